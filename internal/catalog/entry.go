@@ -1,0 +1,131 @@
+// Package catalog reads the catalogue of implementations and the dated tables that
+// are shipped in policies/, and those that a user adds.
+package catalog
+
+import "github.com/kready/kready/internal/facts"
+
+// Entry is one product: how it shows itself in a cluster and what it provides.
+// One YAML file below policies/catalog/<battery>/ holds one entry.
+type Entry struct {
+	// Name is the product's stable name in kebab-case; the file has the same.
+	Name  string `yaml:"name"`
+	Title string `yaml:"title"`
+	Home  string `yaml:"home"`
+	// Provides are the roles of an instance, "battery/role", the main one first.
+	Provides []string `yaml:"provides"`
+	// Runs are rules about workloads; a workload that satisfies any of them proves
+	// that the product runs there.
+	Runs []Rule `yaml:"runs"`
+	// Helpers are rules about workloads that belong to the product and prove nothing:
+	// operators' side pods, webhooks, gateways.
+	Helpers []Rule `yaml:"helpers"`
+	Marks   Marks  `yaml:"marks"`
+	// Declared are the custom resources that ask an operator for this product.
+	Declared []Declaration `yaml:"declared"`
+	// Hidden are the clusters in which the provider runs it out of sight.
+	Hidden    []Hidden        `yaml:"hidden"`
+	Version   VersionRule     `yaml:"version"`
+	Lifecycle facts.Lifecycle `yaml:"lifecycle"`
+	// Table names the support table in policies/tables, when upstream publishes one.
+	Table string `yaml:"table"`
+}
+
+// Rule describes a workload. All fields that are set must hold.
+type Rule struct {
+	// Kinds are the workload's kinds; empty means Deployment, DaemonSet, StatefulSet
+	// and StaticPod.
+	Kinds []string `yaml:"kinds"`
+	// Images are patterns of which one container's image satisfies at least one.
+	// A pattern is the end of a repository path, "org/name" or a name that is specific
+	// by itself; "*" stands for any run of characters within one part.
+	Images []string `yaml:"images"`
+	// With and Without are patterns for the images of the pod's other containers: each
+	// of With must be there, none of Without may.
+	With    []string `yaml:"with"`
+	Without []string `yaml:"without"`
+	// Init also looks at init containers.
+	Init bool `yaml:"init"`
+	// Container is the name of the container whose image is meant.
+	Container string `yaml:"container"`
+	// Args are flags (without dashes) of that container and their value; "*" stands for
+	// any value, "!value" for anything else, an absent flag included.
+	Args map[string]string `yaml:"args"`
+	// Env are environment switches of that container, values as in Args.
+	Env map[string]string `yaml:"env"`
+	// Labels are labels of the workload or of its pods, values as in Args.
+	Labels map[string]string `yaml:"labels"`
+	// Names are patterns of the workload's name.
+	Names []string `yaml:"names"`
+	// Owner is the kind of the object that controls the workload.
+	Owner string `yaml:"owner"`
+	// HostLogs demands that the pods mount the node's log folders.
+	HostLogs bool `yaml:"hostLogs"`
+	// Provides are the roles of a workload that satisfies this rule, in place of the
+	// entry's.
+	Provides []string `yaml:"provides"`
+}
+
+// Marks are names that a product leaves in a cluster besides its workloads. They
+// confirm a running one, and are all that is seen of a left-over one.
+type Marks struct {
+	// CRDs are full names, "plural.group", or "*.group" where no other product shares
+	// the group.
+	CRDs []string `yaml:"crds"`
+	// IngressControllers and GatewayControllers are class controllers, as prefixes.
+	IngressControllers []string `yaml:"ingressControllers"`
+	GatewayControllers []string `yaml:"gatewayControllers"`
+	CSIDrivers         []string `yaml:"csiDrivers"`
+	// Provisioners are those of StorageClasses that are no CSI drivers.
+	Provisioners []string `yaml:"provisioners"`
+	// Webhooks are names of single webhooks, not of configurations, "*" as in Images.
+	Webhooks    []string `yaml:"webhooks"`
+	APIServices []string `yaml:"apiServices"`
+	// ConfigMaps confirm a running product that mounts them.
+	ConfigMaps []string `yaml:"configMaps"`
+}
+
+// Declaration is a kind of custom resource that asks an operator for the product.
+type Declaration struct {
+	Group    string `yaml:"group"`
+	Kind     string `yaml:"kind"`
+	Resource string `yaml:"resource"`
+	// Fields are paths (spec.cni.type) whose values the resource must have, as in Args.
+	Fields map[string]string `yaml:"fields"`
+	// VersionField is the path of the product's version.
+	VersionField string `yaml:"versionField"`
+	// Provides are roles in place of the entry's.
+	Provides []string `yaml:"provides"`
+}
+
+// Hidden says on which distribution the provider runs the product out of sight, and
+// by which visible evidence.
+type Hidden struct {
+	Distribution string `yaml:"distribution"`
+	// Any of these marks must be there; without any, the distribution is evidence enough.
+	Marks Marks `yaml:"marks"`
+	// NodeLabels must be on at least one node, values as in Args.
+	NodeLabels map[string]string `yaml:"nodeLabels"`
+	// NodeArgs are flags that k3s and RKE2 write down on their nodes, values as in Args.
+	NodeArgs map[string]string `yaml:"nodeArgs"`
+	Provides []string          `yaml:"provides"`
+	Note     string            `yaml:"note"`
+}
+
+// VersionRule says where the version is read. The default is the tag of the image
+// that satisfied the rule.
+type VersionRule struct {
+	// Images are patterns of the container that carries the product's version.
+	Images []string `yaml:"images"`
+	// Label is a label of the workload or its pods.
+	Label string `yaml:"label"`
+	// Annotation is an annotation of the workload.
+	Annotation string `yaml:"annotation"`
+	// TagPrefix is cut off a tag.
+	TagPrefix string `yaml:"tagPrefix"`
+}
+
+// Catalog is all entries and tables, by name.
+type Catalog struct {
+	Entries []Entry
+	Tables  facts.Tables
+}

@@ -1,0 +1,75 @@
+// Package check holds the vocabulary of judgement: what a check is, what it can
+// say, and when a set of checks is well formed. A check is a value, whether it is
+// written in Go or in Rego.
+package check
+
+import (
+	"context"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// Check is one question with one id.
+type Check struct {
+	// ID is "battery/name" in kebab-case. It is never reused.
+	ID string
+	// Title is a sentence that is true when the check passes, without a full stop.
+	Title string
+	// Doc is Markdown: why it matters, how it is judged, what it cannot see.
+	Doc   string
+	Level Level
+	Tier  Tier
+	// Needs are the kinds of fact it judges by; when one is blind, the engine
+	// answers unknown in its stead.
+	Needs []string
+	// Requires are the checks that must pass first.
+	Requires []string
+	// Remediation is Markdown: how to close the gap, shortest way first.
+	Remediation string
+	// Links are pages that a reader can trust on the matter.
+	Links []string
+	// Since is the kready version that introduced the check.
+	Since string
+	// Run judges. An error means that the check broke, never that it found something.
+	Run func(context.Context, *facts.Input) (Outcome, error)
+}
+
+// Battery is the part of the id before the slash.
+func (c Check) Battery() string {
+	for i := range c.ID {
+		if c.ID[i] == '/' {
+			return c.ID[:i]
+		}
+	}
+	return ""
+}
+
+// Outcome is what one check says of one input.
+type Outcome struct {
+	Status Status
+	// Reason says it in one sentence without a full stop; findings carry the detail.
+	Reason   string
+	Findings []Finding
+}
+
+// Finding is one object's part in a gap: which object, and what was seen on it.
+type Finding struct {
+	Object  facts.ObjectRef `json:"object"`
+	Message string          `json:"message"`
+}
+
+// Pass says that the check holds, and by what evidence.
+func Pass(reason string) Outcome { return Outcome{Status: StatusPass, Reason: reason} }
+
+// Gap says what is missing or wrong, and on which objects.
+func Gap(reason string, findings ...Finding) Outcome {
+	return Outcome{Status: StatusGap, Reason: reason, Findings: findings}
+}
+
+// Skip says why the check does not apply here.
+func Skip(reason string) Outcome { return Outcome{Status: StatusSkip, Reason: reason} }
+
+// Unknown says why the check cannot tell.
+func Unknown(reason string, findings ...Finding) Outcome {
+	return Outcome{Status: StatusUnknown, Reason: reason, Findings: findings}
+}

@@ -1,0 +1,33 @@
+package check
+
+// Want is how much a kind of cluster wants a battery.
+type Want string
+
+// The three wants. A battery that is optional and absent is no gap; one that is
+// there is judged all the same.
+const (
+	Required Want = "required"
+	Optional Want = "optional"
+	None     Want = "none"
+)
+
+// Result is one check with what became of it.
+type Result struct {
+	Check   Check
+	Outcome Outcome
+	// Because is the check whose outcome decided this one, "" when it was judged itself.
+	Because string
+}
+
+// Worst returns the status that stands for several: a gap outweighs an error, that
+// an unknown, that a pass; skip is left only when nothing else is there.
+func Worst(results []Result) Status {
+	for _, status := range Statuses() {
+		for _, r := range results {
+			if r.Outcome.Status == status {
+				return status
+			}
+		}
+	}
+	return StatusSkip
+}

@@ -1,0 +1,129 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// validID matches the ids of checks.
+var validID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*/[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+// Validate reports everything that is wrong with a set of checks: malformed or
+// doubled ids, missing texts, unknown words, requirements that are not there or
+// that go in a circle.
+func Validate(checks []Check) error {
+	byID := make(map[string]Check, len(checks))
+	var errs []error
+	for _, c := range checks {
+		if _, double := byID[c.ID]; double {
+			errs = append(errs, fmt.Errorf("check %s is defined twice", c.ID))
+		}
+		byID[c.ID] = c
+		if err := c.validate(); err != nil {
+			errs = append(errs, fmt.Errorf("check %s: %w", c.ID, err))
+		}
+	}
+	for _, c := range checks {
+		for _, id := range c.Requires {
+			if _, ok := byID[id]; !ok {
+				errs = append(errs, fmt.Errorf("check %s requires %s, which does not exist", c.ID, id))
+			}
+		}
+	}
+	if _, err := Order(checks); err != nil {
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+func (c Check) validate() error {
+	var problems []string
+	say := func(bad bool, what string) {
+		if bad {
+			problems = append(problems, what)
+		}
+	}
+	say(!validID.MatchString(c.ID), "the id is not battery/name in kebab-case")
+	say(c.Title == "", "it has no title")
+	say(strings.HasSuffix(c.Title, "."), "the title ends in a full stop")
+	say(strings.TrimSpace(c.Doc) == "", "it does not say why it matters")
+	say(strings.TrimSpace(c.Remediation) == "", "it has no remedy")
+	say(len(c.Links) == 0, "it has no link to a source")
+	say(!slices.Contains(Levels(), c.Level), fmt.Sprintf("%q is not a level", c.Level))
+	say(!slices.Contains(Tiers(), c.Tier), fmt.Sprintf("%q is not a tier", c.Tier))
+	say(len(c.Needs) == 0, "it needs no facts")
+	for _, need := range c.Needs {
+		say(!slices.Contains(facts.Kinds(), need), fmt.Sprintf("it needs %q, which is no kind of fact", need))
+	}
+	say(c.Run == nil, "it cannot run")
+	if len(problems) == 0 {
+		return nil
+	}
+	return errors.New(strings.Join(problems, "; "))
+}
+
+// Order sorts checks by battery and id, each after those that it requires. It fails
+// on a circle. Requirements outside of the set are ignored.
+func Order(checks []Check) ([]Check, error) {
+	sorted := slices.SortedFunc(slices.Values(checks), compare)
+	byID := make(map[string]Check, len(sorted))
+	for _, c := range sorted {
+		byID[c.ID] = c
+	}
+	var ordered []Check
+	state := map[string]int{} // 1 while its requirements are visited, 2 when placed
+	var place func(c Check, path []string) error
+	place = func(c Check, path []string) error {
+		path = append(path, c.ID)
+		switch state[c.ID] {
+		case 1:
+			return fmt.Errorf("checks require each other in a circle: %s", strings.Join(path, " → "))
+		case 2:
+			return nil
+		}
+		state[c.ID] = 1
+		for _, id := range c.Requires {
+			if needed, ok := byID[id]; ok {
+				if err := place(needed, path); err != nil {
+					return err
+				}
+			}
+		}
+		state[c.ID] = 2
+		ordered = append(ordered, c)
+		return nil
+	}
+	for _, c := range sorted {
+		if err := place(c, nil); err != nil {
+			return nil, err
+		}
+	}
+	return ordered, nil
+}
+
+// compare orders by battery as Batteries lists them, unknown ones last, then by
+// level and id.
+func compare(a, b Check) int {
+	rank := func(name string) int {
+		i := slices.IndexFunc(Batteries(), func(b Battery) bool { return b.Name == name })
+		if i < 0 {
+			return len(Batteries())
+		}
+		return i
+	}
+	if d := rank(a.Battery()) - rank(b.Battery()); d != 0 {
+		return d
+	}
+	if d := strings.Compare(a.Battery(), b.Battery()); d != 0 {
+		return d
+	}
+	if d := slices.Index(Levels(), a.Level) - slices.Index(Levels(), b.Level); d != 0 {
+		return d
+	}
+	return strings.Compare(a.ID, b.ID)
+}

@@ -1,0 +1,72 @@
+// Package config says what a cluster is for: the profile that names which batteries
+// it needs.
+package config
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+)
+
+// Profile is what a kind of cluster wants of each battery.
+type Profile struct {
+	Name string
+	// About says in one sentence which clusters it suits.
+	About string
+	// Wants lists the batteries that are not required.
+	Wants map[string]check.Want
+}
+
+// Default is the name of the profile that is used when none is named.
+const Default = "production"
+
+// Profiles returns all profiles, the default first.
+func Profiles() []Profile {
+	return []Profile{
+		{
+			Name:  Default,
+			About: "a cluster that production services land on",
+			Wants: wants(check.Optional, "mesh", "tracing", "delivery", "backup"),
+		},
+		{
+			Name:  "mesh",
+			About: "production, with a service mesh that must be there",
+			Wants: wants(check.Optional, "tracing", "delivery", "backup"),
+		},
+		{
+			Name:  "minimal",
+			About: "a small cluster: pods, names and volumes must work, all else may",
+			Wants: wants(check.Optional, "ingress", "mesh", "secrets", "identity", "certificates", "logs",
+				"metrics", "tracing", "scaling", "policy", "backup", "delivery", "images"),
+		},
+	}
+}
+
+// ProfileByName returns the profile with that name, or an error that lists all.
+func ProfileByName(name string) (Profile, error) {
+	var names []string
+	for _, p := range Profiles() {
+		if p.Name == name {
+			return p, nil
+		}
+		names = append(names, p.Name)
+	}
+	return Profile{}, fmt.Errorf("there is no profile %q: choose one of %s", name, strings.Join(names, ", "))
+}
+
+// Want returns how much the profile wants a battery.
+func (p Profile) Want(battery string) check.Want {
+	if w, ok := p.Wants[battery]; ok {
+		return w
+	}
+	return check.Required
+}
+
+func wants(want check.Want, batteries ...string) map[string]check.Want {
+	m := make(map[string]check.Want, len(batteries))
+	for _, b := range batteries {
+		m[b] = want
+	}
+	return m
+}

@@ -1,0 +1,157 @@
+// Package evaluate judges facts by checks. It is pure: no cluster, no clock of its
+// own, no files. The same input and checks give the same results, in the same order.
+package evaluate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// Options say what is wanted and how patient to be.
+type Options struct {
+	// Profile names the profile in reasons.
+	Profile string
+	// Wants says for each battery how much it is wanted; Required when unlisted.
+	Wants map[string]check.Want
+	// PerCheck bounds one check; zero means 10 seconds.
+	PerCheck time.Duration
+}
+
+// Run judges in by checks and returns a result for each, in check.Order. A check is
+// not asked when its battery is not wanted, when a check that it requires did not
+// pass, or when facts that it needs are blind. One that panics, fails or takes too
+// long is an error by itself; the others go on. Run fails only when the checks are
+// not well formed or ctx ends.
+func Run(ctx context.Context, in *facts.Input, checks []check.Check, opts Options) ([]check.Result, error) {
+	ordered, err := check.Order(checks)
+	if err != nil {
+		return nil, fmt.Errorf("ordering the checks: %w", err)
+	}
+	done := make(map[string]check.Result, len(ordered))
+	results := make([]check.Result, 0, len(ordered))
+	for _, c := range ordered {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("evaluating the checks: %w", err)
+		}
+		r := judge(ctx, in, c, done, opts)
+		done[c.ID] = r
+		results = append(results, r)
+	}
+	return results, nil
+}
+
+// judge decides on one check, given the results of those before it.
+func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]check.Result, opts Options) check.Result {
+	result := check.Result{Check: c}
+	want := opts.Wants[c.Battery()]
+	if want == check.None {
+		result.Outcome = check.Skip(fmt.Sprintf("no %s wanted by profile %s", c.Battery(), opts.Profile))
+		return result
+	}
+	if blocked, ok := required(c, done); ok {
+		return blocked
+	}
+	if blind := in.Blind(c.Needs); len(blind) > 0 {
+		result.Outcome = blindOutcome(blind)
+		return result
+	}
+	result.Outcome = run(ctx, in, c, opts.PerCheck)
+	if want == check.Optional && c.Level == check.LevelPresent && result.Outcome.Status == check.StatusGap {
+		result.Outcome = check.Skip(fmt.Sprintf("no %s wanted by profile %s, and none is there", c.Battery(), opts.Profile))
+	}
+	return result
+}
+
+// required reports what a check becomes when one that it requires did not pass.
+func required(c check.Check, done map[string]check.Result) (check.Result, bool) {
+	for _, id := range c.Requires {
+		before, ok := done[id]
+		if !ok || before.Outcome.Status == check.StatusPass {
+			continue
+		}
+		r := check.Result{Check: c, Because: id}
+		if before.Because != "" {
+			r.Because = before.Because
+		}
+		switch before.Outcome.Status {
+		case check.StatusGap:
+			r.Outcome = check.Skip(fmt.Sprintf("%s is a gap", id))
+		case check.StatusSkip:
+			r.Outcome = check.Skip(fmt.Sprintf("%s does not apply: %s", id, before.Outcome.Reason))
+			if before.Because != "" {
+				r.Outcome = check.Skip(before.Outcome.Reason)
+			}
+		default:
+			r.Outcome = check.Unknown(fmt.Sprintf("%s could not be judged", id))
+			if before.Because != "" {
+				r.Outcome = check.Unknown(before.Outcome.Reason)
+			}
+		}
+		return r, true
+	}
+	return check.Result{}, false
+}
+
+// blindOutcome says which facts are missing and why.
+func blindOutcome(blind []facts.BlindSpot) check.Outcome {
+	var parts []string
+	seen := map[string]bool{}
+	for _, b := range blind {
+		part := fmt.Sprintf("%s %s: %s", b.Verb, b.Resource, b.Reason)
+		if b.Reason == facts.ReasonNotContained {
+			part = b.Resource + " are not in the dump"
+		}
+		if !seen[part] {
+			seen[part] = true
+			parts = append(parts, part)
+		}
+	}
+	const most = 3
+	if len(parts) > most {
+		parts = append(parts[:most], fmt.Sprintf("and %d more", len(parts)-most))
+	}
+	return check.Unknown("could not be read: " + strings.Join(parts, ", "))
+}
+
+// run asks the check itself, guarded against panics and endless work.
+func run(ctx context.Context, in *facts.Input, c check.Check, patience time.Duration) check.Outcome {
+	if patience == 0 {
+		patience = 10 * time.Second
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	answer := make(chan check.Outcome, 1)
+	go func() { answer <- guarded(ctx, in, c) }()
+	select {
+	case out := <-answer:
+		return out
+	case <-ctx.Done():
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			return check.Outcome{Status: check.StatusError, Reason: fmt.Sprintf("the check took longer than %s", patience)}
+		}
+		return check.Outcome{Status: check.StatusError, Reason: "the run was stopped"}
+	}
+}
+
+// guarded turns errors, panics and malformed answers into the status error.
+func guarded(ctx context.Context, in *facts.Input, c check.Check) (out check.Outcome) {
+	defer func() {
+		if p := recover(); p != nil {
+			out = check.Outcome{Status: check.StatusError, Reason: fmt.Sprintf("the check panicked: %v", p)}
+		}
+	}()
+	out, err := c.Run(ctx, in)
+	if err != nil {
+		return check.Outcome{Status: check.StatusError, Reason: err.Error()}
+	}
+	if out.Status == "" {
+		return check.Outcome{Status: check.StatusError, Reason: "the check gave no status"}
+	}
+	return out
+}

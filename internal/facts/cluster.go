@@ -1,0 +1,167 @@
+package facts
+
+import "time"
+
+// Version is the API server's version, parsed from /version. Zero when not read.
+type Version struct {
+	// GitVersion is the version as served, such as "v1.37.2" or "v1.35.4-eks-1a2b3c".
+	GitVersion string `json:"gitVersion"`
+	Major      int    `json:"major"`
+	Minor      int    `json:"minor"`
+	Patch      int    `json:"patch"`
+	Platform   string `json:"platform"`
+}
+
+// Readyz is the API server's own answer about itself.
+type Readyz struct {
+	OK bool `json:"ok"`
+	// Failed are the names of the sub-checks that did not pass.
+	Failed []string `json:"failed"`
+}
+
+// Node is one node.
+type Node struct {
+	Name        string            `json:"name"`
+	Labels      map[string]string `json:"labels"`
+	Annotations map[string]string `json:"annotations"`
+	CreatedAt   time.Time         `json:"createdAt"`
+	// Provider is the scheme of spec.providerID ("aws", "gce", "kind"), never the rest.
+	Provider string `json:"provider"`
+	// Virtual marks nodes on which no DaemonSet runs: virtual-kubelet, Fargate.
+	Virtual       bool        `json:"virtual"`
+	ControlPlane  bool        `json:"controlPlane"`
+	Unschedulable bool        `json:"unschedulable"`
+	Taints        []Taint     `json:"taints"`
+	Conditions    []Condition `json:"conditions"`
+	PodCIDRs      []string    `json:"podCIDRs"`
+	// AllocatablePods is how many pods the kubelet accepts.
+	AllocatablePods int64 `json:"allocatablePods"`
+	// AllocatableCPU is in millicores, AllocatableMemory in bytes.
+	AllocatableCPU    int64  `json:"allocatableCPU"`
+	AllocatableMemory int64  `json:"allocatableMemory"`
+	KubeletVersion    string `json:"kubeletVersion"`
+	OS                string `json:"os"`
+	Architecture      string `json:"architecture"`
+	OSImage           string `json:"osImage"`
+	KernelVersion     string `json:"kernelVersion"`
+	ContainerRuntime  string `json:"containerRuntime"`
+}
+
+// Taint is a node's taint.
+type Taint struct {
+	Key    string `json:"key"`
+	Value  string `json:"value"`
+	Effect string `json:"effect"`
+}
+
+// Toleration is a pod's toleration. Operator is Exists or Equal, never empty.
+type Toleration struct {
+	Key      string `json:"key"`
+	Operator string `json:"operator"`
+	Value    string `json:"value"`
+	Effect   string `json:"effect"`
+}
+
+// Condition is a status condition of any object.
+type Condition struct {
+	Type   string `json:"type"`
+	Status string `json:"status"`
+	Reason string `json:"reason"`
+	// Message is shortened to 300 characters.
+	Message string `json:"message"`
+	// Since is the last transition; zero when the object does not say.
+	Since time.Time `json:"since"`
+}
+
+// Namespace is one namespace.
+type Namespace struct {
+	Name      string            `json:"name"`
+	Labels    map[string]string `json:"labels"`
+	Phase     string            `json:"phase"`
+	CreatedAt time.Time         `json:"createdAt"`
+}
+
+// APIService is one registration of an API, aggregated or local.
+type APIService struct {
+	// Name is "v1beta1.metrics.k8s.io".
+	Name    string `json:"name"`
+	Group   string `json:"group"`
+	Version string `json:"version"`
+	// Local marks APIs that the API server itself or a CRD serves.
+	Local bool `json:"local"`
+	// ServiceNamespace and ServiceName are the backend of an aggregated API.
+	ServiceNamespace string `json:"serviceNamespace"`
+	ServiceName      string `json:"serviceName"`
+	// Available is the condition's status: True, False, Unknown, or "" when absent.
+	Available string `json:"available"`
+	Reason    string `json:"reason"`
+	Message   string `json:"message"`
+}
+
+// WebhookConfig is one Mutating- or ValidatingWebhookConfiguration.
+type WebhookConfig struct {
+	Kind     string    `json:"kind"`
+	Name     string    `json:"name"`
+	Webhooks []Webhook `json:"webhooks"`
+}
+
+// Webhook is one webhook of a configuration.
+type Webhook struct {
+	Name string `json:"name"`
+	// FailurePolicy is Fail or Ignore, the API's default filled in.
+	FailurePolicy string `json:"failurePolicy"`
+	// External marks a webhook that is called by URL, not through a Service.
+	External         bool   `json:"external"`
+	ServiceNamespace string `json:"serviceNamespace"`
+	ServiceName      string `json:"serviceName"`
+	TimeoutSeconds   int    `json:"timeoutSeconds"`
+	// Resources are the resources that it is called for, "group/resource".
+	Resources []string `json:"resources"`
+}
+
+// CRD is one CustomResourceDefinition, read without its schemas.
+type CRD struct {
+	// Name is "plural.group".
+	Name        string            `json:"name"`
+	Group       string            `json:"group"`
+	Labels      map[string]string `json:"labels"`
+	Annotations map[string]string `json:"annotations"`
+	CreatedAt   time.Time         `json:"createdAt"`
+}
+
+// Declared is one custom resource that asks an operator for a product.
+type Declared struct {
+	// Group and Kind of the resource, such as "operator.tigera.io" and "Installation".
+	Group     string `json:"group"`
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	// Version is what the resource says of the product's version; may be empty.
+	Version    string      `json:"version"`
+	Conditions []Condition `json:"conditions"`
+	// Fields are the values that the catalogue asked for, sorted by name.
+	Fields []Field `json:"fields"`
+}
+
+// Field is a named value.
+type Field struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// PodDisruptionBudget is one budget with its status.
+type PodDisruptionBudget struct {
+	Namespace          string    `json:"namespace"`
+	Name               string    `json:"name"`
+	CreatedAt          time.Time `json:"createdAt"`
+	MinAvailable       string    `json:"minAvailable"`
+	MaxUnavailable     string    `json:"maxUnavailable"`
+	DisruptionsAllowed int       `json:"disruptionsAllowed"`
+	CurrentHealthy     int       `json:"currentHealthy"`
+	DesiredHealthy     int       `json:"desiredHealthy"`
+	ExpectedPods       int       `json:"expectedPods"`
+	// Observed is false while no controller has written the status yet.
+	Observed bool `json:"observed"`
+	// BlockedSince is when disruptions stopped being allowed; zero when unknown.
+	BlockedSince time.Time `json:"blockedSince"`
+}

@@ -1,0 +1,114 @@
+package facts
+
+import "time"
+
+// Input is what checks judge: a snapshot, what was derived from it, the dated
+// tables, and what the user wants. A Rego check sees it as `input`.
+type Input struct {
+	Snapshot
+	// AsOf is the moment that dates are judged at; by default CollectedAt.
+	AsOf         time.Time    `json:"asOf"`
+	Distribution Distribution `json:"distribution"`
+	// Inventory is what the catalogue recognised in the snapshot.
+	Inventory []Implementation `json:"inventory"`
+	// Coverage says, for each DaemonSet whose pods were read, which nodes it misses.
+	Coverage []AgentCoverage `json:"coverage"`
+	Tables   Tables          `json:"tables"`
+}
+
+// AgentCoverage counts the nodes on which a DaemonSet has a ready pod. It counts
+// against the node list: a DaemonSet's own status leaves out tainted nodes.
+type AgentCoverage struct {
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	Coverage
+}
+
+// Distribution is the kind of cluster and who runs it.
+type Distribution struct {
+	// Name is "eks", "gke", "aks", "openshift", "k3s", "rke2", "talos", "kind",
+	// "minikube", "kubeadm", or "" when nothing tells.
+	Name string `json:"name"`
+	// Title is the name as its maker writes it.
+	Title string `json:"title"`
+	// Managed marks a control plane that the provider runs out of sight.
+	Managed  bool     `json:"managed"`
+	Evidence []string `json:"evidence"`
+}
+
+// States of an implementation.
+const (
+	StateRunning  = "running"  // a workload or a server-side registration proves it
+	StateDeclared = "declared" // asked for through an operator, not seen running
+	StateRemnant  = "remnant"  // only CRDs, classes, webhooks or config are left
+	StateHidden   = "hidden"   // the provider runs it where nobody can see
+)
+
+// Implementation is a product found in a snapshot.
+type Implementation struct {
+	// Name is the catalogue's: "cilium".
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	// Batteries and Roles are what this instance provides: "network", "network/cni".
+	Batteries []string `json:"batteries"`
+	Roles     []string `json:"roles"`
+	State     string   `json:"state" jsonschema:"enum=running,enum=declared,enum=remnant,enum=hidden"`
+	Version   string   `json:"version"`
+	// VersionFrom says where the version was read.
+	VersionFrom string `json:"versionFrom"`
+	Namespace   string `json:"namespace"`
+	// Workloads are those that prove it, and their helpers.
+	Workloads []ObjectRef `json:"workloads"`
+	// Nodes counts the coverage of an agent; Of is zero for all others.
+	Nodes     Coverage  `json:"nodes"`
+	Evidence  []string  `json:"evidence"`
+	Lifecycle Lifecycle `json:"lifecycle"`
+	// Controllers are the class controllers that it serves, as prefixes.
+	Controllers []string `json:"controllers"`
+	// Provisioners are the volume provisioners that it serves.
+	Provisioners []string `json:"provisioners"`
+}
+
+// Coverage counts nodes with a ready agent.
+type Coverage struct {
+	Covered int `json:"covered"`
+	Of      int `json:"of"`
+	// Missing are the nodes without a ready agent, sorted.
+	Missing []string `json:"missing"`
+}
+
+// Lifecycle is what upstream says of a product's future.
+type Lifecycle struct {
+	// State is active, deprecated, retired or archived.
+	State     string `json:"state" yaml:"state"`
+	Since     string `json:"since" yaml:"since"`
+	Source    string `json:"source" yaml:"source"`
+	Successor string `json:"successor" yaml:"successor"`
+	Note      string `json:"note" yaml:"note"`
+}
+
+// Tables are the dated facts of policies/tables.
+type Tables struct {
+	Support []SupportTable `json:"support"`
+}
+
+// SupportTable says until when each release of a product is supported.
+type SupportTable struct {
+	// Name is a distribution's or a product's: "kubernetes", "eks", "cilium".
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Source string `json:"source" yaml:"source"`
+	// Updated is when the table was last compared with its source.
+	Updated  time.Time `json:"updated"`
+	Releases []Release `json:"releases"`
+}
+
+// Release is one minor release of a product.
+type Release struct {
+	// Name is "1.37".
+	Name string `json:"name"`
+	// EndOfLife is the last supported day; zero when not announced.
+	EndOfLife time.Time `json:"endOfLife"`
+	// ExtendedUntil is the end of paid support; zero when there is none.
+	ExtendedUntil time.Time `json:"extendedUntil"`
+}

@@ -1,0 +1,60 @@
+package facts
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Kinds returns the names of all kinds of fact, in the snapshot's order. They are
+// what checks need, collectors provide and blind spots name.
+func Kinds() []string {
+	t := reflect.TypeFor[Snapshot]()
+	first, _ := t.FieldByName("Version")
+	var kinds []string
+	for i := first.Index[0]; i < t.NumField(); i++ {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		kinds = append(kinds, name)
+	}
+	return kinds
+}
+
+// Derived returns the kinds of fact that a derived part of the Input rests on, and
+// whether name is a derived part at all. Dates, tables and the target rest on none.
+func Derived(name string) ([]string, bool) {
+	switch name {
+	case "inventory", "distribution":
+		return []string{"version", "apis", "nodes", "workloads"}, true
+	case "coverage":
+		return []string{"nodes", "workloads", "pods"}, true
+	case "asOf", "collectedAt", "tables", "target", "blindSpots":
+		return nil, true
+	}
+	return nil, false
+}
+
+// Needs resolves names of Input fields to kinds of fact, sorted, without doubles.
+// Unknown names are returned as they are, for the caller to refuse.
+func Needs(names ...string) []string {
+	var needs []string
+	for _, name := range names {
+		if kinds, ok := Derived(name); ok {
+			needs = append(needs, kinds...)
+			continue
+		}
+		needs = append(needs, name)
+	}
+	slices.Sort(needs)
+	return slices.Compact(needs)
+}
+
+// Blind returns the blind spots that make any of the kinds incomplete.
+func (s *Snapshot) Blind(kinds []string) []BlindSpot {
+	var blind []BlindSpot
+	for _, b := range s.BlindSpots {
+		if slices.Contains(kinds, b.Facts) {
+			blind = append(blind, b)
+		}
+	}
+	return blind
+}

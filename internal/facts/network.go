@@ -1,0 +1,153 @@
+package facts
+
+import "time"
+
+// NetworkPolicy is one networking.k8s.io NetworkPolicy.
+type NetworkPolicy struct {
+	Namespace   string   `json:"namespace"`
+	Name        string   `json:"name"`
+	PolicyTypes []string `json:"policyTypes"`
+	// SelectsAll marks an empty podSelector.
+	SelectsAll bool `json:"selectsAll"`
+	// IngressRules and EgressRules are how many rules each direction has.
+	IngressRules int `json:"ingressRules"`
+	EgressRules  int `json:"egressRules"`
+	// AllowsDNS marks an egress rule that lets port 53 through.
+	AllowsDNS bool `json:"allowsDNS"`
+}
+
+// NetworkConfig is what the ConfigMaps of the network's parts say.
+type NetworkConfig struct {
+	KubeProxy    KubeProxyConfig `json:"kubeProxy"`
+	Cilium       CiliumConfig    `json:"cilium"`
+	AmazonVPCCNI AmazonVPCCNI    `json:"amazonVPCCNI"`
+	Flannel      FlannelConfig   `json:"flannel"`
+}
+
+// KubeProxyConfig is ConfigMap kube-system/kube-proxy (EKS: kube-proxy-config).
+type KubeProxyConfig struct {
+	Found bool `json:"found"`
+	// ConfigMap is the name of the one that was read.
+	ConfigMap string `json:"configMap"`
+	// Mode is "iptables", "ipvs", "nftables", or "" when left unset.
+	Mode        string `json:"mode"`
+	ClusterCIDR string `json:"clusterCIDR"`
+}
+
+// CiliumConfig is ConfigMap cilium-config; values as written, "" when absent.
+type CiliumConfig struct {
+	Found                  bool   `json:"found"`
+	Namespace              string `json:"namespace"`
+	EnablePolicy           string `json:"enablePolicy"`
+	EnableK8sNetworkPolicy string `json:"enableK8sNetworkPolicy"`
+	KubeProxyReplacement   string `json:"kubeProxyReplacement"`
+	ChainingMode           string `json:"chainingMode"`
+	IPAM                   string `json:"ipam"`
+	ClusterPoolCIDR        string `json:"clusterPoolCIDR"`
+	ClusterPoolMaskSize    int    `json:"clusterPoolMaskSize"`
+	EnableIngress          string `json:"enableIngress"`
+	EnableGatewayAPI       string `json:"enableGatewayAPI"`
+}
+
+// AmazonVPCCNI is ConfigMap kube-system/amazon-vpc-cni; values as written.
+type AmazonVPCCNI struct {
+	Found                         bool   `json:"found"`
+	EnableNetworkPolicyController string `json:"enableNetworkPolicyController"`
+}
+
+// FlannelConfig is the net-conf of ConfigMap kube-flannel-cfg.
+type FlannelConfig struct {
+	Found   bool   `json:"found"`
+	Network string `json:"network"`
+	Backend string `json:"backend"`
+}
+
+// DNSConfig is the Corefile of the cluster's CoreDNS.
+type DNSConfig struct {
+	Found     bool        `json:"found"`
+	ConfigMap string      `json:"configMap"`
+	Servers   []DNSServer `json:"servers"`
+}
+
+// DNSServer is one server block of a Corefile.
+type DNSServer struct {
+	Zones   []string    `json:"zones"`
+	Plugins []DNSPlugin `json:"plugins"`
+}
+
+// DNSPlugin is one plugin of a server block.
+type DNSPlugin struct {
+	Name string   `json:"name"`
+	Args []string `json:"args"`
+	// Options are the words of the plugin's own block, a line each.
+	Options []string `json:"options"`
+}
+
+// Ingress is one Ingress.
+type Ingress struct {
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	// Class is spec.ingressClassName; LegacyClass the annotation of old.
+	Class       string    `json:"class"`
+	LegacyClass string    `json:"legacyClass"`
+	HasAddress  bool      `json:"hasAddress"`
+	TLS         bool      `json:"tls"`
+	CreatedAt   time.Time `json:"createdAt"`
+}
+
+// IngressClass is one IngressClass.
+type IngressClass struct {
+	Name       string    `json:"name"`
+	Controller string    `json:"controller"`
+	Default    bool      `json:"default"`
+	CreatedAt  time.Time `json:"createdAt"`
+}
+
+// GatewayClass is one gateway.networking.k8s.io GatewayClass.
+type GatewayClass struct {
+	Name       string `json:"name"`
+	Controller string `json:"controller"`
+	// Accepted is the condition's status, "" when absent.
+	Accepted string `json:"accepted"`
+	Reason   string `json:"reason"`
+	Message  string `json:"message"`
+}
+
+// SecretStore is a SecretStore or ClusterSecretStore of external-secrets.io,
+// or a VaultAuth or VaultConnection of secrets.hashicorp.com.
+type SecretStore struct {
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	// Controller is spec.controller: the instance that is meant to serve it.
+	Controller string    `json:"controller"`
+	CreatedAt  time.Time `json:"createdAt"`
+	// Ready is True, False, Unknown, or "" when the status says nothing.
+	Ready   string `json:"ready"`
+	Reason  string `json:"reason"`
+	Message string `json:"message"`
+}
+
+// StorageClass is one StorageClass.
+type StorageClass struct {
+	Name           string    `json:"name"`
+	Provisioner    string    `json:"provisioner"`
+	Default        bool      `json:"default"`
+	BindingMode    string    `json:"bindingMode"`
+	ReclaimPolicy  string    `json:"reclaimPolicy"`
+	AllowExpansion bool      `json:"allowExpansion"`
+	CreatedAt      time.Time `json:"createdAt"`
+}
+
+// CSIDriver is one CSIDriver.
+type CSIDriver struct {
+	Name string `json:"name"`
+	// Modes are volumeLifecycleModes: Persistent, Ephemeral.
+	Modes []string `json:"modes"`
+}
+
+// CSINode says which drivers a node has registered.
+type CSINode struct {
+	Name    string   `json:"name"`
+	Drivers []string `json:"drivers"`
+}

@@ -1,0 +1,119 @@
+// Package facts holds the facts of one cluster at one time: the snapshot that
+// collection writes and that everything downstream reads.
+//
+// Facts are distilled, not dumped: closed structs, parsed once, arrays of objects
+// with a name. Only labels and annotations are maps. Nothing here reads a clock,
+// a cluster or a file.
+package facts
+
+import "time"
+
+// Versions of the snapshot's file format.
+const (
+	APIVersion   = "kready.dev/v1"
+	SnapshotKind = "Snapshot"
+)
+
+// Snapshot is what is known of one target at one time. The JSON name of each field
+// below Target is a kind of fact: checks need kinds, blind spots name them.
+type Snapshot struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+	// CollectedBy is the kready version that wrote the snapshot.
+	CollectedBy string `json:"collectedBy"`
+	// CollectedAt is when collection began. It stands for "now" downstream.
+	CollectedAt time.Time `json:"collectedAt"`
+	Target      Target    `json:"target"`
+	// BlindSpots is what could not be read, sorted by facts, resource and verb.
+	BlindSpots []BlindSpot `json:"blindSpots"`
+
+	Version Version    `json:"version"`
+	Readyz  Readyz     `json:"readyz"`
+	APIs    []APIGroup `json:"apis"`
+
+	Nodes      []Node      `json:"nodes"`
+	Namespaces []Namespace `json:"namespaces"`
+	Workloads  []Workload  `json:"workloads"`
+	Pods       []Pods      `json:"pods"`
+	// Backends are the Services that webhooks, aggregated APIs and cluster DNS
+	// point at, with how many endpoints answer behind each.
+	Backends []Backend `json:"backends"`
+
+	NetworkPolicies []NetworkPolicy `json:"networkPolicies"`
+	NetworkConfig   NetworkConfig   `json:"networkConfig"`
+	DNSConfig       DNSConfig       `json:"dnsConfig"`
+
+	Ingresses      []Ingress      `json:"ingresses"`
+	IngressClasses []IngressClass `json:"ingressClasses"`
+	GatewayClasses []GatewayClass `json:"gatewayClasses"`
+
+	SecretStores []SecretStore `json:"secretStores"`
+
+	StorageClasses []StorageClass `json:"storageClasses"`
+	CSIDrivers     []CSIDriver    `json:"csiDrivers"`
+	CSINodes       []CSINode      `json:"csiNodes"`
+
+	APIServices []APIService          `json:"apiServices"`
+	Webhooks    []WebhookConfig       `json:"webhooks"`
+	CRDs        []CRD                 `json:"crds"`
+	PDBs        []PodDisruptionBudget `json:"podDisruptionBudgets"`
+
+	// Declared are the custom resources by which an operator is asked for a product:
+	// the instances of kinds that the catalogue names.
+	Declared []Declared `json:"declared"`
+}
+
+// Target says what was looked at.
+type Target struct {
+	// Kind is "cluster" for a live one, "manifests" for a pile of objects.
+	Kind string `json:"kind" jsonschema:"enum=cluster,enum=manifests"`
+	// Name is the kubeconfig context, or the file's name.
+	Name string `json:"name"`
+	// Server is the API server's host and port; empty for manifests.
+	Server string `json:"server,omitempty"`
+}
+
+// Reasons why something could not be read.
+const (
+	ReasonForbidden    = "forbidden"     // the API server refused: 401 or 403
+	ReasonNotServed    = "not-served"    // the verb or the discovery of it failed: 404, 405
+	ReasonTimeout      = "timeout"       // no complete answer in time
+	ReasonUnavailable  = "unavailable"   // 5xx, a broken connection, a dead aggregated API
+	ReasonExpired      = "expired"       // 410 in the middle of a list, twice
+	ReasonMalformed    = "malformed"     // an object that does not decode
+	ReasonNotContained = "not-in-dump"   // a pile of manifests holds no object of that kind
+	ReasonHidden       = "hidden"        // the provider runs it where nobody can look
+	ReasonNotCollected = "not-collected" // the snapshot was taken for other checks
+)
+
+// BlindSpot is something that could not be read, and why.
+type BlindSpot struct {
+	// Facts is the kind of fact that is incomplete because of it.
+	Facts string `json:"facts"`
+	// Verb is the API verb that failed: get or list.
+	Verb string `json:"verb"`
+	// Resource is what it was tried on: "nodes", "daemonsets.apps", "/readyz".
+	Resource string `json:"resource"`
+	// Namespace narrows Resource; empty for all namespaces.
+	Namespace string `json:"namespace,omitempty"`
+	Reason    string `json:"reason"`
+	// Message is what the API server or the decoder said, shortened.
+	Message string `json:"message,omitempty"`
+}
+
+// ObjectRef names one object.
+type ObjectRef struct {
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace,omitempty"`
+	Name      string `json:"name"`
+}
+
+// APIGroup is one API group of discovery.
+type APIGroup struct {
+	// Name is the group; "" is the core group.
+	Name string `json:"name"`
+	// Versions are the served ones, preferred first.
+	Versions []string `json:"versions"`
+	// Resources are the plural names served in any version, sorted.
+	Resources []string `json:"resources"`
+}

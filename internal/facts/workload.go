@@ -1,0 +1,121 @@
+package facts
+
+import "time"
+
+// Kinds of workload.
+const (
+	Deployment  = "Deployment"
+	DaemonSet   = "DaemonSet"
+	StatefulSet = "StatefulSet"
+	// StaticPod is a pod that kubelets run from a file; one workload for all nodes.
+	StaticPod = "StaticPod"
+	// BarePod is a pod without a controller in a system namespace.
+	BarePod = "Pod"
+)
+
+// Workload is a controller of long-running pods.
+type Workload struct {
+	Kind      string            `json:"kind"`
+	Namespace string            `json:"namespace"`
+	Name      string            `json:"name"`
+	Labels    map[string]string `json:"labels"`
+	// Annotations are the few that name a version or an owner.
+	Annotations map[string]string `json:"annotations"`
+	PodLabels   map[string]string `json:"podLabels"`
+	// Selector is spec.selector.matchLabels.
+	Selector  map[string]string `json:"selector"`
+	CreatedAt time.Time         `json:"createdAt"`
+	// Owner is the controlling object's kind and name, "" when none.
+	OwnerKind string `json:"ownerKind"`
+	OwnerName string `json:"ownerName"`
+	// Hook marks what a Helm hook left behind.
+	Hook bool `json:"hook"`
+	// Status is false when the object carries none, as in a rendered manifest.
+	Status bool `json:"status"`
+	// Desired is how many pods it wants: spec.replicas, or the nodes that a
+	// DaemonSet is eligible for (which leaves out nodes whose taints it misses).
+	Desired int `json:"desired"`
+	Ready   int `json:"ready"`
+	// Current is false while the controller has not seen the latest spec.
+	Current        bool              `json:"current"`
+	HostNetwork    bool              `json:"hostNetwork"`
+	PriorityClass  string            `json:"priorityClass"`
+	ServiceAccount string            `json:"serviceAccount"`
+	Tolerations    []Toleration      `json:"tolerations"`
+	NodeSelector   map[string]string `json:"nodeSelector"`
+	NodeAffinity   bool              `json:"nodeAffinity"`
+	HostPaths      []string          `json:"hostPaths"`
+	// ConfigMaps are the names of those mounted or read whole.
+	ConfigMaps     []string    `json:"configMaps"`
+	Containers     []Container `json:"containers"`
+	InitContainers []Container `json:"initContainers"`
+}
+
+// Container is one container of a workload's pods.
+type Container struct {
+	Name  string `json:"name"`
+	Image Image  `json:"image"`
+	// Sidecar marks an init container that stays (restartPolicy Always).
+	Sidecar bool `json:"sidecar"`
+	// Args are the known flags of command and args; all others are left out,
+	// since they can carry secrets.
+	Args []Arg `json:"args"`
+	// Env are the values of a few known switches; all others are left out.
+	Env []Field `json:"env"`
+	// MountPaths are where volumes are mounted, for volumes from the host.
+	HostMounts []string `json:"hostMounts"`
+}
+
+// Arg is a command line flag without dashes, or a bare word with an empty value.
+type Arg struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Image is a container image reference in parts.
+type Image struct {
+	// Registry is "docker.io" when the reference names none.
+	Registry   string `json:"registry"`
+	Repository string `json:"repository"`
+	Tag        string `json:"tag"`
+	Digest     string `json:"digest"`
+}
+
+// Pods sums up the pods of one platform workload on one node.
+type Pods struct {
+	// Kind, Namespace and Name are the workload's.
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	// Node is "" for pods that are not scheduled.
+	Node  string `json:"node"`
+	Count int    `json:"count"`
+	Ready int    `json:"ready"`
+	// Restarts is the sum over the containers.
+	Restarts int `json:"restarts"`
+	// LastRestart is the newest end of a container's earlier life; zero when none.
+	LastRestart time.Time `json:"lastRestart"`
+	// OldestNotReady is when the oldest pod that is not ready was created.
+	OldestNotReady time.Time `json:"oldestNotReady"`
+	// Reasons are why containers wait: CrashLoopBackOff, ImagePullBackOff, …
+	Reasons []string `json:"reasons"`
+}
+
+// Backend is a Service that the API server or every pod calls.
+type Backend struct {
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	// Exists is false when the Service is referenced and not there.
+	Exists   bool              `json:"exists"`
+	Selector map[string]string `json:"selector"`
+	Labels   map[string]string `json:"labels"`
+	// External marks a Service of type ExternalName.
+	External bool `json:"external"`
+	// Endpoints and ReadyEndpoints count the addresses behind it.
+	Endpoints      int `json:"endpoints"`
+	ReadyEndpoints int `json:"readyEndpoints"`
+	// Nodes are the nodes of the ready endpoints, sorted.
+	Nodes []string `json:"nodes"`
+	// Roles say who refers to it: "dns", "webhook", "apiservice".
+	Roles []string `json:"roles"`
+}

@@ -1,0 +1,64 @@
+package policy
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/util"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// cacheKey carries the converted input of one evaluation in its context.
+type cacheKey struct{}
+
+// cache converts an input once for all the policies that judge it.
+type cache struct {
+	mu    sync.Mutex
+	in    *facts.Input
+	value ast.Value
+}
+
+// WithCache returns a context in which all policies share one conversion of the
+// input. Conversion costs more than most policies do.
+func WithCache(ctx context.Context) context.Context {
+	return context.WithValue(ctx, cacheKey{}, &cache{})
+}
+
+// inputValue returns the input as OPA's value.
+func inputValue(ctx context.Context, in *facts.Input) (ast.Value, error) {
+	c, ok := ctx.Value(cacheKey{}).(*cache)
+	if !ok {
+		return convert(in)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.in == in {
+		return c.value, nil
+	}
+	value, err := convert(in)
+	if err != nil {
+		return nil, err
+	}
+	c.in, c.value = in, value
+	return value, nil
+}
+
+func convert(in *facts.Input) (ast.Value, error) {
+	data, err := json.Marshal(in)
+	if err != nil {
+		return nil, fmt.Errorf("encoding the facts: %w", err)
+	}
+	var doc any
+	if err := util.UnmarshalJSON(data, &doc); err != nil {
+		return nil, fmt.Errorf("decoding the facts: %w", err)
+	}
+	value, err := ast.InterfaceToValue(doc)
+	if err != nil {
+		return nil, fmt.Errorf("converting the facts: %w", err)
+	}
+	return value, nil
+}

@@ -1,0 +1,58 @@
+package policy
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/policies"
+)
+
+func TestShipped(t *testing.T) {
+	checks, err := Load(policies.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range checks {
+		out, err := c.Run(WithCache(context.Background()), &facts.Input{})
+		t.Log(c.ID, c.Needs, out, err)
+	}
+	_ = check.Validate
+}
+
+const head = `# METADATA
+# title: A title
+# description: Why.
+# related_resources:
+# - ref: https://example.com
+# custom:
+#   level: present
+#   tier: must
+#   remediation: Do it.
+package kready.demo["one"]
+
+`
+
+func TestRefusals(t *testing.T) {
+	for name, tt := range map[string]struct{ source, want string }{
+		"misspelt fact":  {head + "gap contains {\"message\": \"x\"} if input.nodez[_].name == \"a\"\n", "demo/one.rego:12: rego_type_error: undefined ref: input.nodez"},
+		"misspelt field": {head + "gap contains {\"message\": \"x\"} if {\n\tsome n in input.nodes\n\tn.nam == \"a\"\n}\n", "demo/one.rego:14: rego_type_error: undefined ref: n.nam"},
+		"http.send":      {head + "gap contains {\"message\": \"x\"} if http.send({\"url\": \"http://x\", \"method\": \"get\"})\n", "demo/one.rego:12: rego_type_error: undefined function http.send"},
+		"clock":          {head + "gap contains {\"message\": \"x\"} if time.now_ns() > 1\n", "undefined function time.now_ns"},
+		"whole input":    {head + "gap contains {\"message\": \"x\"} if count(input) == 0\n", "demo/one.rego:12"},
+		"unknown key":    {strings.Replace(head, "tier: must", "tier: must\n#   severity: high", 1) + "gap contains {\"message\": \"x\"} if input.nodes == []\n", "custom.severity"},
+		"no gap":         {head + "foo := 1\n", "no rule `gap"},
+		"gap no set":     {head + "gap := 1\n", "is not a set"},
+		"wrong package":  {strings.Replace(head, `["one"]`, `.two`, 1) + "gap contains {\"message\": \"x\"} if input.nodes == []\n", "package kready.demo"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Load(fstest.MapFS{"demo/one.rego": {Data: []byte(tt.source)}})
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want %q", err, tt.want)
+			}
+		})
+	}
+}

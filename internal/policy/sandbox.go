@@ -1,0 +1,116 @@
+package policy
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// Capabilities are OPA's own, cut to what is pure: no network, environment, clock,
+// random numbers or printing. Same input, same answer.
+func Capabilities() *ast.Capabilities {
+	all := ast.CapabilitiesForThisVersion()
+	all.Builtins = slices.DeleteFunc(all.Builtins, func(b *ast.Builtin) bool {
+		return b.Nondeterministic || impure(b.Name)
+	})
+	all.AllowNet = []string{}
+	return all
+}
+
+// impure names built-ins that reach outside of the input although OPA does not mark
+// them as nondeterministic.
+func impure(name string) bool {
+	switch {
+	case strings.HasPrefix(name, "net.lookup"), strings.HasPrefix(name, "rand."),
+		strings.HasPrefix(name, "internal.print"), strings.HasPrefix(name, "providers."):
+		return true
+	}
+	return slices.Contains([]string{"http.send", "opa.runtime", "time.now_ns", "uuid.rfc4122", "trace", "print", "rego.parse_module"}, name)
+}
+
+// inputSchema types `input` in every module, without an annotation in each.
+func inputSchema() (*ast.SchemaSet, error) {
+	var schema any
+	if err := json.Unmarshal(facts.InputSchema(), &schema); err != nil {
+		return nil, fmt.Errorf("decoding the schema of the facts: %w", err)
+	}
+	set := ast.NewSchemaSet()
+	set.Put(ast.SchemaRootRef, schema)
+	return set, nil
+}
+
+// inputFields returns the fields of `input` that a module reads, itself or through
+// any rule that it uses. It refuses reads that cannot be told apart.
+func inputFields(compiler *ast.Compiler, module *ast.Module) ([]string, error) {
+	seen := map[*ast.Rule]bool{}
+	fields := map[string]bool{}
+	var err error
+	var visit func(rule *ast.Rule)
+	visit = func(rule *ast.Rule) {
+		if seen[rule] {
+			return
+		}
+		seen[rule] = true
+		if e := readsOf(rule, fields); e != nil && err == nil {
+			err = e
+		}
+		for dep := range compiler.Graph.Dependencies(rule) {
+			if r, ok := dep.(*ast.Rule); ok {
+				visit(r)
+			}
+		}
+	}
+	for _, rule := range module.Rules {
+		visit(rule)
+	}
+	names := make([]string, 0, len(fields))
+	for name := range fields {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names, err
+}
+
+// readsOf adds the input fields that one rule names.
+func readsOf(rule *ast.Rule, fields map[string]bool) error {
+	var err error
+	visitor := ast.NewGenericVisitor(func(x any) bool {
+		switch x := x.(type) {
+		case ast.Ref:
+			if len(x) == 0 || !x[0].Equal(ast.InputRootDocument) {
+				return false
+			}
+			if len(x) > 1 {
+				if name, ok := x[1].Value.(ast.String); ok {
+					fields[string(name)] = true
+					for _, term := range x[2:] { // the indices may read the input too
+						if ref, ok := term.Value.(ast.Ref); ok && len(ref) > 1 {
+							if name, ok := ref[1].Value.(ast.String); ok && ref[0].Equal(ast.InputRootDocument) {
+								fields[string(name)] = true
+							}
+						}
+					}
+					return true
+				}
+			}
+			err = wholeInput(rule)
+			return true
+		case ast.Var:
+			if x.Equal(ast.InputRootDocument.Value) {
+				err = wholeInput(rule)
+			}
+		}
+		return false
+	})
+	visitor.Walk(rule)
+	return err
+}
+
+func wholeInput(rule *ast.Rule) error {
+	return fmt.Errorf("%s: policies name the facts they read (input.nodes), never the input as a whole: its needs could not be told", rule.Loc())
+}
