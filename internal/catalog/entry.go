@@ -1,5 +1,3 @@
-// Package catalog reads the catalogue of implementations and the dated tables that
-// are shipped in policies/, and those that a user adds.
 package catalog
 
 import "github.com/kready/kready/internal/facts"
@@ -14,7 +12,7 @@ type Entry struct {
 	// Provides are the roles of an instance, "battery/role", the main one first.
 	Provides []string `yaml:"provides"`
 	// Runs are rules about workloads; a workload that satisfies any of them proves
-	// that the product runs there.
+	// that the product runs there. Every rule that is satisfied adds its roles.
 	Runs []Rule `yaml:"runs"`
 	// Helpers are rules about workloads that belong to the product and prove nothing:
 	// operators' side pods, webhooks, gateways.
@@ -23,50 +21,78 @@ type Entry struct {
 	// Declared are the custom resources that ask an operator for this product.
 	Declared []Declaration `yaml:"declared"`
 	// Hidden are the clusters in which the provider runs it out of sight.
-	Hidden    []Hidden        `yaml:"hidden"`
-	Version   VersionRule     `yaml:"version"`
-	Lifecycle facts.Lifecycle `yaml:"lifecycle"`
+	Hidden []Hidden `yaml:"hidden"`
+	// Also are roles that a running instance has only when it is configured so.
+	Also []Also `yaml:"also"`
+	// Explains are other entries whose marks a running instance of this one accounts
+	// for, such as canal for calico: they are no left-overs then.
+	Explains []string `yaml:"explains"`
+	// Instance is a label that tells instances in one namespace apart, besides those
+	// that name a release.
+	Instance string `yaml:"instance"`
+	// ControllerArg is the flag that replaces the class controller of Marks.
+	ControllerArg string `yaml:"controllerArg"`
+	// ProvisionerEnv is the environment switch that names the volume provisioner.
+	ProvisionerEnv string          `yaml:"provisionerEnv"`
+	Version        VersionRule     `yaml:"version"`
+	Lifecycle      facts.Lifecycle `yaml:"lifecycle"`
 	// Table names the support table in policies/tables, when upstream publishes one.
 	Table string `yaml:"table"`
 }
 
 // Rule describes a workload. All fields that are set must hold.
+//
+// Where a value is compared, "*" stands for any run of characters, "a|b" for either,
+// and a leading "!" for anything else, an absent value included. So "*" demands that
+// there is a value and "!*" that there is none. A flag without a value is "true".
 type Rule struct {
 	// Kinds are the workload's kinds; empty means Deployment, DaemonSet, StatefulSet
 	// and StaticPod.
 	Kinds []string `yaml:"kinds"`
 	// Images are patterns of which one container's image satisfies at least one.
-	// A pattern is the end of a repository path, "org/name" or a name that is specific
-	// by itself; "*" stands for any run of characters within one part.
+	// A pattern is the end of a reference without tag, "org/name", or a name that is
+	// specific by itself; "*" stands for any run of characters within one part.
 	Images []string `yaml:"images"`
+	// Not are patterns that this image must not satisfy.
+	Not []string `yaml:"not"`
 	// With and Without are patterns for the images of the pod's other containers: each
 	// of With must be there, none of Without may.
 	With    []string `yaml:"with"`
 	Without []string `yaml:"without"`
+	// Alone demands that all other containers are well-known sidecars: for products
+	// that are often sidecars themselves.
+	Alone bool `yaml:"alone"`
 	// Init also looks at init containers.
 	Init bool `yaml:"init"`
 	// Container is the name of the container whose image is meant.
 	Container string `yaml:"container"`
-	// Args are flags (without dashes) of that container and their value; "*" stands for
-	// any value, "!value" for anything else, an absent flag included.
+	// Since is the lowest version, read off the image's tag, that satisfies the rule.
+	Since string `yaml:"since"`
+	// Args are flags (without dashes) of that container and their values.
 	Args map[string]string `yaml:"args"`
-	// Env are environment switches of that container, values as in Args.
+	// Env are environment switches of that container and their values.
 	Env map[string]string `yaml:"env"`
-	// Labels are labels of the workload or of its pods, values as in Args.
+	// Labels are labels of the workload or of its pods.
 	Labels map[string]string `yaml:"labels"`
 	// Names are patterns of the workload's name.
 	Names []string `yaml:"names"`
 	// Owner is the kind of the object that controls the workload.
 	Owner string `yaml:"owner"`
-	// HostLogs demands that the pods mount the node's log folders.
-	HostLogs bool `yaml:"hostLogs"`
+	// HostLogs demands that the pods mount the node's log folders, or that they do not.
+	HostLogs *bool `yaml:"hostLogs"`
+	// Serves is the name of an APIService whose Service selects the pods.
+	Serves string `yaml:"serves"`
+	// ClusterDNS demands that the cluster's DNS Service selects the pods, or that
+	// another workload's are selected. It holds both ways when no such Service is known.
+	ClusterDNS *bool `yaml:"clusterDNS"`
 	// Provides are the roles of a workload that satisfies this rule, in place of the
 	// entry's.
 	Provides []string `yaml:"provides"`
 }
 
 // Marks are names that a product leaves in a cluster besides its workloads. They
-// confirm a running one, and are all that is seen of a left-over one.
+// confirm a running one, and are all that is seen of a left-over one. No two
+// products share a mark, unless one of them Explains the other.
 type Marks struct {
 	// CRDs are full names, "plural.group", or "*.group" where no other product shares
 	// the group.
@@ -89,7 +115,9 @@ type Declaration struct {
 	Group    string `yaml:"group"`
 	Kind     string `yaml:"kind"`
 	Resource string `yaml:"resource"`
-	// Fields are paths (spec.cni.type) whose values the resource must have, as in Args.
+	// Names are patterns of the resource's name; empty means any.
+	Names []string `yaml:"names"`
+	// Fields are paths (spec.cni.type) whose values the resource must have, as in Rule.
 	Fields map[string]string `yaml:"fields"`
 	// VersionField is the path of the product's version.
 	VersionField string `yaml:"versionField"`
@@ -98,17 +126,30 @@ type Declaration struct {
 }
 
 // Hidden says on which distribution the provider runs the product out of sight, and
-// by which visible evidence.
+// by which visible evidence. All conditions that are set must hold.
 type Hidden struct {
 	Distribution string `yaml:"distribution"`
-	// Any of these marks must be there; without any, the distribution is evidence enough.
+	// Any of these marks must be there.
 	Marks Marks `yaml:"marks"`
-	// NodeLabels must be on at least one node, values as in Args.
+	// NodeLabels must be on at least one node, values as in Rule.
 	NodeLabels map[string]string `yaml:"nodeLabels"`
-	// NodeArgs are flags that k3s and RKE2 write down on their nodes, values as in Args.
+	// NodeArgs are flags that k3s and RKE2 write down on their nodes, taken together,
+	// values as in Rule.
 	NodeArgs map[string]string `yaml:"nodeArgs"`
-	Provides []string          `yaml:"provides"`
-	Note     string            `yaml:"note"`
+	// Unless is a role that no running implementation may provide.
+	Unless   string   `yaml:"unless"`
+	Provides []string `yaml:"provides"`
+	// Note says what is known, as evidence.
+	Note string `yaml:"note"`
+}
+
+// Also adds roles to a running instance when a fact has a value.
+type Also struct {
+	Provides []string `yaml:"provides"`
+	// Fact is the path of a string in the snapshot: "networkConfig.cilium.enablePolicy".
+	Fact string `yaml:"fact"`
+	// Value is what it must be, as in Rule.
+	Value string `yaml:"value"`
 }
 
 // VersionRule says where the version is read. The default is the tag of the image
@@ -118,7 +159,8 @@ type VersionRule struct {
 	Images []string `yaml:"images"`
 	// Label is a label of the workload or its pods.
 	Label string `yaml:"label"`
-	// Annotation is an annotation of the workload.
+	// Annotation is an annotation of the workload, or of a CRD for entries that are
+	// nothing but CRDs.
 	Annotation string `yaml:"annotation"`
 	// TagPrefix is cut off a tag.
 	TagPrefix string `yaml:"tagPrefix"`

@@ -9,11 +9,8 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"go.yaml.in/yaml/v3"
-
-	"github.com/kready/kready/internal/facts"
 )
 
 // Load reads catalog/ and tables/ of fsys. Unknown keys, doubled names and
@@ -21,18 +18,39 @@ import (
 func Load(fsys fs.FS) (*Catalog, error) {
 	c := &Catalog{}
 	err := errors.Join(
-		each(fsys, "catalog", func(file string, data []byte) error {
-			return c.addEntry(file, data)
-		}),
-		each(fsys, "tables", func(file string, data []byte) error {
-			return c.addTable(file, data)
-		}),
+		each(fsys, "catalog", c.addEntry),
+		each(fsys, "tables", c.addTable),
 	)
 	if err != nil {
 		return nil, err
 	}
+	c.sort()
+	return c, c.checkReferences()
+}
+
+// With returns the catalogue with the entries of all YAML files in fsys added. One
+// with the name of a known product replaces it.
+func (c *Catalog) With(fsys fs.FS) (*Catalog, error) {
+	own := &Catalog{}
+	if err := each(fsys, ".", own.addEntry); err != nil {
+		return nil, err
+	}
+	all := &Catalog{Entries: own.Entries, Tables: c.Tables}
+	for _, e := range c.Entries {
+		if !own.has(e.Name) {
+			all.Entries = append(all.Entries, e)
+		}
+	}
+	all.sort()
+	return all, all.checkReferences()
+}
+
+func (c *Catalog) sort() {
 	slices.SortFunc(c.Entries, func(a, b Entry) int { return strings.Compare(a.Name, b.Name) })
-	return c, nil
+}
+
+func (c *Catalog) has(name string) bool {
+	return slices.ContainsFunc(c.Entries, func(e Entry) bool { return e.Name == name })
 }
 
 // each hands every YAML file below dir to add, and joins what add complains of.
@@ -62,60 +80,19 @@ func (c *Catalog) addEntry(file string, data []byte) error {
 	if err := decode(data, &e); err != nil {
 		return err
 	}
+	if e.Lifecycle.State == "" {
+		e.Lifecycle.State = "active"
+	}
 	if err := e.validate(); err != nil {
 		return err
 	}
 	if want := strings.TrimSuffix(path.Base(file), ".yaml"); e.Name != want {
 		return fmt.Errorf("its name is %q, and its file asks for %q", e.Name, want)
 	}
-	if slices.ContainsFunc(c.Entries, func(other Entry) bool { return other.Name == e.Name }) {
+	if c.has(e.Name) {
 		return fmt.Errorf("there are two entries named %q", e.Name)
 	}
 	c.Entries = append(c.Entries, e)
-	return nil
-}
-
-// table is the file form of facts.SupportTable, with days for times.
-type table struct {
-	Name     string `yaml:"name"`
-	Title    string `yaml:"title"`
-	Source   string `yaml:"source"`
-	Updated  day    `yaml:"updated"`
-	Releases []struct {
-		Name          string `yaml:"name"`
-		EndOfLife     day    `yaml:"endOfLife"`
-		ExtendedUntil day    `yaml:"extendedUntil"`
-	} `yaml:"releases"`
-}
-
-// day is a date without a time.
-type day struct{ time.Time }
-
-// UnmarshalYAML reads "2026-11-22".
-func (d *day) UnmarshalYAML(node *yaml.Node) error {
-	t, err := time.Parse(time.DateOnly, node.Value)
-	if err != nil {
-		return fmt.Errorf("line %d: %q is not a date like 2026-11-22", node.Line, node.Value)
-	}
-	d.Time = t
-	return nil
-}
-
-func (c *Catalog) addTable(_ string, data []byte) error {
-	var t table
-	if err := decode(data, &t); err != nil {
-		return err
-	}
-	if t.Name == "" || t.Source == "" || t.Updated.IsZero() || len(t.Releases) == 0 {
-		return errors.New("a table has a name, a source, the day it was updated, and releases")
-	}
-	out := facts.SupportTable{Name: t.Name, Title: t.Title, Source: t.Source, Updated: t.Updated.Time}
-	for _, r := range t.Releases {
-		out.Releases = append(out.Releases, facts.Release{
-			Name: r.Name, EndOfLife: r.EndOfLife.Time, ExtendedUntil: r.ExtendedUntil.Time,
-		})
-	}
-	c.Tables.Support = append(c.Tables.Support, out)
 	return nil
 }
 

@@ -28,43 +28,99 @@ func (e Entry) validate() error {
 		return fmt.Errorf("its home %q is not an https address", e.Home)
 	case len(e.Provides) == 0:
 		return errors.New("it provides nothing")
-	case len(e.Runs) == 0 && len(e.Hidden) == 0 && len(e.Declared) == 0 && e.Marks.empty():
+	case len(e.Runs) == 0 && len(e.Hidden) == 0 && len(e.Declared) == 0 && e.Marks.Empty():
 		return errors.New("nothing tells how it is recognised")
 	case !slices.Contains(lifecycles, e.Lifecycle.State):
 		return fmt.Errorf("its lifecycle state %q is none of %s", e.Lifecycle.State, strings.Join(lifecycles, ", "))
 	case e.Lifecycle.State != "active" && e.Lifecycle.Source == "":
 		return fmt.Errorf("it is %s, and no source says so", e.Lifecycle.State)
 	}
-	roles := slices.Clone(e.Provides)
 	for _, rule := range slices.Concat(e.Runs, e.Helpers) {
 		if err := rule.validate(); err != nil {
 			return err
 		}
-		roles = append(roles, rule.Provides...)
 	}
-	for _, role := range roles {
+	for _, d := range e.Declared {
+		if d.Group == "" || d.Kind == "" || d.Resource == "" {
+			return errors.New("a declaration names a group, a kind and a resource")
+		}
+	}
+	for _, h := range e.Hidden {
+		if h.Distribution == "" {
+			return errors.New("a hidden rule names no distribution")
+		}
+	}
+	for _, role := range e.roles() {
 		if !validRole.MatchString(role) {
 			return fmt.Errorf("its role %q is not battery/role", role)
+		}
+	}
+	for _, a := range e.Also {
+		if _, ok := facts.StringAt(&facts.Snapshot{}, a.Fact); !ok {
+			return fmt.Errorf("it asks for the fact %q, and the snapshot has no such string", a.Fact)
 		}
 	}
 	return nil
 }
 
+// roles returns all roles that the entry speaks of.
+func (e Entry) roles() []string {
+	roles := slices.Clone(e.Provides)
+	for _, rule := range slices.Concat(e.Runs, e.Helpers) {
+		roles = append(roles, rule.Provides...)
+	}
+	for _, d := range e.Declared {
+		roles = append(roles, d.Provides...)
+	}
+	for _, h := range e.Hidden {
+		roles = append(roles, h.Provides...)
+		if h.Unless != "" {
+			roles = append(roles, h.Unless)
+		}
+	}
+	for _, a := range e.Also {
+		roles = append(roles, a.Provides...)
+	}
+	return roles
+}
+
 func (r Rule) validate() error {
-	known := []string{facts.Deployment, facts.DaemonSet, facts.StatefulSet, facts.StaticPod, facts.BarePod}
+	known := []string{facts.Deployment, facts.DaemonSet, facts.StatefulSet, facts.StaticPod, facts.BarePod, facts.CronJob}
 	for _, kind := range r.Kinds {
 		if !slices.Contains(known, kind) {
 			return fmt.Errorf("a rule asks for kind %q, and workloads are %s", kind, strings.Join(known, ", "))
 		}
 	}
-	if len(r.Images) == 0 && len(r.Labels) == 0 && len(r.Names) == 0 {
-		return errors.New("a rule names no image, label or name: it would match everything")
+	if len(r.Images) == 0 && len(r.Labels) == 0 {
+		return errors.New("a rule names no image or label: it would match too much")
+	}
+	for _, pattern := range slices.Concat(r.Images, r.Not, r.With, r.Without) {
+		if strings.ContainsAny(pattern, ":@ ") || strings.HasPrefix(pattern, "/") || strings.HasSuffix(pattern, "/") {
+			return fmt.Errorf("the image pattern %q is not the end of a reference without tag", pattern)
+		}
 	}
 	return nil
 }
 
-// empty reports whether no mark is named.
-func (m Marks) empty() bool {
+// checkReferences reports names of other entries and of tables that do not exist.
+func (c *Catalog) checkReferences() error {
+	var errs []error
+	for _, e := range c.Entries {
+		for _, other := range e.Explains {
+			if !c.has(other) {
+				errs = append(errs, fmt.Errorf("entry %s explains %q, which is no entry", e.Name, other))
+			}
+		}
+		hasTable := func(t facts.SupportTable) bool { return t.Name == e.Table }
+		if e.Table != "" && !slices.ContainsFunc(c.Tables.Support, hasTable) {
+			errs = append(errs, fmt.Errorf("entry %s names the table %q, which is not there", e.Name, e.Table))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Empty reports whether no mark is named.
+func (m Marks) Empty() bool {
 	return len(m.CRDs)+len(m.IngressControllers)+len(m.GatewayControllers)+len(m.CSIDrivers)+
 		len(m.Provisioners)+len(m.Webhooks)+len(m.APIServices)+len(m.ConfigMaps) == 0
 }

@@ -13,7 +13,13 @@ type Input struct {
 	Inventory []Implementation `json:"inventory"`
 	// Coverage says, for each DaemonSet whose pods were read, which nodes it misses.
 	Coverage []AgentCoverage `json:"coverage"`
-	Tables   Tables          `json:"tables"`
+	// Unrecognised are workloads that look like the platform's and that no entry of
+	// the catalogue explains.
+	Unrecognised []Unrecognised `json:"unrecognised"`
+	// Unrecognised are workloads that look like a part of the platform and that no
+	// entry of the catalogue explains.
+	Unrecognised []Unrecognised `json:"unrecognised"`
+	Tables       Tables         `json:"tables"`
 }
 
 // AgentCoverage counts the nodes on which a DaemonSet has a ready pod. It counts
@@ -22,6 +28,24 @@ type AgentCoverage struct {
 	Namespace string `json:"namespace"`
 	Name      string `json:"name"`
 	Coverage
+}
+
+// Unrecognised is a workload that the catalogue does not explain.
+type Unrecognised struct {
+	Object ObjectRef `json:"object"`
+	// Why says what makes it look like a part of the platform.
+	Why string `json:"why"`
+	// Images are those of its containers, as written.
+	Images []string `json:"images"`
+}
+
+// Unrecognised is a workload that acts for the whole cluster and that nobody knows.
+type Unrecognised struct {
+	ObjectRef
+	// Images are those of its containers.
+	Images []string `json:"images"`
+	// Why says what makes it look like a part of the platform.
+	Why string `json:"why"`
 }
 
 // Distribution is the kind of cluster and who runs it.

@@ -23,7 +23,7 @@ func Kinds() []string {
 // whether name is a derived part at all. Dates, tables and the target rest on none.
 func Derived(name string) ([]string, bool) {
 	switch name {
-	case "inventory", "distribution":
+	case "inventory", "distribution", "unrecognised":
 		return []string{"version", "apis", "nodes", "workloads"}, true
 	case "coverage":
 		return []string{"nodes", "workloads", "pods"}, true

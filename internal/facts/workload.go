@@ -11,6 +11,9 @@ const (
 	StaticPod = "StaticPod"
 	// BarePod is a pod without a controller in a system namespace.
 	BarePod = "Pod"
+	// CronJob is a product that works by schedule; it has no pods between its runs, so
+	// that Desired and Ready are always 0.
+	CronJob = "CronJob"
 )
 
 // Workload is a controller of long-running pods.

@@ -26,3 +26,10 @@ func Input(s *facts.Snapshot, c *catalog.Catalog, asOf time.Time) *facts.Input {
 func Platform(s *facts.Snapshot, c *catalog.Catalog) []facts.ObjectRef {
 	return nil
 }
+
+// Needs are the kinds of fact that recognition looks at: those that it rests on, and
+// those that only confirm, or show left-overs.
+func Needs() []string {
+	return facts.Needs("inventory", "coverage", "crds", "ingressClasses", "gatewayClasses",
+		"csiDrivers", "storageClasses", "webhooks", "apiServices", "declared", "networkConfig")
+}

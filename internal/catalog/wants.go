@@ -1,0 +1,65 @@
+package catalog
+
+import (
+	"maps"
+	"slices"
+)
+
+// Flags returns the command line flags that recognition looks at, sorted.
+func (c *Catalog) Flags() []string {
+	return c.ruleKeys(
+		func(r Rule) map[string]string { return r.Args },
+		func(e Entry) string { return e.ControllerArg },
+	)
+}
+
+// Env returns the environment switches that recognition looks at, sorted.
+func (c *Catalog) Env() []string {
+	return c.ruleKeys(
+		func(r Rule) map[string]string { return r.Env },
+		func(e Entry) string { return e.ProvisionerEnv },
+	)
+}
+
+// ruleKeys returns the keys of a map of each rule and one name of each entry.
+func (c *Catalog) ruleKeys(of func(Rule) map[string]string, own func(Entry) string) []string {
+	names := map[string]bool{}
+	for _, e := range c.Entries {
+		if name := own(e); name != "" {
+			names[name] = true
+		}
+		for _, r := range slices.Concat(e.Runs, e.Helpers) {
+			for name := range of(r) {
+				names[name] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// Declarations returns the kinds of custom resource by which operators are asked for
+// products, one for each group and kind, with the fields of all entries that name it.
+func (c *Catalog) Declarations() []Declaration {
+	var all []Declaration
+	for _, e := range c.Entries {
+		for _, d := range e.Declared {
+			i := slices.IndexFunc(all, func(o Declaration) bool { return o.Group == d.Group && o.Kind == d.Kind })
+			if i < 0 {
+				d.Fields = maps.Clone(d.Fields)
+				all = append(all, d)
+				continue
+			}
+			if all[i].Fields == nil {
+				all[i].Fields = map[string]string{}
+			}
+			maps.Copy(all[i].Fields, d.Fields)
+			if all[i].VersionField == "" {
+				all[i].VersionField = d.VersionField
+			}
+		}
+	}
+	return all
+}
+
+// FieldNames returns the paths of the fields that matter, sorted.
+func (d Declaration) FieldNames() []string { return slices.Sorted(maps.Keys(d.Fields)) }

@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/report"
+)
+
+// reportTarget says what was looked at.
+func reportTarget(in *facts.Input) report.Target {
+	return report.Target{
+		Kind: in.Target.Kind, Name: in.Target.Name, Server: in.Target.Server,
+		Version: in.Version.GitVersion, Distribution: in.Distribution.Name, DistributionTitle: in.Distribution.Title,
+		Nodes: len(in.Nodes), CollectedAt: in.CollectedAt, AsOf: in.AsOf,
+	}
+}
+
+// implementationsByBattery puts each implementation under the batteries that it
+// provides, the running ones first.
+func implementationsByBattery(in *facts.Input) map[string][]report.Implementation {
+	found := map[string][]report.Implementation{}
+	for _, impl := range in.Inventory {
+		for _, battery := range impl.Batteries {
+			found[battery] = append(found[battery], report.Implementation{
+				Name: impl.Name, Title: impl.Title, Version: impl.Version, State: impl.State, Namespace: impl.Namespace,
+			})
+		}
+	}
+	states := []string{facts.StateRunning, facts.StateHidden, facts.StateDeclared, facts.StateRemnant}
+	for _, impls := range found {
+		slices.SortStableFunc(impls, func(a, b report.Implementation) int {
+			if d := slices.Index(states, a.State) - slices.Index(states, b.State); d != 0 {
+				return d
+			}
+			return strings.Compare(a.Name+a.Namespace, b.Name+b.Namespace)
+		})
+	}
+	return found
+}
+
+// blindSpots are those that cost one of the checks its evidence.
+func blindSpots(in *facts.Input, checks []check.Check) []report.BlindSpot {
+	var out []report.BlindSpot
+	for _, b := range in.Blind(needs(checks)) {
+		out = append(out, report.BlindSpot(b))
+	}
+	return out
+}

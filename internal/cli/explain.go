@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/report"
+)
+
+func newExplain(streams Streams) *cobra.Command {
+	return &cobra.Command{
+		Use:               "explain ID",
+		Short:             "Say what a check asks, why it matters and how to close its gap",
+		Example:           "  kready explain network/policy-engine",
+		ValidArgsFunction: completeChecks,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usageError("explain takes the id of one check: `kready list checks` lists them")
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			all, err := builtinChecks()
+			if err != nil {
+				return err
+			}
+			for _, c := range all {
+				if c.ID == args[0] {
+					explain(streams.Out, c)
+					return nil
+				}
+			}
+			return unknownCheck(all, args[0])
+		},
+	}
+}
+
+// explain prints one check as a page of help.
+func explain(w io.Writer, c check.Check) {
+	fmt.Fprintf(w, "%s\n\n    %s.\n\n", c.ID, c.Title)
+	fmt.Fprintf(w, "    %s, establishes that the battery is %s.\n", tierWords(c.Tier), levelWords(c.Level))
+	if len(c.Requires) > 0 {
+		fmt.Fprintf(w, "    Judged only when these pass: %s.\n", strings.Join(c.Requires, ", "))
+	}
+	fmt.Fprintf(w, "    Judged from: %s.\n", strings.Join(c.Needs, ", "))
+	section(w, "WHY, AND HOW IT IS JUDGED", c.Doc)
+	section(w, "HOW TO CLOSE THE GAP", c.Remediation)
+	fmt.Fprint(w, "\nSEE\n\n")
+	for _, link := range c.Links {
+		fmt.Fprintf(w, "    %s\n", link)
+	}
+}
+
+func section(w io.Writer, title, markdown string) {
+	fmt.Fprintf(w, "\n%s\n\n", title)
+	fmt.Fprint(w, report.Paragraphs(markdown, "    ", 80))
+}
+
+func tierWords(t check.Tier) string {
+	switch t {
+	case check.TierMust:
+		return "A must-have: nothing should land without it"
+	case check.TierShould:
+		return "A should-have: an outage waiting for its day"
+	}
+	return "Nice to have"
+}
+
+func levelWords(l check.Level) string {
+	switch l {
+	case check.LevelConfigured:
+		return "set up so that it does something"
+	case check.LevelProven:
+		return "proven to work"
+	}
+	return string(l)
+}

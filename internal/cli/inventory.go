@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/inventory"
+	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/policies"
+)
+
+func newInventory(streams Streams) *cobra.Command {
+	var source *sourceFlags
+	var outputs []string
+	cmd := &cobra.Command{
+		Use:   "inventory",
+		Short: "Name the products that provide each battery, with version and evidence",
+		Long: `Inventory names the products that provide the batteries of a cluster, or of a file
+of one: which are running, which are only asked for, which left something behind, and
+which the provider runs out of sight.`,
+		Example: `  kready inventory
+  helm template my-release ./chart | kready inventory --from -`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			outs, err := parseOutputs(outputs, []string{"text", "json"})
+			if err != nil {
+				return err
+			}
+			known, err := catalog.Load(policies.Files)
+			if err != nil {
+				return usageError("reading the catalogue: %w", err)
+			}
+			s, err := source.read(cmd.Context(), streams, known, inventory.Needs())
+			if err != nil {
+				return err
+			}
+			found := newInventoryDocument(inventory.Input(s, known, s.CollectedAt))
+			for _, o := range outs {
+				render := found.text
+				if o.format == "json" {
+					render = found.json
+				}
+				if err := o.write(streams.Out, render); err != nil {
+					return &exitError{code: exitUsage, err: err}
+				}
+			}
+			return nil
+		},
+	}
+	source = addSourceFlags(cmd)
+	cmd.Flags().StringArrayVarP(&outputs, "output", "o", []string{"text"}, "`FORMAT` text or json, to stdout or to a file with FORMAT=FILE; repeatable")
+	return cmd
+}
+
+// inventoryDocument is the inventory as machines see it.
+type inventoryDocument struct {
+	APIVersion      string                 `json:"apiVersion"`
+	Kind            string                 `json:"kind"`
+	Target          facts.Target           `json:"target"`
+	Distribution    facts.Distribution     `json:"distribution"`
+	Implementations []facts.Implementation `json:"implementations"`
+	Unrecognised    []facts.Unrecognised   `json:"unrecognised"`
+	BlindSpots      []facts.BlindSpot      `json:"blindSpots"`
+}
+
+func newInventoryDocument(in *facts.Input) inventoryDocument {
+	return inventoryDocument{
+		APIVersion: facts.APIVersion, Kind: "Inventory", Target: in.Target,
+		Distribution: in.Distribution, Implementations: in.Inventory,
+		Unrecognised: in.Unrecognised, BlindSpots: append([]facts.BlindSpot{}, in.Blind(inventory.Needs())...),
+	}
+}
+
+func (d inventoryDocument) json(w io.Writer) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(d)
+}
+
+// text prints a table for people.
+func (d inventoryDocument) text(w io.Writer) error {
+	fmt.Fprintf(w, "%s", report.Clean(d.Target.Name))
+	if d.Distribution.Title != "" {
+		fmt.Fprintf(w, " · %s", report.Clean(d.Distribution.Title))
+	}
+	fmt.Fprint(w, "\n\n")
+	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(t, "PRODUCT\tVERSION\tSTATE\tPROVIDES\tNAMESPACE\tNODES")
+	for _, i := range d.Implementations {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", report.Clean(i.Title), dash(report.Clean(i.Version)), i.State,
+			joined(i.Roles), dash(report.Clean(i.Namespace)), covered(i.Nodes))
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	if len(d.Implementations) == 0 {
+		fmt.Fprintln(w, "No product of the catalogue was recognised.")
+	}
+	if len(d.Unrecognised) > 0 {
+		fmt.Fprint(w, "\nLooks like a part of the platform, and no catalogue entry explains it:\n")
+		for _, u := range d.Unrecognised {
+			fmt.Fprintf(w, "  %s %s: %s\n", u.Object.Kind, report.Clean(strings.TrimPrefix(u.Object.Namespace+"/"+u.Object.Name, "/")), report.Clean(u.Why))
+		}
+	}
+	if len(d.BlindSpots) > 0 {
+		fmt.Fprint(w, "\nCould not be read, so that products may be missing above:\n")
+		for _, b := range d.BlindSpots {
+			fmt.Fprintf(w, "  %s %s: %s\n", b.Verb, b.Resource, b.Reason)
+		}
+	}
+	return nil
+}
+
+func covered(c facts.Coverage) string {
+	if c.Of == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%d of %d", c.Covered, c.Of)
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+func joined(all []string) string { return dash(strings.Join(all, ", ")) }

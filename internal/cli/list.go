@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/policies"
+)
+
+func newList(streams Streams) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List checks, batteries or the implementations that kready knows",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(
+		newListing(streams, "checks", "List all checks", listChecks),
+		newListing(streams, "batteries", "List the areas that checks are about", listBatteries),
+		newListing(streams, "implementations", "List the products that kready recognises", listImplementations),
+	)
+	return cmd
+}
+
+// listing is what a list command prints: rows for people, items for machines.
+type listing struct {
+	header string
+	rows   []string
+	items  any
+}
+
+func newListing(streams Streams, name, short string, get func() (listing, error)) *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use: name, Short: short, Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if format != "text" && format != "json" {
+				return usageError("there is no output format %q: choose text or json", format)
+			}
+			l, err := get()
+			if err != nil {
+				return err
+			}
+			return l.print(streams.Out, format)
+		},
+	}
+	cmd.Flags().StringVarP(&format, "output", "o", "text", "text or json")
+	return cmd
+}
+
+func (l listing) print(w io.Writer, format string) error {
+	if format == "json" {
+		encoder := json.NewEncoder(w)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(l.items)
+	}
+	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(t, l.header)
+	for _, row := range l.rows {
+		fmt.Fprintln(t, row)
+	}
+	return t.Flush()
+}
+
+// listedCheck is a check as machines see it.
+type listedCheck struct {
+	ID          string      `json:"id"`
+	Title       string      `json:"title"`
+	Battery     string      `json:"battery"`
+	Level       check.Level `json:"level"`
+	Tier        check.Tier  `json:"tier"`
+	Needs       []string    `json:"needs"`
+	Requires    []string    `json:"requires"`
+	Why         string      `json:"why"`
+	Remediation string      `json:"remediation"`
+	Links       []string    `json:"links"`
+	Since       string      `json:"since"`
+}
+
+func listChecks() (listing, error) {
+	all, err := builtinChecks()
+	if err != nil {
+		return listing{}, err
+	}
+	l := listing{header: "ID\tLEVEL\tTIER\tTITLE"}
+	items := make([]listedCheck, 0, len(all))
+	for _, c := range all {
+		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s", c.ID, c.Level, c.Tier, c.Title))
+		items = append(items, listedCheck{
+			c.ID, c.Title, c.Battery(), c.Level, c.Tier, c.Needs, append([]string{}, c.Requires...),
+			c.Doc, c.Remediation, c.Links, c.Since,
+		})
+	}
+	l.items = items
+	return l, nil
+}
+
+func listBatteries() (listing, error) {
+	type item struct {
+		Name  string `json:"name"`
+		Title string `json:"title"`
+		About string `json:"about"`
+	}
+	l := listing{header: "NAME\tTITLE\tWHAT IT IS FOR"}
+	var items []item
+	for _, b := range check.Batteries() {
+		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s", b.Name, b.Title, b.About))
+		items = append(items, item(b))
+	}
+	l.items = items
+	return l, nil
+}
+
+func listImplementations() (listing, error) {
+	type item struct {
+		Name      string   `json:"name"`
+		Title     string   `json:"title"`
+		Home      string   `json:"home"`
+		Provides  []string `json:"provides"`
+		Lifecycle string   `json:"lifecycle"`
+	}
+	known, err := catalog.Load(policies.Files)
+	if err != nil {
+		return listing{}, usageError("reading the catalogue: %w", err)
+	}
+	l := listing{header: "NAME\tTITLE\tPROVIDES\tLIFECYCLE"}
+	var items []item
+	for _, e := range known.Entries {
+		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s", e.Name, e.Title, joined(e.Provides), e.Lifecycle.State))
+		items = append(items, item{e.Name, e.Title, e.Home, e.Provides, e.Lifecycle.State})
+	}
+	l.items = items
+	return l, nil
+}

@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/collect"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/inventory"
+	"github.com/kready/kready/internal/target"
+)
+
+// sourceFlags say what is looked at: a live cluster, or a file of one.
+type sourceFlags struct {
+	connection *genericclioptions.ConfigFlags
+	from       string
+	complete   bool
+	timeout    time.Duration
+	pageSize   int64
+}
+
+// addSourceFlags gives cmd the flags of a target: kready's own, and kubectl's
+// connection flags in a section of their own.
+func addSourceFlags(cmd *cobra.Command) *sourceFlags {
+	f := &sourceFlags{connection: genericclioptions.NewConfigFlags(true)}
+	f.connection.Namespace = nil // kready looks at whole clusters
+	f.connection.CacheDir = nil  // and keeps nothing between runs
+	own := cmd.Flags()
+	own.StringVar(&f.from, "from", "", "look at a file instead of a cluster: a snapshot, a file or folder of Kubernetes objects in YAML or JSON, or - for stdin")
+	own.BoolVar(&f.complete, "complete", false, "the objects of --from are the whole cluster: what they do not contain is absent")
+	own.DurationVar(&f.timeout, "timeout", 2*time.Minute, "bound on reading the cluster, as a whole")
+	own.Int64Var(&f.pageSize, "page-size", 500, "objects that one list request asks for")
+
+	connection := pflag.NewFlagSet("connection", pflag.ContinueOnError)
+	f.connection.AddFlags(connection)
+	own.AddFlagSet(connection)
+	cmd.SetUsageFunc(usageWithConnection(connection))
+	return f
+}
+
+// read returns the facts of the target that the flags name. Of a live cluster, only
+// the kinds in needs are read.
+func (f *sourceFlags) read(ctx context.Context, streams Streams, known *catalog.Catalog, needs []string) (*facts.Snapshot, error) {
+	if f.timeout <= 0 {
+		return nil, usageError("--timeout %s is no time to read in", f.timeout)
+	}
+	if f.pageSize < 0 {
+		return nil, usageError("--page-size cannot be negative")
+	}
+	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	defer cancel()
+	src, snapshot, err := f.open(ctx, streams)
+	if err != nil || snapshot != nil {
+		return snapshot, err
+	}
+	s := collect.Snapshot(ctx, src, needs, collectOptions(known))
+	if errors.Is(context.Cause(ctx), context.Canceled) {
+		return nil, &exitError{code: exitIncomplete, err: errors.New("interrupted")}
+	}
+	return s, nil
+}
+
+// open returns the target's source, or the snapshot that a file turned out to be.
+func (f *sourceFlags) open(ctx context.Context, streams Streams) (target.Source, *facts.Snapshot, error) {
+	if f.from == "" {
+		if f.complete {
+			return nil, nil, usageError("--complete says something about the file of --from, and there is none")
+		}
+		src, err := target.NewLive(f.connection, target.LiveOptions{Version: version, PageSize: f.pageSize})
+		if err != nil {
+			return nil, nil, targetError(err)
+		}
+		if err := target.Reach(ctx, src); err != nil {
+			return nil, nil, targetError(err)
+		}
+		return src, nil, nil
+	}
+	opened, err := target.Open(f.from, target.FileOptions{Complete: f.complete, Stdin: streams.In})
+	if err != nil {
+		return nil, nil, targetError(err)
+	}
+	for _, note := range opened.Notes {
+		fmt.Fprintf(streams.Err, "kready: note: %s\n", note)
+	}
+	return opened.Source, opened.Snapshot, nil
+}
+
+// collectOptions takes from the catalogue what recognition wants to see.
+func collectOptions(known *catalog.Catalog) collect.Options {
+	opts := collect.Options{
+		Version:  version,
+		Now:      now(),
+		Platform: func(s *facts.Snapshot) []facts.ObjectRef { return inventory.Platform(s, known) },
+		Flags:    known.Flags(),
+		Env:      known.Env(),
+	}
+	for _, d := range known.Declarations() {
+		opts.Declared = append(opts.Declared, collect.DeclaredKind{
+			Group: d.Group, Kind: d.Kind, Resource: d.Resource,
+			Fields: d.FieldNames(), VersionField: d.VersionField,
+		})
+	}
+	return opts
+}
+
+// now is the moment of collection, in whole seconds as the API server writes them.
+func now() time.Time { return time.Now().UTC().Truncate(time.Second) }

@@ -1,0 +1,108 @@
+// Package internal_test holds the rules about the code that no package can hold of
+// itself.
+package internal_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/kready/kready/"
+
+// allowed is the table of docs/architecture.md: which of our packages each may
+// import. Facts are the ground; the command line may use everything.
+var allowed = map[string][]string{
+	"cmd/kready":         {"internal/cli"},
+	"checks":             {"internal/check", "internal/facts"},
+	"policies":           {},
+	"internal/facts":     {},
+	"internal/check":     {"internal/facts"},
+	"internal/target":    {"internal/facts"},
+	"internal/collect":   {"internal/facts", "internal/target"},
+	"internal/catalog":   {"internal/facts"},
+	"internal/inventory": {"internal/facts", "internal/catalog"},
+	"internal/policy":    {"internal/check", "internal/facts"},
+	"internal/evaluate":  {"internal/check", "internal/facts"},
+	"internal/report":    {"internal/check"},
+	"internal/config":    {"internal/check"},
+	"internal/cli":       nil, // everything
+}
+
+// only lists imports from outside that one package alone may have.
+var only = map[string]string{
+	"github.com/open-policy-agent/opa": "internal/policy",
+}
+
+func TestImports(t *testing.T) {
+	seen := map[string]bool{}
+	err := filepath.WalkDir("..", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, _ := filepath.Rel("..", file)
+		rel = filepath.ToSlash(rel)
+		if entry.IsDir() && (rel == "e2e" || strings.HasPrefix(entry.Name(), ".") && rel != "." || entry.Name() == "testdata" || entry.Name() == "generate") {
+			return filepath.SkipDir
+		}
+		if filepath.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go") {
+			return nil
+		}
+		owner := ownerOf(rel)
+		if owner == "" {
+			t.Errorf("%s is in a folder that the table does not know", rel)
+			return nil
+		}
+		seen[owner] = true
+		checkImports(t, file, rel, owner)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for owner := range allowed {
+		if !seen[owner] {
+			t.Errorf("the table names %s, which holds no Go file", owner)
+		}
+	}
+}
+
+func checkImports(t *testing.T, file, rel, owner string) {
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range parsed.Imports {
+		path, _ := strconv.Unquote(spec.Path.Value)
+		for prefix, owners := range only {
+			if strings.HasPrefix(path, prefix) && owner != owners {
+				t.Errorf("%s imports %s, which only %s may", rel, path, owners)
+			}
+		}
+		ours, is := strings.CutPrefix(path, module)
+		if !is || owner == "internal/cli" {
+			continue
+		}
+		to := ownerOf(ours + "/x.go")
+		if to != owner && !slices.Contains(allowed[owner], to) {
+			t.Errorf("%s imports %s: %s may import %v", rel, ours, owner, allowed[owner])
+		}
+	}
+}
+
+// ownerOf returns the table's entry that a file belongs to.
+func ownerOf(rel string) string {
+	dir := filepath.ToSlash(filepath.Dir(rel))
+	for dir != "." && dir != "/" {
+		if _, ok := allowed[dir]; ok {
+			return dir
+		}
+		dir = filepath.ToSlash(filepath.Dir(dir))
+	}
+	return ""
+}

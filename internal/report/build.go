@@ -1,0 +1,134 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/kready/kready/internal/check"
+)
+
+// Never is the FailOn value with which no gap fails a run.
+const Never = "never"
+
+// Options say how a verdict is reached.
+type Options struct {
+	Tool    string
+	Profile string
+	// Want says how much the profile wants a battery.
+	Want func(battery string) check.Want
+	// FailOn is a tier, or Never.
+	FailOn string
+	// AllowUnknown accepts must-haves that could not be judged.
+	AllowUnknown bool
+}
+
+// New makes the report of a run. Implementations are by battery.
+func New(target Target, results []check.Result, found map[string][]Implementation, blind []BlindSpot, opts Options) Report {
+	r := Report{
+		APIVersion: APIVersion,
+		Kind:       Kind,
+		Tool:       opts.Tool,
+		Target:     target,
+		Profile:    opts.Profile,
+		Results:    make([]Result, 0, len(results)),
+		BlindSpots: append([]BlindSpot{}, blind...),
+	}
+	for _, res := range results {
+		r.Results = append(r.Results, newResult(res))
+	}
+	r.Batteries = ladder(results, found, opts.Want)
+	r.Verdict = verdict(results, opts)
+	return r
+}
+
+func newResult(res check.Result) Result {
+	c := res.Check
+	out := Result{
+		ID: c.ID, Title: c.Title, Battery: c.Battery(),
+		Level: string(c.Level), Tier: string(c.Tier),
+		Status: string(res.Outcome.Status), Reason: res.Outcome.Reason, Because: res.Because,
+		Findings: make([]Finding, 0, len(res.Outcome.Findings)),
+		Why:      c.Doc, Remediation: c.Remediation, Links: append([]string{}, c.Links...),
+	}
+	for _, f := range res.Outcome.Findings {
+		out.Findings = append(out.Findings, Finding{Object: Object(f.Object), Message: f.Message})
+	}
+	return out
+}
+
+// ladder makes one line for each battery that has a check or an implementation.
+func ladder(results []check.Result, found map[string][]Implementation, want func(string) check.Want) []Battery {
+	var lines []Battery
+	add := func(name, title string) {
+		mine := slices.DeleteFunc(slices.Clone(results), func(r check.Result) bool { return r.Check.Battery() != name })
+		if len(mine) == 0 && len(found[name]) == 0 {
+			return
+		}
+		lines = append(lines, Battery{
+			Name: name, Title: title, Required: want(name) == check.Required,
+			Levels: Levels{
+				Present:    worst(mine, check.LevelPresent),
+				Healthy:    worst(mine, check.LevelHealthy),
+				Configured: worst(mine, check.LevelConfigured),
+				Proven:     worst(mine, check.LevelProven),
+			},
+			Implementations: append([]Implementation{}, found[name]...),
+		})
+	}
+	for _, b := range check.Batteries() {
+		add(b.Name, b.Title)
+	}
+	for _, r := range results { // batteries of the user's own policies
+		name := r.Check.Battery()
+		if !check.KnownBattery(name) && !slices.ContainsFunc(lines, func(b Battery) bool { return b.Name == name }) {
+			add(name, name)
+		}
+	}
+	return lines
+}
+
+func worst(results []check.Result, level check.Level) string {
+	at := slices.DeleteFunc(slices.Clone(results), func(r check.Result) bool { return r.Check.Level != level })
+	return string(check.Worst(at))
+}
+
+// verdict counts the results and decides on the exit code: a gap at or above FailOn
+// outweighs a must-have that was not judged.
+func verdict(results []check.Result, opts Options) Verdict {
+	v := Verdict{FailOn: opts.FailOn, Complete: true}
+	failing := false
+	for _, r := range results {
+		must := r.Check.Tier == check.TierMust
+		switch r.Outcome.Status {
+		case check.StatusPass:
+			v.Counts.Pass++
+		case check.StatusSkip:
+			v.Counts.Skip++
+		case check.StatusGap:
+			v.Counts.Gap++
+			if must {
+				v.MustGaps++
+			}
+			if opts.FailOn != Never && r.Check.Tier.AtLeast(check.Tier(opts.FailOn)) {
+				failing = true
+			}
+		case check.StatusUnknown, check.StatusError:
+			if r.Outcome.Status == check.StatusError {
+				v.Counts.Error++
+			} else {
+				v.Counts.Unknown++
+			}
+			if must && opts.Want(r.Check.Battery()) == check.Required {
+				v.MustUnknown++
+				v.Complete = false
+			}
+		}
+	}
+	switch {
+	case failing:
+		v.ExitCode = 1
+	case !v.Complete && !opts.AllowUnknown:
+		v.ExitCode = 3
+	}
+	v.Ready = v.ExitCode == 0
+	return v
+}

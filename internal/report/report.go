@@ -1,0 +1,141 @@
+// Package report holds the outcome of a run: one value, one JSON document, and
+// whatever is rendered from it, one file a format.
+package report
+
+import "time"
+
+// Version and kind of the report's JSON document.
+const (
+	APIVersion = "kready.dev/v1"
+	Kind       = "Report"
+)
+
+// Report is what kready says of one target.
+type Report struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+	// Tool is the kready version that judged.
+	Tool   string `json:"tool"`
+	Target Target `json:"target"`
+	// Profile is the kind of cluster that was asked for.
+	Profile string  `json:"profile"`
+	Verdict Verdict `json:"verdict"`
+	// Batteries are in the order in which they build on each other.
+	Batteries []Battery `json:"batteries"`
+	// Results hold one entry a check, by battery and level.
+	Results []Result `json:"results"`
+	// BlindSpots are the things that could not be read and that a check needed.
+	BlindSpots []BlindSpot `json:"blindSpots"`
+}
+
+// Target is what was looked at, and when.
+type Target struct {
+	// Kind is "cluster" or "manifests".
+	Kind   string `json:"kind"`
+	Name   string `json:"name"`
+	Server string `json:"server,omitempty"`
+	// Version is the API server's, "" when it could not be read.
+	Version string `json:"version"`
+	// Distribution is its name, such as "eks"; DistributionTitle as its maker writes it.
+	Distribution      string `json:"distribution"`
+	DistributionTitle string `json:"distributionTitle"`
+	Nodes             int    `json:"nodes"`
+	// CollectedAt is when the facts were read, AsOf the day they are judged at.
+	CollectedAt time.Time `json:"collectedAt"`
+	AsOf        time.Time `json:"asOf"`
+}
+
+// Verdict is the outcome in one glance.
+type Verdict struct {
+	// Ready is true when no gap weighs as much as FailOn and every must-have was judged.
+	Ready bool `json:"ready"`
+	// Complete is true when every must-have was judged.
+	Complete bool `json:"complete"`
+	// ExitCode is what the command exits with: 0, 1 or 3.
+	ExitCode int `json:"exitCode"`
+	// FailOn is the tier from which on a gap fails the run; "never" for none.
+	FailOn string `json:"failOn"`
+	Counts Counts `json:"counts"`
+	// MustGaps and MustUnknown count must-haves that are missing or were not judged.
+	MustGaps    int `json:"mustGaps"`
+	MustUnknown int `json:"mustUnknown"`
+}
+
+// Counts count results by status.
+type Counts struct {
+	Pass    int `json:"pass"`
+	Gap     int `json:"gap"`
+	Unknown int `json:"unknown"`
+	Skip    int `json:"skip"`
+	Error   int `json:"error"`
+}
+
+// Battery is one line of the ladder.
+type Battery struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	// Required says whether the profile wants it.
+	Required bool `json:"required"`
+	// Levels hold the worst status of each level; "skip" where nothing was judged.
+	Levels          Levels           `json:"levels"`
+	Implementations []Implementation `json:"implementations"`
+}
+
+// Levels are the four steps of the ladder.
+type Levels struct {
+	Present    string `json:"present"`
+	Healthy    string `json:"healthy"`
+	Configured string `json:"configured"`
+	Proven     string `json:"proven"`
+}
+
+// Implementation is a product that provides a battery.
+type Implementation struct {
+	Name    string `json:"name"`
+	Title   string `json:"title"`
+	Version string `json:"version"`
+	// State is running, declared, remnant or hidden.
+	State     string `json:"state"`
+	Namespace string `json:"namespace"`
+}
+
+// Result is one check's outcome with what a reader needs to act on it.
+type Result struct {
+	ID      string `json:"id"`
+	Title   string `json:"title"`
+	Battery string `json:"battery"`
+	Level   string `json:"level"`
+	Tier    string `json:"tier"`
+	Status  string `json:"status"`
+	// Reason says in one sentence why the status is what it is.
+	Reason string `json:"reason"`
+	// Because names the check whose outcome decided this one.
+	Because     string    `json:"because,omitempty"`
+	Findings    []Finding `json:"findings"`
+	Why         string    `json:"why"`
+	Remediation string    `json:"remediation"`
+	Links       []string  `json:"links"`
+}
+
+// Finding is what was seen on one object; the object may be empty.
+type Finding struct {
+	Object  Object `json:"object"`
+	Message string `json:"message"`
+}
+
+// Object names a Kubernetes object.
+type Object struct {
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace,omitempty"`
+	Name      string `json:"name"`
+}
+
+// BlindSpot is something that could not be read, and why.
+type BlindSpot struct {
+	Facts     string `json:"facts"`
+	Verb      string `json:"verb"`
+	Resource  string `json:"resource"`
+	Namespace string `json:"namespace,omitempty"`
+	Reason    string `json:"reason"`
+	Message   string `json:"message,omitempty"`
+}

@@ -1,0 +1,158 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// width is how many columns the terminal report keeps to.
+const width = 80
+
+// Text writes the report for people.
+type Text struct {
+	// Color paints statuses. Nothing is said by colour alone.
+	Color bool
+	// Verbose lists every check, all findings and every blind spot.
+	Verbose bool
+}
+
+// page is one rendering: a writer with the paint that goes with it.
+type page struct {
+	Text
+	paint paint
+	w     *bufio.Writer
+}
+
+func (p *page) line(parts ...string) {
+	p.w.WriteString(strings.TrimRight(strings.Join(parts, ""), " "))
+	p.w.WriteByte('\n')
+}
+
+func (p *page) lines(all []string) {
+	for _, l := range all {
+		p.line(l)
+	}
+}
+
+// Write renders r.
+func (t Text) Write(w io.Writer, r Report) error {
+	p := &page{Text: t, paint: newPaint(t.Color), w: bufio.NewWriter(w)}
+	p.header(r)
+	p.ladder(r)
+	p.gaps(r)
+	p.unjudged(r)
+	if t.Verbose {
+		p.everything(r)
+	}
+	p.blindSpots(r)
+	p.summary(r)
+	if err := p.w.Flush(); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return nil
+}
+
+// header says what was looked at, and by which measure.
+func (p *page) header(r Report) {
+	t := r.Target
+	what := "Cluster"
+	if t.Kind == "manifests" {
+		what = "Manifests"
+	}
+	p.line(p.paint.bold(what+"  "), clean(t.Name))
+	var about []string
+	if t.Version != "" {
+		about = append(about, "Kubernetes "+clean(t.Version))
+	}
+	if t.DistributionTitle != "" {
+		about = append(about, clean(t.DistributionTitle))
+	}
+	if t.Nodes > 0 {
+		about = append(about, plural(t.Nodes, "node", "nodes"))
+	}
+	if t.Server != "" {
+		about = append(about, clean(t.Server))
+	}
+	if len(about) > 0 {
+		p.line(strings.Repeat(" ", len(what)+2), strings.Join(about, " · "))
+	}
+	judged := "profile " + clean(r.Profile)
+	if !t.AsOf.Equal(t.CollectedAt) {
+		judged += " · judged as of " + t.AsOf.Format("2006-01-02")
+	}
+	if !t.CollectedAt.IsZero() {
+		judged += " · read " + t.CollectedAt.UTC().Format("2006-01-02 15:04 UTC")
+	}
+	p.line(strings.Repeat(" ", len(what)+2), judged)
+	p.line()
+}
+
+// ladder prints one line a battery.
+func (p *page) ladder(r Report) {
+	p.line(p.paint.bold(fmt.Sprintf("%-13s%-9s%-9s%-12s%-8s%s", "BATTERY", "PRESENT", "HEALTHY", "CONFIGURED", "PROVEN", "PROVIDED BY")))
+	for _, b := range r.Batteries {
+		cells := p.cell(r, b, "present", b.Levels.Present, 9) + p.cell(r, b, "healthy", b.Levels.Healthy, 9) +
+			p.cell(r, b, "configured", b.Levels.Configured, 12) + p.cell(r, b, "proven", b.Levels.Proven, 8)
+		const left = 13 + 9 + 9 + 12 + 8
+		products := wrap(clean(providers(b)), "", width-left)
+		if len(products) == 0 {
+			products = []string{""}
+		}
+		p.line(fmt.Sprintf("%-13s", clean(b.Name)), cells, products[0])
+		for _, more := range products[1:] {
+			p.line(strings.Repeat(" ", left), more)
+		}
+	}
+	p.line()
+}
+
+// cell writes a status as one padded word. GAP in capitals is a must-have.
+func (p *page) cell(r Report, b Battery, level, status string, size int) string {
+	word := status
+	switch status {
+	case "skip":
+		word = "-"
+	case "gap":
+		if slices.ContainsFunc(r.Results, func(x Result) bool {
+			return x.Battery == b.Name && x.Level == level && x.Status == "gap" && x.Tier == "must"
+		}) {
+			word = "GAP"
+		}
+	}
+	return p.paint.status(status, word) + strings.Repeat(" ", max(size-len(word), 1))
+}
+
+// providers names the products of a battery, those that run before the others.
+func providers(b Battery) string {
+	var names []string
+	for _, impl := range b.Implementations {
+		name := impl.Title
+		if impl.Version != "" {
+			name += " " + strings.TrimPrefix(impl.Version, "v")
+		}
+		switch impl.State {
+		case "declared":
+			name += " (asked for, not seen running)"
+		case "remnant":
+			name += " (left-overs)"
+		case "hidden":
+			name += " (run by the provider)"
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	const most = 4
+	if len(names) > most {
+		names = append(names[:most-1], fmt.Sprintf("%d more", len(names)-most+1))
+	}
+	return strings.Join(names, ", ")
+}
+
+// Renderer returns Write bound to r.
+func (t Text) Renderer(r Report) func(io.Writer) error {
+	return func(w io.Writer) error { return t.Write(w, r) }
+}

@@ -1,0 +1,100 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// gaps prints what is missing, must-haves first.
+func (p *page) gaps(r Report) {
+	for _, section := range []struct{ tier, one, many string }{
+		{"must", "MUST-HAVE MISSING", "MUST-HAVES MISSING"},
+		{"should", "SHOULD BE MENDED", "SHOULD BE MENDED"},
+		{"could", "COULD BE BETTER", "COULD BE BETTER"},
+	} {
+		found := slices.DeleteFunc(slices.Clone(r.Results), func(x Result) bool {
+			return x.Status != "gap" || x.Tier != section.tier
+		})
+		if len(found) == 0 {
+			continue
+		}
+		p.line(p.paint.bold(plural(len(found), section.one, section.many)))
+		p.line()
+		for _, x := range found {
+			p.gap(x)
+		}
+	}
+}
+
+// gap prints one gap: what is wrong, on which objects, why it matters, the remedy.
+func (p *page) gap(x Result) {
+	word := "gap"
+	if x.Tier == "must" {
+		word = "GAP"
+	}
+	p.line(p.paint.status("gap", word), "  ", p.paint.bold(clean(x.ID)))
+	p.lines(wrap(clean(sentence(x.Reason)), "     ", width))
+	p.findings(x)
+	p.labelled("Why", firstSentence(x.Why))
+	p.labelled("Fix", firstRemedy(x.Remediation))
+	p.line()
+}
+
+// findings prints a few of what was seen, then a count.
+func (p *page) findings(x Result) {
+	few := 3
+	if p.Verbose || len(x.Findings) == few+1 {
+		few = len(x.Findings)
+	}
+	for i, f := range x.Findings {
+		if i == few {
+			p.line(p.paint.dim(fmt.Sprintf("     - and %d more (-v shows all)", len(x.Findings)-few)))
+			return
+		}
+		said := seen(f)
+		if said == "" || strings.EqualFold(said, x.Reason) {
+			continue
+		}
+		p.lines(wrap("- "+clean(said), "     ", width))
+	}
+}
+
+// seen writes a finding as "Kind namespace/name: message".
+func seen(f Finding) string {
+	if f.Object.Name == "" {
+		return f.Message
+	}
+	name := f.Object.Name
+	if f.Object.Namespace != "" {
+		name = f.Object.Namespace + "/" + name
+	}
+	return strings.TrimSpace(f.Object.Kind+" "+name) + ": " + f.Message
+}
+
+// labelled prints a paragraph behind a short label.
+func (p *page) labelled(label, text string) {
+	if text == "" {
+		return
+	}
+	lines := wrap(clean(text), "          ", width)
+	for i, l := range lines {
+		if i == 0 {
+			l = "     " + p.paint.dim(fmt.Sprintf("%-5s", label)) + strings.TrimLeft(l, " ")
+		}
+		p.line(l)
+	}
+}
+
+// firstRemedy is the remediation's first paragraph: the shortest way. The rest is
+// for explain.
+func firstRemedy(text string) string {
+	all := paragraphs(text)
+	if len(all) == 0 {
+		return ""
+	}
+	if len(all) > 1 && strings.HasSuffix(all[0], ":") {
+		return all[0] + " " + strings.TrimLeft(all[1], "-* ")
+	}
+	return strings.TrimLeft(all[0], "-* ")
+}

@@ -1,0 +1,186 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// unjudged prints what could not be judged, grouped by the reason.
+func (p *page) unjudged(r Report) {
+	var reasons []string
+	byReason := map[string][]Result{}
+	for _, x := range r.Results {
+		if x.Status != "unknown" && x.Status != "error" {
+			continue
+		}
+		reason := x.Reason
+		if x.Status == "error" {
+			reason = "the check broke: " + reason
+		}
+		if _, ok := byReason[reason]; !ok {
+			reasons = append(reasons, reason)
+		}
+		byReason[reason] = append(byReason[reason], x)
+	}
+	if len(reasons) == 0 {
+		return
+	}
+	p.line(p.paint.bold("NOT JUDGED"))
+	p.line()
+	for _, reason := range reasons {
+		var ids []string
+		for _, x := range byReason[reason] {
+			ids = append(ids, clean(x.ID))
+		}
+		p.lines(wrap(clean(sentence(reason)), "     ", width))
+		for _, l := range wrap(strings.Join(ids, ", "), "       ", width) {
+			p.line(p.paint.dim(l))
+		}
+		for _, x := range byReason[reason] {
+			p.findings(x)
+		}
+	}
+	p.line()
+}
+
+// everything lists each check with its status and reason.
+func (p *page) everything(r Report) {
+	p.line(p.paint.bold("ALL CHECKS"))
+	p.line()
+	for _, x := range r.Results {
+		p.line(p.paint.status(x.Status, fmt.Sprintf("%-8s", x.Status)), " ", clean(x.ID))
+		reason := x.Reason
+		if reason == "" {
+			reason = x.Title
+		}
+		p.lines(wrap(clean(sentence(reason)), "         ", width))
+	}
+	p.line()
+}
+
+// blindSpots says what could not be read, and what would help.
+func (p *page) blindSpots(r Report) {
+	if len(r.BlindSpots) == 0 {
+		return
+	}
+	byReason := map[string][]string{}
+	var reasons []string
+	for _, b := range r.BlindSpots {
+		what := strings.TrimSpace(b.Verb + " " + b.Resource)
+		if b.Namespace != "" {
+			what += " in " + b.Namespace
+		}
+		if _, ok := byReason[b.Reason]; !ok {
+			reasons = append(reasons, b.Reason)
+		}
+		if !slices.Contains(byReason[b.Reason], what) {
+			byReason[b.Reason] = append(byReason[b.Reason], what)
+		}
+	}
+	p.line(p.paint.bold("BLIND SPOTS"))
+	p.line()
+	for _, reason := range reasons {
+		text := fmt.Sprintf("%s: %s.", blindTitle(reason), strings.Join(byReason[reason], ", "))
+		p.lines(wrap(clean(text), "     ", width))
+		if help := blindHelp(reason); help != "" {
+			p.lines(wrap(help, "     ", width))
+		}
+		if p.Verbose {
+			p.blindMessages(r, reason)
+		}
+	}
+	p.line()
+}
+
+func (p *page) blindMessages(r Report, reason string) {
+	for _, b := range r.BlindSpots {
+		if b.Reason == reason && b.Message != "" {
+			p.lines(wrap("- "+clean(fmt.Sprintf("%s %s: %s", b.Verb, b.Resource, b.Message)), "       ", width))
+		}
+	}
+}
+
+func blindTitle(reason string) string {
+	switch reason {
+	case "forbidden":
+		return "Forbidden for this identity"
+	case "not-in-dump":
+		return "Not in the dump"
+	case "not-served":
+		return "Not served"
+	case "timeout":
+		return "No complete answer in time"
+	case "unavailable":
+		return "The API did not answer as it should"
+	case "expired":
+		return "The list changed faster than it could be read"
+	case "malformed":
+		return "Does not decode"
+	case "hidden":
+		return "Out of sight, at the provider"
+	case "not-collected":
+		return "Not collected when the snapshot was taken"
+	}
+	return reason
+}
+
+func blindHelp(reason string) string {
+	switch reason {
+	case "forbidden":
+		return "To judge these checks, run kready as an identity that may get and list them. No Secret is ever needed."
+	case "not-in-dump":
+		return "If the dump is the whole cluster, say so with --complete: what it does not contain then counts as absent."
+	case "timeout":
+		return "A longer --timeout may help."
+	case "not-collected":
+		return "Take a new snapshot with all checks."
+	}
+	return ""
+}
+
+// summary is the last line, and what the exit code means.
+func (p *page) summary(r Report) {
+	v := r.Verdict
+	others := v.Counts.Gap - v.MustGaps
+	parts := []string{plural(v.MustGaps, "must-have missing", "must-haves missing")}
+	if others > 0 {
+		parts = append(parts, plural(others, "lesser gap", "lesser gaps"))
+	}
+	if n := v.Counts.Unknown; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d not judged", n))
+	}
+	if n := v.Counts.Error; n > 0 {
+		parts = append(parts, plural(n, "check broke", "checks broke"))
+	}
+	parts = append(parts, fmt.Sprintf("%d passed", v.Counts.Pass), fmt.Sprintf("%d skipped", v.Counts.Skip))
+	p.line(strings.Join(parts, ", "), ".")
+	word, meaning := "READY", "no gap that counts, and every must-have was judged"
+	status := "pass"
+	switch v.ExitCode {
+	case 1:
+		word, status, meaning = "NOT READY", "gap", failMeaning(v)
+	case 3:
+		word, status = "NOT JUDGED", "unknown"
+		meaning = plural(v.MustUnknown, "must-have", "must-haves") + " could not be judged"
+	default:
+		if !v.Complete {
+			meaning = fmt.Sprintf("no gap that counts; %s not judged, and accepted so",
+				plural(v.MustUnknown, "must-have was", "must-haves were"))
+		}
+	}
+	p.line(p.paint.status(status, word), ": ", meaning, fmt.Sprintf(" (exit %d).", v.ExitCode))
+	if v.Counts.Gap+v.Counts.Unknown > 0 {
+		p.line(p.paint.dim("`kready explain ID` says more about a check; -v lists them all."))
+	}
+}
+
+func failMeaning(v Verdict) string {
+	if v.FailOn != "must" {
+		return fmt.Sprintf("at least one gap of tier %s or above", v.FailOn)
+	}
+	if v.MustGaps == 1 {
+		return "one must-have is missing"
+	}
+	return fmt.Sprintf("%d must-haves are missing", v.MustGaps)
+}

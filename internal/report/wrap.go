@@ -1,0 +1,134 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// clean makes a string from a cluster safe for a terminal: whatever is not printable,
+// escape sequences and bidirectional controls included, is written out as \u….
+func clean(s string) string {
+	if strings.IndexFunc(s, unprintable) < 0 && utf8.ValidString(s) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '\n' || r == '\t':
+			b.WriteByte(' ')
+		case unprintable(r):
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func unprintable(r rune) bool { return !unicode.IsPrint(r) }
+
+// wrap breaks text into lines of at most width runes, each after indent. Words that
+// are longer than a line stand alone. Line breaks of the text are kept where a line
+// starts with a list mark or is indented; others are joined, as Markdown does.
+func wrap(text, indent string, width int) []string {
+	var lines []string
+	for _, paragraph := range paragraphs(text) {
+		line := ""
+		hang := ""
+		if strings.HasPrefix(paragraph, "- ") || strings.HasPrefix(paragraph, "* ") {
+			hang = "  "
+		}
+		for _, word := range strings.Fields(paragraph) {
+			switch {
+			case line == "":
+				line = indent + word
+			case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width:
+				lines = append(lines, line)
+				line = indent + hang + word
+			default:
+				line += " " + word
+			}
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// paragraphs splits Markdown text at blank lines and before list items.
+func paragraphs(text string) []string {
+	var all []string
+	current := ""
+	flush := func() {
+		if current != "" {
+			all = append(all, current)
+		}
+		current = ""
+	}
+	for line := range strings.Lines(text) {
+		trimmed := strings.TrimSpace(line)
+		if trimmed == "" || strings.HasPrefix(trimmed, "- ") || strings.HasPrefix(trimmed, "* ") {
+			flush()
+		}
+		if trimmed != "" {
+			current = strings.TrimSpace(current + " " + trimmed)
+		}
+	}
+	flush()
+	return all
+}
+
+// firstSentence returns the text up to the first full stop that ends a sentence.
+func firstSentence(text string) string {
+	all := paragraphs(text)
+	if len(all) == 0 {
+		return ""
+	}
+	first := all[0]
+	for i := 0; i+1 < len(first); i++ {
+		if first[i] == '.' && first[i+1] == ' ' && !abbreviated(first[:i]) {
+			return first[:i+1]
+		}
+	}
+	return first
+}
+
+// abbreviated reports whether the full stop after text belongs to an abbreviation.
+func abbreviated(text string) bool {
+	for _, short := range []string{"e.g", "i.e", "etc", "vs"} {
+		if strings.HasSuffix(text, short) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentence gives a text a capital letter and a full stop.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	// A name that is written small, like kube-proxy or list, keeps its form when it is
+	// followed by anything but a plain word.
+	word, _, _ := strings.Cut(text, " ")
+	if !strings.ContainsAny(word, "-/.:0123456789\"'`") {
+		text = string(unicode.ToUpper(first)) + text[size:]
+	}
+	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "!") {
+		text += "."
+	}
+	return text
+}
+
+// plural writes a number with its noun.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

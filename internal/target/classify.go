@@ -1,0 +1,103 @@
+package target
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// readError says why a request for q did not give an answer.
+func (l *live) readError(q Query, got answer, err error) error {
+	if errors.Is(isPage(got), errPage) {
+		err = errPage
+	}
+	reason, message := classify(q, err)
+	if message == "" {
+		message = l.explain(err)
+	}
+	return &ReadError{Reason: reason, Message: message, Err: err}
+}
+
+// classify sorts an error by what it means for the facts. The message is empty when
+// the error came from the connection, not from the server.
+func classify(q Query, err error) (reason, message string) {
+	var timeout net.Error
+	var status apierrors.APIStatus
+	switch {
+	case errors.Is(err, errPage):
+		return facts.ReasonUnavailable, ""
+	case errors.As(err, &status):
+		return classifyStatus(q, status.Status())
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		return facts.ReasonTimeout, "no complete answer in time"
+	case errors.Is(err, context.Canceled):
+		return facts.ReasonTimeout, "the run was stopped"
+	case errors.Is(err, io.ErrUnexpectedEOF), strings.Contains(err.Error(), "when reading response body"):
+		return facts.ReasonUnavailable, "the answer was cut short"
+	case isConnection(err):
+		return facts.ReasonUnavailable, ""
+	}
+	return facts.ReasonMalformed, "the answer does not decode: " + oneLine(err)
+}
+
+// classifyStatus sorts what the server itself said.
+func classifyStatus(q Query, s metav1.Status) (reason, message string) {
+	message = oneLine(errors.New(s.Message))
+	switch {
+	case s.Code == http.StatusUnauthorized, s.Code == http.StatusForbidden:
+		return facts.ReasonForbidden, message
+	case s.Code == http.StatusNotFound && q.Name != "" && !generic(s):
+		return ReasonNotFound, message
+	case s.Code == http.StatusNotFound, s.Code == http.StatusMethodNotAllowed, s.Code == http.StatusNotAcceptable:
+		return facts.ReasonNotServed, message
+	case s.Code == http.StatusGone:
+		return facts.ReasonExpired, "the API server forgot the list while it was read, twice"
+	case s.Code == http.StatusGatewayTimeout:
+		return facts.ReasonTimeout, message
+	}
+	return facts.ReasonUnavailable, fmt.Sprintf("%d %s: %s", s.Code, http.StatusText(int(s.Code)), message)
+}
+
+// generic reports whether a status was made up from a code alone: the server had no
+// Status to say, because nothing there knows the resource.
+func generic(s metav1.Status) bool {
+	if s.Details == nil {
+		return true
+	}
+	for _, cause := range s.Details.Causes {
+		if cause.Type == metav1.CauseTypeUnexpectedServerResponse {
+			return true
+		}
+	}
+	return false
+}
+
+// isConnection reports whether err is about reaching the server, not about what it
+// said.
+func isConnection(err error) bool {
+	var syntax *json.SyntaxError
+	var op interface{ Timeout() bool }
+	return errors.As(err, &op) && !errors.As(err, &syntax) || errors.Is(err, io.EOF)
+}
+
+// malformed says that the answer to q does not decode.
+func malformed(q Query, err error) error {
+	return &ReadError{
+		Reason:  facts.ReasonMalformed,
+		Message: fmt.Sprintf("the answer for %s does not decode: %s", q, oneLine(err)),
+		Err:     err,
+	}
+}
+
+// asReadError finds the *ReadError in err.
+func asReadError(err error, read **ReadError) bool { return errors.As(err, read) }

@@ -1,0 +1,100 @@
+package target
+
+import (
+	"context"
+	"net/url"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/runtime"
+)
+
+// Each lists page by page. The API server forgets what a page's token stands for
+// when a list takes too long (410): then what was read counts no more, and one request
+// asks for all at once.
+func (l *live) Each(ctx context.Context, q Query, fn func(runtime.Object) error) error {
+	q.Name = ""
+	where, params := location(q)
+	token, first := "", true
+	for {
+		list, err := l.page(ctx, q, where, page(params, l.pageSize, token))
+		if err != nil && !first && expired(err) && q.Restart != nil {
+			q.Restart()
+			return l.all(ctx, q, where, params, fn)
+		}
+		if err != nil {
+			return err
+		}
+		if err := meta.EachListItem(list, fn); err != nil {
+			return err
+		}
+		about, err := meta.ListAccessor(list)
+		if err != nil {
+			return malformed(q, err)
+		}
+		if token, first = about.GetContinue(), false; token == "" {
+			return nil
+		}
+	}
+}
+
+// all lists without pages.
+func (l *live) all(ctx context.Context, q Query, where string, params url.Values, fn func(runtime.Object) error) error {
+	list, err := l.page(ctx, q, where, params)
+	if err != nil {
+		return err
+	}
+	return meta.EachListItem(list, fn)
+}
+
+// page reads and decodes one page.
+func (l *live) page(ctx context.Context, q Query, where string, params url.Values) (runtime.Object, error) {
+	got, err := l.ask(ctx, where, params, accept(q))
+	if err != nil {
+		return nil, l.readError(q, got, err)
+	}
+	list, err := decode(q, got, true)
+	if err != nil {
+		return nil, l.readError(q, got, err)
+	}
+	return list, nil
+}
+
+// Get reads one object by name.
+func (l *live) Get(ctx context.Context, q Query) (runtime.Object, error) {
+	where, params := location(q)
+	got, err := l.ask(ctx, where, params, accept(q))
+	if err != nil {
+		return nil, l.readError(q, got, err)
+	}
+	object, err := decode(q, got, false)
+	if err != nil {
+		return nil, l.readError(q, got, err)
+	}
+	return object, nil
+}
+
+// Raw reads a path that is no resource.
+func (l *live) Raw(ctx context.Context, path string) ([]byte, error) {
+	where, err := url.Parse(path)
+	if err != nil {
+		return nil, &ReadError{Reason: ReasonNotFound, Message: "no such path", Err: err}
+	}
+	got, err := l.ask(ctx, where.Path, where.Query(), "application/json, */*")
+	if err == nil {
+		err = isPage(got)
+	}
+	if err != nil {
+		return got.body, l.readError(Query{Resource: path}, got, err)
+	}
+	return got.body, nil
+}
+
+// expired reports whether the API server forgot the rest of a list.
+func expired(err error) bool {
+	var read *ReadError
+	if !asReadError(err, &read) {
+		return false
+	}
+	return apierrors.IsResourceExpired(read.Err) || apierrors.IsGone(read.Err)
+}

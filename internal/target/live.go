@@ -1,0 +1,97 @@
+package target
+
+import (
+	"net/http"
+	"sync"
+
+	"github.com/go-logr/logr"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/client-go/discovery"
+	"k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/client-go/rest"
+	"k8s.io/klog/v2"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// defaultPageSize is what kubectl asks for as well: pages of this size cost the API
+// server little and are few.
+const defaultPageSize = 500
+
+// LiveOptions say how a live cluster is asked.
+type LiveOptions struct {
+	// Version is kready's own, for the user agent.
+	Version string
+	// PageSize is how many objects one request of a list asks for; zero means 500.
+	PageSize int64
+}
+
+// live is a cluster behind an API server.
+type live struct {
+	about     facts.Target
+	config    *rest.Config
+	client    *rest.RESTClient
+	discovery *discovery.DiscoveryClient
+	pageSize  int64
+}
+
+// silence keeps client-go's own log lines off the terminal: what matters of them
+// comes back as errors.
+var silence = sync.OnceFunc(func() { klog.SetLogger(logr.Discard()) })
+
+// NewLive returns the cluster that the connection flags name: a kubeconfig's context,
+// or the cluster that kready runs in. It asks nothing yet; Reach does. Its errors are
+// of the class of IsConfigError.
+func NewLive(flags *genericclioptions.ConfigFlags, opts LiveOptions) (Source, error) {
+	silence()
+	config, about, err := load(flags)
+	if err != nil {
+		return nil, err
+	}
+	tune(config, opts)
+	return newLive(config, about, opts)
+}
+
+// tune sets what a one-shot reader needs of a client.
+func tune(config *rest.Config, opts LiveOptions) {
+	// No brake on this side: how many requests are under way at once is bounded by the
+	// caller, and the API server's priority and fairness knows better what it can bear.
+	config.QPS, config.Burst = -1, -1
+	config.UserAgent = "kready/" + opts.Version
+	config.WarningHandlerWithContext = rest.NoWarnings{}
+	config.WarningHandler = rest.NoWarnings{}
+}
+
+// newLive builds the clients; all of them share the connections of one.
+func newLive(config *rest.Config, about facts.Target, opts LiveOptions) (Source, error) {
+	httpClient, err := rest.HTTPClientFor(config)
+	if err != nil {
+		return nil, configError(err, "the connection to %s cannot be set up: %s", about.Server, oneLine(err))
+	}
+	client, err := rawClient(config, httpClient)
+	if err != nil {
+		return nil, configError(err, "the connection to %s cannot be set up: %s", about.Server, oneLine(err))
+	}
+	disco, err := discovery.NewDiscoveryClientForConfigAndClient(config, httpClient)
+	if err != nil {
+		return nil, configError(err, "the connection to %s cannot be set up: %s", about.Server, oneLine(err))
+	}
+	l := &live{about: about, config: config, client: client, discovery: disco, pageSize: opts.PageSize}
+	if l.pageSize <= 0 {
+		l.pageSize = defaultPageSize
+	}
+	return l, nil
+}
+
+// rawClient returns a client for whole paths, which decodes nothing but errors.
+func rawClient(config *rest.Config, httpClient *http.Client) (*rest.RESTClient, error) {
+	c := rest.CopyConfig(config)
+	c.APIPath = "/"
+	c.GroupVersion = &schema.GroupVersion{}
+	c.NegotiatedSerializer = scheme.Codecs.WithoutConversion()
+	return rest.RESTClientForConfigAndClient(c, httpClient)
+}
+
+// Describe says which cluster it is.
+func (l *live) Describe() facts.Target { return l.about }
