@@ -106,6 +106,7 @@ func (p *page) ladder(r Report) {
 			p.line(strings.Repeat(" ", left), more)
 		}
 	}
+	p.line(p.paint.dim("GAP is a must-have, gap a lesser one; - is not there to judge, or was not asked."))
 	p.line()
 }
 

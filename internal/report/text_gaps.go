@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// gaps prints what is missing, must-haves first.
+// gaps prints what is missing or wrong, must-haves first.
 func (p *page) gaps(r Report) {
 	for _, section := range []struct{ tier, one, many string }{
-		{"must", "MUST-HAVE MISSING", "MUST-HAVES MISSING"},
-		{"should", "SHOULD BE MENDED", "SHOULD BE MENDED"},
-		{"could", "COULD BE BETTER", "COULD BE BETTER"},
+		{"must", "MUST-HAVE GAP", "MUST-HAVE GAPS"},
+		{"should", "SHOULD-HAVE GAP", "SHOULD-HAVE GAPS"},
+		{"could", "NICE-TO-HAVE GAP", "NICE-TO-HAVE GAPS"},
 	} {
 		found := slices.DeleteFunc(slices.Clone(r.Results), func(x Result) bool {
 			return x.Status != "gap" || x.Tier != section.tier

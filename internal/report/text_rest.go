@@ -15,9 +15,6 @@ func (p *page) unjudged(r Report) {
 			continue
 		}
 		reason := x.Reason
-		if x.Status == "error" {
-			reason = "the check broke: " + reason
-		}
 		if _, ok := byReason[reason]; !ok {
 			reasons = append(reasons, reason)
 		}
@@ -143,7 +140,7 @@ func blindHelp(reason string) string {
 func (p *page) summary(r Report) {
 	v := r.Verdict
 	others := v.Counts.Gap - v.MustGaps
-	parts := []string{plural(v.MustGaps, "must-have missing", "must-haves missing")}
+	parts := []string{plural(v.MustGaps, "must-have gap", "must-have gaps")}
 	if others > 0 {
 		parts = append(parts, plural(others, "lesser gap", "lesser gaps"))
 	}
@@ -179,8 +176,5 @@ func failMeaning(v Verdict) string {
 	if v.FailOn != "must" {
 		return fmt.Sprintf("at least one gap of tier %s or above", v.FailOn)
 	}
-	if v.MustGaps == 1 {
-		return "one must-have is missing"
-	}
-	return fmt.Sprintf("%d must-haves are missing", v.MustGaps)
+	return plural(v.MustGaps, "must-have gap", "must-have gaps")
 }
