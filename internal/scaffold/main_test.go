@@ -1,0 +1,31 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestRun(t *testing.T) {
+	root := t.TempDir()
+	if err := run([]string{"dns/autoscaled"}, root); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{
+		"policies/dns/autoscaled.rego", "policies/dns/autoscaled_test.rego",
+		"internal/cli/testdata/checks/dns/autoscaled/pass.yaml", "internal/cli/testdata/checks/dns/autoscaled/gap.yaml",
+	} {
+		data, err := os.ReadFile(filepath.Join(root, file))
+		if err != nil || len(data) == 0 {
+			t.Errorf("%s: %d bytes, %v", file, len(data), err)
+		}
+	}
+	if err := run([]string{"dns/autoscaled"}, root); err == nil {
+		t.Error("a check that exists was overwritten")
+	}
+	for _, id := range []string{"dns", "DNS/x", "dns/../x", "dns/x_y"} {
+		if err := run([]string{id}, root); err == nil {
+			t.Errorf("%q was taken for an id", id)
+		}
+	}
+}

@@ -1,0 +1,25 @@
+# METADATA
+# title: (a sentence that is true when the check passes, without a full stop)
+# description: |
+#   (why it matters to a service that lands anyway)
+#
+#   (how it is judged, and what it cannot see)
+# related_resources:
+# - ref: https://kubernetes.io/docs/
+# custom:
+#   level: present
+#   tier: should
+#   since: 0.1.0
+#   remediation: |
+#     (the shortest way to close the gap)
+package kready.<<.Battery>>["<<.Name>>"]
+
+import data.kready.lib
+
+# One finding for each object that is part of the gap.
+gap contains lib.finding("Node", "", node.name, "is not as it should be") if {
+	some node in input.nodes
+	node.name == "replace this rule"
+}
+
+summary contains sprintf("%s seen", [lib.counted(count(input.nodes), "node", "nodes")])
