@@ -3,10 +3,25 @@
 package checks
 
 import (
+	"github.com/kready/kready/checks/cluster"
+	"github.com/kready/kready/checks/dns"
+	"github.com/kready/kready/checks/logs"
+	"github.com/kready/kready/checks/network"
 	"github.com/kready/kready/internal/check"
 )
 
 // All returns every Go check.
 func All() []check.Check {
-	return []check.Check{}
+	return []check.Check{
+		cluster.AsIntended(),
+		cluster.KubeletSkew(),
+		cluster.NodesReady(),
+		cluster.SystemWorkloads(),
+		cluster.VersionSupported(),
+		dns.Corefile(),
+		network.CNIPresent(),
+		network.PodIPCapacity(),
+		logs.Coverage(),
+		logs.Tolerations(),
+	}
 }

@@ -63,3 +63,19 @@ func (c *Catalog) Declarations() []Declaration {
 
 // FieldNames returns the paths of the fields that matter, sorted.
 func (d Declaration) FieldNames() []string { return slices.Sorted(maps.Keys(d.Fields)) }
+
+// Roles returns every role that the product can have in any form, sorted.
+func (e Entry) Roles() []string {
+	roles := slices.Clone(e.Provides)
+	for _, r := range e.Runs {
+		roles = append(roles, r.Provides...)
+	}
+	for _, d := range e.Declared {
+		roles = append(roles, d.Provides...)
+	}
+	for _, h := range e.Hidden {
+		roles = append(roles, h.Provides...)
+	}
+	slices.Sort(roles)
+	return slices.Compact(roles)
+}

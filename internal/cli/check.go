@@ -8,7 +8,6 @@ import (
 
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
-	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
@@ -21,7 +20,7 @@ import (
 type checkFlags struct {
 	source       *sourceFlags
 	outputs      []string
-	profile      string
+	intent       intentFlags
 	failOn       string
 	allowUnknown bool
 	verbose      bool
@@ -56,7 +55,7 @@ Exit codes:
 	f.source = addSourceFlags(cmd)
 	own := cmd.Flags()
 	own.StringArrayVarP(&f.outputs, "output", "o", []string{"text"}, "`FORMAT` text or json, to stdout or to a file with FORMAT=FILE; repeatable")
-	own.StringVar(&f.profile, "profile", config.Default, "kind of cluster that is judged: "+profileNames())
+	f.intent.add(own)
 	own.StringVar(&f.failOn, "fail-on", string(check.TierMust), "least tier of a gap that fails the run: must, should, could or never")
 	own.BoolVar(&f.allowUnknown, "allow-unknown", false, "accept must-haves that could not be judged")
 	own.BoolVarP(&f.verbose, "verbose", "v", false, "list every check, every finding and every blind spot")
@@ -77,9 +76,9 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	profile, err := config.ProfileByName(f.profile)
+	intent, err := f.intent.load()
 	if err != nil {
-		return usageError("%w", err)
+		return err
 	}
 	if err := validFailOn(f.failOn); err != nil {
 		return err
@@ -104,17 +103,23 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return usageError("reading the catalogue: %w", err)
 	}
+	if err := knownProducts(intent, known); err != nil {
+		return err
+	}
 	snapshot, err := f.source.read(cmd.Context(), streams, known, needs(selected))
 	if err != nil {
 		return err
 	}
 	in := inventory.Input(snapshot, known, asOf)
-	results, err := evaluate.Run(policy.WithCache(cmd.Context()), in, selected, evaluate.Options{Profile: profile.Name, Wants: profile.Wants})
+	in.Intent = f.intent.facts(intent)
+	results, err := evaluate.Run(policy.WithCache(cmd.Context()), in, selected, evaluate.Options{
+		Profile: intent.Profile.Name, Wants: intent.Profile.Wants, Off: intent.Profile.Off,
+	})
 	if err != nil {
 		return err
 	}
 	rep := report.New(reportTarget(in), results, implementationsByBattery(in), blindSpots(in, selected), report.Options{
-		Tool: version, Profile: profile.Name, Want: profile.Want, FailOn: f.failOn, AllowUnknown: f.allowUnknown,
+		Tool: version, Profile: intent.Profile.Name, Want: intent.Profile.Want, FailOn: f.failOn, AllowUnknown: f.allowUnknown,
 	})
 	for _, o := range outputs {
 		if err := o.write(streams.Out, f.renderer(o, rep, paint)); err != nil {

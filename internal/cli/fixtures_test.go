@@ -34,6 +34,8 @@ type fixture struct {
 	Add map[string][]any `json:"add"`
 	// AsOf moves the day of judgement.
 	AsOf time.Time `json:"asOf"`
+	// Intent is what the owners of the cluster say.
+	Intent facts.Intent `json:"intent"`
 	// Says are words that the reason or the findings must contain.
 	Says []string `json:"says"`
 	// Findings is how many findings there must be; not compared when negative or absent.
@@ -78,7 +80,10 @@ func tryFixture(t *testing.T, c check.Check, known *catalog.Catalog, file string
 		t.Errorf("it does not say why it leads to %s", want)
 	}
 	snapshot := f.apply(t, baseFacts(t))
-	out, err := c.Run(policy.WithCache(context.Background()), inventory.Input(snapshot, known, f.AsOf))
+	in := inventory.Input(snapshot, known, f.AsOf)
+	in.Intent = f.Intent
+	facts.FillEmpty(&in.Intent)
+	out, err := c.Run(policy.WithCache(context.Background()), in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +184,13 @@ func readYAML(t *testing.T, file string, into any) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := yaml.UnmarshalStrict(data, into); err != nil {
+	document, err := yaml.YAMLToJSON(data) // not strict itself: merged keys may be overridden
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(document))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
 		t.Fatalf("%s: %v", file, err)
 	}
 }

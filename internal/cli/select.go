@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/check"
-	"github.com/kready/kready/internal/config"
 )
 
 // selectChecks returns the checks that names ask for, each a battery or an id, with
@@ -79,12 +78,4 @@ func completeChecks(*cobra.Command, []string, string) ([]string, cobra.ShellComp
 		names = append(names, c.ID+"\t"+c.Title)
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
-}
-
-func profileNames() string {
-	var names []string
-	for _, p := range config.Profiles() {
-		names = append(names, p.Name)
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/policies"
 )
@@ -91,16 +92,8 @@ func writeSnapshot(s *facts.Snapshot, file string, streams Streams) error {
 	}
 	fmt.Fprintf(streams.Err, "kready: wrote %s, %d bytes", file, len(data))
 	if n := len(s.BlindSpots); n > 0 {
-		fmt.Fprintf(streams.Err, "; %s could not be read", plural(n, "thing", "things"))
+		fmt.Fprintf(streams.Err, "; %s could not be read", check.Counted(n, "thing", "things"))
 	}
 	fmt.Fprintln(streams.Err)
 	return nil
-}
-
-// plural writes a number with its noun.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

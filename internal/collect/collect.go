@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/target"
 )
 
 // Options say what is collected besides what the kinds of fact are by themselves.
@@ -18,18 +17,18 @@ type Options struct {
 	// Now is the moment of collection.
 	Now time.Time
 	// Platform returns the workloads whose pods are read, given a snapshot that holds
-	// everything which the collector of pods comes after. Nil means none but static pods.
+	// everything which the collector of pods comes after. Nil means static pods only.
 	Platform func(*facts.Snapshot) []facts.ObjectRef
 	// Flags and Env are names of further command line flags (without dashes) and
-	// environment switches whose values are kept.
+	// environment switches whose values are kept. A flag that ends in "*" stands for
+	// all that begin so.
 	Flags []string
 	Env   []string
 	// Declared are the custom resources that ask operators for products.
 	Declared []DeclaredKind
 	// Parallel bounds how many requests are under way at once; zero means 16.
 	Parallel int
-	// Progress, when set, is called with the kind of fact that was just finished. It
-	// must not block and can be called from several goroutines at once.
+	// Progress, when set, is called with each kind of fact that is finished.
 	Progress func(kind string)
 }
 
@@ -62,20 +61,38 @@ type Collector struct {
 	Reads []Read
 	// After are the kinds of fact that it needs to be there first.
 	After []string
-	// Collect reads and writes its part of the snapshot.
-	Collect func(ctx context.Context, run *Run)
+	// Collect reads, and returns what writes the facts into a snapshot. It is called in
+	// a goroutine of its own; what it returns is not.
+	Collect func(ctx context.Context, run *Run) Fill
 }
 
-// Run is what a collector works with.
-type Run struct{}
+// Fill writes one kind of fact into a snapshot.
+type Fill func(*facts.Snapshot)
 
-// All returns every collector, in the snapshot's order.
-func All() []Collector { return nil }
+// DeclaredReads returns what the collection of declared kinds asks for.
+func DeclaredReads(kinds []DeclaredKind) []Read {
+	var reads []Read
+	for _, k := range kinds {
+		reads = append(reads, list(k.Group, k.Resource))
+	}
+	return reads
+}
 
-// Snapshot collects the kinds of fact that needs names, and what those come after.
-// It never fails: what could not be read in ctx's time is a blind spot. Kinds that
-// were not asked for are blind spots too, so that a snapshot on file is not taken to
-// say that they are empty.
-func Snapshot(ctx context.Context, src target.Source, needs []string, opts Options) *facts.Snapshot {
-	return &facts.Snapshot{}
+// list is the reading of all objects of a resource.
+func list(group, resource string) Read {
+	return Read{Group: group, Resource: resource, Verbs: []string{"list"}}
+}
+
+// nonResource is the reading of a path that is no resource.
+func nonResource(url string) Read { return Read{NonResourceURL: url, Verbs: []string{"get"}} }
+
+// name is what the reading is called in a blind spot.
+func (r Read) name() string {
+	switch {
+	case r.NonResourceURL != "":
+		return r.NonResourceURL
+	case r.Group == "":
+		return r.Resource
+	}
+	return r.Resource + "." + r.Group
 }

@@ -1,5 +1,5 @@
 // Package config says what a cluster is for: the profile that names which batteries
-// it needs.
+// it needs, and kready.yaml, by which a team says where its cluster differs.
 package config
 
 import (
@@ -16,6 +16,8 @@ type Profile struct {
 	About string
 	// Wants lists the batteries that are not required.
 	Wants map[string]check.Want
+	// Off are checks that do not apply to this kind of cluster, with the reason.
+	Off map[string]string
 }
 
 // Default is the name of the profile that is used when none is named.
@@ -40,7 +42,25 @@ func Profiles() []Profile {
 			Wants: wants(check.Optional, "ingress", "mesh", "secrets", "identity", "certificates", "logs",
 				"metrics", "tracing", "scaling", "policy", "backup", "delivery", "images"),
 		},
+		{
+			Name:  "kind",
+			About: "a throw-away cluster of a nightly job: what the platform installs must work, no redundancy",
+			Wants: wants(check.Optional, "mesh", "identity", "tracing", "scaling", "backup", "delivery"),
+			Off:   off("a throw-away cluster needs no redundancy and keeps no secrets", throwAway...),
+		},
+		{
+			Name:  "edge",
+			About: "few nodes on site, without a cloud: no redundancy across zones, no cloud identity",
+			Wants: wants(check.Optional, "mesh", "identity", "tracing", "scaling", "backup", "delivery"),
+			Off:   off("an edge site has one place and few nodes", "cluster/zone-spread", "storage/node-local-default"),
+		},
 	}
+}
+
+// throwAway are the checks about surviving a loss, or about data worth keeping.
+var throwAway = []string{
+	"cluster/zone-spread", "cluster/control-plane-ha", "dns/ha", "ingress/ha", "secrets/encryption-at-rest",
+	"storage/node-local-default", "storage/encryption", "scaling/headroom", "logs/audit",
 }
 
 // ProfileByName returns the profile with that name, or an error that lists all.
@@ -67,6 +87,14 @@ func wants(want check.Want, batteries ...string) map[string]check.Want {
 	m := make(map[string]check.Want, len(batteries))
 	for _, b := range batteries {
 		m[b] = want
+	}
+	return m
+}
+
+func off(reason string, ids ...string) map[string]string {
+	m := make(map[string]string, len(ids))
+	for _, id := range ids {
+		m[id] = reason
 	}
 	return m
 }

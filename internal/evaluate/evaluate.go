@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,8 @@ type Options struct {
 	Profile string
 	// Wants says for each battery how much it is wanted; Required when unlisted.
 	Wants map[string]check.Want
+	// Off are checks that do not apply to this kind of cluster, with the reason.
+	Off map[string]string
 	// PerCheck bounds one check; zero means 10 seconds.
 	PerCheck time.Duration
 }
@@ -52,6 +55,10 @@ func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]
 	want := opts.Wants[c.Battery()]
 	if want == check.None {
 		result.Outcome = check.Skip(fmt.Sprintf("no %s wanted by profile %s", c.Battery(), opts.Profile))
+		return result
+	}
+	if reason, ok := opts.Off[c.ID]; ok {
+		result.Outcome = check.Skip(fmt.Sprintf("not asked by profile %s: %s", opts.Profile, reason))
 		return result
 	}
 	if blocked, ok := required(c, done); ok {
@@ -98,25 +105,27 @@ func required(c check.Check, done map[string]check.Result) (check.Result, bool) 
 	return check.Result{}, false
 }
 
-// blindOutcome says which facts are missing and why.
+// blindOutcome says which facts are missing and why, reason by reason.
 func blindOutcome(blind []facts.BlindSpot) check.Outcome {
-	var parts []string
-	seen := map[string]bool{}
+	var reasons []string
+	byReason := map[string][]string{}
 	for _, b := range blind {
-		part := fmt.Sprintf("%s %s: %s", b.Verb, b.Resource, b.Reason)
-		if b.Reason == facts.ReasonNotContained {
-			part = b.Resource + " are not in the dump"
+		what := b.Resource
+		if b.Namespace != "" {
+			what += " in " + b.Namespace
 		}
-		if !seen[part] {
-			seen[part] = true
-			parts = append(parts, part)
+		if !slices.Contains(reasons, b.Reason) {
+			reasons = append(reasons, b.Reason)
+		}
+		if !slices.Contains(byReason[b.Reason], what) {
+			byReason[b.Reason] = append(byReason[b.Reason], what)
 		}
 	}
-	const most = 3
-	if len(parts) > most {
-		parts = append(parts[:most], fmt.Sprintf("and %d more", len(parts)-most))
+	parts := make([]string, 0, len(reasons))
+	for _, reason := range reasons {
+		parts = append(parts, fmt.Sprintf("%s (%s)", check.Few(byReason[reason]), reason))
 	}
-	return check.Unknown("could not be read: " + strings.Join(parts, ", "))
+	return check.Unknown("could not be read: " + strings.Join(parts, "; "))
 }
 
 // run asks the check itself, guarded against panics and endless work.

@@ -72,7 +72,7 @@ func TestBlindSpots(t *testing.T) {
 	other := answering("dns/present", check.Pass("fine"))
 	other.Needs = []string{"version"}
 	results := evaluate(t, in, Options{}, answering("cluster/nodes", check.Pass("fine")), other)
-	want := "cluster/nodes unknown could not be read: list nodes: forbidden\ndns/present pass fine"
+	want := "cluster/nodes unknown could not be read: nodes (forbidden)\ndns/present pass fine"
 	if got := say(results); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -117,6 +117,14 @@ mesh/config gap left open
 backup/present skip no backup wanted by profile small`
 	if got := say(results); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestOff(t *testing.T) {
+	opts := Options{Profile: "kind", Off: map[string]string{"dns/ha": "no redundancy"}}
+	results := evaluate(t, &facts.Input{}, opts, answering("dns/ha", check.Gap("one replica")))
+	if got, want := say(results), "dns/ha skip not asked by profile kind: no redundancy"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

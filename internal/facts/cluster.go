@@ -115,7 +115,8 @@ type Webhook struct {
 	ServiceNamespace string `json:"serviceNamespace"`
 	ServiceName      string `json:"serviceName"`
 	TimeoutSeconds   int    `json:"timeoutSeconds"`
-	// Resources are the resources that it is called for, "group/resource".
+	// Resources are the resources that it is called for, "group/resource"; those of
+	// the core group begin with the slash: "/pods".
 	Resources []string `json:"resources"`
 }
 

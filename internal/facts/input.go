@@ -13,13 +13,31 @@ type Input struct {
 	Inventory []Implementation `json:"inventory"`
 	// Coverage says, for each DaemonSet whose pods were read, which nodes it misses.
 	Coverage []AgentCoverage `json:"coverage"`
-	// Unrecognised are workloads that look like the platform's and that no entry of
-	// the catalogue explains.
-	Unrecognised []Unrecognised `json:"unrecognised"`
 	// Unrecognised are workloads that look like a part of the platform and that no
 	// entry of the catalogue explains.
 	Unrecognised []Unrecognised `json:"unrecognised"`
 	Tables       Tables         `json:"tables"`
+	// Intent is what the user says that the cluster is for.
+	Intent Intent `json:"intent"`
+}
+
+// Intent is what a cluster is for: the profile and the user's own file.
+type Intent struct {
+	Profile string `json:"profile"`
+	// File is the configuration that was read, "" when none was.
+	File string `json:"file"`
+	// Batteries are those that the file speaks of, sorted by name.
+	Batteries []IntendedBattery `json:"batteries"`
+}
+
+// IntendedBattery is what the user says of one battery.
+type IntendedBattery struct {
+	Name string `json:"name"`
+	// Want is required, optional or none, as profile and file together have it.
+	Want   string `json:"want"`
+	Reason string `json:"reason"`
+	// Expect are the products that should provide it.
+	Expect []string `json:"expect"`
 }
 
 // AgentCoverage counts the nodes on which a DaemonSet has a ready pod. It counts
@@ -39,15 +57,6 @@ type Unrecognised struct {
 	Images []string `json:"images"`
 }
 
-// Unrecognised is a workload that acts for the whole cluster and that nobody knows.
-type Unrecognised struct {
-	ObjectRef
-	// Images are those of its containers.
-	Images []string `json:"images"`
-	// Why says what makes it look like a part of the platform.
-	Why string `json:"why"`
-}
-
 // Distribution is the kind of cluster and who runs it.
 type Distribution struct {
 	// Name is "eks", "gke", "aks", "openshift", "k3s", "rke2", "talos", "kind",
@@ -56,7 +65,9 @@ type Distribution struct {
 	// Title is the name as its maker writes it.
 	Title string `json:"title"`
 	// Managed marks a control plane that the provider runs out of sight.
-	Managed  bool     `json:"managed"`
+	Managed bool `json:"managed"`
+	// Features are parts of it that change what can be seen: "Auto Mode", "Autopilot".
+	Features []string `json:"features"`
 	Evidence []string `json:"evidence"`
 }
 

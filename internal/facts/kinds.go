@@ -23,11 +23,15 @@ func Kinds() []string {
 // whether name is a derived part at all. Dates, tables and the target rest on none.
 func Derived(name string) ([]string, bool) {
 	switch name {
-	case "inventory", "distribution", "unrecognised":
-		return []string{"version", "apis", "nodes", "workloads"}, true
+	case "inventory", "unrecognised":
+		return []string{"nodes", "workloads"}, true
+	case "distribution":
+		// The kubelets' versions carry the same suffixes as the API server's, so that a
+		// dump of objects is enough.
+		return []string{"nodes"}, true
 	case "coverage":
 		return []string{"nodes", "workloads", "pods"}, true
-	case "asOf", "collectedAt", "tables", "target", "blindSpots":
+	case "asOf", "collectedAt", "tables", "intent", "target", "blindSpots":
 		return nil, true
 	}
 	return nil, false

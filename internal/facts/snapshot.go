@@ -116,4 +116,7 @@ type APIGroup struct {
 	Versions []string `json:"versions"`
 	// Resources are the plural names served in any version, sorted.
 	Resources []string `json:"resources"`
+	// Unanswered are the versions whose resources could not be learnt, because the
+	// server behind them does not answer.
+	Unanswered []string `json:"unanswered"`
 }

@@ -3,6 +3,8 @@
 package inventory
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/kready/kready/internal/catalog"
@@ -16,20 +18,60 @@ func Input(s *facts.Snapshot, c *catalog.Catalog, asOf time.Time) *facts.Input {
 	if asOf.IsZero() {
 		in.AsOf = s.CollectedAt
 	}
+	in.Distribution = distribution(s)
+	f := newFinder(s, c)
+	in.Coverage = coverage(s, f.platform())
+	in.Inventory = f.inventory(in.Distribution, in.Coverage)
+	in.Unrecognised = f.unrecognised()
 	facts.FillEmpty(in)
 	return in
 }
 
-// Platform returns the workloads of a snapshot that belong to the platform, whose
-// pods are worth reading: those that the catalogue recognises, those of system
-// namespaces, and the backends of webhooks and aggregated APIs.
-func Platform(s *facts.Snapshot, c *catalog.Catalog) []facts.ObjectRef {
-	return nil
+// inventory returns all implementations, by name, state, namespace and workload.
+func (f *finder) inventory(d facts.Distribution, coverage []facts.AgentCoverage) []facts.Implementation {
+	var all []facts.Implementation
+	orphans := make([][]hit, len(f.c.Entries))
+	for e := range f.c.Entries {
+		found, rest := f.instances(e)
+		for _, in := range found {
+			all = append(all, f.running(e, in, coverage))
+		}
+		orphans[e] = rest
+	}
+	all = append(all, f.hidden(d, all)...)
+	all = append(all, f.registered(all)...)
+	all = append(all, f.declared(all)...)
+	all = append(all, f.remnants(all, orphans)...)
+	slices.SortStableFunc(all, func(a, b facts.Implementation) int {
+		return cmp.Or(
+			cmp.Compare(a.Name, b.Name),
+			cmp.Compare(stateOrder(a.State), stateOrder(b.State)),
+			cmp.Compare(a.Namespace, b.Namespace),
+		)
+	})
+	return all
 }
 
-// Needs are the kinds of fact that recognition looks at: those that it rests on, and
-// those that only confirm, or show left-overs.
-func Needs() []string {
-	return facts.Needs("inventory", "coverage", "crds", "ingressClasses", "gatewayClasses",
-		"csiDrivers", "storageClasses", "webhooks", "apiServices", "declared", "networkConfig")
+func stateOrder(state string) int {
+	return slices.Index([]string{facts.StateRunning, facts.StateHidden, facts.StateDeclared, facts.StateRemnant}, state)
+}
+
+// blank returns an implementation with all that its entry says by itself.
+func (f *finder) blank(entry int, state string) facts.Implementation {
+	e := &f.c.Entries[entry]
+	return facts.Implementation{
+		Name: e.Name, Title: e.Title, State: state, Lifecycle: e.Lifecycle,
+		Controllers:  slices.Concat(e.Marks.IngressControllers, e.Marks.GatewayControllers),
+		Provisioners: slices.Concat(e.Marks.CSIDrivers, e.Marks.Provisioners),
+	}
+}
+
+// withRoles writes the roles and the batteries that they belong to.
+func withRoles(impl facts.Implementation, roles []string) facts.Implementation {
+	impl.Roles = unique(roles)
+	for _, role := range impl.Roles {
+		impl.Batteries = append(impl.Batteries, battery(role))
+	}
+	impl.Batteries = unique(impl.Batteries)
+	return impl
 }

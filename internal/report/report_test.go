@@ -75,8 +75,8 @@ func reports() map[string]Report {
 		{Facts: "crds", Verb: "list", Resource: "customresourcedefinitions.apiextensions.k8s.io", Reason: "timeout"},
 	}
 	unknown := []check.Result{
-		result("cluster/nodes-ready", check.LevelHealthy, check.TierMust, check.Unknown("could not be read: list nodes: forbidden")),
-		result("network/cni-coverage", check.LevelHealthy, check.TierMust, check.Unknown("could not be read: list nodes: forbidden")),
+		result("cluster/nodes-ready", check.LevelHealthy, check.TierMust, check.Unknown("could not be read: nodes (forbidden)")),
+		result("network/cni-coverage", check.LevelHealthy, check.TierMust, check.Unknown("could not be read: nodes (forbidden)")),
 		result("dns/present", check.LevelPresent, check.TierMust, check.Outcome{Status: check.StatusError, Reason: "the check panicked: ouch"}),
 	}
 	nasty := []check.Result{result("logs/coverage", check.LevelHealthy, check.TierMust,
@@ -240,7 +240,20 @@ func TestSentence(t *testing.T) {
 			t.Errorf("sentence(%q) = %q, want %q", in, got, want)
 		}
 	}
-	if got := firstSentence("It fails, e.g. at night. Nobody notices."); got != "It fails, e.g. at night." {
-		t.Errorf("firstSentence = %q", got)
+}
+
+// TestOpening: a short first sentence takes the next ones with it, up to a glance.
+func TestOpening(t *testing.T) {
+	long := strings.Repeat("word ", 30)
+	for in, want := range map[string]string{
+		"It fails, e.g. at night. Nobody notices.\n\nMore.": "It fails, e.g. at night. Nobody notices.",
+		long + "end. More of it.":                           long + "end.",
+		"Short. " + long + "end. More of it.":               "Short. " + long + "end.",
+		"":                                                  "",
+		"No full stop":                                      "No full stop",
+	} {
+		if got := opening(in); got != want {
+			t.Errorf("opening(%q) =\n%q, want\n%q", in, got, want)
+		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/kready/kready/internal/check"
 )
 
 // width is how many columns the terminal report keeps to.
@@ -71,7 +73,7 @@ func (p *page) header(r Report) {
 		about = append(about, clean(t.DistributionTitle))
 	}
 	if t.Nodes > 0 {
-		about = append(about, plural(t.Nodes, "node", "nodes"))
+		about = append(about, check.Counted(t.Nodes, "node", "nodes"))
 	}
 	if t.Server != "" {
 		about = append(about, clean(t.Server))

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/kready/kready/internal/check"
 )
 
 // gaps prints what is missing or wrong, must-haves first.
@@ -19,7 +21,7 @@ func (p *page) gaps(r Report) {
 		if len(found) == 0 {
 			continue
 		}
-		p.line(p.paint.bold(plural(len(found), section.one, section.many)))
+		p.line(p.paint.bold(check.Counted(len(found), section.one, section.many)))
 		p.line()
 		for _, x := range found {
 			p.gap(x)
@@ -36,7 +38,7 @@ func (p *page) gap(x Result) {
 	p.line(p.paint.status("gap", word), "  ", p.paint.bold(clean(x.ID)))
 	p.lines(wrap(clean(sentence(x.Reason)), "     ", width))
 	p.findings(x)
-	p.labelled("Why", firstSentence(x.Why))
+	p.labelled("Why", opening(x.Why))
 	p.labelled("Fix", firstRemedy(x.Remediation))
 	p.line()
 }

@@ -4,17 +4,27 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/kready/kready/internal/check"
 )
 
-// unjudged prints what could not be judged, grouped by the reason.
+// unjudged prints what could not be judged, grouped by the reason. What builds on a
+// check that could not be judged stands under that one's reason.
 func (p *page) unjudged(r Report) {
 	var reasons []string
 	byReason := map[string][]Result{}
+	own := map[string]string{}
+	for _, x := range r.Results {
+		own[x.ID] = x.Reason
+	}
 	for _, x := range r.Results {
 		if x.Status != "unknown" && x.Status != "error" {
 			continue
 		}
 		reason := x.Reason
+		if root, ok := own[x.Because]; ok {
+			reason = root
+		}
 		if _, ok := byReason[reason]; !ok {
 			reasons = append(reasons, reason)
 		}
@@ -140,15 +150,15 @@ func blindHelp(reason string) string {
 func (p *page) summary(r Report) {
 	v := r.Verdict
 	others := v.Counts.Gap - v.MustGaps
-	parts := []string{plural(v.MustGaps, "must-have gap", "must-have gaps")}
+	parts := []string{check.Counted(v.MustGaps, "must-have gap", "must-have gaps")}
 	if others > 0 {
-		parts = append(parts, plural(others, "lesser gap", "lesser gaps"))
+		parts = append(parts, check.Counted(others, "lesser gap", "lesser gaps"))
 	}
 	if n := v.Counts.Unknown; n > 0 {
 		parts = append(parts, fmt.Sprintf("%d not judged", n))
 	}
 	if n := v.Counts.Error; n > 0 {
-		parts = append(parts, plural(n, "check broke", "checks broke"))
+		parts = append(parts, check.Counted(n, "check broke", "checks broke"))
 	}
 	parts = append(parts, fmt.Sprintf("%d passed", v.Counts.Pass), fmt.Sprintf("%d skipped", v.Counts.Skip))
 	p.line(strings.Join(parts, ", "), ".")
@@ -159,11 +169,11 @@ func (p *page) summary(r Report) {
 		word, status, meaning = "NOT READY", "gap", failMeaning(v)
 	case 3:
 		word, status = "NOT JUDGED", "unknown"
-		meaning = plural(v.MustUnknown, "must-have", "must-haves") + " could not be judged"
+		meaning = check.Counted(v.MustUnknown, "must-have", "must-haves") + " could not be judged"
 	default:
 		if !v.Complete {
 			meaning = fmt.Sprintf("no gap that counts; %s not judged, and accepted so",
-				plural(v.MustUnknown, "must-have was", "must-haves were"))
+				check.Counted(v.MustUnknown, "must-have was", "must-haves were"))
 		}
 	}
 	p.line(p.paint.status(status, word), ": ", meaning, fmt.Sprintf(" (exit %d).", v.ExitCode))
@@ -176,5 +186,5 @@ func failMeaning(v Verdict) string {
 	if v.FailOn != "must" {
 		return fmt.Sprintf("at least one gap of tier %s or above", v.FailOn)
 	}
-	return plural(v.MustGaps, "must-have gap", "must-have gaps")
+	return check.Counted(v.MustGaps, "must-have gap", "must-have gaps")
 }

@@ -81,19 +81,29 @@ func paragraphs(text string) []string {
 	return all
 }
 
-// firstSentence returns the text up to the first full stop that ends a sentence.
-func firstSentence(text string) string {
+// opening returns the first sentences of a text: enough to be understood, and no more
+// of its first paragraph than a reader takes in at a glance.
+func opening(text string) string {
+	const enough, most = 90, 260
 	all := paragraphs(text)
 	if len(all) == 0 {
 		return ""
 	}
 	first := all[0]
+	end := len(first)
 	for i := 0; i+1 < len(first); i++ {
-		if first[i] == '.' && first[i+1] == ' ' && !abbreviated(first[:i]) {
-			return first[:i+1]
+		if first[i] != '.' || first[i+1] != ' ' || abbreviated(first[:i]) {
+			continue
+		}
+		end = i + 1
+		if end >= enough {
+			break
+		}
+		if next := strings.Index(first[end:], ". "); next < 0 && len(first) <= most {
+			return first
 		}
 	}
-	return first
+	return first[:end]
 }
 
 // abbreviated reports whether the full stop after text belongs to an abbreviation.
@@ -123,12 +133,4 @@ func sentence(text string) string {
 		text += "."
 	}
 	return text
-}
-
-// plural writes a number with its noun.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -2,12 +2,12 @@ package target
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -85,9 +85,8 @@ func generic(s metav1.Status) bool {
 // isConnection reports whether err is about reaching the server, not about what it
 // said.
 func isConnection(err error) bool {
-	var syntax *json.SyntaxError
-	var op interface{ Timeout() bool }
-	return errors.As(err, &op) && !errors.As(err, &syntax) || errors.Is(err, io.EOF)
+	var broken *url.Error
+	return errors.As(err, &broken) || errors.Is(err, io.EOF)
 }
 
 // malformed says that the answer to q does not decode.
@@ -98,6 +97,3 @@ func malformed(q Query, err error) error {
 		Err:     err,
 	}
 }
-
-// asReadError finds the *ReadError in err.
-func asReadError(err error, read **ReadError) bool { return errors.As(err, read) }

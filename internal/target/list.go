@@ -2,6 +2,7 @@ package target
 
 import (
 	"context"
+	"errors"
 	"net/url"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -93,7 +94,7 @@ func (l *live) Raw(ctx context.Context, path string) ([]byte, error) {
 // expired reports whether the API server forgot the rest of a list.
 func expired(err error) bool {
 	var read *ReadError
-	if !asReadError(err, &read) {
+	if !errors.As(err, &read) {
 		return false
 	}
 	return apierrors.IsResourceExpired(read.Err) || apierrors.IsGone(read.Err)

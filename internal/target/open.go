@@ -1,7 +1,14 @@
 package target
 
 import (
+	"errors"
+	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/kready/kready/internal/facts"
 )
@@ -28,5 +35,83 @@ type Opened struct {
 // Open reads a snapshot of kready's own, or a pile of Kubernetes objects: a file, a
 // folder, or "-" for standard input. Its errors are of the class of IsConfigError.
 func Open(path string, opts FileOptions) (Opened, error) {
-	return Opened{}, &ConfigError{Message: "not there yet"}
+	if path == "-" {
+		data, err := read("standard input", opts.Stdin)
+		if err != nil {
+			return Opened{}, err
+		}
+		return openOne("standard input", data, opts)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return Opened{}, cannotRead(path, err)
+	}
+	if info.IsDir() {
+		return openFolder(path, opts)
+	}
+	data, err := readFile(path)
+	if err != nil {
+		return Opened{}, err
+	}
+	return openOne(path, data, opts)
+}
+
+// openOne takes a single file: a snapshot, or manifests.
+func openOne(name string, data []byte, opts FileOptions) (Opened, error) {
+	snapshot, err := readSnapshot(name, data)
+	if err != nil || snapshot != nil {
+		return Opened{Snapshot: snapshot}, err
+	}
+	p := newPile(opts)
+	if err := p.add(name, data); err != nil {
+		return Opened{}, err
+	}
+	return p.opened(filepath.Base(name), name)
+}
+
+// openFolder takes all manifests below a folder, in the order of their names.
+func openFolder(folder string, opts FileOptions) (Opened, error) {
+	p := newPile(opts)
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return cannotRead(path, err)
+		}
+		if entry.IsDir() || !manifest(path) {
+			return nil
+		}
+		data, err := readFile(path)
+		if err != nil {
+			return err
+		}
+		return p.add(path, data)
+	})
+	if err != nil {
+		return Opened{}, err
+	}
+	return p.opened(filepath.Base(filepath.Clean(folder)), folder)
+}
+
+// manifest reports whether a file of a folder is looked into.
+func manifest(path string) bool {
+	name := strings.TrimSuffix(strings.ToLower(path), ".gz")
+	return slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(name))
+}
+
+// readFile reads a file whole, unpacked when it is compressed.
+func readFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, cannotRead(path, err)
+	}
+	defer func() { _ = file.Close() }()
+	return read(path, file)
+}
+
+// cannotRead says in one line why a file cannot be read.
+func cannotRead(path string, err error) error {
+	var reason *fs.PathError
+	if errors.As(err, &reason) {
+		err = reason.Err
+	}
+	return &ConfigError{Message: fmt.Sprintf("%s cannot be read: %s", path, oneLine(err)), Err: err}
 }

@@ -5,27 +5,53 @@
 #   engine, usually a part of the CNI. Without one, a policy is a comment. The API
 #   server reports no error and the object has no status, so nobody notices.
 #
-#   kready looks for products that can enforce policies. Whether the one found is
-#   switched on is asked by `network/policy-engine-on`; whether it really blocks,
-#   only a probe can tell.
+#   kready looks for products that can enforce policies, also inside of other programs
+#   (k3s, kindnet) and out of sight at the provider. A DaemonSet that installs a CNI
+#   plugin unknown to kready makes the answer unknown. Whether the engine found is
+#   switched on is asked by `network/policy-engine-on`; whether it really blocks, only a
+#   probe can tell. Where NetworkPolicies exist that nothing enforces, the graver
+#   `network/policies-unenforced` says so in place of this check.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/#prerequisites
 # custom:
 #   level: present
 #   tier: must
-#   requires: [network/cni-present]
+#   requires: [network/cni-present, network/policies-unenforced]
 #   since: 0.1.0
 #   remediation: |
-#     Install a CNI that enforces NetworkPolicy (Cilium, Calico, Antrea, kube-router), or
-#     add an engine to the one you have: `kube-network-policies` runs beside any CNI.
+#     Add an engine to the network that you have: `kube-network-policies` runs beside any
+#     CNI. Or move to a CNI that enforces policies, such as Cilium, Calico or Antrea.
+#
+#         kubectl apply -f https://raw.githubusercontent.com/kubernetes-sigs/kube-network-policies/main/install.yaml
 package kready.network["policy-engine"]
 
 import data.kready.lib
 
-engines := lib.running("network/policy")
+gap contains {"message": "no workload of a known NetworkPolicy engine runs in this cluster"} if missing
 
-gap contains {"message": "no workload of a known NetworkPolicy engine runs in this cluster"} if count(engines) == 0
+gap contains trace if {
+	missing
+	some trace in lib.traces("network/policy")
+}
 
-summary contains sprintf("%s can enforce NetworkPolicy", [lib.names(engines)]) if count(engines) > 0
+unknown contains doubt if {
+	count(lib.policy_engines) == 0
+	some doubt in lib.doubts
+}
 
-summary contains "nothing in this cluster can enforce a NetworkPolicy" if count(engines) == 0
+unknown contains {"message": sprintf("%s would bring an engine, once these manifests are applied", [lib.awaited("network/policy")])} if {
+	count(lib.policy_engines) == 0
+}
+
+missing if {
+	count(lib.policy_engines) == 0
+	count(unknown) == 0
+}
+
+summary contains "nothing in this cluster can enforce a NetworkPolicy" if missing
+
+summary contains sprintf("%s can enforce NetworkPolicy", [lib.names(lib.policy_engines)]) if count(lib.policy_engines) == 1
+
+summary contains sprintf("%s all enforce NetworkPolicy: remove all but one, they get in each other's way", [lib.names(lib.policy_engines)]) if {
+	count(lib.policy_engines) > 1
+}

@@ -1,0 +1,76 @@
+# kready's everyday commands. `make` alone lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# A tag names a release; without one, the version is what the source says.
+VERSION ?= $(shell git describe --tags --dirty 2>/dev/null)
+LDFLAGS := -s -w $(if $(VERSION),-X github.com/kready/kready/internal/cli.version=$(VERSION))
+
+# kready itself, and the modules that only tests and their tools are made of.
+MODULES := . e2e/driver e2e/controlplane e2e/kind
+BENCH_FLAGS ?=
+
+.PHONY: help
+help: ## List these commands
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | while IFS=$$'\t' read -r name what; do printf '  %-12s %s\n' "$$name" "$$what"; done
+
+.PHONY: build
+build: ## Build bin/kready
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/kready ./cmd/kready
+
+.PHONY: test
+test: test-unit test-controlplane ## Run the unit tests, then those against a real API server
+
+.PHONY: test-unit
+test-unit:
+	go vet ./...
+	go test ./...
+
+# -count=1: the binary under test is nothing that Go's test cache knows of.
+.PHONY: test-controlplane
+test-controlplane: build
+	assets=$$(e2e/assets.sh); cd e2e/controlplane; KUBEBUILDER_ASSETS=$$assets go test -count=1 -timeout 20m $(GOTESTFLAGS) ./...
+
+.PHONY: lint
+lint: ## Check style and likely mistakes in Go, Rego and shell
+	lint=$$(.ci/tools.sh golangci-lint); for m in $(MODULES); do (cd $$m; "$$lint" run); done
+	opa=$$(.ci/tools.sh opa); "$$opa" fmt --fail --list policies
+	if command -v shellcheck >/dev/null; then shellcheck -x .ci/run .ci/*.sh e2e/*.sh e2e/nodeimage/*.sh; else echo 'shellcheck is not installed: shell scripts are not checked'; fi
+
+.PHONY: fmt
+fmt: ## Format Go and Rego
+	"$$(.ci/tools.sh golangci-lint)" fmt
+	"$$(.ci/tools.sh opa)" fmt --write policies
+
+.PHONY: generate
+generate: ## Write what is made from the code
+	go generate ./...
+
+.PHONY: verify
+verify: generate fmt ## Fail if generating, formatting or tidying changes a file
+	for m in $(MODULES) .ci/tools/*; do (cd $$m; go mod tidy -diff); done
+	git diff --exit-code
+
+.PHONY: demo
+demo: build ## Show what kready says of a bare kind cluster, from a recorded snapshot
+	@bin/kready check --from e2e/recorded/bare-kind.json || [[ $$? == 1 ]]
+	@printf '\nThat was a snapshot. Of your own cluster, with your kubeconfig:\n\n  bin/kready check\n  bin/kready check --context NAME\n\n'
+
+.PHONY: e2e
+e2e: test-controlplane e2e-kind ## Run kready against a real API server and kind clusters
+
+# Docker and the node image are made where they are missing; KREADY_E2E_KEEP=1 keeps the cluster
+# for the next run, KREADY_RECORD=1 records the demo's snapshot.
+.PHONY: e2e-kind
+e2e-kind: build
+	e2e/nodeimage/docker-engine.sh
+	image=$$(e2e/nodeimage/build.sh); cd e2e/kind; KREADY_NODE_IMAGE=$$image go test -v -count=1 -timeout 30m ./...
+
+.PHONY: bench
+bench: build ## Measure time, memory, requests and bytes of a check
+	assets=$$(e2e/assets.sh); cd e2e/controlplane; KUBEBUILDER_ASSETS=$$assets go run ./bench $(BENCH_FLAGS)
+
+.PHONY: clean
+clean: ## Remove what was built here
+	rm -rf bin

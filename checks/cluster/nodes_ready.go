@@ -1,0 +1,213 @@
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// settling is how long a new node may take until its faults count.
+const settling = 5 * time.Minute
+
+// NodesReady asks whether every node is Ready, under no pressure, and whether one of
+// them takes pods.
+func NodesReady() check.Check {
+	return check.Check{
+		ID:    "cluster/nodes-ready",
+		Title: "All nodes are Ready and under no pressure",
+		Doc: `A node that is not Ready runs nothing new, and five minutes later its pods are moved to
+the others, which may have no room for them. Memory, disk and PID pressure come before
+that: the kubelet evicts pods and refuses new ones.
+
+Every node's conditions are read: Ready must be True; MemoryPressure, DiskPressure,
+PIDPressure and NetworkUnavailable must not be. Left out are nodes younger than five
+minutes, nodes that an autoscaler is removing, and virtual nodes. A cordoned node is
+mentioned and no gap, unless no Ready node is left that takes ordinary pods.
+
+Conditions are what the kubelet said last. A node that is slow or throttled looks fine here.`,
+		Level:    check.LevelHealthy,
+		Tier:     check.TierMust,
+		Needs:    []string{"nodes"},
+		Requires: []string{"network/cni-present"},
+		Remediation: `Read what the node says, then its kubelet's log:
+
+    kubectl describe node NODE
+    journalctl -u kubelet        # on the node
+
+Where nodes are disposable, draining and replacing the node is the shortest way. To let a
+cordoned node take pods again: ` + "`kubectl uncordon NODE`.",
+		Links: []string{"https://kubernetes.io/docs/tasks/debug/debug-cluster/"},
+		Since: "0.1.0",
+		Run:   runNodesReady,
+	}
+}
+
+func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	var t tally
+	for i := range in.Nodes {
+		t.add(&in.Nodes[i], in.CollectedAt)
+	}
+	judged := check.Counted(t.judged, "node", "nodes")
+	switch {
+	case len(in.Nodes) == 0:
+		return check.Unknown("the cluster has no node now, and nothing shows whether one would come"), nil
+	case t.judged == 0 && t.young == 0:
+		return check.Skip("all nodes are virtual: the provider runs them"), nil
+	case t.judged == 0:
+		return check.Unknown("all nodes are younger than five minutes or about to go"), nil
+	case len(t.findings) > 0:
+		return check.Gap(fmt.Sprintf("%d of %s %s not Ready or under pressure", len(t.findings), judged, are(len(t.findings))),
+			t.findings...), nil
+	case len(t.silent) > 0:
+		return check.Unknown(fmt.Sprintf("%d of %s %s no status", len(t.silent), judged, say(len(t.silent))), t.silent...), nil
+	case t.open == 0:
+		return check.Gap("no node takes ordinary pods: all are cordoned or reserved for the control plane", t.closed...), nil
+	}
+	return check.Pass(judged + " Ready and under no pressure" + t.notes()), nil
+}
+
+// tally is what the nodes amount to.
+type tally struct {
+	judged, young, leaving, cordoned, open int
+	findings, silent, closed               []check.Finding
+}
+
+// add counts one node.
+func (t *tally) add(n *facts.Node, now time.Time) {
+	faults, known := faultsOf(n, now)
+	bad := len(faults) > 0 || !known
+	switch {
+	case n.Virtual:
+		return
+	case bad && n.Young(now, settling):
+		t.young++
+		return
+	case bad && leaving(n):
+		t.leaving++
+		return
+	}
+	t.judged++
+	finding := func(message string) check.Finding {
+		return check.Finding{Object: facts.ObjectRef{Kind: "Node", Name: n.Name}, Message: message}
+	}
+	switch {
+	case len(faults) > 0:
+		t.findings = append(t.findings, finding(strings.Join(faults, "; ")))
+	case !known:
+		t.silent = append(t.silent, finding("it has no Ready condition"))
+	case n.Unschedulable:
+		t.cordoned++
+		t.closed = append(t.closed, finding("cordoned"))
+	case reserved(n):
+		t.closed = append(t.closed, finding("reserved for the control plane by its taint"))
+	default:
+		t.open++
+	}
+}
+
+// notes are what is worth a word although it is no gap.
+func (t *tally) notes() string {
+	var notes []string
+	for _, note := range []struct {
+		n    int
+		what string
+	}{{t.cordoned, "cordoned"}, {t.young, "younger than five minutes"}, {t.leaving, "about to be removed"}} {
+		if note.n > 0 {
+			notes = append(notes, fmt.Sprintf("%d %s", note.n, note.what))
+		}
+	}
+	if len(notes) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(notes, ", ") + ")"
+}
+
+// faultsOf lists what is wrong with a node, and reports whether it says anything.
+func faultsOf(n *facts.Node, now time.Time) ([]string, bool) {
+	ready, known := n.Condition("Ready")
+	var faults []string
+	if known && ready.Status != "True" {
+		faults = append(faults, notReady(ready, now))
+	}
+	for _, pressure := range []struct{ kind, words string }{
+		{"MemoryPressure", "under memory pressure"},
+		{"DiskPressure", "under disk pressure"},
+		{"PIDPressure", "short of process ids"},
+		{"NetworkUnavailable", "without a network for pods"},
+	} {
+		if c, _ := n.Condition(pressure.kind); c.Status == "True" {
+			faults = append(faults, pressure.words+since(c.Since, now))
+		}
+	}
+	return faults, known
+}
+
+// notReady puts the Ready condition into words.
+func notReady(c facts.Condition, now time.Time) string {
+	if c.Status == "Unknown" {
+		return "the kubelet has stopped reporting" + since(c.Since, now)
+	}
+	why := c.Message
+	if why == "" {
+		why = c.Reason
+	}
+	if why == "" {
+		return "not Ready" + since(c.Since, now)
+	}
+	return fmt.Sprintf("not Ready%s: %s", since(c.Since, now), why)
+}
+
+// since says for how long something has lasted; nothing when that is not known.
+func since(t, now time.Time) string {
+	if t.IsZero() || !now.After(t) {
+		return ""
+	}
+	return " for " + lasting(now.Sub(t))
+}
+
+// lasting writes a duration as people say it.
+func lasting(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return "less than a minute"
+	case d < 2*time.Hour:
+		return check.Counted(int(d.Minutes()), "minute", "minutes")
+	case d < 48*time.Hour:
+		return check.Counted(int(d.Hours()), "hour", "hours")
+	}
+	return days(d)
+}
+
+// leaving reports whether an autoscaler is about to remove the node.
+func leaving(n *facts.Node) bool {
+	return slices.ContainsFunc(n.Taints, func(t facts.Taint) bool {
+		return t.Key == "ToBeDeletedByClusterAutoscaler" || t.Key == "karpenter.sh/disrupted"
+	})
+}
+
+// reserved reports whether only the control plane may run on the node.
+func reserved(n *facts.Node) bool {
+	return slices.ContainsFunc(n.Taints, func(t facts.Taint) bool {
+		return t.Effect != "PreferNoSchedule" &&
+			(t.Key == "node-role.kubernetes.io/control-plane" || t.Key == "node-role.kubernetes.io/master")
+	})
+}
+
+func are(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+func say(n int) string {
+	if n == 1 {
+		return "has"
+	}
+	return "have"
+}

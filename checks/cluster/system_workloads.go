@@ -1,0 +1,193 @@
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// Pods that restarted this often, and within this time, are not well.
+const (
+	manyRestarts  = 5
+	recentRestart = time.Hour
+)
+
+// SystemWorkloads asks whether the platform's own workloads are ready and stay up.
+func SystemWorkloads() check.Check {
+	return check.Check{
+		ID:    "cluster/system-workloads",
+		Title: "The platform's own workloads are ready and stay up",
+		Doc: `What runs in kube-system, and every add-on that kready recognises, is what services stand
+on. A replica that is missing there is felt late: at the next failover, or as requests that
+fail now and then.
+
+Deployments, DaemonSets, StatefulSets and static pods in kube-system, and the recognised
+ones elsewhere, must have as many ready pods as they want. A pod that has restarted five
+times or more, the last time within the hour, counts as well.
+
+Each fault is reported once. Pods on nodes that are not Ready are the matter of
+` + "`cluster/nodes-ready`" + `. CNI, proxy and log agents that miss a node, and products of which
+nothing is ready, are the matter of their own battery's checks. Pods and workloads younger
+than five minutes are given time.`,
+		Level: check.LevelHealthy,
+		Tier:  check.TierMust,
+		Needs: facts.Needs("inventory", "nodes", "pods", "workloads"),
+		Remediation: `Read why the pod is not ready, then what it said before it died:
+
+    kubectl -n NAMESPACE describe pod POD
+    kubectl -n NAMESPACE logs POD --previous`,
+		Links: []string{"https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/"},
+		Since: "0.1.0",
+		Run:   runSystemWorkloads,
+	}
+}
+
+func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	j := newJudge(in)
+	if j.nodes > 0 && j.ready == 0 {
+		return check.Skip("no node is Ready, so nothing can run"), nil
+	}
+	var findings, silent []check.Finding
+	judged := 0
+	for i := range in.Workloads {
+		w := &in.Workloads[i]
+		if !j.platform(w) {
+			continue
+		}
+		object := facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
+		if !w.Status {
+			silent = append(silent, check.Finding{Object: object, Message: "it carries no status"})
+			continue
+		}
+		judged++
+		if message := j.fault(w); message != "" {
+			findings = append(findings, check.Finding{Object: object, Message: message})
+		}
+	}
+	total := check.Counted(judged, "workload", "workloads")
+	switch {
+	case len(findings) > 0:
+		return check.Gap(fmt.Sprintf("%d of %s of the platform %s not well", len(findings), total, are(len(findings))), findings...), nil
+	case len(silent) > 0:
+		return check.Unknown(check.Counted(len(silent), "workload carries", "workloads carry")+
+			" no status: whether they run cannot be told", silent...), nil
+	case judged == 0:
+		return check.Skip("no workload of the platform is visible: the provider runs it all"), nil
+	}
+	return check.Pass(total + " of the platform ready"), nil
+}
+
+// judge knows which workloads are the platform's and which faults are not theirs.
+type judge struct {
+	now time.Time
+	// nodes are those that are not virtual, ready how many of them are Ready.
+	nodes, ready int
+	// down are the nodes that are not Ready or have just come.
+	down map[string]bool
+	// roles are what the recognised workloads provide.
+	roles map[facts.ObjectRef][]string
+	pods  map[facts.ObjectRef][]facts.Pods
+}
+
+func newJudge(in *facts.Input) *judge {
+	j := &judge{
+		now:   in.CollectedAt,
+		down:  map[string]bool{},
+		roles: map[facts.ObjectRef][]string{},
+		pods:  map[facts.ObjectRef][]facts.Pods{},
+	}
+	for i := range in.Nodes {
+		n := &in.Nodes[i]
+		if n.Virtual {
+			continue
+		}
+		j.nodes++
+		if n.Ready() {
+			j.ready++
+		}
+		if !n.Ready() || n.Young(j.now, settling) {
+			j.down[n.Name] = true
+		}
+	}
+	for _, impl := range in.Inventory {
+		for _, ref := range impl.Workloads {
+			j.roles[ref] = append(j.roles[ref], impl.Roles...)
+		}
+	}
+	for _, p := range in.Pods {
+		ref := facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}
+		j.pods[ref] = append(j.pods[ref], p)
+	}
+	return j
+}
+
+// platform reports whether the workload is one that services stand on.
+func (j *judge) platform(w *facts.Workload) bool {
+	_, recognised := j.roles[refOf(w)]
+	return !w.Hook && (recognised || w.Namespace == "kube-system")
+}
+
+// fault says what is wrong with a workload, or nothing.
+func (j *judge) fault(w *facts.Workload) string {
+	if j.told(w) || (!w.CreatedAt.IsZero() && j.now.Sub(w.CreatedAt) < settling) {
+		return ""
+	}
+	missing := w.Desired - w.Ready
+	var reasons, faults []string
+	for _, p := range j.pods[refOf(w)] {
+		if j.down[p.Node] || j.starting(p) {
+			missing -= p.Count - p.Ready
+			continue
+		}
+		if p.Ready < p.Count {
+			reasons = append(reasons, p.Reasons...)
+		}
+		if p.Restarts >= manyRestarts && j.now.Sub(p.LastRestart) <= recentRestart {
+			faults = append(faults, fmt.Sprintf("restarted %d times on %s, last %s ago", p.Restarts, p.Node,
+				lasting(j.now.Sub(p.LastRestart))))
+		}
+	}
+	if missing > 0 {
+		text := fmt.Sprintf("%d of %s ready", w.Ready, check.Counted(w.Desired, "pod is", "pods are"))
+		slices.Sort(reasons)
+		if reasons = slices.Compact(reasons); len(reasons) > 0 {
+			text += ": " + strings.Join(reasons, ", ")
+		}
+		faults = append([]string{text}, faults...)
+	}
+	return strings.Join(faults, "; ")
+}
+
+// starting reports whether the pods of a group are too young to be judged.
+func (j *judge) starting(p facts.Pods) bool {
+	return p.Ready < p.Count && !p.OldestNotReady.IsZero() && j.now.Sub(p.OldestNotReady) < settling
+}
+
+// told reports whether another check says the same of the workload: checks of agents
+// judge every node, checks of products that nothing of it is ready.
+func (j *judge) told(w *facts.Workload) bool {
+	roles := j.roles[refOf(w)]
+	has := func(wanted ...string) bool {
+		return slices.ContainsFunc(roles, func(r string) bool { return slices.Contains(wanted, r) })
+	}
+	if w.Ready >= w.Desired {
+		return false
+	}
+	if w.Kind == facts.DaemonSet && has("network/cni", "network/policy", "network/service-proxy", "logs/agent") {
+		return true
+	}
+	if has("dns/cluster") {
+		return w.Ready == 0 || (w.Ready == 1 && j.nodes > 1)
+	}
+	return w.Ready == 0 && has("ingress/controller", "ingress/gateway", "mesh/control-plane", "secrets/operator",
+		"secrets/csi", "metrics/resource-api", "metrics/pipeline", "storage/provisioner", "logs/agent")
+}
+
+func refOf(w *facts.Workload) facts.ObjectRef {
+	return facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
+}

@@ -1,0 +1,178 @@
+// Package cluster holds the Go checks of the foundation: versions, nodes, and what
+// the control plane itself runs.
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// tableLife is how long a support table is trusted about what it does not list.
+const tableLife = 365 * 24 * time.Hour
+
+// VersionSupported asks whether the API server's minor release still gets fixes.
+func VersionSupported() check.Check {
+	return check.Check{
+		ID:    "cluster/version-supported",
+		Title: "The Kubernetes version is supported",
+		Doc: `A release that is out of support gets no security fixes, and each minor version that it
+falls behind makes the way back longer: control planes move one minor at a time.
+
+The minor version is compared with the dated tables that ship with kready, on the day of
+the run (or of ` + "`--as-of`" + `). Provider-run clusters are judged by the provider's dates, all
+others by upstream's. The newest patch release is not asked for. Support that is paid for
+on top counts as supported, and the report says so; where it has to be ordered first, as
+AKS long-term support, the cluster does not show it and the answer is unknown.
+
+A release that is newer than the table is supported as long as the table is younger than
+a year: no release has ever been supported for less.`,
+		Level: check.LevelHealthy,
+		Tier:  check.TierMust,
+		// Nodes and workloads only tell the provider; without them, upstream's dates hold.
+		Needs: []string{"version"},
+		Remediation: `Upgrade the control plane one minor version at a time, then the nodes. On a provider-run
+cluster, raise the cluster's version in the provider's console or configuration; on
+kubeadm, ` + "`kubeadm upgrade plan`" + ` shows the next step.`,
+		Links: []string{"https://kubernetes.io/releases/patch-releases/"},
+		Since: "0.1.0",
+		Run:   runVersionSupported,
+	}
+}
+
+func runVersionSupported(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	if in.Version.Minor == 0 {
+		return check.Unknown(fmt.Sprintf("the API server's version %q names no minor release", in.Version.GitVersion)), nil
+	}
+	s, ok := supportOf(in)
+	if !ok {
+		return check.Unknown("kready has no table of Kubernetes releases"), nil
+	}
+	out := s.judge(in.AsOf)
+	if in.AsOf.Sub(s.table.Updated) > tableLife {
+		out.Reason += fmt.Sprintf(" (by a table of %s, which is more than a year old: a newer kready knows better)",
+			s.table.Updated.Format(time.DateOnly))
+	}
+	return out, nil
+}
+
+// support is the question that one table answers.
+type support struct {
+	table facts.SupportTable
+	// minor is the API server's minor version, release its name in the table.
+	minor   int
+	release string
+	// foreign is who may support it for longer than upstream, whose table is all there is.
+	foreign string
+	// ordered marks extended support that nobody has without asking for it.
+	ordered bool
+}
+
+// supportOf picks the table: the provider's own, or upstream's.
+func supportOf(in *facts.Input) (support, bool) {
+	s := support{minor: in.Version.Minor, release: fmt.Sprintf("%d.%d", in.Version.Major, in.Version.Minor)}
+	named := func(name string) bool {
+		i := slices.IndexFunc(in.Tables.Support, func(t facts.SupportTable) bool { return t.Name == name })
+		if i >= 0 {
+			s.table = in.Tables.Support[i]
+		}
+		return i >= 0
+	}
+	if own := in.Distribution.Name; own != "" && named(own) {
+		if own == "openshift" {
+			// OpenShift counts its own minors: 4.20 is Kubernetes 1.33.
+			s.release = fmt.Sprintf("4.%d", in.Version.Minor-13)
+		}
+		s.ordered = own == "aks" || own == "gke"
+		return s, true
+	}
+	switch {
+	case in.Distribution.Managed:
+		s.foreign = in.Distribution.Title
+	case in.Distribution.Name == "" && len(in.Blind([]string{"nodes"})) > 0:
+		s.foreign = "a provider" // AKS shows itself on its nodes only
+	}
+	return s, named("kubernetes")
+}
+
+func (s support) judge(asOf time.Time) check.Outcome {
+	name := s.table.Title + " " + s.release
+	i := slices.IndexFunc(s.table.Releases, func(r facts.Release) bool { return r.Name == s.release })
+	if i < 0 {
+		return s.judgeUnlisted(name, asOf)
+	}
+	r := s.table.Releases[i]
+	switch {
+	case r.EndOfLife.IsZero() && asOf.Sub(s.table.Updated) > tableLife:
+		return check.Unknown(fmt.Sprintf("no end was announced for %s when the table was made", name))
+	case r.EndOfLife.IsZero():
+		return check.Pass(fmt.Sprintf("%s is supported, and no end is announced yet", name))
+	case !over(r.EndOfLife, asOf):
+		return check.Pass(fmt.Sprintf("%s is supported until %s", name, r.EndOfLife.Format(time.DateOnly)))
+	case !r.ExtendedUntil.IsZero() && !over(r.ExtendedUntil, asOf):
+		return s.judgeExtended(name, r)
+	case s.foreign != "":
+		return check.Unknown(fmt.Sprintf("upstream support for %s ended on %s; until when %s supports it is not known",
+			name, r.EndOfLife.Format(time.DateOnly), s.foreign))
+	}
+	end := r.EndOfLife
+	if r.ExtendedUntil.After(end) {
+		end = r.ExtendedUntil
+	}
+	return check.Gap(fmt.Sprintf("support for %s ended on %s, %s ago", name, end.Format(time.DateOnly), days(asOf.Sub(end))))
+}
+
+// judgeExtended is for releases that only paid support still covers.
+func (s support) judgeExtended(name string, r facts.Release) check.Outcome {
+	end, extended := r.EndOfLife.Format(time.DateOnly), r.ExtendedUntil.Format(time.DateOnly)
+	if s.ordered {
+		return check.Unknown(fmt.Sprintf("standard support for %s ended on %s; whether this cluster has "+
+			"the extended support until %s cannot be seen", name, end, extended))
+	}
+	return check.Pass(fmt.Sprintf("%s is in extended support until %s, which costs extra: standard support ended on %s",
+		name, extended, end))
+}
+
+// judgeUnlisted is for releases that the table does not list.
+func (s support) judgeUnlisted(name string, asOf time.Time) check.Outcome {
+	oldest, newest := s.span()
+	minor := minorOf(s.release)
+	switch {
+	case minor > newest && asOf.Sub(s.table.Updated) <= tableLife:
+		return check.Pass(fmt.Sprintf("%s is newer than kready's table of %s, so it is supported",
+			name, s.table.Updated.Format(time.DateOnly)))
+	case minor < oldest && s.foreign == "":
+		return check.Gap(fmt.Sprintf("%s is older than every release that kready has dates for: support ended long ago", name))
+	}
+	return check.Unknown(fmt.Sprintf("kready has no dates for %s", name))
+}
+
+// span returns the oldest and the newest minor version of the table.
+func (s support) span() (oldest, newest int) {
+	for i, r := range s.table.Releases {
+		minor := minorOf(r.Name)
+		if i == 0 || minor < oldest {
+			oldest = minor
+		}
+		newest = max(newest, minor)
+	}
+	return oldest, newest
+}
+
+// minorOf reads 37 out of "1.37".
+func minorOf(release string) int {
+	_, minor, _ := strings.Cut(release, ".")
+	n, _ := strconv.Atoi(minor)
+	return n
+}
+
+// over reports whether asOf is later than the last day.
+func over(last, asOf time.Time) bool { return !asOf.Before(last.AddDate(0, 0, 1)) }
+
+func days(d time.Duration) string { return check.Counted(int(d.Hours()/24), "day", "days") }

@@ -1,0 +1,197 @@
+// Package dns holds the Go checks of cluster DNS.
+package dns
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// lameduck is how long CoreDNS must go on answering after it was told to stop.
+const lameduck = 5 * time.Second
+
+// Corefile asks whether CoreDNS is configured so that it survives restarts and faults.
+func Corefile() check.Check {
+	return check.Check{
+		ID:    "dns/corefile",
+		Title: "The Corefile has what CoreDNS needs to run without losing answers",
+		Doc: `A Corefile that lacks a plugin still answers, so nobody notices. Without lameduck, lookups
+fail at every rollout of CoreDNS; without ready, traffic goes to a pod that has not read
+its zones yet; without reload, an edit does nothing; without loop, a forward that leads
+back to CoreDNS eats its memory until it dies; without errors, none of it is logged.
+
+The Corefile must have the plugins cache, errors, health (with lameduck of 5 s or more;
+EKS advises 30 s), kubernetes, loop, ready and reload, and forward "." to something else
+than its own loopback address. Files that it imports cannot be seen: what may come from
+there is unknown and no gap. Cluster DNS that is not CoreDNS, or whose Corefile the
+platform writes, is left out.
+
+The upstream servers in the node's ` + "`/etc/resolv.conf`" + ` are not visible; only a lookup from
+a pod proves them.`,
+		Level:    check.LevelConfigured,
+		Tier:     check.TierShould,
+		Needs:    facts.Needs("distribution", "dnsConfig", "inventory"),
+		Requires: []string{"dns/present"},
+		Remediation: `Edit the Corefile; with reload in place CoreDNS takes it over within two minutes:
+
+    kubectl -n kube-system edit configmap coredns
+
+Where an add-on or a chart owns it (EKS, k3s, RKE2), set it there, or the next upgrade
+takes the edit back.`,
+		Links: []string{
+			"https://coredns.io/plugins/loop/#troubleshooting",
+			"https://docs.aws.amazon.com/eks/latest/best-practices/scale-cluster-services.html",
+		},
+		Since: "0.1.0",
+		Run:   runCorefile,
+	}
+}
+
+func runCorefile(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	switch {
+	case in.Distribution.Name == "openshift":
+		return check.Skip("OpenShift's DNS operator writes the Corefile"), nil
+	case !in.DNSConfig.Found && slices.ContainsFunc(in.Running("dns/cluster"), isVisibleCoreDNS):
+		return check.Unknown("CoreDNS runs, and no ConfigMap with its Corefile was found"), nil
+	case !in.DNSConfig.Found:
+		return check.Skip("cluster DNS has no Corefile"), nil
+	}
+	object := facts.ObjectRef{Kind: "ConfigMap", Namespace: "kube-system", Name: in.DNSConfig.ConfigMap}
+	var sure, open []check.Finding
+	for _, f := range faultsOf(in.DNSConfig.Servers) {
+		finding := check.Finding{Object: object, Message: f.what}
+		if f.absent && imports(in.DNSConfig.Servers) {
+			open = append(open, finding)
+			continue
+		}
+		sure = append(sure, finding)
+	}
+	switch {
+	case len(sure) > 0:
+		return check.Gap(check.Counted(len(sure), "thing is", "things are")+" wrong with the Corefile", sure...), nil
+	case len(open) > 0:
+		return check.Unknown("the Corefile lacks plugins that a file it imports may bring", open...), nil
+	}
+	return check.Pass("the Corefile has all that is asked of it"), nil
+}
+
+func isVisibleCoreDNS(i facts.Implementation) bool {
+	return i.Name == "coredns" && i.State == facts.StateRunning
+}
+
+// fault is one thing that is wrong with a Corefile.
+type fault struct {
+	what string
+	// absent marks what an imported file could bring.
+	absent bool
+}
+
+// wanted are the plugins that must be there, and what happens without them.
+var wanted = []struct{ name, without string }{
+	{"cache", "every lookup goes upstream"},
+	{"errors", "failed lookups are not logged"},
+	{"health", "rollouts drop lookups"},
+	{"kubernetes", "Services have no names"},
+	{"loop", "a forwarding loop is not noticed"},
+	{"ready", "pods get traffic before they can answer"},
+	{"reload", "edits of the Corefile do nothing"},
+}
+
+// faultsOf lists what is wrong with the server blocks.
+func faultsOf(servers []facts.DNSServer) []fault {
+	var faults []fault
+	for _, w := range wanted {
+		if !slices.ContainsFunc(servers, func(s facts.DNSServer) bool { return len(pluginsOf(s, w.name)) > 0 }) {
+			faults = append(faults, fault{what: fmt.Sprintf("no plugin %s: %s", w.name, w.without), absent: true})
+		}
+	}
+	for _, s := range servers {
+		for _, p := range pluginsOf(s, "health") {
+			if d := lameduckOf(p); d < lameduck {
+				faults = append(faults, fault{what: fmt.Sprintf("lameduck of plugin health is %s, below %s: rollouts drop lookups", d, lameduck)})
+			}
+		}
+		for _, p := range pluginsOf(s, "kubernetes") {
+			if len(p.Args) == 0 && slices.Contains(zonesOf(s), ".") {
+				faults = append(faults, fault{what: "plugin kubernetes names no cluster domain"})
+			}
+		}
+		faults = append(faults, loops(s)...)
+	}
+	return faults
+}
+
+// loops finds forwards of everything to the pod's own loopback address.
+func loops(s facts.DNSServer) []fault {
+	var faults []fault
+	if !slices.Contains(zonesOf(s), ".") {
+		return nil // a stub domain may well be served by a sidecar
+	}
+	for _, p := range append(pluginsOf(s, "forward"), pluginsOf(s, "proxy")...) {
+		for _, to := range p.Args[min(1, len(p.Args)):] {
+			if loopback(to) {
+				faults = append(faults, fault{what: fmt.Sprintf("plugin %s sends lookups to %s, which is CoreDNS itself", p.Name, to)})
+			}
+		}
+	}
+	return faults
+}
+
+// loopback reports whether an upstream ("dns://127.0.0.1:53", "[::1]:53", a file) is
+// the pod itself.
+func loopback(upstream string) bool {
+	if _, after, ok := strings.Cut(upstream, "://"); ok {
+		upstream = after
+	}
+	if addr, err := netip.ParseAddrPort(upstream); err == nil {
+		return addr.Addr().IsLoopback()
+	}
+	addr, err := netip.ParseAddr(strings.Trim(upstream, "[]"))
+	return err == nil && addr.IsLoopback()
+}
+
+// lameduckOf reads the option "lameduck 5s"; zero when there is none.
+func lameduckOf(p facts.DNSPlugin) time.Duration {
+	for _, option := range p.Options {
+		words := strings.Fields(option)
+		if len(words) == 2 && words[0] == "lameduck" {
+			d, _ := time.ParseDuration(words[1])
+			return d
+		}
+	}
+	return 0
+}
+
+// zonesOf returns the zones of a server without scheme and port: ".:53" is ".".
+func zonesOf(s facts.DNSServer) []string {
+	zones := make([]string, 0, len(s.Zones))
+	for _, z := range s.Zones {
+		if _, after, ok := strings.Cut(z, "://"); ok {
+			z = after
+		}
+		zone, _, _ := strings.Cut(z, ":")
+		zones = append(zones, zone)
+	}
+	return zones
+}
+
+func pluginsOf(s facts.DNSServer, name string) []facts.DNSPlugin {
+	var found []facts.DNSPlugin
+	for _, p := range s.Plugins {
+		if p.Name == name {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// imports reports whether any server takes in other files.
+func imports(servers []facts.DNSServer) bool {
+	return slices.ContainsFunc(servers, func(s facts.DNSServer) bool { return len(pluginsOf(s, "import")) > 0 })
+}

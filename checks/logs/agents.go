@@ -1,0 +1,100 @@
+// Package logs holds the checks of log collection that compare agents with nodes.
+package logs
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// role is what the catalogue calls a product that reads the logs of nodes.
+const role = "logs/agent"
+
+// agent is one DaemonSet that reads the logs of nodes.
+type agent struct {
+	facts.Workload
+	title string
+}
+
+// ref names the DaemonSet.
+func (a agent) ref() facts.ObjectRef {
+	return facts.ObjectRef{Kind: a.Kind, Namespace: a.Namespace, Name: a.Name}
+}
+
+// agents returns the DaemonSets of all running log agents, in the snapshot's order.
+func agents(in *facts.Input) []agent {
+	var found []agent
+	for _, w := range in.Workloads {
+		if w.Kind != facts.DaemonSet || !readsLogs(w) {
+			continue
+		}
+		ref := facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
+		for _, impl := range in.Inventory {
+			if impl.State == facts.StateRunning && slices.Contains(impl.Roles, role) && slices.Contains(impl.Workloads, ref) {
+				found = append(found, agent{Workload: w, title: impl.Title})
+				break
+			}
+		}
+	}
+	return found
+}
+
+// readsLogs tells the agent from its helpers, which mount other folders of the node.
+func readsLogs(w facts.Workload) bool {
+	return slices.ContainsFunc(w.HostPaths, func(path string) bool {
+		path = strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(strings.ReplaceAll(path, `\`, "/")), "c:"), "/")
+		switch path {
+		case "", "/var", "/var/lib", "/var/lib/docker", "/run/log", "/run/log/journal":
+			return true
+		}
+		return strings.HasPrefix(path, "/var/log") || strings.HasPrefix(path, "/var/lib/docker/containers")
+	})
+}
+
+// titles joins the names of the agents' products, each once.
+func titles(all []agent) string {
+	var names []string
+	for _, a := range all {
+		if !slices.Contains(names, a.title) {
+			names = append(names, a.title)
+		}
+	}
+	return strings.Join(names, " and ")
+}
+
+// candidates returns the agents whose node selector picks the node.
+func candidates(all []agent, n facts.Node) []agent {
+	var picked []agent
+	for _, a := range all {
+		fits := true
+		for key, value := range a.NodeSelector {
+			fits = fits && n.Labels[key] == value
+		}
+		if fits {
+			picked = append(picked, a)
+		}
+	}
+	return picked
+}
+
+// physical returns the nodes that DaemonSets can run on.
+func physical(in *facts.Input) []facts.Node {
+	return slices.DeleteFunc(slices.Clone(in.Nodes), func(n facts.Node) bool { return n.Virtual })
+}
+
+// settled reports whether a node is ready and has been there long enough for its agent
+// to have started. What keeps a node from being ready is the matter of another check.
+func settled(n facts.Node, now time.Time) bool {
+	const patience = 5 * time.Minute
+	if !n.CreatedAt.IsZero() && now.Sub(n.CreatedAt) < patience {
+		return false
+	}
+	for _, c := range n.Conditions {
+		if c.Type == "Ready" && c.Status != "True" {
+			return false
+		}
+	}
+	return true
+}

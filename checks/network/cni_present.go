@@ -1,0 +1,123 @@
+// Package network holds the Go checks of pod networking, NetworkPolicy and Services.
+package network
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// CNIPresent asks whether pods get a network at all.
+func CNIPresent() check.Check {
+	return check.Check{
+		ID:    "network/cni-present",
+		Title: "A CNI plugin gives pods a network",
+		Doc: `Kubernetes gives no pod an address: a CNI plugin does. Until one has configured a node,
+the node stays NotReady and no ordinary pod starts on it.
+
+The nodes themselves are the evidence: a node without pod networking reports it as a
+condition. The check is a gap when no node has it. Single nodes that lack it are the
+matter of ` + "`network/cni-coverage`" + `. The plugin need not be one that kready knows: some
+run inside the kubelet's process, on the host, or out of sight at the provider.
+
+That a node reports a network does not prove that packets arrive at other nodes; only a
+probe can.`,
+		Level: check.LevelPresent,
+		Tier:  check.TierMust,
+		// The verdict rests on the nodes. The inventory only lends it names, so that a
+		// caller who may not list workloads still learns whether pods have a network.
+		Needs: []string{"nodes"},
+		Remediation: `Install one CNI plugin, for example Cilium or Calico, by its own installation guide.
+
+If one is installed already, read what its pods on a waiting node say:
+
+    kubectl describe node NODE | grep -A5 Conditions
+    kubectl -n kube-system get pods -o wide`,
+		Links: []string{"https://kubernetes.io/docs/concepts/cluster-administration/addons/#networking-and-network-policy"},
+		Since: "0.1.0",
+		Run:   runCNIPresent,
+	}
+}
+
+func runCNIPresent(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	var with, silent int
+	var waiting []check.Finding
+	for i := range in.Nodes {
+		n := &in.Nodes[i]
+		switch {
+		case n.Virtual:
+		case n.WaitsForNetwork():
+			waiting = append(waiting, check.Finding{
+				Object:  facts.ObjectRef{Kind: "Node", Name: n.Name},
+				Message: networkComplaint(n),
+			})
+		case n.Ready():
+			with++
+		default:
+			silent++
+		}
+	}
+	judged := with + len(waiting)
+	switch {
+	case judged+silent == 0:
+		return check.Skip("there is no node on which pods get a network of their own"), nil
+	case judged == 0:
+		return check.Unknown(fmt.Sprintf("none of %s is Ready, and none says whether pods have a network",
+			check.Counted(silent, "node", "nodes"))), nil
+	case with == 0:
+		return check.Gap(withoutNetwork(in, len(waiting)), waiting...), nil
+	}
+	return check.Pass(fmt.Sprintf("%s; pods get a network on %d of %s", plugin(in), with,
+		check.Counted(judged+silent, "node", "nodes"))), nil
+}
+
+// withoutNetwork tells a missing plugin from one that is there and does not work.
+func withoutNetwork(in *facts.Input, nodes int) string {
+	all := "no node has pod networking"
+	if nodes == 1 {
+		all = "the one node has no pod networking"
+	}
+	if found := in.Running("network/cni"); len(found) > 0 {
+		return fmt.Sprintf("%s is installed, and %s", names(found), all)
+	}
+	return all + ": no CNI plugin has configured it"
+}
+
+// plugin names what gives pods their network.
+func plugin(in *facts.Input) string {
+	found := in.Running("network/cni")
+	switch {
+	case len(found) > 0:
+		return "the CNI plugin is " + names(found)
+	case len(in.Blind([]string{"workloads"})) > 0:
+		return "which CNI plugin this is could not be read"
+	}
+	return "the CNI plugin is none that kready recognises"
+}
+
+// networkComplaint is what the node says about its network.
+func networkComplaint(n *facts.Node) string {
+	for _, kind := range []string{"NetworkUnavailable", "Ready"} {
+		c, ok := n.Condition(kind)
+		if !ok || (kind == "Ready") == (c.Status == "True") {
+			continue
+		}
+		said := strings.TrimSpace(c.Message)
+		if said == "" {
+			said = c.Reason
+		}
+		return fmt.Sprintf("%s is %s: %s", kind, c.Status, said)
+	}
+	return "it waits for its network"
+}
+
+func names(impls []facts.Implementation) string {
+	all := make([]string, 0, len(impls))
+	for i := range impls {
+		all = append(all, impls[i].Named())
+	}
+	return strings.Join(all, " and ")
+}

@@ -1,0 +1,220 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// fullPool is the share of a cluster's node ranges that may be in use.
+const fullPool = 0.8
+
+// PodIPCapacity asks whether there are addresses for the pods that the nodes accept,
+// and ranges for the nodes to come.
+func PodIPCapacity() check.Check {
+	return check.Check{
+		ID:    "network/pod-ip-capacity",
+		Title: "There are enough pod addresses on each node and for more nodes",
+		Doc: `When a node runs out of pod addresses, the scheduler goes on sending pods there: they hang
+in ContainerCreating. When the cluster runs out of node ranges, new nodes join and stay
+NotReady, just when the autoscaler brings them because they are needed.
+
+Each node's own range must hold as many addresses as the kubelet accepts pods, and at most
+80 % of the node ranges that fit into the cluster's CIDR may be in use. Ranges are read
+from the nodes, the cluster's CIDR from kube-proxy's or Flannel's configuration; with
+Cilium's own pool, both from ` + "`cilium-config`" + `.
+
+Plugins that hand out addresses from elsewhere (Amazon VPC CNI, Azure CNI, Calico's IP
+pools) do not show in the nodes what is left: the answer is then unknown.`,
+		Level:    check.LevelConfigured,
+		Tier:     check.TierMust,
+		Needs:    facts.Needs("inventory", "networkConfig", "nodes"),
+		Requires: []string{"network/cni-present"},
+		Remediation: `Node ranges cannot be changed on a node that exists. Either lower ` + "`maxPods`" + ` in the kubelet's
+configuration to what the range holds, or add a second cluster CIDR (Cilium:
+` + "`clusterPoolIPv4PodCIDRList`" + `; GKE: additional pod ranges) and replace nodes. Plan a new
+cluster with one /24 for each node and twice the nodes that you expect.`,
+		Links: []string{
+			"https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
+			"https://docs.aws.amazon.com/eks/latest/best-practices/ip-opt.html",
+		},
+		Since: "0.1.0",
+		Run:   runPodIPCapacity,
+	}
+}
+
+func runPodIPCapacity(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	plan, unknown := planOf(in)
+	if unknown != "" {
+		return check.Unknown(unknown), nil
+	}
+	findings, room := plan.perNode(in.Nodes)
+	if len(findings) > 0 {
+		return check.Gap(fmt.Sprintf("%s fewer pod addresses than pods that the kubelet accepts",
+			check.Counted(len(findings), "node has", "nodes have")), findings...), nil
+	}
+	used, total, ok := plan.pool(in.Nodes)
+	if !ok {
+		return check.Pass(room + "; how many node ranges are left is not visible"), nil
+	}
+	usage := fmt.Sprintf("%d of %s of %s in use", used, check.Counted(total, "node range", "node ranges"), plan.cluster)
+	if float64(used) > fullPool*float64(total) {
+		return check.Gap(usage + ": new nodes may get none"), nil
+	}
+	return check.Pass(room + "; " + usage), nil
+}
+
+// plan says from where nodes take their pod addresses.
+type plan struct {
+	// cluster is the CIDR that node ranges are cut from; the zero prefix when unknown.
+	cluster netip.Prefix
+	// mask is the size of all node ranges; 0 when each node names its own.
+	mask int
+}
+
+// ownPools are the plugins that ignore the node's podCIDRs, and where they look.
+var ownPools = map[string]string{
+	"aws-vpc-cni":    "the subnets of the VPC",
+	"azure-cni":      "Azure, out of the cluster's sight",
+	"calico":         "its own IP pools",
+	"ovn-kubernetes": "ranges that it keeps in annotations",
+	"kube-ovn":       "its own subnets",
+	"weave":          "its own ring",
+}
+
+// planOf reads the plan, or says why it cannot be told.
+func planOf(in *facts.Input) (plan, string) {
+	for _, impl := range in.Running("network/cni") {
+		if where, own := ownPools[impl.Name]; own {
+			return plan{}, fmt.Sprintf("%s hands out addresses from %s: how many are left is not visible", impl.Title, where)
+		}
+	}
+	if c := in.NetworkConfig.Cilium; c.Found {
+		switch c.IPAM {
+		case "kubernetes":
+		case "cluster-pool", "":
+			return ciliumPool(c)
+		default:
+			return plan{}, fmt.Sprintf("Cilium takes addresses by IPAM mode %q: how many are left is not visible", c.IPAM)
+		}
+	}
+	if !slices.ContainsFunc(in.Nodes, func(n facts.Node) bool { return len(n.PodCIDRs) > 0 }) {
+		return plan{}, "no node has a pod CIDR, and nothing else shows which addresses there are"
+	}
+	for _, text := range []string{in.NetworkConfig.KubeProxy.ClusterCIDR, in.NetworkConfig.Flannel.Network} {
+		if cidrs := prefixes(text); len(cidrs) > 0 {
+			return plan{cluster: cidrs[0]}, ""
+		}
+	}
+	return plan{}, ""
+}
+
+// ciliumPool is the plan of Cilium's default mode, which ignores the node's podCIDRs.
+func ciliumPool(c facts.CiliumConfig) (plan, string) {
+	cidrs := prefixes(c.ClusterPoolCIDR)
+	if len(cidrs) == 0 || c.ClusterPoolMaskSize <= cidrs[0].Bits() {
+		return plan{}, "Cilium's cluster pool could not be read from cilium-config"
+	}
+	if len(cidrs) > 1 {
+		return plan{mask: c.ClusterPoolMaskSize}, "" // the pool's size is their sum: leave it out
+	}
+	return plan{cluster: cidrs[0], mask: c.ClusterPoolMaskSize}, ""
+}
+
+// perNode compares each node's range with the pods that it accepts. It returns a
+// finding for each that falls short, and in words the tightest of the others.
+func (p plan) perNode(nodes []facts.Node) ([]check.Finding, string) {
+	var findings []check.Finding
+	tightest, accepts := math.MaxInt64, int64(0)
+	for _, n := range nodes {
+		if n.Virtual || n.AllocatablePods == 0 {
+			continue
+		}
+		room, text := p.room(n)
+		message := ""
+		switch {
+		case text == "":
+			message = "it has no pod CIDR, as if none were left"
+		case int64(room) < n.AllocatablePods:
+			message = fmt.Sprintf("%s holds %d pod addresses, and the kubelet accepts %d pods", text, room, n.AllocatablePods)
+		case room < tightest:
+			tightest, accepts = room, n.AllocatablePods
+		}
+		if message != "" {
+			findings = append(findings, check.Finding{Object: facts.ObjectRef{Kind: "Node", Name: n.Name}, Message: message})
+		}
+	}
+	if tightest == math.MaxInt64 {
+		return findings, "no node says how many pods it accepts"
+	}
+	return findings, fmt.Sprintf("each node has addresses for at least %d pods and accepts %d", tightest, accepts)
+}
+
+// room returns how many pods fit into the smallest of a node's ranges, and that range
+// in words; no words when the node has none.
+func (p plan) room(n facts.Node) (int, string) {
+	if p.mask > 0 {
+		return usable(32 - p.mask), fmt.Sprintf("its /%d", p.mask)
+	}
+	room, text := math.MaxInt, ""
+	for _, cidr := range prefixes(strings.Join(n.PodCIDRs, ",")) {
+		if u := usable(cidr.Addr().BitLen() - cidr.Bits()); u < room || text == "" {
+			room, text = u, cidr.String()
+		}
+	}
+	return room, text
+}
+
+// usable is how many pods get an address from a range with so many free bits: network,
+// broadcast and gateway addresses are not for pods.
+func usable(bits int) int {
+	if bits >= 31 {
+		return math.MaxInt32 // IPv6, for all purposes without end
+	}
+	return max(0, 1<<bits-3)
+}
+
+// pool counts the node ranges in use and those that fit into the cluster's CIDR. It
+// reports false when the CIDR is not known or is not the one that nodes have theirs from.
+func (p plan) pool(nodes []facts.Node) (used, total int, ok bool) {
+	if !p.cluster.IsValid() {
+		return 0, 0, false
+	}
+	mask := p.mask
+	for _, n := range nodes {
+		if n.Virtual {
+			continue
+		}
+		used++
+		if p.mask > 0 {
+			continue
+		}
+		i := slices.IndexFunc(prefixes(strings.Join(n.PodCIDRs, ",")), p.cluster.Overlaps)
+		if i < 0 {
+			return 0, 0, false
+		}
+		mask = max(mask, prefixes(strings.Join(n.PodCIDRs, ","))[i].Bits())
+	}
+	bits := mask - p.cluster.Bits()
+	if used == 0 || bits < 0 || bits > 30 {
+		return 0, 0, false
+	}
+	return used, 1 << bits, true
+}
+
+// prefixes reads CIDRs that are joined by commas or spaces, and leaves out what is none.
+func prefixes(text string) []netip.Prefix {
+	var all []netip.Prefix
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		if cidr, err := netip.ParsePrefix(part); err == nil {
+			all = append(all, cidr)
+		}
+	}
+	return all
+}

@@ -1,0 +1,23 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Counted writes a number with its noun: Counted(1, "node", "nodes") is "1 node".
+func Counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// Few joins names, and says how many more there are after the first three.
+func Few(names []string) string {
+	const most = 3
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}

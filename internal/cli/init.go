@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/inventory"
+	"github.com/kready/kready/policies"
+)
+
+func newInit(streams Streams) *cobra.Command {
+	var source *sourceFlags
+	var file, profile string
+	cmd := &cobra.Command{
+		Use:   "init",
+		Short: "Write a kready.yaml from what the cluster shows today",
+		Long: `Init reads a cluster, or a file of one, and writes a commented kready.yaml: the
+profile, and for each battery the products that run today. Edit it to say what the
+cluster is for; "kready check" in the same folder then holds the cluster to it.
+
+A file that exists is left alone.`,
+		Example: `  kready init
+  kready init -o - --profile kind`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if profile != "" {
+				if _, err := config.ProfileByName(profile); err != nil {
+					return usageError("%w", err)
+				}
+			}
+			if file != "-" {
+				if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+					return usageError("%s is there already: move it away, or name another file with -o", file)
+				}
+				if err := writable(file); err != nil {
+					return err
+				}
+			}
+			known, err := catalog.Load(policies.Files)
+			if err != nil {
+				return usageError("reading the catalogue: %w", err)
+			}
+			s, err := source.read(cmd.Context(), streams, known, inventory.Needs())
+			if err != nil {
+				return err
+			}
+			text := starter(inventory.Input(s, known, s.CollectedAt), profile)
+			if file == "-" {
+				_, err := streams.Out.Write(text)
+				return err
+			}
+			if err := os.WriteFile(file, text, 0o644); err != nil {
+				return &exitError{code: exitUsage, err: fmt.Errorf("writing %s: %w", file, shortError(err))}
+			}
+			fmt.Fprintf(streams.Err, "kready: wrote %s: edit it, then run `kready check`\n", file)
+			return nil
+		},
+	}
+	source = addSourceFlags(cmd)
+	cmd.Flags().StringVarP(&file, "output", "o", config.FileName, "`FILE` to write; - for stdout")
+	cmd.Flags().StringVar(&profile, "profile", "", "profile to write down: "+profileNames())
+	return cmd
+}
+
+// starter writes a commented configuration for the cluster that in describes.
+func starter(in *facts.Input, profile string) []byte {
+	if profile == "" {
+		profile = config.Default
+		if slices.Contains([]string{"kind", "minikube"}, in.Distribution.Name) {
+			profile = "kind"
+		}
+	}
+	p, _ := config.ProfileByName(profile) // validated by the caller, or one of ours
+	var b bytes.Buffer
+	fmt.Fprint(&b, `# What this cluster is for. kready check reads this file from its working folder.
+apiVersion: kready.dev/v1
+kind: Config
+
+# The kind of cluster, which says what is required of it:
+`)
+	for _, known := range config.Profiles() {
+		fmt.Fprintf(&b, "#   %-11s %s\n", known.Name, known.About)
+	}
+	fmt.Fprintf(&b, "profile: %s\n\n", profile)
+	fmt.Fprint(&b, `# Where this cluster differs. Each battery may say
+#   want: required, optional or none; to want less than the profile does needs a reason
+#   expect: the products that should provide it; another one running is then a gap
+batteries:
+`)
+	for _, battery := range check.Batteries() {
+		want := p.Want(battery.Name)
+		fmt.Fprintf(&b, "  # %s: %s (%s)\n", battery.Title, battery.About, want)
+		products := expected(in, battery.Name)
+		if len(products) == 0 {
+			fmt.Fprintf(&b, "  # %s: {want: %s, reason: \"\"}\n", battery.Name, want)
+			continue
+		}
+		fmt.Fprintf(&b, "  %s: {expect: [%s]}\n", battery.Name, strings.Join(products, ", "))
+	}
+	return b.Bytes()
+}
+
+// expected are the products that provide a battery today.
+func expected(in *facts.Input, battery string) []string {
+	var names []string
+	for _, impl := range in.Inventory {
+		seen := impl.State == facts.StateRunning || impl.State == facts.StateHidden
+		if seen && slices.Contains(impl.Batteries, battery) && !slices.Contains(names, impl.Name) {
+			names = append(names, impl.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

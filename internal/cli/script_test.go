@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"kready": func() { os.Exit(Main(os.Args[1:], Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})) },
+	})
+}
+
+// TestScripts runs the real command line on files. Every script finds healthy.json,
+// a snapshot on which all checks pass, and may start from it.
+func TestScripts(t *testing.T) {
+	facts := baseFacts(t)
+	healthy, err := json.Marshal(facts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:           "testdata/script",
+		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("KUBECONFIG", filepath.Join(env.WorkDir, "no-kubeconfig"))
+			env.Setenv("KUBERNETES_SERVICE_HOST", "")
+			return os.WriteFile(filepath.Join(env.WorkDir, "healthy.json"), healthy, 0o644)
+		},
+	})
+}

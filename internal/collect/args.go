@@ -1,0 +1,113 @@
+package collect
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// knownFlags are the command line flags whose values checks and catalogue ask for. A
+// name that ends in "*" stands for all that begin so.
+var knownFlags = []string{
+	"advertise-cluster-ip", "allocate-node-cidrs", "audit-log-path", "audit-policy-file", "audit-webhook-config-file",
+	"authorization-mode", "cloud-provider", "cluster-cidr", "conf", "config", "config-dir", "configuration",
+	"controller-class", "controllers", "controller", "default-ssl-certificate", "enable-admission-plugins",
+	"enable-aggregator-routing", "enable-np", "enable-network-policy", "encryption-provider-config", "feature-gates",
+	"ingress-class", "kubelet-insecure-tls", "leader-elect", "metric-resolution", "mode", "node-cidr-mask-size",
+	"node-cidr-mask-size-ipv4", "node-cidr-mask-size-ipv6", "profile", "provider", "providers.*", "proxy-mode",
+	"run-firewall", "run-router", "run-service-proxy", "secrets-encryption", "service-cluster-ip-range",
+	"terminated-pod-gc-threshold", "tracing-config-file", "watch-ingress-without-class",
+}
+
+// knownEnv are the environment switches whose values are kept.
+var knownEnv = []string{
+	"CALICO_NETWORKING_BACKEND", "DD_APM_ENABLED", "DD_LOGS_CONFIG_CONTAINER_COLLECT_ALL", "DD_LOGS_ENABLED",
+	"ENABLE_POD_ENI", "NETWORK_POLICY_ENFORCING_MODE",
+}
+
+// keep says what of a container's command line and environment is kept. All the rest
+// can be a secret.
+type keep struct{ flags, env []string }
+
+// keepOf joins what is always kept with what the caller asks for.
+func keepOf(opts Options) keep {
+	return keep{flags: slices.Concat(knownFlags, opts.Flags), env: slices.Concat(knownEnv, opts.Env)}
+}
+
+// word is what a sub-command looks like.
+var word = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
+
+// flag reports whether a flag's value is kept.
+func (k keep) flag(name string) bool {
+	return slices.ContainsFunc(k.flags, func(known string) bool {
+		prefix, many := strings.CutSuffix(known, "*")
+		return name == known || many && strings.HasPrefix(name, prefix)
+	})
+}
+
+// args keeps the known flags and the sub-commands of a command line. Command's first
+// word is the program, of which the name is kept.
+func (k keep) args(command, args []string) []facts.Arg {
+	words := slices.Concat(command, args)
+	if len(command) > 0 {
+		words[0] = path.Base(words[0])
+	}
+	var out []facts.Arg
+	open := false // the word before is a flag that may take this one as its value
+	for i, w := range words {
+		switch {
+		case strings.ContainsAny(w, " \t\n"):
+			out = append(out, k.script(w)...)
+			open = false
+		case strings.HasPrefix(w, "-") && len(w) > 1:
+			name, value, joined := strings.Cut(strings.TrimLeft(w, "-"), "=")
+			open = !joined
+			if !k.flag(name) {
+				continue
+			}
+			if !joined {
+				value = "true"
+				if next := i + 1; next < len(words) && !strings.HasPrefix(words[next], "-") {
+					value = words[next]
+				}
+			}
+			out = append(out, facts.Arg{Name: name, Value: cut(value, valueMax)})
+		case open:
+			open = false
+		case word.MatchString(w):
+			out = append(out, facts.Arg{Name: w})
+		}
+	}
+	return out
+}
+
+// script finds known flags in a shell script, such as `exec kube-proxy --proxy-mode=ipvs`.
+// Nothing else is kept of it.
+func (k keep) script(text string) []facts.Arg {
+	var out []facts.Arg
+	for _, w := range strings.Fields(text) {
+		name, value, joined := strings.Cut(w, "=")
+		name, dashed := strings.CutPrefix(name, "--")
+		if dashed && joined && k.flag(name) {
+			out = append(out, facts.Arg{Name: name, Value: cut(strings.Trim(value, `"'`), valueMax)})
+		}
+	}
+	return out
+}
+
+// environment keeps the literal values of known switches.
+func (k keep) environment(env []corev1.EnvVar) []facts.Field {
+	var out []facts.Field
+	for _, e := range env {
+		if e.ValueFrom == nil && slices.Contains(k.env, e.Name) {
+			out = append(out, facts.Field{Name: e.Name, Value: cut(e.Value, valueMax)})
+		}
+	}
+	sortBy(out, func(f facts.Field) string { return f.Name })
+	return out
+}

@@ -1,0 +1,188 @@
+package collect
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+// Roles of a backend.
+const (
+	roleDNS        = "dns"
+	roleWebhook    = "webhook"
+	roleAPIService = "apiservice"
+)
+
+// openShiftDNS is where OpenShift keeps the cluster's DNS.
+const openShiftDNS = "openshift-dns"
+
+func backendReads() []Read {
+	return []Read{
+		{Resource: "services", Verbs: []string{"get", "list"}},
+		list("discovery.k8s.io", "endpointslices"),
+	}
+}
+
+// collectBackends reads the Services that the API server or every pod calls, and what
+// stands behind them.
+func collectBackends(ctx context.Context, r *Run) Fill {
+	r.inherit("webhooks", "apiServices") // their Services are not known then
+	backends := r.clusterDNS(ctx)
+	var parts []func(*Run) []facts.Backend
+	for _, b := range referenced(r.Before) {
+		i := slices.IndexFunc(backends, func(o facts.Backend) bool { return o.Namespace == b.Namespace && o.Name == b.Name })
+		if i >= 0 {
+			backends[i].Roles = sorted(append(backends[i].Roles, b.Roles...))
+			continue
+		}
+		parts = append(parts, func(r *Run) []facts.Backend { return r.backend(ctx, b) })
+	}
+	backends = append(backends, spread(r, parts)...)
+	backends = r.endpoints(ctx, backends)
+	sortBy(backends,
+		func(b facts.Backend) string { return b.Namespace },
+		func(b facts.Backend) string { return b.Name })
+	return func(s *facts.Snapshot) { s.Backends = backends }
+}
+
+// referenced returns the Services that webhooks and aggregated APIs name, with no
+// more than their names and roles.
+func referenced(s *facts.Snapshot) []facts.Backend {
+	var out []facts.Backend
+	add := func(namespace, name, role string) {
+		if name == "" {
+			return
+		}
+		i := slices.IndexFunc(out, func(b facts.Backend) bool { return b.Namespace == namespace && b.Name == name })
+		if i < 0 {
+			out = append(out, facts.Backend{Namespace: namespace, Name: name})
+			i = len(out) - 1
+		}
+		out[i].Roles = sorted(append(out[i].Roles, role))
+	}
+	for _, config := range s.Webhooks {
+		for _, webhook := range config.Webhooks {
+			add(webhook.ServiceNamespace, webhook.ServiceName, roleWebhook)
+		}
+	}
+	for _, api := range s.APIServices {
+		add(api.ServiceNamespace, api.ServiceName, roleAPIService)
+	}
+	return out
+}
+
+// clusterDNS finds the Services that pods resolve names with: by the label that they
+// carry nearly everywhere, else by the names that they are known by.
+func (r *Run) clusterDNS(ctx context.Context) []facts.Backend {
+	q := target.Query{Version: "v1", Resource: "services", Namespace: "kube-system", LabelSelector: "k8s-app=kube-dns"}
+	found := each(ctx, r, q, func(s *corev1.Service) facts.Backend { return distilService(s, roleDNS) })
+	// A headless one is for scraping metrics; pods do not ask it.
+	found = slices.DeleteFunc(found, func(b facts.Backend) bool { return b.External })
+	if len(found) > 0 {
+		return found
+	}
+	for _, b := range []facts.Backend{
+		{Namespace: "kube-system", Name: "kube-dns"},
+		{Namespace: openShiftDNS, Name: "dns-default"},
+	} {
+		if b.Namespace == openShiftDNS && !r.openShift() {
+			continue
+		}
+		q := target.Query{Version: "v1", Resource: "services", Namespace: b.Namespace, Name: b.Name}
+		if service, ok := r.get(ctx, q).(*corev1.Service); ok {
+			return []facts.Backend{distilService(service, roleDNS)}
+		}
+	}
+	return nil
+}
+
+// openShift reports whether the cluster serves OpenShift's own APIs.
+func (r *Run) openShift() bool {
+	apis, _ := r.discover() // a failure is noted by the collector of APIs
+	return slices.ContainsFunc(apis.Groups, func(g target.Group) bool { return g.Name == "operator.openshift.io" })
+}
+
+// backend reads one Service. One that could not be read is a blind spot and no fact.
+func (r *Run) backend(ctx context.Context, b facts.Backend) []facts.Backend {
+	q := target.Query{Version: "v1", Resource: "services", Namespace: b.Namespace, Name: b.Name}
+	object, err := r.src.Get(ctx, q)
+	if target.IsNotFound(err) {
+		return []facts.Backend{b}
+	}
+	if err != nil {
+		r.fail("get", q, err)
+		return nil
+	}
+	service, ok := object.(*corev1.Service)
+	if !ok {
+		return nil
+	}
+	return []facts.Backend{distilService(service, b.Roles...)}
+}
+
+func distilService(s *corev1.Service, roles ...string) facts.Backend {
+	return facts.Backend{
+		Namespace: s.Namespace, Name: s.Name, Exists: true,
+		Selector: short(s.Spec.Selector), Labels: short(s.Labels),
+		External: s.Spec.Type == corev1.ServiceTypeExternalName, Roles: roles,
+	}
+}
+
+// endpoints counts what stands behind the backends: one list a namespace.
+func (r *Run) endpoints(ctx context.Context, backends []facts.Backend) []facts.Backend {
+	services := map[string][]string{}
+	for _, b := range backends {
+		if b.Exists && !b.External {
+			services[b.Namespace] = append(services[b.Namespace], b.Name)
+		}
+	}
+	var parts []func(*Run) []*discoveryv1.EndpointSlice
+	for namespace, names := range services {
+		q := target.Query{Group: "discovery.k8s.io", Version: "v1", Resource: "endpointslices", Namespace: namespace,
+			LabelSelector: discoveryv1.LabelServiceName + " in (" + strings.Join(sorted(names), ",") + ")"}
+		parts = append(parts, func(r *Run) []*discoveryv1.EndpointSlice {
+			return each(ctx, r, q, func(s *discoveryv1.EndpointSlice) *discoveryv1.EndpointSlice { return s })
+		})
+	}
+	slicesOf := map[[2]string][]*discoveryv1.EndpointSlice{}
+	for _, s := range spread(r, parts) {
+		key := [2]string{s.Namespace, s.Labels[discoveryv1.LabelServiceName]}
+		slicesOf[key] = append(slicesOf[key], s)
+	}
+	for i := range backends {
+		countEndpoints(&backends[i], slicesOf[[2]string{backends[i].Namespace, backends[i].Name}])
+	}
+	return backends
+}
+
+// countEndpoints sums up the slices of a Service. A pod with addresses of both
+// families is in two slices and counts once.
+func countEndpoints(b *facts.Backend, from []*discoveryv1.EndpointSlice) {
+	ready := map[string]bool{}
+	var nodes []string
+	for _, s := range from {
+		for _, e := range s.Endpoints {
+			key := strings.Join(e.Addresses, ",")
+			if e.TargetRef != nil {
+				key = e.TargetRef.Kind + "/" + e.TargetRef.Name
+			}
+			isReady := e.Conditions.Ready == nil || *e.Conditions.Ready
+			ready[key] = ready[key] || isReady
+			if isReady && e.NodeName != nil {
+				nodes = append(nodes, *e.NodeName)
+			}
+		}
+	}
+	b.Endpoints, b.ReadyEndpoints, b.Nodes = len(ready), 0, sorted(nodes)
+	for _, isReady := range ready {
+		if isReady {
+			b.ReadyEndpoints++
+		}
+	}
+}

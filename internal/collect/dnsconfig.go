@@ -1,0 +1,66 @@
+package collect
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+func dnsConfigReads() []Read {
+	return []Read{{Resource: "configmaps", Verbs: []string{"get"}, Namespace: kubeSystem, Names: []string{"coredns"}}}
+}
+
+// collectDNSConfig reads the Corefile of the cluster's CoreDNS.
+func collectDNSConfig(ctx context.Context, r *Run) Fill {
+	for _, place := range corefilePlaces(r.Before.Workloads) {
+		data := r.configMap(ctx, place.Namespace, place.Name)
+		if text, ok := corefile(data); ok {
+			config := facts.DNSConfig{Found: true, ConfigMap: place.Name, Servers: parseCorefile(text)}
+			return func(s *facts.Snapshot) { s.DNSConfig = config }
+		}
+	}
+	// Without all workloads, a Corefile can be in a place that nobody told of.
+	r.inherit("workloads")
+	return nil
+}
+
+// corefilePlaces returns the ConfigMaps that can hold the Corefile, likeliest first:
+// what the cluster's own CoreDNS mounts, what others mount, and the usual name.
+func corefilePlaces(workloads []facts.Workload) []facts.ObjectRef {
+	var own, others []facts.ObjectRef
+	for _, w := range workloads {
+		if !slices.ContainsFunc(w.Containers, runsCoreDNS) {
+			continue
+		}
+		for _, name := range w.ConfigMaps {
+			place := facts.ObjectRef{Kind: "ConfigMap", Namespace: w.Namespace, Name: name}
+			switch {
+			case w.PodLabels["k8s-app"] == "kube-dns" && w.Namespace == kubeSystem, w.Namespace == openShiftDNS:
+				own = append(own, place)
+			case w.Namespace == kubeSystem:
+				others = append(others, place)
+			}
+		}
+	}
+	usual := facts.ObjectRef{Kind: "ConfigMap", Namespace: kubeSystem, Name: "coredns"}
+	var places []facts.ObjectRef
+	for _, place := range slices.Concat(own, []facts.ObjectRef{usual}, others) {
+		if !slices.Contains(places, place) {
+			places = append(places, place)
+		}
+	}
+	return places
+}
+
+func runsCoreDNS(c facts.Container) bool {
+	name := c.Image.Repository[strings.LastIndex(c.Image.Repository, "/")+1:]
+	return strings.HasSuffix(name, "coredns")
+}
+
+// corefile finds the Corefile among the keys of a ConfigMap.
+func corefile(data map[string]string) (string, bool) {
+	text, ok := data["Corefile"]
+	return text, ok
+}

@@ -1,0 +1,70 @@
+package collect
+
+import (
+	"context"
+
+	networkingv1 "k8s.io/api/networking/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+const gatewayGroup = "gateway.networking.k8s.io"
+
+// legacyClass is how an Ingress named its class before there was a field for it.
+const legacyClass = "kubernetes.io/ingress.class"
+
+// collectIngresses reads the Ingresses of all namespaces.
+func collectIngresses(ctx context.Context, r *Run) Fill {
+	q := target.Query{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses"}
+	ingresses := each(ctx, r, q, distilIngress)
+	sortBy(ingresses,
+		func(i facts.Ingress) string { return i.Namespace },
+		func(i facts.Ingress) string { return i.Name })
+	return func(s *facts.Snapshot) { s.Ingresses = ingresses }
+}
+
+func distilIngress(i *networkingv1.Ingress) facts.Ingress {
+	out := facts.Ingress{
+		Namespace: i.Namespace, Name: i.Name, LegacyClass: cut(i.Annotations[legacyClass], valueMax),
+		HasAddress: len(i.Status.LoadBalancer.Ingress) > 0, TLS: len(i.Spec.TLS) > 0,
+		CreatedAt: second(i.CreationTimestamp.Time),
+	}
+	if i.Spec.IngressClassName != nil {
+		out.Class = *i.Spec.IngressClassName
+	}
+	return out
+}
+
+// collectIngressClasses reads the IngressClasses.
+func collectIngressClasses(ctx context.Context, r *Run) Fill {
+	q := target.Query{Group: "networking.k8s.io", Version: "v1", Resource: "ingressclasses"}
+	classes := each(ctx, r, q, func(c *networkingv1.IngressClass) facts.IngressClass {
+		return facts.IngressClass{
+			Name: c.Name, Controller: c.Spec.Controller, CreatedAt: second(c.CreationTimestamp.Time),
+			Default: c.Annotations[networkingv1.AnnotationIsDefaultIngressClass] == "true",
+		}
+	})
+	sortBy(classes, func(c facts.IngressClass) string { return c.Name })
+	return func(s *facts.Snapshot) { s.IngressClasses = classes }
+}
+
+// collectGatewayClasses reads the GatewayClasses, where the Gateway API is served.
+func collectGatewayClasses(ctx context.Context, r *Run) Fill {
+	classes := custom(ctx, r, gatewayGroup, "gatewayclasses", distilGatewayClass)
+	sortBy(classes, func(c facts.GatewayClass) string { return c.Name })
+	return func(s *facts.Snapshot) { s.GatewayClasses = classes }
+}
+
+func distilGatewayClass(o *unstructured.Unstructured) (facts.GatewayClass, error) {
+	read := reader{fields: o.Object}
+	out := facts.GatewayClass{Name: o.GetName(), Controller: read.text("spec", "controllerName")}
+	if out.Controller == "" {
+		out.Controller = read.text("spec", "controller") // until v1alpha1
+	}
+	if c, ok := find(read.conditions("status", "conditions"), "Accepted"); ok {
+		out.Accepted, out.Reason, out.Message = c.Status, c.Reason, c.Message
+	}
+	return out, read.err
+}

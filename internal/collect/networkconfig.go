@@ -1,0 +1,143 @@
+package collect
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/yaml"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+const kubeSystem = "kube-system"
+
+func networkConfigReads() []Read {
+	return []Read{{
+		Resource: "configmaps", Verbs: []string{"get"}, Namespace: kubeSystem,
+		Names: []string{"kube-proxy", "kube-proxy-config", "cilium-config", "amazon-vpc-cni", "kube-flannel-cfg"},
+	}, {
+		Resource: "configmaps", Verbs: []string{"get"}, Namespace: "kube-flannel", Names: []string{"kube-flannel-cfg"},
+	}}
+}
+
+// collectNetworkConfig reads, by their names, the ConfigMaps in which the parts of
+// the network keep their settings.
+func collectNetworkConfig(ctx context.Context, r *Run) Fill {
+	config := facts.NetworkConfig{
+		KubeProxy: r.kubeProxy(ctx), Cilium: r.cilium(ctx), AmazonVPCCNI: r.amazon(ctx), Flannel: r.flannel(ctx),
+	}
+	return func(s *facts.Snapshot) { s.NetworkConfig = config }
+}
+
+// configMap reads the data of one ConfigMap; nil when it is not there or could not be
+// read.
+func (r *Run) configMap(ctx context.Context, namespace, name string) map[string]string {
+	q := target.Query{Version: "v1", Resource: "configmaps", Namespace: namespace, Name: name}
+	object, ok := r.get(ctx, q).(*corev1.ConfigMap)
+	if !ok {
+		return nil
+	}
+	if object.Data == nil {
+		return map[string]string{}
+	}
+	return object.Data
+}
+
+// kubeProxy reads what kubeadm, else what EKS configures kube-proxy by.
+func (r *Run) kubeProxy(ctx context.Context) facts.KubeProxyConfig {
+	for _, name := range []string{"kube-proxy", "kube-proxy-config"} {
+		if config := distilKubeProxy(name, r.configMap(ctx, kubeSystem, name)); config.Found {
+			return config
+		}
+	}
+	return facts.KubeProxyConfig{}
+}
+
+// distilKubeProxy finds the KubeProxyConfiguration among the keys of a ConfigMap.
+func distilKubeProxy(name string, data map[string]string) facts.KubeProxyConfig {
+	for _, key := range []string{"config.conf", "config", "kube-proxy-config.yaml"} {
+		var config struct {
+			Kind        string `json:"kind"`
+			Mode        string `json:"mode"`
+			ClusterCIDR string `json:"clusterCIDR"`
+		}
+		text, ok := data[key]
+		if !ok || yaml.Unmarshal([]byte(text), &config) != nil || config.Kind != "KubeProxyConfiguration" {
+			continue
+		}
+		return facts.KubeProxyConfig{Found: true, ConfigMap: name,
+			Mode: cut(config.Mode, valueMax), ClusterCIDR: cut(config.ClusterCIDR, valueMax)}
+	}
+	return facts.KubeProxyConfig{}
+}
+
+// cilium reads cilium-config where Cilium runs, else where it mostly does.
+func (r *Run) cilium(ctx context.Context) facts.CiliumConfig {
+	for _, namespace := range namespacesOf(r.Before.Workloads, "cilium-config", kubeSystem) {
+		if data := r.configMap(ctx, namespace, "cilium-config"); data != nil {
+			return distilCilium(namespace, data)
+		}
+	}
+	return facts.CiliumConfig{}
+}
+
+func distilCilium(namespace string, data map[string]string) facts.CiliumConfig {
+	value := func(key string) string { return cut(data[key], valueMax) }
+	mask, _ := strconv.Atoi(data["cluster-pool-ipv4-mask-size"])
+	return facts.CiliumConfig{
+		Found: true, Namespace: namespace,
+		EnablePolicy: value("enable-policy"), EnableK8sNetworkPolicy: value("enable-k8s-networkpolicy"),
+		KubeProxyReplacement: value("kube-proxy-replacement"), ChainingMode: value("cni-chaining-mode"),
+		IPAM: value("ipam"), ClusterPoolCIDR: value("cluster-pool-ipv4-cidr"), ClusterPoolMaskSize: mask,
+		EnableIngress: value("enable-ingress-controller"), EnableGatewayAPI: value("enable-gateway-api"),
+	}
+}
+
+// amazon reads the switch of the VPC CNI's policy controller.
+func (r *Run) amazon(ctx context.Context) facts.AmazonVPCCNI {
+	data := r.configMap(ctx, kubeSystem, "amazon-vpc-cni")
+	return facts.AmazonVPCCNI{Found: data != nil, EnableNetworkPolicyController: cut(data["enable-network-policy-controller"], valueMax)}
+}
+
+// flannel reads Flannel's network: its own ConfigMap, or one that its pods mount.
+func (r *Run) flannel(ctx context.Context) facts.FlannelConfig {
+	const name = "kube-flannel-cfg"
+	for _, namespace := range namespacesOf(r.Before.Workloads, name, "kube-flannel", kubeSystem) {
+		if config := distilFlannel(r.configMap(ctx, namespace, name)); config.Found {
+			return config
+		}
+	}
+	return facts.FlannelConfig{}
+}
+
+func distilFlannel(data map[string]string) facts.FlannelConfig {
+	var config struct {
+		Network string
+		Backend struct{ Type string }
+	}
+	text, ok := data["net-conf.json"]
+	if !ok || json.Unmarshal([]byte(strings.TrimSpace(text)), &config) != nil {
+		return facts.FlannelConfig{}
+	}
+	return facts.FlannelConfig{Found: true, Network: cut(config.Network, valueMax), Backend: cut(config.Backend.Type, valueMax)}
+}
+
+// namespacesOf returns the namespaces in which a workload mounts a ConfigMap of that
+// name, else the usual ones.
+func namespacesOf(workloads []facts.Workload, configMap string, usual ...string) []string {
+	var found []string
+	for _, w := range workloads {
+		if slices.Contains(w.ConfigMaps, configMap) {
+			found = append(found, w.Namespace)
+		}
+	}
+	if len(found) > 0 {
+		return sorted(found)
+	}
+	return usual
+}

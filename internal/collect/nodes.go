@@ -1,0 +1,117 @@
+package collect
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+// collectNodes reads all nodes.
+func collectNodes(ctx context.Context, r *Run) Fill {
+	nodes := each(ctx, r, target.Query{Version: "v1", Resource: "nodes"}, distilNode)
+	sortBy(nodes, func(n facts.Node) string { return n.Name })
+	return func(s *facts.Snapshot) { s.Nodes = nodes }
+}
+
+// distilNode keeps what checks ask of a node.
+func distilNode(n *corev1.Node) facts.Node {
+	provider, _, _ := strings.Cut(n.Spec.ProviderID, "://")
+	allocatable := n.Status.Allocatable
+	out := facts.Node{
+		Name: n.Name, Labels: short(n.Labels), Annotations: nodeAnnotations(n), CreatedAt: second(n.CreationTimestamp.Time),
+		Provider: cut(provider, valueMax), Virtual: virtual(n), ControlPlane: controlPlane(n), Unschedulable: n.Spec.Unschedulable,
+		PodCIDRs:        n.Spec.PodCIDRs,
+		AllocatablePods: allocatable.Pods().Value(), AllocatableCPU: allocatable.Cpu().MilliValue(),
+		AllocatableMemory: allocatable.Memory().Value(),
+		KubeletVersion:    n.Status.NodeInfo.KubeletVersion, OS: n.Status.NodeInfo.OperatingSystem,
+		Architecture: n.Status.NodeInfo.Architecture, OSImage: n.Status.NodeInfo.OSImage,
+		KernelVersion: n.Status.NodeInfo.KernelVersion, ContainerRuntime: n.Status.NodeInfo.ContainerRuntimeVersion,
+	}
+	if out.OS == "" {
+		out.OS = n.Labels[corev1.LabelOSStable]
+	}
+	if len(out.PodCIDRs) == 0 && n.Spec.PodCIDR != "" {
+		out.PodCIDRs = []string{n.Spec.PodCIDR}
+	}
+	for _, t := range n.Spec.Taints {
+		out.Taints = append(out.Taints, facts.Taint{Key: t.Key, Value: t.Value, Effect: string(t.Effect)})
+	}
+	for _, c := range n.Status.Conditions {
+		out.Conditions = append(out.Conditions,
+			condition(string(c.Type), string(c.Status), c.Reason, c.Message, c.LastTransitionTime))
+	}
+	sortBy(out.Taints, func(t facts.Taint) string { return t.Key }, func(t facts.Taint) string { return t.Effect })
+	sortBy(out.Conditions, func(c facts.Condition) string { return c.Type })
+	return out
+}
+
+// virtual reports whether a node is one in name only, on which no DaemonSet runs.
+func virtual(n *corev1.Node) bool {
+	if n.Labels["type"] == "virtual-kubelet" || n.Labels["eks.amazonaws.com/compute-type"] == "fargate" {
+		return true
+	}
+	for _, t := range n.Spec.Taints {
+		if t.Key == "virtual-kubelet.io/provider" {
+			return true
+		}
+	}
+	return false
+}
+
+// controlPlane reports whether a node carries one of the labels of control planes.
+func controlPlane(n *corev1.Node) bool {
+	_, now := n.Labels["node-role.kubernetes.io/control-plane"]
+	_, old := n.Labels["node-role.kubernetes.io/master"]
+	return now || old
+}
+
+// nodeAnnotations keeps the few that tell how a node was set up.
+func nodeAnnotations(n *corev1.Node) map[string]string {
+	out := pick(n.Annotations, "flannel.alpha.coreos.com/backend-type")
+	for _, key := range []string{"k3s.io/node-args", "rke2.io/node-args"} {
+		if value, ok := n.Annotations[key]; ok {
+			if out == nil {
+				out = map[string]string{}
+			}
+			out[key] = nodeArgs(value)
+		}
+	}
+	return out
+}
+
+// nodeFlags are the flags of k3s and RKE2 servers that choose what they bring along.
+var nodeFlags = []string{
+	"cluster-cidr", "cni", "disable", "disable-cloud-controller", "disable-helm-controller",
+	"disable-kube-proxy", "disable-network-policy", "embedded-registry", "flannel-backend", "flannel-iface",
+	"ingress-controller", "profile", "secrets-encryption", "secrets-encryption-provider",
+	"service-cidr", "snapshotter",
+}
+
+// nodeArgs keeps the known flags of a command line that k3s and RKE2 write down as a
+// JSON array, as such an array of "--flag=value"; anything else can be a secret.
+func nodeArgs(value string) string {
+	var args []string
+	_ = json.Unmarshal([]byte(value), &args) // what does not parse has nothing to keep
+	kept := []string{}
+	for _, arg := range (keep{flags: nodeFlags}).args(nil, args) {
+		switch {
+		case arg.Value != "":
+			kept = append(kept, "--"+arg.Name+"="+arg.Value)
+		case arg.Name == "server" || arg.Name == "agent":
+			kept = append(kept, arg.Name)
+		}
+	}
+	text, _ := json.Marshal(kept)
+	return string(text)
+}
+
+// condition is a status condition of any object.
+func condition(kind, status, reason, message string, since metav1.Time) facts.Condition {
+	return facts.Condition{Type: kind, Status: status, Reason: reason, Message: shorten(message), Since: second(since.Time)}
+}

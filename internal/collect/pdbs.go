@@ -1,0 +1,42 @@
+package collect
+
+import (
+	"context"
+
+	policyv1 "k8s.io/api/policy/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+// collectPDBs reads the PodDisruptionBudgets of all namespaces.
+func collectPDBs(ctx context.Context, r *Run) Fill {
+	q := target.Query{Group: "policy", Version: "v1", Resource: "poddisruptionbudgets"}
+	budgets := each(ctx, r, q, distilPDB)
+	sortBy(budgets,
+		func(b facts.PodDisruptionBudget) string { return b.Namespace },
+		func(b facts.PodDisruptionBudget) string { return b.Name })
+	return func(s *facts.Snapshot) { s.PDBs = budgets }
+}
+
+func distilPDB(b *policyv1.PodDisruptionBudget) facts.PodDisruptionBudget {
+	out := facts.PodDisruptionBudget{
+		Namespace: b.Namespace, Name: b.Name, CreatedAt: second(b.CreationTimestamp.Time),
+		DisruptionsAllowed: int(b.Status.DisruptionsAllowed), CurrentHealthy: int(b.Status.CurrentHealthy),
+		DesiredHealthy: int(b.Status.DesiredHealthy), ExpectedPods: int(b.Status.ExpectedPods),
+		Observed: b.Status.ObservedGeneration > 0 || len(b.Status.Conditions) > 0 || b.Status.ExpectedPods > 0,
+	}
+	if b.Spec.MinAvailable != nil {
+		out.MinAvailable = b.Spec.MinAvailable.String()
+	}
+	if b.Spec.MaxUnavailable != nil {
+		out.MaxUnavailable = b.Spec.MaxUnavailable.String()
+	}
+	for _, c := range b.Status.Conditions {
+		if c.Type == policyv1.DisruptionAllowedCondition && c.Status == metav1.ConditionFalse {
+			out.BlockedSince = second(c.LastTransitionTime.Time)
+		}
+	}
+	return out
+}

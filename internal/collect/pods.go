@@ -1,0 +1,149 @@
+package collect
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+// podsAfter are the facts by which the platform's workloads are told.
+func podsAfter() []string { return []string{"workloads", "backends", "apiServices", "webhooks"} }
+
+// collectPods reads the pods of the platform's workloads and sums them up by workload
+// and node. The applications' pods, which are most of a cluster, are not read.
+func collectPods(ctx context.Context, r *Run) Fill {
+	r.inherit("workloads") // pods of a workload that was not seen are not seen either
+	wanted := map[facts.ObjectRef]*facts.Workload{}
+	for _, ref := range r.platform() {
+		for i, w := range r.Before.Workloads {
+			if w.Kind == ref.Kind && w.Namespace == ref.Namespace && w.Name == ref.Name && w.Kind != facts.CronJob {
+				wanted[ref] = &r.Before.Workloads[i]
+			}
+		}
+	}
+	var parts []func(*Run) []podFact
+	for _, q := range podQueries(r.Before.Workloads, wanted) {
+		parts = append(parts, func(r *Run) []podFact { return r.pods(ctx, q) })
+	}
+	all := spread(r, parts)
+	sums := sumPods(all, wanted)
+	return func(s *facts.Snapshot) { s.Pods = sums }
+}
+
+// platform returns the workloads whose pods are wanted: the caller's and static pods.
+func (r *Run) platform() []facts.ObjectRef {
+	var refs []facts.ObjectRef
+	if r.opts.Platform != nil {
+		refs = r.opts.Platform(r.Before)
+	}
+	for _, w := range r.Before.Workloads {
+		if w.Kind == facts.StaticPod {
+			refs = append(refs, facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name})
+		}
+	}
+	return refs
+}
+
+// pods reads the pods of a query; those of kube-system were read before.
+func (r *Run) pods(ctx context.Context, q target.Query) []podFact {
+	if q.Namespace == metav1.NamespaceSystem {
+		list, err := r.systemPods()
+		list.report(r, err)
+		return list.pods
+	}
+	return each(ctx, r, q, func(p *corev1.Pod) podFact { return distilPod(p) })
+}
+
+// podQueries returns what to ask for: all pods of a namespace when most of its
+// workloads are wanted, else those of each wanted workload by its selector.
+func podQueries(all []facts.Workload, wanted map[facts.ObjectRef]*facts.Workload) []target.Query {
+	total, hits := map[string]int{}, map[string][]*facts.Workload{}
+	for _, w := range all {
+		total[w.Namespace]++
+	}
+	for _, w := range wanted {
+		hits[w.Namespace] = append(hits[w.Namespace], w)
+	}
+	var queries []target.Query
+	for namespace, workloads := range hits {
+		q := target.Query{Version: "v1", Resource: "pods", Namespace: namespace}
+		whole := namespace == metav1.NamespaceSystem || 2*len(workloads) > total[namespace] ||
+			slices.ContainsFunc(workloads, func(w *facts.Workload) bool { return len(w.Selector) == 0 })
+		if whole {
+			queries = append(queries, q)
+			continue
+		}
+		for _, w := range workloads {
+			q.LabelSelector = labels.SelectorFromSet(w.Selector).String()
+			queries = append(queries, q)
+		}
+	}
+	slices.SortFunc(queries, func(a, b target.Query) int {
+		return strings.Compare(a.Namespace+"/"+a.LabelSelector, b.Namespace+"/"+b.LabelSelector)
+	})
+	return queries
+}
+
+// sumPods sums up pods by workload and node. A pod that two overlapping selectors found
+// is counted once.
+func sumPods(pods []podFact, wanted map[facts.ObjectRef]*facts.Workload) []facts.Pods {
+	type place struct {
+		ref  facts.ObjectRef
+		node string
+	}
+	sums := map[place]*facts.Pods{}
+	seen := map[[2]string]bool{}
+	for _, p := range pods {
+		if seen[[2]string{p.namespace, p.name}] {
+			continue
+		}
+		seen[[2]string{p.namespace, p.name}] = true
+		ref := facts.ObjectRef{Kind: p.ownerKind, Namespace: p.namespace, Name: p.ownerName}
+		if p.lone != nil {
+			ref = facts.ObjectRef{Kind: p.lone.Kind, Namespace: p.namespace, Name: p.lone.Name}
+		}
+		if wanted[ref] == nil || p.gone {
+			continue
+		}
+		at := place{ref, p.node}
+		if sums[at] == nil {
+			sums[at] = &facts.Pods{Kind: ref.Kind, Namespace: ref.Namespace, Name: ref.Name, Node: p.node}
+		}
+		addPod(sums[at], p)
+	}
+	var out []facts.Pods
+	for _, sum := range sums {
+		sum.Reasons = sorted(sum.Reasons)
+		out = append(out, *sum)
+	}
+	sortBy(out,
+		func(p facts.Pods) string { return p.Namespace },
+		func(p facts.Pods) string { return p.Name },
+		func(p facts.Pods) string { return p.Kind },
+		func(p facts.Pods) string { return p.Node })
+	return out
+}
+
+// addPod adds one pod to a sum.
+func addPod(sum *facts.Pods, p podFact) {
+	sum.Count++
+	sum.Restarts += p.restarts
+	sum.Reasons = append(sum.Reasons, p.reasons...)
+	if p.lastRestart.After(sum.LastRestart) {
+		sum.LastRestart = p.lastRestart
+	}
+	if p.ready {
+		sum.Ready++
+		return
+	}
+	if sum.OldestNotReady.IsZero() || p.created.Before(sum.OldestNotReady) {
+		sum.OldestNotReady = p.created
+	}
+}

@@ -1,0 +1,131 @@
+package collect
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// reader takes fields out of an object without a compiled type. A field that is not
+// there is empty; one of another type than expected is remembered as the error.
+type reader struct {
+	fields map[string]any
+	err    error
+}
+
+// at finds the value at a path.
+func (r *reader) at(path ...string) (any, bool) {
+	value, found, err := unstructured.NestedFieldNoCopy(r.fields, path...)
+	if err != nil {
+		r.fail(path, "is not what it should be")
+		return nil, false
+	}
+	return value, found && value != nil
+}
+
+func (r *reader) fail(path []string, what string) {
+	if r.err == nil {
+		r.err = fmt.Errorf("the field %s %s", strings.Join(path, "."), what)
+	}
+}
+
+// text is a string.
+func (r *reader) text(path ...string) string {
+	value, found := r.at(path...)
+	text, ok := value.(string)
+	if found && !ok {
+		r.fail(path, "is no text")
+	}
+	return cut(text, valueMax)
+}
+
+// truth is a boolean; the second result is false when there is none.
+func (r *reader) truth(path ...string) (value, found bool) {
+	any, found := r.at(path...)
+	truth, ok := any.(bool)
+	if found && !ok {
+		r.fail(path, "is neither true nor false")
+	}
+	return truth, found && ok
+}
+
+// list is a list of objects.
+func (r *reader) list(path ...string) []map[string]any {
+	value, found := r.at(path...)
+	elements, ok := value.([]any)
+	if found && !ok {
+		r.fail(path, "is no list")
+	}
+	var out []map[string]any
+	for _, element := range elements {
+		fields, ok := element.(map[string]any)
+		if !ok {
+			r.fail(path, "holds something that is no object")
+			continue
+		}
+		out = append(out, fields)
+	}
+	return out
+}
+
+// conditions are status conditions.
+func (r *reader) conditions(path ...string) []facts.Condition {
+	var out []facts.Condition
+	for _, fields := range r.list(path...) {
+		one := reader{fields: fields}
+		since, _ := time.Parse(time.RFC3339, one.text("lastTransitionTime"))
+		message, _ := fields["message"].(string)
+		out = append(out, condition(one.text("type"), one.text("status"), one.text("reason"), message, metav1.NewTime(since)))
+		if one.err != nil && r.err == nil {
+			r.err = fmt.Errorf("in %s: %w", strings.Join(path, "."), one.err)
+		}
+	}
+	sortBy(out, func(c facts.Condition) string { return c.Type })
+	return out
+}
+
+// value writes a value down as a fact: scalars as they are, lists of scalars joined
+// by commas, and no more than "{}" for what has parts, as those can hold anything.
+func (r *reader) value(path ...string) string {
+	value, found := r.at(path...)
+	if !found {
+		return ""
+	}
+	return cut(plain(value), valueMax)
+}
+
+func plain(value any) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case bool:
+		return strconv.FormatBool(v)
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	case []any:
+		var parts []string
+		for _, element := range v {
+			parts = append(parts, plain(element))
+		}
+		return strings.Join(parts, ",")
+	}
+	return "{}"
+}
+
+// find returns the condition of a type.
+func find(conditions []facts.Condition, kind string) (facts.Condition, bool) {
+	for _, c := range conditions {
+		if c.Type == kind {
+			return c, true
+		}
+	}
+	return facts.Condition{}, false
+}

@@ -1,0 +1,180 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+// Run is what one collector works with.
+type Run struct {
+	shared
+	// Before holds the facts that the collector comes after. It is not to be changed.
+	Before *facts.Snapshot
+
+	kind  string
+	blind []facts.BlindSpot
+}
+
+// shared is what all collectors of one collection have in common.
+type shared struct {
+	src  target.Source
+	opts Options
+	// discover asks for the served APIs, once for all.
+	discover func() (target.Discovery, error)
+	// systemPods reads the pods of kube-system, once for all.
+	systemPods func() (podList, error)
+}
+
+// fail notes that a reading did not give all it should.
+func (r *Run) fail(verb string, q target.Query, err error) {
+	spot := facts.BlindSpot{
+		Facts: r.kind, Verb: verb, Resource: q.String(), Namespace: q.Namespace,
+		Reason: facts.ReasonUnavailable, Message: shorten(err.Error()),
+	}
+	var read *target.ReadError
+	if errors.As(err, &read) {
+		spot.Reason = read.Reason
+	}
+	r.note(spot)
+}
+
+// note remembers a blind spot; the same one twice says nothing more.
+func (r *Run) note(spot facts.BlindSpot) {
+	spot.Facts = r.kind
+	same := func(b facts.BlindSpot) bool {
+		return b.Verb == spot.Verb && b.Resource == spot.Resource && b.Namespace == spot.Namespace && b.Reason == spot.Reason
+	}
+	if !slices.ContainsFunc(r.blind, same) {
+		r.blind = append(r.blind, spot)
+	}
+}
+
+// inherit takes over the blind spots of kinds of fact that this one is built on.
+func (r *Run) inherit(kinds ...string) {
+	for _, spot := range r.Before.Blind(kinds) {
+		r.note(spot)
+	}
+}
+
+// get reads one object; nil when it is not there or could not be read.
+func (r *Run) get(ctx context.Context, q target.Query) runtime.Object {
+	object, err := r.src.Get(ctx, q)
+	if err == nil {
+		return object
+	}
+	if !target.IsNotFound(err) {
+		r.fail("get", q, err)
+	}
+	return nil
+}
+
+// each reads all objects that q selects and distils each into one fact.
+func each[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, distil func(O) F) []F {
+	var out []F
+	q.Restart = func() { out = nil }
+	err := r.src.Each(ctx, q, func(object runtime.Object) error {
+		switch o := object.(type) {
+		case O:
+			out = append(out, distil(o))
+		case *target.Malformed:
+			r.malformed(q, o)
+		}
+		return nil
+	})
+	if err != nil {
+		r.fail("list", q, err)
+	}
+	return out
+}
+
+// custom reads all objects of a custom resource, in whatever version is served. A
+// resource that the target does not serve has no objects; one of which that cannot
+// be known is a blind spot. An object that distil cannot make sense of is one as well.
+func custom[F any](ctx context.Context, r *Run, group, resource string, distil func(*unstructured.Unstructured) (F, error)) []F {
+	q := target.Query{Group: group, Resource: resource}
+	if !r.serves(&q) {
+		return nil
+	}
+	return distilled(r, q, each(ctx, r, q, attempt(distil)))
+}
+
+// tried is what came of distilling one object.
+type tried[F any] struct {
+	fact   F
+	broken *target.Malformed
+}
+
+// attempt keeps an object that cannot be distilled as what it is, for distilled.
+func attempt[F any](distil func(*unstructured.Unstructured) (F, error)) func(*unstructured.Unstructured) tried[F] {
+	return func(o *unstructured.Unstructured) tried[F] {
+		fact, err := distil(o)
+		if err != nil {
+			return tried[F]{broken: &target.Malformed{Namespace: o.GetNamespace(), Name: o.GetName(), Err: err}}
+		}
+		return tried[F]{fact: fact}
+	}
+}
+
+// distilled returns the facts, and notes a blind spot for what did not become one.
+func distilled[F any](r *Run, q target.Query, all []tried[F]) []F {
+	var out []F
+	for _, one := range all {
+		if one.broken == nil {
+			out = append(out, one.fact)
+			continue
+		}
+		r.malformed(q, one.broken)
+	}
+	return out
+}
+
+// malformed notes an object that makes no sense. Its kind is incomplete then.
+func (r *Run) malformed(q target.Query, o *target.Malformed) {
+	r.note(facts.BlindSpot{Verb: "list", Resource: q.String(), Namespace: o.Namespace,
+		Reason: facts.ReasonMalformed, Message: shorten(o.Error())})
+}
+
+// serves finds the version in which a resource is served. When it is not, or when
+// nobody knows, the answer is false; in the latter case a blind spot is noted.
+func (r *Run) serves(q *target.Query) bool {
+	apis, err := r.discover()
+	version, ok := apis.Version(q.Group, q.Resource)
+	if ok {
+		q.Version = version
+		return true
+	}
+	if err != nil {
+		r.fail("list", *q, err)
+		return false
+	}
+	for _, failed := range apis.Failed {
+		if failed.Group == q.Group {
+			r.fail("list", *q, &target.ReadError{Reason: facts.ReasonUnavailable, Message: failed.Message})
+			return false
+		}
+	}
+	return false
+}
+
+// messageMax is how long a message out of the cluster may be.
+const messageMax = 300
+
+// shorten cuts a message at a whole character.
+func shorten(text string) string { return cut(strings.TrimSpace(text), messageMax) }
+
+// cut cuts a text to at most so many characters.
+func cut(text string, most int) string {
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	return string([]rune(text)[:most-1]) + "…"
+}

@@ -1,0 +1,69 @@
+package collect
+
+import (
+	"context"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+const (
+	externalSecretsGroup = "external-secrets.io"
+	vaultGroup           = "secrets.hashicorp.com"
+)
+
+func secretStoreReads() []Read {
+	return []Read{
+		list(externalSecretsGroup, "secretstores"), list(externalSecretsGroup, "clustersecretstores"),
+		list(vaultGroup, "vaultauths"), list(vaultGroup, "vaultconnections"),
+	}
+}
+
+// collectSecretStores reads what secrets operators fetch secrets from. It reads where
+// they are kept, never the secrets.
+func collectSecretStores(ctx context.Context, r *Run) Fill {
+	var stores []facts.SecretStore
+	for _, read := range secretStoreReads() {
+		distil := distilSecretStore
+		if read.Group == vaultGroup {
+			distil = distilVault
+		}
+		stores = append(stores, custom(ctx, r, read.Group, read.Resource, distil)...)
+	}
+	sortBy(stores,
+		func(s facts.SecretStore) string { return s.Kind },
+		func(s facts.SecretStore) string { return s.Namespace },
+		func(s facts.SecretStore) string { return s.Name })
+	return func(s *facts.Snapshot) { s.SecretStores = stores }
+}
+
+// distilSecretStore reads a SecretStore or ClusterSecretStore of external-secrets.io.
+func distilSecretStore(o *unstructured.Unstructured) (facts.SecretStore, error) {
+	read := reader{fields: o.Object}
+	out := store(o)
+	out.Controller = read.text("spec", "controller")
+	if c, ok := find(read.conditions("status", "conditions"), "Ready"); ok {
+		out.Ready, out.Reason, out.Message = c.Status, c.Reason, c.Message
+	}
+	return out, read.err
+}
+
+// distilVault reads a VaultAuth or VaultConnection, whose status is one boolean.
+func distilVault(o *unstructured.Unstructured) (facts.SecretStore, error) {
+	read := reader{fields: o.Object}
+	out := store(o)
+	if valid, said := read.truth("status", "valid"); said {
+		out.Ready = "False"
+		if valid {
+			out.Ready = "True"
+		}
+	}
+	out.Message = shorten(read.text("status", "error"))
+	return out, read.err
+}
+
+func store(o *unstructured.Unstructured) facts.SecretStore {
+	return facts.SecretStore{Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(),
+		CreatedAt: second(o.GetCreationTimestamp().Time)}
+}

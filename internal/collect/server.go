@@ -1,0 +1,120 @@
+package collect
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/version"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+// collectVersion asks the API server for its version.
+func collectVersion(ctx context.Context, r *Run) Fill {
+	q := target.Query{Resource: "/version"}
+	body, err := r.src.Raw(ctx, "/version")
+	if err != nil {
+		r.fail("get", q, err)
+		return nil
+	}
+	v, err := distilVersion(body)
+	if err != nil {
+		r.fail("get", q, &target.ReadError{Reason: facts.ReasonMalformed, Message: err.Error()})
+		return nil
+	}
+	return func(s *facts.Snapshot) { s.Version = v }
+}
+
+// gitVersion is the part of a version that all distributions write alike.
+var gitVersion = regexp.MustCompile(`^v(\d+)\.(\d+)\.(\d+)`)
+
+// distilVersion parses what /version says.
+func distilVersion(body []byte) (facts.Version, error) {
+	var info version.Info
+	if err := json.Unmarshal(body, &info); err != nil {
+		return facts.Version{}, fmt.Errorf("the version is not valid JSON: %w", err)
+	}
+	parts := gitVersion.FindStringSubmatch(info.GitVersion)
+	if parts == nil {
+		return facts.Version{}, fmt.Errorf("%q is not a version of Kubernetes", cut(info.GitVersion, 80))
+	}
+	v := facts.Version{GitVersion: info.GitVersion, Platform: info.Platform}
+	v.Major, _ = strconv.Atoi(parts[1])
+	v.Minor, _ = strconv.Atoi(parts[2])
+	v.Patch, _ = strconv.Atoi(parts[3])
+	return v, nil
+}
+
+// collectReadyz asks the API server whether it is ready.
+func collectReadyz(ctx context.Context, r *Run) Fill {
+	body, err := r.src.Raw(ctx, "/readyz?verbose")
+	ready, answered := distilReadyz(body, err == nil)
+	if !answered {
+		if err == nil {
+			err = &target.ReadError{Reason: facts.ReasonMalformed, Message: "the answer is not that of an API server"}
+		}
+		r.fail("get", target.Query{Resource: "/readyz"}, err)
+		return nil
+	}
+	return func(s *facts.Snapshot) { s.Readyz = ready }
+}
+
+// distilReadyz parses what /readyz?verbose says: a line for each sub-check, "[+]name
+// ok" or "[-]name failed: reason". The second result is false when it says neither.
+func distilReadyz(body []byte, ok bool) (facts.Readyz, bool) {
+	ready := facts.Readyz{OK: ok}
+	answered := strings.TrimSpace(string(body)) == "ok"
+	for line := range strings.Lines(string(body)) {
+		if strings.HasPrefix(line, "[+]") {
+			answered = true
+		}
+		if rest, failed := strings.CutPrefix(line, "[-]"); failed {
+			answered, ready.OK = true, false
+			name, _, _ := strings.Cut(rest, " ")
+			ready.Failed = append(ready.Failed, strings.TrimSpace(name))
+		}
+	}
+	slices.Sort(ready.Failed)
+	return ready, answered
+}
+
+// collectAPIs asks which APIs are served.
+func collectAPIs(_ context.Context, r *Run) Fill {
+	apis, err := r.discover()
+	if err != nil {
+		r.fail("get", target.Query{Resource: "/apis"}, err)
+	}
+	groups := distilAPIs(apis)
+	return func(s *facts.Snapshot) { s.APIs = groups }
+}
+
+// distilAPIs sums up discovery. A group whose server is dead stays in the list, as it
+// is registered: its versions are Unanswered.
+func distilAPIs(apis target.Discovery) []facts.APIGroup {
+	var out []facts.APIGroup
+	for _, g := range apis.Groups {
+		group := facts.APIGroup{Name: g.Name, Versions: slices.Clone(g.Versions)}
+		for _, resource := range g.Resources {
+			group.Resources = append(group.Resources, resource.Name)
+		}
+		slices.Sort(group.Resources)
+		group.Resources = slices.Compact(group.Resources)
+		out = append(out, group)
+	}
+	for _, failed := range apis.Failed {
+		i := slices.IndexFunc(out, func(g facts.APIGroup) bool { return g.Name == failed.Group })
+		if i < 0 {
+			out = append(out, facts.APIGroup{Name: failed.Group})
+			i = len(out) - 1
+		}
+		out[i].Unanswered = append(out[i].Unanswered, failed.Version)
+	}
+	sortBy(out, func(g facts.APIGroup) string { return g.Name })
+	return out
+}

@@ -1,0 +1,184 @@
+package collect
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+// grace is how long collectors may take to hand in what they have when time is up.
+const grace = 200 * time.Millisecond
+
+// Snapshot collects the kinds of fact that needs names, and what those come after.
+// It never fails: what could not be read in ctx's time is a blind spot. Kinds that
+// were not asked for are blind spots too, so that a snapshot on file is not taken to
+// say that they are empty.
+func Snapshot(ctx context.Context, src target.Source, needs []string, opts Options) *facts.Snapshot {
+	return gather(ctx, src, All(), needs, opts)
+}
+
+// gather is Snapshot with the collectors to choose from.
+func gather(ctx context.Context, src target.Source, all []Collector, needs []string, opts Options) *facts.Snapshot {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	s := &facts.Snapshot{
+		APIVersion: facts.APIVersion, Kind: facts.SnapshotKind,
+		CollectedBy: opts.Version, CollectedAt: second(opts.Now), Target: src.Describe(),
+	}
+	chosen := choose(all, needs)
+	for _, c := range all {
+		if !slices.ContainsFunc(chosen, func(o Collector) bool { return o.Facts == c.Facts }) {
+			s.BlindSpots = append(s.BlindSpots, blindTo(c, facts.ReasonNotCollected, "not needed by the checks of the run")[0])
+		}
+	}
+	schedule(ctx, s, chosen, together(ctx, src, opts))
+	finish(s)
+	return s
+}
+
+// together builds what all collectors share.
+func together(ctx context.Context, src target.Source, opts Options) shared {
+	common := shared{src: limit(src, opts.Parallel), opts: opts}
+	common.discover = sync.OnceValues(func() (target.Discovery, error) { return common.src.Discover(ctx) })
+	common.systemPods = sync.OnceValues(func() (podList, error) { return readSystemPods(ctx, common.src, keepOf(opts)) })
+	return common
+}
+
+// choose returns the collectors for needs and for what those come after.
+func choose(all []Collector, needs []string) []Collector {
+	wanted := map[string]bool{}
+	var want func(kind string)
+	want = func(kind string) {
+		for _, c := range all {
+			if c.Facts == kind && !wanted[kind] {
+				wanted[kind] = true
+				for _, before := range c.After {
+					want(before)
+				}
+			}
+		}
+	}
+	for _, kind := range needs {
+		want(kind)
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(c Collector) bool { return !wanted[c.Facts] })
+}
+
+// outcome is what one collector hands in.
+type outcome struct {
+	collector Collector
+	fill      Fill
+	blind     []facts.BlindSpot
+}
+
+// schedule runs every collector as soon as those before it are done, and writes down
+// what they hand in. It returns soon after ctx ends, with or without them.
+func schedule(ctx context.Context, s *facts.Snapshot, waiting []Collector, common shared) {
+	handed := make(chan outcome, len(waiting))
+	running := map[string]Collector{}
+	start := func() {
+		var still []Collector
+		for _, c := range waiting {
+			if ctx.Err() != nil || blocked(c, waiting, running) {
+				still = append(still, c)
+				continue
+			}
+			running[c.Facts] = c
+			before := *s
+			go func() { handed <- work(ctx, c, &Run{shared: common, Before: &before, kind: c.Facts}) }()
+		}
+		waiting = still
+	}
+	var last <-chan time.Time
+	stopped := ctx.Done()
+	for start(); len(running) > 0; start() {
+		select {
+		case done := <-handed:
+			delete(running, done.collector.Facts)
+			accept(s, done, common.opts)
+		case <-stopped:
+			stopped, last = nil, time.After(grace)
+		case <-last:
+			for _, c := range running {
+				s.BlindSpots = append(s.BlindSpots, blindTo(c, facts.ReasonTimeout, "not finished in time")...)
+			}
+			clear(running)
+		}
+	}
+	for _, c := range waiting {
+		s.BlindSpots = append(s.BlindSpots, blindTo(c, facts.ReasonTimeout, "not started in time")...)
+	}
+}
+
+// blocked reports whether something that c comes after is not done.
+func blocked(c Collector, waiting []Collector, running map[string]Collector) bool {
+	for _, kind := range c.After {
+		if _, ok := running[kind]; ok {
+			return true
+		}
+		if slices.ContainsFunc(waiting, func(o Collector) bool { return o.Facts == kind }) {
+			return true
+		}
+	}
+	return false
+}
+
+// work runs one collector. One that panics costs its own kind of fact only.
+func work(ctx context.Context, c Collector, r *Run) (out outcome) {
+	defer func() {
+		if p := recover(); p != nil {
+			out = outcome{collector: c, blind: blindTo(c, facts.ReasonMalformed, fmt.Sprintf("the collector broke: %v", p))}
+		}
+	}()
+	fill := c.Collect(ctx, r)
+	return outcome{collector: c, fill: fill, blind: r.blind}
+}
+
+// accept writes down what a collector handed in.
+func accept(s *facts.Snapshot, done outcome, opts Options) {
+	if done.fill != nil {
+		done.fill(s)
+	}
+	s.BlindSpots = append(s.BlindSpots[:len(s.BlindSpots):len(s.BlindSpots)], done.blind...)
+	if opts.Progress != nil {
+		opts.Progress(done.collector.Facts)
+	}
+}
+
+// blindTo returns blind spots for all that a collector reads.
+func blindTo(c Collector, reason, message string) []facts.BlindSpot {
+	var blind []facts.BlindSpot
+	for _, read := range c.Reads {
+		blind = append(blind, facts.BlindSpot{Facts: c.Facts, Verb: read.Verbs[0], Resource: read.name(),
+			Namespace: read.Namespace, Reason: reason, Message: shorten(message)})
+	}
+	if blind == nil {
+		blind = []facts.BlindSpot{{Facts: c.Facts, Verb: "list", Resource: c.Facts, Reason: reason, Message: shorten(message)}}
+	}
+	return blind
+}
+
+// finish sorts what has no order yet and makes empty what is nil.
+func finish(s *facts.Snapshot) {
+	slices.SortFunc(s.BlindSpots, func(a, b facts.BlindSpot) int {
+		key := func(x facts.BlindSpot) string {
+			return strings.Join([]string{x.Facts, x.Resource, x.Verb, x.Namespace, x.Reason, x.Message}, "\x00")
+		}
+		return strings.Compare(key(a), key(b))
+	})
+	facts.FillEmpty(s)
+}
+
+// second is a moment in UTC, without fractions.
+func second(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.UTC().Truncate(time.Second)
+}

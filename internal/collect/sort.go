@@ -1,0 +1,56 @@
+package collect
+
+import (
+	"slices"
+	"strings"
+)
+
+// sortBy sorts facts by the parts of a key, so that the order does not depend on who
+// answered first. Equal ones keep their order.
+func sortBy[F any](list []F, parts ...func(F) string) {
+	slices.SortStableFunc(list, func(a, b F) int {
+		for _, part := range parts {
+			if c := strings.Compare(part(a), part(b)); c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+}
+
+// sorted returns the values in order, without doubles and empty ones.
+func sorted(values []string) []string {
+	out := slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// pick keeps of a map what some keys name; nil when nothing is left.
+func pick(from map[string]string, keys ...string) map[string]string {
+	var out map[string]string
+	for _, key := range keys {
+		if value, ok := from[key]; ok {
+			if out == nil {
+				out = map[string]string{}
+			}
+			out[key] = cut(value, valueMax)
+		}
+	}
+	return out
+}
+
+// valueMax is how long a label's, an annotation's or a flag's value may be.
+const valueMax = 200
+
+// short returns labels with long values cut; those are no valid labels, but templates
+// and manifests can hold them.
+func short(labels map[string]string) map[string]string {
+	if len(labels) == 0 {
+		return nil
+	}
+	out := make(map[string]string, len(labels))
+	for key, value := range labels {
+		out[key] = cut(value, valueMax)
+	}
+	return out
+}

@@ -1,0 +1,115 @@
+package collect
+
+import (
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// workloadAnnotations are the annotations of a workload that name a version or an
+// owner.
+var workloadAnnotations = []string{
+	"app.kubernetes.io/version", "linkerd.io/created-by", "meta.helm.sh/release-name", "meta.helm.sh/release-namespace",
+	"networking.gke.io/version", "operator.istio.io/version", "components.gke.io/component-name",
+	"components.gke.io/component-version",
+}
+
+// workload distils what all controllers have in common: their metadata and the
+// template of their pods.
+func (k keep) workload(kind string, about *metav1.ObjectMeta, template *corev1.PodTemplateSpec) facts.Workload {
+	w := facts.Workload{
+		Kind: kind, Namespace: about.Namespace, Name: about.Name,
+		Labels: short(about.Labels), PodLabels: short(template.Labels),
+		Annotations: pick(about.Annotations, workloadAnnotations...),
+		CreatedAt:   second(about.CreationTimestamp.Time),
+	}
+	_, w.Hook = about.Annotations["helm.sh/hook"]
+	if owner := metav1.GetControllerOfNoCopy(about); owner != nil {
+		w.OwnerKind, w.OwnerName = owner.Kind, owner.Name
+	}
+	k.pod(&w, &template.Spec)
+	return w
+}
+
+// pod distils a pod's specification.
+func (k keep) pod(w *facts.Workload, spec *corev1.PodSpec) {
+	w.HostNetwork, w.PriorityClass = spec.HostNetwork, spec.PriorityClassName
+	w.ServiceAccount = spec.ServiceAccountName
+	if w.ServiceAccount == "" {
+		w.ServiceAccount = spec.DeprecatedServiceAccount
+	}
+	w.NodeSelector = short(spec.NodeSelector)
+	affinity := spec.Affinity
+	w.NodeAffinity = affinity != nil && affinity.NodeAffinity != nil &&
+		affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution != nil
+	for _, t := range spec.Tolerations {
+		operator := string(t.Operator)
+		if operator == "" {
+			operator = string(corev1.TolerationOpEqual)
+		}
+		w.Tolerations = append(w.Tolerations,
+			facts.Toleration{Key: t.Key, Operator: operator, Value: t.Value, Effect: string(t.Effect)})
+	}
+	host := map[string]bool{}
+	for _, v := range spec.Volumes {
+		if v.HostPath != nil {
+			host[v.Name] = true
+			w.HostPaths = append(w.HostPaths, v.HostPath.Path)
+		}
+	}
+	w.HostPaths = sorted(w.HostPaths)
+	w.ConfigMaps = configMaps(spec)
+	for i := range spec.Containers {
+		w.Containers = append(w.Containers, k.container(&spec.Containers[i], host))
+	}
+	for i := range spec.InitContainers {
+		w.InitContainers = append(w.InitContainers, k.container(&spec.InitContainers[i], host))
+	}
+}
+
+// container distils one container. Host holds the names of the pod's volumes that
+// come from the host.
+func (k keep) container(c *corev1.Container, host map[string]bool) facts.Container {
+	out := facts.Container{
+		Name: c.Name, Image: parseImage(c.Image),
+		Args: k.args(c.Command, c.Args), Env: k.environment(c.Env),
+		Sidecar: c.RestartPolicy != nil && *c.RestartPolicy == corev1.ContainerRestartPolicyAlways,
+	}
+	for _, mount := range c.VolumeMounts {
+		if host[mount.Name] {
+			out.HostMounts = append(out.HostMounts, mount.MountPath)
+		}
+	}
+	out.HostMounts = sorted(out.HostMounts)
+	return out
+}
+
+// configMaps are the names of the ConfigMaps that a pod mounts or reads whole.
+func configMaps(spec *corev1.PodSpec) []string {
+	var names []string
+	for _, v := range spec.Volumes {
+		if v.ConfigMap != nil {
+			names = append(names, v.ConfigMap.Name)
+		}
+		if v.Projected == nil {
+			continue
+		}
+		for _, source := range v.Projected.Sources {
+			// Every pod has this one; it says nothing.
+			if source.ConfigMap != nil && !strings.HasPrefix(source.ConfigMap.Name, "kube-root-ca.") {
+				names = append(names, source.ConfigMap.Name)
+			}
+		}
+	}
+	for _, c := range append(spec.Containers[:len(spec.Containers):len(spec.Containers)], spec.InitContainers...) {
+		for _, from := range c.EnvFrom {
+			if from.ConfigMapRef != nil {
+				names = append(names, from.ConfigMapRef.Name)
+			}
+		}
+	}
+	return sorted(names)
+}

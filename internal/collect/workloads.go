@@ -1,0 +1,102 @@
+package collect
+
+import (
+	"context"
+
+	appsv1 "k8s.io/api/apps/v1"
+	batchv1 "k8s.io/api/batch/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+func workloadReads() []Read {
+	pods := list("", "pods")
+	pods.Namespace = metav1.NamespaceSystem
+	return []Read{list("apps", "deployments"), list("apps", "daemonsets"), list("apps", "statefulsets"), list("batch", "cronjobs"), pods}
+}
+
+// collectWorkloads reads the controllers of all namespaces, and the pods of
+// kube-system that have none.
+func collectWorkloads(ctx context.Context, r *Run) Fill {
+	k := keepOf(r.opts)
+	parts := []func(*Run) []facts.Workload{
+		func(r *Run) []facts.Workload {
+			q := target.Query{Group: "apps", Version: "v1", Resource: "deployments"}
+			return each(ctx, r, q, k.deployment)
+		},
+		func(r *Run) []facts.Workload {
+			q := target.Query{Group: "apps", Version: "v1", Resource: "daemonsets"}
+			return each(ctx, r, q, k.daemonSet)
+		},
+		func(r *Run) []facts.Workload {
+			q := target.Query{Group: "apps", Version: "v1", Resource: "statefulsets"}
+			return each(ctx, r, q, k.statefulSet)
+		},
+		func(r *Run) []facts.Workload {
+			q := target.Query{Group: "batch", Version: "v1", Resource: "cronjobs"}
+			return each(ctx, r, q, k.cronJob)
+		},
+		func(r *Run) []facts.Workload {
+			pods, err := r.systemPods()
+			pods.report(r, err)
+			return pods.workloads()
+		},
+	}
+	workloads := spread(r, parts)
+	sortBy(workloads,
+		func(w facts.Workload) string { return w.Namespace },
+		func(w facts.Workload) string { return w.Name },
+		func(w facts.Workload) string { return w.Kind })
+	return func(s *facts.Snapshot) { s.Workloads = workloads }
+}
+
+func (k keep) deployment(d *appsv1.Deployment) facts.Workload {
+	w := k.workload(facts.Deployment, &d.ObjectMeta, &d.Spec.Template)
+	w.Selector = selector(d.Spec.Selector)
+	w.Desired, w.Ready = replicas(d.Spec.Replicas), int(d.Status.ReadyReplicas)
+	w.Current = d.Status.ObservedGeneration >= d.Generation
+	w.Status = d.UID != "" || d.Status.ObservedGeneration > 0 || d.Status.Replicas > 0 || len(d.Status.Conditions) > 0
+	return w
+}
+
+func (k keep) daemonSet(d *appsv1.DaemonSet) facts.Workload {
+	w := k.workload(facts.DaemonSet, &d.ObjectMeta, &d.Spec.Template)
+	w.Selector = selector(d.Spec.Selector)
+	w.Desired, w.Ready = int(d.Status.DesiredNumberScheduled), int(d.Status.NumberReady)
+	w.Current = d.Status.ObservedGeneration >= d.Generation
+	w.Status = d.UID != "" || d.Status.ObservedGeneration > 0 || d.Status.DesiredNumberScheduled > 0
+	return w
+}
+
+func (k keep) statefulSet(s *appsv1.StatefulSet) facts.Workload {
+	w := k.workload(facts.StatefulSet, &s.ObjectMeta, &s.Spec.Template)
+	w.Selector = selector(s.Spec.Selector)
+	w.Desired, w.Ready = replicas(s.Spec.Replicas), int(s.Status.ReadyReplicas)
+	w.Current = s.Status.ObservedGeneration >= s.Generation
+	w.Status = s.UID != "" || s.Status.ObservedGeneration > 0 || s.Status.Replicas > 0
+	return w
+}
+
+func (k keep) cronJob(c *batchv1.CronJob) facts.Workload {
+	w := k.workload(facts.CronJob, &c.ObjectMeta, &c.Spec.JobTemplate.Spec.Template)
+	w.Status = c.UID != "" || c.Status.LastScheduleTime != nil
+	w.Current = true
+	return w
+}
+
+// replicas is how many pods are asked for; the API's default is one.
+func replicas(n *int32) int {
+	if n == nil {
+		return 1
+	}
+	return int(*n)
+}
+
+func selector(s *metav1.LabelSelector) map[string]string {
+	if s == nil {
+		return nil
+	}
+	return short(s.MatchLabels)
+}

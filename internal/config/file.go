@@ -1,0 +1,124 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/kready/kready/internal/check"
+)
+
+// FileName is where a configuration is looked for when none is named.
+const FileName = "kready.yaml"
+
+// Intent is what a team says of its cluster: a profile, and where it differs.
+type Intent struct {
+	Profile Profile
+	// Batteries are those that the file speaks of, by name.
+	Batteries map[string]Battery
+}
+
+// Battery is what the file says of one battery.
+type Battery struct {
+	// Want overrides the profile's; "" keeps it.
+	Want check.Want `yaml:"want"`
+	// Reason says why; it must be there when less is wanted than the profile does.
+	Reason string `yaml:"reason"`
+	// Expect are the products that should provide the battery.
+	Expect []string `yaml:"expect"`
+}
+
+// file is the form of kready.yaml.
+type file struct {
+	APIVersion string             `yaml:"apiVersion"`
+	Kind       string             `yaml:"kind"`
+	Profile    string             `yaml:"profile"`
+	Batteries  map[string]Battery `yaml:"batteries"`
+}
+
+// Load reads a configuration. A profile named on the command line outweighs the
+// file's; both may be "". Errors name the file and, where they can, the line.
+func Load(path, profile string) (Intent, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		var pathErr *os.PathError
+		if errors.As(err, &pathErr) {
+			err = pathErr.Err
+		}
+		return Intent{}, fmt.Errorf("reading the configuration %s: %w", path, err)
+	}
+	intent, err := parse(data, profile)
+	if err != nil {
+		return Intent{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return intent, nil
+}
+
+// FromProfile is the intent of a run without a file.
+func FromProfile(name string) (Intent, error) {
+	if name == "" {
+		name = Default
+	}
+	p, err := ProfileByName(name)
+	return Intent{Profile: p, Batteries: map[string]Battery{}}, err
+}
+
+func parse(data []byte, profile string) (Intent, error) {
+	var f file
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&f); err != nil && !errors.Is(err, io.EOF) {
+		return Intent{}, errors.New(strings.Join(strings.Fields(err.Error()), " "))
+	}
+	if f.APIVersion != "kready.dev/v1" || f.Kind != "Config" {
+		return Intent{}, errors.New("it does not begin with apiVersion: kready.dev/v1 and kind: Config")
+	}
+	if profile == "" {
+		profile = f.Profile
+	}
+	intent, err := FromProfile(profile)
+	if err != nil {
+		return Intent{}, err
+	}
+	intent.Profile.Wants = maps.Clone(intent.Profile.Wants)
+	for _, name := range slices.Sorted(maps.Keys(f.Batteries)) {
+		if err := intent.add(name, f.Batteries[name]); err != nil {
+			return Intent{}, err
+		}
+	}
+	return intent, nil
+}
+
+// add takes what the file says of one battery.
+func (i *Intent) add(name string, b Battery) error {
+	if !check.KnownBattery(name) {
+		return fmt.Errorf("batteries: there is no battery %q: `kready list batteries` lists them", name)
+	}
+	switch b.Want {
+	case "":
+	case check.Required, check.Optional, check.None:
+		if weight(b.Want) < weight(i.Profile.Want(name)) && strings.TrimSpace(b.Reason) == "" {
+			return fmt.Errorf("batteries: %s is %s in profile %s, and the file makes it %s without a reason",
+				name, i.Profile.Want(name), i.Profile.Name, b.Want)
+		}
+		i.Profile.Wants[name] = b.Want
+	default:
+		return fmt.Errorf("batteries: %s wants %q: choose required, optional or none", name, b.Want)
+	}
+	if b.Want == check.None && len(b.Expect) > 0 {
+		return fmt.Errorf("batteries: %s is wanted not at all, and yet expects %s", name, strings.Join(b.Expect, ", "))
+	}
+	i.Batteries[name] = b
+	return nil
+}
+
+func weight(w check.Want) int {
+	return slices.Index([]check.Want{check.None, check.Optional, check.Required}, w)
+}

@@ -1,0 +1,80 @@
+package config
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/kready/kready/internal/check"
+)
+
+const head = "apiVersion: kready.dev/v1\nkind: Config\n"
+
+func TestParse(t *testing.T) {
+	intent, err := parse([]byte(head+`profile: minimal
+batteries:
+  mesh: {want: required}
+  storage: {want: none, reason: nothing here keeps state}
+  ingress: {expect: [traefik]}
+`), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for battery, want := range map[string]check.Want{
+		"mesh": check.Required, "storage": check.None, "ingress": check.Optional, "network": check.Required,
+	} {
+		if got := intent.Profile.Want(battery); got != want {
+			t.Errorf("%s is %s, want %s", battery, got, want)
+		}
+	}
+	if got := intent.Batteries["ingress"].Expect; len(got) != 1 || got[0] != "traefik" {
+		t.Errorf("ingress expects %v", got)
+	}
+	if again, _ := ProfileByName("minimal"); again.Want("mesh") != check.Optional {
+		t.Error("the file changed the profile itself")
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	for name, tt := range map[string]struct{ text, want string }{
+		"another kind":     {"kind: Deployment\n", "does not begin with"},
+		"empty":            {"", "does not begin with"},
+		"unknown key":      {head + "profil: minimal\n", "line 3: field profil not found"},
+		"no YAML":          {head + "batteries: [\n", "line"},
+		"unknown profile":  {head + "profile: prod\n", `no profile "prod"`},
+		"unknown battery":  {head + "batteries: {ingres: {want: none}}\n", `no battery "ingres"`},
+		"unknown want":     {head + "batteries: {mesh: {want: yes please}}\n", "choose required, optional or none"},
+		"without a reason": {head + "batteries: {logs: {want: none}}\n", "without a reason"},
+		"none and expects": {head + "batteries: {mesh: {want: none, reason: x, expect: [istio]}}\n", "yet expects istio"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := parse([]byte(tt.text), "")
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want %q", err, tt.want)
+			}
+			if err != nil && strings.Contains(err.Error(), "\n") {
+				t.Errorf("more than one line: %q", err)
+			}
+		})
+	}
+}
+
+// TestProfileOutweighsFile: the command line is the last word on the profile.
+func TestProfileOutweighsFile(t *testing.T) {
+	intent, err := parse([]byte(head+"profile: minimal\n"), "kind")
+	if err != nil || intent.Profile.Name != "kind" {
+		t.Errorf("profile %s, %v", intent.Profile.Name, err)
+	}
+}
+
+func TestProfilesKnowTheirBatteries(t *testing.T) {
+	for _, p := range Profiles() {
+		for battery := range p.Wants {
+			if !check.KnownBattery(battery) {
+				t.Errorf("profile %s speaks of %s, which is no battery", p.Name, battery)
+			}
+		}
+		if p.About == "" {
+			t.Errorf("profile %s does not say whom it suits", p.Name)
+		}
+	}
+}

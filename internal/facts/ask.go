@@ -1,0 +1,74 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Condition returns the node's condition of a type, and whether there is one.
+func (n *Node) Condition(kind string) (Condition, bool) {
+	i := slices.IndexFunc(n.Conditions, func(c Condition) bool { return c.Type == kind })
+	if i < 0 {
+		return Condition{}, false
+	}
+	return n.Conditions[i], true
+}
+
+// Is reports whether the node's condition of a type is True.
+func (n *Node) Is(kind string) bool {
+	c, _ := n.Condition(kind)
+	return c.Status == "True"
+}
+
+// Ready reports whether the kubelet says that the node is ready.
+func (n *Node) Ready() bool { return n.Is("Ready") }
+
+// WaitsForNetwork reports whether the node itself says that its pods have no
+// network: no plugin has configured it, or the cloud has not set up its routes.
+func (n *Node) WaitsForNetwork() bool {
+	if n.Is("NetworkUnavailable") {
+		return true
+	}
+	ready, ok := n.Condition("Ready")
+	if !ok || ready.Status == "True" {
+		return false
+	}
+	said := strings.ToLower(ready.Reason + " " + ready.Message)
+	return slices.ContainsFunc([]string{"networkpluginnotready", "networkready=false", "cni plugin not initialized"},
+		func(words string) bool { return strings.Contains(said, words) })
+}
+
+// Young reports whether the node was made less than age before now. A node that does
+// not say when it was made is not young.
+func (n *Node) Young(now time.Time, age time.Duration) bool {
+	return !n.CreatedAt.IsZero() && now.Sub(n.CreatedAt) < age
+}
+
+// Tainted reports whether the node has a taint that keeps pods away, other than
+// those that Kubernetes itself sets for the node's condition.
+func (n *Node) Tainted() bool {
+	return slices.ContainsFunc(n.Taints, func(t Taint) bool {
+		return (t.Effect == "NoSchedule" || t.Effect == "NoExecute") && !strings.HasPrefix(t.Key, "node.kubernetes.io/")
+	})
+}
+
+// Running returns the implementations that a role is provided by: seen running, or
+// run by the provider out of sight.
+func (in *Input) Running(role string) []Implementation {
+	var found []Implementation
+	for _, impl := range in.Inventory {
+		if (impl.State == StateRunning || impl.State == StateHidden) && slices.Contains(impl.Roles, role) {
+			found = append(found, impl)
+		}
+	}
+	return found
+}
+
+// Named writes an implementation as people say it: "Cilium 1.20.2".
+func (i *Implementation) Named() string {
+	if i.Version == "" {
+		return i.Title
+	}
+	return i.Title + " " + i.Version
+}

@@ -1,0 +1,150 @@
+package inventory
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// sign is how a distribution shows itself. Any of its fields is enough.
+type sign struct {
+	name, title string
+	managed     bool
+	// version are parts of the API server's version.
+	version []string
+	// provider is the scheme of the nodes' provider ID.
+	provider []string
+	// labels and annotations are of nodes, "*" at the end for any that begin so.
+	labels      []string
+	annotations []string
+	osImage     string
+	api         string
+}
+
+// signs are asked in this order: a distribution that builds on another comes first.
+var signs = []sign{
+	{name: "openshift", title: "OpenShift", api: "config.openshift.io", labels: []string{"node.openshift.io/os_id"}},
+	{name: "rke2", title: "RKE2", version: []string{"+rke2"}, annotations: []string{"rke2.io/node-args"}},
+	{name: "k3s", title: "K3s", version: []string{"+k3s"}, provider: []string{"k3s"}},
+	{name: "k0s", title: "k0s", version: []string{"+k0s"}},
+	{name: "gke", title: "Google Kubernetes Engine", managed: true, version: []string{"-gke."}, labels: []string{"cloud.google.com/gke-nodepool"}},
+	{name: "aks", title: "Azure Kubernetes Service", managed: true, labels: []string{"kubernetes.azure.com/cluster", "kubernetes.azure.com/managedby=aks"}},
+	{name: "eks", title: "Amazon EKS", managed: true, labels: []string{"eks.amazonaws.com/*", "alpha.eksctl.io/cluster-name"}},
+	{name: "eks", title: "Amazon EKS", managed: true, version: []string{"-eks-"}, provider: []string{"aws"}},
+	{name: "eks-anywhere", title: "Amazon EKS Anywhere", version: []string{"-eks-"}},
+	{name: "kind", title: "kind", provider: []string{"kind"}},
+	{name: "minikube", title: "minikube", labels: []string{"minikube.k8s.io/name"}},
+	{name: "microk8s", title: "MicroK8s", labels: []string{"microk8s.io/cluster"}},
+	{name: "docker-desktop", title: "Docker Desktop", labels: []string{"kubernetes.io/hostname=docker-desktop"}},
+	{name: "talos", title: "Talos Linux", osImage: "Talos", annotations: []string{"talos.dev/*", "cluster.talos.dev/*"}},
+	{name: "doks", title: "DigitalOcean Kubernetes", managed: true, labels: []string{"doks.digitalocean.com/node-id"}},
+	{name: "lke", title: "Linode Kubernetes Engine", managed: true, labels: []string{"lke.linode.com/pool-id"}},
+	{name: "oke", title: "Oracle Kubernetes Engine", managed: true, labels: []string{"oke.oraclecloud.com/*", "node.info.ds_proxymux_client"}},
+	{name: "ack", title: "Alibaba Cloud Container Service", managed: true, version: []string{"-aliyun."}, labels: []string{"alibabacloud.com/nodepool-id"}},
+	{name: "tke", title: "Tencent Kubernetes Engine", managed: true, version: []string{"-tke."}, labels: []string{"tke.cloud.tencent.com/*"}},
+	{name: "iks", title: "IBM Cloud Kubernetes Service", managed: true, version: []string{"+IKS"}, labels: []string{"ibm-cloud.kubernetes.io/worker-id"}},
+	{name: "kapsule", title: "Scaleway Kapsule", managed: true, labels: []string{"k8s.scaleway.com/*"}},
+	{name: "vke", title: "Vultr Kubernetes Engine", managed: true, labels: []string{"vke.vultr.com/*"}},
+	{name: "gardener", title: "Gardener", managed: true, labels: []string{"worker.gardener.cloud/pool"}},
+	{name: "vks", title: "VMware vSphere Kubernetes Service", version: []string{"+vmware"}},
+	{name: "kops", title: "kOps", labels: []string{"kops.k8s.io/instancegroup"}},
+	{name: "kubeadm", title: "kubeadm", annotations: []string{"kubeadm.alpha.kubernetes.io/cri-socket"}},
+}
+
+// features are parts of a distribution that change what can be seen, by node label.
+var features = []struct{ distribution, label, title string }{
+	{"eks", "eks.amazonaws.com/compute-type=auto", "Auto Mode"},
+	{"eks", "eks.amazonaws.com/compute-type=fargate", "Fargate"},
+	{"eks", "eks.amazonaws.com/compute-type=hybrid", "Hybrid Nodes"},
+	{"aks", "kubernetes.azure.com/ebpf-dataplane=cilium", "Azure CNI powered by Cilium"},
+	{"aks", "type=virtual-kubelet", "virtual nodes"},
+	{"gke", "cloud.google.com/gke-provisioning-autopilot=*", "Autopilot"},
+}
+
+// distribution says what kind of cluster a snapshot is of.
+func distribution(s *facts.Snapshot) facts.Distribution {
+	for _, sign := range signs {
+		seen := sign.seen(s)
+		if len(seen) == 0 {
+			continue
+		}
+		d := facts.Distribution{Name: sign.name, Title: sign.title, Managed: sign.managed, Evidence: seen}
+		d.Features, seen = featuresOf(s, sign.name)
+		d.Evidence = append(d.Evidence, seen...)
+		return d
+	}
+	return facts.Distribution{}
+}
+
+// seen returns a sentence for each part of the sign that is there. Where a sign names
+// both a version and a provider, both must be.
+func (sign sign) seen(s *facts.Snapshot) []string {
+	var version, provider, rest []string
+	for _, part := range sign.version {
+		if strings.Contains(s.Version.GitVersion, part) {
+			version = append(version, "the API server's version is "+s.Version.GitVersion)
+		}
+	}
+	if node := firstNode(s, func(n *facts.Node) bool { return slices.Contains(sign.provider, n.Provider) }); node != nil {
+		provider = append(provider, fmt.Sprintf("the provider of node %s is %s", node.Name, node.Provider))
+	}
+	if sign.api != "" && slices.ContainsFunc(s.APIs, func(g facts.APIGroup) bool { return g.Name == sign.api }) {
+		rest = append(rest, "the API group "+sign.api+" is served")
+	}
+	if node := firstNode(s, func(n *facts.Node) bool { return sign.osImage != "" && strings.HasPrefix(n.OSImage, sign.osImage) }); node != nil {
+		rest = append(rest, fmt.Sprintf("node %s runs %s", node.Name, node.OSImage))
+	}
+	for _, want := range sign.labels {
+		if node := firstNode(s, func(n *facts.Node) bool { return carries(n.Labels, want) }); node != nil {
+			rest = append(rest, fmt.Sprintf("node %s has the label %s", node.Name, want))
+		}
+	}
+	for _, want := range sign.annotations {
+		if node := firstNode(s, func(n *facts.Node) bool { return carries(n.Annotations, want) }); node != nil {
+			rest = append(rest, fmt.Sprintf("node %s has the annotation %s", node.Name, want))
+		}
+	}
+	if len(sign.version) > 0 && len(sign.provider) > 0 && sign.name == "eks" && (len(version) == 0 || len(provider) == 0) {
+		return rest
+	}
+	return slices.Concat(version, provider, rest)
+}
+
+// carries reports whether the labels hold "key", "key=value" or one of "prefix*".
+func carries(labels map[string]string, want string) bool {
+	key, value, exact := strings.Cut(want, "=")
+	for have, v := range labels {
+		if glob(key, have) && (!exact || glob(value, v)) {
+			return true
+		}
+	}
+	return false
+}
+
+func firstNode(s *facts.Snapshot, is func(*facts.Node) bool) *facts.Node {
+	for i := range s.Nodes {
+		if is(&s.Nodes[i]) {
+			return &s.Nodes[i]
+		}
+	}
+	return nil
+}
+
+func featuresOf(s *facts.Snapshot, name string) (found, seen []string) {
+	for _, feature := range features {
+		node := firstNode(s, func(n *facts.Node) bool { return carries(n.Labels, feature.label) })
+		if feature.distribution == name && node != nil {
+			found = append(found, feature.title)
+			seen = append(seen, fmt.Sprintf("%s: node %s has the label %s", feature.title, node.Name, feature.label))
+		}
+	}
+	// Autopilot names its nodes gk3-…, where Standard names them gke-….
+	node := firstNode(s, func(n *facts.Node) bool { return strings.HasPrefix(n.Name, "gk3-") })
+	if name == "gke" && node != nil && !slices.Contains(found, "Autopilot") {
+		found = append(found, "Autopilot")
+		seen = append(seen, fmt.Sprintf("Autopilot: node %s is named as its nodes are", node.Name))
+	}
+	return found, seen
+}

@@ -1,0 +1,146 @@
+package inventory
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/facts"
+)
+
+// finder looks for the catalogue's products in one snapshot.
+type finder struct {
+	s  *facts.Snapshot
+	c  *catalog.Catalog
+	ix *index
+	// byNamespace holds the places of the workloads of those namespaces in which a
+	// Service was followed.
+	byNamespace map[string][]int
+	// serves are the APIServices behind each workload, by its place.
+	serves map[int][]string
+	// clusterDNS are the workloads that the cluster's DNS Service selects.
+	clusterDNS map[int]bool
+	// hits are, for each entry, the workloads that satisfy one of its rules.
+	hits [][]hit
+	// known are the workloads that any rule explains.
+	known map[int]bool
+	// marks are, for each entry, what it has left in the cluster besides workloads.
+	marks [][]mark
+}
+
+// hit is a workload that proves a product or belongs to it.
+type hit struct {
+	workload int
+	// rule is the place of the rule in the index, or -1 for a registration.
+	rule int
+	// container is the place of the container, or -1 when no image was asked for.
+	container int
+	// evidence is what proves it when no rule does.
+	evidence string
+}
+
+func newFinder(s *facts.Snapshot, c *catalog.Catalog) *finder {
+	f := &finder{
+		s: s, c: c, ix: newIndex(c),
+		byNamespace: map[string][]int{}, serves: map[int][]string{}, clusterDNS: map[int]bool{},
+		hits: make([][]hit, len(c.Entries)), known: map[int]bool{},
+	}
+	f.followServices()
+	f.matchRules()
+	f.marks = f.seeMarks()
+	f.matchRegistrations()
+	return f
+}
+
+// followServices learns which workloads stand behind aggregated APIs and cluster DNS.
+func (f *finder) followServices() {
+	for _, api := range f.s.APIServices {
+		if api.Local || api.ServiceName == "" {
+			continue
+		}
+		for _, w := range f.behind(api.ServiceNamespace, api.ServiceName) {
+			f.serves[w] = append(f.serves[w], api.Name)
+		}
+	}
+	for _, b := range f.s.Backends {
+		if slices.Contains(b.Roles, "dns") {
+			for _, w := range f.behind(b.Namespace, b.Name) {
+				f.clusterDNS[w] = true
+			}
+		}
+	}
+}
+
+// behind returns the places of the workloads that a Service selects.
+func (f *finder) behind(namespace, name string) []int {
+	i := slices.IndexFunc(f.s.Backends, func(b facts.Backend) bool { return b.Namespace == namespace && b.Name == name })
+	if i < 0 || len(f.s.Backends[i].Selector) == 0 {
+		return nil
+	}
+	var found []int
+	for _, w := range f.inNamespace(namespace) {
+		if f.s.Workloads[w].Kind != facts.CronJob && contains(f.s.Workloads[w].PodLabels, f.s.Backends[i].Selector) {
+			found = append(found, w)
+		}
+	}
+	return found
+}
+
+func (f *finder) inNamespace(namespace string) []int {
+	if found, ok := f.byNamespace[namespace]; ok {
+		return found
+	}
+	var found []int
+	for i := range f.s.Workloads {
+		if f.s.Workloads[i].Namespace == namespace {
+			found = append(found, i)
+		}
+	}
+	f.byNamespace[namespace] = found
+	return found
+}
+
+// contains reports whether the labels hold all of the selector's.
+func contains(labels, selector map[string]string) bool {
+	for key, value := range selector {
+		if have, ok := labels[key]; !ok || have != value {
+			return false
+		}
+	}
+	return true
+}
+
+// matchRules tries on each workload the rules that the index names for its images and
+// labels. What Helm's hooks leave behind is not a product that runs.
+func (f *finder) matchRules() {
+	byLabel := slices.Sorted(maps.Keys(f.ix.byLabel))
+	for w := range f.s.Workloads {
+		workload := &f.s.Workloads[w]
+		if workload.Hook {
+			continue
+		}
+		for i := range len(workload.Containers) + len(workload.InitContainers) {
+			for _, r := range f.ix.forImage(containerAt(workload, i).Image) {
+				f.try(r, w, i)
+			}
+		}
+		for _, key := range byLabel {
+			if len(labelValues(workload, key)) == 0 {
+				continue
+			}
+			for _, r := range f.ix.byLabel[key] {
+				f.try(r, w, -1)
+			}
+		}
+	}
+}
+
+func (f *finder) try(r, w, container int) {
+	if rule := &f.ix.rules[r]; f.holds(rule, w, container) {
+		f.hits[rule.entry] = append(f.hits[rule.entry], hit{workload: w, rule: r, container: container})
+		f.known[w] = true
+	}
+}
+
+// proves reports whether a hit shows that the product runs.
+func (f *finder) proves(h hit) bool { return h.rule < 0 || !f.ix.rules[h.rule].helper }

@@ -1,0 +1,105 @@
+package inventory
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/facts"
+)
+
+// hidden returns the products that the provider of the distribution runs out of sight.
+func (f *finder) hidden(d facts.Distribution, found []facts.Implementation) []facts.Implementation {
+	var more []facts.Implementation
+	args := nodeArgs(f.s.Nodes)
+	for e := range f.c.Entries {
+		entry := &f.c.Entries[e]
+		for _, h := range entry.Hidden {
+			if h.Distribution != d.Name || has(found, entry.Name) || has(more, entry.Name) {
+				continue
+			}
+			seen, ok := f.hides(h, args)
+			if !ok || h.Unless != "" && provided(found, h.Unless) {
+				continue
+			}
+			impl := f.blank(e, facts.StateHidden)
+			note := h.Note
+			if note == "" {
+				note = fmt.Sprintf("%s runs it where no API shows it", d.Title)
+			}
+			impl.Evidence = append([]string{note}, statements(append(seen, f.marks[e]...))...)
+			roles := h.Provides
+			if len(roles) == 0 {
+				roles = entry.Provides
+			}
+			more = append(more, withRoles(impl, roles))
+		}
+	}
+	return more
+}
+
+// provided reports whether a role is provided by an implementation that runs.
+func provided(found []facts.Implementation, role string) bool {
+	return slices.ContainsFunc(found, func(i facts.Implementation) bool {
+		return i.State == facts.StateRunning && slices.Contains(i.Roles, role)
+	})
+}
+
+// hides reports whether all conditions of a rule hold, and which marks say so.
+func (f *finder) hides(h catalog.Hidden, args map[string][]string) ([]mark, bool) {
+	for key, want := range h.NodeLabels {
+		var values []string
+		for _, n := range f.s.Nodes {
+			if v, ok := n.Labels[key]; ok {
+				values = append(values, v)
+			}
+		}
+		if !satisfies(want, values...) {
+			return nil, false
+		}
+	}
+	for flag, want := range h.NodeArgs {
+		if !satisfies(want, args[flag]...) {
+			return nil, false
+		}
+	}
+	if h.Marks.Empty() {
+		return nil, true
+	}
+	one := &finder{s: f.s, c: &catalog.Catalog{Entries: []catalog.Entry{{Marks: h.Marks}}}}
+	seen := one.seeMarks()[0]
+	return seen, len(seen) > 0
+}
+
+// nodeArgs returns the flags that k3s and RKE2 were started with, as they write them
+// down on their nodes: a JSON array of the command line, configuration file included.
+func nodeArgs(nodes []facts.Node) map[string][]string {
+	flags := map[string][]string{}
+	for _, n := range nodes {
+		for _, key := range []string{"k3s.io/node-args", "rke2.io/node-args"} {
+			var words []string
+			if json.Unmarshal([]byte(n.Annotations[key]), &words) != nil {
+				continue
+			}
+			for i, word := range words {
+				flag, isFlag := strings.CutPrefix(word, "--")
+				if !isFlag {
+					continue
+				}
+				name, value, given := strings.Cut(flag, "=")
+				if !given && i+1 < len(words) && !strings.HasPrefix(words[i+1], "--") {
+					value, given = words[i+1], true
+				}
+				if !given {
+					value = "true"
+				}
+				for part := range strings.SplitSeq(value, ",") {
+					flags[name] = append(flags[name], part)
+				}
+			}
+		}
+	}
+	return flags
+}

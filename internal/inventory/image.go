@@ -1,0 +1,103 @@
+package inventory
+
+import (
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// path is an image's registry and repository, in parts.
+type path struct {
+	parts []string
+	// last is the last part, brought to its usual spelling.
+	last string
+	// renamed marks a last part that holds a whole flattened path: rancher/mirrored-….
+	renamed bool
+}
+
+// flatteners are how the last part begins when a mirror has flattened the path into it.
+var flatteners = []string{
+	"mirrored-", "hardened-", "docker-io-", "quay-io-", "ghcr-io-", "gcr-io-", "k8s-gcr-io-", "registry-k8s-io-",
+	"public-ecr-aws-", "mcr-microsoft-com-", "docker-elastic-co-", "gke-gcr-io-", "nvcr-io-", "registry-",
+}
+
+// repackagers are organisations that publish others' products under the same names as
+// a sister organisation does.
+var repackagers = map[string]string{"bitnamilegacy": "bitnami", "bitnamisecure": "bitnami"}
+
+func pathOf(image facts.Image) path {
+	parts := strings.Split(image.Repository, "/")
+	for i, part := range parts {
+		if same, ok := repackagers[part]; ok {
+			parts[i] = same
+		}
+	}
+	p := path{parts: append([]string{image.Registry}, parts...), last: parts[len(parts)-1]}
+	for _, prefix := range flatteners {
+		p.renamed = p.renamed || strings.HasPrefix(p.last, prefix)
+	}
+	return p
+}
+
+// pattern is the end of a path.
+type pattern struct {
+	parts []string
+	// flat is the pattern as a flattening mirror writes it.
+	flat string
+	wild bool
+}
+
+func patternOf(s string) pattern {
+	parts := strings.Split(s, "/")
+	return pattern{parts: parts, flat: strings.Join(parts, "-"), wild: strings.Contains(s, "*")}
+}
+
+// matches reports whether the path ends with the pattern, part by part, or whether its
+// last part is the whole of it, flattened. A single name counts as flattened only where
+// the path says that it was: "my-traefik" is not traefik, "mirrored-library-traefik" is.
+func (p pattern) matches(of path) bool {
+	return p.ends(of) || p.flattened(of)
+}
+
+func (p pattern) ends(of path) bool {
+	from := len(of.parts) - len(p.parts)
+	if from < 0 {
+		return false
+	}
+	for i, part := range p.parts {
+		if !glob(part, of.parts[from+i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (p pattern) flattened(of path) bool {
+	if len(p.parts) == 1 && !of.renamed {
+		return false
+	}
+	if p.wild {
+		return glob(p.flat, of.last) || glob("*-"+p.flat, of.last)
+	}
+	rest, ok := strings.CutSuffix(of.last, p.flat)
+	return ok && (rest == "" || strings.HasSuffix(rest, "-"))
+}
+
+// reference writes an image as people do: without the implied registry and without
+// the bulk of a digest.
+func reference(image facts.Image) string {
+	s := image.Repository
+	if image.Registry != "docker.io" && image.Registry != "" {
+		s = image.Registry + "/" + s
+	} else {
+		s = strings.TrimPrefix(s, "library/")
+	}
+	switch {
+	case image.Tag != "":
+		return s + ":" + image.Tag
+	case image.Digest != "":
+		const enough = len("sha256:") + 12
+		return s + "@" + image.Digest[:min(len(image.Digest), enough)]
+	}
+	return s
+}

@@ -1,0 +1,114 @@
+package inventory
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/facts"
+)
+
+// rule is a catalogue's rule with its patterns split.
+type rule struct {
+	catalog.Rule
+	// entry is the place of the rule's product in the catalogue.
+	entry  int
+	helper bool
+	images []pattern
+	not    []pattern
+	with   []pattern
+	none   []pattern
+}
+
+// index finds the rules that can hold for an image without trying them all.
+type index struct {
+	rules []rule
+	// byName holds rules by the last part of their patterns, byFlat by the whole
+	// pattern as a flattening mirror writes it, wild those with a "*" in it.
+	byName, byFlat map[string][]int
+	wild           []int
+	// byLabel holds the rules that ask for no image, by one label that they ask for.
+	byLabel map[string][]int
+	// seen remembers the rules whose image patterns hold for a repository.
+	seen map[repository][]int
+}
+
+type repository struct{ registry, name string }
+
+func newIndex(c *catalog.Catalog) *index {
+	ix := &index{
+		byName: map[string][]int{}, byFlat: map[string][]int{}, byLabel: map[string][]int{},
+		seen: map[repository][]int{},
+	}
+	for i, e := range c.Entries {
+		for _, r := range e.Runs {
+			ix.add(rule{Rule: r, entry: i})
+		}
+		for _, r := range e.Helpers {
+			ix.add(rule{Rule: r, entry: i, helper: true})
+		}
+	}
+	return ix
+}
+
+func (ix *index) add(r rule) {
+	r.images, r.not, r.with, r.none = patterns(r.Images), patterns(r.Not), patterns(r.With), patterns(r.Without)
+	n := len(ix.rules)
+	ix.rules = append(ix.rules, r)
+	if len(r.images) == 0 {
+		keys := make([]string, 0, len(r.Labels))
+		for key, want := range r.Labels {
+			if !strings.HasPrefix(want, "!") {
+				keys = append(keys, key)
+			}
+		}
+		if len(keys) > 0 {
+			key := slices.Min(keys)
+			ix.byLabel[key] = append(ix.byLabel[key], n)
+		}
+	}
+	for _, p := range r.images {
+		last := p.parts[len(p.parts)-1]
+		if p.wild {
+			ix.wild = append(ix.wild, n)
+			continue
+		}
+		ix.byName[last] = append(ix.byName[last], n)
+		ix.byFlat[p.flat] = append(ix.byFlat[p.flat], n)
+	}
+}
+
+func patterns(all []string) []pattern {
+	out := make([]pattern, 0, len(all))
+	for _, s := range all {
+		out = append(out, patternOf(s))
+	}
+	return out
+}
+
+// forImage returns the rules whose image patterns hold for an image, in order.
+func (ix *index) forImage(image facts.Image) []int {
+	key := repository{image.Registry, image.Repository}
+	if known, ok := ix.seen[key]; ok {
+		return known
+	}
+	of := pathOf(image)
+	near := slices.Clone(ix.byName[of.last])
+	for i, r := range of.last {
+		if i == 0 || of.last[i-1] == '-' && r != '-' {
+			near = append(near, ix.byFlat[of.last[i:]]...)
+		}
+	}
+	near = append(near, ix.wild...)
+	slices.Sort(near)
+	near = slices.DeleteFunc(slices.Compact(near), func(n int) bool {
+		r := ix.rules[n]
+		return !anyMatches(r.images, of) || anyMatches(r.not, of)
+	})
+	ix.seen[key] = near
+	return near
+}
+
+func anyMatches(all []pattern, of path) bool {
+	return slices.ContainsFunc(all, func(p pattern) bool { return p.matches(of) })
+}

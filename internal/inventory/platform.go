@@ -1,0 +1,124 @@
+package inventory
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/facts"
+)
+
+// Platform returns the workloads of a snapshot that belong to the platform, whose
+// pods are worth reading: those that the catalogue recognises, those of system
+// namespaces, and the backends of webhooks and aggregated APIs.
+func Platform(s *facts.Snapshot, c *catalog.Catalog) []facts.ObjectRef {
+	return newFinder(s, c).platform()
+}
+
+func (f *finder) platform() []facts.ObjectRef {
+	backends := f.backends()
+	var refs []facts.ObjectRef
+	for i := range f.s.Workloads {
+		w := &f.s.Workloads[i]
+		if w.Kind != facts.CronJob && (f.known[i] || systemNamespace(w.Namespace) || backends[i] != "") {
+			refs = append(refs, refOf(w))
+		}
+	}
+	slices.SortFunc(refs, func(a, b facts.ObjectRef) int {
+		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
+	})
+	return slices.Compact(refs)
+}
+
+// systemNamespace reports whether a namespace is the cluster's own by its name.
+func systemNamespace(name string) bool {
+	for _, prefix := range []string{"kube-", "openshift-", "gke-", "gmp-", "aks-", "cattle-", "calico-", "tigera-"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return strings.HasSuffix(name, "-system")
+}
+
+// backends returns, by the place of a workload, what the API server calls it for.
+func (f *finder) backends() map[int]string {
+	found := map[int]string{}
+	for _, api := range f.s.APIServices {
+		if api.ServiceName != "" {
+			for _, w := range f.behind(api.ServiceNamespace, api.ServiceName) {
+				found[w] = "it serves the APIService " + api.Name
+			}
+		}
+	}
+	for _, config := range f.s.Webhooks {
+		for _, hook := range config.Webhooks {
+			if hook.ServiceName == "" {
+				continue
+			}
+			for _, w := range f.behind(hook.ServiceNamespace, hook.ServiceName) {
+				if found[w] == "" {
+					found[w] = fmt.Sprintf("it answers the webhook %s of %s %s", hook.Name, config.Kind, config.Name)
+				}
+			}
+		}
+	}
+	return found
+}
+
+// unrecognised returns the workloads that act for the whole cluster and that no rule
+// explains: what the API server calls, and agents on most of the nodes.
+func (f *finder) unrecognised() []facts.Unrecognised {
+	backends := f.backends()
+	nodes := 0
+	for _, n := range f.s.Nodes {
+		if !n.Virtual {
+			nodes++
+		}
+	}
+	var all []facts.Unrecognised
+	for i := range f.s.Workloads {
+		w := &f.s.Workloads[i]
+		why := cmp.Or(backends[i], drives(w), agent(w, nodes))
+		if f.known[i] || w.Hook || why == "" {
+			continue
+		}
+		u := facts.Unrecognised{Object: refOf(w), Why: why}
+		for _, c := range w.Containers {
+			u.Images = append(u.Images, reference(c.Image))
+		}
+		all = append(all, u)
+	}
+	slices.SortFunc(all, func(a, b facts.Unrecognised) int {
+		return cmp.Or(
+			cmp.Compare(a.Object.Namespace, b.Object.Namespace),
+			cmp.Compare(a.Object.Kind, b.Object.Kind), cmp.Compare(a.Object.Name, b.Object.Name),
+		)
+	})
+	return all
+}
+
+// drives says that a workload is a volume driver, by the helpers that only those have.
+func drives(w *facts.Workload) string {
+	helpers := patterns([]string{"csi-provisioner", "csi-node-driver-registrar"})
+	for _, c := range w.Containers {
+		if anyMatches(helpers, pathOf(c.Image)) {
+			return "it is a volume driver: it holds a container of image " + reference(c.Image)
+		}
+	}
+	return ""
+}
+
+// agent says that a DaemonSet is meant for most of the nodes.
+func agent(w *facts.Workload, nodes int) string {
+	switch {
+	case w.Kind != facts.DaemonSet:
+		return ""
+	case !w.Status && len(w.NodeSelector) == 0:
+		return "it is a DaemonSet for all nodes"
+	case w.Status && nodes > 0 && w.Desired*2 > nodes:
+		return fmt.Sprintf("it is a DaemonSet on %d of %d nodes", w.Desired, nodes)
+	}
+	return ""
+}

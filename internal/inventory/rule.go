@@ -1,0 +1,165 @@
+package inventory
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// sidecars are images that sit beside a product's own container and say nothing.
+var sidecars = patterns([]string{
+	"kube-rbac-proxy", "*config-reloader", "*configmap-reload", "k8s-sidecar", "istio/proxyv2", "linkerd/proxy",
+	"envoyproxy/envoy*", "pause", "addon-resizer", "oauth2-proxy", "*-exporter",
+	"livenessprobe", "csi-node-driver-registrar",
+})
+
+// defaultKinds are the kinds that a rule without kinds speaks of.
+var defaultKinds = []string{facts.Deployment, facts.DaemonSet, facts.StatefulSet, facts.StaticPod}
+
+// holds reports whether a workload satisfies a rule. container is the one whose image
+// does, or -1 for a rule that asks for none.
+func (f *finder) holds(r *rule, w int, container int) bool {
+	workload := &f.s.Workloads[w]
+	kinds := r.Kinds
+	if len(kinds) == 0 {
+		kinds = defaultKinds
+	}
+	return slices.Contains(kinds, kindOf(workload)) &&
+		(len(r.Names) == 0 || globOne(r.Names, workload.Name)) &&
+		(r.Owner == "" || r.Owner == workload.OwnerKind) &&
+		labelled(r.Labels, workload) &&
+		(r.HostLogs == nil || *r.HostLogs == readsHostLogs(workload)) &&
+		(r.Serves == "" || satisfies(r.Serves, f.serves[w]...)) &&
+		(r.ClusterDNS == nil || len(f.clusterDNS) == 0 || *r.ClusterDNS == f.clusterDNS[w]) &&
+		(container < 0 || f.holdsFor(r, workload, container))
+}
+
+// holdsFor judges what a rule asks of the container and of those beside it.
+func (f *finder) holdsFor(r *rule, workload *facts.Workload, container int) bool {
+	c := containerAt(workload, container)
+	if r.Container != "" && r.Container != c.Name {
+		return false
+	}
+	if container >= len(workload.Containers) && !r.Init {
+		return false
+	}
+	for flag, want := range r.Args {
+		if !satisfies(want, argValues(c, flag)...) {
+			return false
+		}
+	}
+	for name, want := range r.Env {
+		if !satisfies(want, envValues(c, name)...) {
+			return false
+		}
+	}
+	if r.Since != "" && !atLeast(normal(c.Image.Tag, ""), r.Since) {
+		return false
+	}
+	return r.company(workload, container)
+}
+
+// company judges the images beside the container.
+func (r *rule) company(workload *facts.Workload, container int) bool {
+	if len(r.with)+len(r.none) == 0 && !r.Alone {
+		return true
+	}
+	missing := slices.Clone(r.with)
+	for i := range workload.Containers {
+		if i == container {
+			continue
+		}
+		of := pathOf(workload.Containers[i].Image)
+		missing = slices.DeleteFunc(missing, func(p pattern) bool { return p.matches(of) })
+		if anyMatches(r.none, of) {
+			return false
+		}
+		if r.Alone && !anyMatches(r.images, of) && !anyMatches(sidecars, of) {
+			return false
+		}
+	}
+	return len(missing) == 0
+}
+
+// kindOf is the kind of controller; pods whose controller is not in a dump stand for it.
+func kindOf(w *facts.Workload) string {
+	switch {
+	case w.Kind == "ReplicaSet":
+		return facts.Deployment
+	case w.Kind != facts.BarePod:
+		return w.Kind
+	}
+	switch w.OwnerKind {
+	case "ReplicaSet", facts.Deployment:
+		return facts.Deployment
+	case facts.DaemonSet, facts.StatefulSet:
+		return w.OwnerKind
+	case "Node":
+		return facts.StaticPod
+	}
+	return w.Kind
+}
+
+// containerAt counts init containers after the others.
+func containerAt(w *facts.Workload, i int) *facts.Container {
+	if i < len(w.Containers) {
+		return &w.Containers[i]
+	}
+	return &w.InitContainers[i-len(w.Containers)]
+}
+
+func labelled(want map[string]string, w *facts.Workload) bool {
+	for key, value := range want {
+		if !satisfies(value, labelValues(w, key)...) {
+			return false
+		}
+	}
+	return true
+}
+
+func labelValues(w *facts.Workload, key string) []string {
+	var values []string
+	for _, labels := range []map[string]string{w.PodLabels, w.Labels} {
+		if v, ok := labels[key]; ok {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+func argValues(c *facts.Container, flag string) []string {
+	var values []string
+	for _, a := range c.Args {
+		if a.Name != flag {
+			continue
+		}
+		if a.Value == "" {
+			a.Value = "true"
+		}
+		values = append(values, a.Value)
+	}
+	return values
+}
+
+func envValues(c *facts.Container, name string) []string {
+	for _, e := range c.Env {
+		if e.Name == name {
+			return []string{e.Value}
+		}
+	}
+	return nil
+}
+
+// readsHostLogs reports whether the pods mount a folder of the node that holds the
+// containers' logs or the journal.
+func readsHostLogs(w *facts.Workload) bool {
+	return slices.ContainsFunc(w.HostPaths, func(p string) bool {
+		switch p = strings.TrimRight(p, "/"); p {
+		case "", "/var", "/var/log", "/var/lib/docker/containers", "/run/log/journal", `C:\ProgramData`, "C:/ProgramData":
+			return true
+		}
+		return strings.HasPrefix(p, "/var/log/pods") || strings.HasPrefix(p, "/var/log/containers") ||
+			strings.HasPrefix(p, "/var/log/journal") || strings.HasPrefix(p, `C:\var\log`) || strings.HasPrefix(p, "C:/var/log")
+	})
+}

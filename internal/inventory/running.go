@@ -1,0 +1,174 @@
+package inventory
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// running describes an installation that workloads prove.
+func (f *finder) running(entry int, in *instance, known []facts.AgentCoverage) facts.Implementation {
+	slices.SortStableFunc(in.proofs, func(a, b hit) int { return cmp.Compare(a.rule, b.rule) })
+	impl := f.blank(entry, facts.StateRunning)
+	impl.Namespace = in.namespace
+	impl.Version, impl.VersionFrom = f.version(entry, in)
+	for _, h := range slices.Concat(in.proofs, in.helpers) {
+		if ref := refOf(&f.s.Workloads[h.workload]); !slices.Contains(impl.Workloads, ref) {
+			impl.Workloads = append(impl.Workloads, ref)
+		}
+	}
+	for _, h := range in.proofs {
+		impl.Evidence = append(impl.Evidence, f.evidence(h))
+	}
+	for _, h := range in.helpers {
+		impl.Evidence = append(impl.Evidence, named(&f.s.Workloads[h.workload])+" belongs to it")
+	}
+	impl.Evidence = append(impl.Evidence, statements(f.marks[entry])...)
+	impl.Nodes = f.nodes(in, known)
+	f.ownNames(entry, in, &impl)
+	roles, why := f.rolesOf(entry, in)
+	impl.Evidence = unique(append(impl.Evidence, why...))
+	return withRoles(impl, roles)
+}
+
+func refOf(w *facts.Workload) facts.ObjectRef {
+	return facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
+}
+
+// evidence says why a workload proves the product.
+func (f *finder) evidence(h hit) string {
+	w := &f.s.Workloads[h.workload]
+	if h.rule < 0 {
+		return h.evidence
+	}
+	if h.container >= 0 {
+		return fmt.Sprintf("%s runs image %s", named(w), reference(containerAt(w, h.container).Image))
+	}
+	for _, key := range sortedKeys(f.ix.rules[h.rule].Labels) {
+		if values := labelValues(w, key); len(values) > 0 {
+			return fmt.Sprintf("%s has the label %s=%s", named(w), key, values[0])
+		}
+	}
+	return named(w) + " is known by its labels"
+}
+
+// rolesOf joins the roles of all rules that hold, and those of the configuration.
+func (f *finder) rolesOf(entry int, in *instance) (roles, why []string) {
+	e := &f.c.Entries[entry]
+	for _, h := range in.proofs {
+		if h.rule < 0 || len(f.ix.rules[h.rule].Provides) == 0 {
+			roles = append(roles, e.Provides...)
+			continue
+		}
+		roles = append(roles, f.ix.rules[h.rule].Provides...)
+	}
+	for _, also := range e.Also {
+		value, _ := facts.StringAt(f.s, also.Fact)
+		if satisfies(also.Value, value) {
+			roles = append(roles, also.Provides...)
+			why = append(why, fmt.Sprintf("%s is %q: it is %s, too", also.Fact, value, strings.Join(also.Provides, " and ")))
+		}
+	}
+	return roles, why
+}
+
+// ownNames replaces the class controllers and provisioners that everybody uses by
+// those that this installation was told to use.
+func (f *finder) ownNames(entry int, in *instance, impl *facts.Implementation) {
+	e := &f.c.Entries[entry]
+	var controllers, provisioners []string
+	for _, h := range in.proofs {
+		w := &f.s.Workloads[h.workload]
+		for i := range w.Containers {
+			if e.ControllerArg != "" {
+				controllers = append(controllers, argValues(&w.Containers[i], e.ControllerArg)...)
+			}
+			if e.ProvisionerEnv != "" {
+				provisioners = append(provisioners, envValues(&w.Containers[i], e.ProvisionerEnv)...)
+			}
+		}
+	}
+	if len(controllers) > 0 {
+		impl.Controllers = unique(controllers)
+	}
+	if len(provisioners) > 0 {
+		impl.Provisioners = unique(provisioners)
+	}
+}
+
+// nodes adds up the coverage of the DaemonSets that prove the product.
+func (f *finder) nodes(in *instance, known []facts.AgentCoverage) facts.Coverage {
+	var sum facts.Coverage
+	done := map[int]bool{}
+	for _, h := range in.proofs {
+		w := &f.s.Workloads[h.workload]
+		if w.Kind != facts.DaemonSet || done[h.workload] {
+			continue
+		}
+		done[h.workload] = true
+		for _, c := range known {
+			if c.Namespace == w.Namespace && c.Name == w.Name {
+				sum.Covered += c.Covered
+				sum.Of += c.Of
+				sum.Missing = append(sum.Missing, c.Missing...)
+			}
+		}
+	}
+	slices.Sort(sum.Missing)
+	sum.Missing = slices.Compact(sum.Missing)
+	return sum
+}
+
+// version reads the version of an installation, and says where it was read.
+func (f *finder) version(entry int, in *instance) (version, from string) {
+	rule := &f.c.Entries[entry].Version
+	all := slices.Concat(in.proofs, in.helpers)
+	for _, h := range all {
+		w := &f.s.Workloads[h.workload]
+		if values := labelValues(w, rule.Label); rule.Label != "" && len(values) > 0 {
+			return normal(values[0], rule.TagPrefix), fmt.Sprintf("label %s of %s", rule.Label, named(w))
+		}
+		if value := w.Annotations[rule.Annotation]; rule.Annotation != "" && value != "" {
+			if v := normal(value[strings.LastIndex(value, " ")+1:], rule.TagPrefix); v != "" {
+				return v, fmt.Sprintf("annotation %s of %s", rule.Annotation, named(w))
+			}
+		}
+	}
+	images := patterns(rule.Images)
+	for _, h := range all {
+		w := &f.s.Workloads[h.workload]
+		for i := range w.Containers {
+			if anyMatches(images, pathOf(w.Containers[i].Image)) {
+				if version, from := f.tagOf(w, i, rule.TagPrefix); version != "" {
+					return version, from
+				}
+			}
+		}
+	}
+	for _, h := range in.proofs {
+		if h.container < 0 {
+			continue
+		}
+		if version, from := f.tagOf(&f.s.Workloads[h.workload], h.container, rule.TagPrefix); version != "" {
+			return version, from
+		}
+	}
+	return "", ""
+}
+
+// tagOf reads a version off an image's tag. The usual label is believed only where
+// there is no tag at all: it often carries the version of the chart.
+func (f *finder) tagOf(w *facts.Workload, container int, prefix string) (version, from string) {
+	c := containerAt(w, container)
+	if v := normal(c.Image.Tag, prefix); v != "" {
+		return v, fmt.Sprintf("image tag of container %s of %s", c.Name, named(w))
+	}
+	const label = "app.kubernetes.io/version"
+	if values := labelValues(w, label); c.Image.Tag == "" && c.Image.Digest != "" && len(values) > 0 {
+		return normal(values[0], prefix), fmt.Sprintf("label %s of %s", label, named(w))
+	}
+	return "", ""
+}

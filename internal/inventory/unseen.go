@@ -1,0 +1,170 @@
+package inventory
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/facts"
+)
+
+// battery is the first part of a role.
+func battery(role string) string {
+	name, _, _ := strings.Cut(role, "/")
+	return name
+}
+
+// has reports whether an implementation of that name is among those found.
+func has(all []facts.Implementation, name string) bool {
+	return slices.ContainsFunc(all, func(i facts.Implementation) bool { return i.Name == name })
+}
+
+// registered returns the products that no workload proves, but a CSI driver that
+// kubelets have registered.
+func (f *finder) registered(found []facts.Implementation) []facts.Implementation {
+	var more []facts.Implementation
+	for e, marks := range f.marks {
+		entry := &f.c.Entries[e]
+		byNode := slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.kind != "CSINode" })
+		if len(byNode) == 0 || has(found, entry.Name) {
+			continue
+		}
+		impl := f.blank(e, facts.StateRunning)
+		impl.Evidence = statements(append(byNode, marks...))
+		more = append(more, withRoles(impl, entry.Provides))
+	}
+	return more
+}
+
+// declared returns the products that a custom resource asks for and that nothing
+// proves there.
+func (f *finder) declared(found []facts.Implementation) []facts.Implementation {
+	var more []facts.Implementation
+	for e := range f.c.Entries {
+		entry := &f.c.Entries[e]
+		for _, want := range entry.Declared {
+			for _, d := range f.s.Declared {
+				if !asks(want, d) || runsAt(found, entry.Name, d.Namespace) {
+					continue
+				}
+				impl := f.blank(e, facts.StateDeclared)
+				impl.Namespace = d.Namespace
+				impl.Evidence = append([]string{fmt.Sprintf("%s asks for it", objectName(d))}, statements(f.marks[e])...)
+				if v := normal(d.Version, entry.Version.TagPrefix); v != "" {
+					impl.Version, impl.VersionFrom = v, objectName(d)
+				}
+				roles := want.Provides
+				if len(roles) == 0 {
+					roles = entry.Provides
+				}
+				more = append(more, withRoles(impl, roles))
+			}
+		}
+	}
+	return more
+}
+
+// asks reports whether a custom resource is one of the declaration.
+func asks(want catalog.Declaration, d facts.Declared) bool {
+	if want.Group != d.Group || want.Kind != d.Kind || len(want.Names) > 0 && !globOne(want.Names, d.Name) {
+		return false
+	}
+	for path, value := range want.Fields {
+		var values []string
+		for _, field := range d.Fields {
+			if field.Name == path && field.Value != "" {
+				values = append(values, field.Value)
+			}
+		}
+		if !satisfies(value, values...) {
+			return false
+		}
+	}
+	return true
+}
+
+// runsAt reports whether a product was found in a namespace; in any, when the resource
+// that asks for it has none or the product was found in none.
+func runsAt(found []facts.Implementation, name, namespace string) bool {
+	return slices.ContainsFunc(found, func(i facts.Implementation) bool {
+		return i.Name == name && (namespace == "" || i.Namespace == "" || i.Namespace == namespace)
+	})
+}
+
+func objectName(d facts.Declared) string {
+	name := d.Name
+	if d.Namespace != "" {
+		name = d.Namespace + "/" + name
+	}
+	return fmt.Sprintf("%s.%s %s", d.Kind, d.Group, name)
+}
+
+// remnants returns the products of which there is nothing but marks that no product
+// which is there accounts for, or parts that do nothing by themselves.
+func (f *finder) remnants(found []facts.Implementation, orphans [][]hit) []facts.Implementation {
+	explained := f.explained(found)
+	var more []facts.Implementation
+	for e := range f.c.Entries {
+		entry := &f.c.Entries[e]
+		bundle := len(entry.Runs) == 0
+		if has(found, entry.Name) || explained.entries[entry.Name] && !bundle {
+			continue
+		}
+		left := slices.DeleteFunc(slices.Clone(f.marks[e]), func(m mark) bool { return !bundle && explained.marks[m.kind+m.name] })
+		if len(left)+len(orphans[e]) == 0 {
+			continue
+		}
+		impl := f.blank(e, facts.StateRemnant)
+		for _, h := range orphans[e] {
+			w := &f.s.Workloads[h.workload]
+			if ref := refOf(w); !slices.Contains(impl.Workloads, ref) {
+				impl.Workloads = append(impl.Workloads, ref)
+				impl.Evidence = append(impl.Evidence, named(w)+" belongs to it, and the product itself is not there")
+				impl.Namespace = w.Namespace
+			}
+		}
+		impl.Evidence = append(impl.Evidence, statements(left)...)
+		impl.Version, impl.VersionFrom = f.versionOfCRDs(e, left)
+		more = append(more, withRoles(impl, entry.Provides))
+	}
+	return more
+}
+
+// accounted is what the products that are there account for.
+type accounted struct {
+	entries map[string]bool
+	marks   map[string]bool
+}
+
+func (f *finder) explained(found []facts.Implementation) accounted {
+	a := accounted{entries: map[string]bool{}, marks: map[string]bool{}}
+	for e := range f.c.Entries {
+		if !has(found, f.c.Entries[e].Name) {
+			continue
+		}
+		for _, other := range f.c.Entries[e].Explains {
+			a.entries[other] = true
+		}
+		for _, m := range f.marks[e] {
+			a.marks[m.kind+m.name] = true
+		}
+	}
+	return a
+}
+
+// versionOfCRDs reads the version that a bundle of CRDs carries as an annotation.
+func (f *finder) versionOfCRDs(entry int, left []mark) (version, from string) {
+	annotation := f.c.Entries[entry].Version.Annotation
+	if annotation == "" {
+		return "", ""
+	}
+	for _, m := range left {
+		for _, crd := range f.s.CRDs {
+			if m.kind == "CRD" && crd.Name == m.name && crd.Annotations[annotation] != "" {
+				return normal(crd.Annotations[annotation], ""), fmt.Sprintf("annotation %s of CRD %s", annotation, crd.Name)
+			}
+		}
+	}
+	return "", ""
+}

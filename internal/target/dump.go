@@ -1,0 +1,161 @@
+package target
+
+import (
+	"context"
+	"fmt"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/fields"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/client-go/kubernetes/scheme"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// dump is a pile of objects that answers as a cluster would.
+type dump struct {
+	about     facts.Target
+	complete  bool
+	objects   map[schema.GroupResource][]item
+	discovery Discovery
+}
+
+// opened makes a Source of the pile.
+func (p *pile) opened(name, path string) (Opened, error) {
+	if len(p.items) == 0 && len(p.lists) == 0 {
+		return Opened{Notes: p.notes}, configError(nil, "%s holds no Kubernetes objects", path)
+	}
+	known := kinds{}
+	for _, it := range p.items {
+		modernise(it.object)
+		if isCRD(it.object) {
+			known.learn(it.object)
+		}
+	}
+	d := &dump{
+		about:    facts.Target{Kind: "manifests", Name: name},
+		complete: p.opts.Complete,
+		objects:  map[schema.GroupResource][]item{},
+	}
+	for _, gvk := range p.lists {
+		resource := schema.GroupResource{Group: gvk.Group, Resource: known.of(gvk).resource}
+		if d.objects[resource] == nil {
+			d.objects[resource] = []item{}
+		}
+	}
+	for _, it := range p.items {
+		info := known.of(it.object.GroupVersionKind())
+		if info.namespaced && it.object.GetNamespace() == "" {
+			it.object.SetNamespace(p.opts.Namespace)
+		}
+		resource := schema.GroupResource{Group: it.object.GroupVersionKind().Group, Resource: info.resource}
+		d.objects[resource] = append(d.objects[resource], it)
+	}
+	d.discovery = discoverPile(p, known)
+	return Opened{Source: d, Notes: p.notes}, nil
+}
+
+// Describe says which pile it is.
+func (d *dump) Describe() facts.Target { return d.about }
+
+// Each goes through the objects of a kind that the pile holds.
+func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error) error {
+	match, err := matcher(q)
+	if err != nil {
+		return err
+	}
+	items, ok := d.objects[schema.GroupResource{Group: q.Group, Resource: q.Resource}]
+	if !ok && !d.complete {
+		return notContained(q)
+	}
+	for _, it := range items {
+		if ctx.Err() != nil {
+			return &ReadError{Reason: facts.ReasonTimeout, Message: "no complete answer in time", Err: ctx.Err()}
+		}
+		if !match(it.object) {
+			continue
+		}
+		if err := fn(convert(q, it)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Get finds one object.
+func (d *dump) Get(ctx context.Context, q Query) (runtime.Object, error) {
+	var found runtime.Object
+	err := d.Each(ctx, Query{Group: q.Group, Version: q.Version, Resource: q.Resource, Namespace: q.Namespace,
+		FieldSelector: fields.OneTermEqualSelector("metadata.name", q.Name).String(), Metadata: q.Metadata},
+		func(o runtime.Object) error {
+			found = o
+			return nil
+		})
+	if err != nil {
+		return nil, err
+	}
+	if broken, ok := found.(*Malformed); ok {
+		return nil, &ReadError{Reason: facts.ReasonMalformed, Message: broken.Error(), Err: broken.Err}
+	}
+	if found == nil {
+		return nil, &ReadError{Reason: ReasonNotFound, Message: fmt.Sprintf("%s %q not found", q, q.Name)}
+	}
+	return found, nil
+}
+
+// Raw fails: what an API server says of itself is in no pile.
+func (d *dump) Raw(_ context.Context, path string) ([]byte, error) {
+	return nil, &ReadError{Reason: facts.ReasonNotContained, Message: "manifests do not say what the API server answers at " + path}
+}
+
+// Discover says which kinds the pile holds or defines. Unless the pile is the whole
+// cluster there can be more, and the error says so.
+func (d *dump) Discover(context.Context) (Discovery, error) {
+	if !d.complete {
+		return d.discovery, &ReadError{Reason: facts.ReasonNotContained, Message: "manifests do not say which other APIs the cluster serves"}
+	}
+	return d.discovery, nil
+}
+
+// matcher returns what tells the objects that q selects.
+func matcher(q Query) (func(*unstructured.Unstructured) bool, error) {
+	byLabel, err := labels.Parse(q.LabelSelector)
+	if err != nil {
+		return nil, &ReadError{Reason: facts.ReasonNotServed, Message: oneLine(err), Err: err}
+	}
+	byField, err := fields.ParseSelector(q.FieldSelector)
+	if err != nil {
+		return nil, &ReadError{Reason: facts.ReasonNotServed, Message: oneLine(err), Err: err}
+	}
+	return func(o *unstructured.Unstructured) bool {
+		return (q.Namespace == "" || q.Namespace == o.GetNamespace()) &&
+			byLabel.Matches(labels.Set(o.GetLabels())) &&
+			byField.Matches(fields.Set{"metadata.name": o.GetName(), "metadata.namespace": o.GetNamespace()})
+	}, nil
+}
+
+// convert gives an object the form that a live cluster's answer has.
+func convert(q Query, it item) runtime.Object {
+	gvk := schema.GroupVersionKind{Group: q.Group, Version: q.Version, Kind: it.object.GetKind()}
+	var into runtime.Object = &metav1.PartialObjectMetadata{}
+	fields := it.object.Object
+	switch {
+	case q.Metadata:
+		fields = map[string]any{"metadata": fields["metadata"]}
+	case scheme.Scheme.Recognizes(gvk):
+		into, _ = scheme.Scheme.New(gvk)
+	default:
+		return it.object
+	}
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(fields, into); err != nil {
+		return &Malformed{Namespace: it.object.GetNamespace(), Name: it.object.GetName(), Where: it.where, Err: err}
+	}
+	return into
+}
+
+func notContained(q Query) error {
+	return &ReadError{Reason: facts.ReasonNotContained, Message: fmt.Sprintf("the manifests hold no %s", q)}
+}

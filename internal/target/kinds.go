@@ -1,0 +1,95 @@
+package target
+
+import (
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/client-go/kubernetes/scheme"
+)
+
+// clusterScoped are the built-in kinds that live in no namespace, by their groups.
+var clusterScoped = map[string][]string{
+	"": {"Node", "Namespace", "PersistentVolume", "ComponentStatus"},
+	"admissionregistration.k8s.io": {
+		"MutatingWebhookConfiguration", "ValidatingWebhookConfiguration",
+		"ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
+		"MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding",
+	},
+	"apiextensions.k8s.io":         {"CustomResourceDefinition"},
+	"apiregistration.k8s.io":       {"APIService"},
+	"certificates.k8s.io":          {"CertificateSigningRequest", "ClusterTrustBundle"},
+	"flowcontrol.apiserver.k8s.io": {"FlowSchema", "PriorityLevelConfiguration"},
+	"networking.k8s.io":            {"IngressClass", "IPAddress", "ServiceCIDR"},
+	"node.k8s.io":                  {"RuntimeClass"},
+	"policy":                       {"PodSecurityPolicy"},
+	"rbac.authorization.k8s.io":    {"ClusterRole", "ClusterRoleBinding"},
+	"resource.k8s.io":              {"DeviceClass", "ResourceSlice", "DeviceTaintRule"},
+	"scheduling.k8s.io":            {"PriorityClass"},
+	"storage.k8s.io":               {"StorageClass", "CSIDriver", "CSINode", "VolumeAttachment", "VolumeAttributesClass"},
+	"storagemigration.k8s.io":      {"StorageVersionMigration"},
+	"internal.apiserver.k8s.io":    {"StorageVersion"},
+}
+
+// kindInfo is what a pile knows of a kind.
+type kindInfo struct {
+	resource   string
+	namespaced bool
+}
+
+// kinds knows resources and scopes: of built-in kinds by themselves, of others from
+// the CRDs in the pile.
+type kinds map[schema.GroupKind]kindInfo
+
+// learn takes what a CustomResourceDefinition says of its kind.
+func (k kinds) learn(crd *unstructured.Unstructured) {
+	group, _, _ := unstructured.NestedString(crd.Object, "spec", "group")
+	kind, _, _ := unstructured.NestedString(crd.Object, "spec", "names", "kind")
+	plural, _, _ := unstructured.NestedString(crd.Object, "spec", "names", "plural")
+	scope, _, _ := unstructured.NestedString(crd.Object, "spec", "scope")
+	if kind != "" && plural != "" {
+		k[schema.GroupKind{Group: group, Kind: kind}] = kindInfo{resource: plural, namespaced: scope != "Cluster"}
+	}
+}
+
+// of returns the resource of a kind, and whether its objects need a namespace. A kind
+// that nothing is known of is not given one.
+func (k kinds) of(gvk schema.GroupVersionKind) kindInfo {
+	if info, ok := k[gvk.GroupKind()]; ok {
+		return info
+	}
+	plural, _ := meta.UnsafeGuessKindToResource(gvk)
+	return kindInfo{
+		resource:   plural.Resource,
+		namespaced: scheme.Scheme.IsGroupRegistered(gvk.Group) && !slices.Contains(clusterScoped[gvk.Group], gvk.Kind),
+	}
+}
+
+// crdVersions are the versions that a CustomResourceDefinition serves.
+func crdVersions(crd *unstructured.Unstructured) []string {
+	list, _, _ := unstructured.NestedSlice(crd.Object, "spec", "versions")
+	var stored, served []string
+	for _, element := range list {
+		version, _ := element.(map[string]any)
+		name, _ := version["name"].(string)
+		isServed, said := version["served"].(bool)
+		switch {
+		case name == "" || said && !isServed:
+		case version["storage"] == true:
+			stored = append(stored, name)
+		default:
+			served = append(served, name)
+		}
+	}
+	if one, _, _ := unstructured.NestedString(crd.Object, "spec", "version"); one != "" && len(stored)+len(served) == 0 {
+		stored = append(stored, one)
+	}
+	return append(stored, served...)
+}
+
+// isCRD reports whether an object defines a kind.
+func isCRD(o *unstructured.Unstructured) bool {
+	return o.GetKind() == "CustomResourceDefinition" && strings.HasPrefix(o.GetAPIVersion(), "apiextensions.k8s.io/")
+}

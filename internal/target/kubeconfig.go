@@ -1,0 +1,178 @@
+package target
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/url"
+	"os/exec"
+	"slices"
+	"strings"
+
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/tools/clientcmd"
+	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// inCluster is the name of the cluster that kready itself runs in.
+const inCluster = "in-cluster"
+
+// load makes a client configuration of the connection flags.
+func load(flags *genericclioptions.ConfigFlags) (*rest.Config, facts.Target, error) {
+	loader := flags.ToRawKubeConfigLoader()
+	raw, err := loader.RawConfig()
+	if err != nil && !clientcmd.IsEmptyConfig(err) {
+		return nil, facts.Target{}, unreadable(flags, err)
+	}
+	server := deref(flags.APIServer)
+	name := deref(flags.Context)
+	if name == "" {
+		name = raw.CurrentContext
+	}
+	if problem := choose(flags, raw, name, server); problem != nil {
+		return nil, facts.Target{}, problem
+	}
+	config, err := loader.ClientConfig()
+	if err != nil {
+		return nil, facts.Target{}, unusable(name, err)
+	}
+	about := facts.Target{Kind: "cluster", Name: name, Server: hostPort(config.Host)}
+	if name == "" {
+		about.Name = inCluster
+		if server != "" {
+			about.Name = about.Server
+		}
+	}
+	return config, about, plugin(config, about)
+}
+
+// choose says what is wrong with the choice of a context, if anything.
+func choose(flags *genericclioptions.ConfigFlags, raw clientcmdapi.Config, name, server string) error {
+	where := origin(loader(flags))
+	switch {
+	case name != "" && raw.Contexts[name] == nil && len(raw.Contexts) == 0:
+		return configError(nil, "there is no context %q: %s has none at all", name, where)
+	case name != "" && raw.Contexts[name] == nil:
+		return configError(nil, "there is no context %q in %s; it has %s", name, where, names(raw))
+	case name != "" || server != "" || deref(flags.ClusterName) != "":
+		return nil
+	case len(raw.Contexts) > 0:
+		return configError(nil, "%s names no current context; choose one with --context: %s", where, names(raw))
+	}
+	if _, err := rest.InClusterConfig(); err == nil {
+		return nil
+	}
+	if path := deref(flags.KubeConfig); path != "" {
+		return configError(nil, "the kubeconfig %s holds no context", path)
+	}
+	return configError(nil, "there is no kubeconfig: name one with --kubeconfig or KUBECONFIG (looked at %s)", where)
+}
+
+// unreadable says why a kubeconfig could not be read.
+func unreadable(flags *genericclioptions.ConfigFlags, err error) error {
+	path := deref(flags.KubeConfig)
+	var missing *fs.PathError
+	if errors.As(err, &missing) {
+		return configError(err, "the kubeconfig %s cannot be read: %s", missing.Path, missing.Err)
+	}
+	if path == "" {
+		path = origin(loader(flags))
+	}
+	text := oneLine(err)
+	if _, rest, ok := strings.Cut(text, `": `); ok && strings.HasPrefix(text, "error loading config file") {
+		file, _, _ := strings.Cut(strings.TrimPrefix(text, `error loading config file "`), `"`)
+		path, text = file, rest
+	}
+	return configError(err, "the kubeconfig %s does not parse: %s", path, text)
+}
+
+// unusable says why a context does not make a client configuration.
+func unusable(name string, err error) error {
+	text := strings.TrimPrefix(oneLine(err), "invalid configuration: ")
+	if name == "" {
+		return configError(err, "the cluster's own configuration cannot be used: %s", text)
+	}
+	return configError(err, "context %q cannot be used: %s", name, strings.Trim(text, "[]"))
+}
+
+// plugin looks for the program that a context signs in with, before anything needs it.
+func plugin(config *rest.Config, about facts.Target) error {
+	if config.ExecProvider == nil {
+		return nil
+	}
+	_, err := exec.LookPath(config.ExecProvider.Command)
+	if err == nil {
+		return nil
+	}
+	hint := strings.Join(strings.Fields(config.ExecProvider.InstallHint), " ")
+	if hint != "" {
+		hint = ": " + hint
+	}
+	return configError(err, "context %q signs in with the program %q, which is not installed%s",
+		about.Name, config.ExecProvider.Command, shorten(hint))
+}
+
+// loader returns the rules by which kubeconfig files are found.
+func loader(flags *genericclioptions.ConfigFlags) *clientcmd.ClientConfigLoadingRules {
+	rules := clientcmd.NewDefaultClientConfigLoadingRules()
+	rules.ExplicitPath = deref(flags.KubeConfig)
+	return rules
+}
+
+// origin names the files that were looked at.
+func origin(rules *clientcmd.ClientConfigLoadingRules) string {
+	if rules.ExplicitPath != "" {
+		return rules.ExplicitPath
+	}
+	return strings.Join(rules.GetLoadingPrecedence(), ", ")
+}
+
+// names lists the contexts of a kubeconfig, a few of them when there are many.
+func names(raw clientcmdapi.Config) string {
+	const most = 10
+	var quoted []string
+	for name := range raw.Contexts {
+		quoted = append(quoted, fmt.Sprintf("%q", name))
+	}
+	slices.Sort(quoted)
+	if more := len(quoted) - most; more > 0 {
+		quoted = append(quoted[:most], fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// hostPort is the host and port of a server, whatever form it was written in.
+func hostPort(host string) string {
+	if !strings.Contains(host, "://") {
+		host = "https://" + host
+	}
+	u, err := url.Parse(host)
+	if err != nil {
+		return host
+	}
+	port := u.Port()
+	switch {
+	case port != "":
+	case u.Scheme == "http":
+		port = "80"
+	default:
+		port = "443"
+	}
+	return net.JoinHostPort(u.Hostname(), port)
+}
+
+// configError is a ConfigError with a formatted message.
+func configError(err error, format string, args ...any) error {
+	return &ConfigError{Message: fmt.Sprintf(format, args...), Err: err}
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}

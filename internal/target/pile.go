@@ -1,0 +1,143 @@
+package target
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	utiljson "k8s.io/apimachinery/pkg/util/json"
+)
+
+// pile gathers objects from documents before they become a Source.
+type pile struct {
+	opts  FileOptions
+	items []item
+	// index finds an item again by what it is, for a pile that holds it twice.
+	index map[string]int
+	// lists are the kinds of which there was a list, even an empty one.
+	lists []schema.GroupVersionKind
+	notes []string
+}
+
+// item is one object and where it came from.
+type item struct {
+	object *unstructured.Unstructured
+	where  string
+}
+
+func newPile(opts FileOptions) *pile {
+	if opts.Namespace == "" {
+		opts.Namespace = "default"
+	}
+	return &pile{opts: opts, index: map[string]int{}}
+}
+
+// add takes all documents of a file.
+func (p *pile) add(name string, data []byte) error {
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
+		return p.addArray(name, data)
+	}
+	return documents(name, data, func(number int, document any) {
+		where := name
+		if number > 1 {
+			where = fmt.Sprintf("%s, document %d", name, number)
+		}
+		p.take(where, document)
+	})
+}
+
+// addArray takes a bare array, as older support bundles hold them.
+func (p *pile) addArray(name string, data []byte) error {
+	var elements []any
+	if err := utiljson.Unmarshal(data, &elements); err != nil {
+		return jsonError(name, data, 0, err)
+	}
+	objects := 0
+	for _, element := range elements {
+		if o := asObject(element); o != nil {
+			p.takeObject(name, o)
+			objects++
+		}
+	}
+	if objects < len(elements) {
+		p.note("%s: left out %d elements of an array that are no Kubernetes objects", name, len(elements)-objects)
+	}
+	return nil
+}
+
+// take takes one document: an object, a list, or something else, which is noted.
+func (p *pile) take(where string, document any) {
+	object := asObject(document)
+	if object == nil {
+		p.note("%s: left out, it is no Kubernetes object (no apiVersion and kind)", where)
+		return
+	}
+	p.takeObject(where, object)
+}
+
+// takeObject takes an object, or the objects of a list.
+func (p *pile) takeObject(where string, object *unstructured.Unstructured) {
+	kind := object.GroupVersionKind()
+	items, isList := object.Object["items"]
+	if !isList || !strings.HasSuffix(kind.Kind, "List") {
+		p.keep(where, object)
+		return
+	}
+	of := kind.GroupVersion().WithKind(strings.TrimSuffix(kind.Kind, "List"))
+	if of.Kind != "" {
+		p.lists = append(p.lists, of)
+	}
+	elements, _ := items.([]any)
+	for i, element := range elements {
+		fields, ok := element.(map[string]any)
+		if !ok {
+			p.note("%s: left out element %d of a list, it is no object", where, i+1)
+			continue
+		}
+		o := &unstructured.Unstructured{Object: fields}
+		// The elements of a typed list need not repeat what the list says.
+		if o.GetKind() == "" && of.Kind != "" {
+			o.SetGroupVersionKind(of)
+		}
+		p.takeObject(where, o)
+	}
+}
+
+// keep remembers an object; the last one of the same name counts, as it would when
+// the pile were applied.
+func (p *pile) keep(where string, o *unstructured.Unstructured) {
+	if strings.HasPrefix(o.GetAPIVersion(), ourGroup) {
+		p.note("%s: left out, it is a %s of kready: name the file itself", where, o.GetKind())
+		return
+	}
+	if o.GetKind() == "" || o.GroupVersionKind().Group == "" && o.GetKind() == "Secret" {
+		return // no Secret is ever looked at, not even where somebody dumped it
+	}
+	key := strings.Join([]string{o.GroupVersionKind().Group, o.GetKind(), o.GetNamespace(), o.GetName()}, "\x00")
+	if at, ok := p.index[key]; ok && o.GetName() != "" {
+		p.items[at] = item{o, where}
+		return
+	}
+	p.index[key] = len(p.items)
+	p.items = append(p.items, item{o, where})
+}
+
+func (p *pile) note(format string, args ...any) {
+	p.notes = append(p.notes, fmt.Sprintf(format, args...))
+}
+
+// asObject returns a document as an object; nil when it is none.
+func asObject(document any) *unstructured.Unstructured {
+	fields, ok := document.(map[string]any)
+	if !ok {
+		return nil
+	}
+	kind, _ := fields["kind"].(string)
+	version, _ := fields["apiVersion"].(string)
+	if kind == "" || version == "" {
+		return nil
+	}
+	return &unstructured.Unstructured{Object: fields}
+}

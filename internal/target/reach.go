@@ -1,0 +1,68 @@
+package target
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/version"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// Reach asks a target for a sign of life. It returns nil when the target can be
+// asked, even when most of it will be forbidden. Its errors are of the class of
+// IsUnreachable.
+func Reach(ctx context.Context, src Source) error {
+	l, ok := src.(*live)
+	if !ok {
+		return nil
+	}
+	body, err := l.Raw(ctx, "/version")
+	if err == nil {
+		return l.speaks(body)
+	}
+	var read *ReadError
+	var status apierrors.APIStatus
+	if !errors.As(err, &read) {
+		return &UnreachableError{Message: oneLine(err), Err: err}
+	}
+	message := read.Message
+	switch {
+	case errors.As(read.Err, &status):
+		code := int(status.Status().Code)
+		switch code {
+		case http.StatusUnauthorized:
+			message = l.refused()
+		case http.StatusForbidden:
+			return nil
+		case http.StatusNotFound:
+			message = l.about.Server + " answers, but not as a Kubernetes API server"
+		default:
+			message = fmt.Sprintf("%s answers %d %s", l.about.Server, code, http.StatusText(code))
+		}
+	case read.Reason == facts.ReasonTimeout:
+		message = fmt.Sprintf("%s does not answer: %s", l.about.Server, read.Message)
+	}
+	return &UnreachableError{Message: message, Err: err}
+}
+
+// speaks reports whether an answer is that of an API server.
+func (l *live) speaks(body []byte) error {
+	var info version.Info
+	if err := json.Unmarshal(body, &info); err != nil || info.GitVersion == "" {
+		return &UnreachableError{Message: l.about.Server + " answers, but not as a Kubernetes API server", Err: err}
+	}
+	return nil
+}
+
+// refused says that the server does not accept who asks.
+func (l *live) refused() string {
+	if text := l.clientCertificate(); text != "" {
+		return text
+	}
+	return fmt.Sprintf("%s refuses the credentials of context %q (401 Unauthorized)", l.about.Server, l.about.Name)
+}

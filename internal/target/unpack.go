@@ -1,0 +1,47 @@
+package target
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"io"
+)
+
+// unpackedMax bounds what a compressed file may grow to: more than any cluster's
+// objects, less than what brings a machine down.
+const unpackedMax = 4 << 30
+
+// read reads all of r, unpacked when it is compressed, whatever its name says.
+func read(name string, r io.Reader) ([]byte, error) {
+	if r == nil {
+		return nil, configError(nil, "%s is not there to be read", name)
+	}
+	buffered := bufio.NewReader(r)
+	start, _ := buffered.Peek(2)
+	from := io.Reader(buffered)
+	if bytes.Equal(start, []byte{0x1f, 0x8b}) {
+		unpacked, err := gzip.NewReader(buffered)
+		if err != nil {
+			return nil, cannotRead(name, err)
+		}
+		from = unpacked
+	}
+	data, err := io.ReadAll(io.LimitReader(from, unpackedMax))
+	if err != nil {
+		return nil, cannotRead(name, err)
+	}
+	switch {
+	case len(data) == unpackedMax:
+		return nil, configError(nil, "%s is larger than 4 GiB unpacked", name)
+	case archive(data):
+		return nil, configError(nil, "%s is an archive: unpack it and name the folder", name)
+	case bytes.IndexByte(data[:min(len(data), 1024)], 0) >= 0:
+		return nil, configError(nil, "%s is not a text file", name)
+	}
+	return data, nil
+}
+
+// archive recognises tar and zip files.
+func archive(data []byte) bool {
+	return len(data) > 262 && string(data[257:262]) == "ustar" || bytes.HasPrefix(data, []byte("PK\x03\x04"))
+}

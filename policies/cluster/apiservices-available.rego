@@ -1,0 +1,66 @@
+# METADATA
+# title: Every aggregated API is available
+# description: |
+#   An APIService hands a part of the API to a server in the cluster. When that server is
+#   gone, more breaks than its own resources: discovery is slow or incomplete for every
+#   client, namespaces hang in Terminating since nobody can say what is left in them, and
+#   autoscalers lose their metrics.
+#
+#   Every APIService with a Service behind it must have the condition Available. Leftovers of
+#   products that were removed are the usual cause. The condition is what the API server saw
+#   on its last try; an API that answers slowly looks fine here.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/apiserver-aggregation/
+# custom:
+#   level: healthy
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     If the product behind it is gone, delete the registration:
+#
+#         kubectl delete apiservice NAME
+#
+#     Else repair its Service: the finding names it, and
+#     `kubectl get endpointslices -n NAMESPACE` shows whether anything stands behind it.
+package kready.cluster["apiservices-available"]
+
+import data.kready.lib
+
+aggregated := [a |
+	some a in input.apiServices
+	not a.local
+]
+
+gap contains lib.finding("APIService", "", a.name, sprintf("%s/%s behind it: %s", [a.serviceNamespace, a.serviceName, why(a)])) if {
+	some a in aggregated
+	a.available in {"False", "Unknown"}
+}
+
+unknown contains lib.finding("APIService", "", a.name, "its status says nothing about availability") if {
+	some a in aggregated
+	a.available == ""
+}
+
+why(a) := a.message if a.message != ""
+
+why(a) := a.reason if {
+	a.message == ""
+	a.reason != ""
+}
+
+why(a) := "not available" if {
+	a.message == ""
+	a.reason == ""
+}
+
+amount := lib.counted(count(aggregated), "aggregated API", "aggregated APIs")
+
+summary contains "no API is aggregated: the API server serves all of them itself" if count(aggregated) == 0
+
+summary contains sprintf("%s available", [amount]) if {
+	count(aggregated) > 0
+	count(gap) == 0
+	count(unknown) == 0
+}
+
+summary contains sprintf("%d of %s not available", [count(gap), amount]) if count(gap) > 0

@@ -1,0 +1,65 @@
+# METADATA
+# title: Cluster DNS answers behind its Service
+# description: |
+#   Services find each other by name. The kubelet writes one DNS address into every pod;
+#   when nothing answers there, every connection by name fails, and what fails is reported
+#   as a fault of the application.
+#
+#   The DNS Service (`kube-dns` in kube-system, or the distribution's own) must have at
+#   least one ready endpoint. Where the provider answers outside of the cluster (Cloud DNS
+#   for GKE, EKS Auto Mode) there is nothing to see, and the check passes with a word about
+#   it. Whether names resolve, only a lookup from a pod proves.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+# custom:
+#   level: present
+#   tier: must
+#   requires: [network/cni-present]
+#   since: 0.1.0
+#   remediation: |
+#     If DNS is not installed, on kubeadm clusters:
+#
+#         kubeadm init phase addon coredns
+#
+#     If it is, see why its pods are not ready. A forwarding loop is the usual cause of a
+#     restarting CoreDNS:
+#
+#         kubectl -n kube-system describe pods -l k8s-app=kube-dns
+#         kubectl -n kube-system logs -l k8s-app=kube-dns
+package kready.dns.present
+
+import data.kready.lib
+
+gap contains {"message": "there is no Service for cluster DNS"} if {
+	not hidden
+	count(lib.dns_services) == 0
+}
+
+gap contains lib.finding("Service", b.namespace, b.name, sprintf("%s, none of them ready", [lib.counted(b.endpoints, "endpoint", "endpoints")])) if {
+	not hidden
+	lib.dns_endpoints == 0
+	some b in lib.dns_services
+}
+
+hidden if {
+	lib.dns_endpoints == 0
+	count(lib.dns_hidden) > 0
+}
+
+summary contains sprintf("%s answers out of the cluster's sight: only a lookup from a pod proves it", [lib.names(lib.dns_hidden)]) if hidden
+
+summary contains "there is no cluster DNS" if {
+	not hidden
+	count(lib.dns_services) == 0
+}
+
+summary contains "cluster DNS has no ready endpoint" if {
+	not hidden
+	count(lib.dns_services) > 0
+	lib.dns_endpoints == 0
+}
+
+summary contains sprintf("%s: %s ready behind Service %s/%s", [lib.dns_name, lib.counted(b.readyEndpoints, "endpoint is", "endpoints are"), b.namespace, b.name]) if {
+	some b in lib.dns_services
+	b.readyEndpoints > 0
+}

@@ -1,0 +1,66 @@
+# METADATA
+# title: Every ingress and Gateway controller has ready pods
+# description: |
+#   A controller without a ready pod serves none of its classes: hosts stop answering, or
+#   answer with what was configured last, and changes to Ingresses and routes are ignored.
+#
+#   kready looks at the workloads of each controller that it recognises, data planes
+#   included (Contour's Envoy, Kong's gateway). One ready pod of each is enough here.
+#   Controllers that the provider runs out of sight, and those that are not recognised, are
+#   judged by the addresses of their Ingresses, in `ingress/orphan-class`.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/services-networking/ingress-controllers/
+# custom:
+#   level: healthy
+#   tier: must
+#   requires: [ingress/present]
+#   since: 0.1.0
+#   remediation: |
+#     `kubectl describe` the workload and read the logs of its pods. Common causes: an image
+#     that cannot be pulled, a port of the node that is taken, a missing CRD or RBAC rule, a
+#     Deployment that somebody scaled to zero.
+package kready.ingress["controller-healthy"]
+
+import data.kready.lib
+
+controllers contains impl if {
+	some role in ["ingress/controller", "ingress/gateway"]
+	some impl in lib.seen(role)
+}
+
+controllers contains impl if {
+	some c in input.ingressClasses
+	some impl in lib.serving(c.controller)
+	impl.state == "running"
+	count(impl.workloads) > 0
+}
+
+gap contains finding if {
+	some impl in controllers
+	some finding in lib.down(impl)
+}
+
+unknown contains finding if {
+	some impl in controllers
+	some finding in lib.statusless(impl)
+}
+
+skip contains "no controller runs where its pods can be seen; ingress/orphan-class judges it by its Ingresses" if count(controllers) == 0
+
+broken := {impl |
+	some impl in controllers
+	count(lib.down(impl)) > 0
+}
+
+summary contains lib.readiness(impl) if {
+	count(gap) == 0
+	count(unknown) == 0
+	some impl in controllers
+}
+
+summary contains sprintf("%s has a workload without a ready pod", [lib.named(impl)]) if some impl in broken
+
+summary contains "the manifests carry no status" if {
+	count(gap) == 0
+	count(unknown) > 0
+}

@@ -1,0 +1,157 @@
+# METADATA
+# title: Every IngressClass and Ingress is served by a controller
+# description: |
+#   An IngressClass outlives the controller that it names, and nothing marks it as dead. An
+#   Ingress of such a class is accepted and never served; when the class is the default one,
+#   that happens to every Ingress that names none.
+#
+#   A class is a gap when kready knows its controller and none of its workloads runs. An
+#   Ingress is a gap when it has had no address for 10 minutes while others of its class
+#   have one, or when its class does not exist. When no Ingress of a class has an address,
+#   the answer is unknown: some controllers on bare metal publish none, and internal ones
+#   may have none to publish. Classes whose controller is not recognised are left to their
+#   Ingresses.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class
+# custom:
+#   level: configured
+#   tier: must
+#   requires: [ingress/present]
+#   since: 0.1.0
+#   remediation: |
+#     Delete the class that is left over, or install the controller that it names. Point the
+#     Ingresses at a class that is served: `kubectl get ingressclass` lists them. For a
+#     controller that publishes no addresses, set its `--publish-service` or the like.
+package kready.ingress["orphan-class"]
+
+import data.kready.lib
+
+gap contains finding if {
+	some c in input.ingressClasses
+	lib.deserted(c.controller)
+	finding := lib.finding("IngressClass", "", c.name, orphan_text(c))
+}
+
+gap contains finding if {
+	some i in waiting
+	not exists(class_name(i))
+	finding := lib.finding("Ingress", i.namespace, i.name, classless_text(i))
+}
+
+gap contains finding if {
+	some i in waiting
+	judged_by_status(class_name(i))
+	class_name(i) in publishing
+	finding := lib.finding("Ingress", i.namespace, i.name, sprintf("it has no address, while others of class %s have one", [class_name(i)]))
+}
+
+unknown contains finding if {
+	some i in waiting
+	judged_by_status(class_name(i))
+	not class_name(i) in publishing
+	finding := lib.finding("Ingress", i.namespace, i.name, sprintf("it has no address, and neither has any other of class %s: its controller may publish none", [class_name(i)]))
+}
+
+skip contains "there is no IngressClass and no Ingress" if {
+	count(input.ingressClasses) == 0
+	count(input.ingresses) == 0
+}
+
+orphan_text(c) := sprintf("nothing that serves %s runs%s%s", [c.controller, default_text(c), used_text(c)])
+
+default_text(c) := ", and it is the default class" if c.default
+
+default_text(c) := "" if not c.default
+
+used_text(c) := sprintf("; %s it", [lib.counted(n, "Ingress uses", "Ingresses use")]) if {
+	n := count([i | some i in input.ingresses; class_name(i) == c.name])
+	n > 0
+}
+
+else := ""
+
+classless_text(i) := "it names no class, there is no default class, and it has no address" if class_name(i) == ""
+
+classless_text(i) := sprintf("its class %s does not exist, and it has no address", [class_name(i)]) if class_name(i) != ""
+
+class_name(i) := i.class if i.class != ""
+
+else := i.legacyClass
+
+# waiting are Ingresses that have had time to get an address and have none.
+waiting contains i if {
+	some i in input.ingresses
+	not i.hasAddress
+	lib.older(i.createdAt, 10)
+}
+
+# publishing are the classes of which at least one Ingress has an address.
+publishing contains class_name(i) if {
+	some i in input.ingresses
+	i.hasAddress
+}
+
+# exists holds for classes that are objects, and for names that controllers of old take
+# from the annotation without one, such as GKE's gce.
+exists(name) if {
+	some c in input.ingressClasses
+	c.name == name
+}
+
+exists(name) if {
+	some i in input.ingresses
+	i.legacyClass == name
+	name != ""
+}
+
+# judged_by_status leaves out the classes that another finding explains: those without
+# a controller, and those whose controller is down.
+judged_by_status(name) if {
+	exists(name)
+	every c in [c | some c in input.ingressClasses; c.name == name] {
+		not lib.deserted(c.controller)
+		not stopped(c.controller)
+	}
+}
+
+stopped(controller) if {
+	some impl in lib.serving(controller)
+	count(lib.down(impl)) > 0
+}
+
+strangers := {c.name |
+	some c in input.ingressClasses
+	count(lib.serving(c.controller)) == 0
+}
+
+summary contains text if {
+	count(gap) == 0
+	count(unknown) == 0
+	text := sprintf("%s, %s, none without a controller", [
+		lib.counted(count(input.ingressClasses), "IngressClass", "IngressClasses"),
+		lib.counted(count(input.ingresses), "Ingress", "Ingresses"),
+	])
+}
+
+summary contains text if {
+	count(gap) == 0
+	count(strangers) > 0
+	text := sprintf("the controller of %s is not recognised", [concat(", ", strangers)])
+}
+
+summary contains text if {
+	n := count({f.object.name | some f in gap; f.object.kind == "IngressClass"})
+	n > 0
+	text := sprintf("%s no running controller", [lib.counted(n, "IngressClass has", "IngressClasses have")])
+}
+
+summary contains text if {
+	n := count([f | some f in gap; f.object.kind == "Ingress"])
+	n > 0
+	text := sprintf("%s not served", [lib.counted(n, "Ingress is", "Ingresses are")])
+}
+
+summary contains "Ingresses without an address, in classes where none has one" if {
+	count(gap) == 0
+	count(unknown) > 0
+}

@@ -1,0 +1,161 @@
+package kready.lib
+
+# node_is holds when a node's condition of a type is True.
+node_is(node, type) if {
+	some c in node.conditions
+	c.type == type
+	c.status == "True"
+}
+
+# waits_for_network holds when the node itself says that its pods have no network.
+waits_for_network(node) if node_is(node, "NetworkUnavailable")
+
+waits_for_network(node) if {
+	some c in node.conditions
+	c.type == "Ready"
+	c.status != "True"
+	said := lower(concat(" ", [c.reason, c.message]))
+	some words in {"networkpluginnotready", "networkready=false", "cni plugin not initialized"}
+	contains(said, words)
+}
+
+# young holds for a node that is younger than five minutes: it may still be starting.
+young(node) if {
+	known(node.createdAt)
+	known(input.collectedAt)
+	age := time.parse_rfc3339_ns(input.collectedAt) - time.parse_rfc3339_ns(node.createdAt)
+	age < (5 * 60) * 1000000000
+}
+
+# agent_nodes are the nodes on which an agent can be asked for: not virtual, not just
+# made, and Ready but for their network. What ails the others is told by
+# cluster/nodes-ready.
+agent_nodes := [n |
+	some n in input.nodes
+	not n.virtual
+	not young(n)
+	answers(n)
+]
+
+answers(node) if node_is(node, "Ready")
+
+answers(node) if waits_for_network(node)
+
+# left_out says how many nodes agent_nodes leaves to cluster/nodes-ready.
+left_out := "" if count(absent_nodes) == 0
+
+left_out := sprintf(" (%s not Ready or just made: see cluster/nodes-ready)", [counted(count(absent_nodes), "node is", "nodes are")]) if {
+	count(absent_nodes) > 0
+}
+
+absent_nodes := {n.name |
+	some n in input.nodes
+	not n.virtual
+} - {n.name | some n in agent_nodes}
+
+# counted_agents are the implementations of a role whose agents were counted by node.
+counted_agents(impls) := {impl |
+	some impl in impls
+	impl.nodes.of > 0
+}
+
+# all_counted holds when there is an implementation and each has counted agents, so
+# that a node that all of them miss is really without one.
+all_counted(impls) if {
+	count(impls) > 0
+	count(counted_agents(impls)) == count(impls)
+}
+
+# uncovered are the Linux nodes without a ready agent of any of the implementations.
+# Windows nodes are left out: their agents run on the host as often as in a pod.
+uncovered(impls) := [n |
+	all_counted(impls)
+	some n in agent_nodes
+	n.os != "windows"
+	every impl in impls {
+		n.name in impl.nodes.missing
+	}
+]
+
+# why_uncovered says in words why a node has no ready agent.
+why_uncovered(node, impls) := sprintf("a taint keeps %s away: %s", [titles(impls), concat(", ", untolerated(node, impls))]) if {
+	count(untolerated(node, impls)) > 0
+} else := sprintf("%s is there and not ready%s", [titles(impls), reasons(node, impls)]) if {
+	count(agents_on(node, impls)) > 0
+} else := sprintf("no pod of %s is there", [titles(impls)])
+
+titles(impls) := concat(" or ", {impl.title | some impl in impls})
+
+# agents_on are the agent pods of implementations on a node.
+agents_on(node, impls) := [p |
+	some impl in impls
+	some ref in impl.workloads
+	ref.kind == "DaemonSet"
+	some p in input.pods
+	p.node == node.name
+	p.kind == ref.kind
+	p.name == ref.name
+	p.namespace == object.get(ref, "namespace", "")
+]
+
+reasons(node, impls) := sprintf(" (%s)", [concat(", ", found)]) if {
+	found := {r | some p in agents_on(node, impls); some r in p.reasons}
+	count(found) > 0
+} else := ""
+
+# untolerated are the taints of a node that keep every DaemonSet of the
+# implementations away.
+untolerated(node, impls) := {written |
+	daemons := [w | some impl in impls; some w in parts(impl); w.kind == "DaemonSet"]
+	count(daemons) > 0
+	some t in node.taints
+	repels(t)
+	every w in daemons {
+		not tolerated(t, w.tolerations)
+	}
+	written := taint_text(t)
+}
+
+# repels holds for a taint that keeps pods without a toleration away. Those of
+# node.kubernetes.io/ come and go with the node's condition, and DaemonSets are given
+# tolerations for them.
+repels(taint) if {
+	taint.effect in {"NoSchedule", "NoExecute"}
+	not startswith(taint.key, "node.kubernetes.io/")
+}
+
+taint_text(taint) := sprintf("%s:%s", [taint.key, taint.effect]) if taint.value == ""
+
+taint_text(taint) := sprintf("%s=%s:%s", [taint.key, taint.value, taint.effect]) if taint.value != ""
+
+# tolerated holds when one of the tolerations lets a taint pass.
+tolerated(taint, tolerations) if {
+	some t in tolerations
+	t.effect in {"", taint.effect}
+	tolerates_key(t, taint)
+}
+
+tolerates_key(toleration, _) if {
+	toleration.key == ""
+	toleration.operator == "Exists"
+}
+
+tolerates_key(toleration, taint) if {
+	toleration.key == taint.key
+	toleration.operator == "Exists"
+}
+
+tolerates_key(toleration, taint) if {
+	toleration.key == taint.key
+	toleration.operator != "Exists"
+	toleration.value == taint.value
+}
+
+# system_namespace holds for namespaces that Kubernetes and distributions keep for
+# themselves. Services do not land there.
+system_namespace(name) if {
+	some prefix in {"kube-", "openshift-", "gke-", "gmp-", "aks-", "calico-", "tigera-", "cattle-"}
+	startswith(name, prefix)
+}
+
+system_namespace("openshift")

@@ -1,0 +1,131 @@
+# METADATA
+# title: Something collects the logs of every node
+# description: |
+#   Container logs are files on the node. They are gone with the pod, the rotation or the
+#   node, and Kubernetes ships nothing that keeps them. A service that lands without a
+#   collector is one that nobody can look into after it crashed.
+#
+#   kready looks for a DaemonSet of a known agent that mounts the node's log folders. The name
+#   of an image says little: Vector, Fluent Bit, Alloy and the OpenTelemetry collector also
+#   run as aggregators or for metrics, and then collect nothing from nodes. An agent that is
+#   not recognised makes the answer unknown. On clusters of nothing but virtual nodes, such
+#   as Fargate, the provider's log router cannot be seen and the check does not apply.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/cluster-administration/logging/#cluster-level-logging-architectures
+# custom:
+#   level: present
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     Install an agent as a DaemonSet with the node's `/var/log` mounted and tolerations for
+#     all taints: Fluent Bit, Vector (`role: Agent`), Alloy, the OpenTelemetry collector with
+#     the filelog receiver, or your log vendor's own.
+package kready.logs.collector
+
+import data.kready.lib
+
+agents contains impl if {
+	some impl in lib.running("logs/agent")
+	impl.state == "hidden"
+}
+
+agents contains impl if {
+	some impl in lib.running("logs/agent")
+	some ref in impl.workloads
+	ref.kind == "DaemonSet"
+}
+
+# strangers are DaemonSets that read the logs of nodes and that nothing recognises.
+strangers contains w if {
+	count(agents) == 0
+	some w in input.workloads
+	w.kind == "DaemonSet"
+	some path in w.hostPaths
+	trim_suffix(path, "/") in {"/var/log", "/var/log/pods", "/var/log/containers", "/var/lib/docker/containers"}
+	not recognised(w)
+	not detects_problems(w)
+}
+
+recognised(w) if {
+	some impl in input.inventory
+	some ref in impl.workloads
+	ref.kind == w.kind
+	ref.name == w.name
+	object.get(ref, "namespace", "") == w.namespace
+}
+
+# detects_problems leaves out the node problem detector, which reads the kernel's log.
+detects_problems(w) if {
+	some c in w.containers
+	endswith(c.image.repository, "node-problem-detector")
+}
+
+# idle are agents that run in a form that collects nothing from nodes.
+idle contains impl if {
+	some role in ["logs/agent", "logs/aggregator"]
+	some impl in lib.seen(role)
+	not impl in agents
+}
+
+virtual_only if {
+	count(input.nodes) > 0
+	every n in input.nodes {
+		n.virtual
+	}
+}
+
+skip contains "all nodes are virtual: no agent can run on them, and the provider's log router cannot be seen" if {
+	count(agents) == 0
+	virtual_only
+}
+
+missing if {
+	count(agents) == 0
+	count(strangers) == 0
+	not lib.awaited("logs/agent")
+}
+
+gap contains {"message": "no DaemonSet of a known log agent reads the nodes' logs"} if missing
+
+gap contains finding if {
+	missing
+	some impl in idle
+	some w in impl.workloads
+	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("%s runs as %s: it collects nothing from nodes", [impl.title, form(w.kind)]))
+}
+
+gap contains finding if {
+	missing
+	some finding in lib.traces("logs/agent")
+}
+
+form("DaemonSet") := "a DaemonSet without the nodes' log folders"
+
+form("StatefulSet") := "an aggregator (StatefulSet)"
+
+form(kind) := sprintf("a %s", [kind]) if not kind in {"DaemonSet", "StatefulSet"}
+
+unknown contains finding if {
+	some w in strangers
+	finding := lib.finding(w.kind, w.namespace, w.name, "it mounts the nodes' log folders, and its image is not recognised")
+}
+
+unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
+	count(agents) == 0
+	count(strangers) == 0
+	who := lib.awaited("logs/agent")
+}
+
+summary contains sprintf("%s collects the nodes' logs", [lib.names(agents)]) if count(agents) > 0
+
+summary contains "nothing collects the logs of the nodes" if {
+	missing
+	count(idle) == 0
+}
+
+summary contains sprintf("%s is there, and collects nothing from nodes", [lib.names(idle)]) if {
+	missing
+	count(idle) > 0
+}
+
+summary contains "something may collect the nodes' logs, and it is not recognised" if count(strangers) > 0

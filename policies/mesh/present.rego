@@ -1,0 +1,52 @@
+# METADATA
+# title: A service mesh is there
+# description: |
+#   A mesh gives every pod an identity and encrypts what Services say to each other. Where
+#   the profile asks for one, a service that counts on mutual TLS and lands without it talks
+#   in plain text, and its authorization policies do nothing.
+#
+#   kready looks for a control plane. Sidecars alone are no mesh: they stay in pods when the
+#   control plane is gone. Neither are CRDs. Without a profile that asks for a mesh, its
+#   absence is no gap.
+# related_resources:
+# - ref: https://istio.io/latest/docs/overview/what-is-istio/
+# - ref: https://linkerd.io/2/overview/
+# custom:
+#   level: present
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     Install Linkerd, or Istio (ambient mode needs no sidecars), or enable your provider's
+#     managed mesh. If this cluster needs none, choose a profile that asks for none.
+package kready.mesh.present
+
+import data.kready.lib
+
+meshes := lib.running("mesh/control-plane")
+
+missing if {
+	count(meshes) == 0
+	not lib.awaited("mesh/control-plane")
+}
+
+gap contains {"message": "no control plane of a known service mesh runs in this cluster"} if missing
+
+gap contains finding if {
+	missing
+	some finding in lib.traces("mesh/control-plane")
+}
+
+gap contains {"message": sprintf("%s runs without a control plane: a data plane alone is no mesh", [lib.names(planes)])} if {
+	missing
+	planes := lib.running("mesh/data-plane")
+	count(planes) > 0
+}
+
+unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
+	count(meshes) == 0
+	who := lib.awaited("mesh/control-plane")
+}
+
+summary contains sprintf("%s is there", [lib.names(meshes)]) if count(meshes) > 0
+
+summary contains "no service mesh runs in this cluster" if missing

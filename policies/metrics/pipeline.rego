@@ -1,0 +1,59 @@
+# METADATA
+# title: Something collects metrics and keeps them
+# description: |
+#   The metrics API knows the last minute. Errors, latencies, saturation, and everything an
+#   alert is made of, have to be scraped and kept by a pipeline that Kubernetes does not ship.
+#   A service that lands without one fails before anybody knows.
+#
+#   kready looks for a running collector: Prometheus, VictoriaMetrics, an OpenTelemetry or
+#   Alloy collector that scrapes, a vendor's agent, the providers' managed ones. CRDs of the
+#   Prometheus operator prove nothing: many charts bring them, and ServiceMonitors then exist
+#   that nobody reads. On EKS a collector of Amazon Managed Prometheus can run outside of the
+#   cluster and leave no trace in it, so there the answer is unknown instead of a gap.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/cluster-administration/system-metrics/
+# - ref: https://prometheus-operator.dev/docs/getting-started/introduction/
+# custom:
+#   level: present
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     Install kube-prometheus-stack, which brings Prometheus, its operator, Alertmanager and
+#     the usual exporters, or turn on your provider's managed collection. If metrics are
+#     collected from outside, waive the check and say by what.
+package kready.metrics.pipeline
+
+import data.kready.lib
+
+pipelines := lib.running("metrics/pipeline")
+
+absent if {
+	count(pipelines) == 0
+	not lib.awaited("metrics/pipeline")
+}
+
+missing if {
+	absent
+	input.distribution.name != "eks"
+}
+
+gap contains {"message": "no known metrics collector runs in this cluster"} if missing
+
+gap contains finding if {
+	missing
+	some finding in lib.traces("metrics/pipeline")
+}
+
+unknown contains {"message": "no collector runs in this cluster; one of Amazon Managed Prometheus would leave no trace in it"} if {
+	absent
+	input.distribution.name == "eks"
+}
+
+unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
+	count(pipelines) == 0
+	who := lib.awaited("metrics/pipeline")
+}
+
+summary contains sprintf("%s collects metrics", [lib.names(pipelines)]) if count(pipelines) > 0
+
+summary contains "nothing collects metrics in this cluster" if missing

@@ -1,0 +1,78 @@
+# METADATA
+# title: The CNI plugin works on every node
+# description: |
+#   Pods on a node without its CNI agent lose the network piece by piece: those that run
+#   keep what they have, new ones hang in ContainerCreating, policies are no longer
+#   updated. DaemonSets do not tell: a node whose taint the agent does not tolerate is not
+#   among the nodes that they want.
+#
+#   The agents' ready pods are compared with the list of nodes, whatever the DaemonSet's
+#   own status says; with several CNI products, one of them is enough. A node that reports
+#   its network as unavailable counts as well. Where the plugin runs no agent that kready
+#   knows, and on Windows nodes, the nodes' own conditions decide. Left out are virtual
+#   nodes, nodes younger than five minutes, and those that are not Ready for other reasons,
+#   which `cluster/nodes-ready` reports.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/#taints-and-tolerations
+# custom:
+#   level: healthy
+#   tier: must
+#   requires: [network/cni-present]
+#   since: 0.1.0
+#   remediation: |
+#     Where a taint keeps the agent away, let it tolerate all taints, in the product's own
+#     values or manifest:
+#
+#         tolerations:
+#         - operator: Exists
+#
+#     Where it is there and not ready, its log says why:
+#
+#         kubectl -n NAMESPACE logs POD --previous
+package kready.network["cni-coverage"]
+
+import data.kready.lib
+
+plugins := lib.running("network/cni")
+
+gap contains lib.finding("Node", "", n.name, sprintf("it has no pod network: %s", [complaint(n)])) if {
+	some n in lib.agent_nodes
+	lib.waits_for_network(n)
+}
+
+gap contains lib.finding("Node", "", n.name, lib.why_uncovered(n, plugins)) if {
+	some n in lib.uncovered(plugins)
+	not lib.waits_for_network(n)
+}
+
+skip contains "there is no node to judge" if count(lib.agent_nodes) == 0
+
+complaint(node) := said if {
+	some c in node.conditions
+	c.type == "Ready"
+	c.status != "True"
+	said := c.message
+} else := said if {
+	some c in node.conditions
+	c.type == "NetworkUnavailable"
+	c.status == "True"
+	said := c.message
+}
+
+amount := lib.counted(count(lib.agent_nodes), "node", "nodes")
+
+summary contains sprintf("%s of %s without a working CNI plugin", [lib.counted(count(gap), "node", "nodes"), amount]) if count(gap) > 0
+
+summary contains sprintf("%s has a ready agent on %s%s", [lib.names(plugins), every_node, lib.left_out]) if {
+	count(gap) == 0
+	lib.all_counted(plugins)
+}
+
+summary contains sprintf("%s says that pods have a network%s; the CNI plugin runs no agent that kready can count", [every_node, lib.left_out]) if {
+	count(gap) == 0
+	not lib.all_counted(plugins)
+}
+
+every_node := "the one node" if count(lib.agent_nodes) == 1
+
+every_node := sprintf("each of %s", [amount]) if count(lib.agent_nodes) > 1

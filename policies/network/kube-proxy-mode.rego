@@ -1,0 +1,99 @@
+# METADATA
+# title: kube-proxy runs in a mode that stays, and that is written down
+# description: |
+#   kube-proxy's ipvs mode is deprecated since Kubernetes 1.35 and off by default from 1.40.
+#   A mode that is left unset means iptables today and nftables from 1.40 on: the upgrade
+#   then changes how every Service is implemented, and what nftables does differently (no
+#   NodePorts on localhost, only the primary address of a node) shows in production. From
+#   1.37 on kube-proxy warns of it.
+#
+#   The mode is read from kube-proxy's ConfigMap, or from its argument `--proxy-mode` where
+#   there is none. `nftables` and an explicit `iptables` pass. An unset mode is a gap from
+#   1.37 until 1.40, and a note before. Skipped where kube-proxy does not run as a workload.
+# related_resources:
+# - ref: https://kubernetes.io/docs/reference/networking/virtual-ips/#proxy-modes
+# - ref: https://github.com/kubernetes/enhancements/issues/5495
+# - ref: https://github.com/kubernetes/enhancements/issues/5343
+# custom:
+#   level: configured
+#   tier: should
+#   requires: [network/service-proxy-present]
+#   since: 0.1.0
+#   remediation: |
+#     Write the mode down, `nftables` on kernels from 5.13 on, else `iptables`, and restart:
+#
+#         kubectl -n kube-system edit configmap kube-proxy   # config.conf: mode: nftables
+#         kubectl -n kube-system rollout restart daemonset kube-proxy
+#
+#     On EKS set `{"mode":"nftables"}` in the configuration values of the kube-proxy add-on.
+package kready.network["kube-proxy-mode"]
+
+import data.kready.lib
+
+# visible are the workloads of kube-proxy that can be looked at.
+visible := [w |
+	some impl in lib.running("network/service-proxy")
+	impl.name == "kube-proxy"
+	some w in lib.parts(impl)
+]
+
+skip contains sprintf("kube-proxy does not run as a workload here: %s implements Services", [lib.names(lib.running("network/service-proxy"))]) if {
+	count(visible) == 0
+}
+
+config := input.networkConfig.kubeProxy
+
+# modes are those that are set: by the ConfigMap, which outweighs arguments, else by these.
+modes := {config.mode} if config.found
+
+modes := {mode | some w in visible; some mode in lib.args(w, "proxy-mode")} if not config.found
+
+mode := concat(" and ", modes)
+
+source := lib.finding("ConfigMap", "kube-system", config.configMap, said) if config.found
+
+source := lib.finding(visible[0].kind, visible[0].namespace, visible[0].name, said) if not config.found
+
+said := "mode: ipvs" if "ipvs" in modes
+
+said := "mode is not set" if mode == ""
+
+said := sprintf("mode: %s", [mode]) if {
+	not "ipvs" in modes
+	mode != ""
+}
+
+gap contains source if "ipvs" in modes
+
+gap contains source if unset_and_due
+
+unknown contains source if {
+	count(modes - {"", "iptables", "nftables", "ipvs", "kernelspace"}) > 0
+}
+
+unset_and_due if {
+	config.found
+	mode == ""
+	input.version.minor >= 37
+	input.version.minor < 40
+}
+
+summary contains "kube-proxy runs in ipvs mode, which is deprecated and off by default from Kubernetes 1.40" if "ipvs" in modes
+
+summary contains "kube-proxy's mode is not set: an upgrade to 1.40 changes it from iptables to nftables" if unset_and_due
+
+summary contains "kube-proxy's mode is not set, which will matter from Kubernetes 1.37 on" if {
+	mode == ""
+	not unset_and_due
+	input.version.minor < 37
+}
+
+summary contains "kube-proxy's mode is not set, which means nftables since Kubernetes 1.40" if {
+	mode == ""
+	input.version.minor >= 40
+}
+
+summary contains sprintf("kube-proxy is set to %s", [mode]) if {
+	mode != ""
+	not "ipvs" in modes
+}

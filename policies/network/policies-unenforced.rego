@@ -1,0 +1,91 @@
+# METADATA
+# title: No NetworkPolicy goes unenforced
+# description: |
+#   Somebody wrote these policies to keep traffic out, and trusts them. Without an engine
+#   that is switched on they do nothing, and nothing in the API says so: that is worse than
+#   having none, since no one is looking for another protection.
+#
+#   It is a gap when there are NetworkPolicies outside of system namespaces and no engine
+#   that could enforce them runs, or the only one is switched off. Without policies it
+#   passes: `network/policy-engine` then says whether there is an engine at all. Policies
+#   of other kinds, such as CiliumNetworkPolicy, are not counted. Whether the engine really
+#   blocks, only a probe can tell.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/#prerequisites
+# custom:
+#   level: configured
+#   tier: must
+#   requires: [network/cni-present]
+#   since: 0.1.0
+#   remediation: |
+#     Switch the engine on, or add one: `kready explain network/policy-engine-on` and
+#     `kready explain network/policy-engine` say how. Expect what the policies forbid to
+#     stop working that moment: test on one namespace first.
+package kready.network["policies-unenforced"]
+
+import data.kready.lib
+
+policies := [p |
+	some p in input.networkPolicies
+	not lib.system_namespace(p.namespace)
+]
+
+gap contains lib.finding("NetworkPolicy", p.namespace, p.name, "nothing enforces it") if {
+	unenforced
+	some p in policies
+}
+
+unknown contains doubt if {
+	uncertain
+	some doubt in doubts
+}
+
+uncertain if {
+	count(policies) > 0
+	count(lib.engines_on) == 0
+	count(doubts) > 0
+}
+
+unenforced if {
+	count(policies) > 0
+	count(lib.engines_on) == 0
+	count(doubts) == 0
+}
+
+# doubts are reasons to think that something enforces policies although it does not show.
+doubts contains doubt if {
+	some impl in lib.policy_engines
+	some doubt in lib.engine_unsure(impl)
+}
+
+doubts contains doubt if {
+	count(lib.policy_engines) == 0
+	some doubt in lib.doubts
+}
+
+doubts contains {"message": sprintf("%s would bring an engine, once these manifests are applied", [lib.awaited("network/policy")])} if {
+	count(lib.policy_engines) == 0
+}
+
+amount := lib.counted(count(policies), "NetworkPolicy", "NetworkPolicies")
+
+namespaces := lib.counted(count({p.namespace | some p in policies}), "namespace", "namespaces")
+
+summary contains "there is no NetworkPolicy outside of system namespaces" if count(policies) == 0
+
+summary contains sprintf("nothing enforces %s in %s: no engine runs", [amount, namespaces]) if {
+	unenforced
+	count(lib.policy_engines) == 0
+}
+
+summary contains sprintf("nothing enforces %s in %s: %s is switched off", [amount, namespaces, lib.names(lib.policy_engines)]) if {
+	unenforced
+	count(lib.policy_engines) > 0
+}
+
+summary contains sprintf("it cannot be told whether anything enforces %s in %s", [amount, namespaces]) if uncertain
+
+summary contains sprintf("%s is there to enforce %s in %s", [lib.names(lib.engines_on), amount, namespaces]) if {
+	count(policies) > 0
+	count(lib.engines_on) > 0
+}

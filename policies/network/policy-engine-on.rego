@@ -1,0 +1,79 @@
+# METADATA
+# title: The NetworkPolicy engine is switched on, on every node
+# description: |
+#   An engine that is installed need not be at work. The agent of the Amazon VPC CNI runs
+#   on every node by default and enforces nothing until it is told to; Cilium can be set
+#   to never enforce. Policies are then accepted and ignored, just as without an engine.
+#
+#   The configuration is read: `enable-policy` and `enable-k8s-networkpolicy` in Cilium's
+#   ConfigMap; the argument `--enable-network-policy` of the VPC CNI's node agent and
+#   `enable-network-policy-controller` in the ConfigMap `amazon-vpc-cni`. Engines without
+#   such a switch count as on. An engine that runs beside the CNI must have a ready agent
+#   on every Linux node. Whether traffic is really blocked, only a probe can tell.
+# related_resources:
+# - ref: https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
+# - ref: https://docs.cilium.io/en/stable/security/policy/intro/
+# custom:
+#   level: configured
+#   tier: must
+#   requires: [network/policy-engine]
+#   since: 0.1.0
+#   remediation: |
+#     Amazon VPC CNI as an EKS add-on:
+#
+#         aws eks update-addon --cluster-name NAME --addon-name vpc-cni \
+#           --configuration-values '{"enableNetworkPolicy":"true"}'
+#
+#     EKS Auto Mode: create the ConfigMap `kube-system/amazon-vpc-cni` with
+#     `enable-network-policy-controller: "true"`.
+#
+#     Cilium: set the Helm value `policyEnforcementMode: default`, then restart its agents.
+#
+#     An agent that is missing on a node: give its DaemonSet a toleration for that node's
+#     taints.
+package kready.network["policy-engine-on"]
+
+import data.kready.lib
+
+gap contains finding if {
+	off
+	some impl in lib.policy_engines
+	some finding in lib.engine_off(impl)
+}
+
+gap contains lib.finding("Node", "", n.name, lib.why_uncovered(n, lib.engines_on)) if {
+	some n in unguarded
+}
+
+unknown contains finding if {
+	count(lib.engines_on) == 0
+	some impl in lib.policy_engines
+	some finding in lib.engine_unsure(impl)
+}
+
+off if {
+	count(lib.engines_on) == 0
+	every impl in lib.policy_engines {
+		count(lib.engine_off(impl)) > 0
+	}
+}
+
+# unguarded are nodes without an agent of an engine that runs beside the CNI. Where the
+# CNI itself is the engine, network/cni-coverage tells.
+unguarded := [n |
+	every impl in lib.engines_on {
+		not "network/cni" in impl.roles
+	}
+	some n in lib.uncovered(lib.engines_on)
+]
+
+summary contains sprintf("%s is installed and switched off", [lib.names(lib.policy_engines)]) if off
+
+summary contains sprintf("%s enforces nothing on %s", [lib.titles(lib.engines_on), lib.counted(count(unguarded), "node", "nodes")]) if {
+	count(unguarded) > 0
+}
+
+summary contains sprintf("nothing switches %s off", [lib.names(lib.engines_on)]) if {
+	count(lib.engines_on) > 0
+	count(unguarded) == 0
+}

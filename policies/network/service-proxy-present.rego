@@ -1,0 +1,83 @@
+# METADATA
+# title: Something implements Services on every node
+# description: |
+#   A Service's address is on no machine: kube-proxy, or what replaces it, rewrites it on
+#   every node. On a node without it, pods start and reach nothing by Service name, not
+#   even DNS or the API server.
+#
+#   kready looks for kube-proxy, also inside of other programs (k3s) and out of sight at the
+#   provider, and for CNI products that replace it: Cilium by its configuration,
+#   OVN-Kubernetes, kube-router. kube-proxy must have a ready pod on every Linux node; where
+#   the CNI's own agent does the work, `network/cni-coverage` counts it. That rules are
+#   written does not prove that they work; only a probe can.
+# related_resources:
+# - ref: https://kubernetes.io/docs/reference/networking/virtual-ips/
+# custom:
+#   level: present
+#   tier: must
+#   requires: [network/cni-present]
+#   since: 0.1.0
+#   remediation: |
+#     Install kube-proxy again, on kubeadm clusters:
+#
+#         kubeadm init phase addon kube-proxy
+#
+#     or let the CNI do its work, with Cilium by `kubeProxyReplacement: "true"`. Where a
+#     taint keeps kube-proxy away, add `tolerations: [{operator: Exists}]` to its DaemonSet.
+package kready.network["service-proxy-present"]
+
+import data.kready.lib
+
+proxies := lib.running("network/service-proxy") | cilium
+
+# cilium replaces kube-proxy when its configuration says so.
+cilium := {impl |
+	input.networkConfig.cilium.kubeProxyReplacement in {"true", "strict"}
+	some impl in lib.running("network/cni")
+	impl.name == "cilium"
+}
+
+gap contains {"message": "neither kube-proxy nor a replacement for it runs"} if missing
+
+gap contains trace if {
+	missing
+	some trace in lib.traces("network/service-proxy")
+}
+
+gap contains lib.finding("Node", "", n.name, lib.why_uncovered(n, proxies)) if {
+	some n in unserved
+}
+
+unknown contains doubt if {
+	count(proxies) == 0
+	some doubt in lib.doubts
+}
+
+missing if {
+	count(proxies) == 0
+	count(unknown) == 0
+}
+
+# unserved are nodes without kube-proxy, where nothing but kube-proxy serves.
+unserved := [n |
+	every impl in proxies {
+		not "network/cni" in impl.roles
+	}
+	some n in lib.uncovered(proxies)
+]
+
+summary contains "nothing implements Services" if missing
+
+summary contains sprintf("%s missing on %s of %s", [lib.titles(proxies), lib.counted(count(unserved), "node", "nodes"), lib.counted(count(lib.agent_nodes), "node", "nodes")]) if {
+	count(unserved) > 0
+}
+
+summary contains sprintf("%s implements Services", [lib.names(proxies)]) if {
+	count(unserved) == 0
+	count(proxies) == 1
+}
+
+summary contains sprintf("%s both implement Services: one of them should go", [lib.names(proxies)]) if {
+	count(unserved) == 0
+	count(proxies) > 1
+}

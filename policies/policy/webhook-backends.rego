@@ -1,0 +1,115 @@
+# METADATA
+# title: Every webhook that can refuse requests has someone to answer
+# description: |
+#   An admission webhook with `failurePolicy: Fail` refuses every request that it is meant to
+#   judge when nobody answers behind it. A product that was removed and left its
+#   configuration behind can so stop all pods from starting, months later.
+#
+#   kready looks at each such webhook that is called through a Service: the Service must
+#   exist and have at least one ready endpoint. Webhooks that are called by URL, as EKS does,
+#   cannot be looked behind and are only counted. Webhooks with `failurePolicy: Ignore` refuse
+#   nothing.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/cluster-administration/admission-webhooks-good-practices/
+# custom:
+#   level: healthy
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     If the product is gone, delete its configuration: `kubectl delete
+#     validatingwebhookconfiguration NAME` (or `mutatingwebhookconfiguration`). If it is meant
+#     to be there, bring its pods back: the finding names the Service that selects them.
+package kready.policy["webhook-backends"]
+
+import data.kready.lib
+
+strict contains {"kind": config.kind, "config": config.name, "hook": hook} if {
+	some config in input.webhooks
+	some hook in config.webhooks
+	hook.failurePolicy == "Fail"
+}
+
+external contains s if {
+	some s in strict
+	s.hook.external
+}
+
+external contains s if {
+	some s in strict
+	some b in backends(s.hook)
+	b.exists
+	b.external
+}
+
+backends(hook) := [b |
+	some b in input.backends
+	b.namespace == hook.serviceNamespace
+	b.name == hook.serviceName
+]
+
+# silent names what is wrong behind a webhook. It is not defined where nothing is.
+silent(hook) := "does not exist" if {
+	some b in backends(hook)
+	not b.exists
+}
+
+silent(hook) := "has no ready endpoint" if {
+	some b in backends(hook)
+	b.exists
+	not b.external
+	b.readyEndpoints == 0
+}
+
+# One finding for each Service of a configuration, not for each of its webhooks.
+gap contains finding if {
+	some s in strict
+	not s.hook.external
+	what := silent(s.hook)
+	finding := lib.finding(s.kind, "", s.config, sprintf("Service %s/%s %s: %s refused", [
+		s.hook.serviceNamespace, s.hook.serviceName, what, refused(s),
+	]))
+}
+
+# refused says which requests fail because of a configuration's webhooks to one Service.
+refused(s) := sprintf("requests for %s are", [lib.shortened(sort(resources))]) if {
+	resources := {plain(r) |
+		some other in strict
+		other.kind == s.kind
+		other.config == s.config
+		other.hook.serviceNamespace == s.hook.serviceNamespace
+		other.hook.serviceName == s.hook.serviceName
+		some r in other.hook.resources
+	}
+	count(resources) > 0
+}
+
+else := "every request it is called for is"
+
+# plain writes "/pods" of the core group as "pods".
+plain(resource) := trim_prefix(resource, "/")
+
+unknown contains finding if {
+	some s in strict
+	not s.hook.external
+	count(backends(s.hook)) == 0
+	finding := lib.finding(s.kind, "", s.config, sprintf("Service %s/%s was not looked at", [s.hook.serviceNamespace, s.hook.serviceName]))
+}
+
+broken := {f.object.name | some f in gap}
+
+summary contains "no webhook can refuse requests" if count(strict) == 0
+
+summary contains text if {
+	count(strict) > count(external)
+	count(gap) == 0
+	count(unknown) == 0
+	text := sprintf("%s behind a Service that answers", [lib.counted(count(strict) - count(external), "strict webhook stands", "strict webhooks stand")])
+}
+
+summary contains text if {
+	count(external) > 0
+	count(gap) == 0
+	text := sprintf("%s called outside of the cluster, where kready cannot look", [lib.counted(count(external), "strict webhook is", "strict webhooks are")])
+}
+
+summary contains sprintf("%s requests because nobody answers", [lib.counted(count(broken), "webhook configuration refuses", "webhook configurations refuse")]) if count(broken) > 0

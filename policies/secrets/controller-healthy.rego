@@ -1,0 +1,52 @@
+# METADATA
+# title: The secrets operator has ready pods
+# description: |
+#   While the operator is away, Secrets that exist stay as they are, and nothing new arrives:
+#   a service that lands waits for a Secret that nobody creates, and a rotated password stays
+#   old. When the operator's webhook is away, changes to its resources are refused as well.
+#
+#   kready asks that every workload of the operator has a ready pod: External Secrets has
+#   three of them, with the same image and different work.
+# related_resources:
+# - ref: https://external-secrets.io/latest/introduction/stability-support/
+# custom:
+#   level: healthy
+#   tier: must
+#   requires: [secrets/mechanism]
+#   since: 0.1.0
+#   remediation: |
+#     `kubectl describe` the workload that is not ready and read its logs. External Secrets
+#     supports only its latest minor release: after an upgrade of the cluster, upgrade it too.
+package kready.secrets["controller-healthy"]
+
+import data.kready.lib
+
+operators := lib.seen("secrets/operator")
+
+gap contains finding if {
+	some impl in operators
+	some finding in lib.down(impl)
+}
+
+unknown contains finding if {
+	some impl in operators
+	some finding in lib.statusless(impl)
+}
+
+skip contains "no secrets operator runs here" if count(operators) == 0
+
+summary contains lib.readiness(impl) if {
+	count(gap) == 0
+	count(unknown) == 0
+	some impl in operators
+}
+
+summary contains sprintf("%s has a workload without a ready pod", [lib.named(impl)]) if {
+	some impl in operators
+	count(lib.down(impl)) > 0
+}
+
+summary contains "the manifests carry no status" if {
+	count(gap) == 0
+	count(unknown) > 0
+}

@@ -1,0 +1,21 @@
+package kready.secrets["controller-healthy_test"]
+
+import data.kready.secrets["controller-healthy"] as healthy
+
+ref := {"kind": "Deployment", "namespace": "eso", "name": "webhook"}
+
+cluster(workload) := {
+	"inventory": [{"title": "External Secrets", "version": "2.9.0", "state": "running", "roles": ["secrets/operator"], "workloads": [ref]}],
+	"workloads": [object.union(ref, workload)],
+}
+
+test_pass if count(healthy.gap) == 0 with input as cluster({"status": true, "desired": 1, "ready": 1})
+
+test_gap if {
+	input_ := cluster({"status": true, "desired": 1, "ready": 0})
+	[f.message | some f in healthy.gap] == ["the only pod of External Secrets is not ready"] with input as input_
+}
+
+test_unknown if count(healthy.unknown) == 1 with input as cluster({"status": false, "desired": 1, "ready": 0})
+
+test_skip if count(healthy.skip) == 1 with input as {"inventory": [], "workloads": []}

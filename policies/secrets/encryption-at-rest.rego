@@ -1,0 +1,122 @@
+# METADATA
+# title: Secrets are encrypted at rest
+# description: |
+#   By default the API server writes Secrets to etcd as they are. Whoever gets hold of a disk,
+#   a backup or a snapshot of etcd then has every password of the cluster.
+#
+#   No API tells whether encryption is on, so kready goes by what configures it: the flag
+#   `--encryption-provider-config` of a visible kube-apiserver, and `--secrets-encryption`
+#   among the arguments that k3s writes on its server nodes. It does not see what the file
+#   behind the flag says, nor whether Secrets written earlier were encrypted afterwards.
+#
+#   Providers that encrypt by default pass: EKS from 1.28 on (with a key), GKE and AKS (their
+#   storage, not each Secret by a key of yours). Where the control plane is out of sight and
+#   the provider promises nothing, the answer is unknown.
+# related_resources:
+# - ref: https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/
+# - ref: https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html
+# - ref: https://cloud.google.com/kubernetes-engine/docs/how-to/encrypting-secrets
+# - ref: https://learn.microsoft.com/azure/aks/kms-data-encryption-concepts
+# - ref: https://docs.k3s.io/security/secrets-encryption
+# custom:
+#   level: configured
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     Write an EncryptionConfiguration (a KMS v2 plugin, or `secretbox` with a key file that is
+#     not in the backup), pass it to every kube-apiserver with `--encryption-provider-config`,
+#     then rewrite what is there: `kubectl get secrets -A -o json | kubectl replace -f -`. On
+#     k3s: `k3s secrets-encrypt enable`, or `--secrets-encryption` when the server is created.
+package kready.secrets["encryption-at-rest"]
+
+import data.kready.lib
+
+# servers are the kube-apiservers that can be seen.
+servers contains {"kind": w.kind, "namespace": w.namespace, "name": w.name, "args": c.args} if {
+	some w in input.workloads
+	some c in w.containers
+	regex.match(`(^|/)(hyperkube|[a-z-]*kube-apiserver|hardened-kubernetes)$`, c.image.repository)
+	contains(w.name, "kube-apiserver")
+}
+
+encrypting(server) if {
+	some arg in server.args
+	arg.name == "encryption-provider-config"
+	arg.value != ""
+}
+
+plain contains server if {
+	some server in servers
+	not encrypting(server)
+}
+
+# k3s_args are the arguments of each k3s server, which run the API server in process.
+k3s_args contains {"node": n.name, "args": args} if {
+	input.distribution.name == "k3s"
+	some n in input.nodes
+	n.controlPlane
+	args := n.annotations["k3s.io/node-args"]
+}
+
+k3s_encrypts(s) if regex.match(`"--secrets-encryption(=true)?"(,"(true|--[^"]*)"|\])`, s.args)
+
+k3s_encrypts(s) if contains(s.args, "encryption-provider-config=")
+
+promise := "EKS encrypts all API data with a key, by default" if {
+	input.distribution.name == "eks"
+	newer_than_127
+}
+
+promise := "GKE encrypts what it stores, Secrets included, by default; a key of your own is not visible from here" if {
+	input.distribution.name == "gke"
+}
+
+promise := "AKS encrypts the disks of etcd by default; a key of your own is not visible from here" if {
+	input.distribution.name == "aks"
+}
+
+newer_than_127 if input.version.major > 1
+
+newer_than_127 if {
+	input.version.major == 1
+	input.version.minor >= 28
+}
+
+visible if count(servers) > 0
+
+visible if count(k3s_args) > 0
+
+gap contains finding if {
+	some server in plain
+	finding := lib.finding(server.kind, server.namespace, server.name, "it runs without --encryption-provider-config")
+}
+
+gap contains finding if {
+	some s in k3s_args
+	not k3s_encrypts(s)
+	finding := lib.finding("Node", "", s.node, "its k3s server runs without --secrets-encryption")
+}
+
+unknown contains {"message": "no kube-apiserver can be seen here, and no API tells whether Secrets are encrypted"} if {
+	not visible
+	not promise
+}
+
+summary contains "the API server is given an encryption configuration" if {
+	count(servers) > 0
+	count(gap) == 0
+}
+
+summary contains "k3s runs with --secrets-encryption" if {
+	count(k3s_args) > 0
+	count(gap) == 0
+}
+
+summary contains promise if {
+	not visible
+	promise
+}
+
+summary contains "Secrets lie in etcd unencrypted" if count(gap) > 0
+
+summary contains "the control plane is out of sight" if count(unknown) > 0

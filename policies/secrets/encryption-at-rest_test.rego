@@ -1,0 +1,57 @@
+package kready.secrets["encryption-at-rest_test"]
+
+import data.kready.secrets["encryption-at-rest"] as encryption
+
+server(repository, args) := {
+	"kind": "StaticPod", "namespace": "kube-system", "name": "kube-apiserver",
+	"containers": [{"image": {"repository": repository}, "args": args}],
+}
+
+flag := {"name": "encryption-provider-config", "value": "/etc/kubernetes/enc.yaml"}
+
+cluster(distribution, workloads, nodes) := {
+	"distribution": {"name": distribution}, "version": {"major": 1, "minor": 36},
+	"workloads": workloads, "nodes": nodes,
+}
+
+k3s(args) := cluster("k3s", [], [{"name": "s1", "controlPlane": true, "annotations": {"k3s.io/node-args": args}}])
+
+test_pass_with_the_flag if {
+	input_ := cluster("kubeadm", [server("kube-apiserver", [flag])], [])
+	count(encryption.gap | encryption.unknown) == 0 with input as input_
+}
+
+test_pass_with_the_flag_on_rke2 if {
+	input_ := cluster("rke2", [server("rancher/hardened-kubernetes", [flag])], [])
+	count(encryption.gap | encryption.unknown) == 0 with input as input_
+}
+
+test_gap_without_the_flag if {
+	count(encryption.gap) == 1 with input as cluster("kubeadm", [server("kube-apiserver", [])], [])
+}
+
+test_k3s if {
+	count(encryption.gap) == 0 with input as k3s(`["server","--secrets-encryption"]`)
+	count(encryption.gap) == 0 with input as k3s(`["server","--secrets-encryption","--disable","traefik"]`)
+	count(encryption.gap) == 0 with input as k3s(`["server","--secrets-encryption","true"]`)
+	count(encryption.gap) == 1 with input as k3s(`["server","--secrets-encryption","false"]`)
+	count(encryption.gap) == 1 with input as k3s(`["server"]`)
+}
+
+test_k3s_without_the_annotation if {
+	count(encryption.unknown) == 1 with input as cluster("k3s", [], [{"name": "s1", "controlPlane": true, "annotations": {}}])
+}
+
+test_providers_that_promise if {
+	every name in ["eks", "gke", "aks"] {
+		count(encryption.gap | encryption.unknown) == 0 with input as cluster(name, [], [])
+		count(encryption.summary) == 1 with input as cluster(name, [], [])
+	}
+}
+
+test_old_eks_does_not_promise if {
+	old := object.union(cluster("eks", [], []), {"version": {"major": 1, "minor": 27}})
+	count(encryption.unknown) == 1 with input as old
+}
+
+test_unknown_out_of_sight if count(encryption.unknown) == 1 with input as cluster("doks", [], [])

@@ -1,0 +1,115 @@
+# METADATA
+# title: Secrets come from a store, by a mechanism of the cluster
+# description: |
+#   A Secret object is a place to read from, not a way to get secrets there. Without a
+#   mechanism, people create Secrets by hand or commit them; nobody rotates them, nobody
+#   knows where else they are, and a rebuilt cluster starts without any.
+#
+#   kready looks for an operator that syncs secrets (External Secrets, Vault Secrets Operator,
+#   Sealed Secrets, Infisical and others), for the Secrets Store CSI driver with a provider,
+#   for an injector, and for Flux that decrypts SOPS. A Vault server in the cluster delivers
+#   nothing by itself.
+#
+#   It does not see applications that call a cloud's secret API on their own, nor a pipeline
+#   that writes Secrets from outside: waive the check with a reason, if that is the design.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/security/secrets-good-practices/
+# - ref: https://external-secrets.io/latest/introduction/overview/
+# - ref: https://secrets-store-csi-driver.sigs.k8s.io/
+# custom:
+#   level: present
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     Install External Secrets Operator and connect it to the store you already have (a
+#     ClusterSecretStore). Without a store, Sealed Secrets or SOPS with Flux keep secrets
+#     encrypted in Git.
+package kready.secrets.mechanism
+
+import data.kready.lib
+
+operators := lib.running("secrets/operator") | lib.running("secrets/injector")
+
+drivers := lib.running("secrets/csi")
+
+providers := lib.running("secrets/csi-provider")
+
+ways contains impl if some impl in operators
+
+# The CSI driver mounts nothing without a provider.
+ways contains impl if {
+	count(providers) + count(strangers) > 0
+	some impl in drivers
+}
+
+# strangers are DaemonSets that nothing recognises and that serve the CSI driver: they
+# share the folder in which it looks for its providers.
+strangers contains w if {
+	count(drivers) > 0
+	some w in input.workloads
+	w.kind == "DaemonSet"
+	some path in w.hostPaths
+	contains(path, "secrets-store-csi-providers")
+	not part_of_driver(w)
+}
+
+part_of_driver(w) if {
+	some impl in drivers
+	some ref in impl.workloads
+	ref.name == w.name
+	object.get(ref, "namespace", "") == w.namespace
+}
+
+# decrypting are Flux Kustomizations that decrypt SOPS files on their way in.
+decrypting contains d if {
+	some d in input.declared
+	d.kind == "Kustomization"
+	d.group == "kustomize.toolkit.fluxcd.io"
+	some f in d.fields
+	startswith(f.name, "spec.decryption")
+	f.value != ""
+}
+
+present if count(ways) > 0
+
+present if count(decrypting) > 0
+
+roles := ["secrets/operator", "secrets/injector", "secrets/csi"]
+
+awaited contains who if {
+	not present
+	some role in roles
+	who := lib.awaited(role)
+}
+
+missing if {
+	not present
+	count(awaited) == 0
+}
+
+gap contains {"message": "no secrets operator, CSI provider or injector runs in this cluster"} if missing
+
+gap contains {"message": "the Secrets Store CSI driver runs without a provider: it can mount nothing"} if {
+	missing
+	count(drivers) > 0
+}
+
+gap contains {"message": sprintf("%s stores secrets and delivers none to pods by itself", [lib.names(stores)])} if {
+	missing
+	stores := lib.running("secrets/store")
+	count(stores) > 0
+}
+
+gap contains finding if {
+	missing
+	some role in roles
+	some finding in lib.traces(role)
+}
+
+unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in awaited
+
+summary contains sprintf("%s brings secrets to pods", [lib.names(ways)]) if count(ways) > 0
+
+summary contains "Flux decrypts SOPS files" if count(decrypting) > 0
+
+summary contains "nothing brings secrets from a store into this cluster" if missing

@@ -1,0 +1,47 @@
+package kready.secrets["mechanism_test"]
+
+import data.kready.secrets.mechanism
+
+impl(title, role, workloads) := {"title": title, "version": "", "state": "running", "roles": [role], "workloads": workloads, "evidence": []}
+
+cluster(inventory, workloads) := {"inventory": inventory, "workloads": workloads, "declared": [], "target": {"kind": "cluster"}}
+
+driver_ref := {"kind": "DaemonSet", "namespace": "kube-system", "name": "driver"}
+
+folder := {"hostPaths": ["/etc/kubernetes/secrets-store-csi-providers"]}
+
+driver := impl("Secrets Store CSI driver", "secrets/csi", [driver_ref])
+
+test_pass_with_an_operator if {
+	input_ := cluster([impl("External Secrets", "secrets/operator", [])], [])
+	count(mechanism.gap) == 0 with input as input_
+	mechanism.summary == {"External Secrets brings secrets to pods"} with input as input_
+}
+
+test_pass_with_an_injector if count(mechanism.gap) == 0 with input as cluster([impl("Vault Agent", "secrets/injector", [])], [])
+
+test_pass_with_driver_and_provider if {
+	count(mechanism.gap) == 0 with input as cluster([driver, impl("AWS provider", "secrets/csi-provider", [])], [])
+}
+
+test_pass_with_driver_and_strange_provider if {
+	stranger := object.union({"kind": "DaemonSet", "namespace": "kube-system", "name": "safe"}, folder)
+	count(mechanism.gap) == 0 with input as cluster([driver], [object.union(driver_ref, folder), stranger])
+}
+
+test_gap_with_the_driver_alone if {
+	some f in mechanism.gap with input as cluster([driver], [object.union(driver_ref, folder)])
+	f.message == "the Secrets Store CSI driver runs without a provider: it can mount nothing"
+}
+
+test_gap_with_a_store_alone if {
+	some f in mechanism.gap with input as cluster([impl("Vault", "secrets/store", [])], [])
+	f.message == "Vault stores secrets and delivers none to pods by itself"
+}
+
+test_pass_with_sops if {
+	kustomization := {"group": "kustomize.toolkit.fluxcd.io", "kind": "Kustomization", "fields": [{"name": "spec.decryption.provider", "value": "sops"}]}
+	count(mechanism.gap) == 0 with input as object.union(cluster([], []), {"declared": [kustomization]})
+}
+
+test_gap if count(mechanism.gap) == 1 with input as cluster([], [])

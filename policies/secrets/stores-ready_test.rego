@@ -1,0 +1,45 @@
+package kready.secrets["stores-ready_test"]
+
+import data.kready.secrets["stores-ready"] as stores
+
+store(changes) := object.union(
+	{
+		"kind": "SecretStore", "namespace": "shop", "name": "vault", "controller": "",
+		"createdAt": "2026-06-01T00:00:00Z", "ready": "True", "reason": "", "message": "",
+	},
+	changes,
+)
+
+cluster(all) := {"collectedAt": "2026-11-01T12:00:00Z", "secretStores": all}
+
+test_pass if stores.summary == {"1 of 1 store ready"} with input as cluster([store({})])
+
+test_gap_says_what_the_provider_said if {
+	input_ := cluster([store({"ready": "False", "reason": "InvalidProviderConfig", "message": "denied"})])
+	[f.message | some f in stores.gap] == ["InvalidProviderConfig: denied"] with input as input_
+}
+
+test_gap_without_words if {
+	[f.message | some f in stores.gap] == ["its Ready condition is False"] with input as cluster([store({"ready": "False"})])
+}
+
+test_gap_when_nobody_looks_at_it if count(stores.gap) == 1 with input as cluster([store({"ready": ""})])
+
+test_another_instance_may_look_at_it if {
+	count(stores.gap | stores.unknown) == 0 with input as cluster([store({"ready": "", "controller": "b"})])
+}
+
+test_a_young_one_may_wait if {
+	count(stores.gap | stores.unknown) == 0 with input as cluster([store({"ready": "", "createdAt": "2026-11-01T11:55:00Z"})])
+}
+
+test_unknown_without_a_status if {
+	count(stores.unknown) == 1 with input as cluster([store({"ready": "", "createdAt": "0001-01-01T00:00:00Z"})])
+}
+
+test_unverifiable_passes_and_unknown_does_not if {
+	count(stores.unknown) == 0 with input as cluster([store({"ready": "Unknown", "reason": "ValidationUnknown"})])
+	count(stores.unknown) == 1 with input as cluster([store({"ready": "Unknown", "reason": "Other"})])
+}
+
+test_skip if count(stores.skip) == 1 with input as cluster([])

@@ -1,0 +1,138 @@
+# METADATA
+# title: Every StorageClass has a provisioner that runs
+# description: |
+#   A StorageClass is a name for a provisioner that somebody has to run. When it does not,
+#   claims of the class stay Pending, without an error on the class, and pods wait for their
+#   volumes.
+#
+#   A class passes when a known provisioner of its name runs with a ready pod, when the
+#   provider runs it out of sight, or when at least one node has registered the CSI driver.
+#   In-tree names such as `kubernetes.io/aws-ebs` are served by the CSI driver that replaced
+#   them. `kubernetes.io/no-provisioner` needs nobody. For a provisioner that is not known
+#   and is no CSI driver, the answer is unknown.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/storage/storage-classes/#provisioner
+# - ref: https://kubernetes-csi.github.io/docs/drivers.html
+# custom:
+#   level: healthy
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     Install or repair the provisioner that the class names; for a cloud's disks that is its
+#     CSI driver. Delete classes that nothing is meant to serve.
+package kready.storage["provisioner-live"]
+
+import data.kready.lib
+
+# successors are the CSI drivers that serve the names of provisioners that were once built
+# into Kubernetes.
+successors := {
+	"kubernetes.io/aws-ebs": "ebs.csi.aws.com",
+	"kubernetes.io/azure-disk": "disk.csi.azure.com",
+	"kubernetes.io/azure-file": "file.csi.azure.com",
+	"kubernetes.io/cinder": "cinder.csi.openstack.org",
+	"kubernetes.io/gce-pd": "pd.csi.storage.gke.io",
+	"kubernetes.io/portworx-volume": "pxd.portworx.com",
+	"kubernetes.io/vsphere-volume": "csi.vsphere.vmware.com",
+}
+
+judged contains {"class": c.name, "driver": object.get(successors, c.provisioner, c.provisioner), "default": c.default} if {
+	some c in input.storageClasses
+	c.provisioner != "kubernetes.io/no-provisioner"
+}
+
+behind(driver) := {impl |
+	some impl in input.inventory
+	some pattern in impl.provisioners
+	glob.match(pattern, [], driver)
+}
+
+running(driver) := {impl |
+	some impl in behind(driver)
+	impl.state in {"running", "hidden"}
+}
+
+registered(driver) if {
+	some n in input.csiNodes
+	driver in n.drivers
+}
+
+live(driver) if registered(driver)
+
+live(driver) if {
+	some impl in running(driver)
+	count(lib.down(impl)) == 0
+	count(lib.statusless(impl)) == 0
+}
+
+# stopped are findings on a provisioner that is there and has a part without ready pods.
+stopped(driver) := {finding |
+	some impl in running(driver)
+	some finding in lib.down(impl)
+}
+
+declared(driver) if {
+	some d in input.csiDrivers
+	d.name == driver
+}
+
+gap contains finding if {
+	some j in judged
+	some finding in stopped(j.driver)
+}
+
+gap contains finding if {
+	some j in judged
+	why := absence(j.driver)
+	finding := lib.finding("StorageClass", "", j.class, sprintf("%s%s", [why, used_as_default(j)]))
+}
+
+# absence says why nothing is behind a driver. It is not defined when something is, or
+# when that cannot be told.
+absence(driver) := sprintf("nothing that provisions %s runs", [driver]) if {
+	not live(driver)
+	count(running(driver)) == 0
+	count(behind(driver)) > 0
+}
+
+else := sprintf("no node has registered the CSI driver %s", [driver]) if {
+	not live(driver)
+	count(running(driver)) == 0
+	declared(driver)
+}
+
+used_as_default(j) := "; it is the default class" if j["default"]
+
+else := ""
+
+unknown contains finding if {
+	some j in judged
+	not live(j.driver)
+	count(behind(j.driver)) == 0
+	not declared(j.driver)
+	finding := lib.finding("StorageClass", "", j.class, sprintf("its provisioner %s is not recognised, and is no CSI driver of this cluster", [j.driver]))
+}
+
+unknown contains finding if {
+	some j in judged
+	not registered(j.driver)
+	some impl in running(j.driver)
+	some finding in lib.statusless(impl)
+}
+
+skip contains "no StorageClass asks for a provisioner" if count(judged) == 0
+
+summary contains sprintf("volumes are provisioned by %s", [concat(", ", {j.driver | some j in judged})]) if {
+	count(judged) > 0
+	count(gap) == 0
+	count(unknown) == 0
+}
+
+dead := {j.class | some j in judged; absence(j.driver)} | {j.class | some j in judged; count(stopped(j.driver)) > 0}
+
+summary contains sprintf("%s (%s) no provisioner that works", [lib.counted(count(dead), "StorageClass has", "StorageClasses have"), concat(", ", dead)]) if count(dead) > 0
+
+summary contains "it cannot be told whether a provisioner runs" if {
+	count(gap) == 0
+	count(unknown) > 0
+}
