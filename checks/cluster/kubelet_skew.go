@@ -67,8 +67,8 @@ func runKubeletSkew(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	switch {
 	case len(findings) > 0:
-		return check.Gap(fmt.Sprintf("%d of %s too far from the API server's 1.%d", len(findings),
-			check.Counted(len(minors), "kubelet is", "kubelets are"), server), findings...), nil
+		return check.Gap(fmt.Sprintf("%d of %s %s too far from the API server's 1.%d", len(findings),
+			check.Counted(len(minors), "kubelet", "kubelets"), check.Are(len(findings)), server), findings...), nil
 	case len(unread) > 0:
 		return check.Unknown("not every node reports a version that can be read", unread...), nil
 	case len(minors) == 0:
@@ -92,9 +92,12 @@ func skewed(version string, minor, server, floor int, fargate bool) string {
 
 // span says which versions there are, and when they block the next upgrade.
 func span(oldest, newest, server, floor int) string {
-	text := fmt.Sprintf("all kubelets are at 1.%d, the API server at 1.%d", newest, server)
-	if oldest != newest {
+	text := fmt.Sprintf("the API server and all kubelets are at 1.%d", server)
+	switch {
+	case oldest != newest:
 		text = fmt.Sprintf("the kubelets are between 1.%d and 1.%d, the API server at 1.%d", oldest, newest, server)
+	case newest != server:
+		text = fmt.Sprintf("all kubelets are at 1.%d, the API server at 1.%d", newest, server)
 	}
 	if oldest == floor {
 		text += "; the oldest must move before the API server's next minor version"

@@ -61,14 +61,14 @@ func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	case t.judged == 0:
 		return check.Unknown("all nodes are younger than five minutes or about to go"), nil
 	case len(t.findings) > 0:
-		return check.Gap(fmt.Sprintf("%d of %s %s not Ready or under pressure", len(t.findings), judged, are(len(t.findings))),
+		return check.Gap(fmt.Sprintf("%d of %s %s not Ready or under pressure", len(t.findings), judged, check.Are(len(t.findings))),
 			t.findings...), nil
 	case len(t.silent) > 0:
-		return check.Unknown(fmt.Sprintf("%d of %s %s no status", len(t.silent), judged, say(len(t.silent))), t.silent...), nil
+		return check.Unknown(fmt.Sprintf("%d of %s %s no status", len(t.silent), judged, has(len(t.silent))), t.silent...), nil
 	case t.open == 0:
 		return check.Gap("no node takes ordinary pods: all are cordoned or reserved for the control plane", t.closed...), nil
 	}
-	return check.Pass(judged + " Ready and under no pressure" + t.notes()), nil
+	return check.Pass(fmt.Sprintf("%s %s Ready and under no pressure%s", judged, check.Are(t.judged), t.notes())), nil
 }
 
 // tally is what the nodes amount to.
@@ -198,14 +198,7 @@ func reserved(n *facts.Node) bool {
 	})
 }
 
-func are(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}
-
-func say(n int) string {
+func has(n int) string {
 	if n == 1 {
 		return "has"
 	}

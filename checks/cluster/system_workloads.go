@@ -72,14 +72,14 @@ func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, erro
 	total := check.Counted(judged, "workload", "workloads")
 	switch {
 	case len(findings) > 0:
-		return check.Gap(fmt.Sprintf("%d of %s of the platform %s not well", len(findings), total, are(len(findings))), findings...), nil
+		return check.Gap(fmt.Sprintf("%d of %s of the platform %s not well", len(findings), total, check.Are(len(findings))), findings...), nil
 	case len(silent) > 0:
 		return check.Unknown(check.Counted(len(silent), "workload carries", "workloads carry")+
 			" no status: whether they run cannot be told", silent...), nil
 	case judged == 0:
 		return check.Skip("no workload of the platform is visible: the provider runs it all"), nil
 	}
-	return check.Pass(total + " of the platform ready"), nil
+	return check.Pass(fmt.Sprintf("%s of the platform %s ready", total, check.Are(judged))), nil
 }
 
 // judge knows which workloads are the platform's and which faults are not theirs.
@@ -153,7 +153,7 @@ func (j *judge) fault(w *facts.Workload) string {
 		}
 	}
 	if missing > 0 {
-		text := fmt.Sprintf("%d of %s ready", w.Ready, check.Counted(w.Desired, "pod is", "pods are"))
+		text := fmt.Sprintf("%d of %s ready", w.Ready, check.Counted(w.Desired, "pod", "pods"))
 		slices.Sort(reasons)
 		if reasons = slices.Compact(reasons); len(reasons) > 0 {
 			text += ": " + strings.Join(reasons, ", ")

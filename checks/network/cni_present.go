@@ -65,10 +65,9 @@ func runCNIPresent(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	case judged+silent == 0:
 		return check.Skip("there is no node on which pods get a network of their own"), nil
 	case judged == 0:
-		return check.Unknown(fmt.Sprintf("none of %s is Ready, and none says whether pods have a network",
-			check.Counted(silent, "node", "nodes"))), nil
+		return check.Unknown("no node is Ready, and none says whether pods have a network"), nil
 	case with == 0:
-		return check.Gap(withoutNetwork(in, len(waiting)), waiting...), nil
+		return check.Gap(withoutNetwork(in, judged+silent), waiting...), nil
 	}
 	return check.Pass(fmt.Sprintf("%s; pods get a network on %d of %s", plugin(in), with,
 		check.Counted(judged+silent, "node", "nodes"))), nil

@@ -63,7 +63,7 @@ func runPodIPCapacity(_ context.Context, in *facts.Input) (check.Outcome, error)
 	if !ok {
 		return check.Pass(room + "; how many node ranges are left is not visible"), nil
 	}
-	usage := fmt.Sprintf("%d of %s of %s in use", used, check.Counted(total, "node range", "node ranges"), plan.cluster)
+	usage := fmt.Sprintf("%d of %s in %s %s in use", used, check.Counted(total, "node range", "node ranges"), plan.cluster, check.Are(used))
 	if float64(used) > fullPool*float64(total) {
 		return check.Gap(usage + ": new nodes may get none"), nil
 	}

@@ -13,6 +13,14 @@ func Counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
+// Are returns the verb for so many: "is" or "are".
+func Are(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
 // Few joins names, and says how many more there are after the first three.
 func Few(names []string) string {
 	const most = 3

@@ -42,11 +42,11 @@ func newExplain(streams Streams) *cobra.Command {
 // explain prints one check as a page of help.
 func explain(w io.Writer, c check.Check) {
 	fmt.Fprintf(w, "%s\n\n    %s.\n\n", c.ID, c.Title)
-	fmt.Fprintf(w, "    %s, establishes that the battery is %s.\n", tierWords(c.Tier), levelWords(c.Level))
+	fmt.Fprintf(w, "    tier    %s\n    level   %s: the battery is %s\n", tierWords(c.Tier), c.Level, levelWords(c.Level))
 	if len(c.Requires) > 0 {
-		fmt.Fprintf(w, "    Judged only when these pass: %s.\n", strings.Join(c.Requires, ", "))
+		fmt.Fprintf(w, "    after   %s\n", strings.Join(c.Requires, ", "))
 	}
-	fmt.Fprintf(w, "    Judged from: %s.\n", strings.Join(c.Needs, ", "))
+	fmt.Fprintf(w, "    reads   %s\n", strings.Join(c.Needs, ", "))
 	section(w, "WHY, AND HOW IT IS JUDGED", c.Doc)
 	section(w, "HOW TO CLOSE THE GAP", c.Remediation)
 	fmt.Fprint(w, "\nSEE\n\n")
@@ -63,19 +63,21 @@ func section(w io.Writer, title, markdown string) {
 func tierWords(t check.Tier) string {
 	switch t {
 	case check.TierMust:
-		return "A must-have: nothing should land without it"
+		return "must: nothing should land without it"
 	case check.TierShould:
-		return "A should-have: an outage waiting for its day"
+		return "should: an outage waiting for its day"
 	}
-	return "Nice to have"
+	return "could: nice to have"
 }
 
 func levelWords(l check.Level) string {
 	switch l {
+	case check.LevelPresent:
+		return "there"
+	case check.LevelHealthy:
+		return "in good health"
 	case check.LevelConfigured:
 		return "set up so that it does something"
-	case check.LevelProven:
-		return "proven to work"
 	}
-	return string(l)
+	return "proven to work"
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/agnivade/levenshtein"
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/check"
@@ -47,21 +48,27 @@ func selectChecks(all []check.Check, names []string) ([]check.Check, error) {
 
 // unknownCheck says that there is no such check or battery, and what comes near.
 func unknownCheck(all []check.Check, name string) error {
-	var near []string
+	type candidate struct {
+		id   string
+		away int
+	}
+	var near []candidate
 	for _, c := range all {
 		_, short, _ := strings.Cut(c.ID, "/")
-		_, asked, _ := strings.Cut(name, "/")
-		if asked == "" {
-			asked = name
-		}
-		if strings.Contains(short, asked) || c.Battery() == strings.Split(name, "/")[0] {
-			near = append(near, c.ID)
+		away := min(levenshtein.ComputeDistance(name, c.ID), levenshtein.ComputeDistance(name, short))
+		if away <= 1+len(name)/4 || len(name) > 2 && strings.Contains(c.ID, name) {
+			near = append(near, candidate{c.ID, away})
 		}
 	}
-	if len(near) > 0 {
-		return usageError("there is no check %q: did you mean %s?", name, strings.Join(near[:min(len(near), 5)], ", "))
+	if len(near) == 0 {
+		return usageError("there is no check or battery %q: `kready list checks` lists them", name)
 	}
-	return usageError("there is no check or battery %q: `kready list checks` lists them", name)
+	slices.SortStableFunc(near, func(a, b candidate) int { return a.away - b.away })
+	var ids []string
+	for _, n := range near[:min(len(near), 3)] {
+		ids = append(ids, n.id)
+	}
+	return usageError("there is no check %q: did you mean %s?", name, strings.Join(ids, " or "))
 }
 
 // completeChecks offers batteries and ids.

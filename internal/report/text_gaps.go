@@ -8,6 +8,9 @@ import (
 	"github.com/kready/kready/internal/check"
 )
 
+// textIndent is where the texts behind a label stand.
+const textIndent = "          "
+
 // gaps prints what is missing or wrong, must-haves first.
 func (p *page) gaps(r Report) {
 	for _, section := range []struct{ tier, one, many string }{
@@ -38,8 +41,8 @@ func (p *page) gap(x Result) {
 	p.line(p.paint.status("gap", word), "  ", p.paint.bold(clean(x.ID)))
 	p.lines(wrap(clean(sentence(x.Reason)), "     ", width))
 	p.findings(x)
-	p.labelled("Why", opening(x.Why))
-	p.labelled("Fix", firstRemedy(x.Remediation))
+	p.labelled("Why", wrap(opening(x.Why), textIndent, width))
+	p.labelled("Fix", remedy(x.Remediation, textIndent, width))
 	p.line()
 }
 
@@ -74,13 +77,10 @@ func seen(f Finding) string {
 	return strings.TrimSpace(f.Object.Kind+" "+name) + ": " + f.Message
 }
 
-// labelled prints a paragraph behind a short label.
-func (p *page) labelled(label, text string) {
-	if text == "" {
-		return
-	}
-	lines := wrap(clean(text), "          ", width)
+// labelled prints a text behind a short label.
+func (p *page) labelled(label string, lines []string) {
 	for i, l := range lines {
+		l = clean(l)
 		if i == 0 {
 			l = "     " + p.paint.dim(fmt.Sprintf("%-5s", label)) + strings.TrimLeft(l, " ")
 		}
@@ -88,15 +88,17 @@ func (p *page) labelled(label, text string) {
 	}
 }
 
-// firstRemedy is the remediation's first paragraph: the shortest way. The rest is
-// for explain.
-func firstRemedy(text string) string {
-	all := paragraphs(text)
-	if len(all) == 0 {
-		return ""
+// remedy returns the shortest way out of a remediation: its first paragraph, with the
+// items or the few lines of code that belong to it. The rest is for explain.
+func remedy(text, indent string, width int) []string {
+	const mostCode = 3
+	all := blocks(text)
+	var lines []string
+	for i, b := range all {
+		if i > 0 && b.kind == paragraph || i > mostCode || b.kind == item && i > 1 {
+			break
+		}
+		lines = append(lines, b.lines(indent, width)...)
 	}
-	if len(all) > 1 && strings.HasSuffix(all[0], ":") {
-		return all[0] + " " + strings.TrimLeft(all[1], "-* ")
-	}
-	return strings.TrimLeft(all[0], "-* ")
+	return lines
 }

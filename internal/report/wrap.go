@@ -29,67 +29,25 @@ func clean(s string) string {
 
 func unprintable(r rune) bool { return !unicode.IsPrint(r) }
 
-// wrap breaks text into lines of at most width runes, each after indent. Words that
-// are longer than a line stand alone. Line breaks of the text are kept where a line
-// starts with a list mark or is indented; others are joined, as Markdown does.
+// wrap breaks Markdown text into lines of at most width runes, each after indent.
+// Words that are longer than a line stand alone; code is left as it is.
 func wrap(text, indent string, width int) []string {
 	var lines []string
-	for _, paragraph := range paragraphs(text) {
-		line := ""
-		hang := ""
-		if strings.HasPrefix(paragraph, "- ") || strings.HasPrefix(paragraph, "* ") {
-			hang = "  "
-		}
-		for _, word := range strings.Fields(paragraph) {
-			switch {
-			case line == "":
-				line = indent + word
-			case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width:
-				lines = append(lines, line)
-				line = indent + hang + word
-			default:
-				line += " " + word
-			}
-		}
-		if line != "" {
-			lines = append(lines, line)
-		}
+	for _, b := range blocks(text) {
+		lines = append(lines, b.lines(indent, width)...)
 	}
 	return lines
-}
-
-// paragraphs splits Markdown text at blank lines and before list items.
-func paragraphs(text string) []string {
-	var all []string
-	current := ""
-	flush := func() {
-		if current != "" {
-			all = append(all, current)
-		}
-		current = ""
-	}
-	for line := range strings.Lines(text) {
-		trimmed := strings.TrimSpace(line)
-		if trimmed == "" || strings.HasPrefix(trimmed, "- ") || strings.HasPrefix(trimmed, "* ") {
-			flush()
-		}
-		if trimmed != "" {
-			current = strings.TrimSpace(current + " " + trimmed)
-		}
-	}
-	flush()
-	return all
 }
 
 // opening returns the first sentences of a text: enough to be understood, and no more
 // of its first paragraph than a reader takes in at a glance.
 func opening(text string) string {
 	const enough, most = 90, 260
-	all := paragraphs(text)
+	all := blocks(text)
 	if len(all) == 0 {
 		return ""
 	}
-	first := all[0]
+	first := all[0].text
 	end := len(first)
 	for i := 0; i+1 < len(first); i++ {
 		if first[i] != '.' || first[i+1] != ' ' || abbreviated(first[:i]) {

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strings"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -42,8 +41,8 @@ func classify(q Query, err error) (reason, message string) {
 		return facts.ReasonTimeout, "no complete answer in time"
 	case errors.Is(err, context.Canceled):
 		return facts.ReasonTimeout, "the run was stopped"
-	case errors.Is(err, io.ErrUnexpectedEOF), strings.Contains(err.Error(), "when reading response body"):
-		return facts.ReasonUnavailable, "the answer was cut short"
+	case errors.Is(err, errCut):
+		return facts.ReasonUnavailable, errCut.Error()
 	case isConnection(err):
 		return facts.ReasonUnavailable, ""
 	}
@@ -65,7 +64,7 @@ func classifyStatus(q Query, s metav1.Status) (reason, message string) {
 	case s.Code == http.StatusGatewayTimeout:
 		return facts.ReasonTimeout, message
 	}
-	return facts.ReasonUnavailable, fmt.Sprintf("%d %s: %s", s.Code, http.StatusText(int(s.Code)), message)
+	return facts.ReasonUnavailable, fmt.Sprintf("the API server answers %d %s: %s", s.Code, http.StatusText(int(s.Code)), message)
 }
 
 // generic reports whether a status was made up from a code alone: the server had no

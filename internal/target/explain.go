@@ -58,9 +58,9 @@ func explainCertificate(where string, err error) string {
 	case errors.As(err, &authority):
 		return fmt.Sprintf("the certificate of %s is signed by an authority that the kubeconfig does not name", where)
 	case errors.As(err, &name):
-		return fmt.Sprintf("the certificate of %s is for another name: %s", where, root(err))
+		return fmt.Sprintf("the certificate of %s is for another name: %s", where, strings.TrimPrefix(oneLine(name), "x509: "))
 	case errors.As(err, &other):
-		return fmt.Sprintf("the certificate of %s cannot be trusted: %s", where, root(err))
+		return fmt.Sprintf("the certificate of %s cannot be trusted: %s", where, strings.TrimPrefix(oneLine(other.Err), "x509: "))
 	}
 	return ""
 }

@@ -58,8 +58,10 @@ func choose(flags *genericclioptions.ConfigFlags, raw clientcmdapi.Config, name,
 		return configError(nil, "there is no context %q: %s has none at all", name, where)
 	case name != "" && raw.Contexts[name] == nil:
 		return configError(nil, "there is no context %q in %s; it has %s", name, where, names(raw))
-	case name != "" || server != "" || deref(flags.ClusterName) != "":
+	case server != "" || deref(flags.ClusterName) != "":
 		return nil
+	case name != "":
+		return hasServer(raw, name)
 	case len(raw.Contexts) > 0:
 		return configError(nil, "%s names no current context; choose one with --context: %s", where, names(raw))
 	}
@@ -70,6 +72,16 @@ func choose(flags *genericclioptions.ConfigFlags, raw clientcmdapi.Config, name,
 		return configError(nil, "the kubeconfig %s holds no context", path)
 	}
 	return configError(nil, "there is no kubeconfig: name one with --kubeconfig or KUBECONFIG (looked at %s)", where)
+}
+
+// hasServer says that a context leads to no server. Without this, client-go would
+// look at localhost:8080 in silence.
+func hasServer(raw clientcmdapi.Config, name string) error {
+	cluster := raw.Contexts[name].Cluster
+	if known := raw.Clusters[cluster]; known == nil || known.Server == "" {
+		return configError(nil, "context %q cannot be used: its cluster %q has no server", name, cluster)
+	}
+	return nil
 }
 
 // unreadable says why a kubeconfig could not be read.

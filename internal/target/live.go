@@ -2,13 +2,12 @@ package target
 
 import (
 	"net/http"
+	"net/url"
 	"sync"
 
 	"github.com/go-logr/logr"
-	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/client-go/discovery"
-	"k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/client-go/rest"
 	"k8s.io/klog/v2"
 
@@ -31,7 +30,8 @@ type LiveOptions struct {
 type live struct {
 	about     facts.Target
 	config    *rest.Config
-	client    *rest.RESTClient
+	base      *url.URL
+	client    *http.Client
 	discovery *discovery.DiscoveryClient
 	pageSize  int64
 }
@@ -69,28 +69,19 @@ func newLive(config *rest.Config, about facts.Target, opts LiveOptions) (Source,
 	if err != nil {
 		return nil, configError(err, "the connection to %s cannot be set up: %s", about.Server, oneLine(err))
 	}
-	client, err := rawClient(config, httpClient)
+	base, _, err := rest.DefaultServerUrlFor(config)
 	if err != nil {
-		return nil, configError(err, "the connection to %s cannot be set up: %s", about.Server, oneLine(err))
+		return nil, configError(err, "the address %q of the server is not valid: %s", config.Host, oneLine(err))
 	}
 	disco, err := discovery.NewDiscoveryClientForConfigAndClient(config, httpClient)
 	if err != nil {
 		return nil, configError(err, "the connection to %s cannot be set up: %s", about.Server, oneLine(err))
 	}
-	l := &live{about: about, config: config, client: client, discovery: disco, pageSize: opts.PageSize}
+	l := &live{about: about, config: config, base: base, client: httpClient, discovery: disco, pageSize: opts.PageSize}
 	if l.pageSize <= 0 {
 		l.pageSize = defaultPageSize
 	}
 	return l, nil
-}
-
-// rawClient returns a client for whole paths, which decodes nothing but errors.
-func rawClient(config *rest.Config, httpClient *http.Client) (*rest.RESTClient, error) {
-	c := rest.CopyConfig(config)
-	c.APIPath = "/"
-	c.GroupVersion = &schema.GroupVersion{}
-	c.NegotiatedSerializer = scheme.Codecs.WithoutConversion()
-	return rest.RESTClientForConfigAndClient(c, httpClient)
 }
 
 // Describe says which cluster it is.

@@ -1,16 +1,27 @@
 package target
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"net/http"
 	"net/url"
 	"path"
 	"strconv"
+	"strings"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	utilnet "k8s.io/apimachinery/pkg/util/net"
+	"k8s.io/client-go/kubernetes/scheme"
 )
+
+// errCut says that an answer ended in the middle.
+var errCut = errors.New("the answer was cut short")
 
 // Waits before the one retry: what the server asks for, within reason.
 const (
@@ -42,31 +53,62 @@ func (l *live) ask(ctx context.Context, where string, params url.Values, accept 
 }
 
 // try sends one request. The duration is how long to wait before trying again; zero
-// when that would not help.
+// when that would not help. It does not use client-go's requests, which lose the body
+// of a failure that is plain text, as that of /readyz is.
 func (l *live) try(ctx context.Context, where string, params url.Values, accept string) (answer, time.Duration, error) {
-	request := l.client.Get().AbsPath(where).SetHeader("Accept", accept).MaxRetries(0)
-	for name, values := range params {
-		for _, value := range values {
-			request = request.Param(name, value)
-		}
+	at := *l.base
+	at.Path, at.RawQuery = path.Join("/", at.Path, where), params.Encode()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)
+	if err != nil {
+		return answer{}, 0, err
 	}
-	var got answer
-	result := request.Do(ctx).ContentType(&got.contentType)
-	body, err := result.Raw()
-	got.body = body
-	if err == nil {
+	request.Header.Set("Accept", accept)
+	response, err := l.client.Do(request)
+	if err != nil {
+		return answer{}, patience(err, 0), contextOr(ctx, err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	got := answer{contentType: response.Header.Get("Content-Type")}
+	if got.body, err = io.ReadAll(response.Body); err != nil {
+		return got, 0, contextOr(ctx, fmt.Errorf("%w: %w", errCut, err))
+	}
+	if response.StatusCode >= 200 && response.StatusCode < 300 {
 		return got, 0, nil
 	}
+	wait, _ := strconv.Atoi(response.Header.Get("Retry-After"))
+	err = statusError(response.StatusCode, got.body)
+	return got, patience(err, time.Duration(wait)*time.Second), err
+}
+
+// contextOr returns why ctx ended, when it did, else err.
+func contextOr(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return got, 0, ctx.Err()
+		return ctx.Err()
 	}
-	// The status that the server wrote says more than the one made from its code, but
-	// only the latter knows the Retry-After header.
-	return got, patience(err), result.Error()
+	return err
+}
+
+// statusError is what the server said: its Status, else one made of the code.
+func statusError(code int, body []byte) error {
+	object, _, err := scheme.Codecs.UniversalDeserializer().Decode(body, nil, nil)
+	if s, ok := object.(*metav1.Status); err == nil && ok && s.Status != metav1.StatusSuccess {
+		if s.Code == 0 {
+			s.Code = int32(code)
+		}
+		return apierrors.FromObject(s)
+	}
+	return apierrors.NewGenericServerResponse(code, "get", schema.GroupResource{}, "", firstLine(body), 0, true)
+}
+
+// firstLine is the beginning of an answer that is plain text.
+func firstLine(body []byte) string {
+	line, _, _ := bytes.Cut(bytes.TrimSpace(body[:min(len(body), messageMax)]), []byte("\n"))
+	return strings.ToValidUTF8(string(line), "")
 }
 
 // patience is how long to wait after err before trying again; zero means not at all.
-func patience(err error) time.Duration {
+// Asked is what the server said about that.
+func patience(err error, asked time.Duration) time.Duration {
 	var status apierrors.APIStatus
 	if !errors.As(err, &status) {
 		if utilnet.IsConnectionReset(err) || utilnet.IsProbableEOF(err) || utilnet.IsHTTP2ConnectionLost(err) {
@@ -75,11 +117,14 @@ func patience(err error) time.Duration {
 		return 0
 	}
 	code := status.Status().Code
-	if code != 429 && code < 500 {
+	if code != http.StatusTooManyRequests && code < 500 {
 		return 0
 	}
-	if seconds, ok := apierrors.SuggestsClientDelay(err); ok && seconds > 0 {
-		return min(time.Duration(seconds)*time.Second, retryAfterMax)
+	if seconds, ok := apierrors.SuggestsClientDelay(err); ok && asked == 0 {
+		asked = time.Duration(seconds) * time.Second
+	}
+	if asked > 0 {
+		return min(asked, retryAfterMax)
 	}
 	return retryAfter
 }

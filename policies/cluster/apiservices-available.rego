@@ -57,10 +57,19 @@ amount := lib.counted(count(aggregated), "aggregated API", "aggregated APIs")
 
 summary contains "no API is aggregated: the API server serves all of them itself" if count(aggregated) == 0
 
-summary contains sprintf("%s available", [amount]) if {
+summary contains sprintf("%s %s available", [amount, lib.are(count(aggregated))]) if {
 	count(aggregated) > 0
 	count(gap) == 0
 	count(unknown) == 0
 }
 
-summary contains sprintf("%d of %s not available", [count(gap), amount]) if count(gap) > 0
+summary contains sprintf("%d of %s %s not available", [count(gap), amount, lib.are(count(gap))]) if count(gap) > 0
+
+summary contains sprintf("%d of %s %s nothing about availability", [count(unknown), amount, says]) if {
+	count(gap) == 0
+	count(unknown) > 0
+}
+
+says := "says" if count(unknown) == 1
+
+says := "say" if count(unknown) != 1

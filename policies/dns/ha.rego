@@ -35,7 +35,7 @@ skip contains "the provider runs cluster DNS" if {
 	count(lib.dns_hidden) > 0
 }
 
-skip contains sprintf("cluster DNS can run on %s only", [lib.counted(count(homes), "node", "nodes")]) if {
+skip contains "only one node can run cluster DNS" if {
 	count(homes) < 2
 	lib.dns_endpoints > 0
 }
@@ -46,7 +46,7 @@ gap contains lib.finding("Service", b.namespace, b.name, "only one endpoint is r
 	b.readyEndpoints == 1
 }
 
-gap contains lib.finding("Service", b.namespace, b.name, sprintf("all %d ready endpoints are on node %s", [b.readyEndpoints, name])) if {
+gap contains lib.finding("Service", b.namespace, b.name, sprintf("%s are on node %s", [lib.all_of(b.readyEndpoints, "ready endpoints"), name])) if {
 	lib.dns_endpoints > 1
 	count(nodes) == 1
 	some b in lib.dns_services
@@ -79,7 +79,7 @@ tolerations := [t | some w in lib.dns_workloads; some t in w.tolerations]
 
 summary contains "one server answers all of the cluster's lookups" if lib.dns_endpoints == 1
 
-summary contains sprintf("all %d servers of cluster DNS are on one node", [lib.dns_endpoints]) if {
+summary contains sprintf("%s of cluster DNS are on one node", [lib.all_of(lib.dns_endpoints, "servers")]) if {
 	lib.dns_endpoints > 1
 	count(nodes) == 1
 }

@@ -57,7 +57,7 @@ skip contains "there is no IngressClass and no Ingress" if {
 	count(input.ingresses) == 0
 }
 
-orphan_text(c) := sprintf("nothing that serves %s runs%s%s", [c.controller, default_text(c), used_text(c)])
+orphan_text(c) := sprintf("its controller %s does not run%s%s", [c.controller, default_text(c), used_text(c)])
 
 default_text(c) := ", and it is the default class" if c.default
 

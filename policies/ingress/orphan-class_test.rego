@@ -24,7 +24,7 @@ test_pass if {
 
 test_gap_once_for_a_class_and_its_ingresses if {
 	input_ := cluster([traefik, nginx], [class("nginx", "k8s.io/ingress-nginx")], [ingress("a", "nginx", false), ingress("b", "nginx", false)])
-	[f.message | some f in orphan.gap] == ["nothing that serves k8s.io/ingress-nginx runs; 2 Ingresses use it"] with input as input_
+	[f.message | some f in orphan.gap] == ["its controller k8s.io/ingress-nginx does not run; 2 Ingresses use it"] with input as input_
 }
 
 test_unknown_when_no_ingress_of_the_class_has_an_address if {

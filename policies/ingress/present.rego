@@ -110,13 +110,13 @@ gap contains {"message": "no ingress controller and no Gateway API implementatio
 gap contains finding if {
 	missing
 	some c in input.ingressClasses
-	finding := lib.finding("IngressClass", "", c.name, sprintf("nothing that serves %s runs", [c.controller]))
+	finding := lib.finding("IngressClass", "", c.name, sprintf("its controller %s does not run", [c.controller]))
 }
 
 gap contains finding if {
 	missing
 	some c in input.gatewayClasses
-	finding := lib.finding("GatewayClass", "", c.name, sprintf("nothing that serves %s has accepted it", [c.controller]))
+	finding := lib.finding("GatewayClass", "", c.name, sprintf("its controller %s does not run, or has not accepted it", [c.controller]))
 }
 
 gap contains {"message": lib.trace(impl)} if {

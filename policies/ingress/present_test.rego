@@ -1,4 +1,4 @@
-package kready.ingress["present_test"]
+package kready.ingress.present_test
 
 import data.kready.ingress.present
 

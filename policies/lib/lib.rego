@@ -32,6 +32,16 @@ finding(kind, namespace, name, message) := {
 	"message": message,
 }
 
+# are is the verb for so many.
+are(1) := "is"
+
+are(n) := "are" if n != 1
+
+# all_of writes "both servers", "all 3 servers".
+all_of(2, many) := sprintf("both %s", [many])
+
+all_of(n, many) := sprintf("all %d %s", [n, many]) if n != 2
+
 # counted writes a number with its noun: counted(1, "node", "nodes").
 counted(1, one, _) := sprintf("1 %s", [one])
 

@@ -28,8 +28,10 @@ off.cilium contains cilium_config("enable-k8s-networkpolicy is \"false\"") if {
 	input.networkConfig.cilium.enableK8sNetworkPolicy == "false"
 }
 
-unsure.cilium contains cilium_config("it was not found, so nothing says whether Cilium enforces") if {
+unsure.cilium contains finding("ConfigMap", impl.namespace, "cilium-config", "it was not found, so nothing says whether Cilium enforces") if {
 	not input.networkConfig.cilium.found
+	some impl in policy_engines
+	impl.name == "cilium"
 }
 
 cilium_config(message) := finding("ConfigMap", input.networkConfig.cilium.namespace, "cilium-config", message)

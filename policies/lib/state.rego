@@ -133,3 +133,41 @@ given_up(impl) if {
 	impl.lifecycle.state in {"retired", "archived"}
 	impl.lifecycle.since <= substring(input.asOf, 0, 10)
 }
+
+# successors are the CSI drivers that serve the names of provisioners that were once built
+# into Kubernetes.
+successors := {
+	"kubernetes.io/aws-ebs": "ebs.csi.aws.com",
+	"kubernetes.io/azure-disk": "disk.csi.azure.com",
+	"kubernetes.io/azure-file": "file.csi.azure.com",
+	"kubernetes.io/cinder": "cinder.csi.openstack.org",
+	"kubernetes.io/gce-pd": "pd.csi.storage.gke.io",
+	"kubernetes.io/portworx-volume": "pxd.portworx.com",
+	"kubernetes.io/vsphere-volume": "csi.vsphere.vmware.com",
+}
+
+# driver is who serves a provisioner's name today.
+driver(provisioner) := object.get(successors, provisioner, provisioner)
+
+# end_of_life is the last day of support that a product's table names for the minor
+# release of a version. It is not defined when the table names none.
+end_of_life(table, version) := [substring(r.endOfLife, 0, 10) |
+	some t in input.tables.support
+	t.name == table
+	some r in t.releases
+	r.name == minor(version)
+	known(r.endOfLife)
+][0]
+
+# outdated holds when a version is out of support on the day of judgement.
+outdated(table, version) if end_of_life(table, version) < substring(input.asOf, 0, 10)
+
+# minor cuts a version to its first two parts.
+minor(version) := concat(".", array.slice(split(trim_prefix(version, "v"), "."), 0, 2))
+
+# serves_control_plane holds for nodes that a taint keeps for the control plane.
+serves_control_plane(n) if {
+	some t in n.taints
+	t.effect in {"NoSchedule", "NoExecute"}
+	t.key in {"node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master", "node-role.kubernetes.io/etcd"}
+}

@@ -1,4 +1,4 @@
-package kready.mesh["present_test"]
+package kready.mesh.present_test
 
 import data.kready.mesh.present
 

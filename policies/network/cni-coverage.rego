@@ -61,7 +61,7 @@ complaint(node) := said if {
 
 amount := lib.counted(count(lib.agent_nodes), "node", "nodes")
 
-summary contains sprintf("%s of %s without a working CNI plugin", [lib.counted(count(gap), "node", "nodes"), amount]) if count(gap) > 0
+summary contains sprintf("%d of %s %s without a working CNI plugin", [count(gap), amount, lib.are(count(gap))]) if count(gap) > 0
 
 summary contains sprintf("%s has a ready agent on %s%s", [lib.names(plugins), every_node, lib.left_out]) if {
 	count(gap) == 0

@@ -69,6 +69,11 @@ unguarded := [n |
 
 summary contains sprintf("%s is installed and switched off", [lib.names(lib.policy_engines)]) if off
 
+summary contains sprintf("it cannot be told whether %s enforces anything", [lib.names(lib.policy_engines)]) if {
+	count(unknown) > 0
+	not off
+}
+
 summary contains sprintf("%s enforces nothing on %s", [lib.titles(lib.engines_on), lib.counted(count(unguarded), "node", "nodes")]) if {
 	count(unguarded) > 0
 }

@@ -50,6 +50,8 @@ missing if {
 
 summary contains "nothing in this cluster can enforce a NetworkPolicy" if missing
 
+summary contains "it cannot be told whether anything here enforces NetworkPolicy" if count(unknown) > 0
+
 summary contains sprintf("%s can enforce NetworkPolicy", [lib.names(lib.policy_engines)]) if count(lib.policy_engines) == 1
 
 summary contains sprintf("%s all enforce NetworkPolicy: remove all but one, they get in each other's way", [lib.names(lib.policy_engines)]) if {

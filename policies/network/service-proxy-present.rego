@@ -68,7 +68,9 @@ unserved := [n |
 
 summary contains "nothing implements Services" if missing
 
-summary contains sprintf("%s missing on %s of %s", [lib.titles(proxies), lib.counted(count(unserved), "node", "nodes"), lib.counted(count(lib.agent_nodes), "node", "nodes")]) if {
+summary contains "it cannot be told whether anything implements Services" if count(unknown) > 0
+
+summary contains sprintf("%s is missing on %d of %s", [lib.titles(proxies), count(unserved), lib.counted(count(lib.agent_nodes), "node", "nodes")]) if {
 	count(unserved) > 0
 }
 

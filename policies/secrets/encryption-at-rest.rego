@@ -60,7 +60,7 @@ k3s_args contains {"node": n.name, "args": args} if {
 
 k3s_encrypts(s) if regex.match(`"--secrets-encryption(=true)?"(,"(true|--[^"]*)"|\])`, s.args)
 
-k3s_encrypts(s) if contains(s.args, "encryption-provider-config=")
+k3s_encrypts(s) if contains(s.args, `"--secrets-encryption=true"`)
 
 promise := "EKS encrypts all API data with a key, by default" if {
 	input.distribution.name == "eks"

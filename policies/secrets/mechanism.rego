@@ -42,6 +42,12 @@ ways contains impl if {
 	some impl in drivers
 }
 
+# A provider's own driver, such as GKE's, brings what it needs.
+ways contains impl if {
+	some impl in drivers
+	impl.state == "hidden"
+}
+
 # strangers are DaemonSets that nothing recognises and that serve the CSI driver: they
 # share the folder in which it looks for its providers.
 strangers contains w if {

@@ -1,4 +1,4 @@
-package kready.secrets["mechanism_test"]
+package kready.secrets.mechanism_test
 
 import data.kready.secrets.mechanism
 
@@ -45,3 +45,7 @@ test_pass_with_sops if {
 }
 
 test_gap if count(mechanism.gap) == 1 with input as cluster([], [])
+
+test_pass_with_the_driver_of_a_provider if {
+	count(mechanism.gap) == 0 with input as cluster([object.union(driver, {"state": "hidden", "workloads": []})], [])
+}

@@ -24,19 +24,7 @@ package kready.storage["provisioner-live"]
 
 import data.kready.lib
 
-# successors are the CSI drivers that serve the names of provisioners that were once built
-# into Kubernetes.
-successors := {
-	"kubernetes.io/aws-ebs": "ebs.csi.aws.com",
-	"kubernetes.io/azure-disk": "disk.csi.azure.com",
-	"kubernetes.io/azure-file": "file.csi.azure.com",
-	"kubernetes.io/cinder": "cinder.csi.openstack.org",
-	"kubernetes.io/gce-pd": "pd.csi.storage.gke.io",
-	"kubernetes.io/portworx-volume": "pxd.portworx.com",
-	"kubernetes.io/vsphere-volume": "csi.vsphere.vmware.com",
-}
-
-judged contains {"class": c.name, "driver": object.get(successors, c.provisioner, c.provisioner), "default": c.default} if {
+judged contains {"class": c.name, "driver": lib.driver(c.provisioner), "default": c.default} if {
 	some c in input.storageClasses
 	c.provisioner != "kubernetes.io/no-provisioner"
 }
@@ -89,7 +77,7 @@ gap contains finding if {
 
 # absence says why nothing is behind a driver. It is not defined when something is, or
 # when that cannot be told.
-absence(driver) := sprintf("nothing that provisions %s runs", [driver]) if {
+absence(driver) := sprintf("its provisioner %s does not run", [driver]) if {
 	not live(driver)
 	count(running(driver)) == 0
 	count(behind(driver)) > 0
@@ -101,7 +89,7 @@ else := sprintf("no node has registered the CSI driver %s", [driver]) if {
 	declared(driver)
 }
 
-used_as_default(j) := "; it is the default class" if j["default"]
+used_as_default(j) := ", and it is the default class" if j["default"]
 
 else := ""
 
@@ -130,7 +118,7 @@ summary contains sprintf("volumes are provisioned by %s", [concat(", ", {j.drive
 
 dead := {j.class | some j in judged; absence(j.driver)} | {j.class | some j in judged; count(stopped(j.driver)) > 0}
 
-summary contains sprintf("%s (%s) no provisioner that works", [lib.counted(count(dead), "StorageClass has", "StorageClasses have"), concat(", ", dead)]) if count(dead) > 0
+summary contains sprintf("%s no provisioner that works: %s", [lib.counted(count(dead), "StorageClass has", "StorageClasses have"), concat(", ", dead)]) if count(dead) > 0
 
 summary contains "it cannot be told whether a provisioner runs" if {
 	count(gap) == 0

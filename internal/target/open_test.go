@@ -1,0 +1,322 @@
+package target
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+var deployments = Query{Group: "apps", Version: "v1", Resource: "deployments"}
+
+// pileOf opens a text as manifests.
+func pileOf(t *testing.T, text string, opts FileOptions) Opened {
+	t.Helper()
+	opts.Stdin = strings.NewReader(text)
+	opened, err := Open("-", opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return opened
+}
+
+// keys lists what a pile holds of a resource, as namespace/name.
+func keys(t *testing.T, src Source, q Query) []string {
+	t.Helper()
+	var got []string
+	err := src.Each(t.Context(), q, func(o runtime.Object) error {
+		if broken, ok := o.(*Malformed); ok {
+			got = append(got, "broken "+broken.Name)
+			return nil
+		}
+		object := o.(metav1.Object)
+		got = append(got, object.GetNamespace()+"/"+object.GetName())
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+const rendered = `# Source: chart/templates/empty.yaml
+---
+# only a comment
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec: {replicas: 2}
+--- # a comment behind the separator
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api, namespace: prod}
+spec: {}
+---
+
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: keys}
+`
+
+func TestRenderedChart(t *testing.T) {
+	opened := pileOf(t, rendered, FileOptions{Namespace: "apps"})
+	if got := keys(t, opened.Source, deployments); !slices.Equal(got, []string{"apps/web", "prod/api"}) {
+		t.Errorf("got %v", got)
+	}
+	err := opened.Source.Each(t.Context(), Query{Version: "v1", Resource: "secrets"}, nil)
+	if reasonOf(err) != facts.ReasonNotContained {
+		t.Errorf("a Secret was kept: %v", err)
+	}
+	if len(opened.Notes) != 0 {
+		t.Errorf("notes: %v", opened.Notes)
+	}
+}
+
+func TestLists(t *testing.T) {
+	cases := map[string]string{
+		"kubectl get -o yaml":   "apiVersion: v1\nkind: List\nitems:\n- apiVersion: apps/v1\n  kind: Deployment\n  metadata: {name: a, namespace: prod}\n",
+		"typed, kinds left out": `{"apiVersion":"apps/v1","kind":"DeploymentList","items":[{"metadata":{"name":"a","namespace":"prod"}}]}`,
+		"lists in a list":       `{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"apps/v1","kind":"DeploymentList","items":[{"metadata":{"name":"a","namespace":"prod"}}]}]}`,
+		"bare array":            `[{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"prod"}}]`,
+		"JSON after JSON":       `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"prod"}}` + "\n" + `{"apiVersion":"v1","kind":"Node","metadata":{"name":"x"}}`,
+		"JSON in YAML":          `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"prod"}}` + "\n---\napiVersion: v1\nkind: Node\nmetadata: {name: x}\n",
+		"twice":                 "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: prod}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: prod}\n",
+		"Windows":               "apiVersion: apps/v1\r\nkind: Deployment\r\nmetadata:\r\n  name: a\r\n  namespace: prod\r\n---\r\n",
+	}
+	for name, text := range cases {
+		t.Run(name, func(t *testing.T) {
+			if got := keys(t, pileOf(t, text, FileOptions{}).Source, deployments); !slices.Equal(got, []string{"prod/a"}) {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
+func TestWhatAPileDoesNotHold(t *testing.T) {
+	text := `{"apiVersion":"v1","kind":"PodList","items":[]}` + "\n" + `{"apiVersion":"v1","kind":"Node","metadata":{"name":"x"}}`
+	part, whole := pileOf(t, text, FileOptions{}).Source, pileOf(t, text, FileOptions{Complete: true}).Source
+	none := func(runtime.Object) error { return nil }
+	if err := part.Each(t.Context(), Query{Version: "v1", Resource: "pods"}, none); err != nil {
+		t.Errorf("an empty list is a list: %v", err)
+	}
+	if err := part.Each(t.Context(), deployments, none); reasonOf(err) != facts.ReasonNotContained {
+		t.Errorf("deployments of a part: %v", err)
+	}
+	if err := whole.Each(t.Context(), deployments, none); err != nil {
+		t.Errorf("deployments of the whole: %v", err)
+	}
+	if _, err := whole.Get(t.Context(), Query{Version: "v1", Resource: "configmaps", Namespace: "a", Name: "b"}); !IsNotFound(err) {
+		t.Errorf("a ConfigMap of the whole: %v", err)
+	}
+	if _, err := whole.Raw(t.Context(), "/version"); reasonOf(err) != facts.ReasonNotContained {
+		t.Errorf("the version: %v", err)
+	}
+	if _, err := part.Discover(t.Context()); reasonOf(err) != facts.ReasonNotContained {
+		t.Errorf("discovery of a part: %v", err)
+	}
+	if _, err := whole.Discover(t.Context()); err != nil {
+		t.Errorf("discovery of the whole: %v", err)
+	}
+}
+
+func TestSelectors(t *testing.T) {
+	text := `{"apiVersion":"v1","kind":"List","items":[
+{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","namespace":"x","labels":{"app":"web"}}},
+{"apiVersion":"v1","kind":"Pod","metadata":{"name":"b","namespace":"x"}},
+{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","namespace":"y","labels":{"app":"db"}}}]}`
+	src := pileOf(t, text, FileOptions{}).Source
+	if got := keys(t, src, Query{Version: "v1", Resource: "pods", LabelSelector: "app in (web,db)", Namespace: "x"}); !slices.Equal(got, []string{"x/a"}) {
+		t.Errorf("got %v", got)
+	}
+	object, err := src.Get(t.Context(), Query{Version: "v1", Resource: "pods", Namespace: "y", Name: "a"})
+	if pod, ok := object.(*corev1.Pod); err != nil || !ok || pod.Namespace != "y" {
+		t.Errorf("got %v, %v", object, err)
+	}
+}
+
+func TestOldVersions(t *testing.T) {
+	text := `apiVersion: extensions/v1beta1
+kind: Deployment
+metadata: {name: old}
+spec: {template: {metadata: {labels: {app: old}}}}
+---
+apiVersion: extensions/v1beta1
+kind: Ingress
+metadata: {name: old}
+spec: {rules: [{http: {paths: [{backend: {serviceName: a, servicePort: 80}}]}}], tls: [{hosts: [a]}]}
+---
+apiVersion: admissionregistration.k8s.io/v1beta1
+kind: ValidatingWebhookConfiguration
+metadata: {name: old}
+webhooks: [{name: a.b.c, clientConfig: {}}]
+---
+apiVersion: policy/v1beta1
+kind: PodDisruptionBudget
+metadata: {name: old}
+spec: {minAvailable: 50%}
+`
+	src := pileOf(t, text, FileOptions{}).Source
+	object, err := src.Get(t.Context(), Query{Group: "apps", Version: "v1", Resource: "deployments", Namespace: "default", Name: "old"})
+	if d, ok := object.(*appsv1.Deployment); err != nil || !ok || d.Spec.Selector.MatchLabels["app"] != "old" {
+		t.Errorf("the Deployment: %v, %v", object, err)
+	}
+	for _, q := range []Query{
+		{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses"},
+		{Group: "policy", Version: "v1", Resource: "poddisruptionbudgets"},
+	} {
+		if got := keys(t, src, q); !slices.Equal(got, []string{"default/old"}) {
+			t.Errorf("%s: %v", q, got)
+		}
+	}
+	webhooks := Query{Group: "admissionregistration.k8s.io", Version: "v1", Resource: "validatingwebhookconfigurations"}
+	if got := keys(t, src, webhooks); !slices.Equal(got, []string{"/old"}) {
+		t.Errorf("%s: %v", webhooks, got)
+	}
+}
+
+func TestMalformedObjectCostsItself(t *testing.T) {
+	text := "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: bad}\nspec: {replicas: many}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: good}\n"
+	got := keys(t, pileOf(t, text, FileOptions{}).Source, deployments)
+	if !slices.Equal(got, []string{"broken bad", "default/good"}) {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestCustomKindsFromTheirDefinitions(t *testing.T) {
+	text := `{"apiVersion":"v1","kind":"List","items":[
+{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"mice.zoo.dev"},
+ "spec":{"group":"zoo.dev","scope":"Namespaced","names":{"kind":"Mouse","plural":"mice"},
+ "versions":[{"name":"v1alpha1","served":true,"storage":false},{"name":"v1","served":true,"storage":true},{"name":"v0","served":false}]}},
+{"apiVersion":"zoo.dev/v1alpha1","kind":"Mouse","metadata":{"name":"jerry"}},
+{"apiVersion":"apiregistration.k8s.io/v1","kind":"APIService","metadata":{"name":"v1beta1.metrics.k8s.io"},
+ "spec":{"group":"metrics.k8s.io","version":"v1beta1"},"status":{"conditions":[{"type":"Available","status":"True"}]}}]}`
+	src := pileOf(t, text, FileOptions{Complete: true}).Source
+	apis, err := src.Discover(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, ok := apis.Version("zoo.dev", "mice"); !ok || v != "v1" {
+		t.Errorf("mice are served in %q, %t", v, ok)
+	}
+	if !slices.ContainsFunc(apis.Groups, func(g Group) bool { return g.Name == "metrics.k8s.io" }) {
+		t.Error("the registered API is not there")
+	}
+	if got := keys(t, src, Query{Group: "zoo.dev", Version: "v1", Resource: "mice"}); !slices.Equal(got, []string{"default/jerry"}) {
+		t.Errorf("got %v", got)
+	}
+	crds := Query{Group: "apiextensions.k8s.io", Version: "v1", Resource: "customresourcedefinitions", Metadata: true}
+	if got := keys(t, src, crds); !slices.Equal(got, []string{"/mice.zoo.dev"}) {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestFolder(t *testing.T) {
+	folder := t.TempDir()
+	put := func(name string, data []byte) {
+		path := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("cluster-resources/deployments/prod.json", []byte(`{"kind":"DeploymentList","apiVersion":"apps/v1","items":[{"metadata":{"name":"a","namespace":"prod"}}]}`))
+	put("cluster-resources/auth-cani-list/prod.json", []byte(`{"status":{"resourceRules":[]}}`))
+	put("cluster-resources/ingress-errors.json", []byte(`["ingresses is forbidden"]`))
+	put("more.yaml.gz", zipped(t, "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: b, namespace: prod}\n"))
+	put("notes.txt", []byte("{{ not yaml"))
+	opened, err := Open(folder, FileOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := keys(t, opened.Source, deployments); !slices.Equal(got, []string{"prod/a", "prod/b"}) {
+		t.Errorf("got %v", got)
+	}
+	if len(opened.Notes) != 2 || !strings.Contains(opened.Notes[0], "prod.json") || !strings.Contains(opened.Notes[1], "ingress-errors.json") {
+		t.Errorf("notes: %v", opened.Notes)
+	}
+	if about := opened.Source.Describe(); about.Kind != "manifests" || about.Name != filepath.Base(folder) {
+		t.Errorf("it is %+v", about)
+	}
+}
+
+func zipped(t *testing.T, text string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestBadFiles(t *testing.T) {
+	cases := []struct{ name, file, text, want string }{
+		{"YAML", "a.yaml", "apiVersion: v1\nkind: Node\n---\nkind: [\n", "a.yaml:"},
+		{"tabs", "a.yaml", "apiVersion: v1\nkind: Node\n---\nkind: Node\nmetadata:\n\tname: x\n", "a.yaml:6 does not parse"},
+		{"chart template", "a.yaml", "apiVersion: v1\nkind: {{ .Values.kind }}\n", "does not parse"},
+		{"JSON", "a.json", "{\n\"kind\": \"Node\",\n\"metadata\": nope}", "a.json:3 does not parse"},
+		{"cut JSON", "a.json", `{"apiVersion":"v1","kind":"List","items":[`, "a.json does not parse: it ends in the middle"},
+		{"empty", "a.yaml", "", "holds no Kubernetes objects"},
+		{"no objects", "a.yaml", "hello: world\n", "holds no Kubernetes objects"},
+		{"binary", "a.json", "\x00\x01\x02", "is not a text file"},
+		{"zip", "a.json", "PK\x03\x04aaaa", "is an archive"},
+		{"report", "a.json", `{"apiVersion":"kready.dev/v1","kind":"Report"}`, "is a Report of kready, not a Snapshot"},
+		{"other format", "a.json", `{"apiVersion":"kready.dev/v9","kind":"Snapshot"}`, "format kready.dev/v9; this kready reads kready.dev/v1"},
+		{"cut snapshot", "a.json", `{"apiVersion":"kready.dev/v1","kind":"Snapshot","nodes":[{"name"`, "cut short"},
+		{"wrong snapshot", "a.json", `{"apiVersion":"kready.dev/v1","kind":"Snapshot","nodes":3}`, "is not a valid snapshot"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := Open(write(t, c.file, c.text), FileOptions{})
+			if !IsConfigError(err) || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+		})
+	}
+	if _, err := Open(filepath.Join(t.TempDir(), "none"), FileOptions{}); !IsConfigError(err) || !strings.Contains(err.Error(), "none cannot be read: no such file") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestSnapshotFiles(t *testing.T) {
+	s := facts.Snapshot{APIVersion: facts.APIVersion, Kind: facts.SnapshotKind, Nodes: []facts.Node{{Name: "a"}}}
+	facts.FillEmpty(&s)
+	data, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{"plain": string(data), "packed": string(zipped(t, string(data)))} {
+		opened, err := Open(write(t, name, content), FileOptions{})
+		if err != nil || opened.Snapshot == nil || opened.Snapshot.Nodes[0].Name != "a" || len(opened.Snapshot.BlindSpots) != 0 {
+			t.Errorf("%s: %+v, %v", name, opened, err)
+		}
+	}
+	opened, err := Open(write(t, "old", `{"apiVersion":"kready.dev/v1","kind":"Snapshot","nodes":[]}`), FileOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if blind := opened.Snapshot.Blind([]string{"workloads"}); len(blind) != 1 || blind[0].Reason != facts.ReasonNotCollected {
+		t.Errorf("what an old file does not hold: %v", blind)
+	}
+	if blind := opened.Snapshot.Blind([]string{"nodes"}); len(blind) != 0 {
+		t.Errorf("what it does hold: %v", blind)
+	}
+}

@@ -1,0 +1,91 @@
+# METADATA
+# title: The nodes are spread over several zones
+# description: |
+#   A zone fails as a whole. With all nodes in one, or most of them, the services that land
+#   here cannot spread either, whatever their own settings say.
+#
+#   The nodes that take ordinary pods must be in two zones or more, by the label
+#   `topology.kubernetes.io/zone`, with no zone holding more than 60 % of their CPU. Without
+#   the label, as on bare metal, nobody can tell: the answer is unknown. The same holds for
+#   bare numbers on AKS, which are fault domains and no zones. Skipped with a single node.
+# related_resources:
+# - ref: https://kubernetes.io/docs/setup/best-practices/multiple-zones/
+# custom:
+#   level: configured
+#   tier: should
+#   requires: [cluster/nodes-ready]
+#   since: 0.1.0
+#   remediation: |
+#     Give each zone a node pool of its own, of the same size, or let one pool span three
+#     zones. On your own machines, label each node with the room or rack that fails as one:
+#
+#         kubectl label node NODE topology.kubernetes.io/zone=ZONE
+package kready.cluster["zone-spread"]
+
+import data.kready.lib
+
+nodes := [n |
+	some n in lib.agent_nodes
+	not n.unschedulable
+	n.name in lib.movable
+]
+
+zone(node) := name if {
+	name := node.labels["topology.kubernetes.io/zone"]
+	not regex.match(`^[0-9]*$`, name)
+}
+
+unlabelled := [n | some n in nodes; not zone(n)]
+
+zones := {zone(n) | some n in nodes}
+
+total := sum([n.allocatableCPU | some n in nodes])
+
+share(name) := (100 * sum([n.allocatableCPU | some n in nodes; zone(n) == name])) / total
+
+heavy := {name |
+	total > 0
+	some name in zones
+	share(name) > 60
+}
+
+skip contains "there is only one node that takes ordinary pods" if count(nodes) == 1
+
+skip contains "there is no node that takes ordinary pods" if count(nodes) == 0
+
+gap contains {"message": sprintf("%s: all nodes are in zone %s", [lib.counted(count(nodes), "node", "nodes"), name])} if {
+	labelled
+	count(zones) == 1
+	some name in zones
+}
+
+gap contains {"message": sprintf("zone %s has %d %% of the CPU", [name, round(share(name))])} if {
+	labelled
+	count(zones) > 1
+	some name in heavy
+}
+
+unknown contains lib.finding("Node", "", n.name, "it is in no named zone") if {
+	some n in unlabelled
+}
+
+labelled if count(unlabelled) == 0
+
+summary contains "all nodes are in one zone" if {
+	labelled
+	count(zones) == 1
+}
+
+summary contains sprintf("zone %s holds more than 60 %% of the CPU", [concat(" and ", heavy)]) if {
+	labelled
+	count(zones) > 1
+	count(heavy) > 0
+}
+
+summary contains sprintf("%d of %s in no named zone", [count(unlabelled), lib.counted(count(nodes), "node", "nodes")]) if not labelled
+
+summary contains sprintf("%s in zones %s", [lib.counted(count(nodes), "node", "nodes"), concat(", ", zones)]) if {
+	labelled
+	count(zones) > 1
+	count(heavy) == 0
+}

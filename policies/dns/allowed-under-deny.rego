@@ -1,0 +1,102 @@
+# METADATA
+# title: Namespaces that deny egress let their pods ask for names
+# description: |
+#   A policy that denies all egress denies DNS as well. The pods then start, find nothing by
+#   name, and report time-outs of whatever they tried to reach. It is the first thing that
+#   people meet after a default deny.
+#
+#   Of each namespace with workloads and a NetworkPolicy that restricts the egress of all
+#   pods, one NetworkPolicy must let port 53 through. One that does so for some pods is
+#   enough: whether it covers all of them is not followed up. Other kinds of policy can let
+#   DNS through too; where the cluster knows such kinds, the answer is unknown instead of a
+#   gap. Whether the rule matches the DNS servers' addresses, only a lookup proves.
+# related_resources:
+# - ref: https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html
+# - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-egress-traffic
+# custom:
+#   level: configured
+#   tier: must
+#   requires: [dns/present, network/policy-engine-on]
+#   since: 0.1.0
+#   remediation: |
+#     Add to each namespace:
+#
+#         apiVersion: networking.k8s.io/v1
+#         kind: NetworkPolicy
+#         metadata: {name: allow-dns}
+#         spec:
+#           podSelector: {}
+#           policyTypes: [Egress]
+#           egress:
+#           - to:
+#             - namespaceSelector:
+#                 matchLabels: {kubernetes.io/metadata.name: kube-system}
+#             ports:
+#             - {protocol: UDP, port: 53}
+#             - {protocol: TCP, port: 53}
+package kready.dns["allowed-under-deny"]
+
+import data.kready.lib
+
+restricted := {p.namespace |
+	some p in input.networkPolicies
+	p.selectsAll
+	"Egress" in p.policyTypes
+}
+
+asking := {p.namespace |
+	some p in input.networkPolicies
+	p.allowsDNS
+}
+
+inhabited := {w.namespace | some w in input.workloads}
+
+cut_off := {name |
+	some name in ((restricted - asking) & inhabited)
+	not lib.system_namespace(name)
+}
+
+# other_kinds are kinds of policy that kready does not read and that can allow DNS.
+other_kinds := {crd.name |
+	some crd in input.crds
+	crd.name in {
+		"ciliumnetworkpolicies.cilium.io",
+		"ciliumclusterwidenetworkpolicies.cilium.io",
+		"networkpolicies.crd.projectcalico.org",
+		"globalnetworkpolicies.crd.projectcalico.org",
+		"clusternetworkpolicies.policy.networking.k8s.io",
+		"adminnetworkpolicies.policy.networking.k8s.io",
+		"clusternetworkpolicies.crd.antrea.io",
+		"networkpolicies.crd.antrea.io",
+	}
+}
+
+gap contains found if {
+	count(other_kinds) == 0
+	some found in findings
+}
+
+unknown contains found if {
+	count(other_kinds) > 0
+	some found in findings
+}
+
+findings contains lib.finding("Namespace", "", name, "egress is denied, and no NetworkPolicy there lets port 53 through") if {
+	some name in cut_off
+}
+
+summary contains "no namespace with workloads restricts the egress of all its pods" if count(restricted & inhabited) == 0
+
+summary contains sprintf("pods in %s cannot ask for names", [lib.counted(count(gap), "namespace", "namespaces")]) if count(gap) > 0
+
+summary contains sprintf("whether pods in %s may ask for names depends on policies that are not read (%s)", [
+	lib.counted(count(unknown), "namespace", "namespaces"),
+	lib.shortened(sort(other_kinds)),
+]) if {
+	count(unknown) > 0
+}
+
+summary contains sprintf("%s with restricted egress let port 53 through", [lib.counted(count(restricted & inhabited), "namespace", "namespaces")]) if {
+	count(restricted & inhabited) > 0
+	count(cut_off) == 0
+}

@@ -1,0 +1,44 @@
+# METADATA
+# title: Cluster DNS is among the last to be evicted
+# description: |
+#   When a node runs short of memory, or a pod of higher priority needs its place, pods
+#   without a priority go first. DNS must not be one of them: everything else would follow.
+#
+#   The workload behind the DNS Service must have the priority class
+#   `system-cluster-critical` or `system-node-critical`. Other classes count as none, since
+#   their value is not looked at. Skipped where the provider runs DNS.
+# related_resources:
+# - ref: https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/
+# custom:
+#   level: configured
+#   tier: should
+#   requires: [dns/present]
+#   since: 0.1.0
+#   remediation: |
+#     Set the class in the values of the add-on or chart that owns DNS, or directly:
+#
+#         kubectl -n kube-system patch deployment coredns --type merge \
+#           -p '{"spec":{"template":{"spec":{"priorityClassName":"system-cluster-critical"}}}}'
+package kready.dns.priority
+
+import data.kready.lib
+
+critical := {"system-cluster-critical", "system-node-critical"}
+
+skip contains "no workload of cluster DNS is visible" if count(lib.dns_workloads) == 0
+
+gap contains lib.finding(w.kind, w.namespace, w.name, said(w)) if {
+	some w in lib.dns_workloads
+	not w.priorityClass in critical
+}
+
+said(w) := "its pods have no priority class" if w.priorityClass == ""
+
+said(w) := sprintf("its pods have priority class %s", [w.priorityClass]) if w.priorityClass != ""
+
+summary contains "cluster DNS has an ordinary priority" if count(gap) > 0
+
+summary contains sprintf("its pods have priority class %s", [concat(" and ", {w.priorityClass | some w in lib.dns_workloads})]) if {
+	count(gap) == 0
+	count(lib.dns_workloads) > 0
+}

@@ -1,0 +1,43 @@
+# METADATA
+# title: At most one IngressClass is the default
+# description: |
+#   With two default classes, the API server refuses every Ingress that names none: unlike
+#   with StorageClasses, the newest does not win. It happens when a chart marks its class as
+#   default beside one that was there before.
+#
+#   No default at all is fine as long as every Ingress names its class; kready says which it
+#   is and counts it as a pass.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#default-ingress-class
+# custom:
+#   level: configured
+#   tier: should
+#   requires: [ingress/present]
+#   since: 0.1.0
+#   remediation: |
+#     `kubectl annotate ingressclass NAME ingressclass.kubernetes.io/is-default-class-` on all but
+#     one.
+package kready.ingress["default-class"]
+
+import data.kready.lib
+
+defaults contains c.name if {
+	some c in input.ingressClasses
+	c.default
+}
+
+gap contains finding if {
+	count(defaults) > 1
+	some name in defaults
+	finding := lib.finding("IngressClass", "", name, "it is a default, and not the only one")
+}
+
+skip contains "there is no IngressClass" if count(input.ingressClasses) == 0
+
+summary contains sprintf("%s is the default", [concat("", defaults)]) if count(defaults) == 1
+
+summary contains "no class is the default: every Ingress has to name one" if count(defaults) == 0
+
+summary contains sprintf("%d classes are the default: an Ingress that names none is refused", [count(defaults)]) if {
+	count(defaults) > 1
+}

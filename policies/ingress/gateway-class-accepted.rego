@@ -1,0 +1,56 @@
+# METADATA
+# title: Every GatewayClass is accepted by its controller
+# description: |
+#   A GatewayClass that no controller has accepted is a name without anything behind it. The
+#   Gateways of such a class are never programmed, and their routes lead nowhere.
+#
+#   kready reads the condition Accepted. Unknown or no condition means that no controller of
+#   that name has looked at it, False that one has and refused.
+# related_resources:
+# - ref: https://gateway-api.sigs.k8s.io/api-types/gatewayclass/
+# custom:
+#   level: healthy
+#   tier: must
+#   requires: [ingress/present]
+#   since: 0.1.0
+#   remediation: |
+#     Install or repair the controller that `spec.controllerName` names, or delete the class.
+#     When it was refused, `kubectl describe gatewayclass` gives the reason: most often its
+#     parameters, or CRDs of another version than the controller understands.
+package kready.ingress["gateway-class-accepted"]
+
+import data.kready.lib
+
+gap contains finding if {
+	some c in input.gatewayClasses
+	c.accepted == "False"
+	finding := lib.finding("GatewayClass", "", c.name, sprintf("%s refused it: %s", [c.controller, told(c)]))
+}
+
+gap contains finding if {
+	not lib.rendered
+	some c in unseen
+	finding := lib.finding("GatewayClass", "", c.name, sprintf("no controller named %s has accepted it", [c.controller]))
+}
+
+unknown contains finding if {
+	lib.rendered
+	some c in unseen
+	finding := lib.finding("GatewayClass", "", c.name, "the manifest carries no status")
+}
+
+unseen contains c if {
+	some c in input.gatewayClasses
+	not c.accepted in {"True", "False"}
+}
+
+told(c) := concat(": ", [text | some text in [c.reason, c.message]; text != ""])
+
+skip contains "there is no GatewayClass" if count(input.gatewayClasses) == 0
+
+summary contains sprintf("%s accepted", [lib.counted(count(input.gatewayClasses), "GatewayClass is", "GatewayClasses are")]) if {
+	count(gap) == 0
+	count(unknown) == 0
+}
+
+summary contains sprintf("%d of %s not accepted", [count(gap), lib.counted(count(input.gatewayClasses), "GatewayClass", "GatewayClasses")]) if count(gap) > 0

@@ -1,0 +1,58 @@
+package kready.logs.collector_test
+
+import data.kready.logs.collector
+
+workload(kind, paths) := {
+	"kind": kind, "namespace": "logging", "name": "agent", "hostPaths": paths,
+	"containers": [{"image": {"repository": "platform/agent"}}],
+}
+
+impl(role, state, kind) := {
+	"title": "Vector", "version": "0.50.0", "state": state, "roles": [role], "evidence": [],
+	"workloads": [{"kind": kind, "namespace": "logging", "name": "agent"}],
+}
+
+cluster(inventory, workloads) := {
+	"inventory": inventory, "workloads": workloads,
+	"nodes": [{"name": "a", "virtual": false}], "target": {"kind": "cluster"},
+}
+
+messages := {f.message | some f in collector.gap}
+
+test_pass_with_a_daemonset if {
+	input_ := cluster([impl("logs/agent", "running", "DaemonSet")], [])
+	count(collector.gap | collector.unknown) == 0 with input as input_
+	collector.summary == {"Vector 0.50.0 collects the nodes' logs"} with input as input_
+}
+
+test_pass_when_hidden if {
+	hidden := object.union(impl("logs/agent", "hidden", "DaemonSet"), {"workloads": []})
+	count(collector.gap) == 0 with input as cluster([hidden], [])
+}
+
+test_gap if count(collector.gap) == 1 with input as cluster([], [])
+
+test_gap_names_the_aggregator if {
+	input_ := cluster([impl("logs/aggregator", "running", "StatefulSet")], [workload("StatefulSet", [])])
+	"Vector runs as an aggregator (StatefulSet): it collects nothing from nodes" in messages with input as input_
+}
+
+test_gap_on_an_agent_as_deployment if {
+	input_ := cluster([impl("logs/agent", "running", "Deployment")], [workload("Deployment", ["/var/log"])])
+	"Vector runs as a Deployment: it collects nothing from nodes" in messages with input as input_
+}
+
+test_unknown_on_a_stranger if {
+	input_ := cluster([], [workload("DaemonSet", ["/var/log/pods"])])
+	count(collector.unknown) == 1 with input as input_
+	count(collector.gap) == 0 with input as input_
+}
+
+test_the_problem_detector_is_no_stranger if {
+	detector := object.union(workload("DaemonSet", ["/var/log"]), {"containers": [{"image": {"repository": "node-problem-detector/node-problem-detector"}}]})
+	count(collector.gap) == 1 with input as cluster([], [detector])
+}
+
+test_skip_on_virtual_nodes if {
+	count(collector.skip) == 1 with input as object.union(cluster([], []), {"nodes": [{"name": "f", "virtual": true}]})
+}

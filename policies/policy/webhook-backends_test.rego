@@ -1,0 +1,53 @@
+package kready.policy["webhook-backends_test"]
+
+import data.kready.policy["webhook-backends"] as backends
+
+hook(name, changes) := object.union(
+	{
+		"name": name, "failurePolicy": "Fail", "external": false,
+		"serviceNamespace": "ns", "serviceName": "svc", "resources": ["/pods"],
+	},
+	changes,
+)
+
+cluster(hooks, services) := {
+	"webhooks": [{"kind": "ValidatingWebhookConfiguration", "name": "guard", "webhooks": hooks}],
+	"backends": services,
+}
+
+service(changes) := object.union({"namespace": "ns", "name": "svc", "exists": true, "external": false, "readyEndpoints": 1}, changes)
+
+test_pass if {
+	input_ := cluster([hook("a", {})], [service({})])
+	count(backends.gap | backends.unknown) == 0 with input as input_
+	backends.summary == {"1 strict webhook stands behind a Service that answers"} with input as input_
+}
+
+test_pass_without_webhooks if {
+	backends.summary == {"no webhook can refuse requests"} with input as {"webhooks": [], "backends": []}
+}
+
+test_gap_once_for_two_webhooks if {
+	input_ := cluster([hook("a", {}), hook("b", {"resources": ["apps/deployments"]})], [service({"readyEndpoints": 0})])
+	[f.message | some f in backends.gap] == ["Service ns/svc has no ready endpoint: requests for apps/deployments, pods are refused"] with input as input_
+}
+
+test_gap_without_a_service if {
+	count(backends.gap) == 1 with input as cluster([hook("a", {})], [service({"exists": false, "readyEndpoints": 0})])
+}
+
+test_ignore_refuses_nothing if {
+	count(backends.gap) == 0 with input as cluster([hook("a", {"failurePolicy": "Ignore"})], [service({"exists": false})])
+}
+
+test_a_url_is_only_counted if {
+	input_ := cluster([hook("a", {"external": true, "serviceName": "", "serviceNamespace": ""})], [])
+	count(backends.gap | backends.unknown) == 0 with input as input_
+	backends.summary == {"1 strict webhook is called outside of the cluster, where kready cannot look"} with input as input_
+}
+
+test_an_external_name_is_only_counted if {
+	count(backends.gap) == 0 with input as cluster([hook("a", {})], [service({"external": true, "readyEndpoints": 0})])
+}
+
+test_unknown_when_not_read if count(backends.unknown) == 1 with input as cluster([hook("a", {})], [])

@@ -1,0 +1,88 @@
+# METADATA
+# title: The Secrets Store CSI driver and a provider are on every node
+# description: |
+#   A pod that mounts secrets through the CSI driver starts only on a node that has the driver
+#   and its provider. On any other it hangs in ContainerCreating.
+#
+#   kready asks that every node has registered a Secrets Store driver, and that the DaemonSet
+#   of each provider has a ready pod there. Virtual and Windows nodes, control-plane nodes,
+#   and nodes that are new or not ready are left out. The check applies where the driver is
+#   installed.
+# related_resources:
+# - ref: https://secrets-store-csi-driver.sigs.k8s.io/providers
+# custom:
+#   level: healthy
+#   tier: must
+#   requires: [secrets/mechanism]
+#   since: 0.1.0
+#   remediation: |
+#     Install the provider of your store beside the driver. Give both DaemonSets tolerations for
+#     the taints of the nodes that the findings name.
+package kready.secrets["csi-driver"]
+
+import data.kready.lib
+
+drivers := lib.seen("secrets/csi")
+
+providers := lib.running("secrets/csi-provider")
+
+# nodes are those that ordinary pods mount secrets on.
+nodes contains n if {
+	some n in lib.agent_nodes
+	n.os != "windows"
+	not lib.serves_control_plane(n)
+}
+
+registered(name) if {
+	some c in input.csiNodes
+	c.name == name
+	some driver in c.drivers
+	startswith(driver, "secrets-store")
+}
+
+gap contains {"message": "the Secrets Store CSI driver runs without a known provider: it can mount nothing"} if {
+	count(drivers) > 0
+	count(providers) == 0
+	count(input.csiNodes) > 0
+	count(strangers) == 0
+}
+
+# strangers are DaemonSets that share the folder of the providers.
+strangers contains w.name if {
+	some w in input.workloads
+	w.kind == "DaemonSet"
+	some path in w.hostPaths
+	contains(path, "secrets-store-csi-providers")
+	every impl in drivers {
+		not {"kind": w.kind, "namespace": w.namespace, "name": w.name} in impl.workloads
+	}
+}
+
+gap contains finding if {
+	count(drivers) > 0
+	some n in nodes
+	not registered(n.name)
+	finding := lib.finding("Node", "", n.name, "it has not registered the Secrets Store driver")
+}
+
+gap contains finding if {
+	count(drivers) > 0
+	some impl in providers
+	some n in nodes
+	registered(n.name)
+	n.name in impl.nodes.missing
+	finding := lib.finding("Node", "", n.name, sprintf("it has no ready pod of %s", [impl.title]))
+}
+
+skip contains "the Secrets Store CSI driver is not installed" if count(drivers) == 0
+
+summary contains sprintf("%s is registered on %s", [lib.names(drivers), lib.counted(count(nodes), "node", "nodes")]) if count(gap) == 0
+
+summary contains sprintf("pods on %s cannot mount secrets", [lib.counted(count(hurt), "node", "nodes")]) if count(hurt) > 0
+
+summary contains "the driver has no provider" if {
+	count(gap) > 0
+	count(hurt) == 0
+}
+
+hurt := {f.object.name | some f in gap; f.object.kind == "Node"}

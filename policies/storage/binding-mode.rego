@@ -1,0 +1,61 @@
+# METADATA
+# title: Zonal disks are bound where the pod lands
+# description: |
+#   A cloud disk lives in one zone. A class with `volumeBindingMode: Immediate` makes the disk
+#   before anybody knows where the pod goes: the zone is chosen blindly, and the pod is then
+#   pinned to it or cannot be scheduled at all.
+#
+#   kready looks at classes of drivers whose disks are zonal (EBS, Azure Disk, Persistent Disk,
+#   Cinder), on clusters whose nodes are in more than one zone. It does not read a class's
+#   parameters: a class of regional disks may be meant to bind at once.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode
+# custom:
+#   level: configured
+#   tier: should
+#   requires: [storage/provisioner-live]
+#   since: 0.1.0
+#   remediation: |
+#     Create the class anew with `volumeBindingMode: WaitForFirstConsumer`: the field cannot be
+#     changed. Volumes that exist are not touched.
+package kready.storage["binding-mode"]
+
+import data.kready.lib
+
+zonal_drivers := {
+	"cinder.csi.openstack.org",
+	"disk.csi.azure.com",
+	"ebs.csi.aws.com",
+	"ebs.csi.eks.amazonaws.com",
+	"pd.csi.storage.gke.io",
+}
+
+zones contains zone if {
+	some n in input.nodes
+	zone := n.labels["topology.kubernetes.io/zone"]
+	zone != ""
+}
+
+zonal contains c if {
+	some c in input.storageClasses
+	lib.driver(c.provisioner) in zonal_drivers
+}
+
+gap contains finding if {
+	some c in zonal
+	c.bindingMode != "WaitForFirstConsumer"
+	finding := lib.finding("StorageClass", "", c.name, "its disks are made before the pod has a zone (Immediate)")
+}
+
+skip contains "no StorageClass makes zonal disks" if count(zonal) == 0
+
+skip contains "the nodes are not in more than one zone" if {
+	count(zonal) > 0
+	count(zones) < 2
+}
+
+summary contains sprintf("%s for the pod", [lib.counted(count(zonal), "class of zonal disks waits", "classes of zonal disks wait")]) if count(gap) == 0
+
+summary contains sprintf("%s where the pod lands", [lib.counted(count(gap), "class of zonal disks does not wait to see", "classes of zonal disks do not wait to see")]) if {
+	count(gap) > 0
+}

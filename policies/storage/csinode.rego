@@ -1,0 +1,62 @@
+# METADATA
+# title: Every node has registered the CSI drivers of its StorageClasses
+# description: |
+#   A volume can be mounted only on a node on which its CSI driver is registered. A pod that
+#   lands on another waits for its volume; the scheduler does not always know better.
+#
+#   kready compares the drivers that StorageClasses name with what each node has registered.
+#   Virtual, Windows and control-plane nodes, and nodes that are new or not ready, are left
+#   out. Drivers that are made for some nodes only (by architecture or zone) show up here:
+#   waive those.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/storage/volumes/#csi
+# - ref: https://kubernetes-csi.github.io/docs/csi-node-object.html
+# custom:
+#   level: healthy
+#   tier: must
+#   requires: [storage/provisioner-live]
+#   since: 0.1.0
+#   remediation: |
+#     Look for the driver's node pod on the nodes that the finding names. Most often its
+#     DaemonSet does not tolerate their taints.
+package kready.storage.csinode
+
+import data.kready.lib
+
+drivers contains driver if {
+	some c in input.storageClasses
+	driver := lib.driver(c.provisioner)
+	some d in input.csiDrivers
+	d.name == driver
+}
+
+nodes contains n.name if {
+	some n in lib.agent_nodes
+	n.os != "windows"
+	not lib.serves_control_plane(n)
+}
+
+registered(driver) := {c.name |
+	some c in input.csiNodes
+	driver in c.drivers
+}
+
+lacking(driver) := nodes - registered(driver)
+
+gap contains finding if {
+	some driver in drivers
+	count(lacking(driver)) > 0
+	finding := lib.finding("CSIDriver", "", driver, sprintf("it is not registered on %s", [lib.shortened(sort(lacking(driver)))]))
+}
+
+skip contains "no StorageClass names a CSI driver" if count(drivers) == 0
+
+summary contains sprintf("%s on %s", [lib.counted(count(drivers), "driver is registered", "drivers are registered"), lib.counted(count(nodes), "node", "nodes")]) if {
+	count(gap) == 0
+}
+
+summary contains text if {
+	count(gap) > 0
+	hurt := {name | some driver in drivers; some name in lacking(driver)}
+	text := sprintf("%d of %s cannot mount volumes of every class", [count(hurt), lib.counted(count(nodes), "node", "nodes")])
+}

@@ -1,0 +1,20 @@
+package kready.storage["default-class_test"]
+
+import data.kready.storage["default-class"] as classes
+
+class(name, default_) := {"name": name, "provisioner": "csi.example", "default": default_}
+
+test_pass if {
+	input_ := {"storageClasses": [class("a", true), class("b", false)]}
+	count(classes.gap) == 0 with input as input_
+	classes.summary == {"a (csi.example) is the default"} with input as input_
+}
+
+test_gap_without_a_default if count(classes.gap) == 2 with input as {"storageClasses": [class("a", false), class("b", false)]}
+
+test_gap_with_two if {
+	input_ := {"storageClasses": [class("a", true), class("b", true)]}
+	classes.summary == {"2 classes are the default; the newest wins"} with input as input_
+}
+
+test_gap_without_any if count(classes.gap) == 1 with input as {"storageClasses": []}

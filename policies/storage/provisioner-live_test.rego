@@ -1,0 +1,66 @@
+package kready.storage["provisioner-live_test"]
+
+import data.kready.storage["provisioner-live"] as live
+
+impl(state, workloads) := {"title": "Rook", "version": "", "state": state, "provisioners": ["*.rbd.csi.ceph.com"], "workloads": workloads}
+
+class(provisioner) := {"name": "disks", "provisioner": provisioner, "default": false}
+
+ref := {"kind": "Deployment", "namespace": "rook", "name": "csi"}
+
+cluster(provisioner, changes) := object.union(
+	{
+		"storageClasses": [class(provisioner)],
+		"csiDrivers": [], "csiNodes": [], "inventory": [], "workloads": [],
+	},
+	changes,
+)
+
+said := (live.gap | live.unknown) | live.skip
+
+test_pass_when_it_runs if {
+	workload := object.union(ref, {"status": true, "desired": 2, "ready": 1})
+	input_ := cluster("rook.rbd.csi.ceph.com", {"inventory": [impl("running", [ref])], "workloads": [workload]})
+	count(said) == 0 with input as input_
+	live.summary == {"volumes are provisioned by rook.rbd.csi.ceph.com"} with input as input_
+}
+
+test_pass_when_hidden if count(said) == 0 with input as cluster("rook.rbd.csi.ceph.com", {"inventory": [impl("hidden", [])]})
+
+test_pass_when_registered if {
+	count(said) == 0 with input as cluster("disks.example", {"csiNodes": [{"name": "a", "drivers": ["disks.example"]}]})
+}
+
+test_pass_in_tree if {
+	count(said) == 0 with input as cluster("kubernetes.io/gce-pd", {"csiNodes": [{"name": "a", "drivers": ["pd.csi.storage.gke.io"]}]})
+}
+
+test_gap_when_nothing_of_it_runs if {
+	input_ := cluster("rook.rbd.csi.ceph.com", {"inventory": [impl("remnant", [])]})
+	[f.message | some f in live.gap] == ["its provisioner rook.rbd.csi.ceph.com does not run"] with input as input_
+	live.summary == {"1 StorageClass has no provisioner that works: disks"} with input as input_
+}
+
+test_gap_when_not_ready if {
+	workload := object.union(ref, {"status": true, "desired": 1, "ready": 0})
+	input_ := cluster("rook.rbd.csi.ceph.com", {"inventory": [impl("running", [ref])], "workloads": [workload]})
+	[f.object.name | some f in live.gap] == ["csi"] with input as input_
+}
+
+test_gap_when_no_node_has_it if {
+	count(live.gap) == 1 with input as cluster("disks.example", {"csiDrivers": [{"name": "disks.example"}]})
+}
+
+test_unknown_stranger if {
+	count(live.unknown) == 1 with input as cluster("nas.example", {})
+	count(live.gap) == 0 with input as cluster("nas.example", {})
+}
+
+test_unknown_without_status if {
+	workload := object.union(ref, {"status": false, "desired": 1, "ready": 0})
+	input_ := cluster("rook.rbd.csi.ceph.com", {"inventory": [impl("running", [ref])], "workloads": [workload]})
+	count(live.unknown) == 1 with input as input_
+	count(live.gap) == 0 with input as input_
+}
+
+test_skip if count(live.skip) == 1 with input as cluster("kubernetes.io/no-provisioner", {})
