@@ -82,8 +82,8 @@ type Rule struct {
 	HostLogs *bool `yaml:"hostLogs"`
 	// Serves is the name of an APIService whose Service selects the pods.
 	Serves string `yaml:"serves"`
-	// ClusterDNS demands that the cluster's DNS Service selects the pods, or that
-	// another workload's are selected. It holds both ways when no such Service is known.
+	// ClusterDNS demands that the cluster's DNS Service selects the pods, or that it
+	// selects others. Without such a Service every DNS server may be the cluster's.
 	ClusterDNS *bool `yaml:"clusterDNS"`
 	// Provides are the roles of a workload that satisfies this rule, in place of the
 	// entry's.
@@ -157,8 +157,9 @@ type Also struct {
 type VersionRule struct {
 	// Images are patterns of the container that carries the product's version.
 	Images []string `yaml:"images"`
-	// Label is a label of the workload or its pods.
-	Label string `yaml:"label"`
+	// Label is a label of the workload or its pods, believed When other labels are there.
+	Label string            `yaml:"label"`
+	When  map[string]string `yaml:"when"`
 	// Annotation is an annotation of the workload, or of a CRD for entries that are
 	// nothing but CRDs.
 	Annotation string `yaml:"annotation"`

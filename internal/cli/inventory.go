@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/report"
@@ -109,13 +111,32 @@ func (d inventoryDocument) text(w io.Writer) error {
 			fmt.Fprintf(w, "  %s %s: %s\n", u.Object.Kind, report.Clean(strings.TrimPrefix(u.Object.Namespace+"/"+u.Object.Name, "/")), report.Clean(u.Why))
 		}
 	}
-	if len(d.BlindSpots) > 0 {
-		fmt.Fprint(w, "\nCould not be read, so that products may be missing above:\n")
-		for _, b := range d.BlindSpots {
-			fmt.Fprintf(w, "  %s %s: %s\n", b.Verb, b.Resource, b.Reason)
-		}
+	for _, line := range blindLines(d.BlindSpots) {
+		fmt.Fprintln(w, line)
 	}
 	return nil
+}
+
+// blindLines say in short what could not be read; the JSON form has it all.
+func blindLines(blind []facts.BlindSpot) []string {
+	if len(blind) == 0 {
+		return nil
+	}
+	var reasons []string
+	byReason := map[string][]string{}
+	for _, b := range blind {
+		if !slices.Contains(reasons, b.Reason) {
+			reasons = append(reasons, b.Reason)
+		}
+		if !slices.Contains(byReason[b.Reason], b.Resource) {
+			byReason[b.Reason] = append(byReason[b.Reason], b.Resource)
+		}
+	}
+	lines := []string{"", "Could not be read, so that products may be missing above:"}
+	for _, reason := range reasons {
+		lines = append(lines, fmt.Sprintf("  %s: %s", reason, check.Few(byReason[reason])))
+	}
+	return lines
 }
 
 func covered(c facts.Coverage) string {

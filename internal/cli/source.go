@@ -86,7 +86,12 @@ func (f *sourceFlags) open(ctx context.Context, streams Streams) (target.Source,
 	if err != nil {
 		return nil, nil, targetError(err)
 	}
-	for _, note := range opened.Notes {
+	const few = 3
+	for i, note := range opened.Notes {
+		if i == few && len(opened.Notes) > few+1 {
+			fmt.Fprintf(streams.Err, "kready: note: %d more files were left out\n", len(opened.Notes)-few)
+			break
+		}
 		fmt.Fprintf(streams.Err, "kready: note: %s\n", note)
 	}
 	return opened.Source, opened.Snapshot, nil

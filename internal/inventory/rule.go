@@ -31,7 +31,7 @@ func (f *finder) holds(r *rule, w int, container int) bool {
 		labelled(r.Labels, workload) &&
 		(r.HostLogs == nil || *r.HostLogs == readsHostLogs(workload)) &&
 		(r.Serves == "" || satisfies(r.Serves, f.serves[w]...)) &&
-		(r.ClusterDNS == nil || len(f.clusterDNS) == 0 || *r.ClusterDNS == f.clusterDNS[w]) &&
+		(r.ClusterDNS == nil || *r.ClusterDNS == (len(f.clusterDNS) == 0 || f.clusterDNS[w])) &&
 		(container < 0 || f.holdsFor(r, workload, container))
 }
 
@@ -156,10 +156,9 @@ func envValues(c *facts.Container, name string) []string {
 func readsHostLogs(w *facts.Workload) bool {
 	return slices.ContainsFunc(w.HostPaths, func(p string) bool {
 		switch p = strings.TrimRight(p, "/"); p {
-		case "", "/var", "/var/log", "/var/lib/docker/containers", "/run/log/journal", `C:\ProgramData`, "C:/ProgramData":
+		case "", "/var", "/var/log", "/var/lib/docker/containers", "/run/log/journal":
 			return true
 		}
-		return strings.HasPrefix(p, "/var/log/pods") || strings.HasPrefix(p, "/var/log/containers") ||
-			strings.HasPrefix(p, "/var/log/journal") || strings.HasPrefix(p, `C:\var\log`) || strings.HasPrefix(p, "C:/var/log")
+		return globAny("/var/log/pods*|/var/log/containers*|/var/log/journal*|C:/var/log*|C:/ProgramData*", strings.ReplaceAll(p, `\`, "/"))
 	})
 }

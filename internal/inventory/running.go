@@ -128,7 +128,7 @@ func (f *finder) version(entry int, in *instance) (version, from string) {
 	all := slices.Concat(in.proofs, in.helpers)
 	for _, h := range all {
 		w := &f.s.Workloads[h.workload]
-		if values := labelValues(w, rule.Label); rule.Label != "" && len(values) > 0 {
+		if values := labelValues(w, rule.Label); rule.Label != "" && len(values) > 0 && labelled(rule.When, w) {
 			return normal(values[0], rule.TagPrefix), fmt.Sprintf("label %s of %s", rule.Label, named(w))
 		}
 		if value := w.Annotations[rule.Annotation]; rule.Annotation != "" && value != "" {
@@ -136,6 +136,9 @@ func (f *finder) version(entry int, in *instance) (version, from string) {
 				return v, fmt.Sprintf("annotation %s of %s", rule.Annotation, named(w))
 			}
 		}
+	}
+	if rule.Label != "" {
+		return "", "" // the tags are those of parts
 	}
 	images := patterns(rule.Images)
 	for _, h := range all {
@@ -167,7 +170,7 @@ func (f *finder) tagOf(w *facts.Workload, container int, prefix string) (version
 		return v, fmt.Sprintf("image tag of container %s of %s", c.Name, named(w))
 	}
 	const label = "app.kubernetes.io/version"
-	if values := labelValues(w, label); c.Image.Tag == "" && c.Image.Digest != "" && len(values) > 0 {
+	if values := labelValues(w, label); c.Image.Tag == "" && len(values) > 0 {
 		return normal(values[0], prefix), fmt.Sprintf("label %s of %s", label, named(w))
 	}
 	return "", ""

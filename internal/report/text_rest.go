@@ -88,9 +88,14 @@ func (p *page) blindSpots(r Report) {
 	p.line(p.paint.bold("BLIND SPOTS"))
 	p.line()
 	for _, reason := range reasons {
-		text := fmt.Sprintf("%s: %s.", blindTitle(reason), strings.Join(byReason[reason], ", "))
+		what := byReason[reason]
+		const few = 8
+		if !p.Verbose && len(what) > few+1 {
+			what = append(slices.Clone(what[:few]), fmt.Sprintf("and %d more (-v shows all)", len(what)-few))
+		}
+		text := fmt.Sprintf("%s: %s.", blindTitle(reason), strings.Join(what, ", "))
 		p.lines(wrap(clean(text), "     ", width))
-		if help := blindHelp(reason); help != "" {
+		if help := blindHelp(reason, byReason[reason]); help != "" {
 			p.lines(wrap(help, "     ", width))
 		}
 		if p.Verbose {
@@ -132,11 +137,15 @@ func blindTitle(reason string) string {
 	return reason
 }
 
-func blindHelp(reason string) string {
+// blindHelp says what would open a reader's eyes, given what could not be read.
+func blindHelp(reason string, what []string) string {
 	switch reason {
 	case "forbidden":
 		return "To judge these checks, run kready as an identity that may get and list them. No Secret is ever needed."
 	case "not-in-dump":
+		if !slices.ContainsFunc(what, func(w string) bool { return !strings.Contains(w, "/") }) {
+			return "Only the API server itself tells these."
+		}
 		return "If the dump is the whole cluster, say so with --complete: what it does not contain then counts as absent."
 	case "timeout":
 		return "A longer --timeout may help."

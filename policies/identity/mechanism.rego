@@ -1,0 +1,83 @@
+# METADATA
+# title: Pods have an identity of their own in the cloud
+# description: |
+#   A pod without an identity of its own uses its node's, with everything that any pod of the
+#   node may do, or a long-lived key in a Secret. Either way one broken service is the keys to
+#   many.
+#
+#   On AWS, Google Cloud and Azure kready looks for the provider's mechanism (EKS Pod Identity
+#   or IAM roles for service accounts, Workload Identity) or for SPIRE. Older ones that take
+#   the metadata service over (kiam, kube2iam) count and are named. It does not see whether
+#   services use it, nor whether the node's credentials are out of reach. Outside of those
+#   clouds the check does not apply.
+# related_resources:
+# - ref: https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
+# - ref: https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
+# - ref: https://azure.github.io/azure-workload-identity/
+# custom:
+#   level: present
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     EKS: install the Pod Identity agent add-on. GKE: enable Workload Identity on the cluster
+#     and its node pools. AKS: enable the OIDC issuer and workload identity. Elsewhere on those
+#     clouds: install the webhook, or SPIRE.
+package kready.identity.mechanism
+
+import data.kready.lib
+
+clouds := {"aws": "AWS", "azure": "Azure", "gce": "Google Cloud"}
+
+by_distribution := {"aks": "Azure", "eks": "AWS", "gke": "Google Cloud"}
+
+cloud contains by_distribution[input.distribution.name]
+
+cloud contains clouds[n.provider] if some n in input.nodes
+
+mechanisms contains impl if {
+	some role in ["identity/webhook", "identity/agent", "identity/issuer"]
+	some impl in lib.running(role)
+}
+
+# On GKE the node's label says that the metadata server answers for pods.
+labelled contains n.name if {
+	some n in input.nodes
+	n.labels["iam.gke.io/gke-metadata-server-enabled"] == "true"
+}
+
+present if count(mechanisms) > 0
+
+present if count(labelled) > 0
+
+old contains impl if {
+	some impl in mechanisms
+	lib.given_up(impl)
+}
+
+gap contains {"message": sprintf("no workload identity of %s and no SPIRE runs in this cluster", [concat(" or ", cloud)])} if {
+	count(cloud) > 0
+	not present
+}
+
+gap contains finding if {
+	count(cloud) > 0
+	not present
+	some role in ["identity/webhook", "identity/agent", "identity/issuer"]
+	some finding in lib.traces(role)
+}
+
+skip contains "the nodes are not in a cloud that gives pods an identity" if {
+	count(cloud) == 0
+	not present
+}
+
+summary contains sprintf("%s gives pods an identity", [lib.names(mechanisms)]) if count(mechanisms) > 0
+
+summary contains sprintf("no longer maintained: %s", [lib.names(old)]) if count(old) > 0
+
+summary contains "the nodes run GKE's metadata server for pods" if {
+	count(mechanisms) == 0
+	count(labelled) > 0
+}
+
+summary contains "pods share the identity of their nodes" if count(gap) > 0
