@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/kready/kready/internal/facts"
 )
 
 func TestMain(m *testing.M) {
@@ -18,8 +20,9 @@ func TestMain(m *testing.M) {
 // TestScripts runs the real command line on files. Every script finds healthy.json,
 // a snapshot on which all checks pass, and may start from it.
 func TestScripts(t *testing.T) {
-	facts := baseFacts(t)
-	healthy, err := json.Marshal(facts)
+	snapshot := fixture{}.apply(t, baseFacts(t))
+	facts.FillEmpty(snapshot)
+	healthy, err := json.Marshal(snapshot)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/evaluate"
+	"github.com/kready/kready/internal/inventory"
+	"github.com/kready/kready/internal/policy"
+	"github.com/kready/kready/policies"
+)
+
+// cause is a cluster with one thing wrong, and the gaps that may be reported for it.
+type cause struct {
+	fixture
+	// Batteries are those that are judged.
+	Batteries []string `json:"batteries"`
+	// Gaps are the ids of all checks that must be a gap.
+	Gaps []string `json:"gaps"`
+}
+
+// TestOneCauseOneGap judges clusters with one fault by whole batteries: what follows
+// from the fault must not be reported beside it.
+func TestOneCauseOneGap(t *testing.T) {
+	all, err := builtinChecks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := catalog.Load(policies.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, _ := filepath.Glob("testdata/causes/*.yaml")
+	if len(files) == 0 {
+		t.Fatal("no causes")
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
+			var c cause
+			readYAML(t, file, &c)
+			in := inventory.Input(c.apply(t, baseFacts(t)), known, c.AsOf)
+			judged := slices.DeleteFunc(slices.Clone(all), func(one check.Check) bool {
+				return !slices.Contains(c.Batteries, one.Battery())
+			})
+			results, err := evaluate.Run(policy.WithCache(t.Context()), in, judged, evaluate.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			gaps := []string{}
+			for _, r := range results {
+				if r.Outcome.Status == check.StatusGap {
+					gaps = append(gaps, r.Check.ID)
+				}
+				if r.Outcome.Status == check.StatusError {
+					t.Errorf("%s broke: %s", r.Check.ID, r.Outcome.Reason)
+				}
+			}
+			slices.Sort(gaps)
+			if !slices.Equal(gaps, c.Gaps) {
+				t.Errorf("%s: gaps %v, want %v", c.Why, gaps, c.Gaps)
+			}
+		})
+	}
+}
