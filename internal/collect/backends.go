@@ -144,8 +144,10 @@ func (r *Run) endpoints(ctx context.Context, backends []facts.Backend) []facts.B
 	}
 	var parts []func(*Run) []*discoveryv1.EndpointSlice
 	for namespace, names := range services {
-		q := target.Query{Group: "discovery.k8s.io", Version: "v1", Resource: "endpointslices", Namespace: namespace,
-			LabelSelector: discoveryv1.LabelServiceName + " in (" + strings.Join(sorted(names), ",") + ")"}
+		q := target.Query{
+			Group: "discovery.k8s.io", Version: "v1", Resource: "endpointslices", Namespace: namespace,
+			LabelSelector: discoveryv1.LabelServiceName + " in (" + strings.Join(sorted(names), ",") + ")",
+		}
 		parts = append(parts, func(r *Run) []*discoveryv1.EndpointSlice {
 			return each(ctx, r, q, func(s *discoveryv1.EndpointSlice) *discoveryv1.EndpointSlice { return s })
 		})

@@ -27,6 +27,9 @@ func distilAPIService(o *unstructured.Unstructured) (facts.APIService, error) {
 		ServiceNamespace: read.text("spec", "service", "namespace"), ServiceName: read.text("spec", "service", "name"),
 	}
 	out.Local = out.ServiceName == ""
+	out.RenewedBy = renewedBy(o)
+	out.Insecure, _ = read.truth("spec", "insecureSkipTLSVerify")
+	out.CA = read.ca("spec", "caBundle")
 	if c, ok := find(read.conditions("status", "conditions"), "Available"); ok {
 		out.Available, out.Reason, out.Message = c.Status, c.Reason, c.Message
 	}
@@ -44,8 +47,10 @@ func collectCRDs(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: "apiextensions.k8s.io", Version: "v1", Resource: "customresourcedefinitions", Metadata: true}
 	crds := each(ctx, r, q, func(o *metav1.PartialObjectMetadata) facts.CRD {
 		_, group, _ := strings.Cut(o.Name, ".")
-		return facts.CRD{Name: o.Name, Group: group, Labels: short(o.Labels),
-			Annotations: pick(o.Annotations, crdAnnotations...), CreatedAt: second(o.CreationTimestamp.Time)}
+		return facts.CRD{
+			Name: o.Name, Group: group, Labels: short(o.Labels),
+			Annotations: pick(o.Annotations, crdAnnotations...), CreatedAt: second(o.CreationTimestamp.Time),
+		}
 	})
 	sortBy(crds, func(c facts.CRD) string { return c.Name })
 	return func(s *facts.Snapshot) { s.CRDs = crds }

@@ -29,12 +29,45 @@ func distilIngress(i *networkingv1.Ingress) facts.Ingress {
 	out := facts.Ingress{
 		Namespace: i.Namespace, Name: i.Name, LegacyClass: cut(i.Annotations[legacyClass], valueMax),
 		HasAddress: len(i.Status.LoadBalancer.Ingress) > 0, TLS: len(i.Spec.TLS) > 0,
-		CreatedAt: second(i.CreationTimestamp.Time),
+		CertificateBy: annotated(i.Annotations, ingressCertificates...), CreatedAt: second(i.CreationTimestamp.Time),
 	}
 	if i.Spec.IngressClassName != nil {
 		out.Class = *i.Spec.IngressClassName
 	}
+	for _, rule := range i.Spec.Rules {
+		out.Hosts = append(out.Hosts, cut(rule.Host, hostMax))
+	}
+	for _, tls := range i.Spec.TLS {
+		if len(tls.Hosts) == 0 {
+			out.TLSHosts = append(out.TLSHosts, "*")
+		}
+		out.TLSHosts = append(out.TLSHosts, tls.Hosts...)
+	}
+	out.Hosts, out.TLSHosts = sorted(out.Hosts), sorted(out.TLSHosts)
 	return out
+}
+
+// hostMax is how long a DNS name can be.
+const hostMax = 253
+
+// ingressCertificates are annotations of an Ingress that end TLS without spec.tls.
+var ingressCertificates = []string{
+	"alb.ingress.kubernetes.io/certificate-arn",
+	"networking.gke.io/managed-certificates", "networking.gke.io/certmap",
+	"ingress.gcp.kubernetes.io/pre-shared-cert",
+	"appgw.ingress.kubernetes.io/appgw-ssl-certificate",
+	"route.openshift.io/termination",
+	"traefik.ingress.kubernetes.io/router.tls",
+}
+
+// annotated returns the first of the keys that an object's annotations have a value for.
+func annotated(from map[string]string, keys ...string) string {
+	for _, key := range keys {
+		if from[key] != "" {
+			return key
+		}
+	}
+	return ""
 }
 
 // collectIngressClasses reads the IngressClasses.

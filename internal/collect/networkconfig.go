@@ -70,8 +70,10 @@ func distilKubeProxy(name string, data map[string]string) facts.KubeProxyConfig 
 		if !ok || yaml.Unmarshal([]byte(text), &config) != nil || config.Kind != "KubeProxyConfiguration" {
 			continue
 		}
-		return facts.KubeProxyConfig{Found: true, ConfigMap: name,
-			Mode: cut(config.Mode, valueMax), ClusterCIDR: cut(config.ClusterCIDR, valueMax)}
+		return facts.KubeProxyConfig{
+			Found: true, ConfigMap: name,
+			Mode: cut(config.Mode, valueMax), ClusterCIDR: cut(config.ClusterCIDR, valueMax),
+		}
 	}
 	return facts.KubeProxyConfig{}
 }

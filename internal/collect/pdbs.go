@@ -27,6 +27,9 @@ func distilPDB(b *policyv1.PodDisruptionBudget) facts.PodDisruptionBudget {
 		DesiredHealthy: int(b.Status.DesiredHealthy), ExpectedPods: int(b.Status.ExpectedPods),
 		Observed: b.Status.ObservedGeneration > 0 || len(b.Status.Conditions) > 0 || b.Status.ExpectedPods > 0,
 	}
+	if b.Spec.Selector != nil {
+		out.Selector = short(b.Spec.Selector.MatchLabels)
+	}
 	if b.Spec.MinAvailable != nil {
 		out.MinAvailable = b.Spec.MinAvailable.String()
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 
@@ -58,7 +57,7 @@ func (r *Run) pods(ctx context.Context, q target.Query) []podFact {
 		list.report(r, err)
 		return list.pods
 	}
-	return each(ctx, r, q, func(p *corev1.Pod) podFact { return distilPod(p) })
+	return each(ctx, r, q, distilPod)
 }
 
 // podQueries returns what to ask for: all pods of a namespace when most of its

@@ -46,13 +46,30 @@ func (r *reader) text(path ...string) string {
 }
 
 // truth is a boolean; the second result is false when there is none.
-func (r *reader) truth(path ...string) (value, found bool) {
-	any, found := r.at(path...)
-	truth, ok := any.(bool)
+func (r *reader) truth(path ...string) (truth, said bool) {
+	value, found := r.at(path...)
+	truth, ok := value.(bool)
 	if found && !ok {
 		r.fail(path, "is neither true nor false")
 	}
 	return truth, found && ok
+}
+
+// number is a whole number; 0 when there is none.
+func (r *reader) number(path ...string) int {
+	value, found := r.at(path...)
+	number, ok := value.(int64)
+	if found && !ok {
+		r.fail(path, "is no whole number")
+	}
+	return int(number)
+}
+
+// adopt takes over the error of a reader that reads a part of the same object.
+func (r *reader) adopt(part *reader) {
+	if r.err == nil {
+		r.err = part.err
+	}
 }
 
 // list is a list of objects.

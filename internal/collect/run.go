@@ -83,10 +83,10 @@ func each[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, 
 	q.Restart = func() { out = nil }
 	err := r.src.Each(ctx, q, func(object runtime.Object) error {
 		switch o := object.(type) {
-		case O:
-			out = append(out, distil(o))
 		case *target.Malformed:
 			r.malformed(q, o)
+		case O:
+			out = append(out, distil(o))
 		}
 		return nil
 	})
@@ -139,8 +139,10 @@ func distilled[F any](r *Run, q target.Query, all []tried[F]) []F {
 
 // malformed notes an object that makes no sense. Its kind is incomplete then.
 func (r *Run) malformed(q target.Query, o *target.Malformed) {
-	r.note(facts.BlindSpot{Verb: "list", Resource: q.String(), Namespace: o.Namespace,
-		Reason: facts.ReasonMalformed, Message: shorten(o.Error())})
+	r.note(facts.BlindSpot{
+		Verb: "list", Resource: q.String(), Namespace: o.Namespace,
+		Reason: facts.ReasonMalformed, Message: shorten(o.Error()),
+	})
 }
 
 // serves finds the version in which a resource is served. When it is not, or when

@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
@@ -43,6 +44,7 @@ func distilSecretStore(o *unstructured.Unstructured) (facts.SecretStore, error) 
 	read := reader{fields: o.Object}
 	out := store(o)
 	out.Controller = read.text("spec", "controller")
+	out.Restricted = restricted(read.list("spec", "conditions"))
 	if c, ok := find(read.conditions("status", "conditions"), "Ready"); ok {
 		out.Ready, out.Reason, out.Message = c.Status, c.Reason, c.Message
 	}
@@ -64,6 +66,25 @@ func distilVault(o *unstructured.Unstructured) (facts.SecretStore, error) {
 }
 
 func store(o *unstructured.Unstructured) facts.SecretStore {
-	return facts.SecretStore{Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(),
-		CreatedAt: second(o.GetCreationTimestamp().Time)}
+	return facts.SecretStore{
+		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(),
+		CreatedAt: second(o.GetCreationTimestamp().Time),
+	}
+}
+
+// restricted reports whether the conditions of a ClusterSecretStore keep any namespace
+// away. One condition that fits is enough to be let in, so that a single one which fits
+// all of them keeps nobody away.
+func restricted(conditions []map[string]any) bool {
+	return len(conditions) > 0 && !slices.ContainsFunc(conditions, fitsAll)
+}
+
+func fitsAll(condition map[string]any) bool {
+	if selector, ok := condition["namespaceSelector"].(map[string]any); ok && len(selector) == 0 {
+		return true
+	}
+	patterns, _ := condition["namespaceRegexes"].([]any)
+	return slices.ContainsFunc(patterns, func(pattern any) bool {
+		return pattern == ".*" || pattern == "^.*$" || pattern == ".+" || pattern == "^.+$"
+	})
 }

@@ -155,8 +155,10 @@ func accept(s *facts.Snapshot, done outcome, opts Options) {
 func blindTo(c Collector, reason, message string) []facts.BlindSpot {
 	var blind []facts.BlindSpot
 	for _, read := range c.Reads {
-		blind = append(blind, facts.BlindSpot{Facts: c.Facts, Verb: read.Verbs[0], Resource: read.name(),
-			Namespace: read.Namespace, Reason: reason, Message: shorten(message)})
+		blind = append(blind, facts.BlindSpot{
+			Facts: c.Facts, Verb: read.Verbs[0], Resource: read.name(),
+			Namespace: read.Namespace, Reason: reason, Message: shorten(message),
+		})
 	}
 	if blind == nil {
 		blind = []facts.BlindSpot{{Facts: c.Facts, Verb: "list", Resource: c.Facts, Reason: reason, Message: shorten(message)}}

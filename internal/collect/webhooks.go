@@ -19,7 +19,10 @@ func webhookReads() []Read {
 func collectWebhooks(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: admissionGroup, Version: "v1", Resource: "mutatingwebhookconfigurations"}
 	configs := each(ctx, r, q, func(c *admissionv1.MutatingWebhookConfiguration) facts.WebhookConfig {
-		out := facts.WebhookConfig{Kind: "MutatingWebhookConfiguration", Name: c.Name}
+		out := facts.WebhookConfig{
+			Kind: "MutatingWebhookConfiguration", Name: c.Name,
+			CreatedAt: second(c.CreationTimestamp.Time), RenewedBy: renewedBy(c),
+		}
 		for _, w := range c.Webhooks {
 			out.Webhooks = append(out.Webhooks, distilWebhook(w.Name, w.ClientConfig, w.FailurePolicy, w.TimeoutSeconds, w.Rules))
 		}
@@ -27,7 +30,10 @@ func collectWebhooks(ctx context.Context, r *Run) Fill {
 	})
 	q.Resource = "validatingwebhookconfigurations"
 	configs = append(configs, each(ctx, r, q, func(c *admissionv1.ValidatingWebhookConfiguration) facts.WebhookConfig {
-		out := facts.WebhookConfig{Kind: "ValidatingWebhookConfiguration", Name: c.Name}
+		out := facts.WebhookConfig{
+			Kind: "ValidatingWebhookConfiguration", Name: c.Name,
+			CreatedAt: second(c.CreationTimestamp.Time), RenewedBy: renewedBy(c),
+		}
 		for _, w := range c.Webhooks {
 			out.Webhooks = append(out.Webhooks, distilWebhook(w.Name, w.ClientConfig, w.FailurePolicy, w.TimeoutSeconds, w.Rules))
 		}
@@ -45,7 +51,10 @@ func distilWebhook(name string, client admissionv1.WebhookClientConfig, failure 
 	timeout *int32, rules []admissionv1.RuleWithOperations,
 ) facts.Webhook {
 	// The API's defaults, for manifests that leave them out.
-	out := facts.Webhook{Name: name, FailurePolicy: string(admissionv1.Fail), TimeoutSeconds: 10, External: client.URL != nil}
+	out := facts.Webhook{
+		Name: name, FailurePolicy: string(admissionv1.Fail), TimeoutSeconds: 10,
+		External: client.URL != nil, CA: distilCA(client.CABundle),
+	}
 	if failure != nil {
 		out.FailurePolicy = string(*failure)
 	}

@@ -96,13 +96,22 @@ type APIService struct {
 	Available string `json:"available"`
 	Reason    string `json:"reason"`
 	Message   string `json:"message"`
+	// CA is what the server's certificate is verified by, Insecure marks one that is
+	// not verified at all, and RenewedBy is as in WebhookConfig.
+	CA        CABundle `json:"ca"`
+	Insecure  bool     `json:"insecure"`
+	RenewedBy string   `json:"renewedBy"`
 }
 
 // WebhookConfig is one Mutating- or ValidatingWebhookConfiguration.
 type WebhookConfig struct {
-	Kind     string    `json:"kind"`
-	Name     string    `json:"name"`
-	Webhooks []Webhook `json:"webhooks"`
+	Kind      string    `json:"kind"`
+	Name      string    `json:"name"`
+	CreatedAt time.Time `json:"createdAt"`
+	// RenewedBy is who keeps the CA bundles current, as the object itself says:
+	// "cert-manager", "OpenShift", "OLM", "Kyverno", or "" when it does not say.
+	RenewedBy string    `json:"renewedBy"`
+	Webhooks  []Webhook `json:"webhooks"`
 }
 
 // Webhook is one webhook of a configuration.
@@ -118,6 +127,8 @@ type Webhook struct {
 	// Resources are the resources that it is called for, "group/resource"; those of
 	// the core group begin with the slash: "/pods".
 	Resources []string `json:"resources"`
+	// CA is what the certificate of the webhook's server is verified by.
+	CA CABundle `json:"ca"`
 }
 
 // CRD is one CustomResourceDefinition, read without its schemas.
@@ -152,15 +163,17 @@ type Field struct {
 
 // PodDisruptionBudget is one budget with its status.
 type PodDisruptionBudget struct {
-	Namespace          string    `json:"namespace"`
-	Name               string    `json:"name"`
-	CreatedAt          time.Time `json:"createdAt"`
-	MinAvailable       string    `json:"minAvailable"`
-	MaxUnavailable     string    `json:"maxUnavailable"`
-	DisruptionsAllowed int       `json:"disruptionsAllowed"`
-	CurrentHealthy     int       `json:"currentHealthy"`
-	DesiredHealthy     int       `json:"desiredHealthy"`
-	ExpectedPods       int       `json:"expectedPods"`
+	Namespace string    `json:"namespace"`
+	Name      string    `json:"name"`
+	CreatedAt time.Time `json:"createdAt"`
+	// Selector is spec.selector.matchLabels.
+	Selector           map[string]string `json:"selector"`
+	MinAvailable       string            `json:"minAvailable"`
+	MaxUnavailable     string            `json:"maxUnavailable"`
+	DisruptionsAllowed int               `json:"disruptionsAllowed"`
+	CurrentHealthy     int               `json:"currentHealthy"`
+	DesiredHealthy     int               `json:"desiredHealthy"`
+	ExpectedPods       int               `json:"expectedPods"`
 	// Observed is false while no controller has written the status yet.
 	Observed bool `json:"observed"`
 	// BlockedSince is when disruptions stopped being allowed; zero when unknown.

@@ -88,11 +88,19 @@ type Ingress struct {
 	Namespace string `json:"namespace"`
 	Name      string `json:"name"`
 	// Class is spec.ingressClassName; LegacyClass the annotation of old.
-	Class       string    `json:"class"`
-	LegacyClass string    `json:"legacyClass"`
-	HasAddress  bool      `json:"hasAddress"`
-	TLS         bool      `json:"tls"`
-	CreatedAt   time.Time `json:"createdAt"`
+	Class       string `json:"class"`
+	LegacyClass string `json:"legacyClass"`
+	HasAddress  bool   `json:"hasAddress"`
+	// Hosts are those of its rules, sorted; a rule without a host adds none.
+	Hosts []string `json:"hosts"`
+	// TLS marks an Ingress with spec.tls. TLSHosts are the hosts there, sorted; an
+	// entry that names none stands for all and adds "*".
+	TLS      bool     `json:"tls"`
+	TLSHosts []string `json:"tlsHosts"`
+	// CertificateBy is the annotation by which a load balancer or controller is given
+	// the certificate instead, "" when there is none.
+	CertificateBy string    `json:"certificateBy"`
+	CreatedAt     time.Time `json:"createdAt"`
 }
 
 // IngressClass is one IngressClass.
@@ -126,6 +134,8 @@ type SecretStore struct {
 	Ready   string `json:"ready"`
 	Reason  string `json:"reason"`
 	Message string `json:"message"`
+	// Restricted marks a ClusterSecretStore that only some namespaces may use.
+	Restricted bool `json:"restricted"`
 }
 
 // StorageClass is one StorageClass.

@@ -46,8 +46,27 @@ type Snapshot struct {
 	Ingresses      []Ingress      `json:"ingresses"`
 	IngressClasses []IngressClass `json:"ingressClasses"`
 	GatewayClasses []GatewayClass `json:"gatewayClasses"`
+	Gateways       []Gateway      `json:"gateways"`
+	Routes         []Route        `json:"routes"`
+	// Services are those of type LoadBalancer and those with externalIPs only.
+	Services []Service `json:"services"`
+
+	// Prometheuses are the servers of the Prometheus operator, agents and ThanosRulers
+	// included; the others are what it configures them and Alertmanager by.
+	Prometheuses        []Prometheus         `json:"prometheuses"`
+	Monitors            []Monitor            `json:"monitors"`
+	PrometheusRules     []PrometheusRule     `json:"prometheusRules"`
+	Alertmanagers       []Alertmanager       `json:"alertmanagers"`
+	AlertmanagerConfigs []AlertmanagerConfig `json:"alertmanagerConfigs"`
 
 	SecretStores []SecretStore `json:"secretStores"`
+	// SyncedSecrets are the objects that Secrets are made from.
+	SyncedSecrets []SyncedSecret `json:"syncedSecrets"`
+
+	Issuers      []Issuer      `json:"issuers"`
+	Certificates []Certificate `json:"certificates"`
+	// Grants are the bindings that give a role to everybody, or nodes/proxy to somebody.
+	Grants []Grant `json:"grants"`
 
 	StorageClasses []StorageClass `json:"storageClasses"`
 	CSIDrivers     []CSIDriver    `json:"csiDrivers"`

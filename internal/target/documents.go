@@ -74,7 +74,7 @@ func jsonDocuments(name string, data []byte, fn func(number int, document any)) 
 	for number := 1; ; number++ {
 		var raw json.RawMessage
 		err := stream.Decode(&raw)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

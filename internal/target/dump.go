@@ -2,6 +2,7 @@ package target
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -11,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/client-go/kubernetes/scheme"
+	"sigs.k8s.io/yaml"
 
 	"github.com/kready/kready/internal/facts"
 )
@@ -88,8 +90,10 @@ func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 // Get finds one object.
 func (d *dump) Get(ctx context.Context, q Query) (runtime.Object, error) {
 	var found runtime.Object
-	err := d.Each(ctx, Query{Group: q.Group, Version: q.Version, Resource: q.Resource, Namespace: q.Namespace,
-		FieldSelector: fields.OneTermEqualSelector("metadata.name", q.Name).String(), Metadata: q.Metadata},
+	err := d.Each(ctx, Query{
+		Group: q.Group, Version: q.Version, Resource: q.Resource, Namespace: q.Namespace,
+		FieldSelector: fields.OneTermEqualSelector("metadata.name", q.Name).String(), Metadata: q.Metadata,
+	},
 		func(o runtime.Object) error {
 			found = o
 			return nil
@@ -140,20 +144,38 @@ func matcher(q Query) (func(*unstructured.Unstructured) bool, error) {
 // convert gives an object the form that a live cluster's answer has.
 func convert(q Query, it item) runtime.Object {
 	gvk := schema.GroupVersionKind{Group: q.Group, Version: q.Version, Kind: it.object.GetKind()}
-	var into runtime.Object = &metav1.PartialObjectMetadata{}
+	fresh := func() runtime.Object { return &metav1.PartialObjectMetadata{} }
 	fields := it.object.Object
 	switch {
 	case q.Metadata:
 		fields = map[string]any{"metadata": fields["metadata"]}
 	case scheme.Scheme.Recognizes(gvk):
-		into, _ = scheme.Scheme.New(gvk)
+		fresh = func() runtime.Object {
+			object, _ := scheme.Scheme.New(gvk) // it is recognised
+			return object
+		}
 	default:
 		return it.object
 	}
-	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(fields, into); err != nil {
+	into := fresh()
+	if runtime.DefaultUnstructuredConverter.FromUnstructured(fields, into) == nil {
+		return into
+	}
+	into = fresh()
+	if err := forgive(fields, into); err != nil {
 		return &Malformed{Namespace: it.object.GetNamespace(), Name: it.object.GetName(), Where: it.where, Err: err}
 	}
 	return into
+}
+
+// forgive decodes an object in which a word that needs quotes has none, such as
+// `value: y`, which YAML takes for a boolean. Charts are full of them.
+func forgive(fields map[string]any, into runtime.Object) error {
+	data, err := json.Marshal(fields)
+	if err != nil {
+		return err
+	}
+	return yaml.Unmarshal(data, into)
 }
 
 func notContained(q Query) error {

@@ -60,11 +60,20 @@ func (k kinds) of(gvk schema.GroupVersionKind) kindInfo {
 	if info, ok := k[gvk.GroupKind()]; ok {
 		return info
 	}
-	plural, _ := meta.UnsafeGuessKindToResource(gvk)
 	return kindInfo{
-		resource:   plural.Resource,
+		resource:   plural(gvk),
 		namespaced: scheme.Scheme.IsGroupRegistered(gvk.Group) && !slices.Contains(clusterScoped[gvk.Group], gvk.Kind),
 	}
+}
+
+// plural guesses the resource of a kind. The guess of apimachinery lacks the ending of
+// kinds such as Elasticsearch.
+func plural(gvk schema.GroupVersionKind) string {
+	if kind := strings.ToLower(gvk.Kind); strings.HasSuffix(kind, "ch") || strings.HasSuffix(kind, "sh") {
+		return kind + "es"
+	}
+	guess, _ := meta.UnsafeGuessKindToResource(gvk)
+	return guess.Resource
 }
 
 // crdVersions are the versions that a CustomResourceDefinition serves.

@@ -62,15 +62,21 @@ func TestKubeconfigErrors(t *testing.T) {
 		{"not YAML", write(t, "broken", "clusters: [{"), "", []string{"broken does not parse"}},
 		{"not a kubeconfig", write(t, "pod", "apiVersion: v1\nkind: Pod\n"), "", []string{"pod does not parse"}},
 		{"unknown context", good, "staging", []string{`no context "staging"`, `"dev", "prod"`}},
-		{"no current context", write(t, "current", strings.Replace(kubeconfig("https://127.0.0.1:1", "{}"), "current-context: dev", "", 1)), "",
-			[]string{"names no current context", "--context", `"dev", "prod"`}},
+		{
+			"no current context", write(t, "current", strings.Replace(kubeconfig("https://127.0.0.1:1", "{}"), "current-context: dev", "", 1)), "",
+			[]string{"names no current context", "--context", `"dev", "prod"`},
+		},
 		{"empty", write(t, "empty", ""), "", []string{"empty holds no context"}},
 		{"no server", write(t, "noserver", kubeconfig("", "{}")), "", []string{`context "dev" cannot be used`}},
-		{"missing plugin", write(t, "plugin", kubeconfig("https://127.0.0.1:1",
-			`{exec: {apiVersion: client.authentication.k8s.io/v1, command: no-such-plugin, interactiveMode: Never, installHint: "Install it\nwith brew."}}`)), "",
-			[]string{`context "dev" signs in with the program "no-such-plugin"`, "not installed", "Install it with brew."}},
-		{"missing certificate", write(t, "cert", kubeconfig("https://127.0.0.1:1", "{client-certificate: /no/such, client-key: /no/such}")), "",
-			[]string{`context "dev" cannot be used`, "/no/such"}},
+		{
+			"missing plugin", write(t, "plugin", kubeconfig("https://127.0.0.1:1",
+				`{exec: {apiVersion: client.authentication.k8s.io/v1, command: no-such-plugin, interactiveMode: Never, installHint: "Install it\nwith brew."}}`)), "",
+			[]string{`context "dev" signs in with the program "no-such-plugin"`, "not installed", "Install it with brew."},
+		},
+		{
+			"missing certificate", write(t, "cert", kubeconfig("https://127.0.0.1:1", "{client-certificate: /no/such, client-key: /no/such}")), "",
+			[]string{`context "dev" cannot be used`, "/no/such"},
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -21,19 +21,24 @@ var modern = map[schema.GroupVersionKind]schema.GroupVersion{
 	{Group: "policy", Version: "v1beta1", Kind: "PodDisruptionBudget"}: {Group: "policy", Version: "v1"},
 	{Group: "networking.k8s.io", Version: "v1beta1", Kind: "Ingress"}:  {Group: "networking.k8s.io", Version: "v1"},
 	{Group: "networking.k8s.io", Version: "v1beta1", Kind: "IngressClass"}: {
-		Group: "networking.k8s.io", Version: "v1"},
+		Group: "networking.k8s.io", Version: "v1",
+	},
 	{Group: "discovery.k8s.io", Version: "v1beta1", Kind: "EndpointSlice"}: {Group: "discovery.k8s.io", Version: "v1"},
 	{Group: "storage.k8s.io", Version: "v1beta1", Kind: "StorageClass"}:    {Group: "storage.k8s.io", Version: "v1"},
 	{Group: "storage.k8s.io", Version: "v1beta1", Kind: "CSIDriver"}:       {Group: "storage.k8s.io", Version: "v1"},
 	{Group: "storage.k8s.io", Version: "v1beta1", Kind: "CSINode"}:         {Group: "storage.k8s.io", Version: "v1"},
 	{Group: "admissionregistration.k8s.io", Version: "v1beta1", Kind: "MutatingWebhookConfiguration"}: {
-		Group: "admissionregistration.k8s.io", Version: "v1"},
+		Group: "admissionregistration.k8s.io", Version: "v1",
+	},
 	{Group: "admissionregistration.k8s.io", Version: "v1beta1", Kind: "ValidatingWebhookConfiguration"}: {
-		Group: "admissionregistration.k8s.io", Version: "v1"},
+		Group: "admissionregistration.k8s.io", Version: "v1",
+	},
 	{Group: "apiextensions.k8s.io", Version: "v1beta1", Kind: "CustomResourceDefinition"}: {
-		Group: "apiextensions.k8s.io", Version: "v1"},
+		Group: "apiextensions.k8s.io", Version: "v1",
+	},
 	{Group: "apiregistration.k8s.io", Version: "v1beta1", Kind: "APIService"}: {
-		Group: "apiregistration.k8s.io", Version: "v1"},
+		Group: "apiregistration.k8s.io", Version: "v1",
+	},
 }
 
 // modernise turns an object of a version that is gone into one of today's.

@@ -150,13 +150,19 @@ func TestReasons(t *testing.T) {
 		{"unauthorized", func(w http.ResponseWriter, _ *http.Request) {
 			reply(w, 401, status(401, metav1.StatusReasonUnauthorized, "Unauthorized"))
 		}, facts.ReasonForbidden, "Unauthorized"},
-		{"not served", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "404 page not found", 404) },
-			facts.ReasonNotServed, "could not find the requested resource"},
+		{
+			"not served", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "404 page not found", 404) },
+			facts.ReasonNotServed, "could not find the requested resource",
+		},
 		{"verb not served", func(w http.ResponseWriter, _ *http.Request) {
 			reply(w, 405, status(405, metav1.StatusReasonMethodNotAllowed, "list is not supported"))
 		}, facts.ReasonNotServed, "list is not supported"},
-		{"dead API", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "service unavailable", 503) },
-			facts.ReasonUnavailable, "503 Service Unavailable"},
+		{
+			"dead API", func(w http.ResponseWriter, _ *http.Request) {
+				http.Error(w, "service unavailable", http.StatusServiceUnavailable)
+			},
+			facts.ReasonUnavailable, "503 Service Unavailable",
+		},
 		{"gateway timeout", func(w http.ResponseWriter, _ *http.Request) {
 			reply(w, 504, status(504, metav1.StatusReasonTimeout, "too slow"))
 		}, facts.ReasonTimeout, "too slow"},
@@ -181,8 +187,10 @@ func TestReasons(t *testing.T) {
 			w.WriteHeader(502)
 			_, _ = w.Write([]byte("<html><body>Bad gateway</body></html>"))
 		}, facts.ReasonUnavailable, "web page"},
-		{"broken connection", func(w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) },
-			facts.ReasonUnavailable, "does not answer: EOF"},
+		{
+			"broken connection", func(w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) },
+			facts.ReasonUnavailable, "does not answer: EOF",
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -262,7 +270,8 @@ func TestHeaders(t *testing.T) {
 		accept, agent = r.Header.Get("Accept"), r.Header.Get("User-Agent")
 		w.Header().Set("Warning", `299 - "deprecated"`)
 		reply(w, 200, metav1.PartialObjectMetadataList{Items: []metav1.PartialObjectMetadata{
-			{ObjectMeta: metav1.ObjectMeta{Name: "a.b"}}}})
+			{ObjectMeta: metav1.ObjectMeta{Name: "a.b"}},
+		}})
 	}, LiveOptions{Version: "1.2.3"})
 	got, err := found(t.Context(), src, crds)
 	if err != nil || len(got) != 1 || got[0] != "a.b" {

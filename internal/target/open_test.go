@@ -187,6 +187,13 @@ spec: {minAvailable: 50%}
 	}
 }
 
+func TestUnquotedWords(t *testing.T) {
+	text := "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, labels: {on: yes}}\nspec: {template: {spec: {containers: [{name: c, image: i, env: [{name: X, value: y}]}]}}}\n"
+	if got := keys(t, pileOf(t, text, FileOptions{}).Source, deployments); !slices.Equal(got, []string{"default/a"}) {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestMalformedObjectCostsItself(t *testing.T) {
 	text := "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: bad}\nspec: {replicas: many}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: good}\n"
 	got := keys(t, pileOf(t, text, FileOptions{}).Source, deployments)

@@ -134,10 +134,12 @@ func TestReach(t *testing.T) {
 			w.Header().Set("Content-Type", "text/html")
 			_, _ = w.Write([]byte("<html>"))
 		}, "web page"},
-		"something else": {func(w http.ResponseWriter, _ *http.Request) { reply(w, 200, map[string]string{"hello": "world"}) },
-			"not as a Kubernetes API server"},
+		"something else": {
+			func(w http.ResponseWriter, _ *http.Request) { reply(w, 200, map[string]string{"hello": "world"}) },
+			"not as a Kubernetes API server",
+		},
 		"not found":   {http.NotFound, "not as a Kubernetes API server"},
-		"bad gateway": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "", 502) }, "answers 502 Bad Gateway"},
+		"bad gateway": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "", http.StatusBadGateway) }, "answers 502 Bad Gateway"},
 	}
 	for name, c := range answers {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,84 @@
+package collect
+
+import (
+	"context"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// gatewayCertificates are annotations of a Gateway that end TLS at the provider's
+// load balancer.
+var gatewayCertificates = []string{"networking.gke.io/certmap"}
+
+// collectGateways reads the Gateways, where the Gateway API is served.
+func collectGateways(ctx context.Context, r *Run) Fill {
+	gateways := custom(ctx, r, gatewayGroup, "gateways", distilGateway)
+	sortBy(gateways,
+		func(g facts.Gateway) string { return g.Namespace },
+		func(g facts.Gateway) string { return g.Name })
+	return func(s *facts.Snapshot) { s.Gateways = gateways }
+}
+
+func distilGateway(o *unstructured.Unstructured) (facts.Gateway, error) {
+	read := reader{fields: o.Object}
+	out := facts.Gateway{
+		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		Class: read.text("spec", "gatewayClassName"), CertificateBy: annotated(o.GetAnnotations(), gatewayCertificates...),
+		Current: current(&read, o.GetGeneration(), "Accepted", "Programmed"),
+	}
+	conditions := read.conditions("status", "conditions")
+	out.Accepted, out.Programmed = verdict(conditions, "Accepted"), verdict(conditions, "Programmed")
+	statuses := map[string]*reader{}
+	for _, fields := range read.list("status", "listeners") {
+		one := &reader{fields: fields}
+		statuses[one.text("name")] = one
+	}
+	for _, fields := range read.list("spec", "listeners") {
+		one := reader{fields: fields}
+		out.Listeners = append(out.Listeners, distilListener(&one, statuses[one.text("name")]))
+		read.adopt(&one)
+	}
+	for _, one := range statuses {
+		read.adopt(one)
+	}
+	return out, read.err
+}
+
+// distilListener joins a listener's spec with its status, which may be nil.
+func distilListener(spec, status *reader) facts.GatewayListener {
+	out := facts.GatewayListener{
+		Name: spec.text("name"), Protocol: spec.text("protocol"), Hostname: spec.text("hostname"),
+		Port: spec.number("port"), Certificates: len(spec.list("tls", "certificateRefs")),
+	}
+	if status == nil {
+		return out
+	}
+	out.AttachedRoutes = status.number("attachedRoutes")
+	conditions := status.conditions("conditions")
+	out.Accepted, out.Programmed = verdict(conditions, "Accepted"), verdict(conditions, "Programmed")
+	out.ResolvedRefs, out.Conflicted = verdict(conditions, "ResolvedRefs"), verdict(conditions, "Conflicted")
+	return out
+}
+
+// verdict is what a condition says; empty when it is not there.
+func verdict(conditions []facts.Condition, kind string) facts.Verdict {
+	c, _ := find(conditions, kind)
+	return facts.Verdict{Status: c.Status, Reason: c.Reason, Message: c.Message}
+}
+
+// current reports whether conditions of these types speak of the generation that
+// there is. One that names no generation speaks of any.
+func current(read *reader, generation int64, kinds ...string) bool {
+	for _, fields := range read.list("status", "conditions") {
+		one := reader{fields: fields}
+		about := int64(one.number("observedGeneration"))
+		for _, kind := range kinds {
+			if one.text("type") == kind && about > 0 && about < generation {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,115 @@
+package collect
+
+import (
+	"context"
+	"slices"
+
+	rbacv1 "k8s.io/api/rbac/v1"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+const rbacGroup = "rbac.authorization.k8s.io"
+
+func grantReads() []Read {
+	return []Read{
+		list(rbacGroup, "clusterroles"), list(rbacGroup, "clusterrolebindings"), list(rbacGroup, "rolebindings"),
+		{Group: rbacGroup, Resource: "roles", Verbs: []string{"get"}},
+	}
+}
+
+// collectGrants reads all bindings and keeps the few that facts.Grant speaks of.
+func collectGrants(ctx context.Context, r *Run) Fill {
+	roles := map[string][]rbacv1.PolicyRule{}
+	for _, role := range each(ctx, r, rbacQuery("clusterroles"), func(o *rbacv1.ClusterRole) *rbacv1.ClusterRole { return o }) {
+		roles[role.Name] = role.Rules
+	}
+	grants := each(ctx, r, rbacQuery("clusterrolebindings"), func(b *rbacv1.ClusterRoleBinding) facts.Grant {
+		return distilGrant("ClusterRoleBinding", "", b.Name, b.RoleRef, b.Subjects, roles)
+	})
+	for _, g := range each(ctx, r, rbacQuery("rolebindings"), func(b *rbacv1.RoleBinding) facts.Grant {
+		return distilGrant("RoleBinding", b.Namespace, b.Name, b.RoleRef, b.Subjects, roles)
+	}) {
+		if g.RoleKind == "Role" && toEverybody(g) {
+			r.namespacedRole(ctx, &g)
+		}
+		grants = append(grants, g)
+	}
+	grants = slices.DeleteFunc(grants, func(g facts.Grant) bool { return !toEverybody(g) && !reachesNodes(g) })
+	sortBy(grants,
+		func(g facts.Grant) string { return g.Kind },
+		func(g facts.Grant) string { return g.Namespace },
+		func(g facts.Grant) string { return g.Name })
+	return func(s *facts.Snapshot) { s.Grants = grants }
+}
+
+func rbacQuery(resource string) target.Query {
+	return target.Query{Group: rbacGroup, Version: "v1", Resource: resource}
+}
+
+// namespacedRole reads the Role that a RoleBinding gives.
+func (r *Run) namespacedRole(ctx context.Context, g *facts.Grant) {
+	q := rbacQuery("roles")
+	q.Namespace, q.Name = g.Namespace, g.RoleName
+	if role, ok := r.get(ctx, q).(*rbacv1.Role); ok {
+		g.RoleFound, g.Rules = true, distilRules(role.Rules)
+	}
+}
+
+func distilGrant(kind, namespace, name string, ref rbacv1.RoleRef, subjects []rbacv1.Subject, roles map[string][]rbacv1.PolicyRule) facts.Grant {
+	out := facts.Grant{Kind: kind, Namespace: namespace, Name: name, RoleKind: ref.Kind, RoleName: ref.Name}
+	if ref.Kind == "ClusterRole" {
+		rules, ok := roles[ref.Name]
+		out.RoleFound, out.Rules = ok, distilRules(rules)
+	}
+	for _, s := range subjects {
+		one := facts.Subject{Kind: s.Kind, Namespace: s.Namespace, Name: s.Name}
+		if s.Kind == rbacv1.UserKind && s.Name != anonymous {
+			one.Name = "" // a person's, more often than not
+		}
+		out.Subjects = append(out.Subjects, one)
+	}
+	return out
+}
+
+func distilRules(rules []rbacv1.PolicyRule) []facts.RoleRule {
+	var out []facts.RoleRule
+	for _, rule := range rules {
+		out = append(out, facts.RoleRule{
+			Groups: groups(rule), Resources: sorted(rule.Resources), Names: sorted(rule.ResourceNames),
+			Verbs: sorted(rule.Verbs), NonResourceURLs: sorted(rule.NonResourceURLs),
+		})
+	}
+	return out
+}
+
+// groups keeps the core group, whose name is empty.
+func groups(rule rbacv1.PolicyRule) []string {
+	out := slices.Clone(rule.APIGroups)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+const anonymous = "system:anonymous"
+
+// everybody are the groups that need nobody's consent to be in.
+func everybody(group string) bool {
+	return slices.Contains([]string{"system:unauthenticated", "system:authenticated", "system:serviceaccounts"}, group)
+}
+
+// toEverybody reports whether a binding gives its role to no one in particular.
+func toEverybody(g facts.Grant) bool {
+	return slices.ContainsFunc(g.Subjects, func(s facts.Subject) bool {
+		return s.Kind == rbacv1.GroupKind && everybody(s.Name) || s.Kind == rbacv1.UserKind && s.Name == anonymous
+	})
+}
+
+// reachesNodes reports whether a binding gives access to all that kubelets serve.
+// Roles that may do anything at all are another matter.
+func reachesNodes(g facts.Grant) bool {
+	return g.Kind == "ClusterRoleBinding" && slices.ContainsFunc(g.Rules, func(rule facts.RoleRule) bool {
+		return slices.ContainsFunc(rule.Groups, func(group string) bool { return group == "" || group == "*" }) &&
+			slices.ContainsFunc(rule.Resources, func(resource string) bool { return resource == "nodes/proxy" || resource == "nodes/*" })
+	})
+}

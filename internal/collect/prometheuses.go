@@ -1,0 +1,170 @@
+package collect
+
+import (
+	"context"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+// promGroup is the API group of the Prometheus operator. GKE and AKS have groups of
+// their own, with the same kinds.
+const promGroup = "monitoring.coreos.com"
+
+func prometheusReads() []Read {
+	return []Read{list(promGroup, "prometheuses"), list(promGroup, "prometheusagents"), list(promGroup, "thanosrulers")}
+}
+
+func monitorReads() []Read {
+	return []Read{list(promGroup, "servicemonitors"), list(promGroup, "podmonitors")}
+}
+
+// collectPrometheuses reads the servers that the Prometheus operator runs.
+func collectPrometheuses(ctx context.Context, r *Run) Fill {
+	var parts []func(*Run) []facts.Prometheus
+	for _, read := range prometheusReads() {
+		parts = append(parts, func(r *Run) []facts.Prometheus {
+			return custom(ctx, r, read.Group, read.Resource, distilPrometheus)
+		})
+	}
+	servers := spread(r, parts)
+	sortBy(servers,
+		func(p facts.Prometheus) string { return p.Kind },
+		func(p facts.Prometheus) string { return p.Namespace },
+		func(p facts.Prometheus) string { return p.Name })
+	return func(s *facts.Snapshot) { s.Prometheuses = servers }
+}
+
+// distilPrometheus reads a Prometheus, PrometheusAgent or ThanosRuler.
+func distilPrometheus(o *unstructured.Unstructured) (facts.Prometheus, error) {
+	read := reader{fields: o.Object}
+	out := facts.Prometheus{
+		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		ServiceMonitors:   read.selection("serviceMonitorSelector", "serviceMonitorNamespaceSelector"),
+		PodMonitors:       read.selection("podMonitorSelector", "podMonitorNamespaceSelector"),
+		Rules:             read.selection("ruleSelector", "ruleNamespaceSelector"),
+		Conditions:        read.conditions("status", "conditions"),
+		Storage:           storage(&read),
+		Retention:         read.text("spec", "retention"),
+		RemoteWrites:      len(read.list("spec", "remoteWrite")),
+		ObjectStorage:     read.has("spec", "thanos", "objectStorageConfig") || read.has("spec", "thanos", "objectStorageConfigFile"),
+		Alertmanagers:     len(read.list("spec", "alerting", "alertmanagers")),
+		MoreAlertmanagers: read.has("spec", "additionalAlertManagerConfigs"),
+	}
+	if out.Kind == "ThanosRuler" {
+		out.Alertmanagers = read.length("spec", "alertmanagersUrl")
+		out.MoreAlertmanagers = read.has("spec", "alertmanagersConfig")
+	}
+	for _, fields := range read.list("status", "shardStatuses") {
+		one := reader{fields: fields}
+		out.Shards = append(out.Shards, facts.PrometheusShard{
+			Name: one.text("shardID"), Replicas: one.number("replicas"), Available: one.number("availableReplicas"),
+		})
+		read.adopt(&one)
+	}
+	sortBy(out.Shards, func(s facts.PrometheusShard) string { return s.Name })
+	return out, read.err
+}
+
+// storage is what samples are kept on. The operator takes an emptyDir when nothing is
+// asked for, and a claim when it is asked for neither of the other two.
+func storage(read *reader) string {
+	switch {
+	case !read.has("spec", "storage"), read.has("spec", "storage", "emptyDir"):
+		return "emptyDir"
+	case read.has("spec", "storage", "ephemeral"):
+		return "ephemeral"
+	}
+	return "claim"
+}
+
+// selection reads the pair of selectors in a spec that pick objects.
+func (r *reader) selection(objects, namespaces string) facts.ObjectSelection {
+	return facts.ObjectSelection{Objects: r.selector("spec", objects), Namespaces: r.selector("spec", namespaces)}
+}
+
+// selector is a label selector.
+func (r *reader) selector(path ...string) facts.LabelSelector {
+	value, found := r.at(path...)
+	fields, ok := value.(map[string]any)
+	if !found || !ok {
+		if found {
+			r.fail(path, "is no selector")
+		}
+		return facts.LabelSelector{}
+	}
+	out := facts.LabelSelector{Set: true}
+	one := reader{fields: fields}
+	labels, _, err := unstructured.NestedStringMap(fields, "matchLabels")
+	if err != nil {
+		r.fail(path, "holds labels that are no texts")
+	}
+	for key, value := range labels {
+		out.Requirements = append(out.Requirements, facts.LabelRequirement{Key: key, Operator: "In", Values: []string{value}})
+	}
+	for _, expression := range one.list("matchExpressions") {
+		values, _, err := unstructured.NestedStringSlice(expression, "values")
+		if err != nil {
+			r.fail(path, "holds values that are no texts")
+		}
+		part := reader{fields: expression}
+		out.Requirements = append(out.Requirements, facts.LabelRequirement{
+			Key: part.text("key"), Operator: part.text("operator"), Values: sorted(values),
+		})
+		one.adopt(&part)
+	}
+	r.adopt(&one)
+	sortBy(out.Requirements, facts.LabelRequirement.String)
+	return out
+}
+
+// has reports whether there is a value at a path.
+func (r *reader) has(path ...string) bool {
+	_, found := r.at(path...)
+	return found
+}
+
+// length is how many elements a list has, whatever they are.
+func (r *reader) length(path ...string) int {
+	value, _ := r.at(path...)
+	elements, _ := value.([]any)
+	return len(elements)
+}
+
+// collectMonitors reads the labels of ServiceMonitors and PodMonitors, no more.
+func collectMonitors(ctx context.Context, r *Run) Fill {
+	var monitors []facts.Monitor
+	for resource, kind := range map[string]string{"servicemonitors": "ServiceMonitor", "podmonitors": "PodMonitor"} {
+		monitors = append(monitors, named(ctx, r, resource, func(o *metav1.PartialObjectMetadata) facts.Monitor {
+			return facts.Monitor{Kind: kind, Namespace: o.Namespace, Name: o.Name, Labels: short(o.Labels)}
+		})...)
+	}
+	sortBy(monitors,
+		func(m facts.Monitor) string { return m.Kind },
+		func(m facts.Monitor) string { return m.Namespace },
+		func(m facts.Monitor) string { return m.Name })
+	return func(s *facts.Snapshot) { s.Monitors = monitors }
+}
+
+// collectPrometheusRules reads the labels of PrometheusRules, no more.
+func collectPrometheusRules(ctx context.Context, r *Run) Fill {
+	rules := named(ctx, r, "prometheusrules", func(o *metav1.PartialObjectMetadata) facts.PrometheusRule {
+		return facts.PrometheusRule{Namespace: o.Namespace, Name: o.Name, Labels: short(o.Labels)}
+	})
+	sortBy(rules,
+		func(p facts.PrometheusRule) string { return p.Namespace },
+		func(p facts.PrometheusRule) string { return p.Name })
+	return func(s *facts.Snapshot) { s.PrometheusRules = rules }
+}
+
+// named reads the metadata of all objects of a resource of the Prometheus operator.
+func named[F any](ctx context.Context, r *Run, resource string, distil func(*metav1.PartialObjectMetadata) F) []F {
+	q := target.Query{Group: promGroup, Resource: resource, Metadata: true}
+	if !r.serves(&q) {
+		return nil
+	}
+	return each(ctx, r, q, distil)
+}

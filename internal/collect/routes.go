@@ -1,0 +1,84 @@
+package collect
+
+import (
+	"context"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+func routeReads() []Read {
+	return []Read{
+		list(gatewayGroup, "httproutes"), list(gatewayGroup, "grpcroutes"), list(gatewayGroup, "tlsroutes"),
+		list(gatewayGroup, "tcproutes"), list(gatewayGroup, "udproutes"),
+	}
+}
+
+// collectRoutes reads what controllers say of the routes of the Gateway API. Rules,
+// filters and backends are left where they are.
+func collectRoutes(ctx context.Context, r *Run) Fill {
+	var parts []func(*Run) []facts.Route
+	for _, read := range routeReads() {
+		parts = append(parts, func(r *Run) []facts.Route { return custom(ctx, r, read.Group, read.Resource, distilRoute) })
+	}
+	routes := spread(r, parts)
+	sortBy(routes,
+		func(r facts.Route) string { return r.Kind },
+		func(r facts.Route) string { return r.Namespace },
+		func(r facts.Route) string { return r.Name })
+	return func(s *facts.Snapshot) { s.Routes = routes }
+}
+
+func distilRoute(o *unstructured.Unstructured) (facts.Route, error) {
+	read := reader{fields: o.Object}
+	out := facts.Route{
+		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(),
+		CreatedAt: second(o.GetCreationTimestamp().Time),
+	}
+	said := map[facts.RouteParent][]facts.RouteParent{}
+	for _, fields := range read.list("status", "parents") {
+		one := reader{fields: fields}
+		ref, _ := fields["parentRef"].(map[string]any)
+		key := parent(&reader{fields: ref}, out.Namespace)
+		full := key
+		full.Controller = one.text("controllerName")
+		conditions := one.conditions("conditions")
+		full.Accepted, full.ResolvedRefs = verdict(conditions, "Accepted"), verdict(conditions, "ResolvedRefs")
+		said[key] = append(said[key], full)
+		read.adopt(&one)
+	}
+	// What a status says of a parent that the spec has dropped since counts no more.
+	for _, fields := range read.list("spec", "parentRefs") {
+		one := reader{fields: fields}
+		key := parent(&one, out.Namespace)
+		read.adopt(&one)
+		if len(said[key]) == 0 {
+			said[key] = []facts.RouteParent{key}
+		}
+		out.Parents = append(out.Parents, said[key]...)
+	}
+	sortBy(out.Parents,
+		func(p facts.RouteParent) string { return p.Kind },
+		func(p facts.RouteParent) string { return p.Namespace },
+		func(p facts.RouteParent) string { return p.Name },
+		func(p facts.RouteParent) string { return p.Section },
+		func(p facts.RouteParent) string { return p.Controller })
+	return out, read.err
+}
+
+// parent names what a route refers to, with the API's defaults filled in. A port is
+// written into the section: both choose among the listeners.
+func parent(ref *reader, namespace string) facts.RouteParent {
+	out := facts.RouteParent{Kind: "Gateway", Namespace: namespace, Name: ref.text("name"), Section: ref.text("sectionName")}
+	if kind := ref.text("kind"); kind != "" {
+		out.Kind = kind
+	}
+	if own := ref.text("namespace"); own != "" {
+		out.Namespace = own
+	}
+	if port := ref.value("port"); port != "" {
+		out.Section += ":" + port
+	}
+	return out
+}

@@ -1,0 +1,272 @@
+package collect
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+var moment = time.Date(2026, 11, 23, 6, 0, 0, 123456789, time.FixedZone("CET", 3600))
+
+// live returns a target whose API server is handler.
+func live(t *testing.T, handler http.HandlerFunc) target.Source {
+	t.Helper()
+	s := httptest.NewServer(handler)
+	t.Cleanup(s.Close)
+	text := strings.NewReplacer("SERVER", s.URL).Replace(`{"apiVersion":"v1","kind":"Config","current-context":"x",
+"clusters":[{"name":"x","cluster":{"server":"SERVER"}}],"users":[{"name":"x","user":{"token":"t"}}],
+"contexts":[{"name":"x","context":{"cluster":"x","user":"x"}}]}`)
+	path := filepath.Join(t.TempDir(), "kubeconfig")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	flags := genericclioptions.NewConfigFlags(true)
+	flags.KubeConfig = &path
+	src, err := target.NewLive(flags, target.LiveOptions{Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return src
+}
+
+// dump returns a target that is a text.
+func dump(t *testing.T, text string, complete bool) target.Source {
+	t.Helper()
+	opened, err := target.Open("-", target.FileOptions{Stdin: strings.NewReader(text), Complete: complete})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return opened.Source
+}
+
+// everything names all workloads, as a caller might who takes all for the platform's.
+func everything(s *facts.Snapshot) []facts.ObjectRef {
+	var refs []facts.ObjectRef
+	for _, w := range s.Workloads {
+		refs = append(refs, facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name})
+	}
+	return refs
+}
+
+func reasons(s *facts.Snapshot, kind string) []string {
+	var out []string
+	for _, b := range s.Blind([]string{kind}) {
+		out = append(out, b.Verb+" "+b.Resource+" "+b.Reason)
+	}
+	return out
+}
+
+func TestEveryKindHasACollector(t *testing.T) {
+	var kinds []string
+	for _, c := range All() {
+		kinds = append(kinds, c.Facts)
+		for _, before := range c.After {
+			if !slices.Contains(facts.Kinds(), before) {
+				t.Errorf("%s comes after %q, which is no kind of fact", c.Facts, before)
+			}
+		}
+		for _, read := range c.Reads {
+			if len(read.Verbs) == 0 || read.Resource == "secrets" || slices.Contains(read.Verbs, "watch") {
+				t.Errorf("%s reads %+v", c.Facts, read)
+			}
+			if read.Resource == "configmaps" && len(read.Names) == 0 {
+				t.Errorf("%s reads ConfigMaps at large", c.Facts)
+			}
+		}
+	}
+	if !slices.Equal(kinds, facts.Kinds()) {
+		t.Errorf("collectors fill %v, the snapshot holds %v", kinds, facts.Kinds())
+	}
+}
+
+func TestOnlyWhatIsNeeded(t *testing.T) {
+	var mu sync.Mutex
+	var asked []string
+	src := live(t, func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		asked = append(asked, r.URL.Path)
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{"kind":"NodeList","apiVersion":"v1","items":[]}`))
+	})
+	s := Snapshot(t.Context(), src, []string{"nodes"}, Options{Now: moment, Version: "v1"})
+	if !slices.Equal(asked, []string{"/api/v1/nodes"}) {
+		t.Errorf("asked %v", asked)
+	}
+	if len(s.BlindSpots) != len(facts.Kinds())-1 || len(s.Blind([]string{"nodes"})) != 0 {
+		t.Errorf("blind spots: %v", s.BlindSpots)
+	}
+	for _, b := range s.BlindSpots {
+		if b.Reason != facts.ReasonNotCollected {
+			t.Errorf("got %+v", b)
+		}
+	}
+	if got := s.CollectedAt.Format(time.RFC3339Nano); got != "2026-11-23T05:00:00Z" {
+		t.Errorf("collected at %s", got)
+	}
+}
+
+func TestWithoutRightsEverythingIsBlind(t *testing.T) {
+	var mu sync.Mutex
+	var asked []string
+	src := live(t, func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		asked = append(asked, r.URL.Path)
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(403)
+		_, _ = w.Write([]byte(`{"kind":"Status","apiVersion":"v1","status":"Failure","code":403,"reason":"Forbidden","message":"no"}`))
+	})
+	declared := []DeclaredKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations"}}
+	s := Snapshot(t.Context(), src, facts.Kinds(), Options{Now: moment, Platform: everything, Declared: declared})
+	for _, kind := range facts.Kinds() {
+		blind := s.Blind([]string{kind})
+		if len(blind) == 0 || slices.ContainsFunc(blind, func(b facts.BlindSpot) bool { return b.Reason != facts.ReasonForbidden }) {
+			t.Errorf("%s: %v", kind, blind)
+		}
+	}
+	for _, path := range asked {
+		if strings.Contains(path, "/secrets") {
+			t.Errorf("asked %s", path)
+		}
+	}
+	want := []string{
+		"list cronjobs.batch forbidden", "list daemonsets.apps forbidden", "list deployments.apps forbidden",
+		"list pods forbidden", "list statefulsets.apps forbidden",
+	}
+	if got := reasons(s, "workloads"); !slices.Equal(got, want) {
+		t.Errorf("workloads: %v", got)
+	}
+}
+
+func TestDeadlineIsKept(t *testing.T) {
+	src := live(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/api/v1/nodes" {
+			<-r.Context().Done()
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{"kind":"NodeList","apiVersion":"v1","items":[{"metadata":{"name":"a"}}]}`))
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	s := Snapshot(ctx, src, facts.Kinds(), Options{Now: moment})
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("took %s", took)
+	}
+	if len(s.Nodes) != 1 || len(s.Blind([]string{"nodes"})) != 0 {
+		t.Errorf("nodes: %v, %v", s.Nodes, s.Blind([]string{"nodes"}))
+	}
+	for _, kind := range facts.Kinds() {
+		blind := s.Blind([]string{kind})
+		if kind == "nodes" || kind == "declared" { // nothing is declared, so nothing is asked
+			continue
+		}
+		if len(blind) == 0 || slices.ContainsFunc(blind, func(b facts.BlindSpot) bool { return b.Reason != facts.ReasonTimeout }) {
+			t.Errorf("%s: %v", kind, blind)
+		}
+	}
+}
+
+// stuck is a source that ignores that time is up.
+type stuck struct{ target.Source }
+
+func (stuck) Describe() facts.Target { return facts.Target{Kind: "cluster"} }
+func (stuck) Each(context.Context, target.Query, func(runtime.Object) error) error {
+	select {}
+}
+
+func TestDeadlineIsKeptAgainstStuckSources(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	s := Snapshot(ctx, stuck{}, []string{"nodes", "workloads", "dnsConfig"}, Options{Now: moment, Parallel: 1})
+	for _, kind := range []string{"nodes", "workloads", "dnsConfig"} {
+		if blind := s.Blind([]string{kind}); len(blind) == 0 || blind[0].Reason != facts.ReasonTimeout {
+			t.Errorf("%s: %v", kind, blind)
+		}
+	}
+}
+
+func TestBrokenCollectorCostsItsOwnKind(t *testing.T) {
+	all := []Collector{
+		{Facts: "nodes", Reads: []Read{list("", "nodes")}, Collect: func(context.Context, *Run) Fill { panic("oh") }},
+		{Facts: "namespaces", After: []string{"nodes"}, Collect: func(context.Context, *Run) Fill {
+			return func(s *facts.Snapshot) { s.Namespaces = []facts.Namespace{{Name: "a"}} }
+		}},
+	}
+	s := gather(t.Context(), stuck{}, all, []string{"namespaces"}, Options{})
+	if len(s.Namespaces) != 1 {
+		t.Errorf("namespaces: %v", s.Namespaces)
+	}
+	if got := reasons(s, "nodes"); !slices.Equal(got, []string{"list nodes malformed"}) {
+		t.Errorf("nodes: %v", got)
+	}
+}
+
+func TestSameDumpSameSnapshot(t *testing.T) {
+	text := cluster(t)
+	var before []byte
+	for range 5 {
+		s := Snapshot(t.Context(), dump(t, text, true), facts.Kinds(), Options{Now: moment, Platform: everything})
+		data, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if before != nil && string(before) != string(data) {
+			t.Fatalf("two collections differ:\n%s\n%s", before, data)
+		}
+		before = data
+	}
+}
+
+func TestHalfDecodedCustomResources(t *testing.T) {
+	text := `{"apiVersion":"v1","kind":"List","items":[
+{"apiVersion":"external-secrets.io/v1","kind":"SecretStore","metadata":{"name":"good","namespace":"a"},
+ "status":{"conditions":[{"type":"Ready","status":"True","reason":"Valid"}]}},
+{"apiVersion":"external-secrets.io/v1","kind":"SecretStore","metadata":{"name":"bad","namespace":"a"},"status":{"conditions":"none"}},
+{"apiVersion":"secrets.hashicorp.com/v1beta1","kind":"VaultAuth","metadata":{"name":"vault","namespace":"a"},"status":{"valid":false,"error":"denied"}}]}`
+	s := Snapshot(t.Context(), dump(t, text, true), []string{"secretStores"}, Options{Now: moment})
+	if len(s.SecretStores) != 2 || s.SecretStores[0].Ready != "True" || s.SecretStores[1].Ready != "False" || s.SecretStores[1].Message != "denied" {
+		t.Errorf("stores: %+v", s.SecretStores)
+	}
+	blind := s.Blind([]string{"secretStores"})
+	if len(blind) != 1 || blind[0].Reason != facts.ReasonMalformed || !strings.Contains(blind[0].Message, "a/bad: the field status.conditions is no list") {
+		t.Errorf("blind spots: %+v", blind)
+	}
+}
+
+func TestCustomResourcesOfDeadAndAbsentGroups(t *testing.T) {
+	src := live(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList")
+		items := ""
+		if r.URL.Path == "/apis" {
+			items = `{"metadata":{"name":"apps"},"versions":[{"version":"v1"}]},{"metadata":{"name":"gateway.networking.k8s.io"},"versions":[{"version":"v1","freshness":"Stale"}]}`
+		}
+		_, _ = w.Write([]byte(`{"kind":"APIGroupDiscoveryList","apiVersion":"apidiscovery.k8s.io/v2","items":[` + items + `]}`))
+	})
+	s := Snapshot(t.Context(), src, []string{"gatewayClasses", "secretStores", "apis"}, Options{Now: moment})
+	if got := reasons(s, "gatewayClasses"); !slices.Equal(got, []string{"list gatewayclasses.gateway.networking.k8s.io unavailable"}) {
+		t.Errorf("gateway classes: %v", got)
+	}
+	if got := reasons(s, "secretStores"); got != nil {
+		t.Errorf("secret stores: %v", got)
+	}
+	if len(s.APIs) != 2 || !slices.Equal(s.APIs[1].Unanswered, []string{"v1"}) || reasons(s, "apis") != nil {
+		t.Errorf("apis: %+v, %v", s.APIs, reasons(s, "apis"))
+	}
+}

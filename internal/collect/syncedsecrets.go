@@ -1,0 +1,106 @@
+package collect
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+func syncedSecretReads() []Read {
+	return []Read{
+		list(externalSecretsGroup, "externalsecrets"), list("bitnami.com", "sealedsecrets"),
+		list(vaultGroup, "vaultstaticsecrets"), list(vaultGroup, "vaultdynamicsecrets"), list(vaultGroup, "vaultpkisecrets"),
+	}
+}
+
+// collectSyncedSecrets reads the objects that operators make Secrets from: what they
+// say of themselves, neither the Secrets nor what is encrypted in them.
+func collectSyncedSecrets(ctx context.Context, r *Run) Fill {
+	var secrets []facts.SyncedSecret
+	for _, read := range syncedSecretReads() {
+		distil := distilExternalSecret
+		switch read.Group {
+		case "bitnami.com":
+			distil = distilSealedSecret
+		case vaultGroup:
+			distil = distilVaultSecret
+		}
+		secrets = append(secrets, custom(ctx, r, read.Group, read.Resource, distil)...)
+	}
+	sortBy(secrets,
+		func(s facts.SyncedSecret) string { return s.Kind },
+		func(s facts.SyncedSecret) string { return s.Namespace },
+		func(s facts.SyncedSecret) string { return s.Name })
+	return func(s *facts.Snapshot) { s.SyncedSecrets = secrets }
+}
+
+// distilExternalSecret reads an ExternalSecret of external-secrets.io.
+func distilExternalSecret(o *unstructured.Unstructured) (facts.SyncedSecret, error) {
+	read := reader{fields: o.Object}
+	out := synced(o, &read, "Ready")
+	if name := read.text("spec", "secretStoreRef", "name"); name != "" {
+		out.StoreName, out.StoreKind = name, or(read.text("spec", "secretStoreRef", "kind"), "SecretStore")
+		if out.StoreKind == "SecretStore" {
+			out.StoreNamespace = out.Namespace
+		}
+	}
+	out.RefreshedAt = read.moment("status", "refreshTime")
+	out.RefreshSeconds = read.refresh()
+	return out, read.err
+}
+
+// refresh is how often an ExternalSecret is read again, in seconds. It is 0 for one
+// that is read once, when it changes, or only at certain times.
+func (r *reader) refresh() int {
+	policy := or(r.text("spec", "refreshPolicy"), "Periodic")
+	if _, windows := r.at("spec", "syncWindows"); windows || policy != "Periodic" {
+		return 0
+	}
+	every, err := time.ParseDuration(or(r.text("spec", "refreshInterval"), "1h"))
+	if err != nil {
+		r.fail([]string{"spec", "refreshInterval"}, "is no duration")
+	}
+	return int(every.Seconds())
+}
+
+// distilSealedSecret reads a SealedSecret of bitnami.com.
+func distilSealedSecret(o *unstructured.Unstructured) (facts.SyncedSecret, error) {
+	read := reader{fields: o.Object}
+	return synced(o, &read, "Synced"), read.err
+}
+
+// distilVaultSecret reads a VaultStaticSecret or its like. Those of older operators
+// keep no conditions: they write the generation down once they have synced it.
+func distilVaultSecret(o *unstructured.Unstructured) (facts.SyncedSecret, error) {
+	read := reader{fields: o.Object}
+	out := synced(o, &read, "SecretSynced")
+	if out.Ready == "" && read.number("status", "lastGeneration") > 0 {
+		out.Ready = "True"
+	}
+	if auth := read.text("spec", "vaultAuthRef"); auth != "" {
+		out.StoreKind, out.StoreNamespace, out.StoreName = "VaultAuth", out.Namespace, auth
+		if namespace, name, ok := strings.Cut(auth, "/"); ok {
+			out.StoreNamespace, out.StoreName = namespace, name
+		}
+	}
+	return out, read.err
+}
+
+// synced reads what all of them have in common: one condition that says how it goes.
+func synced(o *unstructured.Unstructured, read *reader, kind string) facts.SyncedSecret {
+	out := facts.SyncedSecret{
+		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(),
+		CreatedAt: second(o.GetCreationTimestamp().Time),
+	}
+	if c, ok := find(read.conditions("status", "conditions"), kind); ok {
+		out.Ready, out.Reason = c.Status, c.Reason
+		if c.Status != "True" {
+			out.Message = c.Message
+		}
+	}
+	return out
+}

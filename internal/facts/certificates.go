@@ -1,0 +1,77 @@
+package facts
+
+import "time"
+
+// Issuer is an Issuer or ClusterIssuer of cert-manager, or one of those that other
+// projects add to it.
+type Issuer struct {
+	// Group is "cert-manager.io", or that of an external issuer.
+	Group     string    `json:"group"`
+	Kind      string    `json:"kind"`
+	Namespace string    `json:"namespace"`
+	Name      string    `json:"name"`
+	CreatedAt time.Time `json:"createdAt"`
+	// Type is how one of cert-manager's own issues: acme, ca, selfSigned, vault or
+	// venafi; "" for all others.
+	Type string `json:"type"`
+	// Ready is True, False, Unknown, or "" when the status says nothing.
+	Ready   string `json:"ready"`
+	Reason  string `json:"reason"`
+	Message string `json:"message"`
+}
+
+// Certificate is one Certificate of cert-manager: a promise to keep a certificate
+// fresh. The certificate itself is in a Secret and is not read.
+type Certificate struct {
+	Namespace string    `json:"namespace"`
+	Name      string    `json:"name"`
+	CreatedAt time.Time `json:"createdAt"`
+	// IssuerGroup, IssuerKind and IssuerName are spec.issuerRef, the API's defaults
+	// filled in.
+	IssuerGroup string `json:"issuerGroup"`
+	IssuerKind  string `json:"issuerKind"`
+	IssuerName  string `json:"issuerName"`
+	// Ready is True, False, Unknown, or "" when the status says nothing; Since is its
+	// last transition. Reason and Message are empty while it is True.
+	Ready   string    `json:"ready"`
+	Since   time.Time `json:"since"`
+	Reason  string    `json:"reason"`
+	Message string    `json:"message"`
+	// NotBefore, NotAfter and RenewalTime are zero until a certificate was issued.
+	NotBefore   time.Time `json:"notBefore"`
+	NotAfter    time.Time `json:"notAfter"`
+	RenewalTime time.Time `json:"renewalTime"`
+	// FailedAttempts counts the issuances that failed one after the other.
+	FailedAttempts int `json:"failedAttempts"`
+}
+
+// CABundle is the caBundle of a webhook or an aggregated API.
+type CABundle struct {
+	// Given is false for one that is absent, empty, or nothing but white space.
+	Given bool `json:"given"`
+	// Malformed marks one that holds something which is no certificate, so that the API
+	// server cannot use it.
+	Malformed bool `json:"malformed"`
+	// Certificates are those that it holds, in its own order.
+	Certificates []CACertificate `json:"certificates"`
+}
+
+// CACertificate is one certificate of a CABundle.
+type CACertificate struct {
+	// Name is the subject's common name, or its organisation.
+	Name      string    `json:"name"`
+	NotBefore time.Time `json:"notBefore"`
+	NotAfter  time.Time `json:"notAfter"`
+}
+
+// LastExpiry returns the certificate of the bundle that expires last: while it is valid
+// the bundle may be. It reports false for a bundle without certificates.
+func (b *CABundle) LastExpiry() (CACertificate, bool) {
+	var last CACertificate
+	for _, c := range b.Certificates {
+		if c.NotAfter.After(last.NotAfter) {
+			last = c
+		}
+	}
+	return last, len(b.Certificates) > 0
+}

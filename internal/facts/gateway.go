@@ -1,0 +1,86 @@
+package facts
+
+import "time"
+
+// Verdict is what a controller says of an object in one condition.
+type Verdict struct {
+	// Status is True, False, Unknown, or "" when the condition is not there.
+	Status string `json:"status"`
+	Reason string `json:"reason"`
+	// Message is shortened to 300 characters.
+	Message string `json:"message"`
+}
+
+// Gateway is one gateway.networking.k8s.io Gateway.
+type Gateway struct {
+	Namespace string    `json:"namespace"`
+	Name      string    `json:"name"`
+	Class     string    `json:"class"`
+	CreatedAt time.Time `json:"createdAt"`
+	// Current is false when its conditions speak of an earlier generation.
+	Current    bool    `json:"current"`
+	Accepted   Verdict `json:"accepted"`
+	Programmed Verdict `json:"programmed"`
+	// CertificateBy is the annotation by which a load balancer is given certificates;
+	// "" when there is none.
+	CertificateBy string            `json:"certificateBy"`
+	Listeners     []GatewayListener `json:"listeners"`
+}
+
+// GatewayListener is one listener with what its status says.
+type GatewayListener struct {
+	Name     string `json:"name"`
+	Port     int    `json:"port"`
+	Protocol string `json:"protocol"`
+	Hostname string `json:"hostname"`
+	// Certificates is how many certificateRefs it has.
+	Certificates   int     `json:"certificates"`
+	AttachedRoutes int     `json:"attachedRoutes"`
+	Accepted       Verdict `json:"accepted"`
+	Programmed     Verdict `json:"programmed"`
+	ResolvedRefs   Verdict `json:"resolvedRefs"`
+	Conflicted     Verdict `json:"conflicted"`
+}
+
+// Route is an HTTPRoute, GRPCRoute, TLSRoute, TCPRoute or UDPRoute.
+type Route struct {
+	Kind      string        `json:"kind"`
+	Namespace string        `json:"namespace"`
+	Name      string        `json:"name"`
+	CreatedAt time.Time     `json:"createdAt"`
+	Parents   []RouteParent `json:"parents"`
+}
+
+// RouteParent is what a route is attached to, and what one controller says of that.
+// A parent that several controllers speak of is there several times; one that none
+// speaks of once, without a controller.
+type RouteParent struct {
+	// Kind is Gateway, Service (inside of a mesh), or another.
+	Kind         string  `json:"kind"`
+	Namespace    string  `json:"namespace"`
+	Name         string  `json:"name"`
+	Section      string  `json:"section"`
+	Controller   string  `json:"controller"`
+	Accepted     Verdict `json:"accepted"`
+	ResolvedRefs Verdict `json:"resolvedRefs"`
+}
+
+// Service is a Service of type LoadBalancer, or one with externalIPs. Others are not
+// among the facts.
+type Service struct {
+	Namespace string    `json:"namespace"`
+	Name      string    `json:"name"`
+	Type      string    `json:"type"`
+	CreatedAt time.Time `json:"createdAt"`
+	// Deleting marks one that is being removed.
+	Deleting bool `json:"deleting"`
+	// LoadBalancerClass is the implementation that is meant to serve it, "" for the
+	// default one.
+	LoadBalancerClass string `json:"loadBalancerClass"`
+	// Addresses is how many the load balancer has been given.
+	Addresses   int      `json:"addresses"`
+	ExternalIPs []string `json:"externalIPs"`
+	// CertificateBy is the annotation by which the load balancer is given a
+	// certificate, so that TLS ends there; "" when there is none.
+	CertificateBy string `json:"certificateBy"`
+}
