@@ -3,6 +3,7 @@
 package checks
 
 import (
+	"github.com/kready/kready/checks/certificates"
 	"github.com/kready/kready/checks/cluster"
 	"github.com/kready/kready/checks/dns"
 	"github.com/kready/kready/checks/logs"
@@ -13,6 +14,8 @@ import (
 // All returns every Go check.
 func All() []check.Check {
 	return []check.Check{
+		certificates.CertsHealthy(),
+		certificates.WebhookCA(),
 		cluster.AsIntended(),
 		cluster.KubeletSkew(),
 		cluster.NodesReady(),

@@ -11,12 +11,16 @@ import (
 func TestSystemWorkloads(t *testing.T) {
 	const old = 1000 * time.Hour
 	workload := func(kind string, desired, ready int) facts.Workload {
-		return facts.Workload{Kind: kind, Namespace: "kube-system", Name: "w", Status: true, Desired: desired, Ready: ready,
-			CreatedAt: now.Add(-old)}
+		return facts.Workload{
+			Kind: kind, Namespace: "kube-system", Name: "w", Status: true, Desired: desired, Ready: ready,
+			CreatedAt: now.Add(-old),
+		}
 	}
 	pods := func(kind, node string, count, ready int) facts.Pods {
-		return facts.Pods{Kind: kind, Namespace: "kube-system", Name: "w", Node: node, Count: count, Ready: ready,
-			OldestNotReady: now.Add(-time.Hour)}
+		return facts.Pods{
+			Kind: kind, Namespace: "kube-system", Name: "w", Node: node, Count: count, Ready: ready,
+			OldestNotReady: now.Add(-time.Hour),
+		}
 	}
 	restarted := pods("Deployment", "a", 1, 1)
 	restarted.Restarts, restarted.LastRestart = 7, now.Add(-30*time.Minute)

@@ -89,7 +89,7 @@ func supportOf(in *facts.Input) (support, bool) {
 			// OpenShift counts its own minors: 4.20 is Kubernetes 1.33.
 			s.release = fmt.Sprintf("4.%d", in.Version.Minor-13)
 		}
-		s.ordered = own == "aks" || own == "gke"
+		s.ordered = own == "aks" || own == "gke" || own == "openshift"
 		return s, true
 	}
 	switch {

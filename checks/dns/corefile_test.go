@@ -11,10 +11,14 @@ import (
 // full is kubeadm's Corefile; change edits its one server.
 func full(change func(*facts.DNSServer)) facts.DNSConfig {
 	s := facts.DNSServer{Zones: []string{".:53"}, Plugins: []facts.DNSPlugin{
-		{Name: "errors"}, {Name: "health", Options: []string{"lameduck 5s"}}, {Name: "ready"},
+		{Name: "errors"},
+		{Name: "health", Options: []string{"lameduck 5s"}},
+		{Name: "ready"},
 		{Name: "kubernetes", Args: []string{"cluster.local", "in-addr.arpa"}},
 		{Name: "forward", Args: []string{".", "/etc/resolv.conf"}},
-		{Name: "cache", Args: []string{"30"}}, {Name: "loop"}, {Name: "reload"},
+		{Name: "cache", Args: []string{"30"}},
+		{Name: "loop"},
+		{Name: "reload"},
 	}}
 	if change != nil {
 		change(&s)

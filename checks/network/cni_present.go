@@ -20,7 +20,7 @@ the node stays NotReady and no ordinary pod starts on it.
 
 The nodes themselves are the evidence: a node without pod networking reports it as a
 condition. The check is a gap when no node has it. Single nodes that lack it are the
-matter of ` + "`network/cni-coverage`" + `. The plugin need not be one that kready knows: some
+matter of ` + "`cluster/nodes-ready`" + `. The plugin need not be one that kready knows: some
 run inside the kubelet's process, on the host, or out of sight at the provider.
 
 That a node reports a network does not prove that packets arrive at other nodes; only a

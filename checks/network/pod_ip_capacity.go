@@ -90,8 +90,13 @@ var ownPools = map[string]string{
 
 // planOf reads the plan, or says why it cannot be told.
 func planOf(in *facts.Input) (plan, string) {
+	noRanges := !slices.ContainsFunc(in.Nodes, func(n facts.Node) bool { return len(prefixes(n.PodCIDRs...)) > 0 })
 	for _, impl := range in.Running("network/cni") {
-		if where, own := ownPools[impl.Name]; own {
+		where, own := ownPools[impl.Name]
+		if impl.Name == "azure-cni" && !noRanges {
+			continue // kubenet, which does use the node's range
+		}
+		if own {
 			return plan{}, fmt.Sprintf("%s hands out addresses from %s: how many are left is not visible", impl.Title, where)
 		}
 	}
@@ -104,7 +109,7 @@ func planOf(in *facts.Input) (plan, string) {
 			return plan{}, fmt.Sprintf("Cilium takes addresses by IPAM mode %q: how many are left is not visible", c.IPAM)
 		}
 	}
-	if !slices.ContainsFunc(in.Nodes, func(n facts.Node) bool { return len(n.PodCIDRs) > 0 }) {
+	if noRanges {
 		return plan{}, "no node has a pod CIDR, and nothing else shows which addresses there are"
 	}
 	for _, text := range []string{in.NetworkConfig.KubeProxy.ClusterCIDR, in.NetworkConfig.Flannel.Network} {
@@ -136,6 +141,9 @@ func (p plan) perNode(nodes []facts.Node) ([]check.Finding, string) {
 		if n.Virtual || n.AllocatablePods == 0 {
 			continue
 		}
+		if p.mask == 0 && len(n.PodCIDRs) > len(prefixes(n.PodCIDRs...)) {
+			continue // blacked out, as support bundles do
+		}
 		room, text := p.room(n)
 		message := ""
 		switch {
@@ -163,7 +171,7 @@ func (p plan) room(n facts.Node) (int, string) {
 		return usable(32 - p.mask), fmt.Sprintf("its /%d", p.mask)
 	}
 	room, text := math.MaxInt, ""
-	for _, cidr := range prefixes(strings.Join(n.PodCIDRs, ",")) {
+	for _, cidr := range prefixes(n.PodCIDRs...) {
 		if u := usable(cidr.Addr().BitLen() - cidr.Bits()); u < room || text == "" {
 			room, text = u, cidr.String()
 		}
@@ -195,11 +203,11 @@ func (p plan) pool(nodes []facts.Node) (used, total int, ok bool) {
 		if p.mask > 0 {
 			continue
 		}
-		i := slices.IndexFunc(prefixes(strings.Join(n.PodCIDRs, ",")), p.cluster.Overlaps)
+		i := slices.IndexFunc(prefixes(n.PodCIDRs...), p.cluster.Overlaps)
 		if i < 0 {
 			return 0, 0, false
 		}
-		mask = max(mask, prefixes(strings.Join(n.PodCIDRs, ","))[i].Bits())
+		mask = max(mask, prefixes(n.PodCIDRs...)[i].Bits())
 	}
 	bits := mask - p.cluster.Bits()
 	if used == 0 || bits < 0 || bits > 30 {
@@ -209,9 +217,9 @@ func (p plan) pool(nodes []facts.Node) (used, total int, ok bool) {
 }
 
 // prefixes reads CIDRs that are joined by commas or spaces, and leaves out what is none.
-func prefixes(text string) []netip.Prefix {
+func prefixes(texts ...string) []netip.Prefix {
 	var all []netip.Prefix
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+	for _, part := range strings.FieldsFunc(strings.Join(texts, ","), func(r rune) bool { return r == ',' || r == ' ' }) {
 		if cidr, err := netip.ParsePrefix(part); err == nil {
 			all = append(all, cidr)
 		}

@@ -13,9 +13,17 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Load reads catalog/ and tables/ of fsys. Unknown keys, doubled names and
+// Load reads the catalogue and the tables of fsys: from their bundle, or from the YAML
+// files of catalog/ and tables/ where there is none. Unknown keys, doubled names and
 // malformed entries are errors that name the file.
 func Load(fsys fs.FS) (*Catalog, error) {
+	if c, ok, err := loadBundle(fsys); ok || err != nil {
+		return c, err
+	}
+	return loadFiles(fsys)
+}
+
+func loadFiles(fsys fs.FS) (*Catalog, error) {
 	c := &Catalog{}
 	err := errors.Join(
 		each(fsys, "catalog", c.addEntry),
@@ -80,9 +88,7 @@ func (c *Catalog) addEntry(file string, data []byte) error {
 	if err := decode(data, &e); err != nil {
 		return err
 	}
-	if e.Lifecycle.State == "" {
-		e.Lifecycle.State = "active"
-	}
+	e.fill()
 	if err := e.validate(); err != nil {
 		return err
 	}
@@ -94,6 +100,13 @@ func (c *Catalog) addEntry(file string, data []byte) error {
 	}
 	c.Entries = append(c.Entries, e)
 	return nil
+}
+
+// fill gives the entry what it need not say.
+func (e *Entry) fill() {
+	if e.Lifecycle.State == "" {
+		e.Lifecycle.State = "active"
+	}
 }
 
 // decode reads one YAML document and refuses keys that v does not have.

@@ -1,22 +1,144 @@
 package catalog
 
 import (
+	"bytes"
+	"os"
+	"reflect"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/kready/kready/policies"
 )
 
-func TestShipped(t *testing.T) {
-	c, err := Load(policies.Files)
+const entryYAML = `
+name: probe
+title: Probe
+home: https://example.com
+provides: [network/cni]
+runs:
+- images: [example/probe]
+`
+
+func folder(files map[string]string) fstest.MapFS {
+	fsys := fstest.MapFS{"catalog": {Mode: os.ModeDir}, "tables": {Mode: os.ModeDir}}
+	for name, data := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(data)}
+	}
+	return fsys
+}
+
+// TestBundleFresh fails when the bundle was not made anew after a change of the files.
+func TestBundleFresh(t *testing.T) {
+	want, err := Bundle(policies.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d entries, %d tables", len(c.Entries), len(c.Tables.Support))
+	got, err := policies.Files.ReadFile(BundleFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s is not what the files say: run go generate ./internal/catalog", BundleFile)
+	}
+}
+
+// TestBundleIsTheFiles compares what is read from the bundle with the files.
+func TestBundleIsTheFiles(t *testing.T) {
+	fast, err := Load(policies.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slow, err := loadFiles(policies.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(fast, slow) {
+		t.Error("the bundle reads as another catalogue than the files")
+	}
+	if len(fast.Entries) < 200 {
+		t.Errorf("%d entries", len(fast.Entries))
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	with := func(old, new string) map[string]string {
+		return map[string]string{"catalog/network/probe.yaml": strings.Replace(entryYAML, old, new, 1)}
+	}
+	cases := map[string]struct {
+		files map[string]string
+		says  string
+	}{
+		"unknown key":       {with("title:", "titel:"), "titel"},
+		"unknown rule key":  {with("images:", "image:"), "image"},
+		"another name":      {with("name: probe", "name: sonde"), `its file asks for "probe"`},
+		"no kebab-case":     {with("name: probe", "name: Probe"), "kebab-case"},
+		"no title":          {with("title: Probe\n", ""), "no title"},
+		"no home":           {with("https://", "http://"), "https"},
+		"no role":           {with("[network/cni]", "[]"), "provides nothing"},
+		"malformed role":    {with("network/cni", "cni"), "battery/role"},
+		"no rule":           {with("runs:\n- images: [example/probe]\n", ""), "nothing tells"},
+		"matches too much":  {with("images: [example/probe]", "kinds: [DaemonSet]"), "too much"},
+		"unknown kind":      {with("images: [example/probe]", "{kinds: [Job], images: [a]}"), "Job"},
+		"pattern with tag":  {with("example/probe", "example/probe:v1"), "without tag"},
+		"unknown fact":      {with("runs:", "also: [{fact: nodes.nane, value: x, provides: [a/b]}]\nruns:"), "nodes.nane"},
+		"unsourced end":     {with("runs:", "lifecycle: {state: retired}\nruns:"), "no source"},
+		"unknown lifecycle": {with("runs:", "lifecycle: {state: dead}\nruns:"), "dead"},
+		"unknown table":     {with("runs:", "table: probe\nruns:"), "table"},
+		"explains nobody":   {with("runs:", "explains: [nobody]\nruns:"), "nobody"},
+		"half a CR":         {with("runs:", "declared: [{kind: Probe}]\nruns:"), "group"},
+		"hidden nowhere":    {with("runs:", "hidden: [{note: x}]\nruns:"), "distribution"},
+		"two of one name":   {map[string]string{"catalog/a/probe.yaml": entryYAML, "catalog/b/probe.yaml": entryYAML}, "two entries"},
+		"table without day": {map[string]string{"tables/x.yaml": "name: x\nsource: y\nreleases: [{name: '1'}]\n"}, "updated"},
+		"table, bad day":    {map[string]string{"tables/x.yaml": "name: x\nsource: y\nupdated: yesterday\n"}, "yesterday"},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			_, err := Load(folder(tc.files))
+			if err == nil || !strings.Contains(err.Error(), tc.says) {
+				t.Errorf("the error does not say %q: %v", tc.says, err)
+			}
+		})
+	}
+}
+
+// TestWith adds a user's entries to the shipped ones, and replaces those of the name.
+func TestWith(t *testing.T) {
+	shipped, err := Load(folder(map[string]string{"catalog/network/probe.yaml": entryYAML}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := fstest.MapFS{
+		"probe.yaml":     {Data: []byte(strings.Replace(entryYAML, "title: Probe", "title: Mine", 1))},
+		"sub/other.yaml": {Data: []byte(strings.Replace(entryYAML, "name: probe", "name: other", 1))},
+		"notes.txt":      {Data: []byte("not an entry")},
+	}
+	c, err := shipped.With(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Entries) != 2 || c.Entries[0].Name != "other" || c.Entries[1].Title != "Mine" {
+		t.Errorf("got %+v", c.Entries)
+	}
+	if len(shipped.Entries) != 1 || shipped.Entries[0].Title != "Probe" {
+		t.Error("the shipped catalogue was changed")
+	}
+	if _, err := shipped.With(fstest.MapFS{"a.yaml": {Data: []byte("nonsense: true")}}); err == nil || !strings.Contains(err.Error(), "a.yaml") {
+		t.Errorf("the error does not name the file: %v", err)
+	}
 }
 
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
 		if _, err := Load(policies.Files); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkLoadFiles(b *testing.B) {
+	for b.Loop() {
+		if _, err := loadFiles(policies.Files); err != nil {
 			b.Fatal(err)
 		}
 	}

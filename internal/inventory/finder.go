@@ -125,7 +125,7 @@ func (f *finder) matchRules() {
 			}
 		}
 		for _, key := range byLabel {
-			if len(labelValues(workload, key)) == 0 {
+			if !hasLabel(workload, key) {
 				continue
 			}
 			for _, r := range f.ix.byLabel[key] {

@@ -42,15 +42,32 @@ func pathOf(image facts.Image) path {
 // pattern is the end of a path.
 type pattern struct {
 	parts []string
-	// flat is the pattern as a flattening mirror writes it.
-	flat string
-	wild bool
+	// flat is the pattern as a flattening mirror writes it, tail after a prefix.
+	flat, tail string
+	wild       bool
 }
 
 func patternOf(s string) pattern {
 	parts := strings.Split(s, "/")
-	return pattern{parts: parts, flat: strings.Join(parts, "-"), wild: strings.Contains(s, "*")}
+	flat := strings.Join(parts, "-")
+	return pattern{parts: parts, flat: flat, tail: "*-" + flat, wild: strings.Contains(s, "*")}
 }
+
+// word returns the longest word of the pattern that is whole in all that matches: no
+// "*" touches it.
+func (p pattern) word() string {
+	longest := ""
+	for _, part := range p.parts {
+		for word := range strings.FieldsFuncSeq(part, betweenWords) {
+			if len(word) > len(longest) && !strings.Contains(word, "*") {
+				longest = word
+			}
+		}
+	}
+	return longest
+}
+
+func betweenWords(r rune) bool { return r == '-' || r == '.' || r == '_' }
 
 // matches reports whether the path ends with the pattern, part by part, or whether its
 // last part is the whole of it, flattened. A single name counts as flattened only where
@@ -77,7 +94,7 @@ func (p pattern) flattened(of path) bool {
 		return false
 	}
 	if p.wild {
-		return glob(p.flat, of.last) || glob("*-"+p.flat, of.last)
+		return glob(p.flat, of.last) || glob(p.tail, of.last)
 	}
 	rest, ok := strings.CutSuffix(of.last, p.flat)
 	return ok && (rest == "" || strings.HasSuffix(rest, "-"))

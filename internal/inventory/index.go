@@ -24,9 +24,10 @@ type rule struct {
 type index struct {
 	rules []rule
 	// byName holds rules by the last part of their patterns, byFlat by the whole
-	// pattern as a flattening mirror writes it, wild those with a "*" in it.
-	byName, byFlat map[string][]int
-	wild           []int
+	// pattern as a flattening mirror writes it. Patterns with a "*" are held by a word
+	// that is surely in what they match, or in wild when there is none.
+	byName, byFlat, byWord map[string][]int
+	wild                   []int
 	// byLabel holds the rules that ask for no image, by one label that they ask for.
 	byLabel map[string][]int
 	// seen remembers the rules whose image patterns hold for a repository.
@@ -37,8 +38,8 @@ type repository struct{ registry, name string }
 
 func newIndex(c *catalog.Catalog) *index {
 	ix := &index{
-		byName: map[string][]int{}, byFlat: map[string][]int{}, byLabel: map[string][]int{},
-		seen: map[repository][]int{},
+		byName: map[string][]int{}, byFlat: map[string][]int{}, byWord: map[string][]int{},
+		byLabel: map[string][]int{}, seen: map[repository][]int{},
 	}
 	for i, e := range c.Entries {
 		for _, r := range e.Runs {
@@ -69,6 +70,10 @@ func (ix *index) add(r rule) {
 	}
 	for _, p := range r.images {
 		last := p.parts[len(p.parts)-1]
+		if word := p.word(); p.wild && word != "" {
+			ix.byWord[word] = append(ix.byWord[word], n)
+			continue
+		}
 		if p.wild {
 			ix.wild = append(ix.wild, n)
 			continue
@@ -97,6 +102,11 @@ func (ix *index) forImage(image facts.Image) []int {
 	for i, r := range of.last {
 		if i == 0 || of.last[i-1] == '-' && r != '-' {
 			near = append(near, ix.byFlat[of.last[i:]]...)
+		}
+	}
+	for _, part := range of.parts {
+		for word := range strings.FieldsFuncSeq(part, betweenWords) {
+			near = append(near, ix.byWord[word]...)
 		}
 	}
 	near = append(near, ix.wild...)

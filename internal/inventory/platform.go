@@ -80,8 +80,11 @@ func (f *finder) unrecognised() []facts.Unrecognised {
 	var all []facts.Unrecognised
 	for i := range f.s.Workloads {
 		w := &f.s.Workloads[i]
+		if f.known[i] || w.Hook {
+			continue
+		}
 		why := cmp.Or(backends[i], drives(w), agent(w, nodes))
-		if f.known[i] || w.Hook || why == "" {
+		if why == "" {
 			continue
 		}
 		u := facts.Unrecognised{Object: refOf(w), Why: why}
@@ -101,9 +104,9 @@ func (f *finder) unrecognised() []facts.Unrecognised {
 
 // drives says that a workload is a volume driver, by the helpers that only those have.
 func drives(w *facts.Workload) string {
-	helpers := patterns([]string{"csi-provisioner", "csi-node-driver-registrar"})
-	for _, c := range w.Containers {
-		if anyMatches(helpers, pathOf(c.Image)) {
+	for i := range w.Containers {
+		c := &w.Containers[i]
+		if strings.HasSuffix(c.Image.Repository, "csi-provisioner") || strings.HasSuffix(c.Image.Repository, "csi-node-driver-registrar") {
 			return "it is a volume driver: it holds a container of image " + reference(c.Image)
 		}
 	}

@@ -118,6 +118,12 @@ func labelled(want map[string]string, w *facts.Workload) bool {
 	return true
 }
 
+func hasLabel(w *facts.Workload, key string) bool {
+	_, ofPods := w.PodLabels[key]
+	_, own := w.Labels[key]
+	return ofPods || own
+}
+
 func labelValues(w *facts.Workload, key string) []string {
 	var values []string
 	for _, labels := range []map[string]string{w.PodLabels, w.Labels} {

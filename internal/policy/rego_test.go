@@ -59,11 +59,12 @@ func TestRego(t *testing.T) {
 
 // TestTested fails for a policy that has no test beside it.
 func TestTested(t *testing.T) {
-	for file, module := range allModules(t) {
+	modules := allModules(t)
+	for file, module := range modules {
 		if filepath.Dir(file) == "lib" || strings.HasSuffix(file, "_test.rego") {
 			continue
 		}
-		tests, ok := allModules(t)[strings.TrimSuffix(file, ".rego")+"_test.rego"]
+		tests, ok := modules[strings.TrimSuffix(file, ".rego")+"_test.rego"]
 		if !ok || !hasTest(tests) {
 			t.Errorf("%s has no tests in %s_test.rego", module.Package, strings.TrimSuffix(file, ".rego"))
 		}

@@ -5,8 +5,9 @@
 #   hand. A deleted namespace or a lost disk is final when nothing keeps a copy elsewhere.
 #
 #   kready looks for backup products that run in the cluster, or that the provider runs for it.
-#   Backups that are made from outside (snapshots of disks, AWS Backup) leave no trace in the
-#   cluster: waive the check and say where they are.
+#   Storage that could make backups, such as Longhorn, is none by itself. Backups that are made
+#   from outside (snapshots of disks, AWS Backup) leave no trace in the cluster: waive the check
+#   and say where they are.
 # related_resources:
 # - ref: https://velero.io/docs/main/
 # - ref: https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/#backing-up-an-etcd-cluster
@@ -21,33 +22,24 @@ package kready.backup.present
 
 import data.kready.lib
 
-roles := ["backup/cluster", "backup/volumes"]
-
-products contains impl if {
-	some role in roles
-	some impl in lib.running(role)
-}
-
-awaited contains who if {
-	count(products) == 0
-	some role in roles
-	who := lib.awaited(role)
-}
+products := lib.running("backup/cluster")
 
 missing if {
 	count(products) == 0
-	count(awaited) == 0
+	not lib.awaited("backup/cluster")
 }
 
 gap contains {"message": "no backup product runs in this cluster"} if missing
 
 gap contains finding if {
 	missing
-	some role in roles
-	some finding in lib.traces(role)
+	some finding in lib.traces("backup/cluster")
 }
 
-unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in awaited
+unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
+	count(products) == 0
+	who := lib.awaited("backup/cluster")
+}
 
 summary contains sprintf("%s is there", [lib.names(products)]) if count(products) > 0
 

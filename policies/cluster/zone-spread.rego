@@ -24,7 +24,8 @@ package kready.cluster["zone-spread"]
 
 import data.kready.lib
 
-nodes := [n |
+# nodes are those that take ordinary pods, each with its zone: "" when it is in none.
+nodes := [{"name": n.name, "cpu": n.allocatableCPU, "zone": zone(n)} |
 	some n in lib.agent_nodes
 	not n.unschedulable
 	n.name in lib.movable
@@ -33,21 +34,22 @@ nodes := [n |
 zone(node) := name if {
 	name := node.labels["topology.kubernetes.io/zone"]
 	not regex.match(`^[0-9]*$`, name)
-}
+} else := ""
 
-unlabelled := [n | some n in nodes; not zone(n)]
+unlabelled := [n.name | some n in nodes; n.zone == ""]
 
-zones := {zone(n) | some n in nodes}
+zones := {n.zone | some n in nodes}
 
-total := sum([n.allocatableCPU | some n in nodes])
+total := sum([n.cpu | some n in nodes])
 
-share(name) := (100 * sum([n.allocatableCPU | some n in nodes; zone(n) == name])) / total
-
-heavy := {name |
+# share is how many percent of the CPU each zone has.
+share := {name: percent |
 	total > 0
 	some name in zones
-	share(name) > 60
+	percent := (100 * sum([n.cpu | some n in nodes; n.zone == name])) / total
 }
+
+heavy := {name | some name, percent in share; percent > 60}
 
 skip contains "there is only one node that takes ordinary pods" if count(nodes) == 1
 
@@ -59,15 +61,13 @@ gap contains {"message": sprintf("%s: all nodes are in zone %s", [lib.counted(co
 	some name in zones
 }
 
-gap contains {"message": sprintf("zone %s has %d %% of the CPU", [name, round(share(name))])} if {
+gap contains {"message": sprintf("zone %s has %d %% of the CPU", [name, round(share[name])])} if {
 	labelled
 	count(zones) > 1
 	some name in heavy
 }
 
-unknown contains lib.finding("Node", "", n.name, "it is in no named zone") if {
-	some n in unlabelled
-}
+unknown contains lib.finding("Node", "", name, "it is in no named zone") if some name in unlabelled
 
 labelled if count(unlabelled) == 0
 
@@ -82,7 +82,7 @@ summary contains sprintf("zone %s holds more than 60 %% of the CPU", [concat(" a
 	count(heavy) > 0
 }
 
-summary contains sprintf("%d of %s in no named zone", [count(unlabelled), lib.counted(count(nodes), "node", "nodes")]) if not labelled
+summary contains sprintf("%d of %s %s in no named zone", [count(unlabelled), lib.counted(count(nodes), "node", "nodes"), lib.are(count(unlabelled))]) if not labelled
 
 summary contains sprintf("%s in zones %s", [lib.counted(count(nodes), "node", "nodes"), concat(", ", zones)]) if {
 	labelled

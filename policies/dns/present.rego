@@ -33,7 +33,16 @@ import data.kready.lib
 gap contains {"message": "there is no Service for cluster DNS"} if {
 	not hidden
 	count(lib.dns_services) == 0
+	count(servers) == 0
 }
+
+gap contains lib.finding(w.kind, w.namespace, w.name, "no Service of cluster DNS leads to it") if {
+	not hidden
+	count(lib.dns_services) == 0
+	some w in servers
+}
+
+servers := [w | some impl in lib.running("dns/cluster"); some w in lib.parts(impl)]
 
 gap contains lib.finding("Service", b.namespace, b.name, sprintf("%s, none of them ready", [lib.counted(b.endpoints, "endpoint", "endpoints")])) if {
 	not hidden
@@ -51,6 +60,13 @@ summary contains sprintf("%s answers out of the cluster's sight: only a lookup f
 summary contains "there is no cluster DNS" if {
 	not hidden
 	count(lib.dns_services) == 0
+	count(servers) == 0
+}
+
+summary contains sprintf("%s runs, and no Service of cluster DNS leads to it", [lib.dns_name]) if {
+	not hidden
+	count(lib.dns_services) == 0
+	count(servers) > 0
 }
 
 summary contains "cluster DNS has no ready endpoint" if {

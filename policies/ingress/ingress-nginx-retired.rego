@@ -60,7 +60,7 @@ maintained(impl) if substring(input.asOf, 0, 10) <= until(impl)
 gap contains finding if {
 	some impl in builds
 	not maintained(impl)
-	some w in impl.workloads
+	w := impl.workloads[0]
 	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("it runs %s, %s", [lib.named(impl), ended(impl)]))
 }
 
@@ -72,7 +72,7 @@ unknown contains finding if {
 	some impl in builds
 	maintained(impl)
 	packaging(impl) == "rke2-lts"
-	some w in impl.workloads
+	w := impl.workloads[0]
 	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("SUSE maintains it until %s for subscribers; whether this cluster is covered cannot be told", [until(impl)]))
 }
 

@@ -85,7 +85,9 @@ untold contains finding if {
 	finding := lib.finding("Ingress", i.namespace, i.name, "it has an address, and what gave it is not recognised")
 }
 
-untold contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
+untold contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in awaited
+
+awaited contains who if {
 	some role in ["ingress/controller", "ingress/gateway"]
 	who := lib.awaited(role)
 }
@@ -138,4 +140,7 @@ summary contains text if {
 	text := sprintf("nothing lets traffic into this cluster, and it holds %s", [lib.counted(count(input.ingresses), "Ingress", "Ingresses")])
 }
 
-summary contains "there are signs of a controller that is not recognised" if count(unknown) > 0
+summary contains "there are signs of a controller that is not recognised" if {
+	count(unknown) > 0
+	count(awaited) == 0
+}

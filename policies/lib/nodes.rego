@@ -7,18 +7,6 @@ node_is(node, type) if {
 	c.status == "True"
 }
 
-# waits_for_network holds when the node itself says that its pods have no network.
-waits_for_network(node) if node_is(node, "NetworkUnavailable")
-
-waits_for_network(node) if {
-	some c in node.conditions
-	c.type == "Ready"
-	c.status != "True"
-	said := lower(concat(" ", [c.reason, c.message]))
-	some words in {"networkpluginnotready", "networkready=false", "cni plugin not initialized"}
-	contains(said, words)
-}
-
 # young holds for a node that is younger than five minutes: it may still be starting.
 young(node) if {
 	known(node.createdAt)
@@ -28,18 +16,15 @@ young(node) if {
 }
 
 # agent_nodes are the nodes on which an agent can be asked for: not virtual, not just
-# made, and Ready but for their network. What ails the others is told by
+# made, Ready and with a network for pods. What ails the others is told by
 # cluster/nodes-ready.
 agent_nodes := [n |
 	some n in input.nodes
 	not n.virtual
 	not young(n)
-	answers(n)
+	node_is(n, "Ready")
+	not node_is(n, "NetworkUnavailable")
 ]
-
-answers(node) if node_is(node, "Ready")
-
-answers(node) if waits_for_network(node)
 
 # left_out says how many nodes agent_nodes leaves to cluster/nodes-ready.
 left_out := "" if count(absent_nodes) == 0
@@ -70,50 +55,53 @@ all_counted(impls) if {
 # Windows nodes are left out: their agents run on the host as often as in a pod.
 uncovered(impls) := [n |
 	all_counted(impls)
+	missed := intersection({{name | some name in impl.nodes.missing} | some impl in impls})
 	some n in agent_nodes
 	n.os != "windows"
-	every impl in impls {
-		n.name in impl.nodes.missing
-	}
+	n.name in missed
 ]
 
-# why_uncovered says in words why a node has no ready agent.
-why_uncovered(node, impls) := sprintf("a taint keeps %s away: %s", [titles(impls), concat(", ", untolerated(node, impls))]) if {
-	count(untolerated(node, impls)) > 0
-} else := sprintf("%s is there and not ready%s", [titles(impls), reasons(node, impls)]) if {
-	count(agents_on(node, impls)) > 0
-} else := sprintf("no pod of %s is there", [titles(impls)])
+# uncovered_findings say of each of these nodes why it has no ready agent. Only small
+# values are handed on: OPA compares arguments each time.
+uncovered_findings(impls) := {f |
+	title := titles(impls)
+	daemons := [w | some impl in impls; some w in parts(impl); w.kind == "DaemonSet"]
+	names := {[object.get(ref, "namespace", ""), ref.name] | some impl in impls; some ref in impl.workloads}
+	some n in uncovered(impls)
+	agents := [p | some p in agent_pods[n.name]; [p.namespace, p.name] in names]
+	f := finding("Node", "", n.name, why_uncovered(title, untolerated(n.taints, daemons), agents))
+}
+
+why_uncovered(title, taints, agents) := sprintf("a taint keeps %s away: %s", [title, concat(", ", taints)]) if {
+	count(taints) > 0
+} else := sprintf("no pod of %s is there", [title]) if {
+	count(agents) == 0
+} else := sprintf("%s is there and not ready (%s)", [title, concat(", ", reasons)]) if {
+	reasons := {r | some p in agents; some r in p.reasons}
+	count(reasons) > 0
+} else := sprintf("%s is there and not ready", [title])
 
 titles(impls) := concat(" or ", {impl.title | some impl in impls})
 
-# agents_on are the agent pods of implementations on a node.
-agents_on(node, impls) := [p |
-	some impl in impls
-	some ref in impl.workloads
-	ref.kind == "DaemonSet"
+# agent_pods are the pods of DaemonSets by node.
+agent_pods := {name: found |
 	some p in input.pods
-	p.node == node.name
-	p.kind == ref.kind
-	p.name == ref.name
-	p.namespace == object.get(ref, "namespace", "")
-]
+	name := p.node
+	found := [q |
+		q := input.pods[_]
+		q.node == name
+		q.kind == "DaemonSet"
+	]
+}
 
-reasons(node, impls) := sprintf(" (%s)", [concat(", ", found)]) if {
-	found := {r | some p in agents_on(node, impls); some r in p.reasons}
-	count(found) > 0
-} else := ""
-
-# untolerated are the taints of a node that keep every DaemonSet of the
-# implementations away.
-untolerated(node, impls) := {written |
-	daemons := [w | some impl in impls; some w in parts(impl); w.kind == "DaemonSet"]
+# untolerated are the taints that keep each of the DaemonSets away.
+untolerated(taints, daemons) := {taint_text(t) |
 	count(daemons) > 0
-	some t in node.taints
+	some t in taints
 	repels(t)
 	every w in daemons {
 		not tolerated(t, w.tolerations)
 	}
-	written := taint_text(t)
 }
 
 # repels holds for a taint that keeps pods without a toleration away. Those of

@@ -99,6 +99,12 @@ gap contains finding if {
 	some finding in lib.traces("logs/agent")
 }
 
+gap contains {"message": sprintf("%s runs, and no agent that it would make", [lib.names(operators)])} if {
+	missing
+	operators := lib.running("logs/operator")
+	count(operators) > 0
+}
+
 form("DaemonSet") := "a DaemonSet without the nodes' log folders"
 
 form("StatefulSet") := "an aggregator (StatefulSet)"

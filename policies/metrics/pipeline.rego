@@ -44,6 +44,12 @@ gap contains finding if {
 	some finding in lib.traces("metrics/pipeline")
 }
 
+gap contains {"message": sprintf("%s runs, and no collector that it would make", [lib.names(operators)])} if {
+	missing
+	operators := lib.running("metrics/operator")
+	count(operators) > 0
+}
+
 unknown contains {"message": "no collector runs in this cluster; one of Amazon Managed Prometheus would leave no trace in it"} if {
 	absent
 	input.distribution.name == "eks"

@@ -1,5 +1,5 @@
 # METADATA
-# title: The CNI plugin works on every node
+# title: The CNI plugin's agent is ready on every node
 # description: |
 #   Pods on a node without its CNI agent lose the network piece by piece: those that run
 #   keep what they have, new ones hang in ContainerCreating, policies are no longer
@@ -7,11 +7,11 @@
 #   among the nodes that they want.
 #
 #   The agents' ready pods are compared with the list of nodes, whatever the DaemonSet's
-#   own status says; with several CNI products, one of them is enough. A node that reports
-#   its network as unavailable counts as well. Where the plugin runs no agent that kready
-#   knows, and on Windows nodes, the nodes' own conditions decide. Left out are virtual
-#   nodes, nodes younger than five minutes, and those that are not Ready for other reasons,
-#   which `cluster/nodes-ready` reports.
+#   own status says; with several CNI products, one of them is enough. Where the plugin runs
+#   no agent that kready knows, and on Windows nodes, it is enough that the node is Ready and
+#   does not report its network as unavailable. Left out are virtual nodes, nodes younger
+#   than five minutes, and those that say themselves that they are not Ready or have no
+#   network: `cluster/nodes-ready` reports them.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/#taints-and-tolerations
 # custom:
@@ -35,33 +35,13 @@ import data.kready.lib
 
 plugins := lib.running("network/cni")
 
-gap contains lib.finding("Node", "", n.name, sprintf("it has no pod network: %s", [complaint(n)])) if {
-	some n in lib.agent_nodes
-	lib.waits_for_network(n)
-}
-
-gap contains lib.finding("Node", "", n.name, lib.why_uncovered(n, plugins)) if {
-	some n in lib.uncovered(plugins)
-	not lib.waits_for_network(n)
-}
+gap contains found if some found in lib.uncovered_findings(plugins)
 
 skip contains "there is no node to judge" if count(lib.agent_nodes) == 0
 
-complaint(node) := said if {
-	some c in node.conditions
-	c.type == "Ready"
-	c.status != "True"
-	said := c.message
-} else := said if {
-	some c in node.conditions
-	c.type == "NetworkUnavailable"
-	c.status == "True"
-	said := c.message
-}
-
 amount := lib.counted(count(lib.agent_nodes), "node", "nodes")
 
-summary contains sprintf("%d of %s %s without a working CNI plugin", [count(gap), amount, lib.are(count(gap))]) if count(gap) > 0
+summary contains sprintf("%d of %s %s without a ready agent of %s", [count(gap), amount, lib.are(count(gap)), lib.titles(plugins)]) if count(gap) > 0
 
 summary contains sprintf("%s has a ready agent on %s%s", [lib.names(plugins), every_node, lib.left_out]) if {
 	count(gap) == 0

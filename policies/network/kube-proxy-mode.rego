@@ -48,32 +48,27 @@ modes := {config.mode} if config.found
 
 modes := {mode | some w in visible; some mode in lib.args(w, "proxy-mode")} if not config.found
 
-mode := concat(" and ", modes)
+named := concat(" and ", modes)
 
-source := lib.finding("ConfigMap", "kube-system", config.configMap, said) if config.found
+gap contains seen(sprintf("mode: %s", [named])) if "ipvs" in modes
 
-source := lib.finding(visible[0].kind, visible[0].namespace, visible[0].name, said) if not config.found
+gap contains seen("mode is not set") if unset_and_due
 
-said := "mode: ipvs" if "ipvs" in modes
-
-said := "mode is not set" if mode == ""
-
-said := sprintf("mode: %s", [mode]) if {
-	not "ipvs" in modes
-	mode != ""
-}
-
-gap contains source if "ipvs" in modes
-
-gap contains source if unset_and_due
-
-unknown contains source if {
+unknown contains seen(sprintf("kready does not know mode %s", [named])) if {
 	count(modes - {"", "iptables", "nftables", "ipvs", "kernelspace"}) > 0
 }
 
+unknown contains seen("neither a ConfigMap nor an argument names its mode") if count(modes) == 0
+
+# seen is a finding on what names the mode.
+seen(message) := lib.finding("ConfigMap", "kube-system", config.configMap, message) if config.found
+
+seen(message) := lib.finding(visible[0].kind, visible[0].namespace, visible[0].name, message) if not config.found
+
+unset if "" in modes
+
 unset_and_due if {
-	config.found
-	mode == ""
+	unset
 	input.version.minor >= 37
 	input.version.minor < 40
 }
@@ -83,17 +78,17 @@ summary contains "kube-proxy runs in ipvs mode, which is deprecated and off by d
 summary contains "kube-proxy's mode is not set: an upgrade to 1.40 changes it from iptables to nftables" if unset_and_due
 
 summary contains "kube-proxy's mode is not set, which will matter from Kubernetes 1.37 on" if {
-	mode == ""
-	not unset_and_due
+	unset
 	input.version.minor < 37
 }
 
 summary contains "kube-proxy's mode is not set, which means nftables since Kubernetes 1.40" if {
-	mode == ""
+	unset
 	input.version.minor >= 40
 }
 
-summary contains sprintf("kube-proxy is set to %s", [mode]) if {
-	mode != ""
+summary contains sprintf("kube-proxy is set to %s", [named]) if {
+	count(unknown) == 0
+	not unset
 	not "ipvs" in modes
 }

@@ -41,9 +41,7 @@ gap contains finding if {
 	some finding in lib.engine_off(impl)
 }
 
-gap contains lib.finding("Node", "", n.name, lib.why_uncovered(n, lib.engines_on)) if {
-	some n in unguarded
-}
+gap contains found if some found in unguarded
 
 unknown contains finding if {
 	count(lib.engines_on) == 0
@@ -58,14 +56,14 @@ off if {
 	}
 }
 
-# unguarded are nodes without an agent of an engine that runs beside the CNI. Where the
-# CNI itself is the engine, network/cni-coverage tells.
-unguarded := [n |
+# unguarded are findings on nodes without an agent of an engine that runs beside the CNI.
+# Where the CNI itself is the engine, network/cni-coverage tells.
+unguarded := {found |
 	every impl in lib.engines_on {
 		not "network/cni" in impl.roles
 	}
-	some n in lib.uncovered(lib.engines_on)
-]
+	some found in lib.uncovered_findings(lib.engines_on)
+}
 
 summary contains sprintf("%s is installed and switched off", [lib.names(lib.policy_engines)]) if off
 

@@ -44,9 +44,7 @@ gap contains trace if {
 	some trace in lib.traces("network/service-proxy")
 }
 
-gap contains lib.finding("Node", "", n.name, lib.why_uncovered(n, proxies)) if {
-	some n in unserved
-}
+gap contains found if some found in unserved
 
 unknown contains doubt if {
 	count(proxies) == 0
@@ -58,13 +56,13 @@ missing if {
 	count(unknown) == 0
 }
 
-# unserved are nodes without kube-proxy, where nothing but kube-proxy serves.
-unserved := [n |
+# unserved are findings on nodes without kube-proxy, where nothing but kube-proxy serves.
+unserved := {found |
 	every impl in proxies {
 		not "network/cni" in impl.roles
 	}
-	some n in lib.uncovered(proxies)
-]
+	some found in lib.uncovered_findings(proxies)
+}
 
 summary contains "nothing implements Services" if missing
 

@@ -54,6 +54,7 @@ silent(hook) := "does not exist" if {
 }
 
 silent(hook) := "has no ready endpoint" if {
+	not lib.rendered
 	some b in backends(hook)
 	b.exists
 	not b.external
@@ -93,6 +94,16 @@ unknown contains finding if {
 	not s.hook.external
 	count(backends(s.hook)) == 0
 	finding := lib.finding(s.kind, "", s.config, sprintf("Service %s/%s was not looked at", [s.hook.serviceNamespace, s.hook.serviceName]))
+}
+
+unknown contains finding if {
+	lib.rendered
+	some s in strict
+	some b in backends(s.hook)
+	b.exists
+	not b.external
+	b.readyEndpoints == 0
+	finding := lib.finding(s.kind, "", s.config, sprintf("whether Service %s/%s has ready endpoints cannot be told from manifests", [b.namespace, b.name]))
 }
 
 broken := {f.object.name | some f in gap}

@@ -12,7 +12,7 @@ hook(name, changes) := object.union(
 
 cluster(hooks, services) := {
 	"webhooks": [{"kind": "ValidatingWebhookConfiguration", "name": "guard", "webhooks": hooks}],
-	"backends": services,
+	"backends": services, "target": {"kind": "cluster"}, "workloads": [],
 }
 
 service(changes) := object.union({"namespace": "ns", "name": "svc", "exists": true, "external": false, "readyEndpoints": 1}, changes)
@@ -24,7 +24,7 @@ test_pass if {
 }
 
 test_pass_without_webhooks if {
-	backends.summary == {"no webhook can refuse requests"} with input as {"webhooks": [], "backends": []}
+	backends.summary == {"no webhook can refuse requests"} with input as {"webhooks": [], "backends": [], "target": {"kind": "cluster"}, "workloads": []}
 }
 
 test_gap_once_for_two_webhooks if {
@@ -51,3 +51,9 @@ test_an_external_name_is_only_counted if {
 }
 
 test_unknown_when_not_read if count(backends.unknown) == 1 with input as cluster([hook("a", {})], [])
+
+test_unknown_on_manifests if {
+	manifests := object.union(cluster([hook("a", {})], [service({"readyEndpoints": 0})]), {"target": {"kind": "manifests"}})
+	count(backends.unknown) == 1 with input as manifests
+	count(backends.gap) == 0 with input as manifests
+}

@@ -71,7 +71,13 @@ summary contains text if {
 summary contains text if {
 	count(judged) == 0
 	count(input.podDisruptionBudgets) > 0
+	not lib.rendered
 	text := sprintf("none of %s has pods to guard", [lib.counted(count(input.podDisruptionBudgets), "budget", "budgets")])
+}
+
+unknown contains {"message": "the manifests carry no status of their budgets"} if {
+	lib.rendered
+	count(input.podDisruptionBudgets) > 0
 }
 
 summary contains sprintf("%s every eviction", [lib.counted(count(gap), "budget blocks", "budgets block")]) if count(gap) > 0

@@ -12,7 +12,7 @@ budget(changes) := object.union(
 )
 
 cluster(budgets, nodes) := {
-	"collectedAt": "2026-11-01T12:00:00Z", "podDisruptionBudgets": budgets,
+	"collectedAt": "2026-11-01T12:00:00Z", "podDisruptionBudgets": budgets, "target": {"kind": "cluster"}, "workloads": [],
 	"nodes": [{"name": name, "virtual": false, "taints": []} | some name in nodes],
 }
 
@@ -44,3 +44,9 @@ test_left_out if {
 }
 
 test_skip_on_one_node if count(pdbs.skip) == 1 with input as cluster([budget({})], ["a"])
+
+test_unknown_on_manifests if {
+	manifests := object.union(cluster([budget({"observed": false})], two), {"target": {"kind": "manifests"}})
+	count(pdbs.unknown) == 1 with input as manifests
+	count(pdbs.gap) == 0 with input as manifests
+}

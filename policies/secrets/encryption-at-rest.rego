@@ -75,11 +75,12 @@ promise := "AKS encrypts the disks of etcd by default; a key of your own is not 
 	input.distribution.name == "aks"
 }
 
-newer_than_127 if input.version.major > 1
-
+# No kubelet is newer than its API server, and dumps carry no version of the latter.
 newer_than_127 if {
-	input.version.major == 1
-	input.version.minor >= 28
+	some n in input.nodes
+	version := trim_prefix(split(n.kubeletVersion, "-")[0], "v")
+	semver.is_valid(version)
+	semver.compare(version, "1.28.0") >= 0
 }
 
 visible if count(servers) > 0

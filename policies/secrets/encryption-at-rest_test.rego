@@ -10,9 +10,11 @@ server(repository, args) := {
 flag := {"name": "encryption-provider-config", "value": "/etc/kubernetes/enc.yaml"}
 
 cluster(distribution, workloads, nodes) := {
-	"distribution": {"name": distribution}, "version": {"major": 1, "minor": 36},
+	"distribution": {"name": distribution},
 	"workloads": workloads, "nodes": nodes,
 }
+
+kubelet(version) := {"name": "a", "controlPlane": false, "annotations": {}, "kubeletVersion": version}
 
 k3s(args) := cluster("k3s", [], [{"name": "s1", "controlPlane": true, "annotations": {"k3s.io/node-args": args}}])
 
@@ -44,14 +46,13 @@ test_k3s_without_the_annotation if {
 
 test_providers_that_promise if {
 	every name in ["eks", "gke", "aks"] {
-		count(encryption.gap | encryption.unknown) == 0 with input as cluster(name, [], [])
-		count(encryption.summary) == 1 with input as cluster(name, [], [])
+		count(encryption.gap | encryption.unknown) == 0 with input as cluster(name, [], [kubelet("v1.36.4-eks-1a2b3c")])
+		count(encryption.summary) == 1 with input as cluster(name, [], [kubelet("v1.36.4")])
 	}
 }
 
 test_old_eks_does_not_promise if {
-	old := object.union(cluster("eks", [], []), {"version": {"major": 1, "minor": 27}})
-	count(encryption.unknown) == 1 with input as old
+	count(encryption.unknown) == 1 with input as cluster("eks", [], [kubelet("v1.27.9-eks-1a2b3c")])
 }
 
 test_unknown_out_of_sight if count(encryption.unknown) == 1 with input as cluster("doks", [], [])

@@ -7,8 +7,8 @@
 #
 #   kready looks for an operator that syncs secrets (External Secrets, Vault Secrets Operator,
 #   Sealed Secrets, Infisical and others), for the Secrets Store CSI driver with a provider,
-#   for an injector, and for Flux that decrypts SOPS. A Vault server in the cluster delivers
-#   nothing by itself.
+#   and for an injector. A Vault server in the cluster delivers nothing by itself. Where Flux
+#   runs and nothing else does, the answer is unknown: it may decrypt SOPS files.
 #
 #   It does not see applications that call a cloud's secret API on their own, nor a pipeline
 #   that writes Secrets from outside: waive the check with a reason, if that is the design.
@@ -66,31 +66,29 @@ part_of_driver(w) if {
 	object.get(ref, "namespace", "") == w.namespace
 }
 
-# decrypting are Flux Kustomizations that decrypt SOPS files on their way in.
-decrypting contains d if {
-	some d in input.declared
-	d.kind == "Kustomization"
-	d.group == "kustomize.toolkit.fluxcd.io"
-	some f in d.fields
-	startswith(f.name, "spec.decryption")
-	f.value != ""
+# flux may decrypt SOPS files on their way in, which its Deployments do not show.
+flux contains impl if {
+	some impl in lib.running("delivery/gitops")
+	startswith(impl.name, "flux")
 }
-
-present if count(ways) > 0
-
-present if count(decrypting) > 0
 
 roles := ["secrets/operator", "secrets/injector", "secrets/csi"]
 
 awaited contains who if {
-	not present
+	count(ways) == 0
 	some role in roles
 	who := lib.awaited(role)
 }
 
 missing if {
-	not present
+	count(ways) == 0
 	count(awaited) == 0
+	count(flux) == 0
+}
+
+unknown contains {"message": sprintf("%s may decrypt SOPS files from Git: kready does not read its Kustomizations", [lib.names(flux)])} if {
+	count(ways) == 0
+	count(flux) > 0
 }
 
 gap contains {"message": "no secrets operator, CSI provider or injector runs in this cluster"} if missing
@@ -98,6 +96,12 @@ gap contains {"message": "no secrets operator, CSI provider or injector runs in 
 gap contains {"message": "the Secrets Store CSI driver runs without a provider: it can mount nothing"} if {
 	missing
 	count(drivers) > 0
+}
+
+gap contains {"message": sprintf("%s is a provider for the Secrets Store CSI driver, which does not run", [lib.names(providers)])} if {
+	missing
+	count(drivers) == 0
+	count(providers) > 0
 }
 
 gap contains {"message": sprintf("%s stores secrets and delivers none to pods by itself", [lib.names(stores)])} if {
@@ -116,6 +120,6 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 
 summary contains sprintf("%s brings secrets to pods", [lib.names(ways)]) if count(ways) > 0
 
-summary contains "Flux decrypts SOPS files" if count(decrypting) > 0
+summary contains "nothing but Flux could bring secrets into this cluster" if count(unknown) > count(awaited)
 
 summary contains "nothing brings secrets from a store into this cluster" if missing

@@ -2,9 +2,9 @@ package kready.secrets.mechanism_test
 
 import data.kready.secrets.mechanism
 
-impl(title, role, workloads) := {"title": title, "version": "", "state": "running", "roles": [role], "workloads": workloads, "evidence": []}
+impl(title, role, workloads) := {"name": "it", "title": title, "version": "", "state": "running", "roles": [role], "workloads": workloads, "evidence": []}
 
-cluster(inventory, workloads) := {"inventory": inventory, "workloads": workloads, "declared": [], "target": {"kind": "cluster"}}
+cluster(inventory, workloads) := {"inventory": inventory, "workloads": workloads, "target": {"kind": "cluster"}}
 
 driver_ref := {"kind": "DaemonSet", "namespace": "kube-system", "name": "driver"}
 
@@ -39,9 +39,10 @@ test_gap_with_a_store_alone if {
 	f.message == "Vault stores secrets and delivers none to pods by itself"
 }
 
-test_pass_with_sops if {
-	kustomization := {"group": "kustomize.toolkit.fluxcd.io", "kind": "Kustomization", "fields": [{"name": "spec.decryption.provider", "value": "sops"}]}
-	count(mechanism.gap) == 0 with input as object.union(cluster([], []), {"declared": [kustomization]})
+test_unknown_with_flux_alone if {
+	flux := object.union(impl("Flux", "delivery/gitops", []), {"name": "flux2"})
+	count(mechanism.unknown) == 1 with input as cluster([flux], [])
+	count(mechanism.gap) == 0 with input as cluster([flux], [])
 }
 
 test_gap if count(mechanism.gap) == 1 with input as cluster([], [])

@@ -47,6 +47,7 @@ answers(hook) if {
 }
 
 gap contains finding if {
+	not lib.rendered
 	some h in lax
 	count(behind(h.hook)) > 0
 	not answers(h.hook)
@@ -60,6 +61,13 @@ unknown contains finding if {
 	some h in lax
 	count(behind(h.hook)) == 0
 	finding := lib.finding(h.kind, "", h.config, sprintf("Service %s/%s was not looked at", [h.hook.serviceNamespace, h.hook.serviceName]))
+}
+
+unknown contains finding if {
+	lib.rendered
+	some h in lax
+	not answers(h.hook)
+	finding := lib.finding(h.kind, "", h.config, "whether its Service has ready endpoints cannot be told from manifests")
 }
 
 skip contains "no webhook of the Vault agent injector is registered" if count(hooks) == 0

@@ -1,0 +1,174 @@
+package certificates
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+const (
+	// issuing is how long a first issuance may take: a DNS challenge takes minutes.
+	issuing = 15 * time.Minute
+	// overdue is how long after its time a renewal is late.
+	overdue = time.Hour
+	// shortest is what a certificate must have left when no renewal is planned, or a
+	// tenth of its lifetime if that is less.
+	shortest      = 7 * 24 * time.Hour
+	shortestShare = 10
+)
+
+// CertsHealthy asks whether cert-manager keeps the promises of its Certificates.
+func CertsHealthy() check.Check {
+	return check.Check{
+		ID:    "certificates/certs-healthy",
+		Title: "Every Certificate is ready and renewed in time",
+		Doc: `A Certificate that is not Ready has no Secret that a pod could mount, or one that no longer
+fits. One whose renewal fails looks well until the day on which it expires, often weeks
+after the cause, and then every client turns away at once.
+
+Each Certificate of cert-manager must have a Ready condition that is True, 15 minutes after
+it was made or changed. ` + "`status.renewalTime`" + ` must not be more than an hour ago. A certificate
+for which no renewal is planned must have 7 days left, or a tenth of its lifetime if that is
+less, so that certificates of a few hours are judged by their own measure. Certificates
+whose issuer is not Ready are left to certificates/issuers-ready.
+
+The Secrets are not read: that a pod uses the certificate it has is not seen. Nor are
+certificates that cert-manager knows nothing of.`,
+		Level: check.LevelHealthy,
+		Tier:  check.TierMust,
+		Needs: []string{"certificates", "issuers", "nodes", "workloads"},
+		Remediation: `Follow the chain until something says why:
+
+    kubectl -n NAMESPACE describe certificate NAME
+    kubectl -n NAMESPACE get certificaterequest,order,challenge
+
+When the cause is gone, ` + "`cmctl renew NAME`" + ` does not wait for the next attempt. Delete
+Certificates that nothing uses any more.`,
+		Links: []string{"https://cert-manager.io/docs/troubleshooting/", "https://cert-manager.io/docs/usage/certificate/"},
+		Since: "0.1.0",
+		Run:   runCertsHealthy,
+	}
+}
+
+func runCertsHealthy(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	if down := managerDown(in); down != "" {
+		return check.Skip(down + ": see certificates/cert-manager-healthy"), nil
+	}
+	broken := brokenIssuers(in.Issuers)
+	var gaps, silent []check.Finding
+	judged, left, waiting := 0, 0, 0
+	for i := range in.Certificates {
+		c := &in.Certificates[i]
+		if broken[issuer{c.IssuerGroup, c.IssuerKind, c.Namespace, c.IssuerName}] || broken[issuer{c.IssuerGroup, c.IssuerKind, "", c.IssuerName}] {
+			left++
+			continue
+		}
+		judged++
+		finding := check.Finding{Object: facts.ObjectRef{Kind: "Certificate", Namespace: c.Namespace, Name: c.Name}}
+		switch fault, state := faultOf(c, in.CollectedAt); state {
+		case faulty:
+			finding.Message = fault
+			gaps = append(gaps, finding)
+		case statusless:
+			finding.Message = fault
+			silent = append(silent, finding)
+		case fresh:
+			waiting++
+		}
+	}
+	all := check.Counted(judged, "Certificate", "Certificates")
+	switch {
+	case len(in.Certificates) == 0:
+		return check.Skip("there is no Certificate"), nil
+	case judged == 0:
+		return check.Skip("every Certificate waits for an issuer that is not ready"), nil
+	case len(gaps) > 0:
+		return check.Gap(fmt.Sprintf("%d of %s not ready, or not renewed in time", len(gaps), all), gaps...), nil
+	case len(silent) > 0:
+		return check.Unknown(fmt.Sprintf("%d of %s without a status", len(silent), all), silent...), nil
+	}
+	return check.Pass(fmt.Sprintf("%d of %s ready%s", judged-waiting, all, notes(waiting, left))), nil
+}
+
+// notes are what is worth a word although it is no gap.
+func notes(waiting, left int) string {
+	text := ""
+	if waiting > 0 {
+		text += fmt.Sprintf(", %d just asked for", waiting)
+	}
+	if left > 0 {
+		text += fmt.Sprintf(", %d left out because the issuer is not ready", left)
+	}
+	return text
+}
+
+// issuer names an issuer; the namespace is empty for those of the whole cluster.
+type issuer struct{ group, kind, namespace, name string }
+
+// brokenIssuers are those of which nobody says that they are ready.
+func brokenIssuers(all []facts.Issuer) map[issuer]bool {
+	broken := map[issuer]bool{}
+	for _, i := range all {
+		if i.Ready != "True" {
+			broken[issuer{i.Group, i.Kind, i.Namespace, i.Name}] = true
+		}
+	}
+	return broken
+}
+
+// states of a Certificate.
+const (
+	well       = iota // it is ready, and its renewal is planned or not due
+	fresh             // it was asked for a moment ago
+	statusless        // nothing is known of it, as in a manifest
+	faulty
+)
+
+// faultOf says in words what is wrong with a Certificate, and in which state it is.
+func faultOf(c *facts.Certificate, now time.Time) (string, int) {
+	since := c.Since
+	if since.IsZero() {
+		since = c.CreatedAt
+	}
+	switch {
+	case c.Ready == "" && since.IsZero():
+		return "it carries no status", statusless
+	case c.Ready != "True" && now.Sub(since) < issuing:
+		return "", fresh
+	case c.Ready == "":
+		return "no controller has said anything about it", faulty
+	case c.Ready != "True":
+		return notReady(c, since, now) + attempts(c), faulty
+	case !c.NotAfter.IsZero() && !now.Before(c.NotAfter):
+		return fmt.Sprintf("it has expired on %s%s", day(c.NotAfter), attempts(c)), faulty
+	case !c.RenewalTime.IsZero() && now.Sub(c.RenewalTime) > overdue:
+		return fmt.Sprintf("its renewal was due on %s, and it expires on %s%s", day(c.RenewalTime), day(c.NotAfter), attempts(c)), faulty
+	case c.RenewalTime.IsZero() && !c.NotAfter.IsZero() && c.NotAfter.Sub(now) < min(shortest, c.NotAfter.Sub(c.NotBefore)/shortestShare):
+		return fmt.Sprintf("it expires on %s, and no renewal is planned%s", day(c.NotAfter), attempts(c)), faulty
+	}
+	return "", well
+}
+
+func notReady(c *facts.Certificate, since, now time.Time) string {
+	text := "not Ready"
+	if !since.IsZero() {
+		text += " for " + lasting(now.Sub(since))
+	}
+	switch {
+	case c.Message != "":
+		return text + ": " + c.Message
+	case c.Reason != "":
+		return text + ": " + c.Reason
+	}
+	return text
+}
+
+func attempts(c *facts.Certificate) string {
+	if c.FailedAttempts == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%s to issue it failed)", check.Counted(c.FailedAttempts, "attempt", "attempts"))
+}

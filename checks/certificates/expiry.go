@@ -1,0 +1,77 @@
+package certificates
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+const (
+	// pending is how long a new registration may wait for its bundle.
+	pending = 10 * time.Minute
+	// notice is how long before its end a bundle that nobody renews is a gap.
+	notice = 30 * 24 * time.Hour
+	// lifetimeShare is the part of a short life that stands for notice: products that
+	// renew their own CA, as Knative does weekly, do so before it.
+	lifetimeShare = 25
+	// lastHours are those in which whoever renews a bundle must have done so. The
+	// Operator Lifecycle Manager does it 24 hours before the end of two years.
+	lastHours = 12 * time.Hour
+)
+
+// unreadable is said of a bundle that the API server cannot use.
+const unreadable = "its CA bundle holds no certificate that can be read: calls fail"
+
+// fault puts into words what is wrong with a bundle; "" when nothing is.
+func (t *trust) fault(bundle *facts.CABundle, renewedBy string) string {
+	last, ok := bundle.LastExpiry()
+	if !ok {
+		return unreadable
+	}
+	left := last.NotAfter.Sub(t.in.AsOf)
+	switch {
+	case left <= 0:
+		return fmt.Sprintf("its CA%s has expired on %s: calls fail", called(last.Name), day(last.NotAfter))
+	case left < patience(last, renewedBy):
+		return fmt.Sprintf("its CA%s expires on %s, in %s%s", called(last.Name), day(last.NotAfter), lasting(left), unless(renewedBy))
+	}
+	return ""
+}
+
+// patience is how long before its end a bundle becomes a gap.
+func patience(c facts.CACertificate, renewedBy string) time.Duration {
+	before := min(notice, c.NotAfter.Sub(c.NotBefore)/lifetimeShare)
+	if renewedBy != "" {
+		before = min(before, lastHours)
+	}
+	return before
+}
+
+func unless(renewedBy string) string {
+	if renewedBy == "" {
+		return ", and nothing shows that it is renewed"
+	}
+	return fmt.Sprintf(", and %s has not renewed it", renewedBy)
+}
+
+func called(name string) string {
+	if name == "" {
+		return ""
+	}
+	return fmt.Sprintf(" %q", name)
+}
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+// lasting writes a duration as people say it.
+func lasting(d time.Duration) string {
+	switch {
+	case d < time.Hour:
+		return check.Counted(max(1, int(d.Minutes())), "minute", "minutes")
+	case d < 48*time.Hour:
+		return check.Counted(int(d.Hours()), "hour", "hours")
+	}
+	return check.Counted(int(d.Hours()/24), "day", "days")
+}

@@ -1,0 +1,167 @@
+// Package certificates holds the checks of certificates that reckon with time.
+package certificates
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// WebhookCA asks whether the API server will be able to verify webhooks and aggregated
+// APIs for some time to come.
+func WebhookCA() check.Check {
+	return check.Check{
+		ID:    "certificates/webhook-ca",
+		Title: "The CA bundles of webhooks and aggregated APIs are valid for another month",
+		Doc: `The API server calls admission webhooks and aggregated APIs by TLS, and trusts only the CA
+bundle in their registration. On the day on which it expires, every call fails: a strict
+webhook then refuses the pods of all services, a lenient one stops doing its work without
+a word. Bundles that an installer made once are never renewed.
+
+The expiry of the certificates in each ` + "`caBundle`" + ` is read. A bundle may hold several; the one
+that lasts longest counts. It is a gap when that one expires within 30 days, or within a
+25th of its lifetime if that is less. Where cert-manager, OpenShift, OLM or Kyverno renews
+the bundle, which some do on the last day, only the last 12 hours count. So is a webhook
+behind a Service that has no usable bundle 10 minutes after it was registered. Left out are
+webhooks whose Service is gone, aggregated APIs that are not available (other checks tell
+of those), and those that are called by URL or without verification and need no bundle.
+
+The certificates that the servers present are in Secrets and are not read; neither are the
+conversion webhooks of CRDs.`,
+		Level: check.LevelConfigured,
+		Tier:  check.TierMust,
+		Needs: []string{"apiServices", "backends", "webhooks"},
+		Remediation: `Renew the certificate the way the product was installed: often ` + "`helm upgrade`" + ` makes a new
+one, or the Secret can be deleted and the product restarted. To be rid of it for good, let
+cert-manager issue the certificate and annotate the configuration, so that cainjector
+keeps the bundle current:
+
+    kubectl annotate validatingwebhookconfiguration NAME \
+      cert-manager.io/inject-ca-from=NAMESPACE/CERTIFICATE`,
+		Links: []string{
+			"https://cert-manager.io/docs/concepts/ca-injector/",
+			"https://linkerd.io/2/checks/#l5d-proxy-injector-webhook-cert-not-expiring-soon",
+			"https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/",
+		},
+		Since: "0.1.0",
+		Run:   runWebhookCA,
+	}
+}
+
+func runWebhookCA(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	t := trust{in: in}
+	for i := range in.Webhooks {
+		t.addConfig(&in.Webhooks[i])
+	}
+	for i := range in.APIServices {
+		t.addAPI(&in.APIServices[i])
+	}
+	switch {
+	case len(t.gaps) > 0:
+		return check.Gap(fmt.Sprintf("the API server cannot verify %s, or soon will not",
+			check.Counted(len(t.gaps), "registered server", "registered servers")), t.gaps...), nil
+	case len(t.unknown) > 0:
+		return check.Unknown(fmt.Sprintf("%s without a CA bundle, and whether one is filled in cannot be told",
+			check.Counted(len(t.unknown), "registration is", "registrations are")), t.unknown...), nil
+	case t.valid == 0:
+		return check.Skip("no webhook and no aggregated API is verified by a CA bundle"), nil
+	}
+	return check.Pass(fmt.Sprintf("%s valid; the first to expire is that of %s, on %s",
+		check.Counted(t.valid, "CA bundle is", "CA bundles are"), t.first, day(t.expiry))), nil
+}
+
+// trust is what the registrations amount to.
+type trust struct {
+	in *facts.Input
+	// valid counts the good bundles; first is the one whose expiry comes first.
+	valid         int
+	first         string
+	expiry        time.Time
+	gaps, unknown []check.Finding
+}
+
+// addConfig judges the webhooks of one configuration. Those that share a fault share a
+// finding.
+func (t *trust) addConfig(config *facts.WebhookConfig) {
+	said := map[string]bool{}
+	object := facts.ObjectRef{Kind: config.Kind, Name: config.Name}
+	for i := range config.Webhooks {
+		hook := &config.Webhooks[i]
+		if t.gone(hook.ServiceNamespace, hook.ServiceName) || !hook.CA.Given && hook.External {
+			continue
+		}
+		usable := len(hook.CA.Certificates) > 0
+		fault := t.fault(&hook.CA, config.RenewedBy)
+		if !usable {
+			fault = t.empty(config, hook.CA.Malformed)
+		}
+		switch {
+		case said[fault]:
+		case fault != "":
+			t.say(object, fault, usable || !config.CreatedAt.IsZero())
+			said[fault] = true
+		case usable:
+			t.count(object, &hook.CA)
+		}
+	}
+}
+
+// say notes a fault, or that it may be one.
+func (t *trust) say(object facts.ObjectRef, fault string, certain bool) {
+	finding := check.Finding{Object: object, Message: fault}
+	if certain {
+		t.gaps = append(t.gaps, finding)
+		return
+	}
+	t.unknown = append(t.unknown, finding)
+}
+
+// addAPI judges one aggregated API.
+func (t *trust) addAPI(api *facts.APIService) {
+	if api.Local || api.Insecure || !api.CA.Given || api.Available == "False" || t.gone(api.ServiceNamespace, api.ServiceName) {
+		return
+	}
+	object := facts.ObjectRef{Kind: "APIService", Name: api.Name}
+	if fault := t.fault(&api.CA, api.RenewedBy); fault != "" {
+		t.say(object, fault, true)
+		return
+	}
+	t.count(object, &api.CA)
+}
+
+// empty puts into words that a webhook has no usable bundle; "" while it may still be
+// given one.
+func (t *trust) empty(config *facts.WebhookConfig, malformed bool) string {
+	switch {
+	case config.CreatedAt.IsZero():
+		return "it carries no CA bundle yet"
+	case t.in.CollectedAt.Sub(config.CreatedAt) < pending:
+		return ""
+	case malformed:
+		return unreadable
+	case config.RenewedBy != "":
+		return fmt.Sprintf("it has no CA bundle: %s was asked to fill it in and has not", config.RenewedBy)
+	}
+	return "it has no CA bundle: the API server does not trust who answers, and calls fail"
+}
+
+// gone reports whether the Service behind a registration is not there.
+func (t *trust) gone(namespace, name string) bool {
+	for _, b := range t.in.Backends {
+		if b.Namespace == namespace && b.Name == name {
+			return !b.Exists
+		}
+	}
+	return false
+}
+
+// count notes a bundle that is valid.
+func (t *trust) count(object facts.ObjectRef, bundle *facts.CABundle) {
+	t.valid++
+	if last, _ := bundle.LastExpiry(); t.expiry.IsZero() || last.NotAfter.Before(t.expiry) {
+		t.first, t.expiry = object.Kind+" "+object.Name, last.NotAfter
+	}
+}

@@ -1,0 +1,146 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// userMonitoring is the label by which OpenShift is told to leave an object, or all of
+// a namespace, alone.
+const userMonitoring = "openshift.io/user-monitoring"
+
+// MonitorsSelected asks whether every ServiceMonitor and PodMonitor is picked up by a
+// Prometheus.
+func MonitorsSelected() check.Check {
+	return check.Check{
+		ID:    "metrics/monitors-selected",
+		Title: "Every ServiceMonitor and PodMonitor is picked up by a Prometheus",
+		Doc: `A ServiceMonitor is only a wish. A Prometheus reads it when its own selectors say so, and
+when none does, the service is not scraped, its alerts never fire, and nothing reports it.
+The most common cause: kube-prometheus-stack selects, unless told otherwise, only what
+carries the label ` + "`release`" + ` with its own release's name.
+
+The labels of each ServiceMonitor and PodMonitor of monitoring.coreos.com, and of its
+namespace, are held against the selectors of each Prometheus and PrometheusAgent, with the
+operator's own rules: a selector that is null selects nothing, an empty one everything; a
+namespace selector that is null means the Prometheus's own namespace. On GKE and AKS the
+managed collectors read kinds of groups of their own and none of these. Objects that opt
+out of OpenShift's user monitoring are left out.
+
+Grafana Alloy, the OpenTelemetry target allocator and the operator of VictoriaMetrics can
+read monitors as well; where one of them runs, the answer is unknown instead of a gap.
+Namespaces that the operator itself is kept out of by its flags are not seen, and neither is
+whether the targets behind a monitor answer.`,
+		Level:    check.LevelConfigured,
+		Tier:     check.TierMust,
+		Needs:    facts.Needs("apis", "monitors", "namespaces", "prometheuses", "workloads"),
+		Requires: []string{"metrics/pipeline"},
+		Remediation: `Give the monitor the label that the finding names, or let the Prometheus select
+everything; with kube-prometheus-stack:
+
+    prometheus:
+      prometheusSpec:
+        serviceMonitorSelectorNilUsesHelmValues: false
+        podMonitorSelectorNilUsesHelmValues: false
+
+For a managed collector, write the monitor as its own kind: PodMonitoring of
+monitoring.googleapis.com on GKE, ServiceMonitor of azmonitoring.coreos.com on AKS. Delete
+monitors that charts left behind.`,
+		Links: []string{
+			"https://prometheus-operator.dev/docs/platform/troubleshooting/",
+			"https://learn.microsoft.com/azure/azure-monitor/containers/prometheus-metrics-scrape-crd",
+		},
+		Since: "0.1.0",
+		Run:   runMonitorsSelected,
+	}
+}
+
+func runMonitorsSelected(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	picks := newPicker(in)
+	var services, pods []subject
+	optedOut := 0
+	for _, m := range in.Monitors {
+		if m.Labels[userMonitoring] == "false" || picks.labels[m.Namespace][userMonitoring] == "false" {
+			optedOut++
+			continue
+		}
+		s := subject{facts.ObjectRef{Kind: m.Kind, Namespace: m.Namespace, Name: m.Name}, m.Labels}
+		if m.Kind == "PodMonitor" {
+			pods = append(pods, s)
+			continue
+		}
+		services = append(services, s)
+	}
+	if len(services)+len(pods) == 0 {
+		return check.Skip("there is no ServiceMonitor and no PodMonitor" + outNote(optedOut)), nil
+	}
+	forServices := servers(in, func(p *facts.Prometheus) facts.ObjectSelection { return p.ServiceMonitors })
+	forPods := servers(in, func(p *facts.Prometheus) facts.ObjectSelection { return p.PodMonitors })
+	a, b := picks.sort(services, forServices), picks.sort(pods, forPods)
+	all := sorting{a.total + b.total, slices.Concat(a.left, b.left), slices.Concat(a.unsure, b.unsure)}
+	return all.outcome(monitorWords(in, len(forServices)), otherReaders(in, true)), nil
+}
+
+// servers are those that scrape, with one of their selections.
+func servers(in *facts.Input, of func(*facts.Prometheus) facts.ObjectSelection) []candidate {
+	var out []candidate
+	for i := range in.Prometheuses {
+		p := &in.Prometheuses[i]
+		if p.Kind == "Prometheus" || p.Kind == "PrometheusAgent" {
+			out = append(out, candidate{facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}, of(p)})
+		}
+	}
+	return out
+}
+
+func outNote(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" but for %d that %s out of user monitoring", n, map[bool]string{true: "opts", false: "opt"}[n == 1])
+}
+
+// words are what an outcome is put into.
+type words struct {
+	one, many string
+	// taken and left say what it means to be picked up, and not to be.
+	taken, left string
+	// note follows the reason of a gap.
+	note string
+}
+
+func monitorWords(in *facts.Input, servers int) words {
+	w := words{one: "monitor", many: "monitors", taken: "picked up by a Prometheus", left: "picked up by none"}
+	if servers > 0 {
+		return w
+	}
+	for _, api := range in.APIs {
+		switch api.Name {
+		case "monitoring.googleapis.com":
+			w.note = "; Google's managed collection reads monitoring.googleapis.com instead"
+		case "azmonitoring.coreos.com":
+			w.note = "; Azure's managed collection reads azmonitoring.coreos.com instead"
+		}
+	}
+	return w
+}
+
+// outcome turns what was sorted into an answer.
+func (s sorting) outcome(w words, readers []string) check.Outcome {
+	total := check.Counted(s.total, w.one, w.many)
+	missing := fmt.Sprintf("%d of %s %s %s", len(s.left), total, check.Are(len(s.left)), w.left)
+	switch {
+	case len(s.left) > 0 && len(readers) > 0:
+		return check.Unknown(fmt.Sprintf("%s; whether %s reads them is in its configuration", missing, strings.Join(readers, " or ")), s.left...)
+	case len(s.left) > 0:
+		return check.Gap(missing+w.note, s.left...)
+	case len(s.unsure) > 0:
+		return check.Unknown(fmt.Sprintf("the namespaces of %d of %s are not known", len(s.unsure), total), s.unsure...)
+	}
+	return check.Pass(fmt.Sprintf("%s %s %s", total, check.Are(s.total), w.taken))
+}

@@ -1,0 +1,166 @@
+// Package metrics holds the Go checks on the metrics pipeline: those that match label
+// selectors.
+package metrics
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// nameLabel is the label that the API server gives every namespace.
+const nameLabel = "kubernetes.io/metadata.name"
+
+// picker decides which objects the servers of an operator pick up.
+type picker struct {
+	// labels are those of each namespace; one that is not there is not known.
+	labels map[string]map[string]string
+}
+
+func newPicker(in *facts.Input) picker {
+	p := picker{labels: make(map[string]map[string]string, len(in.Namespaces))}
+	for _, n := range in.Namespaces {
+		labels := map[string]string{nameLabel: n.Name} // rendered manifests do not have it yet
+		for key, value := range n.Labels {
+			labels[key] = value
+		}
+		p.labels[n.Name] = labels
+	}
+	return p
+}
+
+// subject is an object that wants to be picked up.
+type subject struct {
+	ref    facts.ObjectRef
+	labels map[string]string
+}
+
+// candidate is a server that may pick it up.
+type candidate struct {
+	ref       facts.ObjectRef
+	selection facts.ObjectSelection
+}
+
+// choice is what became of a subject.
+type choice int
+
+const (
+	left choice = iota
+	taken
+	unsure
+)
+
+// pick says whether one of the candidates picks the subject up, and if not, why each
+// of them does not.
+func (p picker) pick(s subject, candidates []candidate) (choice, string) {
+	var reasons []string
+	result := left
+	for _, c := range candidates {
+		got, why := p.one(s, c)
+		if got == taken {
+			return taken, ""
+		}
+		if got == unsure {
+			result = unsure
+		}
+		reasons = append(reasons, fmt.Sprintf("%s %s/%s %s", c.ref.Kind, c.ref.Namespace, c.ref.Name, why))
+	}
+	return result, check.Few(reasons)
+}
+
+// one holds a subject against one candidate. A selector of objects that is not set
+// selects none, one that is empty all; a selector of namespaces that is not set selects
+// the server's own.
+func (p picker) one(s subject, c candidate) (choice, string) {
+	objects, namespaces := c.selection.Objects, c.selection.Namespaces
+	labels, known := p.labels[s.ref.Namespace]
+	switch {
+	case !objects.Set:
+		return left, "selects none"
+	case !objects.Matches(s.labels):
+		return left, "wants the labels " + objects.String()
+	case !namespaces.Set && s.ref.Namespace != c.ref.Namespace:
+		return left, "looks into its own namespace only"
+	case !namespaces.Set || len(namespaces.Requirements) == 0:
+		return taken, ""
+	case !known:
+		return unsure, "looks into namespaces with " + namespaces.String() + ", and the labels of this one are not known"
+	case !namespaces.Matches(labels):
+		return left, "looks into namespaces with " + namespaces.String()
+	}
+	return taken, ""
+}
+
+// sorted subjects: those that nobody picks up, and those of which that is not known.
+type sorting struct {
+	total        int
+	left, unsure []check.Finding
+}
+
+// sort asks for every subject whether a candidate picks it up.
+func (p picker) sort(subjects []subject, candidates []candidate) sorting {
+	out := sorting{total: len(subjects)}
+	for _, s := range subjects {
+		got, why := p.pick(s, candidates)
+		if why == "" {
+			why = "there is no Prometheus of the operator that could"
+		}
+		finding := check.Finding{Object: s.ref, Message: why}
+		switch got {
+		case left:
+			out.left = append(out.left, finding)
+		case unsure:
+			out.unsure = append(out.unsure, finding)
+		}
+	}
+	return out
+}
+
+// others are products that read the operator's objects too, by configuration that is
+// not visible: the end of an image's repository, and what to call them.
+func others() map[string]string {
+	return map[string]string{
+		"alloy": "Grafana Alloy", "grafana-alloy": "Grafana Alloy",
+		"agent": "Grafana Agent", "agent-operator": "Grafana Agent Operator",
+		"target-allocator": "the OpenTelemetry target allocator", "targetallocator": "the OpenTelemetry target allocator",
+		"operator": "the VictoriaMetrics operator", "victoriametrics-operator": "the VictoriaMetrics operator",
+	}
+}
+
+// otherReaders names such products that run, sorted. allocators says whether those
+// that read monitors and no rules count.
+func otherReaders(in *facts.Input, allocators bool) []string {
+	var found []string
+	for i := range in.Workloads {
+		for _, c := range in.Workloads[i].Containers {
+			name := readerOf(c.Image.Repository)
+			if name != "" && (allocators || !strings.Contains(name, "allocator")) {
+				found = append(found, name)
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// readerOf names the product of an image, "" when it is none of them.
+func readerOf(repository string) string {
+	folder, base := path.Base(path.Dir(repository)), path.Base(repository)
+	for _, generic := range []struct{ base, folder string }{
+		{"agent", "grafana"}, {"agent-operator", "grafana"}, {"operator", "victoriametrics"},
+	} {
+		if base == generic.base && folder != generic.folder {
+			return "" // a name that many have
+		}
+	}
+	for name, product := range others() {
+		if base == name || strings.HasSuffix(base, "-"+name) && strings.HasSuffix(name, "allocator") {
+			return product
+		}
+	}
+	return ""
+}

@@ -1,0 +1,101 @@
+package catalog
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+//go:generate go run ./generate
+
+// BundleFile is the catalogue in one file. It is made from the YAML files, because
+// reading some hundreds of those takes longer than people should wait at each start.
+const BundleFile = "catalog/bundle.json"
+
+// bundle is the form of the file. Entries have the keys of their YAML files, which
+// decoding matches with the names of the fields.
+type bundle struct {
+	Entries []json.RawMessage    `json:"entries"`
+	Tables  []facts.SupportTable `json:"tables"`
+}
+
+// Bundle makes the bundle of the YAML files in fsys, an entry a line.
+func Bundle(fsys fs.FS) ([]byte, error) {
+	c, err := loadFiles(fsys)
+	if err != nil {
+		return nil, err
+	}
+	entries := map[string]json.RawMessage{}
+	err = each(fsys, "catalog", func(_ string, data []byte) error {
+		var node yaml.Node
+		if err := yaml.Unmarshal(data, &node); err != nil {
+			return fmt.Errorf("reading it: %w", err)
+		}
+		daysAsText(&node)
+		var fields map[string]any
+		if err := node.Decode(&fields); err != nil {
+			return fmt.Errorf("reading it: %w", err)
+		}
+		line, err := json.Marshal(fields)
+		entries[fmt.Sprint(fields["name"])] = line
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	out.WriteString("{\"entries\":[\n")
+	for i, name := range slices.Sorted(maps.Keys(entries)) {
+		out.WriteString(strings.Repeat(",\n", min(i, 1)))
+		out.Write(entries[name])
+	}
+	tables, err := json.Marshal(c.Tables.Support)
+	if err != nil {
+		return nil, fmt.Errorf("writing the tables: %w", err)
+	}
+	fmt.Fprintf(&out, "\n],\"tables\":%s}\n", tables)
+	return out.Bytes(), nil
+}
+
+// daysAsText keeps days the text that they are in the file; YAML takes them for times.
+func daysAsText(node *yaml.Node) {
+	if node.Tag == "!!timestamp" {
+		node.Tag = "!!str"
+	}
+	for _, child := range node.Content {
+		daysAsText(child)
+	}
+}
+
+// loadBundle reads the bundle of fsys. It reports false when there is none. What is in
+// it was checked when it was made.
+func loadBundle(fsys fs.FS) (*Catalog, bool, error) {
+	data, err := fs.ReadFile(fsys, BundleFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("reading %s: %w", BundleFile, err)
+	}
+	var b bundle
+	if err := json.Unmarshal(data, &b); err != nil {
+		return nil, false, fmt.Errorf("reading %s: %w", BundleFile, err)
+	}
+	c := &Catalog{Entries: make([]Entry, len(b.Entries)), Tables: facts.Tables{Support: b.Tables}}
+	for i, line := range b.Entries {
+		if err := json.Unmarshal(line, &c.Entries[i]); err != nil {
+			return nil, false, fmt.Errorf("reading %s: %w", BundleFile, err)
+		}
+		c.Entries[i].fill()
+	}
+	return c, true, nil
+}

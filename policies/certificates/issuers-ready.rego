@@ -1,0 +1,94 @@
+# METADATA
+# title: Every certificate issuer is ready
+# description: |
+#   An issuer that is not ready issues and renews nothing: the account at the certificate
+#   authority could not be registered, a CA's Secret is gone, a Vault refuses. Certificates that
+#   exist stay valid until they expire, so that nobody notices before.
+#
+#   kready reads the Ready condition of each Issuer and ClusterIssuer of cert-manager, and of
+#   those of AWS Private CA, Google CAS and Step. An issuer without a condition after 10
+#   minutes is a gap. Issuers of other projects are not seen, and no certificate is asked for:
+#   that an ACME challenge would succeed is not proved. Self-signed issuers pass; nobody
+#   outside of the cluster trusts what they issue.
+# related_resources:
+# - ref: https://cert-manager.io/docs/configuration/
+# - ref: https://cert-manager.io/docs/troubleshooting/acme/
+# custom:
+#   level: healthy
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     `kubectl describe` the issuer: its condition says what the authority answered. Correct the
+#     address, the credentials or the CA's Secret; delete issuers that nothing uses any more.
+package kready.certificates["issuers-ready"]
+
+import data.kready.lib
+
+gap contains finding if {
+	some i in input.issuers
+	i.ready in {"False", "Unknown"}
+	finding := lib.finding(i.kind, i.namespace, i.name, told(i))
+}
+
+gap contains finding if {
+	some i in input.issuers
+	i.ready == ""
+	lib.older(i.createdAt, 10)
+	finding := lib.finding(i.kind, i.namespace, i.name, "no controller has said anything about it")
+}
+
+unknown contains finding if {
+	some i in input.issuers
+	i.ready == ""
+	not lib.known(i.createdAt)
+	finding := lib.finding(i.kind, i.namespace, i.name, "it carries no status")
+}
+
+told(i) := concat(": ", [text | some text in [i.reason, i.message]; text != ""]) if {
+	concat("", [i.reason, i.message]) != ""
+} else := sprintf("its Ready condition is %s", [i.ready])
+
+managers contains impl if {
+	some impl in input.inventory
+	impl.name == "cert-manager"
+	impl.state in {"running", "hidden"}
+}
+
+skip contains "cert-manager has no issuer" if {
+	count(input.issuers) == 0
+	count(managers) > 0
+}
+
+skip contains "cert-manager does not run here" if {
+	count(input.issuers) == 0
+	count(managers) == 0
+}
+
+# What cert-manager does not do while it is down is no fault of its issuers.
+skip contains "a workload of cert-manager has no ready pod: see certificates/cert-manager-healthy" if {
+	some impl in managers
+	count(lib.down(impl)) > 0
+}
+
+ready := [i | some i in input.issuers; i.ready == "True"]
+
+issuers := lib.counted(count(input.issuers), "issuer", "issuers")
+
+summary contains sprintf("%d of %s ready%s", [count(ready), issuers, aside]) if {
+	count(gap) == 0
+	count(unknown) == 0
+}
+
+aside := ", and nothing but self-signed ones" if {
+	count(input.issuers) > 0
+	every i in input.issuers {
+		i.type == "selfSigned"
+	}
+} else := ""
+
+summary contains sprintf("%d of %s not ready", [count(gap), issuers]) if count(gap) > 0
+
+summary contains sprintf("%d of %s cannot be judged", [count(unknown), issuers]) if {
+	count(gap) == 0
+	count(unknown) > 0
+}

@@ -1,0 +1,56 @@
+package kready.certificates["issuers-ready_test"]
+
+import data.kready.certificates["issuers-ready"] as ready
+
+issuer(changes) := object.union(
+	{
+		"group": "cert-manager.io", "kind": "ClusterIssuer", "namespace": "", "name": "acme", "type": "acme",
+		"createdAt": "2026-06-01T00:00:00Z", "ready": "True", "reason": "", "message": "",
+	},
+	changes,
+)
+
+manager(ready_pods) := {
+	"inventory": [{
+		"name": "cert-manager", "title": "cert-manager", "state": "running", "roles": ["certificates/issuer"],
+		"workloads": [{"kind": "Deployment", "namespace": "cm", "name": "cm"}],
+	}],
+	"workloads": [{"kind": "Deployment", "namespace": "cm", "name": "cm", "status": true, "desired": 1, "ready": ready_pods}],
+}
+
+cluster(issuers) := object.union(manager(1), {"collectedAt": "2026-11-01T12:00:00Z", "issuers": issuers})
+
+test_pass if {
+	ready.summary == {"1 of 1 issuer ready"} with input as cluster([issuer({})])
+	ready.summary == {"1 of 1 issuer ready, and nothing but self-signed ones"} with input as cluster([issuer({"type": "selfSigned"})])
+}
+
+test_gap_says_what_the_authority_said if {
+	input_ := cluster([issuer({"ready": "False", "reason": "ErrRegisterACMEAccount", "message": "400"})])
+	[f.message | some f in ready.gap] == ["ErrRegisterACMEAccount: 400"] with input as input_
+}
+
+test_gap_of_an_external_issuer if {
+	input_ := cluster([issuer({"group": "awspca.cert-manager.io", "kind": "AWSPCAIssuer", "ready": "Unknown"})])
+	[f.message | some f in ready.gap] == ["its Ready condition is Unknown"] with input as input_
+}
+
+test_gap_when_nobody_looks_at_it if count(ready.gap) == 1 with input as cluster([issuer({"ready": ""})])
+
+test_a_young_one_may_wait if {
+	count(ready.gap | ready.unknown) == 0 with input as cluster([issuer({"ready": "", "createdAt": "2026-11-01T11:55:00Z"})])
+}
+
+test_unknown_without_a_status if {
+	count(ready.unknown) == 1 with input as cluster([issuer({"ready": "", "createdAt": "0001-01-01T00:00:00Z"})])
+}
+
+test_skip_without_issuers if ready.skip == {"cert-manager has no issuer"} with input as cluster([])
+
+test_skip_without_a_manager if {
+	ready.skip == {"cert-manager does not run here"} with input as {"issuers": [], "inventory": [], "workloads": []}
+}
+
+test_skip_when_the_manager_is_down if {
+	count(ready.skip) == 1 with input as object.union(cluster([issuer({"ready": "False"})]), manager(0))
+}

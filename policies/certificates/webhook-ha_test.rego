@@ -1,0 +1,58 @@
+package kready.certificates["webhook-ha_test"]
+
+import data.kready.certificates["webhook-ha"] as ha
+import data.kready.mocks
+
+webhook(changes) := object.union(
+	{
+		"kind": "Deployment", "namespace": "cm", "name": "webhook", "desired": 3, "podLabels": {"app": "webhook", "x": "y"},
+		"containers": [{"image": {"repository": "jetstack/cert-manager-webhook"}}],
+	},
+	changes,
+)
+
+budget(namespace, selector) := {"namespace": namespace, "name": "b", "selector": selector}
+
+cluster(w, budgets) := mocks.cluster({
+	"inventory": [{
+		"name": "cert-manager", "title": "cert-manager", "state": "running", "roles": ["certificates/issuer"],
+		"workloads": [{"kind": w.kind, "namespace": w.namespace, "name": w.name}],
+	}],
+	"workloads": [w],
+	"podDisruptionBudgets": budgets,
+})
+
+mine := [budget("cm", {"app": "webhook"})]
+
+test_pass if {
+	count(ha.gap) == 0 with input as cluster(webhook({}), mine)
+	ha.summary == {"3 pods of the webhook, under a PodDisruptionBudget"} with input as cluster(webhook({}), mine)
+}
+
+test_gap_with_one_pod if {
+	[f.message | some f in ha.gap] == ["it has one pod"] with input as cluster(webhook({"desired": 1}), mine)
+}
+
+test_gap_without_a_budget_of_its_own if {
+	count(ha.gap) == 1 with input as cluster(webhook({}), [])
+	count(ha.gap) == 1 with input as cluster(webhook({}), [budget("other", {"app": "webhook"})])
+	count(ha.gap) == 1 with input as cluster(webhook({}), [budget("cm", {"app": "controller"})])
+	count(ha.gap) == 1 with input as cluster(webhook({}), [budget("cm", {})])
+}
+
+test_one_image_for_all if {
+	same := webhook({
+		"containers": [{"image": {"repository": "cert-manager/jetstack-cert-manager-rhel9"}}],
+		"podLabels": {"app.kubernetes.io/component": "webhook"}, "desired": 1,
+	})
+	count(ha.gap) == 1 with input as cluster(same, mine)
+}
+
+test_skip_on_one_node if {
+	input_ := object.union(cluster(webhook({"desired": 1}), []), {"nodes": [mocks.node("a", {})]})
+	count(ha.skip) == 1 with input as input_
+}
+
+test_skip_without_a_webhook if {
+	count(ha.skip) == 1 with input as object.union(cluster(webhook({}), []), {"inventory": []})
+}

@@ -1,0 +1,40 @@
+package kready.cluster["zone-spread_test"]
+
+import data.kready.cluster["zone-spread"] as check
+import data.kready.mocks
+
+# spread is a cluster with one node for each zone of a list.
+spread(zones) := mocks.cluster({"nodes": [n |
+	some i, zone in zones
+	n := mocks.node(sprintf("n%d", [i]), {"labels": {"topology.kubernetes.io/zone": zone}})
+]})
+
+gaps(cluster) := found if found := count(check.gap) with input as cluster
+
+test_pass if gaps(spread(["a", "b", "c"])) == 0
+
+test_pass_at_sixty if gaps(spread(["a", "a", "a", "b", "b"])) == 0
+
+test_gap_one_zone if gaps(spread(["a", "a"])) == 1
+
+test_gap_lopsided if {
+	check.summary == {"zone a holds more than 60 % of the CPU"} with input as spread(["a", "a", "b"])
+}
+
+test_unknown_unlabelled if count(check.unknown) == 2 with input as mocks.cluster({})
+
+# Off zones, AKS puts the number of the fault domain into the label.
+test_unknown_fault_domains if count(check.unknown) == 2 with input as spread(["0", "1"])
+
+test_skip_one_node if count(check.skip) == 1 with input as spread(["a"])
+
+test_left_out[kind] if {
+	some kind, change in {
+		"control plane": {"taints": [mocks.taint("node-role.kubernetes.io/control-plane", "", "NoSchedule")]},
+		"cordoned": {"unschedulable": true},
+		"virtual": {"virtual": true},
+	}
+	lone := mocks.node("lone", change)
+	cluster := spread(["a", "b"])
+	gaps(object.union(cluster, {"nodes": array.concat(cluster.nodes, [lone])})) == 0
+}

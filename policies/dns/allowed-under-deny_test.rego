@@ -1,0 +1,39 @@
+package kready.dns["allowed-under-deny_test"]
+
+import data.kready.dns["allowed-under-deny"] as check
+import data.kready.mocks
+
+deny(namespace) := {"namespace": namespace, "name": "deny", "policyTypes": ["Ingress", "Egress"], "selectsAll": true, "allowsDNS": false}
+
+allow(namespace) := {"namespace": namespace, "name": "allow-dns", "policyTypes": ["Egress"], "selectsAll": true, "allowsDNS": true}
+
+with_policies(policies) := mocks.cluster({
+	"networkPolicies": policies,
+	"workloads": [mocks.daemon("cart", {"namespace": "shop"})],
+})
+
+gaps(policies) := found if found := count(check.gap) with input as with_policies(policies)
+
+test_pass_allowed if gaps([deny("shop"), allow("shop")]) == 0
+
+test_pass_none if gaps([]) == 0
+
+test_pass_ingress_only if gaps([object.union(deny("shop"), {"policyTypes": ["Ingress"]})]) == 0
+
+test_pass_some_pods_only if gaps([object.union(deny("shop"), {"selectsAll": false})]) == 0
+
+test_gap if {
+	gaps([deny("shop")]) == 1
+	check.summary == {"pods in 1 namespace cannot ask for names"} with input as with_policies([deny("shop")])
+}
+
+test_gap_allowed_elsewhere if gaps([deny("shop"), allow("bank")]) == 1
+
+# Nobody asks for names in an empty namespace; the system's own are its maker's matter.
+test_pass_uninhabited if gaps([deny("empty"), deny("kube-system")]) == 0
+
+test_unknown_other_kinds if {
+	cluster := object.union(with_policies([deny("shop")]), {"crds": [{"name": "globalnetworkpolicies.crd.projectcalico.org"}]})
+	count(check.gap) == 0 with input as cluster
+	count(check.unknown) == 1 with input as cluster
+}

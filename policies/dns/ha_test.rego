@@ -1,0 +1,55 @@
+package kready.dns.ha_test
+
+import data.kready.dns.ha
+import data.kready.mocks
+
+service(ready, nodes) := {
+	"namespace": "kube-system", "name": "kube-dns", "exists": true, "roles": ["dns"], "selector": {"k8s-app": "kube-dns"},
+	"endpoints": ready, "readyEndpoints": ready, "nodes": nodes,
+}
+
+with_dns(ready, nodes) := mocks.cluster({"backends": [service(ready, nodes)]})
+
+gaps(cluster) := found if found := count(ha.gap) with input as cluster
+
+test_pass if gaps(with_dns(2, ["a", "b"])) == 0
+
+test_gap_one_server if gaps(with_dns(1, ["a"])) == 1
+
+# kubeadm starts both on the first node, and nothing moves them.
+test_gap_one_node if {
+	ha.summary == {"both servers of cluster DNS are on one node"} with input as with_dns(2, ["a"])
+	gaps(with_dns(2, ["a"])) == 1
+}
+
+# A Service for metrics stands before the same servers.
+test_gap_counts_servers_once if {
+	metrics := object.union(service(1, ["a"]), {"name": "kube-dns-metrics"})
+	ha.summary == {"one server answers all of the cluster's lookups"} with input as mocks.cluster({"backends": [service(1, ["a"]), metrics]})
+}
+
+test_skip_single_node if {
+	one := mocks.cluster({"nodes": [mocks.node("a", {})], "backends": [service(1, ["a"])]})
+	ha.skip == {"only one node can run cluster DNS"} with input as one
+}
+
+control(tolerations) := mocks.cluster({
+	"nodes": [mocks.node("a", {}), mocks.node("cp", {"taints": [mocks.taint("node-role.kubernetes.io/control-plane", "", "NoSchedule")]})],
+	"backends": [service(2, ["a"])],
+	"workloads": [mocks.daemon("coredns", {"podLabels": {"k8s-app": "kube-dns"}, "tolerations": tolerations})],
+})
+
+# CoreDNS tolerates the control plane's taint, as shipped by kubeadm: that node counts.
+test_gap_control_plane_counts if {
+	gaps(control([{"key": "node-role.kubernetes.io/control-plane", "operator": "Exists", "value": "", "effect": "NoSchedule"}])) == 1
+	count(ha.skip) == 0 with input as control([{"key": "", "operator": "Exists", "value": "", "effect": ""}])
+}
+
+test_skip_no_toleration if count(ha.skip) == 1 with input as control([])
+
+test_skip_hidden if {
+	cluster := mocks.cluster({"inventory": [mocks.hidden("cloud-dns", ["dns/cluster"])]})
+	ha.skip == {"the provider runs cluster DNS"} with input as cluster
+}
+
+test_unknown_no_nodes if count(ha.unknown) == 1 with input as with_dns(2, [])

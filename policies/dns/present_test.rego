@@ -1,0 +1,41 @@
+package kready.dns.present_test
+
+import data.kready.dns.present
+import data.kready.mocks
+
+service(changes) := object.union(
+	{
+		"namespace": "kube-system", "name": "kube-dns", "exists": true, "roles": ["dns"], "selector": {},
+		"endpoints": 2, "readyEndpoints": 2, "nodes": ["a", "b"],
+	},
+	changes,
+)
+
+with_dns(changes) := mocks.cluster({"backends": [service(changes)]})
+
+test_pass if {
+	count(present.gap) == 0 with input as with_dns({})
+	present.summary == {"cluster DNS: 2 endpoints are ready behind Service kube-system/kube-dns"} with input as with_dns({})
+}
+
+test_pass_elsewhere[name] if {
+	some name, namespace in {"dns-default": "openshift-dns", "rke2-coredns-rke2-coredns": "kube-system"}
+	count(present.gap) == 0 with input as with_dns({"name": name, "namespace": namespace})
+}
+
+test_gap_none_ready if {
+	present.summary == {"cluster DNS has no ready endpoint"} with input as with_dns({"readyEndpoints": 0, "nodes": []})
+}
+
+test_gap_no_service if count(present.gap) == 1 with input as mocks.cluster({})
+
+test_gap_other_services_do_not_count if count(present.gap) == 1 with input as with_dns({"roles": ["webhook"]})
+
+# Cloud DNS leaves the Service without endpoints, EKS Auto Mode leaves no Service.
+test_pass_hidden[name] if {
+	some name, backends in {"cloud-dns": [service({"endpoints": 0, "readyEndpoints": 0, "nodes": []})], "coredns": []}
+	cluster := mocks.cluster({"backends": backends, "inventory": [mocks.hidden(name, ["dns/cluster"])]})
+	count(present.gap) == 0 with input as cluster
+	some said in present.summary with input as cluster
+	contains(said, "only a lookup from a pod proves it")
+}

@@ -1,0 +1,24 @@
+package kready.dns.priority_test
+
+import data.kready.dns.priority
+import data.kready.mocks
+
+with_class(class) := mocks.cluster({
+	"backends": [{"namespace": "kube-system", "name": "kube-dns", "exists": true, "roles": ["dns"], "selector": {"k8s-app": "kube-dns"}, "readyEndpoints": 2}],
+	"workloads": [
+		mocks.daemon("dns", {"podLabels": {"k8s-app": "kube-dns"}, "priorityClass": class}),
+		mocks.daemon("other", {"priorityClass": ""}),
+	],
+})
+
+test_pass[class] if {
+	some class in ["system-cluster-critical", "system-node-critical"]
+	count(priority.gap) == 0 with input as with_class(class)
+}
+
+test_gap[class] if {
+	some class in ["", "high"]
+	count(priority.gap) == 1 with input as with_class(class)
+}
+
+test_skip_hidden if count(priority.skip) == 1 with input as mocks.cluster({})

@@ -1,0 +1,44 @@
+# METADATA
+# title: No Ingress names its class by the old annotation alone
+# description: |
+#   The annotation `kubernetes.io/ingress.class` was replaced by `spec.ingressClassName` in
+#   Kubernetes 1.18. It is no part of the API: each controller decides whether it still
+#   looks at it, and the default class does not apply to an Ingress that has it.
+#
+#   A gap is an Ingress with the annotation and without the field. GKE's own classes (`gce`,
+#   `gce-internal`) can only be chosen by the annotation and are left out, and so are the
+#   Ingresses that cert-manager makes for a moment to answer ACME challenges.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation
+# custom:
+#   level: configured
+#   tier: could
+#   requires: [ingress/present]
+#   since: 0.1.0
+#   remediation: |
+#     Set `spec.ingressClassName` to the IngressClass of that name and remove the annotation,
+#     in one change: the API server refuses new Ingresses that have both.
+package kready.ingress["legacy-annotation"]
+
+import data.kready.lib
+
+old contains i if {
+	some i in input.ingresses
+	i.legacyClass != ""
+	i.class == ""
+	not startswith(i.legacyClass, "gce")
+	not lib.acme_solver(i)
+}
+
+gap contains finding if {
+	some i in old
+	finding := lib.finding("Ingress", i.namespace, i.name, sprintf("its class %s is named by the annotation only", [i.legacyClass]))
+}
+
+skip contains "there is no Ingress" if count(input.ingresses) == 0
+
+summary contains sprintf("none of %s relies on the annotation", [lib.counted(count(input.ingresses), "Ingress", "Ingresses")]) if count(old) == 0
+
+summary contains sprintf("%d of %s on the annotation", [count(old), lib.counted(count(input.ingresses), "Ingress relies", "Ingresses rely")]) if {
+	count(old) > 0
+}

@@ -1,0 +1,124 @@
+# METADATA
+# title: Every route is accepted and its references resolve
+# description: |
+#   A route of the Gateway API is a request to a Gateway. When it is refused, by its
+#   hostname or by a listener that allows no routes of its namespace, or when its backend
+#   does not exist, `kubectl apply` still succeeds; callers get 404 or 500.
+#
+#   For each parent of each HTTPRoute, GRPCRoute, TLSRoute, TCPRoute and UDPRoute, `Accepted`
+#   must be True and `ResolvedRefs` not False. A parent that nobody has spoken of for 10
+#   minutes is a gap as well. Parents that are Services (routes inside of a mesh) count only
+#   when a controller speaks of them. Gateways that are not well themselves are left to
+#   `ingress/gateway-programmed`.
+#
+#   Whether the backends behind a route are ready is not looked at.
+# related_resources:
+# - ref: https://gateway-api.sigs.k8s.io/api-types/httproute/
+# - ref: https://gateway-api.sigs.k8s.io/api-types/referencegrant/
+# custom:
+#   level: healthy
+#   tier: should
+#   requires: [ingress/present]
+#   since: 0.1.0
+#   remediation: |
+#     The reason says what to do. `BackendNotFound`: correct the backendRef or create the
+#     Service. `RefNotPermitted`: add a ReferenceGrant in the backend's namespace.
+#     `NotAllowedByListeners`: let the listener's `allowedRoutes` in. `NoMatchingListenerHostname`:
+#     let hostnames of route and listener meet.
+package kready.ingress["routes-healthy"]
+
+import data.kready.lib
+
+gap contains finding if {
+	some [r, p] in attachments
+	finding := lib.finding(r.kind, r.namespace, r.name, fault(r, p))
+}
+
+unknown contains finding if {
+	some [r, p] in attachments
+	silent(p)
+	not lib.known(r.createdAt)
+	finding := lib.finding(r.kind, r.namespace, r.name, "it carries no status")
+}
+
+skip contains "there is no route of the Gateway API" if count(input.routes) == 0
+
+skip contains "no route has a parent that can be judged" if {
+	count(input.routes) > 0
+	count(attachments) == 0
+}
+
+# attachments are the routes with those of their parents that are worth a judgement.
+attachments := [[r, p] |
+	some r in input.routes
+	some p in r.parents
+	worth(p)
+]
+
+worth(p) if {
+	p.kind == "Gateway"
+	not [p.namespace, p.name] in troubled
+}
+
+worth(p) if {
+	p.kind != "Gateway"
+	p.controller != ""
+}
+
+# troubled are the Gateways that another check speaks of.
+troubled contains [g.namespace, g.name] if {
+	some g in input.gateways
+	lib.class_fails(g.class)
+}
+
+troubled contains [g.namespace, g.name] if {
+	some g in lib.judged_gateways
+	count(lib.gateway_faults(g)) > 0
+}
+
+fault(_, p) := sprintf("%s does not accept it (%s)", [called(p), lib.said(p.accepted)]) if {
+	p.accepted.status == "False"
+} else := sprintf("a reference does not resolve at %s (%s)", [called(p), lib.said(p.resolvedRefs)]) if {
+	p.resolvedRefs.status == "False"
+}
+
+fault(r, p) := sprintf("its parent %s does not exist", [called(p)]) if {
+	silent(p)
+	lib.older(r.createdAt, 10)
+	absent(p)
+} else := sprintf("no controller says anything about it at %s", [called(p)]) if {
+	silent(p)
+	lib.older(r.createdAt, 10)
+}
+
+silent(p) if p.accepted.status in {"", "Unknown"}
+
+absent(p) if {
+	p.kind == "Gateway"
+	not [p.namespace, p.name] in gateways
+}
+
+gateways := {[g.namespace, g.name] | some g in input.gateways}
+
+called(p) := sprintf("%s %s/%s", [p.kind, p.namespace, p.name])
+
+judged := {[r.kind, r.namespace, r.name] | some [r, _] in attachments}
+
+failing(findings) := {[f.object.kind, f.object.namespace, f.object.name] | some f in findings}
+
+summary contains text if {
+	count(gap) == 0
+	count(unknown) == 0
+	text := sprintf("%s accepted", [lib.counted(count(judged), "route is", "routes are")])
+}
+
+summary contains text if {
+	count(gap) > 0
+	text := sprintf("%d of %s not served as written", [count(failing(gap)), lib.counted(count(judged), "route", "routes")])
+}
+
+summary contains text if {
+	count(gap) == 0
+	count(unknown) > 0
+	text := sprintf("%d of %s cannot be judged", [count(failing(unknown)), lib.counted(count(judged), "route", "routes")])
+}

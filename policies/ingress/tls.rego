@@ -1,0 +1,125 @@
+# METADATA
+# title: Every public host is served with TLS
+# description: |
+#   A host without TLS sends passwords, cookies and data in the clear, and browsers warn of
+#   it or refuse it.
+#
+#   Each host in the rules of an Ingress must be covered by `spec.tls`, or by an annotation
+#   that gives the certificate to a load balancer (ALB, GKE, Application Gateway) or to the
+#   controller (Traefik, OpenShift). A Gateway that has routes must have a listener with
+#   HTTPS or TLS. Names that cannot be public (`.local`, `.internal`, …), and cert-manager's
+#   Ingresses for ACME challenges, are left out.
+#
+#   Where a load balancer in front of a Service holds the certificate, plain hosts behind it
+#   are unknown instead of a gap. It does not see a controller's default certificate, TLS
+#   that ends outside of the cluster, or hosts in objects of a controller's own kind, such
+#   as IngressRoute. Whether the certificates are valid is another question.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#tls
+# - ref: https://gateway-api.sigs.k8s.io/guides/tls/
+# custom:
+#   level: configured
+#   tier: should
+#   requires: [ingress/present]
+#   since: 0.1.0
+#   remediation: |
+#     Add `spec.tls` with the host and a Secret, or an HTTPS listener with a certificateRef.
+#     cert-manager fills the Secret when the Ingress or Gateway carries
+#     `cert-manager.io/cluster-issuer`. If TLS ends before the cluster, waive the check and
+#     say where.
+package kready.ingress.tls
+
+import data.kready.lib
+
+# exposed are the Ingresses with public hosts.
+exposed := [i |
+	some i in input.ingresses
+	not lib.acme_solver(i)
+	count(public(i)) > 0
+]
+
+public(i) := {host | some host in i.hosts; not lib.local_host(host)}
+
+plain contains finding if {
+	some i in exposed
+	bare := sort([host | some host in public(i); not covered(i, host)])
+	count(bare) > 0
+	finding := lib.finding("Ingress", i.namespace, i.name, sprintf("no TLS for %s", [lib.shortened(bare)]))
+}
+
+plain contains finding if {
+	some g in gateways
+	not encrypted(g)
+	n := sum([l.attachedRoutes | some l in g.listeners])
+	finding := lib.finding("Gateway", g.namespace, g.name, sprintf("%s attached, and no listener has TLS", [lib.counted(n, "route is", "routes are")]))
+}
+
+# gateways are those that let plain HTTP in and have routes.
+gateways := [g |
+	some g in input.gateways
+	some l in g.listeners
+	l.protocol == "HTTP"
+	l.attachedRoutes > 0
+]
+
+encrypted(g) if {
+	some l in g.listeners
+	l.protocol in {"HTTPS", "TLS"}
+}
+
+encrypted(g) if g.certificateBy != ""
+
+covered(i, _) if i.certificateBy != ""
+
+covered(i, host) if {
+	some name in i.tlsHosts
+	name in {"*", host}
+}
+
+covered(i, host) if {
+	some name in i.tlsHosts
+	startswith(name, "*.")
+	trim_prefix(name, "*") == trim_prefix(host, split(host, ".")[0])
+}
+
+# fronts are the load balancers that hold a certificate themselves.
+fronts := [s | some s in input.services; s.certificateBy != ""]
+
+gap contains finding if {
+	count(fronts) == 0
+	some finding in plain
+}
+
+unknown contains finding if {
+	count(fronts) > 0
+	some finding in plain
+}
+
+skip contains "no Ingress names a public host, and no Gateway has routes over HTTP" if {
+	count(exposed) == 0
+	count(gateways) == 0
+}
+
+hosts := {host | some i in exposed; some host in public(i)}
+
+summary contains text if {
+	count(plain) == 0
+	count(hosts) > 0
+	text := sprintf("%s TLS", [lib.counted(count(hosts), "public host of an Ingress has", "public hosts of Ingresses have")])
+}
+
+summary contains text if {
+	count(plain) == 0
+	count(gateways) > 0
+	text := sprintf("%s a listener with TLS", [lib.counted(count(gateways), "Gateway has", "Gateways have")])
+}
+
+summary contains text if {
+	count(gap) > 0
+	text := sprintf("%s served without TLS", [lib.counted(count(gap), "Ingress or Gateway is", "Ingresses and Gateways are")])
+}
+
+summary contains text if {
+	count(unknown) > 0
+	text := sprintf("TLS may end at the load balancer of %s", [concat(", ", {sprintf("%s/%s", [s.namespace, s.name]) | some s in fronts})])
+}

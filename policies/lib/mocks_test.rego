@@ -1,0 +1,72 @@
+# METADATA
+# title: Small clusters for tests
+package kready.mocks
+
+# cluster is an input without anything in it, but for what changes says.
+cluster(changes) := object.union(
+	{
+		"collectedAt": "2026-11-01T12:00:00Z",
+		"asOf": "2026-11-01T12:00:00Z",
+		"target": {"kind": "cluster"},
+		"distribution": {"name": "kubeadm", "managed": false},
+		"version": {"minor": 36},
+		"nodes": [node("a", {}), node("b", {})],
+		"workloads": [],
+		"pods": [],
+		"backends": [],
+		"crds": [],
+		"inventory": [],
+		"networkPolicies": [],
+		"networkConfig": {
+			"cilium": {"found": false, "namespace": "", "enablePolicy": "", "enableK8sNetworkPolicy": "", "kubeProxyReplacement": ""},
+			"kubeProxy": {"found": false, "configMap": "", "mode": ""},
+			"amazonVPCCNI": {"found": false, "enableNetworkPolicyController": ""},
+		},
+	},
+	changes,
+)
+
+# node is a Ready Linux node of some age.
+node(name, changes) := object.union(
+	{
+		"name": name, "os": "linux", "virtual": false, "unschedulable": false, "taints": [], "labels": {}, "allocatableCPU": 4000,
+		"createdAt": "2026-06-01T00:00:00Z",
+		"conditions": [{"type": "Ready", "status": "True", "reason": "", "message": ""}],
+	},
+	changes,
+)
+
+taint(key, value, effect) := {"key": key, "value": value, "effect": effect}
+
+not_ready(message) := {"conditions": [{"type": "Ready", "status": "False", "reason": "KubeletNotReady", "message": message}]}
+
+no_network := not_ready("container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady")
+
+# running is an implementation whose DaemonSet misses some nodes.
+running(name, roles, missing) := {
+	"name": name, "title": upper(name), "version": "", "state": "running", "namespace": "kube-system", "evidence": [],
+	"roles": roles,
+	"workloads": [{"kind": "DaemonSet", "namespace": "kube-system", "name": name}],
+	"nodes": {"covered": 2 - count(missing), "of": 2, "missing": missing},
+}
+
+# hidden is an implementation that the provider runs.
+hidden(name, roles) := object.union(running(name, roles, []), {"state": "hidden", "workloads": [], "nodes": {"covered": 0, "of": 0, "missing": []}})
+
+# daemon is the DaemonSet of running.
+daemon(name, changes) := object.union(
+	{
+		"kind": "DaemonSet", "namespace": "kube-system", "name": name, "status": true, "desired": 2, "ready": 2, "hostNetwork": true,
+		"hostPaths": [], "tolerations": [], "podLabels": {}, "priorityClass": "",
+		"containers": [{"name": name, "image": {"tag": ""}, "args": []}],
+	},
+	changes,
+)
+
+# flags are a daemon's containers with one flag.
+flags(name, value) := {"containers": [{"name": "c", "image": {"tag": ""}, "args": [{"name": name, "value": value}]}]}
+
+pods(name, node, ready, reasons) := {
+	"kind": "DaemonSet", "namespace": "kube-system", "name": name, "node": node,
+	"count": 1, "ready": ready, "reasons": reasons,
+}

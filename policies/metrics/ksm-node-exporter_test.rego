@@ -1,0 +1,19 @@
+package kready.metrics["ksm-node-exporter_test"]
+
+import data.kready.metrics["ksm-node-exporter"] as exporters
+
+impl(name, role) := {"name": name, "title": name, "version": "", "state": "running", "roles": [role]}
+
+prometheus := impl("prometheus", "metrics/pipeline")
+
+test_pass if {
+	all := [prometheus, impl("kube-state-metrics", "metrics/exporter"), impl("node-exporter", "metrics/exporter")]
+	count(exporters.gap) == 0 with input as {"inventory": all}
+}
+
+test_gap if {
+	count(exporters.gap) == 2 with input as {"inventory": [prometheus]}
+	exporters.summary == {"there is no kube-state-metrics and no node-exporter"} with input as {"inventory": [prometheus]}
+}
+
+test_skip_with_a_vendor if count(exporters.skip) == 1 with input as {"inventory": [impl("datadog", "metrics/pipeline")]}

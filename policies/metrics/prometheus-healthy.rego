@@ -1,0 +1,165 @@
+# METADATA
+# title: Prometheus and the other metrics collectors work
+# description: |
+#   While the collector is down nothing is recorded and no alert is evaluated; dashboards show
+#   a hole, and nobody is told. A Prometheus whose configuration its operator cannot
+#   reconcile goes on with the old one: monitors and rules added since have no effect.
+#
+#   Of each Prometheus, PrometheusAgent and ThanosRuler, the conditions `Available` and
+#   `Reconciled` must be True. `Degraded` passes as long as every shard has a pod that is
+#   available: the replica that is missing is told by `cluster/system-workloads`. One that
+#   its operator has not acted on for 10 minutes is a gap. Other collectors must have a
+#   ready pod, and those that run as an agent on each node must cover the nodes.
+#
+#   Whether single targets are scraped is not seen.
+# related_resources:
+# - ref: https://prometheus-operator.dev/docs/platform/troubleshooting/
+# - ref: https://prometheus-operator.dev/docs/api-reference/api/
+# custom:
+#   level: healthy
+#   tier: must
+#   requires: [metrics/pipeline]
+#   since: 0.1.0
+#   remediation: |
+#     `kubectl describe prometheus` shows reason and message of each condition; for `Reconciled`
+#     it names the object that is wrong. Then the pods: out of memory and a full volume are the
+#     usual causes. If no operator acts on the object, see that it runs and watches the
+#     namespace.
+package kready.metrics["prometheus-healthy"]
+
+import data.kready.lib
+
+pipelines := lib.running("metrics/pipeline")
+
+gap contains finding if {
+	some p in input.prometheuses
+	some text in faults(p)
+	finding := lib.finding(p.kind, p.namespace, p.name, text)
+}
+
+gap contains finding if {
+	some impl in pipelines
+	some finding in lib.down(impl)
+	not explained(finding.object)
+}
+
+# The nodes that a log agent misses are told by logs/coverage.
+gap contains finding if {
+	every impl in pipelines {
+		not "logs/agent" in impl.roles
+	}
+	some finding in lib.uncovered_findings(pipelines)
+}
+
+faults(p) := (({sprintf("it is not available (%s)", [lib.said(c)]) |
+	some c in p.conditions
+	c.type == "Available"
+	c.status == "False"
+} | {sprintf("shard %s has no pod that is available: its part of the targets is not scraped", [s.name]) |
+	degraded(p)
+	some s in p.shards
+	s.replicas > 0
+	s.available == 0
+}) | {sprintf("its operator cannot reconcile it (%s)", [lib.said(c)]) |
+	some c in p.conditions
+	c.type == "Reconciled"
+	c.status == "False"
+}) | {"no operator has acted on it" | ignored(p)}
+
+degraded(p) if {
+	some c in p.conditions
+	c.type == "Available"
+	c.status == "Degraded"
+}
+
+# ignored holds for one without conditions and without a workload. Operators of old wrote
+# no conditions.
+ignored(p) if {
+	count(p.conditions) == 0
+	count(pods_of(p)) == 0
+	lib.older(p.createdAt, 10)
+}
+
+pods_of(p) := [w |
+	some w in input.workloads
+	w.namespace == p.namespace
+	w.ownerKind == p.kind
+	w.ownerName == p.name
+]
+
+# explained holds for the workload of an object whose conditions have been judged.
+explained(object) if {
+	some p in input.prometheuses
+	count(p.conditions) > 0
+	some w in pods_of(p)
+	w.kind == object.kind
+	w.namespace == object.namespace
+	w.name == object.name
+}
+
+unknown contains finding if {
+	some p in input.prometheuses
+	count(faults(p)) == 0
+	finding := lib.finding(p.kind, p.namespace, p.name, doubt(p))
+}
+
+unknown contains finding if {
+	some impl in pipelines
+	some finding in lib.statusless(impl)
+}
+
+doubt(p) := sprintf("whether it is available is not known (%s)", [lib.said(c)]) if {
+	some c in p.conditions
+	c.type == "Available"
+	c.status == "Unknown"
+} else := "it carries no status" if {
+	count(p.conditions) == 0
+	count(pods_of(p)) == 0
+	not lib.known(p.createdAt)
+}
+
+skip contains "the collectors run out of sight" if {
+	count(input.prometheuses) == 0
+	every impl in pipelines {
+		count(impl.workloads) == 0
+	}
+}
+
+well := [sprintf("%s %s/%s", [p.kind, p.namespace, p.name]) | some p in input.prometheuses; count(faults(p)) == 0]
+
+weak := [sprintf("%s/%s", [p.namespace, p.name]) | some p in input.prometheuses; count(faults(p)) == 0; degraded(p)]
+
+summary contains sprintf("%s %s available", [lib.shortened(well), lib.are(count(well))]) if {
+	count(gap) == 0
+	count(unknown) == 0
+	count(well) > 0
+}
+
+summary contains sprintf("not all replicas of %s are", [lib.shortened(weak)]) if {
+	count(gap) == 0
+	count(unknown) == 0
+	count(weak) > 0
+}
+
+summary contains lib.readiness(impl) if {
+	count(gap) == 0
+	count(unknown) == 0
+	some impl in pipelines
+	count(impl.workloads) > 0
+	not operated(impl)
+}
+
+# operated holds for an implementation that is run by a Prometheus object.
+operated(impl) if {
+	some w in lib.parts(impl)
+	some p in input.prometheuses
+	w in pods_of(p)
+}
+
+summary contains sprintf("%s found at the collectors", [lib.counted(count(gap), "fault", "faults")]) if count(gap) > 0
+
+summary contains "the manifests carry no status" if {
+	count(gap) == 0
+	count(unknown) > 0
+	lib.rendered
+}

@@ -1,0 +1,60 @@
+package kready.network["cni-coverage_test"]
+
+import data.kready.mocks
+import data.kready.network["cni-coverage"] as check
+
+cilium(missing) := mocks.running("cilium", ["network/cni"], missing)
+
+messages(cluster) := found if found := {sprintf("%s: %s", [f.object.name, f.message]) | some f in check.gap} with input as cluster
+
+test_pass if {
+	cluster := mocks.cluster({"inventory": [cilium([])]})
+	messages(cluster) == set()
+	check.summary == {"CILIUM has a ready agent on each of 2 nodes"} with input as cluster
+}
+
+test_gap_taint if messages(mocks.cluster({
+	"nodes": [mocks.node("a", {}), mocks.node("b", {"taints": [mocks.taint("gpu", "yes", "NoSchedule")]})],
+	"inventory": [cilium(["b"])],
+	"workloads": [mocks.daemon("cilium", {})],
+})) == {"b: a taint keeps CILIUM away: gpu=yes:NoSchedule"}
+
+test_gap_not_ready if messages(mocks.cluster({
+	"inventory": [cilium(["b"])],
+	"workloads": [mocks.daemon("cilium", {"tolerations": [{"key": "", "operator": "Exists", "value": "", "effect": ""}]})],
+	"pods": [mocks.pods("cilium", "b", 0, ["CrashLoopBackOff"])],
+})) == {"b: CILIUM is there and not ready (CrashLoopBackOff)"}
+
+test_gap_no_pod if messages(mocks.cluster({"inventory": [cilium(["b"])]})) == {"b: no pod of CILIUM is there"}
+
+# Hybrid clusters run one product here and another there.
+test_pass_two_products if messages(mocks.cluster({"inventory": [
+	mocks.running("aws-vpc-cni", ["network/cni"], ["b"]),
+	mocks.running("cilium", ["network/cni"], ["a"]),
+]})) == set()
+
+test_pass_unrecognised if {
+	cluster := mocks.cluster({})
+	messages(cluster) == set()
+	check.summary == {"each of 2 nodes says that pods have a network; the CNI plugin runs no agent that kready can count"} with input as cluster
+}
+
+test_pass_in_process if messages(mocks.cluster({"inventory": [mocks.hidden("flannel", ["network/cni"])]})) == set()
+
+test_left_out[kind] if {
+	some kind, change in {
+		"virtual": {"virtual": true},
+		"windows": {"os": "windows"},
+		"young": {"createdAt": "2026-11-01T11:58:00Z"},
+		"not ready": mocks.not_ready("PLEG is not healthy"),
+		"without a network": mocks.no_network,
+	}
+	messages(mocks.cluster({"nodes": [mocks.node("a", {}), mocks.node("b", change)], "inventory": [cilium(["b"])]})) == set()
+}
+
+test_left_out_is_said if {
+	cluster := mocks.cluster({"nodes": [mocks.node("a", {}), mocks.node("b", mocks.not_ready("PLEG"))], "inventory": [cilium(["b"])]})
+	check.summary == {"CILIUM has a ready agent on the one node (1 node is not Ready or just made: see cluster/nodes-ready)"} with input as cluster
+}
+
+test_skip_no_node if check.skip == {"there is no node to judge"} with input as mocks.cluster({"nodes": []})

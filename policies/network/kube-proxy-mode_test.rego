@@ -1,0 +1,62 @@
+package kready.network["kube-proxy-mode_test"]
+
+import data.kready.mocks
+import data.kready.network["kube-proxy-mode"] as check
+
+proxy := mocks.running("kube-proxy", ["network/service-proxy"], [])
+
+configured(mode, minor) := mocks.cluster({
+	"version": {"minor": minor},
+	"inventory": [proxy],
+	"workloads": [mocks.daemon("kube-proxy", {})],
+	"networkConfig": {"kubeProxy": {"found": true, "configMap": "kube-proxy", "mode": mode}},
+})
+
+gaps(cluster) := found if found := count(check.gap) with input as cluster
+
+test_pass[mode] if {
+	some mode in ["nftables", "iptables"]
+	gaps(configured(mode, 37)) == 0
+}
+
+test_gap_ipvs if gaps(configured("ipvs", 34)) == 1
+
+test_unset[minor] if {
+	some minor, want in {"34": 0, "36": 0, "37": 1, "39": 1, "40": 0}
+	gaps(configured("", to_number(minor))) == want
+}
+
+test_unset_is_said if {
+	check.summary == {"kube-proxy's mode is not set, which will matter from Kubernetes 1.37 on"} with input as configured("", 36)
+}
+
+flagged(mode) := mocks.cluster({"inventory": [proxy], "workloads": [mocks.daemon("kube-proxy", mocks.flags("proxy-mode", mode))]})
+
+# RKE2 has no ConfigMap: the mode is an argument.
+test_argument_ipvs if gaps(flagged("ipvs")) == 1
+
+test_argument_iptables if gaps(flagged("iptables")) == 0
+
+# The ConfigMap outweighs the argument, which kube-proxy ignores then.
+test_config_outweighs_argument if {
+	cluster := object.union(configured("nftables", 37), {"workloads": [mocks.daemon("kube-proxy", mocks.flags("proxy-mode", "ipvs"))]})
+	gaps(cluster) == 0
+}
+
+test_unknown_mode if count(check.unknown) == 1 with input as configured("eels", 37)
+
+test_unknown_neither if {
+	cluster := mocks.cluster({"version": {"minor": 37}, "inventory": [proxy], "workloads": [mocks.daemon("kube-proxy", {})]})
+	gaps(cluster) == 0
+	count(check.unknown) == 1 with input as cluster
+}
+
+test_pass_windows if gaps(configured("kernelspace", 37)) == 0
+
+test_skip[name] if {
+	some name, inventory in {
+		"cilium": [mocks.running("cilium", ["network/service-proxy"], [])],
+		"k3s": [mocks.hidden("kube-proxy", ["network/service-proxy"])],
+	}
+	count(check.skip) == 1 with input as mocks.cluster({"inventory": inventory})
+}

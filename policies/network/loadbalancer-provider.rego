@@ -1,0 +1,107 @@
+# METADATA
+# title: Services of type LoadBalancer get an address
+# description: |
+#   Kubernetes accepts a Service of type LoadBalancer and leaves it to somebody else to give
+#   it an address: the cloud's controller, or MetalLB, kube-vip and the like on site. With
+#   nobody there it stays `<pending>` for ever, and the ingress controller behind it cannot be
+#   reached.
+#
+#   Each such Service must have an address 5 minutes after it was made. Where there is none,
+#   kready looks for a provider that runs, a cloud-controller-manager included, or for a
+#   cloud whose own comes with the cluster (EKS, GKE, AKS). Without either the answer is
+#   unknown: making a load balancer only to see would cost money.
+#
+#   It does not try whether the address can be reached.
+# related_resources:
+# - ref: https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/
+# - ref: https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer
+# custom:
+#   level: present
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     `kubectl describe service` shows what the provider said: a quota, a missing role, a
+#     subnet without a tag, an empty address pool. If nobody has said anything, nothing serves
+#     its `loadBalancerClass`: install your cloud's controller, or MetalLB or kube-vip on site.
+#     If nothing is to have a load balancer here, make the Service a NodePort or ClusterIP.
+package kready.network["loadbalancer-provider"]
+
+import data.kready.lib
+
+balanced := [s |
+	some s in input.services
+	s.type == "LoadBalancer"
+	not s.deleting
+]
+
+served := [s | some s in balanced; s.addresses > 0]
+
+gap contains finding if {
+	some s in balanced
+	s.addresses == 0
+	lib.older(s.createdAt, 5)
+	finding := lib.finding("Service", s.namespace, s.name, pending_text(s))
+}
+
+pending_text(s) := "it has no address" if s.loadBalancerClass == ""
+
+pending_text(s) := sprintf("it has no address; its loadBalancerClass is %s", [s.loadBalancerClass]) if s.loadBalancerClass != ""
+
+unknown contains finding if {
+	some s in balanced
+	s.addresses == 0
+	not lib.known(s.createdAt)
+	finding := lib.finding("Service", s.namespace, s.name, "it carries no status")
+}
+
+unknown contains {"message": "there is no Service of type LoadBalancer, and no provider that kready knows"} if {
+	count(served) == 0
+	count(gap) == 0
+	count(waiting) == 0
+	count(providers) == 0
+}
+
+# waiting are those that have no address yet, or of which that cannot be told.
+waiting := [s | some s in balanced; s.addresses == 0]
+
+# Clouds whose own controller serves load balancers, with nothing to install.
+clouds := {"eks", "gke", "aks"}
+
+providers contains lib.named(impl) if some impl in lib.running("network/load-balancer")
+
+providers contains sprintf("the cloud controller of %s", [input.distribution.title]) if input.distribution.name in clouds
+
+# A cloud-controller-manager of one's own gives addresses on nearly every cloud.
+providers contains sprintf("%s/%s", [w.namespace, w.name]) if {
+	some w in input.workloads
+	some c in w.containers
+	endswith(c.image.repository, "cloud-controller-manager")
+}
+
+summary contains "1 Service of type LoadBalancer has an address" if {
+	count(gap) == 0
+	count(served) == 1
+}
+
+summary contains text if {
+	count(gap) == 0
+	count(served) > 1
+	text := sprintf("%d Services of type LoadBalancer have addresses", [count(served)])
+}
+
+summary contains text if {
+	count(served) == 0
+	count(gap) == 0
+	count(providers) > 0
+	text := sprintf("no Service asks for a load balancer; %s would give it one", [concat(", ", providers)])
+}
+
+summary contains text if {
+	count(gap) > 0
+	text := sprintf("%d of %s of type LoadBalancer without an address", [count(gap), lib.counted(count(balanced), "Service", "Services")])
+}
+
+summary contains sprintf("%s is there to give addresses", [concat(", ", providers)]) if {
+	count(gap) > 0
+	count(providers) > 0
+}

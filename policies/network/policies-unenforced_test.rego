@@ -1,0 +1,52 @@
+package kready.network["policies-unenforced_test"]
+
+import data.kready.mocks
+import data.kready.network["policies-unenforced"] as check
+
+policy(namespace) := {"namespace": namespace, "name": "default-deny"}
+
+calico := mocks.running("calico", ["network/cni", "network/policy"], [])
+
+cilium := mocks.running("cilium", ["network/cni", "network/policy"], [])
+
+never := {"cilium": {"found": true, "namespace": "kube-system", "enablePolicy": "never"}}
+
+test_pass_enforced if count(check.gap) == 0 with input as mocks.cluster({"inventory": [calico], "networkPolicies": [policy("shop")]})
+
+test_pass_none if {
+	count(check.gap) == 0 with input as mocks.cluster({})
+	check.summary == {"there is no NetworkPolicy outside of system namespaces"} with input as mocks.cluster({})
+}
+
+test_pass_only_system[namespace] if {
+	some namespace in ["kube-system", "openshift-monitoring", "calico-system"]
+	count(check.gap) == 0 with input as mocks.cluster({"networkPolicies": [policy(namespace)]})
+}
+
+test_gap_no_engine if {
+	cluster := mocks.cluster({"networkPolicies": [policy("shop"), policy("bank")]})
+	count(check.gap) == 2 with input as cluster
+	check.summary == {"nothing enforces 2 NetworkPolicies in 2 namespaces: no engine runs"} with input as cluster
+}
+
+test_gap_switched_off if {
+	cluster := mocks.cluster({"inventory": [cilium], "networkConfig": never, "networkPolicies": [policy("shop")]})
+	check.summary == {"nothing enforces 1 NetworkPolicy in 1 namespace: CILIUM is switched off"} with input as cluster
+}
+
+test_unknown_unexplained if {
+	housenet := mocks.daemon("housenet", {"hostPaths": ["/opt/cni/bin"]})
+	cluster := mocks.cluster({"workloads": [housenet], "networkPolicies": [policy("shop")]})
+	count(check.gap) == 0 with input as cluster
+	count(check.unknown) == 1 with input as cluster
+}
+
+test_pass_unexplained_but_no_policy if {
+	cluster := mocks.cluster({"workloads": [mocks.daemon("housenet", {"hostPaths": ["/opt/cni/bin"]})]})
+	count(check.unknown) == 0 with input as cluster
+}
+
+test_unknown_config_unread if {
+	cluster := mocks.cluster({"inventory": [cilium], "networkPolicies": [policy("shop")]})
+	count(check.unknown) == 1 with input as cluster
+}

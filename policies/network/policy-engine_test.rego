@@ -1,0 +1,63 @@
+package kready.network["policy-engine_test"]
+
+import data.kready.mocks
+import data.kready.network["policy-engine"] as check
+
+cilium := mocks.running("cilium", ["network/cni", "network/policy"], [])
+
+test_pass if {
+	cluster := mocks.cluster({"inventory": [cilium]})
+	count(check.gap) == 0 with input as cluster
+	check.summary == {"CILIUM can enforce NetworkPolicy"} with input as cluster
+}
+
+test_pass_hidden if count(check.gap) == 0 with input as mocks.cluster({"inventory": [mocks.hidden("kube-router", ["network/policy"])]})
+
+test_pass_two_are_said if {
+	cluster := mocks.cluster({"inventory": [cilium, mocks.running("calico", ["network/policy"], [])]})
+	check.summary == {"CALICO, CILIUM all enforce NetworkPolicy: remove all but one, they get in each other's way"} with input as cluster
+}
+
+test_gap if {
+	cluster := mocks.cluster({"inventory": [mocks.running("flannel", ["network/cni"], [])]})
+	count(check.gap) == 1 with input as cluster
+	check.summary == {"nothing in this cluster can enforce a NetworkPolicy"} with input as cluster
+}
+
+test_gap_names_what_is_left if {
+	remnant := object.union(cilium, {"state": "remnant", "evidence": ["CRD ciliumnetworkpolicies.cilium.io"]})
+	count(check.gap) == 2 with input as mocks.cluster({"inventory": [remnant]})
+}
+
+# A CNI that nobody knows may well enforce policies.
+test_unknown_unexplained if {
+	cluster := mocks.cluster({"workloads": [mocks.daemon("housenet", {"hostPaths": ["/etc/cni/net.d"]})]})
+	count(check.gap) == 0 with input as cluster
+	count(check.unknown) == 1 with input as cluster
+}
+
+# Multus, istio-cni and the like are known, and no engines.
+test_gap_explained if {
+	cluster := mocks.cluster({
+		"inventory": [mocks.running("multus", ["network/meta"], [])],
+		"workloads": [mocks.daemon("multus", {"hostPaths": ["/opt/cni/bin"]})],
+	})
+	count(check.gap) == 1 with input as cluster
+}
+
+test_gap_no_host_network if {
+	cluster := mocks.cluster({"workloads": [mocks.daemon("reader", {"hostNetwork": false, "hostPaths": ["/etc/cni/net.d"]})]})
+	count(check.gap) == 1 with input as cluster
+}
+
+test_unknown_eks_auto if {
+	cluster := mocks.cluster({"nodes": [mocks.node("a", {"labels": {"eks.amazonaws.com/compute-type": "auto"}})]})
+	count(check.unknown) == 1 with input as cluster
+}
+
+test_unknown_manifests if {
+	declared := object.union(cilium, {"state": "declared", "workloads": []})
+	manifests := mocks.cluster({"target": {"kind": "manifests"}, "inventory": [declared]})
+	count(check.gap) == 0 with input as manifests
+	count(check.unknown) == 1 with input as manifests
+}

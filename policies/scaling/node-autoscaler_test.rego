@@ -1,0 +1,26 @@
+package kready.scaling["node-autoscaler_test"]
+
+import data.kready.scaling["node-autoscaler"] as autoscaler
+
+scaler(state) := {"title": "Karpenter", "version": "", "state": state, "roles": ["scaling/nodes"], "evidence": []}
+
+cluster(distribution, features, provider, inventory) := {
+	"distribution": {"name": distribution, "features": features}, "inventory": inventory,
+	"nodes": [{"name": "a", "provider": provider}],
+}
+
+test_pass if {
+	autoscaler.summary == {"Karpenter adds nodes"} with input as cluster("eks", [], "aws", [scaler("running")])
+}
+
+test_pass_in_auto_mode if {
+	count(autoscaler.gap | autoscaler.unknown) == 0 with input as cluster("eks", ["Auto Mode"], "aws", [scaler("hidden")])
+}
+
+test_gap if count(autoscaler.gap) == 1 with input as cluster("eks", [], "aws", [])
+
+test_crds_add_no_nodes if count(autoscaler.gap) == 2 with input as cluster("eks", [], "aws", [scaler("remnant")])
+
+test_unknown_out_of_sight if count(autoscaler.unknown) == 1 with input as cluster("gke", [], "gce", [scaler("hidden")])
+
+test_skip_elsewhere if count(autoscaler.skip) == 1 with input as cluster("kind", [], "kind", [])

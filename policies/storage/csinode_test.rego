@@ -1,0 +1,33 @@
+package kready.storage.csinode_test
+
+import data.kready.storage.csinode
+
+node(name, changes) := object.union(
+	{
+		"name": name, "virtual": false, "os": "linux", "taints": [], "createdAt": "2026-01-01T00:00:00Z",
+		"conditions": [{"type": "Ready", "status": "True"}],
+	},
+	changes,
+)
+
+cluster(nodes) := {
+	"collectedAt": "2026-11-01T00:00:00Z", "nodes": nodes,
+	"storageClasses": [{"name": "gp2", "provisioner": "kubernetes.io/aws-ebs"}],
+	"csiDrivers": [{"name": "ebs.csi.aws.com"}],
+	"csiNodes": [{"name": "a", "drivers": ["ebs.csi.aws.com"]}, {"name": "b", "drivers": []}],
+}
+
+test_pass if count(csinode.gap) == 0 with input as cluster([node("a", {})])
+
+test_gap if {
+	[f.message | some f in csinode.gap] == ["it is not registered on b"] with input as cluster([node("a", {}), node("b", {})])
+}
+
+test_left_out if {
+	control := {"taints": [{"key": "node-role.kubernetes.io/control-plane", "effect": "NoSchedule", "value": ""}]}
+	every changes in [{"virtual": true}, {"os": "windows"}, control, {"createdAt": "2026-10-31T23:58:00Z"}] {
+		count(csinode.gap) == 0 with input as cluster([node("a", {}), node("b", changes)])
+	}
+}
+
+test_skip if count(csinode.skip) == 1 with input as object.union(cluster([]), {"csiDrivers": []})
