@@ -7,6 +7,7 @@ import (
 	"github.com/kready/kready/checks/cluster"
 	"github.com/kready/kready/checks/dns"
 	"github.com/kready/kready/checks/logs"
+	"github.com/kready/kready/checks/metrics"
 	"github.com/kready/kready/checks/network"
 	"github.com/kready/kready/internal/check"
 )
@@ -26,5 +27,8 @@ func All() []check.Check {
 		network.PodIPCapacity(),
 		logs.Coverage(),
 		logs.Tolerations(),
+		metrics.AlertRouting(),
+		metrics.MonitorsSelected(),
+		metrics.RulesLoaded(),
 	}
 }

@@ -83,7 +83,7 @@ func runMonitorsSelected(_ context.Context, in *facts.Input) (check.Outcome, err
 	forPods := servers(in, func(p *facts.Prometheus) facts.ObjectSelection { return p.PodMonitors })
 	a, b := picks.sort(services, forServices), picks.sort(pods, forPods)
 	all := sorting{a.total + b.total, slices.Concat(a.left, b.left), slices.Concat(a.unsure, b.unsure)}
-	return all.outcome(monitorWords(in, len(forServices)), otherReaders(in, true)), nil
+	return all.outcome(monitorWords(in, len(forServices)), monitorReaders(in)), nil
 }
 
 // servers are those that scrape, with one of their selections.

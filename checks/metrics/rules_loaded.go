@@ -48,7 +48,7 @@ func runRulesLoaded(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	rules := newPicker(in).sort(ruleSubjects(in), evaluators(in))
 	w := words{one: "PrometheusRule", many: "PrometheusRules", taken: "loaded", left: "loaded by no Prometheus"}
-	return rules.outcome(w, otherReaders(in, false)), nil
+	return rules.outcome(w, ruleReaders(in)), nil
 }
 
 // ruleSubjects are all PrometheusRules.

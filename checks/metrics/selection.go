@@ -4,9 +4,6 @@ package metrics
 
 import (
 	"fmt"
-	"path"
-	"slices"
-	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -118,49 +115,4 @@ func (p picker) sort(subjects []subject, candidates []candidate) sorting {
 		}
 	}
 	return out
-}
-
-// others are products that read the operator's objects too, by configuration that is
-// not visible: the end of an image's repository, and what to call them.
-func others() map[string]string {
-	return map[string]string{
-		"alloy": "Grafana Alloy", "grafana-alloy": "Grafana Alloy",
-		"agent": "Grafana Agent", "agent-operator": "Grafana Agent Operator",
-		"target-allocator": "the OpenTelemetry target allocator", "targetallocator": "the OpenTelemetry target allocator",
-		"operator": "the VictoriaMetrics operator", "victoriametrics-operator": "the VictoriaMetrics operator",
-	}
-}
-
-// otherReaders names such products that run, sorted. allocators says whether those
-// that read monitors and no rules count.
-func otherReaders(in *facts.Input, allocators bool) []string {
-	var found []string
-	for i := range in.Workloads {
-		for _, c := range in.Workloads[i].Containers {
-			name := readerOf(c.Image.Repository)
-			if name != "" && (allocators || !strings.Contains(name, "allocator")) {
-				found = append(found, name)
-			}
-		}
-	}
-	slices.Sort(found)
-	return slices.Compact(found)
-}
-
-// readerOf names the product of an image, "" when it is none of them.
-func readerOf(repository string) string {
-	folder, base := path.Base(path.Dir(repository)), path.Base(repository)
-	for _, generic := range []struct{ base, folder string }{
-		{"agent", "grafana"}, {"agent-operator", "grafana"}, {"operator", "victoriametrics"},
-	} {
-		if base == generic.base && folder != generic.folder {
-			return "" // a name that many have
-		}
-	}
-	for name, product := range others() {
-		if base == name || strings.HasSuffix(base, "-"+name) && strings.HasSuffix(name, "allocator") {
-			return product
-		}
-	}
-	return ""
 }

@@ -1,16 +1,14 @@
 package catalog
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/kready/kready/internal/strictyaml"
 )
 
 // Load reads the catalogue and the tables of fsys: from their bundle, or from the YAML
@@ -85,7 +83,7 @@ func each(fsys fs.FS, dir string, add func(file string, data []byte) error) erro
 
 func (c *Catalog) addEntry(file string, data []byte) error {
 	var e Entry
-	if err := decode(data, &e); err != nil {
+	if err := strictyaml.Decode(data, &e); err != nil {
 		return err
 	}
 	e.fill()
@@ -107,14 +105,4 @@ func (e *Entry) fill() {
 	if e.Lifecycle.State == "" {
 		e.Lifecycle.State = "active"
 	}
-}
-
-// decode reads one YAML document and refuses keys that v does not have.
-func decode(data []byte, v any) error {
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(v); err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("reading it: %w", err)
-	}
-	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/strictyaml"
 )
 
 // table is the file form of facts.SupportTable, with days for times.
@@ -38,7 +39,7 @@ func (d *day) UnmarshalYAML(node *yaml.Node) error {
 
 func (c *Catalog) addTable(_ string, data []byte) error {
 	var t table
-	if err := decode(data, &t); err != nil {
+	if err := strictyaml.Decode(data, &t); err != nil {
 		return err
 	}
 	if t.Name == "" || t.Source == "" || t.Updated.IsZero() || len(t.Releases) == 0 {

@@ -6,14 +6,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/policy"
 	"github.com/kready/kready/internal/report"
-	"github.com/kready/kready/policies"
 )
 
 // checkFlags are the flags of `kready check`.
@@ -99,9 +97,9 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	known, err := catalog.Load(policies.Files)
+	known, err := loadCatalog(f.source.catalogs)
 	if err != nil {
-		return usageError("reading the catalogue: %w", err)
+		return err
 	}
 	if err := knownProducts(intent, known); err != nil {
 		return err

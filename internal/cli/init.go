@@ -11,12 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
-	"github.com/kready/kready/policies"
 )
 
 func newInit(streams Streams) *cobra.Command {
@@ -47,9 +45,9 @@ A file that exists is left alone.`,
 					return err
 				}
 			}
-			known, err := catalog.Load(policies.Files)
+			known, err := loadCatalog(source.catalogs)
 			if err != nil {
-				return usageError("reading the catalogue: %w", err)
+				return err
 			}
 			s, err := source.read(cmd.Context(), streams, known, inventory.Needs())
 			if err != nil {

@@ -10,12 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/report"
-	"github.com/kready/kready/policies"
 )
 
 func newInventory(streams Streams) *cobra.Command {
@@ -35,9 +33,9 @@ which the provider runs out of sight.`,
 			if err != nil {
 				return err
 			}
-			known, err := catalog.Load(policies.Files)
+			known, err := loadCatalog(source.catalogs)
 			if err != nil {
-				return usageError("reading the catalogue: %w", err)
+				return err
 			}
 			s, err := source.read(cmd.Context(), streams, known, inventory.Needs())
 			if err != nil {

@@ -8,9 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
-	"github.com/kready/kready/policies"
 )
 
 func newList(streams Streams) *cobra.Command {
@@ -125,9 +123,9 @@ func listImplementations() (listing, error) {
 		Provides  []string `json:"provides"`
 		Lifecycle string   `json:"lifecycle"`
 	}
-	known, err := catalog.Load(policies.Files)
+	known, err := loadCatalog(nil)
 	if err != nil {
-		return listing{}, usageError("reading the catalogue: %w", err)
+		return listing{}, err
 	}
 	l := listing{header: "NAME\tTITLE\tPROVIDES\tLIFECYCLE"}
 	var items []item

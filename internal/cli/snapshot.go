@@ -11,10 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/policies"
 )
 
 func newSnapshot(streams Streams) *cobra.Command {
@@ -42,9 +40,9 @@ environment value but a few known switches, and no ConfigMap at large.`,
 					return err
 				}
 			}
-			known, err := catalog.Load(policies.Files)
+			known, err := loadCatalog(source.catalogs)
 			if err != nil {
-				return usageError("reading the catalogue: %w", err)
+				return err
 			}
 			s, err := source.read(cmd.Context(), streams, known, facts.Kinds())
 			if err != nil {

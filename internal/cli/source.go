@@ -24,6 +24,7 @@ type sourceFlags struct {
 	complete   bool
 	timeout    time.Duration
 	pageSize   int64
+	catalogs   []string
 }
 
 // addSourceFlags gives cmd the flags of a target: kready's own, and kubectl's
@@ -36,6 +37,7 @@ func addSourceFlags(cmd *cobra.Command) *sourceFlags {
 	own.StringVar(&f.from, "from", "", "look at a file instead of a cluster: a snapshot, a file or folder of Kubernetes objects in YAML or JSON, or - for stdin")
 	own.BoolVar(&f.complete, "complete", false, "the objects of --from are the whole cluster: what they do not contain is absent")
 	own.DurationVar(&f.timeout, "timeout", 2*time.Minute, "bound on reading the cluster, as a whole")
+	own.StringArrayVar(&f.catalogs, "catalog", nil, "`DIR` with catalogue entries of your own, in YAML; repeatable")
 	own.Int64Var(&f.pageSize, "page-size", 500, "objects that one list request asks for")
 
 	connection := pflag.NewFlagSet("connection", pflag.ContinueOnError)

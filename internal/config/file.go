@@ -1,18 +1,15 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/strictyaml"
 )
 
 // FileName is where a configuration is looked for when none is named.
@@ -72,10 +69,8 @@ func FromProfile(name string) (Intent, error) {
 
 func parse(data []byte, profile string) (Intent, error) {
 	var f file
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&f); err != nil && !errors.Is(err, io.EOF) {
-		return Intent{}, errors.New(strings.Join(strings.Fields(err.Error()), " "))
+	if err := strictyaml.Decode(data, &f); err != nil {
+		return Intent{}, err
 	}
 	if f.APIVersion != "kready.dev/v1" || f.Kind != "Config" {
 		return Intent{}, errors.New("it does not begin with apiVersion: kready.dev/v1 and kind: Config")

@@ -172,6 +172,8 @@ func (s score) String() string {
 type sample struct {
 	truth
 	snapshot *facts.Snapshot
+	// runs are the names of what is found running.
+	runs []string
 }
 
 // copy returns the facts for a test to change.
@@ -193,7 +195,8 @@ func TestCorpus(t *testing.T) {
 	c := known(t)
 	var samples []sample
 	for _, want := range readTruth(t) {
-		samples = append(samples, sample{want, factsOfDir(t, want.dir, c)})
+		s := factsOfDir(t, want.dir, c)
+		samples = append(samples, sample{want, s, names(inventory.Input(s, c, time.Time{}), facts.StateRunning)})
 	}
 	t.Run("truth", func(t *testing.T) { testTruth(t, c, samples) })
 	t.Run("versions", func(t *testing.T) { testVersions(t, c, samples) })

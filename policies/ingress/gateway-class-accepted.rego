@@ -28,15 +28,23 @@ gap contains finding if {
 }
 
 gap contains finding if {
-	not lib.rendered
+	not unapplied
 	some c in unseen
 	finding := lib.finding("GatewayClass", "", c.name, sprintf("no controller named %s has accepted it", [c.controller]))
 }
 
 unknown contains finding if {
-	lib.rendered
+	unapplied
 	some c in unseen
 	finding := lib.finding("GatewayClass", "", c.name, "the manifest carries no status")
+}
+
+# unapplied holds for manifests in which no class has a status.
+unapplied if {
+	input.target.kind == "manifests"
+	every c in input.gatewayClasses {
+		c.accepted == ""
+	}
 }
 
 unseen contains c if {

@@ -54,7 +54,7 @@ silent(hook) := "does not exist" if {
 }
 
 silent(hook) := "has no ready endpoint" if {
-	not lib.rendered
+	not lib.endpointless
 	some b in backends(hook)
 	b.exists
 	not b.external
@@ -97,7 +97,7 @@ unknown contains finding if {
 }
 
 unknown contains finding if {
-	lib.rendered
+	lib.endpointless
 	some s in strict
 	some b in backends(s.hook)
 	b.exists

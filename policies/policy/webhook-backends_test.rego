@@ -12,10 +12,10 @@ hook(name, changes) := object.union(
 
 cluster(hooks, services) := {
 	"webhooks": [{"kind": "ValidatingWebhookConfiguration", "name": "guard", "webhooks": hooks}],
-	"backends": services, "target": {"kind": "cluster"}, "workloads": [],
+	"backends": services, "target": {"kind": "cluster"},
 }
 
-service(changes) := object.union({"namespace": "ns", "name": "svc", "exists": true, "external": false, "readyEndpoints": 1}, changes)
+service(changes) := object.union({"namespace": "ns", "name": "svc", "exists": true, "external": false, "endpoints": 0, "readyEndpoints": 1}, changes)
 
 test_pass if {
 	input_ := cluster([hook("a", {})], [service({})])
@@ -24,7 +24,7 @@ test_pass if {
 }
 
 test_pass_without_webhooks if {
-	backends.summary == {"no webhook can refuse requests"} with input as {"webhooks": [], "backends": [], "target": {"kind": "cluster"}, "workloads": []}
+	backends.summary == {"no webhook can refuse requests"} with input as {"webhooks": [], "backends": [], "target": {"kind": "cluster"}}
 }
 
 test_gap_once_for_two_webhooks if {

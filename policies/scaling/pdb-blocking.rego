@@ -39,6 +39,14 @@ gap contains finding if {
 	]))
 }
 
+# unapplied holds for manifests in which no budget has a status.
+unapplied if {
+	input.target.kind == "manifests"
+	every b in input.podDisruptionBudgets {
+		not b.observed
+	}
+}
+
 since(b) := b.blockedSince if lib.known(b.blockedSince)
 
 since(b) := b.createdAt if not lib.known(b.blockedSince)
@@ -71,12 +79,12 @@ summary contains text if {
 summary contains text if {
 	count(judged) == 0
 	count(input.podDisruptionBudgets) > 0
-	not lib.rendered
+	not unapplied
 	text := sprintf("none of %s has pods to guard", [lib.counted(count(input.podDisruptionBudgets), "budget", "budgets")])
 }
 
 unknown contains {"message": "the manifests carry no status of their budgets"} if {
-	lib.rendered
+	unapplied
 	count(input.podDisruptionBudgets) > 0
 }
 

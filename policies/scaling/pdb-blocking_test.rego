@@ -12,7 +12,7 @@ budget(changes) := object.union(
 )
 
 cluster(budgets, nodes) := {
-	"collectedAt": "2026-11-01T12:00:00Z", "podDisruptionBudgets": budgets, "target": {"kind": "cluster"}, "workloads": [],
+	"collectedAt": "2026-11-01T12:00:00Z", "podDisruptionBudgets": budgets, "target": {"kind": "cluster"},
 	"nodes": [{"name": name, "virtual": false, "taints": []} | some name in nodes],
 }
 

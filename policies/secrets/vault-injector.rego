@@ -47,7 +47,7 @@ answers(hook) if {
 }
 
 gap contains finding if {
-	not lib.rendered
+	not lib.endpointless
 	some h in lax
 	count(behind(h.hook)) > 0
 	not answers(h.hook)
@@ -64,7 +64,7 @@ unknown contains finding if {
 }
 
 unknown contains finding if {
-	lib.rendered
+	lib.endpointless
 	some h in lax
 	not answers(h.hook)
 	finding := lib.finding(h.kind, "", h.config, "whether its Service has ready endpoints cannot be told from manifests")

@@ -1,0 +1,181 @@
+package inventory
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/policies"
+)
+
+func shipped(t *testing.T) *catalog.Catalog {
+	t.Helper()
+	c, err := catalog.Load(policies.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func labelledNode(labels ...string) facts.Node {
+	n := facts.Node{Name: "node-1", Labels: map[string]string{}}
+	for i := 0; i < len(labels); i += 2 {
+		n.Labels[labels[i]] = labels[i+1]
+	}
+	return n
+}
+
+func TestDistribution(t *testing.T) {
+	eks := labelledNode("eks.amazonaws.com/compute-type", "auto")
+	for name, tc := range map[string]struct {
+		version  string
+		node     facts.Node
+		api      string
+		want     string
+		managed  bool
+		features []string
+	}{
+		"eks by version":   {version: "v1.35.4-eks-1a2b3c", node: facts.Node{Provider: "aws"}, want: "eks", managed: true},
+		"eks auto mode":    {version: "v1.35.4-eks-1a2b3c", node: eks, want: "eks", managed: true, features: []string{"Auto Mode"}},
+		"eks anywhere":     {version: "v1.35.4-eks-1-35-4", node: facts.Node{Provider: "vsphere"}, want: "eks-anywhere"},
+		"own, on aws":      {version: "v1.36.4", node: facts.Node{Provider: "aws"}, want: ""},
+		"gke":              {version: "v1.35.3-gke.1389000", want: "gke", managed: true},
+		"gke autopilot":    {version: "v1.35.3-gke.1389000", node: facts.Node{Name: "gk3-a-b"}, want: "gke", managed: true, features: []string{"Autopilot"}},
+		"aks":              {version: "v1.35.1", node: labelledNode("kubernetes.azure.com/cluster", "MC_x"), want: "aks", managed: true},
+		"openshift":        {version: "v1.34.2", api: "config.openshift.io", want: "openshift"},
+		"k3s":              {version: "v1.36.1+k3s1", want: "k3s"},
+		"rke2":             {version: "v1.36.1+rke2r1", want: "rke2"},
+		"kind":             {version: "v1.37.2", node: facts.Node{Provider: "kind"}, want: "kind"},
+		"minikube":         {version: "v1.36.0", node: labelledNode("minikube.k8s.io/name", "minikube"), want: "minikube"},
+		"talos":            {version: "v1.36.0", node: facts.Node{OSImage: "Talos (v1.13.0)"}, want: "talos"},
+		"kubeadm":          {version: "v1.36.0", node: facts.Node{Annotations: map[string]string{"kubeadm.alpha.kubernetes.io/cri-socket": "x"}}, want: "kubeadm"},
+		"nothing tells it": {version: "v1.36.0", want: ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &facts.Snapshot{Version: facts.Version{GitVersion: tc.version}, Nodes: []facts.Node{tc.node}}
+			if tc.api != "" {
+				s.APIs = []facts.APIGroup{{Name: tc.api}}
+			}
+			d := distribution(s)
+			if d.Name != tc.want || d.Managed != tc.managed || !slices.Equal(d.Features, tc.features) {
+				t.Errorf("got %+v", d)
+			}
+			if tc.want != "" && len(d.Evidence) == 0 {
+				t.Error("without evidence")
+			}
+		})
+	}
+}
+
+func find(in *facts.Input, name string) (facts.Implementation, bool) {
+	for _, impl := range in.Inventory {
+		if impl.Name == name {
+			return impl, true
+		}
+	}
+	return facts.Implementation{}, false
+}
+
+func TestHidden(t *testing.T) {
+	c := shipped(t)
+	k3s := facts.Snapshot{
+		Version: facts.Version{GitVersion: "v1.36.1+k3s1"},
+		Nodes:   []facts.Node{{Name: "a", Annotations: map[string]string{"k3s.io/node-args": `["server","--disable=traefik"]`}}},
+	}
+	without := k3s
+	without.Nodes = []facts.Node{{Name: "a", Annotations: map[string]string{"k3s.io/node-args": `["server","--disable-network-policy","--flannel-backend","none","--disable=servicelb,traefik"]`}}}
+	gke := facts.Snapshot{Version: facts.Version{GitVersion: "v1.35.3-gke.1"}}
+	auto := facts.Snapshot{
+		Version: facts.Version{GitVersion: "v1.35.3-eks-1"}, Nodes: []facts.Node{labelledNode("eks.amazonaws.com/compute-type", "auto")},
+		CSIDrivers: []facts.CSIDriver{{Name: "ebs.csi.eks.amazonaws.com"}},
+	}
+	for name, tc := range map[string]struct {
+		snapshot     facts.Snapshot
+		hidden, none []string
+	}{
+		"k3s":         {k3s, []string{"flannel", "kube-router", "kube-proxy", "servicelb"}, []string{"traefik", "coredns"}},
+		"k3s without": {without, []string{"kube-proxy"}, []string{"flannel", "kube-router", "servicelb"}},
+		"gke":         {gke, []string{"cloud-dns", "gke-ingress", "cluster-autoscaler", "gke-cni"}, []string{"coredns", "karpenter"}},
+		"auto mode":   {auto, []string{"karpenter", "aws-vpc-cni", "coredns", "aws-ebs-csi-driver", "aws-load-balancer-controller", "eks-pod-identity-webhook"}, []string{"metrics-server"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := Input(&tc.snapshot, c, time.Time{})
+			for _, want := range tc.hidden {
+				if impl, ok := find(in, want); !ok || impl.State != facts.StateHidden || len(impl.Evidence) == 0 || len(impl.Roles) == 0 {
+					t.Errorf("%s: %+v", want, impl)
+				}
+			}
+			for _, not := range tc.none {
+				if impl, ok := find(in, not); ok {
+					t.Errorf("%s is %s", not, impl.State)
+				}
+			}
+		})
+	}
+}
+
+func TestHiddenGivesWayToWhatRuns(t *testing.T) {
+	s := &facts.Snapshot{
+		Version:   facts.Version{GitVersion: "v1.36.1+k3s1"},
+		Workloads: []facts.Workload{daemonSet("kube-system", "cilium", "cilium/cilium", "v1.20.2")},
+	}
+	in := Input(s, shipped(t), time.Time{})
+	if _, ok := find(in, "flannel"); ok {
+		t.Error("flannel is said to hide beside Cilium")
+	}
+}
+
+func daemonSet(namespace, name, repository, tag string) facts.Workload {
+	return facts.Workload{
+		Kind: facts.DaemonSet, Namespace: namespace, Name: name,
+		Containers: []facts.Container{{Name: name, Image: facts.Image{Registry: "quay.io", Repository: repository, Tag: tag}}},
+	}
+}
+
+func TestCoverage(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	ready := []facts.Condition{{Type: "Ready", Status: "True"}}
+	node := func(name, os string, age time.Duration, conditions []facts.Condition) facts.Node {
+		return facts.Node{Name: name, OS: os, CreatedAt: now.Add(-age), Conditions: conditions}
+	}
+	fargate := node("fargate", "linux", time.Hour, ready)
+	fargate.Virtual = true
+	windows := daemonSet("kube-system", "win", "example/win", "v1")
+	windows.NodeSelector = map[string]string{"kubernetes.io/os": "windows"}
+	idle := daemonSet("kube-system", "idle", "example/idle", "v1")
+	idle.Status = true
+	unread := daemonSet("team", "agent", "example/agent", "v1")
+	s := &facts.Snapshot{
+		CollectedAt: now,
+		Nodes: []facts.Node{
+			node("a", "linux", time.Hour, ready), node("b", "linux", time.Hour, ready), node("down", "linux", time.Hour, nil),
+			node("new", "linux", time.Minute, nil), node("w", "windows", time.Hour, ready), fargate,
+		},
+		Workloads: []facts.Workload{daemonSet("kube-system", "cilium", "cilium/cilium", "v1.20.2"), windows, idle, unread},
+		Pods: []facts.Pods{
+			{Kind: facts.DaemonSet, Namespace: "kube-system", Name: "cilium", Node: "a", Count: 1, Ready: 1},
+			{Kind: facts.DaemonSet, Namespace: "kube-system", Name: "cilium", Node: "b", Count: 1},
+			{Kind: facts.DaemonSet, Namespace: "kube-system", Name: "win", Node: "w", Count: 1, Ready: 1},
+		},
+	}
+	in := Input(s, shipped(t), time.Time{})
+	want := map[string]facts.Coverage{
+		"cilium": {Covered: 1, Of: 3, Missing: []string{"b", "down"}},
+		"win":    {Covered: 1, Of: 1, Missing: []string{}},
+		"idle":   {Covered: 0, Of: 3, Missing: []string{"a", "b", "down"}},
+	}
+	if len(in.Coverage) != len(want) {
+		t.Errorf("coverage of %d DaemonSets: %+v", len(in.Coverage), in.Coverage)
+	}
+	for _, c := range in.Coverage {
+		w := want[c.Name]
+		if c.Covered != w.Covered || c.Of != w.Of || !slices.Equal(c.Missing, w.Missing) {
+			t.Errorf("%s: %+v, want %+v", c.Name, c.Coverage, w)
+		}
+	}
+	if impl, _ := find(in, "cilium"); impl.Nodes.Covered != 1 || impl.Nodes.Of != 3 {
+		t.Errorf("cilium's nodes: %+v", impl.Nodes)
+	}
+}

@@ -1,0 +1,64 @@
+# METADATA
+# title: Secret stores of the whole cluster say who may use them
+# description: |
+#   Whoever may create an ExternalSecret in any namespace can read through a ClusterSecretStore
+#   whatever the store's credential opens. Without conditions on it, each team can fetch the
+#   secrets of all others, and a service that was broken into can as well.
+#
+#   kready asks that each ClusterSecretStore has `spec.conditions` that some namespace does not
+#   meet. A selector that is empty and an expression that fits every name restrict nobody.
+#   Where an admission webhook is called for ExternalSecrets, that may be the restriction, and
+#   the answer is unknown. A ValidatingAdmissionPolicy is not seen, and neither is how much the
+#   credential opens: waive the check when one of them is the design.
+# related_resources:
+# - ref: https://external-secrets.io/latest/guides/multi-tenancy/
+# - ref: https://external-secrets.io/latest/guides/security-best-practices/
+# - ref: https://external-secrets.io/latest/api/clustersecretstore/
+# custom:
+#   level: configured
+#   tier: should
+#   requires: [secrets/controller-healthy]
+#   since: 0.1.0
+#   remediation: |
+#     List the namespaces, or select them by a label that only the platform sets, in the
+#     store's `spec.conditions`. Better where teams differ: a SecretStore in each namespace,
+#     with a credential that opens that team's secrets only.
+package kready.secrets["store-scope"]
+
+import data.kready.lib
+
+stores := [s | some s in input.secretStores; s.kind == "ClusterSecretStore"]
+
+open_stores := [s | some s in stores; not s.restricted]
+
+# guards are webhooks that may refuse an ExternalSecret because of its store. The
+# operator's own only look at its form.
+guards contains config.name if {
+	some config in input.webhooks
+	some hook in config.webhooks
+	not endswith(hook.name, ".external-secrets.io")
+	some resource in hook.resources
+	resource in {"external-secrets.io/externalsecrets", "external-secrets.io/*", "*/externalsecrets", "*/*"}
+}
+
+gap contains finding if {
+	count(guards) == 0
+	some s in open_stores
+	finding := lib.finding(s.kind, "", s.name, "every namespace may use it")
+}
+
+unknown contains finding if {
+	count(guards) > 0
+	some s in open_stores
+	finding := lib.finding(s.kind, "", s.name, sprintf("it restricts nobody; whether %s does cannot be told", [lib.shortened(sort(guards))]))
+}
+
+skip contains "there is no ClusterSecretStore" if count(stores) == 0
+
+counted := lib.counted(count(stores), "ClusterSecretStore", "ClusterSecretStores")
+
+summary contains sprintf("%d of %s restricted to some namespaces", [count(stores) - count(open_stores), counted]) if count(open_stores) == 0
+
+summary contains sprintf("%d of %s open to every namespace", [count(open_stores), counted]) if count(gap) > 0
+
+summary contains sprintf("%d of %s without conditions, and a webhook may restrict them", [count(open_stores), counted]) if count(unknown) > 0

@@ -1,0 +1,167 @@
+# METADATA
+# title: Secrets are synced, and as fresh as was asked for
+# description: |
+#   A service that lands waits for its Secret. When the object that it is made from does not
+#   sync, since a key is missing in the store or may not be read, its pods do not start; when
+#   it stops syncing later, the pods run on with a password that was rotated long ago.
+#
+#   kready reads the condition of each ExternalSecret (Ready), SealedSecret (Synced) and
+#   VaultStaticSecret, VaultDynamicSecret and VaultPKISecret (SecretSynced). An ExternalSecret
+#   must also have been read within twice its refresh interval; one with interval 0, one that
+#   is created once, and one with windows of time need not. A Secret that is gone because
+#   its source is, as the deletion policy asks, is no gap. Objects whose store is not ready
+#   are left to secrets/stores-ready.
+#
+#   Secrets are never read, so that a key that is missing inside of one is not seen.
+# related_resources:
+# - ref: https://external-secrets.io/latest/introduction/faq/
+# - ref: https://external-secrets.io/latest/api/externalsecret/
+# - ref: https://github.com/bitnami-labs/sealed-secrets#faq
+# custom:
+#   level: healthy
+#   tier: must
+#   requires: [secrets/controller-healthy]
+#   since: 0.1.0
+#   remediation: |
+#     `kubectl describe` the object: its condition names the key or the permission that the
+#     store refuses. A SealedSecret that cannot be decrypted was sealed for another cluster or
+#     another name: seal it again. Delete objects that nothing uses any more.
+package kready.secrets.synced
+
+import data.kready.lib
+
+# judged are the objects whose store is not another check's gap, nor another
+# instance's business.
+judged := [s |
+	some s in input.syncedSecrets
+	not store_down(s)
+	not elsewhere(s)
+]
+
+store_down(s) if {
+	some store in stores(s)
+	store.ready != "True"
+	store.reason != "ValidationUnknown"
+}
+
+# elsewhere holds for an object without a word of status whose store another instance
+# of the operator serves.
+elsewhere(s) if {
+	s.ready == ""
+	some store in stores(s)
+	store.controller != ""
+}
+
+stores(s) := [store |
+	s.storeName != ""
+	some store in input.secretStores
+	store.kind == s.storeKind
+	store.name == s.storeName
+	store.namespace == s.storeNamespace
+]
+
+gap contains finding if {
+	some s in judged
+	s.ready in {"False", "Unknown"}
+	settled(s)
+	finding := lib.finding(s.kind, s.namespace, s.name, told(s))
+}
+
+gap contains finding if {
+	some s in judged
+	s.ready == "True"
+	s.reason == "SecretMissing"
+	finding := lib.finding(s.kind, s.namespace, s.name, "the Secret that it should be merged into does not exist")
+}
+
+gap contains finding if {
+	some s in judged
+	stale(s)
+	finding := lib.finding(s.kind, s.namespace, s.name, sprintf("it was last synced at %s, and should be every %s", [s.refreshedAt, every_so(s.refreshSeconds)]))
+}
+
+gap contains finding if {
+	some s in judged
+	silent(s)
+	lib.older(s.createdAt, 10)
+	finding := lib.finding(s.kind, s.namespace, s.name, "no controller has said anything about it")
+}
+
+unknown contains finding if {
+	some s in judged
+	silent(s)
+	not lib.known(s.createdAt)
+	finding := lib.finding(s.kind, s.namespace, s.name, "it carries no status")
+}
+
+# A controller of SealedSecrets can be told to write no status.
+unknown contains finding if {
+	some s in judged
+	s.kind == "SealedSecret"
+	s.ready == ""
+	lib.older(s.createdAt, 10)
+	finding := lib.finding(s.kind, s.namespace, s.name, "its controller writes no status")
+}
+
+silent(s) if {
+	s.ready == ""
+	s.kind != "SealedSecret"
+}
+
+silent(s) if {
+	s.ready == ""
+	not lib.known(s.createdAt)
+}
+
+# settled holds for an object that has had a minute to sync, or does not say.
+settled(s) if not lib.known(s.createdAt)
+
+settled(s) if lib.older(s.createdAt, 1)
+
+# stale holds when nothing was read for twice the interval, and for ten minutes more.
+stale(s) if {
+	s.ready == "True"
+	s.refreshSeconds > 0
+	lib.known(s.refreshedAt)
+	lib.older(s.refreshedAt, ((2 * s.refreshSeconds) / 60) + 10)
+}
+
+every_so(seconds) := lib.counted(seconds / 3600, "hour", "hours") if {
+	seconds >= 3600
+	seconds % 3600 == 0
+} else := lib.counted(seconds / 60, "minute", "minutes") if {
+	seconds >= 60
+	seconds % 60 == 0
+} else := lib.counted(seconds, "second", "seconds")
+
+told(s) := concat(": ", [text | some text in [s.reason, s.message]; text != ""]) if {
+	concat("", [s.reason, s.message]) != ""
+} else := sprintf("its condition is %s", [s.ready])
+
+skip contains "there is no object that a Secret is made from" if count(input.syncedSecrets) == 0
+
+skip contains "all of them wait for a store that is not ready, or for another instance" if {
+	count(input.syncedSecrets) > 0
+	count(judged) == 0
+}
+
+good := [s | some s in judged; s.ready == "True"]
+
+all := lib.counted(count(judged), "object", "objects")
+
+summary contains sprintf("%d of %s synced%s", [count(good), all, aside]) if {
+	count(gap) == 0
+	count(unknown) == 0
+}
+
+aside := sprintf(" (%d left out: the store is not ready, or another instance's)", [left]) if {
+	left := count(input.syncedSecrets) - count(judged)
+	left > 0
+} else := ""
+
+summary contains sprintf("%d of %s not synced, or not fresh", [count(gap), all]) if count(gap) > 0
+
+summary contains sprintf("%d of %s cannot be judged", [count(unknown), all]) if {
+	count(gap) == 0
+	count(unknown) > 0
+}

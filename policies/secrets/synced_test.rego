@@ -1,0 +1,83 @@
+package kready.secrets.synced_test
+
+import data.kready.secrets.synced
+
+secret(changes) := object.union(
+	{
+		"kind": "ExternalSecret", "namespace": "shop", "name": "db", "createdAt": "2026-06-01T00:00:00Z",
+		"storeKind": "SecretStore", "storeNamespace": "shop", "storeName": "vault",
+		"ready": "True", "reason": "SecretSynced", "message": "",
+		"refreshSeconds": 3600, "refreshedAt": "2026-11-01T11:30:00Z",
+	},
+	changes,
+)
+
+store(changes) := object.union(
+	{"kind": "SecretStore", "namespace": "shop", "name": "vault", "controller": "", "ready": "True", "reason": "Valid"},
+	changes,
+)
+
+cluster(secrets, stores) := {"collectedAt": "2026-11-01T12:00:00Z", "syncedSecrets": secrets, "secretStores": stores}
+
+one(changes) := cluster([secret(changes)], [store({})])
+
+test_pass if {
+	count(synced.gap | synced.unknown) == 0 with input as one({})
+	synced.summary == {"1 of 1 object synced"} with input as one({})
+}
+
+test_gap_says_what_the_store_said if {
+	input_ := one({"ready": "False", "reason": "SecretSyncedError", "message": "key not found"})
+	[f.message | some f in synced.gap] == ["SecretSyncedError: key not found"] with input as input_
+}
+
+test_gap_when_there_is_nothing_to_merge_into if count(synced.gap) == 1 with input as one({"reason": "SecretMissing"})
+
+test_deleted_as_asked if count(synced.gap) == 0 with input as one({"reason": "SecretDeleted"})
+
+test_gap_when_stale if {
+	[f.message | some f in synced.gap] == ["it was last synced at 2026-11-01T09:00:00Z, and should be every 1 hour"] with input as one({"refreshedAt": "2026-11-01T09:00:00Z"})
+	count(synced.gap) == 0 with input as one({"refreshedAt": "2026-11-01T09:55:00Z"})
+}
+
+test_short_intervals_have_ten_minutes if {
+	count(synced.gap) == 0 with input as one({"refreshSeconds": 10, "refreshedAt": "2026-11-01T11:55:00Z"})
+	[f.message | some f in synced.gap] == ["it was last synced at 2026-11-01T11:40:00Z, and should be every 10 seconds"] with input as one({"refreshSeconds": 10, "refreshedAt": "2026-11-01T11:40:00Z"})
+}
+
+test_one_shot_is_never_stale if count(synced.gap) == 0 with input as one({"refreshSeconds": 0, "refreshedAt": "2026-06-01T00:00:00Z"})
+
+test_gap_when_nobody_looks_at_it if count(synced.gap) == 1 with input as one({"ready": "", "reason": ""})
+
+test_another_instance_may_look_at_it if {
+	count(synced.gap) == 0 with input as cluster([secret({"ready": ""})], [store({"controller": "b"})])
+}
+
+test_the_store_is_another_gap if {
+	input_ := cluster([secret({"ready": "False"})], [store({"ready": "False"})])
+	count(synced.gap) == 0 with input as input_
+	count(synced.skip) == 1 with input as input_
+}
+
+test_a_store_that_cannot_be_verified_counts if {
+	input_ := cluster([secret({"ready": "False"})], [store({"ready": "Unknown", "reason": "ValidationUnknown"})])
+	count(synced.gap) == 1 with input as input_
+}
+
+test_a_young_one_may_wait if {
+	count(synced.gap | synced.unknown) == 0 with input as one({"ready": "", "createdAt": "2026-11-01T11:55:00Z"})
+	count(synced.gap) == 0 with input as one({"ready": "False", "createdAt": "2026-11-01T11:59:30Z"})
+}
+
+test_sealed if {
+	sealed := {"kind": "SealedSecret", "storeKind": "", "storeNamespace": "", "storeName": "", "refreshSeconds": 0}
+	count(synced.gap) == 1 with input as one(object.union(sealed, {"ready": "False", "message": "no key could decrypt secret"}))
+	count(synced.unknown) == 1 with input as one(object.union(sealed, {"ready": ""}))
+	count(synced.gap) == 0 with input as one(object.union(sealed, {"ready": ""}))
+}
+
+test_unknown_without_a_status if {
+	count(synced.unknown) == 1 with input as one({"ready": "", "createdAt": "0001-01-01T00:00:00Z"})
+}
+
+test_skip if count(synced.skip) == 1 with input as cluster([], [])
