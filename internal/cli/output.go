@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -52,9 +53,13 @@ func writable(file string) error {
 	if err != nil {
 		return usageError("cannot write %s: %w", file, shortError(err))
 	}
-	f.Close()
+	if err := f.Close(); err != nil {
+		return usageError("cannot write %s: %w", file, shortError(err))
+	}
 	if !existed {
-		os.Remove(file)
+		if err := os.Remove(file); err != nil {
+			return usageError("cannot write %s: %w", file, shortError(err))
+		}
 	}
 	return nil
 }
@@ -77,7 +82,8 @@ func (o output) write(stdout io.Writer, render func(io.Writer) error) error {
 
 // shortError leaves out the operation and path that the caller names already.
 func shortError(err error) error {
-	if pathErr, ok := err.(*os.PathError); ok {
+	var pathErr *os.PathError
+	if errors.As(err, &pathErr) {
 		return pathErr.Err
 	}
 	return err

@@ -29,29 +29,29 @@ func Profiles() []Profile {
 		{
 			Name:  Default,
 			About: "a cluster that production services land on",
-			Wants: wants(check.Optional, "mesh", "tracing", "delivery", "backup"),
+			Wants: optional("mesh", "tracing", "delivery", "backup"),
 		},
 		{
 			Name:  "mesh",
 			About: "production, with a service mesh that must be there",
-			Wants: wants(check.Optional, "tracing", "delivery", "backup"),
+			Wants: optional("tracing", "delivery", "backup"),
 		},
 		{
 			Name:  "minimal",
 			About: "a small cluster: pods, names and volumes must work, all else may",
-			Wants: wants(check.Optional, "ingress", "mesh", "secrets", "identity", "certificates", "logs",
+			Wants: optional("ingress", "mesh", "secrets", "identity", "certificates", "logs",
 				"metrics", "tracing", "scaling", "policy", "backup", "delivery", "images"),
 		},
 		{
 			Name:  "kind",
 			About: "a throw-away cluster of a nightly job: what the platform installs must work, no redundancy",
-			Wants: wants(check.Optional, "mesh", "identity", "tracing", "scaling", "backup", "delivery"),
+			Wants: optional("mesh", "identity", "tracing", "scaling", "backup", "delivery"),
 			Off:   off("a throw-away cluster needs no redundancy and keeps no secrets", throwAway...),
 		},
 		{
 			Name:  "edge",
 			About: "few nodes on site, without a cloud: no redundancy across zones, no cloud identity",
-			Wants: wants(check.Optional, "mesh", "identity", "tracing", "scaling", "backup", "delivery"),
+			Wants: optional("mesh", "identity", "tracing", "scaling", "backup", "delivery"),
 			Off:   off("an edge site has one place and few nodes", "cluster/zone-spread", "storage/node-local-default"),
 		},
 	}
@@ -83,10 +83,11 @@ func (p Profile) Want(battery string) check.Want {
 	return check.Required
 }
 
-func wants(want check.Want, batteries ...string) map[string]check.Want {
+// optional are batteries that may be absent.
+func optional(batteries ...string) map[string]check.Want {
 	m := make(map[string]check.Want, len(batteries))
 	for _, b := range batteries {
-		m[b] = want
+		m[b] = check.Optional
 	}
 	return m
 }

@@ -28,9 +28,9 @@ type page struct {
 	w     *bufio.Writer
 }
 
+// line writes one line. Its errors stay in the writer until Flush.
 func (p *page) line(parts ...string) {
-	p.w.WriteString(strings.TrimRight(strings.Join(parts, ""), " "))
-	p.w.WriteByte('\n')
+	_, _ = p.w.WriteString(strings.TrimRight(strings.Join(parts, ""), " ") + "\n")
 }
 
 func (p *page) lines(all []string) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -22,6 +23,7 @@ type dump struct {
 	about     facts.Target
 	complete  bool
 	objects   map[schema.GroupResource][]item
+	inferred  map[schema.GroupResource][]item
 	discovery Discovery
 }
 
@@ -56,6 +58,7 @@ func (p *pile) opened(name, path string) (Opened, error) {
 		resource := schema.GroupResource{Group: it.object.GroupVersionKind().Group, Resource: info.resource}
 		d.objects[resource] = append(d.objects[resource], it)
 	}
+	d.inferred = p.infer()
 	d.discovery = discoverPile(p, known)
 	return Opened{Source: d, Notes: p.notes}, nil
 }
@@ -69,11 +72,9 @@ func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 	if err != nil {
 		return err
 	}
-	items, ok := d.objects[schema.GroupResource{Group: q.Group, Resource: q.Resource}]
-	if !ok && !d.complete {
-		return notContained(q)
-	}
-	for _, it := range items {
+	resource := schema.GroupResource{Group: q.Group, Resource: q.Resource}
+	items, contained := d.objects[resource]
+	for _, it := range slices.Concat(items, d.inferred[resource]) {
 		if ctx.Err() != nil {
 			return &ReadError{Reason: facts.ReasonTimeout, Message: "no complete answer in time", Err: ctx.Err()}
 		}
@@ -83,6 +84,9 @@ func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 		if err := fn(convert(q, it)); err != nil {
 			return err
 		}
+	}
+	if !contained && !d.complete {
+		return notContained(q)
 	}
 	return nil
 }

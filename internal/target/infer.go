@@ -1,0 +1,123 @@
+package target
+
+import (
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+)
+
+// Support bundles often hold ReplicaSets and pods without the controllers above them.
+// What such an object says of its controller is enough to know that it runs.
+
+// podHashes are the labels that controllers add to the template's.
+var podHashes = []string{
+	"pod-template-hash", "controller-revision-hash", "pod-template-generation",
+	"statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index",
+}
+
+// infer makes the Deployments, DaemonSets and StatefulSets that objects of the pile
+// name as their controllers and that are not in it.
+func (p *pile) infer() map[schema.GroupResource][]item {
+	there := map[string]bool{}
+	for _, it := range p.items {
+		there[it.object.GetKind()+"/"+it.object.GetNamespace()+"/"+it.object.GetName()] = true
+	}
+	made := map[string]*unstructured.Unstructured{}
+	out := map[schema.GroupResource][]item{}
+	for _, of := range []string{"ReplicaSet", "Pod"} {
+		for _, it := range p.items {
+			kind, name := controllerOf(it.object)
+			key := kind + "/" + it.object.GetNamespace() + "/" + name
+			if it.object.GetKind() != of || kind == "" || there[key] {
+				continue
+			}
+			if made[key] == nil {
+				made[key] = ownerOf(it.object, kind, name)
+				resource := schema.GroupResource{Group: "apps", Resource: strings.ToLower(kind) + "s"}
+				out[resource] = append(out[resource], item{made[key], it.where})
+			} else if of == "ReplicaSet" || made[key].GetAnnotations()[fromReplicaSet] != "" {
+				continue // its pods are counted in it
+			}
+			count(made[key], it.object)
+		}
+	}
+	return out
+}
+
+// fromReplicaSet marks what was made of a ReplicaSet, which knows the number of its pods.
+const fromReplicaSet = "kready.dev/inferred-from-replicaset"
+
+// controllerOf returns the controller of a ReplicaSet or pod that is worth inferring; ""
+// for others, and for what has ended.
+func controllerOf(o *unstructured.Unstructured) (kind, name string) {
+	replicas, said, _ := unstructured.NestedInt64(o.Object, "spec", "replicas")
+	phase, _, _ := unstructured.NestedString(o.Object, "status", "phase")
+	if o.GetKind() == "ReplicaSet" && said && replicas == 0 || phase == string(corev1.PodSucceeded) || phase == string(corev1.PodFailed) {
+		return "", ""
+	}
+	for _, owner := range o.GetOwnerReferences() {
+		if owner.Controller != nil && *owner.Controller {
+			kind, name = owner.Kind, owner.Name
+		}
+	}
+	if hash := o.GetLabels()["pod-template-hash"]; kind == "ReplicaSet" && hash != "" {
+		kind, name = "Deployment", strings.TrimSuffix(name, "-"+hash)
+	}
+	switch kind {
+	case "Deployment", "DaemonSet", "StatefulSet":
+		return kind, name
+	}
+	return "", ""
+}
+
+// ownerOf makes the controller of a ReplicaSet or pod, as far as that tells it.
+func ownerOf(o *unstructured.Unstructured, kind, name string) *unstructured.Unstructured {
+	labels := map[string]any{}
+	for key, value := range o.GetLabels() {
+		labels[key] = value
+	}
+	for _, hash := range podHashes {
+		delete(labels, hash)
+	}
+	spec, _ := o.Object["spec"].(map[string]any)
+	template := any(map[string]any{"metadata": map[string]any{"labels": labels}, "spec": spec})
+	metadata := map[string]any{"name": name, "namespace": o.GetNamespace(), "labels": labels}
+	if o.GetKind() == "ReplicaSet" {
+		template = spec["template"]
+		metadata["annotations"] = map[string]any{fromReplicaSet: "true"}
+	}
+	return &unstructured.Unstructured{Object: map[string]any{
+		"apiVersion": "apps/v1", "kind": kind, "metadata": metadata,
+		"spec":   map[string]any{"selector": map[string]any{"matchLabels": labels}, "template": template},
+		"status": map[string]any{},
+	}}
+}
+
+// count adds the pods that a ReplicaSet has, or a single pod, to its controller's.
+func count(owner, o *unstructured.Unstructured) {
+	desired, ready := int64(1), int64(0)
+	if o.GetKind() == "ReplicaSet" {
+		desired, _, _ = unstructured.NestedInt64(o.Object, "spec", "replicas")
+		ready, _, _ = unstructured.NestedInt64(o.Object, "status", "readyReplicas")
+	}
+	conditions, _, _ := unstructured.NestedSlice(o.Object, "status", "conditions")
+	for _, c := range conditions {
+		if c, ok := c.(map[string]any); ok && o.GetKind() == "Pod" && c["type"] == "Ready" && c["status"] == "True" {
+			ready = 1
+		}
+	}
+	add := func(n int64, path ...string) {
+		before, _, _ := unstructured.NestedInt64(owner.Object, path...)
+		_ = unstructured.SetNestedField(owner.Object, before+n, path...) // the path is a map
+	}
+	if owner.GetKind() == "DaemonSet" {
+		add(desired, "status", "desiredNumberScheduled")
+		add(ready, "status", "numberReady")
+		return
+	}
+	add(desired, "spec", "replicas")
+	add(desired, "status", "replicas")
+	add(ready, "status", "readyReplicas")
+}
