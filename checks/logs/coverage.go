@@ -66,9 +66,9 @@ func coverage(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	case nodes == 0:
 		return check.Skip("there is no node that an agent should be ready on"), nil
 	case len(findings) > 0:
-		return check.Gap(fmt.Sprintf("%s is ready on %d of %s", titles(all), covered, counted(nodes, "node", "nodes")), findings...), nil
+		return check.Gap(fmt.Sprintf("%s is ready on %d of %s", titles(all), covered, check.Counted(nodes, "node", "nodes")), findings...), nil
 	default:
-		return check.Pass(fmt.Sprintf("%s is ready on %d of %s", titles(all), covered, counted(nodes, "node", "nodes"))), nil
+		return check.Pass(fmt.Sprintf("%s is ready on %d of %s", titles(all), covered, check.Counted(nodes, "node", "nodes"))), nil
 	}
 }
 

@@ -3,8 +3,6 @@ package logs
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -67,12 +65,12 @@ func tolerations(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	switch {
 	case kept > 0:
-		reason := fmt.Sprintf("taints keep %s away from %d of %s", titles(all), kept, counted(len(nodes), "node", "nodes"))
+		reason := fmt.Sprintf("taints keep %s away from %d of %s", titles(all), kept, check.Counted(len(nodes), "node", "nodes"))
 		return check.Gap(reason, misses.findings()...), nil
 	case tainted == 0:
 		return check.Pass("no node has a taint that keeps agents away"), nil
 	}
-	return check.Pass(fmt.Sprintf("%s: all taints are tolerated", counted(tainted, "tainted node", "tainted nodes"))), nil
+	return check.Pass(fmt.Sprintf("%s: all taints are tolerated", check.Counted(tainted, "tainted node", "tainted nodes"))), nil
 }
 
 // miss is one taint that one agent does not tolerate, and the nodes that have it.
@@ -100,26 +98,8 @@ func (m missing) findings() []check.Finding {
 	for _, one := range m {
 		found = append(found, check.Finding{
 			Object:  one.agent.ref(),
-			Message: fmt.Sprintf("it does not tolerate %s, the taint of %s", one.taint, few(one.nodes)),
+			Message: fmt.Sprintf("it does not tolerate %s, the taint of %s", one.taint, check.Few(one.nodes)),
 		})
 	}
 	return found
-}
-
-// few names up to three and counts the others.
-func few(names []string) string {
-	const most = 3
-	names = slices.Sorted(slices.Values(names))
-	if len(names) > most {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
-	}
-	return strings.Join(names, ", ")
-}
-
-// counted writes a number with its noun.
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -27,10 +27,9 @@ into. AlertmanagerConfigs that no Alertmanager selects are a gap in either case.
 
 Alerts that Grafana or a vendor evaluates, in the cluster or outside of it, are unknown as
 well. That somebody reads what is sent cannot be seen.`,
-		Level:    check.LevelConfigured,
-		Tier:     check.TierMust,
-		Needs:    facts.Needs("alertmanagerConfigs", "alertmanagers", "inventory", "namespaces", "prometheusRules", "prometheuses", "workloads"),
-		Requires: []string{"metrics/pipeline"},
+		Level: check.LevelConfigured,
+		Tier:  check.TierMust,
+		Needs: facts.Needs("alertmanagerConfigs", "alertmanagers", "inventory", "namespaces", "prometheusRules", "prometheuses", "workloads"),
 		Remediation: `See what Alertmanager does with an alert now:
 
     kubectl -n NAMESPACE exec alertmanager-NAME-0 -- \
@@ -49,6 +48,9 @@ have seen an alert arrive.`,
 }
 
 func runAlertRouting(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	if nothing(in) {
+		return check.Skip(absent), nil
+	}
 	var a alerting
 	a.managers(in)
 	a.configs(in)

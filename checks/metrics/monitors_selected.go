@@ -36,10 +36,9 @@ Grafana Alloy, the OpenTelemetry target allocator and the operator of VictoriaMe
 read monitors as well; where one of them runs, the answer is unknown instead of a gap.
 Namespaces that the operator itself is kept out of by its flags are not seen, and neither is
 whether the targets behind a monitor answer.`,
-		Level:    check.LevelConfigured,
-		Tier:     check.TierMust,
-		Needs:    facts.Needs("apis", "monitors", "namespaces", "prometheuses", "workloads"),
-		Requires: []string{"metrics/pipeline"},
+		Level: check.LevelConfigured,
+		Tier:  check.TierMust,
+		Needs: facts.Needs("apis", "inventory", "monitors", "namespaces", "prometheuses", "workloads"),
 		Remediation: `Give the monitor the label that the finding names, or let the Prometheus select
 everything; with kube-prometheus-stack:
 
@@ -76,7 +75,10 @@ func runMonitorsSelected(_ context.Context, in *facts.Input) (check.Outcome, err
 		}
 		services = append(services, s)
 	}
-	if len(services)+len(pods) == 0 {
+	switch {
+	case nothing(in):
+		return check.Skip(absent), nil
+	case len(services)+len(pods) == 0:
 		return check.Skip("there is no ServiceMonitor and no PodMonitor" + outNote(optedOut)), nil
 	}
 	forServices := servers(in, func(p *facts.Prometheus) facts.ObjectSelection { return p.ServiceMonitors })

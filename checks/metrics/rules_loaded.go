@@ -26,10 +26,9 @@ told otherwise.
 Where Grafana Alloy or Agent, or the operator of VictoriaMetrics, runs, which can load rules
 as well, the answer is unknown instead of a gap. Whether the rules themselves are valid is
 not looked at.`,
-		Level:    check.LevelConfigured,
-		Tier:     check.TierShould,
-		Needs:    facts.Needs("namespaces", "prometheusRules", "prometheuses", "workloads"),
-		Requires: []string{"metrics/pipeline"},
+		Level: check.LevelConfigured,
+		Tier:  check.TierShould,
+		Needs: facts.Needs("inventory", "namespaces", "prometheusRules", "prometheuses", "workloads"),
 		Remediation: `Give the rule the label that the finding names, or let the Prometheus select
 everything; with kube-prometheus-stack:
 
@@ -43,7 +42,10 @@ everything; with kube-prometheus-stack:
 }
 
 func runRulesLoaded(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	if len(in.PrometheusRules) == 0 {
+	switch {
+	case nothing(in):
+		return check.Skip(absent), nil
+	case len(in.PrometheusRules) == 0:
 		return check.Skip("there is no PrometheusRule"), nil
 	}
 	rules := newPicker(in).sort(ruleSubjects(in), evaluators(in))

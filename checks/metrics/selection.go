@@ -12,6 +12,16 @@ import (
 // nameLabel is the label that the API server gives every namespace.
 const nameLabel = "kubernetes.io/metadata.name"
 
+// nothing reports whether no collector of metrics is there, not even asked for: then
+// metrics/pipeline says all there is to say. These checks do not require that one,
+// since most of them can be judged by manifests, which do not say what runs.
+func nothing(in *facts.Input) bool {
+	return len(in.Prometheuses) == 0 && len(in.Running("metrics/pipeline")) == 0
+}
+
+// absent is the reason to skip then.
+const absent = "nothing collects metrics here: see metrics/pipeline"
+
 // picker decides which objects the servers of an operator pick up.
 type picker struct {
 	// labels are those of each namespace; one that is not there is not known.

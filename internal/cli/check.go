@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -161,11 +162,16 @@ func parseDay(day string) (time.Time, error) {
 	return t, nil
 }
 
-// needs are the kinds of fact that any of the checks needs.
+// needs are the kinds of fact that any of the checks needs. Where they ask who provides
+// a battery, that is all that recognition looks at: a product that is only asked for, or
+// left over, would be taken for absent otherwise.
 func needs(checks []check.Check) []string {
 	var all []string
 	for _, c := range checks {
 		all = append(all, c.Needs...)
+	}
+	if slices.Contains(all, "workloads") {
+		all = append(all, inventory.Needs()...)
 	}
 	return facts.Needs(all...)
 }

@@ -16,7 +16,7 @@ import (
 var knownFlags = []string{
 	"advertise-cluster-ip", "allocate-node-cidrs", "audit-log-path", "audit-policy-file", "audit-webhook-config-file",
 	"authorization-mode", "cloud-provider", "cluster-cidr", "conf", "config", "config-dir", "configuration",
-	"controller-class", "controllers", "controller", "default-ssl-certificate", "enable-admission-plugins",
+	"controller-class", "controllers", "controller", "default-policy", "default-ssl-certificate", "enable-admission-plugins",
 	"enable-aggregator-routing", "enable-np", "enable-network-policy", "encryption-provider-config", "feature-gates",
 	"ingress-class", "kubelet-insecure-tls", "leader-elect", "metric-resolution", "mode", "node-cidr-mask-size",
 	"node-cidr-mask-size-ipv4", "node-cidr-mask-size-ipv6", "profile", "provider", "providers.*", "proxy-mode",

@@ -17,6 +17,7 @@ const (
 	roleDNS        = "dns"
 	roleWebhook    = "webhook"
 	roleAPIService = "apiservice"
+	roleConversion = "conversion"
 )
 
 // openShiftDNS is where OpenShift keeps the cluster's DNS.
@@ -51,8 +52,8 @@ func collectBackends(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.Backends = backends }
 }
 
-// referenced returns the Services that webhooks and aggregated APIs name, with no
-// more than their names and roles.
+// referenced returns the Services that webhooks, aggregated APIs and conversions of
+// custom resources name, with no more than their names and roles.
 func referenced(s *facts.Snapshot) []facts.Backend {
 	var out []facts.Backend
 	add := func(namespace, name, role string) {
@@ -70,6 +71,9 @@ func referenced(s *facts.Snapshot) []facts.Backend {
 		for _, webhook := range config.Webhooks {
 			add(webhook.ServiceNamespace, webhook.ServiceName, roleWebhook)
 		}
+	}
+	for _, crd := range s.CRDs {
+		add(crd.Conversion.ServiceNamespace, crd.Conversion.ServiceName, roleConversion)
 	}
 	for _, api := range s.APIServices {
 		add(api.ServiceNamespace, api.ServiceName, roleAPIService)

@@ -2,9 +2,7 @@ package collect
 
 import (
 	"context"
-	"strings"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/kready/kready/internal/facts"
@@ -34,24 +32,4 @@ func distilAPIService(o *unstructured.Unstructured) (facts.APIService, error) {
 		out.Available, out.Reason, out.Message = c.Status, c.Reason, c.Message
 	}
 	return out, read.err
-}
-
-// crdAnnotations are the annotations of a CRD that tell where it came from.
-var crdAnnotations = []string{
-	"gateway.networking.k8s.io/bundle-version", "gateway.networking.k8s.io/channel",
-	"helm.sh/resource-policy", "operator.prometheus.io/version",
-}
-
-// collectCRDs reads the names of all CRDs; their schemas are left where they are.
-func collectCRDs(ctx context.Context, r *Run) Fill {
-	q := target.Query{Group: "apiextensions.k8s.io", Version: "v1", Resource: "customresourcedefinitions", Metadata: true}
-	crds := each(ctx, r, q, func(o *metav1.PartialObjectMetadata) facts.CRD {
-		_, group, _ := strings.Cut(o.Name, ".")
-		return facts.CRD{
-			Name: o.Name, Group: group, Labels: short(o.Labels),
-			Annotations: pick(o.Annotations, crdAnnotations...), CreatedAt: second(o.CreationTimestamp.Time),
-		}
-	})
-	sortBy(crds, func(c facts.CRD) string { return c.Name })
-	return func(s *facts.Snapshot) { s.CRDs = crds }
 }

@@ -2,8 +2,10 @@ package collect
 
 import (
 	"context"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
@@ -19,5 +21,14 @@ func collectNamespaces(ctx context.Context, r *Run) Fill {
 func distilNamespace(n *corev1.Namespace) facts.Namespace {
 	return facts.Namespace{
 		Name: n.Name, Labels: short(n.Labels), Phase: string(n.Status.Phase), CreatedAt: second(n.CreationTimestamp.Time),
+		Conditions: holdups(n.Status.Conditions), DeletedAt: deletedAt(n.DeletionTimestamp),
 	}
+}
+
+// deletedAt is when a deletion was asked for; zero when none was.
+func deletedAt(t *metav1.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return second(t.Time)
 }

@@ -87,23 +87,23 @@ func (r *reader) selection(objects, namespaces string) facts.ObjectSelection {
 }
 
 // selector is a label selector.
-func (r *reader) selector(path ...string) facts.LabelSelector {
+func (r *reader) selector(path ...string) facts.Selector {
 	value, found := r.at(path...)
 	fields, ok := value.(map[string]any)
 	if !found || !ok {
 		if found {
 			r.fail(path, "is no selector")
 		}
-		return facts.LabelSelector{}
+		return facts.Selector{}
 	}
-	out := facts.LabelSelector{Set: true}
+	out := facts.Selector{Set: true}
 	one := reader{fields: fields}
 	labels, _, err := unstructured.NestedStringMap(fields, "matchLabels")
 	if err != nil {
 		r.fail(path, "holds labels that are no texts")
 	}
 	for key, value := range labels {
-		out.Requirements = append(out.Requirements, facts.LabelRequirement{Key: key, Operator: "In", Values: []string{value}})
+		out.Requirements = append(out.Requirements, facts.Requirement{Key: key, Operator: "In", Values: []string{value}})
 	}
 	for _, expression := range one.list("matchExpressions") {
 		values, _, err := unstructured.NestedStringSlice(expression, "values")
@@ -111,13 +111,13 @@ func (r *reader) selector(path ...string) facts.LabelSelector {
 			r.fail(path, "holds values that are no texts")
 		}
 		part := reader{fields: expression}
-		out.Requirements = append(out.Requirements, facts.LabelRequirement{
+		out.Requirements = append(out.Requirements, facts.Requirement{
 			Key: part.text("key"), Operator: part.text("operator"), Values: sorted(values),
 		})
 		one.adopt(&part)
 	}
 	r.adopt(&one)
-	sortBy(out.Requirements, facts.LabelRequirement.String)
+	sortBy(out.Requirements, facts.Requirement.String)
 	return out
 }
 

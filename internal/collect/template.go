@@ -42,6 +42,7 @@ func (k keep) pod(w *facts.Workload, spec *corev1.PodSpec) {
 		w.ServiceAccount = spec.DeprecatedServiceAccount
 	}
 	w.NodeSelector = short(spec.NodeSelector)
+	w.RequestedCPU, w.RequestedMemory = requested(spec)
 	affinity := spec.Affinity
 	w.NodeAffinity = affinity != nil && affinity.NodeAffinity != nil &&
 		affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution != nil

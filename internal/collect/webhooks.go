@@ -4,6 +4,7 @@ import (
 	"context"
 
 	admissionv1 "k8s.io/api/admissionregistration/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
@@ -24,7 +25,10 @@ func collectWebhooks(ctx context.Context, r *Run) Fill {
 			CreatedAt: second(c.CreationTimestamp.Time), RenewedBy: renewedBy(c),
 		}
 		for _, w := range c.Webhooks {
-			out.Webhooks = append(out.Webhooks, distilWebhook(w.Name, w.ClientConfig, w.FailurePolicy, w.TimeoutSeconds, w.Rules))
+			out.Webhooks = append(out.Webhooks, distilWebhook(webhook{
+				w.Name, w.ClientConfig, w.FailurePolicy, w.TimeoutSeconds, w.Rules, w.SideEffects,
+				w.NamespaceSelector, w.ObjectSelector, w.MatchConditions,
+			}))
 		}
 		return out
 	})
@@ -35,7 +39,10 @@ func collectWebhooks(ctx context.Context, r *Run) Fill {
 			CreatedAt: second(c.CreationTimestamp.Time), RenewedBy: renewedBy(c),
 		}
 		for _, w := range c.Webhooks {
-			out.Webhooks = append(out.Webhooks, distilWebhook(w.Name, w.ClientConfig, w.FailurePolicy, w.TimeoutSeconds, w.Rules))
+			out.Webhooks = append(out.Webhooks, distilWebhook(webhook{
+				w.Name, w.ClientConfig, w.FailurePolicy, w.TimeoutSeconds, w.Rules, w.SideEffects,
+				w.NamespaceSelector, w.ObjectSelector, w.MatchConditions,
+			}))
 		}
 		return out
 	})...)
@@ -45,31 +52,43 @@ func collectWebhooks(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.Webhooks = configs }
 }
 
+// webhook is what both kinds of webhook have in common.
+type webhook struct {
+	name        string
+	client      admissionv1.WebhookClientConfig
+	failure     *admissionv1.FailurePolicyType
+	timeout     *int32
+	rules       []admissionv1.RuleWithOperations
+	sideEffects *admissionv1.SideEffectClass
+	namespaces  *metav1.LabelSelector
+	objects     *metav1.LabelSelector
+	conditions  []admissionv1.MatchCondition
+}
+
 // distilWebhook distils one webhook of either kind. A URL can carry credentials: only
 // that there is one is kept.
-func distilWebhook(name string, client admissionv1.WebhookClientConfig, failure *admissionv1.FailurePolicyType,
-	timeout *int32, rules []admissionv1.RuleWithOperations,
-) facts.Webhook {
+func distilWebhook(w webhook) facts.Webhook {
 	// The API's defaults, for manifests that leave them out.
 	out := facts.Webhook{
-		Name: name, FailurePolicy: string(admissionv1.Fail), TimeoutSeconds: 10,
-		External: client.URL != nil, CA: distilCA(client.CABundle),
+		Name: w.name, FailurePolicy: string(admissionv1.Fail), TimeoutSeconds: 10,
+		External: w.client.URL != nil, CA: distilCA(w.client.CABundle),
+		Namespaces: distilSelector(w.namespaces),
+		Narrowed:   len(w.conditions) > 0 || w.objects != nil && len(w.objects.MatchLabels)+len(w.objects.MatchExpressions) > 0,
 	}
-	if failure != nil {
-		out.FailurePolicy = string(*failure)
+	if w.failure != nil {
+		out.FailurePolicy = string(*w.failure)
 	}
-	if timeout != nil {
-		out.TimeoutSeconds = int(*timeout)
+	if w.timeout != nil {
+		out.TimeoutSeconds = int(*w.timeout)
 	}
-	if client.Service != nil {
-		out.ServiceNamespace, out.ServiceName = client.Service.Namespace, client.Service.Name
+	if w.sideEffects != nil {
+		out.SideEffects = string(*w.sideEffects)
 	}
-	for _, rule := range rules {
-		for _, group := range rule.APIGroups {
-			for _, resource := range rule.Resources {
-				out.Resources = append(out.Resources, group+"/"+resource)
-			}
-		}
+	if w.client.Service != nil {
+		out.ServiceNamespace, out.ServiceName = w.client.Service.Namespace, w.client.Service.Name
+	}
+	for _, rule := range w.rules {
+		out.Resources = append(out.Resources, ruled(rule.Rule)...)
 	}
 	out.Resources = sorted(out.Resources)
 	return out

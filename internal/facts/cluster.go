@@ -75,10 +75,16 @@ type Condition struct {
 
 // Namespace is one namespace.
 type Namespace struct {
-	Name      string            `json:"name"`
-	Labels    map[string]string `json:"labels"`
-	Phase     string            `json:"phase"`
-	CreatedAt time.Time         `json:"createdAt"`
+	Name   string            `json:"name"`
+	Labels map[string]string `json:"labels"`
+	// Annotations are the few that set a policy for all of the namespace's pods.
+	Annotations map[string]string `json:"annotations"`
+	Phase       string            `json:"phase"`
+	CreatedAt   time.Time         `json:"createdAt"`
+	// DeletedAt is when its deletion was asked for; zero for all but Terminating ones.
+	DeletedAt time.Time `json:"deletedAt"`
+	// Conditions say what holds the deletion up.
+	Conditions []Condition `json:"conditions"`
 }
 
 // APIService is one registration of an API, aggregated or local.
@@ -129,9 +135,15 @@ type Webhook struct {
 	Resources []string `json:"resources"`
 	// CA is what the certificate of the webhook's server is verified by.
 	CA CABundle `json:"ca"`
+	// SideEffects is None, NoneOnDryRun, Some, Unknown, or "" when it does not say.
+	SideEffects string `json:"sideEffects"`
+	// Namespaces selects the namespaces that it is called for. Narrowed marks a webhook
+	// that an object selector or match conditions keep from some objects.
+	Namespaces LabelSelector `json:"namespaces"`
+	Narrowed   bool          `json:"narrowed"`
 }
 
-// CRD is one CustomResourceDefinition, read without its schemas.
+// CRD is one CustomResourceDefinition without its schemas.
 type CRD struct {
 	// Name is "plural.group".
 	Name        string            `json:"name"`
@@ -139,6 +151,11 @@ type CRD struct {
 	Labels      map[string]string `json:"labels"`
 	Annotations map[string]string `json:"annotations"`
 	CreatedAt   time.Time         `json:"createdAt"`
+	// Served are the versions that clients can ask for, and Stored those in which
+	// objects may still lie in etcd.
+	Served     []string   `json:"served"`
+	Stored     []string   `json:"stored"`
+	Conversion Conversion `json:"conversion"`
 }
 
 // Declared is one custom resource that asks an operator for a product.

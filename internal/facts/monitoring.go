@@ -6,17 +6,17 @@ import (
 	"time"
 )
 
-// LabelSelector is a label selector. One that is not set and one that is set and
-// empty mean different things, and which is which depends on the field.
-type LabelSelector struct {
+// Selector is a label selector whose absence means something: it depends on the field
+// whether one that is not set selects nothing, or something else.
+type Selector struct {
 	// Set is false when the field is absent or null.
 	Set bool `json:"set"`
 	// Requirements must all hold; matchLabels are among them as In with one value.
-	Requirements []LabelRequirement `json:"requirements"`
+	Requirements []Requirement `json:"requirements"`
 }
 
-// LabelRequirement is one requirement of a label selector.
-type LabelRequirement struct {
+// Requirement is one requirement of a label selector.
+type Requirement struct {
 	Key string `json:"key"`
 	// Operator is In, NotIn, Exists or DoesNotExist.
 	Operator string   `json:"operator"`
@@ -24,11 +24,11 @@ type LabelRequirement struct {
 }
 
 // Matches reports whether labels satisfy every requirement. It does not look at Set.
-func (s *LabelSelector) Matches(labels map[string]string) bool {
-	return !slices.ContainsFunc(s.Requirements, func(r LabelRequirement) bool { return !r.matches(labels) })
+func (s *Selector) Matches(labels map[string]string) bool {
+	return !slices.ContainsFunc(s.Requirements, func(r Requirement) bool { return !r.matches(labels) })
 }
 
-func (r LabelRequirement) matches(labels map[string]string) bool {
+func (r Requirement) matches(labels map[string]string) bool {
 	value, found := labels[r.Key]
 	switch r.Operator {
 	case "In":
@@ -44,7 +44,7 @@ func (r LabelRequirement) matches(labels map[string]string) bool {
 }
 
 // String writes the selector as kubectl does: "release=main,tier in (a,b)".
-func (s *LabelSelector) String() string {
+func (s *Selector) String() string {
 	parts := make([]string, 0, len(s.Requirements))
 	for _, r := range s.Requirements {
 		parts = append(parts, r.String())
@@ -53,7 +53,7 @@ func (s *LabelSelector) String() string {
 }
 
 // String writes the requirement as kubectl does.
-func (r LabelRequirement) String() string {
+func (r Requirement) String() string {
 	switch {
 	case r.Operator == "Exists":
 		return r.Key
@@ -70,8 +70,8 @@ func (r LabelRequirement) String() string {
 // ObjectSelection is which objects an operator's resource picks up: by their labels
 // (not set selects none) and by their namespaces' labels (not set: its own only).
 type ObjectSelection struct {
-	Objects    LabelSelector `json:"objects"`
-	Namespaces LabelSelector `json:"namespaces"`
+	Objects    Selector `json:"objects"`
+	Namespaces Selector `json:"namespaces"`
 }
 
 // Prometheus is a Prometheus, PrometheusAgent or ThanosRuler of monitoring.coreos.com.

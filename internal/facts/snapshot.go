@@ -71,11 +71,36 @@ type Snapshot struct {
 	StorageClasses []StorageClass `json:"storageClasses"`
 	CSIDrivers     []CSIDriver    `json:"csiDrivers"`
 	CSINodes       []CSINode      `json:"csiNodes"`
+	PendingClaims  []PendingClaim `json:"pendingClaims"`
+	// VolumeSnapshotClasses are those of snapshot.storage.k8s.io.
+	VolumeSnapshotClasses []VolumeSnapshotClass `json:"volumeSnapshotClasses"`
+
+	// BackupLocations, BackupSchedules and Backups are Velero's.
+	BackupLocations []BackupLocation `json:"backupLocations"`
+	BackupSchedules []BackupSchedule `json:"backupSchedules"`
+	Backups         []Backup         `json:"backups"`
+
+	DeliverySources []DeliverySource `json:"deliverySources"`
+	Deliveries      []Delivery       `json:"deliveries"`
+
+	MeshConfigs         []MeshConfig         `json:"meshConfigs"`
+	PeerAuthentications []PeerAuthentication `json:"peerAuthentications"`
+
+	// PendingPods are the pods in phase Pending, of applications too.
+	PendingPods []PendingPods `json:"pendingPods"`
 
 	APIServices []APIService          `json:"apiServices"`
 	Webhooks    []WebhookConfig       `json:"webhooks"`
 	CRDs        []CRD                 `json:"crds"`
 	PDBs        []PodDisruptionBudget `json:"podDisruptionBudgets"`
+
+	Leases          []Lease                   `json:"leases"`
+	HPAs            []HorizontalPodAutoscaler `json:"horizontalPodAutoscalers"`
+	PriorityClasses []PriorityClass           `json:"priorityClasses"`
+	// NamespaceLimits are the ResourceQuotas and LimitRanges, by name only.
+	NamespaceLimits []NamespaceLimit `json:"namespaceLimits"`
+	// AdmissionPolicies are the ValidatingAdmissionPolicies with their bindings.
+	AdmissionPolicies []AdmissionPolicy `json:"admissionPolicies"`
 
 	// Declared are the custom resources by which an operator is asked for a product:
 	// the instances of kinds that the catalogue names.

@@ -48,6 +48,10 @@ type Workload struct {
 	NodeSelector   map[string]string `json:"nodeSelector"`
 	NodeAffinity   bool              `json:"nodeAffinity"`
 	HostPaths      []string          `json:"hostPaths"`
+	// RequestedCPU (millicores) and RequestedMemory (bytes) are what the scheduler sets
+	// aside for one pod; 0 when it asks for nothing.
+	RequestedCPU    int64 `json:"requestedCPU"`
+	RequestedMemory int64 `json:"requestedMemory"`
 	// ConfigMaps are the names of those mounted or read whole.
 	ConfigMaps     []string    `json:"configMaps"`
 	Containers     []Container `json:"containers"`
@@ -119,6 +123,6 @@ type Backend struct {
 	ReadyEndpoints int `json:"readyEndpoints"`
 	// Nodes are the nodes of the ready endpoints, sorted.
 	Nodes []string `json:"nodes"`
-	// Roles say who refers to it: "dns", "webhook", "apiservice".
+	// Roles say who refers to it: "dns", "webhook", "apiservice", "conversion".
 	Roles []string `json:"roles"`
 }

@@ -36,6 +36,7 @@ func TestDistribution(t *testing.T) {
 		want     string
 		managed  bool
 		features []string
+		pod      bool
 	}{
 		"eks by version":   {version: "v1.35.4-eks-1a2b3c", node: facts.Node{Provider: "aws"}, want: "eks", managed: true},
 		"eks auto mode":    {version: "v1.35.4-eks-1a2b3c", node: eks, want: "eks", managed: true, features: []string{"Auto Mode"}},
@@ -51,12 +52,16 @@ func TestDistribution(t *testing.T) {
 		"minikube":         {version: "v1.36.0", node: labelledNode("minikube.k8s.io/name", "minikube"), want: "minikube"},
 		"talos":            {version: "v1.36.0", node: facts.Node{OSImage: "Talos (v1.13.0)"}, want: "talos"},
 		"kubeadm":          {version: "v1.36.0", node: facts.Node{Annotations: map[string]string{"kubeadm.alpha.kubernetes.io/cri-socket": "x"}}, want: "kubeadm"},
+		"kubeadm's pod":    {version: "v1.37.0", pod: true, want: "kubeadm"},
 		"nothing tells it": {version: "v1.36.0", want: ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &facts.Snapshot{Version: facts.Version{GitVersion: tc.version}, Nodes: []facts.Node{tc.node}}
 			if tc.api != "" {
 				s.APIs = []facts.APIGroup{{Name: tc.api}}
+			}
+			if tc.pod {
+				s.Workloads = []facts.Workload{{Kind: facts.StaticPod, Namespace: "kube-system", Name: "kube-apiserver", PodLabels: map[string]string{"component": "kube-apiserver", "tier": "control-plane"}}}
 			}
 			d := distribution(s)
 			if d.Name != tc.want || d.Managed != tc.managed || !slices.Equal(d.Features, tc.features) {

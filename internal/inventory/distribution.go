@@ -21,6 +21,10 @@ type sign struct {
 	annotations []string
 	osImage     string
 	api         string
+	// apiServer are labels of the API server's static pod.
+	apiServer map[string]string
+	// both demands version and provider together; each alone is not enough.
+	both bool
 }
 
 // signs are asked in this order: a distribution that builds on another comes first.
@@ -32,7 +36,7 @@ var signs = []sign{
 	{name: "gke", title: "Google Kubernetes Engine", managed: true, version: []string{"-gke."}, labels: []string{"cloud.google.com/gke-nodepool"}},
 	{name: "aks", title: "Azure Kubernetes Service", managed: true, labels: []string{"kubernetes.azure.com/cluster", "kubernetes.azure.com/managedby=aks"}},
 	{name: "eks", title: "Amazon EKS", managed: true, labels: []string{"eks.amazonaws.com/*", "alpha.eksctl.io/cluster-name"}},
-	{name: "eks", title: "Amazon EKS", managed: true, version: []string{"-eks-"}, provider: []string{"aws"}},
+	{name: "eks", title: "Amazon EKS", managed: true, version: []string{"-eks-"}, provider: []string{"aws"}, both: true},
 	{name: "eks-anywhere", title: "Amazon EKS Anywhere", version: []string{"-eks-"}},
 	{name: "kind", title: "kind", provider: []string{"kind"}},
 	{name: "minikube", title: "minikube", labels: []string{"minikube.k8s.io/name"}},
@@ -50,7 +54,10 @@ var signs = []sign{
 	{name: "gardener", title: "Gardener", managed: true, labels: []string{"worker.gardener.cloud/pool"}},
 	{name: "vks", title: "VMware vSphere Kubernetes Service", version: []string{"+vmware"}},
 	{name: "kops", title: "kOps", labels: []string{"kops.k8s.io/instancegroup"}},
-	{name: "kubeadm", title: "kubeadm", annotations: []string{"kubeadm.alpha.kubernetes.io/cri-socket"}},
+	{
+		name: "kubeadm", title: "kubeadm", annotations: []string{"kubeadm.alpha.kubernetes.io/cri-socket"},
+		apiServer: map[string]string{"component": "kube-apiserver", "tier": "control-plane"},
+	},
 }
 
 // features are parts of a distribution that change what can be seen, by node label.
@@ -78,38 +85,50 @@ func distribution(s *facts.Snapshot) facts.Distribution {
 	return facts.Distribution{}
 }
 
-// seen returns a sentence for each part of the sign that is there. Where a sign names
-// both a version and a provider, both must be.
+// seen returns a sentence for each part of the sign that is there.
 func (sign sign) seen(s *facts.Snapshot) []string {
-	var version, provider, rest []string
+	var version, provider []string
 	for _, part := range sign.version {
 		if strings.Contains(s.Version.GitVersion, part) {
 			version = append(version, "the API server's version is "+s.Version.GitVersion)
 		}
 	}
-	if node := firstNode(s, func(n *facts.Node) bool { return slices.Contains(sign.provider, n.Provider) }); node != nil {
-		provider = append(provider, fmt.Sprintf("the provider of node %s is %s", node.Name, node.Provider))
+	if n := firstNode(s, func(n *facts.Node) bool { return slices.Contains(sign.provider, n.Provider) }); n != nil {
+		provider = append(provider, fmt.Sprintf("the provider of node %s is %s", n.Name, n.Provider))
 	}
-	if sign.api != "" && slices.ContainsFunc(s.APIs, func(g facts.APIGroup) bool { return g.Name == sign.api }) {
-		rest = append(rest, "the API group "+sign.api+" is served")
+	if sign.both && (len(version) == 0 || len(provider) == 0) {
+		return nil
 	}
-	if node := firstNode(s, func(n *facts.Node) bool { return sign.osImage != "" && strings.HasPrefix(n.OSImage, sign.osImage) }); node != nil {
-		rest = append(rest, fmt.Sprintf("node %s runs %s", node.Name, node.OSImage))
+	return slices.Concat(version, provider, sign.seenOnNodes(s), sign.seenInside(s))
+}
+
+func (sign sign) seenOnNodes(s *facts.Snapshot) (seen []string) {
+	if n := firstNode(s, func(n *facts.Node) bool { return sign.osImage != "" && strings.HasPrefix(n.OSImage, sign.osImage) }); n != nil {
+		seen = append(seen, fmt.Sprintf("node %s runs %s", n.Name, n.OSImage))
 	}
 	for _, want := range sign.labels {
-		if node := firstNode(s, func(n *facts.Node) bool { return carries(n.Labels, want) }); node != nil {
-			rest = append(rest, fmt.Sprintf("node %s has the label %s", node.Name, want))
+		if n := firstNode(s, func(n *facts.Node) bool { return carries(n.Labels, want) }); n != nil {
+			seen = append(seen, fmt.Sprintf("node %s has the label %s", n.Name, want))
 		}
 	}
 	for _, want := range sign.annotations {
-		if node := firstNode(s, func(n *facts.Node) bool { return carries(n.Annotations, want) }); node != nil {
-			rest = append(rest, fmt.Sprintf("node %s has the annotation %s", node.Name, want))
+		if n := firstNode(s, func(n *facts.Node) bool { return carries(n.Annotations, want) }); n != nil {
+			seen = append(seen, fmt.Sprintf("node %s has the annotation %s", n.Name, want))
 		}
 	}
-	if len(sign.version) > 0 && len(sign.provider) > 0 && sign.name == "eks" && (len(version) == 0 || len(provider) == 0) {
-		return rest
+	return seen
+}
+
+func (sign sign) seenInside(s *facts.Snapshot) (seen []string) {
+	if sign.api != "" && slices.ContainsFunc(s.APIs, func(g facts.APIGroup) bool { return g.Name == sign.api }) {
+		seen = append(seen, "the API group "+sign.api+" is served")
 	}
-	return slices.Concat(version, provider, rest)
+	for i := range s.Workloads {
+		if w := &s.Workloads[i]; len(sign.apiServer) > 0 && w.Kind == facts.StaticPod && contains(w.PodLabels, sign.apiServer) {
+			seen = append(seen, fmt.Sprintf("%s is labelled as %s labels it", named(w), sign.title))
+		}
+	}
+	return seen
 }
 
 // carries reports whether the labels hold "key", "key=value" or one of "prefix*".

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
@@ -25,6 +26,9 @@ var flatteners = []string{
 // a sister organisation does.
 var repackagers = map[string]string{"bitnamilegacy": "bitnami", "bitnamisecure": "bitnami"}
 
+// architecture is how images were told apart before one name could hold several.
+var architecture = regexp.MustCompile(`-(?:amd64|arm64|arm|ppc64le|s390x)$`)
+
 func pathOf(image facts.Image) path {
 	parts := strings.Split(image.Repository, "/")
 	for i, part := range parts {
@@ -32,7 +36,9 @@ func pathOf(image facts.Image) path {
 			parts[i] = same
 		}
 	}
-	p := path{parts: append([]string{image.Registry}, parts...), last: parts[len(parts)-1]}
+	p := path{last: architecture.ReplaceAllString(parts[len(parts)-1], "")}
+	parts[len(parts)-1] = p.last
+	p.parts = append([]string{image.Registry}, parts...)
 	for _, prefix := range flatteners {
 		p.renamed = p.renamed || strings.HasPrefix(p.last, prefix)
 	}

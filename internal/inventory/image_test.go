@@ -34,6 +34,8 @@ func TestPattern(t *testing.T) {
 		{"registry.datadoghq.com/agent", "registry.datadoghq.com", "agent", true},
 		{"registry.datadoghq.com/agent", "docker.io", "acme/agent", false},
 		{"*flannel", "docker.io", "rancher/hardened-flannel", true},
+		{"heapster", "k8s.gcr.io", "heapster-amd64", true},
+		{"heapster", "k8s.gcr.io", "heapster-exporter", false},
 		{"a/b/c/d", "quay.io", "c/d", false},
 	}
 	for _, tc := range cases {

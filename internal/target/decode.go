@@ -52,6 +52,8 @@ func decode(q Query, got answer, list bool) (runtime.Object, error) {
 	switch {
 	case q.Metadata:
 		return decodeMetadata(got.body, list)
+	case slim(q):
+		return decodeCRDs(got.body, list)
 	case typed(q):
 		object, _, err := scheme.Codecs.UniversalDeserializer().Decode(got.body, nil, nil)
 		if err != nil {

@@ -153,6 +153,8 @@ func convert(q Query, it item) runtime.Object {
 	switch {
 	case q.Metadata:
 		fields = map[string]any{"metadata": fields["metadata"]}
+	case slim(q):
+		fresh = func() runtime.Object { return &CustomResourceDefinition{} }
 	case scheme.Scheme.Recognizes(gvk):
 		fresh = func() runtime.Object {
 			object, _ := scheme.Scheme.New(gvk) // it is recognised

@@ -18,7 +18,7 @@ func (l *live) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 	where, params := location(q)
 	token, first := "", true
 	for {
-		list, err := l.page(ctx, q, where, page(params, l.pageSize, token))
+		list, err := l.page(ctx, q, where, page(params, l.size(q), token))
 		if err != nil && !first && expired(err) && q.Restart != nil {
 			q.Restart()
 			return l.all(ctx, q, where, params, fn)
@@ -58,7 +58,18 @@ func (l *live) page(ctx context.Context, q Query, where string, params url.Value
 	if err != nil {
 		return nil, l.readError(q, got, err)
 	}
+	if q.Clock != nil && !got.date.IsZero() {
+		q.Clock(got.date)
+	}
 	return list, nil
+}
+
+// size is how many objects a page of q asks for.
+func (l *live) size(q Query) int64 {
+	if q.PageSize > 0 {
+		return min(q.PageSize, l.pageSize)
+	}
+	return l.pageSize
 }
 
 // Get reads one object by name.

@@ -33,6 +33,8 @@ const (
 type answer struct {
 	body        []byte
 	contentType string
+	// date is what the server's clock said; zero when it did not say.
+	date time.Time
 }
 
 // ask sends one request, and once more when the first failed in a way that passes.
@@ -69,6 +71,7 @@ func (l *live) try(ctx context.Context, where string, params url.Values, accept 
 	}
 	defer func() { _ = response.Body.Close() }()
 	got := answer{contentType: response.Header.Get("Content-Type")}
+	got.date, _ = http.ParseTime(response.Header.Get("Date")) // zero when there is none
 	if got.body, err = io.ReadAll(response.Body); err != nil {
 		return got, 0, contextOr(ctx, fmt.Errorf("%w: %w", errCut, err))
 	}

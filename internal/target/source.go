@@ -5,6 +5,7 @@ package target
 
 import (
 	"context"
+	"time"
 
 	"k8s.io/apimachinery/pkg/runtime"
 
@@ -46,6 +47,12 @@ type Query struct {
 	// Restart, when set, is called when a list has to be read again from its beginning:
 	// what was seen of it before counts no more. Without it such a list is an error.
 	Restart func()
+	// PageSize is how many objects one request asks for at most; zero means as many as
+	// the source does by itself. For kinds whose objects are large.
+	PageSize int64
+	// Clock, when set, is called before the objects of each answer with what the API
+	// server's own clock says: the Date of the answer. A pile of manifests has none.
+	Clock func(time.Time)
 }
 
 // String is the resource as people write it: "daemonsets.apps", "nodes".

@@ -91,7 +91,7 @@ summary contains sprintf("some CRDs are of %s, and some name no release", [usual
 	bundle(c) == ""
 }
 
-summary contains sprintf("%d of %s of the experimental channel", [count(experimental), text]) if {
-	count(experimental) > 0
-	text := lib.counted(count(crds), "CRD is", "CRDs are")
+summary contains sprintf("%d of %s %s of the experimental channel", [n, lib.counted(count(crds), "CRD", "CRDs"), lib.are(n)]) if {
+	n := count(experimental)
+	n > 0
 }

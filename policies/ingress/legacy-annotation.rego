@@ -39,6 +39,9 @@ skip contains "there is no Ingress" if count(input.ingresses) == 0
 
 summary contains sprintf("none of %s relies on the annotation", [lib.counted(count(input.ingresses), "Ingress", "Ingresses")]) if count(old) == 0
 
-summary contains sprintf("%d of %s on the annotation", [count(old), lib.counted(count(input.ingresses), "Ingress relies", "Ingresses rely")]) if {
-	count(old) > 0
+summary contains sprintf("%d of %s %s the class by the annotation only", [n, lib.counted(count(input.ingresses), "Ingress", "Ingresses"), names[n == 1]]) if {
+	n := count(old)
+	n > 0
 }
+
+names := {true: "names", false: "name"}

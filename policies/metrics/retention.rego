@@ -17,7 +17,6 @@
 # custom:
 #   level: configured
 #   tier: should
-#   requires: [metrics/prometheus-healthy]
 #   since: 0.1.0
 #   remediation: |
 #     Give the Prometheus a `spec.storage.volumeClaimTemplate` (in kube-prometheus-stack:

@@ -126,13 +126,15 @@ stale(s) if {
 	lib.older(s.refreshedAt, ((2 * s.refreshSeconds) / 60) + 10)
 }
 
-every_so(seconds) := lib.counted(seconds / 3600, "hour", "hours") if {
-	seconds >= 3600
-	seconds % 3600 == 0
-} else := lib.counted(seconds / 60, "minute", "minutes") if {
-	seconds >= 60
-	seconds % 60 == 0
-} else := lib.counted(seconds, "second", "seconds")
+every_so(seconds) := "hour" if seconds == 3600
+
+else := "minute" if seconds == 60
+
+else := lib.counted(seconds / 3600, "hour", "hours") if seconds % 3600 == 0
+
+else := lib.counted(seconds / 60, "minute", "minutes") if seconds % 60 == 0
+
+else := lib.counted(seconds, "second", "seconds")
 
 told(s) := concat(": ", [text | some text in [s.reason, s.message]; text != ""]) if {
 	concat("", [s.reason, s.message]) != ""

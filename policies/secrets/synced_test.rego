@@ -36,7 +36,7 @@ test_gap_when_there_is_nothing_to_merge_into if count(synced.gap) == 1 with inpu
 test_deleted_as_asked if count(synced.gap) == 0 with input as one({"reason": "SecretDeleted"})
 
 test_gap_when_stale if {
-	[f.message | some f in synced.gap] == ["it was last synced at 2026-11-01T09:00:00Z, and should be every 1 hour"] with input as one({"refreshedAt": "2026-11-01T09:00:00Z"})
+	[f.message | some f in synced.gap] == ["it was last synced at 2026-11-01T09:00:00Z, and should be every hour"] with input as one({"refreshedAt": "2026-11-01T09:00:00Z"})
 	count(synced.gap) == 0 with input as one({"refreshedAt": "2026-11-01T09:55:00Z"})
 }
 

@@ -1,0 +1,67 @@
+package collect
+
+import (
+	"context"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+const snapshotGroup = "snapshot.storage.k8s.io"
+
+// selectedNode is the annotation by which the scheduler tells a provisioner where the
+// pod of a claim is going to run.
+const selectedNode = "volume.kubernetes.io/selected-node"
+
+// collectPendingClaims reads the PersistentVolumeClaims and keeps those that are Pending.
+// The API cannot select by phase.
+func collectPendingClaims(ctx context.Context, r *Run) Fill {
+	var pending []facts.PendingClaim
+	q := target.Query{Version: "v1", Resource: "persistentvolumeclaims"}
+	for _, c := range each(ctx, r, q, distilClaim) {
+		if c != nil {
+			pending = append(pending, *c)
+		}
+	}
+	sortBy(pending,
+		func(c facts.PendingClaim) string { return c.Namespace },
+		func(c facts.PendingClaim) string { return c.Name })
+	return func(s *facts.Snapshot) { s.PendingClaims = pending }
+}
+
+// distilClaim returns nil for a claim that is not Pending, and for a rendered one, of
+// which nobody knows.
+func distilClaim(c *corev1.PersistentVolumeClaim) *facts.PendingClaim {
+	if c.Status.Phase != corev1.ClaimPending || c.DeletionTimestamp != nil {
+		return nil
+	}
+	out := &facts.PendingClaim{
+		Namespace: c.Namespace, Name: c.Name, CreatedAt: second(c.CreationTimestamp.Time),
+		Scheduled: c.Annotations[selectedNode] != "", Volume: c.Spec.VolumeName,
+	}
+	if c.Spec.StorageClassName != nil {
+		out.Class, out.ClassSet = *c.Spec.StorageClassName, true
+	}
+	if old, ok := c.Annotations[corev1.BetaStorageClassAnnotation]; ok {
+		out.Class, out.ClassSet = cut(old, valueMax), true
+	}
+	return out
+}
+
+// collectSnapshotClasses reads the VolumeSnapshotClasses.
+func collectSnapshotClasses(ctx context.Context, r *Run) Fill {
+	classes := custom(ctx, r, snapshotGroup, "volumesnapshotclasses", distilSnapshotClass)
+	sortBy(classes, func(c facts.VolumeSnapshotClass) string { return c.Name })
+	return func(s *facts.Snapshot) { s.VolumeSnapshotClasses = classes }
+}
+
+func distilSnapshotClass(o *unstructured.Unstructured) (facts.VolumeSnapshotClass, error) {
+	read := reader{fields: o.Object}
+	return facts.VolumeSnapshotClass{
+		Name: o.GetName(), Driver: read.text("driver"),
+		Default: o.GetAnnotations()["snapshot.storage.kubernetes.io/is-default-class"] == "true",
+	}, read.err
+}

@@ -1,0 +1,35 @@
+package collect
+
+import (
+	"context"
+
+	autoscalingv2 "k8s.io/api/autoscaling/v2"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+// collectHPAs reads the HorizontalPodAutoscalers of all namespaces.
+func collectHPAs(ctx context.Context, r *Run) Fill {
+	q := target.Query{Group: "autoscaling", Version: "v2", Resource: "horizontalpodautoscalers"}
+	hpas := each(ctx, r, q, distilHPA)
+	sortBy(hpas,
+		func(h facts.HorizontalPodAutoscaler) string { return h.Namespace },
+		func(h facts.HorizontalPodAutoscaler) string { return h.Name })
+	return func(s *facts.Snapshot) { s.HPAs = hpas }
+}
+
+func distilHPA(h *autoscalingv2.HorizontalPodAutoscaler) facts.HorizontalPodAutoscaler {
+	out := facts.HorizontalPodAutoscaler{
+		Namespace: h.Namespace, Name: h.Name, CreatedAt: second(h.CreationTimestamp.Time),
+		TargetKind: h.Spec.ScaleTargetRef.Kind, TargetName: h.Spec.ScaleTargetRef.Name,
+		MinReplicas: replicas(h.Spec.MinReplicas), MaxReplicas: int(h.Spec.MaxReplicas),
+		Current: int(h.Status.CurrentReplicas), Wanted: int(h.Status.DesiredReplicas),
+	}
+	for _, c := range h.Status.Conditions {
+		out.Conditions = append(out.Conditions,
+			condition(string(c.Type), string(c.Status), c.Reason, c.Message, c.LastTransitionTime))
+	}
+	sortBy(out.Conditions, func(c facts.Condition) string { return c.Type })
+	return out
+}

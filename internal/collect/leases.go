@@ -1,0 +1,77 @@
+package collect
+
+import (
+	"context"
+	"time"
+
+	coordinationv1 "k8s.io/api/coordination/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+const coordinationGroup = "coordination.k8s.io"
+
+// identityLabels tell the leases of API servers; the second is that of Kubernetes before
+// 1.27. See kubernetes.io/docs/concepts/architecture/leases.
+var identityLabels = []string{"apiserver.kubernetes.io/identity", "k8s.io/component"}
+
+func leaseReads() []Read {
+	nodes, system := list(coordinationGroup, "leases"), list(coordinationGroup, "leases")
+	nodes.Namespace, system.Namespace = corev1.NamespaceNodeLease, metav1.NamespaceSystem
+	return []Read{nodes, system}
+}
+
+// collectLeases reads when nodes and API servers last said that they live, each beside
+// the API server's own time: this machine's clock has no part in it.
+func collectLeases(ctx context.Context, r *Run) Fill {
+	leases := r.leases(ctx, corev1.NamespaceNodeLease, func(*coordinationv1.Lease) string { return facts.LeaseOfNode })
+	leases = append(leases, r.leases(ctx, metav1.NamespaceSystem, identity)...)
+	sortBy(leases,
+		func(l facts.Lease) string { return l.Role },
+		func(l facts.Lease) string { return l.Name })
+	return func(s *facts.Snapshot) { s.Leases = leases }
+}
+
+// leases reads the leases of a namespace that have a role.
+func (r *Run) leases(ctx context.Context, namespace string, role func(*coordinationv1.Lease) string) []facts.Lease {
+	var at time.Time
+	q := target.Query{
+		Group: coordinationGroup, Version: "v1", Resource: "leases", Namespace: namespace,
+		Clock: func(now time.Time) { at = now },
+	}
+	all := each(ctx, r, q, func(l *coordinationv1.Lease) facts.Lease {
+		return distilLease(l, role(l), at)
+	})
+	var out []facts.Lease
+	for _, l := range all {
+		if l.Role != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// identity is the role of a lease in kube-system; "" for those by which controllers
+// elect their leaders.
+func identity(l *coordinationv1.Lease) string {
+	for _, label := range identityLabels {
+		if l.Labels[label] == "kube-apiserver" {
+			return facts.LeaseOfAPIServer
+		}
+	}
+	return ""
+}
+
+func distilLease(l *coordinationv1.Lease, role string, at time.Time) facts.Lease {
+	out := facts.Lease{Name: l.Name, Role: role, ReadAt: second(at)}
+	if l.Spec.RenewTime != nil {
+		out.RenewedAt = second(l.Spec.RenewTime.Time)
+	}
+	if l.Spec.LeaseDurationSeconds != nil {
+		out.Seconds = int(*l.Spec.LeaseDurationSeconds)
+	}
+	return out
+}

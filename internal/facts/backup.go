@@ -1,0 +1,56 @@
+package facts
+
+import "time"
+
+// BackupLocation is a BackupStorageLocation of Velero: where backups are kept.
+type BackupLocation struct {
+	Namespace string    `json:"namespace"`
+	Name      string    `json:"name"`
+	CreatedAt time.Time `json:"createdAt"`
+	// Default marks the location of backups that name none.
+	Default bool `json:"default"`
+	// AccessMode is ReadWrite or ReadOnly, the API's default filled in.
+	AccessMode string `json:"accessMode"`
+	// Phase is Available, Unavailable, or "" when the status says nothing; Message is
+	// empty while it is Available.
+	Phase   string `json:"phase"`
+	Message string `json:"message"`
+	// ValidatedAt is when Velero last tried it; zero when the status does not say.
+	ValidatedAt time.Time `json:"validatedAt"`
+	// ValidationSeconds is how often it is tried; -1 when not given, 0 for never.
+	ValidationSeconds int `json:"validationSeconds"`
+}
+
+// BackupSchedule is a Schedule of Velero.
+type BackupSchedule struct {
+	Namespace string    `json:"namespace"`
+	Name      string    `json:"name"`
+	CreatedAt time.Time `json:"createdAt"`
+	// Cron is spec.schedule, as written.
+	Cron   string `json:"cron"`
+	Paused bool   `json:"paused"`
+	// Phase is New, Enabled, FailedValidation, or "" when the status says nothing.
+	Phase  string   `json:"phase"`
+	Errors []string `json:"errors"`
+	// LastBackup is when it last asked for a backup; zero when it never did.
+	LastBackup time.Time `json:"lastBackup"`
+}
+
+// Backup is the newest Backup of Velero among those of one schedule, one phase, and one
+// origin.
+type Backup struct {
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	// Schedule is the Schedule that it was made by; "" when somebody asked for it.
+	Schedule string `json:"schedule"`
+	Phase    string `json:"phase"`
+	// Synced marks one that Velero found in the storage: another cluster made it, or an
+	// earlier installation of this one.
+	Synced bool `json:"synced"`
+	// StartedAt is the creation of a backup that has not started.
+	StartedAt time.Time `json:"startedAt"`
+	// Errors counts the items that could not be saved.
+	Errors int `json:"errors"`
+	// Message says why it failed as a whole; mostly empty.
+	Message string `json:"message"`
+}

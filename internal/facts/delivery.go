@@ -1,0 +1,58 @@
+package facts
+
+import "time"
+
+// DeliverySource is what Flux fetches configuration from: a GitRepository,
+// OCIRepository, HelmRepository or Bucket.
+type DeliverySource struct {
+	Kind      string    `json:"kind"`
+	Namespace string    `json:"namespace"`
+	Name      string    `json:"name"`
+	CreatedAt time.Time `json:"createdAt"`
+	Suspended bool      `json:"suspended"`
+	// Static marks a HelmRepository of type oci, which Flux reads only when a chart is
+	// asked for, so that it has no status.
+	Static bool `json:"static"`
+	// Ready is True, False, Unknown, or "" when the status says nothing. Reason and
+	// Message are empty while it is True.
+	Ready   string `json:"ready"`
+	Reason  string `json:"reason"`
+	Message string `json:"message"`
+}
+
+// Delivery is one unit that a delivery controller applies to a cluster: a Kustomization
+// or HelmRelease of Flux, or an Application of Argo CD.
+type Delivery struct {
+	Kind      string    `json:"kind"`
+	Namespace string    `json:"namespace"`
+	Name      string    `json:"name"`
+	CreatedAt time.Time `json:"createdAt"`
+	// Into is the namespace that it delivers to, "" when it does not say.
+	Into string `json:"into"`
+	// Remote marks one that delivers to another cluster.
+	Remote bool `json:"remote"`
+	// Suspended marks a unit of Flux that was told to stand still.
+	Suspended bool `json:"suspended"`
+	// Automated marks an Application that is synced without being asked. It is true for
+	// all units of Flux.
+	Automated bool `json:"automated"`
+	// SourceKind, SourceNamespace and SourceName are the source of a unit of Flux.
+	SourceKind      string `json:"sourceKind"`
+	SourceNamespace string `json:"sourceNamespace"`
+	SourceName      string `json:"sourceName"`
+	// Current is false while the controller has not seen the latest spec.
+	Current bool `json:"current"`
+	// Ready is the condition of a unit of Flux: True, False, Unknown, or "" when the
+	// status says nothing.
+	Ready string `json:"ready"`
+	// Sync is an Application's: Synced, OutOfSync, Unknown, or "". Health is Healthy,
+	// Progressing, Degraded, Suspended, Missing, Unknown, or "".
+	Sync   string `json:"sync"`
+	Health string `json:"health"`
+	// Running marks an Application that is being synced right now.
+	Running bool `json:"running"`
+	// Reason and Message say why it is not ready; empty while it is. For an Application
+	// they are its first condition that is an error.
+	Reason  string `json:"reason"`
+	Message string `json:"message"`
+}

@@ -1,0 +1,51 @@
+package facts
+
+// LabelSelector selects objects by their labels; without any terms it selects all.
+type LabelSelector struct {
+	MatchLabels map[string]string `json:"matchLabels"`
+	Expressions []LabelTerm       `json:"expressions"`
+}
+
+// LabelTerm is one expression of a LabelSelector.
+type LabelTerm struct {
+	Key string `json:"key"`
+	// Operator is In, NotIn, Exists or DoesNotExist.
+	Operator string   `json:"operator"`
+	Values   []string `json:"values"`
+}
+
+// NamespaceLimit is one ResourceQuota or LimitRange: that it is there, not what it says.
+type NamespaceLimit struct {
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+}
+
+// AdmissionPolicy is one ValidatingAdmissionPolicy, or a name that bindings give and
+// that no policy has.
+type AdmissionPolicy struct {
+	Name string `json:"name"`
+	// Exists is false when only bindings name it.
+	Exists bool `json:"exists"`
+	// Checked is whether the API server has checked the types of its expressions, and
+	// Warnings are what it said of them.
+	Checked   bool                     `json:"checked"`
+	Warnings  []string                 `json:"warnings"`
+	Resources []string                 `json:"resources"`
+	Bindings  []AdmissionPolicyBinding `json:"bindings"`
+}
+
+// AdmissionPolicyBinding puts an AdmissionPolicy to use.
+type AdmissionPolicyBinding struct {
+	Name string `json:"name"`
+	// Actions are of Deny, Warn and Audit.
+	Actions []string `json:"actions"`
+}
+
+// PriorityClass is one PriorityClass.
+type PriorityClass struct {
+	Name  string `json:"name"`
+	Value int    `json:"value"`
+	// Default marks the class of pods that name none.
+	Default bool `json:"default"`
+}

@@ -1,0 +1,26 @@
+package facts
+
+import "time"
+
+// PendingClaim is a PersistentVolumeClaim that has no volume yet. Others are not kept.
+type PendingClaim struct {
+	Namespace string    `json:"namespace"`
+	Name      string    `json:"name"`
+	CreatedAt time.Time `json:"createdAt"`
+	// Class is the StorageClass, "" when it names none. ClassSet is false when it says
+	// nothing of a class, so that it waits for a default one.
+	Class    string `json:"class"`
+	ClassSet bool   `json:"classSet"`
+	// Scheduled marks a claim for which the scheduler has picked a node.
+	Scheduled bool `json:"scheduled"`
+	// Volume is the PersistentVolume that it asks for by name.
+	Volume string `json:"volume"`
+}
+
+// VolumeSnapshotClass is one VolumeSnapshotClass.
+type VolumeSnapshotClass struct {
+	Name   string `json:"name"`
+	Driver string `json:"driver"`
+	// Default marks the class of snapshots that name none.
+	Default bool `json:"default"`
+}

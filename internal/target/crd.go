@@ -1,0 +1,103 @@
+package target
+
+import (
+	"encoding/json"
+	"fmt"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+)
+
+// CustomResourceDefinition is a CRD without its schemas, which are nearly all of its
+// bytes: they are passed over when it is decoded.
+type CustomResourceDefinition struct {
+	metav1.TypeMeta   `json:",inline"`
+	metav1.ObjectMeta `json:"metadata"`
+	Spec              CRDSpec   `json:"spec"`
+	Status            CRDStatus `json:"status"`
+}
+
+// CRDSpec is what is kept of a CRD's spec.
+type CRDSpec struct {
+	Group      string         `json:"group"`
+	Versions   []CRDVersion   `json:"versions"`
+	Conversion *CRDConversion `json:"conversion"`
+}
+
+// CRDVersion is one version of a CRD.
+type CRDVersion struct {
+	Name    string `json:"name"`
+	Served  bool   `json:"served"`
+	Storage bool   `json:"storage"`
+}
+
+// CRDConversion says how versions are turned into each other.
+type CRDConversion struct {
+	Strategy string      `json:"strategy"`
+	Webhook  *CRDWebhook `json:"webhook"`
+	// Old is where v1beta1 had it.
+	Old *CRDClientConfig `json:"webhookClientConfig"`
+}
+
+// CRDWebhook is a webhook that converts.
+type CRDWebhook struct {
+	ClientConfig *CRDClientConfig `json:"clientConfig"`
+}
+
+// CRDClientConfig says where a webhook is called. Its CA bundle is left out.
+type CRDClientConfig struct {
+	URL     *string     `json:"url"`
+	Service *CRDService `json:"service"`
+}
+
+// CRDService is the Service of a webhook.
+type CRDService struct {
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+}
+
+// CRDStatus is what is kept of a CRD's status.
+type CRDStatus struct {
+	StoredVersions []string `json:"storedVersions"`
+}
+
+// DeepCopyObject makes it a runtime.Object. What is decoded is never changed, so that
+// the copy shares what the pointers lead to.
+func (c *CustomResourceDefinition) DeepCopyObject() runtime.Object {
+	out := *c
+	return &out
+}
+
+// crdList is a page of CRDs.
+type crdList struct {
+	metav1.TypeMeta `json:",inline"`
+	metav1.ListMeta `json:"metadata"`
+	Items           []CustomResourceDefinition `json:"items"`
+}
+
+// DeepCopyObject makes it a runtime.Object.
+func (l *crdList) DeepCopyObject() runtime.Object {
+	out := *l
+	return &out
+}
+
+// slim reports whether q's objects are decoded without their schemas.
+func slim(q Query) bool {
+	return q.Group == "apiextensions.k8s.io" && q.Resource == "customresourcedefinitions" && !q.Metadata
+}
+
+// decodeCRDs reads one CRD or a page of them.
+func decodeCRDs(body []byte, list bool) (runtime.Object, error) {
+	if !list {
+		crd := &CustomResourceDefinition{}
+		return crd, json.Unmarshal(body, crd)
+	}
+	crds := &crdList{}
+	if err := json.Unmarshal(body, crds); err != nil {
+		return nil, err
+	}
+	if crds.Kind != "CustomResourceDefinitionList" {
+		return nil, fmt.Errorf("an unexpected kind %q", crds.Kind)
+	}
+	return crds, nil
+}

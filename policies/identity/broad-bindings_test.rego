@@ -1,0 +1,95 @@
+package kready.identity["broad-bindings_test"]
+
+import data.kready.identity["broad-bindings"] as broad
+
+rule(resources, verbs) := {"groups": [""], "resources": resources, "names": [], "verbs": verbs, "nonResourceURLs": []}
+
+group(name) := {"kind": "Group", "namespace": "", "name": name}
+
+grant(subjects, rules, changes) := object.union(
+	{
+		"kind": "ClusterRoleBinding", "namespace": "", "name": "b", "roleKind": "ClusterRole", "roleName": "r", "roleFound": true,
+		"subjects": subjects, "rules": rules,
+	},
+	changes,
+)
+
+cluster(grants) := {"grants": grants, "distribution": {"name": "kubeadm"}, "target": {"kind": "cluster"}}
+
+everybody := [group("system:authenticated")]
+
+one(subjects, rules, changes) := cluster([grant(subjects, rules, changes)])
+
+test_pass_on_discovery if {
+	pages := {"groups": [], "resources": [], "names": [], "verbs": ["get"], "nonResourceURLs": ["/healthz"]}
+	count(broad.gap) == 0 with input as one([group("system:unauthenticated")], [pages], {})
+	count(broad.gap) == 0 with input as one(everybody, [rule(["selfsubjectaccessreviews"], ["create"])], {})
+	broad.summary == {"no binding gives a powerful role to everybody"} with input as one(everybody, [pages], {})
+}
+
+test_gap_on_cluster_admin if {
+	input_ := one(everybody, [rule(["*"], ["*"])], {"roleName": "cluster-admin"})
+	[f.message | some f in broad.gap] == ["ClusterRole cluster-admin lets system:authenticated do anything with everything"] with input as input_
+	broad.summary == {"1 binding gives a powerful role to everybody"} with input as input_
+}
+
+test_gap_on_change if {
+	count(broad.gap) == 1 with input as one([group("system:serviceaccounts")], [rule(["deployments"], ["get", "patch"])], {})
+}
+
+test_gap_on_secrets_and_commands if {
+	count(broad.gap) == 1 with input as one(everybody, [rule(["secrets"], ["get"])], {"kind": "RoleBinding", "namespace": "shop"})
+	count(broad.gap) == 1 with input as one(everybody, [rule(["pods/exec"], ["get"])], {})
+}
+
+test_reading_is_a_gap_when_it_is_wide if {
+	count(broad.gap) == 1 with input as one(everybody, [rule(["configmaps"], ["list"])], {})
+	count(broad.gap) == 0 with input as one(everybody, [rule(["configmaps"], ["list"])], {"kind": "RoleBinding", "namespace": "shop"})
+	count(broad.gap) == 0 with input as one(everybody, [object.union(rule(["configmaps"], ["get"]), {"names": ["ca"]})], {})
+	broad.summary == {"no binding gives a powerful role to everybody; 1 other lets everybody read some objects"} with input as one(everybody, [rule(["widgets"], ["get"])], {})
+}
+
+test_nameless_may_read_nothing if {
+	widgets := [rule(["widgets"], ["get"])]
+	count(broad.gap) == 0 with input as one(everybody, widgets, {})
+	count(broad.gap) == 1 with input as one([group("system:unauthenticated")], widgets, {})
+	count(broad.gap) == 1 with input as one([{"kind": "User", "namespace": "", "name": "system:anonymous"}], widgets, {})
+}
+
+test_what_kubeadm_ships if {
+	rules := [object.union(rule(["configmaps"], ["get"]), {"names": ["cluster-info"]})]
+	anonymous := [{"kind": "User", "namespace": "", "name": "system:anonymous"}]
+	name := "kubeadm:bootstrap-signer-clusterinfo"
+	mine := {"kind": "RoleBinding", "namespace": "kube-public", "name": name, "roleKind": "Role", "roleName": name}
+	count(broad.gap) == 0 with input as one(anonymous, rules, mine)
+	count(broad.gap) == 1 with input as one(anonymous, rules, object.union(mine, {"roleName": "cluster-admin"}))
+}
+
+test_what_openshift_ships if {
+	input_ := object.union(
+		cluster([
+			grant(everybody, [rule(["oauthaccesstokens"], ["delete"])], {"roleName": "system:oauth-token-deleter"}),
+			grant(everybody, [rule(["securitycontextconstraints"], ["use"])], {"roleName": "system:openshift:scc:restricted-v2"}),
+			grant(everybody, [rule(["securitycontextconstraints"], ["use"])], {"name": "any", "roleName": "system:openshift:scc:anyuid"}),
+		]),
+		{"distribution": {"name": "openshift"}},
+	)
+	[f.object.name | some f in broad.gap] == ["any"] with input as input_
+}
+
+test_old_pod_security_policies if {
+	count(broad.gap) == 0 with input as one(everybody, [rule(["podsecuritypolicies"], ["use"])], {})
+}
+
+test_a_role_that_is_not_there if {
+	gone := {"roleFound": false, "roleName": "gone"}
+	manifests := {"target": {"kind": "manifests"}}
+	count(broad.gap | broad.unknown) == 0 with input as one(everybody, [], gone)
+	count(broad.unknown) == 1 with input as object.union(one(everybody, [], gone), manifests)
+	count(broad.gap) == 1 with input as object.union(one(everybody, [], object.union(gone, {"roleName": "edit"})), manifests)
+}
+
+test_other_bindings_are_other_business if {
+	prometheus := {"kind": "ServiceAccount", "namespace": "monitoring", "name": "prometheus"}
+	count(broad.gap) == 0 with input as one([prometheus], [rule(["nodes/proxy"], ["get"])], {})
+}

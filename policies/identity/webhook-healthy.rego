@@ -1,0 +1,127 @@
+# METADATA
+# title: The webhook that gives pods their identity answers
+# description: |
+#   On EKS and AKS a webhook puts the token and the role into each pod as it is created. While
+#   nobody answers behind it, pods start without: on EKS in silence, since its failure policy
+#   is Ignore, and the application finds out at its first call to the cloud.
+#
+#   kready looks for the configurations of the EKS and Azure webhooks and for the Service that
+#   they call: it must exist and have a ready endpoint. A webhook that runs and that no
+#   configuration calls is a gap as well. One that is called by URL, as EKS runs it in its
+#   control plane, cannot be looked behind. A dead webhook that is strict refuses pods, and
+#   is a gap of policy/webhook-backends. It is not tried whether a pod is given anything.
+# related_resources:
+# - ref: https://github.com/aws/amazon-eks-pod-identity-webhook
+# - ref: https://azure.github.io/azure-workload-identity/docs/installation/mutating-admission-webhook.html
+# custom:
+#   level: healthy
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     Bring the webhook's pods back: `kubectl describe` the Service that the finding names and
+#     the Deployment behind it. Restart the pods that were created without an identity. With
+#     two ready pods behind it, `failurePolicy: Fail` for pods that ask for an identity tells
+#     at once.
+package kready.identity["webhook-healthy"]
+
+import data.kready.lib
+
+# known are the products by the names of their webhooks. That of EKS has had two.
+known := {
+	"pod-identity-webhook.amazonaws.com": "eks-pod-identity-webhook",
+	"iam-for-pods.amazonaws.com": "eks-pod-identity-webhook",
+	"mutation.azure-workload-identity.io": "azure-workload-identity",
+}
+
+hooks contains {"config": config.name, "hook": hook, "product": product} if {
+	some config in input.webhooks
+	config.kind == "MutatingWebhookConfiguration"
+	some hook in config.webhooks
+	product := known[hook.name]
+}
+
+backend(h) := b if {
+	some b in input.backends
+	b.namespace == h.hook.serviceNamespace
+	b.name == h.hook.serviceName
+}
+
+# outside holds for a webhook behind which nobody can look.
+outside(h) if h.hook.external
+
+outside(h) if {
+	b := backend(h)
+	b.exists
+	b.external
+}
+
+silent(h) := "does not exist" if {
+	b := backend(h)
+	not b.exists
+}
+
+silent(h) := "has no ready endpoint" if {
+	b := backend(h)
+	b.exists
+	not b.external
+	b.readyEndpoints == 0
+}
+
+gap contains finding if {
+	some h in hooks
+	not outside(h)
+	h.hook.failurePolicy == "Ignore"
+	finding := lib.finding("MutatingWebhookConfiguration", "", h.config, sprintf("Service %s/%s %s: pods start without their identity", [
+		h.hook.serviceNamespace, h.hook.serviceName, silent(h),
+	]))
+}
+
+gap contains finding if {
+	some impl in uncalled
+	some w in lib.parts(impl)
+	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("no webhook configuration calls %s", [impl.title]))
+}
+
+# uncalled are webhooks that run, in a cluster in which nothing calls them.
+uncalled contains impl if {
+	some impl in lib.seen("identity/webhook")
+	impl.name in {product | some _, product in known}
+	not impl.name in {h.product | some h in hooks}
+	not lib.rendered
+}
+
+unknown contains finding if {
+	some h in hooks
+	not outside(h)
+	not backend(h)
+	finding := lib.finding("MutatingWebhookConfiguration", "", h.config, sprintf("Service %s/%s was not looked at", [h.hook.serviceNamespace, h.hook.serviceName]))
+}
+
+inside := {h | some h in hooks; not outside(h)}
+
+skip contains "no identity webhook is registered" if {
+	count(hooks) == 0
+	count(uncalled) == 0
+}
+
+skip contains "the identity webhook is called outside of the cluster, where kready cannot look" if {
+	count(hooks) > 0
+	count(inside) == 0
+	count(uncalled) == 0
+}
+
+skip contains "the identity webhook is strict and nobody answers: see policy/webhook-backends" if {
+	count(gap) == 0
+	some h in inside
+	h.hook.failurePolicy == "Fail"
+	silent(h)
+}
+
+summary contains sprintf("%s/%s answers: %s", [b.namespace, b.name, lib.counted(b.readyEndpoints, "ready endpoint", "ready endpoints")]) if {
+	count(gap) == 0
+	count(unknown) == 0
+	some h in inside
+	b := backend(h)
+}
+
+summary contains "pods start without their identity" if count(gap) > 0

@@ -1,0 +1,60 @@
+package kready.identity["webhook-healthy_test"]
+
+import data.kready.identity["webhook-healthy"] as healthy
+
+hook(changes) := object.union(
+	{
+		"name": "pod-identity-webhook.amazonaws.com", "failurePolicy": "Ignore", "external": false,
+		"serviceNamespace": "identity", "serviceName": "webhook",
+	},
+	changes,
+)
+
+backend(changes) := object.union(
+	{"namespace": "identity", "name": "webhook", "exists": true, "external": false, "readyEndpoints": 2},
+	changes,
+)
+
+cluster(hooks, backends) := {
+	"webhooks": [{"kind": "MutatingWebhookConfiguration", "name": "c", "webhooks": hooks}],
+	"backends": backends, "inventory": [], "workloads": [], "target": {"kind": "cluster"},
+}
+
+test_pass if {
+	count(healthy.gap | healthy.unknown) == 0 with input as cluster([hook({})], [backend({})])
+	healthy.summary == {"identity/webhook answers: 2 ready endpoints"} with input as cluster([hook({})], [backend({})])
+}
+
+test_gap_when_nobody_answers if {
+	[f.message | some f in healthy.gap] == ["Service identity/webhook has no ready endpoint: pods start without their identity"] with input as cluster([hook({})], [backend({"readyEndpoints": 0})])
+	count(healthy.gap) == 1 with input as cluster([hook({})], [backend({"exists": false})])
+}
+
+test_strict_ones_are_another_gap if {
+	input_ := cluster([hook({"name": "mutation.azure-workload-identity.io", "failurePolicy": "Fail"})], [backend({"readyEndpoints": 0})])
+	count(healthy.gap) == 0 with input as input_
+	count(healthy.skip) == 1 with input as input_
+}
+
+test_skip_when_it_runs_at_the_provider if {
+	input_ := cluster([hook({"external": true, "serviceName": ""})], [])
+	count(healthy.skip) == 1 with input as input_
+}
+
+test_skip_when_there_is_none if {
+	healthy.skip == {"no identity webhook is registered"} with input as cluster([hook({"name": "validate.kyverno.svc"})], [])
+}
+
+test_gap_when_nothing_calls_it if {
+	running := {
+		"inventory": [{
+			"name": "azure-workload-identity", "title": "Azure Workload Identity", "state": "running", "roles": ["identity/webhook"],
+			"workloads": [{"kind": "Deployment", "namespace": "azwi", "name": "webhook"}],
+		}],
+		"workloads": [{"kind": "Deployment", "namespace": "azwi", "name": "webhook", "status": true}],
+	}
+	[f.object.name | some f in healthy.gap] == ["webhook"] with input as object.union(cluster([], []), running)
+	count(healthy.gap) == 0 with input as object.union(cluster([hook({"name": "mutation.azure-workload-identity.io"})], [backend({})]), running)
+}
+
+test_unknown_when_it_was_not_looked_at if count(healthy.unknown) == 1 with input as cluster([hook({})], [])
