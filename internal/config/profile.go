@@ -46,7 +46,7 @@ func Profiles() []Profile {
 			Name:  "kind",
 			About: "a throw-away cluster of a nightly job: what the platform installs must work, no redundancy",
 			Wants: optional("mesh", "identity", "tracing", "scaling", "backup", "delivery"),
-			Off:   off("a throw-away cluster needs no redundancy and keeps no secrets", throwAway...),
+			Off:   off("a throw-away cluster needs no redundancy, keeps no data and has no cloud", throwAway...),
 		},
 		{
 			Name:  "edge",
@@ -57,10 +57,12 @@ func Profiles() []Profile {
 	}
 }
 
-// throwAway are the checks about surviving a loss, or about data worth keeping.
+// throwAway are the checks about surviving a loss, about data worth keeping, and about
+// what only a cloud gives.
 var throwAway = []string{
 	"cluster/zone-spread", "cluster/control-plane-ha", "dns/ha", "ingress/ha", "secrets/encryption-at-rest",
 	"storage/node-local-default", "storage/encryption", "scaling/headroom", "logs/audit",
+	"network/loadbalancer-provider", "scaling/addon-pdb", "certificates/webhook-ha", "metrics/retention",
 }
 
 // ProfileByName returns the profile with that name, or an error that lists all.
