@@ -5,9 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -56,6 +59,7 @@ func TestFixtures(t *testing.T) {
 	}
 	for _, c := range all {
 		t.Run(c.ID, func(t *testing.T) {
+			t.Parallel()
 			files, _ := filepath.Glob(filepath.Join("testdata/checks", c.ID, "*.yaml"))
 			seen := map[check.Status]bool{}
 			for _, file := range files {
@@ -131,7 +135,7 @@ func (f fixture) apply(t *testing.T, base map[string]any) *facts.Snapshot {
 	}
 	for kind, items := range f.Add {
 		list, _ := base[kind].([]any)
-		base[kind] = append(list, items...)
+		base[kind] = append(slices.Clip(list), items...)
 	}
 	data, err := json.Marshal(base)
 	if err != nil {
@@ -146,8 +150,24 @@ func (f fixture) apply(t *testing.T, base map[string]any) *facts.Snapshot {
 	return &snapshot
 }
 
-// baseFacts joins the files of the base: lists are appended, objects merged.
+// base is what readBase returned; it is read once, and its values are never changed.
+var base = struct {
+	once  sync.Once
+	facts map[string]any
+}{}
+
+// baseFacts returns the healthy cluster, as a map that the caller may change.
 func baseFacts(t *testing.T) map[string]any {
+	t.Helper()
+	base.once.Do(func() { base.facts = readBase(t) })
+	if base.facts == nil {
+		t.Fatal("the base could not be read")
+	}
+	return maps.Clone(base.facts)
+}
+
+// readBase joins the files of the base: lists are appended, objects merged.
+func readBase(t *testing.T) map[string]any {
 	files, err := filepath.Glob("testdata/checks/base/*.yaml")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no base: %v", err)

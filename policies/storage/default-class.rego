@@ -41,7 +41,7 @@ gap contains finding if {
 	finding := lib.finding("StorageClass", "", c.name, "it is a default, and not the only one")
 }
 
-summary contains sprintf("%s (%s) is the default", [c.name, c.provisioner]) if {
+summary contains sprintf("StorageClass %s (%s) is the default", [c.name, c.provisioner]) if {
 	count(defaults) == 1
 	some c in defaults
 }

@@ -7,7 +7,7 @@ class(name, default_) := {"name": name, "provisioner": "csi.example", "default":
 test_pass if {
 	input_ := {"storageClasses": [class("a", true), class("b", false)]}
 	count(classes.gap) == 0 with input as input_
-	classes.summary == {"a (csi.example) is the default"} with input as input_
+	classes.summary == {"StorageClass a (csi.example) is the default"} with input as input_
 }
 
 test_gap_without_a_default if count(classes.gap) == 2 with input as {"storageClasses": [class("a", false), class("b", false)]}
