@@ -3,21 +3,25 @@
 package checks
 
 import (
+	"github.com/kready/kready/checks/backup"
 	"github.com/kready/kready/checks/certificates"
 	"github.com/kready/kready/checks/cluster"
 	"github.com/kready/kready/checks/dns"
 	"github.com/kready/kready/checks/logs"
 	"github.com/kready/kready/checks/metrics"
 	"github.com/kready/kready/checks/network"
+	"github.com/kready/kready/checks/scaling"
 	"github.com/kready/kready/internal/check"
 )
 
 // All returns every Go check.
 func All() []check.Check {
 	return []check.Check{
+		backup.Recent(),
 		certificates.CertsHealthy(),
 		certificates.WebhookCA(),
 		cluster.AsIntended(),
+		cluster.ClockSkew(),
 		cluster.KubeletSkew(),
 		cluster.NodesReady(),
 		cluster.SystemWorkloads(),
@@ -25,6 +29,8 @@ func All() []check.Check {
 		dns.Corefile(),
 		network.CNIPresent(),
 		network.PodIPCapacity(),
+		scaling.Headroom(),
+		logs.Admission(),
 		logs.Coverage(),
 		logs.Tolerations(),
 		metrics.AlertRouting(),

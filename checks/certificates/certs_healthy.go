@@ -33,13 +33,15 @@ Each Certificate of cert-manager must have a Ready condition that is True, 15 mi
 it was made or changed. ` + "`status.renewalTime`" + ` must not be more than an hour ago. A certificate
 for which no renewal is planned must have 7 days left, or a tenth of its lifetime if that is
 less, so that certificates of a few hours are judged by their own measure. Certificates
-whose issuer is not Ready are left to certificates/issuers-ready.
+whose issuer is not Ready are left to certificates/issuers-ready, and all of them to
+certificates/cert-manager-healthy while a part of cert-manager is down.
 
 The Secrets are not read: that a pod uses the certificate it has is not seen. Nor are
 certificates that cert-manager knows nothing of.`,
-		Level: check.LevelHealthy,
-		Tier:  check.TierMust,
-		Needs: []string{"certificates", "issuers", "nodes", "workloads"},
+		Level:    check.LevelHealthy,
+		Tier:     check.TierMust,
+		Needs:    []string{"certificates", "issuers", "nodes", "workloads"},
+		Requires: []string{"certificates/issuer-present"},
 		Remediation: `Follow the chain until something says why:
 
     kubectl -n NAMESPACE describe certificate NAME

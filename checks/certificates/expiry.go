@@ -13,11 +13,14 @@ const (
 	pending = 10 * time.Minute
 	// notice is how long before its end a bundle that nobody renews is a gap.
 	notice = 30 * 24 * time.Hour
-	// lifetimeShare is the part of a short life that stands for notice: products that
-	// renew their own CA, as Knative does weekly, do so before it.
-	lifetimeShare = 25
-	// lastHours are those in which whoever renews a bundle must have done so. The
-	// Operator Lifecycle Manager does it 24 hours before the end of two years.
+	// lifetimeShare is the part of a short life that stands for notice. It is shorter
+	// than what products that renew their own CA leave: Knative a day of a week,
+	// CloudNativePG (EXPIRING_CHECK_THRESHOLD) a week of 90 days.
+	lifetimeShare = 15
+	// lastHours are those in which whoever renews a bundle must have done so. OLM does it
+	// 24 hours before the end of two years, ECK 24 and Kyverno 60 before that of one:
+	// github.com/operator-framework/operator-lifecycle-manager, pkg/controller/install;
+	// github.com/kyverno/kyverno, pkg/tls; ECK's operator flag ca-cert-rotate-before.
 	lastHours = 12 * time.Hour
 )
 

@@ -15,7 +15,7 @@ import (
 func WebhookCA() check.Check {
 	return check.Check{
 		ID:    "certificates/webhook-ca",
-		Title: "The CA bundles of webhooks and aggregated APIs are valid for another month",
+		Title: "No CA bundle of a webhook or an aggregated API is about to expire",
 		Doc: `The API server calls admission webhooks and aggregated APIs by TLS, and trusts only the CA
 bundle in their registration. On the day on which it expires, every call fails: a strict
 webhook then refuses the pods of all services, a lenient one stops doing its work without
@@ -23,11 +23,12 @@ a word. Bundles that an installer made once are never renewed.
 
 The expiry of the certificates in each ` + "`caBundle`" + ` is read. A bundle may hold several; the one
 that lasts longest counts. It is a gap when that one expires within 30 days, or within a
-25th of its lifetime if that is less. Where cert-manager, OpenShift, OLM or Kyverno renews
-the bundle, which some do on the last day, only the last 12 hours count. So is a webhook
-behind a Service that has no usable bundle 10 minutes after it was registered. Left out are
-webhooks whose Service is gone, aggregated APIs that are not available (other checks tell
-of those), and those that are called by URL or without verification and need no bundle.
+15th of its lifetime if that is less; where the registration bears the mark of somebody
+who renews it (cert-manager, OpenShift, OLM, Kyverno, ECK), within 12 hours, since some do
+so on the last day. It is a gap as well when a webhook behind a Service has no usable bundle
+10 minutes after it was registered. Left out are webhooks whose Service is gone, aggregated
+APIs that are not available (other checks tell of those), and those that need no bundle,
+because they are called by URL or without verification.
 
 The certificates that the servers present are in Secrets and are not read; neither are the
 conversion webhooks of CRDs.`,
@@ -43,7 +44,7 @@ keeps the bundle current:
       cert-manager.io/inject-ca-from=NAMESPACE/CERTIFICATE`,
 		Links: []string{
 			"https://cert-manager.io/docs/concepts/ca-injector/",
-			"https://linkerd.io/2/checks/#l5d-proxy-injector-webhook-cert-not-expiring-soon",
+			"https://linkerd.io/2/tasks/rotating_webhooks_certificates/",
 			"https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/",
 		},
 		Since: "0.1.0",
@@ -126,7 +127,7 @@ func (t *trust) addAPI(api *facts.APIService) {
 	}
 	object := facts.ObjectRef{Kind: "APIService", Name: api.Name}
 	if fault := t.fault(&api.CA, api.RenewedBy); fault != "" {
-		t.say(object, fault, true)
+		t.say(object, fault, len(api.CA.Certificates) > 0 || api.Available != "")
 		return
 	}
 	t.count(object, &api.CA)

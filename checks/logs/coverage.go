@@ -26,7 +26,7 @@ agents away (` + "`logs/tolerations`" + ` reports them). It does not see whether
 		Level:    check.LevelHealthy,
 		Tier:     check.TierMust,
 		Needs:    facts.Needs("inventory", "nodes", "workloads", "pods"),
-		Requires: []string{"logs/collector"},
+		Requires: []string{"logs/collector", "logs/agent-admission"},
 		Remediation: "`kubectl describe` the agent's pod on the node that the finding names. When there is no\n" +
 			"pod, the DaemonSet's node selector or affinity leaves the node out, or its namespace's Pod\n" +
 			"Security level refuses hostPath: `kubectl describe daemonset` shows the events.",

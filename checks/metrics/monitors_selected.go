@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -107,15 +106,6 @@ func outNote(n int) string {
 	return fmt.Sprintf(" but for %d that %s out of user monitoring", n, map[bool]string{true: "opts", false: "opt"}[n == 1])
 }
 
-// words are what an outcome is put into.
-type words struct {
-	one, many string
-	// taken and left say what it means to be picked up, and not to be.
-	taken, left string
-	// note follows the reason of a gap.
-	note string
-}
-
 func monitorWords(in *facts.Input, servers int) words {
 	w := words{one: "monitor", many: "monitors", taken: "picked up by a Prometheus", left: "picked up by none"}
 	if servers > 0 {
@@ -130,19 +120,4 @@ func monitorWords(in *facts.Input, servers int) words {
 		}
 	}
 	return w
-}
-
-// outcome turns what was sorted into an answer.
-func (s sorting) outcome(w words, readers []string) check.Outcome {
-	total := check.Counted(s.total, w.one, w.many)
-	missing := fmt.Sprintf("%d of %s %s %s", len(s.left), total, check.Are(len(s.left)), w.left)
-	switch {
-	case len(s.left) > 0 && len(readers) > 0:
-		return check.Unknown(fmt.Sprintf("%s; whether %s reads them is in its configuration", missing, strings.Join(readers, " or ")), s.left...)
-	case len(s.left) > 0:
-		return check.Gap(missing+w.note, s.left...)
-	case len(s.unsure) > 0:
-		return check.Unknown(fmt.Sprintf("the namespaces of %d of %s are not known", len(s.unsure), total), s.unsure...)
-	}
-	return check.Pass(fmt.Sprintf("%s %s %s", total, check.Are(s.total), w.taken))
 }

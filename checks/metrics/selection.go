@@ -4,8 +4,8 @@ package metrics
 
 import (
 	"fmt"
+	"strings"
 
-	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 )
 
@@ -76,7 +76,17 @@ func (p picker) pick(s subject, candidates []candidate) (choice, string) {
 		}
 		reasons = append(reasons, fmt.Sprintf("%s %s/%s %s", c.ref.Kind, c.ref.Namespace, c.ref.Name, why))
 	}
-	return result, check.Few(reasons)
+	return result, joined(reasons)
+}
+
+// joined joins the first three reasons, which hold commas themselves, and says how many
+// more there are.
+func joined(reasons []string) string {
+	const most = 3
+	if len(reasons) <= most {
+		return strings.Join(reasons, "; ")
+	}
+	return fmt.Sprintf("%s; the same with %d more", strings.Join(reasons[:most], "; "), len(reasons)-most)
 }
 
 // one holds a subject against one candidate. A selector of objects that is not set
@@ -100,29 +110,4 @@ func (p picker) one(s subject, c candidate) (choice, string) {
 		return left, "looks into namespaces with " + namespaces.String()
 	}
 	return taken, ""
-}
-
-// sorted subjects: those that nobody picks up, and those of which that is not known.
-type sorting struct {
-	total        int
-	left, unsure []check.Finding
-}
-
-// sort asks for every subject whether a candidate picks it up.
-func (p picker) sort(subjects []subject, candidates []candidate) sorting {
-	out := sorting{total: len(subjects)}
-	for _, s := range subjects {
-		got, why := p.pick(s, candidates)
-		if why == "" {
-			why = "there is no Prometheus of the operator that could"
-		}
-		finding := check.Finding{Object: s.ref, Message: why}
-		switch got {
-		case left:
-			out.left = append(out.left, finding)
-		case unsure:
-			out.unsure = append(out.unsure, finding)
-		}
-	}
-	return out
 }

@@ -62,8 +62,8 @@ func TestBundleIsTheFiles(t *testing.T) {
 }
 
 func TestLoadRefuses(t *testing.T) {
-	with := func(old, new string) map[string]string {
-		return map[string]string{"catalog/network/probe.yaml": strings.Replace(entryYAML, old, new, 1)}
+	with := func(part, other string) map[string]string {
+		return map[string]string{"catalog/network/probe.yaml": strings.Replace(entryYAML, part, other, 1)}
 	}
 	cases := map[string]struct {
 		files map[string]string

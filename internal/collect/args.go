@@ -14,7 +14,7 @@ import (
 // knownFlags are the command line flags whose values checks and catalogue ask for. A
 // name that ends in "*" stands for all that begin so.
 var knownFlags = []string{
-	"advertise-cluster-ip", "allocate-node-cidrs", "audit-log-path", "audit-policy-file", "audit-webhook-config-file",
+	"admission-control-config-file", "advertise-cluster-ip", "allocate-node-cidrs", "audit-log-path", "audit-policy-file", "audit-webhook-config-file",
 	"authorization-mode", "cloud-provider", "cluster-cidr", "conf", "config", "config-dir", "configuration",
 	"controller-class", "controllers", "controller", "default-policy", "default-ssl-certificate", "enable-admission-plugins",
 	"enable-aggregator-routing", "enable-np", "enable-network-policy", "encryption-provider-config", "feature-gates",

@@ -74,5 +74,8 @@ func renewedBy(o metav1.Object) string {
 			return mark.who
 		}
 	}
+	if labels["control-plane"] == "elastic-operator" {
+		return "ECK"
+	}
 	return ""
 }

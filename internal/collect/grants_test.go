@@ -85,7 +85,7 @@ func TestGrants(t *testing.T) {
 
 // TestGrantsWithoutRoles: a pile without RBAC says nothing of it.
 func TestGrantsWithoutRoles(t *testing.T) {
-	s := Snapshot(t.Context(), dump(t, "{apiVersion: v1, kind: Namespace, metadata: {name: a}}", false), []string{"grants"}, Options{Now: moment})
+	s := Snapshot(t.Context(), dump(t, "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n", false), []string{"grants"}, Options{Now: moment})
 	if blind := s.Blind([]string{"grants"}); len(blind) == 0 || blind[0].Reason != facts.ReasonNotContained {
 		t.Errorf("%+v", blind)
 	}

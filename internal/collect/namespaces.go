@@ -18,9 +18,12 @@ func collectNamespaces(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.Namespaces = namespaces }
 }
 
+// namespaceAnnotations are those that set a policy for all pods of a namespace.
+var namespaceAnnotations = []string{"config.linkerd.io/default-inbound-policy"}
+
 func distilNamespace(n *corev1.Namespace) facts.Namespace {
 	return facts.Namespace{
-		Name: n.Name, Labels: short(n.Labels), Phase: string(n.Status.Phase), CreatedAt: second(n.CreationTimestamp.Time),
+		Name: n.Name, Labels: short(n.Labels), Annotations: pick(n.Annotations, namespaceAnnotations...), Phase: string(n.Status.Phase), CreatedAt: second(n.CreationTimestamp.Time),
 		Conditions: holdups(n.Status.Conditions), DeletedAt: deletedAt(n.DeletionTimestamp),
 	}
 }

@@ -25,8 +25,10 @@ func ca(t *testing.T, subject pkix.Name, notAfter time.Time) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: subject, IsCA: true,
-		NotBefore: notAfter.AddDate(-1, 0, 0), NotAfter: notAfter}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: subject, IsCA: true,
+		NotBefore: notAfter.AddDate(-1, 0, 0), NotAfter: notAfter,
+	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +110,8 @@ func TestRenewedBy(t *testing.T) {
 		{map[string]string{"service.beta.openshift.io/inject-cabundle": "true"}, nil, "OpenShift"},
 		{nil, map[string]string{"olm.managed": "true"}, "OLM"},
 		{nil, map[string]string{"webhook.kyverno.io/managed-by": "kyverno"}, "Kyverno"},
-		{nil, map[string]string{"app.kubernetes.io/managed-by": "Helm"}, ""},
+		{nil, map[string]string{"control-plane": "elastic-operator"}, "ECK"},
+		{nil, map[string]string{"app.kubernetes.io/managed-by": "Helm", "control-plane": "manager"}, ""},
 	} {
 		if got := renewedBy(&metav1.ObjectMeta{Annotations: tt.notes, Labels: tt.labels}); got != tt.want {
 			t.Errorf("%v %v: %q, want %q", tt.notes, tt.labels, got, tt.want)

@@ -115,7 +115,7 @@ type WebhookConfig struct {
 	Name      string    `json:"name"`
 	CreatedAt time.Time `json:"createdAt"`
 	// RenewedBy is who keeps the CA bundles current, as the object itself says:
-	// "cert-manager", "OpenShift", "OLM", "Kyverno", or "" when it does not say.
+	// "cert-manager", "OpenShift", "OLM", "Kyverno", "ECK", or "" when it does not say.
 	RenewedBy string    `json:"renewedBy"`
 	Webhooks  []Webhook `json:"webhooks"`
 }

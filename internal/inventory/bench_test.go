@@ -2,6 +2,7 @@ package inventory_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +32,7 @@ func crowd(b *testing.B, applications int) *facts.Snapshot {
 			}
 		}
 		for _, crd := range e.Marks.CRDs {
-			s.CRDs = append(s.CRDs, facts.CRD{Name: "things" + crd[len(crd)-len(crd):] + "." + e.Name + ".example.com"})
+			s.CRDs = append(s.CRDs, facts.CRD{Name: strings.ReplaceAll(crd, "*", "things")})
 		}
 	}
 	return s

@@ -82,8 +82,5 @@ func covered(s *facts.Snapshot, os string, ready map[string]bool) facts.Coverage
 
 // settlingIn reports whether a node is so new that it is not Ready yet.
 func settlingIn(n *facts.Node, now time.Time) bool {
-	isReady := slices.ContainsFunc(n.Conditions, func(c facts.Condition) bool {
-		return c.Type == "Ready" && c.Status == "True"
-	})
-	return !isReady && !n.CreatedAt.IsZero() && now.Sub(n.CreatedAt) < settling
+	return !n.Ready() && !n.CreatedAt.IsZero() && now.Sub(n.CreatedAt) < settling
 }

@@ -142,5 +142,18 @@ func (f *finder) try(r, w, container int) {
 	}
 }
 
-// proves reports whether a hit shows that the product runs.
-func (f *finder) proves(h hit) bool { return h.rule < 0 || !f.ix.rules[h.rule].helper }
+// proves reports whether a hit shows that the product runs. What is wanted nowhere, as
+// the DaemonSets that providers lay out for devices that a cluster has not, does not.
+func (f *finder) proves(h hit) bool {
+	return idle(&f.s.Workloads[h.workload]) == "" && (h.rule < 0 || !f.ix.rules[h.rule].helper)
+}
+
+// idle says why a workload has no pods by the cluster's shape; "" for all others. One
+// that people scaled to zero is an installation that is down: its health is a check's
+// matter.
+func idle(w *facts.Workload) string {
+	if w.Kind == facts.DaemonSet && w.Status && w.Current && w.Desired == 0 && w.Ready == 0 {
+		return "is wanted on no node"
+	}
+	return ""
+}

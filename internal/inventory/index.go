@@ -30,6 +30,8 @@ type index struct {
 	wild                   []int
 	// byLabel holds the rules that ask for no image, by one label that they ask for.
 	byLabel map[string][]int
+	// sidecars are the patterns of sidecarImages.
+	sidecars []pattern
 	// seen remembers the rules whose image patterns hold for a repository.
 	seen map[repository][]int
 }
@@ -39,7 +41,7 @@ type repository struct{ registry, name string }
 func newIndex(c *catalog.Catalog) *index {
 	ix := &index{
 		byName: map[string][]int{}, byFlat: map[string][]int{}, byWord: map[string][]int{},
-		byLabel: map[string][]int{}, seen: map[repository][]int{},
+		byLabel: map[string][]int{}, seen: map[repository][]int{}, sidecars: patterns(sidecarImages),
 	}
 	for i, e := range c.Entries {
 		for _, r := range e.Runs {

@@ -22,7 +22,7 @@ func Input(s *facts.Snapshot, c *catalog.Catalog, asOf time.Time) *facts.Input {
 	f := newFinder(s, c)
 	in.Coverage = coverage(s, f.platform())
 	in.Inventory = f.inventory(in.Distribution, in.Coverage)
-	in.Unrecognised = f.unrecognised()
+	in.Unrecognised = f.unrecognised(in.Inventory)
 	facts.FillEmpty(in)
 	return in
 }

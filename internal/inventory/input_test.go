@@ -189,3 +189,28 @@ func TestPlatform(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+// TestPlainNetwork says that pods have a network which no product gives.
+func TestPlainNetwork(t *testing.T) {
+	ready := []facts.Condition{{Type: "Ready", Status: "True"}}
+	s := &facts.Snapshot{Nodes: []facts.Node{{Name: "a", Conditions: ready}, {Name: "b", Conditions: ready}}}
+	in := Input(s, shipped(t), time.Time{})
+	if len(in.Unrecognised) != 1 || !strings.Contains(in.Unrecognised[0].Why, "2 ready nodes") {
+		t.Errorf("unrecognised: %+v", in.Unrecognised)
+	}
+	s.Workloads = []facts.Workload{daemonSet("kube-system", "cilium", "cilium/cilium", "v1.20.2")}
+	if in := Input(s, shipped(t), time.Time{}); len(in.Unrecognised) != 0 {
+		t.Errorf("beside Cilium: %+v", in.Unrecognised)
+	}
+}
+
+// TestIdle takes what is wanted nowhere for no proof.
+func TestIdle(t *testing.T) {
+	idle := daemonSet("kube-system", "nvidia-gpu-device-plugin", "nvidia-gpu-device-plugin", "v1")
+	idle.Status, idle.Current = true, true
+	in := Input(&facts.Snapshot{Workloads: []facts.Workload{idle}}, shipped(t), time.Time{})
+	impl, ok := find(in, "gke-nvidia-gpu-device-plugin")
+	if !ok || impl.State != facts.StateRemnant || !strings.Contains(impl.Evidence[0], "wanted on no node") {
+		t.Errorf("found %+v", in.Inventory)
+	}
+}

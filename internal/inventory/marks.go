@@ -22,6 +22,8 @@ type mark struct {
 // markIndex finds the entries that name a mark without asking all of them.
 type markIndex struct {
 	exact map[string][]int
+	// after holds the patterns "*.rest" by their rest.
+	after map[string][]int
 	wild  []wildMark
 }
 
@@ -32,14 +34,18 @@ type wildMark struct {
 
 // indexMarks indexes the names that of picks from each entry.
 func indexMarks(c *catalog.Catalog, of func(catalog.Marks) []string) *markIndex {
-	ix := &markIndex{exact: map[string][]int{}}
+	ix := &markIndex{exact: map[string][]int{}, after: map[string][]int{}}
 	for i, e := range c.Entries {
 		for _, name := range of(e.Marks) {
-			if strings.Contains(name, "*") {
+			rest, ends := strings.CutPrefix(name, "*.")
+			switch {
+			case !strings.Contains(name, "*"):
+				ix.exact[name] = append(ix.exact[name], i)
+			case ends && !strings.Contains(rest, "*"):
+				ix.after[rest] = append(ix.after[rest], i)
+			default:
 				ix.wild = append(ix.wild, wildMark{name, i})
-				continue
 			}
-			ix.exact[name] = append(ix.exact[name], i)
 		}
 	}
 	return ix
@@ -56,6 +62,11 @@ func prefixes(names []string) []string {
 
 func (ix *markIndex) entries(name string) []int {
 	found := slices.Clone(ix.exact[name])
+	for i := range name {
+		if name[i] == '.' {
+			found = append(found, ix.after[name[i+1:]]...)
+		}
+	}
 	for _, w := range ix.wild {
 		if glob(w.pattern, name) {
 			found = append(found, w.entry)

@@ -69,7 +69,7 @@ func (f *finder) backends() map[int]string {
 
 // unrecognised returns the workloads that act for the whole cluster and that no rule
 // explains: what the API server calls, and agents on most of the nodes.
-func (f *finder) unrecognised() []facts.Unrecognised {
+func (f *finder) unrecognised(found []facts.Implementation) []facts.Unrecognised {
 	backends := f.backends()
 	nodes := 0
 	for _, n := range f.s.Nodes {
@@ -77,7 +77,7 @@ func (f *finder) unrecognised() []facts.Unrecognised {
 			nodes++
 		}
 	}
-	var all []facts.Unrecognised
+	all := f.unrecognisedNetwork(found)
 	for i := range f.s.Workloads {
 		w := &f.s.Workloads[i]
 		if f.known[i] || w.Hook {
@@ -100,6 +100,27 @@ func (f *finder) unrecognised() []facts.Unrecognised {
 		)
 	})
 	return all
+}
+
+// unrecognisedNetwork says that pods have a network which no product explains: a
+// configuration that somebody wrote on the nodes.
+func (f *finder) unrecognisedNetwork(found []facts.Implementation) []facts.Unrecognised {
+	explains := func(i facts.Implementation) bool {
+		return i.State != facts.StateRemnant && slices.Contains(i.Roles, "network/cni")
+	}
+	var nodes []string
+	for i := range f.s.Nodes {
+		if n := &f.s.Nodes[i]; n.Ready() && !n.Virtual {
+			nodes = append(nodes, n.Name)
+		}
+	}
+	if len(nodes) == 0 || slices.ContainsFunc(found, explains) || len(f.s.Blind([]string{"workloads"})) > 0 {
+		return nil
+	}
+	return []facts.Unrecognised{{
+		Object: facts.ObjectRef{Kind: "Node", Name: nodes[0]},
+		Why:    fmt.Sprintf("pods get a network on %d ready nodes, and no CNI that the catalogue knows gives it", len(nodes)),
+	}}
 }
 
 // drives says that a workload is a volume driver, by the helpers that only those have.

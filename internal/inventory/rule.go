@@ -7,12 +7,12 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// sidecars are images that sit beside a product's own container and say nothing.
-var sidecars = patterns([]string{
+// sidecarImages are images that sit beside a product's own container and say nothing.
+var sidecarImages = []string{
 	"kube-rbac-proxy", "*config-reloader", "*configmap-reload", "k8s-sidecar", "istio/proxyv2", "linkerd/proxy",
 	"envoyproxy/envoy*", "pause", "addon-resizer", "oauth2-proxy", "*-exporter",
 	"livenessprobe", "csi-node-driver-registrar",
-})
+}
 
 // defaultKinds are the kinds that a rule without kinds speaks of.
 var defaultKinds = []string{facts.Deployment, facts.DaemonSet, facts.StatefulSet, facts.StaticPod}
@@ -57,11 +57,11 @@ func (f *finder) holdsFor(r *rule, workload *facts.Workload, container int) bool
 	if r.Since != "" && !atLeast(normal(c.Image.Tag, ""), r.Since) {
 		return false
 	}
-	return r.company(workload, container)
+	return f.ix.company(r, workload, container)
 }
 
 // company judges the images beside the container.
-func (r *rule) company(workload *facts.Workload, container int) bool {
+func (ix *index) company(r *rule, workload *facts.Workload, container int) bool {
 	if len(r.with)+len(r.none) == 0 && !r.Alone {
 		return true
 	}
@@ -75,7 +75,7 @@ func (r *rule) company(workload *facts.Workload, container int) bool {
 		if anyMatches(r.none, of) {
 			return false
 		}
-		if r.Alone && !anyMatches(r.images, of) && !anyMatches(sidecars, of) {
+		if r.Alone && !anyMatches(r.images, of) && !anyMatches(ix.sidecars, of) {
 			return false
 		}
 	}

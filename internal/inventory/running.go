@@ -24,7 +24,8 @@ func (f *finder) running(entry int, in *instance, known []facts.AgentCoverage) f
 		impl.Evidence = append(impl.Evidence, f.evidence(h))
 	}
 	for _, h := range in.helpers {
-		impl.Evidence = append(impl.Evidence, named(&f.s.Workloads[h.workload])+" belongs to it")
+		w := &f.s.Workloads[h.workload]
+		impl.Evidence = append(impl.Evidence, named(w)+" "+cmp.Or(idle(w), "belongs to it"))
 	}
 	impl.Evidence = append(impl.Evidence, statements(f.marks[entry])...)
 	impl.Nodes = f.nodes(in, known)

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -120,7 +121,8 @@ func (f *finder) remnants(found []facts.Implementation, orphans [][]hit) []facts
 			w := &f.s.Workloads[h.workload]
 			if ref := refOf(w); !slices.Contains(impl.Workloads, ref) {
 				impl.Workloads = append(impl.Workloads, ref)
-				impl.Evidence = append(impl.Evidence, named(w)+" belongs to it, and the product itself is not there")
+				why := cmp.Or(idle(w), "belongs to it, and the product itself is not there")
+				impl.Evidence = append(impl.Evidence, named(w)+" "+why)
 				impl.Namespace = w.Namespace
 			}
 		}

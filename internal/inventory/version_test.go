@@ -29,8 +29,12 @@ func TestAtLeast(t *testing.T) {
 		version, lowest string
 		want            bool
 	}{
-		{"20240813", "20240813", true}, {"20200725", "20240813", false}, {"1.10.0", "1.9", true},
-		{"1.9", "1.9.1", false}, {"2", "1.9.9", true}, {"", "1", false},
+		{"20240813", "20240813", true},
+		{"20200725", "20240813", false},
+		{"1.10.0", "1.9", true},
+		{"1.9", "1.9.1", false},
+		{"2", "1.9.9", true},
+		{"", "1", false},
 	} {
 		if got := atLeast(tc.version, tc.lowest); got != tc.want {
 			t.Errorf("%s >= %s: %v", tc.version, tc.lowest, got)

@@ -139,9 +139,10 @@ func matcher(q Query) (func(*unstructured.Unstructured) bool, error) {
 		return nil, &ReadError{Reason: facts.ReasonNotServed, Message: oneLine(err), Err: err}
 	}
 	return func(o *unstructured.Unstructured) bool {
+		phase, _, _ := unstructured.NestedString(o.Object, "status", "phase")
 		return (q.Namespace == "" || q.Namespace == o.GetNamespace()) &&
 			byLabel.Matches(labels.Set(o.GetLabels())) &&
-			byField.Matches(fields.Set{"metadata.name": o.GetName(), "metadata.namespace": o.GetNamespace()})
+			byField.Matches(fields.Set{"metadata.name": o.GetName(), "metadata.namespace": o.GetNamespace(), "status.phase": phase})
 	}, nil
 }
 

@@ -67,10 +67,14 @@ func (k kinds) of(gvk schema.GroupVersionKind) kindInfo {
 }
 
 // plural guesses the resource of a kind. The guess of apimachinery lacks the ending of
-// kinds such as Elasticsearch.
+// kinds such as Elasticsearch, and makes gatewaies of Gateway.
 func plural(gvk schema.GroupVersionKind) string {
-	if kind := strings.ToLower(gvk.Kind); strings.HasSuffix(kind, "ch") || strings.HasSuffix(kind, "sh") {
+	kind := strings.ToLower(gvk.Kind)
+	switch {
+	case strings.HasSuffix(kind, "ch"), strings.HasSuffix(kind, "sh"):
 		return kind + "es"
+	case len(kind) > 1 && kind[len(kind)-1] == 'y' && strings.ContainsRune("aeiou", rune(kind[len(kind)-2])):
+		return kind + "s"
 	}
 	guess, _ := meta.UnsafeGuessKindToResource(gvk)
 	return guess.Resource

@@ -16,6 +16,7 @@
 # custom:
 #   level: healthy
 #   tier: must
+#   requires: [certificates/issuer-present]
 #   since: 0.1.0
 #   remediation: |
 #     `kubectl describe` the issuer: its condition says what the authority answered. Correct the

@@ -30,7 +30,7 @@ test_pass_on_discovery if {
 test_gap_on_cluster_admin if {
 	input_ := one(everybody, [rule(["*"], ["*"])], {"roleName": "cluster-admin"})
 	[f.message | some f in broad.gap] == ["ClusterRole cluster-admin lets system:authenticated do anything with everything"] with input as input_
-	broad.summary == {"1 binding gives a powerful role to everybody"} with input as input_
+	broad.summary == {"1 binding gives everybody too much"} with input as input_
 }
 
 test_gap_on_change if {
@@ -79,6 +79,13 @@ test_what_openshift_ships if {
 
 test_old_pod_security_policies if {
 	count(broad.gap) == 0 with input as one(everybody, [rule(["podsecuritypolicies"], ["use"])], {})
+}
+
+test_the_way_to_one_service if {
+	proxy := rule(["services/proxy"], ["create", "get"])
+	count(broad.gap) == 1 with input as one(everybody, [proxy], {"kind": "RoleBinding", "namespace": "kube-system"})
+	named := object.union(proxy, {"names": ["http:sealed-secrets-controller:"]})
+	count(broad.gap) == 0 with input as one(everybody, [named], {"kind": "RoleBinding", "namespace": "kube-system"})
 }
 
 test_a_role_that_is_not_there if {

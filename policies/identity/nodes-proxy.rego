@@ -1,5 +1,5 @@
 # METADATA
-# title: Nothing holds nodes/proxy
+# title: No agent holds nodes/proxy
 # description: |
 #   Whoever may get `nodes/proxy` can use every page of every kubelet, and one of them runs
 #   commands in any pod of the node, past admission and past the audit log. Agents were given
@@ -96,6 +96,6 @@ skip contains sprintf("kubelets of 1.%d know no finer permission yet", [oldest])
 
 skip contains "no node says which version its kubelet is" if count(minors) == 0
 
-summary contains "nothing but the API server and the provider reaches all of the kubelets" if count(gap) == 0
+summary contains "no agent holds nodes/proxy" if count(gap) == 0
 
 summary contains sprintf("%s nodes/proxy away", [lib.counted(count(gap), "binding gives", "bindings give")]) if count(gap) > 0

@@ -65,6 +65,7 @@ silent(h) := "has no ready endpoint" if {
 	b.exists
 	not b.external
 	b.readyEndpoints == 0
+	not lib.rendered
 }
 
 gap contains finding if {
@@ -95,6 +96,15 @@ unknown contains finding if {
 	not outside(h)
 	not backend(h)
 	finding := lib.finding("MutatingWebhookConfiguration", "", h.config, sprintf("Service %s/%s was not looked at", [h.hook.serviceNamespace, h.hook.serviceName]))
+}
+
+unknown contains finding if {
+	lib.rendered
+	some h in inside
+	b := backend(h)
+	b.exists
+	b.readyEndpoints == 0
+	finding := lib.finding("MutatingWebhookConfiguration", "", h.config, "whether anybody answers cannot be told from manifests")
 }
 
 inside := {h | some h in hooks; not outside(h)}

@@ -58,3 +58,9 @@ test_gap_when_nothing_calls_it if {
 }
 
 test_unknown_when_it_was_not_looked_at if count(healthy.unknown) == 1 with input as cluster([hook({})], [])
+
+test_unknown_from_manifests if {
+	manifests := object.union(cluster([hook({})], [backend({"readyEndpoints": 0})]), {"target": {"kind": "manifests"}})
+	count(healthy.gap) == 0 with input as manifests
+	count(healthy.unknown) == 1 with input as manifests
+}

@@ -114,9 +114,14 @@ summary contains text if {
 	text := sprintf("%s a listener with TLS", [lib.counted(count(gateways), "Gateway has", "Gateways have")])
 }
 
-summary contains text if {
-	count(gap) > 0
-	text := sprintf("%s served without TLS", [lib.counted(count(gap), "Ingress or Gateway is", "Ingresses and Gateways are")])
+summary contains sprintf("%s with hosts in the clear", [lib.counted(n, "Ingress", "Ingresses")]) if {
+	n := count([f | some f in gap; f.object.kind == "Ingress"])
+	n > 0
+}
+
+summary contains sprintf("%s in the clear only", [lib.counted(n, "Gateway is", "Gateways are")]) if {
+	n := count([f | some f in gap; f.object.kind == "Gateway"])
+	n > 0
 }
 
 summary contains text if {

@@ -156,7 +156,16 @@ operated(impl) if {
 	w in pods_of(p)
 }
 
-summary contains sprintf("%s found at the collectors", [lib.counted(count(gap), "fault", "faults")]) if count(gap) > 0
+bad := {sprintf("%s %s/%s", [f.object.kind, f.object.namespace, f.object.name]) |
+	some f in gap
+	f.object.kind != "Node"
+}
+
+bare := {f.object.name | some f in gap; f.object.kind == "Node"}
+
+summary contains sprintf("%s %s not well", [lib.shortened(sort(bad)), lib.are(count(bad))]) if count(bad) > 0
+
+summary contains sprintf("%s without a collector", [lib.counted(count(bare), "node is", "nodes are")]) if count(bare) > 0
 
 summary contains "the manifests carry no status" if {
 	count(gap) == 0

@@ -55,14 +55,19 @@ unknown contains finding if {
 }
 
 unknown contains {"message": "there is no Service of type LoadBalancer, and no provider that kready knows"} if {
-	count(served) == 0
-	count(gap) == 0
-	count(waiting) == 0
+	count(balanced) == 0
 	count(providers) == 0
 }
 
-# waiting are those that have no address yet, or of which that cannot be told.
-waiting := [s | some s in balanced; s.addresses == 0]
+# A new one by itself proves nothing yet.
+unknown contains finding if {
+	count(served) == 0
+	count(providers) == 0
+	some s in balanced
+	lib.known(s.createdAt)
+	not lib.older(s.createdAt, 5)
+	finding := lib.finding("Service", s.namespace, s.name, "it has waited for less than 5 minutes")
+}
 
 # Clouds whose own controller serves load balancers, with nothing to install.
 clouds := {"eks", "gke", "aks"}
@@ -90,10 +95,15 @@ summary contains text if {
 }
 
 summary contains text if {
-	count(served) == 0
-	count(gap) == 0
+	count(balanced) == 0
 	count(providers) > 0
 	text := sprintf("no Service asks for a load balancer; %s would give it one", [concat(", ", providers)])
+}
+
+summary contains "no Service of type LoadBalancer has an address yet" if {
+	count(gap) == 0
+	count(balanced) > 0
+	count(served) == 0
 }
 
 summary contains text if {
@@ -102,6 +112,7 @@ summary contains text if {
 }
 
 summary contains sprintf("%s is there to give addresses", [concat(", ", providers)]) if {
-	count(gap) > 0
+	count(balanced) > 0
+	count(served) == 0
 	count(providers) > 0
 }

@@ -7,9 +7,9 @@
 #
 #   kready asks that each ClusterSecretStore has `spec.conditions` that some namespace does not
 #   meet. A selector that is empty and an expression that fits every name restrict nobody.
-#   Where an admission webhook is called for ExternalSecrets, that may be the restriction, and
-#   the answer is unknown. A ValidatingAdmissionPolicy is not seen, and neither is how much the
-#   credential opens: waive the check when one of them is the design.
+#   Where an admission webhook or a ValidatingAdmissionPolicy looks at ExternalSecrets, that may
+#   be the restriction, and the answer is unknown. How much the credential opens is not seen:
+#   waive the check when a narrow one is the design.
 # related_resources:
 # - ref: https://external-secrets.io/latest/guides/multi-tenancy/
 # - ref: https://external-secrets.io/latest/guides/security-best-practices/
@@ -31,14 +31,16 @@ stores := [s | some s in input.secretStores; s.kind == "ClusterSecretStore"]
 
 open_stores := [s | some s in stores; not s.restricted]
 
-# guards are webhooks that may refuse an ExternalSecret because of its store. The
+guarded := {"external-secrets.io/externalsecrets", "external-secrets.io/*", "*/externalsecrets", "*/*"}
+
+# guards are what may refuse an ExternalSecret because of its store. The
 # operator's own only look at its form.
 guards contains config.name if {
 	some config in input.webhooks
 	some hook in config.webhooks
 	not endswith(hook.name, ".external-secrets.io")
 	some resource in hook.resources
-	resource in {"external-secrets.io/externalsecrets", "external-secrets.io/*", "*/externalsecrets", "*/*"}
+	resource in guarded
 }
 
 gap contains finding if {
@@ -53,6 +55,14 @@ unknown contains finding if {
 	finding := lib.finding(s.kind, "", s.name, sprintf("it restricts nobody; whether %s does cannot be told", [lib.shortened(sort(guards))]))
 }
 
+guards contains policy.name if {
+	some policy in input.admissionPolicies
+	some binding in policy.bindings
+	"Deny" in binding.actions
+	some resource in policy.resources
+	resource in guarded
+}
+
 skip contains "there is no ClusterSecretStore" if count(stores) == 0
 
 counted := lib.counted(count(stores), "ClusterSecretStore", "ClusterSecretStores")
@@ -61,4 +71,4 @@ summary contains sprintf("%d of %s restricted to some namespaces", [count(stores
 
 summary contains sprintf("%d of %s open to every namespace", [count(open_stores), counted]) if count(gap) > 0
 
-summary contains sprintf("%d of %s without conditions, and a webhook may restrict them", [count(open_stores), counted]) if count(unknown) > 0
+summary contains sprintf("%d of %s without conditions, and an admission policy may restrict them", [count(open_stores), counted]) if count(unknown) > 0

@@ -6,7 +6,7 @@ store(restricted) := {"kind": "ClusterSecretStore", "namespace": "", "name": "va
 
 hook(name, resources) := {"name": "c", "webhooks": [{"name": name, "resources": resources}]}
 
-cluster(stores, webhooks) := {"secretStores": stores, "webhooks": webhooks}
+cluster(stores, webhooks) := {"secretStores": stores, "webhooks": webhooks, "admissionPolicies": []}
 
 test_pass if {
 	count(scope.gap) == 0 with input as cluster([store(true)], [])
@@ -31,6 +31,13 @@ test_unknown_when_a_policy_may_restrict if {
 	count(scope.unknown) == 1 with input as cluster([store(false)], [hook("validate.kyverno.svc-fail", ["external-secrets.io/externalsecrets"])])
 	count(scope.unknown) == 1 with input as cluster([store(false)], [hook("validation.gatekeeper.sh", ["*/*"])])
 	count(scope.gap) == 0 with input as cluster([store(false)], [hook("validation.gatekeeper.sh", ["*/*"])])
+}
+
+test_an_admission_policy_may_restrict if {
+	deny := {"name": "p", "resources": ["external-secrets.io/externalsecrets"], "bindings": [{"name": "b", "actions": ["Deny"]}]}
+	warn := object.union(deny, {"bindings": [{"name": "b", "actions": ["Warn"]}]})
+	count(scope.unknown) == 1 with input as object.union(cluster([store(false)], []), {"admissionPolicies": [deny]})
+	count(scope.gap) == 1 with input as object.union(cluster([store(false)], []), {"admissionPolicies": [warn]})
 }
 
 test_skip if count(scope.skip) == 1 with input as cluster([{"kind": "SecretStore", "name": "a", "restricted": false}], [])

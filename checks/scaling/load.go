@@ -1,0 +1,127 @@
+package scaling
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// load is all that wants a place on the nodes for ordinary pods.
+type load struct {
+	// groups are the workloads whose pods can move; daemons run once on each node.
+	groups, daemons []*facts.Workload
+	// pods counts the pods of groups, silent those of them that request nothing.
+	pods, silent int
+}
+
+// loadOf gathers the workloads that can run on the nodes.
+func loadOf(in *facts.Input, nodes []*facts.Node) load {
+	var l load
+	for i := range in.Workloads {
+		w := &in.Workloads[i]
+		if !slices.ContainsFunc(nodes, func(n *facts.Node) bool { return selects(w, n) }) {
+			continue
+		}
+		switch w.Kind {
+		case facts.DaemonSet, facts.StaticPod:
+			l.daemons = append(l.daemons, w)
+		case facts.Deployment, facts.StatefulSet:
+			if w.Desired == 0 {
+				continue
+			}
+			l.pods += w.Desired
+			if w.RequestedCPU == 0 && w.RequestedMemory == 0 {
+				l.silent += w.Desired
+				continue
+			}
+			l.groups = append(l.groups, w)
+		}
+	}
+	// Large pods first: what is left over is filled with small ones.
+	slices.SortStableFunc(l.groups, func(a, b *facts.Workload) int {
+		return cmp.Or(cmp.Compare(b.RequestedMemory, a.RequestedMemory), cmp.Compare(b.RequestedCPU, a.RequestedCPU))
+	})
+	return l
+}
+
+// selects reports whether the workload's node selector picks the node. Static pods are
+// those of the control plane.
+func selects(w *facts.Workload, n *facts.Node) bool {
+	if w.Kind == facts.StaticPod {
+		return n.ControlPlane
+	}
+	for key, value := range w.NodeSelector {
+		if n.Labels[key] != value {
+			return false
+		}
+	}
+	return true
+}
+
+// room is what is free on one node.
+type room struct {
+	node              *facts.Node
+	cpu, memory, pods int64
+}
+
+// packed is what came of packing.
+type packed struct {
+	// unplaced counts the pods without a place; short are their workloads.
+	unplaced int
+	short    []group
+}
+
+// group is a workload and how many of its pods have no place.
+type group struct {
+	workload *facts.Workload
+	pods     int
+}
+
+// pack places the pods on the nodes, each workload on the first nodes that have room.
+func (l load) pack(nodes []*facts.Node) packed {
+	rooms := make([]room, len(nodes))
+	for i, n := range nodes {
+		rooms[i] = room{node: n, cpu: n.AllocatableCPU, memory: n.AllocatableMemory, pods: n.AllocatablePods}
+		for _, d := range l.daemons {
+			// One that affinity keeps from some nodes is taken to run on all of them.
+			if selects(d, n) {
+				rooms[i].take(d, 1)
+			}
+		}
+	}
+	var out packed
+	for _, w := range l.groups {
+		left := int64(w.Desired)
+		for i := range rooms {
+			if left > 0 && selects(w, rooms[i].node) {
+				n := min(left, rooms[i].holds(w))
+				rooms[i].take(w, n)
+				left -= n
+			}
+		}
+		if left > 0 {
+			out.unplaced += int(left)
+			out.short = append(out.short, group{w, int(left)})
+		}
+	}
+	return out
+}
+
+// holds is how many pods of a workload fit into the room.
+func (r *room) holds(w *facts.Workload) int64 {
+	n := r.pods
+	if w.RequestedCPU > 0 {
+		n = min(n, r.cpu/w.RequestedCPU)
+	}
+	if w.RequestedMemory > 0 {
+		n = min(n, r.memory/w.RequestedMemory)
+	}
+	return max(n, 0)
+}
+
+func (r *room) take(w *facts.Workload, n int64) {
+	r.cpu -= n * w.RequestedCPU
+	r.memory -= n * w.RequestedMemory
+	r.pods -= n
+}

@@ -1,0 +1,103 @@
+package scaling
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// findingsMax is how many workloads a gap names.
+const findingsMax = 10
+
+// short says what does not fit, unless something brings nodes when pods need them.
+func (l load) short(in *facts.Input, worst loss) check.Outcome {
+	text := fmt.Sprintf("without %s, %s no place", worst.what, check.Counted(worst.left.unplaced, "pod has", "pods have"))
+	switch certain, possible := autoscalers(in); {
+	case len(certain) > 0:
+		return check.Skip(fmt.Sprintf("%s, and %s brings nodes; whether its limits leave room cannot be seen",
+			text, strings.Join(certain, " and ")))
+	case len(possible) > 0:
+		return check.Unknown(fmt.Sprintf("%s, and whether %s would bring nodes cannot be told", text, strings.Join(possible, " and ")))
+	}
+	return check.Gap(text+l.notes(), findings(worst.left.short)...)
+}
+
+// findings name the workloads with most pods that have no place.
+func findings(short []group) []check.Finding {
+	short = slices.SortedStableFunc(slices.Values(short), func(a, b group) int { return b.pods - a.pods })
+	var out []check.Finding
+	for _, g := range short[:min(len(short), findingsMax)] {
+		w := g.workload
+		out = append(out, check.Finding{
+			Object: facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name},
+			Message: fmt.Sprintf("%d of %s find no node with %s free", g.pods,
+				check.Counted(w.Desired, "pod", "pods"), asks(w)),
+		})
+		if g.pods == 1 {
+			out[len(out)-1].Message = fmt.Sprintf("1 of %s finds no node with %s free", check.Counted(w.Desired, "pod", "pods"), asks(w))
+		}
+	}
+	return out
+}
+
+// asks writes what one pod requests.
+func asks(w *facts.Workload) string {
+	var parts []string
+	if w.RequestedCPU > 0 {
+		parts = append(parts, fmt.Sprintf("%dm CPU", w.RequestedCPU))
+	}
+	if w.RequestedMemory > 0 {
+		parts = append(parts, fmt.Sprintf("%d MiB memory", (w.RequestedMemory+1<<20-1)>>20))
+	}
+	return strings.Join(parts, " and ")
+}
+
+// fits says that all is well, with the share that is asked for.
+func (l load) fits(nodes []*facts.Node) string {
+	var cpu, memory, allCPU, allMemory int64
+	for _, n := range nodes {
+		allCPU += n.AllocatableCPU
+		allMemory += n.AllocatableMemory
+		for _, d := range l.daemons {
+			if selects(d, n) {
+				cpu += d.RequestedCPU
+				memory += d.RequestedMemory
+			}
+		}
+	}
+	for _, w := range l.groups {
+		cpu += int64(w.Desired) * w.RequestedCPU
+		memory += int64(w.Desired) * w.RequestedMemory
+	}
+	lost := "the largest node"
+	if len(zones(nodes)) > 1 {
+		lost = "the largest node or any zone"
+	}
+	return fmt.Sprintf("all pods fit without %s: %d %% of CPU and %d %% of memory on %s are requested%s", lost,
+		100*cpu/allCPU, 100*memory/allMemory, check.Counted(len(nodes), "node", "nodes"), l.notes())
+}
+
+// notes says what was not counted.
+func (l load) notes() string {
+	if l.silent == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%s nothing and %s not counted)", check.Counted(l.silent, "pod requests", "pods request"), check.Are(l.silent))
+}
+
+// autoscalers are those that bring nodes for certain, and those that may: a provider's
+// own works for the node pools that ask for it, which cannot be seen.
+func autoscalers(in *facts.Input) (certain, possible []string) {
+	always := slices.Contains(in.Distribution.Features, "Auto Mode") || slices.Contains(in.Distribution.Features, "Autopilot")
+	for _, impl := range in.Running("scaling/nodes") {
+		if impl.State == facts.StateRunning || always {
+			certain = append(certain, impl.Title)
+			continue
+		}
+		possible = append(possible, impl.Title)
+	}
+	return certain, possible
+}

@@ -1,0 +1,140 @@
+package catalog
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kready/kready/policies"
+)
+
+func shipped(t *testing.T) *Catalog {
+	t.Helper()
+	c, err := loadFiles(policies.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestRolesAreDocumented holds doc.go to the roles in use.
+func TestRolesAreDocumented(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := map[string]string{}
+	battery := ""
+	for line := range strings.Lines(string(doc)) {
+		if m := regexp.MustCompile(`^//\t([a-z]*) +(.*)`).FindStringSubmatch(line); m != nil {
+			if m[1] != "" {
+				battery = m[1]
+			}
+			lines[battery] += " " + regexp.MustCompile(`\([^)]*\)?`).ReplaceAllString(m[2], "")
+		}
+	}
+	for _, e := range shipped(t).Entries {
+		for _, role := range e.roles() {
+			battery, word, _ := strings.Cut(role, "/")
+			words := strings.FieldsFunc(lines[battery], func(r rune) bool { return r == ' ' || r == ',' })
+			if !slices.Contains(words, word) {
+				t.Errorf("%s: role %s is not in doc.go", e.Name, role)
+			}
+		}
+	}
+}
+
+// TestFolders holds each entry to the folder of its main role.
+func TestFolders(t *testing.T) {
+	folders := map[string]string{}
+	err := fs.WalkDir(policies.Files, "catalog", func(file string, _ fs.DirEntry, err error) error {
+		folders[strings.TrimSuffix(path.Base(file), ".yaml")] = path.Base(path.Dir(file))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range shipped(t).Entries {
+		if battery, _, _ := strings.Cut(e.Provides[0], "/"); folders[e.Name] != battery {
+			t.Errorf("%s is in folder %s, and its main role is %s", e.Name, folders[e.Name], e.Provides[0])
+		}
+	}
+}
+
+// TestMarksBelongToOne fails when two products claim one mark: a left-over of it would
+// be said to be of both.
+func TestMarksBelongToOne(t *testing.T) {
+	owner := map[string]Entry{}
+	for _, e := range shipped(t).Entries {
+		if len(e.Runs) == 0 {
+			continue // a bundle of CRDs, or what only a provider runs
+		}
+		m := e.Marks
+		for kind, names := range map[string][]string{
+			"CRD": m.CRDs, "IngressClass": m.IngressControllers, "GatewayClass": m.GatewayControllers,
+			"CSIDriver": m.CSIDrivers, "webhook": m.Webhooks, "APIService": m.APIServices, "provisioner": m.Provisioners,
+		} {
+			for _, name := range names {
+				other, taken := owner[kind+name]
+				if taken && !slices.Contains(other.Explains, e.Name) && !slices.Contains(e.Explains, other.Name) {
+					t.Errorf("%s %s is a mark of %s and of %s", kind, name, other.Name, e.Name)
+				}
+				owner[kind+name] = e
+			}
+		}
+	}
+}
+
+func TestLifecycles(t *testing.T) {
+	c := shipped(t)
+	for _, e := range c.Entries {
+		if e.Lifecycle.Source != "" && !strings.HasPrefix(e.Lifecycle.Source, "https://") {
+			t.Errorf("%s: source %q", e.Name, e.Lifecycle.Source)
+		}
+		if e.Lifecycle.Since != "" {
+			if _, err := time.Parse(time.DateOnly, e.Lifecycle.Since); err != nil {
+				t.Errorf("%s: since %q", e.Name, e.Lifecycle.Since)
+			}
+		}
+		if e.Lifecycle.Successor != "" && !c.has(e.Lifecycle.Successor) {
+			t.Errorf("%s: its successor %s is no entry", e.Name, e.Lifecycle.Successor)
+		}
+	}
+}
+
+func TestTables(t *testing.T) {
+	release := regexp.MustCompile(`^(\d+(\.\d+)?|[a-z0-9]+(-[a-z0-9]+)+)$`) // or a vendor's own offer
+	seen := map[string]bool{}
+	for _, table := range shipped(t).Tables.Support {
+		if seen[table.Name] {
+			t.Errorf("two tables named %s", table.Name)
+		}
+		seen[table.Name] = true
+		if table.Title == "" || !strings.HasPrefix(table.Source, "https://") {
+			t.Errorf("%s: title %q, source %q", table.Name, table.Title, table.Source)
+		}
+		names := map[string]bool{}
+		for i, r := range table.Releases {
+			if !release.MatchString(r.Name) || names[r.Name] {
+				t.Errorf("%s: release %q", table.Name, r.Name)
+			}
+			names[r.Name] = true
+			if !r.ExtendedUntil.IsZero() && !r.ExtendedUntil.After(r.EndOfLife) {
+				t.Errorf("%s %s: paid support ends before support does", table.Name, r.Name)
+			}
+			if i > 0 && table.Releases[i-1].EndOfLife.IsZero() && !r.EndOfLife.IsZero() {
+				t.Errorf("%s %s: an older release has no end, and this one has", table.Name, r.Name)
+			}
+		}
+	}
+	for _, name := range []string{"kubernetes", "eks", "gke", "aks", "openshift"} {
+		if !seen[name] {
+			t.Errorf("no table %s", name)
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package collect
+
+import (
+	"context"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+const argoGroup = "argoproj.io"
+
+// applicationPage is how many Applications are read at once: each lists everything that
+// it applies, and can be a hundred times as large as other objects.
+const applicationPage = 100
+
+func deliveryReads() []Read {
+	return []Read{
+		list("kustomize.toolkit.fluxcd.io", "kustomizations"), list("helm.toolkit.fluxcd.io", "helmreleases"),
+		list(argoGroup, "applications"),
+	}
+}
+
+// collectDeliveries reads what delivery controllers are told to apply, and how it goes.
+func collectDeliveries(ctx context.Context, r *Run) Fill {
+	var deliveries []facts.Delivery
+	for _, read := range deliveryReads() {
+		if read.Group == argoGroup {
+			deliveries = append(deliveries, r.applications(ctx)...)
+			continue
+		}
+		deliveries = append(deliveries, custom(ctx, r, read.Group, read.Resource, distilFlux)...)
+	}
+	sortBy(deliveries,
+		func(d facts.Delivery) string { return d.Kind },
+		func(d facts.Delivery) string { return d.Namespace },
+		func(d facts.Delivery) string { return d.Name })
+	return func(s *facts.Snapshot) { s.Deliveries = deliveries }
+}
+
+// applications reads the Applications of Argo CD.
+func (r *Run) applications(ctx context.Context) []facts.Delivery {
+	q := target.Query{Group: argoGroup, Resource: "applications", PageSize: applicationPage}
+	if !r.serves(&q) {
+		return nil
+	}
+	return distilled(r, q, each(ctx, r, q, attempt(distilApplication)))
+}
+
+// distilApplication reads an Application of Argo CD. Its conditions carry no status:
+// those that are there hold.
+func distilApplication(o *unstructured.Unstructured) (facts.Delivery, error) {
+	read := reader{fields: o.Object}
+	out := facts.Delivery{
+		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		Into: read.text("spec", "destination", "namespace"), Remote: read.remote(), Current: true,
+		Sync: read.text("status", "sync", "status"), Health: read.text("status", "health", "status"),
+		Running: read.text("status", "operationState", "phase") == "Running",
+	}
+	if out.Automated = read.has("spec", "syncPolicy", "automated"); out.Automated {
+		enabled, said := read.truth("spec", "syncPolicy", "automated", "enabled")
+		out.Automated = enabled || !said
+	}
+	for _, c := range read.conditions("status", "conditions") {
+		if strings.HasSuffix(c.Type, "Error") {
+			out.Reason, out.Message = c.Type, public(c.Message)
+			break
+		}
+	}
+	return out, read.err
+}
+
+// remote reports whether an Application delivers to another cluster than Argo CD's own.
+func (r *reader) remote() bool {
+	name, server := r.text("spec", "destination", "name"), r.text("spec", "destination", "server")
+	server = strings.TrimSuffix(strings.TrimSuffix(server, "/"), ":443")
+	return name != "" && name != "in-cluster" || server != "" && server != "https://kubernetes.default.svc"
+}

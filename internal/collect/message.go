@@ -1,0 +1,41 @@
+package collect
+
+import "regexp"
+
+// Parts of URLs that can hold secrets: who asks, and everything behind the path, such
+// as the signature of a link to a registry's store.
+var (
+	userinfo = regexp.MustCompile(`(://)[^/\s"'@]+@`)
+	urlQuery = regexp.MustCompile(`(://[^\s"'?]+)\?[^\s"']+`)
+)
+
+// public takes what can be a secret out of the URLs in a message.
+func public(text string) string {
+	return urlQuery.ReplaceAllString(userinfo.ReplaceAllString(text, "$1"), "$1?…")
+}
+
+// message is a text as long as a message may be, without the secrets of URLs.
+func (r *reader) message(path ...string) string {
+	value, found := r.at(path...)
+	text, ok := value.(string)
+	if found && !ok {
+		r.fail(path, "is no text")
+	}
+	return shorten(public(text))
+}
+
+// messages is a list of messages.
+func (r *reader) messages(path ...string) []string {
+	value, found := r.at(path...)
+	elements, ok := value.([]any)
+	if found && !ok {
+		r.fail(path, "is no list")
+	}
+	var out []string
+	for _, element := range elements {
+		if text, ok := element.(string); ok {
+			out = append(out, shorten(public(text)))
+		}
+	}
+	return out
+}

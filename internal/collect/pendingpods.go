@@ -1,0 +1,132 @@
+package collect
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+// pullFaults are the reasons with which a container waits for an image in vain. The
+// first two alternate.
+var pullFaults = []string{
+	"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable",
+	"ImageInspectError", "SignatureValidationFailed",
+}
+
+// collectPendingPods reads the pods in phase Pending of the whole cluster: those that do
+// not get on, and a few that just begin. All others are left on the API server.
+func collectPendingPods(ctx context.Context, r *Run) Fill {
+	q := target.Query{Version: "v1", Resource: "pods", FieldSelector: "status.phase=" + string(corev1.PodPending)}
+	sums := sumPending(each(ctx, r, q, distilPending))
+	return func(s *facts.Snapshot) { s.PendingPods = sums }
+}
+
+// distilPending returns one pod as a sum of one, with a count of 0 when it is about to
+// go.
+func distilPending(p *corev1.Pod) facts.PendingPods {
+	out := facts.PendingPods{Namespace: p.Namespace, Since: second(p.CreationTimestamp.Time)}
+	if p.DeletionTimestamp == nil {
+		out.Count = 1
+	}
+	if out.Kind, out.Name = podOwner(p); out.Kind == "" {
+		out.Kind, out.Name = facts.BarePod, p.Name
+	}
+	if p.Spec.Priority != nil {
+		out.Priority = int(*p.Spec.Priority)
+	}
+	for _, c := range p.Status.Conditions {
+		if c.Type != corev1.PodScheduled {
+			continue
+		}
+		if !c.LastTransitionTime.IsZero() {
+			out.Since = second(c.LastTransitionTime.Time)
+		}
+		if c.Status == corev1.ConditionFalse {
+			out.Reason, out.Message = cut(c.Reason, valueMax), shorten(c.Message)
+		}
+	}
+	if s, ok := waiting(p); ok {
+		out.Reason, out.Message = cut(s.State.Waiting.Reason, valueMax), shorten(public(s.State.Waiting.Message))
+		if slices.Contains(pullFaults, out.Reason) {
+			out.Image = cut(s.Image, messageMax)
+		}
+	}
+	return out
+}
+
+// waiting returns the first container that waits for an image in vain, else the first
+// that waits.
+func waiting(p *corev1.Pod) (corev1.ContainerStatus, bool) {
+	var first corev1.ContainerStatus
+	var found bool
+	for _, s := range slices.Concat(p.Status.InitContainerStatuses, p.Status.ContainerStatuses) {
+		if s.State.Waiting == nil {
+			continue
+		}
+		if slices.Contains(pullFaults, s.State.Waiting.Reason) {
+			return s, true
+		}
+		if !found {
+			first, found = s, true
+		}
+	}
+	return first, found
+}
+
+// sumPending sums up pods by owner, reason and image.
+func sumPending(pods []facts.PendingPods) []facts.PendingPods {
+	type group struct {
+		ref           facts.ObjectRef
+		reason, image string
+	}
+	at := map[group]int{}
+	var out []facts.PendingPods
+	for _, p := range pods {
+		if p.Count == 0 {
+			continue
+		}
+		key := group{facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}, p.Reason, p.Image}
+		if p.Reason == "ErrImagePull" {
+			key.reason = "ImagePullBackOff" // the kubelet goes to and fro between the two
+		}
+		i, ok := at[key]
+		if !ok {
+			at[key] = len(out)
+			out = append(out, p)
+			continue
+		}
+		out[i] = addPending(out[i], p)
+	}
+	sortBy(out,
+		func(p facts.PendingPods) string { return p.Namespace },
+		func(p facts.PendingPods) string { return p.Name },
+		func(p facts.PendingPods) string { return p.Kind },
+		func(p facts.PendingPods) string { return p.Reason },
+		func(p facts.PendingPods) string { return p.Image })
+	return out
+}
+
+// addPending adds one pod to a sum. The longest message is the one that says most: that
+// of a back-off can be without the cause.
+func addPending(sum, p facts.PendingPods) facts.PendingPods {
+	sum.Count++
+	sum.Since = earlier(sum.Since, p.Since)
+	sum.Priority = min(sum.Priority, p.Priority)
+	if len(p.Message) > len(sum.Message) {
+		sum.Message, sum.Reason = p.Message, p.Reason
+	}
+	return sum
+}
+
+// earlier returns the earlier of two moments; one that is not known does not count.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,60 @@
+package collect
+
+import (
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// selection reads the pair of selectors in a spec that pick objects.
+func (r *reader) selection(objects, namespaces string) facts.ObjectSelection {
+	return facts.ObjectSelection{Objects: r.selector("spec", objects), Namespaces: r.selector("spec", namespaces)}
+}
+
+// selector is a label selector.
+func (r *reader) selector(path ...string) facts.Selector {
+	value, found := r.at(path...)
+	fields, ok := value.(map[string]any)
+	if !found || !ok {
+		if found {
+			r.fail(path, "is no selector")
+		}
+		return facts.Selector{}
+	}
+	out := facts.Selector{Set: true}
+	one := reader{fields: fields}
+	labels, _, err := unstructured.NestedStringMap(fields, "matchLabels")
+	if err != nil {
+		r.fail(path, "holds labels that are no texts")
+	}
+	for key, value := range labels {
+		out.Requirements = append(out.Requirements, facts.Requirement{Key: key, Operator: "In", Values: []string{value}})
+	}
+	for _, expression := range one.list("matchExpressions") {
+		values, _, err := unstructured.NestedStringSlice(expression, "values")
+		if err != nil {
+			r.fail(path, "holds values that are no texts")
+		}
+		part := reader{fields: expression}
+		out.Requirements = append(out.Requirements, facts.Requirement{
+			Key: part.text("key"), Operator: part.text("operator"), Values: sorted(values),
+		})
+		one.adopt(&part)
+	}
+	r.adopt(&one)
+	sortBy(out.Requirements, facts.Requirement.String)
+	return out
+}
+
+// has reports whether there is a value at a path.
+func (r *reader) has(path ...string) bool {
+	_, found := r.at(path...)
+	return found
+}
+
+// length is how many elements a list has, whatever they are.
+func (r *reader) length(path ...string) int {
+	value, _ := r.at(path...)
+	elements, _ := value.([]any)
+	return len(elements)
+}

@@ -1,0 +1,112 @@
+package collect
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+const veleroGroup = "velero.io"
+
+// collectBackupLocations reads where Velero keeps backups, not the credentials for it.
+func collectBackupLocations(ctx context.Context, r *Run) Fill {
+	locations := custom(ctx, r, veleroGroup, "backupstoragelocations", distilBackupLocation)
+	sortBy(locations,
+		func(l facts.BackupLocation) string { return l.Namespace },
+		func(l facts.BackupLocation) string { return l.Name })
+	return func(s *facts.Snapshot) { s.BackupLocations = locations }
+}
+
+func distilBackupLocation(o *unstructured.Unstructured) (facts.BackupLocation, error) {
+	read := reader{fields: o.Object}
+	out := facts.BackupLocation{
+		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		AccessMode: or(read.text("spec", "accessMode"), "ReadWrite"), Phase: read.text("status", "phase"),
+		ValidatedAt: read.moment("status", "lastValidationTime"), ValidationSeconds: -1,
+	}
+	out.Default, _ = read.truth("spec", "default")
+	if every := read.text("spec", "validationFrequency"); every != "" {
+		d, err := time.ParseDuration(every)
+		if err != nil {
+			read.fail([]string{"spec", "validationFrequency"}, "is no duration")
+		}
+		out.ValidationSeconds = int(d.Seconds())
+	}
+	if out.Phase != "Available" {
+		out.Message = read.message("status", "message")
+	}
+	return out, read.err
+}
+
+// collectBackupSchedules reads when Velero is to make backups.
+func collectBackupSchedules(ctx context.Context, r *Run) Fill {
+	schedules := custom(ctx, r, veleroGroup, "schedules", distilBackupSchedule)
+	sortBy(schedules,
+		func(b facts.BackupSchedule) string { return b.Namespace },
+		func(b facts.BackupSchedule) string { return b.Name })
+	return func(s *facts.Snapshot) { s.BackupSchedules = schedules }
+}
+
+func distilBackupSchedule(o *unstructured.Unstructured) (facts.BackupSchedule, error) {
+	read := reader{fields: o.Object}
+	out := facts.BackupSchedule{
+		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		Cron: read.text("spec", "schedule"), Phase: read.text("status", "phase"),
+		Errors: read.messages("status", "validationErrors"), LastBackup: read.moment("status", "lastBackup"),
+	}
+	out.Paused, _ = read.truth("spec", "paused")
+	return out, read.err
+}
+
+// collectBackups reads Velero's Backups and keeps the newest ones: there is one for
+// each run of a schedule that has not expired yet.
+func collectBackups(ctx context.Context, r *Run) Fill {
+	backups := newestBackups(custom(ctx, r, veleroGroup, "backups", distilBackup))
+	sortBy(backups,
+		func(b facts.Backup) string { return b.Namespace },
+		func(b facts.Backup) string { return b.Schedule },
+		func(b facts.Backup) string { return b.Phase },
+		func(b facts.Backup) string { return b.Name })
+	return func(s *facts.Snapshot) { s.Backups = backups }
+}
+
+func distilBackup(o *unstructured.Unstructured) (facts.Backup, error) {
+	read := reader{fields: o.Object}
+	created, ended := second(o.GetCreationTimestamp().Time), read.moment("status", "completionTimestamp")
+	out := facts.Backup{
+		Namespace: o.GetNamespace(), Name: o.GetName(), Schedule: cut(o.GetLabels()["velero.io/schedule-name"], valueMax),
+		Phase: read.text("status", "phase"), StartedAt: read.moment("status", "startTimestamp"),
+		Errors: read.number("status", "errors"), Message: read.message("status", "failureReason"),
+		// Velero makes an object for what it finds in the storage: after the backup ended.
+		Synced: !ended.IsZero() && created.After(ended),
+	}
+	if out.StartedAt.IsZero() {
+		out.StartedAt = created
+	}
+	if errors := read.messages("status", "validationErrors"); out.Message == "" && len(errors) > 0 {
+		out.Message = errors[0]
+	}
+	return out, read.err
+}
+
+// newestBackups keeps of each schedule, phase and origin the newest.
+func newestBackups(all []facts.Backup) []facts.Backup {
+	sortBy(all, func(b facts.Backup) string { return b.Name })
+	var out []facts.Backup
+	for _, b := range all {
+		i := slices.IndexFunc(out, func(o facts.Backup) bool {
+			return o.Namespace == b.Namespace && o.Schedule == b.Schedule && o.Phase == b.Phase && o.Synced == b.Synced
+		})
+		switch {
+		case i < 0:
+			out = append(out, b)
+		case b.StartedAt.After(out[i].StartedAt):
+			out[i] = b
+		}
+	}
+	return out
+}

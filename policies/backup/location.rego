@@ -1,0 +1,93 @@
+# METADATA
+# title: Velero can write to where backups are kept
+# description: |
+#   A bucket that was renamed, or a credential that has expired, ends all backups, and nobody
+#   notices until one is needed. Backups that name no location go to the default one; without
+#   a default they fail.
+#
+#   kready reads what Velero itself found when it last tried each BackupStorageLocation. Every
+#   location must be Available, one must be the default, and the default must be writable. A
+#   further location that is read-only is no gap: restores from another cluster use one.
+#   Velero tries every minute unless told otherwise; an answer that is more than an hour old
+#   is not believed. kready does not ask the storage itself, and other products than Velero
+#   are not judged.
+# related_resources:
+# - ref: https://velero.io/docs/main/api-types/backupstoragelocation/
+# - ref: https://velero.io/docs/main/troubleshooting/
+# custom:
+#   level: healthy
+#   tier: must
+#   requires: [backup/present]
+#   since: 0.1.0
+#   remediation: |
+#     `velero backup-location get` and the message of the location say what the storage answered.
+#     Mend the bucket's name or the credential; make one location the default:
+#
+#         velero backup-location set NAME --default
+package kready.backup.location
+
+import data.kready.lib
+
+gap contains {"message": "Velero has no BackupStorageLocation: it cannot keep a backup"} if count(input.backupLocations) == 0
+
+gap contains {"message": "no BackupStorageLocation is the default: backups that name none fail"} if {
+	count(input.backupLocations) > 0
+	not some_default
+}
+
+some_default if {
+	some l in input.backupLocations
+	l.default
+}
+
+gap contains finding if {
+	some l in input.backupLocations
+	l.phase == "Unavailable"
+	finding := of(l, concat(": ", [text | some text in ["Velero cannot reach it", l.message]; text != ""]))
+}
+
+gap contains finding if {
+	some l in input.backupLocations
+	l.default
+	l.accessMode == "ReadOnly"
+	finding := of(l, "it is the default and read-only: no backup can be written")
+}
+
+unknown contains finding if {
+	some l in input.backupLocations
+	not l.phase in {"Available", "Unavailable"}
+	finding := of(l, "Velero has not said whether it is available")
+}
+
+unknown contains finding if {
+	some l in stale
+	finding := of(l, sprintf("Velero found it available on %s and has not tried since", [substring(l.validatedAt, 0, 10)]))
+}
+
+# stale are locations that were not tried for an hour, or three times as long as they
+# are meant to be. A dump may be older than that itself.
+stale contains l if {
+	input.target.kind == "cluster"
+	some l in input.backupLocations
+	l.phase == "Available"
+	l.validationSeconds != 0
+	lib.older(l.validatedAt, max([60, l.validationSeconds / 20]))
+}
+
+skip contains "Velero is not installed" if count(lib.velero) == 0
+
+of(l, message) := lib.finding("BackupStorageLocation", l.namespace, l.name, message)
+
+amount := lib.counted(count(input.backupLocations), "location", "locations")
+
+summary contains sprintf("%s available, and the default can be written to", [amount]) if {
+	count(gap) == 0
+	count(unknown) == 0
+}
+
+summary contains "Velero cannot rely on where it keeps backups" if count(gap) > 0
+
+summary contains sprintf("whether %s of %s can be reached is not known", [format_int(count(unknown), 10), amount]) if {
+	count(gap) == 0
+	count(unknown) > 0
+}

@@ -1,0 +1,51 @@
+package kready.backup.location_test
+
+import data.kready.backup.location
+
+bucket(changes) := object.union(
+	{
+		"namespace": "velero", "name": "default", "default": true, "accessMode": "ReadWrite", "phase": "Available",
+		"message": "", "validatedAt": "2026-11-01T11:59:30Z", "validationSeconds": -1,
+	},
+	changes,
+)
+
+velero := {"name": "velero", "title": "Velero", "version": "1.19.1", "state": "running", "roles": ["backup/cluster"]}
+
+cluster(locations) := {
+	"collectedAt": "2026-11-01T12:00:00Z", "target": {"kind": "cluster"},
+	"inventory": [velero], "backupLocations": locations,
+}
+
+test_pass if {
+	input_ := cluster([bucket({})])
+	count(((location.gap | location.unknown) | location.skip)) == 0 with input as input_
+	location.summary == {"1 location available, and the default can be written to"} with input as input_
+}
+
+test_gap_when_unavailable if {
+	input_ := cluster([bucket({"phase": "Unavailable", "message": "AccessDenied"})])
+	[f.message | some f in location.gap] == ["Velero cannot reach it: AccessDenied"] with input as input_
+}
+
+test_gap_without_any if count(location.gap) == 1 with input as cluster([])
+
+test_gap_without_a_default if count(location.gap) == 1 with input as cluster([bucket({"default": false})])
+
+test_gap_when_the_default_is_read_only if count(location.gap) == 1 with input as cluster([bucket({"accessMode": "ReadOnly"})])
+
+test_another_one_may_be_read_only if {
+	count(location.gap) == 0 with input as cluster([bucket({}), bucket({"name": "dr", "default": false, "accessMode": "ReadOnly"})])
+}
+
+test_unknown_without_a_phase if count(location.unknown) == 1 with input as cluster([bucket({"phase": ""})])
+
+test_unknown_when_not_tried_for_long if {
+	old := bucket({"validatedAt": "2026-11-01T10:00:00Z"})
+	count(location.unknown) == 1 with input as cluster([old])
+	count(location.unknown) == 0 with input as cluster([object.union(old, {"validationSeconds": 0})])
+	count(location.unknown) == 0 with input as cluster([object.union(old, {"validationSeconds": 86400})])
+	count(location.unknown) == 0 with input as object.union(cluster([old]), {"target": {"kind": "manifests"}})
+}
+
+test_skip_without_velero if count(location.skip) == 1 with input as object.union(cluster([]), {"inventory": []})

@@ -1,0 +1,78 @@
+# METADATA
+# title: Every backup schedule is valid and not paused
+# description: |
+#   A Schedule that was paused for a migration and forgotten makes no backups, and neither
+#   does one whose cron expression Velero refuses. What it was to save is then found missing
+#   on the day of the restore.
+#
+#   kready reads `spec.paused`, `status.phase` and `status.validationErrors` of Velero's
+#   Schedules. Whether there is one at all, and what came of it, is `backup/recent`'s question.
+# related_resources:
+# - ref: https://velero.io/docs/main/api-types/schedule/
+# - ref: https://velero.io/docs/main/backup-reference/
+# custom:
+#   level: configured
+#   tier: should
+#   requires: [backup/present]
+#   since: 0.1.0
+#   remediation: |
+#     `velero schedule unpause NAME`, or mend the expression in `spec.schedule`. Delete schedules
+#     that nobody wants any more.
+package kready.backup.schedules
+
+import data.kready.lib
+
+gap contains finding if {
+	some s in input.backupSchedules
+	s.paused
+	finding := of(s, "it is paused")
+}
+
+gap contains finding if {
+	some s in input.backupSchedules
+	not s.paused
+	s.phase == "FailedValidation"
+	finding := of(s, concat(": ", array.concat(["Velero refuses it"], s.errors)))
+}
+
+gap contains finding if {
+	some s in unattended
+	lib.older(s.createdAt, 10)
+	finding := of(s, "Velero has not looked at it")
+}
+
+unknown contains finding if {
+	some s in unattended
+	not lib.known(s.createdAt)
+	finding := of(s, "it carries no status")
+}
+
+unattended contains s if {
+	some s in input.backupSchedules
+	not s.paused
+	s.phase in {"", "New"}
+}
+
+skip contains "Velero is not installed" if count(lib.velero) == 0
+
+skip contains "Velero has no Schedule: backup/recent tells what that means" if count(input.backupSchedules) == 0
+
+of(s, message) := lib.finding("Schedule", s.namespace, s.name, message)
+
+amount := lib.counted(count(input.backupSchedules), "schedule", "schedules")
+
+summary contains sprintf("%s %s valid and not paused", [amount, lib.are(count(input.backupSchedules))]) if {
+	count(gap) == 0
+	count(unknown) == 0
+}
+
+summary contains sprintf("%d of %s %s no backups", [count(gap), amount, make(count(gap))]) if count(gap) > 0
+
+summary contains "the manifests carry no status" if {
+	count(gap) == 0
+	count(unknown) > 0
+}
+
+make(1) := "makes"
+
+make(n) := "make" if n != 1

@@ -1,0 +1,41 @@
+package kready.backup.schedules_test
+
+import data.kready.backup.schedules
+
+daily(changes) := object.union(
+	{
+		"namespace": "velero", "name": "daily", "createdAt": "2026-06-01T00:00:00Z",
+		"paused": false, "phase": "Enabled", "errors": [],
+	},
+	changes,
+)
+
+velero := {"name": "velero", "title": "Velero", "version": "1.19.1", "state": "running", "roles": ["backup/cluster"]}
+
+cluster(all) := {"collectedAt": "2026-11-01T12:00:00Z", "inventory": [velero], "backupSchedules": all}
+
+test_pass if schedules.summary == {"1 schedule is valid and not paused"} with input as cluster([daily({})])
+
+test_gap_when_paused if {
+	schedules.summary == {"1 of 2 schedules makes no backups"} with input as cluster([daily({}), daily({"name": "b", "paused": true})])
+}
+
+test_gap_when_refused if {
+	input_ := cluster([daily({"phase": "FailedValidation", "errors": ["invalid schedule"]})])
+	[f.message | some f in schedules.gap] == ["Velero refuses it: invalid schedule"] with input as input_
+}
+
+test_gap_when_nobody_looks if count(schedules.gap) == 1 with input as cluster([daily({"phase": ""})])
+
+test_a_young_one_may_wait if {
+	count(schedules.gap | schedules.unknown) == 0 with input as cluster([daily({"phase": "New", "createdAt": "2026-11-01T11:58:00Z"})])
+}
+
+test_unknown_in_manifests if {
+	count(schedules.unknown) == 1 with input as cluster([daily({"phase": "", "createdAt": "0001-01-01T00:00:00Z"})])
+}
+
+test_skip if {
+	count(schedules.skip) == 1 with input as cluster([])
+	count(schedules.skip) == 1 with input as object.union(cluster([daily({})]), {"inventory": []})
+}

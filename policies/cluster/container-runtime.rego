@@ -1,0 +1,79 @@
+# METADATA
+# title: The container runtime of every node is good for the next Kubernetes release
+# description: |
+#   A kubelet needs a runtime that speaks its language. containerd 1.x does not tell the
+#   kubelet which cgroup driver to use, and from Kubernetes 1.38 on kubelets refuse to start
+#   without. The upgrade of the control plane goes well, and the nodes do not come back.
+#
+#   kready reads `containerRuntimeVersion` of each node: containerd must be 2.0 or newer, CRI-O
+#   of the same minor release as the kubelet. Docker by cri-dockerd and other runtimes are not
+#   judged, nor are virtual nodes.
+# related_resources:
+# - ref: https://kubernetes.io/docs/setup/production-environment/container-runtimes/
+# - ref: https://containerd.io/releases/
+# custom:
+#   level: healthy
+#   tier: should
+#   since: 0.1.0
+#   remediation: |
+#     Replace the nodes by ones from a newer node image. On machines of your own, drain the
+#     node, install containerd 2 and migrate its configuration (`containerd config migrate`);
+#     with CRI-O, upgrade it together with the kubelet.
+package kready.cluster["container-runtime"]
+
+import data.kready.lib
+
+nodes := [n | some n in input.nodes; not n.virtual]
+
+# runtime splits "containerd://1.7.27-k3s1" into its name and version.
+runtime(n) := {"name": parts[0], "version": parts[1]} if {
+	parts := split(n.containerRuntime, "://")
+	count(parts) == 2
+	regex.match(`^v?[0-9]+\.[0-9]+`, parts[1])
+}
+
+judged := [n | some n in nodes; runtime(n).name in {"containerd", "cri-o"}]
+
+gap contains lib.finding("Node", "", n.name, sprintf("containerd %s: Kubernetes 1.38 refuses it%s", [r.version, ended(r.version)])) if {
+	some n in nodes
+	r := runtime(n)
+	r.name == "containerd"
+	to_number(split(trim_prefix(r.version, "v"), ".")[0]) < 2
+}
+
+gap contains lib.finding("Node", "", n.name, sprintf("CRI-O %s with kubelet %s: they belong to different releases", [r.version, n.kubeletVersion])) if {
+	some n in nodes
+	r := runtime(n)
+	r.name == "cri-o"
+	n.kubeletVersion != ""
+	lib.minor(r.version) != lib.minor(n.kubeletVersion)
+}
+
+ended(version) := sprintf(", and its support ended on %s", [lib.end_of_life("containerd", version)]) if {
+	lib.outdated("containerd", version)
+} else := ""
+
+unknown contains {"message": "no node says which container runtime it has"} if {
+	count(nodes) > 0
+	every n in nodes {
+		not runtime(n)
+	}
+}
+
+skip contains "all nodes are virtual" if {
+	count(input.nodes) > 0
+	count(nodes) == 0
+}
+
+skip contains sprintf("the runtime is %s, which is not judged", [concat(", ", {runtime(n).name | some n in nodes})]) if {
+	count(judged) == 0
+	some n in nodes
+	runtime(n)
+}
+
+summary contains sprintf("%d of %s a runtime that is too old or does not fit", [count(gap), lib.counted(count(nodes), "node has", "nodes have")]) if count(gap) > 0
+
+summary contains concat(", ", {sprintf("%s %s", [runtime(n).name, lib.minor(runtime(n).version)]) | some n in judged}) if {
+	count(judged) > 0
+	count(gap) == 0
+}

@@ -1,0 +1,76 @@
+# METADATA
+# title: More than one API server runs
+# description: |
+#   While the only API server is away, for an upgrade or for good, running pods go on and
+#   nothing else does: no pod is replaced, nothing scales, no webhook or operator works, and
+#   certificates are not renewed.
+#
+#   Every API server renews a Lease in kube-system that names it. kready counts those renewed
+#   within five minutes, by the API server's own clock; where there are none, the static pods
+#   kube-apiserver. Two are enough to pass; etcd needs three members to lose one, which is not
+#   looked at. Not judged are control planes that the provider runs, clusters of one node, and
+#   kind and minikube.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/architecture/leases/#api-server-identity
+# - ref: https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/high-availability/
+# custom:
+#   level: configured
+#   tier: should
+#   since: 0.1.0
+#   remediation: |
+#     Put a load balancer before the API server and join two more control-plane nodes. With
+#     kubeadm: `kubeadm join --control-plane`; it needs `controlPlaneEndpoint` to be set from
+#     the beginning. With k3s: servers with embedded etcd, an odd number of them.
+package kready.cluster["control-plane-ha"]
+
+import data.kready.lib
+
+leases := [l | some l in input.leases; l.role == "apiserver"]
+
+fresh := [l |
+	some l in leases
+	lib.known(l.readAt)
+	lib.known(l.renewedAt)
+	time.parse_rfc3339_ns(l.readAt) - time.parse_rfc3339_ns(l.renewedAt) < (5 * 60) * 1000000000
+]
+
+static := sum([w.ready |
+	some w in input.workloads
+	w.kind == "StaticPod"
+	startswith(w.name, "kube-apiserver")
+])
+
+servers := max([count(fresh), static])
+
+real := [n | some n in input.nodes; not n.virtual]
+
+skip contains sprintf("%s runs the control plane", [input.distribution.title]) if {
+	input.distribution.managed
+	servers < 2
+}
+
+skip contains "a cluster of one node has one API server" if count(real) == 1
+
+skip contains sprintf("a %s cluster is for trying things out", [input.distribution.name]) if {
+	input.distribution.name in {"kind", "minikube"}
+	servers < 2
+}
+
+gap contains lib.finding("Lease", "kube-system", l.name, "it is the only API server that renewed its lease") if {
+	servers == 1
+	some l in fresh
+}
+
+gap contains lib.finding("Pod", "kube-system", w.name, "it is the only API server") if {
+	servers == 1
+	count(fresh) == 0
+	some w in input.workloads
+	w.kind == "StaticPod"
+	startswith(w.name, "kube-apiserver")
+}
+
+unknown contains {"message": "no lease and no pod tells how many API servers there are"} if servers == 0
+
+summary contains "a single API server runs" if servers == 1
+
+summary contains sprintf("%d API servers run", [servers]) if servers > 1

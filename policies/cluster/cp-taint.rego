@@ -1,0 +1,45 @@
+# METADATA
+# title: Ordinary pods are kept off the control plane's nodes
+# description: |
+#   An application that runs beside the API server and etcd competes with them for memory and
+#   disk, and who breaks out of it is on the machine that holds the cluster's keys.
+#
+#   Every node with the label `node-role.kubernetes.io/control-plane` must have a taint of the
+#   control plane with NoSchedule or NoExecute. Not judged are control planes that the provider
+#   runs, clusters in which every node serves the control plane, and k3s and RKE2, whose servers
+#   take pods by default.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
+# - ref: https://kubernetes.io/docs/reference/labels-annotations-taints/#node-role-kubernetes-io-control-plane-taint
+# custom:
+#   level: configured
+#   tier: should
+#   since: 0.1.0
+#   remediation: |
+#     `kubectl taint nodes NAME node-role.kubernetes.io/control-plane:NoSchedule`. Pods that run
+#     there stay until they are made again: delete them, or drain the node once.
+package kready.cluster["cp-taint"]
+
+import data.kready.lib
+
+control_plane := [n | some n in input.nodes; n.controlPlane; not n.virtual]
+
+others := [n | some n in input.nodes; not n.controlPlane; not n.virtual]
+
+gap contains lib.finding("Node", "", n.name, "it serves the control plane and takes ordinary pods") if {
+	some n in control_plane
+	not lib.serves_control_plane(n)
+}
+
+skip contains "the control plane has no nodes in this cluster" if count(control_plane) == 0
+
+skip contains "every node serves the control plane" if {
+	count(control_plane) > 0
+	count(others) == 0
+}
+
+skip contains sprintf("servers of %s take pods by default", [input.distribution.title]) if input.distribution.name in {"k3s", "rke2"}
+
+summary contains sprintf("%d of %s ordinary pods", [count(gap), lib.counted(count(control_plane), "control-plane node takes", "control-plane nodes take")]) if count(gap) > 0
+
+summary contains sprintf("%s tainted", [lib.counted(count(control_plane), "control-plane node is", "control-plane nodes are")]) if count(gap) == 0

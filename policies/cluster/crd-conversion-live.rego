@@ -1,0 +1,126 @@
+# METADATA
+# title: Every webhook that converts custom resources has someone to answer
+# description: |
+#   A custom resource with several versions may need a webhook that turns one into another.
+#   When nobody answers there, its objects can be neither listed nor written. Garbage
+#   collection then stalls, and namespaces that are deleted stay Terminating, in the whole
+#   cluster. An operator that was removed and left its CRDs behind is the usual cause.
+#
+#   kready reads `spec.conversion` of each CRD and looks at the Service that it names: it must
+#   exist and have a ready endpoint. Left out are CRDs whose objects are in one version only,
+#   since nothing is ever converted. Webhooks that are called by URL cannot be looked behind
+#   and are only counted. Whether a conversion gives the right answer is not tried.
+# related_resources:
+# - ref: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/#webhook-conversion
+# custom:
+#   level: healthy
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     Bring the operator's pods back: the finding names the Service that selects them. If the
+#     operator is gone for good, delete its CRDs, and with them all their objects:
+#
+#         kubectl delete crd NAME
+#
+#     To keep objects that need no conversion, set `spec.conversion.strategy: None`.
+package kready.cluster["crd-conversion-live"]
+
+import data.kready.lib
+
+converted contains {"name": c.name, "conversion": c.conversion} if {
+	some c in input.crds
+	c.conversion.webhook
+	versions := {v | some v in c.served} | {v | some v in c.stored}
+	count(versions) > 1
+}
+
+external contains c if {
+	some c in converted
+	c.conversion.external
+}
+
+external contains c if {
+	some c in converted
+	some b in backends(c.conversion)
+	b.exists
+	b.external
+}
+
+backends(conversion) := [b |
+	some b in input.backends
+	b.namespace == conversion.serviceNamespace
+	b.name == conversion.serviceName
+]
+
+# services are the Services that convert, each with its CRDs.
+services contains {"namespace": ns, "name": name, "crds": crds} if {
+	some c in converted
+	not c.conversion.external
+	ns := c.conversion.serviceNamespace
+	name := c.conversion.serviceName
+	crds := sort({other.name |
+		some other in converted
+		other.conversion.serviceNamespace == ns
+		other.conversion.serviceName == name
+	})
+}
+
+silent(s) := "it does not exist" if {
+	some b in backends({"serviceNamespace": s.namespace, "serviceName": s.name})
+	not b.exists
+}
+
+silent(s) := "it has no ready endpoint" if {
+	not lib.rendered
+	some b in backends({"serviceNamespace": s.namespace, "serviceName": s.name})
+	b.exists
+	not b.external
+	b.readyEndpoints == 0
+}
+
+gap contains lib.finding("Service", s.namespace, s.name, sprintf("%s: nobody converts %s", [silent(s), lib.shortened(s.crds)])) if {
+	some s in services
+}
+
+unknown contains lib.finding("Service", s.namespace, s.name, sprintf("it was not looked at; it converts %s", [lib.shortened(s.crds)])) if {
+	some s in services
+	s.name != ""
+	count(backends({"serviceNamespace": s.namespace, "serviceName": s.name})) == 0
+}
+
+unknown contains {"message": sprintf("%s a webhook and no Service: whether it is filled in later cannot be told", [lib.counted(count(s.crds), "CRD names", "CRDs name")])} if {
+	some s in services
+	s.name == ""
+}
+
+unknown contains lib.finding("Service", s.namespace, s.name, "whether it has ready endpoints cannot be told from manifests") if {
+	lib.rendered
+	some s in services
+	some b in backends({"serviceNamespace": s.namespace, "serviceName": s.name})
+	b.exists
+	not b.external
+	b.readyEndpoints == 0
+}
+
+skip contains "no custom resource is converted by a webhook" if count(converted) == 0
+
+dead := {name |
+	some s in services
+	silent(s)
+	some name in s.crds
+}
+
+summary contains sprintf("%s cannot be converted", [lib.counted(count(dead), "custom resource", "custom resources")]) if count(dead) > 0
+
+summary contains text if {
+	count(converted) > count(external)
+	count(gap) == 0
+	count(unknown) == 0
+	text := sprintf("%s converted by a Service that answers", [lib.counted(count(converted) - count(external), "custom resource is", "custom resources are")])
+}
+
+summary contains text if {
+	count(external) > 0
+	count(gap) == 0
+	text := sprintf("%s converted outside of the cluster, where kready cannot look", [lib.counted(count(external), "custom resource is", "custom resources are")])
+}

@@ -1,0 +1,22 @@
+package kready.cluster["crd-stored-versions_test"]
+
+import data.kready.cluster["crd-stored-versions"] as versions
+import data.kready.mocks
+
+crd(served, stored) := {"name": "widgets.acme.org", "served": served, "stored": stored}
+
+cluster(crds) := mocks.cluster({"crds": crds})
+
+test_pass if versions.summary == {"1 CRD stores only versions that are served"} with input as cluster([crd(["v1", "v1beta1"], ["v1"])])
+
+test_gap if {
+	[f.message | some f in versions.gap] == ["objects may be stored in v1beta1; served is v1"] with input as cluster([crd(["v1"], ["v1", "v1beta1"])])
+}
+
+test_skip if count(versions.skip) == 1 with input as cluster([])
+
+# A manifest carries no status.
+test_unknown if {
+	count(versions.unknown) == 1 with input as cluster([crd(["v1"], [])])
+	count(versions.gap) == 0 with input as cluster([crd(["v1"], [])])
+}

@@ -1,0 +1,129 @@
+# METADATA
+# title: The platform is what its configuration says
+# description: |
+#   Where a Kustomization, HelmRelease or Application of the platform fails, the cluster runs
+#   something else than what was reviewed: half of an upgrade, or a change by hand that
+#   nobody knows of. The next service is planned on what the repository says.
+#
+#   kready looks at what is delivered into a namespace of the platform: one that products which
+#   it knows have to themselves, or one of the system. Units of Flux must be Ready. Applications of
+#   Argo CD must be Synced, and neither Degraded nor Missing. Left out are those that are
+#   suspended, are being applied right now, are younger than 10 minutes, or deliver to another
+#   cluster. What only waits for another unit, or has a source that cannot be fetched, is not
+#   counted again. What is delivered for services is theirs to watch.
+# related_resources:
+# - ref: https://fluxcd.io/flux/components/kustomize/kustomizations/
+# - ref: https://fluxcd.io/flux/components/helm/helmreleases/
+# - ref: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
+# custom:
+#   level: healthy
+#   tier: should
+#   requires: [delivery/controllers-healthy]
+#   since: 0.1.0
+#   remediation: |
+#     Read the message, mend the cause in the repository, and have it applied again:
+#
+#         flux reconcile kustomization NAME -n NAMESPACE --with-source
+#         argocd app diff NAME; argocd app sync NAME
+package kready.delivery.reconciled
+
+import data.kready.lib
+
+judged := [d |
+	some d in lib.deliveries
+	not d.suspended
+	not lib.incomparable(d)
+	not [d.sourceKind, d.sourceNamespace, d.sourceName] in lib.unfetched
+]
+
+failing contains d if {
+	some d in judged
+	d.ready == "False"
+}
+
+# waiting are units whose only fault is that another one is not ready.
+waiting contains d if {
+	some d in failing
+	d.reason == "DependencyNotReady"
+}
+
+gap contains finding if {
+	some d in (failing - waiting)
+	finding := of(d, lib.because(d.reason, d.message))
+}
+
+gap contains finding if {
+	count(failing - waiting) == 0
+	some d in waiting
+	finding := of(d, lib.because(d.reason, d.message))
+}
+
+gap contains finding if {
+	some d in judged
+	not d.running
+	count(faults(d)) > 0
+	finding := of(d, lib.because(concat(" and ", faults(d)), lib.because(d.reason, d.message)))
+}
+
+# faults are what Argo CD says of an Application that is not as it should be.
+faults(d) := [text |
+	some pair in [[d.sync, {"OutOfSync"}], [d.health, {"Degraded", "Missing"}]]
+	pair[0] in pair[1]
+	text := pair[0]
+]
+
+gap contains finding if {
+	some d in unattended
+	lib.older(d.createdAt, 10)
+	finding := of(d, "no controller has said anything about it")
+}
+
+unknown contains finding if {
+	some d in unattended
+	not lib.known(d.createdAt)
+	finding := of(d, "it carries no status")
+}
+
+unknown contains finding if {
+	some d in judged
+	d.sync == "Unknown"
+	finding := of(d, lib.because("whether it is in sync is not known", lib.because(d.reason, d.message)))
+}
+
+unknown contains finding if {
+	some d in judged
+	d.ready == "True"
+	not d.current
+	finding := of(d, "its controller has not seen the latest change")
+}
+
+unattended contains d if {
+	some d in judged
+	d.ready == ""
+	d.sync == ""
+}
+
+skip contains "no controller delivers anything to the platform's namespaces" if count(lib.deliveries) == 0
+
+skip contains "all that is delivered to the platform is suspended, or has no source" if {
+	count(lib.deliveries) > 0
+	count(judged) == 0
+}
+
+of(d, message) := lib.finding(d.kind, d.namespace, d.name, message)
+
+amount := lib.counted(count(judged), "unit", "units")
+
+summary contains sprintf("%s delivered to the platform, and none fails", [amount]) if {
+	count(gap) == 0
+	count(unknown) == 0
+}
+
+summary contains sprintf("%d of %s of the platform %s not what the repository says", [count(gap), amount, lib.are(count(gap))]) if {
+	count(gap) > 0
+}
+
+summary contains sprintf("%d of %s of the platform cannot be judged", [count(unknown), amount]) if {
+	count(gap) == 0
+	count(unknown) > 0
+}

@@ -1,0 +1,62 @@
+package kready.delivery.reconciled_test
+
+import data.kready.delivery.reconciled
+import data.kready.mocks
+
+cluster(all) := mocks.cluster({"deliveries": all, "deliverySources": [mocks.repository({})]})
+
+test_pass if {
+	input_ := cluster([mocks.kustomization({}), mocks.application({})])
+	reconciled.summary == {"2 units delivered to the platform, and none fails"} with input as input_
+}
+
+test_gap_when_not_ready if {
+	input_ := cluster([mocks.kustomization({"ready": "False", "reason": "HealthCheckFailed", "message": "timeout"})])
+	[f.message | some f in reconciled.gap] == ["HealthCheckFailed: timeout"] with input as input_
+}
+
+test_what_waits_for_a_fault_is_none if {
+	broken := mocks.kustomization({"ready": "False", "reason": "BuildFailed"})
+	waits := mocks.kustomization({"name": "apps", "ready": "False", "reason": "DependencyNotReady"})
+	count(reconciled.gap) == 1 with input as cluster([broken, waits])
+	count(reconciled.gap) == 1 with input as cluster([waits])
+}
+
+test_what_has_no_source_is_told_by_the_source if {
+	input_ := object.union(
+		cluster([mocks.kustomization({"ready": "False", "reason": "ArtifactFailed"})]),
+		{"deliverySources": [mocks.repository({"ready": "False"})]},
+	)
+	count(reconciled.gap) == 0 with input as input_
+	count(reconciled.skip) == 1 with input as input_
+}
+
+test_applications if {
+	every changes in [
+		{"sync": "OutOfSync"}, {"health": "Degraded"}, {"sync": "OutOfSync", "health": "Missing"},
+	] {
+		count(reconciled.gap) == 1 with input as cluster([mocks.application(changes)])
+	}
+	every changes in [
+		{"health": "Progressing"}, {"health": "Suspended"}, {"sync": "OutOfSync", "running": true},
+		{"sync": "Unknown", "reason": "ComparisonError"}, {"sync": "OutOfSync", "remote": true}, {"sync": "OutOfSync", "into": "shop"},
+	] {
+		count(reconciled.gap) == 0 with input as cluster([mocks.application(changes)])
+	}
+}
+
+test_suspended_is_another_check if count(reconciled.gap) == 0 with input as cluster([mocks.kustomization({"suspended": true, "ready": "False"})])
+
+test_in_progress_is_no_gap if {
+	count(reconciled.gap | reconciled.unknown) == 0 with input as cluster([mocks.kustomization({"ready": "Unknown", "reason": "Progressing"})])
+}
+
+test_gap_when_nobody_looks if count(reconciled.gap) == 1 with input as cluster([mocks.kustomization({"ready": ""})])
+
+test_unknown if {
+	count(reconciled.unknown) == 1 with input as cluster([mocks.kustomization({"ready": "", "createdAt": "0001-01-01T00:00:00Z"})])
+	count(reconciled.unknown) == 1 with input as cluster([mocks.kustomization({"current": false})])
+	count(reconciled.unknown) == 1 with input as cluster([mocks.application({"sync": "Unknown"})])
+}
+
+test_skip if count(reconciled.skip) == 1 with input as cluster([])

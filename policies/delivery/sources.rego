@@ -1,0 +1,91 @@
+# METADATA
+# title: The platform's configuration can be fetched
+# description: |
+#   A delivery controller that cannot fetch its source keeps the cluster on the last revision
+#   that it got. What is merged after that, fixes included, does not arrive, while all that
+#   runs looks well. The usual cause is a deploy key or token that has expired.
+#
+#   kready reads the Ready condition of the sources of Flux (GitRepository, OCIRepository,
+#   HelmRepository, Bucket) from which something is delivered into a namespace of the
+#   platform, and the ComparisonError of Applications of Argo CD that deliver there. Namespaces
+#   of the platform are those that products kready knows have to themselves, and those of the
+#   system. Left out are suspended sources, HelmRepositories of type `oci`, which have no
+#   status, and the sources of services.
+# related_resources:
+# - ref: https://fluxcd.io/flux/components/source/
+# - ref: https://argo-cd.readthedocs.io/en/stable/user-guide/private-repositories/
+# custom:
+#   level: healthy
+#   tier: should
+#   requires: [delivery/controllers-healthy]
+#   since: 0.1.0
+#   remediation: |
+#     Read the message, then renew the credential or mend the URL:
+#
+#         flux get sources all -A --status-selector ready=false
+#         argocd repo list
+package kready.delivery.sources
+
+import data.kready.lib
+
+judged := [s |
+	some s in lib.delivery_sources
+	not s.suspended
+	not s.static
+]
+
+applications := [d | some d in lib.deliveries; d.kind == "Application"]
+
+gap contains finding if {
+	some s in judged
+	s.ready == "False"
+	finding := of(s, lib.because(s.reason, s.message))
+}
+
+gap contains finding if {
+	some s in judged
+	s.ready == ""
+	lib.older(s.createdAt, 10)
+	finding := of(s, "no controller has said anything about it")
+}
+
+gap contains finding if {
+	some d in applications
+	lib.incomparable(d)
+	finding := of(d, lib.because(d.reason, d.message))
+}
+
+unknown contains finding if {
+	some s in judged
+	s.ready == ""
+	not lib.known(s.createdAt)
+	finding := of(s, "it carries no status")
+}
+
+unknown contains finding if {
+	some d in applications
+	d.sync == ""
+	not lib.known(d.createdAt)
+	finding := of(d, "it carries no status")
+}
+
+skip contains "nothing is delivered to the platform's namespaces from a source that kready can read" if {
+	count(judged) == 0
+	count(applications) == 0
+}
+
+of(o, message) := lib.finding(o.kind, o.namespace, o.name, message)
+
+amount := lib.counted(count(judged) + count(applications), "source", "sources")
+
+summary contains sprintf("%s of the platform, and none fails", [amount]) if {
+	count(gap) == 0
+	count(unknown) == 0
+}
+
+summary contains sprintf("%d of %s cannot be fetched", [count(gap), amount]) if count(gap) > 0
+
+summary contains "the manifests carry no status" if {
+	count(gap) == 0
+	count(unknown) > 0
+}

@@ -1,0 +1,48 @@
+package kready.delivery.sources_test
+
+import data.kready.delivery.sources
+import data.kready.mocks
+
+cluster(all) := mocks.cluster({
+	"inventory": [mocks.running("cilium", ["network/cni"], [])],
+	"deliverySources": all,
+	"deliveries": [mocks.kustomization({})],
+})
+
+test_pass if {
+	input_ := cluster([mocks.repository({})])
+	sources.summary == {"1 source of the platform, and none fails"} with input as input_
+	count(sources.skip) == 0 with input as input_
+}
+
+test_gap if {
+	input_ := cluster([mocks.repository({"ready": "False", "reason": "GitOperationFailed", "message": "auth"})])
+	[f.message | some f in sources.gap] == ["GitOperationFailed: auth"] with input as input_
+}
+
+test_gap_when_nobody_looks if count(sources.gap) == 1 with input as cluster([mocks.repository({"ready": ""})])
+
+test_gap_when_argo_cannot_compare if {
+	broken := mocks.application({"sync": "Unknown", "reason": "ComparisonError", "message": "authentication required"})
+	count(sources.gap) == 1 with input as object.union(cluster([]), {"deliveries": [broken]})
+}
+
+test_sources_of_services_are_theirs if {
+	other := mocks.repository({"name": "shop", "ready": "False"})
+	count(sources.gap) == 0 with input as cluster([mocks.repository({}), other])
+}
+
+test_left_out if {
+	count(sources.skip) == 1 with input as cluster([mocks.repository({"suspended": true, "ready": "False"})])
+	count(sources.skip) == 1 with input as cluster([mocks.repository({"static": true, "ready": ""})])
+	count(sources.skip) == 1 with input as cluster([])
+}
+
+test_a_young_one_may_wait if {
+	young := mocks.repository({"ready": "", "createdAt": "2026-11-01T11:55:00Z"})
+	count(sources.gap | sources.unknown) == 0 with input as cluster([young])
+}
+
+test_unknown_in_manifests if {
+	count(sources.unknown) == 1 with input as cluster([mocks.repository({"ready": "", "createdAt": "0001-01-01T00:00:00Z"})])
+}

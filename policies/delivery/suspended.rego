@@ -1,0 +1,55 @@
+# METADATA
+# title: No delivery to the platform stands still
+# description: |
+#   A Kustomization that was suspended to try something out, and was never resumed, receives no
+#   fix any more, and says so nowhere. An Application that is synced only when somebody asks
+#   does the same as soon as nobody asks.
+#
+#   kready reads `spec.suspend` of Flux's units and sources, and looks for
+#   `spec.syncPolicy.automated` in Argo CD's Applications, where they deliver into a namespace of
+#   the platform: one that products which it knows have to themselves, or one of the system. An Application
+#   that is out of sync already is `delivery/reconciled`'s gap. For a freeze, waive the check and
+#   say until when. Pauses of other products are not seen.
+# related_resources:
+# - ref: https://fluxcd.io/flux/cmd/flux_resume/
+# - ref: https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/
+# custom:
+#   level: configured
+#   tier: should
+#   requires: [delivery/controllers-healthy]
+#   since: 0.1.0
+#   remediation: |
+#     `flux resume kustomization NAME -n NAMESPACE` (or `helmrelease`, `source git`);
+#     `argocd app set NAME --sync-policy automated`.
+package kready.delivery.suspended
+
+import data.kready.lib
+
+units := array.concat(lib.deliveries, lib.delivery_sources)
+
+gap contains finding if {
+	some u in units
+	u.suspended
+	finding := of(u, "it is suspended")
+}
+
+gap contains finding if {
+	some d in lib.deliveries
+	not d.automated
+	d.sync != "OutOfSync"
+	finding := of(d, "it is synced only when somebody asks")
+}
+
+skip contains "no controller delivers anything to the platform's namespaces" if count(units) == 0
+
+of(o, message) := lib.finding(o.kind, o.namespace, o.name, message)
+
+amount := lib.counted(count(units), "unit and source", "units and sources")
+
+summary contains sprintf("%s of the platform, and none is suspended", [amount]) if count(gap) == 0
+
+summary contains sprintf("%d of %s of the platform %s still", [count(gap), amount, stand(count(gap))]) if count(gap) > 0
+
+stand(1) := "stands"
+
+stand(n) := "stand" if n != 1

@@ -1,0 +1,27 @@
+package kready.delivery.suspended_test
+
+import data.kready.delivery.suspended
+import data.kready.mocks
+
+cluster(deliveries, sources) := mocks.cluster({"deliveries": deliveries, "deliverySources": sources})
+
+test_pass if {
+	input_ := cluster([mocks.kustomization({}), mocks.application({})], [mocks.repository({})])
+	suspended.summary == {"3 units and sources of the platform, and none is suspended"} with input as input_
+}
+
+test_gap if {
+	count(suspended.gap) == 1 with input as cluster([mocks.kustomization({"suspended": true})], [])
+	count(suspended.gap) == 1 with input as cluster([mocks.kustomization({})], [mocks.repository({"suspended": true})])
+	count(suspended.gap) == 1 with input as cluster([mocks.application({"automated": false})], [])
+}
+
+test_out_of_sync_is_another_check if {
+	count(suspended.gap) == 0 with input as cluster([mocks.application({"automated": false, "sync": "OutOfSync"})], [])
+}
+
+test_services_may_pause if {
+	count(suspended.gap) == 0 with input as cluster([mocks.application({"automated": false, "into": "shop"}), mocks.application({})], [])
+}
+
+test_skip if count(suspended.skip) == 1 with input as cluster([], [])

@@ -1,0 +1,55 @@
+# METADATA
+# title: The platform's images are pinned to a version
+# description: |
+#   A tag such as `latest` is another image tomorrow. A pod that moves to a new node then runs a
+#   version that nobody has tried, beside its siblings of yesterday, and a rollback brings the
+#   same new version back.
+#
+#   kready looks at the images of the products that it knows: those without a tag, or with one
+#   that moves by its name (`latest`, `main`, `master`, `edge`, `nightly`, `stable`), and without
+#   a digest. A tag that looks like a version can be moved as well; that is not seen.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/containers/images/#image-names
+# custom:
+#   level: configured
+#   tier: could
+#   since: 0.1.0
+#   remediation: |
+#     Set the image's tag to a release in the product's values, or pin the digest:
+#     `image: registry/name:v1.2.3@sha256:…`.
+package kready.images["mutable-tags"]
+
+import data.kready.lib
+
+moving := {"", "latest", "main", "master", "edge", "nightly", "stable"}
+
+loose(w) := sort({name |
+	some c in lib.containers(w)
+	c.image.digest == ""
+	c.image.tag in moving
+	name := reference(c.image)
+})
+
+reference(image) := sprintf("%s/%s", [image.registry, image.repository]) if image.tag == ""
+
+reference(image) := sprintf("%s/%s:%s", [image.registry, image.repository, image.tag]) if image.tag != ""
+
+gap contains finding if {
+	some w in lib.products
+	count(loose(w)) > 0
+	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("it runs %s", [lib.shortened(loose(w))]))
+}
+
+skip contains "no product that kready knows runs here" if count(lib.products) == 0
+
+amount := lib.counted(count(lib.products), "workload", "workloads")
+
+summary contains sprintf("%s of the platform, each with pinned images", [amount]) if count(gap) == 0
+
+summary contains sprintf("%d of %s of the platform %s an image by a tag that moves", [count(gap), amount, run(count(gap))]) if {
+	count(gap) > 0
+}
+
+run(1) := "runs"
+
+run(n) := "run" if n != 1

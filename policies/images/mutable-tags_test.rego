@@ -1,0 +1,32 @@
+package kready.images["mutable-tags_test"]
+
+import data.kready.images["mutable-tags"] as tags
+
+ref := {"kind": "Deployment", "namespace": "velero", "name": "velero"}
+
+cluster(image) := {
+	"inventory": [{"title": "Velero", "state": "running", "roles": ["backup/cluster"], "workloads": [ref]}],
+	"workloads": [object.union(ref, {
+		"initContainers": [],
+		"containers": [{"name": "velero", "image": object.union({"registry": "docker.io", "repository": "velero/velero", "tag": "", "digest": ""}, image)}],
+	})],
+}
+
+test_pass if {
+	every image in [{"tag": "v1.19.1"}, {"tag": "latest", "digest": "sha256:ab"}, {"digest": "sha256:ab"}, {"repository": "auto"}] {
+		count(tags.gap) == 0 with input as cluster(image)
+	}
+	tags.summary == {"1 workload of the platform, each with pinned images"} with input as cluster({"tag": "v1.19.1"})
+}
+
+test_gap if {
+	every tag in ["", "latest", "main"] {
+		count(tags.gap) == 1 with input as cluster({"tag": tag})
+	}
+	[f.message | some f in tags.gap] == ["it runs docker.io/velero/velero:latest"] with input as cluster({"tag": "latest"})
+}
+
+test_services_do_as_they_like if {
+	count(tags.gap) == 0 with input as object.union(cluster({}), {"inventory": []})
+	count(tags.skip) == 1 with input as object.union(cluster({}), {"inventory": []})
+}

@@ -1,0 +1,92 @@
+# METADATA
+# title: No pod waits in vain for its image
+# description: |
+#   A node that cannot pull starts nothing new. Services that run go on, until they are moved
+#   to another node; then they are gone. Expired credentials, rate limits of a public
+#   registry, a proxy in between and full disks all show like that.
+#
+#   kready reads the pods in phase Pending and the reasons why their containers wait, such as
+#   ImagePullBackOff. Pods that have waited for five minutes are gaps. In the namespaces of
+#   services, an image that does not exist, whose name is not valid, or that must not be
+#   pulled is the service's own affair: it is mentioned and is no gap.
+#
+#   Only pods in phase Pending are read, so that the cost does not grow with the services. A pod
+#   that runs and whose container cannot be pulled again is in phase Running and is not seen.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff
+# - ref: https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
+# custom:
+#   level: healthy
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     The message says what the registry answered: `kubectl describe pod POD`. Renew the pull
+#     secret, or let the nodes authenticate themselves; for rate limits, pull through a
+#     registry of your own. Delete what nobody needs any more.
+package kready.images["pull-errors"]
+
+import data.kready.lib
+
+reasons := {
+	"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable",
+	"ImageInspectError", "SignatureValidationFailed",
+}
+
+waiting := [p |
+	some p in lib.settled
+	p.reason in reasons
+]
+
+# own are pods of services with an image that no registry could deliver.
+own := [p |
+	some p in waiting
+	not lib.of_platform(p.namespace)
+	misnamed(p)
+]
+
+misnamed(p) if p.reason in {"InvalidImageName", "ErrImageNeverPull"}
+
+# Registries that hide what one may not see say so of images that are there; then both
+# are named.
+misnamed(p) if {
+	regex.match(`(?i)not[ _]?found|manifest[ _]unknown|name[ _]unknown`, p.message)
+	not regex.match(`(?i)authori[sz]|denied|forbidden|no such host|x509|\b40[13]\b`, p.message)
+}
+
+gap contains finding if {
+	some p in waiting
+	not p in own
+	finding := lib.finding(p.kind, p.namespace, p.name, said(p))
+}
+
+said(p) := lib.because(sprintf("%s for %s (%s)", [wait(p.count), p.image, p.reason]), p.message) if p.image != ""
+
+said(p) := lib.because(sprintf("%s for an image (%s)", [wait(p.count), p.reason]), p.message) if p.image == ""
+
+wait(1) := "1 pod waits"
+
+wait(n) := sprintf("%d pods wait", [n]) if n != 1
+
+unknown contains {"message": "rendered manifests hold no pods that could wait"} if lib.rendered
+
+summary contains sprintf("no pod waits in vain for its image%s", [mention]) if {
+	count(gap) == 0
+	count(unknown) == 0
+}
+
+mention := "" if count(own) == 0
+
+mention := sprintf(" (%s ask for an image that does not exist)", [lib.counted(count(own), "service's pods", "services' pods")]) if {
+	count(own) > 0
+}
+
+summary contains sprintf("%s not get %s", [lib.counted(count(gap), "workload's pods do", "workloads' pods do"), images(count(gap))]) if count(gap) > 0
+
+images(1) := "their image"
+
+images(n) := "their images" if n != 1
+
+summary contains "the manifests carry no status" if {
+	count(gap) == 0
+	count(unknown) > 0
+}

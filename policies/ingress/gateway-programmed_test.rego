@@ -1,0 +1,73 @@
+package kready.ingress["gateway-programmed_test"]
+
+import data.kready.ingress["gateway-programmed"] as programmed
+
+yes := {"status": "True", "reason": "", "message": ""}
+
+none := {"status": "", "reason": "", "message": ""}
+
+no(reason, message) := {"status": "False", "reason": reason, "message": message}
+
+listener(changes) := object.union(
+	{"name": "web", "accepted": yes, "programmed": yes, "resolvedRefs": yes, "conflicted": none},
+	changes,
+)
+
+gateway(changes) := object.union(
+	{
+		"namespace": "infra", "name": "public", "class": "eg", "current": true, "createdAt": "2026-06-01T00:00:00Z",
+		"accepted": yes, "programmed": yes, "listeners": [listener({})],
+	},
+	changes,
+)
+
+cluster(gateways) := {
+	"collectedAt": "2026-11-01T12:00:00Z", "gateways": gateways, "inventory": [], "workloads": [],
+	"target": {"kind": "cluster"}, "gatewayClasses": [{"name": "eg", "controller": "x", "accepted": "True"}],
+}
+
+faults(g) := found if found := {f.message | some f in programmed.gap} with input as cluster([g])
+
+test_pass if {
+	programmed.summary == {"1 Gateway with 1 listener programmed"} with input as cluster([gateway({})])
+	faults(gateway({})) == set()
+}
+
+test_reason_and_message if {
+	faults(gateway({"programmed": no("AddressNotAssigned", "none left")})) == {"it is not programmed (AddressNotAssigned: none left)"}
+	faults(gateway({"accepted": no("Invalid", "Invalid")})) == {"it is not accepted (Invalid)"}
+}
+
+test_listeners_outweigh_the_whole if {
+	bad := listener({"programmed": no("Invalid", ""), "resolvedRefs": no("RefNotPermitted", "")})
+	faults(gateway({"programmed": no("ListenersNotValid", ""), "listeners": [listener({}), bad]})) == {"listener web refers to something that does not resolve (RefNotPermitted)"}
+}
+
+test_conflict if {
+	clash := {"status": "True", "reason": "HostnameConflict", "message": ""}
+	faults(gateway({"listeners": [listener({"conflicted": clash})]})) == {"listener web conflicts with another (HostnameConflict)"}
+}
+
+test_conditions_that_are_optional if faults(gateway({"listeners": [listener({"accepted": none, "programmed": none, "resolvedRefs": none})]})) == set()
+
+test_pending if {
+	pending := {"status": "Unknown", "reason": "Pending", "message": ""}
+	faults(gateway({"accepted": pending})) == {"no controller has picked it up"}
+	faults(gateway({"programmed": pending})) == {"it is accepted, and not programmed yet (Pending)"}
+	faults(gateway({"accepted": pending, "createdAt": "2026-11-01T11:55:00Z"})) == set()
+}
+
+test_unknown if {
+	count(programmed.unknown) == 1 with input as cluster([gateway({"current": false})])
+	count(programmed.unknown) == 1 with input as cluster([gateway({"programmed": none})])
+	count(programmed.unknown) == 1 with input as cluster([gateway({"accepted": none, "createdAt": "0001-01-01T00:00:00Z"})])
+}
+
+test_class if {
+	faults(gateway({"class": "gone"})) == {"its class gone does not exist"}
+	refused := object.union(cluster([gateway({"accepted": none})]), {"gatewayClasses": [{"name": "eg", "controller": "x", "accepted": ""}]})
+	count(programmed.gap) == 0 with input as refused
+	count(programmed.skip) == 1 with input as refused
+}
+
+test_skip if count(programmed.skip) == 1 with input as cluster([])

@@ -1,0 +1,64 @@
+package kready.ingress["routes-healthy_test"]
+
+import data.kready.ingress["routes-healthy"] as routes
+
+yes := {"status": "True", "reason": "", "message": ""}
+
+none := {"status": "", "reason": "", "message": ""}
+
+no(reason) := {"status": "False", "reason": reason, "message": ""}
+
+parent(changes) := object.union(
+	{"kind": "Gateway", "namespace": "infra", "name": "public", "controller": "x", "accepted": yes, "resolvedRefs": yes},
+	changes,
+)
+
+route(parents) := {"kind": "HTTPRoute", "namespace": "shop", "name": "web", "createdAt": "2026-06-01T00:00:00Z", "parents": parents}
+
+cluster(all) := {
+	"collectedAt": "2026-11-01T12:00:00Z", "routes": all, "inventory": [], "workloads": [], "target": {"kind": "cluster"},
+	"gatewayClasses": [{"name": "eg", "controller": "x", "accepted": "True"}],
+	"gateways": [{
+		"namespace": "infra", "name": "public", "class": "eg", "current": true, "createdAt": "2026-06-01T00:00:00Z",
+		"accepted": yes, "programmed": yes, "listeners": [],
+	}],
+}
+
+faults(p) := found if found := {f.message | some f in routes.gap} with input as cluster([route([p])])
+
+test_pass if routes.summary == {"1 route is accepted"} with input as cluster([route([parent({})])])
+
+test_refused if faults(parent({"accepted": no("NotAllowedByListeners")})) == {"Gateway infra/public does not accept it (NotAllowedByListeners)"}
+
+test_backend if faults(parent({"resolvedRefs": no("BackendNotFound")})) == {"a reference does not resolve at Gateway infra/public (BackendNotFound)"}
+
+test_resolved_refs_may_be_missing if faults(parent({"resolvedRefs": none})) == set()
+
+test_silence if {
+	faults(parent({"accepted": none, "controller": ""})) == {"no controller says anything about it at Gateway infra/public"}
+	faults(parent({"name": "gone", "accepted": none, "controller": ""})) == {"its parent Gateway infra/gone does not exist"}
+}
+
+test_several_parents_are_one_route if {
+	input_ := cluster([route([parent({"accepted": no("A")}), parent({"name": "b", "accepted": no("B")})])])
+	count(routes.gap) == 2 with input as input_
+	routes.summary == {"1 of 1 route not served as written"} with input as input_
+}
+
+test_mesh if {
+	faults(parent({"kind": "Service", "accepted": none, "controller": ""})) == set()
+	count(faults(parent({"kind": "Service", "accepted": no("Invalid")}))) == 1
+}
+
+test_gateway_that_is_not_well if {
+	bad := json.patch(cluster([route([parent({"accepted": none})])]), [{"op": "replace", "path": "/gateways/0/programmed", "value": no("AddressNotAssigned")}])
+	count(routes.gap) == 0 with input as bad
+	count(routes.skip) == 1 with input as bad
+}
+
+test_unknown if {
+	rendered := object.union(route([parent({"accepted": none})]), {"createdAt": "0001-01-01T00:00:00Z"})
+	count(routes.unknown) == 1 with input as cluster([rendered])
+}
+
+test_skip if count(routes.skip) == 1 with input as cluster([])

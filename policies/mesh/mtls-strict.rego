@@ -1,0 +1,134 @@
+# METADATA
+# title: The mesh refuses plain text
+# description: |
+#   A mesh encrypts what its own pods say to each other, and by default still takes plain text
+#   from everybody else. Whoever gets a pod into the cluster can then talk to every service, and
+#   rules that go by the caller's identity find none to go by.
+#
+#   For Istio, kready looks for a PeerAuthentication without a selector in the root namespace;
+#   its mode must be STRICT, and without one the mode is PERMISSIVE. Ambient mode heeds it too.
+#   For Linkerd, the default inbound policy of the destination controller must be
+#   `all-authenticated`, `cluster-authenticated` or `deny`. What lifts the rule for a namespace
+#   or some pods is mentioned and is no gap: a service that is being moved needs it. Linkerd's
+#   Servers and policies for single services are not read, nor are those of other meshes.
+# related_resources:
+# - ref: https://istio.io/latest/docs/reference/config/security/peer_authentication/
+# - ref: https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/
+# - ref: https://linkerd.io/2/features/server-policy/
+# custom:
+#   level: configured
+#   tier: must
+#   requires: [mesh/present]
+#   since: 0.1.0
+#   remediation: |
+#     Move the callers into the mesh first. Then, for Istio:
+#
+#         apiVersion: security.istio.io/v1
+#         kind: PeerAuthentication
+#         metadata: {name: default, namespace: istio-system}
+#         spec: {mtls: {mode: STRICT}}
+#
+#     For Linkerd: `linkerd upgrade --set proxy.defaultInboundPolicy=all-authenticated`.
+package kready.mesh["mtls-strict"]
+
+import data.kready.lib
+
+# roots are the namespaces of Istio's mesh-wide policies.
+roots := {c.rootNamespace | some c in input.meshConfigs; c.kind == "istio"} if {
+	lib.mesh_is("istio")
+	some c in input.meshConfigs
+	c.kind == "istio"
+} else := {"istio-system"} if {
+	lib.mesh_is("istio")
+} else := set()
+
+# rule is the mesh-wide PeerAuthentication of a root namespace: Istio heeds the oldest.
+rule(root) := sort([[p.createdAt, p.name, p.mode] |
+	some p in input.peerAuthentications
+	p.namespace == root
+	not p.selective
+])[0]
+
+gap contains {"message": message} if {
+	some root in roots
+	not rule(root)
+	message := sprintf("no PeerAuthentication in %s is meant for the whole mesh, so that its mode is PERMISSIVE", [root])
+}
+
+gap contains finding if {
+	some root in roots
+	rule(root)[2] != "STRICT"
+	finding := lib.finding("PeerAuthentication", root, rule(root)[1], sprintf("the mode of the whole mesh is %s", [said(rule(root)[2])]))
+}
+
+said("UNSET") := "not set, which means PERMISSIVE"
+
+said(mode) := mode if mode != "UNSET"
+
+destinations := [w |
+	lib.mesh_is("linkerd")
+	some w in input.workloads
+	w.podLabels["linkerd.io/control-plane-component"] == "destination"
+]
+
+policies(w) := {a.value |
+	some c in w.containers
+	some a in c.args
+	a.name == "default-policy"
+}
+
+guarded := {"all-authenticated", "cluster-authenticated", "deny"}
+
+gap contains finding if {
+	some w in destinations
+	some policy in (policies(w) - guarded)
+	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("the default inbound policy is %s", [policy]))
+}
+
+unknown contains finding if {
+	some w in destinations
+	count(policies(w)) == 0
+	finding := lib.finding(w.kind, w.namespace, w.name, "it does not say what the default inbound policy is")
+}
+
+# exceptions are where the mesh-wide rule is lifted.
+exceptions contains sprintf("%s/%s", [p.namespace, p.name]) if {
+	lib.mesh_is("istio")
+	some p in input.peerAuthentications
+	not meshwide(p)
+	some mode in ({p.mode} | {port.value | some port in p.ports})
+	mode in {"PERMISSIVE", "DISABLE"}
+}
+
+exceptions contains sprintf("namespace %s", [ns.name]) if {
+	lib.mesh_is("linkerd")
+	some ns in input.namespaces
+	policy := ns.annotations["config.linkerd.io/default-inbound-policy"]
+	not policy in guarded
+}
+
+meshwide(p) if {
+	p.namespace in roots
+	not p.selective
+}
+
+skip contains "kready does not know how this mesh is told to refuse plain text" if {
+	not lib.mesh_is("istio")
+	not lib.mesh_is("linkerd")
+}
+
+summary contains sprintf("%s refuses plain text%s", [lib.names(lib.meshes), lifted]) if {
+	count(gap) == 0
+	count(unknown) == 0
+}
+
+lifted := "" if count(exceptions) == 0
+
+lifted := sprintf("; lifted by %s", [lib.shortened(sort(exceptions))]) if count(exceptions) > 0
+
+summary contains sprintf("%s takes plain text from outside of the mesh", [lib.names(lib.meshes)]) if count(gap) > 0
+
+summary contains "the default policy of the mesh is not known" if {
+	count(gap) == 0
+	count(unknown) > 0
+}

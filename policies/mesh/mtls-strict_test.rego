@@ -1,0 +1,77 @@
+package kready.mesh["mtls-strict_test"]
+
+import data.kready.mesh["mtls-strict"] as strict
+
+istio := {"name": "istio", "title": "Istio", "version": "1.31.1", "state": "running", "roles": ["mesh/control-plane"]}
+
+linkerd := {"name": "linkerd", "title": "Linkerd", "version": "", "state": "running", "roles": ["mesh/control-plane"]}
+
+rule(changes) := object.union(
+	{
+		"namespace": "istio-system", "name": "default", "createdAt": "2026-06-01T00:00:00Z",
+		"selective": false, "mode": "STRICT", "ports": [],
+	},
+	changes,
+)
+
+cluster(impl, changes) := object.union(
+	{
+		"inventory": [impl], "workloads": [], "namespaces": [], "peerAuthentications": [],
+		"meshConfigs": [{"kind": "istio", "namespace": "istio-system", "rootNamespace": "istio-system"}],
+	},
+	changes,
+)
+
+rules(all) := cluster(istio, {"peerAuthentications": all})
+
+test_istio_pass if strict.summary == {"Istio 1.31.1 refuses plain text"} with input as rules([rule({})])
+
+test_istio_gap if {
+	every all in [
+		[], [rule({"mode": "PERMISSIVE"})], [rule({"mode": "UNSET"})], [rule({"selective": true})], [rule({"namespace": "shop"})],
+		[rule({}), rule({"name": "older", "createdAt": "2026-05-01T00:00:00Z", "mode": "DISABLE"})],
+	] {
+		count(strict.gap) == 1 with input as rules(all)
+	}
+}
+
+test_istio_another_root if {
+	other := {"meshConfigs": [{"kind": "istio", "namespace": "istio-system", "rootNamespace": "mesh"}], "peerAuthentications": [rule({"namespace": "mesh"})]}
+	count(strict.gap) == 0 with input as cluster(istio, other)
+	count(strict.gap) == 0 with input as cluster(istio, {"meshConfigs": [], "peerAuthentications": [rule({})]})
+}
+
+test_istio_exceptions_are_mentioned if {
+	all := [
+		rule({}), rule({"namespace": "shop", "mode": "PERMISSIVE"}), rule({"namespace": "a", "mode": "UNSET"}),
+		rule({"namespace": "old", "name": "db", "selective": true, "ports": [{"name": "5432", "value": "DISABLE"}]}),
+	]
+	strict.summary == {"Istio 1.31.1 refuses plain text; lifted by old/db, shop/default"} with input as rules(all)
+}
+
+destination(args) := {
+	"kind": "Deployment", "namespace": "linkerd", "name": "linkerd-destination",
+	"podLabels": {"linkerd.io/control-plane-component": "destination"}, "containers": [{"args": args}],
+}
+
+by_policy(policy) := cluster(linkerd, {"workloads": [destination([{"name": "default-policy", "value": policy}])]})
+
+test_linkerd if {
+	every policy in ["all-authenticated", "cluster-authenticated", "deny"] {
+		count(strict.gap | strict.unknown) == 0 with input as by_policy(policy)
+	}
+	every policy in ["all-unauthenticated", "cluster-unauthenticated", "audit"] {
+		count(strict.gap) == 1 with input as by_policy(policy)
+	}
+	count(strict.unknown) == 1 with input as cluster(linkerd, {"workloads": [destination([])]})
+}
+
+test_linkerd_exceptions_are_mentioned if {
+	input_ := object.union(
+		by_policy("deny"),
+		{"namespaces": [{"name": "shop", "annotations": {"config.linkerd.io/default-inbound-policy": "all-unauthenticated"}}, {"name": "a", "annotations": {}}]},
+	)
+	strict.summary == {"Linkerd refuses plain text; lifted by namespace shop"} with input as input_
+}
+
+test_skip_other_meshes if count(strict.skip) == 1 with input as cluster(object.union(istio, {"name": "kuma"}), {})

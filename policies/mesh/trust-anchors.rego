@@ -1,0 +1,75 @@
+# METADATA
+# title: The trust anchors of the mesh are valid for another 60 days
+# description: |
+#   All proxies of a mesh trust its root certificate. On the day on which it expires, every
+#   connection between services fails at once, and a new one has to be brought to every pod.
+#   That takes days, since both are trusted while proxies restart.
+#
+#   kready reads the public certificates in the ConfigMaps `istio-ca-root-cert` (in the
+#   namespace of the control plane) and `linkerd-identity-trust-roots`. While a root is being
+#   replaced there are two; the one that lasts longest counts. The issuer, which is often
+#   due much earlier, is in a Secret and is not read: `linkerd check` tells of it.
+# related_resources:
+# - ref: https://linkerd.io/2/checks/#l5d-identity-trustanchors-not-expiring-soon
+# - ref: https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/
+# custom:
+#   level: configured
+#   tier: must
+#   requires: [mesh/present]
+#   since: 0.1.0
+#   remediation: |
+#     Make a new root, let the proxies trust both, restart them, issue from the new one, then
+#     remove the old: https://linkerd.io/2/tasks/manually-rotating-control-plane-tls-credentials/
+#     or Istio's guide to plugging in CA certificates. cert-manager with trust-manager does it by
+#     itself.
+package kready.mesh["trust-anchors"]
+
+import data.kready.lib
+
+# last is when the last of the anchors expires.
+last(c) := max({a.notAfter | some a in c.roots.certificates})
+
+# left is how many days that is from now.
+left(c) := floor((time.parse_rfc3339_ns(last(c)) - time.parse_rfc3339_ns(input.asOf)) / (((24 * 60) * 60) * 1000000000))
+
+gap contains finding if {
+	some c in input.meshConfigs
+	left(c) < 0
+	finding := of(c, sprintf("the trust anchor has expired on %s: connections between services fail", [substring(last(c), 0, 10)]))
+}
+
+gap contains finding if {
+	some c in input.meshConfigs
+	left(c) >= 0
+	left(c) < 60
+	finding := of(c, sprintf("the trust anchor expires on %s, in %s", [substring(last(c), 0, 10), lib.counted(left(c), "day", "days")]))
+}
+
+gap contains finding if {
+	some c in input.meshConfigs
+	c.roots.malformed
+	finding := of(c, "it holds no certificate that can be read")
+}
+
+unknown contains finding if {
+	some c in input.meshConfigs
+	not c.roots.given
+	finding := of(c, "the trust anchor is not there")
+}
+
+skip contains "the trust anchors of this mesh are not in a place that kready knows" if count(input.meshConfigs) == 0
+
+of(c, message) := lib.finding("ConfigMap", c.namespace, c.rootsFrom, message)
+
+summary contains sprintf("the trust anchor in %s is valid until %s", [c.namespace, substring(last(c), 0, 10)]) if {
+	count(gap) == 0
+	count(unknown) == 0
+	some c in input.meshConfigs
+}
+
+summary contains "the mesh needs a new trust anchor" if count(gap) > 0
+
+summary contains "the trust anchor of the mesh was not found" if {
+	count(gap) == 0
+	count(unknown) > 0
+}

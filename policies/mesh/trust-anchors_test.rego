@@ -1,0 +1,44 @@
+package kready.mesh["trust-anchors_test"]
+
+import data.kready.mesh["trust-anchors"] as anchors
+
+roots(dates) := {
+	"given": true, "malformed": false,
+	"certificates": [{"name": "root", "notAfter": d} | some d in dates],
+}
+
+cluster(found) := {
+	"asOf": "2026-11-01T12:00:00Z",
+	"meshConfigs": [{"kind": "istio", "namespace": "istio-system", "rootsFrom": "istio-ca-root-cert", "roots": found}],
+}
+
+test_pass if {
+	anchors.summary == {"the trust anchor in istio-system is valid until 2035-01-01"} with input as cluster(roots(["2035-01-01T00:00:00Z"]))
+}
+
+test_gap_when_soon if {
+	input_ := cluster(roots(["2026-11-20T00:00:00Z"]))
+	[f.message | some f in anchors.gap] == ["the trust anchor expires on 2026-11-20, in 18 days"] with input as input_
+}
+
+test_gap_when_expired if {
+	input_ := cluster(roots(["2026-11-01T11:00:00Z"]))
+	[f.message | some f in anchors.gap] == ["the trust anchor has expired on 2026-11-01: connections between services fail"] with input as input_
+}
+
+test_the_new_one_of_two_counts if {
+	count(anchors.gap) == 0 with input as cluster(roots(["2026-11-20T00:00:00Z", "2036-01-01T00:00:00Z"]))
+}
+
+test_sixty_days if {
+	count(anchors.gap) == 0 with input as cluster(roots(["2026-12-31T13:00:00Z"]))
+	count(anchors.gap) == 1 with input as cluster(roots(["2026-12-31T11:00:00Z"]))
+}
+
+test_gap_when_unreadable if count(anchors.gap) == 1 with input as cluster({"given": true, "malformed": true, "certificates": []})
+
+test_unknown_when_absent if {
+	count(anchors.unknown) == 1 with input as cluster({"given": false, "malformed": false, "certificates": []})
+}
+
+test_skip if count(anchors.skip) == 1 with input as {"asOf": "2026-11-01T12:00:00Z", "meshConfigs": []}

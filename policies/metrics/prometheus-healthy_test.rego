@@ -1,0 +1,65 @@
+package kready.metrics["prometheus-healthy_test"]
+
+import data.kready.metrics["prometheus-healthy"] as healthy
+
+condition(type, status) := {"type": type, "status": status, "reason": "R", "message": "M"}
+
+server(changes) := object.union(
+	{
+		"kind": "Prometheus", "namespace": "monitoring", "name": "main", "createdAt": "2026-06-01T00:00:00Z", "shards": [],
+		"conditions": [condition("Available", "True"), condition("Reconciled", "True")],
+	},
+	changes,
+)
+
+workload(ready) := {
+	"kind": "StatefulSet", "namespace": "monitoring", "name": "prometheus-main", "ownerKind": "Prometheus", "ownerName": "main",
+	"status": true, "desired": 1, "ready": ready,
+}
+
+cluster(servers, workloads) := {
+	"collectedAt": "2026-11-01T12:00:00Z", "prometheuses": servers, "workloads": workloads, "nodes": [], "pods": [],
+	"target": {"kind": "cluster"},
+	"inventory": [{
+		"name": "prometheus", "title": "Prometheus", "version": "3.13.1", "state": "running", "roles": ["metrics/pipeline"],
+		"nodes": {"of": 0, "missing": []},
+		"workloads": [{"kind": w.kind, "namespace": w.namespace, "name": w.name} | some w in workloads],
+	}],
+}
+
+gaps(servers, workloads) := found if found := {f.message | some f in healthy.gap} with input as cluster(servers, workloads)
+
+test_pass if {
+	healthy.summary == {"Prometheus monitoring/main is available"} with input as cluster([server({})], [workload(1)])
+	gaps([server({})], [workload(1)]) == set()
+}
+
+test_conditions if {
+	gaps([server({"conditions": [condition("Available", "False")]})], []) == {"it is not available (R: M)"}
+	gaps([server({"conditions": [condition("Reconciled", "False")]})], []) == {"its operator cannot reconcile it (R: M)"}
+}
+
+test_one_cause_is_told_once if {
+	gaps([server({"conditions": [condition("Available", "False")]})], [workload(0)]) == {"it is not available (R: M)"}
+}
+
+test_degraded if {
+	weak := server({"conditions": [condition("Available", "Degraded")], "shards": [{"name": "0", "replicas": 2, "available": 1}]})
+	gaps([weak], []) == set()
+	holed := server({"conditions": [condition("Available", "Degraded")], "shards": [{"name": "1", "replicas": 1, "available": 0}]})
+	gaps([holed], []) == {"shard 1 has no pod that is available: its part of the targets is not scraped"}
+}
+
+test_without_conditions if {
+	gaps([server({"conditions": []})], []) == {"no operator has acted on it"}
+	gaps([server({"conditions": []})], [workload(1)]) == set()
+	gaps([server({"conditions": []})], [workload(0)]) == {"the only pod of Prometheus is not ready"}
+	gaps([server({"conditions": [], "createdAt": "2026-11-01T11:55:00Z"})], []) == set()
+}
+
+test_unknown if {
+	count(healthy.unknown) == 1 with input as cluster([server({"conditions": [condition("Available", "Unknown")]})], [])
+	count(healthy.unknown) == 1 with input as cluster([server({"conditions": [], "createdAt": "0001-01-01T00:00:00Z"})], [])
+}
+
+test_skip_when_hidden if count(healthy.skip) == 1 with input as cluster([], [])

@@ -1,0 +1,35 @@
+package kready.metrics.retention_test
+
+import data.kready.metrics.retention
+
+server(changes) := object.union(
+	{
+		"kind": "Prometheus", "namespace": "monitoring", "name": "main", "storage": "claim", "retention": "",
+		"remoteWrites": 0, "objectStorage": false,
+	},
+	changes,
+)
+
+gaps(p) := found if found := {f.message | some f in retention.gap} with input as {"prometheuses": [p]}
+
+test_pass if retention.summary == {"monitoring/main keeps samples on a volume claim"} with input as {"prometheuses": [server({})]}
+
+test_gap if {
+	gaps(server({"storage": "emptyDir"})) == {"its samples are in an emptyDir, which goes with the pod"}
+	gaps(server({"storage": "ephemeral"})) == {"its samples are in an ephemeral volume, which goes with the pod"}
+}
+
+test_elsewhere if {
+	gaps(server({"storage": "emptyDir", "remoteWrites": 1})) == set()
+	gaps(server({"storage": "emptyDir", "objectStorage": true})) == set()
+}
+
+test_an_agent_keeps_nothing_even_on_a_claim if {
+	gaps(server({"kind": "PrometheusAgent"})) == {"it sends samples nowhere, and an agent keeps none"}
+	gaps(server({"kind": "PrometheusAgent", "remoteWrites": 1})) == set()
+}
+
+test_skip if {
+	count(retention.skip) == 1 with input as {"prometheuses": []}
+	count(retention.skip) == 1 with input as {"prometheuses": [server({"kind": "ThanosRuler"})]}
+}

@@ -1,0 +1,49 @@
+package kready.network["loadbalancer-provider_test"]
+
+import data.kready.network["loadbalancer-provider"] as balancer
+
+service(changes) := object.union(
+	{
+		"namespace": "shop", "name": "web", "type": "LoadBalancer", "deleting": false, "addresses": 0,
+		"loadBalancerClass": "", "createdAt": "2026-06-01T00:00:00Z",
+	},
+	changes,
+)
+
+cluster(services) := {
+	"collectedAt": "2026-11-01T12:00:00Z", "services": services, "inventory": [], "workloads": [],
+	"distribution": {"name": "kubeadm", "title": "kubeadm"},
+}
+
+on(distribution) := object.union(cluster([]), {"distribution": {"name": distribution, "title": distribution}})
+
+test_pass if balancer.summary == {"2 Services of type LoadBalancer have addresses"} with input as cluster([service({"addresses": 1}), service({"name": "b", "addresses": 2})])
+
+test_gap if {
+	[f.message | some f in balancer.gap] == ["it has no address"] with input as cluster([service({})])
+	balancer.summary == {"1 of 1 Service of type LoadBalancer without an address"} with input as cluster([service({})])
+}
+
+test_young_and_leaving_ones_may_wait if {
+	count(balancer.gap) == 0 with input as cluster([service({"createdAt": "2026-11-01T11:56:00Z"})])
+	count(balancer.unknown) == 1 with input as cluster([service({"createdAt": "2026-11-01T11:56:00Z"})])
+	count(balancer.unknown) == 0 with input as cluster([service({"createdAt": "2026-11-01T11:56:00Z"}), service({"name": "b", "addresses": 1})])
+	count(balancer.gap) == 0 with input as cluster([service({"deleting": true})])
+}
+
+test_unknown if {
+	count(balancer.unknown) == 1 with input as cluster([])
+	count(balancer.unknown) == 1 with input as cluster([service({"type": "ClusterIP"})])
+	count(balancer.unknown) == 1 with input as cluster([service({"createdAt": "0001-01-01T00:00:00Z"})])
+}
+
+test_clouds if {
+	count(balancer.unknown) == 0 with input as on("eks")
+	count(balancer.unknown) == 1 with input as on("kind")
+}
+
+test_providers if {
+	metallb := {"title": "MetalLB", "version": "", "state": "running", "roles": ["network/load-balancer"]}
+	input_ := object.union(cluster([]), {"inventory": [metallb]})
+	balancer.summary == {"no Service asks for a load balancer; MetalLB would give it one"} with input as input_
+}

@@ -1,0 +1,116 @@
+# METADATA
+# title: Every application namespace enforces a Pod Security level
+# description: |
+#   Without a level, whoever may create pods in a namespace may create privileged ones, mount
+#   the node's disk and so take over the node, and with it everything that runs there. The
+#   admission that prevents it is built in, and does nothing until it is asked to.
+#
+#   Each namespace for applications must carry `pod-security.kubernetes.io/enforce` with
+#   `baseline` or `restricted`. Left out are namespaces of Kubernetes, of the platform's own
+#   products and of admission webhooks. Whether `enforce-version` is pinned is told and not judged. OpenShift and GKE
+#   Autopilot restrict pods by themselves, and the check does not apply there.
+#
+#   A policy engine, a ValidatingAdmissionPolicy on pods, or a default level in the API
+#   server's admission configuration can do the same. kready sees that these are there, and not
+#   what they demand: the answer is then unknown.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/security/pod-security-admission/
+# - ref: https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-namespace-labels/
+# custom:
+#   level: configured
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     See first what would be refused, then enforce it:
+#
+#         kubectl label --dry-run=server --overwrite ns NAME pod-security.kubernetes.io/enforce=baseline
+#         kubectl label --overwrite ns NAME pod-security.kubernetes.io/enforce=baseline \
+#           pod-security.kubernetes.io/warn=restricted
+#
+#     Put the labels where namespaces are made, so that new ones have them as well.
+package kready.policy["psa-labels"]
+
+import data.kready.lib
+
+level(ns) := object.get(ns.labels, "pod-security.kubernetes.io/enforce", "")
+
+bare := [ns | some ns in lib.app_namespaces; not level(ns) in {"baseline", "restricted"}]
+
+pinned := [ns |
+	some ns in lib.app_namespaces
+	object.get(ns.labels, "pod-security.kubernetes.io/enforce-version", "latest") != "latest"
+]
+
+said(ns) := "it enforces no Pod Security level" if level(ns) == ""
+
+said(ns) := sprintf("it enforces %s, which forbids nothing", [level(ns)]) if level(ns) == "privileged"
+
+said(ns) := sprintf("%s is no Pod Security level: the API server falls back to restricted", [level(ns)]) if {
+	not level(ns) in {"", "privileged"}
+}
+
+# elsewhere says what else may enforce the same.
+elsewhere contains sprintf("%s may enforce the same: its policies are not read", [lib.names(engines)]) if {
+	engines := lib.running("policy/engine")
+	count(engines) > 0
+}
+
+elsewhere contains sprintf("ValidatingAdmissionPolicy %s denies pods: what it demands is not read", [p.name]) if {
+	some p in input.admissionPolicies
+	p.exists
+	some r in p.resources
+	r in {"/pods", "/*", "*/*", "*/pods"}
+	some b in p.bindings
+	"Deny" in b.actions
+}
+
+elsewhere contains "the API server has an admission configuration, which can set a level for all namespaces" if {
+	some w in api_servers
+	some c in w.containers
+	some a in c.args
+	a.name == "admission-control-config-file"
+}
+
+elsewhere contains "the API server is not visible: its admission configuration can set a level for all namespaces" if {
+	count(api_servers) == 0
+	not input.distribution.managed
+}
+
+api_servers := [w |
+	some w in input.workloads
+	w.kind == "StaticPod"
+	startswith(w.name, "kube-apiserver")
+]
+
+gap contains lib.finding("Namespace", "", ns.name, said(ns)) if {
+	count(elsewhere) == 0
+	some ns in bare
+}
+
+unknown contains {"message": text} if {
+	count(bare) > 0
+	some text in elsewhere
+}
+
+skip contains "OpenShift restricts pods by SecurityContextConstraints" if input.distribution.name == "openshift"
+
+skip contains "GKE Autopilot restricts pods by itself" if "Autopilot" in input.distribution.features
+
+skip contains "there is no namespace for applications yet" if count(lib.app_namespaces) == 0
+
+shown := lib.counted(count(lib.app_namespaces), "application namespace", "application namespaces")
+
+summary contains sprintf("%d of %s %s no Pod Security level", [count(bare), shown, enforce(count(bare))]) if count(bare) > 0
+
+enforce(1) := "enforces"
+
+enforce(n) := "enforce" if n != 1
+
+summary contains sprintf("%s at least baseline%s", [lib.counted(count(lib.app_namespaces), "application namespace enforces", "application namespaces enforce"), versions]) if {
+	count(bare) == 0
+	count(lib.app_namespaces) > 0
+}
+
+versions := "" if count(pinned) == 0
+
+versions := sprintf(", %d with a pinned version", [count(pinned)]) if count(pinned) > 0

@@ -1,0 +1,78 @@
+package kready.policy["psa-labels_test"]
+
+import data.kready.mocks
+import data.kready.policy["psa-labels"] as psa
+
+ns(name, level) := {"name": name, "phase": "Active", "labels": labels(level)}
+
+labels("") := {}
+
+labels(level) := {"pod-security.kubernetes.io/enforce": level} if level != ""
+
+server(flag) := object.union(mocks.daemon("kube-apiserver", mocks.flags(flag, "x")), {"kind": "StaticPod"})
+
+cluster(namespaces, changes) := object.union(
+	mocks.cluster({
+		"namespaces": namespaces, "admissionPolicies": [], "webhooks": [], "workloads": [server("authorization-mode")],
+		"distribution": {"name": "kubeadm", "managed": false, "features": []},
+	}),
+	changes,
+)
+
+test_pass if psa.summary == {"1 application namespace enforces at least baseline"} with input as cluster([ns("shop", "baseline"), ns("kube-system", "")], {})
+
+test_gap[level] if {
+	some level in ["", "privileged"]
+	[f.object.name | some f in psa.gap] == ["shop"] with input as cluster([ns("shop", level)], {})
+}
+
+test_managed_server_has_no_default_of_its_own if {
+	count(psa.gap) == 1 with input as cluster([ns("shop", "")], {"workloads": [], "distribution": {"name": "eks", "managed": true, "features": []}})
+}
+
+test_unknown[name] if {
+	some name, changes in {
+		"an engine": {"inventory": [mocks.running("kyverno", ["policy/engine"], [])]},
+		"a policy": {"admissionPolicies": [{"name": "p", "exists": true, "resources": ["/pods"], "bindings": [{"name": "b", "actions": ["Deny"]}]}]},
+		"a default": {"workloads": [server("admission-control-config-file")]},
+		"out of sight": {"workloads": []},
+	}
+	count(psa.gap) == 0 with input as cluster([ns("shop", "")], changes)
+	count(psa.unknown) == 1 with input as cluster([ns("shop", "")], changes)
+}
+
+test_labels_are_enough_beside_an_engine if {
+	count(psa.unknown) == 0 with input as cluster([ns("shop", "restricted")], {"inventory": [mocks.running("kyverno", ["policy/engine"], [])]})
+}
+
+# A policy that only audits keeps nobody away.
+test_audit_counts_for_nothing if {
+	count(psa.gap) == 1 with input as cluster([ns("shop", "")], {"admissionPolicies": [{"name": "p", "exists": true, "resources": ["/pods"], "bindings": [{"name": "b", "actions": ["Audit"]}]}]})
+}
+
+test_platform_and_leaving_namespaces_are_left_out if {
+	input_ := cluster([ns("tools", ""), object.union(ns("old", ""), {"phase": "Terminating"}), ns("default", "")], {
+		"workloads": [server("x"), object.union(mocks.daemon("agent", {}), {"namespace": "tools"})],
+		"inventory": [object.union(mocks.running("agent", [], []), {"workloads": [{"kind": "DaemonSet", "namespace": "tools", "name": "agent"}]})],
+	})
+	count(psa.gap) == 0 with input as input_
+	count(psa.skip) == 1 with input as input_
+}
+
+# One agent among three services: still a namespace of applications.
+test_an_agent_does_not_make_a_platform if {
+	others := [object.union(mocks.daemon(name, {}), {"namespace": "shop"}) | some name in ["a", "b"]]
+	input_ := cluster([ns("shop", "")], {
+		"workloads": array.concat(others, [server("x"), object.union(mocks.daemon("agent", {}), {"namespace": "shop"})]),
+		"inventory": [object.union(mocks.running("agent", [], []), {"workloads": [{"kind": "DaemonSet", "namespace": "shop", "name": "agent"}]})],
+	})
+	count(psa.gap) == 1 with input as input_
+}
+
+test_skip[name] if {
+	some name, distribution in {
+		"openshift": {"name": "openshift", "managed": false, "features": []},
+		"autopilot": {"name": "gke", "managed": true, "features": ["Autopilot"]},
+	}
+	count(psa.skip) == 1 with input as cluster([ns("shop", "")], {"distribution": distribution})
+}

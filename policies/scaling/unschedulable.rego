@@ -1,0 +1,58 @@
+# METADATA
+# title: Every pod finds a node
+# description: |
+#   A pod that no node takes is a sign that the cluster is full, or that a node pool, a zone or
+#   a kind of device is missing. The next service meets the same wall, and so do the pods
+#   of a node that fails.
+#
+#   kready reads the pods in phase Pending that the scheduler has found Unschedulable for five
+#   minutes, with its message. Left out are placeholders for spare room (a negative priority),
+#   pods with scheduling gates, and pods that wait for a volume. It does not see why
+#   an autoscaler adds no node.
+# related_resources:
+# - ref: https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/
+# - ref: https://kubernetes.io/docs/concepts/scheduling-eviction/kube-scheduler/
+# custom:
+#   level: healthy
+#   tier: should
+#   requires: [cluster/nodes-ready]
+#   since: 0.1.0
+#   remediation: |
+#     Read the scheduler's message. For want of CPU or memory, add nodes, raise the autoscaler's
+#     limit, or lower the requests. Else mend the selector, affinity or toleration that fits
+#     no node.
+package kready.scaling.unschedulable
+
+import data.kready.lib
+
+homeless := [p |
+	some p in lib.settled
+	p.reason == "Unschedulable"
+	p.priority >= 0
+	not contains(lower(p.message), "persistentvolumeclaim")
+]
+
+gap contains finding if {
+	some p in homeless
+	finding := lib.finding(p.kind, p.namespace, p.name, lib.because(sprintf("%s no node", [find(p.count)]), p.message))
+}
+
+find(1) := "1 pod finds"
+
+find(n) := sprintf("%d pods find", [n]) if n != 1
+
+unknown contains {"message": "rendered manifests hold no pods that could be placed"} if lib.rendered
+
+summary contains "no pod has been without a node for five minutes" if {
+	count(gap) == 0
+	count(unknown) == 0
+}
+
+amount := sum([p.count | some p in homeless])
+
+summary contains sprintf("%s no node; they belong to %s", [find(amount), lib.counted(count(gap), "workload", "workloads")]) if count(gap) > 0
+
+summary contains "the manifests carry no status" if {
+	count(gap) == 0
+	count(unknown) > 0
+}

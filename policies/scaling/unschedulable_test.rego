@@ -1,0 +1,35 @@
+package kready.scaling.unschedulable_test
+
+import data.kready.mocks
+import data.kready.scaling.unschedulable
+
+pod(changes) := object.union(
+	{
+		"kind": "Deployment", "namespace": "shop", "name": "web", "count": 3, "priority": 0, "image": "",
+		"reason": "Unschedulable", "since": "2026-11-01T11:00:00Z", "message": "0/3 nodes are available: 3 Insufficient memory.",
+	},
+	changes,
+)
+
+cluster(all) := mocks.cluster({"pendingPods": all})
+
+test_pass if unschedulable.summary == {"no pod has been without a node for five minutes"} with input as cluster([])
+
+test_gap if {
+	input_ := cluster([pod({})])
+	[f.message | some f in unschedulable.gap] == ["3 pods find no node: 0/3 nodes are available: 3 Insufficient memory."] with input as input_
+}
+
+test_left_out if {
+	every changes in [
+		{"priority": -10}, {"reason": "SchedulingGated"}, {"reason": "ContainerCreating"}, {"since": "2026-11-01T11:56:00Z"},
+		{"message": "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims."},
+		{"message": "persistentvolumeclaim \"data\" not found"},
+	] {
+		count(unschedulable.gap) == 0 with input as cluster([pod(changes)])
+	}
+}
+
+test_unknown_when_rendered if {
+	count(unschedulable.unknown) == 1 with input as object.union(cluster([]), {"target": {"kind": "manifests"}})
+}
