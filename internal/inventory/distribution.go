@@ -45,7 +45,7 @@ var signs = []sign{
 	{name: "talos", title: "Talos Linux", osImage: "Talos", annotations: []string{"talos.dev/*", "cluster.talos.dev/*"}},
 	{name: "doks", title: "DigitalOcean Kubernetes", managed: true, labels: []string{"doks.digitalocean.com/node-id"}},
 	{name: "lke", title: "Linode Kubernetes Engine", managed: true, labels: []string{"lke.linode.com/pool-id"}},
-	{name: "oke", title: "Oracle Kubernetes Engine", managed: true, labels: []string{"oke.oraclecloud.com/*", "node.info.ds_proxymux_client"}},
+	{name: "oke", title: "Oracle Kubernetes Engine", managed: true, labels: []string{"oke.oraclecloud.com/*"}},
 	{name: "ack", title: "Alibaba Cloud Container Service", managed: true, version: []string{"-aliyun."}, labels: []string{"alibabacloud.com/nodepool-id"}},
 	{name: "tke", title: "Tencent Kubernetes Engine", managed: true, version: []string{"-tke."}, labels: []string{"tke.cloud.tencent.com/*"}},
 	{name: "iks", title: "IBM Cloud Kubernetes Service", managed: true, version: []string{"+IKS"}, labels: []string{"ibm-cloud.kubernetes.io/worker-id"}},
@@ -67,7 +67,6 @@ var features = []struct{ distribution, label, title string }{
 	{"eks", "eks.amazonaws.com/compute-type=hybrid", "Hybrid Nodes"},
 	{"aks", "kubernetes.azure.com/ebpf-dataplane=cilium", "Azure CNI powered by Cilium"},
 	{"aks", "type=virtual-kubelet", "virtual nodes"},
-	{"gke", "cloud.google.com/gke-provisioning-autopilot=*", "Autopilot"},
 }
 
 // distribution says what kind of cluster a snapshot is of.
