@@ -10,6 +10,7 @@ import (
 	"github.com/kready/kready/checks/logs"
 	"github.com/kready/kready/checks/metrics"
 	"github.com/kready/kready/checks/network"
+	"github.com/kready/kready/checks/policy"
 	"github.com/kready/kready/checks/scaling"
 	"github.com/kready/kready/internal/check"
 )
@@ -29,6 +30,7 @@ func All() []check.Check {
 		dns.Corefile(),
 		network.CNIPresent(),
 		network.PodIPCapacity(),
+		policy.WebhookScope(),
 		scaling.Headroom(),
 		logs.Admission(),
 		logs.Coverage(),

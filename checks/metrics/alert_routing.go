@@ -14,9 +14,9 @@ func AlertRouting() check.Check {
 	return check.Check{
 		ID:    "metrics/alert-routing",
 		Title: "Alerts reach a receiver",
-		Doc: `An alert that fires and is sent to nobody looks the same as no alert. Alertmanager starts
-with a receiver that drops everything: in kube-prometheus-stack the default route and its
-only receiver are named ` + "`null`" + `.
+		Doc: `An alert that fires and is sent to nobody looks the same as no alert. Alertmanager often
+comes with a receiver that drops everything: in kube-prometheus-stack the default route and
+its only receiver are named ` + "`null`" + `.
 
 There must be an Alertmanager that is available, something that sends alerts to it, and a
 route to a receiver with an integration. That can be seen only where the whole configuration

@@ -39,6 +39,7 @@ func Profiles() []Profile {
 		{
 			Name:  "minimal",
 			About: "a small cluster: pods, names and volumes must work, all else may",
+			Off:   off("a small cluster need not hand out load balancers", "network/loadbalancer-provider"),
 			Wants: optional("ingress", "mesh", "secrets", "identity", "certificates", "logs",
 				"metrics", "tracing", "scaling", "policy", "backup", "delivery", "images"),
 		},
@@ -52,7 +53,7 @@ func Profiles() []Profile {
 			Name:  "edge",
 			About: "few nodes on site, without a cloud: no redundancy across zones, no cloud identity",
 			Wants: optional("mesh", "identity", "tracing", "scaling", "backup", "delivery"),
-			Off:   off("an edge site has one place and few nodes", "cluster/zone-spread", "storage/node-local-default"),
+			Off:   off("an edge site has one place, few nodes and no cloud", "cluster/zone-spread", "storage/node-local-default", "network/loadbalancer-provider"),
 		},
 	}
 }
@@ -63,6 +64,7 @@ var throwAway = []string{
 	"cluster/zone-spread", "cluster/control-plane-ha", "dns/ha", "ingress/ha", "secrets/encryption-at-rest",
 	"storage/node-local-default", "storage/encryption", "scaling/headroom", "logs/audit",
 	"network/loadbalancer-provider", "scaling/addon-pdb", "certificates/webhook-ha", "metrics/retention",
+	"metrics/alert-routing",
 }
 
 // ProfileByName returns the profile with that name, or an error that lists all.

@@ -29,18 +29,20 @@ import data.kready.lib
 # last is when the last of the anchors expires.
 last(c) := max({a.notAfter | some a in c.roots.certificates})
 
+expired(c) if time.parse_rfc3339_ns(last(c)) <= time.parse_rfc3339_ns(input.asOf)
+
 # left is how many days that is from now.
 left(c) := floor((time.parse_rfc3339_ns(last(c)) - time.parse_rfc3339_ns(input.asOf)) / (((24 * 60) * 60) * 1000000000))
 
 gap contains finding if {
 	some c in input.meshConfigs
-	left(c) < 0
+	expired(c)
 	finding := of(c, sprintf("the trust anchor has expired on %s: connections between services fail", [substring(last(c), 0, 10)]))
 }
 
 gap contains finding if {
 	some c in input.meshConfigs
-	left(c) >= 0
+	not expired(c)
 	left(c) < 60
 	finding := of(c, sprintf("the trust anchor expires on %s, in %s", [substring(last(c), 0, 10), lib.counted(left(c), "day", "days")]))
 }

@@ -1,0 +1,21 @@
+package kready.logs["agent-resources_test"]
+
+import data.kready.logs["agent-resources"] as resources
+import data.kready.mocks
+
+cluster(memory, class, changes) := object.union(
+	mocks.cluster({
+		"inventory": [mocks.running("fb", ["logs/agent"], [])],
+		"workloads": [mocks.daemon("fb", {"requestedMemory": memory, "priorityClass": class})],
+	}),
+	changes,
+)
+
+test_pass if resources.summary == {"1 log agent has memory and a priority"} with input as cluster(1, "system-node-critical", {})
+
+test_gap if {
+	{f.message | some f in resources.gap} == {"it requests no memory"} with input as cluster(0, "x", {})
+	{f.message | some f in resources.gap} == {"it has no priority class"} with input as cluster(1, "", {})
+}
+
+test_skip if count(resources.skip) == 1 with input as cluster(0, "", {"distribution": {"name": "gke", "managed": true}})

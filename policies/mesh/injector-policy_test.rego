@@ -1,0 +1,49 @@
+package kready.mesh["injector-policy_test"]
+
+import data.kready.mesh["injector-policy"] as injector
+import data.kready.mocks
+
+selector := {"matchLabels": {}, "expressions": [
+	{"key": "config.linkerd.io/admission-webhooks", "operator": "NotIn", "values": ["disabled"]},
+	{"key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": ["kube-system", "cert-manager"]},
+]}
+
+cluster(name, policy, ready) := mocks.cluster({
+	"webhooks": [{"kind": "MutatingWebhookConfiguration", "name": "injector", "webhooks": [{
+		"name": name, "failurePolicy": policy, "serviceNamespace": "mesh", "serviceName": "injector", "namespaces": selector,
+	}]}],
+	"backends": [{"namespace": "mesh", "name": "injector", "exists": true, "readyEndpoints": ready}],
+	"namespaces": [{"name": "kube-system", "labels": {}}],
+})
+
+istio := "rev.namespace.sidecar-injector.istio.io"
+
+linkerd := "linkerd-proxy-injector.linkerd.io"
+
+test_pass if {
+	injector.summary == {"the injector fails closed, and has what that takes"} with input as cluster(istio, "Fail", 2)
+	injector.summary == {"the injector fails closed, and has what that takes"} with input as cluster(linkerd, "Fail", 3)
+}
+
+test_gap_with_one_pod if {
+	count(injector.gap) == 1 with input as cluster(istio, "Fail", 1)
+	count(injector.gap) == 1 with input as cluster(linkerd, "Fail", 1)
+}
+
+test_open_is_no_gap if injector.summary == {"the injector fails open"} with input as cluster(linkerd, "Ignore", 1)
+
+test_none_is_another_check if count(injector.gap) == 0 with input as cluster(istio, "Fail", 0)
+
+test_one_node_takes_one_pod if {
+	count(injector.gap) == 0 with input as object.union(cluster(istio, "Fail", 1), {"nodes": [mocks.node("a", {})]})
+}
+
+test_linkerd_must_spare_the_system if {
+	first := {"matchLabels": {}, "expressions": [selector.expressions[0]]}
+	all := json.patch(cluster(linkerd, "Fail", 3), [{"op": "replace", "path": "/webhooks/0/webhooks/0/namespaces", "value": first}])
+	count(injector.gap) == 1 with input as all
+	labelled := [{"name": "kube-system", "labels": {"config.linkerd.io/admission-webhooks": "disabled"}}]
+	count(injector.gap) == 0 with input as object.union(all, {"namespaces": labelled})
+}
+
+test_skip if count(injector.skip) == 1 with input as cluster("other.example.com", "Fail", 1)

@@ -1,0 +1,98 @@
+# METADATA
+# title: The mesh is a supported release
+# description: |
+#   A mesh's proxies stand in front of every service and speak every protocol. A release that
+#   gets no more fixes leaves its next vulnerability open in all of them, and each Kubernetes
+#   upgrade takes it further from what anybody has tested.
+#
+#   kready reads the version from the control plane's image and compares it with a dated
+#   table, on the day that `--as-of` names. Releases that are older than all in the table are out
+#   of support; newer ones are taken to be in support. Left out are meshes without a table
+#   (Linkerd among them), and builds that a vendor supports by its own calendar, such as the
+#   add-ons of AKS and OpenShift. It does not look at whether the release was tested
+#   with this version of Kubernetes.
+# related_resources:
+# - ref: https://istio.io/latest/docs/releases/supported-releases/
+# - ref: https://endoflife.date/istio
+# custom:
+#   level: healthy
+#   tier: must
+#   requires: [mesh/present]
+#   since: 0.1.0
+#   remediation: |
+#     Upgrade the control plane one minor release at a time, with revisions
+#     (https://istio.io/latest/docs/setup/upgrade/canary/), then restart the workloads, so that
+#     their proxies follow.
+package kready.mesh.version
+
+import data.kready.lib
+
+# judged are meshes that upstream's calendar applies to.
+judged := {impl |
+	some impl in lib.meshes
+	impl.state == "running"
+	count(releases(impl.name)) > 0
+	not of_vendor(impl)
+}
+
+# releases are the numbers behind "1." of all releases in a product's table.
+releases(name) := {number(r.name) |
+	some t in input.tables.support
+	t.name == name
+	some r in t.releases
+}
+
+number(version) := to_number(regex.find_all_string_submatch_n(`^v?[0-9]+\.([0-9]+)`, version, 1)[0][1])
+
+of_vendor(impl) if impl.namespace == "aks-istio-system"
+
+of_vendor(impl) if {
+	some w in lib.parts(impl)
+	some c in w.containers
+	regex.match(`openshift|rhel|-asm\.|-solo|-tetrate|-tid`, sprintf("%s:%s", [c.image.repository, c.image.tag]))
+}
+
+old contains impl if {
+	some impl in judged
+	lib.outdated(impl.name, impl.version)
+}
+
+old contains impl if {
+	some impl in judged
+	number(impl.version) < min(releases(impl.name))
+}
+
+gap contains finding if {
+	some impl in old
+	some w in impl.workloads
+	w.kind == "Deployment"
+	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, ended(impl))
+}
+
+ended(impl) := sprintf("%s was supported until %s", [lib.named(impl), day]) if {
+	day := lib.end_of_life(impl.name, impl.version)
+} else := sprintf("%s is older than every release in the table of supported ones", [lib.named(impl)])
+
+unknown contains {"message": sprintf("the version of %s is not known", [impl.title])} if {
+	some impl in judged
+	not number(impl.version)
+}
+
+skip contains "kready has no calendar for the releases of this mesh" if count(judged) == 0
+
+summary contains sprintf("%s is supported until %s", [lib.named(impl), lib.end_of_life(impl.name, impl.version)]) if {
+	some impl in (judged - old)
+}
+
+summary contains sprintf("nothing says that %s is out of support", [lib.named(impl)]) if {
+	some impl in (judged - old)
+	number(impl.version)
+	not lib.end_of_life(impl.name, impl.version)
+}
+
+summary contains sprintf("%s is out of support", [lib.names(old)]) if count(old) > 0
+
+summary contains "the version of the mesh is not known" if {
+	count(old) == 0
+	count(unknown) > 0
+}

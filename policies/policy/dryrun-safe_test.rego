@@ -1,0 +1,25 @@
+package kready.policy["dryrun-safe_test"]
+
+import data.kready.mocks
+import data.kready.policy["dryrun-safe"] as dryrun
+
+cluster(effects) := mocks.cluster({"webhooks": [{
+	"kind": "MutatingWebhookConfiguration", "name": "x",
+	"webhooks": [{"name": "x.acme.org", "sideEffects": effects}],
+}]})
+
+test_pass if {
+	dryrun.summary == {"1 webhook allows dry runs"} with input as cluster("None")
+	count(dryrun.gap) == 0 with input as cluster("NoneOnDryRun")
+}
+
+test_gap[effects] if {
+	some effects, message in {
+		"Unknown": "x.acme.org: sideEffects is Unknown",
+		"Some": "x.acme.org: sideEffects is Some",
+		"": "x.acme.org: it does not say whether it has side effects",
+	}
+	{f.message | some f in dryrun.gap} == {message} with input as cluster(effects)
+}
+
+test_skip if count(dryrun.skip) == 1 with input as mocks.cluster({"webhooks": []})

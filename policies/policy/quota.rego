@@ -1,0 +1,51 @@
+# METADATA
+# title: Application namespaces share the cluster by ResourceQuota and LimitRange
+# description: |
+#   Without a quota one namespace can take all of the cluster, by a bug in a loop or by a
+#   generous default, and the pods of the others stay Pending. Without a LimitRange, pods that
+#   request nothing are placed as if they needed nothing.
+#
+#   Each namespace with applications must have a ResourceQuota and a LimitRange; what they say
+#   is not looked at. A single such namespace has the cluster to itself, and the check does not
+#   apply. Namespaces of Kubernetes and of the platform's own products are left out,
+#   and so are empty ones.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/policy/resource-quotas/
+# - ref: https://kubernetes.io/docs/concepts/policy/limit-range/
+# custom:
+#   level: configured
+#   tier: should
+#   since: 0.1.0
+#   remediation: |
+#     A LimitRange with `defaultRequest` first: a quota on `requests.cpu` refuses pods that
+#     request none. Then a quota well above today's use:
+#
+#         kubectl -n NAMESPACE create quota share --hard=requests.cpu=20,requests.memory=64Gi,pods=200
+#
+#     Put both where namespaces are made, so that new ones have them as well.
+package kready.policy.quota
+
+import data.kready.lib
+
+# shared are the namespaces of applications that something runs in.
+shared := [ns |
+	some ns in lib.app_namespaces
+	ns.name in {w.namespace | some w in input.workloads}
+]
+
+kinds(ns) := {l.kind | some l in input.namespaceLimits; l.namespace == ns.name}
+
+missing(ns) := sort({"LimitRange", "ResourceQuota"} - kinds(ns))
+
+gap contains lib.finding("Namespace", "", ns.name, sprintf("it has no %s", [concat(" and no ", missing(ns))])) if {
+	some ns in shared
+	count(missing(ns)) > 0
+}
+
+skip contains "no application runs yet" if count(shared) == 0
+
+skip contains "one application namespace has the cluster to itself" if count(shared) == 1
+
+summary contains sprintf("%d of %s without limits", [count(gap), lib.counted(count(shared), "application namespace is", "application namespaces are")]) if count(gap) > 0
+
+summary contains sprintf("all %d application namespaces have a quota and a limit range", [count(shared)]) if count(gap) == 0

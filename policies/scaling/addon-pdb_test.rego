@@ -1,0 +1,54 @@
+package kready.scaling["addon-pdb_test"]
+
+import data.kready.mocks
+import data.kready.scaling["addon-pdb"] as pdb
+
+deployment(replicas) := mocks.daemon("ms", {"kind": "Deployment", "desired": replicas, "podLabels": {"app": "ms"}})
+
+service(roles) := {
+	"namespace": "kube-system", "name": "ms", "exists": true, "external": false, "selector": {"app": "ms"},
+	"readyEndpoints": 1, "roles": roles,
+}
+
+budget(selector) := {"namespace": "kube-system", "name": "ms", "selector": selector}
+
+cluster(replicas, roles, budgets, changes) := object.union(
+	mocks.cluster({
+		"workloads": [deployment(replicas)], "backends": [service(roles)], "podDisruptionBudgets": budgets, "webhooks": [],
+	}),
+	changes,
+)
+
+test_pass if {
+	pdb.summary == {"1 add-on survives a drain"} with input as cluster(2, ["apiservice"], [budget({"app": "ms"})], {})
+}
+
+test_gap[name] if {
+	some name, input_ in {
+		"one replica": cluster(1, ["apiservice"], [], {}),
+		"no budget": cluster(2, ["apiservice"], [], {}),
+		"budget of another": cluster(2, ["apiservice"], [budget({"app": "other"})], {}),
+	}
+	count(pdb.gap) == 1 with input as input_
+}
+
+hook(policy) := {"webhooks": [{"webhooks": [{"failurePolicy": policy, "serviceNamespace": "kube-system", "serviceName": "ms"}]}]}
+
+test_strict_webhooks_only if {
+	count(pdb.gap) == 1 with input as cluster(1, ["webhook"], [], hook("Fail"))
+	count(pdb.skip) == 1 with input as cluster(1, ["webhook"], [], hook("Ignore"))
+}
+
+test_replicas_of_dns_are_judged_elsewhere if {
+	count(pdb.gap) == 0 with input as cluster(1, ["dns"], [], {})
+	count(pdb.gap) == 1 with input as cluster(2, ["dns"], [], {})
+}
+
+test_left_out[name] if {
+	some name, changes in {
+		"the provider's own": {"distribution": {"name": "gke", "managed": true}},
+		"one node": {"nodes": [mocks.node("a", {})]},
+		"cert-manager": {"inventory": [object.union(mocks.running("ms", ["certificates/issuer"], []), {"workloads": [{"kind": "Deployment", "namespace": "kube-system", "name": "ms"}]})]},
+	}
+	count(pdb.skip) > 0 with input as cluster(1, ["apiservice"], [], changes)
+}

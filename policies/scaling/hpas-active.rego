@@ -1,0 +1,82 @@
+# METADATA
+# title: Every HorizontalPodAutoscaler can compute how many pods it wants
+# description: |
+#   An autoscaler that gets no metrics leaves the number of pods as it is. The service runs as
+#   before until the load comes that the autoscaler was made for.
+#
+#   kready reads the conditions ScalingActive and AbleToScale: False for more than ten minutes
+#   is a gap, as are no conditions at all. Autoscalers of workloads that somebody scaled to
+#   zero (ScalingDisabled) are left out. Those at their maximum are counted and no gap.
+# related_resources:
+# - ref: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
+# custom:
+#   level: healthy
+#   tier: should
+#   requires: [metrics/resource-metrics]
+#   since: 0.1.0
+#   remediation: |
+#     The condition's message says what is missing. For CPU and memory every container of the
+#     pod needs a request, or the metric does not exist; for custom and external metrics, an
+#     adapter (KEDA, prometheus-adapter) that serves them. Delete autoscalers whose workload is
+#     gone.
+package kready.scaling["hpas-active"]
+
+import data.kready.lib
+
+hpas := input.horizontalPodAutoscalers
+
+broken(h) := [c |
+	some c in h.conditions
+	c.type in {"AbleToScale", "ScalingActive"}
+	c.status == "False"
+	c.reason != "ScalingDisabled"
+	settled(c, h)
+]
+
+settled(c, _) if {
+	lib.known(c.since)
+	lib.older(c.since, 10)
+}
+
+settled(c, h) if {
+	not lib.known(c.since)
+	lib.older(h.createdAt, 10)
+}
+
+gap contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, said(broken(h)[0])) if {
+	some h in hpas
+	count(broken(h)) > 0
+}
+
+gap contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, "no controller has said anything about it") if {
+	some h in hpas
+	count(h.conditions) == 0
+	lib.older(h.createdAt, 10)
+}
+
+said(c) := concat(": ", [text | some text in [c.reason, c.message]; text != ""]) if c.reason != c.message
+
+said(c) := c.reason if c.reason == c.message
+
+unknown contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, "it carries no status") if {
+	some h in hpas
+	count(h.conditions) == 0
+	not lib.known(h.createdAt)
+}
+
+full := [h | some h in hpas; h.maxReplicas > 0; h.current >= h.maxReplicas; h.minReplicas < h.maxReplicas]
+
+skip contains "there is no HorizontalPodAutoscaler" if count(hpas) == 0
+
+shown := lib.counted(count(hpas), "autoscaler", "autoscalers")
+
+summary contains sprintf("%d of %s cannot compute", [count(gap), shown]) if count(gap) > 0
+
+summary contains sprintf("none of %s is without its metrics%s", [shown, limits]) if {
+	count(gap) == 0
+	count(unknown) == 0
+}
+
+limits := "" if count(full) == 0
+
+limits := sprintf(", %d at the maximum", [count(full)]) if count(full) > 0

@@ -1,0 +1,44 @@
+package kready.scaling["hpas-active_test"]
+
+import data.kready.mocks
+import data.kready.scaling["hpas-active"] as hpas
+
+hpa(conditions, changes) := object.union(
+	{
+		"namespace": "shop", "name": "web", "createdAt": "2026-06-01T00:00:00Z", "minReplicas": 2, "maxReplicas": 5, "current": 2,
+		"conditions": conditions,
+	},
+	changes,
+)
+
+condition(type, status, reason, since) := {"type": type, "status": status, "reason": reason, "message": "", "since": since}
+
+old := "2026-10-01T00:00:00Z"
+
+cluster(all) := mocks.cluster({"horizontalPodAutoscalers": all})
+
+active := [condition("AbleToScale", "True", "ReadyForNewScale", old), condition("ScalingActive", "True", "ValidMetricFound", old)]
+
+test_pass if hpas.summary == {"none of 1 autoscaler is without its metrics"} with input as cluster([hpa(active, {})])
+
+test_maximum_is_told if {
+	hpas.summary == {"none of 1 autoscaler is without its metrics, 1 at the maximum"} with input as cluster([hpa(active, {"current": 5})])
+}
+
+test_gap[type] if {
+	some type in ["AbleToScale", "ScalingActive"]
+	{f.message | some f in hpas.gap} == {"FailedGetResourceMetric"} with input as cluster([hpa([condition(type, "False", "FailedGetResourceMetric", old)], {})])
+}
+
+test_passing if count(hpas.gap) == 0 with input as cluster([hpa([condition("ScalingActive", "False", "x", "2026-11-01T11:55:00Z")], {})])
+
+test_scaled_to_zero if count(hpas.gap) == 0 with input as cluster([hpa([condition("ScalingActive", "False", "ScalingDisabled", old)], {})])
+
+test_nobody_looks_at_it if {
+	count(hpas.gap) == 1 with input as cluster([hpa([], {})])
+	count(hpas.gap) == 0 with input as cluster([hpa([], {"createdAt": "2026-11-01T11:55:00Z"})])
+}
+
+test_rendered if count(hpas.unknown) == 1 with input as cluster([hpa([], {"createdAt": "0001-01-01T00:00:00Z"})])
+
+test_skip if count(hpas.skip) == 1 with input as cluster([])

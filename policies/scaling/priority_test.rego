@@ -1,0 +1,43 @@
+package kready.scaling.priority_test
+
+import data.kready.mocks
+import data.kready.scaling.priority
+
+cluster(class, changes) := object.union(
+	mocks.cluster({
+		"workloads": [mocks.daemon("cilium", {"priorityClass": class})], "webhooks": [],
+		"inventory": [mocks.running("cilium", ["network/cni"], [])],
+		"priorityClasses": [{"name": "infra", "value": 1000000, "default": false}, {"name": "low", "value": -10, "default": false}],
+	}),
+	changes,
+)
+
+test_pass[class] if {
+	some class in ["system-node-critical", "infra"]
+	priority.summary == {"1 add-on has a priority, and services can choose from 2 classes"} with input as cluster(class, {})
+}
+
+test_gap[class] if {
+	some class, message in {
+		"": "it has no priority class",
+		"gone": "its priority class gone does not exist",
+		"low": "its priority class low has value -10",
+	}
+	{f.message | some f in priority.gap} == {message} with input as cluster(class, {})
+}
+
+test_left_out[name] if {
+	some name, changes in {
+		"the provider's own": {"distribution": {"name": "gke", "managed": true}},
+		"nothing known": {"inventory": []},
+	}
+	count(priority.skip) == 1 with input as cluster("", changes)
+}
+
+test_two_are_counted if {
+	input_ := cluster("", {
+		"inventory": [mocks.running("cilium", ["network/cni"], []), mocks.running("proxy", ["network/service-proxy"], [])],
+		"workloads": [mocks.daemon("cilium", {}), mocks.daemon("proxy", {})],
+	})
+	priority.summary == {"2 add-ons have no priority of their own"} with input as input_
+}
