@@ -10,6 +10,7 @@ LDFLAGS := -s -w $(if $(VERSION),-X github.com/kready/kready/internal/cli.versio
 # kready itself, and the modules that only tests and their tools are made of.
 MODULES := . e2e/driver e2e/controlplane e2e/kind
 BENCH_FLAGS ?=
+GOTESTFLAGS ?=
 
 .PHONY: help
 help: ## List these commands
@@ -25,7 +26,7 @@ test: test-unit test-controlplane ## Run the unit tests, then those against a re
 .PHONY: test-unit
 test-unit:
 	go vet ./...
-	go test ./...
+	go test $(GOTESTFLAGS) ./...
 
 # -count=1: the binary under test is nothing that Go's test cache knows of.
 .PHONY: test-controlplane
@@ -48,9 +49,14 @@ generate: ## Write what is made from the code
 	go generate ./...
 
 .PHONY: verify
-verify: generate fmt ## Fail if generating, formatting or tidying changes a file
-	for m in $(MODULES) .ci/tools/*; do (cd $$m; go mod tidy -diff); done
+verify: generate fmt ## Fail if generating, formatting or tidying changes or adds a file
+	for m in $(MODULES); do (cd $$m; go mod tidy -diff); done
 	git diff --exit-code
+	new=$$(git ls-files --others --exclude-standard); if [[ -n $$new ]]; then echo "not in git: $$new"; exit 1; fi
+
+.PHONY: new-check
+new-check: ## Write the files of a new check: make new-check ID=battery/name
+	@go run ./internal/scaffold $(ID)
 
 .PHONY: demo
 demo: build ## Show what kready says of a bare kind cluster, from a recorded snapshot
@@ -65,7 +71,7 @@ e2e: test-controlplane e2e-kind ## Run kready against a real API server and kind
 .PHONY: e2e-kind
 e2e-kind: build
 	e2e/nodeimage/docker-engine.sh
-	image=$$(e2e/nodeimage/build.sh); cd e2e/kind; KREADY_NODE_IMAGE=$$image go test -v -count=1 -timeout 30m ./...
+	image=$$(e2e/nodeimage/build.sh); cd e2e/kind; KREADY_NODE_IMAGE=$$image go test -v -count=1 -timeout 30m $(GOTESTFLAGS) ./...
 
 .PHONY: bench
 bench: build ## Measure time, memory, requests and bytes of a check
