@@ -121,7 +121,7 @@ func (t *history) verdict(limit time.Time, of func(*facts.Backup) bool) (check.S
 	case completed != nil && !completed.StartedAt.Before(limit):
 		return check.StatusPass, ""
 	case partial != nil && !partial.StartedAt.Before(limit):
-		return check.StatusUnknown, fmt.Sprintf("%s of %s was made but for %s", partial.Name, day(partial.StartedAt),
+		return check.StatusUnknown, fmt.Sprintf("%s of %s lacks %s that could not be saved", partial.Name, day(partial.StartedAt),
 			check.Counted(partial.Errors, "item", "items"))
 	}
 	message := "no backup has been completed"

@@ -52,7 +52,7 @@ func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, erro
 	if j.nodes > 0 && j.ready == 0 {
 		return check.Skip("no node is Ready, so nothing can run"), nil
 	}
-	var findings, silent []check.Finding
+	var findings, silent, starting []check.Finding
 	judged := 0
 	for i := range in.Workloads {
 		w := &in.Workloads[i]
@@ -65,7 +65,12 @@ func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, erro
 			continue
 		}
 		judged++
-		if message := j.fault(w); message != "" {
+		message, young := j.fault(w)
+		switch {
+		case message == "":
+		case young:
+			starting = append(starting, check.Finding{Object: object, Message: message})
+		default:
 			findings = append(findings, check.Finding{Object: object, Message: message})
 		}
 	}
@@ -76,6 +81,9 @@ func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, erro
 	case len(silent) > 0:
 		return check.Unknown(check.Counted(len(silent), "workload carries", "workloads carry")+
 			" no status: whether they run cannot be told", silent...), nil
+	case len(starting) > 0:
+		return check.Unknown(fmt.Sprintf("%d of %s of the platform %s still starting, and younger than five minutes",
+			len(starting), total, check.Are(len(starting))), starting...), nil
 	case judged == 0:
 		return check.Skip("no workload of the platform is visible: the provider runs it all"), nil
 	}
@@ -132,26 +140,33 @@ func (j *judge) platform(w *facts.Workload) bool {
 	return !w.Hook && (recognised || w.Namespace == "kube-system")
 }
 
-// fault says what is wrong with a workload, or nothing.
-func (j *judge) fault(w *facts.Workload) string {
-	if j.told(w) || (!w.CreatedAt.IsZero() && j.now.Sub(w.CreatedAt) < settling) {
-		return ""
+// fault says what is wrong with a workload, or nothing. The second result is true when
+// all of it may pass: the workload, or each pod that is not ready, has just been made.
+func (j *judge) fault(w *facts.Workload) (string, bool) {
+	if j.told(w) {
+		return "", false
 	}
-	missing := w.Desired - w.Ready
+	young := !w.CreatedAt.IsZero() && j.now.Sub(w.CreatedAt) < settling
+	missing, starting := w.Desired-w.Ready, 0
 	var reasons, faults []string
 	for _, p := range j.pods[refOf(w)] {
-		if j.down[p.Node] || j.starting(p) {
+		if j.down[p.Node] {
 			missing -= p.Count - p.Ready
 			continue
 		}
 		if p.Ready < p.Count {
 			reasons = append(reasons, p.Reasons...)
 		}
+		if j.starting(p) {
+			starting += p.Count - p.Ready
+			continue
+		}
 		if p.Restarts >= manyRestarts && j.now.Sub(p.LastRestart) <= recentRestart {
 			faults = append(faults, fmt.Sprintf("restarted %d times on %s, last %s ago", p.Restarts, p.Node,
 				lasting(j.now.Sub(p.LastRestart))))
 		}
 	}
+	young = len(faults) == 0 && (young || missing <= starting)
 	if missing > 0 {
 		text := fmt.Sprintf("%d of %s ready", w.Ready, check.Counted(w.Desired, "pod", "pods"))
 		slices.Sort(reasons)
@@ -160,7 +175,7 @@ func (j *judge) fault(w *facts.Workload) string {
 		}
 		faults = append([]string{text}, faults...)
 	}
-	return strings.Join(faults, "; ")
+	return strings.Join(faults, "; "), young
 }
 
 // starting reports whether the pods of a group are too young to be judged.

@@ -84,17 +84,16 @@ func physical(in *facts.Input) []facts.Node {
 	return slices.DeleteFunc(slices.Clone(in.Nodes), func(n facts.Node) bool { return n.Virtual })
 }
 
-// settled reports whether a node is ready and has been there long enough for its agent
-// to have started. What keeps a node from being ready is the matter of another check.
-func settled(n facts.Node, now time.Time) bool {
-	const patience = 5 * time.Minute
-	if !n.CreatedAt.IsZero() && now.Sub(n.CreatedAt) < patience {
-		return false
+// settling is how long a node that joined others may take to start its agents.
+const settling = 5 * time.Minute
+
+// settled returns a test for nodes that are ready and have been there long enough for
+// their agents to have started. What keeps a node from being ready is the matter of
+// another check.
+func settled(in *facts.Input) func(facts.Node) bool {
+	newcomer := in.Newcomer(settling)
+	return func(n facts.Node) bool {
+		ready, told := n.Condition("Ready")
+		return !newcomer(&n) && (!told || ready.Status == "True")
 	}
-	for _, c := range n.Conditions {
-		if c.Type == "Ready" && c.Status != "True" {
-			return false
-		}
-	}
-	return true
 }

@@ -52,9 +52,10 @@ func coverage(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	var findings []check.Finding
 	nodes := 0
+	counts := settled(in)
 	for _, n := range physical(in) {
 		meant := candidates(all, n)
-		if !settled(n, in.CollectedAt) || repelled(meant, n) {
+		if !counts(n) || repelled(meant, n) {
 			continue
 		}
 		nodes++

@@ -28,7 +28,8 @@ a cluster that is full by design is no gap, and the check does not apply.
 Pods themselves are not read. Not counted are Jobs, pods that no Deployment, StatefulSet or
 DaemonSet makes (those of some database operators), and pods that request nothing; when
 these are the majority, the answer is unknown. Requests are not usage. Affinity, spread
-constraints and volumes that are bound to a zone make it tighter than it looks here.`,
+constraints and volumes that are bound to a zone make it tighter than it looks here. Pods
+that find no place although all nodes are there are the matter of ` + "`scaling/unschedulable`" + `.`,
 		Level:    check.LevelConfigured,
 		Tier:     check.TierMust,
 		Needs:    facts.Needs("inventory", "distribution", "nodes", "workloads"),

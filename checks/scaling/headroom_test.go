@@ -63,6 +63,7 @@ func TestHeadroom(t *testing.T) {
 		"between runs":              {three(), []facts.Workload{job, deployment("a", 1, 1000, 0)}, "", check.StatusPass, ""},
 		"some request nothing":      {three(), []facts.Workload{deployment("a", 1, 0, 0), deployment("b", 1, 1, 1)}, "", check.StatusPass, "1 pod requests nothing and is not counted"},
 		"most request nothing":      {three(), []facts.Workload{deployment("a", 3, 0, 0), deployment("b", 1, 1, 1)}, "", check.StatusUnknown, "3 of 4 pods request neither"},
+		"too large for any node":    {three(), []facts.Workload{deployment("a", 2, 9000, 0), deployment("b", 1, 10, 0)}, "", check.StatusPass, "2 pods have no place even now"},
 		"one node":                  {[]facts.Node{node("a", "x", nil), gpu}, []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusSkip, "single node"},
 		"no node":                   {nil, nil, "", check.StatusSkip, ""},
 		"sizes unknown":             {[]facts.Node{node("a", "", nil), node("b", "", func(n *facts.Node) { n.AllocatableCPU = 0 })}, nil, "", check.StatusUnknown, ""},

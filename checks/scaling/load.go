@@ -13,6 +13,9 @@ type load struct {
 	groups, daemons []*facts.Workload
 	// pods counts the pods of groups, silent those of them that request nothing.
 	pods, silent int
+	// waiting counts, by workload, the pods that find no place on all nodes together:
+	// no loss makes that worse.
+	waiting map[*facts.Workload]int
 }
 
 // loadOf gathers the workloads that can run on the nodes.
@@ -42,6 +45,11 @@ func loadOf(in *facts.Input, nodes []*facts.Node) load {
 	slices.SortStableFunc(l.groups, func(a, b *facts.Workload) int {
 		return cmp.Or(cmp.Compare(b.RequestedMemory, a.RequestedMemory), cmp.Compare(b.RequestedCPU, a.RequestedCPU))
 	})
+	waiting := map[*facts.Workload]int{}
+	for _, g := range l.pack(nodes).short {
+		waiting[g.workload] = g.pods
+	}
+	l.waiting = waiting
 	return l
 }
 
@@ -92,7 +100,7 @@ func (l load) pack(nodes []*facts.Node) packed {
 	}
 	var out packed
 	for _, w := range l.groups {
-		left := int64(w.Desired)
+		left := int64(w.Desired - l.waiting[w])
 		for i := range rooms {
 			if left > 0 && selects(w, rooms[i].node) {
 				n := min(left, rooms[i].holds(w))

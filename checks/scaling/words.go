@@ -3,6 +3,7 @@ package scaling
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/kready/kready/internal/check"
@@ -47,12 +48,20 @@ func findings(short []group) []check.Finding {
 func asks(w *facts.Workload) string {
 	var parts []string
 	if w.RequestedCPU > 0 {
-		parts = append(parts, fmt.Sprintf("%dm CPU", w.RequestedCPU))
+		parts = append(parts, cores(w.RequestedCPU)+" CPU")
 	}
 	if w.RequestedMemory > 0 {
 		parts = append(parts, fmt.Sprintf("%d MiB memory", (w.RequestedMemory+1<<20-1)>>20))
 	}
 	return strings.Join(parts, " and ")
+}
+
+// cores writes millicores as people do: "250m", "2".
+func cores(milli int64) string {
+	if milli%1000 == 0 {
+		return strconv.FormatInt(milli/1000, 10)
+	}
+	return fmt.Sprintf("%dm", milli)
 }
 
 // fits says that all is well, with the share that is asked for.
@@ -69,8 +78,9 @@ func (l load) fits(nodes []*facts.Node) string {
 		}
 	}
 	for _, w := range l.groups {
-		cpu += int64(w.Desired) * w.RequestedCPU
-		memory += int64(w.Desired) * w.RequestedMemory
+		placed := int64(w.Desired - l.waiting[w])
+		cpu += placed * w.RequestedCPU
+		memory += placed * w.RequestedMemory
 	}
 	lost := "the largest node"
 	if len(zones(nodes)) > 1 {
@@ -82,10 +92,21 @@ func (l load) fits(nodes []*facts.Node) string {
 
 // notes says what was not counted.
 func (l load) notes() string {
-	if l.silent == 0 {
+	var notes []string
+	if l.silent > 0 {
+		notes = append(notes, fmt.Sprintf("%s nothing and %s not counted", check.Counted(l.silent, "pod requests", "pods request"), check.Are(l.silent)))
+	}
+	waiting := 0
+	for _, pods := range l.waiting {
+		waiting += pods
+	}
+	if waiting > 0 {
+		notes = append(notes, check.Counted(waiting, "pod has", "pods have")+" no place even now")
+	}
+	if len(notes) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" (%s nothing and %s not counted)", check.Counted(l.silent, "pod requests", "pods request"), check.Are(l.silent))
+	return " (" + strings.Join(notes, "; ") + ")"
 }
 
 // autoscalers are those that bring nodes for certain, and those that may: a provider's

@@ -30,6 +30,11 @@ type Entry struct {
 	// Instance is a label that tells instances in one namespace apart, besides those
 	// that name a release.
 	Instance string `yaml:"instance"`
+	// Singleton marks a product that serves the whole cluster and shares with nobody: two
+	// instances undo each other's work. NarrowedBy are flags, values as in Rule, with
+	// which an instance keeps to a part of the cluster, so that others may run beside it.
+	Singleton  bool              `yaml:"singleton"`
+	NarrowedBy map[string]string `yaml:"narrowedBy"`
 	// ControllerArg is the flag that replaces the class controller of Marks.
 	ControllerArg string `yaml:"controllerArg"`
 	// ProvisionerEnv is the environment switch that names the volume provisioner.

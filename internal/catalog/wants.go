@@ -9,7 +9,7 @@ import (
 func (c *Catalog) Flags() []string {
 	return c.ruleKeys(
 		func(r Rule) map[string]string { return r.Args },
-		func(e Entry) string { return e.ControllerArg },
+		func(e Entry) []string { return append(slices.Collect(maps.Keys(e.NarrowedBy)), e.ControllerArg) },
 	)
 }
 
@@ -17,15 +17,16 @@ func (c *Catalog) Flags() []string {
 func (c *Catalog) Env() []string {
 	return c.ruleKeys(
 		func(r Rule) map[string]string { return r.Env },
-		func(e Entry) string { return e.ProvisionerEnv },
+		func(e Entry) []string { return []string{e.ProvisionerEnv} },
 	)
 }
 
-// ruleKeys returns the keys of a map of each rule and one name of each entry.
-func (c *Catalog) ruleKeys(of func(Rule) map[string]string, own func(Entry) string) []string {
+// ruleKeys returns the keys of a map of each rule and the names that each entry has of
+// its own.
+func (c *Catalog) ruleKeys(of func(Rule) map[string]string, own func(Entry) []string) []string {
 	names := map[string]bool{}
 	for _, e := range c.Entries {
-		if name := own(e); name != "" {
+		for _, name := range own(e) {
 			names[name] = true
 		}
 		for _, r := range slices.Concat(e.Runs, e.Helpers) {
@@ -34,6 +35,7 @@ func (c *Catalog) ruleKeys(of func(Rule) map[string]string, own func(Entry) stri
 			}
 		}
 	}
+	delete(names, "")
 	return slices.Sorted(maps.Keys(names))
 }
 

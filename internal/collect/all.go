@@ -43,6 +43,7 @@ func All() []Collector {
 		{Facts: "meshConfigs", Reads: meshReads(), After: []string{"workloads"}, Collect: collectMeshConfigs},
 		{Facts: "peerAuthentications", Reads: []Read{list("security.istio.io", "peerauthentications")}, Collect: collectPeerAuthentications},
 		{Facts: "pendingPods", Reads: []Read{list("", "pods")}, Collect: collectPendingPods},
+		{Facts: "serviceAccounts", Reads: []Read{list("", "serviceaccounts")}, After: podsAfter(), Collect: collectServiceAccounts},
 		{Facts: "apiServices", Reads: []Read{list("apiregistration.k8s.io", "apiservices")}, Collect: collectAPIServices},
 		{Facts: "webhooks", Reads: webhookReads(), Collect: collectWebhooks},
 		{Facts: "crds", Reads: []Read{list("apiextensions.k8s.io", "customresourcedefinitions")}, Collect: collectCRDs},

@@ -19,7 +19,7 @@ func collectNamespaces(ctx context.Context, r *Run) Fill {
 }
 
 // namespaceAnnotations are those that set a policy for all pods of a namespace.
-var namespaceAnnotations = []string{"config.linkerd.io/default-inbound-policy"}
+var namespaceAnnotations = []string{"config.linkerd.io/default-inbound-policy", "linkerd.io/inject"}
 
 func distilNamespace(n *corev1.Namespace) facts.Namespace {
 	return facts.Namespace{

@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -53,10 +54,24 @@ func distilPending(p *corev1.Pod) facts.PendingPods {
 	if s, ok := waiting(p); ok {
 		out.Reason, out.Message = cut(s.State.Waiting.Reason, valueMax), shorten(public(s.State.Waiting.Message))
 		if slices.Contains(pullFaults, out.Reason) {
-			out.Image = cut(s.Image, messageMax)
+			out.Image, out.Message = cut(s.Image, messageMax), ending(public(s.State.Waiting.Message))
 		}
 	}
 	return out
+}
+
+// ending shortens a message from its beginning: kubelet and runtime repeat the image's
+// name a few times before they come to what the registry answered.
+func ending(text string) string {
+	runes := []rune(strings.TrimSpace(text))
+	if len(runes) <= messageMax {
+		return string(runes)
+	}
+	tail := string(runes[len(runes)-messageMax+1:])
+	if _, words, ok := strings.Cut(tail, " "); ok {
+		tail = words // half a word reads badly
+	}
+	return "…" + tail
 }
 
 // waiting returns the first container that waits for an image in vain, else the first

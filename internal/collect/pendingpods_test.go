@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -16,7 +17,7 @@ status:
   conditions: [{type: PodScheduled, status: "True", lastTransitionTime: "2026-11-01T10:01:00Z"}]
   containerStatuses:
   - {name: side, image: side, state: {waiting: {reason: ContainerCreating}}}
-  - {name: c, image: "registry.example/web:2", state: {waiting: {reason: ImagePullBackOff, message: "Back-off pulling image"}}}
+  - {name: c, image: "registry.example/web:2", state: {waiting: {reason: ImagePullBackOff, message: "Back-off"}}}
 ---
 apiVersion: v1
 kind: Pod
@@ -58,5 +59,16 @@ status: {phase: Running, containerStatuses: [{name: c, state: {waiting: {reason:
 	if web.Kind != "Deployment" || web.Name != "web" || web.Count != 2 || web.Image != "registry.example/web:2" ||
 		web.Since.Hour() != 10 || web.Since.Minute() != 1 || web.Reason != "ErrImagePull" || web.Message != "Get https://store.example/blob?… 403 Forbidden" {
 		t.Errorf("%+v", web)
+	}
+}
+
+func TestPullMessagesKeepTheirEnd(t *testing.T) {
+	const cause = "dial tcp: lookup registry.example: no such host"
+	got := ending(strings.Repeat("failed to resolve reference: ", 20) + cause + "\n")
+	if !strings.HasPrefix(got, "…") || !strings.HasSuffix(got, cause) || len([]rune(got)) > messageMax || strings.HasPrefix(got, "… ") {
+		t.Errorf("%q", got)
+	}
+	if got := ending(" short "); got != "short" {
+		t.Errorf("%q", got)
 	}
 }

@@ -63,6 +63,7 @@ func (k keep) pod(w *facts.Workload, spec *corev1.PodSpec) {
 	}
 	w.HostPaths = sorted(w.HostPaths)
 	w.ConfigMaps = configMaps(spec)
+	w.ImagePullSecrets = pullSecrets(spec.ImagePullSecrets)
 	for i := range spec.Containers {
 		w.Containers = append(w.Containers, k.container(&spec.Containers[i], host))
 	}

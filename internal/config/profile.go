@@ -61,8 +61,8 @@ func Profiles() []Profile {
 // throwAway are the checks about surviving a loss, about data worth keeping, and about
 // what only a cloud gives.
 var throwAway = []string{
-	"cluster/zone-spread", "cluster/control-plane-ha", "dns/ha", "ingress/ha", "secrets/encryption-at-rest",
-	"storage/node-local-default", "storage/encryption", "scaling/headroom", "logs/audit",
+	"cluster/zone-spread", "cluster/control-plane-ha", "dns/ha", "secrets/encryption-at-rest",
+	"storage/node-local-default", "scaling/headroom", "logs/audit",
 	"network/loadbalancer-provider", "scaling/addon-pdb", "certificates/webhook-ha", "metrics/retention",
 	"metrics/alert-routing",
 }

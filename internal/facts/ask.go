@@ -45,6 +45,18 @@ func (n *Node) Young(now time.Time, age time.Duration) bool {
 	return !n.CreatedAt.IsZero() && now.Sub(n.CreatedAt) < age
 }
 
+// Newcomer returns a test for nodes that joined less than age ago while others were
+// there before: their agents may still be starting. In a cluster that is new as a
+// whole no node is a newcomer; whoever checks it means all of it.
+func (s *Snapshot) Newcomer(age time.Duration) func(*Node) bool {
+	for i := range s.Nodes {
+		if n := &s.Nodes[i]; !n.Virtual && !n.Young(s.CollectedAt, age) {
+			return func(n *Node) bool { return n.Young(s.CollectedAt, age) }
+		}
+	}
+	return func(*Node) bool { return false }
+}
+
 // Tainted reports whether the node has a taint that keeps pods away, other than
 // those that Kubernetes itself sets for the node's condition.
 func (n *Node) Tainted() bool {

@@ -102,6 +102,13 @@ type Implementation struct {
 	Controllers []string `json:"controllers"`
 	// Provisioners are the volume provisioners that it serves.
 	Provisioners []string `json:"provisioners"`
+	// Singleton marks an instance that serves the whole cluster and must be the only one.
+	Singleton bool `json:"singleton"`
+	// Table names the support table that its version is looked up in, "" when none.
+	Table string `json:"table"`
+	// Registrations are the webhook configurations and APIServices of a remnant: what
+	// the API server still calls.
+	Registrations []ObjectRef `json:"registrations"`
 }
 
 // Coverage counts nodes with a ready agent.

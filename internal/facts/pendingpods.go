@@ -18,7 +18,8 @@ type PendingPods struct {
 	Since time.Time `json:"since"`
 	// Image is what could not be pulled, as written; "" for other reasons.
 	Image string `json:"image"`
-	// Message is that of the oldest.
+	// Message is that of one of the pods. Of one about an image, its end is kept, which is
+	// what the registry answered.
 	Message string `json:"message"`
 	// Priority is the lowest of the pods' priorities. Placeholders have negative ones.
 	Priority int `json:"priority"`

@@ -88,6 +88,8 @@ type Snapshot struct {
 
 	// PendingPods are the pods in phase Pending, of applications too.
 	PendingPods []PendingPods `json:"pendingPods"`
+	// ServiceAccounts are those by which the platform's pods pull from Docker Hub.
+	ServiceAccounts []ServiceAccount `json:"serviceAccounts"`
 
 	APIServices []APIService          `json:"apiServices"`
 	Webhooks    []WebhookConfig       `json:"webhooks"`

@@ -53,9 +53,11 @@ type Workload struct {
 	RequestedCPU    int64 `json:"requestedCPU"`
 	RequestedMemory int64 `json:"requestedMemory"`
 	// ConfigMaps are the names of those mounted or read whole.
-	ConfigMaps     []string    `json:"configMaps"`
-	Containers     []Container `json:"containers"`
-	InitContainers []Container `json:"initContainers"`
+	ConfigMaps []string `json:"configMaps"`
+	// ImagePullSecrets are the names of the Secrets that its images are pulled with.
+	ImagePullSecrets []string    `json:"imagePullSecrets"`
+	Containers       []Container `json:"containers"`
+	InitContainers   []Container `json:"initContainers"`
 }
 
 // Container is one container of a workload's pods.

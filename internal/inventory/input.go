@@ -60,7 +60,7 @@ func stateOrder(state string) int {
 func (f *finder) blank(entry int, state string) facts.Implementation {
 	e := &f.c.Entries[entry]
 	return facts.Implementation{
-		Name: e.Name, Title: e.Title, State: state, Lifecycle: e.Lifecycle,
+		Name: e.Name, Title: e.Title, State: state, Lifecycle: e.Lifecycle, Table: e.Table,
 		Controllers:  slices.Concat(e.Marks.IngressControllers, e.Marks.GatewayControllers),
 		Provisioners: slices.Concat(e.Marks.CSIDrivers, e.Marks.Provisioners),
 	}

@@ -17,6 +17,8 @@ type mark struct {
 	text string
 	// namespace and service are the backend of a webhook or an aggregated API.
 	namespace, service string
+	// object is the registration of these two, empty for all other marks.
+	object facts.ObjectRef
 }
 
 // markIndex finds the entries that name a mark without asking all of them.
@@ -129,6 +131,7 @@ func (f *finder) seeRegistrations(add func(*markIndex, mark)) {
 			add(webhooks, mark{
 				kind: "webhook", name: w.Name, text: fmt.Sprintf("webhook %s of %s %s", w.Name, o.Kind, o.Name),
 				namespace: w.ServiceNamespace, service: w.ServiceName,
+				object: facts.ObjectRef{Kind: o.Kind, Name: o.Name},
 			})
 		}
 	}
@@ -137,6 +140,7 @@ func (f *finder) seeRegistrations(add func(*markIndex, mark)) {
 		add(apis, mark{
 			kind: "APIService", name: o.Name, text: "APIService " + o.Name,
 			namespace: o.ServiceNamespace, service: o.ServiceName,
+			object: facts.ObjectRef{Kind: "APIService", Name: o.Name},
 		})
 	}
 }

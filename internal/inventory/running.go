@@ -30,6 +30,7 @@ func (f *finder) running(entry int, in *instance, known []facts.AgentCoverage) f
 	impl.Evidence = append(impl.Evidence, statements(f.marks[entry])...)
 	impl.Nodes = f.nodes(in, known)
 	f.ownNames(entry, in, &impl)
+	impl.Singleton = f.c.Entries[entry].Singleton && !f.narrowed(entry, in)
 	roles, why := f.rolesOf(entry, in)
 	impl.Evidence = unique(append(impl.Evidence, why...))
 	return withRoles(impl, roles)
@@ -98,6 +99,21 @@ func (f *finder) ownNames(entry int, in *instance, impl *facts.Implementation) {
 	if len(provisioners) > 0 {
 		impl.Provisioners = unique(provisioners)
 	}
+}
+
+// narrowed reports whether an installation was told to keep to a part of the cluster.
+func (f *finder) narrowed(entry int, in *instance) bool {
+	for flag, want := range f.c.Entries[entry].NarrowedBy {
+		for _, h := range in.proofs {
+			w := &f.s.Workloads[h.workload]
+			for i := range w.Containers {
+				if satisfies(want, argValues(&w.Containers[i], flag)...) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // nodes adds up the coverage of the DaemonSets that prove the product.

@@ -127,10 +127,22 @@ func (f *finder) remnants(found []facts.Implementation, orphans [][]hit) []facts
 			}
 		}
 		impl.Evidence = append(impl.Evidence, statements(left)...)
+		impl.Registrations = registrations(left)
 		impl.Version, impl.VersionFrom = f.versionOfCRDs(e, left)
 		more = append(more, withRoles(impl, entry.Provides))
 	}
 	return more
+}
+
+// registrations returns the objects by which the API server still calls a product.
+func registrations(left []mark) []facts.ObjectRef {
+	var found []facts.ObjectRef
+	for _, m := range left {
+		if m.object.Name != "" && !slices.Contains(found, m.object) {
+			found = append(found, m.object)
+		}
+	}
+	return found
 }
 
 // accounted is what the products that are there account for.

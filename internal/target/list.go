@@ -8,6 +8,8 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/kready/kready/internal/facts"
 )
 
 // Each lists page by page. The API server forgets what a page's token stands for
@@ -39,11 +41,17 @@ func (l *live) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 	}
 }
 
-// all lists without pages.
+// all lists without pages. A server that answers with a part all the same has not told
+// everything, and a second 410 would follow: that is an error, not a whole list.
 func (l *live) all(ctx context.Context, q Query, where string, params url.Values, fn func(runtime.Object) error) error {
 	list, err := l.page(ctx, q, where, params)
 	if err != nil {
 		return err
+	}
+	if about, err := meta.ListAccessor(list); err != nil {
+		return malformed(q, err)
+	} else if about.GetContinue() != "" {
+		return &ReadError{Reason: facts.ReasonExpired, Message: "the list expired while it was read, and was not given as a whole when asked for"}
 	}
 	return meta.EachListItem(list, fn)
 }

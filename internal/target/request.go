@@ -75,6 +75,9 @@ func (l *live) try(ctx context.Context, where string, params url.Values, accept 
 	if got.body, err = io.ReadAll(response.Body); err != nil {
 		return got, 0, contextOr(ctx, fmt.Errorf("%w: %w", errCut, err))
 	}
+	if ctx.Err() != nil { // a body that our own deadline cut can end without an error
+		return got, 0, ctx.Err()
+	}
 	if response.StatusCode >= 200 && response.StatusCode < 300 {
 		return got, 0, nil
 	}

@@ -73,7 +73,7 @@ skip contains sprintf("the runtime is %s, which is not judged", [concat(", ", {r
 
 summary contains sprintf("%d of %s a runtime that is too old or does not fit", [count(gap), lib.counted(count(nodes), "node has", "nodes have")]) if count(gap) > 0
 
-summary contains concat(", ", {sprintf("%s %s", [runtime(n).name, lib.minor(runtime(n).version)]) | some n in judged}) if {
+summary contains sprintf("the nodes run %s", [concat(", ", {sprintf("%s %s", [runtime(n).name, lib.minor(runtime(n).version)]) | some n in judged})]) if {
 	count(judged) > 0
 	count(gap) == 0
 }

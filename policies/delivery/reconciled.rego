@@ -5,12 +5,13 @@
 #   something else than what was reviewed: half of an upgrade, or a change by hand that
 #   nobody knows of. The next service is planned on what the repository says.
 #
-#   kready looks at what is delivered into a namespace of the platform: one that products which
-#   it knows have to themselves, or one of the system. Units of Flux must be Ready. Applications of
-#   Argo CD must be Synced, and neither Degraded nor Missing. Left out are those that are
-#   suspended, are being applied right now, are younger than 10 minutes, or deliver to another
-#   cluster. What only waits for another unit, or has a source that cannot be fetched, is not
-#   counted again. What is delivered for services is theirs to watch.
+#   kready looks at what is delivered into a namespace of the platform: one that products
+#   which it knows have to themselves, or one of the system. Units of Flux must be Ready;
+#   Applications of Argo CD must be Synced, and neither Degraded nor Missing. One that no
+#   controller has looked at for 10 minutes is a gap too. Left out are those that are
+#   suspended, are being applied right now, or deliver to another cluster. What only waits
+#   for another unit, or has a source that cannot be fetched, is not counted again. What is
+#   delivered for services is theirs to watch.
 # related_resources:
 # - ref: https://fluxcd.io/flux/components/kustomize/kustomizations/
 # - ref: https://fluxcd.io/flux/components/helm/helmreleases/

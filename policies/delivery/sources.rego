@@ -7,10 +7,10 @@
 #
 #   kready reads the Ready condition of the sources of Flux (GitRepository, OCIRepository,
 #   HelmRepository, Bucket) from which something is delivered into a namespace of the
-#   platform, and the ComparisonError of Applications of Argo CD that deliver there. Namespaces
-#   of the platform are those that products kready knows have to themselves, and those of the
-#   system. Left out are suspended sources, HelmRepositories of type `oci`, which have no
-#   status, and the sources of services.
+#   platform, and the ComparisonError of Applications of Argo CD that deliver there.
+#   Namespaces of the platform are those that products which kready knows have to
+#   themselves, and those of the system. Left out are suspended sources, HelmRepositories of
+#   type `oci`, which have no status, and the sources of services.
 # related_resources:
 # - ref: https://fluxcd.io/flux/components/source/
 # - ref: https://argo-cd.readthedocs.io/en/stable/user-guide/private-repositories/

@@ -6,10 +6,10 @@
 #   does the same as soon as nobody asks.
 #
 #   kready reads `spec.suspend` of Flux's units and sources, and looks for
-#   `spec.syncPolicy.automated` in Argo CD's Applications, where they deliver into a namespace of
-#   the platform: one that products which it knows have to themselves, or one of the system. An Application
-#   that is out of sync already is `delivery/reconciled`'s gap. For a freeze, waive the check and
-#   say until when. Pauses of other products are not seen.
+#   `spec.syncPolicy.automated` in Argo CD's Applications, where they deliver into a
+#   namespace of the platform: one that products which it knows have to themselves, or one
+#   of the system. An Application that is out of sync already is `delivery/reconciled`'s gap.
+#   For a freeze, waive the check and say until when. Pauses of other products are not seen.
 # related_resources:
 # - ref: https://fluxcd.io/flux/cmd/flux_resume/
 # - ref: https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/

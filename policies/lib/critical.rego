@@ -4,11 +4,15 @@ package kready.lib
 # away: ingress controllers, and what the API server or every pod calls. Left out are
 # those that a provider puts there and keeps as it likes.
 critical_workloads contains w if {
+	some b in called
 	some w in input.workloads
+	w.namespace == b.namespace
 	w.kind == "Deployment"
 	w.desired > 0
+	every key, value in b.selector {
+		w.podLabels[key] == value
+	}
 	not provided(w)
-	called(w)
 }
 
 critical_workloads contains w if {
@@ -20,15 +24,11 @@ critical_workloads contains w if {
 	not provided(w)
 }
 
-# called holds for a workload behind a Service that the API server or every pod calls.
-called(w) if {
+# called are the Services that the API server or every pod calls, with their selectors.
+called contains {"namespace": b.namespace, "selector": b.selector} if {
 	some b in input.backends
-	b.namespace == w.namespace
 	count(b.selector) > 0
 	weighs(b)
-	every key, value in b.selector {
-		w.podLabels[key] == value
-	}
 }
 
 weighs(b) if {

@@ -7,7 +7,17 @@ node_is(node, type) if {
 	c.status == "True"
 }
 
-# young holds for a node that is younger than five minutes: it may still be starting.
+# newcomer holds for a node that joined less than five minutes ago while others were
+# there before: its agents may still be starting. In a cluster that is new as a whole
+# no node is a newcomer; whoever checks it means all of it.
+newcomer(node) if {
+	young(node)
+	some other in input.nodes
+	not other.virtual
+	not young(other)
+}
+
+# young holds for a node that is younger than five minutes.
 young(node) if {
 	known(node.createdAt)
 	known(input.collectedAt)
@@ -21,7 +31,7 @@ young(node) if {
 agent_nodes := [n |
 	some n in input.nodes
 	not n.virtual
-	not young(n)
+	not newcomer(n)
 	node_is(n, "Ready")
 	not node_is(n, "NetworkUnavailable")
 ]

@@ -26,13 +26,13 @@ platform_namespaces := {ns |
 	n * 2 >= count([w | some w in input.workloads; w.namespace == ns])
 } | {hook.serviceNamespace | some config in input.webhooks; some hook in config.webhooks}
 
-known_workloads[ns] := n if {
-	refs := {[ref.kind, object.get(ref, "namespace", ""), ref.name] |
-		some impl in input.inventory
-		some ref in impl.workloads
-	}
-	some w in input.workloads
-	ns := w.namespace
-	n := count([1 | some ref in refs; ref[1] == ns])
-	n > 0
+# known_workloads counts, by namespace, the workloads of products.
+known_workloads := {ns: n |
+	some ns in {ref[1] | some ref in known_refs}
+	n := count([1 | some ref in known_refs; ref[1] == ns])
+}
+
+known_refs := {[ref.kind, object.get(ref, "namespace", ""), ref.name] |
+	some impl in input.inventory
+	some ref in impl.workloads
 }

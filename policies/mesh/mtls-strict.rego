@@ -112,7 +112,7 @@ meshwide(p) if {
 	not p.selective
 }
 
-skip contains "kready does not know how this mesh is told to refuse plain text" if {
+skip contains "how this mesh is told to refuse plain text is not known" if {
 	not lib.mesh_is("istio")
 	not lib.mesh_is("linkerd")
 }

@@ -78,7 +78,7 @@ unknown contains {"message": sprintf("the version of %s is not known", [impl.tit
 	not number(impl.version)
 }
 
-skip contains "kready has no calendar for the releases of this mesh" if count(judged) == 0
+skip contains "there is no calendar for the releases of this mesh" if count(judged) == 0
 
 summary contains sprintf("%s is supported until %s", [lib.named(impl), lib.end_of_life(impl.name, impl.version)]) if {
 	some impl in (judged - old)

@@ -30,12 +30,14 @@ import data.kready.lib
 # shared are the namespaces of applications that something runs in.
 shared := [ns |
 	some ns in lib.app_namespaces
-	ns.name in {w.namespace | some w in input.workloads}
+	ns.name in busy
 ]
 
-kinds(ns) := {l.kind | some l in input.namespaceLimits; l.namespace == ns.name}
+busy := {w.namespace | some w in input.workloads}
 
-missing(ns) := sort({"LimitRange", "ResourceQuota"} - kinds(ns))
+there := {[l.namespace, l.kind] | some l in input.namespaceLimits}
+
+missing(ns) := [kind | some kind in ["LimitRange", "ResourceQuota"]; not [ns.name, kind] in there]
 
 gap contains lib.finding("Namespace", "", ns.name, sprintf("it has no %s", [concat(" and no ", missing(ns))])) if {
 	some ns in shared

@@ -1,0 +1,62 @@
+package collect
+
+import (
+	"context"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+// collectServiceAccounts reads the ServiceAccounts by which the platform's pods pull from
+// Docker Hub: one list for each namespace in which there are such pods without a pull
+// secret of their own.
+func collectServiceAccounts(ctx context.Context, r *Run) Fill {
+	r.inherit("workloads")
+	wanted := hubAccounts(r.Before.Workloads, r.platform())
+	var namespaces []string
+	for _, w := range wanted {
+		namespaces = append(namespaces, w.Namespace)
+	}
+	var parts []func(*Run) []facts.ServiceAccount
+	for _, namespace := range sorted(namespaces) {
+		q := target.Query{Version: "v1", Resource: "serviceaccounts", Namespace: namespace}
+		parts = append(parts, func(r *Run) []facts.ServiceAccount { return each(ctx, r, q, distilServiceAccount) })
+	}
+	accounts := slices.DeleteFunc(spread(r, parts), func(a facts.ServiceAccount) bool {
+		return !slices.Contains(wanted, facts.ObjectRef{Namespace: a.Namespace, Name: a.Name})
+	})
+	sortBy(accounts,
+		func(a facts.ServiceAccount) string { return a.Namespace },
+		func(a facts.ServiceAccount) string { return a.Name })
+	return func(s *facts.Snapshot) { s.ServiceAccounts = accounts }
+}
+
+// hubAccounts names the ServiceAccounts of those platform workloads that take an image
+// from Docker Hub and bring no pull secret.
+func hubAccounts(workloads []facts.Workload, platform []facts.ObjectRef) []facts.ObjectRef {
+	var out []facts.ObjectRef
+	for _, w := range workloads {
+		hub := func(c facts.Container) bool { return c.Image.Registry == "docker.io" }
+		known := slices.Contains(platform, facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name})
+		if known && len(w.ImagePullSecrets) == 0 && (slices.ContainsFunc(w.Containers, hub) || slices.ContainsFunc(w.InitContainers, hub)) {
+			out = append(out, facts.ObjectRef{Namespace: w.Namespace, Name: or(w.ServiceAccount, "default")})
+		}
+	}
+	return out
+}
+
+func distilServiceAccount(a *corev1.ServiceAccount) facts.ServiceAccount {
+	return facts.ServiceAccount{Namespace: a.Namespace, Name: a.Name, ImagePullSecrets: pullSecrets(a.ImagePullSecrets)}
+}
+
+// pullSecrets are the names of Secrets; what is in them is not read.
+func pullSecrets(refs []corev1.LocalObjectReference) []string {
+	var names []string
+	for _, ref := range refs {
+		names = append(names, cut(ref.Name, valueMax))
+	}
+	return sorted(names)
+}

@@ -1,0 +1,136 @@
+# METADATA
+# title: Products run releases that upstream still supports
+# description: |
+#   A release that is out of support gets no fix for the next vulnerability, nobody has tried
+#   it with the next Kubernetes version, and the way back grows with each release that is
+#   skipped.
+#
+#   kready looks the version of each running product up in the dated tables that ship with
+#   it, on the day of judgement (`--as-of`). A release that is older than all of a table's is
+#   out of support; one that is newer than the table is taken to be in support. A table that
+#   has not been compared with its source for a year is named in the report. Left out are
+#   products that upstream publishes no calendar for, products that have a check of their own
+#   (cert-manager, Istio, log agents), those that are retired, and builds that a vendor or a
+#   distribution maintains by its own calendar.
+# related_resources:
+# - ref: https://endoflife.date/
+# custom:
+#   level: configured
+#   tier: should
+#   since: 0.1.0
+#   remediation: |
+#     Upgrade the product; read its notes for each minor release on the way, since many
+#     support steps of one only. Most tables come from endoflife.date, whose page for the
+#     product says what is supported today.
+package kready.cluster["product-versions"]
+
+import data.kready.lib
+
+# judged are running products with a calendar of upstream's that applies to them.
+judged contains impl if {
+	some impl in input.inventory
+	impl.state == "running"
+	tables[impl.table]
+	not own_check(impl)
+	not lib.given_up(impl)
+	not of_vendor(impl)
+}
+
+tables[t.name] := t if some t in input.tables.support
+
+own_check(impl) if impl.name in {"cert-manager", "istio"}
+
+own_check(impl) if "logs/agent" in impl.roles
+
+# of_vendor holds for images that a vendor or distribution builds and patches itself.
+of_vendor(impl) if {
+	some w in lib.parts(impl)
+	some c in w.containers
+	image := sprintf("%s/%s:%s", [c.image.registry, c.image.repository, c.image.tag])
+	regex.match(`openshift|redhat|rhel|hardened-|rancher/mirrored-|mcr\.microsoft\.com/|gke\.gcr\.io/|gke-release/|-gke\.|eksbuild|chainguard`, image)
+}
+
+# parts are the numbers of a version or of a release's name: [1, 20, 2], [1, 20].
+parts(version) := numbers if {
+	text := regex.find_n(`^v?[0-9]+(\.[0-9]+)*`, version, 1)[0]
+	numbers := [to_number(n) | some n in regex.find_n(`[0-9]+`, text, -1)]
+}
+
+# release is the table's line for a version: "1" stands for all of 1.x.
+release(impl) := [r |
+	some r in tables[impl.table].releases
+	name := parts(r.name)
+	array.slice(parts(impl.version), 0, count(name)) == name
+][0]
+
+# day is the last one on which a product's release was supported.
+day(impl) := substring(end, 0, 10) if {
+	end := release(impl).endOfLife
+	lib.known(end)
+}
+
+oldest(impl) := min({parts(r.name) | some r in tables[impl.table].releases})
+
+ancient(impl) if {
+	not release(impl)
+	parts(impl.version) < oldest(impl)
+}
+
+why(impl) := sprintf("it runs %s, supported until %s", [lib.named(impl), day(impl)]) if day(impl) < substring(input.asOf, 0, 10)
+
+why(impl) := sprintf("it runs %s, older than every release in the table of %s", [lib.named(impl), updated(impl)]) if ancient(impl)
+
+updated(impl) := substring(tables[impl.table].updated, 0, 10)
+
+old contains impl if {
+	some impl in judged
+	why(impl)
+}
+
+gap contains finding if {
+	some impl in old
+	some w in array.slice(impl.workloads, 0, 1)
+	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, why(impl))
+}
+
+gap contains {"message": why(impl)} if {
+	some impl in old
+	count(impl.workloads) == 0
+}
+
+unknown contains {"message": sprintf("the version of %s is not known", [impl.title])} if {
+	some impl in judged
+	not parts(impl.version)
+}
+
+# stale are the tables that are too old to tell what is supported today.
+stale contains text if {
+	some impl in judged
+	t := tables[impl.table]
+	time.parse_rfc3339_ns(input.asOf) - time.parse_rfc3339_ns(t.updated) > ((((365 * 24) * 60) * 60) * 1000) * 1000000
+	text := sprintf("%s (%s)", [t.title, updated(impl)])
+}
+
+caveat := "" if count(stale) == 0
+
+caveat := sprintf("; more than a year old: %s", [lib.shortened(sort([text | some text in stale]))]) if count(stale) > 0
+
+skip contains "no product runs here that kready has a calendar for" if count(judged) == 0
+
+summary contains sprintf("nothing says that %s out of support, by kready's tables%s", [who, caveat]) if {
+	count(old) == 0
+	count(judged) > count(unknown)
+	titles := {lib.named(impl) | some impl in judged; parts(impl.version)}
+	who := sprintf("%s %s", [lib.shortened(sort([t | some t in titles])), lib.are(count(titles))])
+}
+
+summary contains sprintf("no version of %s is known", [lib.shortened(sort([impl.title | some impl in judged]))]) if {
+	count(old) == 0
+	count(judged) == count(unknown)
+	count(judged) > 0
+}
+
+summary contains sprintf("out of support: %s%s", [lib.shortened(sort([t | some t in titles])), caveat]) if {
+	count(old) > 0
+	titles := {lib.named(impl) | some impl in old}
+}

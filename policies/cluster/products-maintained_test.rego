@@ -1,0 +1,45 @@
+package kready.cluster["products-maintained_test"]
+
+import data.kready.cluster["products-maintained"] as maintained
+
+impl(changes) := object.union(
+	{
+		"name": "weave", "title": "Weave Net", "version": "2.8.1", "state": "running", "roles": ["network/cni"],
+		"workloads": [{"kind": "DaemonSet", "namespace": "kube-system", "name": "weave-net"}],
+		"lifecycle": {"state": "archived", "since": "2024-06-20", "source": "https://example.com/weave", "successor": "cilium"},
+	},
+	changes,
+)
+
+cluster(product) := {"asOf": "2026-11-01T00:00:00Z", "inventory": [product]}
+
+messages(product) := found if found := [f.message | some f in maintained.gap] with input as cluster(product)
+
+test_gap if {
+	messages(impl({})) == ["Weave Net 2.8.1 was archived on 2024-06-20 (https://example.com/weave); its successor is cilium"]
+	maintained.summary == {"1 product is no longer maintained: Weave Net"} with input as cluster(impl({}))
+}
+
+test_gap_without_a_date_or_successor if {
+	messages(impl({"lifecycle": {"since": "", "successor": ""}})) == ["Weave Net 2.8.1 was archived (https://example.com/weave)"]
+}
+
+test_pass[why] if {
+	some why, change in {
+		"active": {"lifecycle": {"state": "active"}},
+		"not yet": {"lifecycle": {"since": "2027-01-01"}},
+		"hidden": {"state": "hidden"},
+		"has its own check": {"name": "ingress-nginx"},
+		"log agent": {"roles": ["logs/agent"]},
+		"remnant": {"state": "remnant"},
+	}
+	messages(impl(change)) == []
+}
+
+test_deprecated_is_said if {
+	product := impl({"lifecycle": {"state": "deprecated"}})
+	messages(product) == []
+	maintained.summary == {"nothing here is retired or archived; deprecated: Weave Net"} with input as cluster(product)
+}
+
+test_skip if count(maintained.skip) == 1 with input as {"asOf": "2026-11-01T00:00:00Z", "inventory": []}

@@ -1,0 +1,75 @@
+# METADATA
+# title: Cluster DNS grows with the cluster
+# description: |
+#   Two DNS servers are enough for a small cluster and not for a large one. When they cannot
+#   keep up, lookups time out now and then, everywhere, and every service blames another.
+#
+#   From 20 nodes on kready looks for what adds servers: the cluster proportional autoscaler, a
+#   HorizontalPodAutoscaler of the DNS workload, or NodeLocal DNSCache, which takes the load
+#   off. Where there is none, as many servers as the usual rule asks for are enough: one for
+#   every 16 nodes or 256 cores. That is also how the autoscaling of the EKS add-on shows,
+#   which is no object of the cluster. Skipped where the provider runs DNS.
+# related_resources:
+# - ref: https://kubernetes.io/docs/tasks/administer-cluster/dns-horizontal-autoscaling/
+# - ref: https://docs.aws.amazon.com/eks/latest/userguide/coredns-autoscaling.html
+# custom:
+#   level: configured
+#   tier: should
+#   requires: [dns/present]
+#   since: 0.1.0
+#   remediation: |
+#     EKS: turn autoscaling on in the configuration of the CoreDNS add-on. Elsewhere install the
+#     cluster proportional autoscaler for the DNS Deployment; NodeLocal DNSCache helps in any
+#     case. Until then: `kubectl -n kube-system scale deployment coredns --replicas=N`.
+package kready.dns.autoscaled
+
+import data.kready.lib
+
+nodes := [n | some n in input.nodes; not n.virtual]
+
+cores := sum([n.allocatableCPU | some n in nodes]) / 1000
+
+needed := max([2, ceil(count(nodes) / 16), ceil(cores / 256)])
+
+servers := sum([w.desired | some w in lib.dns_workloads])
+
+scalers contains sprintf("%s %s/%s", [w.kind, w.namespace, w.name]) if {
+	some impl in lib.running("scaling/proportional")
+	some w in lib.parts(impl)
+	contains(w.name, "dns")
+}
+
+scalers contains sprintf("HorizontalPodAutoscaler %s/%s", [h.namespace, h.name]) if {
+	some h in input.horizontalPodAutoscalers
+	some w in lib.dns_workloads
+	h.namespace == w.namespace
+	h.targetKind == w.kind
+	h.targetName == w.name
+}
+
+scalers contains lib.names(caches) if {
+	caches := lib.running("dns/cache")
+	count(caches) > 0
+}
+
+skip contains "no workload of cluster DNS is visible" if count(lib.dns_workloads) == 0
+
+skip contains "a cluster of up to 20 nodes needs no more than two servers" if count(nodes) <= 20
+
+gap contains lib.finding(w.kind, w.namespace, w.name, sprintf("%s for %d nodes with %d cores: the usual rule asks for %d", [
+	lib.counted(servers, "server", "servers"), count(nodes), floor(cores), needed,
+])) if {
+	count(scalers) == 0
+	servers < needed
+	some w in lib.dns_workloads
+	w.kind == "Deployment"
+}
+
+summary contains "cluster DNS does not grow with the cluster" if count(gap) > 0
+
+summary contains sprintf("%s keeps up with the cluster", [concat(", ", scalers)]) if count(scalers) > 0
+
+summary contains sprintf("%d servers are enough for %d nodes; nothing adds more", [servers, count(nodes)]) if {
+	count(scalers) == 0
+	servers >= needed
+}

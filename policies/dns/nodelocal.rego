@@ -1,0 +1,58 @@
+# METADATA
+# title: NodeLocal DNSCache answers on every node
+# description: |
+#   Each lookup of a pod crosses the network to one of a few servers, by UDP and through the
+#   node's connection table. A cache on the node answers most of them by itself, and the others
+#   by TCP: lookups are faster, and do not time out when the table is full.
+#
+#   kready looks for the DaemonSet node-local-dns and counts the nodes with a ready pod. Skipped
+#   where the provider runs DNS, and on clusters of one node. With Cilium in place of kube-proxy
+#   it also needs a local redirect policy, which is not looked at; on EKS it does not go
+#   together with strict security groups for pods.
+# related_resources:
+# - ref: https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+# - ref: https://docs.aws.amazon.com/eks/latest/best-practices/scale-cluster-services.html
+# custom:
+#   level: present
+#   tier: could
+#   requires: [dns/present]
+#   since: 0.1.0
+#   remediation: |
+#     Follow the page above: one DaemonSet, whose address depends on the mode of kube-proxy. GKE
+#     has it as an add-on. Tolerate all taints, so that no node is left out.
+package kready.dns.nodelocal
+
+import data.kready.lib
+
+caches := lib.running("dns/cache")
+
+nodes := [n.name | some n in input.nodes; not n.virtual]
+
+skip contains "the provider runs cluster DNS" if count(lib.dns_hidden) > 0
+
+skip contains "the cluster has a single node" if count(nodes) == 1
+
+gap contains {"message": "no cache runs on the nodes"} if count(caches) == 0
+
+gap contains finding if {
+	count(caches) > 0
+	some finding in lib.uncovered_findings(caches)
+}
+
+unknown contains {"message": sprintf("%s is there; on which nodes it is ready was not counted", [lib.names(caches)])} if {
+	count(caches) > 0
+	not lib.all_counted(caches)
+}
+
+summary contains "every lookup of a pod crosses the network" if count(caches) == 0
+
+summary contains sprintf("%s is not ready on %s", [lib.names(caches), lib.counted(count(gap), "node", "nodes")]) if {
+	count(caches) > 0
+	count(gap) > 0
+}
+
+summary contains sprintf("%s is ready on %s%s", [lib.names(caches), lib.counted(count(lib.agent_nodes), "node", "nodes"), lib.left_out]) if {
+	count(caches) > 0
+	count(gap) == 0
+	count(unknown) == 0
+}

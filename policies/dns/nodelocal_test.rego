@@ -1,0 +1,25 @@
+package kready.dns.nodelocal_test
+
+import data.kready.dns.nodelocal
+import data.kready.mocks
+
+cluster(inventory, changes) := object.union(mocks.cluster({"inventory": inventory, "workloads": [mocks.daemon("cache", {})]}), changes)
+
+cache(missing) := mocks.running("cache", ["dns/cache"], missing)
+
+test_pass if nodelocal.summary == {"CACHE is ready on 2 nodes"} with input as cluster([cache([])], {})
+
+test_gap if {
+	{f.message | some f in nodelocal.gap} == {"no cache runs on the nodes"} with input as cluster([], {})
+	{f.object.name | some f in nodelocal.gap} == {"b"} with input as cluster([cache(["b"])], {})
+}
+
+test_unknown if {
+	uncounted := object.union(cache([]), {"nodes": {"covered": 0, "of": 0, "missing": []}})
+	count(nodelocal.unknown) == 1 with input as cluster([uncounted], {})
+}
+
+test_skip if {
+	count(nodelocal.skip) == 1 with input as cluster([mocks.hidden("dns", ["dns/cluster"])], {})
+	count(nodelocal.skip) == 1 with input as cluster([], {"nodes": [mocks.node("a", {})]})
+}

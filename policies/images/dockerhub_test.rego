@@ -1,0 +1,41 @@
+package kready.images.dockerhub_test
+
+import data.kready.images.dockerhub
+
+ref := {"kind": "Deployment", "namespace": "velero", "name": "velero"}
+
+cluster(registry, changes, accounts) := {
+	"inventory": [{"title": "Velero", "state": "running", "roles": ["backup/cluster"], "workloads": [ref]}],
+	"serviceAccounts": accounts,
+	"workloads": [object.union(
+		object.union(ref, {
+			"initContainers": [], "imagePullSecrets": [], "serviceAccount": "server",
+			"containers": [{"image": {"registry": registry, "repository": "velero/velero", "tag": "v1", "digest": ""}}],
+		}),
+		changes,
+	)],
+}
+
+account(name, secrets) := {"namespace": "velero", "name": name, "imagePullSecrets": secrets}
+
+test_gap if {
+	input_ := cluster("docker.io", {}, [account("server", [])])
+	[f.message | some f in dockerhub.gap] == ["it pulls docker.io/velero/velero without a pull secret"] with input as input_
+	dockerhub.summary == {"1 workload pulls from Docker Hub without credentials"} with input as input_
+}
+
+test_pass if {
+	dockerhub.summary == {"no product comes from Docker Hub"} with input as cluster("registry.example", {}, [])
+	count(dockerhub.gap) == 0 with input as cluster("docker.io", {"imagePullSecrets": ["hub"]}, [])
+	count(dockerhub.gap) == 0 with input as cluster("docker.io", {}, [account("server", ["hub"])])
+	count(dockerhub.gap) == 0 with input as cluster("docker.io", {"serviceAccount": ""}, [account("default", ["hub"])])
+}
+
+test_another_account_does_not_count if count(dockerhub.gap) == 1 with input as cluster("docker.io", {}, [account("default", ["hub"])])
+
+test_kind_brings_its_own if {
+	own := {"containers": [{"image": {"registry": "docker.io", "repository": "kindest/kindnetd", "tag": "v1", "digest": ""}}]}
+	count(dockerhub.gap) == 0 with input as cluster("docker.io", own, [])
+}
+
+test_skip if count(dockerhub.skip) == 1 with input as object.union(cluster("docker.io", {}, []), {"inventory": []})

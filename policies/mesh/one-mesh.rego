@@ -1,0 +1,102 @@
+# METADATA
+# title: One service mesh runs
+# description: |
+#   Two meshes that enrol one namespace put two proxies into each of its pods, or one of them
+#   in front of the other's: traffic is redirected twice, certificates of one mesh meet the
+#   other's, and readiness probes fail in ways that neither documents. Even in namespaces of
+#   their own, two meshes mean that services on both sides talk in plain text.
+#
+#   kready looks for two running control planes of different meshes, and says which
+#   namespaces are enrolled in both: by `istio-injection`, `istio.io/rev` and
+#   `istio.io/dataplane-mode`, `linkerd.io/inject`, `kuma.io/sidecar-injection` and
+#   `openservicemesh.io/monitored-by`. Consul and single pods are enrolled by annotations of
+#   pods, which are not read. Several revisions of one mesh are one mesh.
+# related_resources:
+# - ref: https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
+# - ref: https://linkerd.io/2/features/proxy-injection/
+# custom:
+#   level: configured
+#   tier: should
+#   requires: [mesh/present]
+#   since: 0.1.0
+#   remediation: |
+#     Take the label of one mesh off each namespace that has both, and restart its pods. Then
+#     move the rest to the mesh that stays, and uninstall the other: its webhooks first.
+package kready.mesh["one-mesh"]
+
+import data.kready.lib
+
+meshes := [impl | some impl in lib.meshes; impl.state == "running"]
+
+products := {impl.name | some impl in meshes}
+
+# enrolled are the namespaces whose own labels ask a mesh that runs for its proxies.
+enrolled[name] contains ns.name if {
+	some ns in input.namespaces
+	some name in products
+	asks(name, ns)
+}
+
+asks("istio", ns) if ns.labels["istio-injection"] == "enabled"
+
+asks("istio", ns) if {
+	ns.labels["istio.io/rev"]
+	object.get(ns.labels, "istio-injection", "") != "disabled"
+}
+
+asks("istio", ns) if ns.labels["istio.io/dataplane-mode"] == "ambient"
+
+asks("linkerd", ns) if ns.annotations["linkerd.io/inject"] in {"enabled", "ingress"}
+
+asks("kuma", ns) if ns.labels["kuma.io/sidecar-injection"] in {"enabled", "true"}
+
+asks("open-service-mesh", ns) if ns.labels["openservicemesh.io/monitored-by"]
+
+# torn are the namespaces that two meshes are to enrol.
+torn contains ns if {
+	some a, first in enrolled
+	some b, second in enrolled
+	a < b
+	some ns in first
+	ns in second
+}
+
+claims(ns) := sort([title | some name, all in enrolled; ns in all; title := titles[name]])
+
+titles[name] := title if {
+	some name in products
+	title := [impl.title | some impl in meshes; impl.name == name][0]
+}
+
+several if count(products) > 1
+
+gap contains lib.finding("Namespace", "", ns, sprintf("%s are both to enrol it", [concat(" and ", claims(ns))])) if some ns in torn
+
+gap contains finding if {
+	several
+	some impl in meshes
+	w := impl.workloads[0]
+	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("it runs %s%s", [impl.title, share(impl.name)]))
+}
+
+share(name) := sprintf(", which enrols %s", [lib.counted(count(enrolled[name]), "namespace", "namespaces")]) if {
+	count(enrolled[name]) > 0
+} else := ", which enrols no namespace by its labels" if {
+	name != "consul"
+} else := ""
+
+skip contains "the provider runs the mesh" if count(meshes) == 0
+
+summary contains sprintf("%s is the only mesh", [only]) if {
+	count(products) == 1
+	only := [title | some title in titles][0]
+}
+
+summary contains sprintf("%s run in one cluster%s", [both, enrolment]) if {
+	several
+	both := concat(" and ", sort([title | some title in titles]))
+}
+
+enrolment := "" if count(torn) == 0
+
+enrolment := sprintf(", and %s enrolled in more than one", [lib.counted(count(torn), "namespace is", "namespaces are")]) if count(torn) > 0

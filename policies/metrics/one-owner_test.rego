@@ -1,0 +1,45 @@
+package kready.metrics["one-owner_test"]
+
+import data.kready.metrics["one-owner"] as one
+
+impl(name, namespace, roles) := {
+	"name": name, "title": name, "version": "", "state": "running", "namespace": namespace, "roles": roles,
+	"workloads": [{"kind": "Deployment", "namespace": namespace, "name": name}],
+}
+
+api(group, service) := {"name": sprintf("v1beta1.%s", [group]), "group": group, "local": false, "serviceNamespace": "keda", "serviceName": service}
+
+keda := impl("keda", "keda", ["scaling/events", "metrics/external-api"])
+
+adapter := impl("stackdriver-adapter", "custom-metrics", ["metrics/custom-api", "metrics/external-api"])
+
+server := impl("metrics-server", "kube-system", ["metrics/resource-api"])
+
+cluster(inventory, apis) := {"inventory": inventory, "apiServices": apis}
+
+messages(inventory, apis) := found if found := {f.message | some f in one.gap} with input as cluster(inventory, apis)
+
+test_pass if {
+	messages([keda, server], []) == set()
+	want := "no two products can serve the same metrics API: external.metrics.k8s.io by keda; metrics.k8s.io by metrics-server"
+	one.summary == {want} with input as cluster([keda, server], [])
+}
+
+test_gap_two_products if {
+	apis := [api("external.metrics.k8s.io", "keda-metrics")]
+	messages([keda, adapter], apis) == {
+		"keda can serve external.metrics.k8s.io; the APIService points to keda/keda-metrics",
+		"stackdriver-adapter can serve external.metrics.k8s.io; the APIService points to keda/keda-metrics",
+	}
+	want := "keda and stackdriver-adapter can serve external.metrics.k8s.io, and only one of them does"
+	one.summary == {want} with input as cluster([keda, adapter], apis)
+}
+
+test_gap_two_instances if {
+	twice := [server, object.union(server, {"namespace": "monitoring"})]
+	one.summary == {"2 instances of metrics-server can serve metrics.k8s.io, and only one of them does"} with input as cluster(twice, [])
+}
+
+test_pass_different_apis if messages([server, adapter], []) == set()
+
+test_skip if count(one.skip) == 1 with input as cluster([object.union(server, {"state": "hidden", "workloads": []})], [])

@@ -1,0 +1,50 @@
+package kready.storage.pending_test
+
+import data.kready.mocks
+import data.kready.storage.pending
+
+claim(changes) := object.union(
+	{
+		"namespace": "shop", "name": "db", "createdAt": "2026-10-01T00:00:00Z", "class": "fast", "classSet": true,
+		"scheduled": false, "volume": "",
+	},
+	changes,
+)
+
+classes := [
+	{"name": "fast", "bindingMode": "Immediate", "default": true},
+	{"name": "late", "bindingMode": "WaitForFirstConsumer", "default": false},
+]
+
+cluster(changes) := mocks.cluster({"pendingClaims": [claim(changes)], "storageClasses": classes})
+
+test_pass if pending.summary == {"no claim waits for a volume in vain"} with input as mocks.cluster({"pendingClaims": [], "storageClasses": classes})
+
+test_gap[message] if {
+	some message, changes in {
+		"StorageClass fast has made no volume": {},
+		"StorageClass late has made no volume": {"class": "late", "scheduled": true},
+		"its StorageClass gone does not exist": {"class": "gone"},
+		"its volume pv-1 is not bound to it": {"volume": "pv-1"},
+		"it wants a volume that is made by hand (no class)": {"class": ""},
+	}
+	{f.message | some f in pending.gap} == {sprintf("Pending since 2026-10-01: %s", [message])} with input as cluster(changes)
+}
+
+test_default_class if {
+	{f.message | some f in pending.gap} == {"Pending since 2026-10-01: StorageClass fast has made no volume"} with input as cluster({"class": "", "classSet": false})
+}
+
+test_left_out[name] if {
+	some name, changes in {
+		"young": {"createdAt": "2026-11-01T11:55:00Z"},
+		"waits for a pod": {"class": "late"},
+	}
+	count(pending.gap) == 0 with input as cluster(changes)
+}
+
+test_waits_for_a_default_class if {
+	count(pending.gap) == 0 with input as mocks.cluster({"pendingClaims": [claim({"class": "", "classSet": false})], "storageClasses": []})
+}
+
+test_waiting_for_a_pod_is_told if pending.summary == {"no claim waits for a volume in vain (one waits for a pod)"} with input as cluster({"class": "late"})

@@ -1,0 +1,81 @@
+# METADATA
+# title: Volumes can be snapshotted
+# description: |
+#   Backups of databases, and clones for tests, rest on volume snapshots. A CSI driver that can
+#   take them is not enough: the API, the controller and a class are installed apart from it,
+#   and where one is missing, a VolumeSnapshot waits forever or does not even exist as a kind.
+#
+#   kready looks for the CRDs of snapshot.storage.k8s.io, for the snapshot controller (GKE, AKS
+#   and EKS Auto Mode run it out of sight), and for a VolumeSnapshotClass of the driver that
+#   serves the default StorageClass. Drivers that cannot take snapshots are left out as far as
+#   they are known. Whether a snapshot can be restored is not tried.
+# related_resources:
+# - ref: https://github.com/kubernetes-csi/external-snapshotter#usage
+# - ref: https://kubernetes.io/docs/concepts/storage/volume-snapshots/
+# custom:
+#   level: present
+#   tier: should
+#   requires: [storage/provisioner-live]
+#   since: 0.1.0
+#   remediation: |
+#     Install, once for the cluster, the CRDs and the controller of external-snapshotter (many
+#     distributions have an add-on for it), then a class for the driver:
+#
+#         apiVersion: snapshot.storage.k8s.io/v1
+#         kind: VolumeSnapshotClass
+#         metadata: {name: default, annotations: {snapshot.storage.kubernetes.io/is-default-class: "true"}}
+#         driver: DRIVER
+#         deletionPolicy: Delete
+package kready.storage.snapshots
+
+import data.kready.lib
+
+group := "snapshot.storage.k8s.io"
+
+# unable are CSI drivers whose volumes cannot be snapshotted.
+unable := {
+	"blob.csi.azure.com", "csi-mock", "efs.csi.aws.com", "fsx.csi.aws.com", "gcsfuse.csi.storage.gke.io",
+	"local.csi.openebs.io", "s3.csi.aws.com", "secrets-store.csi.k8s.io", "smb.csi.k8s.io",
+}
+
+# classes are the default StorageClasses that a CSI driver serves.
+classes := [{"name": c.name, "driver": lib.driver(c.provisioner)} |
+	some c in input.storageClasses
+	c.default
+	some d in input.csiDrivers
+	d.name == lib.driver(c.provisioner)
+	not d.name in unable
+]
+
+kinds := {"volumesnapshotclasses", "volumesnapshotcontents", "volumesnapshots"}
+
+absent := sort({kind | some kind in kinds; not installed(kind)})
+
+installed(kind) if {
+	some c in input.crds
+	c.name == sprintf("%s.%s", [kind, group])
+}
+
+gap contains lib.finding("CustomResourceDefinition", "", sprintf("%s.%s", [kind, group]), "it is not installed") if some kind in absent
+
+gap contains {"message": "the snapshot controller does not run"} if {
+	count(absent) == 0
+	count(lib.running("storage/snapshots")) == 0
+}
+
+gap contains lib.finding("StorageClass", "", c.name, sprintf("no VolumeSnapshotClass is for its driver %s", [c.driver])) if {
+	count(absent) == 0
+	some c in classes
+	not c.driver in {s.driver | some s in input.volumeSnapshotClasses}
+}
+
+skip contains "no CSI driver that can take snapshots serves the default StorageClass" if count(classes) == 0
+
+summary contains "volumes cannot be snapshotted" if count(gap) > 0
+
+summary contains sprintf("VolumeSnapshotClass %s takes snapshots of volumes of %s", [s.name, c.driver]) if {
+	count(gap) == 0
+	some c in classes
+	some s in input.volumeSnapshotClasses
+	s.driver == c.driver
+}

@@ -1,0 +1,33 @@
+package kready.storage.snapshots_test
+
+import data.kready.mocks
+import data.kready.storage.snapshots
+
+crds := [{"name": sprintf("%s.snapshot.storage.k8s.io", [kind])} |
+	some kind in ["volumesnapshotclasses", "volumesnapshotcontents", "volumesnapshots"]
+]
+
+cluster(changes) := object.union(
+	mocks.cluster({
+		"storageClasses": [{"name": "fast", "provisioner": "ebs.csi.aws.com", "default": true}],
+		"csiDrivers": [{"name": "ebs.csi.aws.com"}, {"name": "efs.csi.aws.com"}],
+		"crds": crds, "volumeSnapshotClasses": [{"name": "snap", "driver": "ebs.csi.aws.com", "default": true}],
+		"inventory": [mocks.running("external-snapshotter", ["storage/snapshots"], [])],
+	}),
+	changes,
+)
+
+test_pass if snapshots.summary == {"VolumeSnapshotClass snap takes snapshots of volumes of ebs.csi.aws.com"} with input as cluster({})
+
+test_hidden_controller if count(snapshots.gap) == 0 with input as cluster({"inventory": [mocks.hidden("external-snapshotter", ["storage/snapshots"])]})
+
+test_gap if {
+	count(snapshots.gap) == 3 with input as cluster({"crds": [], "inventory": [], "volumeSnapshotClasses": []})
+	{f.message | some f in snapshots.gap} == {"the snapshot controller does not run"} with input as cluster({"inventory": []})
+	{f.message | some f in snapshots.gap} == {"no VolumeSnapshotClass is for its driver ebs.csi.aws.com"} with input as cluster({"volumeSnapshotClasses": []})
+}
+
+test_skip if {
+	count(snapshots.skip) == 1 with input as cluster({"storageClasses": [{"name": "nfs", "provisioner": "efs.csi.aws.com", "default": true}]})
+	count(snapshots.skip) == 1 with input as cluster({"storageClasses": [{"name": "local", "provisioner": "rancher.io/local-path", "default": true}]})
+}
