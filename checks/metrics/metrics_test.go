@@ -125,8 +125,10 @@ func TestSenders(t *testing.T) {
 		{"one of two sends", []facts.Prometheus{server(func(*facts.Prometheus) {}), server(func(p *facts.Prometheus) { p.Alertmanagers = 1 })}, check.StatusUnknown},
 	}
 	for _, c := range cases {
-		in := &facts.Input{Snapshot: facts.Snapshot{Prometheuses: c.servers,
-			PrometheusRules: []facts.PrometheusRule{{Namespace: "shop", Name: "slo"}}}}
+		in := &facts.Input{Snapshot: facts.Snapshot{
+			Prometheuses:    c.servers,
+			PrometheusRules: []facts.PrometheusRule{{Namespace: "shop", Name: "slo"}},
+		}}
 		out, err := runAlertRouting(t.Context(), in)
 		if err != nil || out.Status != c.want {
 			t.Errorf("%s: %s (%s), want %s", c.name, out.Status, out.Reason, c.want)
@@ -136,8 +138,11 @@ func TestSenders(t *testing.T) {
 
 func TestSelectorText(t *testing.T) {
 	s := facts.Selector{Set: true, Requirements: []facts.Requirement{
-		{Key: "a", Operator: "In", Values: []string{"1"}}, {Key: "b", Operator: "NotIn", Values: []string{"2"}},
-		{Key: "c", Operator: "In", Values: []string{"3", "4"}}, {Key: "d", Operator: "Exists"}, {Key: "e", Operator: "DoesNotExist"},
+		{Key: "a", Operator: "In", Values: []string{"1"}},
+		{Key: "b", Operator: "NotIn", Values: []string{"2"}},
+		{Key: "c", Operator: "In", Values: []string{"3", "4"}},
+		{Key: "d", Operator: "Exists"},
+		{Key: "e", Operator: "DoesNotExist"},
 	}}
 	if got := s.String(); got != "a=1,b!=2,c in (3,4),d,!e" {
 		t.Error(got)
