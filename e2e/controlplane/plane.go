@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/go-logr/logr"
@@ -36,8 +37,8 @@ type Plane struct {
 }
 
 // Start starts a control plane whose files are in dir. KUBEBUILDER_ASSETS has to name
-// the folder of its binaries.
-func Start(dir string) (*Plane, error) {
+// the folder of its binaries; flags are more of the API server's, as NAME=VALUE.
+func Start(dir string, flags ...string) (*Plane, error) {
 	if os.Getenv("KUBEBUILDER_ASSETS") == "" {
 		return nil, fmt.Errorf("KUBEBUILDER_ASSETS names no folder with kube-apiserver and etcd: `make test` builds one and runs these tests")
 	}
@@ -51,6 +52,10 @@ func Start(dir string) (*Plane, error) {
 	args := p.env.ControlPlane.GetAPIServer().Configure()
 	args.Set("audit-policy-file", policy)
 	args.Set("audit-log-path", audit)
+	for _, flag := range flags {
+		name, value, _ := strings.Cut(flag, "=")
+		args.Set(name, value)
+	}
 	config, err := p.env.Start()
 	if err != nil {
 		return nil, fmt.Errorf("starting the control plane: %w", err)

@@ -17,6 +17,10 @@ type Result struct {
 	Outcome Outcome
 	// Because is the check whose outcome decided this one, "" when it was judged itself.
 	Because string
+	// Waiver covers all of a gap, or an unknown; it then counts for nothing.
+	Waiver *Waiver
+	// Waived are findings of a gap that waivers cover while others are left.
+	Waived []Finding
 }
 
 // Worst returns the status that stands for several: a gap outweighs an error, that
@@ -24,7 +28,7 @@ type Result struct {
 func Worst(results []Result) Status {
 	for _, status := range Statuses() {
 		for _, r := range results {
-			if r.Outcome.Status == status {
+			if r.Outcome.Status == status && r.Waiver == nil {
 				return status
 			}
 		}

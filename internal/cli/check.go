@@ -94,6 +94,9 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
+	if err := knownWaivers(intent, all); err != nil {
+		return err
+	}
 	selected, err := selectChecks(all, args)
 	if err != nil {
 		return err
@@ -117,8 +120,10 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
+	results, states := evaluate.Waive(results, intent.Waivers, in.AsOf)
 	rep := report.New(reportTarget(in), results, implementationsByBattery(in), blindSpots(in, selected), report.Options{
 		Tool: version, Profile: intent.Profile.Name, Want: intent.Profile.Want, FailOn: f.failOn, AllowUnknown: f.allowUnknown,
+		Waivers: reportWaivers(intent.Waivers, states),
 	})
 	for _, o := range outputs {
 		if err := o.write(streams.Out, f.renderer(o, rep, paint)); err != nil {

@@ -20,6 +20,7 @@ type Intent struct {
 	Profile Profile
 	// Batteries are those that the file speaks of, by name.
 	Batteries map[string]Battery
+	Waivers   []check.Waiver
 }
 
 // Battery is what the file says of one battery.
@@ -38,6 +39,7 @@ type file struct {
 	Kind       string             `yaml:"kind"`
 	Profile    string             `yaml:"profile"`
 	Batteries  map[string]Battery `yaml:"batteries"`
+	Waivers    []waiver           `yaml:"waivers"`
 }
 
 // Load reads a configuration. A profile named on the command line outweighs the
@@ -87,6 +89,13 @@ func parse(data []byte, profile string) (Intent, error) {
 		if err := intent.add(name, f.Batteries[name]); err != nil {
 			return Intent{}, err
 		}
+	}
+	for i, w := range f.Waivers {
+		taken, err := w.read()
+		if err != nil {
+			return Intent{}, fmt.Errorf("waivers: number %d %w", i+1, err)
+		}
+		intent.Waivers = append(intent.Waivers, taken)
 	}
 	return intent, nil
 }

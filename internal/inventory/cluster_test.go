@@ -102,6 +102,7 @@ func TestHidden(t *testing.T) {
 	}{
 		"k3s":         {k3s, []string{"flannel", "kube-router", "kube-proxy", "servicelb"}, []string{"traefik", "coredns"}},
 		"k3s without": {without, []string{"kube-proxy"}, []string{"flannel", "kube-router", "servicelb"}},
+		"microk8s":    {facts.Snapshot{Nodes: []facts.Node{labelledNode("microk8s.io/cluster", "true")}}, []string{"kube-proxy"}, nil},
 		"gke":         {gke, []string{"cloud-dns", "gke-ingress", "cluster-autoscaler", "gke-cni"}, []string{"coredns", "karpenter"}},
 		"auto mode":   {auto, []string{"karpenter", "aws-vpc-cni", "coredns", "aws-ebs-csi-driver", "aws-load-balancer-controller", "eks-pod-identity-webhook"}, []string{"metrics-server"}},
 	} {

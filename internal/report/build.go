@@ -19,6 +19,7 @@ type Options struct {
 	FailOn string
 	// AllowUnknown accepts must-haves that could not be judged.
 	AllowUnknown bool
+	Waivers      []Waiver
 }
 
 // New makes the report of a run. Implementations are by battery.
@@ -31,6 +32,7 @@ func New(target Target, results []check.Result, found map[string][]Implementatio
 		Profile:    opts.Profile,
 		Results:    make([]Result, 0, len(results)),
 		BlindSpots: append([]BlindSpot{}, blind...),
+		Waivers:    append([]Waiver{}, opts.Waivers...),
 	}
 	for _, res := range results {
 		r.Results = append(r.Results, newResult(res))
@@ -46,13 +48,33 @@ func newResult(res check.Result) Result {
 		ID: c.ID, Title: c.Title, Battery: c.Battery(),
 		Level: string(c.Level), Tier: string(c.Tier),
 		Status: string(res.Outcome.Status), Reason: res.Outcome.Reason, Because: res.Because,
-		Findings: make([]Finding, 0, len(res.Outcome.Findings)),
+		Findings: newFindings(res.Outcome.Findings),
 		Why:      c.Doc, Remediation: c.Remediation, Links: append([]string{}, c.Links...),
 	}
-	for _, f := range res.Outcome.Findings {
-		out.Findings = append(out.Findings, Finding{Object: Object(f.Object), Message: f.Message})
+	if len(res.Waived) > 0 {
+		out.Waived = newFindings(res.Waived)
+	}
+	if w := res.Waiver; w != nil {
+		waiver := NewWaiver(*w, check.WaiverActive)
+		out.Waiver = &waiver
 	}
 	return out
+}
+
+func newFindings(findings []check.Finding) []Finding {
+	out := make([]Finding, 0, len(findings))
+	for _, f := range findings {
+		out = append(out, Finding{Object: Object(f.Object), Message: f.Message})
+	}
+	return out
+}
+
+// NewWaiver is a waiver as the report shows it.
+func NewWaiver(w check.Waiver, state check.WaiverState) Waiver {
+	return Waiver{
+		Check: w.Check, Battery: w.Battery, Object: w.Object, Owner: w.Owner, Reason: w.Reason,
+		Expires: w.Expires.Format("2006-01-02"), State: string(state),
+	}
 }
 
 // ladder makes one line for each battery that has a check or an implementation.
@@ -86,9 +108,17 @@ func ladder(results []check.Result, found map[string][]Implementation, want func
 	return lines
 }
 
+// worst is the status of one level. Nice-to-haves do not count: a battery is present
+// without every comfort.
 func worst(results []check.Result, level check.Level) string {
-	at := slices.DeleteFunc(slices.Clone(results), func(r check.Result) bool { return r.Check.Level != level })
-	return string(check.Worst(at))
+	at := slices.DeleteFunc(slices.Clone(results), func(r check.Result) bool {
+		return r.Check.Level != level || r.Check.Tier == check.TierCould
+	})
+	status := check.Worst(at)
+	if status == check.StatusSkip && slices.ContainsFunc(at, func(r check.Result) bool { return r.Waiver != nil }) {
+		return "waived"
+	}
+	return string(status)
 }
 
 // verdict counts the results and decides on the exit code: a gap at or above FailOn
@@ -97,6 +127,10 @@ func verdict(results []check.Result, opts Options) Verdict {
 	v := Verdict{FailOn: opts.FailOn, Complete: true}
 	failing := false
 	for _, r := range results {
+		if r.Waiver != nil {
+			v.Counts.Waived++
+			continue
+		}
 		must := r.Check.Tier == check.TierMust
 		switch r.Outcome.Status {
 		case check.StatusPass:

@@ -26,6 +26,21 @@ type Report struct {
 	Results []Result `json:"results"`
 	// BlindSpots are the things that could not be read and that a check needed.
 	BlindSpots []BlindSpot `json:"blindSpots"`
+	// Waivers are all that the configuration holds, with what became of them.
+	Waivers []Waiver `json:"waivers"`
+}
+
+// Waiver is an accepted gap.
+type Waiver struct {
+	Check   string `json:"check,omitempty"`
+	Battery string `json:"battery,omitempty"`
+	Object  string `json:"object,omitempty"`
+	Owner   string `json:"owner"`
+	Reason  string `json:"reason"`
+	// Expires is the last day on which it counts: "2026-12-31".
+	Expires string `json:"expires"`
+	// State is active, expired or unused.
+	State string `json:"state"`
 }
 
 // Target is what was looked at, and when.
@@ -68,6 +83,8 @@ type Counts struct {
 	Unknown int `json:"unknown"`
 	Skip    int `json:"skip"`
 	Error   int `json:"error"`
+	// Waived counts gaps and unknowns that a waiver covers; they are not in the others.
+	Waived int `json:"waived"`
 }
 
 // Battery is one line of the ladder.
@@ -76,7 +93,8 @@ type Battery struct {
 	Title string `json:"title"`
 	// Required says whether the profile wants it.
 	Required bool `json:"required"`
-	// Levels hold the worst status of each level; "skip" where nothing was judged.
+	// Levels hold the worst status of each level, nice-to-haves left out: "skip" where
+	// nothing was judged, "waived" where only a waiver stands against a pass.
 	Levels          Levels           `json:"levels"`
 	Implementations []Implementation `json:"implementations"`
 }
@@ -109,6 +127,10 @@ type Result struct {
 	Status  string `json:"status"`
 	// Reason says in one sentence why the status is what it is.
 	Reason string `json:"reason"`
+	// Waiver is the accepted gap that covers this result; it then counts for nothing.
+	Waiver *Waiver `json:"waiver,omitempty"`
+	// Waived are findings that waivers cover while others are left.
+	Waived []Finding `json:"waived,omitempty"`
 	// Because names the check whose outcome decided this one.
 	Because     string    `json:"because,omitempty"`
 	Findings    []Finding `json:"findings"`

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,6 +80,16 @@ func reports() map[string]Report {
 		result("network/cni-coverage", check.LevelHealthy, check.TierMust, check.Unknown("could not be read: nodes (forbidden)")),
 		result("dns/present", check.LevelPresent, check.TierMust, check.Outcome{Status: check.StatusError, Reason: "the check panicked: ouch"}),
 	}
+	waived := slices.Clone(gaps)
+	waiver := check.Waiver{Check: "network/policy-engine", Owner: "net-team", Reason: "the engine comes with the new CNI", Expires: day.AddDate(0, 1, 0)}
+	waived[1].Waiver = &waiver
+	waived[4].Waived = findings(1, "old-agent")
+	waiverOpts := opts
+	waiverOpts.Waivers = []Waiver{
+		NewWaiver(waiver, check.WaiverActive),
+		NewWaiver(check.Waiver{Check: "dns/ha", Object: "kube-system/kube-dns", Owner: "ops", Reason: "x", Expires: day.AddDate(0, 0, -3)}, check.WaiverExpired),
+		NewWaiver(check.Waiver{Battery: "backup", Owner: "ops", Reason: "x", Expires: day}, check.WaiverUnused),
+	}
 	nasty := []check.Result{result("logs/coverage", check.LevelHealthy, check.TierMust,
 		check.Gap("an agent named "+hostile+" misses nodes", findings(1, hostile+strings.Repeat("x", 253))...))}
 	nastyTarget := target
@@ -86,6 +97,7 @@ func reports() map[string]Report {
 	return map[string]Report{
 		"healthy": New(target, []check.Result{nodes}, found, nil, opts),
 		"gaps":    New(target, gaps, found, nil, opts),
+		"waived":  New(target, waived, found, nil, waiverOpts),
 		"unknown": New(target, unknown, nil, blind, opts),
 		"hostile": New(nastyTarget, nasty, map[string][]Implementation{"logs": {{Name: "x", Title: hostile, Version: hostile, State: "remnant"}}}, nil, opts),
 	}

@@ -49,6 +49,7 @@ func (t Text) Write(w io.Writer, r Report) error {
 	if t.Verbose {
 		p.everything(r)
 	}
+	p.waived(r)
 	p.blindSpots(r)
 	p.summary(r)
 	if err := p.w.Flush(); err != nil {
@@ -120,7 +121,7 @@ func (p *page) cell(r Report, b Battery, level, status string, size int) string 
 		word = "-"
 	case "gap":
 		if slices.ContainsFunc(r.Results, func(x Result) bool {
-			return x.Battery == b.Name && x.Level == level && x.Status == "gap" && x.Tier == "must"
+			return x.Battery == b.Name && x.Level == level && x.Status == "gap" && x.Tier == "must" && x.Waiver == nil
 		}) {
 			word = "GAP"
 		}

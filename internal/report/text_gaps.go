@@ -19,7 +19,7 @@ func (p *page) gaps(r Report) {
 		{"could", "NICE-TO-HAVE GAP", "NICE-TO-HAVE GAPS"},
 	} {
 		found := slices.DeleteFunc(slices.Clone(r.Results), func(x Result) bool {
-			return x.Status != "gap" || x.Tier != section.tier
+			return x.Status != "gap" || x.Tier != section.tier || x.Waiver != nil
 		})
 		if len(found) == 0 {
 			continue
@@ -41,6 +41,9 @@ func (p *page) gap(x Result) {
 	p.line(p.paint.status("gap", word), "  ", p.paint.bold(clean(x.ID)))
 	p.lines(wrap(clean(sentence(x.Reason)), "     ", width))
 	p.findings(x)
+	if n := len(x.Waived); n > 0 {
+		p.line(p.paint.dim("     - and " + check.Counted(n, "finding", "findings") + " waived"))
+	}
 	p.labelled("Why", wrap(opening(x.Why), textIndent, width))
 	p.labelled("Fix", remedy(x.Remediation, textIndent, width))
 	p.line()

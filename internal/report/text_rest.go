@@ -18,7 +18,7 @@ func (p *page) unjudged(r Report) {
 		own[x.ID] = x.Reason
 	}
 	for _, x := range r.Results {
-		if x.Status != "unknown" && x.Status != "error" {
+		if x.Status != "unknown" && x.Status != "error" || x.Waiver != nil {
 			continue
 		}
 		reason := x.Reason
@@ -168,6 +168,9 @@ func (p *page) summary(r Report) {
 	}
 	if n := v.Counts.Error; n > 0 {
 		parts = append(parts, check.Counted(n, "check broke", "checks broke"))
+	}
+	if n := v.Counts.Waived; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d waived", n))
 	}
 	parts = append(parts, fmt.Sprintf("%d passed", v.Counts.Pass), fmt.Sprintf("%d skipped", v.Counts.Skip))
 	p.line(strings.Join(parts, ", "), ".")

@@ -16,7 +16,7 @@
 # - ref: https://kubernetes.io/docs/concepts/extend-kubernetes/operator/
 # custom:
 #   level: configured
-#   tier: must
+#   tier: should
 #   since: 0.1.0
 #   remediation: |
 #     Uninstall all but one, without its CRDs: deleting these deletes every object of their
@@ -60,7 +60,7 @@ summary contains sprintf("%s once", [text]) if {
 	text := lib.counted(count(alone), "operator that has to be alone runs", "operators that have to be alone each run")
 }
 
-summary contains sprintf("%s runs %d times", [title, n]) if {
+summary contains sprintf("%d instances of %s run, and each expects to be alone", [n, title]) if {
 	some name in {impl.name | some impl in doubled}
 	n := count({impl | some impl in doubled; impl.name == name})
 	title := [impl.title | some impl in doubled; impl.name == name][0]

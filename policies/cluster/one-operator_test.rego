@@ -20,7 +20,7 @@ test_pass if {
 test_gap if {
 	twice := [manager("cert-manager", {}), manager("shop", {"version": "1.20.1"})]
 	messages(twice) == {"it runs cert-manager 1.21.0, beside shop/cert-manager", "it runs cert-manager 1.20.1, beside cert-manager/cert-manager"}
-	one.summary == {"cert-manager runs 2 times"} with input as {"inventory": twice}
+	one.summary == {"2 instances of cert-manager run, and each expects to be alone"} with input as {"inventory": twice}
 }
 
 test_pass_when_one_is_narrowed if messages([manager("cert-manager", {}), manager("shop", {"singleton": false})]) == set()

@@ -18,8 +18,8 @@
 #   requires: [dns/present]
 #   since: 0.1.0
 #   remediation: |
-#     Follow the page above: one DaemonSet, whose address depends on the mode of kube-proxy. GKE
-#     has it as an add-on. Tolerate all taints, so that no node is left out.
+#     Install NodeLocal DNSCache as its page says: one DaemonSet, whose address depends on the
+#     mode of kube-proxy. GKE has it as an add-on. Tolerate all taints, so that no node is left out.
 package kready.dns.nodelocal
 
 import data.kready.lib

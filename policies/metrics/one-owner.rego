@@ -1,5 +1,5 @@
 # METADATA
-# title: Each metrics API has one product that can serve it
+# title: No two products compete for a metrics API
 # description: |
 #   The resource, custom and external metrics APIs are each registered once, by one APIService
 #   that points to one Service. A second product that could serve the same API gets no
@@ -7,8 +7,9 @@
 #   is installed or upgraded last takes the registration over.
 #
 #   kready looks for two running products, or two instances of one, that can serve
-#   `metrics.k8s.io` or `external.metrics.k8s.io` (metrics-server and prometheus-adapter, KEDA
-#   and the adapters of clouds and monitoring vendors), and says where the APIService points.
+#   `metrics.k8s.io`, `custom.metrics.k8s.io` or `external.metrics.k8s.io` (metrics-server,
+#   prometheus-adapter, KEDA, the adapters of clouds and monitoring vendors), and says where
+#   the APIService points.
 #   An agent that serves external metrics only when it is told to, such as Datadog's, is not
 #   counted. It does not see for which of the APIs an adapter that is not registered was
 #   configured.
@@ -31,6 +32,7 @@ import data.kready.lib
 
 apis := {
 	"metrics.k8s.io": "metrics/resource-api",
+	"custom.metrics.k8s.io": "metrics/custom-api",
 	"external.metrics.k8s.io": "metrics/external-api",
 }
 
@@ -65,14 +67,14 @@ gap contains finding if {
 
 all := {impl | some found in owners; some impl in found}
 
-skip contains "no workload here serves metrics.k8s.io or external.metrics.k8s.io" if count(all) == 0
+skip contains "no workload here can serve a metrics API" if count(all) == 0
 
-summary contains sprintf("no two products can serve the same metrics API: %s", [concat("; ", each)]) if {
+summary contains sprintf("no two products compete for a metrics API: %s", [concat("; ", each)]) if {
 	count(shared) == 0
 	each := sort([sprintf("%s by %s", [group, lib.names({impl | some impl in found})]) | some group, found in owners; count(found) == 1])
 }
 
-summary contains sprintf("%s can serve %s, and only one of them does", [several(group), group]) if some group in shared
+summary contains sprintf("%s has one APIService, and can be served by %s", [group, several(group)]) if some group in shared
 
 several(group) := concat(" and ", names) if {
 	names := {impl.title | some impl in owners[group]}

@@ -21,7 +21,7 @@ messages(inventory, apis) := found if found := {f.message | some f in one.gap} w
 
 test_pass if {
 	messages([keda, server], []) == set()
-	want := "no two products can serve the same metrics API: external.metrics.k8s.io by keda; metrics.k8s.io by metrics-server"
+	want := "no two products compete for a metrics API: external.metrics.k8s.io by keda; metrics.k8s.io by metrics-server"
 	one.summary == {want} with input as cluster([keda, server], [])
 }
 
@@ -31,13 +31,13 @@ test_gap_two_products if {
 		"keda can serve external.metrics.k8s.io; the APIService points to keda/keda-metrics",
 		"stackdriver-adapter can serve external.metrics.k8s.io; the APIService points to keda/keda-metrics",
 	}
-	want := "keda and stackdriver-adapter can serve external.metrics.k8s.io, and only one of them does"
+	want := "external.metrics.k8s.io has one APIService, and can be served by keda and stackdriver-adapter"
 	one.summary == {want} with input as cluster([keda, adapter], apis)
 }
 
 test_gap_two_instances if {
 	twice := [server, object.union(server, {"namespace": "monitoring"})]
-	one.summary == {"2 instances of metrics-server can serve metrics.k8s.io, and only one of them does"} with input as cluster(twice, [])
+	one.summary == {"metrics.k8s.io has one APIService, and can be served by 2 instances of metrics-server"} with input as cluster(twice, [])
 }
 
 test_pass_different_apis if messages([server, adapter], []) == set()

@@ -1,0 +1,156 @@
+package controlplane
+
+import (
+	"context"
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
+	storagev1 "k8s.io/api/storage/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+// additions are what the people who run the platform add, with times that are true today.
+func additions(t *testing.T) []*unstructured.Unstructured {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", "platform.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := func(days int) string { return time.Now().UTC().AddDate(0, 0, days).Format(time.RFC3339) }
+	text := strings.NewReplacer("NOW", in(0), "IN_60_DAYS", in(60), "IN_90_DAYS", in(90)).Replace(string(raw))
+	objects, err := readObjects(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return objects
+}
+
+// values sets what somebody who installs these products well would set, and leaves out
+// what runs once, or only in tests of the product.
+func values(ca []byte) func(*unstructured.Unstructured) bool {
+	available := map[string]any{"conditions": []any{
+		map[string]any{"type": "Available", "status": "True", "lastTransitionTime": time.Now().UTC().Format(time.RFC3339)},
+		map[string]any{"type": "Reconciled", "status": "True", "lastTransitionTime": time.Now().UTC().Format(time.RFC3339)},
+	}}
+	return func(o *unstructured.Unstructured) bool {
+		switch o.GetKind() + "/" + o.GetName() {
+		case "DaemonSet/fluent-bit":
+			// As the chart has it, it tolerates nothing and misses the control plane.
+			set(o, []any{map[string]any{"operator": "Exists"}}, "spec", "template", "spec", "tolerations")
+		case "BackupStorageLocation/default":
+			set(o, "backups", "spec", "objectStorage", "bucket")
+			set(o, map[string]any{"phase": "Available", "lastValidationTime": time.Now().UTC().Format(time.RFC3339)}, "status")
+		case "Alertmanager/kube-prometheus-stack-alertmanager":
+			// Without it the routes lie in a Secret, which kready does not read.
+			set(o, "alerts", "spec", "alertmanagerConfiguration", "name")
+			set(o, available, "status")
+		case "Prometheus/kube-prometheus-stack-prometheus":
+			set(o, available, "status")
+		}
+		switch o.GetKind() {
+		case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration":
+			trust(o, ca)
+		}
+		return o.GetKind() != "Job" && o.GetKind() != "Pod"
+	}
+}
+
+// trust sets the CA bundle of all webhooks, as cert-manager and its like do at run time.
+func trust(o *unstructured.Unstructured, ca []byte) {
+	hooks, _, _ := unstructured.NestedSlice(o.Object, "webhooks")
+	for _, h := range hooks {
+		h.(map[string]any)["clientConfig"].(map[string]any)["caBundle"] = base64.StdEncoding.EncodeToString(ca)
+	}
+	set(o, hooks, "webhooks")
+}
+
+// set sets a field of an object that has maps all the way there.
+func set(o *unstructured.Unstructured, value any, path ...string) {
+	if err := unstructured.SetNestedField(o.Object, value, path...); err != nil {
+		panic(err) // the object is not what this test is about
+	}
+}
+
+// zones makes the first node a control plane's, and spreads the others over zones; the
+// CSI driver registers itself on each.
+func (p *platform) zones(ctx context.Context, t *testing.T) {
+	t.Helper()
+	var nodes corev1.NodeList
+	if err := p.List(ctx, &nodes); err != nil {
+		t.Fatal(err)
+	}
+	for i, n := range nodes.Items {
+		n.Labels["topology.kubernetes.io/zone"] = []string{"a", "a", "b", "c"}[i]
+		if i == 0 {
+			n.Labels["node-role.kubernetes.io/control-plane"] = ""
+			n.Spec.Taints = []corev1.Taint{{Key: "node-role.kubernetes.io/control-plane", Effect: corev1.TaintEffectNoSchedule}}
+		}
+		csi := &storagev1.CSINode{
+			ObjectMeta: metav1.ObjectMeta{Name: n.Name},
+			Spec:       storagev1.CSINodeSpec{Drivers: []storagev1.CSINodeDriver{{Name: "nfs.csi.k8s.io", NodeID: n.Name}}},
+		}
+		for _, err := range []error{p.Update(ctx, &n), p.Create(ctx, csi)} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// operated makes the StatefulSets that the operator makes of a Prometheus and an
+// Alertmanager.
+func (p *platform) operated(ctx context.Context, t *testing.T) {
+	t.Helper()
+	for kind, image := range map[string]string{"Prometheus": "quay.io/prometheus/prometheus:v3.14.0", "Alertmanager": "quay.io/prometheus/alertmanager:v0.34.0"} {
+		lower := strings.ToLower(kind)
+		by := &unstructured.Unstructured{}
+		by.SetAPIVersion("monitoring.coreos.com/v1")
+		by.SetKind(kind)
+		if err := p.Get(ctx, client.ObjectKey{Namespace: "monitoring", Name: "kube-prometheus-stack-" + lower}, by); err != nil {
+			t.Fatal(err)
+		}
+		name, labels := lower+"-"+by.GetName(), map[string]string{"app.kubernetes.io/name": lower, lower: by.GetName()}
+		pods := template(name, image)
+		pods.Labels, pods.Spec.Containers[0].Name = labels, lower
+		set := &appsv1.StatefulSet{
+			ObjectMeta: metav1.ObjectMeta{
+				Name: name, Namespace: "monitoring", Labels: labels,
+				OwnerReferences: []metav1.OwnerReference{*metav1.NewControllerRef(by, by.GroupVersionKind())},
+			},
+			Spec: appsv1.StatefulSetSpec{Replicas: new(int32(1)), Selector: &metav1.LabelSelector{MatchLabels: labels}, Template: pods},
+		}
+		// A Service selects these pods by more labels than the operator sets here.
+		set.Spec.Template.Labels["operator.prometheus.io/name"] = by.GetName()
+		if err := p.Create(ctx, set); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// answerMetrics lets something answer where metrics-server would.
+func (p *platform) answerMetrics(ctx context.Context, t *testing.T) {
+	t.Helper()
+	ip, port, stop, err := serveMetricsAPI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	slice := &discoveryv1.EndpointSlice{}
+	if err := p.Get(ctx, client.ObjectKey{Namespace: "kube-system", Name: "metrics-server-e2e"}, slice); err != nil {
+		t.Fatal(err)
+	}
+	slice.Endpoints[0].Addresses, slice.Ports[0].Port = []string{ip}, &port
+	if err := p.Update(ctx, slice); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,53 @@
+package check
+
+import (
+	"strings"
+	"time"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// Waiver is a gap that somebody has accepted, for a time. It works for things that
+// are absent, too, and for what cannot be judged.
+type Waiver struct {
+	// Check is the id of the check, or "" when Battery names all of a battery's.
+	Check   string
+	Battery string
+	// Object narrows it to one object: "name", "namespace/name" or
+	// "Kind/namespace/name"; "" waives the check as a whole.
+	Object string
+	Owner  string
+	Reason string
+	// Expires is the last day on which it counts.
+	Expires time.Time
+}
+
+// Expired reports whether the waiver's last day is over.
+func (w Waiver) Expired(asOf time.Time) bool { return asOf.After(w.Expires.AddDate(0, 0, 1)) }
+
+// Covers reports whether the waiver is about a check.
+func (w Waiver) Covers(c Check) bool {
+	return w.Check == c.ID || w.Check == "" && w.Battery == c.Battery()
+}
+
+// Names reports whether the waiver is about an object, or about all of them.
+func (w Waiver) Names(o facts.ObjectRef) bool {
+	if w.Object == "" {
+		return true
+	}
+	full := o.Name
+	if o.Namespace != "" {
+		full = o.Namespace + "/" + full
+	}
+	return w.Object == full || strings.EqualFold(w.Object, o.Kind+"/"+full)
+}
+
+// WaiverState says what became of a waiver in a run.
+type WaiverState string
+
+// The three states of a waiver.
+const (
+	WaiverActive  WaiverState = "active"  // it covered something
+	WaiverExpired WaiverState = "expired" // its last day is over; it no longer counts
+	WaiverUnused  WaiverState = "unused"  // it matched no gap
+)

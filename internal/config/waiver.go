@@ -1,0 +1,48 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/kready/kready/internal/check"
+)
+
+// waiver is the form of a waiver in kready.yaml.
+type waiver struct {
+	Check   string `yaml:"check"`
+	Battery string `yaml:"battery"`
+	Object  string `yaml:"object"`
+	Owner   string `yaml:"owner"`
+	Reason  string `yaml:"reason"`
+	Expires string `yaml:"expires"`
+}
+
+// read checks a waiver. Whether its check exists, the caller knows.
+func (w waiver) read() (check.Waiver, error) {
+	named := w.Check
+	if named == "" {
+		named = w.Battery
+	}
+	switch {
+	case (w.Check == "") == (w.Battery == ""):
+		return check.Waiver{}, errors.New("names neither a check nor a battery, or both")
+	case w.Battery != "" && !check.KnownBattery(w.Battery):
+		return check.Waiver{}, fmt.Errorf("names battery %q, which does not exist", w.Battery)
+	case w.Battery != "" && w.Object != "":
+		return check.Waiver{}, errors.New("names a battery and an object: an object belongs to one check")
+	case strings.TrimSpace(w.Reason) == "":
+		return check.Waiver{}, fmt.Errorf("(%s) gives no reason", named)
+	case strings.TrimSpace(w.Owner) == "":
+		return check.Waiver{}, fmt.Errorf("(%s) names no owner", named)
+	}
+	expires, err := time.Parse(time.DateOnly, w.Expires)
+	if err != nil {
+		return check.Waiver{}, fmt.Errorf("(%s) expires %q, which is not a day like 2026-12-31", named, w.Expires)
+	}
+	return check.Waiver{
+		Check: w.Check, Battery: w.Battery, Object: w.Object,
+		Owner: w.Owner, Reason: w.Reason, Expires: expires,
+	}, nil
+}
