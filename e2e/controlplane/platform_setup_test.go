@@ -10,6 +10,7 @@ import (
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
+	coordinationv1 "k8s.io/api/coordination/v1"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 	storagev1 "k8s.io/api/storage/v1"
@@ -26,8 +27,8 @@ func additions(t *testing.T) []*unstructured.Unstructured {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := func(days int) string { return time.Now().UTC().AddDate(0, 0, days).Format(time.RFC3339) }
-	text := strings.NewReplacer("NOW", in(0), "IN_60_DAYS", in(60), "IN_90_DAYS", in(90)).Replace(string(raw))
+	const day = 24 * time.Hour
+	text := strings.NewReplacer("NOW", after(0), "IN_A_MINUTE", after(time.Minute), "IN_60_DAYS", after(60*day), "IN_90_DAYS", after(90*day)).Replace(string(raw))
 	objects, err := readObjects(strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
@@ -35,12 +36,15 @@ func additions(t *testing.T) []*unstructured.Unstructured {
 	return objects
 }
 
+// after is a time from now, as objects have it.
+func after(d time.Duration) string { return time.Now().UTC().Add(d).Format(time.RFC3339) }
+
 // values sets what somebody who installs these products well would set, and leaves out
 // what runs once, or only in tests of the product.
 func values(ca []byte) func(*unstructured.Unstructured) bool {
 	available := map[string]any{"conditions": []any{
-		map[string]any{"type": "Available", "status": "True", "lastTransitionTime": time.Now().UTC().Format(time.RFC3339)},
-		map[string]any{"type": "Reconciled", "status": "True", "lastTransitionTime": time.Now().UTC().Format(time.RFC3339)},
+		map[string]any{"type": "Available", "status": "True", "lastTransitionTime": after(0)},
+		map[string]any{"type": "Reconciled", "status": "True", "lastTransitionTime": after(0)},
 	}}
 	return func(o *unstructured.Unstructured) bool {
 		switch o.GetKind() + "/" + o.GetName() {
@@ -49,7 +53,10 @@ func values(ca []byte) func(*unstructured.Unstructured) bool {
 			set(o, []any{map[string]any{"operator": "Exists"}}, "spec", "template", "spec", "tolerations")
 		case "BackupStorageLocation/default":
 			set(o, "backups", "spec", "objectStorage", "bucket")
-			set(o, map[string]any{"phase": "Available", "lastValidationTime": time.Now().UTC().Format(time.RFC3339)}, "status")
+			set(o, true, "spec", "default") // as Velero itself does with the one of this name
+			set(o, map[string]any{"phase": "Available", "lastValidationTime": after(0)}, "status")
+		case "Service/traefik":
+			set(o, map[string]any{"loadBalancer": map[string]any{"ingress": []any{map[string]any{"ip": "198.51.100.10"}}}}, "status")
 		case "Alertmanager/kube-prometheus-stack-alertmanager":
 			// Without it the routes lie in a Secret, which kready does not read.
 			set(o, "alerts", "spec", "alertmanagerConfiguration", "name")
@@ -82,12 +89,11 @@ func set(o *unstructured.Unstructured, value any, path ...string) {
 }
 
 // zones makes the first node a control plane's, and spreads the others over zones; the
-// CSI driver registers itself on each.
-func (p *platform) zones(ctx context.Context, t *testing.T) {
-	t.Helper()
+// CSI driver registers itself on each, and the kubelet of each gives signs of life.
+func (p *platform) zones(ctx context.Context) error {
 	var nodes corev1.NodeList
 	if err := p.List(ctx, &nodes); err != nil {
-		t.Fatal(err)
+		return err
 	}
 	for i, n := range nodes.Items {
 		n.Labels["topology.kubernetes.io/zone"] = []string{"a", "a", "b", "c"}[i]
@@ -99,25 +105,29 @@ func (p *platform) zones(ctx context.Context, t *testing.T) {
 			ObjectMeta: metav1.ObjectMeta{Name: n.Name},
 			Spec:       storagev1.CSINodeSpec{Drivers: []storagev1.CSINodeDriver{{Name: "nfs.csi.k8s.io", NodeID: n.Name}}},
 		}
-		for _, err := range []error{p.Update(ctx, &n), p.Create(ctx, csi)} {
+		lease := &coordinationv1.Lease{
+			ObjectMeta: metav1.ObjectMeta{Name: n.Name, Namespace: "kube-node-lease"},
+			Spec:       coordinationv1.LeaseSpec{HolderIdentity: &n.Name, RenewTime: new(metav1.NowMicro()), LeaseDurationSeconds: new(int32(40))},
+		}
+		for _, err := range []error{p.Update(ctx, &n), p.Create(ctx, csi), p.Create(ctx, lease)} {
 			if err != nil {
-				t.Fatal(err)
+				return err
 			}
 		}
 	}
+	return nil
 }
 
 // operated makes the StatefulSets that the operator makes of a Prometheus and an
 // Alertmanager.
-func (p *platform) operated(ctx context.Context, t *testing.T) {
-	t.Helper()
+func (p *platform) operated(ctx context.Context) error {
 	for kind, image := range map[string]string{"Prometheus": "quay.io/prometheus/prometheus:v3.14.0", "Alertmanager": "quay.io/prometheus/alertmanager:v0.34.0"} {
 		lower := strings.ToLower(kind)
 		by := &unstructured.Unstructured{}
 		by.SetAPIVersion("monitoring.coreos.com/v1")
 		by.SetKind(kind)
 		if err := p.Get(ctx, client.ObjectKey{Namespace: "monitoring", Name: "kube-prometheus-stack-" + lower}, by); err != nil {
-			t.Fatal(err)
+			return err
 		}
 		name, labels := lower+"-"+by.GetName(), map[string]string{"app.kubernetes.io/name": lower, lower: by.GetName()}
 		pods := template(name, image)
@@ -132,9 +142,10 @@ func (p *platform) operated(ctx context.Context, t *testing.T) {
 		// A Service selects these pods by more labels than the operator sets here.
 		set.Spec.Template.Labels["operator.prometheus.io/name"] = by.GetName()
 		if err := p.Create(ctx, set); err != nil {
-			t.Fatal(err)
+			return err
 		}
 	}
+	return nil
 }
 
 // answerMetrics lets something answer where metrics-server would.
