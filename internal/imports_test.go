@@ -30,7 +30,7 @@ var allowed = map[string][]string{
 	"internal/policy":     {"internal/check", "internal/facts"},
 	"internal/evaluate":   {"internal/check", "internal/facts"},
 	"internal/report":     {"internal/check"},
-	"internal/config":     {"internal/check", "internal/strictyaml"},
+	"internal/config":     {"internal/check", "internal/facts", "internal/strictyaml"},
 	"internal/strictyaml": {},
 	"internal/scaffold":   {},
 	"internal/cli":        nil, // everything

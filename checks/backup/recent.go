@@ -11,9 +11,6 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// always is how old a backup may be, whatever its schedule says.
-const always = 24 * time.Hour
-
 // Recent asks whether the backups that are due have been made.
 func Recent() check.Check {
 	return check.Check{
@@ -85,6 +82,11 @@ type history struct {
 	gaps, unknown []check.Finding
 }
 
+// always is how old a backup may be, whatever its schedule says.
+func (t *history) always() time.Duration {
+	return t.in.Thresholds.OrDefault().BackupAgeHours.Duration()
+}
+
 // judge looks for a recent backup of one schedule.
 func (t *history) judge(s *facts.BackupSchedule) {
 	now := t.in.CollectedAt
@@ -95,7 +97,7 @@ func (t *history) judge(s *facts.BackupSchedule) {
 		return
 	}
 	limit := when.before(now, 2)
-	if day := now.Add(-always); limit.IsZero() || limit.After(day) {
+	if day := now.Add(-t.always()); limit.IsZero() || limit.After(day) {
 		limit = day
 	}
 	ofSchedule := func(b *facts.Backup) bool { return b.Schedule == s.Name && b.Namespace == s.Namespace }
@@ -160,10 +162,11 @@ func (t *history) unscheduled() check.Outcome {
 	if len(t.in.BackupSchedules) > 0 {
 		why = "no Schedule of Velero is active"
 	}
-	status, message := t.verdict(t.in.CollectedAt.Add(-always), func(*facts.Backup) bool { return true })
+	status, message := t.verdict(t.in.CollectedAt.Add(-t.always()), func(*facts.Backup) bool { return true })
 	switch status {
 	case check.StatusPass:
-		return check.Pass(why + ", and a backup was completed within 24 hours")
+		return check.Pass(fmt.Sprintf("%s, and a backup was completed within %s", why,
+			check.Counted(int(t.in.Thresholds.OrDefault().BackupAgeHours), "hour", "hours")))
 	case check.StatusUnknown:
 		return check.Unknown(fmt.Sprintf("%s; %s", why, message))
 	}

@@ -9,16 +9,9 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-const (
-	// issuing is how long a first issuance may take: a DNS challenge takes minutes.
-	issuing = 15 * time.Minute
-	// overdue is how long after its time a renewal is late.
-	overdue = time.Hour
-	// shortest is what a certificate must have left when no renewal is planned, or a
-	// tenth of its lifetime if that is less.
-	shortest      = 7 * 24 * time.Hour
-	shortestShare = 10
-)
+// shortestShare is the part of a short lifetime that stands for the threshold: a certificate
+// of a few hours is judged by its own measure.
+const shortestShare = 10
 
 // CertsHealthy asks whether cert-manager keeps the promises of its Certificates.
 func CertsHealthy() check.Check {
@@ -70,7 +63,7 @@ func runCertsHealthy(_ context.Context, in *facts.Input) (check.Outcome, error) 
 		}
 		judged++
 		finding := check.Finding{Object: facts.ObjectRef{Kind: "Certificate", Namespace: c.Namespace, Name: c.Name}}
-		switch fault, state := faultOf(c, in.CollectedAt); state {
+		switch fault, state := faultOf(c, in.CollectedAt, in.Thresholds.OrDefault()); state {
 		case faulty:
 			finding.Message = fault
 			gaps = append(gaps, finding)
@@ -130,7 +123,7 @@ const (
 )
 
 // faultOf says in words what is wrong with a Certificate, and in which state it is.
-func faultOf(c *facts.Certificate, now time.Time) (string, int) {
+func faultOf(c *facts.Certificate, now time.Time, limits facts.Thresholds) (string, int) {
 	since := c.Since
 	if since.IsZero() {
 		since = c.CreatedAt
@@ -138,7 +131,7 @@ func faultOf(c *facts.Certificate, now time.Time) (string, int) {
 	switch {
 	case c.Ready == "" && since.IsZero():
 		return "it carries no status", statusless
-	case c.Ready != "True" && now.Sub(since) < issuing:
+	case c.Ready != "True" && now.Sub(since) < limits.CertificateIssuingMinutes.Duration():
 		return "", fresh
 	case c.Ready == "":
 		return "no controller has said anything about it", faulty
@@ -146,9 +139,10 @@ func faultOf(c *facts.Certificate, now time.Time) (string, int) {
 		return notReady(c, since, now) + attempts(c), faulty
 	case !c.NotAfter.IsZero() && !now.Before(c.NotAfter):
 		return fmt.Sprintf("it has expired on %s%s", day(c.NotAfter), attempts(c)), faulty
-	case !c.RenewalTime.IsZero() && now.Sub(c.RenewalTime) > overdue:
+	case !c.RenewalTime.IsZero() && now.Sub(c.RenewalTime) > limits.RenewalOverdueMinutes.Duration():
 		return fmt.Sprintf("its renewal was due on %s, and it expires on %s%s", day(c.RenewalTime), day(c.NotAfter), attempts(c)), faulty
-	case c.RenewalTime.IsZero() && !c.NotAfter.IsZero() && c.NotAfter.Sub(now) < min(shortest, c.NotAfter.Sub(c.NotBefore)/shortestShare):
+	case c.RenewalTime.IsZero() && !c.NotAfter.IsZero() &&
+		c.NotAfter.Sub(now) < min(limits.CertificateExpiryDays.Duration(), c.NotAfter.Sub(c.NotBefore)/shortestShare):
 		return fmt.Sprintf("it expires on %s, and no renewal is planned%s", day(c.NotAfter), attempts(c)), faulty
 	}
 	return "", well

@@ -8,21 +8,10 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-const (
-	// pending is how long a new registration may wait for its bundle.
-	pending = 10 * time.Minute
-	// notice is how long before its end a bundle that nobody renews is a gap.
-	notice = 30 * 24 * time.Hour
-	// lifetimeShare is the part of a short life that stands for notice. It is shorter
-	// than what products that renew their own CA leave: Knative a day of a week,
-	// CloudNativePG (EXPIRING_CHECK_THRESHOLD) a week of 90 days.
-	lifetimeShare = 15
-	// lastHours are those in which whoever renews a bundle must have done so. OLM does it
-	// 24 hours before the end of two years, ECK 24 and Kyverno 60 before that of one:
-	// github.com/operator-framework/operator-lifecycle-manager, pkg/controller/install;
-	// github.com/kyverno/kyverno, pkg/tls; ECK's operator flag ca-cert-rotate-before.
-	lastHours = 12 * time.Hour
-)
+// lifetimeShare is the part of a short life that stands for the threshold. It is shorter
+// than what products that renew their own CA leave: Knative a day of a week,
+// CloudNativePG (EXPIRING_CHECK_THRESHOLD) a week of 90 days.
+const lifetimeShare = 15
 
 // unreadable is said of a bundle that the API server cannot use.
 const unreadable = "its CA bundle holds no certificate that can be read: calls fail"
@@ -37,17 +26,17 @@ func (t *trust) fault(bundle *facts.CABundle, renewedBy string) string {
 	switch {
 	case left <= 0:
 		return fmt.Sprintf("its CA%s has expired on %s: calls fail", called(last.Name), day(last.NotAfter))
-	case left < patience(last, renewedBy):
+	case left < patience(last, renewedBy, t.in.Thresholds.OrDefault()):
 		return fmt.Sprintf("its CA%s expires on %s, in %s%s", called(last.Name), day(last.NotAfter), lasting(left), unless(renewedBy))
 	}
 	return ""
 }
 
 // patience is how long before its end a bundle becomes a gap.
-func patience(c facts.CACertificate, renewedBy string) time.Duration {
-	before := min(notice, c.NotAfter.Sub(c.NotBefore)/lifetimeShare)
+func patience(c facts.CACertificate, renewedBy string, limits facts.Thresholds) time.Duration {
+	before := min(limits.CAExpiryDays.Duration(), c.NotAfter.Sub(c.NotBefore)/lifetimeShare)
 	if renewedBy != "" {
-		before = min(before, lastHours)
+		before = min(before, limits.CARenewalHours.Duration())
 	}
 	return before
 }

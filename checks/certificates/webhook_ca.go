@@ -139,7 +139,7 @@ func (t *trust) empty(config *facts.WebhookConfig, malformed bool) string {
 	switch {
 	case config.CreatedAt.IsZero():
 		return "it carries no CA bundle yet"
-	case t.in.CollectedAt.Sub(config.CreatedAt) < pending:
+	case t.in.CollectedAt.Sub(config.CreatedAt) < t.in.Thresholds.OrDefault().PendingMinutes.Duration():
 		return ""
 	case malformed:
 		return unreadable

@@ -9,10 +9,6 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// skewMax is how far a node's clock may be from the API server's. It is what Linkerd
-// allows for its certificates.
-const skewMax = 5 * time.Minute
-
 // ClockSkew compares the clocks of the nodes with the API server's.
 func ClockSkew() check.Check {
 	return check.Check{
@@ -56,7 +52,7 @@ func runClockSkew(_ context.Context, in *facts.Input) (check.Outcome, error) {
 			leases[l.Name] = l
 		}
 	}
-	var c clocks
+	c := clocks{limit: in.Thresholds.OrDefault().ClockSkewMinutes.Duration()}
 	nodes := 0
 	for i := range in.Nodes {
 		n := &in.Nodes[i]
@@ -79,6 +75,8 @@ func runClockSkew(_ context.Context, in *facts.Input) (check.Outcome, error) {
 
 // clocks is what the comparison amounts to.
 type clocks struct {
+	// limit is how far a node's clock may be from the API server's.
+	limit                   time.Duration
 	compared, ahead, behind int
 	worst                   time.Duration
 	findings                []check.Finding
@@ -89,7 +87,7 @@ func (c *clocks) add(l *facts.Lease) {
 	c.compared++
 	age := l.Age()
 	c.worst = max(c.worst, age.Abs())
-	if age.Abs() <= skewMax {
+	if age.Abs() <= c.limit {
 		return
 	}
 	message := fmt.Sprintf("its last sign of life is dated %s before the API server's time: its clock is behind, or its kubelet does not report any more",

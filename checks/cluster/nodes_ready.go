@@ -11,9 +11,6 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// settling is how long a new node may take until its faults count.
-const settling = 5 * time.Minute
-
 // NodesReady asks whether every node is Ready, under no pressure, and whether one of
 // them takes pods.
 func NodesReady() check.Check {
@@ -48,7 +45,7 @@ cordoned node take pods again: ` + "`kubectl uncordon NODE`.",
 }
 
 func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	var t tally
+	t := tally{settling: in.Thresholds.OrDefault().SettlingMinutes}
 	for i := range in.Nodes {
 		t.add(&in.Nodes[i], in.CollectedAt)
 	}
@@ -59,7 +56,7 @@ func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	case t.judged == 0 && t.young == 0:
 		return check.Skip("all nodes are virtual: the provider runs them"), nil
 	case t.judged == 0:
-		return check.Unknown("all nodes are younger than five minutes or about to go"), nil
+		return check.Unknown(fmt.Sprintf("all nodes are younger than %s or about to go", t.settlingText())), nil
 	case len(t.findings) > 0:
 		return check.Gap(fmt.Sprintf("%d of %s %s not Ready or under pressure", len(t.findings), judged, check.Are(len(t.findings))),
 			t.findings...), nil
@@ -73,6 +70,8 @@ func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
 
 // tally is what the nodes amount to.
 type tally struct {
+	// settling is how long a new node may take until its faults count.
+	settling                               facts.Minutes
 	judged, young, leaving, cordoned, open int
 	findings, silent, closed               []check.Finding
 }
@@ -84,7 +83,7 @@ func (t *tally) add(n *facts.Node, now time.Time) {
 	switch {
 	case n.Virtual:
 		return
-	case bad && n.Young(now, settling):
+	case bad && n.Young(now, t.settling.Duration()):
 		t.young++
 		return
 	case bad && leaving(n):
@@ -110,13 +109,15 @@ func (t *tally) add(n *facts.Node, now time.Time) {
 	}
 }
 
+func (t *tally) settlingText() string { return check.Counted(int(t.settling), "minute", "minutes") }
+
 // notes are what is worth a word although it is no gap.
 func (t *tally) notes() string {
 	var notes []string
 	for _, note := range []struct {
 		n    int
 		what string
-	}{{t.cordoned, "cordoned"}, {t.young, "younger than five minutes"}, {t.leaving, "about to be removed"}} {
+	}{{t.cordoned, "cordoned"}, {t.young, "younger than " + t.settlingText()}, {t.leaving, "about to be removed"}} {
 		if note.n > 0 {
 			notes = append(notes, fmt.Sprintf("%d %s", note.n, note.what))
 		}

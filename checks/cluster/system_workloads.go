@@ -11,12 +11,6 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// Pods that restarted this often, and within this time, are not well.
-const (
-	manyRestarts  = 5
-	recentRestart = time.Hour
-)
-
 // SystemWorkloads asks whether the platform's own workloads are ready and stay up.
 func SystemWorkloads() check.Check {
 	return check.Check{
@@ -82,8 +76,9 @@ func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, erro
 		return check.Unknown(check.Counted(len(silent), "workload carries", "workloads carry")+
 			" no status: whether they run cannot be told", silent...), nil
 	case len(starting) > 0:
-		return check.Unknown(fmt.Sprintf("%d of %s of the platform %s still starting, and younger than five minutes",
-			len(starting), total, check.Are(len(starting))), starting...), nil
+		return check.Unknown(fmt.Sprintf("%d of %s of the platform %s still starting, and younger than %s",
+			len(starting), total, check.Are(len(starting)),
+			check.Counted(int(in.Thresholds.OrDefault().SettlingMinutes), "minute", "minutes")), starting...), nil
 	case judged == 0:
 		return check.Skip("no workload of the platform is visible: the provider runs it all"), nil
 	}
@@ -92,22 +87,25 @@ func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, erro
 
 // judge knows which workloads are the platform's and which faults are not theirs.
 type judge struct {
-	now time.Time
+	now    time.Time
+	limits facts.Thresholds
 	// nodes are those that are not virtual, ready how many of them are Ready.
 	nodes, ready int
 	// down are the nodes that are not Ready or have just come.
 	down map[string]bool
-	// roles are what the recognised workloads provide.
+	// roles are what the recognised workloads provide, and the product's name: cert-manager
+	// has a check of its own that other issuers of certificates have not.
 	roles map[facts.ObjectRef][]string
 	pods  map[facts.ObjectRef][]facts.Pods
 }
 
 func newJudge(in *facts.Input) *judge {
 	j := &judge{
-		now:   in.CollectedAt,
-		down:  map[string]bool{},
-		roles: map[facts.ObjectRef][]string{},
-		pods:  map[facts.ObjectRef][]facts.Pods{},
+		now:    in.CollectedAt,
+		limits: in.Thresholds.OrDefault(),
+		down:   map[string]bool{},
+		roles:  map[facts.ObjectRef][]string{},
+		pods:   map[facts.ObjectRef][]facts.Pods{},
 	}
 	for i := range in.Nodes {
 		n := &in.Nodes[i]
@@ -118,13 +116,13 @@ func newJudge(in *facts.Input) *judge {
 		if n.Ready() {
 			j.ready++
 		}
-		if !n.Ready() || n.Young(j.now, settling) {
+		if !n.Ready() || n.Young(j.now, j.limits.SettlingMinutes.Duration()) {
 			j.down[n.Name] = true
 		}
 	}
 	for _, impl := range in.Inventory {
 		for _, ref := range impl.Workloads {
-			j.roles[ref] = append(j.roles[ref], impl.Roles...)
+			j.roles[ref] = append(append(j.roles[ref], impl.Roles...), impl.Name)
 		}
 	}
 	for _, p := range in.Pods {
@@ -146,7 +144,7 @@ func (j *judge) fault(w *facts.Workload) (string, bool) {
 	if j.told(w) {
 		return "", false
 	}
-	young := !w.CreatedAt.IsZero() && j.now.Sub(w.CreatedAt) < settling
+	young := !w.CreatedAt.IsZero() && j.now.Sub(w.CreatedAt) < j.limits.SettlingMinutes.Duration()
 	missing, starting := w.Desired-w.Ready, 0
 	var reasons, faults []string
 	for _, p := range j.pods[refOf(w)] {
@@ -161,7 +159,7 @@ func (j *judge) fault(w *facts.Workload) (string, bool) {
 			starting += p.Count - p.Ready
 			continue
 		}
-		if p.Restarts >= manyRestarts && j.now.Sub(p.LastRestart) <= recentRestart {
+		if p.Restarts >= j.limits.PodRestarts && j.now.Sub(p.LastRestart) <= j.limits.RestartedMinutes.Duration() {
 			faults = append(faults, fmt.Sprintf("restarted %d times on %s, last %s ago", p.Restarts, p.Node,
 				lasting(j.now.Sub(p.LastRestart))))
 		}
@@ -180,7 +178,7 @@ func (j *judge) fault(w *facts.Workload) (string, bool) {
 
 // starting reports whether the pods of a group are too young to be judged.
 func (j *judge) starting(p facts.Pods) bool {
-	return p.Ready < p.Count && !p.OldestNotReady.IsZero() && j.now.Sub(p.OldestNotReady) < settling
+	return p.Ready < p.Count && !p.OldestNotReady.IsZero() && j.now.Sub(p.OldestNotReady) < j.limits.SettlingMinutes.Duration()
 }
 
 // told reports whether another check says the same of the workload: checks of agents
@@ -200,7 +198,7 @@ func (j *judge) told(w *facts.Workload) bool {
 		return w.Ready == 0 || (w.Ready == 1 && j.nodes > 1)
 	}
 	return w.Ready == 0 && has("ingress/controller", "ingress/gateway", "mesh/control-plane", "secrets/operator",
-		"secrets/csi", "metrics/resource-api", "metrics/pipeline", "storage/provisioner", "logs/agent")
+		"secrets/csi", "metrics/resource-api", "metrics/pipeline", "storage/provisioner", "logs/agent", "delivery/gitops", "cert-manager")
 }
 
 func refOf(w *facts.Workload) facts.ObjectRef {

@@ -14,9 +14,6 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// tableLife is how long a support table is trusted about what it does not list.
-const tableLife = 365 * 24 * time.Hour
-
 // VersionSupported asks whether the API server's minor release still gets fixes.
 func VersionSupported() check.Check {
 	return check.Check{
@@ -55,9 +52,9 @@ func runVersionSupported(_ context.Context, in *facts.Input) (check.Outcome, err
 		return check.Unknown("kready has no table of Kubernetes releases"), nil
 	}
 	out := s.judge(in.AsOf)
-	if in.AsOf.Sub(s.table.Updated) > tableLife {
-		out.Reason += fmt.Sprintf(" (by a table of %s, which is more than a year old: a newer kready knows better)",
-			s.table.Updated.Format(time.DateOnly))
+	if s.stale(in.AsOf) {
+		out.Reason += fmt.Sprintf(" (by a table of %s, which is more than %s old: a newer kready knows better)",
+			s.table.Updated.Format(time.DateOnly), check.Counted(int(s.trusted), "day", "days"))
 	}
 	return out, nil
 }
@@ -72,11 +69,21 @@ type support struct {
 	foreign string
 	// ordered marks extended support that nobody has without asking for it.
 	ordered bool
+	// trusted is how long the table is believed on what it does not list.
+	trusted facts.Days
+}
+
+// stale reports whether the table is too old for that.
+func (s support) stale(asOf time.Time) bool {
+	return asOf.Sub(s.table.Updated) > s.trusted.Duration()
 }
 
 // supportOf picks the table: the provider's own, or upstream's.
 func supportOf(in *facts.Input) (support, bool) {
-	s := support{minor: in.Version.Minor, release: fmt.Sprintf("%d.%d", in.Version.Major, in.Version.Minor)}
+	s := support{
+		minor: in.Version.Minor, release: fmt.Sprintf("%d.%d", in.Version.Major, in.Version.Minor),
+		trusted: in.Thresholds.OrDefault().TableAgeDays,
+	}
 	named := func(name string) bool {
 		i := slices.IndexFunc(in.Tables.Support, func(t facts.SupportTable) bool { return t.Name == name })
 		if i >= 0 {
@@ -109,7 +116,7 @@ func (s support) judge(asOf time.Time) check.Outcome {
 	}
 	r := s.table.Releases[i]
 	switch {
-	case r.EndOfLife.IsZero() && asOf.Sub(s.table.Updated) > tableLife:
+	case r.EndOfLife.IsZero() && s.stale(asOf):
 		return check.Unknown(fmt.Sprintf("no end was announced for %s when the table was made", name))
 	case r.EndOfLife.IsZero():
 		return check.Pass(fmt.Sprintf("%s is supported, and no end is announced yet", name))
@@ -144,7 +151,7 @@ func (s support) judgeUnlisted(name string, asOf time.Time) check.Outcome {
 	oldest, newest := s.span()
 	minor := minorOf(s.release)
 	switch {
-	case minor > newest && asOf.Sub(s.table.Updated) <= tableLife:
+	case minor > newest && !s.stale(asOf):
 		return check.Pass(fmt.Sprintf("%s is newer than kready's table of %s, so it is supported",
 			name, s.table.Updated.Format(time.DateOnly)))
 	case minor < oldest && s.foreign == "":

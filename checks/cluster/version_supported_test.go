@@ -50,7 +50,7 @@ func TestVersionSupported(t *testing.T) {
 		"on its last day":              {minor: 36, asOf: "2027-06-28", want: check.StatusPass},
 		"the day after":                {minor: 36, asOf: "2027-06-29", want: check.StatusGap, says: "1 day ago"},
 		"no end announced":             {minor: 37, asOf: "2026-11-23", want: check.StatusPass, says: "no end is announced"},
-		"no end announced, old table":  {minor: 37, asOf: "2028-11-23", want: check.StatusUnknown, says: "more than a year old"},
+		"no end announced, old table":  {minor: 37, asOf: "2028-11-23", want: check.StatusUnknown, says: "more than 365 days old"},
 		"newer than the table":         {minor: 38, asOf: "2027-01-10", want: check.StatusPass, says: "newer than kready's table"},
 		"newer than an old table":      {minor: 40, asOf: "2028-01-10", want: check.StatusUnknown},
 		"older than the table":         {minor: 20, asOf: "2026-11-23", want: check.StatusGap, says: "ended long ago"},

@@ -13,9 +13,6 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// lameduck is how long CoreDNS must go on answering after it was told to stop.
-const lameduck = 5 * time.Second
-
 // Corefile asks whether CoreDNS is configured so that it survives restarts and faults.
 func Corefile() check.Check {
 	return check.Check{
@@ -64,7 +61,7 @@ func runCorefile(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	object := facts.ObjectRef{Kind: "ConfigMap", Namespace: "kube-system", Name: in.DNSConfig.ConfigMap}
 	var sure, open []check.Finding
-	for _, f := range faultsOf(in.DNSConfig.Servers) {
+	for _, f := range faultsOf(in.DNSConfig.Servers, in.Thresholds.OrDefault().LameduckSeconds.Duration()) {
 		finding := check.Finding{Object: object, Message: f.what}
 		if f.absent && imports(in.DNSConfig.Servers) {
 			open = append(open, finding)
@@ -103,8 +100,9 @@ var wanted = []struct{ name, without string }{
 	{"reload", "edits of the Corefile do nothing"},
 }
 
-// faultsOf lists what is wrong with the server blocks.
-func faultsOf(servers []facts.DNSServer) []fault {
+// faultsOf lists what is wrong with the server blocks. lameduck is how long CoreDNS must go
+// on answering after it was told to stop.
+func faultsOf(servers []facts.DNSServer, lameduck time.Duration) []fault {
 	var faults []fault
 	for _, w := range wanted {
 		if !slices.ContainsFunc(servers, func(s facts.DNSServer) bool { return len(pluginsOf(s, w.name)) > 0 }) {

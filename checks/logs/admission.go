@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -88,7 +87,7 @@ func refusal(in *facts.Input, a agent, level string) string {
 	case forbidden:
 		return fmt.Sprintf("it mounts %s of the node, which Pod Security level %s of its namespace forbids: new pods are refused",
 			paths(a), level)
-	case none && !recent(a, in.CollectedAt):
+	case none && !recent(a, in):
 		return fmt.Sprintf("it wants %s and none was made", check.Counted(a.Desired, "pod", "pods"))
 	}
 	return ""
@@ -104,6 +103,6 @@ func paths(a agent) string {
 }
 
 // recent reports whether an agent was made so lately that its pods may still come.
-func recent(a agent, now time.Time) bool {
-	return !a.CreatedAt.IsZero() && now.Sub(a.CreatedAt) < 10*time.Minute
+func recent(a agent, in *facts.Input) bool {
+	return !a.CreatedAt.IsZero() && in.CollectedAt.Sub(a.CreatedAt) < in.Thresholds.OrDefault().PendingMinutes.Duration()
 }

@@ -4,7 +4,6 @@ package logs
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/kready/kready/internal/facts"
 )
@@ -84,14 +83,11 @@ func physical(in *facts.Input) []facts.Node {
 	return slices.DeleteFunc(slices.Clone(in.Nodes), func(n facts.Node) bool { return n.Virtual })
 }
 
-// settling is how long a node that joined others may take to start its agents.
-const settling = 5 * time.Minute
-
 // settled returns a test for nodes that are ready and have been there long enough for
 // their agents to have started. What keeps a node from being ready is the matter of
 // another check.
 func settled(in *facts.Input) func(facts.Node) bool {
-	newcomer := in.Newcomer(settling)
+	newcomer := in.Newcomer(in.Thresholds.OrDefault().SettlingMinutes.Duration())
 	return func(n facts.Node) bool {
 		ready, told := n.Condition("Ready")
 		return !newcomer(&n) && (!told || ready.Status == "True")

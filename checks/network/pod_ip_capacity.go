@@ -12,9 +12,6 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// fullPool is the share of a cluster's node ranges that may be in use.
-const fullPool = 0.8
-
 // PodIPCapacity asks whether there are addresses for the pods that the nodes accept,
 // and ranges for the nodes to come.
 func PodIPCapacity() check.Check {
@@ -26,9 +23,9 @@ in ContainerCreating. When the cluster runs out of node ranges, new nodes join a
 NotReady, just when the autoscaler brings them because they are needed.
 
 Each node's own range must hold as many addresses as the kubelet accepts pods, and at most
-80 % of the node ranges that fit into the cluster's CIDR may be in use. Ranges are read
-from the nodes, the cluster's CIDR from kube-proxy's or Flannel's configuration; with
-Cilium's own pool, both from ` + "`cilium-config`" + `.
+80 % (` + "`podIPUsePercent`" + `) of the node ranges that fit into the cluster's CIDR may be in use.
+Ranges are read from the nodes, the cluster's CIDR from kube-proxy's or Flannel's
+configuration; with Cilium's own pool, both from ` + "`cilium-config`" + `.
 
 Plugins that hand out addresses from elsewhere (Amazon VPC CNI, Azure CNI, Calico's IP
 pools) do not show in the nodes what is left: the answer is then unknown.`,
@@ -64,7 +61,7 @@ func runPodIPCapacity(_ context.Context, in *facts.Input) (check.Outcome, error)
 		return check.Pass(room + "; how many node ranges are left is not visible"), nil
 	}
 	usage := fmt.Sprintf("%d of %s in %s %s in use", used, check.Counted(total, "node range", "node ranges"), plan.cluster, check.Are(used))
-	if float64(used) > fullPool*float64(total) {
+	if 100*used > in.Thresholds.OrDefault().PodIPUsePercent*total {
 		return check.Gap(usage + ": new nodes may get none"), nil
 	}
 	return check.Pass(room + "; " + usage), nil

@@ -11,10 +11,6 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// timeoutMax is how many seconds a webhook that judges the platform's own objects may
-// take. It is the API's default.
-const timeoutMax = 10
-
 // WebhookScope asks whether a webhook that is away stops the platform itself.
 func WebhookScope() check.Check {
 	return check.Check{
@@ -54,11 +50,12 @@ func runWebhookScope(_ context.Context, in *facts.Input) (check.Outcome, error) 
 		namespaces[in.Namespaces[i].Name] = &in.Namespaces[i]
 	}
 	hooks, bad := 0, map[string]bool{}
+	timeout := int(in.Thresholds.OrDefault().WebhookTimeoutSeconds)
 	var findings []check.Finding
 	for _, config := range in.Webhooks {
 		for _, hook := range config.Webhooks {
 			hooks++
-			if dangers := dangersOf(hook, namespaces); len(dangers) > 0 {
+			if dangers := dangersOf(hook, namespaces, timeout); len(dangers) > 0 {
 				bad[config.Kind+config.Name] = true
 				findings = append(findings, check.Finding{
 					Object:  facts.ObjectRef{Kind: config.Kind, Name: config.Name},
@@ -77,8 +74,9 @@ func runWebhookScope(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	return check.Pass(fmt.Sprintf("%s the platform's own objects alone", check.Counted(hooks, "webhook leaves", "webhooks leave"))), nil
 }
 
-// dangersOf says how a webhook can stop the platform.
-func dangersOf(hook facts.Webhook, namespaces map[string]*facts.Namespace) []string {
+// dangersOf says how a webhook can stop the platform. timeout is how many seconds it may
+// keep the platform's own objects waiting.
+func dangersOf(hook facts.Webhook, namespaces map[string]*facts.Namespace, timeout int) []string {
 	var dangers []string
 	strict := hook.FailurePolicy == "Fail" && !hook.Narrowed
 	system := matches(hook, "", "pods") && selected(hook, namespaces["kube-system"])
@@ -95,7 +93,7 @@ func dangersOf(hook facts.Webhook, namespaces map[string]*facts.Namespace) []str
 	case strict && (nodes || leases):
 		dangers = append(dangers, "judges the heartbeats of nodes")
 	}
-	if (system || nodes || leases) && hook.TimeoutSeconds > timeoutMax {
+	if (system || nodes || leases) && hook.TimeoutSeconds > timeout {
 		dangers = append(dangers, fmt.Sprintf("makes them wait up to %d seconds", hook.TimeoutSeconds))
 	}
 	return dangers

@@ -10,6 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/envtest"
@@ -30,8 +31,13 @@ const owner = client.FieldOwner("kready-e2e")
 func newPlatform(p *Plane, size Size) (*platform, error) {
 	config := rest.CopyConfig(p.Config)
 	config.QPS = -1 // a thousand writes, and nobody else to be polite to
+	config.WarningHandler = rest.NoWarnings{}
+	typed, err := kubernetes.NewForConfig(config)
+	if err != nil {
+		return nil, err
+	}
 	c, err := client.New(config, client.Options{})
-	return &platform{Client: c, plane: p, world: world{client: p.Client, size: size}}, err
+	return &platform{Client: c, plane: p, world: world{client: typed, size: size}}, err
 }
 
 // rank orders kinds as they have to be applied. Webhooks come last: they refuse what

@@ -12,7 +12,6 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	coordinationv1 "k8s.io/api/coordination/v1"
 	corev1 "k8s.io/api/core/v1"
-	discoveryv1 "k8s.io/api/discovery/v1"
 	storagev1 "k8s.io/api/storage/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -148,20 +147,34 @@ func (p *platform) operated(ctx context.Context) error {
 	return nil
 }
 
-// answerMetrics lets something answer where metrics-server would.
+// answerMetrics lets something answer where metrics-server would. An EndpointSlice takes
+// no loopback address, and there is no kube-proxy; but the API server follows a Service
+// of type ExternalName by itself.
 func (p *platform) answerMetrics(ctx context.Context, t *testing.T) {
 	t.Helper()
-	ip, port, stop, err := serveMetricsAPI()
+	port, stop, err := serveMetricsAPI()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(stop)
-	slice := &discoveryv1.EndpointSlice{}
-	if err := p.Get(ctx, client.ObjectKey{Namespace: "kube-system", Name: "metrics-server-e2e"}, slice); err != nil {
+	service := &corev1.Service{}
+	if err := p.Get(ctx, client.ObjectKey{Namespace: "kube-system", Name: "metrics-server"}, service); err != nil {
 		t.Fatal(err)
 	}
-	slice.Endpoints[0].Addresses, slice.Ports[0].Port = []string{ip}, &port
-	if err := p.Update(ctx, slice); err != nil {
+	service.Spec = corev1.ServiceSpec{Type: corev1.ServiceTypeExternalName, ExternalName: "localhost", Ports: service.Spec.Ports}
+	if err := p.Update(ctx, service); err != nil {
+		t.Fatal(err)
+	}
+	api := &unstructured.Unstructured{}
+	api.SetAPIVersion("apiregistration.k8s.io/v1")
+	api.SetKind("APIService")
+	if err := p.Get(ctx, client.ObjectKey{Name: "v1beta1.metrics.k8s.io"}, api); err != nil {
+		t.Fatal(err)
+	}
+	if err := unstructured.SetNestedField(api.Object, int64(port), "spec", "service", "port"); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Update(ctx, api); err != nil {
 		t.Fatal(err)
 	}
 }

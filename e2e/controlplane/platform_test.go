@@ -3,6 +3,7 @@ package controlplane
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,12 +23,11 @@ func products() []string {
 // notPassing are the must-haves that a healthy platform does not pass, and why.
 func notPassing() map[string]string {
 	return map[string]string{
-		// An envtest API server is no pod whose flags can be read.
-		"secrets/encryption-at-rest": "unknown",
 		// Bare metal: there is no cloud that gives pods an identity or adds nodes.
 		"identity/mechanism": "skip", "identity/webhook-healthy": "skip", "scaling/node-autoscaler": "skip",
-		// Profile production does not want a mesh.
-		"mesh/present": "skip", "mesh/ambient-nodes": "skip", "mesh/control-plane": "skip", "mesh/version": "skip",
+		// Profile production wants neither tracing nor a mesh.
+		"tracing/collector": "skip",
+		"mesh/present":      "skip", "mesh/ambient-nodes": "skip", "mesh/control-plane": "skip", "mesh/version": "skip",
 		"mesh/mtls-strict": "skip", "mesh/trust-anchors": "skip",
 		// What these are about is not installed.
 		"ingress/gateway-class-accepted": "skip", "ingress/gateway-programmed": "skip",
@@ -64,8 +64,7 @@ func TestPlatform(t *testing.T) {
 // standUp starts a control plane and builds the platform on it.
 func standUp(t *testing.T, corpus Corpus) *platform {
 	t.Helper()
-	// By this the API server calls endpoints, as there is no kube-proxy for it.
-	plane, err := Start(t.TempDir(), "enable-aggregator-routing=true")
+	plane, err := Start(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,5 +154,6 @@ func named(r driver.Result) string {
 	for _, f := range r.Findings {
 		out = append(out, f.Object.Kind+"/"+f.Object.Name)
 	}
+	slices.Sort(out)
 	return strings.Join(out, " ")
 }

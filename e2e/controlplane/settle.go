@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/go-logr/logr"
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
-	"k8s.io/klog/v2"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
@@ -34,7 +34,7 @@ func takers(nodes []corev1.Node, pod corev1.PodSpec) []string {
 	var out []string
 	for _, n := range nodes {
 		tolerated := !slices.ContainsFunc(n.Spec.Taints, func(taint corev1.Taint) bool {
-			return !slices.ContainsFunc(pod.Tolerations, func(t corev1.Toleration) bool { return t.ToleratesTaint(klog.Background(), &taint, false) })
+			return !slices.ContainsFunc(pod.Tolerations, func(t corev1.Toleration) bool { return t.ToleratesTaint(logr.Discard(), &taint, false) })
 		})
 		if tolerated && labels.SelectorFromSet(pod.NodeSelector).Matches(labels.Set(n.Labels)) {
 			out = append(out, n.Name)

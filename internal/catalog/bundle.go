@@ -24,8 +24,8 @@ const BundleFile = "catalog/bundle.json"
 // bundle is the form of the file. Entries have the keys of their YAML files, which
 // decoding matches with the names of the fields.
 type bundle struct {
-	Entries []json.RawMessage    `json:"entries"`
-	Tables  []facts.SupportTable `json:"tables"`
+	Entries []json.RawMessage `json:"entries"`
+	Tables  facts.Tables      `json:"tables"`
 }
 
 // Bundle makes the bundle of the YAML files in fsys, an entry a line.
@@ -58,7 +58,7 @@ func Bundle(fsys fs.FS) ([]byte, error) {
 		out.WriteString(strings.Repeat(",\n", min(i, 1)))
 		out.Write(entries[name])
 	}
-	tables, err := json.Marshal(c.Tables.Support)
+	tables, err := json.Marshal(c.Tables)
 	if err != nil {
 		return nil, fmt.Errorf("writing the tables: %w", err)
 	}
@@ -90,7 +90,7 @@ func loadBundle(fsys fs.FS) (*Catalog, bool, error) {
 	if err := json.Unmarshal(data, &b); err != nil {
 		return nil, false, fmt.Errorf("reading %s: %w", BundleFile, err)
 	}
-	c := &Catalog{Entries: make([]Entry, len(b.Entries)), Tables: facts.Tables{Support: b.Tables}}
+	c := &Catalog{Entries: make([]Entry, len(b.Entries)), Tables: b.Tables}
 	for i, line := range b.Entries {
 		if err := json.Unmarshal(line, &c.Entries[i]); err != nil {
 			return nil, false, fmt.Errorf("reading %s: %w", BundleFile, err)

@@ -89,7 +89,21 @@ func TestLoadRefuses(t *testing.T) {
 		"half a CR":         {with("runs:", "declared: [{kind: Probe}]\nruns:"), "group"},
 		"hidden nowhere":    {with("runs:", "hidden: [{note: x}]\nruns:"), "distribution"},
 		"two of one name":   {map[string]string{"catalog/a/probe.yaml": entryYAML, "catalog/b/probe.yaml": entryYAML}, "two entries"},
-		"table without day": {map[string]string{"tables/x.yaml": "name: x\nsource: y\nreleases: [{name: '1'}]\n"}, "updated"},
+		"table without day": {map[string]string{"tables/x.yaml": "name: x\nsource: https://y\nreleases: [{name: '1'}]\n"}, "updated"},
+		"no such table":     {supportTable("kind: prices\n"), "prices"},
+		"lists of another":  {supportTable("removals: [{version: v1}]\n"), "no other list"},
+		"table over http":   {map[string]string{"tables/x.yaml": "name: x\nsource: http://y\nupdated: 2026-11-22\nreleases: [{name: '1'}]\n"}, "https"},
+		"removal, no minor": {removals("version: v1beta1, kinds: [A], deprecatedIn: '1.30', removedIn: soon"), "soon"},
+		"removed too early": {removals("version: v1beta1, kinds: [A], deprecatedIn: '1.30', removedIn: '1.9'"), "deprecated only in 1.30"},
+		"odd API version":   {removals("version: beta, kinds: [A], deprecatedIn: '1.30', removedIn: '1.31'"), "beta"},
+		"replaces itself":   {removals("version: v1, kinds: [A], deprecatedIn: '1.30', removedIn: '1.31', replacement: v1"), "replacement"},
+		"removes nothing":   {removals("version: v1, deprecatedIn: '1.30', removedIn: '1.31'"), "no kinds"},
+		"field, no minor":   {fields("alpha: '1.30.1', gate: G, source: 'https://y'"), "1.30.1"},
+		"field, backwards":  {fields("alpha: '1.30', beta: '1.29', gate: G, source: 'https://y'"), "follow each other"},
+		"field, no stage":   {fields("gate: G, source: 'https://y'"), "no stage"},
+		"field, no default": {fields("ga: '1.30', gate: G, source: 'https://y'"), "by default"},
+		"field, no gate":    {fields("beta: '1.30', source: 'https://y'"), "feature gate"},
+		"field, no source":  {fields("beta: '1.30', gate: G"), "https"},
 		"table, bad day":    {map[string]string{"tables/x.yaml": "name: x\nsource: y\nupdated: yesterday\n"}, "yesterday"},
 	}
 	for name, tc := range cases {
@@ -100,6 +114,23 @@ func TestLoadRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+const tableHead = "name: x\ntitle: X\nsource: https://y\nupdated: 2026-11-22\n"
+
+// supportTable is a good support table with something more in it.
+func supportTable(more string) map[string]string {
+	return map[string]string{"tables/x.yaml": tableHead + "releases: [{name: '1'}]\n" + more}
+}
+
+// removals is a table of one API version.
+func removals(row string) map[string]string {
+	return map[string]string{"tables/x.yaml": tableHead + "kind: removals\nremovals: [{group: g, " + row + "}]\n"}
+}
+
+// fields is a table of one field.
+func fields(row string) map[string]string {
+	return map[string]string{"tables/x.yaml": tableHead + "kind: fields\nfields: [{path: Pod.spec.x, " + row + "}]\n"}
 }
 
 // TestWith adds a user's entries to the shipped ones, and replaces those of the name.

@@ -138,3 +138,40 @@ func TestTables(t *testing.T) {
 		}
 	}
 }
+
+// TestRemovals holds the rows of API removals to one an API and kind.
+func TestRemovals(t *testing.T) {
+	seen := map[string]bool{}
+	for _, table := range shipped(t).Tables.Removals {
+		for _, r := range table.Removals {
+			for _, kind := range r.Kinds {
+				id := r.Group + "/" + r.Version + " " + kind
+				if seen[id] {
+					t.Errorf("%s goes twice", id)
+				}
+				seen[id] = true
+			}
+		}
+	}
+	if !seen["admissionregistration.k8s.io/v1beta1 ValidatingAdmissionPolicy"] || !seen["resource.k8s.io/v1beta1 ResourceClaim"] {
+		t.Errorf("removals that every release note names are missing: %v", seen)
+	}
+}
+
+// TestFields holds the rows of fields to one a field and value.
+func TestFields(t *testing.T) {
+	path := regexp.MustCompile(`^[A-Z][A-Za-z]+\.spec(\.([a-z][A-Za-z]*|\*)(\[\])?)+$`)
+	seen := map[string]bool{}
+	for _, table := range shipped(t).Tables.Fields {
+		for _, f := range table.Fields {
+			id := f.Path + "=" + f.Value
+			if seen[id] || !path.MatchString(f.Path) {
+				t.Errorf("field %q", id)
+			}
+			seen[id] = true
+		}
+	}
+	if !seen["Pod.spec.initContainers[].restartPolicy="] || !seen["HorizontalPodAutoscaler.spec.minReplicas=0"] {
+		t.Errorf("fields are missing: %v", seen)
+	}
+}

@@ -3,6 +3,7 @@ package catalog
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -11,8 +12,10 @@ import (
 	"github.com/kready/kready/internal/strictyaml"
 )
 
-// table is the file form of facts.SupportTable, with days for times.
+// table is the file form of all tables. Kind tells which of the lists it has: support,
+// which is the default and has releases, removals, or fields.
 type table struct {
+	Kind     string `yaml:"kind"`
 	Name     string `yaml:"name"`
 	Title    string `yaml:"title"`
 	Source   string `yaml:"source"`
@@ -22,6 +25,8 @@ type table struct {
 		EndOfLife     day    `yaml:"endOfLife"`
 		ExtendedUntil day    `yaml:"extendedUntil"`
 	} `yaml:"releases"`
+	Removals []removal `yaml:"removals"`
+	Fields   []field   `yaml:"fields"`
 }
 
 // day is a date without a time.
@@ -42,8 +47,14 @@ func (c *Catalog) addTable(_ string, data []byte) error {
 	if err := strictyaml.Decode(data, &t); err != nil {
 		return err
 	}
-	if t.Name == "" || t.Source == "" || t.Updated.IsZero() || len(t.Releases) == 0 {
-		return errors.New("a table has a name, a source, the day it was updated, and releases")
+	if err := t.validate(); err != nil {
+		return err
+	}
+	switch t.Kind {
+	case "removals":
+		return c.addRemovals(t)
+	case "fields":
+		return c.addFields(t)
 	}
 	out := facts.SupportTable{Name: t.Name, Title: t.Title, Source: t.Source, Updated: t.Updated.Time}
 	for _, r := range t.Releases {
@@ -52,5 +63,30 @@ func (c *Catalog) addTable(_ string, data []byte) error {
 		})
 	}
 	c.Tables.Support = append(c.Tables.Support, out)
+	return nil
+}
+
+// validate reports what is missing from the head of a table, and lists that tables of
+// its kind do not have.
+func (t table) validate() error {
+	rows := map[string]int{"support": len(t.Releases), "removals": len(t.Removals), "fields": len(t.Fields)}
+	lists := map[string]string{"support": "releases", "removals": "removals", "fields": "fields"}
+	kind := t.Kind
+	if kind == "" {
+		kind = "support"
+	}
+	list, known := lists[kind]
+	switch {
+	case !known:
+		return fmt.Errorf("its kind is %q, and tables are support, removals or fields", t.Kind)
+	case t.Name == "" || t.Source == "" || t.Updated.IsZero() || rows[kind] == 0:
+		return fmt.Errorf("a table has a name, a source, the day it was updated, and %s", list)
+	case !strings.HasPrefix(t.Source, "https://"):
+		return fmt.Errorf("its source %q is not an https address", t.Source)
+	case rows["support"]+rows["removals"]+rows["fields"] != rows[kind]:
+		return fmt.Errorf("a table of kind %s has %s and no other list", kind, list)
+	case kind != "support" && t.Title == "":
+		return errors.New("it has no title")
+	}
 	return nil
 }

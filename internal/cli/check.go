@@ -112,7 +112,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	in := inventory.Input(snapshot, known, asOf)
+	in := inventory.InputWith(snapshot, known, asOf, intent.Thresholds)
 	in.Intent = f.intent.facts(intent)
 	results, err := evaluate.Run(policy.WithCache(cmd.Context()), in, selected, evaluate.Options{
 		Profile: intent.Profile.Name, Wants: intent.Profile.Wants, Off: intent.Profile.Off,

@@ -106,6 +106,13 @@ batteries:
 		}
 		fmt.Fprintf(&b, "  %s: {expect: [%s]}\n", battery.Name, strings.Join(products, ", "))
 	}
+	fmt.Fprint(&b, `
+# The numbers to judge by, with their defaults. Most are proposals: set what suits you.
+# thresholds:
+`)
+	for _, t := range config.Thresholds() {
+		fmt.Fprintf(&b, "#   %-30s # %s\n", fmt.Sprintf("%s: %d", t.Name, t.Default), t.About)
+	}
 	fmt.Fprintf(&b, `
 # Gaps that are accepted for a time. Each has an owner, a reason and a last day.
 # waivers:

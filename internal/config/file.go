@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/strictyaml"
 )
 
@@ -21,6 +22,8 @@ type Intent struct {
 	// Batteries are those that the file speaks of, by name.
 	Batteries map[string]Battery
 	Waivers   []check.Waiver
+	// Thresholds are the defaults with what the file says put over them.
+	Thresholds facts.Thresholds
 }
 
 // Battery is what the file says of one battery.
@@ -40,6 +43,8 @@ type file struct {
 	Profile    string             `yaml:"profile"`
 	Batteries  map[string]Battery `yaml:"batteries"`
 	Waivers    []waiver           `yaml:"waivers"`
+	// Thresholds are read by hand: whoever writes "10m" should be told what to write.
+	Thresholds map[string]any `yaml:"thresholds"`
 }
 
 // Load reads a configuration. A profile named on the command line outweighs the
@@ -66,7 +71,7 @@ func FromProfile(name string) (Intent, error) {
 		name = Default
 	}
 	p, err := ProfileByName(name)
-	return Intent{Profile: p, Batteries: map[string]Battery{}}, err
+	return Intent{Profile: p, Batteries: map[string]Battery{}, Thresholds: facts.DefaultThresholds()}, err
 }
 
 func parse(data []byte, profile string) (Intent, error) {
@@ -89,6 +94,9 @@ func parse(data []byte, profile string) (Intent, error) {
 		if err := intent.add(name, f.Batteries[name]); err != nil {
 			return Intent{}, err
 		}
+	}
+	if intent.Thresholds, err = readThresholds(f.Thresholds); err != nil {
+		return Intent{}, err
 	}
 	for i, w := range f.Waivers {
 		taken, err := w.read()

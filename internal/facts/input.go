@@ -19,6 +19,8 @@ type Input struct {
 	Tables       Tables         `json:"tables"`
 	// Intent is what the user says that the cluster is for.
 	Intent Intent `json:"intent"`
+	// Thresholds are the numbers to judge by: the defaults, or the user's own.
+	Thresholds Thresholds `json:"thresholds"`
 }
 
 // Intent is what a cluster is for: the profile and the user's own file.
@@ -131,7 +133,9 @@ type Lifecycle struct {
 
 // Tables are the dated facts of policies/tables.
 type Tables struct {
-	Support []SupportTable `json:"support"`
+	Support  []SupportTable `json:"support"`
+	Removals []RemovalTable `json:"removals"`
+	Fields   []FieldTable   `json:"fields"`
 }
 
 // SupportTable says until when each release of a product is supported.

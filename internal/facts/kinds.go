@@ -20,7 +20,8 @@ func Kinds() []string {
 }
 
 // Derived returns the kinds of fact that a derived part of the Input rests on, and
-// whether name is a derived part at all. Dates, tables and the target rest on none.
+// whether name is a derived part at all. Dates, tables, what the user
+// wants and the target rest on none.
 func Derived(name string) ([]string, bool) {
 	switch name {
 	case "inventory", "unrecognised":
@@ -31,7 +32,7 @@ func Derived(name string) ([]string, bool) {
 		return []string{"nodes"}, true
 	case "coverage":
 		return []string{"nodes", "workloads", "pods"}, true
-	case "asOf", "collectedAt", "tables", "intent", "target", "blindSpots":
+	case "asOf", "collectedAt", "tables", "intent", "thresholds", "target", "blindSpots":
 		return nil, true
 	}
 	return nil, false

@@ -9,12 +9,10 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// settling is how long a new node may take until its agents are expected.
-const settling = 5 * time.Minute
-
 // coverage counts, for each DaemonSet whose pods were read, the nodes with a ready pod.
-// platform are the workloads whose pods are read wherever they can be.
-func coverage(s *facts.Snapshot, platform []facts.ObjectRef) []facts.AgentCoverage {
+// platform are the workloads whose pods are read wherever they can be, settling is how
+// long a new node may take until its agents are expected.
+func coverage(s *facts.Snapshot, platform []facts.ObjectRef, settling time.Duration) []facts.AgentCoverage {
 	read := len(s.Blind([]string{"pods"})) == 0
 	ready := map[facts.ObjectRef]map[string]bool{}
 	for _, p := range s.Pods {
@@ -43,7 +41,7 @@ func coverage(s *facts.Snapshot, platform []facts.ObjectRef) []facts.AgentCovera
 		if w.Kind != facts.DaemonSet || ready[ref] == nil && !none {
 			continue
 		}
-		all = append(all, facts.AgentCoverage{Namespace: w.Namespace, Name: w.Name, Coverage: covered(s, osOf(w), ready[ref])})
+		all = append(all, facts.AgentCoverage{Namespace: w.Namespace, Name: w.Name, Coverage: covered(s, osOf(w), ready[ref], settling)})
 	}
 	slices.SortFunc(all, func(a, b facts.AgentCoverage) int {
 		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
@@ -58,7 +56,7 @@ func osOf(w *facts.Workload) string {
 
 // covered counts against the node list, not against the DaemonSet's own status, which
 // leaves out the nodes whose taints it does not tolerate.
-func covered(s *facts.Snapshot, os string, ready map[string]bool) facts.Coverage {
+func covered(s *facts.Snapshot, os string, ready map[string]bool, settling time.Duration) facts.Coverage {
 	missing := map[string]bool{}
 	var c facts.Coverage
 	for i := range s.Nodes {
@@ -69,7 +67,7 @@ func covered(s *facts.Snapshot, os string, ready map[string]bool) facts.Coverage
 		switch {
 		case ready[n.Name]:
 			c.Covered++
-		case settlingIn(n, s.CollectedAt):
+		case settlingIn(n, s.CollectedAt, settling):
 			continue
 		default:
 			missing[n.Name] = true
@@ -81,6 +79,6 @@ func covered(s *facts.Snapshot, os string, ready map[string]bool) facts.Coverage
 }
 
 // settlingIn reports whether a node is so new that it is not Ready yet.
-func settlingIn(n *facts.Node, now time.Time) bool {
+func settlingIn(n *facts.Node, now time.Time, settling time.Duration) bool {
 	return !n.Ready() && !n.CreatedAt.IsZero() && now.Sub(n.CreatedAt) < settling
 }

@@ -12,15 +12,22 @@ import (
 )
 
 // Input derives from a snapshot all that checks judge by. A zero asOf means the
-// moment of collection. The snapshot's nil slices are filled on the way.
+// moment of collection. The thresholds are the defaults. The snapshot's nil slices are
+// filled on the way.
 func Input(s *facts.Snapshot, c *catalog.Catalog, asOf time.Time) *facts.Input {
-	in := &facts.Input{Snapshot: *s, AsOf: asOf, Tables: c.Tables}
+	return InputWith(s, c, asOf, facts.DefaultThresholds())
+}
+
+// InputWith is Input with thresholds of the user's own, one of which says how long a new
+// node may do without its agents.
+func InputWith(s *facts.Snapshot, c *catalog.Catalog, asOf time.Time, thresholds facts.Thresholds) *facts.Input {
+	in := &facts.Input{Snapshot: *s, AsOf: asOf, Tables: c.Tables, Thresholds: thresholds.OrDefault()}
 	if asOf.IsZero() {
 		in.AsOf = s.CollectedAt
 	}
 	in.Distribution = distribution(s)
 	f := newFinder(s, c)
-	in.Coverage = coverage(s, f.platform())
+	in.Coverage = coverage(s, f.platform(), in.Thresholds.SettlingMinutes.Duration())
 	in.Inventory = f.inventory(in.Distribution, in.Coverage)
 	in.Unrecognised = f.unrecognised(in.Inventory)
 	facts.FillEmpty(in)

@@ -71,7 +71,7 @@ stale contains l if {
 	some l in input.backupLocations
 	l.phase == "Available"
 	l.validationSeconds != 0
-	lib.older(l.validatedAt, max([60, l.validationSeconds / 20]))
+	lib.older(l.validatedAt, max([lib.backup_location_minutes, l.validationSeconds / 20]))
 }
 
 skip contains "Velero is not installed" if count(lib.velero) == 0

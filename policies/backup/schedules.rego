@@ -37,7 +37,7 @@ gap contains finding if {
 
 gap contains finding if {
 	some s in unattended
-	lib.older(s.createdAt, 10)
+	lib.older(s.createdAt, lib.pending_minutes)
 	finding := of(s, "Velero has not looked at it")
 }
 

@@ -34,7 +34,7 @@ gap contains finding if {
 gap contains finding if {
 	some i in input.issuers
 	i.ready == ""
-	lib.older(i.createdAt, 10)
+	lib.older(i.createdAt, lib.pending_minutes)
 	finding := lib.finding(i.kind, i.namespace, i.name, "no controller has said anything about it")
 }
 

@@ -31,7 +31,7 @@ fresh := [l |
 	some l in leases
 	lib.known(l.readAt)
 	lib.known(l.renewedAt)
-	time.parse_rfc3339_ns(l.readAt) - time.parse_rfc3339_ns(l.renewedAt) < (5 * 60) * 1000000000
+	time.parse_rfc3339_ns(l.readAt) - time.parse_rfc3339_ns(l.renewedAt) < (lib.control_plane_lease_minutes * 60) * 1000000000
 ]
 
 static := sum([w.ready |

@@ -10,7 +10,7 @@
 #   out of support; one that is newer than the table is taken to be in support. A table that
 #   has not been compared with its source for a year is named in the report. Left out are
 #   products that upstream publishes no calendar for, products that have a check of their own
-#   (cert-manager, Istio, log agents), those that are retired, and builds that a vendor or a
+#   (cert-manager, Istio, Jaeger, log agents), those that are retired, and builds that a vendor or a
 #   distribution maintains by its own calendar.
 # related_resources:
 # - ref: https://endoflife.date/
@@ -38,7 +38,7 @@ judged contains impl if {
 
 tables[t.name] := t if some t in input.tables.support
 
-own_check(impl) if impl.name in {"cert-manager", "istio"}
+own_check(impl) if impl.name in {"cert-manager", "istio", "jaeger"}
 
 own_check(impl) if "logs/agent" in impl.roles
 
@@ -107,13 +107,13 @@ unknown contains {"message": sprintf("the version of %s is not known", [impl.tit
 stale contains text if {
 	some impl in judged
 	t := tables[impl.table]
-	time.parse_rfc3339_ns(input.asOf) - time.parse_rfc3339_ns(t.updated) > ((((365 * 24) * 60) * 60) * 1000) * 1000000
+	time.parse_rfc3339_ns(input.asOf) - time.parse_rfc3339_ns(t.updated) > ((((lib.table_age_days * 24) * 60) * 60) * 1000) * 1000000
 	text := sprintf("%s (%s)", [t.title, updated(impl)])
 }
 
 caveat := "" if count(stale) == 0
 
-caveat := sprintf("; more than a year old: %s", [lib.shortened(sort([text | some text in stale]))]) if count(stale) > 0
+caveat := sprintf("; more than %s old: %s", [lib.counted(lib.table_age_days, "day", "days"), lib.shortened(sort([text | some text in stale]))]) if count(stale) > 0
 
 skip contains "no product runs here that kready has a calendar for" if count(judged) == 0
 

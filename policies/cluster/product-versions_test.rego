@@ -85,6 +85,6 @@ test_skip_vendor_builds[repository] if {
 
 test_stale_table_is_said if {
 	late := object.union(cluster(impl({}), image("quay.io", "cilium/cilium")), {"asOf": "2027-09-01T00:00:00Z"})
-	want := "nothing says that Cilium 1.20.2 is out of support, by kready's tables; more than a year old: Cilium (2026-08-22)"
+	want := "nothing says that Cilium 1.20.2 is out of support, by kready's tables; more than 365 days old: Cilium (2026-08-22)"
 	versions.summary == {want} with input as late
 }

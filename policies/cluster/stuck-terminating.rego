@@ -1,13 +1,13 @@
 # METADATA
-# title: No namespace has been Terminating for more than an hour
+# title: No namespace has been Terminating for too long
 # description: |
 #   A namespace that does not go away holds objects whose finalizer nobody serves, or of a
 #   kind that nobody can list. Its name cannot be used again, what it holds goes on costing
 #   money, and the cause often stops garbage collection in the whole cluster.
 #
-#   kready reads the deletion time and the conditions of each namespace. Within an hour, load
-#   balancers and volumes may still be on their way out. Other objects that do not go away are
-#   not looked at.
+#   kready reads the deletion time and the conditions of each namespace. Within an hour
+#   (`terminatingMinutes`), load balancers and volumes may still be on their way out. Other
+#   objects that do not go away are not looked at.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/
 # - ref: https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
@@ -30,7 +30,7 @@ leaving := [ns | some ns in input.namespaces; lib.known(ns.deletedAt)]
 
 gap contains lib.finding("Namespace", "", ns.name, why(ns)) if {
 	some ns in leaving
-	lib.older(ns.deletedAt, 60)
+	lib.older(ns.deletedAt, lib.terminating_minutes)
 }
 
 why(ns) := sprintf("Terminating since %s: %s", [day(ns), concat("; ", messages)]) if {

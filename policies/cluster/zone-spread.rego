@@ -5,9 +5,10 @@
 #   here cannot spread either, whatever their own settings say.
 #
 #   The nodes that take ordinary pods must be in two zones or more, by the label
-#   `topology.kubernetes.io/zone`, with no zone holding more than 60 % of their CPU. Without
-#   the label, as on bare metal, nobody can tell: the answer is unknown. The same holds for
-#   bare numbers on AKS, which are fault domains and no zones. Skipped with a single node.
+#   `topology.kubernetes.io/zone`, with no zone holding more than 60 % of their CPU by
+#   default (`zoneSharePercent`). Without the label, as on bare metal, nobody can tell: the
+#   answer is unknown. The same holds for bare numbers on AKS, which are fault domains and
+#   no zones. Skipped with a single node.
 # related_resources:
 # - ref: https://kubernetes.io/docs/setup/best-practices/multiple-zones/
 # custom:
@@ -49,7 +50,7 @@ share := {name: percent |
 	percent := (100 * sum([n.cpu | some n in nodes; n.zone == name])) / total
 }
 
-heavy := {name | some name, percent in share; percent > 60}
+heavy := {name | some name, percent in share; percent > lib.zone_share_percent}
 
 skip contains "there is only one node that takes ordinary pods" if count(nodes) == 1
 
@@ -76,7 +77,7 @@ summary contains "all nodes are in one zone" if {
 	count(zones) == 1
 }
 
-summary contains sprintf("zone %s holds more than 60 %% of the CPU", [concat(" and ", heavy)]) if {
+summary contains sprintf("zone %s holds more than %d %% of the CPU", [concat(" and ", heavy), lib.zone_share_percent]) if {
 	labelled
 	count(zones) > 1
 	count(heavy) > 0

@@ -75,7 +75,7 @@ faults(d) := [text |
 
 gap contains finding if {
 	some d in unattended
-	lib.older(d.createdAt, 10)
+	lib.older(d.createdAt, lib.pending_minutes)
 	finding := of(d, "no controller has said anything about it")
 }
 

@@ -45,7 +45,7 @@ gap contains finding if {
 gap contains finding if {
 	some s in judged
 	s.ready == ""
-	lib.older(s.createdAt, 10)
+	lib.older(s.createdAt, lib.pending_minutes)
 	finding := of(s, "no controller has said anything about it")
 }
 

@@ -82,7 +82,7 @@ else := i.legacyClass
 waiting contains i if {
 	some i in input.ingresses
 	not i.hasAddress
-	lib.older(i.createdAt, 10)
+	lib.older(i.createdAt, lib.pending_minutes)
 }
 
 # publishing are the classes of which at least one Ingress has an address.

@@ -84,11 +84,11 @@ fault(_, p) := sprintf("%s does not accept it (%s)", [called(p), lib.said(p.acce
 
 fault(r, p) := sprintf("its parent %s does not exist", [called(p)]) if {
 	silent(p)
-	lib.older(r.createdAt, 10)
+	lib.older(r.createdAt, lib.pending_minutes)
 	absent(p)
 } else := sprintf("no controller says anything about it at %s", [called(p)]) if {
 	silent(p)
-	lib.older(r.createdAt, 10)
+	lib.older(r.createdAt, lib.pending_minutes)
 }
 
 silent(p) if p.accepted.status in {"", "Unknown"}

@@ -50,10 +50,10 @@ whole_fault(g) := sprintf("it is not accepted (%s)", [said(g.accepted)]) if {
 	g.programmed.status == "False"
 } else := "no controller has picked it up" if {
 	g.accepted.status in {"", "Unknown"}
-	older(g.createdAt, 10)
+	older(g.createdAt, pending_minutes)
 } else := sprintf("it is accepted, and not programmed yet (%s)", [said(g.programmed)]) if {
 	g.programmed.status == "Unknown"
-	older(g.createdAt, 10)
+	older(g.createdAt, pending_minutes)
 }
 
 # said is a controller's own word: reason and message, or the bare status.

@@ -7,22 +7,27 @@ node_is(node, type) if {
 	c.status == "True"
 }
 
-# newcomer holds for a node that joined less than five minutes ago while others were
+# newcomer holds for a node that joined a short time ago (settling_minutes) while others were
 # there before: its agents may still be starting. In a cluster that is new as a whole
 # no node is a newcomer; whoever checks it means all of it.
 newcomer(node) if {
+	established
 	young(node)
-	some other in input.nodes
-	not other.virtual
-	not young(other)
 }
 
-# young holds for a node that is younger than five minutes.
+# established holds when one node at least is older. It is asked once, not for each node.
+established if {
+	some n in input.nodes
+	not n.virtual
+	not young(n)
+}
+
+# young holds for a node that is younger than settling_minutes.
 young(node) if {
 	known(node.createdAt)
 	known(input.collectedAt)
 	age := time.parse_rfc3339_ns(input.collectedAt) - time.parse_rfc3339_ns(node.createdAt)
-	age < (5 * 60) * 1000000000
+	age < (settling_minutes * 60) * 1000000000
 }
 
 # agent_nodes are the nodes on which an agent can be asked for: not virtual, not just

@@ -1,9 +1,10 @@
 # METADATA
-# title: The trust anchors of the mesh are valid for another 60 days
+# title: No trust anchor of the mesh expires soon
 # description: |
 #   All proxies of a mesh trust its root certificate. On the day on which it expires, every
 #   connection between services fails at once, and a new one has to be brought to every pod.
-#   That takes days, since both are trusted while proxies restart.
+#   That takes days, since both are trusted while proxies restart. So the anchors must be
+#   valid for another 60 days by default (`trustAnchorExpiryDays`).
 #
 #   kready reads the public certificates in the ConfigMaps `istio-ca-root-cert` (in the
 #   namespace of the control plane) and `linkerd-identity-trust-roots`. While a root is being
@@ -43,7 +44,7 @@ gap contains finding if {
 gap contains finding if {
 	some c in input.meshConfigs
 	not expired(c)
-	left(c) < 60
+	left(c) < lib.trust_anchor_expiry_days
 	finding := of(c, sprintf("the trust anchor expires on %s, in %s", [substring(last(c), 0, 10), lib.counted(left(c), "day", "days")]))
 }
 

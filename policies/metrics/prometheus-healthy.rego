@@ -77,7 +77,7 @@ degraded(p) if {
 ignored(p) if {
 	count(p.conditions) == 0
 	count(pods_of(p)) == 0
-	lib.older(p.createdAt, 10)
+	lib.older(p.createdAt, lib.pending_minutes)
 }
 
 pods_of(p) := [w |

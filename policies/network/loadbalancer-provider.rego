@@ -39,7 +39,7 @@ served := [s | some s in balanced; s.addresses > 0]
 gap contains finding if {
 	some s in balanced
 	s.addresses == 0
-	lib.older(s.createdAt, 5)
+	lib.older(s.createdAt, lib.load_balancer_minutes)
 	finding := lib.finding("Service", s.namespace, s.name, pending_text(s))
 }
 
@@ -65,8 +65,8 @@ unknown contains finding if {
 	count(providers) == 0
 	some s in balanced
 	lib.known(s.createdAt)
-	not lib.older(s.createdAt, 5)
-	finding := lib.finding("Service", s.namespace, s.name, "it has waited for less than 5 minutes")
+	not lib.older(s.createdAt, lib.load_balancer_minutes)
+	finding := lib.finding("Service", s.namespace, s.name, sprintf("it has waited for less than %s", [lib.counted(lib.load_balancer_minutes, "minute", "minutes")]))
 }
 
 # Clouds whose own controller serves load balancers, with nothing to install.

@@ -6,9 +6,10 @@
 #   forced, which is the outage that the budget was meant to prevent.
 #
 #   kready reads the status of each budget: no disruptions allowed, as many healthy pods as
-#   desired or more, for longer than 10 minutes, so that a rollout does not count. Budgets
-#   without pods, or whose status is not written yet, are left out. With a single node for
-#   ordinary pods there is nowhere to move them, and the check does not apply.
+#   desired or more, for longer than 10 minutes (`pdbBlockedMinutes`), so that a rollout
+#   does not count. Budgets without pods, or whose status is not written yet, are left out.
+#   With a single node for ordinary pods there is nowhere to move them, and the check does
+#   not apply.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 # custom:
@@ -33,7 +34,7 @@ gap contains finding if {
 	some b in judged
 	b.disruptionsAllowed == 0
 	b.currentHealthy >= b.desiredHealthy
-	lib.older(since(b), 10)
+	lib.older(since(b), lib.pdb_blocked_minutes)
 	finding := lib.finding("PodDisruptionBudget", b.namespace, b.name, sprintf("%s, and %d of %s must stay: none may be evicted", [
 		rule(b), b.desiredHealthy, lib.counted(b.expectedPods, "pod", "pods"),
 	]))

@@ -33,7 +33,7 @@ gap contains finding if {
 
 gap contains finding if {
 	some s in unattended
-	lib.older(s.createdAt, 10)
+	lib.older(s.createdAt, lib.pending_minutes)
 	finding := lib.finding(s.kind, s.namespace, s.name, "no controller has said anything about it")
 }
 

@@ -83,7 +83,7 @@ gap contains finding if {
 gap contains finding if {
 	some s in judged
 	silent(s)
-	lib.older(s.createdAt, 10)
+	lib.older(s.createdAt, lib.pending_minutes)
 	finding := lib.finding(s.kind, s.namespace, s.name, "no controller has said anything about it")
 }
 
@@ -99,7 +99,7 @@ unknown contains finding if {
 	some s in judged
 	s.kind == "SealedSecret"
 	s.ready == ""
-	lib.older(s.createdAt, 10)
+	lib.older(s.createdAt, lib.pending_minutes)
 	finding := lib.finding(s.kind, s.namespace, s.name, "its controller writes no status")
 }
 
@@ -123,7 +123,7 @@ stale(s) if {
 	s.ready == "True"
 	s.refreshSeconds > 0
 	lib.known(s.refreshedAt)
-	lib.older(s.refreshedAt, ((2 * s.refreshSeconds) / 60) + 10)
+	lib.older(s.refreshedAt, ((2 * s.refreshSeconds) / 60) + lib.pending_minutes)
 }
 
 every_so(seconds) := "hour" if seconds == 3600

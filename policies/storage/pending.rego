@@ -1,14 +1,15 @@
 # METADATA
-# title: No volume claim has waited for its volume for more than ten minutes
+# title: No volume claim waits too long for its volume
 # description: |
 #   A claim that stays Pending keeps its pod from starting. The cause is often one for all: a
 #   quota of the cloud that is used up, a credential of the driver that has expired, a class
 #   with a typing error.
 #
-#   kready lists claims in phase Pending for longer than ten minutes. Left out are claims whose
-#   class waits for a pod (`WaitForFirstConsumer`) while no pod has been scheduled for them,
-#   and those that wait for a default class where there is none, which
-#   `storage/default-class` reports. Events, which say why, are not read.
+#   kready lists claims in phase Pending for longer than ten minutes by default
+#   (`pendingMinutes`). Left out are claims whose class waits for a pod
+#   (`WaitForFirstConsumer`) while no pod has been scheduled for them, and those that wait
+#   for a default class where there is none, which `storage/default-class` reports. Events,
+#   which say why, are not read.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/storage/persistent-volumes/
 # custom:
@@ -25,7 +26,7 @@ import data.kready.lib
 
 late contains c if {
 	some c in input.pendingClaims
-	lib.older(c.createdAt, 10)
+	lib.older(c.createdAt, lib.pending_minutes)
 	not waits_for_pod(c)
 	not waits_for_default(c)
 }

@@ -1,0 +1,67 @@
+package config
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+func TestThresholds(t *testing.T) {
+	intent, err := parse([]byte(head+"thresholds:\n  pdbBlockedMinutes: 30\n  zoneSharePercent: 100 # all of it\n"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := facts.DefaultThresholds()
+	want.PDBBlockedMinutes, want.ZoneSharePercent = 30, 100
+	if intent.Thresholds != want {
+		t.Errorf("got %+v, want %+v", intent.Thresholds, want)
+	}
+}
+
+// TestThresholdsByDefault: without the key, and without a file.
+func TestThresholdsByDefault(t *testing.T) {
+	parsed, err := parse([]byte(head), "")
+	if err != nil || parsed.Thresholds != facts.DefaultThresholds() {
+		t.Errorf("a file that says nothing: %+v, %v", parsed.Thresholds, err)
+	}
+	unsaid, err := FromProfile("kind")
+	if err != nil || unsaid.Thresholds != facts.DefaultThresholds() {
+		t.Errorf("no file: %+v, %v", unsaid.Thresholds, err)
+	}
+}
+
+func TestThresholdsRefused(t *testing.T) {
+	for name, tt := range map[string]struct{ text, want string }{
+		"unknown":       {"pdbBlocked: 5", `there is no threshold "pdbBlocked": choose from settlingMinutes, pendingMinutes,`},
+		"zero":          {"pendingMinutes: 0", "pendingMinutes is 0: it must be a whole number from 1 to 1440"},
+		"negative":      {"backupAgeHours: -1", "backupAgeHours is -1: it must be a whole number from 1 to 8760"},
+		"beyond all":    {"podIPUsePercent: 101", "podIPUsePercent is 101: it must be a whole number from 1 to 100"},
+		"no integer":    {"pendingMinutes: 99999999999999999999", "pendingMinutes is"},
+		"with a unit":   {"pendingMinutes: 10m", `pendingMinutes is "10m": it must be a whole number`},
+		"a fraction":    {"caExpiryDays: 1.5", "caExpiryDays is 1.5: it must be a whole number"},
+		"nothing":       {"caExpiryDays:", "caExpiryDays is empty: it must be a whole number"},
+		"a list":        {"caExpiryDays: [1, 2]", "caExpiryDays is [1 2]: it must be a whole number"},
+		"said twice":    {"caExpiryDays: 1\n  caExpiryDays: 2", "already defined"},
+		"another shape": {"- caExpiryDays", "line 4"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := parse([]byte(head+"thresholds:\n  "+tt.text+"\n"), "")
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want %q", err, tt.want)
+			}
+			if err != nil && strings.Contains(err.Error(), "\n") {
+				t.Errorf("more than one line: %q", err)
+			}
+		})
+	}
+}
+
+// TestThresholdsAreDescribed: each has words and a default in its range.
+func TestThresholdsAreDescribed(t *testing.T) {
+	for _, known := range Thresholds() {
+		if known.About == "" || known.Default < 1 || known.Default > known.Max {
+			t.Errorf("%+v", known)
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package facts
+
+import "time"
+
+// RemovalTable says which versions of APIs Kubernetes stops to serve.
+type RemovalTable struct {
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Source string `json:"source"`
+	// Updated is when the table was last compared with its source.
+	Updated  time.Time `json:"updated"`
+	Removals []Removal `json:"removals"`
+}
+
+// Removal is the end of some kinds in one version of an API group.
+type Removal struct {
+	// Group is "" for the core group.
+	Group   string   `json:"group"`
+	Version string   `json:"version"`
+	Kinds   []string `json:"kinds"`
+	// DeprecatedIn and RemovedIn are minor releases, "1.38"; the latter is the first
+	// that does not serve the kinds in this version.
+	DeprecatedIn string `json:"deprecatedIn"`
+	RemovedIn    string `json:"removedIn"`
+	// RemovedInMinor is the number after the dot of RemovedIn, to compare by.
+	RemovedInMinor int `json:"removedInMinor"`
+	// Replacement is the version of the group to move to, "" when there is none yet.
+	Replacement string `json:"replacement"`
+}
+
+// FieldTable says from which release on Kubernetes knows a field.
+type FieldTable struct {
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Source string `json:"source"`
+	// Updated is when the table was last compared with its source.
+	Updated time.Time  `json:"updated"`
+	Fields  []MinField `json:"fields"`
+}
+
+// MinField is one field, or one value of it, with the minor releases of its career.
+// A stage that it has not reached, or that no source tells, is "".
+type MinField struct {
+	// Path begins with the kind: "Pod.spec.volumes[].image"; * stands for any key.
+	Path string `json:"path"`
+	// Value is the value that the row is about, "" for the field as a whole.
+	Value string `json:"value"`
+	Alpha string `json:"alpha"`
+	Beta  string `json:"beta"`
+	GA    string `json:"ga"`
+	// Default is the first release in which it works with no feature gate set.
+	Default string `json:"default"`
+	// Gate is the feature gate.
+	Gate   string `json:"gate"`
+	Source string `json:"source"`
+}

@@ -1,0 +1,48 @@
+package kready.policy["api-versions_test"]
+
+import data.kready.mocks
+import data.kready.policy["api-versions"] as versions
+
+group := "admissionregistration.k8s.io"
+
+removals := [
+	{"group": group, "version": "v1beta1", "kinds": ["ValidatingAdmissionPolicy"], "removedIn": "1.34", "removedInMinor": 34, "replacement": "v1"},
+	{"group": group, "version": "v1alpha1", "kinds": ["MutatingAdmissionPolicy"], "removedIn": "1.38", "removedInMinor": 38, "replacement": "v1"},
+	{"group": group, "version": "v1beta1", "kinds": ["MutatingAdmissionPolicy"], "removedIn": "1.40", "removedInMinor": 40, "replacement": ""},
+	{"group": "resource.k8s.io", "version": "v1beta1", "kinds": ["ResourceClaim"], "removedIn": "1.38", "removedInMinor": 38, "replacement": "v1"},
+]
+
+cluster(minor, apis) := mocks.cluster({"version": {"minor": minor}, "apis": apis, "tables": {"removals": [{"removals": removals}]}})
+
+api(name, versions) := {"name": name, "versions": versions}
+
+messages := {f.message | some f in versions.gap}
+
+test_pass if {
+	messages == set() with input as cluster(37, [api(group, ["v1"])])
+	versions.summary == {"nothing says that a policy API of this cluster is gone in 1.38"} with input as cluster(37, [api(group, ["v1"])])
+}
+
+test_gap if {
+	want := "admissionregistration.k8s.io/v1alpha1 is served, and MutatingAdmissionPolicy in it is gone in 1.38; write v1"
+	messages == {want} with input as cluster(37, [api(group, ["v1", "v1alpha1"])])
+	versions.summary == {"1 policy API goes away with the upgrade to 1.38"} with input as cluster(37, [api(group, ["v1", "v1alpha1"])])
+}
+
+test_gap_without_replacement if {
+	want := "admissionregistration.k8s.io/v1beta1 is served, and MutatingAdmissionPolicy in it is gone in 1.40"
+	messages == {want} with input as cluster(39, [api(group, ["v1", "v1beta1"])])
+}
+
+# The same version holds other kinds by now: those that 1.34 took away are gone.
+test_what_is_gone_already_is_none if messages == set() with input as cluster(36, [api(group, ["v1", "v1beta1"])])
+
+test_two_releases_ahead_is_none if messages == set() with input as cluster(36, [api(group, ["v1", "v1alpha1"])])
+
+test_other_groups_are_none if messages == set() with input as cluster(37, [api("resource.k8s.io", ["v1", "v1beta1"])])
+
+test_skip if {
+	count(versions.skip) == 1 with input as cluster(0, [api(group, ["v1alpha1"])])
+	count(versions.skip) == 1 with input as cluster(37, [])
+	versions.skip == set() with input as cluster(37, [api(group, ["v1"])])
+}

@@ -1,0 +1,61 @@
+package kready.policy.engine_test
+
+import data.kready.mocks
+import data.kready.policy.engine
+
+kyverno(state) := {
+	"name": "kyverno", "title": "Kyverno", "version": "1.18.2", "state": state, "roles": ["policy/engine"],
+	"evidence": ["CRD policies.kyverno.io"], "registrations": [],
+}
+
+cluster(inventory, policies) := mocks.cluster({"inventory": inventory, "admissionPolicies": policies})
+
+vap(changes) := object.union(
+	{"name": "no-latest", "exists": true, "resources": ["/pods"], "bindings": [{"name": "b", "actions": ["Deny"]}]},
+	changes,
+)
+
+messages := {f.message | some f in engine.gap}
+
+test_pass_engine[state] if {
+	some state in {"running", "hidden"}
+	messages == set() with input as cluster([kyverno(state)], [])
+	engine.summary == {"Kyverno 1.18.2 decides what may be created"} with input as cluster([kyverno(state)], [])
+}
+
+test_pass_policy if {
+	messages == set() with input as cluster([], [vap({})])
+	engine.summary == {"1 ValidatingAdmissionPolicy denies"} with input as cluster([], [vap({})])
+}
+
+test_gap if {
+	count(messages) == 1 with input as cluster([], [])
+	engine.summary == {"nothing but permissions decides what may be created"} with input as cluster([], [])
+}
+
+test_gap_policy_that_denies_nothing[changes] if {
+	some changes in {
+		{"bindings": []},
+		{"bindings": [{"name": "b", "actions": ["Warn", "Audit"]}]},
+		{"resources": ["apiextensions.k8s.io/customresourcedefinitions"]},
+	}
+	"it denies nothing, or only CRDs" in messages with input as cluster([], [vap(changes)])
+}
+
+test_gap_binding_of_nothing if count(messages) == 1 with input as cluster([], [vap({"exists": false})])
+
+test_gap_names_what_is_left if {
+	"Kyverno does not run; what is left of it: CRD policies.kyverno.io" in messages with input as cluster([kyverno("remnant")], [])
+}
+
+test_unknown_on_manifests if {
+	manifests := object.union(cluster([kyverno("declared")], []), {"target": {"kind": "manifests"}})
+	count(engine.unknown) == 1 with input as manifests
+	messages == set() with input as manifests
+}
+
+test_skip_while_webhooks_are_left if {
+	left := object.union(kyverno("remnant"), {"registrations": [{"kind": "ValidatingWebhookConfiguration", "name": "kyverno"}]})
+	engine.skip == {"Kyverno was removed, and its webhooks were not: that comes first"} with input as cluster([left], [])
+	engine.skip == set() with input as cluster([left], [vap({})])
+}

@@ -1,0 +1,60 @@
+# METADATA
+# title: Traces have somewhere to go
+# description: |
+#   A service that lands with tracing switched on sends its spans to a collector. Where there
+#   is none they are dropped, mostly without a word, and the request that was slow at night
+#   cannot be followed from one service to the next.
+#
+#   kready looks for a running collector, or for a store that takes spans itself. An operator
+#   alone is neither, nor are CRDs, nor is a collector that runs as a sidecar of one
+#   application. Whether it accepts a span and passes it on is not tried. It cannot see
+#   applications that send straight to a vendor outside of the cluster. Without a profile that
+#   asks for tracing, its absence is no gap.
+# related_resources:
+# - ref: https://opentelemetry.io/docs/platforms/kubernetes/
+# - ref: https://opentelemetry.io/docs/collector/
+# custom:
+#   level: present
+#   tier: must
+#   since: 0.1.0
+#   remediation: |
+#     Install the OpenTelemetry Collector with a receiver for OTLP and an exporter to where
+#     your traces are kept. If your applications send to a vendor by themselves, or this
+#     cluster needs no traces, say so in kready.yaml: `tracing: {want: none, reason: …}`.
+package kready.tracing.collector
+
+import data.kready.lib
+
+takers := lib.running("tracing/collector") | lib.running("tracing/store")
+
+awaited contains who if who := lib.awaited("tracing/collector")
+
+awaited contains who if who := lib.awaited("tracing/store")
+
+missing if {
+	count(takers) == 0
+	count(awaited) == 0
+}
+
+gap contains {"message": "no collector or store of traces that kready knows runs in this cluster"} if missing
+
+gap contains finding if {
+	missing
+	some role in ["tracing/collector", "tracing/store"]
+	some finding in lib.traces(role)
+}
+
+gap contains {"message": sprintf("%s runs, and nothing that takes spans: an operator alone collects nothing", [lib.names(operators)])} if {
+	missing
+	operators := lib.running("tracing/operator")
+	count(operators) > 0
+}
+
+unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
+	count(takers) == 0
+	some who in awaited
+}
+
+summary contains sprintf("%s %s there", [lib.names(takers), lib.are(count(takers))]) if count(takers) > 0
+
+summary contains "nothing in this cluster collects traces" if missing
