@@ -67,6 +67,23 @@ gap contains finding if {
 	finding := lib.finding(s.kind, s.namespace, s.name, told(s))
 }
 
+unknown contains finding if {
+	some s in judged
+	s.ready in {"False", "Unknown"}
+	not settled(s)
+	finding := lib.finding(s.kind, s.namespace, s.name, sprintf("it is less than a minute old, and not synced yet: %s", [told(s)]))
+}
+
+# A new one is left out and counted, unless there is no other to go by.
+unknown contains finding if {
+	count(good) == 0
+	some s in judged
+	s.ready == ""
+	lib.known(s.createdAt)
+	not lib.older(s.createdAt, lib.pending_minutes)
+	finding := lib.finding(s.kind, s.namespace, s.name, "it is new, and nothing has been said about it yet")
+}
+
 gap contains finding if {
 	some s in judged
 	s.ready == "True"
