@@ -3,6 +3,7 @@ package controlplane
 import (
 	"context"
 	"encoding/base64"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	storagev1 "k8s.io/api/storage/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/types"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
@@ -168,13 +170,10 @@ func (p *platform) answerMetrics(ctx context.Context, t *testing.T) {
 	api := &unstructured.Unstructured{}
 	api.SetAPIVersion("apiregistration.k8s.io/v1")
 	api.SetKind("APIService")
-	if err := p.Get(ctx, client.ObjectKey{Name: "v1beta1.metrics.k8s.io"}, api); err != nil {
-		t.Fatal(err)
-	}
-	if err := unstructured.SetNestedField(api.Object, int64(port), "spec", "service", "port"); err != nil {
-		t.Fatal(err)
-	}
-	if err := p.Update(ctx, api); err != nil {
+	api.SetName("v1beta1.metrics.k8s.io")
+	// A patch, as the API server writes the status of this object all the time.
+	patch := fmt.Sprintf(`{"spec":{"service":{"port":%d}}}`, port)
+	if err := p.Patch(ctx, api, client.RawPatch(types.MergePatchType, []byte(patch))); err != nil {
 		t.Fatal(err)
 	}
 }
