@@ -143,7 +143,7 @@ type SupportTable struct {
 	// Name is a distribution's or a product's: "kubernetes", "eks", "cilium".
 	Name   string `json:"name"`
 	Title  string `json:"title"`
-	Source string `json:"source" yaml:"source"`
+	Source string `json:"source"`
 	// Updated is when the table was last compared with its source.
 	Updated  time.Time `json:"updated"`
 	Releases []Release `json:"releases"`

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -16,11 +15,22 @@ func TestShipped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range checks {
-		out, err := c.Run(WithCache(context.Background()), &facts.Input{})
-		t.Log(c.ID, c.Needs, out, err)
+	if len(checks) == 0 {
+		t.Fatal("no policy is shipped")
 	}
-	_ = check.Validate
+	in := &facts.Input{Thresholds: facts.DefaultThresholds()}
+	facts.FillEmpty(in)
+	for _, c := range checks {
+		out, err := c.Run(WithCache(t.Context()), in)
+		switch {
+		case err != nil:
+			t.Errorf("%s breaks on an empty cluster: %v", c.ID, err)
+		case out.Status == check.StatusGap && out.Reason == "":
+			t.Errorf("%s is a gap without a reason", c.ID)
+		case len(c.Needs) == 0:
+			t.Errorf("%s needs no facts", c.ID)
+		}
+	}
 }
 
 const head = `# METADATA
