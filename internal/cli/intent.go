@@ -80,5 +80,5 @@ func profileNames() string {
 	for _, p := range config.Profiles() {
 		names = append(names, p.Name)
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+	return orList(names)
 }
