@@ -28,6 +28,8 @@ type Image struct {
 	// User is who it runs as, Command what it runs: "" and nil for what manifests say.
 	User    string
 	Command []string
+	// Again loads it even where there is one of that name.
+	Again bool
 }
 
 // Load puts an image onto all nodes, without a registry, and returns its name.
@@ -47,7 +49,11 @@ func (c *Cluster) Load(image Image) (string, error) {
 	var wg sync.WaitGroup
 	failed := make([]error, len(c.nodes))
 	for i, n := range c.nodes {
-		wg.Go(func() { failed[i] = load(n, image.Name, archive) })
+		wg.Go(func() {
+			if image.Again || !has(n, image.Name) {
+				failed[i] = nodeutils.LoadImageArchive(n, bytes.NewReader(archive))
+			}
+		})
 	}
 	wg.Wait()
 	for i, err := range failed {
@@ -58,11 +64,10 @@ func (c *Cluster) Load(image Image) (string, error) {
 	return image.Name, nil
 }
 
-func load(n nodes.Node, name string, archive []byte) error {
-	if _, err := nodeutils.ImageID(n, name); err == nil {
-		return nil // it has it
-	}
-	return nodeutils.LoadImageArchive(n, bytes.NewReader(archive))
+func has(n nodes.Node, name string) bool {
+	var out bytes.Buffer
+	err := n.Command("ctr", "--namespace=k8s.io", "images", "ls", "-q", "name=="+name).SetStdout(&out).Run()
+	return err == nil && out.Len() > 0
 }
 
 func (i Image) layer() ([]byte, error) {
