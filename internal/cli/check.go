@@ -89,7 +89,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	if err := f.probes.probe(cmd.Context(), streams, f.source, rules, probes, snapshot); err != nil {
+	if err := f.probes.probe(cmd.Context(), streams, f.source, rules.catalog, rules.intent.Probes, probes, snapshot); err != nil {
 		return err
 	}
 	rep, err := rules.judge(cmd.Context(), snapshot)
@@ -107,8 +107,8 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 
 // chooseProbes returns the probes to run; a file cannot be probed.
 func (f *checkFlags) chooseProbes(rules rules) ([]probe.Probe, error) {
-	if f.probes.list != "" && f.source.from != "" {
-		return nil, usageError("--probe tries things in a live cluster, and --from is a file")
+	if err := f.probes.live(f.source); err != nil {
+		return nil, err
 	}
-	return f.probes.choose(rules)
+	return f.probes.choose(rules.wanted)
 }
