@@ -1,0 +1,183 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/target"
+)
+
+// addCompletions offers values for the arguments and flags of the whole tree. A flag has
+// one meaning, whatever command it belongs to, so it is known by its name. Nothing here
+// asks a cluster or compiles a policy: a shell waits for it.
+func addCompletions(root *cobra.Command) {
+	for _, cmd := range allCommands(root) {
+		switch {
+		case cmd.ValidArgsFunction != nil:
+			cmd.ValidArgsFunction = thatBegin(cmd.ValidArgsFunction)
+		case takesNoArgs(cmd):
+			cmd.ValidArgsFunction = cobra.NoFileCompletions
+		}
+		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+			if _, taken := cmd.GetFlagCompletionFunc(f.Name); taken {
+				return
+			}
+			if complete := flagCompletion(cmd, f.Name); complete != nil {
+				// It can only fail for a flag that the command lacks, or that has one already.
+				_ = cmd.RegisterFlagCompletionFunc(f.Name, thatBegin(complete))
+			}
+		})
+	}
+}
+
+// allCommands are a command and all below it.
+func allCommands(cmd *cobra.Command) []*cobra.Command {
+	all := []*cobra.Command{cmd}
+	for _, sub := range cmd.Commands() {
+		all = append(all, allCommands(sub)...)
+	}
+	return all
+}
+
+// takesNoArgs reports whether a command refuses arguments, however many.
+func takesNoArgs(cmd *cobra.Command) bool {
+	const most = 3
+	args := []string{}
+	for range most {
+		args = append(args, "x")
+		if cmd.ValidateArgs(args) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// thatBegin keeps the offers that begin with what is typed. Directives about files are
+// left alone: their values are endings.
+func thatBegin(complete cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		offers, directive := complete(cmd, args, typed)
+		if directive&(cobra.ShellCompDirectiveFilterFileExt|cobra.ShellCompDirectiveFilterDirs) == 0 {
+			offers = slices.DeleteFunc(slices.Clone(offers), func(o string) bool { return !strings.HasPrefix(o, typed) })
+		}
+		return offers, directive
+	}
+}
+
+// flagCompletion is what completes the values of a flag; nil leaves it to the shell,
+// which offers files.
+func flagCompletion(cmd *cobra.Command, flag string) cobra.CompletionFunc {
+	switch flag {
+	case "context":
+		return fromKubeconfig(func(k target.Kubeconfig) []target.Named { return k.Contexts })
+	case "contexts":
+		return listOf(fromKubeconfig(func(k target.Kubeconfig) []target.Named { return k.Contexts }))
+	case "cluster":
+		return fromKubeconfig(func(k target.Kubeconfig) []target.Named { return k.Clusters })
+	case "user":
+		return fromKubeconfig(func(k target.Kubeconfig) []target.Named { return k.Users })
+	case "profile":
+		return fixed(completeProfiles()...)
+	case "fail-on":
+		return fixed(failOnWords(cmd)...)
+	case "color":
+		return fixed("auto", "always", "never")
+	case "output":
+		return completeOutput(cmd)
+	case "config":
+		return filesEndingIn("yaml", "yml")
+	case "catalog", "policies":
+		return folders
+	case "as", "as-group", "as-uid", "as-user-extra", "as-of", "page-size", "password", "request-timeout", "server",
+		"timeout", "tls-server-name", "token", "username":
+		return cobra.NoFileCompletions
+	}
+	return nil
+}
+
+func fixed(values ...string) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return values, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+	}
+}
+
+func folders(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveFilterDirs
+}
+
+func filesEndingIn(extensions ...string) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return extensions, cobra.ShellCompDirectiveFilterFileExt
+	}
+}
+
+// fromKubeconfig offers entries of the kubeconfig that the command line names.
+func fromKubeconfig(pick func(target.Kubeconfig) []target.Named) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+		path := ""
+		if f := cmd.Flags().Lookup("kubeconfig"); f != nil {
+			path = f.Value.String()
+		}
+		known, err := target.ReadKubeconfig(path)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp // the run itself says what is wrong
+		}
+		var offers []string
+		for _, entry := range pick(known) {
+			offers = append(offers, offer(report.Clean(entry.Name), report.Clean(entry.About)))
+		}
+		return offers, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// listOf completes the last of several values that commas part.
+func listOf(one cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		before := typed[:strings.LastIndex(typed, ",")+1]
+		taken := strings.Split(before, ",")
+		offers, directive := one(cmd, args, strings.TrimPrefix(typed, before))
+		var rest []string
+		for _, o := range offers {
+			name, _, _ := strings.Cut(o, "\t")
+			if !slices.Contains(taken, name) {
+				rest = append(rest, before+o)
+			}
+		}
+		return rest, directive | cobra.ShellCompDirectiveNoSpace
+	}
+}
+
+func completeProfiles() []string {
+	var offers []string
+	for _, p := range config.Profiles() {
+		offers = append(offers, offer(p.Name, p.About))
+	}
+	return offers
+}
+
+// failOnWords are the tiers, never, and new where there is a baseline to be new against.
+func failOnWords(cmd *cobra.Command) []string {
+	var words []string
+	for _, tier := range check.Tiers() {
+		words = append(words, string(tier))
+	}
+	words = append(words, report.Never)
+	if cmd.Flags().Lookup("baseline") != nil {
+		words = append(words, "new")
+	}
+	return words
+}
+
+// offer is a value with what is said about it.
+func offer(name, about string) string {
+	if about == "" {
+		return name
+	}
+	return name + "\t" + about
+}
