@@ -196,3 +196,33 @@ func TestActionInputs(t *testing.T) {
 		}
 	}
 }
+
+// TestActionInDocs: what docs/ci.md gives to copy names inputs that there are.
+func TestActionInDocs(t *testing.T) {
+	page, err := os.ReadFile("../docs/ci.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(page), "```yaml\n- uses: kready/kready@")
+	example, _, closed := strings.Cut(rest, "```")
+	if !found || !closed {
+		t.Fatal("docs/ci.md has no example of the action")
+	}
+	var steps []struct{ With map[string]string }
+	if err := yaml.Unmarshal([]byte("- uses: kready/kready@"+example), &steps); err != nil || len(steps) != 1 || len(steps[0].With) == 0 {
+		t.Fatalf("%v: %v", err, steps)
+	}
+	raw, err := os.ReadFile("../action.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var action struct{ Inputs map[string]any }
+	if err := yaml.Unmarshal(raw, &action); err != nil {
+		t.Fatal(err)
+	}
+	for name := range steps[0].With {
+		if action.Inputs[name] == nil {
+			t.Errorf("docs/ci.md uses the input %s, which the action lacks", name)
+		}
+	}
+}
