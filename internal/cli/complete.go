@@ -7,8 +7,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/target"
 )
@@ -28,7 +28,7 @@ func addCompletions(root *cobra.Command) {
 			if _, taken := cmd.GetFlagCompletionFunc(f.Name); taken {
 				return
 			}
-			if complete := flagCompletion(cmd, f.Name); complete != nil {
+			if complete := flagCompletion(cmd, f); complete != nil {
 				// It can only fail for a flag that the command lacks, or that has one already.
 				_ = cmd.RegisterFlagCompletionFunc(f.Name, thatBegin(complete))
 			}
@@ -72,8 +72,8 @@ func thatBegin(complete cobra.CompletionFunc) cobra.CompletionFunc {
 
 // flagCompletion is what completes the values of a flag; nil leaves it to the shell,
 // which offers files.
-func flagCompletion(cmd *cobra.Command, flag string) cobra.CompletionFunc {
-	switch flag {
+func flagCompletion(cmd *cobra.Command, f *pflag.Flag) cobra.CompletionFunc {
+	switch f.Name {
 	case "context":
 		return fromKubeconfig(func(k target.Kubeconfig) []target.Named { return k.Contexts })
 	case "contexts":
@@ -85,20 +85,30 @@ func flagCompletion(cmd *cobra.Command, flag string) cobra.CompletionFunc {
 	case "profile":
 		return fixed(completeProfiles()...)
 	case "fail-on":
-		return fixed(failOnWords(cmd)...)
+		return fixed(inUsage(f, "must", "should", "could", "new", "new-should", "new-could", report.Never)...)
 	case "color":
 		return fixed("auto", "always", "never")
 	case "output":
-		return completeOutput(cmd)
+		return completeOutput(cmd, f)
 	case "config":
 		return filesEndingIn("yaml", "yml")
-	case "catalog", "policies":
-		return folders
-	case "as", "as-group", "as-uid", "as-user-extra", "as-of", "page-size", "password", "request-timeout", "server",
-		"timeout", "tls-server-name", "token", "username":
-		return cobra.NoFileCompletions
+	case "probe":
+		return listOf(fixed(append([]string{"all"}, probe.Names()...)...))
 	}
-	return nil
+	name, usage := pflag.UnquoteUsage(f)
+	switch {
+	case name == "DIR":
+		return folders
+	case name == "FILE" || f.Name == "kubeconfig" || slices.ContainsFunc(words(usage), func(w string) bool { return w == "file" || w == "Path" }):
+		return nil
+	}
+	return cobra.NoFileCompletions
+}
+
+// inUsage returns those of the values that a flag's usage names.
+func inUsage(f *pflag.Flag, values ...string) []string {
+	said := words(f.Usage)
+	return slices.DeleteFunc(values, func(v string) bool { return !slices.Contains(said, v) })
 }
 
 func fixed(values ...string) cobra.CompletionFunc {
@@ -159,19 +169,6 @@ func completeProfiles() []string {
 		offers = append(offers, offer(p.Name, p.About))
 	}
 	return offers
-}
-
-// failOnWords are the tiers, never, and new where there is a baseline to be new against.
-func failOnWords(cmd *cobra.Command) []string {
-	var words []string
-	for _, tier := range check.Tiers() {
-		words = append(words, string(tier))
-	}
-	words = append(words, report.Never)
-	if cmd.Flags().Lookup("baseline") != nil {
-		words = append(words, "new")
-	}
-	return words
 }
 
 // offer is a value with what is said about it.

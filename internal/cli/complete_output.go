@@ -7,14 +7,15 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/kready/kready/internal/report"
 )
 
 // completeOutput completes -o: a format, and after FORMAT= a file. Commands whose -o
 // names a file are left to the shell.
-func completeOutput(cmd *cobra.Command) cobra.CompletionFunc {
-	offers, toFiles := outputFormats(cmd)
+func completeOutput(cmd *cobra.Command, f *pflag.Flag) cobra.CompletionFunc {
+	offers, toFiles := outputFormats(cmd, f)
 	if len(offers) == 0 {
 		return nil
 	}
@@ -37,15 +38,17 @@ func completeOutput(cmd *cobra.Command) cobra.CompletionFunc {
 
 // outputFormats are the formats that a command's -o takes, and whether a file may follow
 // one; none where -o is itself a file. The flag's own usage names them.
-func outputFormats(cmd *cobra.Command) (offers []string, toFiles bool) {
-	usage := cmd.Flags().Lookup("output").Usage
-	for _, name := range append(reportFormats(), "yaml", "markdown", "csv", "html") {
-		offered := slices.ContainsFunc(offers, func(o string) bool { return o == name || strings.HasPrefix(o, name+"\t") })
-		if slices.Contains(words(usage), name) && !offered {
-			offers = append(offers, offer(name, formatAbout(cmd, name)))
+func outputFormats(cmd *cobra.Command, f *pflag.Flag) (offers []string, toFiles bool) {
+	names := reportFormats()
+	for _, more := range []string{"yaml", "markdown", "csv", "html"} { // of commands that write no report
+		if !slices.Contains(names, more) {
+			names = append(names, more)
 		}
 	}
-	return offers, strings.Contains(usage, "=FILE")
+	for _, name := range inUsage(f, names...) {
+		offers = append(offers, offer(name, formatAbout(cmd, name)))
+	}
+	return offers, strings.Contains(f.Usage, "=FILE")
 }
 
 // words are what a sentence consists of, without its marks.
