@@ -23,7 +23,14 @@ type Waiver struct {
 }
 
 // Expired reports whether the waiver's last day is over.
-func (w Waiver) Expired(asOf time.Time) bool { return asOf.After(w.Expires.AddDate(0, 0, 1)) }
+func (w Waiver) Expired(asOf time.Time) bool { return w.DaysLeft(asOf) < 0 }
+
+// DaysLeft counts the days that the waiver counts after that of asOf, in UTC: zero on
+// its last day, less when it has expired.
+func (w Waiver) DaysLeft(asOf time.Time) int {
+	const day = 24 * time.Hour
+	return int(w.Expires.UTC().Truncate(day).Sub(asOf.UTC().Truncate(day)) / day)
+}
 
 // Covers reports whether the waiver is about a check.
 func (w Waiver) Covers(c Check) bool {

@@ -8,12 +8,13 @@ import (
 
 // checkFlags are the flags of `kready check`.
 type checkFlags struct {
-	source  *sourceFlags
-	rules   ruleFlags
-	outputs []string
-	verbose bool
-	color   string
-	schema  bool
+	source   *sourceFlags
+	rules    ruleFlags
+	baseline baselineFlags
+	outputs  []string
+	verbose  bool
+	color    string
+	schema   bool
 }
 
 func newCheck(streams Streams) *cobra.Command {
@@ -27,15 +28,22 @@ seen, why it matters and how to close it. It changes nothing and reads no Secret
 
 Name batteries or ids of checks to judge those only, with what they build on.
 
+With --baseline, an earlier JSON report or a snapshot, it also says what changed since.
+--fail-on new then fails the run only for must-have gaps that are new or larger, or
+must-haves that can no longer be judged: what a nightly job wants to hear of.
+
 Exit codes:
-  0  no gap at or above --fail-on, and every must-have was judged
+  0  no gap at or above --fail-on, and every must-have was judged; with
+     --fail-on new, nothing that counts got worse
   1  at least one such gap
-  2  the command line or configuration is wrong; nothing was checked
+  2  the command line, configuration or baseline is wrong; nothing was checked
   3  the verdict is not complete: the cluster is unreachable, or a must-have could
-     not be judged (--allow-unknown accepts those)`,
+     not be judged (--allow-unknown accepts those); with --fail-on new, one that was
+     judged, or waived, before`,
 		Example: `  kready check
   kready check network dns/ha --context staging
   kready check -o text -o json=report.json
+  kready check --baseline report.json --fail-on new
   kubectl get all,nodes,networkpolicies -A -o yaml | kready check --from -`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
 	}
@@ -43,6 +51,7 @@ Exit codes:
 	own := cmd.Flags()
 	own.StringArrayVarP(&f.outputs, "output", "o", []string{"text"}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+orList(reportFormats()))
 	f.rules.add(own)
+	f.baseline.add(own)
 	own.BoolVarP(&f.verbose, "verbose", "v", false, "list every check, every finding and every blind spot")
 	own.StringVar(&f.color, "color", "auto", "auto, always or never")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON report, and check nothing")
@@ -68,6 +77,10 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
+	base, err := f.baseline.load(cmd, streams, rules, f.source.from)
+	if err != nil {
+		return err
+	}
 	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.checks))
 	if err != nil {
 		return err
@@ -76,6 +89,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
+	rep = against(rep, base, rules.allowUnknown)
 	if err := writeReport(streams.Out, outputs, rep, report.Text{Color: paint, Verbose: f.verbose}); err != nil {
 		return err
 	}

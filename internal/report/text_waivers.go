@@ -34,6 +34,15 @@ func (p *page) waived(r Report) {
 
 // complaint says why a waiver covers nothing.
 func complaint(w Waiver) string {
+	what := w.Covers()
+	if w.State == "expired" {
+		return fmt.Sprintf("The waiver of %s expired on %s and counts no more: %s is to renew it or to close the gap.", what, w.Expires, w.Owner)
+	}
+	return fmt.Sprintf("The waiver of %s matches no gap: take it out (%s).", what, w.Owner)
+}
+
+// Covers says what the waiver is about: a check, a battery, a check on an object.
+func (w Waiver) Covers() string {
 	what := w.Check
 	if what == "" {
 		what = "battery " + w.Battery
@@ -41,8 +50,5 @@ func complaint(w Waiver) string {
 	if w.Object != "" {
 		what += " on " + w.Object
 	}
-	if w.State == "expired" {
-		return fmt.Sprintf("The waiver of %s expired on %s and counts no more: %s is to renew it or to close the gap.", what, w.Expires, w.Owner)
-	}
-	return fmt.Sprintf("The waiver of %s matches no gap: take it out (%s).", what, w.Owner)
+	return what
 }
