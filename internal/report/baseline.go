@@ -87,6 +87,8 @@ func (v ChangeVerdict) Words() (word, status, meaning string) {
 	gaps, none = gaps+" new or larger", none+" new or larger"
 	lost := check.Counted(v.NewUnknown, "must-have", "must-haves") + " can no longer be judged"
 	switch {
+	case v.ExitCode == 1 && v.NewUnknown > 0:
+		return "WORSE", "gap", gaps + "; " + lost
 	case v.ExitCode == 1:
 		return "WORSE", "gap", gaps
 	case v.ExitCode == 3:
@@ -111,7 +113,7 @@ func newWords(v Verdict) (word, status, meaning string, ok bool) {
 	word, status, meaning = ChangeVerdict{
 		ExitCode: v.ExitCode, FailOn: v.FailOn, NewGaps: v.NewGaps, NewUnknown: v.NewUnknown,
 	}.Words()
-	meaning += " since the baseline"
+	meaning = "against the baseline, " + meaning
 	if v.ExitCode != 0 {
 		return word, status, meaning, true
 	}

@@ -17,6 +17,8 @@ type news struct {
 	// reason is a sentence of the cluster's, found what was seen.
 	reason string
 	found  []sign
+	// also are other checks that changed with it, for the same reason.
+	also []string
 }
 
 // sign is a finding that appeared (+), went (-) or is waived now (~).
@@ -25,13 +27,24 @@ type sign struct {
 	Finding
 }
 
+// between is what stands between the subject and the words about it.
+func (n news) between() string {
+	switch n.label {
+	case "product", "cluster", "waiver":
+		return " "
+	case "regressed", "improved":
+		return ": "
+	}
+	return ", "
+}
+
 // news returns all that changed, what got worse first.
 func (c Changes) news() []news {
 	return slices.Concat(
 		changeNews("new gap", "gap", c.NewGaps), changeNews("changed", "gap", c.ChangedGaps),
-		changeNews("not judged", "unknown", c.NewlyUnknown), changeNews("not asked", "skip", c.UnaskedGaps),
+		foldedNews("not judged", "unknown", c.NewlyUnknown), changeNews("not asked", "skip", c.UnaskedGaps),
 		changeNews("waived", "skip", c.NewlyWaived), changeNews("closed", "pass", c.ClosedGaps),
-		changeNews("judged", "pass", c.NewlyJudged),
+		foldedNews("judged", "pass", c.NewlyJudged),
 		levelNews(c.Levels), productNews(c.Products), clusterNews(c.Cluster), waiverNews(c.Waivers),
 	)
 }
@@ -53,6 +66,23 @@ func changeNews(label, status string, changes []Change) []news {
 			}
 		}
 		out = append(out, n)
+	}
+	return out
+}
+
+// foldedNews puts what follows from another change of the list under that one.
+func foldedNews(label, status string, changes []Change) []news {
+	follows := map[string][]string{}
+	roots := slices.DeleteFunc(slices.Clone(changes), func(x Change) bool {
+		root := slices.ContainsFunc(changes, func(y Change) bool { return y.ID == x.Because && y.ID != x.ID })
+		if root {
+			follows[x.Because] = append(follows[x.Because], x.ID)
+		}
+		return root
+	})
+	out := changeNews(label, status, roots)
+	for i := range out {
+		out[i].also = follows[out[i].subject]
 	}
 	return out
 }
@@ -98,14 +128,21 @@ func tierNoun(tier string) string {
 	return tier
 }
 
+// levelNews has a line for each battery and direction.
 func levelNews(levels []LevelChange) []news {
 	var out []news
-	for _, l := range levels {
-		status := "pass"
-		if l.Change == "regressed" {
-			status = "gap"
+	for _, direction := range []struct{ word, status string }{{"regressed", "gap"}, {"improved", "pass"}} {
+		for _, l := range levels {
+			words := l.Level + " " + l.Was + " → " + l.Is
+			last := len(out) - 1
+			switch {
+			case l.Change != direction.word:
+			case last >= 0 && out[last].label == l.Change && out[last].subject == l.Battery:
+				out[last].about += ", " + words
+			default:
+				out = append(out, news{label: l.Change, status: direction.status, subject: l.Battery, about: words})
+			}
 		}
-		out = append(out, news{label: l.Change, status: status, subject: l.Battery, about: l.Level + ", " + l.Was + " → " + l.Is})
 	}
 	return out
 }
@@ -113,43 +150,51 @@ func levelNews(levels []LevelChange) []news {
 func productNews(products []ProductChange) []news {
 	var out []news
 	for _, p := range products {
-		subject, about := p.Title, ""
-		was, is := strings.TrimPrefix(p.Was.Version, "v"), strings.TrimPrefix(p.Is.Version, "v")
-		switch {
-		case p.Change == "appeared":
-			about = strings.TrimSpace("appeared " + is)
-		case p.Change == "gone":
-			about = strings.TrimSpace(was + " is gone")
-			if p.Is.State == "remnant" {
-				about += ", left-overs remain"
-			}
-		case p.Was.Version != p.Is.Version:
-			about = orNotKnown(was) + " → " + orNotKnown(is)
-		}
-		if words := stateWords(p.Is.State); words != "" && p.Is.State != p.Was.State && p.Is.State != "remnant" {
-			about = strings.TrimPrefix(about+", "+words, ", ")
-		}
-		out = append(out, news{label: "product", status: "skip", subject: subject, about: about + " (" + strings.Join(p.Batteries, ", ") + ")"})
+		out = append(out, news{
+			label: "product", status: "skip", subject: p.Title,
+			about: strings.Join(productWords(p), ", ") + " (" + strings.Join(p.Batteries, ", ") + ")",
+		})
 	}
 	return out
 }
 
-func stateWords(state string) string {
-	switch state {
-	case "declared":
-		return "asked for and not seen running"
-	case "hidden":
-		return "run by the provider"
-	case "running":
-		return "running"
+// productWords say how a product changed: "1.14.6 → 1.15.0".
+func productWords(p ProductChange) []string {
+	was, is := strings.TrimPrefix(p.Was.Version, "v"), strings.TrimPrefix(p.Is.Version, "v")
+	var words []string
+	switch {
+	case p.Change == "appeared":
+		words = append(words, strings.TrimSpace(is+" appeared"))
+	case p.Change == "gone":
+		words = append(words, strings.TrimSpace(was+" is gone"))
+	case was != is:
+		words = append(words, orNotKnown(was)+" → "+orNotKnown(is))
 	}
-	return ""
+	if p.Is.State == p.Was.State {
+		return words
+	}
+	switch p.Is.State {
+	case "declared":
+		return append(words, "asked for and not seen running")
+	case "hidden":
+		return append(words, "run by the provider")
+	case "remnant":
+		if p.Change == "appeared" {
+			return append(words, "as left-overs only")
+		}
+		return append(words, "left-overs remain")
+	case "running":
+		if p.Change != "appeared" {
+			return append(words, "runs now")
+		}
+	}
+	return words
 }
 
 func clusterNews(changes []ClusterChange) []news {
 	var out []news
 	for _, x := range changes {
-		out = append(out, news{label: "cluster", status: "skip", subject: x.What, about: x.Was + " → " + x.Is})
+		out = append(out, news{label: "cluster", status: "skip", subject: x.What, about: strings.TrimPrefix(x.Was, "v") + " → " + strings.TrimPrefix(x.Is, "v")})
 	}
 	return out
 }

@@ -51,10 +51,9 @@ func MarkdownChanges(w io.Writer, c Changes) error {
 func markdownNews(n news) string {
 	const few, longest = 5, 400
 	var b strings.Builder
-	fmt.Fprintf(&b, "- **%s**: %s, %s", n.label, codeMD(n.subject), plainMD(n.about))
-	if n.label == "product" {
-		b.Reset()
-		fmt.Fprintf(&b, "- **%s**: %s %s", n.label, plainMD(n.subject), plainMD(n.about))
+	fmt.Fprintf(&b, "- **%s**: %s%s%s", n.label, plainMD(n.subject), n.between(), plainMD(n.about))
+	if len(n.also) > 0 {
+		b.WriteString(", and with it " + plainMD(strings.Join(n.also, ", ")))
 	}
 	if n.reason != "" {
 		b.WriteString(". " + plainMD(short(n.reason, longest)))

@@ -41,7 +41,8 @@ type Waiver struct {
 	Reason  string `json:"reason"`
 	// Expires is the last day on which it counts: "2026-12-31".
 	Expires string `json:"expires"`
-	// State is active, expired or unused.
+	// State is active, expired, unused (it matches no gap), or unjudged (its checks were
+	// not judged, so that nobody can tell).
 	State string `json:"state"`
 }
 

@@ -68,11 +68,11 @@ func (p *page) changes(c Changes, brief bool) {
 	all := c.news()
 	for _, n := range all {
 		subject := clean(n.subject)
-		lines := wrap(subject+", "+clean(n.about), "", width-labelWidth)
-		if n.label == "product" {
-			lines = wrap(subject+" "+clean(n.about), "", width-labelWidth)
-		}
+		lines := wrap(subject+n.between()+clean(n.about), "", width-labelWidth)
 		lines[0] = strings.Replace(lines[0], subject, p.paint.bold(subject), 1)
+		if len(n.also) > 0 {
+			lines = append(lines, wrap("and with it "+clean(strings.Join(n.also, ", ")), "", width-labelWidth)...)
+		}
 		if !brief || n.label != "new gap" && n.label != "not judged" && n.label != "waived" {
 			lines = append(lines, p.details(n)...)
 		}
