@@ -90,6 +90,8 @@ func foldedNews(label, status string, changes []Change) []news {
 // wasWords say what a result was, and what it is where the label does not say that.
 func wasWords(x Change) string {
 	switch {
+	case x.Was == Waived && x.Waiver != nil && x.Is == "pass":
+		return "was waived until " + x.Waiver.Expires + ", passes now"
 	case x.Was == Waived && x.Waiver != nil:
 		return "was waived until " + x.Waiver.Expires
 	case x.Was == "gap" && x.Is == "gap":

@@ -108,7 +108,7 @@ func plainMD(text string) string {
 			case r == '&':
 				b.WriteString("&amp;")
 				continue
-			case strings.ContainsRune(`\*_{}[]()#|~!>`, r):
+			case strings.ContainsRune(`\*_[]|~`, r):
 				b.WriteByte('\\')
 			}
 			b.WriteRune(r)
