@@ -167,6 +167,8 @@ func productWords(p ProductChange) []string {
 	switch {
 	case p.Change == "appeared":
 		words = append(words, strings.TrimSpace(is+" appeared"))
+	case p.Change == "gone" && p.Was.State == "remnant":
+		words = append(words, "left-overs are gone")
 	case p.Change == "gone":
 		words = append(words, strings.TrimSpace(was+" is gone"))
 	case was != is:
