@@ -58,7 +58,7 @@ func (p pair) place(c *report.Changes, before, x report.Result) {
 		change.Worse = x.Tier == string(check.TierMust) && p.required(x.Battery)
 		change.Appeared = append(change.Appeared, x.Findings...)
 		c.NewlyUnknown = append(c.NewlyUnknown, change.Change)
-	case is == "skip" && p.blocked(x):
+	case is == "skip" && (p.blocked(x) || x.Level == string(check.LevelProven)): // or was not probed
 		if was == "gap" {
 			c.UnaskedGaps = append(c.UnaskedGaps, change.Change)
 		}

@@ -52,6 +52,7 @@ func TestPlaces(t *testing.T) {
 		"gap, skip":             {x("gap"), x("skip"), "closed"},
 		"gap, blocked":          {x("gap"), because(x("skip"), "dns/y"), "unasked"},
 		"pass, blocked":         {x("pass"), because(x("skip"), "dns/y"), ""},
+		"gap, not probed":       {is("dns/x", "proven", must, "gap"), is("dns/x", "proven", must, "skip"), "unasked"},
 		"gap, n/a":              {x("gap"), because(x("skip"), "dns/z"), "closed"},
 		"gap, unknown":          {x("gap"), x("unknown"), "unknown, worse"},
 		"pass, error":           {x("pass"), x("error"), "unknown, worse"},

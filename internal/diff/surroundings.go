@@ -34,10 +34,20 @@ func (p pair) notes() []string {
 	if !p.askedForProducts() {
 		notes = append(notes, "products are not compared: one report did not ask who provides a battery")
 	}
+	if probed(old) && !probed(now) {
+		notes = append(notes, "the old report was made with --probe, the new one was not: what was proven is not tried again")
+	}
 	if n := p.newlyBlind(); n > 0 {
 		notes = append(notes, fmt.Sprintf("the new report could not read %s that the old one read: what is gone may only be out of sight", check.Counted(n, "thing", "things")))
 	}
 	return notes
+}
+
+// probed reports whether anything was tried.
+func probed(r report.Report) bool {
+	return slices.ContainsFunc(r.Results, func(x report.Result) bool {
+		return x.Level == string(check.LevelProven) && x.Status != string(check.StatusSkip)
+	})
 }
 
 // newlyBlind counts the blind spots that only the new report has.

@@ -70,6 +70,10 @@ func TestNotes(t *testing.T) {
 			now.BlindSpots = []report.BlindSpot{{Verb: "list", Resource: "nodes"}}
 			old.BlindSpots = now.BlindSpots
 		}, ""},
+		"not probed": {func(old, now *report.Report) {
+			old.Results = append(old.Results, is("dns/proof", "proven", "must", "gap"))
+			now.Results = append(now.Results, is("dns/proof", "proven", "must", "skip"))
+		}, "what was proven is not tried again"},
 		"selection": {func(old, _ *report.Report) { old.Results = append(old.Results, is("dns/y", "present", "must", "pass")) }, "different sets of checks"},
 	} {
 		t.Run(name, func(t *testing.T) {

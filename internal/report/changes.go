@@ -28,7 +28,8 @@ type Changes struct {
 	ChangedGaps []Change `json:"changedGaps"`
 	// ClosedGaps pass now, or do not apply any more.
 	ClosedGaps []Change `json:"closedGaps"`
-	// UnaskedGaps were gaps and are not asked now, because of another gap.
+	// UnaskedGaps were gaps and are not asked now, because of another gap, or because
+	// nothing was probed.
 	UnaskedGaps []Change `json:"unaskedGaps"`
 	// NewlyWaived are gaps and unknowns that a waiver covers now and did not before.
 	NewlyWaived []Change `json:"newlyWaived"`

@@ -98,6 +98,8 @@ func wasWords(x Change) string {
 		return growth(x)
 	case x.Is == "pass":
 		return "was " + x.Was + ", passes now"
+	case x.Is == "skip" && x.Because == "" && x.Level == string(check.LevelProven):
+		return "was " + x.Was + ", not tried now"
 	case x.Is == "skip" && x.Because == "":
 		return "was " + x.Was + ", does not apply now"
 	case x.Is == "skip":
