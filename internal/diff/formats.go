@@ -53,8 +53,11 @@ func (d Diff) counts() string {
 		n    int
 		word string
 	}{
-		{len(d.ChangedGaps), "changed"}, {len(d.ClosedGaps), "closed"}, {len(d.NewlyWaived), "newly waived"},
-		{len(d.NewlyUnknown), "no longer judged"}, {len(d.NewlyJudged), "judged again"},
+		{len(d.ChangedGaps), "changed"},
+		{len(d.ClosedGaps), "closed"},
+		{len(d.NewlyWaived), "newly waived"},
+		{len(d.NewlyUnknown), "no longer judged"},
+		{len(d.NewlyJudged), "judged again"},
 	} {
 		if x.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", x.n, x.word))

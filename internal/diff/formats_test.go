@@ -23,7 +23,7 @@ const hostile = "evil\x1b[2J\u202e<script>`=HYPERLINK()|@org/team\n# name"
 
 // diffs are the cases that every format is tested on.
 func diffs() map[string]Diff {
-	make := func(old, now report.Report, opts Options) Diff {
+	compare := func(old, now report.Report, opts Options) Diff {
 		opts.Tool = "v0.0.0-test"
 		return New(Report{Name: "old.json", Form: "report", Report: old}, Report{Name: "new.json.gz", Form: "snapshot", Report: now}, opts)
 	}
@@ -53,11 +53,11 @@ func diffs() map[string]Diff {
 	nasty.Target.Name, nasty.Results[1].Reason = hostile, "it is "+hostile
 	nasty.Batteries[1].Implementations = []report.Implementation{{Name: "x", Title: hostile, Version: hostile, State: "running"}}
 	return map[string]Diff{
-		"same":    make(calm, calm, opts),
-		"worse":   make(old, now, opts),
-		"back":    make(now, old, opts),
-		"hostile": make(calm, nasty, opts),
-		"never":   make(calm, nasty, Options{FailOn: report.Never}),
+		"same":    compare(calm, calm, opts),
+		"worse":   compare(old, now, opts),
+		"back":    compare(now, old, opts),
+		"hostile": compare(calm, nasty, opts),
+		"never":   compare(calm, nasty, Options{FailOn: report.Never}),
 	}
 }
 

@@ -79,14 +79,14 @@ func lay(r *check.Result, waivers []check.Waiver, uses []use) {
 // coverFindings notes which findings a waiver of one object covers, and reports whether
 // it covers any.
 func coverFindings(findings []check.Finding, covered []*check.Waiver, w *check.Waiver) bool {
-	any := false
+	fits := false
 	for i, f := range findings {
 		if w.Names(f.Object) {
 			covered[i] = longer(covered[i], w)
-			any = true
+			fits = true
 		}
 	}
-	return any
+	return fits
 }
 
 // split takes the covered findings out of a result, or waives it when none is left.
