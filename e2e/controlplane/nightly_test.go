@@ -33,8 +33,11 @@ func (n night) news() string {
 		word    string
 		results []driver.Result
 	}{
-		{"new", n.Baseline.NewGaps}, {"changed", n.Baseline.ChangedGaps}, {"closed", n.Baseline.ClosedGaps},
-		{"waived", n.Baseline.NewlyWaived}, {"unknown", n.Baseline.NewlyUnknown},
+		{"new", n.Baseline.NewGaps},
+		{"changed", n.Baseline.ChangedGaps},
+		{"closed", n.Baseline.ClosedGaps},
+		{"waived", n.Baseline.NewlyWaived},
+		{"unknown", n.Baseline.NewlyUnknown},
 	} {
 		for _, r := range list.results {
 			all = append(all, list.word+" "+r.ID)
