@@ -73,11 +73,7 @@ func (c *Cluster) Install(from Programs, name string) error {
 		if err != nil {
 			return err
 		}
-		made := programImage(strings.ReplaceAll(image, "VERSION", version), program, path)
-		for _, library := range libraries(path) {
-			made.Files[library] = library
-		}
-		loaded, err := c.Load(made)
+		loaded, err := c.put(programImage(strings.ReplaceAll(image, "VERSION", version), program, path))
 		if err != nil {
 			return err
 		}
@@ -130,12 +126,6 @@ func (c *Cluster) rollout(waits []string) error {
 	return nil
 }
 
-// programImage is an image of one program, which it runs.
-func programImage(name, program, path string) Image {
-	in := "/usr/local/bin/" + program
-	return Image{Name: name, Files: map[string]string{in: path}, Command: []string{in}}
-}
-
 // libraries are what a program of Debian's is linked with; none for one that is static.
 func libraries(path string) []string {
 	out, err := exec.Command("ldd", path).Output()
@@ -157,17 +147,19 @@ func (c *Cluster) installShell(from Programs) error {
 	if err != nil {
 		return err
 	}
-	image := Image{Name: "docker.io/library/busybox:latest", Files: map[string]string{"/bin/busybox": path}, Links: map[string]string{}}
-	for _, name := range []string{"sh", "mkdir", "rm", "chmod", "ls", "cat"} {
-		image.Links["/bin/"+name] = "busybox"
+	shell := programs{
+		name: "docker.io/library/busybox:latest", files: map[string]string{"/bin/busybox": path}, links: map[string]string{}, program: "/bin/sh",
 	}
-	_, err = c.Load(image)
+	for _, name := range []string{"sh", "mkdir", "rm", "chmod", "ls", "cat"} {
+		shell.links["/bin/"+name] = "busybox"
+	}
+	_, err = c.put(shell)
 	return err
 }
 
 // Enforce starts the fixture that enforces NetworkPolicies, Unenforce takes it away.
 func (c *Cluster) Enforce(program string) error {
-	image, err := c.Load(programImage("localhost/kready-e2e/policyagent:", "policyagent", program))
+	image, err := c.put(programImage("localhost/kready-e2e/policyagent:", "policyagent", program))
 	if err != nil {
 		return err
 	}

@@ -3,132 +3,103 @@ package kind
 import (
 	"archive/tar"
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
-	"sync"
 
-	"sigs.k8s.io/kind/pkg/cluster/nodes"
 	"sigs.k8s.io/kind/pkg/cluster/nodeutils"
 )
 
-// Image is a container image of programs and nothing else.
-type Image struct {
-	// Name is what manifests call it; of one that ends in ":" the contents make the tag.
-	Name string
-	// Files are programs of this machine by their path in the image, Links symbolic links.
-	Files, Links map[string]string
-	// User is who it runs as, Command what it runs: "" and nil for what manifests say.
-	User    string
-	Command []string
-	// Again loads it even where there is one of that name.
-	Again bool
-}
-
-// Load puts an image onto all nodes, without a registry, and returns its name.
-func (c *Cluster) Load(image Image) (string, error) {
-	layer, err := image.layer()
+// buildImage makes kready's image of its own Dockerfile and a built binary.
+func buildImage(name, binary string) error {
+	platform := "linux/" + runtime.GOARCH
+	context, err := os.MkdirTemp("", "kready-image-")
 	if err != nil {
-		return "", fmt.Errorf("making the image %s: %w", image.Name, err)
+		return err
 	}
-	sum := sha256.Sum256(layer)
-	if strings.HasSuffix(image.Name, ":") {
-		image.Name += hex.EncodeToString(sum[:6])
-	}
-	archive, err := image.archive(layer, "sha256:"+hex.EncodeToString(sum[:]))
+	defer os.RemoveAll(context)
+	raw, err := os.ReadFile(binary)
 	if err != nil {
-		return "", fmt.Errorf("making the image %s: %w", image.Name, err)
+		return err
 	}
-	var wg sync.WaitGroup
-	failed := make([]error, len(c.nodes))
-	for i, n := range c.nodes {
-		wg.Go(func() {
-			if image.Again || !has(n, image.Name) {
-				failed[i] = nodeutils.LoadImageArchive(n, bytes.NewReader(archive))
-			}
-		})
+	if err := os.MkdirAll(filepath.Join(context, platform), 0o755); err != nil {
+		return err
 	}
-	wg.Wait()
-	for i, err := range failed {
-		if err != nil {
-			return "", fmt.Errorf("loading %s into %s: %w", image.Name, c.nodes[i], err)
-		}
+	if err := os.WriteFile(filepath.Join(context, platform, "kready"), raw, 0o755); err != nil {
+		return err
 	}
-	return image.Name, nil
+	return docker(nil, nil, "build", "--quiet", "--file=../../Dockerfile", "--build-arg=TARGETPLATFORM="+platform, "--tag="+name, context)
 }
 
-func has(n nodes.Node, name string) bool {
-	var out bytes.Buffer
-	err := n.Command("ctr", "--namespace=k8s.io", "images", "ls", "-q", "name=="+name).SetStdout(&out).Run()
-	return err == nil && out.Len() > 0
+// importImage makes an image of a file system, in a tar archive, and the program in it.
+func importImage(name string, files io.Reader, program string) error {
+	return docker(files, nil, "import", "-c", `ENTRYPOINT ["`+program+`"]`, "-c", "ENV PATH=/bin:/usr/bin", "-", name)
 }
 
-func (i Image) layer() ([]byte, error) {
-	var out bytes.Buffer
-	w := tar.NewWriter(&out)
-	// A folder that every program takes for granted.
-	if err := w.WriteHeader(&tar.Header{Name: "tmp/", Typeflag: tar.TypeDir, Mode: 0o1777}); err != nil {
-		return nil, err
+// loadImage gives an image of the Docker engine to every node, and takes it from the
+// engine: a name of somebody else's is not to be mistaken for theirs.
+func (c *Cluster) loadImage(name string) error {
+	var archive bytes.Buffer
+	if err := docker(nil, &archive, "save", name); err != nil {
+		return err
 	}
-	for _, path := range slices.Sorted(maps.Keys(i.Files)) {
-		body, err := os.ReadFile(i.Files[path])
-		if err != nil {
-			return nil, err
-		}
-		if err := w.WriteHeader(&tar.Header{Name: strings.TrimPrefix(path, "/"), Mode: 0o755, Size: int64(len(body))}); err != nil {
-			return nil, err
-		}
-		if _, err := w.Write(body); err != nil {
-			return nil, err
+	for _, n := range c.nodes {
+		if err := nodeutils.LoadImageArchive(n, bytes.NewReader(archive.Bytes())); err != nil {
+			return fmt.Errorf("loading the image %s into %s: %w", name, n, err)
 		}
 	}
-	for _, path := range slices.Sorted(maps.Keys(i.Links)) {
-		if err := w.WriteHeader(&tar.Header{Name: strings.TrimPrefix(path, "/"), Typeflag: tar.TypeSymlink, Linkname: i.Links[path], Mode: 0o777}); err != nil {
-			return nil, err
-		}
+	return docker(nil, nil, "image", "rm", name)
+}
+
+// programFromNode is a tar archive of a program of the control plane node's, with the
+// libraries that it is linked to.
+func (c *Cluster) programFromNode(name string) (*bytes.Buffer, error) {
+	var files, stderr bytes.Buffer
+	pack := `p=$(command -v "$0") && tar -ch -C / "$p" $(ldd "$p" 2>/dev/null | grep -o '/[^ ]*')`
+	if err := c.control.Command("sh", "-c", pack, name).SetStdout(&files).SetStderr(&stderr).Run(); err != nil {
+		return nil, fmt.Errorf("packing %s of the node: %w: %s", name, err, stderr.String())
+	}
+	return &files, nil
+}
+
+// programFromHost is the same of a program of this machine's.
+func programFromHost(path string) (*bytes.Buffer, error) {
+	var files, stderr bytes.Buffer
+	cmd := exec.Command("sh", "-c", `tar -ch -C / "$0" $(ldd "$0" 2>/dev/null | grep -o '/[^ ]*')`, path)
+	cmd.Stdout, cmd.Stderr = &files, &stderr
+	if err := cmd.Run(); err != nil {
+		return nil, fmt.Errorf("packing %s: %w: %s", path, err, stderr.String())
+	}
+	return &files, nil
+}
+
+// copyFolder lays a folder of this machine onto the control plane node.
+func (c *Cluster) copyFolder(from, to string) error {
+	var files bytes.Buffer
+	w := tar.NewWriter(&files)
+	if err := w.AddFS(os.DirFS(from)); err != nil {
+		return err
 	}
 	if err := w.Close(); err != nil {
-		return nil, err
+		return err
 	}
-	return out.Bytes(), nil
+	lay := c.control.Command("sh", "-c", `rm -rf "$0" && mkdir -p "$0" && tar -x -C "$0"`, to)
+	if err := lay.SetStdin(&files).Run(); err != nil {
+		return fmt.Errorf("copying %s to the node: %w", from, err)
+	}
+	return nil
 }
 
-// archive is the image as `docker save` writes it.
-func (i Image) archive(layer []byte, digest string) ([]byte, error) {
-	config, err := json.Marshal(map[string]any{
-		"architecture": runtime.GOARCH, "os": "linux",
-		"config": map[string]any{"Entrypoint": i.Command, "User": i.User, "Env": []string{"PATH=/usr/local/bin:/usr/bin:/bin"}},
-		"rootfs": map[string]any{"type": "layers", "diff_ids": []string{digest}},
-	})
-	if err != nil {
-		return nil, err
+func docker(stdin io.Reader, stdout io.Writer, args ...string) error {
+	var stderr bytes.Buffer
+	cmd := exec.Command("docker", args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = stdin, stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("docker %s: %w: %s", args[0], err, strings.TrimSpace(stderr.String()))
 	}
-	manifest, err := json.Marshal([]map[string]any{{"Config": "config.json", "RepoTags": []string{i.Name}, "Layers": []string{"layer.tar"}}})
-	if err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	w := tar.NewWriter(&out)
-	for _, part := range []struct {
-		name string
-		body []byte
-	}{{"manifest.json", manifest}, {"config.json", config}, {"layer.tar", layer}} {
-		if err := w.WriteHeader(&tar.Header{Name: part.name, Mode: 0o644, Size: int64(len(part.body))}); err != nil {
-			return nil, err
-		}
-		if _, err := io.Copy(w, bytes.NewReader(part.body)); err != nil {
-			return nil, err
-		}
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return nil
 }

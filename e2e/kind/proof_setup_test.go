@@ -32,8 +32,10 @@ func newProver(t *testing.T, c *Cluster) prover {
 		t.Fatalf("the plan names no image:\n%s", plan)
 	}
 	p.image = image[1]
-	_, err := c.Load(Image{Name: p.image, Again: true, User: "65532:65532", Files: map[string]string{"/kready": p.admin.Path}, Command: []string{"/kready"}})
-	if err != nil {
+	if err := buildImage(p.image, p.admin.Path); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.loadImage(p.image); err != nil {
 		t.Fatal(err)
 	}
 	return p

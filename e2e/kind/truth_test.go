@@ -9,28 +9,28 @@ import (
 )
 
 // truthCases are policies in namespace kready-e2e-x with the ways that they close, among
-// pods a and b in the namespaces x and y: "x/b>x/a" is HTTP on port 8080. All others stay
+// pods a and b in the namespaces x and z: "x/b>x/a" is HTTP on port 8080. All others stay
 // open. It is what the documentation of NetworkPolicy says, and holds the fixture to it.
 func truthCases() []struct{ name, spec, closed string } {
 	return []struct{ name, spec, closed string }{
 		{"NoPolicy", "", ""},
-		{"IngressDenied", `{podSelector: {matchLabels: {pod: a}}, policyTypes: [Ingress]}`, "x/b>x/a y/a>x/a y/b>x/a"},
-		{"IngressDeniedToAll", `{podSelector: {}, policyTypes: [Ingress]}`, "x/b>x/a y/a>x/a y/b>x/a x/a>x/b y/a>x/b y/b>x/b"},
-		{"FromPodsOfTheNamespace", `{podSelector: {matchLabels: {pod: a}}, ingress: [{from: [{podSelector: {matchLabels: {pod: b}}}]}]}`, "y/a>x/a y/b>x/a"},
-		{"FromANamespace", `{podSelector: {matchLabels: {pod: a}}, ingress: [{from: [{namespaceSelector: {matchLabels: {space: y}}}]}]}`, "x/b>x/a"},
-		{"FromPodsOfANamespace", `{podSelector: {matchLabels: {pod: a}}, ingress: [{from: [{namespaceSelector: {matchLabels: {space: y}}, podSelector: {matchLabels: {pod: b}}}]}]}`, "x/b>x/a y/a>x/a"},
-		{"FromEitherOfTwo", `{podSelector: {matchLabels: {pod: a}}, ingress: [{from: [{namespaceSelector: {matchLabels: {space: y}}}, {podSelector: {}}]}]}`, ""},
+		{"IngressDenied", `{podSelector: {matchLabels: {pod: a}}, policyTypes: [Ingress]}`, "x/b>x/a z/a>x/a z/b>x/a"},
+		{"IngressDeniedToAll", `{podSelector: {}, policyTypes: [Ingress]}`, "x/b>x/a z/a>x/a z/b>x/a x/a>x/b z/a>x/b z/b>x/b"},
+		{"FromPodsOfTheNamespace", `{podSelector: {matchLabels: {pod: a}}, ingress: [{from: [{podSelector: {matchLabels: {pod: b}}}]}]}`, "z/a>x/a z/b>x/a"},
+		{"FromANamespace", `{podSelector: {matchLabels: {pod: a}}, ingress: [{from: [{namespaceSelector: {matchLabels: {space: z}}}]}]}`, "x/b>x/a"},
+		{"FromPodsOfANamespace", `{podSelector: {matchLabels: {pod: a}}, ingress: [{from: [{namespaceSelector: {matchLabels: {space: z}}, podSelector: {matchLabels: {pod: b}}}]}]}`, "x/b>x/a z/a>x/a"},
+		{"FromEitherOfTwo", `{podSelector: {matchLabels: {pod: a}}, ingress: [{from: [{namespaceSelector: {matchLabels: {space: z}}}, {podSelector: {}}]}]}`, ""},
 		{"FromEverybody", `{podSelector: {matchLabels: {pod: a}}, ingress: [{}]}`, ""},
 		{"ToThePort", `{podSelector: {matchLabels: {pod: a}}, ingress: [{ports: [{port: 8080}]}]}`, ""},
 		{"ToThePortByName", `{podSelector: {matchLabels: {pod: a}}, ingress: [{ports: [{port: http}]}]}`, ""},
 		{"ToARangeWithThePort", `{podSelector: {matchLabels: {pod: a}}, ingress: [{ports: [{port: 8000, endPort: 8100}]}]}`, ""},
-		{"ToAnotherPort", `{podSelector: {matchLabels: {pod: a}}, ingress: [{ports: [{port: 9090}]}]}`, "x/b>x/a y/a>x/a y/b>x/a"},
-		{"ToThePortOfAnotherProtocol", `{podSelector: {matchLabels: {pod: a}}, ingress: [{ports: [{port: 8080, protocol: UDP}]}]}`, "x/b>x/a y/a>x/a y/b>x/a"},
-		{"FromABlock", `{podSelector: {matchLabels: {pod: a}}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [IP_OF_Y_A/32]}}]}]}`, "y/a>x/a"},
-		{"EgressDenied", `{podSelector: {matchLabels: {pod: a}}, policyTypes: [Egress]}`, "x/a>x/b x/a>y/a x/a>y/b"},
-		{"EgressToANamespace", `{podSelector: {matchLabels: {pod: a}}, policyTypes: [Egress], egress: [{to: [{namespaceSelector: {matchLabels: {space: y}}}]}]}`, "x/a>x/b"},
-		{"EgressToAnotherPort", `{podSelector: {matchLabels: {pod: a}}, policyTypes: [Egress], egress: [{ports: [{port: 53, protocol: UDP}]}]}`, "x/a>x/b x/a>y/a x/a>y/b"},
-		{"BothDenied", `{podSelector: {matchLabels: {pod: a}}, policyTypes: [Ingress, Egress]}`, "x/b>x/a y/a>x/a y/b>x/a x/a>x/b x/a>y/a x/a>y/b"},
+		{"ToAnotherPort", `{podSelector: {matchLabels: {pod: a}}, ingress: [{ports: [{port: 9090}]}]}`, "x/b>x/a z/a>x/a z/b>x/a"},
+		{"ToThePortOfAnotherProtocol", `{podSelector: {matchLabels: {pod: a}}, ingress: [{ports: [{port: 8080, protocol: UDP}]}]}`, "x/b>x/a z/a>x/a z/b>x/a"},
+		{"FromABlock", `{podSelector: {matchLabels: {pod: a}}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [IP_OF_Z_A/32]}}]}]}`, "z/a>x/a"},
+		{"EgressDenied", `{podSelector: {matchLabels: {pod: a}}, policyTypes: [Egress]}`, "x/a>x/b x/a>z/a x/a>z/b"},
+		{"EgressToANamespace", `{podSelector: {matchLabels: {pod: a}}, policyTypes: [Egress], egress: [{to: [{namespaceSelector: {matchLabels: {space: z}}}]}]}`, "x/a>x/b"},
+		{"EgressToAnotherPort", `{podSelector: {matchLabels: {pod: a}}, policyTypes: [Egress], egress: [{ports: [{port: 53, protocol: UDP}]}]}`, "x/a>x/b x/a>z/a x/a>z/b"},
+		{"BothDenied", `{podSelector: {matchLabels: {pod: a}}, policyTypes: [Ingress, Egress]}`, "x/b>x/a z/a>x/a z/b>x/a x/a>x/b x/a>z/a x/a>z/b"},
 	}
 }
 
@@ -48,7 +48,7 @@ func (p prover) testTruthTable(t *testing.T) {
 	for _, c := range truthCases() {
 		t.Run(c.name, func(t *testing.T) {
 			if c.spec != "" {
-				spec := strings.ReplaceAll(c.spec, "IP_OF_Y_A", ways.ip["y/a"])
+				spec := strings.ReplaceAll(c.spec, "IP_OF_Z_A", ways.ip["z/a"])
 				if err := p.Apply("{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: truth, namespace: kready-e2e-x}, spec: " + spec + "}"); err != nil {
 					t.Fatal(err)
 				}
@@ -82,9 +82,9 @@ type truthWays struct {
 
 func (p prover) truthPods(t *testing.T) truthWays {
 	t.Helper()
-	w := truthWays{names: []string{"x/a", "x/b", "y/a", "y/b"}, node: map[string]string{}, ip: map[string]string{}}
+	w := truthWays{names: []string{"x/a", "x/b", "z/a", "z/b"}, node: map[string]string{}, ip: map[string]string{}}
 	t.Cleanup(func() {
-		if _, err := p.Kubectl("delete", "--ignore-not-found", "namespace/kready-e2e-x", "namespace/kready-e2e-y"); err != nil {
+		if _, err := p.Kubectl("delete", "--ignore-not-found", "namespace/kready-e2e-x", "namespace/kready-e2e-z"); err != nil {
 			t.Error(err)
 		}
 	})

@@ -27,7 +27,7 @@ type ruleFlags struct {
 
 func (f *ruleFlags) add(flags *pflag.FlagSet) {
 	f.intent.add(flags)
-	flags.StringVar(&f.failOn, "fail-on", string(check.TierMust), "least tier of a gap that fails the run: must, should, could or never")
+	flags.StringVar(&f.failOn, "fail-on", string(check.TierMust), "least tier of a gap that fails the run: must, should, could or never; or, with --baseline, of a gap that is new or larger: new (must-haves), new-should, new-could")
 	flags.BoolVar(&f.allowUnknown, "allow-unknown", false, "accept must-haves that could not be judged")
 	flags.StringVar(&f.asOf, "as-of", "", "judge dates as of this `DAY` (2026-11-23); default is the day of collection")
 }
@@ -100,14 +100,16 @@ func (r rules) judge(ctx context.Context, snapshot *facts.Snapshot) (report.Repo
 	}), nil
 }
 
-// wanted reports whether the profile lets a check be asked at all.
-func (r rules) wanted(c check.Check) bool {
-	_, off := r.intent.Profile.Off[c.ID]
-	return !off && r.intent.Profile.Want(c.Battery()) != check.None
+// wanted reports whether a check is one of the run's, and the profile lets it be asked.
+func (r rules) wanted(id string) bool {
+	_, off := r.intent.Profile.Off[id]
+	return !off && slices.ContainsFunc(r.checks, func(c check.Check) bool {
+		return c.ID == id && r.intent.Profile.Want(c.Battery()) != check.None
+	})
 }
 
 func validFailOn(tier string) error {
-	if tier == report.Never {
+	if _, isNew := report.NewFloor(tier); isNew || tier == report.Never {
 		return nil
 	}
 	for _, t := range check.Tiers() {
@@ -115,10 +117,10 @@ func validFailOn(tier string) error {
 			return nil
 		}
 	}
-	return usageError("there is no tier %q for --fail-on: choose must, should, could or never", tier)
+	return usageError("there is no tier %q for --fail-on: choose must, should, could or never, or new, new-should or new-could with --baseline", tier)
 }
 
-// parseDay reads a date; its end is meant, so that the day itself is over.
+// parseDay reads a date; the day itself is meant as begun, not as over.
 func parseDay(day string) (time.Time, error) {
 	if day == "" {
 		return time.Time{}, nil
