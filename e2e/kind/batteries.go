@@ -73,7 +73,7 @@ func (c *Cluster) Install(from Programs, name string) error {
 		if err != nil {
 			return err
 		}
-		loaded, err := c.put(programImage(strings.ReplaceAll(image, "VERSION", version), program, path))
+		loaded, err := c.put(programImage(strings.ReplaceAll(image, "VERSION", tag(version)), program, path))
 		if err != nil {
 			return err
 		}
@@ -109,6 +109,12 @@ func (c *Cluster) Install(from Programs, name string) error {
 		}
 	}
 	return c.rollout(b.wait)
+}
+
+// tag is a version as one: Debian's parts are left out, for a tag has no plus.
+func tag(version string) string {
+	upstream, _, _ := strings.Cut(version, "+")
+	return upstream
 }
 
 // placeholder is what stands for a program's image in the manifests.

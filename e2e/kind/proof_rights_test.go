@@ -74,6 +74,9 @@ func (p prover) testLackingVerbs(t *testing.T) {
 		for _, verb := range r.Verbs {
 			rules := probeRights()
 			rules[i].Verbs = slices.DeleteFunc(slices.Clone(r.Verbs), func(v string) bool { return v == verb })
+			if len(rules[i].Verbs) == 0 {
+				rules = slices.Delete(rules, i, i+1)
+			}
 			give(rules)
 			resource := strings.Trim(r.Resources[0]+"."+r.APIGroups[0], ".")
 			t.Run(verb+"_"+resource, func(t *testing.T) {
