@@ -44,6 +44,8 @@ func Reach(ctx context.Context, src Source) error {
 		default:
 			message = fmt.Sprintf("%s answers %d %s", l.about.Server, code, http.StatusText(code))
 		}
+	case errors.Is(read.Err, context.Canceled):
+		message = fmt.Sprintf("interrupted before %s had answered", l.about.Server)
 	case read.Reason == facts.ReasonTimeout:
 		message = fmt.Sprintf("%s does not answer: %s", l.about.Server, read.Message)
 	}

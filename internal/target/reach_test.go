@@ -1,6 +1,7 @@
 package target
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -64,12 +65,17 @@ func secure(t *testing.T, cert, key []byte, handler http.HandlerFunc) string {
 // reach opens a kubeconfig for a server and asks it for a sign of life.
 func reach(t *testing.T, server, cluster, user string) error {
 	t.Helper()
+	return reachUntil(t.Context(), t, server, cluster, user)
+}
+
+func reachUntil(ctx context.Context, t *testing.T, server, cluster, user string) error {
+	t.Helper()
 	text := strings.Replace(kubeconfig(server, user), `server: "`+server+`"`, `server: "`+server+`"`+cluster, 1)
 	src, err := NewLive(flagsFor(write(t, "config", text), ""), LiveOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Reach(t.Context(), src)
+	return Reach(ctx, src)
 }
 
 func expect(t *testing.T, err error, wants ...string) {
@@ -113,6 +119,12 @@ func TestReachCertificates(t *testing.T) {
 	expect(t, reach(t, refusing, trusted, "{token: t}"), `refuses the credentials of context "dev"`, "401")
 	expect(t, reach(t, refusing, trusted, "{client-certificate-data: "+b64(old)+", client-key-data: "+b64(oldKey)+"}"),
 		`the client certificate of context "dev" expired on`)
+}
+
+func TestReachInterrupted(t *testing.T) {
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	expect(t, reachUntil(stopped, t, "https://10.0.0.1", "", "{token: t}"), "interrupted before 10.0.0.1:443 had answered")
 }
 
 func TestReach(t *testing.T) {
