@@ -2,7 +2,6 @@ package kind
 
 import (
 	"math/rand/v2"
-	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
@@ -72,43 +71,50 @@ func (p prover) testInterrupted(t *testing.T) {
 	}
 }
 
-// testLostServer: an API server that is away for a while in the middle of a run, at its end,
-// and while the run is being interrupted.
+// testLostServer: an API server that is away for a while in the middle of a run, and comes
+// back: one that is silent, one that died, and one that is silent just when somebody
+// interrupts the run.
 func (p prover) testLostServer(t *testing.T) {
+	const silent, awake = "pkill -STOP -x kube-apiserver", "pkill -CONT -x kube-apiserver"
 	for _, c := range []struct {
-		name      string
-		lost      time.Duration // after this
-		interrupt bool
+		name, lose, restore string
+		interrupt           bool
 	}{
-		{"InTheMiddle", 8 * time.Second, false},
-		{"Interrupted", 8 * time.Second, true},
+		{"Silent", silent, awake, false},
+		{"Died", "pkill -KILL -x kube-apiserver", "", false}, // the kubelet starts another
+		{"SilentWhenInterrupted", silent, awake, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := p.start(t, "probe", "network")
-			if !r.after(c.lost) {
-				t.Fatalf("the run had ended after %s already; stderr: %s", c.lost, r.stderr)
+			if !r.after(8 * time.Second) {
+				t.Fatalf("the run had ended already; stderr: %s", r.stderr)
 			}
-			p.docker(t, "pause")
+			p.onControlPlane(t, c.lose)
 			if c.interrupt {
 				r.signal(t, syscall.SIGINT)
 			}
 			r.after(15 * time.Second)
-			p.docker(t, "unpause")
+			if c.restore != "" {
+				p.onControlPlane(t, c.restore)
+			}
 			code, took, err := r.end(5 * time.Minute)
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Logf("exit %d, %s after the server came back; stderr: %s", code, took.Round(time.Second/10), strings.TrimSpace(r.stderr.String()))
+			t.Logf("exit %d, %s after that; stderr: %s", code, took.Round(time.Second/10), strings.TrimSpace(r.stderr.String()))
+			if err := eventually(time.Minute, func() error { _, err := p.Kubectl("get", "--raw=/readyz"); return err }); err != nil {
+				t.Fatal(err)
+			}
 			p.nothingLeft(t)
 		})
 	}
 }
 
-// docker pauses the control plane's container, or wakes it up.
-func (p prover) docker(t *testing.T, verb string) {
+// onControlPlane runs a command on the control plane's node.
+func (p prover) onControlPlane(t *testing.T, command string) {
 	t.Helper()
-	if out, err := exec.Command("docker", verb, p.control.String()).CombinedOutput(); err != nil {
-		t.Fatalf("docker %s: %v: %s", verb, err, out)
+	if _, err := p.On(p.control.String(), command); err != nil {
+		t.Fatal(err)
 	}
 }
 
