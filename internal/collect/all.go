@@ -1,5 +1,7 @@
 package collect
 
+import "github.com/kready/kready/internal/facts"
+
 // All returns every collector, in the snapshot's order.
 func All() []Collector {
 	return []Collector{
@@ -54,5 +56,6 @@ func All() []Collector {
 		{Facts: "namespaceLimits", Reads: namespaceLimitReads(), Collect: collectNamespaceLimits},
 		{Facts: "admissionPolicies", Reads: admissionPolicyReads(), Collect: collectAdmissionPolicies},
 		{Facts: "declared", Collect: collectDeclared},
+		{Facts: facts.CustomKind, Collect: collectCustom},
 	}
 }

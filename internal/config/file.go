@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -24,6 +25,10 @@ type Intent struct {
 	Waivers   []check.Waiver
 	// Thresholds are the defaults with what the file says put over them.
 	Thresholds facts.Thresholds
+	// Policies are folders with the team's own policies, as paths from the working folder.
+	Policies []string
+	// Custom are the resources that those policies judge by, besides kready's own facts.
+	Custom []facts.CustomSource
 }
 
 // Battery is what the file says of one battery.
@@ -45,6 +50,8 @@ type file struct {
 	Waivers    []waiver           `yaml:"waivers"`
 	// Thresholds are read by hand: whoever writes "10m" should be told what to write.
 	Thresholds map[string]any `yaml:"thresholds"`
+	Policies   []string       `yaml:"policies"`
+	Collect    []resource     `yaml:"collect"`
 }
 
 // Load reads a configuration. A profile named on the command line outweighs the
@@ -61,6 +68,11 @@ func Load(path, profile string) (Intent, error) {
 	intent, err := parse(data, profile)
 	if err != nil {
 		return Intent{}, fmt.Errorf("%s: %w", path, err)
+	}
+	for i, dir := range intent.Policies {
+		if !filepath.IsAbs(dir) {
+			intent.Policies[i] = filepath.Join(filepath.Dir(path), dir)
+		}
 	}
 	return intent, nil
 }
@@ -98,6 +110,15 @@ func parse(data []byte, profile string) (Intent, error) {
 	if intent.Thresholds, err = readThresholds(f.Thresholds); err != nil {
 		return Intent{}, err
 	}
+	for i, dir := range f.Policies {
+		if strings.TrimSpace(dir) == "" {
+			return Intent{}, fmt.Errorf("policies: number %d names no folder", i+1)
+		}
+	}
+	intent.Policies = f.Policies
+	if intent.Custom, err = readResources(f.Collect); err != nil {
+		return Intent{}, err
+	}
 	for i, w := range f.Waivers {
 		taken, err := w.read()
 		if err != nil {
@@ -108,11 +129,25 @@ func parse(data []byte, profile string) (Intent, error) {
 	return intent, nil
 }
 
+// CheckBatteries refuses names of batteries that are neither kready's nor among own, the
+// batteries of the team's policies: those are known only when the policies are loaded.
+func (i *Intent) CheckBatteries(own []string) error {
+	known := func(name string) bool { return check.KnownBattery(name) || slices.Contains(own, name) }
+	for _, name := range slices.Sorted(maps.Keys(i.Batteries)) {
+		if !known(name) {
+			return fmt.Errorf("batteries: there is no battery %q: `kready list batteries` lists them", name)
+		}
+	}
+	for n, w := range i.Waivers {
+		if w.Battery != "" && !known(w.Battery) {
+			return fmt.Errorf("waivers: number %d names battery %q, which does not exist", n+1, w.Battery)
+		}
+	}
+	return nil
+}
+
 // add takes what the file says of one battery.
 func (i *Intent) add(name string, b Battery) error {
-	if !check.KnownBattery(name) {
-		return fmt.Errorf("batteries: there is no battery %q: `kready list batteries` lists them", name)
-	}
 	switch b.Want {
 	case "":
 	case check.Required, check.Optional, check.None:

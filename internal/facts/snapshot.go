@@ -107,6 +107,9 @@ type Snapshot struct {
 	// Declared are the custom resources by which an operator is asked for a product:
 	// the instances of kinds that the catalogue names.
 	Declared []Declared `json:"declared"`
+
+	// Custom are the resources that the user declares for policies of their own.
+	Custom []CustomResource `json:"custom"`
 }
 
 // Target says what was looked at.
@@ -130,6 +133,7 @@ const (
 	ReasonNotContained = "not-in-dump"   // a pile of manifests holds no object of that kind
 	ReasonHidden       = "hidden"        // the provider runs it where nobody can look
 	ReasonNotCollected = "not-collected" // the snapshot was taken for other checks
+	ReasonTooLarge     = "too-large"     // more objects, or a longer value, than kready keeps
 )
 
 // BlindSpot is something that could not be read, and why.
