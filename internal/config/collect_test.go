@@ -81,6 +81,10 @@ func TestOwnBatteries(t *testing.T) {
 	if err := intent.CheckBatteries(nil); err == nil || !strings.Contains(err.Error(), `no battery "kafka"`) {
 		t.Errorf("%v", err)
 	}
+	intent.Batteries["kafka"] = Battery{Want: "optional"}
+	if err := intent.CheckBatteries([]string{"kafka"}); err == nil || !strings.Contains(err.Error(), "without a reason") {
+		t.Errorf("%v", err)
+	}
 	if got := intent.Profile.Want("kafka"); got != "optional" {
 		t.Errorf("kafka is %s", got)
 	}

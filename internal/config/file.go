@@ -133,9 +133,16 @@ func parse(data []byte, profile string) (Intent, error) {
 // batteries of the team's policies: those are known only when the policies are loaded.
 func (i *Intent) CheckBatteries(own []string) error {
 	known := func(name string) bool { return check.KnownBattery(name) || slices.Contains(own, name) }
+	profile, err := ProfileByName(i.Profile.Name) // as it is without the file
+	if err != nil {
+		return err
+	}
 	for _, name := range slices.Sorted(maps.Keys(i.Batteries)) {
 		if !known(name) {
 			return fmt.Errorf("batteries: there is no battery %q: `kready list batteries` lists them", name)
+		}
+		if err := i.Batteries[name].reasoned(name, profile); err != nil {
+			return err
 		}
 	}
 	for n, w := range i.Waivers {
@@ -151,9 +158,10 @@ func (i *Intent) add(name string, b Battery) error {
 	switch b.Want {
 	case "":
 	case check.Required, check.Optional, check.None:
-		if weight(b.Want) < weight(i.Profile.Want(name)) && strings.TrimSpace(b.Reason) == "" {
-			return fmt.Errorf("batteries: %s is %s in profile %s, and the file makes it %s without a reason",
-				name, i.Profile.Want(name), i.Profile.Name, b.Want)
+		if check.KnownBattery(name) { // of the others the name itself may be wrong, which is said first
+			if err := b.reasoned(name, i.Profile); err != nil {
+				return err
+			}
 		}
 		i.Profile.Wants[name] = b.Want
 	default:
@@ -163,6 +171,14 @@ func (i *Intent) add(name string, b Battery) error {
 		return fmt.Errorf("batteries: %s is wanted not at all, and yet expects %s", name, strings.Join(b.Expect, ", "))
 	}
 	i.Batteries[name] = b
+	return nil
+}
+
+// reasoned refuses to want less than the profile does without a reason.
+func (b Battery) reasoned(name string, p Profile) error {
+	if b.Want != "" && weight(b.Want) < weight(p.Want(name)) && strings.TrimSpace(b.Reason) == "" {
+		return fmt.Errorf("batteries: %s is %s in profile %s, and the file makes it %s without a reason", name, p.Want(name), p.Name, b.Want)
+	}
 	return nil
 }
 
