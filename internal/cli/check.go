@@ -30,12 +30,13 @@ Name batteries or ids of checks to judge those only, with what they build on.
 Exit codes:
   0  no gap at or above --fail-on, and every must-have was judged
   1  at least one such gap
-  2  the command line or configuration is wrong; nothing was checked
+  2  the command line, configuration or a policy is wrong; nothing was checked
   3  the verdict is not complete: the cluster is unreachable, or a must-have could
      not be judged (--allow-unknown accepts those)`,
 		Example: `  kready check
   kready check network dns/ha --context staging
   kready check -o text -o json=report.json
+  kready check --policies ./policies
   kubectl get all,nodes,networkpolicies -A -o yaml | kready check --from -`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
 	}
@@ -68,6 +69,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
+	f.source.custom = rules.intent.Custom
 	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.checks))
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/facts"
 )
@@ -23,6 +24,10 @@ type intentFlags struct {
 
 func (f *intentFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.profile, "profile", "", "kind of cluster that is judged: "+profileNames()+" (default \""+config.Default+"\", or what the configuration says)")
+	f.addConfig(flags)
+}
+
+func (f *intentFlags) addConfig(flags *pflag.FlagSet) {
 	flags.StringVar(&f.config, "config", "", "`FILE` that says what this cluster is for (default \""+config.FileName+"\" in the working folder, when there is one)")
 }
 
@@ -44,6 +49,15 @@ func (f *intentFlags) load() (config.Intent, error) {
 		return intent, usageError("%w", err)
 	}
 	return intent, nil
+}
+
+// checkBatteries refuses batteries in the configuration that are neither kready's nor those
+// of the policies among all.
+func (f *intentFlags) checkBatteries(intent config.Intent, all []check.Check) error {
+	if err := intent.CheckBatteries(ownBatteries(all)); err != nil {
+		return usageError("%s: %w", f.config, err)
+	}
+	return nil
 }
 
 // facts are the intent as checks see it.

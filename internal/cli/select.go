@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"slices"
 	"strings"
 
@@ -71,9 +72,9 @@ func unknownCheck(all []check.Check, name string) error {
 	return usageError("there is no check %q: did you mean %s?", name, strings.Join(ids, " or "))
 }
 
-// completeChecks offers batteries and ids.
-func completeChecks(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	all, err := builtinChecks()
+// completeChecks offers batteries and ids, of the user's own policies too.
+func completeChecks(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	all, err := lookFlagsOf(cmd).all(io.Discard)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}

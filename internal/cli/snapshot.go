@@ -17,6 +17,7 @@ import (
 
 func newSnapshot(streams Streams) *cobra.Command {
 	var source *sourceFlags
+	var intent intentFlags
 	var file string
 	var schema bool
 	cmd := &cobra.Command{
@@ -26,7 +27,8 @@ func newSnapshot(streams Streams) *cobra.Command {
 FILE" gives the same verdicts as the live run. A name that ends in .gz is compressed.
 
 A snapshot holds names, labels, versions and states. It holds no Secret, no
-environment value but a few known switches, and no ConfigMap at large.`,
+environment value but a few known switches, and no ConfigMap at large. What
+"collect:" in kready.yaml declares for policies of your own is part of it.`,
 		Example: `  kready snapshot -o cluster.json.gz
   kready check --from cluster.json.gz`,
 		Args: cobra.NoArgs,
@@ -40,6 +42,11 @@ environment value but a few known switches, and no ConfigMap at large.`,
 					return err
 				}
 			}
+			read, err := intent.load()
+			if err != nil {
+				return err
+			}
+			source.custom = read.Custom
 			known, err := loadCatalog(source.catalogs)
 			if err != nil {
 				return err
@@ -56,6 +63,7 @@ environment value but a few known switches, and no ConfigMap at large.`,
 	}
 	source = addSourceFlags(cmd)
 	cmd.Flags().StringVarP(&file, "output", "o", "", "`FILE` to write; stdout when absent or -")
+	intent.addConfig(cmd.Flags())
 	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON Schema of the file format, and read nothing")
 	return cmd
 }

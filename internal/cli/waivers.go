@@ -15,6 +15,7 @@ import (
 
 func newWaivers(streams Streams) *cobra.Command {
 	var intent intentFlags
+	var own policyFlags
 	cmd := &cobra.Command{
 		Use:   "waivers",
 		Short: "List the waivers of kready.yaml, with the days that each has left",
@@ -24,8 +25,14 @@ func newWaivers(streams Streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all, err := builtinChecks()
+			all, faults, err := own.all(read)
 			if err != nil {
+				return err
+			}
+			if err := faulty(faults); err != nil {
+				return err
+			}
+			if err := intent.checkBatteries(read, all); err != nil {
 				return err
 			}
 			if err := knownWaivers(read, all); err != nil {
@@ -45,6 +52,7 @@ func newWaivers(streams Streams) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&intent.config, "config", "", "`FILE` to read (default \""+config.FileName+"\")")
+	own.add(cmd.Flags())
 	return cmd
 }
 

@@ -1,10 +1,45 @@
 package policy
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/kready/kready/internal/facts"
 )
+
+// Schema returns the JSON Schema of what policies judge, with the resources that the user
+// declares.
+func Schema(custom []facts.CustomSource) ([]byte, error) {
+	schema, err := schemaWith(custom)
+	if err != nil {
+		return nil, err
+	}
+	data, err := json.MarshalIndent(schema, "", "  ")
+	return append(data, '\n'), err
+}
+
+// schemaWith is the schema of the facts, with those of the declared resources that there
+// are in place of any.
+func schemaWith(custom []facts.CustomSource) (any, error) {
+	var schema map[string]any
+	if err := json.Unmarshal(facts.InputSchema(), &schema); err != nil {
+		return nil, fmt.Errorf("decoding the schema of the facts: %w", err)
+	}
+	properties, ok := schema["properties"].(map[string]any)
+	if !ok {
+		return nil, errors.New("the schema of the facts describes no object")
+	}
+	delete(properties, facts.CustomKind)
+	if len(custom) > 0 {
+		declared, err := customSchema(custom)
+		if err != nil {
+			return nil, err
+		}
+		properties[facts.CustomKind] = declared
+	}
+	return schema, nil
+}
 
 // customSchema types input.custom: an array of objects for each declared resource, with
 // the declared fields and no others, so that a field that is not kept does not compile.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"strings"
@@ -23,6 +24,8 @@ type Folder struct {
 	Lib fs.FS
 	// Custom are the resources that kready.yaml declares.
 	Custom []facts.CustomSource
+
+	bounds *limits // other ones than ownLimits, for tests
 }
 
 // helpers is the package of what the policies of one folder share, in its lib/.
@@ -88,9 +91,7 @@ func (f Folder) read(tests bool) (modules map[string]*ast.Module, files []string
 	if err != nil {
 		faults = append(faults, err)
 	}
-	for name, module := range shipped {
-		modules[name] = module
-	}
+	maps.Copy(modules, shipped)
 	return modules, files, faults
 }
 
@@ -195,7 +196,11 @@ func (f Folder) build(compiler *ast.Compiler, file string) check.Check {
 	if err != nil {
 		return check.Broken(c, c.At(err))
 	}
-	run, err := prepare(compiler, module, ownLimits())
+	bounds := ownLimits()
+	if f.bounds != nil {
+		bounds = *f.bounds
+	}
+	run, err := prepare(compiler, module, bounds)
 	if err != nil {
 		return check.Broken(c, c.At(err))
 	}

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,19 +35,9 @@ func impure(name string) bool {
 
 // inputSchema types `input` in every module, without an annotation in each.
 func inputSchema(custom []facts.CustomSource) (*ast.SchemaSet, error) {
-	var schema map[string]any
-	if err := json.Unmarshal(facts.InputSchema(), &schema); err != nil {
-		return nil, fmt.Errorf("decoding the schema of the facts: %w", err)
-	}
-	if properties, ok := schema["properties"].(map[string]any); ok {
-		delete(properties, facts.CustomKind)
-		if len(custom) > 0 {
-			declared, err := customSchema(custom)
-			if err != nil {
-				return nil, err
-			}
-			properties[facts.CustomKind] = declared
-		}
+	schema, err := schemaWith(custom)
+	if err != nil {
+		return nil, err
 	}
 	set := ast.NewSchemaSet()
 	set.Put(ast.SchemaRootRef, schema)
