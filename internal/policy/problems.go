@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +12,9 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 )
+
+// generated are the compiler's own names for what a policy has none for.
+var generated = regexp.MustCompile(`\[__local[0-9]+__\]`)
 
 // problems splits what OPA says into one error a problem, each one line that begins with
 // file and line, in the order of the files.
@@ -34,7 +38,7 @@ func problems(err error) []error {
 	})
 	var out []error
 	for _, e := range all {
-		text := oneLine(e.Message) + advice(e)
+		text := generated.ReplaceAllString(oneLine(e.Message), "") + advice(e)
 		if e.Location != nil {
 			text = fmt.Sprintf("%s:%d: %s", e.Location.File, max(1, e.Location.Row), text)
 		}
