@@ -73,18 +73,29 @@ func parse(fsys fs.FS) (map[string]*ast.Module, error) {
 const testSuffix = "_test.rego"
 
 // eachPolicy walks the Rego files below fsys, tests included. Hidden folders are left out.
+// Links to folders are followed at the top, where mounted ConfigMaps have them.
 func eachPolicy(fsys fs.FS, use func(file string) error) error {
-	return fs.WalkDir(fsys, ".", func(file string, entry fs.DirEntry, err error) error {
+	var visit fs.WalkDirFunc
+	visit = func(file string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return fmt.Errorf("reading policies: %w", err)
-		case entry.IsDir() && file != "." && strings.HasPrefix(entry.Name(), "."):
-			return fs.SkipDir
-		case entry.IsDir() || path.Ext(file) != ".rego":
+		case file != "." && strings.HasPrefix(entry.Name(), "."):
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case entry.Type()&fs.ModeSymlink != 0 && path.Dir(file) == ".":
+			if info, err := fs.Stat(fsys, file); err == nil && info.IsDir() {
+				return fs.WalkDir(fsys, file, visit)
+			}
+		}
+		if entry.IsDir() || path.Ext(file) != ".rego" {
 			return nil
 		}
 		return use(file)
-	})
+	}
+	return fs.WalkDir(fsys, ".", visit)
 }
 
 // parseFile reads one module; errors and locations call it by name.

@@ -3,6 +3,8 @@ package policy
 import (
 	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -163,5 +165,28 @@ func TestTestFolder(t *testing.T) {
 	rules["demo/one_test.rego"] += "\ntest_more if one.no_such_rule\n"
 	if _, problems = TestFolder(t.Context(), folder(rules), &out, false); len(problems) != 1 || !strings.Contains(problems[0].Error(), "own/demo/one_test.rego:10:") {
 		t.Errorf("%v", problems)
+	}
+}
+
+// TestMountedFolder: a ConfigMap that is mounted holds links to hidden folders.
+func TestMountedFolder(t *testing.T) {
+	dir := t.TempDir()
+	data := filepath.Join(dir, "..2026_11_25", "demo")
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(data, "one.rego"), []byte(policyHead("one")+harmless), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for link, to := range map[string]string{"..data": "..2026_11_25", "demo": "..data/demo", "..2026_11_25/demo/up": "../.."} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := folder(nil)
+	f.Files = os.DirFS(dir)
+	checks, problems := LoadFolder(f)
+	if len(problems) > 0 || len(checks) != 1 || checks[0].ID != "demo/one" {
+		t.Errorf("%d checks, %v", len(checks), problems)
 	}
 }

@@ -51,6 +51,9 @@ func problems(err error) []error {
 
 // advice says what could be written where a reference leads nowhere.
 func advice(e *ast.Error) string {
+	if e.Code == ast.ParseErr { // the line itself, which the file and its number lead to
+		return ""
+	}
 	detail, ok := e.Details.(*ast.RefErrInvalidDetail)
 	if !ok && e.Details != nil {
 		return ": " + limits{message: 160}.shorten(oneLine(strings.Join(e.Details.Lines(), " ")))
