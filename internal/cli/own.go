@@ -63,11 +63,11 @@ func loadOwn(builtin []check.Check, dirs []string, intent config.Intent) (own []
 	}
 	seen := map[string]bool{}
 	for _, dir := range dirs {
-		if where, err := filepath.Abs(dir); err != nil || seen[where] {
+		where, err := filepath.Abs(dir)
+		if err != nil || seen[where] {
 			continue // the flag may name again what the configuration does
-		} else {
-			seen[where] = true
 		}
+		seen[where] = true
 		loaded, problems := loadFolder(dir, intent)
 		faults = append(faults, problems...)
 		for _, c := range loaded {

@@ -163,7 +163,7 @@ func (f Folder) compile(modules map[string]*ast.Module) (*ast.Compiler, []error)
 func nowhere(compiler *ast.Compiler, module *ast.Module) []error {
 	var faults []error
 	ast.WalkRefs(module, func(ref ast.Ref) bool {
-		if !ref[0].Equal(ast.DefaultRootDocument) || len(compiler.GetRulesDynamic(ref)) > 0 {
+		if !ref[0].Equal(ast.DefaultRootDocument) || len(compiler.GetRulesDynamicWithOpts(ref, ast.RulesOptions{IncludeHiddenModules: true})) > 0 {
 			return false
 		}
 		if len(compiler.GetRules(ref.GroundPrefix())) == 0 {
