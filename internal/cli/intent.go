@@ -27,6 +27,7 @@ func (f *intentFlags) add(flags *pflag.FlagSet) {
 	f.addConfig(flags)
 }
 
+// addConfig gives the flag of the configuration alone.
 func (f *intentFlags) addConfig(flags *pflag.FlagSet) {
 	flags.StringVar(&f.config, "config", "", "`FILE` that says what this cluster is for (default \""+config.FileName+"\" in the working folder, when there is one)")
 }

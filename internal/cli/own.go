@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,7 +23,6 @@ type policyFlags struct{ dirs []string }
 
 func (f *policyFlags) add(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.dirs, "policies", nil, "`DIR` with policies of your own, in Rego, besides those that the configuration names; repeatable")
-	_ = flags.SetAnnotation("policies", cobra.BashCompSubdirsInDir, []string{}) // the flag is there
 }
 
 // relativeTo returns the folders as a configuration names them: from its own folder.
@@ -166,13 +164,18 @@ func note(stderr io.Writer, err error) {
 	fmt.Fprintf(stderr, "kready: note: %s\n", strings.ReplaceAll(err.Error(), "\n", "\nkready: note: "))
 }
 
-// lookFlagsOf are the flags that the command line being completed has so far.
-func lookFlagsOf(cmd *cobra.Command) *lookFlags {
-	var f lookFlags
-	f.policies.dirs, _ = cmd.Flags().GetStringArray("policies") // none when it has no such flag
-	f.intent.config, _ = cmd.Flags().GetString("config")
-	if _, err := os.Stat(f.intent.config); errors.Is(err, fs.ErrNotExist) {
-		f.intent.config = ""
+// foldersSoFar are the folders of policies that a command line being completed names, or
+// the configuration that it would read.
+func foldersSoFar(cmd *cobra.Command) []string {
+	dirs, err := cmd.Flags().GetStringArray("policies")
+	if err != nil {
+		return nil // the command takes none
 	}
-	return &f
+	var intent intentFlags
+	intent.config, _ = cmd.Flags().GetString("config") // the default where there is no such flag
+	read, err := intent.load()
+	if err != nil {
+		return dirs // the run itself says what is wrong
+	}
+	return append(read.Policies, dirs...)
 }

@@ -64,7 +64,6 @@ func newPolicyNew(streams Streams) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&dir, "dir", "policies", "`DIR` of your policies")
-	_ = cmd.MarkFlagDirname("dir") // the flag is there
 	return cmd
 }
 
@@ -133,6 +132,7 @@ Exit codes:
 			return nil
 		},
 	}
+	cmd.ValidArgsFunction = folders
 	f.intent.addConfig(cmd.Flags())
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print the tests that pass, too")
 	return cmd
@@ -176,6 +176,7 @@ Without DIR it takes the folders of kready.yaml.`,
 			return faulty(faults)
 		},
 	}
+	cmd.ValidArgsFunction = folders
 	f.intent.addConfig(cmd.Flags())
 	return cmd
 }

@@ -56,6 +56,7 @@ func All() []Collector {
 		{Facts: "namespaceLimits", Reads: namespaceLimitReads(), Collect: collectNamespaceLimits},
 		{Facts: "admissionPolicies", Reads: admissionPolicyReads(), Collect: collectAdmissionPolicies},
 		{Facts: "declared", Collect: collectDeclared},
+		{Facts: "probes", Collect: collectProbes},
 		{Facts: facts.CustomKind, Collect: collectCustom},
 	}
 }

@@ -29,6 +29,8 @@ type Intent struct {
 	Policies []string
 	// Custom are the resources that those policies judge by, besides kready's own facts.
 	Custom []facts.CustomSource
+	// Probes is what probes have to be told.
+	Probes Probes
 }
 
 // Battery is what the file says of one battery.
@@ -48,6 +50,7 @@ type file struct {
 	Profile    string             `yaml:"profile"`
 	Batteries  map[string]Battery `yaml:"batteries"`
 	Waivers    []waiver           `yaml:"waivers"`
+	Probes     Probes             `yaml:"probes"`
 	// Thresholds are read by hand: whoever writes "10m" should be told what to write.
 	Thresholds map[string]any `yaml:"thresholds"`
 	Policies   []string       `yaml:"policies"`
@@ -119,6 +122,7 @@ func parse(data []byte, profile string) (Intent, error) {
 	if intent.Custom, err = readResources(f.Collect); err != nil {
 		return Intent{}, err
 	}
+	intent.Probes = f.Probes
 	for i, w := range f.Waivers {
 		taken, err := w.read()
 		if err != nil {

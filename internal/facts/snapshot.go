@@ -108,6 +108,10 @@ type Snapshot struct {
 	// the instances of kinds that the catalogue names.
 	Declared []Declared `json:"declared"`
 
+	// Probes are what probes tried and saw. They are empty when none was asked for,
+	// which is no blind spot: nothing was tried.
+	Probes []Probe `json:"probes"`
+
 	// Custom are the resources that the user declares for policies of their own.
 	Custom []CustomResource `json:"custom"`
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -205,8 +206,8 @@ func (f Folder) build(compiler *ast.Compiler, file string) check.Check {
 		return check.Broken(c, c.At(err))
 	}
 	c.Run = run
-	if c.Level == check.LevelProven {
-		return check.Broken(c, c.At(errors.New("level proven is for what a probe has tried out, and a policy only reads: choose present, healthy or configured")))
+	if c.Level == check.LevelProven && !slices.Contains(c.Needs, "probes") {
+		return check.Broken(c, c.At(errors.New("level proven is for what a probe has tried out, and it does not read input.probes: choose present, healthy or configured")))
 	}
 	if err := c.Validate(); err != nil {
 		return check.Broken(c, c.At(err))
