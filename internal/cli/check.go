@@ -44,7 +44,8 @@ Exit codes:
   0  no gap at or above --fail-on, and every must-have was judged; with
      --fail-on new, nothing that counts got worse
   1  at least one such gap
-  2  the command line, configuration or baseline is wrong; nothing was checked
+  2  the command line, configuration, baseline or a policy is wrong; nothing was
+     checked
   3  the verdict is not complete: the cluster is unreachable, or a must-have could
      not be judged (--allow-unknown accepts those); with --fail-on new, one that was
      judged, or waived, before`,
@@ -52,6 +53,7 @@ Exit codes:
   kready check network dns/ha --context staging
   kready check -o text -o json=report.json
   kready check --baseline report.json --fail-on new
+  kready check --policies ./policies
   kubectl get all,nodes,networkpolicies -A -o yaml | kready check --from -`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
 	}
@@ -101,6 +103,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
+	f.source.custom = rules.intent.Custom
 	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.checks, probe.Needs(probes)...))
 	if err != nil {
 		return err

@@ -55,11 +55,9 @@ func checkTitles(cmd *cobra.Command) map[string]string {
 	}
 	shipped, _ := policy.Titles(policies.Files)
 	maps.Copy(titles, shipped)
-	if own, err := cmd.Flags().GetStringArray("policies"); err == nil {
-		for _, dir := range own {
-			theirs, _ := policy.Titles(os.DirFS(dir))
-			maps.Copy(titles, theirs)
-		}
+	for _, dir := range foldersSoFar(cmd) {
+		theirs, _ := policy.Titles(os.DirFS(dir))
+		maps.Copy(titles, theirs)
 	}
 	return titles
 }

@@ -40,7 +40,7 @@ func Main(args []string, streams Streams) int {
 		exit = &exitError{code: exitUsage, err: usageHint(root, args, err)}
 	}
 	if exit.err != nil {
-		fmt.Fprintf(streams.Err, "kready: %s\n", strings.TrimSpace(exit.err.Error()))
+		fmt.Fprintf(streams.Err, "kready: %s\n", strings.ReplaceAll(strings.TrimSpace(exit.err.Error()), "\n", "\nkready: "))
 	}
 	return exit.code
 }
@@ -81,6 +81,7 @@ reads a Secret.`,
 		newInit(streams),
 		newWaivers(streams),
 		newExplain(streams),
+		newPolicy(streams),
 		newList(streams),
 		newAgent(streams),
 		newVersion(streams),

@@ -133,6 +133,8 @@ func blindTitle(reason string) string {
 		return "Out of sight, at the provider"
 	case "not-collected":
 		return "Not collected when the snapshot was taken"
+	case "too-large":
+		return "More than kready keeps"
 	}
 	return reason
 }
@@ -151,6 +153,8 @@ func blindHelp(reason string, what []string) string {
 		return "A longer --timeout may help."
 	case "not-collected":
 		return "Take a new snapshot with all checks."
+	case "too-large":
+		return "Narrow the entry of collect: in kready.yaml to one namespace, or to shorter fields."
 	}
 	return ""
 }
