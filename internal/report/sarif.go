@@ -8,8 +8,6 @@ import (
 	"io"
 	"net/url"
 	"strings"
-
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 )
 
 const (
@@ -23,41 +21,39 @@ const (
 // results: GitHub takes every result for a problem, whatever its kind. What is waived
 // carries a suppression.
 func SARIF(w io.Writer, r Report) error {
-	log := sarif.NewReport()
-	log.Schema = sarifSchema
-	log.AddRun(r.sarifRun())
-	lean, err := leanSARIF(log)
-	if err != nil {
-		return fmt.Errorf("writing the report as SARIF: %w", err)
-	}
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(lean); err != nil {
+	if err := encoder.Encode(sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{r.sarifRun()}}); err != nil {
 		return fmt.Errorf("writing the report as SARIF: %w", err)
 	}
 	return nil
 }
 
-func (r Report) sarifRun() *sarif.Run {
-	run := sarif.NewRunWithInformationURI("kready", "https://github.com/kready/kready")
-	run.WithColumnKind("unicodeCodePoints")
-	if version := strings.TrimPrefix(clean(r.Tool), "v"); version != "" {
-		run.Tool.Driver.WithVersion(version).WithSemanticVersion(version)
+func (r Report) sarifRun() sarifRun {
+	version := strings.TrimPrefix(clean(r.Tool), "v")
+	run := sarifRun{
+		Tool: sarifTool{sarifDriver{
+			Name: "kready", Version: version, SemanticVersion: version,
+			InformationURI: "https://github.com/kready/kready", Rules: []sarifRule{},
+		}},
+		// The category of the run: reports of two clusters do not close each other's alerts.
+		AutomationDetails: sarifID{"kready/" + url.PathEscape(clean(r.Target.Name)) + "/"},
+		Invocations:       []sarifInvocation{r.sarifInvocation()},
+		ColumnKind:        "unicodeCodePoints",
+		Results:           []sarifResult{},
 	}
-	// The category of the run: reports of two clusters do not close each other's alerts.
-	run.WithAutomationDetails(sarif.NewRunAutomationDetails().WithID("kready/" + url.PathEscape(clean(r.Target.Name)) + "/"))
-	run.AddInvocation(r.sarifInvocation())
 	for i, x := range r.Results {
-		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule(x))
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, newSARIFRule(x))
 		for _, result := range r.sarifResults(x) {
-			run.AddResult(result.WithRuleID(x.ID).WithRuleIndex(i))
+			result.RuleID, result.RuleIndex = clean(x.ID), i
+			run.Results = append(run.Results, result)
 		}
 	}
 	return run
 }
 
 // sarifResults makes one result for each object: two findings on one object are one alert.
-func (r Report) sarifResults(x Result) []*sarif.Result {
+func (r Report) sarifResults(x Result) []sarifResult {
 	if x.Status == "pass" || x.Status == "skip" {
 		return nil
 	}
@@ -65,38 +61,41 @@ func (r Report) sarifResults(x Result) []*sarif.Result {
 	if len(groups) == 0 {
 		groups = []objectFindings{{}}
 	}
-	var results []*sarif.Result
+	var results []sarifResult
 	for _, g := range groups {
 		result := newSARIFResult(x, g)
 		if x.Waiver != nil {
-			result.AddSuppression(suppression(*x.Waiver))
+			result.Suppressions = suppressions(*x.Waiver)
 		}
 		results = append(results, result)
 	}
 	for _, g := range byObject(x.Waived) {
 		w, _ := r.waiverOf(x, g.object)
-		results = append(results, newSARIFResult(x, g).AddSuppression(suppression(w)))
+		result := newSARIFResult(x, g)
+		result.Suppressions = suppressions(w)
+		results = append(results, result)
 	}
 	return results
 }
 
-func newSARIFResult(x Result, g objectFindings) *sarif.Result {
+func newSARIFResult(x Result, g objectFindings) sarifResult {
 	text := sentence(x.Reason)
 	if said := g.said(); said != "" && !strings.EqualFold(said, x.Reason) {
 		text += " " + sentence(said)
 	}
-	kind, level := "fail", sarifLevel(x.Tier)
+	kind, level := "fail", levelOf(x.Tier)
 	switch x.Status {
 	case "unknown":
 		// Section 3.27.9: not enough information to decide; 3.27.10: the level is then none.
-		kind, level, text = "open", sarif.LevelNone, "Could not be judged: "+text
+		kind, level, text = "open", "none", "Could not be judged: "+text
 	case "error":
-		kind, level, text = "open", sarif.LevelNone, "Could not be judged, the check itself broke: "+text
+		kind, level, text = "open", "none", "Could not be judged, the check itself broke: "+text
 	}
-	return sarif.NewResult().WithKind(kind).WithLevel(level).
-		WithMessage(sarif.NewTextMessage(sarifText(text))).
-		WithLocations([]*sarif.Location{sarifLocation(g.object)}).
-		WithPartialFingerprints(map[string]string{fingerprintName: fingerprint(x.ID, g.object)})
+	return sarifResult{
+		Kind: kind, Level: level, Message: sarifText{Text: linkless(text)},
+		Locations:           []sarifLocation{newSARIFLocation(g.object)},
+		PartialFingerprints: map[string]string{fingerprintName: fingerprint(x.ID, g.object)},
+	}
 }
 
 // fingerprint is the same for the same gap whatever it says of itself that night: a
@@ -106,43 +105,39 @@ func fingerprint(id string, o Object) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// sarifLocation names the object twice: as what it is, and as a path, which GitHub's code
+// newSARIFLocation names the object twice: as what it is, and as a path, which GitHub's code
 // scanning asks for. No such file is in the repository; the path is stable, which counts.
-func sarifLocation(o Object) *sarif.Location {
+func newSARIFLocation(o Object) sarifLocation {
 	path := []string{"cluster"}
 	for _, part := range []string{o.Namespace, o.Kind, o.Name} {
 		if strings.Trim(part, ".") != "" { // a name of dots would be a way up
 			path = append(path, url.PathEscape(strings.NewReplacer("/", "_", `\`, "_").Replace(clean(part))))
 		}
 	}
-	at := sarif.NewLocation().WithPhysicalLocation(sarif.NewPhysicalLocation().
-		WithArtifactLocation(sarif.NewSimpleArtifactLocation(strings.Join(path, "/"))).
-		WithRegion(sarif.NewRegion().WithStartLine(1)))
-	if o.Name == "" {
-		return at
+	at := sarifLocation{Physical: sarifPhysical{sarifArtifact{strings.Join(path, "/")}, sarifRegion{1}}}
+	if o.Name != "" {
+		full := strings.TrimPrefix(o.Namespace+"/"+o.Kind+"/"+o.Name, "/")
+		at.Logical = []sarifLogical{{clean(o.Name), clean(full), "resource"}}
 	}
-	full := strings.TrimPrefix(o.Namespace+"/"+o.Kind+"/"+o.Name, "/")
-	return at.WithLogicalLocations([]*sarif.LogicalLocation{
-		sarif.NewLogicalLocation().WithName(clean(o.Name)).WithFullyQualifiedName(clean(full)).WithKind("resource"),
-	})
+	return at
 }
 
-func suppression(w Waiver) *sarif.Suppression {
-	return sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(clean(accepted(w)))
+func suppressions(w Waiver) []sarifSuppression {
+	return []sarifSuppression{{"external", "accepted", clean(accepted(w))}}
 }
 
-func sarifLevel(tier string) string {
+func levelOf(tier string) string {
 	switch tier {
 	case "must":
-		return sarif.LevelError
+		return "error"
 	case "should":
-		return sarif.LevelWarning
+		return "warning"
 	}
-	return sarif.LevelNote
+	return "note"
 }
 
-// sarifText keeps a message from holding a link: "[text](target)" is one in SARIF's plain
+// linkless keeps a message from holding a link: "[text](target)" is one in SARIF's plain
 // text, too (section 3.11.6).
-func sarifText(s string) string {
+func linkless(s string) string {
 	return strings.NewReplacer(`\`, `\\`, `[`, `\[`, `]`, `\]`).Replace(clean(s))
 }

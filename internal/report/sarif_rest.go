@@ -1,25 +1,29 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"strings"
-
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 )
 
-// sarifRule is a check, as SARIF's viewers explain it.
-func sarifRule(x Result) *sarif.ReportingDescriptor {
-	rule := sarif.NewRule(x.ID).
-		WithShortDescription(multiformat(sentence(x.Title), "")).
-		WithFullDescription(multiformat(opening(x.Why), "")).
-		WithHelp(multiformat(helpText(x, "\n"), helpText(x, "\n\n"))).
-		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(sarifLevel(x.Tier))).
-		WithProperties(sarif.NewPropertyBag().WithTags([]string{clean(x.Battery), x.Level, x.Tier}))
+// newSARIFRule is a check, as SARIF's viewers explain it.
+func newSARIFRule(x Result) sarifRule {
+	rule := sarifRule{
+		ID:                   clean(x.ID),
+		ShortDescription:     sarifText{Text: clean(sentence(x.Title))},
+		DefaultConfiguration: sarifLevel{levelOf(x.Tier)},
+		Properties:           sarifRuleProps{[]string{clean(x.Battery), x.Level, x.Tier}},
+	}
+	if why := opening(x.Why); why != "" {
+		rule.FullDescription = &sarifText{Text: clean(why)}
+	}
+	if help := helpText(x, "\n"); help != "" {
+		rule.Help = &sarifText{help, helpText(x, "\n\n")}
+	}
 	for _, link := range x.Links {
 		if webLink(link) {
-			return rule.WithHelpURI(link)
+			rule.HelpURI = link
+			break
 		}
 	}
 	return rule
@@ -27,7 +31,10 @@ func sarifRule(x Result) *sarif.ReportingDescriptor {
 
 // helpText is all that a check says of itself: why, the way out, where to read more.
 func helpText(x Result, gap string) string {
-	parts := []string{strings.TrimSpace(x.Why)}
+	var parts []string
+	if why := strings.TrimSpace(x.Why); why != "" {
+		parts = append(parts, why)
+	}
 	if fix := strings.TrimSpace(x.Remediation); fix != "" {
 		parts = append(parts, "How to close it:", fix)
 	}
@@ -40,15 +47,7 @@ func helpText(x Result, gap string) string {
 	if len(links) > 0 {
 		parts = append(parts, strings.Join(links, "\n"))
 	}
-	return strings.Join(parts, gap)
-}
-
-func multiformat(text, markdown string) *sarif.MultiformatMessageString {
-	m := sarif.NewMultiformatMessageString().WithText(cleanLines(text))
-	if markdown != "" {
-		m.WithMarkdown(cleanLines(markdown))
-	}
-	return m
+	return cleanLines(strings.Join(parts, gap))
 }
 
 // cleanLines is clean for a text of several lines.
@@ -68,10 +67,9 @@ func webLink(link string) bool {
 
 // sarifInvocation says how the run went, what could not be read, and which waivers do
 // nothing. A run that could not judge all must-haves has not succeeded.
-func (r Report) sarifInvocation() *sarif.Invocation {
-	in := sarif.NewInvocation().WithExecutionSuccessful(r.Verdict.ExitCode != 3).WithExitCode(r.Verdict.ExitCode)
-	if t := stamp(r.Target.CollectedAt); t != "" {
-		in.WithEndTimeUtc(t)
+func (r Report) sarifInvocation() sarifInvocation {
+	in := sarifInvocation{
+		ExecutionSuccessful: r.Verdict.ExitCode != 3, ExitCode: r.Verdict.ExitCode, EndTimeUTC: stamp(r.Target.CollectedAt),
 	}
 	for _, b := range r.BlindSpots {
 		text := fmt.Sprintf("%s: %s", blindTitle(b.Reason), strings.TrimSpace(b.Verb+" "+b.Resource))
@@ -81,18 +79,14 @@ func (r Report) sarifInvocation() *sarif.Invocation {
 		if b.Message != "" {
 			text += " (" + b.Message + ")"
 		}
-		in.AddToolExecutionNotification(notice(sarif.LevelWarning, text))
+		in.Execution = append(in.Execution, sarifNotice{"warning", sarifText{Text: linkless(sentence(text))}})
 	}
 	for _, w := range r.Waivers {
 		if w.State != "active" {
-			in.AddToolConfigurationNotification(notice(sarif.LevelNote, complaint(w)))
+			in.Configuration = append(in.Configuration, sarifNotice{"note", sarifText{Text: linkless(complaint(w))}})
 		}
 	}
 	return in
-}
-
-func notice(level, text string) *sarif.Notification {
-	return sarif.NewNotification().WithLevel(level).WithMessage(sarif.NewTextMessage(sarifText(sentence(text))))
 }
 
 // objectFindings are all findings of a check on one object.
@@ -123,37 +117,4 @@ func byObject(findings []Finding) []objectFindings {
 		groups[i].messages = append(groups[i].messages, f.Message)
 	}
 	return groups
-}
-
-// leanSARIF leaves out what the library writes of each property that is not set: empty
-// lists, and -1 for no index. It is two thirds of a log.
-func leanSARIF(log *sarif.Report) (map[string]any, error) {
-	data, err := json.Marshal(log)
-	if err != nil {
-		return nil, err
-	}
-	var lean map[string]any
-	if err := json.Unmarshal(data, &lean); err != nil {
-		return nil, err
-	}
-	prune(lean)
-	return lean, nil
-}
-
-func prune(v any) {
-	switch v := v.(type) {
-	case []any:
-		for _, item := range v {
-			prune(item)
-		}
-	case map[string]any:
-		for key, value := range v {
-			prune(value)
-			list, isList := value.([]any)
-			unset := value == -1.0 || isList && len(list) == 0
-			if unset && key != "results" && key != "rules" { // none of these is a statement
-				delete(v, key)
-			}
-		}
-	}
 }
