@@ -20,12 +20,11 @@ import (
 	"github.com/kready/kready/internal/check"
 )
 
-// extensions are the golden files' names by format. JSON and YAML are the report itself,
-// and have tests of their own.
+// extensions are the ends of the golden files' names by format. HTML has tests of its own.
 func extensions() map[string]string {
 	return map[string]string{
 		"markdown": "md", "junit": "junit.xml", "sarif": "sarif", "csv": "csv", "prometheus": "prom",
-		"policyreport": "policyreport.yaml", "openreport": "openreport.yaml", "yaml": "yaml",
+		"policyreport": "policyreport.yaml", "openreport": "openreport.yaml", "yaml": "yaml", "json": "json",
 	}
 }
 

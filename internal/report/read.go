@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,19 +21,28 @@ func Read(data []byte) (Report, error) {
 		APIVersion string `json:"apiVersion"`
 		Kind       string `json:"kind"`
 	}
-	decode := func(v any) error { return yaml.Unmarshal(data, v) }
-	if strings.HasPrefix(strings.TrimSpace(string(data[:min(len(data), 64)])), "{") {
-		decode = func(v any) error { return json.Unmarshal(data, v) }
+	doc, err := data, error(nil)
+	if !json.Valid(data) {
+		doc, err = yaml.YAMLToJSON(data)
 	}
-	if err := decode(&head); err != nil {
-		return Report{}, errors.New("not a report: neither JSON nor YAML of an object")
+	switch {
+	case len(bytes.TrimSpace(data)) == 0:
+		return Report{}, errors.New("empty, and no report")
+	case err != nil:
+		return Report{}, errors.New("not a report: neither JSON nor YAML")
+	case json.Unmarshal(doc, &head) != nil:
+		return Report{}, errors.New("not a report of kready: `kready check -o json` writes one")
 	}
 	if err := known(head.APIVersion, head.Kind); err != nil {
 		return Report{}, err
 	}
 	var r Report
-	if err := decode(&r); err != nil {
-		return Report{}, fmt.Errorf("not a whole report: %s", strings.Join(strings.Fields(err.Error()), " "))
+	if err := json.Unmarshal(doc, &r); err != nil {
+		var wrong *json.UnmarshalTypeError
+		if errors.As(err, &wrong) {
+			return Report{}, fmt.Errorf("not a report: %s cannot be a %s", wrong.Field, wrong.Value)
+		}
+		return Report{}, fmt.Errorf("not a report: %w", err)
 	}
 	return r, r.validate()
 }
