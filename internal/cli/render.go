@@ -20,7 +20,7 @@ type renderFlags struct {
 func newRender(streams Streams) *cobra.Command {
 	var f renderFlags
 	cmd := &cobra.Command{
-		Use:   "render --from REPORT [-o FORMAT[=FILE]]...",
+		Use:   "render --from FILE [-o FORMAT[=FILE]]...",
 		Short: "Write a stored report in other formats",
 		Long: `Render reads a report that "kready check -o json" or "-o yaml" wrote, and writes it in
 any of the formats, without a cluster and without judging again:
@@ -35,7 +35,7 @@ the verdict, which the report holds: "kready check" has said it already.`,
 		RunE: func(*cobra.Command, []string) error { return f.run(streams) },
 	}
 	own := cmd.Flags()
-	own.StringVar(&f.from, "from", "", "`REPORT` to read, in JSON or YAML, or - for stdin")
+	own.StringVar(&f.from, "from", "", "`FILE` with the report to read, in JSON or YAML, or - for stdin")
 	f.outputs.add(own)
 	return cmd
 }
