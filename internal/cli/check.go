@@ -10,11 +10,12 @@ import (
 
 // checkFlags are the flags of `kready check`.
 type checkFlags struct {
-	source  *sourceFlags
-	rules   ruleFlags
-	probes  probeFlags
-	outputs outputFlags
-	schema  bool
+	source   *sourceFlags
+	rules    ruleFlags
+	probes   probeFlags
+	baseline baselineFlags
+	outputs  outputFlags
+	schema   bool
 	// exitZero leaves the verdict to whoever reads the report.
 	exitZero bool
 }
@@ -33,15 +34,22 @@ talk, and removes everything again.
 
 Name batteries or ids of checks to judge those only, with what they build on.
 
+With --baseline, an earlier JSON report or a snapshot, it also says what changed since.
+--fail-on new then fails the run only for must-have gaps that are new or larger, or
+must-haves that can no longer be judged: what a nightly job wants to hear of.
+
 Exit codes:
-  0  no gap at or above --fail-on, and every must-have was judged
+  0  no gap at or above --fail-on, and every must-have was judged; with
+     --fail-on new, nothing that counts got worse
   1  at least one such gap
-  2  the command line or configuration is wrong; nothing was checked
+  2  the command line, configuration or baseline is wrong; nothing was checked
   3  the verdict is not complete: the cluster is unreachable, or a must-have could
-     not be judged (--allow-unknown accepts those)`,
+     not be judged (--allow-unknown accepts those); with --fail-on new, one that was
+     judged, or waived, before`,
 		Example: `  kready check
   kready check network dns/ha --context staging
   kready check -o text -o json=report.json
+  kready check --baseline report.json --fail-on new
   kubectl get all,nodes,networkpolicies -A -o yaml | kready check --from -`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
 	}
@@ -51,6 +59,7 @@ Exit codes:
 	f.rules.add(own)
 	f.probes.addSwitch(own)
 	f.probes.add(own)
+	f.baseline.add(own)
 	cmd.ValidArgsFunction = completeChecks
 	return cmd
 }
@@ -76,6 +85,10 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
+	base, err := f.baseline.load(cmd, streams, rules, f.source.from)
+	if err != nil {
+		return err
+	}
 	probes, err := f.chooseProbes(rules)
 	if err != nil {
 		return err
@@ -91,6 +104,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
+	rep = against(rep, base, rules.allowUnknown)
 	if err := write(rep); err != nil {
 		return err
 	}

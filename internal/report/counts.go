@@ -7,20 +7,34 @@ import (
 	"github.com/kready/kready/internal/check"
 )
 
-// fails reports whether a result is one of those that the exit code stands for: a gap at
-// or above FailOn, or a must-have that was not judged and that nobody accepted. A format
+// fails reports whether a result is one of those that the exit code stands for: a gap that
+// FailOn is about, or a must-have that was not judged and that nobody accepted. A format
 // that has a notion of failing uses it, so that it is red exactly when the command is.
 func (r Report) fails(x Result) bool {
 	if x.Waiver != nil {
 		return false
 	}
+	floor, isNew := NewFloor(r.Verdict.FailOn)
 	switch check.Status(x.Status) {
 	case check.StatusGap:
+		if isNew {
+			return r.worse(x) && check.Tier(x.Tier).AtLeast(floor)
+		}
 		return r.Verdict.FailOn != Never && check.Tier(x.Tier).AtLeast(check.Tier(r.Verdict.FailOn))
 	case check.StatusUnknown, check.StatusError:
+		if isNew && r.Baseline != nil {
+			return r.worse(x) && r.Verdict.ExitCode != 0
+		}
 		return x.Tier == string(check.TierMust) && r.required(x.Battery) && r.Verdict.ExitCode != 0
 	}
 	return false
+}
+
+// worse reports whether a result is worse than in the baseline.
+func (r Report) worse(x Result) bool {
+	return r.Baseline != nil && slices.ContainsFunc(
+		slices.Concat(r.Baseline.NewGaps, r.Baseline.ChangedGaps, r.Baseline.NewlyUnknown),
+		func(c Change) bool { return c.ID == x.ID && c.Worse })
 }
 
 // required reports whether the profile wants a battery.

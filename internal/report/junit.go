@@ -120,12 +120,19 @@ func (r Report) junitCase(x Result) junitCase {
 
 // mild says why a gap or an unknown does not fail the run.
 func (r Report) mild(x Result) string {
+	_, isNew := NewFloor(r.Verdict.FailOn)
 	switch {
+	case isNew && r.worse(x) && x.Status == "gap":
+		return fmt.Sprintf("A new gap of tier %s, which --fail-on %s is not about:", clean(x.Tier), clean(r.Verdict.FailOn))
+	case isNew && x.Status == "gap":
+		return "A gap that is not new since the baseline:"
+	case isNew && !r.worse(x):
+		return "Not judged, as before or in no must-have:"
 	case x.Status == "gap" && r.Verdict.FailOn == Never:
 		return "A gap, and no gap fails this run (--fail-on never):"
 	case x.Status == "gap":
 		return fmt.Sprintf("A gap of tier %s, below --fail-on %s:", clean(x.Tier), clean(r.Verdict.FailOn))
-	case x.Tier == "must" && r.required(x.Battery):
+	case isNew, x.Tier == "must" && r.required(x.Battery):
 		return "Not judged, and accepted so (--allow-unknown):"
 	}
 	return "Not judged, and no must-have here:"

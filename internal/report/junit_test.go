@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -156,6 +157,44 @@ func TestJUnitCounts(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestJUnitAgainstBaseline: with --fail-on new, red is what got worse, and that is what the
+// exit code says.
+func TestJUnitAgainstBaseline(t *testing.T) {
+	change := func(id, tier string, worse bool) Change { return Change{ID: id, Tier: tier, Worse: worse} }
+	for name, tt := range map[string]struct {
+		report  string
+		failOn  string
+		allow   bool
+		changes Changes
+		want    [2]int // failures, errors
+	}{
+		"nothing new":            {report: "gaps", failOn: FailOnNew},
+		"a new one":              {report: "gaps", failOn: FailOnNew, changes: Changes{NewGaps: []Change{change("logs/coverage", "must", true)}}, want: [2]int{1, 0}},
+		"a larger one":           {report: "gaps", failOn: FailOnNew, changes: Changes{ChangedGaps: []Change{change("logs/coverage", "must", true)}}, want: [2]int{1, 0}},
+		"a smaller one":          {report: "gaps", failOn: FailOnNew, changes: Changes{ChangedGaps: []Change{change("logs/coverage", "must", false)}}},
+		"a lesser one":           {report: "gaps", failOn: FailOnNew, changes: Changes{NewGaps: []Change{change("network/kube-proxy-mode", "should", true)}}},
+		"a lesser one counts":    {report: "gaps", failOn: FailOnNewShould, changes: Changes{NewGaps: []Change{change("network/kube-proxy-mode", "should", true)}}, want: [2]int{1, 0}},
+		"unknown as before":      {report: "unknown", failOn: FailOnNew},
+		"unknown now":            {report: "unknown", failOn: FailOnNew, changes: Changes{NewlyUnknown: []Change{change("dns/present", "must", true)}}, want: [2]int{0, 1}},
+		"unknown now, accepted":  {report: "unknown", failOn: FailOnNew, allow: true, changes: Changes{NewlyUnknown: []Change{change("dns/present", "must", true)}}},
+		"by tier, with baseline": {report: "gaps", failOn: "must", want: [2]int{2, 0}},
+	} {
+		r := reports()[tt.report]
+		r.Verdict.FailOn = tt.failOn
+		r = r.Against(Baseline{Changes: tt.changes}, tt.allow)
+		out := junitOf(t, r)
+		if got := [2]int{out.Failures, out.Errors}; got != tt.want || (got != [2]int{}) != (r.Verdict.ExitCode != 0) {
+			t.Errorf("%s: failures and errors %v, want %v; exit code %d", name, got, tt.want, r.Verdict.ExitCode)
+		}
+		if md := string(render(t, Markdown, r)); !strings.Contains(md, "### Since the baseline") {
+			t.Errorf("%s: Markdown does not say what changed", name)
+		}
+		if _, err := Read(render(t, JSON, r)); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

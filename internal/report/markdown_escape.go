@@ -23,7 +23,7 @@ var inlineActive = sync.OnceValue(func() *strings.Replacer {
 })
 
 // lineStart is what makes a block of a line that begins with it.
-var lineStart = regexp.MustCompile(`^(\s*)([-+=:]|\d+[.)])`)
+var lineStart = regexp.MustCompile(`^([-+=:]|\d{1,9}[.)](\s|$))`)
 
 // inline writes a text from a cluster into Markdown, where it stays text: one line, no
 // markup, no HTML, no link, no mention.
@@ -34,22 +34,28 @@ func inline(s string) string {
 // plain takes the meaning from all that is active in a clean line.
 func plain(s string) string {
 	return lineStart.ReplaceAllStringFunc(inlineActive().Replace(s), func(start string) string {
-		return start[:len(start)-1] + `\` + start[len(start)-1:]
+		at := strings.IndexAny(start, "-+=:.)")
+		return start[:at] + `\` + start[at:]
 	})
 }
 
-// prose writes a text of ours, in which only `code` is marked up, into a line of Markdown.
+// PlainMarkdown writes a text into a line of Markdown, where it stays text.
+func PlainMarkdown(s string) string { return prose(s) }
+
+// prose is inline for a text that may be long and in which `code` is marked up.
 func prose(s string) string {
-	parts := strings.Split(shorten(clean(s), 4*mostInline), "`")
+	parts := strings.Split(strings.TrimSpace(shorten(clean(s), 4*mostInline)), "`")
 	var b strings.Builder
 	for i, part := range parts {
 		switch {
 		case i%2 == 1 && i < len(parts)-1:
 			b.WriteString(span(part))
 		case i%2 == 1:
-			b.WriteString("&#96;" + plain(part))
-		default:
+			b.WriteString("&#96;" + inlineActive().Replace(part))
+		case i == 0:
 			b.WriteString(plain(part))
+		default:
+			b.WriteString(inlineActive().Replace(part))
 		}
 	}
 	return b.String()

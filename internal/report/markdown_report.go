@@ -18,7 +18,7 @@ const mostMarkdown = 64_000
 // things first, and the last line says so. Nothing from a cluster is markup in it.
 func Markdown(w io.Writer, r Report) error {
 	m := &sheet{left: mostMarkdown - 500}
-	word, meaning := r.Verdict.words()
+	word, _, meaning := r.Verdict.words()
 	m.add(fmt.Sprintf("## kready: %s\n\n%s: %s\n\n%s\n%s\n", word, inline(r.Target.Name), meaning,
 		inline(strings.Join(r.Target.about(), " · ")), inline(strings.Join(r.judged(), " · "))))
 	m.ladder(r)
@@ -26,6 +26,9 @@ func Markdown(w io.Writer, r Report) error {
 	m.gaps(r, check.TierMust, "must-have gap", "must-have gaps", false)
 	m.unjudged(r)
 	m.waived(r)
+	if err := m.baseline(r); err != nil {
+		return err
+	}
 	m.gaps(r, check.TierShould, "should-have gap", "should-have gaps", true)
 	m.gaps(r, check.TierCould, "nice-to-have gap", "nice-to-have gaps", true)
 	m.blindSpots(r)

@@ -37,7 +37,7 @@ func (m *sheet) waived(r Report) {
 		}
 	}
 	for _, w := range r.Waivers {
-		if w.State != "active" {
+		if w.State != "active" && w.State != "unjudged" {
 			items = append(items, inline(complaint(w)))
 		}
 	}
@@ -48,6 +48,19 @@ func (m *sheet) waived(r Report) {
 	for i, text := range items {
 		m.item(i, text)
 	}
+}
+
+// baseline writes what changed since an earlier report.
+func (m *sheet) baseline(r Report) error {
+	if r.Baseline == nil {
+		return nil
+	}
+	var changes strings.Builder
+	if err := MarkdownChanges(&changes, r.Baseline.Changes); err != nil {
+		return err
+	}
+	m.add("### Since the baseline\n\n" + inline(r.Baseline.Words()) + "\n\n" + changes.String())
+	return nil
 }
 
 // blindSpots writes what could not be read, and what would help.

@@ -119,6 +119,7 @@ func TestInline(t *testing.T) {
 		"kube-proxy's mode":  "kube-proxy's mode",
 		"- 1. a":             `\- 1. a`,
 		"12. a":              `12\. a`,
+		"1.14.6 → 1.15.0":    "1.14.6 → 1.15.0",
 		"<b>|@me":            "&lt;b&gt;&#124;@&#8203;me",
 		"a_b *c* [d](e) `f`": `a\_b \*c\* \[d\](e) &#96;f&#96;`,
 		"  \n ":              "",

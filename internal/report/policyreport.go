@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/yaml"
@@ -126,11 +127,11 @@ func (r Report) policyResult(x Result) policyResult {
 }
 
 // policyWord is the result in the words of these reports. A gap that FailOn lets pass is a
-// warn; with Never, which says what a command exits with and not what a cluster is, only
-// must-haves fail. Waived is a skip.
+// warn; with Never or FailOnNew, which say what a command exits with and not what a cluster
+// is, must-haves fail. Waived is a skip.
 func (r Report) policyWord(x Result) string {
 	floor := r.Verdict.FailOn
-	if floor == Never {
+	if !slices.Contains(check.Tiers(), check.Tier(floor)) {
 		floor = string(check.TierMust)
 	}
 	switch standing(x) {

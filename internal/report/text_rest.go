@@ -169,8 +169,7 @@ func blindHelp(reason string, what []string) string {
 func (p *page) summary(r Report) {
 	v := r.Verdict
 	p.line(v.counts())
-	status := map[int]string{0: "pass", 1: "gap", 3: "unknown"}[v.ExitCode]
-	word, meaning := v.words()
+	word, status, meaning := v.words()
 	p.line(p.paint.status(status, word), ": ", meaning)
 	if v.Counts.Gap+v.Counts.Unknown > 0 {
 		p.line(p.paint.dim("`kready explain ID` says more about a check; -v lists them all."))
@@ -197,14 +196,15 @@ func (v Verdict) counts() string {
 	return strings.Join(parts, ", ") + "."
 }
 
-// words are the verdict and what it means, with its exit code.
-func (v Verdict) words() (word, meaning string) {
-	word, meaning = "READY", "no gap that counts, and every must-have was judged"
+// words are the verdict in capitals, the status that stands for it, and what it means,
+// with its exit code.
+func (v Verdict) words() (word, status, meaning string) {
+	word, status, meaning = "READY", "pass", "no gap that counts, and every must-have was judged"
 	switch v.ExitCode {
 	case 1:
-		word, meaning = "NOT READY", failMeaning(v)
+		word, status, meaning = "NOT READY", "gap", failMeaning(v)
 	case 3:
-		word = "NOT JUDGED"
+		word, status = "NOT JUDGED", "unknown"
 		meaning = check.Counted(v.MustUnknown, "must-have", "must-haves") + " could not be judged"
 	default:
 		if !v.Complete {
@@ -212,7 +212,10 @@ func (v Verdict) words() (word, meaning string) {
 				check.Counted(v.MustUnknown, "must-have was", "must-haves were"))
 		}
 	}
-	return word, fmt.Sprintf("%s (exit %d).", meaning, v.ExitCode)
+	if w, s, m, ok := newWords(v); ok {
+		word, status, meaning = w, s, m
+	}
+	return word, status, fmt.Sprintf("%s (exit %d).", meaning, v.ExitCode)
 }
 
 func failMeaning(v Verdict) string {
