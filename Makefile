@@ -71,7 +71,7 @@ verify: generate fmt ## Fail if generating, formatting or tidying changes or add
 
 .PHONY: new-check
 new-check: ## Write the files of a new check: make new-check ID=battery/name
-	@go run ./internal/scaffold $(ID)
+	@go run ./internal/scaffold/newcheck $(ID)
 
 .PHONY: demo
 demo: build ## Show what kready says of a bare kind cluster, from a recorded snapshot

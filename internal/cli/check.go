@@ -14,9 +14,7 @@ type checkFlags struct {
 	rules    ruleFlags
 	probes   probeFlags
 	baseline baselineFlags
-	outputs  []string
-	verbose  bool
-	color    string
+	outputs  outputFlags
 	schema   bool
 	// exitZero leaves the verdict to whoever reads the report.
 	exitZero bool
@@ -44,7 +42,8 @@ Exit codes:
   0  no gap at or above --fail-on, and every must-have was judged; with
      --fail-on new, nothing that counts got worse
   1  at least one such gap
-  2  the command line, configuration or baseline is wrong; nothing was checked
+  2  the command line, configuration, baseline or a policy is wrong; nothing was
+     checked
   3  the verdict is not complete: the cluster is unreachable, or a must-have could
      not be judged (--allow-unknown accepts those); with --fail-on new, one that was
      judged, or waived, before`,
@@ -52,6 +51,7 @@ Exit codes:
   kready check network dns/ha --context staging
   kready check -o text -o json=report.json
   kready check --baseline report.json --fail-on new
+  kready check --policies ./policies
   kubectl get all,nodes,networkpolicies -A -o yaml | kready check --from -`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
 	}
@@ -68,9 +68,7 @@ Exit codes:
 
 // addOutput gives the flags that say what is written.
 func (f *checkFlags) addOutput(own *pflag.FlagSet) {
-	own.StringArrayVarP(&f.outputs, "output", "o", []string{textFormat}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+orList(reportFormats()))
-	own.BoolVarP(&f.verbose, "verbose", "v", false, "list every check, every finding and every blind spot")
-	own.StringVar(&f.color, "color", "auto", "auto, always or never")
+	f.outputs.add(own)
 	own.BoolVar(&f.exitZero, "exit-zero", false, "exit 0 whatever the report says; for jobs that only hand it on")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON report, and check nothing")
 }
@@ -81,11 +79,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 		_, err := streams.Out.Write(report.Schema())
 		return err
 	}
-	outputs, err := parseOutputs(f.outputs, reportFormats())
-	if err != nil {
-		return err
-	}
-	paint, err := useColor(f.color, streams.Out)
+	write, err := f.outputs.load(streams.Out)
 	if err != nil {
 		return err
 	}
@@ -101,6 +95,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
+	f.source.custom = rules.intent.Custom
 	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.checks, probe.Needs(probes)...))
 	if err != nil {
 		return err
@@ -113,7 +108,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 		return err
 	}
 	rep = against(rep, base, rules.allowUnknown)
-	if err := writeReport(streams.Out, outputs, rep, report.Text{Color: paint, Verbose: f.verbose}); err != nil {
+	if err := write(rep); err != nil {
 		return err
 	}
 	if rep.Verdict.ExitCode != 0 && !f.exitZero {

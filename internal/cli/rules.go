@@ -20,6 +20,7 @@ import (
 // ruleFlags say what a target is judged by, whatever the target is.
 type ruleFlags struct {
 	intent       intentFlags
+	policies     policyFlags
 	failOn       string
 	allowUnknown bool
 	asOf         string
@@ -27,6 +28,7 @@ type ruleFlags struct {
 
 func (f *ruleFlags) add(flags *pflag.FlagSet) {
 	f.intent.add(flags)
+	f.policies.add(flags)
 	flags.StringVar(&f.failOn, "fail-on", string(check.TierMust), "least tier of a gap that fails the run: must, should, could or never; or, with --baseline, of a gap that is new or larger: new (must-haves), new-should, new-could")
 	flags.BoolVar(&f.allowUnknown, "allow-unknown", false, "accept must-haves that could not be judged")
 	flags.StringVar(&f.asOf, "as-of", "", "judge dates as of this `DAY` (2026-11-23); default is the day of collection")
@@ -59,8 +61,14 @@ func (f *ruleFlags) load(names, catalogs []string) (rules, error) {
 	if err != nil {
 		return rules{}, err
 	}
-	all, err := builtinChecks()
+	all, faults, err := f.policies.all(intent)
 	if err != nil {
+		return rules{}, err
+	}
+	if err := faulty(faults); err != nil {
+		return rules{}, err
+	}
+	if err := f.intent.checkBatteries(intent, all); err != nil {
 		return rules{}, err
 	}
 	if err := knownWaivers(intent, all); err != nil {
@@ -87,6 +95,7 @@ func (f *ruleFlags) load(names, catalogs []string) (rules, error) {
 func (r rules) judge(ctx context.Context, snapshot *facts.Snapshot) (report.Report, error) {
 	in := inventory.InputWith(snapshot, r.catalog, r.asOf, r.intent.Thresholds)
 	in.Intent = r.intended
+	in.Declare(r.intent.Custom)
 	results, err := evaluate.Run(policy.WithCache(ctx), in, r.checks, evaluate.Options{
 		Profile: r.intent.Profile.Name, Wants: r.intent.Profile.Wants, Off: r.intent.Profile.Off,
 	})

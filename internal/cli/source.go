@@ -25,6 +25,8 @@ type sourceFlags struct {
 	timeout    time.Duration
 	pageSize   int64
 	catalogs   []string
+	// custom are the resources that the configuration declares.
+	custom []facts.CustomSource
 }
 
 // addSourceFlags gives cmd the flags of a target: kready's own, and kubectl's
@@ -62,7 +64,9 @@ func (f *sourceFlags) read(ctx context.Context, streams Streams, known *catalog.
 	if err != nil || snapshot != nil {
 		return snapshot, err
 	}
-	s := collect.Snapshot(ctx, src, needs, collectOptions(known))
+	opts := collectOptions(known)
+	opts.Custom = f.custom
+	s := collect.Snapshot(ctx, src, needs, opts)
 	if errors.Is(context.Cause(ctx), context.Canceled) {
 		return nil, &exitError{code: exitIncomplete, err: errors.New("interrupted")}
 	}

@@ -18,6 +18,7 @@ import (
 func newWaivers(streams Streams) *cobra.Command {
 	var intent intentFlags
 	var format, day string
+	var own policyFlags
 	cmd := &cobra.Command{
 		Use:   "waivers",
 		Short: "List the waivers of kready.yaml, with the days that each has left",
@@ -42,8 +43,14 @@ cluster: whether a waiver still matches a gap, "kready check" says.`,
 			if err != nil {
 				return err
 			}
-			all, err := builtinChecks()
+			all, faults, err := own.all(read)
 			if err != nil {
+				return err
+			}
+			if err := faulty(faults); err != nil {
+				return err
+			}
+			if err := intent.checkBatteries(read, all); err != nil {
 				return err
 			}
 			if err := knownWaivers(read, all); err != nil {
@@ -56,6 +63,7 @@ cluster: whether a waiver still matches a gap, "kready check" says.`,
 	flags.StringVar(&intent.config, "config", "", "`FILE` to read (default \""+config.FileName+"\")")
 	flags.StringVarP(&format, "output", "o", textFormat, "text or json")
 	flags.StringVar(&day, "as-of", "", "count the days from this `DAY` (2026-11-23); default is today")
+	own.add(flags)
 	return cmd
 }
 

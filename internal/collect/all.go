@@ -1,5 +1,7 @@
 package collect
 
+import "github.com/kready/kready/internal/facts"
+
 // All returns every collector, in the snapshot's order.
 func All() []Collector {
 	return []Collector{
@@ -55,5 +57,6 @@ func All() []Collector {
 		{Facts: "admissionPolicies", Reads: admissionPolicyReads(), Collect: collectAdmissionPolicies},
 		{Facts: "declared", Collect: collectDeclared},
 		{Facts: "probes", Collect: collectProbes},
+		{Facts: facts.CustomKind, Collect: collectCustom},
 	}
 }

@@ -26,6 +26,8 @@ type Options struct {
 	Env   []string
 	// Declared are the custom resources that ask operators for products.
 	Declared []DeclaredKind
+	// Custom are the resources that the user declares for policies of their own.
+	Custom []facts.CustomSource
 	// Parallel bounds how many requests are under way at once; zero means 16.
 	Parallel int
 	// Progress, when set, is called with each kind of fact that is finished.

@@ -47,11 +47,16 @@ func (r *Run) fail(verb string, q target.Query, err error) {
 	r.note(spot)
 }
 
-// note remembers a blind spot; the same one twice says nothing more.
+// note remembers a blind spot of the kind that is collected.
 func (r *Run) note(spot facts.BlindSpot) {
 	spot.Facts = r.kind
+	r.remember(spot)
+}
+
+// remember keeps a blind spot; the same one twice says nothing more.
+func (r *Run) remember(spot facts.BlindSpot) {
 	same := func(b facts.BlindSpot) bool {
-		return b.Verb == spot.Verb && b.Resource == spot.Resource && b.Namespace == spot.Namespace && b.Reason == spot.Reason
+		return b.Facts == spot.Facts && b.Verb == spot.Verb && b.Resource == spot.Resource && b.Namespace == spot.Namespace && b.Reason == spot.Reason
 	}
 	if !slices.ContainsFunc(r.blind, same) {
 		r.blind = append(r.blind, spot)

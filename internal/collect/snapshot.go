@@ -31,6 +31,7 @@ func gather(ctx context.Context, src target.Source, all []Collector, needs []str
 		APIVersion: facts.APIVersion, Kind: facts.SnapshotKind,
 		CollectedBy: opts.Version, CollectedAt: second(opts.Now), Target: src.Describe(),
 	}
+	opts.Custom = Wanted(opts.Custom, needs)
 	chosen := choose(all, needs)
 	for _, c := range all {
 		if !slices.ContainsFunc(chosen, func(o Collector) bool { return o.Facts == c.Facts }) {
@@ -64,8 +65,8 @@ func choose(all []Collector, needs []string) []Collector {
 			}
 		}
 	}
-	for _, kind := range needs {
-		want(kind)
+	for _, need := range needs {
+		want(facts.Kind(need))
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(c Collector) bool { return !wanted[c.Facts] })
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/kready/kready/internal/check"
 )
@@ -19,7 +18,11 @@ func Parse(data []byte) (Report, error) {
 		if errors.As(err, &syntax) {
 			return Report{}, errors.New("it does not parse as JSON: was it cut short?")
 		}
-		return Report{}, fmt.Errorf("it is not a valid report: %s", strings.TrimPrefix(err.Error(), "json: "))
+		var wrong *json.UnmarshalTypeError
+		if errors.As(err, &wrong) {
+			return Report{}, fmt.Errorf("it is not a valid report: %s cannot be a %s", wrong.Field, wrong.Value)
+		}
+		return Report{}, fmt.Errorf("it is not a valid report: %w", err)
 	}
 	switch {
 	case r.Kind != Kind || r.APIVersion == "":
