@@ -26,7 +26,7 @@ type programs struct {
 
 // programImage is an image of one program of this machine's, with what it is linked to.
 func programImage(name, program, path string) programs {
-	in := "/usr/local/bin/" + program
+	in := "/usr/bin/" + program
 	image := programs{name: name, files: map[string]string{in: path}, program: in}
 	for _, library := range libraries(path) {
 		image.files[library] = library

@@ -1,6 +1,7 @@
 package kind
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -26,6 +27,11 @@ type prover struct {
 func newProver(t *testing.T, c *Cluster) prover {
 	t.Helper()
 	p := prover{Cluster: c, admin: kready(t, c.Kubeconfig)}
+	t.Cleanup(func() { // for a test that broke off in the middle of a run
+		if _, err := p.admin.Run(context.WithoutCancel(t.Context()), "cleanup"); err != nil {
+			t.Error(err)
+		}
+	})
 	plan := run(t, p.admin, driver.ExitOK, "probe", "--plan").Stdout
 	image := regexp.MustCompile(`(?m)^(\S+/kready:\S+):$`).FindStringSubmatch(plan)
 	if image == nil {
