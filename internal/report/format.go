@@ -15,5 +15,6 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{"json", "the report itself, with a schema", JSON},
+		{"html", "one self-contained page for people", HTML},
 	}
 }

@@ -6,8 +6,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"github.com/kready/kready/internal/check"
 )
 
 // width is how many columns the terminal report keeps to.
@@ -66,30 +64,11 @@ func (p *page) header(r Report) {
 		what = "Manifests"
 	}
 	p.line(p.paint.bold(what+"  "), clean(t.Name))
-	var about []string
-	if t.Version != "" {
-		about = append(about, "Kubernetes "+clean(t.Version))
-	}
-	if t.DistributionTitle != "" {
-		about = append(about, clean(t.DistributionTitle))
-	}
-	if t.Nodes > 0 {
-		about = append(about, check.Counted(t.Nodes, "node", "nodes"))
-	}
-	if t.Server != "" {
-		about = append(about, clean(t.Server))
-	}
+	about := aboutTarget(t)
 	if len(about) > 0 {
 		p.line(strings.Repeat(" ", len(what)+2), strings.Join(about, " · "))
 	}
-	judged := "profile " + clean(r.Profile)
-	if !t.AsOf.Equal(t.CollectedAt) {
-		judged += " · judged as of " + t.AsOf.Format("2006-01-02")
-	}
-	if !t.CollectedAt.IsZero() {
-		judged += " · read " + t.CollectedAt.UTC().Format("2006-01-02 15:04 UTC")
-	}
-	p.line(strings.Repeat(" ", len(what)+2), judged)
+	p.line(strings.Repeat(" ", len(what)+2), strings.Join(aboutRun(r), " · "))
 	p.line()
 }
 

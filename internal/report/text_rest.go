@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/kready/kready/internal/check"
 )
 
 // unjudged prints what could not be judged, grouped by the reason. What builds on a
@@ -158,45 +156,10 @@ func blindHelp(reason string, what []string) string {
 // summary is the last line, and what the exit code means.
 func (p *page) summary(r Report) {
 	v := r.Verdict
-	others := v.Counts.Gap - v.MustGaps
-	parts := []string{check.Counted(v.MustGaps, "must-have gap", "must-have gaps")}
-	if others > 0 {
-		parts = append(parts, check.Counted(others, "lesser gap", "lesser gaps"))
-	}
-	if n := v.Counts.Unknown; n > 0 {
-		parts = append(parts, fmt.Sprintf("%d not judged", n))
-	}
-	if n := v.Counts.Error; n > 0 {
-		parts = append(parts, check.Counted(n, "check broke", "checks broke"))
-	}
-	if n := v.Counts.Waived; n > 0 {
-		parts = append(parts, fmt.Sprintf("%d waived", n))
-	}
-	parts = append(parts, fmt.Sprintf("%d passed", v.Counts.Pass), fmt.Sprintf("%d skipped", v.Counts.Skip))
-	p.line(strings.Join(parts, ", "), ".")
-	word, meaning := "READY", "no gap that counts, and every must-have was judged"
-	status := "pass"
-	switch v.ExitCode {
-	case 1:
-		word, status, meaning = "NOT READY", "gap", failMeaning(v)
-	case 3:
-		word, status = "NOT JUDGED", "unknown"
-		meaning = check.Counted(v.MustUnknown, "must-have", "must-haves") + " could not be judged"
-	default:
-		if !v.Complete {
-			meaning = fmt.Sprintf("no gap that counts; %s not judged, and accepted so",
-				check.Counted(v.MustUnknown, "must-have was", "must-haves were"))
-		}
-	}
+	p.line(strings.Join(countWords(v), ", "), ".")
+	word, status, meaning := verdictWords(v)
 	p.line(p.paint.status(status, word), ": ", meaning, fmt.Sprintf(" (exit %d).", v.ExitCode))
 	if v.Counts.Gap+v.Counts.Unknown > 0 {
 		p.line(p.paint.dim("`kready explain ID` says more about a check; -v lists them all."))
 	}
-}
-
-func failMeaning(v Verdict) string {
-	if v.FailOn != "must" {
-		return fmt.Sprintf("at least one gap of tier %s or above", v.FailOn)
-	}
-	return check.Counted(v.MustGaps, "must-have gap", "must-have gaps")
 }
