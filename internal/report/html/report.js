@@ -78,10 +78,11 @@
   addEventListener('hashchange', visit);
   addEventListener('click', (event) => {
     const link = event.target.closest('a[href^="#"]');
-    if (link && link.hash === location.hash) visit(); // the same address is no change of it
+    if (link && link.hash === location.hash) setTimeout(visit); // the same address is no change of it
   });
 
   form.hidden = checks.length === 0;
   filter();
-  visit();
+  // Only then has the browser moved to the address by itself, and taken the focus away.
+  addEventListener('load', () => setTimeout(visit));
 })();
