@@ -43,6 +43,7 @@ func TestControlPlane(t *testing.T) {
 	t.Run("Paging", func(t *testing.T) { testPaging(t, p, base) })
 	t.Run("Timeout", func(t *testing.T) { testTimeout(t, p, base) })
 	t.Run("OddObjects", func(t *testing.T) { testOddObjects(t, p, base) })
+	t.Run("PolicyReports", func(t *testing.T) { testPolicyReports(t, p) })
 	t.Run("DeadAPIService", func(t *testing.T) { testDeadAPIService(t, p, base) })
 }
 

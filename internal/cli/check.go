@@ -10,9 +10,7 @@ import (
 type checkFlags struct {
 	source  *sourceFlags
 	rules   ruleFlags
-	outputs []string
-	verbose bool
-	color   string
+	outputs outputFlags
 	schema  bool
 }
 
@@ -41,10 +39,8 @@ Exit codes:
 	}
 	f.source = addSourceFlags(cmd)
 	own := cmd.Flags()
-	own.StringArrayVarP(&f.outputs, "output", "o", []string{"text"}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+orList(reportFormats()))
+	f.outputs.add(own)
 	f.rules.add(own)
-	own.BoolVarP(&f.verbose, "verbose", "v", false, "list every check, every finding and every blind spot")
-	own.StringVar(&f.color, "color", "auto", "auto, always or never")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON report, and check nothing")
 	cmd.ValidArgsFunction = completeChecks
 	return cmd
@@ -56,11 +52,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 		_, err := streams.Out.Write(report.Schema())
 		return err
 	}
-	outputs, err := parseOutputs(f.outputs, reportFormats())
-	if err != nil {
-		return err
-	}
-	paint, err := useColor(f.color, streams.Out)
+	write, err := f.outputs.load(streams.Out)
 	if err != nil {
 		return err
 	}
@@ -76,7 +68,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	if err := writeReport(streams.Out, outputs, rep, report.Text{Color: paint, Verbose: f.verbose}); err != nil {
+	if err := write(rep); err != nil {
 		return err
 	}
 	if rep.Verdict.ExitCode != 0 {

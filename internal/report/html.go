@@ -45,7 +45,6 @@ type htmlView struct {
 	About, Run    []string
 	// Verdict is a word, Status the status in whose colour it stands.
 	Verdict, Status, Meaning string
-	Exit                     int
 	Counts                   []htmlCount
 	Ladder                   []htmlRung
 	Sections                 []htmlSection
@@ -87,7 +86,13 @@ type htmlCheck struct {
 	Href, BecauseHref                             template.URL
 	Seen, WaivedSeen                              []htmlSeen
 	Why, Remedy                                   template.HTML
-	Links                                         []string
+	Links                                         []htmlLink
+}
+
+// htmlLink is where to read on. Only a page of the web is one to click on.
+type htmlLink struct {
+	Text string
+	Web  bool
 }
 
 // htmlSeen is a finding: on which object, and what.

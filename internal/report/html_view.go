@@ -12,10 +12,10 @@ import (
 
 // newHTMLView puts the report into the order in which the page tells it.
 func newHTMLView(r Report) (htmlView, error) {
-	word, status, meaning := verdictWords(r.Verdict)
+	word, meaning := r.Verdict.words()
 	view := htmlView{
-		Eyebrow: "Cluster", Name: clean(r.Target.Name), About: aboutTarget(r.Target), Run: aboutRun(r),
-		Verdict: word, Status: status, Meaning: meaning, Exit: r.Verdict.ExitCode,
+		Eyebrow: "Cluster", Name: clean(r.Target.Name), About: cleanAll(r.Target.about()), Run: cleanAll(r.judged()),
+		Verdict: word, Status: r.Verdict.status(), Meaning: meaning,
 		Ladder: htmlLadder(r), BlindSpots: htmlBlindSpots(r), Waivers: htmlWaivers(r), Tool: clean(r.Tool),
 	}
 	if r.Target.Kind == "manifests" {
@@ -79,7 +79,7 @@ func htmlCounts(view htmlView) []htmlCount {
 func newHTMLCheck(x Result) (htmlCheck, error) {
 	c := htmlCheck{
 		ID: clean(x.ID), Title: clean(sentence(x.Title)), Battery: clean(x.Battery), Level: clean(x.Level), Tier: clean(x.Tier),
-		Status: clean(x.Status), Word: htmlWord(x), Reason: clean(sentence(x.Reason)), Because: clean(x.Because),
+		Status: clean(standing(x)), Word: htmlWord(x), Reason: clean(sentence(x.Reason)), Because: clean(x.Because),
 		Href: anchor(x.ID), BecauseHref: anchor(x.Because),
 		Seen: htmlFindings(x.Findings, x.Reason), WaivedSeen: htmlFindings(x.Waived, ""),
 	}
@@ -87,11 +87,10 @@ func newHTMLCheck(x Result) (htmlCheck, error) {
 		c.Reason = c.Title
 	}
 	if w := x.Waiver; w != nil {
-		c.Status = "waived"
 		c.Waiver = clean("Waived until " + w.Expires + " by " + w.Owner + ": " + sentence(w.Reason))
 	}
 	for _, link := range x.Links {
-		c.Links = append(c.Links, clean(link))
+		c.Links = append(c.Links, htmlLink{clean(link), webLink(link)})
 	}
 	var err error
 	if c.Why, err = webpage.Markdown(cleanLines(x.Why)); err != nil {
@@ -107,6 +106,14 @@ func newHTMLCheck(x Result) (htmlCheck, error) {
 // anchor is the address of a check on its page: "#network/policy-engine".
 func anchor(id string) template.URL {
 	return template.URL((&url.URL{Fragment: clean(id)}).String()) //nolint:gosec // escaped, and always a fragment
+}
+
+func cleanAll(texts []string) []string {
+	out := make([]string, len(texts))
+	for i, text := range texts {
+		out[i] = clean(text)
+	}
+	return out
 }
 
 // htmlWord is the status as one word; GAP in capitals is a must-have.

@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/kready/kready/internal/check"
 )
 
-// unjudged prints what could not be judged, grouped by the reason. What builds on a
-// check that could not be judged stands under that one's reason.
-func (p *page) unjudged(r Report) {
-	var reasons []string
-	byReason := map[string][]Result{}
+// unjudged gathers what could not be judged by the reason, in their order. What builds on
+// a check that could not be judged stands under that one's reason.
+func (r Report) unjudged() (reasons []string, byReason map[string][]Result) {
+	byReason = map[string][]Result{}
 	own := map[string]string{}
 	for _, x := range r.Results {
 		own[x.ID] = x.Reason
@@ -28,6 +29,12 @@ func (p *page) unjudged(r Report) {
 		}
 		byReason[reason] = append(byReason[reason], x)
 	}
+	return reasons, byReason
+}
+
+// unjudged prints what could not be judged.
+func (p *page) unjudged(r Report) {
+	reasons, byReason := r.unjudged()
 	if len(reasons) == 0 {
 		return
 	}
@@ -64,13 +71,9 @@ func (p *page) everything(r Report) {
 	p.line()
 }
 
-// blindSpots says what could not be read, and what would help.
-func (p *page) blindSpots(r Report) {
-	if len(r.BlindSpots) == 0 {
-		return
-	}
-	byReason := map[string][]string{}
-	var reasons []string
+// blind gathers what could not be read by the reason, in their order.
+func (r Report) blind() (reasons []string, byReason map[string][]string) {
+	byReason = map[string][]string{}
 	for _, b := range r.BlindSpots {
 		what := strings.TrimSpace(b.Verb + " " + b.Resource)
 		if b.Namespace != "" {
@@ -83,6 +86,15 @@ func (p *page) blindSpots(r Report) {
 			byReason[b.Reason] = append(byReason[b.Reason], what)
 		}
 	}
+	return reasons, byReason
+}
+
+// blindSpots says what could not be read, and what would help.
+func (p *page) blindSpots(r Report) {
+	if len(r.BlindSpots) == 0 {
+		return
+	}
+	reasons, byReason := r.blind()
 	p.line(p.paint.bold("BLIND SPOTS"))
 	p.line()
 	for _, reason := range reasons {
@@ -156,10 +168,60 @@ func blindHelp(reason string, what []string) string {
 // summary is the last line, and what the exit code means.
 func (p *page) summary(r Report) {
 	v := r.Verdict
-	p.line(strings.Join(countWords(v), ", "), ".")
-	word, status, meaning := verdictWords(v)
-	p.line(p.paint.status(status, word), ": ", meaning, fmt.Sprintf(" (exit %d).", v.ExitCode))
+	p.line(v.counts())
+	word, meaning := v.words()
+	p.line(p.paint.status(v.status(), word), ": ", meaning)
 	if v.Counts.Gap+v.Counts.Unknown > 0 {
 		p.line(p.paint.dim("`kready explain ID` says more about a check; -v lists them all."))
 	}
+}
+
+// counts says how many checks came out how.
+func (v Verdict) counts() string {
+	others := v.Counts.Gap - v.MustGaps
+	parts := []string{check.Counted(v.MustGaps, "must-have gap", "must-have gaps")}
+	if others > 0 {
+		parts = append(parts, check.Counted(others, "lesser gap", "lesser gaps"))
+	}
+	if n := v.Counts.Unknown; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d not judged", n))
+	}
+	if n := v.Counts.Error; n > 0 {
+		parts = append(parts, check.Counted(n, "check broke", "checks broke"))
+	}
+	if n := v.Counts.Waived; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d waived", n))
+	}
+	parts = append(parts, fmt.Sprintf("%d passed", v.Counts.Pass), fmt.Sprintf("%d skipped", v.Counts.Skip))
+	return strings.Join(parts, ", ") + "."
+}
+
+// status is the status in whose colour the verdict stands.
+func (v Verdict) status() string {
+	return map[int]string{0: "pass", 1: "gap", 3: "unknown"}[v.ExitCode]
+}
+
+// words are the verdict and what it means, with its exit code.
+func (v Verdict) words() (word, meaning string) {
+	word, meaning = "READY", "no gap that counts, and every must-have was judged"
+	switch v.ExitCode {
+	case 1:
+		word, meaning = "NOT READY", failMeaning(v)
+	case 3:
+		word = "NOT JUDGED"
+		meaning = check.Counted(v.MustUnknown, "must-have", "must-haves") + " could not be judged"
+	default:
+		if !v.Complete {
+			meaning = fmt.Sprintf("no gap that counts; %s not judged, and accepted so",
+				check.Counted(v.MustUnknown, "must-have was", "must-haves were"))
+		}
+	}
+	return word, fmt.Sprintf("%s (exit %d).", meaning, v.ExitCode)
+}
+
+func failMeaning(v Verdict) string {
+	if v.FailOn != "must" {
+		return fmt.Sprintf("at least one gap of tier %s or above", v.FailOn)
+	}
+	return check.Counted(v.MustGaps, "must-have gap", "must-have gaps")
 }

@@ -27,19 +27,6 @@ func clean(s string) string {
 	return b.String()
 }
 
-// cleanLines makes each line of a text safe, and keeps them apart.
-func cleanLines(s string) string {
-	var b strings.Builder
-	for line := range strings.Lines(s) {
-		text, broken := strings.CutSuffix(line, "\n")
-		b.WriteString(clean(strings.TrimSuffix(text, "\r")))
-		if broken {
-			b.WriteByte('\n')
-		}
-	}
-	return b.String()
-}
-
 func unprintable(r rune) bool { return !unicode.IsPrint(r) }
 
 // wrap breaks Markdown text into lines of at most width runes, each after indent.
