@@ -31,6 +31,7 @@ var allowed = map[string][]string{
 	"internal/evaluate":   {"internal/check", "internal/facts"},
 	"internal/report":     {"internal/check", "internal/webpage"},
 	"internal/webpage":    {},
+	"internal/fleet":      {"internal/check", "internal/report", "internal/webpage"},
 	"internal/config":     {"internal/check", "internal/facts", "internal/strictyaml"},
 	"internal/strictyaml": {},
 	"internal/scaffold":   {},

@@ -3,12 +3,14 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/kready/kready/internal/fleet"
 	"github.com/kready/kready/internal/report"
 )
 
 // checkFlags are the flags of `kready check`.
 type checkFlags struct {
 	source  *sourceFlags
+	fleet   fleetFlags
 	rules   ruleFlags
 	outputs outputFlags
 	schema  bool
@@ -25,6 +27,13 @@ seen, why it matters and how to close it. It changes nothing and reads no Secret
 
 Name batteries or ids of checks to judge those only, with what they build on.
 
+Several clusters, named by --contexts or by --from more than once, are read side by
+side: one report shows all of them as a matrix with what differs, as text, json, csv
+or html. --each FORMAT=DIR also writes each one's own report, in any format, to
+DIR/NAME.FORMAT, where NAME is the cluster's with a dash for whatever is no letter,
+digit, dot, dash or underscore. The exit code is the worst of the clusters': 1
+outweighs 3. One that cannot be reached counts as 3 and does not spoil the others.
+
 Exit codes:
   0  no gap at or above --fail-on, and every must-have was judged
   1  at least one such gap
@@ -34,14 +43,17 @@ Exit codes:
 		Example: `  kready check
   kready check network dns/ha --context staging
   kready check -o text -o json=report.json
+  kready check --contexts 'prod-*',staging -o text -o html=fleet.html --each html=reports
   kubectl get all,nodes,networkpolicies -A -o yaml | kready check --from -`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
 	}
-	f.source = addSourceFlags(cmd)
+	f.source = addTargetFlags(cmd)
 	own := cmd.Flags()
+	own.StringArrayVar(&f.fleet.from, "from", nil, fromUsage+"; repeatable")
+	f.fleet.add(own)
 	f.outputs.add(own)
 	f.rules.add(own)
-	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON report, and check nothing")
+	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON report (with --contexts or several --from: of the fleet's), and check nothing")
 	cmd.ValidArgsFunction = completeChecks
 	return cmd
 }
@@ -49,8 +61,21 @@ Exit codes:
 // run validates the whole command line before it asks the cluster anything.
 func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) error {
 	if f.schema {
-		_, err := streams.Out.Write(report.Schema())
+		schema := report.Schema()
+		if f.fleet.several() {
+			schema = fleet.Schema()
+		}
+		_, err := streams.Out.Write(schema)
 		return err
+	}
+	if err := f.fleet.refuse(cmd.Flags()); err != nil {
+		return err
+	}
+	if f.fleet.several() {
+		return f.runFleet(cmd, streams, args)
+	}
+	if len(f.fleet.from) == 1 {
+		f.source.from = f.fleet.from[0]
 	}
 	write, err := f.outputs.load(streams.Out)
 	if err != nil {
@@ -73,6 +98,22 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	}
 	if rep.Verdict.ExitCode != 0 {
 		return &exitError{code: rep.Verdict.ExitCode}
+	}
+	return nil
+}
+
+// runFleet is run for several clusters.
+func (f *checkFlags) runFleet(cmd *cobra.Command, streams Streams, args []string) error {
+	rules, err := f.rules.load(args, f.source.catalogs)
+	if err != nil {
+		return err
+	}
+	code, err := f.fleet.run(cmd, streams, f.source, f.outputs, rules)
+	if err != nil {
+		return err
+	}
+	if code != 0 {
+		return &exitError{code: code}
 	}
 	return nil
 }

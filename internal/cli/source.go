@@ -30,11 +30,20 @@ type sourceFlags struct {
 // addSourceFlags gives cmd the flags of a target: kready's own, and kubectl's
 // connection flags in a section of their own.
 func addSourceFlags(cmd *cobra.Command) *sourceFlags {
+	f := addTargetFlags(cmd)
+	cmd.Flags().StringVar(&f.from, "from", "", fromUsage)
+	return f
+}
+
+// fromUsage says what --from takes.
+const fromUsage = "look at a file instead of a cluster: a snapshot, a file or folder of Kubernetes objects in YAML or JSON, or - for stdin"
+
+// addTargetFlags gives cmd all of them but --from.
+func addTargetFlags(cmd *cobra.Command) *sourceFlags {
 	f := &sourceFlags{connection: genericclioptions.NewConfigFlags(true)}
 	f.connection.Namespace = nil // kready looks at whole clusters
 	f.connection.CacheDir = nil  // and keeps nothing between runs
 	own := cmd.Flags()
-	own.StringVar(&f.from, "from", "", "look at a file instead of a cluster: a snapshot, a file or folder of Kubernetes objects in YAML or JSON, or - for stdin")
 	own.BoolVar(&f.complete, "complete", false, "the objects of --from are the whole cluster: what they do not contain is absent")
 	own.DurationVar(&f.timeout, "timeout", 2*time.Minute, "bound on reading the cluster, as a whole")
 	own.StringArrayVar(&f.catalogs, "catalog", nil, "`DIR` with catalogue entries of your own, in YAML; repeatable")
