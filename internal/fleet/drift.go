@@ -47,7 +47,8 @@ func (d Drift) Words() string {
 }
 
 // drift compares the clusters that have a report. What is not known of a cluster, such as
-// its products where workloads could not be read, is no difference.
+// its products where workloads could not be read, or a level that was not judged, is no
+// difference.
 func drift(f Fleet) []Drift {
 	kubernetes := Drift{Kind: DriftKubernetes}
 	distribution := Drift{Kind: DriftDistribution}
@@ -64,7 +65,14 @@ func drift(f Fleet) []Drift {
 		all = append(all, versionDrift(b)...)
 		level := Drift{Kind: DriftLevel, Battery: b.Name}
 		for _, c := range b.Cells {
-			level.add(c.Word(), c.Cluster)
+			word := c.Word()
+			switch {
+			case c.Then == "unknown" || c.Then == "error":
+				continue
+			case word == "-":
+				word = "nothing to judge"
+			}
+			level.add(word, c.Cluster)
 		}
 		all = append(all, level)
 	}

@@ -154,7 +154,7 @@ func (p *page) row(name string, cells, size int, cell func(int) ([]string, strin
 	}
 }
 
-// drift prints where the clusters differ.
+// drift prints where the clusters differ. The other formats name them all.
 func (p *page) drift(f Fleet) {
 	if len(f.Drift) == 0 {
 		return
@@ -166,8 +166,7 @@ func (p *page) drift(f Fleet) {
 			p.line(l)
 		}
 		for _, v := range d.Values {
-			names := strings.Join(v.Clusters, ", ")
-			for i, l := range wrap(report.Clean(v.Value+" on "+names), width-7) {
+			for i, l := range wrap(report.Clean(v.Value+" on "+check.Few(v.Clusters)), width-7) {
 				lead := "     - "
 				if i > 0 {
 					lead = "       "

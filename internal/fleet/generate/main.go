@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"reflect"
+	"strings"
 
 	"github.com/invopop/jsonschema"
 
@@ -27,7 +29,14 @@ func main() {
 // schema reflects the fleet, with the parts of a report that it holds. The comments of the Go source in the working folder
 // become descriptions.
 func schema() ([]byte, error) {
-	r := &jsonschema.Reflector{ExpandedStruct: true}
+	// A report has a verdict as well.
+	name := func(t reflect.Type) string {
+		if strings.HasSuffix(t.PkgPath(), "/report") {
+			return "Report" + t.Name()
+		}
+		return t.Name()
+	}
+	r := &jsonschema.Reflector{ExpandedStruct: true, Namer: name}
 	for _, part := range []struct{ pkg, dir string }{{"fleet", "."}, {"report", "../report"}} {
 		if err := r.AddGoComments("github.com/kready/kready/internal/"+part.pkg, part.dir, jsonschema.WithFullComment()); err != nil {
 			return nil, fmt.Errorf("reading the comments of %s: %w", part.pkg, err)
