@@ -54,11 +54,17 @@ func testAxe(t *testing.T, tab *tab, made map[string]written) {
 		}
 		for _, state := range []string{"", "document.querySelectorAll('.check').forEach((c) => { c.open = c.dataset.status !== 'pass' && c.dataset.status !== 'skip' })"} {
 			do(t, tab, state)
-			found := ask[[]string](t, tab, `axe.run(document).then((r) => [String(r.passes.length)].concat(
-				r.violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => v.id + ': ' + v.help + ': ' + n.html.slice(0, 200)))))`)
-			if rules, _ := strconv.Atoi(found[0]); rules < 20 || len(found) > 1 {
-				t.Errorf("%s, %q: %s rules pass; found:\n%s", scheme, state, found[0], strings.Join(found[1:], "\n"))
-			}
+			inspect(t, tab, scheme+" "+state)
 		}
+	}
+}
+
+// inspect runs axe-core, which the page has to have, on what is to be seen now.
+func inspect(t *testing.T, tab *tab, what string) {
+	t.Helper()
+	found := ask[[]string](t, tab, `axe.run(document).then((r) => [String(r.passes.length)].concat(
+		r.violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => v.id + ': ' + v.help + ': ' + n.html.slice(0, 200)))))`)
+	if rules, _ := strconv.Atoi(found[0]); rules < 20 || len(found) > 1 {
+		t.Errorf("%s: %s rules pass; found:\n%s", what, found[0], strings.Join(found[1:], "\n"))
 	}
 }
