@@ -3,6 +3,7 @@ package report
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // mostInline bounds a text from a cluster in Markdown, in runes.
@@ -12,12 +13,14 @@ const mostInline = 600
 // The ones that HTML or a table would take as well become entities, which no reader of
 // Markdown mistakes. U+200B parts what GitHub would make a mention, a reference to an issue
 // or a link of, even behind a backslash.
-var inlineActive = strings.NewReplacer(
-	`\`, `\\`, "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "~", `\~`,
-	"&", "&amp;", "<", "&lt;", ">", "&gt;", "|", "&#124;", "`", "&#96;", "$", "&#36;",
-	"@", "@&#8203;", "#", "#&#8203;", "://", ":&#8203;//", "www.", "www&#8203;.", "WWW.", "WWW&#8203;.",
-	"GH-", "GH&#8203;-", "mailto:", "mailto&#8203;:", "xmpp:", "xmpp&#8203;:",
-)
+var inlineActive = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer(
+		`\`, `\\`, "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "~", `\~`,
+		"&", "&amp;", "<", "&lt;", ">", "&gt;", "|", "&#124;", "`", "&#96;", "$", "&#36;",
+		"@", "@&#8203;", "#", "#&#8203;", "://", ":&#8203;//", "www.", "www&#8203;.", "WWW.", "WWW&#8203;.",
+		"GH-", "GH&#8203;-", "gh-", "gh&#8203;-", "mailto:", "mailto&#8203;:", "xmpp:", "xmpp&#8203;:",
+	)
+})
 
 // lineStart is what makes a block of a line that begins with it.
 var lineStart = regexp.MustCompile(`^(\s*)([-+=:]|\d+[.)])`)
@@ -30,7 +33,7 @@ func inline(s string) string {
 
 // plain takes the meaning from all that is active in a clean line.
 func plain(s string) string {
-	return lineStart.ReplaceAllStringFunc(inlineActive.Replace(s), func(start string) string {
+	return lineStart.ReplaceAllStringFunc(inlineActive().Replace(s), func(start string) string {
 		return start[:len(start)-1] + `\` + start[len(start)-1:]
 	})
 }

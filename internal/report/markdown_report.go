@@ -29,9 +29,12 @@ func Markdown(w io.Writer, r Report) error {
 	m.gaps(r, check.TierShould, "should-have gap", "should-have gaps", true)
 	m.gaps(r, check.TierCould, "nice-to-have gap", "nice-to-have gaps", true)
 	m.blindSpots(r)
+	if c := r.Verdict.Counts; c.Gap+c.Unknown > 0 {
+		m.add("`kready explain ID` says more about a check.\n")
+	}
 	if m.cut > 0 {
-		m.text.WriteString(fmt.Sprintf("\nThis is cut to fit a comment: %s left out. `kready check` shows all.\n",
-			check.Counted(m.cut, "part was", "parts were")))
+		fmt.Fprintf(&m.text, "\nThis is cut to fit a comment: %s left out. `kready check` shows all.\n",
+			check.Counted(m.cut, "part was", "parts were"))
 	}
 	if _, err := io.WriteString(w, m.text.String()); err != nil {
 		return fmt.Errorf("writing the report as Markdown: %w", err)
