@@ -2,8 +2,10 @@ package cli
 
 import (
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/kready/kready/internal/fleet"
+	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/report"
 )
 
@@ -12,8 +14,11 @@ type checkFlags struct {
 	source  *sourceFlags
 	fleet   fleetFlags
 	rules   ruleFlags
+	probes  probeFlags
 	outputs outputFlags
 	schema  bool
+	// exitZero leaves the verdict to whoever reads the report.
+	exitZero bool
 }
 
 func newCheck(streams Streams) *cobra.Command {
@@ -24,6 +29,9 @@ func newCheck(streams Streams) *cobra.Command {
 		Long: `Check reads a cluster, or a file of one, and reports which batteries are missing,
 unhealthy, or set up so that they do nothing: must-haves first, each with what was
 seen, why it matters and how to close it. It changes nothing and reads no Secret.
+
+With --probe it also proves: it creates small pods in namespaces of its own, lets them
+talk, and removes everything again.
 
 Name batteries or ids of checks to judge those only, with what they build on.
 
@@ -51,11 +59,19 @@ Exit codes:
 	own := cmd.Flags()
 	own.StringArrayVar(&f.fleet.from, "from", nil, fromUsage+"; repeatable")
 	f.fleet.add(own)
-	f.outputs.add(own)
+	f.addOutput(own)
 	f.rules.add(own)
-	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON report (with --contexts or several --from: of the fleet's), and check nothing")
+	f.probes.addSwitch(own)
+	f.probes.add(own)
 	cmd.ValidArgsFunction = completeChecks
 	return cmd
+}
+
+// addOutput gives the flags that say what is written.
+func (f *checkFlags) addOutput(own *pflag.FlagSet) {
+	f.outputs.add(own)
+	own.BoolVar(&f.exitZero, "exit-zero", false, "exit 0 whatever the report says; for jobs that only hand it on")
+	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON report (of several clusters: of the fleet's), and check nothing")
 }
 
 // run validates the whole command line before it asks the cluster anything.
@@ -85,8 +101,15 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.checks))
+	probes, err := f.chooseProbes(rules)
 	if err != nil {
+		return err
+	}
+	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.checks, probe.Needs(probes)...))
+	if err != nil {
+		return err
+	}
+	if err := f.probes.probe(cmd.Context(), streams, f.source, rules.catalog, rules.intent.Probes, probes, snapshot); err != nil {
 		return err
 	}
 	rep, err := rules.judge(cmd.Context(), snapshot)
@@ -96,24 +119,16 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err := write(rep); err != nil {
 		return err
 	}
-	if rep.Verdict.ExitCode != 0 {
+	if rep.Verdict.ExitCode != 0 && !f.exitZero {
 		return &exitError{code: rep.Verdict.ExitCode}
 	}
 	return nil
 }
 
-// runFleet is run for several clusters.
-func (f *checkFlags) runFleet(cmd *cobra.Command, streams Streams, args []string) error {
-	rules, err := f.rules.load(args, f.source.catalogs)
-	if err != nil {
-		return err
+// chooseProbes returns the probes to run; a file cannot be probed.
+func (f *checkFlags) chooseProbes(rules rules) ([]probe.Probe, error) {
+	if err := f.probes.live(f.source); err != nil {
+		return nil, err
 	}
-	code, err := f.fleet.run(cmd, streams, f.source, f.outputs, rules)
-	if err != nil {
-		return err
-	}
-	if code != 0 {
-		return &exitError{code: code}
-	}
-	return nil
+	return f.probes.choose(rules.wanted)
 }

@@ -101,9 +101,28 @@ func (f *fleetFlags) members(source *sourceFlags) ([]*fleetMember, error) {
 	return all, nil
 }
 
+// runFleet is run for several clusters.
+func (f *checkFlags) runFleet(cmd *cobra.Command, streams Streams, args []string) error {
+	if err := f.source.bounds(); err != nil {
+		return err
+	}
+	rules, err := f.rules.load(args, f.source.catalogs)
+	if err != nil {
+		return err
+	}
+	code, err := f.fleet.run(cmd.Context(), streams, f.source, f.outputs, rules)
+	if err != nil {
+		return err
+	}
+	if code != 0 && !f.exitZero {
+		return &exitError{code: code}
+	}
+	return nil
+}
+
 // run reads all clusters, some at a time, judges each by the same rules, and writes what
 // came out. One that cannot be reached has a column that says why.
-func (f *fleetFlags) run(cmd *cobra.Command, streams Streams, source *sourceFlags, outputs outputFlags, r rules) (exitCode int, err error) {
+func (f *fleetFlags) run(ctx context.Context, streams Streams, source *sourceFlags, outputs outputFlags, r rules) (exitCode int, err error) {
 	write, err := outputs.loadFleet(streams.Out)
 	if err != nil {
 		return 0, err
@@ -118,7 +137,7 @@ func (f *fleetFlags) run(cmd *cobra.Command, streams Streams, source *sourceFlag
 	}
 	// Files come first: what is wrong with one is said before a cluster is asked.
 	for _, files := range []bool{true, false} {
-		if err := readAll(cmd.Context(), streams, members, files, r); err != nil {
+		if err := readAll(ctx, streams, members, files, r); err != nil {
 			return 0, err
 		}
 	}

@@ -100,6 +100,14 @@ func (r rules) judge(ctx context.Context, snapshot *facts.Snapshot) (report.Repo
 	}), nil
 }
 
+// wanted reports whether a check is one of the run's, and the profile lets it be asked.
+func (r rules) wanted(id string) bool {
+	_, off := r.intent.Profile.Off[id]
+	return !off && slices.ContainsFunc(r.checks, func(c check.Check) bool {
+		return c.ID == id && r.intent.Profile.Want(c.Battery()) != check.None
+	})
+}
+
 func validFailOn(tier string) error {
 	if tier == report.Never {
 		return nil
@@ -126,9 +134,9 @@ func parseDay(day string) (time.Time, error) {
 
 // needs are the kinds of fact that any of the checks needs. Where they ask who provides
 // a battery, that is all that recognition looks at: a product that is only asked for, or
-// left over, would be taken for absent otherwise.
-func needs(checks []check.Check) []string {
-	var all []string
+// left over, would be taken for absent otherwise. More are needed besides.
+func needs(checks []check.Check, more ...string) []string {
+	all := slices.Clone(more)
 	for _, c := range checks {
 		all = append(all, c.Needs...)
 	}

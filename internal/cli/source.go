@@ -59,11 +59,8 @@ func addTargetFlags(cmd *cobra.Command) *sourceFlags {
 // read returns the facts of the target that the flags name. Of a live cluster, only
 // the kinds in needs are read.
 func (f *sourceFlags) read(ctx context.Context, streams Streams, known *catalog.Catalog, needs []string) (*facts.Snapshot, error) {
-	if f.timeout <= 0 {
-		return nil, usageError("--timeout %s is no time to read in", f.timeout)
-	}
-	if f.pageSize < 0 {
-		return nil, usageError("--page-size cannot be negative")
+	if err := f.bounds(); err != nil {
+		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
@@ -76,6 +73,17 @@ func (f *sourceFlags) read(ctx context.Context, streams Streams, known *catalog.
 		return nil, &exitError{code: exitIncomplete, err: errors.New("interrupted")}
 	}
 	return s, nil
+}
+
+// bounds refuses bounds that make no sense.
+func (f *sourceFlags) bounds() error {
+	if f.timeout <= 0 {
+		return usageError("--timeout %s is no time to read in", f.timeout)
+	}
+	if f.pageSize < 0 {
+		return usageError("--page-size cannot be negative")
+	}
+	return nil
 }
 
 // open returns the target's source, or the snapshot that a file turned out to be.

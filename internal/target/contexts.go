@@ -1,76 +1,46 @@
 package target
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 
-	"github.com/gobwas/glob"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
-	"k8s.io/client-go/tools/clientcmd"
+	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 )
 
-// Contexts returns the names of the kubeconfig's contexts that patterns ask for: names, or
-// globs in which * stands for anything. They come in the order of the patterns, each once.
-// A pattern that matches none is an error of the class of IsConfigError.
-func Contexts(flags *genericclioptions.ConfigFlags, patterns []string) ([]string, error) {
-	raw, err := flags.ToRawKubeConfigLoader().RawConfig()
-	if err != nil && !clientcmd.IsEmptyConfig(err) {
-		return nil, unreadable(flags, err)
-	}
-	where := origin(loader(flags))
-	if len(raw.Contexts) == 0 {
-		return nil, configError(nil, "there are no contexts to choose from: %s has none", where)
-	}
-	var known []string
-	for name := range raw.Contexts {
-		known = append(known, name)
-	}
-	slices.Sort(known)
-	var chosen []string
-	for _, pattern := range patterns {
-		matching, err := match(pattern, known)
-		if err != nil {
-			return nil, configError(err, "%q is no pattern for names of contexts: %s", pattern, oneLine(err))
-		}
-		if len(matching) == 0 {
-			return nil, configError(nil, "there is no context %q in %s; it has %s", pattern, where, names(raw))
-		}
-		for _, name := range matching {
-			if !slices.Contains(chosen, name) {
-				chosen = append(chosen, name)
-			}
-		}
-	}
-	return chosen, nil
+// Named is an entry of a kubeconfig. About is what tells it from the others in a list:
+// the cluster of a context, the server of a cluster; "" for a user.
+type Named struct {
+	Name, About string
 }
 
-// match returns the names that a pattern means: itself, before anything else.
-func match(pattern string, known []string) ([]string, error) {
-	if slices.Contains(known, pattern) {
-		return []string{pattern}, nil
-	}
-	compiled, err := glob.Compile(pattern)
+// Kubeconfig is what the files that --kubeconfig and KUBECONFIG name hold, each kind by
+// name. It reads files and asks no cluster.
+type Kubeconfig struct {
+	Contexts, Clusters, Users []Named
+}
+
+// ReadKubeconfig lists the entries of the kubeconfig that path names; "" means the files
+// of KUBECONFIG, or kubectl's own.
+func ReadKubeconfig(path string) (Kubeconfig, error) {
+	raw, err := loader(&genericclioptions.ConfigFlags{KubeConfig: &path}).Load()
 	if err != nil {
-		return nil, err
+		return Kubeconfig{}, fmt.Errorf("reading the kubeconfig: %w", err)
 	}
-	return slices.DeleteFunc(slices.Clone(known), func(name string) bool { return !compiled.Match(name) }), nil
+	return Kubeconfig{
+		Contexts: named(raw.Contexts, func(c *clientcmdapi.Context) string { return c.Cluster }),
+		Clusters: named(raw.Clusters, func(c *clientcmdapi.Cluster) string { return c.Server }),
+		Users:    named(raw.AuthInfos, func(*clientcmdapi.AuthInfo) string { return "" }),
+	}, nil
 }
 
-// ForContext returns flags like the given ones for another context. What names one
-// cluster or one user is left out: it belongs to the context.
-func ForContext(flags *genericclioptions.ConfigFlags, name string) *genericclioptions.ConfigFlags {
-	own := genericclioptions.NewConfigFlags(true)
-	own.KubeConfig, own.Context = flags.KubeConfig, &name
-	own.Impersonate, own.ImpersonateUID = flags.Impersonate, flags.ImpersonateUID
-	own.ImpersonateGroup, own.ImpersonateUserExtra = flags.ImpersonateGroup, flags.ImpersonateUserExtra
-	own.Insecure, own.Timeout = flags.Insecure, flags.Timeout
-	own.DisableCompression, own.ProxyURL = flags.DisableCompression, flags.ProxyURL
-	return own
-}
-
-// OfOneCluster are the connection flags that ForContext leaves out.
-func OfOneCluster() []string {
-	return []string{
-		"context", "cluster", "server", "tls-server-name", "certificate-authority",
-		"user", "token", "client-certificate", "client-key", "username", "password",
+func named[T any](entries map[string]*T, about func(*T) string) []Named {
+	var all []Named
+	for _, name := range slices.Sorted(maps.Keys(entries)) {
+		if entry := entries[name]; entry != nil {
+			all = append(all, Named{name, about(entry)})
+		}
 	}
+	return all
 }
