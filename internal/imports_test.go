@@ -34,6 +34,7 @@ var allowed = map[string][]string{
 	"internal/report":     {"internal/check", "internal/webpage"},
 	"internal/webpage":    {},
 	"internal/fleet":      {"internal/check", "internal/report", "internal/webpage"},
+	"internal/diff":       {"internal/check", "internal/report"},
 	"internal/config":     {"internal/check", "internal/facts", "internal/strictyaml"},
 	"internal/strictyaml": {},
 	"internal/scaffold":   {},

@@ -11,12 +11,13 @@ import (
 
 // checkFlags are the flags of `kready check`.
 type checkFlags struct {
-	source  *sourceFlags
-	fleet   fleetFlags
-	rules   ruleFlags
-	probes  probeFlags
-	outputs outputFlags
-	schema  bool
+	source   *sourceFlags
+	fleet    fleetFlags
+	rules    ruleFlags
+	probes   probeFlags
+	baseline baselineFlags
+	outputs  outputFlags
+	schema   bool
 	// exitZero leaves the verdict to whoever reads the report.
 	exitZero bool
 }
@@ -35,6 +36,10 @@ talk, and removes everything again.
 
 Name batteries or ids of checks to judge those only, with what they build on.
 
+With --baseline, an earlier JSON report or a snapshot, it also says what changed since.
+--fail-on new then fails the run only for must-have gaps that are new or larger, or
+must-haves that can no longer be judged: what a nightly job wants to hear of.
+
 Several clusters, named by --contexts or by --from more than once, are read side by
 side: one report shows all of them as a matrix with what differs, as text, json, csv
 or html. --each FORMAT=DIR also writes each one's own report, in any format, to
@@ -43,15 +48,18 @@ digit, dot, dash or underscore. The exit code is the worst of the clusters': 1
 outweighs 3. One that cannot be reached counts as 3 and does not spoil the others.
 
 Exit codes:
-  0  no gap at or above --fail-on, and every must-have was judged
+  0  no gap at or above --fail-on, and every must-have was judged; with
+     --fail-on new, nothing that counts got worse
   1  at least one such gap
-  2  the command line or configuration is wrong; nothing was checked
+  2  the command line, configuration or baseline is wrong; nothing was checked
   3  the verdict is not complete: the cluster is unreachable, or a must-have could
-     not be judged (--allow-unknown accepts those)`,
+     not be judged (--allow-unknown accepts those); with --fail-on new, one that was
+     judged, or waived, before`,
 		Example: `  kready check
   kready check network dns/ha --context staging
   kready check -o text -o json=report.json
   kready check --contexts 'prod-*',staging -o text -o html=fleet.html --each html=reports
+  kready check --baseline report.json --fail-on new
   kubectl get all,nodes,networkpolicies -A -o yaml | kready check --from -`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
 	}
@@ -63,6 +71,7 @@ Exit codes:
 	f.rules.add(own)
 	f.probes.addSwitch(own)
 	f.probes.add(own)
+	f.baseline.add(own)
 	cmd.ValidArgsFunction = completeChecks
 	return cmd
 }
@@ -101,6 +110,10 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
+	base, err := f.baseline.load(cmd, streams, rules, f.source.from)
+	if err != nil {
+		return err
+	}
 	probes, err := f.chooseProbes(rules)
 	if err != nil {
 		return err
@@ -116,6 +129,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
+	rep = against(rep, base, rules.allowUnknown)
 	if err := write(rep); err != nil {
 		return err
 	}

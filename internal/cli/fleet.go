@@ -106,6 +106,9 @@ func (f *checkFlags) runFleet(cmd *cobra.Command, streams Streams, args []string
 	if err := f.source.bounds(); err != nil {
 		return err
 	}
+	if _, isNew := report.NewFloor(f.rules.failOn); isNew {
+		return usageError("--fail-on %s is for one cluster at a time: it asks what is new since its --baseline", f.rules.failOn)
+	}
 	rules, err := f.rules.load(args, f.source.catalogs)
 	if err != nil {
 		return err

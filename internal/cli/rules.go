@@ -27,7 +27,7 @@ type ruleFlags struct {
 
 func (f *ruleFlags) add(flags *pflag.FlagSet) {
 	f.intent.add(flags)
-	flags.StringVar(&f.failOn, "fail-on", string(check.TierMust), "least tier of a gap that fails the run: must, should, could or never")
+	flags.StringVar(&f.failOn, "fail-on", string(check.TierMust), "least tier of a gap that fails the run: must, should, could or never; or, with --baseline, of a gap that is new or larger: new (must-haves), new-should, new-could")
 	flags.BoolVar(&f.allowUnknown, "allow-unknown", false, "accept must-haves that could not be judged")
 	flags.StringVar(&f.asOf, "as-of", "", "judge dates as of this `DAY` (2026-11-23); default is the day of collection")
 }
@@ -109,7 +109,7 @@ func (r rules) wanted(id string) bool {
 }
 
 func validFailOn(tier string) error {
-	if tier == report.Never {
+	if _, isNew := report.NewFloor(tier); isNew || tier == report.Never {
 		return nil
 	}
 	for _, t := range check.Tiers() {
@@ -117,10 +117,10 @@ func validFailOn(tier string) error {
 			return nil
 		}
 	}
-	return usageError("there is no tier %q for --fail-on: choose must, should, could or never", tier)
+	return usageError("there is no tier %q for --fail-on: choose must, should, could or never, or new, new-should or new-could with --baseline", tier)
 }
 
-// parseDay reads a date; its end is meant, so that the day itself is over.
+// parseDay reads a date; the day itself is meant as begun, not as over.
 func parseDay(day string) (time.Time, error) {
 	if day == "" {
 		return time.Time{}, nil

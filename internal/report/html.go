@@ -47,6 +47,7 @@ type htmlView struct {
 	Verdict, Status, Meaning string
 	Counts                   []htmlCount
 	Ladder                   []htmlRung
+	Baseline                 *htmlBaseline
 	Sections                 []htmlSection
 	BlindSpots               []htmlBlind
 	Waivers                  []htmlWaiver

@@ -162,3 +162,24 @@ func TestHTMLSaysWhatText(t *testing.T) {
 		t.Error("a check that is no gap has a remedy")
 	}
 }
+
+// TestHTMLBaseline: what changed is told, links to its check, and stays a text.
+func TestHTMLBaseline(t *testing.T) {
+	if source, _ := parsed(t, reports()["gaps"]); strings.Contains(source, "Since the baseline") {
+		t.Error("there is a baseline where none was given")
+	}
+	r := reports()["gaps"].Against(Baseline{Side: Side{Name: "last<night>.json"}, Changes: Changes{
+		Notes:       []string{"the targets differ: " + hostile},
+		ChangedGaps: []Change{{ID: "logs/coverage", Battery: "logs", Tier: "must", Was: "gap", Is: "gap", Appeared: []Finding{{Object{Kind: "Pod", Name: hostile}, "came"}}}},
+		ClosedGaps:  []Change{{ID: "dns/gone", Battery: "dns", Tier: "must", Was: "gap", Is: "pass"}},
+		OnlyOld:     []Lone{{ID: "dns/old", Status: "gap"}},
+	}}, false)
+	source, _ := parsed(t, r)
+	for _, want := range []string{
+		"last&lt;night&gt;.json", `<a href="#logs/coverage">logs/coverage</a>`, "<b>dns/gone</b>", "&lt;script&gt;=HYPERLINK() name: came", "Only in the baseline: ",
+	} {
+		if !strings.Contains(source, want) {
+			t.Errorf("the page does not say %s", want)
+		}
+	}
+}

@@ -16,7 +16,7 @@ func newHTMLView(r Report) (htmlView, error) {
 	view := htmlView{
 		Eyebrow: "Cluster", Name: clean(r.Target.Name), About: cleanAll(r.Target.about()), Run: cleanAll(r.judged()),
 		Verdict: word, Status: r.Verdict.status(), Meaning: meaning,
-		Ladder: htmlLadder(r), BlindSpots: htmlBlindSpots(r), Waivers: htmlWaivers(r), Tool: clean(r.Tool),
+		Ladder: htmlLadder(r), Baseline: htmlChanges(r), BlindSpots: htmlBlindSpots(r), Waivers: htmlWaivers(r), Tool: clean(r.Tool),
 	}
 	if r.Target.Kind == "manifests" {
 		view.Eyebrow = "Manifests"

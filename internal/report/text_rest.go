@@ -216,6 +216,9 @@ func (v Verdict) words() (word, meaning string) {
 				check.Counted(v.MustUnknown, "must-have was", "must-haves were"))
 		}
 	}
+	if w, _, m, ok := newWords(v); ok {
+		word, meaning = w, m
+	}
 	return word, fmt.Sprintf("%s (exit %d).", meaning, v.ExitCode)
 }
 
