@@ -113,6 +113,7 @@ func (f *checkFlags) runFleet(cmd *cobra.Command, streams Streams, args []string
 	if err != nil {
 		return err
 	}
+	f.source.custom = rules.intent.Custom
 	code, err := f.fleet.run(cmd.Context(), streams, f.source, f.outputs, rules)
 	if err != nil {
 		return err
