@@ -136,6 +136,7 @@ func work(ctx context.Context, c Collector, r *Run) (out outcome) {
 			out = outcome{collector: c, blind: blindTo(c, facts.ReasonMalformed, fmt.Sprintf("the collector broke: %v", p))}
 		}
 	}()
+	r.inherit(c.Rests...)
 	fill := c.Collect(ctx, r)
 	return outcome{collector: c, fill: fill, blind: r.blind}
 }
