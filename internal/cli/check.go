@@ -14,6 +14,7 @@ type checkFlags struct {
 	verbose bool
 	color   string
 	schema  bool
+	dry     bool
 }
 
 func newCheck(streams Streams) *cobra.Command {
@@ -46,6 +47,7 @@ Exit codes:
 	own.BoolVarP(&f.verbose, "verbose", "v", false, "list every check, every finding and every blind spot")
 	own.StringVar(&f.color, "color", "auto", "auto, always or never")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON report, and check nothing")
+	own.BoolVar(&f.dry, "dry-run", false, "say which checks this identity could judge and which rights are missing, and read nothing")
 	cmd.ValidArgsFunction = completeChecks
 	return cmd
 }
@@ -55,6 +57,9 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if f.schema {
 		_, err := streams.Out.Write(report.Schema())
 		return err
+	}
+	if f.dry {
+		return f.dryRun(cmd.Context(), streams, args)
 	}
 	outputs, err := parseOutputs(f.outputs, reportFormats())
 	if err != nil {
@@ -68,7 +73,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.checks))
+	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.asked()))
 	if err != nil {
 		return err
 	}

@@ -50,13 +50,10 @@ func addSourceFlags(cmd *cobra.Command) *sourceFlags {
 // read returns the facts of the target that the flags name. Of a live cluster, only
 // the kinds in needs are read.
 func (f *sourceFlags) read(ctx context.Context, streams Streams, known *catalog.Catalog, needs []string) (*facts.Snapshot, error) {
-	if f.timeout <= 0 {
-		return nil, usageError("--timeout %s is no time to read in", f.timeout)
+	ctx, cancel, err := f.bounded(ctx)
+	if err != nil {
+		return nil, err
 	}
-	if f.pageSize < 0 {
-		return nil, usageError("--page-size cannot be negative")
-	}
-	ctx, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
 	src, snapshot, err := f.open(ctx, streams)
 	if err != nil || snapshot != nil {
@@ -67,6 +64,18 @@ func (f *sourceFlags) read(ctx context.Context, streams Streams, known *catalog.
 		return nil, &exitError{code: exitIncomplete, err: errors.New("interrupted")}
 	}
 	return s, nil
+}
+
+// bounded refuses bounds that make no sense, and bounds ctx by --timeout.
+func (f *sourceFlags) bounded(ctx context.Context) (context.Context, context.CancelFunc, error) {
+	if f.timeout <= 0 {
+		return nil, nil, usageError("--timeout %s is no time to read in", f.timeout)
+	}
+	if f.pageSize < 0 {
+		return nil, nil, usageError("--page-size cannot be negative")
+	}
+	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	return ctx, cancel, nil
 }
 
 // open returns the target's source, or the snapshot that a file turned out to be.

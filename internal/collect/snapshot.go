@@ -50,6 +50,10 @@ func together(ctx context.Context, src target.Source, opts Options) shared {
 	return common
 }
 
+// For returns the collectors of the kinds of fact that needs names, and of those that
+// they come after: all that Snapshot asks for.
+func For(needs []string) []Collector { return choose(All(), needs) }
+
 // choose returns the collectors for needs and for what those come after.
 func choose(all []Collector, needs []string) []Collector {
 	wanted := map[string]bool{}
