@@ -8,6 +8,8 @@ import (
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/yaml"
+
+	"github.com/kready/kready/e2e/driver"
 )
 
 // role is a ClusterRole or Role of the manifest, with what its comments say.
@@ -110,12 +112,49 @@ func (r role) update(t *testing.T, p *Plane, rules []rbacv1.PolicyRule) {
 	}
 }
 
-// ruleName names a rule for the log of the test.
-func (r role) ruleName(i int) string {
-	rule := r.rules[i]
-	name := strings.Join(slices.Concat(rule.Resources, rule.NonResourceURLs, rule.ResourceNames), "+")
-	if r.namespace != "" {
-		name += " in " + r.namespace
+// ruleOf is one rule of a role.
+type ruleOf struct {
+	role role
+	at   int
+}
+
+func (r ruleOf) rule() rbacv1.PolicyRule { return r.role.rules[r.at] }
+
+// checks are those that the rule's comment names. The rule for API servers before 1.27
+// is for none here.
+func (r ruleOf) checks() []string {
+	if slices.Contains(r.rule().NonResourceURLs, "/apis/*") {
+		return nil
 	}
-	return name
+	return r.role.checks[r.at]
+}
+
+// shares reports whether a check is of both.
+func (r ruleOf) shares(o ruleOf) bool {
+	return slices.ContainsFunc(r.checks(), func(id string) bool { return slices.Contains(o.checks(), id) })
+}
+
+// explains reports whether a result names what the rule was for.
+func (r ruleOf) explains(result driver.Result) bool {
+	if !slices.Contains(r.checks(), result.ID) || !strings.Contains(result.Reason, "(forbidden)") {
+		return false
+	}
+	if slices.Contains(r.rule().NonResourceURLs, "/apis") {
+		return true // what is not known to be served is what was wanted
+	}
+	return slices.ContainsFunc(slices.Concat(r.rule().Resources, r.rule().NonResourceURLs), func(name string) bool {
+		return strings.Contains(result.Reason, name)
+	})
+}
+
+// without returns the role's rules but those of a batch.
+func (r role) without(batch []ruleOf) []rbacv1.PolicyRule {
+	var rules []rbacv1.PolicyRule
+	for i, rule := range r.rules {
+		gone := func(o ruleOf) bool { return o.role.namespace == r.namespace && o.at == i }
+		if !slices.ContainsFunc(batch, gone) {
+			rules = append(rules, rule)
+		}
+	}
+	return rules
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -77,9 +78,9 @@ func ask(ctx context.Context, src target.Source, demands []rbac.Demand) (answers
 		return answers{}, err
 	}
 	apis, failed := src.Discover(ctx)
-	open = slices.DeleteFunc(open, func(a rbac.Answer) bool {
+	open = slices.DeleteFunc(open, func(a rbac.Answer) bool { // discovery itself worked, or the resource is not there
 		_, served := apis.Version(a.Group, a.Resource)
-		return a.Custom && failed == nil && !served
+		return failed == nil && (strings.HasPrefix(a.URL, "/api") || a.Custom && !served)
 	})
 	open, err = asker.refused(ctx, open)
 	if err != nil {
