@@ -30,6 +30,7 @@ func All() []check.Check {
 		dns.Corefile(),
 		network.CNIPresent(),
 		network.PodIPCapacity(),
+		network.PodToPod(),
 		policy.WebhookScope(),
 		scaling.Headroom(),
 		logs.Admission(),

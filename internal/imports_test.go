@@ -25,6 +25,8 @@ var allowed = map[string][]string{
 	"internal/check":      {"internal/facts"},
 	"internal/target":     {"internal/facts"},
 	"internal/collect":    {"internal/facts", "internal/target"},
+	"internal/agent":      {"internal/facts"},
+	"internal/probe":      {"internal/agent", "internal/facts"},
 	"internal/catalog":    {"internal/facts", "internal/strictyaml"},
 	"internal/inventory":  {"internal/facts", "internal/catalog"},
 	"internal/policy":     {"internal/check", "internal/facts"},

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/report"
 )
 
@@ -10,6 +12,7 @@ import (
 type checkFlags struct {
 	source  *sourceFlags
 	rules   ruleFlags
+	probes  probeFlags
 	outputs []string
 	verbose bool
 	color   string
@@ -25,6 +28,9 @@ func newCheck(streams Streams) *cobra.Command {
 		Long: `Check reads a cluster, or a file of one, and reports which batteries are missing,
 unhealthy, or set up so that they do nothing: must-haves first, each with what was
 seen, why it matters and how to close it. It changes nothing and reads no Secret.
+
+With --probe it also proves: it creates small pods in namespaces of its own, lets them
+talk, and removes everything again.
 
 Name batteries or ids of checks to judge those only, with what they build on.
 
@@ -42,14 +48,21 @@ Exit codes:
 	}
 	f.source = addSourceFlags(cmd)
 	own := cmd.Flags()
-	own.StringArrayVarP(&f.outputs, "output", "o", []string{"text"}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+orList(reportFormats()))
+	f.addOutput(own)
 	f.rules.add(own)
+	f.probes.addSwitch(own)
+	f.probes.add(own)
+	cmd.ValidArgsFunction = completeChecks
+	return cmd
+}
+
+// addOutput gives the flags that say what is written.
+func (f *checkFlags) addOutput(own *pflag.FlagSet) {
+	own.StringArrayVarP(&f.outputs, "output", "o", []string{textFormat}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+orList(reportFormats()))
 	own.BoolVarP(&f.verbose, "verbose", "v", false, "list every check, every finding and every blind spot")
 	own.StringVar(&f.color, "color", "auto", "auto, always or never")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON report, and check nothing")
 	own.BoolVar(&f.dry, "dry-run", false, "say which checks this identity could judge and which rights are missing, and read nothing")
-	cmd.ValidArgsFunction = completeChecks
-	return cmd
 }
 
 // run validates the whole command line before it asks the cluster anything.
@@ -73,8 +86,15 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.asked()))
+	probes, err := f.chooseProbes(rules)
 	if err != nil {
+		return err
+	}
+	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.asked(), probe.Needs(probes)...))
+	if err != nil {
+		return err
+	}
+	if err := f.probes.probe(cmd.Context(), streams, f.source, rules, probes, snapshot); err != nil {
 		return err
 	}
 	rep, err := rules.judge(cmd.Context(), snapshot)
@@ -88,4 +108,12 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 		return &exitError{code: rep.Verdict.ExitCode}
 	}
 	return nil
+}
+
+// chooseProbes returns the probes to run; a file cannot be probed.
+func (f *checkFlags) chooseProbes(rules rules) ([]probe.Probe, error) {
+	if f.probes.list != "" && f.source.from != "" {
+		return nil, usageError("--probe tries things in a live cluster, and --from is a file")
+	}
+	return f.probes.choose(rules)
 }

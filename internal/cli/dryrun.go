@@ -19,6 +19,9 @@ func (f *checkFlags) dryRun(ctx context.Context, streams Streams, args []string)
 	if f.source.from != "" {
 		return usageError("--dry-run asks a cluster what one may read there; a file of --from can be read as a whole")
 	}
+	if f.probes.list != "" {
+		return usageError("--dry-run says nothing of probes: each asks for its own rights before it creates anything")
+	}
 	outputs, err := parseOutputs(f.outputs, []string{textFormat, "json"})
 	if err != nil {
 		return err

@@ -55,7 +55,8 @@ batteries are missing, unhealthy, or set up so that they do nothing, before a
 production service lands on it: networking and policy, DNS, ingress, mesh, secrets,
 logs, metrics, storage, and their neighbours.
 
-It reads, and changes nothing. It never reads a Secret.`,
+It reads, and changes nothing unless it is asked to prove something (probe). It never
+reads a Secret.`,
 		Example: `  kready check                        the cluster of the current context
   kready check --context staging -v   another one, with everything that passed
   kready check --from dump.yaml       a file of one
@@ -72,6 +73,8 @@ It reads, and changes nothing. It never reads a Secret.`,
 	})
 	root.AddCommand(
 		newCheck(streams),
+		newProbe(streams),
+		newCleanup(streams),
 		newInventory(streams),
 		newSnapshot(streams),
 		newInit(streams),
@@ -79,6 +82,7 @@ It reads, and changes nothing. It never reads a Secret.`,
 		newRBAC(streams),
 		newExplain(streams),
 		newList(streams),
+		newAgent(streams),
 		newVersion(streams),
 	)
 	return root

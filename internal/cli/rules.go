@@ -87,15 +87,13 @@ func (f *ruleFlags) load(names, catalogs []string) (rules, error) {
 // asked are the checks that the profile and the configuration do not turn off: only
 // what these need is read.
 func (r rules) asked() []check.Check {
-	return slices.DeleteFunc(slices.Clone(r.checks), func(c check.Check) bool {
-		_, off := r.intent.Profile.Off[c.ID]
-		return off || r.intent.Profile.Want(c.Battery()) == check.None
-	})
+	return slices.DeleteFunc(slices.Clone(r.checks), func(c check.Check) bool { return !r.wanted(c) })
 }
 
-// demands are the rights that reading for these checks wants.
-func (r rules) demands() []rbac.Demand {
-	return rbac.Demands(r.asked(), needs(r.asked()), collectOptions(r.catalog).Declared)
+// demands are the rights that reading for these checks wants. More kinds of fact are
+// read besides.
+func (r rules) demands(more ...string) []rbac.Demand {
+	return rbac.Demands(r.asked(), needs(r.asked(), more...), collectOptions(r.catalog).Declared)
 }
 
 // judge makes the report of one target's facts.
@@ -113,6 +111,12 @@ func (r rules) judge(ctx context.Context, snapshot *facts.Snapshot) (report.Repo
 		Tool: version, Profile: r.intent.Profile.Name, Want: r.intent.Profile.Want, FailOn: r.failOn, AllowUnknown: r.allowUnknown,
 		Waivers: reportWaivers(r.intent.Waivers, states),
 	}), nil
+}
+
+// wanted reports whether the profile lets a check be asked at all.
+func (r rules) wanted(c check.Check) bool {
+	_, off := r.intent.Profile.Off[c.ID]
+	return !off && r.intent.Profile.Want(c.Battery()) != check.None
 }
 
 func validFailOn(tier string) error {
@@ -141,9 +145,9 @@ func parseDay(day string) (time.Time, error) {
 
 // needs are the kinds of fact that any of the checks needs. Where they ask who provides
 // a battery, that is all that recognition looks at: a product that is only asked for, or
-// left over, would be taken for absent otherwise.
-func needs(checks []check.Check) []string {
-	var all []string
+// left over, would be taken for absent otherwise. More are needed besides.
+func needs(checks []check.Check, more ...string) []string {
+	all := slices.Clone(more)
 	for _, c := range checks {
 		all = append(all, c.Needs...)
 	}

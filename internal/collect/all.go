@@ -54,5 +54,6 @@ func All() []Collector {
 		{Facts: "namespaceLimits", Reads: namespaceLimitReads(), Collect: collectNamespaceLimits},
 		{Facts: "admissionPolicies", Reads: admissionPolicyReads(), Collect: collectAdmissionPolicies},
 		{Facts: "declared", Collect: collectDeclared},
+		{Facts: "probes", Collect: collectProbes},
 	}
 }

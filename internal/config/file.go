@@ -24,6 +24,8 @@ type Intent struct {
 	Waivers   []check.Waiver
 	// Thresholds are the defaults with what the file says put over them.
 	Thresholds facts.Thresholds
+	// Probes is what probes have to be told.
+	Probes Probes
 }
 
 // Battery is what the file says of one battery.
@@ -43,6 +45,7 @@ type file struct {
 	Profile    string             `yaml:"profile"`
 	Batteries  map[string]Battery `yaml:"batteries"`
 	Waivers    []waiver           `yaml:"waivers"`
+	Probes     Probes             `yaml:"probes"`
 	// Thresholds are read by hand: whoever writes "10m" should be told what to write.
 	Thresholds map[string]any `yaml:"thresholds"`
 }
@@ -98,6 +101,7 @@ func parse(data []byte, profile string) (Intent, error) {
 	if intent.Thresholds, err = readThresholds(f.Thresholds); err != nil {
 		return Intent{}, err
 	}
+	intent.Probes = f.Probes
 	for i, w := range f.Waivers {
 		taken, err := w.read()
 		if err != nil {

@@ -107,6 +107,10 @@ type Snapshot struct {
 	// Declared are the custom resources by which an operator is asked for a product:
 	// the instances of kinds that the catalogue names.
 	Declared []Declared `json:"declared"`
+
+	// Probes are what probes tried and saw. They are empty when none was asked for,
+	// which is no blind spot: nothing was tried.
+	Probes []Probe `json:"probes"`
 }
 
 // Target says what was looked at.

@@ -29,6 +29,8 @@ type Manifest struct {
 	Rules         []Rule
 	// Checks are all that the rules are for.
 	Checks []check.Check
+	// Probes are the rules of a role of their own, for creating and removing things.
+	Probes []Rule
 }
 
 // Write writes the objects as YAML, always in the same order: the namespace, the
@@ -49,29 +51,30 @@ func (m Manifest) Write(w io.Writer) error {
 		namespaces = append(namespaces, r.Namespace)
 	}
 	for _, namespace := range sorted(namespaces) {
-		m.role(&b, namespace)
+		m.role(&b, m.Role, namespace, slices.DeleteFunc(slices.Clone(m.Rules), func(r Rule) bool { return r.Namespace != namespace }))
+	}
+	if len(m.Probes) > 0 {
+		m.role(&b, m.Role+"-probe", m.Probes[0].Namespace, m.Probes)
 	}
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
 // role writes the role of a namespace, or the ClusterRole, and its binding.
-func (m Manifest) role(b *bytes.Buffer, namespace string) {
+func (m Manifest) role(b *bytes.Buffer, name, namespace string, rules []Rule) {
 	kind := "ClusterRole"
 	if namespace != "" {
 		kind = "Role"
 	}
 	b.WriteString("---\n")
-	object(b, "rbac.authorization.k8s.io/v1", kind, m.Role, namespace)
+	object(b, "rbac.authorization.k8s.io/v1", kind, name, namespace)
 	b.WriteString("rules:\n")
-	for _, r := range m.Rules {
-		if r.Namespace == namespace {
-			m.rule(b, r)
-		}
+	for _, r := range rules {
+		m.rule(b, r)
 	}
 	b.WriteString("---\n")
-	object(b, "rbac.authorization.k8s.io/v1", kind+"Binding", m.Role, namespace)
-	fmt.Fprintf(b, "roleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: %s\n  name: %s\n", kind, scalar(m.Role))
+	object(b, "rbac.authorization.k8s.io/v1", kind+"Binding", name, namespace)
+	fmt.Fprintf(b, "roleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: %s\n  name: %s\n", kind, scalar(name))
 	fmt.Fprintf(b, "subjects:\n  - kind: ServiceAccount\n    name: %s\n    namespace: %s\n", scalar(m.ServiceAccount), scalar(m.Namespace))
 }
 
@@ -94,6 +97,9 @@ func (m Manifest) rule(b *bytes.Buffer, r Rule) {
 
 // purpose names the checks of a rule, battery by battery.
 func (m Manifest) purpose(r Rule) string {
+	if r.For != "" {
+		return r.For
+	}
 	ids := r.Checks()
 	if len(ids) == 0 {
 		return "recognising products only"

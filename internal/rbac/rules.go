@@ -15,6 +15,8 @@ type Rule struct {
 	URLs      []string
 	Verbs     []string
 	Uses      []Use
+	// For says what it is for in place of Uses.
+	For string
 }
 
 // Rules writes demands as few rules: what serves the same checks in the same group is

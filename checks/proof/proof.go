@@ -1,0 +1,133 @@
+// Package proof holds what all checks have in common that judge a probe: what was tried
+// is a fact, and whether it proves something is decided here, once.
+package proof
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// Words say what a check makes of its probe's trials.
+type Words struct {
+	// Pass is the reason of a pass, from what was measured.
+	Pass func(p facts.Probe) string
+	// Gap is the reason of a gap.
+	Gap func(p facts.Probe, failed []facts.Trial) string
+	// Judge, when set, decides beside the trials: it is asked when all of them met what
+	// they wanted, and returns false when it has nothing to say.
+	Judge func(p facts.Probe) (check.Outcome, bool)
+}
+
+// Check completes c, whose ID is the probe's name, with a Run that judges the probe:
+//
+//	not run                        skip
+//	nothing to prove here          skip
+//	something stood in the way     unknown
+//	a baseline that failed         unknown: what came after proves nothing
+//	a trial that met another thing gap
+//	no trial at all                unknown
+func Check(c check.Check, words Words) check.Check {
+	c.Level = check.LevelProven
+	c.Needs = append(c.Needs, "probes")
+	c.Run = func(_ context.Context, in *facts.Input) (check.Outcome, error) {
+		p, there := in.Probe(c.ID)
+		if !there {
+			return check.Skip("not probed: --probe tries it"), nil
+		}
+		return judge(p, words), nil
+	}
+	return c
+}
+
+func judge(p facts.Probe, words Words) check.Outcome {
+	if p.NotApplicable != "" {
+		return check.Skip(p.NotApplicable)
+	}
+	if p.Obstacle != "" {
+		return check.Unknown("the probe came to no answer: " + p.Obstacle)
+	}
+	if failed := failing(p, facts.PhaseBaseline); len(failed) > 0 {
+		return check.Unknown(fmt.Sprintf("what has to work beforehand does not, so that nothing is proven: %s", Tell(failed[0])), findings(failed)...)
+	}
+	failed := append(failing(p, facts.PhaseProof), failing(p, facts.PhaseRestored)...)
+	if len(failed) > 0 {
+		return check.Gap(words.Gap(p, failed), findings(failed)...)
+	}
+	if words.Judge != nil {
+		if out, decided := words.Judge(p); decided {
+			return out
+		}
+	}
+	if !tried(p) {
+		return check.Unknown("the probe tried nothing")
+	}
+	return check.Pass(words.Pass(p))
+}
+
+func failing(p facts.Probe, phase string) []facts.Trial {
+	var out []facts.Trial
+	for _, t := range p.Trials {
+		if t.Phase == phase && !t.AsWanted() {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func tried(p facts.Probe) bool {
+	for _, t := range p.Trials {
+		if t.Phase == facts.PhaseProof {
+			return true
+		}
+	}
+	return false
+}
+
+func findings(trials []facts.Trial) []check.Finding {
+	var out []check.Finding
+	for _, t := range trials {
+		f := check.Finding{Message: Tell(t)}
+		if t.FromNode != "" {
+			f.Object = facts.ObjectRef{Kind: "Node", Name: t.FromNode}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// Tell says of a trial what was tried, what was wanted and what came.
+func Tell(t facts.Trial) string {
+	text := t.What
+	if t.FromNode != "" {
+		text += " from node " + t.FromNode
+	}
+	if t.ToNode != "" {
+		text += " to node " + t.ToNode
+	}
+	text += fmt.Sprintf(": expected %s, was %s", t.Want, t.Got)
+	if t.Attempts > 0 {
+		text += fmt.Sprintf(" (%d of %s answered in %.0f s", t.Answers, check.Counted(t.Attempts, "attempt", "attempts"), float64(t.Milliseconds)/1000)
+		if t.Detail != "" {
+			text += ", last: " + t.Detail
+		}
+		return text + ")"
+	}
+	if t.Detail != "" {
+		text += " (" + t.Detail + ")"
+	}
+	return text
+}
+
+// Paths counts the different pairs of nodes that were tried.
+func Paths(p facts.Probe) int {
+	seen := map[[2]string]bool{}
+	for _, t := range p.Trials {
+		if t.FromNode != t.ToNode {
+			seen[[2]string{t.FromNode, t.ToNode}] = true
+		}
+	}
+	return len(seen)
+}

@@ -1,0 +1,75 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"time"
+)
+
+// Serve answers HTTP and UDP on all addresses of the pod until ctx ends:
+//
+//	GET /          the run's id and the pod's name
+//	GET /bytes?n=N a body of N bytes
+//	UDP            each datagram as it came
+func Serve(ctx context.Context, run string) error {
+	name, err := os.Hostname()
+	if err != nil {
+		return fmt.Errorf("reading the pod's name: %w", err)
+	}
+	packets, err := (&net.ListenConfig{}).ListenPacket(ctx, "udp", fmt.Sprintf(":%d", PortUDP))
+	if err != nil {
+		return fmt.Errorf("listening for datagrams: %w", err)
+	}
+	defer func() { _ = packets.Close() }()
+	go echo(packets)
+	server := &http.Server{Addr: fmt.Sprintf(":%d", PortHTTP), Handler: Handler(run, name), ReadHeaderTimeout: 10 * time.Second}
+	go func() {
+		<-ctx.Done()
+		_ = server.Close()
+	}()
+	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("listening for HTTP: %w", err)
+	}
+	return nil
+}
+
+// Handler answers the HTTP requests of probes, as the pod of that name in that run.
+func Handler(run, name string) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /bytes", func(w http.ResponseWriter, r *http.Request) {
+		n, err := strconv.Atoi(r.URL.Query().Get("n"))
+		if err != nil || n < 0 || n > bodyMax {
+			http.Error(w, "n is a number of bytes", http.StatusBadRequest)
+			return
+		}
+		w.Header().Set("Content-Type", "application/octet-stream")
+		w.Header().Set("Kready-Pod", name)
+		_, _ = w.Write(pattern(n)) // the client notices what does not arrive
+	})
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain")
+		w.Header().Set("Kready-Pod", name)
+		_, _ = io.WriteString(w, run+" "+name+"\n")
+	})
+	return mux
+}
+
+// echo sends each datagram back until the connection is closed.
+func echo(packets net.PacketConn) {
+	buffer := make([]byte, 64<<10)
+	for {
+		n, from, err := packets.ReadFrom(buffer)
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+		if err == nil {
+			_, _ = packets.WriteTo(buffer[:n], from)
+		}
+	}
+}

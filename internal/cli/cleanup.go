@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/client-go/dynamic"
+	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/rest"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/probe"
+	"github.com/kready/kready/internal/target"
+)
+
+// cleanupFlags are the flags of `kready cleanup`.
+type cleanupFlags struct {
+	connection *genericclioptions.ConfigFlags
+	namespace  string
+	dryRun     bool
+	timeout    time.Duration
+}
+
+func newCleanup(streams Streams) *cobra.Command {
+	f := cleanupFlags{connection: genericclioptions.NewConfigFlags(true)}
+	f.connection.Namespace, f.connection.CacheDir = nil, nil
+	cmd := &cobra.Command{
+		Use:   "cleanup",
+		Short: "Remove what probes left behind that were killed",
+		Long: `Cleanup removes the namespaces that probes made, and waits until they are gone: those
+with the label kready.dev/run and a name that begins with kready-probe-. A run cleans up
+after itself; this is for one that was killed. It ends runs that are under way elsewhere,
+too: --dry-run shows what there is.
+
+With --namespace it removes what probes created in a namespace that was given to them.`,
+		Example: `  kready cleanup --dry-run
+  kready cleanup --context kind-ci`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), streams) },
+	}
+	own := cmd.Flags()
+	own.StringVar(&f.namespace, "namespace", "", "the `NAMESPACE` that was given to probes")
+	own.BoolVar(&f.dryRun, "dry-run", false, "say what would be removed, and remove nothing")
+	own.DurationVar(&f.timeout, "timeout", 2*time.Minute, "how long to wait until it is gone")
+	connection := pflag.NewFlagSet("connection", pflag.ContinueOnError)
+	f.connection.AddFlags(connection)
+	own.AddFlagSet(connection)
+	cmd.SetUsageFunc(usageWithConnection(connection))
+	return cmd
+}
+
+func (f *cleanupFlags) run(ctx context.Context, streams Streams) error {
+	config, err := target.ClientConfig(f.connection, target.LiveOptions{Version: version})
+	if err != nil {
+		return targetError(err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	defer cancel()
+	if f.namespace != "" {
+		err = f.sweep(ctx, streams, config)
+	} else {
+		err = f.remove(ctx, streams, config)
+	}
+	if err != nil {
+		return &exitError{code: exitIncomplete, err: err}
+	}
+	return nil
+}
+
+// remove removes the namespaces of all runs.
+func (f *cleanupFlags) remove(ctx context.Context, streams Streams, config *rest.Config) error {
+	client, err := kubernetes.NewForConfig(config)
+	if err != nil {
+		return fmt.Errorf("setting up the client: %w", err)
+	}
+	left, err := probe.Leftovers(ctx, client)
+	if err != nil {
+		return err
+	}
+	if len(left) == 0 {
+		fmt.Fprintln(streams.Out, "Probes left nothing behind.")
+		return nil
+	}
+	var names []string
+	for _, l := range left {
+		names = append(names, l.Namespace)
+	}
+	if f.dryRun {
+		for _, l := range left {
+			fmt.Fprintf(streams.Out, "would remove namespace %s, of run %s%s\n", l.Namespace, l.Run, over(l.Expires))
+		}
+		return nil
+	}
+	if err := probe.Remove(ctx, client, names); err != nil {
+		return err
+	}
+	for _, name := range names {
+		fmt.Fprintf(streams.Out, "removed namespace %s\n", name)
+	}
+	return nil
+}
+
+// over says whether a run may still be under way.
+func over(expires time.Time) string {
+	switch {
+	case expires.IsZero():
+		return ""
+	case expires.Before(now()):
+		return ", which is over"
+	}
+	return fmt.Sprintf(", which may be under way: it is over for certain in %s", check.Counted(int(expires.Sub(now()).Minutes())+1, "minute", "minutes"))
+}
+
+// sweep removes what runs created in a namespace that is not theirs.
+func (f *cleanupFlags) sweep(ctx context.Context, streams Streams, config *rest.Config) error {
+	dyn, err := dynamic.NewForConfig(config)
+	if err != nil {
+		return fmt.Errorf("setting up the client: %w", err)
+	}
+	if f.dryRun {
+		objects, err := probe.Created(ctx, dyn, f.namespace)
+		if err != nil {
+			return err
+		}
+		for _, o := range objects {
+			fmt.Fprintf(streams.Out, "would remove %s\n", o)
+		}
+		if len(objects) == 0 {
+			fmt.Fprintf(streams.Out, "Probes left nothing behind in namespace %s.\n", f.namespace)
+		}
+		return nil
+	}
+	if err := probe.Sweep(ctx, dyn, f.namespace); err != nil {
+		return err
+	}
+	fmt.Fprintf(streams.Out, "Probes left nothing behind in namespace %s.\n", f.namespace)
+	return nil
+}

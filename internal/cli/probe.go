@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kready/kready/internal/probe"
+)
+
+// newProbe is check with the checks that probes are for, and no others.
+func newProbe(streams Streams) *cobra.Command {
+	f := checkFlags{}
+	var planOnly bool
+	cmd := &cobra.Command{
+		Use:   "probe [BATTERY | ID ...]",
+		Short: "Prove that batteries work, by trying them in the cluster",
+		Long: `Probe tries what no API tells: whether packets arrive, policies block, names resolve.
+It creates a few small pods in namespaces of its own, lets them talk, and removes
+everything again: at the end, after a failure, and after Ctrl-C. What a run leaves that
+was killed, "kready cleanup" removes.
+
+"kready check --probe" does the same as a part of a whole check. "kready rbac --probe"
+prints the rights that it takes.
+
+The exit codes are those of check.`,
+		Example: `  kready probe --plan
+  kready probe
+  kready probe network dns/internal -v
+  kready probe --probe-image registry.internal/kready@sha256:…`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			_, err := probesNamed(args)
+			return err
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.probes.list = "all"
+			if len(args) == 0 {
+				args = probe.Names()
+			} else {
+				f.probes.list = strings.Join(args, ",")
+				chosen, err := probesNamed(args)
+				if err != nil {
+					return err
+				}
+				args = namesOf(chosen)
+			}
+			if planOnly {
+				return f.plan(streams, args)
+			}
+			return f.run(cmd, streams, args)
+		},
+	}
+	f.source = addSourceFlags(cmd)
+	own := cmd.Flags()
+	_ = own.MarkHidden("from") // what is a file cannot be tried: the run says so
+	_ = own.MarkHidden("complete")
+	f.addOutput(own)
+	f.rules.add(own)
+	f.probes.add(own)
+	own.BoolVar(&planOnly, "plan", false, "say what would be created, where and for how long, and do nothing")
+	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return probe.Names(), cobra.ShellCompDirectiveNoFileComp
+	}
+	return cmd
+}
+
+// plan prints what the probes of the checks would create.
+func (f *checkFlags) plan(streams Streams, names []string) error {
+	rules, err := f.rules.load(names, f.source.catalogs)
+	if err != nil {
+		return err
+	}
+	probes, err := f.probes.choose(rules)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(streams.Out, probe.Plan(probes, f.probes.settings(streams, rules)))
+	return nil
+}
+
+func namesOf(probes []probe.Probe) []string {
+	var names []string
+	for _, p := range probes {
+		names = append(names, p.Name)
+	}
+	return names
+}

@@ -1,0 +1,28 @@
+package config
+
+// Probes is what kready.yaml says to probes: what no cluster shows by itself. All of it
+// is optional; a probe that lacks what it has to be told says so.
+type Probes struct {
+	// Image is the agent's image, as a mirror has it; --probe-image outweighs it.
+	Image string `yaml:"image"`
+	// PullSecrets are names of Secrets to pull it with, in the namespace of --namespace.
+	PullSecrets []string `yaml:"pullSecrets"`
+	// ExternalName is a name outside of the cluster that pods must be able to look up.
+	ExternalName string `yaml:"externalName"`
+	// RegistryImage is an image of the registry that applications are pulled from.
+	RegistryImage string `yaml:"registryImage"`
+	// StorageClass is the one to try, when it is not the default class.
+	StorageClass string `yaml:"storageClass"`
+	// LogsURL is where a log line can be asked for, as seen by a pod:
+	// "http://loki-gateway.logging"; LogsTenant goes along where there are tenants.
+	LogsURL    string `yaml:"logsURL"`
+	LogsTenant string `yaml:"logsTenant"`
+}
+
+// Options are the settings of single probes, by the name of the key.
+func (p Probes) Options() map[string]string {
+	return map[string]string{
+		"externalName": p.ExternalName, "registryImage": p.RegistryImage, "storageClass": p.StorageClass,
+		"logsURL": p.LogsURL, "logsTenant": p.LogsTenant,
+	}
+}

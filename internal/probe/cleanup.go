@@ -1,0 +1,233 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/client-go/dynamic"
+	"k8s.io/client-go/kubernetes"
+)
+
+// How long cleaning up may take: when there is time, and when somebody waits for the
+// prompt to come back.
+const (
+	cleanUpLimit     = 2 * time.Minute
+	interruptedLimit = 28 * time.Second
+)
+
+// LeftoverError says what a run or a clean-up could not remove.
+type LeftoverError struct {
+	Left []string
+	// Err is what was in the way; nil when it was only time.
+	Err error
+}
+
+func (e *LeftoverError) Error() string {
+	text := "not removed yet: " + strings.Join(e.Left, ", ")
+	if e.Err != nil {
+		text += " (" + shorten(e.Err.Error()) + ")"
+	}
+	return text
+}
+
+// Unwrap returns the cause.
+func (e *LeftoverError) Unwrap() error { return e.Err }
+
+// cleanUp removes what the run created. It goes on when ctx is over: that is when it is
+// needed most.
+func (s *Session) cleanUp(ctx context.Context) error {
+	limit := cleanUpLimit
+	if errors.Is(ctx.Err(), context.Canceled) {
+		limit = interruptedLimit
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	defer cancel()
+	s.tell("removing what was created")
+	if s.Settings.Namespace != "" {
+		return sweep(ctx, s.Dynamic, s.Settings.Namespace, LabelRun+"="+s.Run)
+	}
+	s.mu.Lock()
+	names := slices.Clone(s.namespaces)
+	s.mu.Unlock()
+	return removeNamespaces(ctx, s.Client, names)
+}
+
+// collectGarbage removes what earlier runs left behind that should be over by now. It
+// is a courtesy: what stands in its way does not matter to this run.
+func (s *Session) collectGarbage(ctx context.Context) {
+	if s.Settings.Namespace != "" {
+		return
+	}
+	old, err := Leftovers(ctx, s.Client)
+	if err != nil {
+		return
+	}
+	for _, o := range old {
+		if o.Expires.Before(s.Settings.Now()) {
+			s.tell("removing %s, which an earlier run left behind", o.Namespace)
+			_ = s.Client.CoreV1().Namespaces().Delete(ctx, o.Namespace, metav1.DeleteOptions{})
+		}
+	}
+}
+
+// Leftover is a namespace of a run that is under way, or was ended before it could
+// clean up.
+type Leftover struct {
+	Namespace, Run string
+	// Expires is when the run is over for certain; zero when the label does not say.
+	Expires time.Time
+}
+
+// Leftovers lists the namespaces of all runs. A namespace counts when it has the label
+// and a name that a run would give it, so that nobody's own is ever removed for a label.
+func Leftovers(ctx context.Context, client kubernetes.Interface) ([]Leftover, error) {
+	list, err := client.CoreV1().Namespaces().List(ctx, metav1.ListOptions{LabelSelector: LabelRun})
+	if err != nil {
+		return nil, fmt.Errorf("listing the namespaces of probes: %w", err)
+	}
+	var out []Leftover
+	for _, n := range list.Items {
+		run := n.Labels[LabelRun]
+		name := namespacePrefix + run
+		if n.Name != name && !strings.HasPrefix(n.Name, name+"-") {
+			continue
+		}
+		left := Leftover{Namespace: n.Name, Run: run}
+		if unix, err := strconv.ParseInt(n.Labels[LabelExpires], 10, 64); err == nil {
+			left.Expires = time.Unix(unix, 0).UTC()
+		}
+		out = append(out, left)
+	}
+	return out, nil
+}
+
+// Remove deletes namespaces of runs and waits until they are gone.
+func Remove(ctx context.Context, client kubernetes.Interface, namespaces []string) error {
+	return removeNamespaces(ctx, client, namespaces)
+}
+
+// removeNamespaces deletes and asks again until all are gone or time is up. A server
+// that does not answer is asked again as well.
+func removeNamespaces(ctx context.Context, client kubernetes.Interface, names []string) error {
+	left := slices.Clone(names)
+	var last error
+	for {
+		last = nil
+		left = slices.DeleteFunc(left, func(name string) bool {
+			err := client.CoreV1().Namespaces().Delete(ctx, name, metav1.DeleteOptions{})
+			// A conflict says that it is being deleted already.
+			if err != nil && !apierrors.IsNotFound(err) && !apierrors.IsConflict(err) {
+				last = err
+			}
+			return apierrors.IsNotFound(err)
+		})
+		if len(left) == 0 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return &LeftoverError{Left: prefixed("namespace ", left), Err: last}
+		case <-time.After(look):
+		}
+	}
+}
+
+func prefixed(prefix string, names []string) []string {
+	var out []string
+	for _, name := range names {
+		out = append(out, prefix+name)
+	}
+	return out
+}
+
+// Sweep removes what runs created in a namespace that was there before them.
+func Sweep(ctx context.Context, dyn dynamic.Interface, namespace string) error {
+	return sweep(ctx, dyn, namespace, LabelRun)
+}
+
+// Created lists what runs created in a namespace and did not remove, "jobs NS/NAME".
+func Created(ctx context.Context, dyn dynamic.Interface, namespace string) ([]string, error) {
+	var found []string
+	for _, kind := range created() {
+		list, err := dyn.Resource(kind).Namespace(namespace).List(ctx, metav1.ListOptions{LabelSelector: LabelRun})
+		if apierrors.IsNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("listing %s in namespace %s: %w", kind.Resource, namespace, err)
+		}
+		for _, o := range list.Items {
+			found = append(found, kind.Resource+" "+namespace+"/"+o.GetName())
+		}
+	}
+	return found, nil
+}
+
+// sweep removes, in one namespace, the objects of all kinds that probes create and that
+// the selector matches, and waits until they are gone. Kinds that are not served have
+// no objects.
+func sweep(ctx context.Context, dyn dynamic.Interface, namespace, selector string) error {
+	for {
+		left, err := sweepOnce(ctx, dyn, namespace, selector)
+		if err == nil && len(left) == 0 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			if len(left) == 0 {
+				left = []string{"objects in namespace " + namespace}
+			}
+			return &LeftoverError{Left: left, Err: err}
+		case <-time.After(look):
+		}
+	}
+}
+
+func sweepOnce(ctx context.Context, dyn dynamic.Interface, namespace, selector string) ([]string, error) {
+	var left []string
+	var last error
+	for _, kind := range created() {
+		objects := dyn.Resource(kind).Namespace(namespace)
+		list, err := objects.List(ctx, metav1.ListOptions{LabelSelector: selector})
+		if apierrors.IsNotFound(err) || apierrors.IsForbidden(err) { // what one may not even list, one has not created
+			continue
+		}
+		if err != nil {
+			last = err
+			continue
+		}
+		for _, o := range list.Items {
+			left = append(left, kind.Resource+" "+namespace+"/"+o.GetName())
+			if o.GetDeletionTimestamp() != nil || kind.Resource == "pods" {
+				continue
+			}
+			policy := metav1.DeletePropagationBackground
+			if err := objects.Delete(ctx, o.GetName(), metav1.DeleteOptions{PropagationPolicy: &policy}); err != nil && !apierrors.IsNotFound(err) {
+				last = err
+			}
+		}
+	}
+	return left, last
+}
+
+// created are the namespaced kinds that probes create, and pods, which are waited for.
+func created() []schema.GroupVersionResource {
+	return []schema.GroupVersionResource{
+		{Group: "batch", Version: "v1", Resource: "jobs"},
+		{Group: "apps", Version: "v1", Resource: "deployments"},
+		{Group: "", Version: "v1", Resource: "services"},
+		{Group: "networking.k8s.io", Version: "v1", Resource: "networkpolicies"},
+		{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses"},
+		{Group: "", Version: "v1", Resource: "persistentvolumeclaims"},
+		{Group: "", Version: "v1", Resource: "serviceaccounts"},
+		{Group: "", Version: "v1", Resource: "pods"},
+	}
+}

@@ -1,0 +1,182 @@
+package probe
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/agent"
+	"github.com/kready/kready/internal/facts"
+)
+
+// Client is a pod that works through a script and ends.
+type Client struct {
+	// Name is its part in the run, unique: "pod-to-pod-0".
+	Name string
+	// Namespace is another one than the session's; "" is that.
+	Namespace string
+	Pod       Pod
+	Script    agent.Script
+	// Limit is how long it may take from its creation to its end; zero means a minute.
+	Limit time.Duration
+}
+
+// Started is a client that was created.
+type Started struct {
+	session *Session
+	client  Client
+}
+
+// Done is what a client came back with.
+type Done struct {
+	agent.Result
+	Script agent.Script
+	// Node is where it ran, Pod what it was called.
+	Node, Pod string
+}
+
+// Answer returns the answer to the try of a name; false when it was not tried.
+func (d Done) Answer(name string) (agent.Answer, bool) {
+	for _, a := range d.Answers {
+		if a.Name == name {
+			return a, true
+		}
+	}
+	return agent.Answer{}, false
+}
+
+// Start creates a client as a Job: some network policy engines see only pods that have
+// an owner.
+func (s *Session) Start(ctx context.Context, c Client) (*Started, error) {
+	if c.Namespace == "" {
+		c.Namespace = s.Namespace
+	}
+	if c.Limit == 0 {
+		c.Limit = time.Minute
+	}
+	script, err := json.Marshal(c.Script)
+	if err != nil {
+		return nil, fmt.Errorf("encoding the script of %s: %w", c.Name, err)
+	}
+	pod := c.Pod
+	pod.Args = []string{"agent", "try", "--script", string(script)}
+	pod.Labels = withPart(pod.Labels, c.Name)
+	template := s.template(pod, corev1.RestartPolicyNever)
+	template.Spec.Containers[0].ReadinessProbe = readyOn(agent.PortReady, "/")
+	limit := int64(s.patience(c.Limit).Seconds())
+	job := &batchv1.Job{
+		ObjectMeta: metav1.ObjectMeta{Name: c.Name + "-" + s.Run, Namespace: c.Namespace, Labels: s.labels(map[string]string{LabelPart: c.Name})},
+		Spec:       batchv1.JobSpec{BackoffLimit: new(int32), ActiveDeadlineSeconds: &limit, Template: template},
+	}
+	if _, err := s.Client.BatchV1().Jobs(c.Namespace).Create(ctx, job, metav1.CreateOptions{}); err != nil {
+		return nil, fmt.Errorf("creating the Job %s: %w", job.Name, err)
+	}
+	return &Started{session: s, client: c}, nil
+}
+
+// Ready waits until the client signals, and reports whether it did: one that ended
+// before has not met what it wanted.
+func (c *Started) Ready(ctx context.Context) (bool, error) {
+	pod, err := c.wait(ctx, func(p *corev1.Pod) bool { return ended(p) || ready(p) })
+	return err == nil && !ended(pod), err
+}
+
+// Done waits for the client's end and returns its answers.
+func (c *Started) Done(ctx context.Context) (Done, error) {
+	pod, err := c.wait(ctx, ended)
+	if err != nil {
+		return Done{}, err
+	}
+	done := Done{Script: c.client.Script, Node: pod.Spec.NodeName, Pod: pod.Name}
+	if err := json.Unmarshal([]byte(message(pod)), &done.Result); err != nil {
+		return done, &ErrObstacle{fmt.Sprintf("the pod %s on node %s ended without a result: %s", c.client.Name, done.Node, ending(pod))}
+	}
+	if done.Problem != "" {
+		return done, &ErrObstacle{fmt.Sprintf("the pod %s on node %s: %s", c.client.Name, done.Node, shorten(done.Problem))}
+	}
+	return done, nil
+}
+
+func (c *Started) wait(ctx context.Context, done func(*corev1.Pod) bool) (*corev1.Pod, error) {
+	return c.session.waitPod(ctx, c.client.Namespace, c.client.Name, "the pod "+c.client.Name, c.client.Limit+15*time.Second, done)
+}
+
+// Try starts a client and waits for its end.
+func (s *Session) Try(ctx context.Context, c Client) (Done, error) {
+	started, err := s.Start(ctx, c)
+	if err != nil {
+		return Done{}, err
+	}
+	return started.Done(ctx)
+}
+
+// TryAll runs clients side by side and returns what each came back with, in their order.
+func (s *Session) TryAll(ctx context.Context, clients []Client) ([]Done, error) {
+	var started []*Started
+	for _, c := range clients {
+		one, err := s.Start(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		started = append(started, one)
+	}
+	var all []Done
+	for _, one := range started {
+		done, err := one.Done(ctx)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, done)
+	}
+	return all, nil
+}
+
+func withPart(labels map[string]string, part string) map[string]string {
+	out := map[string]string{LabelPart: part}
+	for key, value := range labels {
+		out[key] = value
+	}
+	return out
+}
+
+func ended(pod *corev1.Pod) bool {
+	return pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed
+}
+
+func ready(pod *corev1.Pod) bool {
+	for _, c := range pod.Status.Conditions {
+		if c.Type == corev1.PodReady {
+			return c.Status == corev1.ConditionTrue
+		}
+	}
+	return false
+}
+
+func message(pod *corev1.Pod) string {
+	for _, c := range pod.Status.ContainerStatuses {
+		if c.Name == "agent" && c.State.Terminated != nil {
+			return c.State.Terminated.Message
+		}
+	}
+	return ""
+}
+
+// ending says how a pod ended that left no result.
+func ending(pod *corev1.Pod) string {
+	for _, c := range pod.Status.ContainerStatuses {
+		if t := c.State.Terminated; t != nil {
+			return shorten(fmt.Sprintf("%s, exit code %d %s", t.Reason, t.ExitCode, t.Message))
+		}
+	}
+	return shorten(pod.Status.Reason + " " + pod.Status.Message)
+}
+
+// trialFrom is the words of a trial that starts on a node and goes to another.
+func trialFrom(what, from, to string) facts.Trial {
+	return facts.Trial{What: what, FromNode: from, ToNode: to}
+}

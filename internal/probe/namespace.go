@@ -1,0 +1,100 @@
+package probe
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"strconv"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// Labels on everything that a run creates, and the beginning of its namespaces' names.
+const (
+	LabelRun        = "kready.dev/run"
+	LabelExpires    = "kready.dev/expires"
+	LabelPart       = "kready.dev/part"
+	labelManagedBy  = "app.kubernetes.io/managed-by"
+	managedBy       = "kready"
+	namespacePrefix = "kready-probe-"
+)
+
+// spare is how long after its time-out a run may still be cleaning up.
+const spare = 10 * time.Minute
+
+// newRunID is short and random: two runs at once do not meet.
+func newRunID() string {
+	b := make([]byte, 4)
+	_, _ = rand.Read(b) // never fails: crypto/rand ends the program instead
+	return hex.EncodeToString(b)
+}
+
+// labels are those of everything that the run creates.
+func (s *Session) labels(more map[string]string) map[string]string {
+	out := map[string]string{LabelRun: s.Run, labelManagedBy: managedBy}
+	maps.Copy(out, more)
+	return out
+}
+
+// namespaceLabels keep injectors away and hold the pods to the strictest profile, so
+// that a probe cannot need more than that by accident.
+func (s *Session) namespaceLabels() map[string]string {
+	return s.labels(map[string]string{
+		LabelExpires:                         strconv.FormatInt(s.Settings.Now().Add(s.Settings.Timeout+spare).Unix(), 10),
+		"pod-security.kubernetes.io/enforce": "restricted",
+		"istio-injection":                    "disabled",
+		"istio.io/dataplane-mode":            "none",
+	})
+}
+
+// prepare makes the run's namespace, unless it was given one.
+func (s *Session) prepare(ctx context.Context) error {
+	if s.Settings.Namespace != "" {
+		return nil
+	}
+	return s.createNamespace(ctx, s.Namespace, s.namespaceLabels())
+}
+
+// ExtraNamespace makes a further namespace, for what cannot be tried in the first one:
+// the labels are put over those of the first, and an empty value takes one away.
+func (s *Session) ExtraNamespace(ctx context.Context, suffix string, labels map[string]string) (string, error) {
+	if s.Settings.Namespace != "" {
+		return "", &ErrObstacle{"it takes a namespace of its own, and --namespace allows none"}
+	}
+	all := s.namespaceLabels()
+	for key, value := range labels {
+		if value == "" {
+			delete(all, key)
+			continue
+		}
+		all[key] = value
+	}
+	name := s.Namespace + "-" + suffix
+	return name, s.createNamespace(ctx, name, all)
+}
+
+// createNamespace remembers the name first: an answer may get lost on the way back.
+func (s *Session) createNamespace(ctx context.Context, name string, labels map[string]string) error {
+	s.mu.Lock()
+	s.namespaces = append(s.namespaces, name)
+	s.mu.Unlock()
+	annotations := map[string]string{}
+	if labels["istio-injection"] == "disabled" {
+		annotations["linkerd.io/inject"] = "disabled"
+	}
+	// Not cut short by an interrupt: whether it was created must be known for certain.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	_, err := s.Client.CoreV1().Namespaces().Create(ctx, &corev1.Namespace{
+		ObjectMeta: metav1.ObjectMeta{Name: name, Labels: labels, Annotations: annotations},
+	}, metav1.CreateOptions{})
+	if err != nil && !apierrors.IsAlreadyExists(err) {
+		return fmt.Errorf("creating the namespace %s: %w", name, err)
+	}
+	return nil
+}

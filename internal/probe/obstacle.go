@@ -1,0 +1,92 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	utilnet "k8s.io/apimachinery/pkg/util/net"
+)
+
+// fatal reports whether an error of the API server will not pass by itself.
+func fatal(err error) bool {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false // the caller looks at its own context
+	}
+	if apierrors.IsTooManyRequests(err) || apierrors.IsServerTimeout(err) || apierrors.IsTimeout(err) ||
+		apierrors.IsInternalError(err) || apierrors.IsServiceUnavailable(err) {
+		return false
+	}
+	var status apierrors.APIStatus
+	if errors.As(err, &status) {
+		return true
+	}
+	// Whatever is no word of an API server is the way to it: it may come back.
+	return !utilnet.IsConnectionRefused(err) && !utilnet.IsConnectionReset(err) && !strings.Contains(err.Error(), "dial tcp")
+}
+
+// stuck says why a pod will not start, however long one waits; "" when it still may.
+func stuck(pod *corev1.Pod) string {
+	for _, c := range pod.Status.ContainerStatuses {
+		w := c.State.Waiting
+		if w == nil {
+			continue
+		}
+		switch w.Reason {
+		case "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName":
+			return fmt.Sprintf("the image %s cannot be pulled on node %s (%s): --probe-image names another", c.Image, pod.Spec.NodeName, w.Reason)
+		case "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CrashLoopBackOff":
+			return fmt.Sprintf("it does not start on node %s: %s: %s", pod.Spec.NodeName, w.Reason, shorten(w.Message+lastWords(c)))
+		}
+	}
+	return ""
+}
+
+func lastWords(c corev1.ContainerStatus) string {
+	if t := c.LastTerminationState.Terminated; t != nil {
+		return fmt.Sprintf(" exit code %d %s", t.ExitCode, t.Message)
+	}
+	return ""
+}
+
+// unfinished says what a pod was still waiting for when time ran out.
+func unfinished(pod *corev1.Pod) string {
+	for _, c := range pod.Status.Conditions {
+		if c.Type == corev1.PodScheduled && c.Status == corev1.ConditionFalse {
+			return "it was not scheduled: " + shorten(c.Message)
+		}
+	}
+	for _, c := range pod.Status.ContainerStatuses {
+		if w := c.State.Waiting; w != nil {
+			return fmt.Sprintf("on node %s it was still waiting: %s %s", pod.Spec.NodeName, w.Reason, shorten(w.Message))
+		}
+	}
+	return fmt.Sprintf("it took too long (%s on node %s)", strings.ToLower(string(pod.Status.Phase)), pod.Spec.NodeName)
+}
+
+// shorten makes one line of what the cluster says.
+func shorten(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	const most = 200
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
+}
+
+// inWords is an error as an obstacle: a refusal says verb and resource by itself.
+func inWords(err error) string {
+	var obstacle *ErrObstacle
+	switch {
+	case errors.As(err, &obstacle):
+		return obstacle.Reason
+	case errors.Is(err, context.DeadlineExceeded):
+		return "it took too long"
+	case errors.Is(err, context.Canceled):
+		return "it was interrupted"
+	}
+	return shorten(err.Error())
+}

@@ -1,0 +1,43 @@
+package probe
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Plan says what the probes will create, where, and for how long: before they do.
+func Plan(probes []Probe, settings Settings) string {
+	var b strings.Builder
+	where := "in a namespace that is made for it and removed afterwards"
+	if settings.Namespace != "" {
+		where = "in namespace " + settings.Namespace
+	}
+	fmt.Fprintf(&b, "Probing creates the following %s, with the image\n%s:\n\n", where, settings.Image)
+	total := 0
+	for _, p := range probes {
+		fmt.Fprintf(&b, "  %-32s %s\n", p.Name, p.Creates)
+		total = max(total, p.About)
+	}
+	fmt.Fprintf(&b, "\nIt takes about %s, at most %s. Ctrl-C ends it and cleans up.\n\n", about(total, probes), settings.Timeout)
+	return b.String()
+}
+
+// about guesses how long the probes take together: the longest, and what the others
+// queue for behind it.
+func about(longest int, probes []Probe) string {
+	sum := 0
+	for _, p := range probes {
+		sum += p.About
+	}
+	guess := max(longest, sum/defaultParallel) + settleSeconds
+	if guess < 90 {
+		return fmt.Sprintf("%d seconds", guess)
+	}
+	return fmt.Sprintf("%d minutes", (guess+59)/60)
+}
+
+// How many probes run side by side, and how long namespaces take to come and go.
+const (
+	defaultParallel = 4
+	settleSeconds   = 15
+)

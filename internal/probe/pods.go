@@ -1,0 +1,114 @@
+package probe
+
+import (
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"github.com/kready/kready/internal/agent"
+)
+
+// Pod is what a probe says of a pod; the rest is the same for all.
+type Pod struct {
+	// Node pins it; "" lets the scheduler choose.
+	Node string
+	// Labels are beside those of the run.
+	Labels map[string]string
+	// Args are the agent's: the image's entry point is kready.
+	Args []string
+	// Image is another one than the agent's; Command then what it runs.
+	Image string
+	// Volumes are mounted where they say.
+	Volumes []Volume
+	// Tolerations let it onto tainted nodes.
+	Tolerations []corev1.Toleration
+}
+
+// Volume is one volume with the place where it is mounted.
+type Volume struct {
+	Source corev1.Volume
+	Path   string
+}
+
+// template is the pod of Pod: it meets Pod Security's "restricted", asks for little,
+// has no token and no environment of Services, and is gone within a second.
+func (s *Session) template(p Pod, restart corev1.RestartPolicy) corev1.PodTemplateSpec {
+	image := p.Image
+	if image == "" {
+		image = s.Settings.Image
+	}
+	container := corev1.Container{
+		Name: "agent", Image: image, Args: p.Args,
+		ImagePullPolicy: corev1.PullIfNotPresent,
+		SecurityContext: &corev1.SecurityContext{
+			AllowPrivilegeEscalation: new(bool),
+			ReadOnlyRootFilesystem:   yes(),
+			Capabilities:             &corev1.Capabilities{Drop: []corev1.Capability{"ALL"}},
+		},
+		Resources: corev1.ResourceRequirements{
+			Requests: corev1.ResourceList{corev1.ResourceCPU: resource.MustParse("10m"), corev1.ResourceMemory: resource.MustParse("16Mi")},
+			Limits:   corev1.ResourceList{corev1.ResourceCPU: resource.MustParse("500m"), corev1.ResourceMemory: resource.MustParse("128Mi")},
+		},
+		TerminationMessagePolicy: corev1.TerminationMessageReadFile,
+	}
+	spec := corev1.PodSpec{
+		RestartPolicy:                 restart,
+		AutomountServiceAccountToken:  new(bool),
+		EnableServiceLinks:            new(bool),
+		TerminationGracePeriodSeconds: seconds(1),
+		NodeSelector:                  map[string]string{"kubernetes.io/os": "linux"},
+		Tolerations:                   p.Tolerations,
+		SecurityContext: &corev1.PodSecurityContext{
+			RunAsNonRoot: yes(), RunAsUser: seconds(65532), RunAsGroup: seconds(65532), FSGroup: seconds(65532),
+			SeccompProfile: &corev1.SeccompProfile{Type: corev1.SeccompProfileTypeRuntimeDefault},
+		},
+	}
+	for _, v := range p.Volumes {
+		spec.Volumes = append(spec.Volumes, v.Source)
+		container.VolumeMounts = append(container.VolumeMounts, corev1.VolumeMount{Name: v.Source.Name, MountPath: v.Path})
+	}
+	for _, name := range s.Settings.PullSecrets {
+		spec.ImagePullSecrets = append(spec.ImagePullSecrets, corev1.LocalObjectReference{Name: name})
+	}
+	if p.Node != "" {
+		spec.Affinity = pinned(p.Node)
+	}
+	spec.Containers = []corev1.Container{container}
+	return corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{Labels: s.labels(p.Labels)}, Spec: spec}
+}
+
+// pinned puts a pod on a node by way of the scheduler, which respects taints and room.
+func pinned(node string) *corev1.Affinity {
+	return &corev1.Affinity{NodeAffinity: &corev1.NodeAffinity{
+		RequiredDuringSchedulingIgnoredDuringExecution: &corev1.NodeSelector{NodeSelectorTerms: []corev1.NodeSelectorTerm{{
+			MatchFields: []corev1.NodeSelectorRequirement{{Key: "metadata.name", Operator: corev1.NodeSelectorOpIn, Values: []string{node}}},
+		}}},
+	}}
+}
+
+// readyOn is the kubelet's question whether the agent is ready.
+func readyOn(port int, path string) *corev1.Probe {
+	return &corev1.Probe{
+		ProbeHandler:  corev1.ProbeHandler{HTTPGet: &corev1.HTTPGetAction{Path: path, Port: intstr.FromInt(port)}},
+		PeriodSeconds: 1, TimeoutSeconds: 2, FailureThreshold: 1,
+	}
+}
+
+// serving is a pod of the agent's servers.
+func (s *Session) serving(p Pod) corev1.PodTemplateSpec {
+	p.Args = []string{"agent", "serve", "--run", s.Run}
+	t := s.template(p, corev1.RestartPolicyAlways)
+	t.Spec.Containers[0].ReadinessProbe = readyOn(agent.PortHTTP, "/")
+	t.Spec.Containers[0].Ports = []corev1.ContainerPort{
+		{Name: "http", ContainerPort: agent.PortHTTP}, {Name: "udp", ContainerPort: agent.PortUDP, Protocol: corev1.ProtocolUDP},
+	}
+	return t
+}
+
+func yes() *bool {
+	t := true
+	return &t
+}
+
+func seconds(n int64) *int64 { return &n }

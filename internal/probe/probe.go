@@ -1,0 +1,59 @@
+// Package probe tries things in a live cluster, with its owner's consent: it creates
+// namespaces of its own with a few small pods, lets them talk, writes down what came
+// back as facts, and removes everything again. It judges nothing; checks do.
+package probe
+
+import (
+	"context"
+	"slices"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// Probe is one thing to try.
+type Probe struct {
+	// Name is the id of the check that judges what it saw.
+	Name string
+	// Creates says in words what it puts into its namespace: "2 Deployments, a Job".
+	Creates string
+	// About is how long it takes on a cluster in order, in seconds.
+	About int
+	// Needs are the kinds of fact that Run looks at.
+	Needs []string
+	// Rights are what it does beside what every probe does.
+	Rights []Right
+	// Consent names the flag without which it is not run, because it costs more than a
+	// few pods; "" for none.
+	Consent string
+	// Run tries. What stands in the way of an answer is an error: the probe's obstacle.
+	Run func(ctx context.Context, s *Session, out *Result) error
+}
+
+// All returns every probe, in the order of their names.
+func All() []Probe {
+	return []Probe{
+		podToPod(),
+	}
+}
+
+// Names returns the names of all probes.
+func Names() []string {
+	var names []string
+	for _, p := range All() {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// Needs returns the kinds of fact that the probes look at, sorted. Nodes are among them
+// when there is any probe: pods have to be put somewhere.
+func Needs(probes []Probe) []string {
+	if len(probes) == 0 {
+		return nil
+	}
+	needs := []string{"nodes"}
+	for _, p := range probes {
+		needs = append(needs, p.Needs...)
+	}
+	return facts.Needs(slices.Compact(needs)...)
+}

@@ -1,0 +1,63 @@
+package probe
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/kready/kready/internal/agent"
+	"github.com/kready/kready/internal/facts"
+)
+
+// Result collects what one probe saw.
+type Result struct {
+	probe facts.Probe
+}
+
+// NotApplicable says why there is nothing to prove here.
+func (r *Result) NotApplicable(format string, args ...any) {
+	r.probe.NotApplicable = fmt.Sprintf(format, args...)
+}
+
+// Add writes down a trial.
+func (r *Result) Add(t facts.Trial) { r.probe.Trials = append(r.probe.Trials, t) }
+
+// Measure writes down a number.
+func (r *Result) Measure(name string, value int, unit string) {
+	r.probe.Measures = append(r.probe.Measures, facts.Measure{Name: name, Value: value, Unit: unit})
+}
+
+// Take writes down what a client answered. Describe turns the name of a try into the
+// trial's words: What, FromNode and ToNode.
+func (r *Result) Take(done Done, describe func(try agent.Try) facts.Trial) {
+	for _, step := range done.Script.Steps {
+		for _, try := range step.Trials {
+			i := slices.IndexFunc(done.Answers, func(a agent.Answer) bool { return a.Name == try.Name })
+			if i < 0 {
+				continue // the script ended before it
+			}
+			a := done.Answers[i]
+			t := describe(try)
+			t.Phase, t.Want, t.Got, t.Detail = step.Phase, try.Want, a.Got, a.Detail
+			t.Attempts, t.Answers, t.Milliseconds = a.Attempts, a.Answers, a.Milliseconds
+			if t.FromNode == "" {
+				t.FromNode = done.Node
+			}
+			r.Add(t)
+		}
+	}
+}
+
+// Met reports whether every trial of a phase so far met what it wanted, and there was
+// at least one.
+func (r *Result) Met(phase string) bool {
+	some := false
+	for _, t := range r.probe.Trials {
+		if t.Phase == phase {
+			some = true
+			if !t.AsWanted() {
+				return false
+			}
+		}
+	}
+	return some
+}

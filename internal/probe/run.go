@@ -1,0 +1,145 @@
+package probe
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"k8s.io/client-go/dynamic"
+	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/rest"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// perProbe bounds one probe on a cluster in order.
+const perProbe = 150 * time.Second
+
+// Run runs the probes in the cluster behind config and returns what each saw, by name.
+// What they need to know of the cluster is in. Whatever happens, it removes what it
+// created before it returns; the error is about that alone: what may be left behind.
+func Run(ctx context.Context, config *rest.Config, in *facts.Input, probes []Probe, settings Settings) ([]facts.Probe, error) {
+	client, err := kubernetes.NewForConfig(config)
+	if err != nil {
+		return nil, fmt.Errorf("setting up the probes' client: %w", err)
+	}
+	dyn, err := dynamic.NewForConfig(config)
+	if err != nil {
+		return nil, fmt.Errorf("setting up the probes' client: %w", err)
+	}
+	return run(ctx, client, dyn, in, probes, settings)
+}
+
+func run(ctx context.Context, client kubernetes.Interface, dyn dynamic.Interface, in *facts.Input, probes []Probe, settings Settings) ([]facts.Probe, error) {
+	timed, cancel := context.WithTimeout(ctx, settings.Timeout)
+	defer cancel()
+	s := newSession(timed, client, dyn, in, settings)
+	refused, err := s.mayRun(timed, probes)
+	if err != nil {
+		return allObstructed(probes, settings.Now(), inWords(err)), nil
+	}
+	defer s.tell("the probes are over")
+	s.collectGarbage(timed)
+	results := s.runAll(timed, probes, refused)
+	return results, s.cleanUp(ctx)
+}
+
+// mayRun asks for the rights, and makes the namespace if all probes' own are there.
+func (s *Session) mayRun(ctx context.Context, probes []Probe) (refusals, error) {
+	refused, err := ask(ctx, s.Client, s.Namespace, Rights(probes, s.Settings.Namespace == ""))
+	if err != nil {
+		return nil, err
+	}
+	base := BaseRights()
+	if s.Settings.Namespace == "" {
+		base = append(NamespaceRights(), base...)
+	}
+	if missing := refused.missing(base); missing != "" {
+		return nil, &ErrObstacle{missing + ": `kready rbac --probe` prints the role that probes need"}
+	}
+	return refused, nil
+}
+
+// runAll runs the probes side by side, the longest first.
+func (s *Session) runAll(ctx context.Context, probes []Probe, refused refusals) []facts.Probe {
+	if err := s.prepare(ctx); err != nil {
+		return allObstructed(probes, s.Settings.Now(), inWords(err))
+	}
+	order := slices.SortedStableFunc(slices.Values(probes), func(a, b Probe) int { return cmp.Compare(b.About, a.About) })
+	results := make([]facts.Probe, len(order))
+	slots := make(chan struct{}, cmp.Or(s.Settings.Parallel, defaultParallel))
+	var wg sync.WaitGroup
+	for i, p := range order {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			results[i] = s.runOne(ctx, p, refused)
+		})
+	}
+	wg.Wait()
+	slices.SortFunc(results, func(a, b facts.Probe) int { return cmp.Compare(a.Name, b.Name) })
+	return results
+}
+
+// runOne runs one probe. One that panics costs its own answer only.
+func (s *Session) runOne(ctx context.Context, p Probe, refused refusals) (done facts.Probe) {
+	began := s.Settings.Now()
+	out := &Result{probe: facts.Probe{Name: p.Name, StartedAt: began.UTC().Truncate(time.Second)}}
+	defer func() {
+		if broke := recover(); broke != nil {
+			done = out.probe
+			done.Obstacle = fmt.Sprintf("the probe broke: %v", broke)
+		}
+		done.Milliseconds = int(s.Settings.Now().Sub(began).Milliseconds())
+		facts.FillEmpty(&done)
+		s.tell("%s: %s", p.Name, outcome(done))
+	}()
+	if missing := refused.missing(p.Rights); missing != "" {
+		out.probe.Obstacle = missing + ": `kready rbac --probe` prints the role that probes need"
+		return out.probe
+	}
+	s.tell("%s: begun", p.Name)
+	ctx, cancel := context.WithTimeout(ctx, s.patience(perProbe))
+	defer cancel()
+	if err := p.Run(ctx, s, out); err != nil {
+		out.probe.Obstacle = inWords(err)
+	}
+	return out.probe
+}
+
+func outcome(p facts.Probe) string {
+	switch {
+	case p.Obstacle != "":
+		return "no answer: " + p.Obstacle
+	case p.NotApplicable != "":
+		return "nothing to prove: " + p.NotApplicable
+	}
+	return fmt.Sprintf("done in %.1f s", float64(p.Milliseconds)/1000)
+}
+
+// allObstructed is the answer of probes none of which could be run, for one reason.
+func allObstructed(probes []Probe, now time.Time, why string) []facts.Probe {
+	var out []facts.Probe
+	for _, p := range probes {
+		one := facts.Probe{Name: p.Name, StartedAt: now.UTC().Truncate(time.Second), Obstacle: why}
+		facts.FillEmpty(&one)
+		out = append(out, one)
+	}
+	return out
+}
+
+func (s *Session) tell(format string, args ...any) {
+	if s.Settings.Progress != nil {
+		s.Settings.Progress(fmt.Sprintf(format, args...))
+	}
+}
+
+// IsLeftover reports whether an error of Run says that something was left behind.
+func IsLeftover(err error) bool {
+	var left *LeftoverError
+	return errors.As(err, &left)
+}

@@ -1,0 +1,134 @@
+package probe
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"k8s.io/client-go/dynamic"
+	"k8s.io/client-go/kubernetes"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// Settings say how probes are run, whatever they try.
+type Settings struct {
+	// Image is the probe agent's: kready's own image. PullSecrets are names of Secrets
+	// with which it is pulled; they must be in Namespace, so they need it.
+	Image       string
+	PullSecrets []string
+	// Namespace, when set, is one that exists: nothing is created outside of it, and
+	// probes that need a namespace of their own are not run.
+	Namespace string
+	// Timeout bounds the whole run, cleaning up left out.
+	Timeout time.Duration
+	// Consents are the flags that were given: what costs money or keeps data.
+	Consents []string
+	// Options are what kready.yaml says of single probes, by name: "external-name".
+	Options map[string]string
+	// Parallel is how many probes run side by side; zero means 4.
+	Parallel int
+	// Now is the clock; Progress, when set, is told what goes on, a line at a time.
+	Now      func() time.Time
+	Progress func(line string)
+}
+
+// Session is one run of probes in one cluster. Its methods may be called side by side.
+type Session struct {
+	Client  kubernetes.Interface
+	Dynamic dynamic.Interface
+	// In is what is known of the cluster; of the kinds of fact that the probe needs.
+	In       *facts.Input
+	Settings Settings
+	// Run is the run's id, which is on everything that it creates.
+	Run string
+	// Namespace is where pods go.
+	Namespace string
+
+	mu         sync.Mutex
+	namespaces []string // those that this run made, or tried to
+	boards     map[string]*board
+	fleet      func() (*Fleet, error)
+}
+
+// ErrObstacle is why a probe came to no answer, in words for people.
+type ErrObstacle struct{ Reason string }
+
+func (e *ErrObstacle) Error() string { return e.Reason }
+
+// newSession is a session that has created nothing yet.
+func newSession(ctx context.Context, client kubernetes.Interface, dyn dynamic.Interface, in *facts.Input, settings Settings) *Session {
+	s := &Session{
+		Client: client, Dynamic: dyn, In: in, Settings: settings,
+		Run: newRunID(), boards: map[string]*board{},
+	}
+	s.Namespace = settings.Namespace
+	if s.Namespace == "" {
+		s.Namespace = namespacePrefix + s.Run
+	}
+	s.fleet = sync.OnceValues(func() (*Fleet, error) { return s.startFleet(ctx) })
+	return s
+}
+
+// Option is what kready.yaml says under probes.
+func (s *Session) Option(name string) string { return s.Settings.Options[name] }
+
+// Slow reports whether nodes may have to be made before pods start: all waiting is
+// three times as patient then.
+func (s *Session) Slow() bool {
+	for _, feature := range s.In.Distribution.Features {
+		if feature == "Autopilot" || feature == "Auto Mode" || feature == "Fargate" {
+			return true
+		}
+	}
+	for _, impl := range s.In.Inventory {
+		if impl.Name == "karpenter" && impl.State == facts.StateRunning {
+			return true
+		}
+	}
+	return false
+}
+
+// patience is how long to wait for something that takes d on a cluster in order.
+func (s *Session) patience(d time.Duration) time.Duration {
+	if s.Slow() {
+		return 3 * d
+	}
+	return d
+}
+
+// Nodes returns the nodes that probes run on: ready Linux nodes that take ordinary
+// pods, from as many zones as there are, at most three of them. Failures are mostly one
+// bad node, and more than three cost more than they tell.
+func (s *Session) Nodes() []string {
+	const most = 3
+	var names []string
+	seen := map[string]bool{}
+	pick := func(newZone bool) {
+		for i := range s.In.Nodes {
+			n := &s.In.Nodes[i]
+			zone := n.Labels["topology.kubernetes.io/zone"]
+			if len(names) == most || !takesPods(n) || seen["node "+n.Name] || newZone && seen["zone "+zone] {
+				continue
+			}
+			seen["node "+n.Name], seen["zone "+zone] = true, true
+			names = append(names, n.Name)
+		}
+	}
+	pick(true)
+	pick(false)
+	return names
+}
+
+// takesPods reports whether an ordinary Linux pod can be put on a node.
+func takesPods(n *facts.Node) bool {
+	if n.Virtual || !n.Ready() || n.Unschedulable || n.OS != "" && n.OS != "linux" {
+		return false
+	}
+	for _, t := range n.Taints {
+		if t.Effect == "NoSchedule" || t.Effect == "NoExecute" {
+			return false
+		}
+	}
+	return true
+}
