@@ -54,6 +54,11 @@ func (m Manifest) Write(w io.Writer) error {
 		m.role(&b, m.Role, namespace, slices.DeleteFunc(slices.Clone(m.Rules), func(r Rule) bool { return r.Namespace != namespace }))
 	}
 	if len(m.Probes) > 0 {
+		b.WriteString("---\n")
+		comment(&b, "", "For `kready check --probe` and `kready cleanup`: to create what is tried, and to remove it.")
+		if m.Probes[0].Namespace == "" {
+			comment(&b, "", "Probes make namespaces of their own, so this holds in every one; --probe-namespace narrows it.")
+		}
 		m.role(&b, m.Role+"-probe", m.Probes[0].Namespace, m.Probes)
 	}
 	_, err := w.Write(b.Bytes())
@@ -153,7 +158,7 @@ func (r Rule) conditions() []string {
 			when = append(when, use.When)
 		}
 	}
-	if !always {
+	if !always && len(when) > 0 {
 		lines = append(lines, "used when "+strings.Join(when, ", or when "))
 	}
 	for _, use := range r.Uses {
