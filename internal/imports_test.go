@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"internal/evaluate":   {"internal/check", "internal/facts"},
 	"internal/report":     {"internal/check"},
 	"internal/config":     {"internal/check", "internal/facts", "internal/strictyaml"},
+	"internal/plan":       {"internal/catalog", "internal/check", "internal/facts", "internal/report"},
 	"internal/rbac":       {"internal/check", "internal/collect"},
 	"internal/strictyaml": {},
 	"internal/scaffold":   {},
