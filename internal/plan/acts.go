@@ -1,5 +1,7 @@
 package plan
 
+import "slices"
+
 // act is one thing that people do, which closes several gaps at once.
 type act struct {
 	title string
@@ -87,3 +89,14 @@ func acts() []act {
 // foundations are checks without which nothing of the later batteries works: pods that
 // cannot talk, names that do not resolve.
 func foundations() []string { return []string{"network/cni-present", "dns/present"} }
+
+// Named returns the checks and the roles of the catalogue that the table of acts names,
+// for whoever wants to be sure that they exist.
+func Named() (checks, roles []string) {
+	checks = foundations()
+	for _, a := range acts() {
+		checks = slices.Concat(checks, a.leads, a.also, a.after)
+		roles = append(roles, a.roles...)
+	}
+	return checks, roles
+}

@@ -72,13 +72,7 @@ func (s Step) markdown(b *bytes.Buffer) {
 			if strings.HasPrefix(c.Home, "https://") {
 				link = fmt.Sprintf("[%s](%s)", link, c.Home)
 			}
-			switch {
-			case c.Own:
-				link += " (the provider's own)"
-			case c.Here:
-				link += " (here already)"
-			}
-			links = append(links, link)
+			links = append(links, link+c.mark())
 		}
 		fmt.Fprintf(b, "\nChoices: %s.\n", strings.Join(links, ", "))
 	}

@@ -44,7 +44,8 @@ func (b builder) waits(d, e draft) bool {
 		if slices.Contains(d.after, closed.Check) {
 			return true
 		}
-		if slices.Contains(foundations(), closed.Check) && battery(d.Battery) > battery(e.Battery) {
+		// Only the control plane does without pods that talk and names that resolve.
+		if slices.Contains(foundations(), closed.Check) && battery(d.Battery) > battery(e.Battery) && d.Effort.Kind != kindControl {
 			return true
 		}
 		for _, gap := range d.Closes {

@@ -56,7 +56,7 @@ type Step struct {
 	Closes  []Gap  `json:"closes"`
 	// How is Markdown, the shortest way first: the remediation of its first gap.
 	How string `json:"how"`
-	// Choices are products of the catalogue that do it, the provider's own first.
+	// Choices are products of the catalogue that do it, those made for the distribution first.
 	Choices []Choice `json:"choices"`
 	// Unblocks are checks that are not asked before it is done.
 	Unblocks []string `json:"unblocks"`
@@ -79,10 +79,10 @@ type Choice struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
 	Home  string `json:"home"`
-	// Own is true for a product of this distribution's provider; Here when the cluster
-	// has it already, for something else.
-	Own  bool `json:"own"`
-	Here bool `json:"here"`
+	// MadeFor is true for a product that is for this distribution or few; Here when it
+	// runs in the cluster already, for something else.
+	MadeFor bool `json:"madeForDistribution"`
+	Here    bool `json:"here"`
 }
 
 // Accepted is what a waiver covers.

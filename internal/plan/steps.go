@@ -57,7 +57,7 @@ func (b builder) steps() []draft {
 	}
 	for _, r := range b.rep.Results { // in the order of the report
 		if _, ok := open[r.ID]; ok {
-			drafts = append(drafts, b.draft(upright(r.Title), kindOf(r), []report.Result{r}))
+			drafts = append(drafts, b.draft(goal(r.Title), kindOf(r), []report.Result{r}))
 		}
 	}
 	return drafts
@@ -91,8 +91,8 @@ func kindOf(r report.Result) string {
 	return kindConfigure
 }
 
-// upright makes the title of a check, which is true once it passes, the title of a step.
-func upright(title string) string { return "Make it true: " + strings.TrimSuffix(title, ".") }
+// goal makes the title of a check, which is true once it passes, the title of a step.
+func goal(title string) string { return "Goal: " + strings.TrimSuffix(title, ".") }
 
 // weightier returns the tier that matters more.
 func weightier(a, b string) string {
@@ -111,11 +111,11 @@ func (b builder) choices(roles []string) []Choice {
 		if len(e.Suits) > 0 && !own || !active(e.Lifecycle) || !provides(e, roles) {
 			continue
 		}
-		out = append(out, Choice{Name: e.Name, Title: e.Title, Home: e.Home, Own: own, Here: b.here(e.Name)})
+		out = append(out, Choice{Name: e.Name, Title: e.Title, Home: e.Home, MadeFor: own, Here: b.here(e.Name)})
 	}
 	slices.SortStableFunc(out, func(x, y Choice) int {
-		if x.Own != y.Own {
-			return order(x.Own)
+		if x.MadeFor != y.MadeFor {
+			return order(x.MadeFor)
 		}
 		if x.Here != y.Here {
 			return order(x.Here)

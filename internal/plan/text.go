@@ -102,7 +102,7 @@ func (p Plan) textAccepted(b *bytes.Buffer) {
 	if len(p.Accepted) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\nACCEPTED FOR NOW: %s, not planned\n\n", check.Counted(len(p.Accepted), "waiver", "waived checks"))
+	fmt.Fprintf(b, "\nACCEPTED FOR NOW: %s, not planned\n\n", check.Counted(len(p.Accepted), "waived check", "waived checks"))
 	for _, a := range p.Accepted {
 		put(b, fmt.Sprintf("%s until %s, %s: %s", a.Check, a.Expires, a.Owner, a.Reason), "  ")
 	}

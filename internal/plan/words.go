@@ -21,7 +21,7 @@ func (p Plan) sections() []section {
 	var out []section
 	for _, s := range []section{
 		{tier: check.TierMust, title: "Must-haves"},
-		{tier: check.TierShould, title: "Then"},
+		{tier: check.TierShould, title: "Should-haves"},
 		{tier: check.TierCould, title: "Later"},
 	} {
 		for _, step := range p.Steps {
@@ -42,7 +42,7 @@ func (s section) total() string {
 	for _, step := range s.steps {
 		low, high = low+step.Effort.Low, high+step.Effort.High
 	}
-	return fmt.Sprintf("%s, %s", check.Counted(len(s.steps), "step", "steps"), days(low, high))
+	return fmt.Sprintf("%s, %s of one engineer", check.Counted(len(s.steps), "step", "steps"), days(low, high))
 }
 
 // days says a range.
@@ -51,20 +51,24 @@ func days(low, high float64) string {
 	return number(low) + " to " + number(high) + " days"
 }
 
-// names lists the choices: the provider's own are marked, and what is there already.
+// mark says what is special about a product.
+func (c Choice) mark() string {
+	switch {
+	case c.MadeFor && c.Here:
+		return " (made for this distribution, here already)"
+	case c.MadeFor:
+		return " (made for this distribution)"
+	case c.Here:
+		return " (here already)"
+	}
+	return ""
+}
+
+// names lists the choices.
 func (s Step) names() string {
 	var out []string
 	for _, c := range s.Choices {
-		name := c.Title
-		switch {
-		case c.Own && c.Here:
-			name += " (the provider's own, here already)"
-		case c.Own:
-			name += " (the provider's own)"
-		case c.Here:
-			name += " (here already)"
-		}
-		out = append(out, name)
+		out = append(out, c.Title+c.mark())
 	}
 	return strings.Join(out, ", ")
 }
@@ -95,7 +99,7 @@ func (p Plan) kinds() []Effort {
 	return out
 }
 
-// rights says whether any question can be answered by a right.
+// rights are the questions that a right answers.
 func (p Plan) rights() []string {
 	var ids []string
 	for _, q := range p.FindOut {
