@@ -29,6 +29,9 @@ type dryRunOutcome struct {
 	Checks      []dryRunCheck `json:"checks"`
 }
 
+// dryRunWidth is how many columns the text keeps to.
+const dryRunWidth = 80
+
 type dryRunTarget struct {
 	Name   string `json:"name"`
 	Server string `json:"server"`
@@ -117,36 +120,64 @@ func (o dryRunOutcome) text(w io.Writer) error {
 	return err
 }
 
+// missingRight is a right with the checks that it costs.
+type missingRight struct {
+	text   string
+	checks []string
+	// when are the conditions of its uses; always is true when one has none.
+	when   []string
+	always bool
+	// note says why asking for it would not help, or that nobody asked.
+	note string
+}
+
 // missing lists each missing right once, those that cost most first.
 func (o dryRunOutcome) missing(b *strings.Builder) {
-	type row struct {
-		right string
-		cost  int
-	}
-	var rows []row
+	var rows []missingRight
 	for _, c := range o.Checks {
 		for _, m := range c.Missing {
-			right := m.text()
-			i := slices.IndexFunc(rows, func(r row) bool { return r.right == right })
+			i := slices.IndexFunc(rows, func(r missingRight) bool { return r.text == m.text() })
 			if i < 0 {
 				i = len(rows)
-				rows = append(rows, row{right: right})
+				rows = append(rows, missingRight{text: m.text(), note: m.note()})
 			}
-			rows[i].cost++
+			rows[i].take(c.ID, m.When)
 		}
 	}
 	if len(rows) == 0 {
 		return
 	}
-	slices.SortStableFunc(rows, func(a, b row) int { return b.cost - a.cost })
+	slices.SortStableFunc(rows, func(a, b missingRight) int { return len(b.checks) - len(a.checks) })
 	b.WriteString("MISSING RIGHTS\n")
 	for _, r := range rows {
-		fmt.Fprintf(b, "  %s: %s\n", r.right, check.Counted(r.cost, "check", "checks"))
+		text := r.text + ": " + check.Counted(len(r.checks), "check", "checks")
+		if !r.always {
+			text += ", when " + strings.Join(r.when, ", or when ")
+		}
+		for i, line := range report.Wrap(text+r.note, "    ", dryRunWidth) {
+			if i == 0 {
+				line = "  " + strings.TrimSpace(line)
+			}
+			b.WriteString(line + "\n")
+		}
 	}
 	b.WriteString("\n")
 }
 
-// text says the right as one would ask for it, and what is special about it.
+// take notes one use of the right.
+func (r *missingRight) take(id, when string) {
+	if !slices.Contains(r.checks, id) {
+		r.checks = append(r.checks, id)
+	}
+	switch {
+	case when == "":
+		r.always = true
+	case !slices.Contains(r.when, when):
+		r.when = append(r.when, when)
+	}
+}
+
+// text says the right as one would ask for it.
 func (m dryRunRight) text() string {
 	text := m.Verb + " " + m.Resource
 	if m.Namespace != "" {
@@ -155,15 +186,18 @@ func (m dryRunRight) text() string {
 	if len(m.Names) > 0 {
 		text += " (" + strings.Join(m.Names, ", ") + ")"
 	}
+	return text
+}
+
+// note says what is special about it.
+func (m dryRunRight) note() string {
 	switch {
 	case m.Unanswered != "":
-		text += " [no right helps: " + report.Clean(m.Unanswered) + "]"
+		return " [no right helps: " + m.Unanswered + "]"
 	case m.NotAsked:
-		text += " [not asked: too many]"
-	case m.When != "":
-		text += ", when " + m.When
+		return " [not asked: too many]"
 	}
-	return text
+	return ""
 }
 
 // list names the checks with an outlook, must-haves first.

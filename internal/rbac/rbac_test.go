@@ -169,8 +169,12 @@ func TestLacking(t *testing.T) {
 
 func TestForecasts(t *testing.T) {
 	checks := []check.Check{
-		{ID: "a/one"}, {ID: "a/two", Requires: []string{"a/one"}}, {ID: "a/three", Requires: []string{"a/two"}},
-		{ID: "b/perhaps"}, {ID: "b/partly"}, {ID: "b/fine"},
+		{ID: "a/one"},
+		{ID: "a/two", Requires: []string{"a/one"}},
+		{ID: "a/three", Requires: []string{"a/two"}},
+		{ID: "b/perhaps"},
+		{ID: "b/partly"},
+		{ID: "b/fine"},
 	}
 	use := func(when string, ids ...string) []Use { return []Use{{Checks: ids, When: when}} }
 	unmet := []Answer{
