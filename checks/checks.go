@@ -7,6 +7,7 @@ import (
 	"github.com/kready/kready/checks/certificates"
 	"github.com/kready/kready/checks/cluster"
 	"github.com/kready/kready/checks/dns"
+	"github.com/kready/kready/checks/ingress"
 	"github.com/kready/kready/checks/logs"
 	"github.com/kready/kready/checks/metrics"
 	"github.com/kready/kready/checks/network"
@@ -28,9 +29,18 @@ func All() []check.Check {
 		cluster.SystemWorkloads(),
 		cluster.VersionSupported(),
 		dns.Corefile(),
+		dns.External(),
+		dns.Internal(),
+		dns.Latency(),
+		ingress.GatewayHTTPPath(),
+		ingress.HTTPPath(),
 		network.CNIPresent(),
 		network.PodIPCapacity(),
 		network.PodToPod(),
+		network.MTU(),
+		network.PolicyEgressEnforced(),
+		network.PolicyIngressEnforced(),
+		network.ServiceVIP(),
 		policy.WebhookScope(),
 		scaling.Headroom(),
 		logs.Admission(),

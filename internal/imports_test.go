@@ -32,6 +32,7 @@ var allowed = map[string][]string{
 	"internal/policy":     {"internal/check", "internal/facts"},
 	"internal/evaluate":   {"internal/check", "internal/facts"},
 	"internal/report":     {"internal/check"},
+	"internal/diff":       {"internal/check", "internal/report"},
 	"internal/config":     {"internal/check", "internal/facts", "internal/strictyaml"},
 	"internal/plan":       {"internal/catalog", "internal/check", "internal/facts", "internal/report"},
 	"internal/rbac":       {"internal/check", "internal/collect"},

@@ -5,6 +5,7 @@ package proof
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -18,7 +19,10 @@ type Words struct {
 	Gap func(p facts.Probe, failed []facts.Trial) string
 	// Judge, when set, decides beside the trials: it is asked when all of them met what
 	// they wanted, and returns false when it has nothing to say.
-	Judge func(p facts.Probe) (check.Outcome, bool)
+	Judge func(in *facts.Input, p facts.Probe) (check.Outcome, bool)
+	// Follows is the probe whose failure this one's would only repeat: the way between
+	// two nodes that is cut is said once.
+	Follows string
 }
 
 // Check completes c, whose ID is the probe's name, with a Run that judges the probe:
@@ -37,12 +41,12 @@ func Check(c check.Check, words Words) check.Check {
 		if !there {
 			return check.Skip("not probed: --probe tries it"), nil
 		}
-		return judge(p, words), nil
+		return judge(in, p, words), nil
 	}
 	return c
 }
 
-func judge(p facts.Probe, words Words) check.Outcome {
+func judge(in *facts.Input, p facts.Probe, words Words) check.Outcome {
 	if p.NotApplicable != "" {
 		return check.Skip(p.NotApplicable)
 	}
@@ -54,10 +58,13 @@ func judge(p facts.Probe, words Words) check.Outcome {
 	}
 	failed := append(failing(p, facts.PhaseProof), failing(p, facts.PhaseRestored)...)
 	if len(failed) > 0 {
+		if before, there := in.Probe(words.Follows); there && len(failing(before, facts.PhaseProof)) > 0 {
+			return check.Skip(words.Follows + " is a gap, and this may follow from it")
+		}
 		return check.Gap(words.Gap(p, failed), findings(failed)...)
 	}
 	if words.Judge != nil {
-		if out, decided := words.Judge(p); decided {
+		if out, decided := words.Judge(in, p); decided {
 			return out
 		}
 	}
@@ -98,25 +105,28 @@ func findings(trials []facts.Trial) []check.Finding {
 	return out
 }
 
-// Tell says of a trial what was tried, what was wanted and what came.
+// Tell says of a trial what was tried, what was wanted and what came. The node where it
+// began is the finding's object.
 func Tell(t facts.Trial) string {
 	text := t.What
-	if t.FromNode != "" {
-		text += " from node " + t.FromNode
+	if t.ToNode != "" && t.ToNode != t.FromNode {
+		text += " on node " + t.ToNode
+	} else if t.ToNode != "" {
+		text += " on the same node"
 	}
-	if t.ToNode != "" {
-		text += " to node " + t.ToNode
+	if t.When != "" {
+		text += ", " + t.When
 	}
 	text += fmt.Sprintf(": expected %s, was %s", t.Want, t.Got)
+	var seen []string
 	if t.Attempts > 0 {
-		text += fmt.Sprintf(" (%d of %s answered in %.0f s", t.Answers, check.Counted(t.Attempts, "attempt", "attempts"), float64(t.Milliseconds)/1000)
-		if t.Detail != "" {
-			text += ", last: " + t.Detail
-		}
-		return text + ")"
+		seen = append(seen, fmt.Sprintf("%d of %s answered in %.0f s", t.Answers, check.Counted(t.Attempts, "attempt", "attempts"), float64(t.Milliseconds)/1000))
 	}
 	if t.Detail != "" {
-		text += " (" + t.Detail + ")"
+		seen = append(seen, "last: "+t.Detail)
+	}
+	if len(seen) > 0 {
+		text += " (" + strings.Join(seen, "; ") + ")"
 	}
 	return text
 }
@@ -128,6 +138,15 @@ func Paths(p facts.Probe) int {
 		if t.FromNode != t.ToNode {
 			seen[[2]string{t.FromNode, t.ToNode}] = true
 		}
+	}
+	return len(seen)
+}
+
+// Nodes counts the nodes from which something was tried.
+func Nodes(p facts.Probe) int {
+	seen := map[string]bool{}
+	for _, t := range p.Trials {
+		seen[t.FromNode] = true
 	}
 	return len(seen)
 }

@@ -10,14 +10,17 @@ import (
 
 // checkFlags are the flags of `kready check`.
 type checkFlags struct {
-	source  *sourceFlags
-	rules   ruleFlags
-	probes  probeFlags
-	outputs []string
-	verbose bool
-	color   string
-	schema  bool
-	dry     bool
+	source   *sourceFlags
+	rules    ruleFlags
+	probes   probeFlags
+	baseline baselineFlags
+	outputs  []string
+	verbose  bool
+	color    string
+	schema   bool
+	dry      bool
+	// exitZero leaves the verdict to whoever reads the report.
+	exitZero bool
 }
 
 func newCheck(streams Streams) *cobra.Command {
@@ -34,15 +37,22 @@ talk, and removes everything again.
 
 Name batteries or ids of checks to judge those only, with what they build on.
 
+With --baseline, an earlier JSON report or a snapshot, it also says what changed since.
+--fail-on new then fails the run only for must-have gaps that are new or larger, or
+must-haves that can no longer be judged: what a nightly job wants to hear of.
+
 Exit codes:
-  0  no gap at or above --fail-on, and every must-have was judged
+  0  no gap at or above --fail-on, and every must-have was judged; with
+     --fail-on new, nothing that counts got worse
   1  at least one such gap
-  2  the command line or configuration is wrong; nothing was checked
+  2  the command line, configuration or baseline is wrong; nothing was checked
   3  the verdict is not complete: the cluster is unreachable, or a must-have could
-     not be judged (--allow-unknown accepts those)`,
+     not be judged (--allow-unknown accepts those); with --fail-on new, one that was
+     judged, or waived, before`,
 		Example: `  kready check
   kready check network dns/ha --context staging
   kready check -o text -o json=report.json
+  kready check --baseline report.json --fail-on new
   kubectl get all,nodes,networkpolicies -A -o yaml | kready check --from -`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
 	}
@@ -52,6 +62,7 @@ Exit codes:
 	f.rules.add(own)
 	f.probes.addSwitch(own)
 	f.probes.add(own)
+	f.baseline.add(own)
 	cmd.ValidArgsFunction = completeChecks
 	return cmd
 }
@@ -61,6 +72,7 @@ func (f *checkFlags) addOutput(own *pflag.FlagSet) {
 	own.StringArrayVarP(&f.outputs, "output", "o", []string{textFormat}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+orList(reportFormats()))
 	own.BoolVarP(&f.verbose, "verbose", "v", false, "list every check, every finding and every blind spot")
 	own.StringVar(&f.color, "color", "auto", "auto, always or never")
+	own.BoolVar(&f.exitZero, "exit-zero", false, "exit 0 whatever the report says; for jobs that only hand it on")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON report, and check nothing")
 	own.BoolVar(&f.dry, "dry-run", false, "say which checks this identity could judge and which rights are missing, and read nothing")
 }
@@ -86,6 +98,10 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
+	base, err := f.baseline.load(cmd, streams, rules, f.source.from)
+	if err != nil {
+		return err
+	}
 	probes, err := f.chooseProbes(rules)
 	if err != nil {
 		return err
@@ -94,17 +110,18 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	if err := f.probes.probe(cmd.Context(), streams, f.source, rules, probes, snapshot); err != nil {
+	if err := f.probes.probe(cmd.Context(), streams, f.source, rules.catalog, rules.intent.Probes, probes, snapshot); err != nil {
 		return err
 	}
 	rep, err := rules.judge(cmd.Context(), snapshot)
 	if err != nil {
 		return err
 	}
+	rep = against(rep, base, rules.allowUnknown)
 	if err := writeReport(streams.Out, outputs, rep, report.Text{Color: paint, Verbose: f.verbose}); err != nil {
 		return err
 	}
-	if rep.Verdict.ExitCode != 0 {
+	if rep.Verdict.ExitCode != 0 && !f.exitZero {
 		return &exitError{code: rep.Verdict.ExitCode}
 	}
 	return nil
@@ -112,8 +129,8 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 
 // chooseProbes returns the probes to run; a file cannot be probed.
 func (f *checkFlags) chooseProbes(rules rules) ([]probe.Probe, error) {
-	if f.probes.list != "" && f.source.from != "" {
-		return nil, usageError("--probe tries things in a live cluster, and --from is a file")
+	if err := f.probes.live(f.source); err != nil {
+		return nil, err
 	}
-	return f.probes.choose(rules)
+	return f.probes.choose(rules.wanted)
 }

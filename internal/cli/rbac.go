@@ -73,7 +73,7 @@ func (f *rbacFlags) run(streams Streams, args []string) error {
 		return err
 	}
 	f.probes.timeout = time.Minute // which is not used: nothing is probed here
-	probes, err := f.probes.choose(rules)
+	probes, err := f.probes.choose(rules.wanted)
 	if err != nil {
 		return err
 	}

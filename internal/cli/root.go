@@ -30,7 +30,7 @@ func Main(args []string, streams Streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	root := newRoot(streams)
-	root.SetArgs(args)
+	root.SetArgs(namePlugin(root, os.Args[0], args))
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return 0
@@ -77,6 +77,7 @@ reads a Secret.`,
 		newCleanup(streams),
 		newInventory(streams),
 		newSnapshot(streams),
+		newDiff(streams),
 		newInit(streams),
 		newWaivers(streams),
 		newPlan(streams),
@@ -86,5 +87,7 @@ reads a Secret.`,
 		newAgent(streams),
 		newVersion(streams),
 	)
+	addCompletions(root)
+	addCompletionCommand(root)
 	return root
 }

@@ -28,7 +28,7 @@ type ruleFlags struct {
 
 func (f *ruleFlags) add(flags *pflag.FlagSet) {
 	f.intent.add(flags)
-	flags.StringVar(&f.failOn, "fail-on", string(check.TierMust), "least tier of a gap that fails the run: must, should, could or never")
+	flags.StringVar(&f.failOn, "fail-on", string(check.TierMust), "least tier of a gap that fails the run: must, should, could or never; or, with --baseline, of a gap that is new or larger: new (must-haves), new-should, new-could")
 	flags.BoolVar(&f.allowUnknown, "allow-unknown", false, "accept must-haves that could not be judged")
 	flags.StringVar(&f.asOf, "as-of", "", "judge dates as of this `DAY` (2026-11-23); default is the day of collection")
 }
@@ -87,7 +87,7 @@ func (f *ruleFlags) load(names, catalogs []string) (rules, error) {
 // asked are the checks that the profile and the configuration do not turn off: only
 // what these need is read.
 func (r rules) asked() []check.Check {
-	return slices.DeleteFunc(slices.Clone(r.checks), func(c check.Check) bool { return !r.wanted(c) })
+	return slices.DeleteFunc(slices.Clone(r.checks), func(c check.Check) bool { return !r.wanted(c.ID) })
 }
 
 // demands are the rights that reading for these checks wants. More kinds of fact are
@@ -113,14 +113,16 @@ func (r rules) judge(ctx context.Context, snapshot *facts.Snapshot) (report.Repo
 	}), nil
 }
 
-// wanted reports whether the profile lets a check be asked at all.
-func (r rules) wanted(c check.Check) bool {
-	_, off := r.intent.Profile.Off[c.ID]
-	return !off && r.intent.Profile.Want(c.Battery()) != check.None
+// wanted reports whether a check is one of the run's, and the profile lets it be asked.
+func (r rules) wanted(id string) bool {
+	_, off := r.intent.Profile.Off[id]
+	return !off && slices.ContainsFunc(r.checks, func(c check.Check) bool {
+		return c.ID == id && r.intent.Profile.Want(c.Battery()) != check.None
+	})
 }
 
 func validFailOn(tier string) error {
-	if tier == report.Never {
+	if _, isNew := report.NewFloor(tier); isNew || tier == report.Never {
 		return nil
 	}
 	for _, t := range check.Tiers() {
@@ -128,10 +130,10 @@ func validFailOn(tier string) error {
 			return nil
 		}
 	}
-	return usageError("there is no tier %q for --fail-on: choose must, should, could or never", tier)
+	return usageError("there is no tier %q for --fail-on: choose must, should, could or never, or new, new-should or new-could with --baseline", tier)
 }
 
-// parseDay reads a date; its end is meant, so that the day itself is over.
+// parseDay reads a date; the day itself is meant as begun, not as over.
 func parseDay(day string) (time.Time, error) {
 	if day == "" {
 		return time.Time{}, nil

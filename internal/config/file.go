@@ -107,6 +107,9 @@ func parse(data []byte, profile string) (Intent, error) {
 		if err != nil {
 			return Intent{}, fmt.Errorf("waivers: number %d %w", i+1, err)
 		}
+		if j := slices.IndexFunc(intent.Waivers, taken.Same); j >= 0 {
+			return Intent{}, fmt.Errorf("waivers: number %d waives the same as number %d (%s): keep one", i+1, j+1, taken)
+		}
 		intent.Waivers = append(intent.Waivers, taken)
 	}
 	return intent, nil

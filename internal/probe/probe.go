@@ -32,7 +32,16 @@ type Probe struct {
 // All returns every probe, in the order of their names.
 func All() []Probe {
 	return []Probe{
+		dnsExternal(),
+		dnsInternal(),
+		dnsLatency(),
+		gatewayHTTP(),
+		ingressHTTP(),
+		mtu(),
 		podToPod(),
+		policyEgress(),
+		policyIngress(),
+		serviceVIP(),
 	}
 }
 

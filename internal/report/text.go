@@ -51,6 +51,7 @@ func (t Text) Write(w io.Writer, r Report) error {
 	}
 	p.waived(r)
 	p.blindSpots(r)
+	p.baseline(r)
 	p.summary(r)
 	if err := p.w.Flush(); err != nil {
 		return fmt.Errorf("writing the report: %w", err)

@@ -188,6 +188,9 @@ func (p *page) summary(r Report) {
 				check.Counted(v.MustUnknown, "must-have was", "must-haves were"))
 		}
 	}
+	if w, s, m, ok := newWords(v); ok {
+		word, status, meaning = w, s, m
+	}
 	p.line(p.paint.status(status, word), ": ", meaning, fmt.Sprintf(" (exit %d).", v.ExitCode))
 	if v.Counts.Gap+v.Counts.Unknown > 0 {
 		p.line(p.paint.dim("`kready explain ID` says more about a check; -v lists them all."))
