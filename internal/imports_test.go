@@ -36,6 +36,8 @@ var allowed = map[string][]string{
 	"internal/fleet":      {"internal/check", "internal/report", "internal/webpage"},
 	"internal/diff":       {"internal/check", "internal/report"},
 	"internal/config":     {"internal/check", "internal/facts", "internal/strictyaml"},
+	"internal/plan":       {"internal/catalog", "internal/check", "internal/facts", "internal/report"},
+	"internal/rbac":       {"internal/check", "internal/collect", "internal/facts"},
 	"internal/strictyaml": {},
 	"internal/scaffold":   {},
 	"internal/cli":        nil, // everything

@@ -18,6 +18,7 @@ type checkFlags struct {
 	baseline baselineFlags
 	outputs  outputFlags
 	schema   bool
+	dry      bool
 	// exitZero leaves the verdict to whoever reads the report.
 	exitZero bool
 }
@@ -83,6 +84,7 @@ func (f *checkFlags) addOutput(own *pflag.FlagSet) {
 	f.outputs.add(own)
 	own.BoolVar(&f.exitZero, "exit-zero", false, "exit 0 whatever the report says; for jobs that only hand it on")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON report (of several clusters: of the fleet's), and check nothing")
+	own.BoolVar(&f.dry, "dry-run", false, "say which checks this identity could judge and which rights are missing, and read nothing")
 }
 
 // run validates the whole command line before it asks the cluster anything.
@@ -104,6 +106,9 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if len(f.fleet.from) == 1 {
 		f.source.from = f.fleet.from[0]
 	}
+	if f.dry {
+		return f.dryRun(cmd.Context(), streams, args)
+	}
 	write, err := f.outputs.load(streams.Out)
 	if err != nil {
 		return err
@@ -121,7 +126,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 		return err
 	}
 	f.source.custom = rules.intent.Custom
-	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.checks, probe.Needs(probes)...))
+	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.asked(), probe.Needs(probes)...))
 	if err != nil {
 		return err
 	}

@@ -148,7 +148,7 @@ func (f *fleetFlags) run(ctx context.Context, streams Streams, source *sourceFla
 	columns := fleetColumns(members)
 	doc := fleet.New(columns, fleet.Options{
 		Tool: version, Profile: r.intent.Profile.Name, FailOn: r.failOn,
-		Products: slices.Contains(needs(r.checks), "workloads"),
+		Products: slices.Contains(needs(r.asked()), "workloads"),
 	})
 	if err := write(doc); err != nil {
 		return 0, err
@@ -172,7 +172,7 @@ func readAll(ctx context.Context, streams Streams, members []*fleetMember, files
 		running.Go(func() {
 			places <- struct{}{}
 			defer func() { <-places }()
-			snapshot, err := m.source.read(ctx, Streams{In: streams.In, Out: io.Discard, Err: &m.notes}, r.catalog, needs(r.checks))
+			snapshot, err := m.source.read(ctx, Streams{In: streams.In, Out: io.Discard, Err: &m.notes}, r.catalog, needs(r.asked()))
 			if err != nil {
 				m.err = err
 				return

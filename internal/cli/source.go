@@ -61,10 +61,10 @@ func addTargetFlags(cmd *cobra.Command) *sourceFlags {
 // read returns the facts of the target that the flags name. Of a live cluster, only
 // the kinds in needs are read.
 func (f *sourceFlags) read(ctx context.Context, streams Streams, known *catalog.Catalog, needs []string) (*facts.Snapshot, error) {
-	if err := f.bounds(); err != nil {
+	ctx, cancel, err := f.bounded(ctx)
+	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
 	src, snapshot, err := f.open(ctx, streams)
 	if err != nil || snapshot != nil {
@@ -88,6 +88,15 @@ func (f *sourceFlags) bounds() error {
 		return usageError("--page-size cannot be negative")
 	}
 	return nil
+}
+
+// bounded bounds ctx by --timeout, once the bounds make sense.
+func (f *sourceFlags) bounded(ctx context.Context) (context.Context, context.CancelFunc, error) {
+	if err := f.bounds(); err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	return ctx, cancel, nil
 }
 
 // open returns the target's source, or the snapshot that a file turned out to be.
