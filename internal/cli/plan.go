@@ -2,14 +2,13 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/plan"
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/target"
 )
 
 // planFlags are the flags of `kready plan`.
@@ -69,11 +68,7 @@ func (f *planFlags) run(ctx context.Context, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	all, err := builtinChecks()
-	if err != nil {
-		return err
-	}
-	made := plan.New(rep, all, rules.catalog.Entries)
+	made := plan.New(rep, rules.checks, rules.catalog.Entries)
 	writers := map[string]func(io.Writer) error{textFormat: made.Text, "markdown": made.Markdown, "json": made.JSON}
 	for _, o := range outputs {
 		if err := o.write(streams.Out, writers[o.format]); err != nil {
@@ -85,15 +80,13 @@ func (f *planFlags) run(ctx context.Context, streams Streams, args []string) err
 
 // report is the stored one that --from names, or that of the target.
 func (f *planFlags) report(ctx context.Context, streams Streams, rules rules, args []string) (report.Report, error) {
-	if rep, stored := storedReport(f.source.from); stored {
-		switch {
-		case rep.APIVersion != report.APIVersion:
-			return rep, usageError("%s is a report of format %s; this kready reads %s", f.source.from, report.Clean(rep.APIVersion), report.APIVersion)
-		case len(args) > 0 || f.rules.intent.profile != "" || f.rules.asOf != "":
-			return rep, usageError("%s is a report, which is judged already: checks, --profile and --as-of are of no use with it", f.source.from)
+	if rep, stored, err := storedReport(f.source.from); stored {
+		if err == nil && (len(args) > 0 || f.rules.intent.profile != "" || f.rules.asOf != "") {
+			err = usageError("%s is a report, which is judged already: checks, --profile and --as-of are of no use with it", f.source.from)
 		}
-		return rep, nil
+		return rep, err
 	}
+	f.source.custom = rules.intent.Custom
 	snapshot, err := f.source.read(ctx, streams, rules.catalog, needs(rules.asked()))
 	if err != nil {
 		return report.Report{}, err
@@ -103,14 +96,17 @@ func (f *planFlags) report(ctx context.Context, streams Streams, rules rules, ar
 
 // storedReport reads a file that is a report; false when it is something else, or
 // cannot be read at all, which reading it as a target explains.
-func storedReport(file string) (report.Report, bool) {
-	var rep report.Report
+func storedReport(file string) (report.Report, bool, error) {
 	if file == "" || file == "-" {
-		return rep, false
+		return report.Report{}, false, nil
 	}
-	data, err := os.ReadFile(file)
-	if err != nil || json.Unmarshal(data, &rep) != nil {
-		return report.Report{}, false
+	doc, err := target.ReadDocument(file, nil)
+	if err != nil || doc.Kind != report.Kind {
+		return report.Report{}, false, nil //nolint:nilerr // see above
 	}
-	return rep, rep.Kind == report.Kind
+	rep, err := report.Parse(doc.JSON)
+	if err != nil {
+		err = usageError("%s cannot be planned from: %w", file, err)
+	}
+	return rep, true, err
 }
