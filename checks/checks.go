@@ -7,11 +7,16 @@ import (
 	"github.com/kready/kready/checks/certificates"
 	"github.com/kready/kready/checks/cluster"
 	"github.com/kready/kready/checks/dns"
+	"github.com/kready/kready/checks/identity"
+	"github.com/kready/kready/checks/images"
 	"github.com/kready/kready/checks/logs"
+	"github.com/kready/kready/checks/mesh"
 	"github.com/kready/kready/checks/metrics"
 	"github.com/kready/kready/checks/network"
 	"github.com/kready/kready/checks/policy"
 	"github.com/kready/kready/checks/scaling"
+	"github.com/kready/kready/checks/secrets"
+	"github.com/kready/kready/checks/storage"
 	"github.com/kready/kready/internal/check"
 )
 
@@ -28,16 +33,28 @@ func All() []check.Check {
 		cluster.SystemWorkloads(),
 		cluster.VersionSupported(),
 		dns.Corefile(),
+		certificates.Issue(),
+		certificates.WebhookAnswers(),
+		identity.IMDSBlocked(),
+		identity.Mutates(),
+		images.RegistryPull(),
+		mesh.Injection(),
+		mesh.MTLSEnforced(),
 		network.CNIPresent(),
 		network.PodIPCapacity(),
 		network.PodToPod(),
+		policy.PSAEffective(),
 		policy.WebhookScope(),
 		scaling.Headroom(),
 		logs.Admission(),
 		logs.Coverage(),
+		logs.Delivery(),
 		logs.Tolerations(),
 		metrics.AlertRouting(),
 		metrics.MonitorsSelected(),
+		metrics.NodeCoverage(),
 		metrics.RulesLoaded(),
+		secrets.SyncProbe(),
+		storage.Provision(),
 	}
 }

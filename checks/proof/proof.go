@@ -3,6 +3,7 @@
 package proof
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -16,6 +17,8 @@ type Words struct {
 	Pass func(p facts.Probe) string
 	// Gap is the reason of a gap.
 	Gap func(p facts.Probe, failed []facts.Trial) string
+	// How is what a user has to say for the probe to be run; "--probe" when empty.
+	How string
 	// Judge, when set, decides beside the trials: it is asked when all of them met what
 	// they wanted, and returns false when it has nothing to say.
 	Judge func(p facts.Probe) (check.Outcome, bool)
@@ -35,7 +38,7 @@ func Check(c check.Check, words Words) check.Check {
 	c.Run = func(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		p, there := in.Probe(c.ID)
 		if !there {
-			return check.Skip("not probed: --probe tries it"), nil
+			return check.Skip("not probed: " + cmp.Or(words.How, "--probe") + " tries it"), nil
 		}
 		return judge(p, words), nil
 	}
@@ -90,7 +93,10 @@ func findings(trials []facts.Trial) []check.Finding {
 	var out []check.Finding
 	for _, t := range trials {
 		f := check.Finding{Message: Tell(t)}
-		if t.FromNode != "" {
+		switch {
+		case t.Namespace != "":
+			f.Object = facts.ObjectRef{Kind: "Namespace", Name: t.Namespace}
+		case t.FromNode != "":
 			f.Object = facts.ObjectRef{Kind: "Node", Name: t.FromNode}
 		}
 		out = append(out, f)
@@ -127,6 +133,17 @@ func Paths(p facts.Probe) int {
 	for _, t := range p.Trials {
 		if t.FromNode != t.ToNode {
 			seen[[2]string{t.FromNode, t.ToNode}] = true
+		}
+	}
+	return len(seen)
+}
+
+// Nodes counts the nodes on which the trials were made.
+func Nodes(trials []facts.Trial) int {
+	seen := map[string]bool{}
+	for _, t := range trials {
+		if t.FromNode != "" {
+			seen[t.FromNode] = true
 		}
 	}
 	return len(seen)

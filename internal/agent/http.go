@@ -15,8 +15,8 @@ import (
 const bodyMax = 4 << 20
 
 // tryHTTP gets a URL. Params: host (the Host header), contains (what the body must
-// have), status (the code that is wanted; 200 by default), bytes (the size that the body
-// must have), method. The server's own name is the answer's value.
+// have), status (the code that is wanted; 200 by default), refusal (a code by which a proxy
+// in between says no: no answer), bytes (the size that the body must have), method. The server's own name is the answer's value.
 func tryHTTP(ctx context.Context, t Try) reply {
 	method := t.Params["method"]
 	if method == "" {
@@ -51,6 +51,9 @@ func judgeHTTP(t Try, response *http.Response, body []byte) reply {
 	out := reply{
 		detail: fmt.Sprintf("HTTP %d, %d bytes", response.StatusCode, len(body)),
 		value:  response.Header.Get("Kready-Pod"),
+	}
+	if no := t.Params["refusal"]; no != "" && strconv.Itoa(response.StatusCode) == no {
+		return reply{err: fmt.Errorf("refused with HTTP %s", no)}
 	}
 	status := "200"
 	if want := t.Params["status"]; want != "" {

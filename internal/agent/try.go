@@ -36,6 +36,10 @@ func attempts() map[string]attempt {
 		"http": tryHTTP,
 		"udp":  tryUDP,
 		"tcp":  tryTCP,
+
+		"print": tryPrint, "logs": tryLogs,
+		"write": tryWrite, "read": tryRead,
+		"imds": tryIMDS,
 	}
 }
 

@@ -228,6 +228,10 @@ func created() []schema.GroupVersionResource {
 		{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses"},
 		{Group: "", Version: "v1", Resource: "persistentvolumeclaims"},
 		{Group: "", Version: "v1", Resource: "serviceaccounts"},
+		{Group: externalSecrets, Version: "v1", Resource: "externalsecrets"},
+		{Group: externalSecrets, Version: "v1beta1", Resource: "externalsecrets"},
+		{Group: externalSecrets, Version: "v1", Resource: "secretstores"},
+		{Group: externalSecrets, Version: "v1beta1", Resource: "secretstores"},
 		{Group: "", Version: "v1", Resource: "pods"},
 	}
 }
