@@ -38,10 +38,10 @@ server's admission configuration.`,
 		Since: "0.1.0",
 	}, proof.Words{
 		Pass: func(p facts.Probe) string {
-			return fmt.Sprintf("a privileged pod is refused in %s that were tried", check.Counted(len(p.Trials), "namespace", "namespaces")) + leftOut(p)
+			return fmt.Sprintf("a privileged pod is refused in %s", check.Counted(len(p.Trials), "namespace tried", "namespaces tried")) + leftOut(p)
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("a privileged pod is let in in %d of %s that were tried", len(failed), check.Counted(len(p.Trials), "namespace", "namespaces")) + leftOut(p)
+			return fmt.Sprintf("a privileged pod is let into %d of %s", len(failed), check.Counted(len(p.Trials), "namespace tried", "namespaces tried")) + leftOut(p)
 		},
 	})
 }

@@ -96,8 +96,8 @@ func findings(trials []facts.Trial) []check.Finding {
 		switch {
 		case t.Namespace != "":
 			f.Object = facts.ObjectRef{Kind: "Namespace", Name: t.Namespace}
-		case t.FromNode != "":
-			f.Object = facts.ObjectRef{Kind: "Node", Name: t.FromNode}
+		case t.FromNode != "" || t.ToNode != "":
+			f.Object = facts.ObjectRef{Kind: "Node", Name: cmp.Or(t.FromNode, t.ToNode)}
 		}
 		out = append(out, f)
 	}
@@ -142,8 +142,8 @@ func Paths(p facts.Probe) int {
 func Nodes(trials []facts.Trial) int {
 	seen := map[string]bool{}
 	for _, t := range trials {
-		if t.FromNode != "" {
-			seen[t.FromNode] = true
+		if node := cmp.Or(t.FromNode, t.ToNode); node != "" {
+			seen[node] = true
 		}
 	}
 	return len(seen)

@@ -47,7 +47,13 @@ is used up, or the node plugin is missing on a node.`,
 			return fmt.Sprintf("a volume was there and written to in %.0f s, and %s%s", float64(took.Value)/1000, where, leftBehind(p))
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return "a claim does not get a volume that works: " + failed[0].What
+			switch what := failed[0].What; {
+			case strings.Contains(what, "reading it back"):
+				return "what one pod wrote to a volume is not there for the next one"
+			case strings.Contains(what, "going with its claim"):
+				return "a volume does not go with its claim"
+			}
+			return "a claim is not given a volume that can be written to"
 		},
 	})
 }

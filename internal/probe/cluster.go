@@ -37,6 +37,20 @@ func (s *Session) served(group, resource string, known ...string) (schema.GroupV
 	return schema.GroupVersionResource{}, false
 }
 
+// skipStopped is the Skip of probes that need an API and the product that works by it:
+// what is left of a product does nothing, and is the matter of other checks.
+func skipStopped(product, title, group, resource string, known ...string) func(*Session) (string, error) {
+	return func(s *Session) (string, error) {
+		if why, err := skipUnserved(group, resource, known...)(s); why != "" || err != nil {
+			return why, err
+		}
+		if _, up := s.running(product); up {
+			return "", nil
+		}
+		return fmt.Sprintf("%s does not run here: there are only its APIs", title), s.sighted("inventory")
+	}
+}
+
 // skipUnserved is the Skip of probes that need an API which some product brings.
 func skipUnserved(group, resource string, known ...string) func(*Session) (string, error) {
 	return func(s *Session) (string, error) {

@@ -72,7 +72,7 @@ func runIMDS(ctx context.Context, s *Session, out *Result) error {
 			if try.Kind == "http" {
 				return trialFrom("HTTP to a server of the probe, so that there is a network", done.Node, "")
 			}
-			return trialFrom("the node's credentials from the metadata service at 169.254.169.254", done.Node, "")
+			return trialFrom("asking the metadata service at 169.254.169.254 for the node's role", done.Node, "")
 		})
 	}
 	return nil

@@ -21,8 +21,8 @@ func certificateIssue() Probe {
 		Name:    "certificates/issue",
 		Creates: "an Issuer that signs by itself and a Certificate; cert-manager makes its Secret",
 		About:   15,
-		Needs:   []string{"apis"},
-		Skip:    skipUnserved(certManager, "certificates", "v1"),
+		Needs:   []string{"apis", "inventory"},
+		Skip:    skipStopped("cert-manager", "cert-manager", certManager, "certificates", "v1"),
 		Rights:  []Right{{certManager, "issuers", verbs[:1]}, {certManager, "certificates", verbs}},
 		Run:     runCertificateIssue,
 	}

@@ -26,7 +26,7 @@ func storageProvision() Probe {
 		Name:    "storage/provision",
 		Creates: "a claim of 1 GiB, and one Job after the other to write and to read",
 		About:   60,
-		Limit:   6 * time.Minute,
+		Limit:   5 * time.Minute,
 		Needs:   []string{"nodes", "storageClasses"},
 		Consent: "allow-storage",
 		Skip:    skipProvision,
@@ -105,7 +105,7 @@ func (v *volume) write(ctx context.Context, out *Result) (string, error) {
 	}
 	v.writer = done.Node
 	out.Take(done, func(agent.Try) facts.Trial {
-		return trialFrom(fmt.Sprintf("writing to a volume of class %s", v.class.Name), done.Node, "")
+		return trialFrom(fmt.Sprintf("a pod writing to a volume of class %s", v.class.Name), done.Node, "")
 	})
 	answer, _ := done.Answer("write")
 	if !out.Met(facts.PhaseProof) || len(answer.Values) == 0 {
@@ -122,16 +122,9 @@ func (v *volume) read(ctx context.Context, out *Result, sum string) error {
 		return err
 	}
 	node, moved := v.otherNode(pv)
-	what := "reading it back from another node"
+	what, moves := "a pod on another node reading it back", 1
 	if !moved {
-		what = "reading it back on the same node, which the volume is tied to"
-		if len(v.session.Nodes()) < 2 {
-			what = "reading it back on the same node, the only one"
-		}
-	}
-	moves := 0
-	if moved {
-		moves = 1
+		what, moves = "another pod on the same node reading it back", 0
 	}
 	out.Measure("moved to another node", moves, "")
 	try := agent.Try{Name: "read", Kind: "read", Target: volumeFile, Want: facts.Answered, Times: 1, PerAttempt: 30, Params: map[string]string{"sha256": sum}}

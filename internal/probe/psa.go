@@ -51,7 +51,7 @@ func runPSA(ctx context.Context, s *Session, out *Result) error {
 			continue
 		}
 		failed = failed || got.got == facts.Answered
-		what := "a privileged pod in namespace " + namespace
+		what := "a privileged pod"
 		if namespace == namespaces[0] && s.Settings.Namespace == "" {
 			what, namespace = "a privileged pod in a new namespace without labels", ""
 		}

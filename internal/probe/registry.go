@@ -57,7 +57,7 @@ func runRegistryPull(ctx context.Context, s *Session, out *Result) error {
 	var inTheWay error
 	failed := false
 	for i, node := range nodes {
-		t := facts.Trial{Phase: facts.PhaseProof, What: "pulling " + image, FromNode: node, Want: facts.Answered}
+		t := facts.Trial{Phase: facts.PhaseProof, What: "pulling " + image, ToNode: node, Want: facts.Answered}
 		got, took, err := s.watchPull(ctx, pullName(i))
 		if err != nil {
 			if ctx.Err() != nil {
@@ -175,7 +175,7 @@ func pulled(pod *corev1.Pod) bool {
 func pullError(pod *corev1.Pod) string {
 	for _, c := range pod.Status.ContainerStatuses {
 		if w := c.State.Waiting; w != nil && slices.Contains([]string{"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "RegistryUnavailable", "SignatureValidationFailed"}, w.Reason) {
-			return shorten(w.Reason + ": " + w.Message)
+			return w.Reason + ": " + w.Message
 		}
 	}
 	return ""
@@ -188,7 +188,21 @@ var loggedOut = regexp.MustCompile(`(?i)unauthorized|authentication required|aut
 // registry that wants a login says nothing about how the application would fare.
 func (s *Session) judgePull(why string) (met, error) {
 	if loggedOut.MatchString(why) && len(s.Settings.PullSecrets) == 0 {
-		return met{}, &ErrObstacle{"the registry wants a login that the nodes do not have, and pods of applications may have: --namespace and --probe-pull-secret try it with theirs (" + why + ")"}
+		return met{}, &ErrObstacle{"the registry wants a login that the nodes do not have, and pods of applications may have: --namespace and --probe-pull-secret try it with theirs (" + lastPart(why) + ")"}
 	}
-	return met{facts.Blocked, why}, nil
+	return met{facts.Blocked, lastPart(why)}, nil
+}
+
+// lastPart keeps the end of what the kubelet says of a pull: there is the cause, behind
+// the image's name three times over.
+func lastPart(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	const most = 180
+	if i := strings.LastIndex(text, "ErrImagePull: "); i >= 0 {
+		text = text[i:]
+	}
+	if runes := []rune(text); len(runes) > most {
+		return "…" + string(runes[len(runes)-most:])
+	}
+	return text
 }
