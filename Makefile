@@ -14,11 +14,25 @@ GOTESTFLAGS ?=
 
 .PHONY: help
 help: ## List these commands
-	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | while IFS=$$'\t' read -r name what; do printf '  %-12s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | while IFS=$$'\t' read -r name what; do printf '  %-14s %s\n' "$$name" "$$what"; done
 
 .PHONY: build
 build: ## Build bin/kready
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/kready ./cmd/kready
+
+# The same for the same commit: the date is the commit's.
+.PHONY: man
+man: ## Write the man pages to bin/man
+	rm -rf bin/man
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) go run -ldflags '$(LDFLAGS)' ./internal/cli/man bin/man
+
+# Docker has to be there; ko builds the image without it: ko build ./cmd/kready
+IMAGE ?= ghcr.io/kready/kready:$(or $(VERSION),dev)
+ARCH ?= $(shell go env GOARCH)
+.PHONY: image
+image: ## Build the container image, IMAGE=name:tag
+	GOOS=linux GOARCH=$(ARCH) CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/image/linux/$(ARCH)/kready ./cmd/kready
+	docker build --file Dockerfile --build-arg TARGETPLATFORM=linux/$(ARCH) --build-arg VERSION=$(or $(VERSION),dev) --build-arg REVISION=$$(git rev-parse HEAD) --tag $(IMAGE) bin/image
 
 .PHONY: test
 test: test-unit test-controlplane ## Run the unit tests, then those against a real API server
@@ -34,10 +48,11 @@ test-controlplane: build
 	assets=$$(e2e/assets.sh); cd e2e/controlplane; KUBEBUILDER_ASSETS=$$assets go test -count=1 -timeout 20m $(GOTESTFLAGS) ./...
 
 .PHONY: lint
-lint: ## Check style and likely mistakes in Go, Rego and shell
+lint: ## Check style and likely mistakes in Go, Rego, shell and workflows
 	lint=$$(.ci/tools.sh golangci-lint); for m in $(MODULES); do (cd $$m; "$$lint" run); done
 	opa=$$(.ci/tools.sh opa); "$$opa" fmt --fail --list policies
-	if command -v shellcheck >/dev/null; then shellcheck -x .ci/run .ci/*.sh e2e/*.sh e2e/nodeimage/*.sh; else echo 'shellcheck is not installed: shell scripts are not checked'; fi
+	"$$(.ci/tools.sh actionlint)" .github/workflows/*.yml
+	if command -v shellcheck >/dev/null; then shellcheck -x .ci/run .ci/*.sh deploy/action/*.sh e2e/*.sh e2e/nodeimage/*.sh; else echo 'shellcheck is not installed: shell scripts are not checked'; fi
 
 .PHONY: fmt
 fmt: ## Format Go and Rego
@@ -76,6 +91,10 @@ e2e-kind: build
 .PHONY: bench
 bench: build ## Measure time, memory, requests and bytes of a check
 	assets=$$(e2e/assets.sh); cd e2e/controlplane; KUBEBUILDER_ASSETS=$$assets go run ./bench $(BENCH_FLAGS)
+
+.PHONY: release-check
+release-check: ## Check how a release is made (builds goreleaser once, minutes)
+	"$$(.ci/tools.sh goreleaser)" check
 
 .PHONY: clean
 clean: ## Remove what was built here

@@ -9,6 +9,7 @@ import (
 	"github.com/kready/kready/checks/dns"
 	"github.com/kready/kready/checks/identity"
 	"github.com/kready/kready/checks/images"
+	"github.com/kready/kready/checks/ingress"
 	"github.com/kready/kready/checks/logs"
 	"github.com/kready/kready/checks/mesh"
 	"github.com/kready/kready/checks/metrics"
@@ -25,6 +26,8 @@ func All() []check.Check {
 	return []check.Check{
 		backup.Recent(),
 		certificates.CertsHealthy(),
+		certificates.Issue(),
+		certificates.WebhookAnswers(),
 		certificates.WebhookCA(),
 		cluster.AsIntended(),
 		cluster.ClockSkew(),
@@ -33,27 +36,34 @@ func All() []check.Check {
 		cluster.SystemWorkloads(),
 		cluster.VersionSupported(),
 		dns.Corefile(),
-		certificates.Issue(),
-		certificates.WebhookAnswers(),
+		dns.External(),
+		dns.Internal(),
+		dns.Latency(),
 		identity.IMDSBlocked(),
 		identity.Mutates(),
 		images.RegistryPull(),
-		mesh.Injection(),
-		mesh.MTLSEnforced(),
-		network.CNIPresent(),
-		network.PodIPCapacity(),
-		network.PodToPod(),
-		policy.PSAEffective(),
-		policy.WebhookScope(),
-		scaling.Headroom(),
+		ingress.GatewayHTTPPath(),
+		ingress.HTTPPath(),
 		logs.Admission(),
 		logs.Coverage(),
 		logs.Delivery(),
 		logs.Tolerations(),
+		mesh.Injection(),
+		mesh.MTLSEnforced(),
 		metrics.AlertRouting(),
 		metrics.MonitorsSelected(),
 		metrics.NodeCoverage(),
 		metrics.RulesLoaded(),
+		network.CNIPresent(),
+		network.MTU(),
+		network.PodIPCapacity(),
+		network.PodToPod(),
+		network.PolicyEgressEnforced(),
+		network.PolicyIngressEnforced(),
+		network.ServiceVIP(),
+		policy.PSAEffective(),
+		policy.WebhookScope(),
+		scaling.Headroom(),
 		secrets.SyncProbe(),
 		storage.Provision(),
 	}

@@ -38,10 +38,10 @@ cloud have an identity of their own.`,
 		Since: "0.1.0",
 	}, proof.Words{
 		Pass: func(p facts.Probe) string {
-			return fmt.Sprintf("the metadata service gives pods no credentials of %s", check.Counted(proof.Nodes(p.Trials), "node", "nodes"))
+			return fmt.Sprintf("the metadata service gives pods no credentials of %s", check.Counted(proof.Nodes(p), "node", "nodes"))
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("pods get at the node's credentials on %s", check.Counted(proof.Nodes(failed), "node", "nodes"))
+			return fmt.Sprintf("pods get at the node's credentials on %s", check.Counted(proof.NodesOf(failed), "node", "nodes"))
 		},
 	})
 }

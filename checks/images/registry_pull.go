@@ -35,10 +35,10 @@ secret, open the way to the registry from each zone, and build the image for eve
 	}, proof.Words{
 		How: "--probe, with probes.registryImage in kready.yaml,",
 		Pass: func(p facts.Probe) string {
-			return fmt.Sprintf("the image was pulled on %s", check.Counted(proof.Nodes(p.Trials), "node", "nodes"))
+			return fmt.Sprintf("the image was pulled on %s", check.Counted(proof.Nodes(p), "node", "nodes"))
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("%d of %s cannot pull from the registry", proof.Nodes(failed), check.Counted(proof.Nodes(p.Trials), "node", "nodes"))
+			return fmt.Sprintf("%d of %s cannot pull from the registry", proof.NodesOf(failed), check.Counted(proof.Nodes(p), "node", "nodes"))
 		},
 	})
 }

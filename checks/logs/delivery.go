@@ -36,10 +36,10 @@ the backend's limits.`,
 	}, proof.Words{
 		Pass: func(p facts.Probe) string {
 			took, _ := p.Measure("time to delivery")
-			return fmt.Sprintf("lines from %s were found in the backend within %.0f s", check.Counted(proof.Nodes(p.Trials), "node", "nodes"), float64(took.Value)/1000)
+			return fmt.Sprintf("lines from %s were found in the backend within %.0f s", check.Counted(proof.Nodes(p), "node", "nodes"), float64(took.Value)/1000)
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("lines that pods printed on %s do not arrive in the backend", check.Counted(proof.Nodes(failed), "node", "nodes"))
+			return fmt.Sprintf("lines that pods printed on %s do not arrive in the backend", check.Counted(proof.NodesOf(failed), "node", "nodes"))
 		},
 	})
 }

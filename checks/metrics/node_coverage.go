@@ -41,7 +41,7 @@ server to every node.`,
 			if failed[0].FromNode == "" {
 				return "the metrics API has no figures"
 			}
-			return fmt.Sprintf("the metrics API lacks figures on %s", check.Counted(proof.Nodes(failed), "node", "nodes"))
+			return fmt.Sprintf("the metrics API lacks figures on %s", check.Counted(proof.NodesOf(failed), "node", "nodes"))
 		},
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -21,7 +22,10 @@ type Words struct {
 	How string
 	// Judge, when set, decides beside the trials: it is asked when all of them met what
 	// they wanted, and returns false when it has nothing to say.
-	Judge func(p facts.Probe) (check.Outcome, bool)
+	Judge func(in *facts.Input, p facts.Probe) (check.Outcome, bool)
+	// Follows is the probe whose failure this one's would only repeat: the way between
+	// two nodes that is cut is said once.
+	Follows string
 }
 
 // Check completes c, whose ID is the probe's name, with a Run that judges the probe:
@@ -40,12 +44,12 @@ func Check(c check.Check, words Words) check.Check {
 		if !there {
 			return check.Skip("not probed: " + cmp.Or(words.How, "--probe") + " tries it"), nil
 		}
-		return judge(p, words), nil
+		return judge(in, p, words), nil
 	}
 	return c
 }
 
-func judge(p facts.Probe, words Words) check.Outcome {
+func judge(in *facts.Input, p facts.Probe, words Words) check.Outcome {
 	if p.NotApplicable != "" {
 		return check.Skip(p.NotApplicable)
 	}
@@ -57,10 +61,13 @@ func judge(p facts.Probe, words Words) check.Outcome {
 	}
 	failed := append(failing(p, facts.PhaseProof), failing(p, facts.PhaseRestored)...)
 	if len(failed) > 0 {
+		if before, there := in.Probe(words.Follows); there && len(failing(before, facts.PhaseProof)) > 0 {
+			return check.Skip(words.Follows + " is a gap, and this may follow from it")
+		}
 		return check.Gap(words.Gap(p, failed), findings(failed)...)
 	}
 	if words.Judge != nil {
-		if out, decided := words.Judge(p); decided {
+		if out, decided := words.Judge(in, p); decided {
 			return out
 		}
 	}
@@ -96,33 +103,39 @@ func findings(trials []facts.Trial) []check.Finding {
 		switch {
 		case t.Namespace != "":
 			f.Object = facts.ObjectRef{Kind: "Namespace", Name: t.Namespace}
-		case t.FromNode != "" || t.ToNode != "":
-			f.Object = facts.ObjectRef{Kind: "Node", Name: cmp.Or(t.FromNode, t.ToNode)}
+		case t.FromNode != "":
+			f.Object = facts.ObjectRef{Kind: "Node", Name: t.FromNode}
 		}
 		out = append(out, f)
 	}
 	return out
 }
 
-// Tell says of a trial what was tried, what was wanted and what came.
+// Tell says of a trial what was tried, what was wanted and what came. The node where it
+// began is the finding's object.
 func Tell(t facts.Trial) string {
 	text := t.What
-	if t.FromNode != "" {
-		text += " from node " + t.FromNode
+	if t.ToNode != "" && t.ToNode != t.FromNode {
+		text += " on node " + t.ToNode
+	} else if t.ToNode != "" {
+		text += " on the same node"
 	}
-	if t.ToNode != "" {
-		text += " to node " + t.ToNode
+	if t.When != "" {
+		text += ", " + t.When
 	}
 	text += fmt.Sprintf(": expected %s, was %s", t.Want, t.Got)
+	var seen []string
 	if t.Attempts > 0 {
-		text += fmt.Sprintf(" (%d of %s answered in %.0f s", t.Answers, check.Counted(t.Attempts, "attempt", "attempts"), float64(t.Milliseconds)/1000)
-		if t.Detail != "" {
-			text += ", last: " + t.Detail
-		}
-		return text + ")"
+		seen = append(seen, fmt.Sprintf("%d of %s answered in %.0f s", t.Answers, check.Counted(t.Attempts, "attempt", "attempts"), float64(t.Milliseconds)/1000))
 	}
-	if t.Detail != "" {
-		text += " (" + t.Detail + ")"
+	switch {
+	case t.Detail != "" && t.Attempts > 0:
+		seen = append(seen, "last: "+t.Detail)
+	case t.Detail != "":
+		seen = append(seen, t.Detail)
+	}
+	if len(seen) > 0 {
+		text += " (" + strings.Join(seen, "; ") + ")"
 	}
 	return text
 }
@@ -138,12 +151,15 @@ func Paths(p facts.Probe) int {
 	return len(seen)
 }
 
-// Nodes counts the nodes on which the trials were made.
-func Nodes(trials []facts.Trial) int {
+// Nodes counts the nodes of a probe's trials.
+func Nodes(p facts.Probe) int { return NodesOf(p.Trials) }
+
+// NodesOf counts the nodes from which the trials were made.
+func NodesOf(trials []facts.Trial) int {
 	seen := map[string]bool{}
 	for _, t := range trials {
-		if node := cmp.Or(t.FromNode, t.ToNode); node != "" {
-			seen[node] = true
+		if t.FromNode != "" {
+			seen[t.FromNode] = true
 		}
 	}
 	return len(seen)

@@ -3,10 +3,12 @@ package agent
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,15 +16,29 @@ import (
 // bodyMax bounds what is read of an answer.
 const bodyMax = 4 << 20
 
-// tryHTTP gets a URL. Params: host (the Host header), contains (what the body must
-// have), status (the code that is wanted; 200 by default), refusal (a code by which a proxy
-// in between says no: no answer), bytes (the size that the body must have), method. The server's own name is the answer's value.
-func tryHTTP(ctx context.Context, t Try) reply {
-	method := t.Params["method"]
-	if method == "" {
-		method = http.MethodGet
+// tryHTTP gets a URL. Params: host (the Host header), contains and lacks (what the body
+// must and must not have), status (the codes that are wanted, joined by commas, 200 when
+// not set, "any"), refusal (a code by which a proxy in between says no, which is no
+// answer), bytes (the size that the body must have), redirect (the host and port to ask
+// instead when the answer sends the client to HTTPS; its certificate is not looked at, for
+// the name in it is not what is tried). The server's own name is the answer's value.
+func tryHTTP(ctx context.Context, t Try) reply { return request(ctx, t, http.MethodGet, nil) }
+
+// tryUpload posts so many bytes, which the server counts. Params: size.
+func tryUpload(ctx context.Context, t Try) reply {
+	size, err := strconv.Atoi(t.Params["size"])
+	if err != nil {
+		return reply{err: fmt.Errorf("%q is no size", t.Params["size"])}
 	}
-	request, err := http.NewRequestWithContext(ctx, method, t.Target, nil)
+	got := request(ctx, t, http.MethodPost, pattern(size))
+	if got.err == nil && !got.wrong {
+		got.detail = fmt.Sprintf("%d bytes arrived", size)
+	}
+	return got
+}
+
+func request(ctx context.Context, t Try, method string, body []byte) reply {
+	request, err := http.NewRequestWithContext(ctx, method, t.Target, bytes.NewReader(body))
 	if err != nil {
 		return reply{err: err}
 	}
@@ -31,7 +47,9 @@ func tryHTTP(ctx context.Context, t Try) reply {
 	}
 	client := &http.Client{
 		// No proxy of the environment, and a connection of its own for each attempt.
-		Transport:     &http.Transport{Proxy: nil, DisableKeepAlives: true},
+		Transport: &http.Transport{Proxy: nil, DisableKeepAlives: true, TLSClientConfig: &tls.Config{
+			ServerName: t.Params["host"], InsecureSkipVerify: true, //nolint:gosec // what is tried is the way, not the certificate
+		}},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	response, err := client.Do(request)
@@ -39,11 +57,26 @@ func tryHTTP(ctx context.Context, t Try) reply {
 		return reply{err: inner(err)}
 	}
 	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(response.Body, bodyMax))
-	if err != nil {
-		return reply{err: fmt.Errorf("after %d bytes: %w", len(body), err)}
+	if next := secured(t, response); next != "" {
+		again := t
+		again.Target = next
+		return tryHTTP(ctx, again)
 	}
-	return judgeHTTP(t, response, body)
+	back, err := io.ReadAll(io.LimitReader(response.Body, bodyMax))
+	if err != nil {
+		return reply{err: fmt.Errorf("after %d bytes: %w", len(back), err)}
+	}
+	return judgeHTTP(t, response, back)
+}
+
+// secured is where to ask instead: a redirection to HTTPS says nothing of the route behind
+// it, for many controllers send everybody there.
+func secured(t Try, response *http.Response) string {
+	to, err := response.Location()
+	if err != nil || to.Scheme != "https" || t.Params["redirect"] == "" || strings.HasPrefix(t.Target, "https:") {
+		return ""
+	}
+	return "https://" + t.Params["redirect"] + to.Path
 }
 
 // judgeHTTP holds an answer to what the trial asks of it.
@@ -55,15 +88,18 @@ func judgeHTTP(t Try, response *http.Response, body []byte) reply {
 	if no := t.Params["refusal"]; no != "" && strconv.Itoa(response.StatusCode) == no {
 		return reply{err: fmt.Errorf("refused with HTTP %s", no)}
 	}
-	status := "200"
-	if want := t.Params["status"]; want != "" {
-		status = want
+	wanted := t.Params["status"]
+	if wanted == "" {
+		wanted = "200"
 	}
-	if strconv.Itoa(response.StatusCode) != status {
+	if wanted != "any" && !slices.Contains(strings.Split(wanted, ","), strconv.Itoa(response.StatusCode)) {
 		out.wrong = true
 		return out
 	}
-	if want := t.Params["contains"]; want != "" && !strings.Contains(string(body), want) {
+	if bad := t.Params["lacks"]; bad != "" && strings.Contains(string(body), bad) {
+		out.wrong, out.detail = true, out.detail+", from where it should not come"
+	}
+	if want := t.Params["contains"]; want != "" && response.StatusCode == http.StatusOK && !strings.Contains(string(body), want) {
 		out.wrong, out.detail = true, out.detail+", not what was asked for"
 	}
 	if want, err := strconv.Atoi(t.Params["bytes"]); err == nil && !bytes.Equal(body, pattern(want)) {

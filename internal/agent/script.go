@@ -26,6 +26,9 @@ const Steady = 3
 // for what comes after would prove nothing.
 type Script struct {
 	Steps []Step `json:"steps"`
+	// Serve, when set, makes the client answer like a server as well, with this as the
+	// run's id: for a pod that calls itself by a Service.
+	Serve string `json:"serve,omitempty"`
 }
 
 // Step is a set of trials that are made side by side.

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 //
 //	GET /          the run's id and the pod's name
 //	GET /bytes?n=N a body of N bytes
+//	POST /count?n=N 200 if a body of N right bytes arrives, 400 if not
 //	UDP            each datagram as it came
 func Serve(ctx context.Context, run string) error {
 	name, err := os.Hostname()
@@ -51,6 +53,12 @@ func Handler(run, name string) http.Handler {
 		w.Header().Set("Content-Type", "application/octet-stream")
 		w.Header().Set("Kready-Pod", name)
 		_, _ = w.Write(pattern(n)) // the client notices what does not arrive
+	})
+	mux.HandleFunc("POST /count", func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyMax))
+		if n, atoi := strconv.Atoi(r.URL.Query().Get("n")); err != nil || atoi != nil || !bytes.Equal(body, pattern(n)) {
+			http.Error(w, "something else arrived", http.StatusBadRequest)
+		}
 	})
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain")

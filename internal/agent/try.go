@@ -3,11 +3,9 @@ package agent
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -33,13 +31,18 @@ type attempt func(ctx context.Context, t Try) reply
 // attempts are the kinds of trial.
 func attempts() map[string]attempt {
 	return map[string]attempt{
-		"http": tryHTTP,
-		"udp":  tryUDP,
-		"tcp":  tryTCP,
-
-		"print": tryPrint, "logs": tryLogs,
-		"write": tryWrite, "read": tryRead,
-		"imds": tryIMDS,
+		"http":     tryHTTP,
+		"upload":   tryUpload,
+		"udp":      tryUDP,
+		"mtu":      tryMTU,
+		"tcp":      tryTCP,
+		"dns":      tryDNS,
+		"dns-load": tryDNSLoad,
+		"print":    tryPrint,
+		"logs":     tryLogs,
+		"write":    tryWrite,
+		"read":     tryRead,
+		"imds":     tryIMDS,
 	}
 }
 
@@ -55,6 +58,9 @@ func Run(ctx context.Context, s Script, address string) Result {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 	})}
+	if s.Serve != "" {
+		go func() { _ = Serve(ctx, s.Serve) }() // what fails is met by the trials
+	}
 	go func() { _ = server.ListenAndServe() }() // without it the pod is never Ready, and the probe says so
 	defer func() { _ = server.Close() }()
 	var result Result
@@ -235,41 +241,4 @@ func tryTCP(ctx context.Context, t Try) reply {
 		return reply{err: err}
 	}
 	return reply{detail: "connected", err: conn.Close()}
-}
-
-// tryUDP sends a datagram and wants it back. Params: size, in bytes.
-func tryUDP(ctx context.Context, t Try) reply {
-	conn, err := (&net.Dialer{}).DialContext(ctx, "udp", t.Target)
-	if err != nil {
-		return reply{err: err}
-	}
-	defer func() { _ = conn.Close() }()
-	deadline, _ := ctx.Deadline()
-	if err := conn.SetDeadline(deadline); err != nil {
-		return reply{err: err}
-	}
-	size, _ := strconv.Atoi(t.Params["size"]) // zero when it is not set
-	sent := pattern(max(size, 32))
-	if _, err := conn.Write(sent); err != nil {
-		return reply{err: err}
-	}
-	back := make([]byte, len(sent)+1)
-	n, err := conn.Read(back)
-	if err != nil {
-		return reply{err: err}
-	}
-	if string(back[:n]) != string(sent) {
-		return reply{wrong: true, detail: fmt.Sprintf("%d of %d bytes came back", n, len(sent))}
-	}
-	return reply{detail: fmt.Sprintf("echo of %d bytes", n)}
-}
-
-// pattern is data whose every byte tells its place, so that a swapped or doubled part
-// is noticed.
-func pattern(size int) []byte {
-	out := make([]byte, size)
-	for i := range out {
-		out[i] = byte(i*7 + i/251)
-	}
-	return out
 }

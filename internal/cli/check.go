@@ -17,6 +17,8 @@ type checkFlags struct {
 	verbose bool
 	color   string
 	schema  bool
+	// exitZero leaves the verdict to whoever reads the report.
+	exitZero bool
 }
 
 func newCheck(streams Streams) *cobra.Command {
@@ -60,6 +62,7 @@ func (f *checkFlags) addOutput(own *pflag.FlagSet) {
 	own.StringArrayVarP(&f.outputs, "output", "o", []string{textFormat}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+orList(reportFormats()))
 	own.BoolVarP(&f.verbose, "verbose", "v", false, "list every check, every finding and every blind spot")
 	own.StringVar(&f.color, "color", "auto", "auto, always or never")
+	own.BoolVar(&f.exitZero, "exit-zero", false, "exit 0 whatever the report says; for jobs that only hand it on")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON report, and check nothing")
 }
 
@@ -89,7 +92,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	if err := f.probes.probe(cmd.Context(), streams, f.source, rules, probes, snapshot); err != nil {
+	if err := f.probes.probe(cmd.Context(), streams, f.source, rules.catalog, rules.intent.Probes, probes, snapshot); err != nil {
 		return err
 	}
 	rep, err := rules.judge(cmd.Context(), snapshot)
@@ -99,7 +102,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	if err := writeReport(streams.Out, outputs, rep, report.Text{Color: paint, Verbose: f.verbose}); err != nil {
 		return err
 	}
-	if rep.Verdict.ExitCode != 0 {
+	if rep.Verdict.ExitCode != 0 && !f.exitZero {
 		return &exitError{code: rep.Verdict.ExitCode}
 	}
 	return nil
@@ -107,8 +110,8 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 
 // chooseProbes returns the probes to run; a file cannot be probed.
 func (f *checkFlags) chooseProbes(rules rules) ([]probe.Probe, error) {
-	if f.probes.list != "" && f.source.from != "" {
-		return nil, usageError("--probe tries things in a live cluster, and --from is a file")
+	if err := f.probes.live(f.source); err != nil {
+		return nil, err
 	}
-	return f.probes.choose(rules)
+	return f.probes.choose(rules.wanted)
 }

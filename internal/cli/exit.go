@@ -53,7 +53,7 @@ func usageHint(root *cobra.Command, args []string, err error) error {
 		first, rest, _ := strings.Cut(text, "\n")
 		hint := strings.Join(strings.Fields(rest), " ")
 		if hint == "" {
-			hint = "`kready --help` lists the commands"
+			hint = "`" + root.CommandPath() + " --help` lists the commands"
 		}
 		return fmt.Errorf("%s: %s", first, hint)
 	}

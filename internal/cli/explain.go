@@ -16,7 +16,7 @@ func newExplain(streams Streams) *cobra.Command {
 		Use:               "explain ID",
 		Short:             "Say what a check asks, why it matters and how to close its gap",
 		Example:           "  kready explain network/policy-engine",
-		ValidArgsFunction: completeChecks,
+		ValidArgsFunction: completeCheck,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usageError("explain takes the id of one check: `kready list checks` lists them")

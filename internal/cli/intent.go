@@ -23,6 +23,11 @@ type intentFlags struct {
 
 func (f *intentFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.profile, "profile", "", "kind of cluster that is judged: "+profileNames()+" (default \""+config.Default+"\", or what the configuration says)")
+	f.addConfig(flags)
+}
+
+// addConfig gives the flag of the configuration alone.
+func (f *intentFlags) addConfig(flags *pflag.FlagSet) {
 	flags.StringVar(&f.config, "config", "", "`FILE` that says what this cluster is for (default \""+config.FileName+"\" in the working folder, when there is one)")
 }
 

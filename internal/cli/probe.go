@@ -74,11 +74,11 @@ func (f *checkFlags) plan(streams Streams, names []string) error {
 	if err != nil {
 		return err
 	}
-	probes, err := f.probes.choose(rules)
+	probes, err := f.probes.choose(rules.wanted)
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(streams.Out, probe.Plan(probes, f.probes.settings(streams, rules)))
+	fmt.Fprint(streams.Out, probe.Plan(probes, f.probes.settings(streams, rules.intent.Probes)))
 	return nil
 }
 

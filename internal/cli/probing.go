@@ -12,7 +12,8 @@ import (
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/pflag"
 
-	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/probe"
@@ -48,8 +49,16 @@ func (f *probeFlags) addSwitch(flags *pflag.FlagSet) {
 	flags.Lookup("probe").NoOptDefVal = "all"
 }
 
-// choose returns the probes that are asked for, of those whose checks are judged.
-func (f *probeFlags) choose(rules rules) ([]probe.Probe, error) {
+// live refuses to probe a file.
+func (f *probeFlags) live(source *sourceFlags) error {
+	if f.list != "" && source.from != "" {
+		return usageError("--probe tries things in a live cluster, and --from is a file")
+	}
+	return nil
+}
+
+// choose returns the probes that are asked for, of those whose checks are wanted.
+func (f *probeFlags) choose(wanted func(id string) bool) ([]probe.Probe, error) {
 	if f.list == "" {
 		return nil, nil
 	}
@@ -67,10 +76,7 @@ func (f *probeFlags) choose(rules rules) ([]probe.Probe, error) {
 		}
 	}
 	return slices.DeleteFunc(chosen, func(p probe.Probe) bool {
-		if p.Consent != "" && !slices.Contains(f.consents(), p.Consent) {
-			return true
-		}
-		return !slices.ContainsFunc(rules.checks, func(c check.Check) bool { return c.ID == p.Name && rules.wanted(c) })
+		return p.Consent != "" && !slices.Contains(f.consents(), p.Consent) || !wanted(p.Name)
 	}), nil
 }
 
@@ -99,8 +105,7 @@ func (f *probeFlags) consents() []string {
 }
 
 // settings join flags and configuration.
-func (f *probeFlags) settings(streams Streams, rules rules) probe.Settings {
-	said := rules.intent.Probes
+func (f *probeFlags) settings(streams Streams, said config.Probes) probe.Settings {
 	s := probe.Settings{
 		Image: f.image, PullSecrets: f.pullSecrets, Namespace: f.namespace, Timeout: f.timeout,
 		Consents: f.consents(), Options: said.Options(), Now: time.Now,
@@ -125,20 +130,19 @@ func (f *probeFlags) settings(streams Streams, rules rules) probe.Settings {
 
 // probe runs probes on the cluster that the snapshot is of, and writes what they saw
 // into it. On a terminal it says first what will be created.
-func (f *probeFlags) probe(ctx context.Context, streams Streams, source *sourceFlags, rules rules, probes []probe.Probe, snapshot *facts.Snapshot) error {
+func (f *probeFlags) probe(ctx context.Context, streams Streams, source *sourceFlags, known *catalog.Catalog, said config.Probes, probes []probe.Probe, snapshot *facts.Snapshot) error {
 	if len(probes) == 0 {
 		return nil
 	}
-	config, err := target.ClientConfig(source.connection, target.LiveOptions{Version: version})
+	client, err := target.ClientConfig(source.connection, target.LiveOptions{Version: version})
 	if err != nil {
 		return targetError(err)
 	}
-	settings := f.settings(streams, rules)
+	settings := f.settings(streams, said)
 	if onTerminal(streams) {
 		fmt.Fprint(streams.Err, probe.Plan(probes, settings))
 	}
-	in := inventory.InputWith(snapshot, rules.catalog, rules.asOf, rules.intent.Thresholds)
-	saw, err := probe.Run(ctx, config, in, probes, settings)
+	saw, err := probe.Run(ctx, client, inventory.Input(snapshot, known, time.Time{}), probes, settings)
 	snapshot.Probes = saw
 	switch {
 	case err != nil:

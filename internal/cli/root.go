@@ -30,7 +30,7 @@ func Main(args []string, streams Streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	root := newRoot(streams)
-	root.SetArgs(args)
+	root.SetArgs(namePlugin(root, os.Args[0], args))
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return 0
@@ -84,5 +84,7 @@ reads a Secret.`,
 		newAgent(streams),
 		newVersion(streams),
 	)
+	addCompletions(root)
+	addCompletionCommand(root)
 	return root
 }

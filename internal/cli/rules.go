@@ -100,10 +100,12 @@ func (r rules) judge(ctx context.Context, snapshot *facts.Snapshot) (report.Repo
 	}), nil
 }
 
-// wanted reports whether the profile lets a check be asked at all.
-func (r rules) wanted(c check.Check) bool {
-	_, off := r.intent.Profile.Off[c.ID]
-	return !off && r.intent.Profile.Want(c.Battery()) != check.None
+// wanted reports whether a check is one of the run's, and the profile lets it be asked.
+func (r rules) wanted(id string) bool {
+	_, off := r.intent.Profile.Off[id]
+	return !off && slices.ContainsFunc(r.checks, func(c check.Check) bool {
+		return c.ID == id && r.intent.Profile.Want(c.Battery()) != check.None
+	})
 }
 
 func validFailOn(tier string) error {

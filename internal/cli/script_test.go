@@ -12,9 +12,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"kready": func() { os.Exit(Main(os.Args[1:], Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})) },
-	})
+	run := func() { os.Exit(Main(os.Args[1:], Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})) }
+	testscript.Main(m, map[string]func(){"kready": run, pluginName: run, pluginCompleteName: run})
 }
 
 // TestScripts runs the real command line on files. Every script finds healthy.json,

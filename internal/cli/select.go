@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/agnivade/levenshtein"
-	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/check"
 )
@@ -69,20 +68,4 @@ func unknownCheck(all []check.Check, name string) error {
 		ids = append(ids, n.id)
 	}
 	return usageError("there is no check %q: did you mean %s?", name, strings.Join(ids, " or "))
-}
-
-// completeChecks offers batteries and ids.
-func completeChecks(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	all, err := builtinChecks()
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveError
-	}
-	var names []string
-	for _, c := range all {
-		if !slices.Contains(names, c.Battery()) {
-			names = append(names, c.Battery())
-		}
-		names = append(names, c.ID+"\t"+c.Title)
-	}
-	return names, cobra.ShellCompDirectiveNoFileComp
 }

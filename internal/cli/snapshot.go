@@ -15,10 +15,17 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
+// snapshotFlags are the flags of `kready snapshot`.
+type snapshotFlags struct {
+	source *sourceFlags
+	probes probeFlags
+	intent intentFlags
+	file   string
+	schema bool
+}
+
 func newSnapshot(streams Streams) *cobra.Command {
-	var source *sourceFlags
-	var file string
-	var schema bool
+	var f snapshotFlags
 	cmd := &cobra.Command{
 		Use:   "snapshot [-o FILE]",
 		Short: "Write the facts of a cluster to a file that check can judge later",
@@ -26,38 +33,59 @@ func newSnapshot(streams Streams) *cobra.Command {
 FILE" gives the same verdicts as the live run. A name that ends in .gz is compressed.
 
 A snapshot holds names, labels, versions and states. It holds no Secret, no
-environment value but a few known switches, and no ConfigMap at large.`,
+environment value but a few known switches, and no ConfigMap at large. With --probe it
+holds what probes saw, too.`,
 		Example: `  kready snapshot -o cluster.json.gz
   kready check --from cluster.json.gz`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if schema {
-				_, err := streams.Out.Write(facts.SnapshotSchema())
-				return err
-			}
-			if file != "" && file != "-" {
-				if err := writable(file); err != nil {
-					return err
-				}
-			}
-			known, err := loadCatalog(source.catalogs)
-			if err != nil {
-				return err
-			}
-			s, err := source.read(cmd.Context(), streams, known, facts.Kinds())
-			if err != nil {
-				return err
-			}
-			if err := writeSnapshot(s, file, streams); err != nil {
-				return &exitError{code: exitUsage, err: err}
-			}
-			return nil
-		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, streams) },
 	}
-	source = addSourceFlags(cmd)
-	cmd.Flags().StringVarP(&file, "output", "o", "", "`FILE` to write; stdout when absent or -")
-	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON Schema of the file format, and read nothing")
+	f.source = addSourceFlags(cmd)
+	own := cmd.Flags()
+	own.StringVarP(&f.file, "output", "o", "", "`FILE` to write; stdout when absent or -")
+	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the file format, and read nothing")
+	f.intent.addConfig(own)
+	f.probes.addSwitch(own)
+	f.probes.add(own)
 	return cmd
+}
+
+func (f *snapshotFlags) run(cmd *cobra.Command, streams Streams) error {
+	if f.schema {
+		_, err := streams.Out.Write(facts.SnapshotSchema())
+		return err
+	}
+	if f.file != "" && f.file != "-" {
+		if err := writable(f.file); err != nil {
+			return err
+		}
+	}
+	intent, err := f.intent.load()
+	if err != nil {
+		return err
+	}
+	known, err := loadCatalog(f.source.catalogs)
+	if err != nil {
+		return err
+	}
+	if err := f.probes.live(f.source); err != nil {
+		return err
+	}
+	probes, err := f.probes.choose(func(string) bool { return true })
+	if err != nil {
+		return err
+	}
+	s, err := f.source.read(cmd.Context(), streams, known, facts.Kinds())
+	if err != nil {
+		return err
+	}
+	if err := f.probes.probe(cmd.Context(), streams, f.source, known, intent.Probes, probes, s); err != nil {
+		return err
+	}
+	if err := writeSnapshot(s, f.file, streams); err != nil {
+		return &exitError{code: exitUsage, err: err}
+	}
+	return nil
 }
 
 // writeSnapshot writes s to the file, and says on stderr what it is good for.

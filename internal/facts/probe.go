@@ -38,8 +38,10 @@ const (
 // Trial is one thing that was tried, as often as it takes to be sure.
 type Trial struct {
 	Phase string `json:"phase" jsonschema:"enum=baseline,enum=proof,enum=restored"`
-	// What was tried, in words: "HTTP to 10.244.1.7:8080, the pod's address".
+	// What was tried, in words: "HTTP to pod 10.244.1.7". When says in what circumstances:
+	// "under a policy that lets nothing in"; "" for none.
 	What string `json:"what"`
+	When string `json:"when"`
 	// FromNode and ToNode are where it began and where it should end; "" when that does
 	// not matter.
 	FromNode string `json:"fromNode"`

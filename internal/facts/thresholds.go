@@ -88,6 +88,10 @@ type Thresholds struct {
 	// LameduckSeconds is how long CoreDNS must go on answering after it was told to stop:
 	// https://coredns.io/plugins/health/ and the manifests of kubeadm have 5.
 	LameduckSeconds Seconds `json:"lameduckSeconds" max:"300" about:"CoreDNS must go on answering after it was told to stop"`
+	// DNSFailedPercent and DNSLatencyMilliseconds are how many lookups may fail, and how
+	// long 99 of 100 may take. Proposals.
+	DNSFailedPercent       int `json:"dnsFailedPercent" max:"100" about:"of lookups may fail in a probe"`
+	DNSLatencyMilliseconds int `json:"dnsLatencyMilliseconds" max:"10000" about:"99 of 100 lookups of a probe may take"`
 	// BackupAgeHours is how old the last good backup may be, whatever its schedule says.
 	// A proposal.
 	BackupAgeHours Hours `json:"backupAgeHours" max:"8760" about:"the last good backup may be old"`
@@ -122,6 +126,8 @@ func DefaultThresholds() Thresholds {
 		RenewalOverdueMinutes:     60,
 		WebhookTimeoutSeconds:     10,
 		LameduckSeconds:           5,
+		DNSFailedPercent:          1,
+		DNSLatencyMilliseconds:    100,
 		BackupAgeHours:            24,
 		BackupLocationMinutes:     60,
 		TableAgeDays:              365,

@@ -18,8 +18,8 @@ var (
 	rule   = regexp.MustCompile(`ValidatingAdmissionPolicy '([^']+)'.* denied request`)
 )
 
-// refusal is what admission said against a request.
-type refusal struct {
+// objection is what admission said against a request.
+type objection struct {
 	// by is who refused it: "Pod Security", "webhook x", "ValidatingAdmissionPolicy x".
 	by string
 	// webhook is the one that refused, or that gave no answer when mute is set.
@@ -31,12 +31,12 @@ type refusal struct {
 }
 
 // refused tells what admission said; false when an error is none of admission's.
-func refused(err error) (refusal, bool) {
+func refused(err error) (objection, bool) {
 	if err == nil {
-		return refusal{}, false
+		return objection{}, false
 	}
 	text := err.Error()
-	r := refusal{words: shorten(text)}
+	r := objection{words: shorten(text)}
 	if m := silent.FindStringSubmatch(text); m != nil {
 		r.by, r.webhook, r.mute = "webhook "+m[1], m[1], true
 		return r, true

@@ -16,14 +16,14 @@ const issueLimit = time.Minute
 
 // certificateIssue has a certificate signed by an issuer that needs nobody else.
 func certificateIssue() Probe {
-	verbs := []string{"create", "get"}
+	verbs := []string{"create", "get", "list", "delete"}
 	return Probe{
 		Name:    "certificates/issue",
 		Creates: "an Issuer that signs by itself and a Certificate; cert-manager makes its Secret",
 		About:   15,
 		Needs:   []string{"apis", "inventory"},
 		Skip:    skipStopped("cert-manager", "cert-manager", certManager, "certificates", "v1"),
-		Rights:  []Right{{certManager, "issuers", verbs[:1]}, {certManager, "certificates", verbs}},
+		Rights:  []Right{{certManager, "issuers", verbs}, {certManager, "certificates", verbs}},
 		Run:     runCertificateIssue,
 	}
 }

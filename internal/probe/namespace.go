@@ -52,9 +52,14 @@ func (s *Session) namespaceLabels() map[string]string {
 	})
 }
 
-// prepare makes the run's namespace, unless it was given one.
+// prepare makes the run's namespace, unless it was given one. Whether that is there is
+// asked as a courtesy: a tenant may not be allowed to.
 func (s *Session) prepare(ctx context.Context) error {
-	if s.Settings.Namespace != "" {
+	if given := s.Settings.Namespace; given != "" {
+		_, err := s.Client.CoreV1().Namespaces().Get(ctx, given, metav1.GetOptions{})
+		if apierrors.IsNotFound(err) {
+			return &ErrObstacle{fmt.Sprintf("there is no namespace %s, which --namespace names", given)}
+		}
 		return nil
 	}
 	return s.createNamespace(ctx, s.Namespace, s.namespaceLabels())

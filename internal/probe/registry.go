@@ -57,7 +57,7 @@ func runRegistryPull(ctx context.Context, s *Session, out *Result) error {
 	var inTheWay error
 	failed := false
 	for i, node := range nodes {
-		t := facts.Trial{Phase: facts.PhaseProof, What: "pulling " + image, ToNode: node, Want: facts.Answered}
+		t := facts.Trial{Phase: facts.PhaseProof, What: "pulling " + image, FromNode: node, Want: facts.Answered}
 		got, took, err := s.watchPull(ctx, pullName(i))
 		if err != nil {
 			if ctx.Err() != nil {

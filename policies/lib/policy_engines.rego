@@ -112,3 +112,16 @@ doubts contains finding("Node", "", n.name, "an EKS Auto Mode node: its network 
 	some n in input.nodes
 	n.labels["eks.amazonaws.com/compute-type"] == "auto"
 }
+
+# What a probe saw blocked is blocked by somebody, whether kready knows the product or not.
+enforcement_proven if {
+	some probe in input.probes
+	probe.name == "network/policy-ingress-enforced"
+	probe.obstacle == ""
+	some trial in probe.trials
+	trial.phase == "proof"
+	trial.want == "blocked"
+	every one in probe.trials {
+		one.got == one.want
+	}
+}

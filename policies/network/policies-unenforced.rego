@@ -42,12 +42,14 @@ unknown contains doubt if {
 
 uncertain if {
 	count(policies) > 0
+	not lib.enforcement_proven
 	count(lib.engines_on) == 0
 	count(doubts) > 0
 }
 
 unenforced if {
 	count(policies) > 0
+	not lib.enforcement_proven
 	count(lib.engines_on) == 0
 	count(doubts) == 0
 }
@@ -88,4 +90,10 @@ summary contains sprintf("it cannot be told whether anything enforces %s in %s",
 summary contains sprintf("%s is there to enforce %s in %s", [lib.names(lib.engines_on), amount, namespaces]) if {
 	count(policies) > 0
 	count(lib.engines_on) > 0
+}
+
+summary contains sprintf("a probe saw that policies are enforced: %s in %s count on it", [amount, namespaces]) if {
+	count(policies) > 0
+	count(lib.engines_on) == 0
+	lib.enforcement_proven
 }

@@ -9,7 +9,7 @@
 #   (k3s, kindnet) and out of sight at the provider. A DaemonSet that installs a CNI
 #   plugin unknown to kready makes the answer unknown. Whether the engine found is
 #   switched on is asked by `network/policy-engine-on`; whether it really blocks, only a
-#   probe can tell. Where NetworkPolicies exist that nothing enforces, the graver
+#   probe can tell, and where one saw that it does, any engine will do. Where NetworkPolicies exist that nothing enforces, the graver
 #   `network/policies-unenforced` says so in place of this check.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/#prerequisites
@@ -36,16 +36,24 @@ gap contains trace if {
 
 unknown contains doubt if {
 	count(lib.policy_engines) == 0
+	not lib.enforcement_proven
 	some doubt in lib.doubts
 }
 
 unknown contains {"message": sprintf("%s would bring an engine, once these manifests are applied", [lib.awaited("network/policy")])} if {
 	count(lib.policy_engines) == 0
+	not lib.enforcement_proven
 }
 
 missing if {
 	count(lib.policy_engines) == 0
+	not lib.enforcement_proven
 	count(unknown) == 0
+}
+
+summary contains "a probe saw policies enforced, by an engine that kready does not know" if {
+	count(lib.policy_engines) == 0
+	lib.enforcement_proven
 }
 
 summary contains "nothing in this cluster can enforce a NetworkPolicy" if missing

@@ -61,3 +61,23 @@ test_unknown_manifests if {
 	count(check.gap) == 0 with input as manifests
 	count(check.unknown) == 1 with input as manifests
 }
+
+# An engine that nobody knows, and that was seen to block, is an engine.
+proven := {
+	"name": "network/policy-ingress-enforced", "obstacle": "",
+	"trials": [
+		{"phase": "baseline", "want": "answered", "got": "answered"},
+		{"phase": "proof", "want": "blocked", "got": "blocked"},
+	],
+}
+
+test_pass_proven if {
+	cluster := mocks.cluster({"inventory": [mocks.running("flannel", ["network/cni"], [])], "probes": [proven]})
+	count(check.gap) == 0 with input as cluster
+	check.summary == {"a probe saw policies enforced, by an engine that kready does not know"} with input as cluster
+}
+
+test_gap_probed_and_open if {
+	open := object.union(proven, {"trials": [{"phase": "proof", "want": "blocked", "got": "answered"}]})
+	count(check.gap) == 1 with input as mocks.cluster({"inventory": [mocks.running("flannel", ["network/cni"], [])], "probes": [open]})
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Runs `kready check` for action.yml and writes its outputs and the job's summary. It ends
+# with 0: a later step of the action fails the job, when the reports are uploaded. Inputs
+# come as environment variables only, and none of them is read as shell.
+set -euo pipefail
+
+reports=${RUNNER_TEMP:?}/kready/reports
+rm -rf "$reports"
+mkdir -p "$reports"
+
+args=(--output=text)
+for format in json markdown sarif junit; do
+  case $format in
+    markdown) file=report.md ;;
+    junit) file=report.xml ;;
+    *) file=report.$format ;;
+  esac
+  args+=("--output=$format=$reports/$file")
+done
+option() { # flag value
+  if [[ -n $2 ]]; then args+=("$1=$2"); fi
+}
+option --context "${KREADY_CONTEXT:-}"
+option --config "${KREADY_CONFIG:-}"
+option --profile "${KREADY_PROFILE:-}"
+option --fail-on "${KREADY_FAIL_ON:-}"
+option --baseline "${KREADY_BASELINE:-}"
+read -r -d '' -a more <<<"${KREADY_ARGS:-}" || true # parted at white space, nothing else
+
+code=0
+kready check "${args[@]}" "${more[@]}" 2>"$reports/stderr" || code=$?
+cat "$reports/stderr" >&2
+
+ready=false report='' sarif=''
+if [[ -s $reports/report.json ]]; then
+  report=$reports/report.json sarif=$reports/report.sarif
+  ready=$(sed -n 's/^ *"ready": *\(true\|false\),*$/\1/p' "$report" | head -n 1)
+fi
+{
+  echo "exit-code=$code"
+  echo "ready=$ready"
+  echo "report=$report"
+  echo "reports=$reports"
+  echo "sarif=$sarif"
+} >>"${GITHUB_OUTPUT:?}"
+
+if [[ -n $report ]]; then
+  head -c 1000000 "$reports/report.md" >>"${GITHUB_STEP_SUMMARY:?}" # GitHub refuses more than 1 MiB
+else
+  { echo '### kready could not judge'; echo; echo '```'; head -c 10000 "$reports/stderr"; echo '```'; } >>"${GITHUB_STEP_SUMMARY:?}"
+fi

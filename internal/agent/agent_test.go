@@ -1,0 +1,178 @@
+package agent
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+func answered() reply { return reply{detail: "ok"} }
+func blocked() reply  { return reply{err: errors.New("timeout")} }
+
+// TestSettling: three attempts in a row settle a trial, luck does not, and what came and
+// went is not what was wanted.
+func TestSettling(t *testing.T) {
+	wrong := reply{wrong: true, detail: "HTTP 404"}
+	for name, tt := range map[string]struct {
+		try     Try
+		replies []reply
+		settled bool
+		got     string
+	}{
+		"answered":          {Try{Want: facts.Answered}, []reply{blocked(), answered(), answered(), answered()}, true, facts.Answered},
+		"two are not three": {Try{Want: facts.Answered}, []reply{blocked(), answered(), answered()}, false, facts.Blocked},
+		"flapping":          {Try{Want: facts.Answered}, []reply{answered(), blocked(), answered(), blocked(), answered()}, false, facts.Blocked},
+		"never":             {Try{Want: facts.Answered}, []reply{blocked(), blocked()}, false, facts.Blocked},
+		"wrong":             {Try{Want: facts.Answered}, []reply{wrong, wrong, wrong, wrong}, false, facts.Wrong},
+		"blocked":           {Try{Want: facts.Blocked}, []reply{answered(), blocked(), blocked(), blocked()}, true, facts.Blocked},
+		"leaking":           {Try{Want: facts.Blocked}, []reply{blocked(), blocked(), answered(), blocked()}, false, facts.Answered},
+		"open":              {Try{Want: facts.Blocked}, []reply{answered(), answered(), answered(), answered()}, false, facts.Answered},
+		"counted":           {Try{Want: facts.Answered, Times: 3}, []reply{answered(), answered(), answered()}, true, facts.Answered},
+		"one of 3 lost":     {Try{Want: facts.Answered, Times: 3}, []reply{answered(), blocked(), answered()}, true, facts.Blocked},
+		"one lost is borne": {Try{Want: facts.Answered, Times: 3, Tolerate: 1}, []reply{answered(), blocked(), answered()}, true, facts.Answered},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &settling{try: tt.try}
+			settled := false
+			for i, r := range tt.replies {
+				if settled {
+					t.Fatalf("settled after %d of %d attempts", i, len(tt.replies))
+				}
+				settled = s.add(r, time.Duration(i)*time.Second)
+			}
+			s.end()
+			if settled != tt.settled || s.answer.Got != tt.got {
+				t.Errorf("settled %v got %q, want %v %q", settled, s.answer.Got, tt.settled, tt.got)
+			}
+		})
+	}
+}
+
+func TestSteadyAfterIsTheFirstOfTheRow(t *testing.T) {
+	s := &settling{try: Try{Want: facts.Blocked}}
+	for i, r := range []reply{blocked(), answered(), blocked(), blocked(), blocked()} {
+		s.add(r, time.Duration(i)*time.Second)
+	}
+	if s.answer.SteadyAfter != 2000 {
+		t.Errorf("steady after %d ms", s.answer.SteadyAfter)
+	}
+}
+
+// TestRunEndsAtABaselineThatFails: what comes after would prove nothing.
+func TestRunEndsAtABaselineThatFails(t *testing.T) {
+	nobody := closedPort(t)
+	script := Script{Steps: []Step{
+		{Phase: facts.PhaseBaseline, Signal: true, Trials: []Try{{Name: "a", Kind: "tcp", Target: nobody, Want: facts.Answered, Seconds: 1, PerAttempt: 1}}},
+		{Phase: facts.PhaseProof, Trials: []Try{{Name: "b", Kind: "tcp", Target: nobody, Want: facts.Blocked, Seconds: 1}}},
+	}}
+	got := Run(t.Context(), script, "127.0.0.1:0")
+	if len(got.Answers) != 1 || got.Answers[0].Got != facts.Blocked || got.Answers[0].Detail != "connection refused" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestRun(t *testing.T) {
+	server := httptest.NewServer(Handler("run-1", "pod-1"))
+	defer server.Close()
+	script := Script{Steps: []Step{{Phase: facts.PhaseProof, Trials: []Try{
+		{Name: "ours", Kind: "http", Target: server.URL + "/", Params: map[string]string{"contains": "run-1"}, Want: facts.Answered},
+		{Name: "theirs", Kind: "http", Target: server.URL + "/", Params: map[string]string{"contains": "run-2"}, Want: facts.Answered, Seconds: 1},
+		{Name: "lacks", Kind: "http", Target: server.URL + "/", Params: map[string]string{"lacks": "run-1", "status": "any"}, Want: facts.Answered, Seconds: 1},
+		{Name: "large", Kind: "http", Target: server.URL + "/bytes?n=70000", Params: map[string]string{"bytes": "70000"}, Want: facts.Answered},
+		{Name: "short", Kind: "http", Target: server.URL + "/bytes?n=7", Params: map[string]string{"bytes": "8"}, Want: facts.Answered, Seconds: 1},
+		{Name: "up", Kind: "upload", Target: server.URL + "/count?n=70000", Params: map[string]string{"size": "70000"}, Want: facts.Answered},
+		{Name: "less", Kind: "upload", Target: server.URL + "/count?n=70001", Params: map[string]string{"size": "70000"}, Want: facts.Answered, Seconds: 1},
+	}}}}
+	want := map[string]string{
+		"ours": facts.Answered, "theirs": facts.Wrong, "lacks": facts.Wrong, "large": facts.Answered,
+		"short": facts.Wrong, "up": facts.Answered, "less": facts.Wrong,
+	}
+	for _, a := range Run(t.Context(), script, "127.0.0.1:0").Answers {
+		if a.Got != want[a.Name] {
+			t.Errorf("%s: %s (%s), want %s", a.Name, a.Got, a.Detail, want[a.Name])
+		}
+		if a.Name == "ours" && (len(a.Values) != 1 || a.Values[0] != "pod-1") {
+			t.Errorf("it does not say who answered: %v", a.Values)
+		}
+	}
+}
+
+func TestUDP(t *testing.T) {
+	packets, err := (&net.ListenConfig{}).ListenPacket(t.Context(), "udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go echo(packets)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	at := packets.LocalAddr().String()
+	if got := tryUDP(ctx, Try{Target: at, Params: map[string]string{"size": "1200"}}); got.err != nil || got.wrong {
+		t.Errorf("%+v", got)
+	}
+	if got := tryMTU(ctx, Try{Target: at}); got.err != nil && !errors.Is(got.err, errors.ErrUnsupported) {
+		t.Errorf("%+v", got)
+	}
+	_ = packets.Close()
+	if got := tryUDP(ctx, Try{Target: at}); got.err == nil {
+		t.Errorf("nobody answers, and yet: %+v", got)
+	}
+}
+
+func TestClusterDomain(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "resolv.conf")
+	write := func(text string) {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("nameserver 10.96.0.10\nsearch ns.svc.corp.example svc.corp.example corp.example\noptions ndots:5\n")
+	if got, err := clusterDomain(file); err != nil || got != "corp.example" {
+		t.Errorf("%q %v", got, err)
+	}
+	write("nameserver 192.0.2.1\n")
+	if _, err := clusterDomain(file); err == nil {
+		t.Error("no error where cluster DNS is not asked")
+	}
+}
+
+// TestResultFits: a termination message holds 4096 bytes; details give way first.
+func TestResultFits(t *testing.T) {
+	r := Result{Steps: 1}
+	for range 25 {
+		r.Answers = append(r.Answers, Answer{Name: "service", Got: facts.Blocked, Detail: strings.Repeat("ü", 500), Attempts: 197, Milliseconds: 60000})
+	}
+	out := r.Encode()
+	var back Result
+	if err := json.Unmarshal(out, &back); err != nil || len(out) > messageMax || len(back.Answers) != 25 {
+		t.Errorf("%d bytes, %d answers, %v", len(out), len(back.Answers), err)
+	}
+}
+
+func TestParseScript(t *testing.T) {
+	if _, err := ParseScript(`{"steps":[{"trials":[{"kind":"teleport","want":"answered"}]}]}`); err == nil || !strings.Contains(err.Error(), "another version") {
+		t.Errorf("%v", err)
+	}
+	if _, err := ParseScript(`{"steps":[{"trials":[{"kind":"tcp","want":"maybe"}]}]}`); err == nil {
+		t.Error("it takes any want")
+	}
+}
+
+// closedPort is an address on which nobody listens.
+func closedPort(t *testing.T) string {
+	t.Helper()
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	return l.Addr().String()
+}

@@ -1,0 +1,16 @@
+package cli
+
+import (
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// Commands returns the whole command tree, to be described and not to be run.
+func Commands() *cobra.Command {
+	return newRoot(Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard})
+}
+
+// Version returns kready's own version, such as v1.2.0.
+func Version() string { return version }

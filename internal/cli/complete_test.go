@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"bytes"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// complete returns what the shell is offered after the words, and the directive.
+func complete(t *testing.T, words ...string) (offers []string, directive string) {
+	t.Helper()
+	var out bytes.Buffer
+	root := newRoot(Streams{In: strings.NewReader(""), Out: &out, Err: io.Discard})
+	root.SetArgs(append([]string{cobra.ShellCompNoDescRequestCmd}, words...))
+	if err := root.ExecuteContext(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	return lines[:len(lines)-1], lines[len(lines)-1]
+}
+
+// TestCompleteFormats holds each command's offered formats to those that it takes, by
+// what it says of one that it does not.
+func TestCompleteFormats(t *testing.T) {
+	seen := 0
+	for _, cmd := range allCommands(Commands()) {
+		flag := cmd.Flags().Lookup("output")
+		if flag == nil {
+			continue
+		}
+		path := strings.Fields(cmd.CommandPath())[1:]
+		offers, _ := complete(t, append(path, "-o", "")...)
+		if len(offers) == 0 {
+			if name, _ := pflag.UnquoteUsage(flag); name != "FILE" {
+				t.Errorf("%s -o completes nothing, and its usage names no FILE: %s", cmd.CommandPath(), flag.Usage)
+			}
+			continue
+		}
+		seen++
+		var stderr bytes.Buffer
+		code := Main(append(path, "-o", "no-such-format"), Streams{In: strings.NewReader(""), Out: io.Discard, Err: &stderr})
+		_, choices, said := strings.Cut(stderr.String(), "choose")
+		if code != exitUsage || !said {
+			t.Logf("%s does not say which formats it takes: %s", cmd.CommandPath(), stderr.String())
+			continue
+		}
+		takes := words(strings.NewReplacer("one of", "", " or ", " ").Replace(choices))
+		if got, want := strings.Join(slices.Sorted(slices.Values(offers)), " "), strings.Join(slices.Sorted(slices.Values(takes)), " "); got != want {
+			t.Errorf("%s -o completes %s, and takes %s", cmd.CommandPath(), got, want)
+		}
+	}
+	if seen < 5 {
+		t.Errorf("%d commands have formats", seen)
+	}
+}
+
+// TestCompleteFast bounds what a shell waits for; compiling the policies takes longer.
+func TestCompleteFast(t *testing.T) {
+	best := time.Hour
+	for range 3 {
+		start := time.Now()
+		if offers, _ := complete(t, "check", ""); len(offers) < 100 {
+			t.Fatalf("%d offers", len(offers))
+		}
+		best = min(best, time.Since(start))
+	}
+	if best > 250*time.Millisecond {
+		t.Errorf("completing checks takes %s", best)
+	}
+}
+
+// TestCompleteKnows holds the ids that are offered to the checks that there are.
+func TestCompleteKnows(t *testing.T) {
+	all, err := builtinChecks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	offers, _ := complete(t, "explain", "")
+	if len(offers) != len(all) {
+		t.Errorf("%d checks are offered, and there are %d", len(offers), len(all))
+	}
+	for _, c := range all {
+		if got, _ := complete(t, "explain", c.ID); len(got) == 0 || got[0] != c.ID {
+			t.Errorf("%s is not offered: %.100q", c.ID, got)
+		}
+	}
+}

@@ -1,0 +1,134 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// front is where a controller takes requests, as seen from a pod.
+type front struct {
+	// name is what people know it by: "Service traefik/traefik".
+	name, host  string
+	http, https int
+}
+
+func (f front) url() string {
+	port := f.http
+	if port == 0 {
+		return "https://" + hostPort(f.host, f.https) + "/"
+	}
+	return "http://" + hostPort(f.host, port) + "/"
+}
+
+// secure is where to go when the controller sends everybody to HTTPS; "" when nowhere.
+func (f front) secure() string {
+	if f.https == 0 {
+		return ""
+	}
+	return hostPort(f.host, f.https)
+}
+
+// frontOf finds the Service in front of a controller's pods, or a node that they have
+// taken a port of.
+func (s *Session) frontOf(ctx context.Context, impl *facts.Implementation) (front, error) {
+	services, err := s.Client.CoreV1().Services(impl.Namespace).List(ctx, metav1.ListOptions{})
+	if err != nil {
+		return front{}, fmt.Errorf("listing the Services in front of %s: %w", impl.Title, err)
+	}
+	workloads := s.workloadsOf(impl)
+	for i := range services.Items {
+		service := &services.Items[i]
+		f := frontAt(service)
+		if f.http+f.https == 0 {
+			continue
+		}
+		for _, w := range workloads {
+			if selects(service.Spec.Selector, w.PodLabels) {
+				return f, nil
+			}
+		}
+	}
+	for _, w := range workloads {
+		if f, found, err := s.frontOnNode(ctx, w); err != nil || found {
+			return f, err
+		}
+	}
+	return front{}, &ErrObstacle{fmt.Sprintf("no Service with a port for HTTP leads to %s in namespace %s", impl.Title, impl.Namespace)}
+}
+
+// workloadsOf are the facts about an implementation's workloads.
+func (s *Session) workloadsOf(impl *facts.Implementation) []facts.Workload {
+	var out []facts.Workload
+	for _, ref := range impl.Workloads {
+		for _, w := range s.In.Workloads {
+			if w.Kind == ref.Kind && w.Namespace == ref.Namespace && w.Name == ref.Name {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+// frontAt reads the ports for HTTP and HTTPS off a Service with an address.
+func frontAt(service *corev1.Service) front {
+	f := front{name: fmt.Sprintf("Service %s/%s", service.Namespace, service.Name), host: service.Spec.ClusterIP}
+	if f.host == "" || f.host == corev1.ClusterIPNone {
+		return front{}
+	}
+	for _, p := range service.Spec.Ports {
+		switch {
+		case p.Protocol == corev1.ProtocolUDP:
+		case p.Port == 80 || p.Name == "http" || p.Name == "web" || p.Name == "http2":
+			f.http = int(p.Port)
+		case p.Port == 443 || p.Name == "https" || p.Name == "websecure":
+			f.https = int(p.Port)
+		}
+	}
+	return f
+}
+
+func selects(selector, labels map[string]string) bool {
+	if len(selector) == 0 {
+		return false
+	}
+	for key, value := range selector {
+		if labels[key] != value {
+			return false
+		}
+	}
+	return true
+}
+
+// frontOnNode is the address of a node on which a ready pod of a workload takes port 80
+// of the node; false when there is none.
+func (s *Session) frontOnNode(ctx context.Context, w facts.Workload) (front, bool, error) {
+	pods, err := s.Client.CoreV1().Pods(w.Namespace).List(ctx, metav1.ListOptions{
+		LabelSelector: metav1.FormatLabelSelector(&metav1.LabelSelector{MatchLabels: w.Selector}),
+	})
+	if err != nil {
+		return front{}, false, fmt.Errorf("listing the pods of %s %s/%s: %w", w.Kind, w.Namespace, w.Name, err)
+	}
+	for i := range pods.Items {
+		pod := &pods.Items[i]
+		if ready(pod) && pod.Status.HostIP != "" && takesNodePort80(&pod.Spec) {
+			return front{name: "port 80 of node " + pod.Spec.NodeName, host: pod.Status.HostIP, http: 80, https: 443}, true, nil
+		}
+	}
+	return front{}, false, nil
+}
+
+func takesNodePort80(spec *corev1.PodSpec) bool {
+	for _, c := range spec.Containers {
+		for _, p := range c.Ports {
+			if p.HostPort == 80 || spec.HostNetwork && p.ContainerPort == 80 {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,230 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/kready/kready/internal/agent"
+	"github.com/kready/kready/internal/facts"
+)
+
+// gatewayHTTP shows whether an HTTPRoute leads a request through a Gateway that is there
+// already. Kready makes no Gateway: at many providers each is a load balancer.
+func gatewayHTTP() Probe {
+	return Probe{
+		Name:    "ingress/gateway-http-path",
+		Creates: "an HTTPRoute for a name that nobody has, 2 client Jobs, for each of up to 3 Gateways",
+		About:   30,
+		Needs:   []string{"gateways"},
+		Rights: []Right{
+			{"gateway.networking.k8s.io", "httproutes", []string{"create", "get", "list", "delete"}},
+			{"gateway.networking.k8s.io", "gateways", []string{"list"}},
+		},
+		Run: runGatewayHTTP,
+	}
+}
+
+func gatewayResource(name string) schema.GroupVersionResource {
+	return schema.GroupVersionResource{Group: "gateway.networking.k8s.io", Version: "v1", Resource: name}
+}
+
+// opening is a listener that takes routes of the probe's namespace.
+type opening struct {
+	namespace, gateway, listener string
+	// host is a name that the listener takes.
+	host  string
+	front front
+}
+
+func runGatewayHTTP(ctx context.Context, s *Session, out *Result) error {
+	if len(s.In.Gateways) == 0 {
+		out.NotApplicable("there is no Gateway")
+		return nil
+	}
+	list, err := s.Dynamic.Resource(gatewayResource("gateways")).List(ctx, metav1.ListOptions{})
+	if err != nil {
+		return fmt.Errorf("listing the Gateways: %w", err)
+	}
+	const most = 3
+	var openings []opening
+	for i := range list.Items {
+		o, ok := s.openingOf(ctx, &list.Items[i])
+		if ok && len(openings) < most {
+			openings = append(openings, o)
+		}
+	}
+	if len(openings) == 0 {
+		out.NotApplicable("no Gateway has an address and a listener for HTTP that takes routes of other namespaces")
+		return nil
+	}
+	fleet, err := s.Fleet()
+	if err != nil {
+		return err
+	}
+	var problems []error
+	for i, o := range openings {
+		if err := s.tryRoute(ctx, out, fleet, o, strconv.Itoa(i)); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// openingOf finds a listener for HTTP that takes the probe's routes.
+func (s *Session) openingOf(ctx context.Context, gateway *unstructured.Unstructured) (opening, bool) {
+	listeners, _, _ := unstructured.NestedSlice(gateway.Object, "spec", "listeners") // nothing when it is not as the CRD has it
+	for _, raw := range listeners {
+		listener, ok := raw.(map[string]any)
+		if !ok || listener["protocol"] != "HTTP" || !s.takesOurs(listener) {
+			continue
+		}
+		name, _ := listener["name"].(string)
+		hostname, _ := listener["hostname"].(string)
+		port, _ := listener["port"].(int64)
+		o := opening{namespace: gateway.GetNamespace(), gateway: gateway.GetName(), listener: name, host: s.nameUnder(hostname)}
+		if o.front, ok = s.gatewayFront(ctx, gateway, int(port)); ok && o.host != "" {
+			return o, true
+		}
+	}
+	return opening{}, false
+}
+
+// takesOurs reports whether a listener lets routes of the probe's namespace attach. The
+// default is those of the Gateway's own namespace only.
+func (s *Session) takesOurs(listener map[string]any) bool {
+	from, _, _ := unstructured.NestedString(listener, "allowedRoutes", "namespaces", "from")
+	switch from {
+	case "All":
+		return true
+	case "Selector":
+		raw, _, _ := unstructured.NestedStringMap(listener, "allowedRoutes", "namespaces", "selector", "matchLabels")
+		return len(raw) > 0 && labels.SelectorFromSet(raw).Matches(labels.Set(s.namespaceLabels()))
+	}
+	return false
+}
+
+// nameUnder is a name for the run that a listener with a hostname takes; "" when it takes
+// one name only, which is somebody's.
+func (s *Session) nameUnder(hostname string) string {
+	name := "kready-" + s.Run
+	if hostname == "" {
+		return name + ".invalid"
+	}
+	if domain, wild := strings.CutPrefix(hostname, "*."); wild {
+		return name + "." + domain
+	}
+	return ""
+}
+
+// gatewayFront is the Service in front of the Gateway's own pods, named by the label that
+// implementations put on it (GEP-1762), or else the Gateway's first address.
+func (s *Session) gatewayFront(ctx context.Context, gateway *unstructured.Unstructured, port int) (front, bool) {
+	services, err := s.Client.CoreV1().Services(gateway.GetNamespace()).List(ctx, metav1.ListOptions{
+		LabelSelector: "gateway.networking.k8s.io/gateway-name=" + gateway.GetName(),
+	})
+	if err == nil {
+		for i := range services.Items {
+			if f := frontAt(&services.Items[i]); f.http != 0 {
+				return f, true
+			}
+		}
+	}
+	addresses, _, _ := unstructured.NestedSlice(gateway.Object, "status", "addresses")
+	for _, raw := range addresses {
+		if address, ok := raw.(map[string]any); ok {
+			if value, _ := address["value"].(string); value != "" {
+				return front{name: "Gateway " + gateway.GetNamespace() + "/" + gateway.GetName(), host: value, http: port}, true
+			}
+		}
+	}
+	return front{}, false
+}
+
+// tryRoute proves one Gateway.
+func (s *Session) tryRoute(ctx context.Context, out *Result, fleet *Fleet, o opening, at string) error {
+	name := "route-" + at
+	routed := agent.Try{Name: "routed", Kind: "http", Target: o.front.url(), Want: facts.Answered, Seconds: enforceSeconds,
+		Params: map[string]string{"host": o.host, "contains": s.Run, "redirect": o.front.secure()}}
+	client, err := s.Start(ctx, Client{Name: name + "-before", Limit: 2 * time.Minute, Script: agent.Script{Steps: []agent.Step{
+		{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Try{{Name: "direct", Kind: "http", Target: URL(fleet.IP, "/"), Params: map[string]string{"contains": s.Run}, Want: facts.Answered}}},
+		{Phase: facts.PhaseProof, Trials: []agent.Try{routed}},
+	}}})
+	if err != nil {
+		return err
+	}
+	routes := s.Dynamic.Resource(gatewayResource("httproutes")).Namespace(s.Namespace)
+	dones, _, err := change(ctx, []*Started{client}, func() error {
+		_, err := routes.Create(ctx, s.route(name, o, fleet.Service), metav1.CreateOptions{})
+		if err != nil {
+			return fmt.Errorf("creating an HTTPRoute: %w", err)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	said := ""
+	if route, err := routes.Get(ctx, name+"-"+s.Run, metav1.GetOptions{}); err == nil {
+		said = refusal(route)
+	}
+	out.Take(dones[0], func(try agent.Try) facts.Trial {
+		if try.Name == "direct" {
+			return facts.Trial{What: "HTTP to the Service itself"}
+		}
+		return facts.Trial{What: "HTTP through " + o.front.name, When: "with an HTTPRoute on Gateway " + o.namespace + "/" + o.gateway + said}
+	})
+	err = routes.Delete(ctx, name+"-"+s.Run, metav1.DeleteOptions{})
+	if err != nil && !apierrors.IsNotFound(err) {
+		return fmt.Errorf("deleting the HTTPRoute: %w", err)
+	}
+	return nil
+}
+
+func (s *Session) route(name string, o opening, service string) *unstructured.Unstructured {
+	ours := map[string]any{}
+	for key, value := range s.labels(nil) {
+		ours[key] = value
+	}
+	return &unstructured.Unstructured{Object: map[string]any{
+		"apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute",
+		"metadata": map[string]any{"name": name + "-" + s.Run, "namespace": s.Namespace, "labels": ours},
+		"spec": map[string]any{
+			"parentRefs": []any{map[string]any{"namespace": o.namespace, "name": o.gateway, "sectionName": o.listener}},
+			"hostnames":  []any{o.host},
+			"rules": []any{map[string]any{"backendRefs": []any{
+				map[string]any{"name": service, "port": int64(agent.PortHTTP)},
+			}}},
+		},
+	}}
+}
+
+// refusal is what a controller says against a route, as an addition to a sentence.
+func refusal(route *unstructured.Unstructured) string {
+	parents, _, _ := unstructured.NestedSlice(route.Object, "status", "parents")
+	var said []string
+	for _, raw := range parents {
+		parent, _ := raw.(map[string]any)
+		conditions, _, _ := unstructured.NestedSlice(parent, "conditions")
+		for _, raw := range conditions {
+			if c, ok := raw.(map[string]any); ok && c["status"] == "False" {
+				said = append(said, shorten(fmt.Sprintf("%v: %v", c["reason"], c["message"])))
+			}
+		}
+	}
+	slices.Sort(said)
+	if len(said) == 0 {
+		return ""
+	}
+	return ", of which its controller says " + strings.Join(slices.Compact(said), "; ")
+}

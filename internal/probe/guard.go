@@ -1,0 +1,122 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	networkingv1 "k8s.io/api/networking/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/agent"
+	"github.com/kready/kready/internal/facts"
+)
+
+// labelRole tells the clients of a policy probe apart.
+const labelRole = "kready.dev/role"
+
+// policyRights are what the probes of policies do beside talking.
+func policyRights() []Right {
+	return []Right{{"networking.k8s.io", "networkpolicies", []string{"create", "list", "delete"}}}
+}
+
+// enforceSeconds is how long an engine may take until a policy holds.
+const enforceSeconds = 60
+
+// applyPolicy creates a NetworkPolicy in the session's namespace.
+func (s *Session) applyPolicy(ctx context.Context, name string, spec networkingv1.NetworkPolicySpec) error {
+	_, err := s.Client.NetworkingV1().NetworkPolicies(s.Namespace).Create(ctx, &networkingv1.NetworkPolicy{
+		ObjectMeta: metav1.ObjectMeta{Name: name + "-" + s.Run, Namespace: s.Namespace, Labels: s.labels(nil)},
+		Spec:       spec,
+	}, metav1.CreateOptions{})
+	if err != nil {
+		return fmt.Errorf("creating the NetworkPolicy %s: %w", name, err)
+	}
+	return nil
+}
+
+func (s *Session) deletePolicy(ctx context.Context, name string) error {
+	err := s.Client.NetworkingV1().NetworkPolicies(s.Namespace).Delete(ctx, name+"-"+s.Run, metav1.DeleteOptions{})
+	if err != nil && !apierrors.IsNotFound(err) {
+		return fmt.Errorf("deleting the NetworkPolicy %s: %w", name, err)
+	}
+	return nil
+}
+
+// places are the nodes that the clients of a policy probe run on: the server's own, and
+// another one where there is one. Engines fail for one of the two ways only, too.
+func places(nodes []string) []string { return nodes[:min(len(nodes), 2)] }
+
+// toGuarded are tries of one server by its pod's address and by its Service's.
+func toGuarded(run, pod, service, want string, seconds int) []agent.Try {
+	contains := map[string]string{"contains": run}
+	return []agent.Try{
+		{Name: "pod", Kind: "http", Target: URL(pod, "/"), Params: contains, Want: want, Seconds: seconds},
+		{Name: "service", Kind: "http", Target: URL(service, "/"), Params: contains, Want: want, Seconds: seconds},
+	}
+}
+
+// renamed gives the tries of one step names of their own, since answers go by name.
+func renamed(prefix string, tries []agent.Try) []agent.Try {
+	for i := range tries {
+		tries[i].Name = prefix + " " + tries[i].Name
+	}
+	return tries
+}
+
+// change waits until all clients have their baseline, makes the change, and waits for
+// their ends. It returns how long after the change the last of them had settled on what
+// it wanted, at most.
+func change(ctx context.Context, clients []*Started, apply func() error) ([]Done, time.Duration, error) {
+	all := true
+	for _, c := range clients {
+		signalled, err := c.Ready(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		all = all && signalled
+	}
+	began := time.Now()
+	if all {
+		if err := apply(); err != nil {
+			return nil, 0, err
+		}
+	}
+	var dones []Done
+	var settled time.Duration
+	for _, c := range clients {
+		done, err := c.Done(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		settled = max(settled, time.Since(began)-sinceSettled(done))
+		dones = append(dones, done)
+	}
+	return dones, settled, nil
+}
+
+// sinceSettled is how long before its end a client had met what it wanted: the time of
+// the attempts that only confirmed it.
+func sinceSettled(done Done) time.Duration {
+	var least time.Duration
+	last := len(done.Script.Steps) - 1
+	for _, try := range done.Script.Steps[last].Trials {
+		if a, ok := done.Answer(try.Name); ok {
+			confirming := time.Duration(a.Milliseconds-a.SteadyAfter) * time.Millisecond
+			if least == 0 || confirming < least {
+				least = confirming
+			}
+		}
+	}
+	return least
+}
+
+// baselineThen is a script that proves what works, signals, and then waits for the
+// change to show.
+func baselineThen(run, pod, service string) agent.Script {
+	return agent.Script{Steps: []agent.Step{
+		{Phase: facts.PhaseBaseline, Signal: true, Trials: renamed("before", toGuarded(run, pod, service, facts.Answered, 20))},
+		{Phase: facts.PhaseProof, Trials: renamed("after", toGuarded(run, pod, service, facts.Blocked, enforceSeconds))},
+	}}
+}

@@ -1,0 +1,179 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	networkingv1 "k8s.io/api/networking/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/agent"
+	"github.com/kready/kready/internal/facts"
+)
+
+// ingressHTTP shows whether an Ingress leads a request through the class's controller to
+// a pod, and no longer does when it is gone.
+func ingressHTTP() Probe {
+	return Probe{
+		Name:    "ingress/http-path",
+		Creates: "an Ingress for a name that nobody has, 2 client Jobs, for each of up to 3 classes",
+		About:   30,
+		Needs:   []string{"ingressClasses", "inventory"},
+		Rights:  []Right{{"networking.k8s.io", "ingresses", []string{"create", "list", "delete"}}},
+		Run:     runIngressHTTP,
+	}
+}
+
+// entry is a class of Ingress with the way to its controller.
+type entry struct {
+	class      string
+	controller *facts.Implementation
+}
+
+func runIngressHTTP(ctx context.Context, s *Session, out *Result) error {
+	entries, why := s.entries()
+	if len(entries) == 0 {
+		out.NotApplicable("%s", why)
+		return nil
+	}
+	fleet, err := s.Fleet()
+	if err != nil {
+		return err
+	}
+	var problems []error
+	for i, e := range entries {
+		if err := s.tryIngress(ctx, out, fleet, e, strconv.Itoa(i)); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// cloudIngress are controllers that make a load balancer of the provider's for Ingresses:
+// that costs money and takes minutes.
+func cloudIngress() []string {
+	return []string{"ingress.k8s.aws/", "eks.amazonaws.com/", "ingress.gce.io", "azure/application-gateway", "alb.networking.azure.io/", "ingress.k8s.oracle.com", "ingress.k8s.alibabacloud"}
+}
+
+// entries are the classes to try: the default one, else all whose controller runs.
+func (s *Session) entries() ([]entry, string) {
+	const most = 3
+	var found []entry
+	why := "no IngressClass has a controller that runs"
+	for _, class := range s.In.IngressClasses {
+		if hasPrefixOf(class.Controller, cloudIngress()) {
+			why = fmt.Sprintf("class %s makes a load balancer of the provider's for an Ingress, which costs money", class.Name)
+			continue
+		}
+		impl := s.controllerOf(class.Controller)
+		if impl == nil {
+			continue
+		}
+		if class.Default {
+			return []entry{{class.Name, impl}}, ""
+		}
+		if len(found) < most {
+			found = append(found, entry{class.Name, impl})
+		}
+	}
+	return found, why
+}
+
+func hasPrefixOf(text string, prefixes []string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(text, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// controllerOf is the product that serves the classes of a controller, and runs where
+// it can be asked.
+func (s *Session) controllerOf(controller string) *facts.Implementation {
+	for i := range s.In.Inventory {
+		impl := &s.In.Inventory[i]
+		if impl.State == facts.StateRunning && hasPrefixOf(controller, impl.Controllers) {
+			return impl
+		}
+	}
+	return nil
+}
+
+// tryIngress proves one class: the pod is reached directly, then through the controller,
+// and after the Ingress is gone no longer.
+func (s *Session) tryIngress(ctx context.Context, out *Result, fleet *Fleet, e entry, at string) error {
+	front, err := s.frontOf(ctx, e.controller)
+	if err != nil {
+		return err
+	}
+	host := "kready-" + s.Run + "-" + at + ".invalid"
+	name := "ingress-" + at
+	through := agent.Try{Kind: "http", Target: front.url(), Want: facts.Answered, Seconds: enforceSeconds, Params: map[string]string{
+		"host": host, "contains": s.Run, "redirect": front.secure(),
+	}}
+	routed, gone := through, through
+	routed.Name, gone.Name = "routed", "gone"
+	gone.Params = map[string]string{"host": host, "lacks": s.Run, "status": "any", "redirect": front.secure()}
+	client, err := s.Start(ctx, Client{Name: name + "-before", Limit: 2 * time.Minute, Script: agent.Script{Steps: []agent.Step{
+		{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Try{{Name: "direct", Kind: "http", Target: URL(fleet.IP, "/"), Params: map[string]string{"contains": s.Run}, Want: facts.Answered}}},
+		{Phase: facts.PhaseProof, Trials: []agent.Try{routed}},
+	}}})
+	if err != nil {
+		return err
+	}
+	dones, settled, err := change(ctx, []*Started{client}, func() error { return s.createIngress(ctx, name, e.class, host, fleet.Service) })
+	if err != nil {
+		return err
+	}
+	words := func(try agent.Try) facts.Trial { return ingressWords(try, e.class, front) }
+	out.Take(dones[0], words)
+	if !out.Met(facts.PhaseProof) {
+		return nil
+	}
+	out.Measure("time to route", int(settled.Milliseconds()), "milliseconds")
+	err = s.Client.NetworkingV1().Ingresses(s.Namespace).Delete(ctx, name+"-"+s.Run, metav1.DeleteOptions{})
+	if err != nil && !apierrors.IsNotFound(err) {
+		return fmt.Errorf("deleting the Ingress: %w", err)
+	}
+	done, err := s.Try(ctx, Client{Name: name + "-after", Limit: 2 * time.Minute, Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseRestored, Trials: []agent.Try{gone}}}}})
+	if err != nil {
+		return err
+	}
+	out.Take(done, words)
+	return nil
+}
+
+func (s *Session) createIngress(ctx context.Context, name, class, host, service string) error {
+	prefix := networkingv1.PathTypePrefix
+	_, err := s.Client.NetworkingV1().Ingresses(s.Namespace).Create(ctx, &networkingv1.Ingress{
+		ObjectMeta: metav1.ObjectMeta{Name: name + "-" + s.Run, Namespace: s.Namespace, Labels: s.labels(nil)},
+		Spec: networkingv1.IngressSpec{
+			IngressClassName: &class,
+			Rules: []networkingv1.IngressRule{{Host: host, IngressRuleValue: networkingv1.IngressRuleValue{HTTP: &networkingv1.HTTPIngressRuleValue{
+				Paths: []networkingv1.HTTPIngressPath{{Path: "/", PathType: &prefix, Backend: networkingv1.IngressBackend{
+					Service: &networkingv1.IngressServiceBackend{Name: service, Port: networkingv1.ServiceBackendPort{Number: agent.PortHTTP}},
+				}}},
+			}}}},
+		},
+	}, metav1.CreateOptions{})
+	if err != nil {
+		return fmt.Errorf("creating an Ingress of class %s: %w", class, err)
+	}
+	return nil
+}
+
+func ingressWords(try agent.Try, class string, f front) facts.Trial {
+	switch try.Name {
+	case "direct":
+		return facts.Trial{What: "HTTP to the Service itself"}
+	case "gone":
+		return facts.Trial{What: "HTTP through " + f.name, When: "with the Ingress of class " + class + " removed: the pod must not answer"}
+	}
+	return facts.Trial{What: "HTTP through " + f.name, When: "with an Ingress of class " + class}
+}

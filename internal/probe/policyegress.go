@@ -1,0 +1,120 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	networkingv1 "k8s.io/api/networking/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"github.com/kready/kready/internal/agent"
+	"github.com/kready/kready/internal/facts"
+)
+
+// policyEgress shows whether a NetworkPolicy that lets pods out to DNS only keeps them
+// in, and still lets them look names up.
+func policyEgress() Probe {
+	return Probe{
+		Name:    "network/policy-egress-enforced",
+		Creates: "4 client Jobs on up to 2 nodes, a NetworkPolicy on them",
+		About:   70,
+		Rights:  policyRights(),
+		Run:     runPolicyEgress,
+	}
+}
+
+// dnsPorts are those that DNS servers listen on: a policy holds the port of the pod, not
+// that of the Service. 5353 is OpenShift's, 8053 Gardener's.
+func dnsPorts() []int { return []int{53, 5353, 8053} }
+
+func runPolicyEgress(ctx context.Context, s *Session, out *Result) error {
+	fleet, err := s.Fleet()
+	if err != nil {
+		return err
+	}
+	target := fleet.Servers[0]
+	dones, settled, err := s.cage(ctx, fleet, target)
+	if err != nil {
+		return err
+	}
+	for _, done := range dones {
+		out.Take(done, egressWords(fleet, target))
+	}
+	if !out.Met(facts.PhaseBaseline) || !out.Met(facts.PhaseProof) {
+		return nil
+	}
+	out.Measure(TimeToEnforce, int(settled.Milliseconds()), "milliseconds")
+	if err := s.deletePolicy(ctx, "cage"); err != nil {
+		return err
+	}
+	node := s.Nodes()[0]
+	done, err := s.Try(ctx, Client{
+		Name: "freed", Pod: Pod{Node: node, Labels: map[string]string{labelRole: "caged"}}, Limit: 90 * time.Second,
+		Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseRestored, Trials: renamed("freed", toGuarded(s.Run, target.IP, fleet.IP, facts.Answered, enforceSeconds/2))}}},
+	})
+	if err != nil {
+		return err
+	}
+	out.Take(done, egressWords(fleet, target))
+	return nil
+}
+
+// cage starts the clients, and puts the policy on them once all reach the server.
+func (s *Session) cage(ctx context.Context, fleet *Fleet, target Server) ([]Done, time.Duration, error) {
+	lookUp := agent.Try{Kind: "dns", Target: fleet.Service + "." + s.Namespace + ".svc." + "{domain}.", Want: facts.Answered, Seconds: 20}
+	before, after := lookUp, lookUp
+	before.Name, after.Name = "before dns", "after dns"
+	script := baselineThen(s.Run, target.IP, fleet.IP)
+	script.Steps[0].Trials = append(script.Steps[0].Trials, before)
+	// Names are looked up when the others have settled: that is, under the policy.
+	script.Steps = append(script.Steps, agent.Step{Phase: facts.PhaseProof, Trials: []agent.Try{after}})
+	var clients []*Started
+	for i, node := range places(s.Nodes()) {
+		c, err := s.Start(ctx, Client{
+			Name: fmt.Sprintf("caged-%d", i), Pod: Pod{Node: node, Labels: map[string]string{labelRole: "caged"}}, Script: script, Limit: 2 * time.Minute,
+		})
+		if err != nil {
+			return nil, 0, err
+		}
+		clients = append(clients, c)
+	}
+	return change(ctx, clients, func() error { return s.applyPolicy(ctx, "cage", s.cagePolicy()) })
+}
+
+func (s *Session) cagePolicy() networkingv1.NetworkPolicySpec {
+	var ports []networkingv1.NetworkPolicyPort
+	for _, protocol := range []corev1.Protocol{corev1.ProtocolUDP, corev1.ProtocolTCP} {
+		for _, port := range dnsPorts() {
+			at := intstr.FromInt(port)
+			ports = append(ports, networkingv1.NetworkPolicyPort{Protocol: &protocol, Port: &at})
+		}
+	}
+	return networkingv1.NetworkPolicySpec{
+		PodSelector: metav1.LabelSelector{MatchLabels: map[string]string{LabelRun: s.Run, labelRole: "caged"}},
+		PolicyTypes: []networkingv1.PolicyType{networkingv1.PolicyTypeEgress},
+		Egress:      []networkingv1.NetworkPolicyEgressRule{{Ports: ports}},
+	}
+}
+
+func egressWords(fleet *Fleet, target Server) func(agent.Try) facts.Trial {
+	return func(try agent.Try) facts.Trial {
+		when, what, _ := strings.Cut(try.Name, " ")
+		t := facts.Trial{}
+		switch what {
+		case "pod":
+			t.What, t.ToNode = "HTTP to pod "+target.IP, target.Node
+		case "service":
+			t.What = "HTTP to Service " + fleet.IP
+		default:
+			t.What = "a lookup of the Service's name"
+		}
+		t.When = map[string]string{
+			"before": "without any policy", "after": "under a policy that lets nothing out but DNS", "freed": "with the policy removed",
+		}[when]
+		return t
+	}
+}

@@ -1,0 +1,236 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	authorizationv1 "k8s.io/api/authorization/v1"
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	dynamicfake "k8s.io/client-go/dynamic/fake"
+	"k8s.io/client-go/kubernetes/fake"
+	clienttesting "k8s.io/client-go/testing"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// server is an API server that lets everything be done but what refuse names as
+// "verb resource".
+func server(refuse string, objects ...runtime.Object) *fake.Clientset {
+	client := fake.NewClientset(objects...)
+	client.PrependReactor("create", "selfsubjectaccessreviews", func(action clienttesting.Action) (bool, runtime.Object, error) {
+		review := action.(clienttesting.CreateAction).GetObject().(*authorizationv1.SelfSubjectAccessReview)
+		a := review.Spec.ResourceAttributes
+		review.Status.Allowed = a.Verb+" "+a.Resource != refuse
+		return true, review, nil
+	})
+	return client
+}
+
+func settings() Settings {
+	return Settings{Image: "kready:test", Timeout: 20 * time.Second, Now: time.Now}
+}
+
+func try(t *testing.T, client *fake.Clientset, probes ...Probe) ([]facts.Probe, error) {
+	t.Helper()
+	return run(t.Context(), client, dynamicfake.NewSimpleDynamicClient(runtime.NewScheme()), &facts.Input{}, probes, settings())
+}
+
+func namespaces(t *testing.T, client *fake.Clientset) []string {
+	t.Helper()
+	list, err := client.CoreV1().Namespaces().List(context.Background(), metav1.ListOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, n := range list.Items {
+		names = append(names, n.Name)
+	}
+	return names
+}
+
+// TestCleansUp: whatever a probe does, its namespaces are gone afterwards.
+func TestCleansUp(t *testing.T) {
+	for name, body := range map[string]func(context.Context, *Session, *Result) error{
+		"success": func(ctx context.Context, s *Session, _ *Result) error {
+			_, err := s.ExtraNamespace(ctx, "psa", map[string]string{"pod-security.kubernetes.io/enforce": ""})
+			return err
+		},
+		"failure": func(context.Context, *Session, *Result) error { return errors.New("no luck") },
+		"panic":   func(context.Context, *Session, *Result) error { panic("ouch") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			client := server("", &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: "theirs"}})
+			saw, err := try(t, client, Probe{Name: "a/b", Run: body})
+			if err != nil || len(saw) != 1 {
+				t.Fatal(saw, err)
+			}
+			if left := namespaces(t, client); !slices.Equal(left, []string{"theirs"}) {
+				t.Errorf("left: %v", left)
+			}
+			if broke := saw[0].Obstacle != ""; broke != (name != "success") {
+				t.Errorf("obstacle %q", saw[0].Obstacle)
+			}
+		})
+	}
+}
+
+// TestRefused: who may not remove creates nothing; a right of one probe costs only that.
+func TestRefused(t *testing.T) {
+	policy := Probe{Name: "a/policy", Rights: policyRights(), Run: func(context.Context, *Session, *Result) error { return nil }}
+	plain := Probe{Name: "a/plain", Run: func(context.Context, *Session, *Result) error { return nil }}
+	for refuse, hit := range map[string][]bool{
+		"delete namespaces":      {true, true},
+		"create jobs":            {true, true},
+		"create networkpolicies": {false, true},
+	} {
+		client := server(refuse)
+		saw, err := try(t, client, plain, policy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range saw {
+			verb, resource, _ := strings.Cut(refuse, " ")
+			said := strings.Contains(p.Obstacle, verb) && strings.Contains(p.Obstacle, resource)
+			if said != hit[i] {
+				t.Errorf("%s: %s says %q", refuse, p.Name, p.Obstacle)
+			}
+		}
+		created := slices.ContainsFunc(client.Actions(), func(a clienttesting.Action) bool { return a.Matches("create", "namespaces") })
+		if created != (refuse == "create networkpolicies") {
+			t.Errorf("%s: namespace created: %v", refuse, created)
+		}
+	}
+}
+
+// TestLostServer: cleaning up asks again until the server answers.
+func TestLostServer(t *testing.T) {
+	client := server("")
+	lost := 3
+	client.PrependReactor("delete", "namespaces", func(clienttesting.Action) (bool, runtime.Object, error) {
+		if lost--; lost >= 0 {
+			return true, nil, apierrors.NewServiceUnavailable("gone for a while")
+		}
+		return false, nil, nil
+	})
+	if _, err := try(t, client, Probe{Name: "a/b", Run: func(context.Context, *Session, *Result) error { return nil }}); err != nil {
+		t.Fatal(err)
+	}
+	if left := namespaces(t, client); len(left) != 0 {
+		t.Errorf("left: %v", left)
+	}
+}
+
+// TestInterrupted: cleaning up goes on when the run's own time is over.
+func TestInterrupted(t *testing.T) {
+	client := server("")
+	ctx, cancel := context.WithCancel(t.Context())
+	saw, err := run(ctx, client, dynamicfake.NewSimpleDynamicClient(runtime.NewScheme()), &facts.Input{}, []Probe{{
+		Name: "a/b", Run: func(ctx context.Context, _ *Session, _ *Result) error {
+			cancel()
+			<-ctx.Done()
+			return ctx.Err()
+		},
+	}}, settings())
+	if err != nil || saw[0].Obstacle != "it was interrupted" {
+		t.Errorf("%+v %v", saw, err)
+	}
+	if left := namespaces(t, client); len(left) != 0 {
+		t.Errorf("left: %v", left)
+	}
+}
+
+// TestLeftovers: a namespace of somebody's own is no leftover, whatever its labels.
+func TestLeftovers(t *testing.T) {
+	labelled := func(name, run, expires string) *corev1.Namespace {
+		return &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name, Labels: map[string]string{LabelRun: run, LabelExpires: expires}}}
+	}
+	client := server("", labelled("kready-probe-aa", "aa", "1"), labelled("kready-probe-bb-psa", "bb", "99999999999"), labelled("payments", "cc", "1"), labelled("kready-probe-dd", "zz", "1"))
+	left, err := Leftovers(t.Context(), client)
+	if err != nil || len(left) != 2 || left[0].Namespace != "kready-probe-aa" || left[1].Run != "bb" {
+		t.Errorf("%+v %v", left, err)
+	}
+	if _, err := try(t, client, Probe{Name: "a/b", Run: func(context.Context, *Session, *Result) error { return nil }}); err != nil {
+		t.Fatal(err)
+	}
+	if got := namespaces(t, client); slices.Contains(got, "kready-probe-aa") || !slices.Contains(got, "kready-probe-bb-psa") || !slices.Contains(got, "payments") {
+		t.Errorf("a run leaves %v", got)
+	}
+}
+
+// TestNodes: one node a zone first, no more than three, none that takes no pods.
+func TestNodes(t *testing.T) {
+	ready := []facts.Condition{{Type: "Ready", Status: "True"}}
+	node := func(name, zone string, change func(*facts.Node)) facts.Node {
+		n := facts.Node{Name: name, Labels: map[string]string{"topology.kubernetes.io/zone": zone}, Conditions: ready, OS: "linux"}
+		if change != nil {
+			change(&n)
+		}
+		return n
+	}
+	s := &Session{In: &facts.Input{}}
+	s.In.Nodes = []facts.Node{
+		node("cp", "a", func(n *facts.Node) { n.Taints = []facts.Taint{{Key: "x", Effect: "NoSchedule"}} }),
+		node("n1", "a", nil), node("n2", "a", nil), node("n3", "b", nil), node("n4", "a", nil),
+		node("down", "c", func(n *facts.Node) { n.Conditions = nil }),
+		node("win", "d", func(n *facts.Node) { n.OS = "windows" }),
+	}
+	if got := s.Nodes(); !slices.Equal(got, []string{"n1", "n3", "n2"}) {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestStuck(t *testing.T) {
+	pod := &corev1.Pod{Spec: corev1.PodSpec{NodeName: "n1"}, Status: corev1.PodStatus{ContainerStatuses: []corev1.ContainerStatus{{
+		Image: "x", State: corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: "ImagePullBackOff"}},
+	}}}}
+	if got := stuck(pod); !strings.Contains(got, "--probe-image") {
+		t.Errorf("%q", got)
+	}
+	pod.Status.ContainerStatuses[0].State.Waiting.Reason = "ContainerCreating"
+	if got := stuck(pod); got != "" {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestFatal: what an API server says is an answer; what the way to it says may pass.
+func TestFatal(t *testing.T) {
+	pods := schema.GroupResource{Resource: "pods"}
+	for err, want := range map[error]bool{
+		apierrors.NewForbidden(pods, "", errors.New("no")):  true,
+		apierrors.NewServiceUnavailable("later"):            false,
+		errors.New("dial tcp 127.0.0.1:6443: lost its way"): false,
+	} {
+		if fatal(err) != want {
+			t.Errorf("%v: fatal %v", err, !want)
+		}
+	}
+}
+
+// TestRightsCoverWhatIsRemoved: every kind that is swept can be listed and deleted.
+func TestRightsCoverWhatIsRemoved(t *testing.T) {
+	rights := Rights(All(), false)
+	for _, kind := range created() {
+		if kind.Resource == "pods" || !slices.ContainsFunc(rights, func(r Right) bool { return r.Group == kind.Group && r.Resource == kind.Resource }) {
+			continue // pods go with their owners; the others are of probes that are not among All
+		}
+		for _, r := range rights {
+			if r.Group == kind.Group && r.Resource == kind.Resource && (!slices.Contains(r.Verbs, "list") || !slices.Contains(r.Verbs, "delete")) {
+				t.Errorf("%s is created and cannot be removed with %v", r.name(), r.Verbs)
+			}
+		}
+	}
+	for _, r := range rights {
+		swept := slices.ContainsFunc(created(), func(k schema.GroupVersionResource) bool { return k.Group == r.Group && k.Resource == r.Resource })
+		if slices.Contains(r.Verbs, "create") && !swept {
+			t.Errorf("%s is created and never swept", r.name())
+		}
+	}
+}

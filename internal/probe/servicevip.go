@@ -1,0 +1,108 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"github.com/kready/kready/internal/agent"
+	"github.com/kready/kready/internal/facts"
+)
+
+// requests is how many a client sends to see that they are spread.
+const requests = 20
+
+// serviceVIP shows whether virtual addresses of Services work: from each node, spread
+// over the pods behind, from a pod to itself, and without an address as names.
+func serviceVIP() Probe {
+	return Probe{
+		Name:    "network/service-vip",
+		Creates: "a client Job on each of up to 3 nodes, a pod that calls itself, a Service",
+		About:   20,
+		Run:     runServiceVIP,
+	}
+}
+
+func runServiceVIP(ctx context.Context, s *Session, out *Result) error {
+	fleet, err := s.Fleet()
+	if err != nil {
+		return err
+	}
+	self, err := s.selfService(ctx)
+	if err != nil {
+		return err
+	}
+	var addresses []string
+	for _, server := range fleet.Servers {
+		addresses = append(addresses, server.IP)
+	}
+	slices.Sort(addresses)
+	clients := []Client{{
+		Name: "hairpin", Pod: Pod{Node: fleet.Servers[0].Node, Labels: map[string]string{"kready.dev/app": "hairpin"}},
+		Script: agent.Script{Serve: s.Run, Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: []agent.Try{
+			{Name: "hairpin", Kind: "http", Target: URL(self, "/"), Params: map[string]string{"contains": s.Run}, Want: facts.Answered},
+		}}}},
+	}}
+	for i, from := range fleet.Servers {
+		clients = append(clients, Client{
+			Name: fmt.Sprintf("service-vip-%d", i), Pod: Pod{Node: from.Node},
+			Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: []agent.Try{
+				{Name: "spread", Kind: "http", Target: URL(fleet.IP, "/"), Params: map[string]string{"contains": s.Run}, Want: facts.Answered, Times: requests},
+				{Name: "headless", Kind: "dns", Target: fleet.Headless + "." + s.Namespace + ".svc.{domain}.", Params: map[string]string{"exactly": strings.Join(addresses, ",")}, Want: facts.Answered},
+			}}}},
+		})
+	}
+	dones, err := s.TryAll(ctx, clients)
+	if err != nil {
+		return err
+	}
+	for _, done := range dones {
+		out.takeVIP(done, fleet, self)
+	}
+	return nil
+}
+
+// selfService is a Service in front of the pod that calls itself. Its readiness is a
+// client's, so that the Service must not wait for it.
+func (s *Session) selfService(ctx context.Context) (string, error) {
+	service, err := s.Client.CoreV1().Services(s.Namespace).Create(ctx, &corev1.Service{
+		ObjectMeta: metav1.ObjectMeta{Name: "hairpin-" + s.Run, Namespace: s.Namespace, Labels: s.labels(nil)},
+		Spec: corev1.ServiceSpec{
+			Selector:                 map[string]string{LabelRun: s.Run, "kready.dev/app": "hairpin"},
+			PublishNotReadyAddresses: true,
+			Ports:                    []corev1.ServicePort{{Name: "http", Port: agent.PortHTTP, TargetPort: intstr.FromInt(agent.PortHTTP)}},
+		},
+	}, metav1.CreateOptions{})
+	if err != nil {
+		return "", fmt.Errorf("creating the Service of the pod that calls itself: %w", err)
+	}
+	return service.Spec.ClusterIP, nil
+}
+
+// takeVIP writes down what one client met. A name that nobody answers for is the matter
+// of dns/internal; requests that all went to one of several pods are not spread.
+func (r *Result) takeVIP(done Done, fleet *Fleet, self string) {
+	for i := range done.Answers {
+		a := &done.Answers[i]
+		if a.Name == "spread" && a.Got == facts.Answered && len(fleet.Servers) > 1 && len(a.Values) < 2 {
+			a.Got, a.Detail = facts.Wrong, fmt.Sprintf("all went to one of %d pods", len(fleet.Servers))
+		}
+	}
+	done.Answers = slices.DeleteFunc(done.Answers, func(a agent.Answer) bool {
+		return a.Name == "headless" && a.Got == facts.Blocked
+	})
+	r.Take(done, func(try agent.Try) facts.Trial {
+		switch try.Name {
+		case "spread":
+			return facts.Trial{What: fmt.Sprintf("%d requests to Service %s", requests, fleet.IP)}
+		case "hairpin":
+			return facts.Trial{What: "a pod to itself by its Service " + self}
+		}
+		return facts.Trial{What: "the addresses of a headless Service"}
+	})
+}

@@ -1,0 +1,46 @@
+package target
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
+)
+
+// Named is an entry of a kubeconfig. About is what tells it from the others in a list:
+// the cluster of a context, the server of a cluster; "" for a user.
+type Named struct {
+	Name, About string
+}
+
+// Kubeconfig is what the files that --kubeconfig and KUBECONFIG name hold, each kind by
+// name. It reads files and asks no cluster.
+type Kubeconfig struct {
+	Contexts, Clusters, Users []Named
+}
+
+// ReadKubeconfig lists the entries of the kubeconfig that path names; "" means the files
+// of KUBECONFIG, or kubectl's own.
+func ReadKubeconfig(path string) (Kubeconfig, error) {
+	raw, err := loader(&genericclioptions.ConfigFlags{KubeConfig: &path}).Load()
+	if err != nil {
+		return Kubeconfig{}, fmt.Errorf("reading the kubeconfig: %w", err)
+	}
+	return Kubeconfig{
+		Contexts: named(raw.Contexts, func(c *clientcmdapi.Context) string { return c.Cluster }),
+		Clusters: named(raw.Clusters, func(c *clientcmdapi.Cluster) string { return c.Server }),
+		Users:    named(raw.AuthInfos, func(*clientcmdapi.AuthInfo) string { return "" }),
+	}, nil
+}
+
+func named[T any](entries map[string]*T, about func(*T) string) []Named {
+	var all []Named
+	for _, name := range slices.Sorted(maps.Keys(entries)) {
+		if entry := entries[name]; entry != nil {
+			all = append(all, Named{name, about(entry)})
+		}
+	}
+	return all
+}
