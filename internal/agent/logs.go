@@ -54,18 +54,9 @@ func tryLogs(ctx context.Context, t Try) reply {
 	case !want:
 		return reply{detail: store.name + " answers", value: store.name}
 	case !strings.Contains(string(body), m.proof):
-		breathe(ctx)
 		return reply{wrong: true, detail: store.name + " does not have the line"}
 	}
 	return reply{detail: store.name + " has the line", value: store.name}
-}
-
-// breathe keeps from asking all the time for what takes its time.
-func breathe(ctx context.Context) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(3 * time.Second):
-	}
 }
 
 // asker asks one server.

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
-	"time"
 )
 
 // marker is a log line in two words that nobody can guess from each other. Both are
@@ -27,18 +25,12 @@ func markerOf(seed string) marker {
 
 func (m marker) line() string { return "kready probe " + m.ask + " " + m.proof }
 
-// tryPrint prints the marker of the seed Target to the pod's log. Params: pause, the
-// seconds to wait afterwards.
-func tryPrint(ctx context.Context, t Try) reply { return printTo(ctx, os.Stdout, t) }
+// tryPrint prints the marker of the seed Target to the pod's log.
+func tryPrint(_ context.Context, t Try) reply { return printTo(os.Stdout, t) }
 
-func printTo(ctx context.Context, w io.Writer, t Try) reply {
+func printTo(w io.Writer, t Try) reply {
 	if _, err := fmt.Fprintln(w, markerOf(t.Target).line()); err != nil {
 		return reply{err: fmt.Errorf("printing: %w", err)}
-	}
-	pause, _ := strconv.Atoi(t.Params["pause"]) // zero when it is not set
-	select {
-	case <-ctx.Done():
-	case <-time.After(time.Duration(pause) * time.Second):
 	}
 	return reply{detail: "printed"}
 }

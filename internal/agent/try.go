@@ -115,7 +115,7 @@ func (t Try) run(ctx context.Context, try attempt) Answer {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(pause):
+		case <-time.After(t.pause()):
 		}
 	}
 	settle.end()

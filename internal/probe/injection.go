@@ -94,7 +94,7 @@ func (s *Session) redirected(ctx context.Context, t facts.Trial, namespace strin
 	name := fmt.Sprintf("ambient-%d", i)
 	_, err := s.Start(ctx, Client{Name: name, Namespace: namespace, Script: agent.Script{Steps: []agent.Step{{
 		Phase:  facts.PhaseProof,
-		Trials: []agent.Try{{Name: "wait", Kind: "print", Target: name, Want: facts.Answered, Times: 1, PerAttempt: 20, Params: map[string]string{"pause": "15"}}},
+		Trials: []agent.Try{{Name: "wait", Kind: "print", Target: name, Want: facts.Answered, Times: 2, Pause: 15}},
 	}}}})
 	if err != nil {
 		return t, err

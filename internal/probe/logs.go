@@ -77,8 +77,7 @@ func (s *Session) printer(ctx context.Context, i int, node string) error {
 		Script: agent.Script{Steps: []agent.Step{
 			{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Try{{Name: "print", Kind: "print", Target: seed, Want: facts.Answered}}},
 			{Phase: facts.PhaseProof, Trials: []agent.Try{{
-				Name: "again", Kind: "print", Target: seed, Want: facts.Answered, Times: times, PerAttempt: 2 * int(printEvery.Seconds()),
-				Params: map[string]string{"pause": fmt.Sprint(int(printEvery.Seconds()))},
+				Name: "again", Kind: "print", Target: seed, Want: facts.Answered, Times: times, Pause: int(printEvery.Seconds()),
 			}}},
 		}},
 	})
@@ -102,7 +101,7 @@ func (s *Session) asking(base string, nodes []string) agent.Script {
 	var lines []agent.Try
 	for _, node := range nodes {
 		lines = append(lines, agent.Try{
-			Name: "line " + node, Kind: "logs", Target: base, Want: facts.Answered, Seconds: int(deliveryLimit.Seconds()), PerAttempt: 20,
+			Name: "line " + node, Kind: "logs", Target: base, Want: facts.Answered, Seconds: int(deliveryLimit.Seconds()), PerAttempt: 20, Pause: 3,
 			Params: map[string]string{"seed": s.seed(node), "tenant": tenant},
 		})
 	}
