@@ -48,8 +48,7 @@ func runNodeCoverage(ctx context.Context, s *Session, out *Result) error {
 		return err
 	}
 	nodes, _ := s.served(metricsGroup, "nodes", metricsVersions()...)
-	expected := s.measuredNodes()
-	if err := s.nodeFigures(ctx, out, s.Dynamic.Resource(nodes), expected); err != nil {
+	if err := s.nodeFigures(ctx, out, s.Dynamic.Resource(nodes), s.measuredNodes(), nodesPatience); err != nil {
 		return err
 	}
 	fleet, err := s.Fleet()
@@ -74,13 +73,13 @@ func (s *Session) measuredNodes() []string {
 
 // nodeFigures writes down one trial for all nodes that there are figures of, and one for
 // each other.
-func (s *Session) nodeFigures(ctx context.Context, out *Result, api dynamic.ResourceInterface, expected []string) error {
+func (s *Session) nodeFigures(ctx context.Context, out *Result, api dynamic.ResourceInterface, expected []string, limit time.Duration) error {
 	if len(expected) == 0 {
 		return &ErrObstacle{"no node has been ready for two minutes yet"}
 	}
 	missing := expected
 	out.Measure("nodes", len(expected), "")
-	whole, err := s.until(ctx, facts.Trial{Phase: facts.PhaseProof, Want: facts.Answered}, nodesPatience, 1, func(ctx context.Context) (met, error) {
+	whole, err := s.until(ctx, facts.Trial{Phase: facts.PhaseProof, Want: facts.Answered}, limit, 1, func(ctx context.Context) (met, error) {
 		got, items, err := figures(ctx, api)
 		if items == nil {
 			return got, err
