@@ -8,7 +8,7 @@ VERSION ?= $(shell git describe --tags --dirty 2>/dev/null)
 LDFLAGS := -s -w $(if $(VERSION),-X github.com/kready/kready/internal/cli.version=$(VERSION))
 
 # kready itself, and the modules that only tests and their tools are made of.
-MODULES := . e2e/driver e2e/controlplane e2e/kind
+MODULES := . e2e/driver e2e/controlplane e2e/html e2e/kind
 BENCH_FLAGS ?=
 GOTESTFLAGS ?=
 
@@ -47,6 +47,11 @@ test-unit:
 test-controlplane: build
 	assets=$$(e2e/assets.sh); cd e2e/controlplane; KUBEBUILDER_ASSETS=$$assets go test -count=1 -timeout 20m $(GOTESTFLAGS) ./...
 
+# axe-core comes from npm, once; without npm, or without pdftotext, its part is skipped.
+.PHONY: test-html
+test-html: build ## Open the HTML report in headless Chromium
+	if ! command -v $${KREADY_CHROMIUM:-chromium chromium-browser google-chrome} >/dev/null; then echo 'test-html: SKIPPED: no Chromium here (Debian: apt-get install chromium poppler-utils)'; exit 0; fi; cd e2e/html; go test -count=1 -timeout 15m $(GOTESTFLAGS) ./...
+
 .PHONY: lint
 lint: ## Check style and likely mistakes in Go, Rego, shell and workflows
 	lint=$$(.ci/tools.sh golangci-lint); for m in $(MODULES); do (cd $$m; "$$lint" run); done
@@ -71,7 +76,7 @@ verify: generate fmt ## Fail if generating, formatting or tidying changes or add
 
 .PHONY: new-check
 new-check: ## Write the files of a new check: make new-check ID=battery/name
-	@go run ./internal/scaffold $(ID)
+	@go run ./internal/scaffold/newcheck $(ID)
 
 .PHONY: demo
 demo: build ## Show what kready says of a bare kind cluster, from a recorded snapshot

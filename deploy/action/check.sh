@@ -28,13 +28,14 @@ option --baseline "${KREADY_BASELINE:-}"
 read -r -d '' -a more <<<"${KREADY_ARGS:-}" || true # parted at white space, nothing else
 
 code=0
-kready check "${args[@]}" "${more[@]}" 2>"$reports/stderr" || code=$?
+# macOS' bash 3.2 takes an empty array for an unset one.
+kready check "${args[@]}" ${more[@]+"${more[@]}"} 2>"$reports/stderr" || code=$?
 cat "$reports/stderr" >&2
 
 ready=false report='' sarif=''
 if [[ -s $reports/report.json ]]; then
   report=$reports/report.json sarif=$reports/report.sarif
-  ready=$(sed -n 's/^ *"ready": *\(true\|false\),*$/\1/p' "$report" | head -n 1)
+  ready=$(sed -nE 's/^ *"ready": (true|false),?$/\1/p' "$report" | head -n 1)
 fi
 {
   echo "exit-code=$code"
@@ -47,5 +48,6 @@ fi
 if [[ -n $report ]]; then
   head -c 1000000 "$reports/report.md" >>"${GITHUB_STEP_SUMMARY:?}" # GitHub refuses more than 1 MiB
 else
-  { echo '### kready could not judge'; echo; echo '```'; head -c 10000 "$reports/stderr"; echo '```'; } >>"${GITHUB_STEP_SUMMARY:?}"
+  # Indented and not fenced: a message cannot end that.
+  { printf '### kready could not judge\n\n'; head -c 10000 "$reports/stderr" | sed 's/^/    /'; } >>"${GITHUB_STEP_SUMMARY:?}"
 fi

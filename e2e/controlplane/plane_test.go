@@ -33,6 +33,7 @@ func TestControlPlane(t *testing.T) {
 		t.Fatal("an undisturbed run does not pass the nodes and miss the policy engine: nothing else can be told from it")
 	}
 
+	t.Run("Nightly", func(t *testing.T) { testNightly(t, p) })
 	t.Run("Requests", func(t *testing.T) { testRequests(t, p) })
 	t.Run("Wire", func(t *testing.T) { testWire(t, p) })
 	t.Run("BlindFile", func(t *testing.T) { testBlindFile(t, p) })
@@ -43,6 +44,8 @@ func TestControlPlane(t *testing.T) {
 	t.Run("Paging", func(t *testing.T) { testPaging(t, p, base) })
 	t.Run("Timeout", func(t *testing.T) { testTimeout(t, p, base) })
 	t.Run("OddObjects", func(t *testing.T) { testOddObjects(t, p, base) })
+	t.Run("PolicyReports", func(t *testing.T) { testPolicyReports(t, p) })
+	t.Run("Fleet", func(t *testing.T) { testFleet(t, p, base) })
 	t.Run("DeadAPIService", func(t *testing.T) { testDeadAPIService(t, p, base) })
 }
 

@@ -21,7 +21,7 @@ func buildImage(name, binary string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(context)
+	defer func() { _ = os.RemoveAll(context) }() // what is left of it does no harm
 	raw, err := os.ReadFile(binary)
 	if err != nil {
 		return err

@@ -30,8 +30,13 @@ type Check struct {
 	Links []string
 	// Since is the kready version that introduced the check.
 	Since string
+	// Where is the file and line that somebody's own policy is written at; "" for the checks
+	// that kready ships.
+	Where string
 	// Run judges. An error means that the check broke, never that it found something.
 	Run func(context.Context, *facts.Input) (Outcome, error)
+
+	broken error // why it judges nothing
 }
 
 // Battery is the part of the id before the slash.

@@ -24,7 +24,7 @@ func Validate(checks []Check) error {
 			errs = append(errs, fmt.Errorf("check %s is defined twice", c.ID))
 		}
 		byID[c.ID] = c
-		if err := c.validate(); err != nil {
+		if err := c.Validate(); err != nil {
 			errs = append(errs, fmt.Errorf("check %s: %w", c.ID, err))
 		}
 	}
@@ -41,7 +41,8 @@ func Validate(checks []Check) error {
 	return errors.Join(errs...)
 }
 
-func (c Check) validate() error {
+// Validate reports everything that is wrong with one check by itself.
+func (c Check) Validate() error {
 	var problems []string
 	say := func(bad bool, what string) {
 		if bad {
@@ -58,7 +59,7 @@ func (c Check) validate() error {
 	say(!slices.Contains(Tiers(), c.Tier), fmt.Sprintf("%q is not a tier", c.Tier))
 	say(len(c.Needs) == 0, "it needs no facts")
 	for _, need := range c.Needs {
-		say(!slices.Contains(facts.Kinds(), need), fmt.Sprintf("it needs %q, which is no kind of fact", need))
+		say(!slices.Contains(facts.Kinds(), facts.Kind(need)), fmt.Sprintf("it needs %q, which is no kind of fact", need))
 	}
 	say(c.Run == nil, "it cannot run")
 	if len(problems) == 0 {

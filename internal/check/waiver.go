@@ -23,11 +23,35 @@ type Waiver struct {
 }
 
 // Expired reports whether the waiver's last day is over.
-func (w Waiver) Expired(asOf time.Time) bool { return asOf.After(w.Expires.AddDate(0, 0, 1)) }
+func (w Waiver) Expired(asOf time.Time) bool { return w.DaysLeft(asOf) < 0 }
+
+// DaysLeft counts the days that the waiver counts after that of asOf, in UTC: zero on
+// its last day, less when it has expired.
+func (w Waiver) DaysLeft(asOf time.Time) int {
+	const day = 24 * time.Hour
+	return int(w.Expires.UTC().Truncate(day).Sub(asOf.UTC().Truncate(day)) / day)
+}
 
 // Covers reports whether the waiver is about a check.
 func (w Waiver) Covers(c Check) bool {
 	return w.Check == c.ID || w.Check == "" && w.Battery == c.Battery()
+}
+
+// Same reports whether two waivers are about the same.
+func (w Waiver) Same(other Waiver) bool {
+	return w.Check == other.Check && w.Battery == other.Battery && w.Object == other.Object
+}
+
+// String says what the waiver is about: a check, a battery, a check on an object.
+func (w Waiver) String() string {
+	what := w.Check
+	if what == "" {
+		what = "battery " + w.Battery
+	}
+	if w.Object != "" {
+		what += " on " + w.Object
+	}
+	return what
 }
 
 // Names reports whether the waiver is about an object, or about all of them.
@@ -45,9 +69,10 @@ func (w Waiver) Names(o facts.ObjectRef) bool {
 // WaiverState says what became of a waiver in a run.
 type WaiverState string
 
-// The three states of a waiver.
+// The states of a waiver.
 const (
-	WaiverActive  WaiverState = "active"  // it covered something
-	WaiverExpired WaiverState = "expired" // its last day is over; it no longer counts
-	WaiverUnused  WaiverState = "unused"  // it matched no gap
+	WaiverActive   WaiverState = "active"   // it covered something
+	WaiverExpired  WaiverState = "expired"  // its last day is over; it no longer counts
+	WaiverUnused   WaiverState = "unused"   // it matched no gap
+	WaiverUnjudged WaiverState = "unjudged" // what it is about was not judged in this run
 )

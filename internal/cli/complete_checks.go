@@ -23,14 +23,11 @@ func completeChecks(cmd *cobra.Command, args []string, _ string) ([]string, cobr
 			offers = append(offers, offer(name, about))
 		}
 	}
+	last := ""
 	for _, id := range slices.SortedFunc(maps.Keys(titles), byBattery) {
-		name, _, _ := strings.Cut(id, "/")
-		if i := slices.IndexFunc(check.Batteries(), func(b check.Battery) bool { return b.Name == name }); i >= 0 {
-			if title := offer(name, check.Batteries()[i].Title); !slices.Contains(offers, title) {
-				add(name, check.Batteries()[i].Title)
-			}
-		} else if !slices.Contains(offers, name) {
-			add(name, "")
+		if battery, _, _ := strings.Cut(id, "/"); battery != last {
+			add(battery, batteryTitle(battery))
+			last = battery
 		}
 		add(id, titles[id])
 	}
@@ -58,11 +55,9 @@ func checkTitles(cmd *cobra.Command) map[string]string {
 	}
 	shipped, _ := policy.Titles(policies.Files)
 	maps.Copy(titles, shipped)
-	if own, err := cmd.Flags().GetStringArray("policies"); err == nil {
-		for _, dir := range own {
-			theirs, _ := policy.Titles(os.DirFS(dir))
-			maps.Copy(titles, theirs)
-		}
+	for _, dir := range foldersSoFar(cmd) {
+		theirs, _ := policy.Titles(os.DirFS(dir))
+		maps.Copy(titles, theirs)
 	}
 	return titles
 }
@@ -71,14 +66,25 @@ func checkTitles(cmd *cobra.Command) map[string]string {
 func byBattery(a, b string) int {
 	place := func(id string) int {
 		name, _, _ := strings.Cut(id, "/")
-		i := slices.IndexFunc(check.Batteries(), func(b check.Battery) bool { return b.Name == name })
-		if i < 0 {
-			return len(check.Batteries())
+		if i := batteryIndex(name); i >= 0 {
+			return i
 		}
-		return i
+		return len(check.Batteries())
 	}
 	if d := place(a) - place(b); d != 0 {
 		return d
 	}
 	return strings.Compare(a, b)
+}
+
+// batteryTitle is "" for a battery of the user's own policies.
+func batteryTitle(name string) string {
+	if i := batteryIndex(name); i >= 0 {
+		return check.Batteries()[i].Title
+	}
+	return ""
+}
+
+func batteryIndex(name string) int {
+	return slices.IndexFunc(check.Batteries(), func(b check.Battery) bool { return b.Name == name })
 }

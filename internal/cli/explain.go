@@ -12,7 +12,8 @@ import (
 )
 
 func newExplain(streams Streams) *cobra.Command {
-	return &cobra.Command{
+	var look lookFlags
+	cmd := &cobra.Command{
 		Use:               "explain ID",
 		Short:             "Say what a check asks, why it matters and how to close its gap",
 		Example:           "  kready explain network/policy-engine",
@@ -24,7 +25,7 @@ func newExplain(streams Streams) *cobra.Command {
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			all, err := builtinChecks()
+			all, err := look.all(streams.Err)
 			if err != nil {
 				return err
 			}
@@ -37,6 +38,8 @@ func newExplain(streams Streams) *cobra.Command {
 			return unknownCheck(all, args[0])
 		},
 	}
+	look.add(cmd.Flags())
+	return cmd
 }
 
 // explain prints one check as a page of help.
@@ -46,7 +49,12 @@ func explain(w io.Writer, c check.Check) {
 	if len(c.Requires) > 0 {
 		fmt.Fprintf(w, "    after   %s\n", strings.Join(c.Requires, ", "))
 	}
-	fmt.Fprintf(w, "    reads   %s\n", strings.Join(c.Needs, ", "))
+	if len(c.Needs) > 0 {
+		fmt.Fprintf(w, "    reads   %s\n", strings.Join(c.Needs, ", "))
+	}
+	if c.Where != "" {
+		fmt.Fprintf(w, "    from    %s\n", c.Where)
+	}
 	section(w, "WHY, AND HOW IT IS JUDGED", c.Doc)
 	section(w, "HOW TO CLOSE THE GAP", c.Remediation)
 	fmt.Fprint(w, "\nSEE\n\n")

@@ -20,6 +20,7 @@ import (
 func newInit(streams Streams) *cobra.Command {
 	var source *sourceFlags
 	var file, profile string
+	var own policyFlags
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Write a kready.yaml from what the cluster shows today",
@@ -45,6 +46,12 @@ A file that exists is left alone.`,
 					return err
 				}
 			}
+			// The policies may need resources that the file is yet to declare.
+			look := lookFlags{policies: own}
+			all, err := look.all(streams.Err)
+			if err != nil {
+				return err
+			}
 			known, err := loadCatalog(source.catalogs)
 			if err != nil {
 				return err
@@ -53,7 +60,7 @@ A file that exists is left alone.`,
 			if err != nil {
 				return err
 			}
-			text := starter(inventory.Input(s, known, s.CollectedAt), profile)
+			text := starter(inventory.Input(s, known, s.CollectedAt), profile, own.relativeTo(file), ownBatteries(all))
 			if file == "-" {
 				_, err := streams.Out.Write(text)
 				return err
@@ -67,12 +74,14 @@ A file that exists is left alone.`,
 	}
 	source = addSourceFlags(cmd)
 	cmd.Flags().StringVarP(&file, "output", "o", config.FileName, "`FILE` to write; - for stdout")
+	own.add(cmd.Flags())
 	cmd.Flags().StringVar(&profile, "profile", "", "profile to write down: "+profileNames())
 	return cmd
 }
 
-// starter writes a commented configuration for the cluster that in describes.
-func starter(in *facts.Input, profile string) []byte {
+// starter writes a commented configuration for the cluster that in describes, with the
+// folders of policies and the batteries that those bring.
+func starter(in *facts.Input, profile string, folders, own []string) []byte {
 	if profile == "" {
 		profile = config.Default
 		if slices.Contains([]string{"kind", "minikube"}, in.Distribution.Name) {
@@ -106,6 +115,10 @@ batteries:
 		}
 		fmt.Fprintf(&b, "  %s: {expect: [%s]}\n", battery.Name, strings.Join(products, ", "))
 	}
+	for _, name := range own {
+		fmt.Fprintf(&b, "  # %s: of policies of your own\n  # %s: {want: %s, reason: \"\"}\n", name, name, p.Want(name))
+	}
+	starterPolicies(&b, folders)
 	fmt.Fprint(&b, `
 # The numbers to judge by, with their defaults. Most are proposals: set what suits you.
 # thresholds:
@@ -122,6 +135,27 @@ batteries:
 #   expires: %s
 `, in.CollectedAt.AddDate(0, 0, 30).Format("2006-01-02"))
 	return b.Bytes()
+}
+
+// starterPolicies writes the folders of policies, and how resources for them are declared.
+func starterPolicies(b *bytes.Buffer, folders []string) {
+	fmt.Fprint(b, "\n# Folders with policies of your own, from this file: `kready policy --help`.\n")
+	if len(folders) == 0 {
+		fmt.Fprint(b, "# policies: [policies]\n")
+	} else {
+		fmt.Fprint(b, "policies:\n")
+	}
+	for _, folder := range folders {
+		fmt.Fprintf(b, "- %q\n", folder)
+	}
+	fmt.Fprint(b, `
+# Resources that those policies judge as input.custom.NAME: the named fields, no others.
+# collect:
+# - name: topics
+#   group: kafka.strimzi.io
+#   resource: kafkatopics
+#   fields: [spec.partitions, "status.conditions[].type"]
+`)
 }
 
 // expected are the products that provide a battery today.

@@ -11,10 +11,38 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
+// TestStarterPolicies: what init writes on policies is taken as it stands, and once the
+// comment signs are gone.
+func TestStarterPolicies(t *testing.T) {
+	load := func(text string) config.Intent {
+		t.Helper()
+		file := filepath.Join(t.TempDir(), config.FileName)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		intent, err := config.Load(file, "")
+		if err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		return intent
+	}
+	intent := load(string(starter(&facts.Input{}, "", []string{"own: #1"}, []string{"team"})))
+	if len(intent.Policies) != 1 || filepath.Base(intent.Policies[0]) != "own: #1" {
+		t.Errorf("%q", intent.Policies)
+	}
+	_, block, _ := strings.Cut(string(starter(&facts.Input{}, "", nil, nil)), "# policies:")
+	block, _, _ = strings.Cut(block, "# The numbers")
+	block = regexp.MustCompile(`(?m)^# ([a-z-]|  )`).ReplaceAllString("# policies:"+block, "$1")
+	intent = load("apiVersion: kready.dev/v1\nkind: Config\n" + block)
+	if len(intent.Policies) != 1 || len(intent.Custom) != 1 || len(intent.Custom[0].Fields) != 2 {
+		t.Errorf("%+v", intent)
+	}
+}
+
 // TestStarterThresholds: the block that `kready init` comments out is taken as it stands,
 // and says what holds anyway.
 func TestStarterThresholds(t *testing.T) {
-	text := string(starter(&facts.Input{}, ""))
+	text := string(starter(&facts.Input{}, "", nil, nil))
 	_, block, found := strings.Cut(text, "# thresholds:\n")
 	if !found {
 		t.Fatal("init writes no thresholds")

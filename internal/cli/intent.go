@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/facts"
 )
@@ -49,6 +50,15 @@ func (f *intentFlags) load() (config.Intent, error) {
 		return intent, usageError("%w", err)
 	}
 	return intent, nil
+}
+
+// checkBatteries refuses batteries in the configuration that are neither kready's nor those
+// of the policies among all.
+func (f *intentFlags) checkBatteries(intent config.Intent, all []check.Check) error {
+	if err := intent.CheckBatteries(ownBatteries(all)); err != nil {
+		return usageError("%s: %w", f.config, err)
+	}
+	return nil
 }
 
 // facts are the intent as checks see it.

@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/kready/kready/internal/check"
 )
@@ -18,9 +19,19 @@ func newList(streams Streams) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	var look lookFlags
+	own := func(list func([]check.Check) listing) func() (listing, error) {
+		return func() (listing, error) {
+			all, err := look.all(streams.Err)
+			if err != nil {
+				return listing{}, err
+			}
+			return list(all), nil
+		}
+	}
 	cmd.AddCommand(
-		newListing(streams, "checks", "List all checks", listChecks),
-		newListing(streams, "batteries", "List the areas that checks are about", listBatteries),
+		newListing(streams, "checks", "List all checks", own(listChecks), look.add),
+		newListing(streams, "batteries", "List the areas that checks are about", own(listBatteries), look.add),
 		newListing(streams, "implementations", "List the products that kready recognises", listImplementations),
 	)
 	return cmd
@@ -33,7 +44,7 @@ type listing struct {
 	items  any
 }
 
-func newListing(streams Streams, name, short string, get func() (listing, error)) *cobra.Command {
+func newListing(streams Streams, name, short string, get func() (listing, error), more ...func(*pflag.FlagSet)) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use: name, Short: short, Args: cobra.NoArgs,
@@ -49,6 +60,9 @@ func newListing(streams Streams, name, short string, get func() (listing, error)
 		},
 	}
 	cmd.Flags().StringVarP(&format, "output", "o", "text", "text or json")
+	for _, add := range more {
+		add(cmd.Flags())
+	}
 	return cmd
 }
 
@@ -79,27 +93,25 @@ type listedCheck struct {
 	Remediation string      `json:"remediation"`
 	Links       []string    `json:"links"`
 	Since       string      `json:"since"`
+	// Where is the file and line of a policy of the user's own.
+	Where string `json:"where,omitempty"`
 }
 
-func listChecks() (listing, error) {
-	all, err := builtinChecks()
-	if err != nil {
-		return listing{}, err
-	}
+func listChecks(all []check.Check) listing {
 	l := listing{header: "ID\tLEVEL\tTIER\tTITLE"}
 	items := make([]listedCheck, 0, len(all))
 	for _, c := range all {
 		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s", c.ID, c.Level, c.Tier, c.Title))
 		items = append(items, listedCheck{
-			c.ID, c.Title, c.Battery(), c.Level, c.Tier, c.Needs, append([]string{}, c.Requires...),
-			c.Doc, c.Remediation, c.Links, c.Since,
+			c.ID, c.Title, c.Battery(), c.Level, c.Tier, append([]string{}, c.Needs...), append([]string{}, c.Requires...),
+			c.Doc, c.Remediation, append([]string{}, c.Links...), c.Since, c.Where,
 		})
 	}
 	l.items = items
-	return l, nil
+	return l
 }
 
-func listBatteries() (listing, error) {
+func listBatteries(all []check.Check) listing {
 	type item struct {
 		Name  string `json:"name"`
 		Title string `json:"title"`
@@ -111,8 +123,12 @@ func listBatteries() (listing, error) {
 		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s", b.Name, b.Title, b.About))
 		items = append(items, item(b))
 	}
+	for _, name := range ownBatteries(all) {
+		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s", name, name, "what policies of your own ask"))
+		items = append(items, item{Name: name, Title: name})
+	}
 	l.items = items
-	return l, nil
+	return l
 }
 
 func listImplementations() (listing, error) {

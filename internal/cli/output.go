@@ -12,7 +12,7 @@ import (
 	"github.com/mattn/go-isatty"
 )
 
-// output is one -o FORMAT[=FILE]; an empty file means stdout.
+// output is one -o FORMAT[=FILE]; an empty file means stdout, as - does on the command line.
 type output struct {
 	format, file string
 }
@@ -24,6 +24,9 @@ func parseOutputs(flags, formats []string) ([]output, error) {
 	files := map[string]bool{}
 	for _, flag := range flags {
 		format, file, named := strings.Cut(flag, "=")
+		if file == "-" {
+			file, named = "", false
+		}
 		switch {
 		case !slices.Contains(formats, format):
 			return nil, usageError("there is no output format %q: choose one of %s", format, strings.Join(formats, ", "))

@@ -40,7 +40,7 @@ func Main(args []string, streams Streams) int {
 		exit = &exitError{code: exitUsage, err: usageHint(root, args, err)}
 	}
 	if exit.err != nil {
-		fmt.Fprintf(streams.Err, "kready: %s\n", strings.TrimSpace(exit.err.Error()))
+		fmt.Fprintf(streams.Err, "kready: %s\n", strings.ReplaceAll(strings.TrimSpace(exit.err.Error()), "\n", "\nkready: "))
 	}
 	return exit.code
 }
@@ -77,9 +77,14 @@ reads a Secret.`,
 		newCleanup(streams),
 		newInventory(streams),
 		newSnapshot(streams),
+		newRender(streams),
+		newDiff(streams),
 		newInit(streams),
 		newWaivers(streams),
+		newPlan(streams),
+		newRBAC(streams),
 		newExplain(streams),
+		newPolicy(streams),
 		newList(streams),
 		newAgent(streams),
 		newVersion(streams),

@@ -14,12 +14,14 @@ import (
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/policy"
+	"github.com/kready/kready/internal/rbac"
 	"github.com/kready/kready/internal/report"
 )
 
 // ruleFlags say what a target is judged by, whatever the target is.
 type ruleFlags struct {
 	intent       intentFlags
+	policies     policyFlags
 	failOn       string
 	allowUnknown bool
 	asOf         string
@@ -27,7 +29,8 @@ type ruleFlags struct {
 
 func (f *ruleFlags) add(flags *pflag.FlagSet) {
 	f.intent.add(flags)
-	flags.StringVar(&f.failOn, "fail-on", string(check.TierMust), "least tier of a gap that fails the run: must, should, could or never")
+	f.policies.add(flags)
+	flags.StringVar(&f.failOn, "fail-on", string(check.TierMust), "least tier of a gap that fails the run: must, should, could or never; or, with --baseline, of a gap that is new or larger: new (must-haves), new-should, new-could")
 	flags.BoolVar(&f.allowUnknown, "allow-unknown", false, "accept must-haves that could not be judged")
 	flags.StringVar(&f.asOf, "as-of", "", "judge dates as of this `DAY` (2026-11-23); default is the day of collection")
 }
@@ -59,8 +62,14 @@ func (f *ruleFlags) load(names, catalogs []string) (rules, error) {
 	if err != nil {
 		return rules{}, err
 	}
-	all, err := builtinChecks()
+	all, faults, err := f.policies.all(intent)
 	if err != nil {
+		return rules{}, err
+	}
+	if err := faulty(faults); err != nil {
+		return rules{}, err
+	}
+	if err := f.intent.checkBatteries(intent, all); err != nil {
 		return rules{}, err
 	}
 	if err := knownWaivers(intent, all); err != nil {
@@ -83,10 +92,25 @@ func (f *ruleFlags) load(names, catalogs []string) (rules, error) {
 	}, nil
 }
 
+// asked are the checks that the profile and the configuration do not turn off: only
+// what these need is read.
+func (r rules) asked() []check.Check {
+	return slices.DeleteFunc(slices.Clone(r.checks), func(c check.Check) bool { return !r.wanted(c.ID) })
+}
+
+// demands are the rights that reading for these checks wants. More kinds of fact are
+// read besides.
+func (r rules) demands(more ...string) []rbac.Demand {
+	opts := collectOptions(r.catalog)
+	opts.Custom = r.intent.Custom
+	return rbac.Demands(r.asked(), needs(r.asked(), more...), opts)
+}
+
 // judge makes the report of one target's facts.
 func (r rules) judge(ctx context.Context, snapshot *facts.Snapshot) (report.Report, error) {
 	in := inventory.InputWith(snapshot, r.catalog, r.asOf, r.intent.Thresholds)
 	in.Intent = r.intended
+	in.Declare(r.intent.Custom)
 	results, err := evaluate.Run(policy.WithCache(ctx), in, r.checks, evaluate.Options{
 		Profile: r.intent.Profile.Name, Wants: r.intent.Profile.Wants, Off: r.intent.Profile.Off,
 	})
@@ -94,7 +118,7 @@ func (r rules) judge(ctx context.Context, snapshot *facts.Snapshot) (report.Repo
 		return report.Report{}, err
 	}
 	results, states := evaluate.Waive(results, r.intent.Waivers, in.AsOf)
-	return report.New(reportTarget(in), results, implementationsByBattery(in), blindSpots(in, r.checks), report.Options{
+	return report.New(reportTarget(in), results, implementationsByBattery(in), blindSpots(in, r.asked()), report.Options{
 		Tool: version, Profile: r.intent.Profile.Name, Want: r.intent.Profile.Want, FailOn: r.failOn, AllowUnknown: r.allowUnknown,
 		Waivers: reportWaivers(r.intent.Waivers, states),
 	}), nil
@@ -109,7 +133,7 @@ func (r rules) wanted(id string) bool {
 }
 
 func validFailOn(tier string) error {
-	if tier == report.Never {
+	if _, isNew := report.NewFloor(tier); isNew || tier == report.Never {
 		return nil
 	}
 	for _, t := range check.Tiers() {
@@ -117,10 +141,10 @@ func validFailOn(tier string) error {
 			return nil
 		}
 	}
-	return usageError("there is no tier %q for --fail-on: choose must, should, could or never", tier)
+	return usageError("there is no tier %q for --fail-on: choose must, should, could or never, or new, new-should or new-could with --baseline", tier)
 }
 
-// parseDay reads a date; its end is meant, so that the day itself is over.
+// parseDay reads a date; the day itself is meant as begun, not as over.
 func parseDay(day string) (time.Time, error) {
 	if day == "" {
 		return time.Time{}, nil

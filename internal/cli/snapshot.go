@@ -34,7 +34,8 @@ FILE" gives the same verdicts as the live run. A name that ends in .gz is compre
 
 A snapshot holds names, labels, versions and states. It holds no Secret, no
 environment value but a few known switches, and no ConfigMap at large. With --probe it
-holds what probes saw, too.`,
+holds what probes saw, too. What "collect:" in kready.yaml declares for policies of
+your own is part of it.`,
 		Example: `  kready snapshot -o cluster.json.gz
   kready check --from cluster.json.gz`,
 		Args: cobra.NoArgs,
@@ -64,6 +65,7 @@ func (f *snapshotFlags) run(cmd *cobra.Command, streams Streams) error {
 	if err != nil {
 		return err
 	}
+	f.source.custom = intent.Custom
 	known, err := loadCatalog(f.source.catalogs)
 	if err != nil {
 		return err

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -15,45 +17,109 @@ import (
 
 func newWaivers(streams Streams) *cobra.Command {
 	var intent intentFlags
+	var format, day string
+	var own policyFlags
 	cmd := &cobra.Command{
 		Use:   "waivers",
 		Short: "List the waivers of kready.yaml, with the days that each has left",
-		Args:  cobra.NoArgs,
+		Long: `Waivers lists the gaps that kready.yaml accepts, with what lapses first on top, and the
+days that each has left after today; on its last day a waiver still counts. It asks no
+cluster: whether a waiver still matches a gap, "kready check" says.`,
+		Example: `  kready waivers
+  kready waivers --as-of 2026-12-31 -o json`,
+		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if format != textFormat && format != "json" {
+				return usageError("there is no output format %q: choose text or json", format)
+			}
+			asOf, err := parseDay(day)
+			if err != nil {
+				return err
+			}
+			if asOf.IsZero() {
+				asOf = now()
+			}
 			read, err := intent.load()
 			if err != nil {
 				return err
 			}
-			all, err := builtinChecks()
+			all, faults, err := own.all(read)
 			if err != nil {
+				return err
+			}
+			if err := faulty(faults); err != nil {
+				return err
+			}
+			if err := intent.checkBatteries(read, all); err != nil {
 				return err
 			}
 			if err := knownWaivers(read, all); err != nil {
 				return err
 			}
-			if len(read.Waivers) == 0 {
-				fmt.Fprintln(streams.Out, "There is no waiver.")
-				return nil
-			}
-			w := tabwriter.NewWriter(streams.Out, 0, 4, 2, ' ', 0)
-			fmt.Fprintln(w, "WAIVES\tOBJECT\tEXPIRES\tLEFT\tOWNER\tREASON")
-			for _, waiver := range read.Waivers {
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", waiver.Check+waiver.Battery, dash(waiver.Object),
-					waiver.Expires.Format(time.DateOnly), left(waiver, now()), waiver.Owner, waiver.Reason)
-			}
-			return w.Flush()
+			return printWaivers(streams.Out, format, listWaivers(read.Waivers, asOf))
 		},
 	}
-	cmd.Flags().StringVar(&intent.config, "config", "", "`FILE` to read (default \""+config.FileName+"\")")
+	flags := cmd.Flags()
+	flags.StringVar(&intent.config, "config", "", "`FILE` to read (default \""+config.FileName+"\")")
+	flags.StringVarP(&format, "output", "o", textFormat, "text or json")
+	flags.StringVar(&day, "as-of", "", "count the days from this `DAY` (2026-11-23); default is today")
+	own.add(flags)
 	return cmd
 }
 
-// left says how long a waiver still counts.
-func left(w check.Waiver, now time.Time) string {
-	if w.Expired(now) {
-		return "expired"
+// listedWaiver is a waiver as machines see it.
+type listedWaiver struct {
+	Check   string `json:"check,omitempty"`
+	Battery string `json:"battery,omitempty"`
+	Object  string `json:"object,omitempty"`
+	Owner   string `json:"owner"`
+	Reason  string `json:"reason"`
+	Expires string `json:"expires"`
+	// DaysLeft is zero on the last day, less when the waiver has expired.
+	DaysLeft int  `json:"daysLeft"`
+	Expired  bool `json:"expired"`
+}
+
+// listWaivers returns the waivers, what lapses first before the others.
+func listWaivers(waivers []check.Waiver, asOf time.Time) []listedWaiver {
+	out := make([]listedWaiver, 0, len(waivers))
+	for _, w := range slices.SortedStableFunc(slices.Values(waivers), func(a, b check.Waiver) int { return a.Expires.Compare(b.Expires) }) {
+		out = append(out, listedWaiver{
+			Check: w.Check, Battery: w.Battery, Object: w.Object, Owner: w.Owner, Reason: w.Reason,
+			Expires: w.Expires.Format(time.DateOnly), DaysLeft: w.DaysLeft(asOf), Expired: w.Expired(asOf),
+		})
 	}
-	return check.Counted(int(w.Expires.Sub(now).Hours()/24)+1, "day", "days")
+	return out
+}
+
+func printWaivers(out io.Writer, format string, waivers []listedWaiver) error {
+	if format == "json" {
+		encoder := json.NewEncoder(out)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(waivers)
+	}
+	if len(waivers) == 0 {
+		_, err := fmt.Fprintln(out, "There is no waiver.")
+		return err
+	}
+	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "WAIVES\tOBJECT\tEXPIRES\tLEFT\tOWNER\tREASON")
+	for _, x := range waivers {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", x.Check+x.Battery, report.Clean(dash(x.Object)),
+			x.Expires, x.left(), report.Clean(x.Owner), report.Clean(x.Reason))
+	}
+	return w.Flush()
+}
+
+// left says how long a waiver still counts.
+func (w listedWaiver) left() string {
+	switch {
+	case w.Expired:
+		return "expired"
+	case w.DaysLeft == 0:
+		return "last day"
+	}
+	return check.Counted(w.DaysLeft, "day", "days")
 }
 
 // knownWaivers refuses waivers of checks that do not exist: they would never match.

@@ -47,11 +47,16 @@ func (r *Run) fail(verb string, q target.Query, err error) {
 	r.note(spot)
 }
 
-// note remembers a blind spot; the same one twice says nothing more.
+// note remembers a blind spot of the kind that is collected.
 func (r *Run) note(spot facts.BlindSpot) {
 	spot.Facts = r.kind
+	r.remember(spot)
+}
+
+// remember keeps a blind spot; the same one twice says nothing more.
+func (r *Run) remember(spot facts.BlindSpot) {
 	same := func(b facts.BlindSpot) bool {
-		return b.Verb == spot.Verb && b.Resource == spot.Resource && b.Namespace == spot.Namespace && b.Reason == spot.Reason
+		return b.Facts == spot.Facts && b.Verb == spot.Verb && b.Resource == spot.Resource && b.Namespace == spot.Namespace && b.Reason == spot.Reason
 	}
 	if !slices.ContainsFunc(r.blind, same) {
 		r.blind = append(r.blind, spot)
@@ -96,10 +101,10 @@ func each[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, 
 	return out
 }
 
-// custom reads all objects of a custom resource, in whatever version is served. A
+// eachCustom reads all objects of a custom resource, in whatever version is served. A
 // resource that the target does not serve has no objects; one of which that cannot
 // be known is a blind spot. An object that distil cannot make sense of is one as well.
-func custom[F any](ctx context.Context, r *Run, group, resource string, distil func(*unstructured.Unstructured) (F, error)) []F {
+func eachCustom[F any](ctx context.Context, r *Run, group, resource string, distil func(*unstructured.Unstructured) (F, error)) []F {
 	q := target.Query{Group: group, Resource: resource}
 	if !r.serves(&q) {
 		return nil

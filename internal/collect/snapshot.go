@@ -31,6 +31,7 @@ func gather(ctx context.Context, src target.Source, all []Collector, needs []str
 		APIVersion: facts.APIVersion, Kind: facts.SnapshotKind,
 		CollectedBy: opts.Version, CollectedAt: second(opts.Now), Target: src.Describe(),
 	}
+	opts.Custom = Wanted(opts.Custom, needs)
 	chosen := choose(all, needs)
 	for _, c := range all {
 		if !slices.ContainsFunc(chosen, func(o Collector) bool { return o.Facts == c.Facts }) {
@@ -50,6 +51,10 @@ func together(ctx context.Context, src target.Source, opts Options) shared {
 	return common
 }
 
+// For returns the collectors of the kinds of fact that needs names, and of those that
+// they come after: all that Snapshot asks for.
+func For(needs []string) []Collector { return choose(All(), needs) }
+
 // choose returns the collectors for needs and for what those come after.
 func choose(all []Collector, needs []string) []Collector {
 	wanted := map[string]bool{}
@@ -64,8 +69,8 @@ func choose(all []Collector, needs []string) []Collector {
 			}
 		}
 	}
-	for _, kind := range needs {
-		want(kind)
+	for _, need := range needs {
+		want(facts.Kind(need))
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(c Collector) bool { return !wanted[c.Facts] })
 }
@@ -136,6 +141,7 @@ func work(ctx context.Context, c Collector, r *Run) (out outcome) {
 			out = outcome{collector: c, blind: blindTo(c, facts.ReasonMalformed, fmt.Sprintf("the collector broke: %v", p))}
 		}
 	}()
+	r.inherit(c.Rests...)
 	fill := c.Collect(ctx, r)
 	return outcome{collector: c, fill: fill, blind: r.blind}
 }

@@ -132,7 +132,7 @@ func TestWithoutRightsEverythingIsBlind(t *testing.T) {
 		_, _ = w.Write([]byte(`{"kind":"Status","apiVersion":"v1","status":"Failure","code":403,"reason":"Forbidden","message":"no"}`))
 	})
 	declared := []DeclaredKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations"}}
-	s := Snapshot(t.Context(), src, facts.Kinds(), Options{Now: moment, Platform: everything, Declared: declared})
+	s := Snapshot(t.Context(), src, facts.Kinds(), Options{Now: moment, Platform: everything, Declared: declared, Custom: []facts.CustomSource{{Name: "maps", Resource: "configmaps"}}})
 	for _, kind := range facts.Kinds() {
 		blind := s.Blind([]string{kind})
 		if kind == "probes" { // nothing is read for them
@@ -177,7 +177,8 @@ func TestDeadlineIsKept(t *testing.T) {
 	}
 	for _, kind := range facts.Kinds() {
 		blind := s.Blind([]string{kind})
-		if kind == "nodes" || kind == "declared" || kind == "probes" { // nothing is declared or probed, so nothing is asked
+		// nothing is declared or probed, so nothing is asked
+		if slices.Contains([]string{"nodes", "declared", "probes", facts.CustomKind}, kind) {
 			continue
 		}
 		if len(blind) == 0 || slices.ContainsFunc(blind, func(b facts.BlindSpot) bool { return b.Reason != facts.ReasonTimeout }) {

@@ -23,7 +23,7 @@ func spread[F any](r *Run, parts []func(*Run) []F) []F {
 			panic(broken[i]) // the collector's own guard turns it into a blind spot
 		}
 		for _, spot := range runs[i].blind {
-			r.note(spot)
+			r.remember(spot) // a part may stand for a part of the kind of fact
 		}
 		out = append(out, results[i]...)
 	}

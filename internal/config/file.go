@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -24,6 +25,10 @@ type Intent struct {
 	Waivers   []check.Waiver
 	// Thresholds are the defaults with what the file says put over them.
 	Thresholds facts.Thresholds
+	// Policies are folders with the team's own policies, as paths from the working folder.
+	Policies []string
+	// Custom are the resources that those policies judge by, besides kready's own facts.
+	Custom []facts.CustomSource
 	// Probes is what probes have to be told.
 	Probes Probes
 }
@@ -48,6 +53,8 @@ type file struct {
 	Probes     Probes             `yaml:"probes"`
 	// Thresholds are read by hand: whoever writes "10m" should be told what to write.
 	Thresholds map[string]any `yaml:"thresholds"`
+	Policies   []string       `yaml:"policies"`
+	Collect    []resource     `yaml:"collect"`
 }
 
 // Load reads a configuration. A profile named on the command line outweighs the
@@ -64,6 +71,11 @@ func Load(path, profile string) (Intent, error) {
 	intent, err := parse(data, profile)
 	if err != nil {
 		return Intent{}, fmt.Errorf("%s: %w", path, err)
+	}
+	for i, dir := range intent.Policies {
+		if !filepath.IsAbs(dir) {
+			intent.Policies[i] = filepath.Join(filepath.Dir(path), dir)
+		}
 	}
 	return intent, nil
 }
@@ -101,28 +113,62 @@ func parse(data []byte, profile string) (Intent, error) {
 	if intent.Thresholds, err = readThresholds(f.Thresholds); err != nil {
 		return Intent{}, err
 	}
+	for i, dir := range f.Policies {
+		if strings.TrimSpace(dir) == "" {
+			return Intent{}, fmt.Errorf("policies: number %d names no folder", i+1)
+		}
+	}
+	intent.Policies = f.Policies
+	if intent.Custom, err = readResources(f.Collect); err != nil {
+		return Intent{}, err
+	}
 	intent.Probes = f.Probes
 	for i, w := range f.Waivers {
 		taken, err := w.read()
 		if err != nil {
 			return Intent{}, fmt.Errorf("waivers: number %d %w", i+1, err)
 		}
+		if j := slices.IndexFunc(intent.Waivers, taken.Same); j >= 0 {
+			return Intent{}, fmt.Errorf("waivers: number %d waives the same as number %d (%s): keep one", i+1, j+1, taken)
+		}
 		intent.Waivers = append(intent.Waivers, taken)
 	}
 	return intent, nil
 }
 
+// CheckBatteries refuses names of batteries that are neither kready's nor among own, the
+// batteries of the team's policies: those are known only when the policies are loaded.
+func (i *Intent) CheckBatteries(own []string) error {
+	known := func(name string) bool { return check.KnownBattery(name) || slices.Contains(own, name) }
+	profile, err := ProfileByName(i.Profile.Name) // as it is without the file
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(i.Batteries)) {
+		if !known(name) {
+			return fmt.Errorf("batteries: there is no battery %q: `kready list batteries` lists them", name)
+		}
+		if err := i.Batteries[name].reasoned(name, profile); err != nil {
+			return err
+		}
+	}
+	for n, w := range i.Waivers {
+		if w.Battery != "" && !known(w.Battery) {
+			return fmt.Errorf("waivers: number %d names battery %q, which does not exist", n+1, w.Battery)
+		}
+	}
+	return nil
+}
+
 // add takes what the file says of one battery.
 func (i *Intent) add(name string, b Battery) error {
-	if !check.KnownBattery(name) {
-		return fmt.Errorf("batteries: there is no battery %q: `kready list batteries` lists them", name)
-	}
 	switch b.Want {
 	case "":
 	case check.Required, check.Optional, check.None:
-		if weight(b.Want) < weight(i.Profile.Want(name)) && strings.TrimSpace(b.Reason) == "" {
-			return fmt.Errorf("batteries: %s is %s in profile %s, and the file makes it %s without a reason",
-				name, i.Profile.Want(name), i.Profile.Name, b.Want)
+		if check.KnownBattery(name) { // of the others the name itself may be wrong, which is said first
+			if err := b.reasoned(name, i.Profile); err != nil {
+				return err
+			}
 		}
 		i.Profile.Wants[name] = b.Want
 	default:
@@ -132,6 +178,14 @@ func (i *Intent) add(name string, b Battery) error {
 		return fmt.Errorf("batteries: %s is wanted not at all, and yet expects %s", name, strings.Join(b.Expect, ", "))
 	}
 	i.Batteries[name] = b
+	return nil
+}
+
+// reasoned refuses to want less than the profile does without a reason.
+func (b Battery) reasoned(name string, p Profile) error {
+	if b.Want != "" && weight(b.Want) < weight(p.Want(name)) && strings.TrimSpace(b.Reason) == "" {
+		return fmt.Errorf("batteries: %s is %s in profile %s, and the file makes it %s without a reason", name, p.Want(name), p.Name, b.Want)
+	}
 	return nil
 }
 

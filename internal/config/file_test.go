@@ -52,7 +52,10 @@ func TestParseRefuses(t *testing.T) {
 		"none and expects":     {head + "batteries: {mesh: {want: none, reason: x, expect: [istio]}}\n", "yet expects istio"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := parse([]byte(tt.text), "")
+			intent, err := parse([]byte(tt.text), "")
+			if err == nil {
+				err = intent.CheckBatteries(nil)
+			}
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v, want %q", err, tt.want)
 			}

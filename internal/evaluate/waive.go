@@ -9,55 +9,114 @@ import (
 
 // Waive lays waivers over results: gaps, unknowns and errors that one covers keep
 // their status and no longer count. It returns new results, and for each waiver what
-// became of it. Expired ones cover nothing.
+// became of it. Expired ones cover nothing. Where several cover the same, the one that
+// counts longest stands for it; where each covers a part, the one that lapses first.
 func Waive(results []check.Result, waivers []check.Waiver, asOf time.Time) ([]check.Result, []check.WaiverState) {
-	states := make([]check.WaiverState, len(waivers))
+	uses := make([]use, len(waivers))
 	for i, w := range waivers {
-		states[i] = check.WaiverUnused
-		if w.Expired(asOf) {
-			states[i] = check.WaiverExpired
-		}
+		uses[i].expired = w.Expired(asOf)
 	}
 	out := slices.Clone(results)
 	for i := range out {
-		for j := range waivers {
-			if states[j] != check.WaiverExpired && cover(&out[i], &waivers[j]) {
-				states[j] = check.WaiverActive
-			}
-		}
+		lay(&out[i], waivers, uses)
+	}
+	states := make([]check.WaiverState, len(waivers))
+	for i, u := range uses {
+		states[i] = u.state()
 	}
 	return out, states
 }
 
-// cover lays one waiver over one result, and reports whether it fitted.
-func cover(r *check.Result, w *check.Waiver) bool {
-	switch r.Outcome.Status {
-	case check.StatusPass, check.StatusSkip:
-		return false
+// use is what has become of a waiver so far.
+type use struct {
+	// matched: it covered something. idle: a check that it is about was judged, and
+	// there was nothing to cover. open: one was not judged, so nobody can tell.
+	expired, matched, idle, open bool
+}
+
+func (u use) state() check.WaiverState {
+	switch {
+	case u.expired:
+		return check.WaiverExpired
+	case u.matched:
+		return check.WaiverActive
+	case u.idle && !u.open:
+		return check.WaiverUnused
 	}
-	if !w.Covers(r.Check) {
-		return false
-	}
-	if w.Object == "" {
-		r.Waiver = w
-		return true
-	}
-	var left, waived []check.Finding
-	for _, f := range r.Outcome.Findings {
-		if w.Names(f.Object) {
-			waived = append(waived, f)
+	return check.WaiverUnjudged
+}
+
+// lay lays all waivers over one result.
+func lay(r *check.Result, waivers []check.Waiver, uses []use) {
+	var whole *check.Waiver
+	covered := make([]*check.Waiver, len(r.Outcome.Findings))
+	for i := range waivers {
+		w, u := &waivers[i], &uses[i]
+		if u.expired || !w.Covers(r.Check) {
 			continue
 		}
-		left = append(left, f)
+		switch status := r.Outcome.Status; {
+		case status == check.StatusPass || status == check.StatusSkip:
+			u.idle = u.idle || r.Because == ""
+			u.open = u.open || r.Because != ""
+		case w.Object == "":
+			u.matched = true
+			whole = longer(whole, w)
+		case coverFindings(r.Outcome.Findings, covered, w):
+			u.matched = true
+		default:
+			u.idle = u.idle || status == check.StatusGap
+			u.open = u.open || status != check.StatusGap
+		}
 	}
-	if len(waived) == 0 {
-		return false
+	if whole != nil {
+		r.Waiver = whole
+		return
 	}
-	r.Waived = append(slices.Clone(r.Waived), waived...)
-	r.Outcome.Findings = left
-	if len(left) == 0 {
-		r.Waiver = w
-		r.Outcome.Findings, r.Waived = r.Waived, nil
+	split(r, covered)
+}
+
+// coverFindings notes which findings a waiver of one object covers, and reports whether
+// it covers any.
+func coverFindings(findings []check.Finding, covered []*check.Waiver, w *check.Waiver) bool {
+	fits := false
+	for i, f := range findings {
+		if w.Names(f.Object) {
+			covered[i] = longer(covered[i], w)
+			fits = true
+		}
 	}
-	return true
+	return fits
+}
+
+// split takes the covered findings out of a result, or waives it when none is left.
+func split(r *check.Result, covered []*check.Waiver) {
+	var left, waived []check.Finding
+	var first *check.Waiver
+	for i, f := range r.Outcome.Findings {
+		w := covered[i]
+		if w == nil {
+			left = append(left, f)
+			continue
+		}
+		waived = append(waived, f)
+		if first == nil || w.Expires.Before(first.Expires) {
+			first = w
+		}
+	}
+	switch {
+	case len(waived) == 0:
+	case len(left) == 0:
+		r.Waiver = first
+	default:
+		r.Outcome.Findings, r.Waived = left, waived
+	}
+}
+
+// longer is the waiver that counts longer; a may be nil.
+func longer(a, b *check.Waiver) *check.Waiver {
+	if a == nil || b.Expires.After(a.Expires) {
+		return b
+	}
+	return a
 }

@@ -21,6 +21,9 @@ type Input struct {
 	Intent Intent `json:"intent"`
 	// Thresholds are the numbers to judge by: the defaults, or the user's own.
 	Thresholds Thresholds `json:"thresholds"`
+	// Custom are the objects of the resources that the user declares, by the name of the
+	// resource. Policies see these in place of the snapshot's.
+	Custom map[string][]CustomObject `json:"custom"`
 }
 
 // Intent is what a cluster is for: the profile and the user's own file.

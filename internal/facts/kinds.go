@@ -53,11 +53,12 @@ func Needs(names ...string) []string {
 	return slices.Compact(needs)
 }
 
-// Blind returns the blind spots that make any of the kinds incomplete.
+// Blind returns the blind spots that make any of the kinds incomplete: those of the kind
+// itself, of a part of it, or of the whole that it is a part of.
 func (s *Snapshot) Blind(kinds []string) []BlindSpot {
 	var blind []BlindSpot
 	for _, b := range s.BlindSpots {
-		if slices.Contains(kinds, b.Facts) {
+		if slices.ContainsFunc(kinds, func(kind string) bool { return within(b.Facts, kind) || within(kind, b.Facts) }) {
 			blind = append(blind, b)
 		}
 	}

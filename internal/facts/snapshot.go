@@ -111,6 +111,9 @@ type Snapshot struct {
 	// Probes are what probes tried and saw. They are empty when none was asked for,
 	// which is no blind spot: nothing was tried.
 	Probes []Probe `json:"probes"`
+
+	// Custom are the resources that the user declares for policies of their own.
+	Custom []CustomResource `json:"custom"`
 }
 
 // Target says what was looked at.
@@ -134,6 +137,7 @@ const (
 	ReasonNotContained = "not-in-dump"   // a pile of manifests holds no object of that kind
 	ReasonHidden       = "hidden"        // the provider runs it where nobody can look
 	ReasonNotCollected = "not-collected" // the snapshot was taken for other checks
+	ReasonTooLarge     = "too-large"     // more objects, or a longer value, than kready keeps
 )
 
 // BlindSpot is something that could not be read, and why.

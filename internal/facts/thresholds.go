@@ -5,6 +5,8 @@ import "time"
 // Units of thresholds: kready.yaml has the number, and the name of each threshold ends
 // with its unit.
 type (
+	// Milliseconds counts thousandths of a second.
+	Milliseconds int
 	// Seconds counts seconds.
 	Seconds int
 	// Minutes counts minutes.
@@ -14,6 +16,9 @@ type (
 	// Days counts days of 24 hours.
 	Days int
 )
+
+// Duration is so many milliseconds.
+func (n Milliseconds) Duration() time.Duration { return time.Duration(n) * time.Millisecond }
 
 // Duration is so many seconds.
 func (n Seconds) Duration() time.Duration { return time.Duration(n) * time.Second }
@@ -90,8 +95,8 @@ type Thresholds struct {
 	LameduckSeconds Seconds `json:"lameduckSeconds" max:"300" about:"CoreDNS must go on answering after it was told to stop"`
 	// DNSFailedPercent and DNSLatencyMilliseconds are how many lookups may fail, and how
 	// long 99 of 100 may take. Proposals.
-	DNSFailedPercent       int `json:"dnsFailedPercent" max:"100" about:"of lookups may fail in a probe"`
-	DNSLatencyMilliseconds int `json:"dnsLatencyMilliseconds" max:"10000" about:"99 of 100 lookups of a probe may take"`
+	DNSFailedPercent       int          `json:"dnsFailedPercent" max:"100" about:"of lookups may fail in a probe"`
+	DNSLatencyMilliseconds Milliseconds `json:"dnsLatencyMilliseconds" max:"10000" about:"99 of 100 lookups of a probe may take"`
 	// BackupAgeHours is how old the last good backup may be, whatever its schedule says.
 	// A proposal.
 	BackupAgeHours Hours `json:"backupAgeHours" max:"8760" about:"the last good backup may be old"`

@@ -30,9 +30,9 @@ func Load(fsys fs.FS) ([]check.Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	compiler, err := compile(modules)
+	compiler, err := compile(modules, nil)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("policies do not compile: %w", err)
 	}
 	var checks []check.Check
 	var errs []error
@@ -40,7 +40,7 @@ func Load(fsys fs.FS) ([]check.Check, error) {
 		if path.Dir(file) == "lib" {
 			continue
 		}
-		c, err := build(compiler, file)
+		c, err := build(compiler, file, strings.TrimSuffix(file, ".rego"))
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -54,18 +54,11 @@ func Load(fsys fs.FS) ([]check.Check, error) {
 func parse(fsys fs.FS) (map[string]*ast.Module, error) {
 	modules := map[string]*ast.Module{}
 	var errs []error
-	err := fs.WalkDir(fsys, ".", func(file string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return fmt.Errorf("reading policies: %w", err)
-		}
-		if entry.IsDir() || path.Ext(file) != ".rego" || strings.HasSuffix(file, "_test.rego") {
+	err := eachPolicy(fsys, func(file string) error {
+		if strings.HasSuffix(file, testSuffix) {
 			return nil
 		}
-		source, err := fs.ReadFile(fsys, file)
-		if err != nil {
-			return fmt.Errorf("reading policy %s: %w", file, err)
-		}
-		module, err := ast.ParseModuleWithOpts(file, string(source), ast.ParserOptions{ProcessAnnotation: true})
+		module, err := parseFile(fsys, file, file)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("policy does not parse: %w", err))
 			return nil
@@ -76,32 +69,72 @@ func parse(fsys fs.FS) (map[string]*ast.Module, error) {
 	return modules, errors.Join(append(errs, err)...)
 }
 
-// compile checks all modules together: strict, typed by the facts' schema, pure.
-func compile(modules map[string]*ast.Module) (*ast.Compiler, error) {
-	schemas, err := inputSchema()
+// testSuffix ends the names of files that hold tests.
+const testSuffix = "_test.rego"
+
+// eachPolicy walks the Rego files below fsys, tests included. Hidden folders are left out.
+// Links to folders are followed at the top, where mounted ConfigMaps have them.
+func eachPolicy(fsys fs.FS, use func(file string) error) error {
+	var visit fs.WalkDirFunc
+	visit = func(file string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return fmt.Errorf("reading policies: %w", err)
+		case file != "." && strings.HasPrefix(entry.Name(), "."):
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case entry.Type()&fs.ModeSymlink != 0 && path.Dir(file) == ".":
+			if info, err := fs.Stat(fsys, file); err == nil && info.IsDir() {
+				return fs.WalkDir(fsys, file, visit)
+			}
+		}
+		if entry.IsDir() || path.Ext(file) != ".rego" {
+			return nil
+		}
+		return use(file)
+	}
+	return fs.WalkDir(fsys, ".", visit)
+}
+
+// parseFile reads one module; errors and locations call it by name.
+func parseFile(fsys fs.FS, file, name string) (*ast.Module, error) {
+	source, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return nil, fmt.Errorf("reading policy %s: %w", name, err)
+	}
+	return ast.ParseModuleWithOpts(name, string(source), ast.ParserOptions{ProcessAnnotation: true})
+}
+
+// compile checks all modules together: strict, typed by the schema of the facts and of the
+// resources that the user declares, pure.
+func compile(modules map[string]*ast.Module, custom []facts.CustomSource) (*ast.Compiler, error) {
+	compiler, err := newCompiler(custom)
 	if err != nil {
 		return nil, err
 	}
-	compiler := ast.NewCompiler().
-		WithStrict(true).
-		WithSchemas(schemas).
-		WithCapabilities(Capabilities())
 	compiler.Compile(modules)
 	if compiler.Failed() {
-		return nil, fmt.Errorf("policies do not compile: %w", compiler.Errors)
+		return nil, compiler.Errors
 	}
 	return compiler, nil
 }
 
-// build makes the check of one compiled policy.
-func build(compiler *ast.Compiler, file string) (check.Check, error) {
+// newCompiler returns a compiler in the sandbox.
+func newCompiler(custom []facts.CustomSource) (*ast.Compiler, error) {
+	schemas, err := inputSchema(custom)
+	if err != nil {
+		return nil, err
+	}
+	return ast.NewCompiler().WithStrict(true).WithSchemas(schemas).WithCapabilities(Capabilities()), nil
+}
+
+// build makes the check of one compiled policy of kready's own.
+func build(compiler *ast.Compiler, file, id string) (check.Check, error) {
 	module := compiler.Modules[file]
-	id := strings.TrimSuffix(file, ".rego")
-	battery, name, _ := strings.Cut(id, "/")
-	want := ast.Ref{ast.DefaultRootDocument, ast.StringTerm(root), ast.StringTerm(battery), ast.StringTerm(name)}
-	if !module.Package.Path.Equal(want) {
-		return check.Check{}, fmt.Errorf("policy %s: its package is %s, and its path asks for package %s.%s[%q]",
-			file, strings.TrimPrefix(module.Package.Path.String(), "data."), root, battery, name)
+	if err := packaged(module, id); err != nil {
+		return check.Check{}, fmt.Errorf("policy %s: %w", file, err)
 	}
 	c, err := describe(module)
 	if err != nil {
@@ -113,11 +146,22 @@ func build(compiler *ast.Compiler, file string) (check.Check, error) {
 		return check.Check{}, err
 	}
 	c.Needs = facts.Needs(names...)
-	c.Run, err = prepare(compiler, module)
+	c.Run, err = prepare(compiler, module, limits{})
 	if err != nil {
 		return check.Check{}, fmt.Errorf("policy %s: %w", file, err)
 	}
 	return c, nil
+}
+
+// packaged refuses a module whose package is not what its path asks for.
+func packaged(module *ast.Module, id string) error {
+	battery, name, _ := strings.Cut(id, "/")
+	want := ast.Ref{ast.DefaultRootDocument, ast.StringTerm(root), ast.StringTerm(battery), ast.StringTerm(name)}
+	if !module.Package.Path.Equal(want) {
+		return fmt.Errorf("its package is %s, and its path asks for package %s.%s[%q]",
+			strings.TrimPrefix(module.Package.Path.String(), "data."), root, battery, name)
+	}
+	return nil
 }
 
 func sortedKeys(modules map[string]*ast.Module) []string {

@@ -25,7 +25,7 @@ var fix = flag.Bool("fix", false, "write policies the way that opa fmt writes th
 // capabilities as the policies themselves.
 func TestRego(t *testing.T) {
 	ctx := context.Background()
-	schemas, err := inputSchema()
+	compiler, err := newCompiler(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestRego(t *testing.T) {
 	}
 	defer store.Abort(ctx, txn)
 	runner := tester.NewRunner().
-		SetCompiler(ast.NewCompiler().WithStrict(true).WithSchemas(schemas).WithCapabilities(Capabilities())).
+		SetCompiler(compiler).
 		SetStore(store).
 		SetModules(allModules(t)).
 		RaiseBuiltinErrors(true).

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,11 +11,12 @@ import (
 )
 
 // Capabilities are OPA's own, cut to what is pure: no network, environment, clock,
-// random numbers or printing. Same input, same answer.
+// random numbers or printing. Same input, same answer. What can take all memory in one step,
+// where nothing can stop it, is left out too.
 func Capabilities() *ast.Capabilities {
 	all := ast.CapabilitiesForThisVersion()
 	all.Builtins = slices.DeleteFunc(all.Builtins, func(b *ast.Builtin) bool {
-		return b.Nondeterministic || impure(b.Name)
+		return b.Nondeterministic || impure(b.Name) || b.Name == "bits.lsh"
 	})
 	all.AllowNet = []string{}
 	return all
@@ -34,10 +34,10 @@ func impure(name string) bool {
 }
 
 // inputSchema types `input` in every module, without an annotation in each.
-func inputSchema() (*ast.SchemaSet, error) {
-	var schema any
-	if err := json.Unmarshal(facts.InputSchema(), &schema); err != nil {
-		return nil, fmt.Errorf("decoding the schema of the facts: %w", err)
+func inputSchema(custom []facts.CustomSource) (*ast.SchemaSet, error) {
+	schema, err := schemaWith(custom)
+	if err != nil {
+		return nil, err
 	}
 	set := ast.NewSchemaSet()
 	set.Put(ast.SchemaRootRef, schema)
@@ -87,11 +87,19 @@ func readsOf(rule *ast.Rule, fields map[string]bool) error {
 			}
 			if len(x) > 1 {
 				if name, ok := x[1].Value.(ast.String); ok {
-					fields[string(name)] = true
+					need, e := needOf(rule, x, string(name))
+					if e != nil {
+						err = e
+					}
+					fields[need] = true
 					for _, term := range x[2:] { // the indices may read the input too
 						if ref, ok := term.Value.(ast.Ref); ok && len(ref) > 1 {
 							if name, ok := ref[1].Value.(ast.String); ok && ref[0].Equal(ast.InputRootDocument) {
-								fields[string(name)] = true
+								need, e := needOf(rule, ref, string(name))
+								if e != nil {
+									err = e
+								}
+								fields[need] = true
 							}
 						}
 					}
@@ -109,6 +117,20 @@ func readsOf(rule *ast.Rule, fields map[string]bool) error {
 	})
 	visitor.Walk(rule)
 	return err
+}
+
+// needOf is what a read of an input field makes a module need. Of the resources that the
+// user declares it is the one that is named.
+func needOf(rule *ast.Rule, ref ast.Ref, name string) (string, error) {
+	if name != facts.CustomKind {
+		return name, nil
+	}
+	if len(ref) > 2 {
+		if part, ok := ref[2].Value.(ast.String); ok {
+			return facts.CustomKind + "." + string(part), nil
+		}
+	}
+	return name, fmt.Errorf("%s: policies name the resource they read (input.custom.topics), never input.custom as a whole: its needs could not be told", rule.Loc())
 }
 
 func wholeInput(rule *ast.Rule) error {

@@ -20,7 +20,7 @@ func TestThresholds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compiler, err := compile(modules)
+	compiler, err := compile(modules, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,11 +11,8 @@ import (
 // for completions, which a shell waits for. What Load would refuse may be among them.
 func Titles(fsys fs.FS) (map[string]string, error) {
 	titles := map[string]string{}
-	err := fs.WalkDir(fsys, ".", func(file string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if entry.IsDir() || path.Ext(file) != ".rego" || strings.HasSuffix(file, "_test.rego") || path.Dir(file) == "lib" {
+	err := eachPolicy(fsys, func(file string) error {
+		if strings.HasSuffix(file, testSuffix) || path.Dir(file) == "lib" {
 			return nil
 		}
 		source, err := fs.ReadFile(fsys, file)

@@ -15,7 +15,8 @@ type Options struct {
 	Profile string
 	// Want says how much the profile wants a battery.
 	Want func(battery string) check.Want
-	// FailOn is a tier, or Never.
+	// FailOn is a tier, Never, or one of those about what is new: with these no gap
+	// fails the run until Against says what is new.
 	FailOn string
 	// AllowUnknown accepts must-haves that could not be judged.
 	AllowUnknown bool
@@ -142,7 +143,7 @@ func verdict(results []check.Result, opts Options) Verdict {
 			if must {
 				v.MustGaps++
 			}
-			if opts.FailOn != Never && r.Check.Tier.AtLeast(check.Tier(opts.FailOn)) {
+			if slices.Contains(check.Tiers(), check.Tier(opts.FailOn)) && r.Check.Tier.AtLeast(check.Tier(opts.FailOn)) {
 				failing = true
 			}
 		case check.StatusUnknown, check.StatusError:

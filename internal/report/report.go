@@ -2,7 +2,10 @@
 // whatever is rendered from it, one file a format.
 package report
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Version and kind of the report's JSON document.
 const (
@@ -28,6 +31,8 @@ type Report struct {
 	BlindSpots []BlindSpot `json:"blindSpots"`
 	// Waivers are all that the configuration holds, with what became of them.
 	Waivers []Waiver `json:"waivers"`
+	// Baseline is an earlier report that this one was held against, and what changed.
+	Baseline *Baseline `json:"baseline,omitempty"`
 }
 
 // Waiver is an accepted gap.
@@ -39,7 +44,8 @@ type Waiver struct {
 	Reason  string `json:"reason"`
 	// Expires is the last day on which it counts: "2026-12-31".
 	Expires string `json:"expires"`
-	// State is active, expired or unused.
+	// State is active, expired, unused (it matches no gap), or unjudged (its checks were
+	// not judged, so that nobody can tell).
 	State string `json:"state"`
 }
 
@@ -62,18 +68,25 @@ type Target struct {
 
 // Verdict is the outcome in one glance.
 type Verdict struct {
-	// Ready is true when no gap weighs as much as FailOn and every must-have was judged.
+	// Ready is true when no gap counts by FailOn and every must-have was judged, or when
+	// FailOn is about what is new and nothing that counts got worse.
 	Ready bool `json:"ready"`
 	// Complete is true when every must-have was judged.
 	Complete bool `json:"complete"`
 	// ExitCode is what the command exits with: 0, 1 or 3.
 	ExitCode int `json:"exitCode"`
-	// FailOn is the tier from which on a gap fails the run; "never" for none.
+	// FailOn is the tier from which on a gap fails the run; "never" for none; "new",
+	// "new-should" or "new-could" for gaps of these tiers that are new since the baseline.
 	FailOn string `json:"failOn"`
 	Counts Counts `json:"counts"`
 	// MustGaps and MustUnknown count must-haves that are missing or were not judged.
 	MustGaps    int `json:"mustGaps"`
 	MustUnknown int `json:"mustUnknown"`
+	// NewGaps counts gaps that FailOn is about and that are new or grew since the
+	// baseline, NewUnknown must-haves that can no longer be judged. Both are zero when
+	// FailOn is not about what is new.
+	NewGaps    int `json:"newGaps,omitempty"`
+	NewUnknown int `json:"newUnknown,omitempty"`
 }
 
 // Counts count results by status.
@@ -150,6 +163,18 @@ type Object struct {
 	Kind      string `json:"kind"`
 	Namespace string `json:"namespace,omitempty"`
 	Name      string `json:"name"`
+}
+
+// String writes the object as "Kind namespace/name"; "" when there is none.
+func (o Object) String() string {
+	if o.Name == "" {
+		return ""
+	}
+	name := o.Name
+	if o.Namespace != "" {
+		name = o.Namespace + "/" + name
+	}
+	return strings.TrimSpace(o.Kind + " " + name)
 }
 
 // BlindSpot is something that could not be read, and why.

@@ -51,6 +51,7 @@ func (t Text) Write(w io.Writer, r Report) error {
 	}
 	p.waived(r)
 	p.blindSpots(r)
+	p.baseline(r)
 	p.summary(r)
 	if err := p.w.Flush(); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
@@ -66,29 +67,10 @@ func (p *page) header(r Report) {
 		what = "Manifests"
 	}
 	p.line(p.paint.bold(what+"  "), clean(t.Name))
-	var about []string
-	if t.Version != "" {
-		about = append(about, "Kubernetes "+clean(t.Version))
+	if about := t.about(); len(about) > 0 {
+		p.line(strings.Repeat(" ", len(what)+2), clean(strings.Join(about, " · ")))
 	}
-	if t.DistributionTitle != "" {
-		about = append(about, clean(t.DistributionTitle))
-	}
-	if t.Nodes > 0 {
-		about = append(about, check.Counted(t.Nodes, "node", "nodes"))
-	}
-	if t.Server != "" {
-		about = append(about, clean(t.Server))
-	}
-	if len(about) > 0 {
-		p.line(strings.Repeat(" ", len(what)+2), strings.Join(about, " · "))
-	}
-	judged := "profile " + clean(r.Profile)
-	if !t.AsOf.Equal(t.CollectedAt) {
-		judged += " · judged as of " + t.AsOf.Format("2006-01-02")
-	}
-	if !t.CollectedAt.IsZero() {
-		judged += " · read " + t.CollectedAt.UTC().Format("2006-01-02 15:04 UTC")
-	}
+	judged := clean(strings.Join(r.judged(), " · "))
 	p.line(strings.Repeat(" ", len(what)+2), judged)
 	p.line()
 }
@@ -113,19 +95,55 @@ func (p *page) ladder(r Report) {
 	p.line()
 }
 
-// cell writes a status as one padded word. GAP in capitals is a must-have.
-func (p *page) cell(r Report, b Battery, level, status string, size int) string {
-	word := status
+// about says what the target is, in a few pieces.
+func (t Target) about() []string {
+	var about []string
+	if t.Version != "" {
+		about = append(about, "Kubernetes "+t.Version)
+	}
+	if t.DistributionTitle != "" {
+		about = append(about, t.DistributionTitle)
+	}
+	if t.Nodes > 0 {
+		about = append(about, check.Counted(t.Nodes, "node", "nodes"))
+	}
+	if t.Server != "" {
+		about = append(about, t.Server)
+	}
+	return about
+}
+
+// judged says by which measure and when, in a few pieces.
+func (r Report) judged() []string {
+	judged := []string{"profile " + r.Profile}
+	if !r.Target.AsOf.Equal(r.Target.CollectedAt) {
+		judged = append(judged, "judged as of "+r.Target.AsOf.Format("2006-01-02"))
+	}
+	if !r.Target.CollectedAt.IsZero() {
+		judged = append(judged, "read "+r.Target.CollectedAt.UTC().Format("2006-01-02 15:04 UTC"))
+	}
+	return judged
+}
+
+// levelWord is the word for a level of a battery: GAP in capitals is a must-have, "-" is
+// not there to judge.
+func (r Report) levelWord(b Battery, level, status string) string {
 	switch status {
 	case "skip":
-		word = "-"
+		return "-"
 	case "gap":
 		if slices.ContainsFunc(r.Results, func(x Result) bool {
 			return x.Battery == b.Name && x.Level == level && x.Status == "gap" && x.Tier == "must" && x.Waiver == nil
 		}) {
-			word = "GAP"
+			return "GAP"
 		}
 	}
+	return status
+}
+
+// cell writes a status as one padded word.
+func (p *page) cell(r Report, b Battery, level, status string, size int) string {
+	word := r.levelWord(b, level, status)
 	return p.paint.status(status, word) + strings.Repeat(" ", max(size-len(word), 1))
 }
 

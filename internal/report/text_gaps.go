@@ -73,11 +73,7 @@ func seen(f Finding) string {
 	if f.Object.Name == "" {
 		return f.Message
 	}
-	name := f.Object.Name
-	if f.Object.Namespace != "" {
-		name = f.Object.Namespace + "/" + name
-	}
-	return strings.TrimSpace(f.Object.Kind+" "+name) + ": " + f.Message
+	return f.Object.String() + ": " + f.Message
 }
 
 // labelled prints a text behind a short label.
@@ -91,17 +87,23 @@ func (p *page) labelled(label string, lines []string) {
 	}
 }
 
-// remedy returns the shortest way out of a remediation: its first paragraph, with the
-// items or the few lines of code that belong to it. The rest is for explain.
+// remedy returns the shortest way out of a remediation, wrapped; the rest is for explain.
 func remedy(text, indent string, width int) []string {
-	const mostCode = 3
-	all := blocks(text)
 	var lines []string
-	for i, b := range all {
-		if i > 0 && b.kind == paragraph || i > mostCode || b.kind == item && i > 1 {
-			break
-		}
+	for _, b := range shortest(blocks(text)) {
 		lines = append(lines, b.lines(indent, width)...)
 	}
 	return lines
+}
+
+// shortest is a remediation's first paragraph, with the first item or the few lines of
+// code that belong to it.
+func shortest(all []block) []block {
+	const mostCode = 3
+	for i, b := range all {
+		if i > 0 && b.kind == paragraph || i > mostCode || b.kind == item && i > 1 {
+			return all[:i]
+		}
+	}
+	return all
 }

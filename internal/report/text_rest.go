@@ -8,11 +8,10 @@ import (
 	"github.com/kready/kready/internal/check"
 )
 
-// unjudged prints what could not be judged, grouped by the reason. What builds on a
-// check that could not be judged stands under that one's reason.
-func (p *page) unjudged(r Report) {
-	var reasons []string
-	byReason := map[string][]Result{}
+// unjudged gathers what could not be judged by the reason, in their order. What builds on
+// a check that could not be judged stands under that one's reason.
+func (r Report) unjudged() (reasons []string, byReason map[string][]Result) {
+	byReason = map[string][]Result{}
 	own := map[string]string{}
 	for _, x := range r.Results {
 		own[x.ID] = x.Reason
@@ -30,6 +29,12 @@ func (p *page) unjudged(r Report) {
 		}
 		byReason[reason] = append(byReason[reason], x)
 	}
+	return reasons, byReason
+}
+
+// unjudged prints what could not be judged.
+func (p *page) unjudged(r Report) {
+	reasons, byReason := r.unjudged()
 	if len(reasons) == 0 {
 		return
 	}
@@ -66,13 +71,9 @@ func (p *page) everything(r Report) {
 	p.line()
 }
 
-// blindSpots says what could not be read, and what would help.
-func (p *page) blindSpots(r Report) {
-	if len(r.BlindSpots) == 0 {
-		return
-	}
-	byReason := map[string][]string{}
-	var reasons []string
+// blind gathers what could not be read by the reason, in their order.
+func (r Report) blind() (reasons []string, byReason map[string][]string) {
+	byReason = map[string][]string{}
 	for _, b := range r.BlindSpots {
 		what := strings.TrimSpace(b.Verb + " " + b.Resource)
 		if b.Namespace != "" {
@@ -85,6 +86,15 @@ func (p *page) blindSpots(r Report) {
 			byReason[b.Reason] = append(byReason[b.Reason], what)
 		}
 	}
+	return reasons, byReason
+}
+
+// blindSpots says what could not be read, and what would help.
+func (p *page) blindSpots(r Report) {
+	if len(r.BlindSpots) == 0 {
+		return
+	}
+	reasons, byReason := r.blind()
 	p.line(p.paint.bold("BLIND SPOTS"))
 	p.line()
 	for _, reason := range reasons {
@@ -133,6 +143,8 @@ func blindTitle(reason string) string {
 		return "Out of sight, at the provider"
 	case "not-collected":
 		return "Not collected when the snapshot was taken"
+	case "too-large":
+		return "More than kready keeps"
 	}
 	return reason
 }
@@ -151,6 +163,8 @@ func blindHelp(reason string, what []string) string {
 		return "A longer --timeout may help."
 	case "not-collected":
 		return "Take a new snapshot with all checks."
+	case "too-large":
+		return "Narrow the entry of collect: in kready.yaml to one namespace, or to shorter fields."
 	}
 	return ""
 }
@@ -158,6 +172,16 @@ func blindHelp(reason string, what []string) string {
 // summary is the last line, and what the exit code means.
 func (p *page) summary(r Report) {
 	v := r.Verdict
+	p.line(v.counts())
+	word, status, meaning := v.words()
+	p.line(p.paint.status(status, word), ": ", meaning)
+	if v.Counts.Gap+v.Counts.Unknown > 0 {
+		p.line(p.paint.dim("`kready explain ID` says more about a check; -v lists them all."))
+	}
+}
+
+// counts says how many checks came out how.
+func (v Verdict) counts() string {
 	others := v.Counts.Gap - v.MustGaps
 	parts := []string{check.Counted(v.MustGaps, "must-have gap", "must-have gaps")}
 	if others > 0 {
@@ -173,9 +197,13 @@ func (p *page) summary(r Report) {
 		parts = append(parts, fmt.Sprintf("%d waived", n))
 	}
 	parts = append(parts, fmt.Sprintf("%d passed", v.Counts.Pass), fmt.Sprintf("%d skipped", v.Counts.Skip))
-	p.line(strings.Join(parts, ", "), ".")
-	word, meaning := "READY", "no gap that counts, and every must-have was judged"
-	status := "pass"
+	return strings.Join(parts, ", ") + "."
+}
+
+// words are the verdict in capitals, the status that stands for it, and what it means,
+// with its exit code.
+func (v Verdict) words() (word, status, meaning string) {
+	word, status, meaning = "READY", "pass", "no gap that counts, and every must-have was judged"
 	switch v.ExitCode {
 	case 1:
 		word, status, meaning = "NOT READY", "gap", failMeaning(v)
@@ -188,10 +216,10 @@ func (p *page) summary(r Report) {
 				check.Counted(v.MustUnknown, "must-have was", "must-haves were"))
 		}
 	}
-	p.line(p.paint.status(status, word), ": ", meaning, fmt.Sprintf(" (exit %d).", v.ExitCode))
-	if v.Counts.Gap+v.Counts.Unknown > 0 {
-		p.line(p.paint.dim("`kready explain ID` says more about a check; -v lists them all."))
+	if w, s, m, ok := newWords(v); ok {
+		word, status, meaning = w, s, m
 	}
+	return word, status, fmt.Sprintf("%s (exit %d).", meaning, v.ExitCode)
 }
 
 func failMeaning(v Verdict) string {

@@ -83,7 +83,7 @@ func (l *crdList) DeepCopyObject() runtime.Object {
 
 // slim reports whether q's objects are decoded without their schemas.
 func slim(q Query) bool {
-	return q.Group == "apiextensions.k8s.io" && q.Resource == "customresourcedefinitions" && !q.Metadata
+	return q.Group == "apiextensions.k8s.io" && q.Resource == "customresourcedefinitions" && !q.Metadata && !q.Dynamic
 }
 
 // decodeCRDs reads one CRD or a page of them.

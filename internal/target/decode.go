@@ -39,9 +39,9 @@ func accept(q Query) string {
 	return acceptJSON
 }
 
-// typed reports whether q's kind is compiled in.
+// typed reports whether q's kind is compiled in, and wanted so.
 func typed(q Query) bool {
-	return scheme.Scheme.IsVersionRegistered(schema.GroupVersion{Group: q.Group, Version: q.Version})
+	return !q.Dynamic && scheme.Scheme.IsVersionRegistered(schema.GroupVersion{Group: q.Group, Version: q.Version})
 }
 
 // decode turns an answer into a list or an object.

@@ -152,6 +152,8 @@ func convert(q Query, it item) runtime.Object {
 	fresh := func() runtime.Object { return &metav1.PartialObjectMetadata{} }
 	fields := it.object.Object
 	switch {
+	case q.Dynamic:
+		return it.object
 	case q.Metadata:
 		fields = map[string]any{"metadata": fields["metadata"]}
 	case slim(q):

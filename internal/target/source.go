@@ -44,6 +44,9 @@ type Query struct {
 	// Metadata asks for names, labels and annotations only: the objects come as
 	// *metav1.PartialObjectMetadata.
 	Metadata bool
+	// Dynamic asks for the objects as they are written, as *unstructured.Unstructured,
+	// also where their kind is compiled in.
+	Dynamic bool
 	// Restart, when set, is called when a list has to be read again from its beginning:
 	// what was seen of it before counts no more. Without it such a list is an error.
 	Restart func()

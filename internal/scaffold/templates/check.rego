@@ -7,12 +7,14 @@
 # related_resources:
 # - ref: https://kubernetes.io/docs/
 # custom:
-#   level: present
+#   level: configured
 #   tier: should
-#   since: 0.1.0
+<<- if .Since>>
+#   since: <<.Since>>
+<<- end>>
 #   remediation: |
 #     (the shortest way to close the gap)
-package kready.<<.Battery>>["<<.Name>>"]
+package <<.Package>>["<<.Name>>"]
 
 import data.kready.lib
 

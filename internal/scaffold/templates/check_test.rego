@@ -1,9 +1,9 @@
-package kready.<<.Battery>>["<<.Name>>_test"]
+package <<.Package>>["<<.Name>>_test"]
 
-import data.kready.<<.Battery>>["<<.Name>>"] as check
+import data.<<.Package>>["<<.Name>>"] as check
 
 test_gap if {
-	found := check.gap with input as {"nodes": [{"name": "replace this"}]}
+	found := check.gap with input as {"nodes": [{"name": "replace this rule"}]}
 	count(found) == 1
 }
 

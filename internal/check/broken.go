@@ -1,0 +1,90 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// Broken returns c as a check that judges nothing: it errs, and says why. What is wrong
+// with its words is put right as far as others need it; a tier that is none weighs as must,
+// so that what was not judged is not overlooked.
+func Broken(c Check, why error) Check {
+	c.Requires, c.Needs = nil, nil
+	if c.Title == "" {
+		c.Title = c.ID
+	}
+	if !slices.Contains(Tiers(), c.Tier) {
+		c.Tier = TierMust
+	}
+	if !slices.Contains(Levels(), c.Level) {
+		c.Level = LevelConfigured
+	}
+	c.broken = why
+	c.Run = func(context.Context, *facts.Input) (Outcome, error) { return Outcome{}, why }
+	return c
+}
+
+// WhyBroken is why a check judges nothing; nil for one that does.
+func (c Check) WhyBroken() error { return c.broken }
+
+// Settle returns own, the checks that somebody adds to those that are there, with each
+// broken that requires what does not exist or, in the end, itself.
+func Settle(own, there []Check) []Check {
+	byID := map[string]Check{}
+	for _, c := range slices.Concat(there, own) {
+		byID[c.ID] = c
+	}
+	out := slices.Clone(own)
+	for i, c := range own {
+		if c.broken != nil {
+			continue
+		}
+		if err := requirable(c, byID); err != nil {
+			out[i] = Broken(c, c.At(err))
+		}
+	}
+	return out
+}
+
+// requirable refuses a check whose requirements lead nowhere or back to it.
+func requirable(c Check, byID map[string]Check) error {
+	for _, id := range c.Requires {
+		if _, ok := byID[id]; !ok {
+			return fmt.Errorf("it requires %s, which does not exist", id)
+		}
+	}
+	seen := map[string]bool{}
+	var circle func(at Check, path []string) []string
+	circle = func(at Check, path []string) []string {
+		for _, id := range at.Requires {
+			longer := append(slices.Clone(path), id)
+			if id == c.ID {
+				return longer
+			}
+			if !seen[id] {
+				seen[id] = true
+				if found := circle(byID[id], longer); found != nil {
+					return found
+				}
+			}
+		}
+		return nil
+	}
+	if found := circle(c, []string{c.ID}); found != nil {
+		return errors.New("its requirements go in a circle: " + strings.Join(found, " → "))
+	}
+	return nil
+}
+
+// At puts the place where a check is written before an error, when it has one.
+func (c Check) At(err error) error {
+	if c.Where == "" {
+		return err
+	}
+	return fmt.Errorf("%s: %w", c.Where, err)
+}

@@ -1,0 +1,52 @@
+package check
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// TestSettle: whoever requires what cannot be is broken, and nobody else.
+func TestSettle(t *testing.T) {
+	own := []Check{good("a/one", "a/two"), good("a/two", "a/one"), good("a/three", "dns/none"), good("a/four", "dns/present"), good("a/five", "a/one")}
+	for i := range own {
+		own[i].Where = own[i].ID + ".rego:1"
+	}
+	settled := Settle(own, []Check{good("dns/present")})
+	for id, want := range map[string]string{
+		"a/one":   "a/one.rego:1: its requirements go in a circle: a/one → a/two → a/one",
+		"a/two":   "circle: a/two → a/one → a/two",
+		"a/three": "it requires dns/none, which does not exist",
+		"a/four":  "",
+		"a/five":  "",
+	} {
+		for _, c := range settled {
+			if c.ID != id {
+				continue
+			}
+			switch why := c.WhyBroken(); {
+			case want == "" && why != nil:
+				t.Errorf("%s is broken: %v", id, why)
+			case want != "" && (why == nil || !strings.Contains(why.Error(), want)):
+				t.Errorf("%s: got %v, want %q", id, why, want)
+			}
+		}
+	}
+	if _, err := Order(append(settled, good("dns/present"))); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestBroken: what is wrong with the words of a check does not weigh less than a must-have.
+func TestBroken(t *testing.T) {
+	why := errors.New("it lies")
+	c := Broken(Check{ID: "a/b", Tier: "critical", Level: "splendid", Requires: []string{"a/c"}}, why)
+	if c.Tier != TierMust || c.Level != LevelConfigured || c.Title != "a/b" || len(c.Requires) > 0 {
+		t.Errorf("%+v", c)
+	}
+	if _, err := c.Run(t.Context(), &facts.Input{}); !errors.Is(err, why) {
+		t.Errorf("%v", err)
+	}
+}

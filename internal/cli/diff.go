@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kready/kready/internal/diff"
+	"github.com/kready/kready/internal/report"
+)
+
+// diffFlags are the flags of `kready diff`.
+type diffFlags struct {
+	rules     ruleFlags
+	catalogs  []string
+	outputs   []string
+	lapseDays int
+	verbose   bool
+	color     string
+	schema    bool
+}
+
+func newDiff(streams Streams) *cobra.Command {
+	var f diffFlags
+	cmd := &cobra.Command{
+		Use:   "diff OLD NEW",
+		Short: "Say what changed between two reports or snapshots",
+		Long: `Diff compares two files that kready has written: JSON reports, snapshots, or one of
+each. It says which gaps are new, changed or closed, what can no longer be judged,
+which levels were lost or reached, which products and versions changed, and which
+waivers lapse soon. A gap that is waived is not new; one whose waiver is over is.
+Checks that only one of the files knows are said apart, and count for nothing.
+
+A gap is larger when it is found on an object that it was not found on before; of
+nodes and pods, whose names do not last, only more of them than before count.
+
+Reports are compared as they are. A snapshot is judged first, by --profile, --config
+and --catalog as "kready check" does it; OLD as of the day it was taken, NEW as of
+--as-of.
+
+Exit codes:
+  0  nothing that counts got worse
+  1  a gap that --fail-on is about is new or larger
+  2  the command line or a file is wrong; nothing was compared
+  3  a must-have that was judged, or waived, is unknown now (--allow-unknown accepts it)`,
+		Example: `  kready diff yesterday.json today.json
+  kready diff before.json after.json -o text -o markdown=comment.md
+  kready diff before.snapshot.gz after.snapshot.gz --profile kind`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if !f.schema && len(args) != 2 {
+				return usageError("diff takes two files, OLD and NEW")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
+	}
+	own := cmd.Flags()
+	own.StringArrayVarP(&f.outputs, "output", "o", []string{textFormat}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+orList(diffFormats()))
+	own.StringVar(&f.rules.failOn, "fail-on", report.FailOnNew, "which new or larger gaps fail: new (must-haves), new-should, new-could or never")
+	own.BoolVar(&f.rules.allowUnknown, "allow-unknown", false, "accept must-haves that can no longer be judged")
+	own.IntVar(&f.lapseDays, "lapse-days", diff.LapseDays, "say which waivers lapse within so many `DAYS`")
+	f.rules.intent.add(own)
+	own.StringVar(&f.rules.asOf, "as-of", "", "judge dates of the snapshot NEW as of this `DAY` (2026-11-23)")
+	own.StringArrayVar(&f.catalogs, "catalog", nil, "`DIR` with catalogue entries of your own, in YAML; repeatable")
+	own.BoolVarP(&f.verbose, "verbose", "v", false, "list every finding")
+	own.StringVar(&f.color, "color", "auto", "auto, always or never")
+	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON output, and compare nothing")
+	return cmd
+}
+
+func diffFormats() []string { return []string{textFormat, "markdown", "json"} }
+
+func (f *diffFlags) run(cmd *cobra.Command, streams Streams, args []string) error {
+	if f.schema {
+		_, err := streams.Out.Write(diff.Schema())
+		return err
+	}
+	outputs, err := parseOutputs(f.outputs, diffFormats())
+	if err != nil {
+		return err
+	}
+	paint, err := useColor(f.color, streams.Out)
+	if err != nil {
+		return err
+	}
+	if err := f.valid(args); err != nil {
+		return err
+	}
+	old, now, err := f.read(cmd, streams, args)
+	if err != nil {
+		return err
+	}
+	d := diff.New(old, now, diff.Options{Tool: version, FailOn: f.rules.failOn, AllowUnknown: f.rules.allowUnknown, LapseDays: f.lapseDays})
+	for _, o := range outputs {
+		text := report.Text{Color: paint && o.file == "", Verbose: f.verbose}
+		if err := o.write(streams.Out, diffRenderer(o.format, d, text)); err != nil {
+			return &exitError{code: exitUsage, err: err}
+		}
+	}
+	if d.Verdict.ExitCode != 0 {
+		return &exitError{code: d.Verdict.ExitCode}
+	}
+	return nil
+}
+
+func (f *diffFlags) valid(args []string) error {
+	if _, ok := report.NewFloor(f.rules.failOn); !ok && f.rules.failOn != report.Never {
+		return usageError("diff fails on what is new: there is no --fail-on %q, choose new, new-should, new-could or never", f.rules.failOn)
+	}
+	if f.lapseDays < 0 {
+		return usageError("--lapse-days cannot be negative")
+	}
+	if args[0] == "-" && args[1] == "-" {
+		return usageError("OLD and NEW cannot both be standard input")
+	}
+	return nil
+}
+
+// read returns the two reports. Rules are loaded only when there is a snapshot to judge;
+// flags that say how are refused otherwise, instead of doing nothing.
+func (f *diffFlags) read(cmd *cobra.Command, streams Streams, args []string) (old, now diff.Report, err error) {
+	oldFile, err := readOwn(args[0], streams)
+	if err != nil {
+		return old, now, err
+	}
+	nowFile, err := readOwn(args[1], streams)
+	if err != nil {
+		return old, now, err
+	}
+	var r rules
+	if oldFile.isSnapshot() || nowFile.isSnapshot() {
+		if r, err = f.rules.load(nil, f.catalogs); err != nil {
+			return old, now, err
+		}
+	} else if err := refuseRules(cmd); err != nil {
+		return old, now, err
+	}
+	if cmd.Flags().Changed("as-of") && !nowFile.isSnapshot() {
+		return old, now, usageError("--as-of says when the snapshot NEW is judged, and %s is a report", nowFile.name)
+	}
+	return judgeBoth(cmd.Context(), oldFile, nowFile, r)
+}
+
+// judgeBoth judges what is a snapshot: OLD as of its own day, as what time alone changed
+// is a change as well.
+func judgeBoth(ctx context.Context, oldFile, nowFile ownFile, r rules) (old, now diff.Report, err error) {
+	before := r
+	before.asOf = time.Time{}
+	if old, err = oldFile.judged(ctx, before); err != nil {
+		return old, now, err
+	}
+	now, err = nowFile.judged(ctx, r)
+	return old, now, err
+}
+
+// refuseRules refuses flags that say how a snapshot is judged.
+func refuseRules(cmd *cobra.Command) error {
+	for _, name := range []string{"profile", "config", "catalog", "as-of"} {
+		if cmd.Flags().Changed(name) {
+			return usageError("--%s says how a snapshot is judged, and both files are reports", name)
+		}
+	}
+	return nil
+}
+
+func diffRenderer(format string, d diff.Diff, text report.Text) func(io.Writer) error {
+	switch format {
+	case "json":
+		return func(w io.Writer) error { return diff.JSON(w, d) }
+	case "markdown":
+		return func(w io.Writer) error { return diff.Markdown(w, d) }
+	}
+	return func(w io.Writer) error { return diff.Text(w, d, text) }
+}

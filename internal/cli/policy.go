@@ -1,0 +1,230 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/collect"
+	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/policy"
+	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/scaffold"
+)
+
+func newPolicy(streams Streams) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "policy",
+		Short: "Write, test and check policies of your own",
+		Long: `Policies of your own are checks in Rego, of the same form as kready's. They run
+wherever "--policies DIR" or "policies:" in kready.yaml names their folder.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newPolicyNew(streams), newPolicyTest(streams), newPolicyCheck(streams), newPolicySchema(streams))
+	return cmd
+}
+
+func newPolicyNew(streams Streams) *cobra.Command {
+	var dir string
+	cmd := &cobra.Command{
+		Use:     "new BATTERY/NAME",
+		Short:   "Write the skeleton of a policy, and its tests",
+		Example: "  kready policy new team/namespaces-owned --dir policies",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usageError("policy new takes the id of one check, like team/namespaces-owned")
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			builtin, err := builtinChecks()
+			if err != nil {
+				return err
+			}
+			if slices.ContainsFunc(builtin, func(c check.Check) bool { return c.ID == args[0] }) {
+				return usageError("%s is a check of kready: choose another name", args[0])
+			}
+			if battery, _, _ := strings.Cut(args[0], "/"); battery == "lib" || battery == "mocks" {
+				return usageError("%s is no name for a battery: kready keeps it for what policies share", battery)
+			}
+			written, err := scaffold.Policy(dir, args[0], "")
+			if err != nil {
+				return usageError("%w", err)
+			}
+			for _, path := range written {
+				fmt.Fprintln(streams.Out, path)
+			}
+			fmt.Fprintf(streams.Err, "kready: edit them, then run `kready policy test %s`\n", dir)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&dir, "dir", "policies", "`DIR` of your policies")
+	return cmd
+}
+
+// folderFlags are those of commands that work on folders of policies.
+type folderFlags struct{ intent intentFlags }
+
+// folders returns the folders that args name, or the configuration when there are none.
+func (f *folderFlags) folders(args []string) ([]policy.Folder, config.Intent, error) {
+	intent, err := f.intent.load()
+	if err != nil {
+		return nil, intent, err
+	}
+	if len(args) == 0 {
+		args = intent.Policies
+	}
+	if len(args) == 0 {
+		return nil, intent, usageError("name a folder of policies: no configuration names one")
+	}
+	var folders []policy.Folder
+	for _, dir := range args {
+		folder, err := openFolder(dir, intent)
+		if err != nil {
+			return nil, intent, usageError("%w", err)
+		}
+		folders = append(folders, folder)
+	}
+	return folders, intent, nil
+}
+
+func newPolicyTest(streams Streams) *cobra.Command {
+	var f folderFlags
+	var verbose bool
+	cmd := &cobra.Command{
+		Use:   "test [DIR ...]",
+		Short: "Run the tests of policies",
+		Long: `Test runs the rules that begin with test_ in the files *_test.rego of a folder, in
+the sandbox that its policies run in, and prints as "opa test" does. Without DIR it
+takes the folders of kready.yaml.
+
+Exit codes:
+  0  all tests pass
+  1  a test fails
+  2  the policies do not compile, or there is no test`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			folders, _, err := f.folders(args)
+			if err != nil {
+				return err
+			}
+			failed := false
+			for _, folder := range folders {
+				tested, faults := policy.TestFolder(cmd.Context(), folder, streams.Out, verbose)
+				if err := faulty(faults); err != nil {
+					return err
+				}
+				if tested.Passed+tested.Failed == 0 {
+					return usageError("%s holds no tests: they are rules test_… in files NAME_test.rego", folder.Name)
+				}
+				for _, file := range tested.Without {
+					fmt.Fprintf(streams.Err, "kready: note: %s has no tests beside it\n", file)
+				}
+				failed = failed || tested.Failed > 0
+			}
+			if failed {
+				return &exitError{code: exitGap}
+			}
+			return nil
+		},
+	}
+	cmd.ValidArgsFunction = folders
+	f.intent.addConfig(cmd.Flags())
+	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print the tests that pass, too")
+	return cmd
+}
+
+func newPolicyCheck(streams Streams) *cobra.Command {
+	var f folderFlags
+	cmd := &cobra.Command{
+		Use:   "check [DIR ...]",
+		Short: "Compile policies, and say what each reads and which rights that takes",
+		Long: `Check compiles the policies of a folder as "kready check" will, looks at their
+metadata, and says what each reads and which rights that takes. It asks no cluster.
+Without DIR it takes the folders of kready.yaml.`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			folders, intent, err := f.folders(args)
+			if err != nil {
+				return err
+			}
+			builtin, err := builtinChecks()
+			if err != nil {
+				return err
+			}
+			var dirs []string
+			for _, folder := range folders {
+				dirs = append(dirs, folder.Name)
+			}
+			own, faults := loadOwn(builtin, dirs, intent)
+			known, err := loadCatalog(nil)
+			if err != nil {
+				return err
+			}
+			opts := collectOptions(known)
+			opts.Custom = intent.Custom
+			for _, c := range check.Settle(own, builtin) {
+				if why := c.WhyBroken(); why != nil {
+					faults = append(faults, why)
+					continue
+				}
+				describePolicy(streams.Out, c, collect.Reads(needs([]check.Check{c}), opts))
+			}
+			return faulty(faults)
+		},
+	}
+	cmd.ValidArgsFunction = folders
+	f.intent.addConfig(cmd.Flags())
+	return cmd
+}
+
+// describePolicy says what a policy is, reads and may.
+func describePolicy(w io.Writer, c check.Check, reads []collect.Read) {
+	fmt.Fprintf(w, "%s  %s, %s: %s\n", c.ID, c.Tier, c.Level, c.Title)
+	fmt.Fprintf(w, "    reads   %s\n", strings.Join(c.Needs, ", "))
+	byVerb := map[string][]string{}
+	for _, read := range reads {
+		for _, verb := range read.Verbs {
+			title := read.Title()
+			if read.Namespace != "" {
+				title += " in " + read.Namespace
+			}
+			byVerb[verb] = append(byVerb[verb], title)
+		}
+	}
+	for _, verb := range []string{"get", "list"} {
+		if len(byVerb[verb]) == 0 {
+			continue
+		}
+		text := report.Paragraphs(strings.Join(byVerb[verb], ", "), strings.Repeat(" ", 12), 80)
+		fmt.Fprintf(w, "    %-6s  %s", verb, strings.TrimPrefix(text, strings.Repeat(" ", 12)))
+	}
+}
+
+func newPolicySchema(streams Streams) *cobra.Command {
+	var intent intentFlags
+	cmd := &cobra.Command{
+		Use:   "schema",
+		Short: "Print the JSON Schema of the input that policies judge",
+		Long: `Schema prints the JSON Schema of "input", with what collect: in kready.yaml declares.
+What each fact means is in the schema of the snapshot: "kready snapshot --schema".`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			read, err := intent.load()
+			if err != nil {
+				return err
+			}
+			schema, err := policy.Schema(read.Custom)
+			if err != nil {
+				return err
+			}
+			_, err = streams.Out.Write(schema)
+			return err
+		},
+	}
+	intent.addConfig(cmd.Flags())
+	return cmd
+}

@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kready/kready/internal/report"
+)
+
+// renderFlags are the flags of `kready render`.
+type renderFlags struct {
+	from    string
+	outputs outputFlags
+}
+
+func newRender(streams Streams) *cobra.Command {
+	var f renderFlags
+	cmd := &cobra.Command{
+		Use:   "render --from FILE [-o FORMAT[=FILE]]...",
+		Short: "Write a stored report in other formats",
+		Long: `Render reads a report that "kready check -o json" or "-o yaml" wrote, and writes it in
+any of the formats, without a cluster and without judging again:
+
+` + formatTable() + `
+The exit code says whether the report could be written: 0, or 2. It does not repeat
+the verdict, which the report holds: "kready check" has said it already.`,
+		Example: `  kready render --from report.json -v
+  kready render --from report.json -o markdown=comment.md -o sarif=kready.sarif
+  kready check -o json | kready render --from - -o junit=kready.xml`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return f.run(streams) },
+	}
+	own := cmd.Flags()
+	own.StringVar(&f.from, "from", "", "`FILE` with the report to read, in JSON or YAML, or - for stdin")
+	f.outputs.add(own)
+	return cmd
+}
+
+func (f *renderFlags) run(streams Streams) error {
+	if f.from == "" {
+		return usageError("render needs a report: --from report.json, or --from - for stdin")
+	}
+	write, err := f.outputs.load(streams.Out)
+	if err != nil {
+		return err
+	}
+	rep, err := readReport(f.from, streams.In)
+	if err != nil {
+		return err
+	}
+	return write(rep)
+}
+
+// readReport reads a stored report from a file, or from stdin for "-".
+func readReport(file string, stdin io.Reader) (report.Report, error) {
+	name := file
+	var data []byte
+	var err error
+	if file == "-" {
+		name = "stdin"
+		data, err = io.ReadAll(stdin)
+	} else {
+		data, err = os.ReadFile(file)
+	}
+	if err != nil {
+		return report.Report{}, usageError("cannot read %s: %w", name, shortError(err))
+	}
+	rep, err := report.Read(data)
+	if err != nil {
+		return report.Report{}, usageError("%s is %w", name, err)
+	}
+	return rep, nil
+}
+
+// formatTable lists all formats with what each is for.
+func formatTable() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "  %-13s %s\n", textFormat, "for people")
+	for _, f := range report.Formats() {
+		fmt.Fprintf(&b, "  %-13s %s\n", f.Name, f.About)
+	}
+	return b.String()
+}

@@ -1,0 +1,46 @@
+package collect
+
+import (
+	"slices"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// Reads returns all that is asked for when needs are collected with opts, each once, in the
+// order of the collectors. It is what somebody must be allowed to read.
+func Reads(needs []string, opts Options) []Read {
+	var all []Read
+	add := func(more ...Read) {
+		for _, read := range more {
+			if !slices.ContainsFunc(all, read.same) {
+				all = append(all, read)
+			}
+		}
+	}
+	for _, c := range choose(All(), needs) {
+		add(c.Reads...)
+		switch c.Facts {
+		case "declared":
+			add(DeclaredReads(opts.Declared)...)
+		case facts.CustomKind:
+			add(CustomReads(Wanted(opts.Custom, needs))...)
+		}
+	}
+	return all
+}
+
+// Wanted returns those of the declared resources that needs name.
+func Wanted(sources []facts.CustomSource, needs []string) []facts.CustomSource {
+	return slices.DeleteFunc(slices.Clone(sources), func(s facts.CustomSource) bool {
+		return !slices.Contains(needs, facts.CustomKind) && !slices.Contains(needs, s.Facts())
+	})
+}
+
+// same reports whether two reads ask for the same.
+func (r Read) same(other Read) bool {
+	return r.Group == other.Group && r.Resource == other.Resource && r.NonResourceURL == other.NonResourceURL &&
+		r.Namespace == other.Namespace && slices.Equal(r.Verbs, other.Verbs) && slices.Equal(r.Names, other.Names)
+}
+
+// Title is what the reading is about, as blind spots call it.
+func (r Read) Title() string { return r.name() }

@@ -1,0 +1,93 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// resource is the form of an entry of collect: in kready.yaml.
+type resource struct {
+	// Name is what policies call it; by default as the resource is called.
+	Name      string   `yaml:"name"`
+	Group     string   `yaml:"group"`
+	Version   string   `yaml:"version"`
+	Resource  string   `yaml:"resource"`
+	Namespace string   `yaml:"namespace"`
+	Fields    []string `yaml:"fields"`
+	// Optional says that a cluster which does not serve it has none of it.
+	Optional bool `yaml:"optional"`
+}
+
+// mostFields is how many fields of one resource are kept: facts are distilled.
+const mostFields = 20
+
+// What the parts of an entry look like.
+var (
+	validName     = regexp.MustCompile(`^[a-z][A-Za-z0-9_]*$`)
+	validGroup    = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$`)
+	validVersion  = regexp.MustCompile(`^v[0-9]+((alpha|beta)[0-9]+)?$`)
+	validResource = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
+)
+
+// readResources checks the entries of collect:.
+func readResources(said []resource) ([]facts.CustomSource, error) {
+	var out []facts.CustomSource
+	for i, r := range said {
+		source, err := r.read()
+		if err != nil {
+			return nil, fmt.Errorf("collect: number %d (%s) %w", i+1, r.Resource, err)
+		}
+		if slices.ContainsFunc(out, func(o facts.CustomSource) bool { return o.Name == source.Name }) {
+			return nil, fmt.Errorf("collect: number %d (%s) has the name %s, as another one has: give it a name of its own", i+1, r.Resource, source.Name)
+		}
+		out = append(out, source)
+	}
+	return out, nil
+}
+
+// read checks one entry.
+func (r resource) read() (facts.CustomSource, error) {
+	name := r.Name
+	if name == "" {
+		name = r.Resource
+	}
+	switch {
+	case !validResource.MatchString(r.Resource):
+		return facts.CustomSource{}, fmt.Errorf("names no resource: write its plural as in `kubectl api-resources`, in small letters")
+	case r.Resource == "secrets":
+		return facts.CustomSource{}, fmt.Errorf("asks for Secrets, which kready never reads")
+	case r.Group != "" && !validGroup.MatchString(r.Group):
+		return facts.CustomSource{}, fmt.Errorf("has group %q, which is none: write it like kafka.strimzi.io, without a version", r.Group)
+	case r.Version != "" && !validVersion.MatchString(r.Version):
+		return facts.CustomSource{}, fmt.Errorf("has version %q, which is none: write it like v1 or v1beta2, or leave it out", r.Version)
+	case r.Namespace != "" && !validResource.MatchString(r.Namespace):
+		return facts.CustomSource{}, fmt.Errorf("has namespace %q, which is none", r.Namespace)
+	case !validName.MatchString(name):
+		return facts.CustomSource{}, fmt.Errorf("needs a name that policies can write as input.custom.NAME: letters and digits, like topics")
+	case len(r.Fields) > mostFields:
+		return facts.CustomSource{}, fmt.Errorf("keeps %d fields; %d is the most", len(r.Fields), mostFields)
+	}
+	fields := slices.Compact(slices.Sorted(slices.Values(r.Fields)))
+	tree, err := facts.NewFieldTree(fields)
+	if err != nil {
+		return facts.CustomSource{}, fmt.Errorf("has a field that cannot be kept: %w", err)
+	}
+	for _, own := range []string{"name", "namespace", "labels", "createdAt"} {
+		if tree.Fields[own] != nil {
+			return facts.CustomSource{}, fmt.Errorf("keeps %q, where kready itself puts what it has from metadata", own)
+		}
+	}
+	for _, field := range fields {
+		if strings.Contains(field, "env[].value") {
+			return facts.CustomSource{}, fmt.Errorf("keeps %q: kready keeps no environment values, for they can be secrets", field)
+		}
+	}
+	return facts.CustomSource{
+		Name: name, Group: r.Group, Version: r.Version, Resource: r.Resource,
+		Namespace: r.Namespace, Fields: append([]string{}, fields...), Optional: r.Optional,
+	}, nil
+}

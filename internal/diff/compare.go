@@ -1,0 +1,118 @@
+package diff
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/report"
+)
+
+// LapseDays is how early a waiver is said to lapse when nobody says otherwise.
+const LapseDays = 14
+
+// pair is two reports with their results by check.
+type pair struct {
+	old, now         report.Report
+	oldByID, nowByID map[string]report.Result
+}
+
+// Compare says what changed from old to now. Waivers with lapseDays left, or fewer, are
+// said to lapse. The order is that of the results, weightier tiers first.
+func Compare(old, now report.Report, lapseDays int) report.Changes {
+	p := pair{old: old, now: now, oldByID: byID(old), nowByID: byID(now)}
+	c := report.Changes{
+		Notes: p.notes(), NewGaps: []report.Change{}, ChangedGaps: []report.Change{}, ClosedGaps: []report.Change{},
+		UnaskedGaps: []report.Change{}, NewlyWaived: []report.Change{}, NewlyUnknown: []report.Change{}, NewlyJudged: []report.Change{},
+		Levels: p.levels(), Products: p.products(), Cluster: p.cluster(), Waivers: p.waivers(lapseDays),
+		OnlyNew: lone(now.Results, p.oldByID), OnlyOld: lone(old.Results, p.nowByID),
+	}
+	for _, x := range now.Results {
+		if before, ok := p.oldByID[x.ID]; ok {
+			p.place(&c, before, x)
+		}
+	}
+	for _, list := range []*[]report.Change{&c.NewGaps, &c.ChangedGaps, &c.ClosedGaps, &c.UnaskedGaps, &c.NewlyWaived, &c.NewlyUnknown, &c.NewlyJudged} {
+		slices.SortStableFunc(*list, func(a, b report.Change) int { return cmp.Compare(weight(a.Tier), weight(b.Tier)) })
+	}
+	return c
+}
+
+// place puts a check into the list that its change belongs to, if it changed.
+func (p pair) place(c *report.Changes, before, x report.Result) {
+	was, is := status(before), status(x)
+	change := newChange(before, x)
+	switch {
+	case is == "gap" && was == "gap":
+		if grew, changed := change.compare(before, x); changed {
+			change.Worse = grew
+			c.ChangedGaps = append(c.ChangedGaps, change.Change)
+		}
+	case is == "gap":
+		change.Worse, change.Appeared = true, append(change.Appeared, x.Findings...)
+		c.NewGaps = append(c.NewGaps, change.Change)
+	case is == report.Waived && was != report.Waived:
+		change.Accepted = append(change.Accepted, x.Findings...)
+		c.NewlyWaived = append(c.NewlyWaived, change.Change)
+	case unjudged(is) && !unjudged(was):
+		change.Worse = x.Tier == string(check.TierMust) && p.required(x.Battery)
+		change.Appeared = append(change.Appeared, x.Findings...)
+		c.NewlyUnknown = append(c.NewlyUnknown, change.Change)
+	case is == "skip" && (p.blocked(x) || x.Level == string(check.LevelProven)): // or was not probed
+		if was == "gap" {
+			c.UnaskedGaps = append(c.UnaskedGaps, change.Change)
+		}
+	case (is == "pass" || is == "skip") && (was == "gap" || was == report.Waived && before.Status == "gap"):
+		change.Went = append(append(change.Went, before.Findings...), before.Waived...)
+		c.ClosedGaps = append(c.ClosedGaps, change.Change)
+	case (is == "pass" || is == "skip") && (unjudged(was) || was == report.Waived):
+		c.NewlyJudged = append(c.NewlyJudged, change.Change)
+	}
+}
+
+// status is a result's status, or waived where a waiver covers it.
+func status(r report.Result) string {
+	if r.Waiver != nil {
+		return report.Waived
+	}
+	return r.Status
+}
+
+func unjudged(status string) bool { return status == "unknown" || status == "error" }
+
+// blocked reports whether a check was not asked because another one is a gap; where
+// that other does not apply either, neither does this one.
+func (p pair) blocked(x report.Result) bool {
+	if x.Because == "" {
+		return false
+	}
+	root, ok := p.nowByID[x.Because]
+	return !ok || root.Status != "skip"
+}
+
+// required reports whether the profile wants a battery.
+func (p pair) required(battery string) bool {
+	i := slices.IndexFunc(p.now.Batteries, func(b report.Battery) bool { return b.Name == battery })
+	return i < 0 || p.now.Batteries[i].Required
+}
+
+func weight(tier string) int { return slices.Index(check.Tiers(), check.Tier(tier)) }
+
+func byID(r report.Report) map[string]report.Result {
+	out := make(map[string]report.Result, len(r.Results))
+	for _, x := range r.Results {
+		out[x.ID] = x
+	}
+	return out
+}
+
+// lone are the results whose check is not among others.
+func lone(results []report.Result, others map[string]report.Result) []report.Lone {
+	out := []report.Lone{}
+	for _, x := range results {
+		if _, ok := others[x.ID]; !ok {
+			out = append(out, report.Lone{ID: x.ID, Title: x.Title, Tier: x.Tier, Status: status(x)})
+		}
+	}
+	return out
+}

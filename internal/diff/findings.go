@@ -1,0 +1,83 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/kready/kready/internal/report"
+)
+
+// change is a Change in the making.
+type change struct{ report.Change }
+
+func newChange(before, x report.Result) change {
+	c := change{report.Change{
+		ID: x.ID, Title: x.Title, Battery: x.Battery, Level: x.Level, Tier: x.Tier,
+		Was: status(before), Is: status(x), Reason: x.Reason, Because: x.Because, Waiver: x.Waiver,
+		Appeared: []report.Finding{}, Went: []report.Finding{}, Accepted: []report.Finding{},
+	}}
+	if c.Waiver == nil {
+		c.Waiver = before.Waiver
+	}
+	return c
+}
+
+// compare finds out which findings of a gap came and went. It grew when an object came
+// that was not there. The names of nodes and pods change from night to night: of these
+// it is the number that counts.
+func (c *change) compare(before, x report.Result) (grew, changed bool) {
+	appeared := without(x.Findings, before.Findings)
+	gone := without(before.Findings, x.Findings)
+	c.Accepted = append(c.Accepted, without(gone, without(gone, x.Waived))...)
+	c.Went = append(c.Went, without(gone, x.Waived)...)
+	c.Appeared = append(c.Appeared, appeared...)
+	for _, f := range appeared {
+		if !fleeting(f.Object.Kind) || number(appeared, f.Object.Kind) > number(c.Went, f.Object.Kind) {
+			grew = true
+		}
+	}
+	return grew, len(appeared)+len(gone) > 0
+}
+
+// without are the findings of all whose object is not in others. When an object is in
+// all more often, those that say something else are the ones too many.
+func without(all, others []report.Finding) []report.Finding {
+	count := map[report.Object]int{}
+	said := map[report.Finding]bool{}
+	for _, f := range others {
+		count[f.Object]++
+		said[f] = true
+	}
+	var left []report.Finding
+	ordered := slices.Clone(all)
+	slices.SortStableFunc(ordered, func(a, b report.Finding) int { return rank(said[a]) - rank(said[b]) })
+	for _, f := range ordered {
+		if count[f.Object] > 0 {
+			count[f.Object]--
+			continue
+		}
+		left = append(left, f)
+	}
+	slices.SortStableFunc(left, func(a, b report.Finding) int { return slices.Index(all, a) - slices.Index(all, b) })
+	return left
+}
+
+// rank puts what was said before first.
+func rank(said bool) int {
+	if said {
+		return 0
+	}
+	return 1
+}
+
+// fleeting reports whether objects of a kind have names that do not last.
+func fleeting(kind string) bool { return kind == "Node" || kind == "Pod" }
+
+func number(findings []report.Finding, kind string) int {
+	n := 0
+	for _, f := range findings {
+		if f.Object.Kind == kind {
+			n++
+		}
+	}
+	return n
+}

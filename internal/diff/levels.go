@@ -1,0 +1,58 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/report"
+)
+
+// levels compares what each battery has reached, by the checks that both reports have.
+// Nice-to-haves do not count, as in the ladder. What somebody waived is no progress.
+func (p pair) levels() []report.LevelChange {
+	out := []report.LevelChange{}
+	for _, b := range p.now.Batteries {
+		for _, level := range check.Levels() {
+			var ids []string
+			for _, x := range p.now.Results {
+				_, both := p.oldByID[x.ID]
+				if both && x.Battery == b.Name && x.Level == string(level) && x.Tier != string(check.TierCould) {
+					ids = append(ids, x.ID)
+				}
+			}
+			was, is := worst(ids, p.oldByID), worst(ids, p.nowByID)
+			if word := p.direction(was, is, ids); word != "" {
+				out = append(out, report.LevelChange{Battery: b.Name, Level: string(level), Was: was, Is: is, Change: word})
+			}
+		}
+	}
+	return out
+}
+
+// direction tells a level that was lost from one that was reached; "" is neither.
+func (p pair) direction(was, is string, ids []string) string {
+	const regressed, improved = "regressed", "improved"
+	switch {
+	case was == is:
+		return ""
+	case is == "gap":
+		return regressed
+	case is == "pass":
+		return improved
+	case was == "pass" && is != "skip":
+		return regressed
+	case was == "pass" && slices.ContainsFunc(ids, func(id string) bool { return p.oldByID[id].Status == "pass" && p.blocked(p.nowByID[id]) }):
+		return regressed
+	}
+	return ""
+}
+
+// worst is the status that stands for several checks; waived outweighs a pass.
+func worst(ids []string, results map[string]report.Result) string {
+	for _, s := range []string{"gap", "error", "unknown", report.Waived, "pass"} {
+		if slices.ContainsFunc(ids, func(id string) bool { return status(results[id]) == s }) {
+			return s
+		}
+	}
+	return "skip"
+}

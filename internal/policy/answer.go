@@ -1,0 +1,170 @@
+package policy
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/rego"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// outcome reads the one answer of the entry query.
+func outcome(results rego.ResultSet, l limits) (check.Outcome, error) {
+	if len(results) != 1 || len(results[0].Expressions) != 1 {
+		return check.Outcome{}, errors.New("the policy gave no answer")
+	}
+	rules, ok := results[0].Expressions[0].Value.(map[string]any)
+	if !ok {
+		return check.Outcome{}, errors.New("the policy gave no answer")
+	}
+	gap, err := l.readFindings("gap", rules["gap"])
+	if err != nil {
+		return check.Outcome{}, err
+	}
+	unknown, err := l.readFindings("unknown", rules["unknown"])
+	if err != nil {
+		return check.Outcome{}, err
+	}
+	skip, err := l.readTexts("skip", rules["skip"])
+	if err != nil {
+		return check.Outcome{}, err
+	}
+	summary, err := l.readTexts("summary", rules["summary"])
+	if err != nil {
+		return check.Outcome{}, err
+	}
+	reason := strings.Join(summary, "; ")
+	switch {
+	case len(skip) > 0:
+		return check.Skip(strings.Join(skip, "; ")), nil
+	case len(gap) > 0:
+		return check.Gap(orFirst(reason, gap), gap...), nil
+	case len(unknown) > 0:
+		return check.Unknown(orFirst(reason, unknown), unknown...), nil
+	}
+	return check.Pass(reason), nil
+}
+
+// orFirst falls back to the first finding's own words.
+func orFirst(reason string, findings []check.Finding) string {
+	if reason != "" {
+		return reason
+	}
+	return findings[0].Message
+}
+
+// readFindings reads a rule's set of findings. Those beyond the limit are counted by a last
+// one, which names no object: no waiver of objects covers what nobody has seen.
+func (l limits) readFindings(rule string, value any) ([]check.Finding, error) {
+	elements, _ := value.([]any)
+	left := 0
+	if l.findings > 0 && len(elements) > l.findings {
+		left = len(elements) - l.findings
+		elements = elements[:l.findings]
+	}
+	var out []check.Finding
+	for _, element := range elements {
+		finding, err := l.readFinding(element)
+		if err != nil {
+			return nil, fmt.Errorf("its rule `%s` holds %w: a finding is {\"object\": {\"kind\", \"namespace\", \"name\"}, \"message\"}", rule, err)
+		}
+		out = append(out, finding)
+	}
+	if left > 0 {
+		out = append(out, check.Finding{Message: fmt.Sprintf("and %d more, which are left out: %d findings of a policy are kept", left, l.findings)})
+	}
+	return out, nil
+}
+
+// readFinding reads one finding. Its errors say what the element is instead.
+func (l limits) readFinding(element any) (check.Finding, error) {
+	fields, ok := element.(map[string]any)
+	if !ok {
+		return check.Finding{}, fmt.Errorf("%s in place of a finding", shown(element))
+	}
+	var out check.Finding
+	for key, value := range fields {
+		switch key {
+		case "message":
+			text, ok := value.(string)
+			if !ok {
+				return out, fmt.Errorf("a message that is %s", shown(value))
+			}
+			out.Message = l.shorten(text)
+		case "object":
+			object, err := l.readObject(value)
+			if err != nil {
+				return out, err
+			}
+			out.Object = object
+		default:
+			return out, fmt.Errorf("a finding with %q", l.shorten(key))
+		}
+	}
+	if strings.TrimSpace(out.Message) == "" {
+		return out, errors.New("a finding without a message")
+	}
+	return out, nil
+}
+
+func (l limits) readObject(value any) (facts.ObjectRef, error) {
+	fields, ok := value.(map[string]any)
+	if !ok {
+		return facts.ObjectRef{}, fmt.Errorf("an object that is %s", shown(value))
+	}
+	var out facts.ObjectRef
+	for key, value := range fields {
+		text, ok := value.(string)
+		if !ok {
+			return out, fmt.Errorf("an object whose %q is %s", l.shorten(key), shown(value))
+		}
+		switch text = l.shorten(text); key {
+		case "kind":
+			out.Kind = text
+		case "namespace":
+			out.Namespace = text
+		case "name":
+			out.Name = text
+		default:
+			return out, fmt.Errorf("an object with %q", l.shorten(key))
+		}
+	}
+	return out, nil
+}
+
+// readTexts reads a rule's set of texts.
+func (l limits) readTexts(rule string, value any) ([]string, error) {
+	elements, _ := value.([]any)
+	if l.texts > 0 && len(elements) > l.texts {
+		elements = append(elements[:l.texts:l.texts], fmt.Sprintf("and %d more", len(elements)-l.texts))
+	}
+	var out []string
+	for _, element := range elements {
+		text, ok := element.(string)
+		if !ok {
+			return nil, fmt.Errorf("its rule `%s` holds %s in place of a text", rule, shown(element))
+		}
+		out = append(out, l.shorten(text))
+	}
+	return out, nil
+}
+
+// shown says what kind of value stands where another one should.
+func shown(value any) string {
+	switch value.(type) {
+	case nil:
+		return "null"
+	case string:
+		return "a text"
+	case bool:
+		return "a boolean"
+	case []any:
+		return "a list"
+	case map[string]any:
+		return "an object"
+	}
+	return "a number"
+}

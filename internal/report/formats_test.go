@@ -1,0 +1,236 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
+
+	"github.com/kready/kready/internal/check"
+)
+
+// extensions are the ends of the golden files' names by format. HTML has tests of its own.
+func extensions() map[string]string {
+	return map[string]string{
+		"markdown": "md", "junit": "junit.xml", "sarif": "sarif", "csv": "csv", "prometheus": "prom",
+		"policyreport": "policyreport.yaml", "openreport": "openreport.yaml", "yaml": "yaml", "json": "json",
+	}
+}
+
+func TestGoldenFormats(t *testing.T) {
+	for name, r := range reports() {
+		for _, f := range Formats() {
+			if ext, ok := extensions()[f.Name]; ok {
+				t.Run(name+"/"+f.Name, func(t *testing.T) {
+					golden(t, name+"."+ext, func(w io.Writer) error { return f.Write(w, r) })
+				})
+			}
+		}
+	}
+}
+
+// nasty are names that mean something to one reader or another.
+func nasty() []string {
+	return []string{
+		hostile, "=HYPERLINK(\"http://evil.example\")", "@SUM(1+1)", "+1", "-1", " =1", "＝1", "'quoted", "a,b\"c\r\nd",
+		"<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "]]>", "&lt;b&gt;", "<!-- x", "\x00\x07\xff",
+		"@octocat", "org/repo#1", "#1", "GH-12", "https://evil.example/x", "www.evil.example", "x@evil.example", "mailto:x@evil.example",
+		"[click](https://evil.example)", "![x](https://evil.example/x.png)", "<https://evil.example>", "[x]: https://evil.example",
+		"`code` | pipe", "``` fence", "~~~ fence", "| a | b |", "# head", "- item", "1. item", "> quote", "===", "---", "***", "$x$", "a\\", "\\`x`",
+		"{0}", "..", "../../etc/passwd", "a/b?c#d%e", "é\u0301𝄞", strings.Repeat("x", 253), strings.Repeat("é", 253), "",
+	}
+}
+
+// nastyReport carries a name wherever a cluster or a configuration may put one.
+func nastyReport(name string) Report {
+	r := reports()["waived"]
+	r.Results = slices.Clone(r.Results)
+	r.Target.Name, r.Target.Server, r.Target.Version, r.Target.DistributionTitle = name, name, name, name
+	for i := range r.Results {
+		x := &r.Results[i]
+		x.Reason = name
+		x.Findings = []Finding{{Object{name, name, name}, name}, {Object{"Pod", "", name}, "said " + name}, {Object{}, name}}
+		if x.Waiver != nil {
+			w := *x.Waiver
+			w.Owner, w.Reason = name, name
+			x.Waiver = &w
+		}
+	}
+	r.Batteries = slices.Clone(r.Batteries)
+	r.Batteries[0].Implementations = []Implementation{{Name: name, Title: name, Version: name, State: "running", Namespace: name}}
+	r.BlindSpots = []BlindSpot{{Facts: "x", Verb: "list", Resource: name, Namespace: name, Reason: "forbidden", Message: name}}
+	r.Waivers = append(slices.Clone(r.Waivers), Waiver{Check: "dns/ha", Object: name, Owner: name, Reason: name, Expires: "2026-12-31", State: "active"})
+	return r
+}
+
+// everyReport are the stored reports and the nasty ones.
+func everyReport() map[string]Report {
+	all := reports()
+	for _, name := range nasty() {
+		all["nasty "+name] = nastyReport(name)
+	}
+	return all
+}
+
+func render(t *testing.T, write func(io.Writer, Report) error, r Report) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := write(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestNoControl: no format but the report itself, which escapes in its own way, lets a
+// control or bidirectional character through.
+func TestNoControl(t *testing.T) {
+	for name, r := range everyReport() {
+		for _, f := range Formats() {
+			if f.Name == "json" || f.Name == "yaml" {
+				continue
+			}
+			if out := render(t, f.Write, r); bytes.ContainsAny(out, "\x00\x07\x1b\u202e\r") {
+				t.Errorf("%q as %s: a control character gets through", name, f.Name)
+			}
+		}
+	}
+}
+
+// TestYAML: the YAML document is the JSON document.
+func TestYAML(t *testing.T) {
+	for name, r := range everyReport() {
+		back, err := Read(render(t, YAML, r))
+		if err != nil {
+			t.Errorf("%q: %v", name, err)
+			continue
+		}
+		want, err := Read(render(t, JSON, r))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(back, want) {
+			t.Errorf("%q: YAML and JSON differ:\n%+v\n%+v", name, back, want)
+		}
+	}
+}
+
+// TestCSV: as many rows as findings, all of one width, none of them a formula.
+func TestCSV(t *testing.T) {
+	for name, r := range everyReport() {
+		rows, err := csv.NewReader(bytes.NewReader(render(t, CSV, r))).ReadAll()
+		if err != nil {
+			t.Errorf("%q: %v", name, err)
+			continue
+		}
+		want := 1
+		for _, x := range r.Results {
+			want += max(len(x.Findings), 1) + len(x.Waived)
+		}
+		if len(rows) != want || !slices.Equal(rows[0], csvColumns()) {
+			t.Errorf("%q: %d rows, want %d, under %v", name, len(rows), want, rows[0])
+		}
+		for _, row := range rows {
+			for _, c := range row {
+				if c := strings.TrimLeft(c, " "); c != "" && strings.ContainsAny(c[:1], "=+-@\t\r") || strings.HasPrefix(c, "＝") {
+					t.Errorf("%q: a spreadsheet takes %q for a formula", name, c)
+				}
+			}
+		}
+	}
+}
+
+// TestPrometheus: Prometheus' own parser reads it, no series is there twice, and the
+// numbers are the report's.
+func TestPrometheus(t *testing.T) {
+	for name, r := range everyReport() {
+		parser := expfmt.NewTextParser(model.LegacyValidation)
+		families, err := parser.TextToMetricFamilies(bytes.NewReader(render(t, Prometheus, r)))
+		if err != nil {
+			t.Errorf("%q: %v", name, err)
+			continue
+		}
+		seen := map[string]bool{}
+		gaps := 0.0
+		for metric, f := range families {
+			if !strings.HasPrefix(metric, "kready_") || f.GetHelp() == "" {
+				t.Errorf("%q: %s has no help or prefix", name, metric)
+			}
+			for _, m := range f.Metric {
+				key := metric
+				for _, l := range m.Label {
+					key += "\x00" + l.GetName() + "\x00" + l.GetValue()
+				}
+				if seen[key] {
+					t.Errorf("%q: twice: %q", name, key)
+				}
+				seen[key] = true
+				if metric == "kready_gaps" {
+					gaps += m.GetGauge().GetValue()
+				}
+			}
+		}
+		if int(gaps) != r.Verdict.Counts.Gap {
+			t.Errorf("%q: %v gaps, want %d", name, gaps, r.Verdict.Counts.Gap)
+		}
+		if got, want := len(families["kready_check_status"].GetMetric()), len(r.Results); got != want {
+			t.Errorf("%q: %d checks, want %d", name, got, want)
+		}
+	}
+}
+
+// TestSameVerdict: JUnit is red exactly when the exit code is not 0, for every report and
+// every way of reaching a verdict.
+func TestSameVerdict(t *testing.T) {
+	for name, want := range everyVerdict() {
+		out := junitOf(t, want)
+		if red := out.Failures+out.Errors > 0; red != (want.Verdict.ExitCode != 0) {
+			t.Errorf("%s: exit code %d, and JUnit has %d failures, %d errors", name, want.Verdict.ExitCode, out.Failures, out.Errors)
+		}
+	}
+}
+
+// everyVerdict judges one gap or unknown of each tier, in a battery that is wanted and in
+// one that is not, by each --fail-on, with unknowns allowed and not.
+func everyVerdict() map[string]Report {
+	all := reports()
+	for _, status := range check.Statuses() {
+		for _, tier := range check.Tiers() {
+			for _, id := range []string{"dns/a", "mesh/a"} {
+				for _, failOn := range []string{"must", "should", "could", Never} {
+					for _, allow := range []bool{false, true} {
+						results := []check.Result{result(id, check.LevelHealthy, tier, check.Outcome{Status: status, Reason: "x"})}
+						opts := Options{FailOn: failOn, AllowUnknown: allow, Want: func(b string) check.Want {
+							if b == "mesh" {
+								return check.Optional
+							}
+							return check.Required
+						}}
+						name := strings.Join([]string{string(status), string(tier), id, failOn, map[bool]string{true: "allowed"}[allow]}, " ")
+						all[name] = New(Target{Name: "x"}, results, nil, nil, opts)
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// TestNothingIsLost: what counts and what is waived is in every format, by its id.
+func TestNothingIsLost(t *testing.T) {
+	for name, r := range reports() {
+		for _, f := range Formats() {
+			out := string(render(t, f.Write, r))
+			for _, x := range r.Results {
+				if x.Status != "pass" && x.Status != "skip" && !strings.Contains(out, x.ID) {
+					t.Errorf("%s as %s does not say %s", name, f.Name, x.ID)
+				}
+			}
+		}
+	}
+}

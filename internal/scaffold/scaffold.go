@@ -1,0 +1,100 @@
+// Package scaffold writes the files of a new check.
+package scaffold
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"text/template"
+)
+
+// files holds the templates.
+//
+//go:embed templates
+var files embed.FS
+
+// validID is the form of an id; a battery of one's own may have dashes.
+var validID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*/[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+// file is one file to write, from a template.
+type file struct{ template, path string }
+
+// Policy writes a Rego check and its tests below dir, and returns their paths. With since,
+// the release that brings the check, it is one of kready's own. No file is overwritten.
+func Policy(dir, id, since string) ([]string, error) {
+	return write(id, since,
+		file{"check.rego", filepath.Join(dir, filepath.FromSlash(id)+".rego")},
+		file{"check_test.rego", filepath.Join(dir, filepath.FromSlash(id)+"_test.rego")})
+}
+
+// Fixtures writes the clusters on which a check passes and is a gap.
+func Fixtures(dir, id string) ([]string, error) {
+	return write(id, "",
+		file{"pass.yaml", filepath.Join(dir, filepath.FromSlash(id), "pass.yaml")},
+		file{"gap.yaml", filepath.Join(dir, filepath.FromSlash(id), "gap.yaml")})
+}
+
+// write fills the templates; it writes all files or, when one of them is there, none.
+func write(id, since string, wanted ...file) ([]string, error) {
+	if !validID.MatchString(id) {
+		return nil, fmt.Errorf("%q is no id of a check: write it like dns/autoscaled, BATTERY/NAME in small letters, digits and dashes", id)
+	}
+	battery, name, _ := strings.Cut(id, "/")
+	for _, f := range wanted {
+		if _, err := os.Lstat(f.path); err == nil {
+			return nil, fmt.Errorf("%s is there already: move it away, or choose another id", f.path)
+		}
+	}
+	var written []string
+	for _, f := range wanted {
+		text, err := fill(f.template, map[string]string{"Battery": battery, "Package": packageOf(battery), "Name": name, "Since": since})
+		if err != nil {
+			return written, err
+		}
+		if err := create(f.path, text); err != nil {
+			return written, err
+		}
+		written = append(written, f.path)
+	}
+	return written, nil
+}
+
+// packageOf writes kready.BATTERY as Rego has it: a name with a dash in brackets.
+func packageOf(battery string) string {
+	if strings.Contains(battery, "-") {
+		return fmt.Sprintf("kready[%q]", battery)
+	}
+	return "kready." + battery
+}
+
+func fill(name string, values map[string]string) ([]byte, error) {
+	t, err := template.New(name).Delims("<<", ">>").ParseFS(files, "templates/"+name)
+	if err != nil {
+		return nil, fmt.Errorf("reading the template %s: %w", name, err)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, name, values); err != nil {
+		return nil, fmt.Errorf("filling the template %s: %w", name, err)
+	}
+	return b.Bytes(), nil
+}
+
+// create writes a file that must be new.
+func create(path string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("making the folder of %s: %w", path, err)
+	}
+	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	if _, err := out.Write(text); err != nil {
+		_ = out.Close() // what went wrong is told already
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return out.Close()
+}

@@ -1,0 +1,63 @@
+package target
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// Document is a file of kready's own: a snapshot, or another kind as JSON.
+type Document struct {
+	Kind     string
+	Snapshot *facts.Snapshot
+	JSON     []byte
+}
+
+// ReadDocument reads a file that kready has written, compressed or not, in JSON or YAML;
+// "-" is stdin. Its errors are of the class of IsConfigError.
+func ReadDocument(path string, stdin io.Reader) (Document, error) {
+	name := path
+	var data []byte
+	var err error
+	if path == "-" {
+		name = "standard input"
+		data, err = read(name, stdin)
+	} else {
+		if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
+			return Document{}, configError(nil, "%s is a folder, not a file that kready has written", path)
+		}
+		data, err = readFile(path)
+	}
+	if err != nil {
+		return Document{}, err
+	}
+	var about struct {
+		APIVersion string `json:"apiVersion"`
+		Kind       string `json:"kind"`
+	}
+	asJSON := data
+	if json.Unmarshal(data, &about) != nil {
+		switch {
+		case bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")):
+			return Document{}, configError(nil, "%s does not parse as JSON: was it cut short?", name)
+		default:
+			if asJSON, err = yaml.YAMLToJSON(data); err != nil || json.Unmarshal(asJSON, &about) != nil {
+				return Document{}, configError(nil, "%s is not a file that kready has written", name)
+			}
+		}
+	}
+	doc := Document{Kind: about.Kind, JSON: asJSON}
+	switch {
+	case !strings.HasPrefix(about.APIVersion, ourGroup):
+		return Document{}, configError(nil, "%s is not a file that kready has written", name)
+	case about.Kind == facts.SnapshotKind:
+		doc.Snapshot, err = readSnapshot(name, asJSON)
+	}
+	return doc, err
+}
