@@ -1,3 +1,4 @@
+// Package identity holds the checks of how pods prove who they are.
 package identity
 
 import (

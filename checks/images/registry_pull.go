@@ -1,3 +1,4 @@
+// Package images holds the checks of where images come from.
 package images
 
 import (

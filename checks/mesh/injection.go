@@ -1,3 +1,4 @@
+// Package mesh holds the checks of service meshes.
 package mesh
 
 import (

@@ -1,3 +1,4 @@
+// Package secrets holds the checks of how Secrets come to be.
 package secrets
 
 import (

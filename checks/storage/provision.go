@@ -1,3 +1,4 @@
+// Package storage holds the checks of volumes.
 package storage
 
 import (

@@ -147,8 +147,15 @@ func TestPSATenant(t *testing.T) {
 func TestAppNamespaces(t *testing.T) {
 	in := &facts.Input{Snapshot: facts.Snapshot{
 		Namespaces: []facts.Namespace{
-			{Name: "default"}, {Name: "kube-system"}, {Name: "openshift"}, {Name: "logs"}, {Name: "mixed"}, {Name: "hooks"},
-			{Name: "shop"}, {Name: "going", Phase: "Terminating"}, {Name: "kready-probe-aa", Labels: map[string]string{LabelRun: "aa"}},
+			{Name: "default"},
+			{Name: "kube-system"},
+			{Name: "openshift"},
+			{Name: "logs"},
+			{Name: "mixed"},
+			{Name: "hooks"},
+			{Name: "shop"},
+			{Name: "going", Phase: "Terminating"},
+			{Name: "kready-probe-aa", Labels: map[string]string{LabelRun: "aa"}},
 		},
 		Workloads: []facts.Workload{{Namespace: "logs", Name: "a"}, {Namespace: "mixed", Name: "a"}, {Namespace: "mixed", Name: "b"}, {Namespace: "mixed", Name: "c"}},
 		Webhooks:  []facts.WebhookConfig{{Webhooks: []facts.Webhook{{ServiceNamespace: "hooks"}}}},
@@ -350,8 +357,11 @@ func TestNodeFigures(t *testing.T) {
 	now := time.Now()
 	ready := []facts.Condition{{Type: "Ready", Status: "True"}}
 	in := &facts.Input{Snapshot: facts.Snapshot{CollectedAt: now, Nodes: []facts.Node{
-		{Name: "n1", CreatedAt: now.Add(-time.Hour), Conditions: ready}, {Name: "n2", CreatedAt: now.Add(-time.Hour), Conditions: ready},
-		{Name: "new", CreatedAt: now, Conditions: ready}, {Name: "down", CreatedAt: now.Add(-time.Hour)}, {Name: "fargate", Virtual: true, CreatedAt: now.Add(-time.Hour), Conditions: ready},
+		{Name: "n1", CreatedAt: now.Add(-time.Hour), Conditions: ready},
+		{Name: "n2", CreatedAt: now.Add(-time.Hour), Conditions: ready},
+		{Name: "new", CreatedAt: now, Conditions: ready},
+		{Name: "down", CreatedAt: now.Add(-time.Hour)},
+		{Name: "fargate", Virtual: true, CreatedAt: now.Add(-time.Hour), Conditions: ready},
 	}}}
 	api := schema.GroupVersionResource{Group: metricsGroup, Version: "v1beta1", Resource: "nodes"}
 	figure := func(name string) *unstructured.Unstructured {
