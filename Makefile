@@ -8,7 +8,7 @@ VERSION ?= $(shell git describe --tags --dirty 2>/dev/null)
 LDFLAGS := -s -w $(if $(VERSION),-X github.com/kready/kready/internal/cli.version=$(VERSION))
 
 # kready itself, and the modules that only tests and their tools are made of.
-MODULES := . e2e/driver e2e/controlplane e2e/kind e2e/policyagent
+MODULES := . e2e/driver e2e/controlplane e2e/html e2e/kind e2e/policyagent
 BENCH_FLAGS ?=
 GOTESTFLAGS ?=
 
@@ -46,6 +46,11 @@ test-unit:
 .PHONY: test-controlplane
 test-controlplane: build
 	assets=$$(e2e/assets.sh); cd e2e/controlplane; KUBEBUILDER_ASSETS=$$assets go test -count=1 -timeout 20m $(GOTESTFLAGS) ./...
+
+# axe-core comes from npm, once; without npm, or without pdftotext, its part is skipped.
+.PHONY: test-html
+test-html: build ## Open the HTML report in headless Chromium
+	if ! command -v $${KREADY_CHROMIUM:-chromium chromium-browser google-chrome} >/dev/null; then echo 'test-html: SKIPPED: no Chromium here (Debian: apt-get install chromium poppler-utils)'; exit 0; fi; cd e2e/html; go test -count=1 -timeout 15m $(GOTESTFLAGS) ./...
 
 .PHONY: lint
 lint: ## Check style and likely mistakes in Go, Rego, shell and workflows

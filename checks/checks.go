@@ -7,12 +7,17 @@ import (
 	"github.com/kready/kready/checks/certificates"
 	"github.com/kready/kready/checks/cluster"
 	"github.com/kready/kready/checks/dns"
+	"github.com/kready/kready/checks/identity"
+	"github.com/kready/kready/checks/images"
 	"github.com/kready/kready/checks/ingress"
 	"github.com/kready/kready/checks/logs"
+	"github.com/kready/kready/checks/mesh"
 	"github.com/kready/kready/checks/metrics"
 	"github.com/kready/kready/checks/network"
 	"github.com/kready/kready/checks/policy"
 	"github.com/kready/kready/checks/scaling"
+	"github.com/kready/kready/checks/secrets"
+	"github.com/kready/kready/checks/storage"
 	"github.com/kready/kready/internal/check"
 )
 
@@ -21,6 +26,8 @@ func All() []check.Check {
 	return []check.Check{
 		backup.Recent(),
 		certificates.CertsHealthy(),
+		certificates.Issue(),
+		certificates.WebhookAnswers(),
 		certificates.WebhookCA(),
 		cluster.AsIntended(),
 		cluster.ClockSkew(),
@@ -32,22 +39,32 @@ func All() []check.Check {
 		dns.External(),
 		dns.Internal(),
 		dns.Latency(),
+		identity.IMDSBlocked(),
+		identity.Mutates(),
+		images.RegistryPull(),
 		ingress.GatewayHTTPPath(),
 		ingress.HTTPPath(),
+		logs.Admission(),
+		logs.Coverage(),
+		logs.Delivery(),
+		logs.Tolerations(),
+		mesh.Injection(),
+		mesh.MTLSEnforced(),
+		metrics.AlertRouting(),
+		metrics.MonitorsSelected(),
+		metrics.NodeCoverage(),
+		metrics.RulesLoaded(),
 		network.CNIPresent(),
+		network.MTU(),
 		network.PodIPCapacity(),
 		network.PodToPod(),
-		network.MTU(),
 		network.PolicyEgressEnforced(),
 		network.PolicyIngressEnforced(),
 		network.ServiceVIP(),
+		policy.PSAEffective(),
 		policy.WebhookScope(),
 		scaling.Headroom(),
-		logs.Admission(),
-		logs.Coverage(),
-		logs.Tolerations(),
-		metrics.AlertRouting(),
-		metrics.MonitorsSelected(),
-		metrics.RulesLoaded(),
+		secrets.SyncProbe(),
+		storage.Provision(),
 	}
 }

@@ -46,7 +46,7 @@ func TestPrometheusRule(t *testing.T) {
 	}
 	body, err := yaml.Marshal(map[string]any{
 		"apiVersion": "monitoring.coreos.com/v1", "kind": "PrometheusRule",
-		"metadata": map[string]any{"name": "kready"}, "spec": spec,
+		"metadata": map[string]any{"name": "kready", "namespace": "kready"}, "spec": spec,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -2,29 +2,28 @@ package deploy_test
 
 import (
 	"bytes"
-	"maps"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	rbacv1 "k8s.io/api/rbac/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/yaml"
 
-	"github.com/kready/kready/internal/catalog"
-	"github.com/kready/kready/internal/collect"
-	"github.com/kready/kready/policies"
+	"github.com/kready/kready/internal/cli"
 )
 
 const rbacFile = "base/rbac.yaml"
 
-// TestRBAC holds base/rbac.yaml to what collection reads: no right too few, none too
-// many. KREADY_UPDATE=1 writes it anew.
+// TestRBAC holds base/rbac.yaml to what `kready rbac` prints. KREADY_UPDATE=1 writes it
+// anew.
 func TestRBAC(t *testing.T) {
-	want := rbacManifest(t)
+	var want, errs bytes.Buffer
+	if code := cli.Main([]string{"rbac"}, cli.Streams{In: &bytes.Buffer{}, Out: &want, Err: &errs}); code != 0 {
+		t.Fatalf("exit %d: %s", code, errs.String())
+	}
 	if os.Getenv("KREADY_UPDATE") == "1" {
-		if err := os.WriteFile(rbacFile, want, 0o644); err != nil {
+		if err := os.WriteFile(rbacFile, want.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -32,100 +31,41 @@ func TestRBAC(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s is not what collection reads: KREADY_UPDATE=1 go test ./deploy writes it anew", rbacFile)
-	}
-	for _, r := range rules(t) {
-		if slices.Contains(r.Resources, "secrets") || slices.Contains(r.Resources, "*") || len(r.Verbs) == 0 ||
-			slices.ContainsFunc(r.Verbs, func(verb string) bool { return verb != "get" && verb != "list" }) {
-			t.Errorf("%s allows more than kready ever asks for: %+v", rbacFile, r)
-		}
+	if !bytes.Equal(got, want.Bytes()) {
+		t.Errorf("%s is not what kready rbac prints: KREADY_UPDATE=1 go test ./deploy writes it anew", rbacFile)
 	}
 }
 
-// rbacManifest are the ServiceAccount and its rights, from what the collectors declare.
-func rbacManifest(t *testing.T) []byte {
-	t.Helper()
-	meta := metav1.ObjectMeta{Name: "kready"}
-	objects := []any{
-		map[string]any{"apiVersion": "v1", "kind": "ServiceAccount", "metadata": map[string]string{"name": "kready", "namespace": "kready"}},
-		rbacv1.ClusterRole{
-			TypeMeta:   metav1.TypeMeta{APIVersion: rbacv1.SchemeGroupVersion.String(), Kind: "ClusterRole"},
-			ObjectMeta: meta, Rules: rules(t),
-		},
-		rbacv1.ClusterRoleBinding{
-			TypeMeta:   metav1.TypeMeta{APIVersion: rbacv1.SchemeGroupVersion.String(), Kind: "ClusterRoleBinding"},
-			ObjectMeta: meta,
-			RoleRef:    rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: "kready"},
-			Subjects:   []rbacv1.Subject{{Kind: "ServiceAccount", Name: "kready", Namespace: "kready"}},
-		},
-	}
-	out := []byte("# Written by KREADY_UPDATE=1 go test ./deploy from what kready reads: get and list, no Secret.\n")
-	for i, object := range objects {
-		if i > 0 {
-			out = append(out, "---\n"...)
+// TestRBACOnlyReads: get and list, no Secret, nothing at large.
+func TestRBACOnlyReads(t *testing.T) {
+	roles := 0
+	for _, kind := range []string{"ClusterRole", "Role"} {
+		for _, raw := range build(t, "base")[kind] {
+			roles++
+			var role rbacv1.ClusterRole
+			if err := yaml.Unmarshal(raw, &role); err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range role.Rules {
+				more := slices.ContainsFunc(r.Verbs, func(verb string) bool { return verb != "get" && verb != "list" })
+				if more || len(r.Verbs) == 0 || slices.Contains(r.Resources, "secrets") || slices.Contains(r.Resources, "*") {
+					t.Errorf("%s %s allows more than kready ever asks for: %+v", kind, role.Name, r)
+				}
+			}
 		}
-		raw, err := yaml.Marshal(object)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, raw...)
 	}
-	return out
+	if roles == 0 {
+		t.Error("there is no role")
+	}
 }
 
-// rules are one a group, verbs and names, in order.
-func rules(t *testing.T) []rbacv1.PolicyRule {
-	t.Helper()
-	known, err := catalog.Load(policies.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var declared []collect.DeclaredKind
-	for _, d := range known.Declarations() {
-		declared = append(declared, collect.DeclaredKind{Group: d.Group, Resource: d.Resource})
-	}
-	reads := collect.DeclaredReads(declared)
-	for _, c := range collect.All() {
-		reads = append(reads, c.Reads...)
-	}
-	verbs := map[string][]string{} // by group, resource, names and path
-	for _, r := range reads {
-		key := strings.Join([]string{r.Group, r.Resource, strings.Join(r.Names, ","), r.NonResourceURL}, "|")
-		verbs[key] = distinct(append(verbs[key], r.Verbs...))
-	}
-	byRest := map[string]*rbacv1.PolicyRule{}
-	var order []string
-	for _, key := range distinct(slices.Collect(maps.Keys(verbs))) {
-		parts := strings.Split(key, "|")
-		rest := strings.Join([]string{parts[0], parts[2], strings.Join(verbs[key], ",")}, "|")
-		if parts[3] != "" {
-			rest = "paths|" + rest
-		}
-		rule := byRest[rest]
-		if rule == nil {
-			rule = &rbacv1.PolicyRule{Verbs: verbs[key]}
-			byRest[rest] = rule
-			order = append(order, rest)
-		}
-		if parts[3] != "" {
-			rule.NonResourceURLs = append(rule.NonResourceURLs, parts[3])
-			continue
-		}
-		rule.APIGroups, rule.Resources = []string{parts[0]}, append(rule.Resources, parts[1])
-		if parts[2] != "" {
-			rule.ResourceNames = strings.Split(parts[2], ",")
+// TestRolesStayWhereTheyAre: the roles in system namespaces must not be moved into kready's.
+func TestRolesStayWhereTheyAre(t *testing.T) {
+	for _, variant := range variants {
+		for _, raw := range build(t, variant)["Role"] {
+			if strings.Contains(string(raw), "namespace: kready\n") {
+				t.Errorf("%s: a role was moved: %.300s", variant, raw)
+			}
 		}
 	}
-	var all []rbacv1.PolicyRule
-	for _, rest := range order {
-		all = append(all, *byRest[rest])
-	}
-	return all
-}
-
-// distinct sorts, and leaves out what is there twice.
-func distinct(all []string) []string {
-	slices.Sort(all)
-	return slices.Compact(all)
 }

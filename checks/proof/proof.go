@@ -3,6 +3,7 @@
 package proof
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -17,6 +18,8 @@ type Words struct {
 	Pass func(p facts.Probe) string
 	// Gap is the reason of a gap.
 	Gap func(p facts.Probe, failed []facts.Trial) string
+	// How is what a user has to say for the probe to be run; "--probe" when empty.
+	How string
 	// Judge, when set, decides beside the trials: it is asked when all of them met what
 	// they wanted, and returns false when it has nothing to say.
 	Judge func(in *facts.Input, p facts.Probe) (check.Outcome, bool)
@@ -39,7 +42,7 @@ func Check(c check.Check, words Words) check.Check {
 	c.Run = func(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		p, there := in.Probe(c.ID)
 		if !there {
-			return check.Skip("not probed: --probe tries it"), nil
+			return check.Skip("not probed: " + cmp.Or(words.How, "--probe") + " tries it"), nil
 		}
 		return judge(in, p, words), nil
 	}
@@ -97,7 +100,10 @@ func findings(trials []facts.Trial) []check.Finding {
 	var out []check.Finding
 	for _, t := range trials {
 		f := check.Finding{Message: Tell(t)}
-		if t.FromNode != "" {
+		switch {
+		case t.Namespace != "":
+			f.Object = facts.ObjectRef{Kind: "Namespace", Name: t.Namespace}
+		case t.FromNode != "":
 			f.Object = facts.ObjectRef{Kind: "Node", Name: t.FromNode}
 		}
 		out = append(out, f)
@@ -122,8 +128,11 @@ func Tell(t facts.Trial) string {
 	if t.Attempts > 0 {
 		seen = append(seen, fmt.Sprintf("%d of %s answered in %.0f s", t.Answers, check.Counted(t.Attempts, "attempt", "attempts"), float64(t.Milliseconds)/1000))
 	}
-	if t.Detail != "" {
+	switch {
+	case t.Detail != "" && t.Attempts > 0:
 		seen = append(seen, "last: "+t.Detail)
+	case t.Detail != "":
+		seen = append(seen, t.Detail)
 	}
 	if len(seen) > 0 {
 		text += " (" + strings.Join(seen, "; ") + ")"
@@ -142,11 +151,16 @@ func Paths(p facts.Probe) int {
 	return len(seen)
 }
 
-// Nodes counts the nodes from which something was tried.
-func Nodes(p facts.Probe) int {
+// Nodes counts the nodes of a probe's trials.
+func Nodes(p facts.Probe) int { return NodesOf(p.Trials) }
+
+// NodesOf counts the nodes from which the trials were made.
+func NodesOf(trials []facts.Trial) int {
 	seen := map[string]bool{}
-	for _, t := range p.Trials {
-		seen[t.FromNode] = true
+	for _, t := range trials {
+		if t.FromNode != "" {
+			seen[t.FromNode] = true
+		}
 	}
 	return len(seen)
 }

@@ -45,6 +45,7 @@ func TestControlPlane(t *testing.T) {
 	t.Run("Timeout", func(t *testing.T) { testTimeout(t, p, base) })
 	t.Run("OddObjects", func(t *testing.T) { testOddObjects(t, p, base) })
 	t.Run("PolicyReports", func(t *testing.T) { testPolicyReports(t, p) })
+	t.Run("Fleet", func(t *testing.T) { testFleet(t, p, base) })
 	t.Run("DeadAPIService", func(t *testing.T) { testDeadAPIService(t, p, base) })
 }
 

@@ -18,10 +18,10 @@ const bodyMax = 4 << 20
 
 // tryHTTP gets a URL. Params: host (the Host header), contains and lacks (what the body
 // must and must not have), status (the codes that are wanted, joined by commas, 200 when
-// not set, "any"), bytes (the size that the body must have), redirect (the host and port
-// to ask instead when the answer sends the client to HTTPS; its certificate is not looked
-// at, for the name in it is not what is tried). The server's own name is the answer's
-// value.
+// not set, "any"), refusal (a code by which a proxy in between says no, which is no
+// answer), bytes (the size that the body must have), redirect (the host and port to ask
+// instead when the answer sends the client to HTTPS; its certificate is not looked at, for
+// the name in it is not what is tried). The server's own name is the answer's value.
 func tryHTTP(ctx context.Context, t Try) reply { return request(ctx, t, http.MethodGet, nil) }
 
 // tryUpload posts so many bytes, which the server counts. Params: size.
@@ -84,6 +84,9 @@ func judgeHTTP(t Try, response *http.Response, body []byte) reply {
 	out := reply{
 		detail: fmt.Sprintf("HTTP %d, %d bytes", response.StatusCode, len(body)),
 		value:  response.Header.Get("Kready-Pod"),
+	}
+	if no := t.Params["refusal"]; no != "" && strconv.Itoa(response.StatusCode) == no {
+		return reply{err: fmt.Errorf("refused with HTTP %s", no)}
 	}
 	wanted := t.Params["status"]
 	if wanted == "" {

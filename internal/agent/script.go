@@ -57,6 +57,8 @@ type Try struct {
 	// Seconds is how long to go on; PerAttempt bounds each attempt. Zero means 20 and 2.
 	Seconds    int `json:"seconds,omitempty"`
 	PerAttempt int `json:"perAttempt,omitempty"`
+	// Pause is the seconds between two attempts; zero means a moment.
+	Pause int `json:"pause,omitempty"`
 	// Times, when set, makes exactly so many attempts and wants all but Tolerate of them
 	// to be as wanted, instead of Steady in a row.
 	Times    int `json:"times,omitempty"`
@@ -119,6 +121,13 @@ func (t Try) patience() time.Duration {
 		return 20 * time.Second
 	}
 	return time.Duration(t.Seconds) * time.Second
+}
+
+func (t Try) pause() time.Duration {
+	if t.Pause == 0 {
+		return pause
+	}
+	return time.Duration(t.Pause) * time.Second
 }
 
 func (t Try) perAttempt() time.Duration {

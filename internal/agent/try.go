@@ -38,6 +38,11 @@ func attempts() map[string]attempt {
 		"tcp":      tryTCP,
 		"dns":      tryDNS,
 		"dns-load": tryDNSLoad,
+		"print":    tryPrint,
+		"logs":     tryLogs,
+		"write":    tryWrite,
+		"read":     tryRead,
+		"imds":     tryIMDS,
 	}
 }
 
@@ -110,7 +115,7 @@ func (t Try) run(ctx context.Context, try attempt) Answer {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(pause):
+		case <-time.After(t.pause()):
 		}
 	}
 	settle.end()

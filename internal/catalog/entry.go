@@ -9,6 +9,12 @@ type Entry struct {
 	Name  string `yaml:"name"`
 	Title string `yaml:"title"`
 	Home  string `yaml:"home"`
+	// Suits are the distributions on which there is a point in installing it, as the
+	// inventory names them: a provider's own products. A name of something else, such as
+	// "openstack", stands for infrastructure that a distribution does not tell; there it
+	// is never advised. Empty means that any will do. It is for advice, and says nothing
+	// of where the product can be found.
+	Suits []string `yaml:"suits"`
 	// Provides are the roles of an instance, "battery/role", the main one first.
 	Provides []string `yaml:"provides"`
 	// Runs are rules about workloads; a workload that satisfies any of them proves

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/kready/kready/internal/fleet"
 	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/report"
 )
@@ -11,11 +12,13 @@ import (
 // checkFlags are the flags of `kready check`.
 type checkFlags struct {
 	source   *sourceFlags
+	fleet    fleetFlags
 	rules    ruleFlags
 	probes   probeFlags
 	baseline baselineFlags
 	outputs  outputFlags
 	schema   bool
+	dry      bool
 	// exitZero leaves the verdict to whoever reads the report.
 	exitZero bool
 }
@@ -38,6 +41,13 @@ With --baseline, an earlier JSON report or a snapshot, it also says what changed
 --fail-on new then fails the run only for must-have gaps that are new or larger, or
 must-haves that can no longer be judged: what a nightly job wants to hear of.
 
+Several clusters, named by --contexts or by --from more than once, are read side by
+side: one report shows all of them as a matrix with what differs, as text, json, csv
+or html. --each FORMAT=DIR also writes each one's own report, in any format, to
+DIR/NAME.FORMAT, where NAME is the cluster's with a dash for whatever is no letter,
+digit, dot, dash or underscore. The exit code is the worst of the clusters': 1
+outweighs 3. One that cannot be reached counts as 3 and does not spoil the others.
+
 Exit codes:
   0  no gap at or above --fail-on, and every must-have was judged; with
      --fail-on new, nothing that counts got worse
@@ -50,13 +60,16 @@ Exit codes:
 		Example: `  kready check
   kready check network dns/ha --context staging
   kready check -o text -o json=report.json
+  kready check --contexts 'prod-*',staging -o text -o html=fleet.html --each html=reports
   kready check --baseline report.json --fail-on new
   kready check --policies ./policies
   kubectl get all,nodes,networkpolicies -A -o yaml | kready check --from -`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
 	}
-	f.source = addSourceFlags(cmd)
+	f.source = addTargetFlags(cmd)
 	own := cmd.Flags()
+	own.StringArrayVar(&f.fleet.from, "from", nil, fromUsage+"; repeatable")
+	f.fleet.add(own)
 	f.addOutput(own)
 	f.rules.add(own)
 	f.probes.addSwitch(own)
@@ -70,14 +83,31 @@ Exit codes:
 func (f *checkFlags) addOutput(own *pflag.FlagSet) {
 	f.outputs.add(own)
 	own.BoolVar(&f.exitZero, "exit-zero", false, "exit 0 whatever the report says; for jobs that only hand it on")
-	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON report, and check nothing")
+	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON report (of several clusters: of the fleet's), and check nothing")
+	own.BoolVar(&f.dry, "dry-run", false, "say which checks this identity could judge and which rights are missing, and read nothing")
 }
 
 // run validates the whole command line before it asks the cluster anything.
 func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) error {
 	if f.schema {
-		_, err := streams.Out.Write(report.Schema())
+		schema := report.Schema()
+		if f.fleet.several() {
+			schema = fleet.Schema()
+		}
+		_, err := streams.Out.Write(schema)
 		return err
+	}
+	if err := f.fleet.refuse(cmd.Flags()); err != nil {
+		return err
+	}
+	if f.fleet.several() {
+		return f.runFleet(cmd, streams, args)
+	}
+	if len(f.fleet.from) == 1 {
+		f.source.from = f.fleet.from[0]
+	}
+	if f.dry {
+		return f.dryRun(cmd.Context(), streams, args)
 	}
 	write, err := f.outputs.load(streams.Out)
 	if err != nil {
@@ -96,7 +126,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 		return err
 	}
 	f.source.custom = rules.intent.Custom
-	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.checks, probe.Needs(probes)...))
+	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.asked(), probe.Needs(probes)...))
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/policy"
+	"github.com/kready/kready/internal/rbac"
 	"github.com/kready/kready/internal/report"
 )
 
@@ -91,6 +92,20 @@ func (f *ruleFlags) load(names, catalogs []string) (rules, error) {
 	}, nil
 }
 
+// asked are the checks that the profile and the configuration do not turn off: only
+// what these need is read.
+func (r rules) asked() []check.Check {
+	return slices.DeleteFunc(slices.Clone(r.checks), func(c check.Check) bool { return !r.wanted(c.ID) })
+}
+
+// demands are the rights that reading for these checks wants. More kinds of fact are
+// read besides.
+func (r rules) demands(more ...string) []rbac.Demand {
+	opts := collectOptions(r.catalog)
+	opts.Custom = r.intent.Custom
+	return rbac.Demands(r.asked(), needs(r.asked(), more...), opts)
+}
+
 // judge makes the report of one target's facts.
 func (r rules) judge(ctx context.Context, snapshot *facts.Snapshot) (report.Report, error) {
 	in := inventory.InputWith(snapshot, r.catalog, r.asOf, r.intent.Thresholds)
@@ -103,7 +118,7 @@ func (r rules) judge(ctx context.Context, snapshot *facts.Snapshot) (report.Repo
 		return report.Report{}, err
 	}
 	results, states := evaluate.Waive(results, r.intent.Waivers, in.AsOf)
-	return report.New(reportTarget(in), results, implementationsByBattery(in), blindSpots(in, r.checks), report.Options{
+	return report.New(reportTarget(in), results, implementationsByBattery(in), blindSpots(in, r.asked()), report.Options{
 		Tool: version, Profile: r.intent.Profile.Name, Want: r.intent.Profile.Want, FailOn: r.failOn, AllowUnknown: r.allowUnknown,
 		Waivers: reportWaivers(r.intent.Waivers, states),
 	}), nil

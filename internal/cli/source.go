@@ -32,11 +32,20 @@ type sourceFlags struct {
 // addSourceFlags gives cmd the flags of a target: kready's own, and kubectl's
 // connection flags in a section of their own.
 func addSourceFlags(cmd *cobra.Command) *sourceFlags {
+	f := addTargetFlags(cmd)
+	cmd.Flags().StringVar(&f.from, "from", "", fromUsage)
+	return f
+}
+
+// fromUsage says what --from takes.
+const fromUsage = "look at a file instead of a cluster: a snapshot, a file or folder of Kubernetes objects in YAML or JSON, or - for stdin"
+
+// addTargetFlags gives cmd all of them but --from.
+func addTargetFlags(cmd *cobra.Command) *sourceFlags {
 	f := &sourceFlags{connection: genericclioptions.NewConfigFlags(true)}
 	f.connection.Namespace = nil // kready looks at whole clusters
 	f.connection.CacheDir = nil  // and keeps nothing between runs
 	own := cmd.Flags()
-	own.StringVar(&f.from, "from", "", "look at a file instead of a cluster: a snapshot, a file or folder of Kubernetes objects in YAML or JSON, or - for stdin")
 	own.BoolVar(&f.complete, "complete", false, "the objects of --from are the whole cluster: what they do not contain is absent")
 	own.DurationVar(&f.timeout, "timeout", 2*time.Minute, "bound on reading the cluster, as a whole")
 	own.StringArrayVar(&f.catalogs, "catalog", nil, "`DIR` with catalogue entries of your own, in YAML; repeatable")
@@ -52,13 +61,10 @@ func addSourceFlags(cmd *cobra.Command) *sourceFlags {
 // read returns the facts of the target that the flags name. Of a live cluster, only
 // the kinds in needs are read.
 func (f *sourceFlags) read(ctx context.Context, streams Streams, known *catalog.Catalog, needs []string) (*facts.Snapshot, error) {
-	if f.timeout <= 0 {
-		return nil, usageError("--timeout %s is no time to read in", f.timeout)
+	ctx, cancel, err := f.bounded(ctx)
+	if err != nil {
+		return nil, err
 	}
-	if f.pageSize < 0 {
-		return nil, usageError("--page-size cannot be negative")
-	}
-	ctx, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
 	src, snapshot, err := f.open(ctx, streams)
 	if err != nil || snapshot != nil {
@@ -71,6 +77,26 @@ func (f *sourceFlags) read(ctx context.Context, streams Streams, known *catalog.
 		return nil, &exitError{code: exitIncomplete, err: errors.New("interrupted")}
 	}
 	return s, nil
+}
+
+// bounds refuses bounds that make no sense.
+func (f *sourceFlags) bounds() error {
+	if f.timeout <= 0 {
+		return usageError("--timeout %s is no time to read in", f.timeout)
+	}
+	if f.pageSize < 0 {
+		return usageError("--page-size cannot be negative")
+	}
+	return nil
+}
+
+// bounded bounds ctx by --timeout, once the bounds make sense.
+func (f *sourceFlags) bounded(ctx context.Context) (context.Context, context.CancelFunc, error) {
+	if err := f.bounds(); err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	return ctx, cancel, nil
 }
 
 // open returns the target's source, or the snapshot that a file turned out to be.

@@ -7,6 +7,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
@@ -24,16 +25,23 @@ const (
 const openShiftDNS = "openshift-dns"
 
 func backendReads() []Read {
+	label := list("", "services")
+	label.Namespace = metav1.NamespaceSystem
+	slices := list("discovery.k8s.io", "endpointslices")
+	slices.When = "there is a Service of cluster DNS, of a webhook or of an aggregated API"
 	return []Read{
-		{Resource: "services", Verbs: []string{"get", "list"}},
-		list("discovery.k8s.io", "endpointslices"),
+		label,
+		{
+			Resource: "services", Verbs: []string{"get"},
+			When: "a webhook or an aggregated API is served by a Service, or that of cluster DNS has no label",
+		},
+		slices,
 	}
 }
 
 // collectBackends reads the Services that the API server or every pod calls, and what
 // stands behind them.
 func collectBackends(ctx context.Context, r *Run) Fill {
-	r.inherit("webhooks", "apiServices") // their Services are not known then
 	backends := r.clusterDNS(ctx)
 	var parts []func(*Run) []facts.Backend
 	for _, b := range referenced(r.Before) {
@@ -95,7 +103,7 @@ func (r *Run) clusterDNS(ctx context.Context) []facts.Backend {
 		{Namespace: "kube-system", Name: "kube-dns"},
 		{Namespace: openShiftDNS, Name: "dns-default"},
 	} {
-		if b.Namespace == openShiftDNS && !r.openShift() {
+		if b.Namespace == openShiftDNS && !r.openShift() { // whose failure to tell is noted
 			continue
 		}
 		q := target.Query{Version: "v1", Resource: "services", Namespace: b.Namespace, Name: b.Name}
@@ -108,7 +116,10 @@ func (r *Run) clusterDNS(ctx context.Context) []facts.Backend {
 
 // openShift reports whether the cluster serves OpenShift's own APIs.
 func (r *Run) openShift() bool {
-	apis, _ := r.discover() // a failure is noted by the collector of APIs
+	apis, err := r.discover()
+	if err != nil {
+		r.fail("get", target.Query{Resource: "/apis"}, err)
+	}
 	return slices.ContainsFunc(apis.Groups, func(g target.Group) bool { return g.Name == "operator.openshift.io" })
 }
 

@@ -53,6 +53,13 @@ type Read struct {
 	// Namespace and Names narrow the reads when they are known beforehand.
 	Namespace string
 	Names     []string
+	// Custom marks a resource that not every cluster serves. Discovery is asked first,
+	// and nothing more where it is not served.
+	Custom bool
+	// When says in which cluster it is asked for at all; "" when in every one.
+	When string
+	// Besides says which further Names are asked for that only a cluster can tell.
+	Besides string
 }
 
 // Collector fills one kind of fact.
@@ -61,8 +68,10 @@ type Collector struct {
 	Facts string
 	// Reads is all that it may ask for.
 	Reads []Read
-	// After are the kinds of fact that it needs to be there first.
+	// After are the kinds of fact that it needs to be there first. Those of Rests it is
+	// built on: what could not be read of them is missing from this one as well.
 	After []string
+	Rests []string
 	// Collect reads, and returns what writes the facts into a snapshot. It is called in
 	// a goroutine of its own; what it returns is not.
 	Collect func(ctx context.Context, run *Run) Fill
@@ -75,14 +84,32 @@ type Fill func(*facts.Snapshot)
 func DeclaredReads(kinds []DeclaredKind) []Read {
 	var reads []Read
 	for _, k := range kinds {
-		reads = append(reads, list(k.Group, k.Resource))
+		reads = append(reads, custom(k.Group, k.Resource))
 	}
 	return reads
+}
+
+// DiscoveryReads returns what has to be asked before any Custom resource. API servers
+// before 1.27 are asked for each group by itself: those are the second two.
+func DiscoveryReads() []Read {
+	older := func(url string) Read {
+		r := nonResource(url)
+		r.When = "the API server is older than 1.27"
+		return r
+	}
+	return []Read{nonResource("/api"), nonResource("/apis"), older("/api/*"), older("/apis/*")}
 }
 
 // list is the reading of all objects of a resource.
 func list(group, resource string) Read {
 	return Read{Group: group, Resource: resource, Verbs: []string{"list"}}
+}
+
+// custom is the reading of all objects of a resource, where it is served.
+func custom(group, resource string) Read {
+	r := list(group, resource)
+	r.Custom = true
+	return r
 }
 
 // nonResource is the reading of a path that is no resource.

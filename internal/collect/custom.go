@@ -27,7 +27,7 @@ const (
 func CustomReads(sources []facts.CustomSource) []Read {
 	var reads []Read
 	for _, s := range sources {
-		reads = append(reads, Read{Group: s.Group, Resource: s.Resource, Verbs: []string{"list"}, Namespace: s.Namespace})
+		reads = append(reads, Read{Group: s.Group, Resource: s.Resource, Verbs: []string{"list"}, Namespace: s.Namespace, Custom: true})
 	}
 	return reads
 }

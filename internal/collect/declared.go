@@ -15,7 +15,7 @@ func collectDeclared(ctx context.Context, r *Run) Fill {
 	var parts []func(*Run) []facts.Declared
 	for _, kind := range r.opts.Declared {
 		parts = append(parts, func(r *Run) []facts.Declared {
-			return custom(ctx, r, kind.Group, kind.Resource, kind.distil)
+			return eachCustom(ctx, r, kind.Group, kind.Resource, kind.distil)
 		})
 	}
 	declared := spread(r, parts)

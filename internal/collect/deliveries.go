@@ -18,8 +18,8 @@ const applicationPage = 100
 
 func deliveryReads() []Read {
 	return []Read{
-		list("kustomize.toolkit.fluxcd.io", "kustomizations"), list("helm.toolkit.fluxcd.io", "helmreleases"),
-		list(argoGroup, "applications"),
+		custom("kustomize.toolkit.fluxcd.io", "kustomizations"), custom("helm.toolkit.fluxcd.io", "helmreleases"),
+		custom(argoGroup, "applications"),
 	}
 }
 
@@ -31,7 +31,7 @@ func collectDeliveries(ctx context.Context, r *Run) Fill {
 			deliveries = append(deliveries, r.applications(ctx)...)
 			continue
 		}
-		deliveries = append(deliveries, custom(ctx, r, read.Group, read.Resource, distilFlux)...)
+		deliveries = append(deliveries, eachCustom(ctx, r, read.Group, read.Resource, distilFlux)...)
 	}
 	sortBy(deliveries,
 		func(d facts.Delivery) string { return d.Kind },

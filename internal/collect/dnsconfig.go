@@ -9,7 +9,12 @@ import (
 )
 
 func dnsConfigReads() []Read {
-	return []Read{{Resource: "configmaps", Verbs: []string{"get"}, Namespace: kubeSystem, Names: []string{"coredns"}}}
+	return []Read{{
+		Resource: "configmaps", Verbs: []string{"get"}, Namespace: kubeSystem, Names: []string{"coredns", "rke2-coredns-rke2-coredns"},
+		Besides: "the ConfigMap of CoreDNS where it has another name",
+	}, { // without its namespace: most clusters have none of that name, and no Role can be in it
+		Resource: "configmaps", Verbs: []string{"get"}, Names: []string{"dns-default"}, When: "CoreDNS is OpenShift's",
+	}}
 }
 
 // collectDNSConfig reads the Corefile of the cluster's CoreDNS.

@@ -13,8 +13,8 @@ const fluxSources = "source.toolkit.fluxcd.io"
 
 func deliverySourceReads() []Read {
 	return []Read{
-		list(fluxSources, "gitrepositories"), list(fluxSources, "ocirepositories"),
-		list(fluxSources, "helmrepositories"), list(fluxSources, "buckets"),
+		custom(fluxSources, "gitrepositories"), custom(fluxSources, "ocirepositories"),
+		custom(fluxSources, "helmrepositories"), custom(fluxSources, "buckets"),
 	}
 }
 
@@ -22,7 +22,7 @@ func deliverySourceReads() []Read {
 func collectDeliverySources(ctx context.Context, r *Run) Fill {
 	var sources []facts.DeliverySource
 	for _, read := range deliverySourceReads() {
-		sources = append(sources, custom(ctx, r, read.Group, read.Resource, distilDeliverySource)...)
+		sources = append(sources, eachCustom(ctx, r, read.Group, read.Resource, distilDeliverySource)...)
 	}
 	sortBy(sources,
 		func(s facts.DeliverySource) string { return s.Kind },

@@ -15,7 +15,7 @@ const rbacGroup = "rbac.authorization.k8s.io"
 func grantReads() []Read {
 	return []Read{
 		list(rbacGroup, "clusterroles"), list(rbacGroup, "clusterrolebindings"), list(rbacGroup, "rolebindings"),
-		{Group: rbacGroup, Resource: "roles", Verbs: []string{"get"}},
+		{Group: rbacGroup, Resource: "roles", Verbs: []string{"get"}, When: "a RoleBinding gives a Role to everybody"},
 	}
 }
 

@@ -85,7 +85,7 @@ func collectIngressClasses(ctx context.Context, r *Run) Fill {
 
 // collectGatewayClasses reads the GatewayClasses, where the Gateway API is served.
 func collectGatewayClasses(ctx context.Context, r *Run) Fill {
-	classes := custom(ctx, r, gatewayGroup, "gatewayclasses", distilGatewayClass)
+	classes := eachCustom(ctx, r, gatewayGroup, "gatewayclasses", distilGatewayClass)
 	sortBy(classes, func(c facts.GatewayClass) string { return c.Name })
 	return func(s *facts.Snapshot) { s.GatewayClasses = classes }
 }

@@ -20,12 +20,16 @@ const (
 // meshReads are ConfigMaps that hold public certificates and settings: of "istio", which
 // has a name of its own in each revision, only the root namespace is kept.
 func meshReads() []Read {
-	return []Read{{Resource: "configmaps", Verbs: []string{"get"}, Names: []string{"istio", istioRoots, linkerdRoots}}}
+	return []Read{{
+		Resource: "configmaps", Verbs: []string{"get"}, Names: []string{"istio", istioRoots}, When: "Istio runs",
+		Besides: "istio-REVISION where Istio runs under a revision",
+	}, {
+		Resource: "configmaps", Verbs: []string{"get"}, Names: []string{linkerdRoots}, When: "Linkerd runs",
+	}}
 }
 
 // collectMeshConfigs reads how the control planes of Istio and Linkerd are set up.
 func collectMeshConfigs(ctx context.Context, r *Run) Fill {
-	r.inherit("workloads") // a control plane that was not seen has no settings
 	var configs []facts.MeshConfig
 	seen := map[[2]string]bool{}
 	for _, w := range r.Before.Workloads {
@@ -95,7 +99,7 @@ func distilRoots(kind, namespace, configMap string, data map[string]string) fact
 
 // collectPeerAuthentications reads which connections Istio demands mutual TLS for.
 func collectPeerAuthentications(ctx context.Context, r *Run) Fill {
-	all := custom(ctx, r, "security.istio.io", "peerauthentications", distilPeerAuthentication)
+	all := eachCustom(ctx, r, "security.istio.io", "peerauthentications", distilPeerAuthentication)
 	sortBy(all,
 		func(p facts.PeerAuthentication) string { return p.Namespace },
 		func(p facts.PeerAuthentication) string { return p.Name })

@@ -19,9 +19,9 @@ const kubeSystem = "kube-system"
 func networkConfigReads() []Read {
 	return []Read{{
 		Resource: "configmaps", Verbs: []string{"get"}, Namespace: kubeSystem,
-		Names: []string{"kube-proxy", "kube-proxy-config", "cilium-config", "amazon-vpc-cni", "kube-flannel-cfg"},
-	}, {
-		Resource: "configmaps", Verbs: []string{"get"}, Namespace: "kube-flannel", Names: []string{"kube-flannel-cfg"},
+		Names: []string{"kube-proxy", "kube-proxy-config", "amazon-vpc-cni"},
+	}, { // in whatever namespace Cilium and Flannel were installed
+		Resource: "configmaps", Verbs: []string{"get"}, Names: []string{"cilium-config", "kube-flannel-cfg"},
 	}}
 }
 

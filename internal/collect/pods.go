@@ -12,13 +12,21 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
+func podReads() []Read {
+	outside := list("", "pods")
+	outside.When = "a workload of the platform runs outside kube-system"
+	system := list("", "pods")
+	system.Namespace = metav1.NamespaceSystem
+	system.When = "a workload of the platform runs in kube-system"
+	return []Read{outside, system}
+}
+
 // podsAfter are the facts by which the platform's workloads are told.
 func podsAfter() []string { return []string{"workloads", "backends", "apiServices", "webhooks"} }
 
 // collectPods reads the pods of the platform's workloads and sums them up by workload
 // and node. The applications' pods, which are most of a cluster, are not read.
 func collectPods(ctx context.Context, r *Run) Fill {
-	r.inherit("workloads") // pods of a workload that was not seen are not seen either
 	wanted := map[facts.ObjectRef]*facts.Workload{}
 	for _, ref := range r.platform() {
 		for i, w := range r.Before.Workloads {

@@ -16,8 +16,8 @@ const (
 
 func secretStoreReads() []Read {
 	return []Read{
-		list(externalSecretsGroup, "secretstores"), list(externalSecretsGroup, "clustersecretstores"),
-		list(vaultGroup, "vaultauths"), list(vaultGroup, "vaultconnections"),
+		custom(externalSecretsGroup, "secretstores"), custom(externalSecretsGroup, "clustersecretstores"),
+		custom(vaultGroup, "vaultauths"), custom(vaultGroup, "vaultconnections"),
 	}
 }
 
@@ -30,7 +30,7 @@ func collectSecretStores(ctx context.Context, r *Run) Fill {
 		if read.Group == vaultGroup {
 			distil = distilVault
 		}
-		stores = append(stores, custom(ctx, r, read.Group, read.Resource, distil)...)
+		stores = append(stores, eachCustom(ctx, r, read.Group, read.Resource, distil)...)
 	}
 	sortBy(stores,
 		func(s facts.SecretStore) string { return s.Kind },

@@ -10,11 +10,16 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
+func serviceAccountReads() []Read {
+	read := list("", "serviceaccounts")
+	read.When = "a workload of the platform pulls from Docker Hub without a pull secret"
+	return []Read{read}
+}
+
 // collectServiceAccounts reads the ServiceAccounts by which the platform's pods pull from
 // Docker Hub: one list for each namespace in which there are such pods without a pull
 // secret of their own.
 func collectServiceAccounts(ctx context.Context, r *Run) Fill {
-	r.inherit("workloads")
 	wanted := hubAccounts(r.Before.Workloads, r.platform())
 	var namespaces []string
 	for _, w := range wanted {

@@ -51,6 +51,10 @@ func together(ctx context.Context, src target.Source, opts Options) shared {
 	return common
 }
 
+// For returns the collectors of the kinds of fact that needs names, and of those that
+// they come after: all that Snapshot asks for.
+func For(needs []string) []Collector { return choose(All(), needs) }
+
 // choose returns the collectors for needs and for what those come after.
 func choose(all []Collector, needs []string) []Collector {
 	wanted := map[string]bool{}
@@ -137,6 +141,7 @@ func work(ctx context.Context, c Collector, r *Run) (out outcome) {
 			out = outcome{collector: c, blind: blindTo(c, facts.ReasonMalformed, fmt.Sprintf("the collector broke: %v", p))}
 		}
 	}()
+	r.inherit(c.Rests...)
 	fill := c.Collect(ctx, r)
 	return outcome{collector: c, fill: fill, blind: r.blind}
 }

@@ -12,8 +12,8 @@ import (
 
 func syncedSecretReads() []Read {
 	return []Read{
-		list(externalSecretsGroup, "externalsecrets"), list("bitnami.com", "sealedsecrets"),
-		list(vaultGroup, "vaultstaticsecrets"), list(vaultGroup, "vaultdynamicsecrets"), list(vaultGroup, "vaultpkisecrets"),
+		custom(externalSecretsGroup, "externalsecrets"), custom("bitnami.com", "sealedsecrets"),
+		custom(vaultGroup, "vaultstaticsecrets"), custom(vaultGroup, "vaultdynamicsecrets"), custom(vaultGroup, "vaultpkisecrets"),
 	}
 }
 
@@ -29,7 +29,7 @@ func collectSyncedSecrets(ctx context.Context, r *Run) Fill {
 		case vaultGroup:
 			distil = distilVaultSecret
 		}
-		secrets = append(secrets, custom(ctx, r, read.Group, read.Resource, distil)...)
+		secrets = append(secrets, eachCustom(ctx, r, read.Group, read.Resource, distil)...)
 	}
 	sortBy(secrets,
 		func(s facts.SyncedSecret) string { return s.Kind },

@@ -14,7 +14,7 @@ const veleroGroup = "velero.io"
 
 // collectBackupLocations reads where Velero keeps backups, not the credentials for it.
 func collectBackupLocations(ctx context.Context, r *Run) Fill {
-	locations := custom(ctx, r, veleroGroup, "backupstoragelocations", distilBackupLocation)
+	locations := eachCustom(ctx, r, veleroGroup, "backupstoragelocations", distilBackupLocation)
 	sortBy(locations,
 		func(l facts.BackupLocation) string { return l.Namespace },
 		func(l facts.BackupLocation) string { return l.Name })
@@ -44,7 +44,7 @@ func distilBackupLocation(o *unstructured.Unstructured) (facts.BackupLocation, e
 
 // collectBackupSchedules reads when Velero is to make backups.
 func collectBackupSchedules(ctx context.Context, r *Run) Fill {
-	schedules := custom(ctx, r, veleroGroup, "schedules", distilBackupSchedule)
+	schedules := eachCustom(ctx, r, veleroGroup, "schedules", distilBackupSchedule)
 	sortBy(schedules,
 		func(b facts.BackupSchedule) string { return b.Namespace },
 		func(b facts.BackupSchedule) string { return b.Name })
@@ -65,7 +65,7 @@ func distilBackupSchedule(o *unstructured.Unstructured) (facts.BackupSchedule, e
 // collectBackups reads Velero's Backups and keeps the newest ones: there is one for
 // each run of a schedule that has not expired yet.
 func collectBackups(ctx context.Context, r *Run) Fill {
-	backups := newestBackups(custom(ctx, r, veleroGroup, "backups", distilBackup))
+	backups := newestBackups(eachCustom(ctx, r, veleroGroup, "backups", distilBackup))
 	sortBy(backups,
 		func(b facts.Backup) string { return b.Namespace },
 		func(b facts.Backup) string { return b.Schedule },

@@ -122,6 +122,9 @@ func parse(data []byte, profile string) (Intent, error) {
 	if intent.Custom, err = readResources(f.Collect); err != nil {
 		return Intent{}, err
 	}
+	if err := f.Probes.valid(); err != nil {
+		return Intent{}, err
+	}
 	intent.Probes = f.Probes
 	for i, w := range f.Waivers {
 		taken, err := w.read()

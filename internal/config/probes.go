@@ -1,5 +1,11 @@
 package config
 
+import (
+	"errors"
+	"fmt"
+	"net/url"
+)
+
 // Probes is what kready.yaml says to probes: what no cluster shows by itself. All of it
 // is optional; a probe that lacks what it has to be told says so.
 type Probes struct {
@@ -25,4 +31,19 @@ func (p Probes) Options() map[string]string {
 		"externalName": p.ExternalName, "registryImage": p.RegistryImage, "storageClass": p.StorageClass,
 		"logsURL": p.LogsURL, "logsTenant": p.LogsTenant,
 	}
+}
+
+// valid says what is wrong with the settings, before any of them is tried in a cluster.
+func (p Probes) valid() error {
+	if p.LogsURL == "" {
+		return nil
+	}
+	at, err := url.Parse(p.LogsURL)
+	switch {
+	case err != nil, at.Scheme != "http" && at.Scheme != "https", at.Host == "":
+		return fmt.Errorf("probes: logsURL %q is no address like http://loki-gateway.logging", p.LogsURL)
+	case at.User != nil:
+		return errors.New("probes: logsURL holds a login: everybody who may read pods could read it, and kready asks without one")
+	}
+	return nil
 }

@@ -46,6 +46,8 @@ type Trial struct {
 	// not matter.
 	FromNode string `json:"fromNode"`
 	ToNode   string `json:"toNode"`
+	// Namespace is where it was tried, when that matters; "" otherwise.
+	Namespace string `json:"namespace"`
 	// Want and Got are Answered, Blocked or Wrong.
 	Want string `json:"want" jsonschema:"enum=answered,enum=blocked,enum=wrong"`
 	Got  string `json:"got" jsonschema:"enum=answered,enum=blocked,enum=wrong"`

@@ -229,6 +229,11 @@ func created() []schema.GroupVersionResource {
 		gatewayResource("httproutes"),
 		{Group: "", Version: "v1", Resource: "persistentvolumeclaims"},
 		{Group: "", Version: "v1", Resource: "serviceaccounts"},
+		certificateKind("certificates"), certificateKind("issuers"),
+		{Group: externalSecrets, Version: "v1", Resource: "externalsecrets"},
+		{Group: externalSecrets, Version: "v1beta1", Resource: "externalsecrets"},
+		{Group: externalSecrets, Version: "v1", Resource: "secretstores"},
+		{Group: externalSecrets, Version: "v1beta1", Resource: "secretstores"},
 		{Group: "", Version: "v1", Resource: "pods"},
 	}
 }

@@ -144,7 +144,13 @@ func withPart(labels map[string]string, part string) map[string]string {
 	return out
 }
 
+// ended reports whether the agent has. A mesh's container beside it may go on.
 func ended(pod *corev1.Pod) bool {
+	for _, c := range pod.Status.ContainerStatuses {
+		if c.Name == agentContainer && c.State.Terminated != nil && pod.Spec.RestartPolicy == corev1.RestartPolicyNever {
+			return true
+		}
+	}
 	return pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed
 }
 
@@ -159,7 +165,7 @@ func ready(pod *corev1.Pod) bool {
 
 func message(pod *corev1.Pod) string {
 	for _, c := range pod.Status.ContainerStatuses {
-		if c.Name == "agent" && c.State.Terminated != nil {
+		if c.Name == agentContainer && c.State.Terminated != nil {
 			return c.State.Terminated.Message
 		}
 	}

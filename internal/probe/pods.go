@@ -15,10 +15,14 @@ type Pod struct {
 	Node string
 	// Labels are beside those of the run.
 	Labels map[string]string
+	// Annotations are those of the pod.
+	Annotations map[string]string
 	// Args are the agent's: the image's entry point is kready.
 	Args []string
-	// Image is another one than the agent's; Command then what it runs.
-	Image string
+	// Image is another one than the agent's; it is pulled even where it is there already.
+	// Command is then what it runs.
+	Image   string
+	Command []string
 	// Volumes are mounted where they say.
 	Volumes []Volume
 	// Tolerations let it onto tainted nodes.
@@ -31,16 +35,20 @@ type Volume struct {
 	Path   string
 }
 
+// agentContainer is the name of the container that a probe's pod is about; meshes add
+// others.
+const agentContainer = "agent"
+
 // template is the pod of Pod: it meets Pod Security's "restricted", asks for little,
 // has no token and no environment of Services, and is gone within a second.
 func (s *Session) template(p Pod, restart corev1.RestartPolicy) corev1.PodTemplateSpec {
-	image := p.Image
-	if image == "" {
-		image = s.Settings.Image
+	image, pull := s.Settings.Image, corev1.PullIfNotPresent
+	if p.Image != "" {
+		image, pull = p.Image, corev1.PullAlways
 	}
 	container := corev1.Container{
-		Name: "agent", Image: image, Args: p.Args,
-		ImagePullPolicy: corev1.PullIfNotPresent,
+		Name: agentContainer, Image: image, Command: p.Command, Args: p.Args,
+		ImagePullPolicy: pull,
 		SecurityContext: &corev1.SecurityContext{
 			AllowPrivilegeEscalation: new(bool),
 			ReadOnlyRootFilesystem:   yes(),
@@ -75,7 +83,7 @@ func (s *Session) template(p Pod, restart corev1.RestartPolicy) corev1.PodTempla
 		spec.Affinity = pinned(p.Node)
 	}
 	spec.Containers = []corev1.Container{container}
-	return corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{Labels: s.labels(p.Labels)}, Spec: spec}
+	return corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{Labels: s.labels(p.Labels), Annotations: p.Annotations}, Spec: spec}
 }
 
 // pinned puts a pod on a node by way of the scheduler, which respects taints and room.

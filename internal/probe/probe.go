@@ -6,6 +6,7 @@ package probe
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/kready/kready/internal/facts"
 )
@@ -20,6 +21,12 @@ type Probe struct {
 	About int
 	// Needs are the kinds of fact that Run looks at.
 	Needs []string
+	// Skip, when set, says why there is nothing to prove in this cluster, "" when there may
+	// be. It is asked before the rights: who has no mesh needs no rights to try one. It
+	// creates nothing; an error is an obstacle.
+	Skip func(s *Session) (string, error)
+	// Limit bounds it on a cluster in order; zero means perProbe.
+	Limit time.Duration
 	// Rights are what it does beside what every probe does.
 	Rights []Right
 	// Consent names the flag without which it is not run, because it costs more than a
@@ -32,16 +39,28 @@ type Probe struct {
 // All returns every probe, in the order of their names.
 func All() []Probe {
 	return []Probe{
+		certificateIssue(),
+		certificateWebhook(),
 		dnsExternal(),
 		dnsInternal(),
 		dnsLatency(),
+		imdsBlocked(),
+		identityMutates(),
+		registryPull(),
 		gatewayHTTP(),
 		ingressHTTP(),
+		logsDelivery(),
+		meshInjection(),
+		meshMTLS(),
+		nodeCoverage(),
 		mtu(),
 		podToPod(),
 		policyEgress(),
 		policyIngress(),
 		serviceVIP(),
+		psaEffective(),
+		secretSync(),
+		storageProvision(),
 	}
 }
 

@@ -98,12 +98,22 @@ func (s *Session) runOne(ctx context.Context, p Probe, refused refusals) (done f
 		facts.FillEmpty(&done)
 		s.tell("%s: %s", p.Name, outcome(done))
 	}()
+	if p.Skip != nil {
+		why, err := p.Skip(s)
+		if why != "" || err != nil {
+			out.probe.NotApplicable = why
+			if err != nil {
+				out.probe.Obstacle = inWords(err)
+			}
+			return out.probe
+		}
+	}
 	if missing := refused.missing(p.Rights); missing != "" {
 		out.probe.Obstacle = missing + ": `kready rbac --probe` prints the role that probes need"
 		return out.probe
 	}
 	s.tell("%s: begun", p.Name)
-	ctx, cancel := context.WithTimeout(ctx, s.patience(perProbe))
+	ctx, cancel := context.WithTimeout(ctx, s.patience(cmp.Or(p.Limit, perProbe)))
 	defer cancel()
 	if err := p.Run(ctx, s, out); err != nil {
 		out.probe.Obstacle = inWords(err)

@@ -23,5 +23,6 @@ func Formats() []Format {
 		{"prometheus", "metrics, for node-exporter's textfile collector or a push", Prometheus},
 		{"policyreport", "a ClusterPolicyReport of wgpolicyk8s.io, to apply", PolicyReport},
 		{"openreport", "a ClusterReport of openreports.io, to apply", OpenReport},
+		{"html", "one page for people: loads nothing, filters, prints", HTML},
 	}
 }

@@ -2,7 +2,10 @@
 // whatever is rendered from it, one file a format.
 package report
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Version and kind of the report's JSON document.
 const (
@@ -160,6 +163,18 @@ type Object struct {
 	Kind      string `json:"kind"`
 	Namespace string `json:"namespace,omitempty"`
 	Name      string `json:"name"`
+}
+
+// String writes the object as "Kind namespace/name"; "" when there is none.
+func (o Object) String() string {
+	if o.Name == "" {
+		return ""
+	}
+	name := o.Name
+	if o.Namespace != "" {
+		name = o.Namespace + "/" + name
+	}
+	return strings.TrimSpace(o.Kind + " " + name)
 }
 
 // BlindSpot is something that could not be read, and why.

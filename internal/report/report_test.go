@@ -108,6 +108,7 @@ func TestGolden(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			golden(t, name+".txt", Text{}.Renderer(r))
 			golden(t, name+"-verbose.txt", Text{Verbose: true}.Renderer(r))
+			golden(t, name+".html", htmlContent(r))
 		})
 	}
 }

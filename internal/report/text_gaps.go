@@ -73,11 +73,7 @@ func seen(f Finding) string {
 	if f.Object.Name == "" {
 		return f.Message
 	}
-	name := f.Object.Name
-	if f.Object.Namespace != "" {
-		name = f.Object.Namespace + "/" + name
-	}
-	return strings.TrimSpace(f.Object.Kind+" "+name) + ": " + f.Message
+	return f.Object.String() + ": " + f.Message
 }
 
 // labelled prints a text behind a short label.

@@ -65,6 +65,11 @@ func (l *live) try(ctx context.Context, where string, params url.Values, accept 
 		return answer{}, 0, err
 	}
 	request.Header.Set("Accept", accept)
+	return l.send(ctx, request)
+}
+
+// send sends a request as it is. The duration is as of try.
+func (l *live) send(ctx context.Context, request *http.Request) (answer, time.Duration, error) {
 	response, err := l.client.Do(request)
 	if err != nil {
 		return answer{}, patience(err, 0), contextOr(ctx, err)

@@ -1,0 +1,49 @@
+// Package mesh holds the checks of service meshes.
+package mesh
+
+import (
+	"fmt"
+
+	"github.com/kready/kready/checks/proof"
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// Injection asks whether the mesh really takes pods in.
+func Injection() check.Check {
+	return proof.Check(check.Check{
+		ID:    "mesh/injection",
+		Title: "A pod that is to be in the mesh gets into it",
+		Doc: `A namespace carries a label of a revision that is gone, or the injector's webhook leaves it out:
+its pods start without a proxy, work, and are outside of the mesh. Nothing reports it.
+
+The probe reads off the webhooks of Istio which labels enrol a namespace, makes a namespace for each
+(up to four), and asks the API server for a pod there in a dry run: it has to come back with the
+proxy. For ambient mode a pod really runs, and has to be redirected. Linkerd is asked by its
+annotation. Other meshes make the answer unknown.`,
+		Tier:     check.TierMust,
+		Requires: []string{"mesh/present"},
+		Remediation: `Bring back the injector, and let the API server reach it. ` + "`istioctl analyze -A`" + ` finds namespaces with
+labels that no revision serves; ` + "`linkerd check`" + ` looks at its injector.`,
+		Links: []string{
+			"https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/",
+			"https://linkerd.io/2/features/proxy-injection/",
+		},
+		Since: "0.1.0",
+	}, proof.Words{
+		Pass: func(p facts.Probe) string {
+			return fmt.Sprintf("pods are taken into the mesh by %s", check.Counted(len(p.Trials), "way of enrolment", "ways of enrolment"))
+		},
+		Gap: func(p facts.Probe, failed []facts.Trial) string {
+			return fmt.Sprintf("%s pods that are to be in the mesh are left out", mostly(len(failed), len(p.Trials)))
+		},
+	})
+}
+
+// mostly counts the ways that failed.
+func mostly(failed, all int) string {
+	if failed == all {
+		return "all"
+	}
+	return fmt.Sprintf("by %d of %d ways of enrolment,", failed, all)
+}

@@ -1,0 +1,204 @@
+package agent
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestVolume: what was written is read back, and anything else is not it.
+func TestVolume(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "kready")
+	wrote := tryWrite(t.Context(), Try{Target: file})
+	if wrote.err != nil || len(wrote.value) != 64 {
+		t.Fatalf("%+v", wrote)
+	}
+	read := Try{Target: file, Params: map[string]string{"sha256": wrote.value}}
+	if got := tryRead(t.Context(), read); got.err != nil || got.wrong {
+		t.Errorf("%+v", got)
+	}
+	if err := os.WriteFile(file, []byte("something else"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := tryRead(t.Context(), read); got.err != nil || !got.wrong {
+		t.Errorf("what was changed is taken for what was written: %+v", got)
+	}
+	read.Target += "-elsewhere"
+	if got := tryRead(t.Context(), read); got.err == nil {
+		t.Error("a file that is not there was read")
+	}
+	if got := tryWrite(t.Context(), Try{Target: filepath.Join(file, "below")}); got.err == nil {
+		t.Error("a file was written where none can be")
+	}
+}
+
+// lines is a log that the stand-ins of stores hold.
+type lines []string
+
+func (l lines) with(word string) string {
+	var found []string
+	for _, line := range l {
+		if word != "" && strings.Contains(line, word) {
+			found = append(found, line)
+		}
+	}
+	return strings.Join(found, "\n")
+}
+
+func loki(log *lines) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /loki/api/v1/labels", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("X-Scope-OrgID") != "team" {
+			http.Error(w, "no org id", http.StatusUnauthorized)
+			return
+		}
+		_, _ = fmt.Fprint(w, `{"status":"success","data":["app","namespace","__stream_shard__"]}`)
+	})
+	mux.HandleFunc("GET /loki/api/v1/query_range", func(w http.ResponseWriter, r *http.Request) {
+		query := r.URL.Query().Get("query")
+		*log = append(*log, "level=info query="+query) // Loki logs what it is asked
+		_, word, _ := strings.Cut(query, "|= `")
+		found := ""
+		if strings.HasPrefix(query, `{namespace=~".+"}`) {
+			found = log.with(strings.TrimSuffix(word, "`"))
+		}
+		_, _ = fmt.Fprintf(w, `{"status":"success","data":{"result":[{"values":[["1",%q]]}]}}`, found)
+	})
+	return mux
+}
+
+func elastic(log *lines) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /_search", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = fmt.Fprintf(w, `{"hits":{"hits":[{"_source":{"message":%q}}]}}`, log.with(strings.Trim(r.URL.Query().Get("q"), `"`)))
+	})
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, `{"cluster_name":"logs"}`) })
+	return mux
+}
+
+func victoria(log *lines) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /select/logsql/field_names", func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, `{"values":[]}`) })
+	mux.HandleFunc("GET /select/logsql/query", func(w http.ResponseWriter, r *http.Request) {
+		_, word, _ := strings.Cut(r.URL.Query().Get("query"), `"`)
+		_, _ = fmt.Fprintf(w, `{"_msg":%q}`, log.with(strings.TrimSuffix(word, `"`)))
+	})
+	return mux
+}
+
+// TestLogs: each store is recognised and asked, and only the line itself counts.
+func TestLogs(t *testing.T) {
+	for name, handler := range map[string]func(*lines) http.Handler{"Loki": loki, "Elasticsearch or OpenSearch": elastic, "VictoriaLogs": victoria} {
+		t.Run(name, func(t *testing.T) {
+			log := &lines{"some other line"}
+			server := httptest.NewServer(handler(log))
+			defer server.Close()
+			try := Try{Target: server.URL + "/", Params: map[string]string{"tenant": "team"}}
+			if got := tryLogs(t.Context(), try); got.err != nil || got.value != name {
+				t.Fatalf("%+v", got)
+			}
+			try.Params["seed"] = "run node-1"
+			for range 2 { // the second time the store may hold the question
+				if got := tryLogs(t.Context(), try); got.err != nil || !got.wrong {
+					t.Errorf("it is found before it is printed: %+v", got)
+				}
+			}
+			var printed strings.Builder
+			printTo(&printed, Try{Target: "run node-1"})
+			*log = append(*log, printed.String())
+			if got := tryLogs(t.Context(), try); got.err != nil || got.wrong {
+				t.Errorf("%+v", got)
+			}
+			try.Params["seed"] = "run node-2"
+			if got := tryLogs(t.Context(), try); !got.wrong {
+				t.Errorf("another node's line is taken for it: %+v", got)
+			}
+		})
+	}
+}
+
+// TestLogsNobody: what cannot be asked says why, and is no store without the line.
+func TestLogsNobody(t *testing.T) {
+	for body, want := range map[string]string{"loki": "no org id", "nothing": "no Loki"} {
+		handler := http.NotFoundHandler()
+		if body == "loki" {
+			handler = loki(&lines{})
+		}
+		server := httptest.NewServer(handler)
+		got := tryLogs(t.Context(), Try{Target: server.URL, Params: map[string]string{"seed": "x"}})
+		if got.err == nil || !strings.Contains(got.err.Error(), want) {
+			t.Errorf("%s: %+v", body, got)
+		}
+		server.Close()
+		if got := tryLogs(t.Context(), Try{Target: server.URL}); got.err == nil {
+			t.Errorf("a closed server: %+v", got)
+		}
+	}
+}
+
+// TestIMDS: reachability counts, and whose identity it is; no body is kept.
+func TestIMDS(t *testing.T) {
+	const secret = "never-to-be-seen"
+	aws := func(put, list int) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case r.Method == http.MethodPut && r.URL.Path == "/latest/api/token":
+				w.WriteHeader(put)
+				_, _ = fmt.Fprint(w, secret)
+			case r.URL.Path == "/latest/meta-data/iam/security-credentials/":
+				if put != http.StatusOK && list == http.StatusUnauthorized || r.Header.Get("X-aws-ec2-metadata-token") == secret || list == http.StatusOK {
+					w.WriteHeader(list)
+				}
+				_, _ = fmt.Fprint(w, secret)
+			default:
+				t.Errorf("it asks for %s", r.URL.Path)
+			}
+		}
+	}
+	gce := func(email string) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Metadata-Flavor") != "Google" || !strings.HasSuffix(r.URL.Path, "/email") {
+				t.Errorf("it asks for %s", r.URL.Path)
+			}
+			_, _ = fmt.Fprint(w, email)
+		}
+	}
+	azure := func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Metadata") != "true" || strings.Contains(r.URL.Path, "token") {
+			t.Errorf("it asks for %s", r.URL.Path)
+		}
+		_, _ = fmt.Fprint(w, secret)
+	}
+	for name, tt := range map[string]struct {
+		provider string
+		handler  http.HandlerFunc
+		reached  bool
+	}{
+		"IMDSv2":            {"aws", aws(200, 200), true},
+		"IMDSv1":            {"aws", aws(403, 200), true},
+		"token needed":      {"aws", aws(403, 401), false},
+		"no role":           {"aws", aws(200, 404), false},
+		"node's account":    {"gce", gce("123-compute@developer.gserviceaccount.com"), true},
+		"Workload Identity": {"gce", gce("project.svc.id.goog\n"), false},
+		"Azure":             {"azure", azure, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(tt.handler)
+			defer server.Close()
+			got := tryIMDS(t.Context(), Try{Target: tt.provider, Params: map[string]string{"url": server.URL}})
+			if (got.err == nil) != tt.reached || got.wrong {
+				t.Errorf("%+v", got)
+			}
+			if said := fmt.Sprint(got.detail, got.value, got.err); strings.Contains(said, secret) || strings.Contains(said, "gserviceaccount") {
+				t.Errorf("it gives away what it read: %s", said)
+			}
+		})
+	}
+	if got := tryIMDS(t.Context(), Try{Target: "mars"}); got.err == nil {
+		t.Errorf("%+v", got)
+	}
+}

@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	authorizationv1 "k8s.io/api/authorization/v1"
+)
+
+// authorizer is an API server that answers reviews and says which APIs it serves, and
+// that fails the test when it is asked for anything else.
+type authorizer struct {
+	rules      authorizationv1.SubjectRulesReviewStatus
+	everything bool // what it says of all resources at once
+	single     bool // what it says of single ones
+}
+
+func (a authorizer) start(t *testing.T) string {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		answer := func(v any) { _ = json.NewEncoder(w).Encode(v) }
+		switch path := r.URL.Path; {
+		case path == "/version":
+			answer(map[string]string{"gitVersion": "v1.37.2"})
+		case path == "/api":
+			answer(map[string]any{"kind": "APIVersions", "versions": []string{}})
+		case path == "/apis":
+			answer(map[string]any{"kind": "APIGroupList", "apiVersion": "v1", "groups": []string{}})
+		case strings.HasSuffix(path, "/selfsubjectrulesreviews"):
+			answer(authorizationv1.SelfSubjectRulesReview{Status: a.rules})
+		case strings.HasSuffix(path, "/selfsubjectaccessreviews"):
+			var review authorizationv1.SelfSubjectAccessReview
+			_ = json.NewDecoder(r.Body).Decode(&review)
+			all := review.Spec.ResourceAttributes != nil && review.Spec.ResourceAttributes.Resource == "*"
+			review.Status.Allowed = all && a.everything || !all && a.single
+			answer(review)
+		default:
+			t.Errorf("--dry-run asks for %s %s", r.Method, r.URL)
+			w.WriteHeader(http.StatusNotFound)
+		}
+	}))
+	t.Cleanup(s.Close)
+	kubeconfig := filepath.Join(t.TempDir(), "config")
+	text := strings.ReplaceAll(`{"apiVersion":"v1","kind":"Config","current-context":"x","users":[{"name":"x","user":{"token":"t"}}],
+"clusters":[{"name":"x","cluster":{"server":"SERVER"}}],"contexts":[{"name":"x","context":{"cluster":"x","user":"x"}}]}`, "SERVER", s.URL)
+	if err := os.WriteFile(kubeconfig, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return kubeconfig
+}
+
+// someRules are those of an identity that may list nodes and no more.
+func someRules(incomplete bool) authorizationv1.SubjectRulesReviewStatus {
+	return authorizationv1.SubjectRulesReviewStatus{
+		Incomplete:    incomplete,
+		ResourceRules: []authorizationv1.ResourceRule{{Verbs: []string{"list"}, APIGroups: []string{""}, Resources: []string{"nodes"}}},
+	}
+}
+
+func TestDryRun(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		server  authorizer
+		args    []string
+		exit    int
+		reviews int // at most
+		says    string
+		not     string
+	}{
+		{"rules that are the whole", authorizer{rules: someRules(false)}, nil, exitIncomplete, 4, "list deployments.apps: ", "does not list its rules"},
+		{"what a check needs is there", authorizer{rules: someRules(false)}, []string{"cluster/container-runtime"}, 0, 1, "Of 1 check, 1 could be judged.", "MISSING"},
+		{"above all rules", authorizer{rules: someRules(false), everything: true, single: true}, nil, 0, 12, "could be judged", "MISSING"},
+		{"another authorizer allows", authorizer{rules: someRules(true), single: true}, []string{"dns"}, 0, mostReviews, "does not list its rules", "MISSING"},
+		{"another authorizer refuses", authorizer{rules: someRules(true)}, []string{"dns/present"}, exitIncomplete, mostReviews, "must    dns/present", ""},
+		{"too many to ask for", authorizer{rules: authorizationv1.SubjectRulesReviewStatus{Incomplete: true}}, nil, exitIncomplete, mostReviews, "[not asked: too many]", ""},
+		{"must-haves that are accepted", authorizer{rules: someRules(false)}, []string{"--allow-unknown"}, 0, 4, "would be unknown", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var out, said, document bytes.Buffer
+			args := append([]string{"check", "--dry-run", "--kubeconfig", c.server.start(t)}, c.args...)
+			if code := Main(args, Streams{In: strings.NewReader(""), Out: &out, Err: &said}); code != c.exit {
+				t.Errorf("exit %d, want %d: %s", code, c.exit, said.String())
+			}
+			if !strings.Contains(out.String(), c.says) || c.not != "" && strings.Contains(out.String(), c.not) {
+				t.Errorf("says:\n%s", out.String())
+			}
+			Main(append(args, "-o", "json"), Streams{In: strings.NewReader(""), Out: &document, Err: &said})
+			var outcome dryRunOutcome
+			if err := json.Unmarshal(document.Bytes(), &outcome); err != nil {
+				t.Fatal(err)
+			}
+			if outcome.Reviews > c.reviews || outcome.ExitCode != c.exit || outcome.RulesComplete == c.server.rules.Incomplete {
+				t.Errorf("%d reviews, exit %d, rules complete %v", outcome.Reviews, outcome.ExitCode, outcome.RulesComplete)
+			}
+		})
+	}
+}

@@ -1,0 +1,225 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/rbac"
+	"github.com/kready/kready/internal/report"
+)
+
+// dryRunOutcome is what `kready check --dry-run` says.
+type dryRunOutcome struct {
+	APIVersion string       `json:"apiVersion"`
+	Kind       string       `json:"kind"`
+	Tool       string       `json:"tool"`
+	Target     dryRunTarget `json:"target"`
+	Profile    string       `json:"profile"`
+	// Reviews is how many reviews were posted. RulesComplete is false when an authorizer
+	// that does not list its rules decides as well.
+	Reviews       int  `json:"reviews"`
+	RulesComplete bool `json:"rulesComplete"`
+	// MustUnknown counts the must-haves that could not be judged for sure.
+	MustUnknown int           `json:"mustUnknown"`
+	ExitCode    int           `json:"exitCode"`
+	Checks      []dryRunCheck `json:"checks"`
+}
+
+// dryRunWidth is how many columns the text keeps to.
+const dryRunWidth = 80
+
+type dryRunTarget struct {
+	Name   string `json:"name"`
+	Server string `json:"server"`
+}
+
+// dryRunCheck is one check with its outlook.
+type dryRunCheck struct {
+	ID   string     `json:"id"`
+	Tier check.Tier `json:"tier"`
+	// Outlook is judged, perhaps or unknown.
+	Outlook rbac.Outlook `json:"outlook"`
+	// Because names the check that it requires and whose outlook it shares.
+	Because string        `json:"because,omitempty"`
+	Missing []dryRunRight `json:"missing"`
+}
+
+// dryRunRight is a right that is not there.
+type dryRunRight struct {
+	Verb string `json:"verb"`
+	// Resource is "daemonsets.apps", or a path such as "/version".
+	Resource  string   `json:"resource"`
+	Namespace string   `json:"namespace,omitempty"`
+	Names     []string `json:"names,omitempty"`
+	// When says in which cluster it is wanted at all.
+	When string `json:"when,omitempty"`
+	// NotAsked is true when there were too many to ask for one by one.
+	NotAsked bool `json:"notAsked,omitempty"`
+	// Unanswered says why nobody can read it, with whatever rights.
+	Unanswered string `json:"unanswered,omitempty"`
+}
+
+// add takes over the forecast of one check.
+func (o *dryRunOutcome) add(f rbac.Forecast) {
+	c := dryRunCheck{ID: f.Check.ID, Tier: f.Check.Tier, Outlook: f.Outlook, Because: f.Because, Missing: []dryRunRight{}}
+	for _, lack := range f.Lacks {
+		c.Missing = append(c.Missing, dryRunRight{
+			Verb: lack.Verb, Resource: lack.What(), Namespace: lack.Namespace, Names: lack.Names,
+			When: lack.When, NotAsked: lack.Unsure, Unanswered: lack.Dead,
+		})
+	}
+	o.Checks = append(o.Checks, c)
+}
+
+// renderer returns what writes the outcome in a format.
+func (o dryRunOutcome) renderer(format string) func(io.Writer) error {
+	if format == "json" {
+		return func(w io.Writer) error {
+			encoder := json.NewEncoder(w)
+			encoder.SetIndent("", "  ")
+			return encoder.Encode(o)
+		}
+	}
+	return o.text
+}
+
+// text writes the outcome for people: the rights that are missing, then what they cost.
+func (o dryRunOutcome) text(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Cluster  %s\n         %s\n\n", report.Clean(o.Target.Name), report.Clean(o.Target.Server))
+	o.missing(&b)
+	o.list(&b, rbac.Unknown, "WOULD BE UNKNOWN")
+	o.list(&b, rbac.Perhaps, "COULD BE UNKNOWN, AS THE CLUSTER IS")
+	counts := map[rbac.Outlook]int{}
+	for _, c := range o.Checks {
+		counts[c.Outlook]++
+	}
+	fmt.Fprintf(&b, "Of %s, %d could be judged", check.Counted(len(o.Checks), "check", "checks"), counts[rbac.Judged])
+	for _, more := range []struct {
+		outlook rbac.Outlook
+		text    string
+	}{{rbac.Perhaps, "perhaps"}, {rbac.Unknown, "would be unknown"}} {
+		if n := counts[more.outlook]; n > 0 {
+			fmt.Fprintf(&b, ", %d %s", n, more.text)
+		}
+	}
+	fmt.Fprintf(&b, ".\nNothing was read but which APIs are served; %s of rights changed nothing.\n",
+		check.Counted(o.Reviews, "review", "reviews"))
+	if !o.RulesComplete {
+		b.WriteString("An authorizer that does not list its rules decides here as well: what the rules\ngive, it could still refuse.\n")
+	}
+	if o.MustUnknown > 0 {
+		fmt.Fprintf(&b, "`kready rbac` writes the rights that are missing, as YAML to apply.\n%s not surely be judged (exit %d).\n",
+			check.Counted(o.MustUnknown, "must-have could", "must-haves could"), o.ExitCode)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// missingRight is a right with the checks that it costs.
+type missingRight struct {
+	text   string
+	checks []string
+	// when are the conditions of its uses; always is true when one has none.
+	when   []string
+	always bool
+	// note says why asking for it would not help, or that nobody asked.
+	note string
+}
+
+// missing lists each missing right once, those that cost most first.
+func (o dryRunOutcome) missing(b *strings.Builder) {
+	var rows []missingRight
+	for _, c := range o.Checks {
+		for _, m := range c.Missing {
+			i := slices.IndexFunc(rows, func(r missingRight) bool { return r.text == m.text() })
+			if i < 0 {
+				i = len(rows)
+				rows = append(rows, missingRight{text: m.text(), note: m.note()})
+			}
+			rows[i].take(c.ID, m.When)
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	slices.SortStableFunc(rows, func(a, b missingRight) int { return len(b.checks) - len(a.checks) })
+	b.WriteString("MISSING RIGHTS\n")
+	for _, r := range rows {
+		text := r.text + ": " + check.Counted(len(r.checks), "check", "checks")
+		if !r.always {
+			text += ", when " + strings.Join(r.when, ", or when ")
+		}
+		for i, line := range report.Wrap(text+r.note, "    ", dryRunWidth) {
+			if i == 0 {
+				line = "  " + strings.TrimSpace(line)
+			}
+			b.WriteString(line + "\n")
+		}
+	}
+	b.WriteString("\n")
+}
+
+// take notes one use of the right.
+func (r *missingRight) take(id, when string) {
+	if !slices.Contains(r.checks, id) {
+		r.checks = append(r.checks, id)
+	}
+	switch {
+	case when == "":
+		r.always = true
+	case !slices.Contains(r.when, when):
+		r.when = append(r.when, when)
+	}
+}
+
+// text says the right as one would ask for it.
+func (m dryRunRight) text() string {
+	text := m.Verb + " " + m.Resource
+	if m.Namespace != "" {
+		text += " in " + m.Namespace
+	}
+	if len(m.Names) > 0 {
+		text += " (" + strings.Join(m.Names, ", ") + ")"
+	}
+	return text
+}
+
+// note says what is special about it.
+func (m dryRunRight) note() string {
+	switch {
+	case m.Unanswered != "":
+		return " [no right helps: " + m.Unanswered + "]"
+	case m.NotAsked:
+		return " [not asked: too many]"
+	}
+	return ""
+}
+
+// list names the checks with an outlook, must-haves first.
+func (o dryRunOutcome) list(b *strings.Builder, outlook rbac.Outlook, title string) {
+	first := true
+	for _, tier := range check.Tiers() {
+		for _, c := range o.Checks {
+			if c.Tier != tier || c.Outlook != outlook {
+				continue
+			}
+			if first {
+				b.WriteString(title + "\n")
+				first = false
+			}
+			because := ""
+			if c.Because != "" {
+				because = "  requires " + c.Because
+			}
+			fmt.Fprintf(b, "  %-8s%s%s\n", c.Tier, c.ID, because)
+		}
+	}
+	if !first {
+		b.WriteString("\n")
+	}
+}

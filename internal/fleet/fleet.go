@@ -1,0 +1,181 @@
+// Package fleet holds several reports side by side: which product provides each battery
+// of each cluster, how far up the ladder it is, and where the clusters differ.
+package fleet
+
+import (
+	"slices"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/report"
+)
+
+// Version and kind of the fleet's JSON document.
+const (
+	APIVersion = report.APIVersion
+	Kind       = "Fleet"
+)
+
+// Fleet is what kready says of several targets, judged by the same rules.
+type Fleet struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+	// Tool is the kready version that judged.
+	Tool    string  `json:"tool"`
+	Profile string  `json:"profile"`
+	Verdict Verdict `json:"verdict"`
+	// Clusters are in the order in which they were named.
+	Clusters []Cluster `json:"clusters"`
+	// Batteries are the rows of the matrix, in the order in which they build on each other.
+	Batteries []Battery `json:"batteries"`
+	// Drift lists where the clusters differ; those without a report are left out.
+	Drift []Drift `json:"drift"`
+}
+
+// Verdict is the outcome of all clusters in one glance.
+type Verdict struct {
+	// Ready is true when every cluster is.
+	Ready bool `json:"ready"`
+	// ExitCode is the worst of the clusters': 1 outweighs 3, that outweighs 0.
+	ExitCode int    `json:"exitCode"`
+	FailOn   string `json:"failOn"`
+	// Each cluster counts once in one of these.
+	ReadyClusters int `json:"readyClusters"`
+	NotReady      int `json:"notReady"`
+	NotJudged     int `json:"notJudged"`
+	NotReached    int `json:"notReached"`
+}
+
+// Cluster is one column of the matrix.
+type Cluster struct {
+	// Name is unlike that of any other cluster of the fleet.
+	Name string `json:"name"`
+	// Error says why there is no report; target and verdict are then absent.
+	Error   string          `json:"error,omitempty"`
+	Target  *report.Target  `json:"target,omitempty"`
+	Verdict *report.Verdict `json:"verdict,omitempty"`
+}
+
+// Battery is one row of the matrix.
+type Battery struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	// Required says whether the profile wants it.
+	Required bool `json:"required"`
+	// Cells hold one entry a cluster, in their order.
+	Cells []Cell `json:"cells"`
+}
+
+// Cell is one battery of one cluster.
+type Cell struct {
+	Cluster string `json:"cluster"`
+	// Judged is false when the cluster has no report.
+	Judged bool `json:"judged"`
+	// Reached is the highest level below which nothing fails: present, healthy,
+	// configured or proven; "" when none is established.
+	Reached string `json:"reached"`
+	// Then is the status of the first level that does not pass: gap, unknown, error or
+	// waived; "" when there is none. At is that level.
+	Then string `json:"then"`
+	At   string `json:"at"`
+	// Must is true when Then is the gap of a must-have.
+	Must     bool      `json:"must"`
+	Products []Product `json:"products"`
+	// ProductsKnown is false when the cluster's workloads could not all be read, or were
+	// not asked for: that no product is named then says nothing.
+	ProductsKnown bool `json:"productsKnown"`
+}
+
+// Product is an implementation that was found.
+type Product struct {
+	Name    string `json:"name"`
+	Title   string `json:"title"`
+	Version string `json:"version"`
+	// State is running, declared, remnant or hidden.
+	State string `json:"state"`
+}
+
+// Member is a cluster with its report, or with the reason why there is none.
+type Member struct {
+	Name   string
+	Report *report.Report
+	Error  string
+}
+
+// Options say by which rules all members were judged.
+type Options struct {
+	Tool    string
+	Profile string
+	FailOn  string
+	// Products is true when the checks asked for what recognition looks at.
+	Products bool
+}
+
+// New puts members side by side. Their names are unlike each other.
+func New(members []Member, opts Options) Fleet {
+	f := Fleet{
+		APIVersion: APIVersion, Kind: Kind, Tool: opts.Tool, Profile: opts.Profile,
+		Verdict:  Verdict{FailOn: opts.FailOn},
+		Clusters: []Cluster{}, Batteries: []Battery{}, Drift: []Drift{},
+	}
+	for _, m := range members {
+		c := Cluster{Name: m.Name, Error: m.Error}
+		if m.Report != nil {
+			c.Target, c.Verdict = &m.Report.Target, &m.Report.Verdict
+		}
+		f.Clusters = append(f.Clusters, c)
+		f.Verdict.add(c)
+	}
+	f.Verdict.Ready = f.Verdict.ExitCode == 0
+	for _, row := range rows(members) {
+		for _, m := range members {
+			row.Cells = append(row.Cells, newCell(m, row.Name, opts))
+		}
+		f.Batteries = append(f.Batteries, row)
+	}
+	f.Drift = append(f.Drift, drift(f)...)
+	return f
+}
+
+// add counts a cluster. A gap outweighs what was not judged, as it does in one cluster.
+func (v *Verdict) add(c Cluster) {
+	code := 3
+	switch {
+	case c.Verdict == nil:
+		v.NotReached++
+	case c.Verdict.ExitCode == 1:
+		v.NotReady++
+		code = 1
+	case c.Verdict.ExitCode == 3:
+		v.NotJudged++
+	default:
+		v.ReadyClusters++
+		code = 0
+	}
+	if v.ExitCode == 0 || code == 1 {
+		v.ExitCode = code
+	}
+}
+
+// rows are the batteries of all reports, kready's own first and in their order.
+func rows(members []Member) []Battery {
+	var all []Battery
+	for _, m := range members {
+		if m.Report == nil {
+			continue
+		}
+		for _, b := range m.Report.Batteries {
+			if !slices.ContainsFunc(all, func(x Battery) bool { return x.Name == b.Name }) {
+				all = append(all, Battery{Name: b.Name, Title: b.Title, Required: b.Required, Cells: []Cell{}})
+			}
+		}
+	}
+	rank := func(b Battery) int {
+		i := slices.IndexFunc(check.Batteries(), func(known check.Battery) bool { return known.Name == b.Name })
+		if i < 0 {
+			return len(check.Batteries())
+		}
+		return i
+	}
+	slices.SortStableFunc(all, func(a, b Battery) int { return rank(a) - rank(b) })
+	return all
+}

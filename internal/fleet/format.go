@@ -1,0 +1,81 @@
+package fleet
+
+import (
+	_ "embed"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/kready/kready/internal/report"
+)
+
+//go:generate go run ./generate
+
+//go:embed fleet.schema.json
+var schema []byte
+
+// Schema returns the JSON Schema of the fleet's JSON document.
+func Schema() []byte { return schema }
+
+// Format is one way of writing a fleet.
+type Format struct {
+	// Name is what -o calls it.
+	Name  string
+	Write func(io.Writer, Fleet) error
+}
+
+// Formats returns all formats but text, which has settings of its own.
+func Formats() []Format {
+	return []Format{{"json", JSON}, {"csv", CSV}, {"html", HTML}}
+}
+
+// JSON writes the fleet as one indented JSON document.
+func JSON(w io.Writer, f Fleet) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(f); err != nil {
+		return fmt.Errorf("writing the fleet as JSON: %w", err)
+	}
+	return nil
+}
+
+// csvColumns are the columns. They are only ever added to, at the end.
+func csvColumns() []string {
+	return []string{
+		"cluster", "kubernetes", "distribution", "nodes", "exit_code", "error",
+		"battery", "required", "reached", "then", "at", "must", "products", "products_known",
+	}
+}
+
+// CSV writes one row for each battery of each cluster; a cluster without a report has one
+// row that says why.
+func CSV(w io.Writer, f Fleet) error {
+	rows := [][]string{csvColumns()}
+	for i, c := range f.Clusters {
+		if c.Target == nil {
+			rows = append(rows, []string{c.Name, "", "", "", "3", c.Error, "", "", "", "", "", "", "", ""})
+			continue
+		}
+		about := []string{c.Name, c.Target.Version, c.Target.Distribution, fmt.Sprint(c.Target.Nodes), fmt.Sprint(c.Verdict.ExitCode), ""}
+		for _, b := range f.Batteries {
+			cell := b.Cells[i]
+			var names []string
+			for _, p := range cell.Products {
+				names = append(names, p.Words())
+			}
+			rows = append(rows, append(about[:len(about):len(about)], b.Name, fmt.Sprint(b.Required),
+				cell.Reached, cell.Then, cell.At, fmt.Sprint(cell.Must), strings.Join(names, ", "), fmt.Sprint(cell.ProductsKnown)))
+		}
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = report.Cell(row[i])
+		}
+	}
+	if err := csv.NewWriter(w).WriteAll(rows); err != nil {
+		return fmt.Errorf("writing the fleet as CSV: %w", err)
+	}
+	return nil
+}

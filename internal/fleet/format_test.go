@@ -1,0 +1,169 @@
+package fleet
+
+import (
+	"bytes"
+	"encoding/csv"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"golang.org/x/net/html"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func render(t *testing.T, write func(io.Writer, Fleet) error, f Fleet) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := write(&b, f); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// content is what is a fleet's own on its page.
+func content(w io.Writer, f Fleet) error {
+	var b strings.Builder
+	if err := HTML(&b, f); err != nil {
+		return err
+	}
+	_, body, _ := strings.Cut(b.String(), "<body>\n")
+	_, err := io.WriteString(w, body)
+	return err
+}
+
+func TestGolden(t *testing.T) {
+	for name, f := range fleets() {
+		for ext, write := range map[string]func(io.Writer, Fleet) error{"txt": Text{}.Write, "json": JSON, "csv": CSV, "html": content} {
+			got := render(t, write, f)
+			file := filepath.Join("testdata", name+"."+ext)
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("%s differs (go test ./internal/fleet -update rewrites it):\n%s", file, got)
+			}
+		}
+	}
+}
+
+// TestTextFits: whatever the names, no line is wider than a terminal, nothing raw reaches
+// it, and colour says nothing.
+func TestTextFits(t *testing.T) {
+	paint := regexp.MustCompile(`\x1b\[[0-9;]*m`)
+	for name, f := range fleets() {
+		plain := render(t, Text{}.Write, f)
+		for line := range strings.Lines(plain) {
+			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > width {
+				t.Errorf("%s: %d columns: %s", name, n, line)
+			}
+			if strings.ContainsAny(line, "\x1b\u202e") || strings.HasSuffix(line, " \n") {
+				t.Errorf("%s: %q", name, line)
+			}
+		}
+		painted := render(t, Text{Color: true}.Write, f)
+		if !paint.MatchString(painted) || paint.ReplaceAllString(painted, "") != plain {
+			t.Errorf("%s: colour changes the text:\n%s", name, painted)
+		}
+	}
+}
+
+func TestSchema(t *testing.T) {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("fleet.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := compiler.Compile("fleet.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, f := range fleets() {
+		text := render(t, JSON, f)
+		value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := compiled.Validate(value); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		more, err := jsonschema.UnmarshalJSON(strings.NewReader(strings.Replace(text, "{", `{"more": 1,`, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if compiled.Validate(more) == nil {
+			t.Errorf("%s: the schema lets anything through", name)
+		}
+	}
+}
+
+// TestCSVIsNoFormula: a spreadsheet computes nothing of what a cluster says.
+func TestCSVIsNoFormula(t *testing.T) {
+	for name, f := range fleets() {
+		rows, err := csv.NewReader(strings.NewReader(render(t, CSV, f))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) < 2 {
+			t.Errorf("%s: %d rows", name, len(rows))
+		}
+		for _, row := range rows {
+			for _, cell := range row {
+				if cell != "" && strings.ContainsRune("=+@\t\r", rune(cell[0])) || strings.HasPrefix(cell, "-") {
+					t.Errorf("%s: the cell %q is a formula", name, cell)
+				}
+			}
+		}
+	}
+}
+
+// TestHTMLIsHostileProof: names stay texts, and the page has nothing to run or to load.
+func TestHTMLIsHostileProof(t *testing.T) {
+	page := render(t, HTML, fleets()["hostile"])
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := 0
+	for n := range root.Descendants() {
+		if n.Type == html.TextNode && strings.Contains(n.Data, "<script>alert(1)</script>") {
+			texts++
+		}
+		if n.Type != html.ElementNode {
+			continue
+		}
+		switch n.Data {
+		case "script", "img", "iframe", "link", "form", "object", "svg":
+			t.Errorf("there is a <%s>", n.Data)
+		}
+		for _, a := range n.Attr {
+			if strings.HasPrefix(a.Key, "on") || a.Key == "style" || a.Key == "src" || a.Key == "href" && a.Val != "#main" {
+				t.Errorf("<%s> has the attribute %s=%q", n.Data, a.Key, a.Val)
+			}
+		}
+	}
+	if texts < 6 {
+		t.Errorf("the hostile name is there %d times", texts)
+	}
+	if strings.ContainsAny(page, "\x1b\u202e") {
+		t.Error("a control character reaches the page")
+	}
+	if !strings.Contains(page, "script-src &#39;none&#39;") {
+		t.Error("the page may run scripts")
+	}
+}

@@ -1,0 +1,44 @@
+package fleet
+
+import (
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/webpage"
+)
+
+//go:embed html/fleet.html.tmpl
+var htmlTemplate string
+
+//go:embed html/fleet.css
+var htmlStyle string
+
+var htmlBody = template.Must(template.New("fleet").Funcs(template.FuncMap{
+	"clean": report.Clean,
+	"about": func(t report.Target) []string { return t.About() },
+	"word":  func(v report.Verdict) string { word, _ := v.Words(); return word },
+}).Parse(htmlTemplate))
+
+// HTML writes the fleet as one page that loads nothing and runs nothing.
+func HTML(w io.Writer, f Fleet) error {
+	word, meaning := f.Verdict.Words()
+	number := check.Counted(len(f.Clusters), "cluster", "clusters")
+	var body strings.Builder
+	err := htmlBody.Execute(&body, struct {
+		Fleet
+		Number, Word, Meaning, Status string
+	}{f, number, word, meaning, f.Verdict.status()})
+	if err != nil {
+		return fmt.Errorf("writing the fleet as HTML: %w", err)
+	}
+	return webpage.Page{
+		Title: "Fleet of " + number + ": " + word,
+		Style: htmlStyle,
+		Body:  template.HTML(body.String()), //nolint:gosec // html/template wrote it
+	}.Write(w)
+}

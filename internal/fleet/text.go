@@ -1,0 +1,238 @@
+package fleet
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/report"
+)
+
+// The page of a terminal: 80 columns, of which the batteries' names take the first.
+const (
+	width   = 80
+	label   = 13
+	perPage = 3 // clusters that fit side by side
+)
+
+// Text writes the fleet for people.
+type Text struct {
+	// Color paints statuses. Nothing is said by colour alone.
+	Color bool
+}
+
+// page is one rendering. Its errors stay in the writer until Flush.
+type page struct {
+	w     *bufio.Writer
+	paint func(status, word string) string
+}
+
+func (p *page) line(parts ...string) {
+	_, _ = p.w.WriteString(strings.TrimRight(strings.Join(parts, ""), " ") + "\n")
+}
+
+// Write renders f: the clusters, the matrix, the drift, the verdict.
+func (t Text) Write(w io.Writer, f Fleet) error {
+	p := &page{w: bufio.NewWriter(w), paint: report.Painter(t.Color)}
+	p.line("Fleet  ", check.Counted(len(f.Clusters), "cluster", "clusters"), " · profile ", report.Clean(f.Profile))
+	p.line()
+	for _, c := range f.Clusters {
+		p.cluster(c)
+	}
+	p.line()
+	p.matrix(f)
+	p.drift(f)
+	word, meaning := f.Verdict.Words()
+	for i, l := range wrap(word+": "+meaning, width) {
+		if i == 0 {
+			l = p.paint(f.Verdict.status(), word) + strings.TrimPrefix(l, word)
+		}
+		p.line(l)
+	}
+	if err := p.w.Flush(); err != nil {
+		return fmt.Errorf("writing the fleet: %w", err)
+	}
+	return nil
+}
+
+// cluster says what one cluster is and what came out.
+func (p *page) cluster(c Cluster) {
+	word, status := c.words()
+	details := []string{c.Error}
+	if c.Verdict != nil {
+		details = []string{strings.Join(c.Target.About(), " · "), c.Verdict.Tally()}
+	}
+	lines := wrap(report.Clean(c.Name), width-label)
+	for _, detail := range details {
+		lines = append(lines, wrap(report.Clean(detail), width-label)...)
+	}
+	for i, l := range lines {
+		lead := strings.Repeat(" ", label)
+		if i == 0 {
+			lead = p.paint(status, word) + strings.Repeat(" ", label-len(word))
+		}
+		p.line(lead, l)
+	}
+}
+
+// words are what came out of one cluster, and the status in whose colour it stands.
+func (c Cluster) words() (word, status string) {
+	if c.Verdict == nil {
+		return "NOT REACHED", "unknown"
+	}
+	word, _ = c.Verdict.Words()
+	return word, c.Verdict.Status()
+}
+
+// matrix prints as many tables as it takes to fit all clusters.
+func (p *page) matrix(f Fleet) {
+	if len(f.Batteries) == 0 {
+		return
+	}
+	n := len(f.Clusters)
+	tables := (n + perPage - 1) / perPage
+	per := (n + tables - 1) / tables
+	for from := 0; from < n; from += per {
+		p.table(f, from, min(from+per, n), (width-label)/per-2)
+	}
+	p.line("\"present, then GAP\" is what is established, and what stands above it. GAP is a")
+	p.line("must-have, gap a lesser one; - is not there to judge, or was not asked.")
+	p.line()
+}
+
+// table prints the clusters from one to before another, in columns of a size.
+func (p *page) table(f Fleet, from, to, size int) {
+	p.row("BATTERY", to-from, size, func(i int) ([]string, string) {
+		return wrap(report.Clean(f.Clusters[from+i].Name), size), ""
+	})
+	judged := false
+	p.row("verdict", to-from, size, func(i int) ([]string, string) {
+		c := f.Clusters[from+i]
+		judged = judged || c.Verdict != nil
+		word, status := c.words()
+		return append([]string{word}, wrap(report.Clean(c.Error), size)...), status
+	})
+	for _, b := range f.Batteries {
+		if !judged {
+			break
+		}
+		p.row(report.Clean(b.Name), to-from, size, func(i int) ([]string, string) {
+			c := b.Cells[from+i]
+			lines := wrap(c.Word(), size)
+			for _, product := range c.Products {
+				lines = append(lines, wrap(report.Clean(product.Words()), size)...)
+			}
+			return lines, c.Status()
+		})
+	}
+	p.line()
+}
+
+// row prints one battery: a cell is a few lines, of which the first is painted.
+func (p *page) row(name string, cells, size int, cell func(int) ([]string, string)) {
+	names := wrap(name, label-1)
+	height := len(names)
+	all := make([][]string, cells)
+	statuses := make([]string, cells)
+	for i := range all {
+		all[i], statuses[i] = cell(i)
+		height = max(height, len(all[i]))
+	}
+	for y := range height {
+		parts := []string{pad(at(names, y), label)}
+		for i, lines := range all {
+			text := pad(at(lines, y), size+2)
+			if word := strings.TrimRight(text, " "); y == 0 && statuses[i] != "" && word != "" {
+				text = p.paint(statuses[i], word) + text[len(word):]
+			}
+			parts = append(parts, text)
+		}
+		p.line(parts...)
+	}
+}
+
+// drift prints where the clusters differ. The other formats name them all.
+func (p *page) drift(f Fleet) {
+	if len(f.Drift) == 0 {
+		return
+	}
+	p.line("DRIFT")
+	p.line()
+	for _, d := range f.Drift {
+		for _, l := range wrap(report.Clean(d.Words()), width) {
+			p.line(l)
+		}
+		for _, v := range d.Values {
+			for i, l := range wrap(report.Clean(v.Value+" on "+check.Few(v.Clusters)), width-7) {
+				lead := "     - "
+				if i > 0 {
+					lead = "       "
+				}
+				p.line(lead, l)
+			}
+		}
+	}
+	p.line()
+}
+
+// Words are the verdict on the fleet and what it means, with its exit code.
+func (v Verdict) Words() (word, meaning string) {
+	total := v.ReadyClusters + v.NotReady + v.NotJudged + v.NotReached
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{v.ReadyClusters, "ready"}, {v.NotReady, "not ready"}, {v.NotJudged, "not judged"}, {v.NotReached, "not reached"}} {
+		if part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
+		}
+	}
+	word = map[int]string{0: "READY", 1: "NOT READY", 3: "NOT JUDGED"}[v.ExitCode]
+	return word, fmt.Sprintf("of %s, %s (exit %d).", check.Counted(total, "cluster", "clusters"), strings.Join(parts, ", "), v.ExitCode)
+}
+
+// status is the status in whose colour the verdict stands.
+func (v Verdict) status() string {
+	return map[int]string{0: "pass", 1: "gap", 3: "unknown"}[v.ExitCode]
+}
+
+// at is a line, or nothing when there are not so many.
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+// pad fills a text up to size runes.
+func pad(text string, size int) string {
+	return text + strings.Repeat(" ", max(size-utf8.RuneCountInString(text), 0))
+}
+
+// wrap breaks a text into lines of at most size runes, and words that are longer.
+func wrap(text string, size int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= size {
+			line += " " + word
+			continue
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		rest := []rune(word)
+		for len(rest) > size {
+			lines = append(lines, string(rest[:size]))
+			rest = rest[size:]
+		}
+		line = string(rest)
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}

@@ -1,0 +1,103 @@
+package plan
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/kready/kready/internal/report"
+)
+
+// Markdown writes the plan as a page, for an issue or a wiki.
+func (p Plan) Markdown(w io.Writer) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# Plan for %s\n\n", literal(p.Target.Name))
+	fmt.Fprintf(&b, "Profile %s. %s\n", literal(p.Profile), EffortNote)
+	if len(p.FindOut) > 0 {
+		b.WriteString("\n## Find out first\n\nThese could not be judged; what they hide can change the plan.\n\n")
+		for _, q := range p.FindOut {
+			fmt.Fprintf(&b, "- [ ] `%s` (%s): %s.", q.Check, q.Tier, literal(q.Reason))
+			if len(q.Rights) > 0 {
+				fmt.Fprintf(&b, " Missing rights: %s.", literal(strings.Join(q.Rights, ", ")))
+			}
+			if len(q.Hides) > 0 {
+				fmt.Fprintf(&b, " Behind it: %s.", codes(q.Hides))
+			}
+			b.WriteString("\n")
+		}
+	}
+	for _, s := range p.sections() {
+		fmt.Fprintf(&b, "\n## %s: %s\n", s.title, s.total())
+		for _, step := range s.steps {
+			step.markdown(&b)
+		}
+	}
+	if len(p.Steps) == 0 {
+		b.WriteString("\nThere is no gap to close.\n")
+	}
+	if len(p.Accepted) > 0 {
+		b.WriteString("\n## Accepted for now\n\n")
+		for _, a := range p.Accepted {
+			fmt.Fprintf(&b, "- `%s` until %s, %s: %s\n", a.Check, a.Expires, literal(a.Owner), literal(a.Reason))
+		}
+	}
+	if kinds := p.kinds(); len(kinds) > 0 {
+		b.WriteString("\n## How long\n\n| kind of step | days | what that takes into account |\n| --- | --- | --- |\n")
+		for _, e := range kinds {
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", e.Kind, strings.TrimSuffix(days(e.Low, e.High), " days"), e.Basis)
+		}
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func (s Step) markdown(b *bytes.Buffer) {
+	fmt.Fprintf(b, "\n### %d. %s\n\n", s.Number, literal(s.Title))
+	fmt.Fprintf(b, "Takes %s (%s).", days(s.Effort.Low, s.Effort.High), s.Effort.Kind)
+	if len(s.After) > 0 {
+		fmt.Fprintf(b, " After %s.", s.afterWords())
+	}
+	b.WriteString("\n\n")
+	for _, gap := range s.Closes {
+		fmt.Fprintf(b, "- [ ] `%s` (%s): %s\n", gap.Check, gap.Tier, literal(gap.Reason))
+	}
+	if s.How != "" {
+		fmt.Fprintf(b, "\n%s\n", strings.TrimSpace(s.How)) // kready's own text, in Markdown
+	}
+	if len(s.Choices) > 0 {
+		var links []string
+		for _, c := range s.Choices {
+			link := literal(c.Title)
+			if strings.HasPrefix(c.Home, "https://") {
+				link = fmt.Sprintf("[%s](%s)", link, c.Home)
+			}
+			links = append(links, link+c.mark())
+		}
+		fmt.Fprintf(b, "\nChoices: %s.\n", strings.Join(links, ", "))
+	}
+	if len(s.Unblocks) > 0 {
+		fmt.Fprintf(b, "\nUnblocks %s.\n", codes(s.Unblocks))
+	}
+}
+
+func codes(ids []string) string { return "`" + strings.Join(ids, "`, `") + "`" }
+
+// literal writes a text from a cluster so that Markdown shows it as it is.
+func literal(text string) string {
+	var b strings.Builder
+	for _, r := range strings.Join(strings.Fields(report.Clean(text)), " ") {
+		switch {
+		case r == '<':
+			b.WriteString("&lt;")
+			continue
+		case r == '&':
+			b.WriteString("&amp;")
+			continue
+		case strings.ContainsRune("\\`*_[]|#!~@", r):
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

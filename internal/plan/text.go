@@ -1,0 +1,133 @@
+package plan
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/report"
+)
+
+// width is how many columns the text keeps to.
+const width = 80
+
+// Text writes the plan for a terminal.
+func (p Plan) Text(w io.Writer) error {
+	var b bytes.Buffer
+	t := p.Target
+	fmt.Fprintf(&b, "Plan for %s\n", report.Clean(t.Name))
+	about := []string{"profile " + p.Profile}
+	if t.DistributionTitle != "" {
+		about = append([]string{t.DistributionTitle}, about...)
+	}
+	if t.Version != "" {
+		about = append([]string{"Kubernetes " + t.Version}, about...)
+	}
+	fmt.Fprintf(&b, "         %s\n", report.Clean(strings.Join(about, " · ")))
+	p.textQuestions(&b)
+	for _, s := range p.sections() {
+		fmt.Fprintf(&b, "\n%s: %s\n", strings.ToUpper(s.title), s.total())
+		for _, step := range s.steps {
+			step.text(&b)
+		}
+	}
+	p.textAccepted(&b)
+	b.WriteString("\n")
+	if len(p.Steps) == 0 {
+		b.WriteString("There is no gap to close.\n")
+	} else {
+		put(&b, EffortNote+" Steps that do not wait for each other can be taken at once.", "")
+		for _, e := range p.kinds() {
+			put(&b, fmt.Sprintf("%s, %s: %s", e.Kind, days(e.Low, e.High), e.Basis), "  ")
+		}
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func (p Plan) textQuestions(b *bytes.Buffer) {
+	if len(p.FindOut) == 0 {
+		return
+	}
+	b.WriteString("\nFIND OUT FIRST\nThese could not be judged; what they hide can change the plan.\n\n")
+	for _, q := range p.FindOut {
+		fmt.Fprintf(b, "  ?  %s (%s)\n", report.Clean(q.Check), q.Tier)
+		put(b, q.Reason, "     ")
+		if len(q.Rights) > 0 {
+			put(b, "Missing rights: "+strings.Join(q.Rights, ", "), "     ")
+		}
+		if len(q.Hides) > 0 {
+			put(b, "Behind it: "+strings.Join(q.Hides, ", "), "     ")
+		}
+	}
+	if ids := p.rights(); len(ids) > 0 {
+		b.WriteString("\n")
+		put(b, "`kready rbac` writes the missing rights as YAML to apply; `kready check --dry-run` says whether they are enough.", "  ")
+	}
+}
+
+// text writes one step.
+func (s Step) text(b *bytes.Buffer) {
+	number := fmt.Sprintf("%3d. ", s.Number)
+	title := report.Wrap(s.Title, strings.Repeat(" ", len(number)), width)
+	title[0] = number + strings.TrimSpace(title[0])
+	fmt.Fprintf(b, "\n%s\n", strings.Join(title, "\n"))
+	labelled(b, "Takes", fmt.Sprintf("%s (%s)", days(s.Effort.Low, s.Effort.High), s.Effort.Kind))
+	if len(s.After) > 0 {
+		labelled(b, "After", s.afterWords())
+	}
+	for i, gap := range s.Closes {
+		label := ""
+		if i == 0 {
+			label = "Closes"
+		}
+		text := gap.Check + ": " + gap.Reason
+		if gap.Tier != s.Tier {
+			text = gap.Check + " (" + gap.Tier + "): " + gap.Reason
+		}
+		labelled(b, label, text)
+	}
+	lines(b, "How", report.Remedy(s.How, indent, width))
+	if len(s.Choices) > 0 {
+		labelled(b, "Choices", s.names())
+	}
+	if len(s.Unblocks) > 0 {
+		labelled(b, "Unblocks", strings.Join(s.Unblocks, ", "))
+	}
+}
+
+func (p Plan) textAccepted(b *bytes.Buffer) {
+	if len(p.Accepted) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\nACCEPTED FOR NOW: %s, not planned\n\n", check.Counted(len(p.Accepted), "waived check", "waived checks"))
+	for _, a := range p.Accepted {
+		put(b, fmt.Sprintf("%s until %s, %s: %s", a.Check, a.Expires, a.Owner, a.Reason), "  ")
+	}
+}
+
+// indent is where the texts behind a label stand.
+const indent = "               "
+
+// labelled writes a text behind a label.
+func labelled(b *bytes.Buffer, label, text string) {
+	lines(b, label, report.Wrap(text, indent, width))
+}
+
+func lines(b *bytes.Buffer, label string, all []string) {
+	for i, line := range all {
+		if i == 0 {
+			line = fmt.Sprintf("     %-10s", label) + strings.TrimPrefix(line, indent)
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+}
+
+// put writes a wrapped text.
+func put(b *bytes.Buffer, text, indent string) {
+	for _, line := range report.Wrap(text, indent, width) {
+		b.WriteString(line + "\n")
+	}
+}

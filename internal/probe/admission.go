@@ -1,0 +1,86 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// The words by which the API server tells what admission made of a request.
+var (
+	denied = regexp.MustCompile(`admission webhook "([^"]+)" denied the request`)
+	silent = regexp.MustCompile(`failed calling webhook "([^"]+)"`)
+	rule   = regexp.MustCompile(`ValidatingAdmissionPolicy '([^']+)'.* denied request`)
+)
+
+// objection is what admission said against a request.
+type objection struct {
+	// by is who refused it: "Pod Security", "webhook x", "ValidatingAdmissionPolicy x".
+	by string
+	// webhook is the one that refused, or that gave no answer when mute is set.
+	webhook string
+	mute    bool
+	// quota marks one that only lacked room: all that judges content had let it pass.
+	quota bool
+	words string
+}
+
+// refused tells what admission said; false when an error is none of admission's.
+func refused(err error) (objection, bool) {
+	if err == nil {
+		return objection{}, false
+	}
+	text := err.Error()
+	r := objection{words: shorten(text)}
+	if m := silent.FindStringSubmatch(text); m != nil {
+		r.by, r.webhook, r.mute = "webhook "+m[1], m[1], true
+		return r, true
+	}
+	if m := denied.FindStringSubmatch(text); m != nil {
+		r.by, r.webhook = "webhook "+m[1], m[1]
+		return r, true
+	}
+	if m := rule.FindStringSubmatch(text); m != nil {
+		r.by = "ValidatingAdmissionPolicy " + m[1]
+		return r, true
+	}
+	switch {
+	case !apierrors.IsForbidden(err):
+		return r, false
+	case strings.Contains(text, "violates PodSecurity"):
+		r.by = "Pod Security"
+	case strings.Contains(text, "exceeded quota") || strings.Contains(text, "failed quota"):
+		r.by, r.quota = "a ResourceQuota", true
+	default:
+		return r, false
+	}
+	return r, true
+}
+
+// dryRun asks what would become of a pod: it goes through all of admission, and is not
+// created.
+func (s *Session) dryRun(ctx context.Context, namespace string, pod *corev1.Pod) (*corev1.Pod, error) {
+	return s.Client.CoreV1().Pods(namespace).Create(ctx, pod, metav1.CreateOptions{DryRun: []string{metav1.DryRunAll}})
+}
+
+// dryPod is a pod like the probes' own, for dry runs.
+func (s *Session) dryPod(name string, p Pod) *corev1.Pod {
+	p.Args = []string{"version"}
+	t := s.template(p, corev1.RestartPolicyNever)
+	t.Name = name + "-" + s.Run
+	return &corev1.Pod{ObjectMeta: t.ObjectMeta, Spec: t.Spec}
+}
+
+// passing reports whether an error of the API server may be over at the next attempt.
+func passing(err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) || !fatal(err)
+}
+
+// podCreate is the right that dry runs of pods take: the API server asks for it as if
+// they were none.
+func podCreate() Right { return Right{"", "pods", []string{"create"}} }

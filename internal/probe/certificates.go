@@ -1,0 +1,120 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+const certManager = "cert-manager.io"
+
+func certificateKind(resource string) schema.GroupVersionResource {
+	return schema.GroupVersionResource{Group: certManager, Version: "v1", Resource: resource}
+}
+
+// certificateWebhook asks the API server for Certificates that are not created: one in
+// order, and one that cert-manager's webhook has to refuse.
+func certificateWebhook() Probe {
+	return Probe{
+		Name:    "certificates/webhook-answers",
+		Creates: "nothing: Certificates in dry runs",
+		About:   5,
+		Needs:   []string{"apis", "webhooks"},
+		Skip:    skipCertificateWebhook,
+		Rights:  []Right{{certManager, "certificates", []string{"create"}}},
+		Run:     runCertificateWebhook,
+	}
+}
+
+func skipCertificateWebhook(s *Session) (string, error) {
+	if why, err := skipUnserved(certManager, "certificates", "v1")(s); why != "" || err != nil {
+		return why, err
+	}
+	if len(s.certificateWebhooks()) > 0 {
+		return "", nil
+	}
+	return "no validating webhook is registered for cert-manager.io", s.sighted("webhooks")
+}
+
+// certificateWebhooks are the names of the validating webhooks for Certificates.
+func (s *Session) certificateWebhooks() []string {
+	var names []string
+	for _, config := range s.In.Webhooks {
+		for _, hook := range config.Webhooks {
+			own := slices.ContainsFunc(hook.Resources, func(r string) bool {
+				return strings.HasPrefix(r, certManager+"/")
+			})
+			if own && config.Kind == "ValidatingWebhookConfiguration" {
+				names = append(names, hook.Name)
+			}
+		}
+	}
+	return names
+}
+
+func runCertificateWebhook(ctx context.Context, s *Session, out *Result) error {
+	hooks := s.certificateWebhooks()
+	for _, trial := range []struct {
+		what, want string
+		names      []any
+	}{
+		{"a Certificate in a dry run", facts.Answered, []any{"kready-probe.invalid"}},
+		{"a Certificate without a name, which the webhook has to refuse, in a dry run", facts.Blocked, nil},
+	} {
+		t := facts.Trial{Phase: facts.PhaseProof, What: trial.what, Want: trial.want}
+		t, err := s.settle(ctx, t, 20*time.Second, func(ctx context.Context) (met, error) {
+			_, err := s.Dynamic.Resource(certificateKind("certificates")).Namespace(s.Namespace).
+				Create(ctx, s.certificate(trial.names), metav1.CreateOptions{DryRun: []string{metav1.DryRunAll}})
+			return judgeCertificate(err, hooks)
+		})
+		if err != nil {
+			return err
+		}
+		out.Add(t)
+		if t.Got != t.Want {
+			return nil // the second one would say the same
+		}
+	}
+	return nil
+}
+
+// judgeCertificate tells what became of a Certificate. A webhook without an answer is
+// neither of the two that are wanted; one of somebody else is in the way.
+func judgeCertificate(err error, hooks []string) (met, error) {
+	if err == nil {
+		return met{facts.Answered, "accepted"}, nil
+	}
+	r, said := refused(err)
+	switch {
+	case said && r.mute && slices.Contains(hooks, r.webhook):
+		return met{facts.Wrong, r.words}, nil
+	case said && slices.Contains(hooks, r.webhook):
+		return met{facts.Blocked, "refused by " + r.by}, nil
+	case said:
+		return met{}, &ErrObstacle{fmt.Sprintf("a Certificate is refused by %s before cert-manager is asked: %s", r.by, r.words)}
+	case passing(err):
+		return met{facts.Wrong, inWords(err)}, nil
+	}
+	return met{}, fmt.Errorf("creating a Certificate in a dry run: %w", err)
+}
+
+// certificate is one that the probe's own issuer signs. The name ends in .invalid, which
+// nobody can own.
+func (s *Session) certificate(names []any) *unstructured.Unstructured {
+	spec := map[string]any{
+		"secretName": "certificate-" + s.Run,
+		"issuerRef":  map[string]any{"name": "self-signed-" + s.Run, "kind": "Issuer", "group": certManager},
+	}
+	if len(names) > 0 {
+		spec["dnsNames"] = names
+	}
+	return s.object(certManager+"/v1", "Certificate", "certificate-"+s.Run, spec)
+}

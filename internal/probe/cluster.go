@@ -1,0 +1,72 @@
+package probe
+
+import (
+	"fmt"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// sighted returns an obstacle when kinds of fact that a probe decides by could not be
+// read: what was not seen may well be there.
+func (s *Session) sighted(needs ...string) error {
+	blind := s.In.Blind(facts.Needs(needs...))
+	if len(blind) == 0 {
+		return nil
+	}
+	return &ErrObstacle{fmt.Sprintf("%s could not be read (%s)", blind[0].Resource, blind[0].Reason)}
+}
+
+// served returns the resource in a version that is served, preferring the first of the
+// versions that kready knows; false when it is not served in any of them.
+func (s *Session) served(group, resource string, known ...string) (schema.GroupVersionResource, bool) {
+	for _, g := range s.In.APIs {
+		if g.Name != group {
+			continue
+		}
+		for _, v := range known {
+			// The server behind a version that does not answer is to be tried all the more.
+			silent := slices.Contains(g.Unanswered, v)
+			if silent || slices.Contains(g.Versions, v) && slices.Contains(g.Resources, resource) {
+				return schema.GroupVersionResource{Group: group, Version: v, Resource: resource}, true
+			}
+		}
+	}
+	return schema.GroupVersionResource{}, false
+}
+
+// skipStopped is the Skip of probes that need an API and the product that works by it:
+// what is left of a product does nothing, and is the matter of other checks.
+func skipStopped(product, title, group, resource string, known ...string) func(*Session) (string, error) {
+	return func(s *Session) (string, error) {
+		if why, err := skipUnserved(group, resource, known...)(s); why != "" || err != nil {
+			return why, err
+		}
+		if _, up := s.running(product); up {
+			return "", nil
+		}
+		return fmt.Sprintf("%s does not run here: there are only its APIs", title), s.sighted("inventory")
+	}
+}
+
+// skipUnserved is the Skip of probes that need an API which some product brings.
+func skipUnserved(group, resource string, known ...string) func(*Session) (string, error) {
+	return func(s *Session) (string, error) {
+		if _, ok := s.served(group, resource, known...); ok {
+			return "", nil
+		}
+		return fmt.Sprintf("%s.%s is not served here", resource, group), s.sighted("apis")
+	}
+}
+
+// running returns the implementation of a name that runs, in sight or out of it.
+func (s *Session) running(name string) (facts.Implementation, bool) {
+	for _, impl := range s.In.Inventory {
+		if impl.Name == name && (impl.State == facts.StateRunning || impl.State == facts.StateHidden) {
+			return impl, true
+		}
+	}
+	return facts.Implementation{}, false
+}

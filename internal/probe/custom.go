@@ -1,0 +1,45 @@
+package probe
+
+import (
+	"fmt"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+)
+
+// object is one of a custom resource, with the labels of the run.
+func (s *Session) object(apiVersion, kind, name string, spec map[string]any) *unstructured.Unstructured {
+	o := &unstructured.Unstructured{Object: map[string]any{"apiVersion": apiVersion, "kind": kind, "spec": spec}}
+	o.SetName(name)
+	o.SetNamespace(s.Namespace)
+	o.SetLabels(s.labels(nil))
+	return o
+}
+
+// word is a status condition of a custom resource.
+type word struct{ status, reason, message string }
+
+// condition returns one of an object's status; zero when it has none of that type.
+func condition(o *unstructured.Unstructured, kind string) word {
+	all, _, _ := unstructured.NestedSlice(o.Object, "status", "conditions")
+	for _, one := range all {
+		c, ok := one.(map[string]any)
+		if !ok || c["type"] != kind {
+			continue
+		}
+		text := func(key string) string { v, _ := c[key].(string); return v }
+		return word{text("status"), text("reason"), text("message")}
+	}
+	return word{}
+}
+
+// creating words an error of creating something that policies may be against.
+func creating(what string, err error) error {
+	r, said := refused(err)
+	switch {
+	case said && r.mute:
+		return &ErrObstacle{fmt.Sprintf("%s cannot be created while %s gives no answer: %s", what, r.by, r.words)}
+	case said:
+		return &ErrObstacle{fmt.Sprintf("%s is refused by %s: %s", what, r.by, r.words)}
+	}
+	return fmt.Errorf("creating %s: %w", what, err)
+}

@@ -1,0 +1,135 @@
+package probe
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// enrolment is one way by which a namespace, or a pod, asks to be in a mesh.
+type enrolment struct {
+	// mesh is the product's title, and how the way in words.
+	mesh, how string
+	// namespace are labels of a namespace, over those that a probe's has; pod are
+	// annotations of a pod.
+	namespace, pod map[string]string
+	// proxy is the container that is put in; "" where the node does the work (ambient).
+	proxy string
+}
+
+const (
+	istioInjection = "istio-injection"
+	istioRevision  = "istio.io/rev"
+	istioDataPlane = "istio.io/dataplane-mode"
+)
+
+// meshes are the running control planes.
+func (s *Session) meshes() []facts.Implementation {
+	return slices.DeleteFunc(slices.Clone(s.In.Inventory), func(impl facts.Implementation) bool {
+		up := impl.State == facts.StateRunning || impl.State == facts.StateHidden
+		return !up || !slices.Contains(impl.Roles, "mesh/control-plane")
+	})
+}
+
+// skipMesh is the Skip of probes of a mesh.
+func skipMesh(s *Session) (string, error) {
+	if len(s.meshes()) > 0 {
+		return "", nil
+	}
+	return "no service mesh runs here", s.sighted("inventory")
+}
+
+// enrolments returns the ways into the meshes that run here. A mesh that kready cannot
+// enrol a pod in is an obstacle.
+func (s *Session) enrolments() ([]enrolment, error) {
+	if err := s.sighted("webhooks"); err != nil {
+		return nil, err
+	}
+	var ways []enrolment
+	var strange error
+	for _, mesh := range s.meshes() {
+		switch mesh.Name {
+		case "istio":
+			ways = append(ways, s.intoIstio(mesh.Title)...)
+		case "linkerd":
+			ways = append(ways, enrolment{
+				mesh: mesh.Title, how: "annotated linkerd.io/inject=enabled",
+				pod: map[string]string{"linkerd.io/inject": "enabled"}, proxy: "linkerd-proxy",
+			})
+		default:
+			strange = &ErrObstacle{"kready knows how to enrol pods in Istio and in Linkerd, not in " + mesh.Title}
+		}
+	}
+	slices.SortStableFunc(ways, func(a, b enrolment) int { return strings.Compare(a.how, b.how) })
+	ways = slices.CompactFunc(ways, func(a, b enrolment) bool { return a.how == b.how })
+	if len(ways) == 0 && strange == nil {
+		strange = &ErrObstacle{"no webhook of the mesh says which namespaces it enrols"}
+	}
+	if len(ways) > 0 {
+		strange = nil
+	}
+	return ways, strange
+}
+
+// intoIstio reads the labels off the selectors of its webhooks: revisions and their tags
+// are whatever the cluster calls them.
+func (s *Session) intoIstio(title string) []enrolment {
+	var ways []enrolment
+	labelled := func(key, value string) {
+		labels := map[string]string{istioInjection: "", istioDataPlane: ""}
+		labels[key] = value
+		ways = append(ways, enrolment{
+			mesh: title, how: fmt.Sprintf("in a namespace labelled %s=%s", key, value), namespace: labels, proxy: "istio-proxy",
+		})
+	}
+	for _, config := range s.In.Webhooks {
+		for _, hook := range config.Webhooks {
+			if config.Kind != "MutatingWebhookConfiguration" || !strings.HasSuffix(hook.Name, "sidecar-injector.istio.io") {
+				continue
+			}
+			for _, key := range []string{istioInjection, istioRevision} {
+				for _, value := range selected(hook.Namespaces, key) {
+					labelled(key, value)
+				}
+			}
+		}
+	}
+	for i := range s.In.Workloads {
+		w := &s.In.Workloads[i]
+		if w.Kind == facts.DaemonSet && slices.ContainsFunc(w.Containers, func(c facts.Container) bool {
+			return strings.HasSuffix("/"+c.Image.Repository, "/ztunnel")
+		}) {
+			labels := map[string]string{istioInjection: "", istioDataPlane: "ambient"}
+			ways = append(ways, enrolment{mesh: title + " ambient", how: "in a namespace labelled " + istioDataPlane + "=ambient", namespace: labels})
+		}
+	}
+	return ways
+}
+
+// selected are the values of a label that a selector asks for.
+func selected(selector facts.LabelSelector, key string) []string {
+	var values []string
+	if v, ok := selector.MatchLabels[key]; ok {
+		values = append(values, v)
+	}
+	for _, e := range selector.Expressions {
+		if e.Key == key && e.Operator == "In" {
+			values = append(values, e.Values...)
+		}
+	}
+	return values
+}
+
+// labels are those of a namespace for the enrolment. What a mesh puts into pods may need
+// more than Pod Security's restricted allows; kready's own part of them does not.
+func (e enrolment) labels() map[string]string {
+	labels := map[string]string{"pod-security.kubernetes.io/enforce": "privileged"}
+	if e.proxy == "linkerd-proxy" {
+		labels[istioInjection] = "" // it keeps Linkerd away as well
+	}
+	maps.Copy(labels, e.namespace)
+	return labels
+}

@@ -1,0 +1,134 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// identityWebhook is a webhook that gives pods the identity of their ServiceAccount.
+type identityWebhook struct {
+	title string
+	// hooks are the names that it has had.
+	hooks []string
+	// account are the annotations of a ServiceAccount that ask for an identity, and pod
+	// the labels of a pod.
+	account, pod map[string]string
+	// env is what the pod must be given, beside a projected token.
+	env []string
+}
+
+// identityWebhooks are those that kready knows how to ask. See
+// https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html and
+// https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html.
+// The role and the client belong to nobody, and no pod ever uses them.
+func identityWebhooks() []identityWebhook {
+	return []identityWebhook{
+		{
+			title: "EKS Pod Identity webhook", hooks: []string{"pod-identity-webhook.amazonaws.com", "iam-for-pods.amazonaws.com"},
+			account: map[string]string{"eks.amazonaws.com/role-arn": "arn:aws:iam::000000000000:role/kready-probe"},
+			env:     []string{"AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"},
+		},
+		{
+			title: "Azure Workload Identity", hooks: []string{"mutation.azure-workload-identity.io"},
+			account: map[string]string{"azure.workload.identity/client-id": "00000000-0000-0000-0000-000000000000"},
+			pod:     map[string]string{"azure.workload.identity/use": "true"},
+			env:     []string{"AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE"},
+		},
+	}
+}
+
+// identityMutates asks, in a dry run, what a pod would be given whose ServiceAccount asks
+// for an identity of the cloud.
+func identityMutates() Probe {
+	return Probe{
+		Name:    "identity/mutates",
+		Creates: "a ServiceAccount; dry runs of a pod",
+		About:   10,
+		Needs:   []string{"webhooks"},
+		Skip: func(s *Session) (string, error) {
+			if len(s.identityWebhooks()) > 0 {
+				return "", nil
+			}
+			return "no webhook of AWS or Azure that gives pods an identity is registered", s.sighted("webhooks")
+		},
+		Rights: []Right{podCreate(), {"", "serviceaccounts", []string{"create", "list", "delete"}}},
+		Run:    runIdentityMutates,
+	}
+}
+
+// identityWebhooks returns those that are registered.
+func (s *Session) identityWebhooks() []identityWebhook {
+	registered := map[string]bool{}
+	for _, config := range s.In.Webhooks {
+		for _, hook := range config.Webhooks {
+			registered[hook.Name] = registered[hook.Name] || config.Kind == "MutatingWebhookConfiguration"
+		}
+	}
+	return slices.DeleteFunc(identityWebhooks(), func(w identityWebhook) bool {
+		return !slices.ContainsFunc(w.hooks, func(name string) bool { return registered[name] })
+	})
+}
+
+func runIdentityMutates(ctx context.Context, s *Session, out *Result) error {
+	for i, w := range s.identityWebhooks() {
+		name := fmt.Sprintf("identity-%d-%s", i, s.Run)
+		account := &corev1.ServiceAccount{ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: s.Namespace, Labels: s.labels(nil), Annotations: w.account}}
+		if _, err := s.Client.CoreV1().ServiceAccounts(s.Namespace).Create(ctx, account, metav1.CreateOptions{}); err != nil {
+			return creating("a ServiceAccount", err)
+		}
+		t := facts.Trial{Phase: facts.PhaseProof, What: "an identity for a pod in a dry run, by " + w.title, Want: facts.Answered}
+		// The webhooks keep a copy of the ServiceAccounts, which is a little behind.
+		t, err := s.settle(ctx, t, 30*time.Second, func(ctx context.Context) (met, error) {
+			pod := s.dryPod(fmt.Sprintf("identity-%d", i), Pod{Labels: w.pod})
+			pod.Spec.ServiceAccountName = name
+			made, err := s.dryRun(ctx, s.Namespace, pod)
+			return w.judge(made, err)
+		})
+		if err != nil {
+			return err
+		}
+		out.Add(t)
+	}
+	return nil
+}
+
+// judge tells what the pod was given.
+func (w identityWebhook) judge(pod *corev1.Pod, err error) (met, error) {
+	if err != nil {
+		r, said := refused(err)
+		switch {
+		case said && r.mute && slices.Contains(w.hooks, r.webhook):
+			return met{facts.Blocked, r.words}, nil
+		case said:
+			return met{}, &ErrObstacle{fmt.Sprintf("a pod in a dry run is refused by %s: %s", r.by, r.words)}
+		case passing(err):
+			return met{facts.Blocked, inWords(err)}, nil
+		}
+		return met{}, fmt.Errorf("creating a pod in a dry run: %w", err)
+	}
+	var missing []string
+	for _, name := range w.env {
+		if !slices.ContainsFunc(pod.Spec.Containers[0].Env, func(e corev1.EnvVar) bool { return e.Name == name }) {
+			missing = append(missing, name)
+		}
+	}
+	if !slices.ContainsFunc(pod.Spec.Volumes, projectsToken) {
+		missing = append(missing, "a projected token")
+	}
+	if len(missing) > 0 {
+		return met{facts.Wrong, "the pod came back without " + strings.Join(missing, ", ")}, nil
+	}
+	return met{facts.Answered, "it has " + strings.Join(w.env, ", ") + " and a projected token"}, nil
+}
+
+func projectsToken(v corev1.Volume) bool {
+	return v.Projected != nil && slices.ContainsFunc(v.Projected.Sources, func(p corev1.VolumeProjection) bool { return p.ServiceAccountToken != nil })
+}

@@ -1,0 +1,92 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/kready/kready/internal/agent"
+	"github.com/kready/kready/internal/facts"
+)
+
+// imdsBlocked asks the cloud's metadata service from ordinary pods whether they would be
+// given the node's credentials. Those are never asked for.
+func imdsBlocked() Probe {
+	return Probe{
+		Name:    "identity/imds-blocked",
+		Creates: "a Job on each of up to 3 nodes, beside the servers",
+		About:   20,
+		Needs:   []string{"nodes"},
+		Skip:    skipIMDS,
+		Run:     runIMDS,
+	}
+}
+
+// clouds are the providers whose metadata service gives out credentials of the node.
+func clouds() []string { return []string{"aws", "gce", "azure"} }
+
+func skipIMDS(s *Session) (string, error) {
+	if len(s.cloudNodes()) > 0 {
+		return "", nil
+	}
+	if len(s.In.Nodes) == 0 {
+		return "", s.sighted("nodes")
+	}
+	return "no node that takes ordinary pods is of AWS, Google Cloud or Azure", s.sighted("nodes")
+}
+
+// cloudNodes are those of the probes' nodes that are machines of such a provider.
+func (s *Session) cloudNodes() []facts.Node {
+	var nodes []facts.Node
+	for _, name := range s.Nodes() {
+		for _, n := range s.In.Nodes {
+			if n.Name == name && slices.Contains(clouds(), n.Provider) {
+				nodes = append(nodes, n)
+			}
+		}
+	}
+	return nodes
+}
+
+func runIMDS(ctx context.Context, s *Session, out *Result) error {
+	nodes := s.cloudNodes()
+	if nodes[0].Provider == "gce" && s.Settings.Namespace != "" {
+		return &ErrObstacle{"the default ServiceAccount of a namespace may have an identity of its own: it takes a new one, and --namespace allows none"}
+	}
+	fleet, err := s.Fleet()
+	if err != nil {
+		return err
+	}
+	var clients []Client
+	for i, n := range nodes {
+		clients = append(clients, Client{
+			Name: fmt.Sprintf("imds-%d", i), Pod: Pod{Node: n.Name}, Script: imdsScript(s.Run, n.Provider, fleet.Servers[i%len(fleet.Servers)].IP),
+		})
+	}
+	all, err := s.TryAll(ctx, clients)
+	if err != nil {
+		return err
+	}
+	for _, done := range all {
+		out.Take(done, func(try agent.Try) facts.Trial {
+			if try.Kind == "http" {
+				return trialFrom("HTTP to a server of the probe, so that there is a network", done.Node, "")
+			}
+			return trialFrom("asking the metadata service at 169.254.169.254 for the node's role", done.Node, "")
+		})
+	}
+	return nil
+}
+
+// imdsScript wants no answer, and before that one from elsewhere: a pod without a
+// network would prove nothing.
+func imdsScript(run, provider, server string) agent.Script {
+	return agent.Script{Steps: []agent.Step{
+		{Phase: facts.PhaseBaseline, Trials: []agent.Try{
+			{Name: "network", Kind: "http", Target: URL(server, "/"), Params: map[string]string{"contains": run}, Want: facts.Answered},
+		}},
+		{Phase: facts.PhaseProof, Trials: []agent.Try{
+			{Name: "metadata", Kind: "imds", Target: provider, Want: facts.Blocked, Seconds: 12, PerAttempt: 5},
+		}},
+	}}
+}

@@ -1,0 +1,88 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// issueLimit is how long cert-manager may take to sign a certificate by itself.
+const issueLimit = time.Minute
+
+// certificateIssue has a certificate signed by an issuer that needs nobody else.
+func certificateIssue() Probe {
+	verbs := []string{"create", "get", "list", "delete"}
+	return Probe{
+		Name:    "certificates/issue",
+		Creates: "an Issuer that signs by itself and a Certificate; cert-manager makes its Secret",
+		About:   15,
+		Needs:   []string{"apis", "inventory"},
+		Skip:    skipStopped("cert-manager", "cert-manager", certManager, "certificates", "v1"),
+		Rights:  []Right{{certManager, "issuers", verbs}, {certManager, "certificates", verbs}},
+		Run:     runCertificateIssue,
+	}
+}
+
+func runCertificateIssue(ctx context.Context, s *Session, out *Result) error {
+	if s.Settings.Namespace != "" {
+		return &ErrObstacle{"cert-manager leaves a Secret that kready has no right to remove: it takes a namespace of its own, and --namespace allows none"}
+	}
+	issuer := s.object(certManager+"/v1", "Issuer", "self-signed-"+s.Run, map[string]any{"selfSigned": map[string]any{}})
+	if _, err := s.Dynamic.Resource(certificateKind("issuers")).Namespace(s.Namespace).Create(ctx, issuer, metav1.CreateOptions{}); err != nil {
+		return creating("an Issuer", err)
+	}
+	certificates := s.Dynamic.Resource(certificateKind("certificates")).Namespace(s.Namespace)
+	made, err := certificates.Create(ctx, s.certificate([]any{"kready-probe.invalid"}), metav1.CreateOptions{})
+	if err != nil {
+		return creating("a Certificate", err)
+	}
+	t := facts.Trial{Phase: facts.PhaseProof, What: "a certificate from a self-signed Issuer", Want: facts.Answered}
+	t, err = s.until(ctx, t, issueLimit, 1, func(ctx context.Context) (met, error) {
+		now, err := certificates.Get(ctx, made.GetName(), metav1.GetOptions{})
+		switch {
+		case err != nil && passing(err):
+			return met{facts.Blocked, inWords(err)}, nil
+		case err != nil:
+			return met{}, fmt.Errorf("looking at the Certificate: %w", err)
+		}
+		if ready := condition(now, "Ready"); ready.status == "True" {
+			return met{facts.Answered, "the Certificate is Ready"}, nil
+		}
+		return met{facts.Blocked, s.unissued(ctx, now)}, nil
+	})
+	if err != nil {
+		return err
+	}
+	out.Add(t)
+	if t.Got == facts.Answered {
+		out.Measure("time to a certificate", t.Milliseconds, "milliseconds")
+	}
+	return nil
+}
+
+// unissued says why there is no certificate yet: the request for it says more than the
+// Certificate, if it may be read.
+func (s *Session) unissued(ctx context.Context, certificate *unstructured.Unstructured) string {
+	list, err := s.Dynamic.Resource(certificateKind("certificaterequests")).Namespace(s.Namespace).List(ctx, metav1.ListOptions{})
+	if err == nil && len(list.Items) > 0 {
+		request := &list.Items[0]
+		if c := condition(request, "Denied"); c.status == "True" {
+			return shorten("its request was denied (Approved=False): " + c.message)
+		}
+		if c := condition(request, "Approved"); c.status != "True" {
+			return "nobody has approved its request"
+		}
+		if c := condition(request, "Ready"); c.message != "" {
+			return shorten("its request says: " + c.message)
+		}
+	}
+	if c := condition(certificate, "Ready"); c.status != "" {
+		return shorten("the Certificate says: " + c.message)
+	}
+	return "nobody has looked at the Certificate"
+}

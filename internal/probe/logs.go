@@ -1,0 +1,194 @@
+package probe
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/agent"
+	"github.com/kready/kready/internal/facts"
+)
+
+// How long a line may take from the pod to the backend, and how long pods go on printing
+// it: agents that begin at the end of a new file see a later one.
+const (
+	deliveryLimit = 2 * time.Minute
+	printEvery    = 5 * time.Second
+)
+
+// logsDelivery lets pods print a line and asks the backend for it.
+func logsDelivery() Probe {
+	return Probe{
+		Name:    "logs/delivery",
+		Creates: "a Job that prints a line on each of up to 2 nodes, and one that asks the log backend for it",
+		About:   40,
+		Limit:   4 * time.Minute,
+		Needs:   []string{"inventory", "nodes"},
+		Run:     runLogsDelivery,
+	}
+}
+
+func runLogsDelivery(ctx context.Context, s *Session, out *Result) error {
+	nodes := s.Nodes()
+	if len(nodes) == 0 {
+		return &ErrObstacle{"no ready Linux node takes ordinary pods"}
+	}
+	base, err := s.logsURL(ctx)
+	if err != nil {
+		return err
+	}
+	nodes = nodes[:min(len(nodes), 2)]
+	for i, node := range nodes {
+		if err := s.printer(ctx, i, node); err != nil {
+			return err
+		}
+	}
+	began := s.Settings.Now()
+	done, err := s.Try(ctx, Client{Name: "logs-ask", Limit: deliveryLimit + time.Minute, Script: s.asking(base, nodes)})
+	if err != nil {
+		return err
+	}
+	out.Take(done, func(try agent.Try) facts.Trial {
+		if try.Name == "backend" {
+			return facts.Trial{What: "a query to " + base}
+		}
+		i := slices.IndexFunc(nodes, func(n string) bool { return try.Name == "line "+n })
+		return facts.Trial{What: "a line that a pod printed arriving at " + base, FromNode: nodes[i]}
+	})
+	if out.Met(facts.PhaseProof) {
+		out.Measure("time to delivery", int(s.Settings.Now().Sub(began).Milliseconds()), "milliseconds")
+	}
+	return nil
+}
+
+// printer starts a pod that prints its line on a node, and waits until it has.
+func (s *Session) printer(ctx context.Context, i int, node string) error {
+	seed := s.seed(node)
+	times := int(deliveryLimit / printEvery)
+	started, err := s.Start(ctx, Client{
+		Name: fmt.Sprintf("logs-print-%d", i), Pod: Pod{Node: node}, Limit: deliveryLimit + time.Minute,
+		Script: agent.Script{Steps: []agent.Step{
+			{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Try{{Name: "print", Kind: "print", Target: seed, Want: facts.Answered}}},
+			{Phase: facts.PhaseProof, Trials: []agent.Try{{
+				Name: "again", Kind: "print", Target: seed, Want: facts.Answered, Times: times, Pause: int(printEvery.Seconds()),
+			}}},
+		}},
+	})
+	if err != nil {
+		return err
+	}
+	printed, err := started.Ready(ctx)
+	if err == nil && !printed {
+		return &ErrObstacle{fmt.Sprintf("the pod logs-print-%d on node %s ended before it had printed its line", i, node)}
+	}
+	return err
+}
+
+// seed is what printer and asker make a node's line from, each for itself.
+func (s *Session) seed(node string) string { return s.Run + " " + node }
+
+// asking first asks whether the backend can be asked at all: a query that is refused
+// says nothing about lines.
+func (s *Session) asking(base string, nodes []string) agent.Script {
+	tenant := s.Option("logsTenant")
+	var lines []agent.Try
+	for _, node := range nodes {
+		lines = append(lines, agent.Try{
+			Name: "line " + node, Kind: "logs", Target: base, Want: facts.Answered, Seconds: int(deliveryLimit.Seconds()), PerAttempt: 20, Pause: 3,
+			Params: map[string]string{"seed": s.seed(node), "tenant": tenant},
+		})
+	}
+	return agent.Script{Steps: []agent.Step{
+		{Phase: facts.PhaseBaseline, Trials: []agent.Try{
+			{Name: "backend", Kind: "logs", Target: base, Want: facts.Answered, PerAttempt: 10, Params: map[string]string{"tenant": tenant}},
+		}},
+		{Phase: facts.PhaseProof, Trials: lines},
+	}}
+}
+
+// logStores are the products that the agent knows how to ask, with the ports on which
+// they are asked.
+func logStores() map[string][]int32 {
+	return map[string][]int32{
+		"loki": {80, 8080, 3100}, "elasticsearch": {9200}, "opensearch": {9200}, "victoria-logs-single": {9428, 9471},
+	}
+}
+
+// logsURL is where to ask: where the user says, or the Service of a store that runs here.
+func (s *Session) logsURL(ctx context.Context) (string, error) {
+	if said := s.Option("logsURL"); said != "" {
+		return said, nil
+	}
+	for _, name := range []string{"loki", "victoria-logs-single", "elasticsearch", "opensearch"} {
+		store, ok := s.running(name)
+		if !ok || store.Namespace == "" {
+			continue
+		}
+		list, err := s.Client.CoreV1().Services(store.Namespace).List(ctx, metav1.ListOptions{})
+		if err != nil {
+			return "", &ErrObstacle{fmt.Sprintf("%s runs in namespace %s, and its Services could not be read: %s; probes.logsURL says where to ask",
+				store.Title, store.Namespace, shorten(err.Error()))}
+		}
+		if found := serviceURL(list.Items, name); found != "" {
+			return found, nil
+		}
+	}
+	if err := s.sighted("inventory"); err != nil {
+		return "", err
+	}
+	return "", &ErrObstacle{"no log backend that kready knows how to ask was found in this cluster: probes.logsURL in kready.yaml says where the logs go"}
+}
+
+// serviceURL is the Service to ask a store by: of those with its port, the one whose name
+// is most like the way in.
+func serviceURL(services []corev1.Service, store string) string {
+	rank := func(name string) int {
+		for i, part := range []string{"gateway", "query-frontend", "read", "coordinating", "vlselect"} {
+			if strings.Contains(name, part) {
+				return i
+			}
+		}
+		for _, part := range []string{"headless", "memberlist", "canary", "write", "backend", "ingester", "distributor", "index", "cache", "compactor", "ruler", "grpc", "transport"} {
+			if strings.Contains(name, part) {
+				return 100
+			}
+		}
+		return 50
+	}
+	services = slices.DeleteFunc(slices.Clone(services), func(svc corev1.Service) bool {
+		return rank(svc.Name) == 100 || askedOn(svc, store) == nil
+	})
+	if len(services) == 0 {
+		return ""
+	}
+	best := slices.MinFunc(services, func(a, b corev1.Service) int {
+		return cmp.Or(cmp.Compare(rank(a.Name), rank(b.Name)), cmp.Compare(len(a.Name), len(b.Name)), cmp.Compare(a.Name, b.Name))
+	})
+	port := askedOn(best, store)
+	scheme := "http"
+	if port.Name == "https" || strings.HasPrefix(port.Name, "https-") {
+		scheme = "https"
+	}
+	return (&url.URL{Scheme: scheme, Host: hostPort(best.Name+"."+best.Namespace+".svc", int(port.Port))}).String()
+}
+
+// askedOn is the port of a Service on which a store is asked; nil when it has none. On
+// other ports than its own the name must say that it is the store's.
+func askedOn(svc corev1.Service, store string) *corev1.ServicePort {
+	for _, known := range logStores()[store] {
+		for i := range svc.Spec.Ports {
+			p := &svc.Spec.Ports[i]
+			if p.Port == known && (known != 80 && known != 8080 || strings.Contains(svc.Name, store)) {
+				return p
+			}
+		}
+	}
+	return nil
+}

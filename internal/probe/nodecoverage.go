@@ -1,0 +1,167 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/client-go/dynamic"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+const (
+	metricsGroup = "metrics.k8s.io"
+	// settlingIn is how old a node is before figures of it can be expected.
+	settlingIn = 2 * time.Minute
+	// nodesPatience is how long all nodes, podsPatience how long new pods, may take to
+	// appear: a few rounds of the metrics server, which are 15 to 60 seconds apart.
+	nodesPatience = 60 * time.Second
+	podsPatience  = 90 * time.Second
+)
+
+// nodeCoverage asks the metrics API for every node, and for pods that have just started.
+func nodeCoverage() Probe {
+	return Probe{
+		Name:    "metrics/node-coverage",
+		Creates: "nothing of its own: it asks for the figures of the servers",
+		About:   45,
+		Needs:   []string{"nodes", "apis"},
+		Skip:    skipUnserved(metricsGroup, "nodes", metricsVersions()...),
+		Rights: []Right{
+			{metricsGroup, "nodes", []string{"list"}},
+			{metricsGroup, "pods", []string{"list"}},
+		},
+		Run: runNodeCoverage,
+	}
+}
+
+func metricsVersions() []string { return []string{"v1beta1", "v1"} }
+
+func runNodeCoverage(ctx context.Context, s *Session, out *Result) error {
+	if err := s.sighted("nodes"); err != nil {
+		return err
+	}
+	nodes, _ := s.served(metricsGroup, "nodes", metricsVersions()...)
+	if err := s.nodeFigures(ctx, out, s.Dynamic.Resource(nodes), s.measuredNodes(), nodesPatience); err != nil {
+		return err
+	}
+	fleet, err := s.Fleet()
+	if err != nil {
+		return err
+	}
+	pods := schema.GroupVersionResource{Group: metricsGroup, Version: nodes.Version, Resource: "pods"}
+	return s.podFigures(ctx, out, s.Dynamic.Resource(pods).Namespace(s.Namespace), fleet.Servers)
+}
+
+// measuredNodes are those of which there must be figures by now.
+func (s *Session) measuredNodes() []string {
+	var names []string
+	for i := range s.In.Nodes {
+		n := &s.In.Nodes[i]
+		if !n.Virtual && n.Ready() && s.In.CollectedAt.Sub(n.CreatedAt) > settlingIn {
+			names = append(names, n.Name)
+		}
+	}
+	return names
+}
+
+// nodeFigures writes down one trial for all nodes that there are figures of, and one for
+// each other.
+func (s *Session) nodeFigures(ctx context.Context, out *Result, api dynamic.ResourceInterface, expected []string, limit time.Duration) error {
+	if len(expected) == 0 {
+		return &ErrObstacle{"no node has been ready for two minutes yet"}
+	}
+	missing := expected
+	out.Measure("nodes", len(expected), "")
+	whole, err := s.until(ctx, facts.Trial{Phase: facts.PhaseProof, Want: facts.Answered}, limit, 1, func(ctx context.Context) (met, error) {
+		got, items, err := figures(ctx, api)
+		if items == nil {
+			return got, err
+		}
+		missing = slices.DeleteFunc(slices.Clone(expected), func(n string) bool { return measured(items, n, "usage") })
+		if len(missing) > 0 {
+			return met{facts.Blocked, "there are no figures of it"}, nil
+		}
+		return met{facts.Answered, ""}, nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(missing) == len(expected) {
+		whole.What = fmt.Sprintf("figures of %d nodes in %s", len(expected), metricsGroup)
+		out.Add(whole)
+		missing = nil
+	} else if n := len(expected) - len(missing); n > 0 {
+		t := whole
+		t.What, t.Got, t.Detail = fmt.Sprintf("figures of %d of %d nodes in %s", n, len(expected), metricsGroup), facts.Answered, ""
+		t.Answers = t.Attempts
+		out.Add(t)
+	}
+	for _, name := range missing {
+		t := whole
+		t.What, t.FromNode = "figures in "+metricsGroup, name
+		out.Add(t)
+	}
+	return nil
+}
+
+// podFigures waits for figures of the servers, which have started a moment ago.
+func (s *Session) podFigures(ctx context.Context, out *Result, api dynamic.ResourceInterface, servers []Server) error {
+	for _, server := range servers {
+		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("figures of the new pod %s", server.Pod), FromNode: server.Node, Want: facts.Answered}
+		t, err := s.until(ctx, t, podsPatience, 1, func(ctx context.Context) (met, error) {
+			got, items, err := figures(ctx, api)
+			if items == nil {
+				return got, err
+			}
+			if !measured(items, server.Pod, "containers") {
+				return met{facts.Blocked, "there are no figures of it"}, nil
+			}
+			return met{facts.Answered, ""}, nil
+		})
+		if err != nil {
+			return err
+		}
+		out.Add(t)
+		if t.Got != facts.Answered {
+			return nil // the others would take as long, and tell no more
+		}
+		out.Measure("figures of the pod on node "+server.Node, t.Milliseconds, "milliseconds")
+	}
+	return nil
+}
+
+// figures lists a kind of metrics. Items are nil when no list came back: then what was
+// met says why, or the error is an obstacle.
+func figures(ctx context.Context, api dynamic.ResourceInterface) (met, []unstructured.Unstructured, error) {
+	list, err := api.List(ctx, metav1.ListOptions{})
+	switch {
+	case err == nil:
+		return met{}, append([]unstructured.Unstructured{}, list.Items...), nil
+	case apierrors.IsNotFound(err) || passing(err):
+		return met{facts.Blocked, inWords(err)}, nil, nil
+	}
+	return met{}, nil, fmt.Errorf("listing %s: %w", metricsGroup, err)
+}
+
+// measured reports whether one of the items has that name, and something in the field.
+func measured(items []unstructured.Unstructured, name, field string) bool {
+	for _, item := range items {
+		if item.GetName() != name {
+			continue
+		}
+		switch value := item.Object[field].(type) {
+		case map[string]any:
+			return len(value) > 0
+		case []any:
+			return len(value) > 0
+		}
+	}
+	return false
+}

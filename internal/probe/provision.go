@@ -1,0 +1,171 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/agent"
+	"github.com/kready/kready/internal/facts"
+)
+
+// How long the steps of a volume may take. Drivers of clouds need a minute to move one
+// from node to node, and as long to remove it.
+const (
+	volumeLimit  = 2 * time.Minute
+	removalLimit = time.Minute
+)
+
+// storageProvision claims a volume, writes to it, and reads it back from another pod.
+func storageProvision() Probe {
+	return Probe{
+		Name:    "storage/provision",
+		Creates: "a claim of 1 GiB, and one Job after the other to write and to read",
+		About:   60,
+		Limit:   5 * time.Minute,
+		Needs:   []string{"nodes", "storageClasses"},
+		Consent: "allow-storage",
+		Skip:    skipProvision,
+		Rights: []Right{
+			{"", "persistentvolumeclaims", []string{"create", "get", "list", "delete"}},
+			{"", "persistentvolumes", []string{"get"}},
+		},
+		Run: runProvision,
+	}
+}
+
+// storageClass returns the class to try: the one that the user names, or the newest
+// default one, as the API server picks it.
+func (s *Session) storageClass() (facts.StorageClass, error) {
+	if err := s.sighted("storageClasses"); err != nil {
+		return facts.StorageClass{}, err
+	}
+	name := s.Option("storageClass")
+	var found facts.StorageClass
+	for _, c := range s.In.StorageClasses {
+		if name == "" && c.Default && (found.Name == "" || c.CreatedAt.After(found.CreatedAt)) || name != "" && c.Name == name {
+			found = c
+		}
+	}
+	if name != "" && found.Name == "" {
+		return found, &ErrObstacle{fmt.Sprintf("probes.storageClass names %s, and there is no such StorageClass", name)}
+	}
+	return found, nil
+}
+
+func skipProvision(s *Session) (string, error) {
+	class, err := s.storageClass()
+	switch {
+	case err != nil:
+		return "", err
+	case class.Name == "":
+		return "there is no default StorageClass, and probes.storageClass names none", nil
+	case class.ReclaimPolicy == string(corev1.PersistentVolumeReclaimRetain):
+		return fmt.Sprintf("StorageClass %s keeps volumes whose claim is gone (Retain): that of the probe would stay behind", class.Name), nil
+	}
+	return "", nil
+}
+
+func runProvision(ctx context.Context, s *Session, out *Result) error {
+	class, err := s.storageClass()
+	if err != nil {
+		return err
+	}
+	if len(s.Nodes()) == 0 {
+		return &ErrObstacle{"no ready Linux node takes ordinary pods"}
+	}
+	v := &volume{session: s, class: class, claim: "volume-" + s.Run}
+	if err := v.create(ctx); err != nil {
+		return err
+	}
+	sum, err := v.write(ctx, out)
+	if err != nil || sum == "" {
+		return err
+	}
+	if err := v.read(ctx, out, sum); err != nil {
+		return err
+	}
+	if !out.Met(facts.PhaseProof) {
+		return nil
+	}
+	return v.remove(ctx, out)
+}
+
+// write lets a pod write to the volume, and returns what it wrote; "" when that failed.
+func (v *volume) write(ctx context.Context, out *Result) (string, error) {
+	s := v.session
+	try := agent.Try{Name: "write", Kind: "write", Target: volumeFile, Want: facts.Answered, Times: 1, PerAttempt: 30}
+	done, started, err := v.inPod(ctx, out, "storage-write", "", try)
+	if err != nil || !started {
+		return "", err
+	}
+	v.writer = done.Node
+	out.Take(done, func(agent.Try) facts.Trial {
+		return trialFrom(fmt.Sprintf("a pod writing to a volume of class %s", v.class.Name), done.Node, "")
+	})
+	answer, _ := done.Answer("write")
+	if !out.Met(facts.PhaseProof) || len(answer.Values) == 0 {
+		return "", nil
+	}
+	out.Measure("time to a written volume", int(s.Settings.Now().Sub(v.began).Milliseconds()), "milliseconds")
+	return answer.Values[0], v.endPod(ctx, "storage-write")
+}
+
+// read lets another pod read it: on another node where the volume may move.
+func (v *volume) read(ctx context.Context, out *Result, sum string) error {
+	pv, err := v.bound(ctx)
+	if err != nil {
+		return err
+	}
+	node, moved := v.otherNode(pv)
+	what, moves := "a pod on another node reading it back", 1
+	if !moved {
+		what, moves = "another pod on the same node reading it back", 0
+	}
+	out.Measure("moved to another node", moves, "")
+	try := agent.Try{Name: "read", Kind: "read", Target: volumeFile, Want: facts.Answered, Times: 1, PerAttempt: 30, Params: map[string]string{"sha256": sum}}
+	done, started, err := v.inPod(ctx, out, "storage-read", node, try)
+	if err != nil || !started {
+		return err
+	}
+	out.Take(done, func(agent.Try) facts.Trial { return trialFrom(what, done.Node, "") })
+	return v.endPod(ctx, "storage-read")
+}
+
+// remove deletes the claim and waits for the volume to go with it.
+func (v *volume) remove(ctx context.Context, out *Result) error {
+	s := v.session
+	pv, err := v.bound(ctx)
+	if err != nil {
+		return err
+	}
+	if pv.Spec.PersistentVolumeReclaimPolicy == corev1.PersistentVolumeReclaimRetain {
+		out.Measure("volumes left behind: PersistentVolume "+pv.Name+" is kept by its reclaim policy", 1, "")
+		return nil
+	}
+	err = s.Client.CoreV1().PersistentVolumeClaims(s.Namespace).Delete(ctx, v.claim, metav1.DeleteOptions{})
+	if err != nil && !apierrors.IsNotFound(err) {
+		return fmt.Errorf("deleting the claim %s: %w", v.claim, err)
+	}
+	t := facts.Trial{Phase: facts.PhaseProof, What: "PersistentVolume " + pv.Name + " going with its claim", Want: facts.Answered}
+	t, err = s.until(ctx, t, removalLimit, 1, func(ctx context.Context) (met, error) {
+		now, err := s.Client.CoreV1().PersistentVolumes().Get(ctx, pv.Name, metav1.GetOptions{})
+		switch {
+		case apierrors.IsNotFound(err):
+			return met{facts.Answered, "it is gone"}, nil
+		case err != nil && !passing(err):
+			return met{}, fmt.Errorf("looking at the PersistentVolume %s: %w", pv.Name, err)
+		case err != nil:
+			return met{facts.Blocked, inWords(err)}, nil
+		}
+		return met{facts.Blocked, shorten("it is " + string(now.Status.Phase) + " " + now.Status.Message)}, nil
+	})
+	if err == nil {
+		out.Add(t)
+	}
+	return err
+}

@@ -1,0 +1,145 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// mostNamespaces bounds the namespaces of applications that are asked for.
+const mostNamespaces = 100
+
+// psaEffective asks the API server, in dry runs, what it would make of a privileged pod:
+// in a new namespace without labels, and where applications are.
+func psaEffective() Probe {
+	return Probe{
+		Name:    "policy/psa-effective",
+		Creates: "a namespace without labels; dry runs of a pod there and in each application's namespace, where nothing is created",
+		About:   10,
+		Needs:   []string{"inventory", "nodes", "workloads", "namespaces", "webhooks"},
+		Skip:    skipPSA,
+		Rights:  []Right{podCreate()},
+		Run:     runPSA,
+	}
+}
+
+func skipPSA(s *Session) (string, error) {
+	if s.In.Distribution.Name == "openshift" {
+		return "OpenShift restricts pods by SecurityContextConstraints, and those depend on who creates the pod", nil
+	}
+	return "", nil
+}
+
+func runPSA(ctx context.Context, s *Session, out *Result) error {
+	namespaces, err := s.psaNamespaces(ctx, out)
+	if err != nil {
+		return err
+	}
+	var inTheWay error
+	failed := false
+	for _, namespace := range namespaces {
+		got, err := s.tryPrivileged(ctx, namespace)
+		if err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
+			inTheWay = err
+			continue
+		}
+		failed = failed || got.got == facts.Answered
+		what := "a privileged pod"
+		if namespace == namespaces[0] && s.Settings.Namespace == "" {
+			what, namespace = "a privileged pod in a new namespace without labels", ""
+		}
+		out.Add(facts.Trial{Phase: facts.PhaseProof, What: what, Namespace: namespace, Want: facts.Blocked, Got: got.got, Detail: got.detail})
+	}
+	if failed {
+		return nil // a gap stands, whatever the others would have said
+	}
+	return inTheWay
+}
+
+// psaNamespaces are those to try: the new one first. With --namespace it is that alone.
+func (s *Session) psaNamespaces(ctx context.Context, out *Result) ([]string, error) {
+	if s.Settings.Namespace != "" {
+		return []string{s.Settings.Namespace}, nil
+	}
+	if err := s.sighted("inventory", "namespaces", "webhooks"); err != nil {
+		return nil, err
+	}
+	bare, err := s.ExtraNamespace(ctx, "bare", map[string]string{"pod-security.kubernetes.io/enforce": ""})
+	if err != nil {
+		return nil, err
+	}
+	apps := appNamespaces(s.In)
+	if left := len(apps) - mostNamespaces; left > 0 {
+		out.Measure("namespaces left out", left, "")
+		apps = apps[:mostNamespaces]
+	}
+	return append([]string{bare}, apps...), nil
+}
+
+// tryPrivileged reports whether a privileged pod would be let into a namespace. Where
+// another judge than Pod Security is against it, the same pod without privileges has to
+// be welcome: otherwise something else may have been wrong with it.
+func (s *Session) tryPrivileged(ctx context.Context, namespace string) (met, error) {
+	pod, err := s.dryRun(ctx, namespace, s.privilegedPod())
+	if err == nil {
+		if !privileged(pod) {
+			return met{facts.Blocked, "it is let in without the privileges"}, nil
+		}
+		return met{facts.Answered, "it is let in"}, nil
+	}
+	r, said := refused(err)
+	switch {
+	case !said:
+		return met{}, inNamespace(namespace, err)
+	case r.mute:
+		return met{}, &ErrObstacle{fmt.Sprintf("in namespace %s %s gives no answer: %s", namespace, r.by, r.words)}
+	case r.quota:
+		return met{facts.Answered, "it is let in but for a quota"}, nil
+	case r.by == "Pod Security":
+		return met{facts.Blocked, "refused by Pod Security"}, nil
+	}
+	_, err = s.dryRun(ctx, namespace, s.dryPod("ordinary", Pod{}))
+	if plain, said := refused(err); err != nil && (!said || !plain.quota) {
+		return met{}, &ErrObstacle{fmt.Sprintf("in namespace %s an ordinary pod is refused as well, so that nothing is told of privileges: %s", namespace, shorten(err.Error()))}
+	}
+	return met{facts.Blocked, "refused by " + r.by}, nil
+}
+
+func inNamespace(namespace string, err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &ErrObstacle{fmt.Sprintf("a dry run in namespace %s: %s", namespace, inWords(err))}
+}
+
+// privilegedPod is what nobody should get by accident: the node's processes and disk.
+func (s *Session) privilegedPod() *corev1.Pod {
+	pod := s.dryPod("privileged", Pod{})
+	pod.Spec.HostPID = true
+	pod.Spec.SecurityContext = nil
+	pod.Spec.Containers[0].SecurityContext = &corev1.SecurityContext{Privileged: yes()}
+	pod.Spec.Volumes = []corev1.Volume{{Name: "node", VolumeSource: corev1.VolumeSource{HostPath: &corev1.HostPathVolumeSource{Path: "/"}}}}
+	pod.Spec.Containers[0].VolumeMounts = []corev1.VolumeMount{{Name: "node", MountPath: "/node"}}
+	return pod
+}
+
+// privileged reports whether anything of it is left.
+func privileged(pod *corev1.Pod) bool {
+	c := pod.Spec.Containers[0].SecurityContext
+	if pod.Spec.HostPID || c != nil && c.Privileged != nil && *c.Privileged {
+		return true
+	}
+	for _, v := range pod.Spec.Volumes {
+		if v.HostPath != nil {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,208 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+const (
+	// notThere is a command that no image has: what was pulled is never run.
+	notThere = "/kready-probe-runs-nothing-of-this-image"
+	// pullTries is how long a failing pull is watched before it counts: the kubelet tries
+	// again after 10 and 20 seconds.
+	pullTries = 40 * time.Second
+	pullLimit = 2 * time.Minute
+	// mostPulls bounds the pods.
+	mostPulls = 6
+)
+
+// registryPull has nodes of each zone and architecture pull the user's image.
+func registryPull() Probe {
+	return Probe{
+		Name:    "images/registry-pull",
+		Creates: "a Job with the image of probes.registryImage on a node of each zone and architecture; nothing of it is run",
+		About:   20,
+		Needs:   []string{"nodes"},
+		Skip: func(s *Session) (string, error) {
+			if s.Option("registryImage") == "" {
+				return "probes.registryImage in kready.yaml names no image to pull", nil
+			}
+			return "", nil
+		},
+		Run: runRegistryPull,
+	}
+}
+
+func runRegistryPull(ctx context.Context, s *Session, out *Result) error {
+	nodes := s.eachPlace()
+	if len(nodes) == 0 {
+		return &ErrObstacle{"no ready Linux node takes ordinary pods"}
+	}
+	image := s.Option("registryImage")
+	for i, node := range nodes {
+		if err := s.startPull(ctx, i, node, image); err != nil {
+			return err
+		}
+	}
+	var inTheWay error
+	failed := false
+	for i, node := range nodes {
+		t := facts.Trial{Phase: facts.PhaseProof, What: "pulling " + image, FromNode: node, Want: facts.Answered}
+		got, took, err := s.watchPull(ctx, pullName(i))
+		if err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
+			inTheWay = err
+			continue
+		}
+		t.Got, t.Detail, t.Milliseconds = got.got, got.detail, int(took.Milliseconds())
+		failed = failed || t.Got != t.Want
+		out.Add(t)
+	}
+	if failed {
+		return nil // a gap stands, whatever the other nodes would have said
+	}
+	return inTheWay
+}
+
+// eachPlace returns one node of each zone and architecture.
+func (s *Session) eachPlace() []string {
+	var names []string
+	seen := map[[2]string]bool{}
+	for i := range s.In.Nodes {
+		n := &s.In.Nodes[i]
+		place := [2]string{n.Labels["topology.kubernetes.io/zone"], n.Architecture}
+		if takesPods(n) && !seen[place] && len(names) < mostPulls {
+			seen[place] = true
+			names = append(names, n.Name)
+		}
+	}
+	return names
+}
+
+func pullName(i int) string { return fmt.Sprintf("registry-pull-%d", i) }
+
+func (s *Session) startPull(ctx context.Context, i int, node, image string) error {
+	name := pullName(i)
+	limit := int64(s.patience(pullLimit).Seconds())
+	_, err := s.Client.BatchV1().Jobs(s.Namespace).Create(ctx, &batchv1.Job{
+		ObjectMeta: metav1.ObjectMeta{Name: name + "-" + s.Run, Namespace: s.Namespace, Labels: s.labels(map[string]string{LabelPart: name})},
+		Spec: batchv1.JobSpec{
+			BackoffLimit: new(int32), ActiveDeadlineSeconds: &limit,
+			Template: s.template(Pod{Node: node, Image: image, Command: []string{notThere}, Labels: map[string]string{LabelPart: name}}, corev1.RestartPolicyNever),
+		},
+	}, metav1.CreateOptions{})
+	if err != nil {
+		return fmt.Errorf("creating the Job %s: %w", name, err)
+	}
+	return nil
+}
+
+// watchPull waits until the image was pulled, or until it is clear that it will not be.
+func (s *Session) watchPull(ctx context.Context, part string) (met, time.Duration, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.patience(pullLimit))
+	defer cancel()
+	began := time.Now()
+	var last *corev1.Pod
+	var failing time.Time
+	why := ""
+	for {
+		pods, err := s.board(s.Namespace).now(ctx)
+		if err != nil && fatal(err) {
+			return met{}, 0, err
+		}
+		if i := slices.IndexFunc(pods, func(p corev1.Pod) bool { return p.Labels[LabelPart] == part }); i >= 0 {
+			last = &pods[i]
+			if pulled(last) {
+				return met{facts.Answered, "pulled"}, time.Since(began), nil
+			}
+			if text := pullError(last); text != "" {
+				why = text
+				if failing.IsZero() {
+					failing = time.Now()
+				}
+				if time.Since(failing) > pullTries {
+					got, err := s.judgePull(why)
+					return got, time.Since(began), err
+				}
+			}
+		}
+		select {
+		case <-ctx.Done():
+			if why != "" {
+				got, err := s.judgePull(why)
+				return got, time.Since(began), err
+			}
+			return met{}, 0, &ErrObstacle{"the pod " + part + ": " + s.late(last, s.Namespace, part, err)}
+		case <-time.After(look):
+		}
+	}
+}
+
+// pulled reports whether the image is on the node: its container started, or could not
+// be started for want of the command. Both come after the pull.
+func pulled(pod *corev1.Pod) bool {
+	for _, c := range pod.Status.ContainerStatuses {
+		if c.Name != agentContainer {
+			continue
+		}
+		if c.State.Running != nil || c.State.Terminated != nil {
+			return true
+		}
+		if w := c.State.Waiting; w != nil && slices.Contains([]string{"RunContainerError", "CreateContainerError"}, w.Reason) {
+			return true
+		}
+		// A pod that must not run as root is refused after the pull as well.
+		if w := c.State.Waiting; w != nil && w.Reason == "CreateContainerConfigError" && strings.Contains(w.Message, "runAsNonRoot") {
+			return true
+		}
+	}
+	return false
+}
+
+// pullError says why the image does not come; "" when nothing has failed yet.
+func pullError(pod *corev1.Pod) string {
+	for _, c := range pod.Status.ContainerStatuses {
+		if w := c.State.Waiting; w != nil && slices.Contains([]string{"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "RegistryUnavailable", "SignatureValidationFailed"}, w.Reason) {
+			return w.Reason + ": " + w.Message
+		}
+	}
+	return ""
+}
+
+// loggedOut are the words of registries for whoever does not log in.
+var loggedOut = regexp.MustCompile(`(?i)unauthorized|authentication required|authorization failed|denied|no basic auth|\b40[13]\b`)
+
+// judgePull makes a verdict of a failing pull. Without a Secret of the application's, a
+// registry that wants a login says nothing about how the application would fare.
+func (s *Session) judgePull(why string) (met, error) {
+	if loggedOut.MatchString(why) && len(s.Settings.PullSecrets) == 0 {
+		return met{}, &ErrObstacle{"the registry wants a login that the nodes do not have, and pods of applications may have: --namespace and --probe-pull-secret try it with theirs (" + lastPart(why) + ")"}
+	}
+	return met{facts.Blocked, lastPart(why)}, nil
+}
+
+// lastPart keeps the end of what the kubelet says of a pull: there is the cause, behind
+// the image's name three times over.
+func lastPart(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	const most = 180
+	if i := strings.LastIndex(text, "ErrImagePull: "); i >= 0 {
+		text = text[i:]
+	}
+	if runes := []rune(text); len(runes) > most {
+		return "…" + string(runes[len(runes)-most:])
+	}
+	return text
+}

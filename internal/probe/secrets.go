@@ -1,0 +1,86 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+const externalSecrets = "external-secrets.io"
+
+func externalSecretsVersions() []string { return []string{"v1", "v1beta1"} }
+
+// secretSync lets External Secrets make a Secret out of its fake provider, which holds
+// what the store itself says.
+func secretSync() Probe {
+	verbs := []string{"create", "get", "list", "delete"}
+	return Probe{
+		Name:    "secrets/sync-probe",
+		Creates: "a SecretStore of the fake provider and an ExternalSecret; the operator makes its Secret",
+		About:   15,
+		Needs:   []string{"apis", "inventory"},
+		Skip:    skipSecretSync,
+		Rights:  []Right{{externalSecrets, "secretstores", verbs}, {externalSecrets, "externalsecrets", verbs}},
+		Run:     runSecretSync,
+	}
+}
+
+func skipSecretSync(s *Session) (string, error) {
+	if _, ok := s.served(externalSecrets, "externalsecrets", externalSecretsVersions()...); ok {
+		return skipStopped("external-secrets", "External Secrets", externalSecrets, "externalsecrets", externalSecretsVersions()...)(s)
+	}
+	return "External Secrets is not served here, and it is the only one that can be tried without a vault", s.sighted("apis")
+}
+
+func runSecretSync(ctx context.Context, s *Session, out *Result) error {
+	kind, _ := s.served(externalSecrets, "externalsecrets", externalSecretsVersions()...)
+	version := externalSecrets + "/" + kind.Version
+	store := s.object(version, "SecretStore", "fake-"+s.Run, map[string]any{"provider": map[string]any{"fake": map[string]any{
+		"data": []any{map[string]any{"key": "/kready/probe", "value": "nothing secret"}},
+	}}})
+	stores := kind
+	stores.Resource = "secretstores"
+	if _, err := s.Dynamic.Resource(stores).Namespace(s.Namespace).Create(ctx, store, metav1.CreateOptions{}); err != nil {
+		return creating("a SecretStore of the fake provider", err)
+	}
+	secret := s.object(version, "ExternalSecret", "secret-"+s.Run, map[string]any{
+		"refreshInterval": "1h",
+		"secretStoreRef":  map[string]any{"name": "fake-" + s.Run, "kind": "SecretStore"},
+		"target":          map[string]any{"name": "secret-" + s.Run},
+		"data":            []any{map[string]any{"secretKey": "probe", "remoteRef": map[string]any{"key": "/kready/probe"}}},
+	})
+	secrets := s.Dynamic.Resource(kind).Namespace(s.Namespace)
+	if _, err := secrets.Create(ctx, secret, metav1.CreateOptions{}); err != nil {
+		return creating("an ExternalSecret", err)
+	}
+	t := facts.Trial{Phase: facts.PhaseProof, What: "a Secret out of an ExternalSecret", Want: facts.Answered}
+	t, err := s.until(ctx, t, time.Minute, 1, func(ctx context.Context) (met, error) {
+		now, err := secrets.Get(ctx, secret.GetName(), metav1.GetOptions{})
+		switch {
+		case err != nil && passing(err):
+			return met{facts.Blocked, inWords(err)}, nil
+		case err != nil:
+			return met{}, fmt.Errorf("looking at the ExternalSecret: %w", err)
+		}
+		ready := condition(now, "Ready")
+		switch ready.status {
+		case "True":
+			return met{facts.Answered, "the ExternalSecret is Ready"}, nil
+		case "":
+			return met{facts.Blocked, "nobody has looked at the ExternalSecret"}, nil
+		}
+		return met{facts.Blocked, shorten("the ExternalSecret says: " + ready.message)}, nil
+	})
+	if err != nil {
+		return err
+	}
+	out.Add(t)
+	if t.Got == facts.Answered {
+		out.Measure("time to a Secret", t.Milliseconds, "milliseconds")
+	}
+	return nil
+}

@@ -1,0 +1,189 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/resource"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/kready/kready/internal/agent"
+	"github.com/kready/kready/internal/facts"
+)
+
+// Where the volume is mounted, and the file that is written.
+const (
+	volumePath = "/volume"
+	volumeFile = volumePath + "/kready"
+)
+
+// volume is the claim that storage/provision tries.
+type volume struct {
+	session *Session
+	class   facts.StorageClass
+	claim   string
+	began   time.Time
+	// writer is the node on which it was written to.
+	writer string
+}
+
+func (v *volume) create(ctx context.Context) error {
+	s := v.session
+	v.began = s.Settings.Now()
+	_, err := s.Client.CoreV1().PersistentVolumeClaims(s.Namespace).Create(ctx, &corev1.PersistentVolumeClaim{
+		ObjectMeta: metav1.ObjectMeta{Name: v.claim, Namespace: s.Namespace, Labels: s.labels(nil)},
+		Spec: corev1.PersistentVolumeClaimSpec{
+			AccessModes:      []corev1.PersistentVolumeAccessMode{corev1.ReadWriteOnce},
+			StorageClassName: &v.class.Name,
+			Resources:        corev1.VolumeResourceRequirements{Requests: corev1.ResourceList{corev1.ResourceStorage: resource.MustParse("1Gi")}},
+		},
+	}, metav1.CreateOptions{})
+	if err != nil {
+		return fmt.Errorf("creating the claim %s: %w", v.claim, err)
+	}
+	return nil
+}
+
+// inPod lets a pod with the volume make one try. It reports false when the pod did not
+// start because of the volume: that is a trial by itself. Any other reason is an
+// obstacle.
+func (v *volume) inPod(ctx context.Context, out *Result, name, node string, try agent.Try) (Done, bool, error) {
+	s := v.session
+	source := corev1.Volume{Name: "volume", VolumeSource: corev1.VolumeSource{
+		PersistentVolumeClaim: &corev1.PersistentVolumeClaimVolumeSource{ClaimName: v.claim},
+	}}
+	done, err := s.Try(ctx, Client{
+		Name: name, Limit: volumeLimit, Pod: Pod{Node: node, Volumes: []Volume{{Source: source, Path: volumePath}}},
+		Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: []agent.Try{try}}}},
+	})
+	if err == nil {
+		return done, true, nil
+	}
+	if ctx.Err() != nil {
+		return done, false, err
+	}
+	fault, at, asked := v.fault(ctx, name)
+	if fault == "" {
+		if asked != nil {
+			return done, false, asked
+		}
+		return done, false, err
+	}
+	t := trialFrom(fault, at, "")
+	t.Phase, t.Want, t.Got, t.Detail = facts.PhaseProof, facts.Answered, facts.Blocked, v.said(ctx, name)
+	t.Milliseconds = int(s.Settings.Now().Sub(v.began).Milliseconds())
+	out.Add(t)
+	return done, false, nil
+}
+
+// fault says what storage did not do for a pod that did not start: "" when it did all
+// that is its part. It also returns the node of the pod.
+func (v *volume) fault(ctx context.Context, part string) (what, node string, err error) {
+	s := v.session
+	claim, err := s.Client.CoreV1().PersistentVolumeClaims(s.Namespace).Get(ctx, v.claim, metav1.GetOptions{})
+	if err != nil {
+		return "", "", fmt.Errorf("looking at the claim %s: %w", v.claim, err)
+	}
+	if claim.Status.Phase != corev1.ClaimBound {
+		failed := slices.ContainsFunc(v.complaints(ctx, part), func(e corev1.Event) bool { return e.Reason == "ProvisioningFailed" })
+		// A class that waits for a consumer has nothing to do before there is a node.
+		if !failed && v.class.BindingMode == "WaitForFirstConsumer" && claim.Annotations["volume.kubernetes.io/selected-node"] == "" {
+			return "", "", nil
+		}
+		return fmt.Sprintf("a volume of class %s for a claim", v.class.Name), "", nil
+	}
+	for _, e := range v.complaints(ctx, part) {
+		if e.Reason == "FailedMount" || e.Reason == "FailedAttachVolume" {
+			return fmt.Sprintf("mounting a volume of class %s", v.class.Name), e.Source.Host, nil
+		}
+	}
+	return "", "", nil
+}
+
+// said is the last complaint about the claim, or about the pod's volumes.
+func (v *volume) said(ctx context.Context, part string) string {
+	var last corev1.Event
+	for _, e := range v.complaints(ctx, part) {
+		if !e.LastTimestamp.Before(&last.LastTimestamp) {
+			last = e
+		}
+	}
+	if last.Message == "" {
+		return "no event says why"
+	}
+	return shorten(last.Reason + ": " + last.Message)
+}
+
+// complaints are the events about the claim, and about the pods of a part, that may say
+// why a pod does not start. They outlive the pod. Who may not read them learns no reason.
+func (v *volume) complaints(ctx context.Context, part string) []corev1.Event {
+	s := v.session
+	list, err := s.Client.CoreV1().Events(s.Namespace).List(ctx, metav1.ListOptions{})
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(list.Items, func(e corev1.Event) bool {
+		of := e.InvolvedObject
+		ours := of.Kind == "PersistentVolumeClaim" && of.Name == v.claim || of.Kind == "Pod" && strings.HasPrefix(of.Name, part+"-"+s.Run)
+		return !ours || e.Type != corev1.EventTypeWarning && e.Reason != "ExternalProvisioning"
+	})
+}
+
+// endPod removes the Job of a part and waits for its pod to be gone: until then the
+// volume cannot move.
+func (v *volume) endPod(ctx context.Context, part string) error {
+	s := v.session
+	background := metav1.DeletePropagationBackground
+	err := s.Client.BatchV1().Jobs(s.Namespace).Delete(ctx, part+"-"+s.Run, metav1.DeleteOptions{PropagationPolicy: &background})
+	if err != nil && !apierrors.IsNotFound(err) {
+		return fmt.Errorf("deleting the Job %s: %w", part+"-"+s.Run, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.patience(time.Minute))
+	defer cancel()
+	for {
+		list, err := s.Client.CoreV1().Pods(s.Namespace).List(ctx, metav1.ListOptions{LabelSelector: batchv1.JobNameLabel + "=" + part + "-" + s.Run})
+		if err == nil && len(list.Items) == 0 {
+			return nil
+		}
+		if err != nil && fatal(err) {
+			return fmt.Errorf("listing the probe's pods: %w", err)
+		}
+		select {
+		case <-ctx.Done():
+			return &ErrObstacle{fmt.Sprintf("the pod %s did not go away, so that its volume cannot be tried elsewhere", part)}
+		case <-time.After(look):
+		}
+	}
+}
+
+// bound returns the volume of the claim.
+func (v *volume) bound(ctx context.Context) (*corev1.PersistentVolume, error) {
+	s := v.session
+	claim, err := s.Client.CoreV1().PersistentVolumeClaims(s.Namespace).Get(ctx, v.claim, metav1.GetOptions{})
+	if err != nil {
+		return nil, fmt.Errorf("looking at the claim %s: %w", v.claim, err)
+	}
+	pv, err := s.Client.CoreV1().PersistentVolumes().Get(ctx, claim.Spec.VolumeName, metav1.GetOptions{})
+	if err != nil {
+		return nil, fmt.Errorf("looking at the PersistentVolume %s: %w", claim.Spec.VolumeName, err)
+	}
+	return pv, nil
+}
+
+// otherNode returns a node that takes ordinary pods, to which the volume may move; the
+// writer's own and false when there is none.
+func (v *volume) otherNode(pv *corev1.PersistentVolume) (string, bool) {
+	for i := range v.session.In.Nodes {
+		n := &v.session.In.Nodes[i]
+		if n.Name != v.writer && takesPods(n) && mayBeOn(pv, n) {
+			return n.Name, true
+		}
+	}
+	return v.writer, false
+}

@@ -1,0 +1,202 @@
+package rbac
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+
+	"github.com/kready/kready/internal/check"
+)
+
+// commentWidth is where comments break.
+const commentWidth = 96
+
+// Manifest is a ServiceAccount with the rights of some checks.
+type Manifest struct {
+	// About are lines that say what it is and how it was made.
+	About []string
+	// Role is the name of the roles and of their bindings.
+	Role string
+	// Namespace and ServiceAccount name who gets the rights.
+	Namespace, ServiceAccount string
+	// WithNamespace adds the namespace itself.
+	WithNamespace bool
+	Rules         []Rule
+	// Checks are all that the rules are for.
+	Checks []check.Check
+	// Probes are the rules of a role of their own, for creating and removing things.
+	Probes []Rule
+}
+
+// Write writes the objects as YAML, always in the same order: the namespace, the
+// ServiceAccount, the ClusterRole and what is in single namespaces, each with its
+// binding.
+func (m Manifest) Write(w io.Writer) error {
+	var b bytes.Buffer
+	for _, line := range m.About {
+		comment(&b, "", line)
+	}
+	if m.WithNamespace {
+		object(&b, "v1", "Namespace", m.Namespace, "")
+		b.WriteString("---\n")
+	}
+	object(&b, "v1", "ServiceAccount", m.ServiceAccount, m.Namespace)
+	var namespaces []string
+	for _, r := range m.Rules {
+		namespaces = append(namespaces, r.Namespace)
+	}
+	for _, namespace := range sorted(namespaces) {
+		m.role(&b, m.Role, namespace, slices.DeleteFunc(slices.Clone(m.Rules), func(r Rule) bool { return r.Namespace != namespace }))
+	}
+	if len(m.Probes) > 0 {
+		b.WriteString("---\n")
+		comment(&b, "", "For `kready check --probe` and `kready cleanup`: to create what is tried, and to remove it.")
+		if m.Probes[0].Namespace == "" {
+			comment(&b, "", "Probes make namespaces of their own, so this holds in every one; --probe-namespace narrows it.")
+		}
+		m.role(&b, m.Role+"-probe", m.Probes[0].Namespace, m.Probes)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// role writes the role of a namespace, or the ClusterRole, and its binding.
+func (m Manifest) role(b *bytes.Buffer, name, namespace string, rules []Rule) {
+	kind := "ClusterRole"
+	if namespace != "" {
+		kind = "Role"
+	}
+	b.WriteString("---\n")
+	object(b, "rbac.authorization.k8s.io/v1", kind, name, namespace)
+	b.WriteString("rules:\n")
+	for _, r := range rules {
+		m.rule(b, r)
+	}
+	b.WriteString("---\n")
+	object(b, "rbac.authorization.k8s.io/v1", kind+"Binding", name, namespace)
+	fmt.Fprintf(b, "roleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: %s\n  name: %s\n", kind, scalar(name))
+	fmt.Fprintf(b, "subjects:\n  - kind: ServiceAccount\n    name: %s\n    namespace: %s\n", scalar(m.ServiceAccount), scalar(m.Namespace))
+}
+
+func (m Manifest) rule(b *bytes.Buffer, r Rule) {
+	const indent = "  "
+	comment(b, indent, "for "+m.purpose(r))
+	for _, line := range r.conditions() {
+		comment(b, indent, line)
+	}
+	if len(r.URLs) > 0 {
+		fmt.Fprintf(b, "  - nonResourceURLs: [%s]\n", strings.Join(r.URLs, ", "))
+	} else {
+		fmt.Fprintf(b, "  - apiGroups: [%q]\n    resources: [%s]\n", r.Groups[0], strings.Join(r.Resources, ", "))
+	}
+	if len(r.Names) > 0 {
+		fmt.Fprintf(b, "    resourceNames: [%s]\n", strings.Join(r.Names, ", "))
+	}
+	fmt.Fprintf(b, "    verbs: [%s]\n", strings.Join(r.Verbs, ", "))
+}
+
+// purpose names the checks of a rule, battery by battery.
+func (m Manifest) purpose(r Rule) string {
+	if r.For != "" {
+		return r.For
+	}
+	ids := r.Checks()
+	if len(ids) == 0 {
+		return "recognising products only"
+	}
+	var names, parts []string
+	for _, c := range m.Checks {
+		names = append(names, c.Battery())
+	}
+	for _, name := range sorted(names) {
+		if part := m.part(name, ids); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// part names the checks of one battery: each, or "dns/* but ha" where that is shorter.
+func (m Manifest) part(of string, ids []string) string {
+	var with, without []string
+	for _, c := range m.Checks {
+		if c.Battery() != of {
+			continue
+		}
+		_, name, _ := strings.Cut(c.ID, "/")
+		if slices.Contains(ids, c.ID) {
+			with = append(with, name)
+		} else {
+			without = append(without, name)
+		}
+	}
+	slices.Sort(with)
+	slices.Sort(without)
+	switch {
+	case len(with) == 0:
+		return ""
+	case len(with) == 1 || len(without) >= len(with):
+		return of + "/" + strings.Join(with, ", ")
+	case len(without) == 0:
+		return of + "/*"
+	}
+	return of + "/* but " + strings.Join(without, ", ")
+}
+
+// conditions says when a rule is used at all, and what it may lack.
+func (r Rule) conditions() []string {
+	var when, lines []string
+	always := false
+	for _, use := range r.Uses {
+		always = always || use.When == ""
+		if use.When != "" && !slices.Contains(when, use.When) {
+			when = append(when, use.When)
+		}
+	}
+	if !always && len(when) > 0 {
+		lines = append(lines, "used when "+strings.Join(when, ", or when "))
+	}
+	for _, use := range r.Uses {
+		line := "to be added here: " + use.Besides
+		if use.Besides != "" && !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// object begins an object.
+func object(b *bytes.Buffer, apiVersion, kind, name, namespace string) {
+	fmt.Fprintf(b, "apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n", apiVersion, kind, scalar(name))
+	if namespace != "" {
+		fmt.Fprintf(b, "  namespace: %s\n", scalar(namespace))
+	}
+	b.WriteString("  labels:\n    app.kubernetes.io/name: kready\n")
+}
+
+// scalar writes a name so that YAML reads a string: "123" is a valid namespace.
+func scalar(name string) string {
+	text, err := yaml.Marshal(name)
+	if err != nil { // no string fails
+		return strconv.Quote(name)
+	}
+	return strings.TrimSpace(string(text))
+}
+
+// comment writes a text as comment lines.
+func comment(b *bytes.Buffer, indent, text string) {
+	line := indent + "#"
+	for _, word := range strings.Fields(text) {
+		if len(line)+1+len(word) > commentWidth {
+			b.WriteString(line + "\n")
+			line = indent + "#  "
+		}
+		line += " " + word
+	}
+	b.WriteString(line + "\n")
+}

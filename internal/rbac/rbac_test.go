@@ -1,0 +1,210 @@
+package rbac
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	authorizationv1 "k8s.io/api/authorization/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	"sigs.k8s.io/yaml"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/collect"
+	"github.com/kready/kready/internal/facts"
+)
+
+func demandsOf(checks []check.Check, declared ...collect.DeclaredKind) []Demand {
+	var kinds []string
+	for _, c := range checks {
+		kinds = append(kinds, c.Needs...)
+	}
+	if len(declared) > 0 {
+		kinds = append(kinds, "declared")
+	}
+	return Demands(checks, kinds, collect.Options{Declared: declared})
+}
+
+func TestDemands(t *testing.T) {
+	checks := []check.Check{
+		{ID: "a/nodes", Needs: []string{"nodes"}},
+		{ID: "a/pods", Needs: []string{"pods"}},
+		{ID: "b/gateways", Needs: []string{"gateways"}},
+	}
+	all := demandsOf(checks, collect.DeclaredKind{Group: "g.example", Resource: "things"})
+	for right, want := range map[string]string{
+		"list nodes":                "a/nodes",
+		"list deployments.apps":     "a/pods", // pods rest on workloads
+		"list services":             "",
+		"get /apis":                 "b/gateways",
+		"list things.g.example":     "",
+		"list crds":                 "absent",
+		"list pods in kube-system":  "a/pods",
+		"get services":              "", // pods come after backends, and do not rest on them
+		"list apiservices":          "absent",
+		"list nodes in kube-system": "absent",
+	} {
+		i := slices.IndexFunc(all, func(d Demand) bool { return d.String() == right })
+		got := "absent"
+		if i >= 0 {
+			got = strings.Join(all[i].Checks(), " ")
+		}
+		if right == "list services" { // only that of kube-system is labelled
+			got = strings.TrimPrefix(got, "absent")
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", right, got, want)
+		}
+	}
+}
+
+func TestRulesAreFewAndCoverAll(t *testing.T) {
+	checks := []check.Check{{ID: "a/pods", Needs: []string{"pods"}}, {ID: "a/leases", Needs: []string{"leases"}}, {ID: "b/services", Needs: []string{"services"}}}
+	demands := demandsOf(checks)
+	rules := Rules(demands)
+	if len(rules) >= len(demands) {
+		t.Errorf("%d rules for %d demands", len(rules), len(demands))
+	}
+	for _, d := range demands {
+		covered := slices.ContainsFunc(rules, func(r Rule) bool {
+			place := r.Namespace == "" || r.Namespace == d.Namespace
+			what := slices.Contains(r.Resources, d.Resource) && slices.Contains(r.Groups, d.Group) || d.URL != "" && slices.Contains(r.URLs, d.URL)
+			return place && what && slices.Contains(r.Verbs, d.Verb) && slices.Equal(r.Names, d.Names)
+		})
+		if !covered {
+			t.Errorf("no rule gives %s", d)
+		}
+	}
+	for _, r := range rules {
+		if r.Namespace == "kube-system" && slices.Contains(r.Resources, "pods") {
+			t.Error("the pods of kube-system have a rule of their own beside that for all pods")
+		}
+	}
+}
+
+func TestManifest(t *testing.T) {
+	checks := []check.Check{{ID: "a/nodes", Needs: []string{"nodes"}}, {ID: "a/leases", Needs: []string{"leases"}}, {ID: "a/dns", Needs: []string{"dnsConfig"}}}
+	m := Manifest{
+		About: []string{"about"}, Role: "1e3", Namespace: "123", ServiceAccount: "null", WithNamespace: true,
+		Rules: Rules(demandsOf(checks)), Checks: checks,
+		Probes: []Rule{{Groups: []string{""}, Resources: []string{"namespaces"}, Verbs: []string{"create"}, For: "every probe"}},
+	}
+	var first, second bytes.Buffer
+	if err := m.Write(&first); err != nil {
+		t.Fatal(err)
+	}
+	_ = m.Write(&second)
+	if first.String() != second.String() {
+		t.Error("two writings differ")
+	}
+	var kinds []string
+	for _, document := range strings.Split(first.String(), "---\n") {
+		var object struct {
+			Kind     string
+			Metadata struct{ Name, Namespace string }
+			Rules    []rbacv1.PolicyRule
+			RoleRef  rbacv1.RoleRef
+			Subjects []rbacv1.Subject
+		}
+		if err := yaml.Unmarshal([]byte(document), &object); err != nil {
+			t.Fatalf("%v:\n%s", err, document)
+		}
+		if object.Kind == "" {
+			continue // the comment above the probes' role
+		}
+		kinds = append(kinds, object.Kind+" "+object.Metadata.Namespace+"/"+object.Metadata.Name)
+		for _, s := range object.Subjects {
+			if s != (rbacv1.Subject{Kind: "ServiceAccount", Name: "null", Namespace: "123"}) {
+				t.Errorf("bound to %+v", s)
+			}
+		}
+	}
+	want := []string{
+		"Namespace /123", "ServiceAccount 123/null", "ClusterRole /1e3", "ClusterRoleBinding /1e3",
+		"Role kube-node-lease/1e3", "RoleBinding kube-node-lease/1e3", "Role kube-system/1e3", "RoleBinding kube-system/1e3",
+		"ClusterRole /1e3-probe", "ClusterRoleBinding /1e3-probe",
+	}
+	if !slices.Equal(kinds, want) {
+		t.Errorf("objects %q", kinds)
+	}
+	if !strings.Contains(first.String(), "  # for a/nodes\n") || strings.Contains(first.String(), "used when\n") {
+		t.Errorf("comments:\n%s", first.String())
+	}
+}
+
+func TestLacking(t *testing.T) {
+	g := Granted{
+		ResourceRules: []authorizationv1.ResourceRule{
+			{Verbs: []string{"list"}, APIGroups: []string{""}, Resources: []string{"nodes"}},
+			{Verbs: []string{"*"}, APIGroups: []string{"apps"}, Resources: []string{"*"}},
+			{Verbs: []string{"get"}, APIGroups: []string{""}, Resources: []string{"configmaps"}, ResourceNames: []string{"a", "b"}},
+			{Verbs: []string{"list"}, APIGroups: []string{""}, Resources: []string{"pods"}, ResourceNames: []string{"one"}},
+		},
+		NonResourceRules: []authorizationv1.NonResourceRule{{Verbs: []string{"get"}, NonResourceURLs: []string{"/version", "/api/*"}}},
+	}
+	for _, c := range []struct {
+		right Right
+		want  string
+	}{
+		{Right{Resource: "nodes", Verb: "list"}, ""},
+		{Right{Resource: "nodes", Verb: "get"}, "get nodes"},
+		{Right{Group: "apps", Resource: "daemonsets", Verb: "list"}, ""},
+		{Right{Group: "batch", Resource: "cronjobs", Verb: "list"}, "list cronjobs.batch"},
+		{Right{Resource: "configmaps", Verb: "get", Names: []string{"a", "b"}}, ""},
+		{Right{Resource: "configmaps", Verb: "get", Names: []string{"a", "c"}}, "get configmaps (c)"},
+		{Right{Resource: "pods", Verb: "list"}, "list pods"}, // names do not reach a list
+		{Right{URL: "/version", Verb: "get"}, ""},
+		{Right{URL: "/api/v1", Verb: "get"}, ""},
+		{Right{URL: "/apis", Verb: "get"}, "get /apis"},
+	} {
+		got := ""
+		if missing, lacking := g.Lacking(c.right); lacking {
+			got = missing.String()
+		}
+		if got != c.want {
+			t.Errorf("%s: lacks %q, want %q", c.right, got, c.want)
+		}
+	}
+}
+
+func TestForecasts(t *testing.T) {
+	checks := []check.Check{
+		{ID: "a/one"},
+		{ID: "a/two", Requires: []string{"a/one"}},
+		{ID: "a/three", Requires: []string{"a/two"}},
+		{ID: "b/perhaps"},
+		{ID: "b/partly"},
+		{ID: "b/fine"},
+	}
+	use := func(when string, ids ...string) []Use { return []Use{{Checks: ids, When: when}} }
+	unmet := []Answer{
+		{Demand: Demand{Right{Resource: "nodes", Verb: "list"}, use("", "a/one")}},
+		{Demand: Demand{Right{Resource: "roles", Verb: "get"}, use("it rains", "b/perhaps")}},
+		{Demand: Demand{Right{Resource: "configmaps", Verb: "get"}, use("", "b/partly")}, Partly: true},
+	}
+	want := []string{"a/one unknown ", "a/two unknown a/one", "a/three unknown a/one", "b/perhaps perhaps ", "b/partly perhaps ", "b/fine judged "}
+	for i, f := range Forecasts(checks, unmet) {
+		if got := f.Check.ID + " " + string(f.Outlook) + " " + f.Because; got != want[i] {
+			t.Errorf("%q, want %q", got, want[i])
+		}
+	}
+}
+
+// TestDeclaredResources: each resource of kready.yaml is for the policies that read it.
+func TestDeclaredResources(t *testing.T) {
+	checks := []check.Check{
+		{ID: "own/topics", Needs: []string{"custom.topics"}},
+		{ID: "own/all", Needs: []string{"custom"}},
+	}
+	opts := collect.Options{Custom: []facts.CustomSource{
+		{Name: "topics", Group: "kafka.example", Resource: "topics"}, {Name: "users", Group: "kafka.example", Resource: "users", Namespace: "kafka"},
+	}}
+	got := map[string]string{}
+	for _, d := range Demands(checks, []string{"custom.topics", "custom"}, opts) {
+		got[d.String()] = strings.Join(d.Checks(), " ")
+	}
+	if got["list topics.kafka.example"] != "own/all own/topics" || got["list users.kafka.example in kafka"] != "own/all" {
+		t.Errorf("%v", got)
+	}
+}

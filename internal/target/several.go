@@ -1,0 +1,76 @@
+package target
+
+import (
+	"slices"
+
+	"github.com/gobwas/glob"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/client-go/tools/clientcmd"
+)
+
+// Contexts returns the names of the kubeconfig's contexts that patterns ask for: names, or
+// globs in which * stands for anything. They come in the order of the patterns, each once.
+// A pattern that matches none is an error of the class of IsConfigError.
+func Contexts(flags *genericclioptions.ConfigFlags, patterns []string) ([]string, error) {
+	raw, err := flags.ToRawKubeConfigLoader().RawConfig()
+	if err != nil && !clientcmd.IsEmptyConfig(err) {
+		return nil, unreadable(flags, err)
+	}
+	where := origin(loader(flags))
+	if len(raw.Contexts) == 0 {
+		return nil, configError(nil, "there are no contexts to choose from: %s has none", where)
+	}
+	var known []string
+	for name := range raw.Contexts {
+		known = append(known, name)
+	}
+	slices.Sort(known)
+	var chosen []string
+	for _, pattern := range patterns {
+		matching, err := match(pattern, known)
+		if err != nil {
+			return nil, configError(err, "%q is no pattern for names of contexts: %s", pattern, oneLine(err))
+		}
+		if len(matching) == 0 {
+			return nil, configError(nil, "there is no context %q in %s; it has %s", pattern, where, names(raw))
+		}
+		for _, name := range matching {
+			if !slices.Contains(chosen, name) {
+				chosen = append(chosen, name)
+			}
+		}
+	}
+	return chosen, nil
+}
+
+// match returns the names that a pattern means: itself, before anything else.
+func match(pattern string, known []string) ([]string, error) {
+	if slices.Contains(known, pattern) {
+		return []string{pattern}, nil
+	}
+	compiled, err := glob.Compile(pattern)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(known), func(name string) bool { return !compiled.Match(name) }), nil
+}
+
+// ForContext returns flags like the given ones for another context. What names one
+// cluster or one user is left out: it belongs to the context.
+func ForContext(flags *genericclioptions.ConfigFlags, name string) *genericclioptions.ConfigFlags {
+	own := genericclioptions.NewConfigFlags(true)
+	own.KubeConfig, own.Context = flags.KubeConfig, &name
+	own.Impersonate, own.ImpersonateUID = flags.Impersonate, flags.ImpersonateUID
+	own.ImpersonateGroup, own.ImpersonateUserExtra = flags.ImpersonateGroup, flags.ImpersonateUserExtra
+	own.Insecure, own.Timeout = flags.Insecure, flags.Timeout
+	own.DisableCompression, own.ProxyURL = flags.DisableCompression, flags.ProxyURL
+	return own
+}
+
+// OfOneCluster are the connection flags that ForContext leaves out.
+func OfOneCluster() []string {
+	return []string{
+		"context", "cluster", "server", "tls-server-name", "certificate-authority",
+		"user", "token", "client-certificate", "client-key", "username", "password",
+	}
+}
