@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Nodes are the names of the cluster's nodes that take ordinary pods.
+// Workers returns the names of the nodes that take ordinary pods.
 func (c *Cluster) Workers() []string {
 	var names []string
 	for _, n := range c.nodes {
@@ -77,12 +77,6 @@ func (p Programs) find(name string) (path, version string, err error) {
 		return "", "", fmt.Errorf("%s has not exactly one %s: %v", p, name, found)
 	}
 	return found[0], strings.TrimPrefix(filepath.Base(found[0]), name+"-"), nil
-}
-
-// has reports whether a program was built.
-func (p Programs) has(name string) bool {
-	_, _, err := p.find(name)
-	return err == nil
 }
 
 // manifest is a manifest of ../batteries with images put in by the names that stand for them.

@@ -32,8 +32,9 @@ func main() {
 	root := flag.String("root", "/host", "where the node's file system is, which has nft")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, *node, *root); err != nil {
+	err := run(ctx, *node, *root)
+	stop()
+	if err != nil {
 		slog.Error("policyagent ends", "error", err)
 		os.Exit(1)
 	}
@@ -96,7 +97,7 @@ func run(ctx context.Context, node, root string) error {
 		}
 		select {
 		case <-ctx.Done():
-			return nft(context.WithoutCancel(ctx), root, clear)
+			return nft(context.WithoutCancel(ctx), root, remove)
 		case <-changed:
 			time.Sleep(settle)
 		}

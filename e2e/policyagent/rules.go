@@ -12,8 +12,8 @@ import (
 
 const table = "inet kready_policyagent"
 
-// clear takes the table away, whether or not it is there.
-const clear = "table " + table + "\ndelete table " + table + "\n"
+// remove takes the table away, whether or not it is there.
+const remove = "table " + table + "\ndelete table " + table + "\n"
 
 // ruleset is what nft is given for a node: the pods that run on it and that a policy
 // isolates, each direction a chain that returns for what is allowed and ends in a drop.
@@ -42,7 +42,7 @@ func ruleset(w world, node string) string {
 			}
 		}
 	}
-	return clear + "table " + table + " {\n" + b.String() +
+	return remove + "table " + table + " {\n" + b.String() +
 		"\tchain forward {\n\t\ttype filter hook forward priority -10; policy accept;\n" +
 		"\t\tct state established,related accept\n\t\t" + strings.Join(append(jumps, ""), "\n\t\t") + "\n\t}\n}\n"
 }

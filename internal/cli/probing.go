@@ -146,7 +146,7 @@ func (f *probeFlags) probe(ctx context.Context, streams Streams, source *sourceF
 	snapshot.Probes = saw
 	switch {
 	case err != nil:
-		fmt.Fprintf(streams.Err, "kready: %s: `kready cleanup` removes what probes left behind\n", err)
+		fmt.Fprintf(streams.Err, "kready: %s%s\n", err, cleanupHint(err))
 		if ctx.Err() != nil {
 			return &exitError{code: exitIncomplete}
 		}
@@ -154,6 +154,15 @@ func (f *probeFlags) probe(ctx context.Context, streams Streams, source *sourceF
 		return &exitError{code: exitIncomplete, err: errors.New("interrupted; what the probes created is removed")}
 	}
 	return nil
+}
+
+// cleanupHint says what removes what a run left, unless nobody has to.
+func cleanupHint(err error) string {
+	var left *probe.LeftoverError
+	if errors.As(err, &left) && left.Empty {
+		return ""
+	}
+	return ": `kready cleanup` removes what probes left behind"
 }
 
 func onTerminal(streams Streams) bool {

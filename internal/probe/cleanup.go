@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -28,9 +29,16 @@ type LeftoverError struct {
 	Left []string
 	// Err is what was in the way; nil when it was only time.
 	Err error
+	// Empty says that what is left are namespaces with nothing in them: Kubernetes itself
+	// removes them, once what Err says is over.
+	Empty bool
 }
 
 func (e *LeftoverError) Error() string {
+	if e.Empty {
+		return fmt.Sprintf("%s: nothing of the probes is left in it, and Kubernetes removes it as soon as all APIs answer (%s)",
+			strings.Join(e.Left, ", "), shorten(e.Err.Error()))
+	}
 	text := "not removed yet: " + strings.Join(e.Left, ", ")
 	if e.Err != nil {
 		text += " (" + shorten(e.Err.Error()) + ")"
@@ -114,23 +122,41 @@ func Remove(ctx context.Context, client kubernetes.Interface, namespaces []strin
 	return removeNamespaces(ctx, client, namespaces)
 }
 
+// emptyGrace is how long a namespace may be empty and kept before it is left to
+// Kubernetes: an API that does not answer may be one that is just being started.
+const emptyGrace = 20 * time.Second
+
 // removeNamespaces deletes and asks again until all are gone or time is up. A server
 // that does not answer is asked again as well.
 func removeNamespaces(ctx context.Context, client kubernetes.Interface, names []string) error {
-	left := slices.Clone(names)
+	left, keptSince := slices.Clone(names), time.Time{}
 	var last error
 	for {
 		last = nil
+		var kept []error
 		left = slices.DeleteFunc(left, func(name string) bool {
 			err := client.CoreV1().Namespaces().Delete(ctx, name, metav1.DeleteOptions{})
-			// A conflict says that it is being deleted already.
-			if err != nil && !apierrors.IsNotFound(err) && !apierrors.IsConflict(err) {
+			switch {
+			case apierrors.IsNotFound(err):
+				return true
+			case apierrors.IsConflict(err): // it is being deleted already
+				if why := whyKept(ctx, client, name); why != nil {
+					kept = append(kept, why)
+				}
+			case err != nil:
 				last = err
 			}
-			return apierrors.IsNotFound(err)
+			return false
 		})
-		if len(left) == 0 {
+		switch {
+		case len(left) == 0:
 			return nil
+		case len(kept) < len(left):
+			keptSince = time.Time{}
+		case keptSince.IsZero():
+			keptSince = time.Now()
+		case time.Since(keptSince) > emptyGrace:
+			return &LeftoverError{Left: prefixed("namespace ", left), Err: kept[0], Empty: true}
 		}
 		select {
 		case <-ctx.Done():
@@ -138,6 +164,26 @@ func removeNamespaces(ctx context.Context, client kubernetes.Interface, names []
 		case <-time.After(look):
 		}
 	}
+}
+
+// whyKept says why Kubernetes keeps a namespace whose contents are all removed: as long as
+// some API does not answer, it cannot know that nothing of it is left. nil for any other.
+func whyKept(ctx context.Context, client kubernetes.Interface, name string) error {
+	namespace, err := client.CoreV1().Namespaces().Get(ctx, name, metav1.GetOptions{})
+	if err != nil {
+		return nil //nolint:nilerr // the next look tells
+	}
+	var why error
+	for _, c := range namespace.Status.Conditions {
+		if c.Status != corev1.ConditionTrue {
+			continue
+		}
+		if c.Type != corev1.NamespaceDeletionDiscoveryFailure {
+			return nil // there is something in it
+		}
+		why = errors.New(c.Message)
+	}
+	return why
 }
 
 func prefixed(prefix string, names []string) []string {
