@@ -104,7 +104,7 @@ full is asked for in every search domain first.`,
 		Since: "0.1.0",
 	}, proof.Words{
 		Follows: "dns/internal",
-		Pass:    func(p facts.Probe) string { return figures(p) },
+		Pass:    figures,
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
 			return fmt.Sprintf("no lookup was answered on %d of %s", proof.Nodes(facts.Probe{Trials: failed}), check.Counted(proof.Nodes(p), "node", "nodes"))
 		},

@@ -48,6 +48,9 @@ func TestPlatform(t *testing.T) {
 	healthy := report(t, p.plane, p.plane.Admin)
 	found := map[string]string{}
 	for _, r := range healthy.Results {
+		if r.Level == "proven" && r.Status == "skip" { // without kubelets there is nothing to probe
+			continue
+		}
 		if r.Tier == "must" && r.Status != "pass" {
 			found[r.ID] = r.Status
 		}

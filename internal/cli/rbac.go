@@ -148,5 +148,11 @@ func probeRules(probes []probe.Probe, namespace string) []rbac.Rule {
 			Verbs: right.Verbs, For: strings.Join(users, ", "),
 		})
 	}
+	for _, right := range probe.OptionalRights() {
+		rules = append(rules, rbac.Rule{
+			Namespace: namespace, Groups: []string{right.Group}, Resources: []string{right.Resource},
+			Verbs: right.Verbs, For: "no probe: they only say why a pod does not start",
+		})
+	}
 	return rules
 }

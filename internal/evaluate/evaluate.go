@@ -61,6 +61,10 @@ func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]
 		result.Outcome = check.Skip(fmt.Sprintf("not asked by profile %s: %s", opts.Profile, reason))
 		return result
 	}
+	if out, ok := untried(ctx, in, c, opts.PerCheck); ok {
+		result.Outcome = out
+		return result
+	}
 	if blocked, ok := required(c, done); ok {
 		return blocked
 	}
@@ -73,6 +77,17 @@ func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]
 		result.Outcome = check.Skip(fmt.Sprintf("no %s wanted by profile %s, and none is there", c.Battery(), opts.Profile))
 	}
 	return result
+}
+
+// untried reports whether a check is for a probe that nobody ran. It says so by itself,
+// and what it requires does not matter: an unknown there would make one of what was never
+// asked.
+func untried(ctx context.Context, in *facts.Input, c check.Check, limit time.Duration) (check.Outcome, bool) {
+	if _, probed := in.Probe(c.ID); c.Level != check.LevelProven || probed {
+		return check.Outcome{}, false
+	}
+	out := run(ctx, in, c, limit)
+	return out, out.Status == check.StatusSkip
 }
 
 // required reports what a check becomes when one that it requires did not pass.

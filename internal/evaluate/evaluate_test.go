@@ -144,3 +144,26 @@ func TestStopped(t *testing.T) {
 		t.Errorf("got %v, want canceled", err)
 	}
 }
+
+// TestUntried: what nobody probed is not unknown because of what it requires.
+func TestUntried(t *testing.T) {
+	unknown := check.Check{ID: "logs/collector", Level: check.LevelPresent, Run: func(context.Context, *facts.Input) (check.Outcome, error) {
+		return check.Unknown("who knows"), nil
+	}}
+	proof := check.Check{ID: "logs/delivery", Level: check.LevelProven, Requires: []string{"logs/collector"}, Run: func(_ context.Context, in *facts.Input) (check.Outcome, error) {
+		if _, probed := in.Probe("logs/delivery"); !probed {
+			return check.Skip("not probed"), nil
+		}
+		return check.Pass("it arrives"), nil
+	}}
+	in := &facts.Input{}
+	results, err := Run(t.Context(), in, []check.Check{unknown, proof}, Options{})
+	if err != nil || results[1].Outcome.Status != check.StatusSkip {
+		t.Errorf("not probed: %+v %v", results, err)
+	}
+	in.Probes = []facts.Probe{{Name: "logs/delivery"}}
+	results, err = Run(t.Context(), in, []check.Check{unknown, proof}, Options{})
+	if err != nil || results[1].Outcome.Status != check.StatusUnknown {
+		t.Errorf("probed: %+v %v", results, err)
+	}
+}

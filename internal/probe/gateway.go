@@ -154,8 +154,10 @@ func (s *Session) gatewayFront(ctx context.Context, gateway *unstructured.Unstru
 // tryRoute proves one Gateway.
 func (s *Session) tryRoute(ctx context.Context, out *Result, fleet *Fleet, o opening, at string) error {
 	name := "route-" + at
-	routed := agent.Try{Name: "routed", Kind: "http", Target: o.front.url(), Want: facts.Answered, Seconds: enforceSeconds,
-		Params: map[string]string{"host": o.host, "contains": s.Run, "redirect": o.front.secure()}}
+	routed := agent.Try{
+		Name: "routed", Kind: "http", Target: o.front.url(), Want: facts.Answered, Seconds: enforceSeconds,
+		Params: map[string]string{"host": o.host, "contains": s.Run, "redirect": o.front.secure()},
+	}
 	client, err := s.Start(ctx, Client{Name: name + "-before", Limit: 2 * time.Minute, Script: agent.Script{Steps: []agent.Step{
 		{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Try{{Name: "direct", Kind: "http", Target: URL(fleet.IP, "/"), Params: map[string]string{"contains": s.Run}, Want: facts.Answered}}},
 		{Phase: facts.PhaseProof, Trials: []agent.Try{routed}},

@@ -61,8 +61,10 @@ func toOthers(run string, servers []Server, from Server) []agent.Try {
 		tries = append(tries,
 			agent.Try{Name: "http " + at, Kind: "http", Target: URL(to.IP, "/"), Params: map[string]string{"contains": run}, Want: facts.Answered},
 			agent.Try{Name: "udp " + at, Kind: "udp", Target: hostPort(to.IP, agent.PortUDP), Want: facts.Answered},
-			agent.Try{Name: "large " + at, Kind: "http", Target: URL(to.IP, fmt.Sprintf("/bytes?n=%d", mebibyte)), PerAttempt: 10, Seconds: 30,
-				Params: map[string]string{"bytes": strconv.Itoa(mebibyte)}, Want: facts.Answered},
+			agent.Try{
+				Name: "large " + at, Kind: "http", Target: URL(to.IP, fmt.Sprintf("/bytes?n=%d", mebibyte)), PerAttempt: 10, Seconds: 30,
+				Params: map[string]string{"bytes": strconv.Itoa(mebibyte)}, Want: facts.Answered,
+			},
 		)
 	}
 	return tries

@@ -41,6 +41,10 @@ func BaseRights() []Right {
 	}
 }
 
+// OptionalRights are of use to every probe, and none needs them: by events, a controller
+// says why it makes no pods.
+func OptionalRights() []Right { return []Right{{"", "events", []string{"list"}}} }
+
 // Rights returns all that the probes do, a resource once, sorted. With namespaces they
 // include having namespaces of one's own.
 func Rights(probes []Probe, namespaces bool) []Right {

@@ -60,6 +60,9 @@ func Forecasts(checks []check.Check, unmet []Answer) []Forecast {
 	for _, c := range checks {
 		f := Forecast{Check: c, Outlook: Judged}
 		for _, id := range c.Requires {
+			if untried(c) {
+				break
+			}
 			before, ok := done[id]
 			if ok && worse(before.Outlook, f.Outlook) {
 				f.Outlook, f.Because = before.Outlook, id
@@ -75,6 +78,12 @@ func Forecasts(checks []check.Check, unmet []Answer) []Forecast {
 		out = append(out, f)
 	}
 	return out
+}
+
+// untried reports whether a check judges a probe only. A run without probes skips it,
+// whatever it requires.
+func untried(c check.Check) bool {
+	return c.Level == check.LevelProven && slices.Equal(c.Needs, []string{"probes"})
 }
 
 // lack adds what the check lacks of one demand.
