@@ -11,7 +11,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/agent"
-	"github.com/kready/kready/internal/facts"
 )
 
 // Client is a pod that works through a script and ends.
@@ -180,9 +179,4 @@ func ending(pod *corev1.Pod) string {
 		}
 	}
 	return shorten(pod.Status.Reason + " " + pod.Status.Message)
-}
-
-// trialFrom is the words of a trial that starts on a node and goes to another.
-func trialFrom(what, from, to string) facts.Trial {
-	return facts.Trial{What: what, FromNode: from, ToNode: to}
 }

@@ -70,9 +70,9 @@ func runIMDS(ctx context.Context, s *Session, out *Result) error {
 	for _, done := range all {
 		out.Take(done, func(try agent.Try) facts.Trial {
 			if try.Kind == "http" {
-				return trialFrom("HTTP to a server of the probe, so that there is a network", done.Node, "")
+				return facts.Trial{What: "HTTP to a server of the probe, so that there is a network"}
 			}
-			return trialFrom("asking the metadata service at 169.254.169.254 for the node's role", done.Node, "")
+			return facts.Trial{What: "asking the metadata service at 169.254.169.254 for the node's role"}
 		})
 	}
 	return nil

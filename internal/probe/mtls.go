@@ -58,7 +58,7 @@ func runMeshMTLS(ctx context.Context, s *Session, out *Result) error {
 		"outside": "plain HTTP from a pod outside of " + way.mesh + " to a server in it",
 	}
 	for _, done := range all {
-		out.Take(done, func(try agent.Try) facts.Trial { return trialFrom(words[try.Name], done.Node, "") })
+		out.Take(done, func(try agent.Try) facts.Trial { return facts.Trial{What: words[try.Name]} })
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/kready/kready/internal/agent"
 	"github.com/kready/kready/internal/facts"
@@ -25,39 +24,16 @@ func mtu() Probe {
 }
 
 func runMTU(ctx context.Context, s *Session, out *Result) error {
-	if len(s.Nodes()) < 2 {
-		out.NotApplicable("one schedulable node")
-		return nil
+	words := map[string]string{
+		"small": "a small datagram to pod", "down": "64 KiB to the client from pod", "up": "64 KiB from the client to pod",
+		"whole": "the largest datagram in one piece to pod",
 	}
-	fleet, err := s.Fleet()
-	if err != nil {
-		return err
-	}
-	var clients []Client
-	for i, from := range fleet.Servers {
-		clients = append(clients, Client{
-			Name: fmt.Sprintf("mtu-%d", i), Pod: Pod{Node: from.Node},
-			Script: agent.Script{Steps: []agent.Step{
-				{Phase: facts.PhaseBaseline, Trials: smallTo(fleet.Servers, from)},
-				{Phase: facts.PhaseProof, Trials: largeTo(fleet.Servers, from)},
-			}},
-		})
-	}
-	dones, err := s.TryAll(ctx, clients)
-	if err != nil {
-		return err
-	}
-	for _, done := range dones {
-		out.Take(done, func(try agent.Try) facts.Trial {
-			what, at, _ := strings.Cut(try.Name, " ")
-			to, _ := strconv.Atoi(at) // written by smallTo and largeTo
-			words := map[string]string{
-				"small": "a small datagram", "down": "64 KiB to the client", "up": "64 KiB to the server", "whole": "the largest datagram in one piece",
-			}
-			return trialFrom(fmt.Sprintf("%s, pod %s", words[what], fleet.Servers[to].IP), done.Node, fleet.Servers[to].Node)
-		})
-	}
-	return nil
+	return s.betweenNodes(ctx, out, "mtu", words, func(servers []Server, from Server) agent.Script {
+		return agent.Script{Steps: []agent.Step{
+			{Phase: facts.PhaseBaseline, Trials: smallTo(servers, from)},
+			{Phase: facts.PhaseProof, Trials: largeTo(servers, from)},
+		}}
+	})
 }
 
 // smallTo is the baseline: where nothing gets through, size is not the question.

@@ -25,6 +25,16 @@ func podToPod() Probe {
 }
 
 func runPodToPod(ctx context.Context, s *Session, out *Result) error {
+	words := map[string]string{"http": "HTTP to pod", "udp": "UDP to pod", "large": "1 MiB over HTTP to pod"}
+	return s.betweenNodes(ctx, out, "pod-to-pod", words, func(servers []Server, from Server) agent.Script {
+		return agent.Script{Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: toOthers(s.Run, servers, from)}}}
+	})
+}
+
+// betweenNodes runs a client beside each server of the fleet, with a script for the ways
+// from there to the others, and writes down what they met. A try is named by what it is and
+// the place of its server in the list, "udp 2"; words say what it is.
+func (s *Session) betweenNodes(ctx context.Context, out *Result, name string, words map[string]string, script func(servers []Server, from Server) agent.Script) error {
 	if len(s.Nodes()) < 2 {
 		out.NotApplicable("one schedulable node")
 		return nil
@@ -35,17 +45,22 @@ func runPodToPod(ctx context.Context, s *Session, out *Result) error {
 	}
 	var clients []Client
 	for i, from := range fleet.Servers {
-		clients = append(clients, Client{
-			Name: fmt.Sprintf("pod-to-pod-%d", i), Pod: Pod{Node: from.Node},
-			Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: toOthers(s.Run, fleet.Servers, from)}}},
-		})
+		clients = append(clients, Client{Name: fmt.Sprintf("%s-%d", name, i), Pod: Pod{Node: from.Node}, Script: script(fleet.Servers, from)})
 	}
 	all, err := s.TryAll(ctx, clients)
 	if err != nil {
 		return err
 	}
 	for _, done := range all {
-		out.Take(done, func(try agent.Try) facts.Trial { return toServer(fleet.Servers, try, done.Node) })
+		out.Take(done, func(try agent.Try) facts.Trial {
+			what, at, _ := strings.Cut(try.Name, " ")
+			i, err := strconv.Atoi(at)
+			if err != nil || i >= len(fleet.Servers) {
+				return facts.Trial{What: try.Name}
+			}
+			to := fleet.Servers[i]
+			return facts.Trial{What: words[what] + " " + to.IP, ToNode: to.Node}
+		})
 	}
 	return nil
 }
@@ -68,15 +83,4 @@ func toOthers(run string, servers []Server, from Server) []agent.Try {
 		)
 	}
 	return tries
-}
-
-// toServer words a try that names its kind and the server's place in the list.
-func toServer(servers []Server, try agent.Try, from string) facts.Trial {
-	kind, at, _ := strings.Cut(try.Name, " ")
-	i, err := strconv.Atoi(at)
-	if err != nil || i >= len(servers) {
-		return trialFrom(try.Name, from, "")
-	}
-	words := map[string]string{"http": "HTTP", "udp": "UDP", "large": "1 MiB over HTTP"}
-	return trialFrom(fmt.Sprintf("%s to pod %s", words[kind], servers[i].IP), from, servers[i].Node)
 }

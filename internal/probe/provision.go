@@ -105,7 +105,7 @@ func (v *volume) write(ctx context.Context, out *Result) (string, error) {
 	}
 	v.writer = done.Node
 	out.Take(done, func(agent.Try) facts.Trial {
-		return trialFrom(fmt.Sprintf("a pod writing to a volume of class %s", v.class.Name), done.Node, "")
+		return facts.Trial{What: fmt.Sprintf("a pod writing to a volume of class %s", v.class.Name)}
 	})
 	answer, _ := done.Answer("write")
 	if !out.Met(facts.PhaseProof) || len(answer.Values) == 0 {
@@ -132,7 +132,7 @@ func (v *volume) read(ctx context.Context, out *Result, sum string) error {
 	if err != nil || !started {
 		return err
 	}
-	out.Take(done, func(agent.Try) facts.Trial { return trialFrom(what, done.Node, "") })
+	out.Take(done, func(agent.Try) facts.Trial { return facts.Trial{What: what} })
 	return v.endPod(ctx, "storage-read")
 }
 
