@@ -60,6 +60,13 @@ func (f *cleanupFlags) run(ctx context.Context, streams Streams) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
+	src, err := target.NewLive(f.connection, target.LiveOptions{Version: version})
+	if err != nil {
+		return targetError(err)
+	}
+	if err := target.Reach(ctx, src); err != nil {
+		return targetError(err)
+	}
 	if f.namespace != "" {
 		err = f.sweep(ctx, streams, config)
 	} else {

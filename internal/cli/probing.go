@@ -11,6 +11,7 @@ import (
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/pflag"
+	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/config"
@@ -64,6 +65,9 @@ func (f *probeFlags) choose(wanted func(id string) bool) ([]probe.Probe, error) 
 	}
 	if f.timeout <= 0 {
 		return nil, usageError("--probe-timeout %s is no time to probe in", f.timeout)
+	}
+	if wrong := validation.IsDNS1123Label(f.namespace); f.namespace != "" && len(wrong) > 0 {
+		return nil, usageError("--namespace %q is no name of a namespace: %s", f.namespace, wrong[0])
 	}
 	if len(f.pullSecrets) > 0 && f.namespace == "" {
 		return nil, usageError("--probe-pull-secret names a Secret of the namespace of --namespace, and there is none: a namespace that probes make has no Secrets")
