@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/kready/kready/e2e/driver"
 )
 
 // rule is one of a role.
@@ -86,6 +88,37 @@ func (p prover) testLackingVerbs(t *testing.T) {
 				}
 				p.nothingLeft(t)
 			})
+		}
+	}
+}
+
+// testPrintedRole: with the role that kready prints, probes come to the answers that they
+// have for an administrator.
+func (p prover) testPrintedRole(t *testing.T) {
+	manifest := run(t, p.admin, driver.ExitOK, "rbac", "--probe", "--create-namespace").Stdout
+	t.Cleanup(func() {
+		if _, err := p.kubectl(manifest, "delete", "--ignore-not-found", "-f", "-"); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := p.Apply(manifest); err != nil {
+		t.Fatal(err)
+	}
+	token, err := p.Kubectl("create", "token", "kready", "--namespace=kready", "--duration=1h")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kubeconfig, err := p.kubeconfigWith(t.TempDir(), "printed", strings.TrimSpace(token))
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := p.as(t, kready(t, kubeconfig), "probe")
+	p.nothingLeft(t)
+	want(t, report, talking("pass"))
+	want(t, report, map[string]string{"network/policy-ingress-enforced": "gap"})
+	for _, r := range report.Results {
+		if strings.Contains(r.Reason, "may not") || strings.Contains(r.Reason, "forbidden") {
+			t.Errorf("%s: %s", r.ID, r.Reason)
 		}
 	}
 }

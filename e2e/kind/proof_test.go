@@ -15,6 +15,7 @@ func TestProof(t *testing.T) {
 	t.Run("Bare", p.testBare)
 	t.Run("TwoAtOnce", p.testTwoAtOnce)
 	t.Run("GivenNamespace", p.testGivenNamespace)
+	t.Run("PrintedRole", p.testPrintedRole)
 	t.Run("LackingVerbs", p.testLackingVerbs)
 	t.Run("Killed", p.testKilled)
 	t.Run("Interrupted", p.testInterrupted)
