@@ -1,6 +1,7 @@
 package kind
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"syscall"
@@ -104,6 +105,18 @@ func (p prover) testLostServer(t *testing.T) {
 			t.Logf("exit %d, %s after that; stderr: %s", code, took.Round(time.Second/10), strings.TrimSpace(r.stderr.String()))
 			if err := eventually(time.Minute, func() error { _, err := p.Kubectl("get", "--raw=/readyz"); return err }); err != nil {
 				t.Fatal(err)
+			}
+			if c.interrupt { // half a minute is all that an interrupt gives; what it asked for goes on
+				err := eventually(2*time.Minute, func() error {
+					left, err := p.Left()
+					if err == nil && len(left) > 0 {
+						err = fmt.Errorf("left in the cluster: %s", strings.Join(left, ", "))
+					}
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
 			}
 			p.nothingLeft(t)
 		})
