@@ -139,7 +139,9 @@ func removeNamespaces(ctx context.Context, client kubernetes.Interface, names []
 			switch {
 			case apierrors.IsNotFound(err):
 				return true
-			case apierrors.IsConflict(err): // it is being deleted already
+			// Of one that is being deleted already, API servers say that it is so; older ones, that
+			// it is a conflict.
+			case err == nil, apierrors.IsConflict(err):
 				if why := whyKept(ctx, client, name); why != nil {
 					kept = append(kept, why)
 				}
