@@ -37,7 +37,7 @@ func Load(fsys fs.FS) ([]check.Check, error) {
 	var checks []check.Check
 	var errs []error
 	for _, file := range sortedKeys(modules) {
-		if path.Dir(file) == "lib" {
+		if (path.Dir(file) == "lib" || path.Dir(file) == "internal") {
 			continue
 		}
 		c, err := build(compiler, file, strings.TrimSuffix(file, ".rego"))

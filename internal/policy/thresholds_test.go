@@ -13,7 +13,7 @@ import (
 	"github.com/kready/kready/policies"
 )
 
-// TestThresholds: what lib/thresholds.rego falls back to is what Go has, and what an
+// TestThresholds: what internal/thresholds.rego falls back to is what Go has, and what an
 // input says goes before it.
 func TestThresholds(t *testing.T) {
 	modules, err := parse(policies.Files)
@@ -36,9 +36,9 @@ func TestThresholds(t *testing.T) {
 		{map[string]any{}, defaults},
 		{map[string]any{"thresholds": changed}, changed},
 	} {
-		for _, rule := range modules["lib/thresholds.rego"].Rules {
+		for _, rule := range modules["internal/thresholds.rego"].Rules {
 			name := string(rule.Head.Name)
-			results, err := rego.New(rego.Compiler(compiler), rego.Query("data.kready.lib."+name), rego.Input(tt.input)).Eval(context.Background())
+			results, err := rego.New(rego.Compiler(compiler), rego.Query("data.kready.internal.thresholds."+name), rego.Input(tt.input)).Eval(context.Background())
 			if err != nil || len(results) != 1 {
 				t.Fatalf("%s: %v, %v", name, results, err)
 			}

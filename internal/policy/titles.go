@@ -12,7 +12,7 @@ import (
 func Titles(fsys fs.FS) (map[string]string, error) {
 	titles := map[string]string{}
 	err := eachPolicy(fsys, func(file string) error {
-		if strings.HasSuffix(file, testSuffix) || path.Dir(file) == "lib" {
+		if strings.HasSuffix(file, testSuffix) || (path.Dir(file) == "lib" || path.Dir(file) == "internal") {
 			return nil
 		}
 		source, err := fs.ReadFile(fsys, file)

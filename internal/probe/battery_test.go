@@ -143,7 +143,7 @@ func TestPSATenant(t *testing.T) {
 	}
 }
 
-// TestAppNamespaces: the rule of policies/lib/tenants.rego.
+// TestAppNamespaces: the rule of policies/internal/namespaces.rego.
 func TestAppNamespaces(t *testing.T) {
 	in := &facts.Input{Snapshot: facts.Snapshot{
 		Namespaces: []facts.Namespace{

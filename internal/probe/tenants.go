@@ -8,7 +8,7 @@ import (
 )
 
 // appNamespaces are the namespaces in which services land, by the same rule as that of
-// the checks (policies/lib/tenants.rego): not those that Kubernetes and distributions keep
+// the checks (policies/internal/namespaces.rego): not those that Kubernetes and distributions keep
 // for themselves, not those of the platform, and none that is going. "default" counts when
 // something runs there. Those of other runs of probes are nobody's.
 func appNamespaces(in *facts.Input) []string {

@@ -20,25 +20,26 @@
 #     Schedule, or your provider's backup service. Then restore something, once a quarter.
 package kready.backup.present
 
+import data.kready.internal.absence
 import data.kready.lib
 
 products := lib.running("backup/cluster")
 
 missing if {
 	count(products) == 0
-	not lib.awaited("backup/cluster")
+	not absence.expected("backup/cluster")
 }
 
 gap contains {"message": "no backup product runs in this cluster"} if missing
 
 gap contains finding if {
 	missing
-	some finding in lib.traces("backup/cluster")
+	some finding in absence.findings("backup/cluster")
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
 	count(products) == 0
-	who := lib.awaited("backup/cluster")
+	who := absence.expected("backup/cluster")
 }
 
 summary contains sprintf("%s is there", [lib.names(products)]) if count(products) > 0

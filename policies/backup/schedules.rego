@@ -20,6 +20,8 @@
 #     that nobody wants any more.
 package kready.backup.schedules
 
+import data.kready.internal.backups
+import data.kready.internal.thresholds
 import data.kready.lib
 
 gap contains finding if {
@@ -37,7 +39,7 @@ gap contains finding if {
 
 gap contains finding if {
 	some s in unattended
-	lib.older(s.createdAt, lib.pending_minutes)
+	lib.older(s.createdAt, thresholds.pending_minutes)
 	finding := of(s, "Velero has not looked at it")
 }
 
@@ -53,7 +55,7 @@ unattended contains s if {
 	s.phase in {"", "New"}
 }
 
-skip contains "Velero is not installed" if count(lib.velero) == 0
+skip contains "Velero is not installed" if count(backups.velero) == 0
 
 skip contains "Velero has no Schedule: backup/recent tells what that means" if count(input.backupSchedules) == 0
 

@@ -22,22 +22,24 @@
 #     webhook answers. Upgrade one minor release at a time.
 package kready.certificates["cert-manager-healthy"]
 
+import data.kready.internal.lifecycle
+import data.kready.internal.workloads
 import data.kready.lib
 
 managers contains impl if {
-	some impl in lib.seen("certificates/issuer")
+	some impl in workloads.visible("certificates/issuer")
 	impl.name == "cert-manager"
 }
 
 has_part(impl, name) if {
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 	some c in w.containers
 	contains(c.image.repository, name)
 }
 
 gap contains finding if {
 	some impl in managers
-	some finding in lib.down(impl)
+	some finding in workloads.down(impl)
 }
 
 gap contains {"message": sprintf("cert-manager in namespace %s has no %s", [impl.namespace, name])} if {
@@ -46,19 +48,19 @@ gap contains {"message": sprintf("cert-manager in namespace %s has no %s", [impl
 	not has_part(impl, name)
 }
 
-gap contains {"message": sprintf("%s was supported until %s", [lib.named(impl), lib.end_of_life("cert-manager", impl.version)])} if {
+gap contains {"message": sprintf("%s was supported until %s", [lib.named(impl), lifecycle.end_of_life("cert-manager", impl.version)])} if {
 	some impl in managers
-	lib.outdated("cert-manager", impl.version)
+	lifecycle.unsupported("cert-manager", impl.version)
 }
 
 unknown contains finding if {
 	some impl in managers
-	some finding in lib.statusless(impl)
+	some finding in workloads.without_status(impl)
 }
 
 skip contains "cert-manager does not run here" if count(managers) == 0
 
-summary contains lib.readiness(impl) if {
+summary contains workloads.readiness(impl) if {
 	count(gap) == 0
 	count(unknown) == 0
 	some impl in managers

@@ -20,6 +20,7 @@
 #     Step, a cloud's private CA) for internal ones.
 package kready.certificates["issuer-present"]
 
+import data.kready.internal.absence
 import data.kready.lib
 
 issuers := lib.running("certificates/issuer") | lib.running("identity/issuer")
@@ -32,7 +33,7 @@ elsewhere contains impl if {
 
 absent if {
 	count(issuers) == 0
-	not lib.awaited("certificates/issuer")
+	not absence.expected("certificates/issuer")
 }
 
 missing if {
@@ -44,7 +45,7 @@ gap contains {"message": "no certificate issuer runs in this cluster"} if missin
 
 gap contains finding if {
 	missing
-	some finding in lib.traces("certificates/issuer")
+	some finding in absence.findings("certificates/issuer")
 }
 
 unknown contains {"message": sprintf("%s takes certificates from ACM, which the cluster does not show", [lib.names(elsewhere)])} if {
@@ -54,7 +55,7 @@ unknown contains {"message": sprintf("%s takes certificates from ACM, which the 
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
 	count(issuers) == 0
-	who := lib.awaited("certificates/issuer")
+	who := absence.expected("certificates/issuer")
 }
 
 summary contains sprintf("%s issues certificates", [lib.names(issuers)]) if count(issuers) > 0

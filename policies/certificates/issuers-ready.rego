@@ -23,6 +23,8 @@
 #     address, the credentials or the CA's Secret; delete issuers that nothing uses any more.
 package kready.certificates["issuers-ready"]
 
+import data.kready.internal.thresholds
+import data.kready.internal.workloads
 import data.kready.lib
 
 gap contains finding if {
@@ -34,7 +36,7 @@ gap contains finding if {
 gap contains finding if {
 	some i in input.issuers
 	i.ready == ""
-	lib.older(i.createdAt, lib.pending_minutes)
+	lib.older(i.createdAt, thresholds.pending_minutes)
 	finding := lib.finding(i.kind, i.namespace, i.name, "no controller has said anything about it")
 }
 
@@ -68,7 +70,7 @@ skip contains "cert-manager does not run here" if {
 # What cert-manager does not do while it is down is no fault of its issuers.
 skip contains "a workload of cert-manager has no ready pod: see certificates/cert-manager-healthy" if {
 	some impl in managers
-	count(lib.down(impl)) > 0
+	count(workloads.down(impl)) > 0
 }
 
 ready := [i | some i in input.issuers; i.ready == "True"]

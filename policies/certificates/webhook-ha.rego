@@ -21,16 +21,18 @@
 #     as many pods as there are blocks every drain.
 package kready.certificates["webhook-ha"]
 
+import data.kready.internal.nodes
+import data.kready.internal.workloads
 import data.kready.lib
 
 managers contains impl if {
-	some impl in lib.seen("certificates/issuer")
+	some impl in workloads.visible("certificates/issuer")
 	impl.name == "cert-manager"
 }
 
 webhooks contains w if {
 	some impl in managers
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 	w.kind == "Deployment"
 	is_webhook(w)
 }
@@ -59,15 +61,12 @@ gap contains finding if {
 protected(w) if {
 	some b in input.podDisruptionBudgets
 	b.namespace == w.namespace
-	count(b.selector) > 0
-	every key, value in b.selector {
-		w.podLabels[key] == value
-	}
+	lib.selected(b.selector, w.podLabels)
 }
 
 skip contains "cert-manager's webhook is not seen here" if count(webhooks) == 0
 
-skip contains "pods can run on one node only" if count(lib.movable) < 2
+skip contains "pods can run on one node only" if count(nodes.open) < 2
 
 summary contains sprintf("%s of the webhook, under a PodDisruptionBudget", [lib.counted(w.desired, "pod", "pods")]) if {
 	count(gap) == 0

@@ -21,6 +21,7 @@
 #     with CRI-O, upgrade it together with the kubelet.
 package kready.cluster["container-runtime"]
 
+import data.kready.internal.lifecycle
 import data.kready.lib
 
 nodes := [n | some n in input.nodes; not n.virtual]
@@ -46,11 +47,11 @@ gap contains lib.finding("Node", "", n.name, sprintf("CRI-O %s with kubelet %s: 
 	r := runtime(n)
 	r.name == "cri-o"
 	n.kubeletVersion != ""
-	lib.minor(r.version) != lib.minor(n.kubeletVersion)
+	lifecycle.minor(r.version) != lifecycle.minor(n.kubeletVersion)
 }
 
-ended(version) := sprintf(", and its support ended on %s", [lib.end_of_life("containerd", version)]) if {
-	lib.outdated("containerd", version)
+ended(version) := sprintf(", and its support ended on %s", [lifecycle.end_of_life("containerd", version)]) if {
+	lifecycle.unsupported("containerd", version)
 } else := ""
 
 unknown contains {"message": "no node says which container runtime it has"} if {
@@ -73,7 +74,7 @@ skip contains sprintf("the runtime is %s, which is not judged", [concat(", ", {r
 
 summary contains sprintf("%d of %s a runtime that is too old or does not fit", [count(gap), lib.counted(count(nodes), "node has", "nodes have")]) if count(gap) > 0
 
-summary contains sprintf("the nodes run %s", [concat(", ", {sprintf("%s %s", [runtime(n).name, lib.minor(runtime(n).version)]) | some n in judged})]) if {
+summary contains sprintf("the nodes run %s", [concat(", ", {sprintf("%s %s", [runtime(n).name, lifecycle.minor(runtime(n).version)]) | some n in judged})]) if {
 	count(judged) > 0
 	count(gap) == 0
 }

@@ -25,6 +25,7 @@
 #     To keep objects that need no conversion, set `spec.conversion.strategy: None`.
 package kready.cluster["crd-conversion-live"]
 
+import data.kready.internal.manifests
 import data.kready.lib
 
 converted contains {"name": c.name, "conversion": c.conversion} if {
@@ -71,7 +72,7 @@ silent(s) := "it does not exist" if {
 }
 
 silent(s) := "it has no ready endpoint" if {
-	not lib.rendered
+	not manifests.not_applied
 	some b in backends({"serviceNamespace": s.namespace, "serviceName": s.name})
 	b.exists
 	not b.external
@@ -94,7 +95,7 @@ unknown contains {"message": sprintf("%s a webhook and no Service: whether it is
 }
 
 unknown contains lib.finding("Service", s.namespace, s.name, "whether it has ready endpoints cannot be told from manifests") if {
-	lib.rendered
+	manifests.not_applied
 	some s in services
 	some b in backends({"serviceNamespace": s.namespace, "serviceName": s.name})
 	b.exists

@@ -24,6 +24,8 @@
 #     product says what is supported today.
 package kready.cluster["product-versions"]
 
+import data.kready.internal.lifecycle
+import data.kready.internal.thresholds
 import data.kready.lib
 
 # judged are running products with a calendar of upstream's that applies to them.
@@ -32,7 +34,7 @@ judged contains impl if {
 	impl.state == "running"
 	tables[impl.table]
 	not own_check(impl)
-	not lib.given_up(impl)
+	not lifecycle.retired(impl)
 	not of_vendor(impl)
 }
 
@@ -44,7 +46,7 @@ own_check(impl) if "logs/agent" in impl.roles
 
 # of_vendor holds for images that a vendor or distribution builds and patches itself.
 of_vendor(impl) if {
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 	some c in w.containers
 	image := sprintf("%s/%s:%s", [c.image.registry, c.image.repository, c.image.tag])
 	regex.match(`openshift|redhat|rhel|hardened-|rancher/mirrored-|mcr\.microsoft\.com/|gke\.gcr\.io/|gke-release/|-gke\.|eksbuild|chainguard`, image)
@@ -107,13 +109,13 @@ unknown contains {"message": sprintf("the version of %s is not known", [impl.tit
 stale contains text if {
 	some impl in judged
 	t := tables[impl.table]
-	time.parse_rfc3339_ns(input.asOf) - time.parse_rfc3339_ns(t.updated) > ((((lib.table_age_days * 24) * 60) * 60) * 1000) * 1000000
+	time.parse_rfc3339_ns(input.asOf) - time.parse_rfc3339_ns(t.updated) > ((((thresholds.table_age_days * 24) * 60) * 60) * 1000) * 1000000
 	text := sprintf("%s (%s)", [t.title, updated(impl)])
 }
 
 caveat := "" if count(stale) == 0
 
-caveat := sprintf("; more than %s old: %s", [lib.counted(lib.table_age_days, "day", "days"), lib.shortened(sort([text | some text in stale]))]) if count(stale) > 0
+caveat := sprintf("; more than %s old: %s", [lib.counted(thresholds.table_age_days, "day", "days"), lib.shortened(sort([text | some text in stale]))]) if count(stale) > 0
 
 skip contains "no product runs here that kready has a calendar for" if count(judged) == 0
 

@@ -23,6 +23,7 @@
 #     gets a waiver with an end date.
 package kready.cluster["products-maintained"]
 
+import data.kready.internal.lifecycle
 import data.kready.lib
 
 # judged are products that no other check judges the end of.
@@ -35,7 +36,7 @@ judged contains impl if {
 
 ended contains impl if {
 	some impl in judged
-	lib.given_up(impl)
+	lifecycle.retired(impl)
 }
 
 gap contains lib.finding(w.kind, object.get(w, "namespace", ""), w.name, told(impl)) if {

@@ -24,13 +24,14 @@
 #         kubectl get ns NAME -o jsonpath='{.status.conditions}'
 package kready.cluster["stuck-terminating"]
 
+import data.kready.internal.thresholds
 import data.kready.lib
 
 leaving := [ns | some ns in input.namespaces; lib.known(ns.deletedAt)]
 
 gap contains lib.finding("Namespace", "", ns.name, why(ns)) if {
 	some ns in leaving
-	lib.older(ns.deletedAt, lib.terminating_minutes)
+	lib.older(ns.deletedAt, thresholds.terminating_minutes)
 }
 
 why(ns) := sprintf("Terminating since %s: %s", [day(ns), concat("; ", messages)]) if {

@@ -23,13 +23,15 @@
 #         kubectl label node NODE topology.kubernetes.io/zone=ZONE
 package kready.cluster["zone-spread"]
 
+import data.kready.internal.nodes
+import data.kready.internal.thresholds
 import data.kready.lib
 
-# nodes are those that take ordinary pods, each with its zone: "" when it is in none.
-nodes := [{"name": n.name, "cpu": n.allocatableCPU, "zone": zone(n)} |
-	some n in lib.agent_nodes
+# ordinary_nodes are those that take ordinary pods, each with its zone: "" when it is in none.
+ordinary_nodes := [{"name": n.name, "cpu": n.allocatableCPU, "zone": zone(n)} |
+	some n in nodes.agent_nodes
 	not n.unschedulable
-	n.name in lib.movable
+	n.name in nodes.open
 ]
 
 zone(node) := name if {
@@ -37,26 +39,26 @@ zone(node) := name if {
 	not regex.match(`^[0-9]*$`, name)
 } else := ""
 
-unlabelled := [n.name | some n in nodes; n.zone == ""]
+unlabelled := [n.name | some n in ordinary_nodes; n.zone == ""]
 
-zones := {n.zone | some n in nodes}
+zones := {n.zone | some n in ordinary_nodes}
 
-total := sum([n.cpu | some n in nodes])
+total := sum([n.cpu | some n in ordinary_nodes])
 
 # share is how many percent of the CPU each zone has.
 share := {name: percent |
 	total > 0
 	some name in zones
-	percent := (100 * sum([n.cpu | some n in nodes; n.zone == name])) / total
+	percent := (100 * sum([n.cpu | some n in ordinary_nodes; n.zone == name])) / total
 }
 
-heavy := {name | some name, percent in share; percent > lib.zone_share_percent}
+oversized := {name | some name, percent in share; percent > thresholds.zone_share_percent}
 
-skip contains "there is only one node that takes ordinary pods" if count(nodes) == 1
+skip contains "there is only one node that takes ordinary pods" if count(ordinary_nodes) == 1
 
-skip contains "there is no node that takes ordinary pods" if count(nodes) == 0
+skip contains "there is no node that takes ordinary pods" if count(ordinary_nodes) == 0
 
-gap contains {"message": sprintf("%s: all nodes are in zone %s", [lib.counted(count(nodes), "node", "nodes"), name])} if {
+gap contains {"message": sprintf("%s: all nodes are in zone %s", [lib.counted(count(ordinary_nodes), "node", "nodes"), name])} if {
 	labelled
 	count(zones) == 1
 	some name in zones
@@ -65,7 +67,7 @@ gap contains {"message": sprintf("%s: all nodes are in zone %s", [lib.counted(co
 gap contains {"message": sprintf("zone %s has %d %% of the CPU", [name, round(share[name])])} if {
 	labelled
 	count(zones) > 1
-	some name in heavy
+	some name in oversized
 }
 
 unknown contains lib.finding("Node", "", name, "it is in no named zone") if some name in unlabelled
@@ -77,16 +79,16 @@ summary contains "all nodes are in one zone" if {
 	count(zones) == 1
 }
 
-summary contains sprintf("zone %s holds more than %d %% of the CPU", [concat(" and ", heavy), lib.zone_share_percent]) if {
+summary contains sprintf("zone %s holds more than %d %% of the CPU", [concat(" and ", oversized), thresholds.zone_share_percent]) if {
 	labelled
 	count(zones) > 1
-	count(heavy) > 0
+	count(oversized) > 0
 }
 
-summary contains sprintf("%d of %s %s in no named zone", [count(unlabelled), lib.counted(count(nodes), "node", "nodes"), lib.are(count(unlabelled))]) if not labelled
+summary contains sprintf("%d of %s %s in no named zone", [count(unlabelled), lib.counted(count(ordinary_nodes), "node", "nodes"), lib.are(count(unlabelled))]) if not labelled
 
-summary contains sprintf("%s in zones %s", [lib.counted(count(nodes), "node", "nodes"), concat(", ", zones)]) if {
+summary contains sprintf("%s in zones %s", [lib.counted(count(ordinary_nodes), "node", "nodes"), concat(", ", zones)]) if {
 	labelled
 	count(zones) > 1
-	count(heavy) == 0
+	count(oversized) == 0
 }

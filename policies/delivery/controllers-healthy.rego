@@ -20,23 +20,24 @@
 #     controller that runs out of memory on a large repository needs a higher limit.
 package kready.delivery["controllers-healthy"]
 
+import data.kready.internal.workloads
 import data.kready.lib
 
-tools := lib.seen("delivery/gitops")
+tools := workloads.visible("delivery/gitops")
 
 gap contains finding if {
 	some impl in tools
-	some finding in lib.down(impl)
+	some finding in workloads.down(impl)
 }
 
 unknown contains finding if {
 	some impl in tools
-	some finding in lib.statusless(impl)
+	some finding in workloads.without_status(impl)
 }
 
 skip contains "no delivery controller runs here" if count(tools) == 0
 
-summary contains lib.readiness(impl) if {
+summary contains workloads.readiness(impl) if {
 	count(gap) == 0
 	count(unknown) == 0
 	some impl in tools
@@ -44,7 +45,7 @@ summary contains lib.readiness(impl) if {
 
 summary contains sprintf("%s has a workload without a ready pod", [lib.named(impl)]) if {
 	some impl in tools
-	count(lib.down(impl)) > 0
+	count(workloads.down(impl)) > 0
 }
 
 summary contains "the manifests carry no status" if {

@@ -28,13 +28,16 @@
 #         argocd app diff NAME; argocd app sync NAME
 package kready.delivery.reconciled
 
+import data.kready.internal.conditions
+import data.kready.internal.delivery
+import data.kready.internal.thresholds
 import data.kready.lib
 
 judged := [d |
-	some d in lib.deliveries
+	some d in delivery.deliveries
 	not d.suspended
-	not lib.incomparable(d)
-	not [d.sourceKind, d.sourceNamespace, d.sourceName] in lib.unfetched
+	not delivery.comparison_failed(d)
+	not [d.sourceKind, d.sourceNamespace, d.sourceName] in delivery.failed_sources
 ]
 
 failing contains d if {
@@ -50,20 +53,20 @@ waiting contains d if {
 
 gap contains finding if {
 	some d in (failing - waiting)
-	finding := of(d, lib.because(d.reason, d.message))
+	finding := of(d, conditions.reason_and_message(d.reason, d.message))
 }
 
 gap contains finding if {
 	count(failing - waiting) == 0
 	some d in waiting
-	finding := of(d, lib.because(d.reason, d.message))
+	finding := of(d, conditions.reason_and_message(d.reason, d.message))
 }
 
 gap contains finding if {
 	some d in judged
 	not d.running
 	count(faults(d)) > 0
-	finding := of(d, lib.because(concat(" and ", faults(d)), lib.because(d.reason, d.message)))
+	finding := of(d, conditions.reason_and_message(concat(" and ", faults(d)), conditions.reason_and_message(d.reason, d.message)))
 }
 
 # faults are what Argo CD says of an Application that is not as it should be.
@@ -75,7 +78,7 @@ faults(d) := [text |
 
 gap contains finding if {
 	some d in unattended
-	lib.older(d.createdAt, lib.pending_minutes)
+	lib.older(d.createdAt, thresholds.pending_minutes)
 	finding := of(d, "no controller has said anything about it")
 }
 
@@ -88,7 +91,7 @@ unknown contains finding if {
 unknown contains finding if {
 	some d in judged
 	d.sync == "Unknown"
-	finding := of(d, lib.because("whether it is in sync is not known", lib.because(d.reason, d.message)))
+	finding := of(d, conditions.reason_and_message("whether it is in sync is not known", conditions.reason_and_message(d.reason, d.message)))
 }
 
 unknown contains finding if {
@@ -104,10 +107,10 @@ unattended contains d if {
 	d.sync == ""
 }
 
-skip contains "no controller delivers anything to the platform's namespaces" if count(lib.deliveries) == 0
+skip contains "no controller delivers anything to the platform's namespaces" if count(delivery.deliveries) == 0
 
 skip contains "all that is delivered to the platform is suspended, or has no source" if {
-	count(lib.deliveries) > 0
+	count(delivery.deliveries) > 0
 	count(judged) == 0
 }
 

@@ -26,33 +26,36 @@
 #         argocd repo list
 package kready.delivery.sources
 
+import data.kready.internal.conditions
+import data.kready.internal.delivery
+import data.kready.internal.thresholds
 import data.kready.lib
 
 judged := [s |
-	some s in lib.delivery_sources
+	some s in delivery.sources
 	not s.suspended
 	not s.static
 ]
 
-applications := [d | some d in lib.deliveries; d.kind == "Application"]
+applications := [d | some d in delivery.deliveries; d.kind == "Application"]
 
 gap contains finding if {
 	some s in judged
 	s.ready == "False"
-	finding := of(s, lib.because(s.reason, s.message))
+	finding := of(s, conditions.reason_and_message(s.reason, s.message))
 }
 
 gap contains finding if {
 	some s in judged
 	s.ready == ""
-	lib.older(s.createdAt, lib.pending_minutes)
+	lib.older(s.createdAt, thresholds.pending_minutes)
 	finding := of(s, "no controller has said anything about it")
 }
 
 gap contains finding if {
 	some d in applications
-	lib.incomparable(d)
-	finding := of(d, lib.because(d.reason, d.message))
+	delivery.comparison_failed(d)
+	finding := of(d, conditions.reason_and_message(d.reason, d.message))
 }
 
 unknown contains finding if {

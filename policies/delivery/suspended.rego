@@ -23,9 +23,10 @@
 #     `argocd app set NAME --sync-policy automated`.
 package kready.delivery.suspended
 
+import data.kready.internal.delivery
 import data.kready.lib
 
-units := array.concat(lib.deliveries, lib.delivery_sources)
+units := array.concat(delivery.deliveries, delivery.sources)
 
 gap contains finding if {
 	some u in units
@@ -34,7 +35,7 @@ gap contains finding if {
 }
 
 gap contains finding if {
-	some d in lib.deliveries
+	some d in delivery.deliveries
 	not d.automated
 	d.sync != "OutOfSync"
 	finding := of(d, "it is synced only when somebody asks")

@@ -18,25 +18,26 @@
 #     first.
 package kready.delivery.tool
 
+import data.kready.internal.absence
 import data.kready.lib
 
 tools := lib.running("delivery/gitops")
 
 missing if {
 	count(tools) == 0
-	not lib.awaited("delivery/gitops")
+	not absence.expected("delivery/gitops")
 }
 
 gap contains {"message": "no delivery controller runs in this cluster"} if missing
 
 gap contains finding if {
 	missing
-	some finding in lib.traces("delivery/gitops")
+	some finding in absence.findings("delivery/gitops")
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
 	count(tools) == 0
-	who := lib.awaited("delivery/gitops")
+	who := absence.expected("delivery/gitops")
 }
 
 summary contains sprintf("%s delivers", [lib.names(tools)]) if count(tools) > 0

@@ -23,6 +23,7 @@
 #     case. Until then: `kubectl -n kube-system scale deployment coredns --replicas=N`.
 package kready.dns.autoscaled
 
+import data.kready.internal.dns
 import data.kready.lib
 
 nodes := [n | some n in input.nodes; not n.virtual]
@@ -31,17 +32,17 @@ cores := sum([n.allocatableCPU | some n in nodes]) / 1000
 
 needed := max([2, ceil(count(nodes) / 16), ceil(cores / 256)])
 
-servers := sum([w.desired | some w in lib.dns_workloads])
+servers := sum([w.desired | some w in dns.workloads])
 
 scalers contains sprintf("%s %s/%s", [w.kind, w.namespace, w.name]) if {
 	some impl in lib.running("scaling/proportional")
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 	contains(w.name, "dns")
 }
 
 scalers contains sprintf("HorizontalPodAutoscaler %s/%s", [h.namespace, h.name]) if {
 	some h in input.horizontalPodAutoscalers
-	some w in lib.dns_workloads
+	some w in dns.workloads
 	h.namespace == w.namespace
 	h.targetKind == w.kind
 	h.targetName == w.name
@@ -52,7 +53,7 @@ scalers contains lib.names(caches) if {
 	count(caches) > 0
 }
 
-skip contains "no workload of cluster DNS is visible" if count(lib.dns_workloads) == 0
+skip contains "no workload of cluster DNS is visible" if count(dns.workloads) == 0
 
 skip contains "a cluster of up to 20 nodes needs no more than two servers" if count(nodes) <= 20
 
@@ -61,7 +62,7 @@ gap contains lib.finding(w.kind, w.namespace, w.name, sprintf("%s for %d nodes w
 ])) if {
 	count(scalers) == 0
 	servers < needed
-	some w in lib.dns_workloads
+	some w in dns.workloads
 	w.kind == "Deployment"
 }
 

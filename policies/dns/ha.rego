@@ -26,65 +26,72 @@
 #     `kubernetes.io/hostname` to the Deployment, and a PodDisruptionBudget.
 package kready.dns.ha
 
+import data.kready.internal.dns
+import data.kready.internal.nodes
 import data.kready.lib
 
-nodes := {name | some b in lib.dns_services; some name in b.nodes}
+nodes_with_server := {name | some b in dns.services; some name in b.nodes}
 
 skip contains "the provider runs cluster DNS" if {
-	lib.dns_endpoints == 0
-	count(lib.dns_hidden) > 0
+	dns.ready_endpoints == 0
+	count(dns.hidden) > 0
 }
 
 skip contains "only one node can run cluster DNS" if {
-	count(homes) < 2
-	lib.dns_endpoints > 0
+	count(eligible_nodes) < 2
+	dns.ready_endpoints > 0
 }
 
 gap contains lib.finding("Service", b.namespace, b.name, "only one endpoint is ready") if {
-	lib.dns_endpoints == 1
-	some b in lib.dns_services
+	dns.ready_endpoints == 1
+	some b in dns.services
 	b.readyEndpoints == 1
 }
 
-gap contains lib.finding("Service", b.namespace, b.name, sprintf("%s are on node %s", [lib.all_of(b.readyEndpoints, "ready endpoints"), name])) if {
-	lib.dns_endpoints > 1
-	count(nodes) == 1
-	some b in lib.dns_services
+gap contains lib.finding("Service", b.namespace, b.name, sprintf("%s are on node %s", [all_of(b.readyEndpoints, "ready endpoints"), name])) if {
+	dns.ready_endpoints > 1
+	count(nodes_with_server) == 1
+	some b in dns.services
 	b.readyEndpoints > 1
 	some name in b.nodes
 }
 
 unknown contains {"message": "the endpoints do not say on which nodes they are"} if {
-	lib.dns_endpoints > 1
-	count(nodes) == 0
+	dns.ready_endpoints > 1
+	count(nodes_with_server) == 0
 }
 
-# homes are the nodes that the DNS server's pods would be placed on. Nodes that it runs
-# on count in any case.
-homes := {n.name |
+# eligible_nodes are the nodes that the DNS server's pods can be scheduled to. Nodes that it
+# runs on count in any case.
+eligible_nodes := {n.name |
 	some n in input.nodes
 	not n.virtual
 	n.os != "windows"
 	not n.unschedulable
-	not kept_off(n)
-} | nodes
+	not repelled(n)
+} | nodes_with_server
 
-kept_off(node) if {
+repelled(node) if {
 	some t in node.taints
-	lib.repels(t)
+	nodes.repels(t)
 	not lib.tolerated(t, tolerations)
 }
 
-tolerations := [t | some w in lib.dns_workloads; some t in w.tolerations]
+# all_of writes "both servers", "all 3 servers".
+all_of(2, many) := sprintf("both %s", [many])
 
-summary contains "one server answers all of the cluster's lookups" if lib.dns_endpoints == 1
+all_of(n, many) := sprintf("all %d %s", [n, many]) if n != 2
 
-summary contains sprintf("%s of cluster DNS are on one node", [lib.all_of(lib.dns_endpoints, "servers")]) if {
-	lib.dns_endpoints > 1
-	count(nodes) == 1
+tolerations := [t | some w in dns.workloads; some t in w.tolerations]
+
+summary contains "one server answers all of the cluster's lookups" if dns.ready_endpoints == 1
+
+summary contains sprintf("%s of cluster DNS are on one node", [all_of(dns.ready_endpoints, "servers")]) if {
+	dns.ready_endpoints > 1
+	count(nodes_with_server) == 1
 }
 
-summary contains sprintf("%d servers on %d nodes", [lib.dns_endpoints, count(nodes)]) if {
-	lib.dns_endpoints > 1
-	count(nodes) > 1
+summary contains sprintf("%d servers on %d nodes", [dns.ready_endpoints, count(nodes_with_server)]) if {
+	dns.ready_endpoints > 1
+	count(nodes_with_server) > 1
 }

@@ -22,26 +22,29 @@
 #     mode of kube-proxy. GKE has it as an add-on. Tolerate all taints, so that no node is left out.
 package kready.dns.nodelocal
 
+import data.kready.internal.agents
+import data.kready.internal.dns
+import data.kready.internal.nodes
 import data.kready.lib
 
 caches := lib.running("dns/cache")
 
-nodes := [n.name | some n in input.nodes; not n.virtual]
+real_nodes := [n.name | some n in input.nodes; not n.virtual]
 
-skip contains "the provider runs cluster DNS" if count(lib.dns_hidden) > 0
+skip contains "the provider runs cluster DNS" if count(dns.hidden) > 0
 
-skip contains "the cluster has a single node" if count(nodes) == 1
+skip contains "the cluster has a single node" if count(real_nodes) == 1
 
 gap contains {"message": "no cache runs on the nodes"} if count(caches) == 0
 
 gap contains finding if {
 	count(caches) > 0
-	some finding in lib.uncovered_findings(caches)
+	some finding in agents.uncovered_findings(caches)
 }
 
 unknown contains {"message": sprintf("%s is there; on which nodes it is ready was not counted", [lib.names(caches)])} if {
 	count(caches) > 0
-	not lib.all_counted(caches)
+	not agents.all_counted(caches)
 }
 
 summary contains "every lookup of a pod crosses the network" if count(caches) == 0
@@ -51,7 +54,7 @@ summary contains sprintf("%s is not ready on %s", [lib.names(caches), lib.counte
 	count(gap) > 0
 }
 
-summary contains sprintf("%s is ready on %s%s", [lib.names(caches), lib.counted(count(lib.agent_nodes), "node", "nodes"), lib.left_out]) if {
+summary contains sprintf("%s is ready on %s%s", [lib.names(caches), lib.counted(count(nodes.agent_nodes), "node", "nodes"), nodes.left_out]) if {
 	count(caches) > 0
 	count(gap) == 0
 	count(unknown) == 0

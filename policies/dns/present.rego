@@ -28,54 +28,55 @@
 #         kubectl -n kube-system logs -l k8s-app=kube-dns
 package kready.dns.present
 
+import data.kready.internal.dns
 import data.kready.lib
 
 gap contains {"message": "there is no Service for cluster DNS"} if {
 	not hidden
-	count(lib.dns_services) == 0
+	count(dns.services) == 0
 	count(servers) == 0
 }
 
 gap contains lib.finding(w.kind, w.namespace, w.name, "no Service of cluster DNS leads to it") if {
 	not hidden
-	count(lib.dns_services) == 0
+	count(dns.services) == 0
 	some w in servers
 }
 
-servers := [w | some impl in lib.running("dns/cluster"); some w in lib.parts(impl)]
+servers := [w | some impl in lib.running("dns/cluster"); some w in lib.workloads_of(impl)]
 
 gap contains lib.finding("Service", b.namespace, b.name, sprintf("%s, none of them ready", [lib.counted(b.endpoints, "endpoint", "endpoints")])) if {
 	not hidden
-	lib.dns_endpoints == 0
-	some b in lib.dns_services
+	dns.ready_endpoints == 0
+	some b in dns.services
 }
 
 hidden if {
-	lib.dns_endpoints == 0
-	count(lib.dns_hidden) > 0
+	dns.ready_endpoints == 0
+	count(dns.hidden) > 0
 }
 
-summary contains sprintf("%s answers out of the cluster's sight: only a lookup from a pod proves it", [lib.names(lib.dns_hidden)]) if hidden
+summary contains sprintf("%s answers out of the cluster's sight: only a lookup from a pod proves it", [lib.names(dns.hidden)]) if hidden
 
 summary contains "there is no cluster DNS" if {
 	not hidden
-	count(lib.dns_services) == 0
+	count(dns.services) == 0
 	count(servers) == 0
 }
 
-summary contains sprintf("%s runs, and no Service of cluster DNS leads to it", [lib.dns_name]) if {
+summary contains sprintf("%s runs, and no Service of cluster DNS leads to it", [dns.product]) if {
 	not hidden
-	count(lib.dns_services) == 0
+	count(dns.services) == 0
 	count(servers) > 0
 }
 
 summary contains "cluster DNS has no ready endpoint" if {
 	not hidden
-	count(lib.dns_services) > 0
-	lib.dns_endpoints == 0
+	count(dns.services) > 0
+	dns.ready_endpoints == 0
 }
 
-summary contains sprintf("%s: %s ready behind Service %s/%s", [lib.dns_name, lib.counted(b.readyEndpoints, "endpoint is", "endpoints are"), b.namespace, b.name]) if {
-	some b in lib.dns_services
+summary contains sprintf("%s: %s ready behind Service %s/%s", [dns.product, lib.counted(b.readyEndpoints, "endpoint is", "endpoints are"), b.namespace, b.name]) if {
+	some b in dns.services
 	b.readyEndpoints > 0
 }

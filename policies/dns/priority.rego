@@ -21,14 +21,15 @@
 #           -p '{"spec":{"template":{"spec":{"priorityClassName":"system-cluster-critical"}}}}'
 package kready.dns.priority
 
+import data.kready.internal.dns
 import data.kready.lib
 
 critical := {"system-cluster-critical", "system-node-critical"}
 
-skip contains "no workload of cluster DNS is visible" if count(lib.dns_workloads) == 0
+skip contains "no workload of cluster DNS is visible" if count(dns.workloads) == 0
 
 gap contains lib.finding(w.kind, w.namespace, w.name, said(w)) if {
-	some w in lib.dns_workloads
+	some w in dns.workloads
 	not w.priorityClass in critical
 }
 
@@ -38,7 +39,7 @@ said(w) := sprintf("its pods have priority class %s", [w.priorityClass]) if w.pr
 
 summary contains "cluster DNS has an ordinary priority" if count(gap) > 0
 
-summary contains sprintf("its pods have priority class %s", [concat(" and ", {w.priorityClass | some w in lib.dns_workloads})]) if {
+summary contains sprintf("its pods have priority class %s", [concat(" and ", {w.priorityClass | some w in dns.workloads})]) if {
 	count(gap) == 0
-	count(lib.dns_workloads) > 0
+	count(dns.workloads) > 0
 }

@@ -24,6 +24,8 @@
 #     clouds: install the webhook, or SPIRE.
 package kready.identity.mechanism
 
+import data.kready.internal.absence
+import data.kready.internal.lifecycle
 import data.kready.lib
 
 clouds := {"aws": "AWS", "azure": "Azure", "gce": "Google Cloud"}
@@ -51,7 +53,7 @@ present if count(labelled) > 0
 
 old contains impl if {
 	some impl in mechanisms
-	lib.given_up(impl)
+	lifecycle.retired(impl)
 }
 
 gap contains {"message": sprintf("no workload identity of %s and no SPIRE runs in this cluster", [concat(" or ", cloud)])} if {
@@ -63,7 +65,7 @@ gap contains finding if {
 	count(cloud) > 0
 	not present
 	some role in ["identity/webhook", "identity/agent", "identity/issuer"]
-	some finding in lib.traces(role)
+	some finding in absence.findings(role)
 }
 
 skip contains "the nodes are not in a cloud that gives pods an identity" if {

@@ -24,6 +24,8 @@
 #     at once.
 package kready.identity["webhook-healthy"]
 
+import data.kready.internal.manifests
+import data.kready.internal.workloads
 import data.kready.lib
 
 # known are the products by the names of their webhooks. That of EKS has had two.
@@ -65,7 +67,7 @@ silent(h) := "has no ready endpoint" if {
 	b.exists
 	not b.external
 	b.readyEndpoints == 0
-	not lib.rendered
+	not manifests.not_applied
 }
 
 gap contains finding if {
@@ -79,16 +81,16 @@ gap contains finding if {
 
 gap contains finding if {
 	some impl in uncalled
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("no webhook configuration calls %s", [impl.title]))
 }
 
 # uncalled are webhooks that run, in a cluster in which nothing calls them.
 uncalled contains impl if {
-	some impl in lib.seen("identity/webhook")
+	some impl in workloads.visible("identity/webhook")
 	impl.name in {product | some _, product in known}
 	not impl.name in {h.product | some h in hooks}
-	not lib.rendered
+	not manifests.not_applied
 }
 
 unknown contains finding if {
@@ -99,7 +101,7 @@ unknown contains finding if {
 }
 
 unknown contains finding if {
-	lib.rendered
+	manifests.not_applied
 	some h in inside
 	b := backend(h)
 	b.exists

@@ -22,15 +22,16 @@
 #     ServiceAccount.
 package kready.images.dockerhub
 
+import data.kready.internal.images
 import data.kready.lib
 
 hub(w) := sort({sprintf("%s/%s", [c.image.registry, c.image.repository]) |
-	some c in lib.containers(w)
+	some c in images.containers(w)
 	c.image.registry == "docker.io"
 	not startswith(c.image.repository, "kindest/")
 })
 
-pulling := [w | some w in lib.products; count(hub(w)) > 0]
+pulling := [w | some w in images.product_workloads; count(hub(w)) > 0]
 
 authenticated(w) if count(w.imagePullSecrets) > 0
 
@@ -51,7 +52,7 @@ gap contains finding if {
 	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("it pulls %s without a pull secret", [lib.shortened(hub(w))]))
 }
 
-skip contains "no product that kready knows runs here" if count(lib.products) == 0
+skip contains "no product that kready knows runs here" if count(images.product_workloads) == 0
 
 summary contains "no product comes from Docker Hub" if count(pulling) == 0
 

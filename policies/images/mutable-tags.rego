@@ -19,12 +19,13 @@
 #     `image: registry/name:v1.2.3@sha256:…`.
 package kready.images["mutable-tags"]
 
+import data.kready.internal.images
 import data.kready.lib
 
 moving := {"", "latest", "main", "master", "edge", "nightly", "stable"}
 
 loose(w) := sort({name |
-	some c in lib.containers(w)
+	some c in images.containers(w)
 	c.image.digest == ""
 	c.image.tag in moving
 	name := reference(c.image)
@@ -35,14 +36,14 @@ reference(image) := sprintf("%s/%s", [image.registry, image.repository]) if imag
 reference(image) := sprintf("%s/%s:%s", [image.registry, image.repository, image.tag]) if image.tag != ""
 
 gap contains finding if {
-	some w in lib.products
+	some w in images.product_workloads
 	count(loose(w)) > 0
 	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("it runs %s", [lib.shortened(loose(w))]))
 }
 
-skip contains "no product that kready knows runs here" if count(lib.products) == 0
+skip contains "no product that kready knows runs here" if count(images.product_workloads) == 0
 
-amount := lib.counted(count(lib.products), "workload", "workloads")
+amount := lib.counted(count(images.product_workloads), "workload", "workloads")
 
 summary contains sprintf("%s of the platform, each with pinned images", [amount]) if count(gap) == 0
 

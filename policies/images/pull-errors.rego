@@ -25,6 +25,10 @@
 #     registry of your own. Delete what nobody needs any more.
 package kready.images["pull-errors"]
 
+import data.kready.internal.conditions
+import data.kready.internal.manifests
+import data.kready.internal.namespaces
+import data.kready.internal.pods
 import data.kready.lib
 
 reasons := {
@@ -33,14 +37,14 @@ reasons := {
 }
 
 waiting := [p |
-	some p in lib.settled
+	some p in pods.long_pending
 	p.reason in reasons
 ]
 
 # own are pods of services with an image that no registry could deliver.
 own := [p |
 	some p in waiting
-	not lib.of_platform(p.namespace)
+	not namespaces.of_platform(p.namespace)
 	misnamed(p)
 ]
 
@@ -59,15 +63,15 @@ gap contains finding if {
 	finding := lib.finding(p.kind, p.namespace, p.name, said(p))
 }
 
-said(p) := lib.because(sprintf("%s for %s (%s)", [wait(p.count), p.image, p.reason]), p.message) if p.image != ""
+said(p) := conditions.reason_and_message(sprintf("%s for %s (%s)", [wait(p.count), p.image, p.reason]), p.message) if p.image != ""
 
-said(p) := lib.because(sprintf("%s for an image (%s)", [wait(p.count), p.reason]), p.message) if p.image == ""
+said(p) := conditions.reason_and_message(sprintf("%s for an image (%s)", [wait(p.count), p.reason]), p.message) if p.image == ""
 
 wait(1) := "1 pod waits"
 
 wait(n) := sprintf("%d pods wait", [n]) if n != 1
 
-unknown contains {"message": "rendered manifests hold no pods that could wait"} if lib.rendered
+unknown contains {"message": "rendered manifests hold no pods that could wait"} if manifests.not_applied
 
 summary contains sprintf("no pod waits in vain for its image%s", [mention]) if {
 	count(gap) == 0

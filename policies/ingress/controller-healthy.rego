@@ -21,41 +21,43 @@
 #     Deployment that somebody scaled to zero.
 package kready.ingress["controller-healthy"]
 
+import data.kready.internal.controllers
+import data.kready.internal.workloads
 import data.kready.lib
 
-controllers contains impl if {
+judged contains impl if {
 	some role in ["ingress/controller", "ingress/gateway"]
-	some impl in lib.seen(role)
+	some impl in workloads.visible(role)
 }
 
-controllers contains impl if {
+judged contains impl if {
 	some c in input.ingressClasses
-	some impl in lib.serving(c.controller)
+	some impl in controllers.implementations(c.controller)
 	impl.state == "running"
 	count(impl.workloads) > 0
 }
 
 gap contains finding if {
-	some impl in controllers
-	some finding in lib.down(impl)
+	some impl in judged
+	some finding in workloads.down(impl)
 }
 
 unknown contains finding if {
-	some impl in controllers
-	some finding in lib.statusless(impl)
+	some impl in judged
+	some finding in workloads.without_status(impl)
 }
 
-skip contains "no controller runs where its pods can be seen; ingress/orphan-class judges it by its Ingresses" if count(controllers) == 0
+skip contains "no controller runs where its pods can be seen; ingress/orphan-class judges it by its Ingresses" if count(judged) == 0
 
 broken := {impl |
-	some impl in controllers
-	count(lib.down(impl)) > 0
+	some impl in judged
+	count(workloads.down(impl)) > 0
 }
 
-summary contains lib.readiness(impl) if {
+summary contains workloads.readiness(impl) if {
 	count(gap) == 0
 	count(unknown) == 0
-	some impl in controllers
+	some impl in judged
 }
 
 summary contains sprintf("%s has a workload without a ready pod", [lib.named(impl)]) if some impl in broken

@@ -28,17 +28,18 @@
 #     could be had (`AddressNotAssigned`).
 package kready.ingress["gateway-programmed"]
 
+import data.kready.internal.gateways
 import data.kready.lib
 
 gap contains finding if {
-	some g in lib.judged_gateways
-	some fault in lib.gateway_faults(g)
+	some g in gateways.with_sound_class
+	some fault in gateways.faults(g)
 	finding := lib.finding("Gateway", g.namespace, g.name, fault)
 }
 
 unknown contains finding if {
-	some g in lib.judged_gateways
-	count(lib.gateway_faults(g)) == 0
+	some g in gateways.with_sound_class
+	count(gateways.faults(g)) == 0
 	finding := lib.finding("Gateway", g.namespace, g.name, doubt(g))
 }
 
@@ -56,18 +57,18 @@ skip contains "there is no Gateway" if count(input.gateways) == 0
 
 skip contains "the class of each Gateway is not accepted: see ingress/gateway-class-accepted" if {
 	count(input.gateways) > 0
-	count(lib.judged_gateways) == 0
+	count(gateways.with_sound_class) == 0
 }
 
 bad := {[f.object.namespace, f.object.name] | some f in gap}
 
-listeners := sum([count(g.listeners) | some g in lib.judged_gateways])
+listeners := sum([count(g.listeners) | some g in gateways.with_sound_class])
 
 summary contains text if {
 	count(gap) == 0
 	count(unknown) == 0
 	text := sprintf("%s with %s programmed", [
-		lib.counted(count(lib.judged_gateways), "Gateway", "Gateways"),
+		lib.counted(count(gateways.with_sound_class), "Gateway", "Gateways"),
 		lib.counted(listeners, "listener", "listeners"),
 	])
 }
@@ -76,7 +77,7 @@ summary contains text if {
 	count(gap) > 0
 	text := sprintf("%d of %s not programmed as asked for", [
 		count(bad),
-		lib.counted(count(lib.judged_gateways), "Gateway", "Gateways"),
+		lib.counted(count(gateways.with_sound_class), "Gateway", "Gateways"),
 	])
 }
 
@@ -85,6 +86,6 @@ summary contains text if {
 	count(unknown) > 0
 	text := sprintf("%d of %s cannot be judged", [
 		count(unknown),
-		lib.counted(count(lib.judged_gateways), "Gateway", "Gateways"),
+		lib.counted(count(gateways.with_sound_class), "Gateway", "Gateways"),
 	])
 }

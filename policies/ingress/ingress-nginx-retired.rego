@@ -24,6 +24,7 @@
 #     annotations.
 package kready.ingress["ingress-nginx-retired"]
 
+import data.kready.internal.lifecycle
 import data.kready.lib
 
 # builds are running controllers from the retired project, in any packaging.
@@ -31,7 +32,7 @@ builds contains impl if {
 	some impl in input.inventory
 	impl.name == "ingress-nginx"
 	impl.state == "running"
-	lib.given_up(impl)
+	lifecycle.retired(impl)
 }
 
 builds contains impl if {

@@ -20,6 +20,7 @@
 #     in one change: the API server refuses new Ingresses that have both.
 package kready.ingress["legacy-annotation"]
 
+import data.kready.internal.ingresses
 import data.kready.lib
 
 old contains i if {
@@ -27,7 +28,7 @@ old contains i if {
 	i.legacyClass != ""
 	i.class == ""
 	not startswith(i.legacyClass, "gce")
-	not lib.acme_solver(i)
+	not ingresses.acme_solver(i)
 }
 
 gap contains finding if {

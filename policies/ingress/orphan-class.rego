@@ -24,11 +24,14 @@
 #     controller that publishes no addresses, set its `--publish-service` or the like.
 package kready.ingress["orphan-class"]
 
+import data.kready.internal.controllers
+import data.kready.internal.thresholds
+import data.kready.internal.workloads
 import data.kready.lib
 
 gap contains finding if {
 	some c in input.ingressClasses
-	lib.deserted(c.controller)
+	controllers.not_running(c.controller)
 	finding := lib.finding("IngressClass", "", c.name, orphan_text(c))
 }
 
@@ -82,7 +85,7 @@ else := i.legacyClass
 waiting contains i if {
 	some i in input.ingresses
 	not i.hasAddress
-	lib.older(i.createdAt, lib.pending_minutes)
+	lib.older(i.createdAt, thresholds.pending_minutes)
 }
 
 # publishing are the classes of which at least one Ingress has an address.
@@ -109,19 +112,19 @@ exists(name) if {
 judged_by_status(name) if {
 	exists(name)
 	every c in [c | some c in input.ingressClasses; c.name == name] {
-		not lib.deserted(c.controller)
+		not controllers.not_running(c.controller)
 		not stopped(c.controller)
 	}
 }
 
 stopped(controller) if {
-	some impl in lib.serving(controller)
-	count(lib.down(impl)) > 0
+	some impl in controllers.implementations(controller)
+	count(workloads.down(impl)) > 0
 }
 
 strangers := {c.name |
 	some c in input.ingressClasses
-	count(lib.serving(c.controller)) == 0
+	count(controllers.implementations(c.controller)) == 0
 }
 
 summary contains text if {

@@ -25,20 +25,22 @@
 #     Ingress objects, choose one that serves both, such as Traefik or Cilium.
 package kready.ingress.present
 
+import data.kready.internal.absence
+import data.kready.internal.controllers
 import data.kready.lib
 
-controllers := lib.running("ingress/controller") | lib.running("ingress/gateway")
+running_controllers := lib.running("ingress/controller") | lib.running("ingress/gateway")
 
 # served are classes whose controller is known and runs, such as Cilium's.
 served := {sprintf("IngressClass %s is served by %s", [c.name, c.controller]) |
 	some c in input.ingressClasses
-	lib.served(c.controller)
+	controllers.served(c.controller)
 }
 
-# proved are classes of controllers that are not known, and that gave an address.
-proved := {text |
+# in_use are classes of controllers that are not known, and that gave an address.
+in_use := {text |
 	some c in input.ingressClasses
-	count(lib.serving(c.controller)) == 0
+	count(controllers.implementations(c.controller)) == 0
 	given_address(c)
 	text := sprintf("Ingresses of class %s have addresses (%s is not recognised)", [c.name, c.controller])
 }
@@ -55,41 +57,41 @@ accepted := {sprintf("GatewayClass %s is accepted by %s", [c.name, c.controller]
 	some c in input.gatewayClasses
 	c.accepted == "True"
 	not c.controller in inner_controllers
-	not lib.deserted(c.controller)
+	not controllers.not_running(c.controller)
 }
 
 # inner_controllers serve classes for traffic between Services, not from outside.
 inner_controllers := {"istio.io/mesh-controller", "istio.io/unmanaged-gateway"}
 
 ways contains text if {
-	count(controllers) > 0
-	text := sprintf("%s lets traffic in", [lib.names(controllers)])
+	count(running_controllers) > 0
+	text := sprintf("%s lets traffic in", [lib.names(running_controllers)])
 }
 
 ways contains text if {
-	count(controllers) == 0
-	some text in ((served | proved) | accepted)
+	count(running_controllers) == 0
+	some text in ((served | in_use) | accepted)
 }
 
-# untold are signs of a controller that kready cannot look behind.
-untold contains finding if {
+# unrecognised are signs of a controller that the catalogue does not know.
+unrecognised contains finding if {
 	some c in input.ingressClasses
-	count(lib.serving(c.controller)) == 0
+	count(controllers.implementations(c.controller)) == 0
 	finding := lib.finding("IngressClass", "", c.name, sprintf("its controller %s is not recognised, and no Ingress of the class has an address", [c.controller]))
 }
 
-untold contains finding if {
+unrecognised contains finding if {
 	some i in input.ingresses
 	i.hasAddress
 	not classified(i)
 	finding := lib.finding("Ingress", i.namespace, i.name, "it has an address, and what gave it is not recognised")
 }
 
-untold contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in awaited
+unrecognised contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in expected
 
-awaited contains who if {
+expected contains who if {
 	some role in ["ingress/controller", "ingress/gateway"]
-	who := lib.awaited(role)
+	who := absence.expected(role)
 }
 
 classified(i) if {
@@ -99,12 +101,12 @@ classified(i) if {
 
 unknown contains finding if {
 	count(ways) == 0
-	some finding in untold
+	some finding in unrecognised
 }
 
 missing if {
 	count(ways) == 0
-	count(untold) == 0
+	count(unrecognised) == 0
 }
 
 gap contains {"message": "no ingress controller and no Gateway API implementation runs in this cluster"} if missing
@@ -121,10 +123,10 @@ gap contains finding if {
 	finding := lib.finding("GatewayClass", "", c.name, sprintf("its controller %s does not run, or has not accepted it", [c.controller]))
 }
 
-gap contains {"message": lib.trace(impl)} if {
+gap contains {"message": absence.why(impl)} if {
 	missing
 	some role in ["ingress/controller", "ingress/gateway"]
-	some impl in lib.declared(role)
+	some impl in absence.declared(role)
 }
 
 summary contains text if some text in ways
@@ -142,5 +144,5 @@ summary contains text if {
 
 summary contains "there are signs of a controller that is not recognised" if {
 	count(unknown) > 0
-	count(awaited) == 0
+	count(expected) == 0
 }

@@ -27,6 +27,9 @@
 #     let hostnames of route and listener meet.
 package kready.ingress["routes-healthy"]
 
+import data.kready.internal.conditions
+import data.kready.internal.gateways
+import data.kready.internal.thresholds
 import data.kready.lib
 
 gap contains finding if {
@@ -36,7 +39,7 @@ gap contains finding if {
 
 unknown contains finding if {
 	some [r, p] in attachments
-	silent(p)
+	without_answer(p)
 	not lib.known(r.createdAt)
 	finding := lib.finding(r.kind, r.namespace, r.name, "it carries no status")
 }
@@ -48,59 +51,59 @@ skip contains "no route has a parent that can be judged" if {
 	count(attachments) == 0
 }
 
-# attachments are the routes with those of their parents that are worth a judgement.
+# attachments are the routes with those of their parents that can be judged.
 attachments := [[r, p] |
 	some r in input.routes
 	some p in r.parents
-	worth(p)
+	can_be_judged(p)
 ]
 
-worth(p) if {
+can_be_judged(p) if {
 	p.kind == "Gateway"
-	not [p.namespace, p.name] in troubled
+	not [p.namespace, p.name] in reported_elsewhere
 }
 
-worth(p) if {
+can_be_judged(p) if {
 	p.kind != "Gateway"
 	p.controller != ""
 }
 
-# troubled are the Gateways that another check speaks of.
-troubled contains [g.namespace, g.name] if {
+# reported_elsewhere are the Gateways that another check reports.
+reported_elsewhere contains [g.namespace, g.name] if {
 	some g in input.gateways
-	lib.class_fails(g.class)
+	gateways.class_rejected(g.class)
 }
 
-troubled contains [g.namespace, g.name] if {
-	some g in lib.judged_gateways
-	count(lib.gateway_faults(g)) > 0
+reported_elsewhere contains [g.namespace, g.name] if {
+	some g in gateways.with_sound_class
+	count(gateways.faults(g)) > 0
 }
 
-fault(_, p) := sprintf("%s does not accept it (%s)", [called(p), lib.said(p.accepted)]) if {
+fault(_, p) := sprintf("%s does not accept it (%s)", [parent_text(p), conditions.text(p.accepted)]) if {
 	p.accepted.status == "False"
-} else := sprintf("a reference does not resolve at %s (%s)", [called(p), lib.said(p.resolvedRefs)]) if {
+} else := sprintf("a reference does not resolve at %s (%s)", [parent_text(p), conditions.text(p.resolvedRefs)]) if {
 	p.resolvedRefs.status == "False"
 }
 
-fault(r, p) := sprintf("its parent %s does not exist", [called(p)]) if {
-	silent(p)
-	lib.older(r.createdAt, lib.pending_minutes)
+fault(r, p) := sprintf("its parent %s does not exist", [parent_text(p)]) if {
+	without_answer(p)
+	lib.older(r.createdAt, thresholds.pending_minutes)
 	absent(p)
-} else := sprintf("no controller says anything about it at %s", [called(p)]) if {
-	silent(p)
-	lib.older(r.createdAt, lib.pending_minutes)
+} else := sprintf("no controller says anything about it at %s", [parent_text(p)]) if {
+	without_answer(p)
+	lib.older(r.createdAt, thresholds.pending_minutes)
 }
 
-silent(p) if p.accepted.status in {"", "Unknown"}
+without_answer(p) if p.accepted.status in {"", "Unknown"}
 
 absent(p) if {
 	p.kind == "Gateway"
-	not [p.namespace, p.name] in gateways
+	not [p.namespace, p.name] in existing_gateways
 }
 
-gateways := {[g.namespace, g.name] | some g in input.gateways}
+existing_gateways := {[g.namespace, g.name] | some g in input.gateways}
 
-called(p) := sprintf("%s %s/%s", [p.kind, p.namespace, p.name])
+parent_text(p) := sprintf("%s %s/%s", [p.kind, p.namespace, p.name])
 
 judged := {[r.kind, r.namespace, r.name] | some [r, _] in attachments}
 

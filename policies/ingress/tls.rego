@@ -29,16 +29,17 @@
 #     say where.
 package kready.ingress.tls
 
+import data.kready.internal.ingresses
 import data.kready.lib
 
 # exposed are the Ingresses with public hosts.
 exposed := [i |
 	some i in input.ingresses
-	not lib.acme_solver(i)
+	not ingresses.acme_solver(i)
 	count(public(i)) > 0
 ]
 
-public(i) := {host | some host in i.hosts; not lib.local_host(host)}
+public(i) := {host | some host in i.hosts; not ingresses.private_host(host)}
 
 plain contains finding if {
 	some i in exposed

@@ -20,6 +20,7 @@
 #     configuration: `alloy convert --source-format=promtail`.
 package kready.logs["agent-eol"]
 
+import data.kready.internal.lifecycle
 import data.kready.lib
 
 agents contains impl if {
@@ -29,7 +30,7 @@ agents contains impl if {
 
 gap contains finding if {
 	some impl in agents
-	lib.given_up(impl)
+	lifecycle.retired(impl)
 	some w in impl.workloads
 	w.kind == "DaemonSet"
 	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("%s was %s on %s", [impl.title, impl.lifecycle.state, impl.lifecycle.since]))
@@ -37,23 +38,23 @@ gap contains finding if {
 
 gap contains finding if {
 	some impl in agents
-	not lib.given_up(impl)
-	lib.outdated(impl.name, impl.version)
+	not lifecycle.retired(impl)
+	lifecycle.unsupported(impl.name, impl.version)
 	some w in impl.workloads
 	w.kind == "DaemonSet"
-	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("%s was supported until %s", [lib.named(impl), lib.end_of_life(impl.name, impl.version)]))
+	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("%s was supported until %s", [lib.named(impl), lifecycle.end_of_life(impl.name, impl.version)]))
 }
 
 skip contains "the provider maintains the agent" if count(agents) == 0
 
 old contains impl if {
 	some impl in agents
-	lib.given_up(impl)
+	lifecycle.retired(impl)
 }
 
 old contains impl if {
 	some impl in agents
-	lib.outdated(impl.name, impl.version)
+	lifecycle.unsupported(impl.name, impl.version)
 }
 
 summary contains sprintf("nothing says that %s is out of support", [lib.names(agents)]) if count(old) == 0

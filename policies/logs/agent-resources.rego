@@ -20,13 +20,14 @@
 #     much again for the limit.
 package kready.logs["agent-resources"]
 
+import data.kready.internal.critical
 import data.kready.lib
 
 agents contains w if {
 	some impl in lib.running("logs/agent")
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 	w.kind == "DaemonSet"
-	not lib.provided(w)
+	not critical.provider_managed(w)
 }
 
 gap contains lib.finding(w.kind, w.namespace, w.name, "it requests no memory") if {

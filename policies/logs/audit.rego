@@ -24,6 +24,7 @@
 #     turn control-plane logging on; GKE writes admin activity by itself.
 package kready.logs.audit
 
+import data.kready.internal.workloads
 import data.kready.lib
 
 servers := [w |
@@ -33,7 +34,7 @@ servers := [w |
 ]
 
 set(w, flag) if {
-	some value in lib.args(w, flag)
+	some value in workloads.flag_values(w, flag)
 	not value in {"", "true"}
 }
 

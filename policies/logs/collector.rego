@@ -22,6 +22,8 @@
 #     the filelog receiver, or your log vendor's own.
 package kready.logs.collector
 
+import data.kready.internal.absence
+import data.kready.internal.workloads
 import data.kready.lib
 
 agents contains impl if {
@@ -63,7 +65,7 @@ detects_problems(w) if {
 # idle are agents that run in a form that collects nothing from nodes.
 idle contains impl if {
 	some role in ["logs/agent", "logs/aggregator"]
-	some impl in lib.seen(role)
+	some impl in workloads.visible(role)
 	not impl in agents
 }
 
@@ -82,7 +84,7 @@ skip contains "all nodes are virtual: no agent can run on them, and the provider
 missing if {
 	count(agents) == 0
 	count(strangers) == 0
-	not lib.awaited("logs/agent")
+	not absence.expected("logs/agent")
 }
 
 gap contains {"message": "no DaemonSet of a known log agent reads the nodes' logs"} if missing
@@ -96,7 +98,7 @@ gap contains finding if {
 
 gap contains finding if {
 	missing
-	some finding in lib.traces("logs/agent")
+	some finding in absence.findings("logs/agent")
 }
 
 gap contains {"message": sprintf("%s runs, and no agent that it would make", [lib.names(operators)])} if {
@@ -119,7 +121,7 @@ unknown contains finding if {
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
 	count(agents) == 0
 	count(strangers) == 0
-	who := lib.awaited("logs/agent")
+	who := absence.expected("logs/agent")
 }
 
 summary contains sprintf("%s collects the nodes' logs", [lib.names(agents)]) if count(agents) > 0

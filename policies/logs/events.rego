@@ -20,6 +20,7 @@
 #     `kubernetes_events` input (Fluent Bit). Otherwise install kubernetes-event-exporter.
 package kready.logs.events
 
+import data.kready.internal.absence
 import data.kready.lib
 
 exporters := lib.running("logs/events")
@@ -48,7 +49,7 @@ gap contains {"message": "nothing exports the cluster's Events"} if missing
 
 gap contains finding if {
 	missing
-	some finding in lib.traces("logs/events")
+	some finding in absence.findings("logs/events")
 }
 
 unknown contains {"message": sprintf("%s can export Events; whether it does is in its configuration, which is not read", [lib.names(able)])} if {

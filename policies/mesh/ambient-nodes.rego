@@ -25,11 +25,13 @@
 #     and others need `global.platform` set, since their CNI folders are elsewhere.
 package kready.mesh["ambient-nodes"]
 
+import data.kready.internal.agents
+import data.kready.internal.nodes
 import data.kready.lib
 
 daemons(image) := [w |
 	some impl in lib.running("mesh/data-plane")
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 	w.kind == "DaemonSet"
 	some c in w.containers
 	contains(c.image.repository, image)
@@ -39,8 +41,8 @@ tunnels := daemons("ztunnel")
 
 plugins := daemons("install-cni")
 
-# agents are the two DaemonSets, each in the form of an implementation of its own.
-agents := [{"title": title, "nodes": covered(w), "workloads": [{"kind": w.kind, "namespace": w.namespace, "name": w.name}]} |
+# daemon_sets are the two DaemonSets, each in the form of an implementation of its own.
+daemon_sets := [{"title": title, "nodes": covered(w), "workloads": [{"kind": w.kind, "namespace": w.namespace, "name": w.name}]} |
 	some pair in [["ztunnel", tunnels], ["istio-cni", plugins]]
 	title := pair[0]
 	some w in pair[1]
@@ -55,8 +57,8 @@ covered(w) := {"covered": c.covered, "of": c.of, "missing": c.missing} if {
 }
 
 gap contains found if {
-	some agent in agents
-	some found in lib.uncovered_findings({agent})
+	some daemon in daemon_sets
+	some found in agents.uncovered_findings({daemon})
 }
 
 gap contains finding if {
@@ -66,34 +68,34 @@ gap contains finding if {
 }
 
 unknown contains finding if {
-	some agent in agents
-	agent.nodes.of == 0
-	some w in agent.workloads
+	some daemon in daemon_sets
+	daemon.nodes.of == 0
+	some w in daemon.workloads
 	finding := lib.finding(w.kind, w.namespace, w.name, "on which nodes it has ready pods is not known")
 }
 
 skip contains "no mesh runs in Istio's ambient mode" if count(tunnels) == 0
 
-skip contains "there is no node to judge" if count(lib.agent_nodes) == 0
+skip contains "there is no node to judge" if count(nodes.agent_nodes) == 0
 
-bare := {f.object.name | some f in gap; f.object.kind == "Node"}
+uncovered_nodes := {f.object.name | some f in gap; f.object.kind == "Node"}
 
-amount := lib.counted(count(lib.agent_nodes), "node", "nodes")
+amount := lib.counted(count(nodes.agent_nodes), "node", "nodes")
 
-summary contains sprintf("ztunnel and istio-cni are ready on %s%s", [every_node, lib.left_out]) if {
+summary contains sprintf("ztunnel and istio-cni are ready on %s%s", [every_node, nodes.left_out]) if {
 	count(gap) == 0
 	count(unknown) == 0
 }
 
-every_node := "the one node" if count(lib.agent_nodes) == 1
+every_node := "the one node" if count(nodes.agent_nodes) == 1
 
-every_node := sprintf("each of %s", [amount]) if count(lib.agent_nodes) > 1
+every_node := sprintf("each of %s", [amount]) if count(nodes.agent_nodes) > 1
 
-summary contains sprintf("%d of %s %s without a ready agent of the mesh", [count(bare), amount, lib.are(count(bare))]) if count(bare) > 0
+summary contains sprintf("%d of %s %s without a ready agent of the mesh", [count(uncovered_nodes), amount, lib.are(count(uncovered_nodes))]) if count(uncovered_nodes) > 0
 
 summary contains "the ambient mesh lacks istio-cni" if {
 	count(gap) > 0
-	count(bare) == 0
+	count(uncovered_nodes) == 0
 }
 
 summary contains "on which nodes the agents are ready is not known" if {

@@ -21,24 +21,26 @@
 #     Linkerd's `--ha`, or `autoscaleMin: 2` (`replicaCount: 2`) in istiod's chart.
 package kready.mesh["control-plane"]
 
+import data.kready.internal.nodes
+import data.kready.internal.workloads
 import data.kready.lib
 
-meshes := lib.seen("mesh/control-plane")
+meshes := workloads.visible("mesh/control-plane")
 
 gap contains finding if {
 	some impl in meshes
-	some finding in lib.down(impl)
+	some finding in workloads.down(impl)
 }
 
 gap contains finding if {
-	count(lib.movable) > 1
+	count(nodes.open) > 1
 	some w in single
 	finding := lib.finding(w.kind, w.namespace, w.name, "it has 1 replica: the loss of its node takes it away")
 }
 
 single contains w if {
 	some impl in meshes
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 	w.kind == "Deployment"
 	w.status
 	w.desired == 1
@@ -47,17 +49,17 @@ single contains w if {
 
 unknown contains finding if {
 	some impl in meshes
-	some finding in lib.statusless(impl)
+	some finding in workloads.without_status(impl)
 }
 
 skip contains "the provider runs the control plane where its pods cannot be seen" if count(meshes) == 0
 
 broken contains impl if {
 	some impl in meshes
-	count(lib.down(impl)) > 0
+	count(workloads.down(impl)) > 0
 }
 
-summary contains lib.readiness(impl) if {
+summary contains workloads.readiness(impl) if {
 	count(gap) == 0
 	count(unknown) == 0
 	some impl in meshes

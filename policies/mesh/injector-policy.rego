@@ -25,6 +25,7 @@
 #     Linkerd: `kubectl label namespace kube-system config.linkerd.io/admission-webhooks=disabled`.
 package kready.mesh["injector-policy"]
 
+import data.kready.internal.nodes
 import data.kready.lib
 
 # injectors are the webhooks of a configuration that fail without an answer.
@@ -42,7 +43,7 @@ injects("linkerd-proxy-injector.linkerd.io")
 injects(name) if endswith(name, "sidecar-injector.istio.io")
 
 gap contains finding if {
-	count(lib.movable) > 1
+	count(nodes.open) > 1
 	some i in strict
 	some b in input.backends
 	[b.namespace, b.name] == i.service

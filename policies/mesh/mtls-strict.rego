@@ -31,15 +31,16 @@
 #     For Linkerd: `linkerd upgrade --set proxy.defaultInboundPolicy=all-authenticated`.
 package kready.mesh["mtls-strict"]
 
+import data.kready.internal.meshes
 import data.kready.lib
 
 # roots are the namespaces of Istio's mesh-wide policies.
 roots := {c.rootNamespace | some c in input.meshConfigs; c.kind == "istio"} if {
-	lib.mesh_is("istio")
+	meshes.installed("istio")
 	some c in input.meshConfigs
 	c.kind == "istio"
 } else := {"istio-system"} if {
-	lib.mesh_is("istio")
+	meshes.installed("istio")
 } else := set()
 
 # rule is the mesh-wide PeerAuthentication of a root namespace: Istio heeds the oldest.
@@ -66,7 +67,7 @@ said("UNSET") := "not set, which means PERMISSIVE"
 said(mode) := mode if mode != "UNSET"
 
 destinations := [w |
-	lib.mesh_is("linkerd")
+	meshes.installed("linkerd")
 	some w in input.workloads
 	w.podLabels["linkerd.io/control-plane-component"] == "destination"
 ]
@@ -93,7 +94,7 @@ unknown contains finding if {
 
 # exceptions are where the mesh-wide rule is lifted.
 exceptions contains sprintf("%s/%s", [p.namespace, p.name]) if {
-	lib.mesh_is("istio")
+	meshes.installed("istio")
 	some p in input.peerAuthentications
 	not meshwide(p)
 	some mode in ({p.mode} | {port.value | some port in p.ports})
@@ -101,7 +102,7 @@ exceptions contains sprintf("%s/%s", [p.namespace, p.name]) if {
 }
 
 exceptions contains sprintf("namespace %s", [ns.name]) if {
-	lib.mesh_is("linkerd")
+	meshes.installed("linkerd")
 	some ns in input.namespaces
 	policy := ns.annotations["config.linkerd.io/default-inbound-policy"]
 	not policy in guarded
@@ -113,11 +114,11 @@ meshwide(p) if {
 }
 
 skip contains "how this mesh is told to refuse plain text is not known" if {
-	not lib.mesh_is("istio")
-	not lib.mesh_is("linkerd")
+	not meshes.installed("istio")
+	not meshes.installed("linkerd")
 }
 
-summary contains sprintf("%s refuses plain text%s", [lib.names(lib.meshes), lifted]) if {
+summary contains sprintf("%s refuses plain text%s", [lib.names(meshes.control_planes), lifted]) if {
 	count(gap) == 0
 	count(unknown) == 0
 }
@@ -126,7 +127,7 @@ lifted := "" if count(exceptions) == 0
 
 lifted := sprintf("; lifted by %s", [lib.shortened(sort(exceptions))]) if count(exceptions) > 0
 
-summary contains sprintf("%s takes plain text from outside of the mesh", [lib.names(lib.meshes)]) if count(gap) > 0
+summary contains sprintf("%s takes plain text from outside of the mesh", [lib.names(meshes.control_planes)]) if count(gap) > 0
 
 summary contains "the default policy of the mesh is not known" if {
 	count(gap) == 0

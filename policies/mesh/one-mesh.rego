@@ -24,16 +24,17 @@
 #     move the rest to the mesh that stays, and uninstall the other: its webhooks first.
 package kready.mesh["one-mesh"]
 
+import data.kready.internal.meshes
 import data.kready.lib
 
-meshes := [impl | some impl in lib.meshes; impl.state == "running"]
+running_meshes := [impl | some impl in meshes.control_planes; impl.state == "running"]
 
-products := {impl.name | some impl in meshes}
+mesh_names := {impl.name | some impl in running_meshes}
 
 # enrolled are the namespaces whose own labels ask a mesh that runs for its proxies.
 enrolled[name] contains ns.name if {
 	some ns in input.namespaces
-	some name in products
+	some name in mesh_names
 	asks(name, ns)
 }
 
@@ -52,8 +53,8 @@ asks("kuma", ns) if ns.labels["kuma.io/sidecar-injection"] in {"enabled", "true"
 
 asks("open-service-mesh", ns) if ns.labels["openservicemesh.io/monitored-by"]
 
-# torn are the namespaces that two meshes are to enrol.
-torn contains ns if {
+# claimed_twice are the namespaces that two meshes are to enrol.
+claimed_twice contains ns if {
 	some a, first in enrolled
 	some b, second in enrolled
 	a < b
@@ -64,17 +65,17 @@ torn contains ns if {
 claims(ns) := sort([title | some name, all in enrolled; ns in all; title := titles[name]])
 
 titles[name] := title if {
-	some name in products
-	title := [impl.title | some impl in meshes; impl.name == name][0]
+	some name in mesh_names
+	title := [impl.title | some impl in running_meshes; impl.name == name][0]
 }
 
-several if count(products) > 1
+several if count(mesh_names) > 1
 
-gap contains lib.finding("Namespace", "", ns, sprintf("%s are both to enrol it", [concat(" and ", claims(ns))])) if some ns in torn
+gap contains lib.finding("Namespace", "", ns, sprintf("%s are both to enrol it", [concat(" and ", claims(ns))])) if some ns in claimed_twice
 
 gap contains finding if {
 	several
-	some impl in meshes
+	some impl in running_meshes
 	w := impl.workloads[0]
 	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("it runs %s%s", [impl.title, share(impl.name)]))
 }
@@ -85,10 +86,10 @@ share(name) := sprintf(", which enrols %s", [lib.counted(count(enrolled[name]), 
 	name != "consul"
 } else := ""
 
-skip contains "the provider runs the mesh" if count(meshes) == 0
+skip contains "the provider runs the mesh" if count(running_meshes) == 0
 
 summary contains sprintf("%s is the only mesh", [only]) if {
-	count(products) == 1
+	count(mesh_names) == 1
 	only := [title | some title in titles][0]
 }
 
@@ -97,6 +98,6 @@ summary contains sprintf("%s run in one cluster%s", [both, enrolment]) if {
 	both := concat(" and ", sort([title | some title in titles]))
 }
 
-enrolment := "" if count(torn) == 0
+enrolment := "" if count(claimed_twice) == 0
 
-enrolment := sprintf(", and %s enrolled in more than one", [lib.counted(count(torn), "namespace is", "namespaces are")]) if count(torn) > 0
+enrolment := sprintf(", and %s enrolled in more than one", [lib.counted(count(claimed_twice), "namespace is", "namespaces are")]) if count(claimed_twice) > 0

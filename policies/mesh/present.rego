@@ -20,20 +20,21 @@
 #     managed mesh. If this cluster needs none, choose a profile that asks for none.
 package kready.mesh.present
 
+import data.kready.internal.absence
 import data.kready.lib
 
 meshes := lib.running("mesh/control-plane")
 
 missing if {
 	count(meshes) == 0
-	not lib.awaited("mesh/control-plane")
+	not absence.expected("mesh/control-plane")
 }
 
 gap contains {"message": "no control plane of a known service mesh runs in this cluster"} if missing
 
 gap contains finding if {
 	missing
-	some finding in lib.traces("mesh/control-plane")
+	some finding in absence.findings("mesh/control-plane")
 }
 
 gap contains {"message": sprintf("%s runs without a control plane: a data plane alone is no mesh", [lib.names(planes)])} if {
@@ -44,7 +45,7 @@ gap contains {"message": sprintf("%s runs without a control plane: a data plane 
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
 	count(meshes) == 0
-	who := lib.awaited("mesh/control-plane")
+	who := absence.expected("mesh/control-plane")
 }
 
 summary contains sprintf("%s is there", [lib.names(meshes)]) if count(meshes) > 0

@@ -25,6 +25,7 @@
 #     itself.
 package kready.mesh["trust-anchors"]
 
+import data.kready.internal.thresholds
 import data.kready.lib
 
 # last is when the last of the anchors expires.
@@ -44,7 +45,7 @@ gap contains finding if {
 gap contains finding if {
 	some c in input.meshConfigs
 	not expired(c)
-	left(c) < lib.trust_anchor_expiry_days
+	left(c) < thresholds.trust_anchor_expiry_days
 	finding := of(c, sprintf("the trust anchor expires on %s, in %s", [substring(last(c), 0, 10), lib.counted(left(c), "day", "days")]))
 }
 

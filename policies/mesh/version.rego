@@ -25,11 +25,13 @@
 #     their proxies follow.
 package kready.mesh.version
 
+import data.kready.internal.lifecycle
+import data.kready.internal.meshes
 import data.kready.lib
 
 # judged are meshes that upstream's calendar applies to.
 judged := {impl |
-	some impl in lib.meshes
+	some impl in meshes.control_planes
 	impl.state == "running"
 	count(releases(impl.name)) > 0
 	not of_vendor(impl)
@@ -47,14 +49,14 @@ number(version) := to_number(regex.find_all_string_submatch_n(`^v?[0-9]+\.([0-9]
 of_vendor(impl) if impl.namespace == "aks-istio-system"
 
 of_vendor(impl) if {
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 	some c in w.containers
 	regex.match(`openshift|rhel|-asm\.|-solo|-tetrate|-tid`, sprintf("%s:%s", [c.image.repository, c.image.tag]))
 }
 
 old contains impl if {
 	some impl in judged
-	lib.outdated(impl.name, impl.version)
+	lifecycle.unsupported(impl.name, impl.version)
 }
 
 old contains impl if {
@@ -70,7 +72,7 @@ gap contains finding if {
 }
 
 ended(impl) := sprintf("%s was supported until %s", [lib.named(impl), day]) if {
-	day := lib.end_of_life(impl.name, impl.version)
+	day := lifecycle.end_of_life(impl.name, impl.version)
 } else := sprintf("%s is older than every release in the table of supported ones", [lib.named(impl)])
 
 unknown contains {"message": sprintf("the version of %s is not known", [impl.title])} if {
@@ -80,14 +82,14 @@ unknown contains {"message": sprintf("the version of %s is not known", [impl.tit
 
 skip contains "there is no calendar for the releases of this mesh" if count(judged) == 0
 
-summary contains sprintf("%s is supported until %s", [lib.named(impl), lib.end_of_life(impl.name, impl.version)]) if {
+summary contains sprintf("%s is supported until %s", [lib.named(impl), lifecycle.end_of_life(impl.name, impl.version)]) if {
 	some impl in (judged - old)
 }
 
 summary contains sprintf("nothing says that %s is out of support", [lib.named(impl)]) if {
 	some impl in (judged - old)
 	number(impl.version)
-	not lib.end_of_life(impl.name, impl.version)
+	not lifecycle.end_of_life(impl.name, impl.version)
 }
 
 summary contains sprintf("%s is out of support", [lib.names(old)]) if count(old) > 0

@@ -23,13 +23,14 @@
 #     collected from outside, waive the check and say by what.
 package kready.metrics.pipeline
 
+import data.kready.internal.absence
 import data.kready.lib
 
 pipelines := lib.running("metrics/pipeline")
 
 absent if {
 	count(pipelines) == 0
-	not lib.awaited("metrics/pipeline")
+	not absence.expected("metrics/pipeline")
 }
 
 missing if {
@@ -41,7 +42,7 @@ gap contains {"message": "no known metrics collector runs in this cluster"} if m
 
 gap contains finding if {
 	missing
-	some finding in lib.traces("metrics/pipeline")
+	some finding in absence.findings("metrics/pipeline")
 }
 
 gap contains {"message": sprintf("%s runs, and no collector that it would make", [lib.names(operators)])} if {
@@ -57,7 +58,7 @@ unknown contains {"message": "no collector runs in this cluster; one of Amazon M
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
 	count(pipelines) == 0
-	who := lib.awaited("metrics/pipeline")
+	who := absence.expected("metrics/pipeline")
 }
 
 summary contains sprintf("%s collects metrics", [lib.names(pipelines)]) if count(pipelines) > 0

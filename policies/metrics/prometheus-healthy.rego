@@ -27,6 +27,11 @@
 #     namespace.
 package kready.metrics["prometheus-healthy"]
 
+import data.kready.internal.agents
+import data.kready.internal.conditions
+import data.kready.internal.manifests
+import data.kready.internal.thresholds
+import data.kready.internal.workloads
 import data.kready.lib
 
 pipelines := lib.running("metrics/pipeline")
@@ -39,7 +44,7 @@ gap contains finding if {
 
 gap contains finding if {
 	some impl in pipelines
-	some finding in lib.down(impl)
+	some finding in workloads.down(impl)
 	not explained(finding.object)
 }
 
@@ -48,10 +53,10 @@ gap contains finding if {
 	every impl in pipelines {
 		not "logs/agent" in impl.roles
 	}
-	some finding in lib.uncovered_findings(pipelines)
+	some finding in agents.uncovered_findings(pipelines)
 }
 
-faults(p) := (({sprintf("it is not available (%s)", [lib.said(c)]) |
+faults(p) := (({sprintf("it is not available (%s)", [conditions.text(c)]) |
 	some c in p.conditions
 	c.type == "Available"
 	c.status == "False"
@@ -60,7 +65,7 @@ faults(p) := (({sprintf("it is not available (%s)", [lib.said(c)]) |
 	some s in p.shards
 	s.replicas > 0
 	s.available == 0
-}) | {sprintf("its operator cannot reconcile it (%s)", [lib.said(c)]) |
+}) | {sprintf("its operator cannot reconcile it (%s)", [conditions.text(c)]) |
 	some c in p.conditions
 	c.type == "Reconciled"
 	c.status == "False"
@@ -77,7 +82,7 @@ degraded(p) if {
 ignored(p) if {
 	count(p.conditions) == 0
 	count(pods_of(p)) == 0
-	lib.older(p.createdAt, lib.pending_minutes)
+	lib.older(p.createdAt, thresholds.pending_minutes)
 }
 
 pods_of(p) := [w |
@@ -105,10 +110,10 @@ unknown contains finding if {
 
 unknown contains finding if {
 	some impl in pipelines
-	some finding in lib.statusless(impl)
+	some finding in workloads.without_status(impl)
 }
 
-doubt(p) := sprintf("whether it is available is not known (%s)", [lib.said(c)]) if {
+doubt(p) := sprintf("whether it is available is not known (%s)", [conditions.text(c)]) if {
 	some c in p.conditions
 	c.type == "Available"
 	c.status == "Unknown"
@@ -141,7 +146,7 @@ summary contains sprintf("not all replicas of %s are", [lib.shortened(weak)]) if
 	count(weak) > 0
 }
 
-summary contains lib.readiness(impl) if {
+summary contains workloads.readiness(impl) if {
 	count(gap) == 0
 	count(unknown) == 0
 	some impl in pipelines
@@ -151,7 +156,7 @@ summary contains lib.readiness(impl) if {
 
 # operated holds for an implementation that is run by a Prometheus object.
 operated(impl) if {
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 	some p in input.prometheuses
 	w in pods_of(p)
 }
@@ -170,5 +175,5 @@ summary contains sprintf("%s without a collector", [lib.counted(count(bare), "no
 summary contains "the manifests carry no status" if {
 	count(gap) == 0
 	count(unknown) > 0
-	lib.rendered
+	manifests.not_applied
 }

@@ -31,28 +31,30 @@
 #         kubectl -n NAMESPACE logs POD --previous
 package kready.network["cni-coverage"]
 
+import data.kready.internal.agents
+import data.kready.internal.nodes
 import data.kready.lib
 
 plugins := lib.running("network/cni")
 
-gap contains found if some found in lib.uncovered_findings(plugins)
+gap contains found if some found in agents.uncovered_findings(plugins)
 
-skip contains "there is no node to judge" if count(lib.agent_nodes) == 0
+skip contains "there is no node to judge" if count(nodes.agent_nodes) == 0
 
-amount := lib.counted(count(lib.agent_nodes), "node", "nodes")
+amount := lib.counted(count(nodes.agent_nodes), "node", "nodes")
 
-summary contains sprintf("%d of %s %s without a ready agent of %s", [count(gap), amount, lib.are(count(gap)), lib.titles(plugins)]) if count(gap) > 0
+summary contains sprintf("%d of %s %s without a ready agent of %s", [count(gap), amount, lib.are(count(gap)), agents.titles(plugins)]) if count(gap) > 0
 
-summary contains sprintf("%s has a ready agent on %s%s", [lib.names(plugins), every_node, lib.left_out]) if {
+summary contains sprintf("%s has a ready agent on %s%s", [lib.names(plugins), every_node, nodes.left_out]) if {
 	count(gap) == 0
-	lib.all_counted(plugins)
+	agents.all_counted(plugins)
 }
 
-summary contains sprintf("%s says that pods have a network%s; the CNI plugin runs no agent that kready can count", [every_node, lib.left_out]) if {
+summary contains sprintf("%s says that pods have a network%s; the CNI plugin runs no agent that kready can count", [every_node, nodes.left_out]) if {
 	count(gap) == 0
-	not lib.all_counted(plugins)
+	not agents.all_counted(plugins)
 }
 
-every_node := "the one node" if count(lib.agent_nodes) == 1
+every_node := "the one node" if count(nodes.agent_nodes) == 1
 
-every_node := sprintf("each of %s", [amount]) if count(lib.agent_nodes) > 1
+every_node := sprintf("each of %s", [amount]) if count(nodes.agent_nodes) > 1

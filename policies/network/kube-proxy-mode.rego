@@ -28,13 +28,14 @@
 #     On EKS set `{"mode":"nftables"}` in the configuration values of the kube-proxy add-on.
 package kready.network["kube-proxy-mode"]
 
+import data.kready.internal.workloads
 import data.kready.lib
 
 # visible are the workloads of kube-proxy that can be looked at.
 visible := [w |
 	some impl in lib.running("network/service-proxy")
 	impl.name == "kube-proxy"
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 ]
 
 skip contains sprintf("kube-proxy does not run as a workload here: %s implements Services", [lib.names(lib.running("network/service-proxy"))]) if {
@@ -46,7 +47,7 @@ config := input.networkConfig.kubeProxy
 # modes are those that are set: by the ConfigMap, which outweighs arguments, else by these.
 modes := {config.mode} if config.found
 
-modes := {mode | some w in visible; some mode in lib.args(w, "proxy-mode")} if not config.found
+modes := {mode | some w in visible; some mode in workloads.flag_values(w, "proxy-mode")} if not config.found
 
 named := concat(" and ", modes)
 

@@ -26,6 +26,7 @@
 #     If nothing is to have a load balancer here, make the Service a NodePort or ClusterIP.
 package kready.network["loadbalancer-provider"]
 
+import data.kready.internal.thresholds
 import data.kready.lib
 
 balanced := [s |
@@ -39,7 +40,7 @@ served := [s | some s in balanced; s.addresses > 0]
 gap contains finding if {
 	some s in balanced
 	s.addresses == 0
-	lib.older(s.createdAt, lib.load_balancer_minutes)
+	lib.older(s.createdAt, thresholds.load_balancer_minutes)
 	finding := lib.finding("Service", s.namespace, s.name, pending_text(s))
 }
 
@@ -65,8 +66,8 @@ unknown contains finding if {
 	count(providers) == 0
 	some s in balanced
 	lib.known(s.createdAt)
-	not lib.older(s.createdAt, lib.load_balancer_minutes)
-	finding := lib.finding("Service", s.namespace, s.name, sprintf("it has waited for less than %s", [lib.counted(lib.load_balancer_minutes, "minute", "minutes")]))
+	not lib.older(s.createdAt, thresholds.load_balancer_minutes)
+	finding := lib.finding("Service", s.namespace, s.name, sprintf("it has waited for less than %s", [lib.counted(thresholds.load_balancer_minutes, "minute", "minutes")]))
 }
 
 # Clouds whose own controller serves load balancers, with nothing to install.

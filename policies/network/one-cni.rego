@@ -67,7 +67,7 @@ pairs contains [a, b] if {
 
 # agents are the DaemonSets of a plugin that run on Linux nodes.
 agents(impl) := [w |
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 	w.kind == "DaemonSet"
 	object.get(w.nodeSelector, "kubernetes.io/os", "linux") == "linux"
 ]

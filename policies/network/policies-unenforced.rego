@@ -23,6 +23,9 @@
 #     stop working that moment: test on one namespace first.
 package kready.network["policies-unenforced"]
 
+import data.kready.internal.absence
+import data.kready.internal.cni
+import data.kready.internal.policy_engines
 import data.kready.lib
 
 policies := [p |
@@ -42,31 +45,31 @@ unknown contains doubt if {
 
 uncertain if {
 	count(policies) > 0
-	not lib.enforcement_proven
-	count(lib.engines_on) == 0
+	not policy_engines.enforcement_proven
+	count(policy_engines.enabled) == 0
 	count(doubts) > 0
 }
 
 unenforced if {
 	count(policies) > 0
-	not lib.enforcement_proven
-	count(lib.engines_on) == 0
+	not policy_engines.enforcement_proven
+	count(policy_engines.enabled) == 0
 	count(doubts) == 0
 }
 
 # doubts are reasons to think that something enforces policies although it does not show.
 doubts contains doubt if {
-	some impl in lib.policy_engines
-	some doubt in lib.engine_unsure(impl)
+	some impl in policy_engines.all
+	some doubt in policy_engines.undetermined(impl)
 }
 
 doubts contains doubt if {
-	count(lib.policy_engines) == 0
-	some doubt in lib.doubts
+	count(policy_engines.all) == 0
+	some doubt in cni.possible_implementations
 }
 
-doubts contains {"message": sprintf("%s would bring an engine, once these manifests are applied", [lib.awaited("network/policy")])} if {
-	count(lib.policy_engines) == 0
+doubts contains {"message": sprintf("%s would bring an engine, once these manifests are applied", [absence.expected("network/policy")])} if {
+	count(policy_engines.all) == 0
 }
 
 amount := lib.counted(count(policies), "NetworkPolicy", "NetworkPolicies")
@@ -77,23 +80,23 @@ summary contains "there is no NetworkPolicy outside of system namespaces" if cou
 
 summary contains sprintf("nothing enforces %s in %s: no engine runs", [amount, namespaces]) if {
 	unenforced
-	count(lib.policy_engines) == 0
+	count(policy_engines.all) == 0
 }
 
-summary contains sprintf("nothing enforces %s in %s: %s is switched off", [amount, namespaces, lib.names(lib.policy_engines)]) if {
+summary contains sprintf("nothing enforces %s in %s: %s is switched off", [amount, namespaces, lib.names(policy_engines.all)]) if {
 	unenforced
-	count(lib.policy_engines) > 0
+	count(policy_engines.all) > 0
 }
 
 summary contains sprintf("it cannot be told whether anything enforces %s in %s", [amount, namespaces]) if uncertain
 
-summary contains sprintf("%s is there to enforce %s in %s", [lib.names(lib.engines_on), amount, namespaces]) if {
+summary contains sprintf("%s is there to enforce %s in %s", [lib.names(policy_engines.enabled), amount, namespaces]) if {
 	count(policies) > 0
-	count(lib.engines_on) > 0
+	count(policy_engines.enabled) > 0
 }
 
 summary contains sprintf("a probe saw that policies are enforced: %s in %s count on it", [amount, namespaces]) if {
 	count(policies) > 0
-	count(lib.engines_on) == 0
-	lib.enforcement_proven
+	count(policy_engines.enabled) == 0
+	policy_engines.enforcement_proven
 }

@@ -33,50 +33,52 @@
 #     taints.
 package kready.network["policy-engine-on"]
 
+import data.kready.internal.agents
+import data.kready.internal.policy_engines
 import data.kready.lib
 
 gap contains finding if {
 	off
-	some impl in lib.policy_engines
-	some finding in lib.engine_off(impl)
+	some impl in policy_engines.all
+	some finding in policy_engines.off(impl)
 }
 
 gap contains found if some found in unguarded
 
 unknown contains finding if {
-	count(lib.engines_on) == 0
-	some impl in lib.policy_engines
-	some finding in lib.engine_unsure(impl)
+	count(policy_engines.enabled) == 0
+	some impl in policy_engines.all
+	some finding in policy_engines.undetermined(impl)
 }
 
 off if {
-	count(lib.engines_on) == 0
-	every impl in lib.policy_engines {
-		count(lib.engine_off(impl)) > 0
+	count(policy_engines.enabled) == 0
+	every impl in policy_engines.all {
+		count(policy_engines.off(impl)) > 0
 	}
 }
 
 # unguarded are findings on nodes without an agent of an engine that runs beside the CNI.
 # Where the CNI itself is the engine, network/cni-coverage tells.
 unguarded := {found |
-	every impl in lib.engines_on {
+	every impl in policy_engines.enabled {
 		not "network/cni" in impl.roles
 	}
-	some found in lib.uncovered_findings(lib.engines_on)
+	some found in agents.uncovered_findings(policy_engines.enabled)
 }
 
-summary contains sprintf("%s is installed and switched off", [lib.names(lib.policy_engines)]) if off
+summary contains sprintf("%s is installed and switched off", [lib.names(policy_engines.all)]) if off
 
-summary contains sprintf("it cannot be told whether %s enforces anything", [lib.names(lib.policy_engines)]) if {
+summary contains sprintf("it cannot be told whether %s enforces anything", [lib.names(policy_engines.all)]) if {
 	count(unknown) > 0
 	not off
 }
 
-summary contains sprintf("%s enforces nothing on %s", [lib.titles(lib.engines_on), lib.counted(count(unguarded), "node", "nodes")]) if {
+summary contains sprintf("%s enforces nothing on %s", [agents.titles(policy_engines.enabled), lib.counted(count(unguarded), "node", "nodes")]) if {
 	count(unguarded) > 0
 }
 
-summary contains sprintf("nothing switches %s off", [lib.names(lib.engines_on)]) if {
-	count(lib.engines_on) > 0
+summary contains sprintf("nothing switches %s off", [lib.names(policy_engines.enabled)]) if {
+	count(policy_engines.enabled) > 0
 	count(unguarded) == 0
 }

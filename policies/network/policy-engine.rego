@@ -25,43 +25,46 @@
 #         kubectl apply -f https://raw.githubusercontent.com/kubernetes-sigs/kube-network-policies/main/install.yaml
 package kready.network["policy-engine"]
 
+import data.kready.internal.absence
+import data.kready.internal.cni
+import data.kready.internal.policy_engines
 import data.kready.lib
 
 gap contains {"message": "no workload of a known NetworkPolicy engine runs in this cluster"} if missing
 
 gap contains trace if {
 	missing
-	some trace in lib.traces("network/policy")
+	some trace in absence.findings("network/policy")
 }
 
 unknown contains doubt if {
-	count(lib.policy_engines) == 0
-	not lib.enforcement_proven
-	some doubt in lib.doubts
+	count(policy_engines.all) == 0
+	not policy_engines.enforcement_proven
+	some doubt in cni.possible_implementations
 }
 
-unknown contains {"message": sprintf("%s would bring an engine, once these manifests are applied", [lib.awaited("network/policy")])} if {
-	count(lib.policy_engines) == 0
-	not lib.enforcement_proven
+unknown contains {"message": sprintf("%s would bring an engine, once these manifests are applied", [absence.expected("network/policy")])} if {
+	count(policy_engines.all) == 0
+	not policy_engines.enforcement_proven
 }
 
 missing if {
-	count(lib.policy_engines) == 0
-	not lib.enforcement_proven
+	count(policy_engines.all) == 0
+	not policy_engines.enforcement_proven
 	count(unknown) == 0
 }
 
 summary contains "a probe saw policies enforced, by an engine that kready does not know" if {
-	count(lib.policy_engines) == 0
-	lib.enforcement_proven
+	count(policy_engines.all) == 0
+	policy_engines.enforcement_proven
 }
 
 summary contains "nothing in this cluster can enforce a NetworkPolicy" if missing
 
 summary contains "it cannot be told whether anything here enforces NetworkPolicy" if count(unknown) > 0
 
-summary contains sprintf("%s can enforce NetworkPolicy", [lib.names(lib.policy_engines)]) if count(lib.policy_engines) == 1
+summary contains sprintf("%s can enforce NetworkPolicy", [lib.names(policy_engines.all)]) if count(policy_engines.all) == 1
 
-summary contains sprintf("%s all enforce NetworkPolicy: remove all but one, they get in each other's way", [lib.names(lib.policy_engines)]) if {
-	count(lib.policy_engines) > 1
+summary contains sprintf("%s all enforce NetworkPolicy: remove all but one, they get in each other's way", [lib.names(policy_engines.all)]) if {
+	count(policy_engines.all) > 1
 }

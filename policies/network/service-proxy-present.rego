@@ -26,6 +26,10 @@
 #     taint keeps kube-proxy away, add `tolerations: [{operator: Exists}]` to its DaemonSet.
 package kready.network["service-proxy-present"]
 
+import data.kready.internal.absence
+import data.kready.internal.agents
+import data.kready.internal.cni
+import data.kready.internal.nodes
 import data.kready.lib
 
 proxies := lib.running("network/service-proxy") | cilium
@@ -41,14 +45,14 @@ gap contains {"message": "neither kube-proxy nor a replacement for it runs"} if 
 
 gap contains trace if {
 	missing
-	some trace in lib.traces("network/service-proxy")
+	some trace in absence.findings("network/service-proxy")
 }
 
 gap contains found if some found in unserved
 
 unknown contains doubt if {
 	count(proxies) == 0
-	some doubt in lib.doubts
+	some doubt in cni.possible_implementations
 }
 
 missing if {
@@ -61,14 +65,14 @@ unserved := {found |
 	every impl in proxies {
 		not "network/cni" in impl.roles
 	}
-	some found in lib.uncovered_findings(proxies)
+	some found in agents.uncovered_findings(proxies)
 }
 
 summary contains "nothing implements Services" if missing
 
 summary contains "it cannot be told whether anything implements Services" if count(unknown) > 0
 
-summary contains sprintf("%s is missing on %d of %s", [lib.titles(proxies), count(unserved), lib.counted(count(lib.agent_nodes), "node", "nodes")]) if {
+summary contains sprintf("%s is missing on %d of %s", [agents.titles(proxies), count(unserved), lib.counted(count(nodes.agent_nodes), "node", "nodes")]) if {
 	count(unserved) > 0
 }
 

@@ -25,6 +25,7 @@
 #     an engine when you need to change objects, test policies or report on what is there.
 package kready.policy.engine
 
+import data.kready.internal.absence
 import data.kready.lib
 
 engines := lib.running("policy/engine")
@@ -48,14 +49,14 @@ idle contains p.name if {
 missing if {
 	count(engines) == 0
 	count(denying) == 0
-	not lib.awaited("policy/engine")
+	not absence.expected("policy/engine")
 }
 
 gap contains {"message": "no policy engine runs, and no ValidatingAdmissionPolicy denies anything but CRDs"} if missing
 
 gap contains finding if {
 	missing
-	some finding in lib.traces("policy/engine")
+	some finding in absence.findings("policy/engine")
 }
 
 gap contains lib.finding("ValidatingAdmissionPolicy", "", name, "it denies nothing, or only CRDs") if {
@@ -75,7 +76,7 @@ skip contains sprintf("%s was removed, and its webhooks were not: that comes fir
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
 	count(engines) == 0
 	count(denying) == 0
-	who := lib.awaited("policy/engine")
+	who := absence.expected("policy/engine")
 }
 
 summary contains sprintf("%s decides what may be created", [lib.names(engines)]) if count(engines) == 1

@@ -30,14 +30,15 @@
 #     Put the labels where namespaces are made, so that new ones have them as well.
 package kready.policy["psa-labels"]
 
+import data.kready.internal.namespaces
 import data.kready.lib
 
 level(ns) := object.get(ns.labels, "pod-security.kubernetes.io/enforce", "")
 
-bare := [ns | some ns in lib.app_namespaces; not level(ns) in {"baseline", "restricted"}]
+bare := [ns | some ns in namespaces.apps; not level(ns) in {"baseline", "restricted"}]
 
 pinned := [ns |
-	some ns in lib.app_namespaces
+	some ns in namespaces.apps
 	object.get(ns.labels, "pod-security.kubernetes.io/enforce-version", "latest") != "latest"
 ]
 
@@ -96,9 +97,9 @@ skip contains "OpenShift restricts pods by SecurityContextConstraints" if input.
 
 skip contains "GKE Autopilot restricts pods by itself" if "Autopilot" in input.distribution.features
 
-skip contains "there is no namespace for applications yet" if count(lib.app_namespaces) == 0
+skip contains "there is no namespace for applications yet" if count(namespaces.apps) == 0
 
-shown := lib.counted(count(lib.app_namespaces), "application namespace", "application namespaces")
+shown := lib.counted(count(namespaces.apps), "application namespace", "application namespaces")
 
 summary contains sprintf("%d of %s %s no Pod Security level", [count(bare), shown, enforce(count(bare))]) if count(bare) > 0
 
@@ -106,9 +107,9 @@ enforce(1) := "enforces"
 
 enforce(n) := "enforce" if n != 1
 
-summary contains sprintf("%s at least baseline%s", [lib.counted(count(lib.app_namespaces), "application namespace enforces", "application namespaces enforce"), versions]) if {
+summary contains sprintf("%s at least baseline%s", [lib.counted(count(namespaces.apps), "application namespace enforces", "application namespaces enforce"), versions]) if {
 	count(bare) == 0
-	count(lib.app_namespaces) > 0
+	count(namespaces.apps) > 0
 }
 
 versions := "" if count(pinned) == 0

@@ -25,11 +25,12 @@
 #     Put both where namespaces are made, so that new ones have them as well.
 package kready.policy.quota
 
+import data.kready.internal.namespaces
 import data.kready.lib
 
 # shared are the namespaces of applications that something runs in.
 shared := [ns |
-	some ns in lib.app_namespaces
+	some ns in namespaces.apps
 	ns.name in busy
 ]
 

@@ -21,6 +21,7 @@
 #     to be there, bring its pods back: the finding names the Service that selects them.
 package kready.policy["webhook-backends"]
 
+import data.kready.internal.manifests
 import data.kready.lib
 
 strict contains {"kind": config.kind, "config": config.name, "hook": hook} if {
@@ -54,7 +55,7 @@ silent(hook) := "does not exist" if {
 }
 
 silent(hook) := "has no ready endpoint" if {
-	not lib.endpointless
+	not manifests.without_endpoints
 	some b in backends(hook)
 	b.exists
 	not b.external
@@ -97,7 +98,7 @@ unknown contains finding if {
 }
 
 unknown contains finding if {
-	lib.endpointless
+	manifests.without_endpoints
 	some s in strict
 	some b in backends(s.hook)
 	b.exists

@@ -25,18 +25,24 @@
 #         kubectl -n NAMESPACE create pdb NAME --selector=KEY=VALUE --max-unavailable=1
 package kready.scaling["addon-pdb"]
 
+import data.kready.internal.critical
+import data.kready.internal.dns
+import data.kready.internal.nodes
 import data.kready.lib
 
 judged contains w if {
-	some w in lib.critical_workloads
+	some w in critical.workloads
 	not w in of_role("certificates/issuer")
 }
 
-of_role(role) := {w | some impl in lib.running(role); some w in lib.parts(impl)}
+of_role(role) := {w | some impl in lib.running(role); some w in lib.workloads_of(impl)}
 
 replicas_elsewhere(w) if w in of_role("mesh/control-plane")
 
-replicas_elsewhere(w) if w in {dns | some dns in lib.dns_workloads}
+replicas_elsewhere(w) if {
+	some server in dns.workloads
+	w == server
+}
 
 guarded(w) if {
 	some b in input.podDisruptionBudgets
@@ -58,7 +64,7 @@ gap contains lib.finding(w.kind, w.namespace, w.name, sprintf("no PodDisruptionB
 	not guarded(w)
 }
 
-skip contains "ordinary pods have a single node: there is nowhere to move them" if count(lib.movable) < 2
+skip contains "ordinary pods have a single node: there is nowhere to move them" if count(nodes.open) < 2
 
 skip contains "no add-on is known that everybody waits for" if count(judged) == 0
 

@@ -21,6 +21,7 @@
 #     gone.
 package kready.scaling["hpas-active"]
 
+import data.kready.internal.thresholds
 import data.kready.lib
 
 hpas := input.horizontalPodAutoscalers
@@ -35,12 +36,12 @@ broken(h) := [c |
 
 settled(c, _) if {
 	lib.known(c.since)
-	lib.older(c.since, lib.pending_minutes)
+	lib.older(c.since, thresholds.pending_minutes)
 }
 
 settled(c, h) if {
 	not lib.known(c.since)
-	lib.older(h.createdAt, lib.pending_minutes)
+	lib.older(h.createdAt, thresholds.pending_minutes)
 }
 
 gap contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, said(broken(h)[0])) if {
@@ -51,7 +52,7 @@ gap contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, said(br
 gap contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, "no controller has said anything about it") if {
 	some h in hpas
 	count(h.conditions) == 0
-	lib.older(h.createdAt, lib.pending_minutes)
+	lib.older(h.createdAt, thresholds.pending_minutes)
 }
 
 said(c) := concat(": ", [text | some text in [c.reason, c.message]; text != ""]) if c.reason != c.message

@@ -21,6 +21,7 @@
 #     check.
 package kready.scaling["node-autoscaler"]
 
+import data.kready.internal.absence
 import data.kready.lib
 
 in_cloud if input.distribution.name in {"aks", "eks", "gke"}
@@ -52,7 +53,7 @@ gap contains {"message": "no node autoscaler runs in this cluster"} if {
 gap contains finding if {
 	in_cloud
 	count(scalers) == 0
-	some finding in lib.traces("scaling/nodes")
+	some finding in absence.findings("scaling/nodes")
 }
 
 unknown contains {"message": sprintf("%s may run in the control plane: whether node pools ask for it cannot be told", [lib.names(scalers)])} if {

@@ -22,6 +22,8 @@
 #     AlwaysAllow` keeps crashing pods from blocking a drain.
 package kready.scaling["pdb-blocking"]
 
+import data.kready.internal.nodes
+import data.kready.internal.thresholds
 import data.kready.lib
 
 judged contains b if {
@@ -34,7 +36,7 @@ gap contains finding if {
 	some b in judged
 	b.disruptionsAllowed == 0
 	b.currentHealthy >= b.desiredHealthy
-	lib.older(since(b), lib.pdb_blocked_minutes)
+	lib.older(since(b), thresholds.pdb_blocked_minutes)
 	finding := lib.finding("PodDisruptionBudget", b.namespace, b.name, sprintf("%s, and %d of %s must stay: none may be evicted", [
 		rule(b), b.desiredHealthy, lib.counted(b.expectedPods, "pod", "pods"),
 	]))
@@ -66,7 +68,7 @@ rule(b) := "it sets no number" if {
 
 skip contains "ordinary pods have a single node: there is nowhere to move them" if {
 	count(judged) > 0
-	count(lib.movable) == 1
+	count(nodes.open) == 1
 }
 
 summary contains "there is no PodDisruptionBudget" if count(input.podDisruptionBudgets) == 0

@@ -24,19 +24,21 @@
 #     of your services, needs none.
 package kready.scaling.priority
 
+import data.kready.internal.critical
+import data.kready.internal.dns
 import data.kready.lib
 
 judged contains w if {
-	some w in lib.critical_workloads
-	not w in {dns | some dns in lib.dns_workloads}
+	some w in critical.workloads
+	not w in {server | some server in dns.workloads}
 }
 
 judged contains w if {
 	some role in ["network/cni", "network/service-proxy"]
 	some impl in lib.running(role)
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 	w.kind == "DaemonSet"
-	not lib.provided(w)
+	not critical.provider_managed(w)
 }
 
 values := {c.name: c.value | some c in input.priorityClasses}

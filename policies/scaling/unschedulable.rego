@@ -23,10 +23,13 @@
 #     no node.
 package kready.scaling.unschedulable
 
+import data.kready.internal.conditions
+import data.kready.internal.manifests
+import data.kready.internal.pods
 import data.kready.lib
 
 homeless := [p |
-	some p in lib.settled
+	some p in pods.long_pending
 	p.reason == "Unschedulable"
 	p.priority >= 0
 	not contains(lower(p.message), "persistentvolumeclaim")
@@ -34,14 +37,14 @@ homeless := [p |
 
 gap contains finding if {
 	some p in homeless
-	finding := lib.finding(p.kind, p.namespace, p.name, lib.because(sprintf("%s no node", [find(p.count)]), p.message))
+	finding := lib.finding(p.kind, p.namespace, p.name, conditions.reason_and_message(sprintf("%s no node", [find(p.count)]), p.message))
 }
 
 find(1) := "1 pod finds"
 
 find(n) := sprintf("%d pods find", [n]) if n != 1
 
-unknown contains {"message": "rendered manifests hold no pods that could be placed"} if lib.rendered
+unknown contains {"message": "rendered manifests hold no pods that could be placed"} if manifests.not_applied
 
 summary contains "no pod has been without a node for five minutes" if {
 	count(gap) == 0

@@ -19,23 +19,24 @@
 #     supports only its latest minor release: after an upgrade of the cluster, upgrade it too.
 package kready.secrets["controller-healthy"]
 
+import data.kready.internal.workloads
 import data.kready.lib
 
-operators := lib.seen("secrets/operator")
+operators := workloads.visible("secrets/operator")
 
 gap contains finding if {
 	some impl in operators
-	some finding in lib.down(impl)
+	some finding in workloads.down(impl)
 }
 
 unknown contains finding if {
 	some impl in operators
-	some finding in lib.statusless(impl)
+	some finding in workloads.without_status(impl)
 }
 
 skip contains "no secrets operator runs here" if count(operators) == 0
 
-summary contains lib.readiness(impl) if {
+summary contains workloads.readiness(impl) if {
 	count(gap) == 0
 	count(unknown) == 0
 	some impl in operators
@@ -43,7 +44,7 @@ summary contains lib.readiness(impl) if {
 
 summary contains sprintf("%s has a workload without a ready pod", [lib.named(impl)]) if {
 	some impl in operators
-	count(lib.down(impl)) > 0
+	count(workloads.down(impl)) > 0
 }
 
 summary contains "the manifests carry no status" if {

@@ -20,17 +20,19 @@
 #     the taints of the nodes that the findings name.
 package kready.secrets["csi-driver"]
 
+import data.kready.internal.nodes
+import data.kready.internal.workloads
 import data.kready.lib
 
-drivers := lib.seen("secrets/csi")
+drivers := workloads.visible("secrets/csi")
 
 providers := lib.running("secrets/csi-provider")
 
-# nodes are those that ordinary pods mount secrets on.
-nodes contains n if {
-	some n in lib.agent_nodes
+# mount_nodes are those that ordinary pods mount secrets on.
+mount_nodes contains n if {
+	some n in nodes.agent_nodes
 	n.os != "windows"
-	not lib.serves_control_plane(n)
+	not nodes.serves_control_plane(n)
 }
 
 registered(name) if {
@@ -44,11 +46,11 @@ gap contains {"message": "the Secrets Store CSI driver runs without a known prov
 	count(drivers) > 0
 	count(providers) == 0
 	count(input.csiNodes) > 0
-	count(strangers) == 0
+	count(unknown_providers) == 0
 }
 
-# strangers are DaemonSets that share the folder of the providers.
-strangers contains w.name if {
+# unknown_providers are DaemonSets that share the folder of the providers.
+unknown_providers contains w.name if {
 	some w in input.workloads
 	w.kind == "DaemonSet"
 	some path in w.hostPaths
@@ -60,7 +62,7 @@ strangers contains w.name if {
 
 gap contains finding if {
 	count(drivers) > 0
-	some n in nodes
+	some n in mount_nodes
 	not registered(n.name)
 	finding := lib.finding("Node", "", n.name, "it has not registered the Secrets Store driver")
 }
@@ -68,7 +70,7 @@ gap contains finding if {
 gap contains finding if {
 	count(drivers) > 0
 	some impl in providers
-	some n in nodes
+	some n in mount_nodes
 	registered(n.name)
 	n.name in impl.nodes.missing
 	finding := lib.finding("Node", "", n.name, sprintf("it has no ready pod of %s", [impl.title]))
@@ -76,13 +78,13 @@ gap contains finding if {
 
 skip contains "the Secrets Store CSI driver is not installed" if count(drivers) == 0
 
-summary contains sprintf("%s is registered on %s", [lib.names(drivers), lib.counted(count(nodes), "node", "nodes")]) if count(gap) == 0
+summary contains sprintf("%s is registered on %s", [lib.names(drivers), lib.counted(count(mount_nodes), "node", "nodes")]) if count(gap) == 0
 
-summary contains sprintf("pods on %s cannot mount secrets", [lib.counted(count(hurt), "node", "nodes")]) if count(hurt) > 0
+summary contains sprintf("pods on %s cannot mount secrets", [lib.counted(count(failing_nodes), "node", "nodes")]) if count(failing_nodes) > 0
 
 summary contains "the driver has no provider" if {
 	count(gap) > 0
-	count(hurt) == 0
+	count(failing_nodes) == 0
 }
 
-hurt := {f.object.name | some f in gap; f.object.kind == "Node"}
+failing_nodes := {f.object.name | some f in gap; f.object.kind == "Node"}

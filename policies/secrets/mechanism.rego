@@ -26,6 +26,7 @@
 #     encrypted in Git.
 package kready.secrets.mechanism
 
+import data.kready.internal.absence
 import data.kready.lib
 
 operators := lib.running("secrets/operator") | lib.running("secrets/injector")
@@ -77,7 +78,7 @@ roles := ["secrets/operator", "secrets/injector", "secrets/csi"]
 awaited contains who if {
 	count(ways) == 0
 	some role in roles
-	who := lib.awaited(role)
+	who := absence.expected(role)
 }
 
 missing if {
@@ -113,7 +114,7 @@ gap contains {"message": sprintf("%s stores secrets and delivers none to pods by
 gap contains finding if {
 	missing
 	some role in roles
-	some finding in lib.traces(role)
+	some finding in absence.findings(role)
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in awaited

@@ -23,6 +23,7 @@
 #     credential or grant the role; delete stores that nothing uses any more.
 package kready.secrets["stores-ready"]
 
+import data.kready.internal.thresholds
 import data.kready.lib
 
 gap contains finding if {
@@ -33,7 +34,7 @@ gap contains finding if {
 
 gap contains finding if {
 	some s in unattended
-	lib.older(s.createdAt, lib.pending_minutes)
+	lib.older(s.createdAt, thresholds.pending_minutes)
 	finding := lib.finding(s.kind, s.namespace, s.name, "no controller has said anything about it")
 }
 

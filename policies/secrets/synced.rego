@@ -28,6 +28,7 @@
 #     another name: seal it again. Delete objects that nothing uses any more.
 package kready.secrets.synced
 
+import data.kready.internal.thresholds
 import data.kready.lib
 
 # judged are the objects whose store is not another check's gap, nor another
@@ -80,7 +81,7 @@ unknown contains finding if {
 	some s in judged
 	s.ready == ""
 	lib.known(s.createdAt)
-	not lib.older(s.createdAt, lib.pending_minutes)
+	not lib.older(s.createdAt, thresholds.pending_minutes)
 	finding := lib.finding(s.kind, s.namespace, s.name, "it is new, and nothing has been said about it yet")
 }
 
@@ -100,7 +101,7 @@ gap contains finding if {
 gap contains finding if {
 	some s in judged
 	silent(s)
-	lib.older(s.createdAt, lib.pending_minutes)
+	lib.older(s.createdAt, thresholds.pending_minutes)
 	finding := lib.finding(s.kind, s.namespace, s.name, "no controller has said anything about it")
 }
 
@@ -116,7 +117,7 @@ unknown contains finding if {
 	some s in judged
 	s.kind == "SealedSecret"
 	s.ready == ""
-	lib.older(s.createdAt, lib.pending_minutes)
+	lib.older(s.createdAt, thresholds.pending_minutes)
 	finding := lib.finding(s.kind, s.namespace, s.name, "its controller writes no status")
 }
 
@@ -140,7 +141,7 @@ stale(s) if {
 	s.ready == "True"
 	s.refreshSeconds > 0
 	lib.known(s.refreshedAt)
-	lib.older(s.refreshedAt, ((2 * s.refreshSeconds) / 60) + lib.pending_minutes)
+	lib.older(s.refreshedAt, ((2 * s.refreshSeconds) / 60) + thresholds.pending_minutes)
 }
 
 every_so(seconds) := "hour" if seconds == 3600

@@ -21,6 +21,7 @@
 #     the chart, so that a pod without its secrets is refused instead of started.
 package kready.secrets["vault-injector"]
 
+import data.kready.internal.manifests
 import data.kready.lib
 
 hooks contains {"kind": config.kind, "config": config.name, "hook": hook} if {
@@ -47,7 +48,7 @@ answers(hook) if {
 }
 
 gap contains finding if {
-	not lib.endpointless
+	not manifests.without_endpoints
 	some h in lax
 	count(behind(h.hook)) > 0
 	not answers(h.hook)
@@ -64,7 +65,7 @@ unknown contains finding if {
 }
 
 unknown contains finding if {
-	lib.endpointless
+	manifests.without_endpoints
 	some h in lax
 	not answers(h.hook)
 	finding := lib.finding(h.kind, "", h.config, "whether its Service has ready endpoints cannot be told from manifests")

@@ -20,6 +20,7 @@
 #     changed. Volumes that exist are not touched.
 package kready.storage["binding-mode"]
 
+import data.kready.internal.storage
 import data.kready.lib
 
 zonal_drivers := {
@@ -38,7 +39,7 @@ zones contains zone if {
 
 zonal contains c if {
 	some c in input.storageClasses
-	lib.driver(c.provisioner) in zonal_drivers
+	storage.driver(c.provisioner) in zonal_drivers
 }
 
 gap contains finding if {

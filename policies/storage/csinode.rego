@@ -21,19 +21,21 @@
 #     DaemonSet does not tolerate their taints.
 package kready.storage.csinode
 
+import data.kready.internal.nodes
+import data.kready.internal.storage
 import data.kready.lib
 
 drivers contains driver if {
 	some c in input.storageClasses
-	driver := lib.driver(c.provisioner)
+	driver := storage.driver(c.provisioner)
 	some d in input.csiDrivers
 	d.name == driver
 }
 
-nodes contains n.name if {
-	some n in lib.agent_nodes
+mount_nodes contains n.name if {
+	some n in nodes.agent_nodes
 	n.os != "windows"
-	not lib.serves_control_plane(n)
+	not nodes.serves_control_plane(n)
 }
 
 registered(driver) := {c.name |
@@ -41,7 +43,7 @@ registered(driver) := {c.name |
 	driver in c.drivers
 }
 
-lacking(driver) := nodes - registered(driver)
+lacking(driver) := mount_nodes - registered(driver)
 
 gap contains finding if {
 	some driver in drivers
@@ -51,12 +53,12 @@ gap contains finding if {
 
 skip contains "no StorageClass names a CSI driver" if count(drivers) == 0
 
-summary contains sprintf("%s on %s", [lib.counted(count(drivers), "driver is registered", "drivers are registered"), lib.counted(count(nodes), "node", "nodes")]) if {
+summary contains sprintf("%s on %s", [lib.counted(count(drivers), "driver is registered", "drivers are registered"), lib.counted(count(mount_nodes), "node", "nodes")]) if {
 	count(gap) == 0
 }
 
 summary contains text if {
 	count(gap) > 0
-	hurt := {name | some driver in drivers; some name in lacking(driver)}
-	text := sprintf("%d of %s cannot mount volumes of every class", [count(hurt), lib.counted(count(nodes), "node", "nodes")])
+	failing_nodes := {name | some driver in drivers; some name in lacking(driver)}
+	text := sprintf("%d of %s cannot mount volumes of every class", [count(failing_nodes), lib.counted(count(mount_nodes), "node", "nodes")])
 }

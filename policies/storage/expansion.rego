@@ -21,13 +21,14 @@
 #     chart that owns the class.
 package kready.storage.expansion
 
+import data.kready.internal.storage
 import data.kready.lib
 
 judged := [c |
 	some c in input.storageClasses
 	c.default
 	some d in input.csiDrivers
-	d.name == lib.driver(c.provisioner)
+	d.name == storage.driver(c.provisioner)
 ]
 
 gap contains lib.finding("StorageClass", "", c.name, sprintf("volumes of %s cannot be made larger", [c.provisioner])) if {

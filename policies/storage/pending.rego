@@ -22,11 +22,12 @@
 #     say more. Delete claims that nobody needs.
 package kready.storage.pending
 
+import data.kready.internal.thresholds
 import data.kready.lib
 
 late contains c if {
 	some c in input.pendingClaims
-	lib.older(c.createdAt, lib.pending_minutes)
+	lib.older(c.createdAt, thresholds.pending_minutes)
 	not waits_for_pod(c)
 	not waits_for_default(c)
 }

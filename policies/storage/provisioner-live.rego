@@ -22,9 +22,11 @@
 #     CSI driver. Delete classes that nothing is meant to serve.
 package kready.storage["provisioner-live"]
 
+import data.kready.internal.storage
+import data.kready.internal.workloads
 import data.kready.lib
 
-judged contains {"class": c.name, "driver": lib.driver(c.provisioner), "default": c.default} if {
+judged contains {"class": c.name, "driver": storage.driver(c.provisioner), "default": c.default} if {
 	some c in input.storageClasses
 	c.provisioner != "kubernetes.io/no-provisioner"
 }
@@ -49,14 +51,14 @@ live(driver) if registered(driver)
 
 live(driver) if {
 	some impl in running(driver)
-	count(lib.down(impl)) == 0
-	count(lib.statusless(impl)) == 0
+	count(workloads.down(impl)) == 0
+	count(workloads.without_status(impl)) == 0
 }
 
 # stopped are findings on a provisioner that is there and has a part without ready pods.
 stopped(driver) := {finding |
 	some impl in running(driver)
-	some finding in lib.down(impl)
+	some finding in workloads.down(impl)
 }
 
 declared(driver) if {
@@ -105,7 +107,7 @@ unknown contains finding if {
 	some j in judged
 	not registered(j.driver)
 	some impl in running(j.driver)
-	some finding in lib.statusless(impl)
+	some finding in workloads.without_status(impl)
 }
 
 skip contains "no StorageClass asks for a provisioner" if count(judged) == 0

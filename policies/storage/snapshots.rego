@@ -28,6 +28,7 @@
 #         deletionPolicy: Delete
 package kready.storage.snapshots
 
+import data.kready.internal.storage
 import data.kready.lib
 
 group := "snapshot.storage.k8s.io"
@@ -39,11 +40,11 @@ unable := {
 }
 
 # classes are the default StorageClasses that a CSI driver serves.
-classes := [{"name": c.name, "driver": lib.driver(c.provisioner)} |
+classes := [{"name": c.name, "driver": storage.driver(c.provisioner)} |
 	some c in input.storageClasses
 	c.default
 	some d in input.csiDrivers
-	d.name == lib.driver(c.provisioner)
+	d.name == storage.driver(c.provisioner)
 	not d.name in unable
 ]
 

@@ -23,13 +23,14 @@
 #     cluster needs no traces, say so in kready.yaml: `tracing: {want: none, reason: …}`.
 package kready.tracing.collector
 
+import data.kready.internal.absence
 import data.kready.lib
 
 takers := lib.running("tracing/collector") | lib.running("tracing/store")
 
-awaited contains who if who := lib.awaited("tracing/collector")
+awaited contains who if who := absence.expected("tracing/collector")
 
-awaited contains who if who := lib.awaited("tracing/store")
+awaited contains who if who := absence.expected("tracing/store")
 
 missing if {
 	count(takers) == 0
@@ -41,7 +42,7 @@ gap contains {"message": "no collector or store of traces that kready knows runs
 gap contains finding if {
 	missing
 	some role in ["tracing/collector", "tracing/store"]
-	some finding in lib.traces(role)
+	some finding in absence.findings(role)
 }
 
 gap contains {"message": sprintf("%s runs, and nothing that takes spans: an operator alone collects nothing", [lib.names(operators)])} if {

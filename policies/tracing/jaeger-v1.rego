@@ -36,14 +36,14 @@ major(impl) := trim_prefix(regex.find_n(`^v?[0-9]+`, impl.version, 1)[0], "v")
 
 major(impl) := "1" if {
 	not regex.match(`^v?[0-9]`, impl.version)
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 	some c in w.containers
 	regex.match(`(^|/)(all-in-one|jaeger-(all-in-one|collector|query|ingester|agent))$`, c.image.repository)
 }
 
 major(impl) := "2" if {
 	not regex.match(`^v?[0-9]`, impl.version)
-	some w in lib.parts(impl)
+	some w in lib.workloads_of(impl)
 	some c in w.containers
 	regex.match(`(^|/)jaegertracing/jaeger$`, c.image.repository)
 }

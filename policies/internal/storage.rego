@@ -1,8 +1,8 @@
-package kready.lib
+package kready.internal.storage
 
-# successors are the CSI drivers that serve the names of provisioners that were once built
-# into Kubernetes.
-successors := {
+# csi_successors are the CSI drivers that serve the names of provisioners that were once
+# built into Kubernetes.
+csi_successors := {
 	"kubernetes.io/aws-ebs": "ebs.csi.aws.com",
 	"kubernetes.io/azure-disk": "disk.csi.azure.com",
 	"kubernetes.io/azure-file": "file.csi.azure.com",
@@ -12,5 +12,5 @@ successors := {
 	"kubernetes.io/vsphere-volume": "csi.vsphere.vmware.com",
 }
 
-# driver is who serves a provisioner's name today.
-driver(provisioner) := object.get(successors, provisioner, provisioner)
+# driver is the CSI driver that serves a provisioner's name today.
+driver(provisioner) := object.get(csi_successors, provisioner, provisioner)

@@ -1,5 +1,6 @@
-package kready.lib_test
+package kready.internal.nodes_test
 
+import data.kready.internal.nodes
 import data.kready.lib
 import data.kready.mocks
 
@@ -28,15 +29,15 @@ test_not_tolerated[name] if {
 
 # Kubernetes sets these itself, and lets DaemonSets pass.
 test_conditions_repel_nobody if {
-	not lib.repels(mocks.taint("node.kubernetes.io/not-ready", "", "NoExecute"))
-	not lib.repels(mocks.taint("gpu", "", "PreferNoSchedule"))
-	lib.repels(gpu)
+	not nodes.repels(mocks.taint("node.kubernetes.io/not-ready", "", "NoExecute"))
+	not nodes.repels(mocks.taint("gpu", "", "PreferNoSchedule"))
+	nodes.repels(gpu)
 }
 
 test_young if {
-	lib.young({"createdAt": "2026-11-01T11:56:00Z"}) with input as mocks.cluster({})
-	not lib.young({"createdAt": "2026-11-01T11:54:00Z"}) with input as mocks.cluster({})
-	not lib.young({"createdAt": "0001-01-01T00:00:00Z"}) with input as mocks.cluster({})
+	nodes.young({"createdAt": "2026-11-01T11:56:00Z"}) with input as mocks.cluster({})
+	not nodes.young({"createdAt": "2026-11-01T11:54:00Z"}) with input as mocks.cluster({})
+	not nodes.young({"createdAt": "0001-01-01T00:00:00Z"}) with input as mocks.cluster({})
 }
 
 test_agent_nodes[name] if {
@@ -47,5 +48,5 @@ test_agent_nodes[name] if {
 		"virtual": {"virtual": true},
 		"young": {"createdAt": "2026-11-01T11:58:00Z"},
 	}
-	[n.name | some n in lib.agent_nodes] == ["a"] with input as mocks.cluster({"nodes": [mocks.node("a", {}), mocks.node("b", change)]})
+	[n.name | some n in nodes.agent_nodes] == ["a"] with input as mocks.cluster({"nodes": [mocks.node("a", {}), mocks.node("b", change)]})
 }

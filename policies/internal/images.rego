@@ -1,9 +1,11 @@
-package kready.lib
+package kready.internal.images
 
-# products are the workloads that the catalogue knows.
-products := {w |
+import data.kready.lib
+
+# product_workloads are the workloads of products that the catalogue knows.
+product_workloads := {w |
 	some impl in input.inventory
-	some w in parts(impl)
+	some w in lib.workloads_of(impl)
 }
 
 # containers are those of a workload whose image is written down. Istio fills in "auto"

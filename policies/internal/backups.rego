@@ -1,8 +1,10 @@
-package kready.lib
+package kready.internal.backups
+
+import data.kready.lib
 
 # velero are the installations of Velero whose pods can be looked at.
 velero := {impl |
-	some impl in running("backup/cluster")
+	some impl in lib.running("backup/cluster")
 	impl.name == "velero"
 	impl.state == "running"
 }

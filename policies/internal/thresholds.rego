@@ -1,4 +1,4 @@
-package kready.lib
+package kready.internal.thresholds
 
 # The numbers by which checks tell good from bad, as kready.yaml sets them. internal/facts
 # documents each, and a test keeps the defaults here, which hold in unit tests, the same.

@@ -1,13 +1,17 @@
-package kready.lib
+# METADATA
+# title: Namespaces of services and of the platform
+package kready.internal.namespaces
 
-# app_namespaces are the namespaces in which services land: not those that Kubernetes and
+import data.kready.lib
+
+# apps are the namespaces in which services land: not those that Kubernetes and
 # distributions keep for themselves, not those of the platform, and none that is going.
 # "default" counts when something runs there.
-app_namespaces := [ns |
+apps := [ns |
 	some ns in input.namespaces
 	ns.phase != "Terminating"
-	not system_namespace(ns.name)
-	not ns.name in platform_namespaces
+	not lib.system_namespace(ns.name)
+	not ns.name in platform
 	used(ns.name)
 ]
 
@@ -18,13 +22,18 @@ used("default") if {
 	w.namespace == "default"
 }
 
-# platform_namespaces are those of which at least half the workloads belong to products
+# platform are those of which at least half the workloads belong to products
 # that the catalogue knows, so that a log agent beside many services does not make one,
 # and those with the Service of an admission webhook.
-platform_namespaces := {ns |
+platform := {ns |
 	some ns, n in known_workloads
 	n * 2 >= count([w | some w in input.workloads; w.namespace == ns])
 } | {hook.serviceNamespace | some config in input.webhooks; some hook in config.webhooks}
+
+# of_platform holds for the platform's own namespaces and the system's.
+of_platform(namespace) if namespace in platform
+
+of_platform(namespace) if lib.system_namespace(namespace)
 
 # known_workloads counts, by namespace, the workloads of products.
 known_workloads := {ns: n |

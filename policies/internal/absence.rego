@@ -1,0 +1,36 @@
+# METADATA
+# title: Products that are declared or left over, and do not run
+package kready.internal.absence
+
+import data.kready.internal.manifests
+import data.kready.lib
+
+# declared are the implementations of a role that are declared to an operator and of which
+# no workload runs.
+declared(role) := {impl |
+	some impl in input.inventory
+	impl.state == "declared"
+	role in impl.roles
+}
+
+# findings explain an absence that looks like a presence: products of a role that are
+# declared and do not run, or of which only something is left.
+findings(role) := {{"message": message} |
+	some impl in input.inventory
+	role in impl.roles
+	message := why(impl)
+}
+
+# why says why an implementation does not run. It is not defined for one that does.
+why(impl) := sprintf("%s is asked for, and none of its workloads runs", [impl.title]) if impl.state == "declared"
+
+why(impl) := sprintf("%s does not run; what is left of it: %s", [impl.title, lib.shortened(impl.evidence)]) if {
+	impl.state == "remnant"
+}
+
+# expected are the names of products of a role that an operator would install, were the
+# manifests applied. It is not defined for a cluster.
+expected(role) := lib.names(declared(role)) if {
+	manifests.not_applied
+	count(declared(role)) > 0
+}

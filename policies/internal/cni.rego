@@ -1,0 +1,37 @@
+# METADATA
+# title: Agents of networks that kready does not know or cannot see
+package kready.internal.cni
+
+import data.kready.lib
+
+# unknown_agents are DaemonSets that install CNI plugins and that no entry of the
+# catalogue knows: they may well implement policies or Services.
+unknown_agents := [w |
+	some w in input.workloads
+	w.kind == "DaemonSet"
+	w.hostNetwork
+	installs_cni(w)
+	not [w.namespace, w.name] in known_agents
+]
+
+installs_cni(workload) if {
+	some path in workload.hostPaths
+	some part in {"cni/net.d", "cni/bin"}
+	contains(path, part)
+}
+
+known_agents := {[object.get(ref, "namespace", ""), ref.name] |
+	some impl in input.inventory
+	some ref in impl.workloads
+	ref.kind == "DaemonSet"
+}
+
+# possible_implementations are findings on what may implement policies or Services without showing it.
+possible_implementations contains lib.finding(w.kind, w.namespace, w.name, "it installs a CNI plugin that kready does not know") if {
+	some w in unknown_agents
+}
+
+possible_implementations contains lib.finding("Node", "", n.name, "an EKS Auto Mode node: its network agents run out of sight") if {
+	some n in input.nodes
+	n.labels["eks.amazonaws.com/compute-type"] == "auto"
+}

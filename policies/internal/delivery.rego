@@ -1,0 +1,36 @@
+# METADATA
+# title: What Argo CD and Flux deliver to the platform's namespaces
+package kready.internal.delivery
+
+import data.kready.internal.namespaces
+
+# deliveries are what controllers deliver to the platform's own namespaces of this
+# cluster. What they deliver for services is the services' own affair.
+deliveries := [d |
+	some d in input.deliveries
+	not d.remote
+	namespaces.of_platform(destination(d))
+]
+
+destination(d) := d.into if d.into != ""
+
+destination(d) := d.namespace if d.into == ""
+
+# sources are those that these deliveries are made from.
+sources := [s |
+	some s in input.deliverySources
+	[s.kind, s.namespace, s.name] in {[d.sourceKind, d.sourceNamespace, d.sourceName] | some d in deliveries}
+]
+
+# failed_sources are the sources that cannot be fetched.
+failed_sources := {[s.kind, s.namespace, s.name] |
+	some s in sources
+	not s.suspended
+	s.ready == "False"
+}
+
+# comparison_failed holds for an Application whose configuration Argo CD could not get at.
+comparison_failed(d) if {
+	d.kind == "Application"
+	d.reason == "ComparisonError"
+}

@@ -1,0 +1,93 @@
+# METADATA
+# title: Nodes, and which of them are eligible for what
+package kready.internal.nodes
+
+import data.kready.internal.thresholds
+import data.kready.lib
+
+# condition_true holds when a node's condition of a type is True.
+condition_true(node, type) if {
+	some c in node.conditions
+	c.type == type
+	c.status == "True"
+}
+
+# just_joined holds for a node that joined a short time ago (settling_minutes) while others
+# were there before: its agents may still be starting. In a cluster that is new as a whole
+# no node has just joined; whoever checks it means all of it.
+just_joined(node) if {
+	has_older_node
+	young(node)
+}
+
+# has_older_node holds when one node at least is older. It is asked once, not for each node.
+has_older_node if {
+	some n in input.nodes
+	not n.virtual
+	not young(n)
+}
+
+# young holds for a node that is younger than settling_minutes.
+young(node) if {
+	lib.known(node.createdAt)
+	lib.known(input.collectedAt)
+	age := time.parse_rfc3339_ns(input.collectedAt) - time.parse_rfc3339_ns(node.createdAt)
+	age < (thresholds.settling_minutes * 60) * 1000000000
+}
+
+# agent_nodes are the nodes on which an agent can be expected: not virtual, not just
+# joined, Ready and with a network for pods. The others are reported by
+# cluster/nodes-ready.
+agent_nodes := [n |
+	some n in input.nodes
+	not n.virtual
+	not just_joined(n)
+	condition_true(n, "Ready")
+	not condition_true(n, "NetworkUnavailable")
+]
+
+# left_out says how many nodes agent_nodes leaves to cluster/nodes-ready.
+left_out := "" if count(other_nodes) == 0
+
+left_out := sprintf(" (%s not Ready or just made: see cluster/nodes-ready)", [lib.counted(count(other_nodes), "node is", "nodes are")]) if {
+	count(other_nodes) > 0
+}
+
+# other_nodes are the names of the nodes that agent_nodes leaves out, without virtual ones.
+other_nodes := {n.name |
+	some n in input.nodes
+	not n.virtual
+} - {n.name | some n in agent_nodes}
+
+# repels holds for a taint that keeps pods without a toleration away. Those of
+# node.kubernetes.io/ come and go with the node's condition, and DaemonSets are given
+# tolerations for them.
+repels(taint) if {
+	taint.effect in {"NoSchedule", "NoExecute"}
+	not startswith(taint.key, "node.kubernetes.io/")
+}
+
+# taint_text writes a taint as kubectl does: key=value:effect.
+taint_text(taint) := sprintf("%s:%s", [taint.key, taint.effect]) if taint.value == ""
+
+taint_text(taint) := sprintf("%s=%s:%s", [taint.key, taint.value, taint.effect]) if taint.value != ""
+
+# open are the names of the nodes among which ordinary pods can move: not virtual, and not kept
+# for other pods by a taint. Cordoned nodes and nodes with a passing fault count.
+open := {n.name |
+	some n in input.nodes
+	not n.virtual
+	not repels_ordinary_pods(n)
+}
+
+repels_ordinary_pods(node) if {
+	some taint in node.taints
+	repels(taint)
+}
+
+# serves_control_plane holds for nodes that a taint keeps for the control plane.
+serves_control_plane(n) if {
+	some t in n.taints
+	t.effect in {"NoSchedule", "NoExecute"}
+	t.key in {"node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master", "node-role.kubernetes.io/etcd"}
+}

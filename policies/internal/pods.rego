@@ -1,0 +1,15 @@
+package kready.internal.pods
+
+import data.kready.internal.thresholds
+import data.kready.lib
+
+# long_pending are the pods that have been Pending for longer than pod_pending_minutes, and
+# those that do not say since when.
+long_pending := [p |
+	some p in input.pendingPods
+	long(p.since)
+]
+
+long(moment) if lib.older(moment, thresholds.pod_pending_minutes)
+
+long(moment) if not lib.known(moment)
