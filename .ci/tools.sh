@@ -3,7 +3,7 @@
 # It is built once for each version of it and of Go, and kept in the user's cache.
 set -euo pipefail
 
-name=${1:?usage: tools.sh actionlint|golangci-lint|goreleaser|opa}
+name=${1:?usage: tools.sh actionlint|golangci-lint|goreleaser|opa|regal}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 module=$here/tools/$name
 key=$({ cat "$module/go.mod" "$module/go.sum"; go env GOVERSION; } | git hash-object --stdin | cut -c1-12)
