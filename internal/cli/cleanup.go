@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/client-go/dynamic"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
@@ -19,15 +18,14 @@ import (
 
 // cleanupFlags are the flags of `kready cleanup`.
 type cleanupFlags struct {
-	connection *genericclioptions.ConfigFlags
+	connection *target.ConnectionFlags
 	namespace  string
 	dryRun     bool
 	timeout    time.Duration
 }
 
 func newCleanup(streams Streams) *cobra.Command {
-	f := cleanupFlags{connection: genericclioptions.NewConfigFlags(true)}
-	f.connection.Namespace, f.connection.CacheDir = nil, nil
+	f := cleanupFlags{connection: target.NewConnectionFlags(target.Environment{})}
 	cmd := &cobra.Command{
 		Use:   "cleanup",
 		Short: "Remove what probes left behind that were killed",
@@ -47,7 +45,7 @@ With --namespace it removes what probes created in a namespace that was given to
 	own.BoolVar(&f.dryRun, "dry-run", false, "say what would be removed, and remove nothing")
 	own.DurationVar(&f.timeout, "timeout", 2*time.Minute, "how long to wait until it is gone")
 	connection := pflag.NewFlagSet("connection", pflag.ContinueOnError)
-	f.connection.AddFlags(connection)
+	f.connection.AddTo(connection)
 	own.AddFlagSet(connection)
 	cmd.SetUsageFunc(usageWithConnection(connection))
 	return cmd

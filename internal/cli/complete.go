@@ -134,7 +134,7 @@ func fromKubeconfig(pick func(target.Kubeconfig) []target.Named) cobra.Completio
 		if f := cmd.Flags().Lookup("kubeconfig"); f != nil {
 			path = f.Value.String()
 		}
-		known, err := target.ReadKubeconfig(path)
+		known, err := target.ReadKubeconfig(target.Environment{}, path)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp // the run itself says what is wrong
 		}

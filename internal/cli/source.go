@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"k8s.io/cli-runtime/pkg/genericclioptions"
 
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/collect"
@@ -19,7 +18,7 @@ import (
 
 // sourceFlags say what is looked at: a live cluster, or a file of one.
 type sourceFlags struct {
-	connection *genericclioptions.ConfigFlags
+	connection *target.ConnectionFlags
 	from       string
 	complete   bool
 	timeout    time.Duration
@@ -42,9 +41,7 @@ const fromUsage = "look at a file instead of a cluster: a snapshot, a file or fo
 
 // addTargetFlags gives cmd all of them but --from.
 func addTargetFlags(cmd *cobra.Command) *sourceFlags {
-	f := &sourceFlags{connection: genericclioptions.NewConfigFlags(true)}
-	f.connection.Namespace = nil // kready looks at whole clusters
-	f.connection.CacheDir = nil  // and keeps nothing between runs
+	f := &sourceFlags{connection: target.NewConnectionFlags(target.Environment{})}
 	own := cmd.Flags()
 	own.BoolVar(&f.complete, "complete", false, "the objects of --from are the whole cluster: what they do not contain is absent")
 	own.DurationVar(&f.timeout, "timeout", 2*time.Minute, "bound on reading the cluster, as a whole")
@@ -52,7 +49,7 @@ func addTargetFlags(cmd *cobra.Command) *sourceFlags {
 	own.Int64Var(&f.pageSize, "page-size", 500, "objects that one list request asks for")
 
 	connection := pflag.NewFlagSet("connection", pflag.ContinueOnError)
-	f.connection.AddFlags(connection)
+	f.connection.AddTo(connection)
 	own.AddFlagSet(connection)
 	cmd.SetUsageFunc(usageWithConnection(connection))
 	return f

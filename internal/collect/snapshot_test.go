@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/cli-runtime/pkg/genericclioptions"
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
@@ -34,8 +33,8 @@ func live(t *testing.T, handler http.HandlerFunc) target.Source {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	flags := genericclioptions.NewConfigFlags(true)
-	flags.KubeConfig = &path
+	flags := target.NewConnectionFlags(target.Environment{})
+	flags.Kubeconfig = path
 	src, err := target.NewLive(flags, target.LiveOptions{Version: "test"})
 	if err != nil {
 		t.Fatal(err)

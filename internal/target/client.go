@@ -1,13 +1,10 @@
 package target
 
-import (
-	"k8s.io/cli-runtime/pkg/genericclioptions"
-	"k8s.io/client-go/rest"
-)
+import "k8s.io/client-go/rest"
 
 // ClientConfig returns how to reach the cluster that the connection flags name, for a
 // client that does more than read. Its errors are of the class of IsConfigError.
-func ClientConfig(flags *genericclioptions.ConfigFlags, opts LiveOptions) (*rest.Config, error) {
+func ClientConfig(flags *ConnectionFlags, opts LiveOptions) (*rest.Config, error) {
 	silence()
 	config, _, err := load(flags)
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	"k8s.io/cli-runtime/pkg/genericclioptions"
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 )
 
@@ -22,9 +21,11 @@ type Kubeconfig struct {
 }
 
 // ReadKubeconfig lists the entries of the kubeconfig that path names; "" means the files
-// of KUBECONFIG, or kubectl's own.
-func ReadKubeconfig(path string) (Kubeconfig, error) {
-	raw, err := loader(&genericclioptions.ConfigFlags{KubeConfig: &path}).Load()
+// of KUBECONFIG, or kubectl's own, as env has them.
+func ReadKubeconfig(env Environment, path string) (Kubeconfig, error) {
+	flags := NewConnectionFlags(env)
+	flags.Kubeconfig = path
+	raw, err := flags.loadingRules().Load()
 	if err != nil {
 		return Kubeconfig{}, fmt.Errorf("reading the kubeconfig: %w", err)
 	}

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
@@ -22,14 +21,13 @@ import (
 const inCluster = "in-cluster"
 
 // load makes a client configuration of the connection flags.
-func load(flags *genericclioptions.ConfigFlags) (*rest.Config, facts.Target, error) {
-	loader := flags.ToRawKubeConfigLoader()
+func load(flags *ConnectionFlags) (*rest.Config, facts.Target, error) {
+	loader := flags.clientConfig()
 	raw, err := loader.RawConfig()
 	if err != nil && !clientcmd.IsEmptyConfig(err) {
 		return nil, facts.Target{}, unreadable(flags, err)
 	}
-	server := deref(flags.APIServer)
-	name := deref(flags.Context)
+	server, name := flags.Server, flags.Context
 	if name == "" {
 		name = raw.CurrentContext
 	}
@@ -51,14 +49,14 @@ func load(flags *genericclioptions.ConfigFlags) (*rest.Config, facts.Target, err
 }
 
 // choose says what is wrong with the choice of a context, if anything.
-func choose(flags *genericclioptions.ConfigFlags, raw clientcmdapi.Config, name, server string) error {
-	where := origin(loader(flags))
+func choose(flags *ConnectionFlags, raw clientcmdapi.Config, name, server string) error {
+	where := flags.kubeconfigNames()
 	switch {
 	case name != "" && raw.Contexts[name] == nil && len(raw.Contexts) == 0:
 		return configError(nil, "there is no context %q: %s has none at all", name, where)
 	case name != "" && raw.Contexts[name] == nil:
 		return configError(nil, "there is no context %q in %s; it has %s", name, where, names(raw))
-	case server != "" || deref(flags.ClusterName) != "":
+	case server != "" || flags.Cluster != "":
 		return nil
 	case name != "":
 		return hasServer(raw, name)
@@ -68,7 +66,7 @@ func choose(flags *genericclioptions.ConfigFlags, raw clientcmdapi.Config, name,
 	if _, err := rest.InClusterConfig(); err == nil {
 		return nil
 	}
-	if path := deref(flags.KubeConfig); path != "" {
+	if path := flags.Kubeconfig; path != "" {
 		return configError(nil, "the kubeconfig %s holds no context", path)
 	}
 	return configError(nil, "there is no kubeconfig: name one with --kubeconfig or KUBECONFIG (looked at %s)", where)
@@ -85,19 +83,19 @@ func hasServer(raw clientcmdapi.Config, name string) error {
 }
 
 // unreadable says why a kubeconfig could not be read.
-func unreadable(flags *genericclioptions.ConfigFlags, err error) error {
-	path := deref(flags.KubeConfig)
+func unreadable(flags *ConnectionFlags, err error) error {
+	path := flags.Kubeconfig
 	var missing *fs.PathError
 	if errors.As(err, &missing) {
-		return configError(err, "the kubeconfig %s cannot be read: %s", missing.Path, missing.Err)
+		return configError(err, "the kubeconfig %s cannot be read: %s", flags.env.shown(missing.Path), missing.Err)
 	}
 	if path == "" {
-		path = origin(loader(flags))
+		path = flags.kubeconfigNames()
 	}
 	text := oneLine(err)
 	if _, rest, ok := strings.Cut(text, `": `); ok && strings.HasPrefix(text, "error loading config file") {
 		file, _, _ := strings.Cut(strings.TrimPrefix(text, `error loading config file "`), `"`)
-		path, text = file, rest
+		path, text = flags.env.shown(file), rest
 	}
 	return configError(err, "the kubeconfig %s does not parse: %s", path, text)
 }
@@ -126,21 +124,6 @@ func plugin(config *rest.Config, about facts.Target) error {
 	}
 	return configError(err, "context %q signs in with the program %q, which is not installed%s",
 		about.Name, config.ExecProvider.Command, shorten(hint))
-}
-
-// loader returns the rules by which kubeconfig files are found.
-func loader(flags *genericclioptions.ConfigFlags) *clientcmd.ClientConfigLoadingRules {
-	rules := clientcmd.NewDefaultClientConfigLoadingRules()
-	rules.ExplicitPath = deref(flags.KubeConfig)
-	return rules
-}
-
-// origin names the files that were looked at.
-func origin(rules *clientcmd.ClientConfigLoadingRules) string {
-	if rules.ExplicitPath != "" {
-		return rules.ExplicitPath
-	}
-	return strings.Join(rules.GetLoadingPrecedence(), ", ")
 }
 
 // names lists the contexts of a kubeconfig, a few of them when there are many.
@@ -180,11 +163,4 @@ func hostPort(host string) string {
 // configError is a ConfigError with a formatted message.
 func configError(err error, format string, args ...any) error {
 	return &ConfigError{Message: fmt.Sprintf(format, args...), Err: err}
-}
-
-func deref(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }

@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"k8s.io/cli-runtime/pkg/genericclioptions"
 )
 
 // write puts a file into a folder of the test's own.
@@ -21,9 +19,9 @@ func write(t *testing.T, name, text string) string {
 }
 
 // flagsFor are the connection flags for a kubeconfig and a context.
-func flagsFor(kubeconfig, context string) *genericclioptions.ConfigFlags {
-	flags := genericclioptions.NewConfigFlags(true)
-	flags.KubeConfig, flags.Context = &kubeconfig, &context
+func flagsFor(kubeconfig, context string) *ConnectionFlags {
+	flags := NewConnectionFlags(Environment{})
+	flags.Kubeconfig, flags.Context = kubeconfig, context
 	return flags
 }
 
@@ -110,8 +108,7 @@ func TestServerFlagNeedsNoContext(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	t.Setenv("KUBECONFIG", "")
 	flags := flagsFor("", "")
-	server := "http://127.0.0.1:8080"
-	flags.APIServer = &server
+	flags.Server = "http://127.0.0.1:8080"
 	src, err := NewLive(flags, LiveOptions{})
 	if err != nil {
 		t.Fatal(err)

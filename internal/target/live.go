@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"github.com/go-logr/logr"
-	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/client-go/discovery"
 	"k8s.io/client-go/rest"
 	"k8s.io/klog/v2"
@@ -43,7 +42,7 @@ var silence = sync.OnceFunc(func() { klog.SetLogger(logr.Discard()) })
 // NewLive returns the cluster that the connection flags name: a kubeconfig's context,
 // or the cluster that kready runs in. It asks nothing yet; Reach does. Its errors are
 // of the class of IsConfigError.
-func NewLive(flags *genericclioptions.ConfigFlags, opts LiveOptions) (Source, error) {
+func NewLive(flags *ConnectionFlags, opts LiveOptions) (Source, error) {
 	silence()
 	config, about, err := load(flags)
 	if err != nil {

@@ -4,19 +4,18 @@ import (
 	"slices"
 
 	"github.com/gobwas/glob"
-	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/client-go/tools/clientcmd"
 )
 
 // Contexts returns the names of the kubeconfig's contexts that patterns ask for: names, or
 // globs in which * stands for anything. They come in the order of the patterns, each once.
 // A pattern that matches none is an error of the class of IsConfigError.
-func Contexts(flags *genericclioptions.ConfigFlags, patterns []string) ([]string, error) {
-	raw, err := flags.ToRawKubeConfigLoader().RawConfig()
+func Contexts(flags *ConnectionFlags, patterns []string) ([]string, error) {
+	raw, err := flags.clientConfig().RawConfig()
 	if err != nil && !clientcmd.IsEmptyConfig(err) {
 		return nil, unreadable(flags, err)
 	}
-	where := origin(loader(flags))
+	where := flags.kubeconfigNames()
 	if len(raw.Contexts) == 0 {
 		return nil, configError(nil, "there are no contexts to choose from: %s has none", where)
 	}
@@ -57,12 +56,11 @@ func match(pattern string, known []string) ([]string, error) {
 
 // ForContext returns flags like the given ones for another context. What names one
 // cluster or one user is left out: it belongs to the context.
-func ForContext(flags *genericclioptions.ConfigFlags, name string) *genericclioptions.ConfigFlags {
-	own := genericclioptions.NewConfigFlags(true)
-	own.KubeConfig, own.Context = flags.KubeConfig, &name
-	own.Impersonate, own.ImpersonateUID = flags.Impersonate, flags.ImpersonateUID
-	own.ImpersonateGroup, own.ImpersonateUserExtra = flags.ImpersonateGroup, flags.ImpersonateUserExtra
-	own.Insecure, own.Timeout = flags.Insecure, flags.Timeout
+func ForContext(flags *ConnectionFlags, name string) *ConnectionFlags {
+	own := NewConnectionFlags(flags.env)
+	own.Kubeconfig, own.Context = flags.Kubeconfig, name
+	own.As, own.AsUID, own.AsGroups, own.AsUserExtra = flags.As, flags.AsUID, flags.AsGroups, flags.AsUserExtra
+	own.Insecure, own.RequestTimeout = flags.Insecure, flags.RequestTimeout
 	own.DisableCompression, own.ProxyURL = flags.DisableCompression, flags.ProxyURL
 	return own
 }
@@ -71,6 +69,6 @@ func ForContext(flags *genericclioptions.ConfigFlags, name string) *genericcliop
 func OfOneCluster() []string {
 	return []string{
 		"context", "cluster", "server", "tls-server-name", "certificate-authority",
-		"user", "token", "client-certificate", "client-key", "username", "password",
+		"user", "token", "client-certificate", "client-key",
 	}
 }

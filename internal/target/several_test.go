@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/spf13/pflag"
-	"k8s.io/cli-runtime/pkg/genericclioptions"
 )
 
 const manyContexts = `apiVersion: v1
@@ -21,14 +20,14 @@ contexts:
 - {name: "[prod]*", context: {cluster: c, user: u}}
 `
 
-func contextFlags(t *testing.T, text string) *genericclioptions.ConfigFlags {
+func contextFlags(t *testing.T, text string) *ConnectionFlags {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "config")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	flags := genericclioptions.NewConfigFlags(true)
-	flags.KubeConfig = &file
+	flags := NewConnectionFlags(Environment{})
+	flags.Kubeconfig = file
 	return flags
 }
 
@@ -53,7 +52,7 @@ func TestContexts(t *testing.T) {
 			if !IsConfigError(err) {
 				t.Errorf("%s: %v is no error of the configuration", patterns, err)
 			}
-			got = "error: " + strings.ReplaceAll(err.Error(), *flags.KubeConfig, "FILE")
+			got = "error: " + strings.ReplaceAll(err.Error(), flags.Kubeconfig, "FILE")
 		}
 		if got != want && (err == nil || !strings.HasPrefix(got, want)) {
 			t.Errorf("%s: %s, want %s", patterns, got, want)
@@ -70,7 +69,7 @@ func TestForContext(t *testing.T) {
 	flags := contextFlags(t, manyContexts)
 	set := map[string]string{
 		"as": "somebody", "as-uid": "7", "as-group": "g", "as-user-extra": "k=v", "insecure-skip-tls-verify": "true",
-		"request-timeout": "3s", "disable-compression": "true", "proxy-url": "http://127.0.0.1:9", "kubeconfig": *flags.KubeConfig,
+		"request-timeout": "3s", "disable-compression": "true", "proxy-url": "http://127.0.0.1:9", "kubeconfig": flags.Kubeconfig,
 	}
 	given := connectionFlags(flags)
 	for name, value := range set {
@@ -90,15 +89,15 @@ func TestForContext(t *testing.T) {
 			if value != given.Lookup(name).Value.String() {
 				t.Errorf("--%s is %q", name, value)
 			}
-		case !slices.Contains(OfOneCluster(), name) && name != "namespace" && name != "cache-dir":
+		case !slices.Contains(OfOneCluster(), name):
 			t.Errorf("--%s is neither taken over nor refused", name)
 		}
 	}
 }
 
-func connectionFlags(flags *genericclioptions.ConfigFlags) *pflag.FlagSet {
+func connectionFlags(flags *ConnectionFlags) *pflag.FlagSet {
 	set := pflag.NewFlagSet("connection", pflag.ContinueOnError)
-	flags.AddFlags(set)
+	flags.AddTo(set)
 	return set
 }
 
