@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/kready/kready/internal/engine"
 )
 
 // complete returns what the shell is offered after the words, and the directive.
@@ -77,7 +79,7 @@ func TestCompleteFast(t *testing.T) {
 
 // TestCompleteKnows holds the ids that are offered to the checks that there are.
 func TestCompleteKnows(t *testing.T) {
-	all, err := builtinChecks()
+	all, err := engine.Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}

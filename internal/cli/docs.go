@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/engine"
 )
 
 //go:generate go run ./generate
@@ -13,7 +14,7 @@ import (
 // CheckDocs returns the pages of docs/checks by file name: one a check, and an index.
 // They print from the same value as explain, list and the reports.
 func CheckDocs() (map[string][]byte, error) {
-	all, err := builtinChecks()
+	all, err := engine.Builtin()
 	if err != nil {
 		return nil, err
 	}

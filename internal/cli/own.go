@@ -14,6 +14,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/policy"
 	"github.com/kready/kready/policies"
 )
@@ -44,7 +45,7 @@ func (f *policyFlags) relativeTo(file string) []string {
 // all returns kready's own checks and those of the user's folders, in order. What is wrong
 // with a folder costs that folder; faults say what, one a line, with file and line.
 func (f *policyFlags) all(intent config.Intent) (all []check.Check, faults []error, err error) {
-	builtin, err := builtinChecks()
+	builtin, err := engine.Builtin()
 	if err != nil {
 		return nil, nil, err
 	}

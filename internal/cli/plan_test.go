@@ -10,13 +10,14 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/plan"
 )
 
 // TestActsNameWhatIsThere holds the table of acts to the checks and the catalogue: a
 // misspelt name would never act.
 func TestActsNameWhatIsThere(t *testing.T) {
-	all, err := builtinChecks()
+	all, err := engine.Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}

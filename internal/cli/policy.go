@@ -11,6 +11,7 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/collect"
 	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/policy"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/scaffold"
@@ -42,7 +43,7 @@ func newPolicyNew(streams Streams) *cobra.Command {
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			builtin, err := builtinChecks()
+			builtin, err := engine.Builtin()
 			if err != nil {
 				return err
 			}
@@ -151,7 +152,7 @@ Without DIR it takes the folders of kready.yaml.`,
 			if err != nil {
 				return err
 			}
-			builtin, err := builtinChecks()
+			builtin, err := engine.Builtin()
 			if err != nil {
 				return err
 			}

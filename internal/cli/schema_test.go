@@ -8,6 +8,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/fixture"
 )
 
 // TestSnapshotSchema: a snapshot is valid by the schema that kready prints, and one
@@ -25,7 +26,14 @@ func TestSnapshotSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	snapshot := fixture{}.apply(t, baseFacts(t))
+	set, err := fixture.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	snapshot, err := set.Healthy()
+	if err != nil {
+		t.Fatal(err)
+	}
 	facts.FillEmpty(snapshot)
 	data, err := json.Marshal(snapshot)
 	if err != nil {

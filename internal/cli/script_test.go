@@ -9,6 +9,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/fixture"
 )
 
 func TestMain(m *testing.M) {
@@ -19,7 +20,14 @@ func TestMain(m *testing.M) {
 // TestScripts runs the real command line on files. Every script finds healthy.json,
 // a snapshot on which all checks pass, and may start from it.
 func TestScripts(t *testing.T) {
-	snapshot := fixture{}.apply(t, baseFacts(t))
+	set, err := fixture.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	snapshot, err := set.Healthy()
+	if err != nil {
+		t.Fatal(err)
+	}
 	facts.FillEmpty(snapshot)
 	healthy, err := json.Marshal(snapshot)
 	if err != nil {

@@ -31,11 +31,11 @@ func Policy(dir, id, since string) ([]string, error) {
 		file{"check_test.rego", filepath.Join(dir, filepath.FromSlash(id)+"_test.rego")})
 }
 
-// Fixtures writes the clusters on which a check passes and is a gap.
+// Fixtures writes the clusters on which a check passes and is a gap, below dir.
 func Fixtures(dir, id string) ([]string, error) {
-	return write(id, "",
-		file{"pass.yaml", filepath.Join(dir, filepath.FromSlash(id), "pass.yaml")},
-		file{"gap.yaml", filepath.Join(dir, filepath.FromSlash(id), "gap.yaml")})
+	battery, name, _ := strings.Cut(id, "/")
+	dir = filepath.Join(dir, battery, "testdata", name)
+	return write(id, "", file{"pass.yaml", filepath.Join(dir, "pass.yaml")}, file{"gap.yaml", filepath.Join(dir, "gap.yaml")})
 }
 
 // write fills the templates; it writes all files or, when one of them is there, none.

@@ -27,13 +27,13 @@ func run(args []string, root string) error {
 	if err != nil {
 		return err
 	}
-	more, err := scaffold.Fixtures(filepath.Join(root, "internal/cli/testdata/checks"), args[0])
+	more, err := scaffold.Fixtures(filepath.Join(root, "policies"), args[0])
 	if err != nil {
 		return err
 	}
 	for _, path := range append(written, more...) {
 		fmt.Println(path)
 	}
-	fmt.Printf("\nFill them in, then: go test ./internal/policy ./internal/cli -run '/%s'\n", args[0])
+	fmt.Printf("\nFill them in, then: go test ./internal/policy ./internal/engine -run '/%s'\n", args[0])
 	return nil
 }

@@ -13,7 +13,7 @@ func TestRun(t *testing.T) {
 	}
 	for _, file := range []string{
 		"policies/dns/autoscaled.rego", "policies/dns/autoscaled_test.rego",
-		"internal/cli/testdata/checks/dns/autoscaled/pass.yaml", "internal/cli/testdata/checks/dns/autoscaled/gap.yaml",
+		"policies/dns/testdata/autoscaled/pass.yaml", "policies/dns/testdata/autoscaled/gap.yaml",
 	} {
 		data, err := os.ReadFile(filepath.Join(root, file))
 		if err != nil || len(data) == 0 {

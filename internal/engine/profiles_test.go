@@ -1,4 +1,4 @@
-package cli
+package engine
 
 import (
 	"slices"
@@ -10,7 +10,7 @@ import (
 
 // TestProfilesKnowTheirChecks: a check that a profile leaves out is one that exists.
 func TestProfilesKnowTheirChecks(t *testing.T) {
-	all, err := builtinChecks()
+	all, err := Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package cli
+package engine
 
 import (
 	"path/filepath"
@@ -9,6 +9,7 @@ import (
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/evaluate"
+	"github.com/kready/kready/internal/fixture"
 	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/policy"
 	"github.com/kready/kready/policies"
@@ -16,7 +17,7 @@ import (
 
 // cause is a cluster with one thing wrong, and the gaps that may be reported for it.
 type cause struct {
-	fixture
+	fixture.Fixture
 	// Batteries are those that are judged.
 	Batteries []string `json:"batteries"`
 	// Gaps are the ids of all checks that must be a gap.
@@ -26,11 +27,15 @@ type cause struct {
 // TestOneCauseOneGap judges clusters with one fault by whole batteries: what follows
 // from the fault must not be reported beside it.
 func TestOneCauseOneGap(t *testing.T) {
-	all, err := builtinChecks()
+	all, err := Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}
 	known, err := catalog.Load(policies.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := fixture.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,8 +46,14 @@ func TestOneCauseOneGap(t *testing.T) {
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
 			var c cause
-			readYAML(t, file, &c)
-			in := inventory.Input(c.apply(t, baseFacts(t)), known, c.AsOf)
+			if err := fixture.Read(file, &c); err != nil {
+				t.Fatal(err)
+			}
+			snapshot, err := set.Snapshot(c.Fixture)
+			if err != nil {
+				t.Fatal(err)
+			}
+			in := inventory.Input(snapshot, known, c.AsOf)
 			judged := slices.DeleteFunc(slices.Clone(all), func(one check.Check) bool {
 				return !slices.Contains(c.Batteries, one.Battery())
 			})

@@ -1,4 +1,4 @@
-package cli
+package engine
 
 import (
 	"slices"
@@ -130,7 +130,7 @@ func fight(t *testing.T, c check.Check, known *catalog.Catalog, a, b rival, want
 
 func checkOf(t *testing.T, id string) check.Check {
 	t.Helper()
-	all, err := builtinChecks()
+	all, err := Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}

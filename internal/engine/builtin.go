@@ -1,4 +1,6 @@
-package cli
+// Package engine is the line from a target to a report: load the rules, collect, probe,
+// judge. Commands are flags and a call of it.
+package engine
 
 import (
 	"fmt"
@@ -9,9 +11,9 @@ import (
 	"github.com/kready/kready/policies"
 )
 
-// builtinChecks returns all checks that kready ships, in Go and in Rego, validated
+// Builtin returns all checks that kready ships, in Go and in Rego, validated
 // and in order.
-func builtinChecks() ([]check.Check, error) {
+func Builtin() ([]check.Check, error) {
 	rego, err := policy.Load(policies.Files)
 	if err != nil {
 		return nil, fmt.Errorf("loading the built-in policies: %w", err)

@@ -1,0 +1,85 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/fixture"
+	"github.com/kready/kready/internal/inventory"
+	"github.com/kready/kready/internal/policy"
+	"github.com/kready/kready/policies"
+)
+
+// TestFixtures runs every check on its fixtures, through the real catalogue. Each
+// check has at least pass.yaml and gap.yaml; the file's name up to the first dash is
+// the status that it must lead to: gap.yaml, gap-tainted-nodes.yaml, unknown.yaml.
+func TestFixtures(t *testing.T) {
+	all, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := catalog.Load(policies.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := fixture.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range all {
+		t.Run(c.ID, func(t *testing.T) {
+			t.Parallel()
+			fixtures, err := set.Of(c.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen := map[string]bool{}
+			for _, f := range fixtures {
+				seen[f.Status()] = true
+				t.Run(f.Name, func(t *testing.T) { judgeFixture(t, c, known, set, f) })
+			}
+			for _, status := range []check.Status{check.StatusPass, check.StatusGap} {
+				if !seen[string(status)] {
+					t.Errorf("%s has no fixture %s.yaml", c.ID, status)
+				}
+			}
+		})
+	}
+}
+
+func judgeFixture(t *testing.T, c check.Check, known *catalog.Catalog, set *fixture.Set, f fixture.Fixture) {
+	if f.Why == "" {
+		t.Errorf("it does not say why it leads to %s", f.Status())
+	}
+	snapshot, err := set.Snapshot(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := inventory.Input(snapshot, known, f.AsOf)
+	in.Intent = f.Intent
+	facts.FillEmpty(&in.Intent)
+	out, err := c.Run(policy.WithCache(context.Background()), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(out.Status) != f.Status() {
+		t.Errorf("status %s, want %s: %s %v", out.Status, f.Status(), out.Reason, out.Findings)
+	}
+	text := out.Reason + fmt.Sprint(out.Findings)
+	for _, words := range f.Says {
+		if !strings.Contains(text, words) {
+			t.Errorf("it does not say %q but: %s", words, text)
+		}
+	}
+	if f.Findings != nil && *f.Findings >= 0 && len(out.Findings) != *f.Findings {
+		t.Errorf("%d findings, want %d: %v", len(out.Findings), *f.Findings, out.Findings)
+	}
+	if out.Status == check.StatusGap && out.Reason == "" {
+		t.Error("a gap without a reason")
+	}
+}
