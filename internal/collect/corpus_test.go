@@ -12,8 +12,42 @@ import (
 // corpusFolder holds real install manifests, when it is there.
 const corpusFolder = "../../../shared/corpus"
 
-// TestCorpus takes what projects ship through the whole of collection: each parses,
-// and nothing of it is malformed.
+// TestOwnManifests takes the manifests that recognition is tested with through the whole
+// of collection: each parses, and nothing of it is malformed.
+func TestOwnManifests(t *testing.T) {
+	files, err := filepath.Glob("../inventory/testdata/manifests/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no manifests: %v", err)
+	}
+	collectWhole(t, files...)
+}
+
+// collectWhole demands that each of the files or folders is collected without a malformed
+// object, and workloads of all of them together.
+func collectWhole(t *testing.T, paths ...string) {
+	t.Helper()
+	workloads := 0
+	for _, path := range paths {
+		opened, err := target.Open(path, target.FileOptions{Complete: true})
+		if err != nil {
+			t.Errorf("%s: %v", path, err)
+			continue
+		}
+		s := Snapshot(t.Context(), opened.Source, facts.Kinds(), Options{Now: moment, Platform: everything})
+		for _, b := range s.BlindSpots {
+			if b.Reason != facts.ReasonNotContained {
+				t.Errorf("%s: %+v", path, b)
+			}
+		}
+		workloads += len(s.Workloads)
+	}
+	if workloads == 0 {
+		t.Error("no workload in any of them")
+	}
+	t.Logf("%d paths, %d workloads", len(paths), workloads)
+}
+
+// TestCorpus does the same with what projects ship.
 func TestCorpus(t *testing.T) {
 	manifests, err := filepath.Glob(filepath.Join(corpusFolder, "*", "*", "provenance.json"))
 	if err != nil {
@@ -22,26 +56,11 @@ func TestCorpus(t *testing.T) {
 	if len(manifests) == 0 {
 		t.Skip("the corpus of install manifests is not beside the repository")
 	}
-	workloads := 0
-	for _, about := range manifests {
-		folder := filepath.Dir(about)
-		opened, err := target.Open(yamlOf(t, folder), target.FileOptions{Complete: true})
-		if err != nil {
-			t.Errorf("%s: %v", folder, err)
-			continue
-		}
-		s := Snapshot(t.Context(), opened.Source, facts.Kinds(), Options{Now: moment, Platform: everything})
-		for _, b := range s.BlindSpots {
-			if b.Reason != facts.ReasonNotContained {
-				t.Errorf("%s: %+v", folder, b)
-			}
-		}
-		workloads += len(s.Workloads)
+	var folders []string
+	for _, provenance := range manifests {
+		folders = append(folders, yamlOf(t, filepath.Dir(provenance)))
 	}
-	if workloads == 0 {
-		t.Error("no workload in all of the corpus")
-	}
-	t.Logf("%d folders, %d workloads", len(manifests), workloads)
+	collectWhole(t, folders...)
 }
 
 // yamlOf copies the manifests of a folder to one that holds nothing else.

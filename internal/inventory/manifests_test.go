@@ -8,36 +8,73 @@ import (
 	"testing"
 	"time"
 
+	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
 )
 
-// TestManifests reads small manifests of our own. Comments say what is to be found in
-// each: "# want: STATE NAME VERSION"; what is not said must not be found.
-func TestManifests(t *testing.T) {
+// ownManifest is a file of testdata/manifests: install manifests written for these tests,
+// a few products of each battery. Comments say what is to be found in it, "# want: STATE
+// NAME VERSION"; what is not said must not be found.
+type ownManifest struct {
+	sample
+	want, found []string
+}
+
+// readOwnManifests reads testdata/manifests.
+func readOwnManifests(t *testing.T) []ownManifest {
+	t.Helper()
 	c := known(t)
 	files, err := filepath.Glob("testdata/manifests/*.yaml")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no manifests: %v", err)
 	}
+	var all []ownManifest
 	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := ownManifest{sample: sample{truth: truth{dir: strings.TrimSuffix(filepath.Base(file), ".yaml")}}}
+		for line := range strings.Lines(string(data)) {
+			if want, ok := strings.CutPrefix(line, "# want: "); ok {
+				m.want = append(m.want, strings.TrimSpace(want))
 			}
-			var want, got []string
-			for line := range strings.Lines(string(data)) {
-				if line, ok := strings.CutPrefix(line, "# want: "); ok {
-					want = append(want, strings.TrimSpace(line))
-				}
-			}
-			for _, impl := range inventory.Input(factsOf(t, file, "", c), c, time.Time{}).Inventory {
-				got = append(got, strings.TrimSpace(strings.Join([]string{impl.State, impl.Name, impl.Version}, " ")))
-			}
-			slices.Sort(got)
-			if !slices.Equal(got, want) {
-				t.Errorf("found %q, want %q", got, want)
+		}
+		m.snapshot = factsOf(t, file, "", c)
+		in := inventory.Input(m.snapshot, c, time.Time{})
+		m.runs = names(in, facts.StateRunning)
+		for _, impl := range in.Inventory {
+			m.found = append(m.found, strings.TrimSpace(strings.Join([]string{impl.State, impl.Name, impl.Version}, " ")))
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// TestManifests holds recognition to small manifests of our own, in the same ways as
+// TestCorpus does with real ones where they are there.
+func TestManifests(t *testing.T) {
+	c := known(t)
+	var samples []sample
+	batteries := map[string]bool{}
+	for _, m := range readOwnManifests(t) {
+		t.Run(m.dir, func(t *testing.T) {
+			if !slices.Equal(slices.Sorted(slices.Values(m.found)), slices.Sorted(slices.Values(m.want))) {
+				t.Errorf("found %q, want %q", m.found, m.want)
 			}
 		})
+		samples = append(samples, m.sample)
+		for _, name := range m.runs {
+			batteries[batteryOf(c, name)] = true
+		}
 	}
+	t.Run("every battery", func(t *testing.T) {
+		for _, e := range c.Entries {
+			if battery := batteryOf(c, e.Name); !batteries[battery] {
+				t.Fatalf("testdata/manifests runs no product of battery %s", battery)
+			}
+		}
+	})
+	t.Run("disguises", func(t *testing.T) { testDisguises(t, c, samples) })
+	t.Run("pairs", func(t *testing.T) { testPairs(t, c, samples) })
 }
