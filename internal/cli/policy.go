@@ -50,8 +50,8 @@ func newPolicyNew(streams Streams) *cobra.Command {
 			if slices.ContainsFunc(builtin, func(c check.Check) bool { return c.ID == args[0] }) {
 				return usageError("%s is a check of kready: choose another name", args[0])
 			}
-			if battery, _, _ := strings.Cut(args[0], "/"); battery == "lib" || battery == "mocks" {
-				return usageError("%s is no name for a battery: kready keeps it for what policies share", battery)
+			if battery, _, _ := strings.Cut(args[0], "/"); battery == "lib" || battery == "internal" || battery == "mocks" {
+				return usageError("a battery cannot be named %s: kready uses the name itself", battery)
 			}
 			written, err := scaffold.Policy(dir, args[0], "")
 			if err != nil {

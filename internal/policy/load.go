@@ -4,6 +4,8 @@
 // Its package-scope METADATA is the check's description; its rules gap, unknown,
 // skip and summary are what it says. All policies are compiled together, strictly,
 // against the JSON Schema of the facts and with nothing but pure built-ins.
+//
+// What policies share is in two folders: lib/ is for everybody, internal/ for kready's own.
 package policy
 
 import (
@@ -24,7 +26,7 @@ import (
 const root = "kready"
 
 // Load compiles all policies below fsys, tests left out, and returns one check for
-// each file outside of lib/. Errors name the file and line.
+// each file outside of lib/ and internal/. Errors name the file and line.
 func Load(fsys fs.FS) ([]check.Check, error) {
 	modules, err := parse(fsys)
 	if err != nil {
@@ -37,7 +39,7 @@ func Load(fsys fs.FS) ([]check.Check, error) {
 	var checks []check.Check
 	var errs []error
 	for _, file := range sortedKeys(modules) {
-		if (path.Dir(file) == "lib" || path.Dir(file) == "internal") {
+		if shared(file) {
 			continue
 		}
 		c, err := build(compiler, file, strings.TrimSuffix(file, ".rego"))
@@ -69,10 +71,20 @@ func parse(fsys fs.FS) (map[string]*ast.Module, error) {
 	return modules, errors.Join(append(errs, err)...)
 }
 
+// The folders of what policies share, whose files are no checks.
+const (
+	libDir      = "lib"      // for everybody: package kready.lib, or helpers in a folder of users
+	internalDir = "internal" // for kready's own policies: packages kready.internal.<topic>
+)
+
+// shared reports whether a file holds what policies share, rather than a check.
+func shared(file string) bool { return path.Dir(file) == libDir || path.Dir(file) == internalDir }
+
 // testSuffix ends the names of files that hold tests.
 const testSuffix = "_test.rego"
 
-// eachPolicy walks the Rego files below fsys, tests included. Hidden folders are left out.
+// eachPolicy walks the Rego files below fsys, tests included. Hidden folders and testdata are
+// left out.
 // Links to folders are followed at the top, where mounted ConfigMaps have them.
 func eachPolicy(fsys fs.FS, use func(file string) error) error {
 	var visit fs.WalkDirFunc
@@ -80,7 +92,7 @@ func eachPolicy(fsys fs.FS, use func(file string) error) error {
 		switch {
 		case err != nil:
 			return fmt.Errorf("reading policies: %w", err)
-		case file != "." && strings.HasPrefix(entry.Name(), "."):
+		case file != "." && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "testdata"):
 			if entry.IsDir() {
 				return fs.SkipDir
 			}

@@ -53,7 +53,7 @@ func LoadFolder(f Folder) ([]check.Check, []error) {
 	}
 	var checks []check.Check
 	for _, file := range files {
-		if path.Dir(file) == "lib" {
+		if shared(file) {
 			continue
 		}
 		checks = append(checks, f.build(compiler, file))
@@ -81,6 +81,7 @@ func (f Folder) read(tests bool) (modules map[string]*ast.Module, files []string
 		if err := f.placed(module, file, isTest); err != nil {
 			faults = append(faults, fmt.Errorf("%s:%d: %w", f.name(file), module.Package.Location.Row, err))
 		}
+		faults = append(faults, internalImports(module)...)
 		modules[f.name(file)] = module
 		files = append(files, file)
 		return nil
@@ -96,27 +97,36 @@ func (f Folder) read(tests bool) (modules map[string]*ast.Module, files []string
 	return modules, files, faults
 }
 
-// shippedLib parses what policies may use of kready's own; for tests with its mocks.
+// shippedPrefix begins the names of kready's own modules among those of a folder.
+const shippedPrefix = "kready:"
+
+// shippedLib parses what policies may use of kready's own, and what that uses; for tests
+// with its mocks.
 func shippedLib(lib fs.FS, tests bool) (map[string]*ast.Module, error) {
 	modules := map[string]*ast.Module{}
-	sub, err := fs.Sub(lib, "lib")
-	if err != nil {
-		return nil, fmt.Errorf("finding kready's lib: %w", err)
-	}
-	err = eachPolicy(sub, func(file string) error {
-		isTest := strings.HasSuffix(file, testSuffix)
-		if isTest && (!tests || !strings.HasPrefix(file, "mocks")) {
-			return nil
-		}
-		name := "kready:lib/" + file
-		module, err := parseFile(sub, file, name)
+	for _, dir := range []string{libDir, internalDir} {
+		sub, err := fs.Sub(lib, dir)
 		if err != nil {
-			return err
+			return nil, fmt.Errorf("finding kready's %s: %w", dir, err)
 		}
-		modules[name] = module
-		return nil
-	})
-	return modules, err
+		err = eachPolicy(sub, func(file string) error {
+			isTest := strings.HasSuffix(file, testSuffix)
+			if isTest && (!tests || !strings.HasPrefix(file, "mocks")) {
+				return nil
+			}
+			name := shippedPrefix + dir + "/" + file
+			module, err := parseFile(sub, file, name)
+			if err != nil {
+				return err
+			}
+			modules[name] = module
+			return nil
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+	}
+	return modules, nil
 }
 
 // placed refuses modules whose package is not their own: kready's lib and other batteries
@@ -124,12 +134,12 @@ func shippedLib(lib fs.FS, tests bool) (map[string]*ast.Module, error) {
 func (f Folder) placed(module *ast.Module, file string, isTest bool) error {
 	battery := path.Dir(file)
 	switch {
-	case battery == "lib":
+	case battery == libDir:
 		if name := strings.TrimPrefix(module.Package.Path.String(), "data."); name != helpers && !strings.HasPrefix(name, helpers+".") && !isTest {
 			return fmt.Errorf("what policies share in lib/ is in package %s, not %s", helpers, name)
 		}
-	case battery == "mocks":
-		return errors.New("mocks is no name for a battery: kready's own test data has it")
+	case battery == "mocks", battery == internalDir:
+		return fmt.Errorf("a battery cannot be named %s: kready uses the name itself", battery)
 	case !isTest:
 		return packaged(module, strings.TrimSuffix(file, ".rego"))
 	}
@@ -149,6 +159,9 @@ func (f Folder) compile(modules map[string]*ast.Module) (*ast.Compiler, []error)
 	for _, name := range sortedKeys(modules) {
 		module := compiler.Modules[name]
 		faults = append(faults, nowhere(compiler, module)...)
+		if !strings.HasPrefix(name, shippedPrefix) {
+			faults = append(faults, internalRefs(module)...)
+		}
 		if strings.HasSuffix(name, testSuffix) { // tests make up an input of their own
 			continue
 		}

@@ -41,27 +41,60 @@ func prepare(compiler *ast.Compiler, module *ast.Module, l limits) (func(context
 	}, nil
 }
 
-// entryQuery asks for those entry rules that the module has, as one object.
+// The entry rules of a policy, in the order in which they decide.
+const (
+	ruleSkip    = "skip"
+	ruleGap     = "gap"
+	ruleUnknown = "unknown"
+	ruleSummary = "summary"
+)
+
+// entryQuery asks for those entry rules that the module has, as one object. Of a summary by
+// status it asks only for that of the status which the other rules decide.
 func entryQuery(module *ast.Module) (ast.Body, error) {
-	var pairs []string
-	for _, name := range []string{"gap", "unknown", "skip", "summary"} {
-		rules := slices.DeleteFunc(slices.Clone(module.Rules), func(r *ast.Rule) bool {
-			return r.Head.Ref()[0].Value.Compare(ast.Var(name)) != 0
-		})
-		if len(rules) == 0 {
-			continue
-		}
-		if rules[0].Head.RuleKind() != ast.MultiValue {
-			return nil, fmt.Errorf("%s: `%s` is not a set: write `%s contains … if …`", rules[0].Loc(), name, name)
-		}
-		pairs = append(pairs, fmt.Sprintf("%q: %s.%s", name, module.Package.Path, name))
+	if err := entryShapes(module); err != nil {
+		return nil, err
 	}
-	if !slices.ContainsFunc(pairs, func(p string) bool { return strings.HasPrefix(p, `"gap"`) }) {
+	path := module.Package.Path.String() + "."
+	var pairs []string
+	for _, name := range []string{ruleSkip, ruleGap, ruleUnknown} {
+		if len(rulesNamed(module, name)) > 0 {
+			pairs = append(pairs, fmt.Sprintf("%q: %s%s", name, path, name))
+		}
+	}
+	if len(rulesNamed(module, ruleGap)) == 0 {
 		return nil, errors.New("it has no rule `gap contains … if …`")
+	}
+	if summaries := rulesNamed(module, ruleSummary); len(summaries) > 0 {
+		if len(summaries[0].Head.Ref()) == 1 {
+			pairs = append(pairs, fmt.Sprintf("%q: %s%s", ruleSummary, path, ruleSummary))
+		} else {
+			pairs = append(pairs, fmt.Sprintf("%q: %s", ruleSummary, decidedSummary(module, path)))
+		}
 	}
 	body, err := ast.ParseBody("{" + strings.Join(pairs, ", ") + "}")
 	if err != nil {
 		return nil, fmt.Errorf("asking its rules: %w", err)
 	}
 	return body, nil
+}
+
+// decidedSummary is a comprehension over the summaries of the status that is decided.
+func decidedSummary(module *ast.Module, path string) string {
+	var sets []string
+	var undecided []string // what is empty when the next rule decides
+	for _, name := range []string{ruleSkip, ruleGap, ruleUnknown, rulePass} {
+		conditions := slices.Clone(undecided)
+		if len(rulesNamed(module, name)) > 0 {
+			conditions = append(conditions, fmt.Sprintf("count(%s%s) > 0", path, name))
+			undecided = append(undecided, fmt.Sprintf("count(%s%s) == 0", path, name))
+		} else if name != rulePass {
+			continue
+		}
+		if len(summariesOf(module, name)) > 0 {
+			conditions = append(conditions, fmt.Sprintf("some text in %s%s.%s", path, ruleSummary, name))
+			sets = append(sets, "{text | "+strings.Join(conditions, "; ")+"}")
+		}
+	}
+	return strings.Join(sets, " | ")
 }

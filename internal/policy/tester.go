@@ -50,7 +50,7 @@ func TestFolder(ctx context.Context, f Folder, w io.Writer, verbose bool) (Teste
 	}
 	for _, file := range files {
 		test := strings.TrimSuffix(file, ".rego") + testSuffix
-		if !strings.HasPrefix(file, "lib/") && !strings.HasSuffix(file, testSuffix) && !slices.Contains(files, test) {
+		if !shared(file) && !strings.HasSuffix(file, testSuffix) && !slices.Contains(files, test) {
 			out.Without = append(out.Without, f.name(file))
 		}
 	}

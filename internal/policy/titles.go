@@ -3,7 +3,6 @@ package policy
 import (
 	"fmt"
 	"io/fs"
-	"path"
 	"strings"
 )
 
@@ -12,7 +11,7 @@ import (
 func Titles(fsys fs.FS) (map[string]string, error) {
 	titles := map[string]string{}
 	err := eachPolicy(fsys, func(file string) error {
-		if strings.HasSuffix(file, testSuffix) || (path.Dir(file) == "lib" || path.Dir(file) == "internal") {
+		if strings.HasSuffix(file, testSuffix) || shared(file) {
 			return nil
 		}
 		source, err := fs.ReadFile(fsys, file)
