@@ -9,6 +9,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // Recent asks whether the backups that are due have been made.
@@ -124,7 +125,7 @@ func (t *history) verdict(limit time.Time, of func(*facts.Backup) bool) (check.S
 		return check.StatusPass, ""
 	case partial != nil && !partial.StartedAt.Before(limit):
 		return check.StatusUnknown, fmt.Sprintf("%s of %s lacks %s that could not be saved", partial.Name, day(partial.StartedAt),
-			check.Counted(partial.Errors, "item", "items"))
+			text.Counted(partial.Errors, "item", "items"))
 	}
 	message := "no backup has been completed"
 	if completed != nil {
@@ -166,7 +167,7 @@ func (t *history) unscheduled() check.Outcome {
 	switch status {
 	case check.StatusPass:
 		return check.Pass(fmt.Sprintf("%s, and a backup was completed within %s", why,
-			check.Counted(int(t.in.Thresholds.OrDefault().BackupAgeHours), "hour", "hours")))
+			text.Counted(int(t.in.Thresholds.OrDefault().BackupAgeHours), "hour", "hours")))
 	case check.StatusUnknown:
 		return check.Unknown(fmt.Sprintf("%s; %s", why, message))
 	}
@@ -174,10 +175,10 @@ func (t *history) unscheduled() check.Outcome {
 }
 
 func (t *history) outcome() check.Outcome {
-	active := check.Counted(t.active, "schedule", "schedules")
+	active := text.Counted(t.active, "schedule", "schedules")
 	switch {
 	case len(t.gaps) > 0:
-		return check.Gap(fmt.Sprintf("%d of %s %s without a recent backup that succeeded", len(t.gaps), active, check.Are(len(t.gaps))), t.gaps...)
+		return check.Gap(fmt.Sprintf("%d of %s %s without a recent backup that succeeded", len(t.gaps), active, text.Are(len(t.gaps))), t.gaps...)
 	case len(t.unknown) > 0:
 		return check.Unknown(fmt.Sprintf("%d of %s cannot be judged", len(t.unknown), active), t.unknown...)
 	}

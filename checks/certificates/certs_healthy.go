@@ -7,6 +7,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // shortestShare is the part of a short lifetime that stands for the threshold: a certificate
@@ -74,7 +75,7 @@ func runCertsHealthy(_ context.Context, in *facts.Input) (check.Outcome, error) 
 			waiting++
 		}
 	}
-	all := check.Counted(judged, "Certificate", "Certificates")
+	all := text.Counted(judged, "Certificate", "Certificates")
 	switch {
 	case len(in.Certificates) == 0:
 		return check.Skip("there is no Certificate"), nil
@@ -90,14 +91,14 @@ func runCertsHealthy(_ context.Context, in *facts.Input) (check.Outcome, error) 
 
 // notes are what is worth a word although it is no gap.
 func notes(waiting, left int) string {
-	text := ""
+	message := ""
 	if waiting > 0 {
-		text += fmt.Sprintf(", %d just asked for", waiting)
+		message += fmt.Sprintf(", %d just asked for", waiting)
 	}
 	if left > 0 {
-		text += fmt.Sprintf(", %d left out because the issuer is not ready", left)
+		message += fmt.Sprintf(", %d left out because the issuer is not ready", left)
 	}
-	return text
+	return message
 }
 
 // issuer names an issuer; the namespace is empty for those of the whole cluster.
@@ -149,22 +150,22 @@ func faultOf(c *facts.Certificate, now time.Time, limits facts.Thresholds) (stri
 }
 
 func notReady(c *facts.Certificate, since, now time.Time) string {
-	text := "not Ready"
+	message := "not Ready"
 	if !since.IsZero() {
-		text += " for " + lasting(now.Sub(since))
+		message += " for " + text.Duration(now.Sub(since))
 	}
 	switch {
 	case c.Message != "":
-		return text + ": " + c.Message
+		return message + ": " + c.Message
 	case c.Reason != "":
-		return text + ": " + c.Reason
+		return message + ": " + c.Reason
 	}
-	return text
+	return message
 }
 
 func attempts(c *facts.Certificate) string {
 	if c.FailedAttempts == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" (%s to issue it failed)", check.Counted(c.FailedAttempts, "attempt", "attempts"))
+	return fmt.Sprintf(" (%s to issue it failed)", text.Counted(c.FailedAttempts, "attempt", "attempts"))
 }

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // lifetimeShare is the part of a short life that stands for the threshold. It is shorter
@@ -27,7 +27,7 @@ func (t *trust) fault(bundle *facts.CABundle, renewedBy string) string {
 	case left <= 0:
 		return fmt.Sprintf("its CA%s has expired on %s: calls fail", called(last.Name), day(last.NotAfter))
 	case left < patience(last, renewedBy, t.in.Thresholds.OrDefault()):
-		return fmt.Sprintf("its CA%s expires on %s, in %s%s", called(last.Name), day(last.NotAfter), lasting(left), unless(renewedBy))
+		return fmt.Sprintf("its CA%s expires on %s, in %s%s", called(last.Name), day(last.NotAfter), text.Duration(left), unless(renewedBy))
 	}
 	return ""
 }
@@ -56,14 +56,3 @@ func called(name string) string {
 }
 
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
-
-// lasting writes a duration as people say it.
-func lasting(d time.Duration) string {
-	switch {
-	case d < time.Hour:
-		return check.Counted(max(1, int(d.Minutes())), "minute", "minutes")
-	case d < 48*time.Hour:
-		return check.Counted(int(d.Hours()), "hour", "hours")
-	}
-	return check.Counted(int(d.Hours()/24), "day", "days")
-}

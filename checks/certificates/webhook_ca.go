@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // WebhookCA asks whether the API server will be able to verify webhooks and aggregated
@@ -63,15 +64,15 @@ func runWebhookCA(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	switch {
 	case len(t.gaps) > 0:
 		return check.Gap(fmt.Sprintf("the API server cannot verify %s, or soon will not",
-			check.Counted(len(t.gaps), "registered server", "registered servers")), t.gaps...), nil
+			text.Counted(len(t.gaps), "registered server", "registered servers")), t.gaps...), nil
 	case len(t.unknown) > 0:
 		return check.Unknown(fmt.Sprintf("%s without a CA bundle, and whether one is filled in cannot be told",
-			check.Counted(len(t.unknown), "registration is", "registrations are")), t.unknown...), nil
+			text.Counted(len(t.unknown), "registration is", "registrations are")), t.unknown...), nil
 	case t.valid == 0:
 		return check.Skip("no webhook and no aggregated API is verified by a CA bundle"), nil
 	}
 	return check.Pass(fmt.Sprintf("%s valid; the first to expire is that of %s, on %s",
-		check.Counted(t.valid, "CA bundle is", "CA bundles are"), t.first, day(t.expiry))), nil
+		text.Counted(t.valid, "CA bundle is", "CA bundles are"), t.first, day(t.expiry))), nil
 }
 
 // trust is what the registrations amount to.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // AsIntended asks whether the products of the cluster are those that its owners named.
@@ -50,9 +51,9 @@ func runAsIntended(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	case said == 0:
 		return check.Skip("no kready.yaml names expected products or unwanted batteries"), nil
 	case len(findings) > 0:
-		return check.Gap(check.Counted(len(findings), "product is", "products are")+" not as kready.yaml says", findings...), nil
+		return check.Gap(text.Counted(len(findings), "product is", "products are")+" not as kready.yaml says", findings...), nil
 	}
-	return check.Pass(fmt.Sprintf("%s as kready.yaml says", check.Counted(said, "battery is", "batteries are"))), nil
+	return check.Pass(fmt.Sprintf("%s as kready.yaml says", text.Counted(said, "battery is", "batteries are"))), nil
 }
 
 // drift lists how a battery's products differ from what was said of it.

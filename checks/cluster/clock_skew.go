@@ -7,6 +7,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // ClockSkew compares the clocks of the nodes with the API server's.
@@ -91,10 +92,10 @@ func (c *clocks) add(l *facts.Lease) {
 		return
 	}
 	message := fmt.Sprintf("its last sign of life is dated %s before the API server's time: its clock is behind, or its kubelet does not report any more",
-		lasting(age))
+		text.Duration(age))
 	if age < 0 {
 		c.ahead++
-		message = fmt.Sprintf("its clock is %s ahead of the API server's", lasting(-age))
+		message = fmt.Sprintf("its clock is %s ahead of the API server's", text.Duration(-age))
 	} else {
 		c.behind++
 	}
@@ -102,11 +103,11 @@ func (c *clocks) add(l *facts.Lease) {
 }
 
 func (c *clocks) outcome() check.Outcome {
-	nodes := check.Counted(c.compared, "node", "nodes")
+	nodes := text.Counted(c.compared, "node", "nodes")
 	switch {
 	case len(c.findings) == 0:
 		return check.Pass(fmt.Sprintf("the last signs of life of %s are within %s of the API server's time",
-			nodes, check.Counted(int(c.worst.Seconds())+1, "second", "seconds")))
+			nodes, text.Counted(int(c.worst.Seconds())+1, "second", "seconds")))
 	case c.compared > 1 && (c.ahead == c.compared || c.behind == c.compared):
 		return check.Gap(fmt.Sprintf("the clocks of all %s disagree with the API server's in the same direction: its own may be the wrong one", nodes),
 			c.findings...)

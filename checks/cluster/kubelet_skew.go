@@ -9,6 +9,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // KubeletSkew asks whether the kubelets are within the skew that Kubernetes allows.
@@ -68,7 +69,7 @@ func runKubeletSkew(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	switch {
 	case len(findings) > 0:
 		return check.Gap(fmt.Sprintf("%d of %s %s too far from the API server's 1.%d", len(findings),
-			check.Counted(len(minors), "kubelet", "kubelets"), check.Are(len(findings)), server), findings...), nil
+			text.Counted(len(minors), "kubelet", "kubelets"), text.Are(len(findings)), server), findings...), nil
 	case len(unread) > 0:
 		return check.Unknown("not every node reports a version that can be read", unread...), nil
 	case len(minors) == 0:
@@ -92,17 +93,17 @@ func skewed(version string, minor, server, floor int, fargate bool) string {
 
 // span says which versions there are, and when they block the next upgrade.
 func span(oldest, newest, server, floor int) string {
-	text := fmt.Sprintf("the API server and all kubelets are at 1.%d", server)
+	sentence := fmt.Sprintf("the API server and all kubelets are at 1.%d", server)
 	switch {
 	case oldest != newest:
-		text = fmt.Sprintf("the kubelets are between 1.%d and 1.%d, the API server at 1.%d", oldest, newest, server)
+		sentence = fmt.Sprintf("the kubelets are between 1.%d and 1.%d, the API server at 1.%d", oldest, newest, server)
 	case newest != server:
-		text = fmt.Sprintf("all kubelets are at 1.%d, the API server at 1.%d", newest, server)
+		sentence = fmt.Sprintf("all kubelets are at 1.%d, the API server at 1.%d", newest, server)
 	}
 	if oldest == floor {
-		text += "; the oldest must move before the API server's next minor version"
+		sentence += "; the oldest must move before the API server's next minor version"
 	}
-	return text
+	return sentence
 }
 
 // kubeletMinor reads 37 out of "v1.37.2-eks-1a2b3c".

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // NodesReady asks whether every node is Ready, under no pressure, and whether one of
@@ -49,7 +50,7 @@ func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	for i := range in.Nodes {
 		t.add(&in.Nodes[i], in.CollectedAt)
 	}
-	judged := check.Counted(t.judged, "node", "nodes")
+	judged := text.Counted(t.judged, "node", "nodes")
 	switch {
 	case len(in.Nodes) == 0:
 		return check.Unknown("the cluster has no node now, and nothing shows whether one would come"), nil
@@ -58,14 +59,14 @@ func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	case t.judged == 0:
 		return check.Unknown(fmt.Sprintf("all nodes are younger than %s or about to go", t.settlingText())), nil
 	case len(t.findings) > 0:
-		return check.Gap(fmt.Sprintf("%d of %s %s not Ready or under pressure", len(t.findings), judged, check.Are(len(t.findings))),
+		return check.Gap(fmt.Sprintf("%d of %s %s not Ready or under pressure", len(t.findings), judged, text.Are(len(t.findings))),
 			t.findings...), nil
 	case len(t.silent) > 0:
 		return check.Unknown(fmt.Sprintf("%d of %s %s no status", len(t.silent), judged, has(len(t.silent))), t.silent...), nil
 	case t.open == 0:
 		return check.Gap("no node takes ordinary pods: all are cordoned or reserved for the control plane", t.closed...), nil
 	}
-	return check.Pass(fmt.Sprintf("%s %s Ready and under no pressure%s", judged, check.Are(t.judged), t.notes())), nil
+	return check.Pass(fmt.Sprintf("%s %s Ready and under no pressure%s", judged, text.Are(t.judged), t.notes())), nil
 }
 
 // tally is what the nodes amount to.
@@ -109,7 +110,7 @@ func (t *tally) add(n *facts.Node, now time.Time) {
 	}
 }
 
-func (t *tally) settlingText() string { return check.Counted(int(t.settling), "minute", "minutes") }
+func (t *tally) settlingText() string { return text.Counted(int(t.settling), "minute", "minutes") }
 
 // notes are what is worth a word although it is no gap.
 func (t *tally) notes() string {
@@ -168,20 +169,7 @@ func since(t, now time.Time) string {
 	if t.IsZero() || !now.After(t) {
 		return ""
 	}
-	return " for " + lasting(now.Sub(t))
-}
-
-// lasting writes a duration as people say it.
-func lasting(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return "less than a minute"
-	case d < 2*time.Hour:
-		return check.Counted(int(d.Minutes()), "minute", "minutes")
-	case d < 48*time.Hour:
-		return check.Counted(int(d.Hours()), "hour", "hours")
-	}
-	return days(d)
+	return " for " + text.Duration(now.Sub(t))
 }
 
 // leaving reports whether an autoscaler is about to remove the node.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // SystemWorkloads asks whether the platform's own workloads are ready and stay up.
@@ -68,21 +69,21 @@ func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, erro
 			findings = append(findings, check.Finding{Object: object, Message: message})
 		}
 	}
-	total := check.Counted(judged, "workload", "workloads")
+	total := text.Counted(judged, "workload", "workloads")
 	switch {
 	case len(findings) > 0:
-		return check.Gap(fmt.Sprintf("%d of %s of the platform %s not well", len(findings), total, check.Are(len(findings))), findings...), nil
+		return check.Gap(fmt.Sprintf("%d of %s of the platform %s not well", len(findings), total, text.Are(len(findings))), findings...), nil
 	case len(silent) > 0:
-		return check.Unknown(check.Counted(len(silent), "workload carries", "workloads carry")+
+		return check.Unknown(text.Counted(len(silent), "workload carries", "workloads carry")+
 			" no status: whether they run cannot be told", silent...), nil
 	case len(starting) > 0:
 		return check.Unknown(fmt.Sprintf("%d of %s of the platform %s still starting, and younger than %s",
-			len(starting), total, check.Are(len(starting)),
-			check.Counted(int(in.Thresholds.OrDefault().SettlingMinutes), "minute", "minutes")), starting...), nil
+			len(starting), total, text.Are(len(starting)),
+			text.Counted(int(in.Thresholds.OrDefault().SettlingMinutes), "minute", "minutes")), starting...), nil
 	case judged == 0:
 		return check.Skip("no workload of the platform is visible: the provider runs it all"), nil
 	}
-	return check.Pass(fmt.Sprintf("%s of the platform %s ready", total, check.Are(judged))), nil
+	return check.Pass(fmt.Sprintf("%s of the platform %s ready", total, text.Are(judged))), nil
 }
 
 // judge knows which workloads are the platform's and which faults are not theirs.
@@ -161,17 +162,17 @@ func (j *judge) fault(w *facts.Workload) (string, bool) {
 		}
 		if p.Restarts >= j.limits.PodRestarts && j.now.Sub(p.LastRestart) <= j.limits.RestartedMinutes.Duration() {
 			faults = append(faults, fmt.Sprintf("restarted %d times on %s, last %s ago", p.Restarts, p.Node,
-				lasting(j.now.Sub(p.LastRestart))))
+				text.Duration(j.now.Sub(p.LastRestart))))
 		}
 	}
 	young = len(faults) == 0 && (young || missing <= starting)
 	if missing > 0 {
-		text := fmt.Sprintf("%d of %s ready", w.Ready, check.Counted(w.Desired, "pod", "pods"))
+		message := fmt.Sprintf("%d of %s ready", w.Ready, text.Counted(w.Desired, "pod", "pods"))
 		slices.Sort(reasons)
 		if reasons = slices.Compact(reasons); len(reasons) > 0 {
-			text += ": " + strings.Join(reasons, ", ")
+			message += ": " + strings.Join(reasons, ", ")
 		}
-		faults = append([]string{text}, faults...)
+		faults = append([]string{message}, faults...)
 	}
 	return strings.Join(faults, "; "), young
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // VersionSupported asks whether the API server's minor release still gets fixes.
@@ -54,7 +55,7 @@ func runVersionSupported(_ context.Context, in *facts.Input) (check.Outcome, err
 	out := s.judge(in.AsOf)
 	if s.stale(in.AsOf) {
 		out.Reason += fmt.Sprintf(" (by a table of %s, which is more than %s old: a newer kready knows better)",
-			s.table.Updated.Format(time.DateOnly), check.Counted(int(s.trusted), "day", "days"))
+			s.table.Updated.Format(time.DateOnly), text.Counted(int(s.trusted), "day", "days"))
 	}
 	return out, nil
 }
@@ -132,7 +133,7 @@ func (s support) judge(asOf time.Time) check.Outcome {
 	if r.ExtendedUntil.After(end) {
 		end = r.ExtendedUntil
 	}
-	return check.Gap(fmt.Sprintf("support for %s ended on %s, %s ago", name, end.Format(time.DateOnly), days(asOf.Sub(end))))
+	return check.Gap(fmt.Sprintf("support for %s ended on %s, %s ago", name, end.Format(time.DateOnly), text.Days(asOf.Sub(end))))
 }
 
 // judgeExtended is for releases that only paid support still covers.
@@ -181,5 +182,3 @@ func minorOf(release string) int {
 
 // over reports whether asOf is later than the last day.
 func over(last, asOf time.Time) bool { return !asOf.Before(last.AddDate(0, 0, 1)) }
-
-func days(d time.Duration) string { return check.Counted(int(d.Hours()/24), "day", "days") }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // Corefile asks whether CoreDNS is configured so that it survives restarts and faults.
@@ -71,7 +72,7 @@ func runCorefile(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	switch {
 	case len(sure) > 0:
-		return check.Gap(check.Counted(len(sure), "thing is", "things are")+" wrong with the Corefile", sure...), nil
+		return check.Gap(text.Counted(len(sure), "thing is", "things are")+" wrong with the Corefile", sure...), nil
 	case len(open) > 0:
 		return check.Unknown("the Corefile lacks plugins that a file it imports may bring", open...), nil
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // Internal asks whether pods look up the cluster's own names.
@@ -38,11 +39,11 @@ UDP and TCP.
 	}, proof.Words{
 		Follows: "network/pod-to-pod",
 		Pass: func(p facts.Probe) string {
-			return "names and addresses resolve over UDP and TCP on " + check.Counted(proof.Nodes(p), "node", "nodes")
+			return "names and addresses resolve over UDP and TCP on " + text.Counted(proof.Nodes(p), "node", "nodes")
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
 			return fmt.Sprintf("cluster names do not resolve as they should on %d of %s",
-				proof.Nodes(facts.Probe{Trials: failed}), check.Counted(proof.Nodes(p), "node", "nodes"))
+				proof.Nodes(facts.Probe{Trials: failed}), text.Counted(proof.Nodes(p), "node", "nodes"))
 		},
 	})
 }
@@ -71,11 +72,11 @@ way out has none.`,
 	}, proof.Words{
 		Follows: "dns/internal",
 		Pass: func(p facts.Probe) string {
-			return "the name resolves on " + check.Counted(proof.Nodes(p), "node", "nodes")
+			return "the name resolves on " + text.Counted(proof.Nodes(p), "node", "nodes")
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
 			return fmt.Sprintf("the name does not resolve on %d of %s",
-				proof.Nodes(facts.Probe{Trials: failed}), check.Counted(proof.Nodes(p), "node", "nodes"))
+				proof.Nodes(facts.Probe{Trials: failed}), text.Counted(proof.Nodes(p), "node", "nodes"))
 		},
 	})
 }
@@ -106,7 +107,7 @@ full is asked for in every search domain first.`,
 		Follows: "dns/internal",
 		Pass:    figures,
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("no lookup was answered on %d of %s", proof.Nodes(facts.Probe{Trials: failed}), check.Counted(proof.Nodes(p), "node", "nodes"))
+			return fmt.Sprintf("no lookup was answered on %d of %s", proof.Nodes(facts.Probe{Trials: failed}), text.Counted(proof.Nodes(p), "node", "nodes"))
 		},
 		Judge: judgeLatency,
 	})

@@ -7,6 +7,7 @@ import (
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // IMDSBlocked asks whether the metadata service gives pods the node's credentials.
@@ -39,10 +40,10 @@ cloud have an identity of their own.`,
 		Since: "0.1.0",
 	}, proof.Words{
 		Pass: func(p facts.Probe) string {
-			return fmt.Sprintf("the metadata service gives pods no credentials of %s", check.Counted(proof.Nodes(p), "node", "nodes"))
+			return fmt.Sprintf("the metadata service gives pods no credentials of %s", text.Counted(proof.Nodes(p), "node", "nodes"))
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("pods get at the node's credentials on %s", check.Counted(proof.NodesOf(failed), "node", "nodes"))
+			return fmt.Sprintf("pods get at the node's credentials on %s", text.Counted(proof.NodesOf(failed), "node", "nodes"))
 		},
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // RegistryPull asks whether nodes really pull from the registry of applications.
@@ -36,10 +37,10 @@ secret, open the way to the registry from each zone, and build the image for eve
 	}, proof.Words{
 		How: "--probe, with probes.registryImage in kready.yaml,",
 		Pass: func(p facts.Probe) string {
-			return fmt.Sprintf("the image was pulled on %s", check.Counted(proof.Nodes(p), "node", "nodes"))
+			return fmt.Sprintf("the image was pulled on %s", text.Counted(proof.Nodes(p), "node", "nodes"))
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("%d of %s cannot pull from the registry", proof.NodesOf(failed), check.Counted(proof.Nodes(p), "node", "nodes"))
+			return fmt.Sprintf("%d of %s cannot pull from the registry", proof.NodesOf(failed), text.Counted(proof.Nodes(p), "node", "nodes"))
 		},
 	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // enforceLabel is the Pod Security level that a namespace enforces.
@@ -83,12 +84,12 @@ func refusal(in *facts.Input, a agent, level string) string {
 	switch {
 	case forbidden && none:
 		return fmt.Sprintf("none of its %s was made: it mounts %s of the node, which Pod Security level %s of its namespace forbids",
-			check.Counted(a.Desired, "pod", "pods"), paths(a), level)
+			text.Counted(a.Desired, "pod", "pods"), paths(a), level)
 	case forbidden:
 		return fmt.Sprintf("it mounts %s of the node, which Pod Security level %s of its namespace forbids: new pods are refused",
 			paths(a), level)
 	case none && !recent(a, in):
-		return fmt.Sprintf("it wants %s and none was made", check.Counted(a.Desired, "pod", "pods"))
+		return fmt.Sprintf("it wants %s and none was made", text.Counted(a.Desired, "pod", "pods"))
 	}
 	return ""
 }

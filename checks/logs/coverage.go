@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // Coverage counts the nodes on which a log agent is ready.
@@ -67,9 +68,9 @@ func coverage(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	case nodes == 0:
 		return check.Skip("there is no node that an agent should be ready on"), nil
 	case len(findings) > 0:
-		return check.Gap(fmt.Sprintf("%s is ready on %d of %s", titles(all), covered, check.Counted(nodes, "node", "nodes")), findings...), nil
+		return check.Gap(fmt.Sprintf("%s is ready on %d of %s", titles(all), covered, text.Counted(nodes, "node", "nodes")), findings...), nil
 	default:
-		return check.Pass(fmt.Sprintf("%s is ready on %d of %s", titles(all), covered, check.Counted(nodes, "node", "nodes"))), nil
+		return check.Pass(fmt.Sprintf("%s is ready on %d of %s", titles(all), covered, text.Counted(nodes, "node", "nodes"))), nil
 	}
 }
 

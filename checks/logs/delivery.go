@@ -6,6 +6,7 @@ import (
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // Delivery asks whether a line really gets from a pod to the backend.
@@ -36,10 +37,10 @@ the backend's limits.`,
 	}, proof.Words{
 		Pass: func(p facts.Probe) string {
 			took, _ := p.Measure("time to delivery")
-			return fmt.Sprintf("lines from %s were found in the backend within %.0f s", check.Counted(proof.Nodes(p), "node", "nodes"), float64(took.Value)/1000)
+			return fmt.Sprintf("lines from %s were found in the backend within %.0f s", text.Counted(proof.Nodes(p), "node", "nodes"), float64(took.Value)/1000)
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("lines that pods printed on %s do not arrive in the backend", check.Counted(proof.NodesOf(failed), "node", "nodes"))
+			return fmt.Sprintf("lines that pods printed on %s do not arrive in the backend", text.Counted(proof.NodesOf(failed), "node", "nodes"))
 		},
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // Tolerations compares what the log agents tolerate with the taints of the nodes.
@@ -65,12 +66,12 @@ func tolerations(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	switch {
 	case kept > 0:
-		reason := fmt.Sprintf("taints keep %s away from %d of %s", titles(all), kept, check.Counted(len(nodes), "node", "nodes"))
+		reason := fmt.Sprintf("taints keep %s away from %d of %s", titles(all), kept, text.Counted(len(nodes), "node", "nodes"))
 		return check.Gap(reason, misses.findings()...), nil
 	case tainted == 0:
 		return check.Pass("no node has a taint that keeps agents away"), nil
 	}
-	return check.Pass(fmt.Sprintf("%s: all taints are tolerated", check.Counted(tainted, "tainted node", "tainted nodes"))), nil
+	return check.Pass(fmt.Sprintf("%s: all taints are tolerated", text.Counted(tainted, "tainted node", "tainted nodes"))), nil
 }
 
 // miss is one taint that one agent does not tolerate, and the nodes that have it.
@@ -98,7 +99,7 @@ func (m missing) findings() []check.Finding {
 	for _, one := range m {
 		found = append(found, check.Finding{
 			Object:  one.agent.ref(),
-			Message: fmt.Sprintf("it does not tolerate %s, the taint of %s", one.taint, check.Few(one.nodes)),
+			Message: fmt.Sprintf("it does not tolerate %s, the taint of %s", one.taint, text.Few(one.nodes)),
 		})
 	}
 	return found

@@ -7,6 +7,7 @@ import (
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // Injection asks whether the mesh really takes pods in.
@@ -32,7 +33,7 @@ labels that no revision serves; ` + "`linkerd check`" + ` looks at its injector.
 		Since: "0.1.0",
 	}, proof.Words{
 		Pass: func(p facts.Probe) string {
-			return fmt.Sprintf("pods are taken into the mesh by %s", check.Counted(len(p.Trials), "way of enrolment", "ways of enrolment"))
+			return fmt.Sprintf("pods are taken into the mesh by %s", text.Counted(len(p.Trials), "way of enrolment", "ways of enrolment"))
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
 			return fmt.Sprintf("%s pods that are to be in the mesh are left out", mostly(len(failed), len(p.Trials)))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // AlertRouting asks whether alerts reach a receiver.
@@ -103,7 +104,7 @@ func (a *alerting) configs(in *facts.Input) {
 
 func (a *alerting) gapReason() string {
 	if a.unread == len(a.gaps) {
-		return fmt.Sprintf("%s read by no Alertmanager", check.Counted(a.unread, "AlertmanagerConfig is", "AlertmanagerConfigs are"))
+		return fmt.Sprintf("%s read by no Alertmanager", text.Counted(a.unread, "AlertmanagerConfig is", "AlertmanagerConfigs are"))
 	}
 	return "alerts reach no receiver"
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // senders asks whether something hands alerts to an Alertmanager. Any one that does is
@@ -64,7 +65,7 @@ func evaluating(in *facts.Input) []check.Finding {
 		sorted := picks.sort(ruleSubjects(in), []candidate{server})
 		if n := sorted.total - len(sorted.left) - len(sorted.unsure); n > 0 {
 			out = append(out, check.Finding{Object: server.ref, Message: fmt.Sprintf("it evaluates %s and sends alerts to no Alertmanager",
-				check.Counted(n, "PrometheusRule", "PrometheusRules"))})
+				text.Counted(n, "PrometheusRule", "PrometheusRules"))})
 		}
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // NodeCoverage asks whether the metrics API really knows all nodes.
@@ -35,13 +36,13 @@ server to every node.`,
 	}, proof.Words{
 		Pass: func(p facts.Probe) string {
 			nodes, _ := p.Measure("nodes")
-			return fmt.Sprintf("there are figures of %s and of the pods that had just started", check.Counted(nodes.Value, "node", "nodes"))
+			return fmt.Sprintf("there are figures of %s and of the pods that had just started", text.Counted(nodes.Value, "node", "nodes"))
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
 			if failed[0].FromNode == "" {
 				return "the metrics API has no figures"
 			}
-			return fmt.Sprintf("the metrics API lacks figures on %s", check.Counted(proof.NodesOf(failed), "node", "nodes"))
+			return fmt.Sprintf("the metrics API lacks figures on %s", text.Counted(proof.NodesOf(failed), "node", "nodes"))
 		},
 	})
 }

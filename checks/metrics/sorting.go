@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/text"
 )
 
 // sorting is what became of some subjects: those that nobody picks up, and those of
@@ -44,8 +45,8 @@ type words struct {
 
 // outcome turns what was sorted into an answer.
 func (s sorting) outcome(w words, readers []string) check.Outcome {
-	total := check.Counted(s.total, w.one, w.many)
-	missing := fmt.Sprintf("%d of %s %s %s", len(s.left), total, check.Are(len(s.left)), w.left)
+	total := text.Counted(s.total, w.one, w.many)
+	missing := fmt.Sprintf("%d of %s %s %s", len(s.left), total, text.Are(len(s.left)), w.left)
 	switch {
 	case len(s.left) > 0 && len(readers) > 0:
 		return check.Unknown(fmt.Sprintf("%s; whether %s reads them is in its configuration", missing, strings.Join(readers, " or ")), s.left...)
@@ -54,5 +55,5 @@ func (s sorting) outcome(w words, readers []string) check.Outcome {
 	case len(s.unsure) > 0:
 		return check.Unknown(fmt.Sprintf("the namespaces of %d of %s are not known", len(s.unsure), total), s.unsure...)
 	}
-	return check.Pass(fmt.Sprintf("%s %s %s", total, check.Are(s.total), w.taken))
+	return check.Pass(fmt.Sprintf("%s %s %s", total, text.Are(s.total), w.taken))
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // CNIPresent asks whether pods get a network at all.
@@ -70,7 +71,7 @@ func runCNIPresent(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		return check.Gap(withoutNetwork(in, judged+silent), waiting...), nil
 	}
 	return check.Pass(fmt.Sprintf("%s; pods get a network on %d of %s", plugin(in), with,
-		check.Counted(judged+silent, "node", "nodes"))), nil
+		text.Counted(judged+silent, "node", "nodes"))), nil
 }
 
 // withoutNetwork tells a missing plugin from one that is there and does not work.

@@ -6,6 +6,7 @@ import (
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // MTU asks whether full packets get through between nodes.
@@ -36,11 +37,11 @@ its agents. Or let ICMP "fragmentation needed" through where a firewall drops it
 	}, proof.Words{
 		Follows: "network/pod-to-pod",
 		Pass: func(p facts.Probe) string {
-			return "full packets got through on " + check.Counted(proof.Paths(p), "path between nodes", "paths between nodes")
+			return "full packets got through on " + text.Counted(proof.Paths(p), "path between nodes", "paths between nodes")
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
 			return fmt.Sprintf("full packets are lost on %d of %s, where small ones get through",
-				proof.Paths(facts.Probe{Trials: failed}), check.Counted(proof.Paths(p), "path between nodes", "paths between nodes"))
+				proof.Paths(facts.Probe{Trials: failed}), text.Counted(proof.Paths(p), "path between nodes", "paths between nodes"))
 		},
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // PodIPCapacity asks whether there are addresses for the pods that the nodes accept,
@@ -54,13 +55,13 @@ func runPodIPCapacity(_ context.Context, in *facts.Input) (check.Outcome, error)
 	findings, room := plan.perNode(in.Nodes)
 	if len(findings) > 0 {
 		return check.Gap(fmt.Sprintf("%s fewer pod addresses than pods that the kubelet accepts",
-			check.Counted(len(findings), "node has", "nodes have")), findings...), nil
+			text.Counted(len(findings), "node has", "nodes have")), findings...), nil
 	}
 	used, total, ok := plan.pool(in.Nodes)
 	if !ok {
 		return check.Pass(room + "; how many node ranges are left is not visible"), nil
 	}
-	usage := fmt.Sprintf("%d of %s in %s %s in use", used, check.Counted(total, "node range", "node ranges"), plan.cluster, check.Are(used))
+	usage := fmt.Sprintf("%d of %s in %s %s in use", used, text.Counted(total, "node range", "node ranges"), plan.cluster, text.Are(used))
 	if 100*used > in.Thresholds.OrDefault().PodIPUsePercent*total {
 		return check.Gap(usage + ": new nodes may get none"), nil
 	}
@@ -109,8 +110,8 @@ func planOf(in *facts.Input) (plan, string) {
 	if noRanges {
 		return plan{}, "no node has a pod CIDR, and nothing else shows which addresses there are"
 	}
-	for _, text := range []string{in.NetworkConfig.KubeProxy.ClusterCIDR, in.NetworkConfig.Flannel.Network} {
-		if cidrs := prefixes(text); len(cidrs) > 0 {
+	for _, cidr := range []string{in.NetworkConfig.KubeProxy.ClusterCIDR, in.NetworkConfig.Flannel.Network} {
+		if cidrs := prefixes(cidr); len(cidrs) > 0 {
 			return plan{cluster: cidrs[0]}, ""
 		}
 	}
@@ -141,13 +142,13 @@ func (p plan) perNode(nodes []facts.Node) ([]check.Finding, string) {
 		if p.mask == 0 && len(n.PodCIDRs) > len(prefixes(n.PodCIDRs...)) {
 			continue // blacked out, as support bundles do
 		}
-		room, text := p.room(n)
+		room, ranges := p.room(n)
 		message := ""
 		switch {
-		case text == "":
+		case ranges == "":
 			message = "it has no pod CIDR, as if none were left"
 		case int64(room) < n.AllocatablePods:
-			message = fmt.Sprintf("%s holds %d pod addresses, and the kubelet accepts %d pods", text, room, n.AllocatablePods)
+			message = fmt.Sprintf("%s holds %d pod addresses, and the kubelet accepts %d pods", ranges, room, n.AllocatablePods)
 		case room < tightest:
 			tightest, accepts = room, n.AllocatablePods
 		}
@@ -167,13 +168,13 @@ func (p plan) room(n facts.Node) (int, string) {
 	if p.mask > 0 {
 		return usable(32 - p.mask), fmt.Sprintf("its /%d", p.mask)
 	}
-	room, text := math.MaxInt, ""
+	room, smallest := math.MaxInt, ""
 	for _, cidr := range prefixes(n.PodCIDRs...) {
-		if u := usable(cidr.Addr().BitLen() - cidr.Bits()); u < room || text == "" {
-			room, text = u, cidr.String()
+		if u := usable(cidr.Addr().BitLen() - cidr.Bits()); u < room || smallest == "" {
+			room, smallest = u, cidr.String()
 		}
 	}
-	return room, text
+	return room, smallest
 }
 
 // usable is how many pods get an address from a range with so many free bits: network,

@@ -6,6 +6,7 @@ import (
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // PodToPod asks whether pods on different nodes really reach each other.
@@ -38,11 +39,11 @@ between the nodes: lower it in the CNI's configuration.`,
 		Since: "0.1.0",
 	}, proof.Words{
 		Pass: func(p facts.Probe) string {
-			return fmt.Sprintf("HTTP, UDP and 1 MiB got through on %s", check.Counted(proof.Paths(p), "path between nodes", "paths between nodes"))
+			return fmt.Sprintf("HTTP, UDP and 1 MiB got through on %s", text.Counted(proof.Paths(p), "path between nodes", "paths between nodes"))
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
 			return fmt.Sprintf("pods do not reach each other on %d of %s", proof.Paths(facts.Probe{Trials: failed}),
-				check.Counted(proof.Paths(p), "path between nodes", "paths between nodes"))
+				text.Counted(proof.Paths(p), "path between nodes", "paths between nodes"))
 		},
 	})
 }

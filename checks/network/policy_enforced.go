@@ -6,6 +6,7 @@ import (
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // enforcing is how to come by an engine that enforces policies.
@@ -104,5 +105,5 @@ func within(p facts.Probe) string {
 	if !ok {
 		return ""
 	}
-	return fmt.Sprintf(", within %s of the policy", check.Counted(max((m.Value+999)/1000, 1), "second", "seconds"))
+	return fmt.Sprintf(", within %s of the policy", text.Counted(max((m.Value+999)/1000, 1), "second", "seconds"))
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // ServiceVIP asks whether the virtual addresses of Services lead to their pods.
@@ -40,10 +41,10 @@ calls itself fails, switch on hairpin mode in the CNI's bridge or plugin.`,
 	}, proof.Words{
 		Follows: "network/pod-to-pod",
 		Pass: func(p facts.Probe) string {
-			return "every request to a Service was answered, on " + check.Counted(proof.Nodes(p), "node", "nodes")
+			return "every request to a Service was answered, on " + text.Counted(proof.Nodes(p), "node", "nodes")
 		},
 		Gap: func(_ facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("Services do not lead where they should, as seen from %s", check.Counted(proof.Nodes(facts.Probe{Trials: failed}), "node", "nodes"))
+			return fmt.Sprintf("Services do not lead where they should, as seen from %s", text.Counted(proof.Nodes(facts.Probe{Trials: failed}), "node", "nodes"))
 		},
 	})
 }

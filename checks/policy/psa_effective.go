@@ -6,6 +6,7 @@ import (
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // PSAEffective asks whether a privileged pod would be let in.
@@ -38,10 +39,10 @@ server's admission configuration.`,
 		Since: "0.1.0",
 	}, proof.Words{
 		Pass: func(p facts.Probe) string {
-			return fmt.Sprintf("a privileged pod is refused in %s", check.Counted(len(p.Trials), "namespace tried", "namespaces tried")) + leftOut(p)
+			return fmt.Sprintf("a privileged pod is refused in %s", text.Counted(len(p.Trials), "namespace tried", "namespaces tried")) + leftOut(p)
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("a privileged pod is let into %d of %s", len(failed), check.Counted(len(p.Trials), "namespace tried", "namespaces tried")) + leftOut(p)
+			return fmt.Sprintf("a privileged pod is let into %d of %s", len(failed), text.Counted(len(p.Trials), "namespace tried", "namespaces tried")) + leftOut(p)
 		},
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // WebhookScope asks whether a webhook that is away stops the platform itself.
@@ -68,10 +69,10 @@ func runWebhookScope(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	case hooks == 0:
 		return check.Skip("there is no admission webhook"), nil
 	case len(findings) > 0:
-		return check.Gap(fmt.Sprintf("%s can stop the platform", check.Counted(len(bad), "webhook configuration", "webhook configurations")),
+		return check.Gap(fmt.Sprintf("%s can stop the platform", text.Counted(len(bad), "webhook configuration", "webhook configurations")),
 			findings...), nil
 	}
-	return check.Pass(fmt.Sprintf("%s the platform's own objects alone", check.Counted(hooks, "webhook leaves", "webhooks leave"))), nil
+	return check.Pass(fmt.Sprintf("%s the platform's own objects alone", text.Counted(hooks, "webhook leaves", "webhooks leave"))), nil
 }
 
 // dangersOf says how a webhook can stop the platform. timeout is how many seconds it may

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // Words say what a check makes of its probe's trials.
@@ -114,19 +115,19 @@ func findings(trials []facts.Trial) []check.Finding {
 // Tell says of a trial what was tried, what was wanted and what came. The node where it
 // began is the finding's object.
 func Tell(t facts.Trial) string {
-	text := t.What
+	out := t.What
 	if t.ToNode != "" && t.ToNode != t.FromNode {
-		text += " on node " + t.ToNode
+		out += " on node " + t.ToNode
 	} else if t.ToNode != "" {
-		text += " on the same node"
+		out += " on the same node"
 	}
 	if t.When != "" {
-		text += ", " + t.When
+		out += ", " + t.When
 	}
-	text += fmt.Sprintf(": expected %s, was %s", t.Want, t.Got)
+	out += fmt.Sprintf(": expected %s, was %s", t.Want, t.Got)
 	var seen []string
 	if t.Attempts > 0 {
-		seen = append(seen, fmt.Sprintf("%d of %s answered in %.0f s", t.Answers, check.Counted(t.Attempts, "attempt", "attempts"), float64(t.Milliseconds)/1000))
+		seen = append(seen, fmt.Sprintf("%d of %s answered in %.0f s", t.Answers, text.Counted(t.Attempts, "attempt", "attempts"), float64(t.Milliseconds)/1000))
 	}
 	switch {
 	case t.Detail != "" && t.Attempts > 0:
@@ -135,9 +136,9 @@ func Tell(t facts.Trial) string {
 		seen = append(seen, t.Detail)
 	}
 	if len(seen) > 0 {
-		text += " (" + strings.Join(seen, "; ") + ")"
+		out += " (" + strings.Join(seen, "; ") + ")"
 	}
-	return text
+	return out
 }
 
 // Paths counts the different pairs of nodes that were tried.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // Headroom asks whether all pods still fit when the largest node or a zone is gone.
@@ -63,7 +64,7 @@ func runHeadroom(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	if all.silent*2 > all.pods {
 		return check.Unknown(fmt.Sprintf("%d of %s request neither CPU nor memory: what they need is not known",
-			all.silent, check.Counted(all.pods, "pod", "pods"))), nil
+			all.silent, text.Counted(all.pods, "pod", "pods"))), nil
 	}
 	worst := all.worst(nodes)
 	if worst == nil {

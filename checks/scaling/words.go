@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // findingsMax is how many workloads a gap names.
@@ -15,15 +16,15 @@ const findingsMax = 10
 
 // short says what does not fit, unless something brings nodes when pods need them.
 func (l load) short(in *facts.Input, worst loss) check.Outcome {
-	text := fmt.Sprintf("without %s, %s no place", worst.what, check.Counted(worst.left.unplaced, "pod has", "pods have"))
+	loss := fmt.Sprintf("without %s, %s no place", worst.what, text.Counted(worst.left.unplaced, "pod has", "pods have"))
 	switch certain, possible := autoscalers(in); {
 	case len(certain) > 0:
 		return check.Skip(fmt.Sprintf("%s, and %s brings nodes; whether its limits leave room cannot be seen",
-			text, strings.Join(certain, " and ")))
+			loss, strings.Join(certain, " and ")))
 	case len(possible) > 0:
-		return check.Unknown(fmt.Sprintf("%s, and whether %s would bring nodes cannot be told", text, strings.Join(possible, " and ")))
+		return check.Unknown(fmt.Sprintf("%s, and whether %s would bring nodes cannot be told", loss, strings.Join(possible, " and ")))
 	}
-	return check.Gap(text+l.notes(), findings(worst.left.short)...)
+	return check.Gap(loss+l.notes(), findings(worst.left.short)...)
 }
 
 // findings name the workloads with most pods that have no place.
@@ -35,10 +36,10 @@ func findings(short []group) []check.Finding {
 		out = append(out, check.Finding{
 			Object: facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name},
 			Message: fmt.Sprintf("%d of %s find no node with %s free", g.pods,
-				check.Counted(w.Desired, "pod", "pods"), asks(w)),
+				text.Counted(w.Desired, "pod", "pods"), asks(w)),
 		})
 		if g.pods == 1 {
-			out[len(out)-1].Message = fmt.Sprintf("1 of %s finds no node with %s free", check.Counted(w.Desired, "pod", "pods"), asks(w))
+			out[len(out)-1].Message = fmt.Sprintf("1 of %s finds no node with %s free", text.Counted(w.Desired, "pod", "pods"), asks(w))
 		}
 	}
 	return out
@@ -87,21 +88,21 @@ func (l load) fits(nodes []*facts.Node) string {
 		lost = "the largest node or any zone"
 	}
 	return fmt.Sprintf("all pods fit without %s: %d %% of CPU and %d %% of memory on %s are requested%s", lost,
-		100*cpu/allCPU, 100*memory/allMemory, check.Counted(len(nodes), "node", "nodes"), l.notes())
+		100*cpu/allCPU, 100*memory/allMemory, text.Counted(len(nodes), "node", "nodes"), l.notes())
 }
 
 // notes says what was not counted.
 func (l load) notes() string {
 	var notes []string
 	if l.silent > 0 {
-		notes = append(notes, fmt.Sprintf("%s nothing and %s not counted", check.Counted(l.silent, "pod requests", "pods request"), check.Are(l.silent)))
+		notes = append(notes, fmt.Sprintf("%s nothing and %s not counted", text.Counted(l.silent, "pod requests", "pods request"), text.Are(l.silent)))
 	}
 	waiting := 0
 	for _, pods := range l.waiting {
 		waiting += pods
 	}
 	if waiting > 0 {
-		notes = append(notes, check.Counted(waiting, "pod has", "pods have")+" no place even now")
+		notes = append(notes, text.Counted(waiting, "pod has", "pods have")+" no place even now")
 	}
 	if len(notes) == 0 {
 		return ""

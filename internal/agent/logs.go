@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/kready/kready/internal/text"
 )
 
 // backend asks one kind of log store for the lines with a word.
@@ -95,7 +97,7 @@ func (a asker) get(ctx context.Context, path string) ([]byte, error) {
 		return nil, err
 	}
 	if response.StatusCode != http.StatusOK {
-		return nil, &statusError{response.StatusCode, strings.Join(strings.Fields(cut(string(body), 80)), " ")}
+		return nil, &statusError{response.StatusCode, strings.Join(strings.Fields(text.Truncate(string(body), 80)), " ")}
 	}
 	return body, nil
 }

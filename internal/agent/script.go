@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // Ports of the agent, all above 1024.
@@ -142,7 +143,7 @@ func (t Try) perAttempt() time.Duration {
 func (r Result) Encode() []byte {
 	for most := detailMax; ; most /= 2 {
 		for i := range r.Answers {
-			r.Answers[i].Detail = cut(r.Answers[i].Detail, most)
+			r.Answers[i].Detail = text.Truncate(r.Answers[i].Detail, most)
 		}
 		out, err := json.Marshal(r)
 		if err != nil { // strings and numbers always encode
@@ -152,12 +153,4 @@ func (r Result) Encode() []byte {
 			return out
 		}
 	}
-}
-
-func cut(text string, most int) string {
-	runes := []rune(text)
-	if len(runes) <= most {
-		return text
-	}
-	return string(runes[:most])
 }

@@ -11,9 +11,9 @@ import (
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
 
-	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 // cleanupFlags are the flags of `kready cleanup`.
@@ -117,7 +117,7 @@ func over(expires time.Time) string {
 	case expires.Before(now()):
 		return ", which is over"
 	}
-	return fmt.Sprintf(", which may be under way: it is over for certain in %s", check.Counted(int(expires.Sub(now()).Minutes())+1, "minute", "minutes"))
+	return fmt.Sprintf(", which may be under way: it is over for certain in %s", text.Counted(int(expires.Sub(now()).Minutes())+1, "minute", "minutes"))
 }
 
 // sweep removes what runs created in a namespace that is not theirs.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kready/kready/internal/diff"
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
 )
 
 // diffFlags are the flags of `kready diff`.
@@ -57,7 +58,7 @@ Exit codes:
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
 	}
 	own := cmd.Flags()
-	own.StringArrayVarP(&f.outputs, "output", "o", []string{textFormat}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+orList(diffFormats()))
+	own.StringArrayVarP(&f.outputs, "output", "o", []string{textFormat}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+text.Or(diffFormats()))
 	own.StringVar(&f.rules.failOn, "fail-on", report.FailOnNew, "which new or larger gaps fail: new (must-haves), new-should, new-could or never")
 	own.BoolVar(&f.rules.allowUnknown, "allow-unknown", false, "accept must-haves that can no longer be judged")
 	own.IntVar(&f.lapseDays, "lapse-days", diff.LapseDays, "say which waivers lapse within so many `DAYS`")

@@ -10,6 +10,7 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/rbac"
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
 )
 
 // dryRunOutcome is what `kready check --dry-run` says.
@@ -98,7 +99,7 @@ func (o dryRunOutcome) text(w io.Writer) error {
 	for _, c := range o.Checks {
 		counts[c.Outlook]++
 	}
-	fmt.Fprintf(&b, "Of %s, %d could be judged", check.Counted(len(o.Checks), "check", "checks"), counts[rbac.Judged])
+	fmt.Fprintf(&b, "Of %s, %d could be judged", text.Counted(len(o.Checks), "check", "checks"), counts[rbac.Judged])
 	for _, more := range []struct {
 		outlook rbac.Outlook
 		text    string
@@ -108,13 +109,13 @@ func (o dryRunOutcome) text(w io.Writer) error {
 		}
 	}
 	fmt.Fprintf(&b, ".\nNothing was read but which APIs are served; %s of rights changed nothing.\n",
-		check.Counted(o.Reviews, "review", "reviews"))
+		text.Counted(o.Reviews, "review", "reviews"))
 	if !o.RulesComplete {
 		b.WriteString("An authorizer that does not list its rules decides here as well: what the rules\ngive, it could still refuse.\n")
 	}
 	if o.MustUnknown > 0 {
 		fmt.Fprintf(&b, "`kready rbac` writes the rights that are missing, as YAML to apply.\n%s not surely be judged (exit %d).\n",
-			check.Counted(o.MustUnknown, "must-have could", "must-haves could"), o.ExitCode)
+			text.Counted(o.MustUnknown, "must-have could", "must-haves could"), o.ExitCode)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -150,15 +151,15 @@ func (o dryRunOutcome) missing(b *strings.Builder) {
 	slices.SortStableFunc(rows, func(a, b missingRight) int { return len(b.checks) - len(a.checks) })
 	b.WriteString("MISSING RIGHTS\n")
 	for _, r := range rows {
-		text := r.text + ": " + check.Counted(len(r.checks), "check", "checks")
+		line := r.text + ": " + text.Counted(len(r.checks), "check", "checks")
 		if !r.always {
-			text += ", when " + strings.Join(r.when, ", or when ")
+			line += ", when " + strings.Join(r.when, ", or when ")
 		}
-		for i, line := range report.Wrap(text+r.note, "    ", dryRunWidth) {
+		for i, wrapped := range report.Wrap(line+r.note, "    ", dryRunWidth) {
 			if i == 0 {
-				line = "  " + strings.TrimSpace(line)
+				wrapped = "  " + strings.TrimSpace(wrapped)
 			}
-			b.WriteString(line + "\n")
+			b.WriteString(wrapped + "\n")
 		}
 	}
 	b.WriteString("\n")
@@ -179,14 +180,14 @@ func (r *missingRight) take(id, when string) {
 
 // text says the right as one would ask for it.
 func (m dryRunRight) text() string {
-	text := m.Verb + " " + m.Resource
+	line := m.Verb + " " + m.Resource
 	if m.Namespace != "" {
-		text += " in " + m.Namespace
+		line += " in " + m.Namespace
 	}
 	if len(m.Names) > 0 {
-		text += " (" + strings.Join(m.Names, ", ") + ")"
+		line += " (" + strings.Join(m.Names, ", ") + ")"
 	}
-	return text
+	return line
 }
 
 // note says what is special about it.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kready/kready/internal/fleet"
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
 )
 
 // fleetFormats are the names of all formats of a fleet.
@@ -27,7 +28,7 @@ func (f *outputFlags) loadFleet(stdout io.Writer) (func(fleet.Fleet) error, erro
 		format, _, _ := strings.Cut(flag, "=")
 		if slices.Contains(reportFormats(), format) && !slices.Contains(fleetFormats(), format) {
 			return nil, usageError("%s is a format for one cluster: for several, take one of %s, or write each one's own with --each %s=DIR",
-				format, orList(fleetFormats()), format)
+				format, text.Or(fleetFormats()), format)
 		}
 	}
 	outputs, err := parseOutputs(f.outputs, fleetFormats())

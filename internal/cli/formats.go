@@ -2,11 +2,11 @@ package cli
 
 import (
 	"io"
-	"strings"
 
 	"github.com/spf13/pflag"
 
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
 )
 
 // textFormat is the one format that people's wishes (colour, length) apply to.
@@ -20,7 +20,7 @@ type outputFlags struct {
 }
 
 func (f *outputFlags) add(flags *pflag.FlagSet) {
-	flags.StringArrayVarP(&f.outputs, "output", "o", []string{textFormat}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+orList(reportFormats()))
+	flags.StringArrayVarP(&f.outputs, "output", "o", []string{textFormat}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+text.Or(reportFormats()))
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "list every check, every finding and every blind spot, in text")
 	flags.StringVar(&f.color, "color", "auto", "auto, always or never")
 }
@@ -68,12 +68,4 @@ func renderer(o output, rep report.Report, text report.Text) func(io.Writer) err
 	}
 	text.Color = text.Color && o.file == ""
 	return text.Renderer(rep)
-}
-
-// orList joins names as a choice: "text, json or yaml".
-func orList(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // intentFlags say what the cluster is for.
@@ -95,5 +96,5 @@ func profileNames() string {
 	for _, p := range config.Profiles() {
 		names = append(names, p.Name)
 	}
-	return orList(names)
+	return text.Or(names)
 }

@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
 )
 
 func newInventory(streams Streams) *cobra.Command {
@@ -132,7 +132,7 @@ func blindLines(blind []facts.BlindSpot) []string {
 	}
 	lines := []string{"", "Could not be read, so that products may be missing above:"}
 	for _, reason := range reasons {
-		lines = append(lines, fmt.Sprintf("  %s: %s", reason, check.Few(byReason[reason])))
+		lines = append(lines, fmt.Sprintf("  %s: %s", reason, text.Few(byReason[reason])))
 	}
 	return lines
 }

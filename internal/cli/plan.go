@@ -9,6 +9,7 @@ import (
 	"github.com/kready/kready/internal/plan"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 // planFlags are the flags of `kready plan`.
@@ -41,7 +42,7 @@ or configuration is wrong, and with 3 when the cluster is unreachable.`,
 	}
 	f.source = addSourceFlags(cmd)
 	own := cmd.Flags()
-	own.StringArrayVarP(&f.outputs, "output", "o", []string{textFormat}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+orList(planFormats()))
+	own.StringArrayVarP(&f.outputs, "output", "o", []string{textFormat}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+text.Or(planFormats()))
 	f.rules.intent.add(own)
 	own.StringVar(&f.rules.asOf, "as-of", "", "judge dates as of this `DAY` (2026-11-23); default is the day of collection")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON plan, and judge nothing")

@@ -12,6 +12,7 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/rbac"
+	"github.com/kready/kready/internal/text"
 )
 
 // rbacFlags are the flags of `kready rbac`.
@@ -89,7 +90,7 @@ func (f *rbacFlags) run(streams Streams, args []string) error {
 	m := rbac.Manifest{
 		About: []string{
 			fmt.Sprintf("The rights of kready %s for %s of profile %s, made by `kready rbac`.",
-				version, check.Counted(len(asked), "check", "checks"), rules.intent.Profile.Name),
+				version, text.Counted(len(asked), "check", "checks"), rules.intent.Profile.Name),
 			"All are to read. Without a rule, the checks that it is for are unknown, and so are those",
 			"that require them.",
 		},

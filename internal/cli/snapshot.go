@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // snapshotFlags are the flags of `kready snapshot`.
@@ -120,7 +120,7 @@ func writeSnapshot(s *facts.Snapshot, file string, streams Streams) error {
 	}
 	fmt.Fprintf(streams.Err, "kready: wrote %s, %d bytes", file, len(data))
 	if n := len(s.BlindSpots); n > 0 {
-		fmt.Fprintf(streams.Err, "; %s could not be read", check.Counted(n, "thing", "things"))
+		fmt.Fprintf(streams.Err, "; %s could not be read", text.Counted(n, "thing", "things"))
 	}
 	fmt.Fprintln(streams.Err)
 	return nil

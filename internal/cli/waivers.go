@@ -13,6 +13,7 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
 )
 
 func newWaivers(streams Streams) *cobra.Command {
@@ -119,7 +120,7 @@ func (w listedWaiver) left() string {
 	case w.DaysLeft == 0:
 		return "last day"
 	}
-	return check.Counted(w.DaysLeft, "day", "days")
+	return text.Counted(w.DaysLeft, "day", "days")
 }
 
 // knownWaivers refuses waivers of checks that do not exist: they would never match.

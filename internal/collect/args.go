@@ -9,6 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // knownFlags are the command line flags whose values checks and catalogue ask for. A
@@ -76,7 +77,7 @@ func (k keep) args(command, args []string) []facts.Arg {
 					value = words[next]
 				}
 			}
-			out = append(out, facts.Arg{Name: name, Value: cut(value, valueMax)})
+			out = append(out, facts.Arg{Name: name, Value: text.Truncate(value, valueMax)})
 		case open:
 			open = false
 		case word.MatchString(w):
@@ -88,13 +89,13 @@ func (k keep) args(command, args []string) []facts.Arg {
 
 // script finds known flags in a shell script, such as `exec kube-proxy --proxy-mode=ipvs`.
 // Nothing else is kept of it.
-func (k keep) script(text string) []facts.Arg {
+func (k keep) script(script string) []facts.Arg {
 	var out []facts.Arg
-	for _, w := range strings.Fields(text) {
+	for _, w := range strings.Fields(script) {
 		name, value, joined := strings.Cut(w, "=")
 		name, dashed := strings.CutPrefix(name, "--")
 		if dashed && joined && k.flag(name) {
-			out = append(out, facts.Arg{Name: name, Value: cut(strings.Trim(value, `"'`), valueMax)})
+			out = append(out, facts.Arg{Name: name, Value: text.Truncate(strings.Trim(value, `"'`), valueMax)})
 		}
 	}
 	return out
@@ -105,7 +106,7 @@ func (k keep) environment(env []corev1.EnvVar) []facts.Field {
 	var out []facts.Field
 	for _, e := range env {
 		if e.ValueFrom == nil && slices.Contains(k.env, e.Name) {
-			out = append(out, facts.Field{Name: e.Name, Value: cut(e.Value, valueMax)})
+			out = append(out, facts.Field{Name: e.Name, Value: text.Truncate(e.Value, valueMax)})
 		}
 	}
 	sortBy(out, func(f facts.Field) string { return f.Name })

@@ -10,6 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // distilCA parses a bundle of PEM certificates as the API server does: what is no
@@ -38,9 +39,9 @@ func distilCA(bundle []byte) facts.CABundle {
 
 func subject(c *x509.Certificate) string {
 	if c.Subject.CommonName != "" {
-		return cut(c.Subject.CommonName, valueMax)
+		return text.Truncate(c.Subject.CommonName, valueMax)
 	}
-	return cut(strings.Join(c.Subject.Organization, ", "), valueMax)
+	return text.Truncate(strings.Join(c.Subject.Organization, ", "), valueMax)
 }
 
 // ca is a bundle in an object without a compiled type, where it is base64.

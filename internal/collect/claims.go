@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 const snapshotGroup = "snapshot.storage.k8s.io"
@@ -46,7 +47,7 @@ func distilClaim(c *corev1.PersistentVolumeClaim) *facts.PendingClaim {
 		out.Class, out.ClassSet = *c.Spec.StorageClassName, true
 	}
 	if old, ok := c.Annotations[corev1.BetaStorageClassAnnotation]; ok {
-		out.Class, out.ClassSet = cut(old, valueMax), true
+		out.Class, out.ClassSet = text.Truncate(old, valueMax), true
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // parseCorefile reads the server blocks of a Corefile. It is a parser of its own
@@ -50,7 +51,7 @@ func (p *corefileParser) open() (keys []string, opened bool) {
 		}
 		for _, key := range line {
 			if key = strings.Trim(key, ","); key != "" {
-				keys = append(keys, cut(key, valueMax))
+				keys = append(keys, text.Truncate(key, valueMax))
 			}
 		}
 		if opened {
@@ -76,7 +77,7 @@ func (p *corefileParser) plugins(snippets map[string][]facts.DNSPlugin) []facts.
 		if len(line) == 0 {
 			continue
 		}
-		plugin := facts.DNSPlugin{Name: cut(line[0], valueMax), Args: cutAll(line[1:])}
+		plugin := facts.DNSPlugin{Name: text.Truncate(line[0], valueMax), Args: cutAll(line[1:])}
 		if block {
 			plugin.Options = p.options()
 		}
@@ -106,7 +107,7 @@ func (p *corefileParser) options() []string {
 			line = line[:len(line)-1]
 		}
 		if len(line) > 0 {
-			options = append(options, cut(strings.Join(line, " "), valueMax))
+			options = append(options, text.Truncate(strings.Join(line, " "), valueMax))
 		}
 	}
 	return options
@@ -163,7 +164,7 @@ func corefileWords(line string) []string {
 func cutAll(values []string) []string {
 	var out []string
 	for _, value := range values {
-		out = append(out, cut(value, valueMax))
+		out = append(out, text.Truncate(value, valueMax))
 	}
 	return out
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 // Limits of what is kept of the resources that users declare.
@@ -138,7 +139,7 @@ func (r *Run) keepCustom(q target.Query, tree *facts.FieldTree, o *unstructured.
 	}
 	labels := map[string]any{}
 	for key, value := range o.GetLabels() {
-		labels[key] = cut(value, valueMax)
+		labels[key] = text.Truncate(value, valueMax)
 	}
 	object["name"], object["namespace"], object["labels"] = o.GetName(), o.GetNamespace(), labels
 	object["createdAt"] = second(o.GetCreationTimestamp().Time).Format(time.RFC3339)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 func namespaceLimitReads() []Read {
@@ -52,9 +53,9 @@ func distilSelector(s *metav1.LabelSelector) facts.LabelSelector {
 	}
 	out.MatchLabels = short(s.MatchLabels)
 	for _, term := range s.MatchExpressions {
-		one := facts.LabelTerm{Key: cut(term.Key, valueMax), Operator: string(term.Operator)}
+		one := facts.LabelTerm{Key: text.Truncate(term.Key, valueMax), Operator: string(term.Operator)}
 		for _, v := range term.Values {
-			one.Values = append(one.Values, cut(v, valueMax))
+			one.Values = append(one.Values, text.Truncate(v, valueMax))
 		}
 		out.Expressions = append(out.Expressions, one)
 	}

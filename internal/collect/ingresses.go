@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 const gatewayGroup = "gateway.networking.k8s.io"
@@ -27,7 +28,7 @@ func collectIngresses(ctx context.Context, r *Run) Fill {
 
 func distilIngress(i *networkingv1.Ingress) facts.Ingress {
 	out := facts.Ingress{
-		Namespace: i.Namespace, Name: i.Name, LegacyClass: cut(i.Annotations[legacyClass], valueMax),
+		Namespace: i.Namespace, Name: i.Name, LegacyClass: text.Truncate(i.Annotations[legacyClass], valueMax),
 		HasAddress: len(i.Status.LoadBalancer.Ingress) > 0, TLS: len(i.Spec.TLS) > 0,
 		CertificateBy: annotated(i.Annotations, ingressCertificates...), CreatedAt: second(i.CreationTimestamp.Time),
 	}
@@ -35,7 +36,7 @@ func distilIngress(i *networkingv1.Ingress) facts.Ingress {
 		out.Class = *i.Spec.IngressClassName
 	}
 	for _, rule := range i.Spec.Rules {
-		out.Hosts = append(out.Hosts, cut(rule.Host, hostMax))
+		out.Hosts = append(out.Hosts, text.Truncate(rule.Host, hostMax))
 	}
 	for _, tls := range i.Spec.TLS {
 		if len(tls.Hosts) == 0 {

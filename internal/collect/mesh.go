@@ -8,6 +8,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 const (
@@ -85,7 +86,7 @@ func distilRootNamespace(data map[string]string) string {
 	if yaml.Unmarshal([]byte(data["mesh"]), &config) != nil {
 		return ""
 	}
-	return cut(config.RootNamespace, valueMax)
+	return text.Truncate(config.RootNamespace, valueMax)
 }
 
 // distilRoots reads the trust anchors of a mesh from their ConfigMap.
@@ -119,7 +120,7 @@ func distilPeerAuthentication(o *unstructured.Unstructured) (facts.PeerAuthentic
 	ports, _ := read.at("spec", "portLevelMtls")
 	modes, _ := ports.(map[string]any)
 	for port := range modes {
-		out.Ports = append(out.Ports, facts.Field{Name: cut(port, valueMax), Value: or(read.text("spec", "portLevelMtls", port, "mode"), "UNSET")})
+		out.Ports = append(out.Ports, facts.Field{Name: text.Truncate(port, valueMax), Value: or(read.text("spec", "portLevelMtls", port, "mode"), "UNSET")})
 	}
 	sortBy(out.Ports, func(f facts.Field) string { return f.Name })
 	return out, read.err

@@ -19,7 +19,7 @@ func (r *reader) message(path ...string) string {
 	value, found := r.at(path...)
 	text, ok := value.(string)
 	if found && !ok {
-		r.fail(path, "is no text")
+		r.fail(path, "is not a string")
 	}
 	return shorten(public(text))
 }

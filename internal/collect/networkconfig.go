@@ -12,6 +12,7 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 const kubeSystem = "kube-system"
@@ -66,13 +67,13 @@ func distilKubeProxy(name string, data map[string]string) facts.KubeProxyConfig 
 			Mode        string `json:"mode"`
 			ClusterCIDR string `json:"clusterCIDR"`
 		}
-		text, ok := data[key]
-		if !ok || yaml.Unmarshal([]byte(text), &config) != nil || config.Kind != "KubeProxyConfiguration" {
+		document, ok := data[key]
+		if !ok || yaml.Unmarshal([]byte(document), &config) != nil || config.Kind != "KubeProxyConfiguration" {
 			continue
 		}
 		return facts.KubeProxyConfig{
 			Found: true, ConfigMap: name,
-			Mode: cut(config.Mode, valueMax), ClusterCIDR: cut(config.ClusterCIDR, valueMax),
+			Mode: text.Truncate(config.Mode, valueMax), ClusterCIDR: text.Truncate(config.ClusterCIDR, valueMax),
 		}
 	}
 	return facts.KubeProxyConfig{}
@@ -89,7 +90,7 @@ func (r *Run) cilium(ctx context.Context) facts.CiliumConfig {
 }
 
 func distilCilium(namespace string, data map[string]string) facts.CiliumConfig {
-	value := func(key string) string { return cut(data[key], valueMax) }
+	value := func(key string) string { return text.Truncate(data[key], valueMax) }
 	mask, _ := strconv.Atoi(data["cluster-pool-ipv4-mask-size"])
 	return facts.CiliumConfig{
 		Found: true, Namespace: namespace,
@@ -103,7 +104,7 @@ func distilCilium(namespace string, data map[string]string) facts.CiliumConfig {
 // amazon reads the switch of the VPC CNI's policy controller.
 func (r *Run) amazon(ctx context.Context) facts.AmazonVPCCNI {
 	data := r.configMap(ctx, kubeSystem, "amazon-vpc-cni")
-	return facts.AmazonVPCCNI{Found: data != nil, EnableNetworkPolicyController: cut(data["enable-network-policy-controller"], valueMax)}
+	return facts.AmazonVPCCNI{Found: data != nil, EnableNetworkPolicyController: text.Truncate(data["enable-network-policy-controller"], valueMax)}
 }
 
 // flannel reads Flannel's network: its own ConfigMap, or one that its pods mount.
@@ -122,11 +123,11 @@ func distilFlannel(data map[string]string) facts.FlannelConfig {
 		Network string
 		Backend struct{ Type string }
 	}
-	text, ok := data["net-conf.json"]
-	if !ok || json.Unmarshal([]byte(strings.TrimSpace(text)), &config) != nil {
+	document, ok := data["net-conf.json"]
+	if !ok || json.Unmarshal([]byte(strings.TrimSpace(document)), &config) != nil {
 		return facts.FlannelConfig{}
 	}
-	return facts.FlannelConfig{Found: true, Network: cut(config.Network, valueMax), Backend: cut(config.Backend.Type, valueMax)}
+	return facts.FlannelConfig{Found: true, Network: text.Truncate(config.Network, valueMax), Backend: text.Truncate(config.Backend.Type, valueMax)}
 }
 
 // namespacesOf returns the namespaces in which a workload mounts a ConfigMap of that

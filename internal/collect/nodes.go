@@ -10,6 +10,7 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 // collectNodes reads all nodes.
@@ -25,7 +26,7 @@ func distilNode(n *corev1.Node) facts.Node {
 	allocatable := n.Status.Allocatable
 	out := facts.Node{
 		Name: n.Name, Labels: short(n.Labels), Annotations: nodeAnnotations(n), CreatedAt: second(n.CreationTimestamp.Time),
-		Provider: cut(provider, valueMax), Virtual: virtual(n), ControlPlane: controlPlane(n), Unschedulable: n.Spec.Unschedulable,
+		Provider: text.Truncate(provider, valueMax), Virtual: virtual(n), ControlPlane: controlPlane(n), Unschedulable: n.Spec.Unschedulable,
 		PodCIDRs:        n.Spec.PodCIDRs,
 		AllocatablePods: allocatable.Pods().Value(), AllocatableCPU: allocatable.Cpu().MilliValue(),
 		AllocatableMemory: allocatable.Memory().Value(),

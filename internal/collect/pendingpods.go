@@ -10,6 +10,7 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 // pullFaults are the reasons with which a container waits for an image in vain. The
@@ -48,13 +49,13 @@ func distilPending(p *corev1.Pod) facts.PendingPods {
 			out.Since = second(c.LastTransitionTime.Time)
 		}
 		if c.Status == corev1.ConditionFalse {
-			out.Reason, out.Message = cut(c.Reason, valueMax), shorten(c.Message)
+			out.Reason, out.Message = text.Truncate(c.Reason, valueMax), shorten(c.Message)
 		}
 	}
 	if s, ok := waiting(p); ok {
-		out.Reason, out.Message = cut(s.State.Waiting.Reason, valueMax), shorten(public(s.State.Waiting.Message))
+		out.Reason, out.Message = text.Truncate(s.State.Waiting.Reason, valueMax), shorten(public(s.State.Waiting.Message))
 		if slices.Contains(pullFaults, out.Reason) {
-			out.Image, out.Message = cut(s.Image, messageMax), ending(public(s.State.Waiting.Message))
+			out.Image, out.Message = text.Truncate(s.Image, messageMax), ending(public(s.State.Waiting.Message))
 		}
 	}
 	return out
@@ -62,16 +63,8 @@ func distilPending(p *corev1.Pod) facts.PendingPods {
 
 // ending shortens a message from its beginning: kubelet and runtime repeat the image's
 // name a few times before they come to what the registry answered.
-func ending(text string) string {
-	runes := []rune(strings.TrimSpace(text))
-	if len(runes) <= messageMax {
-		return string(runes)
-	}
-	tail := string(runes[len(runes)-messageMax+1:])
-	if _, words, ok := strings.Cut(tail, " "); ok {
-		tail = words // half a word reads badly
-	}
-	return "…" + tail
+func ending(message string) string {
+	return text.TruncateStart(strings.TrimSpace(message), messageMax)
 }
 
 // waiting returns the first container that waits for an image in vain, else the first

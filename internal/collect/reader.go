@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // reader takes fields out of an object without a compiled type. A field that is not
@@ -38,11 +39,11 @@ func (r *reader) fail(path []string, what string) {
 // text is a string.
 func (r *reader) text(path ...string) string {
 	value, found := r.at(path...)
-	text, ok := value.(string)
+	s, ok := value.(string)
 	if found && !ok {
-		r.fail(path, "is no text")
+		r.fail(path, "is not a string")
 	}
-	return cut(text, valueMax)
+	return text.Truncate(s, valueMax)
 }
 
 // truth is a boolean; the second result is false when there is none.
@@ -114,7 +115,7 @@ func (r *reader) value(path ...string) string {
 	if !found {
 		return ""
 	}
-	return cut(plain(value), valueMax)
+	return text.Truncate(plain(value), valueMax)
 }
 
 func plain(value any) string {

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 // Run is what one collector works with.
@@ -175,13 +175,7 @@ func (r *Run) serves(q *target.Query) bool {
 // messageMax is how long a message out of the cluster may be.
 const messageMax = 300
 
-// shorten cuts a message at a whole character.
-func shorten(text string) string { return cut(strings.TrimSpace(text), messageMax) }
-
-// cut cuts a text to at most so many characters.
-func cut(text string, most int) string {
-	if utf8.RuneCountInString(text) <= most {
-		return text
-	}
-	return string([]rune(text)[:most-1]) + "…"
+// shorten cuts a message to the length that one may have.
+func shorten(message string) string {
+	return text.Truncate(strings.TrimSpace(message), messageMax)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 // collectVersion asks the API server for its version.
@@ -42,7 +43,7 @@ func distilVersion(body []byte) (facts.Version, error) {
 	}
 	parts := gitVersion.FindStringSubmatch(info.GitVersion)
 	if parts == nil {
-		return facts.Version{}, fmt.Errorf("%q is not a version of Kubernetes", cut(info.GitVersion, 80))
+		return facts.Version{}, fmt.Errorf("%q is not a version of Kubernetes", text.Truncate(info.GitVersion, 80))
 	}
 	v := facts.Version{GitVersion: info.GitVersion, Platform: info.Platform}
 	v.Major, _ = strconv.Atoi(parts[1])

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 func serviceAccountReads() []Read {
@@ -61,7 +62,7 @@ func distilServiceAccount(a *corev1.ServiceAccount) facts.ServiceAccount {
 func pullSecrets(refs []corev1.LocalObjectReference) []string {
 	var names []string
 	for _, ref := range refs {
-		names = append(names, cut(ref.Name, valueMax))
+		names = append(names, text.Truncate(ref.Name, valueMax))
 	}
 	return sorted(names)
 }

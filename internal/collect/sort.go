@@ -3,6 +3,8 @@ package collect
 import (
 	"slices"
 	"strings"
+
+	"github.com/kready/kready/internal/text"
 )
 
 // sortBy sorts facts by the parts of a key, so that the order does not depend on who
@@ -33,7 +35,7 @@ func pick(from map[string]string, keys ...string) map[string]string {
 			if out == nil {
 				out = map[string]string{}
 			}
-			out[key] = cut(value, valueMax)
+			out[key] = text.Truncate(value, valueMax)
 		}
 	}
 	return out
@@ -50,7 +52,7 @@ func short(labels map[string]string) map[string]string {
 	}
 	out := make(map[string]string, len(labels))
 	for key, value := range labels {
-		out[key] = cut(value, valueMax)
+		out[key] = text.Truncate(value, valueMax)
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 const veleroGroup = "velero.io"
@@ -78,7 +79,7 @@ func distilBackup(o *unstructured.Unstructured) (facts.Backup, error) {
 	read := reader{fields: o.Object}
 	created, ended := second(o.GetCreationTimestamp().Time), read.moment("status", "completionTimestamp")
 	out := facts.Backup{
-		Namespace: o.GetNamespace(), Name: o.GetName(), Schedule: cut(o.GetLabels()["velero.io/schedule-name"], valueMax),
+		Namespace: o.GetNamespace(), Name: o.GetName(), Schedule: text.Truncate(o.GetLabels()["velero.io/schedule-name"], valueMax),
 		Phase: read.text("status", "phase"), StartedAt: read.moment("status", "startTimestamp"),
 		Errors: read.number("status", "errors"), Message: read.message("status", "failureReason"),
 		// Velero makes an object for what it finds in the storage: after the backup ended.

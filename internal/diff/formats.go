@@ -6,8 +6,8 @@ import (
 	"io"
 	"strings"
 
-	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
 )
 
 // JSON writes the comparison as one indented JSON document.
@@ -48,7 +48,7 @@ func Markdown(w io.Writer, d Diff) error {
 
 // counts say in a line how many gaps came and went.
 func (d Diff) counts() string {
-	parts := []string{check.Counted(len(d.NewGaps), "new gap", "new gaps")}
+	parts := []string{text.Counted(len(d.NewGaps), "new gap", "new gaps")}
 	for _, x := range []struct {
 		n    int
 		word string

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
 )
 
 // notes say what the comparison cannot be taken for.
@@ -38,7 +39,7 @@ func (p pair) notes() []string {
 		notes = append(notes, "the old report was made with --probe, the new one was not: what was proven is not tried again")
 	}
 	if n := p.newlyBlind(); n > 0 {
-		notes = append(notes, fmt.Sprintf("the new report could not read %s that the old one read: what is gone may only be out of sight", check.Counted(n, "thing", "things")))
+		notes = append(notes, fmt.Sprintf("the new report could not read %s that the old one read: what is gone may only be out of sight", text.Counted(n, "thing", "things")))
 	}
 	return notes
 }

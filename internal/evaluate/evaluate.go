@@ -12,6 +12,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // Options say what is wanted and how patient to be.
@@ -138,7 +139,7 @@ func blindOutcome(blind []facts.BlindSpot) check.Outcome {
 	}
 	parts := make([]string, 0, len(reasons))
 	for _, reason := range reasons {
-		parts = append(parts, fmt.Sprintf("%s (%s)", check.Few(byReason[reason]), reason))
+		parts = append(parts, fmt.Sprintf("%s (%s)", text.Few(byReason[reason]), reason))
 	}
 	return check.Unknown("could not be read: " + strings.Join(parts, "; "))
 }

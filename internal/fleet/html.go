@@ -7,8 +7,8 @@ import (
 	"io"
 	"strings"
 
-	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
 	"github.com/kready/kready/internal/webpage"
 )
 
@@ -27,7 +27,7 @@ var htmlBody = template.Must(template.New("fleet").Funcs(template.FuncMap{
 // HTML writes the fleet as one page that loads nothing and runs nothing.
 func HTML(w io.Writer, f Fleet) error {
 	word, meaning := f.Verdict.Words()
-	number := check.Counted(len(f.Clusters), "cluster", "clusters")
+	number := text.Counted(len(f.Clusters), "cluster", "clusters")
 	var body strings.Builder
 	err := htmlBody.Execute(&body, struct {
 		Fleet

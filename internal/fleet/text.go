@@ -7,8 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
 )
 
 // The page of a terminal: 80 columns, of which the batteries' names take the first.
@@ -37,7 +37,7 @@ func (p *page) line(parts ...string) {
 // Write renders f: the clusters, the matrix, the drift, the verdict.
 func (t Text) Write(w io.Writer, f Fleet) error {
 	p := &page{w: bufio.NewWriter(w), paint: report.Painter(t.Color)}
-	p.line("Fleet  ", check.Counted(len(f.Clusters), "cluster", "clusters"), " · profile ", report.Clean(f.Profile))
+	p.line("Fleet  ", text.Counted(len(f.Clusters), "cluster", "clusters"), " · profile ", report.Clean(f.Profile))
 	p.line()
 	for _, c := range f.Clusters {
 		p.cluster(c)
@@ -144,11 +144,11 @@ func (p *page) row(name string, cells, size int, cell func(int) ([]string, strin
 	for y := range height {
 		parts := []string{pad(at(names, y), label)}
 		for i, lines := range all {
-			text := pad(at(lines, y), size+2)
-			if word := strings.TrimRight(text, " "); y == 0 && statuses[i] != "" && word != "" {
-				text = p.paint(statuses[i], word) + text[len(word):]
+			s := pad(at(lines, y), size+2)
+			if word := strings.TrimRight(s, " "); y == 0 && statuses[i] != "" && word != "" {
+				s = p.paint(statuses[i], word) + s[len(word):]
 			}
-			parts = append(parts, text)
+			parts = append(parts, s)
 		}
 		p.line(parts...)
 	}
@@ -166,7 +166,7 @@ func (p *page) drift(f Fleet) {
 			p.line(l)
 		}
 		for _, v := range d.Values {
-			for i, l := range wrap(report.Clean(v.Value+" on "+check.Few(v.Clusters)), width-7) {
+			for i, l := range wrap(report.Clean(v.Value+" on "+text.Few(v.Clusters)), width-7) {
 				lead := "     - "
 				if i > 0 {
 					lead = "       "
@@ -191,7 +191,7 @@ func (v Verdict) Words() (word, meaning string) {
 		}
 	}
 	word = map[int]string{0: "READY", 1: "NOT READY", 3: "NOT JUDGED"}[v.ExitCode]
-	return word, fmt.Sprintf("of %s, %s (exit %d).", check.Counted(total, "cluster", "clusters"), strings.Join(parts, ", "), v.ExitCode)
+	return word, fmt.Sprintf("of %s, %s (exit %d).", text.Counted(total, "cluster", "clusters"), strings.Join(parts, ", "), v.ExitCode)
 }
 
 // status is the status in whose colour the verdict stands.
@@ -208,15 +208,15 @@ func at(lines []string, i int) string {
 }
 
 // pad fills a text up to size runes.
-func pad(text string, size int) string {
-	return text + strings.Repeat(" ", max(size-utf8.RuneCountInString(text), 0))
+func pad(s string, size int) string {
+	return s + strings.Repeat(" ", max(size-utf8.RuneCountInString(s), 0))
 }
 
 // wrap breaks a text into lines of at most size runes, and words that are longer.
-func wrap(text string, size int) []string {
+func wrap(s string, size int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(text) {
+	for _, word := range strings.Fields(s) {
 		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= size {
 			line += " " + word
 			continue

@@ -6,8 +6,8 @@ import (
 	"io"
 	"strings"
 
-	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
 )
 
 // width is how many columns the text keeps to.
@@ -83,11 +83,11 @@ func (s Step) text(b *bytes.Buffer) {
 		if i == 0 {
 			label = "Closes"
 		}
-		text := gap.Check + ": " + gap.Reason
+		line := gap.Check + ": " + gap.Reason
 		if gap.Tier != s.Tier {
-			text = gap.Check + " (" + gap.Tier + "): " + gap.Reason
+			line = gap.Check + " (" + gap.Tier + "): " + gap.Reason
 		}
-		labelled(b, label, text)
+		labelled(b, label, line)
 	}
 	lines(b, "How", report.Remedy(s.How, indent, width))
 	if len(s.Choices) > 0 {
@@ -102,7 +102,7 @@ func (p Plan) textAccepted(b *bytes.Buffer) {
 	if len(p.Accepted) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\nACCEPTED FOR NOW: %s, not planned\n\n", check.Counted(len(p.Accepted), "waived check", "waived checks"))
+	fmt.Fprintf(b, "\nACCEPTED FOR NOW: %s, not planned\n\n", text.Counted(len(p.Accepted), "waived check", "waived checks"))
 	for _, a := range p.Accepted {
 		put(b, fmt.Sprintf("%s until %s, %s: %s", a.Check, a.Expires, a.Owner, a.Reason), "  ")
 	}
@@ -112,8 +112,8 @@ func (p Plan) textAccepted(b *bytes.Buffer) {
 const indent = "               "
 
 // labelled writes a text behind a label.
-func labelled(b *bytes.Buffer, label, text string) {
-	lines(b, label, report.Wrap(text, indent, width))
+func labelled(b *bytes.Buffer, label, s string) {
+	lines(b, label, report.Wrap(s, indent, width))
 }
 
 func lines(b *bytes.Buffer, label string, all []string) {
@@ -126,8 +126,8 @@ func lines(b *bytes.Buffer, label string, all []string) {
 }
 
 // put writes a wrapped text.
-func put(b *bytes.Buffer, text, indent string) {
-	for _, line := range report.Wrap(text, indent, width) {
+func put(b *bytes.Buffer, s, indent string) {
+	for _, line := range report.Wrap(s, indent, width) {
 		b.WriteString(line + "\n")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/text"
 )
 
 // section is the steps of one tier with their heading.
@@ -42,7 +43,7 @@ func (s section) total() string {
 	for _, step := range s.steps {
 		low, high = low+step.Effort.Low, high+step.Effort.High
 	}
-	return fmt.Sprintf("%s, %s of one engineer", check.Counted(len(s.steps), "step", "steps"), days(low, high))
+	return fmt.Sprintf("%s, %s of one engineer", text.Counted(len(s.steps), "step", "steps"), days(low, high))
 }
 
 // days says a range.

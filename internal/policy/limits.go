@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"runtime/metrics"
 	"time"
-	"unicode/utf8"
 
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/text"
 )
 
 // limits bound what one policy may take and say; zero values bound nothing.
@@ -79,9 +79,9 @@ func live() uint64 {
 }
 
 // shorten cuts a text to the length that one may have.
-func (l limits) shorten(text string) string {
-	if l.message == 0 || utf8.RuneCountInString(text) <= l.message {
-		return text
+func (l limits) shorten(s string) string {
+	if l.message == 0 {
+		return s
 	}
-	return string([]rune(text)[:l.message-1]) + "…"
+	return text.Truncate(s, l.message)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // generated are the compiler's own names for what a policy has none for.
@@ -56,7 +57,7 @@ func advice(e *ast.Error) string {
 	}
 	detail, ok := e.Details.(*ast.RefErrInvalidDetail)
 	if !ok && e.Details != nil {
-		return ": " + limits{message: 160}.shorten(oneLine(strings.Join(e.Details.Lines(), " ")))
+		return ": " + text.Truncate(text.OneLine(strings.Join(e.Details.Lines(), " ")), 160)
 	}
 	if !ok {
 		return ""
@@ -76,7 +77,7 @@ func advice(e *ast.Error) string {
 	case len(names) == 0:
 		return ""
 	case len(names) > most:
-		return fmt.Sprintf(": there are %s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+		return ": there are " + text.List(names, most, ", ")
 	}
 	return ": there is " + strings.Join(names, ", ")
 }

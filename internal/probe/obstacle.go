@@ -9,6 +9,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	utilnet "k8s.io/apimachinery/pkg/util/net"
+
+	"github.com/kready/kready/internal/text"
 )
 
 // fatal reports whether an error of the API server will not pass by itself.
@@ -68,13 +70,9 @@ func unfinished(pod *corev1.Pod) string {
 }
 
 // shorten makes one line of what the cluster says.
-func shorten(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	const most = 200
-	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return text
+func shorten(message string) string {
+	const most = 201
+	return text.Truncate(text.OneLine(message), most)
 }
 
 // inWords is an error as an obstacle: a refusal says verb and resource by itself.

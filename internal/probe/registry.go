@@ -13,6 +13,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 const (
@@ -195,14 +196,11 @@ func (s *Session) judgePull(why string) (met, error) {
 
 // lastPart keeps the end of what the kubelet says of a pull: there is the cause, behind
 // the image's name three times over.
-func lastPart(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	const most = 180
-	if i := strings.LastIndex(text, "ErrImagePull: "); i >= 0 {
-		text = text[i:]
+func lastPart(message string) string {
+	message = text.OneLine(message)
+	const most = 181
+	if i := strings.LastIndex(message, "ErrImagePull: "); i >= 0 {
+		message = message[i:]
 	}
-	if runes := []rune(text); len(runes) > most {
-		return "…" + string(runes[len(runes)-most:])
-	}
-	return text
+	return text.TruncateStart(message, most)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/text"
 )
 
 // FailOn values with which only gaps that are new, or grew, since a baseline fail a run.
@@ -79,13 +80,13 @@ func (c Changes) Judge(failOn string, allowUnknown bool) ChangeVerdict {
 
 // Words are the verdict in capitals, the status that stands for it, and why.
 func (v ChangeVerdict) Words() (word, status, meaning string) {
-	gaps, none := check.Counted(v.NewGaps, "must-have gap is", "must-have gaps are"), "no must-have gap is"
+	gaps, none := text.Counted(v.NewGaps, "must-have gap is", "must-have gaps are"), "no must-have gap is"
 	if floor, ok := NewFloor(v.FailOn); ok && floor != check.TierMust {
-		gaps = check.Counted(v.NewGaps, "gap", "gaps") + fmt.Sprintf(" of tier %s or above %s", floor, check.Are(v.NewGaps))
+		gaps = text.Counted(v.NewGaps, "gap", "gaps") + fmt.Sprintf(" of tier %s or above %s", floor, text.Are(v.NewGaps))
 		none = fmt.Sprintf("no gap of tier %s or above is", floor)
 	}
 	gaps, none = gaps+" new or larger", none+" new or larger"
-	lost := check.Counted(v.NewUnknown, "must-have", "must-haves") + " can no longer be judged"
+	lost := text.Counted(v.NewUnknown, "must-have", "must-haves") + " can no longer be judged"
 	switch {
 	case v.ExitCode == 1 && v.NewUnknown > 0:
 		return "WORSE", "gap", gaps + "; " + lost
@@ -118,10 +119,10 @@ func newWords(v Verdict) (word, status, meaning string, ok bool) {
 		return word, status, meaning, true
 	}
 	if v.MustGaps > 0 {
-		meaning += "; " + check.Counted(v.MustGaps, "must-have gap is", "must-have gaps are") + " not new, or not compared"
+		meaning += "; " + text.Counted(v.MustGaps, "must-have gap is", "must-have gaps are") + " not new, or not compared"
 	}
 	if n := v.MustUnknown - v.NewUnknown; n > 0 {
-		meaning += "; " + check.Counted(n, "must-have", "must-haves") + " could not be judged, as before"
+		meaning += "; " + text.Counted(n, "must-have", "must-haves") + " could not be judged, as before"
 	}
 	return word, status, meaning, true
 }

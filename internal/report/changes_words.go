@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/text"
 )
 
 // news is one entry of what changed, in words that every format shares.
@@ -116,7 +117,7 @@ func growth(x Change) string {
 		word string
 	}{{len(x.Appeared), "new"}, {len(x.Went), "gone"}, {len(x.Accepted), "waived"}} {
 		if p.n > 0 {
-			parts = append(parts, check.Counted(p.n, "finding", "findings")+" "+p.word)
+			parts = append(parts, text.Counted(p.n, "finding", "findings")+" "+p.word)
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -222,7 +223,7 @@ func waiverNews(waivers []WaiverLeft) []news {
 		case w.DaysLeft == 0:
 			n.about = "has its last day, " + w.Expires
 		default:
-			n.about = "lapses in " + check.Counted(w.DaysLeft, "day", "days") + ", after " + w.Expires
+			n.about = "lapses in " + text.Counted(w.DaysLeft, "day", "days") + ", after " + w.Expires
 		}
 		n.about += " (" + w.Owner + ")"
 		out = append(out, n)
@@ -241,12 +242,12 @@ func loneWords(all []Lone) string {
 			unknown = append(unknown, x.ID+" ("+tierNoun(x.Tier)+")")
 		}
 	}
-	text := check.Counted(len(all), "check", "checks")
+	out := text.Counted(len(all), "check", "checks")
 	if len(gaps) > 0 {
-		text += "; gaps: " + strings.Join(gaps, ", ")
+		out += "; gaps: " + strings.Join(gaps, ", ")
 	}
 	if len(unknown) > 0 {
-		text += "; not judged: " + strings.Join(unknown, ", ")
+		out += "; not judged: " + strings.Join(unknown, ", ")
 	}
-	return text
+	return out
 }

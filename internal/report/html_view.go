@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/text"
 	"github.com/kready/kready/internal/webpage"
 )
 
@@ -70,7 +71,7 @@ func htmlSections() []htmlGroup {
 func htmlCounts(view htmlView) []htmlCount {
 	counts := []htmlCount{}
 	for _, s := range view.Sections {
-		number, noun, _ := strings.Cut(check.Counted(len(s.Checks), strings.TrimSuffix(s.Title, "s"), s.Title), " ")
+		number, noun, _ := strings.Cut(text.Counted(len(s.Checks), strings.TrimSuffix(s.Title, "s"), s.Title), " ")
 		counts = append(counts, htmlCount{number, strings.ToLower(noun), s.ID})
 	}
 	return counts
@@ -110,8 +111,8 @@ func anchor(id string) template.URL {
 
 func cleanAll(texts []string) []string {
 	out := make([]string, len(texts))
-	for i, text := range texts {
-		out[i] = clean(text)
+	for i, s := range texts {
+		out[i] = clean(s)
 	}
 	return out
 }

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/text"
 )
 
 // commentRoom is how many characters of changes go into one comment: GitHub takes
@@ -35,7 +35,7 @@ func MarkdownChanges(w io.Writer, c Changes) error {
 	var b strings.Builder
 	for i, e := range entries {
 		if b.Len()+len(e) > commentRoom {
-			fmt.Fprintf(&b, "- and %s that did not fit here\n", check.Counted(len(entries)-i, "more change", "more changes"))
+			fmt.Fprintf(&b, "- and %s that did not fit here\n", text.Counted(len(entries)-i, "more change", "more changes"))
 			break
 		}
 		b.WriteString(e)
@@ -55,7 +55,7 @@ func markdownNews(n news) string {
 		b.WriteString(", and with it " + prose(strings.Join(n.also, ", ")))
 	}
 	if n.reason != "" {
-		b.WriteString(". " + prose(shorten(n.reason, longest)))
+		b.WriteString(". " + prose(text.Truncate(n.reason, longest+1)))
 	}
 	b.WriteByte('\n')
 	for i, f := range n.found {
@@ -67,7 +67,7 @@ func markdownNews(n news) string {
 		if f.Object.Name != "" {
 			b.WriteString(span(strings.TrimSuffix(seen(Finding{Object: f.Object}), ": ")) + ": ")
 		}
-		b.WriteString(prose(shorten(f.Message, longest)) + "\n")
+		b.WriteString(prose(text.Truncate(f.Message, longest+1)) + "\n")
 	}
 	return b.String()
 }

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/kready/kready/internal/text"
 )
 
 // mostInline bounds a text from a cluster in Markdown, in runes.
@@ -28,7 +30,7 @@ var lineStart = regexp.MustCompile(`^([-+=:]|\d{1,9}[.)](\s|$))`)
 // inline writes a text from a cluster into Markdown, where it stays text: one line, no
 // markup, no HTML, no link, no mention.
 func inline(s string) string {
-	return plain(strings.TrimSpace(shorten(clean(s), mostInline)))
+	return plain(strings.TrimSpace(text.Truncate(clean(s), mostInline+1)))
 }
 
 // plain takes the meaning from all that is active in a clean line.
@@ -44,7 +46,7 @@ func PlainMarkdown(s string) string { return prose(s) }
 
 // prose is inline for a text that may be long and in which `code` is marked up.
 func prose(s string) string {
-	parts := strings.Split(strings.TrimSpace(shorten(clean(s), 4*mostInline)), "`")
+	parts := strings.Split(strings.TrimSpace(text.Truncate(clean(s), 4*mostInline+1)), "`")
 	var b strings.Builder
 	for i, part := range parts {
 		switch {
@@ -93,16 +95,4 @@ func longestRun(s string) int {
 		longest = max(longest, run)
 	}
 	return longest
-}
-
-// shorten cuts a text after so many runes, and shows that it did.
-func shorten(s string, most int) string {
-	n := 0
-	for i := range s {
-		if n == most {
-			return s[:i] + "…"
-		}
-		n++
-	}
-	return s
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/text"
 )
 
 // mostMarkdown is how many bytes a Markdown report has at most. GitHub takes 65,536
@@ -37,7 +38,7 @@ func Markdown(w io.Writer, r Report) error {
 	}
 	if m.cut > 0 {
 		fmt.Fprintf(&m.text, "\nThis is cut to fit a comment: %s left out. `kready check` shows all.\n",
-			check.Counted(m.cut, "part was", "parts were"))
+			text.Counted(m.cut, "part was", "parts were"))
 	}
 	if _, err := io.WriteString(w, m.text.String()); err != nil {
 		return fmt.Errorf("writing the report as Markdown: %w", err)
@@ -105,7 +106,7 @@ func (m *sheet) gaps(r Report, tier check.Tier, one, many string, fold bool) {
 	if len(found) == 0 {
 		return
 	}
-	title := check.Counted(len(found), one, many)
+	title := text.Counted(len(found), one, many)
 	if !fold {
 		m.add("### " + title + "\n")
 		for _, x := range found {
@@ -145,7 +146,7 @@ func (r Report) markdownGap(x Result) string {
 		}
 	}
 	if n := len(x.Waived); n > 0 {
-		items = append(items, "and "+check.Counted(n, "finding", "findings")+" waived")
+		items = append(items, "and "+text.Counted(n, "finding", "findings")+" waived")
 	}
 	if len(items) > 0 {
 		b.WriteString("\n- " + strings.Join(items, "\n- ") + "\n")
@@ -165,7 +166,7 @@ func markdownSeen(f Finding) string {
 }
 
 // markdownRemedy is the shortest way out.
-func markdownRemedy(text string) string {
+func markdownRemedy(s string) string {
 	var b strings.Builder
 	var lines []string
 	flush := func() {
@@ -174,7 +175,7 @@ func markdownRemedy(text string) string {
 		}
 		lines = nil
 	}
-	for i, piece := range shortest(blocks(text)) {
+	for i, piece := range shortest(blocks(s)) {
 		switch {
 		case piece.kind == code:
 			lines = append(lines, piece.text)

@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/text"
 )
 
 // The two groups that serve the same kind of report. wgpolicyk8s.io is the one that most
@@ -118,7 +119,7 @@ func (r Report) policyResult(x Result) policyResult {
 		}
 	}
 	if n := len(groups) - mostResources; n > 0 {
-		result.Message += fmt.Sprintf(" And %s more.", check.Counted(n, "object", "objects"))
+		result.Message += fmt.Sprintf(" And %s more.", text.Counted(n, "object", "objects"))
 	}
 	if n := len(x.Waived); n > 0 {
 		result.Properties["waivedFindings"] = fmt.Sprint(n)

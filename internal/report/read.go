@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/text"
 )
 
 // Read decodes a stored report, in JSON or YAML, and refuses what is none: another kind of
@@ -51,9 +52,9 @@ func known(apiVersion, kind string) error {
 	case kind == "Snapshot":
 		return errors.New("a snapshot, not a report: `kready check --from` judges it")
 	case kind != Kind:
-		return fmt.Errorf("a %s, not a report: `kready check -o json` writes one", clean(shorten(kind, 40)))
+		return fmt.Errorf("a %s, not a report: `kready check -o json` writes one", clean(text.Truncate(kind, 41)))
 	case apiVersion != APIVersion:
-		return fmt.Errorf("a report of version %s, and this kready knows %s: use a newer kready", clean(shorten(apiVersion, 40)), APIVersion)
+		return fmt.Errorf("a report of version %s, and this kready knows %s: use a newer kready", clean(text.Truncate(apiVersion, 41)), APIVersion)
 	}
 	return nil
 }
@@ -65,7 +66,7 @@ func (v Verdict) validate() error {
 	case !slices.Contains([]int{0, 1, 3}, v.ExitCode):
 		return fmt.Errorf("not a report that can be read: its verdict has exit code %d", v.ExitCode)
 	case !isNew && v.FailOn != Never && !slices.Contains(check.Tiers(), check.Tier(v.FailOn)):
-		return fmt.Errorf("not a report that can be read: its verdict has failOn %q", shorten(v.FailOn, 40))
+		return fmt.Errorf("not a report that can be read: its verdict has failOn %q", text.Truncate(v.FailOn, 41))
 	}
 	return nil
 }

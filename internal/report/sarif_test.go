@@ -17,6 +17,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 func sarifOf(t *testing.T, r Report) *sarif.Report {
@@ -150,7 +151,7 @@ func TestFingerprints(t *testing.T) {
 		}
 		r := New(Target{Name: target, CollectedAt: day, AsOf: day}, []check.Result{
 			result("network/policy-engine", check.LevelPresent, check.TierMust, check.Gap("nothing enforces, said "+seen)),
-			result("logs/coverage", check.LevelHealthy, check.TierMust, check.Gap(check.Counted(len(missing), "agent misses nodes", "agents miss nodes"), findings...)),
+			result("logs/coverage", check.LevelHealthy, check.TierMust, check.Gap(text.Counted(len(missing), "agent misses nodes", "agents miss nodes"), findings...)),
 			result("logs/shipped", check.LevelHealthy, check.TierMust, check.Gap("x", findings...)),
 		}, nil, nil, Options{Tool: tool, FailOn: "must", Want: func(string) check.Want { return check.Required }})
 		prints := map[string]string{}

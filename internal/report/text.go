@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/text"
 )
 
 // width is how many columns the terminal report keeps to.
@@ -105,7 +105,7 @@ func (t Target) about() []string {
 		about = append(about, t.DistributionTitle)
 	}
 	if t.Nodes > 0 {
-		about = append(about, check.Counted(t.Nodes, "node", "nodes"))
+		about = append(about, text.Counted(t.Nodes, "node", "nodes"))
 	}
 	if t.Server != "" {
 		about = append(about, t.Server)

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/text"
 )
 
 // textIndent is where the texts behind a label stand.
@@ -24,7 +24,7 @@ func (p *page) gaps(r Report) {
 		if len(found) == 0 {
 			continue
 		}
-		p.line(p.paint.bold(check.Counted(len(found), section.one, section.many)))
+		p.line(p.paint.bold(text.Counted(len(found), section.one, section.many)))
 		p.line()
 		for _, x := range found {
 			p.gap(x)
@@ -42,7 +42,7 @@ func (p *page) gap(x Result) {
 	p.lines(wrap(clean(sentence(x.Reason)), "     ", width))
 	p.findings(x)
 	if n := len(x.Waived); n > 0 {
-		p.line(p.paint.dim("     - and " + check.Counted(n, "finding", "findings") + " waived"))
+		p.line(p.paint.dim("     - and " + text.Counted(n, "finding", "findings") + " waived"))
 	}
 	p.labelled("Why", wrap(opening(x.Why), textIndent, width))
 	p.labelled("Fix", remedy(x.Remediation, textIndent, width))
@@ -88,9 +88,9 @@ func (p *page) labelled(label string, lines []string) {
 }
 
 // remedy returns the shortest way out of a remediation, wrapped; the rest is for explain.
-func remedy(text, indent string, width int) []string {
+func remedy(s, indent string, width int) []string {
 	var lines []string
-	for _, b := range shortest(blocks(text)) {
+	for _, b := range shortest(blocks(s)) {
 		lines = append(lines, b.lines(indent, width)...)
 	}
 	return lines

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/text"
 )
 
 // unjudged gathers what could not be judged by the reason, in their order. What builds on
@@ -103,8 +103,8 @@ func (p *page) blindSpots(r Report) {
 		if !p.Verbose && len(what) > few+1 {
 			what = append(slices.Clone(what[:few]), fmt.Sprintf("and %d more (-v shows all)", len(what)-few))
 		}
-		text := fmt.Sprintf("%s: %s.", blindTitle(reason), strings.Join(what, ", "))
-		p.lines(wrap(clean(text), "     ", width))
+		line := fmt.Sprintf("%s: %s.", blindTitle(reason), strings.Join(what, ", "))
+		p.lines(wrap(clean(line), "     ", width))
 		if help := blindHelp(reason, byReason[reason]); help != "" {
 			p.lines(wrap(help, "     ", width))
 		}
@@ -183,15 +183,15 @@ func (p *page) summary(r Report) {
 // counts says how many checks came out how.
 func (v Verdict) counts() string {
 	others := v.Counts.Gap - v.MustGaps
-	parts := []string{check.Counted(v.MustGaps, "must-have gap", "must-have gaps")}
+	parts := []string{text.Counted(v.MustGaps, "must-have gap", "must-have gaps")}
 	if others > 0 {
-		parts = append(parts, check.Counted(others, "lesser gap", "lesser gaps"))
+		parts = append(parts, text.Counted(others, "lesser gap", "lesser gaps"))
 	}
 	if n := v.Counts.Unknown; n > 0 {
 		parts = append(parts, fmt.Sprintf("%d not judged", n))
 	}
 	if n := v.Counts.Error; n > 0 {
-		parts = append(parts, check.Counted(n, "check broke", "checks broke"))
+		parts = append(parts, text.Counted(n, "check broke", "checks broke"))
 	}
 	if n := v.Counts.Waived; n > 0 {
 		parts = append(parts, fmt.Sprintf("%d waived", n))
@@ -209,11 +209,11 @@ func (v Verdict) words() (word, status, meaning string) {
 		word, status, meaning = "NOT READY", "gap", failMeaning(v)
 	case 3:
 		word, status = "NOT JUDGED", "unknown"
-		meaning = check.Counted(v.MustUnknown, "must-have", "must-haves") + " could not be judged"
+		meaning = text.Counted(v.MustUnknown, "must-have", "must-haves") + " could not be judged"
 	default:
 		if !v.Complete {
 			meaning = fmt.Sprintf("no gap that counts; %s not judged, and accepted so",
-				check.Counted(v.MustUnknown, "must-have was", "must-haves were"))
+				text.Counted(v.MustUnknown, "must-have was", "must-haves were"))
 		}
 	}
 	if w, s, m, ok := newWords(v); ok {
@@ -226,5 +226,5 @@ func failMeaning(v Verdict) string {
 	if v.FailOn != "must" {
 		return fmt.Sprintf("at least one gap of tier %s or above", v.FailOn)
 	}
-	return check.Counted(v.MustGaps, "must-have gap", "must-have gaps")
+	return text.Counted(v.MustGaps, "must-have gap", "must-have gaps")
 }

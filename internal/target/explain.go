@@ -11,7 +11,8 @@ import (
 	"os"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"github.com/kready/kready/internal/text"
 )
 
 // messageMax is how long a message of somebody else's may be.
@@ -104,19 +105,7 @@ func root(err error) string {
 
 // oneLine is the text of err on one line, shortened.
 func oneLine(err error) string {
-	return shorten(strings.Join(strings.Fields(err.Error()), " "))
-}
-
-// shorten cuts a text at a whole character.
-func shorten(text string) string {
-	if len(text) <= messageMax {
-		return text
-	}
-	cut := messageMax
-	for cut > 0 && !utf8.RuneStart(text[cut]) {
-		cut--
-	}
-	return text[:cut] + "…"
+	return text.Truncate(text.OneLine(err.Error()), messageMax)
 }
 
 // after is what follows the last mark in text, on one line.

@@ -15,6 +15,7 @@ import (
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // inCluster is the name of the cluster that kready itself runs in.
@@ -123,7 +124,7 @@ func plugin(config *rest.Config, about facts.Target) error {
 		hint = ": " + hint
 	}
 	return configError(err, "context %q signs in with the program %q, which is not installed%s",
-		about.Name, config.ExecProvider.Command, shorten(hint))
+		about.Name, config.ExecProvider.Command, text.Truncate(hint, messageMax))
 }
 
 // names lists the contexts of a kubeconfig, a few of them when there are many.
@@ -134,10 +135,7 @@ func names(raw clientcmdapi.Config) string {
 		quoted = append(quoted, fmt.Sprintf("%q", name))
 	}
 	slices.Sort(quoted)
-	if more := len(quoted) - most; more > 0 {
-		quoted = append(quoted[:most], fmt.Sprintf("and %d more", more))
-	}
-	return strings.Join(quoted, ", ")
+	return text.List(quoted, most, ", ")
 }
 
 // hostPort is the host and port of a server, whatever form it was written in.
