@@ -82,14 +82,8 @@ of(l, message) := lib.finding("BackupStorageLocation", l.namespace, l.name, mess
 
 amount := lib.counted(count(input.backupLocations), "location", "locations")
 
-summary contains sprintf("%s available, and the default can be written to", [amount]) if {
-	count(gap) == 0
-	count(unknown) == 0
-}
+summary.pass contains sprintf("%s available, and the default can be written to", [amount])
 
-summary contains "Velero cannot rely on where it keeps backups" if count(gap) > 0
+summary.gap contains "Velero cannot rely on where it keeps backups"
 
-summary contains sprintf("whether %s of %s can be reached is not known", [format_int(count(unknown), 10), amount]) if {
-	count(gap) == 0
-	count(unknown) > 0
-}
+summary.unknown contains sprintf("whether %s of %s can be reached is not known", [format_int(count(unknown), 10), amount])

@@ -63,17 +63,11 @@ of(s, message) := lib.finding("Schedule", s.namespace, s.name, message)
 
 amount := lib.counted(count(input.backupSchedules), "schedule", "schedules")
 
-summary contains sprintf("%s %s valid and not paused", [amount, lib.are(count(input.backupSchedules))]) if {
-	count(gap) == 0
-	count(unknown) == 0
-}
+summary.pass contains sprintf("%s %s valid and not paused", [amount, lib.are(count(input.backupSchedules))])
 
-summary contains sprintf("%d of %s %s no backups", [count(gap), amount, make(count(gap))]) if count(gap) > 0
+summary.gap contains sprintf("%d of %s %s no backups", [count(gap), amount, make(count(gap))])
 
-summary contains "the manifests carry no status" if {
-	count(gap) == 0
-	count(unknown) > 0
-}
+summary.unknown contains "the manifests carry no status"
 
 make(1) := "makes"
 

@@ -14,10 +14,10 @@ velero := {"name": "velero", "title": "Velero", "version": "1.19.1", "state": "r
 
 cluster(all) := {"collectedAt": "2026-11-01T12:00:00Z", "inventory": [velero], "backupSchedules": all}
 
-test_pass if schedules.summary == {"1 schedule is valid and not paused"} with input as cluster([daily({})])
+test_pass if schedules.summary.pass == {"1 schedule is valid and not paused"} with input as cluster([daily({})])
 
 test_gap_when_paused if {
-	schedules.summary == {"1 of 2 schedules makes no backups"} with input as cluster([daily({}), daily({"name": "b", "paused": true})])
+	schedules.summary.gap == {"1 of 2 schedules makes no backups"} with input as cluster([daily({}), daily({"name": "b", "paused": true})])
 }
 
 test_gap_when_refused if {

@@ -60,18 +60,10 @@ unknown contains finding if {
 
 skip contains "cert-manager does not run here" if count(managers) == 0
 
-summary contains workloads.readiness(impl) if {
-	count(gap) == 0
-	count(unknown) == 0
-	some impl in managers
-}
+summary.pass contains workloads.readiness(impl) if some impl in managers
 
-summary contains text if {
-	count(gap) > 0
+summary.gap contains text if {
 	text := sprintf("%s: %s", [lib.names(managers), lib.counted(count(gap), "fault", "faults")])
 }
 
-summary contains "the manifests carry no status" if {
-	count(gap) == 0
-	count(unknown) > 0
-}
+summary.unknown contains "the manifests carry no status"

@@ -77,10 +77,7 @@ ready := [i | some i in input.issuers; i.ready == "True"]
 
 issuers := lib.counted(count(input.issuers), "issuer", "issuers")
 
-summary contains sprintf("%d of %s ready%s", [count(ready), issuers, aside]) if {
-	count(gap) == 0
-	count(unknown) == 0
-}
+summary.pass contains sprintf("%d of %s ready%s", [count(ready), issuers, aside])
 
 aside := ", and nothing but self-signed ones" if {
 	count(input.issuers) > 0
@@ -89,9 +86,6 @@ aside := ", and nothing but self-signed ones" if {
 	}
 } else := ""
 
-summary contains sprintf("%d of %s not ready", [count(gap), issuers]) if count(gap) > 0
+summary.gap contains sprintf("%d of %s not ready", [count(gap), issuers])
 
-summary contains sprintf("%d of %s cannot be judged", [count(unknown), issuers]) if {
-	count(gap) == 0
-	count(unknown) > 0
-}
+summary.unknown contains sprintf("%d of %s cannot be judged", [count(unknown), issuers])

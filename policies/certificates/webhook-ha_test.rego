@@ -26,7 +26,7 @@ mine := [budget("cm", {"app": "webhook"})]
 
 test_pass if {
 	count(ha.gap) == 0 with input as cluster(webhook({}), mine)
-	ha.summary == {"3 pods of the webhook, under a PodDisruptionBudget"} with input as cluster(webhook({}), mine)
+	ha.summary.pass == {"3 pods of the webhook, under a PodDisruptionBudget"} with input as cluster(webhook({}), mine)
 }
 
 test_gap_with_one_pod if {

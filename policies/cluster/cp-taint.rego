@@ -41,6 +41,6 @@ skip contains "every node serves the control plane" if {
 
 skip contains sprintf("servers of %s take pods by default", [input.distribution.title]) if input.distribution.name in {"k3s", "rke2"}
 
-summary contains sprintf("%d of %s ordinary pods", [count(gap), lib.counted(count(control_plane), "control-plane node takes", "control-plane nodes take")]) if count(gap) > 0
+summary.gap contains sprintf("%d of %s ordinary pods", [count(gap), lib.counted(count(control_plane), "control-plane node takes", "control-plane nodes take")])
 
-summary contains sprintf("%s tainted", [lib.counted(count(control_plane), "control-plane node is", "control-plane nodes are")]) if count(gap) == 0
+summary.pass contains sprintf("%s tainted", [lib.counted(count(control_plane), "control-plane node is", "control-plane nodes are")])

@@ -7,7 +7,7 @@ crd(served, stored) := {"name": "widgets.acme.org", "served": served, "stored": 
 
 cluster(crds) := mocks.cluster({"crds": crds})
 
-test_pass if versions.summary == {"1 CRD stores only versions that are served"} with input as cluster([crd(["v1", "v1beta1"], ["v1"])])
+test_pass if versions.summary.pass == {"1 CRD stores only versions that are served"} with input as cluster([crd(["v1", "v1beta1"], ["v1"])])
 
 test_gap if {
 	[f.message | some f in versions.gap] == ["objects may be stored in v1beta1; served is v1"] with input as cluster([crd(["v1"], ["v1", "v1beta1"])])

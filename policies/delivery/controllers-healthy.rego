@@ -37,18 +37,11 @@ unknown contains finding if {
 
 skip contains "no delivery controller runs here" if count(tools) == 0
 
-summary contains workloads.readiness(impl) if {
-	count(gap) == 0
-	count(unknown) == 0
-	some impl in tools
-}
+summary.pass contains workloads.readiness(impl) if some impl in tools
 
-summary contains sprintf("%s has a workload without a ready pod", [lib.named(impl)]) if {
+summary.gap contains sprintf("%s has a workload without a ready pod", [lib.named(impl)]) if {
 	some impl in tools
 	count(workloads.down(impl)) > 0
 }
 
-summary contains "the manifests carry no status" if {
-	count(gap) == 0
-	count(unknown) > 0
-}
+summary.unknown contains "the manifests carry no status"

@@ -7,7 +7,7 @@ cluster(all) := mocks.cluster({"deliveries": all, "deliverySources": [mocks.repo
 
 test_pass if {
 	input_ := cluster([mocks.kustomization({}), mocks.application({})])
-	reconciled.summary == {"2 units delivered to the platform, and none fails"} with input as input_
+	reconciled.summary.pass == {"2 units delivered to the platform, and none fails"} with input as input_
 }
 
 test_gap_when_not_ready if {

@@ -81,14 +81,8 @@ of(o, message) := lib.finding(o.kind, o.namespace, o.name, message)
 
 amount := lib.counted(count(judged) + count(applications), "source", "sources")
 
-summary contains sprintf("%s of the platform, and none fails", [amount]) if {
-	count(gap) == 0
-	count(unknown) == 0
-}
+summary.pass contains sprintf("%s of the platform, and none fails", [amount])
 
-summary contains sprintf("%d of %s cannot be fetched", [count(gap), amount]) if count(gap) > 0
+summary.gap contains sprintf("%d of %s cannot be fetched", [count(gap), amount])
 
-summary contains "the manifests carry no status" if {
-	count(gap) == 0
-	count(unknown) > 0
-}
+summary.unknown contains "the manifests carry no status"

@@ -11,7 +11,7 @@ cluster(all) := mocks.cluster({
 
 test_pass if {
 	input_ := cluster([mocks.repository({})])
-	sources.summary == {"1 source of the platform, and none fails"} with input as input_
+	sources.summary.pass == {"1 source of the platform, and none fails"} with input as input_
 	count(sources.skip) == 0 with input as input_
 }
 

@@ -47,9 +47,9 @@ of(o, message) := lib.finding(o.kind, o.namespace, o.name, message)
 
 amount := lib.counted(count(units), "unit and source", "units and sources")
 
-summary contains sprintf("%s of the platform, and none is suspended", [amount]) if count(gap) == 0
+summary.pass contains sprintf("%s of the platform, and none is suspended", [amount])
 
-summary contains sprintf("%d of %s of the platform %s still", [count(gap), amount, stand(count(gap))]) if count(gap) > 0
+summary.gap contains sprintf("%d of %s of the platform %s still", [count(gap), amount, stand(count(gap))])
 
 stand(1) := "stands"
 

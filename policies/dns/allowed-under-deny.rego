@@ -85,18 +85,16 @@ findings contains lib.finding("Namespace", "", name, "egress is denied, and no N
 	some name in cut_off
 }
 
-summary contains "no namespace with workloads restricts the egress of all its pods" if count(restricted & inhabited) == 0
+summary.pass contains "no namespace with workloads restricts the egress of all its pods" if count(restricted & inhabited) == 0
 
-summary contains sprintf("pods in %s cannot ask for names", [lib.counted(count(gap), "namespace", "namespaces")]) if count(gap) > 0
+summary.gap contains sprintf("pods in %s cannot ask for names", [lib.counted(count(gap), "namespace", "namespaces")])
 
-summary contains sprintf("whether pods in %s may ask for names depends on policies that are not read (%s)", [
+summary.unknown contains sprintf("whether pods in %s may ask for names depends on policies that are not read (%s)", [
 	lib.counted(count(unknown), "namespace", "namespaces"),
 	lib.shortened(sort(other_kinds)),
-]) if {
-	count(unknown) > 0
-}
+])
 
-summary contains sprintf("%s with restricted egress let port 53 through", [lib.counted(count(restricted & inhabited), "namespace", "namespaces")]) if {
+summary.pass contains sprintf("%s with restricted egress let port 53 through", [lib.counted(count(restricted & inhabited), "namespace", "namespaces")]) if {
 	count(restricted & inhabited) > 0
 	count(cut_off) == 0
 }

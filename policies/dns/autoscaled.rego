@@ -66,11 +66,11 @@ gap contains lib.finding(w.kind, w.namespace, w.name, sprintf("%s for %d nodes w
 	w.kind == "Deployment"
 }
 
-summary contains "cluster DNS does not grow with the cluster" if count(gap) > 0
+summary.gap contains "cluster DNS does not grow with the cluster"
 
-summary contains sprintf("%s keeps up with the cluster", [concat(", ", scalers)]) if count(scalers) > 0
+summary.pass contains sprintf("%s keeps up with the cluster", [concat(", ", scalers)]) if count(scalers) > 0
 
-summary contains sprintf("%d servers are enough for %d nodes; nothing adds more", [servers, count(nodes)]) if {
+summary.pass contains sprintf("%d servers are enough for %d nodes; nothing adds more", [servers, count(nodes)]) if {
 	count(scalers) == 0
 	servers >= needed
 }

@@ -7,7 +7,7 @@ cluster(inventory, changes) := object.union(mocks.cluster({"inventory": inventor
 
 cache(missing) := mocks.running("cache", ["dns/cache"], missing)
 
-test_pass if nodelocal.summary == {"CACHE is ready on 2 nodes"} with input as cluster([cache([])], {})
+test_pass if nodelocal.summary.pass == {"CACHE is ready on 2 nodes"} with input as cluster([cache([])], {})
 
 test_gap if {
 	{f.message | some f in nodelocal.gap} == {"no cache runs on the nodes"} with input as cluster([], {})

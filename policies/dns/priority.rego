@@ -37,9 +37,8 @@ said(w) := "its pods have no priority class" if w.priorityClass == ""
 
 said(w) := sprintf("its pods have priority class %s", [w.priorityClass]) if w.priorityClass != ""
 
-summary contains "cluster DNS has an ordinary priority" if count(gap) > 0
+summary.gap contains "cluster DNS has an ordinary priority"
 
-summary contains sprintf("its pods have priority class %s", [concat(" and ", {w.priorityClass | some w in dns.workloads})]) if {
-	count(gap) == 0
+summary.pass contains sprintf("its pods have priority class %s", [concat(" and ", {w.priorityClass | some w in dns.workloads})]) if {
 	count(dns.workloads) > 0
 }

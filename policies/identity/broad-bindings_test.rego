@@ -24,13 +24,13 @@ test_pass_on_discovery if {
 	pages := {"groups": [], "resources": [], "names": [], "verbs": ["get"], "nonResourceURLs": ["/healthz"]}
 	count(broad.gap) == 0 with input as one([group("system:unauthenticated")], [pages], {})
 	count(broad.gap) == 0 with input as one(everybody, [rule(["selfsubjectaccessreviews"], ["create"])], {})
-	broad.summary == {"no binding gives a powerful role to everybody"} with input as one(everybody, [pages], {})
+	broad.summary.pass == {"no binding gives a powerful role to everybody"} with input as one(everybody, [pages], {})
 }
 
 test_gap_on_cluster_admin if {
 	input_ := one(everybody, [rule(["*"], ["*"])], {"roleName": "cluster-admin"})
 	[f.message | some f in broad.gap] == ["ClusterRole cluster-admin lets system:authenticated do anything with everything"] with input as input_
-	broad.summary == {"1 binding gives everybody too much"} with input as input_
+	broad.summary.gap == {"1 binding gives everybody too much"} with input as input_
 }
 
 test_gap_on_change if {
@@ -46,7 +46,7 @@ test_reading_is_a_gap_when_it_is_wide if {
 	count(broad.gap) == 1 with input as one(everybody, [rule(["configmaps"], ["list"])], {})
 	count(broad.gap) == 0 with input as one(everybody, [rule(["configmaps"], ["list"])], {"kind": "RoleBinding", "namespace": "shop"})
 	count(broad.gap) == 0 with input as one(everybody, [object.union(rule(["configmaps"], ["get"]), {"names": ["ca"]})], {})
-	broad.summary == {"no binding gives a powerful role to everybody; 1 other lets everybody read some objects"} with input as one(everybody, [rule(["widgets"], ["get"])], {})
+	broad.summary.pass == {"no binding gives a powerful role to everybody; 1 other lets everybody read some objects"} with input as one(everybody, [rule(["widgets"], ["get"])], {})
 }
 
 test_nameless_may_read_nothing if {

@@ -73,13 +73,13 @@ skip contains "the nodes are not in a cloud that gives pods an identity" if {
 	not present
 }
 
-summary contains sprintf("%s gives pods an identity", [lib.names(mechanisms)]) if count(mechanisms) > 0
+summary.pass contains sprintf("%s gives pods an identity", [lib.names(mechanisms)]) if count(mechanisms) > 0
 
-summary contains sprintf("no longer maintained: %s", [lib.names(old)]) if count(old) > 0
+summary.pass contains sprintf("no longer maintained: %s", [lib.names(old)]) if count(old) > 0
 
-summary contains "the nodes run GKE's metadata server for pods" if {
+summary.pass contains "the nodes run GKE's metadata server for pods" if {
 	count(mechanisms) == 0
 	count(labelled) > 0
 }
 
-summary contains "pods share the identity of their nodes" if count(gap) > 0
+summary.gap contains "pods share the identity of their nodes"

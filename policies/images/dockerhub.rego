@@ -54,11 +54,10 @@ gap contains finding if {
 
 skip contains "no product that kready knows runs here" if count(images.product_workloads) == 0
 
-summary contains "no product comes from Docker Hub" if count(pulling) == 0
+summary.pass contains "no product comes from Docker Hub" if count(pulling) == 0
 
-summary contains sprintf("%s from Docker Hub, each with a pull secret", [lib.counted(count(pulling), "workload", "workloads")]) if {
+summary.pass contains sprintf("%s from Docker Hub, each with a pull secret", [lib.counted(count(pulling), "workload", "workloads")]) if {
 	count(pulling) > 0
-	count(gap) == 0
 }
 
-summary contains sprintf("%s from Docker Hub without credentials", [lib.counted(count(gap), "workload pulls", "workloads pull")]) if count(gap) > 0
+summary.gap contains sprintf("%s from Docker Hub without credentials", [lib.counted(count(gap), "workload pulls", "workloads pull")])

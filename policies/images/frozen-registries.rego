@@ -53,6 +53,6 @@ gap contains finding if {
 	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("it runs %s", [lib.shortened(sort(images(w)))]))
 }
 
-summary contains sprintf("looked at %s", [lib.counted(count(input.workloads), "workload", "workloads")]) if count(gap) == 0
+summary.pass contains sprintf("looked at %s", [lib.counted(count(input.workloads), "workload", "workloads")])
 
-summary contains sprintf("%s from an abandoned registry", [lib.counted(count(gap), "workload runs images", "workloads run images")]) if count(gap) > 0
+summary.gap contains sprintf("%s from an abandoned registry", [lib.counted(count(gap), "workload runs images", "workloads run images")])

@@ -54,15 +54,8 @@ broken := {impl |
 	count(workloads.down(impl)) > 0
 }
 
-summary contains workloads.readiness(impl) if {
-	count(gap) == 0
-	count(unknown) == 0
-	some impl in judged
-}
+summary.pass contains workloads.readiness(impl) if some impl in judged
 
-summary contains sprintf("%s has a workload without a ready pod", [lib.named(impl)]) if some impl in broken
+summary.gap contains sprintf("%s has a workload without a ready pod", [lib.named(impl)]) if some impl in broken
 
-summary contains "the manifests carry no status" if {
-	count(gap) == 0
-	count(unknown) > 0
-}
+summary.unknown contains "the manifests carry no status"

@@ -13,7 +13,7 @@ cluster(state, workload) := {
 test_pass_with_one_ready_pod if {
 	input_ := cluster("running", {"status": true, "desired": 2, "ready": 1})
 	count(healthy.gap) == 0 with input as input_
-	healthy.summary == {"Proxy 1.2: 1 of 2 pods ready"} with input as input_
+	healthy.summary.pass == {"Proxy 1.2: 1 of 2 pods ready"} with input as input_
 }
 
 test_gap_without_a_ready_pod if {

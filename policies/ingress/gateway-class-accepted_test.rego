@@ -9,7 +9,7 @@ cluster(status) := {
 
 test_pass if {
 	count(accepted.gap) == 0 with input as cluster("True")
-	accepted.summary == {"1 GatewayClass is accepted"} with input as cluster("True")
+	accepted.summary.pass == {"1 GatewayClass is accepted"} with input as cluster("True")
 }
 
 test_gap_when_refused if {

@@ -64,26 +64,21 @@ bad := {[f.object.namespace, f.object.name] | some f in gap}
 
 listeners := sum([count(g.listeners) | some g in gateways.with_sound_class])
 
-summary contains text if {
-	count(gap) == 0
-	count(unknown) == 0
+summary.pass contains text if {
 	text := sprintf("%s with %s programmed", [
 		lib.counted(count(gateways.with_sound_class), "Gateway", "Gateways"),
 		lib.counted(listeners, "listener", "listeners"),
 	])
 }
 
-summary contains text if {
-	count(gap) > 0
+summary.gap contains text if {
 	text := sprintf("%d of %s not programmed as asked for", [
 		count(bad),
 		lib.counted(count(gateways.with_sound_class), "Gateway", "Gateways"),
 	])
 }
 
-summary contains text if {
-	count(gap) == 0
-	count(unknown) > 0
+summary.unknown contains text if {
 	text := sprintf("%d of %s cannot be judged", [
 		count(unknown),
 		lib.counted(count(gateways.with_sound_class), "Gateway", "Gateways"),

@@ -29,7 +29,7 @@ cluster(gateways) := {
 faults(g) := found if found := {f.message | some f in programmed.gap} with input as cluster([g])
 
 test_pass if {
-	programmed.summary == {"1 Gateway with 1 listener programmed"} with input as cluster([gateway({})])
+	programmed.summary.pass == {"1 Gateway with 1 listener programmed"} with input as cluster([gateway({})])
 	faults(gateway({})) == set()
 }
 

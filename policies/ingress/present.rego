@@ -129,20 +129,17 @@ gap contains {"message": absence.why(impl)} if {
 	some impl in absence.declared(role)
 }
 
-summary contains text if some text in ways
+summary.pass contains text if some text in ways
 
-summary contains "nothing lets traffic into this cluster" if {
+summary.gap contains "nothing lets traffic into this cluster" if {
 	missing
 	count(input.ingresses) == 0
 }
 
-summary contains text if {
+summary.gap contains text if {
 	missing
 	count(input.ingresses) > 0
 	text := sprintf("nothing lets traffic into this cluster, and it holds %s", [lib.counted(count(input.ingresses), "Ingress", "Ingresses")])
 }
 
-summary contains "there are signs of a controller that is not recognised" if {
-	count(unknown) > 0
-	count(expected) == 0
-}
+summary.unknown contains "there are signs of a controller that is not recognised" if count(expected) == 0

@@ -109,19 +109,12 @@ judged := {[r.kind, r.namespace, r.name] | some [r, _] in attachments}
 
 failing(findings) := {[f.object.kind, f.object.namespace, f.object.name] | some f in findings}
 
-summary contains text if {
-	count(gap) == 0
-	count(unknown) == 0
-	text := sprintf("%s accepted", [lib.counted(count(judged), "route is", "routes are")])
-}
+summary.pass contains text if text := sprintf("%s accepted", [lib.counted(count(judged), "route is", "routes are")])
 
-summary contains text if {
-	count(gap) > 0
+summary.gap contains text if {
 	text := sprintf("%d of %s not served as written", [count(failing(gap)), lib.counted(count(judged), "route", "routes")])
 }
 
-summary contains text if {
-	count(gap) == 0
-	count(unknown) > 0
+summary.unknown contains text if {
 	text := sprintf("%d of %s cannot be judged", [count(failing(unknown)), lib.counted(count(judged), "route", "routes")])
 }

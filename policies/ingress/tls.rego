@@ -103,29 +103,28 @@ skip contains "no Ingress names a public host, and no Gateway has routes over HT
 
 hosts := {host | some i in exposed; some host in public(i)}
 
-summary contains text if {
+summary.pass contains text if {
 	count(plain) == 0
 	count(hosts) > 0
 	text := sprintf("%s TLS", [lib.counted(count(hosts), "public host of an Ingress has", "public hosts of Ingresses have")])
 }
 
-summary contains text if {
+summary.pass contains text if {
 	count(plain) == 0
 	count(gateways) > 0
 	text := sprintf("%s a listener with TLS", [lib.counted(count(gateways), "Gateway has", "Gateways have")])
 }
 
-summary contains sprintf("%s with hosts in the clear", [lib.counted(n, "Ingress", "Ingresses")]) if {
+summary.gap contains sprintf("%s with hosts in the clear", [lib.counted(n, "Ingress", "Ingresses")]) if {
 	n := count([f | some f in gap; f.object.kind == "Ingress"])
 	n > 0
 }
 
-summary contains sprintf("%s in the clear only", [lib.counted(n, "Gateway is", "Gateways are")]) if {
+summary.gap contains sprintf("%s in the clear only", [lib.counted(n, "Gateway is", "Gateways are")]) if {
 	n := count([f | some f in gap; f.object.kind == "Gateway"])
 	n > 0
 }
 
-summary contains text if {
-	count(unknown) > 0
+summary.unknown contains text if {
 	text := sprintf("TLS may end at the load balancer of %s", [concat(", ", {sprintf("%s/%s", [s.namespace, s.name]) | some s in fronts})])
 }

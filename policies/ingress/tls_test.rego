@@ -11,7 +11,7 @@ cluster(ingresses, gateways) := {"ingresses": ingresses, "gateways": gateways, "
 gaps(i) := found if found := {f.message | some f in tls.gap} with input as cluster([i], [])
 
 test_pass if {
-	tls.summary == {"1 public host of an Ingress has TLS"} with input as cluster([ingress(["a.example.org"], ["a.example.org"])], [])
+	tls.summary.pass == {"1 public host of an Ingress has TLS"} with input as cluster([ingress(["a.example.org"], ["a.example.org"])], [])
 	gaps(ingress(["a.example.org"], ["*"])) == set()
 }
 

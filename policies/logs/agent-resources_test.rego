@@ -11,7 +11,7 @@ cluster(memory, class, changes) := object.union(
 	changes,
 )
 
-test_pass if resources.summary == {"1 log agent has memory and a priority"} with input as cluster(1, "system-node-critical", {})
+test_pass if resources.summary.pass == {"1 log agent has memory and a priority"} with input as cluster(1, "system-node-critical", {})
 
 test_gap if {
 	{f.message | some f in resources.gap} == {"it requests no memory"} with input as cluster(0, "x", {})

@@ -63,9 +63,6 @@ unknown contains {"message": "the API server does not run as a pod: its flags ar
 	not input.distribution.managed
 }
 
-summary contains "the API server keeps no record of who did what" if count(gap) > 0
+summary.gap contains "the API server keeps no record of who did what"
 
-summary contains "the API server writes an audit log" if {
-	count(servers) > 0
-	count(gap) == 0
-}
+summary.pass contains "the API server writes an audit log" if count(servers) > 0

@@ -9,7 +9,7 @@ server(flags) := mocks.cluster({"workloads": [object.union(
 )]})
 
 test_pass if {
-	audit.summary == {"the API server writes an audit log"} with input as server({"audit-policy-file": "/a", "audit-log-path": "-"})
+	audit.summary.pass == {"the API server writes an audit log"} with input as server({"audit-policy-file": "/a", "audit-log-path": "-"})
 	count(audit.gap) == 0 with input as server({"audit-policy-file": "/a", "audit-webhook-config-file": "/b"})
 }
 

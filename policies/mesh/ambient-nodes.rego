@@ -82,23 +82,14 @@ uncovered_nodes := {f.object.name | some f in gap; f.object.kind == "Node"}
 
 amount := lib.counted(count(nodes.agent_nodes), "node", "nodes")
 
-summary contains sprintf("ztunnel and istio-cni are ready on %s%s", [every_node, nodes.left_out]) if {
-	count(gap) == 0
-	count(unknown) == 0
-}
+summary.pass contains sprintf("ztunnel and istio-cni are ready on %s%s", [every_node, nodes.left_out])
 
 every_node := "the one node" if count(nodes.agent_nodes) == 1
 
 every_node := sprintf("each of %s", [amount]) if count(nodes.agent_nodes) > 1
 
-summary contains sprintf("%d of %s %s without a ready agent of the mesh", [count(uncovered_nodes), amount, lib.are(count(uncovered_nodes))]) if count(uncovered_nodes) > 0
+summary.gap contains sprintf("%d of %s %s without a ready agent of the mesh", [count(uncovered_nodes), amount, lib.are(count(uncovered_nodes))]) if count(uncovered_nodes) > 0
 
-summary contains "the ambient mesh lacks istio-cni" if {
-	count(gap) > 0
-	count(uncovered_nodes) == 0
-}
+summary.gap contains "the ambient mesh lacks istio-cni" if count(uncovered_nodes) == 0
 
-summary contains "on which nodes the agents are ready is not known" if {
-	count(gap) == 0
-	count(unknown) > 0
-}
+summary.unknown contains "on which nodes the agents are ready is not known"

@@ -26,7 +26,7 @@ cluster(changes) := mocks.cluster(object.union(
 ))
 
 test_pass if {
-	ambient.summary == {"ztunnel and istio-cni are ready on each of 2 nodes"} with input as cluster({})
+	ambient.summary.pass == {"ztunnel and istio-cni are ready on each of 2 nodes"} with input as cluster({})
 }
 
 test_gap_on_a_tainted_node if {
@@ -35,7 +35,7 @@ test_gap_on_a_tainted_node if {
 		"coverage": [coverage("ztunnel", ["b"]), coverage("istio-cni-node", [])],
 	})
 	[f.message | some f in ambient.gap] == ["a taint keeps ztunnel away: gpu:NoSchedule"] with input as input_
-	ambient.summary == {"1 of 2 nodes is without a ready agent of the mesh"} with input as input_
+	ambient.summary.gap == {"1 of 2 nodes is without a ready agent of the mesh"} with input as input_
 }
 
 test_either_agent_counts if {
@@ -45,7 +45,7 @@ test_either_agent_counts if {
 
 test_gap_without_the_plugin if {
 	input_ := cluster({"workloads": [daemon("ztunnel", "istio/ztunnel", {})]})
-	ambient.summary == {"the ambient mesh lacks istio-cni"} with input as input_
+	ambient.summary.gap == {"the ambient mesh lacks istio-cni"} with input as input_
 }
 
 test_windows_is_left_out if {

@@ -59,21 +59,13 @@ broken contains impl if {
 	count(workloads.down(impl)) > 0
 }
 
-summary contains workloads.readiness(impl) if {
-	count(gap) == 0
-	count(unknown) == 0
-	some impl in meshes
-}
+summary.pass contains workloads.readiness(impl) if some impl in meshes
 
-summary contains sprintf("%s has a workload without a ready pod", [lib.named(impl)]) if some impl in broken
+summary.gap contains sprintf("%s has a workload without a ready pod", [lib.named(impl)]) if some impl in broken
 
-summary contains text if {
+summary.gap contains text if {
 	count(broken) == 0
-	count(gap) > 0
 	text := sprintf("%s a single replica", [lib.counted(count(gap), "Deployment of the control plane has", "Deployments of the control plane have")])
 }
 
-summary contains "the manifests carry no status" if {
-	count(gap) == 0
-	count(unknown) > 0
-}
+summary.unknown contains "the manifests carry no status"

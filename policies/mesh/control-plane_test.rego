@@ -21,7 +21,7 @@ test_gap_when_down if {
 
 test_gap_on_one_replica if {
 	input_ := cluster({"status": true, "desired": 1, "ready": 1}, two)
-	plane.summary == {"1 Deployment of the control plane has a single replica"} with input as input_
+	plane.summary.gap == {"1 Deployment of the control plane has a single replica"} with input as input_
 }
 
 test_one_replica_on_one_node if count(plane.gap) == 0 with input as cluster({"status": true, "desired": 1, "ready": 1}, ["a"])

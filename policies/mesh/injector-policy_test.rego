@@ -21,8 +21,8 @@ istio := "rev.namespace.sidecar-injector.istio.io"
 linkerd := "linkerd-proxy-injector.linkerd.io"
 
 test_pass if {
-	injector.summary == {"the injector fails closed, and has what that takes"} with input as cluster(istio, "Fail", 2)
-	injector.summary == {"the injector fails closed, and has what that takes"} with input as cluster(linkerd, "Fail", 3)
+	injector.summary.pass == {"the injector fails closed, and has what that takes"} with input as cluster(istio, "Fail", 2)
+	injector.summary.pass == {"the injector fails closed, and has what that takes"} with input as cluster(linkerd, "Fail", 3)
 }
 
 test_gap_with_one_pod if {
@@ -30,7 +30,7 @@ test_gap_with_one_pod if {
 	count(injector.gap) == 1 with input as cluster(linkerd, "Fail", 1)
 }
 
-test_open_is_no_gap if injector.summary == {"the injector fails open"} with input as cluster(linkerd, "Ignore", 1)
+test_open_is_no_gap if injector.summary.pass == {"the injector fails open"} with input as cluster(linkerd, "Ignore", 1)
 
 test_none_is_another_check if count(injector.gap) == 0 with input as cluster(istio, "Fail", 0)
 

@@ -65,15 +65,10 @@ skip contains "the trust anchors of this mesh are not in a place that kready kno
 
 of(c, message) := lib.finding("ConfigMap", c.namespace, c.rootsFrom, message)
 
-summary contains sprintf("the trust anchor in %s is valid until %s", [c.namespace, substring(last(c), 0, 10)]) if {
-	count(gap) == 0
-	count(unknown) == 0
+summary.pass contains sprintf("the trust anchor in %s is valid until %s", [c.namespace, substring(last(c), 0, 10)]) if {
 	some c in input.meshConfigs
 }
 
-summary contains "the mesh needs a new trust anchor" if count(gap) > 0
+summary.gap contains "the mesh needs a new trust anchor"
 
-summary contains "the trust anchor of the mesh was not found" if {
-	count(gap) == 0
-	count(unknown) > 0
-}
+summary.unknown contains "the trust anchor of the mesh was not found"

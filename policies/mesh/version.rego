@@ -82,19 +82,23 @@ unknown contains {"message": sprintf("the version of %s is not known", [impl.tit
 
 skip contains "there is no calendar for the releases of this mesh" if count(judged) == 0
 
-summary contains sprintf("%s is supported until %s", [lib.named(impl), lifecycle.end_of_life(impl.name, impl.version)]) if {
+summary.pass contains text if some text in supported
+
+summary.gap contains text if some text in supported
+
+summary.unknown contains text if some text in supported
+
+# supported says until when the other meshes are supported.
+supported contains sprintf("%s is supported until %s", [lib.named(impl), lifecycle.end_of_life(impl.name, impl.version)]) if {
 	some impl in (judged - old)
 }
 
-summary contains sprintf("nothing says that %s is out of support", [lib.named(impl)]) if {
+supported contains sprintf("nothing says that %s is out of support", [lib.named(impl)]) if {
 	some impl in (judged - old)
 	number(impl.version)
 	not lifecycle.end_of_life(impl.name, impl.version)
 }
 
-summary contains sprintf("%s is out of support", [lib.names(old)]) if count(old) > 0
+summary.gap contains sprintf("%s is out of support", [lib.names(old)]) if count(old) > 0
 
-summary contains "the version of the mesh is not known" if {
-	count(old) == 0
-	count(unknown) > 0
-}
+summary.unknown contains "the version of the mesh is not known"

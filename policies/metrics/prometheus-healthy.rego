@@ -134,21 +134,11 @@ well := [sprintf("%s %s/%s", [p.kind, p.namespace, p.name]) | some p in input.pr
 
 weak := [sprintf("%s/%s", [p.namespace, p.name]) | some p in input.prometheuses; count(faults(p)) == 0; degraded(p)]
 
-summary contains sprintf("%s %s available", [lib.shortened(well), lib.are(count(well))]) if {
-	count(gap) == 0
-	count(unknown) == 0
-	count(well) > 0
-}
+summary.pass contains sprintf("%s %s available", [lib.shortened(well), lib.are(count(well))]) if count(well) > 0
 
-summary contains sprintf("not all replicas of %s are", [lib.shortened(weak)]) if {
-	count(gap) == 0
-	count(unknown) == 0
-	count(weak) > 0
-}
+summary.pass contains sprintf("not all replicas of %s are", [lib.shortened(weak)]) if count(weak) > 0
 
-summary contains workloads.readiness(impl) if {
-	count(gap) == 0
-	count(unknown) == 0
+summary.pass contains workloads.readiness(impl) if {
 	some impl in pipelines
 	count(impl.workloads) > 0
 	not operated(impl)
@@ -168,12 +158,8 @@ bad := {sprintf("%s %s/%s", [f.object.kind, f.object.namespace, f.object.name]) 
 
 bare := {f.object.name | some f in gap; f.object.kind == "Node"}
 
-summary contains sprintf("%s %s not well", [lib.shortened(sort(bad)), lib.are(count(bad))]) if count(bad) > 0
+summary.gap contains sprintf("%s %s not well", [lib.shortened(sort(bad)), lib.are(count(bad))]) if count(bad) > 0
 
-summary contains sprintf("%s without a collector", [lib.counted(count(bare), "node is", "nodes are")]) if count(bare) > 0
+summary.gap contains sprintf("%s without a collector", [lib.counted(count(bare), "node is", "nodes are")]) if count(bare) > 0
 
-summary contains "the manifests carry no status" if {
-	count(gap) == 0
-	count(unknown) > 0
-	manifests.not_applied
-}
+summary.unknown contains "the manifests carry no status" if manifests.not_applied

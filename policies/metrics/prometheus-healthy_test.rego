@@ -30,7 +30,7 @@ cluster(servers, workloads) := {
 gaps(servers, workloads) := found if found := {f.message | some f in healthy.gap} with input as cluster(servers, workloads)
 
 test_pass if {
-	healthy.summary == {"Prometheus monitoring/main is available"} with input as cluster([server({})], [workload(1)])
+	healthy.summary.pass == {"Prometheus monitoring/main is available"} with input as cluster([server({})], [workload(1)])
 	gaps([server({})], [workload(1)]) == set()
 }
 

@@ -57,18 +57,15 @@ fleeting(p) := "its samples are in an emptyDir, which goes with the pod" if {
 
 skip contains "the Prometheus operator runs no Prometheus here" if count(servers) == 0
 
-summary contains sprintf("%s/%s %s%s", [p.namespace, p.name, lasting(p), days(p)]) if {
-	count(gap) == 0
-	some p in servers
-}
+summary.pass contains sprintf("%s/%s %s%s", [p.namespace, p.name, lasting(p), days(p)]) if some p in servers
 
 days(p) := sprintf(" for %s", [p.retention]) if {
 	lasting(p) == "keeps samples on a volume claim"
 	p.retention != ""
 } else := ""
 
-summary contains sprintf("%d of %s lose their samples with the pod", [count(gap), lib.counted(count(servers), "server", "servers")]) if {
+summary.gap contains sprintf("%d of %s lose their samples with the pod", [count(gap), lib.counted(count(servers), "server", "servers")]) if {
 	count(gap) > 1
 }
 
-summary contains "1 Prometheus loses its samples with the pod" if count(gap) == 1
+summary.gap contains "1 Prometheus loses its samples with the pod" if count(gap) == 1

@@ -12,7 +12,7 @@ server(changes) := object.union(
 
 gaps(p) := found if found := {f.message | some f in retention.gap} with input as {"prometheuses": [p]}
 
-test_pass if retention.summary == {"monitoring/main keeps samples on a volume claim"} with input as {"prometheuses": [server({})]}
+test_pass if retention.summary.pass == {"monitoring/main keeps samples on a volume claim"} with input as {"prometheuses": [server({})]}
 
 test_gap if {
 	gaps(server({"storage": "emptyDir"})) == {"its samples are in an emptyDir, which goes with the pod"}

@@ -10,7 +10,7 @@ messages(cluster) := found if found := {sprintf("%s: %s", [f.object.name, f.mess
 test_pass if {
 	cluster := mocks.cluster({"inventory": [cilium([])]})
 	messages(cluster) == set()
-	check.summary == {"CILIUM has a ready agent on each of 2 nodes"} with input as cluster
+	check.summary.pass == {"CILIUM has a ready agent on each of 2 nodes"} with input as cluster
 }
 
 test_gap_taint if messages(mocks.cluster({
@@ -36,7 +36,7 @@ test_pass_two_products if messages(mocks.cluster({"inventory": [
 test_pass_unrecognised if {
 	cluster := mocks.cluster({})
 	messages(cluster) == set()
-	check.summary == {"each of 2 nodes says that pods have a network; the CNI plugin runs no agent that kready can count"} with input as cluster
+	check.summary.pass == {"each of 2 nodes says that pods have a network; the CNI plugin runs no agent that kready can count"} with input as cluster
 }
 
 test_pass_in_process if messages(mocks.cluster({"inventory": [mocks.hidden("flannel", ["network/cni"])]})) == set()
@@ -54,7 +54,7 @@ test_left_out[kind] if {
 
 test_left_out_is_said if {
 	cluster := mocks.cluster({"nodes": [mocks.node("a", {}), mocks.node("b", mocks.not_ready("PLEG"))], "inventory": [cilium(["b"])]})
-	check.summary == {"CILIUM has a ready agent on the one node (1 node is not Ready or just made: see cluster/nodes-ready)"} with input as cluster
+	check.summary.pass == {"CILIUM has a ready agent on the one node (1 node is not Ready or just made: see cluster/nodes-ready)"} with input as cluster
 }
 
 test_skip_no_node if check.skip == {"there is no node to judge"} with input as mocks.cluster({"nodes": []})

@@ -74,22 +74,21 @@ unset_and_due if {
 	input.version.minor < 40
 }
 
-summary contains "kube-proxy runs in ipvs mode, which is deprecated and off by default from Kubernetes 1.40" if "ipvs" in modes
+summary.gap contains "kube-proxy runs in ipvs mode, which is deprecated and off by default from Kubernetes 1.40" if "ipvs" in modes
 
-summary contains "kube-proxy's mode is not set: an upgrade to 1.40 changes it from iptables to nftables" if unset_and_due
+summary.gap contains "kube-proxy's mode is not set: an upgrade to 1.40 changes it from iptables to nftables" if unset_and_due
 
-summary contains "kube-proxy's mode is not set, which will matter from Kubernetes 1.37 on" if {
+summary.pass contains "kube-proxy's mode is not set, which will matter from Kubernetes 1.37 on" if {
 	unset
 	input.version.minor < 37
 }
 
-summary contains "kube-proxy's mode is not set, which means nftables since Kubernetes 1.40" if {
+summary.pass contains "kube-proxy's mode is not set, which means nftables since Kubernetes 1.40" if {
 	unset
 	input.version.minor >= 40
 }
 
-summary contains sprintf("kube-proxy is set to %s", [named]) if {
-	count(unknown) == 0
+summary.pass contains sprintf("kube-proxy is set to %s", [named]) if {
 	not unset
 	not "ipvs" in modes
 }

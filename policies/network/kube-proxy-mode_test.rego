@@ -27,7 +27,7 @@ test_unset[minor] if {
 }
 
 test_unset_is_said if {
-	check.summary == {"kube-proxy's mode is not set, which will matter from Kubernetes 1.37 on"} with input as configured("", 36)
+	check.summary.pass == {"kube-proxy's mode is not set, which will matter from Kubernetes 1.37 on"} with input as configured("", 36)
 }
 
 flagged(mode) := mocks.cluster({"inventory": [proxy], "workloads": [mocks.daemon("kube-proxy", mocks.flags("proxy-mode", mode))]})

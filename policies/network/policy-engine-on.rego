@@ -67,18 +67,17 @@ unguarded := {found |
 	some found in agents.uncovered_findings(policy_engines.enabled)
 }
 
-summary contains sprintf("%s is installed and switched off", [lib.names(policy_engines.all)]) if off
+summary.gap contains sprintf("%s is installed and switched off", [lib.names(policy_engines.all)]) if off
 
-summary contains sprintf("it cannot be told whether %s enforces anything", [lib.names(policy_engines.all)]) if {
-	count(unknown) > 0
+summary.unknown contains sprintf("it cannot be told whether %s enforces anything", [lib.names(policy_engines.all)]) if {
 	not off
 }
 
-summary contains sprintf("%s enforces nothing on %s", [agents.titles(policy_engines.enabled), lib.counted(count(unguarded), "node", "nodes")]) if {
+summary.gap contains sprintf("%s enforces nothing on %s", [agents.titles(policy_engines.enabled), lib.counted(count(unguarded), "node", "nodes")]) if {
 	count(unguarded) > 0
 }
 
-summary contains sprintf("nothing switches %s off", [lib.names(policy_engines.enabled)]) if {
+summary.pass contains sprintf("nothing switches %s off", [lib.names(policy_engines.enabled)]) if {
 	count(policy_engines.enabled) > 0
 	count(unguarded) == 0
 }

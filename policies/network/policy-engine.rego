@@ -54,17 +54,17 @@ missing if {
 	count(unknown) == 0
 }
 
-summary contains "a probe saw policies enforced, by an engine that kready does not know" if {
+summary.pass contains "a probe saw policies enforced, by an engine that kready does not know" if {
 	count(policy_engines.all) == 0
 	policy_engines.enforcement_proven
 }
 
-summary contains "nothing in this cluster can enforce a NetworkPolicy" if missing
+summary.gap contains "nothing in this cluster can enforce a NetworkPolicy" if missing
 
-summary contains "it cannot be told whether anything here enforces NetworkPolicy" if count(unknown) > 0
+summary.unknown contains "it cannot be told whether anything here enforces NetworkPolicy"
 
-summary contains sprintf("%s can enforce NetworkPolicy", [lib.names(policy_engines.all)]) if count(policy_engines.all) == 1
+summary.pass contains sprintf("%s can enforce NetworkPolicy", [lib.names(policy_engines.all)]) if count(policy_engines.all) == 1
 
-summary contains sprintf("%s all enforce NetworkPolicy: remove all but one, they get in each other's way", [lib.names(policy_engines.all)]) if {
+summary.pass contains sprintf("%s all enforce NetworkPolicy: remove all but one, they get in each other's way", [lib.names(policy_engines.all)]) if {
 	count(policy_engines.all) > 1
 }

@@ -8,20 +8,20 @@ cilium := mocks.running("cilium", ["network/cni", "network/policy"], [])
 test_pass if {
 	cluster := mocks.cluster({"inventory": [cilium]})
 	count(check.gap) == 0 with input as cluster
-	check.summary == {"CILIUM can enforce NetworkPolicy"} with input as cluster
+	check.summary.pass == {"CILIUM can enforce NetworkPolicy"} with input as cluster
 }
 
 test_pass_hidden if count(check.gap) == 0 with input as mocks.cluster({"inventory": [mocks.hidden("kube-router", ["network/policy"])]})
 
 test_pass_two_are_said if {
 	cluster := mocks.cluster({"inventory": [cilium, mocks.running("calico", ["network/policy"], [])]})
-	check.summary == {"CALICO, CILIUM all enforce NetworkPolicy: remove all but one, they get in each other's way"} with input as cluster
+	check.summary.pass == {"CALICO, CILIUM all enforce NetworkPolicy: remove all but one, they get in each other's way"} with input as cluster
 }
 
 test_gap if {
 	cluster := mocks.cluster({"inventory": [mocks.running("flannel", ["network/cni"], [])]})
 	count(check.gap) == 1 with input as cluster
-	check.summary == {"nothing in this cluster can enforce a NetworkPolicy"} with input as cluster
+	check.summary.gap == {"nothing in this cluster can enforce a NetworkPolicy"} with input as cluster
 }
 
 test_gap_names_what_is_left if {
@@ -74,7 +74,7 @@ proven := {
 test_pass_proven if {
 	cluster := mocks.cluster({"inventory": [mocks.running("flannel", ["network/cni"], [])], "probes": [proven]})
 	count(check.gap) == 0 with input as cluster
-	check.summary == {"a probe saw policies enforced, by an engine that kready does not know"} with input as cluster
+	check.summary.pass == {"a probe saw policies enforced, by an engine that kready does not know"} with input as cluster
 }
 
 test_gap_probed_and_open if {

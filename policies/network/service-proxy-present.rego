@@ -68,20 +68,20 @@ unserved := {found |
 	some found in agents.uncovered_findings(proxies)
 }
 
-summary contains "nothing implements Services" if missing
+summary.gap contains "nothing implements Services" if missing
 
-summary contains "it cannot be told whether anything implements Services" if count(unknown) > 0
+summary.unknown contains "it cannot be told whether anything implements Services"
 
-summary contains sprintf("%s is missing on %d of %s", [agents.titles(proxies), count(unserved), lib.counted(count(nodes.agent_nodes), "node", "nodes")]) if {
+summary.gap contains sprintf("%s is missing on %d of %s", [agents.titles(proxies), count(unserved), lib.counted(count(nodes.agent_nodes), "node", "nodes")]) if {
 	count(unserved) > 0
 }
 
-summary contains sprintf("%s implements Services", [lib.names(proxies)]) if {
+summary.pass contains sprintf("%s implements Services", [lib.names(proxies)]) if {
 	count(unserved) == 0
 	count(proxies) == 1
 }
 
-summary contains sprintf("%s both implement Services: one of them should go", [lib.names(proxies)]) if {
+summary.pass contains sprintf("%s both implement Services: one of them should go", [lib.names(proxies)]) if {
 	count(unserved) == 0
 	count(proxies) > 1
 }

@@ -9,7 +9,7 @@ cluster(effects) := mocks.cluster({"webhooks": [{
 }]})
 
 test_pass if {
-	dryrun.summary == {"1 webhook allows dry runs"} with input as cluster("None")
+	dryrun.summary.pass == {"1 webhook allows dry runs"} with input as cluster("None")
 	count(dryrun.gap) == 0 with input as cluster("NoneOnDryRun")
 }
 

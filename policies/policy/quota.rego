@@ -49,6 +49,6 @@ skip contains "no application runs yet" if count(shared) == 0
 
 skip contains "one application namespace has the cluster to itself" if count(shared) == 1
 
-summary contains sprintf("%d of %s without limits", [count(gap), lib.counted(count(shared), "application namespace is", "application namespaces are")]) if count(gap) > 0
+summary.gap contains sprintf("%d of %s without limits", [count(gap), lib.counted(count(shared), "application namespace is", "application namespaces are")])
 
-summary contains sprintf("all %d application namespaces have a quota and a limit range", [count(shared)]) if count(gap) == 0
+summary.pass contains sprintf("all %d application namespaces have a quota and a limit range", [count(shared)])

@@ -15,7 +15,7 @@ cluster(names, limits) := mocks.cluster({
 full(name) := [limit("ResourceQuota", name), limit("LimitRange", name)]
 
 test_pass if {
-	quota.summary == {"all 2 application namespaces have a quota and a limit range"} with input as cluster(["a", "b", "kube-system"], array.concat(full("a"), full("b")))
+	quota.summary.pass == {"all 2 application namespaces have a quota and a limit range"} with input as cluster(["a", "b", "kube-system"], array.concat(full("a"), full("b")))
 }
 
 test_gap if {

@@ -10,10 +10,10 @@ policy(changes) := object.union(
 
 cluster(all) := mocks.cluster({"admissionPolicies": all})
 
-test_pass if vap.summary == {"1 policy is bound"} with input as cluster([policy({})])
+test_pass if vap.summary.pass == {"1 policy is bound"} with input as cluster([policy({})])
 
 test_audit_is_told if {
-	vap.summary == {"1 policy is bound, 1 without Deny"} with input as cluster([policy({"bindings": [{"name": "b", "actions": ["Audit"]}]})])
+	vap.summary.pass == {"1 policy is bound, 1 without Deny"} with input as cluster([policy({"bindings": [{"name": "b", "actions": ["Audit"]}]})])
 }
 
 test_gap[name] if {

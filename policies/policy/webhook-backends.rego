@@ -109,19 +109,21 @@ unknown contains finding if {
 
 broken := {f.object.name | some f in gap}
 
-summary contains "no webhook can refuse requests" if count(strict) == 0
+summary.pass contains "no webhook can refuse requests" if count(strict) == 0
 
-summary contains text if {
+summary.pass contains text if {
 	count(strict) > count(external)
-	count(gap) == 0
-	count(unknown) == 0
 	text := sprintf("%s behind a Service that answers", [lib.counted(count(strict) - count(external), "strict webhook stands", "strict webhooks stand")])
 }
 
-summary contains text if {
+summary.pass contains text if some text in calls_outside
+
+summary.unknown contains text if some text in calls_outside
+
+# calls_outside says how many webhooks cannot be judged from here.
+calls_outside contains text if {
 	count(external) > 0
-	count(gap) == 0
 	text := sprintf("%s called outside of the cluster, where kready cannot look", [lib.counted(count(external), "strict webhook is", "strict webhooks are")])
 }
 
-summary contains sprintf("%s requests because nobody answers", [lib.counted(count(broken), "webhook configuration refuses", "webhook configurations refuse")]) if count(broken) > 0
+summary.gap contains sprintf("%s requests because nobody answers", [lib.counted(count(broken), "webhook configuration refuses", "webhook configurations refuse")]) if count(broken) > 0

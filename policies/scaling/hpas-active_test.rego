@@ -19,10 +19,10 @@ cluster(all) := mocks.cluster({"horizontalPodAutoscalers": all})
 
 active := [condition("AbleToScale", "True", "ReadyForNewScale", old), condition("ScalingActive", "True", "ValidMetricFound", old)]
 
-test_pass if hpas.summary == {"none of 1 autoscaler is without its metrics"} with input as cluster([hpa(active, {})])
+test_pass if hpas.summary.pass == {"none of 1 autoscaler is without its metrics"} with input as cluster([hpa(active, {})])
 
 test_maximum_is_told if {
-	hpas.summary == {"none of 1 autoscaler is without its metrics, 1 at the maximum"} with input as cluster([hpa(active, {"current": 5})])
+	hpas.summary.pass == {"none of 1 autoscaler is without its metrics, 1 at the maximum"} with input as cluster([hpa(active, {"current": 5})])
 }
 
 test_gap[type] if {

@@ -10,7 +10,7 @@ cluster(distribution, features, provider, inventory) := {
 }
 
 test_pass if {
-	autoscaler.summary == {"Karpenter adds nodes"} with input as cluster("eks", [], "aws", [scaler("running")])
+	autoscaler.summary.pass == {"Karpenter adds nodes"} with input as cluster("eks", [], "aws", [scaler("running")])
 }
 
 test_pass_in_auto_mode if {

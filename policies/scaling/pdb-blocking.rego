@@ -71,15 +71,14 @@ skip contains "ordinary pods have a single node: there is nowhere to move them" 
 	count(nodes.open) == 1
 }
 
-summary contains "there is no PodDisruptionBudget" if count(input.podDisruptionBudgets) == 0
+summary.pass contains "there is no PodDisruptionBudget" if count(input.podDisruptionBudgets) == 0
 
-summary contains text if {
+summary.pass contains text if {
 	count(judged) > 0
-	count(gap) == 0
 	text := sprintf("none of %s blocks all evictions", [lib.counted(count(judged), "budget", "budgets")])
 }
 
-summary contains text if {
+summary.pass contains text if {
 	count(judged) == 0
 	count(input.podDisruptionBudgets) > 0
 	not unapplied
@@ -91,4 +90,4 @@ unknown contains {"message": "the manifests carry no status of their budgets"} i
 	count(input.podDisruptionBudgets) > 0
 }
 
-summary contains sprintf("%s every eviction", [lib.counted(count(gap), "budget blocks", "budgets block")]) if count(gap) > 0
+summary.gap contains sprintf("%s every eviction", [lib.counted(count(gap), "budget blocks", "budgets block")])

@@ -29,7 +29,7 @@ test_gap_by_max_unavailable if {
 
 test_pass if count(pdbs.gap) == 0 with input as cluster([budget({"disruptionsAllowed": 1})], two)
 
-test_pass_without_budgets if pdbs.summary == {"there is no PodDisruptionBudget"} with input as cluster([], two)
+test_pass_without_budgets if pdbs.summary.pass == {"there is no PodDisruptionBudget"} with input as cluster([], two)
 
 test_pass_during_a_rollout if {
 	count(pdbs.gap) == 0 with input as cluster([budget({"blockedSince": "2026-11-01T11:55:00Z"})], two)

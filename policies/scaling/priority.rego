@@ -65,11 +65,10 @@ classes := "and there is no class for services" if count(own) == 0
 
 classes := sprintf("and services can choose from %s", [lib.counted(count(own), "class", "classes")]) if count(own) > 0
 
-summary contains sprintf("%s no priority of their own", [lib.counted(count(gap), "add-on has", "add-ons have")]) if count(gap) > 1
+summary.gap contains sprintf("%s no priority of their own", [lib.counted(count(gap), "add-on has", "add-ons have")]) if count(gap) > 1
 
-summary contains "1 add-on has no priority of its own" if count(gap) == 1
+summary.gap contains "1 add-on has no priority of its own" if count(gap) == 1
 
-summary contains sprintf("%s a priority, %s", [lib.counted(count(judged), "add-on has", "add-ons have"), classes]) if {
-	count(gap) == 0
+summary.pass contains sprintf("%s a priority, %s", [lib.counted(count(judged), "add-on has", "add-ons have"), classes]) if {
 	count(judged) > 0
 }

@@ -14,7 +14,7 @@ cluster(class, changes) := object.union(
 
 test_pass[class] if {
 	some class in ["system-node-critical", "infra"]
-	priority.summary == {"1 add-on has a priority, and services can choose from 2 classes"} with input as cluster(class, {})
+	priority.summary.pass == {"1 add-on has a priority, and services can choose from 2 classes"} with input as cluster(class, {})
 }
 
 test_gap[class] if {
@@ -39,5 +39,5 @@ test_two_are_counted if {
 		"inventory": [mocks.running("cilium", ["network/cni"], []), mocks.running("proxy", ["network/service-proxy"], [])],
 		"workloads": [mocks.daemon("cilium", {}), mocks.daemon("proxy", {})],
 	})
-	priority.summary == {"2 add-ons have no priority of their own"} with input as input_
+	priority.summary.gap == {"2 add-ons have no priority of their own"} with input as input_
 }

@@ -13,7 +13,7 @@ pod(changes) := object.union(
 
 cluster(all) := mocks.cluster({"pendingPods": all})
 
-test_pass if unschedulable.summary == {"no pod has been without a node for five minutes"} with input as cluster([])
+test_pass if unschedulable.summary.pass == {"no pod has been without a node for five minutes"} with input as cluster([])
 
 test_gap if {
 	input_ := cluster([pod({})])

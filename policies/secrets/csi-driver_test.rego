@@ -30,7 +30,7 @@ test_gap_without_the_provider_on_a_node if {
 }
 
 test_gap_without_any_provider if {
-	csi.summary == {"the driver has no provider"} with input as cluster([impl("secrets/csi", [])], ["secrets-store.csi.k8s.io"])
+	csi.summary.gap == {"the driver has no provider"} with input as cluster([impl("secrets/csi", [])], ["secrets-store.csi.k8s.io"])
 }
 
 test_virtual_nodes_are_left_out if {

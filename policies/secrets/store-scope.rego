@@ -67,8 +67,8 @@ skip contains "there is no ClusterSecretStore" if count(stores) == 0
 
 counted := lib.counted(count(stores), "ClusterSecretStore", "ClusterSecretStores")
 
-summary contains sprintf("%d of %s restricted to some namespaces", [count(stores) - count(open_stores), counted]) if count(open_stores) == 0
+summary.pass contains sprintf("%d of %s restricted to some namespaces", [count(stores) - count(open_stores), counted]) if count(open_stores) == 0
 
-summary contains sprintf("%d of %s open to every namespace", [count(open_stores), counted]) if count(gap) > 0
+summary.gap contains sprintf("%d of %s open to every namespace", [count(open_stores), counted])
 
-summary contains sprintf("%d of %s without conditions, and an admission policy may restrict them", [count(open_stores), counted]) if count(unknown) > 0
+summary.unknown contains sprintf("%d of %s without conditions, and an admission policy may restrict them", [count(open_stores), counted])

@@ -79,19 +79,14 @@ told(s) := sprintf("its Ready condition is %s", [s.ready]) if {
 
 ready := [s | some s in input.secretStores; s.ready == "True"]
 
-summary contains text if {
-	count(gap) == 0
-	count(unknown) == 0
+summary.pass contains text if {
 	text := sprintf("%d of %s ready", [count(ready), lib.counted(count(input.secretStores), "store", "stores")])
 }
 
-summary contains text if {
-	count(gap) > 0
+summary.gap contains text if {
 	text := sprintf("%d of %s not ready", [count(gap), lib.counted(count(input.secretStores), "store", "stores")])
 }
 
-summary contains text if {
-	count(gap) == 0
-	count(unknown) > 0
+summary.unknown contains text if {
 	text := sprintf("%d of %s cannot be judged", [count(unknown), lib.counted(count(input.secretStores), "store", "stores")])
 }

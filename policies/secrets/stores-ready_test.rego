@@ -12,7 +12,7 @@ store(changes) := object.union(
 
 cluster(all) := {"collectedAt": "2026-11-01T12:00:00Z", "secretStores": all}
 
-test_pass if stores.summary == {"1 of 1 store ready"} with input as cluster([store({})])
+test_pass if stores.summary.pass == {"1 of 1 store ready"} with input as cluster([store({})])
 
 test_gap_says_what_the_provider_said if {
 	input_ := cluster([store({"ready": "False", "reason": "InvalidProviderConfig", "message": "denied"})])

@@ -169,19 +169,13 @@ good := [s | some s in judged; s.ready == "True"]
 
 all := lib.counted(count(judged), "object", "objects")
 
-summary contains sprintf("%d of %s synced%s", [count(good), all, aside]) if {
-	count(gap) == 0
-	count(unknown) == 0
-}
+summary.pass contains sprintf("%d of %s synced%s", [count(good), all, aside])
 
 aside := sprintf(" (%d left out: the store is not ready, or another instance's)", [left]) if {
 	left := count(input.syncedSecrets) - count(judged)
 	left > 0
 } else := ""
 
-summary contains sprintf("%d of %s not synced, or not fresh", [count(gap), all]) if count(gap) > 0
+summary.gap contains sprintf("%d of %s not synced, or not fresh", [count(gap), all])
 
-summary contains sprintf("%d of %s cannot be judged", [count(unknown), all]) if {
-	count(gap) == 0
-	count(unknown) > 0
-}
+summary.unknown contains sprintf("%d of %s cannot be judged", [count(unknown), all])

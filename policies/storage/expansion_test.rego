@@ -8,7 +8,7 @@ cluster(changes) := mocks.cluster({
 	"csiDrivers": [{"name": "ebs.csi.aws.com"}],
 })
 
-test_pass if expansion.summary == {"StorageClass fast allows expansion"} with input as cluster({})
+test_pass if expansion.summary.pass == {"StorageClass fast allows expansion"} with input as cluster({})
 
 test_gap if {
 	count(expansion.gap) == 1 with input as cluster({"allowExpansion": false})

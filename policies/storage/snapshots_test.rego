@@ -17,7 +17,7 @@ cluster(changes) := object.union(
 	changes,
 )
 
-test_pass if snapshots.summary == {"VolumeSnapshotClass snap takes snapshots of volumes of ebs.csi.aws.com"} with input as cluster({})
+test_pass if snapshots.summary.pass == {"VolumeSnapshotClass snap takes snapshots of volumes of ebs.csi.aws.com"} with input as cluster({})
 
 test_hidden_controller if count(snapshots.gap) == 0 with input as cluster({"inventory": [mocks.hidden("external-snapshotter", ["storage/snapshots"])]})
 

@@ -21,7 +21,7 @@ test_pass[version] if {
 	some version in {"2.11.0", "v2.1.0", ""}
 	jaeger.gap == set() with input as cluster(version, "jaegertracing/jaeger")
 	jaeger.unknown == set() with input as cluster(version, "jaegertracing/jaeger")
-	count(jaeger.summary) == 1 with input as cluster(version, "jaegertracing/jaeger")
+	count(jaeger.summary.pass) == 1 with input as cluster(version, "jaegertracing/jaeger")
 }
 
 test_gap[version] if {
@@ -38,12 +38,12 @@ test_ten_is_not_one if jaeger.gap == set() with input as cluster("10.1.0", "jaeg
 
 test_pass_while_it_was_supported if {
 	jaeger.gap == set() with input as object.union(cluster("1.65.0", "jaegertracing/all-in-one"), {"asOf": "2025-12-31T12:00:00Z"})
-	jaeger.summary == {"Jaeger 1.65.0 is of a version that is supported"} with input as object.union(cluster("1.65.0", "jaegertracing/all-in-one"), {"asOf": "2025-12-31T12:00:00Z"})
+	jaeger.summary.pass == {"Jaeger 1.65.0 is of a version that is supported"} with input as object.union(cluster("1.65.0", "jaegertracing/all-in-one"), {"asOf": "2025-12-31T12:00:00Z"})
 }
 
 test_unknown if {
 	count(jaeger.unknown) == 1 with input as cluster("", "bitnami/jaeger")
-	jaeger.summary == {"the version of Jaeger is not known"} with input as cluster("", "bitnami/jaeger")
+	jaeger.summary.unknown == {"the version of Jaeger is not known"} with input as cluster("", "bitnami/jaeger")
 }
 
 test_skip if jaeger.skip == {"no Jaeger runs here"} with input as mocks.cluster({"tables": tables})
