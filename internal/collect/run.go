@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -92,6 +93,8 @@ func each[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, 
 			r.malformed(q, o)
 		case O:
 			out = append(out, distil(o))
+		default:
+			r.malformed(q, &target.Malformed{Err: fmt.Errorf("an object came as %T, which nothing reads", object)})
 		}
 		return nil
 	})

@@ -11,7 +11,6 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/client-go/kubernetes/scheme"
 )
 
 // errPage is what a web page in place of an answer is: a proxy or a login form.
@@ -41,7 +40,7 @@ func accept(q Query) string {
 
 // typed reports whether q's kind is compiled in, and wanted so.
 func typed(q Query) bool {
-	return !q.Dynamic && scheme.Scheme.IsVersionRegistered(schema.GroupVersion{Group: q.Group, Version: q.Version})
+	return !q.Dynamic && compiledKinds().resources[schema.GroupVersionResource{Group: q.Group, Version: q.Version, Resource: q.Resource}]
 }
 
 // decode turns an answer into a list or an object.
@@ -55,7 +54,7 @@ func decode(q Query, got answer, list bool) (runtime.Object, error) {
 	case slim(q):
 		return decodeCRDs(got.body, list)
 	case typed(q):
-		object, _, err := scheme.Codecs.UniversalDeserializer().Decode(got.body, nil, nil)
+		object, _, err := compiledKinds().decoder.Decode(got.body, nil, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -2,84 +2,156 @@ package target
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/client-go/discovery"
 )
+
+// Kubernetes' own discovery client links OpenAPI and the schemas of every API group. What
+// follows reads the same two documents: /api and /apis, in the aggregated form of 1.27 and
+// later, or each group version by itself.
+
+// acceptDiscovery asks for the aggregated form, and takes the other.
+const acceptDiscovery = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json"
+
+// apis is what /api or /apis says.
+type apis struct {
+	groups []Group
+	failed []FailedGroup
+	// complete says that the groups have their resources.
+	complete bool
+}
 
 // Discover asks for all APIs at once. An aggregated API whose server is dead costs
 // its own group only.
 func (l *live) Discover(ctx context.Context) (Discovery, error) {
-	groups, lists, err := l.discovery.ServerGroupsAndResourcesWithContext(ctx)
-	failed, partial := discovery.GroupDiscoveryFailedErrorGroups(err)
-	if err != nil && !partial {
-		if ctx.Err() != nil {
-			err = ctx.Err()
-		}
-		return Discovery{}, l.readError(Query{Resource: "/apis"}, answer{}, err)
+	core, err := l.groups(ctx, "/api", readCoreVersions)
+	var status apierrors.APIStatus
+	if errors.As(err, &status) && status.Status().Code == http.StatusNotFound {
+		core, err = apis{complete: true}, nil // an aggregated API server by itself has no core group
+	}
+	if err != nil {
+		return Discovery{}, err
+	}
+	named, err := l.groups(ctx, "/apis", readGroupList)
+	if err != nil {
+		return Discovery{}, err
+	}
+	out := Discovery{Groups: slices.Concat(core.groups, named.groups), Failed: slices.Concat(core.failed, named.failed)}
+	if !core.complete || !named.complete {
+		out.Failed = l.readResources(ctx, out.Groups)
 	}
 	if ctx.Err() != nil {
 		return Discovery{}, l.readError(Query{Resource: "/apis"}, answer{}, ctx.Err())
 	}
-	return assemble(groups, lists, failed), nil
+	out.sort()
+	return out, nil
 }
 
-// assemble joins what discovery says of groups and of their resources.
-func assemble(groups []*metav1.APIGroup, lists []*metav1.APIResourceList, failed map[schema.GroupVersion]error) Discovery {
-	byName := map[string]*Group{}
-	for _, g := range groups {
-		group := &Group{Name: g.Name}
-		if g.PreferredVersion.Version != "" {
-			group.Versions = append(group.Versions, g.PreferredVersion.Version)
-		}
-		for _, v := range g.Versions {
-			if !slices.Contains(group.Versions, v.Version) {
+// groups asks at /api or /apis. Legacy reads the answer of a server that does not know the
+// aggregated form.
+func (l *live) groups(ctx context.Context, where string, legacy func([]byte) ([]Group, error)) (apis, error) {
+	got, err := l.ask(ctx, where, nil, acceptDiscovery)
+	var out apis
+	if err == nil && isAggregated(got.contentType) {
+		out, err = readAggregated(got.body)
+	} else if err == nil {
+		out.groups, err = legacy(got.body)
+	}
+	if err != nil {
+		return apis{}, l.readError(Query{Resource: "/apis"}, got, err)
+	}
+	return out, nil
+}
+
+// readCoreVersions reads the legacy answer of /api.
+func readCoreVersions(body []byte) ([]Group, error) {
+	var list metav1.APIVersions
+	if err := json.Unmarshal(body, &list); err != nil {
+		return nil, err
+	}
+	return []Group{{Versions: list.Versions}}, nil
+}
+
+// readGroupList reads the legacy answer of /apis.
+func readGroupList(body []byte) ([]Group, error) {
+	var list metav1.APIGroupList
+	if err := json.Unmarshal(body, &list); err != nil {
+		return nil, err
+	}
+	var groups []Group
+	for _, g := range list.Groups {
+		group := Group{Name: g.Name}
+		for _, v := range append([]metav1.GroupVersionForDiscovery{g.PreferredVersion}, g.Versions...) {
+			if v.Version != "" && !slices.Contains(group.Versions, v.Version) {
 				group.Versions = append(group.Versions, v.Version)
 			}
 		}
-		byName[g.Name] = group
+		groups = append(groups, group)
 	}
-	for _, list := range lists {
-		gv, err := schema.ParseGroupVersion(list.GroupVersion)
-		group := byName[gv.Group]
-		if err != nil || group == nil {
-			continue
-		}
-		for _, r := range list.APIResources {
-			if !strings.Contains(r.Name, "/") {
-				group.Resources = append(group.Resources,
-					Resource{Version: gv.Version, Name: r.Name, Kind: r.Kind, Namespaced: r.Namespaced})
-			}
-		}
-	}
-	out := Discovery{Failed: failures(failed)}
-	for _, group := range byName {
-		slices.SortFunc(group.Resources, func(a, b Resource) int {
-			return strings.Compare(a.Name+" "+a.Version, b.Name+" "+b.Version)
-		})
-		out.Groups = append(out.Groups, *group)
-	}
-	slices.SortFunc(out.Groups, func(a, b Group) int { return strings.Compare(a.Name, b.Name) })
-	return out
+	return groups, nil
 }
 
-// failures lists the group versions that did not answer, sorted.
-func failures(failed map[schema.GroupVersion]error) []FailedGroup {
-	var out []FailedGroup
-	for gv, err := range failed {
-		message := oneLine(err)
-		var stale discovery.StaleGroupVersionError
-		if errors.As(err, &stale) {
-			message = "the server behind it does not answer"
+// readResources asks for each group version by itself, fills in the resources, and returns
+// the group versions that do not answer.
+func (l *live) readResources(ctx context.Context, groups []Group) []FailedGroup {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	var failed []FailedGroup
+	for i := range groups {
+		group := &groups[i]
+		group.Resources = nil
+		for _, version := range group.Versions {
+			wg.Go(func() {
+				resources, err := l.resourcesOf(ctx, group.Name, version)
+				mu.Lock()
+				defer mu.Unlock()
+				group.Resources = append(group.Resources, resources...)
+				if err != nil {
+					failed = append(failed, FailedGroup{Group: group.Name, Version: version, Message: oneLine(err)})
+				}
+			})
 		}
-		out = append(out, FailedGroup{Group: gv.Group, Version: gv.Version, Message: message})
 	}
-	slices.SortFunc(out, func(a, b FailedGroup) int {
+	wg.Wait()
+	return failed
+}
+
+// resourcesOf asks for the resources of one group version.
+func (l *live) resourcesOf(ctx context.Context, group, version string) ([]Resource, error) {
+	where, _ := location(Query{Group: group, Version: version})
+	got, err := l.ask(ctx, where, nil, acceptJSON)
+	if err != nil {
+		return nil, err
+	}
+	var list metav1.APIResourceList
+	if err := json.Unmarshal(got.body, &list); err != nil {
+		return nil, err
+	}
+	var resources []Resource
+	for _, r := range list.APIResources {
+		if !strings.Contains(r.Name, "/") {
+			resources = append(resources, Resource{Version: version, Name: r.Name, Kind: r.Kind, Namespaced: r.Namespaced})
+		}
+	}
+	return resources, nil
+}
+
+// sort puts groups, resources and failures in an order that does not depend on the server.
+func (d *Discovery) sort() {
+	for i := range d.Groups {
+		slices.SortFunc(d.Groups[i].Resources, func(a, b Resource) int {
+			return strings.Compare(a.Name+" "+a.Version, b.Name+" "+b.Version)
+		})
+	}
+	slices.SortFunc(d.Groups, func(a, b Group) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(d.Failed, func(a, b FailedGroup) int {
 		return strings.Compare(a.Group+"/"+a.Version, b.Group+"/"+b.Version)
 	})
-	return out
 }

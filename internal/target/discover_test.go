@@ -101,3 +101,22 @@ func TestForbiddenDiscovery(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestDiscoveryAsksTwice: in the aggregated form two requests are all, also when a group is
+// stale; a server without the core group is none that failed.
+func TestDiscoveryAsksTwice(t *testing.T) {
+	var asked []string
+	src := server(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.Path)
+		if r.URL.Path == "/api" {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json; as=APIGroupDiscoveryList; v=v2; g=apidiscovery.k8s.io; charset=utf-8")
+		_, _ = w.Write([]byte(aggregated))
+	}, LiveOptions{})
+	got, err := src.Discover(t.Context())
+	if err != nil || len(got.Groups) != 2 || !slices.Equal(asked, []string{"/api", "/apis"}) {
+		t.Errorf("got %+v, %v, having asked %v", got, err, asked)
+	}
+}

@@ -12,7 +12,6 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/client-go/kubernetes/scheme"
 	"sigs.k8s.io/yaml"
 
 	"github.com/kready/kready/internal/facts"
@@ -158,9 +157,9 @@ func convert(q Query, it item) runtime.Object {
 		fields = map[string]any{"metadata": fields["metadata"]}
 	case slim(q):
 		fresh = func() runtime.Object { return &CustomResourceDefinition{} }
-	case scheme.Scheme.Recognizes(gvk):
+	case compiledKinds().scheme.Recognizes(gvk):
 		fresh = func() runtime.Object {
-			object, _ := scheme.Scheme.New(gvk) // it is recognised
+			object, _ := compiledKinds().scheme.New(gvk) // it is recognised
 			return object
 		}
 	default:

@@ -7,7 +7,6 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/client-go/kubernetes/scheme"
 )
 
 // clusterScoped are the built-in kinds that live in no namespace, by their groups.
@@ -31,6 +30,17 @@ var clusterScoped = map[string][]string{
 	"storage.k8s.io":               {"StorageClass", "CSIDriver", "CSINode", "VolumeAttachment", "VolumeAttributesClass"},
 	"storagemigration.k8s.io":      {"StorageVersionMigration"},
 	"internal.apiserver.k8s.io":    {"StorageVersion"},
+}
+
+// builtInGroups are the API groups of Kubernetes itself, those that are gone included.
+func builtInGroups() []string {
+	return []string{
+		"", "admissionregistration.k8s.io", "apps", "authentication.k8s.io", "authorization.k8s.io", "autoscaling",
+		"batch", "certificates.k8s.io", "coordination.k8s.io", "discovery.k8s.io", "events.k8s.io", "extensions",
+		"flowcontrol.apiserver.k8s.io", "internal.apiserver.k8s.io", "lifecycle.k8s.io", "networking.k8s.io",
+		"node.k8s.io", "policy", "rbac.authorization.k8s.io", "resource.k8s.io", "scheduling.k8s.io",
+		"storage.k8s.io", "storagemigration.k8s.io",
+	}
 }
 
 // kindInfo is what a pile knows of a kind.
@@ -62,7 +72,7 @@ func (k kinds) of(gvk schema.GroupVersionKind) kindInfo {
 	}
 	return kindInfo{
 		resource:   plural(gvk),
-		namespaced: scheme.Scheme.IsGroupRegistered(gvk.Group) && !slices.Contains(clusterScoped[gvk.Group], gvk.Kind),
+		namespaced: slices.Contains(builtInGroups(), gvk.Group) && !slices.Contains(clusterScoped[gvk.Group], gvk.Kind),
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"github.com/go-logr/logr"
-	"k8s.io/client-go/discovery"
 	"k8s.io/client-go/rest"
 	"k8s.io/klog/v2"
 
@@ -27,12 +26,11 @@ type LiveOptions struct {
 
 // live is a cluster behind an API server.
 type live struct {
-	about     facts.Target
-	config    *rest.Config
-	base      *url.URL
-	client    *http.Client
-	discovery *discovery.DiscoveryClient
-	pageSize  int64
+	about    facts.Target
+	config   *rest.Config
+	base     *url.URL
+	client   *http.Client
+	pageSize int64
 }
 
 // silence keeps client-go's own log lines off the terminal: what matters of them
@@ -62,7 +60,7 @@ func tune(config *rest.Config, opts LiveOptions) {
 	config.WarningHandler = rest.NoWarnings{}
 }
 
-// newLive builds the clients; all of them share the connections of one.
+// newLive builds the client.
 func newLive(config *rest.Config, about facts.Target, opts LiveOptions) (Source, error) {
 	httpClient, err := rest.HTTPClientFor(config)
 	if err != nil {
@@ -72,11 +70,7 @@ func newLive(config *rest.Config, about facts.Target, opts LiveOptions) (Source,
 	if err != nil {
 		return nil, configError(err, "the address %q of the server is not valid: %s", config.Host, oneLine(err))
 	}
-	disco, err := discovery.NewDiscoveryClientForConfigAndClient(config, httpClient)
-	if err != nil {
-		return nil, configError(err, "the connection to %s cannot be set up: %s", about.Server, oneLine(err))
-	}
-	l := &live{about: about, config: config, base: base, client: httpClient, discovery: disco, pageSize: opts.PageSize}
+	l := &live{about: about, config: config, base: base, client: httpClient, pageSize: opts.PageSize}
 	if l.pageSize <= 0 {
 		l.pageSize = defaultPageSize
 	}

@@ -17,7 +17,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	utilnet "k8s.io/apimachinery/pkg/util/net"
-	"k8s.io/client-go/kubernetes/scheme"
 )
 
 // errCut says that an answer ended in the middle.
@@ -101,7 +100,7 @@ func contextOr(ctx context.Context, err error) error {
 
 // statusError is what the server said: its Status, else one made of the code.
 func statusError(code int, body []byte) error {
-	object, _, err := scheme.Codecs.UniversalDeserializer().Decode(body, nil, nil)
+	object, _, err := compiledKinds().decoder.Decode(body, nil, nil)
 	if s, ok := object.(*metav1.Status); err == nil && ok && s.Status != metav1.StatusSuccess {
 		if s.Code == 0 {
 			s.Code = int32(code)
