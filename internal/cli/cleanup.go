@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"k8s.io/client-go/dynamic"
-	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
 
 	"github.com/kready/kready/internal/probe"
@@ -78,7 +77,7 @@ func (f *cleanupFlags) run(ctx context.Context, streams Streams) error {
 
 // remove removes the namespaces of all runs.
 func (f *cleanupFlags) remove(ctx context.Context, streams Streams, config *rest.Config) error {
-	client, err := kubernetes.NewForConfig(config)
+	client, err := dynamic.NewForConfig(config)
 	if err != nil {
 		return fmt.Errorf("setting up the client: %w", err)
 	}

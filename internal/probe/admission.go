@@ -8,7 +8,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // The words by which the API server tells what admission made of a request.
@@ -65,7 +64,7 @@ func refused(err error) (objection, bool) {
 // dryRun asks what would become of a pod: it goes through all of admission, and is not
 // created.
 func (s *Session) dryRun(ctx context.Context, namespace string, pod *corev1.Pod) (*corev1.Pod, error) {
-	return s.Client.CoreV1().Pods(namespace).Create(ctx, pod, metav1.CreateOptions{DryRun: []string{metav1.DryRunAll}})
+	return s.pods(namespace).dryRun(ctx, pod)
 }
 
 // dryPod is a pod like the probes' own, for dry runs.

@@ -15,39 +15,28 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	dynamicfake "k8s.io/client-go/dynamic/fake"
-	"k8s.io/client-go/kubernetes/fake"
+	"k8s.io/client-go/dynamic/fake"
 	clienttesting "k8s.io/client-go/testing"
 
 	"github.com/kready/kready/internal/facts"
 )
 
-// session is one on fakes, with what is known of the cluster.
-func session(t *testing.T, in *facts.Input, client *fake.Clientset) (*Session, *dynamicfake.FakeDynamicClient) {
+// session is one on a fake, with what is known of the cluster.
+func session(t *testing.T, in *facts.Input, client *fake.FakeDynamicClient) *Session {
 	t.Helper()
-	lists := map[schema.GroupVersionResource]string{
-		{Group: metricsGroup, Version: "v1beta1", Resource: "nodes"}:         "NodeMetricsList",
-		{Group: metricsGroup, Version: "v1beta1", Resource: "pods"}:          "PodMetricsList",
-		certificateKind("certificates"):                                      "CertificateList",
-		certificateKind("certificaterequests"):                               "CertificateRequestList",
-		certificateKind("issuers"):                                           "IssuerList",
-		{Group: externalSecrets, Version: "v1", Resource: "externalsecrets"}: "ExternalSecretList",
-		{Group: externalSecrets, Version: "v1", Resource: "secretstores"}:    "SecretStoreList",
-	}
-	dyn := dynamicfake.NewSimpleDynamicClientWithCustomListKinds(runtime.NewScheme(), lists)
-	return newSession(t.Context(), client, dyn, in, settings()), dyn
+	return newSession(t.Context(), client, in, settings())
 }
 
 // answers makes a fake API server judge the pods of dry runs; no other may be created.
-func answers(t *testing.T, client *fake.Clientset, judge func(namespace string, pod *corev1.Pod) error) {
+func answers(t *testing.T, client *fake.FakeDynamicClient, judge func(namespace string, pod *corev1.Pod) error) {
 	client.PrependReactor("create", "pods", func(action clienttesting.Action) (bool, runtime.Object, error) {
 		create := action.(clienttesting.CreateActionImpl)
 		if !slices.Equal(create.CreateOptions.DryRun, []string{metav1.DryRunAll}) {
 			t.Error("a pod is created, not in a dry run")
 		}
-		pod := create.GetObject().(*corev1.Pod)
+		pod := decoded[corev1.Pod](create.GetObject())
 		err := judge(action.GetNamespace(), pod)
-		return true, pod, err
+		return true, encoded(pod), err
 	})
 }
 
@@ -101,7 +90,7 @@ func TestPSA(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			client := server("")
 			answers(t, client, tt.judge)
-			s, _ := session(t, in, client)
+			s := session(t, in, client)
 			out := &Result{}
 			err := runPSA(t.Context(), s, out)
 			if said := fmt.Sprint(err); tt.obstacle == "" && err != nil || !strings.Contains(said, tt.obstacle) {
@@ -116,7 +105,7 @@ func TestPSA(t *testing.T) {
 			if gaps != tt.gaps {
 				t.Errorf("%d gaps: %+v", gaps, out.probe.Trials)
 			}
-			if made := namespaces(t, client); len(made) != 1 || !strings.HasPrefix(made[0], namespacePrefix) {
+			if made := namespaceNames(t, client); len(made) != 1 || !strings.HasPrefix(made[0], namespacePrefix) {
 				t.Errorf("it made %v", made)
 			}
 		})
@@ -136,7 +125,7 @@ func TestPSATenant(t *testing.T) {
 		}
 		return nil
 	})
-	s, _ := session(t, &facts.Input{Snapshot: facts.Snapshot{Namespaces: []facts.Namespace{{Name: "shop"}}}}, client)
+	s := session(t, &facts.Input{Snapshot: facts.Snapshot{Namespaces: []facts.Namespace{{Name: "shop"}}}}, client)
 	s.Settings.Namespace = "lab"
 	if err := runPSA(t.Context(), s, &Result{}); err != nil {
 		t.Error(err)
@@ -189,7 +178,7 @@ func TestCertificateVerdicts(t *testing.T) {
 }
 
 // controller writes a status on objects of a kind as they are read.
-func controller(dyn *dynamicfake.FakeDynamicClient, resource string, conditions ...any) {
+func controller(dyn *fake.FakeDynamicClient, resource string, conditions ...any) {
 	dyn.PrependReactor("get", resource, func(action clienttesting.Action) (bool, runtime.Object, error) {
 		object, err := dyn.Tracker().Get(action.GetResource(), action.GetNamespace(), action.(clienttesting.GetAction).GetName())
 		if err == nil {
@@ -211,7 +200,8 @@ func TestIssueAndSync(t *testing.T) {
 		resource string
 	}{"issue": {runCertificateIssue, "certificates"}, "sync": {runSecretSync, "externalsecrets"}} {
 		t.Run(name, func(t *testing.T) {
-			s, dyn := session(t, in, server(""))
+			dyn := server("")
+			s := session(t, in, dyn)
 			controller(dyn, tt.resource, saying("Ready", "True", ""))
 			out := &Result{}
 			if err := tt.run(t.Context(), s, out); err != nil || !out.Met(facts.PhaseProof) {
@@ -228,7 +218,8 @@ func TestIssueAndSync(t *testing.T) {
 			}
 		})
 	}
-	s, dyn := session(t, in, server(""))
+	dyn := server("")
+	s := session(t, in, dyn)
 	request := s.object(certManager+"/v1", "CertificateRequest", "r", map[string]any{})
 	_ = unstructured.SetNestedSlice(request.Object, []any{saying("Denied", "True", "no policy allows it")}, "status", "conditions")
 	if _, err := dyn.Resource(certificateKind("certificaterequests")).Namespace(s.Namespace).Create(t.Context(), request, metav1.CreateOptions{}); err != nil {
@@ -260,14 +251,15 @@ func TestNodeFigures(t *testing.T) {
 		return &unstructured.Unstructured{Object: map[string]any{"apiVersion": metricsGroup + "/v1beta1", "kind": "NodeMetrics", "metadata": map[string]any{"name": name}, "usage": map[string]any{"cpu": "1"}}}
 	}
 	const limit = 100 * time.Millisecond
-	report := func(dyn *dynamicfake.FakeDynamicClient, names ...string) {
+	report := func(dyn *fake.FakeDynamicClient, names ...string) {
 		for _, name := range names {
 			if _, err := dyn.Resource(api).Create(t.Context(), figure(name), metav1.CreateOptions{}); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	s, dyn := session(t, in, server(""))
+	dyn := server("")
+	s := session(t, in, dyn)
 	report(dyn, "n1", "n2")
 	out := &Result{}
 	if err := s.nodeFigures(t.Context(), out, dyn.Resource(api), s.measuredNodes(), limit); err != nil || !out.Met(facts.PhaseProof) {
@@ -276,7 +268,8 @@ func TestNodeFigures(t *testing.T) {
 	if got := s.measuredNodes(); !slices.Equal(got, []string{"n1", "n2"}) {
 		t.Errorf("%v", got)
 	}
-	s, dyn = session(t, in, server(""))
+	dyn = server("")
+	s = session(t, in, dyn)
 	report(dyn, "n1")
 	out = &Result{}
 	if err := s.nodeFigures(t.Context(), out, dyn.Resource(api), s.measuredNodes(), limit); err != nil || len(out.probe.Trials) != 2 {

@@ -31,11 +31,11 @@ func (s *Session) board(namespace string) *board {
 	defer s.mu.Unlock()
 	if s.boards[namespace] == nil {
 		s.boards[namespace] = &board{list: func(ctx context.Context) ([]corev1.Pod, error) {
-			list, err := s.Client.CoreV1().Pods(namespace).List(ctx, metav1.ListOptions{LabelSelector: LabelRun + "=" + s.Run})
+			pods, err := s.pods(namespace).list(ctx, metav1.ListOptions{LabelSelector: LabelRun + "=" + s.Run})
 			if err != nil {
 				return nil, fmt.Errorf("listing the probe's pods: %w", err)
 			}
-			return list.Items, nil
+			return pods, nil
 		}}
 	}
 	return s.boards[namespace]
@@ -103,12 +103,12 @@ func (s *Session) late(pod *corev1.Pod, namespace, part string, err error) strin
 func (s *Session) complaint(namespace, part string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second) // the caller's time is over
 	defer cancel()
-	events, err := s.Client.CoreV1().Events(namespace).List(ctx, metav1.ListOptions{FieldSelector: "reason=FailedCreate"})
+	events, err := s.events(namespace).list(ctx, metav1.ListOptions{FieldSelector: "reason=FailedCreate"})
 	if err != nil {
 		return ""
 	}
-	for i := len(events.Items) - 1; i >= 0; i-- {
-		if e := events.Items[i]; len(e.InvolvedObject.Name) >= len(part) && e.InvolvedObject.Name[:len(part)] == part {
+	for i := len(events) - 1; i >= 0; i-- {
+		if e := events[i]; len(e.InvolvedObject.Name) >= len(part) && e.InvolvedObject.Name[:len(part)] == part {
 			return ": " + shorten(e.Message)
 		}
 	}

@@ -71,7 +71,7 @@ func runCertificateWebhook(ctx context.Context, s *Session, out *Result) error {
 	} {
 		t := facts.Trial{Phase: facts.PhaseProof, What: trial.what, Want: trial.want}
 		t, err := s.settle(ctx, t, 20*time.Second, func(ctx context.Context) (met, error) {
-			_, err := s.Dynamic.Resource(certificateKind("certificates")).Namespace(s.Namespace).
+			_, err := s.Client.Resource(certificateKind("certificates")).Namespace(s.Namespace).
 				Create(ctx, s.certificate(trial.names), metav1.CreateOptions{DryRun: []string{metav1.DryRunAll}})
 			return judgeCertificate(err, hooks)
 		})

@@ -14,7 +14,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/client-go/dynamic"
-	"k8s.io/client-go/kubernetes"
 )
 
 // How long cleaning up may take: when there is time, and when somebody waits for the
@@ -60,7 +59,7 @@ func (s *Session) cleanUp(ctx context.Context) error {
 	defer cancel()
 	s.tell("removing what was created")
 	if s.Settings.Namespace != "" {
-		return sweep(ctx, s.Dynamic, s.Settings.Namespace, LabelRun+"="+s.Run)
+		return sweep(ctx, s.Client, s.Settings.Namespace, LabelRun+"="+s.Run)
 	}
 	s.mu.Lock()
 	names := slices.Clone(s.namespaces)
@@ -81,7 +80,7 @@ func (s *Session) collectGarbage(ctx context.Context) {
 	for _, o := range old {
 		if o.Expires.Before(s.Settings.Now()) {
 			s.tell("removing %s, which an earlier run left behind", o.Namespace)
-			_ = s.Client.CoreV1().Namespaces().Delete(ctx, o.Namespace, metav1.DeleteOptions{})
+			_ = namespaces(s.Client).delete(ctx, o.Namespace, metav1.DeleteOptions{})
 		}
 	}
 }
@@ -96,13 +95,13 @@ type Leftover struct {
 
 // Leftovers lists the namespaces of all runs. A namespace counts when it has the label
 // and a name that a run would give it, so that nobody's own is ever removed for a label.
-func Leftovers(ctx context.Context, client kubernetes.Interface) ([]Leftover, error) {
-	list, err := client.CoreV1().Namespaces().List(ctx, metav1.ListOptions{LabelSelector: LabelRun})
+func Leftovers(ctx context.Context, client dynamic.Interface) ([]Leftover, error) {
+	list, err := namespaces(client).list(ctx, metav1.ListOptions{LabelSelector: LabelRun})
 	if err != nil {
 		return nil, fmt.Errorf("listing the namespaces of probes: %w", err)
 	}
 	var out []Leftover
-	for _, n := range list.Items {
+	for _, n := range list {
 		run := n.Labels[LabelRun]
 		name := namespacePrefix + run
 		if n.Name != name && !strings.HasPrefix(n.Name, name+"-") {
@@ -118,7 +117,7 @@ func Leftovers(ctx context.Context, client kubernetes.Interface) ([]Leftover, er
 }
 
 // Remove deletes namespaces of runs and waits until they are gone.
-func Remove(ctx context.Context, client kubernetes.Interface, namespaces []string) error {
+func Remove(ctx context.Context, client dynamic.Interface, namespaces []string) error {
 	return removeNamespaces(ctx, client, namespaces)
 }
 
@@ -128,14 +127,14 @@ const emptyGrace = 20 * time.Second
 
 // removeNamespaces deletes and asks again until all are gone or time is up. A server
 // that does not answer is asked again as well.
-func removeNamespaces(ctx context.Context, client kubernetes.Interface, names []string) error {
+func removeNamespaces(ctx context.Context, client dynamic.Interface, names []string) error {
 	left, keptSince := slices.Clone(names), time.Time{}
 	var last error
 	for {
 		last = nil
 		var kept []error
 		left = slices.DeleteFunc(left, func(name string) bool {
-			err := client.CoreV1().Namespaces().Delete(ctx, name, metav1.DeleteOptions{})
+			err := namespaces(client).delete(ctx, name, metav1.DeleteOptions{})
 			switch {
 			case apierrors.IsNotFound(err):
 				return true
@@ -170,8 +169,8 @@ func removeNamespaces(ctx context.Context, client kubernetes.Interface, names []
 
 // whyKept says why Kubernetes keeps a namespace whose contents are all removed: as long as
 // some API does not answer, it cannot know that nothing of it is left. nil for any other.
-func whyKept(ctx context.Context, client kubernetes.Interface, name string) error {
-	namespace, err := client.CoreV1().Namespaces().Get(ctx, name, metav1.GetOptions{})
+func whyKept(ctx context.Context, client dynamic.Interface, name string) error {
+	namespace, err := namespaces(client).get(ctx, name)
 	if err != nil {
 		return nil //nolint:nilerr // the next look tells
 	}

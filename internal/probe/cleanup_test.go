@@ -12,7 +12,6 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/client-go/kubernetes/fake"
 	clienttesting "k8s.io/client-go/testing"
 )
 
@@ -28,7 +27,7 @@ func TestKeptNamespace(t *testing.T) {
 	conflict := apierrors.NewConflict(corev1.Resource("namespaces"), "kready-probe-aa", errors.New("being removed"))
 	remove := func(t *testing.T, remaining corev1.ConditionStatus, answer error) (*LeftoverError, time.Duration) {
 		t.Helper()
-		client := fake.NewClientset(&corev1.Namespace{
+		client := server("", &corev1.Namespace{
 			ObjectMeta: metav1.ObjectMeta{Name: "kready-probe-aa"}, Status: corev1.NamespaceStatus{Conditions: conditions(remaining)},
 		})
 		client.PrependReactor("delete", "namespaces", func(clienttesting.Action) (bool, runtime.Object, error) {

@@ -72,7 +72,7 @@ func (s *Session) Start(ctx context.Context, c Client) (*Started, error) {
 		ObjectMeta: metav1.ObjectMeta{Name: c.Name + "-" + s.Run, Namespace: c.Namespace, Labels: s.labels(map[string]string{LabelPart: c.Name})},
 		Spec:       batchv1.JobSpec{BackoffLimit: new(int32), ActiveDeadlineSeconds: &limit, Template: template},
 	}
-	if _, err := s.Client.BatchV1().Jobs(c.Namespace).Create(ctx, job, metav1.CreateOptions{}); err != nil {
+	if _, err := s.jobs(c.Namespace).create(ctx, job); err != nil {
 		return nil, fmt.Errorf("creating the Job %s: %w", job.Name, err)
 	}
 	return &Started{session: s, client: c}, nil

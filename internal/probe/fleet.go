@@ -65,7 +65,7 @@ func (s *Session) Servers(ctx context.Context, name string, nodes []string, labe
 				Template: s.serving(Pod{Node: node, Labels: one}),
 			},
 		}
-		if _, err := s.Client.AppsV1().Deployments(s.Namespace).Create(ctx, deployment, metav1.CreateOptions{}); err != nil {
+		if _, err := s.deployments(s.Namespace).create(ctx, deployment); err != nil {
 			return nil, fmt.Errorf("creating the Deployment %s: %w", deployment.Name, err)
 		}
 	}
@@ -84,7 +84,7 @@ func (s *Session) Servers(ctx context.Context, name string, nodes []string, labe
 // Service creates a Service in front of the agent's servers; ip is "" for a virtual
 // address, "None" for none.
 func (s *Session) Service(ctx context.Context, name string, selector map[string]string, ip string) (*corev1.Service, error) {
-	service, err := s.Client.CoreV1().Services(s.Namespace).Create(ctx, &corev1.Service{
+	service, err := s.services(s.Namespace).create(ctx, &corev1.Service{
 		ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: s.Namespace, Labels: s.labels(nil)},
 		Spec: corev1.ServiceSpec{
 			Selector: selector, ClusterIP: ip,
@@ -93,7 +93,7 @@ func (s *Session) Service(ctx context.Context, name string, selector map[string]
 				{Name: "udp", Port: agent.PortUDP, TargetPort: intstr.FromInt(agent.PortUDP), Protocol: corev1.ProtocolUDP},
 			},
 		},
-	}, metav1.CreateOptions{})
+	})
 	if err != nil {
 		return nil, fmt.Errorf("creating the Service %s: %w", name, err)
 	}

@@ -36,13 +36,13 @@ func (f front) secure() string {
 // frontOf finds the Service in front of a controller's pods, or a node that they have
 // taken a port of.
 func (s *Session) frontOf(ctx context.Context, impl *facts.Implementation) (front, error) {
-	services, err := s.Client.CoreV1().Services(impl.Namespace).List(ctx, metav1.ListOptions{})
+	services, err := s.services(impl.Namespace).list(ctx, metav1.ListOptions{})
 	if err != nil {
 		return front{}, fmt.Errorf("listing the Services in front of %s: %w", impl.Title, err)
 	}
 	workloads := s.workloadsOf(impl)
-	for i := range services.Items {
-		service := &services.Items[i]
+	for i := range services {
+		service := &services[i]
 		f := frontAt(service)
 		if f.http+f.https == 0 {
 			continue
@@ -107,14 +107,14 @@ func selects(selector, labels map[string]string) bool {
 // frontOnNode is the address of a node on which a ready pod of a workload takes port 80
 // of the node; false when there is none.
 func (s *Session) frontOnNode(ctx context.Context, w facts.Workload) (front, bool, error) {
-	pods, err := s.Client.CoreV1().Pods(w.Namespace).List(ctx, metav1.ListOptions{
+	pods, err := s.pods(w.Namespace).list(ctx, metav1.ListOptions{
 		LabelSelector: metav1.FormatLabelSelector(&metav1.LabelSelector{MatchLabels: w.Selector}),
 	})
 	if err != nil {
 		return front{}, false, fmt.Errorf("listing the pods of %s %s/%s: %w", w.Kind, w.Namespace, w.Name, err)
 	}
-	for i := range pods.Items {
-		pod := &pods.Items[i]
+	for i := range pods {
+		pod := &pods[i]
 		if ready(pod) && pod.Status.HostIP != "" && takesNodePort80(&pod.Spec) {
 			return front{name: "port 80 of node " + pod.Spec.NodeName, host: pod.Status.HostIP, http: 80, https: 443}, true, nil
 		}

@@ -52,7 +52,7 @@ func runGatewayHTTP(ctx context.Context, s *Session, out *Result) error {
 		out.NotApplicable("there is no Gateway")
 		return nil
 	}
-	list, err := s.Dynamic.Resource(gatewayResource("gateways")).List(ctx, metav1.ListOptions{})
+	list, err := s.Client.Resource(gatewayResource("gateways")).List(ctx, metav1.ListOptions{})
 	if err != nil {
 		return fmt.Errorf("listing the Gateways: %w", err)
 	}
@@ -130,12 +130,12 @@ func (s *Session) nameUnder(hostname string) string {
 // gatewayFront is the Service in front of the Gateway's own pods, named by the label that
 // implementations put on it (GEP-1762), or else the Gateway's first address.
 func (s *Session) gatewayFront(ctx context.Context, gateway *unstructured.Unstructured, port int) (front, bool) {
-	services, err := s.Client.CoreV1().Services(gateway.GetNamespace()).List(ctx, metav1.ListOptions{
+	services, err := s.services(gateway.GetNamespace()).list(ctx, metav1.ListOptions{
 		LabelSelector: "gateway.networking.k8s.io/gateway-name=" + gateway.GetName(),
 	})
 	if err == nil {
-		for i := range services.Items {
-			if f := frontAt(&services.Items[i]); f.http != 0 {
+		for i := range services {
+			if f := frontAt(&services[i]); f.http != 0 {
 				return f, true
 			}
 		}
@@ -165,7 +165,7 @@ func (s *Session) tryRoute(ctx context.Context, out *Result, fleet *Fleet, o ope
 	if err != nil {
 		return err
 	}
-	routes := s.Dynamic.Resource(gatewayResource("httproutes")).Namespace(s.Namespace)
+	routes := s.Client.Resource(gatewayResource("httproutes")).Namespace(s.Namespace)
 	dones, _, err := change(ctx, []*Started{client}, func() error {
 		_, err := routes.Create(ctx, s.route(name, o, fleet.Service), metav1.CreateOptions{})
 		if err != nil {

@@ -26,10 +26,10 @@ const enforceSeconds = 60
 
 // applyPolicy creates a NetworkPolicy in the session's namespace.
 func (s *Session) applyPolicy(ctx context.Context, name string, spec networkingv1.NetworkPolicySpec) error {
-	_, err := s.Client.NetworkingV1().NetworkPolicies(s.Namespace).Create(ctx, &networkingv1.NetworkPolicy{
+	_, err := s.networkPolicies(s.Namespace).create(ctx, &networkingv1.NetworkPolicy{
 		ObjectMeta: metav1.ObjectMeta{Name: name + "-" + s.Run, Namespace: s.Namespace, Labels: s.labels(nil)},
 		Spec:       spec,
-	}, metav1.CreateOptions{})
+	})
 	if err != nil {
 		return fmt.Errorf("creating the NetworkPolicy %s: %w", name, err)
 	}
@@ -37,7 +37,7 @@ func (s *Session) applyPolicy(ctx context.Context, name string, spec networkingv
 }
 
 func (s *Session) deletePolicy(ctx context.Context, name string) error {
-	err := s.Client.NetworkingV1().NetworkPolicies(s.Namespace).Delete(ctx, name+"-"+s.Run, metav1.DeleteOptions{})
+	err := s.networkPolicies(s.Namespace).delete(ctx, name+"-"+s.Run, metav1.DeleteOptions{})
 	if err != nil && !apierrors.IsNotFound(err) {
 		return fmt.Errorf("deleting the NetworkPolicy %s: %w", name, err)
 	}

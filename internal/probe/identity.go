@@ -81,7 +81,7 @@ func runIdentityMutates(ctx context.Context, s *Session, out *Result) error {
 	for i, w := range s.identityWebhooks() {
 		name := fmt.Sprintf("identity-%d-%s", i, s.Run)
 		account := &corev1.ServiceAccount{ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: s.Namespace, Labels: s.labels(nil), Annotations: w.account}}
-		if _, err := s.Client.CoreV1().ServiceAccounts(s.Namespace).Create(ctx, account, metav1.CreateOptions{}); err != nil {
+		if _, err := s.serviceAccounts(s.Namespace).create(ctx, account); err != nil {
 			return creating("a ServiceAccount", err)
 		}
 		t := facts.Trial{Phase: facts.PhaseProof, What: "an identity for a pod in a dry run, by " + w.title, Want: facts.Answered}

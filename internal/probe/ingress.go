@@ -137,7 +137,7 @@ func (s *Session) tryIngress(ctx context.Context, out *Result, fleet *Fleet, e e
 		return nil
 	}
 	out.Measure("time to route", int(settled.Milliseconds()), "milliseconds")
-	err = s.Client.NetworkingV1().Ingresses(s.Namespace).Delete(ctx, name+"-"+s.Run, metav1.DeleteOptions{})
+	err = s.ingresses(s.Namespace).delete(ctx, name+"-"+s.Run, metav1.DeleteOptions{})
 	if err != nil && !apierrors.IsNotFound(err) {
 		return fmt.Errorf("deleting the Ingress: %w", err)
 	}
@@ -151,7 +151,7 @@ func (s *Session) tryIngress(ctx context.Context, out *Result, fleet *Fleet, e e
 
 func (s *Session) createIngress(ctx context.Context, name, class, host, service string) error {
 	prefix := networkingv1.PathTypePrefix
-	_, err := s.Client.NetworkingV1().Ingresses(s.Namespace).Create(ctx, &networkingv1.Ingress{
+	_, err := s.ingresses(s.Namespace).create(ctx, &networkingv1.Ingress{
 		ObjectMeta: metav1.ObjectMeta{Name: name + "-" + s.Run, Namespace: s.Namespace, Labels: s.labels(nil)},
 		Spec: networkingv1.IngressSpec{
 			IngressClassName: &class,
@@ -161,7 +161,7 @@ func (s *Session) createIngress(ctx context.Context, name, class, host, service 
 				}}},
 			}}}},
 		},
-	}, metav1.CreateOptions{})
+	})
 	if err != nil {
 		return fmt.Errorf("creating an Ingress of class %s: %w", class, err)
 	}

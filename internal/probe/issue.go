@@ -33,10 +33,10 @@ func runCertificateIssue(ctx context.Context, s *Session, out *Result) error {
 		return &ErrObstacle{"cert-manager leaves a Secret that kready has no right to remove: it takes a namespace of its own, and --namespace allows none"}
 	}
 	issuer := s.object(certManager+"/v1", "Issuer", "self-signed-"+s.Run, map[string]any{"selfSigned": map[string]any{}})
-	if _, err := s.Dynamic.Resource(certificateKind("issuers")).Namespace(s.Namespace).Create(ctx, issuer, metav1.CreateOptions{}); err != nil {
+	if _, err := s.Client.Resource(certificateKind("issuers")).Namespace(s.Namespace).Create(ctx, issuer, metav1.CreateOptions{}); err != nil {
 		return creating("an Issuer", err)
 	}
-	certificates := s.Dynamic.Resource(certificateKind("certificates")).Namespace(s.Namespace)
+	certificates := s.Client.Resource(certificateKind("certificates")).Namespace(s.Namespace)
 	made, err := certificates.Create(ctx, s.certificate([]any{"kready-probe.invalid"}), metav1.CreateOptions{})
 	if err != nil {
 		return creating("a Certificate", err)
@@ -68,7 +68,7 @@ func runCertificateIssue(ctx context.Context, s *Session, out *Result) error {
 // unissued says why there is no certificate yet: the request for it says more than the
 // Certificate, if it may be read.
 func (s *Session) unissued(ctx context.Context, certificate *unstructured.Unstructured) string {
-	list, err := s.Dynamic.Resource(certificateKind("certificaterequests")).Namespace(s.Namespace).List(ctx, metav1.ListOptions{})
+	list, err := s.Client.Resource(certificateKind("certificaterequests")).Namespace(s.Namespace).List(ctx, metav1.ListOptions{})
 	if err == nil && len(list.Items) > 0 {
 		request := &list.Items[0]
 		if c := condition(request, "Denied"); c.status == "True" {

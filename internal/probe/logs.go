@@ -131,12 +131,12 @@ func (s *Session) logsURL(ctx context.Context) (string, error) {
 		if !ok || store.Namespace == "" {
 			continue
 		}
-		list, err := s.Client.CoreV1().Services(store.Namespace).List(ctx, metav1.ListOptions{})
+		list, err := s.services(store.Namespace).list(ctx, metav1.ListOptions{})
 		if err != nil {
 			return "", &ErrObstacle{fmt.Sprintf("%s runs in namespace %s, and its Services could not be read: %s; probes.logsURL says where to ask",
 				store.Title, store.Namespace, shorten(err.Error()))}
 		}
-		if found := serviceURL(list.Items, name); found != "" {
+		if found := serviceURL(list, name); found != "" {
 			return found, nil
 		}
 	}

@@ -41,7 +41,7 @@ func TestIdentity(t *testing.T) {
 		give(p)
 		return nil
 	})
-	s, _ := session(t, in, client)
+	s := session(t, in, client)
 	out := &Result{}
 	if err := runIdentityMutates(t.Context(), s, out); err != nil || !out.Met(facts.PhaseProof) {
 		t.Errorf("%+v %v", out.probe, err)
@@ -76,7 +76,7 @@ func TestInjection(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		made := object.(*corev1.Namespace)
+		made := decoded[corev1.Namespace](object)
 		switch {
 		case made.Labels[istioInjection] == "enabled":
 			p.Spec.InitContainers = []corev1.Container{{Name: "istio-proxy"}}
@@ -85,7 +85,7 @@ func TestInjection(t *testing.T) {
 		}
 		return nil
 	})
-	s, _ := session(t, in, client)
+	s := session(t, in, client)
 	ways, err := s.enrolments()
 	if err != nil || len(ways) != 2 {
 		t.Fatalf("%+v %v", ways, err)

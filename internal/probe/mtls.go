@@ -85,20 +85,20 @@ func (s *Session) meshed(ctx context.Context, namespace string, way enrolment) (
 	const part = "mesh-server"
 	labels := map[string]string{LabelPart: part}
 	name := part + "-" + s.Run
-	_, err := s.Client.AppsV1().Deployments(namespace).Create(ctx, &appsv1.Deployment{
+	_, err := s.deployments(namespace).create(ctx, &appsv1.Deployment{
 		ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: namespace, Labels: s.labels(labels)},
 		Spec: appsv1.DeploymentSpec{
 			Selector: &metav1.LabelSelector{MatchLabels: s.labels(labels)},
 			Template: s.serving(Pod{Labels: labels, Annotations: way.pod}),
 		},
-	}, metav1.CreateOptions{})
+	})
 	if err != nil {
 		return "", fmt.Errorf("creating the Deployment %s: %w", name, err)
 	}
-	_, err = s.Client.CoreV1().Services(namespace).Create(ctx, &corev1.Service{
+	_, err = s.services(namespace).create(ctx, &corev1.Service{
 		ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: namespace, Labels: s.labels(nil)},
 		Spec:       corev1.ServiceSpec{Selector: s.labels(labels), Ports: []corev1.ServicePort{{Name: "http", Port: agent.PortHTTP}}},
-	}, metav1.CreateOptions{})
+	})
 	if err != nil {
 		return "", fmt.Errorf("creating the Service %s: %w", name, err)
 	}

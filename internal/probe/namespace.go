@@ -56,7 +56,7 @@ func (s *Session) namespaceLabels() map[string]string {
 // asked as a courtesy: a tenant may not be allowed to.
 func (s *Session) prepare(ctx context.Context) error {
 	if given := s.Settings.Namespace; given != "" {
-		_, err := s.Client.CoreV1().Namespaces().Get(ctx, given, metav1.GetOptions{})
+		_, err := namespaces(s.Client).get(ctx, given)
 		if apierrors.IsNotFound(err) {
 			return &ErrObstacle{fmt.Sprintf("there is no namespace %s, which --namespace names", given)}
 		}
@@ -95,9 +95,9 @@ func (s *Session) createNamespace(ctx context.Context, name string, labels map[s
 	// Not cut short by an interrupt: whether it was created must be known for certain.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
-	_, err := s.Client.CoreV1().Namespaces().Create(ctx, &corev1.Namespace{
+	_, err := namespaces(s.Client).create(ctx, &corev1.Namespace{
 		ObjectMeta: metav1.ObjectMeta{Name: name, Labels: labels, Annotations: annotations},
-	}, metav1.CreateOptions{})
+	})
 	if err != nil && !apierrors.IsAlreadyExists(err) {
 		return fmt.Errorf("creating the namespace %s: %w", name, err)
 	}

@@ -48,7 +48,7 @@ func runNodeCoverage(ctx context.Context, s *Session, out *Result) error {
 		return err
 	}
 	nodes, _ := s.served(metricsGroup, "nodes", metricsVersions()...)
-	if err := s.nodeFigures(ctx, out, s.Dynamic.Resource(nodes), s.measuredNodes(), nodesPatience); err != nil {
+	if err := s.nodeFigures(ctx, out, s.Client.Resource(nodes), s.measuredNodes(), nodesPatience); err != nil {
 		return err
 	}
 	fleet, err := s.Fleet()
@@ -56,7 +56,7 @@ func runNodeCoverage(ctx context.Context, s *Session, out *Result) error {
 		return err
 	}
 	pods := schema.GroupVersionResource{Group: metricsGroup, Version: nodes.Version, Resource: "pods"}
-	return s.podFigures(ctx, out, s.Dynamic.Resource(pods).Namespace(s.Namespace), fleet.Servers)
+	return s.podFigures(ctx, out, s.Client.Resource(pods).Namespace(s.Namespace), fleet.Servers)
 }
 
 // measuredNodes are those of which there must be figures by now.

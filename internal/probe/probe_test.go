@@ -12,10 +12,11 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	dynamicfake "k8s.io/client-go/dynamic/fake"
-	"k8s.io/client-go/kubernetes/fake"
+	"k8s.io/client-go/dynamic/fake"
+	"k8s.io/client-go/kubernetes/scheme"
 	clienttesting "k8s.io/client-go/testing"
 
 	"github.com/kready/kready/internal/facts"
@@ -23,34 +24,73 @@ import (
 
 // server is an API server that lets everything be done but what refuse names as
 // "verb resource".
-func server(refuse string, objects ...runtime.Object) *fake.Clientset {
-	client := fake.NewClientset(objects...)
+func server(refuse string, objects ...runtime.Object) *fake.FakeDynamicClient {
+	lists := map[schema.GroupVersionResource]string{
+		{Group: metricsGroup, Version: "v1beta1", Resource: "nodes"}:         "NodeMetricsList",
+		{Group: metricsGroup, Version: "v1beta1", Resource: "pods"}:          "PodMetricsList",
+		certificateKind("certificates"):                                      "CertificateList",
+		certificateKind("certificaterequests"):                               "CertificateRequestList",
+		certificateKind("issuers"):                                           "IssuerList",
+		{Group: externalSecrets, Version: "v1", Resource: "externalsecrets"}: "ExternalSecretList",
+		{Group: externalSecrets, Version: "v1", Resource: "secretstores"}:    "SecretStoreList",
+	}
+	kinds := runtime.NewScheme()
+	for kind := range scheme.Scheme.AllKnownTypes() {
+		if strings.HasSuffix(kind.Kind, "List") {
+			kinds.AddKnownTypeWithName(kind, &unstructured.UnstructuredList{})
+		} else {
+			kinds.AddKnownTypeWithName(kind, &unstructured.Unstructured{})
+		}
+	}
+	var stored []runtime.Object
+	for _, object := range objects {
+		stored = append(stored, encoded(object))
+	}
+	client := fake.NewSimpleDynamicClientWithCustomListKinds(kinds, lists, stored...)
 	client.PrependReactor("create", "selfsubjectaccessreviews", func(action clienttesting.Action) (bool, runtime.Object, error) {
-		review := action.(clienttesting.CreateAction).GetObject().(*authorizationv1.SelfSubjectAccessReview)
+		review := decoded[authorizationv1.SelfSubjectAccessReview](action.(clienttesting.CreateAction).GetObject())
 		a := review.Spec.ResourceAttributes
 		review.Status.Allowed = a.Verb+" "+a.Resource != refuse
-		return true, review, nil
+		return true, encoded(review), nil
 	})
 	return client
+}
+
+// encoded is a struct as an object of the dynamic client.
+func encoded(object runtime.Object) *unstructured.Unstructured {
+	out := &unstructured.Unstructured{}
+	if err := scheme.Scheme.Convert(object, out, nil); err != nil {
+		panic(err)
+	}
+	return out
+}
+
+// decoded is an object of the dynamic client as a struct.
+func decoded[T any](object runtime.Object) *T {
+	out := new(T)
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(object.(*unstructured.Unstructured).Object, out); err != nil {
+		panic(err)
+	}
+	return out
 }
 
 func settings() Settings {
 	return Settings{Image: "kready:test", Timeout: 20 * time.Second, Now: time.Now}
 }
 
-func try(t *testing.T, client *fake.Clientset, probes ...Probe) ([]facts.Probe, error) {
+func try(t *testing.T, client *fake.FakeDynamicClient, probes ...Probe) ([]facts.Probe, error) {
 	t.Helper()
-	return run(t.Context(), client, dynamicfake.NewSimpleDynamicClient(runtime.NewScheme()), &facts.Input{}, probes, settings())
+	return run(t.Context(), client, &facts.Input{}, probes, settings())
 }
 
-func namespaces(t *testing.T, client *fake.Clientset) []string {
+func namespaceNames(t *testing.T, client *fake.FakeDynamicClient) []string {
 	t.Helper()
-	list, err := client.CoreV1().Namespaces().List(context.Background(), metav1.ListOptions{})
+	list, err := namespaces(client).list(context.Background(), metav1.ListOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var names []string
-	for _, n := range list.Items {
+	for _, n := range list {
 		names = append(names, n.Name)
 	}
 	return names
@@ -72,7 +112,7 @@ func TestCleansUp(t *testing.T) {
 			if err != nil || len(saw) != 1 {
 				t.Fatal(saw, err)
 			}
-			if left := namespaces(t, client); !slices.Equal(left, []string{"theirs"}) {
+			if left := namespaceNames(t, client); !slices.Equal(left, []string{"theirs"}) {
 				t.Errorf("left: %v", left)
 			}
 			if broke := saw[0].Obstacle != ""; broke != (name != "success") {
@@ -123,7 +163,7 @@ func TestLostServer(t *testing.T) {
 	if _, err := try(t, client, Probe{Name: "a/b", Run: func(context.Context, *Session, *Result) error { return nil }}); err != nil {
 		t.Fatal(err)
 	}
-	if left := namespaces(t, client); len(left) != 0 {
+	if left := namespaceNames(t, client); len(left) != 0 {
 		t.Errorf("left: %v", left)
 	}
 }
@@ -132,7 +172,7 @@ func TestLostServer(t *testing.T) {
 func TestInterrupted(t *testing.T) {
 	client := server("")
 	ctx, cancel := context.WithCancel(t.Context())
-	saw, err := run(ctx, client, dynamicfake.NewSimpleDynamicClient(runtime.NewScheme()), &facts.Input{}, []Probe{{
+	saw, err := run(ctx, client, &facts.Input{}, []Probe{{
 		Name: "a/b", Run: func(ctx context.Context, _ *Session, _ *Result) error {
 			cancel()
 			<-ctx.Done()
@@ -142,7 +182,7 @@ func TestInterrupted(t *testing.T) {
 	if err != nil || saw[0].Obstacle != "it was interrupted" {
 		t.Errorf("%+v %v", saw, err)
 	}
-	if left := namespaces(t, client); len(left) != 0 {
+	if left := namespaceNames(t, client); len(left) != 0 {
 		t.Errorf("left: %v", left)
 	}
 }
@@ -160,7 +200,7 @@ func TestLeftovers(t *testing.T) {
 	if _, err := try(t, client, Probe{Name: "a/b", Run: func(context.Context, *Session, *Result) error { return nil }}); err != nil {
 		t.Fatal(err)
 	}
-	if got := namespaces(t, client); slices.Contains(got, "kready-probe-aa") || !slices.Contains(got, "kready-probe-bb-psa") || !slices.Contains(got, "payments") {
+	if got := namespaceNames(t, client); slices.Contains(got, "kready-probe-aa") || !slices.Contains(got, "kready-probe-bb-psa") || !slices.Contains(got, "payments") {
 		t.Errorf("a run leaves %v", got)
 	}
 }

@@ -147,13 +147,13 @@ func (v *volume) remove(ctx context.Context, out *Result) error {
 		out.Measure("volumes left behind: PersistentVolume "+pv.Name+" is kept by its reclaim policy", 1, "")
 		return nil
 	}
-	err = s.Client.CoreV1().PersistentVolumeClaims(s.Namespace).Delete(ctx, v.claim, metav1.DeleteOptions{})
+	err = s.volumeClaims(s.Namespace).delete(ctx, v.claim, metav1.DeleteOptions{})
 	if err != nil && !apierrors.IsNotFound(err) {
 		return fmt.Errorf("deleting the claim %s: %w", v.claim, err)
 	}
 	t := facts.Trial{Phase: facts.PhaseProof, What: "PersistentVolume " + pv.Name + " going with its claim", Want: facts.Answered}
 	t, err = s.until(ctx, t, removalLimit, 1, func(ctx context.Context) (met, error) {
-		now, err := s.Client.CoreV1().PersistentVolumes().Get(ctx, pv.Name, metav1.GetOptions{})
+		now, err := s.persistentVolumes().get(ctx, pv.Name)
 		switch {
 		case apierrors.IsNotFound(err):
 			return met{facts.Answered, "it is gone"}, nil

@@ -97,13 +97,13 @@ func pullName(i int) string { return fmt.Sprintf("registry-pull-%d", i) }
 func (s *Session) startPull(ctx context.Context, i int, node, image string) error {
 	name := pullName(i)
 	limit := int64(s.patience(pullLimit).Seconds())
-	_, err := s.Client.BatchV1().Jobs(s.Namespace).Create(ctx, &batchv1.Job{
+	_, err := s.jobs(s.Namespace).create(ctx, &batchv1.Job{
 		ObjectMeta: metav1.ObjectMeta{Name: name + "-" + s.Run, Namespace: s.Namespace, Labels: s.labels(map[string]string{LabelPart: name})},
 		Spec: batchv1.JobSpec{
 			BackoffLimit: new(int32), ActiveDeadlineSeconds: &limit,
 			Template: s.template(Pod{Node: node, Image: image, Command: []string{notThere}, Labels: map[string]string{LabelPart: name}}, corev1.RestartPolicyNever),
 		},
-	}, metav1.CreateOptions{})
+	})
 	if err != nil {
 		return fmt.Errorf("creating the Job %s: %w", name, err)
 	}

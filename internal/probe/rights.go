@@ -8,8 +8,7 @@ import (
 	"sync"
 
 	authorizationv1 "k8s.io/api/authorization/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/dynamic"
 )
 
 // Right is what a probe does to one resource.
@@ -91,7 +90,7 @@ func (r refusals) missing(rights []Right) string {
 
 // ask finds out beforehand which of the rights the caller lacks, so that nothing is
 // created which could not be removed. The reviews themselves change nothing.
-func ask(ctx context.Context, client kubernetes.Interface, namespace string, rights []Right) (refusals, error) {
+func ask(ctx context.Context, client dynamic.Interface, namespace string, rights []Right) (refusals, error) {
 	type question struct {
 		right Right
 		verb  string
@@ -125,16 +124,16 @@ func ask(ctx context.Context, client kubernetes.Interface, namespace string, rig
 	return refused, failed
 }
 
-func allowed(ctx context.Context, client kubernetes.Interface, namespace string, right Right, verb string) (bool, error) {
+func allowed(ctx context.Context, client dynamic.Interface, namespace string, right Right, verb string) (bool, error) {
 	resource, sub, _ := strings.Cut(right.Resource, "/")
 	if resource == "namespaces" {
 		namespace = ""
 	}
-	review, err := client.AuthorizationV1().SelfSubjectAccessReviews().Create(ctx, &authorizationv1.SelfSubjectAccessReview{
+	review, err := accessReviews(client).create(ctx, &authorizationv1.SelfSubjectAccessReview{
 		Spec: authorizationv1.SelfSubjectAccessReviewSpec{ResourceAttributes: &authorizationv1.ResourceAttributes{
 			Namespace: namespace, Verb: verb, Group: right.Group, Resource: resource, Subresource: sub,
 		}},
-	}, metav1.CreateOptions{})
+	})
 	if err != nil {
 		return false, err
 	}

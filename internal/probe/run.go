@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"k8s.io/client-go/dynamic"
-	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
 
 	"github.com/kready/kready/internal/facts"
@@ -23,21 +22,17 @@ const perProbe = 150 * time.Second
 // What they need to know of the cluster is in. Whatever happens, it removes what it
 // created before it returns; the error is about that alone: what may be left behind.
 func Run(ctx context.Context, config *rest.Config, in *facts.Input, probes []Probe, settings Settings) ([]facts.Probe, error) {
-	client, err := kubernetes.NewForConfig(config)
+	client, err := dynamic.NewForConfig(config)
 	if err != nil {
 		return nil, fmt.Errorf("setting up the probes' client: %w", err)
 	}
-	dyn, err := dynamic.NewForConfig(config)
-	if err != nil {
-		return nil, fmt.Errorf("setting up the probes' client: %w", err)
-	}
-	return run(ctx, client, dyn, in, probes, settings)
+	return run(ctx, client, in, probes, settings)
 }
 
-func run(ctx context.Context, client kubernetes.Interface, dyn dynamic.Interface, in *facts.Input, probes []Probe, settings Settings) ([]facts.Probe, error) {
+func run(ctx context.Context, client dynamic.Interface, in *facts.Input, probes []Probe, settings Settings) ([]facts.Probe, error) {
 	timed, cancel := context.WithTimeout(ctx, settings.Timeout)
 	defer cancel()
-	s := newSession(timed, client, dyn, in, settings)
+	s := newSession(timed, client, in, settings)
 	refused, err := s.mayRun(timed, probes)
 	if err != nil {
 		return allObstructed(probes, settings.Now(), inWords(err)), nil

@@ -44,7 +44,7 @@ func runSecretSync(ctx context.Context, s *Session, out *Result) error {
 	}}})
 	stores := kind
 	stores.Resource = "secretstores"
-	if _, err := s.Dynamic.Resource(stores).Namespace(s.Namespace).Create(ctx, store, metav1.CreateOptions{}); err != nil {
+	if _, err := s.Client.Resource(stores).Namespace(s.Namespace).Create(ctx, store, metav1.CreateOptions{}); err != nil {
 		return creating("a SecretStore of the fake provider", err)
 	}
 	secret := s.object(version, "ExternalSecret", "secret-"+s.Run, map[string]any{
@@ -53,7 +53,7 @@ func runSecretSync(ctx context.Context, s *Session, out *Result) error {
 		"target":          map[string]any{"name": "secret-" + s.Run},
 		"data":            []any{map[string]any{"secretKey": "probe", "remoteRef": map[string]any{"key": "/kready/probe"}}},
 	})
-	secrets := s.Dynamic.Resource(kind).Namespace(s.Namespace)
+	secrets := s.Client.Resource(kind).Namespace(s.Namespace)
 	if _, err := secrets.Create(ctx, secret, metav1.CreateOptions{}); err != nil {
 		return creating("an ExternalSecret", err)
 	}

@@ -70,14 +70,14 @@ func runServiceVIP(ctx context.Context, s *Session, out *Result) error {
 // selfService is a Service in front of the pod that calls itself. Its readiness is a
 // client's, so that the Service must not wait for it.
 func (s *Session) selfService(ctx context.Context) (string, error) {
-	service, err := s.Client.CoreV1().Services(s.Namespace).Create(ctx, &corev1.Service{
+	service, err := s.services(s.Namespace).create(ctx, &corev1.Service{
 		ObjectMeta: metav1.ObjectMeta{Name: "hairpin-" + s.Run, Namespace: s.Namespace, Labels: s.labels(nil)},
 		Spec: corev1.ServiceSpec{
 			Selector:                 map[string]string{LabelRun: s.Run, "kready.dev/app": "hairpin"},
 			PublishNotReadyAddresses: true,
 			Ports:                    []corev1.ServicePort{{Name: "http", Port: agent.PortHTTP, TargetPort: intstr.FromInt(agent.PortHTTP)}},
 		},
-	}, metav1.CreateOptions{})
+	})
 	if err != nil {
 		return "", fmt.Errorf("creating the Service of the pod that calls itself: %w", err)
 	}

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"k8s.io/client-go/dynamic"
-	"k8s.io/client-go/kubernetes"
 
 	"github.com/kready/kready/internal/facts"
 )
@@ -35,8 +34,7 @@ type Settings struct {
 
 // Session is one run of probes in one cluster. Its methods may be called side by side.
 type Session struct {
-	Client  kubernetes.Interface
-	Dynamic dynamic.Interface
+	Client dynamic.Interface
 	// In is what is known of the cluster; of the kinds of fact that the probe needs.
 	In       *facts.Input
 	Settings Settings
@@ -57,9 +55,9 @@ type ErrObstacle struct{ Reason string }
 func (e *ErrObstacle) Error() string { return e.Reason }
 
 // newSession is a session that has created nothing yet.
-func newSession(ctx context.Context, client kubernetes.Interface, dyn dynamic.Interface, in *facts.Input, settings Settings) *Session {
+func newSession(ctx context.Context, client dynamic.Interface, in *facts.Input, settings Settings) *Session {
 	s := &Session{
-		Client: client, Dynamic: dyn, In: in, Settings: settings,
+		Client: client, In: in, Settings: settings,
 		Run: newRunID(), boards: map[string]*board{},
 	}
 	s.Namespace = settings.Namespace

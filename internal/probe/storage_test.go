@@ -84,7 +84,7 @@ func TestVolumeFault(t *testing.T) {
 		"bound, and something else":            {corev1.ClaimBound, "Immediate", "", "FailedScheduling", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, _ := session(t, &facts.Input{}, server(""))
+			s := session(t, &facts.Input{}, server(""))
 			v := &volume{session: s, class: facts.StorageClass{Name: "c", BindingMode: tt.mode}, claim: "volume-" + s.Run}
 			objects := []runtime.Object{&corev1.PersistentVolumeClaim{
 				ObjectMeta: metav1.ObjectMeta{Name: v.claim, Namespace: s.Namespace, Annotations: map[string]string{"volume.kubernetes.io/selected-node": tt.selected}},
@@ -167,7 +167,7 @@ func TestServiceURL(t *testing.T) {
 func TestLogsURL(t *testing.T) {
 	in := &facts.Input{Inventory: []facts.Implementation{{Name: "loki", Title: "Grafana Loki", State: facts.StateRunning, Namespace: "logs"}}}
 	client := server("", &corev1.Service{ObjectMeta: metav1.ObjectMeta{Name: "loki", Namespace: "logs"}, Spec: corev1.ServiceSpec{Ports: []corev1.ServicePort{{Port: 3100}}}})
-	s, _ := session(t, in, client)
+	s := session(t, in, client)
 	if got, err := s.logsURL(t.Context()); err != nil || got != "http://loki.logs.svc:3100" {
 		t.Errorf("%s %v", got, err)
 	}

@@ -36,14 +36,14 @@ type volume struct {
 func (v *volume) create(ctx context.Context) error {
 	s := v.session
 	v.began = s.Settings.Now()
-	_, err := s.Client.CoreV1().PersistentVolumeClaims(s.Namespace).Create(ctx, &corev1.PersistentVolumeClaim{
+	_, err := s.volumeClaims(s.Namespace).create(ctx, &corev1.PersistentVolumeClaim{
 		ObjectMeta: metav1.ObjectMeta{Name: v.claim, Namespace: s.Namespace, Labels: s.labels(nil)},
 		Spec: corev1.PersistentVolumeClaimSpec{
 			AccessModes:      []corev1.PersistentVolumeAccessMode{corev1.ReadWriteOnce},
 			StorageClassName: &v.class.Name,
 			Resources:        corev1.VolumeResourceRequirements{Requests: corev1.ResourceList{corev1.ResourceStorage: resource.MustParse("1Gi")}},
 		},
-	}, metav1.CreateOptions{})
+	})
 	if err != nil {
 		return fmt.Errorf("creating the claim %s: %w", v.claim, err)
 	}
@@ -86,7 +86,7 @@ func (v *volume) inPod(ctx context.Context, out *Result, name, node string, try 
 // that is its part. It also returns the node of the pod.
 func (v *volume) fault(ctx context.Context, part string) (what, node string, err error) {
 	s := v.session
-	claim, err := s.Client.CoreV1().PersistentVolumeClaims(s.Namespace).Get(ctx, v.claim, metav1.GetOptions{})
+	claim, err := s.volumeClaims(s.Namespace).get(ctx, v.claim)
 	if err != nil {
 		return "", "", fmt.Errorf("looking at the claim %s: %w", v.claim, err)
 	}
@@ -124,11 +124,11 @@ func (v *volume) said(ctx context.Context, part string) string {
 // why a pod does not start. They outlive the pod. Who may not read them learns no reason.
 func (v *volume) complaints(ctx context.Context, part string) []corev1.Event {
 	s := v.session
-	list, err := s.Client.CoreV1().Events(s.Namespace).List(ctx, metav1.ListOptions{})
+	list, err := s.events(s.Namespace).list(ctx, metav1.ListOptions{})
 	if err != nil {
 		return nil
 	}
-	return slices.DeleteFunc(list.Items, func(e corev1.Event) bool {
+	return slices.DeleteFunc(list, func(e corev1.Event) bool {
 		of := e.InvolvedObject
 		ours := of.Kind == "PersistentVolumeClaim" && of.Name == v.claim || of.Kind == "Pod" && strings.HasPrefix(of.Name, part+"-"+s.Run)
 		return !ours || e.Type != corev1.EventTypeWarning && e.Reason != "ExternalProvisioning"
@@ -140,15 +140,15 @@ func (v *volume) complaints(ctx context.Context, part string) []corev1.Event {
 func (v *volume) endPod(ctx context.Context, part string) error {
 	s := v.session
 	background := metav1.DeletePropagationBackground
-	err := s.Client.BatchV1().Jobs(s.Namespace).Delete(ctx, part+"-"+s.Run, metav1.DeleteOptions{PropagationPolicy: &background})
+	err := s.jobs(s.Namespace).delete(ctx, part+"-"+s.Run, metav1.DeleteOptions{PropagationPolicy: &background})
 	if err != nil && !apierrors.IsNotFound(err) {
 		return fmt.Errorf("deleting the Job %s: %w", part+"-"+s.Run, err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.patience(time.Minute))
 	defer cancel()
 	for {
-		list, err := s.Client.CoreV1().Pods(s.Namespace).List(ctx, metav1.ListOptions{LabelSelector: batchv1.JobNameLabel + "=" + part + "-" + s.Run})
-		if err == nil && len(list.Items) == 0 {
+		list, err := s.pods(s.Namespace).list(ctx, metav1.ListOptions{LabelSelector: batchv1.JobNameLabel + "=" + part + "-" + s.Run})
+		if err == nil && len(list) == 0 {
 			return nil
 		}
 		if err != nil && fatal(err) {
@@ -165,11 +165,11 @@ func (v *volume) endPod(ctx context.Context, part string) error {
 // bound returns the volume of the claim.
 func (v *volume) bound(ctx context.Context) (*corev1.PersistentVolume, error) {
 	s := v.session
-	claim, err := s.Client.CoreV1().PersistentVolumeClaims(s.Namespace).Get(ctx, v.claim, metav1.GetOptions{})
+	claim, err := s.volumeClaims(s.Namespace).get(ctx, v.claim)
 	if err != nil {
 		return nil, fmt.Errorf("looking at the claim %s: %w", v.claim, err)
 	}
-	pv, err := s.Client.CoreV1().PersistentVolumes().Get(ctx, claim.Spec.VolumeName, metav1.GetOptions{})
+	pv, err := s.persistentVolumes().get(ctx, claim.Spec.VolumeName)
 	if err != nil {
 		return nil, fmt.Errorf("looking at the PersistentVolume %s: %w", claim.Spec.VolumeName, err)
 	}
