@@ -32,7 +32,7 @@ It is not seen whether the backup holds the data of the volumes, nor whether it 
 restored. A dump of objects does not say when it was made, and is not judged.`,
 		Level:    check.LevelHealthy,
 		Tier:     check.TierMust,
-		Needs:    facts.Needs("backupSchedules", "backups", "inventory", "target"),
+		Reads:    facts.Fields{facts.KindBackupSchedules, facts.KindBackups, facts.PartInventory},
 		Requires: []string{"backup/location"},
 		Remediation: `See what went wrong, mend it, and make a backup now:
 

@@ -34,7 +34,7 @@ The Secrets are not read: that a pod uses the certificate it has is not seen. No
 certificates that cert-manager knows nothing of.`,
 		Level:    check.LevelHealthy,
 		Tier:     check.TierMust,
-		Needs:    []string{"certificates", "issuers", "nodes", "workloads"},
+		Reads:    facts.Fields{facts.KindCertificates, facts.KindIssuers, facts.KindNodes, facts.KindWorkloads},
 		Requires: []string{"certificates/issuer-present"},
 		Remediation: `Follow the chain until something says why:
 

@@ -35,7 +35,7 @@ The certificates that the servers present are in Secrets and are not read; neith
 conversion webhooks of CRDs.`,
 		Level: check.LevelConfigured,
 		Tier:  check.TierMust,
-		Needs: []string{"apiServices", "backends", "webhooks"},
+		Reads: facts.Fields{facts.KindAPIServices, facts.KindBackends, facts.KindWebhooks},
 		Remediation: `Renew the certificate the way the product was installed: often ` + "`helm upgrade`" + ` makes a new
 one, or the Secret can be deleted and the product restarted. To be rid of it for good, let
 cert-manager issue the certificate and annotate the configuration, so that cainjector

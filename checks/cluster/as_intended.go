@@ -28,7 +28,7 @@ Parts that the provider runs out of sight count as there. Products that the cata
 not know cannot be named.`,
 		Level: check.LevelConfigured,
 		Tier:  check.TierShould,
-		Needs: facts.Needs("inventory"),
+		Reads: facts.Fields{facts.PartInventory},
 		Remediation: `Remove the product that is not meant to be there, or install the one that is. If the
 cluster is right and the file is not, correct ` + "`expect`" + ` or ` + "`want`" + ` in kready.yaml.`,
 		Links: []string{"https://kubernetes.io/docs/concepts/cluster-administration/addons/"},

@@ -30,7 +30,7 @@ which etcd and distributed databases mind, do not show. Files of objects do not 
 time it was when they were read: the answer is then unknown.`,
 		Level: check.LevelHealthy,
 		Tier:  check.TierMust,
-		Needs: []string{"leases", "nodes"},
+		Reads: facts.Fields{facts.KindLeases, facts.KindNodes},
 		Remediation: `On the node that the finding names, look whether its clock is synchronised, and to what:
 
     timedatectl timesync-status    # or: chronyc tracking

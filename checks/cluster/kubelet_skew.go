@@ -26,7 +26,7 @@ control-plane upgrade with several API servers, the one that answered counts. Vi
 nodes are left out; Fargate nodes are not, since they run a real kubelet.`,
 		Level: check.LevelHealthy,
 		Tier:  check.TierShould,
-		Needs: []string{"version", "nodes"},
+		Reads: facts.Fields{facts.KindVersion, facts.KindNodes},
 		Remediation: `Drain and upgrade or replace the nodes that are behind, oldest first. A kubelet that is
 newer than the API server waits for a control-plane upgrade. Fargate nodes take the
 control plane's version when their pod restarts:

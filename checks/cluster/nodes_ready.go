@@ -30,7 +30,7 @@ mentioned and no gap, unless no Ready node is left that takes ordinary pods.
 Conditions are what the kubelet said last. A node that is slow or throttled looks fine here.`,
 		Level:    check.LevelHealthy,
 		Tier:     check.TierMust,
-		Needs:    []string{"nodes"},
+		Reads:    facts.Fields{facts.KindNodes},
 		Requires: []string{"network/cni-present"},
 		Remediation: `Read what the node says, then its kubelet's log:
 

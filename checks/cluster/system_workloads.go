@@ -31,7 +31,7 @@ nothing is ready, are the matter of their own battery's checks. Pods and workloa
 than five minutes are given time.`,
 		Level: check.LevelHealthy,
 		Tier:  check.TierMust,
-		Needs: facts.Needs("inventory", "nodes", "pods", "workloads"),
+		Reads: facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindPods, facts.KindWorkloads},
 		Remediation: `Read why the pod is not ready, then what it said before it died:
 
     kubectl -n NAMESPACE describe pod POD

@@ -34,7 +34,9 @@ a year: no release has ever been supported for less.`,
 		Level: check.LevelHealthy,
 		Tier:  check.TierMust,
 		// Nodes and workloads only tell the provider; without them, upstream's dates hold.
-		Needs: []string{"version"},
+		Reads: facts.Fields{facts.KindVersion},
+		// Where nothing tells the distribution, the answer allows for that.
+		OptionalReads: facts.Fields{facts.PartDistribution, facts.KindNodes},
 		Remediation: `Upgrade the control plane one minor version at a time, then the nodes. On a provider-run
 cluster, raise the cluster's version in the provider's console or configuration; on
 kubeadm, ` + "`kubeadm upgrade plan`" + ` shows the next step.`,
@@ -103,7 +105,7 @@ func supportOf(in *facts.Input) (support, bool) {
 	switch {
 	case in.Distribution.Managed:
 		s.foreign = in.Distribution.Title
-	case in.Distribution.Name == "" && len(in.Blind([]string{"nodes"})) > 0:
+	case in.Distribution.Name == "" && len(in.Blind([]facts.Kind{facts.KindNodes})) > 0:
 		s.foreign = "a provider" // AKS shows itself on its nodes only
 	}
 	return s, named("kubernetes")

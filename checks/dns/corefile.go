@@ -34,7 +34,7 @@ The upstream servers in the node's ` + "`/etc/resolv.conf`" + ` are not visible;
 a pod proves them.`,
 		Level:    check.LevelConfigured,
 		Tier:     check.TierShould,
-		Needs:    facts.Needs("distribution", "dnsConfig", "inventory"),
+		Reads:    facts.Fields{facts.PartDistribution, facts.KindDNSConfig, facts.PartInventory},
 		Requires: []string{"dns/present"},
 		Remediation: `Edit the Corefile; with reload in place CoreDNS takes it over within two minutes:
 

@@ -31,7 +31,7 @@ A level that the API server's admission configuration sets, and exemptions from 
 not visible.`,
 		Level:    check.LevelHealthy,
 		Tier:     check.TierMust,
-		Needs:    facts.Needs("inventory", "namespaces", "pods", "workloads"),
+		Reads:    facts.Fields{facts.PartInventory, facts.KindNamespaces, facts.KindPods, facts.KindWorkloads},
 		Requires: []string{"logs/collector"},
 		Remediation: `Give log agents a namespace of their own, and let it enforce nothing:
 

@@ -26,7 +26,7 @@ that are not ready (` + "`cluster/nodes-ready`" + ` reports them) and nodes whos
 agents away (` + "`logs/tolerations`" + ` reports them). It does not see whether the logs arrive.`,
 		Level:    check.LevelHealthy,
 		Tier:     check.TierMust,
-		Needs:    facts.Needs("inventory", "nodes", "workloads", "pods"),
+		Reads:    facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindWorkloads, facts.KindPods},
 		Requires: []string{"logs/collector", "logs/agent-admission"},
 		Remediation: "`kubectl describe` the agent's pod on the node that the finding names. When there is no\n" +
 			"pod, the DaemonSet's node selector or affinity leaves the node out, or its namespace's Pod\n" +

@@ -26,7 +26,7 @@ It does not see nodes that an autoscaler adds later under other taints, nor the 
 plane's nodes where the provider hides them.`,
 		Level:    check.LevelConfigured,
 		Tier:     check.TierMust,
-		Needs:    facts.Needs("inventory", "nodes", "workloads"),
+		Reads:    facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindWorkloads},
 		Requires: []string{"logs/collector"},
 		Remediation: "Give the agent's DaemonSet `tolerations: [{operator: Exists}]`; every chart has a value\n" +
 			"for it. Where a pool is left out on purpose, waive the check for that DaemonSet.",

@@ -29,7 +29,7 @@ Alerts that Grafana or a vendor evaluates, in the cluster or outside of it, are 
 well. That somebody reads what is sent cannot be seen.`,
 		Level: check.LevelConfigured,
 		Tier:  check.TierMust,
-		Needs: facts.Needs("alertmanagerConfigs", "alertmanagers", "inventory", "namespaces", "prometheusRules", "prometheuses", "workloads"),
+		Reads: facts.Fields{facts.KindAlertmanagerConfigs, facts.KindAlertmanagers, facts.PartInventory, facts.KindNamespaces, facts.KindPrometheusRules, facts.KindPrometheuses, facts.KindWorkloads},
 		Remediation: `See what Alertmanager does with an alert now:
 
     kubectl -n NAMESPACE exec alertmanager-NAME-0 -- \

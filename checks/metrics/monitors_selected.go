@@ -37,7 +37,7 @@ Namespaces that the operator itself is kept out of by its flags are not seen, an
 whether the targets behind a monitor answer.`,
 		Level: check.LevelConfigured,
 		Tier:  check.TierMust,
-		Needs: facts.Needs("apis", "inventory", "monitors", "namespaces", "prometheuses", "workloads"),
+		Reads: facts.Fields{facts.KindAPIs, facts.PartInventory, facts.KindMonitors, facts.KindNamespaces, facts.KindPrometheuses, facts.KindWorkloads},
 		Remediation: `Give the monitor the label that the finding names, or let the Prometheus select
 everything; with kube-prometheus-stack:
 

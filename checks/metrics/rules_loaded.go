@@ -28,7 +28,7 @@ as well, the answer is unknown instead of a gap. Whether the rules themselves ar
 not looked at.`,
 		Level: check.LevelConfigured,
 		Tier:  check.TierShould,
-		Needs: facts.Needs("inventory", "namespaces", "prometheusRules", "prometheuses", "workloads"),
+		Reads: facts.Fields{facts.PartInventory, facts.KindNamespaces, facts.KindPrometheusRules, facts.KindPrometheuses, facts.KindWorkloads},
 		Remediation: `Give the rule the label that the finding names, or let the Prometheus select
 everything; with kube-prometheus-stack:
 

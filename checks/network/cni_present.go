@@ -30,7 +30,9 @@ probe can.`,
 		Tier:  check.TierMust,
 		// The verdict rests on the nodes. The inventory only lends it names, so that a
 		// caller who may not list workloads still learns whether pods have a network.
-		Needs: []string{"nodes"},
+		Reads: facts.Fields{facts.KindNodes},
+		// The products only name who gives the network, or who should.
+		OptionalReads: facts.Fields{facts.PartInventory, facts.KindWorkloads},
 		Remediation: `Install one CNI plugin, for example Cilium or Calico, by its own installation guide.
 
 If one is installed already, read what its pods on a waiting node say:
@@ -92,7 +94,7 @@ func plugin(in *facts.Input) string {
 	switch {
 	case len(found) > 0:
 		return "the CNI plugin is " + names(found)
-	case len(in.Blind([]string{"workloads"})) > 0:
+	case len(in.Blind([]facts.Kind{facts.KindWorkloads})) > 0:
 		return "which CNI plugin this is could not be read"
 	}
 	return "the CNI plugin is none that kready recognises"

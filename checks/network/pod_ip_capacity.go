@@ -32,7 +32,7 @@ Plugins that hand out addresses from elsewhere (Amazon VPC CNI, Azure CNI, Calic
 pools) do not show in the nodes what is left: the answer is then unknown.`,
 		Level:    check.LevelConfigured,
 		Tier:     check.TierMust,
-		Needs:    facts.Needs("inventory", "networkConfig", "nodes"),
+		Reads:    facts.Fields{facts.PartInventory, facts.KindNetworkConfig, facts.KindNodes},
 		Requires: []string{"network/cni-present"},
 		Remediation: `Node ranges cannot be changed on a node that exists. Either lower ` + "`maxPods`" + ` in the kubelet's
 configuration to what the range holds, or add a second cluster CIDR (Cilium:

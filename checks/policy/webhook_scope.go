@@ -29,7 +29,7 @@ conditions are taken to leave these out, which kready does not verify. A webhook
 longer than ten seconds for such objects is told too, also when its failure is ignored.`,
 		Level: check.LevelConfigured,
 		Tier:  check.TierShould,
-		Needs: []string{"namespaces", "webhooks"},
+		Reads: facts.Fields{facts.KindNamespaces, facts.KindWebhooks},
 		Remediation: `Leave the platform's namespaces out, by the chart's values where it has some:
 
     namespaceSelector:

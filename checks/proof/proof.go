@@ -39,7 +39,7 @@ type Words struct {
 //	no trial at all                unknown
 func Check(c check.Check, words Words) check.Check {
 	c.Level = check.LevelProven
-	c.Needs = append(c.Needs, "probes")
+	c.Reads = append(c.Reads, facts.KindProbes)
 	c.Run = func(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		p, there := in.Probe(c.ID)
 		if !there {

@@ -33,7 +33,7 @@ constraints and volumes that are bound to a zone make it tighter than it looks h
 that find no place although all nodes are there are the matter of ` + "`scaling/unschedulable`" + `.`,
 		Level:    check.LevelConfigured,
 		Tier:     check.TierMust,
-		Needs:    facts.Needs("inventory", "distribution", "nodes", "workloads"),
+		Reads:    facts.Fields{facts.PartInventory, facts.PartDistribution, facts.KindNodes, facts.KindWorkloads},
 		Requires: []string{"cluster/nodes-ready"},
 		Remediation: `Add a node, or a node in each zone; or lower requests to what the pods really use
 (` + "`kubectl top pods`" + `, the recommendations of a VerticalPodAutoscaler). In a cloud, a node

@@ -154,10 +154,13 @@ type Hidden struct {
 	Note string `yaml:"note"`
 }
 
+// AlsoKind is the kind of fact that Also may name: it is collected for products.
+const AlsoKind = facts.KindNetworkConfig
+
 // Also adds roles to a running instance when a fact has a value.
 type Also struct {
 	Provides []string `yaml:"provides"`
-	// Fact is the path of a string in the snapshot: "networkConfig.cilium.enablePolicy".
+	// Fact is the path of a string in that kind of fact: "networkConfig.cilium.enablePolicy".
 	Fact string `yaml:"fact"`
 	// Value is what it must be, as in Rule.
 	Value string `yaml:"value"`

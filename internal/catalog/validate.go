@@ -56,6 +56,9 @@ func (e Entry) validate() error {
 		}
 	}
 	for _, a := range e.Also {
+		if kind, _, _ := strings.Cut(a.Fact, "."); kind != string(AlsoKind) {
+			return fmt.Errorf("it asks for the fact %q: only those of %s are read for products", a.Fact, AlsoKind)
+		}
 		if _, ok := facts.StringAt(&facts.Snapshot{}, a.Fact); !ok {
 			return fmt.Errorf("it asks for the fact %q, and the snapshot has no such string", a.Fact)
 		}

@@ -14,7 +14,7 @@ import (
 // with its words is put right as far as others need it; a tier that is none weighs as must,
 // so that what was not judged is not overlooked.
 func Broken(c Check, why error) Check {
-	c.Requires, c.Needs = nil, nil
+	c.Requires, c.Reads, c.OptionalReads, c.Needs, c.Optional = nil, nil, nil, nil, nil
 	if c.Title == "" {
 		c.Title = c.ID
 	}

@@ -19,9 +19,17 @@ type Check struct {
 	Doc   string
 	Level Level
 	Tier  Tier
-	// Needs are the kinds of fact it judges by; when one is blind, the engine
-	// answers unknown in its stead.
-	Needs []string
+	// Reads are the fields of the input that it judges by. When a kind of fact among them,
+	// or one that a derived part rests on, could not be read, the engine answers unknown in
+	// its stead.
+	Reads facts.Fields
+	// OptionalReads are fields that it judges by as well, and that it can do without.
+	OptionalReads facts.Fields
+	// Needs and Optional are the kinds of fact behind these fields, sorted. They are worked
+	// out when checks are loaded: those without which the answer is unknown, and those that
+	// are collected besides.
+	Needs    []facts.Kind
+	Optional []facts.Kind
 	// Requires are the checks that must pass first.
 	Requires []string
 	// Remediation is Markdown: how to close the gap, shortest way first.

@@ -57,9 +57,9 @@ func (c Check) Validate() error {
 	say(len(c.Links) == 0, "it has no link to a source")
 	say(!slices.Contains(Levels(), c.Level), fmt.Sprintf("%q is not a level", c.Level))
 	say(!slices.Contains(Tiers(), c.Tier), fmt.Sprintf("%q is not a tier", c.Tier))
-	say(len(c.Needs) == 0, "it needs no facts")
-	for _, need := range c.Needs {
-		say(!slices.Contains(facts.Kinds(), facts.Kind(need)), fmt.Sprintf("it needs %q, which is no kind of fact", need))
+	say(len(c.Reads) == 0, "it reads no facts")
+	if _, err := facts.FieldsNamed(append(c.Reads, c.OptionalReads...).Names()...); err != nil {
+		say(true, err.Error())
 	}
 	say(c.Run == nil, "it cannot run")
 	if len(problems) == 0 {

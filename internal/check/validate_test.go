@@ -11,7 +11,7 @@ import (
 func good(id string, requires ...string) Check {
 	return Check{
 		ID: id, Title: "It holds", Doc: "Why.", Level: LevelPresent, Tier: TierMust,
-		Needs: []string{"nodes"}, Requires: requires, Remediation: "Do it.", Links: []string{"https://example.com"},
+		Reads: facts.Fields{facts.KindNodes}, Requires: requires, Remediation: "Do it.", Links: []string{"https://example.com"},
 		Run: func(context.Context, *facts.Input) (Outcome, error) { return Pass(""), nil },
 	}
 }
@@ -36,8 +36,8 @@ func TestValidate(t *testing.T) {
 		"no link":          {with(func(c *Check) { c.Links = nil }), "no link"},
 		"no level":         {with(func(c *Check) { c.Level = "there" }), `"there" is not a level`},
 		"no tier":          {with(func(c *Check) { c.Tier = "" }), `"" is not a tier`},
-		"unknown need":     {with(func(c *Check) { c.Needs = []string{"nodez"} }), `"nodez"`},
-		"no need":          {with(func(c *Check) { c.Needs = nil }), "needs no facts"},
+		"unknown field":    {with(func(c *Check) { c.Reads = facts.Fields{facts.Kind("nodez")} }), `"nodez"`},
+		"no field":         {with(func(c *Check) { c.Reads = nil }), "reads no facts"},
 		"no run":           {with(func(c *Check) { c.Run = nil }), "cannot run"},
 		"absent requires":  {[]Check{good("a/b", "a/c")}, "requires a/c, which does not exist"},
 		"circle":           {[]Check{good("a/b", "a/c"), good("a/c", "a/b")}, "circle: a/b → a/c → a/b"},

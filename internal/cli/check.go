@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/fleet"
 	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/report"
@@ -126,7 +127,7 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 		return err
 	}
 	f.source.custom = rules.intent.Custom
-	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, needs(rules.asked(), probe.Needs(probes)...))
+	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, engine.Needs(rules.asked(), probes...))
 	if err != nil {
 		return err
 	}

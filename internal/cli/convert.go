@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/report"
 )
@@ -44,8 +45,10 @@ func implementationsByBattery(in *facts.Input) map[string][]report.Implementatio
 // blindSpots are those that cost one of the checks its evidence.
 func blindSpots(in *facts.Input, checks []check.Check) []report.BlindSpot {
 	var out []report.BlindSpot
-	for _, b := range in.Blind(needs(checks)) {
-		out = append(out, report.BlindSpot(b))
+	for _, b := range in.Blind(engine.Needs(checks)) {
+		out = append(out, report.BlindSpot{
+			Facts: string(b.Facts), Verb: b.Verb, Resource: b.Resource, Namespace: b.Namespace, Reason: b.Reason, Message: b.Message,
+		})
 	}
 	return out
 }

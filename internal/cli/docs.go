@@ -7,6 +7,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/engine"
+	"github.com/kready/kready/internal/facts"
 )
 
 //go:generate go run ./generate
@@ -50,7 +51,7 @@ func checkPage(c check.Check) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# %s\n\n**%s.**\n\nTier %s. Level %s: the battery is %s.\n\n", c.ID, c.Title, tierWords(c.Tier), c.Level, levelWords(c.Level))
 	fmt.Fprintf(&b, "## Why, and how it is judged\n\n%s\n\n", strings.TrimSpace(c.Doc))
-	fmt.Fprintf(&b, "Judged from: %s.", strings.Join(c.Needs, ", "))
+	fmt.Fprintf(&b, "Judged from: %s.", strings.Join(facts.KindNames(c.Needs), ", "))
 	if len(c.Requires) > 0 {
 		var links []string
 		for _, id := range c.Requires {

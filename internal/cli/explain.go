@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/report"
 )
 
@@ -50,7 +51,7 @@ func explain(w io.Writer, c check.Check) {
 		fmt.Fprintf(w, "    after   %s\n", strings.Join(c.Requires, ", "))
 	}
 	if len(c.Needs) > 0 {
-		fmt.Fprintf(w, "    reads   %s\n", strings.Join(c.Needs, ", "))
+		fmt.Fprintf(w, "    reads   %s\n", strings.Join(facts.KindNames(c.Needs), ", "))
 	}
 	if c.Where != "" {
 		fmt.Fprintf(w, "    from    %s\n", c.Where)

@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/kready/kready/internal/engine"
+	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fleet"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/target"
@@ -148,7 +150,7 @@ func (f *fleetFlags) run(ctx context.Context, streams Streams, source *sourceFla
 	columns := fleetColumns(members)
 	doc := fleet.New(columns, fleet.Options{
 		Tool: version, Profile: r.intent.Profile.Name, FailOn: r.failOn,
-		Products: slices.Contains(needs(r.asked()), "workloads"),
+		Products: slices.Contains(engine.Needs(r.asked()), facts.KindWorkloads),
 	})
 	if err := write(doc); err != nil {
 		return 0, err
@@ -172,7 +174,7 @@ func readAll(ctx context.Context, streams Streams, members []*fleetMember, files
 		running.Go(func() {
 			places <- struct{}{}
 			defer func() { <-places }()
-			snapshot, err := m.source.read(ctx, Streams{In: streams.In, Out: io.Discard, Err: &m.notes}, r.catalog, needs(r.asked()))
+			snapshot, err := m.source.read(ctx, Streams{In: streams.In, Out: io.Discard, Err: &m.notes}, r.catalog, engine.Needs(r.asked()))
 			if err != nil {
 				m.err = err
 				return

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
 )
 
 func newList(streams Streams) *cobra.Command {
@@ -103,7 +104,7 @@ func listChecks(all []check.Check) listing {
 	for _, c := range all {
 		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s", c.ID, c.Level, c.Tier, c.Title))
 		items = append(items, listedCheck{
-			c.ID, c.Title, c.Battery(), c.Level, c.Tier, append([]string{}, c.Needs...), append([]string{}, c.Requires...),
+			c.ID, c.Title, c.Battery(), c.Level, c.Tier, facts.KindNames(c.Needs), append([]string{}, c.Requires...),
 			c.Doc, c.Remediation, append([]string{}, c.Links...), c.Since, c.Where,
 		})
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/plan"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/target"
@@ -88,7 +89,7 @@ func (f *planFlags) report(ctx context.Context, streams Streams, rules rules, ar
 		return rep, err
 	}
 	f.source.custom = rules.intent.Custom
-	snapshot, err := f.source.read(ctx, streams, rules.catalog, needs(rules.asked()))
+	snapshot, err := f.source.read(ctx, streams, rules.catalog, engine.Needs(rules.asked()))
 	if err != nil {
 		return report.Report{}, err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/kready/kready/internal/collect"
 	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/engine"
+	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/policy"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/scaffold"
@@ -172,7 +173,7 @@ Without DIR it takes the folders of kready.yaml.`,
 					faults = append(faults, why)
 					continue
 				}
-				describePolicy(streams.Out, c, collect.Reads(needs([]check.Check{c}), opts))
+				describePolicy(streams.Out, c, collect.Reads(engine.Needs([]check.Check{c}), opts))
 			}
 			return faulty(faults)
 		},
@@ -185,7 +186,7 @@ Without DIR it takes the folders of kready.yaml.`,
 // describePolicy says what a policy is, reads and may.
 func describePolicy(w io.Writer, c check.Check, reads []collect.Read) {
 	fmt.Fprintf(w, "%s  %s, %s: %s\n", c.ID, c.Tier, c.Level, c.Title)
-	fmt.Fprintf(w, "    reads   %s\n", strings.Join(c.Needs, ", "))
+	fmt.Fprintf(w, "    reads   %s\n", strings.Join(facts.KindNames(c.Needs), ", "))
 	byVerb := map[string][]string{}
 	for _, read := range reads {
 		for _, verb := range read.Verbs {

@@ -95,7 +95,7 @@ func (f *rbacFlags) run(streams Streams, args []string) error {
 			"that require them.",
 		},
 		Role: f.role, Namespace: f.namespace, ServiceAccount: f.serviceAccount, WithNamespace: f.createNamespace,
-		Rules: rbac.Rules(rules.demands(probe.Needs(probes)...)), Checks: asked,
+		Rules: rbac.Rules(rules.demands(probes...)), Checks: asked,
 		Probes: probeRules(probes, f.probeNamespace),
 	}
 	return m.Write(streams.Out)

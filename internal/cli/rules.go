@@ -10,10 +10,12 @@ import (
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/policy"
+	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/rbac"
 	"github.com/kready/kready/internal/report"
 )
@@ -98,12 +100,11 @@ func (r rules) asked() []check.Check {
 	return slices.DeleteFunc(slices.Clone(r.checks), func(c check.Check) bool { return !r.wanted(c.ID) })
 }
 
-// demands are the rights that reading for these checks wants. More kinds of fact are
-// read besides.
-func (r rules) demands(more ...string) []rbac.Demand {
+// demands are the rights that reading for these checks and for probes wants.
+func (r rules) demands(probes ...probe.Probe) []rbac.Demand {
 	opts := collectOptions(r.catalog)
 	opts.Custom = r.intent.Custom
-	return rbac.Demands(r.asked(), needs(r.asked(), more...), opts)
+	return rbac.Demands(r.asked(), engine.Needs(r.asked(), probes...), opts)
 }
 
 // judge makes the report of one target's facts.
@@ -154,18 +155,4 @@ func parseDay(day string) (time.Time, error) {
 		return time.Time{}, usageError("--as-of %q is not a day like 2026-11-23", day)
 	}
 	return t, nil
-}
-
-// needs are the kinds of fact that any of the checks needs. Where they ask who provides
-// a battery, that is all that recognition looks at: a product that is only asked for, or
-// left over, would be taken for absent otherwise. More are needed besides.
-func needs(checks []check.Check, more ...string) []string {
-	all := slices.Clone(more)
-	for _, c := range checks {
-		all = append(all, c.Needs...)
-	}
-	if slices.Contains(all, "workloads") {
-		all = append(all, inventory.Needs()...)
-	}
-	return facts.Needs(all...)
 }

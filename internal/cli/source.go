@@ -57,7 +57,7 @@ func addTargetFlags(cmd *cobra.Command) *sourceFlags {
 
 // read returns the facts of the target that the flags name. Of a live cluster, only
 // the kinds in needs are read.
-func (f *sourceFlags) read(ctx context.Context, streams Streams, known *catalog.Catalog, needs []string) (*facts.Snapshot, error) {
+func (f *sourceFlags) read(ctx context.Context, streams Streams, known *catalog.Catalog, needs []facts.Kind) (*facts.Snapshot, error) {
 	ctx, cancel, err := f.bounded(ctx)
 	if err != nil {
 		return nil, err

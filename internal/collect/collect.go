@@ -31,7 +31,7 @@ type Options struct {
 	// Parallel bounds how many requests are under way at once; zero means 16.
 	Parallel int
 	// Progress, when set, is called with each kind of fact that is finished.
-	Progress func(kind string)
+	Progress func(kind facts.Kind)
 }
 
 // DeclaredKind is a kind of custom resource whose objects become facts.Declared.
@@ -65,13 +65,13 @@ type Read struct {
 // Collector fills one kind of fact.
 type Collector struct {
 	// Facts is the kind of fact: its JSON name in facts.Snapshot.
-	Facts string
+	Facts facts.Kind
 	// Reads is all that it may ask for.
 	Reads []Read
 	// After are the kinds of fact that it needs to be there first. Those of Rests it is
 	// built on: what could not be read of them is missing from this one as well.
-	After []string
-	Rests []string
+	After []facts.Kind
+	Rests []facts.Kind
 	// Collect reads, and returns what writes the facts into a snapshot. It is called in
 	// a goroutine of its own; what it returns is not.
 	Collect func(ctx context.Context, run *Run) Fill

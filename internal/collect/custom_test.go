@@ -50,7 +50,7 @@ var topicSource = facts.CustomSource{
 // custom collects declared resources, and nothing else.
 func collectSources(t *testing.T, text string, complete bool, sources ...facts.CustomSource) *facts.Snapshot {
 	t.Helper()
-	return Snapshot(t.Context(), dump(t, text, complete), []string{facts.CustomKind}, Options{Now: moment, Custom: sources})
+	return Snapshot(t.Context(), dump(t, text, complete), []facts.Kind{facts.KindCustom}, Options{Now: moment, Custom: sources})
 }
 
 func TestCustom(t *testing.T) {
@@ -70,7 +70,7 @@ func TestCustom(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 	assertAbsent(t, s, "hunter2")
-	if blind := s.Blind([]string{"custom.topics", "custom.zones"}); len(blind) > 0 {
+	if blind := s.Blind([]facts.Kind{"custom.topics", "custom.zones"}); len(blind) > 0 {
 		t.Errorf("%+v", blind)
 	}
 }
@@ -113,13 +113,13 @@ func TestCustomBlindSpots(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := collectSources(t, tt.text, tt.complete, tt.source)
 			got := ""
-			if blind := s.Blind([]string{"custom.topics"}); len(blind) > 0 {
+			if blind := s.Blind([]facts.Kind{"custom.topics"}); len(blind) > 0 {
 				got = blind[0].Reason
 			}
 			if got != tt.want {
 				t.Errorf("got %q, want %q: %+v", got, tt.want, s.BlindSpots)
 			}
-			if blind := s.Blind([]string{"custom.others"}); len(blind) > 0 {
+			if blind := s.Blind([]facts.Kind{"custom.others"}); len(blind) > 0 {
 				t.Errorf("another resource is blind as well: %+v", blind)
 			}
 		})
@@ -161,13 +161,13 @@ func TestCustomForbidden(t *testing.T) {
 			fmt.Fprint(w, `{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Forbidden","code":403}`)
 		}
 	})
-	s := Snapshot(t.Context(), src, []string{facts.CustomKind}, Options{Now: moment, Custom: []facts.CustomSource{
+	s := Snapshot(t.Context(), src, []facts.Kind{facts.KindCustom}, Options{Now: moment, Custom: []facts.CustomSource{
 		{Name: "maps", Resource: "configmaps", Fields: []string{"data.zone"}}, {Name: "pods", Resource: "pods"},
 	}})
 	if got := reasons(s, "custom.pods"); !slices.Equal(got, []string{"list pods forbidden"}) {
 		t.Errorf("pods: %v", got)
 	}
-	if got := s.Blind([]string{"custom.maps"}); len(got) > 0 || len(s.Custom[0].Objects) != 1 {
+	if got := s.Blind([]facts.Kind{"custom.maps"}); len(got) > 0 || len(s.Custom[0].Objects) != 1 {
 		t.Errorf("%+v, %+v", got, s.Custom)
 	}
 }
@@ -175,15 +175,15 @@ func TestCustomForbidden(t *testing.T) {
 // TestCustomOnlyWanted: what no check needs is not asked for.
 func TestCustomOnlyWanted(t *testing.T) {
 	other := facts.CustomSource{Name: "maps", Resource: "configmaps"}
-	s := Snapshot(t.Context(), dump(t, topics, true), []string{"custom.maps"}, Options{Now: moment, Custom: []facts.CustomSource{topicSource, other}})
+	s := Snapshot(t.Context(), dump(t, topics, true), []facts.Kind{"custom.maps"}, Options{Now: moment, Custom: []facts.CustomSource{topicSource, other}})
 	if len(s.Custom) != 1 || s.Custom[0].Name != "maps" {
 		t.Errorf("%+v", s.Custom)
 	}
-	reads := Reads([]string{"custom.maps"}, Options{Custom: []facts.CustomSource{topicSource, other}})
+	reads := Reads([]facts.Kind{"custom.maps"}, Options{Custom: []facts.CustomSource{topicSource, other}})
 	if len(reads) != 1 || reads[0].Title() != "configmaps" {
 		t.Errorf("%+v", reads)
 	}
-	if reads := Reads([]string{"custom", "nodes"}, Options{Custom: []facts.CustomSource{topicSource, other}}); len(reads) != 3 {
+	if reads := Reads([]facts.Kind{"custom", "nodes"}, Options{Custom: []facts.CustomSource{topicSource, other}}); len(reads) != 3 {
 		t.Errorf("%+v", reads)
 	}
 }

@@ -43,8 +43,8 @@ apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: {name: velero, namespace: velero}
 spec: {chartRef: {kind: OCIRepository, name: velero}}
-`, true), []string{"deliverySources", "deliveries"}, Options{Now: moment})
-	if blind := s.Blind([]string{"deliverySources", "deliveries"}); len(blind) > 0 {
+`, true), []facts.Kind{"deliverySources", "deliveries"}, Options{Now: moment})
+	if blind := s.Blind([]facts.Kind{"deliverySources", "deliveries"}); len(blind) > 0 {
 		t.Fatal(blind)
 	}
 	assertAbsent(t, s, "hunter2")
@@ -93,7 +93,7 @@ apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata: {name: c, namespace: argocd}
 spec: {destination: {name: in-cluster, namespace: shop}, syncPolicy: {syncOptions: [CreateNamespace=true]}}
-`, true), []string{"deliveries"}, Options{Now: moment})
+`, true), []facts.Kind{"deliveries"}, Options{Now: moment})
 	if len(s.Deliveries) != 3 {
 		t.Fatalf("%+v", s.Deliveries)
 	}

@@ -60,7 +60,7 @@ items:
 // TestGrants: of all bindings only those are kept that checks ask about, and nobody's
 // name.
 func TestGrants(t *testing.T) {
-	s := Snapshot(t.Context(), dump(t, bindings, true), []string{"grants"}, Options{Now: moment})
+	s := Snapshot(t.Context(), dump(t, bindings, true), []facts.Kind{"grants"}, Options{Now: moment})
 	var names []string
 	for _, g := range s.Grants {
 		names = append(names, g.Kind+" "+g.Name)
@@ -78,15 +78,15 @@ func TestGrants(t *testing.T) {
 		t.Errorf("%+v", g)
 	}
 	assertAbsent(t, s, "hunter2")
-	if blind := s.Blind([]string{"grants"}); len(blind) != 0 {
+	if blind := s.Blind([]facts.Kind{"grants"}); len(blind) != 0 {
 		t.Errorf("%+v", blind)
 	}
 }
 
 // TestGrantsWithoutRoles: a pile without RBAC says nothing of it.
 func TestGrantsWithoutRoles(t *testing.T) {
-	s := Snapshot(t.Context(), dump(t, "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n", false), []string{"grants"}, Options{Now: moment})
-	if blind := s.Blind([]string{"grants"}); len(blind) == 0 || blind[0].Reason != facts.ReasonNotContained {
+	s := Snapshot(t.Context(), dump(t, "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n", false), []facts.Kind{"grants"}, Options{Now: moment})
+	if blind := s.Blind([]facts.Kind{"grants"}); len(blind) == 0 || blind[0].Reason != facts.ReasonNotContained {
 		t.Errorf("%+v", blind)
 	}
 }

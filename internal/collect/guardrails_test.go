@@ -162,7 +162,7 @@ func TestGuardrails(t *testing.T) {
 }
 
 func TestConversions(t *testing.T) {
-	s := Snapshot(t.Context(), dump(t, guarded, true), []string{"crds", "backends"}, Options{Now: moment})
+	s := Snapshot(t.Context(), dump(t, guarded, true), []facts.Kind{"crds", "backends"}, Options{Now: moment})
 	assertAbsent(t, s, "hunter2")
 	if len(s.CRDs) != 2 || !s.CRDs[0].Conversion.External || s.CRDs[0].Name != "urls.acme.org" {
 		t.Fatalf("crds: %+v", s.CRDs)

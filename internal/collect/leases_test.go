@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/kready/kready/internal/facts"
 )
 
 // TestLeasesAreReadByTheServersClock answers by a clock that is a day off this one.
@@ -18,9 +20,9 @@ func TestLeasesAreReadByTheServersClock(t *testing.T) {
 		}
 		_, _ = w.Write([]byte(`{"kind":"LeaseList","apiVersion":"coordination.k8s.io/v1","items":[` + items + `]}`))
 	})
-	s := Snapshot(t.Context(), src, []string{"leases"}, Options{Now: moment})
+	s := Snapshot(t.Context(), src, []facts.Kind{"leases"}, Options{Now: moment})
 	if len(s.Leases) != 1 || !s.Leases[0].ReadAt.Equal(at) || s.Leases[0].Age() != 2*time.Second {
-		t.Errorf("leases: %+v, blind: %v", s.Leases, s.Blind([]string{"leases"}))
+		t.Errorf("leases: %+v, blind: %v", s.Leases, s.Blind([]facts.Kind{"leases"}))
 	}
 }
 
@@ -37,8 +39,8 @@ func TestCRDsAreReadInSmallPages(t *testing.T) {
 		_, _ = w.Write([]byte(`{"kind":"CustomResourceDefinitionList","apiVersion":"apiextensions.k8s.io/v1","metadata":{` + more + `},
 "items":[{"metadata":{"name":"x` + r.URL.Query().Get("continue") + `.acme.org"},"spec":{"versions":[{"name":"v1","served":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]},"status":{"storedVersions":["v1"]}}]}`))
 	})
-	s := Snapshot(t.Context(), src, []string{"crds"}, Options{Now: moment})
+	s := Snapshot(t.Context(), src, []facts.Kind{"crds"}, Options{Now: moment})
 	if len(s.CRDs) != 2 || len(limits) != 2 || limits[0] != "100" || s.CRDs[1].Name != "xx.acme.org" || len(s.CRDs[0].Served) != 1 {
-		t.Errorf("crds: %+v, limits %v, blind %v", s.CRDs, limits, s.Blind([]string{"crds"}))
+		t.Errorf("crds: %+v, limits %v, blind %v", s.CRDs, limits, s.Blind([]facts.Kind{"crds"}))
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-var meshKinds = []string{"workloads", "meshConfigs", "peerAuthentications", "namespaces"}
+var meshKinds = []facts.Kind{"workloads", "meshConfigs", "peerAuthentications", "namespaces"}
 
 func TestIstio(t *testing.T) {
 	s := Snapshot(t.Context(), dump(t, `

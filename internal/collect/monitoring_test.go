@@ -136,7 +136,7 @@ kind: Prometheus
 metadata: {name: odd, namespace: monitoring}
 spec: {serviceMonitorSelector: [release]}
 `, true), facts.Kinds(), Options{Now: moment, Platform: everything})
-	blind := s.Blind([]string{"prometheuses"})
+	blind := s.Blind([]facts.Kind{"prometheuses"})
 	if len(s.Prometheuses) != 0 || len(blind) != 1 || blind[0].Reason != facts.ReasonMalformed {
 		t.Errorf("%+v, %+v", s.Prometheuses, blind)
 	}

@@ -3,6 +3,8 @@ package collect
 import (
 	"strings"
 	"testing"
+
+	"github.com/kready/kready/internal/facts"
 )
 
 func TestPendingPods(t *testing.T) {
@@ -47,7 +49,7 @@ kind: Pod
 metadata: {name: runs, namespace: shop}
 spec: {containers: [{name: c}]}
 status: {phase: Running, containerStatuses: [{name: c, state: {waiting: {reason: ImagePullBackOff}}}]}
-`, true), []string{"pendingPods"}, Options{Now: moment})
+`, true), []facts.Kind{"pendingPods"}, Options{Now: moment})
 	if len(s.PendingPods) != 2 {
 		t.Fatalf("%+v", s.PendingPods)
 	}

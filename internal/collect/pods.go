@@ -22,7 +22,9 @@ func podReads() []Read {
 }
 
 // podsAfter are the facts by which the platform's workloads are told.
-func podsAfter() []string { return []string{"workloads", "backends", "apiServices", "webhooks"} }
+func podsAfter() []facts.Kind {
+	return []facts.Kind{facts.KindWorkloads, facts.KindBackends, facts.KindAPIServices, facts.KindWebhooks}
+}
 
 // collectPods reads the pods of the platform's workloads and sums them up by workload
 // and node. The applications' pods, which are most of a cluster, are not read.

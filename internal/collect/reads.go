@@ -8,7 +8,7 @@ import (
 
 // Reads returns all that is asked for when needs are collected with opts, each once, in the
 // order of the collectors. It is what somebody must be allowed to read.
-func Reads(needs []string, opts Options) []Read {
+func Reads(needs []facts.Kind, opts Options) []Read {
 	var all []Read
 	add := func(more ...Read) {
 		for _, read := range more {
@@ -22,7 +22,7 @@ func Reads(needs []string, opts Options) []Read {
 		switch c.Facts {
 		case "declared":
 			add(DeclaredReads(opts.Declared)...)
-		case facts.CustomKind:
+		case facts.KindCustom:
 			add(CustomReads(Wanted(opts.Custom, needs))...)
 		}
 	}
@@ -30,9 +30,9 @@ func Reads(needs []string, opts Options) []Read {
 }
 
 // Wanted returns those of the declared resources that needs name.
-func Wanted(sources []facts.CustomSource, needs []string) []facts.CustomSource {
+func Wanted(sources []facts.CustomSource, needs []facts.Kind) []facts.CustomSource {
 	return slices.DeleteFunc(slices.Clone(sources), func(s facts.CustomSource) bool {
-		return !slices.Contains(needs, facts.CustomKind) && !slices.Contains(needs, s.Facts())
+		return !slices.Contains(needs, facts.KindCustom) && !slices.Contains(needs, s.Facts())
 	})
 }
 

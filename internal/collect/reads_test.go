@@ -106,10 +106,10 @@ func readsOf(c Collector, declared []DeclaredKind) []Read {
 
 // inTurn runs every collector by itself on all the facts of a target, and returns what
 // each asked for.
-func inTurn(t *testing.T, src target.Source, served target.Discovery, opts Options) map[string][]question {
+func inTurn(t *testing.T, src target.Source, served target.Discovery, opts Options) map[facts.Kind][]question {
 	t.Helper()
 	before := Snapshot(t.Context(), &recorder{Source: src, served: served}, facts.Kinds(), opts)
-	out := map[string][]question{}
+	out := map[facts.Kind][]question{}
 	for _, c := range All() {
 		rec := &recorder{Source: src, served: served}
 		work(t.Context(), c, &Run{shared: together(t.Context(), rec, opts), Before: before, kind: c.Facts})
@@ -145,7 +145,7 @@ func TestReadsAreAllThatIsAsked(t *testing.T) {
 		undeclared(t, c, declared, questions)
 		for i, read := range readsOf(c, declared) {
 			if slices.ContainsFunc(questions, read.covers) {
-				used[kind+" "+read.name()+" "+read.Namespace+read.Verbs[0]] = true
+				used[string(kind)+" "+read.name()+" "+read.Namespace+read.Verbs[0]] = true
 			} else if !strings.HasPrefix(read.NonResourceURL, "/api") { // discovery asks for both at once
 				t.Errorf("%s declares reading %d, %+v, and does not ask for it", kind, i, read)
 			}

@@ -21,7 +21,7 @@ type Run struct {
 	// Before holds the facts that the collector comes after. It is not to be changed.
 	Before *facts.Snapshot
 
-	kind  string
+	kind  facts.Kind
 	blind []facts.BlindSpot
 }
 
@@ -65,7 +65,7 @@ func (r *Run) remember(spot facts.BlindSpot) {
 }
 
 // inherit takes over the blind spots of kinds of fact that this one is built on.
-func (r *Run) inherit(kinds ...string) {
+func (r *Run) inherit(kinds ...facts.Kind) {
 	for _, spot := range r.Before.Blind(kinds) {
 		r.note(spot)
 	}

@@ -36,7 +36,7 @@ metadata: {name: default, namespace: velero}
 apiVersion: v1
 kind: ServiceAccount
 metadata: {name: default, namespace: other}
-`, true), []string{"serviceAccounts"}, Options{Now: moment, Platform: everything})
+`, true), []facts.Kind{"serviceAccounts"}, Options{Now: moment, Platform: everything})
 	if len(s.ServiceAccounts) != 1 || s.ServiceAccounts[0].Name != "server" || !slices.Equal(s.ServiceAccounts[0].ImagePullSecrets, []string{"hub"}) {
 		t.Errorf("%+v", s.ServiceAccounts)
 	}

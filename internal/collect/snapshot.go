@@ -19,12 +19,12 @@ const grace = 200 * time.Millisecond
 // It never fails: what could not be read in ctx's time is a blind spot. Kinds that
 // were not asked for are blind spots too, so that a snapshot on file is not taken to
 // say that they are empty.
-func Snapshot(ctx context.Context, src target.Source, needs []string, opts Options) *facts.Snapshot {
+func Snapshot(ctx context.Context, src target.Source, needs []facts.Kind, opts Options) *facts.Snapshot {
 	return gather(ctx, src, All(), needs, opts)
 }
 
 // gather is Snapshot with the collectors to choose from.
-func gather(ctx context.Context, src target.Source, all []Collector, needs []string, opts Options) *facts.Snapshot {
+func gather(ctx context.Context, src target.Source, all []Collector, needs []facts.Kind, opts Options) *facts.Snapshot {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s := &facts.Snapshot{
@@ -53,13 +53,13 @@ func together(ctx context.Context, src target.Source, opts Options) shared {
 
 // For returns the collectors of the kinds of fact that needs names, and of those that
 // they come after: all that Snapshot asks for.
-func For(needs []string) []Collector { return choose(All(), needs) }
+func For(needs []facts.Kind) []Collector { return choose(All(), needs) }
 
 // choose returns the collectors for needs and for what those come after.
-func choose(all []Collector, needs []string) []Collector {
-	wanted := map[string]bool{}
-	var want func(kind string)
-	want = func(kind string) {
+func choose(all []Collector, needs []facts.Kind) []Collector {
+	wanted := map[facts.Kind]bool{}
+	var want func(kind facts.Kind)
+	want = func(kind facts.Kind) {
 		for _, c := range all {
 			if c.Facts == kind && !wanted[kind] {
 				wanted[kind] = true
@@ -70,7 +70,7 @@ func choose(all []Collector, needs []string) []Collector {
 		}
 	}
 	for _, need := range needs {
-		want(facts.Kind(need))
+		want(need.Whole())
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(c Collector) bool { return !wanted[c.Facts] })
 }
@@ -86,7 +86,7 @@ type outcome struct {
 // what they hand in. It returns soon after ctx ends, with or without them.
 func schedule(ctx context.Context, s *facts.Snapshot, waiting []Collector, common shared) {
 	handed := make(chan outcome, len(waiting))
-	running := map[string]Collector{}
+	running := map[facts.Kind]Collector{}
 	start := func() {
 		var still []Collector
 		for _, c := range waiting {
@@ -122,7 +122,7 @@ func schedule(ctx context.Context, s *facts.Snapshot, waiting []Collector, commo
 }
 
 // blocked reports whether something that c comes after is not done.
-func blocked(c Collector, waiting []Collector, running map[string]Collector) bool {
+func blocked(c Collector, waiting []Collector, running map[facts.Kind]Collector) bool {
 	for _, kind := range c.After {
 		if _, ok := running[kind]; ok {
 			return true
@@ -167,7 +167,7 @@ func blindTo(c Collector, reason, message string) []facts.BlindSpot {
 		})
 	}
 	if blind == nil {
-		blind = []facts.BlindSpot{{Facts: c.Facts, Verb: "list", Resource: c.Facts, Reason: reason, Message: shorten(message)}}
+		blind = []facts.BlindSpot{{Facts: c.Facts, Verb: "list", Resource: string(c.Facts), Reason: reason, Message: shorten(message)}}
 	}
 	return blind
 }
@@ -176,7 +176,7 @@ func blindTo(c Collector, reason, message string) []facts.BlindSpot {
 func finish(s *facts.Snapshot) {
 	slices.SortFunc(s.BlindSpots, func(a, b facts.BlindSpot) int {
 		key := func(x facts.BlindSpot) string {
-			return strings.Join([]string{x.Facts, x.Resource, x.Verb, x.Namespace, x.Reason, x.Message}, "\x00")
+			return strings.Join([]string{string(x.Facts), x.Resource, x.Verb, x.Namespace, x.Reason, x.Message}, "\x00")
 		}
 		return strings.Compare(key(a), key(b))
 	})

@@ -61,16 +61,16 @@ func everything(s *facts.Snapshot) []facts.ObjectRef {
 	return refs
 }
 
-func reasons(s *facts.Snapshot, kind string) []string {
+func reasons(s *facts.Snapshot, kind facts.Kind) []string {
 	var out []string
-	for _, b := range s.Blind([]string{kind}) {
+	for _, b := range s.Blind([]facts.Kind{kind}) {
 		out = append(out, b.Verb+" "+b.Resource+" "+b.Reason)
 	}
 	return out
 }
 
 func TestEveryKindHasACollector(t *testing.T) {
-	var kinds []string
+	var kinds []facts.Kind
 	for _, c := range All() {
 		kinds = append(kinds, c.Facts)
 		for _, before := range c.After {
@@ -102,11 +102,11 @@ func TestOnlyWhatIsNeeded(t *testing.T) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write([]byte(`{"kind":"NodeList","apiVersion":"v1","items":[]}`))
 	})
-	s := Snapshot(t.Context(), src, []string{"nodes"}, Options{Now: moment, Version: "v1"})
+	s := Snapshot(t.Context(), src, []facts.Kind{"nodes"}, Options{Now: moment, Version: "v1"})
 	if !slices.Equal(asked, []string{"/api/v1/nodes"}) {
 		t.Errorf("asked %v", asked)
 	}
-	if len(s.BlindSpots) != len(facts.Kinds())-1 || len(s.Blind([]string{"nodes"})) != 0 {
+	if len(s.BlindSpots) != len(facts.Kinds())-1 || len(s.Blind([]facts.Kind{"nodes"})) != 0 {
 		t.Errorf("blind spots: %v", s.BlindSpots)
 	}
 	for _, b := range s.BlindSpots {
@@ -133,7 +133,7 @@ func TestWithoutRightsEverythingIsBlind(t *testing.T) {
 	declared := []DeclaredKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations"}}
 	s := Snapshot(t.Context(), src, facts.Kinds(), Options{Now: moment, Platform: everything, Declared: declared, Custom: []facts.CustomSource{{Name: "maps", Resource: "configmaps"}}})
 	for _, kind := range facts.Kinds() {
-		blind := s.Blind([]string{kind})
+		blind := s.Blind([]facts.Kind{kind})
 		if kind == "probes" { // nothing is read for them
 			continue
 		}
@@ -171,13 +171,13 @@ func TestDeadlineIsKept(t *testing.T) {
 	if took := time.Since(start); took > 2*time.Second {
 		t.Errorf("took %s", took)
 	}
-	if len(s.Nodes) != 1 || len(s.Blind([]string{"nodes"})) != 0 {
-		t.Errorf("nodes: %v, %v", s.Nodes, s.Blind([]string{"nodes"}))
+	if len(s.Nodes) != 1 || len(s.Blind([]facts.Kind{"nodes"})) != 0 {
+		t.Errorf("nodes: %v, %v", s.Nodes, s.Blind([]facts.Kind{"nodes"}))
 	}
 	for _, kind := range facts.Kinds() {
-		blind := s.Blind([]string{kind})
+		blind := s.Blind([]facts.Kind{kind})
 		// nothing is declared or probed, so nothing is asked
-		if slices.Contains([]string{"nodes", "declared", "probes", facts.CustomKind}, kind) {
+		if slices.Contains([]facts.Kind{"nodes", "declared", "probes", facts.KindCustom}, kind) {
 			continue
 		}
 		if len(blind) == 0 || slices.ContainsFunc(blind, func(b facts.BlindSpot) bool { return b.Reason != facts.ReasonTimeout }) {
@@ -197,9 +197,9 @@ func (stuck) Each(context.Context, target.Query, func(runtime.Object) error) err
 func TestDeadlineIsKeptAgainstStuckSources(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	s := Snapshot(ctx, stuck{}, []string{"nodes", "workloads", "dnsConfig"}, Options{Now: moment, Parallel: 1})
-	for _, kind := range []string{"nodes", "workloads", "dnsConfig"} {
-		if blind := s.Blind([]string{kind}); len(blind) == 0 || blind[0].Reason != facts.ReasonTimeout {
+	s := Snapshot(ctx, stuck{}, []facts.Kind{"nodes", "workloads", "dnsConfig"}, Options{Now: moment, Parallel: 1})
+	for _, kind := range []facts.Kind{"nodes", "workloads", "dnsConfig"} {
+		if blind := s.Blind([]facts.Kind{kind}); len(blind) == 0 || blind[0].Reason != facts.ReasonTimeout {
 			t.Errorf("%s: %v", kind, blind)
 		}
 	}
@@ -208,11 +208,11 @@ func TestDeadlineIsKeptAgainstStuckSources(t *testing.T) {
 func TestBrokenCollectorCostsItsOwnKind(t *testing.T) {
 	all := []Collector{
 		{Facts: "nodes", Reads: []Read{list("", "nodes")}, Collect: func(context.Context, *Run) Fill { panic("oh") }},
-		{Facts: "namespaces", After: []string{"nodes"}, Collect: func(context.Context, *Run) Fill {
+		{Facts: "namespaces", After: []facts.Kind{"nodes"}, Collect: func(context.Context, *Run) Fill {
 			return func(s *facts.Snapshot) { s.Namespaces = []facts.Namespace{{Name: "a"}} }
 		}},
 	}
-	s := gather(t.Context(), stuck{}, all, []string{"namespaces"}, Options{})
+	s := gather(t.Context(), stuck{}, all, []facts.Kind{"namespaces"}, Options{})
 	if len(s.Namespaces) != 1 {
 		t.Errorf("namespaces: %v", s.Namespaces)
 	}
@@ -243,11 +243,11 @@ func TestHalfDecodedCustomResources(t *testing.T) {
  "status":{"conditions":[{"type":"Ready","status":"True","reason":"Valid"}]}},
 {"apiVersion":"external-secrets.io/v1","kind":"SecretStore","metadata":{"name":"bad","namespace":"a"},"status":{"conditions":"none"}},
 {"apiVersion":"secrets.hashicorp.com/v1beta1","kind":"VaultAuth","metadata":{"name":"vault","namespace":"a"},"status":{"valid":false,"error":"denied"}}]}`
-	s := Snapshot(t.Context(), dump(t, text, true), []string{"secretStores"}, Options{Now: moment})
+	s := Snapshot(t.Context(), dump(t, text, true), []facts.Kind{"secretStores"}, Options{Now: moment})
 	if len(s.SecretStores) != 2 || s.SecretStores[0].Ready != "True" || s.SecretStores[1].Ready != "False" || s.SecretStores[1].Message != "denied" {
 		t.Errorf("stores: %+v", s.SecretStores)
 	}
-	blind := s.Blind([]string{"secretStores"})
+	blind := s.Blind([]facts.Kind{"secretStores"})
 	if len(blind) != 1 || blind[0].Reason != facts.ReasonMalformed || !strings.Contains(blind[0].Message, "a/bad: the field status.conditions is no list") {
 		t.Errorf("blind spots: %+v", blind)
 	}
@@ -262,7 +262,7 @@ func TestCustomResourcesOfDeadAndAbsentGroups(t *testing.T) {
 		}
 		_, _ = w.Write([]byte(`{"kind":"APIGroupDiscoveryList","apiVersion":"apidiscovery.k8s.io/v2","items":[` + items + `]}`))
 	})
-	s := Snapshot(t.Context(), src, []string{"gatewayClasses", "secretStores", "apis"}, Options{Now: moment})
+	s := Snapshot(t.Context(), src, []facts.Kind{"gatewayClasses", "secretStores", "apis"}, Options{Now: moment})
 	if got := reasons(s, "gatewayClasses"); !slices.Equal(got, []string{"list gatewayclasses.gateway.networking.k8s.io unavailable"}) {
 		t.Errorf("gateway classes: %v", got)
 	}

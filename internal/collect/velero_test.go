@@ -2,6 +2,8 @@ package collect
 
 import (
 	"testing"
+
+	"github.com/kready/kready/internal/facts"
 )
 
 func TestVelero(t *testing.T) {
@@ -42,8 +44,8 @@ apiVersion: velero.io/v1
 kind: Backup
 metadata: {name: by-hand, namespace: velero, creationTimestamp: "2026-11-01T04:00:00Z"}
 status: {phase: FailedValidation, validationErrors: ["no location"]}
-`, true), []string{"backupLocations", "backupSchedules", "backups"}, Options{Now: moment})
-	if blind := s.Blind([]string{"backupLocations", "backupSchedules", "backups"}); len(blind) > 0 {
+`, true), []facts.Kind{"backupLocations", "backupSchedules", "backups"}, Options{Now: moment})
+	if blind := s.Blind([]facts.Kind{"backupLocations", "backupSchedules", "backups"}); len(blind) > 0 {
 		t.Fatal(blind)
 	}
 	assertAbsent(t, s, "hunter2")

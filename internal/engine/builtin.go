@@ -22,5 +22,5 @@ func Builtin() ([]check.Check, error) {
 	if err := check.Validate(all); err != nil {
 		return nil, fmt.Errorf("the built-in checks are not well formed: %w", err)
 	}
-	return check.Order(all)
+	return check.Order(WithNeeds(all))
 }

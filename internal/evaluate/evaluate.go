@@ -69,7 +69,7 @@ func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]
 	if blocked, ok := required(c, done); ok {
 		return blocked
 	}
-	if blind := in.Blind(c.Needs); len(blind) > 0 {
+	if blind := in.BlindTo(c.Reads...); len(blind) > 0 {
 		result.Outcome = blindOutcome(blind)
 		return result
 	}

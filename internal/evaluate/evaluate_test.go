@@ -14,7 +14,7 @@ import (
 
 func answering(id string, out check.Outcome, requires ...string) check.Check {
 	return check.Check{
-		ID: id, Level: check.LevelPresent, Tier: check.TierMust, Needs: []string{"nodes"}, Requires: requires,
+		ID: id, Level: check.LevelPresent, Tier: check.TierMust, Reads: facts.Fields{facts.KindNodes}, Requires: requires,
 		Run: func(context.Context, *facts.Input) (check.Outcome, error) { return out, nil },
 	}
 }
@@ -70,7 +70,7 @@ func TestBlindSpots(t *testing.T) {
 		{Facts: "pods", Verb: "list", Resource: "pods", Reason: facts.ReasonForbidden},
 	}}}
 	other := answering("dns/present", check.Pass("fine"))
-	other.Needs = []string{"version"}
+	other.Reads = facts.Fields{facts.KindVersion}
 	results := evaluate(t, in, Options{}, answering("cluster/nodes", check.Pass("fine")), other)
 	want := "cluster/nodes unknown could not be read: nodes (forbidden)\ndns/present pass fine"
 	if got := say(results); got != want {

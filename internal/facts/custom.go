@@ -4,12 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
-	"strings"
 )
-
-// CustomKind is the kind of fact under which all resources are that the user declares.
-// Each of them is a part of it: "custom.topics".
-const CustomKind = "custom"
 
 // CustomSource declares a resource whose objects the user's own policies judge by.
 type CustomSource struct {
@@ -29,8 +24,8 @@ type CustomSource struct {
 	Optional bool `json:"optional"`
 }
 
-// Facts is the kind of fact that its objects are.
-func (c CustomSource) Facts() string { return CustomKind + "." + c.Name }
+// Facts is the kind of fact that its objects are: "custom.topics", a part of KindCustom.
+func (c CustomSource) Facts() Kind { return KindCustom + "." + Kind(c.Name) }
 
 // Title is the resource as people write it: "kafkatopics.kafka.strimzi.io".
 func (c CustomSource) Title() string {
@@ -78,7 +73,7 @@ func (in *Input) Declare(sources []CustomSource) {
 			continue
 		}
 		in.Custom[source.Name] = []CustomObject{}
-		if len(in.Blind([]string{source.Facts()})) > 0 {
+		if len(in.Blind([]Kind{source.Facts()})) > 0 {
 			continue
 		}
 		in.BlindSpots = append(slices.Clone(in.BlindSpots), BlindSpot{
@@ -86,15 +81,4 @@ func (in *Input) Declare(sources []CustomSource) {
 			Reason: ReasonNotCollected, Message: "the snapshot does not hold it as collect: declares it",
 		})
 	}
-}
-
-// within reports whether a kind of fact is another one or a part of it.
-func within(part, whole string) bool {
-	return part == whole || strings.HasPrefix(part, whole+".")
-}
-
-// Kind is the kind of fact that a need is, or is a part of.
-func Kind(need string) string {
-	kind, _, _ := strings.Cut(need, ".")
-	return kind
 }

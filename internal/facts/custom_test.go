@@ -21,7 +21,7 @@ func TestDeclare(t *testing.T) {
 			wanted, got := source, *in
 			tt.change(&wanted)
 			got.Declare([]CustomSource{wanted})
-			if blind := len(got.Blind([]string{wanted.Facts()})) > 0; blind != tt.blind {
+			if blind := len(got.Blind([]Kind{wanted.Facts()})) > 0; blind != tt.blind {
 				t.Errorf("blind %t", blind)
 			}
 			if n := len(got.Custom[wanted.Name]); (n == 0) != tt.blind {
@@ -37,13 +37,13 @@ func TestDeclare(t *testing.T) {
 // TestBlindToParts: a part is blind when its whole is, and the whole when a part is.
 func TestBlindToParts(t *testing.T) {
 	s := &Snapshot{BlindSpots: []BlindSpot{{Facts: "custom.a"}}}
-	for need, want := range map[string]bool{"custom.a": true, "custom": true, "custom.b": false, "custom.ab": false, "nodes": false} {
-		if got := len(s.Blind([]string{need})) > 0; got != want {
+	for need, want := range map[Kind]bool{"custom.a": true, "custom": true, "custom.b": false, "custom.ab": false, "nodes": false} {
+		if got := len(s.Blind([]Kind{need})) > 0; got != want {
 			t.Errorf("%s: %t", need, got)
 		}
 	}
 	s.BlindSpots[0].Facts = "custom"
-	if len(s.Blind([]string{"custom.b"})) == 0 {
+	if len(s.Blind([]Kind{"custom.b"})) == 0 {
 		t.Error("a part can be seen although the whole cannot")
 	}
 }

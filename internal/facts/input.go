@@ -24,6 +24,9 @@ type Input struct {
 	// Custom are the objects of the resources that the user declares, by the name of the
 	// resource. Policies see these in place of the snapshot's.
 	Custom map[string][]CustomObject `json:"custom"`
+
+	// restsOn are the kinds of fact that each derived part rests on.
+	restsOn map[Part][]Kind
 }
 
 // Intent is what a cluster is for: the profile and the user's own file.

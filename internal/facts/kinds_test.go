@@ -1,43 +1,104 @@
 package facts
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 )
 
+// TestKinds holds the constants, the list of them and the snapshot's fields together.
 func TestKinds(t *testing.T) {
-	kinds := Kinds()
-	for _, want := range []string{"version", "nodes", "workloads", "declared"} {
-		if !slices.Contains(kinds, want) {
-			t.Errorf("%s is no kind of fact: %v", want, kinds)
+	file, err := parser.ParseFile(token.NewFileSet(), "kinds.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	constants := map[string]string{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok && strings.HasPrefix(spec.Names[0].Name, "Kind") && len(spec.Values) == 1 {
+			constants[spec.Names[0].Name] = strings.Trim(spec.Values[0].(*ast.BasicLit).Value, `"`)
+		}
+		return true
+	})
+	var fields []Kind
+	snapshot := reflect.TypeFor[Snapshot]()
+	first, _ := snapshot.FieldByName("Version")
+	for i := first.Index[0]; i < snapshot.NumField(); i++ {
+		field := snapshot.Field(i)
+		fields = append(fields, Kind(jsonName(field)))
+		if got := constants["Kind"+field.Name]; got != jsonName(field) {
+			t.Errorf("the field %s of Snapshot has no constant: write Kind%s Kind = %q into kinds.go", field.Name, field.Name, jsonName(field))
 		}
 	}
-	for _, not := range []string{"apiVersion", "target", "blindSpots", "inventory"} {
-		if slices.Contains(kinds, not) {
-			t.Errorf("%s is a kind of fact", not)
-		}
+	if !slices.Equal(Kinds(), fields) {
+		t.Errorf("Kinds() is not the fields of Snapshot in their order:\n got %v\nwant %v", Kinds(), fields)
+	}
+	if len(constants) != len(fields) {
+		t.Errorf("%d constants for %d kinds of fact", len(constants), len(fields))
 	}
 }
 
-// TestDerived: what is derived rests on kinds that exist.
-func TestDerived(t *testing.T) {
-	for _, name := range []string{"inventory", "distribution", "unrecognised", "coverage"} {
-		kinds, ok := Derived(name)
-		if !ok || len(kinds) == 0 {
-			t.Errorf("%s rests on nothing", name)
+// TestFieldsAreNamed: every field of Input is a kind of fact or a part, but for those that
+// say what file it is.
+func TestFieldsAreNamed(t *testing.T) {
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[Input]()) {
+		name := jsonName(field)
+		if field.Anonymous || !field.IsExported() || len(field.Index) > 1 && slices.Contains([]string{"apiVersion", "kind", "collectedBy"}, name) {
+			continue
 		}
-		for _, kind := range kinds {
-			if !slices.Contains(Kinds(), kind) {
-				t.Errorf("%s rests on %s, which is no kind of fact", name, kind)
-			}
+		if _, err := FieldsNamed(name); err != nil {
+			t.Errorf("%s: %v: add it to reads.go", field.Name, err)
 		}
+	}
+	if _, err := FieldsNamed("nodes", "nodez"); err == nil || !strings.Contains(err.Error(), `"nodez"`) {
+		t.Errorf("nodez: got %v", err)
+	}
+	got, err := FieldsNamed("nodes", "custom.topics", "inventory")
+	if want := (Fields{KindNodes, Kind("custom.topics"), PartInventory}); err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %v %v, want %v", got, err, want)
 	}
 }
 
-func TestNeeds(t *testing.T) {
-	got := Needs("inventory", "pods", "nodes", "asOf")
-	if want := []string{"nodes", "pods", "workloads"}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
+// TestOnly: a view holds what it is asked for, with its blind spots, and nothing else.
+func TestOnly(t *testing.T) {
+	s := &Snapshot{
+		Target: Target{Name: "a"}, Nodes: []Node{{Name: "a"}}, Workloads: []Workload{{}}, Version: Version{Major: 1},
+		BlindSpots: []BlindSpot{{Facts: KindNodes}, {Facts: KindPods}},
+	}
+	view := s.Only(KindNodes)
+	if len(view.Nodes) != 1 || view.Workloads != nil || view.Version != (Version{}) || view.Target.Name != "a" {
+		t.Errorf("got %+v", view)
+	}
+	if len(view.BlindSpots) != 1 || view.BlindSpots[0].Facts != KindNodes {
+		t.Errorf("blind spots: %v", view.BlindSpots)
+	}
+	if len(s.Workloads) != 1 || len(s.BlindSpots) != 2 {
+		t.Error("the snapshot itself was changed")
+	}
+	in := &Input{Snapshot: *s, Inventory: []Implementation{{Name: "a"}}, Distribution: Distribution{Name: "kind"}, Thresholds: DefaultThresholds()}
+	seen := in.Only(KindWorkloads, PartInventory)
+	if len(seen.Inventory) != 1 || seen.Distribution.Name != "" || len(seen.Nodes) != 0 || len(seen.Workloads) != 1 || len(seen.BlindSpots) != 2 {
+		t.Errorf("got %+v", seen)
+	}
+	if seen.Thresholds != in.Thresholds {
+		t.Error("the thresholds are gone")
+	}
+}
+
+// TestBlindTo: a derived part is blind where a kind of fact is that it rests on.
+func TestBlindTo(t *testing.T) {
+	in := &Input{Snapshot: Snapshot{BlindSpots: []BlindSpot{{Facts: KindNodes}}}}
+	in.DerivedFrom(PartInventory, []Kind{KindNodes, KindWorkloads})
+	in.DerivedFrom(PartCoverage, []Kind{KindPods})
+	for field, want := range map[InputField]bool{
+		KindNodes: true, KindPods: false, PartInventory: true, PartCoverage: false, PartTables: false,
+	} {
+		if got := len(in.BlindTo(field)) > 0; got != want {
+			t.Errorf("%s: blind %t", field, got)
+		}
 	}
 }
 

@@ -24,7 +24,7 @@ func StringAt(s *Snapshot, path string) (string, bool) {
 
 func fieldNamed(v reflect.Value, name string) (reflect.Value, bool) {
 	for i := range v.NumField() {
-		if tag, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ","); tag == name {
+		if jsonName(v.Type().Field(i)) == name {
 			return v.Field(i), true
 		}
 	}

@@ -143,7 +143,7 @@ const (
 // BlindSpot is something that could not be read, and why.
 type BlindSpot struct {
 	// Facts is the kind of fact that is incomplete because of it.
-	Facts string `json:"facts"`
+	Facts Kind `json:"facts"`
 	// Verb is the API verb that failed: get or list.
 	Verb string `json:"verb"`
 	// Resource is what it was tried on: "nodes", "daemonsets.apps", "/readyz".

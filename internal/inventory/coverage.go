@@ -9,11 +9,19 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
+// coverageReads says what coverage is derived from. Which DaemonSets are the platform's,
+// recognition tells.
+func coverageReads() Reads {
+	return Reads{
+		Needs: []facts.Kind{facts.KindNodes, facts.KindWorkloads, facts.KindPods},
+	}.and(recognitionReads())
+}
+
 // coverage counts, for each DaemonSet whose pods were read, the nodes with a ready pod.
 // platform are the workloads whose pods are read wherever they can be, settling is how
 // long a new node may take until its agents are expected.
 func coverage(s *facts.Snapshot, platform []facts.ObjectRef, settling time.Duration) []facts.AgentCoverage {
-	read := len(s.Blind([]string{"pods"})) == 0
+	read := len(s.Blind([]facts.Kind{facts.KindPods})) == 0
 	ready := map[facts.ObjectRef]map[string]bool{}
 	for _, p := range s.Pods {
 		if p.Kind != facts.DaemonSet {

@@ -12,7 +12,7 @@ import (
 type sign struct {
 	name, title string
 	managed     bool
-	// version are parts of the API server's version.
+	// version are parts of the version of the API server, or of a kubelet.
 	version []string
 	// provider is the scheme of the nodes' provider ID.
 	provider []string
@@ -69,6 +69,16 @@ var features = []struct{ distribution, label, title string }{
 	{"aks", "type=virtual-kubelet", "virtual nodes"},
 }
 
+// distributionReads says what distribution is derived from. It rests on the nodes alone: they
+// carry most signs, and their kubelets' versions have the same suffixes as the API server's,
+// so that a dump of objects is enough.
+func distributionReads() Reads {
+	return Reads{
+		Needs:    []facts.Kind{facts.KindNodes},
+		Optional: []facts.Kind{facts.KindAPIs, facts.KindVersion, facts.KindWorkloads},
+	}
+}
+
 // distribution says what kind of cluster a snapshot is of.
 func distribution(s *facts.Snapshot) facts.Distribution {
 	for _, sign := range signs {
@@ -86,12 +96,7 @@ func distribution(s *facts.Snapshot) facts.Distribution {
 
 // seen returns a sentence for each part of the sign that is there.
 func (sign sign) seen(s *facts.Snapshot) []string {
-	var version, provider []string
-	for _, part := range sign.version {
-		if strings.Contains(s.Version.GitVersion, part) {
-			version = append(version, "the API server's version is "+s.Version.GitVersion)
-		}
-	}
+	version, provider := sign.seenInVersions(s), []string(nil)
 	if n := firstNode(s, func(n *facts.Node) bool { return slices.Contains(sign.provider, n.Provider) }); n != nil {
 		provider = append(provider, fmt.Sprintf("the provider of node %s is %s", n.Name, n.Provider))
 	}
@@ -99,6 +104,22 @@ func (sign sign) seen(s *facts.Snapshot) []string {
 		return nil
 	}
 	return slices.Concat(version, provider, sign.seenOnNodes(s), sign.seenInside(s))
+}
+
+// seenInVersions looks for the sign in the API server's version and, where that does not show
+// it, in those of the kubelets: a dump of objects has no other. Virtual nodes are left out, as
+// their kubelets may be those of another cluster.
+func (sign sign) seenInVersions(s *facts.Snapshot) (seen []string) {
+	for _, part := range sign.version {
+		if strings.Contains(s.Version.GitVersion, part) {
+			seen = append(seen, "the API server's version is "+s.Version.GitVersion)
+			continue
+		}
+		if n := firstNode(s, func(n *facts.Node) bool { return !n.Virtual && strings.Contains(n.KubeletVersion, part) }); n != nil {
+			seen = append(seen, fmt.Sprintf("the kubelet of node %s is %s", n.Name, n.KubeletVersion))
+		}
+	}
+	return seen
 }
 
 func (sign sign) seenOnNodes(s *facts.Snapshot) (seen []string) {

@@ -39,6 +39,19 @@ type hit struct {
 	evidence string
 }
 
+// recognitionReads says what the finder looks at: the workloads that prove a product, and
+// what only confirms it, or shows what was left of one.
+func recognitionReads() Reads {
+	return Reads{
+		Needs: []facts.Kind{facts.KindNodes, facts.KindWorkloads},
+		Optional: []facts.Kind{
+			facts.KindAPIServices, facts.KindBackends, facts.KindCRDs, facts.KindCSIDrivers, facts.KindCSINodes,
+			facts.KindDeclared, facts.KindGatewayClasses, facts.KindIngressClasses, catalog.AlsoKind,
+			facts.KindStorageClasses, facts.KindWebhooks,
+		},
+	}
+}
+
 func newFinder(s *facts.Snapshot, c *catalog.Catalog) *finder {
 	f := &finder{
 		s: s, c: c, ix: newIndex(c),

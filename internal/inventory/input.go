@@ -25,14 +25,21 @@ func InputWith(s *facts.Snapshot, c *catalog.Catalog, asOf time.Time, thresholds
 	if asOf.IsZero() {
 		in.AsOf = s.CollectedAt
 	}
-	in.Distribution = distribution(s)
-	f := newFinder(s, c)
-	in.Coverage = coverage(s, f.platform(), in.Thresholds.SettlingMinutes.Duration())
+	in.Distribution = distribution(s.Only(distributionReads().Kinds()...))
+	f := newFinder(s.Only(recognitionReads().Kinds()...), c)
+	in.Coverage = coverage(s.Only(coverageReads().Kinds()...), f.platform(), in.Thresholds.SettlingMinutes.Duration())
 	in.Inventory = f.inventory(in.Distribution, in.Coverage)
 	in.Unrecognised = f.unrecognised(in.Inventory)
+	for _, part := range facts.DerivedParts() {
+		in.DerivedFrom(part, readsOf(part).Needs)
+	}
 	facts.FillEmpty(in)
 	return in
 }
+
+// inventoryReads says what inventory is derived from: all that recognition looks at, the
+// distribution, by which products that nobody can see are told, and the coverage of agents.
+func inventoryReads() Reads { return recognitionReads().and(distributionReads(), coverageReads()) }
 
 // inventory returns all implementations, by name, state, namespace and workload.
 func (f *finder) inventory(d facts.Distribution, coverage []facts.AgentCoverage) []facts.Implementation {

@@ -1,10 +1,85 @@
 package inventory
 
-import "github.com/kready/kready/internal/facts"
+import (
+	"slices"
 
-// Needs are the kinds of fact that recognition looks at: those that it rests on, and
-// those that only confirm, or show left-overs.
-func Needs() []string {
-	return facts.Needs("inventory", "coverage", "crds", "ingressClasses", "gatewayClasses",
-		"csiDrivers", "storageClasses", "webhooks", "apiServices", "declared", "networkConfig")
+	"github.com/kready/kready/internal/facts"
+)
+
+// Reads are the kinds of fact that something looks at.
+type Reads struct {
+	// Needs are those that it rests on: when one is blind, there may be more than was seen.
+	Needs []facts.Kind
+	// Optional are those that it looks at besides. They are collected with the others, and
+	// it can do without them. No kind is in both lists.
+	Optional []facts.Kind
+}
+
+// Kinds returns all of the kinds, sorted.
+func (r Reads) Kinds() []facts.Kind { return facts.SortedKinds(r.Needs, r.Optional) }
+
+// and returns r with all that others look at as optional: what is derived from something
+// derived looks at its kinds of fact, and rests on its own only.
+func (r Reads) and(others ...Reads) Reads {
+	optional := r.Optional
+	for _, other := range others {
+		optional = append(slices.Clone(optional), other.Kinds()...)
+	}
+	return Reads{Needs: facts.SortedKinds(r.Needs), Optional: without(facts.SortedKinds(optional), r.Needs)}
+}
+
+// without returns the kinds that are not among others.
+func without(kinds, others []facts.Kind) []facts.Kind {
+	return slices.DeleteFunc(kinds, func(k facts.Kind) bool { return slices.Contains(others, k) })
+}
+
+// readsOf returns what a derived part of the input is derived from; nothing for the parts
+// that need no fact.
+func readsOf(part facts.Part) Reads {
+	switch part {
+	case facts.PartDistribution:
+		return distributionReads()
+	case facts.PartCoverage:
+		return coverageReads()
+	case facts.PartInventory:
+		return inventoryReads()
+	case facts.PartUnrecognised:
+		return unrecognisedReads()
+	}
+	return Reads{}
+}
+
+// Needs returns all kinds of fact that the derived parts of the input look at.
+func Needs() []facts.Kind {
+	var fields facts.Fields
+	for _, part := range facts.DerivedParts() {
+		fields = append(fields, part)
+	}
+	return Resolve(fields, nil).Kinds()
+}
+
+// Resolve returns the kinds of fact behind fields of the input: behind those that something
+// rests on, and behind optional ones, each kind once.
+func Resolve(fields, optional facts.Fields) Reads {
+	var out Reads
+	for _, f := range fields {
+		r := behind(f)
+		out.Needs = append(out.Needs, r.Needs...)
+		out.Optional = append(out.Optional, r.Optional...)
+	}
+	for _, f := range optional {
+		out.Optional = append(out.Optional, behind(f).Kinds()...)
+	}
+	return out.and()
+}
+
+// behind returns the kinds of fact behind one field.
+func behind(field facts.InputField) Reads {
+	switch f := field.(type) {
+	case facts.Kind:
+		return Reads{Needs: []facts.Kind{f}}
+	case facts.Part:
+		return readsOf(f)
+	}
+	return Reads{}
 }

@@ -14,7 +14,12 @@ import (
 // pods are worth reading: those that the catalogue recognises, those of system
 // namespaces, and the backends of webhooks and aggregated APIs.
 func Platform(s *facts.Snapshot, c *catalog.Catalog) []facts.ObjectRef {
-	return newFinder(s, c).platform()
+	return newFinder(s.Only(PlatformReads()...), c).platform()
+}
+
+// PlatformReads returns the kinds of fact that Platform looks at.
+func PlatformReads() []facts.Kind {
+	return []facts.Kind{facts.KindWorkloads, facts.KindBackends, facts.KindAPIServices, facts.KindWebhooks}
 }
 
 func (f *finder) platform() []facts.ObjectRef {
@@ -67,6 +72,9 @@ func (f *finder) backends() map[int]string {
 	return found
 }
 
+// unrecognisedReads says what unrecognised is derived from.
+func unrecognisedReads() Reads { return recognitionReads().and(inventoryReads()) }
+
 // unrecognised returns the workloads that act for the whole cluster and that no rule
 // explains: what the API server calls, and agents on most of the nodes.
 func (f *finder) unrecognised(found []facts.Implementation) []facts.Unrecognised {
@@ -114,7 +122,7 @@ func (f *finder) unrecognisedNetwork(found []facts.Implementation) []facts.Unrec
 			nodes = append(nodes, n.Name)
 		}
 	}
-	if len(nodes) == 0 || slices.ContainsFunc(found, explains) || len(f.s.Blind([]string{"workloads"})) > 0 {
+	if len(nodes) == 0 || slices.ContainsFunc(found, explains) || len(f.s.Blind([]facts.Kind{facts.KindWorkloads})) > 0 {
 		return nil
 	}
 	return []facts.Unrecognised{{

@@ -113,7 +113,7 @@ func New(rep report.Report, checks []check.Check, entries []catalog.Entry) Plan 
 // once.
 func questions(rep report.Report, checks []check.Check) []Question {
 	out := []Question{}
-	needs := map[string][]string{}
+	needs := map[string][]facts.Kind{}
 	for _, c := range checks {
 		needs[c.ID] = c.Needs
 	}
@@ -130,10 +130,10 @@ func questions(rep report.Report, checks []check.Check) []Question {
 }
 
 // refused are the rights whose lack hides kinds of fact, in words.
-func refused(rep report.Report, needs []string) []string {
+func refused(rep report.Report, needs []facts.Kind) []string {
 	out := []string{}
 	for _, spot := range rep.BlindSpots {
-		if spot.Reason != facts.ReasonForbidden || !slices.Contains(needs, spot.Facts) {
+		if spot.Reason != facts.ReasonForbidden || !slices.Contains(needs, facts.Kind(spot.Facts)) {
 			continue
 		}
 		right := spot.Verb + " " + spot.Resource

@@ -70,7 +70,7 @@ func sample() report.Report {
 
 func checks() []check.Check {
 	return []check.Check{
-		{ID: "cluster/nodes-ready", Needs: []string{"nodes"}},
+		{ID: "cluster/nodes-ready", Needs: []facts.Kind{"nodes"}},
 		{ID: "ingress/tls", Requires: []string{"ingress/present"}},
 		{ID: "dns/corefile", Requires: []string{"dns/present"}},
 	}

@@ -30,13 +30,13 @@ func schemaWith(custom []facts.CustomSource) (any, error) {
 	if !ok {
 		return nil, errors.New("the schema of the facts describes no object")
 	}
-	delete(properties, facts.CustomKind)
+	delete(properties, string(facts.KindCustom))
 	if len(custom) > 0 {
 		declared, err := customSchema(custom)
 		if err != nil {
 			return nil, err
 		}
-		properties[facts.CustomKind] = declared
+		properties[string(facts.KindCustom)] = declared
 	}
 	return schema, nil
 }

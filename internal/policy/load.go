@@ -157,7 +157,9 @@ func build(compiler *ast.Compiler, file, id string) (check.Check, error) {
 	if err != nil {
 		return check.Check{}, err
 	}
-	c.Needs = facts.Needs(names...)
+	if c.Reads, err = facts.FieldsNamed(names...); err != nil {
+		return check.Check{}, fmt.Errorf("policy %s: %w", file, err)
+	}
 	c.Run, err = prepare(compiler, module, limits{})
 	if err != nil {
 		return check.Check{}, fmt.Errorf("policy %s: %w", file, err)

@@ -27,8 +27,8 @@ func TestShipped(t *testing.T) {
 			t.Errorf("%s breaks on an empty cluster: %v", c.ID, err)
 		case out.Status == check.StatusGap && out.Reason == "":
 			t.Errorf("%s is a gap without a reason", c.ID)
-		case len(c.Needs) == 0:
-			t.Errorf("%s needs no facts", c.ID)
+		case len(c.Reads) == 0:
+			t.Errorf("%s reads no facts", c.ID)
 		}
 	}
 }

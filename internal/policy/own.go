@@ -7,7 +7,6 @@ import (
 	"maps"
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -205,9 +204,10 @@ func (f Folder) build(compiler *ast.Compiler, file string) check.Check {
 	if notes := packageAnnotations(module); notes != nil && notes.Location != nil {
 		c.Where = place(notes.Location, module)
 	}
-	fields, _ := inputFields(compiler, module) // compile has refused what cannot be told
-	c.Needs = facts.Needs(fields...)
-	if err != nil {
+	names, _ := inputFields(compiler, module) // compile has refused what cannot be told
+	fields, unknown := facts.FieldsNamed(names...)
+	c.Reads = fields
+	if err = errors.Join(err, unknown); err != nil {
 		return check.Broken(c, c.At(err))
 	}
 	bounds := ownLimits()
@@ -219,7 +219,7 @@ func (f Folder) build(compiler *ast.Compiler, file string) check.Check {
 		return check.Broken(c, c.At(err))
 	}
 	c.Run = run
-	if c.Level == check.LevelProven && !slices.Contains(c.Needs, "probes") {
+	if c.Level == check.LevelProven && !c.Reads.Has(facts.KindProbes) {
 		return check.Broken(c, c.At(errors.New("level proven is for what a probe has tried out, and it does not read input.probes: choose present, healthy or configured")))
 	}
 	if err := c.Validate(); err != nil {

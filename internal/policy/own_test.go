@@ -44,7 +44,7 @@ func TestLoadFolder(t *testing.T) {
 		t.Fatalf("%d checks, %v", len(checks), problems)
 	}
 	one := checks[0]
-	if one.ID != "demo/one" || one.Where != "own/demo/one.rego:1" || one.WhyBroken() != nil || strings.Join(one.Needs, " ") != "custom.topics" {
+	if one.ID != "demo/one" || one.Where != "own/demo/one.rego:1" || one.WhyBroken() != nil || strings.Join(one.Reads.Names(), " ") != "custom.topics" {
 		t.Errorf("%+v, %v", one, one.WhyBroken())
 	}
 	in := &facts.Input{Custom: map[string][]facts.CustomObject{"topics": {

@@ -62,7 +62,7 @@ func advice(e *ast.Error) string {
 	if !ok {
 		return ""
 	}
-	if custom := ast.MustParseRef("input." + facts.CustomKind); detail.Ref.HasPrefix(custom) || detail.Ref.Equal(custom) {
+	if custom := ast.MustParseRef("input." + string(facts.KindCustom)); detail.Ref.HasPrefix(custom) || detail.Ref.Equal(custom) {
 		return ": collect: in kready.yaml declares no such resource or field"
 	}
 	var names []string

@@ -122,12 +122,12 @@ func readsOf(rule *ast.Rule, fields map[string]bool) error {
 // needOf is what a read of an input field makes a module need. Of the resources that the
 // user declares it is the one that is named.
 func needOf(rule *ast.Rule, ref ast.Ref, name string) (string, error) {
-	if name != facts.CustomKind {
+	if name != string(facts.KindCustom) {
 		return name, nil
 	}
 	if len(ref) > 2 {
 		if part, ok := ref[2].Value.(ast.String); ok {
-			return facts.CustomKind + "." + string(part), nil
+			return string(facts.KindCustom) + "." + string(part), nil
 		}
 	}
 	return name, fmt.Errorf("%s: policies name the resource they read (input.custom.topics), never input.custom as a whole: its needs could not be told", rule.Loc())

@@ -27,7 +27,7 @@ func certificateWebhook() Probe {
 		Name:    "certificates/webhook-answers",
 		Creates: "nothing: Certificates in dry runs",
 		About:   5,
-		Needs:   []string{"apis", "webhooks"},
+		Reads:   facts.Fields{facts.KindAPIs, facts.KindWebhooks},
 		Skip:    skipCertificateWebhook,
 		Rights:  []Right{{certManager, "certificates", []string{"create"}}},
 		Run:     runCertificateWebhook,
@@ -41,7 +41,7 @@ func skipCertificateWebhook(s *Session) (string, error) {
 	if len(s.certificateWebhooks()) > 0 {
 		return "", nil
 	}
-	return "no validating webhook is registered for cert-manager.io", s.sighted("webhooks")
+	return "no validating webhook is registered for cert-manager.io", s.sighted(facts.KindWebhooks)
 }
 
 // certificateWebhooks are the names of the validating webhooks for Certificates.

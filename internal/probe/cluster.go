@@ -9,10 +9,10 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// sighted returns an obstacle when kinds of fact that a probe decides by could not be
+// sighted returns an obstacle when fields of the input that a probe decides by could not be
 // read: what was not seen may well be there.
-func (s *Session) sighted(needs ...string) error {
-	blind := s.In.Blind(facts.Needs(needs...))
+func (s *Session) sighted(fields ...facts.InputField) error {
+	blind := s.In.BlindTo(fields...)
 	if len(blind) == 0 {
 		return nil
 	}
@@ -47,7 +47,7 @@ func skipStopped(product, title, group, resource string, known ...string) func(*
 		if _, up := s.running(product); up {
 			return "", nil
 		}
-		return fmt.Sprintf("%s does not run here: there are only its APIs", title), s.sighted("inventory")
+		return fmt.Sprintf("%s does not run here: there are only its APIs", title), s.sighted(facts.PartInventory)
 	}
 }
 
@@ -57,7 +57,7 @@ func skipUnserved(group, resource string, known ...string) func(*Session) (strin
 		if _, ok := s.served(group, resource, known...); ok {
 			return "", nil
 		}
-		return fmt.Sprintf("%s.%s is not served here", resource, group), s.sighted("apis")
+		return fmt.Sprintf("%s.%s is not served here", resource, group), s.sighted(facts.KindAPIs)
 	}
 }
 

@@ -39,13 +39,13 @@ func skipMesh(s *Session) (string, error) {
 	if len(s.meshes()) > 0 {
 		return "", nil
 	}
-	return "no service mesh runs here", s.sighted("inventory")
+	return "no service mesh runs here", s.sighted(facts.PartInventory)
 }
 
 // enrolments returns the ways into the meshes that run here. A mesh that kready cannot
 // enrol a pod in is an obstacle.
 func (s *Session) enrolments() ([]enrolment, error) {
-	if err := s.sighted("webhooks"); err != nil {
+	if err := s.sighted(facts.KindWebhooks); err != nil {
 		return nil, err
 	}
 	var ways []enrolment

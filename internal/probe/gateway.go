@@ -26,7 +26,7 @@ func gatewayHTTP() Probe {
 		Name:    "ingress/gateway-http-path",
 		Creates: "an HTTPRoute for a name that nobody has, 2 client Jobs, for each of up to 3 Gateways",
 		About:   30,
-		Needs:   []string{"gateways"},
+		Reads:   facts.Fields{facts.KindGateways},
 		Rights: []Right{
 			{"gateway.networking.k8s.io", "httproutes", []string{"create", "get", "list", "delete"}},
 			{"gateway.networking.k8s.io", "gateways", []string{"list"}},

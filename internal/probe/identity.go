@@ -52,12 +52,12 @@ func identityMutates() Probe {
 		Name:    "identity/mutates",
 		Creates: "a ServiceAccount; dry runs of a pod",
 		About:   10,
-		Needs:   []string{"webhooks"},
+		Reads:   facts.Fields{facts.KindWebhooks},
 		Skip: func(s *Session) (string, error) {
 			if len(s.identityWebhooks()) > 0 {
 				return "", nil
 			}
-			return "no webhook of AWS or Azure that gives pods an identity is registered", s.sighted("webhooks")
+			return "no webhook of AWS or Azure that gives pods an identity is registered", s.sighted(facts.KindWebhooks)
 		},
 		Rights: []Right{podCreate(), {"", "serviceaccounts", []string{"create", "list", "delete"}}},
 		Run:    runIdentityMutates,

@@ -16,7 +16,7 @@ func imdsBlocked() Probe {
 		Name:    "identity/imds-blocked",
 		Creates: "a Job on each of up to 3 nodes, beside the servers",
 		About:   20,
-		Needs:   []string{"nodes"},
+		Reads:   facts.Fields{facts.KindNodes},
 		Skip:    skipIMDS,
 		Run:     runIMDS,
 	}
@@ -30,9 +30,9 @@ func skipIMDS(s *Session) (string, error) {
 		return "", nil
 	}
 	if len(s.In.Nodes) == 0 {
-		return "", s.sighted("nodes")
+		return "", s.sighted(facts.KindNodes)
 	}
-	return "no node that takes ordinary pods is of AWS, Google Cloud or Azure", s.sighted("nodes")
+	return "no node that takes ordinary pods is of AWS, Google Cloud or Azure", s.sighted(facts.KindNodes)
 }
 
 // cloudNodes are those of the probes' nodes that are machines of such a provider.

@@ -23,7 +23,7 @@ func ingressHTTP() Probe {
 		Name:    "ingress/http-path",
 		Creates: "an Ingress for a name that nobody has, 2 client Jobs, for each of up to 3 classes",
 		About:   30,
-		Needs:   []string{"ingressClasses", "inventory"},
+		Reads:   facts.Fields{facts.KindIngressClasses, facts.PartInventory},
 		Rights:  []Right{{"networking.k8s.io", "ingresses", []string{"create", "list", "delete"}}},
 		Run:     runIngressHTTP,
 	}

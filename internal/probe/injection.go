@@ -20,7 +20,7 @@ func meshInjection() Probe {
 		Name:    "mesh/injection",
 		Creates: "a namespace for each label that enrols pods; dry runs of a pod, and a Job for ambient mode",
 		About:   15,
-		Needs:   []string{"inventory", "webhooks"},
+		Reads:   facts.Fields{facts.PartInventory, facts.KindWebhooks},
 		Skip:    skipMesh,
 		Rights:  []Right{podCreate()},
 		Run:     runMeshInjection,

@@ -21,7 +21,7 @@ func certificateIssue() Probe {
 		Name:    "certificates/issue",
 		Creates: "an Issuer that signs by itself and a Certificate; cert-manager makes its Secret",
 		About:   15,
-		Needs:   []string{"apis", "inventory"},
+		Reads:   facts.Fields{facts.KindAPIs, facts.PartInventory},
 		Skip:    skipStopped("cert-manager", "cert-manager", certManager, "certificates", "v1"),
 		Rights:  []Right{{certManager, "issuers", verbs}, {certManager, "certificates", verbs}},
 		Run:     runCertificateIssue,

@@ -30,7 +30,7 @@ func logsDelivery() Probe {
 		Creates: "a Job that prints a line on each of up to 2 nodes, and one that asks the log backend for it",
 		About:   40,
 		Limit:   4 * time.Minute,
-		Needs:   []string{"inventory", "nodes"},
+		Reads:   facts.Fields{facts.PartInventory, facts.KindNodes},
 		Run:     runLogsDelivery,
 	}
 }
@@ -140,7 +140,7 @@ func (s *Session) logsURL(ctx context.Context) (string, error) {
 			return found, nil
 		}
 	}
-	if err := s.sighted("inventory"); err != nil {
+	if err := s.sighted(facts.PartInventory); err != nil {
 		return "", err
 	}
 	return "", &ErrObstacle{"no log backend that kready knows how to ask was found in this cluster: probes.logsURL in kready.yaml says where the logs go"}

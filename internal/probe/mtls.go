@@ -19,7 +19,7 @@ func meshMTLS() Probe {
 		Name:    "mesh/mtls-enforced",
 		Creates: "a namespace in the mesh with a server and a client Job, and a client Job outside of it",
 		About:   45,
-		Needs:   []string{"inventory", "webhooks"},
+		Reads:   facts.Fields{facts.PartInventory, facts.KindWebhooks},
 		Skip:    skipMesh,
 		Run:     runMeshMTLS,
 	}

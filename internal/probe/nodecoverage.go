@@ -31,7 +31,7 @@ func nodeCoverage() Probe {
 		Name:    "metrics/node-coverage",
 		Creates: "nothing of its own: it asks for the figures of the servers",
 		About:   45,
-		Needs:   []string{"nodes", "apis"},
+		Reads:   facts.Fields{facts.KindNodes, facts.KindAPIs},
 		Skip:    skipUnserved(metricsGroup, "nodes", metricsVersions()...),
 		Rights: []Right{
 			{metricsGroup, "nodes", []string{"list"}},
@@ -44,7 +44,7 @@ func nodeCoverage() Probe {
 func metricsVersions() []string { return []string{"v1beta1", "v1"} }
 
 func runNodeCoverage(ctx context.Context, s *Session, out *Result) error {
-	if err := s.sighted("nodes"); err != nil {
+	if err := s.sighted(facts.KindNodes); err != nil {
 		return err
 	}
 	nodes, _ := s.served(metricsGroup, "nodes", metricsVersions()...)

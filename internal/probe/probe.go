@@ -5,7 +5,6 @@ package probe
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/kready/kready/internal/facts"
@@ -19,8 +18,8 @@ type Probe struct {
 	Creates string
 	// About is how long it takes on a cluster in order, in seconds.
 	About int
-	// Needs are the kinds of fact that Run looks at.
-	Needs []string
+	// Reads are the fields of the input that Skip and Run look at.
+	Reads facts.Fields
 	// Skip, when set, says why there is nothing to prove in this cluster, "" when there may
 	// be. It is asked before the rights: who has no mesh needs no rights to try one. It
 	// creates nothing; an error is an obstacle.
@@ -73,15 +72,15 @@ func Names() []string {
 	return names
 }
 
-// Needs returns the kinds of fact that the probes look at, sorted. Nodes are among them
-// when there is any probe: pods have to be put somewhere.
-func Needs(probes []Probe) []string {
+// Reads returns the fields of the input that the probes look at. Nodes are among them when
+// there is any probe: pods have to be put somewhere.
+func Reads(probes []Probe) facts.Fields {
 	if len(probes) == 0 {
 		return nil
 	}
-	needs := []string{"nodes"}
+	fields := facts.Fields{facts.KindNodes}
 	for _, p := range probes {
-		needs = append(needs, p.Needs...)
+		fields = append(fields, p.Reads...)
 	}
-	return facts.Needs(slices.Compact(needs)...)
+	return fields
 }

@@ -27,7 +27,7 @@ func storageProvision() Probe {
 		Creates: "a claim of 1 GiB, and one Job after the other to write and to read",
 		About:   60,
 		Limit:   5 * time.Minute,
-		Needs:   []string{"nodes", "storageClasses"},
+		Reads:   facts.Fields{facts.KindNodes, facts.KindStorageClasses},
 		Consent: "allow-storage",
 		Skip:    skipProvision,
 		Rights: []Right{
@@ -41,7 +41,7 @@ func storageProvision() Probe {
 // storageClass returns the class to try: the one that the user names, or the newest
 // default one, as the API server picks it.
 func (s *Session) storageClass() (facts.StorageClass, error) {
-	if err := s.sighted("storageClasses"); err != nil {
+	if err := s.sighted(facts.KindStorageClasses); err != nil {
 		return facts.StorageClass{}, err
 	}
 	name := s.Option("storageClass")

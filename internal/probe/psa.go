@@ -20,7 +20,7 @@ func psaEffective() Probe {
 		Name:    "policy/psa-effective",
 		Creates: "a namespace without labels; dry runs of a pod there and in each application's namespace, where nothing is created",
 		About:   10,
-		Needs:   []string{"inventory", "nodes", "workloads", "namespaces", "webhooks"},
+		Reads:   facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindWorkloads, facts.KindNamespaces, facts.KindWebhooks},
 		Skip:    skipPSA,
 		Rights:  []Right{podCreate()},
 		Run:     runPSA,
@@ -68,7 +68,7 @@ func (s *Session) psaNamespaces(ctx context.Context, out *Result) ([]string, err
 	if s.Settings.Namespace != "" {
 		return []string{s.Settings.Namespace}, nil
 	}
-	if err := s.sighted("inventory", "namespaces", "webhooks"); err != nil {
+	if err := s.sighted(facts.PartInventory, facts.KindNamespaces, facts.KindWebhooks); err != nil {
 		return nil, err
 	}
 	bare, err := s.ExtraNamespace(ctx, "bare", map[string]string{"pod-security.kubernetes.io/enforce": ""})

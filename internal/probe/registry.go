@@ -33,7 +33,7 @@ func registryPull() Probe {
 		Name:    "images/registry-pull",
 		Creates: "a Job with the image of probes.registryImage on a node of each zone and architecture; nothing of it is run",
 		About:   20,
-		Needs:   []string{"nodes"},
+		Reads:   facts.Fields{facts.KindNodes},
 		Skip: func(s *Session) (string, error) {
 			if s.Option("registryImage") == "" {
 				return "probes.registryImage in kready.yaml names no image to pull", nil

@@ -22,7 +22,7 @@ func secretSync() Probe {
 		Name:    "secrets/sync-probe",
 		Creates: "a SecretStore of the fake provider and an ExternalSecret; the operator makes its Secret",
 		About:   15,
-		Needs:   []string{"apis", "inventory"},
+		Reads:   facts.Fields{facts.KindAPIs, facts.PartInventory},
 		Skip:    skipSecretSync,
 		Rights:  []Right{{externalSecrets, "secretstores", verbs}, {externalSecrets, "externalsecrets", verbs}},
 		Run:     runSecretSync,
@@ -33,7 +33,7 @@ func skipSecretSync(s *Session) (string, error) {
 	if _, ok := s.served(externalSecrets, "externalsecrets", externalSecretsVersions()...); ok {
 		return skipStopped("external-secrets", "External Secrets", externalSecrets, "externalsecrets", externalSecretsVersions()...)(s)
 	}
-	return "External Secrets is not served here, and it is the only one that can be tried without a vault", s.sighted("apis")
+	return "External Secrets is not served here, and it is the only one that can be tried without a vault", s.sighted(facts.KindAPIs)
 }
 
 func runSecretSync(ctx context.Context, s *Session, out *Result) error {

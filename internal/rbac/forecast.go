@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
 )
 
 // Outlook is what can be said of a check before it is asked, from rights alone.
@@ -83,7 +84,7 @@ func Forecasts(checks []check.Check, unmet []Answer) []Forecast {
 // untried reports whether a check judges a probe only. A run without probes skips it,
 // whatever it requires.
 func untried(c check.Check) bool {
-	return c.Level == check.LevelProven && slices.Equal(c.Needs, []string{"probes"})
+	return c.Level == check.LevelProven && slices.Equal(c.Needs, []facts.Kind{facts.KindProbes})
 }
 
 // lack adds what the check lacks of one demand.

@@ -16,7 +16,7 @@ import (
 )
 
 func demandsOf(checks []check.Check, declared ...collect.DeclaredKind) []Demand {
-	var kinds []string
+	var kinds []facts.Kind
 	for _, c := range checks {
 		kinds = append(kinds, c.Needs...)
 	}
@@ -28,9 +28,9 @@ func demandsOf(checks []check.Check, declared ...collect.DeclaredKind) []Demand 
 
 func TestDemands(t *testing.T) {
 	checks := []check.Check{
-		{ID: "a/nodes", Needs: []string{"nodes"}},
-		{ID: "a/pods", Needs: []string{"pods"}},
-		{ID: "b/gateways", Needs: []string{"gateways"}},
+		{ID: "a/nodes", Needs: []facts.Kind{"nodes"}},
+		{ID: "a/pods", Needs: []facts.Kind{"pods"}},
+		{ID: "b/gateways", Needs: []facts.Kind{"gateways"}},
 	}
 	all := demandsOf(checks, collect.DeclaredKind{Group: "g.example", Resource: "things"})
 	for right, want := range map[string]string{
@@ -60,7 +60,7 @@ func TestDemands(t *testing.T) {
 }
 
 func TestRulesAreFewAndCoverAll(t *testing.T) {
-	checks := []check.Check{{ID: "a/pods", Needs: []string{"pods"}}, {ID: "a/leases", Needs: []string{"leases"}}, {ID: "b/services", Needs: []string{"services"}}}
+	checks := []check.Check{{ID: "a/pods", Needs: []facts.Kind{"pods"}}, {ID: "a/leases", Needs: []facts.Kind{"leases"}}, {ID: "b/services", Needs: []facts.Kind{"services"}}}
 	demands := demandsOf(checks)
 	rules := Rules(demands)
 	if len(rules) >= len(demands) {
@@ -84,7 +84,7 @@ func TestRulesAreFewAndCoverAll(t *testing.T) {
 }
 
 func TestManifest(t *testing.T) {
-	checks := []check.Check{{ID: "a/nodes", Needs: []string{"nodes"}}, {ID: "a/leases", Needs: []string{"leases"}}, {ID: "a/dns", Needs: []string{"dnsConfig"}}}
+	checks := []check.Check{{ID: "a/nodes", Needs: []facts.Kind{"nodes"}}, {ID: "a/leases", Needs: []facts.Kind{"leases"}}, {ID: "a/dns", Needs: []facts.Kind{"dnsConfig"}}}
 	m := Manifest{
 		About: []string{"about"}, Role: "1e3", Namespace: "123", ServiceAccount: "null", WithNamespace: true,
 		Rules: Rules(demandsOf(checks)), Checks: checks,
@@ -194,14 +194,14 @@ func TestForecasts(t *testing.T) {
 // TestDeclaredResources: each resource of kready.yaml is for the policies that read it.
 func TestDeclaredResources(t *testing.T) {
 	checks := []check.Check{
-		{ID: "own/topics", Needs: []string{"custom.topics"}},
-		{ID: "own/all", Needs: []string{"custom"}},
+		{ID: "own/topics", Needs: []facts.Kind{"custom.topics"}},
+		{ID: "own/all", Needs: []facts.Kind{"custom"}},
 	}
 	opts := collect.Options{Custom: []facts.CustomSource{
 		{Name: "topics", Group: "kafka.example", Resource: "topics"}, {Name: "users", Group: "kafka.example", Resource: "users", Namespace: "kafka"},
 	}}
 	got := map[string]string{}
-	for _, d := range Demands(checks, []string{"custom.topics", "custom"}, opts) {
+	for _, d := range Demands(checks, []facts.Kind{"custom.topics", "custom"}, opts) {
 		got[d.String()] = strings.Join(d.Checks(), " ")
 	}
 	if got["list topics.kafka.example"] != "own/all own/topics" || got["list users.kafka.example in kafka"] != "own/all" {

@@ -43,11 +43,11 @@ type Demand struct {
 
 // Demands returns the rights that the collection of kinds of fact with opts wants, each
 // once, and for which of the checks.
-func Demands(checks []check.Check, kinds []string, opts collect.Options) []Demand {
+func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []Demand {
 	var all []Demand
 	var discovery Use
 	custom := false
-	take := func(kind string, reads []collect.Read) {
+	take := func(kind facts.Kind, reads []collect.Read) {
 		use := Use{Checks: resting(checks, kind)}
 		for _, read := range reads {
 			if read.Custom || read.NonResourceURL == "/apis" {
@@ -62,7 +62,7 @@ func Demands(checks []check.Check, kinds []string, opts collect.Options) []Deman
 		switch c.Facts {
 		case "declared":
 			take(c.Facts, collect.DeclaredReads(opts.Declared))
-		case facts.CustomKind: // a resource for itself: each has policies of its own
+		case facts.KindCustom: // a resource for itself: each has policies of its own
 			for _, source := range collect.Wanted(opts.Custom, kinds) {
 				take(source.Facts(), collect.CustomReads([]facts.CustomSource{source}))
 			}
@@ -97,12 +97,12 @@ func add(all []Demand, read collect.Read, use Use) []Demand {
 }
 
 // resting returns the checks that are unknown when a kind of fact is blind.
-func resting(checks []check.Check, kind string) []string {
-	blinded := []string{kind}
+func resting(checks []check.Check, kind facts.Kind) []string {
+	blinded := []facts.Kind{kind}
 	for again := true; again; {
 		again = false
 		for _, c := range collect.All() {
-			rests := slices.ContainsFunc(c.Rests, func(on string) bool { return slices.Contains(blinded, on) })
+			rests := slices.ContainsFunc(c.Rests, func(on facts.Kind) bool { return slices.Contains(blinded, on) })
 			if rests && !slices.Contains(blinded, c.Facts) {
 				blinded, again = append(blinded, c.Facts), true
 			}
@@ -110,8 +110,8 @@ func resting(checks []check.Check, kind string) []string {
 	}
 	var ids []string
 	for _, c := range checks {
-		if slices.ContainsFunc(c.Needs, func(need string) bool {
-			return slices.Contains(blinded, need) || need == facts.CustomKind && facts.Kind(kind) == need
+		if slices.ContainsFunc(c.Needs, func(need facts.Kind) bool {
+			return slices.Contains(blinded, need) || need == facts.KindCustom && kind.Whole() == need
 		}) {
 			ids = append(ids, c.ID)
 		}

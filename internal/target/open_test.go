@@ -320,10 +320,10 @@ func TestSnapshotFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if blind := opened.Snapshot.Blind([]string{"workloads"}); len(blind) != 1 || blind[0].Reason != facts.ReasonNotCollected {
+	if blind := opened.Snapshot.Blind([]facts.Kind{"workloads"}); len(blind) != 1 || blind[0].Reason != facts.ReasonNotCollected {
 		t.Errorf("what an old file does not hold: %v", blind)
 	}
-	if blind := opened.Snapshot.Blind([]string{"nodes"}); len(blind) != 0 {
+	if blind := opened.Snapshot.Blind([]facts.Kind{"nodes"}); len(blind) != 0 {
 		t.Errorf("what it does hold: %v", blind)
 	}
 }

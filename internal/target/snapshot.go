@@ -62,14 +62,14 @@ func complete(s *facts.Snapshot, data []byte) error {
 		return err
 	}
 	for _, kind := range facts.Kinds() {
-		if kind == "probes" { // a file without them says that nothing was tried
+		if kind == facts.KindProbes { // a file without them says that nothing was tried
 			continue
 		}
-		_, there := fields[kind]
+		_, there := fields[string(kind)]
 		known := slices.ContainsFunc(s.BlindSpots, func(b facts.BlindSpot) bool { return b.Facts == kind })
 		if !there && !known {
 			s.BlindSpots = append(s.BlindSpots, facts.BlindSpot{
-				Facts: kind, Verb: "get", Resource: kind, Reason: facts.ReasonNotCollected,
+				Facts: kind, Verb: "get", Resource: string(kind), Reason: facts.ReasonNotCollected,
 				Message: "the snapshot's file does not hold it",
 			})
 		}

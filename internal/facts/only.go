@@ -1,0 +1,58 @@
+package facts
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Only returns a view of the snapshot that holds nothing but these kinds of fact and the
+// blind spots in them; every other kind is empty. What names the snapshot (target, time,
+// version of the format) stays. The view shares the facts with the snapshot.
+func (s *Snapshot) Only(kinds ...Kind) *Snapshot {
+	view := *s
+	holds := func(name string) bool {
+		return slices.ContainsFunc(kinds, func(k Kind) bool { return string(k.Whole()) == name })
+	}
+	v := reflect.ValueOf(&view).Elem()
+	for i := range v.NumField() {
+		if name := jsonName(v.Type().Field(i)); slices.Contains(Kinds(), Kind(name)) && !holds(name) {
+			v.Field(i).SetZero()
+		}
+	}
+	view.BlindSpots = s.Blind(kinds)
+	return &view
+}
+
+// Only returns a view of the input that holds nothing but these fields, and what needs no
+// fact: dates, tables, blind spots, what the user wants. Every other field is empty.
+func (in *Input) Only(fields ...InputField) *Input {
+	view := *in
+	var kinds []Kind
+	for _, f := range fields {
+		if kind, ok := f.(Kind); ok {
+			kinds = append(kinds, kind)
+		}
+	}
+	view.Snapshot = *in.Snapshot.Only(kinds...)
+	view.BlindSpots = in.BlindSpots
+	names := Fields(fields).Names()
+	v := reflect.ValueOf(&view).Elem()
+	for i := range v.NumField() {
+		name := jsonName(v.Type().Field(i))
+		if slices.Contains(DerivedParts(), Part(name)) && !slices.Contains(names, name) {
+			v.Field(i).SetZero()
+		}
+	}
+	if !slices.ContainsFunc(kinds, func(k Kind) bool { return k.Whole() == KindCustom }) {
+		view.Custom = nil
+	}
+	FillEmpty(&view)
+	return &view
+}
+
+// jsonName is what a struct's field is called in JSON.
+func jsonName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}

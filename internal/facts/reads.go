@@ -1,0 +1,109 @@
+package facts
+
+import (
+	"fmt"
+	"slices"
+)
+
+// InputField names a field of Input that checks may read: a Kind that collection fills, or a
+// Part that is no kind of fact.
+type InputField interface {
+	// field is the field's JSON name.
+	field() string
+}
+
+func (k Kind) field() string { return string(k) }
+
+func (p Part) field() string { return string(p) }
+
+// Part names a field of Input that no collector fills.
+type Part string
+
+// The parts that are derived from kinds of fact. What each is derived from, internal/inventory
+// declares beside the function that derives it.
+const (
+	PartDistribution Part = "distribution"
+	PartInventory    Part = "inventory"
+	PartCoverage     Part = "coverage"
+	PartUnrecognised Part = "unrecognised"
+)
+
+// The parts that no fact is needed for: dates, tables, what the user wants, what the run
+// itself says.
+const (
+	PartAsOf        Part = "asOf"
+	PartCollectedAt Part = "collectedAt"
+	PartTarget      Part = "target"
+	PartBlindSpots  Part = "blindSpots"
+	PartTables      Part = "tables"
+	PartIntent      Part = "intent"
+	PartThresholds  Part = "thresholds"
+)
+
+// DerivedParts returns the parts that are derived from kinds of fact, in the order in which
+// they are derived.
+func DerivedParts() []Part {
+	return []Part{PartDistribution, PartCoverage, PartInventory, PartUnrecognised}
+}
+
+// givenParts returns the parts that no fact is needed for.
+func givenParts() []Part {
+	return []Part{PartAsOf, PartCollectedAt, PartTarget, PartBlindSpots, PartTables, PartIntent, PartThresholds}
+}
+
+// Fields are fields of Input.
+type Fields []InputField
+
+// Names returns the fields' JSON names, in order, each once.
+func (f Fields) Names() []string {
+	names := make([]string, 0, len(f))
+	for _, field := range f {
+		names = append(names, field.field())
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// Has reports whether a field is among the fields.
+func (f Fields) Has(field InputField) bool { return slices.Contains(f, field) }
+
+// FieldsNamed returns the fields of JSON names such as "nodes", "inventory" or
+// "custom.topics". Any other name is an error.
+func FieldsNamed(names ...string) (Fields, error) {
+	fields := make(Fields, 0, len(names))
+	for _, name := range names {
+		kind, part := Kind(name), Part(name)
+		switch {
+		case slices.Contains(Kinds(), kind.Whole()):
+			fields = append(fields, kind)
+		case slices.Contains(DerivedParts(), part) || slices.Contains(givenParts(), part):
+			fields = append(fields, part)
+		default:
+			return nil, fmt.Errorf("the input of checks has no field %q", name)
+		}
+	}
+	return fields, nil
+}
+
+// DerivedFrom records the kinds of fact that a derived part rests on, for BlindTo.
+func (in *Input) DerivedFrom(part Part, kinds []Kind) {
+	if in.restsOn == nil {
+		in.restsOn = map[Part][]Kind{}
+	}
+	in.restsOn[part] = kinds
+}
+
+// BlindTo returns the blind spots that make any of the fields incomplete: of a kind of fact,
+// or of one that a derived part rests on.
+func (in *Input) BlindTo(fields ...InputField) []BlindSpot {
+	var kinds []Kind
+	for _, f := range fields {
+		switch f := f.(type) {
+		case Kind:
+			kinds = append(kinds, f)
+		case Part:
+			kinds = append(kinds, in.restsOn[f]...)
+		}
+	}
+	return in.Blind(kinds)
+}
