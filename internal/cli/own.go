@@ -50,7 +50,7 @@ func (f *policyFlags) all(intent config.Intent) (all []check.Check, faults []err
 		return nil, nil, err
 	}
 	own, faults := loadOwn(builtin, slices.Concat(intent.Policies, f.dirs), intent)
-	all, err = check.Order(append(builtin, check.Settle(engine.WithNeeds(own), builtin)...))
+	all, err = check.Order(append(builtin, check.Settle(own, builtin)...))
 	return all, faults, err
 }
 
@@ -78,7 +78,7 @@ func loadOwn(builtin []check.Check, dirs []string, intent config.Intent) (own []
 			own = append(own, c)
 		}
 	}
-	return own, faults
+	return engine.WithNeeds(own), faults
 }
 
 // openFolder returns a folder of policies, once it is known to be one.
