@@ -56,6 +56,7 @@ test-html: build ## Open the HTML report in headless Chromium
 lint: ## Check style and likely mistakes in Go, Rego, shell and workflows
 	lint=$$(.ci/tools.sh golangci-lint); for m in $(MODULES); do (cd $$m; "$$lint" run); done
 	opa=$$(.ci/tools.sh opa); "$$opa" fmt --fail --list policies
+	"$$(.ci/tools.sh regal)" lint policies
 	"$$(.ci/tools.sh actionlint)" .github/workflows/*.yml
 	if command -v shellcheck >/dev/null; then shellcheck -x .ci/run .ci/*.sh deploy/action/*.sh e2e/*.sh e2e/nodeimage/*.sh e2e/batteries/*.sh; else echo 'shellcheck is not installed: shell scripts are not checked'; fi
 

@@ -37,11 +37,6 @@ gap contains {"message": "no BackupStorageLocation is the default: backups that 
 	not some_default
 }
 
-some_default if {
-	some l in input.backupLocations
-	l.default
-}
-
 gap contains finding if {
 	some l in input.backupLocations
 	l.phase == "Unavailable"
@@ -53,6 +48,11 @@ gap contains finding if {
 	l.default
 	l.accessMode == "ReadOnly"
 	finding := of(l, "it is the default and read-only: no backup can be written")
+}
+
+some_default if {
+	some l in input.backupLocations
+	l.default
 }
 
 unknown contains finding if {

@@ -12,7 +12,7 @@ daily(changes) := object.union(
 
 velero := {"name": "velero", "title": "Velero", "version": "1.19.1", "state": "running", "roles": ["backup/cluster"]}
 
-cluster(all) := {"collectedAt": "2026-11-01T12:00:00Z", "inventory": [velero], "backupSchedules": all}
+cluster(items) := {"collectedAt": "2026-11-01T12:00:00Z", "inventory": [velero], "backupSchedules": items}
 
 test_pass if schedules.summary.pass == {"1 schedule is valid and not paused"} with input as cluster([daily({})])
 

@@ -62,8 +62,6 @@ skip contains "cert-manager does not run here" if count(managers) == 0
 
 summary.pass contains workloads.readiness(impl) if some impl in managers
 
-summary.gap contains text if {
-	text := sprintf("%s: %s", [lib.names(managers), lib.counted(count(gap), "fault", "faults")])
-}
+summary.gap contains sprintf("%s: %s", [lib.names(managers), lib.counted(count(gap), "fault", "faults")])
 
 summary.unknown contains "the manifests carry no status"

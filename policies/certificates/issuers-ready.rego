@@ -79,12 +79,14 @@ issuers := lib.counted(count(input.issuers), "issuer", "issuers")
 
 summary.pass contains sprintf("%d of %s ready%s", [count(ready), issuers, aside])
 
+default aside := ""
+
 aside := ", and nothing but self-signed ones" if {
 	count(input.issuers) > 0
 	every i in input.issuers {
 		i.type == "selfSigned"
 	}
-} else := ""
+}
 
 summary.gap contains sprintf("%d of %s not ready", [count(gap), issuers])
 

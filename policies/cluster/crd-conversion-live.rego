@@ -105,7 +105,7 @@ unknown contains lib.finding("Service", s.namespace, s.name, "whether it has rea
 
 skip contains "no custom resource is converted by a webhook" if count(converted) == 0
 
-dead := {name |
+dead contains name if {
 	some s in services
 	silent(s)
 	some name in s.crds

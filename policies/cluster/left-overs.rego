@@ -78,24 +78,24 @@ dead contains object.union(c, {"why": "has no ready endpoint"}) if {
 	left_by(c.kind, c.name)
 }
 
-told(d) := sprintf("%s does not run, and its webhooks still call Service %s/%s, which %s", [product, d.namespace, d.service, d.why]) if {
-	product := left_by(d.kind, d.name)
+told(d) := sprintf("%s does not run, and its webhooks still call Service %s/%s, which %s", [title, d.namespace, d.service, d.why]) if {
+	title := left_by(d.kind, d.name)
 } else := sprintf("its webhooks call Service %s/%s, which %s", [d.namespace, d.service, d.why])
 
 # What manifests do not contain may run beside them.
 certain if input.target.kind != "manifests"
 
 gap contains lib.finding(d.kind, "", d.name, told(d)) if {
-	some d in dead
 	certain
+	some d in dead
 }
 
 unknown contains lib.finding(d.kind, "", d.name, told(d)) if {
-	some d in dead
 	not certain
+	some d in dead
 }
 
-bundles := {impl.title |
+bundles contains impl.title if {
 	some impl in gone
 	some text in impl.evidence
 	startswith(text, "CRD ")

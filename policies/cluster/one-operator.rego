@@ -33,7 +33,7 @@ alone contains impl if {
 	impl.singleton
 }
 
-doubled := {impl |
+doubled contains impl if {
 	some impl in alone
 	some other in alone
 	other.name == impl.name

@@ -53,9 +53,9 @@ of_vendor(impl) if {
 }
 
 # parts are the numbers of a version or of a release's name: [1, 20, 2], [1, 20].
-parts(version) := numbers if {
+parts(version) := parts if {
 	text := regex.find_n(`^v?[0-9]+(\.[0-9]+)*`, version, 1)[0]
-	numbers := [to_number(n) | some n in regex.find_n(`[0-9]+`, text, -1)]
+	parts := [to_number(n) | some n in regex.find_n(`[0-9]+`, text, -1)]
 }
 
 # release is the table's line for a version: "1" stands for all of 1.x.

@@ -24,8 +24,8 @@ tables := [
 
 image(registry, repository) := {"registry": registry, "repository": repository, "tag": "x"}
 
-cluster(product, from) := {
-	"asOf": "2026-11-01T00:00:00Z", "inventory": [product], "tables": {"support": tables},
+cluster(impl_, from) := {
+	"asOf": "2026-11-01T00:00:00Z", "inventory": [impl_], "tables": {"support": tables},
 	"workloads": [{"kind": "DaemonSet", "namespace": "kube-system", "name": "cilium", "containers": [{"image": from}]}],
 }
 

@@ -59,12 +59,12 @@ successor(impl) := "" if impl.lifecycle.successor == ""
 
 successor(impl) := sprintf("; its successor is %s", [impl.lifecycle.successor]) if impl.lifecycle.successor != ""
 
-fading := {impl.title |
+fading contains impl.title if {
 	some impl in judged
 	impl.lifecycle.state == "deprecated"
 }
 
-titles := {impl.title | some impl in ended}
+titles contains impl.title if some impl in ended
 
 skip contains "no product of the catalogue runs here" if count(judged) == 0
 

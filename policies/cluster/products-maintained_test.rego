@@ -11,9 +11,9 @@ impl(changes) := object.union(
 	changes,
 )
 
-cluster(product) := {"asOf": "2026-11-01T00:00:00Z", "inventory": [product]}
+cluster(known) := {"asOf": "2026-11-01T00:00:00Z", "inventory": [known]}
 
-messages(product) := found if found := [f.message | some f in maintained.gap] with input as cluster(product)
+messages(known) := found if found := [f.message | some f in maintained.gap] with input as cluster(known)
 
 test_gap if {
 	messages(impl({})) == ["Weave Net 2.8.1 was archived on 2024-06-20 (https://example.com/weave); its successor is cilium"]
@@ -37,9 +37,9 @@ test_pass[why] if {
 }
 
 test_deprecated_is_said if {
-	product := impl({"lifecycle": {"state": "deprecated"}})
-	messages(product) == []
-	maintained.summary == {"nothing here is retired or archived; deprecated: Weave Net"} with input as cluster(product)
+	known := impl({"lifecycle": {"state": "deprecated"}})
+	messages(known) == []
+	maintained.summary == {"nothing here is retired or archived; deprecated: Weave Net"} with input as cluster(known)
 }
 
 test_skip if count(maintained.skip) == 1 with input as {"asOf": "2026-11-01T00:00:00Z", "inventory": []}

@@ -41,18 +41,21 @@ zone(node) := name if {
 
 unlabelled := [n.name | some n in ordinary_nodes; n.zone == ""]
 
-zones := {n.zone | some n in ordinary_nodes}
+zones contains n.zone if some n in ordinary_nodes
 
 total := sum([n.cpu | some n in ordinary_nodes])
 
 # share is how many percent of the CPU each zone has.
-share := {name: percent |
+share[name] := percent if {
 	total > 0
 	some name in zones
 	percent := (100 * sum([n.cpu | some n in ordinary_nodes; n.zone == name])) / total
 }
 
-oversized := {name | some name, percent in share; percent > thresholds.zone_share_percent}
+oversized contains name if {
+	some name, percent in share
+	percent > thresholds.zone_share_percent
+}
 
 skip contains "there is only one node that takes ordinary pods" if count(ordinary_nodes) == 1
 
@@ -64,10 +67,11 @@ gap contains {"message": sprintf("%s: all nodes are in zone %s", [lib.counted(co
 	some name in zones
 }
 
-gap contains {"message": sprintf("zone %s has %d %% of the CPU", [name, round(share[name])])} if {
+gap contains {"message": sprintf("zone %s has %d %% of the CPU", [name, round(percent)])} if {
 	labelled
 	count(zones) > 1
-	some name in oversized
+	some name, percent in share
+	name in oversized
 }
 
 unknown contains lib.finding("Node", "", name, "it is in no named zone") if some name in unlabelled

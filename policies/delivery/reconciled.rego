@@ -69,18 +69,17 @@ gap contains finding if {
 	finding := of(d, conditions.reason_and_message(concat(" and ", faults(d)), conditions.reason_and_message(d.reason, d.message)))
 }
 
-# faults are what Argo CD says of an Application that is not as it should be.
-faults(d) := [text |
-	some pair in [[d.sync, {"OutOfSync"}], [d.health, {"Degraded", "Missing"}]]
-	pair[0] in pair[1]
-	text := pair[0]
-]
-
 gap contains finding if {
 	some d in unattended
 	lib.older(d.createdAt, thresholds.pending_minutes)
 	finding := of(d, "no controller has said anything about it")
 }
+
+# faults are what Argo CD says of an Application that is not as it should be.
+faults(d) := [pair[0] |
+	some pair in [[d.sync, {"OutOfSync"}], [d.health, {"Degraded", "Missing"}]]
+	pair[0] in pair[1]
+]
 
 unknown contains finding if {
 	some d in unattended

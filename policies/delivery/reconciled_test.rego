@@ -3,7 +3,7 @@ package kready.delivery.reconciled_test
 import data.kready.delivery.reconciled
 import data.kready.mocks
 
-cluster(all) := mocks.cluster({"deliveries": all, "deliverySources": [mocks.repository({})]})
+cluster(items) := mocks.cluster({"deliveries": items, "deliverySources": [mocks.repository({})]})
 
 test_pass if {
 	input_ := cluster([mocks.kustomization({}), mocks.application({})])

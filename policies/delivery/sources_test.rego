@@ -3,9 +3,9 @@ package kready.delivery.sources_test
 import data.kready.delivery.sources
 import data.kready.mocks
 
-cluster(all) := mocks.cluster({
+cluster(items) := mocks.cluster({
 	"inventory": [mocks.running("cilium", ["network/cni"], [])],
-	"deliverySources": all,
+	"deliverySources": items,
 	"deliveries": [mocks.kustomization({})],
 })
 

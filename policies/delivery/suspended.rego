@@ -26,10 +26,10 @@ package kready.delivery.suspended
 import data.kready.internal.delivery
 import data.kready.lib
 
-units := array.concat(delivery.deliveries, delivery.sources)
+deliveries_and_sources := array.concat(delivery.deliveries, delivery.sources)
 
 gap contains finding if {
-	some u in units
+	some u in deliveries_and_sources
 	u.suspended
 	finding := of(u, "it is suspended")
 }
@@ -41,11 +41,11 @@ gap contains finding if {
 	finding := of(d, "it is synced only when somebody asks")
 }
 
-skip contains "no controller delivers anything to the platform's namespaces" if count(units) == 0
+skip contains "no controller delivers anything to the platform's namespaces" if count(deliveries_and_sources) == 0
 
 of(o, message) := lib.finding(o.kind, o.namespace, o.name, message)
 
-amount := lib.counted(count(units), "unit and source", "units and sources")
+amount := lib.counted(count(deliveries_and_sources), "unit and source", "units and sources")
 
 summary.pass contains sprintf("%s of the platform, and none is suspended", [amount])
 

@@ -21,10 +21,10 @@ package kready.delivery.tool
 import data.kready.internal.absence
 import data.kready.lib
 
-tools := lib.running("delivery/gitops")
+controllers := lib.running("delivery/gitops")
 
 missing if {
-	count(tools) == 0
+	count(controllers) == 0
 	not absence.expected("delivery/gitops")
 }
 
@@ -36,10 +36,10 @@ gap contains finding if {
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
-	count(tools) == 0
+	count(controllers) == 0
 	who := absence.expected("delivery/gitops")
 }
 
-summary contains sprintf("%s delivers", [lib.names(tools)]) if count(tools) > 0
+summary contains sprintf("%s delivers", [lib.names(controllers)]) if count(controllers) > 0
 
 summary contains "nothing in the cluster delivers configuration" if missing

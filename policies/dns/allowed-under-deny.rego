@@ -38,26 +38,26 @@ package kready.dns["allowed-under-deny"]
 
 import data.kready.lib
 
-restricted := {p.namespace |
+restricted contains p.namespace if {
 	some p in input.networkPolicies
 	p.selectsAll
 	"Egress" in p.policyTypes
 }
 
-asking := {p.namespace |
+asking contains p.namespace if {
 	some p in input.networkPolicies
 	p.allowsDNS
 }
 
-inhabited := {w.namespace | some w in input.workloads}
+inhabited contains w.namespace if some w in input.workloads
 
-cut_off := {name |
+cut_off contains name if {
 	some name in ((restricted - asking) & inhabited)
 	not lib.system_namespace(name)
 }
 
 # other_kinds are kinds of policy that kready does not read and that can allow DNS.
-other_kinds := {crd.name |
+other_kinds contains crd.name if {
 	some crd in input.crds
 	crd.name in {
 		"ciliumnetworkpolicies.cilium.io",
@@ -87,14 +87,14 @@ findings contains lib.finding("Namespace", "", name, "egress is denied, and no N
 
 summary.pass contains "no namespace with workloads restricts the egress of all its pods" if count(restricted & inhabited) == 0
 
+summary.pass contains sprintf("%s with restricted egress let port 53 through", [lib.counted(count(restricted & inhabited), "namespace", "namespaces")]) if {
+	count(restricted & inhabited) > 0
+	count(cut_off) == 0
+}
+
 summary.gap contains sprintf("pods in %s cannot ask for names", [lib.counted(count(gap), "namespace", "namespaces")])
 
 summary.unknown contains sprintf("whether pods in %s may ask for names depends on policies that are not read (%s)", [
 	lib.counted(count(unknown), "namespace", "namespaces"),
 	lib.shortened(sort(other_kinds)),
 ])
-
-summary.pass contains sprintf("%s with restricted egress let port 53 through", [lib.counted(count(restricted & inhabited), "namespace", "namespaces")]) if {
-	count(restricted & inhabited) > 0
-	count(cut_off) == 0
-}

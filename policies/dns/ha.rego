@@ -30,7 +30,10 @@ import data.kready.internal.dns
 import data.kready.internal.nodes
 import data.kready.lib
 
-nodes_with_server := {name | some b in dns.services; some name in b.nodes}
+nodes_with_server contains name if {
+	some b in dns.services
+	some name in b.nodes
+}
 
 skip contains "the provider runs cluster DNS" if {
 	dns.ready_endpoints == 0

@@ -43,13 +43,13 @@ gap contains lib.finding(w.kind, w.namespace, w.name, "no Service of cluster DNS
 	some w in servers
 }
 
-servers := [w | some impl in lib.running("dns/cluster"); some w in lib.workloads_of(impl)]
-
 gap contains lib.finding("Service", b.namespace, b.name, sprintf("%s, none of them ready", [lib.counted(b.endpoints, "endpoint", "endpoints")])) if {
 	not hidden
 	dns.ready_endpoints == 0
 	some b in dns.services
 }
+
+servers := [w | some impl in lib.running("dns/cluster"); some w in lib.workloads_of(impl)]
 
 hidden if {
 	dns.ready_endpoints == 0
@@ -64,7 +64,7 @@ summary contains "there is no cluster DNS" if {
 	count(servers) == 0
 }
 
-summary contains sprintf("%s runs, and no Service of cluster DNS leads to it", [dns.product]) if {
+summary contains sprintf("%s runs, and no Service of cluster DNS leads to it", [dns.product_names]) if {
 	not hidden
 	count(dns.services) == 0
 	count(servers) > 0
@@ -76,7 +76,7 @@ summary contains "cluster DNS has no ready endpoint" if {
 	dns.ready_endpoints == 0
 }
 
-summary contains sprintf("%s: %s ready behind Service %s/%s", [dns.product, lib.counted(b.readyEndpoints, "endpoint is", "endpoints are"), b.namespace, b.name]) if {
+summary contains sprintf("%s: %s ready behind Service %s/%s", [dns.product_names, lib.counted(b.readyEndpoints, "endpoint is", "endpoints are"), b.namespace, b.name]) if {
 	some b in dns.services
 	b.readyEndpoints > 0
 }

@@ -167,7 +167,7 @@ unknown contains finding if {
 
 role(g) := sprintf("%s %s", [g.roleKind, g.roleName])
 
-guilty := {f.object | some f in gap}
+guilty contains f.object if some f in gap
 
 # reading are the bindings that let everybody look at something, and are no gap. Those
 # of Kubernetes itself are not worth a word.
@@ -184,8 +184,10 @@ summary.gap contains sprintf("%s everybody too much", [lib.counted(count(guilty)
 
 summary.pass contains sprintf("no binding gives a powerful role to everybody%s", [aside])
 
+default aside := ""
+
 aside := sprintf("; %s everybody read some objects", [lib.counted(count(reading), "other lets", "others let")]) if {
 	count(reading) > 0
-} else := ""
+}
 
 summary.unknown contains sprintf("%s whose role is not in the manifests", [lib.counted(count(unknown), "binding", "bindings")])

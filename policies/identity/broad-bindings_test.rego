@@ -90,8 +90,8 @@ test_the_way_to_one_service if {
 
 test_a_role_that_is_not_there if {
 	gone := {"roleFound": false, "roleName": "gone"}
-	manifests := {"target": {"kind": "manifests"}}
 	count(broad.gap | broad.unknown) == 0 with input as one(everybody, [], gone)
+	manifests := {"target": {"kind": "manifests"}}
 	count(broad.unknown) == 1 with input as object.union(one(everybody, [], gone), manifests)
 	count(broad.gap) == 1 with input as object.union(one(everybody, [], object.union(gone, {"roleName": "edit"})), manifests)
 }

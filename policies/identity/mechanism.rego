@@ -36,7 +36,7 @@ cloud contains by_distribution[input.distribution.name]
 
 cloud contains clouds[n.provider] if some n in input.nodes
 
-mechanisms contains impl if {
+implementations contains impl if {
 	some role in ["identity/webhook", "identity/agent", "identity/issuer"]
 	some impl in lib.running(role)
 }
@@ -47,12 +47,12 @@ labelled contains n.name if {
 	n.labels["iam.gke.io/gke-metadata-server-enabled"] == "true"
 }
 
-present if count(mechanisms) > 0
+present if count(implementations) > 0
 
 present if count(labelled) > 0
 
 old contains impl if {
-	some impl in mechanisms
+	some impl in implementations
 	lifecycle.retired(impl)
 }
 
@@ -73,12 +73,12 @@ skip contains "the nodes are not in a cloud that gives pods an identity" if {
 	not present
 }
 
-summary.pass contains sprintf("%s gives pods an identity", [lib.names(mechanisms)]) if count(mechanisms) > 0
+summary.pass contains sprintf("%s gives pods an identity", [lib.names(implementations)]) if count(implementations) > 0
 
 summary.pass contains sprintf("no longer maintained: %s", [lib.names(old)]) if count(old) > 0
 
 summary.pass contains "the nodes run GKE's metadata server for pods" if {
-	count(mechanisms) == 0
+	count(implementations) == 0
 	count(labelled) > 0
 }
 

@@ -28,18 +28,18 @@ import data.kready.internal.manifests
 import data.kready.internal.workloads
 import data.kready.lib
 
-# known are the products by the names of their webhooks. That of EKS has had two.
-known := {
+# implementations_by_webhook are the products by the names of their webhooks. That of EKS has had two.
+implementations_by_webhook := {
 	"pod-identity-webhook.amazonaws.com": "eks-pod-identity-webhook",
 	"iam-for-pods.amazonaws.com": "eks-pod-identity-webhook",
 	"mutation.azure-workload-identity.io": "azure-workload-identity",
 }
 
-hooks contains {"config": config.name, "hook": hook, "product": product} if {
+hooks contains {"config": config.name, "hook": hook, "product": implementation} if {
 	some config in input.webhooks
 	config.kind == "MutatingWebhookConfiguration"
 	some hook in config.webhooks
-	product := known[hook.name]
+	implementation := implementations_by_webhook[hook.name]
 }
 
 backend(h) := b if {
@@ -87,10 +87,10 @@ gap contains finding if {
 
 # uncalled are webhooks that run, in a cluster in which nothing calls them.
 uncalled contains impl if {
-	some impl in workloads.visible("identity/webhook")
-	impl.name in {product | some _, product in known}
-	not impl.name in {h.product | some h in hooks}
 	not manifests.not_applied
+	some impl in workloads.visible("identity/webhook")
+	impl.name in {implementation | some implementation in implementations_by_webhook}
+	not impl.name in {h.product | some h in hooks}
 }
 
 unknown contains finding if {
@@ -109,7 +109,10 @@ unknown contains finding if {
 	finding := lib.finding("MutatingWebhookConfiguration", "", h.config, "whether anybody answers cannot be told from manifests")
 }
 
-inside := {h | some h in hooks; not outside(h)}
+inside contains h if {
+	some h in hooks
+	not outside(h)
+}
 
 skip contains "no identity webhook is registered" if {
 	count(hooks) == 0

@@ -7,13 +7,14 @@ ref := {"kind": "Deployment", "namespace": "velero", "name": "velero"}
 cluster(registry, changes, accounts) := {
 	"inventory": [{"title": "Velero", "state": "running", "roles": ["backup/cluster"], "workloads": [ref]}],
 	"serviceAccounts": accounts,
-	"workloads": [object.union(
-		object.union(ref, {
+	"workloads": [object.union_n([
+		ref,
+		{
 			"initContainers": [], "imagePullSecrets": [], "serviceAccount": "server",
 			"containers": [{"image": {"registry": registry, "repository": "velero/velero", "tag": "v1", "digest": ""}}],
-		}),
+		},
 		changes,
-	)],
+	])],
 }
 
 account(name, secrets) := {"namespace": "velero", "name": name, "imagePullSecrets": secrets}

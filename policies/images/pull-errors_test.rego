@@ -12,7 +12,7 @@ pod(changes) := object.union(
 	changes,
 )
 
-cluster(all) := mocks.cluster({"pendingPods": all})
+cluster(items) := mocks.cluster({"pendingPods": items})
 
 test_pass if pulls.summary.pass == {"no pod waits in vain for its image"} with input as cluster([])
 

@@ -49,7 +49,7 @@ unknown contains finding if {
 
 skip contains "no controller runs where its pods can be seen; ingress/orphan-class judges it by its Ingresses" if count(judged) == 0
 
-broken := {impl |
+broken contains impl if {
 	some impl in judged
 	count(workloads.down(impl)) > 0
 }

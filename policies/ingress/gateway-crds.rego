@@ -73,7 +73,11 @@ skip contains sprintf("%s brings the CRDs of the Gateway API and keeps them", [i
 	input.distribution.name in {"gke", "openshift"}
 }
 
-releases := {v | some c in crds; v := bundle(c); v != ""}
+releases contains v if {
+	some c in crds
+	v := bundle(c)
+	v != ""
+}
 
 experimental := [c | some c in crds; channel(c) == "experimental"]
 

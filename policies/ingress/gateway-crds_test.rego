@@ -12,9 +12,9 @@ crd(name, version, channel) := {
 
 bare := {"name": "gateways.gateway.networking.k8s.io", "group": "gateway.networking.k8s.io", "annotations": {}}
 
-cluster(all, distribution) := {"crds": all, "distribution": {"name": distribution, "title": upper(distribution)}}
+cluster(items, distribution) := {"crds": items, "distribution": {"name": distribution, "title": upper(distribution)}}
 
-gaps(all) := found if found := {f.message | some f in crds.gap} with input as cluster(all, "kubeadm")
+gaps(items) := found if found := {f.message | some f in crds.gap} with input as cluster(items, "kubeadm")
 
 test_pass if {
 	input_ := cluster([crd("a", "v1.6.1", "standard"), crd("b", "v1.6.1", "standard")], "kubeadm")

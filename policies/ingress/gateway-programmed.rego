@@ -60,27 +60,21 @@ skip contains "the class of each Gateway is not accepted: see ingress/gateway-cl
 	count(gateways.with_sound_class) == 0
 }
 
-bad := {[f.object.namespace, f.object.name] | some f in gap}
+bad contains [f.object.namespace, f.object.name] if some f in gap
 
 listeners := sum([count(g.listeners) | some g in gateways.with_sound_class])
 
-summary.pass contains text if {
-	text := sprintf("%s with %s programmed", [
-		lib.counted(count(gateways.with_sound_class), "Gateway", "Gateways"),
-		lib.counted(listeners, "listener", "listeners"),
-	])
-}
+summary.pass contains sprintf("%s with %s programmed", [
+	lib.counted(count(gateways.with_sound_class), "Gateway", "Gateways"),
+	lib.counted(listeners, "listener", "listeners"),
+])
 
-summary.gap contains text if {
-	text := sprintf("%d of %s not programmed as asked for", [
-		count(bad),
-		lib.counted(count(gateways.with_sound_class), "Gateway", "Gateways"),
-	])
-}
+summary.gap contains sprintf("%d of %s not programmed as asked for", [
+	count(bad),
+	lib.counted(count(gateways.with_sound_class), "Gateway", "Gateways"),
+])
 
-summary.unknown contains text if {
-	text := sprintf("%d of %s cannot be judged", [
-		count(unknown),
-		lib.counted(count(gateways.with_sound_class), "Gateway", "Gateways"),
-	])
-}
+summary.unknown contains sprintf("%d of %s cannot be judged", [
+	count(unknown),
+	lib.counted(count(gateways.with_sound_class), "Gateway", "Gateways"),
+])

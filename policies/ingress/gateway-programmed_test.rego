@@ -8,10 +8,9 @@ none := {"status": "", "reason": "", "message": ""}
 
 no(reason, message) := {"status": "False", "reason": reason, "message": message}
 
-listener(changes) := object.union(
-	{"name": "web", "accepted": yes, "programmed": yes, "resolvedRefs": yes, "conflicted": none},
-	changes,
-)
+web := {"name": "web", "accepted": yes, "programmed": yes, "resolvedRefs": yes, "conflicted": none}
+
+listener(changes) := object.union(web, changes)
 
 gateway(changes) := object.union(
 	{

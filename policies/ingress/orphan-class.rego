@@ -102,9 +102,9 @@ exists(name) if {
 }
 
 exists(name) if {
+	name != ""
 	some i in input.ingresses
 	i.legacyClass == name
-	name != ""
 }
 
 # judged_by_status leaves out the classes that another finding explains: those without
@@ -122,21 +122,21 @@ stopped(controller) if {
 	count(workloads.down(impl)) > 0
 }
 
-strangers := {c.name |
+strangers contains c.name if {
 	some c in input.ingressClasses
 	count(controllers.implementations(c.controller)) == 0
 }
 
-summary.pass contains text if {
-	text := sprintf("%s, %s, none without a controller", [
-		lib.counted(count(input.ingressClasses), "IngressClass", "IngressClasses"),
-		lib.counted(count(input.ingresses), "Ingress", "Ingresses"),
-	])
-}
+summary.pass contains sprintf("%s, %s, none without a controller", [
+	lib.counted(count(input.ingressClasses), "IngressClass", "IngressClasses"),
+	lib.counted(count(input.ingresses), "Ingress", "Ingresses"),
+])
 
 summary.pass contains text if some text in unknown_controllers
 
 summary.unknown contains text if some text in unknown_controllers
+
+summary.unknown contains "Ingresses without an address, in classes where none has one"
 
 # unknown_controllers says which controllers the catalogue does not know.
 unknown_controllers contains text if {
@@ -155,5 +155,3 @@ summary.gap contains text if {
 	n > 0
 	text := sprintf("%s not served", [lib.counted(n, "Ingress is", "Ingresses are")])
 }
-
-summary.unknown contains "Ingresses without an address, in classes where none has one"

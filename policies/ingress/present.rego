@@ -32,13 +32,13 @@ import data.kready.lib
 running_controllers := lib.running("ingress/controller") | lib.running("ingress/gateway")
 
 # served are classes whose controller is known and runs, such as Cilium's.
-served := {sprintf("IngressClass %s is served by %s", [c.name, c.controller]) |
+served contains sprintf("IngressClass %s is served by %s", [c.name, c.controller]) if {
 	some c in input.ingressClasses
 	controllers.served(c.controller)
 }
 
 # in_use are classes of controllers that are not known, and that gave an address.
-in_use := {text |
+in_use contains text if {
 	some c in input.ingressClasses
 	count(controllers.implementations(c.controller)) == 0
 	given_address(c)
@@ -53,7 +53,7 @@ given_address(class) if {
 
 # accepted are GatewayClasses that let traffic in and that a controller has taken. A
 # controller that is gone leaves the condition behind.
-accepted := {sprintf("GatewayClass %s is accepted by %s", [c.name, c.controller]) |
+accepted contains sprintf("GatewayClass %s is accepted by %s", [c.name, c.controller]) if {
 	some c in input.gatewayClasses
 	c.accepted == "True"
 	not c.controller in inner_controllers

@@ -101,20 +101,16 @@ absent(p) if {
 	not [p.namespace, p.name] in existing_gateways
 }
 
-existing_gateways := {[g.namespace, g.name] | some g in input.gateways}
+existing_gateways contains [g.namespace, g.name] if some g in input.gateways
 
 parent_text(p) := sprintf("%s %s/%s", [p.kind, p.namespace, p.name])
 
-judged := {[r.kind, r.namespace, r.name] | some [r, _] in attachments}
+judged contains [r.kind, r.namespace, r.name] if some [r, _] in attachments
 
 failing(findings) := {[f.object.kind, f.object.namespace, f.object.name] | some f in findings}
 
-summary.pass contains text if text := sprintf("%s accepted", [lib.counted(count(judged), "route is", "routes are")])
+summary.pass contains sprintf("%s accepted", [lib.counted(count(judged), "route is", "routes are")])
 
-summary.gap contains text if {
-	text := sprintf("%d of %s not served as written", [count(failing(gap)), lib.counted(count(judged), "route", "routes")])
-}
+summary.gap contains sprintf("%d of %s not served as written", [count(failing(gap)), lib.counted(count(judged), "route", "routes")])
 
-summary.unknown contains text if {
-	text := sprintf("%d of %s cannot be judged", [count(failing(unknown)), lib.counted(count(judged), "route", "routes")])
-}
+summary.unknown contains sprintf("%d of %s cannot be judged", [count(failing(unknown)), lib.counted(count(judged), "route", "routes")])

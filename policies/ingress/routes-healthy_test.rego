@@ -15,8 +15,8 @@ parent(changes) := object.union(
 
 route(parents) := {"kind": "HTTPRoute", "namespace": "shop", "name": "web", "createdAt": "2026-06-01T00:00:00Z", "parents": parents}
 
-cluster(all) := {
-	"collectedAt": "2026-11-01T12:00:00Z", "routes": all, "inventory": [], "workloads": [], "target": {"kind": "cluster"},
+cluster(items) := {
+	"collectedAt": "2026-11-01T12:00:00Z", "routes": items, "inventory": [], "workloads": [], "target": {"kind": "cluster"},
 	"gatewayClasses": [{"name": "eg", "controller": "x", "accepted": "True"}],
 	"gateways": [{
 		"namespace": "infra", "name": "public", "class": "eg", "current": true, "createdAt": "2026-06-01T00:00:00Z",

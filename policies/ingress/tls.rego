@@ -101,7 +101,10 @@ skip contains "no Ingress names a public host, and no Gateway has routes over HT
 	count(gateways) == 0
 }
 
-hosts := {host | some i in exposed; some host in public(i)}
+hosts contains host if {
+	some i in exposed
+	some host in public(i)
+}
 
 summary.pass contains text if {
 	count(plain) == 0
@@ -125,6 +128,4 @@ summary.gap contains sprintf("%s in the clear only", [lib.counted(n, "Gateway is
 	n > 0
 }
 
-summary.unknown contains text if {
-	text := sprintf("TLS may end at the load balancer of %s", [concat(", ", {sprintf("%s/%s", [s.namespace, s.name]) | some s in fronts})])
-}
+summary.unknown contains sprintf("TLS may end at the load balancer of %s", [concat(", ", {sprintf("%s/%s", [s.namespace, s.name]) | some s in fronts})])

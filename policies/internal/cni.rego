@@ -20,7 +20,7 @@ installs_cni(workload) if {
 	contains(path, part)
 }
 
-known_agents := {[object.get(ref, "namespace", ""), ref.name] |
+known_agents contains [object.get(ref, "namespace", ""), ref.name] if {
 	some impl in input.inventory
 	some ref in impl.workloads
 	ref.kind == "DaemonSet"

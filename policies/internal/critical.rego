@@ -8,7 +8,7 @@ import data.kready.lib
 # controllers, and what the API server or every pod calls. Left out are those that a
 # provider manages.
 workloads contains w if {
-	some b in critical_services
+	some b in called_services
 	some w in input.workloads
 	w.namespace == b.namespace
 	w.kind == "Deployment"
@@ -26,20 +26,20 @@ workloads contains w if {
 	not provider_managed(w)
 }
 
-# critical_services are the Services that the API server or every pod calls, with their selectors.
-critical_services contains {"namespace": b.namespace, "selector": b.selector} if {
+# called_services are the Services that the API server or every pod calls, with their selectors.
+called_services contains {"namespace": b.namespace, "selector": b.selector} if {
 	some b in input.backends
 	count(b.selector) > 0
-	critical_service(b)
+	called_by_all(b)
 }
 
-critical_service(b) if {
+called_by_all(b) if {
 	some role in b.roles
 	role in {"dns", "apiservice", "conversion"}
 }
 
 # A webhook whose failure is ignored may be away.
-critical_service(b) if {
+called_by_all(b) if {
 	"webhook" in b.roles
 	some config in input.webhooks
 	some hook in config.webhooks

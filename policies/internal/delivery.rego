@@ -23,7 +23,7 @@ sources := [s |
 ]
 
 # failed_sources are the sources that cannot be fetched.
-failed_sources := {[s.kind, s.namespace, s.name] |
+failed_sources contains [s.kind, s.namespace, s.name] if {
 	some s in sources
 	not s.suspended
 	s.ready == "False"

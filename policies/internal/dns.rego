@@ -16,15 +16,15 @@ services := [b |
 ready_endpoints := max({0} | {b.readyEndpoints | some b in services})
 
 # hidden are the implementations of cluster DNS that the provider runs out of sight.
-hidden := {impl |
+hidden contains impl if {
 	some impl in lib.running("dns/cluster")
 	impl.state == "hidden"
 }
 
-# product is the name of what runs cluster DNS.
-product := lib.names(lib.running("dns/cluster")) if count(lib.running("dns/cluster")) > 0
+# product_names is the name of what runs cluster DNS.
+product_names := lib.names(lib.running("dns/cluster")) if count(lib.running("dns/cluster")) > 0
 
-product := "cluster DNS" if count(lib.running("dns/cluster")) == 0
+product_names := "cluster DNS" if count(lib.running("dns/cluster")) == 0
 
 # workloads are the workloads whose pods the DNS Services select.
 workloads := [w |

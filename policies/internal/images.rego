@@ -3,7 +3,7 @@ package kready.internal.images
 import data.kready.lib
 
 # product_workloads are the workloads of products that the catalogue knows.
-product_workloads := {w |
+product_workloads contains w if {
 	some impl in input.inventory
 	some w in lib.workloads_of(impl)
 }

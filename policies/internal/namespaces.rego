@@ -36,12 +36,12 @@ of_platform(namespace) if namespace in platform
 of_platform(namespace) if lib.system_namespace(namespace)
 
 # known_workloads counts, by namespace, the workloads of products.
-known_workloads := {ns: n |
+known_workloads[ns] := n if {
 	some ns in {ref[1] | some ref in known_refs}
 	n := count([1 | some ref in known_refs; ref[1] == ns])
 }
 
-known_refs := {[ref.kind, object.get(ref, "namespace", ""), ref.name] |
+known_refs contains [ref.kind, object.get(ref, "namespace", ""), ref.name] if {
 	some impl in input.inventory
 	some ref in impl.workloads
 }

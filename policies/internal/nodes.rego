@@ -74,7 +74,7 @@ taint_text(taint) := sprintf("%s=%s:%s", [taint.key, taint.value, taint.effect])
 
 # open are the names of the nodes among which ordinary pods can move: not virtual, and not kept
 # for other pods by a taint. Cordoned nodes and nodes with a passing fault count.
-open := {n.name |
+open contains n.name if {
 	some n in input.nodes
 	not n.virtual
 	not repels_ordinary_pods(n)

@@ -5,12 +5,12 @@ package kready.internal.policy_engines
 import data.kready.internal.workloads
 import data.kready.lib
 
-# all are the products that can enforce a NetworkPolicy.
-all := lib.running("network/policy")
+# installed are the products that can enforce a NetworkPolicy.
+installed := lib.running("network/policy")
 
 # enabled are those that nothing switches off.
-enabled := {impl |
-	some impl in all
+enabled contains impl if {
+	some impl in installed
 	count(off(impl)) == 0
 	count(undetermined(impl)) == 0
 }
@@ -35,7 +35,7 @@ off_by_name.cilium contains cilium_config("enable-k8s-networkpolicy is \"false\"
 
 undetermined_by_name.cilium contains lib.finding("ConfigMap", impl.namespace, "cilium-config", "it was not found, so nothing says whether Cilium enforces") if {
 	not input.networkConfig.cilium.found
-	some impl in all
+	some impl in installed
 	impl.name == "cilium"
 }
 
@@ -61,7 +61,7 @@ undetermined_by_name["aws-vpc-cni"] contains lib.finding(w.kind, w.namespace, w.
 }
 
 vpc_cni_agents := [w |
-	some impl in all
+	some impl in installed
 	impl.name == "aws-vpc-cni"
 	some w in lib.workloads_of(impl)
 	w.kind == "DaemonSet"
@@ -70,11 +70,11 @@ vpc_cni_agents := [w |
 # On EKS Auto Mode the agent is out of sight and the ConfigMap is the switch; without
 # it the engine is off.
 off_by_name[name] contains vpc_cni_config if {
-	some impl in all
-	impl.state == "hidden"
 	input.distribution.name == "eks"
-	name := impl.name
 	input.networkConfig.amazonVPCCNI.enableNetworkPolicyController != "true"
+	some impl in installed
+	impl.state == "hidden"
+	name := impl.name
 }
 
 vpc_cni_config := lib.finding("ConfigMap", "kube-system", "amazon-vpc-cni", "enable-network-policy-controller is not \"true\"")

@@ -78,7 +78,10 @@ skip contains "no mesh runs in Istio's ambient mode" if count(tunnels) == 0
 
 skip contains "there is no node to judge" if count(nodes.agent_nodes) == 0
 
-uncovered_nodes := {f.object.name | some f in gap; f.object.kind == "Node"}
+uncovered_nodes contains f.object.name if {
+	some f in gap
+	f.object.kind == "Node"
+}
 
 amount := lib.counted(count(nodes.agent_nodes), "node", "nodes")
 

@@ -40,10 +40,10 @@ test_one_node_takes_one_pod if {
 
 test_linkerd_must_spare_the_system if {
 	first := {"matchLabels": {}, "expressions": [selector.expressions[0]]}
-	all := json.patch(cluster(linkerd, "Fail", 3), [{"op": "replace", "path": "/webhooks/0/webhooks/0/namespaces", "value": first}])
-	count(injector.gap) == 1 with input as all
+	items := json.patch(cluster(linkerd, "Fail", 3), [{"op": "replace", "path": "/webhooks/0/webhooks/0/namespaces", "value": first}])
+	count(injector.gap) == 1 with input as items
 	labelled := [{"name": "kube-system", "labels": {"config.linkerd.io/admission-webhooks": "disabled"}}]
-	count(injector.gap) == 0 with input as object.union(all, {"namespaces": labelled})
+	count(injector.gap) == 0 with input as object.union(items, {"namespaces": labelled})
 }
 
 test_skip if count(injector.skip) == 1 with input as cluster("other.example.com", "Fail", 1)

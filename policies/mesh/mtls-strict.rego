@@ -35,13 +35,15 @@ import data.kready.internal.meshes
 import data.kready.lib
 
 # roots are the namespaces of Istio's mesh-wide policies.
+default roots := set()
+
 roots := {c.rootNamespace | some c in input.meshConfigs; c.kind == "istio"} if {
 	meshes.installed("istio")
 	some c in input.meshConfigs
 	c.kind == "istio"
 } else := {"istio-system"} if {
 	meshes.installed("istio")
-} else := set()
+}
 
 # rule is the mesh-wide PeerAuthentication of a root namespace: Istio heeds the oldest.
 rule(root) := sort([[p.createdAt, p.name, p.mode] |
@@ -62,6 +64,12 @@ gap contains finding if {
 	finding := lib.finding("PeerAuthentication", root, rule(root)[1], sprintf("the mode of the whole mesh is %s", [said(rule(root)[2])]))
 }
 
+gap contains finding if {
+	some w in destinations
+	some policy in (policies(w) - guarded)
+	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("the default inbound policy is %s", [policy]))
+}
+
 said("UNSET") := "not set, which means PERMISSIVE"
 
 said(mode) := mode if mode != "UNSET"
@@ -79,12 +87,6 @@ policies(w) := {a.value |
 }
 
 guarded := {"all-authenticated", "cluster-authenticated", "deny"}
-
-gap contains finding if {
-	some w in destinations
-	some policy in (policies(w) - guarded)
-	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("the default inbound policy is %s", [policy]))
-}
 
 unknown contains finding if {
 	some w in destinations

@@ -22,16 +22,16 @@ cluster(impl, changes) := object.union(
 	changes,
 )
 
-rules(all) := cluster(istio, {"peerAuthentications": all})
+rules(items) := cluster(istio, {"peerAuthentications": items})
 
 test_istio_pass if strict.summary.pass == {"Istio 1.31.1 refuses plain text"} with input as rules([rule({})])
 
 test_istio_gap if {
-	every all in [
+	every items in [
 		[], [rule({"mode": "PERMISSIVE"})], [rule({"mode": "UNSET"})], [rule({"selective": true})], [rule({"namespace": "shop"})],
 		[rule({}), rule({"name": "older", "createdAt": "2026-05-01T00:00:00Z", "mode": "DISABLE"})],
 	] {
-		count(strict.gap) == 1 with input as rules(all)
+		count(strict.gap) == 1 with input as rules(items)
 	}
 }
 
@@ -42,11 +42,11 @@ test_istio_another_root if {
 }
 
 test_istio_exceptions_are_mentioned if {
-	all := [
+	items := [
 		rule({}), rule({"namespace": "shop", "mode": "PERMISSIVE"}), rule({"namespace": "a", "mode": "UNSET"}),
 		rule({"namespace": "old", "name": "db", "selective": true, "ports": [{"name": "5432", "value": "DISABLE"}]}),
 	]
-	strict.summary.pass == {"Istio 1.31.1 refuses plain text; lifted by old/db, shop/default"} with input as rules(all)
+	strict.summary.pass == {"Istio 1.31.1 refuses plain text; lifted by old/db, shop/default"} with input as rules(items)
 }
 
 destination(args) := {
@@ -57,13 +57,13 @@ destination(args) := {
 by_policy(policy) := cluster(linkerd, {"workloads": [destination([{"name": "default-policy", "value": policy}])]})
 
 test_linkerd if {
+	count(strict.unknown) == 1 with input as cluster(linkerd, {"workloads": [destination([])]})
 	every policy in ["all-authenticated", "cluster-authenticated", "deny"] {
 		count(strict.gap | strict.unknown) == 0 with input as by_policy(policy)
 	}
 	every policy in ["all-unauthenticated", "cluster-unauthenticated", "audit"] {
 		count(strict.gap) == 1 with input as by_policy(policy)
 	}
-	count(strict.unknown) == 1 with input as cluster(linkerd, {"workloads": [destination([])]})
 }
 
 test_linkerd_exceptions_are_mentioned if {

@@ -29,7 +29,7 @@ import data.kready.lib
 
 running_meshes := [impl | some impl in meshes.control_planes; impl.state == "running"]
 
-mesh_names := {impl.name | some impl in running_meshes}
+mesh_names contains impl.name if some impl in running_meshes
 
 # enrolled are the namespaces whose own labels ask a mesh that runs for its proxies.
 enrolled[name] contains ns.name if {
@@ -62,7 +62,7 @@ claimed_twice contains ns if {
 	ns in second
 }
 
-claims(ns) := sort([title | some name, all in enrolled; ns in all; title := titles[name]])
+claims(ns) := sort([title | some name, namespaces in enrolled; ns in namespaces; title := titles[name]])
 
 titles[name] := title if {
 	some name in mesh_names

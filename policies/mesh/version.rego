@@ -30,7 +30,7 @@ import data.kready.internal.meshes
 import data.kready.lib
 
 # judged are meshes that upstream's calendar applies to.
-judged := {impl |
+judged contains impl if {
 	some impl in meshes.control_planes
 	impl.state == "running"
 	count(releases(impl.name)) > 0
@@ -86,7 +86,11 @@ summary.pass contains text if some text in supported
 
 summary.gap contains text if some text in supported
 
+summary.gap contains sprintf("%s is out of support", [lib.names(old)]) if count(old) > 0
+
 summary.unknown contains text if some text in supported
+
+summary.unknown contains "the version of the mesh is not known"
 
 # supported says until when the other meshes are supported.
 supported contains sprintf("%s is supported until %s", [lib.named(impl), lifecycle.end_of_life(impl.name, impl.version)]) if {
@@ -98,7 +102,3 @@ supported contains sprintf("nothing says that %s is out of support", [lib.named(
 	number(impl.version)
 	not lifecycle.end_of_life(impl.name, impl.version)
 }
-
-summary.gap contains sprintf("%s is out of support", [lib.names(old)]) if count(old) > 0
-
-summary.unknown contains "the version of the mesh is not known"

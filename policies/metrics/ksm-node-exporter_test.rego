@@ -7,8 +7,8 @@ impl(name, role) := {"name": name, "title": name, "version": "", "state": "runni
 prometheus := impl("prometheus", "metrics/pipeline")
 
 test_pass if {
-	all := [prometheus, impl("kube-state-metrics", "metrics/exporter"), impl("node-exporter", "metrics/exporter")]
-	count(exporters.gap) == 0 with input as {"inventory": all}
+	items := [prometheus, impl("kube-state-metrics", "metrics/exporter"), impl("node-exporter", "metrics/exporter")]
+	count(exporters.gap) == 0 with input as {"inventory": items}
 }
 
 test_gap if {

@@ -45,7 +45,10 @@ owners[group] := found if {
 	]
 }
 
-shared := {group | some group, found in owners; count(found) > 1}
+shared contains group if {
+	some group, found in owners
+	count(found) > 1
+}
 
 # pointed are the places that the registrations of an API point to.
 pointed(group) := {sprintf("%s/%s", [a.serviceNamespace, a.serviceName]) |
@@ -65,9 +68,12 @@ gap contains finding if {
 	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("%s can serve %s; %s", [impl.title, group, told(group)]))
 }
 
-all := {impl | some found in owners; some impl in found}
+all_owners contains impl if {
+	some found in owners
+	some impl in found
+}
 
-skip contains "no workload here can serve a metrics API" if count(all) == 0
+skip contains "no workload here can serve a metrics API" if count(all_owners) == 0
 
 summary contains sprintf("no two products compete for a metrics API: %s", [concat("; ", each)]) if {
 	count(shared) == 0

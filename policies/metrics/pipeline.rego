@@ -26,10 +26,10 @@ package kready.metrics.pipeline
 import data.kready.internal.absence
 import data.kready.lib
 
-pipelines := lib.running("metrics/pipeline")
+collectors := lib.running("metrics/pipeline")
 
 absent if {
-	count(pipelines) == 0
+	count(collectors) == 0
 	not absence.expected("metrics/pipeline")
 }
 
@@ -57,10 +57,10 @@ unknown contains {"message": "no collector runs in this cluster; one of Amazon M
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
-	count(pipelines) == 0
+	count(collectors) == 0
 	who := absence.expected("metrics/pipeline")
 }
 
-summary contains sprintf("%s collects metrics", [lib.names(pipelines)]) if count(pipelines) > 0
+summary contains sprintf("%s collects metrics", [lib.names(collectors)]) if count(collectors) > 0
 
 summary contains "nothing collects metrics in this cluster" if missing

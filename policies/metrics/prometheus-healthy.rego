@@ -45,7 +45,7 @@ gap contains finding if {
 gap contains finding if {
 	some impl in pipelines
 	some finding in workloads.down(impl)
-	not explained(finding.object)
+	not judged_by_conditions(finding.object)
 }
 
 # The nodes that a log agent misses are told by logs/coverage.
@@ -92,14 +92,14 @@ pods_of(p) := [w |
 	w.ownerName == p.name
 ]
 
-# explained holds for the workload of an object whose conditions have been judged.
-explained(object) if {
+# judged_by_conditions holds for the workload of an object whose conditions have been judged.
+judged_by_conditions(ref) if {
 	some p in input.prometheuses
 	count(p.conditions) > 0
 	some w in pods_of(p)
-	w.kind == object.kind
-	w.namespace == object.namespace
-	w.name == object.name
+	w.kind == ref.kind
+	w.namespace == ref.namespace
+	w.name == ref.name
 }
 
 unknown contains finding if {
@@ -151,12 +151,15 @@ operated(impl) if {
 	w in pods_of(p)
 }
 
-bad := {sprintf("%s %s/%s", [f.object.kind, f.object.namespace, f.object.name]) |
+bad contains sprintf("%s %s/%s", [f.object.kind, f.object.namespace, f.object.name]) if {
 	some f in gap
 	f.object.kind != "Node"
 }
 
-bare := {f.object.name | some f in gap; f.object.kind == "Node"}
+bare contains f.object.name if {
+	some f in gap
+	f.object.kind == "Node"
+}
 
 summary.gap contains sprintf("%s %s not well", [lib.shortened(sort(bad)), lib.are(count(bad))]) if count(bad) > 0
 

@@ -57,13 +57,13 @@ unknown contains finding if {
 
 unknown contains {"message": "there is no Service of type LoadBalancer, and no provider that kready knows"} if {
 	count(balanced) == 0
-	count(providers) == 0
+	count(address_providers) == 0
 }
 
 # A new one by itself proves nothing yet.
 unknown contains finding if {
 	count(served) == 0
-	count(providers) == 0
+	count(address_providers) == 0
 	some s in balanced
 	lib.known(s.createdAt)
 	not lib.older(s.createdAt, thresholds.load_balancer_minutes)
@@ -73,18 +73,24 @@ unknown contains finding if {
 # Clouds whose own controller serves load balancers, with nothing to install.
 clouds := {"eks", "gke", "aks"}
 
-providers contains lib.named(impl) if some impl in lib.running("network/load-balancer")
+address_providers contains lib.named(impl) if some impl in lib.running("network/load-balancer")
 
-providers contains sprintf("the cloud controller of %s", [input.distribution.title]) if input.distribution.name in clouds
+address_providers contains sprintf("the cloud controller of %s", [input.distribution.title]) if input.distribution.name in clouds
 
 # A cloud-controller-manager of one's own gives addresses on nearly every cloud.
-providers contains sprintf("%s/%s", [w.namespace, w.name]) if {
+address_providers contains sprintf("%s/%s", [w.namespace, w.name]) if {
 	some w in input.workloads
 	some c in w.containers
 	endswith(c.image.repository, "cloud-controller-manager")
 }
 
 summary.pass contains text if some text in addresses
+
+summary.pass contains text if {
+	count(balanced) == 0
+	count(address_providers) > 0
+	text := sprintf("no Service asks for a load balancer; %s would give it one", [concat(", ", address_providers)])
+}
 
 summary.unknown contains text if some text in addresses
 
@@ -96,27 +102,19 @@ addresses contains text if {
 	text := sprintf("%d Services of type LoadBalancer have addresses", [count(served)])
 }
 
-summary.pass contains text if {
-	count(balanced) == 0
-	count(providers) > 0
-	text := sprintf("no Service asks for a load balancer; %s would give it one", [concat(", ", providers)])
-}
-
 addresses contains "no Service of type LoadBalancer has an address yet" if {
 	count(balanced) > 0
 	count(served) == 0
 }
 
-summary.gap contains text if {
-	text := sprintf("%d of %s of type LoadBalancer without an address", [count(gap), lib.counted(count(balanced), "Service", "Services")])
-}
-
 addresses contains text if some text in idle_providers
+
+summary.gap contains sprintf("%d of %s of type LoadBalancer without an address", [count(gap), lib.counted(count(balanced), "Service", "Services")])
 
 summary.gap contains text if some text in idle_providers
 
-idle_providers contains sprintf("%s is there to give addresses", [concat(", ", providers)]) if {
+idle_providers contains sprintf("%s is there to give addresses", [concat(", ", address_providers)]) if {
 	count(balanced) > 0
 	count(served) == 0
-	count(providers) > 0
+	count(address_providers) > 0
 }

@@ -132,9 +132,9 @@ summary.pass contains sprintf("%s give pods their network, and no node has two o
 	count(plugins) > 1
 }
 
-summary.unknown contains "whether two plugins are one network cannot be told"
-
 summary.pass contains "Cilium is chained onto a network that no workload here sets up" if {
 	count(pairs) == 0
 	count(plugins) == 0
 }
+
+summary.unknown contains "whether two plugins are one network cannot be told"

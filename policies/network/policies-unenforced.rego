@@ -59,17 +59,17 @@ unenforced if {
 
 # doubts are reasons to think that something enforces policies although it does not show.
 doubts contains doubt if {
-	some impl in policy_engines.all
+	some impl in policy_engines.installed
 	some doubt in policy_engines.undetermined(impl)
 }
 
 doubts contains doubt if {
-	count(policy_engines.all) == 0
+	count(policy_engines.installed) == 0
 	some doubt in cni.possible_implementations
 }
 
 doubts contains {"message": sprintf("%s would bring an engine, once these manifests are applied", [absence.expected("network/policy")])} if {
-	count(policy_engines.all) == 0
+	count(policy_engines.installed) == 0
 }
 
 amount := lib.counted(count(policies), "NetworkPolicy", "NetworkPolicies")
@@ -80,12 +80,12 @@ summary contains "there is no NetworkPolicy outside of system namespaces" if cou
 
 summary contains sprintf("nothing enforces %s in %s: no engine runs", [amount, namespaces]) if {
 	unenforced
-	count(policy_engines.all) == 0
+	count(policy_engines.installed) == 0
 }
 
-summary contains sprintf("nothing enforces %s in %s: %s is switched off", [amount, namespaces, lib.names(policy_engines.all)]) if {
+summary contains sprintf("nothing enforces %s in %s: %s is switched off", [amount, namespaces, lib.names(policy_engines.installed)]) if {
 	unenforced
-	count(policy_engines.all) > 0
+	count(policy_engines.installed) > 0
 }
 
 summary contains sprintf("it cannot be told whether anything enforces %s in %s", [amount, namespaces]) if uncertain

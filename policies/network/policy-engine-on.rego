@@ -39,7 +39,7 @@ import data.kready.lib
 
 gap contains finding if {
 	off
-	some impl in policy_engines.all
+	some impl in policy_engines.installed
 	some finding in policy_engines.off(impl)
 }
 
@@ -47,34 +47,34 @@ gap contains found if some found in unguarded
 
 unknown contains finding if {
 	count(policy_engines.enabled) == 0
-	some impl in policy_engines.all
+	some impl in policy_engines.installed
 	some finding in policy_engines.undetermined(impl)
 }
 
 off if {
 	count(policy_engines.enabled) == 0
-	every impl in policy_engines.all {
+	every impl in policy_engines.installed {
 		count(policy_engines.off(impl)) > 0
 	}
 }
 
 # unguarded are findings on nodes without an agent of an engine that runs beside the CNI.
 # Where the CNI itself is the engine, network/cni-coverage tells.
-unguarded := {found |
+unguarded contains found if {
 	every impl in policy_engines.enabled {
 		not "network/cni" in impl.roles
 	}
 	some found in agents.uncovered_findings(policy_engines.enabled)
 }
 
-summary.gap contains sprintf("%s is installed and switched off", [lib.names(policy_engines.all)]) if off
-
-summary.unknown contains sprintf("it cannot be told whether %s enforces anything", [lib.names(policy_engines.all)]) if {
-	not off
-}
+summary.gap contains sprintf("%s is installed and switched off", [lib.names(policy_engines.installed)]) if off
 
 summary.gap contains sprintf("%s enforces nothing on %s", [agents.titles(policy_engines.enabled), lib.counted(count(unguarded), "node", "nodes")]) if {
 	count(unguarded) > 0
+}
+
+summary.unknown contains sprintf("it cannot be told whether %s enforces anything", [lib.names(policy_engines.installed)]) if {
+	not off
 }
 
 summary.pass contains sprintf("nothing switches %s off", [lib.names(policy_engines.enabled)]) if {

@@ -32,39 +32,39 @@ import data.kready.lib
 
 gap contains {"message": "no workload of a known NetworkPolicy engine runs in this cluster"} if missing
 
-gap contains trace if {
+gap contains finding if {
 	missing
-	some trace in absence.findings("network/policy")
+	some finding in absence.findings("network/policy")
 }
 
 unknown contains doubt if {
-	count(policy_engines.all) == 0
+	count(policy_engines.installed) == 0
 	not policy_engines.enforcement_proven
 	some doubt in cni.possible_implementations
 }
 
 unknown contains {"message": sprintf("%s would bring an engine, once these manifests are applied", [absence.expected("network/policy")])} if {
-	count(policy_engines.all) == 0
+	count(policy_engines.installed) == 0
 	not policy_engines.enforcement_proven
 }
 
 missing if {
-	count(policy_engines.all) == 0
+	count(policy_engines.installed) == 0
 	not policy_engines.enforcement_proven
 	count(unknown) == 0
 }
 
 summary.pass contains "a probe saw policies enforced, by an engine that kready does not know" if {
-	count(policy_engines.all) == 0
+	count(policy_engines.installed) == 0
 	policy_engines.enforcement_proven
+}
+
+summary.pass contains sprintf("%s can enforce NetworkPolicy", [lib.names(policy_engines.installed)]) if count(policy_engines.installed) == 1
+
+summary.pass contains sprintf("%s all enforce NetworkPolicy: remove all but one, they get in each other's way", [lib.names(policy_engines.installed)]) if {
+	count(policy_engines.installed) > 1
 }
 
 summary.gap contains "nothing in this cluster can enforce a NetworkPolicy" if missing
 
 summary.unknown contains "it cannot be told whether anything here enforces NetworkPolicy"
-
-summary.pass contains sprintf("%s can enforce NetworkPolicy", [lib.names(policy_engines.all)]) if count(policy_engines.all) == 1
-
-summary.pass contains sprintf("%s all enforce NetworkPolicy: remove all but one, they get in each other's way", [lib.names(policy_engines.all)]) if {
-	count(policy_engines.all) > 1
-}

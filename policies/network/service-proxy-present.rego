@@ -35,7 +35,7 @@ import data.kready.lib
 proxies := lib.running("network/service-proxy") | cilium
 
 # cilium replaces kube-proxy when its configuration says so.
-cilium := {impl |
+cilium contains impl if {
 	input.networkConfig.cilium.kubeProxyReplacement in {"true", "strict"}
 	some impl in lib.running("network/cni")
 	impl.name == "cilium"
@@ -43,9 +43,9 @@ cilium := {impl |
 
 gap contains {"message": "neither kube-proxy nor a replacement for it runs"} if missing
 
-gap contains trace if {
+gap contains finding if {
 	missing
-	some trace in absence.findings("network/service-proxy")
+	some finding in absence.findings("network/service-proxy")
 }
 
 gap contains found if some found in unserved
@@ -61,7 +61,7 @@ missing if {
 }
 
 # unserved are findings on nodes without kube-proxy, where nothing but kube-proxy serves.
-unserved := {found |
+unserved contains found if {
 	every impl in proxies {
 		not "network/cni" in impl.roles
 	}
@@ -70,11 +70,11 @@ unserved := {found |
 
 summary.gap contains "nothing implements Services" if missing
 
-summary.unknown contains "it cannot be told whether anything implements Services"
-
 summary.gap contains sprintf("%s is missing on %d of %s", [agents.titles(proxies), count(unserved), lib.counted(count(nodes.agent_nodes), "node", "nodes")]) if {
 	count(unserved) > 0
 }
+
+summary.unknown contains "it cannot be told whether anything implements Services"
 
 summary.pass contains sprintf("%s implements Services", [lib.names(proxies)]) if {
 	count(unserved) == 0

@@ -28,7 +28,7 @@ package kready.policy.engine
 import data.kready.internal.absence
 import data.kready.lib
 
-engines := lib.running("policy/engine")
+running := lib.running("policy/engine")
 
 # denying are policies that refuse something other than CRDs.
 denying contains p.name if {
@@ -47,7 +47,7 @@ idle contains p.name if {
 }
 
 missing if {
-	count(engines) == 0
+	count(running) == 0
 	count(denying) == 0
 	not absence.expected("policy/engine")
 }
@@ -74,17 +74,17 @@ skip contains sprintf("%s was removed, and its webhooks were not: that comes fir
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
-	count(engines) == 0
+	count(running) == 0
 	count(denying) == 0
 	who := absence.expected("policy/engine")
 }
 
-summary contains sprintf("%s decides what may be created", [lib.names(engines)]) if count(engines) == 1
+summary contains sprintf("%s decides what may be created", [lib.names(running)]) if count(running) == 1
 
-summary contains sprintf("%s decide what may be created", [lib.names(engines)]) if count(engines) > 1
+summary contains sprintf("%s decide what may be created", [lib.names(running)]) if count(running) > 1
 
 summary contains lib.counted(count(denying), "ValidatingAdmissionPolicy denies", "ValidatingAdmissionPolicies deny") if {
-	count(engines) == 0
+	count(running) == 0
 	count(denying) > 0
 }
 

@@ -15,7 +15,7 @@ vap(changes) := object.union(
 	changes,
 )
 
-messages := {f.message | some f in engine.gap}
+messages contains f.message if some f in engine.gap
 
 test_pass_engine[state] if {
 	some state in {"running", "hidden"}

@@ -103,14 +103,14 @@ shown := lib.counted(count(namespaces.apps), "application namespace", "applicati
 
 summary contains sprintf("%d of %s %s no Pod Security level", [count(bare), shown, enforce(count(bare))]) if count(bare) > 0
 
-enforce(1) := "enforces"
-
-enforce(n) := "enforce" if n != 1
-
 summary contains sprintf("%s at least baseline%s", [lib.counted(count(namespaces.apps), "application namespace enforces", "application namespaces enforce"), versions]) if {
 	count(bare) == 0
 	count(namespaces.apps) > 0
 }
+
+enforce(1) := "enforces"
+
+enforce(n) := "enforce" if n != 1
 
 versions := "" if count(pinned) == 0
 

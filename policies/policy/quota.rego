@@ -34,9 +34,9 @@ shared := [ns |
 	ns.name in busy
 ]
 
-busy := {w.namespace | some w in input.workloads}
+busy contains w.namespace if some w in input.workloads
 
-there := {[l.namespace, l.kind] | some l in input.namespaceLimits}
+there contains [l.namespace, l.kind] if some l in input.namespaceLimits
 
 missing(ns) := [kind | some kind in ["LimitRange", "ResourceQuota"]; not [ns.name, kind] in there]
 

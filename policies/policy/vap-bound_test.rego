@@ -8,7 +8,7 @@ policy(changes) := object.union(
 	changes,
 )
 
-cluster(all) := mocks.cluster({"admissionPolicies": all})
+cluster(items) := mocks.cluster({"admissionPolicies": items})
 
 test_pass if vap.summary.pass == {"1 policy is bound"} with input as cluster([policy({})])
 

@@ -107,7 +107,7 @@ unknown contains finding if {
 	finding := lib.finding(s.kind, "", s.config, sprintf("whether Service %s/%s has ready endpoints cannot be told from manifests", [b.namespace, b.name]))
 }
 
-broken := {f.object.name | some f in gap}
+broken contains f.object.name if some f in gap
 
 summary.pass contains "no webhook can refuse requests" if count(strict) == 0
 

@@ -15,7 +15,7 @@ condition(type, status, reason, since) := {"type": type, "status": status, "reas
 
 old := "2026-10-01T00:00:00Z"
 
-cluster(all) := mocks.cluster({"horizontalPodAutoscalers": all})
+cluster(items) := mocks.cluster({"horizontalPodAutoscalers": items})
 
 active := [condition("AbleToScale", "True", "ReadyForNewScale", old), condition("ScalingActive", "True", "ValidMetricFound", old)]
 

@@ -11,7 +11,7 @@ pod(changes) := object.union(
 	changes,
 )
 
-cluster(all) := mocks.cluster({"pendingPods": all})
+cluster(items) := mocks.cluster({"pendingPods": items})
 
 test_pass if unschedulable.summary.pass == {"no pod has been without a node for five minutes"} with input as cluster([])
 

@@ -26,7 +26,7 @@ import data.kready.lib
 
 drivers := workloads.visible("secrets/csi")
 
-providers := lib.running("secrets/csi-provider")
+provider_agents := lib.running("secrets/csi-provider")
 
 # mount_nodes are those that ordinary pods mount secrets on.
 mount_nodes contains n if {
@@ -44,9 +44,25 @@ registered(name) if {
 
 gap contains {"message": "the Secrets Store CSI driver runs without a known provider: it can mount nothing"} if {
 	count(drivers) > 0
-	count(providers) == 0
+	count(provider_agents) == 0
 	count(input.csiNodes) > 0
 	count(unknown_providers) == 0
+}
+
+gap contains finding if {
+	count(drivers) > 0
+	some n in mount_nodes
+	not registered(n.name)
+	finding := lib.finding("Node", "", n.name, "it has not registered the Secrets Store driver")
+}
+
+gap contains finding if {
+	count(drivers) > 0
+	some impl in provider_agents
+	some n in mount_nodes
+	registered(n.name)
+	n.name in impl.nodes.missing
+	finding := lib.finding("Node", "", n.name, sprintf("it has no ready pod of %s", [impl.title]))
 }
 
 # unknown_providers are DaemonSets that share the folder of the providers.
@@ -60,22 +76,6 @@ unknown_providers contains w.name if {
 	}
 }
 
-gap contains finding if {
-	count(drivers) > 0
-	some n in mount_nodes
-	not registered(n.name)
-	finding := lib.finding("Node", "", n.name, "it has not registered the Secrets Store driver")
-}
-
-gap contains finding if {
-	count(drivers) > 0
-	some impl in providers
-	some n in mount_nodes
-	registered(n.name)
-	n.name in impl.nodes.missing
-	finding := lib.finding("Node", "", n.name, sprintf("it has no ready pod of %s", [impl.title]))
-}
-
 skip contains "the Secrets Store CSI driver is not installed" if count(drivers) == 0
 
 summary.pass contains sprintf("%s is registered on %s", [lib.names(drivers), lib.counted(count(mount_nodes), "node", "nodes")])
@@ -84,4 +84,7 @@ summary.gap contains sprintf("pods on %s cannot mount secrets", [lib.counted(cou
 
 summary.gap contains "the driver has no provider" if count(failing_nodes) == 0
 
-failing_nodes := {f.object.name | some f in gap; f.object.kind == "Node"}
+failing_nodes contains f.object.name if {
+	some f in gap
+	f.object.kind == "Node"
+}

@@ -33,13 +33,13 @@ operators := lib.running("secrets/operator") | lib.running("secrets/injector")
 
 drivers := lib.running("secrets/csi")
 
-providers := lib.running("secrets/csi-provider")
+provider_agents := lib.running("secrets/csi-provider")
 
 ways contains impl if some impl in operators
 
 # The CSI driver mounts nothing without a provider.
 ways contains impl if {
-	count(providers) + count(strangers) > 0
+	count(provider_agents) + count(strangers) > 0
 	some impl in drivers
 }
 
@@ -92,6 +92,8 @@ unknown contains {"message": sprintf("%s may decrypt SOPS files from Git: kready
 	count(flux) > 0
 }
 
+unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in awaited
+
 gap contains {"message": "no secrets operator, CSI provider or injector runs in this cluster"} if missing
 
 gap contains {"message": "the Secrets Store CSI driver runs without a provider: it can mount nothing"} if {
@@ -99,10 +101,10 @@ gap contains {"message": "the Secrets Store CSI driver runs without a provider: 
 	count(drivers) > 0
 }
 
-gap contains {"message": sprintf("%s is a provider for the Secrets Store CSI driver, which does not run", [lib.names(providers)])} if {
+gap contains {"message": sprintf("%s is a provider for the Secrets Store CSI driver, which does not run", [lib.names(provider_agents)])} if {
 	missing
 	count(drivers) == 0
-	count(providers) > 0
+	count(provider_agents) > 0
 }
 
 gap contains {"message": sprintf("%s stores secrets and delivers none to pods by itself", [lib.names(stores)])} if {
@@ -116,8 +118,6 @@ gap contains finding if {
 	some role in roles
 	some finding in absence.findings(role)
 }
-
-unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in awaited
 
 summary contains sprintf("%s brings secrets to pods", [lib.names(ways)]) if count(ways) > 0
 

@@ -43,6 +43,14 @@ guards contains config.name if {
 	resource in guarded
 }
 
+guards contains policy.name if {
+	some policy in input.admissionPolicies
+	some binding in policy.bindings
+	"Deny" in binding.actions
+	some resource in policy.resources
+	resource in guarded
+}
+
 gap contains finding if {
 	count(guards) == 0
 	some s in open_stores
@@ -53,14 +61,6 @@ unknown contains finding if {
 	count(guards) > 0
 	some s in open_stores
 	finding := lib.finding(s.kind, "", s.name, sprintf("it restricts nobody; whether %s does cannot be told", [lib.shortened(sort(guards))]))
-}
-
-guards contains policy.name if {
-	some policy in input.admissionPolicies
-	some binding in policy.bindings
-	"Deny" in binding.actions
-	some resource in policy.resources
-	resource in guarded
 }
 
 skip contains "there is no ClusterSecretStore" if count(stores) == 0

@@ -35,8 +35,8 @@ test_unknown_when_a_policy_may_restrict if {
 
 test_an_admission_policy_may_restrict if {
 	deny := {"name": "p", "resources": ["external-secrets.io/externalsecrets"], "bindings": [{"name": "b", "actions": ["Deny"]}]}
-	warn := object.union(deny, {"bindings": [{"name": "b", "actions": ["Warn"]}]})
 	count(scope.unknown) == 1 with input as object.union(cluster([store(false)], []), {"admissionPolicies": [deny]})
+	warn := object.union(deny, {"bindings": [{"name": "b", "actions": ["Warn"]}]})
 	count(scope.gap) == 1 with input as object.union(cluster([store(false)], []), {"admissionPolicies": [warn]})
 }
 

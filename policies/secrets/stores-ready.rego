@@ -79,14 +79,8 @@ told(s) := sprintf("its Ready condition is %s", [s.ready]) if {
 
 ready := [s | some s in input.secretStores; s.ready == "True"]
 
-summary.pass contains text if {
-	text := sprintf("%d of %s ready", [count(ready), lib.counted(count(input.secretStores), "store", "stores")])
-}
+summary.pass contains sprintf("%d of %s ready", [count(ready), lib.counted(count(input.secretStores), "store", "stores")])
 
-summary.gap contains text if {
-	text := sprintf("%d of %s not ready", [count(gap), lib.counted(count(input.secretStores), "store", "stores")])
-}
+summary.gap contains sprintf("%d of %s not ready", [count(gap), lib.counted(count(input.secretStores), "store", "stores")])
 
-summary.unknown contains text if {
-	text := sprintf("%d of %s cannot be judged", [count(unknown), lib.counted(count(input.secretStores), "store", "stores")])
-}
+summary.unknown contains sprintf("%d of %s cannot be judged", [count(unknown), lib.counted(count(input.secretStores), "store", "stores")])

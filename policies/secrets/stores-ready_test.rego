@@ -10,7 +10,7 @@ store(changes) := object.union(
 	changes,
 )
 
-cluster(all) := {"collectedAt": "2026-11-01T12:00:00Z", "secretStores": all}
+cluster(items) := {"collectedAt": "2026-11-01T12:00:00Z", "secretStores": items}
 
 test_pass if stores.summary.pass == {"1 of 1 store ready"} with input as cluster([store({})])
 

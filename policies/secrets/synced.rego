@@ -68,23 +68,6 @@ gap contains finding if {
 	finding := lib.finding(s.kind, s.namespace, s.name, told(s))
 }
 
-unknown contains finding if {
-	some s in judged
-	s.ready in {"False", "Unknown"}
-	not settled(s)
-	finding := lib.finding(s.kind, s.namespace, s.name, sprintf("it is less than a minute old, and not synced yet: %s", [told(s)]))
-}
-
-# A new one is left out and counted, unless there is no other to go by.
-unknown contains finding if {
-	count(good) == 0
-	some s in judged
-	s.ready == ""
-	lib.known(s.createdAt)
-	not lib.older(s.createdAt, thresholds.pending_minutes)
-	finding := lib.finding(s.kind, s.namespace, s.name, "it is new, and nothing has been said about it yet")
-}
-
 gap contains finding if {
 	some s in judged
 	s.ready == "True"
@@ -103,6 +86,23 @@ gap contains finding if {
 	silent(s)
 	lib.older(s.createdAt, thresholds.pending_minutes)
 	finding := lib.finding(s.kind, s.namespace, s.name, "no controller has said anything about it")
+}
+
+unknown contains finding if {
+	some s in judged
+	s.ready in {"False", "Unknown"}
+	not settled(s)
+	finding := lib.finding(s.kind, s.namespace, s.name, sprintf("it is less than a minute old, and not synced yet: %s", [told(s)]))
+}
+
+# A new one is left out and counted, unless there is no other to go by.
+unknown contains finding if {
+	count(good) == 0
+	some s in judged
+	s.ready == ""
+	lib.known(s.createdAt)
+	not lib.older(s.createdAt, thresholds.pending_minutes)
+	finding := lib.finding(s.kind, s.namespace, s.name, "it is new, and nothing has been said about it yet")
 }
 
 unknown contains finding if {
@@ -167,15 +167,17 @@ skip contains "all of them wait for a store that is not ready, or for another in
 
 good := [s | some s in judged; s.ready == "True"]
 
-all := lib.counted(count(judged), "object", "objects")
+amount := lib.counted(count(judged), "object", "objects")
 
-summary.pass contains sprintf("%d of %s synced%s", [count(good), all, aside])
+summary.pass contains sprintf("%d of %s synced%s", [count(good), amount, aside])
+
+default aside := ""
 
 aside := sprintf(" (%d left out: the store is not ready, or another instance's)", [left]) if {
 	left := count(input.syncedSecrets) - count(judged)
 	left > 0
-} else := ""
+}
 
-summary.gap contains sprintf("%d of %s not synced, or not fresh", [count(gap), all])
+summary.gap contains sprintf("%d of %s not synced, or not fresh", [count(gap), amount])
 
-summary.unknown contains sprintf("%d of %s cannot be judged", [count(unknown), all])
+summary.unknown contains sprintf("%d of %s cannot be judged", [count(unknown), amount])

@@ -28,9 +28,9 @@ import data.kready.lib
 
 takers := lib.running("tracing/collector") | lib.running("tracing/store")
 
-awaited contains who if who := absence.expected("tracing/collector")
+awaited contains absence.expected("tracing/collector")
 
-awaited contains who if who := absence.expected("tracing/store")
+awaited contains absence.expected("tracing/store")
 
 missing if {
 	count(takers) == 0

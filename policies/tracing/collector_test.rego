@@ -9,7 +9,7 @@ otel(state, role) := {
 	"evidence": ["CRD opentelemetrycollectors.opentelemetry.io"],
 }
 
-messages := {f.message | some f in collector.gap}
+messages contains f.message if some f in collector.gap
 
 test_pass if {
 	count(collector.gap) == 0 with input as cluster([otel("running", "tracing/collector")])
