@@ -6,7 +6,7 @@ import "time"
 type HorizontalPodAutoscaler struct {
 	Namespace  string    `json:"namespace"`
 	Name       string    `json:"name"`
-	CreatedAt  time.Time `json:"createdAt"`
+	CreatedAt  time.Time `json:"createdAt,omitzero"`
 	TargetKind string    `json:"targetKind"`
 	TargetName string    `json:"targetName"`
 	// MinReplicas is 1 when it is not set.

@@ -6,7 +6,7 @@ import "time"
 type BackupLocation struct {
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
-	CreatedAt time.Time `json:"createdAt"`
+	CreatedAt time.Time `json:"createdAt,omitzero"`
 	// Default marks the location of backups that name none.
 	Default bool `json:"default"`
 	// AccessMode is ReadWrite or ReadOnly, the API's default filled in.
@@ -16,7 +16,7 @@ type BackupLocation struct {
 	Phase   string `json:"phase"`
 	Message string `json:"message"`
 	// ValidatedAt is when Velero last tried it; zero when the status does not say.
-	ValidatedAt time.Time `json:"validatedAt"`
+	ValidatedAt time.Time `json:"validatedAt,omitzero"`
 	// ValidationSeconds is how often it is tried; -1 when not given, 0 for never.
 	ValidationSeconds int `json:"validationSeconds"`
 }
@@ -25,7 +25,7 @@ type BackupLocation struct {
 type BackupSchedule struct {
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
-	CreatedAt time.Time `json:"createdAt"`
+	CreatedAt time.Time `json:"createdAt,omitzero"`
 	// Cron is spec.schedule, as written.
 	Cron   string `json:"cron"`
 	Paused bool   `json:"paused"`
@@ -33,7 +33,7 @@ type BackupSchedule struct {
 	Phase  string   `json:"phase"`
 	Errors []string `json:"errors"`
 	// LastBackup is when it last asked for a backup; zero when it never did.
-	LastBackup time.Time `json:"lastBackup"`
+	LastBackup time.Time `json:"lastBackup,omitzero"`
 }
 
 // Backup is the newest Backup of Velero among those of one schedule, one phase, and one
@@ -48,7 +48,7 @@ type Backup struct {
 	// earlier installation of this one.
 	Synced bool `json:"synced"`
 	// StartedAt is the creation of a backup that has not started.
-	StartedAt time.Time `json:"startedAt"`
+	StartedAt time.Time `json:"startedAt,omitzero"`
 	// Errors counts the items that could not be saved.
 	Errors int `json:"errors"`
 	// Message says why it failed as a whole; mostly empty.

@@ -10,7 +10,7 @@ type Issuer struct {
 	Kind      string    `json:"kind"`
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
-	CreatedAt time.Time `json:"createdAt"`
+	CreatedAt time.Time `json:"createdAt,omitzero"`
 	// Type is how one of cert-manager's own issues: acme, ca, selfSigned, vault or
 	// venafi; "" for all others.
 	Type string `json:"type"`
@@ -25,7 +25,7 @@ type Issuer struct {
 type Certificate struct {
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
-	CreatedAt time.Time `json:"createdAt"`
+	CreatedAt time.Time `json:"createdAt,omitzero"`
 	// IssuerGroup, IssuerKind and IssuerName are spec.issuerRef, the API's defaults
 	// filled in.
 	IssuerGroup string `json:"issuerGroup"`
@@ -34,13 +34,13 @@ type Certificate struct {
 	// Ready is True, False, Unknown, or "" when the status says nothing; Since is its
 	// last transition. Reason and Message are empty while it is True.
 	Ready   string    `json:"ready"`
-	Since   time.Time `json:"since"`
+	Since   time.Time `json:"since,omitzero"`
 	Reason  string    `json:"reason"`
 	Message string    `json:"message"`
 	// NotBefore, NotAfter and RenewalTime are zero until a certificate was issued.
-	NotBefore   time.Time `json:"notBefore"`
-	NotAfter    time.Time `json:"notAfter"`
-	RenewalTime time.Time `json:"renewalTime"`
+	NotBefore   time.Time `json:"notBefore,omitzero"`
+	NotAfter    time.Time `json:"notAfter,omitzero"`
+	RenewalTime time.Time `json:"renewalTime,omitzero"`
 	// FailedAttempts counts the issuances that failed one after the other.
 	FailedAttempts int `json:"failedAttempts"`
 }
@@ -60,8 +60,8 @@ type CABundle struct {
 type CACertificate struct {
 	// Name is the subject's common name, or its organisation.
 	Name      string    `json:"name"`
-	NotBefore time.Time `json:"notBefore"`
-	NotAfter  time.Time `json:"notAfter"`
+	NotBefore time.Time `json:"notBefore,omitzero"`
+	NotAfter  time.Time `json:"notAfter,omitzero"`
 }
 
 // LastExpiry returns the certificate of the bundle that expires last: while it is valid

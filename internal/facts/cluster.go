@@ -24,7 +24,7 @@ type Node struct {
 	Name        string            `json:"name"`
 	Labels      map[string]string `json:"labels"`
 	Annotations map[string]string `json:"annotations"`
-	CreatedAt   time.Time         `json:"createdAt"`
+	CreatedAt   time.Time         `json:"createdAt,omitzero"`
 	// Provider is the scheme of spec.providerID ("aws", "gce", "kind"), never the rest.
 	Provider string `json:"provider"`
 	// Virtual marks nodes on which no DaemonSet runs: virtual-kubelet, Fargate.
@@ -70,7 +70,7 @@ type Condition struct {
 	// Message is shortened to 300 characters.
 	Message string `json:"message"`
 	// Since is the last transition; zero when the object does not say.
-	Since time.Time `json:"since"`
+	Since time.Time `json:"since,omitzero"`
 }
 
 // Namespace is one namespace.
@@ -80,9 +80,9 @@ type Namespace struct {
 	// Annotations are the few that set a policy for all of the namespace's pods.
 	Annotations map[string]string `json:"annotations"`
 	Phase       string            `json:"phase"`
-	CreatedAt   time.Time         `json:"createdAt"`
+	CreatedAt   time.Time         `json:"createdAt,omitzero"`
 	// DeletedAt is when its deletion was asked for; zero for all but Terminating ones.
-	DeletedAt time.Time `json:"deletedAt"`
+	DeletedAt time.Time `json:"deletedAt,omitzero"`
 	// Conditions say what holds the deletion up.
 	Conditions []Condition `json:"conditions"`
 }
@@ -113,7 +113,7 @@ type APIService struct {
 type WebhookConfig struct {
 	Kind      string    `json:"kind"`
 	Name      string    `json:"name"`
-	CreatedAt time.Time `json:"createdAt"`
+	CreatedAt time.Time `json:"createdAt,omitzero"`
 	// RenewedBy is who keeps the CA bundles current, as the object itself says:
 	// "cert-manager", "OpenShift", "OLM", "Kyverno", "ECK", or "" when it does not say.
 	RenewedBy string    `json:"renewedBy"`
@@ -150,7 +150,7 @@ type CRD struct {
 	Group       string            `json:"group"`
 	Labels      map[string]string `json:"labels"`
 	Annotations map[string]string `json:"annotations"`
-	CreatedAt   time.Time         `json:"createdAt"`
+	CreatedAt   time.Time         `json:"createdAt,omitzero"`
 	// Served are the versions that clients can ask for, and Stored those in which
 	// objects may still lie in etcd.
 	Served     []string   `json:"served"`
@@ -182,7 +182,7 @@ type Field struct {
 type PodDisruptionBudget struct {
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
-	CreatedAt time.Time `json:"createdAt"`
+	CreatedAt time.Time `json:"createdAt,omitzero"`
 	// Selector is spec.selector.matchLabels.
 	Selector           map[string]string `json:"selector"`
 	MinAvailable       string            `json:"minAvailable"`
@@ -194,5 +194,5 @@ type PodDisruptionBudget struct {
 	// Observed is false while no controller has written the status yet.
 	Observed bool `json:"observed"`
 	// BlockedSince is when disruptions stopped being allowed; zero when unknown.
-	BlockedSince time.Time `json:"blockedSince"`
+	BlockedSince time.Time `json:"blockedSince,omitzero"`
 }

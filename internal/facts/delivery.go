@@ -8,7 +8,7 @@ type DeliverySource struct {
 	Kind      string    `json:"kind"`
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
-	CreatedAt time.Time `json:"createdAt"`
+	CreatedAt time.Time `json:"createdAt,omitzero"`
 	Suspended bool      `json:"suspended"`
 	// Static marks a HelmRepository of type oci, which Flux reads only when a chart is
 	// asked for, so that it has no status.
@@ -26,7 +26,7 @@ type Delivery struct {
 	Kind      string    `json:"kind"`
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
-	CreatedAt time.Time `json:"createdAt"`
+	CreatedAt time.Time `json:"createdAt,omitzero"`
 	// Into is the namespace that it delivers to, "" when it does not say.
 	Into string `json:"into"`
 	// Remote marks one that delivers to another cluster.

@@ -16,7 +16,7 @@ type Gateway struct {
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
 	Class     string    `json:"class"`
-	CreatedAt time.Time `json:"createdAt"`
+	CreatedAt time.Time `json:"createdAt,omitzero"`
 	// Current is false when its conditions speak of an earlier generation.
 	Current    bool    `json:"current"`
 	Accepted   Verdict `json:"accepted"`
@@ -47,7 +47,7 @@ type Route struct {
 	Kind      string        `json:"kind"`
 	Namespace string        `json:"namespace"`
 	Name      string        `json:"name"`
-	CreatedAt time.Time     `json:"createdAt"`
+	CreatedAt time.Time     `json:"createdAt,omitzero"`
 	Parents   []RouteParent `json:"parents"`
 }
 
@@ -71,7 +71,7 @@ type Service struct {
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
 	Type      string    `json:"type"`
-	CreatedAt time.Time `json:"createdAt"`
+	CreatedAt time.Time `json:"createdAt,omitzero"`
 	// Deleting marks one that is being removed.
 	Deleting bool `json:"deleting"`
 	// LoadBalancerClass is the implementation that is meant to serve it, "" for the

@@ -14,10 +14,10 @@ type Lease struct {
 	Name string `json:"name"`
 	Role string `json:"role" jsonschema:"enum=node,enum=apiserver"`
 	// RenewedAt is what the holder's own clock said when it renewed the lease last.
-	RenewedAt time.Time `json:"renewedAt"`
+	RenewedAt time.Time `json:"renewedAt,omitzero"`
 	// ReadAt is what the API server's clock said when the lease was read: the Date of
 	// its answer. Zero in manifests, and when the server did not say.
-	ReadAt time.Time `json:"readAt"`
+	ReadAt time.Time `json:"readAt,omitzero"`
 	// Seconds is how long a lease lasts.
 	Seconds int `json:"seconds"`
 }

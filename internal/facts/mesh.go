@@ -21,7 +21,7 @@ type MeshConfig struct {
 type PeerAuthentication struct {
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
-	CreatedAt time.Time `json:"createdAt"`
+	CreatedAt time.Time `json:"createdAt,omitzero"`
 	// Selective marks one that selects some of the pods only.
 	Selective bool `json:"selective"`
 	// Mode is STRICT, PERMISSIVE, DISABLE or UNSET, the API's default filled in.

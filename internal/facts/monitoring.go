@@ -79,7 +79,7 @@ type Prometheus struct {
 	Kind            string          `json:"kind"`
 	Namespace       string          `json:"namespace"`
 	Name            string          `json:"name"`
-	CreatedAt       time.Time       `json:"createdAt"`
+	CreatedAt       time.Time       `json:"createdAt,omitzero"`
 	ServiceMonitors ObjectSelection `json:"serviceMonitors"`
 	PodMonitors     ObjectSelection `json:"podMonitors"`
 	Rules           ObjectSelection `json:"rules"`
@@ -127,7 +127,7 @@ type PrometheusRule struct {
 type Alertmanager struct {
 	Namespace  string      `json:"namespace"`
 	Name       string      `json:"name"`
-	CreatedAt  time.Time   `json:"createdAt"`
+	CreatedAt  time.Time   `json:"createdAt,omitzero"`
 	Conditions []Condition `json:"conditions"`
 	// Configuration is the AlertmanagerConfig that is all of its configuration; "" when
 	// that lies in a Secret, which is not read.

@@ -100,7 +100,7 @@ type Ingress struct {
 	// CertificateBy is the annotation by which a load balancer or controller is given
 	// the certificate instead, "" when there is none.
 	CertificateBy string    `json:"certificateBy"`
-	CreatedAt     time.Time `json:"createdAt"`
+	CreatedAt     time.Time `json:"createdAt,omitzero"`
 }
 
 // IngressClass is one IngressClass.
@@ -108,7 +108,7 @@ type IngressClass struct {
 	Name       string    `json:"name"`
 	Controller string    `json:"controller"`
 	Default    bool      `json:"default"`
-	CreatedAt  time.Time `json:"createdAt"`
+	CreatedAt  time.Time `json:"createdAt,omitzero"`
 }
 
 // GatewayClass is one gateway.networking.k8s.io GatewayClass.
@@ -129,7 +129,7 @@ type SecretStore struct {
 	Name      string `json:"name"`
 	// Controller is spec.controller: the instance that is meant to serve it.
 	Controller string    `json:"controller"`
-	CreatedAt  time.Time `json:"createdAt"`
+	CreatedAt  time.Time `json:"createdAt,omitzero"`
 	// Ready is True, False, Unknown, or "" when the status says nothing.
 	Ready   string `json:"ready"`
 	Reason  string `json:"reason"`
@@ -146,7 +146,7 @@ type StorageClass struct {
 	BindingMode    string    `json:"bindingMode"`
 	ReclaimPolicy  string    `json:"reclaimPolicy"`
 	AllowExpansion bool      `json:"allowExpansion"`
-	CreatedAt      time.Time `json:"createdAt"`
+	CreatedAt      time.Time `json:"createdAt,omitzero"`
 }
 
 // CSIDriver is one CSIDriver.

@@ -15,7 +15,7 @@ type PendingPods struct {
 	Count  int    `json:"count"`
 	// Since is when the oldest was bound to its node, or was found to fit on none; zero
 	// when the pods do not say.
-	Since time.Time `json:"since"`
+	Since time.Time `json:"since,omitzero"`
 	// Image is what could not be pulled, as written; "" for other reasons.
 	Image string `json:"image"`
 	// Message is that of one of the pods. Of one about an image, its end is kept, which is

@@ -7,7 +7,7 @@ import "time"
 type Probe struct {
 	// Name is the id of the check that it is for: "network/pod-to-pod".
 	Name      string    `json:"name"`
-	StartedAt time.Time `json:"startedAt"`
+	StartedAt time.Time `json:"startedAt,omitzero"`
 	// Milliseconds is how long it took, setting up included.
 	Milliseconds int `json:"milliseconds"`
 	// NotApplicable says why there is nothing to prove in this cluster; "" otherwise.

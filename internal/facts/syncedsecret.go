@@ -9,7 +9,7 @@ type SyncedSecret struct {
 	Kind      string    `json:"kind"`
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
-	CreatedAt time.Time `json:"createdAt"`
+	CreatedAt time.Time `json:"createdAt,omitzero"`
 	// StoreKind, StoreNamespace and StoreName are the SecretStore that it reads from:
 	// a SecretStore, ClusterSecretStore or VaultAuth. All are empty when it names none.
 	StoreKind      string `json:"storeKind"`
@@ -24,5 +24,5 @@ type SyncedSecret struct {
 	// not, or only in windows of time.
 	RefreshSeconds int `json:"refreshSeconds"`
 	// RefreshedAt is when it was read last; zero when the status does not say.
-	RefreshedAt time.Time `json:"refreshedAt"`
+	RefreshedAt time.Time `json:"refreshedAt,omitzero"`
 }

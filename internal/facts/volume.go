@@ -6,7 +6,7 @@ import "time"
 type PendingClaim struct {
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
-	CreatedAt time.Time `json:"createdAt"`
+	CreatedAt time.Time `json:"createdAt,omitzero"`
 	// Class is the StorageClass, "" when it names none. ClassSet is false when it says
 	// nothing of a class, so that it waits for a default one.
 	Class    string `json:"class"`

@@ -27,7 +27,7 @@ type Workload struct {
 	PodLabels   map[string]string `json:"podLabels"`
 	// Selector is spec.selector.matchLabels.
 	Selector  map[string]string `json:"selector"`
-	CreatedAt time.Time         `json:"createdAt"`
+	CreatedAt time.Time         `json:"createdAt,omitzero"`
 	// Owner is the controlling object's kind and name, "" when none.
 	OwnerKind string `json:"ownerKind"`
 	OwnerName string `json:"ownerName"`
@@ -103,9 +103,9 @@ type Pods struct {
 	// Restarts is the sum over the containers.
 	Restarts int `json:"restarts"`
 	// LastRestart is the newest end of a container's earlier life; zero when none.
-	LastRestart time.Time `json:"lastRestart"`
+	LastRestart time.Time `json:"lastRestart,omitzero"`
 	// OldestNotReady is when the oldest pod that is not ready was created.
-	OldestNotReady time.Time `json:"oldestNotReady"`
+	OldestNotReady time.Time `json:"oldestNotReady,omitzero"`
 	// Reasons are why containers wait: CrashLoopBackOff, ImagePullBackOff, …
 	Reasons []string `json:"reasons"`
 }

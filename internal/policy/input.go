@@ -2,12 +2,10 @@ package policy
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/util"
 
 	"github.com/kready/kready/internal/facts"
 )
@@ -47,16 +45,9 @@ func inputValue(ctx context.Context, in *facts.Input) (ast.Value, error) {
 	return value, nil
 }
 
+// convert makes OPA's value of an input. Each field is there, times that are not set as well.
 func convert(in *facts.Input) (ast.Value, error) {
-	data, err := json.Marshal(in)
-	if err != nil {
-		return nil, fmt.Errorf("encoding the facts: %w", err)
-	}
-	var doc any
-	if err := util.UnmarshalJSON(data, &doc); err != nil {
-		return nil, fmt.Errorf("decoding the facts: %w", err)
-	}
-	value, err := ast.InterfaceToValue(doc)
+	value, err := ast.InterfaceToValue(facts.Document(in))
 	if err != nil {
 		return nil, fmt.Errorf("converting the facts: %w", err)
 	}
