@@ -54,6 +54,14 @@ func TestDistribution(t *testing.T) {
 		"kubeadm":          {version: "v1.36.0", node: facts.Node{Annotations: map[string]string{"kubeadm.alpha.kubernetes.io/cri-socket": "x"}}, want: "kubeadm"},
 		"kubeadm's pod":    {version: "v1.37.0", pod: true, want: "kubeadm"},
 		"nothing tells it": {version: "v1.36.0", want: ""},
+		// A dump of objects has no version of the API server.
+		"k3s by kubelet":  {node: facts.Node{KubeletVersion: "v1.31.4+k3s1"}, want: "k3s"},
+		"rke2 by kubelet": {node: facts.Node{KubeletVersion: "v1.31.4+rke2r1"}, want: "rke2"},
+		"k0s by kubelet":  {node: facts.Node{KubeletVersion: "v1.31.4+k0s"}, want: "k0s"},
+		"vks by kubelet":  {node: facts.Node{KubeletVersion: "v1.31.4+vmware.1"}, want: "vks"},
+		"gke by kubelet":  {node: facts.Node{KubeletVersion: "v1.31.4-gke.1183000"}, want: "gke", managed: true},
+		"eks by kubelet":  {node: facts.Node{KubeletVersion: "v1.31.4-eks-aeac579", Provider: "aws"}, want: "eks", managed: true},
+		"a virtual node":  {version: "v1.36.0", node: facts.Node{KubeletVersion: "v1.31.4+k3s1", Virtual: true}, want: ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &facts.Snapshot{Version: facts.Version{GitVersion: tc.version}, Nodes: []facts.Node{tc.node}}
@@ -66,6 +74,9 @@ func TestDistribution(t *testing.T) {
 			d := distribution(s)
 			if d.Name != tc.want || d.Managed != tc.managed || !slices.Equal(d.Features, tc.features) {
 				t.Errorf("got %+v", d)
+			}
+			if v := tc.node.KubeletVersion; tc.want != "" && v != "" && !slices.Contains(d.Evidence, "the kubelet of node "+tc.node.Name+" is "+v) {
+				t.Errorf("the evidence does not name the kubelet: %v", d.Evidence)
 			}
 			if tc.want != "" && len(d.Evidence) == 0 {
 				t.Error("without evidence")

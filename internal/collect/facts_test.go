@@ -1,0 +1,87 @@
+package collect
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+// answers gives to paths that are no resource what an API server answers: the files of
+// testdata/answers, "readyz" for /readyz.
+type answers struct{ target.Source }
+
+func (answers) Raw(_ context.Context, path string) ([]byte, error) {
+	name, _, _ := bytes.Cut([]byte(path), []byte("?"))
+	return os.ReadFile(filepath.Join("testdata/answers", filepath.Base(string(name))))
+}
+
+// TestEveryCollector collects each kind of fact by itself from the objects of
+// testdata/cluster.yaml and testdata/objects, and compares it with testdata/facts/KIND.json.
+// A collector without objects and facts of its own fails.
+func TestEveryCollector(t *testing.T) {
+	text := cluster(t)
+	files, err := filepath.Glob("testdata/objects/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no objects: %v", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text += "\n---\n" + string(data)
+	}
+	src := answers{dump(t, text, true)}
+	for _, c := range All() {
+		if c.Facts == facts.KindProbes {
+			continue // nothing is read for them: probes write them
+		}
+		t.Run(string(c.Facts), func(t *testing.T) { compareFacts(t, src, c.Facts) })
+	}
+}
+
+// compareFacts collects one kind of fact and compares it with its file.
+func compareFacts(t *testing.T, src target.Source, kind facts.Kind) {
+	s := Snapshot(t.Context(), src, []facts.Kind{kind}, Options{
+		Now: moment, Platform: everything, Custom: []facts.CustomSource{topicSource},
+		Declared: []DeclaredKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations", Fields: []string{"spec.cni.type"}}},
+	})
+	if blind := s.Blind([]facts.Kind{kind}); len(blind) > 0 {
+		t.Errorf("it is blind: %+v", blind)
+	}
+	value := reflect.ValueOf(s).Elem().FieldByNameFunc(func(name string) bool {
+		field, _ := reflect.TypeFor[facts.Snapshot]().FieldByName(name)
+		return field.Tag.Get("json") == string(kind)
+	})
+	if value.Kind() == reflect.Slice && value.Len() == 0 || value.IsZero() {
+		t.Fatalf("nothing is collected: add objects of it to testdata/objects/%s.yaml", kind)
+	}
+	got, err := json.MarshalIndent(value.Interface(), "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got = append(got, '\n')
+	if bytes.Contains(got, []byte("hunter2")) {
+		t.Errorf("a secret of the objects is kept:\n%s", got)
+	}
+	file := filepath.Join("testdata/facts", string(kind)+".json")
+	if os.Getenv("KREADY_UPDATE") != "" {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("what the collector makes of its objects is not tested: run `KREADY_UPDATE=1 go test ./internal/collect`, and read %s: %v", file, err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("it is not what %s says; if it is right, run `KREADY_UPDATE=1 go test ./internal/collect`. Got\n%s", file, got)
+	}
+}

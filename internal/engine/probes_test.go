@@ -1,0 +1,52 @@
+package engine
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/collect"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/inventory"
+	"github.com/kready/kready/internal/probe"
+)
+
+// TestProbesAndChecks: each probe writes facts for the check of its name, which reads them;
+// each check of level proven has the probe that tries it.
+func TestProbesAndChecks(t *testing.T) {
+	all, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range probe.All() {
+		i := slices.IndexFunc(all, func(c check.Check) bool { return c.ID == p.Name })
+		switch {
+		case i < 0:
+			t.Errorf("the probe %s has no check: write checks/%s.go, with proof.Check", p.Name, p.Name)
+		case !all[i].Reads.Has(facts.KindProbes):
+			t.Errorf("the check %s does not read what its probe tried: make it with proof.Check", p.Name)
+		case all[i].Level != check.LevelProven:
+			t.Errorf("the check %s judges a probe, and its level is %s", p.Name, all[i].Level)
+		}
+	}
+	for _, c := range all {
+		if c.Level == check.LevelProven && !slices.Contains(probe.Names(), c.ID) {
+			t.Errorf("the check %s is of level proven, and no probe has its name: add one to internal/probe", c.ID)
+		}
+	}
+}
+
+// TestPodsComeAfterWhatTellsThem: the collector of pods starts when all is there by which the
+// platform's workloads are told.
+func TestPodsComeAfterWhatTellsThem(t *testing.T) {
+	for _, c := range collect.All() {
+		if c.Facts != facts.KindPods && c.Facts != facts.KindServiceAccounts {
+			continue
+		}
+		for _, kind := range inventory.PlatformReads() {
+			if !slices.Contains(c.After, kind) {
+				t.Errorf("%s does not come after %s, by which the platform is told", c.Facts, kind)
+			}
+		}
+	}
+}
