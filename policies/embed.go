@@ -4,7 +4,13 @@ package policies
 
 import "embed"
 
-// Files holds <battery>/<check>.rego, lib/, catalog/ and tables/.
+// Files holds <battery>/<check>.rego, lib/, internal/, catalog/ and tables/.
 //
 //go:embed */*.rego catalog tables
 var Files embed.FS
+
+// Index lists the checks among Files with all that is known of them without compiling any:
+// generated, internal/policy reads it.
+//
+//go:embed index.json
+var Index []byte

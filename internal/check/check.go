@@ -44,7 +44,31 @@ type Check struct {
 	// Run judges. An error means that the check broke, never that it found something.
 	Run func(context.Context, *facts.Input) (Outcome, error)
 
+	// Preparer is what readies Run ahead of time; nil when there is nothing to ready.
+	Preparer Preparer
+
 	broken error // why it judges nothing
+}
+
+// Preparer readies checks that take time to load. Run readies them as well.
+type Preparer interface {
+	// Prepare begins to ready the checks with these ids, all that will run, and returns at
+	// once.
+	Prepare(ids []string)
+}
+
+// Prepare begins to ready the checks that are going to run, side by side, while something
+// else is done.
+func Prepare(checks []Check) {
+	byPreparer := map[Preparer][]string{}
+	for _, c := range checks {
+		if c.Preparer != nil {
+			byPreparer[c.Preparer] = append(byPreparer[c.Preparer], c.ID)
+		}
+	}
+	for preparer, ids := range byPreparer {
+		preparer.Prepare(ids)
+	}
 }
 
 // Battery is the part of the id before the slash.

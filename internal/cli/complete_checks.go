@@ -8,10 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/kready/kready/checks"
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/policy"
-	"github.com/kready/kready/policies"
 )
 
 // completeChecks offers batteries and ids, those left out that are there already.
@@ -50,11 +49,10 @@ func completeCheck(cmd *cobra.Command, args []string, _ string) ([]string, cobra
 // What cannot be read is left out: a run says what is wrong with it.
 func checkTitles(cmd *cobra.Command) map[string]string {
 	titles := map[string]string{}
-	for _, c := range checks.All() {
+	builtin, _ := engine.Builtin()
+	for _, c := range builtin {
 		titles[c.ID] = c.Title
 	}
-	shipped, _ := policy.Titles(policies.Files)
-	maps.Copy(titles, shipped)
 	for _, dir := range foldersSoFar(cmd) {
 		theirs, _ := policy.Titles(os.DirFS(dir))
 		maps.Copy(titles, theirs)

@@ -98,7 +98,7 @@ func loadFolder(dir string, intent config.Intent) ([]check.Check, []error) {
 	if err != nil {
 		return nil, []error{err}
 	}
-	return policy.LoadFolder(folder)
+	return policy.Load(folder)
 }
 
 // faulty makes one error of faults, which fills a line each; nil when there are none.

@@ -14,7 +14,6 @@ import (
 	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
-	"github.com/kready/kready/internal/policy"
 	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/rbac"
 	"github.com/kready/kready/internal/report"
@@ -109,10 +108,11 @@ func (r rules) demands(probes ...probe.Probe) []rbac.Demand {
 
 // judge makes the report of one target's facts.
 func (r rules) judge(ctx context.Context, snapshot *facts.Snapshot) (report.Report, error) {
+	check.Prepare(r.asked())
 	in := inventory.InputWith(snapshot, r.catalog, r.asOf, r.intent.Thresholds)
 	in.Intent = r.intended
 	in.Declare(r.intent.Custom)
-	results, err := evaluate.Run(policy.WithCache(ctx), in, r.checks, evaluate.Options{
+	results, err := evaluate.Run(ctx, in, r.checks, evaluate.Options{
 		Profile: r.intent.Profile.Name, Wants: r.intent.Profile.Wants, Off: r.intent.Profile.Off,
 	})
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 // Builtin returns all checks that kready ships, in Go and in Rego, validated
 // and in order.
 func Builtin() ([]check.Check, error) {
-	rego, err := policy.Load(policies.Files)
+	rego, err := policy.Indexed(policies.Files, policies.Index)
 	if err != nil {
 		return nil, fmt.Errorf("loading the built-in policies: %w", err)
 	}

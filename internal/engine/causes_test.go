@@ -11,7 +11,6 @@ import (
 	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/fixture"
 	"github.com/kready/kready/internal/inventory"
-	"github.com/kready/kready/internal/policy"
 	"github.com/kready/kready/policies"
 )
 
@@ -57,7 +56,7 @@ func TestOneCauseOneGap(t *testing.T) {
 			judged := slices.DeleteFunc(slices.Clone(all), func(one check.Check) bool {
 				return !slices.Contains(c.Batteries, one.Battery())
 			})
-			results, err := evaluate.Run(policy.WithCache(t.Context()), in, judged, evaluate.Options{})
+			results, err := evaluate.Run(t.Context(), in, judged, evaluate.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

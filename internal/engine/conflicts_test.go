@@ -9,7 +9,6 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
-	"github.com/kready/kready/internal/policy"
 	"github.com/kready/kready/policies"
 )
 
@@ -115,7 +114,7 @@ func fight(t *testing.T, c check.Check, known *catalog.Catalog, a, b rival, want
 			t.Errorf("%s was not found", r.name)
 		}
 	}
-	out, err := c.Run(policy.WithCache(t.Context()), in)
+	out, err := c.Run(t.Context(), in)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fixture"
 	"github.com/kready/kready/internal/inventory"
-	"github.com/kready/kready/internal/policy"
 	"github.com/kready/kready/policies"
 )
 
@@ -63,7 +62,7 @@ func judgeFixture(t *testing.T, c check.Check, known *catalog.Catalog, set *fixt
 	in := inventory.Input(snapshot, known, f.AsOf)
 	in.Intent = f.Intent
 	facts.FillEmpty(&in.Intent)
-	out, err := c.Run(policy.WithCache(context.Background()), in)
+	out, err := c.Run(context.Background(), in)
 	if err != nil {
 		t.Fatal(err)
 	}

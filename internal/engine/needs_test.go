@@ -13,7 +13,6 @@ import (
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fixture"
 	"github.com/kready/kready/internal/inventory"
-	"github.com/kready/kready/internal/policy"
 	"github.com/kready/kready/policies"
 )
 
@@ -71,7 +70,7 @@ func TestOwnNeedsAreEnough(t *testing.T) {
 // judgeAlone judges by one check, as the engine does.
 func judgeAlone(t *testing.T, c check.Check, in *facts.Input) check.Outcome {
 	t.Helper()
-	results, err := evaluate.Run(policy.WithCache(context.Background()), in, []check.Check{c}, evaluate.Options{})
+	results, err := evaluate.Run(context.Background(), in, []check.Check{c}, evaluate.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

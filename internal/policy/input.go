@@ -1,8 +1,9 @@
 package policy
 
 import (
-	"context"
 	"fmt"
+	"reflect"
+	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -10,46 +11,69 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// cacheKey carries the converted input of one evaluation in its context.
-type cacheKey struct{}
-
-// cache converts an input once for all the policies that judge it.
-type cache struct {
-	mu    sync.Mutex
-	in    *facts.Input
-	value ast.Value
+// inputs converts inputs to OPA's values, each field once for all the policies that read it.
+// Conversion costs more than most policies do. It keeps what it made of the last input, which
+// must not change while policies judge it.
+type inputs struct {
+	mu     sync.Mutex
+	last   *facts.Input
+	fields map[string]*ast.Term
 }
 
-// WithCache returns a context in which all policies share one conversion of the
-// input. Conversion costs more than most policies do.
-func WithCache(ctx context.Context) context.Context {
-	return context.WithValue(ctx, cacheKey{}, &cache{})
-}
-
-// inputValue returns the input as OPA's value.
-func inputValue(ctx context.Context, in *facts.Input) (ast.Value, error) {
-	c, ok := ctx.Value(cacheKey{}).(*cache)
-	if !ok {
-		return convert(in)
-	}
+// value returns an object with those fields of the input that a policy reads, by the names
+// that it gives them: "nodes", or "custom.topics" for a part of one.
+func (c *inputs) value(in *facts.Input, names []string) (*ast.Term, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.in == in {
-		return c.value, nil
+	if c.last != in {
+		c.last, c.fields = in, map[string]*ast.Term{}
 	}
-	value, err := convert(in)
-	if err != nil {
-		return nil, err
+	object := ast.NewObject()
+	for _, name := range names {
+		name, _, _ = strings.Cut(name, ".")
+		value, done := c.fields[name]
+		if !done {
+			var err error
+			if value, err = convert(in, name); err != nil {
+				return nil, err
+			}
+			c.fields[name] = value
+		}
+		if value != nil {
+			object.Insert(ast.StringTerm(name), value)
+		}
 	}
-	c.in, c.value = in, value
-	return value, nil
+	return ast.NewTerm(object), nil
 }
 
-// convert makes OPA's value of an input. Each field is there, times that are not set as well.
-func convert(in *facts.Input) (ast.Value, error) {
-	value, err := ast.InterfaceToValue(facts.Document(in))
-	if err != nil {
-		return nil, fmt.Errorf("converting the facts: %w", err)
+// convert makes OPA's value of one field; nil of one that is left out because it is empty.
+func convert(in *facts.Input, name string) (*ast.Term, error) {
+	field, ok := inputField(name)
+	if !ok {
+		return nil, nil // verification refuses the policy, by the schema
 	}
-	return value, nil
+	value := reflect.ValueOf(in).Elem().FieldByIndex(field.Index)
+	_, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+	if options == "omitempty" && value.IsZero() {
+		return nil, nil
+	}
+	converted, err := ast.InterfaceToValue(facts.Document(value.Interface()))
+	if err != nil {
+		return nil, fmt.Errorf("cannot convert input.%s: %w", name, err)
+	}
+	return ast.NewTerm(converted), nil
+}
+
+// inputField finds a field of the input by its name in JSON, where the outer one of two
+// counts, as in JSON.
+func inputField(name string) (reflect.StructField, bool) {
+	var found reflect.StructField
+	ok := false
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[facts.Input]()) {
+		tag, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if tag == name && !field.Anonymous && (!ok || len(field.Index) < len(found.Index)) {
+			found, ok = field, true
+		}
+	}
+	return found, ok
 }

@@ -35,6 +35,21 @@ func internalRefs(module *ast.Module) []error {
 	return problems
 }
 
+// unimported reports the references of kready's own modules to packages that they do not
+// import: what a check imports is all that is compiled for it.
+func unimported(module *ast.Module) []error {
+	var problems []error
+	for _, rule := range module.Rules {
+		ast.WalkRefs(rule, func(ref ast.Ref) bool {
+			if ref[0].Equal(ast.DefaultRootDocument) {
+				problems = append(problems, fmt.Errorf("%s: %s is not imported: write an import of its package", place(ref[0].Location, module), ref))
+			}
+			return false
+		})
+	}
+	return problems
+}
+
 func internalError(ref ast.Ref, at *ast.Location, module *ast.Module) error {
 	return fmt.Errorf("%s: %s cannot be used: policies see data.kready.lib and what their own folder defines", place(at, module), ref)
 }

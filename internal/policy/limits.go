@@ -23,8 +23,8 @@ type limits struct {
 	message int
 }
 
-// ownLimits are those of policies that kready does not ship.
-func ownLimits() limits {
+// userLimits are those of policies that kready does not ship.
+func userLimits() limits {
 	return limits{memory: 512 << 20, findings: 1000, texts: 10, message: 1000}
 }
 

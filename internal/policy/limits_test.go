@@ -23,16 +23,16 @@ import (
 func judged(t *testing.T, rules string, patience time.Duration) check.Outcome {
 	t.Helper()
 	f := folder(map[string]string{"one": rules, "two": harmless})
-	bounds := ownLimits()
+	bounds := userLimits()
 	bounds.memory = 100 << 20 // what is more takes a slow machine longer than a test should
-	f.bounds = &bounds
-	checks, problems := LoadFolder(f)
+	f.limits = bounds
+	checks, problems := Load(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	in := &facts.Input{}
 	facts.FillEmpty(in)
-	results, err := evaluate.Run(WithCache(t.Context()), in, checks, evaluate.Options{PerCheck: patience})
+	results, err := evaluate.Run(t.Context(), in, checks, evaluate.Options{PerCheck: patience})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestBreakage(t *testing.T) {
 func TestStopped(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := ownLimits().watched(ctx, func(ctx context.Context) (check.Outcome, error) { return check.Outcome{}, ctx.Err() })
+	_, err := userLimits().watched(ctx, func(ctx context.Context) (check.Outcome, error) { return check.Outcome{}, ctx.Err() })
 	if err == nil || strings.Contains(err.Error(), "memory") {
 		t.Errorf("%v", err)
 	}

@@ -61,7 +61,7 @@ func TestRego(t *testing.T) {
 func TestTested(t *testing.T) {
 	modules := allModules(t)
 	for file, module := range modules {
-		if shared(file) || strings.HasSuffix(file, "_test.rego") {
+		if isShared(file) || strings.HasSuffix(file, "_test.rego") {
 			continue
 		}
 		tests, ok := modules[strings.TrimSuffix(file, ".rego")+"_test.rego"]

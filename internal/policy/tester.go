@@ -27,7 +27,7 @@ type Tested struct {
 }
 
 // TestFolder runs the tests of a folder in the sandbox that its policies run in, and writes
-// what `opa test` would write. The problems are those of LoadFolder.
+// what `opa test` would write. The problems are those of Load.
 func TestFolder(ctx context.Context, f Folder, w io.Writer, verbose bool) (Tested, []error) {
 	modules, files, faults := f.read(true)
 	if len(faults) > 0 {
@@ -49,8 +49,8 @@ func TestFolder(ctx context.Context, f Folder, w io.Writer, verbose bool) (Teste
 		}
 	}
 	for _, file := range files {
-		test := strings.TrimSuffix(file, ".rego") + testSuffix
-		if !shared(file) && !strings.HasSuffix(file, testSuffix) && !slices.Contains(files, test) {
+		test := idOf(file) + testSuffix
+		if !isShared(file) && !isTest(file) && !slices.Contains(files, test) {
 			out.Without = append(out.Without, f.name(file))
 		}
 	}

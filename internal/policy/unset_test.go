@@ -10,7 +10,7 @@ import (
 // TestUnsetTimesAreThere: a time that is not set is in the input as one that lies far back,
 // never absent. An absent one would make a comparison undefined, and a gap a pass.
 func TestUnsetTimesAreThere(t *testing.T) {
-	checks, problems := LoadFolder(folder(map[string]string{
+	checks, problems := Load(folder(map[string]string{
 		"one": "gap contains {\"message\": n.createdAt} if {\n\tsome n in input.nodes\n\tn.createdAt < input.collectedAt\n}\n",
 	}))
 	if len(problems) > 0 {

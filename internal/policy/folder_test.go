@@ -33,8 +33,8 @@ func folder(rules map[string]string) Folder {
 
 const harmless = "gap contains {\"message\": \"x\"} if input.nodes == []\n"
 
-func TestLoadFolder(t *testing.T) {
-	checks, problems := LoadFolder(folder(map[string]string{
+func TestLoad(t *testing.T) {
+	checks, problems := Load(folder(map[string]string{
 		"one":                "import data.helpers\nimport data.kready.lib\n\ngap contains lib.finding(\"Topic\", topic.namespace, topic.name, sprintf(\"%d of %s\", [topic.spec.partitions, topic.labels.team])) if {\n\tsome topic in input.custom.topics\n\thelpers.few(topic)\n}\n",
 		"two":                harmless,
 		"lib/few.rego":       "package helpers\n\nfew(topic) if topic.spec.partitions < 3\n",
@@ -83,7 +83,7 @@ func TestFolderRefused(t *testing.T) {
 		"two at once":     {map[string]string{"one": "gap contains {\"message\": \"x\"} if input.a == 1\n", "two": "gap contains {\"message\": \"x\"} if input.b == 1\n"}, "own/demo/two.rego:12"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			checks, problems := LoadFolder(folder(tt.rules))
+			checks, problems := Load(folder(tt.rules))
 			got := errors.Join(problems...)
 			switch {
 			case tt.want == "" && got != nil:
@@ -117,7 +117,7 @@ func TestLies(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := strings.Replace(policyHead("one"), tt.from, tt.to, 1) + harmless
-			checks, problems := LoadFolder(folder(map[string]string{"demo/one.rego": text, "two": harmless}))
+			checks, problems := Load(folder(map[string]string{"demo/one.rego": text, "two": harmless}))
 			if len(problems) > 0 || len(checks) != 2 {
 				t.Fatalf("%d checks, %v", len(checks), problems)
 			}
@@ -135,7 +135,7 @@ func TestLies(t *testing.T) {
 		})
 	}
 	t.Run("no gap", func(t *testing.T) {
-		checks, _ := LoadFolder(folder(map[string]string{"one": "x := 1\n"}))
+		checks, _ := Load(folder(map[string]string{"one": "x := 1\n"}))
 		if err := checks[0].WhyBroken(); err == nil || !strings.Contains(err.Error(), "own/demo/one.rego:1: it has no rule `gap") {
 			t.Errorf("%v", err)
 		}
@@ -185,7 +185,7 @@ func TestMountedFolder(t *testing.T) {
 	}
 	f := folder(nil)
 	f.Files = os.DirFS(dir)
-	checks, problems := LoadFolder(f)
+	checks, problems := Load(f)
 	if len(problems) > 0 || len(checks) != 1 || checks[0].ID != "demo/one" {
 		t.Errorf("%d checks, %v", len(checks), problems)
 	}

@@ -5,56 +5,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/rego"
-
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 )
-
-// outcome reads the one answer of the entry query.
-func outcome(results rego.ResultSet, l limits) (check.Outcome, error) {
-	if len(results) != 1 || len(results[0].Expressions) != 1 {
-		return check.Outcome{}, errors.New("the policy gave no answer")
-	}
-	rules, ok := results[0].Expressions[0].Value.(map[string]any)
-	if !ok {
-		return check.Outcome{}, errors.New("the policy gave no answer")
-	}
-	gap, err := l.readFindings("gap", rules["gap"])
-	if err != nil {
-		return check.Outcome{}, err
-	}
-	unknown, err := l.readFindings("unknown", rules["unknown"])
-	if err != nil {
-		return check.Outcome{}, err
-	}
-	skip, err := l.readTexts("skip", rules["skip"])
-	if err != nil {
-		return check.Outcome{}, err
-	}
-	summary, err := l.readTexts("summary", rules["summary"])
-	if err != nil {
-		return check.Outcome{}, err
-	}
-	reason := strings.Join(summary, "; ")
-	switch {
-	case len(skip) > 0:
-		return check.Skip(strings.Join(skip, "; ")), nil
-	case len(gap) > 0:
-		return check.Gap(orFirst(reason, gap), gap...), nil
-	case len(unknown) > 0:
-		return check.Unknown(orFirst(reason, unknown), unknown...), nil
-	}
-	return check.Pass(reason), nil
-}
-
-// orFirst falls back to the first finding's own words.
-func orFirst(reason string, findings []check.Finding) string {
-	if reason != "" {
-		return reason
-	}
-	return findings[0].Message
-}
 
 // readFindings reads a rule's set of findings. Those beyond the limit are counted by a last
 // one, which names no object: no waiver of objects covers what nobody has seen.

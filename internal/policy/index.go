@@ -1,0 +1,94 @@
+package policy
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+//go:generate go run ./generate
+
+// indexed is one check as the index has it: what verification and METADATA told.
+type indexed struct {
+	ID          string      `json:"id"`
+	Title       string      `json:"title"`
+	Doc         string      `json:"doc"`
+	Level       check.Level `json:"level"`
+	Tier        check.Tier  `json:"tier"`
+	Reads       []string    `json:"reads"` // fields of the input
+	Requires    []string    `json:"requires,omitempty"`
+	Remediation string      `json:"remediation"`
+	Links       []string    `json:"links"`
+	Since       string      `json:"since"`
+	Rules       []string    `json:"rules"` // entry rules
+}
+
+// Index verifies kready's own policies and returns the index of their checks, as JSON with a
+// line for each.
+func Index(files fs.FS) ([]byte, error) {
+	f := Builtin(files)
+	modules, names, problems := f.read(false)
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	compiler, problems := f.compile(modules)
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	p := f.program(compiler)
+	out := []byte("[")
+	separator := "\n"
+	for _, file := range names {
+		if isShared(file) {
+			continue
+		}
+		c := f.check(p, file)
+		if err := c.WhyBroken(); err != nil {
+			return nil, err
+		}
+		module := compiler.Modules[file]
+		reads, err := inputFields(compiler, module)
+		if err != nil {
+			return nil, err
+		}
+		e, err := entryOf(module)
+		if err != nil {
+			return nil, err
+		}
+		line, err := json.Marshal(indexed{c.ID, c.Title, c.Doc, c.Level, c.Tier, reads, c.Requires, c.Remediation, c.Links, c.Since, e.rules})
+		if err != nil {
+			return nil, fmt.Errorf("cannot write the index of %s: %w", c.ID, err)
+		}
+		out = append(append(out, separator...), line...)
+		separator = ",\n"
+	}
+	return append(out, "\n]\n"...), nil
+}
+
+// Indexed returns the checks of kready's own policies from their index. Nothing is compiled
+// until one of them is prepared (check.Prepare) or runs.
+func Indexed(files fs.FS, index []byte) ([]check.Check, error) {
+	var all []indexed
+	if err := json.Unmarshal(index, &all); err != nil {
+		return nil, fmt.Errorf("cannot read the index of the policies: %w", err)
+	}
+	l := newLoader(files)
+	checks := make([]check.Check, 0, len(all))
+	for _, i := range all {
+		reads, err := facts.FieldsNamed(i.Reads...)
+		if err != nil {
+			return nil, fmt.Errorf("the index of the policies at %s: %w", i.ID, err)
+		}
+		checks = append(checks, check.Check{
+			ID: i.ID, Title: i.Title, Doc: i.Doc, Level: i.Level, Tier: i.Tier, Reads: reads,
+			Requires: i.Requires, Remediation: i.Remediation, Links: i.Links, Since: i.Since,
+			Run:      l.run(entry{pkg: packagePath(i.ID), rules: i.Rules}, i),
+			Preparer: l,
+		})
+	}
+	return checks, nil
+}

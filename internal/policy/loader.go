@@ -1,0 +1,183 @@
+package policy
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// loader compiles kready's own policies when they are needed, in shards side by side.
+type loader struct {
+	files  fs.FS
+	inputs *inputs
+	shared func() (map[string][]string, error) // the files of lib/ and internal/, by package
+
+	mu     sync.Mutex
+	parsed map[string]func() (*ast.Module, error) // by file, each parsed once
+	shards map[string]*shard                      // by id of the checks in them
+}
+
+// shard is a part of the checks, compiled together.
+type shard struct {
+	ids     []string
+	done    chan struct{}
+	program *program
+	err     error
+}
+
+func newLoader(files fs.FS) *loader {
+	l := &loader{files: files, inputs: &inputs{}, parsed: map[string]func() (*ast.Module, error){}, shards: map[string]*shard{}}
+	l.shared = sync.OnceValues(l.sharedFiles)
+	return l
+}
+
+// Prepare begins to compile those of the checks that are not compiled yet, and returns at
+// once.
+func (l *loader) Prepare(ids []string) {
+	for _, s := range l.plan(ids, runtime.GOMAXPROCS(0)) {
+		go l.compile(s)
+	}
+}
+
+// plan makes at most so many shards of those ids that are in none, of which neighbours stay
+// together: they share packages.
+func (l *loader) plan(ids []string, most int) []*shard {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return l.shards[id] != nil })
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	var shards []*shard
+	const least = 8 // fewer checks are compiled sooner than what they share
+	for n := min(most, (len(ids)+least-1)/least); n > 0; n-- {
+		s := &shard{ids: ids[:len(ids)/n], done: make(chan struct{})}
+		ids = ids[len(ids)/n:]
+		shards = append(shards, s)
+		for _, id := range s.ids {
+			l.shards[id] = s
+		}
+	}
+	return shards
+}
+
+// run returns the Run of an indexed check, which waits for its shard.
+func (l *loader) run(e entry, c indexed) func(context.Context, *facts.Input) (check.Outcome, error) {
+	return func(ctx context.Context, in *facts.Input) (check.Outcome, error) {
+		for _, s := range l.plan([]string{c.ID}, 1) {
+			l.compile(s)
+		}
+		l.mu.Lock()
+		s := l.shards[c.ID]
+		l.mu.Unlock()
+		select {
+		case <-s.done:
+		case <-ctx.Done():
+			return check.Outcome{}, ctx.Err()
+		}
+		if s.err != nil {
+			return check.Outcome{}, s.err
+		}
+		return s.program.run(e, c.Reads)(ctx, in)
+	}
+}
+
+// compile compiles a shard: its checks, and what they import.
+func (l *loader) compile(s *shard) {
+	defer close(s.done)
+	modules := map[string]*ast.Module{}
+	for _, id := range s.ids {
+		if s.err = l.add(modules, id+".rego"); s.err != nil {
+			return
+		}
+	}
+	compiler := ast.NewCompiler().WithSkipStages(verification()...)
+	compiler.Compile(modules)
+	if compiler.Failed() {
+		s.err = fmt.Errorf("cannot compile the built-in policies: %w", compiler.Errors)
+		return
+	}
+	s.program = &program{compiler: compiler, inputs: l.inputs}
+}
+
+// verification are the stages of compilation that only verify. The built-in policies are
+// verified before they are shipped (Index).
+func verification() []ast.StageID {
+	return []ast.StageID{
+		ast.StageCheckUnusedImports, ast.StageCheckKeywordOverrides, ast.StageCheckDuplicateImports,
+		ast.StageCheckVoidCalls, ast.StageRewritePrintCalls, ast.StageParseMetadataBlocks, ast.StageSetAnnotationSet,
+		ast.StageRewriteRegoMetadataCalls, ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs,
+		ast.StageCheckSafetyRuleHeads, ast.StageSetGraph, ast.StageCheckRecursion, ast.StageCheckTypes,
+		ast.StageCheckUnsafeBuiltins, ast.StageCheckDeprecatedBuiltins, ast.StageBuildRequiredCapabilities,
+		ast.StageRewriteTestRulesForTracing,
+	}
+}
+
+// add adds a file's module and the modules of what it imports.
+func (l *loader) add(modules map[string]*ast.Module, file string) error {
+	if modules[file] != nil {
+		return nil
+	}
+	module, err := l.parse(file)
+	if err != nil {
+		return err
+	}
+	modules[file] = module
+	shared, err := l.shared()
+	if err != nil {
+		return err
+	}
+	for _, imported := range module.Imports {
+		for _, needed := range shared[strings.TrimPrefix(imported.Path.String(), "data.")] {
+			if err := l.add(modules, needed); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// parse parses a file, once for all shards.
+func (l *loader) parse(file string) (*ast.Module, error) {
+	l.mu.Lock()
+	once, ok := l.parsed[file]
+	if !ok {
+		once = sync.OnceValues(func() (*ast.Module, error) {
+			return parseWith(l.files, file, file, ast.ParserOptions{})
+		})
+		l.parsed[file] = once
+	}
+	l.mu.Unlock()
+	return once()
+}
+
+// sharedFiles lists the files of lib/ and internal/ by their package, which is that of their
+// place (placed).
+func (l *loader) sharedFiles() (map[string][]string, error) {
+	byPackage := map[string][]string{}
+	for _, dir := range []string{libDir, internalDir} {
+		files, err := fs.Glob(l.files, dir+"/*.rego")
+		if err != nil {
+			return nil, fmt.Errorf("cannot list the policies in %s: %w", dir, err)
+		}
+		for _, file := range files {
+			name := root + "." + dir
+			if dir == internalDir {
+				name += "." + strings.TrimSuffix(path.Base(file), ".rego")
+			}
+			if !isTest(file) {
+				byPackage[name] = append(byPackage[name], file)
+			}
+		}
+	}
+	return byPackage, nil
+}

@@ -1,0 +1,116 @@
+package policy
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// compile compiles the folder, and refuses what only a whole program shows.
+func (f Folder) compile(modules map[string]*ast.Module) (*ast.Compiler, []error) {
+	compiler, err := compile(modules, f.Custom)
+	if err != nil {
+		return nil, problems(err)
+	}
+	var faults []error
+	for _, name := range slices.Sorted(maps.Keys(modules)) {
+		module := compiler.Modules[name]
+		faults = append(faults, undefinedRefs(compiler, module)...)
+		if !f.builtin && !strings.HasPrefix(name, shippedPrefix) {
+			faults = append(faults, internalRefs(module)...)
+		}
+		if isTest(name) { // tests make up an input of their own
+			continue
+		}
+		if _, err := inputFields(compiler, module); err != nil {
+			faults = append(faults, problems(err)...)
+		}
+	}
+	return compiler, faults
+}
+
+// compile checks all modules together: strict, typed by the schema of the facts and of the
+// resources that the user declares, pure.
+func compile(modules map[string]*ast.Module, custom []facts.CustomSource) (*ast.Compiler, error) {
+	compiler, err := newCompiler(custom)
+	if err != nil {
+		return nil, err
+	}
+	compiler.Compile(modules)
+	if compiler.Failed() {
+		return nil, compiler.Errors
+	}
+	return compiler, nil
+}
+
+// newCompiler returns a compiler in the sandbox.
+func newCompiler(custom []facts.CustomSource) (*ast.Compiler, error) {
+	schemas, err := inputSchema(custom)
+	if err != nil {
+		return nil, err
+	}
+	return ast.NewCompiler().WithStrict(true).WithSchemas(schemas).WithCapabilities(Capabilities()), nil
+}
+
+// undefinedRefs reports references to documents that no module defines. Rego takes them for
+// undefined, so that a rule that reads one never holds and its gap is never found.
+func undefinedRefs(compiler *ast.Compiler, module *ast.Module) []error {
+	var faults []error
+	ast.WalkRefs(module, func(ref ast.Ref) bool {
+		if !ref[0].Equal(ast.DefaultRootDocument) || len(compiler.GetRulesDynamicWithOpts(ref, ast.RulesOptions{IncludeHiddenModules: true})) > 0 {
+			return false
+		}
+		if len(compiler.GetRules(ref.GroundPrefix())) == 0 {
+			faults = append(faults, fmt.Errorf("%s: %s is not there: policies see data.kready.lib and what their own folder defines", place(ref[0].Location, module), ref.GroundPrefix()))
+		}
+		return false
+	})
+	return faults
+}
+
+// place is a file and line; the module's own when a compiler's rewriting lost it.
+func place(at *ast.Location, module *ast.Module) string {
+	if at == nil || at.File == "" {
+		at = module.Package.Location
+	}
+	return fmt.Sprintf("%s:%d", at.File, at.Row)
+}
+
+// check makes the check of one compiled policy.
+func (f Folder) check(p *program, file string) check.Check {
+	module := p.compiler.Modules[f.name(file)]
+	c, err := describe(module)
+	c.ID = idOf(file)
+	c.Where = place(nil, module)
+	if notes := packageAnnotations(module); notes != nil && notes.Location != nil {
+		c.Where = place(notes.Location, module)
+	}
+	names, _ := inputFields(p.compiler, module) // compile has refused what cannot be told
+	var unknown error
+	c.Reads, unknown = facts.FieldsNamed(names...)
+	if err = errors.Join(err, unknown); err != nil {
+		return check.Broken(c, c.At(err))
+	}
+	e, err := entryOf(module)
+	if err != nil {
+		return check.Broken(c, c.At(err))
+	}
+	c.Run = p.run(e, names)
+	if c.Level == check.LevelProven && !c.Reads.Has(facts.KindProbes) {
+		return check.Broken(c, c.At(errors.New("level proven is for what a probe has tried out, and it does not read input.probes: choose present, healthy or configured")))
+	}
+	if err := c.Validate(); err != nil {
+		return check.Broken(c, c.At(err))
+	}
+	if f.builtin {
+		c.Where = ""
+	}
+	return c
+}
