@@ -2,14 +2,12 @@
 package scaffold
 
 import (
-	"bytes"
 	"embed"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"text/template"
 )
 
 // files holds the templates.
@@ -51,7 +49,7 @@ func write(id, since string, wanted ...file) ([]string, error) {
 	}
 	var written []string
 	for _, f := range wanted {
-		text, err := fill(f.template, map[string]string{"Battery": battery, "Package": packageOf(battery), "Name": name, "Since": since})
+		text, err := fill(f.template, map[string]string{"Package": packageOf(battery), "Name": name, "Since": since})
 		if err != nil {
 			return written, err
 		}
@@ -71,16 +69,25 @@ func packageOf(battery string) string {
 	return "kready." + battery
 }
 
+// fill puts values in a template's places. The line of a value that is empty is left out.
 func fill(name string, values map[string]string) ([]byte, error) {
-	t, err := template.New(name).Delims("<<", ">>").ParseFS(files, "templates/"+name)
+	text, err := files.ReadFile("templates/" + name)
 	if err != nil {
 		return nil, fmt.Errorf("reading the template %s: %w", name, err)
 	}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, name, values); err != nil {
-		return nil, fmt.Errorf("filling the template %s: %w", name, err)
+	var filled strings.Builder
+	for line := range strings.Lines(string(text)) {
+		keep := true
+		for key, value := range values {
+			place := "<<" + key + ">>"
+			keep = keep && (value != "" || !strings.Contains(line, place))
+			line = strings.ReplaceAll(line, place, value)
+		}
+		if keep {
+			filled.WriteString(line)
+		}
 	}
-	return b.Bytes(), nil
+	return []byte(filled.String()), nil
 }
 
 // create writes a file that must be new.

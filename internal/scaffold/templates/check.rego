@@ -9,12 +9,10 @@
 # custom:
 #   level: configured
 #   tier: should
-<<- if .Since>>
-#   since: <<.Since>>
-<<- end>>
+#   since: <<Since>>
 #   remediation: |
 #     (the shortest way to close the gap)
-package <<.Package>>["<<.Name>>"]
+package <<Package>>["<<Name>>"]
 
 import data.kready.lib
 

@@ -1,6 +1,6 @@
-package <<.Package>>["<<.Name>>_test"]
+package <<Package>>["<<Name>>_test"]
 
-import data.<<.Package>>["<<.Name>>"] as check
+import data.<<Package>>["<<Name>>"] as check
 
 test_gap if {
 	found := check.gap with input as {"nodes": [{"name": "replace this rule"}]}
