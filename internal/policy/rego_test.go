@@ -22,12 +22,18 @@ import (
 var fix = flag.Bool("fix", false, "write policies the way that opa fmt writes them")
 
 // TestRego runs the tests of all policies, under the same strict compiler, schema and
-// capabilities as the policies themselves.
+// capabilities as the policies themselves, on whole inputs (completeInputs).
 func TestRego(t *testing.T) {
 	ctx := context.Background()
 	compiler, err := newCompiler(nil)
 	if err != nil {
 		t.Fatal(err)
+	}
+	modules := allModules(t)
+	for file, module := range modules {
+		if strings.HasSuffix(file, testSuffix) {
+			completeInputs(t, module)
+		}
 	}
 	store := inmem.New()
 	txn, err := store.NewTransaction(ctx, storage.TransactionParams{Write: true})
@@ -36,9 +42,10 @@ func TestRego(t *testing.T) {
 	}
 	defer store.Abort(ctx, txn)
 	runner := tester.NewRunner().
-		SetCompiler(compiler).
+		SetCompiler(compiler.WithBuiltins(map[string]*ast.Builtin{fullInput.Decl.Name: fullInput.Decl})).
+		AddCustomBuiltins([]*tester.Builtin{fullInput}).
 		SetStore(store).
-		SetModules(allModules(t)).
+		SetModules(modules).
 		RaiseBuiltinErrors(true).
 		CapturePrintOutput(true)
 	results, err := runner.RunTests(ctx, txn)
