@@ -1,6 +1,7 @@
 package kready.backup.location_test
 
 import data.kready.backup.location
+import data.kready.lib
 
 bucket(changes) := object.union(
 	{
@@ -28,24 +29,40 @@ test_gap_when_unavailable if {
 	[f.message | some f in location.gap] == ["Velero cannot reach it: AccessDenied"] with input as input_
 }
 
-test_gap_without_any if count(location.gap) == 1 with input as cluster([])
+test_gap_without_any if {
+	location.gap == {{"message": "Velero has no BackupStorageLocation: it cannot keep a backup"}} with input as cluster([])
+}
 
-test_gap_without_a_default if count(location.gap) == 1 with input as cluster([bucket({"default": false})])
+test_gap_without_a_default if {
+	location.gap == {
+		{"message": "no BackupStorageLocation is the default: backups that name none fail"},
+	} with input as cluster([bucket({"default": false})])
+}
 
-test_gap_when_the_default_is_read_only if count(location.gap) == 1 with input as cluster([bucket({"accessMode": "ReadOnly"})])
+test_gap_when_the_default_is_read_only if {
+	location.gap == {
+		lib.finding("BackupStorageLocation", "velero", "default", "it is the default and read-only: no backup can be written"),
+	} with input as cluster([bucket({"accessMode": "ReadOnly"})])
+}
 
 test_another_one_may_be_read_only if {
 	count(location.gap) == 0 with input as cluster([bucket({}), bucket({"name": "dr", "default": false, "accessMode": "ReadOnly"})])
 }
 
-test_unknown_without_a_phase if count(location.unknown) == 1 with input as cluster([bucket({"phase": ""})])
+test_unknown_without_a_phase if {
+	location.unknown == {
+		lib.finding("BackupStorageLocation", "velero", "default", "Velero has not said whether it is available"),
+	} with input as cluster([bucket({"phase": ""})])
+}
 
 test_unknown_when_not_tried_for_long if {
 	old := bucket({"validatedAt": "2026-11-01T10:00:00Z"})
-	count(location.unknown) == 1 with input as cluster([old])
+	location.unknown == {
+		lib.finding("BackupStorageLocation", "velero", "default", "Velero found it available on 2026-11-01 and has not tried since"),
+	} with input as cluster([old])
 	count(location.unknown) == 0 with input as cluster([object.union(old, {"validationSeconds": 0})])
 	count(location.unknown) == 0 with input as cluster([object.union(old, {"validationSeconds": 86400})])
 	count(location.unknown) == 0 with input as object.union(cluster([old]), {"target": {"kind": "manifests"}})
 }
 
-test_skip_without_velero if count(location.skip) == 1 with input as object.union(cluster([]), {"inventory": []})
+test_skip_without_velero if location.skip == {"Velero is not installed"} with input as object.union(cluster([]), {"inventory": []})

@@ -1,6 +1,7 @@
 package kready.backup.schedules_test
 
 import data.kready.backup.schedules
+import data.kready.lib
 
 daily(changes) := object.union(
 	{
@@ -25,17 +26,23 @@ test_gap_when_refused if {
 	[f.message | some f in schedules.gap] == ["Velero refuses it: invalid schedule"] with input as input_
 }
 
-test_gap_when_nobody_looks if count(schedules.gap) == 1 with input as cluster([daily({"phase": ""})])
+test_gap_when_nobody_looks if {
+	schedules.gap == {
+		lib.finding("Schedule", "velero", "daily", "Velero has not looked at it"),
+	} with input as cluster([daily({"phase": ""})])
+}
 
 test_a_young_one_may_wait if {
 	count(schedules.gap | schedules.unknown) == 0 with input as cluster([daily({"phase": "New", "createdAt": "2026-11-01T11:58:00Z"})])
 }
 
 test_unknown_in_manifests if {
-	count(schedules.unknown) == 1 with input as cluster([daily({"phase": "", "createdAt": "0001-01-01T00:00:00Z"})])
+	schedules.unknown == {
+		lib.finding("Schedule", "velero", "daily", "it carries no status"),
+	} with input as cluster([daily({"phase": "", "createdAt": "0001-01-01T00:00:00Z"})])
 }
 
 test_skip if {
-	count(schedules.skip) == 1 with input as cluster([])
-	count(schedules.skip) == 1 with input as object.union(cluster([daily({})]), {"inventory": []})
+	schedules.skip == {"Velero has no Schedule: backup/recent tells what that means"} with input as cluster([])
+	schedules.skip == {"Velero is not installed"} with input as object.union(cluster([daily({})]), {"inventory": []})
 }

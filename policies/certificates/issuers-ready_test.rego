@@ -1,6 +1,7 @@
 package kready.certificates["issuers-ready_test"]
 
 import data.kready.certificates["issuers-ready"] as ready
+import data.kready.lib
 
 issuer(changes) := object.union(
 	{
@@ -35,14 +36,20 @@ test_gap_of_an_external_issuer if {
 	[f.message | some f in ready.gap] == ["its Ready condition is Unknown"] with input as input_
 }
 
-test_gap_when_nobody_looks_at_it if count(ready.gap) == 1 with input as cluster([issuer({"ready": ""})])
+test_gap_when_nobody_looks_at_it if {
+	ready.gap == {
+		lib.finding("ClusterIssuer", "", "acme", "no controller has said anything about it"),
+	} with input as cluster([issuer({"ready": ""})])
+}
 
 test_a_young_one_may_wait if {
 	count(ready.gap | ready.unknown) == 0 with input as cluster([issuer({"ready": "", "createdAt": "2026-11-01T11:55:00Z"})])
 }
 
 test_unknown_without_a_status if {
-	count(ready.unknown) == 1 with input as cluster([issuer({"ready": "", "createdAt": "0001-01-01T00:00:00Z"})])
+	ready.unknown == {
+		lib.finding("ClusterIssuer", "", "acme", "it carries no status"),
+	} with input as cluster([issuer({"ready": "", "createdAt": "0001-01-01T00:00:00Z"})])
 }
 
 test_skip_without_issuers if ready.skip == {"cert-manager has no issuer"} with input as cluster([])
@@ -52,5 +59,7 @@ test_skip_without_a_manager if {
 }
 
 test_skip_when_the_manager_is_down if {
-	count(ready.skip) == 1 with input as object.union(cluster([issuer({"ready": "False"})]), manager(0))
+	ready.skip == {
+		"a workload of cert-manager has no ready pod: see certificates/cert-manager-healthy",
+	} with input as object.union(cluster([issuer({"ready": "False"})]), manager(0))
 }

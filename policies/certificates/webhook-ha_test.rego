@@ -1,6 +1,7 @@
 package kready.certificates["webhook-ha_test"]
 
 import data.kready.certificates["webhook-ha"] as ha
+import data.kready.lib
 import data.kready.mocks
 
 webhook(changes) := object.union(
@@ -34,10 +35,16 @@ test_gap_with_one_pod if {
 }
 
 test_gap_without_a_budget_of_its_own if {
-	count(ha.gap) == 1 with input as cluster(webhook({}), [])
-	count(ha.gap) == 1 with input as cluster(webhook({}), [budget("other", {"app": "webhook"})])
-	count(ha.gap) == 1 with input as cluster(webhook({}), [budget("cm", {"app": "controller"})])
-	count(ha.gap) == 1 with input as cluster(webhook({}), [budget("cm", {})])
+	ha.gap == {lib.finding("Deployment", "cm", "webhook", "no PodDisruptionBudget selects its pods")} with input as cluster(webhook({}), [])
+	ha.gap == {
+		lib.finding("Deployment", "cm", "webhook", "no PodDisruptionBudget selects its pods"),
+	} with input as cluster(webhook({}), [budget("other", {"app": "webhook"})])
+	ha.gap == {
+		lib.finding("Deployment", "cm", "webhook", "no PodDisruptionBudget selects its pods"),
+	} with input as cluster(webhook({}), [budget("cm", {"app": "controller"})])
+	ha.gap == {
+		lib.finding("Deployment", "cm", "webhook", "no PodDisruptionBudget selects its pods"),
+	} with input as cluster(webhook({}), [budget("cm", {})])
 }
 
 test_one_image_for_all if {
@@ -45,14 +52,14 @@ test_one_image_for_all if {
 		"containers": [{"image": {"repository": "cert-manager/jetstack-cert-manager-rhel9"}}],
 		"podLabels": {"app.kubernetes.io/component": "webhook"}, "desired": 1,
 	})
-	count(ha.gap) == 1 with input as cluster(same, mine)
+	ha.gap == {lib.finding("Deployment", "cm", "webhook", "it has one pod")} with input as cluster(same, mine)
 }
 
 test_skip_on_one_node if {
 	input_ := object.union(cluster(webhook({"desired": 1}), []), {"nodes": [mocks.node("a", {})]})
-	count(ha.skip) == 1 with input as input_
+	ha.skip == {"pods can run on one node only"} with input as input_
 }
 
 test_skip_without_a_webhook if {
-	count(ha.skip) == 1 with input as object.union(cluster(webhook({}), []), {"inventory": []})
+	ha.skip == {"cert-manager's webhook is not seen here"} with input as object.union(cluster(webhook({}), []), {"inventory": []})
 }

@@ -1,6 +1,7 @@
 package kready.cluster["container-runtime_test"]
 
 import data.kready.cluster["container-runtime"] as runtime
+import data.kready.lib
 import data.kready.mocks
 
 cluster(version) := mocks.cluster({
@@ -16,10 +17,14 @@ test_pass[version] if {
 
 test_old_containerd if {
 	{f.message | some f in runtime.gap} == {"containerd 1.7.27-k3s1: Kubernetes 1.38 refuses it, and its support ended on 2026-09-01"} with input as cluster("containerd://1.7.27-k3s1")
-	count(runtime.gap) == 1 with input as cluster("containerd://1.6.1")
+	runtime.gap == {lib.finding("Node", "", "a", "containerd 1.6.1: Kubernetes 1.38 refuses it")} with input as cluster("containerd://1.6.1")
 }
 
-test_cri_o_of_another_release if count(runtime.gap) == 1 with input as cluster("cri-o://1.34.2")
+test_cri_o_of_another_release if {
+	runtime.gap == {
+		lib.finding("Node", "", "a", "CRI-O 1.34.2 with kubelet v1.36.4: they belong to different releases"),
+	} with input as cluster("cri-o://1.34.2")
+}
 
 test_others_are_not_judged if {
 	runtime.skip == {"the runtime is docker, which is not judged"} with input as cluster("docker://29.1.0")
@@ -27,5 +32,5 @@ test_others_are_not_judged if {
 
 test_unknown[version] if {
 	some version in ["", "containerd://Unknown"]
-	count(runtime.unknown) == 1 with input as cluster(version)
+	runtime.unknown == {{"message": "no node says which container runtime it has"}} with input as cluster(version)
 }

@@ -1,6 +1,7 @@
 package kready.cluster["cp-taint_test"]
 
 import data.kready.cluster["cp-taint"] as taint
+import data.kready.lib
 import data.kready.mocks
 
 server(taints) := mocks.node("cp", {"controlPlane": true, "taints": taints})
@@ -19,7 +20,9 @@ test_gap[name] if {
 		"a wish only": [mocks.taint(key, "", "PreferNoSchedule")],
 		"another": [mocks.taint("gpu", "", "NoSchedule")],
 	}
-	count(taint.gap) == 1 with input as cluster([server(taints), worker], "kubeadm")
+	taint.gap == {
+		lib.finding("Node", "", "cp", "it serves the control plane and takes ordinary pods"),
+	} with input as cluster([server(taints), worker], "kubeadm")
 }
 
 test_skip[name] if {

@@ -1,6 +1,7 @@
 package kready.cluster["crd-conversion-live_test"]
 
 import data.kready.cluster["crd-conversion-live"] as conversion
+import data.kready.lib
 import data.kready.mocks
 
 crd(changes) := object.union(
@@ -39,17 +40,19 @@ test_one_finding_for_a_service if {
 # Nothing is converted, so that the dead webhook of an operator that is gone does no harm.
 test_one_version if {
 	input_ := cluster([crd({"served": ["v1"], "stored": ["v1"]})], [backend({"readyEndpoints": 0})])
-	count(conversion.skip) == 1 with input as input_
+	conversion.skip == {"no custom resource is converted by a webhook"} with input as input_
 	count(conversion.gap) == 0 with input as input_
 }
 
 # An old version is served no more, and objects in it are still there.
 test_stored_version_counts if {
-	count(conversion.gap) == 1 with input as cluster([crd({"served": ["v2"], "stored": ["v1", "v2"]})], [backend({"readyEndpoints": 0})])
+	conversion.gap == {
+		lib.finding("Service", "acme", "acme-webhook", "it has no ready endpoint: nobody converts widgets.acme.org"),
+	} with input as cluster([crd({"served": ["v2"], "stored": ["v1", "v2"]})], [backend({"readyEndpoints": 0})])
 }
 
 test_no_webhook if {
-	count(conversion.skip) == 1 with input as cluster([crd({"conversion": {"webhook": false}})], [])
+	conversion.skip == {"no custom resource is converted by a webhook"} with input as cluster([crd({"conversion": {"webhook": false}})], [])
 }
 
 test_by_url if {
@@ -62,16 +65,24 @@ test_external_name if {
 	count(conversion.gap) == 0 with input as cluster([crd({})], [backend({"external": true, "readyEndpoints": 0})])
 }
 
-test_not_looked_at if count(conversion.unknown) == 1 with input as cluster([crd({})], [])
+test_not_looked_at if {
+	conversion.unknown == {
+		lib.finding("Service", "acme", "acme-webhook", "it was not looked at; it converts widgets.acme.org"),
+	} with input as cluster([crd({})], [])
+}
 
 test_filled_in_later if {
 	input_ := cluster([crd({"conversion": {"serviceNamespace": "", "serviceName": ""}})], [])
-	count(conversion.unknown) == 1 with input as input_
+	conversion.unknown == {
+		{"message": "1 CRD names a webhook and no Service: whether it is filled in later cannot be told"},
+	} with input as input_
 	count(conversion.gap) == 0 with input as input_
 }
 
 test_rendered if {
 	input_ := object.union(cluster([crd({})], [backend({"readyEndpoints": 0})]), {"target": {"kind": "manifests"}})
 	count(conversion.gap) == 0 with input as input_
-	count(conversion.unknown) == 1 with input as input_
+	conversion.unknown == {
+		lib.finding("Service", "acme", "acme-webhook", "whether it has ready endpoints cannot be told from manifests"),
+	} with input as input_
 }

@@ -64,7 +64,9 @@ test_gap_by_the_day_of_judgement if {
 }
 
 test_unknown_version if {
-	count(versions.unknown) == 1 with input as cluster(impl({"version": ""}), image("quay.io", "cilium/cilium"))
+	versions.unknown == {
+		{"message": "the version of Cilium is not known"},
+	} with input as cluster(impl({"version": ""}), image("quay.io", "cilium/cilium"))
 }
 
 test_skip[why] if {
@@ -75,12 +77,16 @@ test_skip[why] if {
 		"no table": {"table": ""},
 		"retired": {"lifecycle": {"state": "retired", "since": "2024-01-01"}},
 	}
-	count(versions.skip) == 1 with input as cluster(impl(change), image("quay.io", "cilium/cilium"))
+	versions.skip == {
+		"no product runs here that kready has a calendar for",
+	} with input as cluster(impl(change), image("quay.io", "cilium/cilium"))
 }
 
 test_skip_vendor_builds[repository] if {
 	some repository, registry in {"rancher/hardened-calico": "docker.io", "oss/cilium/cilium": "mcr.microsoft.com"}
-	count(versions.skip) == 1 with input as cluster(impl({"version": "1.8.1"}), image(registry, repository))
+	versions.skip == {
+		"no product runs here that kready has a calendar for",
+	} with input as cluster(impl({"version": "1.8.1"}), image(registry, repository))
 }
 
 test_stale_table_is_said if {

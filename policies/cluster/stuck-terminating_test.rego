@@ -1,6 +1,7 @@
 package kready.cluster["stuck-terminating_test"]
 
 import data.kready.cluster["stuck-terminating"] as stuck
+import data.kready.lib
 import data.kready.mocks
 
 ns(phase, deleted, conditions) := mocks.cluster({"namespaces": [{"name": "old", "phase": phase, "deletedAt": deleted, "conditions": conditions}]})
@@ -20,4 +21,8 @@ test_without_words if {
 	{f.message | some f in stuck.gap} == {"Terminating since 2026-10-20"} with input as ns("Terminating", "2026-10-20T11:10:00Z", [])
 }
 
-test_unknown if count(stuck.unknown) == 1 with input as ns("Terminating", never, [])
+test_unknown if {
+	stuck.unknown == {
+		lib.finding("Namespace", "", "old", "it is Terminating, and does not say since when"),
+	} with input as ns("Terminating", never, [])
+}

@@ -1,6 +1,7 @@
 package kready.delivery.reconciled_test
 
 import data.kready.delivery.reconciled
+import data.kready.lib
 import data.kready.mocks
 
 cluster(items) := mocks.cluster({"deliveries": items, "deliverySources": [mocks.repository({})]})
@@ -18,8 +19,8 @@ test_gap_when_not_ready if {
 test_what_waits_for_a_fault_is_none if {
 	broken := mocks.kustomization({"ready": "False", "reason": "BuildFailed"})
 	waits := mocks.kustomization({"name": "apps", "ready": "False", "reason": "DependencyNotReady"})
-	count(reconciled.gap) == 1 with input as cluster([broken, waits])
-	count(reconciled.gap) == 1 with input as cluster([waits])
+	reconciled.gap == {lib.finding("Kustomization", "flux-system", "infra", "BuildFailed")} with input as cluster([broken, waits])
+	reconciled.gap == {lib.finding("Kustomization", "flux-system", "apps", "DependencyNotReady")} with input as cluster([waits])
 }
 
 test_what_has_no_source_is_told_by_the_source if {
@@ -28,7 +29,7 @@ test_what_has_no_source_is_told_by_the_source if {
 		{"deliverySources": [mocks.repository({"ready": "False"})]},
 	)
 	count(reconciled.gap) == 0 with input as input_
-	count(reconciled.skip) == 1 with input as input_
+	reconciled.skip == {"all that is delivered to the platform is suspended, or has no source"} with input as input_
 }
 
 test_applications if {
@@ -51,12 +52,22 @@ test_in_progress_is_no_gap if {
 	count(reconciled.gap | reconciled.unknown) == 0 with input as cluster([mocks.kustomization({"ready": "Unknown", "reason": "Progressing"})])
 }
 
-test_gap_when_nobody_looks if count(reconciled.gap) == 1 with input as cluster([mocks.kustomization({"ready": ""})])
-
-test_unknown if {
-	count(reconciled.unknown) == 1 with input as cluster([mocks.kustomization({"ready": "", "createdAt": "0001-01-01T00:00:00Z"})])
-	count(reconciled.unknown) == 1 with input as cluster([mocks.kustomization({"current": false})])
-	count(reconciled.unknown) == 1 with input as cluster([mocks.application({"sync": "Unknown"})])
+test_gap_when_nobody_looks if {
+	reconciled.gap == {
+		lib.finding("Kustomization", "flux-system", "infra", "no controller has said anything about it"),
+	} with input as cluster([mocks.kustomization({"ready": ""})])
 }
 
-test_skip if count(reconciled.skip) == 1 with input as cluster([])
+test_unknown if {
+	reconciled.unknown == {
+		lib.finding("Kustomization", "flux-system", "infra", "it carries no status"),
+	} with input as cluster([mocks.kustomization({"ready": "", "createdAt": "0001-01-01T00:00:00Z"})])
+	reconciled.unknown == {
+		lib.finding("Kustomization", "flux-system", "infra", "its controller has not seen the latest change"),
+	} with input as cluster([mocks.kustomization({"current": false})])
+	reconciled.unknown == {
+		lib.finding("Application", "argocd", "dns", "whether it is in sync is not known"),
+	} with input as cluster([mocks.application({"sync": "Unknown"})])
+}
+
+test_skip if reconciled.skip == {"no controller delivers anything to the platform's namespaces"} with input as cluster([])

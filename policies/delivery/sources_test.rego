@@ -1,6 +1,7 @@
 package kready.delivery.sources_test
 
 import data.kready.delivery.sources
+import data.kready.lib
 import data.kready.mocks
 
 cluster(items) := mocks.cluster({
@@ -20,11 +21,17 @@ test_gap if {
 	[f.message | some f in sources.gap] == ["GitOperationFailed: auth"] with input as input_
 }
 
-test_gap_when_nobody_looks if count(sources.gap) == 1 with input as cluster([mocks.repository({"ready": ""})])
+test_gap_when_nobody_looks if {
+	sources.gap == {
+		lib.finding("GitRepository", "flux-system", "platform", "no controller has said anything about it"),
+	} with input as cluster([mocks.repository({"ready": ""})])
+}
 
 test_gap_when_argo_cannot_compare if {
 	broken := mocks.application({"sync": "Unknown", "reason": "ComparisonError", "message": "authentication required"})
-	count(sources.gap) == 1 with input as object.union(cluster([]), {"deliveries": [broken]})
+	sources.gap == {
+		lib.finding("Application", "argocd", "dns", "ComparisonError: authentication required"),
+	} with input as object.union(cluster([]), {"deliveries": [broken]})
 }
 
 test_sources_of_services_are_theirs if {
@@ -33,9 +40,13 @@ test_sources_of_services_are_theirs if {
 }
 
 test_left_out if {
-	count(sources.skip) == 1 with input as cluster([mocks.repository({"suspended": true, "ready": "False"})])
-	count(sources.skip) == 1 with input as cluster([mocks.repository({"static": true, "ready": ""})])
-	count(sources.skip) == 1 with input as cluster([])
+	sources.skip == {
+		"nothing is delivered to the platform's namespaces from a source that kready can read",
+	} with input as cluster([mocks.repository({"suspended": true, "ready": "False"})])
+	sources.skip == {
+		"nothing is delivered to the platform's namespaces from a source that kready can read",
+	} with input as cluster([mocks.repository({"static": true, "ready": ""})])
+	sources.skip == {"nothing is delivered to the platform's namespaces from a source that kready can read"} with input as cluster([])
 }
 
 test_a_young_one_may_wait if {
@@ -44,5 +55,7 @@ test_a_young_one_may_wait if {
 }
 
 test_unknown_in_manifests if {
-	count(sources.unknown) == 1 with input as cluster([mocks.repository({"ready": "", "createdAt": "0001-01-01T00:00:00Z"})])
+	sources.unknown == {
+		lib.finding("GitRepository", "flux-system", "platform", "it carries no status"),
+	} with input as cluster([mocks.repository({"ready": "", "createdAt": "0001-01-01T00:00:00Z"})])
 }

@@ -1,6 +1,7 @@
 package kready.delivery.suspended_test
 
 import data.kready.delivery.suspended
+import data.kready.lib
 import data.kready.mocks
 
 cluster(deliveries, sources) := mocks.cluster({"deliveries": deliveries, "deliverySources": sources})
@@ -11,9 +12,15 @@ test_pass if {
 }
 
 test_gap if {
-	count(suspended.gap) == 1 with input as cluster([mocks.kustomization({"suspended": true})], [])
-	count(suspended.gap) == 1 with input as cluster([mocks.kustomization({})], [mocks.repository({"suspended": true})])
-	count(suspended.gap) == 1 with input as cluster([mocks.application({"automated": false})], [])
+	suspended.gap == {
+		lib.finding("Kustomization", "flux-system", "infra", "it is suspended"),
+	} with input as cluster([mocks.kustomization({"suspended": true})], [])
+	suspended.gap == {
+		lib.finding("GitRepository", "flux-system", "platform", "it is suspended"),
+	} with input as cluster([mocks.kustomization({})], [mocks.repository({"suspended": true})])
+	suspended.gap == {
+		lib.finding("Application", "argocd", "dns", "it is synced only when somebody asks"),
+	} with input as cluster([mocks.application({"automated": false})], [])
 }
 
 test_out_of_sync_is_another_check if {
@@ -24,4 +31,4 @@ test_services_may_pause if {
 	count(suspended.gap) == 0 with input as cluster([mocks.application({"automated": false, "into": "shop"}), mocks.application({})], [])
 }
 
-test_skip if count(suspended.skip) == 1 with input as cluster([], [])
+test_skip if suspended.skip == {"no controller delivers anything to the platform's namespaces"} with input as cluster([], [])

@@ -1,6 +1,7 @@
 package kready.dns["allowed-under-deny_test"]
 
 import data.kready.dns["allowed-under-deny"] as check
+import data.kready.lib
 import data.kready.mocks
 
 deny(namespace) := {"namespace": namespace, "name": "deny", "policyTypes": ["Ingress", "Egress"], "selectsAll": true, "allowsDNS": false}
@@ -35,5 +36,7 @@ test_pass_uninhabited if gaps([deny("empty"), deny("kube-system")]) == 0
 test_unknown_other_kinds if {
 	cluster := object.union(with_policies([deny("shop")]), {"crds": [{"name": "globalnetworkpolicies.crd.projectcalico.org"}]})
 	count(check.gap) == 0 with input as cluster
-	count(check.unknown) == 1 with input as cluster
+	check.unknown == {
+		lib.finding("Namespace", "", "shop", "egress is denied, and no NetworkPolicy there lets port 53 through"),
+	} with input as cluster
 }

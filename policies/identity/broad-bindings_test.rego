@@ -1,6 +1,7 @@
 package kready.identity["broad-bindings_test"]
 
 import data.kready.identity["broad-bindings"] as broad
+import data.kready.lib
 
 rule(resources, verbs) := {"groups": [""], "resources": resources, "names": [], "verbs": verbs, "nonResourceURLs": []}
 
@@ -34,16 +35,24 @@ test_gap_on_cluster_admin if {
 }
 
 test_gap_on_change if {
-	count(broad.gap) == 1 with input as one([group("system:serviceaccounts")], [rule(["deployments"], ["get", "patch"])], {})
+	broad.gap == {
+		lib.finding("ClusterRoleBinding", "", "b", "ClusterRole r lets system:serviceaccounts patch deployments"),
+	} with input as one([group("system:serviceaccounts")], [rule(["deployments"], ["get", "patch"])], {})
 }
 
 test_gap_on_secrets_and_commands if {
-	count(broad.gap) == 1 with input as one(everybody, [rule(["secrets"], ["get"])], {"kind": "RoleBinding", "namespace": "shop"})
-	count(broad.gap) == 1 with input as one(everybody, [rule(["pods/exec"], ["get"])], {})
+	broad.gap == {
+		lib.finding("RoleBinding", "shop", "b", "ClusterRole r lets system:authenticated get secrets"),
+	} with input as one(everybody, [rule(["secrets"], ["get"])], {"kind": "RoleBinding", "namespace": "shop"})
+	broad.gap == {
+		lib.finding("ClusterRoleBinding", "", "b", "ClusterRole r lets system:authenticated get pods/exec"),
+	} with input as one(everybody, [rule(["pods/exec"], ["get"])], {})
 }
 
 test_reading_is_a_gap_when_it_is_wide if {
-	count(broad.gap) == 1 with input as one(everybody, [rule(["configmaps"], ["list"])], {})
+	broad.gap == {
+		lib.finding("ClusterRoleBinding", "", "b", "ClusterRole r lets system:authenticated list configmaps"),
+	} with input as one(everybody, [rule(["configmaps"], ["list"])], {})
 	count(broad.gap) == 0 with input as one(everybody, [rule(["configmaps"], ["list"])], {"kind": "RoleBinding", "namespace": "shop"})
 	count(broad.gap) == 0 with input as one(everybody, [object.union(rule(["configmaps"], ["get"]), {"names": ["ca"]})], {})
 	broad.summary.pass == {"no binding gives a powerful role to everybody; 1 other lets everybody read some objects"} with input as one(everybody, [rule(["widgets"], ["get"])], {})
@@ -52,8 +61,12 @@ test_reading_is_a_gap_when_it_is_wide if {
 test_nameless_may_read_nothing if {
 	widgets := [rule(["widgets"], ["get"])]
 	count(broad.gap) == 0 with input as one(everybody, widgets, {})
-	count(broad.gap) == 1 with input as one([group("system:unauthenticated")], widgets, {})
-	count(broad.gap) == 1 with input as one([{"kind": "User", "namespace": "", "name": "system:anonymous"}], widgets, {})
+	broad.gap == {
+		lib.finding("ClusterRoleBinding", "", "b", "ClusterRole r lets system:unauthenticated get widgets"),
+	} with input as one([group("system:unauthenticated")], widgets, {})
+	broad.gap == {
+		lib.finding("ClusterRoleBinding", "", "b", "ClusterRole r lets system:anonymous get widgets"),
+	} with input as one([{"kind": "User", "namespace": "", "name": "system:anonymous"}], widgets, {})
 }
 
 test_what_kubeadm_ships if {
@@ -62,7 +75,9 @@ test_what_kubeadm_ships if {
 	name := "kubeadm:bootstrap-signer-clusterinfo"
 	mine := {"kind": "RoleBinding", "namespace": "kube-public", "name": name, "roleKind": "Role", "roleName": name}
 	count(broad.gap) == 0 with input as one(anonymous, rules, mine)
-	count(broad.gap) == 1 with input as one(anonymous, rules, object.union(mine, {"roleName": "cluster-admin"}))
+	broad.gap == {
+		lib.finding("RoleBinding", "kube-public", "kubeadm:bootstrap-signer-clusterinfo", "Role cluster-admin lets system:anonymous get configmaps"),
+	} with input as one(anonymous, rules, object.union(mine, {"roleName": "cluster-admin"}))
 }
 
 test_what_openshift_ships if {
@@ -83,7 +98,9 @@ test_old_pod_security_policies if {
 
 test_the_way_to_one_service if {
 	proxy := rule(["services/proxy"], ["create", "get"])
-	count(broad.gap) == 1 with input as one(everybody, [proxy], {"kind": "RoleBinding", "namespace": "kube-system"})
+	broad.gap == {
+		lib.finding("RoleBinding", "kube-system", "b", "ClusterRole r lets system:authenticated create services/proxy, get services/proxy"),
+	} with input as one(everybody, [proxy], {"kind": "RoleBinding", "namespace": "kube-system"})
 	named := object.union(proxy, {"names": ["http:sealed-secrets-controller:"]})
 	count(broad.gap) == 0 with input as one(everybody, [named], {"kind": "RoleBinding", "namespace": "kube-system"})
 }
@@ -92,8 +109,12 @@ test_a_role_that_is_not_there if {
 	gone := {"roleFound": false, "roleName": "gone"}
 	count(broad.gap | broad.unknown) == 0 with input as one(everybody, [], gone)
 	manifests := {"target": {"kind": "manifests"}}
-	count(broad.unknown) == 1 with input as object.union(one(everybody, [], gone), manifests)
-	count(broad.gap) == 1 with input as object.union(one(everybody, [], object.union(gone, {"roleName": "edit"})), manifests)
+	broad.unknown == {
+		lib.finding("ClusterRoleBinding", "", "b", "system:authenticated is given ClusterRole gone, which the manifests do not hold"),
+	} with input as object.union(one(everybody, [], gone), manifests)
+	broad.gap == {
+		lib.finding("ClusterRoleBinding", "", "b", "system:authenticated is given ClusterRole edit"),
+	} with input as object.union(one(everybody, [], object.union(gone, {"roleName": "edit"})), manifests)
 }
 
 test_other_bindings_are_other_business if {

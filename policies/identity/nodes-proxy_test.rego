@@ -1,6 +1,7 @@
 package kready.identity["nodes-proxy_test"]
 
 import data.kready.identity["nodes-proxy"] as proxy
+import data.kready.lib
 
 node(version) := {"name": "a", "virtual": false, "kubeletVersion": version}
 
@@ -21,19 +22,25 @@ test_gap if {
 }
 
 test_gap_on_all_that_nodes_have if {
-	count(proxy.gap) == 1 with input as cluster([grant("agent", "nodes/*", [{"kind": "Group", "namespace": "", "name": "ops"}])])
+	proxy.gap == {
+		lib.finding("ClusterRoleBinding", "", "b", "it gives nodes/* (ClusterRole agent) to group ops"),
+	} with input as cluster([grant("agent", "nodes/*", [{"kind": "Group", "namespace": "", "name": "ops"}])])
 }
 
 test_pass_on_finer_ones if count(proxy.gap) == 0 with input as cluster([grant("prometheus", "nodes/metrics", [service_account("monitoring")])])
 
 test_the_api_server_is_excused if {
 	count(proxy.gap) == 0 with input as cluster([grant("system:kubelet-api-admin", "nodes/proxy", [{"kind": "User", "namespace": "", "name": ""}])])
-	count(proxy.gap) == 1 with input as cluster([grant("system:kubelet-api-admin", "nodes/proxy", [service_account("monitoring")])])
+	proxy.gap == {
+		lib.finding("ClusterRoleBinding", "", "b", "it gives nodes/proxy (ClusterRole system:kubelet-api-admin) to ServiceAccount monitoring/agent"),
+	} with input as cluster([grant("system:kubelet-api-admin", "nodes/proxy", [service_account("monitoring")])])
 }
 
 test_the_provider_is_excused if {
 	input_ := cluster([grant("agent", "nodes/proxy", [service_account("kube-system")])])
-	count(proxy.gap) == 1 with input as input_
+	proxy.gap == {
+		lib.finding("ClusterRoleBinding", "", "b", "it gives nodes/proxy (ClusterRole agent) to ServiceAccount kube-system/agent"),
+	} with input as input_
 	count(proxy.gap) == 0 with input as object.union(input_, {"distribution": {"name": "aks", "managed": true}})
 }
 
@@ -42,4 +49,6 @@ test_skip_on_older_kubelets if {
 	proxy.skip == {"kubelets of 1.35 know no finer permission yet"} with input as input_
 }
 
-test_skip_without_nodes if count(proxy.skip) == 1 with input as object.union(cluster([]), {"nodes": []})
+test_skip_without_nodes if {
+	proxy.skip == {"no node says which version its kubelet is"} with input as object.union(cluster([]), {"nodes": []})
+}

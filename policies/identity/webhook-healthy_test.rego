@@ -1,6 +1,7 @@
 package kready.identity["webhook-healthy_test"]
 
 import data.kready.identity["webhook-healthy"] as healthy
+import data.kready.lib
 
 hook(changes) := object.union(
 	{
@@ -27,18 +28,20 @@ test_pass if {
 
 test_gap_when_nobody_answers if {
 	[f.message | some f in healthy.gap] == ["Service identity/webhook has no ready endpoint: pods start without their identity"] with input as cluster([hook({})], [backend({"readyEndpoints": 0})])
-	count(healthy.gap) == 1 with input as cluster([hook({})], [backend({"exists": false})])
+	healthy.gap == {
+		lib.finding("MutatingWebhookConfiguration", "", "c", "Service identity/webhook does not exist: pods start without their identity"),
+	} with input as cluster([hook({})], [backend({"exists": false})])
 }
 
 test_strict_ones_are_another_gap if {
 	input_ := cluster([hook({"name": "mutation.azure-workload-identity.io", "failurePolicy": "Fail"})], [backend({"readyEndpoints": 0})])
 	count(healthy.gap) == 0 with input as input_
-	count(healthy.skip) == 1 with input as input_
+	healthy.skip == {"the identity webhook is strict and nobody answers: see policy/webhook-backends"} with input as input_
 }
 
 test_skip_when_it_runs_at_the_provider if {
 	input_ := cluster([hook({"external": true, "serviceName": ""})], [])
-	count(healthy.skip) == 1 with input as input_
+	healthy.skip == {"the identity webhook is called outside of the cluster, where kready cannot look"} with input as input_
 }
 
 test_skip_when_there_is_none if {
@@ -57,10 +60,16 @@ test_gap_when_nothing_calls_it if {
 	count(healthy.gap) == 0 with input as object.union(cluster([hook({"name": "mutation.azure-workload-identity.io"})], [backend({})]), running)
 }
 
-test_unknown_when_it_was_not_looked_at if count(healthy.unknown) == 1 with input as cluster([hook({})], [])
+test_unknown_when_it_was_not_looked_at if {
+	healthy.unknown == {
+		lib.finding("MutatingWebhookConfiguration", "", "c", "Service identity/webhook was not looked at"),
+	} with input as cluster([hook({})], [])
+}
 
 test_unknown_from_manifests if {
 	manifests := object.union(cluster([hook({})], [backend({"readyEndpoints": 0})]), {"target": {"kind": "manifests"}})
 	count(healthy.gap) == 0 with input as manifests
-	count(healthy.unknown) == 1 with input as manifests
+	healthy.unknown == {
+		lib.finding("MutatingWebhookConfiguration", "", "c", "whether anybody answers cannot be told from manifests"),
+	} with input as manifests
 }

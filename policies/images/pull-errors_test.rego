@@ -1,6 +1,7 @@
 package kready.images["pull-errors_test"]
 
 import data.kready.images["pull-errors"] as pulls
+import data.kready.lib
 import data.kready.mocks
 
 pod(changes) := object.union(
@@ -27,7 +28,9 @@ test_other_reasons_are_no_gap if count(pulls.gap) == 0 with input as cluster([po
 test_young_ones_may_wait if count(pulls.gap) == 0 with input as cluster([pod({"since": "2026-11-01T11:56:00Z"})])
 
 test_one_that_does_not_say_since_when_counts if {
-	count(pulls.gap) == 1 with input as cluster([pod({"since": "0001-01-01T00:00:00Z"})])
+	pulls.gap == {
+		lib.finding("Deployment", "shop", "web", "2 pods wait for registry.example/shop/web:2 (ImagePullBackOff): 401 Unauthorized"),
+	} with input as cluster([pod({"since": "0001-01-01T00:00:00Z"})])
 }
 
 test_a_service_may_misname_its_image if {
@@ -41,7 +44,9 @@ test_a_service_may_misname_its_image if {
 }
 
 test_the_platform_may_not if {
-	count(pulls.gap) == 1 with input as cluster([pod({"namespace": "kube-system", "message": "not found"})])
+	pulls.gap == {
+		lib.finding("Deployment", "kube-system", "web", "2 pods wait for registry.example/shop/web:2 (ImagePullBackOff): not found"),
+	} with input as cluster([pod({"namespace": "kube-system", "message": "not found"})])
 }
 
 test_what_may_be_hidden_is_a_gap if {
@@ -55,5 +60,5 @@ test_what_may_be_hidden_is_a_gap if {
 
 test_unknown_when_rendered if {
 	input_ := object.union(cluster([]), {"target": {"kind": "manifests"}})
-	count(pulls.unknown) == 1 with input as input_
+	pulls.unknown == {{"message": "rendered manifests hold no pods that could wait"}} with input as input_
 }

@@ -1,6 +1,7 @@
 package kready.ingress["default-class_test"]
 
 import data.kready.ingress["default-class"] as classes
+import data.kready.lib
 
 class(name, default_) := {"name": name, "default": default_}
 
@@ -12,6 +13,11 @@ test_pass_by_design if {
 	count(classes.gap) == 0 with input as {"ingressClasses": [class("a", false)]}
 }
 
-test_gap if count(classes.gap) == 2 with input as {"ingressClasses": [class("a", true), class("b", true)]}
+test_gap if {
+	classes.gap == {
+		lib.finding("IngressClass", "", "a", "it is a default, and not the only one"),
+		lib.finding("IngressClass", "", "b", "it is a default, and not the only one"),
+	} with input as {"ingressClasses": [class("a", true), class("b", true)]}
+}
 
-test_skip if count(classes.skip) == 1 with input as {"ingressClasses": []}
+test_skip if classes.skip == {"there is no IngressClass"} with input as {"ingressClasses": []}

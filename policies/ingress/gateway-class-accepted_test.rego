@@ -1,6 +1,7 @@
 package kready.ingress["gateway-class-accepted_test"]
 
 import data.kready.ingress["gateway-class-accepted"] as accepted
+import data.kready.lib
 
 cluster(status) := {
 	"target": {"kind": "cluster"},
@@ -17,14 +18,18 @@ test_gap_when_refused if {
 }
 
 test_gap_when_nobody_looked if {
-	count(accepted.gap) == 1 with input as cluster("Unknown")
-	count(accepted.gap) == 1 with input as cluster("")
+	accepted.gap == {
+		lib.finding("GatewayClass", "", "edge", "no controller named edge.example/gateway has accepted it"),
+	} with input as cluster("Unknown")
+	accepted.gap == {
+		lib.finding("GatewayClass", "", "edge", "no controller named edge.example/gateway has accepted it"),
+	} with input as cluster("")
 }
 
 test_unknown_on_manifests if {
 	manifests := object.union(cluster(""), {"target": {"kind": "manifests"}})
 	count(accepted.gap) == 0 with input as manifests
-	count(accepted.unknown) == 1 with input as manifests
+	accepted.unknown == {lib.finding("GatewayClass", "", "edge", "the manifest carries no status")} with input as manifests
 }
 
-test_skip if count(accepted.skip) == 1 with input as {"gatewayClasses": [], "target": {"kind": "cluster"}}
+test_skip if accepted.skip == {"there is no GatewayClass"} with input as {"gatewayClasses": [], "target": {"kind": "cluster"}}

@@ -1,6 +1,7 @@
 package kready.ingress["gateway-crds_test"]
 
 import data.kready.ingress["gateway-crds"] as crds
+import data.kready.lib
 
 crd(name, version, channel) := {
 	"name": sprintf("%s.gateway.networking.k8s.io", [name]), "group": "gateway.networking.k8s.io",
@@ -32,11 +33,13 @@ test_no_release_among_others if gaps([crd("a", "v1.6.1", "standard"), bare]) == 
 
 test_no_release_at_all if {
 	count(crds.gap) == 0 with input as cluster([bare], "kubeadm")
-	count(crds.unknown) == 1 with input as cluster([bare], "kubeadm")
+	crds.unknown == {
+		lib.finding("CustomResourceDefinition", "", "gateways.gateway.networking.k8s.io", "it does not name its release"),
+	} with input as cluster([bare], "kubeadm")
 }
 
 test_skip_where_the_provider_keeps_them if {
-	count(crds.skip) == 1 with input as cluster([crd("a", "v1.6.1", "experimental")], "gke")
-	count(crds.skip) == 1 with input as cluster([], "kubeadm")
-	count(crds.skip) == 1 with input as cluster([], "gke")
+	crds.skip == {"GKE brings the CRDs of the Gateway API and keeps them"} with input as cluster([crd("a", "v1.6.1", "experimental")], "gke")
+	crds.skip == {"the Gateway API is not installed"} with input as cluster([], "kubeadm")
+	crds.skip == {"the Gateway API is not installed"} with input as cluster([], "gke")
 }

@@ -1,6 +1,7 @@
 package kready.ingress["gateway-programmed_test"]
 
 import data.kready.ingress["gateway-programmed"] as programmed
+import data.kready.lib
 
 yes := {"status": "True", "reason": "", "message": ""}
 
@@ -57,16 +58,22 @@ test_pending if {
 }
 
 test_unknown if {
-	count(programmed.unknown) == 1 with input as cluster([gateway({"current": false})])
-	count(programmed.unknown) == 1 with input as cluster([gateway({"programmed": none})])
-	count(programmed.unknown) == 1 with input as cluster([gateway({"accepted": none, "createdAt": "0001-01-01T00:00:00Z"})])
+	programmed.unknown == {
+		lib.finding("Gateway", "infra", "public", "its status speaks of an earlier generation"),
+	} with input as cluster([gateway({"current": false})])
+	programmed.unknown == {
+		lib.finding("Gateway", "infra", "public", "its controller does not say whether it is programmed"),
+	} with input as cluster([gateway({"programmed": none})])
+	programmed.unknown == {
+		lib.finding("Gateway", "infra", "public", "it carries no status"),
+	} with input as cluster([gateway({"accepted": none, "createdAt": "0001-01-01T00:00:00Z"})])
 }
 
 test_class if {
 	faults(gateway({"class": "gone"})) == {"its class gone does not exist"}
 	refused := object.union(cluster([gateway({"accepted": none})]), {"gatewayClasses": [{"name": "eg", "controller": "x", "accepted": ""}]})
 	count(programmed.gap) == 0 with input as refused
-	count(programmed.skip) == 1 with input as refused
+	programmed.skip == {"the class of each Gateway is not accepted: see ingress/gateway-class-accepted"} with input as refused
 }
 
-test_skip if count(programmed.skip) == 1 with input as cluster([])
+test_skip if programmed.skip == {"there is no Gateway"} with input as cluster([])

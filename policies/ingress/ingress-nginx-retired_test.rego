@@ -1,6 +1,7 @@
 package kready.ingress["ingress-nginx-retired_test"]
 
 import data.kready.ingress["ingress-nginx-retired"] as retired
+import data.kready.lib
 
 nginx := {
 	"name": "ingress-nginx", "title": "ingress-nginx", "version": "1.15.1", "state": "running",
@@ -19,7 +20,9 @@ cluster(impl, distribution, day) := {
 }
 
 test_gap if {
-	count(retired.gap) == 1 with input as cluster(nginx, "kubeadm", "2026-11-01")
+	retired.gap == {
+		lib.finding("Deployment", "ingress-nginx", "controller", "it runs ingress-nginx 1.15.1, retired on 2026-03-24"),
+	} with input as cluster(nginx, "kubeadm", "2026-11-01")
 }
 
 test_pass_before_the_day if {
@@ -31,15 +34,21 @@ test_pass_when_only_its_class_is_left if {
 }
 
 test_rke2_is_maintained_for_some if {
-	count(retired.unknown) == 1 with input as cluster(nginx, "rke2", "2026-11-01")
+	retired.unknown == {
+		lib.finding("Deployment", "ingress-nginx", "controller", "SUSE maintains it until 2027-11-30 for subscribers; whether this cluster is covered cannot be told"),
+	} with input as cluster(nginx, "rke2", "2026-11-01")
 	count(retired.gap) == 0 with input as cluster(nginx, "rke2", "2026-11-01")
-	count(retired.gap) == 1 with input as cluster(nginx, "rke2", "2028-01-01")
+	retired.gap == {
+		lib.finding("Deployment", "ingress-nginx", "controller", "it runs ingress-nginx 1.15.1, which its vendor maintained until 2027-11-30"),
+	} with input as cluster(nginx, "rke2", "2028-01-01")
 }
 
 test_aks_is_maintained_for_a_while if {
 	routing := object.union(nginx, {"name": "aks-app-routing", "lifecycle": {"state": "deprecated", "since": "2025-11-13"}})
 	count(retired.gap) == 0 with input as cluster(routing, "aks", "2026-11-30")
-	count(retired.gap) == 1 with input as cluster(routing, "aks", "2026-12-01")
+	retired.gap == {
+		lib.finding("Deployment", "ingress-nginx", "controller", "it runs ingress-nginx 1.15.1, which its vendor maintained until 2026-11-30"),
+	} with input as cluster(routing, "aks", "2026-12-01")
 }
 
 test_another_nginx if {

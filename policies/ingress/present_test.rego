@@ -1,6 +1,7 @@
 package kready.ingress.present_test
 
 import data.kready.ingress.present
+import data.kready.lib
 
 empty := {"inventory": [], "workloads": [], "ingressClasses": [], "ingresses": [], "gatewayClasses": [], "target": {"kind": "cluster"}}
 
@@ -11,13 +12,16 @@ remnant := {"title": "ingress-nginx", "state": "remnant", "roles": ["ingress/con
 hidden := {"title": "GKE Ingress", "version": "", "state": "hidden", "roles": ["ingress/controller"], "controllers": []}
 
 test_gap_on_nothing if {
-	count(present.gap) == 1 with input as empty
+	present.gap == {{"message": "no ingress controller and no Gateway API implementation runs in this cluster"}} with input as empty
 	present.summary.gap == {"nothing lets traffic into this cluster"} with input as empty
 }
 
 test_gap_on_a_class_that_nobody_serves if {
 	cluster := object.union(empty, {"inventory": [remnant], "ingressClasses": [nginx_class]})
-	count(present.gap) == 2 with input as cluster
+	present.gap == {
+		lib.finding("IngressClass", "", "nginx", "its controller k8s.io/ingress-nginx does not run"),
+		{"message": "no ingress controller and no Gateway API implementation runs in this cluster"},
+	} with input as cluster
 	count(present.unknown) == 0 with input as cluster
 }
 
@@ -38,25 +42,30 @@ test_unknown_on_a_stranger_without_proof if {
 	class := {"name": "edge", "controller": "edge.example/controller"}
 	cluster := object.union(empty, {"ingressClasses": [class]})
 	count(present.gap) == 0 with input as cluster
-	count(present.unknown) == 1 with input as cluster
+	present.unknown == {
+		lib.finding("IngressClass", "", "edge", "its controller edge.example/controller is not recognised, and no Ingress of the class has an address"),
+	} with input as cluster
 }
 
 test_unknown_on_an_address_from_nowhere if {
 	ingress := {"namespace": "shop", "name": "web", "class": "", "legacyClass": "old", "hasAddress": true}
 	cluster := object.union(empty, {"ingresses": [ingress]})
 	count(present.gap) == 0 with input as cluster
-	count(present.unknown) == 1 with input as cluster
+	present.unknown == {lib.finding("Ingress", "shop", "web", "it has an address, and what gave it is not recognised")} with input as cluster
 }
 
 test_unknown_on_manifests_that_only_ask if {
 	asked := {"title": "Contour", "version": "", "state": "declared", "roles": ["ingress/controller"]}
 	manifests := object.union(empty, {"inventory": [asked], "target": {"kind": "manifests"}})
 	count(present.gap) == 0 with input as manifests
-	count(present.unknown) == 1 with input as manifests
+	present.unknown == {{"message": "Contour is asked for; whether it comes up cannot be told from manifests"}} with input as manifests
 }
 
 test_gap_on_a_cluster_that_only_asks if {
 	asked := {"title": "Contour", "version": "", "state": "declared", "roles": ["ingress/controller"]}
 	cluster := object.union(empty, {"inventory": [asked]})
-	count(present.gap) == 2 with input as cluster
+	present.gap == {
+		{"message": "Contour is asked for, and none of its workloads runs"},
+		{"message": "no ingress controller and no Gateway API implementation runs in this cluster"},
+	} with input as cluster
 }

@@ -1,5 +1,6 @@
 package kready.logs.audit_test
 
+import data.kready.lib
 import data.kready.logs.audit
 import data.kready.mocks
 
@@ -15,12 +16,20 @@ test_pass if {
 
 # A path without a policy logs nothing.
 test_gap if {
-	count(audit.gap) == 1 with input as server({"audit-log-path": "/a"})
-	count(audit.gap) == 1 with input as server({"audit-policy-file": "/a"})
-	count(audit.gap) == 1 with input as server({})
+	audit.gap == {
+		lib.finding("Pod", "kube-system", "kube-apiserver", "it has no --audit-policy-file: nothing is logged"),
+	} with input as server({"audit-log-path": "/a"})
+	audit.gap == {
+		lib.finding("Pod", "kube-system", "kube-apiserver", "it has an audit policy and nowhere to write to"),
+	} with input as server({"audit-policy-file": "/a"})
+	audit.gap == {
+		lib.finding("Pod", "kube-system", "kube-apiserver", "it has no --audit-policy-file: nothing is logged"),
+	} with input as server({})
 }
 
 test_unknown if {
-	count(audit.unknown) == 1 with input as mocks.cluster({})
-	count(audit.unknown) == 1 with input as mocks.cluster({"distribution": {"name": "eks", "title": "EKS", "managed": true}})
+	audit.unknown == {{"message": "the API server does not run as a pod: its flags are not visible"}} with input as mocks.cluster({})
+	audit.unknown == {
+		{"message": "EKS runs the API server: whether it writes an audit log is set outside of the cluster"},
+	} with input as mocks.cluster({"distribution": {"name": "eks", "title": "EKS", "managed": true}})
 }

@@ -1,5 +1,6 @@
 package kready.logs.collector_test
 
+import data.kready.lib
 import data.kready.logs.collector
 
 workload(kind, paths) := {
@@ -30,7 +31,7 @@ test_pass_when_hidden if {
 	count(collector.gap) == 0 with input as cluster([hidden], [])
 }
 
-test_gap if count(collector.gap) == 1 with input as cluster([], [])
+test_gap if collector.gap == {{"message": "no DaemonSet of a known log agent reads the nodes' logs"}} with input as cluster([], [])
 
 test_gap_names_the_aggregator if {
 	input_ := cluster([impl("logs/aggregator", "running", "StatefulSet")], [workload("StatefulSet", [])])
@@ -44,15 +45,19 @@ test_gap_on_an_agent_as_deployment if {
 
 test_unknown_on_a_stranger if {
 	input_ := cluster([], [workload("DaemonSet", ["/var/log/pods"])])
-	count(collector.unknown) == 1 with input as input_
+	collector.unknown == {
+		lib.finding("DaemonSet", "logging", "agent", "it mounts the nodes' log folders, and its image is not recognised"),
+	} with input as input_
 	count(collector.gap) == 0 with input as input_
 }
 
 test_the_problem_detector_is_no_stranger if {
 	detector := object.union(workload("DaemonSet", ["/var/log"]), {"containers": [{"image": {"repository": "node-problem-detector/node-problem-detector"}}]})
-	count(collector.gap) == 1 with input as cluster([], [detector])
+	collector.gap == {{"message": "no DaemonSet of a known log agent reads the nodes' logs"}} with input as cluster([], [detector])
 }
 
 test_skip_on_virtual_nodes if {
-	count(collector.skip) == 1 with input as object.union(cluster([], []), {"nodes": [{"name": "f", "virtual": true}]})
+	collector.skip == {
+		"all nodes are virtual: no agent can run on them, and the provider's log router cannot be seen",
+	} with input as object.union(cluster([], []), {"nodes": [{"name": "f", "virtual": true}]})
 }

@@ -1,5 +1,6 @@
 package kready.mesh["ambient-nodes_test"]
 
+import data.kready.lib
 import data.kready.mesh["ambient-nodes"] as ambient
 import data.kready.mocks
 
@@ -39,8 +40,13 @@ test_gap_on_a_tainted_node if {
 }
 
 test_either_agent_counts if {
-	count(ambient.gap) == 1 with input as cluster({"coverage": [coverage("ztunnel", []), coverage("istio-cni-node", ["a"])]})
-	count(ambient.gap) == 2 with input as cluster({"coverage": [coverage("ztunnel", ["a"]), coverage("istio-cni-node", ["a"])]})
+	ambient.gap == {
+		lib.finding("Node", "", "a", "no pod of istio-cni is there"),
+	} with input as cluster({"coverage": [coverage("ztunnel", []), coverage("istio-cni-node", ["a"])]})
+	ambient.gap == {
+		lib.finding("Node", "", "a", "no pod of istio-cni is there"),
+		lib.finding("Node", "", "a", "no pod of ztunnel is there"),
+	} with input as cluster({"coverage": [coverage("ztunnel", ["a"]), coverage("istio-cni-node", ["a"])]})
 }
 
 test_gap_without_the_plugin if {
@@ -55,8 +61,15 @@ test_windows_is_left_out if {
 	})
 }
 
-test_unknown_when_pods_were_not_counted if count(ambient.unknown) == 2 with input as cluster({"coverage": []})
+test_unknown_when_pods_were_not_counted if {
+	ambient.unknown == {
+		lib.finding("DaemonSet", "istio-system", "istio-cni-node", "on which nodes it has ready pods is not known"),
+		lib.finding("DaemonSet", "istio-system", "ztunnel", "on which nodes it has ready pods is not known"),
+	} with input as cluster({"coverage": []})
+}
 
 test_skip_with_sidecars if {
-	count(ambient.skip) == 1 with input as cluster({"workloads": [daemon("istio-cni-node", "istio/install-cni", {})]})
+	ambient.skip == {
+		"no mesh runs in Istio's ambient mode",
+	} with input as cluster({"workloads": [daemon("istio-cni-node", "istio/install-cni", {})]})
 }

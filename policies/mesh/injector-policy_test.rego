@@ -1,5 +1,6 @@
 package kready.mesh["injector-policy_test"]
 
+import data.kready.lib
 import data.kready.mesh["injector-policy"] as injector
 import data.kready.mocks
 
@@ -26,8 +27,12 @@ test_pass if {
 }
 
 test_gap_with_one_pod if {
-	count(injector.gap) == 1 with input as cluster(istio, "Fail", 1)
-	count(injector.gap) == 1 with input as cluster(linkerd, "Fail", 1)
+	injector.gap == {
+		lib.finding("MutatingWebhookConfiguration", "", "injector", "pods of the mesh do not start without it, and it has one ready pod"),
+	} with input as cluster(istio, "Fail", 1)
+	injector.gap == {
+		lib.finding("MutatingWebhookConfiguration", "", "injector", "pods of the mesh do not start without it, and it has one ready pod"),
+	} with input as cluster(linkerd, "Fail", 1)
 }
 
 test_open_is_no_gap if injector.summary.pass == {"the injector fails open"} with input as cluster(linkerd, "Ignore", 1)
@@ -41,9 +46,11 @@ test_one_node_takes_one_pod if {
 test_linkerd_must_spare_the_system if {
 	first := {"matchLabels": {}, "expressions": [selector.expressions[0]]}
 	items := json.patch(cluster(linkerd, "Fail", 3), [{"op": "replace", "path": "/webhooks/0/webhooks/0/namespaces", "value": first}])
-	count(injector.gap) == 1 with input as items
+	injector.gap == {
+		lib.finding("MutatingWebhookConfiguration", "", "injector", "it fails closed, and is asked about the pods of kube-system too"),
+	} with input as items
 	labelled := [{"name": "kube-system", "labels": {"config.linkerd.io/admission-webhooks": "disabled"}}]
 	count(injector.gap) == 0 with input as object.union(items, {"namespaces": labelled})
 }
 
-test_skip if count(injector.skip) == 1 with input as cluster("other.example.com", "Fail", 1)
+test_skip if injector.skip == {"no injector of Istio or Linkerd is registered"} with input as cluster("other.example.com", "Fail", 1)

@@ -1,5 +1,6 @@
 package kready.mesh["mtls-strict_test"]
 
+import data.kready.lib
 import data.kready.mesh["mtls-strict"] as strict
 
 istio := {"name": "istio", "title": "Istio", "version": "1.31.1", "state": "running", "roles": ["mesh/control-plane"]}
@@ -57,7 +58,9 @@ destination(args) := {
 by_policy(policy) := cluster(linkerd, {"workloads": [destination([{"name": "default-policy", "value": policy}])]})
 
 test_linkerd if {
-	count(strict.unknown) == 1 with input as cluster(linkerd, {"workloads": [destination([])]})
+	strict.unknown == {
+		lib.finding("Deployment", "linkerd", "linkerd-destination", "it does not say what the default inbound policy is"),
+	} with input as cluster(linkerd, {"workloads": [destination([])]})
 	every policy in ["all-authenticated", "cluster-authenticated", "deny"] {
 		count(strict.gap | strict.unknown) == 0 with input as by_policy(policy)
 	}
@@ -74,4 +77,8 @@ test_linkerd_exceptions_are_mentioned if {
 	strict.summary.pass == {"Linkerd refuses plain text; lifted by namespace shop"} with input as input_
 }
 
-test_skip_other_meshes if count(strict.skip) == 1 with input as cluster(object.union(istio, {"name": "kuma"}), {})
+test_skip_other_meshes if {
+	strict.skip == {
+		"how this mesh is told to refuse plain text is not known",
+	} with input as cluster(object.union(istio, {"name": "kuma"}), {})
+}

@@ -1,5 +1,6 @@
 package kready.mesh["trust-anchors_test"]
 
+import data.kready.lib
 import data.kready.mesh["trust-anchors"] as anchors
 
 roots(dates) := {
@@ -32,13 +33,25 @@ test_the_new_one_of_two_counts if {
 
 test_sixty_days if {
 	count(anchors.gap) == 0 with input as cluster(roots(["2026-12-31T13:00:00Z"]))
-	count(anchors.gap) == 1 with input as cluster(roots(["2026-12-31T11:00:00Z"]))
+	anchors.gap == {
+		lib.finding("ConfigMap", "istio-system", "istio-ca-root-cert", "the trust anchor expires on 2026-12-31, in 59 days"),
+	} with input as cluster(roots(["2026-12-31T11:00:00Z"]))
 }
 
-test_gap_when_unreadable if count(anchors.gap) == 1 with input as cluster({"given": true, "malformed": true, "certificates": []})
+test_gap_when_unreadable if {
+	anchors.gap == {
+		lib.finding("ConfigMap", "istio-system", "istio-ca-root-cert", "it holds no certificate that can be read"),
+	} with input as cluster({"given": true, "malformed": true, "certificates": []})
+}
 
 test_unknown_when_absent if {
-	count(anchors.unknown) == 1 with input as cluster({"given": false, "malformed": false, "certificates": []})
+	anchors.unknown == {
+		lib.finding("ConfigMap", "istio-system", "istio-ca-root-cert", "the trust anchor is not there"),
+	} with input as cluster({"given": false, "malformed": false, "certificates": []})
 }
 
-test_skip if count(anchors.skip) == 1 with input as {"asOf": "2026-11-01T12:00:00Z", "meshConfigs": []}
+test_skip if {
+	anchors.skip == {
+		"the trust anchors of this mesh are not in a place that kready knows",
+	} with input as {"asOf": "2026-11-01T12:00:00Z", "meshConfigs": []}
+}

@@ -1,5 +1,6 @@
 package kready.metrics["prometheus-healthy_test"]
 
+import data.kready.lib
 import data.kready.metrics["prometheus-healthy"] as healthy
 
 condition(type, status) := {"type": type, "status": status, "reason": "R", "message": "M"}
@@ -58,8 +59,12 @@ test_without_conditions if {
 }
 
 test_unknown if {
-	count(healthy.unknown) == 1 with input as cluster([server({"conditions": [condition("Available", "Unknown")]})], [])
-	count(healthy.unknown) == 1 with input as cluster([server({"conditions": [], "createdAt": "0001-01-01T00:00:00Z"})], [])
+	healthy.unknown == {
+		lib.finding("Prometheus", "monitoring", "main", "whether it is available is not known (R: M)"),
+	} with input as cluster([server({"conditions": [condition("Available", "Unknown")]})], [])
+	healthy.unknown == {
+		lib.finding("Prometheus", "monitoring", "main", "it carries no status"),
+	} with input as cluster([server({"conditions": [], "createdAt": "0001-01-01T00:00:00Z"})], [])
 }
 
-test_skip_when_hidden if count(healthy.skip) == 1 with input as cluster([], [])
+test_skip_when_hidden if healthy.skip == {"the collectors run out of sight"} with input as cluster([], [])

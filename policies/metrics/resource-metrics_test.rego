@@ -1,5 +1,6 @@
 package kready.metrics["resource-metrics_test"]
 
+import data.kready.lib
 import data.kready.metrics["resource-metrics"] as metrics
 
 api(name, available) := {
@@ -27,16 +28,20 @@ test_pass_names_who_serves if {
 }
 
 test_gap_when_absent if {
-	count(metrics.gap) == 1 with input as cluster([api("v1beta1.custom.metrics.k8s.io", "True")])
+	metrics.gap == {{"message": "no APIService serves metrics.k8s.io"}} with input as cluster([api("v1beta1.custom.metrics.k8s.io", "True")])
 	metrics.summary == {"there is no metrics API"} with input as cluster([])
 }
 
 test_skip_when_dead if {
-	count(metrics.skip) == 1 with input as cluster([api("v1beta1.metrics.k8s.io", "False")])
+	metrics.skip == {
+		"v1beta1.metrics.k8s.io is registered and does not answer: cluster/apiservices-available is a gap",
+	} with input as cluster([api("v1beta1.metrics.k8s.io", "False")])
 	count(metrics.gap) == 0 with input as cluster([api("v1beta1.metrics.k8s.io", "False")])
 }
 
 test_unknown_without_a_condition if {
-	count(metrics.unknown) == 1 with input as cluster([api("v1beta1.metrics.k8s.io", "")])
+	metrics.unknown == {
+		lib.finding("APIService", "", "v1beta1.metrics.k8s.io", "it says nothing about being available"),
+	} with input as cluster([api("v1beta1.metrics.k8s.io", "")])
 	count(metrics.gap) == 0 with input as cluster([api("v1beta1.metrics.k8s.io", "")])
 }

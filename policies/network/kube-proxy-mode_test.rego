@@ -1,5 +1,6 @@
 package kready.network["kube-proxy-mode_test"]
 
+import data.kready.lib
 import data.kready.mocks
 import data.kready.network["kube-proxy-mode"] as check
 
@@ -43,12 +44,18 @@ test_config_outweighs_argument if {
 	gaps(cluster) == 0
 }
 
-test_unknown_mode if count(check.unknown) == 1 with input as configured("eels", 37)
+test_unknown_mode if {
+	check.unknown == {
+		lib.finding("ConfigMap", "kube-system", "kube-proxy", "kready does not know mode eels"),
+	} with input as configured("eels", 37)
+}
 
 test_unknown_neither if {
 	cluster := mocks.cluster({"version": {"minor": 37}, "inventory": [proxy], "workloads": [mocks.daemon("kube-proxy", {})]})
 	gaps(cluster) == 0
-	count(check.unknown) == 1 with input as cluster
+	check.unknown == {
+		lib.finding("DaemonSet", "kube-system", "kube-proxy", "neither a ConfigMap nor an argument names its mode"),
+	} with input as cluster
 }
 
 test_pass_windows if gaps(configured("kernelspace", 37)) == 0

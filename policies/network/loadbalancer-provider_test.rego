@@ -1,5 +1,6 @@
 package kready.network["loadbalancer-provider_test"]
 
+import data.kready.lib
 import data.kready.network["loadbalancer-provider"] as balancer
 
 service(changes) := object.union(
@@ -26,20 +27,26 @@ test_gap if {
 
 test_young_and_leaving_ones_may_wait if {
 	count(balancer.gap) == 0 with input as cluster([service({"createdAt": "2026-11-01T11:56:00Z"})])
-	count(balancer.unknown) == 1 with input as cluster([service({"createdAt": "2026-11-01T11:56:00Z"})])
+	balancer.unknown == {
+		lib.finding("Service", "shop", "web", "it has waited for less than 5 minutes"),
+	} with input as cluster([service({"createdAt": "2026-11-01T11:56:00Z"})])
 	count(balancer.unknown) == 0 with input as cluster([service({"createdAt": "2026-11-01T11:56:00Z"}), service({"name": "b", "addresses": 1})])
 	count(balancer.gap) == 0 with input as cluster([service({"deleting": true})])
 }
 
 test_unknown if {
-	count(balancer.unknown) == 1 with input as cluster([])
-	count(balancer.unknown) == 1 with input as cluster([service({"type": "ClusterIP"})])
-	count(balancer.unknown) == 1 with input as cluster([service({"createdAt": "0001-01-01T00:00:00Z"})])
+	balancer.unknown == {{"message": "there is no Service of type LoadBalancer, and no provider that kready knows"}} with input as cluster([])
+	balancer.unknown == {
+		{"message": "there is no Service of type LoadBalancer, and no provider that kready knows"},
+	} with input as cluster([service({"type": "ClusterIP"})])
+	balancer.unknown == {
+		lib.finding("Service", "shop", "web", "it carries no status"),
+	} with input as cluster([service({"createdAt": "0001-01-01T00:00:00Z"})])
 }
 
 test_clouds if {
 	count(balancer.unknown) == 0 with input as on("eks")
-	count(balancer.unknown) == 1 with input as on("kind")
+	balancer.unknown == {{"message": "there is no Service of type LoadBalancer, and no provider that kready knows"}} with input as on("kind")
 }
 
 test_providers if {

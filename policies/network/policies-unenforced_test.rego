@@ -1,5 +1,6 @@
 package kready.network["policies-unenforced_test"]
 
+import data.kready.lib
 import data.kready.mocks
 import data.kready.network["policies-unenforced"] as check
 
@@ -25,7 +26,10 @@ test_pass_only_system[namespace] if {
 
 test_gap_no_engine if {
 	cluster := mocks.cluster({"networkPolicies": [policy("shop"), policy("bank")]})
-	count(check.gap) == 2 with input as cluster
+	check.gap == {
+		lib.finding("NetworkPolicy", "bank", "default-deny", "nothing enforces it"),
+		lib.finding("NetworkPolicy", "shop", "default-deny", "nothing enforces it"),
+	} with input as cluster
 	check.summary == {"nothing enforces 2 NetworkPolicies in 2 namespaces: no engine runs"} with input as cluster
 }
 
@@ -38,7 +42,9 @@ test_unknown_unexplained if {
 	housenet := mocks.daemon("housenet", {"hostPaths": ["/opt/cni/bin"]})
 	cluster := mocks.cluster({"workloads": [housenet], "networkPolicies": [policy("shop")]})
 	count(check.gap) == 0 with input as cluster
-	count(check.unknown) == 1 with input as cluster
+	check.unknown == {
+		lib.finding("DaemonSet", "kube-system", "housenet", "it installs a CNI plugin that kready does not know"),
+	} with input as cluster
 }
 
 test_pass_unexplained_but_no_policy if {
@@ -48,5 +54,7 @@ test_pass_unexplained_but_no_policy if {
 
 test_unknown_config_unread if {
 	cluster := mocks.cluster({"inventory": [cilium], "networkPolicies": [policy("shop")]})
-	count(check.unknown) == 1 with input as cluster
+	check.unknown == {
+		lib.finding("ConfigMap", "kube-system", "cilium-config", "it was not found, so nothing says whether Cilium enforces"),
+	} with input as cluster
 }

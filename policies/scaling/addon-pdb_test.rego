@@ -1,5 +1,6 @@
 package kready.scaling["addon-pdb_test"]
 
+import data.kready.lib
 import data.kready.mocks
 import data.kready.scaling["addon-pdb"] as pdb
 
@@ -35,13 +36,15 @@ test_gap[name] if {
 hook(policy) := {"webhooks": [{"webhooks": [{"failurePolicy": policy, "serviceNamespace": "kube-system", "serviceName": "ms"}]}]}
 
 test_strict_webhooks_only if {
-	count(pdb.gap) == 1 with input as cluster(1, ["webhook"], [], hook("Fail"))
-	count(pdb.skip) == 1 with input as cluster(1, ["webhook"], [], hook("Ignore"))
+	pdb.gap == {lib.finding("Deployment", "kube-system", "ms", "it has one replica")} with input as cluster(1, ["webhook"], [], hook("Fail"))
+	pdb.skip == {"no add-on is known that everybody waits for"} with input as cluster(1, ["webhook"], [], hook("Ignore"))
 }
 
 test_replicas_of_dns_are_judged_elsewhere if {
 	count(pdb.gap) == 0 with input as cluster(1, ["dns"], [], {})
-	count(pdb.gap) == 1 with input as cluster(2, ["dns"], [], {})
+	pdb.gap == {
+		lib.finding("Deployment", "kube-system", "ms", "no PodDisruptionBudget selects its 2 pods"),
+	} with input as cluster(2, ["dns"], [], {})
 }
 
 test_left_out[name] if {

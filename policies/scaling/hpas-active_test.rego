@@ -1,5 +1,6 @@
 package kready.scaling["hpas-active_test"]
 
+import data.kready.lib
 import data.kready.mocks
 import data.kready.scaling["hpas-active"] as hpas
 
@@ -35,10 +36,16 @@ test_passing if count(hpas.gap) == 0 with input as cluster([hpa([condition("Scal
 test_scaled_to_zero if count(hpas.gap) == 0 with input as cluster([hpa([condition("ScalingActive", "False", "ScalingDisabled", old)], {})])
 
 test_nobody_looks_at_it if {
-	count(hpas.gap) == 1 with input as cluster([hpa([], {})])
+	hpas.gap == {
+		lib.finding("HorizontalPodAutoscaler", "shop", "web", "no controller has said anything about it"),
+	} with input as cluster([hpa([], {})])
 	count(hpas.gap) == 0 with input as cluster([hpa([], {"createdAt": "2026-11-01T11:55:00Z"})])
 }
 
-test_rendered if count(hpas.unknown) == 1 with input as cluster([hpa([], {"createdAt": "0001-01-01T00:00:00Z"})])
+test_rendered if {
+	hpas.unknown == {
+		lib.finding("HorizontalPodAutoscaler", "shop", "web", "it carries no status"),
+	} with input as cluster([hpa([], {"createdAt": "0001-01-01T00:00:00Z"})])
+}
 
-test_skip if count(hpas.skip) == 1 with input as cluster([])
+test_skip if hpas.skip == {"there is no HorizontalPodAutoscaler"} with input as cluster([])

@@ -31,5 +31,7 @@ test_left_out if {
 }
 
 test_unknown_when_rendered if {
-	count(unschedulable.unknown) == 1 with input as object.union(cluster([]), {"target": {"kind": "manifests"}})
+	unschedulable.unknown == {
+		{"message": "rendered manifests hold no pods that could be placed"},
+	} with input as object.union(cluster([]), {"target": {"kind": "manifests"}})
 }

@@ -1,5 +1,6 @@
 package kready.secrets["encryption-at-rest_test"]
 
+import data.kready.lib
 import data.kready.secrets["encryption-at-rest"] as encryption
 
 server(repository, args) := {
@@ -29,19 +30,25 @@ test_pass_with_the_flag_on_rke2 if {
 }
 
 test_gap_without_the_flag if {
-	count(encryption.gap) == 1 with input as cluster("kubeadm", [server("kube-apiserver", [])], [])
+	encryption.gap == {
+		lib.finding("StaticPod", "kube-system", "kube-apiserver", "it runs without --encryption-provider-config"),
+	} with input as cluster("kubeadm", [server("kube-apiserver", [])], [])
 }
 
 test_k3s if {
 	count(encryption.gap) == 0 with input as k3s(`["server","--secrets-encryption"]`)
 	count(encryption.gap) == 0 with input as k3s(`["server","--secrets-encryption","--disable","traefik"]`)
 	count(encryption.gap) == 0 with input as k3s(`["server","--secrets-encryption","true"]`)
-	count(encryption.gap) == 1 with input as k3s(`["server","--secrets-encryption","false"]`)
-	count(encryption.gap) == 1 with input as k3s(`["server"]`)
+	encryption.gap == {
+		lib.finding("Node", "", "s1", "its k3s server runs without --secrets-encryption"),
+	} with input as k3s(`["server","--secrets-encryption","false"]`)
+	encryption.gap == {lib.finding("Node", "", "s1", "its k3s server runs without --secrets-encryption")} with input as k3s(`["server"]`)
 }
 
 test_k3s_without_the_annotation if {
-	count(encryption.unknown) == 1 with input as cluster("k3s", [], [{"name": "s1", "controlPlane": true, "annotations": {}}])
+	encryption.unknown == {
+		{"message": "no kube-apiserver can be seen here, and no API tells whether Secrets are encrypted"},
+	} with input as cluster("k3s", [], [{"name": "s1", "controlPlane": true, "annotations": {}}])
 }
 
 test_providers_that_promise if {
@@ -52,7 +59,13 @@ test_providers_that_promise if {
 }
 
 test_old_eks_does_not_promise if {
-	count(encryption.unknown) == 1 with input as cluster("eks", [], [kubelet("v1.27.9-eks-1a2b3c")])
+	encryption.unknown == {
+		{"message": "no kube-apiserver can be seen here, and no API tells whether Secrets are encrypted"},
+	} with input as cluster("eks", [], [kubelet("v1.27.9-eks-1a2b3c")])
 }
 
-test_unknown_out_of_sight if count(encryption.unknown) == 1 with input as cluster("doks", [], [])
+test_unknown_out_of_sight if {
+	encryption.unknown == {
+		{"message": "no kube-apiserver can be seen here, and no API tells whether Secrets are encrypted"},
+	} with input as cluster("doks", [], [])
+}

@@ -1,5 +1,6 @@
 package kready.secrets.synced_test
 
+import data.kready.lib
 import data.kready.secrets.synced
 
 secret(changes) := object.union(
@@ -31,7 +32,11 @@ test_gap_says_what_the_store_said if {
 	[f.message | some f in synced.gap] == ["SecretSyncedError: key not found"] with input as input_
 }
 
-test_gap_when_there_is_nothing_to_merge_into if count(synced.gap) == 1 with input as one({"reason": "SecretMissing"})
+test_gap_when_there_is_nothing_to_merge_into if {
+	synced.gap == {
+		lib.finding("ExternalSecret", "shop", "db", "the Secret that it should be merged into does not exist"),
+	} with input as one({"reason": "SecretMissing"})
+}
 
 test_deleted_as_asked if count(synced.gap) == 0 with input as one({"reason": "SecretDeleted"})
 
@@ -47,7 +52,11 @@ test_short_intervals_have_ten_minutes if {
 
 test_one_shot_is_never_stale if count(synced.gap) == 0 with input as one({"refreshSeconds": 0, "refreshedAt": "2026-06-01T00:00:00Z"})
 
-test_gap_when_nobody_looks_at_it if count(synced.gap) == 1 with input as one({"ready": "", "reason": ""})
+test_gap_when_nobody_looks_at_it if {
+	synced.gap == {
+		lib.finding("ExternalSecret", "shop", "db", "no controller has said anything about it"),
+	} with input as one({"ready": "", "reason": ""})
+}
 
 test_another_instance_may_look_at_it if {
 	count(synced.gap) == 0 with input as cluster([secret({"ready": ""})], [store({"controller": "b"})])
@@ -56,12 +65,12 @@ test_another_instance_may_look_at_it if {
 test_the_store_is_another_gap if {
 	input_ := cluster([secret({"ready": "False"})], [store({"ready": "False"})])
 	count(synced.gap) == 0 with input as input_
-	count(synced.skip) == 1 with input as input_
+	synced.skip == {"all of them wait for a store that is not ready, or for another instance"} with input as input_
 }
 
 test_a_store_that_cannot_be_verified_counts if {
 	input_ := cluster([secret({"ready": "False"})], [store({"ready": "Unknown", "reason": "ValidationUnknown"})])
-	count(synced.gap) == 1 with input as input_
+	synced.gap == {lib.finding("ExternalSecret", "shop", "db", "SecretSynced")} with input as input_
 }
 
 test_a_young_one_is_not_judged if {
@@ -76,13 +85,19 @@ test_a_young_one_is_not_judged if {
 
 test_sealed if {
 	sealed := {"kind": "SealedSecret", "storeKind": "", "storeNamespace": "", "storeName": "", "refreshSeconds": 0}
-	count(synced.gap) == 1 with input as one(object.union(sealed, {"ready": "False", "message": "no key could decrypt secret"}))
-	count(synced.unknown) == 1 with input as one(object.union(sealed, {"ready": ""}))
+	synced.gap == {
+		lib.finding("SealedSecret", "shop", "db", "SecretSynced: no key could decrypt secret"),
+	} with input as one(object.union(sealed, {"ready": "False", "message": "no key could decrypt secret"}))
+	synced.unknown == {
+		lib.finding("SealedSecret", "shop", "db", "its controller writes no status"),
+	} with input as one(object.union(sealed, {"ready": ""}))
 	count(synced.gap) == 0 with input as one(object.union(sealed, {"ready": ""}))
 }
 
 test_unknown_without_a_status if {
-	count(synced.unknown) == 1 with input as one({"ready": "", "createdAt": "0001-01-01T00:00:00Z"})
+	synced.unknown == {
+		lib.finding("ExternalSecret", "shop", "db", "it carries no status"),
+	} with input as one({"ready": "", "createdAt": "0001-01-01T00:00:00Z"})
 }
 
-test_skip if count(synced.skip) == 1 with input as cluster([], [])
+test_skip if synced.skip == {"there is no object that a Secret is made from"} with input as cluster([], [])

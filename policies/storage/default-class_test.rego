@@ -1,5 +1,6 @@
 package kready.storage["default-class_test"]
 
+import data.kready.lib
 import data.kready.storage["default-class"] as classes
 
 class(name, default_) := {"name": name, "provisioner": "csi.example", "default": default_}
@@ -10,11 +11,16 @@ test_pass if {
 	classes.summary == {"StorageClass a (csi.example) is the default"} with input as input_
 }
 
-test_gap_without_a_default if count(classes.gap) == 2 with input as {"storageClasses": [class("a", false), class("b", false)]}
+test_gap_without_a_default if {
+	classes.gap == {
+		lib.finding("StorageClass", "", "a", "it is not the default"),
+		lib.finding("StorageClass", "", "b", "it is not the default"),
+	} with input as {"storageClasses": [class("a", false), class("b", false)]}
+}
 
 test_gap_with_two if {
 	input_ := {"storageClasses": [class("a", true), class("b", true)]}
 	classes.summary == {"2 classes are the default; the newest wins"} with input as input_
 }
 
-test_gap_without_any if count(classes.gap) == 1 with input as {"storageClasses": []}
+test_gap_without_any if classes.gap == {{"message": "there is no StorageClass"}} with input as {"storageClasses": []}

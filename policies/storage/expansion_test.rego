@@ -1,5 +1,6 @@
 package kready.storage.expansion_test
 
+import data.kready.lib
 import data.kready.mocks
 import data.kready.storage.expansion
 
@@ -11,11 +12,17 @@ cluster(changes) := mocks.cluster({
 test_pass if expansion.summary.pass == {"StorageClass fast allows expansion"} with input as cluster({})
 
 test_gap if {
-	count(expansion.gap) == 1 with input as cluster({"allowExpansion": false})
-	count(expansion.gap) == 1 with input as cluster({"allowExpansion": false, "provisioner": "kubernetes.io/aws-ebs"})
+	expansion.gap == {
+		lib.finding("StorageClass", "", "fast", "volumes of ebs.csi.aws.com cannot be made larger"),
+	} with input as cluster({"allowExpansion": false})
+	expansion.gap == {
+		lib.finding("StorageClass", "", "fast", "volumes of kubernetes.io/aws-ebs cannot be made larger"),
+	} with input as cluster({"allowExpansion": false, "provisioner": "kubernetes.io/aws-ebs"})
 }
 
 test_other_classes_and_local_ones_are_left_out if {
-	count(expansion.skip) == 1 with input as cluster({"allowExpansion": false, "default": false})
-	count(expansion.skip) == 1 with input as cluster({"allowExpansion": false, "provisioner": "rancher.io/local-path"})
+	expansion.skip == {"no CSI driver serves the default class"} with input as cluster({"allowExpansion": false, "default": false})
+	expansion.skip == {
+		"no CSI driver serves the default class",
+	} with input as cluster({"allowExpansion": false, "provisioner": "rancher.io/local-path"})
 }

@@ -1,5 +1,6 @@
 package kready.storage["provisioner-live_test"]
 
+import data.kready.lib
 import data.kready.storage["provisioner-live"] as live
 
 impl(state, workloads) := {"title": "Rook", "version": "", "state": state, "provisioners": ["*.rbd.csi.ceph.com"], "workloads": workloads}
@@ -48,19 +49,23 @@ test_gap_when_not_ready if {
 }
 
 test_gap_when_no_node_has_it if {
-	count(live.gap) == 1 with input as cluster("disks.example", {"csiDrivers": [{"name": "disks.example"}]})
+	live.gap == {
+		lib.finding("StorageClass", "", "disks", "no node has registered the CSI driver disks.example"),
+	} with input as cluster("disks.example", {"csiDrivers": [{"name": "disks.example"}]})
 }
 
 test_unknown_stranger if {
-	count(live.unknown) == 1 with input as cluster("nas.example", {})
+	live.unknown == {
+		lib.finding("StorageClass", "", "disks", "its provisioner nas.example is not recognised, and is no CSI driver of this cluster"),
+	} with input as cluster("nas.example", {})
 	count(live.gap) == 0 with input as cluster("nas.example", {})
 }
 
 test_unknown_without_status if {
 	workload := object.union(ref, {"status": false, "desired": 1, "ready": 0})
 	input_ := cluster("rook.rbd.csi.ceph.com", {"inventory": [impl("running", [ref])], "workloads": [workload]})
-	count(live.unknown) == 1 with input as input_
+	live.unknown == {lib.finding("Deployment", "rook", "csi", "Rook carries no status: whether it runs cannot be told")} with input as input_
 	count(live.gap) == 0 with input as input_
 }
 
-test_skip if count(live.skip) == 1 with input as cluster("kubernetes.io/no-provisioner", {})
+test_skip if live.skip == {"no StorageClass asks for a provisioner"} with input as cluster("kubernetes.io/no-provisioner", {})

@@ -1,5 +1,6 @@
 package kready.storage.snapshots_test
 
+import data.kready.lib
 import data.kready.mocks
 import data.kready.storage.snapshots
 
@@ -22,12 +23,20 @@ test_pass if snapshots.summary.pass == {"VolumeSnapshotClass snap takes snapshot
 test_hidden_controller if count(snapshots.gap) == 0 with input as cluster({"inventory": [mocks.hidden("external-snapshotter", ["storage/snapshots"])]})
 
 test_gap if {
-	count(snapshots.gap) == 3 with input as cluster({"crds": [], "inventory": [], "volumeSnapshotClasses": []})
+	snapshots.gap == {
+		lib.finding("CustomResourceDefinition", "", "volumesnapshotclasses.snapshot.storage.k8s.io", "it is not installed"),
+		lib.finding("CustomResourceDefinition", "", "volumesnapshotcontents.snapshot.storage.k8s.io", "it is not installed"),
+		lib.finding("CustomResourceDefinition", "", "volumesnapshots.snapshot.storage.k8s.io", "it is not installed"),
+	} with input as cluster({"crds": [], "inventory": [], "volumeSnapshotClasses": []})
 	{f.message | some f in snapshots.gap} == {"the snapshot controller does not run"} with input as cluster({"inventory": []})
 	{f.message | some f in snapshots.gap} == {"no VolumeSnapshotClass is for its driver ebs.csi.aws.com"} with input as cluster({"volumeSnapshotClasses": []})
 }
 
 test_skip if {
-	count(snapshots.skip) == 1 with input as cluster({"storageClasses": [{"name": "nfs", "provisioner": "efs.csi.aws.com", "default": true}]})
-	count(snapshots.skip) == 1 with input as cluster({"storageClasses": [{"name": "local", "provisioner": "rancher.io/local-path", "default": true}]})
+	snapshots.skip == {
+		"no CSI driver that can take snapshots serves the default StorageClass",
+	} with input as cluster({"storageClasses": [{"name": "nfs", "provisioner": "efs.csi.aws.com", "default": true}]})
+	snapshots.skip == {
+		"no CSI driver that can take snapshots serves the default StorageClass",
+	} with input as cluster({"storageClasses": [{"name": "local", "provisioner": "rancher.io/local-path", "default": true}]})
 }

@@ -1,5 +1,6 @@
 package kready.tracing["jaeger-v1_test"]
 
+import data.kready.lib
 import data.kready.mocks
 import data.kready.tracing["jaeger-v1"] as jaeger
 
@@ -31,7 +32,9 @@ test_gap[version] if {
 
 test_gap_by_the_name_of_the_image[repository] if {
 	some repository in {"jaegertracing/all-in-one", "mirror/jaegertracing/jaeger-collector", "jaeger-all-in-one"}
-	count(jaeger.gap) == 1 with input as cluster("", repository)
+	jaeger.gap == {
+		lib.finding("Deployment", "tracing", "jaeger", "Jaeger: Jaeger 1 was supported until 2025-12-31"),
+	} with input as cluster("", repository)
 }
 
 test_ten_is_not_one if jaeger.gap == set() with input as cluster("10.1.0", "jaegertracing/jaeger")
@@ -42,7 +45,9 @@ test_pass_while_it_was_supported if {
 }
 
 test_unknown if {
-	count(jaeger.unknown) == 1 with input as cluster("", "bitnami/jaeger")
+	jaeger.unknown == {
+		{"message": "the version of Jaeger is not known: neither tag nor name of its image tells"},
+	} with input as cluster("", "bitnami/jaeger")
 	jaeger.summary.unknown == {"the version of Jaeger is not known"} with input as cluster("", "bitnami/jaeger")
 }
 
