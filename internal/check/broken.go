@@ -11,7 +11,7 @@ import (
 )
 
 // Broken returns c as a check that judges nothing: it errs, and says why. What is wrong
-// with its words is put right as far as others need it; a tier that is none weighs as must,
+// with its words is put right as far as others need it; a tier that does not exist counts as must,
 // so that what was not judged is not overlooked.
 func Broken(c Check, why error) Check {
 	c.Requires, c.Reads, c.OptionalReads, c.Needs, c.Optional = nil, nil, nil, nil, nil
@@ -32,11 +32,11 @@ func Broken(c Check, why error) Check {
 // WhyBroken is why a check judges nothing; nil for one that does.
 func (c Check) WhyBroken() error { return c.broken }
 
-// Settle returns own, the checks that somebody adds to those that are there, with each
-// broken that requires what does not exist or, in the end, itself.
-func Settle(own, there []Check) []Check {
+// ResolveRequires returns own, the checks that somebody adds to existing ones, with each
+// broken that requires a check which does not exist or, in the end, itself.
+func ResolveRequires(own, existing []Check) []Check {
 	byID := map[string]Check{}
-	for _, c := range slices.Concat(there, own) {
+	for _, c := range slices.Concat(existing, own) {
 		byID[c.ID] = c
 	}
 	out := slices.Clone(own)

@@ -8,13 +8,13 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// TestSettle: whoever requires what cannot be is broken, and nobody else.
-func TestSettle(t *testing.T) {
+// TestResolveRequires: whoever requires what cannot be is broken, and nobody else.
+func TestResolveRequires(t *testing.T) {
 	own := []Check{good("a/one", "a/two"), good("a/two", "a/one"), good("a/three", "dns/none"), good("a/four", "dns/present"), good("a/five", "a/one")}
 	for i := range own {
 		own[i].Where = own[i].ID + ".rego:1"
 	}
-	settled := Settle(own, []Check{good("dns/present")})
+	resolved := ResolveRequires(own, []Check{good("dns/present")})
 	for id, want := range map[string]string{
 		"a/one":   "a/one.rego:1: its requirements go in a circle: a/one → a/two → a/one",
 		"a/two":   "circle: a/two → a/one → a/two",
@@ -22,7 +22,7 @@ func TestSettle(t *testing.T) {
 		"a/four":  "",
 		"a/five":  "",
 	} {
-		for _, c := range settled {
+		for _, c := range resolved {
 			if c.ID != id {
 				continue
 			}
@@ -34,7 +34,7 @@ func TestSettle(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Order(append(settled, good("dns/present"))); err != nil {
+	if _, err := Order(append(resolved, good("dns/present"))); err != nil {
 		t.Error(err)
 	}
 }

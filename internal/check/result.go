@@ -23,7 +23,7 @@ type Result struct {
 	Waived []Finding
 }
 
-// Worst returns the status that stands for several: a gap outweighs an error, that
+// Worst returns the status that stands for several: a gap is worse than an error, that
 // an unknown, that a pass; skip is left only when nothing else is there.
 func Worst(results []Result) Status {
 	for _, status := range Statuses() {

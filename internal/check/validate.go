@@ -44,24 +44,24 @@ func Validate(checks []Check) error {
 // Validate reports everything that is wrong with one check by itself.
 func (c Check) Validate() error {
 	var problems []string
-	say := func(bad bool, what string) {
+	report := func(bad bool, what string) {
 		if bad {
 			problems = append(problems, what)
 		}
 	}
-	say(!validID.MatchString(c.ID), "the id is not battery/name in kebab-case")
-	say(c.Title == "", "it has no title")
-	say(strings.HasSuffix(c.Title, "."), "the title ends in a full stop")
-	say(strings.TrimSpace(c.Doc) == "", "it does not say why it matters")
-	say(strings.TrimSpace(c.Remediation) == "", "it has no remedy")
-	say(len(c.Links) == 0, "it has no link to a source")
-	say(!slices.Contains(Levels(), c.Level), fmt.Sprintf("%q is not a level", c.Level))
-	say(!slices.Contains(Tiers(), c.Tier), fmt.Sprintf("%q is not a tier", c.Tier))
-	say(len(c.Reads) == 0, "it reads no facts")
+	report(!validID.MatchString(c.ID), "the id is not battery/name in kebab-case")
+	report(c.Title == "", "it has no title")
+	report(strings.HasSuffix(c.Title, "."), "the title ends in a full stop")
+	report(strings.TrimSpace(c.Doc) == "", "it does not say why it matters")
+	report(strings.TrimSpace(c.Remediation) == "", "it has no remedy")
+	report(len(c.Links) == 0, "it has no link to a source")
+	report(!slices.Contains(Levels(), c.Level), fmt.Sprintf("%q is not a level", c.Level))
+	report(!slices.Contains(Tiers(), c.Tier), fmt.Sprintf("%q is not a tier", c.Tier))
+	report(len(c.Reads) == 0, "it reads no facts")
 	if _, err := facts.FieldsNamed(append(c.Reads, c.OptionalReads...).Names()...); err != nil {
-		say(true, err.Error())
+		report(true, err.Error())
 	}
-	say(c.Run == nil, "it cannot run")
+	report(c.Run == nil, "it cannot run")
 	if len(problems) == 0 {
 		return nil
 	}

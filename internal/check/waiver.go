@@ -32,17 +32,17 @@ func (w Waiver) DaysLeft(asOf time.Time) int {
 	return int(w.Expires.UTC().Truncate(day).Sub(asOf.UTC().Truncate(day)) / day)
 }
 
-// Covers reports whether the waiver is about a check.
+// Covers reports whether the waiver is for a check.
 func (w Waiver) Covers(c Check) bool {
 	return w.Check == c.ID || w.Check == "" && w.Battery == c.Battery()
 }
 
-// Same reports whether two waivers are about the same.
+// Same reports whether two waivers are for the same check, battery and object.
 func (w Waiver) Same(other Waiver) bool {
 	return w.Check == other.Check && w.Battery == other.Battery && w.Object == other.Object
 }
 
-// String says what the waiver is about: a check, a battery, a check on an object.
+// String says what the waiver is for: a check, a battery, a check on an object.
 func (w Waiver) String() string {
 	what := w.Check
 	if what == "" {
@@ -54,7 +54,7 @@ func (w Waiver) String() string {
 	return what
 }
 
-// Names reports whether the waiver is about an object, or about all of them.
+// Names reports whether the waiver is for an object, or for all of them.
 func (w Waiver) Names(o facts.ObjectRef) bool {
 	if w.Object == "" {
 		return true
@@ -74,5 +74,5 @@ const (
 	WaiverActive   WaiverState = "active"   // it covered something
 	WaiverExpired  WaiverState = "expired"  // its last day is over; it no longer counts
 	WaiverUnused   WaiverState = "unused"   // it matched no gap
-	WaiverUnjudged WaiverState = "unjudged" // what it is about was not judged in this run
+	WaiverUnjudged WaiverState = "unjudged" // what it is for was not judged in this run
 )

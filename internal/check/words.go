@@ -45,10 +45,10 @@ const (
 	TierCould  Tier = "could"  // nice to have
 )
 
-// Tiers returns all tiers, the weightiest first.
+// Tiers returns all tiers, the most important first.
 func Tiers() []Tier { return []Tier{TierMust, TierShould, TierCould} }
 
-// AtLeast reports whether t weighs as much as floor or more.
+// AtLeast reports whether t matters as much as floor or more.
 func (t Tier) AtLeast(floor Tier) bool {
 	return slices.Index(Tiers(), t) <= slices.Index(Tiers(), floor)
 }

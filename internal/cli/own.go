@@ -50,7 +50,7 @@ func (f *policyFlags) all(intent config.Intent) (all []check.Check, faults []err
 		return nil, nil, err
 	}
 	own, faults := loadOwn(builtin, slices.Concat(intent.Policies, f.dirs), intent)
-	all, err = check.Order(append(builtin, check.Settle(own, builtin)...))
+	all, err = check.Order(append(builtin, check.ResolveRequires(own, builtin)...))
 	return all, faults, err
 }
 

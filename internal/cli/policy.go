@@ -168,7 +168,7 @@ Without DIR it takes the folders of kready.yaml.`,
 			}
 			opts := collectOptions(known)
 			opts.Custom = intent.Custom
-			for _, c := range check.Settle(own, builtin) {
+			for _, c := range check.ResolveRequires(own, builtin) {
 				if why := c.WhyBroken(); why != nil {
 					faults = append(faults, why)
 					continue

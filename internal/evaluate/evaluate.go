@@ -15,7 +15,7 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// Options say what is wanted and how patient to be.
+// Options are what checks are judged under.
 type Options struct {
 	// Profile names the profile in reasons.
 	Profile string
@@ -23,13 +23,13 @@ type Options struct {
 	Wants map[string]check.Want
 	// Off are checks that do not apply to this kind of cluster, with the reason.
 	Off map[string]string
-	// PerCheck bounds one check; zero means 10 seconds.
+	// PerCheck is the time that one check may take; zero means 10 seconds.
 	PerCheck time.Duration
 }
 
 // Run judges in by checks and returns a result for each, in check.Order. A check is
-// not asked when its battery is not wanted, when a check that it requires did not
-// pass, or when facts that it needs are blind. One that panics, fails or takes too
+// not run when the profile turns its battery or the check itself off, when a check that it
+// requires did not pass, or when facts that it needs could not be read. One that panics, fails or takes too
 // long is an error by itself; the others go on. Run fails only when the checks are
 // not well formed or ctx ends.
 func Run(ctx context.Context, in *facts.Input, checks []check.Check, opts Options) ([]check.Result, error) {
@@ -59,14 +59,14 @@ func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]
 		return result
 	}
 	if reason, ok := opts.Off[c.ID]; ok {
-		result.Outcome = check.Skip(fmt.Sprintf("not asked by profile %s: %s", opts.Profile, reason))
+		result.Outcome = check.Skip(fmt.Sprintf("turned off by profile %s: %s", opts.Profile, reason))
 		return result
 	}
-	if out, ok := untried(ctx, in, c, opts.PerCheck); ok {
+	if out, ok := notProbed(ctx, in, c, opts.PerCheck); ok {
 		result.Outcome = out
 		return result
 	}
-	if blocked, ok := required(c, done); ok {
+	if blocked, ok := blockedBy(c, done); ok {
 		return blocked
 	}
 	if blind := in.BlindTo(c.Reads...); len(blind) > 0 {
@@ -80,10 +80,10 @@ func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]
 	return result
 }
 
-// untried reports whether a check is for a probe that nobody ran. It says so by itself,
+// notProbed reports whether a check is for a probe that nobody ran. It says so by itself,
 // and what it requires does not matter: an unknown there would make one of what was never
-// asked.
-func untried(ctx context.Context, in *facts.Input, c check.Check, limit time.Duration) (check.Outcome, bool) {
+// tried.
+func notProbed(ctx context.Context, in *facts.Input, c check.Check, limit time.Duration) (check.Outcome, bool) {
 	if _, probed := in.Probe(c.ID); c.Level != check.LevelProven || probed {
 		return check.Outcome{}, false
 	}
@@ -91,8 +91,8 @@ func untried(ctx context.Context, in *facts.Input, c check.Check, limit time.Dur
 	return out, out.Status == check.StatusSkip
 }
 
-// required reports what a check becomes when one that it requires did not pass.
-func required(c check.Check, done map[string]check.Result) (check.Result, bool) {
+// blockedBy reports what a check becomes when one that it requires did not pass.
+func blockedBy(c check.Check, done map[string]check.Result) (check.Result, bool) {
 	for _, id := range c.Requires {
 		before, ok := done[id]
 		if !ok || before.Outcome.Status == check.StatusPass {
@@ -144,21 +144,21 @@ func blindOutcome(blind []facts.BlindSpot) check.Outcome {
 	return check.Unknown("could not be read: " + strings.Join(parts, "; "))
 }
 
-// run asks the check itself, guarded against panics and endless work.
-func run(ctx context.Context, in *facts.Input, c check.Check, patience time.Duration) check.Outcome {
-	if patience == 0 {
-		patience = 10 * time.Second
+// run runs the check itself, guarded against panics and endless work.
+func run(ctx context.Context, in *facts.Input, c check.Check, limit time.Duration) check.Outcome {
+	if limit == 0 {
+		limit = 10 * time.Second
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	answer := make(chan check.Outcome, 1)
-	go func() { answer <- guarded(ctx, in, c) }()
+	outcome := make(chan check.Outcome, 1)
+	go func() { outcome <- guarded(ctx, in, c) }()
 	select {
-	case out := <-answer:
+	case out := <-outcome:
 		return out
 	case <-ctx.Done():
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			return check.Outcome{Status: check.StatusError, Reason: fmt.Sprintf("the check took longer than %s", patience)}
+			return check.Outcome{Status: check.StatusError, Reason: fmt.Sprintf("the check took longer than %s", limit)}
 		}
 		return check.Outcome{Status: check.StatusError, Reason: "the run was stopped"}
 	}

@@ -19,13 +19,13 @@ func answering(id string, out check.Outcome, requires ...string) check.Check {
 	}
 }
 
-// say writes results as "id status reason" lines.
-func say(results []check.Result) string {
-	var lines []string
+// lines writes results as "id status reason" lines.
+func lines(results []check.Result) string {
+	var out []string
 	for _, r := range results {
-		lines = append(lines, strings.TrimSpace(r.Check.ID+" "+string(r.Outcome.Status)+" "+r.Outcome.Reason))
+		out = append(out, strings.TrimSpace(r.Check.ID+" "+string(r.Outcome.Status)+" "+r.Outcome.Reason))
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(out, "\n")
 }
 
 func evaluate(t *testing.T, in *facts.Input, opts Options, checks ...check.Check) []check.Result {
@@ -56,7 +56,7 @@ mesh/a pass fine
 mesh/b gap nothing there
 logs/a skip one node
 logs/b skip logs/a does not apply: one node`
-	if got := say(results); got != want {
+	if got := lines(results); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	if results[2].Because != "network/a" {
@@ -73,7 +73,7 @@ func TestBlindSpots(t *testing.T) {
 	other.Reads = facts.Fields{facts.KindVersion}
 	results := evaluate(t, in, Options{}, answering("cluster/nodes", check.Pass("fine")), other)
 	want := "cluster/nodes unknown could not be read: nodes (forbidden)\ndns/present pass fine"
-	if got := say(results); got != want {
+	if got := lines(results); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -100,7 +100,7 @@ dns/b-error error no algorithm
 dns/c-endless error the check took longer than 20ms
 dns/d-empty error the check gave no status
 dns/e pass fine`
-	if got := say(results); got != want {
+	if got := lines(results); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -115,7 +115,7 @@ func TestWants(t *testing.T) {
 	want := `mesh/present skip no mesh wanted by profile small, and none is there
 mesh/config gap left open
 backup/present skip no backup wanted by profile small`
-	if got := say(results); got != want {
+	if got := lines(results); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -123,7 +123,7 @@ backup/present skip no backup wanted by profile small`
 func TestOff(t *testing.T) {
 	opts := Options{Profile: "kind", Off: map[string]string{"dns/ha": "no redundancy"}}
 	results := evaluate(t, &facts.Input{}, opts, answering("dns/ha", check.Gap("one replica")))
-	if got, want := say(results), "dns/ha skip not asked by profile kind: no redundancy"; got != want {
+	if got, want := lines(results), "dns/ha skip turned off by profile kind: no redundancy"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -132,8 +132,8 @@ func TestDeterministic(t *testing.T) {
 	checks := []check.Check{answering("dns/b", check.Pass("1")), answering("cluster/a", check.Pass("2")), answering("dns/a", check.Pass("3"))}
 	first := evaluate(t, &facts.Input{}, Options{}, checks...)
 	second := evaluate(t, &facts.Input{}, Options{}, checks[2], checks[1], checks[0])
-	if !reflect.DeepEqual(say(first), say(second)) {
-		t.Errorf("the order of the checks matters:\n%s\n%s", say(first), say(second))
+	if !reflect.DeepEqual(lines(first), lines(second)) {
+		t.Errorf("the order of the checks matters:\n%s\n%s", lines(first), lines(second))
 	}
 }
 
@@ -145,8 +145,8 @@ func TestStopped(t *testing.T) {
 	}
 }
 
-// TestUntried: what nobody probed is not unknown because of what it requires.
-func TestUntried(t *testing.T) {
+// TestNotProbed: what nobody probed is not unknown because of what it requires.
+func TestNotProbed(t *testing.T) {
 	unknown := check.Check{ID: "logs/collector", Level: check.LevelPresent, Run: func(context.Context, *facts.Input) (check.Outcome, error) {
 		return check.Unknown("who knows"), nil
 	}}

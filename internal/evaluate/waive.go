@@ -7,7 +7,7 @@ import (
 	"github.com/kready/kready/internal/check"
 )
 
-// Waive lays waivers over results: gaps, unknowns and errors that one covers keep
+// Waive applies waivers to results: gaps, unknowns and errors that one covers keep
 // their status and no longer count. It returns new results, and for each waiver what
 // became of it. Expired ones cover nothing. Where several cover the same, the one that
 // counts longest stands for it; where each covers a part, the one that lapses first.
@@ -18,7 +18,7 @@ func Waive(results []check.Result, waivers []check.Waiver, asOf time.Time) ([]ch
 	}
 	out := slices.Clone(results)
 	for i := range out {
-		lay(&out[i], waivers, uses)
+		apply(&out[i], waivers, uses)
 	}
 	states := make([]check.WaiverState, len(waivers))
 	for i, u := range uses {
@@ -29,9 +29,9 @@ func Waive(results []check.Result, waivers []check.Waiver, asOf time.Time) ([]ch
 
 // use is what has become of a waiver so far.
 type use struct {
-	// matched: it covered something. idle: a check that it is about was judged, and
-	// there was nothing to cover. open: one was not judged, so nobody can tell.
-	expired, matched, idle, open bool
+	// matched: it covered something. unneeded: a check that it names was judged, and there
+	// was nothing to cover. unjudged: one was not judged, so nobody can tell.
+	expired, matched, unneeded, unjudged bool
 }
 
 func (u use) state() check.WaiverState {
@@ -40,15 +40,15 @@ func (u use) state() check.WaiverState {
 		return check.WaiverExpired
 	case u.matched:
 		return check.WaiverActive
-	case u.idle && !u.open:
+	case u.unneeded && !u.unjudged:
 		return check.WaiverUnused
 	}
 	return check.WaiverUnjudged
 }
 
-// lay lays all waivers over one result.
-func lay(r *check.Result, waivers []check.Waiver, uses []use) {
-	var whole *check.Waiver
+// apply applies all waivers to one result.
+func apply(r *check.Result, waivers []check.Waiver, uses []use) {
+	var forAll *check.Waiver
 	covered := make([]*check.Waiver, len(r.Outcome.Findings))
 	for i := range waivers {
 		w, u := &waivers[i], &uses[i]
@@ -57,20 +57,20 @@ func lay(r *check.Result, waivers []check.Waiver, uses []use) {
 		}
 		switch status := r.Outcome.Status; {
 		case status == check.StatusPass || status == check.StatusSkip:
-			u.idle = u.idle || r.Because == ""
-			u.open = u.open || r.Because != ""
+			u.unneeded = u.unneeded || r.Because == ""
+			u.unjudged = u.unjudged || r.Because != ""
 		case w.Object == "":
 			u.matched = true
-			whole = longer(whole, w)
+			forAll = later(forAll, w)
 		case coverFindings(r.Outcome.Findings, covered, w):
 			u.matched = true
 		default:
-			u.idle = u.idle || status == check.StatusGap
-			u.open = u.open || status != check.StatusGap
+			u.unneeded = u.unneeded || status == check.StatusGap
+			u.unjudged = u.unjudged || status != check.StatusGap
 		}
 	}
-	if whole != nil {
-		r.Waiver = whole
+	if forAll != nil {
+		r.Waiver = forAll
 		return
 	}
 	split(r, covered)
@@ -82,7 +82,7 @@ func coverFindings(findings []check.Finding, covered []*check.Waiver, w *check.W
 	fits := false
 	for i, f := range findings {
 		if w.Names(f.Object) {
-			covered[i] = longer(covered[i], w)
+			covered[i] = later(covered[i], w)
 			fits = true
 		}
 	}
@@ -113,8 +113,8 @@ func split(r *check.Result, covered []*check.Waiver) {
 	}
 }
 
-// longer is the waiver that counts longer; a may be nil.
-func longer(a, b *check.Waiver) *check.Waiver {
+// later is the waiver that expires later; a may be nil.
+func later(a, b *check.Waiver) *check.Waiver {
 	if a == nil || b.Expires.After(a.Expires) {
 		return b
 	}

@@ -18,9 +18,9 @@ func coverageReads() Reads {
 }
 
 // coverage counts, for each DaemonSet whose pods were read, the nodes with a ready pod.
-// platform are the workloads whose pods are read wherever they can be, settling is how
+// platform are the workloads whose pods are read wherever they can be, startup is how
 // long a new node may take until its agents are expected.
-func coverage(s *facts.Snapshot, platform []facts.ObjectRef, settling time.Duration) []facts.AgentCoverage {
+func coverage(s *facts.Snapshot, platform []facts.ObjectRef, startup time.Duration) []facts.AgentCoverage {
 	read := len(s.Blind([]facts.Kind{facts.KindPods})) == 0
 	ready := map[facts.ObjectRef]map[string]bool{}
 	for _, p := range s.Pods {
@@ -35,9 +35,9 @@ func coverage(s *facts.Snapshot, platform []facts.ObjectRef, settling time.Durat
 			ready[ref][p.Node] = true
 		}
 	}
-	wanted := map[facts.ObjectRef]bool{}
+	isPlatform := map[facts.ObjectRef]bool{}
 	for _, ref := range platform {
-		wanted[ref] = true
+		isPlatform[ref] = true
 	}
 	var all []facts.AgentCoverage
 	for i := range s.Workloads {
@@ -45,11 +45,11 @@ func coverage(s *facts.Snapshot, platform []facts.ObjectRef, settling time.Durat
 		ref := refOf(w)
 		// Without a single pod in the snapshot, only a status that counts none tells
 		// "it has none" from "they were not read".
-		none := read && wanted[ref] && w.Status && w.Ready == 0
+		none := read && isPlatform[ref] && w.Status && w.Ready == 0
 		if w.Kind != facts.DaemonSet || ready[ref] == nil && !none {
 			continue
 		}
-		all = append(all, facts.AgentCoverage{Namespace: w.Namespace, Name: w.Name, Coverage: covered(s, osOf(w), ready[ref], settling)})
+		all = append(all, facts.AgentCoverage{Namespace: w.Namespace, Name: w.Name, Coverage: covered(s, osOf(w), ready[ref], startup)})
 	}
 	slices.SortFunc(all, func(a, b facts.AgentCoverage) int {
 		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
@@ -64,7 +64,7 @@ func osOf(w *facts.Workload) string {
 
 // covered counts against the node list, not against the DaemonSet's own status, which
 // leaves out the nodes whose taints it does not tolerate.
-func covered(s *facts.Snapshot, os string, ready map[string]bool, settling time.Duration) facts.Coverage {
+func covered(s *facts.Snapshot, os string, ready map[string]bool, startup time.Duration) facts.Coverage {
 	missing := map[string]bool{}
 	var c facts.Coverage
 	for i := range s.Nodes {
@@ -75,7 +75,7 @@ func covered(s *facts.Snapshot, os string, ready map[string]bool, settling time.
 		switch {
 		case ready[n.Name]:
 			c.Covered++
-		case settlingIn(n, s.CollectedAt, settling):
+		case starting(n, s.CollectedAt, startup):
 			continue
 		default:
 			missing[n.Name] = true
@@ -86,7 +86,7 @@ func covered(s *facts.Snapshot, os string, ready map[string]bool, settling time.
 	return c
 }
 
-// settlingIn reports whether a node is so new that it is not Ready yet.
-func settlingIn(n *facts.Node, now time.Time, settling time.Duration) bool {
-	return !n.Ready() && !n.CreatedAt.IsZero() && now.Sub(n.CreatedAt) < settling
+// starting reports whether a node is so new that it is not Ready yet.
+func starting(n *facts.Node, now time.Time, startup time.Duration) bool {
+	return !n.Ready() && !n.CreatedAt.IsZero() && now.Sub(n.CreatedAt) < startup
 }

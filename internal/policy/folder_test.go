@@ -121,7 +121,7 @@ func TestLies(t *testing.T) {
 			if len(problems) > 0 || len(checks) != 2 {
 				t.Fatalf("%d checks, %v", len(checks), problems)
 			}
-			checks = check.Settle(checks, nil)
+			checks = check.ResolveRequires(checks, nil)
 			_, err := checks[0].Run(t.Context(), &facts.Input{})
 			if err == nil || !strings.Contains(err.Error(), tt.want) || !errors.Is(err, checks[0].WhyBroken()) {
 				t.Errorf("got %v, want %q", err, tt.want)
