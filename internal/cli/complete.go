@@ -140,7 +140,7 @@ func fromKubeconfig(pick func(target.Kubeconfig) []target.Named) cobra.Completio
 		}
 		var offers []string
 		for _, entry := range pick(known) {
-			offers = append(offers, offer(report.Clean(entry.Name), report.Clean(entry.About)))
+			offers = append(offers, offer(text.Clean(entry.Name), text.Clean(entry.About)))
 		}
 		return offers, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -81,7 +81,7 @@ func filesAfter(prefix, path string) ([]string, cobra.ShellCompDirective) {
 	directive := cobra.ShellCompDirectiveNoFileComp
 	for _, e := range entries {
 		hidden := strings.HasPrefix(e.Name(), ".") && !strings.HasPrefix(base, ".")
-		if hidden || !strings.HasPrefix(e.Name(), base) || report.Clean(e.Name()) != e.Name() {
+		if hidden || !strings.HasPrefix(e.Name(), base) || text.Clean(e.Name()) != e.Name() {
 			continue
 		}
 		name := prefix + dir + e.Name()

@@ -91,7 +91,7 @@ func (o dryRunOutcome) renderer(format string) func(io.Writer) error {
 // text writes the outcome for people: the rights that are missing, then what they cost.
 func (o dryRunOutcome) text(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Cluster  %s\n         %s\n\n", report.Clean(o.Target.Name), report.Clean(o.Target.Server))
+	fmt.Fprintf(&b, "Cluster  %s\n         %s\n\n", text.Clean(o.Target.Name), text.Clean(o.Target.Server))
 	o.missing(&b)
 	o.list(&b, rbac.Unknown, "WOULD BE UNKNOWN")
 	o.list(&b, rbac.Perhaps, "COULD BE UNKNOWN, AS THE CLUSTER IS")

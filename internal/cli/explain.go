@@ -66,7 +66,7 @@ func explain(w io.Writer, c check.Check) {
 
 func section(w io.Writer, title, markdown string) {
 	fmt.Fprintf(w, "\n%s\n\n", title)
-	fmt.Fprint(w, report.Paragraphs(markdown, "    ", 80))
+	fmt.Fprint(w, text.Paragraphs(markdown, "    ", 80))
 }
 
 func tierWords(t check.Tier) string {

@@ -90,7 +90,7 @@ func writeEach(each []output, columns []fleet.Member) error {
 			}
 			file := output{o.format, filepath.Join(o.file, names[i]+extension(o.format))}
 			if err := file.write(nil, renderer(file, *c.Report, report.Text{})); err != nil {
-				return fmt.Errorf("the report of %s: %w", report.Clean(c.Name), err)
+				return fmt.Errorf("the report of %s: %w", text.Clean(c.Name), err)
 			}
 		}
 	}

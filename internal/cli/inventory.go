@@ -86,16 +86,16 @@ func (d inventoryDocument) json(w io.Writer) error {
 
 // text prints a table for people.
 func (d inventoryDocument) text(w io.Writer) error {
-	fmt.Fprintf(w, "%s", report.Clean(d.Target.Name))
+	fmt.Fprintf(w, "%s", text.Clean(d.Target.Name))
 	if d.Distribution.Title != "" {
-		fmt.Fprintf(w, " · %s", report.Clean(d.Distribution.Title))
+		fmt.Fprintf(w, " · %s", text.Clean(d.Distribution.Title))
 	}
 	fmt.Fprint(w, "\n\n")
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(t, "PRODUCT\tVERSION\tSTATE\tPROVIDES\tNAMESPACE\tNODES")
 	for _, i := range d.Implementations {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", report.Clean(i.Title), dash(report.Clean(i.Version)), i.State,
-			joined(i.Roles), dash(report.Clean(i.Namespace)), covered(i.Nodes))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", text.Clean(i.Title), dash(text.Clean(i.Version)), i.State,
+			joined(i.Roles), dash(text.Clean(i.Namespace)), covered(i.Nodes))
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -106,7 +106,7 @@ func (d inventoryDocument) text(w io.Writer) error {
 	if len(d.Unrecognised) > 0 {
 		fmt.Fprint(w, "\nLooks like a part of the platform, and no catalogue entry explains it:\n")
 		for _, u := range d.Unrecognised {
-			fmt.Fprintf(w, "  %s %s: %s\n", u.Object.Kind, report.Clean(strings.TrimPrefix(u.Object.Namespace+"/"+u.Object.Name, "/")), report.Clean(u.Why))
+			fmt.Fprintf(w, "  %s %s: %s\n", u.Object.Kind, text.Clean(strings.TrimPrefix(u.Object.Namespace+"/"+u.Object.Name, "/")), text.Clean(u.Why))
 		}
 	}
 	for _, line := range blindLines(d.BlindSpots) {

@@ -201,7 +201,7 @@ func describePolicy(w io.Writer, c check.Check, reads []collect.Read) {
 		if len(byVerb[verb]) == 0 {
 			continue
 		}
-		text := report.Paragraphs(strings.Join(byVerb[verb], ", "), strings.Repeat(" ", 12), 80)
+		text := text.Paragraphs(strings.Join(byVerb[verb], ", "), strings.Repeat(" ", 12), 80)
 		fmt.Fprintf(w, "    %-6s  %s", verb, strings.TrimPrefix(text, strings.Repeat(" ", 12)))
 	}
 }

@@ -106,8 +106,8 @@ func printWaivers(out io.Writer, format string, waivers []listedWaiver) error {
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "WAIVES\tOBJECT\tEXPIRES\tLEFT\tOWNER\tREASON")
 	for _, x := range waivers {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", x.Check+x.Battery, report.Clean(dash(x.Object)),
-			x.Expires, x.left(), report.Clean(x.Owner), report.Clean(x.Reason))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", x.Check+x.Battery, text.Clean(dash(x.Object)),
+			x.Expires, x.left(), text.Clean(x.Owner), text.Clean(x.Reason))
 	}
 	return w.Flush()
 }

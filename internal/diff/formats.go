@@ -1,35 +1,34 @@
 package diff
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 
-	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/output"
+	"github.com/kready/kready/internal/report/format"
 	"github.com/kready/kready/internal/text"
 )
 
-// JSON writes the comparison as one indented JSON document.
-func JSON(w io.Writer, d Diff) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(d); err != nil {
-		return fmt.Errorf("writing the comparison as JSON: %w", err)
+// Formats returns all formats of a comparison.
+func Formats() []output.Format[Diff] {
+	return []output.Format[Diff]{
+		output.Text(Text),
+		output.New("markdown", "for a comment on a pull request", ".md", Markdown),
+		output.JSON[Diff]("the comparison itself, with a schema"),
 	}
-	return nil
 }
 
-// Text writes the comparison for people; t says how.
-func Text(w io.Writer, d Diff, t report.Text) error {
-	if _, err := fmt.Fprintf(w, "%s%s\n", t.Entry("Old", d.Old.Words()), t.Entry("New", d.New.Words())); err != nil {
+// Text writes the comparison for people.
+func Text(w io.Writer, d Diff, o output.Options) error {
+	if _, err := fmt.Fprintf(w, "%s%s\n", format.TextEntry("Old", d.Old.Describe(), o), format.TextEntry("New", d.New.Describe(), o)); err != nil {
 		return fmt.Errorf("writing the comparison: %w", err)
 	}
-	if err := t.WriteChanges(w, d.Changes); err != nil {
+	if err := format.TextChanges(w, d.Changes, o); err != nil {
 		return err
 	}
-	word, status, meaning := d.Verdict.Words()
-	if _, err := fmt.Fprintf(w, "\n%s.\n%s: %s (exit %d).\n", d.counts(), t.Status(status, word), meaning, d.Verdict.ExitCode); err != nil {
+	word, status, meaning := d.Verdict.Headline()
+	if _, err := fmt.Fprintf(w, "\n%s.\n%s: %s (exit %d).\n", d.counts(), format.Painter(o.Color)(status, word), meaning, d.Verdict.ExitCode); err != nil {
 		return fmt.Errorf("writing the comparison: %w", err)
 	}
 	return nil
@@ -37,13 +36,13 @@ func Text(w io.Writer, d Diff, t report.Text) error {
 
 // Markdown writes the comparison for a comment on a pull request.
 func Markdown(w io.Writer, d Diff) error {
-	word, _, meaning := d.Verdict.Words()
+	word, _, meaning := d.Verdict.Headline()
 	_, err := fmt.Fprintf(w, "## kready: what changed\n\n**%s**: %s. %s.\n\n- **old**: %s\n- **new**: %s\n\n",
-		word, meaning, d.counts(), report.PlainMarkdown(d.Old.Words()), report.PlainMarkdown(d.New.Words()))
+		word, meaning, d.counts(), format.EscapeMarkdown(d.Old.Describe()), format.EscapeMarkdown(d.New.Describe()))
 	if err != nil {
 		return fmt.Errorf("writing the comparison as Markdown: %w", err)
 	}
-	return report.MarkdownChanges(w, d.Changes)
+	return format.MarkdownChanges(w, d.Changes)
 }
 
 // counts say in a line how many gaps came and went.

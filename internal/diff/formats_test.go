@@ -14,6 +14,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/report"
 )
 
@@ -61,13 +62,13 @@ func diffs() map[string]Diff {
 	}
 }
 
-// renderers are all formats of a comparison.
+// renderers are all formats of a comparison, by the extension of their files.
 func renderers(d Diff) map[string]func(io.Writer) error {
-	return map[string]func(io.Writer) error{
-		"txt":  func(w io.Writer) error { return Text(w, d, report.Text{}) },
-		"md":   func(w io.Writer) error { return Markdown(w, d) },
-		"json": func(w io.Writer) error { return JSON(w, d) },
+	all := map[string]func(io.Writer) error{}
+	for _, f := range Formats() {
+		all[f.Extension] = func(w io.Writer) error { return f.Write(w, d, output.Options{}) }
 	}
+	return all
 }
 
 func render(t *testing.T, write func(io.Writer) error) []byte {
@@ -82,10 +83,10 @@ func render(t *testing.T, write func(io.Writer) error) []byte {
 func TestGolden(t *testing.T) {
 	for name, d := range diffs() {
 		for format, write := range renderers(d) {
-			if format == "json" && name != "worse" {
+			if format == ".json" && name != "worse" {
 				continue
 			}
-			got, file := render(t, write), filepath.Join("testdata", name+"."+format)
+			got, file := render(t, write), filepath.Join("testdata", name+format)
 			if *update {
 				if err := os.WriteFile(file, got, 0o644); err != nil {
 					t.Fatal(err)
@@ -106,15 +107,15 @@ func TestGolden(t *testing.T) {
 func TestVerdictEverywhere(t *testing.T) {
 	want := map[string]int{"same": 0, "worse": 1, "back": 1, "hostile": 1, "never": 0}
 	for name, d := range diffs() {
-		word, _, meaning := d.Verdict.Words()
+		word, _, meaning := d.Verdict.Headline()
 		if d.Verdict.ExitCode != want[name] || strings.HasPrefix(word, "WORSE") != d.Verdict.Worse {
 			t.Errorf("%s: %s, exit %d, worse %v; want exit %d", name, word, d.Verdict.ExitCode, d.Verdict.Worse, want[name])
 		}
 		r := renderers(d)
-		if s := fmt.Sprintf("\n%s: %s (exit %d).\n", word, meaning, d.Verdict.ExitCode); !strings.HasSuffix(string(render(t, r["txt"])), s) {
+		if s := fmt.Sprintf("\n%s: %s (exit %d).\n", word, meaning, d.Verdict.ExitCode); !strings.HasSuffix(string(render(t, r[".txt"])), s) {
 			t.Errorf("%s: the text does not end in %q", name, s)
 		}
-		if s := "\n**" + word + "**: " + meaning; !strings.Contains(string(render(t, r["md"])), s) {
+		if s := "\n**" + word + "**: " + meaning; !strings.Contains(string(render(t, r[".md"])), s) {
 			t.Errorf("%s: the Markdown does not say %q", name, s)
 		}
 	}
@@ -124,7 +125,7 @@ func TestVerdictEverywhere(t *testing.T) {
 // Markdown, becomes HTML there, or calls somebody. Only the verdict may be a long line.
 func TestHostile(t *testing.T) {
 	for name, d := range diffs() {
-		text := string(render(t, renderers(d)["txt"]))
+		text := string(render(t, renderers(d)[".txt"]))
 		if strings.ContainsAny(text, "\x1b\u202e") {
 			t.Errorf("%s: a control character reaches the terminal:\n%q", name, text)
 		}
@@ -134,7 +135,7 @@ func TestHostile(t *testing.T) {
 				t.Errorf("%s: %d columns: %s", name, n, line)
 			}
 		}
-		md := string(render(t, renderers(d)["md"]))
+		md := string(render(t, renderers(d)[".md"]))
 		code := regexp.MustCompile("``.*?``|`[^`]*`")
 		plain := code.ReplaceAllString(md, "")
 		if strings.ContainsAny(md, "\x1b\u202e") || strings.Contains(plain, "<script") || strings.Contains(plain, "@org") || strings.Contains(md, "\n# name") {
@@ -147,8 +148,8 @@ func TestHostile(t *testing.T) {
 func TestColorSaysNothing(t *testing.T) {
 	paint := regexp.MustCompile(`\x1b\[[0-9;]*m`)
 	for name, d := range diffs() {
-		painted := render(t, func(w io.Writer) error { return Text(w, d, report.Text{Color: true}) })
-		if !paint.Match(painted) || !bytes.Equal(paint.ReplaceAll(painted, nil), render(t, renderers(d)["txt"])) {
+		painted := render(t, func(w io.Writer) error { return Text(w, d, output.Options{Color: true}) })
+		if !paint.Match(painted) || !bytes.Equal(paint.ReplaceAll(painted, nil), render(t, renderers(d)[".txt"])) {
 			t.Errorf("%s: colour changes the text:\n%s", name, painted)
 		}
 	}
@@ -164,7 +165,7 @@ func TestFitsComment(t *testing.T) {
 		old = append(old, is(id, "healthy", "must", "pass"))
 	}
 	d := New(Report{Report: with(0, old...)}, Report{Report: with(1, now...)}, Options{FailOn: report.FailOnNew})
-	md := string(render(t, renderers(d)["md"]))
+	md := string(render(t, renderers(d)[".md"]))
 	shown := strings.Count(md, "**new gap**")
 	if len(md) > 65536 || !strings.HasSuffix(md, fmt.Sprintf("- and %d more changes that did not fit here\n", 400-shown+len(d.Levels))) {
 		t.Errorf("%d characters, %d of 400 shown, the end is %q", len(md), shown, md[len(md)-80:])
@@ -186,7 +187,7 @@ func TestSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, d := range diffs() {
-		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(render(t, renderers(d)["json"])))
+		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(render(t, renderers(d)[".json"])))
 		if err != nil {
 			t.Fatal(err)
 		}

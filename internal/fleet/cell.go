@@ -92,8 +92,8 @@ func (c Cell) Status() string {
 	return "skip"
 }
 
-// Words name the product as people do.
-func (p Product) Words() string {
+// String names the product as people do.
+func (p Product) String() string {
 	name := p.Title
 	if p.Version != "" {
 		name += " " + p.Version

@@ -31,8 +31,8 @@ type Value struct {
 	Clusters []string `json:"clusters"`
 }
 
-// Words say what differs.
-func (d Drift) Words() string {
+// Title says what differs.
+func (d Drift) Title() string {
 	switch d.Kind {
 	case DriftKubernetes:
 		return "Kubernetes version"

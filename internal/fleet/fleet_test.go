@@ -124,7 +124,7 @@ func words(all []Drift) []string {
 		for _, v := range d.Values {
 			values = append(values, v.Value+" on "+strings.Join(v.Clusters, "+"))
 		}
-		out = append(out, d.Words()+": "+strings.Join(values, "; "))
+		out = append(out, d.Title()+": "+strings.Join(values, "; "))
 	}
 	return out
 }

@@ -3,12 +3,12 @@ package fleet
 import (
 	_ "embed"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 
-	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/output"
+	"github.com/kready/kready/internal/report/format"
 )
 
 //go:generate go run ./generate
@@ -19,26 +19,14 @@ var schema []byte
 // Schema returns the JSON Schema of the fleet's JSON document.
 func Schema() []byte { return schema }
 
-// Format is one way of writing a fleet.
-type Format struct {
-	// Name is what -o calls it.
-	Name  string
-	Write func(io.Writer, Fleet) error
-}
-
-// Formats returns all formats but text, which has settings of its own.
-func Formats() []Format {
-	return []Format{{"json", JSON}, {"csv", CSV}, {"html", HTML}}
-}
-
-// JSON writes the fleet as one indented JSON document.
-func JSON(w io.Writer, f Fleet) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(f); err != nil {
-		return fmt.Errorf("writing the fleet as JSON: %w", err)
+// Formats returns all formats of a fleet.
+func Formats() []output.Format[Fleet] {
+	return []output.Format[Fleet]{
+		output.Text(Text),
+		output.JSON[Fleet]("the fleet itself, with a schema"),
+		output.New("csv", "for a spreadsheet, one row for each battery of each cluster", ".csv", CSV),
+		output.New("html", "one page for people: loads nothing and runs nothing", ".html", HTML),
 	}
-	return nil
 }
 
 // csvColumns are the columns. They are only ever added to, at the end.
@@ -63,7 +51,7 @@ func CSV(w io.Writer, f Fleet) error {
 			cell := b.Cells[i]
 			var names []string
 			for _, p := range cell.Products {
-				names = append(names, p.Words())
+				names = append(names, p.String())
 			}
 			rows = append(rows, append(about[:len(about):len(about)], b.Name, fmt.Sprint(b.Required),
 				cell.Reached, cell.Then, cell.At, fmt.Sprint(cell.Must), strings.Join(names, ", "), fmt.Sprint(cell.ProductsKnown)))
@@ -71,7 +59,7 @@ func CSV(w io.Writer, f Fleet) error {
 	}
 	for _, row := range rows {
 		for i := range row {
-			row[i] = report.Cell(row[i])
+			row[i] = format.Cell(row[i])
 		}
 	}
 	if err := csv.NewWriter(w).WriteAll(rows); err != nil {

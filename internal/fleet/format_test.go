@@ -14,6 +14,8 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"golang.org/x/net/html"
+
+	"github.com/kready/kready/internal/output"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -38,11 +40,20 @@ func content(w io.Writer, f Fleet) error {
 	return err
 }
 
+func textOf(o output.Options) func(io.Writer, Fleet) error {
+	return func(w io.Writer, f Fleet) error { return Text(w, f, o) }
+}
+
+// TestGolden: each format has a golden file for each fleet.
 func TestGolden(t *testing.T) {
 	for name, f := range fleets() {
-		for ext, write := range map[string]func(io.Writer, Fleet) error{"txt": Text{}.Write, "json": JSON, "csv": CSV, "html": content} {
+		for _, known := range Formats() {
+			write := content // style is a file of its own
+			if known.Name != "html" {
+				write = func(w io.Writer, f Fleet) error { return known.Write(w, f, output.Options{}) }
+			}
 			got := render(t, write, f)
-			file := filepath.Join("testdata", name+"."+ext)
+			file := filepath.Join("testdata", name+known.Extension)
 			if *update {
 				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -64,7 +75,7 @@ func TestGolden(t *testing.T) {
 func TestTextFits(t *testing.T) {
 	paint := regexp.MustCompile(`\x1b\[[0-9;]*m`)
 	for name, f := range fleets() {
-		plain := render(t, Text{}.Write, f)
+		plain := render(t, textOf(output.Options{}), f)
 		for line := range strings.Lines(plain) {
 			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > width {
 				t.Errorf("%s: %d columns: %s", name, n, line)
@@ -73,7 +84,7 @@ func TestTextFits(t *testing.T) {
 				t.Errorf("%s: %q", name, line)
 			}
 		}
-		painted := render(t, Text{Color: true}.Write, f)
+		painted := render(t, textOf(output.Options{Color: true}), f)
 		if !paint.MatchString(painted) || paint.ReplaceAllString(painted, "") != plain {
 			t.Errorf("%s: colour changes the text:\n%s", name, painted)
 		}
@@ -94,7 +105,7 @@ func TestSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, f := range fleets() {
-		text := render(t, JSON, f)
+		text := render(t, func(w io.Writer, f Fleet) error { return output.WriteJSON(w, f) }, f)
 		value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 		if err != nil {
 			t.Fatal(err)

@@ -19,14 +19,15 @@ var htmlTemplate string
 var htmlStyle string
 
 var htmlBody = template.Must(template.New("fleet").Funcs(template.FuncMap{
-	"clean": report.Clean,
-	"about": func(t report.Target) []string { return t.About() },
-	"word":  func(v report.Verdict) string { word, _ := v.Words(); return word },
+	"clean":  text.Clean,
+	"about":  func(t report.Target) []string { return t.Details() },
+	"status": func(v report.Verdict) string { _, status, _ := v.Headline(); return status },
+	"word":   func(v report.Verdict) string { word, _, _ := v.Headline(); return word },
 }).Parse(htmlTemplate))
 
 // HTML writes the fleet as one page that loads nothing and runs nothing.
 func HTML(w io.Writer, f Fleet) error {
-	word, meaning := f.Verdict.Words()
+	word, meaning := f.Verdict.Headline()
 	number := text.Counted(len(f.Clusters), "cluster", "clusters")
 	var body strings.Builder
 	err := htmlBody.Execute(&body, struct {

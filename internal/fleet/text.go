@@ -7,22 +7,17 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/output"
+	"github.com/kready/kready/internal/report/format"
 	"github.com/kready/kready/internal/text"
 )
 
 // The page of a terminal: 80 columns, of which the batteries' names take the first.
 const (
-	width   = 80
+	width   = output.DefaultWidth
 	label   = 13
 	perPage = 3 // clusters that fit side by side
 )
-
-// Text writes the fleet for people.
-type Text struct {
-	// Color paints statuses. Nothing is said by colour alone.
-	Color bool
-}
 
 // page is one rendering. Its errors stay in the writer until Flush.
 type page struct {
@@ -34,10 +29,10 @@ func (p *page) line(parts ...string) {
 	_, _ = p.w.WriteString(strings.TrimRight(strings.Join(parts, ""), " ") + "\n")
 }
 
-// Write renders f: the clusters, the matrix, the drift, the verdict.
-func (t Text) Write(w io.Writer, f Fleet) error {
-	p := &page{w: bufio.NewWriter(w), paint: report.Painter(t.Color)}
-	p.line("Fleet  ", text.Counted(len(f.Clusters), "cluster", "clusters"), " · profile ", report.Clean(f.Profile))
+// Text writes the fleet for people: the clusters, the matrix, the drift, the verdict.
+func Text(w io.Writer, f Fleet, o output.Options) error {
+	p := &page{w: bufio.NewWriter(w), paint: format.Painter(o.Color)}
+	p.line("Fleet  ", text.Counted(len(f.Clusters), "cluster", "clusters"), " · profile ", text.Clean(f.Profile))
 	p.line()
 	for _, c := range f.Clusters {
 		p.cluster(c)
@@ -45,7 +40,7 @@ func (t Text) Write(w io.Writer, f Fleet) error {
 	p.line()
 	p.matrix(f)
 	p.drift(f)
-	word, meaning := f.Verdict.Words()
+	word, meaning := f.Verdict.Headline()
 	for i, l := range wrap(word+": "+meaning, width) {
 		if i == 0 {
 			l = p.paint(f.Verdict.status(), word) + strings.TrimPrefix(l, word)
@@ -60,14 +55,14 @@ func (t Text) Write(w io.Writer, f Fleet) error {
 
 // cluster says what one cluster is and what came out.
 func (p *page) cluster(c Cluster) {
-	word, status := c.words()
+	word, status := c.headline()
 	details := []string{c.Error}
 	if c.Verdict != nil {
-		details = []string{strings.Join(c.Target.About(), " · "), c.Verdict.Tally()}
+		details = []string{strings.Join(c.Target.Details(), " · "), c.Verdict.Tally()}
 	}
-	lines := wrap(report.Clean(c.Name), width-label)
+	lines := wrap(text.Clean(c.Name), width-label)
 	for _, detail := range details {
-		lines = append(lines, wrap(report.Clean(detail), width-label)...)
+		lines = append(lines, wrap(text.Clean(detail), width-label)...)
 	}
 	for i, l := range lines {
 		lead := strings.Repeat(" ", label)
@@ -78,13 +73,13 @@ func (p *page) cluster(c Cluster) {
 	}
 }
 
-// words are what came out of one cluster, and the status in whose colour it stands.
-func (c Cluster) words() (word, status string) {
+// headline is what came out of one cluster, and the status in whose colour it stands.
+func (c Cluster) headline() (word, status string) {
 	if c.Verdict == nil {
 		return "NOT REACHED", "unknown"
 	}
-	word, _ = c.Verdict.Words()
-	return word, c.Verdict.Status()
+	word, status, _ = c.Verdict.Headline()
+	return word, status
 }
 
 // matrix prints as many tables as it takes to fit all clusters.
@@ -106,24 +101,24 @@ func (p *page) matrix(f Fleet) {
 // table prints the clusters from one to before another, in columns of a size.
 func (p *page) table(f Fleet, from, to, size int) {
 	p.row("BATTERY", to-from, size, func(i int) ([]string, string) {
-		return wrap(report.Clean(f.Clusters[from+i].Name), size), ""
+		return wrap(text.Clean(f.Clusters[from+i].Name), size), ""
 	})
 	judged := false
 	p.row("verdict", to-from, size, func(i int) ([]string, string) {
 		c := f.Clusters[from+i]
 		judged = judged || c.Verdict != nil
-		word, status := c.words()
-		return append([]string{word}, wrap(report.Clean(c.Error), size)...), status
+		word, status := c.headline()
+		return append([]string{word}, wrap(text.Clean(c.Error), size)...), status
 	})
 	for _, b := range f.Batteries {
 		if !judged {
 			break
 		}
-		p.row(report.Clean(b.Name), to-from, size, func(i int) ([]string, string) {
+		p.row(text.Clean(b.Name), to-from, size, func(i int) ([]string, string) {
 			c := b.Cells[from+i]
 			lines := wrap(c.Word(), size)
 			for _, product := range c.Products {
-				lines = append(lines, wrap(report.Clean(product.Words()), size)...)
+				lines = append(lines, wrap(text.Clean(product.String()), size)...)
 			}
 			return lines, c.Status()
 		})
@@ -162,11 +157,11 @@ func (p *page) drift(f Fleet) {
 	p.line("DRIFT")
 	p.line()
 	for _, d := range f.Drift {
-		for _, l := range wrap(report.Clean(d.Words()), width) {
+		for _, l := range wrap(text.Clean(d.Title()), width) {
 			p.line(l)
 		}
 		for _, v := range d.Values {
-			for i, l := range wrap(report.Clean(v.Value+" on "+text.Few(v.Clusters)), width-7) {
+			for i, l := range wrap(text.Clean(v.Value+" on "+text.Few(v.Clusters)), width-7) {
 				lead := "     - "
 				if i > 0 {
 					lead = "       "
@@ -178,8 +173,8 @@ func (p *page) drift(f Fleet) {
 	p.line()
 }
 
-// Words are the verdict on the fleet and what it means, with its exit code.
-func (v Verdict) Words() (word, meaning string) {
+// Headline is the verdict on the fleet and what it means, with its exit code.
+func (v Verdict) Headline() (word, meaning string) {
 	total := v.ReadyClusters + v.NotReady + v.NotJudged + v.NotReached
 	var parts []string
 	for _, part := range []struct {

@@ -6,11 +6,11 @@ import (
 	"io"
 	"strings"
 
-	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
 )
 
 // Markdown writes the plan as a page, for an issue or a wiki.
-func (p Plan) Markdown(w io.Writer) error {
+func Markdown(w io.Writer, p Plan) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Plan for %s\n\n", literal(p.Target.Name))
 	fmt.Fprintf(&b, "Profile %s. %s\n", literal(p.Profile), EffortNote)
@@ -84,9 +84,9 @@ func (s Step) markdown(b *bytes.Buffer) {
 func codes(ids []string) string { return "`" + strings.Join(ids, "`, `") + "`" }
 
 // literal writes a text from a cluster so that Markdown shows it as it is.
-func literal(text string) string {
+func literal(s string) string {
 	var b strings.Builder
-	for _, r := range strings.Join(strings.Fields(report.Clean(text)), " ") {
+	for _, r := range text.OneLine(text.Clean(s)) {
 		switch {
 		case r == '<':
 			b.WriteString("&lt;")

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"bytes"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/report"
 )
 
@@ -210,17 +210,20 @@ func TestCircle(t *testing.T) {
 func TestGolden(t *testing.T) {
 	p := New(sample(), checks(), entries())
 	empty := New(report.Report{Target: report.Target{Name: "fine"}, Profile: "minimal"}, nil, nil)
-	for file, write := range map[string]func(io.Writer) error{
-		"plan.txt": p.Text, "plan.md": p.Markdown, "plan.json": p.JSON,
-		"nothing.txt": empty.Text, "nothing.md": empty.Markdown, "nothing.json": empty.JSON,
-	} {
-		var got bytes.Buffer
-		if err := write(&got); err != nil {
-			t.Fatal(err)
+	files := map[string][]byte{}
+	for _, f := range Formats() {
+		for name, p := range map[string]Plan{"plan": p, "nothing": empty} {
+			var got bytes.Buffer
+			if err := f.Write(&got, p, output.Options{}); err != nil {
+				t.Fatal(err)
+			}
+			files[name+f.Extension] = got.Bytes()
 		}
+	}
+	for file, got := range files {
 		path := filepath.Join("testdata", file)
 		if os.Getenv("UPDATE_GOLDEN") != "" {
-			if err := os.WriteFile(path, got.Bytes(), 0o644); err != nil { //nolint:gosec // a file of the repository
+			if err := os.WriteFile(path, got, 0o644); err != nil { //nolint:gosec // a file of the repository
 				t.Fatal(err)
 			}
 		}
@@ -228,13 +231,13 @@ func TestGolden(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !bytes.Equal(got.Bytes(), want) {
-			t.Errorf("%s differs:\n%s", file, got.String())
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s differs:\n%s", file, string(got))
 		}
-		if filepath.Ext(file) != ".json" && strings.ContainsRune(got.String(), '\x1b') {
+		if filepath.Ext(file) != ".json" && strings.ContainsRune(string(got), '\x1b') {
 			t.Errorf("%s holds a terminal escape", file)
 		}
-		for _, line := range strings.Split(got.String(), "\n") {
+		for _, line := range strings.Split(string(got), "\n") {
 			if filepath.Ext(file) == ".txt" && utf8.RuneCountInString(line) > width {
 				t.Errorf("%s: longer than %d: %s", file, width, line)
 			}

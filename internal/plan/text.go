@@ -6,18 +6,18 @@ import (
 	"io"
 	"strings"
 
-	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/text"
 )
 
 // width is how many columns the text keeps to.
-const width = 80
+const width = output.DefaultWidth
 
 // Text writes the plan for a terminal.
-func (p Plan) Text(w io.Writer) error {
+func Text(w io.Writer, p Plan, _ output.Options) error {
 	var b bytes.Buffer
 	t := p.Target
-	fmt.Fprintf(&b, "Plan for %s\n", report.Clean(t.Name))
+	fmt.Fprintf(&b, "Plan for %s\n", text.Clean(t.Name))
 	about := []string{"profile " + p.Profile}
 	if t.DistributionTitle != "" {
 		about = append([]string{t.DistributionTitle}, about...)
@@ -25,7 +25,7 @@ func (p Plan) Text(w io.Writer) error {
 	if t.Version != "" {
 		about = append([]string{"Kubernetes " + t.Version}, about...)
 	}
-	fmt.Fprintf(&b, "         %s\n", report.Clean(strings.Join(about, " · ")))
+	fmt.Fprintf(&b, "         %s\n", text.Clean(strings.Join(about, " · ")))
 	p.textQuestions(&b)
 	for _, s := range p.sections() {
 		fmt.Fprintf(&b, "\n%s: %s\n", strings.ToUpper(s.title), s.total())
@@ -53,7 +53,7 @@ func (p Plan) textQuestions(b *bytes.Buffer) {
 	}
 	b.WriteString("\nFIND OUT FIRST\nThese could not be judged; what they hide can change the plan.\n\n")
 	for _, q := range p.FindOut {
-		fmt.Fprintf(b, "  ?  %s (%s)\n", report.Clean(q.Check), q.Tier)
+		fmt.Fprintf(b, "  ?  %s (%s)\n", text.Clean(q.Check), q.Tier)
 		put(b, q.Reason, "     ")
 		if len(q.Rights) > 0 {
 			put(b, "Missing rights: "+strings.Join(q.Rights, ", "), "     ")
@@ -71,7 +71,7 @@ func (p Plan) textQuestions(b *bytes.Buffer) {
 // text writes one step.
 func (s Step) text(b *bytes.Buffer) {
 	number := fmt.Sprintf("%3d. ", s.Number)
-	title := report.Wrap(s.Title, strings.Repeat(" ", len(number)), width)
+	title := text.Wrap(text.Clean(s.Title), strings.Repeat(" ", len(number)), width)
 	title[0] = number + strings.TrimSpace(title[0])
 	fmt.Fprintf(b, "\n%s\n", strings.Join(title, "\n"))
 	labelled(b, "Takes", fmt.Sprintf("%s (%s)", days(s.Effort.Low, s.Effort.High), s.Effort.Kind))
@@ -89,7 +89,7 @@ func (s Step) text(b *bytes.Buffer) {
 		}
 		labelled(b, label, line)
 	}
-	lines(b, "How", report.Remedy(s.How, indent, width))
+	lines(b, "How", cleaned(text.Remedy(s.How, indent, width)))
 	if len(s.Choices) > 0 {
 		labelled(b, "Choices", s.names())
 	}
@@ -113,7 +113,14 @@ const indent = "               "
 
 // labelled writes a text behind a label.
 func labelled(b *bytes.Buffer, label, s string) {
-	lines(b, label, report.Wrap(s, indent, width))
+	lines(b, label, text.Wrap(text.Clean(s), indent, width))
+}
+
+func cleaned(lines []string) []string {
+	for i := range lines {
+		lines[i] = text.Clean(lines[i])
+	}
+	return lines
 }
 
 func lines(b *bytes.Buffer, label string, all []string) {
@@ -127,7 +134,7 @@ func lines(b *bytes.Buffer, label string, all []string) {
 
 // put writes a wrapped text.
 func put(b *bytes.Buffer, s, indent string) {
-	for _, line := range report.Wrap(s, indent, width) {
+	for _, line := range text.Wrap(text.Clean(s), indent, width) {
 		b.WriteString(line + "\n")
 	}
 }

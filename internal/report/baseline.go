@@ -1,10 +1,7 @@
 package report
 
 import (
-	"fmt"
-
 	"github.com/kready/kready/internal/check"
-	"github.com/kready/kready/internal/text"
 )
 
 // FailOn values with which only gaps that are new, or grew, since a baseline fail a run.
@@ -76,53 +73,4 @@ func (c Changes) Judge(failOn string, allowUnknown bool) ChangeVerdict {
 		v.ExitCode = 3
 	}
 	return v
-}
-
-// Words are the verdict in capitals, the status that stands for it, and why.
-func (v ChangeVerdict) Words() (word, status, meaning string) {
-	gaps, none := text.Counted(v.NewGaps, "must-have gap is", "must-have gaps are"), "no must-have gap is"
-	if floor, ok := NewFloor(v.FailOn); ok && floor != check.TierMust {
-		gaps = text.Counted(v.NewGaps, "gap", "gaps") + fmt.Sprintf(" of tier %s or above %s", floor, text.Are(v.NewGaps))
-		none = fmt.Sprintf("no gap of tier %s or above is", floor)
-	}
-	gaps, none = gaps+" new or larger", none+" new or larger"
-	lost := text.Counted(v.NewUnknown, "must-have", "must-haves") + " can no longer be judged"
-	switch {
-	case v.ExitCode == 1 && v.NewUnknown > 0:
-		return "WORSE", "gap", gaps + "; " + lost
-	case v.ExitCode == 1:
-		return "WORSE", "gap", gaps
-	case v.ExitCode == 3:
-		return "NOT JUDGED", "unknown", lost
-	case v.NewGaps > 0: // --fail-on never
-		return "WORSE, AND ACCEPTED", "gap", gaps
-	case v.NewUnknown > 0:
-		return "NO WORSE", "pass", none + "; " + lost + ", and that is accepted"
-	}
-	return "NO WORSE", "pass", none
-}
-
-// newWords are the words of a verdict that is about what is new since a baseline; ok is
-// false for any other verdict.
-func newWords(v Verdict) (word, status, meaning string, ok bool) {
-	if _, ok := NewFloor(v.FailOn); !ok {
-		return "", "", "", false
-	}
-	if v.ExitCode == 0 && v.MustGaps == 0 && v.Complete {
-		return "READY", "pass", "no must-have gap, and every must-have was judged", true
-	}
-	word, status, meaning = ChangeVerdict{
-		ExitCode: v.ExitCode, FailOn: v.FailOn, NewGaps: v.NewGaps, NewUnknown: v.NewUnknown,
-	}.Words()
-	meaning = "against the baseline, " + meaning
-	if v.ExitCode != 0 {
-		return word, status, meaning, true
-	}
-	if v.MustGaps > 0 {
-		meaning += "; " + text.Counted(v.MustGaps, "must-have gap is", "must-have gaps are") + " not new, or not compared"
-	}
-	if n := v.MustUnknown - v.NewUnknown; n > 0 {
-		meaning += "; " + text.Counted(n, "must-have", "must-haves") + " could not be judged, as before"
-	}
-	return word, status, meaning, true
 }

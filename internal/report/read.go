@@ -52,9 +52,9 @@ func known(apiVersion, kind string) error {
 	case kind == "Snapshot":
 		return errors.New("a snapshot, not a report: `kready check --from` judges it")
 	case kind != Kind:
-		return fmt.Errorf("a %s, not a report: `kready check -o json` writes one", clean(text.Truncate(kind, 41)))
+		return fmt.Errorf("a %s, not a report: `kready check -o json` writes one", text.Clean(text.Truncate(kind, 41)))
 	case apiVersion != APIVersion:
-		return fmt.Errorf("a report of version %s, and this kready knows %s: use a newer kready", clean(text.Truncate(apiVersion, 41)), APIVersion)
+		return fmt.Errorf("a report of version %s, and this kready knows %s: use a newer kready", text.Clean(text.Truncate(apiVersion, 41)), APIVersion)
 	}
 	return nil
 }

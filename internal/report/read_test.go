@@ -1,25 +1,30 @@
-package report
+package report_test
 
 import (
+	"bytes"
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/report/format"
+	"github.com/kready/kready/internal/report/reporttest"
 )
 
 // TestRead: what was written is read, and what is no report is refused by a line that says
 // what it is instead.
 func TestRead(t *testing.T) {
-	for name, r := range reports() {
-		back, err := Read(render(t, JSON, r))
+	for name, r := range reporttest.Samples() {
+		back, err := report.Read(asJSON(t, r))
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := Read(render(t, JSON, back))
+		again, err := report.Read(asJSON(t, back))
 		if err != nil || !reflect.DeepEqual(back, again) || back.Verdict != r.Verdict || len(back.Results) != len(r.Results) {
 			t.Errorf("%s is not the same when it is read: %v", name, err)
 		}
 	}
-	whole := string(render(t, JSON, reports()["gaps"]))
+	whole := string(asJSON(t, reporttest.Samples()["gaps"]))
 	for doc, want := range map[string]string{
 		"":                            "empty, and no report",
 		"a: [":                        "neither JSON nor YAML",
@@ -37,13 +42,22 @@ func TestRead(t *testing.T) {
 		strings.Replace(whole, `"nodes": 3`, `"nodes": "3"`, 1):                 "target.nodes cannot be a string",
 		whole[:len(whole)/2]: "neither JSON nor YAML",
 	} {
-		_, err := Read([]byte(doc))
+		_, err := report.Read([]byte(doc))
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%.40q: error %v, want one with %q", doc, err, want)
 		}
 	}
 	newer := strings.Replace(whole, `"profile":`, `"seenByANewerKready": [1], "profile":`, 1)
-	if _, err := Read([]byte(newer)); err != nil {
+	if _, err := report.Read([]byte(newer)); err != nil {
 		t.Errorf("a field more is refused: %v", err)
 	}
+}
+
+func asJSON(t *testing.T, r report.Report) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := format.JSON(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

@@ -1,0 +1,88 @@
+package format
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/kready/kready/internal/report"
+)
+
+// judged says by which measure and when, in a few pieces.
+func judged(r report.Report) []string {
+	judged := []string{"profile " + r.Profile}
+	if !r.Target.AsOf.Equal(r.Target.CollectedAt) {
+		judged = append(judged, "judged as of "+r.Target.AsOf.Format("2006-01-02"))
+	}
+	if !r.Target.CollectedAt.IsZero() {
+		judged = append(judged, "read "+r.Target.CollectedAt.UTC().Format("2006-01-02 15:04 UTC"))
+	}
+	return judged
+}
+
+// levelWord is the word for a level of a battery: GAP in capitals is a must-have, "-" is
+// not there to judge.
+func levelWord(r report.Report, b report.Battery, level, status string) string {
+	switch status {
+	case "skip":
+		return "-"
+	case "gap":
+		if slices.ContainsFunc(r.Results, func(x report.Result) bool {
+			return x.Battery == b.Name && x.Level == level && x.Status == "gap" && x.Tier == "must" && x.Waiver == nil
+		}) {
+			return "GAP"
+		}
+	}
+	return status
+}
+
+// providers names the products of a battery, those that run before the others.
+func providers(b report.Battery) string {
+	var names []string
+	for _, impl := range b.Implementations {
+		name := impl.Title
+		if impl.Version != "" {
+			name += " " + strings.TrimPrefix(impl.Version, "v")
+		}
+		switch impl.State {
+		case "declared":
+			name += " (asked for, not seen running)"
+		case "remnant":
+			name += " (left-overs)"
+		case "hidden":
+			name += " (run by the provider)"
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	const most = 4
+	if len(names) > most {
+		names = append(names[:most-1], fmt.Sprintf("%d more", len(names)-most+1))
+	}
+	return strings.Join(names, ", ")
+}
+
+// seen writes a finding as "Kind namespace/name: message".
+func seen(f report.Finding) string {
+	if f.Object.Name == "" {
+		return f.Message
+	}
+	return f.Object.String() + ": " + f.Message
+}
+
+// stamp is a moment as the formats for machines write it, "" when it is not known.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// webLink reports whether a link is one to a page on the web.
+func webLink(link string) bool {
+	u, err := url.Parse(link)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && !strings.ContainsAny(link, "<>\"' \t\r\n")
+}

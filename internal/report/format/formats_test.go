@@ -1,0 +1,272 @@
+package format
+
+import (
+	"bytes"
+	"encoding/csv"
+	"io"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/output"
+	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/report/reporttest"
+)
+
+// TestGolden: each format, of those there will be as well, has a golden file for each
+// sample, and each golden file a format.
+func TestGolden(t *testing.T) {
+	known := map[string]bool{}
+	check := func(file string, write func(io.Writer) error) {
+		known[file] = true
+		t.Run(file, func(t *testing.T) { golden(t, file, write) })
+	}
+	for name, r := range reporttest.Samples() {
+		for _, f := range All() {
+			write := func(w io.Writer) error { return f.Write(w, r, output.Options{}) }
+			if f.Name == "html" {
+				write = htmlContent(r) // style and script have files of their own
+			}
+			check(name+f.Extension, write)
+		}
+		check(name+"-verbose.txt", func(w io.Writer) error { return Text(w, r, output.Options{Verbose: true}) })
+	}
+	files, err := filepath.Glob("testdata/*.*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if !known[filepath.Base(file)] {
+			t.Errorf("%s belongs to no format", file)
+		}
+	}
+}
+
+// TestFormats: names and extensions are of use and differ.
+func TestFormats(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range All() {
+		if f.Name == "" || f.About == "" || !strings.HasPrefix(f.Extension, ".") || f.Write == nil {
+			t.Errorf("%+v is not whole", f)
+		}
+		if seen[f.Name] || seen[f.Extension] {
+			t.Errorf("%s, with extension %s, is there twice", f.Name, f.Extension)
+		}
+		seen[f.Name], seen[f.Extension] = true, true
+	}
+}
+
+// nasty are names that mean something to one reader or another.
+func nasty() []string {
+	return []string{
+		reporttest.Hostile, "=HYPERLINK(\"http://evil.example\")", "@SUM(1+1)", "+1", "-1", " =1", "＝1", "'quoted", "a,b\"c\r\nd",
+		"<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "]]>", "&lt;b&gt;", "<!-- x", "\x00\x07\xff",
+		"@octocat", "org/repo#1", "#1", "GH-12", "https://evil.example/x", "www.evil.example", "x@evil.example", "mailto:x@evil.example",
+		"[click](https://evil.example)", "![x](https://evil.example/x.png)", "<https://evil.example>", "[x]: https://evil.example",
+		"`code` | pipe", "``` fence", "~~~ fence", "| a | b |", "# head", "- item", "1. item", "> quote", "===", "---", "***", "$x$", "a\\", "\\`x`",
+		"{0}", "..", "../../etc/passwd", "a/b?c#d%e", "é\u0301𝄞", strings.Repeat("x", 253), strings.Repeat("é", 253), "",
+	}
+}
+
+// nastyReport carries a name wherever a cluster or a configuration may put one.
+func nastyReport(name string) report.Report {
+	r := reporttest.Samples()["waived"]
+	r.Results = slices.Clone(r.Results)
+	r.Target.Name, r.Target.Server, r.Target.Version, r.Target.DistributionTitle = name, name, name, name
+	for i := range r.Results {
+		x := &r.Results[i]
+		x.Reason = name
+		x.Findings = []report.Finding{
+			{Object: report.Object{Kind: name, Namespace: name, Name: name}, Message: name},
+			{Object: report.Object{Kind: "Pod", Name: name}, Message: "said " + name},
+			{Message: name},
+		}
+		if x.Waiver != nil {
+			w := *x.Waiver
+			w.Owner, w.Reason = name, name
+			x.Waiver = &w
+		}
+	}
+	r.Batteries = slices.Clone(r.Batteries)
+	r.Batteries[0].Implementations = []report.Implementation{{Name: name, Title: name, Version: name, State: "running", Namespace: name}}
+	r.BlindSpots = []report.BlindSpot{{Facts: "x", Verb: "list", Resource: name, Namespace: name, Reason: "forbidden", Message: name}}
+	r.Waivers = append(slices.Clone(r.Waivers), report.Waiver{Check: "dns/ha", Object: name, Owner: name, Reason: name, Expires: "2026-12-31", State: "active"})
+	return r
+}
+
+// everyReport are the stored reports and the nasty ones.
+func everyReport() map[string]report.Report {
+	all := reporttest.Samples()
+	for _, name := range nasty() {
+		all["nasty "+name] = nastyReport(name)
+	}
+	return all
+}
+
+func render(t *testing.T, write func(io.Writer, report.Report) error, r report.Report) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := write(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func renderAs(t *testing.T, f Format, r report.Report) []byte {
+	t.Helper()
+	return render(t, func(w io.Writer, r report.Report) error { return f.Write(w, r, output.Options{}) }, r)
+}
+
+// TestNoControl: no format but the report itself, which escapes in its own way, lets a
+// control or bidirectional character through.
+func TestNoControl(t *testing.T) {
+	for name, r := range everyReport() {
+		for _, f := range All() {
+			if f.Name == "json" || f.Name == "yaml" {
+				continue
+			}
+			if out := renderAs(t, f, r); bytes.ContainsAny(out, "\x00\x07\x1b\u202e\r") {
+				t.Errorf("%q as %s: a control character gets through", name, f.Name)
+			}
+		}
+	}
+}
+
+// TestYAML: the YAML document is the JSON document.
+func TestYAML(t *testing.T) {
+	for name, r := range everyReport() {
+		back, err := report.Read(render(t, YAML, r))
+		if err != nil {
+			t.Errorf("%q: %v", name, err)
+			continue
+		}
+		want, err := report.Read(render(t, JSON, r))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(back, want) {
+			t.Errorf("%q: YAML and JSON differ:\n%+v\n%+v", name, back, want)
+		}
+	}
+}
+
+// TestCSV: as many rows as findings, all of one width, none of them a formula.
+func TestCSV(t *testing.T) {
+	for name, r := range everyReport() {
+		rows, err := csv.NewReader(bytes.NewReader(render(t, CSV, r))).ReadAll()
+		if err != nil {
+			t.Errorf("%q: %v", name, err)
+			continue
+		}
+		want := 1
+		for _, x := range r.Results {
+			want += max(len(x.Findings), 1) + len(x.Waived)
+		}
+		if len(rows) != want || !slices.Equal(rows[0], csvColumns()) {
+			t.Errorf("%q: %d rows, want %d, under %v", name, len(rows), want, rows[0])
+		}
+		for _, row := range rows {
+			for _, c := range row {
+				if c := strings.TrimLeft(c, " "); c != "" && strings.ContainsAny(c[:1], "=+-@\t\r") || strings.HasPrefix(c, "＝") {
+					t.Errorf("%q: a spreadsheet takes %q for a formula", name, c)
+				}
+			}
+		}
+	}
+}
+
+// TestPrometheus: Prometheus' own parser reads it, no series is there twice, and the
+// numbers are the report's.
+func TestPrometheus(t *testing.T) {
+	for name, r := range everyReport() {
+		parser := expfmt.NewTextParser(model.LegacyValidation)
+		families, err := parser.TextToMetricFamilies(bytes.NewReader(render(t, Prometheus, r)))
+		if err != nil {
+			t.Errorf("%q: %v", name, err)
+			continue
+		}
+		seen := map[string]bool{}
+		gaps := 0.0
+		for metric, f := range families {
+			if !strings.HasPrefix(metric, "kready_") || f.GetHelp() == "" {
+				t.Errorf("%q: %s has no help or prefix", name, metric)
+			}
+			for _, m := range f.Metric {
+				key := metric
+				for _, l := range m.Label {
+					key += "\x00" + l.GetName() + "\x00" + l.GetValue()
+				}
+				if seen[key] {
+					t.Errorf("%q: twice: %q", name, key)
+				}
+				seen[key] = true
+				if metric == "kready_gaps" {
+					gaps += m.GetGauge().GetValue()
+				}
+			}
+		}
+		if int(gaps) != r.Verdict.Counts.Gap {
+			t.Errorf("%q: %v gaps, want %d", name, gaps, r.Verdict.Counts.Gap)
+		}
+		if got, want := len(families["kready_check_status"].GetMetric()), len(r.Results); got != want {
+			t.Errorf("%q: %d checks, want %d", name, got, want)
+		}
+	}
+}
+
+// TestSameVerdict: JUnit is red exactly when the exit code is not 0, for every report and
+// every way of reaching a verdict.
+func TestSameVerdict(t *testing.T) {
+	for name, want := range everyVerdict() {
+		out := junitOf(t, want)
+		if red := out.Failures+out.Errors > 0; red != (want.Verdict.ExitCode != 0) {
+			t.Errorf("%s: exit code %d, and JUnit has %d failures, %d errors", name, want.Verdict.ExitCode, out.Failures, out.Errors)
+		}
+	}
+}
+
+// everyVerdict judges one gap or unknown of each tier, in a battery that is wanted and in
+// one that is not, by each --fail-on, with unknowns allowed and not.
+func everyVerdict() map[string]report.Report {
+	all := reporttest.Samples()
+	for _, status := range check.Statuses() {
+		for _, tier := range check.Tiers() {
+			for _, id := range []string{"dns/a", "mesh/a"} {
+				for _, failOn := range []string{"must", "should", "could", report.Never} {
+					for _, allow := range []bool{false, true} {
+						results := []check.Result{reporttest.Result(id, check.LevelHealthy, tier, check.Outcome{Status: status, Reason: "x"})}
+						opts := report.Options{FailOn: failOn, AllowUnknown: allow, Want: func(b string) check.Want {
+							if b == "mesh" {
+								return check.Optional
+							}
+							return check.Required
+						}}
+						name := strings.Join([]string{string(status), string(tier), id, failOn, map[bool]string{true: "allowed"}[allow]}, " ")
+						all[name] = report.New(report.Target{Name: "x"}, results, nil, nil, opts)
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// TestNothingIsLost: what counts and what is waived is in every format, by its id.
+func TestNothingIsLost(t *testing.T) {
+	for name, r := range reporttest.Samples() {
+		for _, f := range All() {
+			out := string(renderAs(t, f, r))
+			for _, x := range r.Results {
+				if x.Status != "pass" && x.Status != "skip" && !strings.Contains(out, x.ID) {
+					t.Errorf("%s as %s does not say %s", name, f.Name, x.ID)
+				}
+			}
+		}
+	}
+}

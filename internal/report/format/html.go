@@ -1,0 +1,123 @@
+package format
+
+import (
+	"github.com/kready/kready/internal/report"
+
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+
+	"github.com/kready/kready/internal/webpage"
+)
+
+//go:embed html/report.html.tmpl
+var htmlTemplate string
+
+//go:embed html/report.css
+var htmlStyle string
+
+//go:embed html/report.js
+var htmlScript string
+
+var htmlBody = template.Must(template.New("report").Parse(htmlTemplate))
+
+// HTML writes the report as one page that loads nothing and works without its script.
+func HTML(w io.Writer, r report.Report) error {
+	view, err := newHTMLView(r)
+	if err != nil {
+		return err
+	}
+	var body strings.Builder
+	if err := htmlBody.Execute(&body, view); err != nil {
+		return fmt.Errorf("writing the report as HTML: %w", err)
+	}
+	return webpage.Page{
+		Title:  view.Name + ": " + view.Verdict,
+		Style:  htmlStyle,
+		Script: htmlScript,
+		Body:   template.HTML(body.String()), //nolint:gosec // html/template wrote it
+	}.Write(w)
+}
+
+// htmlView is the report as the template prints it. All of its texts are clean.
+type htmlView struct {
+	Eyebrow, Name string
+	About, Run    []string
+	// Verdict is a word, Status the status in whose colour it stands.
+	Verdict, Status, Meaning string
+	Counts                   []htmlCount
+	Ladder                   []htmlRung
+	Baseline                 *htmlBaseline
+	Sections                 []htmlSection
+	BlindSpots               []htmlBlind
+	Waivers                  []htmlWaiver
+	Filters                  htmlFilters
+	Tool                     string
+}
+
+// htmlCount is a number with its noun, and the section where to read on.
+type htmlCount struct{ Number, Noun, Section string }
+
+// htmlRung is one line of the ladder.
+type htmlRung struct {
+	Name string
+	// About names the products, or says what the battery is when none provides it.
+	About    string
+	Required bool
+	Steps    []htmlStep
+}
+
+// htmlStep is one field of the ladder, with the check that decided it, if any.
+type htmlStep struct {
+	Level, Word, Class, Check string
+	Href                      template.URL
+}
+
+// htmlSection holds the checks that share an outcome. A quiet one is folded.
+type htmlSection struct {
+	ID, Title, Lead string
+	Quiet           bool
+	Checks          []htmlCheck
+}
+
+// htmlCheck is one check. What does not apply to its outcome is empty.
+type htmlCheck struct {
+	ID, Title, Battery, Level, Tier, Status, Word string
+	Reason, Waiver, Because                       string
+	Href, BecauseHref                             template.URL
+	Seen, WaivedSeen                              []htmlSeen
+	Why, Remedy                                   template.HTML
+	Links                                         []htmlLink
+}
+
+// htmlLink is where to read on. Only a page of the web is one to click on.
+type htmlLink struct {
+	Text string
+	Web  bool
+}
+
+// htmlSeen is a finding: on which object, and what.
+type htmlSeen struct{ Object, Message string }
+
+// htmlBlind is what could not be read for one reason, and what would help.
+type htmlBlind struct {
+	Title, Help string
+	What        []htmlSeen
+}
+
+// htmlWaiver is an accepted gap.
+type htmlWaiver struct {
+	What, State, Expires, Owner, Reason, Complaint string
+	Href                                           template.URL
+}
+
+// htmlFilters are the choices that this report offers.
+type htmlFilters struct {
+	Tiers, Statuses []htmlChoice
+	Batteries       []string
+}
+
+// htmlChoice is a value with what people call it.
+type htmlChoice struct{ Value, Label string }

@@ -1,0 +1,63 @@
+package format
+
+import (
+	"html/template"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
+)
+
+// htmlBaseline is what changed since an earlier report.
+type htmlBaseline struct {
+	Words string
+	Notes []string
+	News  []htmlNews
+	Lone  []string
+}
+
+// htmlNews is one change. Href leads to the check that it is about, if the page has it.
+type htmlNews struct {
+	Label, Status, Subject, About, Also string
+	Href                                template.URL
+	Found                               []htmlSign
+}
+
+// htmlSign is a finding that appeared, went, or is waived now.
+type htmlSign struct{ Mark, Text string }
+
+// htmlChanges puts what changed into words; nil when there is no baseline. What the page
+// says of gaps elsewhere is not said twice.
+func htmlChanges(r report.Report) *htmlBaseline {
+	if r.Baseline == nil {
+		return nil
+	}
+	c := r.Baseline.Changes
+	out := &htmlBaseline{Words: text.Clean(r.Baseline.Describe())}
+	for _, note := range c.Notes {
+		out.Notes = append(out.Notes, text.Clean(text.Sentence(note)))
+	}
+	for _, n := range newsOf(c) {
+		entry := htmlNews{
+			Label: text.Clean(n.label), Status: text.Clean(n.status), Subject: text.Clean(n.subject), About: text.Clean(n.between() + n.about),
+			Also: text.Clean(strings.Join(n.also, ", ")),
+		}
+		if slices.ContainsFunc(r.Results, func(x report.Result) bool { return x.ID == n.subject }) {
+			entry.Href = anchor(n.subject)
+		}
+		if n.label == "changed" {
+			for _, f := range n.found {
+				entry.Found = append(entry.Found, htmlSign{text.Clean(f.mark), text.Clean(seen(f.Finding))})
+			}
+		}
+		out.News = append(out.News, entry)
+	}
+	if len(c.OnlyNew) > 0 {
+		out.Lone = append(out.Lone, text.Clean("Only in this report: "+loneWords(c.OnlyNew)+"."))
+	}
+	if len(c.OnlyOld) > 0 {
+		out.Lone = append(out.Lone, text.Clean("Only in the baseline: "+loneWords(c.OnlyOld)+"."))
+	}
+	return out
+}

@@ -1,0 +1,103 @@
+package format
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
+)
+
+// htmlLadder makes a line of each battery, with a step a level.
+func htmlLadder(r report.Report) []htmlRung {
+	var rungs []htmlRung
+	for _, b := range r.Batteries {
+		rung := htmlRung{Name: text.Clean(b.Name), About: text.Clean(providers(b)), Required: b.Required}
+		if rung.About == "" && !strings.EqualFold(b.Title, b.Name) {
+			rung.About = text.Clean(b.Title)
+		}
+		statuses := []string{b.Levels.Present, b.Levels.Healthy, b.Levels.Configured, b.Levels.Proven}
+		for i, level := range check.Levels() {
+			rung.Steps = append(rung.Steps, htmlStepOf(r, b.Name, string(level), statuses[i]))
+		}
+		rungs = append(rungs, rung)
+	}
+	return rungs
+}
+
+// htmlStepOf finds the check that stands for a level: the weightiest of its status.
+func htmlStepOf(r report.Report, battery, level, status string) htmlStep {
+	step := htmlStep{Level: level, Word: text.Clean(status), Class: text.Clean(status)}
+	if status == string(check.StatusSkip) {
+		step.Word = ""
+		return step
+	}
+	for _, tier := range []check.Tier{check.TierMust, check.TierShould} {
+		for _, x := range r.Results {
+			if x.Battery != battery || x.Level != level || x.Tier != string(tier) || x.StatusOrWaived() != status {
+				continue
+			}
+			step.Check, step.Href = text.Clean(x.ID), anchor(x.ID)
+			step.Word = htmlWord(x)
+			if step.Word == "GAP" {
+				step.Class = "gap must"
+			}
+			return step
+		}
+	}
+	return step
+}
+
+// htmlBlindSpots groups what could not be read by the reason.
+func htmlBlindSpots(r report.Report) []htmlBlind {
+	var groups []htmlBlind
+	what := map[string][]string{}
+	at := map[string]int{}
+	for _, b := range r.BlindSpots {
+		line := strings.TrimSpace(b.Verb + " " + b.Resource)
+		if b.Namespace != "" {
+			line += " in " + b.Namespace
+		}
+		i, known := at[b.Reason]
+		if !known {
+			i = len(groups)
+			at[b.Reason] = i
+			groups = append(groups, htmlBlind{Title: text.Clean(blindTitle(b.Reason))})
+		}
+		seen := htmlSeen{Object: text.Clean(line), Message: text.Clean(b.Message)}
+		if !slices.Contains(groups[i].What, seen) {
+			groups[i].What = append(groups[i].What, seen)
+			what[b.Reason] = append(what[b.Reason], line)
+		}
+	}
+	for reason, i := range at {
+		groups[i].Help = blindHelp(reason, what[reason])
+	}
+	return groups
+}
+
+// htmlWaivers are all waivers of the configuration, with a complaint about those that
+// cover nothing.
+func htmlWaivers(r report.Report) []htmlWaiver {
+	var all []htmlWaiver
+	for _, w := range r.Waivers {
+		out := htmlWaiver{
+			What: text.Clean(w.Check), State: text.Clean(w.State), Expires: text.Clean(w.Expires), Owner: text.Clean(w.Owner), Reason: text.Clean(text.Sentence(w.Reason)),
+		}
+		if slices.ContainsFunc(r.Results, func(x report.Result) bool { return x.ID == w.Check }) {
+			out.Href = anchor(w.Check)
+		}
+		if w.Check == "" {
+			out.What = "battery " + text.Clean(w.Battery)
+		}
+		if w.Object != "" {
+			out.What += " on " + text.Clean(w.Object)
+		}
+		if w.State != string(check.WaiverActive) {
+			out.Complaint = text.Clean(waiverProblem(w))
+		}
+		all = append(all, out)
+	}
+	return all
+}

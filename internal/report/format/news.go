@@ -1,0 +1,254 @@
+package format
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
+)
+
+// news is one entry of what changed, in words that every format shares.
+type news struct {
+	// label is the kind of change, status what it stands for; subject is what changed.
+	label, status, subject string
+	// about says how, in a few words.
+	about string
+	// reason is a sentence of the cluster's, found what was seen.
+	reason string
+	found  []sign
+	// also are other checks that changed with it, for the same reason.
+	also []string
+}
+
+// sign is a finding that appeared (+), went (-) or is waived now (~).
+type sign struct {
+	mark string
+	report.Finding
+}
+
+// between is what stands between the subject and the words about it.
+func (n news) between() string {
+	switch n.label {
+	case "product", "cluster", "waiver":
+		return " "
+	case "regressed", "improved":
+		return ": "
+	}
+	return ", "
+}
+
+// news returns all that changed, what got worse first.
+func newsOf(c report.Changes) []news {
+	return slices.Concat(
+		changeNews("new gap", "gap", c.NewGaps), changeNews("changed", "gap", c.ChangedGaps),
+		foldedNews("not judged", "unknown", c.NewlyUnknown), changeNews("not asked", "skip", c.UnaskedGaps),
+		changeNews("waived", "skip", c.NewlyWaived), changeNews("closed", "pass", c.ClosedGaps),
+		foldedNews("judged", "pass", c.NewlyJudged),
+		levelNews(c.Levels), productNews(c.Products), clusterNews(c.Cluster), waiverNews(c.Waivers),
+	)
+}
+
+func changeNews(label, status string, changes []report.Change) []news {
+	var out []news
+	for _, x := range changes {
+		n := news{label: label, status: status, subject: x.ID, about: tierNoun(x.Tier) + ", " + wasWords(x), reason: text.Sentence(x.Reason)}
+		if x.Is == report.Waived && x.Waiver != nil {
+			n.about = fmt.Sprintf("%s, was %s, waived until %s by %s", tierNoun(x.Tier), x.Was, x.Waiver.Expires, x.Waiver.Owner)
+			n.reason = text.Sentence(x.Reason) + " " + text.Sentence(x.Waiver.Reason)
+		}
+		for _, list := range []struct {
+			mark     string
+			findings []report.Finding
+		}{{"+", x.Appeared}, {"-", x.Went}, {"~", x.Accepted}} {
+			for _, f := range list.findings {
+				n.found = append(n.found, sign{list.mark, f})
+			}
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// foldedNews puts what follows from another change of the list under that one.
+func foldedNews(label, status string, changes []report.Change) []news {
+	follows := map[string][]string{}
+	roots := slices.DeleteFunc(slices.Clone(changes), func(x report.Change) bool {
+		root := slices.ContainsFunc(changes, func(y report.Change) bool { return y.ID == x.Because && y.ID != x.ID })
+		if root {
+			follows[x.Because] = append(follows[x.Because], x.ID)
+		}
+		return root
+	})
+	out := changeNews(label, status, roots)
+	for i := range out {
+		out[i].also = follows[out[i].subject]
+	}
+	return out
+}
+
+// wasWords say what a result was, and what it is where the label does not say that.
+func wasWords(x report.Change) string {
+	switch {
+	case x.Was == report.Waived && x.Waiver != nil && x.Is == "pass":
+		return "was waived until " + x.Waiver.Expires + ", passes now"
+	case x.Was == report.Waived && x.Waiver != nil:
+		return "was waived until " + x.Waiver.Expires
+	case x.Was == "gap" && x.Is == "gap":
+		return growth(x)
+	case x.Is == "pass":
+		return "was " + x.Was + ", passes now"
+	case x.Is == "skip" && x.Because == "" && x.Level == string(check.LevelProven):
+		return "was " + x.Was + ", not tried now"
+	case x.Is == "skip" && x.Because == "":
+		return "was " + x.Was + ", does not apply now"
+	case x.Is == "skip":
+		return "was " + x.Was + ", not asked while " + x.Because + " is a gap"
+	}
+	return "was " + x.Was
+}
+
+// growth counts what came and went in a gap that was there before.
+func growth(x report.Change) string {
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		word string
+	}{{len(x.Appeared), "new"}, {len(x.Went), "gone"}, {len(x.Accepted), "waived"}} {
+		if p.n > 0 {
+			parts = append(parts, text.Counted(p.n, "finding", "findings")+" "+p.word)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func tierNoun(tier string) string {
+	switch tier {
+	case "must", "should":
+		return tier + "-have"
+	case "could":
+		return "nice-to-have"
+	}
+	return tier
+}
+
+// levelNews has a line for each battery and direction.
+func levelNews(levels []report.LevelChange) []news {
+	var out []news
+	for _, direction := range []struct{ word, status string }{{"regressed", "gap"}, {"improved", "pass"}} {
+		for _, l := range levels {
+			words := l.Level + " " + l.Was + " → " + l.Is
+			last := len(out) - 1
+			switch {
+			case l.Change != direction.word:
+			case last >= 0 && out[last].label == l.Change && out[last].subject == l.Battery:
+				out[last].about += ", " + words
+			default:
+				out = append(out, news{label: l.Change, status: direction.status, subject: l.Battery, about: words})
+			}
+		}
+	}
+	return out
+}
+
+func productNews(products []report.ProductChange) []news {
+	var out []news
+	for _, p := range products {
+		out = append(out, news{
+			label: "product", status: "skip", subject: p.Title,
+			about: strings.Join(productWords(p), ", ") + " (" + strings.Join(p.Batteries, ", ") + ")",
+		})
+	}
+	return out
+}
+
+// productWords say how a product changed: "1.14.6 → 1.15.0".
+func productWords(p report.ProductChange) []string {
+	was, is := strings.TrimPrefix(p.Was.Version, "v"), strings.TrimPrefix(p.Is.Version, "v")
+	var words []string
+	switch {
+	case p.Change == "appeared":
+		words = append(words, strings.TrimSpace(is+" appeared"))
+	case p.Change == "gone" && p.Was.State == "remnant":
+		words = append(words, "left-overs are gone")
+	case p.Change == "gone":
+		words = append(words, strings.TrimSpace(was+" is gone"))
+	case was != is:
+		words = append(words, orNotKnown(was)+" → "+orNotKnown(is))
+	}
+	if p.Is.State == p.Was.State {
+		return words
+	}
+	switch p.Is.State {
+	case "declared":
+		return append(words, "asked for and not seen running")
+	case "hidden":
+		return append(words, "run by the provider")
+	case "remnant":
+		if p.Change == "appeared" {
+			return append(words, "as left-overs only")
+		}
+		return append(words, "left-overs remain")
+	case "running":
+		if p.Change != "appeared" {
+			return append(words, "runs now")
+		}
+	}
+	return words
+}
+
+func clusterNews(changes []report.ClusterChange) []news {
+	var out []news
+	for _, x := range changes {
+		out = append(out, news{label: "cluster", status: "skip", subject: x.What, about: strings.TrimPrefix(x.Was, "v") + " → " + strings.TrimPrefix(x.Is, "v")})
+	}
+	return out
+}
+
+func orNotKnown(version string) string {
+	if version == "" {
+		return "not known"
+	}
+	return version
+}
+
+func waiverNews(waivers []report.WaiverLeft) []news {
+	var out []news
+	for _, w := range waivers {
+		n := news{label: "waiver", status: "unknown", subject: w.Subject()}
+		switch {
+		case w.DaysLeft < 0:
+			n.about = "expired on " + w.Expires
+		case w.DaysLeft == 0:
+			n.about = "has its last day, " + w.Expires
+		default:
+			n.about = "lapses in " + text.Counted(w.DaysLeft, "day", "days") + ", after " + w.Expires
+		}
+		n.about += " (" + w.Owner + ")"
+		out = append(out, n)
+	}
+	return out
+}
+
+// loneWords say of checks that only one report has what became of them.
+func loneWords(all []report.Lone) string {
+	var gaps, unknown []string
+	for _, x := range all {
+		switch x.Status {
+		case "gap":
+			gaps = append(gaps, x.ID+" ("+tierNoun(x.Tier)+")")
+		case "unknown", "error":
+			unknown = append(unknown, x.ID+" ("+tierNoun(x.Tier)+")")
+		}
+	}
+	out := text.Counted(len(all), "check", "checks")
+	if len(gaps) > 0 {
+		out += "; gaps: " + strings.Join(gaps, ", ")
+	}
+	if len(unknown) > 0 {
+		out += "; not judged: " + strings.Join(unknown, ", ")
+	}
+	return out
+}

@@ -1,0 +1,98 @@
+package format
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/kready/kready/internal/output"
+	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
+)
+
+// page is one rendering: a writer with the paint that goes with it.
+type page struct {
+	output.Options
+	paint paint
+	w     *bufio.Writer
+	// width is how many columns the lines keep to.
+	width int
+}
+
+func newPage(w io.Writer, o output.Options) *page {
+	return &page{Options: o, paint: newPaint(o.Color), w: bufio.NewWriter(w), width: o.Columns()}
+}
+
+// line writes one line. Its errors stay in the writer until Flush.
+func (p *page) line(parts ...string) {
+	_, _ = p.w.WriteString(strings.TrimRight(strings.Join(parts, ""), " ") + "\n")
+}
+
+func (p *page) lines(all []string) {
+	for _, l := range all {
+		p.line(l)
+	}
+}
+
+// Text writes the report for people.
+func Text(w io.Writer, r report.Report, o output.Options) error {
+	p := newPage(w, o)
+	p.header(r)
+	p.ladder(r)
+	p.gaps(r)
+	p.unjudged(r)
+	if o.Verbose {
+		p.everything(r)
+	}
+	p.waived(r)
+	p.blindSpots(r)
+	p.baseline(r)
+	p.summary(r)
+	if err := p.w.Flush(); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return nil
+}
+
+// header says what was looked at, and by which measure.
+func (p *page) header(r report.Report) {
+	t := r.Target
+	what := "Cluster"
+	if t.Kind == "manifests" {
+		what = "Manifests"
+	}
+	p.line(p.paint.bold(what+"  "), text.Clean(t.Name))
+	if about := t.Details(); len(about) > 0 {
+		p.line(strings.Repeat(" ", len(what)+2), text.Clean(strings.Join(about, " · ")))
+	}
+	judged := text.Clean(strings.Join(judged(r), " · "))
+	p.line(strings.Repeat(" ", len(what)+2), judged)
+	p.line()
+}
+
+// ladder prints one line a battery.
+func (p *page) ladder(r report.Report) {
+	p.line(p.paint.bold(fmt.Sprintf("%-13s%-9s%-9s%-12s%-8s%s", "BATTERY", "PRESENT", "HEALTHY", "CONFIGURED", "PROVEN", "PROVIDED BY")))
+	for _, b := range r.Batteries {
+		cells := p.cell(r, b, "present", b.Levels.Present, 9) + p.cell(r, b, "healthy", b.Levels.Healthy, 9) +
+			p.cell(r, b, "configured", b.Levels.Configured, 12) + p.cell(r, b, "proven", b.Levels.Proven, 8)
+		const left = 13 + 9 + 9 + 12 + 8
+		products := text.Wrap(text.Clean(providers(b)), "", p.width-left)
+		if len(products) == 0 {
+			products = []string{""}
+		}
+		p.line(fmt.Sprintf("%-13s", text.Clean(b.Name)), cells, products[0])
+		for _, more := range products[1:] {
+			p.line(strings.Repeat(" ", left), more)
+		}
+	}
+	p.line(p.paint.dim("GAP is a must-have, gap a lesser one; - is not there to judge, or was not asked."))
+	p.line()
+}
+
+// cell writes a status as one padded word.
+func (p *page) cell(r report.Report, b report.Battery, level, status string, size int) string {
+	word := levelWord(r, b, level, status)
+	return p.paint.status(status, word) + strings.Repeat(" ", max(size-len(word), 1))
+}

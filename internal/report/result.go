@@ -1,0 +1,50 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/kready/kready/internal/check"
+)
+
+// Fails reports whether the exit code stands for a result: a gap that FailOn counts, or a
+// must-have that was not judged and that nobody accepted. A format that has a notion of
+// failing uses it, so that it is red exactly when the command is.
+func (r Report) Fails(x Result) bool {
+	if x.Waiver != nil {
+		return false
+	}
+	floor, isNew := NewFloor(r.Verdict.FailOn)
+	switch check.Status(x.Status) {
+	case check.StatusGap:
+		if isNew {
+			return r.GotWorse(x) && check.Tier(x.Tier).AtLeast(floor)
+		}
+		return r.Verdict.FailOn != Never && check.Tier(x.Tier).AtLeast(check.Tier(r.Verdict.FailOn))
+	case check.StatusUnknown, check.StatusError:
+		if isNew && r.Baseline != nil {
+			return r.GotWorse(x) && r.Verdict.ExitCode != 0
+		}
+		return x.Tier == string(check.TierMust) && r.Requires(x.Battery) && r.Verdict.ExitCode != 0
+	}
+	return false
+}
+
+// GotWorse reports whether a result is worse than in the baseline.
+func (r Report) GotWorse(x Result) bool {
+	return r.Baseline != nil && slices.ContainsFunc(
+		slices.Concat(r.Baseline.NewGaps, r.Baseline.ChangedGaps, r.Baseline.NewlyUnknown),
+		func(c Change) bool { return c.ID == x.ID && c.Worse })
+}
+
+// Requires reports whether the profile requires a battery.
+func (r Report) Requires(battery string) bool {
+	return slices.ContainsFunc(r.Batteries, func(b Battery) bool { return b.Name == battery && b.Required })
+}
+
+// StatusOrWaived is a result's status, or Waived for one that a waiver covers.
+func (x Result) StatusOrWaived() string {
+	if x.Waiver != nil {
+		return Waived
+	}
+	return x.Status
+}

@@ -1,0 +1,37 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/kready/kready/internal/text"
+)
+
+// Details says what the target is, in a few pieces that are not cleaned.
+func (t Target) Details() []string {
+	var details []string
+	if t.Version != "" {
+		details = append(details, "Kubernetes "+t.Version)
+	}
+	if t.DistributionTitle != "" {
+		details = append(details, t.DistributionTitle)
+	}
+	if t.Nodes > 0 {
+		details = append(details, text.Counted(t.Nodes, "node", "nodes"))
+	}
+	if t.Server != "" {
+		details = append(details, t.Server)
+	}
+	return details
+}
+
+// Describe says in a line what a side of a comparison is.
+func (s Side) Describe() string {
+	words := []string{s.Name, s.Target.Name, "profile " + s.Profile}
+	if !s.Target.CollectedAt.IsZero() {
+		words = append(words, "read "+s.Target.CollectedAt.UTC().Format("2006-01-02 15:04 UTC"))
+	}
+	if !s.Target.AsOf.Equal(s.Target.CollectedAt) {
+		words = append(words, "judged as of "+s.Target.AsOf.Format("2006-01-02"))
+	}
+	return strings.Join(append(words, "kready "+s.Tool), " · ")
+}
