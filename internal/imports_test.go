@@ -19,32 +19,34 @@ const module = "github.com/kready/kready/"
 // import besides internal/text, which all may. Facts are the ground; the command line may use
 // everything.
 var allowed = map[string][]string{
-	"cmd/kready":          {"internal/cli"},
-	"checks":              {"internal/check", "internal/facts"},
-	"policies":            {},
-	"internal/facts":      {},
-	"internal/text":       {},
-	"internal/check":      {"internal/facts"},
-	"internal/target":     {"internal/facts"},
-	"internal/collect":    {"internal/facts", "internal/target"},
-	"internal/agent":      {"internal/facts"},
-	"internal/probe":      {"internal/agent", "internal/facts"},
-	"internal/catalog":    {"internal/facts", "internal/strictyaml"},
-	"internal/inventory":  {"internal/facts", "internal/catalog"},
-	"internal/policy":     {"internal/check", "internal/facts"},
-	"internal/evaluate":   {"internal/check", "internal/facts"},
-	"internal/report":     {"internal/check", "internal/webpage"},
-	"internal/webpage":    {},
-	"internal/fleet":      {"internal/check", "internal/report", "internal/webpage"},
-	"internal/diff":       {"internal/check", "internal/report"},
-	"internal/config":     {"internal/check", "internal/facts", "internal/strictyaml"},
-	"internal/plan":       {"internal/catalog", "internal/check", "internal/facts", "internal/report"},
-	"internal/rbac":       {"internal/check", "internal/collect", "internal/facts"},
-	"internal/strictyaml": {},
-	"internal/scaffold":   {},
-	"internal/fixture":    {"internal/facts"}, // for tests
-	"internal/engine":     nil,                // everything but the command line
-	"internal/cli":        nil,                // everything
+	"cmd/kready":             {"internal/cli"},
+	"checks":                 {"internal/check", "internal/facts"},
+	"policies":               {},
+	"internal/facts":         {},
+	"internal/text":          {},
+	"internal/check":         {"internal/facts"},
+	"internal/target":        {"internal/facts"},
+	"internal/collect":       {"internal/facts", "internal/target"},
+	"internal/agent":         {"internal/facts"},
+	"internal/probe":         {"internal/agent", "internal/facts"},
+	"internal/catalog":       {"internal/facts", "internal/strictyaml"},
+	"internal/inventory":     {"internal/facts", "internal/catalog"},
+	"internal/policy":        {"internal/check", "internal/facts"},
+	"internal/evaluate":      {"internal/check", "internal/facts"},
+	"internal/report":        {"internal/check", "internal/facts"},
+	"internal/report/format": {"internal/check", "internal/output", "internal/report", "internal/webpage"},
+	"internal/output":        {},
+	"internal/webpage":       {},
+	"internal/fleet":         {"internal/check", "internal/output", "internal/report", "internal/report/format", "internal/webpage"},
+	"internal/diff":          {"internal/check", "internal/output", "internal/report", "internal/report/format"},
+	"internal/config":        {"internal/check", "internal/facts", "internal/strictyaml"},
+	"internal/plan":          {"internal/catalog", "internal/check", "internal/facts", "internal/output", "internal/report"},
+	"internal/rbac":          {"internal/check", "internal/collect", "internal/facts"},
+	"internal/strictyaml":    {},
+	"internal/scaffold":      {},
+	"internal/fixture":       {"internal/facts"}, // for tests
+	"internal/engine":        nil,                // everything but the command line
+	"internal/cli":           nil,                // everything
 }
 
 // only lists imports from outside that one package alone may have.

@@ -11,6 +11,7 @@ import (
 	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 // addCompletions offers values for the arguments and flags of the whole tree. A flag has
@@ -88,8 +89,8 @@ func flagCompletion(cmd *cobra.Command, f *pflag.Flag) cobra.CompletionFunc {
 		return fixed(inUsage(f, "must", "should", "could", "new", "new-should", "new-could", report.Never)...)
 	case "color":
 		return fixed("auto", "always", "never")
-	case "output":
-		return completeOutput(cmd, f)
+	case "output", "each":
+		return completeOutput(f)
 	case "config":
 		return filesEndingIn("yaml", "yml")
 	case "probe":

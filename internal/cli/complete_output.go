@@ -9,18 +9,28 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/output"
+	"github.com/kready/kready/internal/text"
 )
 
-// completeOutput completes -o: a format, and after FORMAT= a file. Commands whose -o
-// names a file are left to the shell.
-func completeOutput(cmd *cobra.Command, f *pflag.Flag) cobra.CompletionFunc {
-	offers, toFiles := outputFormats(cmd, f)
+// formatsOffered is the annotation of a flag that holds what completion offers for it.
+const formatsOffered = "kready_formats"
+
+// offerFormats lets a flag complete the names of formats, with what each is for.
+func offerFormats[T any](flags *pflag.FlagSet, flag string, formats []output.Format[T]) {
+	var offers []string
+	for _, f := range formats {
+		offers = append(offers, offer(f.Name, f.About))
+	}
+	_ = flags.SetAnnotation(flag, formatsOffered, offers) // fails only for a flag that is not there
+}
+
+// completeOutput completes a flag of formats: a format, and after FORMAT= a file, or a
+// folder when those are what the flag takes. A flag without formats is left to the shell.
+func completeOutput(f *pflag.Flag) cobra.CompletionFunc {
+	offers := f.Annotations[formatsOffered]
 	if len(offers) == 0 {
 		return nil
-	}
-	if !toFiles {
-		return fixed(offers...)
 	}
 	return func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		format, path, named := strings.Cut(typed, "=")
@@ -36,37 +46,9 @@ func completeOutput(cmd *cobra.Command, f *pflag.Flag) cobra.CompletionFunc {
 	}
 }
 
-// outputFormats are the formats that a command's -o takes, and whether a file may follow
-// one; none where -o is itself a file. The flag's own usage names them.
-func outputFormats(cmd *cobra.Command, f *pflag.Flag) (offers []string, toFiles bool) {
-	names := reportFormats()
-	for _, more := range []string{"yaml", "markdown", "csv", "html"} { // of commands that write no report
-		if !slices.Contains(names, more) {
-			names = append(names, more)
-		}
-	}
-	for _, name := range inUsage(f, names...) {
-		offers = append(offers, offer(name, formatAbout(cmd, name)))
-	}
-	return offers, strings.Contains(f.Usage, "=FILE")
-}
-
 // words are what a sentence consists of, without its marks.
 func words(sentence string) []string {
 	return strings.FieldsFunc(sentence, func(r rune) bool { return strings.ContainsRune(" ,:;.`()=\n", r) })
-}
-
-// formatAbout says what a format of a report is for.
-func formatAbout(cmd *cobra.Command, name string) string {
-	if cmd.Name() != "check" && cmd.Name() != "render" {
-		return "" // a list or an inventory in that format is no report
-	}
-	for _, f := range report.Formats() {
-		if f.Name == name {
-			return f.About
-		}
-	}
-	return ""
 }
 
 // filesAfter offers files and folders as FORMAT=PATH: no shell completes files behind

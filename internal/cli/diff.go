@@ -2,24 +2,20 @@ package cli
 
 import (
 	"context"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/diff"
 	"github.com/kready/kready/internal/report"
-	"github.com/kready/kready/internal/text"
 )
 
 // diffFlags are the flags of `kready diff`.
 type diffFlags struct {
 	rules     ruleFlags
 	catalogs  []string
-	outputs   []string
+	outputs   outputFlags
 	lapseDays int
-	verbose   bool
-	color     string
 	schema    bool
 }
 
@@ -58,31 +54,25 @@ Exit codes:
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
 	}
 	own := cmd.Flags()
-	own.StringArrayVarP(&f.outputs, "output", "o", []string{textFormat}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+text.Or(diffFormats()))
+	addOutputFlag(own, &f.outputs.outputs, diff.Formats())
 	own.StringVar(&f.rules.failOn, "fail-on", report.FailOnNew, "which new or larger gaps fail: new (must-haves), new-should, new-could or never")
 	own.BoolVar(&f.rules.allowUnknown, "allow-unknown", false, "accept must-haves that can no longer be judged")
 	own.IntVar(&f.lapseDays, "lapse-days", diff.LapseDays, "say which waivers lapse within so many `DAYS`")
 	f.rules.intent.add(own)
 	own.StringVar(&f.rules.asOf, "as-of", "", "judge dates of the snapshot NEW as of this `DAY` (2026-11-23)")
 	own.StringArrayVar(&f.catalogs, "catalog", nil, "`DIR` with catalogue entries of your own, in YAML; repeatable")
-	own.BoolVarP(&f.verbose, "verbose", "v", false, "list every finding")
-	own.StringVar(&f.color, "color", "auto", "auto, always or never")
+	own.BoolVarP(&f.outputs.verbose, "verbose", "v", false, "list every finding")
+	own.StringVar(&f.outputs.color, "color", "auto", "auto, always or never")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON output, and compare nothing")
 	return cmd
 }
-
-func diffFormats() []string { return []string{textFormat, "markdown", "json"} }
 
 func (f *diffFlags) run(cmd *cobra.Command, streams Streams, args []string) error {
 	if f.schema {
 		_, err := streams.Out.Write(diff.Schema())
 		return err
 	}
-	outputs, err := parseOutputs(f.outputs, diffFormats())
-	if err != nil {
-		return err
-	}
-	paint, err := useColor(f.color, streams.Out)
+	write, err := loadOutputs(&f.outputs, streams.Out, diff.Formats())
 	if err != nil {
 		return err
 	}
@@ -94,11 +84,8 @@ func (f *diffFlags) run(cmd *cobra.Command, streams Streams, args []string) erro
 		return err
 	}
 	d := diff.New(old, now, diff.Options{Tool: version, FailOn: f.rules.failOn, AllowUnknown: f.rules.allowUnknown, LapseDays: f.lapseDays})
-	for _, o := range outputs {
-		text := report.Text{Color: paint && o.file == "", Verbose: f.verbose}
-		if err := o.write(streams.Out, diffRenderer(o.format, d, text)); err != nil {
-			return &exitError{code: exitUsage, err: err}
-		}
+	if err := write(d); err != nil {
+		return err
 	}
 	if d.Verdict.ExitCode != 0 {
 		return &exitError{code: d.Verdict.ExitCode}
@@ -164,14 +151,4 @@ func refuseRules(cmd *cobra.Command) error {
 		}
 	}
 	return nil
-}
-
-func diffRenderer(format string, d diff.Diff, text report.Text) func(io.Writer) error {
-	switch format {
-	case "json":
-		return func(w io.Writer) error { return diff.JSON(w, d) }
-	case "markdown":
-		return func(w io.Writer) error { return diff.Markdown(w, d) }
-	}
-	return func(w io.Writer) error { return diff.Text(w, d, text) }
 }

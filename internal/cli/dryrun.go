@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/rbac"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/target"
@@ -25,7 +26,7 @@ func (f *checkFlags) dryRun(ctx context.Context, streams Streams, args []string)
 	if f.probes.list != "" {
 		return usageError("--dry-run says nothing of probes: each asks for its own rights before it creates anything")
 	}
-	outputs, err := parseOutputs(f.outputs.outputs, []string{textFormat, "json"})
+	outputs, err := parseOutputs(f.outputs.outputs, dryRunFormats())
 	if err != nil {
 		return err
 	}
@@ -51,10 +52,8 @@ func (f *checkFlags) dryRun(ctx context.Context, streams Streams, args []string)
 		return &exitError{code: exitIncomplete, err: err}
 	}
 	outcome := dryRunOf(src.Describe(), rules, rbac.Forecasts(ordered, answers.unmet), answers)
-	for _, o := range outputs {
-		if err := o.write(streams.Out, outcome.renderer(o.format)); err != nil {
-			return &exitError{code: exitUsage, err: err}
-		}
+	if err := writeOutputs(streams.Out, outputs, outcome, output.Options{}); err != nil {
+		return err
 	}
 	if outcome.ExitCode != 0 && !f.exitZero {
 		return &exitError{code: outcome.ExitCode}

@@ -1,15 +1,14 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/rbac"
-	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -31,7 +30,7 @@ type dryRunOutcome struct {
 }
 
 // dryRunWidth is how many columns the text keeps to.
-const dryRunWidth = 80
+const dryRunWidth = output.DefaultWidth
 
 type dryRunTarget struct {
 	Name   string `json:"name"`
@@ -76,20 +75,12 @@ func (o *dryRunOutcome) add(f rbac.Forecast) {
 	o.Checks = append(o.Checks, c)
 }
 
-// renderer returns what writes the outcome in a format.
-func (o dryRunOutcome) renderer(format string) func(io.Writer) error {
-	if format == "json" {
-		return func(w io.Writer) error {
-			encoder := json.NewEncoder(w)
-			encoder.SetIndent("", "  ")
-			return encoder.Encode(o)
-		}
-	}
-	return o.text
+func dryRunFormats() []output.Format[dryRunOutcome] {
+	return []output.Format[dryRunOutcome]{output.Text(dryRunText), output.JSON[dryRunOutcome]("")}
 }
 
-// text writes the outcome for people: the rights that are missing, then what they cost.
-func (o dryRunOutcome) text(w io.Writer) error {
+// dryRunText writes the outcome for people: the rights that are missing, then what they cost.
+func dryRunText(w io.Writer, o dryRunOutcome, _ output.Options) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Cluster  %s\n         %s\n\n", text.Clean(o.Target.Name), text.Clean(o.Target.Server))
 	o.missing(&b)
@@ -155,7 +146,7 @@ func (o dryRunOutcome) missing(b *strings.Builder) {
 		if !r.always {
 			line += ", when " + strings.Join(r.when, ", or when ")
 		}
-		for i, wrapped := range report.Wrap(line+r.note, "    ", dryRunWidth) {
+		for i, wrapped := range text.Wrap(text.Clean(line+r.note), "    ", dryRunWidth) {
 			if i == 0 {
 				wrapped = "  " + strings.TrimSpace(wrapped)
 			}

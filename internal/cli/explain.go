@@ -9,7 +9,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
 )
 
 func newExplain(streams Streams) *cobra.Command {

@@ -17,6 +17,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fleet"
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/report/format"
 	"github.com/kready/kready/internal/target"
 )
 
@@ -34,6 +35,7 @@ type fleetFlags struct {
 func (f *fleetFlags) add(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&f.contexts, "contexts", nil, "`NAMES` of contexts to check side by side, separated by commas; * stands for anything: a,'prod-*'")
 	flags.StringArrayVar(&f.each, "each", nil, "`FORMAT=DIR`: of several clusters, also write each one's own report to a file in DIR; repeatable")
+	offerFormats(flags, "each", format.All())
 }
 
 // several reports whether there is more than one cluster to check.

@@ -5,14 +5,12 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/report"
-	"github.com/kready/kready/internal/text"
+	"github.com/kready/kready/internal/report/format"
 )
 
-// textFormat is the one format that people's wishes (colour, length) apply to.
-const textFormat = "text"
-
-// outputFlags say in which formats a report is written, and where to.
+// outputFlags say in which formats a report is written, where to, and how its text looks.
 type outputFlags struct {
 	outputs []string
 	verbose bool
@@ -20,52 +18,32 @@ type outputFlags struct {
 }
 
 func (f *outputFlags) add(flags *pflag.FlagSet) {
-	flags.StringArrayVarP(&f.outputs, "output", "o", []string{textFormat}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+text.Or(reportFormats()))
+	addOutputFlag(flags, &f.outputs, format.All())
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "list every check, every finding and every blind spot, in text")
 	flags.StringVar(&f.color, "color", "auto", "auto, always or never")
+}
+
+// options are what the flags say of a text on stdout.
+func (f *outputFlags) options(stdout io.Writer) (output.Options, error) {
+	color, err := useColor(f.color, stdout)
+	return output.Options{Color: color, Verbose: f.verbose}, err
 }
 
 // load validates the flags, and returns what writes a report by them. An unknown format or
 // a file that cannot be written is an error here, before there is a report.
 func (f *outputFlags) load(stdout io.Writer) (func(report.Report) error, error) {
-	outputs, err := parseOutputs(f.outputs, reportFormats())
+	return loadOutputs(f, stdout, format.All())
+}
+
+// loadOutputs is load for whatever the flags write.
+func loadOutputs[T any](f *outputFlags, stdout io.Writer, formats []output.Format[T]) (func(T) error, error) {
+	all, err := parseOutputs(f.outputs, formats)
 	if err != nil {
 		return nil, err
 	}
-	paint, err := useColor(f.color, stdout)
+	options, err := f.options(stdout)
 	if err != nil {
 		return nil, err
 	}
-	return func(rep report.Report) error {
-		return writeReport(stdout, outputs, rep, report.Text{Color: paint, Verbose: f.verbose})
-	}, nil
-}
-
-// reportFormats are the names of all formats of a report.
-func reportFormats() []string {
-	names := []string{textFormat}
-	for _, f := range report.Formats() {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
-// writeReport renders a report to each output. Text is painted on stdout only.
-func writeReport(stdout io.Writer, outputs []output, rep report.Report, text report.Text) error {
-	for _, o := range outputs {
-		if err := o.write(stdout, renderer(o, rep, text)); err != nil {
-			return &exitError{code: exitUsage, err: err}
-		}
-	}
-	return nil
-}
-
-func renderer(o output, rep report.Report, text report.Text) func(io.Writer) error {
-	for _, f := range report.Formats() {
-		if f.Name == o.format {
-			return func(w io.Writer) error { return f.Write(w, rep) }
-		}
-	}
-	text.Color = text.Color && o.file == ""
-	return text.Renderer(rep)
+	return func(value T) error { return writeOutputs(stdout, all, value, options) }, nil
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -12,7 +11,7 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
-	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -29,7 +28,7 @@ which the provider runs out of sight.`,
   helm template my-release ./chart | kready inventory --from -`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			outs, err := parseOutputs(outputs, []string{"text", "json"})
+			outs, err := parseOutputs(outputs, inventoryFormats())
 			if err != nil {
 				return err
 			}
@@ -42,20 +41,11 @@ which the provider runs out of sight.`,
 				return err
 			}
 			found := newInventoryDocument(inventory.Input(s, known, s.CollectedAt))
-			for _, o := range outs {
-				render := found.text
-				if o.format == "json" {
-					render = found.json
-				}
-				if err := o.write(streams.Out, render); err != nil {
-					return &exitError{code: exitUsage, err: err}
-				}
-			}
-			return nil
+			return writeOutputs(streams.Out, outs, found, output.Options{})
 		},
 	}
 	source = addSourceFlags(cmd)
-	cmd.Flags().StringArrayVarP(&outputs, "output", "o", []string{"text"}, "`FORMAT` text or json, to stdout or to a file with FORMAT=FILE; repeatable")
+	addOutputFlag(cmd.Flags(), &outputs, inventoryFormats())
 	return cmd
 }
 
@@ -78,14 +68,12 @@ func newInventoryDocument(in *facts.Input) inventoryDocument {
 	}
 }
 
-func (d inventoryDocument) json(w io.Writer) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(d)
+func inventoryFormats() []output.Format[inventoryDocument] {
+	return []output.Format[inventoryDocument]{output.Text(inventoryTable), output.JSON[inventoryDocument]("")}
 }
 
-// text prints a table for people.
-func (d inventoryDocument) text(w io.Writer) error {
+// inventoryTable writes the products for people, one row each.
+func inventoryTable(w io.Writer, d inventoryDocument, _ output.Options) error {
 	fmt.Fprintf(w, "%s", text.Clean(d.Target.Name))
 	if d.Distribution.Title != "" {
 		fmt.Fprintf(w, " · %s", text.Clean(d.Distribution.Title))

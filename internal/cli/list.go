@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -11,12 +10,14 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/output"
+	"github.com/kready/kready/internal/report/format"
 )
 
 func newList(streams Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "List checks, batteries or the implementations that kready knows",
+		Short: "List checks, batteries, the implementations that kready knows, or output formats",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -34,6 +35,7 @@ func newList(streams Streams) *cobra.Command {
 		newListing(streams, "checks", "List all checks", own(listChecks), look.add),
 		newListing(streams, "batteries", "List the areas that checks are about", own(listBatteries), look.add),
 		newListing(streams, "implementations", "List the products that kready recognises", listImplementations),
+		newListing(streams, "formats", "List the formats of a report", listReportFormats),
 	)
 	return cmd
 }
@@ -46,33 +48,37 @@ type listing struct {
 }
 
 func newListing(streams Streams, name, short string, get func() (listing, error), more ...func(*pflag.FlagSet)) *cobra.Command {
-	var format string
+	var outputs []string
 	cmd := &cobra.Command{
 		Use: name, Short: short, Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if format != "text" && format != "json" {
-				return usageError("there is no output format %q: choose text or json", format)
+			all, err := parseOutputs(outputs, listFormats())
+			if err != nil {
+				return err
 			}
 			l, err := get()
 			if err != nil {
 				return err
 			}
-			return l.print(streams.Out, format)
+			return writeOutputs(streams.Out, all, l, output.Options{})
 		},
 	}
-	cmd.Flags().StringVarP(&format, "output", "o", "text", "text or json")
+	addOutputFlag(cmd.Flags(), &outputs, listFormats())
 	for _, add := range more {
 		add(cmd.Flags())
 	}
 	return cmd
 }
 
-func (l listing) print(w io.Writer, format string) error {
-	if format == "json" {
-		encoder := json.NewEncoder(w)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(l.items)
+func listFormats() []output.Format[listing] {
+	return []output.Format[listing]{
+		output.Text(listTable),
+		output.New("json", "", ".json", func(w io.Writer, l listing) error { return output.WriteJSON(w, l.items) }),
 	}
+}
+
+// listTable writes one row an item, in columns.
+func listTable(w io.Writer, l listing, _ output.Options) error {
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(t, l.header)
 	for _, row := range l.rows {
@@ -149,6 +155,22 @@ func listImplementations() (listing, error) {
 	for _, e := range known.Entries {
 		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s", e.Name, e.Title, joined(e.Provides), e.Lifecycle.State))
 		items = append(items, item{e.Name, e.Title, e.Home, e.Provides, e.Lifecycle.State})
+	}
+	l.items = items
+	return l, nil
+}
+
+func listReportFormats() (listing, error) {
+	type item struct {
+		Name      string `json:"name"`
+		About     string `json:"about"`
+		Extension string `json:"extension"`
+	}
+	l := listing{header: "NAME\tEXTENSION\tWHAT IT IS FOR"}
+	var items []item
+	for _, f := range format.All() {
+		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s", f.Name, f.Extension, f.About))
+		items = append(items, item{f.Name, f.About, f.Extension})
 	}
 	l.items = items
 	return l, nil

@@ -6,32 +6,44 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/mattn/go-isatty"
+	"github.com/spf13/pflag"
+
+	"github.com/kready/kready/internal/output"
+	"github.com/kready/kready/internal/text"
 )
 
-// output is one -o FORMAT[=FILE]; an empty file means stdout, as - does on the command line.
-type output struct {
-	format, file string
+// addOutputFlag gives a command -o with the formats that it writes, for parseOutputs.
+func addOutputFlag[T any](flags *pflag.FlagSet, value *[]string, formats []output.Format[T]) {
+	flags.StringArrayVarP(value, "output", "o", []string{formats[0].Name},
+		"`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+text.Or(output.Names(formats)))
+	offerFormats(flags, "output", formats)
+}
+
+// destination is one -o FORMAT[=FILE]; an empty file means stdout, as - does on the command line.
+type destination[T any] struct {
+	format output.Format[T]
+	file   string
 }
 
 // parseOutputs reads the -o flags and refuses unknown formats, two for stdout, and
 // files that cannot be written, all before anything is asked of a cluster.
-func parseOutputs(flags, formats []string) ([]output, error) {
-	var outs []output
+func parseOutputs[T any](flags []string, formats []output.Format[T]) ([]destination[T], error) {
+	var all []destination[T]
 	files := map[string]bool{}
 	for _, flag := range flags {
-		format, file, named := strings.Cut(flag, "=")
+		name, file, named := strings.Cut(flag, "=")
 		if file == "-" {
 			file, named = "", false
 		}
+		format, known := output.Find(formats, name)
 		switch {
-		case !slices.Contains(formats, format):
-			return nil, usageError("there is no output format %q: choose one of %s", format, strings.Join(formats, ", "))
+		case !known:
+			return nil, usageError("unknown output format %q: must be one of %s", name, strings.Join(output.Names(formats), ", "))
 		case named && file == "":
-			return nil, usageError("-o %s= names no file", format)
+			return nil, usageError("-o %s= names no file", name)
 		case files[file] && file == "":
 			return nil, usageError("only one output can go to stdout: write -o FORMAT=FILE for the others")
 		case files[file]:
@@ -43,9 +55,36 @@ func parseOutputs(flags, formats []string) ([]output, error) {
 			}
 		}
 		files[file] = true
-		outs = append(outs, output{format, file})
+		all = append(all, destination[T]{format, file})
 	}
-	return outs, nil
+	return all, nil
+}
+
+// writeOutputs writes a value to each destination.
+func writeOutputs[T any](stdout io.Writer, all []destination[T], value T, options output.Options) error {
+	for _, d := range all {
+		if err := d.write(stdout, value, options); err != nil {
+			return &exitError{code: exitUsage, err: err}
+		}
+	}
+	return nil
+}
+
+// write writes a value to the file, or to stdout; only what goes to stdout is painted. A
+// file is written at once, after rendering, so that a failure leaves the old one.
+func (d destination[T]) write(stdout io.Writer, value T, options output.Options) error {
+	if d.file == "" {
+		return d.format.Write(stdout, value, options)
+	}
+	options.Color = false
+	var b bytes.Buffer
+	if err := d.format.Write(&b, value, options); err != nil {
+		return err
+	}
+	if err := os.WriteFile(d.file, b.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("writing %s: %w", d.file, shortError(err))
+	}
+	return nil
 }
 
 // writable makes sure that a file can be written, without touching what it holds.
@@ -63,22 +102,6 @@ func writable(file string) error {
 		if err := os.Remove(file); err != nil {
 			return usageError("cannot write %s: %w", file, shortError(err))
 		}
-	}
-	return nil
-}
-
-// write renders to the output's file, or to stdout. A file is written at once, after
-// rendering, so that a failure leaves the old one.
-func (o output) write(stdout io.Writer, render func(io.Writer) error) error {
-	if o.file == "" {
-		return render(stdout)
-	}
-	var b bytes.Buffer
-	if err := render(&b); err != nil {
-		return err
-	}
-	if err := os.WriteFile(o.file, b.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("writing %s: %w", o.file, shortError(err))
 	}
 	return nil
 }
@@ -103,5 +126,5 @@ func useColor(flag string, w io.Writer) (bool, error) {
 		f, ok := w.(*os.File)
 		return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isatty.IsTerminal(f.Fd()), nil
 	}
-	return false, usageError("there is no --color %q: choose auto, always or never", flag)
+	return false, usageError("unknown --color %q: must be one of auto, always, never", flag)
 }

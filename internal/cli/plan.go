@@ -2,15 +2,14 @@ package cli
 
 import (
 	"context"
-	"io"
 
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/engine"
+	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/plan"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/target"
-	"github.com/kready/kready/internal/text"
 )
 
 // planFlags are the flags of `kready plan`.
@@ -43,7 +42,7 @@ or configuration is wrong, and with 3 when the cluster is unreachable.`,
 	}
 	f.source = addSourceFlags(cmd)
 	own := cmd.Flags()
-	own.StringArrayVarP(&f.outputs, "output", "o", []string{textFormat}, "`FORMAT`, to stdout or to a file with FORMAT=FILE; repeatable: "+text.Or(planFormats()))
+	addOutputFlag(own, &f.outputs, plan.Formats())
 	f.rules.intent.add(own)
 	own.StringVar(&f.rules.asOf, "as-of", "", "judge dates as of this `DAY` (2026-11-23); default is the day of collection")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON plan, and judge nothing")
@@ -51,14 +50,12 @@ or configuration is wrong, and with 3 when the cluster is unreachable.`,
 	return cmd
 }
 
-func planFormats() []string { return []string{textFormat, "markdown", "json"} }
-
 func (f *planFlags) run(ctx context.Context, streams Streams, args []string) error {
 	if f.schema {
 		_, err := streams.Out.Write(plan.Schema())
 		return err
 	}
-	outputs, err := parseOutputs(f.outputs, planFormats())
+	outputs, err := parseOutputs(f.outputs, plan.Formats())
 	if err != nil {
 		return err
 	}
@@ -70,14 +67,7 @@ func (f *planFlags) run(ctx context.Context, streams Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	made := plan.New(rep, rules.checks, rules.catalog.Entries)
-	writers := map[string]func(io.Writer) error{textFormat: made.Text, "markdown": made.Markdown, "json": made.JSON}
-	for _, o := range outputs {
-		if err := o.write(streams.Out, writers[o.format]); err != nil {
-			return &exitError{code: exitUsage, err: err}
-		}
-	}
-	return nil
+	return writeOutputs(streams.Out, outputs, plan.New(rep, rules.checks, rules.catalog.Entries), output.Options{})
 }
 
 // report is the stored one that --from names, or that of the target.

@@ -14,8 +14,8 @@ import (
 	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/policy"
-	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/scaffold"
+	"github.com/kready/kready/internal/text"
 )
 
 func newPolicy(streams Streams) *cobra.Command {

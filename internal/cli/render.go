@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/report/format"
 )
 
 // renderFlags are the flags of `kready render`.
@@ -79,8 +80,7 @@ func readReport(file string, stdin io.Reader) (report.Report, error) {
 // formatTable lists all formats with what each is for.
 func formatTable() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "  %-13s %s\n", textFormat, "for people")
-	for _, f := range report.Formats() {
+	for _, f := range format.All() {
 		fmt.Fprintf(&b, "  %-13s %s\n", f.Name, f.About)
 	}
 	return b.String()

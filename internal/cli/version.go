@@ -3,30 +3,42 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"runtime"
 
 	"github.com/spf13/cobra"
+
+	"github.com/kready/kready/internal/output"
 )
 
+// build is what `kready version` says.
+type build struct {
+	Go       string `json:"go"`
+	Platform string `json:"platform"`
+	Version  string `json:"version"`
+}
+
 func newVersion(streams Streams) *cobra.Command {
-	var format string
+	var outputs []string
+	formats := []output.Format[build]{
+		output.Text(func(w io.Writer, b build, _ output.Options) error {
+			_, err := fmt.Fprintf(w, "kready %s (%s, %s)\n", b.Version, b.Go, b.Platform)
+			return err
+		}),
+		output.New("json", "", ".json", func(w io.Writer, b build) error { return json.NewEncoder(w).Encode(b) }),
+	}
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			switch format {
-			case "text":
-				fmt.Fprintf(streams.Out, "kready %s (%s, %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-				return nil
-			case "json":
-				return json.NewEncoder(streams.Out).Encode(map[string]string{
-					"version": version, "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH,
-				})
+			all, err := parseOutputs(outputs, formats)
+			if err != nil {
+				return err
 			}
-			return usageError("there is no output format %q: choose text or json", format)
+			return writeOutputs(streams.Out, all, build{runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, version}, output.Options{})
 		},
 	}
-	cmd.Flags().StringVarP(&format, "output", "o", "text", "text or json")
+	addOutputFlag(cmd.Flags(), &outputs, formats)
 	return cmd
 }

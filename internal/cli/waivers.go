@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -12,13 +11,15 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/text"
 )
 
 func newWaivers(streams Streams) *cobra.Command {
 	var intent intentFlags
-	var format, day string
+	var day string
+	var outputs []string
 	var own policyFlags
 	cmd := &cobra.Command{
 		Use:   "waivers",
@@ -30,8 +31,9 @@ cluster: whether a waiver still matches a gap, "kready check" says.`,
   kready waivers --as-of 2026-12-31 -o json`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if format != textFormat && format != "json" {
-				return usageError("there is no output format %q: choose text or json", format)
+			all, err := parseOutputs(outputs, waiverFormats())
+			if err != nil {
+				return err
 			}
 			asOf, err := parseDay(day)
 			if err != nil {
@@ -44,25 +46,25 @@ cluster: whether a waiver still matches a gap, "kready check" says.`,
 			if err != nil {
 				return err
 			}
-			all, faults, err := own.all(read)
+			checks, faults, err := own.all(read)
 			if err != nil {
 				return err
 			}
 			if err := faulty(faults); err != nil {
 				return err
 			}
-			if err := intent.checkBatteries(read, all); err != nil {
+			if err := intent.checkBatteries(read, checks); err != nil {
 				return err
 			}
-			if err := knownWaivers(read, all); err != nil {
+			if err := knownWaivers(read, checks); err != nil {
 				return err
 			}
-			return printWaivers(streams.Out, format, listWaivers(read.Waivers, asOf))
+			return writeOutputs(streams.Out, all, listWaivers(read.Waivers, asOf), output.Options{})
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&intent.config, "config", "", "`FILE` to read (default \""+config.FileName+"\")")
-	flags.StringVarP(&format, "output", "o", textFormat, "text or json")
+	addOutputFlag(flags, &outputs, waiverFormats())
 	flags.StringVar(&day, "as-of", "", "count the days from this `DAY` (2026-11-23); default is today")
 	own.add(flags)
 	return cmd
@@ -93,12 +95,12 @@ func listWaivers(waivers []check.Waiver, asOf time.Time) []listedWaiver {
 	return out
 }
 
-func printWaivers(out io.Writer, format string, waivers []listedWaiver) error {
-	if format == "json" {
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(waivers)
-	}
+func waiverFormats() []output.Format[[]listedWaiver] {
+	return []output.Format[[]listedWaiver]{output.Text(waiverTable), output.JSON[[]listedWaiver]("")}
+}
+
+// waiverTable writes one row a waiver.
+func waiverTable(out io.Writer, waivers []listedWaiver, _ output.Options) error {
 	if len(waivers) == 0 {
 		_, err := fmt.Fprintln(out, "There is no waiver.")
 		return err
