@@ -27,29 +27,29 @@ import data.kready.lib
 gap contains finding if {
 	some s in input.backupSchedules
 	s.paused
-	finding := of(s, "it is paused")
+	finding := finding_on(s, "it is paused")
 }
 
 gap contains finding if {
 	some s in input.backupSchedules
 	not s.paused
 	s.phase == "FailedValidation"
-	finding := of(s, concat(": ", array.concat(["Velero refuses it"], s.errors)))
+	finding := finding_on(s, concat(": ", array.concat(["Velero refuses it"], s.errors)))
 }
 
 gap contains finding if {
-	some s in unattended
+	some s in without_status
 	lib.older(s.createdAt, thresholds.pending_minutes)
-	finding := of(s, "Velero has not looked at it")
+	finding := finding_on(s, "Velero has not looked at it")
 }
 
 unknown contains finding if {
-	some s in unattended
+	some s in without_status
 	not lib.known(s.createdAt)
-	finding := of(s, "it carries no status")
+	finding := finding_on(s, "it carries no status")
 }
 
-unattended contains s if {
+without_status contains s if {
 	some s in input.backupSchedules
 	not s.paused
 	s.phase in {"", "New"}
@@ -59,7 +59,7 @@ skip contains "Velero is not installed" if count(backups.velero) == 0
 
 skip contains "Velero has no Schedule: backup/recent tells what that means" if count(input.backupSchedules) == 0
 
-of(s, message) := lib.finding("Schedule", s.namespace, s.name, message)
+finding_on(s, message) := lib.finding("Schedule", s.namespace, s.name, message)
 
 amount := lib.counted(count(input.backupSchedules), "schedule", "schedules")
 

@@ -25,8 +25,8 @@ import data.kready.lib
 
 issuers := lib.running("certificates/issuer") | lib.running("identity/issuer")
 
-# elsewhere are controllers whose certificates are kept outside of the cluster.
-elsewhere contains impl if {
+# external_issuers are controllers whose certificates are kept outside of the cluster.
+external_issuers contains impl if {
 	some impl in lib.running("ingress/controller")
 	impl.name == "aws-load-balancer-controller"
 }
@@ -38,7 +38,7 @@ absent if {
 
 missing if {
 	absent
-	count(elsewhere) == 0
+	count(external_issuers) == 0
 }
 
 gap contains {"message": "no certificate issuer runs in this cluster"} if missing
@@ -48,9 +48,9 @@ gap contains finding if {
 	some finding in absence.findings("certificates/issuer")
 }
 
-unknown contains {"message": sprintf("%s takes certificates from ACM, which the cluster does not show", [lib.names(elsewhere)])} if {
+unknown contains {"message": sprintf("%s takes certificates from ACM, which the cluster does not show", [lib.names(external_issuers)])} if {
 	absent
-	count(elsewhere) > 0
+	count(external_issuers) > 0
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {

@@ -23,6 +23,7 @@
 #     address, the credentials or the CA's Secret; delete issuers that nothing uses any more.
 package kready.certificates["issuers-ready"]
 
+import data.kready.internal.conditions
 import data.kready.internal.thresholds
 import data.kready.internal.workloads
 import data.kready.lib
@@ -30,7 +31,7 @@ import data.kready.lib
 gap contains finding if {
 	some i in input.issuers
 	i.ready in {"False", "Unknown"}
-	finding := lib.finding(i.kind, i.namespace, i.name, told(i))
+	finding := lib.finding(i.kind, i.namespace, i.name, status_text(i))
 }
 
 gap contains finding if {
@@ -47,7 +48,7 @@ unknown contains finding if {
 	finding := lib.finding(i.kind, i.namespace, i.name, "it carries no status")
 }
 
-told(i) := concat(": ", [text | some text in [i.reason, i.message]; text != ""]) if {
+status_text(i) := conditions.reason_and_message(i.reason, i.message) if {
 	concat("", [i.reason, i.message]) != ""
 } else := sprintf("its Ready condition is %s", [i.ready])
 
@@ -67,7 +68,7 @@ skip contains "cert-manager does not run here" if {
 	count(managers) == 0
 }
 
-# What cert-manager does not do while it is down is no fault of its issuers.
+# While cert-manager is down, its issuers cannot become ready: that is one gap, not two.
 skip contains "a workload of cert-manager has no ready pod: see certificates/cert-manager-healthy" if {
 	some impl in managers
 	count(workloads.down(impl)) > 0

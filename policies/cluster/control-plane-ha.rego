@@ -28,29 +28,29 @@ import data.kready.lib
 
 leases := [l | some l in input.leases; l.role == "apiserver"]
 
-fresh := [l |
+fresh_leases := [l |
 	some l in leases
 	lib.known(l.readAt)
 	lib.known(l.renewedAt)
 	time.parse_rfc3339_ns(l.readAt) - time.parse_rfc3339_ns(l.renewedAt) < (thresholds.control_plane_lease_minutes * 60) * 1000000000
 ]
 
-static := sum([w.ready |
+static_pods := sum([w.ready |
 	some w in input.workloads
 	w.kind == "StaticPod"
 	startswith(w.name, "kube-apiserver")
 ])
 
-servers := max([count(fresh), static])
+servers := max([count(fresh_leases), static_pods])
 
-real := [n | some n in input.nodes; not n.virtual]
+real_nodes := [n | some n in input.nodes; not n.virtual]
 
 skip contains sprintf("%s runs the control plane", [input.distribution.title]) if {
 	input.distribution.managed
 	servers < 2
 }
 
-skip contains "a cluster of one node has one API server" if count(real) == 1
+skip contains "a cluster of one node has one API server" if count(real_nodes) == 1
 
 skip contains sprintf("a %s cluster is for trying things out", [input.distribution.name]) if {
 	input.distribution.name in {"kind", "minikube"}
@@ -59,12 +59,12 @@ skip contains sprintf("a %s cluster is for trying things out", [input.distributi
 
 gap contains lib.finding("Lease", "kube-system", l.name, "it is the only API server that renewed its lease") if {
 	servers == 1
-	some l in fresh
+	some l in fresh_leases
 }
 
 gap contains lib.finding("Pod", "kube-system", w.name, "it is the only API server") if {
 	servers == 1
-	count(fresh) == 0
+	count(fresh_leases) == 0
 	some w in input.workloads
 	w.kind == "StaticPod"
 	startswith(w.name, "kube-apiserver")

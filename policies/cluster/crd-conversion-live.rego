@@ -66,12 +66,12 @@ services contains {"namespace": ns, "name": name, "crds": crds} if {
 	})
 }
 
-silent(s) := "it does not exist" if {
+backend_fault(s) := "it does not exist" if {
 	some b in backends({"serviceNamespace": s.namespace, "serviceName": s.name})
 	not b.exists
 }
 
-silent(s) := "it has no ready endpoint" if {
+backend_fault(s) := "it has no ready endpoint" if {
 	not manifests.not_applied
 	some b in backends({"serviceNamespace": s.namespace, "serviceName": s.name})
 	b.exists
@@ -79,7 +79,7 @@ silent(s) := "it has no ready endpoint" if {
 	b.readyEndpoints == 0
 }
 
-gap contains lib.finding("Service", s.namespace, s.name, sprintf("%s: nobody converts %s", [silent(s), lib.shortened(s.crds)])) if {
+gap contains lib.finding("Service", s.namespace, s.name, sprintf("%s: nobody converts %s", [backend_fault(s), lib.shortened(s.crds)])) if {
 	some s in services
 }
 
@@ -105,13 +105,13 @@ unknown contains lib.finding("Service", s.namespace, s.name, "whether it has rea
 
 skip contains "no custom resource is converted by a webhook" if count(converted) == 0
 
-dead contains name if {
+not_converted contains name if {
 	some s in services
-	silent(s)
+	backend_fault(s)
 	some name in s.crds
 }
 
-summary.gap contains sprintf("%s cannot be converted", [lib.counted(count(dead), "custom resource", "custom resources")]) if count(dead) > 0
+summary.gap contains sprintf("%s cannot be converted", [lib.counted(count(not_converted), "custom resource", "custom resources")]) if count(not_converted) > 0
 
 summary.pass contains text if {
 	count(converted) > count(external)

@@ -36,13 +36,13 @@ judged contains c if {
 	count(c.served) > 0
 }
 
-left(c) := {v | some v in c.stored} - {v | some v in c.served}
+not_served(c) := {v | some v in c.stored} - {v | some v in c.served}
 
 gap contains lib.finding("CustomResourceDefinition", "", c.name, sprintf("objects may be stored in %s; served %s %s", [
-	concat(", ", left(c)), lib.are(count(c.served)), concat(", ", c.served),
+	concat(", ", not_served(c)), lib.are(count(c.served)), concat(", ", c.served),
 ])) if {
 	some c in judged
-	count(left(c)) > 0
+	count(not_served(c)) > 0
 }
 
 skip contains "there is no CRD" if count(input.crds) == 0

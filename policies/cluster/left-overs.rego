@@ -32,9 +32,9 @@ package kready.cluster["left-overs"]
 
 import data.kready.lib
 
-# gone are the products of which only something is left. Bundles of CRDs that others
-# build on are no left-overs.
-gone contains impl if {
+# remnants are the products of which only something is left. Bundles of CRDs that other
+# products use are no left-overs.
+remnants contains impl if {
 	some impl in input.inventory
 	impl.state == "remnant"
 	every role in impl.roles {
@@ -44,7 +44,7 @@ gone contains impl if {
 
 # left_by is the product that a webhook configuration is left of.
 left_by(kind, name) := [impl.title |
-	some impl in gone
+	some impl in remnants
 	some r in impl.registrations
 	r.kind == kind
 	r.name == name
@@ -64,12 +64,12 @@ backend(c) := [b |
 	b.name == c.service
 ][0]
 
-dead contains object.union(c, {"why": "does not exist"}) if {
+failed_calls contains object.union(c, {"why": "does not exist"}) if {
 	some c in calls
 	not backend(c).exists
 }
 
-dead contains object.union(c, {"why": "has no ready endpoint"}) if {
+failed_calls contains object.union(c, {"why": "has no ready endpoint"}) if {
 	some c in calls
 	b := backend(c)
 	b.exists
@@ -78,25 +78,25 @@ dead contains object.union(c, {"why": "has no ready endpoint"}) if {
 	left_by(c.kind, c.name)
 }
 
-told(d) := sprintf("%s does not run, and its webhooks still call Service %s/%s, which %s", [title, d.namespace, d.service, d.why]) if {
+call_text(d) := sprintf("%s does not run, and its webhooks still call Service %s/%s, which %s", [title, d.namespace, d.service, d.why]) if {
 	title := left_by(d.kind, d.name)
 } else := sprintf("its webhooks call Service %s/%s, which %s", [d.namespace, d.service, d.why])
 
-# What manifests do not contain may run beside them.
-certain if input.target.kind != "manifests"
+# What manifests do not contain may run in the cluster all the same.
+in_cluster if input.target.kind != "manifests"
 
-gap contains lib.finding(d.kind, "", d.name, told(d)) if {
-	certain
-	some d in dead
+gap contains lib.finding(d.kind, "", d.name, call_text(d)) if {
+	in_cluster
+	some d in failed_calls
 }
 
-unknown contains lib.finding(d.kind, "", d.name, told(d)) if {
-	not certain
-	some d in dead
+unknown contains lib.finding(d.kind, "", d.name, call_text(d)) if {
+	not in_cluster
+	some d in failed_calls
 }
 
 bundles contains impl.title if {
-	some impl in gone
+	some impl in remnants
 	some text in impl.evidence
 	startswith(text, "CRD ")
 }
@@ -105,14 +105,14 @@ note := "" if count(bundles) == 0
 
 note := sprintf("; CRDs of %s are there without the product, and do nothing by themselves", [lib.shortened(sort([t | some t in bundles]))]) if count(bundles) > 0
 
-summary contains sprintf("no left-over of a product acts here%s", [note]) if count(dead) == 0
+summary contains sprintf("no left-over of a product acts here%s", [note]) if count(failed_calls) == 0
 
-summary contains sprintf("%s to somebody who is not there%s", [lib.counted(count(dead), "webhook configuration sends requests", "webhook configurations send requests"), note]) if {
-	count(dead) > 0
-	certain
+summary contains sprintf("%s to somebody who is not there%s", [lib.counted(count(failed_calls), "webhook configuration sends requests", "webhook configurations send requests"), note]) if {
+	count(failed_calls) > 0
+	in_cluster
 }
 
 summary contains "whether somebody answers these webhooks cannot be told from manifests" if {
-	count(dead) > 0
-	not certain
+	count(failed_calls) > 0
+	not in_cluster
 }

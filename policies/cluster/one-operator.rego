@@ -26,42 +26,42 @@ package kready.cluster["one-operator"]
 
 import data.kready.lib
 
-# alone are the running instances that must have no other beside them.
-alone contains impl if {
+# exclusive_instances are the running instances that must have no other beside them.
+exclusive_instances contains impl if {
 	some impl in input.inventory
 	impl.state == "running"
 	impl.singleton
 }
 
-doubled contains impl if {
-	some impl in alone
-	some other in alone
+duplicated contains impl if {
+	some impl in exclusive_instances
+	some other in exclusive_instances
 	other.name == impl.name
 	other.workloads != impl.workloads
 }
 
 gap contains finding if {
-	some impl in doubled
+	some impl in duplicated
 	w := impl.workloads[0]
 	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("it runs %s, beside %s", [lib.named(impl), others(impl)]))
 }
 
 others(impl) := lib.shortened(sort([sprintf("%s/%s", [object.get(w, "namespace", ""), w.name]) |
-	some other in doubled
+	some other in duplicated
 	other.name == impl.name
 	other.workloads != impl.workloads
 	w := other.workloads[0]
 ]))
 
-skip contains "no operator runs here that has to be alone" if count(alone) == 0
+skip contains "no operator runs here that has to be alone" if count(exclusive_instances) == 0
 
 summary contains sprintf("%s once", [text]) if {
-	count(doubled) == 0
-	text := lib.counted(count(alone), "operator that has to be alone runs", "operators that have to be alone each run")
+	count(duplicated) == 0
+	text := lib.counted(count(exclusive_instances), "operator that has to be alone runs", "operators that have to be alone each run")
 }
 
 summary contains sprintf("%d instances of %s run, and each expects to be alone", [n, title]) if {
-	some name in {impl.name | some impl in doubled}
-	n := count({impl | some impl in doubled; impl.name == name})
-	title := [impl.title | some impl in doubled; impl.name == name][0]
+	some name in {impl.name | some impl in duplicated}
+	n := count({impl | some impl in duplicated; impl.name == name})
+	title := [impl.title | some impl in duplicated; impl.name == name][0]
 }

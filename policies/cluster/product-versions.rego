@@ -28,21 +28,21 @@ import data.kready.internal.lifecycle
 import data.kready.internal.thresholds
 import data.kready.lib
 
-# judged are running products with a calendar of upstream's that applies to them.
+# judged are running products with a release calendar of upstream that applies to them.
 judged contains impl if {
 	some impl in input.inventory
 	impl.state == "running"
 	tables[impl.table]
-	not own_check(impl)
+	not judged_elsewhere(impl)
 	not lifecycle.retired(impl)
 	not of_vendor(impl)
 }
 
 tables[t.name] := t if some t in input.tables.support
 
-own_check(impl) if impl.name in {"cert-manager", "istio", "jaeger"}
+judged_elsewhere(impl) if impl.name in {"cert-manager", "istio", "jaeger"}
 
-own_check(impl) if "logs/agent" in impl.roles
+judged_elsewhere(impl) if "logs/agent" in impl.roles
 
 # of_vendor holds for images that a vendor or distribution builds and patches itself.
 of_vendor(impl) if {
@@ -73,14 +73,14 @@ day(impl) := substring(end, 0, 10) if {
 
 oldest(impl) := min({parts(r.name) | some r in tables[impl.table].releases})
 
-ancient(impl) if {
+older_than_table(impl) if {
 	not release(impl)
 	parts(impl.version) < oldest(impl)
 }
 
 why(impl) := sprintf("it runs %s, supported until %s", [lib.named(impl), day(impl)]) if day(impl) < substring(input.asOf, 0, 10)
 
-why(impl) := sprintf("it runs %s, older than every release in the table of %s", [lib.named(impl), updated(impl)]) if ancient(impl)
+why(impl) := sprintf("it runs %s, older than every release in the table of %s", [lib.named(impl), updated(impl)]) if older_than_table(impl)
 
 updated(impl) := substring(tables[impl.table].updated, 0, 10)
 
@@ -113,13 +113,13 @@ stale contains text if {
 	text := sprintf("%s (%s)", [t.title, updated(impl)])
 }
 
-caveat := "" if count(stale) == 0
+stale_note := "" if count(stale) == 0
 
-caveat := sprintf("; more than %s old: %s", [lib.counted(thresholds.table_age_days, "day", "days"), lib.shortened(sort([text | some text in stale]))]) if count(stale) > 0
+stale_note := sprintf("; more than %s old: %s", [lib.counted(thresholds.table_age_days, "day", "days"), lib.shortened(sort([text | some text in stale]))]) if count(stale) > 0
 
 skip contains "no product runs here that kready has a calendar for" if count(judged) == 0
 
-summary contains sprintf("nothing says that %s out of support, by kready's tables%s", [who, caveat]) if {
+summary contains sprintf("nothing says that %s out of support, by kready's tables%s", [who, stale_note]) if {
 	count(old) == 0
 	count(judged) > count(unknown)
 	titles := {lib.named(impl) | some impl in judged; parts(impl.version)}
@@ -132,7 +132,7 @@ summary contains sprintf("no version of %s is known", [lib.shortened(sort([impl.
 	count(judged) > 0
 }
 
-summary contains sprintf("out of support: %s%s", [lib.shortened(sort([t | some t in titles])), caveat]) if {
+summary contains sprintf("out of support: %s%s", [lib.shortened(sort([t | some t in titles])), stale_note]) if {
 	count(old) > 0
 	titles := {lib.named(impl) | some impl in old}
 }

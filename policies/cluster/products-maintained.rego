@@ -26,7 +26,7 @@ package kready.cluster["products-maintained"]
 import data.kready.internal.lifecycle
 import data.kready.lib
 
-# judged are products that no other check judges the end of.
+# judged are products whose end of support no other check judges.
 judged contains impl if {
 	some impl in input.inventory
 	impl.state == "running"
@@ -39,17 +39,17 @@ ended contains impl if {
 	lifecycle.retired(impl)
 }
 
-gap contains lib.finding(w.kind, object.get(w, "namespace", ""), w.name, told(impl)) if {
+gap contains lib.finding(w.kind, object.get(w, "namespace", ""), w.name, ended_text(impl)) if {
 	some impl in ended
 	some w in array.slice(impl.workloads, 0, 1)
 }
 
-gap contains {"message": told(impl)} if {
+gap contains {"message": ended_text(impl)} if {
 	some impl in ended
 	count(impl.workloads) == 0
 }
 
-told(impl) := sprintf("%s was %s%s (%s)%s", [lib.named(impl), impl.lifecycle.state, day(impl), impl.lifecycle.source, successor(impl)])
+ended_text(impl) := sprintf("%s was %s%s (%s)%s", [lib.named(impl), impl.lifecycle.state, day(impl), impl.lifecycle.source, successor(impl)])
 
 day(impl) := "" if impl.lifecycle.since == ""
 
@@ -59,7 +59,7 @@ successor(impl) := "" if impl.lifecycle.successor == ""
 
 successor(impl) := sprintf("; its successor is %s", [impl.lifecycle.successor]) if impl.lifecycle.successor != ""
 
-fading contains impl.title if {
+deprecated contains impl.title if {
 	some impl in judged
 	impl.lifecycle.state == "deprecated"
 }
@@ -70,12 +70,12 @@ skip contains "no product of the catalogue runs here" if count(judged) == 0
 
 summary contains "nothing says that a product here is retired or archived" if {
 	count(ended) == 0
-	count(fading) == 0
+	count(deprecated) == 0
 }
 
-summary contains sprintf("nothing here is retired or archived; deprecated: %s", [concat(", ", fading)]) if {
+summary contains sprintf("nothing here is retired or archived; deprecated: %s", [concat(", ", deprecated)]) if {
 	count(ended) == 0
-	count(fading) > 0
+	count(deprecated) > 0
 }
 
 summary contains sprintf("%s no longer maintained: %s", [lib.counted(count(titles), "product is", "products are"), lib.shortened(sort([t | some t in titles]))]) if {

@@ -27,10 +27,10 @@ package kready.cluster["stuck-terminating"]
 import data.kready.internal.thresholds
 import data.kready.lib
 
-leaving := [ns | some ns in input.namespaces; lib.known(ns.deletedAt)]
+terminating := [ns | some ns in input.namespaces; lib.known(ns.deletedAt)]
 
 gap contains lib.finding("Namespace", "", ns.name, why(ns)) if {
-	some ns in leaving
+	some ns in terminating
 	lib.older(ns.deletedAt, thresholds.terminating_minutes)
 }
 

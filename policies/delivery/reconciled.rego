@@ -53,26 +53,26 @@ waiting contains d if {
 
 gap contains finding if {
 	some d in (failing - waiting)
-	finding := of(d, conditions.reason_and_message(d.reason, d.message))
+	finding := finding_on(d, conditions.reason_and_message(d.reason, d.message))
 }
 
 gap contains finding if {
 	count(failing - waiting) == 0
 	some d in waiting
-	finding := of(d, conditions.reason_and_message(d.reason, d.message))
+	finding := finding_on(d, conditions.reason_and_message(d.reason, d.message))
 }
 
 gap contains finding if {
 	some d in judged
 	not d.running
 	count(faults(d)) > 0
-	finding := of(d, conditions.reason_and_message(concat(" and ", faults(d)), conditions.reason_and_message(d.reason, d.message)))
+	finding := finding_on(d, conditions.reason_and_message(concat(" and ", faults(d)), conditions.reason_and_message(d.reason, d.message)))
 }
 
 gap contains finding if {
-	some d in unattended
+	some d in without_status
 	lib.older(d.createdAt, thresholds.pending_minutes)
-	finding := of(d, "no controller has said anything about it")
+	finding := finding_on(d, "no controller has said anything about it")
 }
 
 # faults are what Argo CD says of an Application that is not as it should be.
@@ -82,25 +82,25 @@ faults(d) := [pair[0] |
 ]
 
 unknown contains finding if {
-	some d in unattended
+	some d in without_status
 	not lib.known(d.createdAt)
-	finding := of(d, "it carries no status")
+	finding := finding_on(d, "it carries no status")
 }
 
 unknown contains finding if {
 	some d in judged
 	d.sync == "Unknown"
-	finding := of(d, conditions.reason_and_message("whether it is in sync is not known", conditions.reason_and_message(d.reason, d.message)))
+	finding := finding_on(d, conditions.reason_and_message("whether it is in sync is not known", conditions.reason_and_message(d.reason, d.message)))
 }
 
 unknown contains finding if {
 	some d in judged
 	d.ready == "True"
 	not d.current
-	finding := of(d, "its controller has not seen the latest change")
+	finding := finding_on(d, "its controller has not seen the latest change")
 }
 
-unattended contains d if {
+without_status contains d if {
 	some d in judged
 	d.ready == ""
 	d.sync == ""
@@ -113,7 +113,7 @@ skip contains "all that is delivered to the platform is suspended, or has no sou
 	count(judged) == 0
 }
 
-of(d, message) := lib.finding(d.kind, d.namespace, d.name, message)
+finding_on(d, message) := lib.finding(d.kind, d.namespace, d.name, message)
 
 amount := lib.counted(count(judged), "unit", "units")
 

@@ -42,34 +42,34 @@ applications := [d | some d in delivery.deliveries; d.kind == "Application"]
 gap contains finding if {
 	some s in judged
 	s.ready == "False"
-	finding := of(s, conditions.reason_and_message(s.reason, s.message))
+	finding := finding_on(s, conditions.reason_and_message(s.reason, s.message))
 }
 
 gap contains finding if {
 	some s in judged
 	s.ready == ""
 	lib.older(s.createdAt, thresholds.pending_minutes)
-	finding := of(s, "no controller has said anything about it")
+	finding := finding_on(s, "no controller has said anything about it")
 }
 
 gap contains finding if {
 	some d in applications
 	delivery.comparison_failed(d)
-	finding := of(d, conditions.reason_and_message(d.reason, d.message))
+	finding := finding_on(d, conditions.reason_and_message(d.reason, d.message))
 }
 
 unknown contains finding if {
 	some s in judged
 	s.ready == ""
 	not lib.known(s.createdAt)
-	finding := of(s, "it carries no status")
+	finding := finding_on(s, "it carries no status")
 }
 
 unknown contains finding if {
 	some d in applications
 	d.sync == ""
 	not lib.known(d.createdAt)
-	finding := of(d, "it carries no status")
+	finding := finding_on(d, "it carries no status")
 }
 
 skip contains "nothing is delivered to the platform's namespaces from a source that kready can read" if {
@@ -77,7 +77,7 @@ skip contains "nothing is delivered to the platform's namespaces from a source t
 	count(applications) == 0
 }
 
-of(o, message) := lib.finding(o.kind, o.namespace, o.name, message)
+finding_on(o, message) := lib.finding(o.kind, o.namespace, o.name, message)
 
 amount := lib.counted(count(judged) + count(applications), "source", "sources")
 

@@ -31,19 +31,19 @@ deliveries_and_sources := array.concat(delivery.deliveries, delivery.sources)
 gap contains finding if {
 	some u in deliveries_and_sources
 	u.suspended
-	finding := of(u, "it is suspended")
+	finding := finding_on(u, "it is suspended")
 }
 
 gap contains finding if {
 	some d in delivery.deliveries
 	not d.automated
 	d.sync != "OutOfSync"
-	finding := of(d, "it is synced only when somebody asks")
+	finding := finding_on(d, "it is synced only when somebody asks")
 }
 
 skip contains "no controller delivers anything to the platform's namespaces" if count(deliveries_and_sources) == 0
 
-of(o, message) := lib.finding(o.kind, o.namespace, o.name, message)
+finding_on(o, message) := lib.finding(o.kind, o.namespace, o.name, message)
 
 amount := lib.counted(count(deliveries_and_sources), "unit and source", "units and sources")
 

@@ -44,15 +44,15 @@ restricted contains p.namespace if {
 	"Egress" in p.policyTypes
 }
 
-asking contains p.namespace if {
+dns_allowed contains p.namespace if {
 	some p in input.networkPolicies
 	p.allowsDNS
 }
 
-inhabited contains w.namespace if some w in input.workloads
+with_workloads contains w.namespace if some w in input.workloads
 
-cut_off contains name if {
-	some name in ((restricted - asking) & inhabited)
+blocked contains name if {
+	some name in ((restricted - dns_allowed) & with_workloads)
 	not lib.system_namespace(name)
 }
 
@@ -82,14 +82,14 @@ unknown contains found if {
 }
 
 findings contains lib.finding("Namespace", "", name, "egress is denied, and no NetworkPolicy there lets port 53 through") if {
-	some name in cut_off
+	some name in blocked
 }
 
-summary.pass contains "no namespace with workloads restricts the egress of all its pods" if count(restricted & inhabited) == 0
+summary.pass contains "no namespace with workloads restricts the egress of all its pods" if count(restricted & with_workloads) == 0
 
-summary.pass contains sprintf("%s with restricted egress let port 53 through", [lib.counted(count(restricted & inhabited), "namespace", "namespaces")]) if {
-	count(restricted & inhabited) > 0
-	count(cut_off) == 0
+summary.pass contains sprintf("%s with restricted egress let port 53 through", [lib.counted(count(restricted & with_workloads), "namespace", "namespaces")]) if {
+	count(restricted & with_workloads) > 0
+	count(blocked) == 0
 }
 
 summary.gap contains sprintf("pods in %s cannot ask for names", [lib.counted(count(gap), "namespace", "namespaces")])

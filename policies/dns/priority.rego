@@ -28,14 +28,14 @@ critical := {"system-cluster-critical", "system-node-critical"}
 
 skip contains "no workload of cluster DNS is visible" if count(dns.workloads) == 0
 
-gap contains lib.finding(w.kind, w.namespace, w.name, said(w)) if {
+gap contains lib.finding(w.kind, w.namespace, w.name, class_text(w)) if {
 	some w in dns.workloads
 	not w.priorityClass in critical
 }
 
-said(w) := "its pods have no priority class" if w.priorityClass == ""
+class_text(w) := "its pods have no priority class" if w.priorityClass == ""
 
-said(w) := sprintf("its pods have priority class %s", [w.priorityClass]) if w.priorityClass != ""
+class_text(w) := sprintf("its pods have priority class %s", [w.priorityClass]) if w.priorityClass != ""
 
 summary.gap contains "cluster DNS has an ordinary priority"
 

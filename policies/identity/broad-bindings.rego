@@ -44,15 +44,15 @@ everybody(s) if {
 	s.name in {"system:unauthenticated", "system:authenticated", "system:serviceaccounts"}
 }
 
-everybody(s) if nameless(s)
+everybody(s) if anonymous(s)
 
-# nameless holds for whoever has not said who they are.
-nameless(s) if {
+# anonymous holds for requests without authentication.
+anonymous(s) if {
 	s.kind == "Group"
 	s.name == "system:unauthenticated"
 }
 
-nameless(s) if {
+anonymous(s) if {
 	s.kind == "User"
 	s.name == "system:anonymous"
 }
@@ -84,16 +84,16 @@ openshift(role) if {
 	}
 }
 
-# powers are what a binding gives that not everybody should have: "delete pods".
-powers(b) := {power |
+# excessive_rights are the rights of a binding that not everybody should have: "delete pods".
+excessive_rights(b) := {power |
 	some rule in b.grant.rules
 	some resource in rule.resources
 	some verb in rule.verbs
-	too_much(b, rule, resource, verb)
+	excessive(b, rule, resource, verb)
 	power := sprintf("%s %s", [any_of(verb, "do anything with"), any_of(resource, "everything")])
 }
 
-# Where the role itself is not in a pile of manifests, those of Kubernetes are known.
+# Where manifests do not contain the role, those of Kubernetes itself are known.
 built_in(b) if {
 	not b.grant.roleFound
 	b.grant.roleName in {"cluster-admin", "admin", "edit"}
@@ -103,40 +103,40 @@ any_of("*", words) := words
 
 any_of(word, _) := word if word != "*"
 
-too_much(_, rule, resource, verb) if {
+excessive(_, rule, resource, verb) if {
 	not verb in {"get", "list", "watch"}
 	not harmless(rule, resource, verb)
 }
 
 # Reading these is more than reading: "get" on pods/exec runs a command.
-too_much(_, rule, resource, _) if {
+excessive(_, rule, resource, _) if {
 	resource in {"*", "secrets", "pods/*", "pods/exec", "pods/attach", "pods/portforward", "pods/proxy", "services/proxy", "nodes/proxy"}
-	not one_page(rule, resource)
+	not named_service_proxy(rule, resource)
 }
 
-too_much(b, rule, resource, _) if {
+excessive(b, rule, resource, _) if {
 	b.grant.kind == "ClusterRoleBinding"
 	resource in {"pods", "pods/log", "configmaps"}
 	count(rule.names) == 0
 }
 
-too_much(b, _, _, _) if {
+excessive(b, _, _, _) if {
 	some s in b.grant.subjects
-	nameless(s)
+	anonymous(s)
 }
 
-# To ask about oneself changes nothing. PodSecurityPolicies are no more.
+# A review of one's own rights changes nothing. PodSecurityPolicies no longer exist.
 harmless(_, resource, "create") if {
 	resource in {"selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews"}
 }
 
 harmless(_, "podsecuritypolicies", "use")
 
-harmless(rule, resource, _) if one_page(rule, resource)
+harmless(rule, resource, _) if named_service_proxy(rule, resource)
 
-# one_page holds for Services that are named, as Sealed Secrets lets everybody fetch
+# named_service_proxy holds for Services that are named, as Sealed Secrets lets everybody fetch
 # its public key from one.
-one_page(rule, "services/proxy") if {
+named_service_proxy(rule, "services/proxy") if {
 	count(rule.names) > 0
 	every verb in rule.verbs {
 		verb in {"get", "create"}
@@ -145,7 +145,7 @@ one_page(rule, "services/proxy") if {
 
 gap contains finding if {
 	some b in broad
-	found := powers(b)
+	found := excessive_rights(b)
 	count(found) > 0
 	finding := lib.finding(b.grant.kind, b.grant.namespace, b.grant.name, sprintf("%s lets %s %s", [role(b.grant), lib.shortened(sort(b.who)), lib.shortened(sort(found))]))
 }
@@ -167,27 +167,27 @@ unknown contains finding if {
 
 role(g) := sprintf("%s %s", [g.roleKind, g.roleName])
 
-guilty contains f.object if some f in gap
+offending_bindings contains f.object if some f in gap
 
-# reading are the bindings that let everybody look at something, and are no gap. Those
-# of Kubernetes itself are not worth a word.
-reading contains b.grant.name if {
+# read_only are the bindings that let everybody read something, and are no gap. Those of
+# Kubernetes itself are left out.
+read_only contains b.grant.name if {
 	some b in broad
 	not startswith(b.grant.roleName, "system:")
-	count(powers(b)) == 0
+	count(excessive_rights(b)) == 0
 	some rule in b.grant.rules
 	count({v | some v in rule.verbs; v in {"get", "list", "watch"}}) > 0
 	count(rule.resources) > 0
 }
 
-summary.gap contains sprintf("%s everybody too much", [lib.counted(count(guilty), "binding gives", "bindings give")]) if count(guilty) > 0
+summary.gap contains sprintf("%s everybody too much", [lib.counted(count(offending_bindings), "binding gives", "bindings give")]) if count(offending_bindings) > 0
 
 summary.pass contains sprintf("no binding gives a powerful role to everybody%s", [aside])
 
 default aside := ""
 
-aside := sprintf("; %s everybody read some objects", [lib.counted(count(reading), "other lets", "others let")]) if {
-	count(reading) > 0
+aside := sprintf("; %s everybody read some objects", [lib.counted(count(read_only), "other lets", "others let")]) if {
+	count(read_only) > 0
 }
 
 summary.unknown contains sprintf("%s whose role is not in the manifests", [lib.counted(count(unknown), "binding", "bindings")])

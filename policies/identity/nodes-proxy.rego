@@ -36,7 +36,7 @@ minors contains minor if {
 
 oldest := min(minors)
 
-holds contains g if {
+bindings contains g if {
 	some g in input.grants
 	g.kind == "ClusterRoleBinding"
 	some rule in g.rules
@@ -47,48 +47,48 @@ holds contains g if {
 # holders are those of a binding's subjects that should not hold it.
 holders(g) := {holder |
 	some s in g.subjects
-	not excused(g, s)
-	holder := named(s)
+	not exempt(g, s)
+	holder := subject_text(s)
 }
 
 # The API server reaches kubelets as a user of its own.
-excused(g, s) if {
+exempt(g, s) if {
 	g.roleName == "system:kubelet-api-admin"
 	s.kind == "User"
 }
 
-# Those who may do everything gain nothing by it.
-excused(_, s) if {
+# Cluster administrators gain nothing by it.
+exempt(_, s) if {
 	s.kind == "Group"
 	s.name in {"system:masters", "kubeadm:cluster-admins"}
 }
 
-excused(_, s) if {
+exempt(_, s) if {
 	input.distribution.managed
 	s.kind == "ServiceAccount"
 	lib.system_namespace(s.namespace)
 }
 
-excused(_, s) if {
+exempt(_, s) if {
 	input.distribution.managed
 	s.kind in {"Group", "User"}
 	startswith(object.get(s, "name", ""), "system:")
 }
 
-named(s) := sprintf("ServiceAccount %s/%s", [s.namespace, s.name]) if s.kind == "ServiceAccount"
+subject_text(s) := sprintf("ServiceAccount %s/%s", [s.namespace, s.name]) if s.kind == "ServiceAccount"
 
-named(s) := sprintf("group %s", [s.name]) if s.kind == "Group"
+subject_text(s) := sprintf("group %s", [s.name]) if s.kind == "Group"
 
-named(s) := "a user" if s.kind == "User"
+subject_text(s) := "a user" if s.kind == "User"
 
 gap contains finding if {
-	some g in holds
+	some g in bindings
 	who := holders(g)
 	count(who) > 0
-	finding := lib.finding(g.kind, g.namespace, g.name, sprintf("it gives %s to %s", [given(g), lib.shortened(sort(who))]))
+	finding := lib.finding(g.kind, g.namespace, g.name, sprintf("it gives %s to %s", [resources_text(g), lib.shortened(sort(who))]))
 }
 
-given(g) := sprintf("%s (ClusterRole %s)", [concat(", ", resources), g.roleName]) if {
+resources_text(g) := sprintf("%s (ClusterRole %s)", [concat(", ", resources), g.roleName]) if {
 	resources := {r | some rule in g.rules; some r in rule.resources; r in {"nodes/proxy", "nodes/*"}}
 }
 

@@ -48,21 +48,21 @@ backend(h) := b if {
 	b.name == h.hook.serviceName
 }
 
-# outside holds for a webhook behind which nobody can look.
-outside(h) if h.hook.external
+# external holds for a webhook that is called outside of the cluster.
+external(h) if h.hook.external
 
-outside(h) if {
+external(h) if {
 	b := backend(h)
 	b.exists
 	b.external
 }
 
-silent(h) := "does not exist" if {
+backend_fault(h) := "does not exist" if {
 	b := backend(h)
 	not b.exists
 }
 
-silent(h) := "has no ready endpoint" if {
+backend_fault(h) := "has no ready endpoint" if {
 	b := backend(h)
 	b.exists
 	not b.external
@@ -72,21 +72,21 @@ silent(h) := "has no ready endpoint" if {
 
 gap contains finding if {
 	some h in hooks
-	not outside(h)
+	not external(h)
 	h.hook.failurePolicy == "Ignore"
 	finding := lib.finding("MutatingWebhookConfiguration", "", h.config, sprintf("Service %s/%s %s: pods start without their identity", [
-		h.hook.serviceNamespace, h.hook.serviceName, silent(h),
+		h.hook.serviceNamespace, h.hook.serviceName, backend_fault(h),
 	]))
 }
 
 gap contains finding if {
-	some impl in uncalled
+	some impl in unregistered
 	some w in lib.workloads_of(impl)
 	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("no webhook configuration calls %s", [impl.title]))
 }
 
-# uncalled are webhooks that run, in a cluster in which nothing calls them.
-uncalled contains impl if {
+# unregistered are webhooks that run, in a cluster in which nothing calls them.
+unregistered contains impl if {
 	not manifests.not_applied
 	some impl in workloads.visible("identity/webhook")
 	impl.name in {implementation | some implementation in implementations_by_webhook}
@@ -95,45 +95,45 @@ uncalled contains impl if {
 
 unknown contains finding if {
 	some h in hooks
-	not outside(h)
+	not external(h)
 	not backend(h)
 	finding := lib.finding("MutatingWebhookConfiguration", "", h.config, sprintf("Service %s/%s was not looked at", [h.hook.serviceNamespace, h.hook.serviceName]))
 }
 
 unknown contains finding if {
 	manifests.not_applied
-	some h in inside
+	some h in in_cluster
 	b := backend(h)
 	b.exists
 	b.readyEndpoints == 0
 	finding := lib.finding("MutatingWebhookConfiguration", "", h.config, "whether anybody answers cannot be told from manifests")
 }
 
-inside contains h if {
+in_cluster contains h if {
 	some h in hooks
-	not outside(h)
+	not external(h)
 }
 
 skip contains "no identity webhook is registered" if {
 	count(hooks) == 0
-	count(uncalled) == 0
+	count(unregistered) == 0
 }
 
 skip contains "the identity webhook is called outside of the cluster, where kready cannot look" if {
 	count(hooks) > 0
-	count(inside) == 0
-	count(uncalled) == 0
+	count(in_cluster) == 0
+	count(unregistered) == 0
 }
 
 skip contains "the identity webhook is strict and nobody answers: see policy/webhook-backends" if {
 	count(gap) == 0
-	some h in inside
+	some h in in_cluster
 	h.hook.failurePolicy == "Fail"
-	silent(h)
+	backend_fault(h)
 }
 
 summary.pass contains sprintf("%s/%s answers: %s", [b.namespace, b.name, lib.counted(b.readyEndpoints, "ready endpoint", "ready endpoints")]) if {
-	some h in inside
+	some h in in_cluster
 	b := backend(h)
 }
 

@@ -25,13 +25,13 @@ package kready.images.dockerhub
 import data.kready.internal.images
 import data.kready.lib
 
-hub(w) := sort({sprintf("%s/%s", [c.image.registry, c.image.repository]) |
+docker_hub_images(w) := sort({sprintf("%s/%s", [c.image.registry, c.image.repository]) |
 	some c in images.containers(w)
 	c.image.registry == "docker.io"
 	not startswith(c.image.repository, "kindest/")
 })
 
-pulling := [w | some w in images.product_workloads; count(hub(w)) > 0]
+docker_hub_workloads := [w | some w in images.product_workloads; count(docker_hub_images(w)) > 0]
 
 authenticated(w) if count(w.imagePullSecrets) > 0
 
@@ -47,17 +47,17 @@ account(w) := w.serviceAccount if w.serviceAccount != ""
 account(w) := "default" if w.serviceAccount == ""
 
 gap contains finding if {
-	some w in pulling
+	some w in docker_hub_workloads
 	not authenticated(w)
-	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("it pulls %s without a pull secret", [lib.shortened(hub(w))]))
+	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("it pulls %s without a pull secret", [lib.shortened(docker_hub_images(w))]))
 }
 
 skip contains "no product that kready knows runs here" if count(images.product_workloads) == 0
 
-summary.pass contains "no product comes from Docker Hub" if count(pulling) == 0
+summary.pass contains "no product comes from Docker Hub" if count(docker_hub_workloads) == 0
 
-summary.pass contains sprintf("%s from Docker Hub, each with a pull secret", [lib.counted(count(pulling), "workload", "workloads")]) if {
-	count(pulling) > 0
+summary.pass contains sprintf("%s from Docker Hub, each with a pull secret", [lib.counted(count(docker_hub_workloads), "workload", "workloads")]) if {
+	count(docker_hub_workloads) > 0
 }
 
 summary.gap contains sprintf("%s from Docker Hub without credentials", [lib.counted(count(gap), "workload pulls", "workloads pull")])

@@ -22,23 +22,23 @@ package kready.images["mutable-tags"]
 import data.kready.internal.images
 import data.kready.lib
 
-moving := {"", "latest", "main", "master", "edge", "nightly", "stable"}
+mutable_tags := {"", "latest", "main", "master", "edge", "nightly", "stable"}
 
-loose(w) := sort({name |
+mutable_images(w) := sort({name |
 	some c in images.containers(w)
 	c.image.digest == ""
-	c.image.tag in moving
-	name := reference(c.image)
+	c.image.tag in mutable_tags
+	name := image_text(c.image)
 })
 
-reference(image) := sprintf("%s/%s", [image.registry, image.repository]) if image.tag == ""
+image_text(image) := sprintf("%s/%s", [image.registry, image.repository]) if image.tag == ""
 
-reference(image) := sprintf("%s/%s:%s", [image.registry, image.repository, image.tag]) if image.tag != ""
+image_text(image) := sprintf("%s/%s:%s", [image.registry, image.repository, image.tag]) if image.tag != ""
 
 gap contains finding if {
 	some w in images.product_workloads
-	count(loose(w)) > 0
-	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("it runs %s", [lib.shortened(loose(w))]))
+	count(mutable_images(w)) > 0
+	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("it runs %s", [lib.shortened(mutable_images(w))]))
 }
 
 skip contains "no product that kready knows runs here" if count(images.product_workloads) == 0

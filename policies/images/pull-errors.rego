@@ -41,31 +41,31 @@ waiting := [p |
 	p.reason in reasons
 ]
 
-# own are pods of services with an image that no registry could deliver.
-own := [p |
+# image_missing_pods are pods of services with an image that no registry could deliver.
+image_missing_pods := [p |
 	some p in waiting
 	not namespaces.of_platform(p.namespace)
-	misnamed(p)
+	image_missing(p)
 ]
 
-misnamed(p) if p.reason in {"InvalidImageName", "ErrImageNeverPull"}
+image_missing(p) if p.reason in {"InvalidImageName", "ErrImageNeverPull"}
 
-# Registries that hide what one may not see say so of images that are there; then both
-# are named.
-misnamed(p) if {
+# Registries that hide private images also say "not found" of images that exist; their
+# message then names the authorization as well.
+image_missing(p) if {
 	regex.match(`(?i)not[ _]?found|manifest[ _]unknown|name[ _]unknown`, p.message)
 	not regex.match(`(?i)authori[sz]|denied|forbidden|no such host|x509|\b40[13]\b`, p.message)
 }
 
 gap contains finding if {
 	some p in waiting
-	not p in own
-	finding := lib.finding(p.kind, p.namespace, p.name, said(p))
+	not p in image_missing_pods
+	finding := lib.finding(p.kind, p.namespace, p.name, waiting_text(p))
 }
 
-said(p) := conditions.reason_and_message(sprintf("%s for %s (%s)", [wait(p.count), p.image, p.reason]), p.message) if p.image != ""
+waiting_text(p) := conditions.reason_and_message(sprintf("%s for %s (%s)", [wait(p.count), p.image, p.reason]), p.message) if p.image != ""
 
-said(p) := conditions.reason_and_message(sprintf("%s for an image (%s)", [wait(p.count), p.reason]), p.message) if p.image == ""
+waiting_text(p) := conditions.reason_and_message(sprintf("%s for an image (%s)", [wait(p.count), p.reason]), p.message) if p.image == ""
 
 wait(1) := "1 pod waits"
 
@@ -73,12 +73,12 @@ wait(n) := sprintf("%d pods wait", [n]) if n != 1
 
 unknown contains {"message": "rendered manifests hold no pods that could wait"} if manifests.not_applied
 
-summary.pass contains sprintf("no pod waits in vain for its image%s", [mention])
+summary.pass contains sprintf("no pod waits in vain for its image%s", [missing_note])
 
-mention := "" if count(own) == 0
+missing_note := "" if count(image_missing_pods) == 0
 
-mention := sprintf(" (%s ask for an image that does not exist)", [lib.counted(count(own), "service's pods", "services' pods")]) if {
-	count(own) > 0
+missing_note := sprintf(" (%s ask for an image that does not exist)", [lib.counted(count(image_missing_pods), "service's pods", "services' pods")]) if {
+	count(image_missing_pods) > 0
 }
 
 summary.gap contains sprintf("%s not get %s", [lib.counted(count(gap), "workload's pods do", "workloads' pods do"), images(count(gap))])

@@ -19,6 +19,7 @@
 #     parameters, or CRDs of another version than the controller understands.
 package kready.ingress["gateway-class-accepted"]
 
+import data.kready.internal.conditions
 import data.kready.lib
 
 gap contains finding if {
@@ -28,31 +29,31 @@ gap contains finding if {
 }
 
 gap contains finding if {
-	not unapplied
-	some c in unseen
+	not without_status
+	some c in unanswered
 	finding := lib.finding("GatewayClass", "", c.name, sprintf("no controller named %s has accepted it", [c.controller]))
 }
 
 unknown contains finding if {
-	unapplied
-	some c in unseen
+	without_status
+	some c in unanswered
 	finding := lib.finding("GatewayClass", "", c.name, "the manifest carries no status")
 }
 
-# unapplied holds for manifests in which no class has a status.
-unapplied if {
+# without_status holds for manifests in which no class has a status.
+without_status if {
 	input.target.kind == "manifests"
 	every c in input.gatewayClasses {
 		c.accepted == ""
 	}
 }
 
-unseen contains c if {
+unanswered contains c if {
 	some c in input.gatewayClasses
 	not c.accepted in {"True", "False"}
 }
 
-told(c) := concat(": ", [text | some text in [c.reason, c.message]; text != ""])
+told(c) := conditions.reason_and_message(c.reason, c.message)
 
 skip contains "there is no GatewayClass" if count(input.gatewayClasses) == 0
 

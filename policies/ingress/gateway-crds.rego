@@ -38,15 +38,15 @@ bundle(c) := object.get(c.annotations, "gateway.networking.k8s.io/bundle-version
 
 channel(c) := object.get(c.annotations, "gateway.networking.k8s.io/channel", "")
 
-# usual is the release that most of the CRDs are of.
-usual := version if {
+# common_release is the release that most of the CRDs are of.
+common_release := version if {
 	counts := sort({[count([c | some c in crds; bundle(c) == v]), v] | some c in crds; v := bundle(c); v != ""})
 	[_, version] := counts[count(counts) - 1]
 }
 
 gap contains finding if {
 	some c in crds
-	bundle(c) != usual
+	bundle(c) != common_release
 	finding := lib.finding("CustomResourceDefinition", "", c.name, other_text(bundle(c)))
 }
 
@@ -56,12 +56,12 @@ gap contains finding if {
 	finding := lib.finding("CustomResourceDefinition", "", c.name, "it is of the experimental channel")
 }
 
-other_text("") := sprintf("it names no release, while others are of %s", [usual])
+other_text("") := sprintf("it names no release, while others are of %s", [common_release])
 
-other_text(version) := sprintf("it is of %s, while others are of %s", [version, usual]) if version != ""
+other_text(version) := sprintf("it is of %s, while others are of %s", [version, common_release]) if version != ""
 
 unknown contains finding if {
-	not usual
+	not common_release
 	some c in crds
 	finding := lib.finding("CustomResourceDefinition", "", c.name, "it does not name its release")
 }
@@ -82,13 +82,13 @@ releases contains v if {
 experimental := [c | some c in crds; channel(c) == "experimental"]
 
 summary.pass contains text if {
-	usual
-	text := sprintf("%s of %s, standard channel", [lib.counted(count(crds), "CRD", "CRDs"), usual])
+	common_release
+	text := sprintf("%s of %s, standard channel", [lib.counted(count(crds), "CRD", "CRDs"), common_release])
 }
 
 summary.gap contains sprintf("the CRDs are of different releases: %s", [concat(", ", releases)]) if count(releases) > 1
 
-summary.gap contains sprintf("some CRDs are of %s, and some name no release", [usual]) if {
+summary.gap contains sprintf("some CRDs are of %s, and some name no release", [common_release]) if {
 	count(releases) == 1
 	some c in crds
 	bundle(c) == ""

@@ -40,10 +40,10 @@ gap contains finding if {
 unknown contains finding if {
 	some g in gateways.with_sound_class
 	count(gateways.faults(g)) == 0
-	finding := lib.finding("Gateway", g.namespace, g.name, doubt(g))
+	finding := lib.finding("Gateway", g.namespace, g.name, unknown_text(g))
 }
 
-doubt(g) := "it carries no status" if {
+unknown_text(g) := "it carries no status" if {
 	g.accepted.status in {"", "Unknown"}
 	not lib.known(g.createdAt)
 } else := "its status speaks of an earlier generation" if {
@@ -60,7 +60,7 @@ skip contains "the class of each Gateway is not accepted: see ingress/gateway-cl
 	count(gateways.with_sound_class) == 0
 }
 
-bad contains [f.object.namespace, f.object.name] if some f in gap
+failing contains [f.object.namespace, f.object.name] if some f in gap
 
 listeners := sum([count(g.listeners) | some g in gateways.with_sound_class])
 
@@ -70,7 +70,7 @@ summary.pass contains sprintf("%s with %s programmed", [
 ])
 
 summary.gap contains sprintf("%d of %s not programmed as asked for", [
-	count(bad),
+	count(failing),
 	lib.counted(count(gateways.with_sound_class), "Gateway", "Gateways"),
 ])
 

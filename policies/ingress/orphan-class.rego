@@ -94,7 +94,7 @@ publishing contains class_name(i) if {
 	i.hasAddress
 }
 
-# exists holds for classes that are objects, and for names that controllers of old take
+# exists holds for classes that are objects, and for names that older controllers take
 # from the annotation without one, such as GKE's gce.
 exists(name) if {
 	some c in input.ingressClasses
@@ -122,7 +122,7 @@ stopped(controller) if {
 	count(workloads.down(impl)) > 0
 }
 
-strangers contains c.name if {
+unrecognised_classes contains c.name if {
 	some c in input.ingressClasses
 	count(controllers.implementations(c.controller)) == 0
 }
@@ -140,8 +140,8 @@ summary.unknown contains "Ingresses without an address, in classes where none ha
 
 # unknown_controllers says which controllers the catalogue does not know.
 unknown_controllers contains text if {
-	count(strangers) > 0
-	text := sprintf("the controller of %s is not recognised", [concat(", ", strangers)])
+	count(unrecognised_classes) > 0
+	text := sprintf("the controller of %s is not recognised", [concat(", ", unrecognised_classes)])
 }
 
 summary.gap contains text if {

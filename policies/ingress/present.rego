@@ -63,12 +63,12 @@ accepted contains sprintf("GatewayClass %s is accepted by %s", [c.name, c.contro
 # inner_controllers serve classes for traffic between Services, not from outside.
 inner_controllers := {"istio.io/mesh-controller", "istio.io/unmanaged-gateway"}
 
-ways contains text if {
+entrances contains text if {
 	count(running_controllers) > 0
 	text := sprintf("%s lets traffic in", [lib.names(running_controllers)])
 }
 
-ways contains text if {
+entrances contains text if {
 	count(running_controllers) == 0
 	some text in ((served | in_use) | accepted)
 }
@@ -100,12 +100,12 @@ classified(i) if {
 }
 
 unknown contains finding if {
-	count(ways) == 0
+	count(entrances) == 0
 	some finding in unrecognised
 }
 
 missing if {
-	count(ways) == 0
+	count(entrances) == 0
 	count(unrecognised) == 0
 }
 
@@ -129,7 +129,7 @@ gap contains {"message": absence.why(impl)} if {
 	some impl in absence.declared(role)
 }
 
-summary.pass contains text if some text in ways
+summary.pass contains text if some text in entrances
 
 summary.gap contains "nothing lets traffic into this cluster" if {
 	missing

@@ -41,14 +41,14 @@ exposed := [i |
 
 public(i) := {host | some host in i.hosts; not ingresses.private_host(host)}
 
-plain contains finding if {
+unencrypted contains finding if {
 	some i in exposed
 	bare := sort([host | some host in public(i); not covered(i, host)])
 	count(bare) > 0
 	finding := lib.finding("Ingress", i.namespace, i.name, sprintf("no TLS for %s", [lib.shortened(bare)]))
 }
 
-plain contains finding if {
+unencrypted contains finding if {
 	some g in gateways
 	not encrypted(g)
 	n := sum([l.attachedRoutes | some l in g.listeners])
@@ -83,17 +83,17 @@ covered(i, host) if {
 	trim_prefix(name, "*") == trim_prefix(host, split(host, ".")[0])
 }
 
-# fronts are the load balancers that hold a certificate themselves.
-fronts := [s | some s in input.services; s.certificateBy != ""]
+# terminating_services are the load balancers that hold a certificate themselves.
+terminating_services := [s | some s in input.services; s.certificateBy != ""]
 
 gap contains finding if {
-	count(fronts) == 0
-	some finding in plain
+	count(terminating_services) == 0
+	some finding in unencrypted
 }
 
 unknown contains finding if {
-	count(fronts) > 0
-	some finding in plain
+	count(terminating_services) > 0
+	some finding in unencrypted
 }
 
 skip contains "no Ingress names a public host, and no Gateway has routes over HTTP" if {
@@ -107,13 +107,13 @@ hosts contains host if {
 }
 
 summary.pass contains text if {
-	count(plain) == 0
+	count(unencrypted) == 0
 	count(hosts) > 0
 	text := sprintf("%s TLS", [lib.counted(count(hosts), "public host of an Ingress has", "public hosts of Ingresses have")])
 }
 
 summary.pass contains text if {
-	count(plain) == 0
+	count(unencrypted) == 0
 	count(gateways) > 0
 	text := sprintf("%s a listener with TLS", [lib.counted(count(gateways), "Gateway has", "Gateways have")])
 }
@@ -128,4 +128,4 @@ summary.gap contains sprintf("%s in the clear only", [lib.counted(n, "Gateway is
 	n > 0
 }
 
-summary.unknown contains sprintf("TLS may end at the load balancer of %s", [concat(", ", {sprintf("%s/%s", [s.namespace, s.name]) | some s in fronts})])
+summary.unknown contains sprintf("TLS may end at the load balancer of %s", [concat(", ", {sprintf("%s/%s", [s.namespace, s.name]) | some s in terminating_services})])

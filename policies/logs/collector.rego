@@ -37,8 +37,8 @@ agents contains impl if {
 	ref.kind == "DaemonSet"
 }
 
-# strangers are DaemonSets that read the logs of nodes and that nothing recognises.
-strangers contains w if {
+# unknown_agents are DaemonSets that read the logs of nodes and that nothing recognises.
+unknown_agents contains w if {
 	count(agents) == 0
 	some w in input.workloads
 	w.kind == "DaemonSet"
@@ -62,8 +62,8 @@ detects_problems(w) if {
 	endswith(c.image.repository, "node-problem-detector")
 }
 
-# idle are agents that run in a form that collects nothing from nodes.
-idle contains impl if {
+# idle_agents are agents that run in a form that collects nothing from nodes.
+idle_agents contains impl if {
 	some role in ["logs/agent", "logs/aggregator"]
 	some impl in workloads.visible(role)
 	not impl in agents
@@ -83,7 +83,7 @@ skip contains "all nodes are virtual: no agent can run on them, and the provider
 
 missing if {
 	count(agents) == 0
-	count(strangers) == 0
+	count(unknown_agents) == 0
 	not absence.expected("logs/agent")
 }
 
@@ -91,7 +91,7 @@ gap contains {"message": "no DaemonSet of a known log agent reads the nodes' log
 
 gap contains finding if {
 	missing
-	some impl in idle
+	some impl in idle_agents
 	some w in impl.workloads
 	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("%s runs as %s: it collects nothing from nodes", [impl.title, form(w.kind)]))
 }
@@ -114,13 +114,13 @@ form("StatefulSet") := "an aggregator (StatefulSet)"
 form(kind) := sprintf("a %s", [kind]) if not kind in {"DaemonSet", "StatefulSet"}
 
 unknown contains finding if {
-	some w in strangers
+	some w in unknown_agents
 	finding := lib.finding(w.kind, w.namespace, w.name, "it mounts the nodes' log folders, and its image is not recognised")
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
 	count(agents) == 0
-	count(strangers) == 0
+	count(unknown_agents) == 0
 	who := absence.expected("logs/agent")
 }
 
@@ -128,12 +128,12 @@ summary contains sprintf("%s collects the nodes' logs", [lib.names(agents)]) if 
 
 summary contains "nothing collects the logs of the nodes" if {
 	missing
-	count(idle) == 0
+	count(idle_agents) == 0
 }
 
-summary contains sprintf("%s is there, and collects nothing from nodes", [lib.names(idle)]) if {
+summary contains sprintf("%s is there, and collects nothing from nodes", [lib.names(idle_agents)]) if {
 	missing
-	count(idle) > 0
+	count(idle_agents) > 0
 }
 
-summary contains "something may collect the nodes' logs, and it is not recognised" if count(strangers) > 0
+summary contains "something may collect the nodes' logs, and it is not recognised" if count(unknown_agents) > 0

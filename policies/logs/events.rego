@@ -25,8 +25,8 @@ import data.kready.lib
 
 exporters := lib.running("logs/events")
 
-# able are products that export Events when they are told to.
-able contains impl if {
+# possible_exporters are products that export Events when they are told to.
+possible_exporters contains impl if {
 	some impl in input.inventory
 	impl.state in {"running", "hidden"}
 	impl.name in {
@@ -37,12 +37,12 @@ able contains impl if {
 	}
 }
 
-native if input.distribution.name == "gke"
+provider_exports if input.distribution.name == "gke"
 
 missing if {
-	not native
+	not provider_exports
 	count(exporters) == 0
-	count(able) == 0
+	count(possible_exporters) == 0
 }
 
 gap contains {"message": "nothing exports the cluster's Events"} if missing
@@ -52,16 +52,16 @@ gap contains finding if {
 	some finding in absence.findings("logs/events")
 }
 
-unknown contains {"message": sprintf("%s can export Events; whether it does is in its configuration, which is not read", [lib.names(able)])} if {
-	not native
+unknown contains {"message": sprintf("%s can export Events; whether it does is in its configuration, which is not read", [lib.names(possible_exporters)])} if {
+	not provider_exports
 	count(exporters) == 0
-	count(able) > 0
+	count(possible_exporters) > 0
 }
 
 summary contains sprintf("%s exports Events", [lib.names(exporters)]) if count(exporters) > 0
 
 summary contains "GKE keeps Events in Cloud Logging" if {
-	native
+	provider_exports
 	count(exporters) == 0
 }
 

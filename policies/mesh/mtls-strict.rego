@@ -61,18 +61,18 @@ gap contains {"message": message} if {
 gap contains finding if {
 	some root in roots
 	rule(root)[2] != "STRICT"
-	finding := lib.finding("PeerAuthentication", root, rule(root)[1], sprintf("the mode of the whole mesh is %s", [said(rule(root)[2])]))
+	finding := lib.finding("PeerAuthentication", root, rule(root)[1], sprintf("the mode of the whole mesh is %s", [mode_text(rule(root)[2])]))
 }
 
 gap contains finding if {
 	some w in destinations
-	some policy in (policies(w) - guarded)
+	some policy in (policies(w) - strict_policies)
 	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("the default inbound policy is %s", [policy]))
 }
 
-said("UNSET") := "not set, which means PERMISSIVE"
+mode_text("UNSET") := "not set, which means PERMISSIVE"
 
-said(mode) := mode if mode != "UNSET"
+mode_text(mode) := mode if mode != "UNSET"
 
 destinations := [w |
 	meshes.installed("linkerd")
@@ -86,7 +86,7 @@ policies(w) := {a.value |
 	a.name == "default-policy"
 }
 
-guarded := {"all-authenticated", "cluster-authenticated", "deny"}
+strict_policies := {"all-authenticated", "cluster-authenticated", "deny"}
 
 unknown contains finding if {
 	some w in destinations
@@ -107,7 +107,7 @@ exceptions contains sprintf("namespace %s", [ns.name]) if {
 	meshes.installed("linkerd")
 	some ns in input.namespaces
 	policy := ns.annotations["config.linkerd.io/default-inbound-policy"]
-	not policy in guarded
+	not policy in strict_policies
 }
 
 meshwide(p) if {
@@ -120,11 +120,11 @@ skip contains "how this mesh is told to refuse plain text is not known" if {
 	not meshes.installed("linkerd")
 }
 
-summary.pass contains sprintf("%s refuses plain text%s", [lib.names(meshes.control_planes), lifted])
+summary.pass contains sprintf("%s refuses plain text%s", [lib.names(meshes.control_planes), exceptions_text])
 
-lifted := "" if count(exceptions) == 0
+exceptions_text := "" if count(exceptions) == 0
 
-lifted := sprintf("; lifted by %s", [lib.shortened(sort(exceptions))]) if count(exceptions) > 0
+exceptions_text := sprintf("; lifted by %s", [lib.shortened(sort(exceptions))]) if count(exceptions) > 0
 
 summary.gap contains sprintf("%s takes plain text from outside of the mesh", [lib.names(meshes.control_planes)])
 

@@ -31,27 +31,27 @@ running_meshes := [impl | some impl in meshes.control_planes; impl.state == "run
 
 mesh_names contains impl.name if some impl in running_meshes
 
-# enrolled are the namespaces whose own labels ask a mesh that runs for its proxies.
+# enrolled are the namespaces whose own labels enrol them in a mesh that runs.
 enrolled[name] contains ns.name if {
 	some ns in input.namespaces
 	some name in mesh_names
-	asks(name, ns)
+	enrols(name, ns)
 }
 
-asks("istio", ns) if ns.labels["istio-injection"] == "enabled"
+enrols("istio", ns) if ns.labels["istio-injection"] == "enabled"
 
-asks("istio", ns) if {
+enrols("istio", ns) if {
 	ns.labels["istio.io/rev"]
 	object.get(ns.labels, "istio-injection", "") != "disabled"
 }
 
-asks("istio", ns) if ns.labels["istio.io/dataplane-mode"] == "ambient"
+enrols("istio", ns) if ns.labels["istio.io/dataplane-mode"] == "ambient"
 
-asks("linkerd", ns) if ns.annotations["linkerd.io/inject"] in {"enabled", "ingress"}
+enrols("linkerd", ns) if ns.annotations["linkerd.io/inject"] in {"enabled", "ingress"}
 
-asks("kuma", ns) if ns.labels["kuma.io/sidecar-injection"] in {"enabled", "true"}
+enrols("kuma", ns) if ns.labels["kuma.io/sidecar-injection"] in {"enabled", "true"}
 
-asks("open-service-mesh", ns) if ns.labels["openservicemesh.io/monitored-by"]
+enrols("open-service-mesh", ns) if ns.labels["openservicemesh.io/monitored-by"]
 
 # claimed_twice are the namespaces that two meshes are to enrol.
 claimed_twice contains ns if {
@@ -69,12 +69,12 @@ titles[name] := title if {
 	title := [impl.title | some impl in running_meshes; impl.name == name][0]
 }
 
-several if count(mesh_names) > 1
+several_meshes if count(mesh_names) > 1
 
 gap contains lib.finding("Namespace", "", ns, sprintf("%s are both to enrol it", [concat(" and ", claims(ns))])) if some ns in claimed_twice
 
 gap contains finding if {
-	several
+	several_meshes
 	some impl in running_meshes
 	w := impl.workloads[0]
 	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("it runs %s%s", [impl.title, share(impl.name)]))
@@ -94,7 +94,7 @@ summary contains sprintf("%s is the only mesh", [only]) if {
 }
 
 summary contains sprintf("%s run in one cluster%s", [both, enrolment]) if {
-	several
+	several_meshes
 	both := concat(" and ", sort([title | some title in titles]))
 }
 

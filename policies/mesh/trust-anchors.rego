@@ -28,44 +28,44 @@ package kready.mesh["trust-anchors"]
 import data.kready.internal.thresholds
 import data.kready.lib
 
-# last is when the last of the anchors expires.
-last(c) := max({a.notAfter | some a in c.roots.certificates})
+# last_expiry is when the last of the anchors expires.
+last_expiry(c) := max({a.notAfter | some a in c.roots.certificates})
 
-expired(c) if time.parse_rfc3339_ns(last(c)) <= time.parse_rfc3339_ns(input.asOf)
+expired(c) if time.parse_rfc3339_ns(last_expiry(c)) <= time.parse_rfc3339_ns(input.asOf)
 
-# left is how many days that is from now.
-left(c) := floor((time.parse_rfc3339_ns(last(c)) - time.parse_rfc3339_ns(input.asOf)) / (((24 * 60) * 60) * 1000000000))
+# days_left is how many days that is from now.
+days_left(c) := floor((time.parse_rfc3339_ns(last_expiry(c)) - time.parse_rfc3339_ns(input.asOf)) / (((24 * 60) * 60) * 1000000000))
 
 gap contains finding if {
 	some c in input.meshConfigs
 	expired(c)
-	finding := of(c, sprintf("the trust anchor has expired on %s: connections between services fail", [substring(last(c), 0, 10)]))
+	finding := finding_on(c, sprintf("the trust anchor has expired on %s: connections between services fail", [substring(last_expiry(c), 0, 10)]))
 }
 
 gap contains finding if {
 	some c in input.meshConfigs
 	not expired(c)
-	left(c) < thresholds.trust_anchor_expiry_days
-	finding := of(c, sprintf("the trust anchor expires on %s, in %s", [substring(last(c), 0, 10), lib.counted(left(c), "day", "days")]))
+	days_left(c) < thresholds.trust_anchor_expiry_days
+	finding := finding_on(c, sprintf("the trust anchor expires on %s, in %s", [substring(last_expiry(c), 0, 10), lib.counted(days_left(c), "day", "days")]))
 }
 
 gap contains finding if {
 	some c in input.meshConfigs
 	c.roots.malformed
-	finding := of(c, "it holds no certificate that can be read")
+	finding := finding_on(c, "it holds no certificate that can be read")
 }
 
 unknown contains finding if {
 	some c in input.meshConfigs
 	not c.roots.given
-	finding := of(c, "the trust anchor is not there")
+	finding := finding_on(c, "the trust anchor is not there")
 }
 
 skip contains "the trust anchors of this mesh are not in a place that kready knows" if count(input.meshConfigs) == 0
 
-of(c, message) := lib.finding("ConfigMap", c.namespace, c.rootsFrom, message)
+finding_on(c, message) := lib.finding("ConfigMap", c.namespace, c.rootsFrom, message)
 
-summary.pass contains sprintf("the trust anchor in %s is valid until %s", [c.namespace, substring(last(c), 0, 10)]) if {
+summary.pass contains sprintf("the trust anchor in %s is valid until %s", [c.namespace, substring(last_expiry(c), 0, 10)]) if {
 	some c in input.meshConfigs
 }
 

@@ -50,22 +50,22 @@ shared contains group if {
 	count(found) > 1
 }
 
-# pointed are the places that the registrations of an API point to.
-pointed(group) := {sprintf("%s/%s", [a.serviceNamespace, a.serviceName]) |
+# registered_targets are the Services that the APIServices of an API point to.
+registered_targets(group) := {sprintf("%s/%s", [a.serviceNamespace, a.serviceName]) |
 	some a in input.apiServices
 	a.group == group
 	not a.local
 }
 
-told(group) := sprintf("the APIService points to %s", [concat(" and ", pointed(group))]) if {
-	count(pointed(group)) > 0
+registration_text(group) := sprintf("the APIService points to %s", [concat(" and ", registered_targets(group))]) if {
+	count(registered_targets(group)) > 0
 } else := "no APIService is registered"
 
 gap contains finding if {
 	some group in shared
 	some impl in owners[group]
 	w := impl.workloads[0]
-	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("%s can serve %s; %s", [impl.title, group, told(group)]))
+	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("%s can serve %s; %s", [impl.title, group, registration_text(group)]))
 }
 
 all_owners contains impl if {
@@ -80,9 +80,9 @@ summary contains sprintf("no two products compete for a metrics API: %s", [conca
 	each := sort([sprintf("%s by %s", [group, lib.names({impl | some impl in found})]) | some group, found in owners; count(found) == 1])
 }
 
-summary contains sprintf("%s has one APIService, and can be served by %s", [group, several(group)]) if some group in shared
+summary contains sprintf("%s has one APIService, and can be served by %s", [group, owners_text(group)]) if some group in shared
 
-several(group) := concat(" and ", names) if {
+owners_text(group) := concat(" and ", names) if {
 	names := {impl.title | some impl in owners[group]}
 	count(names) > 1
 } else := sprintf("%d instances of %s", [count(owners[group]), owners[group][0].title])

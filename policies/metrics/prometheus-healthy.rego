@@ -48,7 +48,7 @@ gap contains finding if {
 	not judged_by_conditions(finding.object)
 }
 
-# The nodes that a log agent misses are told by logs/coverage.
+# The nodes that a log agent misses are reported by logs/coverage.
 gap contains finding if {
 	every impl in pipelines {
 		not "logs/agent" in impl.roles
@@ -77,7 +77,7 @@ degraded(p) if {
 	c.status == "Degraded"
 }
 
-# ignored holds for one without conditions and without a workload. Operators of old wrote
+# ignored holds for one without conditions and without a workload. Older operators write
 # no conditions.
 ignored(p) if {
 	count(p.conditions) == 0
@@ -105,7 +105,7 @@ judged_by_conditions(ref) if {
 unknown contains finding if {
 	some p in input.prometheuses
 	count(faults(p)) == 0
-	finding := lib.finding(p.kind, p.namespace, p.name, doubt(p))
+	finding := lib.finding(p.kind, p.namespace, p.name, unknown_text(p))
 }
 
 unknown contains finding if {
@@ -113,7 +113,7 @@ unknown contains finding if {
 	some finding in workloads.without_status(impl)
 }
 
-doubt(p) := sprintf("whether it is available is not known (%s)", [conditions.text(c)]) if {
+unknown_text(p) := sprintf("whether it is available is not known (%s)", [conditions.text(c)]) if {
 	some c in p.conditions
 	c.type == "Available"
 	c.status == "Unknown"
@@ -130,13 +130,13 @@ skip contains "the collectors run out of sight" if {
 	}
 }
 
-well := [sprintf("%s %s/%s", [p.kind, p.namespace, p.name]) | some p in input.prometheuses; count(faults(p)) == 0]
+available_servers := [sprintf("%s %s/%s", [p.kind, p.namespace, p.name]) | some p in input.prometheuses; count(faults(p)) == 0]
 
-weak := [sprintf("%s/%s", [p.namespace, p.name]) | some p in input.prometheuses; count(faults(p)) == 0; degraded(p)]
+degraded_servers := [sprintf("%s/%s", [p.namespace, p.name]) | some p in input.prometheuses; count(faults(p)) == 0; degraded(p)]
 
-summary.pass contains sprintf("%s %s available", [lib.shortened(well), lib.are(count(well))]) if count(well) > 0
+summary.pass contains sprintf("%s %s available", [lib.shortened(available_servers), lib.are(count(available_servers))]) if count(available_servers) > 0
 
-summary.pass contains sprintf("not all replicas of %s are", [lib.shortened(weak)]) if count(weak) > 0
+summary.pass contains sprintf("not all replicas of %s are", [lib.shortened(degraded_servers)]) if count(degraded_servers) > 0
 
 summary.pass contains workloads.readiness(impl) if {
 	some impl in pipelines
@@ -151,18 +151,18 @@ operated(impl) if {
 	w in pods_of(p)
 }
 
-bad contains sprintf("%s %s/%s", [f.object.kind, f.object.namespace, f.object.name]) if {
+failing contains sprintf("%s %s/%s", [f.object.kind, f.object.namespace, f.object.name]) if {
 	some f in gap
 	f.object.kind != "Node"
 }
 
-bare contains f.object.name if {
+uncovered_nodes contains f.object.name if {
 	some f in gap
 	f.object.kind == "Node"
 }
 
-summary.gap contains sprintf("%s %s not well", [lib.shortened(sort(bad)), lib.are(count(bad))]) if count(bad) > 0
+summary.gap contains sprintf("%s %s not well", [lib.shortened(sort(failing)), lib.are(count(failing))]) if count(failing) > 0
 
-summary.gap contains sprintf("%s without a collector", [lib.counted(count(bare), "node is", "nodes are")]) if count(bare) > 0
+summary.gap contains sprintf("%s without a collector", [lib.counted(count(uncovered_nodes), "node is", "nodes are")]) if count(uncovered_nodes) > 0
 
 summary.unknown contains "the manifests carry no status" if manifests.not_applied

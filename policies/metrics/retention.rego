@@ -28,7 +28,7 @@ import data.kready.lib
 
 servers := [p | some p in input.prometheuses; p.kind in {"Prometheus", "PrometheusAgent"}]
 
-lasting(p) := "keeps samples on a volume claim" if {
+persistence(p) := "keeps samples on a volume claim" if {
 	p.kind == "Prometheus"
 	p.storage == "claim"
 } else := "writes to a remote store" if {
@@ -39,28 +39,28 @@ lasting(p) := "keeps samples on a volume claim" if {
 
 gap contains finding if {
 	some p in servers
-	not lasting(p)
-	finding := lib.finding(p.kind, p.namespace, p.name, fleeting(p))
+	not persistence(p)
+	finding := lib.finding(p.kind, p.namespace, p.name, loss_text(p))
 }
 
-fleeting(p) := "it sends samples nowhere, and an agent keeps none" if p.kind == "PrometheusAgent"
+loss_text(p) := "it sends samples nowhere, and an agent keeps none" if p.kind == "PrometheusAgent"
 
-fleeting(p) := "its samples are in an ephemeral volume, which goes with the pod" if {
+loss_text(p) := "its samples are in an ephemeral volume, which goes with the pod" if {
 	p.kind == "Prometheus"
 	p.storage == "ephemeral"
 }
 
-fleeting(p) := "its samples are in an emptyDir, which goes with the pod" if {
+loss_text(p) := "its samples are in an emptyDir, which goes with the pod" if {
 	p.kind == "Prometheus"
 	p.storage != "ephemeral"
 }
 
 skip contains "the Prometheus operator runs no Prometheus here" if count(servers) == 0
 
-summary.pass contains sprintf("%s/%s %s%s", [p.namespace, p.name, lasting(p), days(p)]) if some p in servers
+summary.pass contains sprintf("%s/%s %s%s", [p.namespace, p.name, persistence(p), days(p)]) if some p in servers
 
 days(p) := sprintf(" for %s", [p.retention]) if {
-	lasting(p) == "keeps samples on a volume claim"
+	persistence(p) == "keeps samples on a volume claim"
 	p.retention != ""
 } else := ""
 

@@ -51,20 +51,20 @@ modes := {mode | some w in visible; some mode in workloads.flag_values(w, "proxy
 
 named := concat(" and ", modes)
 
-gap contains seen(sprintf("mode: %s", [named])) if "ipvs" in modes
+gap contains mode_finding(sprintf("mode: %s", [named])) if "ipvs" in modes
 
-gap contains seen("mode is not set") if unset_and_due
+gap contains mode_finding("mode is not set") if unset_and_due
 
-unknown contains seen(sprintf("kready does not know mode %s", [named])) if {
+unknown contains mode_finding(sprintf("kready does not know mode %s", [named])) if {
 	count(modes - {"", "iptables", "nftables", "ipvs", "kernelspace"}) > 0
 }
 
-unknown contains seen("neither a ConfigMap nor an argument names its mode") if count(modes) == 0
+unknown contains mode_finding("neither a ConfigMap nor an argument names its mode") if count(modes) == 0
 
-# seen is a finding on what names the mode.
-seen(message) := lib.finding("ConfigMap", "kube-system", config.configMap, message) if config.found
+# mode_finding is a finding on what names the mode.
+mode_finding(message) := lib.finding("ConfigMap", "kube-system", config.configMap, message) if config.found
 
-seen(message) := lib.finding(visible[0].kind, visible[0].namespace, visible[0].name, message) if not config.found
+mode_finding(message) := lib.finding(visible[0].kind, visible[0].namespace, visible[0].name, message) if not config.found
 
 unset if "" in modes
 

@@ -60,7 +60,7 @@ unknown contains {"message": "there is no Service of type LoadBalancer, and no p
 	count(address_providers) == 0
 }
 
-# A new one by itself proves nothing yet.
+# A new Service without an address proves nothing yet.
 unknown contains finding if {
 	count(served) == 0
 	count(address_providers) == 0
@@ -77,7 +77,7 @@ address_providers contains lib.named(impl) if some impl in lib.running("network/
 
 address_providers contains sprintf("the cloud controller of %s", [input.distribution.title]) if input.distribution.name in clouds
 
-# A cloud-controller-manager of one's own gives addresses on nearly every cloud.
+# A self-installed cloud-controller-manager gives addresses on nearly every cloud.
 address_providers contains sprintf("%s/%s", [w.namespace, w.name]) if {
 	some w in input.workloads
 	some c in w.containers

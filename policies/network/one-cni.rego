@@ -44,14 +44,14 @@ chained(impl) if {
 	not mode in {"", "none", "portmap"}
 }
 
-# joined are networks of providers that leave part of the work to another plugin by design.
-joined(a, b) if {
+# cooperate holds for networks of providers that leave part of the work to another plugin by design.
+cooperate(a, b) if {
 	a.name in {"azure-cni", "gke-netd", "terway"}
 	b.name == "cilium"
 }
 
-# undecided are pairs of which only a ConfigMap of the second tells what they are.
-undecided(a, b) if {
+# relation_unread holds for pairs whose relation only a ConfigMap of the second shows.
+relation_unread(a, b) if {
 	a.name in {"aws-vpc-cni", "azure-cni", "gke-netd"}
 	b.name == "antrea"
 }
@@ -60,9 +60,9 @@ pairs contains [a, b] if {
 	some a in plugins
 	some b in plugins
 	a.name < b.name
-	not joined(a, b)
-	not joined(b, a)
-	meet(a, b)
+	not cooperate(a, b)
+	not cooperate(b, a)
+	share_nodes(a, b)
 }
 
 # agents are the DaemonSets of a plugin that run on Linux nodes.
@@ -82,10 +82,10 @@ nodes_of(impl) := {p.node |
 	w.name == p.name
 }
 
-meet(a, b) if count(nodes_of(a) & nodes_of(b)) > 0
+share_nodes(a, b) if count(nodes_of(a) & nodes_of(b)) > 0
 
 # Without pods, two DaemonSets meet unless their selectors ask for different labels.
-meet(a, b) if {
+share_nodes(a, b) if {
 	0 in {count(nodes_of(a)), count(nodes_of(b))}
 	some v in agents(a)
 	some w in agents(b)
@@ -101,20 +101,20 @@ where(a, b) := sprintf("on %s", [lib.shortened(sort(both))]) if {
 
 gap contains finding if {
 	some [a, b] in pairs
-	not undecided(a, b)
-	not undecided(b, a)
+	not relation_unread(a, b)
+	not relation_unread(b, a)
 	w := agents(b)[0]
 	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("%s runs beside %s %s", [b.title, a.title, where(a, b)]))
 }
 
 unknown contains {"message": sprintf("%s runs with %s; whether it only adds policy to it is not read", [names[1], names[0]])} if {
 	some [a, b] in pairs
-	names := [[a.title, b.title] | undecided(a, b)][0]
+	names := [[a.title, b.title] | relation_unread(a, b)][0]
 }
 
 unknown contains {"message": sprintf("%s runs with %s; whether it only adds policy to it is not read", [names[1], names[0]])} if {
 	some [a, b] in pairs
-	names := [[b.title, a.title] | undecided(b, a)][0]
+	names := [[b.title, a.title] | relation_unread(b, a)][0]
 }
 
 skip contains "no CNI plugin runs as a workload here" if count({impl | some impl in lib.running("network/cni"); impl.state == "running"}) == 0

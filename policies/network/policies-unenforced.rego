@@ -38,37 +38,37 @@ gap contains lib.finding("NetworkPolicy", p.namespace, p.name, "nothing enforces
 	some p in policies
 }
 
-unknown contains doubt if {
-	uncertain
-	some doubt in doubts
+unknown contains finding if {
+	enforcement_unknown
+	some finding in possible_enforcement
 }
 
-uncertain if {
+enforcement_unknown if {
 	count(policies) > 0
 	not policy_engines.enforcement_proven
 	count(policy_engines.enabled) == 0
-	count(doubts) > 0
+	count(possible_enforcement) > 0
 }
 
 unenforced if {
 	count(policies) > 0
 	not policy_engines.enforcement_proven
 	count(policy_engines.enabled) == 0
-	count(doubts) == 0
+	count(possible_enforcement) == 0
 }
 
-# doubts are reasons to think that something enforces policies although it does not show.
-doubts contains doubt if {
+# possible_enforcement are findings on what may enforce policies without showing it.
+possible_enforcement contains finding if {
 	some impl in policy_engines.installed
-	some doubt in policy_engines.undetermined(impl)
+	some finding in policy_engines.undetermined(impl)
 }
 
-doubts contains doubt if {
+possible_enforcement contains finding if {
 	count(policy_engines.installed) == 0
-	some doubt in cni.possible_implementations
+	some finding in cni.possible_implementations
 }
 
-doubts contains {"message": sprintf("%s would bring an engine, once these manifests are applied", [absence.expected("network/policy")])} if {
+possible_enforcement contains {"message": sprintf("%s would bring an engine, once these manifests are applied", [absence.expected("network/policy")])} if {
 	count(policy_engines.installed) == 0
 }
 
@@ -88,7 +88,7 @@ summary contains sprintf("nothing enforces %s in %s: %s is switched off", [amoun
 	count(policy_engines.installed) > 0
 }
 
-summary contains sprintf("it cannot be told whether anything enforces %s in %s", [amount, namespaces]) if uncertain
+summary contains sprintf("it cannot be told whether anything enforces %s in %s", [amount, namespaces]) if enforcement_unknown
 
 summary contains sprintf("%s is there to enforce %s in %s", [lib.names(policy_engines.enabled), amount, namespaces]) if {
 	count(policies) > 0

@@ -43,7 +43,7 @@ gap contains finding if {
 	some finding in policy_engines.off(impl)
 }
 
-gap contains found if some found in unguarded
+gap contains found if some found in uncovered
 
 unknown contains finding if {
 	count(policy_engines.enabled) == 0
@@ -58,9 +58,9 @@ off if {
 	}
 }
 
-# unguarded are findings on nodes without an agent of an engine that runs beside the CNI.
-# Where the CNI itself is the engine, network/cni-coverage tells.
-unguarded contains found if {
+# uncovered are findings on nodes without an agent of an engine that runs beside the CNI.
+# Where the CNI itself is the engine, network/cni-coverage reports them.
+uncovered contains found if {
 	every impl in policy_engines.enabled {
 		not "network/cni" in impl.roles
 	}
@@ -69,8 +69,8 @@ unguarded contains found if {
 
 summary.gap contains sprintf("%s is installed and switched off", [lib.names(policy_engines.installed)]) if off
 
-summary.gap contains sprintf("%s enforces nothing on %s", [agents.titles(policy_engines.enabled), lib.counted(count(unguarded), "node", "nodes")]) if {
-	count(unguarded) > 0
+summary.gap contains sprintf("%s enforces nothing on %s", [agents.titles(policy_engines.enabled), lib.counted(count(uncovered), "node", "nodes")]) if {
+	count(uncovered) > 0
 }
 
 summary.unknown contains sprintf("it cannot be told whether %s enforces anything", [lib.names(policy_engines.installed)]) if {
@@ -79,5 +79,5 @@ summary.unknown contains sprintf("it cannot be told whether %s enforces anything
 
 summary.pass contains sprintf("nothing switches %s off", [lib.names(policy_engines.enabled)]) if {
 	count(policy_engines.enabled) > 0
-	count(unguarded) == 0
+	count(uncovered) == 0
 }

@@ -37,10 +37,10 @@ gap contains finding if {
 	some finding in absence.findings("network/policy")
 }
 
-unknown contains doubt if {
+unknown contains finding if {
 	count(policy_engines.installed) == 0
 	not policy_engines.enforcement_proven
-	some doubt in cni.possible_implementations
+	some finding in cni.possible_implementations
 }
 
 unknown contains {"message": sprintf("%s would bring an engine, once these manifests are applied", [absence.expected("network/policy")])} if {

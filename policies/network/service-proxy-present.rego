@@ -48,11 +48,11 @@ gap contains finding if {
 	some finding in absence.findings("network/service-proxy")
 }
 
-gap contains found if some found in unserved
+gap contains found if some found in uncovered
 
-unknown contains doubt if {
+unknown contains finding if {
 	count(proxies) == 0
-	some doubt in cni.possible_implementations
+	some finding in cni.possible_implementations
 }
 
 missing if {
@@ -60,8 +60,8 @@ missing if {
 	count(unknown) == 0
 }
 
-# unserved are findings on nodes without kube-proxy, where nothing but kube-proxy serves.
-unserved contains found if {
+# uncovered are findings on nodes without kube-proxy, where nothing but kube-proxy serves.
+uncovered contains found if {
 	every impl in proxies {
 		not "network/cni" in impl.roles
 	}
@@ -70,18 +70,18 @@ unserved contains found if {
 
 summary.gap contains "nothing implements Services" if missing
 
-summary.gap contains sprintf("%s is missing on %d of %s", [agents.titles(proxies), count(unserved), lib.counted(count(nodes.agent_nodes), "node", "nodes")]) if {
-	count(unserved) > 0
+summary.gap contains sprintf("%s is missing on %d of %s", [agents.titles(proxies), count(uncovered), lib.counted(count(nodes.agent_nodes), "node", "nodes")]) if {
+	count(uncovered) > 0
 }
 
 summary.unknown contains "it cannot be told whether anything implements Services"
 
 summary.pass contains sprintf("%s implements Services", [lib.names(proxies)]) if {
-	count(unserved) == 0
+	count(uncovered) == 0
 	count(proxies) == 1
 }
 
 summary.pass contains sprintf("%s both implement Services: one of them should go", [lib.names(proxies)]) if {
-	count(unserved) == 0
+	count(uncovered) == 0
 	count(proxies) > 1
 }

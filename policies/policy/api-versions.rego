@@ -30,7 +30,7 @@ served contains [api.name, version] if {
 	some version in api.versions
 }
 
-going contains r if {
+removed_next contains r if {
 	some table in input.tables.removals
 	some r in table.removals
 	[r.group, r.version] in served
@@ -38,15 +38,15 @@ going contains r if {
 }
 
 gap contains {"message": sprintf("%s/%s is served, and %s in it is gone in %s%s", [r.group, r.version, concat(", ", r.kinds), r.removedIn, move(r)])} if {
-	known
-	some r in going
+	versions_known
+	some r in removed_next
 }
 
 move(r) := "" if r.replacement == ""
 
 move(r) := sprintf("; write %s", [r.replacement]) if r.replacement != ""
 
-known if {
+versions_known if {
 	input.version.minor > 0
 	count(input.apis) > 0
 }
@@ -58,8 +58,8 @@ skip contains "what the API server offers is not known, as in manifests" if coun
 next := sprintf("1.%d", [input.version.minor + 1])
 
 summary.pass contains sprintf("nothing says that a policy API of this cluster is gone in %s", [next]) if {
-	known
-	count(going) == 0
+	versions_known
+	count(removed_next) == 0
 }
 
 summary.gap contains sprintf("%s with the upgrade to %s", [lib.counted(count(gap), "policy API goes away", "policy APIs go away"), next])

@@ -26,15 +26,15 @@ hooks contains [config.kind, config.name, hook.name] if {
 	some hook in config.webhooks
 }
 
-gap contains lib.finding(config.kind, "", config.name, sprintf("%s: %s", [hook.name, said(hook.sideEffects)])) if {
+gap contains lib.finding(config.kind, "", config.name, sprintf("%s: %s", [hook.name, side_effects_text(hook.sideEffects)])) if {
 	some config in input.webhooks
 	some hook in config.webhooks
 	not hook.sideEffects in {"None", "NoneOnDryRun"}
 }
 
-said("") := "it does not say whether it has side effects"
+side_effects_text("") := "it does not say whether it has side effects"
 
-said(effects) := sprintf("sideEffects is %s", [effects]) if effects != ""
+side_effects_text(effects) := sprintf("sideEffects is %s", [effects]) if effects != ""
 
 skip contains "there is no admission webhook" if count(hooks) == 0
 

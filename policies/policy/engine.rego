@@ -64,7 +64,7 @@ gap contains lib.finding("ValidatingAdmissionPolicy", "", name, "it denies nothi
 	some name in idle
 }
 
-# An engine that was removed without its webhooks is one fault, and others tell it.
+# An engine that was removed without its webhooks is reported by other checks.
 skip contains sprintf("%s was removed, and its webhooks were not: that comes first", [impl.title]) if {
 	missing
 	some impl in input.inventory

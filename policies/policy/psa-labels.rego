@@ -35,28 +35,28 @@ import data.kready.lib
 
 level(ns) := object.get(ns.labels, "pod-security.kubernetes.io/enforce", "")
 
-bare := [ns | some ns in namespaces.apps; not level(ns) in {"baseline", "restricted"}]
+without_level := [ns | some ns in namespaces.apps; not level(ns) in {"baseline", "restricted"}]
 
 pinned := [ns |
 	some ns in namespaces.apps
 	object.get(ns.labels, "pod-security.kubernetes.io/enforce-version", "latest") != "latest"
 ]
 
-said(ns) := "it enforces no Pod Security level" if level(ns) == ""
+level_text(ns) := "it enforces no Pod Security level" if level(ns) == ""
 
-said(ns) := sprintf("it enforces %s, which forbids nothing", [level(ns)]) if level(ns) == "privileged"
+level_text(ns) := sprintf("it enforces %s, which forbids nothing", [level(ns)]) if level(ns) == "privileged"
 
-said(ns) := sprintf("%s is no Pod Security level: the API server falls back to restricted", [level(ns)]) if {
+level_text(ns) := sprintf("%s is no Pod Security level: the API server falls back to restricted", [level(ns)]) if {
 	not level(ns) in {"", "privileged"}
 }
 
-# elsewhere says what else may enforce the same.
-elsewhere contains sprintf("%s may enforce the same: its policies are not read", [lib.names(engines)]) if {
+# other_enforcement are texts on what else may enforce the same.
+other_enforcement contains sprintf("%s may enforce the same: its policies are not read", [lib.names(engines)]) if {
 	engines := lib.running("policy/engine")
 	count(engines) > 0
 }
 
-elsewhere contains sprintf("ValidatingAdmissionPolicy %s denies pods: what it demands is not read", [p.name]) if {
+other_enforcement contains sprintf("ValidatingAdmissionPolicy %s denies pods: what it demands is not read", [p.name]) if {
 	some p in input.admissionPolicies
 	p.exists
 	some r in p.resources
@@ -65,14 +65,14 @@ elsewhere contains sprintf("ValidatingAdmissionPolicy %s denies pods: what it de
 	"Deny" in b.actions
 }
 
-elsewhere contains "the API server has an admission configuration, which can set a level for all namespaces" if {
+other_enforcement contains "the API server has an admission configuration, which can set a level for all namespaces" if {
 	some w in api_servers
 	some c in w.containers
 	some a in c.args
 	a.name == "admission-control-config-file"
 }
 
-elsewhere contains "the API server is not visible: its admission configuration can set a level for all namespaces" if {
+other_enforcement contains "the API server is not visible: its admission configuration can set a level for all namespaces" if {
 	count(api_servers) == 0
 	not input.distribution.managed
 }
@@ -83,14 +83,14 @@ api_servers := [w |
 	startswith(w.name, "kube-apiserver")
 ]
 
-gap contains lib.finding("Namespace", "", ns.name, said(ns)) if {
-	count(elsewhere) == 0
-	some ns in bare
+gap contains lib.finding("Namespace", "", ns.name, level_text(ns)) if {
+	count(other_enforcement) == 0
+	some ns in without_level
 }
 
 unknown contains {"message": text} if {
-	count(bare) > 0
-	some text in elsewhere
+	count(without_level) > 0
+	some text in other_enforcement
 }
 
 skip contains "OpenShift restricts pods by SecurityContextConstraints" if input.distribution.name == "openshift"
@@ -99,12 +99,12 @@ skip contains "GKE Autopilot restricts pods by itself" if "Autopilot" in input.d
 
 skip contains "there is no namespace for applications yet" if count(namespaces.apps) == 0
 
-shown := lib.counted(count(namespaces.apps), "application namespace", "application namespaces")
+amount := lib.counted(count(namespaces.apps), "application namespace", "application namespaces")
 
-summary contains sprintf("%d of %s %s no Pod Security level", [count(bare), shown, enforce(count(bare))]) if count(bare) > 0
+summary contains sprintf("%d of %s %s no Pod Security level", [count(without_level), amount, enforce(count(without_level))]) if count(without_level) > 0
 
 summary contains sprintf("%s at least baseline%s", [lib.counted(count(namespaces.apps), "application namespace enforces", "application namespaces enforce"), versions]) if {
-	count(bare) == 0
+	count(without_level) == 0
 	count(namespaces.apps) > 0
 }
 

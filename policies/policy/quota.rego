@@ -28,27 +28,27 @@ package kready.policy.quota
 import data.kready.internal.namespaces
 import data.kready.lib
 
-# shared are the namespaces of applications that something runs in.
-shared := [ns |
+# used_namespaces are the namespaces of applications that something runs in.
+used_namespaces := [ns |
 	some ns in namespaces.apps
-	ns.name in busy
+	ns.name in namespaces_with_workloads
 ]
 
-busy contains w.namespace if some w in input.workloads
+namespaces_with_workloads contains w.namespace if some w in input.workloads
 
-there contains [l.namespace, l.kind] if some l in input.namespaceLimits
+present_limits contains [l.namespace, l.kind] if some l in input.namespaceLimits
 
-missing(ns) := [kind | some kind in ["LimitRange", "ResourceQuota"]; not [ns.name, kind] in there]
+missing(ns) := [kind | some kind in ["LimitRange", "ResourceQuota"]; not [ns.name, kind] in present_limits]
 
 gap contains lib.finding("Namespace", "", ns.name, sprintf("it has no %s", [concat(" and no ", missing(ns))])) if {
-	some ns in shared
+	some ns in used_namespaces
 	count(missing(ns)) > 0
 }
 
-skip contains "no application runs yet" if count(shared) == 0
+skip contains "no application runs yet" if count(used_namespaces) == 0
 
-skip contains "one application namespace has the cluster to itself" if count(shared) == 1
+skip contains "one application namespace has the cluster to itself" if count(used_namespaces) == 1
 
-summary.gap contains sprintf("%d of %s without limits", [count(gap), lib.counted(count(shared), "application namespace is", "application namespaces are")])
+summary.gap contains sprintf("%d of %s without limits", [count(gap), lib.counted(count(used_namespaces), "application namespace is", "application namespaces are")])
 
-summary.pass contains sprintf("all %d application namespaces have a quota and a limit range", [count(shared)])
+summary.pass contains sprintf("all %d application namespaces have a quota and a limit range", [count(used_namespaces)])

@@ -49,12 +49,12 @@ backends(hook) := [b |
 ]
 
 # silent names what is wrong behind a webhook. It is not defined where nothing is.
-silent(hook) := "does not exist" if {
+backend_fault(hook) := "does not exist" if {
 	some b in backends(hook)
 	not b.exists
 }
 
-silent(hook) := "has no ready endpoint" if {
+backend_fault(hook) := "has no ready endpoint" if {
 	not manifests.without_endpoints
 	some b in backends(hook)
 	b.exists
@@ -66,7 +66,7 @@ silent(hook) := "has no ready endpoint" if {
 gap contains finding if {
 	some s in strict
 	not s.hook.external
-	what := silent(s.hook)
+	what := backend_fault(s.hook)
 	finding := lib.finding(s.kind, "", s.config, sprintf("Service %s/%s %s: %s refused", [
 		s.hook.serviceNamespace, s.hook.serviceName, what, refused(s),
 	]))
@@ -74,7 +74,7 @@ gap contains finding if {
 
 # refused says which requests fail because of a configuration's webhooks to one Service.
 refused(s) := sprintf("requests for %s are", [lib.shortened(sort(resources))]) if {
-	resources := {plain(r) |
+	resources := {resource_text(r) |
 		some other in strict
 		other.kind == s.kind
 		other.config == s.config
@@ -87,8 +87,8 @@ refused(s) := sprintf("requests for %s are", [lib.shortened(sort(resources))]) i
 
 else := "every request it is called for is"
 
-# plain writes "/pods" of the core group as "pods".
-plain(resource) := trim_prefix(resource, "/")
+# resource_text writes "/pods" of the core group as "pods".
+resource_text(resource) := trim_prefix(resource, "/")
 
 unknown contains finding if {
 	some s in strict

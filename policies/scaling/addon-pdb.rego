@@ -44,7 +44,7 @@ replicas_elsewhere(w) if {
 	w == server
 }
 
-guarded(w) if {
+has_budget(w) if {
 	some b in input.podDisruptionBudgets
 	b.namespace == w.namespace
 	every key, value in b.selector {
@@ -61,7 +61,7 @@ gap contains lib.finding(w.kind, w.namespace, w.name, "it has one replica") if {
 gap contains lib.finding(w.kind, w.namespace, w.name, sprintf("no PodDisruptionBudget selects its %d pods", [w.desired])) if {
 	some w in judged
 	w.desired > 1
-	not guarded(w)
+	not has_budget(w)
 }
 
 skip contains "ordinary pods have a single node: there is nowhere to move them" if count(nodes.open) < 2

@@ -21,6 +21,7 @@
 #     gone.
 package kready.scaling["hpas-active"]
 
+import data.kready.internal.conditions
 import data.kready.internal.thresholds
 import data.kready.lib
 
@@ -31,15 +32,15 @@ broken(h) := [c |
 	c.type in {"AbleToScale", "ScalingActive"}
 	c.status == "False"
 	c.reason != "ScalingDisabled"
-	settled(c, h)
+	past_grace(c, h)
 ]
 
-settled(c, _) if {
+past_grace(c, _) if {
 	lib.known(c.since)
 	lib.older(c.since, thresholds.pending_minutes)
 }
 
-settled(c, h) if {
+past_grace(c, h) if {
 	not lib.known(c.since)
 	lib.older(h.createdAt, thresholds.pending_minutes)
 }
@@ -55,7 +56,7 @@ gap contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, "no con
 	lib.older(h.createdAt, thresholds.pending_minutes)
 }
 
-said(c) := concat(": ", [text | some text in [c.reason, c.message]; text != ""]) if c.reason != c.message
+said(c) := conditions.reason_and_message(c.reason, c.message) if c.reason != c.message
 
 said(c) := c.reason if c.reason == c.message
 
@@ -65,16 +66,16 @@ unknown contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, "it
 	not lib.known(h.createdAt)
 }
 
-full := [h | some h in hpas; h.maxReplicas > 0; h.current >= h.maxReplicas; h.minReplicas < h.maxReplicas]
+at_maximum := [h | some h in hpas; h.maxReplicas > 0; h.current >= h.maxReplicas; h.minReplicas < h.maxReplicas]
 
 skip contains "there is no HorizontalPodAutoscaler" if count(hpas) == 0
 
-shown := lib.counted(count(hpas), "autoscaler", "autoscalers")
+amount := lib.counted(count(hpas), "autoscaler", "autoscalers")
 
-summary.gap contains sprintf("%d of %s cannot compute", [count(gap), shown])
+summary.gap contains sprintf("%d of %s cannot compute", [count(gap), amount])
 
-summary.pass contains sprintf("none of %s is without its metrics%s", [shown, limits])
+summary.pass contains sprintf("none of %s is without its metrics%s", [amount, limits])
 
-limits := "" if count(full) == 0
+limits := "" if count(at_maximum) == 0
 
-limits := sprintf(", %d at the maximum", [count(full)]) if count(full) > 0
+limits := sprintf(", %d at the maximum", [count(at_maximum)]) if count(at_maximum) > 0

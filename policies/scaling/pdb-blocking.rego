@@ -36,32 +36,32 @@ gap contains finding if {
 	some b in judged
 	b.disruptionsAllowed == 0
 	b.currentHealthy >= b.desiredHealthy
-	lib.older(since(b), thresholds.pdb_blocked_minutes)
+	lib.older(blocked_since(b), thresholds.pdb_blocked_minutes)
 	finding := lib.finding("PodDisruptionBudget", b.namespace, b.name, sprintf("%s, and %d of %s must stay: none may be evicted", [
-		rule(b), b.desiredHealthy, lib.counted(b.expectedPods, "pod", "pods"),
+		rule_text(b), b.desiredHealthy, lib.counted(b.expectedPods, "pod", "pods"),
 	]))
 }
 
-# unapplied holds for manifests in which no budget has a status.
-unapplied if {
+# without_status holds for manifests in which no budget has a status.
+without_status if {
 	input.target.kind == "manifests"
 	every b in input.podDisruptionBudgets {
 		not b.observed
 	}
 }
 
-since(b) := b.blockedSince if lib.known(b.blockedSince)
+blocked_since(b) := b.blockedSince if lib.known(b.blockedSince)
 
-since(b) := b.createdAt if not lib.known(b.blockedSince)
+blocked_since(b) := b.createdAt if not lib.known(b.blockedSince)
 
-rule(b) := sprintf("minAvailable is %s", [b.minAvailable]) if b.minAvailable != ""
+rule_text(b) := sprintf("minAvailable is %s", [b.minAvailable]) if b.minAvailable != ""
 
-rule(b) := sprintf("maxUnavailable is %s", [b.maxUnavailable]) if {
+rule_text(b) := sprintf("maxUnavailable is %s", [b.maxUnavailable]) if {
 	b.minAvailable == ""
 	b.maxUnavailable != ""
 }
 
-rule(b) := "it sets no number" if {
+rule_text(b) := "it sets no number" if {
 	b.minAvailable == ""
 	b.maxUnavailable == ""
 }
@@ -81,12 +81,12 @@ summary.pass contains text if {
 summary.pass contains text if {
 	count(judged) == 0
 	count(input.podDisruptionBudgets) > 0
-	not unapplied
+	not without_status
 	text := sprintf("none of %s has pods to guard", [lib.counted(count(input.podDisruptionBudgets), "budget", "budgets")])
 }
 
 unknown contains {"message": "the manifests carry no status of their budgets"} if {
-	unapplied
+	without_status
 	count(input.podDisruptionBudgets) > 0
 }
 

@@ -43,19 +43,19 @@ judged contains w if {
 
 values[c.name] := c.value if some c in input.priorityClasses
 
-low(w) := "it has no priority class" if w.priorityClass == ""
+fault(w) := "it has no priority class" if w.priorityClass == ""
 
-low(w) := sprintf("its priority class %s does not exist", [w.priorityClass]) if {
+fault(w) := sprintf("its priority class %s does not exist", [w.priorityClass]) if {
 	w.priorityClass != ""
 	not startswith(w.priorityClass, "system-")
 	not w.priorityClass in object.keys(values)
 }
 
-low(w) := sprintf("its priority class %s has value %d", [w.priorityClass, values[w.priorityClass]]) if {
+fault(w) := sprintf("its priority class %s has value %d", [w.priorityClass, values[w.priorityClass]]) if {
 	values[w.priorityClass] <= 0
 }
 
-gap contains lib.finding(w.kind, w.namespace, w.name, low(w)) if some w in judged
+gap contains lib.finding(w.kind, w.namespace, w.name, fault(w)) if some w in judged
 
 skip contains "no add-on is known that everybody waits for" if count(judged) == 0
 

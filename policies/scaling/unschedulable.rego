@@ -28,7 +28,7 @@ import data.kready.internal.manifests
 import data.kready.internal.pods
 import data.kready.lib
 
-homeless := [p |
+without_node := [p |
 	some p in pods.long_pending
 	p.reason == "Unschedulable"
 	p.priority >= 0
@@ -36,20 +36,20 @@ homeless := [p |
 ]
 
 gap contains finding if {
-	some p in homeless
-	finding := lib.finding(p.kind, p.namespace, p.name, conditions.reason_and_message(sprintf("%s no node", [find(p.count)]), p.message))
+	some p in without_node
+	finding := lib.finding(p.kind, p.namespace, p.name, conditions.reason_and_message(sprintf("%s no node", [pods_find(p.count)]), p.message))
 }
 
-find(1) := "1 pod finds"
+pods_find(1) := "1 pod finds"
 
-find(n) := sprintf("%d pods find", [n]) if n != 1
+pods_find(n) := sprintf("%d pods find", [n]) if n != 1
 
 unknown contains {"message": "rendered manifests hold no pods that could be placed"} if manifests.not_applied
 
 summary.pass contains "no pod has been without a node for five minutes"
 
-amount := sum([p.count | some p in homeless])
+amount := sum([p.count | some p in without_node])
 
-summary.gap contains sprintf("%s no node; they belong to %s", [find(amount), lib.counted(count(gap), "workload", "workloads")])
+summary.gap contains sprintf("%s no node; they belong to %s", [pods_find(amount), lib.counted(count(gap), "workload", "workloads")])
 
 summary.unknown contains "the manifests carry no status"

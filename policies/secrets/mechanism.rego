@@ -35,23 +35,23 @@ drivers := lib.running("secrets/csi")
 
 provider_agents := lib.running("secrets/csi-provider")
 
-ways contains impl if some impl in operators
+implementations contains impl if some impl in operators
 
 # The CSI driver mounts nothing without a provider.
-ways contains impl if {
-	count(provider_agents) + count(strangers) > 0
+implementations contains impl if {
+	count(provider_agents) + count(unknown_providers) > 0
 	some impl in drivers
 }
 
 # A provider's own driver, such as GKE's, brings what it needs.
-ways contains impl if {
+implementations contains impl if {
 	some impl in drivers
 	impl.state == "hidden"
 }
 
-# strangers are DaemonSets that nothing recognises and that serve the CSI driver: they
+# unknown_providers are DaemonSets that nothing recognises and that serve the CSI driver: they
 # share the folder in which it looks for its providers.
-strangers contains w if {
+unknown_providers contains w if {
 	count(drivers) > 0
 	some w in input.workloads
 	w.kind == "DaemonSet"
@@ -75,24 +75,24 @@ flux contains impl if {
 
 roles := ["secrets/operator", "secrets/injector", "secrets/csi"]
 
-awaited contains who if {
-	count(ways) == 0
+expected contains who if {
+	count(implementations) == 0
 	some role in roles
 	who := absence.expected(role)
 }
 
 missing if {
-	count(ways) == 0
-	count(awaited) == 0
+	count(implementations) == 0
+	count(expected) == 0
 	count(flux) == 0
 }
 
 unknown contains {"message": sprintf("%s may decrypt SOPS files from Git: kready does not read its Kustomizations", [lib.names(flux)])} if {
-	count(ways) == 0
+	count(implementations) == 0
 	count(flux) > 0
 }
 
-unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in awaited
+unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in expected
 
 gap contains {"message": "no secrets operator, CSI provider or injector runs in this cluster"} if missing
 
@@ -119,8 +119,8 @@ gap contains finding if {
 	some finding in absence.findings(role)
 }
 
-summary contains sprintf("%s brings secrets to pods", [lib.names(ways)]) if count(ways) > 0
+summary contains sprintf("%s brings secrets to pods", [lib.names(implementations)]) if count(implementations) > 0
 
-summary contains "nothing but Flux could bring secrets into this cluster" if count(unknown) > count(awaited)
+summary contains "nothing but Flux could bring secrets into this cluster" if count(unknown) > count(expected)
 
 summary contains "nothing brings secrets from a store into this cluster" if missing

@@ -31,36 +31,36 @@ stores := [s | some s in input.secretStores; s.kind == "ClusterSecretStore"]
 
 open_stores := [s | some s in stores; not s.restricted]
 
-guarded := {"external-secrets.io/externalsecrets", "external-secrets.io/*", "*/externalsecrets", "*/*"}
+guarded_resources := {"external-secrets.io/externalsecrets", "external-secrets.io/*", "*/externalsecrets", "*/*"}
 
-# guards are what may refuse an ExternalSecret because of its store. The
-# operator's own only look at its form.
-guards contains config.name if {
+# restricting_policies are what may refuse an ExternalSecret because of its store. The
+# operator's own webhooks only validate its form.
+restricting_policies contains config.name if {
 	some config in input.webhooks
 	some hook in config.webhooks
 	not endswith(hook.name, ".external-secrets.io")
 	some resource in hook.resources
-	resource in guarded
+	resource in guarded_resources
 }
 
-guards contains policy.name if {
+restricting_policies contains policy.name if {
 	some policy in input.admissionPolicies
 	some binding in policy.bindings
 	"Deny" in binding.actions
 	some resource in policy.resources
-	resource in guarded
+	resource in guarded_resources
 }
 
 gap contains finding if {
-	count(guards) == 0
+	count(restricting_policies) == 0
 	some s in open_stores
 	finding := lib.finding(s.kind, "", s.name, "every namespace may use it")
 }
 
 unknown contains finding if {
-	count(guards) > 0
+	count(restricting_policies) > 0
 	some s in open_stores
-	finding := lib.finding(s.kind, "", s.name, sprintf("it restricts nobody; whether %s does cannot be told", [lib.shortened(sort(guards))]))
+	finding := lib.finding(s.kind, "", s.name, sprintf("it restricts nobody; whether %s does cannot be told", [lib.shortened(sort(restricting_policies))]))
 }
 
 skip contains "there is no ClusterSecretStore" if count(stores) == 0

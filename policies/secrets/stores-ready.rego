@@ -23,17 +23,18 @@
 #     credential or grant the role; delete stores that nothing uses any more.
 package kready.secrets["stores-ready"]
 
+import data.kready.internal.conditions
 import data.kready.internal.thresholds
 import data.kready.lib
 
 gap contains finding if {
 	some s in input.secretStores
 	s.ready == "False"
-	finding := lib.finding(s.kind, s.namespace, s.name, told(s))
+	finding := lib.finding(s.kind, s.namespace, s.name, status_text(s))
 }
 
 gap contains finding if {
-	some s in unattended
+	some s in without_status
 	lib.older(s.createdAt, thresholds.pending_minutes)
 	finding := lib.finding(s.kind, s.namespace, s.name, "no controller has said anything about it")
 }
@@ -42,19 +43,19 @@ unknown contains finding if {
 	some s in input.secretStores
 	s.ready == "Unknown"
 	not unverifiable(s)
-	finding := lib.finding(s.kind, s.namespace, s.name, told(s))
+	finding := lib.finding(s.kind, s.namespace, s.name, status_text(s))
 }
 
 unknown contains finding if {
-	some s in unattended
+	some s in without_status
 	not lib.known(s.createdAt)
 	finding := lib.finding(s.kind, s.namespace, s.name, "it carries no status")
 }
 
 skip contains "there is no secret store" if count(input.secretStores) == 0
 
-# unattended are stores without a condition that no other instance is meant to serve.
-unattended contains s if {
+# without_status are stores without a condition that no other instance is meant to serve.
+without_status contains s if {
 	some s in input.secretStores
 	s.ready == ""
 	s.controller == ""
@@ -63,16 +64,16 @@ unattended contains s if {
 # unverifiable holds for providers that cannot try their credentials out.
 unverifiable(s) if s.reason == "ValidationUnknown"
 
-told(s) := concat(": ", [text | some text in [s.reason, s.message]; text != ""]) if {
+status_text(s) := conditions.reason_and_message(s.reason, s.message) if {
 	s.reason != s.message
 }
 
-told(s) := s.reason if {
+status_text(s) := s.reason if {
 	s.reason == s.message
 	s.reason != ""
 }
 
-told(s) := sprintf("its Ready condition is %s", [s.ready]) if {
+status_text(s) := sprintf("its Ready condition is %s", [s.ready]) if {
 	s.reason == ""
 	s.message == ""
 }

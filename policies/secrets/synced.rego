@@ -28,15 +28,16 @@
 #     another name: seal it again. Delete objects that nothing uses any more.
 package kready.secrets.synced
 
+import data.kready.internal.conditions
 import data.kready.internal.thresholds
 import data.kready.lib
 
-# judged are the objects whose store is not another check's gap, nor another
-# instance's business.
+# judged are the objects whose store is not another check's gap, and is served by this
+# instance of the operator.
 judged := [s |
 	some s in input.syncedSecrets
 	not store_down(s)
-	not elsewhere(s)
+	not other_instance(s)
 ]
 
 store_down(s) if {
@@ -45,9 +46,9 @@ store_down(s) if {
 	store.reason != "ValidationUnknown"
 }
 
-# elsewhere holds for an object without a word of status whose store another instance
+# other_instance holds for an object without a status whose store another instance
 # of the operator serves.
-elsewhere(s) if {
+other_instance(s) if {
 	s.ready == ""
 	some store in stores(s)
 	store.controller != ""
@@ -64,8 +65,8 @@ stores(s) := [store |
 gap contains finding if {
 	some s in judged
 	s.ready in {"False", "Unknown"}
-	settled(s)
-	finding := lib.finding(s.kind, s.namespace, s.name, told(s))
+	past_grace(s)
+	finding := lib.finding(s.kind, s.namespace, s.name, status_text(s))
 }
 
 gap contains finding if {
@@ -78,12 +79,12 @@ gap contains finding if {
 gap contains finding if {
 	some s in judged
 	stale(s)
-	finding := lib.finding(s.kind, s.namespace, s.name, sprintf("it was last synced at %s, and should be every %s", [s.refreshedAt, every_so(s.refreshSeconds)]))
+	finding := lib.finding(s.kind, s.namespace, s.name, sprintf("it was last synced at %s, and should be every %s", [s.refreshedAt, interval_text(s.refreshSeconds)]))
 }
 
 gap contains finding if {
 	some s in judged
-	silent(s)
+	without_status(s)
 	lib.older(s.createdAt, thresholds.pending_minutes)
 	finding := lib.finding(s.kind, s.namespace, s.name, "no controller has said anything about it")
 }
@@ -91,13 +92,13 @@ gap contains finding if {
 unknown contains finding if {
 	some s in judged
 	s.ready in {"False", "Unknown"}
-	not settled(s)
-	finding := lib.finding(s.kind, s.namespace, s.name, sprintf("it is less than a minute old, and not synced yet: %s", [told(s)]))
+	not past_grace(s)
+	finding := lib.finding(s.kind, s.namespace, s.name, sprintf("it is less than a minute old, and not synced yet: %s", [status_text(s)]))
 }
 
 # A new one is left out and counted, unless there is no other to go by.
 unknown contains finding if {
-	count(good) == 0
+	count(ready_objects) == 0
 	some s in judged
 	s.ready == ""
 	lib.known(s.createdAt)
@@ -107,7 +108,7 @@ unknown contains finding if {
 
 unknown contains finding if {
 	some s in judged
-	silent(s)
+	without_status(s)
 	not lib.known(s.createdAt)
 	finding := lib.finding(s.kind, s.namespace, s.name, "it carries no status")
 }
@@ -121,20 +122,20 @@ unknown contains finding if {
 	finding := lib.finding(s.kind, s.namespace, s.name, "its controller writes no status")
 }
 
-silent(s) if {
+without_status(s) if {
 	s.ready == ""
 	s.kind != "SealedSecret"
 }
 
-silent(s) if {
+without_status(s) if {
 	s.ready == ""
 	not lib.known(s.createdAt)
 }
 
-# settled holds for an object that has had a minute to sync, or does not say.
-settled(s) if not lib.known(s.createdAt)
+# past_grace holds for an object that is older than a minute, or whose age is not known.
+past_grace(s) if not lib.known(s.createdAt)
 
-settled(s) if lib.older(s.createdAt, 1)
+past_grace(s) if lib.older(s.createdAt, 1)
 
 # stale holds when nothing was read for twice the interval, and for ten minutes more.
 stale(s) if {
@@ -144,7 +145,7 @@ stale(s) if {
 	lib.older(s.refreshedAt, ((2 * s.refreshSeconds) / 60) + thresholds.pending_minutes)
 }
 
-every_so(seconds) := "hour" if seconds == 3600
+interval_text(seconds) := "hour" if seconds == 3600
 
 else := "minute" if seconds == 60
 
@@ -154,7 +155,7 @@ else := lib.counted(seconds / 60, "minute", "minutes") if seconds % 60 == 0
 
 else := lib.counted(seconds, "second", "seconds")
 
-told(s) := concat(": ", [text | some text in [s.reason, s.message]; text != ""]) if {
+status_text(s) := conditions.reason_and_message(s.reason, s.message) if {
 	concat("", [s.reason, s.message]) != ""
 } else := sprintf("its condition is %s", [s.ready])
 
@@ -165,11 +166,11 @@ skip contains "all of them wait for a store that is not ready, or for another in
 	count(judged) == 0
 }
 
-good := [s | some s in judged; s.ready == "True"]
+ready_objects := [s | some s in judged; s.ready == "True"]
 
 amount := lib.counted(count(judged), "object", "objects")
 
-summary.pass contains sprintf("%d of %s synced%s", [count(good), amount, aside])
+summary.pass contains sprintf("%d of %s synced%s", [count(ready_objects), amount, aside])
 
 default aside := ""
 

@@ -31,26 +31,26 @@ hooks contains {"kind": config.kind, "config": config.name, "hook": hook} if {
 	not hook.external
 }
 
-lax contains h if {
+ignoring_hooks contains h if {
 	some h in hooks
 	h.hook.failurePolicy == "Ignore"
 }
 
-behind(hook) := [b |
+backends(hook) := [b |
 	some b in input.backends
 	b.namespace == hook.serviceNamespace
 	b.name == hook.serviceName
 ]
 
 answers(hook) if {
-	some b in behind(hook)
+	some b in backends(hook)
 	b.readyEndpoints > 0
 }
 
 gap contains finding if {
 	not manifests.without_endpoints
-	some h in lax
-	count(behind(h.hook)) > 0
+	some h in ignoring_hooks
+	count(backends(h.hook)) > 0
 	not answers(h.hook)
 	finding := lib.finding(h.kind, "", h.config, sprintf("Service %s/%s has no ready endpoint, and the webhook ignores failures", [
 		h.hook.serviceNamespace,
@@ -59,14 +59,14 @@ gap contains finding if {
 }
 
 unknown contains finding if {
-	some h in lax
-	count(behind(h.hook)) == 0
+	some h in ignoring_hooks
+	count(backends(h.hook)) == 0
 	finding := lib.finding(h.kind, "", h.config, sprintf("Service %s/%s was not looked at", [h.hook.serviceNamespace, h.hook.serviceName]))
 }
 
 unknown contains finding if {
 	manifests.without_endpoints
-	some h in lax
+	some h in ignoring_hooks
 	not answers(h.hook)
 	finding := lib.finding(h.kind, "", h.config, "whether its Service has ready endpoints cannot be told from manifests")
 }
@@ -75,7 +75,7 @@ skip contains "no webhook of the Vault agent injector is registered" if count(ho
 
 skip contains "its webhook refuses pods when nobody answers: policy/webhook-backends judges it" if {
 	count(hooks) > 0
-	count(lax) == 0
+	count(ignoring_hooks) == 0
 }
 
 summary.pass contains "the injector answers; while it does not, pods would start without secrets"

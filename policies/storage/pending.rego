@@ -25,7 +25,7 @@ package kready.storage.pending
 import data.kready.internal.thresholds
 import data.kready.lib
 
-late contains c if {
+overdue contains c if {
 	some c in input.pendingClaims
 	lib.older(c.createdAt, thresholds.pending_minutes)
 	not waits_for_pod(c)
@@ -56,7 +56,7 @@ known_class(name) if {
 }
 
 gap contains lib.finding("PersistentVolumeClaim", c.namespace, c.name, sprintf("Pending since %s: %s", [substring(c.createdAt, 0, 10), why(c)])) if {
-	some c in late
+	some c in overdue
 }
 
 why(c) := sprintf("its volume %s is not bound to it", [c.volume]) if c.volume != ""

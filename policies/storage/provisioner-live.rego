@@ -31,14 +31,14 @@ judged contains {"class": c.name, "driver": storage.driver(c.provisioner), "defa
 	c.provisioner != "kubernetes.io/no-provisioner"
 }
 
-behind(driver) := {impl |
+implementations(driver) := {impl |
 	some impl in input.inventory
 	some pattern in impl.provisioners
 	glob.match(pattern, [], driver)
 }
 
 running(driver) := {impl |
-	some impl in behind(driver)
+	some impl in implementations(driver)
 	impl.state in {"running", "hidden"}
 }
 
@@ -73,16 +73,16 @@ gap contains finding if {
 
 gap contains finding if {
 	some j in judged
-	why := absence(j.driver)
+	why := why_absent(j.driver)
 	finding := lib.finding("StorageClass", "", j.class, sprintf("%s%s", [why, used_as_default(j)]))
 }
 
-# absence says why nothing is behind a driver. It is not defined when something is, or
+# why_absent says why nothing implements a driver. It is not defined when something does, or
 # when that cannot be told.
-absence(driver) := sprintf("its provisioner %s does not run", [driver]) if {
+why_absent(driver) := sprintf("its provisioner %s does not run", [driver]) if {
 	not live(driver)
 	count(running(driver)) == 0
-	count(behind(driver)) > 0
+	count(implementations(driver)) > 0
 }
 
 else := sprintf("no node has registered the CSI driver %s", [driver]) if {
@@ -98,7 +98,7 @@ else := ""
 unknown contains finding if {
 	some j in judged
 	not live(j.driver)
-	count(behind(j.driver)) == 0
+	count(implementations(j.driver)) == 0
 	not declared(j.driver)
 	finding := lib.finding("StorageClass", "", j.class, sprintf("its provisioner %s is not recognised, and is no CSI driver of this cluster", [j.driver]))
 }
@@ -116,8 +116,8 @@ summary.pass contains sprintf("volumes are provisioned by %s", [concat(", ", {j.
 	count(judged) > 0
 }
 
-dead := {j.class | some j in judged; absence(j.driver)} | {j.class | some j in judged; count(stopped(j.driver)) > 0}
+broken := {j.class | some j in judged; why_absent(j.driver)} | {j.class | some j in judged; count(stopped(j.driver)) > 0}
 
-summary.gap contains sprintf("%s no provisioner that works: %s", [lib.counted(count(dead), "StorageClass has", "StorageClasses have"), concat(", ", dead)]) if count(dead) > 0
+summary.gap contains sprintf("%s no provisioner that works: %s", [lib.counted(count(broken), "StorageClass has", "StorageClasses have"), concat(", ", broken)]) if count(broken) > 0
 
 summary.unknown contains "it cannot be told whether a provisioner runs"

@@ -33,8 +33,8 @@ import data.kready.lib
 
 group := "snapshot.storage.k8s.io"
 
-# unable are CSI drivers whose volumes cannot be snapshotted.
-unable := {
+# without_snapshots are CSI drivers whose volumes cannot be snapshotted.
+without_snapshots := {
 	"blob.csi.azure.com", "csi-mock", "efs.csi.aws.com", "fsx.csi.aws.com", "gcsfuse.csi.storage.gke.io",
 	"local.csi.openebs.io", "s3.csi.aws.com", "secrets-store.csi.k8s.io", "smb.csi.k8s.io",
 }
@@ -45,27 +45,27 @@ classes := [{"name": c.name, "driver": storage.driver(c.provisioner)} |
 	c.default
 	some d in input.csiDrivers
 	d.name == storage.driver(c.provisioner)
-	not d.name in unable
+	not d.name in without_snapshots
 ]
 
 kinds := {"volumesnapshotclasses", "volumesnapshotcontents", "volumesnapshots"}
 
-absent := sort({kind | some kind in kinds; not installed(kind)})
+missing_crds := sort({kind | some kind in kinds; not installed(kind)})
 
 installed(kind) if {
 	some c in input.crds
 	c.name == sprintf("%s.%s", [kind, group])
 }
 
-gap contains lib.finding("CustomResourceDefinition", "", sprintf("%s.%s", [kind, group]), "it is not installed") if some kind in absent
+gap contains lib.finding("CustomResourceDefinition", "", sprintf("%s.%s", [kind, group]), "it is not installed") if some kind in missing_crds
 
 gap contains {"message": "the snapshot controller does not run"} if {
-	count(absent) == 0
+	count(missing_crds) == 0
 	count(lib.running("storage/snapshots")) == 0
 }
 
 gap contains lib.finding("StorageClass", "", c.name, sprintf("no VolumeSnapshotClass is for its driver %s", [c.driver])) if {
-	count(absent) == 0
+	count(missing_crds) == 0
 	some c in classes
 	not c.driver in {s.driver | some s in input.volumeSnapshotClasses}
 }

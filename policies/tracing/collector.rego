@@ -26,15 +26,15 @@ package kready.tracing.collector
 import data.kready.internal.absence
 import data.kready.lib
 
-takers := lib.running("tracing/collector") | lib.running("tracing/store")
+receivers := lib.running("tracing/collector") | lib.running("tracing/store")
 
-awaited contains absence.expected("tracing/collector")
+expected contains absence.expected("tracing/collector")
 
-awaited contains absence.expected("tracing/store")
+expected contains absence.expected("tracing/store")
 
 missing if {
-	count(takers) == 0
-	count(awaited) == 0
+	count(receivers) == 0
+	count(expected) == 0
 }
 
 gap contains {"message": "no collector or store of traces that kready knows runs in this cluster"} if missing
@@ -52,10 +52,10 @@ gap contains {"message": sprintf("%s runs, and nothing that takes spans: an oper
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
-	count(takers) == 0
-	some who in awaited
+	count(receivers) == 0
+	some who in expected
 }
 
-summary contains sprintf("%s %s there", [lib.names(takers), lib.are(count(takers))]) if count(takers) > 0
+summary contains sprintf("%s %s there", [lib.names(receivers), lib.are(count(receivers))]) if count(receivers) > 0
 
 summary contains "nothing in this cluster collects traces" if missing

@@ -31,7 +31,7 @@ jaegers contains impl if {
 	impl.name == "jaeger"
 }
 
-# major is what the version says, or else the image's name.
+# major is the major version: of the version itself, or else by the image's name.
 major(impl) := trim_prefix(regex.find_n(`^v?[0-9]+`, impl.version, 1)[0], "v")
 
 major(impl) := "1" if {
