@@ -3,12 +3,12 @@ package cluster
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -64,7 +64,7 @@ func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	case len(t.silent) > 0:
 		return check.Unknown(fmt.Sprintf("%d of %s %s no status", len(t.silent), judged, has(len(t.silent))), t.silent...), nil
 	case t.open == 0:
-		return check.Gap("no node takes ordinary pods: all are cordoned or reserved for the control plane", t.closed...), nil
+		return check.Gap("no node takes ordinary pods: all are "+t.whyClosed(), t.closed...), nil
 	}
 	return check.Pass(fmt.Sprintf("%s %s Ready and under no pressure%s", judged, text.Are(t.judged), t.notes())), nil
 }
@@ -75,6 +75,8 @@ type tally struct {
 	settling                               facts.Minutes
 	judged, young, leaving, cordoned, open int
 	findings, silent, closed               []check.Finding
+	// removed is whether one of the closed is about to be removed.
+	removed bool
 }
 
 // add counts one node.
@@ -87,7 +89,7 @@ func (t *tally) add(n *facts.Node, now time.Time) {
 	case bad && n.Young(now, t.settling.Duration()):
 		t.young++
 		return
-	case bad && leaving(n):
+	case bad && kube.BeingRemoved(n):
 		t.leaving++
 		return
 	}
@@ -103,11 +105,22 @@ func (t *tally) add(n *facts.Node, now time.Time) {
 	case n.Unschedulable:
 		t.cordoned++
 		t.closed = append(t.closed, finding("cordoned"))
-	case reserved(n):
+	case kube.KeptForControlPlane(n):
 		t.closed = append(t.closed, finding("reserved for the control plane by its taint"))
-	default:
+	case kube.BeingRemoved(n):
+		t.removed = true
+		t.closed = append(t.closed, finding("about to be removed"))
+	default: // a pool with a taint takes the pods that tolerate it
 		t.open++
 	}
+}
+
+// whyClosed says what keeps ordinary pods off all nodes.
+func (t *tally) whyClosed() string {
+	if t.removed {
+		return "cordoned, about to be removed or reserved for the control plane"
+	}
+	return "cordoned or reserved for the control plane"
 }
 
 func (t *tally) settlingText() string { return text.Counted(int(t.settling), "minute", "minutes") }
@@ -170,21 +183,6 @@ func since(t, now time.Time) string {
 		return ""
 	}
 	return " for " + text.Duration(now.Sub(t))
-}
-
-// leaving reports whether an autoscaler is about to remove the node.
-func leaving(n *facts.Node) bool {
-	return slices.ContainsFunc(n.Taints, func(t facts.Taint) bool {
-		return t.Key == "ToBeDeletedByClusterAutoscaler" || t.Key == "karpenter.sh/disrupted"
-	})
-}
-
-// reserved reports whether only the control plane may run on the node.
-func reserved(n *facts.Node) bool {
-	return slices.ContainsFunc(n.Taints, func(t facts.Taint) bool {
-		return t.Effect != "PreferNoSchedule" &&
-			(t.Key == "node-role.kubernetes.io/control-plane" || t.Key == "node-role.kubernetes.io/master")
-	})
 }
 
 func has(n int) string {

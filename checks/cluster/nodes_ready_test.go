@@ -29,6 +29,8 @@ func TestNodesReady(t *testing.T) {
 	cordoned.Unschedulable = true
 	leaving := node("leaving", "False", old)
 	leaving.Taints = []facts.Taint{{Key: "karpenter.sh/disrupted", Effect: "NoSchedule"}}
+	emptied := node("emptied", "True", old)
+	emptied.Taints = leaving.Taints
 	control := node("control", "True", old)
 	control.Taints = []facts.Taint{{Key: "node-role.kubernetes.io/control-plane", Effect: "NoSchedule"}}
 	pool := node("pool", "True", old)
@@ -49,6 +51,8 @@ func TestNodesReady(t *testing.T) {
 		"only virtual":          {[]facts.Node{virtual}, check.StatusSkip, "virtual"},
 		"cordoned beside":       {[]facts.Node{good, cordoned}, check.StatusPass, "1 cordoned"},
 		"all cordoned":          {[]facts.Node{cordoned}, check.StatusGap, "no node takes ordinary pods"},
+		"removed beside":        {[]facts.Node{good, emptied}, check.StatusPass, "2 nodes are Ready"},
+		"all removed":           {[]facts.Node{control, emptied}, check.StatusGap, "cordoned, about to be removed or reserved"},
 		"only control plane":    {[]facts.Node{control}, check.StatusGap, "reserved for the control plane"},
 		"tainted pool is taken": {[]facts.Node{control, pool}, check.StatusPass, ""},
 		"no node":               {nil, check.StatusUnknown, "no node now"},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // role is what the catalogue calls a product that reads the logs of nodes.
@@ -18,8 +19,16 @@ type agent struct {
 }
 
 // ref names the DaemonSet.
-func (a agent) ref() facts.ObjectRef {
-	return facts.ObjectRef{Kind: a.Kind, Namespace: a.Namespace, Name: a.Name}
+func (a agent) ref() facts.ObjectRef { return kube.Ref(&a.Workload) }
+
+// untolerated returns the lasting taints of a node that keep the agent's pods away.
+func (a agent) untolerated(n *facts.Node) []facts.Taint {
+	return kube.Untolerated(&a.Workload, kube.LastingTaints(n))
+}
+
+// keptAway reports whether taints keep every agent that is meant for a node away.
+func keptAway(meant []agent, n *facts.Node) bool {
+	return len(meant) > 0 && !slices.ContainsFunc(meant, func(a agent) bool { return len(a.untolerated(n)) == 0 })
 }
 
 // agents returns the DaemonSets of all running log agents, in the snapshot's order.
@@ -29,7 +38,7 @@ func agents(in *facts.Input) []agent {
 		if w.Kind != facts.DaemonSet || !readsLogs(w) {
 			continue
 		}
-		ref := facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
+		ref := kube.Ref(&w)
 		for _, impl := range in.Inventory {
 			if impl.State == facts.StateRunning && slices.Contains(impl.Roles, role) && slices.Contains(impl.Workloads, ref) {
 				found = append(found, agent{Workload: w, title: impl.Title})
@@ -67,11 +76,7 @@ func titles(all []agent) string {
 func candidates(all []agent, n facts.Node) []agent {
 	var picked []agent
 	for _, a := range all {
-		fits := true
-		for key, value := range a.NodeSelector {
-			fits = fits && n.Labels[key] == value
-		}
-		if fits {
+		if kube.HasLabels(n.Labels, a.NodeSelector) {
 			picked = append(picked, a)
 		}
 	}

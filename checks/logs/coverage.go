@@ -56,7 +56,7 @@ func coverage(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	counts := settled(in)
 	for _, n := range physical(in) {
 		meant := candidates(all, n)
-		if !counts(n) || repelled(meant, n) {
+		if !counts(n) || keptAway(meant, &n) {
 			continue
 		}
 		nodes++

@@ -6,6 +6,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -50,17 +51,17 @@ func tolerations(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	tainted, kept := 0, 0
 	var misses missing
 	for _, n := range nodes {
-		if len(lasting(n)) > 0 {
+		if len(kube.LastingTaints(&n)) > 0 {
 			tainted++
 		}
 		meant := candidates(all, n)
-		if !repelled(meant, n) {
+		if !keptAway(meant, &n) {
 			continue
 		}
 		kept++
 		for _, a := range meant {
-			for _, t := range untolerated(a, n) {
-				misses.add(a, written(t), n.Name)
+			for _, t := range a.untolerated(&n) {
+				misses.add(a, kube.FormatTaint(t), n.Name)
 			}
 		}
 	}

@@ -38,7 +38,7 @@ func TestPick(t *testing.T) {
 		{"null namespaces are the own", labels(), null, "monitoring", taken},
 		{"null namespaces are no other", labels(), null, "shop", left},
 		{"namespace by label", labels(), labels("team", "a"), "shop", taken},
-		{"namespace by name", labels(), labels(nameLabel, "shop"), "shop", taken},
+		{"namespace by name", labels(), labels("kubernetes.io/metadata.name", "shop"), "shop", taken},
 		{"namespace without the label", labels(), labels("team", "a"), "monitoring", left},
 		{"NotIn holds without the label", labels(), not, "monitoring", taken},
 		{"NotIn", labels(), not, "shop", left},

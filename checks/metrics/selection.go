@@ -7,10 +7,8 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
-
-// nameLabel is the label that the API server gives every namespace.
-const nameLabel = "kubernetes.io/metadata.name"
 
 // nothing reports whether no collector of metrics is there, not even asked for: then
 // metrics/pipeline says all there is to say. These checks do not require that one,
@@ -31,11 +29,7 @@ type picker struct {
 func newPicker(in *facts.Input) picker {
 	p := picker{labels: make(map[string]map[string]string, len(in.Namespaces))}
 	for _, n := range in.Namespaces {
-		labels := map[string]string{nameLabel: n.Name} // rendered manifests do not have it yet
-		for key, value := range n.Labels {
-			labels[key] = value
-		}
-		p.labels[n.Name] = labels
+		p.labels[n.Name] = kube.NamespaceLabels(&n)
 	}
 	return p
 }
@@ -74,7 +68,7 @@ func (p picker) pick(s subject, candidates []candidate) (choice, string) {
 		if got == unsure {
 			result = unsure
 		}
-		reasons = append(reasons, fmt.Sprintf("%s %s/%s %s", c.ref.Kind, c.ref.Namespace, c.ref.Name, why))
+		reasons = append(reasons, fmt.Sprintf("%s %s", kube.FormatRef(c.ref), why))
 	}
 	return result, joined(reasons)
 }
@@ -98,7 +92,7 @@ func (p picker) one(s subject, c candidate) (choice, string) {
 	switch {
 	case !objects.Set:
 		return left, "selects none"
-	case !objects.Matches(s.labels):
+	case !kube.Selects(&objects, s.labels):
 		return left, "wants the labels " + objects.String()
 	case !namespaces.Set && s.ref.Namespace != c.ref.Namespace:
 		return left, "looks into its own namespace only"
@@ -106,7 +100,7 @@ func (p picker) one(s subject, c candidate) (choice, string) {
 		return taken, ""
 	case !known:
 		return unsure, "looks into namespaces with " + namespaces.String() + ", and the labels of this one are not known"
-	case !namespaces.Matches(labels):
+	case !kube.Selects(&namespaces, labels):
 		return left, "looks into namespaces with " + namespaces.String()
 	}
 	return taken, ""

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -110,48 +111,10 @@ func matches(hook facts.Webhook, group, resource string) bool {
 
 // selectsAll reports whether a webhook leaves no namespace out. Objects that live in no
 // namespace are always judged, but a selector shows that somebody thought of the scope.
-func selectsAll(hook facts.Webhook) bool {
-	return len(hook.Namespaces.MatchLabels)+len(hook.Namespaces.Expressions) == 0
-}
+func selectsAll(hook facts.Webhook) bool { return len(hook.Namespaces.Requirements) == 0 }
 
 // selected reports whether a webhook is called for the objects of a namespace. One that
 // is not there is not selected.
 func selected(hook facts.Webhook, n *facts.Namespace) bool {
-	if n == nil {
-		return false
-	}
-	// The API server sets this label itself; manifests do without.
-	label := func(key string) (string, bool) {
-		if key == "kubernetes.io/metadata.name" {
-			return n.Name, true
-		}
-		value, ok := n.Labels[key]
-		return value, ok
-	}
-	for key, want := range hook.Namespaces.MatchLabels {
-		if value, ok := label(key); !ok || value != want {
-			return false
-		}
-	}
-	for _, term := range hook.Namespaces.Expressions {
-		if value, ok := label(term.Key); !holds(term, value, ok) {
-			return false
-		}
-	}
-	return true
-}
-
-// holds says what Kubernetes says: NotIn holds for objects without the label.
-func holds(term facts.LabelTerm, value string, found bool) bool {
-	switch term.Operator {
-	case "In":
-		return found && slices.Contains(term.Values, value)
-	case "NotIn":
-		return !found || !slices.Contains(term.Values, value)
-	case "Exists":
-		return found
-	case "DoesNotExist":
-		return !found
-	}
-	return true
+	return n != nil && (selectsAll(hook) || kube.Selects(&hook.Namespaces, kube.NamespaceLabels(n)))
 }

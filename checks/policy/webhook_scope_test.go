@@ -22,8 +22,8 @@ func hook(change func(*facts.Webhook)) facts.Webhook {
 }
 
 // except leaves namespaces out by their names.
-func except(names ...string) facts.LabelSelector {
-	return facts.LabelSelector{Expressions: []facts.LabelTerm{{Key: "kubernetes.io/metadata.name", Operator: "NotIn", Values: names}}}
+func except(names ...string) facts.Selector {
+	return facts.Selector{Set: true, Requirements: []facts.Requirement{{Key: "kubernetes.io/metadata.name", Operator: "NotIn", Values: names}}}
 }
 
 func TestWebhookScope(t *testing.T) {
@@ -38,10 +38,10 @@ func TestWebhookScope(t *testing.T) {
 		"both left out":    {hook(func(h *facts.Webhook) { h.Namespaces = both }), check.StatusPass, "1 webhook leaves"},
 		"own namespace in": {hook(func(h *facts.Webhook) { h.Namespaces = except("kube-system") }), check.StatusGap, "x.acme.org judges the pods of its own"},
 		"own left out by label": {hook(func(h *facts.Webhook) {
-			h.Namespaces = facts.LabelSelector{MatchLabels: map[string]string{"inject": "yes"}}
+			h.Namespaces = facts.Selector{Set: true, Requirements: []facts.Requirement{{Key: "inject", Operator: "In", Values: []string{"yes"}}}}
 		}), check.StatusPass, ""},
 		"does not exist": {hook(func(h *facts.Webhook) {
-			h.Namespaces = facts.LabelSelector{Expressions: []facts.LabelTerm{{Key: "admission", Operator: "DoesNotExist"}}}
+			h.Namespaces = facts.Selector{Set: true, Requirements: []facts.Requirement{{Key: "admission", Operator: "DoesNotExist"}}}
 		}), check.StatusGap, "judges pods of kube-system"},
 		"ignored":          {hook(func(h *facts.Webhook) { h.FailurePolicy = "Ignore" }), check.StatusPass, ""},
 		"ignored and slow": {hook(func(h *facts.Webhook) { h.FailurePolicy, h.TimeoutSeconds = "Ignore", 30 }), check.StatusGap, "wait up to 30 seconds"},

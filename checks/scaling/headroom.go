@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -78,7 +79,7 @@ func ordinary(in *facts.Input) []*facts.Node {
 	var nodes []*facts.Node
 	for i := range in.Nodes {
 		n := &in.Nodes[i]
-		if !n.Virtual && !n.Unschedulable && n.Ready() && !n.Tainted() && n.OS != "windows" {
+		if kube.TakesPods(n) && n.Ready() && n.OS != "windows" {
 			nodes = append(nodes, n)
 		}
 	}

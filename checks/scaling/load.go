@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // load is all that wants a place on the nodes for ordinary pods.
@@ -59,12 +60,7 @@ func selects(w *facts.Workload, n *facts.Node) bool {
 	if w.Kind == facts.StaticPod {
 		return n.ControlPlane
 	}
-	for key, value := range w.NodeSelector {
-		if n.Labels[key] != value {
-			return false
-		}
-	}
-	return true
+	return kube.HasLabels(n.Labels, w.NodeSelector)
 }
 
 // room is what is free on one node.

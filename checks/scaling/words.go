@@ -3,11 +3,11 @@ package scaling
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -34,35 +34,15 @@ func findings(short []group) []check.Finding {
 	for _, g := range short[:min(len(short), findingsMax)] {
 		w := g.workload
 		out = append(out, check.Finding{
-			Object: facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name},
+			Object: kube.Ref(w),
 			Message: fmt.Sprintf("%d of %s find no node with %s free", g.pods,
-				text.Counted(w.Desired, "pod", "pods"), asks(w)),
+				text.Counted(w.Desired, "pod", "pods"), kube.FormatRequests(w)),
 		})
 		if g.pods == 1 {
-			out[len(out)-1].Message = fmt.Sprintf("1 of %s finds no node with %s free", text.Counted(w.Desired, "pod", "pods"), asks(w))
+			out[len(out)-1].Message = fmt.Sprintf("1 of %s finds no node with %s free", text.Counted(w.Desired, "pod", "pods"), kube.FormatRequests(w))
 		}
 	}
 	return out
-}
-
-// asks writes what one pod requests.
-func asks(w *facts.Workload) string {
-	var parts []string
-	if w.RequestedCPU > 0 {
-		parts = append(parts, cores(w.RequestedCPU)+" CPU")
-	}
-	if w.RequestedMemory > 0 {
-		parts = append(parts, fmt.Sprintf("%d MiB memory", (w.RequestedMemory+1<<20-1)>>20))
-	}
-	return strings.Join(parts, " and ")
-}
-
-// cores writes millicores as people do: "250m", "2".
-func cores(milli int64) string {
-	if milli%1000 == 0 {
-		return strconv.FormatInt(milli/1000, 10)
-	}
-	return fmt.Sprintf("%dm", milli)
 }
 
 // fits says that all is well, with the share that is asked for.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
-	"github.com/kready/kready/internal/text"
 )
 
 func namespaceLimitReads() []Read {
@@ -45,25 +44,8 @@ func collectPriorityClasses(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.PriorityClasses = classes }
 }
 
-// distilSelector keeps a label selector; nil selects everything.
-func distilSelector(s *metav1.LabelSelector) facts.LabelSelector {
-	var out facts.LabelSelector
-	if s == nil {
-		return out
-	}
-	out.MatchLabels = short(s.MatchLabels)
-	for _, term := range s.MatchExpressions {
-		one := facts.LabelTerm{Key: text.Truncate(term.Key, valueMax), Operator: string(term.Operator)}
-		for _, v := range term.Values {
-			one.Values = append(one.Values, text.Truncate(v, valueMax))
-		}
-		out.Expressions = append(out.Expressions, one)
-	}
-	return out
-}
-
-// holdups are the conditions of a namespace that say what holds its deletion up.
-func holdups(conditions []corev1.NamespaceCondition) []facts.Condition {
+// deletionBlockers are the conditions of a namespace that say what its deletion waits for.
+func deletionBlockers(conditions []corev1.NamespaceCondition) []facts.Condition {
 	var out []facts.Condition
 	for _, c := range conditions {
 		if c.Status == corev1.ConditionTrue {

@@ -156,7 +156,7 @@ func TestGuardrails(t *testing.T) {
 		t.Errorf("namespace: %+v", n)
 	}
 	hook := s.Webhooks[0].Webhooks[0]
-	if hook.SideEffects != "NoneOnDryRun" || !hook.Narrowed || len(hook.Namespaces.Expressions) != 1 || hook.Namespaces.Expressions[0].Values[0] != "kube-system" {
+	if hook.SideEffects != "NoneOnDryRun" || !hook.Narrowed || !hook.Namespaces.Set || len(hook.Namespaces.Requirements) != 1 || hook.Namespaces.Requirements[0].Values[0] != "kube-system" {
 		t.Errorf("webhook: %+v", hook)
 	}
 }

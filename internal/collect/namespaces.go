@@ -24,7 +24,7 @@ var namespaceAnnotations = []string{"config.linkerd.io/default-inbound-policy", 
 func distilNamespace(n *corev1.Namespace) facts.Namespace {
 	return facts.Namespace{
 		Name: n.Name, Labels: short(n.Labels), Annotations: pick(n.Annotations, namespaceAnnotations...), Phase: string(n.Status.Phase), CreatedAt: second(n.CreationTimestamp.Time),
-		Conditions: holdups(n.Status.Conditions), DeletedAt: deletedAt(n.DeletionTimestamp),
+		Conditions: deletionBlockers(n.Status.Conditions), DeletedAt: deletedAt(n.DeletionTimestamp),
 	}
 }
 

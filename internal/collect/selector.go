@@ -1,9 +1,11 @@
 package collect
 
 import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // selection reads the pair of selectors in a spec that pick objects.
@@ -21,27 +23,44 @@ func (r *reader) selector(path ...string) facts.Selector {
 		}
 		return facts.Selector{}
 	}
-	out := facts.Selector{Set: true}
+	var selector metav1.LabelSelector
 	one := reader{fields: fields}
 	labels, _, err := unstructured.NestedStringMap(fields, "matchLabels")
 	if err != nil {
 		r.fail(path, "holds labels that are no texts")
 	}
-	for key, value := range labels {
-		out.Requirements = append(out.Requirements, facts.Requirement{Key: key, Operator: "In", Values: []string{value}})
-	}
+	selector.MatchLabels = labels
 	for _, expression := range one.list("matchExpressions") {
 		values, _, err := unstructured.NestedStringSlice(expression, "values")
 		if err != nil {
 			r.fail(path, "holds values that are no texts")
 		}
 		part := reader{fields: expression}
-		out.Requirements = append(out.Requirements, facts.Requirement{
-			Key: part.text("key"), Operator: part.text("operator"), Values: sorted(values),
+		selector.MatchExpressions = append(selector.MatchExpressions, metav1.LabelSelectorRequirement{
+			Key: part.text("key"), Operator: metav1.LabelSelectorOperator(part.text("operator")), Values: values,
 		})
 		one.adopt(&part)
 	}
 	r.adopt(&one)
+	return distilSelector(&selector)
+}
+
+// distilSelector keeps a label selector; nil is one that is not set.
+func distilSelector(s *metav1.LabelSelector) facts.Selector {
+	if s == nil {
+		return facts.Selector{}
+	}
+	out := facts.Selector{Set: true}
+	for key, value := range short(s.MatchLabels) {
+		out.Requirements = append(out.Requirements, facts.Requirement{Key: key, Operator: "In", Values: []string{value}})
+	}
+	for _, e := range s.MatchExpressions {
+		one := facts.Requirement{Key: text.Truncate(e.Key, valueMax), Operator: string(e.Operator)}
+		for _, value := range sorted(e.Values) {
+			one.Values = append(one.Values, text.Truncate(value, valueMax))
+		}
+		out.Requirements = append(out.Requirements, one)
+	}
 	sortBy(out.Requirements, facts.Requirement.String)
 	return out
 }

@@ -75,6 +75,9 @@ func distilWebhook(w webhook) facts.Webhook {
 		Namespaces: distilSelector(w.namespaces),
 		Narrowed:   len(w.conditions) > 0 || w.objects != nil && len(w.objects.MatchLabels)+len(w.objects.MatchExpressions) > 0,
 	}
+	if !out.Namespaces.Set {
+		out.Namespaces.Set = true // the default is the empty selector
+	}
 	if w.failure != nil {
 		out.FailurePolicy = string(*w.failure)
 	}

@@ -57,14 +57,6 @@ func (s *Snapshot) Newcomer(age time.Duration) func(*Node) bool {
 	return func(*Node) bool { return false }
 }
 
-// Tainted reports whether the node has a taint that keeps pods away, other than
-// those that Kubernetes itself sets for the node's condition.
-func (n *Node) Tainted() bool {
-	return slices.ContainsFunc(n.Taints, func(t Taint) bool {
-		return (t.Effect == "NoSchedule" || t.Effect == "NoExecute") && !strings.HasPrefix(t.Key, "node.kubernetes.io/")
-	})
-}
-
 // Running returns the implementations that a role is provided by: seen running, or
 // run by the provider out of sight.
 func (in *Input) Running(role string) []Implementation {

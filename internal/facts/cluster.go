@@ -139,8 +139,8 @@ type Webhook struct {
 	SideEffects string `json:"sideEffects"`
 	// Namespaces selects the namespaces that it is called for. Narrowed marks a webhook
 	// that an object selector or match conditions keep from some objects.
-	Namespaces LabelSelector `json:"namespaces"`
-	Narrowed   bool          `json:"narrowed"`
+	Namespaces Selector `json:"namespaces"`
+	Narrowed   bool     `json:"narrowed"`
 }
 
 // CRD is one CustomResourceDefinition without its schemas.

@@ -1,19 +1,5 @@
 package facts
 
-// LabelSelector selects objects by their labels; without any terms it selects all.
-type LabelSelector struct {
-	MatchLabels map[string]string `json:"matchLabels"`
-	Expressions []LabelTerm       `json:"expressions"`
-}
-
-// LabelTerm is one expression of a LabelSelector.
-type LabelTerm struct {
-	Key string `json:"key"`
-	// Operator is In, NotIn, Exists or DoesNotExist.
-	Operator string   `json:"operator"`
-	Values   []string `json:"values"`
-}
-
 // NamespaceLimit is one ResourceQuota or LimitRange: that it is there, not what it says.
 type NamespaceLimit struct {
 	Kind      string `json:"kind"`

@@ -6,6 +6,9 @@ import "time"
 // tables, and what the user wants. A Rego check sees it as `input`.
 type Input struct {
 	Snapshot
+	// JudgedNodes are the snapshot's nodes with what Kubernetes' own rules make of them.
+	// Policies see these in place of the snapshot's; Go checks ask package kube.
+	JudgedNodes []JudgedNode `json:"nodes"`
 	// AsOf is the moment that dates are judged at; by default CollectedAt.
 	AsOf         time.Time    `json:"asOf"`
 	Distribution Distribution `json:"distribution"`
@@ -13,6 +16,8 @@ type Input struct {
 	Inventory []Implementation `json:"inventory"`
 	// Coverage says, for each DaemonSet whose pods were read, which nodes it misses.
 	Coverage []AgentCoverage `json:"coverage"`
+	// Untolerated says, for each workload that a node's taint keeps away, by which taints.
+	Untolerated []Untolerated `json:"untolerated"`
 	// Unrecognised are workloads that look like a part of the platform and that no
 	// entry of the catalogue explains.
 	Unrecognised []Unrecognised `json:"unrecognised"`

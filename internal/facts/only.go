@@ -40,12 +40,12 @@ func (in *Input) Only(fields ...InputField) *Input {
 	v := reflect.ValueOf(&view).Elem()
 	for i := range v.NumField() {
 		name := jsonName(v.Type().Field(i))
-		if slices.Contains(DerivedParts(), Part(name)) && !slices.Contains(names, name) {
+		derived := slices.Contains(DerivedParts(), Part(name)) && !slices.Contains(names, name)
+		// Policies see some kinds in another form than the snapshot's: nodes, custom.
+		unread := slices.Contains(Kinds(), Kind(name)) && !slices.ContainsFunc(kinds, func(k Kind) bool { return string(k.Whole()) == name })
+		if derived || unread {
 			v.Field(i).SetZero()
 		}
-	}
-	if !slices.ContainsFunc(kinds, func(k Kind) bool { return k.Whole() == KindCustom }) {
-		view.Custom = nil
 	}
 	FillEmpty(&view)
 	return &view

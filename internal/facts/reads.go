@@ -26,6 +26,7 @@ const (
 	PartInventory    Part = "inventory"
 	PartCoverage     Part = "coverage"
 	PartUnrecognised Part = "unrecognised"
+	PartUntolerated  Part = "untolerated"
 )
 
 // The parts that no fact is needed for: dates, tables, what the user wants, what the run
@@ -43,7 +44,7 @@ const (
 // DerivedParts returns the parts that are derived from kinds of fact, in the order in which
 // they are derived.
 func DerivedParts() []Part {
-	return []Part{PartDistribution, PartCoverage, PartInventory, PartUnrecognised}
+	return []Part{PartDistribution, PartCoverage, PartInventory, PartUnrecognised, PartUntolerated}
 }
 
 // givenParts returns the parts that no fact is needed for.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // sign is how a distribution shows itself. Any of its fields is enough.
@@ -144,7 +145,7 @@ func (sign sign) seenInside(s *facts.Snapshot) (seen []string) {
 		seen = append(seen, "the API group "+sign.api+" is served")
 	}
 	for i := range s.Workloads {
-		if w := &s.Workloads[i]; len(sign.apiServer) > 0 && w.Kind == facts.StaticPod && contains(w.PodLabels, sign.apiServer) {
+		if w := &s.Workloads[i]; len(sign.apiServer) > 0 && w.Kind == facts.StaticPod && kube.HasLabels(w.PodLabels, sign.apiServer) {
 			seen = append(seen, fmt.Sprintf("%s is labelled as %s labels it", named(w), sign.title))
 		}
 	}

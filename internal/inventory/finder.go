@@ -6,6 +6,7 @@ import (
 
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // finder looks for the catalogue's products in one snapshot.
@@ -92,7 +93,7 @@ func (f *finder) behind(namespace, name string) []int {
 	}
 	var found []int
 	for _, w := range f.inNamespace(namespace) {
-		if f.s.Workloads[w].Kind != facts.CronJob && contains(f.s.Workloads[w].PodLabels, f.s.Backends[i].Selector) {
+		if f.s.Workloads[w].Kind != facts.CronJob && kube.HasLabels(f.s.Workloads[w].PodLabels, f.s.Backends[i].Selector) {
 			found = append(found, w)
 		}
 	}
@@ -111,16 +112,6 @@ func (f *finder) inNamespace(namespace string) []int {
 	}
 	f.byNamespace[namespace] = found
 	return found
-}
-
-// contains reports whether the labels hold all of the selector's.
-func contains(labels, selector map[string]string) bool {
-	for key, value := range selector {
-		if have, ok := labels[key]; !ok || have != value {
-			return false
-		}
-	}
-	return true
 }
 
 // matchRules tries on each workload the rules that the index names for its images and

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // Input derives from a snapshot all that checks judge by. A zero asOf means the
@@ -30,6 +31,8 @@ func InputWith(s *facts.Snapshot, c *catalog.Catalog, asOf time.Time, thresholds
 	in.Coverage = coverage(s.Only(coverageReads().Kinds()...), f.platform(), in.Thresholds.SettlingMinutes.Duration())
 	in.Inventory = f.inventory(in.Distribution, in.Coverage)
 	in.Unrecognised = f.unrecognised(in.Inventory)
+	in.Untolerated = untolerated(s.Only(untoleratedReads().Kinds()...))
+	in.JudgedNodes = kube.JudgeNodes(s.Nodes)
 	for _, part := range facts.DerivedParts() {
 		in.DerivedFrom(part, readsOf(part).Needs)
 	}

@@ -45,6 +45,8 @@ func readsOf(part facts.Part) Reads {
 		return inventoryReads()
 	case facts.PartUnrecognised:
 		return unrecognisedReads()
+	case facts.PartUntolerated:
+		return untoleratedReads()
 	}
 	return Reads{}
 }

@@ -16,7 +16,7 @@ func TestUnsetTimesAreThere(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	in := &facts.Input{Snapshot: facts.Snapshot{Nodes: []facts.Node{{Name: "a"}}}}
+	in := &facts.Input{JudgedNodes: []facts.JudgedNode{{Node: facts.Node{Name: "a"}}}}
 	in.CollectedAt = in.CollectedAt.AddDate(2025, 0, 0)
 	out, err := checks[0].Run(t.Context(), in)
 	if err != nil || out.Status != check.StatusGap || out.Findings[0].Message != "0001-01-01T00:00:00Z" {

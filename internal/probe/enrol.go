@@ -110,14 +110,11 @@ func (s *Session) intoIstio(title string) []enrolment {
 }
 
 // selected are the values of a label that a selector asks for.
-func selected(selector facts.LabelSelector, key string) []string {
+func selected(selector facts.Selector, key string) []string {
 	var values []string
-	if v, ok := selector.MatchLabels[key]; ok {
-		values = append(values, v)
-	}
-	for _, e := range selector.Expressions {
-		if e.Key == key && e.Operator == "In" {
-			values = append(values, e.Values...)
+	for _, r := range selector.Requirements {
+		if r.Key == key && r.Operator == "In" {
+			values = append(values, r.Values...)
 		}
 	}
 	return values

@@ -8,6 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // front is where a controller takes requests, as seen from a pod.
@@ -93,15 +94,7 @@ func frontAt(service *corev1.Service) front {
 }
 
 func selects(selector, labels map[string]string) bool {
-	if len(selector) == 0 {
-		return false
-	}
-	for key, value := range selector {
-		if labels[key] != value {
-			return false
-		}
-	}
-	return true
+	return len(selector) > 0 && kube.HasLabels(labels, selector)
 }
 
 // frontOnNode is the address of a node on which a ready pod of a workload takes port 80

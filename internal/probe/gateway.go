@@ -12,11 +12,11 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/kready/kready/internal/agent"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // gatewayHTTP shows whether an HTTPRoute leads a request through a Gateway that is there
@@ -108,8 +108,8 @@ func (s *Session) takesOurs(listener map[string]any) bool {
 	case "All":
 		return true
 	case "Selector":
-		raw, _, _ := unstructured.NestedStringMap(listener, "allowedRoutes", "namespaces", "selector", "matchLabels")
-		return len(raw) > 0 && labels.SelectorFromSet(raw).Matches(labels.Set(s.namespaceLabels()))
+		raw, _, _ := unstructured.NestedMap(listener, "allowedRoutes", "namespaces", "selector")
+		return kube.RawSelects(raw, s.namespaceLabels())
 	}
 	return false
 }

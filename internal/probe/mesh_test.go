@@ -55,7 +55,7 @@ func TestIdentity(t *testing.T) {
 	}
 }
 
-func istio(selectors ...facts.LabelSelector) *facts.Input {
+func istio(selectors ...facts.Selector) *facts.Input {
 	in := &facts.Input{Inventory: []facts.Implementation{{Name: "istio", Title: "Istio", State: facts.StateRunning, Roles: []string{"mesh/control-plane"}}}}
 	for _, s := range selectors {
 		in.Webhooks = append(in.Webhooks, facts.WebhookConfig{Kind: "MutatingWebhookConfiguration", Webhooks: []facts.Webhook{{Name: "rev.namespace.sidecar-injector.istio.io", Namespaces: s}}})
@@ -63,8 +63,8 @@ func istio(selectors ...facts.LabelSelector) *facts.Input {
 	return in
 }
 
-func term(key string, values ...string) facts.LabelSelector {
-	return facts.LabelSelector{Expressions: []facts.LabelTerm{{Key: key, Operator: "In", Values: values}, {Key: "other", Operator: "DoesNotExist"}}}
+func term(key string, values ...string) facts.Selector {
+	return facts.Selector{Set: true, Requirements: []facts.Requirement{{Key: key, Operator: "In", Values: values}, {Key: "other", Operator: "DoesNotExist"}}}
 }
 
 // TestInjection: each label that enrols is tried in a namespace of its own.

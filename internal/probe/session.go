@@ -2,12 +2,14 @@ package probe
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
 	"k8s.io/client-go/dynamic"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // Settings say how probes are run, whatever they try.
@@ -118,15 +120,8 @@ func (s *Session) Nodes() []string {
 	return names
 }
 
-// takesPods reports whether an ordinary Linux pod can be put on a node.
+// takesPods reports whether a pod of a probe can be put on a node: it is a ready Linux
+// node for ordinary pods, and no transient taint keeps pods away right now.
 func takesPods(n *facts.Node) bool {
-	if n.Virtual || !n.Ready() || n.Unschedulable || n.OS != "" && n.OS != "linux" {
-		return false
-	}
-	for _, t := range n.Taints {
-		if t.Effect == "NoSchedule" || t.Effect == "NoExecute" {
-			return false
-		}
-	}
-	return true
+	return kube.TakesPods(n) && n.Ready() && (n.OS == "" || n.OS == "linux") && !slices.ContainsFunc(n.Taints, kube.Repels)
 }

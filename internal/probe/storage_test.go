@@ -40,33 +40,6 @@ func TestStorageClass(t *testing.T) {
 	}
 }
 
-// TestMayBeOn: a volume moves to where it says that it may.
-func TestMayBeOn(t *testing.T) {
-	volume := func(terms ...corev1.NodeSelectorTerm) *corev1.PersistentVolume {
-		return &corev1.PersistentVolume{Spec: corev1.PersistentVolumeSpec{NodeAffinity: &corev1.VolumeNodeAffinity{Required: &corev1.NodeSelector{NodeSelectorTerms: terms}}}}
-	}
-	in := func(key, value string) corev1.NodeSelectorTerm {
-		return corev1.NodeSelectorTerm{MatchExpressions: []corev1.NodeSelectorRequirement{{Key: key, Operator: corev1.NodeSelectorOpIn, Values: []string{value}}}}
-	}
-	node := &facts.Node{Name: "n1", Labels: map[string]string{"zone": "a"}}
-	for name, tt := range map[string]struct {
-		pv   *corev1.PersistentVolume
-		want bool
-	}{
-		"anywhere":     {&corev1.PersistentVolume{}, true},
-		"its zone":     {volume(in("zone", "a")), true},
-		"another zone": {volume(in("zone", "b")), false},
-		"either":       {volume(in("zone", "b"), in("zone", "a")), true},
-		"its name":     {volume(in("kubernetes.io/hostname", "n1")), true},
-		"another name": {volume(in("kubernetes.io/hostname", "n2")), false},
-		"nowhere":      {volume(corev1.NodeSelectorTerm{}), false},
-	} {
-		if got := mayBeOn(tt.pv, node); got != tt.want {
-			t.Errorf("%s: %v", name, got)
-		}
-	}
-}
-
 // TestVolumeFault: what storage did not do is its fault; a pod that found no room is not.
 func TestVolumeFault(t *testing.T) {
 	for name, tt := range map[string]struct {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/kready/kready/internal/agent"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // Where the volume is mounted, and the file that is written.
@@ -181,7 +182,7 @@ func (v *volume) bound(ctx context.Context) (*corev1.PersistentVolume, error) {
 func (v *volume) otherNode(pv *corev1.PersistentVolume) (string, bool) {
 	for i := range v.session.In.Nodes {
 		n := &v.session.In.Nodes[i]
-		if n.Name != v.writer && takesPods(n) && mayBeOn(pv, n) {
+		if n.Name != v.writer && takesPods(n) && kube.VolumeFits(pv, n) {
 			return n.Name, true
 		}
 	}

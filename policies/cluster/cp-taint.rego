@@ -20,7 +20,6 @@
 #     there stay until they are made again: delete them, or drain the node once.
 package kready.cluster["cp-taint"]
 
-import data.kready.internal.nodes
 import data.kready.lib
 
 control_plane := [n | some n in input.nodes; n.controlPlane; not n.virtual]
@@ -29,7 +28,7 @@ others := [n | some n in input.nodes; not n.controlPlane; not n.virtual]
 
 gap contains lib.finding("Node", "", n.name, "it serves the control plane and takes ordinary pods") if {
 	some n in control_plane
-	not nodes.serves_control_plane(n)
+	not n.keptForControlPlane
 }
 
 skip contains "the control plane has no nodes in this cluster" if count(control_plane) == 0

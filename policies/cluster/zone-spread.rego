@@ -30,8 +30,7 @@ import data.kready.lib
 # ordinary_nodes are those that take ordinary pods, each with its zone: "" when it is in none.
 ordinary_nodes := [{"name": n.name, "cpu": n.allocatableCPU, "zone": zone(n)} |
 	some n in nodes.agent_nodes
-	not n.unschedulable
-	n.name in nodes.open
+	n.takesPods
 ]
 
 zone(node) := name if {

@@ -41,8 +41,8 @@ test_skip_one_node if check.skip == {"there is only one node that takes ordinary
 
 test_left_out[kind] if {
 	some kind, change in {
-		"control plane": {"taints": [mocks.taint("node-role.kubernetes.io/control-plane", "", "NoSchedule")]},
-		"cordoned": {"unschedulable": true},
+		"control plane": mocks.control_plane,
+		"cordoned": {"cordoned": true, "takesPods": false},
 		"virtual": {"virtual": true},
 	}
 	lone := mocks.node("lone", change)

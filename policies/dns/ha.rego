@@ -27,7 +27,6 @@
 package kready.dns.ha
 
 import data.kready.internal.dns
-import data.kready.internal.nodes
 import data.kready.lib
 
 nodes_with_server contains name if {
@@ -70,22 +69,23 @@ eligible_nodes := {n.name |
 	some n in input.nodes
 	not n.virtual
 	n.os != "windows"
-	not n.unschedulable
+	not n.cordoned
 	not repelled(n)
 } | nodes_with_server
 
 repelled(node) if {
 	some t in node.taints
-	nodes.repels(t)
-	not lib.tolerated(t, tolerations)
+	t.repels
+	not t.transient
+	every w in dns.workloads {
+		not lib.tolerated(t, w)
+	}
 }
 
 # all_of writes "both servers", "all 3 servers".
 all_of(2, many) := sprintf("both %s", [many])
 
 all_of(n, many) := sprintf("all %d %s", [n, many]) if n != 2
-
-tolerations := [t | some w in dns.workloads; some t in w.tolerations]
 
 summary contains "one server answers all of the cluster's lookups" if dns.ready_endpoints == 1
 

@@ -33,19 +33,29 @@ test_skip_single_node if {
 	ha.skip == {"only one node can run cluster DNS"} with input as one
 }
 
-control(tolerations) := mocks.cluster({
-	"nodes": [mocks.node("a", {}), mocks.node("cp", {"taints": [mocks.taint("node-role.kubernetes.io/control-plane", "", "NoSchedule")]})],
+control(change, untolerated) := mocks.cluster({
+	"nodes": [mocks.node("a", {}), mocks.node("cp", change)],
 	"backends": [service(2, ["a"])],
-	"workloads": [mocks.daemon("coredns", {"podLabels": {"k8s-app": "kube-dns"}, "tolerations": tolerations})],
+	"workloads": [mocks.daemon("coredns", {"podLabels": {"k8s-app": "kube-dns"}})],
+	"untolerated": [mocks.kept_away("coredns", untolerated)],
 })
 
 # CoreDNS tolerates the control plane's taint, as shipped by kubeadm: that node counts.
 test_gap_control_plane_counts if {
-	gaps(control([{"key": "node-role.kubernetes.io/control-plane", "operator": "Exists", "value": "", "effect": "NoSchedule"}])) == 1
-	count(ha.skip) == 0 with input as control([{"key": "", "operator": "Exists", "value": "", "effect": ""}])
+	gaps(control(mocks.control_plane, [])) == 1
+	count(ha.skip) == 0 with input as control(mocks.control_plane, [])
 }
 
-test_skip_no_toleration if ha.skip == {"only one node can run cluster DNS"} with input as control([])
+# A taint that goes away by itself is no reason to have one server.
+test_gap_transient_taint_counts if {
+	unregistered := mocks.transient("karpenter.sh/unregistered", "NoExecute")
+	gaps(control({"taints": [unregistered]}, [unregistered])) == 1
+}
+
+test_skip[name] if {
+	some name, change in {"no toleration": mocks.control_plane, "cordoned": {"cordoned": true, "takesPods": false}}
+	ha.skip == {"only one node can run cluster DNS"} with input as control(change, mocks.control_plane.taints)
+}
 
 test_skip_hidden if {
 	cluster := mocks.cluster({"inventory": [mocks.hidden("cloud-dns", ["dns/cluster"])]})

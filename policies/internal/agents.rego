@@ -67,8 +67,7 @@ pods_by_node := {name: found |
 untolerated(taints, daemons) := {nodes.taint_text(t) |
 	count(daemons) > 0
 	some t in taints
-	nodes.repels(t)
 	every w in daemons {
-		not lib.tolerated(t, w.tolerations)
+		not lib.tolerated(t, w)
 	}
 }

@@ -59,21 +59,13 @@ other_nodes := {n.name |
 	not n.virtual
 } - {n.name | some n in agent_nodes}
 
-# repels holds for a taint that keeps pods without a toleration away. Those of
-# node.kubernetes.io/ come and go with the node's condition, and DaemonSets are given
-# tolerations for them.
-repels(taint) if {
-	taint.effect in {"NoSchedule", "NoExecute"}
-	not startswith(taint.key, "node.kubernetes.io/")
-}
-
 # taint_text writes a taint as kubectl does: key=value:effect.
 taint_text(taint) := sprintf("%s:%s", [taint.key, taint.effect]) if taint.value == ""
 
 taint_text(taint) := sprintf("%s=%s:%s", [taint.key, taint.value, taint.effect]) if taint.value != ""
 
 # open are the names of the nodes among which ordinary pods can move: not virtual, and not kept
-# for other pods by a taint. Cordoned nodes and nodes with a passing fault count.
+# for other pods by a taint. Cordoned nodes and nodes with a transient taint count.
 open contains n.name if {
 	some n in input.nodes
 	not n.virtual
@@ -82,12 +74,6 @@ open contains n.name if {
 
 repels_ordinary_pods(node) if {
 	some taint in node.taints
-	repels(taint)
-}
-
-# serves_control_plane holds for nodes that a taint keeps for the control plane.
-serves_control_plane(n) if {
-	some t in n.taints
-	t.effect in {"NoSchedule", "NoExecute"}
-	t.key in {"node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master", "node-role.kubernetes.io/etcd"}
+	taint.repels
+	not taint.transient
 }

@@ -1,37 +1,49 @@
 package kready.internal.nodes_test
 
+import data.kready.internal.agents
 import data.kready.internal.nodes
 import data.kready.lib
 import data.kready.mocks
 
-toleration(key, operator, value, effect) := {"key": key, "operator": operator, "value": value, "effect": effect}
-
 gpu := mocks.taint("gpu", "yes", "NoSchedule")
+
+agent := mocks.daemon("a", {})
+
+gpu_kept_away := mocks.cluster({"untolerated": [mocks.kept_away("a", [gpu])]})
 
 test_tolerated[name] if {
 	some name, t in {
-		"everything": toleration("", "Exists", "", ""),
-		"the key": toleration("gpu", "Exists", "", ""),
-		"key and value": toleration("gpu", "Equal", "yes", "NoSchedule"),
-		"the effect": toleration("", "Exists", "", "NoSchedule"),
+		"another key": mocks.taint("disk", "yes", "NoSchedule"),
+		"another value": mocks.taint("gpu", "no", "NoSchedule"),
+		"another effect": mocks.taint("gpu", "yes", "NoExecute"),
 	}
-	lib.tolerated(gpu, [t])
+	lib.tolerated(t, agent) with input as gpu_kept_away
 }
 
-test_not_tolerated[name] if {
-	some name, t in {
-		"another key": toleration("disk", "Exists", "", ""),
-		"another value": toleration("gpu", "Equal", "no", ""),
-		"another effect": toleration("gpu", "Exists", "", "NoExecute"),
-	}
-	not lib.tolerated(gpu, [t])
+test_tolerated_by_another if lib.tolerated(gpu, mocks.daemon("b", {})) with input as gpu_kept_away
+
+test_not_tolerated if not lib.tolerated(gpu, agent) with input as gpu_kept_away
+
+# A taint explains a missing pod only when every one of the agents is kept away by it.
+test_untolerated if {
+	agents.untolerated([gpu], [agent]) == {"gpu=yes:NoSchedule"} with input as gpu_kept_away
+	agents.untolerated([gpu], [agent, mocks.daemon("b", {})]) == set() with input as gpu_kept_away
+	agents.untolerated([gpu], []) == set() with input as gpu_kept_away
 }
 
-# Kubernetes sets these itself, and lets DaemonSets pass.
-test_conditions_repel_nobody if {
-	not nodes.repels(mocks.taint("node.kubernetes.io/not-ready", "", "NoExecute"))
-	not nodes.repels(mocks.taint("gpu", "", "PreferNoSchedule"))
-	nodes.repels(gpu)
+# Pods can move to a node whose taint goes away by itself, and to a cordoned one.
+test_open[name] if {
+	some name, change in {
+		"cordoned": {"cordoned": true, "takesPods": false},
+		"transient": {"taints": [mocks.transient("karpenter.sh/unregistered", "NoExecute")]},
+		"a wish": {"taints": [mocks.taint("spot", "", "PreferNoSchedule")]},
+	}
+	nodes.open == {"a"} with input as mocks.cluster({"nodes": [mocks.node("a", change)]})
+}
+
+test_not_open[name] if {
+	some name, change in {"virtual": {"virtual": true}, "tainted": mocks.dedicated("gpu")}
+	nodes.open == set() with input as mocks.cluster({"nodes": [mocks.node("a", change)]})
 }
 
 test_young if {

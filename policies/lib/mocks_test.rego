@@ -12,6 +12,7 @@ cluster(changes) := object.union(
 		"version": {"minor": 36},
 		"nodes": [node("a", {}), node("b", {})],
 		"workloads": [],
+		"untolerated": [],
 		"pods": [],
 		"backends": [],
 		"crds": [],
@@ -29,14 +30,29 @@ cluster(changes) := object.union(
 # node is a Ready Linux node of some age.
 node(name, changes) := object.union(
 	{
-		"name": name, "os": "linux", "virtual": false, "unschedulable": false, "taints": [], "labels": {}, "allocatableCPU": 4000,
+		"name": name, "os": "linux", "virtual": false, "unschedulable": false, "taints": [],
+		"takesPods": true, "cordoned": false, "keptForControlPlane": false, "labels": {}, "allocatableCPU": 4000,
 		"createdAt": "2026-06-01T00:00:00Z",
 		"conditions": [{"type": "Ready", "status": "True", "reason": "", "message": ""}],
 	},
 	changes,
 )
 
-taint(key, value, effect) := {"key": key, "value": value, "effect": effect}
+# taint is one that lasts; transient is one that Kubernetes takes away itself.
+taint(key, value, effect) := {"key": key, "value": value, "effect": effect, "repels": effect != "PreferNoSchedule", "transient": false}
+
+transient(key, effect) := object.union(taint(key, "", effect), {"transient": true})
+
+# kept_away are the taints that the DaemonSet of running does not tolerate.
+kept_away(name, taints) := {
+	"kind": "DaemonSet", "namespace": "kube-system", "name": name,
+	"taints": [object.filter(t, {"key", "value", "effect"}) | some t in taints],
+}
+
+# dedicated is a change to a node, which keeps ordinary pods away by a taint.
+dedicated(key) := {"taints": [taint(key, "", "NoSchedule")], "takesPods": false}
+
+control_plane := object.union(dedicated("node-role.kubernetes.io/control-plane"), {"keptForControlPlane": true})
 
 not_ready(message) := {"conditions": [{"type": "Ready", "status": "False", "reason": "KubeletNotReady", "message": message}]}
 

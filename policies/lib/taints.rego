@@ -1,18 +1,12 @@
 package kready.lib
 
-# tolerated(taint, tolerations) holds when one of the tolerations tolerates a taint, by the
-# rules of the scheduler.
-tolerated(taint, tolerations) if {
-	some t in tolerations
-	t.effect in {"", taint.effect}
-	t.key in {"", taint.key}
-	t.operator == "Exists"
-}
-
-tolerated(taint, tolerations) if {
-	some t in tolerations
-	t.effect in {"", taint.effect}
-	t.key == taint.key
-	t.operator != "Exists"
-	t.value == taint.value
+# tolerated(taint, workload) holds when a taint does not keep a workload's pods off a node. It
+# asks what kready found by the scheduler's rules (`input.untolerated`).
+tolerated(taint, workload) if {
+	untolerated := {[t.key, t.value, t.effect] |
+		some u in input.untolerated
+		[u.kind, u.namespace, u.name] == [workload.kind, workload.namespace, workload.name]
+		some t in u.taints
+	}
+	not [taint.key, taint.value, taint.effect] in untolerated
 }

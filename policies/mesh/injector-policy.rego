@@ -59,14 +59,14 @@ gap contains finding if {
 }
 
 spares_system(selector) if {
-	some e in selector.expressions
+	some e in selector.requirements
 	e.key == "kubernetes.io/metadata.name"
 	e.operator == "NotIn"
 	"kube-system" in e.values
 }
 
 spares_system(selector) if {
-	some e in selector.expressions
+	some e in selector.requirements
 	e.key == "config.linkerd.io/admission-webhooks"
 	e.operator == "NotIn"
 	some ns in input.namespaces

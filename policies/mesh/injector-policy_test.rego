@@ -4,7 +4,7 @@ import data.kready.lib
 import data.kready.mesh["injector-policy"] as injector
 import data.kready.mocks
 
-selector := {"matchLabels": {}, "expressions": [
+selector := {"set": true, "requirements": [
 	{"key": "config.linkerd.io/admission-webhooks", "operator": "NotIn", "values": ["disabled"]},
 	{"key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": ["kube-system", "cert-manager"]},
 ]}
@@ -44,7 +44,7 @@ test_one_node_takes_one_pod if {
 }
 
 test_linkerd_must_spare_the_system if {
-	first := {"matchLabels": {}, "expressions": [selector.expressions[0]]}
+	first := {"set": true, "requirements": [selector.requirements[0]]}
 	items := json.patch(cluster(linkerd, "Fail", 3), [{"op": "replace", "path": "/webhooks/0/webhooks/0/namespaces", "value": first}])
 	injector.gap == {
 		lib.finding("MutatingWebhookConfiguration", "", "injector", "it fails closed, and is asked about the pods of kube-system too"),

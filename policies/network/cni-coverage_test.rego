@@ -17,11 +17,12 @@ test_gap_taint if messages(mocks.cluster({
 	"nodes": [mocks.node("a", {}), mocks.node("b", {"taints": [mocks.taint("gpu", "yes", "NoSchedule")]})],
 	"inventory": [cilium(["b"])],
 	"workloads": [mocks.daemon("cilium", {})],
+	"untolerated": [mocks.kept_away("cilium", [mocks.taint("gpu", "yes", "NoSchedule")])],
 })) == {"b: a taint keeps CILIUM away: gpu=yes:NoSchedule"}
 
 test_gap_not_ready if messages(mocks.cluster({
 	"inventory": [cilium(["b"])],
-	"workloads": [mocks.daemon("cilium", {"tolerations": [{"key": "", "operator": "Exists", "value": "", "effect": ""}]})],
+	"workloads": [mocks.daemon("cilium", {})],
 	"pods": [mocks.pods("cilium", "b", 0, ["CrashLoopBackOff"])],
 })) == {"b: CILIUM is there and not ready (CrashLoopBackOff)"}
 

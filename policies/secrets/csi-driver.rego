@@ -32,7 +32,7 @@ provider_agents := lib.running("secrets/csi-provider")
 mount_nodes contains n if {
 	some n in nodes.agent_nodes
 	n.os != "windows"
-	not nodes.serves_control_plane(n)
+	not n.keptForControlPlane
 }
 
 registered(name) if {

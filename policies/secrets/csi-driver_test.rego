@@ -3,7 +3,7 @@ package kready.secrets["csi-driver_test"]
 import data.kready.secrets["csi-driver"] as csi
 
 node(name) := {
-	"name": name, "virtual": false, "os": "linux", "taints": [], "createdAt": "2026-01-01T00:00:00Z",
+	"name": name, "virtual": false, "os": "linux", "taints": [], "keptForControlPlane": false, "createdAt": "2026-01-01T00:00:00Z",
 	"conditions": [{"type": "Ready", "status": "True"}],
 }
 

@@ -35,7 +35,7 @@ drivers contains driver if {
 mount_nodes contains n.name if {
 	some n in nodes.agent_nodes
 	n.os != "windows"
-	not nodes.serves_control_plane(n)
+	not n.keptForControlPlane
 }
 
 registered(driver) := {c.name |

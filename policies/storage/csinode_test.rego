@@ -4,7 +4,7 @@ import data.kready.storage.csinode
 
 node(name, changes) := object.union(
 	{
-		"name": name, "virtual": false, "os": "linux", "taints": [], "createdAt": "2026-01-01T00:00:00Z",
+		"name": name, "virtual": false, "os": "linux", "taints": [], "keptForControlPlane": false, "createdAt": "2026-01-01T00:00:00Z",
 		"conditions": [{"type": "Ready", "status": "True"}],
 	},
 	changes,
@@ -24,7 +24,7 @@ test_gap if {
 }
 
 test_left_out if {
-	control := {"taints": [{"key": "node-role.kubernetes.io/control-plane", "effect": "NoSchedule", "value": ""}]}
+	control := {"keptForControlPlane": true}
 	every changes in [{"virtual": true}, {"os": "windows"}, control, {"createdAt": "2026-10-31T23:58:00Z"}] {
 		count(csinode.gap) == 0 with input as cluster([node("a", {}), node("b", changes)])
 	}

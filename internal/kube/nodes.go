@@ -1,0 +1,43 @@
+package kube
+
+import (
+	"slices"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// TakesPods reports whether an ordinary pod, one without tolerations, may be scheduled on a
+// node: it is not virtual and not cordoned, nothing is about to remove it, and it has no
+// lasting taint. Transient taints of nodes that start or are in trouble do not count, nor does
+// whether the node is Ready.
+func TakesPods(n *facts.Node) bool {
+	return !n.Virtual && !Cordoned(n) && len(LastingTaints(n)) == 0
+}
+
+// Cordoned reports whether nothing new is scheduled on a node for now: somebody cordoned
+// it, or an autoscaler or the provider is about to remove it, which cordons as well.
+func Cordoned(n *facts.Node) bool { return n.Unschedulable || BeingRemoved(n) }
+
+// BeingRemoved reports whether an autoscaler or the provider has marked a node with the
+// taint by which it empties a node before it removes it.
+func BeingRemoved(n *facts.Node) bool {
+	return slices.ContainsFunc(n.Taints, func(t facts.Taint) bool { return Repels(t) && slices.Contains(removalKeys, t.Key) })
+}
+
+// LastingTaints returns the taints that keep pods off a node until somebody changes them.
+func LastingTaints(n *facts.Node) []facts.Taint {
+	return slices.DeleteFunc(slices.Clone(n.Taints), func(t facts.Taint) bool { return !Repels(t) || Transient(t) })
+}
+
+// controlPlaneTaints are those of kubeadm, of its older releases, and of RKE.
+// https://kubernetes.io/docs/reference/labels-annotations-taints/#node-role-kubernetes-io-control-plane-taint
+var controlPlaneTaints = []string{
+	"node-role.kubernetes.io/control-plane",
+	"node-role.kubernetes.io/master",
+	"node-role.kubernetes.io/etcd",
+}
+
+// KeptForControlPlane reports whether a taint keeps a node for the control plane.
+func KeptForControlPlane(n *facts.Node) bool {
+	return slices.ContainsFunc(n.Taints, func(t facts.Taint) bool { return Repels(t) && slices.Contains(controlPlaneTaints, t.Key) })
+}
