@@ -85,7 +85,7 @@ func ask(ctx context.Context, src target.Source, demands []rbac.Demand) (answers
 	apis, failed := src.Discover(ctx)
 	open = slices.DeleteFunc(open, func(a rbac.Answer) bool { // discovery itself worked, or the resource is not there
 		_, served := apis.Version(a.Group, a.Resource)
-		return failed == nil && (strings.HasPrefix(a.URL, "/api") || a.Custom && !served)
+		return failed == nil && (strings.HasPrefix(a.URL, "/api") || a.IfServed && !served)
 	})
 	open, err = asker.refused(ctx, open)
 	if err != nil {
@@ -99,7 +99,7 @@ func ask(ctx context.Context, src target.Source, demands []rbac.Demand) (answers
 func dead(demands []rbac.Demand, apis target.Discovery, failed error) []rbac.Answer {
 	var out []rbac.Answer
 	for _, d := range demands {
-		if !d.Custom {
+		if !d.IfServed {
 			continue
 		}
 		why := ""

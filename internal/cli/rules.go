@@ -111,7 +111,7 @@ func (r rules) judge(ctx context.Context, snapshot *facts.Snapshot) (report.Repo
 	check.Prepare(r.asked())
 	in := inventory.InputWith(snapshot, r.catalog, r.asOf, r.intent.Thresholds)
 	in.Intent = r.intended
-	in.Declare(r.intent.Custom)
+	in.AddCustom(r.intent.Custom)
 	results, err := evaluate.Run(ctx, in, r.checks, evaluate.Options{
 		Profile: r.intent.Profile.Name, Wants: r.intent.Profile.Wants, Off: r.intent.Profile.Off,
 	})

@@ -136,7 +136,7 @@ func collectOptions(known *catalog.Catalog) collect.Options {
 		Env:      known.Env(),
 	}
 	for _, d := range known.Declarations() {
-		opts.Declared = append(opts.Declared, collect.DeclaredKind{
+		opts.Operators = append(opts.Operators, collect.OperatorKind{
 			Group: d.Group, Kind: d.Kind, Resource: d.Resource,
 			Fields: d.FieldNames(), VersionField: d.VersionField,
 		})

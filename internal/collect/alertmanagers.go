@@ -12,7 +12,7 @@ import (
 // collectAlertmanagers reads the Alertmanagers of the Prometheus operator: where their
 // configuration lies, never the Secret that it mostly lies in.
 func collectAlertmanagers(ctx context.Context, r *Run) Fill {
-	all := eachCustom(ctx, r, promGroup, "alertmanagers", distilAlertmanager)
+	all := eachIfServed(ctx, r, promGroup, "alertmanagers", distilAlertmanager)
 	sortBy(all,
 		func(a facts.Alertmanager) string { return a.Namespace },
 		func(a facts.Alertmanager) string { return a.Name })
@@ -34,7 +34,7 @@ func distilAlertmanager(o *unstructured.Unstructured) (facts.Alertmanager, error
 // collectAlertmanagerConfigs reads which receivers alerts are led to, and of what kind
 // these are; not their addresses.
 func collectAlertmanagerConfigs(ctx context.Context, r *Run) Fill {
-	all := eachCustom(ctx, r, promGroup, "alertmanagerconfigs", distilAlertmanagerConfig)
+	all := eachIfServed(ctx, r, promGroup, "alertmanagerconfigs", distilAlertmanagerConfig)
 	sortBy(all,
 		func(c facts.AlertmanagerConfig) string { return c.Namespace },
 		func(c facts.AlertmanagerConfig) string { return c.Name })

@@ -15,10 +15,10 @@ const certManagerGroup = "cert-manager.io"
 // keep a Ready condition as it does.
 func issuerReads() []Read {
 	return []Read{
-		custom(certManagerGroup, "issuers"), custom(certManagerGroup, "clusterissuers"),
-		custom("awspca.cert-manager.io", "awspcaissuers"), custom("awspca.cert-manager.io", "awspcaclusterissuers"),
-		custom("cas-issuer.jetstack.io", "googlecasissuers"), custom("cas-issuer.jetstack.io", "googlecasclusterissuers"),
-		custom("certmanager.step.sm", "stepissuers"), custom("certmanager.step.sm", "stepclusterissuers"),
+		ifServed(certManagerGroup, "issuers"), ifServed(certManagerGroup, "clusterissuers"),
+		ifServed("awspca.cert-manager.io", "awspcaissuers"), ifServed("awspca.cert-manager.io", "awspcaclusterissuers"),
+		ifServed("cas-issuer.jetstack.io", "googlecasissuers"), ifServed("cas-issuer.jetstack.io", "googlecasclusterissuers"),
+		ifServed("certmanager.step.sm", "stepissuers"), ifServed("certmanager.step.sm", "stepclusterissuers"),
 	}
 }
 
@@ -26,7 +26,7 @@ func issuerReads() []Read {
 func collectIssuers(ctx context.Context, r *Run) Fill {
 	var issuers []facts.Issuer
 	for _, read := range issuerReads() {
-		issuers = append(issuers, eachCustom(ctx, r, read.Group, read.Resource, distilIssuer)...)
+		issuers = append(issuers, eachIfServed(ctx, r, read.Group, read.Resource, distilIssuer)...)
 	}
 	sortBy(issuers,
 		func(i facts.Issuer) string { return i.Group },
@@ -56,7 +56,7 @@ func distilIssuer(o *unstructured.Unstructured) (facts.Issuer, error) {
 // collectCertificates reads cert-manager's Certificates: what they promise and how it
 // goes, never the Secrets that hold them.
 func collectCertificates(ctx context.Context, r *Run) Fill {
-	certificates := eachCustom(ctx, r, certManagerGroup, "certificates", distilCertificate)
+	certificates := eachIfServed(ctx, r, certManagerGroup, "certificates", distilCertificate)
 	sortBy(certificates,
 		func(c facts.Certificate) string { return c.Namespace },
 		func(c facts.Certificate) string { return c.Name })

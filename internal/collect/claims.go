@@ -54,7 +54,7 @@ func distilClaim(c *corev1.PersistentVolumeClaim) *facts.PendingClaim {
 
 // collectSnapshotClasses reads the VolumeSnapshotClasses.
 func collectSnapshotClasses(ctx context.Context, r *Run) Fill {
-	classes := eachCustom(ctx, r, snapshotGroup, "volumesnapshotclasses", distilSnapshotClass)
+	classes := eachIfServed(ctx, r, snapshotGroup, "volumesnapshotclasses", distilSnapshotClass)
 	sortBy(classes, func(c facts.VolumeSnapshotClass) string { return c.Name })
 	return func(s *facts.Snapshot) { s.VolumeSnapshotClasses = classes }
 }

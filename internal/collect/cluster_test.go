@@ -23,7 +23,7 @@ func collectCluster(t *testing.T) *facts.Snapshot {
 	t.Helper()
 	return Snapshot(t.Context(), dump(t, cluster(t), true), facts.Kinds(), Options{
 		Now: moment, Platform: everything,
-		Declared: []DeclaredKind{{
+		Operators: []OperatorKind{{
 			Group: "operator.tigera.io", Kind: "Installation", Resource: "installations",
 			Fields: []string{"spec.cni.type", "spec.ports", "spec.absent", "spec.cni"}, VersionField: "status.calicoVersion",
 		}},
@@ -142,7 +142,7 @@ func TestExtensions(t *testing.T) {
 	if api.Available != "False" || api.Reason != "ServiceNotFound" || api.Local {
 		t.Errorf("%+v", api)
 	}
-	d := s.Declared[0]
+	d := s.OperatorResources[0]
 	want := []facts.Field{{Name: "spec.cni", Value: "{}"}, {Name: "spec.cni.type", Value: "Calico"}, {Name: "spec.ports", Value: "1,2"}}
 	if d.Version != "v3.31.0" || !slices.Equal(d.Fields, want) {
 		t.Errorf("%+v", d)

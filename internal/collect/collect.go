@@ -24,8 +24,8 @@ type Options struct {
 	// all that begin so.
 	Flags []string
 	Env   []string
-	// Declared are the custom resources that ask operators for products.
-	Declared []DeclaredKind
+	// Operators are the kinds of custom resource that ask operators for products.
+	Operators []OperatorKind
 	// Custom are the resources that the user declares for policies of their own.
 	Custom []facts.CustomSource
 	// Parallel bounds how many requests are under way at once; zero means 16.
@@ -34,8 +34,8 @@ type Options struct {
 	Progress func(kind facts.Kind)
 }
 
-// DeclaredKind is a kind of custom resource whose objects become facts.Declared.
-type DeclaredKind struct {
+// OperatorKind is a kind of custom resource whose objects become facts.OperatorResource.
+type OperatorKind struct {
 	Group, Kind, Resource string
 	// Fields are the paths whose values are kept: "spec.cni.type".
 	Fields []string
@@ -53,9 +53,9 @@ type Read struct {
 	// Namespace and Names narrow the reads when they are known beforehand.
 	Namespace string
 	Names     []string
-	// Custom marks a resource that not every cluster serves. Discovery is asked first,
-	// and nothing more where it is not served.
-	Custom bool
+	// IfServed marks a resource that not every cluster serves, such as that of a CRD. It is
+	// read only where discovery lists it.
+	IfServed bool
 	// When says in which cluster it is asked for at all; "" when in every one.
 	When string
 	// Besides says which further Names are asked for that only a cluster can tell.
@@ -80,16 +80,16 @@ type Collector struct {
 // Fill writes one kind of fact into a snapshot.
 type Fill func(*facts.Snapshot)
 
-// DeclaredReads returns what the collection of declared kinds asks for.
-func DeclaredReads(kinds []DeclaredKind) []Read {
+// OperatorReads returns what the collection of operators' resources reads.
+func OperatorReads(kinds []OperatorKind) []Read {
 	var reads []Read
 	for _, k := range kinds {
-		reads = append(reads, custom(k.Group, k.Resource))
+		reads = append(reads, ifServed(k.Group, k.Resource))
 	}
 	return reads
 }
 
-// DiscoveryReads returns what has to be asked before any Custom resource. API servers
+// DiscoveryReads returns what is read before any resource that is read IfServed. API servers
 // before 1.27 are asked for each group by itself: those are the second two.
 func DiscoveryReads() []Read {
 	older := func(url string) Read {
@@ -105,10 +105,10 @@ func list(group, resource string) Read {
 	return Read{Group: group, Resource: resource, Verbs: []string{"list"}}
 }
 
-// custom is the reading of all objects of a resource, where it is served.
-func custom(group, resource string) Read {
+// ifServed is the reading of all objects of a resource, where the cluster serves it.
+func ifServed(group, resource string) Read {
 	r := list(group, resource)
-	r.Custom = true
+	r.IfServed = true
 	return r
 }
 

@@ -24,11 +24,11 @@ const (
 	CustomValue = 1024
 )
 
-// CustomReads returns what the collection of declared resources asks for.
+// CustomReads returns what the collection of the user's resources reads.
 func CustomReads(sources []facts.CustomSource) []Read {
 	var reads []Read
 	for _, s := range sources {
-		reads = append(reads, Read{Group: s.Group, Resource: s.Resource, Verbs: []string{"list"}, Namespace: s.Namespace, Custom: true})
+		reads = append(reads, Read{Group: s.Group, Resource: s.Resource, Verbs: []string{"list"}, Namespace: s.Namespace, IfServed: true})
 	}
 	return reads
 }
@@ -87,8 +87,8 @@ func readCustom(ctx context.Context, r *Run, source facts.CustomSource) facts.Cu
 	return out
 }
 
-// servesCustom is serves for a resource that somebody declared: one that is not served is a
-// blind spot, for it may be misspelt, unless it was declared optional.
+// servesCustom is serves for a resource of the user: one that is not served is a
+// blind spot, for it may be misspelt, unless it is optional.
 func (r *Run) servesCustom(q *target.Query, source facts.CustomSource) bool {
 	before := len(r.blind)
 	served := r.serves(q)

@@ -47,7 +47,7 @@ var topicSource = facts.CustomSource{
 	},
 }
 
-// custom collects declared resources, and nothing else.
+// collectSources collects resources of the user, and nothing else.
 func collectSources(t *testing.T, text string, complete bool, sources ...facts.CustomSource) *facts.Snapshot {
 	t.Helper()
 	return Snapshot(t.Context(), dump(t, text, complete), []facts.Kind{facts.KindCustom}, Options{Now: moment, Custom: sources})

@@ -18,8 +18,8 @@ const applicationPage = 100
 
 func deliveryReads() []Read {
 	return []Read{
-		custom("kustomize.toolkit.fluxcd.io", "kustomizations"), custom("helm.toolkit.fluxcd.io", "helmreleases"),
-		custom(argoGroup, "applications"),
+		ifServed("kustomize.toolkit.fluxcd.io", "kustomizations"), ifServed("helm.toolkit.fluxcd.io", "helmreleases"),
+		ifServed(argoGroup, "applications"),
 	}
 }
 
@@ -31,7 +31,7 @@ func collectDeliveries(ctx context.Context, r *Run) Fill {
 			deliveries = append(deliveries, r.applications(ctx)...)
 			continue
 		}
-		deliveries = append(deliveries, eachCustom(ctx, r, read.Group, read.Resource, distilFlux)...)
+		deliveries = append(deliveries, eachIfServed(ctx, r, read.Group, read.Resource, distilFlux)...)
 	}
 	sortBy(deliveries,
 		func(d facts.Delivery) string { return d.Kind },

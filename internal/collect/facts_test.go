@@ -51,7 +51,7 @@ func TestEveryCollector(t *testing.T) {
 func compareFacts(t *testing.T, src target.Source, kind facts.Kind) {
 	s := Snapshot(t.Context(), src, []facts.Kind{kind}, Options{
 		Now: moment, Platform: everything, Custom: []facts.CustomSource{topicSource},
-		Declared: []DeclaredKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations", Fields: []string{"spec.cni.type"}}},
+		Operators: []OperatorKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations", Fields: []string{"spec.cni.type"}}},
 	})
 	if blind := s.Blind([]facts.Kind{kind}); len(blind) > 0 {
 		t.Errorf("it is blind: %+v", blind)

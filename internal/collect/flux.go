@@ -13,8 +13,8 @@ const fluxSources = "source.toolkit.fluxcd.io"
 
 func deliverySourceReads() []Read {
 	return []Read{
-		custom(fluxSources, "gitrepositories"), custom(fluxSources, "ocirepositories"),
-		custom(fluxSources, "helmrepositories"), custom(fluxSources, "buckets"),
+		ifServed(fluxSources, "gitrepositories"), ifServed(fluxSources, "ocirepositories"),
+		ifServed(fluxSources, "helmrepositories"), ifServed(fluxSources, "buckets"),
 	}
 }
 
@@ -22,7 +22,7 @@ func deliverySourceReads() []Read {
 func collectDeliverySources(ctx context.Context, r *Run) Fill {
 	var sources []facts.DeliverySource
 	for _, read := range deliverySourceReads() {
-		sources = append(sources, eachCustom(ctx, r, read.Group, read.Resource, distilDeliverySource)...)
+		sources = append(sources, eachIfServed(ctx, r, read.Group, read.Resource, distilDeliverySource)...)
 	}
 	sortBy(sources,
 		func(s facts.DeliverySource) string { return s.Kind },

@@ -14,7 +14,7 @@ var gatewayCertificates = []string{"networking.gke.io/certmap"}
 
 // collectGateways reads the Gateways, where the Gateway API is served.
 func collectGateways(ctx context.Context, r *Run) Fill {
-	gateways := eachCustom(ctx, r, gatewayGroup, "gateways", distilGateway)
+	gateways := eachIfServed(ctx, r, gatewayGroup, "gateways", distilGateway)
 	sortBy(gateways,
 		func(g facts.Gateway) string { return g.Namespace },
 		func(g facts.Gateway) string { return g.Name })

@@ -86,7 +86,7 @@ func collectIngressClasses(ctx context.Context, r *Run) Fill {
 
 // collectGatewayClasses reads the GatewayClasses, where the Gateway API is served.
 func collectGatewayClasses(ctx context.Context, r *Run) Fill {
-	classes := eachCustom(ctx, r, gatewayGroup, "gatewayclasses", distilGatewayClass)
+	classes := eachIfServed(ctx, r, gatewayGroup, "gatewayclasses", distilGatewayClass)
 	sortBy(classes, func(c facts.GatewayClass) string { return c.Name })
 	return func(s *facts.Snapshot) { s.GatewayClasses = classes }
 }

@@ -100,7 +100,7 @@ func distilRoots(kind, namespace, configMap string, data map[string]string) fact
 
 // collectPeerAuthentications reads which connections Istio demands mutual TLS for.
 func collectPeerAuthentications(ctx context.Context, r *Run) Fill {
-	all := eachCustom(ctx, r, "security.istio.io", "peerauthentications", distilPeerAuthentication)
+	all := eachIfServed(ctx, r, "security.istio.io", "peerauthentications", distilPeerAuthentication)
 	sortBy(all,
 		func(p facts.PeerAuthentication) string { return p.Namespace },
 		func(p facts.PeerAuthentication) string { return p.Name })

@@ -15,11 +15,11 @@ import (
 const promGroup = "monitoring.coreos.com"
 
 func prometheusReads() []Read {
-	return []Read{custom(promGroup, "prometheuses"), custom(promGroup, "prometheusagents"), custom(promGroup, "thanosrulers")}
+	return []Read{ifServed(promGroup, "prometheuses"), ifServed(promGroup, "prometheusagents"), ifServed(promGroup, "thanosrulers")}
 }
 
 func monitorReads() []Read {
-	return []Read{custom(promGroup, "servicemonitors"), custom(promGroup, "podmonitors")}
+	return []Read{ifServed(promGroup, "servicemonitors"), ifServed(promGroup, "podmonitors")}
 }
 
 // collectPrometheuses reads the servers that the Prometheus operator runs.
@@ -27,7 +27,7 @@ func collectPrometheuses(ctx context.Context, r *Run) Fill {
 	var parts []func(*Run) []facts.Prometheus
 	for _, read := range prometheusReads() {
 		parts = append(parts, func(r *Run) []facts.Prometheus {
-			return eachCustom(ctx, r, read.Group, read.Resource, distilPrometheus)
+			return eachIfServed(ctx, r, read.Group, read.Resource, distilPrometheus)
 		})
 	}
 	servers := spread(r, parts)

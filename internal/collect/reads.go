@@ -20,8 +20,8 @@ func Reads(needs []facts.Kind, opts Options) []Read {
 	for _, c := range choose(All(), needs) {
 		add(c.Reads...)
 		switch c.Facts {
-		case "declared":
-			add(DeclaredReads(opts.Declared)...)
+		case facts.KindOperatorResources:
+			add(OperatorReads(opts.Operators)...)
 		case facts.KindCustom:
 			add(CustomReads(Wanted(opts.Custom, needs))...)
 		}
@@ -29,7 +29,7 @@ func Reads(needs []facts.Kind, opts Options) []Read {
 	return all
 }
 
-// Wanted returns those of the declared resources that needs name.
+// Wanted returns those of the user's resources that needs name.
 func Wanted(sources []facts.CustomSource, needs []facts.Kind) []facts.CustomSource {
 	return slices.DeleteFunc(slices.Clone(sources), func(s facts.CustomSource) bool {
 		return !slices.Contains(needs, facts.KindCustom) && !slices.Contains(needs, s.Facts())

@@ -58,14 +58,14 @@ func (r *recorder) Discover(context.Context) (target.Discovery, error) {
 }
 
 // serving is a discovery of all custom resources that collectors read.
-func serving(declared []DeclaredKind) target.Discovery {
+func serving(declared []OperatorKind) target.Discovery {
 	byName := map[string]*target.Group{}
-	reads := DeclaredReads(declared)
+	reads := OperatorReads(declared)
 	for _, c := range All() {
 		reads = append(reads, c.Reads...)
 	}
 	for _, read := range reads {
-		if !read.Custom {
+		if !read.IfServed {
 			continue
 		}
 		if byName[read.Group] == nil {
@@ -93,12 +93,12 @@ func (r Read) covers(a question) bool {
 }
 
 // readsOf is all that a collector may ask for, discovery and declared kinds included.
-func readsOf(c Collector, declared []DeclaredKind) []Read {
+func readsOf(c Collector, declared []OperatorKind) []Read {
 	reads := c.Reads
-	if c.Facts == "declared" {
-		reads = DeclaredReads(declared)
+	if c.Facts == facts.KindOperatorResources {
+		reads = OperatorReads(declared)
 	}
-	if slices.ContainsFunc(reads, func(r Read) bool { return r.Custom }) {
+	if slices.ContainsFunc(reads, func(r Read) bool { return r.IfServed }) {
 		reads = slices.Concat(reads, DiscoveryReads())
 	}
 	return reads
@@ -137,8 +137,8 @@ items:
 // TestReadsAreAllThatIsAsked holds the declarations, from which come the rights that
 // kready asks its users for, to what collectors do: nothing more, and nothing less.
 func TestReadsAreAllThatIsAsked(t *testing.T) {
-	declared := []DeclaredKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations"}}
-	opts := Options{Now: moment, Platform: everything, Declared: declared}
+	declared := []OperatorKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations"}}
+	opts := Options{Now: moment, Platform: everything, Operators: declared}
 	used := map[string]bool{}
 	for kind, questions := range inTurn(t, dump(t, unusual, true), serving(declared), opts) {
 		c := All()[slices.IndexFunc(All(), func(c Collector) bool { return c.Facts == kind })]
@@ -157,7 +157,7 @@ func TestReadsAreAllThatIsAsked(t *testing.T) {
 }
 
 // undeclared reports questions that no Read of the collector speaks of.
-func undeclared(t *testing.T, c Collector, declared []DeclaredKind, questions []question) {
+func undeclared(t *testing.T, c Collector, declared []OperatorKind, questions []question) {
 	t.Helper()
 	for _, a := range questions {
 		if a.query.Resource == "/apis" && c.Facts == "backends" {
@@ -175,7 +175,7 @@ func TestUnservedResourcesAreNotAsked(t *testing.T) {
 	for kind, questions := range inTurn(t, dump(t, unusual, true), target.Discovery{}, Options{Now: moment, Platform: everything}) {
 		c := All()[slices.IndexFunc(All(), func(c Collector) bool { return c.Facts == kind })]
 		for _, read := range c.Reads {
-			if read.Custom && slices.ContainsFunc(questions, read.covers) {
+			if read.IfServed && slices.ContainsFunc(questions, read.covers) {
 				t.Errorf("%s asks for %s, which is not served", kind, read.name())
 			}
 		}

@@ -10,8 +10,8 @@ import (
 
 func routeReads() []Read {
 	return []Read{
-		custom(gatewayGroup, "httproutes"), custom(gatewayGroup, "grpcroutes"), custom(gatewayGroup, "tlsroutes"),
-		custom(gatewayGroup, "tcproutes"), custom(gatewayGroup, "udproutes"),
+		ifServed(gatewayGroup, "httproutes"), ifServed(gatewayGroup, "grpcroutes"), ifServed(gatewayGroup, "tlsroutes"),
+		ifServed(gatewayGroup, "tcproutes"), ifServed(gatewayGroup, "udproutes"),
 	}
 }
 
@@ -20,7 +20,7 @@ func routeReads() []Read {
 func collectRoutes(ctx context.Context, r *Run) Fill {
 	var parts []func(*Run) []facts.Route
 	for _, read := range routeReads() {
-		parts = append(parts, func(r *Run) []facts.Route { return eachCustom(ctx, r, read.Group, read.Resource, distilRoute) })
+		parts = append(parts, func(r *Run) []facts.Route { return eachIfServed(ctx, r, read.Group, read.Resource, distilRoute) })
 	}
 	routes := spread(r, parts)
 	sortBy(routes,

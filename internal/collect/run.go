@@ -104,10 +104,10 @@ func each[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, 
 	return out
 }
 
-// eachCustom reads all objects of a custom resource, in whatever version is served. A
+// eachIfServed reads all objects of a custom resource, in whatever version is served. A
 // resource that the target does not serve has no objects; one of which that cannot
 // be known is a blind spot. An object that distil cannot make sense of is one as well.
-func eachCustom[F any](ctx context.Context, r *Run, group, resource string, distil func(*unstructured.Unstructured) (F, error)) []F {
+func eachIfServed[F any](ctx context.Context, r *Run, group, resource string, distil func(*unstructured.Unstructured) (F, error)) []F {
 	q := target.Query{Group: group, Resource: resource}
 	if !r.serves(&q) {
 		return nil

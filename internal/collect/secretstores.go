@@ -16,8 +16,8 @@ const (
 
 func secretStoreReads() []Read {
 	return []Read{
-		custom(externalSecretsGroup, "secretstores"), custom(externalSecretsGroup, "clustersecretstores"),
-		custom(vaultGroup, "vaultauths"), custom(vaultGroup, "vaultconnections"),
+		ifServed(externalSecretsGroup, "secretstores"), ifServed(externalSecretsGroup, "clustersecretstores"),
+		ifServed(vaultGroup, "vaultauths"), ifServed(vaultGroup, "vaultconnections"),
 	}
 }
 
@@ -30,7 +30,7 @@ func collectSecretStores(ctx context.Context, r *Run) Fill {
 		if read.Group == vaultGroup {
 			distil = distilVault
 		}
-		stores = append(stores, eachCustom(ctx, r, read.Group, read.Resource, distil)...)
+		stores = append(stores, eachIfServed(ctx, r, read.Group, read.Resource, distil)...)
 	}
 	sortBy(stores,
 		func(s facts.SecretStore) string { return s.Kind },

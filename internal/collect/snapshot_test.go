@@ -130,8 +130,8 @@ func TestWithoutRightsEverythingIsBlind(t *testing.T) {
 		w.WriteHeader(403)
 		_, _ = w.Write([]byte(`{"kind":"Status","apiVersion":"v1","status":"Failure","code":403,"reason":"Forbidden","message":"no"}`))
 	})
-	declared := []DeclaredKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations"}}
-	s := Snapshot(t.Context(), src, facts.Kinds(), Options{Now: moment, Platform: everything, Declared: declared, Custom: []facts.CustomSource{{Name: "maps", Resource: "configmaps"}}})
+	declared := []OperatorKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations"}}
+	s := Snapshot(t.Context(), src, facts.Kinds(), Options{Now: moment, Platform: everything, Operators: declared, Custom: []facts.CustomSource{{Name: "maps", Resource: "configmaps"}}})
 	for _, kind := range facts.Kinds() {
 		blind := s.Blind([]facts.Kind{kind})
 		if kind == "probes" { // nothing is read for them

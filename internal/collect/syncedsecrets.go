@@ -12,8 +12,8 @@ import (
 
 func syncedSecretReads() []Read {
 	return []Read{
-		custom(externalSecretsGroup, "externalsecrets"), custom("bitnami.com", "sealedsecrets"),
-		custom(vaultGroup, "vaultstaticsecrets"), custom(vaultGroup, "vaultdynamicsecrets"), custom(vaultGroup, "vaultpkisecrets"),
+		ifServed(externalSecretsGroup, "externalsecrets"), ifServed("bitnami.com", "sealedsecrets"),
+		ifServed(vaultGroup, "vaultstaticsecrets"), ifServed(vaultGroup, "vaultdynamicsecrets"), ifServed(vaultGroup, "vaultpkisecrets"),
 	}
 }
 
@@ -29,7 +29,7 @@ func collectSyncedSecrets(ctx context.Context, r *Run) Fill {
 		case vaultGroup:
 			distil = distilVaultSecret
 		}
-		secrets = append(secrets, eachCustom(ctx, r, read.Group, read.Resource, distil)...)
+		secrets = append(secrets, eachIfServed(ctx, r, read.Group, read.Resource, distil)...)
 	}
 	sortBy(secrets,
 		func(s facts.SyncedSecret) string { return s.Kind },

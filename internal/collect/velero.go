@@ -15,7 +15,7 @@ const veleroGroup = "velero.io"
 
 // collectBackupLocations reads where Velero keeps backups, not the credentials for it.
 func collectBackupLocations(ctx context.Context, r *Run) Fill {
-	locations := eachCustom(ctx, r, veleroGroup, "backupstoragelocations", distilBackupLocation)
+	locations := eachIfServed(ctx, r, veleroGroup, "backupstoragelocations", distilBackupLocation)
 	sortBy(locations,
 		func(l facts.BackupLocation) string { return l.Namespace },
 		func(l facts.BackupLocation) string { return l.Name })
@@ -45,7 +45,7 @@ func distilBackupLocation(o *unstructured.Unstructured) (facts.BackupLocation, e
 
 // collectBackupSchedules reads when Velero is to make backups.
 func collectBackupSchedules(ctx context.Context, r *Run) Fill {
-	schedules := eachCustom(ctx, r, veleroGroup, "schedules", distilBackupSchedule)
+	schedules := eachIfServed(ctx, r, veleroGroup, "schedules", distilBackupSchedule)
 	sortBy(schedules,
 		func(b facts.BackupSchedule) string { return b.Namespace },
 		func(b facts.BackupSchedule) string { return b.Name })
@@ -66,7 +66,7 @@ func distilBackupSchedule(o *unstructured.Unstructured) (facts.BackupSchedule, e
 // collectBackups reads Velero's Backups and keeps the newest ones: there is one for
 // each run of a schedule that has not expired yet.
 func collectBackups(ctx context.Context, r *Run) Fill {
-	backups := newestBackups(eachCustom(ctx, r, veleroGroup, "backups", distilBackup))
+	backups := newestBackups(eachIfServed(ctx, r, veleroGroup, "backups", distilBackup))
 	sortBy(backups,
 		func(b facts.Backup) string { return b.Namespace },
 		func(b facts.Backup) string { return b.Schedule },

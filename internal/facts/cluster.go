@@ -158,8 +158,8 @@ type CRD struct {
 	Conversion Conversion `json:"conversion"`
 }
 
-// Declared is one custom resource that asks an operator for a product.
-type Declared struct {
+// OperatorResource is one custom resource that asks an operator for a product.
+type OperatorResource struct {
 	// Group and Kind of the resource, such as "operator.tigera.io" and "Installation".
 	Group     string `json:"group"`
 	Kind      string `json:"kind"`

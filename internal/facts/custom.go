@@ -41,13 +41,13 @@ func (c CustomSource) covers(other CustomSource) bool {
 		!slices.ContainsFunc(other.Fields, func(field string) bool { return !slices.Contains(c.Fields, field) })
 }
 
-// CustomResource is what was read of one declared resource.
+// CustomResource is what was read of one of the user's resources.
 type CustomResource struct {
 	CustomSource
 	Objects []CustomObject `json:"objects"`
 }
 
-// CustomObject is one object: name, namespace, labels and createdAt, with the declared
+// CustomObject is one object: name, namespace, labels and createdAt, with the kept
 // fields where Kubernetes has them.
 type CustomObject map[string]any
 
@@ -59,10 +59,10 @@ func (o *CustomObject) UnmarshalJSON(data []byte) error {
 	return decoder.Decode((*map[string]any)(o))
 }
 
-// Declare gives the input the objects of the declared resources, by name. What the
-// snapshot does not hold as it is declared becomes a blind spot: it was taken before, or
+// AddCustom gives the input the objects of the user's resources, by name. What the
+// snapshot does not hold as the sources name it becomes a blind spot: it was taken before, or
 // for other checks.
-func (in *Input) Declare(sources []CustomSource) {
+func (in *Input) AddCustom(sources []CustomSource) {
 	in.Custom = map[string][]CustomObject{}
 	for _, source := range sources {
 		i := slices.IndexFunc(in.Snapshot.Custom, func(r CustomResource) bool {

@@ -2,7 +2,7 @@ package facts
 
 import "testing"
 
-func TestDeclare(t *testing.T) {
+func TestAddCustom(t *testing.T) {
 	source := CustomSource{Name: "topics", Group: "g", Resource: "topics", Fields: []string{"spec.a", "spec.b"}}
 	in := &Input{Snapshot: Snapshot{Custom: []CustomResource{{CustomSource: source, Objects: []CustomObject{{"name": "x"}}}}}}
 	for name, tt := range map[string]struct {
@@ -20,7 +20,7 @@ func TestDeclare(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			wanted, got := source, *in
 			tt.change(&wanted)
-			got.Declare([]CustomSource{wanted})
+			got.AddCustom([]CustomSource{wanted})
 			if blind := len(got.Blind([]Kind{wanted.Facts()})) > 0; blind != tt.blind {
 				t.Errorf("blind %t", blind)
 			}

@@ -62,7 +62,7 @@ const (
 	KindPriorityClasses       Kind = "priorityClasses"
 	KindNamespaceLimits       Kind = "namespaceLimits"
 	KindAdmissionPolicies     Kind = "admissionPolicies"
-	KindDeclared              Kind = "declared"
+	KindOperatorResources     Kind = "declared"
 	KindProbes                Kind = "probes"
 	KindCustom                Kind = "custom"
 )
@@ -78,7 +78,7 @@ func Kinds() []Kind {
 		KindVolumeSnapshotClasses, KindBackupLocations, KindBackupSchedules, KindBackups, KindDeliverySources,
 		KindDeliveries, KindMeshConfigs, KindPeerAuthentications, KindPendingPods, KindServiceAccounts,
 		KindAPIServices, KindWebhooks, KindCRDs, KindPDBs, KindLeases, KindHPAs, KindPriorityClasses,
-		KindNamespaceLimits, KindAdmissionPolicies, KindDeclared, KindProbes, KindCustom,
+		KindNamespaceLimits, KindAdmissionPolicies, KindOperatorResources, KindProbes, KindCustom,
 	}
 }
 

@@ -104,9 +104,9 @@ type Snapshot struct {
 	// AdmissionPolicies are the ValidatingAdmissionPolicies with their bindings.
 	AdmissionPolicies []AdmissionPolicy `json:"admissionPolicies"`
 
-	// Declared are the custom resources by which an operator is asked for a product:
+	// OperatorResources are the custom resources by which an operator is asked for a product:
 	// the instances of kinds that the catalogue names.
-	Declared []Declared `json:"declared"`
+	OperatorResources []OperatorResource `json:"declared"`
 
 	// Probes are what probes tried and saw. They are empty when none was asked for,
 	// which is no blind spot: nothing was tried.

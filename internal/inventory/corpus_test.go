@@ -71,7 +71,7 @@ func factsOf(t testing.TB, path, namespace string, c *catalog.Catalog) *facts.Sn
 		Platform: func(s *facts.Snapshot) []facts.ObjectRef { return inventory.Platform(s, c) },
 	}
 	for _, d := range c.Declarations() {
-		opts.Declared = append(opts.Declared, collect.DeclaredKind{
+		opts.Operators = append(opts.Operators, collect.OperatorKind{
 			Group: d.Group, Kind: d.Kind, Resource: d.Resource, Fields: d.FieldNames(), VersionField: d.VersionField,
 		})
 	}

@@ -47,7 +47,7 @@ func recognitionReads() Reads {
 		Needs: []facts.Kind{facts.KindNodes, facts.KindWorkloads},
 		Optional: []facts.Kind{
 			facts.KindAPIServices, facts.KindBackends, facts.KindCRDs, facts.KindCSIDrivers, facts.KindCSINodes,
-			facts.KindDeclared, facts.KindGatewayClasses, facts.KindIngressClasses, catalog.AlsoKind,
+			facts.KindOperatorResources, facts.KindGatewayClasses, facts.KindIngressClasses, catalog.AlsoKind,
 			facts.KindStorageClasses, facts.KindWebhooks,
 		},
 	}

@@ -136,8 +136,8 @@ func TestRemnants(t *testing.T) {
 }
 
 func TestDeclared(t *testing.T) {
-	cr := facts.Declared{Group: "monitoring.coreos.com", Kind: "Prometheus", Namespace: "monitoring", Name: "k8s", Version: "v3.14.0"}
-	s := &facts.Snapshot{Declared: []facts.Declared{cr}}
+	cr := facts.OperatorResource{Group: "monitoring.coreos.com", Kind: "Prometheus", Namespace: "monitoring", Name: "k8s", Version: "v3.14.0"}
+	s := &facts.Snapshot{OperatorResources: []facts.OperatorResource{cr}}
 	impl, ok := find(Input(s, shipped(t), time.Time{}), "prometheus")
 	if !ok || impl.State != facts.StateDeclared || impl.Version != "3.14.0" || impl.Namespace != "monitoring" {
 		t.Errorf("declared: %+v", impl)

@@ -109,9 +109,9 @@ func renameNamespaces(s *facts.Snapshot, rename func(string) string) {
 			s.Webhooks[i].Webhooks[j].ServiceNamespace = rename(s.Webhooks[i].Webhooks[j].ServiceNamespace)
 		}
 	}
-	for i := range s.Declared {
-		if s.Declared[i].Namespace != "" {
-			s.Declared[i].Namespace = rename(s.Declared[i].Namespace)
+	for i := range s.OperatorResources {
+		if s.OperatorResources[i].Namespace != "" {
+			s.OperatorResources[i].Namespace = rename(s.OperatorResources[i].Namespace)
 		}
 	}
 }
@@ -177,7 +177,7 @@ func testPair(t *testing.T, c *catalog.Catalog, a, b sample) {
 	both.Webhooks = slices.Concat(a.snapshot.Webhooks, b.snapshot.Webhooks)
 	both.APIServices = slices.Concat(a.snapshot.APIServices, b.snapshot.APIServices)
 	both.IngressClasses = slices.Concat(a.snapshot.IngressClasses, b.snapshot.IngressClasses)
-	both.Declared = slices.Concat(a.snapshot.Declared, b.snapshot.Declared)
+	both.OperatorResources = slices.Concat(a.snapshot.OperatorResources, b.snapshot.OperatorResources)
 	got := names(inventory.Input(&both, c, time.Time{}), facts.StateRunning)
 	for _, s := range []sample{a, b} {
 		for _, name := range s.runs {

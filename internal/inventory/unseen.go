@@ -45,7 +45,7 @@ func (f *finder) declared(found []facts.Implementation) []facts.Implementation {
 	for e := range f.c.Entries {
 		entry := &f.c.Entries[e]
 		for _, want := range entry.Declared {
-			for _, d := range f.s.Declared {
+			for _, d := range f.s.OperatorResources {
 				if !asks(want, d) || runsAt(found, entry.Name, d.Namespace) {
 					continue
 				}
@@ -67,7 +67,7 @@ func (f *finder) declared(found []facts.Implementation) []facts.Implementation {
 }
 
 // asks reports whether a custom resource is one of the declaration.
-func asks(want catalog.Declaration, d facts.Declared) bool {
+func asks(want catalog.Declaration, d facts.OperatorResource) bool {
 	if want.Group != d.Group || want.Kind != d.Kind || len(want.Names) > 0 && !globOne(want.Names, d.Name) {
 		return false
 	}
@@ -93,7 +93,7 @@ func runsAt(found []facts.Implementation, name, namespace string) bool {
 	})
 }
 
-func objectName(d facts.Declared) string {
+func objectName(d facts.OperatorResource) string {
 	name := d.Name
 	if d.Namespace != "" {
 		name = d.Namespace + "/" + name

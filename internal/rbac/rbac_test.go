@@ -15,7 +15,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-func demandsOf(checks []check.Check, declared ...collect.DeclaredKind) []Demand {
+func demandsOf(checks []check.Check, declared ...collect.OperatorKind) []Demand {
 	var kinds []facts.Kind
 	for _, c := range checks {
 		kinds = append(kinds, c.Needs...)
@@ -23,7 +23,7 @@ func demandsOf(checks []check.Check, declared ...collect.DeclaredKind) []Demand 
 	if len(declared) > 0 {
 		kinds = append(kinds, "declared")
 	}
-	return Demands(checks, kinds, collect.Options{Declared: declared})
+	return Demands(checks, kinds, collect.Options{Operators: declared})
 }
 
 func TestDemands(t *testing.T) {
@@ -32,7 +32,7 @@ func TestDemands(t *testing.T) {
 		{ID: "a/pods", Needs: []facts.Kind{"pods"}},
 		{ID: "b/gateways", Needs: []facts.Kind{"gateways"}},
 	}
-	all := demandsOf(checks, collect.DeclaredKind{Group: "g.example", Resource: "things"})
+	all := demandsOf(checks, collect.OperatorKind{Group: "g.example", Resource: "things"})
 	for right, want := range map[string]string{
 		"list nodes":                "a/nodes",
 		"list deployments.apps":     "a/pods", // pods rest on workloads

@@ -20,8 +20,8 @@ type Right struct {
 	// Namespace and Names narrow it; empty means all.
 	Namespace string
 	Names     []string
-	// Custom marks a resource that not every cluster serves, where nobody asks for it.
-	Custom bool
+	// IfServed marks a resource that not every cluster serves; where it is not, no right is needed.
+	IfServed bool
 }
 
 // Use is what a right is for.
@@ -46,12 +46,12 @@ type Demand struct {
 func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []Demand {
 	var all []Demand
 	var discovery Use
-	custom := false
+	discover := false
 	take := func(kind facts.Kind, reads []collect.Read) {
 		use := Use{Checks: resting(checks, kind)}
 		for _, read := range reads {
-			if read.Custom || read.NonResourceURL == "/apis" {
-				custom = true
+			if read.IfServed || read.NonResourceURL == "/apis" {
+				discover = true
 				discovery.Checks = append(discovery.Checks, use.Checks...)
 			}
 			use.When, use.Besides = read.When, read.Besides
@@ -60,8 +60,8 @@ func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []D
 	}
 	for _, c := range collect.For(kinds) {
 		switch c.Facts {
-		case "declared":
-			take(c.Facts, collect.DeclaredReads(opts.Declared))
+		case facts.KindOperatorResources:
+			take(c.Facts, collect.OperatorReads(opts.Operators))
 		case facts.KindCustom: // a resource for itself: each has policies of its own
 			for _, source := range collect.Wanted(opts.Custom, kinds) {
 				take(source.Facts(), collect.CustomReads([]facts.CustomSource{source}))
@@ -70,7 +70,7 @@ func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []D
 			take(c.Facts, c.Reads)
 		}
 	}
-	if custom {
+	if discover {
 		for _, read := range collect.DiscoveryReads() {
 			discovery.When = read.When
 			all = add(all, read, discovery)
@@ -84,7 +84,7 @@ func add(all []Demand, read collect.Read, use Use) []Demand {
 	for _, verb := range read.Verbs {
 		right := Right{
 			URL: read.NonResourceURL, Group: read.Group, Resource: read.Resource, Verb: verb,
-			Namespace: read.Namespace, Names: read.Names, Custom: read.Custom,
+			Namespace: read.Namespace, Names: read.Names, IfServed: read.IfServed,
 		}
 		i := slices.IndexFunc(all, func(d Demand) bool { return d.key() == right.key() })
 		if i < 0 {
