@@ -1,0 +1,156 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/evaluate"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/fixture"
+	"github.com/kready/kready/internal/inventory"
+	"github.com/kready/kready/policies"
+)
+
+// taintedNode is the node of the healthy cluster that is tainted.
+const taintedNode = "worker-3"
+
+// TestChecksAgreeOnTaints judges one cluster under each taint by every check that looks at
+// nodes. Taints that mean the same must lead all of them to the same answer: a transient one
+// to that of no taint, one by which a node is emptied to that of a cordoned node, and a lasting
+// one to that of any other lasting one. Messages may name the taint; statuses and objects not.
+func TestChecksAgreeOnTaints(t *testing.T) {
+	j := newTaintJudge(t)
+	taint := func(key, effect string) func(*facts.Node) {
+		return func(n *facts.Node) { n.Taints = []facts.Taint{{Key: key, Effect: effect}} }
+	}
+	for _, class := range []struct {
+		name string
+		like func(*facts.Node)
+		same []facts.Taint
+	}{
+		{"no taint", func(n *facts.Node) { n.Taints = nil }, []facts.Taint{
+			{Key: "spot", Effect: "PreferNoSchedule"},
+			{Key: "DeletionCandidateOfClusterAutoscaler", Effect: "PreferNoSchedule"},
+			{Key: "node.kubernetes.io/not-ready", Effect: "NoExecute"},
+			{Key: "node.kubernetes.io/memory-pressure", Effect: "NoSchedule"},
+			{Key: "node.cloudprovider.kubernetes.io/uninitialized", Effect: "NoSchedule"},
+			{Key: "node.cilium.io/agent-not-ready", Effect: "NoExecute"},
+			{Key: "ebs.csi.aws.com/agent-not-ready", Effect: "NoExecute"},
+			{Key: "karpenter.sh/unregistered", Effect: "NoExecute"},
+			{Key: "startup-taint.cluster-autoscaler.kubernetes.io/gpu", Effect: "NoSchedule"},
+		}},
+		{"cordoned", func(n *facts.Node) { n.Unschedulable = true }, []facts.Taint{
+			{Key: "karpenter.sh/disrupted", Effect: "NoSchedule"},
+			{Key: "karpenter.sh/disruption", Effect: "NoSchedule"},
+			{Key: "ToBeDeletedByClusterAutoscaler", Effect: "NoSchedule"},
+			{Key: "cloud.google.com/impending-node-termination", Effect: "NoSchedule"},
+		}},
+		{"lasting", taint("gpu", "NoSchedule"), []facts.Taint{
+			{Key: "gpu", Effect: "NoExecute"},
+			{Key: "CriticalAddonsOnly", Effect: "NoSchedule"},
+			{Key: "node.kubernetes.io/os", Effect: "NoSchedule"},
+		}},
+	} {
+		for _, size := range []int{2, 3} {
+			want := j.answers(t, size, class.like)
+			for _, other := range class.same {
+				got := j.answers(t, size, taint(other.Key, other.Effect))
+				for id, answer := range want {
+					if got[id] != answer {
+						t.Errorf("%s, %d workers: under %s:%s the answer is %s, under %q it is %s", id, size, other.Key, other.Effect, got[id], class.name, answer)
+					}
+				}
+			}
+		}
+	}
+	// The classes are told apart, or the comparison above shows nothing.
+	none, lasting := j.answers(t, 2, func(*facts.Node) {}), j.answers(t, 2, taint("gpu", "NoSchedule"))
+	for _, id := range []string{"scaling/headroom", "logs/tolerations", "dns/ha", "scaling/addon-pdb"} {
+		if none[id] == lasting[id] {
+			t.Errorf("%s: a lasting taint changes nothing: %s", id, none[id])
+		}
+	}
+}
+
+// taintJudge judges clusters in which one node differs.
+type taintJudge struct {
+	checks []check.Check
+	known  *catalog.Catalog
+	set    *fixture.Set
+}
+
+func newTaintJudge(t *testing.T) taintJudge {
+	t.Helper()
+	all, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all = slices.DeleteFunc(all, func(c check.Check) bool {
+		return !slices.Contains(inventory.Resolve(c.Reads, c.OptionalReads).Kinds(), facts.KindNodes)
+	})
+	for i := range all {
+		all[i].Requires = nil // each is asked, whatever the others answer
+	}
+	known, err := catalog.Load(policies.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := fixture.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return taintJudge{all, known, set}
+}
+
+// answers returns each check's status and the objects of its findings, in the healthy cluster
+// with so many workers, one of them changed, agents that tolerate nothing, and none of them on
+// that node.
+func (j taintJudge) answers(t *testing.T, workers int, change func(*facts.Node)) map[string]string {
+	t.Helper()
+	s, err := j.set.Healthy()
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := 0
+	s.Nodes = slices.DeleteFunc(s.Nodes, func(n facts.Node) bool {
+		if n.ControlPlane || n.Name == taintedNode {
+			return false
+		}
+		left++
+		return left >= workers
+	})
+	i := slices.IndexFunc(s.Nodes, func(n facts.Node) bool { return n.Name == taintedNode })
+	change(&s.Nodes[i])
+	for w := range s.Workloads {
+		s.Workloads[w].Tolerations = nil
+	}
+	s.Pods = slices.DeleteFunc(s.Pods, func(p facts.Pods) bool { return p.Node == taintedNode })
+	for b := range s.Backends {
+		s.Backends[b].Nodes = s.Backends[b].Nodes[:min(1, len(s.Backends[b].Nodes))]
+	}
+	in := inventory.Input(s, j.known, s.CollectedAt)
+	results, err := evaluate.Run(context.Background(), in, j.checks, evaluate.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, r := range results {
+		outcome := r.Outcome
+		objects := make([]string, 0, len(outcome.Findings))
+		for _, f := range outcome.Findings {
+			name, err := json.Marshal(f.Object)
+			if err != nil {
+				t.Fatal(err)
+			}
+			objects = append(objects, string(name))
+		}
+		slices.Sort(objects)
+		out[r.Check.ID] = fmt.Sprint(outcome.Status, objects)
+	}
+	return out
+}
