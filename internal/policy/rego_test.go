@@ -2,7 +2,6 @@ package policy
 
 import (
 	"bytes"
-	"context"
 	"flag"
 	"io/fs"
 	"os"
@@ -21,34 +20,43 @@ import (
 
 var fix = flag.Bool("fix", false, "write policies the way that opa fmt writes them")
 
-// TestRego runs the tests of all policies, under the same strict compiler, schema and
-// capabilities as the policies themselves, on whole inputs (completeInputs).
+// TestRego runs the tests of all policies, those of a policy in a subtest of its id, under
+// the same strict compiler, schema and capabilities as the policies themselves, on whole
+// inputs (completeInputs).
 func TestRego(t *testing.T) {
-	ctx := context.Background()
+	load := newLoader(policies.Files)
+	eachSource(t, func(file string, _ []byte) {
+		if !isTest(file) || isMock(file) {
+			return
+		}
+		t.Run(strings.TrimSuffix(file, testSuffix), func(t *testing.T) {
+			t.Parallel()
+			runRego(t, withImports(t, load, file))
+		})
+	})
+}
+
+// runRego runs the tests among modules.
+func runRego(t *testing.T, modules map[string]*ast.Module) {
+	t.Helper()
 	compiler, err := newCompiler(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	modules := allModules(t)
-	for file, module := range modules {
-		if strings.HasSuffix(file, testSuffix) {
-			completeInputs(t, module)
-		}
-	}
 	store := inmem.New()
-	txn, err := store.NewTransaction(ctx, storage.TransactionParams{Write: true})
+	txn, err := store.NewTransaction(t.Context(), storage.TransactionParams{Write: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer store.Abort(ctx, txn)
-	runner := tester.NewRunner().
+	defer store.Abort(t.Context(), txn)
+	results, err := tester.NewRunner().
 		SetCompiler(compiler.WithBuiltins(map[string]*ast.Builtin{fullInput.Decl.Name: fullInput.Decl})).
 		AddCustomBuiltins([]*tester.Builtin{fullInput}).
 		SetStore(store).
 		SetModules(modules).
 		RaiseBuiltinErrors(true).
-		CapturePrintOutput(true)
-	results, err := runner.RunTests(ctx, txn)
+		CapturePrintOutput(true).
+		RunTests(t.Context(), txn)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,8 +68,49 @@ func TestRego(t *testing.T) {
 		}
 	}
 	if count == 0 {
-		t.Error("no policy has a test")
+		t.Error("it holds no test")
 	}
+}
+
+// isMock reports whether a file holds inputs for the tests of others.
+func isMock(file string) bool { return strings.HasPrefix(filepath.Base(file), "mocks_") }
+
+// withImports parses a file of tests and all that it imports.
+func withImports(t *testing.T, load *loader, file string) map[string]*ast.Module {
+	t.Helper()
+	modules := map[string]*ast.Module{}
+	mocks, err := fs.Glob(policies.Files, "lib/mocks_*.rego")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range append(mocks, file) {
+		if err := load.add(modules, file); err != nil {
+			t.Fatal(err)
+		}
+		modules[file] = modules[file].Copy()
+		completeInputs(t, modules[file])
+		for _, imported := range modules[file].Imports {
+			tested := policyFile(imported.Path)
+			if _, err := fs.Stat(policies.Files, tested); err != nil {
+				continue // of lib or internal, which add has followed
+			}
+			if err := load.add(modules, tested); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return modules
+}
+
+// policyFile is where the policy lies that data.kready.<battery>["<name>"] means.
+func policyFile(imported *ast.Term) string {
+	var parts []string
+	ref, _ := imported.Value.(ast.Ref)
+	for _, part := range ref[min(2, len(ref)):] {
+		name, _ := part.Value.(ast.String)
+		parts = append(parts, string(name))
+	}
+	return strings.Join(parts, "/") + ".rego"
 }
 
 // TestTested fails for a policy that has no test beside it.

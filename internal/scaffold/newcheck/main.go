@@ -34,6 +34,6 @@ func run(args []string, root string) error {
 	for _, path := range append(written, more...) {
 		fmt.Println(path)
 	}
-	fmt.Printf("\nFill them in, then: go test ./internal/policy ./internal/engine -run '/%s'\n", args[0])
+	fmt.Printf("\nFill them in, then: go test ./internal/policy ./internal/engine -run '^(TestRego|TestFixtures)$/%s'\n", args[0])
 	return nil
 }

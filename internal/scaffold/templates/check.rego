@@ -22,4 +22,6 @@ gap contains lib.finding("Node", "", node.name, "is not as it should be") if {
 	node.name == "replace this rule"
 }
 
-summary contains sprintf("%s seen", [lib.counted(count(input.nodes), "node", "nodes")])
+summary.pass contains sprintf("%s as they should be", [lib.counted(count(input.nodes), "node is", "nodes are")])
+
+summary.gap contains sprintf("%d of %s not as they should be", [count(gap), lib.counted(count(input.nodes), "node is", "nodes are")])

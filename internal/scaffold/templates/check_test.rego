@@ -1,13 +1,11 @@
 package <<Package>>["<<Name>>_test"]
 
 import data.<<Package>>["<<Name>>"] as check
+import data.kready.lib
 
 test_gap if {
-	found := check.gap with input as {"nodes": [{"name": "replace this rule"}]}
-	count(found) == 1
+	cluster := {"nodes": [{"name": "replace this rule"}]}
+	check.gap == {lib.finding("Node", "", "replace this rule", "is not as it should be")} with input as cluster
 }
 
-test_pass if {
-	found := check.gap with input as {"nodes": []}
-	count(found) == 0
-}
+test_pass if check.gap == set() with input as {"nodes": [{"name": "a"}]}
