@@ -108,8 +108,13 @@ kind-ready: build
 	e2e/nodeimage/docker-engine.sh
 
 .PHONY: bench
-bench: build ## Measure time, memory, requests and bytes of a check
+bench: bench-start ## Measure size and start, and time, memory, requests and bytes of a check
 	assets=$$(e2e/assets.sh); cd e2e/controlplane; KUBEBUILDER_ASSETS=$$assets go run ./bench $(BENCH_FLAGS)
+
+# Needs no control plane.
+.PHONY: bench-start
+bench-start: build
+	cd e2e/driver; go run ./start
 
 .PHONY: release-check
 release-check: ## Check how a release is made (builds goreleaser once, minutes)

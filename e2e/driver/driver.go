@@ -57,6 +57,8 @@ type Outcome struct {
 	Stdout   string
 	Stderr   string
 	Elapsed  time.Duration
+	// CPU is the time that all cores together worked for the run.
+	CPU time.Duration
 	// PeakMemory is the largest resident size, in bytes.
 	PeakMemory int64
 }
@@ -72,6 +74,7 @@ func (k Kready) Run(ctx context.Context, args ...string) (Outcome, error) {
 	out := Outcome{Stdout: stdout.String(), Stderr: stderr.String(), Elapsed: time.Since(start)}
 	if cmd.ProcessState != nil {
 		out.ExitCode = cmd.ProcessState.ExitCode()
+		out.CPU = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 		if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
 			out.PeakMemory = peakBytes(usage.Maxrss)
 		}

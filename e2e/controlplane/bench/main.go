@@ -4,13 +4,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
-	"slices"
 	"sync/atomic"
 	"text/tabwriter"
 	"time"
@@ -43,7 +41,7 @@ func bench(w io.Writer, size controlplane.Size, runs int, snapshot string) error
 	if err != nil {
 		return err
 	}
-	recorded, err := measure(ctx, driver.Kready{Path: path}, runs, "check", "--from", snapshot)
+	recorded, err := driver.Kready{Path: path}.Median(ctx, runs, "check", "--from", snapshot)
 	if err != nil {
 		return err
 	}
@@ -66,7 +64,7 @@ func bench(w io.Writer, size controlplane.Size, runs int, snapshot string) error
 	if err := plane.Fill(ctx, size); err != nil {
 		return err
 	}
-	live, err := measure(ctx, driver.Kready{Path: path, Kubeconfig: plane.Admin, Home: dir}, runs, "check")
+	live, err := driver.Kready{Path: path, Kubeconfig: plane.Admin, Home: dir}.Median(ctx, runs, "check")
 	if err != nil {
 		return err
 	}
@@ -77,23 +75,6 @@ func bench(w io.Writer, size controlplane.Size, runs int, snapshot string) error
 	fmt.Fprintf(table, "%d nodes, %d deployments, %d pods\t%.2f\t%.0f\t%d\t%.2f\t\n",
 		size.Nodes, size.Deployments, size.Pods, live.Elapsed.Seconds(), mib(live.PeakMemory), requests, mib(read))
 	return table.Flush()
-}
-
-// measure returns the run of median duration.
-func measure(ctx context.Context, k driver.Kready, runs int, args ...string) (driver.Outcome, error) {
-	var outcomes []driver.Outcome
-	for range max(1, runs) {
-		out, err := k.Run(ctx, args...)
-		if err != nil {
-			return out, err
-		}
-		if out.ExitCode == driver.ExitUsage {
-			return out, errors.New(out.Stderr)
-		}
-		outcomes = append(outcomes, out)
-	}
-	slices.SortFunc(outcomes, func(a, b driver.Outcome) int { return int(a.Elapsed - b.Elapsed) })
-	return outcomes[len(outcomes)/2], nil
 }
 
 // traffic counts one run's requests and the bytes of their answers, in a proxy: what
