@@ -129,7 +129,7 @@ func TestSenders(t *testing.T) {
 			Prometheuses:    c.servers,
 			PrometheusRules: []facts.PrometheusRule{{Namespace: "shop", Name: "slo"}},
 		}}
-		out, err := runAlertRouting(t.Context(), in)
+		out, err := AlertRouting().Run(t.Context(), in)
 		if err != nil || out.Status != c.want {
 			t.Errorf("%s: %s (%s), want %s", c.name, out.Status, out.Reason, c.want)
 		}
