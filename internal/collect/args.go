@@ -35,7 +35,7 @@ var knownEnv = []string{
 // can be a secret.
 type keep struct{ flags, env []string }
 
-// keepOf joins what is always kept with what the caller asks for.
+// keepOf joins what is always kept with what the caller adds.
 func keepOf(opts Options) keep {
 	return keep{flags: slices.Concat(knownFlags, opts.Flags), env: slices.Concat(knownEnv, opts.Env)}
 }

@@ -90,7 +90,7 @@ func (r *reader) moment(path ...string) time.Time {
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		r.fail(path, "is no point in time")
+		r.fail(path, "is not a time")
 	}
 	return second(at)
 }

@@ -30,7 +30,7 @@ type Options struct {
 	Custom []facts.CustomSource
 	// Parallel bounds how many requests are under way at once; zero means 16.
 	Parallel int
-	// Progress, when set, is called with each kind of fact that is finished.
+	// Progress, when set, is called with each kind of fact that is collected.
 	Progress func(kind facts.Kind)
 }
 
@@ -43,7 +43,7 @@ type OperatorKind struct {
 	VersionField string
 }
 
-// Read is one thing that a collector asks for.
+// Read is one request of a collector.
 type Read struct {
 	// Group and Resource name a resource; NonResourceURL a path that is none.
 	Group, Resource string
@@ -56,9 +56,9 @@ type Read struct {
 	// IfServed marks a resource that not every cluster serves, such as that of a CRD. It is
 	// read only where discovery lists it.
 	IfServed bool
-	// When says in which cluster it is asked for at all; "" when in every one.
+	// When says in which clusters it is read; "" when in every one.
 	When string
-	// Besides says which further Names are asked for that only a cluster can tell.
+	// Besides says which further Names are read that only a cluster can tell.
 	Besides string
 }
 
@@ -90,7 +90,7 @@ func OperatorReads(kinds []OperatorKind) []Read {
 }
 
 // DiscoveryReads returns what is read before any resource that is read IfServed. API servers
-// before 1.27 are asked for each group by itself: those are the second two.
+// before 1.27 are read group by group: those are the second two.
 func DiscoveryReads() []Read {
 	older := func(url string) Read {
 		r := nonResource(url)
@@ -112,10 +112,10 @@ func ifServed(group, resource string) Read {
 	return r
 }
 
-// nonResource is the reading of a path that is no resource.
+// nonResource is the reading of a path that is not a resource.
 func nonResource(url string) Read { return Read{NonResourceURL: url, Verbs: []string{"get"}} }
 
-// name is what the reading is called in a blind spot.
+// name is the name of the reading in a blind spot.
 func (r Read) name() string {
 	switch {
 	case r.NonResourceURL != "":

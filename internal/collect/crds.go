@@ -8,7 +8,7 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-// crdPage is how many CRDs one request asks for: each carries schemas of some ten to
+// crdPage is how many CRDs one request returns: each carries schemas of some ten to
 // some hundred kilobytes, which the API server cannot leave out.
 const crdPage = 100
 

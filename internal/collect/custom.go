@@ -154,7 +154,7 @@ func keepFields(tree *facts.FieldTree, value any, path string) (any, error) {
 	case tree.Elements != nil:
 		elements, ok := value.([]any)
 		if !ok {
-			return nil, fmt.Errorf("the field %s is no list", path)
+			return nil, fmt.Errorf("the field %s is not a list", path)
 		}
 		kept := make([]any, 0, len(elements))
 		for _, element := range elements {
@@ -173,7 +173,7 @@ func keepFields(tree *facts.FieldTree, value any, path string) (any, error) {
 	}
 	fields, ok := value.(map[string]any)
 	if !ok {
-		return nil, fmt.Errorf("the field %s is no object", path)
+		return nil, fmt.Errorf("the field %s is not an object", path)
 	}
 	kept := map[string]any{}
 	for key, part := range tree.Fields {

@@ -23,7 +23,7 @@ func deliveryReads() []Read {
 	}
 }
 
-// collectDeliveries reads what delivery controllers are told to apply, and how it goes.
+// collectDeliveries reads what delivery controllers apply, and how it goes.
 func collectDeliveries(ctx context.Context, r *Run) Fill {
 	var deliveries []facts.Delivery
 	for _, read := range deliveryReads() {
@@ -60,8 +60,8 @@ func distilApplication(o *unstructured.Unstructured) (facts.Delivery, error) {
 		Running: read.text("status", "operationState", "phase") == "Running",
 	}
 	if out.Automated = read.has("spec", "syncPolicy", "automated"); out.Automated {
-		enabled, said := read.truth("spec", "syncPolicy", "automated", "enabled")
-		out.Automated = enabled || !said
+		enabled, given := read.boolean("spec", "syncPolicy", "automated", "enabled")
+		out.Automated = enabled || !given
 	}
 	for _, c := range read.conditions("status", "conditions") {
 		if strings.HasSuffix(c.Type, "Error") {

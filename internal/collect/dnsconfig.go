@@ -26,7 +26,7 @@ func collectDNSConfig(ctx context.Context, r *Run) Fill {
 			return func(s *facts.Snapshot) { s.DNSConfig = config }
 		}
 	}
-	// Without all workloads, a Corefile can be in a place that nobody told of.
+	// Without all workloads, a Corefile can be in a ConfigMap that was not found.
 	r.inherit("workloads")
 	return nil
 }

@@ -26,7 +26,7 @@ func distilAPIService(o *unstructured.Unstructured) (facts.APIService, error) {
 	}
 	out.Local = out.ServiceName == ""
 	out.RenewedBy = renewedBy(o)
-	out.Insecure, _ = read.truth("spec", "insecureSkipTLSVerify")
+	out.Insecure, _ = read.boolean("spec", "insecureSkipTLSVerify")
 	out.CA = read.ca("spec", "caBundle")
 	if c, ok := find(read.conditions("status", "conditions"), "Available"); ok {
 		out.Available, out.Reason, out.Message = c.Status, c.Reason, c.Message

@@ -37,7 +37,7 @@ func distilDeliverySource(o *unstructured.Unstructured) (facts.DeliverySource, e
 		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
 		Static: o.GetKind() == "HelmRepository" && read.text("spec", "type") == "oci",
 	}
-	out.Suspended, _ = read.truth("spec", "suspend")
+	out.Suspended, _ = read.boolean("spec", "suspend")
 	out.Ready, out.Reason, out.Message = read.ready()
 	return out, read.err
 }
@@ -59,7 +59,7 @@ func distilFlux(o *unstructured.Unstructured) (facts.Delivery, error) {
 		Into: read.text("spec", "targetNamespace"), Automated: true, Remote: read.has("spec", "kubeConfig"),
 		Current: int64(read.number("status", "observedGeneration")) >= o.GetGeneration(),
 	}
-	out.Suspended, _ = read.truth("spec", "suspend")
+	out.Suspended, _ = read.boolean("spec", "suspend")
 	out.Ready, out.Reason, out.Message = read.ready()
 	for _, path := range []string{"spec.sourceRef", "spec.chart.spec.sourceRef", "spec.chartRef"} {
 		at := strings.Split(path, ".")

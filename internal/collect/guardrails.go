@@ -16,7 +16,7 @@ func namespaceLimitReads() []Read {
 }
 
 // collectNamespaceLimits reads which namespaces have a ResourceQuota or a LimitRange;
-// only names are asked for.
+// only names are requested.
 func collectNamespaceLimits(ctx context.Context, r *Run) Fill {
 	limits := r.limits(ctx, "resourcequotas", "ResourceQuota")
 	limits = append(limits, r.limits(ctx, "limitranges", "LimitRange")...)

@@ -24,7 +24,7 @@ func leaseReads() []Read {
 	return []Read{nodes, system}
 }
 
-// collectLeases reads when nodes and API servers last said that they live, each beside
+// collectLeases reads when nodes and API servers last renewed their leases, each beside
 // the API server's own time: this machine's clock has no part in it.
 func collectLeases(ctx context.Context, r *Run) Fill {
 	leases := r.leases(ctx, corev1.NamespaceNodeLease, func(*coordinationv1.Lease) string { return facts.LeaseOfNode })

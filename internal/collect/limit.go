@@ -13,13 +13,13 @@ import (
 // way to a far cluster, few enough not to be felt by it.
 const defaultParallel = 16
 
-// limited is a Source that is asked only so much at once.
+// limited is a Source that sends a bounded number of requests at once.
 type limited struct {
 	src   target.Source
 	slots chan struct{}
 }
 
-// limit bounds how many questions src is asked at once.
+// limit bounds how many requests src sends at once.
 func limit(src target.Source, parallel int) target.Source {
 	if parallel <= 0 {
 		parallel = defaultParallel

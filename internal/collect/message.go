@@ -29,7 +29,7 @@ func (r *reader) messages(path ...string) []string {
 	value, found := r.at(path...)
 	elements, ok := value.([]any)
 	if found && !ok {
-		r.fail(path, "is no list")
+		r.fail(path, "is not a list")
 	}
 	var out []string
 	for _, element := range elements {

@@ -28,7 +28,7 @@ func distilNamespace(n *corev1.Namespace) facts.Namespace {
 	}
 }
 
-// deletedAt is when a deletion was asked for; zero when none was.
+// deletedAt is when a deletion was requested; zero when none was.
 func deletedAt(t *metav1.Time) time.Time {
 	if t == nil {
 		return time.Time{}

@@ -27,7 +27,7 @@ func collectOperatorResources(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.OperatorResources = resources }
 }
 
-// distil keeps the fields that the catalogue asks for, and no others.
+// distil keeps the fields that the catalogue names, and no others.
 func (k OperatorKind) distil(o *unstructured.Unstructured) (facts.OperatorResource, error) {
 	read := reader{fields: o.Object}
 	out := facts.OperatorResource{Group: k.Group, Kind: k.Kind, Namespace: o.GetNamespace(), Name: o.GetName()}

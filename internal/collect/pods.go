@@ -21,7 +21,7 @@ func podReads() []Read {
 	return []Read{outside, system}
 }
 
-// podsAfter are the facts by which the platform's workloads are told.
+// podsAfter are the kinds of fact by which the platform's workloads are recognised.
 func podsAfter() []facts.Kind {
 	return []facts.Kind{facts.KindWorkloads, facts.KindBackends, facts.KindAPIServices, facts.KindWebhooks}
 }
@@ -29,24 +29,24 @@ func podsAfter() []facts.Kind {
 // collectPods reads the pods of the platform's workloads and sums them up by workload
 // and node. The applications' pods, which are most of a cluster, are not read.
 func collectPods(ctx context.Context, r *Run) Fill {
-	wanted := map[facts.ObjectRef]*facts.Workload{}
+	chosen := map[facts.ObjectRef]*facts.Workload{}
 	for _, ref := range r.platform() {
 		for i, w := range r.Before.Workloads {
 			if w.Kind == ref.Kind && w.Namespace == ref.Namespace && w.Name == ref.Name && w.Kind != facts.CronJob {
-				wanted[ref] = &r.Before.Workloads[i]
+				chosen[ref] = &r.Before.Workloads[i]
 			}
 		}
 	}
 	var parts []func(*Run) []podFact
-	for _, q := range podQueries(r.Before.Workloads, wanted) {
+	for _, q := range podQueries(r.Before.Workloads, chosen) {
 		parts = append(parts, func(r *Run) []podFact { return r.pods(ctx, q) })
 	}
 	all := spread(r, parts)
-	sums := sumPods(all, wanted)
+	sums := sumPods(all, chosen)
 	return func(s *facts.Snapshot) { s.Pods = sums }
 }
 
-// platform returns the workloads whose pods are wanted: the caller's and static pods.
+// platform returns the workloads whose pods are read: the caller's and static pods.
 func (r *Run) platform() []facts.ObjectRef {
 	var refs []facts.ObjectRef
 	if r.opts.Platform != nil {
@@ -71,13 +71,13 @@ func (r *Run) pods(ctx context.Context, q target.Query) []podFact {
 }
 
 // podQueries returns what to ask for: all pods of a namespace when most of its
-// workloads are wanted, else those of each wanted workload by its selector.
-func podQueries(all []facts.Workload, wanted map[facts.ObjectRef]*facts.Workload) []target.Query {
+// workloads are chosen, else those of each chosen workload by its selector.
+func podQueries(all []facts.Workload, chosen map[facts.ObjectRef]*facts.Workload) []target.Query {
 	total, hits := map[string]int{}, map[string][]*facts.Workload{}
 	for _, w := range all {
 		total[w.Namespace]++
 	}
-	for _, w := range wanted {
+	for _, w := range chosen {
 		hits[w.Namespace] = append(hits[w.Namespace], w)
 	}
 	var queries []target.Query
@@ -102,7 +102,7 @@ func podQueries(all []facts.Workload, wanted map[facts.ObjectRef]*facts.Workload
 
 // sumPods sums up pods by workload and node. A pod that two overlapping selectors found
 // is counted once.
-func sumPods(pods []podFact, wanted map[facts.ObjectRef]*facts.Workload) []facts.Pods {
+func sumPods(pods []podFact, chosen map[facts.ObjectRef]*facts.Workload) []facts.Pods {
 	type place struct {
 		ref  facts.ObjectRef
 		node string
@@ -118,7 +118,7 @@ func sumPods(pods []podFact, wanted map[facts.ObjectRef]*facts.Workload) []facts
 		if p.lone != nil {
 			ref = facts.ObjectRef{Kind: p.lone.Kind, Namespace: p.namespace, Name: p.lone.Name}
 		}
-		if wanted[ref] == nil || p.gone {
+		if chosen[ref] == nil || p.gone {
 			continue
 		}
 		at := place{ref, p.node}

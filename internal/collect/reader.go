@@ -46,14 +46,14 @@ func (r *reader) text(path ...string) string {
 	return text.Truncate(s, valueMax)
 }
 
-// truth is a boolean; the second result is false when there is none.
-func (r *reader) truth(path ...string) (truth, said bool) {
+// boolean is a boolean; the second result is false when there is none.
+func (r *reader) boolean(path ...string) (out, found bool) {
 	value, found := r.at(path...)
-	truth, ok := value.(bool)
+	out, ok := value.(bool)
 	if found && !ok {
 		r.fail(path, "is neither true nor false")
 	}
-	return truth, found && ok
+	return out, found && ok
 }
 
 // number is a whole number; 0 when there is none.
@@ -61,7 +61,7 @@ func (r *reader) number(path ...string) int {
 	value, found := r.at(path...)
 	number, ok := value.(int64)
 	if found && !ok {
-		r.fail(path, "is no whole number")
+		r.fail(path, "is not a whole number")
 	}
 	return int(number)
 }
@@ -78,13 +78,13 @@ func (r *reader) list(path ...string) []map[string]any {
 	value, found := r.at(path...)
 	elements, ok := value.([]any)
 	if found && !ok {
-		r.fail(path, "is no list")
+		r.fail(path, "is not a list")
 	}
 	var out []map[string]any
 	for _, element := range elements {
 		fields, ok := element.(map[string]any)
 		if !ok {
-			r.fail(path, "holds something that is no object")
+			r.fail(path, "holds something that is not an object")
 			continue
 		}
 		out = append(out, fields)

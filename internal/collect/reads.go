@@ -6,7 +6,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// Reads returns all that is asked for when needs are collected with opts, each once, in the
+// Reads returns all that is read when needs are collected with opts, each once, in the
 // order of the collectors. It is what somebody must be allowed to read.
 func Reads(needs []facts.Kind, opts Options) []Read {
 	var all []Read

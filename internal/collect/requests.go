@@ -6,37 +6,37 @@ import (
 
 // requested is what the scheduler sets aside for a pod: millicores and bytes. Init
 // containers run before the others and one by one, so that only the largest counts;
-// those that stay (sidecars) count like the others. What the pod asks for as a whole
+// those that stay (sidecars) count like the others. What the pod requests as a whole
 // stands in place of the sum. See kubernetes.io/docs/concepts/workloads/pods/sidecar-containers.
 func requested(spec *corev1.PodSpec) (cpu, memory int64) {
 	return amount(spec, corev1.ResourceCPU), amount(spec, corev1.ResourceMemory)
 }
 
 func amount(spec *corev1.PodSpec, name corev1.ResourceName) int64 {
-	var staying, starting int64
+	var running, starting int64
 	for i := range spec.InitContainers {
 		c := &spec.InitContainers[i]
-		want := asked(c.Resources, name)
+		want := requestOf(c.Resources, name)
 		if c.RestartPolicy != nil && *c.RestartPolicy == corev1.ContainerRestartPolicyAlways {
-			staying += want
+			running += want
 			want = 0
 		}
-		starting = max(starting, staying+want)
+		starting = max(starting, running+want)
 	}
 	for i := range spec.Containers {
-		staying += asked(spec.Containers[i].Resources, name)
+		running += requestOf(spec.Containers[i].Resources, name)
 	}
-	total := max(staying, starting)
+	total := max(running, starting)
 	if spec.Resources != nil {
-		if whole := asked(*spec.Resources, name); whole > 0 {
+		if whole := requestOf(*spec.Resources, name); whole > 0 {
 			total = whole
 		}
 	}
 	return total + value(spec.Overhead, name)
 }
 
-// asked is a request; where there is none, the API takes the limit for it.
-func asked(r corev1.ResourceRequirements, name corev1.ResourceName) int64 {
+// requestOf is a request; where there is none, the API takes the limit for it.
+func requestOf(r corev1.ResourceRequirements, name corev1.ResourceName) int64 {
 	if _, ok := r.Requests[name]; ok {
 		return value(r.Requests, name)
 	}

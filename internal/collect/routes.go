@@ -36,7 +36,7 @@ func distilRoute(o *unstructured.Unstructured) (facts.Route, error) {
 		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(),
 		CreatedAt: second(o.GetCreationTimestamp().Time),
 	}
-	said := map[facts.RouteParent][]facts.RouteParent{}
+	byParent := map[facts.RouteParent][]facts.RouteParent{}
 	for _, fields := range read.list("status", "parents") {
 		one := reader{fields: fields}
 		ref, _ := fields["parentRef"].(map[string]any)
@@ -45,7 +45,7 @@ func distilRoute(o *unstructured.Unstructured) (facts.Route, error) {
 		full.Controller = one.text("controllerName")
 		conditions := one.conditions("conditions")
 		full.Accepted, full.ResolvedRefs = verdict(conditions, "Accepted"), verdict(conditions, "ResolvedRefs")
-		said[key] = append(said[key], full)
+		byParent[key] = append(byParent[key], full)
 		read.adopt(&one)
 	}
 	// What a status says of a parent that the spec has dropped since counts no more.
@@ -53,10 +53,10 @@ func distilRoute(o *unstructured.Unstructured) (facts.Route, error) {
 		one := reader{fields: fields}
 		key := parent(&one, out.Namespace)
 		read.adopt(&one)
-		if len(said[key]) == 0 {
-			said[key] = []facts.RouteParent{key}
+		if len(byParent[key]) == 0 {
+			byParent[key] = []facts.RouteParent{key}
 		}
-		out.Parents = append(out.Parents, said[key]...)
+		out.Parents = append(out.Parents, byParent[key]...)
 	}
 	sortBy(out.Parents,
 		func(p facts.RouteParent) string { return p.Kind },

@@ -29,7 +29,7 @@ type Run struct {
 type shared struct {
 	src  target.Source
 	opts Options
-	// discover asks for the served APIs, once for all.
+	// discover lists the served APIs, once for all.
 	discover func() (target.Discovery, error)
 	// systemPods reads the pods of kube-system, once for all.
 	systemPods func() (podList, error)

@@ -55,7 +55,7 @@ func distilSecretStore(o *unstructured.Unstructured) (facts.SecretStore, error) 
 func distilVault(o *unstructured.Unstructured) (facts.SecretStore, error) {
 	read := reader{fields: o.Object}
 	out := store(o)
-	if valid, said := read.truth("status", "valid"); said {
+	if valid, given := read.boolean("status", "valid"); given {
 		out.Ready = "False"
 		if valid {
 			out.Ready = "True"

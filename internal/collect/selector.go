@@ -19,7 +19,7 @@ func (r *reader) selector(path ...string) facts.Selector {
 	fields, ok := value.(map[string]any)
 	if !found || !ok {
 		if found {
-			r.fail(path, "is no selector")
+			r.fail(path, "is not a selector")
 		}
 		return facts.Selector{}
 	}

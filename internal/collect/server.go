@@ -16,7 +16,7 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// collectVersion asks the API server for its version.
+// collectVersion reads the API server's version.
 func collectVersion(ctx context.Context, r *Run) Fill {
 	q := target.Query{Resource: "/version"}
 	body, err := r.src.Raw(ctx, "/version")
@@ -52,7 +52,7 @@ func distilVersion(body []byte) (facts.Version, error) {
 	return v, nil
 }
 
-// collectReadyz asks the API server whether it is ready.
+// collectReadyz reads whether the API server is ready.
 func collectReadyz(ctx context.Context, r *Run) Fill {
 	body, err := r.src.Raw(ctx, "/readyz?verbose")
 	ready, answered := distilReadyz(body, err == nil)
@@ -85,7 +85,7 @@ func distilReadyz(body []byte, ok bool) (facts.Readyz, bool) {
 	return ready, answered
 }
 
-// collectAPIs asks which APIs are served.
+// collectAPIs lists which APIs are served.
 func collectAPIs(_ context.Context, r *Run) Fill {
 	apis, err := r.discover()
 	if err != nil {

@@ -17,7 +17,7 @@ const grace = 200 * time.Millisecond
 
 // Snapshot collects the kinds of fact that needs names, and what those come after.
 // It never fails: what could not be read in ctx's time is a blind spot. Kinds that
-// were not asked for are blind spots too, so that a snapshot on file is not taken to
+// are not among needs are blind spots too, so that a snapshot on file is not taken to
 // say that they are empty.
 func Snapshot(ctx context.Context, src target.Source, needs []facts.Kind, opts Options) *facts.Snapshot {
 	return gather(ctx, src, All(), needs, opts)
@@ -52,27 +52,27 @@ func together(ctx context.Context, src target.Source, opts Options) shared {
 }
 
 // For returns the collectors of the kinds of fact that needs names, and of those that
-// they come after: all that Snapshot asks for.
+// they come after: all that Snapshot reads.
 func For(needs []facts.Kind) []Collector { return choose(All(), needs) }
 
 // choose returns the collectors for needs and for what those come after.
 func choose(all []Collector, needs []facts.Kind) []Collector {
-	wanted := map[facts.Kind]bool{}
-	var want func(kind facts.Kind)
-	want = func(kind facts.Kind) {
+	chosen := map[facts.Kind]bool{}
+	var add func(kind facts.Kind)
+	add = func(kind facts.Kind) {
 		for _, c := range all {
-			if c.Facts == kind && !wanted[kind] {
-				wanted[kind] = true
+			if c.Facts == kind && !chosen[kind] {
+				chosen[kind] = true
 				for _, before := range c.After {
-					want(before)
+					add(before)
 				}
 			}
 		}
 	}
 	for _, need := range needs {
-		want(need.Whole())
+		add(need.Whole())
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(c Collector) bool { return !wanted[c.Facts] })
+	return slices.DeleteFunc(slices.Clone(all), func(c Collector) bool { return !chosen[c.Facts] })
 }
 
 // outcome is what one collector hands in.

@@ -248,7 +248,7 @@ func TestHalfDecodedCustomResources(t *testing.T) {
 		t.Errorf("stores: %+v", s.SecretStores)
 	}
 	blind := s.Blind([]facts.Kind{"secretStores"})
-	if len(blind) != 1 || blind[0].Reason != facts.ReasonMalformed || !strings.Contains(blind[0].Message, "a/bad: the field status.conditions is no list") {
+	if len(blind) != 1 || blind[0].Reason != facts.ReasonMalformed || !strings.Contains(blind[0].Message, "a/bad: the field status.conditions is not a list") {
 		t.Errorf("blind spots: %+v", blind)
 	}
 }

@@ -62,7 +62,7 @@ func (r *reader) refresh() int {
 	}
 	every, err := time.ParseDuration(or(r.text("spec", "refreshInterval"), "1h"))
 	if err != nil {
-		r.fail([]string{"spec", "refreshInterval"}, "is no duration")
+		r.fail([]string{"spec", "refreshInterval"}, "is not a duration")
 	}
 	return int(every.Seconds())
 }

@@ -29,11 +29,11 @@ func distilBackupLocation(o *unstructured.Unstructured) (facts.BackupLocation, e
 		AccessMode: or(read.text("spec", "accessMode"), "ReadWrite"), Phase: read.text("status", "phase"),
 		ValidatedAt: read.moment("status", "lastValidationTime"), ValidationSeconds: -1,
 	}
-	out.Default, _ = read.truth("spec", "default")
+	out.Default, _ = read.boolean("spec", "default")
 	if every := read.text("spec", "validationFrequency"); every != "" {
 		d, err := time.ParseDuration(every)
 		if err != nil {
-			read.fail([]string{"spec", "validationFrequency"}, "is no duration")
+			read.fail([]string{"spec", "validationFrequency"}, "is not a duration")
 		}
 		out.ValidationSeconds = int(d.Seconds())
 	}
@@ -59,7 +59,7 @@ func distilBackupSchedule(o *unstructured.Unstructured) (facts.BackupSchedule, e
 		Cron: read.text("spec", "schedule"), Phase: read.text("status", "phase"),
 		Errors: read.messages("status", "validationErrors"), LastBackup: read.moment("status", "lastBackup"),
 	}
-	out.Paused, _ = read.truth("spec", "paused")
+	out.Paused, _ = read.boolean("spec", "paused")
 	return out, read.err
 }
 

@@ -86,7 +86,7 @@ func (k keep) cronJob(c *batchv1.CronJob) facts.Workload {
 	return w
 }
 
-// replicas is how many pods are asked for; the API's default is one.
+// replicas is how many pods are requested; the API's default is one.
 func replicas(n *int32) int {
 	if n == nil {
 		return 1

@@ -34,9 +34,9 @@ func (n *Node) WaitsForNetwork() bool {
 	if !ok || ready.Status == "True" {
 		return false
 	}
-	said := strings.ToLower(ready.Reason + " " + ready.Message)
+	complaint := strings.ToLower(ready.Reason + " " + ready.Message)
 	return slices.ContainsFunc([]string{"networkpluginnotready", "networkready=false", "cni plugin not initialized"},
-		func(words string) bool { return strings.Contains(said, words) })
+		func(part string) bool { return strings.Contains(complaint, part) })
 }
 
 // Young reports whether the node was made less than age before now. A node that does

@@ -32,7 +32,7 @@ type BackupSchedule struct {
 	// Phase is New, Enabled, FailedValidation, or "" when the status says nothing.
 	Phase  string   `json:"phase"`
 	Errors []string `json:"errors"`
-	// LastBackup is when it last asked for a backup; zero when it never did.
+	// LastBackup is when it last started a backup; zero when it never did.
 	LastBackup time.Time `json:"lastBackup,omitzero"`
 }
 
@@ -41,7 +41,7 @@ type BackupSchedule struct {
 type Backup struct {
 	Namespace string `json:"namespace"`
 	Name      string `json:"name"`
-	// Schedule is the Schedule that it was made by; "" when somebody asked for it.
+	// Schedule is the Schedule that it was made by; "" when somebody made it by hand.
 	Schedule string `json:"schedule"`
 	Phase    string `json:"phase"`
 	// Synced marks one that Velero found in the storage: another cluster made it, or an

@@ -81,7 +81,7 @@ type Namespace struct {
 	Annotations map[string]string `json:"annotations"`
 	Phase       string            `json:"phase"`
 	CreatedAt   time.Time         `json:"createdAt,omitzero"`
-	// DeletedAt is when its deletion was asked for; zero for all but Terminating ones.
+	// DeletedAt is when its deletion was requested; zero for all but Terminating ones.
 	DeletedAt time.Time `json:"deletedAt,omitzero"`
 	// Conditions say what holds the deletion up.
 	Conditions []Condition `json:"conditions"`
@@ -168,7 +168,7 @@ type OperatorResource struct {
 	// Version is what the resource says of the product's version; may be empty.
 	Version    string      `json:"version"`
 	Conditions []Condition `json:"conditions"`
-	// Fields are the values that the catalogue asked for, sorted by name.
+	// Fields are the values that the catalogue names, sorted by name.
 	Fields []Field `json:"fields"`
 }
 

@@ -31,9 +31,9 @@ type Delivery struct {
 	Into string `json:"into"`
 	// Remote marks one that delivers to another cluster.
 	Remote bool `json:"remote"`
-	// Suspended marks a unit of Flux that was told to stand still.
+	// Suspended marks a unit of Flux that is suspended.
 	Suspended bool `json:"suspended"`
-	// Automated marks an Application that is synced without being asked. It is true for
+	// Automated marks an Application that is synced automatically. It is true for
 	// all units of Flux.
 	Automated bool `json:"automated"`
 	// SourceKind, SourceNamespace and SourceName are the source of a unit of Flux.

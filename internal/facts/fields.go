@@ -50,7 +50,7 @@ func splitPath(path string) ([]string, error) {
 		dotted := strings.HasPrefix(step, ".")
 		first := rest == path
 		if step == "" || first && (dotted || step == each) || !first && !dotted && step[0] != '[' {
-			return nil, fmt.Errorf("%q is no path: write it like spec.replicas, status.conditions[].type or metadata.annotations[\"example.com/owner\"]", path)
+			return nil, fmt.Errorf("%q is not a path: write it like spec.replicas, status.conditions[].type or metadata.annotations[\"example.com/owner\"]", path)
 		}
 		rest = rest[len(step):]
 		if step != each {
@@ -94,5 +94,5 @@ func (t *FieldTree) add(path string, steps []string) error {
 	return nil
 }
 
-// fresh reports whether the tree was just made, and is no value yet.
+// fresh reports whether the tree was just made, and is not a value yet.
 func (t *FieldTree) fresh() bool { return t.Fields != nil }

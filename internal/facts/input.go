@@ -87,7 +87,7 @@ type Distribution struct {
 // States of an implementation.
 const (
 	StateRunning  = "running"  // a workload or a server-side registration proves it
-	StateDeclared = "declared" // asked for through an operator, not seen running
+	StateDeclared = "declared" // requested through an operator, not seen running
 	StateRemnant  = "remnant"  // only CRDs, classes, webhooks or config are left
 	StateHidden   = "hidden"   // the provider runs it where nobody can see
 )

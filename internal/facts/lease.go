@@ -13,9 +13,9 @@ type Lease struct {
 	// Name is the node's name, or that of an API server such as "apiserver-1a2b3c".
 	Name string `json:"name"`
 	Role string `json:"role" jsonschema:"enum=node,enum=apiserver"`
-	// RenewedAt is what the holder's own clock said when it renewed the lease last.
+	// RenewedAt is the time of the holder's own clock when it renewed the lease last.
 	RenewedAt time.Time `json:"renewedAt,omitzero"`
-	// ReadAt is what the API server's clock said when the lease was read: the Date of
+	// ReadAt is the time of the API server's clock when the lease was read: the Date of
 	// its answer. Zero in manifests, and when the server did not say.
 	ReadAt time.Time `json:"readAt,omitzero"`
 	// Seconds is how long a lease lasts.

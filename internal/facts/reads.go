@@ -6,7 +6,7 @@ import (
 )
 
 // InputField names a field of Input that checks may read: a Kind that collection fills, or a
-// Part that is no kind of fact.
+// Part that is not a kind of fact.
 type InputField interface {
 	// field is the field's JSON name.
 	field() string

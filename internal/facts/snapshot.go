@@ -108,7 +108,7 @@ type Snapshot struct {
 	// the instances of kinds that the catalogue names.
 	OperatorResources []OperatorResource `json:"declared"`
 
-	// Probes are what probes tried and saw. They are empty when none was asked for,
+	// Probes are what probes tried and saw. They are empty when none was run,
 	// which is no blind spot: nothing was tried.
 	Probes []Probe `json:"probes"`
 
@@ -116,7 +116,7 @@ type Snapshot struct {
 	Custom []CustomResource `json:"custom"`
 }
 
-// Target says what was looked at.
+// Target is what the facts are of.
 type Target struct {
 	// Kind is "cluster" for a live one, "manifests" for a pile of objects.
 	Kind string `json:"kind" jsonschema:"enum=cluster,enum=manifests"`
@@ -151,7 +151,7 @@ type BlindSpot struct {
 	// Namespace narrows Resource; empty for all namespaces.
 	Namespace string `json:"namespace,omitempty"`
 	Reason    string `json:"reason"`
-	// Message is what the API server or the decoder said, shortened.
+	// Message is what the API server or the decoder reported, shortened.
 	Message string `json:"message,omitempty"`
 }
 

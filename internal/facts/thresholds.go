@@ -90,7 +90,7 @@ type Thresholds struct {
 	// waiting. It is the API's default, and 30 its most:
 	// https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#timeouts
 	WebhookTimeoutSeconds Seconds `json:"webhookTimeoutSeconds" max:"30" about:"a webhook may keep the platform's own objects waiting"`
-	// LameduckSeconds is how long CoreDNS must go on answering after it was told to stop:
+	// LameduckSeconds is how long CoreDNS must go on answering after it was stopped:
 	// https://coredns.io/plugins/health/ and the manifests of kubeadm have 5.
 	LameduckSeconds Seconds `json:"lameduckSeconds" max:"300" about:"CoreDNS must go on answering after it was told to stop"`
 	// DNSFailedPercent and DNSLatencyMilliseconds are how many lookups may fail, and how
@@ -108,7 +108,7 @@ type Thresholds struct {
 	TableAgeDays Days `json:"tableAgeDays" max:"3650" about:"kready's tables of versions may be old"`
 }
 
-// DefaultThresholds are those that hold where kready.yaml says nothing.
+// DefaultThresholds are those that hold where kready.yaml sets none.
 func DefaultThresholds() Thresholds {
 	return Thresholds{
 		SettlingMinutes:           5,

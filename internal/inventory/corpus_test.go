@@ -144,7 +144,7 @@ var disputes = []dispute{
 	{"storage/storageclass-aws-kops", "aws-ebs-csi-driver", facts.StateRemnant, "StorageClass kops-csi-1-21 names a driver that is not there"},
 }
 
-// stateOf is where the truth, disputes settled, wants a product; "" for nowhere.
+// stateOf is where the truth, disputes resolved, has a product; "" for none.
 func (w truth) stateOf(name string) string {
 	for _, d := range disputes {
 		if d.dir == w.dir && d.name == name {

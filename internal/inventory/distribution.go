@@ -28,7 +28,7 @@ type sign struct {
 	both bool
 }
 
-// signs are asked in this order: a distribution that builds on another comes first.
+// signs are tried in this order: a distribution that builds on another comes first.
 var signs = []sign{
 	{name: "openshift", title: "OpenShift", api: "config.openshift.io", labels: []string{"node.openshift.io/os_id"}},
 	{name: "rke2", title: "RKE2", version: []string{"+rke2"}, annotations: []string{"rke2.io/node-args"}},

@@ -34,7 +34,7 @@ type hit struct {
 	workload int
 	// rule is the place of the rule in the index, or -1 for a registration.
 	rule int
-	// container is the place of the container, or -1 when no image was asked for.
+	// container is the place of the container, or -1 when the rule names no image.
 	container int
 	// evidence is what proves it when no rule does.
 	evidence string
@@ -146,7 +146,7 @@ func (f *finder) try(r, w, container int) {
 	}
 }
 
-// proves reports whether a hit shows that the product runs. What is wanted nowhere, as
+// proves reports whether a hit shows that the product runs. What is scheduled on no node, as
 // the DaemonSets that providers lay out for devices that a cluster has not, does not.
 func (f *finder) proves(h hit) bool {
 	return idle(&f.s.Workloads[h.workload]) == "" && (h.rule < 0 || !f.ix.rules[h.rule].helper)
@@ -157,7 +157,7 @@ func (f *finder) proves(h hit) bool {
 // matter.
 func idle(w *facts.Workload) string {
 	if w.Kind == facts.DaemonSet && w.Status && w.Current && w.Desired == 0 && w.Ready == 0 {
-		return "is wanted on no node"
+		return "is scheduled on no node"
 	}
 	return ""
 }

@@ -26,7 +26,7 @@ var flatteners = []string{
 // a sister organisation does.
 var repackagers = map[string]string{"bitnamilegacy": "bitnami", "bitnamisecure": "bitnami"}
 
-// architecture is how images were told apart before one name could hold several.
+// architecture is how images were distinguished before one name could hold several.
 var architecture = regexp.MustCompile(`-(?:amd64|arm64|arm|ppc64le|s390x)$`)
 
 func pathOf(image facts.Image) path {

@@ -41,7 +41,7 @@ func InputWith(s *facts.Snapshot, c *catalog.Catalog, asOf time.Time, thresholds
 }
 
 // inventoryReads says what inventory is derived from: all that recognition looks at, the
-// distribution, by which products that nobody can see are told, and the coverage of agents.
+// distribution, by which products out of sight are recognised, and the coverage of agents.
 func inventoryReads() Reads { return recognitionReads().and(distributionReads(), coverageReads()) }
 
 // inventory returns all implementations, by name, state, namespace and workload.

@@ -210,7 +210,7 @@ func TestIdle(t *testing.T) {
 	idle.Status, idle.Current = true, true
 	in := Input(&facts.Snapshot{Workloads: []facts.Workload{idle}}, shipped(t), time.Time{})
 	impl, ok := find(in, "gke-nvidia-gpu-device-plugin")
-	if !ok || impl.State != facts.StateRemnant || !strings.Contains(impl.Evidence[0], "wanted on no node") {
+	if !ok || impl.State != facts.StateRemnant || !strings.Contains(impl.Evidence[0], "scheduled on no node") {
 		t.Errorf("found %+v", in.Inventory)
 	}
 }

@@ -18,7 +18,7 @@ var sidecarImages = []string{
 var defaultKinds = []string{facts.Deployment, facts.DaemonSet, facts.StatefulSet, facts.StaticPod}
 
 // holds reports whether a workload satisfies a rule. container is the one whose image
-// does, or -1 for a rule that asks for none.
+// does, or -1 for a rule that names none.
 func (f *finder) holds(r *rule, w int, container int) bool {
 	workload := &f.s.Workloads[w]
 	kinds := r.Kinds
@@ -35,7 +35,7 @@ func (f *finder) holds(r *rule, w int, container int) bool {
 		(container < 0 || f.holdsFor(r, workload, container))
 }
 
-// holdsFor judges what a rule asks of the container and of those beside it.
+// holdsFor judges what a rule demands of the container and of those beside it.
 func (f *finder) holdsFor(r *rule, workload *facts.Workload, container int) bool {
 	c := containerAt(workload, container)
 	if r.Container != "" && r.Container != c.Name {

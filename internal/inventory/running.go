@@ -78,7 +78,7 @@ func (f *finder) rolesOf(entry int, in *instance) (roles, why []string) {
 }
 
 // ownNames replaces the class controllers and provisioners that everybody uses by
-// those that this installation was told to use.
+// those that this installation is configured with.
 func (f *finder) ownNames(entry int, in *instance, impl *facts.Implementation) {
 	e := &f.c.Entries[entry]
 	var controllers, provisioners []string
@@ -101,7 +101,7 @@ func (f *finder) ownNames(entry int, in *instance, impl *facts.Implementation) {
 	}
 }
 
-// narrowed reports whether an installation was told to keep to a part of the cluster.
+// narrowed reports whether an installation is configured for a part of the cluster.
 func (f *finder) narrowed(entry int, in *instance) bool {
 	for flag, want := range f.c.Entries[entry].NarrowedBy {
 		for _, h := range in.proofs {

@@ -46,7 +46,7 @@ func (f *finder) declared(found []facts.Implementation) []facts.Implementation {
 		entry := &f.c.Entries[e]
 		for _, want := range entry.Declared {
 			for _, d := range f.s.OperatorResources {
-				if !asks(want, d) || runsAt(found, entry.Name, d.Namespace) {
+				if !matches(want, d) || runsAt(found, entry.Name, d.Namespace) {
 					continue
 				}
 				impl := f.blank(e, facts.StateDeclared)
@@ -66,8 +66,8 @@ func (f *finder) declared(found []facts.Implementation) []facts.Implementation {
 	return more
 }
 
-// asks reports whether a custom resource is one of the declaration.
-func asks(want catalog.Declaration, d facts.OperatorResource) bool {
+// matches reports whether a custom resource is one of the declaration.
+func matches(want catalog.Declaration, d facts.OperatorResource) bool {
 	if want.Group != d.Group || want.Kind != d.Kind || len(want.Names) > 0 && !globOne(want.Names, d.Name) {
 		return false
 	}
