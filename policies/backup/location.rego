@@ -27,7 +27,6 @@
 package kready.backup.location
 
 import data.kready.internal.backups
-import data.kready.internal.thresholds
 import data.kready.lib
 
 gap contains {"message": "Velero has no BackupStorageLocation: it cannot keep a backup"} if count(input.backupLocations) == 0
@@ -73,7 +72,7 @@ stale contains l if {
 	some l in input.backupLocations
 	l.phase == "Available"
 	l.validationSeconds != 0
-	lib.older(l.validatedAt, max([thresholds.backup_location_minutes, l.validationSeconds / 20]))
+	lib.older(l.validatedAt, max([input.thresholds.backupLocationMinutes, l.validationSeconds / 20]))
 }
 
 skip contains "Velero is not installed" if count(backups.velero) == 0

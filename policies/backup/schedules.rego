@@ -21,7 +21,6 @@
 package kready.backup.schedules
 
 import data.kready.internal.backups
-import data.kready.internal.thresholds
 import data.kready.lib
 
 gap contains finding if {
@@ -39,7 +38,7 @@ gap contains finding if {
 
 gap contains finding if {
 	some s in without_status
-	lib.older(s.createdAt, thresholds.pending_minutes)
+	lib.older(s.createdAt, input.thresholds.pendingMinutes)
 	finding := finding_on(s, "Velero has not looked at it")
 }
 

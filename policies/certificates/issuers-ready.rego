@@ -24,7 +24,6 @@
 package kready.certificates["issuers-ready"]
 
 import data.kready.internal.conditions
-import data.kready.internal.thresholds
 import data.kready.internal.workloads
 import data.kready.lib
 
@@ -37,7 +36,7 @@ gap contains finding if {
 gap contains finding if {
 	some i in input.issuers
 	i.ready == ""
-	lib.older(i.createdAt, thresholds.pending_minutes)
+	lib.older(i.createdAt, input.thresholds.pendingMinutes)
 	finding := lib.finding(i.kind, i.namespace, i.name, "no controller has said anything about it")
 }
 

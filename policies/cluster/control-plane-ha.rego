@@ -23,7 +23,6 @@
 #     the beginning. With k3s: servers with embedded etcd, an odd number of them.
 package kready.cluster["control-plane-ha"]
 
-import data.kready.internal.thresholds
 import data.kready.lib
 
 leases := [l | some l in input.leases; l.role == "apiserver"]
@@ -32,7 +31,7 @@ fresh_leases := [l |
 	some l in leases
 	lib.known(l.readAt)
 	lib.known(l.renewedAt)
-	time.parse_rfc3339_ns(l.readAt) - time.parse_rfc3339_ns(l.renewedAt) < (thresholds.control_plane_lease_minutes * 60) * 1000000000
+	time.parse_rfc3339_ns(l.readAt) - time.parse_rfc3339_ns(l.renewedAt) < (input.thresholds.controlPlaneLeaseMinutes * 60) * 1000000000
 ]
 
 static_pods := sum([w.ready |

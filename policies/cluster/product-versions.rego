@@ -25,7 +25,6 @@
 package kready.cluster["product-versions"]
 
 import data.kready.internal.lifecycle
-import data.kready.internal.thresholds
 import data.kready.lib
 
 # judged are running products with a release calendar of upstream that applies to them.
@@ -109,13 +108,13 @@ unknown contains {"message": sprintf("the version of %s is not known", [impl.tit
 stale contains text if {
 	some impl in judged
 	t := tables[impl.table]
-	time.parse_rfc3339_ns(input.asOf) - time.parse_rfc3339_ns(t.updated) > ((((thresholds.table_age_days * 24) * 60) * 60) * 1000) * 1000000
+	time.parse_rfc3339_ns(input.asOf) - time.parse_rfc3339_ns(t.updated) > ((((input.thresholds.tableAgeDays * 24) * 60) * 60) * 1000) * 1000000
 	text := sprintf("%s (%s)", [t.title, updated(impl)])
 }
 
 stale_note := "" if count(stale) == 0
 
-stale_note := sprintf("; more than %s old: %s", [lib.counted(thresholds.table_age_days, "day", "days"), lib.shortened(sort([text | some text in stale]))]) if count(stale) > 0
+stale_note := sprintf("; more than %s old: %s", [lib.counted(input.thresholds.tableAgeDays, "day", "days"), lib.shortened(sort([text | some text in stale]))]) if count(stale) > 0
 
 skip contains "no product runs here that kready has a calendar for" if count(judged) == 0
 

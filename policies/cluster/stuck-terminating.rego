@@ -24,14 +24,13 @@
 #         kubectl get ns NAME -o jsonpath='{.status.conditions}'
 package kready.cluster["stuck-terminating"]
 
-import data.kready.internal.thresholds
 import data.kready.lib
 
 terminating := [ns | some ns in input.namespaces; lib.known(ns.deletedAt)]
 
 gap contains lib.finding("Namespace", "", ns.name, why(ns)) if {
 	some ns in terminating
-	lib.older(ns.deletedAt, thresholds.terminating_minutes)
+	lib.older(ns.deletedAt, input.thresholds.terminatingMinutes)
 }
 
 why(ns) := sprintf("Terminating since %s: %s", [day(ns), concat("; ", messages)]) if {

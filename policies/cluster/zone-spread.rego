@@ -24,7 +24,6 @@
 package kready.cluster["zone-spread"]
 
 import data.kready.internal.nodes
-import data.kready.internal.thresholds
 import data.kready.lib
 
 # ordinary_nodes are those that take ordinary pods, each with its zone: "" when it is in none.
@@ -53,7 +52,7 @@ share[name] := percent if {
 
 oversized contains name if {
 	some name, percent in share
-	percent > thresholds.zone_share_percent
+	percent > input.thresholds.zoneSharePercent
 }
 
 skip contains "there is only one node that takes ordinary pods" if count(ordinary_nodes) == 1
@@ -82,7 +81,7 @@ summary contains "all nodes are in one zone" if {
 	count(zones) == 1
 }
 
-summary contains sprintf("zone %s holds more than %d %% of the CPU", [concat(" and ", oversized), thresholds.zone_share_percent]) if {
+summary contains sprintf("zone %s holds more than %d %% of the CPU", [concat(" and ", oversized), input.thresholds.zoneSharePercent]) if {
 	labelled
 	count(zones) > 1
 	count(oversized) > 0

@@ -30,7 +30,6 @@ package kready.delivery.reconciled
 
 import data.kready.internal.conditions
 import data.kready.internal.delivery
-import data.kready.internal.thresholds
 import data.kready.lib
 
 judged := [d |
@@ -71,7 +70,7 @@ gap contains finding if {
 
 gap contains finding if {
 	some d in without_status
-	lib.older(d.createdAt, thresholds.pending_minutes)
+	lib.older(d.createdAt, input.thresholds.pendingMinutes)
 	finding := finding_on(d, "no controller has said anything about it")
 }
 

@@ -28,7 +28,6 @@ package kready.delivery.sources
 
 import data.kready.internal.conditions
 import data.kready.internal.delivery
-import data.kready.internal.thresholds
 import data.kready.lib
 
 judged := [s |
@@ -48,7 +47,7 @@ gap contains finding if {
 gap contains finding if {
 	some s in judged
 	s.ready == ""
-	lib.older(s.createdAt, thresholds.pending_minutes)
+	lib.older(s.createdAt, input.thresholds.pendingMinutes)
 	finding := finding_on(s, "no controller has said anything about it")
 }
 

@@ -25,7 +25,6 @@
 package kready.ingress["orphan-class"]
 
 import data.kready.internal.controllers
-import data.kready.internal.thresholds
 import data.kready.internal.workloads
 import data.kready.lib
 
@@ -85,7 +84,7 @@ else := i.legacyClass
 waiting contains i if {
 	some i in input.ingresses
 	not i.hasAddress
-	lib.older(i.createdAt, thresholds.pending_minutes)
+	lib.older(i.createdAt, input.thresholds.pendingMinutes)
 }
 
 # publishing are the classes of which at least one Ingress has an address.

@@ -29,7 +29,6 @@ package kready.ingress["routes-healthy"]
 
 import data.kready.internal.conditions
 import data.kready.internal.gateways
-import data.kready.internal.thresholds
 import data.kready.lib
 
 gap contains finding if {
@@ -87,11 +86,11 @@ fault(_, p) := sprintf("%s does not accept it (%s)", [parent_text(p), conditions
 
 fault(r, p) := sprintf("its parent %s does not exist", [parent_text(p)]) if {
 	without_answer(p)
-	lib.older(r.createdAt, thresholds.pending_minutes)
+	lib.older(r.createdAt, input.thresholds.pendingMinutes)
 	absent(p)
 } else := sprintf("no controller says anything about it at %s", [parent_text(p)]) if {
 	without_answer(p)
-	lib.older(r.createdAt, thresholds.pending_minutes)
+	lib.older(r.createdAt, input.thresholds.pendingMinutes)
 }
 
 without_answer(p) if p.accepted.status in {"", "Unknown"}

@@ -5,7 +5,6 @@ package kready.internal.gateways
 import data.kready.internal.conditions
 import data.kready.internal.controllers
 import data.kready.internal.manifests
-import data.kready.internal.thresholds
 import data.kready.lib
 
 # class_rejected holds when a GatewayClass is there and no controller has accepted it.
@@ -58,8 +57,8 @@ whole_fault(g) := sprintf("it is not accepted (%s)", [conditions.text(g.accepted
 	g.programmed.status == "False"
 } else := "no controller has picked it up" if {
 	g.accepted.status in {"", "Unknown"}
-	lib.older(g.createdAt, thresholds.pending_minutes)
+	lib.older(g.createdAt, input.thresholds.pendingMinutes)
 } else := sprintf("it is accepted, and not programmed yet (%s)", [conditions.text(g.programmed)]) if {
 	g.programmed.status == "Unknown"
-	lib.older(g.createdAt, thresholds.pending_minutes)
+	lib.older(g.createdAt, input.thresholds.pendingMinutes)
 }

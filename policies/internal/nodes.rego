@@ -2,7 +2,6 @@
 # title: Nodes, and which of them are eligible for what
 package kready.internal.nodes
 
-import data.kready.internal.thresholds
 import data.kready.lib
 
 # condition_true holds when a node's condition of a type is True.
@@ -12,7 +11,7 @@ condition_true(node, type) if {
 	c.status == "True"
 }
 
-# just_joined holds for a node that joined a short time ago (settling_minutes) while others
+# just_joined holds for a node that joined a short time ago (settlingMinutes) while others
 # were there before: its agents may still be starting. In a cluster that is new as a whole
 # no node has just joined; whoever checks it means all of it.
 just_joined(node) if {
@@ -27,12 +26,12 @@ has_older_node if {
 	not young(n)
 }
 
-# young holds for a node that is younger than settling_minutes.
+# young holds for a node that is younger than settlingMinutes.
 young(node) if {
 	lib.known(node.createdAt)
 	lib.known(input.collectedAt)
 	age := time.parse_rfc3339_ns(input.collectedAt) - time.parse_rfc3339_ns(node.createdAt)
-	age < (thresholds.settling_minutes * 60) * 1000000000
+	age < (input.thresholds.settlingMinutes * 60) * 1000000000
 }
 
 # agent_nodes are the nodes on which an agent can be expected: not virtual, not just

@@ -1,15 +1,14 @@
 package kready.internal.pods
 
-import data.kready.internal.thresholds
 import data.kready.lib
 
-# long_pending are the pods that have been Pending for longer than pod_pending_minutes, and
+# long_pending are the pods that have been Pending for longer than podPendingMinutes, and
 # those that do not say since when.
 long_pending := [p |
 	some p in input.pendingPods
 	long(p.since)
 ]
 
-long(moment) if lib.older(moment, thresholds.pod_pending_minutes)
+long(moment) if lib.older(moment, input.thresholds.podPendingMinutes)
 
 long(moment) if not lib.known(moment)

@@ -25,7 +25,6 @@
 #     itself.
 package kready.mesh["trust-anchors"]
 
-import data.kready.internal.thresholds
 import data.kready.lib
 
 # last_expiry is when the last of the anchors expires.
@@ -45,7 +44,7 @@ gap contains finding if {
 gap contains finding if {
 	some c in input.meshConfigs
 	not expired(c)
-	days_left(c) < thresholds.trust_anchor_expiry_days
+	days_left(c) < input.thresholds.trustAnchorExpiryDays
 	finding := finding_on(c, sprintf("the trust anchor expires on %s, in %s", [substring(last_expiry(c), 0, 10), lib.counted(days_left(c), "day", "days")]))
 }
 

@@ -30,7 +30,6 @@ package kready.metrics["prometheus-healthy"]
 import data.kready.internal.agents
 import data.kready.internal.conditions
 import data.kready.internal.manifests
-import data.kready.internal.thresholds
 import data.kready.internal.workloads
 import data.kready.lib
 
@@ -82,7 +81,7 @@ degraded(p) if {
 ignored(p) if {
 	count(p.conditions) == 0
 	count(pods_of(p)) == 0
-	lib.older(p.createdAt, thresholds.pending_minutes)
+	lib.older(p.createdAt, input.thresholds.pendingMinutes)
 }
 
 pods_of(p) := [w |

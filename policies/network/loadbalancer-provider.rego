@@ -26,7 +26,6 @@
 #     If nothing is to have a load balancer here, make the Service a NodePort or ClusterIP.
 package kready.network["loadbalancer-provider"]
 
-import data.kready.internal.thresholds
 import data.kready.lib
 
 balanced := [s |
@@ -40,7 +39,7 @@ served := [s | some s in balanced; s.addresses > 0]
 gap contains finding if {
 	some s in balanced
 	s.addresses == 0
-	lib.older(s.createdAt, thresholds.load_balancer_minutes)
+	lib.older(s.createdAt, input.thresholds.loadBalancerMinutes)
 	finding := lib.finding("Service", s.namespace, s.name, pending_text(s))
 }
 
@@ -66,8 +65,8 @@ unknown contains finding if {
 	count(address_providers) == 0
 	some s in balanced
 	lib.known(s.createdAt)
-	not lib.older(s.createdAt, thresholds.load_balancer_minutes)
-	finding := lib.finding("Service", s.namespace, s.name, sprintf("it has waited for less than %s", [lib.counted(thresholds.load_balancer_minutes, "minute", "minutes")]))
+	not lib.older(s.createdAt, input.thresholds.loadBalancerMinutes)
+	finding := lib.finding("Service", s.namespace, s.name, sprintf("it has waited for less than %s", [lib.counted(input.thresholds.loadBalancerMinutes, "minute", "minutes")]))
 }
 
 # Clouds whose own controller serves load balancers, with nothing to install.

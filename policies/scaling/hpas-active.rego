@@ -22,7 +22,6 @@
 package kready.scaling["hpas-active"]
 
 import data.kready.internal.conditions
-import data.kready.internal.thresholds
 import data.kready.lib
 
 hpas := input.horizontalPodAutoscalers
@@ -37,12 +36,12 @@ broken(h) := [c |
 
 past_grace(c, _) if {
 	lib.known(c.since)
-	lib.older(c.since, thresholds.pending_minutes)
+	lib.older(c.since, input.thresholds.pendingMinutes)
 }
 
 past_grace(c, h) if {
 	not lib.known(c.since)
-	lib.older(h.createdAt, thresholds.pending_minutes)
+	lib.older(h.createdAt, input.thresholds.pendingMinutes)
 }
 
 gap contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, said(broken(h)[0])) if {
@@ -53,7 +52,7 @@ gap contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, said(br
 gap contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, "no controller has said anything about it") if {
 	some h in hpas
 	count(h.conditions) == 0
-	lib.older(h.createdAt, thresholds.pending_minutes)
+	lib.older(h.createdAt, input.thresholds.pendingMinutes)
 }
 
 said(c) := conditions.reason_and_message(c.reason, c.message) if c.reason != c.message

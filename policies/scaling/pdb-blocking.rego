@@ -23,7 +23,6 @@
 package kready.scaling["pdb-blocking"]
 
 import data.kready.internal.nodes
-import data.kready.internal.thresholds
 import data.kready.lib
 
 judged contains b if {
@@ -36,7 +35,7 @@ gap contains finding if {
 	some b in judged
 	b.disruptionsAllowed == 0
 	b.currentHealthy >= b.desiredHealthy
-	lib.older(blocked_since(b), thresholds.pdb_blocked_minutes)
+	lib.older(blocked_since(b), input.thresholds.pdbBlockedMinutes)
 	finding := lib.finding("PodDisruptionBudget", b.namespace, b.name, sprintf("%s, and %d of %s must stay: none may be evicted", [
 		rule_text(b), b.desiredHealthy, lib.counted(b.expectedPods, "pod", "pods"),
 	]))

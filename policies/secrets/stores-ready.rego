@@ -24,7 +24,6 @@
 package kready.secrets["stores-ready"]
 
 import data.kready.internal.conditions
-import data.kready.internal.thresholds
 import data.kready.lib
 
 gap contains finding if {
@@ -35,7 +34,7 @@ gap contains finding if {
 
 gap contains finding if {
 	some s in without_status
-	lib.older(s.createdAt, thresholds.pending_minutes)
+	lib.older(s.createdAt, input.thresholds.pendingMinutes)
 	finding := lib.finding(s.kind, s.namespace, s.name, "no controller has said anything about it")
 }
 

@@ -29,7 +29,6 @@
 package kready.secrets.synced
 
 import data.kready.internal.conditions
-import data.kready.internal.thresholds
 import data.kready.lib
 
 # judged are the objects whose store is not another check's gap, and is served by this
@@ -85,7 +84,7 @@ gap contains finding if {
 gap contains finding if {
 	some s in judged
 	without_status(s)
-	lib.older(s.createdAt, thresholds.pending_minutes)
+	lib.older(s.createdAt, input.thresholds.pendingMinutes)
 	finding := lib.finding(s.kind, s.namespace, s.name, "no controller has said anything about it")
 }
 
@@ -102,7 +101,7 @@ unknown contains finding if {
 	some s in judged
 	s.ready == ""
 	lib.known(s.createdAt)
-	not lib.older(s.createdAt, thresholds.pending_minutes)
+	not lib.older(s.createdAt, input.thresholds.pendingMinutes)
 	finding := lib.finding(s.kind, s.namespace, s.name, "it is new, and nothing has been said about it yet")
 }
 
@@ -118,7 +117,7 @@ unknown contains finding if {
 	some s in judged
 	s.kind == "SealedSecret"
 	s.ready == ""
-	lib.older(s.createdAt, thresholds.pending_minutes)
+	lib.older(s.createdAt, input.thresholds.pendingMinutes)
 	finding := lib.finding(s.kind, s.namespace, s.name, "its controller writes no status")
 }
 
@@ -142,7 +141,7 @@ stale(s) if {
 	s.ready == "True"
 	s.refreshSeconds > 0
 	lib.known(s.refreshedAt)
-	lib.older(s.refreshedAt, ((2 * s.refreshSeconds) / 60) + thresholds.pending_minutes)
+	lib.older(s.refreshedAt, ((2 * s.refreshSeconds) / 60) + input.thresholds.pendingMinutes)
 }
 
 interval_text(seconds) := "hour" if seconds == 3600

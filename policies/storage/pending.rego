@@ -22,12 +22,11 @@
 #     say more. Delete claims that nobody needs.
 package kready.storage.pending
 
-import data.kready.internal.thresholds
 import data.kready.lib
 
 overdue contains c if {
 	some c in input.pendingClaims
-	lib.older(c.createdAt, thresholds.pending_minutes)
+	lib.older(c.createdAt, input.thresholds.pendingMinutes)
 	not waits_for_pod(c)
 	not waits_for_default(c)
 }
