@@ -46,7 +46,9 @@ func TestCompleteFormats(t *testing.T) {
 		}
 		seen++
 		var stderr bytes.Buffer
-		code := Main(append(path, "-o", "no-such-format"), Streams{In: strings.NewReader(""), Out: io.Discard, Err: &stderr})
+		args := append(path, "-o", "no-such-format")
+		args = append(args, map[string][]string{"diff": {"old.json", "new.json"}, "render": {"--from", "report.json"}}[cmd.Name()]...)
+		code := Main(args, Streams{In: strings.NewReader(""), Out: io.Discard, Err: &stderr})
 		_, choices, said := strings.Cut(stderr.String(), "must be one of")
 		if code != exitUsage || !said {
 			t.Errorf("%s does not say which formats it takes: %s", cmd.CommandPath(), stderr.String())
