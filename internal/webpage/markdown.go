@@ -3,7 +3,6 @@ package webpage
 import (
 	"bytes"
 	"fmt"
-	"html/template"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -15,7 +14,7 @@ import (
 // becomes the text that it is, links that would run something lead nowhere, pictures
 // become their description, and headings become bold paragraphs, so that the headings of
 // the page around it stay in order.
-func Markdown(text string) (template.HTML, error) {
+func Markdown(text string) (HTML, error) {
 	md := goldmark.New(goldmark.WithRendererOptions(
 		renderer.WithNodeRenderers(util.Prioritized(plain{}, 1)),
 	))
@@ -23,7 +22,7 @@ func Markdown(text string) (template.HTML, error) {
 	if err := md.Convert([]byte(text), &b); err != nil {
 		return "", fmt.Errorf("rendering Markdown: %w", err)
 	}
-	return template.HTML(b.String()), nil //nolint:gosec // goldmark escapes all that it does not write itself
+	return HTML(b.String()), nil
 }
 
 // plain renders what goldmark would take further than a page of kready's may go.

@@ -7,19 +7,13 @@ import (
 	_ "embed"
 	"encoding/base64"
 	"fmt"
-	"html/template"
 	"io"
 )
-
-//go:embed page.html.tmpl
-var skeleton string
 
 // base is the style that all pages share: colours, type, tables, paper.
 //
 //go:embed base.css
 var base string
-
-var document = template.Must(template.New("page").Parse(skeleton))
 
 // Page is a document. Style and Script come from kready's own source, never from what
 // was read in a cluster.
@@ -29,22 +23,35 @@ type Page struct {
 	Style string
 	// Script is JavaScript, run at the end of the body; "" for none.
 	Script string
-	Body   template.HTML
+	Body   HTML
 }
 
 // Write writes the whole document.
 func (p Page) Write(w io.Writer) error {
 	style := base + p.Style
-	policy := "default-src 'none'; style-src " + hash(style) + "; script-src 'none'"
+	scripts := "'none'"
 	if p.Script != "" {
-		policy = "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(p.Script)
+		scripts = hash(p.Script)
 	}
-	err := document.Execute(w, map[string]any{
-		"Title": p.Title, "Body": p.Body,
-		"Policy": policy + "; base-uri 'none'; form-action 'none'",
-		"Style":  template.CSS(style), "Script": template.JS(p.Script), //nolint:gosec // embedded in the binary
-	})
-	if err != nil {
+	var m Markup
+	m.Add(`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>{}</title>
+`, "default-src 'none'; style-src "+hash(style)+"; script-src "+scripts+"; base-uri 'none'; form-action 'none'", p.Title)
+	m.AddHTML(HTML("<style>" + style + "</style>\n</head>\n<body>\n"))
+	m.AddHTML(p.Body)
+	m.Add("\n")
+	if p.Script != "" {
+		m.AddHTML(HTML("<script>" + p.Script + "</script>\n"))
+	}
+	m.Add("</body>\n</html>\n")
+	if _, err := io.WriteString(w, string(m.HTML())); err != nil {
 		return fmt.Errorf("writing the page: %w", err)
 	}
 	return nil

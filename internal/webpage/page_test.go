@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"html"
-	"html/template"
 	"regexp"
 	"strings"
 	"testing"
@@ -17,7 +16,7 @@ func TestPolicy(t *testing.T) {
 	for name, script := range map[string]string{"script": "if (1 < 2 && \"</p>\") { go(); }\n", "no script": ""} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
-			if err := (Page{Title: "<x> & y", Style: "p > b { color: red }\n", Script: script, Body: template.HTML("<p>x</p>")}).Write(&b); err != nil {
+			if err := (Page{Title: "<x> & y", Style: "p > b { color: red }\n", Script: script, Body: HTML("<p>x</p>")}).Write(&b); err != nil {
 				t.Fatal(err)
 			}
 			out := b.String()

@@ -4,16 +4,10 @@ import (
 	"github.com/kready/kready/internal/report"
 
 	_ "embed"
-	"fmt"
-	"html/template"
 	"io"
-	"strings"
 
 	"github.com/kready/kready/internal/webpage"
 )
-
-//go:embed html/report.html.tmpl
-var htmlTemplate string
 
 //go:embed html/report.css
 var htmlStyle string
@@ -21,27 +15,23 @@ var htmlStyle string
 //go:embed html/report.js
 var htmlScript string
 
-var htmlBody = template.Must(template.New("report").Parse(htmlTemplate))
-
 // HTML writes the report as one page that loads nothing and works without its script.
 func HTML(w io.Writer, r report.Report) error {
 	view, err := newHTMLView(r)
 	if err != nil {
 		return err
 	}
-	var body strings.Builder
-	if err := htmlBody.Execute(&body, view); err != nil {
-		return fmt.Errorf("writing the report as HTML: %w", err)
-	}
+	var page htmlPage
+	page.page(view)
 	return webpage.Page{
 		Title:  view.Name + ": " + view.Verdict,
 		Style:  htmlStyle,
 		Script: htmlScript,
-		Body:   template.HTML(body.String()), //nolint:gosec // html/template wrote it
+		Body:   page.HTML(),
 	}.Write(w)
 }
 
-// htmlView is the report as the template prints it. All of its texts are clean.
+// htmlView is the report as the page shows it. All of its texts are clean.
 type htmlView struct {
 	Eyebrow, Name string
 	About, Run    []string
@@ -72,7 +62,7 @@ type htmlRung struct {
 // htmlStep is one field of the ladder, with the check that decided it, if any.
 type htmlStep struct {
 	Level, Word, Class, Check string
-	Href                      template.URL
+	Href                      string
 }
 
 // htmlSection holds the checks that share an outcome. A quiet one is folded.
@@ -86,9 +76,9 @@ type htmlSection struct {
 type htmlCheck struct {
 	ID, Title, Battery, Level, Tier, Status, Word string
 	Reason, Waiver, Because                       string
-	Href, BecauseHref                             template.URL
+	Href, BecauseHref                             string
 	Seen, WaivedSeen                              []htmlSeen
-	Why, Remedy                                   template.HTML
+	Why, Remedy                                   webpage.HTML
 	Links                                         []htmlLink
 }
 
@@ -110,7 +100,7 @@ type htmlBlind struct {
 // htmlWaiver is an accepted gap.
 type htmlWaiver struct {
 	What, State, Expires, Owner, Reason, Complaint string
-	Href                                           template.URL
+	Href                                           string
 }
 
 // htmlFilters are the choices that this report offers.

@@ -1,7 +1,6 @@
 package format
 
 import (
-	"html/template"
 	"slices"
 	"strings"
 
@@ -20,7 +19,7 @@ type htmlBaseline struct {
 // htmlNews is one change. Href leads to the check that it is about, if the page has it.
 type htmlNews struct {
 	Label, Status, Subject, About, Also string
-	Href                                template.URL
+	Href                                string
 	Found                               []htmlSign
 }
 
