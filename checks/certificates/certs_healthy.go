@@ -54,7 +54,7 @@ func runCertsHealthy(_ context.Context, in *facts.Input) (check.Outcome, error) 
 		return check.Skip(down + ": see certificates/cert-manager-healthy"), nil
 	}
 	broken := brokenIssuers(in.Issuers)
-	var gaps, silent []check.Finding
+	var gaps, withoutStatus []check.Finding
 	judged, left, waiting := 0, 0, 0
 	for i := range in.Certificates {
 		c := &in.Certificates[i]
@@ -70,7 +70,7 @@ func runCertsHealthy(_ context.Context, in *facts.Input) (check.Outcome, error) 
 			gaps = append(gaps, finding)
 		case statusless:
 			finding.Message = fault
-			silent = append(silent, finding)
+			withoutStatus = append(withoutStatus, finding)
 		case fresh:
 			waiting++
 		}
@@ -83,8 +83,8 @@ func runCertsHealthy(_ context.Context, in *facts.Input) (check.Outcome, error) 
 		return check.Skip("every Certificate waits for an issuer that is not ready"), nil
 	case len(gaps) > 0:
 		return check.Gap(fmt.Sprintf("%d of %s not ready, or not renewed in time", len(gaps), all), gaps...), nil
-	case len(silent) > 0:
-		return check.Unknown(fmt.Sprintf("%d of %s without a status", len(silent), all), silent...), nil
+	case len(withoutStatus) > 0:
+		return check.Unknown(fmt.Sprintf("%d of %s without a status", len(withoutStatus), all), withoutStatus...), nil
 	}
 	return check.Pass(fmt.Sprintf("%d of %s ready%s", judged-waiting, all, notes(waiting, left))), nil
 }

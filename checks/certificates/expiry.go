@@ -25,9 +25,9 @@ func (t *trust) fault(bundle *facts.CABundle, renewedBy string) string {
 	left := last.NotAfter.Sub(t.in.AsOf)
 	switch {
 	case left <= 0:
-		return fmt.Sprintf("its CA%s has expired on %s: calls fail", called(last.Name), day(last.NotAfter))
+		return fmt.Sprintf("its CA%s has expired on %s: calls fail", quoted(last.Name), day(last.NotAfter))
 	case left < patience(last, renewedBy, t.in.Thresholds.OrDefault()):
-		return fmt.Sprintf("its CA%s expires on %s, in %s%s", called(last.Name), day(last.NotAfter), text.Duration(left), unless(renewedBy))
+		return fmt.Sprintf("its CA%s expires on %s, in %s%s", quoted(last.Name), day(last.NotAfter), text.Duration(left), unless(renewedBy))
 	}
 	return ""
 }
@@ -48,7 +48,8 @@ func unless(renewedBy string) string {
 	return fmt.Sprintf(", and %s has not renewed it", renewedBy)
 }
 
-func called(name string) string {
+// quoted writes a certificate's name in quotes after a blank; nothing for one without.
+func quoted(name string) string {
 	if name == "" {
 		return ""
 	}

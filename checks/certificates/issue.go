@@ -30,7 +30,7 @@ missing. Bring back cert-manager's controller; with approver-policy, allow what 
 			"https://cert-manager.io/docs/troubleshooting/",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			took, _ := p.Measure("time to a certificate")
 			return fmt.Sprintf("a certificate was issued within %.0f s", max(1, float64(took.Value)/1000))

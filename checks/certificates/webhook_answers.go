@@ -27,7 +27,7 @@ with ` + "`webhook.hostNetwork=true`" + ` and another port where the CNI is a cu
 			"https://cert-manager.io/docs/installation/compatibility/",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			return "the webhook accepted a Certificate in order and refused one that is not, in dry runs"
 		},

@@ -88,7 +88,7 @@ type trust struct {
 // addConfig judges the webhooks of one configuration. Those that share a fault share a
 // finding.
 func (t *trust) addConfig(config *facts.WebhookConfig) {
-	said := map[string]bool{}
+	reported := map[string]bool{}
 	object := facts.ObjectRef{Kind: config.Kind, Name: config.Name}
 	for i := range config.Webhooks {
 		hook := &config.Webhooks[i]
@@ -101,10 +101,10 @@ func (t *trust) addConfig(config *facts.WebhookConfig) {
 			fault = t.empty(config, hook.CA.Malformed)
 		}
 		switch {
-		case said[fault]:
+		case reported[fault]:
 		case fault != "":
 			t.say(object, fault, usable || !config.CreatedAt.IsZero())
-			said[fault] = true
+			reported[fault] = true
 		case usable:
 			t.count(object, &hook.CA)
 		}

@@ -39,21 +39,21 @@ cluster is right and the file is not, correct ` + "`expect`" + ` or ` + "`want`"
 
 func runAsIntended(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var findings []check.Finding
-	said := 0
+	named := 0
 	for _, b := range in.Intent.Batteries {
 		if len(b.Expect) == 0 && b.Want != string(check.None) {
 			continue
 		}
-		said++
+		named++
 		findings = append(findings, drift(in, b)...)
 	}
 	switch {
-	case said == 0:
+	case named == 0:
 		return check.Skip("no kready.yaml names expected products or unwanted batteries"), nil
 	case len(findings) > 0:
 		return check.Gap(text.Counted(len(findings), "product is", "products are")+" not as kready.yaml says", findings...), nil
 	}
-	return check.Pass(fmt.Sprintf("%s as kready.yaml says", text.Counted(said, "battery is", "batteries are"))), nil
+	return check.Pass(fmt.Sprintf("%s as kready.yaml says", text.Counted(named, "battery is", "batteries are"))), nil
 }
 
 // drift lists how a battery's products differ from what was said of it.
@@ -72,7 +72,7 @@ func drift(in *facts.Input, b facts.IntendedBattery) []check.Finding {
 		if b.Want != string(check.None) && !mainRole(impl, b) {
 			continue
 		}
-		findings = append(findings, check.Finding{Object: firstWorkload(impl), Message: unmeant(impl, b)})
+		findings = append(findings, check.Finding{Object: firstWorkload(impl), Message: unexpected(impl, b)})
 	}
 	for _, name := range b.Expect {
 		if !seen[name] {
@@ -87,15 +87,15 @@ func drift(in *facts.Input, b facts.IntendedBattery) []check.Finding {
 // is in its place, and a record controller for DNS is not.
 func mainRole(impl *facts.Implementation, b facts.IntendedBattery) bool {
 	for _, role := range impl.Roles {
-		if slices.Contains(rivals(b.Name), role) {
+		if slices.Contains(exclusiveRoles(b.Name), role) {
 			return true
 		}
 	}
 	return false
 }
 
-// rivals are the roles of which a cluster has one owner as a rule.
-func rivals(battery string) []string {
+// exclusiveRoles are the roles of which a cluster has one owner as a rule.
+func exclusiveRoles(battery string) []string {
 	switch battery {
 	case "network":
 		return []string{"network/cni", "network/policy"}
@@ -125,13 +125,15 @@ func rivals(battery string) []string {
 	return nil
 }
 
-func unmeant(impl *facts.Implementation, b facts.IntendedBattery) string {
+// unexpected says why a product is not as the file wants.
+func unexpected(impl *facts.Implementation, b facts.IntendedBattery) string {
 	if b.Want == string(check.None) {
 		return fmt.Sprintf("%s runs, and kready.yaml wants no %s: %s", impl.Named(), b.Name, b.Reason)
 	}
 	return fmt.Sprintf("%s runs, and kready.yaml expects %s for %s", impl.Named(), strings.Join(b.Expect, ", "), b.Name)
 }
 
+// firstWorkload names a workload of a product; nothing when it has none.
 func firstWorkload(impl *facts.Implementation) facts.ObjectRef {
 	if len(impl.Workloads) == 0 {
 		return facts.ObjectRef{}

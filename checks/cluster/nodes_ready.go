@@ -61,8 +61,8 @@ func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	case len(t.findings) > 0:
 		return check.Gap(fmt.Sprintf("%d of %s %s not Ready or under pressure", len(t.findings), judged, text.Are(len(t.findings))),
 			t.findings...), nil
-	case len(t.silent) > 0:
-		return check.Unknown(fmt.Sprintf("%d of %s %s no status", len(t.silent), judged, has(len(t.silent))), t.silent...), nil
+	case len(t.withoutStatus) > 0:
+		return check.Unknown(fmt.Sprintf("%d of %s %s no status", len(t.withoutStatus), judged, has(len(t.withoutStatus))), t.withoutStatus...), nil
 	case t.open == 0:
 		return check.Gap("no node takes ordinary pods: all are "+t.whyClosed(), t.closed...), nil
 	}
@@ -74,7 +74,7 @@ type tally struct {
 	// settling is how long a new node may take until its faults count.
 	settling                               facts.Minutes
 	judged, young, leaving, cordoned, open int
-	findings, silent, closed               []check.Finding
+	findings, withoutStatus, closed        []check.Finding
 	// removed is whether one of the closed is about to be removed.
 	removed bool
 }
@@ -101,7 +101,7 @@ func (t *tally) add(n *facts.Node, now time.Time) {
 	case len(faults) > 0:
 		t.findings = append(t.findings, finding(strings.Join(faults, "; ")))
 	case !known:
-		t.silent = append(t.silent, finding("it has no Ready condition"))
+		t.withoutStatus = append(t.withoutStatus, finding("it has no Ready condition"))
 	case n.Unschedulable:
 		t.cordoned++
 		t.closed = append(t.closed, finding("cordoned"))

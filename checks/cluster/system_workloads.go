@@ -9,6 +9,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -47,7 +48,7 @@ func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, erro
 	if j.nodes > 0 && j.ready == 0 {
 		return check.Skip("no node is Ready, so nothing can run"), nil
 	}
-	var findings, silent, starting []check.Finding
+	var findings, withoutStatus, starting []check.Finding
 	judged := 0
 	for i := range in.Workloads {
 		w := &in.Workloads[i]
@@ -56,7 +57,7 @@ func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, erro
 		}
 		object := facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
 		if !w.Status {
-			silent = append(silent, check.Finding{Object: object, Message: "it carries no status"})
+			withoutStatus = append(withoutStatus, check.Finding{Object: object, Message: "it carries no status"})
 			continue
 		}
 		judged++
@@ -73,9 +74,9 @@ func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, erro
 	switch {
 	case len(findings) > 0:
 		return check.Gap(fmt.Sprintf("%d of %s of the platform %s not well", len(findings), total, text.Are(len(findings))), findings...), nil
-	case len(silent) > 0:
-		return check.Unknown(text.Counted(len(silent), "workload carries", "workloads carry")+
-			" no status: whether they run cannot be told", silent...), nil
+	case len(withoutStatus) > 0:
+		return check.Unknown(text.Counted(len(withoutStatus), "workload carries", "workloads carry")+
+			" no status: whether they run cannot be told", withoutStatus...), nil
 	case len(starting) > 0:
 		return check.Unknown(fmt.Sprintf("%d of %s of the platform %s still starting, and younger than %s",
 			len(starting), total, text.Are(len(starting)),
@@ -135,20 +136,20 @@ func newJudge(in *facts.Input) *judge {
 
 // platform reports whether the workload is one that services stand on.
 func (j *judge) platform(w *facts.Workload) bool {
-	_, recognised := j.roles[refOf(w)]
+	_, recognised := j.roles[kube.Ref(w)]
 	return !w.Hook && (recognised || w.Namespace == "kube-system")
 }
 
 // fault says what is wrong with a workload, or nothing. The second result is true when
 // all of it may pass: the workload, or each pod that is not ready, has just been made.
 func (j *judge) fault(w *facts.Workload) (string, bool) {
-	if j.told(w) {
+	if j.judgedElsewhere(w) {
 		return "", false
 	}
 	young := !w.CreatedAt.IsZero() && j.now.Sub(w.CreatedAt) < j.limits.SettlingMinutes.Duration()
 	missing, starting := w.Desired-w.Ready, 0
 	var reasons, faults []string
-	for _, p := range j.pods[refOf(w)] {
+	for _, p := range j.pods[kube.Ref(w)] {
 		if j.down[p.Node] {
 			missing -= p.Count - p.Ready
 			continue
@@ -182,10 +183,10 @@ func (j *judge) starting(p facts.Pods) bool {
 	return p.Ready < p.Count && !p.OldestNotReady.IsZero() && j.now.Sub(p.OldestNotReady) < j.limits.SettlingMinutes.Duration()
 }
 
-// told reports whether another check says the same of the workload: checks of agents
+// judgedElsewhere reports whether another check says the same of the workload: checks of agents
 // judge every node, checks of products that nothing of it is ready.
-func (j *judge) told(w *facts.Workload) bool {
-	roles := j.roles[refOf(w)]
+func (j *judge) judgedElsewhere(w *facts.Workload) bool {
+	roles := j.roles[kube.Ref(w)]
 	has := func(wanted ...string) bool {
 		return slices.ContainsFunc(roles, func(r string) bool { return slices.Contains(wanted, r) })
 	}
@@ -200,8 +201,4 @@ func (j *judge) told(w *facts.Workload) bool {
 	}
 	return w.Ready == 0 && has("ingress/controller", "ingress/gateway", "mesh/control-plane", "secrets/operator",
 		"secrets/csi", "metrics/resource-api", "metrics/pipeline", "storage/provisioner", "logs/agent", "delivery/gitops", "cert-manager")
-}
-
-func refOf(w *facts.Workload) facts.ObjectRef {
-	return facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 func TestSystemWorkloads(t *testing.T) {
@@ -43,30 +44,30 @@ func TestSystemWorkloads(t *testing.T) {
 		want  check.Status
 		says  string
 	}{
-		"ready":                      {w: workload("Deployment", 2, 2), want: check.StatusPass, says: "1 workload"},
-		"one short":                  {w: workload("Deployment", 2, 1), pods: []facts.Pods{pods("Deployment", "a", 2, 1)}, want: check.StatusGap, says: "1 of 2 pods ready"},
-		"pods never made":            {w: workload("Deployment", 2, 1), want: check.StatusGap, says: "1 of 2 pods ready"},
-		"scaled to zero":             {w: workload("Deployment", 0, 0), want: check.StatusPass},
-		"on a node that is down":     {w: workload("DaemonSet", 2, 1), pods: []facts.Pods{pods("DaemonSet", "down", 1, 0)}, want: check.StatusPass},
-		"on a hidden node":           {w: workload("DaemonSet", 2, 1), pods: []facts.Pods{pods("DaemonSet", "hidden", 1, 0)}, want: check.StatusGap},
-		"still starting":             {w: workload("Deployment", 2, 1), pods: []facts.Pods{starting}, want: check.StatusUnknown},
-		"just made":                  {w: newborn, want: check.StatusUnknown},
-		"restarting":                 {w: workload("Deployment", 1, 1), pods: []facts.Pods{restarted}, want: check.StatusGap, says: "restarted 7 times on a, last 30 minutes ago"},
-		"restarted long ago":         {w: workload("Deployment", 1, 1), pods: []facts.Pods{longAgo}, want: check.StatusPass},
-		"told by cni-coverage":       {w: workload("DaemonSet", 2, 1), roles: []string{"network/cni"}, want: check.StatusPass},
-		"CNI's controller":           {w: workload("Deployment", 2, 1), roles: []string{"network/cni"}, want: check.StatusGap},
-		"told by dns/present":        {w: workload("Deployment", 2, 0), roles: []string{"dns/cluster"}, want: check.StatusPass},
-		"told by dns/ha":             {w: workload("Deployment", 2, 1), roles: []string{"dns/cluster"}, want: check.StatusPass},
-		"DNS beyond that":            {w: workload("Deployment", 3, 2), roles: []string{"dns/cluster"}, want: check.StatusGap},
-		"told by its own battery":    {w: workload("Deployment", 2, 0), roles: []string{"ingress/controller"}, want: check.StatusPass},
-		"told by delivery":           {w: workload("Deployment", 1, 0), roles: []string{"delivery/gitops"}, want: check.StatusPass},
-		"told by cert-manager's own": {w: workload("Deployment", 1, 0), roles: []string{"certificates/issuer", "cert-manager"}, want: check.StatusPass},
-		"another issuer":             {w: workload("Deployment", 1, 0), roles: []string{"certificates/issuer"}, want: check.StatusGap},
-		"ingress lacks a replica":    {w: workload("Deployment", 2, 1), roles: []string{"ingress/controller"}, want: check.StatusGap},
-		"an application's":           {w: app, want: check.StatusSkip},
-		"recognised, elsewhere":      {w: app, roles: []string{"policy/engine"}, want: check.StatusGap},
-		"left by a hook":             {w: hook, want: check.StatusSkip},
-		"rendered, without a status": {w: mute, want: check.StatusUnknown, says: "carries no status"},
+		"ready":                        {w: workload("Deployment", 2, 2), want: check.StatusPass, says: "1 workload"},
+		"one short":                    {w: workload("Deployment", 2, 1), pods: []facts.Pods{pods("Deployment", "a", 2, 1)}, want: check.StatusGap, says: "1 of 2 pods ready"},
+		"pods never made":              {w: workload("Deployment", 2, 1), want: check.StatusGap, says: "1 of 2 pods ready"},
+		"scaled to zero":               {w: workload("Deployment", 0, 0), want: check.StatusPass},
+		"on a node that is down":       {w: workload("DaemonSet", 2, 1), pods: []facts.Pods{pods("DaemonSet", "down", 1, 0)}, want: check.StatusPass},
+		"on a hidden node":             {w: workload("DaemonSet", 2, 1), pods: []facts.Pods{pods("DaemonSet", "hidden", 1, 0)}, want: check.StatusGap},
+		"still starting":               {w: workload("Deployment", 2, 1), pods: []facts.Pods{starting}, want: check.StatusUnknown},
+		"just made":                    {w: newborn, want: check.StatusUnknown},
+		"restarting":                   {w: workload("Deployment", 1, 1), pods: []facts.Pods{restarted}, want: check.StatusGap, says: "restarted 7 times on a, last 30 minutes ago"},
+		"restarted long ago":           {w: workload("Deployment", 1, 1), pods: []facts.Pods{longAgo}, want: check.StatusPass},
+		"judged by cni-coverage":       {w: workload("DaemonSet", 2, 1), roles: []string{"network/cni"}, want: check.StatusPass},
+		"CNI's controller":             {w: workload("Deployment", 2, 1), roles: []string{"network/cni"}, want: check.StatusGap},
+		"judged by dns/present":        {w: workload("Deployment", 2, 0), roles: []string{"dns/cluster"}, want: check.StatusPass},
+		"judged by dns/ha":             {w: workload("Deployment", 2, 1), roles: []string{"dns/cluster"}, want: check.StatusPass},
+		"DNS beyond that":              {w: workload("Deployment", 3, 2), roles: []string{"dns/cluster"}, want: check.StatusGap},
+		"judged by its own battery":    {w: workload("Deployment", 2, 0), roles: []string{"ingress/controller"}, want: check.StatusPass},
+		"judged by delivery":           {w: workload("Deployment", 1, 0), roles: []string{"delivery/gitops"}, want: check.StatusPass},
+		"judged by cert-manager's own": {w: workload("Deployment", 1, 0), roles: []string{"certificates/issuer", "cert-manager"}, want: check.StatusPass},
+		"another issuer":               {w: workload("Deployment", 1, 0), roles: []string{"certificates/issuer"}, want: check.StatusGap},
+		"ingress lacks a replica":      {w: workload("Deployment", 2, 1), roles: []string{"ingress/controller"}, want: check.StatusGap},
+		"an application's":             {w: app, want: check.StatusSkip},
+		"recognised, elsewhere":        {w: app, roles: []string{"policy/engine"}, want: check.StatusGap},
+		"left by a hook":               {w: hook, want: check.StatusSkip},
+		"rendered, without a status":   {w: mute, want: check.StatusUnknown, says: "carries no status"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := &facts.Input{}
@@ -74,7 +75,7 @@ func TestSystemWorkloads(t *testing.T) {
 			in.Nodes = []facts.Node{node("a", "True", old), node("b", "True", old), node("down", "False", old)}
 			in.Workloads, in.Pods = []facts.Workload{tt.w}, tt.pods
 			if tt.roles != nil {
-				in.Inventory = []facts.Implementation{{Roles: tt.roles, Workloads: []facts.ObjectRef{refOf(&tt.w)}}}
+				in.Inventory = []facts.Implementation{{Roles: tt.roles, Workloads: []facts.ObjectRef{kube.Ref(&tt.w)}}}
 			}
 			expect(t, SystemWorkloads(), in, tt.want, tt.says)
 		})

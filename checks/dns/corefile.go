@@ -90,8 +90,8 @@ type fault struct {
 	absent bool
 }
 
-// wanted are the plugins that must be there, and what happens without them.
-var wanted = []struct{ name, without string }{
+// requiredPlugins are those that must be there, and what happens without them.
+var requiredPlugins = []struct{ name, without string }{
 	{"cache", "every lookup goes upstream"},
 	{"errors", "failed lookups are not logged"},
 	{"health", "rollouts drop lookups"},
@@ -105,7 +105,7 @@ var wanted = []struct{ name, without string }{
 // on answering after it was told to stop.
 func faultsOf(servers []facts.DNSServer, lameduck time.Duration) []fault {
 	var faults []fault
-	for _, w := range wanted {
+	for _, w := range requiredPlugins {
 		if !slices.ContainsFunc(servers, func(s facts.DNSServer) bool { return len(pluginsOf(s, w.name)) > 0 }) {
 			faults = append(faults, fault{what: fmt.Sprintf("no plugin %s: %s", w.name, w.without), absent: true})
 		}

@@ -36,7 +36,7 @@ UDP and TCP.
 			"https://github.com/kubernetes/dns/blob/master/docs/specification.md",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Follows: "network/pod-to-pod",
 		Pass: func(p facts.Probe) string {
 			return "names and addresses resolve over UDP and TCP on " + text.Counted(proof.Nodes(p), "node", "nodes")
@@ -69,7 +69,7 @@ way out has none.`,
 			"https://coredns.io/plugins/forward/",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Follows: "dns/internal",
 		Pass: func(p facts.Probe) string {
 			return "the name resolves on " + text.Counted(proof.Nodes(p), "node", "nodes")
@@ -103,7 +103,7 @@ full is asked for in every search domain first.`,
 			"https://docs.aws.amazon.com/eks/latest/best-practices/scale-cluster-services.html",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Follows: "dns/internal",
 		Pass:    figures,
 		Gap: func(p facts.Probe, failed []facts.Trial) string {

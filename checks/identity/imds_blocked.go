@@ -38,7 +38,7 @@ cloud have an identity of their own.`,
 			"https://learn.microsoft.com/azure/aks/workload-identity-overview",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			return fmt.Sprintf("the metadata service gives pods no credentials of %s", text.Counted(proof.Nodes(p), "node", "nodes"))
 		},

@@ -27,7 +27,7 @@ MutatingWebhookConfiguration: a selector may leave the pods out.`,
 			"https://azure.github.io/azure-workload-identity/docs/installation/mutating-admission-webhook.html",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			return "a pod in a dry run came back with the identity that its ServiceAccount asks for"
 		},

@@ -34,8 +34,8 @@ secret, open the way to the registry from each zone, and build the image for eve
 			"https://kubernetes.io/docs/concepts/containers/images/",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
-		How: "--probe, with probes.registryImage in kready.yaml,",
+	}, proof.Rule{
+		Flags: "--probe, with probes.registryImage in kready.yaml,",
 		Pass: func(p facts.Probe) string {
 			return fmt.Sprintf("the image was pulled on %s", text.Counted(proof.Nodes(p), "node", "nodes"))
 		},

@@ -37,7 +37,7 @@ Then the way from the controller's pods to others: NetworkPolicies on either sid
 			"https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Follows: "network/service-vip",
 		Pass: func(facts.Probe) string {
 			return "a request reached the pod behind an Ingress, and no longer did without it"
@@ -79,7 +79,7 @@ Then the way from the Gateway's pods to others: NetworkPolicies on either side.`
 			"https://gateway-api.sigs.k8s.io/guides/multiple-ns/",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Follows: "network/service-vip",
 		Pass:    func(facts.Probe) string { return "a request reached the pod behind an HTTPRoute" },
 		Gap:     func(facts.Probe, []facts.Trial) string { return "an HTTPRoute does not lead to the pod behind it" },

@@ -72,8 +72,8 @@ func titles(all []agent) string {
 	return strings.Join(names, " and ")
 }
 
-// candidates returns the agents whose node selector picks the node.
-func candidates(all []agent, n facts.Node) []agent {
+// selecting returns the agents whose node selector picks the node.
+func selecting(all []agent, n facts.Node) []agent {
 	var picked []agent
 	for _, a := range all {
 		if kube.HasLabels(n.Labels, a.NodeSelector) {
@@ -88,13 +88,13 @@ func physical(in *facts.Input) []facts.Node {
 	return slices.DeleteFunc(slices.Clone(in.Nodes), func(n facts.Node) bool { return n.Virtual })
 }
 
-// settled returns a test for nodes that are ready and have been there long enough for
+// expected returns a test for nodes that are ready and have been there long enough for
 // their agents to have started. What keeps a node from being ready is the matter of
 // another check.
-func settled(in *facts.Input) func(facts.Node) bool {
+func expected(in *facts.Input) func(facts.Node) bool {
 	newcomer := in.Newcomer(in.Thresholds.OrDefault().SettlingMinutes.Duration())
 	return func(n facts.Node) bool {
-		ready, told := n.Condition("Ready")
-		return !newcomer(&n) && (!told || ready.Status == "True")
+		ready, known := n.Condition("Ready")
+		return !newcomer(&n) && (!known || ready.Status == "True")
 	}
 }

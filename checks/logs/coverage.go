@@ -53,9 +53,9 @@ func coverage(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	var findings []check.Finding
 	nodes := 0
-	counts := settled(in)
+	counts := expected(in)
 	for _, n := range physical(in) {
-		meant := candidates(all, n)
+		meant := selecting(all, n)
 		if !counts(n) || keptAway(meant, &n) {
 			continue
 		}

@@ -34,7 +34,7 @@ the backend's limits.`,
 			"https://grafana.com/docs/loki/latest/reference/loki-http-api/",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			took, _ := p.Measure("time to delivery")
 			return fmt.Sprintf("lines from %s were found in the backend within %.0f s", text.Counted(proof.Nodes(p), "node", "nodes"), float64(took.Value)/1000)

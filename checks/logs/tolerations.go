@@ -49,53 +49,53 @@ func tolerations(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		return check.Skip("there is no node that an agent could run on"), nil
 	}
 	tainted, kept := 0, 0
-	var misses missing
+	var untolerated untoleratedTaints
 	for _, n := range nodes {
 		if len(kube.LastingTaints(&n)) > 0 {
 			tainted++
 		}
-		meant := candidates(all, n)
+		meant := selecting(all, n)
 		if !keptAway(meant, &n) {
 			continue
 		}
 		kept++
 		for _, a := range meant {
 			for _, t := range a.untolerated(&n) {
-				misses.add(a, kube.FormatTaint(t), n.Name)
+				untolerated.add(a, kube.FormatTaint(t), n.Name)
 			}
 		}
 	}
 	switch {
 	case kept > 0:
 		reason := fmt.Sprintf("taints keep %s away from %d of %s", titles(all), kept, text.Counted(len(nodes), "node", "nodes"))
-		return check.Gap(reason, misses.findings()...), nil
+		return check.Gap(reason, untolerated.findings()...), nil
 	case tainted == 0:
 		return check.Pass("no node has a taint that keeps agents away"), nil
 	}
 	return check.Pass(fmt.Sprintf("%s: all taints are tolerated", text.Counted(tainted, "tainted node", "tainted nodes"))), nil
 }
 
-// miss is one taint that one agent does not tolerate, and the nodes that have it.
-type miss struct {
+// untoleratedTaint is one taint that one agent does not tolerate, and the nodes that have it.
+type untoleratedTaint struct {
 	agent agent
 	taint string
 	nodes []string
 }
 
-// missing collects misses, one for each agent and taint, in the order of finding them.
-type missing []miss
+// untoleratedTaints collects them, one for each agent and taint, in the order of finding them.
+type untoleratedTaints []untoleratedTaint
 
-func (m *missing) add(a agent, taint, node string) {
+func (m *untoleratedTaints) add(a agent, taint, node string) {
 	for i := range *m {
 		if known := &(*m)[i]; known.agent.ref() == a.ref() && known.taint == taint {
 			known.nodes = append(known.nodes, node)
 			return
 		}
 	}
-	*m = append(*m, miss{agent: a, taint: taint, nodes: []string{node}})
+	*m = append(*m, untoleratedTaint{agent: a, taint: taint, nodes: []string{node}})
 }
 
-func (m missing) findings() []check.Finding {
+func (m untoleratedTaints) findings() []check.Finding {
 	var found []check.Finding
 	for _, one := range m {
 		found = append(found, check.Finding{

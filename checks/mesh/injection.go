@@ -31,18 +31,18 @@ labels that no revision serves; ` + "`linkerd check`" + ` looks at its injector.
 			"https://linkerd.io/2/features/proxy-injection/",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			return fmt.Sprintf("pods are taken into the mesh by %s", text.Counted(len(p.Trials), "way of enrolment", "ways of enrolment"))
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("%s pods that are to be in the mesh are left out", mostly(len(failed), len(p.Trials)))
+			return fmt.Sprintf("%s pods that are to be in the mesh are left out", failedShare(len(failed), len(p.Trials)))
 		},
 	})
 }
 
-// mostly counts the ways that failed.
-func mostly(failed, all int) string {
+// failedShare counts the ways that failed.
+func failedShare(failed, all int) string {
 	if failed == all {
 		return "all"
 	}

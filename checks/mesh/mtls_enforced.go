@@ -27,7 +27,7 @@ the root namespace; for Linkerd, ` + "`proxy.defaultInboundPolicy=all-authentica
 			"https://linkerd.io/2/features/server-policy/",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			return "a server in the mesh answered a client in it, and none outside of it"
 		},

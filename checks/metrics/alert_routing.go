@@ -48,8 +48,8 @@ have seen an alert arrive.`,
 }
 
 func runAlertRouting(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	if nothing(in) {
-		return check.Skip(absent), nil
+	if noPipeline(in) {
+		return check.Skip(noPipelineReason), nil
 	}
 	var a alerting
 	a.managers(in)
@@ -81,13 +81,13 @@ func (a *alerting) configs(in *facts.Input) {
 		candidates = append(candidates, candidate{facts.ObjectRef{Kind: "Alertmanager", Namespace: m.Namespace, Name: m.Name}, m.Configs})
 		whole[m.Namespace+"/"+m.Configuration] = true
 	}
-	picks := newPicker(in)
+	matches := newMatcher(in)
 	for _, c := range in.AlertmanagerConfigs {
 		if whole[c.Namespace+"/"+c.Name] {
 			continue
 		}
 		s := subject{facts.ObjectRef{Kind: "AlertmanagerConfig", Namespace: c.Namespace, Name: c.Name}, c.Labels}
-		got, why := picks.pick(s, candidates)
+		got, why := matches.match(s, candidates)
 		if why == "" {
 			why = "there is no Alertmanager of the operator to read it"
 		}

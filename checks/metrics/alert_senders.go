@@ -18,13 +18,13 @@ func (a *alerting) senders(in *facts.Input) {
 			return
 		}
 	}
-	silent := evaluating(in)
-	if len(silent) == 0 {
+	unsent := evaluating(in)
+	if len(unsent) == 0 {
 		a.bystanders(in)
 		return
 	}
 	elsewhere := evaluatesElsewhere(in)
-	for _, finding := range silent {
+	for _, finding := range unsent {
 		if elsewhere != "" {
 			finding.Message += "; " + elsewhere
 			a.doubts = append(a.doubts, finding)
@@ -59,10 +59,10 @@ func (a *alerting) bystanders(in *facts.Input) {
 // evaluating are findings on the servers that evaluate rules, given that none sends
 // alerts anywhere.
 func evaluating(in *facts.Input) []check.Finding {
-	picks := newPicker(in)
+	matches := newMatcher(in)
 	var out []check.Finding
 	for _, server := range evaluators(in) {
-		sorted := picks.sort(ruleSubjects(in), []candidate{server})
+		sorted := matches.sort(ruleSubjects(in), []candidate{server})
 		if n := sorted.total - len(sorted.left) - len(sorted.unsure); n > 0 {
 			out = append(out, check.Finding{Object: server.ref, Message: fmt.Sprintf("it evaluates %s and sends alerts to no Alertmanager",
 				text.Counted(n, "PrometheusRule", "PrometheusRules"))})

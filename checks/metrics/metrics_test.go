@@ -51,7 +51,7 @@ func TestPick(t *testing.T) {
 	for _, c := range cases {
 		s := subject{facts.ObjectRef{Kind: "ServiceMonitor", Namespace: c.in, Name: "web"}, map[string]string{"release": "main"}}
 		server := candidate{facts.ObjectRef{Kind: "Prometheus", Namespace: "monitoring", Name: "main"}, facts.ObjectSelection{Objects: c.objects, Namespaces: c.namespaces}}
-		if got, why := newPicker(in).pick(s, []candidate{server}); got != c.want {
+		if got, why := newMatcher(in).match(s, []candidate{server}); got != c.want {
 			t.Errorf("%s: %d (%s), want %d", c.name, got, why, c.want)
 		}
 	}
@@ -63,10 +63,10 @@ func TestAnyCandidateWillDo(t *testing.T) {
 	server := func(name string, objects facts.Selector) candidate {
 		return candidate{facts.ObjectRef{Kind: "Prometheus", Namespace: "m", Name: name}, facts.ObjectSelection{Objects: objects, Namespaces: labels()}}
 	}
-	if got, _ := newPicker(in).pick(s, []candidate{server("a", labels("x", "y")), server("b", labels())}); got != taken {
+	if got, _ := newMatcher(in).match(s, []candidate{server("a", labels("x", "y")), server("b", labels())}); got != taken {
 		t.Errorf("the second one selects it: %d", got)
 	}
-	got, why := newPicker(in).pick(s, []candidate{server("a", labels("x", "y")), server("b", facts.Selector{})})
+	got, why := newMatcher(in).match(s, []candidate{server("a", labels("x", "y")), server("b", facts.Selector{})})
 	if got != left || why != "Prometheus m/a wants the labels x=y; Prometheus m/b selects none" {
 		t.Errorf("%d: %s", got, why)
 	}

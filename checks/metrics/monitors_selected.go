@@ -59,11 +59,11 @@ monitors that charts left behind.`,
 }
 
 func runMonitorsSelected(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	picks := newPicker(in)
+	matches := newMatcher(in)
 	var services, pods []subject
 	optedOut := 0
 	for _, m := range in.Monitors {
-		if m.Labels[userMonitoring] == "false" || picks.labels[m.Namespace][userMonitoring] == "false" {
+		if m.Labels[userMonitoring] == "false" || matches.labels[m.Namespace][userMonitoring] == "false" {
 			optedOut++
 			continue
 		}
@@ -75,14 +75,14 @@ func runMonitorsSelected(_ context.Context, in *facts.Input) (check.Outcome, err
 		services = append(services, s)
 	}
 	switch {
-	case nothing(in):
-		return check.Skip(absent), nil
+	case noPipeline(in):
+		return check.Skip(noPipelineReason), nil
 	case len(services)+len(pods) == 0:
 		return check.Skip("there is no ServiceMonitor and no PodMonitor" + outNote(optedOut)), nil
 	}
 	forServices := servers(in, func(p *facts.Prometheus) facts.ObjectSelection { return p.ServiceMonitors })
 	forPods := servers(in, func(p *facts.Prometheus) facts.ObjectSelection { return p.PodMonitors })
-	a, b := picks.sort(services, forServices), picks.sort(pods, forPods)
+	a, b := matches.sort(services, forServices), matches.sort(pods, forPods)
 	all := sorting{a.total + b.total, slices.Concat(a.left, b.left), slices.Concat(a.unsure, b.unsure)}
 	return all.outcome(monitorWords(in, len(forServices)), monitorReaders(in)), nil
 }

@@ -33,7 +33,7 @@ server to every node.`,
 			"https://kubernetes.io/docs/tasks/debug/debug-cluster/resource-metrics-pipeline/",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			nodes, _ := p.Measure("nodes")
 			return fmt.Sprintf("there are figures of %s and of the pods that had just started", text.Counted(nodes.Value, "node", "nodes"))

@@ -43,12 +43,12 @@ everything; with kube-prometheus-stack:
 
 func runRulesLoaded(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	switch {
-	case nothing(in):
-		return check.Skip(absent), nil
+	case noPipeline(in):
+		return check.Skip(noPipelineReason), nil
 	case len(in.PrometheusRules) == 0:
 		return check.Skip("there is no PrometheusRule"), nil
 	}
-	rules := newPicker(in).sort(ruleSubjects(in), evaluators(in))
+	rules := newMatcher(in).sort(ruleSubjects(in), evaluators(in))
 	w := words{one: "PrometheusRule", many: "PrometheusRules", taken: "loaded", left: "loaded by no Prometheus"}
 	return rules.outcome(w, ruleReaders(in)), nil
 }

@@ -10,24 +10,24 @@ import (
 	"github.com/kready/kready/internal/kube"
 )
 
-// nothing reports whether no collector of metrics is there, not even asked for: then
+// noPipeline reports whether no collector of metrics is there, not even asked for: then
 // metrics/pipeline says all there is to say. These checks do not require that one,
 // since most of them can be judged by manifests, which do not say what runs.
-func nothing(in *facts.Input) bool {
+func noPipeline(in *facts.Input) bool {
 	return len(in.Prometheuses) == 0 && len(in.Running("metrics/pipeline")) == 0
 }
 
-// absent is the reason to skip then.
-const absent = "nothing collects metrics here: see metrics/pipeline"
+// noPipelineReason is the reason to skip then.
+const noPipelineReason = "nothing collects metrics here: see metrics/pipeline"
 
-// picker decides which objects the servers of an operator pick up.
-type picker struct {
+// matcher decides which objects the servers of an operator pick up.
+type matcher struct {
 	// labels are those of each namespace; one that is not there is not known.
 	labels map[string]map[string]string
 }
 
-func newPicker(in *facts.Input) picker {
-	p := picker{labels: make(map[string]map[string]string, len(in.Namespaces))}
+func newMatcher(in *facts.Input) matcher {
+	p := matcher{labels: make(map[string]map[string]string, len(in.Namespaces))}
 	for _, n := range in.Namespaces {
 		p.labels[n.Name] = kube.NamespaceLabels(&n)
 	}
@@ -55,13 +55,13 @@ const (
 	unsure
 )
 
-// pick says whether one of the candidates picks the subject up, and if not, why each
+// match says whether one of the candidates matches the subject up, and if not, why each
 // of them does not.
-func (p picker) pick(s subject, candidates []candidate) (choice, string) {
+func (p matcher) match(s subject, candidates []candidate) (choice, string) {
 	var reasons []string
 	result := left
 	for _, c := range candidates {
-		got, why := p.one(s, c)
+		got, why := p.matchOne(s, c)
 		if got == taken {
 			return taken, ""
 		}
@@ -83,10 +83,10 @@ func joined(reasons []string) string {
 	return fmt.Sprintf("%s; the same with %d more", strings.Join(reasons[:most], "; "), len(reasons)-most)
 }
 
-// one holds a subject against one candidate. A selector of objects that is not set
+// matchOne holds a subject against one candidate. A selector of objects that is not set
 // selects none, one that is empty all; a selector of namespaces that is not set selects
 // the server's own.
-func (p picker) one(s subject, c candidate) (choice, string) {
+func (p matcher) matchOne(s subject, c candidate) (choice, string) {
 	objects, namespaces := c.selection.Objects, c.selection.Namespaces
 	labels, known := p.labels[s.ref.Namespace]
 	switch {

@@ -8,18 +8,18 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// sorting is what became of some subjects: those that nobody picks up, and those of
+// sorting is what became of some subjects: those that nobody matches up, and those of
 // which that is not known.
 type sorting struct {
 	total        int
 	left, unsure []check.Finding
 }
 
-// sort asks for every subject whether a candidate picks it up.
-func (p picker) sort(subjects []subject, candidates []candidate) sorting {
+// sort asks for every subject whether a candidate matches it up.
+func (p matcher) sort(subjects []subject, candidates []candidate) sorting {
 	out := sorting{total: len(subjects)}
 	for _, s := range subjects {
-		got, why := p.pick(s, candidates)
+		got, why := p.match(s, candidates)
 		if why == "" {
 			why = "there is no Prometheus of the operator that could"
 		}

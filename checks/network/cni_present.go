@@ -46,7 +46,7 @@ If one is installed already, read what its pods on a waiting node say:
 }
 
 func runCNIPresent(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	var with, silent int
+	var with, withoutStatus int
 	var waiting []check.Finding
 	for i := range in.Nodes {
 		n := &in.Nodes[i]
@@ -60,20 +60,20 @@ func runCNIPresent(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		case n.Ready():
 			with++
 		default:
-			silent++
+			withoutStatus++
 		}
 	}
 	judged := with + len(waiting)
 	switch {
-	case judged+silent == 0:
+	case judged+withoutStatus == 0:
 		return check.Skip("there is no node on which pods get a network of their own"), nil
 	case judged == 0:
 		return check.Unknown("no node is Ready, and none says whether pods have a network"), nil
 	case with == 0:
-		return check.Gap(withoutNetwork(in, judged+silent), waiting...), nil
+		return check.Gap(withoutNetwork(in, judged+withoutStatus), waiting...), nil
 	}
 	return check.Pass(fmt.Sprintf("%s; pods get a network on %d of %s", plugin(in), with,
-		text.Counted(judged+silent, "node", "nodes"))), nil
+		text.Counted(judged+withoutStatus, "node", "nodes"))), nil
 }
 
 // withoutNetwork tells a missing plugin from one that is there and does not work.
@@ -107,11 +107,11 @@ func networkComplaint(n *facts.Node) string {
 		if !ok || (kind == "Ready") == (c.Status == "True") {
 			continue
 		}
-		said := strings.TrimSpace(c.Message)
-		if said == "" {
-			said = c.Reason
+		message := strings.TrimSpace(c.Message)
+		if message == "" {
+			message = c.Reason
 		}
-		return fmt.Sprintf("%s is %s: %s", kind, c.Status, said)
+		return fmt.Sprintf("%s is %s: %s", kind, c.Status, message)
 	}
 	return "it waits for its network"
 }

@@ -34,7 +34,7 @@ its agents. Or let ICMP "fragmentation needed" through where a firewall drops it
 			"https://www.rfc-editor.org/rfc/rfc2923",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Follows: "network/pod-to-pod",
 		Pass: func(p facts.Probe) string {
 			return "full packets got through on " + text.Counted(proof.Paths(p), "path between nodes", "paths between nodes")

@@ -37,7 +37,7 @@ between the nodes: lower it in the CNI's configuration.`,
 			"https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			return fmt.Sprintf("HTTP, UDP and 1 MiB got through on %s", text.Counted(proof.Paths(p), "path between nodes", "paths between nodes"))
 		},

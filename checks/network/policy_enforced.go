@@ -38,7 +38,7 @@ named ports, port ranges or address blocks, and only the nodes that it picked.`,
 			"https://github.com/kubernetes-sigs/kube-network-policies",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			return "blocked by address and by Service, open to whom a policy lets in" + within(p)
 		},
@@ -75,7 +75,7 @@ only the nodes that it picked.`,
 			"https://github.com/kubernetes-sigs/kube-network-policies",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Follows: "network/policy-ingress-enforced",
 		Pass: func(p facts.Probe) string {
 			return "nothing got out but DNS" + within(p)

@@ -38,7 +38,7 @@ calls itself fails, switch on hairpin mode in the CNI's bridge or plugin.`,
 			"https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Follows: "network/pod-to-pod",
 		Pass: func(p facts.Probe) string {
 			return "every request to a Service was answered, on " + text.Counted(proof.Nodes(p), "node", "nodes")

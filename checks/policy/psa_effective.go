@@ -37,7 +37,7 @@ server's admission configuration.`,
 			"https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-admission-controller/",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			return fmt.Sprintf("a privileged pod is refused in %s", text.Counted(len(p.Trials), "namespace tried", "namespaces tried")) + leftOut(p)
 		},

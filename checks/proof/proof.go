@@ -13,14 +13,14 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// Words say what a check makes of its probe's trials.
-type Words struct {
+// Rule says what a check makes of its probe's trials.
+type Rule struct {
 	// Pass is the reason of a pass, from what was measured.
 	Pass func(p facts.Probe) string
 	// Gap is the reason of a gap.
 	Gap func(p facts.Probe, failed []facts.Trial) string
-	// How is what a user has to say for the probe to be run; "--probe" when empty.
-	How string
+	// Flags is what a user has to say for the probe to be run; "--probe" when empty.
+	Flags string
 	// Judge, when set, decides beside the trials: it is asked when all of them met what
 	// they wanted, and returns false when it has nothing to say.
 	Judge func(in *facts.Input, p facts.Probe) (check.Outcome, bool)
@@ -37,20 +37,20 @@ type Words struct {
 //	a baseline that failed         unknown: what came after proves nothing
 //	a trial that met another thing gap
 //	no trial at all                unknown
-func Check(c check.Check, words Words) check.Check {
+func Check(c check.Check, rule Rule) check.Check {
 	c.Level = check.LevelProven
 	c.Reads = append(c.Reads, facts.KindProbes)
 	c.Run = func(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		p, there := in.Probe(c.ID)
 		if !there {
-			return check.Skip("not probed: " + cmp.Or(words.How, "--probe") + " tries it"), nil
+			return check.Skip("not probed: " + cmp.Or(rule.Flags, "--probe") + " tries it"), nil
 		}
-		return judge(in, p, words), nil
+		return judge(in, p, rule), nil
 	}
 	return c
 }
 
-func judge(in *facts.Input, p facts.Probe, words Words) check.Outcome {
+func judge(in *facts.Input, p facts.Probe, rule Rule) check.Outcome {
 	if p.NotApplicable != "" {
 		return check.Skip(p.NotApplicable)
 	}
@@ -58,24 +58,24 @@ func judge(in *facts.Input, p facts.Probe, words Words) check.Outcome {
 		return check.Unknown("the probe came to no answer: " + p.Obstacle)
 	}
 	if failed := failing(p, facts.PhaseBaseline); len(failed) > 0 {
-		return check.Unknown(fmt.Sprintf("what has to work beforehand does not, so that nothing is proven: %s", Tell(failed[0])), findings(failed)...)
+		return check.Unknown(fmt.Sprintf("what has to work beforehand does not, so that nothing is proven: %s", Describe(failed[0])), findings(failed)...)
 	}
 	failed := append(failing(p, facts.PhaseProof), failing(p, facts.PhaseRestored)...)
 	if len(failed) > 0 {
-		if before, there := in.Probe(words.Follows); there && len(failing(before, facts.PhaseProof)) > 0 {
-			return check.Skip(words.Follows + " is a gap, and this may follow from it")
+		if before, there := in.Probe(rule.Follows); there && len(failing(before, facts.PhaseProof)) > 0 {
+			return check.Skip(rule.Follows + " is a gap, and this may follow from it")
 		}
-		return check.Gap(words.Gap(p, failed), findings(failed)...)
+		return check.Gap(rule.Gap(p, failed), findings(failed)...)
 	}
-	if words.Judge != nil {
-		if out, decided := words.Judge(in, p); decided {
+	if rule.Judge != nil {
+		if out, decided := rule.Judge(in, p); decided {
 			return out
 		}
 	}
 	if !tried(p) {
 		return check.Unknown("the probe tried nothing")
 	}
-	return check.Pass(words.Pass(p))
+	return check.Pass(rule.Pass(p))
 }
 
 func failing(p facts.Probe, phase string) []facts.Trial {
@@ -100,7 +100,7 @@ func tried(p facts.Probe) bool {
 func findings(trials []facts.Trial) []check.Finding {
 	var out []check.Finding
 	for _, t := range trials {
-		f := check.Finding{Message: Tell(t)}
+		f := check.Finding{Message: Describe(t)}
 		switch {
 		case t.Namespace != "":
 			f.Object = facts.ObjectRef{Kind: "Namespace", Name: t.Namespace}
@@ -112,9 +112,9 @@ func findings(trials []facts.Trial) []check.Finding {
 	return out
 }
 
-// Tell says of a trial what was tried, what was wanted and what came. The node where it
+// Describe says of a trial what was tried, what was wanted and what came. The node where it
 // began is the finding's object.
-func Tell(t facts.Trial) string {
+func Describe(t facts.Trial) string {
 	out := t.What
 	if t.ToNode != "" && t.ToNode != t.FromNode {
 		out += " on node " + t.ToNode

@@ -15,7 +15,7 @@ func trial(phase, want, got string) facts.Trial {
 // TestJudge: only trials that met what they wanted are a pass, and a baseline that fails
 // is none whatever came after.
 func TestJudge(t *testing.T) {
-	c := Check(check.Check{ID: "network/x"}, Words{
+	c := Check(check.Check{ID: "network/x"}, Rule{
 		Pass:    func(facts.Probe) string { return "it works" },
 		Gap:     func(facts.Probe, []facts.Trial) string { return "it does not" },
 		Follows: "network/before",
@@ -70,7 +70,7 @@ func TestTell(t *testing.T) {
 	one := trial(facts.PhaseProof, facts.Blocked, facts.Answered)
 	one.When, one.Detail = "under a policy", "HTTP 200"
 	want := "HTTP on node n2, under a policy: expected blocked, was answered (1 of 1 attempt answered in 1 s; last: HTTP 200)"
-	if got := Tell(one); got != want {
+	if got := Describe(one); got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 }

@@ -50,7 +50,7 @@ of need.`,
 }
 
 func runHeadroom(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	nodes := ordinary(in)
+	nodes := nodesForPods(in)
 	switch {
 	case len(nodes) == 0:
 		return check.Skip("no node takes ordinary pods"), nil
@@ -63,9 +63,9 @@ func runHeadroom(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	if all.pods == 0 {
 		return check.Pass("nothing but DaemonSets asks for room"), nil
 	}
-	if all.silent*2 > all.pods {
+	if all.withoutRequests*2 > all.pods {
 		return check.Unknown(fmt.Sprintf("%d of %s request neither CPU nor memory: what they need is not known",
-			all.silent, text.Counted(all.pods, "pod", "pods"))), nil
+			all.withoutRequests, text.Counted(all.pods, "pod", "pods"))), nil
 	}
 	worst := all.worst(nodes)
 	if worst == nil {
@@ -74,8 +74,8 @@ func runHeadroom(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	return all.short(in, *worst), nil
 }
 
-// ordinary are the nodes that take pods without tolerations.
-func ordinary(in *facts.Input) []*facts.Node {
+// nodesForPods are the nodes that take pods without tolerations.
+func nodesForPods(in *facts.Input) []*facts.Node {
 	var nodes []*facts.Node
 	for i := range in.Nodes {
 		n := &in.Nodes[i]

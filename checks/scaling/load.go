@@ -12,11 +12,11 @@ import (
 type load struct {
 	// groups are the workloads whose pods can move; daemons run once on each node.
 	groups, daemons []*facts.Workload
-	// pods counts the pods of groups, silent those of them that request nothing.
-	pods, silent int
-	// waiting counts, by workload, the pods that find no place on all nodes together:
+	// pods counts the pods of groups, withoutRequests those of them that request nothing.
+	pods, withoutRequests int
+	// pending counts, by workload, the pods that find no place on all nodes together:
 	// no loss makes that worse.
-	waiting map[*facts.Workload]int
+	pending map[*facts.Workload]int
 }
 
 // loadOf gathers the workloads that can run on the nodes.
@@ -36,7 +36,7 @@ func loadOf(in *facts.Input, nodes []*facts.Node) load {
 			}
 			l.pods += w.Desired
 			if w.RequestedCPU == 0 && w.RequestedMemory == 0 {
-				l.silent += w.Desired
+				l.withoutRequests += w.Desired
 				continue
 			}
 			l.groups = append(l.groups, w)
@@ -50,7 +50,7 @@ func loadOf(in *facts.Input, nodes []*facts.Node) load {
 	for _, g := range l.pack(nodes).short {
 		waiting[g.workload] = g.pods
 	}
-	l.waiting = waiting
+	l.pending = waiting
 	return l
 }
 
@@ -96,10 +96,10 @@ func (l load) pack(nodes []*facts.Node) packed {
 	}
 	var out packed
 	for _, w := range l.groups {
-		left := int64(w.Desired - l.waiting[w])
+		left := int64(w.Desired - l.pending[w])
 		for i := range rooms {
 			if left > 0 && selects(w, rooms[i].node) {
-				n := min(left, rooms[i].holds(w))
+				n := min(left, rooms[i].fits(w))
 				rooms[i].take(w, n)
 				left -= n
 			}
@@ -112,8 +112,8 @@ func (l load) pack(nodes []*facts.Node) packed {
 	return out
 }
 
-// holds is how many pods of a workload fit into the room.
-func (r *room) holds(w *facts.Workload) int64 {
+// fits is how many pods of a workload fit into the room.
+func (r *room) fits(w *facts.Workload) int64 {
 	n := r.pods
 	if w.RequestedCPU > 0 {
 		n = min(n, r.cpu/w.RequestedCPU)

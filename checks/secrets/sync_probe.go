@@ -29,7 +29,7 @@ namespace of its own (` + "`--controller-class`, `--namespace`" + `), and at its
 			"https://external-secrets.io/latest/guides/controller-class/",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
+	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			took, _ := p.Measure("time to a Secret")
 			return fmt.Sprintf("External Secrets made a Secret within %.0f s", max(1, float64(took.Value)/1000))

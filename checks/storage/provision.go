@@ -36,8 +36,8 @@ is used up, or the node plugin is missing on a node.`,
 			"https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reclaiming",
 		},
 		Since: "0.1.0",
-	}, proof.Words{
-		How: "--probe --allow-storage",
+	}, proof.Rule{
+		Flags: "--probe --allow-storage",
 		Pass: func(p facts.Probe) string {
 			took, _ := p.Measure("time to a written volume")
 			moved, _ := p.Measure("moved to another node")

@@ -59,7 +59,7 @@ func (l load) fits(nodes []*facts.Node) string {
 		}
 	}
 	for _, w := range l.groups {
-		placed := int64(w.Desired - l.waiting[w])
+		placed := int64(w.Desired - l.pending[w])
 		cpu += placed * w.RequestedCPU
 		memory += placed * w.RequestedMemory
 	}
@@ -74,11 +74,11 @@ func (l load) fits(nodes []*facts.Node) string {
 // notes says what was not counted.
 func (l load) notes() string {
 	var notes []string
-	if l.silent > 0 {
-		notes = append(notes, fmt.Sprintf("%s nothing and %s not counted", text.Counted(l.silent, "pod requests", "pods request"), text.Are(l.silent)))
+	if l.withoutRequests > 0 {
+		notes = append(notes, fmt.Sprintf("%s nothing and %s not counted", text.Counted(l.withoutRequests, "pod requests", "pods request"), text.Are(l.withoutRequests)))
 	}
 	waiting := 0
-	for _, pods := range l.waiting {
+	for _, pods := range l.pending {
 		waiting += pods
 	}
 	if waiting > 0 {
