@@ -32,7 +32,7 @@ var allowed = map[string][]string{
 	"internal/probe":         {"internal/agent", "internal/facts", "internal/kube"},
 	"internal/catalog":       {"internal/facts", "internal/strictyaml"},
 	"internal/inventory":     {"internal/catalog", "internal/facts", "internal/kube"},
-	"internal/policy":        {"internal/check", "internal/facts"},
+	"internal/policy":        {"internal/catalog", "internal/check", "internal/facts"},
 	"internal/evaluate":      {"internal/check", "internal/facts"},
 	"internal/report":        {"internal/check", "internal/facts"},
 	"internal/report/format": {"internal/check", "internal/output", "internal/report", "internal/webpage"},

@@ -4,9 +4,9 @@ package policies
 
 import "embed"
 
-// Files holds <battery>/<check>.rego, lib/, internal/, catalog/ and tables/.
+// Files holds <battery>/<check>.rego, lib/, internal/, catalog/, tables/ and roles.yaml.
 //
-//go:embed */*.rego catalog tables
+//go:embed */*.rego catalog tables roles.yaml
 var Files embed.FS
 
 // Index lists the checks among Files with all that is known of them without compiling any:

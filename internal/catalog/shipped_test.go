@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"io/fs"
-	"os"
 	"path"
 	"regexp"
 	"slices"
@@ -22,29 +21,25 @@ func shipped(t *testing.T) *Catalog {
 	return c
 }
 
-// TestRolesAreDocumented holds doc.go to the roles in use.
-func TestRolesAreDocumented(t *testing.T) {
-	doc, err := os.ReadFile("doc.go")
+// TestRoles holds roles.yaml to the roles in use: each that an entry has is listed, with its
+// meaning, and each that is listed is one that some entry has.
+func TestRoles(t *testing.T) {
+	listed, err := Roles(policies.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines := map[string]string{}
-	battery := ""
-	for line := range strings.Lines(string(doc)) {
-		if m := regexp.MustCompile(`^//\t([a-z]*) +(.*)`).FindStringSubmatch(line); m != nil {
-			if m[1] != "" {
-				battery = m[1]
+	used := map[string]bool{}
+	for _, e := range shipped(t).Entries {
+		for _, role := range e.Roles() {
+			used[role] = true
+			if !slices.Contains(listed, role) {
+				t.Errorf("%s: role %s is not in %s", e.Name, role, RolesFile)
 			}
-			lines[battery] += " " + regexp.MustCompile(`\([^)]*\)?`).ReplaceAllString(m[2], "")
 		}
 	}
-	for _, e := range shipped(t).Entries {
-		for _, role := range e.roles() {
-			battery, word, _ := strings.Cut(role, "/")
-			words := strings.FieldsFunc(lines[battery], func(r rune) bool { return r == ' ' || r == ',' })
-			if !slices.Contains(words, word) {
-				t.Errorf("%s: role %s is not in doc.go", e.Name, role)
-			}
+	for _, role := range listed {
+		if !used[role] {
+			t.Errorf("%s lists %s, which no entry has", RolesFile, role)
 		}
 	}
 }

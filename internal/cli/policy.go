@@ -16,6 +16,7 @@ import (
 	"github.com/kready/kready/internal/policy"
 	"github.com/kready/kready/internal/scaffold"
 	"github.com/kready/kready/internal/text"
+	"github.com/kready/kready/policies"
 )
 
 func newPolicy(streams Streams) *cobra.Command {
@@ -219,7 +220,7 @@ What each fact means is in the schema of the snapshot: "kready snapshot --schema
 			if err != nil {
 				return err
 			}
-			schema, err := policy.Schema(read.Custom)
+			schema, err := policy.Schema(policies.Files, read.Custom)
 			if err != nil {
 				return err
 			}

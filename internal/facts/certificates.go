@@ -15,7 +15,7 @@ type Issuer struct {
 	// venafi; "" for all others.
 	Type string `json:"type"`
 	// Ready is True, False, Unknown, or "" when the status says nothing.
-	Ready   string `json:"ready"`
+	Ready   string `json:"ready" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
 	Reason  string `json:"reason"`
 	Message string `json:"message"`
 }
@@ -33,7 +33,7 @@ type Certificate struct {
 	IssuerName  string `json:"issuerName"`
 	// Ready is True, False, Unknown, or "" when the status says nothing; Since is its
 	// last transition. Reason and Message are empty while it is True.
-	Ready   string    `json:"ready"`
+	Ready   string    `json:"ready" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
 	Since   time.Time `json:"since,omitzero"`
 	Reason  string    `json:"reason"`
 	Message string    `json:"message"`

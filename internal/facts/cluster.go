@@ -51,21 +51,22 @@ type Node struct {
 type Taint struct {
 	Key    string `json:"key"`
 	Value  string `json:"value"`
-	Effect string `json:"effect"`
+	Effect string `json:"effect" jsonschema:"enum=NoSchedule,enum=PreferNoSchedule,enum=NoExecute"`
 }
 
 // Toleration is a pod's toleration. Operator is Exists or Equal, never empty.
 type Toleration struct {
 	Key      string `json:"key"`
-	Operator string `json:"operator"`
+	Operator string `json:"operator" jsonschema:"enum=Exists,enum=Equal,enum=Lt,enum=Gt"`
 	Value    string `json:"value"`
-	Effect   string `json:"effect"`
+	Effect   string `json:"effect" jsonschema:"enum=,enum=NoSchedule,enum=PreferNoSchedule,enum=NoExecute"`
 }
 
 // Condition is a status condition of any object.
 type Condition struct {
-	Type   string `json:"type"`
-	Status string `json:"status"`
+	Type string `json:"type"`
+	// Status is True, False or Unknown; or Degraded, which the Prometheus Operator adds.
+	Status string `json:"status" jsonschema:"enum=True,enum=False,enum=Unknown,enum=Degraded"`
 	Reason string `json:"reason"`
 	// Message is shortened to 300 characters.
 	Message string `json:"message"`
@@ -79,7 +80,7 @@ type Namespace struct {
 	Labels map[string]string `json:"labels"`
 	// Annotations are the few that set a policy for all of the namespace's pods.
 	Annotations map[string]string `json:"annotations"`
-	Phase       string            `json:"phase"`
+	Phase       string            `json:"phase" jsonschema:"enum=,enum=Active,enum=Terminating"`
 	CreatedAt   time.Time         `json:"createdAt,omitzero"`
 	// DeletedAt is when its deletion was requested; zero for all but Terminating ones.
 	DeletedAt time.Time `json:"deletedAt,omitzero"`
@@ -99,7 +100,7 @@ type APIService struct {
 	ServiceNamespace string `json:"serviceNamespace"`
 	ServiceName      string `json:"serviceName"`
 	// Available is the condition's status: True, False, Unknown, or "" when absent.
-	Available string `json:"available"`
+	Available string `json:"available" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
 	Reason    string `json:"reason"`
 	Message   string `json:"message"`
 	// CA is what the server's certificate is verified by, Insecure marks one that is
@@ -124,7 +125,7 @@ type WebhookConfig struct {
 type Webhook struct {
 	Name string `json:"name"`
 	// FailurePolicy is Fail or Ignore, the API's default filled in.
-	FailurePolicy string `json:"failurePolicy"`
+	FailurePolicy string `json:"failurePolicy" jsonschema:"enum=,enum=Fail,enum=Ignore"`
 	// External marks a webhook that is called by URL, not through a Service.
 	External         bool   `json:"external"`
 	ServiceNamespace string `json:"serviceNamespace"`

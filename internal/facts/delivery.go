@@ -15,7 +15,7 @@ type DeliverySource struct {
 	Static bool `json:"static"`
 	// Ready is True, False, Unknown, or "" when the status says nothing. Reason and
 	// Message are empty while it is True.
-	Ready   string `json:"ready"`
+	Ready   string `json:"ready" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
 	Reason  string `json:"reason"`
 	Message string `json:"message"`
 }
@@ -44,11 +44,11 @@ type Delivery struct {
 	Current bool `json:"current"`
 	// Ready is the condition of a unit of Flux: True, False, Unknown, or "" when the
 	// status says nothing.
-	Ready string `json:"ready"`
+	Ready string `json:"ready" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
 	// Sync is an Application's: Synced, OutOfSync, Unknown, or "". Health is Healthy,
 	// Progressing, Degraded, Suspended, Missing, Unknown, or "".
-	Sync   string `json:"sync"`
-	Health string `json:"health"`
+	Sync   string `json:"sync" jsonschema:"enum=,enum=Synced,enum=OutOfSync,enum=Unknown"`
+	Health string `json:"health" jsonschema:"enum=,enum=Healthy,enum=Progressing,enum=Degraded,enum=Suspended,enum=Missing,enum=Unknown"`
 	// Running marks an Application that is being synced right now.
 	Running bool `json:"running"`
 	// Reason and Message say why it is not ready; empty while it is. For an Application

@@ -5,7 +5,7 @@ import "time"
 // Verdict is what a controller says of an object in one condition.
 type Verdict struct {
 	// Status is True, False, Unknown, or "" when the condition is not there.
-	Status string `json:"status"`
+	Status string `json:"status" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
 	Reason string `json:"reason"`
 	// Message is shortened to 300 characters.
 	Message string `json:"message"`

@@ -47,7 +47,7 @@ type Intent struct {
 type IntendedBattery struct {
 	Name string `json:"name"`
 	// Want is required, optional or none, as profile and file together have it.
-	Want   string `json:"want"`
+	Want   string `json:"want" jsonschema:"enum=required,enum=optional,enum=none"`
 	Reason string `json:"reason"`
 	// Expect are the products that should provide it.
 	Expect []string `json:"expect"`

@@ -116,7 +116,7 @@ type GatewayClass struct {
 	Name       string `json:"name"`
 	Controller string `json:"controller"`
 	// Accepted is the condition's status, "" when absent.
-	Accepted string `json:"accepted"`
+	Accepted string `json:"accepted" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
 	Reason   string `json:"reason"`
 	Message  string `json:"message"`
 }
@@ -131,7 +131,7 @@ type SecretStore struct {
 	Controller string    `json:"controller"`
 	CreatedAt  time.Time `json:"createdAt,omitzero"`
 	// Ready is True, False, Unknown, or "" when the status says nothing.
-	Ready   string `json:"ready"`
+	Ready   string `json:"ready" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
 	Reason  string `json:"reason"`
 	Message string `json:"message"`
 	// Restricted marks a ClusterSecretStore that only some namespaces may use.
@@ -143,8 +143,8 @@ type StorageClass struct {
 	Name           string    `json:"name"`
 	Provisioner    string    `json:"provisioner"`
 	Default        bool      `json:"default"`
-	BindingMode    string    `json:"bindingMode"`
-	ReclaimPolicy  string    `json:"reclaimPolicy"`
+	BindingMode    string    `json:"bindingMode" jsonschema:"enum=,enum=Immediate,enum=WaitForFirstConsumer"`
+	ReclaimPolicy  string    `json:"reclaimPolicy" jsonschema:"enum=,enum=Delete,enum=Retain,enum=Recycle"`
 	AllowExpansion bool      `json:"allowExpansion"`
 	CreatedAt      time.Time `json:"createdAt,omitzero"`
 }

@@ -150,7 +150,7 @@ type BlindSpot struct {
 	Resource string `json:"resource"`
 	// Namespace narrows Resource; empty for all namespaces.
 	Namespace string `json:"namespace,omitempty"`
-	Reason    string `json:"reason"`
+	Reason    string `json:"reason" jsonschema:"enum=forbidden,enum=not-served,enum=timeout,enum=unavailable,enum=expired,enum=malformed,enum=not-in-dump,enum=hidden,enum=not-collected,enum=too-large"`
 	// Message is what the API server or the decoder reported, shortened.
 	Message string `json:"message,omitempty"`
 }

@@ -17,7 +17,7 @@ type SyncedSecret struct {
 	StoreName      string `json:"storeName"`
 	// Ready is True, False, Unknown, or "" when the status says nothing. Reason and
 	// Message are of its condition; Message is empty while Ready is True.
-	Ready   string `json:"ready"`
+	Ready   string `json:"ready" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
 	Reason  string `json:"reason"`
 	Message string `json:"message"`
 	// RefreshSeconds is how often an ExternalSecret is read again; 0 for those that are

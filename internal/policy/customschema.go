@@ -4,14 +4,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 
+	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/facts"
 )
 
-// Schema returns the JSON Schema of what policies judge, with the resources that the user
-// declares.
-func Schema(custom []facts.CustomSource) ([]byte, error) {
-	schema, err := schemaWith(custom)
+// Schema returns the JSON Schema of what policies judge, with the roles that kready's files
+// list and the resources that the user declares.
+func Schema(shipped fs.FS, custom []facts.CustomSource) ([]byte, error) {
+	schema, err := schemaWithRoles(shipped, custom)
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +23,7 @@ func Schema(custom []facts.CustomSource) ([]byte, error) {
 
 // schemaWith is the schema of the facts, with those of the declared resources that there
 // are in place of any.
-func schemaWith(custom []facts.CustomSource) (any, error) {
+func schemaWith(custom []facts.CustomSource) (map[string]any, error) {
 	var schema map[string]any
 	if err := json.Unmarshal(facts.InputSchema(), &schema); err != nil {
 		return nil, fmt.Errorf("decoding the schema of the facts: %w", err)
@@ -38,6 +40,36 @@ func schemaWith(custom []facts.CustomSource) (any, error) {
 		}
 		properties[string(facts.KindCustom)] = declared
 	}
+	return schema, nil
+}
+
+// schemaWithRoles is schemaWith, where the roles of products are those that kready's files list.
+func schemaWithRoles(shipped fs.FS, custom []facts.CustomSource) (map[string]any, error) {
+	schema, err := schemaWith(custom)
+	if err != nil {
+		return nil, err
+	}
+	roles, err := catalog.Roles(shipped)
+	if err != nil {
+		return nil, err
+	}
+	values := make([]any, 0, len(roles))
+	for _, role := range roles {
+		values = append(values, role)
+	}
+	var at any = schema
+	for _, key := range []string{"properties", "inventory", "items", "properties", "roles", "items"} {
+		node, ok := at.(map[string]any)
+		if !ok {
+			return nil, errors.New("the schema of the facts describes no roles")
+		}
+		at = node[key]
+	}
+	node, ok := at.(map[string]any)
+	if !ok {
+		return nil, errors.New("the schema of the facts describes no roles")
+	}
+	node["enum"] = values
 	return schema, nil
 }
 

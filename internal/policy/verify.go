@@ -33,7 +33,7 @@ func (f Folder) compile(modules map[string]*ast.Module) (*ast.Compiler, []error)
 			faults = append(faults, problems(err)...)
 		}
 	}
-	return compiler, faults
+	return compiler, append(faults, f.unknownWords(compiler)...)
 }
 
 // compile checks all modules together: strict, typed by the schema of the facts and of the

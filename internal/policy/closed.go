@@ -1,0 +1,138 @@
+package policy
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/kready/kready/internal/text"
+)
+
+// unknownWords reports literals that stand where only the words of a closed set can be: a
+// role, a state, a condition's status. The rule that compares them would never hold. The sets
+// are the enums of the input's schema; where a literal meets one, inference finds out.
+func (f Folder) unknownWords(compiler *ast.Compiler) []error {
+	schema, err := schemaWithRoles(f.shipped(), f.Custom)
+	if err != nil {
+		return []error{err}
+	}
+	var modules []*ast.Module
+	for _, name := range slices.Sorted(maps.Keys(compiler.Modules)) {
+		if !isTest(name) { // tests make up an input of their own
+			modules = append(modules, compiler.Modules[name])
+		}
+	}
+	found := &misspellings{inRule: map[*ast.Rule]map[*ast.Term]bool{}, allowed: map[*ast.Term]*shape{}, groups: map[*ast.Rule]*ruleGroup{}}
+	infer(modules, schemaShape(map[string]any(schema)), found.compare)
+	return found.problems()
+}
+
+// shipped are the files that kready ships.
+func (f Folder) shipped() fs.FS {
+	if f.builtin {
+		return f.Files
+	}
+	return f.Lib
+}
+
+// misspellings are literals that were compared with a closed set which lacks them.
+type misspellings struct {
+	inRule  map[*ast.Rule]map[*ast.Term]bool
+	allowed map[*ast.Term]*shape
+	groups  map[*ast.Rule]*ruleGroup
+}
+
+func (m *misspellings) compare(group *ruleGroup, rule *ast.Rule, a, b *shape) {
+	if !a.closed() || !b.written() {
+		return
+	}
+	m.groups[rule] = group
+	for _, literal := range b.literals {
+		if a.allows(textOf(literal)) {
+			continue
+		}
+		if m.inRule[rule] == nil {
+			m.inRule[rule] = map[*ast.Term]bool{}
+		}
+		m.inRule[rule][literal] = true
+		m.allowed[literal] = a
+	}
+}
+
+// problems are the misspellings in the order of the files. A literal that comes from
+// elsewhere, as an argument, is one only when no rule of the function can do with it.
+func (m *misspellings) problems() []error {
+	literals := map[*ast.Term]bool{}
+	for rule, found := range m.inRule {
+		written := literalsOf(rule)
+		for literal := range found {
+			if written[literal] || !slices.ContainsFunc(m.groups[rule].rules, func(r *ast.Rule) bool { return !m.inRule[r][literal] }) {
+				literals[literal] = true
+			}
+		}
+	}
+	sorted := slices.SortedFunc(maps.Keys(literals), func(a, b *ast.Term) int {
+		return cmp.Or(strings.Compare(a.Location.File, b.Location.File), a.Location.Row-b.Location.Row, strings.Compare(textOf(a), textOf(b)))
+	})
+	var problems []error
+	for _, literal := range sorted {
+		if strings.HasPrefix(literal.Location.File, shippedPrefix) {
+			continue
+		}
+		problems = append(problems, fmt.Errorf("%s:%d: unknown value %s: there is %s",
+			literal.Location.File, literal.Location.Row, literal, text.List(nearest(textOf(literal), m.allowed[literal].words), mostWords, ", ")))
+	}
+	return problems
+}
+
+// mostWords is how many words a problem names.
+const mostWords = 8
+
+// literalsOf are the literals that a rule writes itself.
+func literalsOf(rule *ast.Rule) map[*ast.Term]bool {
+	literals := map[*ast.Term]bool{}
+	ast.WalkTerms(rule, func(term *ast.Term) bool {
+		if _, ok := term.Value.(ast.String); ok {
+			literals[term] = true
+		}
+		return false
+	})
+	return literals
+}
+
+// nearest sorts words by how few letters differ from a word; "" is written as it is in Rego.
+func nearest(word string, words []string) []string {
+	sorted := slices.SortedStableFunc(slices.Values(words), func(a, b string) int { return distance(word, a) - distance(word, b) })
+	for i, w := range sorted {
+		if w == "" {
+			sorted[i] = `""`
+		}
+	}
+	return sorted
+}
+
+// distance is Levenshtein's: how many letters must be added, removed or replaced.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replaced := diagonal
+			if a[i] != b[j] {
+				replaced++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replaced, diagonal+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}
