@@ -38,7 +38,7 @@ func TestCollectRefuses(t *testing.T) {
 		"namespace":       {"{namespace: a/b, resource: cs}", `namespace "a/b"`},
 		"no identifier":   {"{resource: a-b}", "input.custom.NAME"},
 		"twice":           {"{resource: cs}, {resource: cs}", "as another one has"},
-		"path":            {"{resource: cs, fields: ['spec[0]']}", "no path"},
+		"path":            {"{resource: cs, fields: ['spec[0]']}", "not a path"},
 		"its own names":   {"{resource: cs, fields: [name]}", "kready itself"},
 		"environment":     {"{resource: pods, fields: ['spec.containers[].env[].value']}", "environment"},
 		"unknown key":     {"{resource: cs, verbs: [get]}", "line 3: field verbs not found"},

@@ -19,11 +19,7 @@ func TestPartsAreDerivedFromWhatTheyDeclare(t *testing.T) {
 		whole := reflect.ValueOf(Input(s, known, time.Time{})).Elem()
 		for _, part := range facts.DerivedParts() {
 			alone := reflect.ValueOf(Input(s.Only(readsOf(part).Kinds()...), known, time.Time{})).Elem()
-			name := map[facts.Part]string{
-				facts.PartDistribution: "Distribution", facts.PartCoverage: "Coverage",
-				facts.PartInventory: "Inventory", facts.PartUnrecognised: "Unrecognised",
-			}[part]
-			got, want := alone.FieldByName(name).Interface(), whole.FieldByName(name).Interface()
+			got, want := valueOf(alone, part), valueOf(whole, part)
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("%s is derived from more than it declares:\n got %+v\nwant %+v", part, got, want)
 			}
@@ -31,6 +27,16 @@ func TestPartsAreDerivedFromWhatTheyDeclare(t *testing.T) {
 		}
 	}
 	t.Logf("%d parts compared", compared)
+}
+
+// valueOf returns a part of the input.
+func valueOf(in reflect.Value, part facts.Part) any {
+	for _, field := range reflect.VisibleFields(in.Type()) {
+		if field.Tag.Get("json") == string(part) {
+			return in.FieldByIndex(field.Index).Interface()
+		}
+	}
+	return nil
 }
 
 // TestPlatformReadsEnough: the platform's workloads are the same to the collector of pods,
@@ -77,6 +83,20 @@ func fixtures(t *testing.T) []*facts.Snapshot {
 		t.Fatalf("only %d clusters", len(all))
 	}
 	return all
+}
+
+// TestDerivedPartsRestOnFacts: a derived part for which nothing is declared would be believed
+// where nothing could be read.
+func TestDerivedPartsRestOnFacts(t *testing.T) {
+	in := Input(&facts.Snapshot{BlindSpots: []facts.BlindSpot{{Facts: facts.KindNodes}}}, shipped(t), time.Time{})
+	for _, part := range facts.DerivedParts() {
+		if len(readsOf(part).Needs) == 0 {
+			t.Errorf("%s rests on nothing: declare it beside the function that derives it, and name it in readsOf", part)
+		}
+		if len(in.BlindTo(part)) == 0 {
+			t.Errorf("%s is not blind where nodes are", part)
+		}
+	}
 }
 
 func TestResolve(t *testing.T) {
