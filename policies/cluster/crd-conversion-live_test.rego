@@ -23,12 +23,14 @@ test_pass if {
 	conversion.summary.pass == {"1 custom resource is converted by a Service that answers"} with input as cluster([crd({})], [backend({})])
 }
 
-test_dead_service[name] if {
-	some name, changes in {
-		"gone": {"exists": false, "readyEndpoints": 0},
-		"empty": {"readyEndpoints": 0},
+test_dead_service[text] if {
+	some text, changes in {
+		"it does not exist": {"exists": false, "readyEndpoints": 0},
+		"it has no ready endpoint": {"readyEndpoints": 0},
 	}
-	count(conversion.gap) == 1 with input as cluster([crd({})], [backend(changes)])
+	conversion.gap == {
+		lib.finding("Service", "acme", "acme-webhook", sprintf("%s: nobody converts widgets.acme.org", [text])),
+	} with input as cluster([crd({})], [backend(changes)])
 	count(conversion.unknown) == 0 with input as cluster([crd({})], [backend(changes)])
 }
 

@@ -10,13 +10,13 @@ spread(zones) := mocks.cluster({"nodes": [n |
 	n := mocks.node(sprintf("n%d", [i]), {"labels": {"topology.kubernetes.io/zone": zone}})
 ]})
 
-gaps(cluster) := found if found := count(check.gap) with input as cluster
+gaps(cluster) := found if found := check.gap with input as cluster
 
-test_pass if gaps(spread(["a", "b", "c"])) == 0
+test_pass if gaps(spread(["a", "b", "c"])) == set()
 
-test_pass_at_sixty if gaps(spread(["a", "a", "a", "b", "b"])) == 0
+test_pass_at_sixty if gaps(spread(["a", "a", "a", "b", "b"])) == set()
 
-test_gap_one_zone if gaps(spread(["a", "a"])) == 1
+test_gap_one_zone if gaps(spread(["a", "a"])) == {{"message": "2 nodes: all nodes are in zone a"}}
 
 test_gap_lopsided if {
 	check.summary == {"zone a holds more than 60 % of the CPU"} with input as spread(["a", "a", "b"])
@@ -47,5 +47,5 @@ test_left_out[kind] if {
 	}
 	lone := mocks.node("lone", change)
 	cluster := spread(["a", "b"])
-	gaps(object.union(cluster, {"nodes": array.concat(cluster.nodes, [lone])})) == 0
+	gaps(object.union(cluster, {"nodes": array.concat(cluster.nodes, [lone])})) == set()
 }

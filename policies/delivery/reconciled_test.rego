@@ -33,10 +33,11 @@ test_what_has_no_source_is_told_by_the_source if {
 }
 
 test_applications if {
-	every changes in [
-		{"sync": "OutOfSync"}, {"health": "Degraded"}, {"sync": "OutOfSync", "health": "Missing"},
-	] {
-		count(reconciled.gap) == 1 with input as cluster([mocks.application(changes)])
+	every text, changes in {
+		"OutOfSync": {"sync": "OutOfSync"}, "Degraded": {"health": "Degraded"},
+		"OutOfSync and Missing": {"sync": "OutOfSync", "health": "Missing"},
+	} {
+		reconciled.gap == {lib.finding("Application", "argocd", "dns", text)} with input as cluster([mocks.application(changes)])
 	}
 	every changes in [
 		{"health": "Progressing"}, {"health": "Suspended"}, {"sync": "OutOfSync", "running": true},

@@ -1,6 +1,7 @@
 package kready.dns.priority_test
 
 import data.kready.dns.priority
+import data.kready.lib
 import data.kready.mocks
 
 with_class(class) := mocks.cluster({
@@ -17,8 +18,8 @@ test_pass[class] if {
 }
 
 test_gap[class] if {
-	some class in ["", "high"]
-	count(priority.gap) == 1 with input as with_class(class)
+	some class, text in {"": "no priority class", "high": "priority class high"}
+	priority.gap == {lib.finding("DaemonSet", "kube-system", "dns", sprintf("its pods have %s", [text]))} with input as with_class(class)
 }
 
 test_skip_hidden if priority.skip == {"no workload of cluster DNS is visible"} with input as mocks.cluster({})

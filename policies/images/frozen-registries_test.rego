@@ -1,6 +1,7 @@
 package kready.images["frozen-registries_test"]
 
 import data.kready.images["frozen-registries"] as frozen
+import data.kready.lib
 
 workload(registry, repository) := {
 	"kind": "Deployment", "namespace": "shop", "name": "web", "initContainers": [],
@@ -12,7 +13,9 @@ test_gap if {
 		["k8s.gcr.io", "pause"], ["docker.io", "bitnami/redis"], ["docker.io", "bitnamilegacy/redis"],
 		["gcr.io", "kubebuilder/kube-rbac-proxy"], ["quay.io", "kubernetes-ingress-controller/nginx-ingress-controller"],
 	] {
-		count(frozen.gap) == 1 with input as {"workloads": [workload(image[0], image[1])]}
+		frozen.gap == {
+			lib.finding("Deployment", "shop", "web", sprintf("it runs %s/%s", image)),
+		} with input as {"workloads": [workload(image[0], image[1])]}
 	}
 }
 

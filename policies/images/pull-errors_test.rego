@@ -49,12 +49,20 @@ test_the_platform_may_not if {
 	} with input as cluster([pod({"namespace": "kube-system", "message": "not found"})])
 }
 
+test_without_a_message if {
+	pulls.gap == {
+		lib.finding("Deployment", "shop", "web", "2 pods wait for registry.example/shop/web:2 (ImagePullBackOff)"),
+	} with input as cluster([pod({"message": ""})])
+}
+
 test_what_may_be_hidden_is_a_gap if {
 	every message in [
 		"repository does not exist or may require authorization: not found", "403 Forbidden: not found",
-		"dial tcp: lookup registry.example: no such host", "", "toomanyrequests: rate limit", "x509: certificate not found",
+		"dial tcp: lookup registry.example: no such host", "toomanyrequests: rate limit", "x509: certificate not found",
 	] {
-		count(pulls.gap) == 1 with input as cluster([pod({"message": message})])
+		pulls.gap == {
+			lib.finding("Deployment", "shop", "web", sprintf("2 pods wait for registry.example/shop/web:2 (ImagePullBackOff): %s", [message])),
+		} with input as cluster([pod({"message": message})])
 	}
 }
 

@@ -28,12 +28,23 @@ rules(items) := cluster(istio, {"peerAuthentications": items})
 test_istio_pass if strict.summary.pass == {"Istio 1.31.1 refuses plain text"} with input as rules([rule({})])
 
 test_istio_gap if {
-	every items in [
-		[], [rule({"mode": "PERMISSIVE"})], [rule({"mode": "UNSET"})], [rule({"selective": true})], [rule({"namespace": "shop"})],
-		[rule({}), rule({"name": "older", "createdAt": "2026-05-01T00:00:00Z", "mode": "DISABLE"})],
-	] {
-		count(strict.gap) == 1 with input as rules(items)
+	every items in [[], [rule({"selective": true})], [rule({"namespace": "shop"})]] {
+		strict.gap == {
+			{"message": "no PeerAuthentication in istio-system is meant for the whole mesh, so that its mode is PERMISSIVE"},
+		} with input as rules(items)
 	}
+	every mode, text in {"PERMISSIVE": "PERMISSIVE", "UNSET": "not set, which means PERMISSIVE"} {
+		strict.gap == {
+			lib.finding("PeerAuthentication", "istio-system", "default", sprintf("the mode of the whole mesh is %s", [text])),
+		} with input as rules([rule({"mode": mode})])
+	}
+}
+
+test_istio_heeds_the_oldest if {
+	older := rule({"name": "older", "createdAt": "2026-05-01T00:00:00Z", "mode": "DISABLE"})
+	strict.gap == {
+		lib.finding("PeerAuthentication", "istio-system", "older", "the mode of the whole mesh is DISABLE"),
+	} with input as rules([rule({}), older])
 }
 
 test_istio_another_root if {
@@ -65,7 +76,9 @@ test_linkerd if {
 		count(strict.gap | strict.unknown) == 0 with input as by_policy(policy)
 	}
 	every policy in ["all-unauthenticated", "cluster-unauthenticated", "audit"] {
-		count(strict.gap) == 1 with input as by_policy(policy)
+		strict.gap == {
+			lib.finding("Deployment", "linkerd", "linkerd-destination", sprintf("the default inbound policy is %s", [policy])),
+		} with input as by_policy(policy)
 	}
 }
 

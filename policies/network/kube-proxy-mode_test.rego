@@ -13,17 +13,18 @@ configured(mode, minor) := mocks.cluster({
 	"networkConfig": {"kubeProxy": {"found": true, "configMap": "kube-proxy", "mode": mode}},
 })
 
-gaps(cluster) := found if found := count(check.gap) with input as cluster
+gaps(cluster) := found if found := check.gap with input as cluster
 
 test_pass[mode] if {
 	some mode in ["nftables", "iptables"]
-	gaps(configured(mode, 37)) == 0
+	gaps(configured(mode, 37)) == set()
 }
 
-test_gap_ipvs if gaps(configured("ipvs", 34)) == 1
+test_gap_ipvs if gaps(configured("ipvs", 34)) == {lib.finding("ConfigMap", "kube-system", "kube-proxy", "mode: ipvs")}
 
 test_unset[minor] if {
-	some minor, want in {"34": 0, "36": 0, "37": 1, "39": 1, "40": 0}
+	some minor, messages in {"34": set(), "36": set(), "37": {"mode is not set"}, "39": {"mode is not set"}, "40": set()}
+	want := {lib.finding("ConfigMap", "kube-system", "kube-proxy", message) | some message in messages}
 	gaps(configured("", to_number(minor))) == want
 }
 
@@ -34,14 +35,14 @@ test_unset_is_said if {
 flagged(mode) := mocks.cluster({"inventory": [proxy], "workloads": [mocks.daemon("kube-proxy", mocks.flags("proxy-mode", mode))]})
 
 # RKE2 has no ConfigMap: the mode is an argument.
-test_argument_ipvs if gaps(flagged("ipvs")) == 1
+test_argument_ipvs if gaps(flagged("ipvs")) == {lib.finding("DaemonSet", "kube-system", "kube-proxy", "mode: ipvs")}
 
-test_argument_iptables if gaps(flagged("iptables")) == 0
+test_argument_iptables if gaps(flagged("iptables")) == set()
 
 # The ConfigMap outweighs the argument, which kube-proxy ignores then.
 test_config_outweighs_argument if {
 	cluster := object.union(configured("nftables", 37), {"workloads": [mocks.daemon("kube-proxy", mocks.flags("proxy-mode", "ipvs"))]})
-	gaps(cluster) == 0
+	gaps(cluster) == set()
 }
 
 test_unknown_mode if {
@@ -52,18 +53,20 @@ test_unknown_mode if {
 
 test_unknown_neither if {
 	cluster := mocks.cluster({"version": {"minor": 37}, "inventory": [proxy], "workloads": [mocks.daemon("kube-proxy", {})]})
-	gaps(cluster) == 0
+	gaps(cluster) == set()
 	check.unknown == {
 		lib.finding("DaemonSet", "kube-system", "kube-proxy", "neither a ConfigMap nor an argument names its mode"),
 	} with input as cluster
 }
 
-test_pass_windows if gaps(configured("kernelspace", 37)) == 0
+test_pass_windows if gaps(configured("kernelspace", 37)) == set()
 
 test_skip[name] if {
 	some name, inventory in {
-		"cilium": [mocks.running("cilium", ["network/service-proxy"], [])],
-		"k3s": [mocks.hidden("kube-proxy", ["network/service-proxy"])],
+		"CILIUM": [mocks.running("cilium", ["network/service-proxy"], [])],
+		"KUBE-PROXY": [mocks.hidden("kube-proxy", ["network/service-proxy"])],
 	}
-	count(check.skip) == 1 with input as mocks.cluster({"inventory": inventory})
+	check.skip == {
+		sprintf("kube-proxy does not run as a workload here: %s implements Services", [name]),
+	} with input as mocks.cluster({"inventory": inventory})
 }

@@ -33,15 +33,17 @@ test_managed_server_has_no_default_of_its_own if {
 	} with input as cluster([ns("shop", "")], {"workloads": [], "distribution": {"name": "eks", "managed": true, "features": []}})
 }
 
-test_unknown[name] if {
-	some name, changes in {
-		"an engine": {"inventory": [mocks.running("kyverno", ["policy/engine"], [])]},
-		"a policy": {"admissionPolicies": [{"name": "p", "exists": true, "resources": ["/pods"], "bindings": [{"name": "b", "actions": ["Deny"]}]}]},
-		"a default": {"workloads": [server("admission-control-config-file")]},
-		"out of sight": {"workloads": []},
+denying := {"name": "p", "exists": true, "resources": ["/pods"], "bindings": [{"name": "b", "actions": ["Deny"]}]}
+
+test_unknown[text] if {
+	some text, changes in {
+		"KYVERNO may enforce the same: its policies are not read": {"inventory": [mocks.running("kyverno", ["policy/engine"], [])]},
+		"ValidatingAdmissionPolicy p denies pods: what it demands is not read": {"admissionPolicies": [denying]},
+		"the API server has an admission configuration, which can set a level for all namespaces": {"workloads": [server("admission-control-config-file")]},
+		"the API server is not visible: its admission configuration can set a level for all namespaces": {"workloads": []},
 	}
 	count(psa.gap) == 0 with input as cluster([ns("shop", "")], changes)
-	count(psa.unknown) == 1 with input as cluster([ns("shop", "")], changes)
+	psa.unknown == {{"message": text}} with input as cluster([ns("shop", "")], changes)
 }
 
 test_labels_are_enough_beside_an_engine if {
@@ -74,10 +76,10 @@ test_an_agent_does_not_make_a_platform if {
 	psa.gap == {lib.finding("Namespace", "", "shop", "it enforces no Pod Security level")} with input as input_
 }
 
-test_skip[name] if {
-	some name, distribution in {
-		"openshift": {"name": "openshift", "managed": false, "features": []},
-		"autopilot": {"name": "gke", "managed": true, "features": ["Autopilot"]},
+test_skip[text] if {
+	some text, distribution in {
+		"OpenShift restricts pods by SecurityContextConstraints": {"name": "openshift", "managed": false, "features": []},
+		"GKE Autopilot restricts pods by itself": {"name": "gke", "managed": true, "features": ["Autopilot"]},
 	}
-	count(psa.skip) == 1 with input as cluster([ns("shop", "")], {"distribution": distribution})
+	psa.skip == {text} with input as cluster([ns("shop", "")], {"distribution": distribution})
 }
