@@ -10,9 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/yaml"
 )
 
 //go:generate go run ./generate
@@ -36,13 +35,8 @@ func Bundle(fsys fs.FS) ([]byte, error) {
 	}
 	entries := map[string]json.RawMessage{}
 	err = each(fsys, "catalog", func(_ string, data []byte) error {
-		var node yaml.Node
-		if err := yaml.Unmarshal(data, &node); err != nil {
-			return fmt.Errorf("reading it: %w", err)
-		}
-		daysAsText(&node)
-		var fields map[string]any
-		if err := node.Decode(&fields); err != nil {
+		fields, err := yaml.Fields(data)
+		if err != nil {
 			return fmt.Errorf("reading it: %w", err)
 		}
 		line, err := json.Marshal(fields)
@@ -64,16 +58,6 @@ func Bundle(fsys fs.FS) ([]byte, error) {
 	}
 	fmt.Fprintf(&out, "\n],\"tables\":%s}\n", tables)
 	return out.Bytes(), nil
-}
-
-// daysAsText keeps days the text that they are in the file; YAML takes them for times.
-func daysAsText(node *yaml.Node) {
-	if node.Tag == "!!timestamp" {
-		node.Tag = "!!str"
-	}
-	for _, child := range node.Content {
-		daysAsText(child)
-	}
 }
 
 // loadBundle reads the bundle of fsys. It reports false when there is none. What is in

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kready/kready/internal/strictyaml"
+	"github.com/kready/kready/internal/yaml"
 )
 
 // Load reads the catalogue and the tables of fsys: from their bundle, or from the YAML
@@ -83,7 +83,7 @@ func each(fsys fs.FS, dir string, add func(file string, data []byte) error) erro
 
 func (c *Catalog) addEntry(file string, data []byte) error {
 	var e Entry
-	if err := strictyaml.Decode(data, &e); err != nil {
+	if err := yaml.DecodeStrict(data, &e); err != nil {
 		return err
 	}
 	e.fill()

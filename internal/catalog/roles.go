@@ -5,7 +5,7 @@ import (
 	"io/fs"
 	"slices"
 
-	"github.com/kready/kready/internal/strictyaml"
+	"github.com/kready/kready/internal/yaml"
 )
 
 // RolesFile lists the roles, by battery.
@@ -19,7 +19,7 @@ func Roles(fsys fs.FS) ([]string, error) {
 		return nil, fmt.Errorf("cannot read the roles: %w", err)
 	}
 	meanings := map[string]map[string]string{}
-	if err := strictyaml.Decode(data, &meanings); err != nil {
+	if err := yaml.DecodeStrict(data, &meanings); err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", RolesFile, err)
 	}
 	var roles []string

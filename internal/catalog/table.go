@@ -6,10 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/strictyaml"
+	"github.com/kready/kready/internal/yaml"
 )
 
 // table is the file form of all tables. Kind tells which of the lists it has: support,
@@ -44,7 +42,7 @@ func (d *day) UnmarshalYAML(node *yaml.Node) error {
 
 func (c *Catalog) addTable(_ string, data []byte) error {
 	var t table
-	if err := strictyaml.Decode(data, &t); err != nil {
+	if err := yaml.DecodeStrict(data, &t); err != nil {
 		return err
 	}
 	if err := t.validate(); err != nil {

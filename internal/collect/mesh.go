@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"sigs.k8s.io/yaml"
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/text"
+	"github.com/kready/kready/internal/yaml"
 )
 
 const (

@@ -8,11 +8,11 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
-	"sigs.k8s.io/yaml"
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
 	"github.com/kready/kready/internal/text"
+	"github.com/kready/kready/internal/yaml"
 )
 
 const kubeSystem = "kube-system"

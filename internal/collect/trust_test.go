@@ -15,7 +15,8 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"sigs.k8s.io/yaml"
+
+	"github.com/kready/kready/internal/yaml"
 )
 
 // ca makes a CA certificate, in PEM.
@@ -40,7 +41,7 @@ func ca(t *testing.T, subject pkix.Name, notAfter time.Time) []byte {
 func object(t *testing.T, manifest string) *unstructured.Unstructured {
 	t.Helper()
 	o := &unstructured.Unstructured{}
-	asJSON, err := yaml.YAMLToJSON([]byte(manifest))
+	asJSON, err := yaml.ToJSON([]byte(manifest))
 	if err == nil {
 		err = o.UnmarshalJSON(asJSON)
 	}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/strictyaml"
+	"github.com/kready/kready/internal/yaml"
 )
 
 // FileName is where a configuration is looked for when none is named.
@@ -91,7 +91,7 @@ func FromProfile(name string) (Intent, error) {
 
 func parse(data []byte, profile string) (Intent, error) {
 	var f file
-	if err := strictyaml.Decode(data, &f); err != nil {
+	if err := yaml.DecodeStrict(data, &f); err != nil {
 		return Intent{}, err
 	}
 	if f.APIVersion != "kready.dev/v1" || f.Kind != "Config" {

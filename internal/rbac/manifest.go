@@ -8,9 +8,8 @@ import (
 	"strconv"
 	"strings"
 
-	"sigs.k8s.io/yaml"
-
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/yaml"
 )
 
 // commentWidth is where comments break.

@@ -8,10 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"sigs.k8s.io/yaml"
-
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/text"
+	"github.com/kready/kready/internal/yaml"
 )
 
 // Read decodes a stored report, in JSON or YAML, and refuses what is none: another kind of
@@ -24,7 +23,7 @@ func Read(data []byte) (Report, error) {
 	}
 	doc, err := data, error(nil)
 	if !json.Valid(data) {
-		doc, err = yaml.YAMLToJSON(data)
+		doc, err = yaml.ToJSON(data)
 	}
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:

@@ -7,9 +7,8 @@ import (
 	"os"
 	"strings"
 
-	"sigs.k8s.io/yaml"
-
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/yaml"
 )
 
 // Document is a file of kready's own: a snapshot, or another kind as JSON.
@@ -47,7 +46,7 @@ func ReadDocument(path string, stdin io.Reader) (Document, error) {
 		case bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")):
 			return Document{}, configError(nil, "%s does not parse as JSON: was it cut short?", name)
 		default:
-			if asJSON, err = yaml.YAMLToJSON(data); err != nil || json.Unmarshal(asJSON, &about) != nil {
+			if asJSON, err = yaml.ToJSON(data); err != nil || json.Unmarshal(asJSON, &about) != nil {
 				return Document{}, configError(nil, "%s is not a file that kready has written", name)
 			}
 		}

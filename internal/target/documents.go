@@ -11,7 +11,8 @@ import (
 	"strings"
 
 	utiljson "k8s.io/apimachinery/pkg/util/json"
-	"sigs.k8s.io/yaml"
+
+	"github.com/kready/kready/internal/yaml"
 )
 
 // documents calls fn for every document of a JSON or YAML stream, counted from one;
@@ -57,7 +58,7 @@ func yamlDocument(text []byte) (any, error) {
 	if rest, ok := bytes.CutPrefix(text, []byte("---")); ok {
 		text = rest
 	}
-	asJSON, err := yaml.YAMLToJSON(text)
+	asJSON, err := yaml.ToJSON(text)
 	if err != nil {
 		return nil, err
 	}

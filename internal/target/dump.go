@@ -12,9 +12,9 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"sigs.k8s.io/yaml"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/yaml"
 )
 
 // dump is a pile of objects that answers as a cluster would.

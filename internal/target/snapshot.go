@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"sigs.k8s.io/yaml"
-
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/yaml"
 )
 
 // ourGroup is the API group of kready's own documents.
@@ -25,7 +24,7 @@ func readSnapshot(name string, data []byte) (*facts.Snapshot, error) {
 	}
 	asJSON := data
 	if err := json.Unmarshal(data, &about); err != nil {
-		if asJSON, err = yaml.YAMLToJSON(data); err != nil || json.Unmarshal(asJSON, &about) != nil {
+		if asJSON, err = yaml.ToJSON(data); err != nil || json.Unmarshal(asJSON, &about) != nil {
 			return nil, halfSnapshot(name, data, err)
 		}
 	}

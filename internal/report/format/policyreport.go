@@ -8,11 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"sigs.k8s.io/yaml"
-
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/text"
+	"github.com/kready/kready/internal/yaml"
 )
 
 // The two groups that serve the same kind of report. wgpolicyk8s.io is the one that most

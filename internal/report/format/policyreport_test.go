@@ -9,9 +9,9 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"k8s.io/apimachinery/pkg/util/validation"
-	"sigs.k8s.io/yaml"
 
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/yaml"
 )
 
 // TestPolicyReport: the objects are valid by the schemas of the CRDs that serve them,

@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"io"
 
-	"sigs.k8s.io/yaml"
-
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/yaml"
 )
 
 // YAML writes the same document as JSON does, as YAML, with its keys in alphabetical
@@ -17,7 +16,7 @@ func YAML(w io.Writer, r report.Report) error {
 	if err := JSON(&b, r); err != nil {
 		return err
 	}
-	out, err := yaml.JSONToYAML(b.Bytes())
+	out, err := yaml.FromJSON(b.Bytes())
 	if err != nil {
 		return fmt.Errorf("writing the report as YAML: %w", err)
 	}

@@ -1,0 +1,58 @@
+package yaml
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	yamlv3 "go.yaml.in/yaml/v3"
+
+	"github.com/kready/kready/internal/text"
+)
+
+// Node is a part of a document, with its line, for types that decode themselves.
+type Node = yamlv3.Node
+
+// goTypes are what the library says of our structs, which no user knows.
+var goTypes = regexp.MustCompile(` in type \S+| into \S+`)
+
+// DecodeStrict reads one document that a person wrote for kready into v, by its yaml tags,
+// and refuses keys that v does not have. Its errors are one line, with the line in the file
+// where there is one.
+func DecodeStrict(data []byte, v any) error {
+	decoder := yamlv3.NewDecoder(bytes.NewReader(data))
+	decoder.KnownFields(true)
+	err := decoder.Decode(v)
+	if err == nil || errors.Is(err, io.EOF) {
+		return nil
+	}
+	message := text.OneLine(err.Error())
+	message = strings.TrimPrefix(strings.TrimPrefix(message, "yaml: "), "unmarshal errors: ")
+	return errors.New(goTypes.ReplaceAllString(message, ""))
+}
+
+// Fields reads one document as it is written: days stay texts, which YAML takes for times.
+func Fields(data []byte) (map[string]any, error) {
+	var node Node
+	if err := yamlv3.Unmarshal(data, &node); err != nil {
+		return nil, fmt.Errorf("parsing YAML: %w", err)
+	}
+	daysAsText(&node)
+	var fields map[string]any
+	if err := node.Decode(&fields); err != nil {
+		return nil, fmt.Errorf("parsing YAML: %w", err)
+	}
+	return fields, nil
+}
+
+func daysAsText(node *Node) {
+	if node.Tag == "!!timestamp" {
+		node.Tag = "!!str"
+	}
+	for _, child := range node.Content {
+		daysAsText(child)
+	}
+}
