@@ -26,7 +26,7 @@ var allowed = map[string][]string{
 	"internal/check":         {"internal/facts"},
 	"internal/kube":          {"internal/facts"},
 	"internal/target":        {"internal/facts"},
-	"internal/collect":       {"internal/facts", "internal/target"},
+	"internal/collect":       {"internal/facts", "internal/kube", "internal/target"},
 	"internal/agent":         {"internal/facts"},
 	"internal/probe":         {"internal/agent", "internal/facts", "internal/kube"},
 	"internal/catalog":       {"internal/facts"},

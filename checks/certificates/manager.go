@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // managerDown says that cert-manager is here and does not work, which is another
@@ -14,7 +15,7 @@ func managerDown(in *facts.Input) string {
 			continue
 		}
 		if slices.ContainsFunc(in.Workloads, func(w facts.Workload) bool {
-			return w.Status && w.Ready == 0 && slices.Contains(impl.Workloads, facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name})
+			return w.Status && w.Ready == 0 && slices.Contains(impl.Workloads, kube.Ref(&w))
 		}) {
 			return "a workload of cert-manager has no ready pod"
 		}

@@ -55,7 +55,7 @@ func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, erro
 		if !j.platform(w) {
 			continue
 		}
-		object := facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
+		object := kube.Ref(w)
 		if !w.Status {
 			withoutStatus = append(withoutStatus, check.Finding{Object: object, Message: "it carries no status"})
 			continue

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // managers judges the Alertmanagers: the operator's, and those without one.
@@ -20,7 +21,7 @@ func (a *alerting) managers(in *facts.Input) {
 			continue
 		}
 		a.doubts = append(a.doubts, check.Finding{
-			Object:  facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name},
+			Object:  kube.Ref(w),
 			Message: "its configuration lies in a ConfigMap or Secret, which kready does not read",
 		})
 	}

@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/target"
 )
 
@@ -54,7 +55,7 @@ func (r *Run) platform() []facts.ObjectRef {
 	}
 	for _, w := range r.Before.Workloads {
 		if w.Kind == facts.StaticPod {
-			refs = append(refs, facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name})
+			refs = append(refs, kube.Ref(&w))
 		}
 	}
 	return refs

@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/target"
 	"github.com/kready/kready/internal/text"
 )
@@ -46,7 +47,7 @@ func hubAccounts(workloads []facts.Workload, platform []facts.ObjectRef) []facts
 	var out []facts.ObjectRef
 	for _, w := range workloads {
 		hub := func(c facts.Container) bool { return c.Image.Registry == "docker.io" }
-		known := slices.Contains(platform, facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name})
+		known := slices.Contains(platform, kube.Ref(&w))
 		if known && len(w.ImagePullSecrets) == 0 && (slices.ContainsFunc(w.Containers, hub) || slices.ContainsFunc(w.InitContainers, hub)) {
 			out = append(out, facts.ObjectRef{Namespace: w.Namespace, Name: or(w.ServiceAccount, "default")})
 		}

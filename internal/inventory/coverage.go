@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // coverageReads says what coverage is derived from. Which DaemonSets are the platform's,
@@ -42,7 +43,7 @@ func coverage(s *facts.Snapshot, platform []facts.ObjectRef, startup time.Durati
 	var all []facts.AgentCoverage
 	for i := range s.Workloads {
 		w := &s.Workloads[i]
-		ref := refOf(w)
+		ref := kube.Ref(w)
 		// Without a single pod in the snapshot, only a status that counts none tells
 		// "it has none" from "they were not read".
 		none := read && isPlatform[ref] && w.Status && w.Ready == 0

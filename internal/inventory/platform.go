@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // Platform returns the workloads of a snapshot that belong to the platform, whose
@@ -28,7 +29,7 @@ func (f *finder) platform() []facts.ObjectRef {
 	for i := range f.s.Workloads {
 		w := &f.s.Workloads[i]
 		if w.Kind != facts.CronJob && (f.known[i] || systemNamespace(w.Namespace) || backends[i] != "") {
-			refs = append(refs, refOf(w))
+			refs = append(refs, kube.Ref(w))
 		}
 	}
 	slices.SortFunc(refs, func(a, b facts.ObjectRef) int {
@@ -95,7 +96,7 @@ func (f *finder) unrecognised(found []facts.Implementation) []facts.Unrecognised
 		if why == "" {
 			continue
 		}
-		u := facts.Unrecognised{Object: refOf(w), Why: why}
+		u := facts.Unrecognised{Object: kube.Ref(w), Why: why}
 		for _, c := range w.Containers {
 			u.Images = append(u.Images, reference(c.Image))
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // running describes an installation that workloads prove.
@@ -16,7 +17,7 @@ func (f *finder) running(entry int, in *instance, known []facts.AgentCoverage) f
 	impl.Namespace = in.namespace
 	impl.Version, impl.VersionFrom = f.version(entry, in)
 	for _, h := range slices.Concat(in.proofs, in.helpers) {
-		if ref := refOf(&f.s.Workloads[h.workload]); !slices.Contains(impl.Workloads, ref) {
+		if ref := kube.Ref(&f.s.Workloads[h.workload]); !slices.Contains(impl.Workloads, ref) {
 			impl.Workloads = append(impl.Workloads, ref)
 		}
 	}
@@ -34,10 +35,6 @@ func (f *finder) running(entry int, in *instance, known []facts.AgentCoverage) f
 	roles, why := f.rolesOf(entry, in)
 	impl.Evidence = unique(append(impl.Evidence, why...))
 	return withRoles(impl, roles)
-}
-
-func refOf(w *facts.Workload) facts.ObjectRef {
-	return facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
 }
 
 // evidence says why a workload proves the product.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // battery is the first part of a role.
@@ -119,7 +120,7 @@ func (f *finder) remnants(found []facts.Implementation, orphans [][]hit) []facts
 		impl := f.blank(e, facts.StateRemnant)
 		for _, h := range orphans[e] {
 			w := &f.s.Workloads[h.workload]
-			if ref := refOf(w); !slices.Contains(impl.Workloads, ref) {
+			if ref := kube.Ref(w); !slices.Contains(impl.Workloads, ref) {
 				impl.Workloads = append(impl.Workloads, ref)
 				why := cmp.Or(idle(w), "belongs to it, and the product itself is not there")
 				impl.Evidence = append(impl.Evidence, named(w)+" "+why)
