@@ -41,7 +41,7 @@ var allowed = map[string][]string{
 	"internal/diff":          {"internal/check", "internal/output", "internal/report", "internal/report/format"},
 	"internal/config":        {"internal/check", "internal/facts"},
 	"internal/plan":          {"internal/catalog", "internal/check", "internal/facts", "internal/output", "internal/report"},
-	"internal/rbac":          {"internal/check", "internal/collect", "internal/facts"},
+	"internal/rbac":          {"internal/check", "internal/collect", "internal/facts", "internal/target"},
 	"internal/yaml":          {},
 	"internal/scaffold":      {},
 	"internal/fixture":       {"internal/facts"}, // for tests

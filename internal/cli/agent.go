@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/agent"
+	"github.com/kready/kready/internal/engine"
 )
 
 // newAgent is what the pods of probes run. It is of no use to people, and hidden.
@@ -30,7 +31,7 @@ func newAgentServe() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := agent.Serve(cmd.Context(), run); err != nil {
-				return &exitError{code: exitIncomplete, err: err}
+				return &engine.IncompleteError{Err: err}
 			}
 			return nil
 		},
@@ -55,8 +56,8 @@ func newAgentTry(streams Streams) *cobra.Command {
 			}
 			encoded := out.Encode()
 			fmt.Fprintln(streams.Out, string(encoded))
-			if err := os.WriteFile(result, encoded, 0o600); err != nil {
-				return &exitError{code: exitIncomplete, err: fmt.Errorf("leaving the result in %s: %w", result, shortError(err))}
+			if err := os.WriteFile(streams.env().Path(result), encoded, 0o600); err != nil {
+				return &engine.IncompleteError{Err: fmt.Errorf("cannot write %s: %w", result, engine.ShortError(err))}
 			}
 			return nil
 		},

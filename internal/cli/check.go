@@ -4,19 +4,19 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/kready/kready/internal/diff"
 	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/fleet"
-	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/report"
 )
 
 // checkFlags are the flags of `kready check`.
 type checkFlags struct {
-	source   *sourceFlags
+	target   engine.Target
 	fleet    fleetFlags
-	rules    ruleFlags
-	probes   probeFlags
-	baseline baselineFlags
+	request  engine.Request
+	probes   engine.Probes
+	baseline string
 	outputs  outputFlags
 	schema   bool
 	dry      bool
@@ -67,16 +67,17 @@ Exit codes:
   kubectl get all,nodes,networkpolicies -A -o yaml | kready check --from -`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
 	}
-	f.source = addTargetFlags(cmd)
+	addCluster(cmd, streams, &f.target)
 	own := cmd.Flags()
+	addCatalogs(own, &f.request)
 	own.StringArrayVar(&f.fleet.from, "from", nil, fromUsage+"; repeatable")
 	f.fleet.add(own)
 	f.addOutput(own)
-	f.rules.add(own)
-	f.probes.addSwitch(own)
-	f.probes.add(own)
-	f.baseline.add(own)
-	cmd.ValidArgsFunction = completeChecks
+	addRules(own, &f.request)
+	addProbeSwitch(own, &f.probes)
+	addProbes(own, &f.probes)
+	own.StringVar(&f.baseline, "baseline", "", "`FILE` with an earlier JSON report, or a snapshot: say what changed since")
+	cmd.ValidArgsFunction = completeChecks(streams)
 	return cmd
 }
 
@@ -102,56 +103,64 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 		return err
 	}
 	if f.fleet.several() {
-		return f.runFleet(cmd, streams, args)
+		f.request.Checks = args
+		return f.runFleet(cmd.Context(), streams)
 	}
 	if len(f.fleet.from) == 1 {
-		f.source.from = f.fleet.from[0]
+		f.target.From = f.fleet.from[0]
 	}
+	f.request.Checks = args
 	if f.dry {
-		return f.dryRun(cmd.Context(), streams, args)
+		return f.dryRun(cmd.Context(), streams)
 	}
-	write, err := f.outputs.load(streams.Out)
+	write, err := f.outputs.load(streams)
 	if err != nil {
 		return err
 	}
-	rules, err := f.rules.load(args, f.source.catalogs)
+	rules, err := engine.Load(streams.env(), f.request)
 	if err != nil {
 		return err
 	}
-	base, err := f.baseline.load(cmd, streams, rules, f.source.from)
+	base, err := f.loadBaseline(cmd, streams, rules)
 	if err != nil {
 		return err
 	}
-	probes, err := f.chooseProbes(rules)
+	f.probes.Progress = progress(streams)
+	rep, err := rules.Check(cmd.Context(), f.target, f.probes, base)
 	if err != nil {
 		return err
 	}
-	f.source.custom = rules.intent.Custom
-	snapshot, err := f.source.read(cmd.Context(), streams, rules.catalog, engine.Needs(rules.asked(), probes...))
-	if err != nil {
-		return err
-	}
-	if err := f.probes.probe(cmd.Context(), streams, f.source, rules.catalog, rules.intent.Probes, probes, snapshot); err != nil {
-		return err
-	}
-	rep, err := rules.judge(cmd.Context(), snapshot)
-	if err != nil {
-		return err
-	}
-	rep = against(rep, base, rules.allowUnknown)
 	if err := write(rep); err != nil {
 		return err
 	}
-	if rep.Verdict.ExitCode != 0 && !f.exitZero {
-		return &exitError{code: rep.Verdict.ExitCode}
+	return f.exit(rep.Verdict.ExitCode)
+}
+
+// exit ends the run with the verdict's code.
+func (f *checkFlags) exit(code int) error {
+	if code != 0 && !f.exitZero {
+		return &exitError{code: code}
 	}
 	return nil
 }
 
-// chooseProbes returns the probes to run; a file cannot be probed.
-func (f *checkFlags) chooseProbes(rules rules) ([]probe.Probe, error) {
-	if err := f.probes.live(f.source); err != nil {
+// loadBaseline reads and judges the baseline, before the target is read. It returns nil
+// when there is none.
+func (f *checkFlags) loadBaseline(cmd *cobra.Command, streams Streams, rules *engine.Rules) (*diff.Report, error) {
+	switch {
+	case f.baseline == "" && cmd.Flags().Changed("baseline"):
+		return nil, engine.Usagef("--baseline must name a file")
+	case f.baseline == "" && rules.CountsNew():
+		return nil, engine.Usagef("--fail-on %s requires --baseline", rules.FailOn)
+	case f.baseline == "":
+		return nil, nil
+	case f.baseline == "-" && f.target.From == "-":
+		return nil, engine.Usagef("--baseline and --from cannot both read standard input")
+	}
+	stored, err := engine.ReadStored(streams.env(), f.baseline)
+	if err != nil {
 		return nil, err
 	}
-	return f.probes.choose(rules.wanted)
+	base, err := stored.JudgedBefore(cmd.Context(), rules)
+	return &base, err
 }

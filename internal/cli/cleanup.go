@@ -10,6 +10,7 @@ import (
 	"k8s.io/client-go/dynamic"
 	"k8s.io/client-go/rest"
 
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/target"
 	"github.com/kready/kready/internal/text"
@@ -24,7 +25,7 @@ type cleanupFlags struct {
 }
 
 func newCleanup(streams Streams) *cobra.Command {
-	f := cleanupFlags{connection: target.NewConnectionFlags(target.Environment{})}
+	f := cleanupFlags{connection: target.NewConnectionFlags(streams.env().Lookup())}
 	cmd := &cobra.Command{
 		Use:   "cleanup",
 		Short: "Remove what probes left behind that were killed",
@@ -53,16 +54,16 @@ With --namespace it removes what probes created in a namespace that was given to
 func (f *cleanupFlags) run(ctx context.Context, streams Streams) error {
 	config, err := target.ClientConfig(f.connection, target.LiveOptions{Version: version})
 	if err != nil {
-		return targetError(err)
+		return engine.TargetError(err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
 	src, err := target.NewLive(f.connection, target.LiveOptions{Version: version})
 	if err != nil {
-		return targetError(err)
+		return engine.TargetError(err)
 	}
 	if err := target.Reach(ctx, src); err != nil {
-		return targetError(err)
+		return engine.TargetError(err)
 	}
 	if f.namespace != "" {
 		err = f.sweep(ctx, streams, config)
@@ -70,7 +71,7 @@ func (f *cleanupFlags) run(ctx context.Context, streams Streams) error {
 		err = f.remove(ctx, streams, config)
 	}
 	if err != nil {
-		return &exitError{code: exitIncomplete, err: err}
+		return &engine.IncompleteError{Err: err}
 	}
 	return nil
 }
@@ -95,7 +96,7 @@ func (f *cleanupFlags) remove(ctx context.Context, streams Streams, config *rest
 	}
 	if f.dryRun {
 		for _, l := range left {
-			fmt.Fprintf(streams.Out, "would remove namespace %s, of run %s%s\n", l.Namespace, l.Run, over(l.Expires))
+			fmt.Fprintf(streams.Out, "would remove namespace %s, of run %s%s\n", l.Namespace, l.Run, over(l.Expires, streams.env().Now()))
 		}
 		return nil
 	}
@@ -109,14 +110,14 @@ func (f *cleanupFlags) remove(ctx context.Context, streams Streams, config *rest
 }
 
 // over says whether a run may still be under way.
-func over(expires time.Time) string {
+func over(expires, now time.Time) string {
 	switch {
 	case expires.IsZero():
 		return ""
-	case expires.Before(now()):
+	case expires.Before(now):
 		return ", which is over"
 	}
-	return fmt.Sprintf(", which may be under way: it is over for certain in %s", text.Counted(int(expires.Sub(now()).Minutes())+1, "minute", "minutes"))
+	return fmt.Sprintf(", which may be under way: it is over for certain in %s", text.Counted(int(expires.Sub(now).Minutes())+1, "minute", "minutes"))
 }
 
 // sweep removes what runs created in a namespace that is not theirs.

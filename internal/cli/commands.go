@@ -9,7 +9,9 @@ import (
 
 // Commands returns the whole command tree, to be described and not to be run.
 func Commands() *cobra.Command {
-	return newRoot(Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard})
+	return newRoot(Streams{
+		In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Getenv: func(string) string { return "" },
+	})
 }
 
 // Version returns kready's own version, such as v1.2.0.

@@ -17,7 +17,7 @@ import (
 // addCompletions offers values for the arguments and flags of the whole tree. A flag has
 // one meaning, whatever command it belongs to, so it is known by its name. Nothing here
 // asks a cluster or compiles a policy: a shell waits for it.
-func addCompletions(root *cobra.Command) {
+func addCompletions(root *cobra.Command, streams Streams) {
 	for _, cmd := range allCommands(root) {
 		switch {
 		case cmd.ValidArgsFunction != nil:
@@ -29,7 +29,7 @@ func addCompletions(root *cobra.Command) {
 			if _, taken := cmd.GetFlagCompletionFunc(f.Name); taken {
 				return
 			}
-			if complete := flagCompletion(cmd, f); complete != nil {
+			if complete := flagCompletion(f, streams); complete != nil {
 				// It can only fail for a flag that the command lacks, or that has one already.
 				_ = cmd.RegisterFlagCompletionFunc(f.Name, thatBegin(complete))
 			}
@@ -73,16 +73,16 @@ func thatBegin(complete cobra.CompletionFunc) cobra.CompletionFunc {
 
 // flagCompletion is what completes the values of a flag; nil leaves it to the shell,
 // which offers files.
-func flagCompletion(cmd *cobra.Command, f *pflag.Flag) cobra.CompletionFunc {
+func flagCompletion(f *pflag.Flag, streams Streams) cobra.CompletionFunc {
 	switch f.Name {
 	case "context":
-		return fromKubeconfig(func(k target.Kubeconfig) []target.Named { return k.Contexts })
+		return fromKubeconfig(streams, func(k target.Kubeconfig) []target.Named { return k.Contexts })
 	case "contexts":
-		return listOf(fromKubeconfig(func(k target.Kubeconfig) []target.Named { return k.Contexts }))
+		return listOf(fromKubeconfig(streams, func(k target.Kubeconfig) []target.Named { return k.Contexts }))
 	case "cluster":
-		return fromKubeconfig(func(k target.Kubeconfig) []target.Named { return k.Clusters })
+		return fromKubeconfig(streams, func(k target.Kubeconfig) []target.Named { return k.Clusters })
 	case "user":
-		return fromKubeconfig(func(k target.Kubeconfig) []target.Named { return k.Users })
+		return fromKubeconfig(streams, func(k target.Kubeconfig) []target.Named { return k.Users })
 	case "profile":
 		return fixed(completeProfiles()...)
 	case "fail-on":
@@ -90,7 +90,7 @@ func flagCompletion(cmd *cobra.Command, f *pflag.Flag) cobra.CompletionFunc {
 	case "color":
 		return fixed("auto", "always", "never")
 	case "output", "each":
-		return completeOutput(f)
+		return completeOutput(f, streams)
 	case "config":
 		return filesEndingIn("yaml", "yml")
 	case "probe":
@@ -108,8 +108,8 @@ func flagCompletion(cmd *cobra.Command, f *pflag.Flag) cobra.CompletionFunc {
 
 // inUsage returns those of the values that a flag's usage names.
 func inUsage(f *pflag.Flag, values ...string) []string {
-	said := words(f.Usage)
-	return slices.DeleteFunc(values, func(v string) bool { return !slices.Contains(said, v) })
+	named := words(f.Usage)
+	return slices.DeleteFunc(values, func(v string) bool { return !slices.Contains(named, v) })
 }
 
 func fixed(values ...string) cobra.CompletionFunc {
@@ -129,13 +129,13 @@ func filesEndingIn(extensions ...string) cobra.CompletionFunc {
 }
 
 // fromKubeconfig offers entries of the kubeconfig that the command line names.
-func fromKubeconfig(pick func(target.Kubeconfig) []target.Named) cobra.CompletionFunc {
+func fromKubeconfig(streams Streams, pick func(target.Kubeconfig) []target.Named) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 		path := ""
 		if f := cmd.Flags().Lookup("kubeconfig"); f != nil {
 			path = f.Value.String()
 		}
-		known, err := target.ReadKubeconfig(target.Environment{}, path)
+		known, err := target.ReadKubeconfig(streams.env().Lookup(), path)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp // the run itself says what is wrong
 		}

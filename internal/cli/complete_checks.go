@@ -14,8 +14,14 @@ import (
 )
 
 // completeChecks offers batteries and ids, those left out that are there already.
-func completeChecks(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	titles := checkTitles(cmd)
+func completeChecks(streams Streams) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		return offerChecks(checkTitles(streams.env(), cmd), args)
+	}
+}
+
+// offerChecks offers batteries and ids, without those that are there already.
+func offerChecks(titles map[string]string, args []string) ([]string, cobra.ShellCompDirective) {
 	var offers []string
 	add := func(name, about string) {
 		if !slices.Contains(args, name) {
@@ -34,27 +40,29 @@ func completeChecks(cmd *cobra.Command, args []string, _ string) ([]string, cobr
 }
 
 // completeCheck offers the ids of checks, for a command that takes one.
-func completeCheck(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	var offers []string
-	if len(args) == 0 {
-		titles := checkTitles(cmd)
-		for _, id := range slices.SortedFunc(maps.Keys(titles), byBattery) {
-			offers = append(offers, offer(id, titles[id]))
+func completeCheck(streams Streams) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		var offers []string
+		if len(args) == 0 {
+			titles := checkTitles(streams.env(), cmd)
+			for _, id := range slices.SortedFunc(maps.Keys(titles), byBattery) {
+				offers = append(offers, offer(id, titles[id]))
+			}
 		}
+		return offers, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 	}
-	return offers, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 }
 
 // checkTitles are the titles of all checks by id, the user's own policies among them.
 // What cannot be read is left out: a run says what is wrong with it.
-func checkTitles(cmd *cobra.Command) map[string]string {
+func checkTitles(env engine.Env, cmd *cobra.Command) map[string]string {
 	titles := map[string]string{}
-	builtin, _ := engine.Builtin()
+	builtin, _ := env.BuiltinChecks()
 	for _, c := range builtin {
 		titles[c.ID] = c.Title
 	}
-	for _, dir := range foldersSoFar(cmd) {
-		theirs, _ := policy.Titles(os.DirFS(dir))
+	for _, dir := range namedPolicies(env, cmd) {
+		theirs, _ := policy.Titles(os.DirFS(env.Path(dir)))
 		maps.Copy(titles, theirs)
 	}
 	return titles

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/text"
 )
@@ -27,7 +28,7 @@ func offerFormats[T any](flags *pflag.FlagSet, flag string, formats []output.For
 
 // completeOutput completes a flag of formats: a format, and after FORMAT= a file, or a
 // folder when those are what the flag takes. A flag without formats is left to the shell.
-func completeOutput(f *pflag.Flag) cobra.CompletionFunc {
+func completeOutput(f *pflag.Flag, streams Streams) cobra.CompletionFunc {
 	offers := f.Annotations[formatsOffered]
 	if len(offers) == 0 {
 		return nil
@@ -42,7 +43,7 @@ func completeOutput(f *pflag.Flag) cobra.CompletionFunc {
 		if !known {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		return filesAfter(format+"=", path)
+		return filesAfter(streams.env(), format+"=", path)
 	}
 }
 
@@ -53,9 +54,9 @@ func words(sentence string) []string {
 
 // filesAfter offers files and folders as FORMAT=PATH: no shell completes files behind
 // an equals sign in a word by itself, in all of bash, zsh and fish.
-func filesAfter(prefix, path string) ([]string, cobra.ShellCompDirective) {
+func filesAfter(env engine.Env, prefix, path string) ([]string, cobra.ShellCompDirective) {
 	dir, base := filepath.Split(path)
-	entries, err := os.ReadDir(filepath.Clean(dir + "."))
+	entries, err := os.ReadDir(env.Path(filepath.Clean(dir + ".")))
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -67,7 +68,7 @@ func filesAfter(prefix, path string) ([]string, cobra.ShellCompDirective) {
 			continue
 		}
 		name := prefix + dir + e.Name()
-		if info, err := os.Stat(filepath.Join(dir, e.Name())); err == nil && info.IsDir() {
+		if info, err := os.Stat(env.Path(filepath.Join(dir, e.Name()))); err == nil && info.IsDir() {
 			name += string(filepath.Separator)
 			directive |= cobra.ShellCompDirectiveNoSpace
 		}

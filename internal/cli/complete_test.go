@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -46,9 +47,9 @@ func TestCompleteFormats(t *testing.T) {
 		}
 		seen++
 		var stderr bytes.Buffer
-		args := append(path, "-o", "no-such-format")
+		args := slices.Concat([]string{"kready"}, path, []string{"-o", "no-such-format"})
 		args = append(args, map[string][]string{"diff": {"old.json", "new.json"}, "render": {"--from", "report.json"}}[cmd.Name()]...)
-		code := Main(args, Streams{In: strings.NewReader(""), Out: io.Discard, Err: &stderr})
+		code := Main(args, Streams{In: strings.NewReader(""), Out: io.Discard, Err: &stderr, Getenv: os.Getenv})
 		_, choices, said := strings.Cut(stderr.String(), "must be one of")
 		if code != exitUsage || !said {
 			t.Errorf("%s does not say which formats it takes: %s", cmd.CommandPath(), stderr.String())

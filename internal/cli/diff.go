@@ -2,18 +2,17 @@ package cli
 
 import (
 	"context"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/diff"
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/report"
 )
 
 // diffFlags are the flags of `kready diff`.
 type diffFlags struct {
-	rules     ruleFlags
-	catalogs  []string
+	request   engine.Request
 	outputs   outputFlags
 	lapseDays int
 	schema    bool
@@ -47,7 +46,7 @@ Exit codes:
   kready diff before.snapshot.gz after.snapshot.gz --profile kind`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if !f.schema && len(args) != 2 {
-				return usageError("diff takes two files, OLD and NEW")
+				return engine.Usagef("diff requires two files, OLD and NEW")
 			}
 			return nil
 		},
@@ -55,12 +54,12 @@ Exit codes:
 	}
 	own := cmd.Flags()
 	addOutputFlag(own, &f.outputs.outputs, diff.Formats())
-	own.StringVar(&f.rules.failOn, "fail-on", report.FailOnNew, "which new or larger gaps fail: new (must-haves), new-should, new-could or never")
-	own.BoolVar(&f.rules.allowUnknown, "allow-unknown", false, "accept must-haves that can no longer be judged")
+	own.StringVar(&f.request.FailOn, "fail-on", report.FailOnNew, "which new or larger gaps fail: new (must-haves), new-should, new-could or never")
+	own.BoolVar(&f.request.AllowUnknown, "allow-unknown", false, "accept must-haves that can no longer be judged")
 	own.IntVar(&f.lapseDays, "lapse-days", diff.LapseDays, "say which waivers lapse within so many `DAYS`")
-	f.rules.intent.add(own)
-	own.StringVar(&f.rules.asOf, "as-of", "", "judge dates of the snapshot NEW as of this `DAY` (2026-11-23)")
-	own.StringArrayVar(&f.catalogs, "catalog", nil, "`DIR` with catalogue entries of your own, in YAML; repeatable")
+	addProfile(own, &f.request)
+	own.StringVar(&f.request.AsOf, "as-of", "", "judge dates of the snapshot NEW as of this `DAY` (2026-11-23)")
+	addCatalogs(own, &f.request)
 	own.BoolVarP(&f.outputs.verbose, "verbose", "v", false, "list every finding")
 	own.StringVar(&f.outputs.color, "color", "auto", "auto, always or never")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON output, and compare nothing")
@@ -72,7 +71,7 @@ func (f *diffFlags) run(cmd *cobra.Command, streams Streams, args []string) erro
 		_, err := streams.Out.Write(diff.Schema())
 		return err
 	}
-	write, err := loadOutputs(&f.outputs, streams.Out, diff.Formats())
+	write, err := loadOutputs(&f.outputs, streams, diff.Formats())
 	if err != nil {
 		return err
 	}
@@ -83,7 +82,7 @@ func (f *diffFlags) run(cmd *cobra.Command, streams Streams, args []string) erro
 	if err != nil {
 		return err
 	}
-	d := diff.New(old, now, diff.Options{Tool: version, FailOn: f.rules.failOn, AllowUnknown: f.rules.allowUnknown, LapseDays: f.lapseDays})
+	d := diff.New(old, now, diff.Options{Tool: version, FailOn: f.request.FailOn, AllowUnknown: f.request.AllowUnknown, LapseDays: f.lapseDays})
 	if err := write(d); err != nil {
 		return err
 	}
@@ -94,14 +93,14 @@ func (f *diffFlags) run(cmd *cobra.Command, streams Streams, args []string) erro
 }
 
 func (f *diffFlags) valid(args []string) error {
-	if _, ok := report.NewFloor(f.rules.failOn); !ok && f.rules.failOn != report.Never {
-		return usageError("diff fails on what is new: there is no --fail-on %q, choose new, new-should, new-could or never", f.rules.failOn)
+	if _, ok := report.NewFloor(f.request.FailOn); !ok && f.request.FailOn != report.Never {
+		return engine.Usagef("diff fails on what is new: there is no --fail-on %q, choose new, new-should, new-could or never", f.request.FailOn)
 	}
 	if f.lapseDays < 0 {
-		return usageError("--lapse-days cannot be negative")
+		return engine.Usagef("--lapse-days must not be negative, got %d", f.lapseDays)
 	}
 	if args[0] == "-" && args[1] == "-" {
-		return usageError("OLD and NEW cannot both be standard input")
+		return engine.Usagef("OLD and NEW cannot both be standard input")
 	}
 	return nil
 }
@@ -109,37 +108,35 @@ func (f *diffFlags) valid(args []string) error {
 // read returns the two reports. Rules are loaded only when there is a snapshot to judge;
 // flags that say how are refused otherwise, instead of doing nothing.
 func (f *diffFlags) read(cmd *cobra.Command, streams Streams, args []string) (old, now diff.Report, err error) {
-	oldFile, err := readOwn(args[0], streams)
+	oldFile, err := engine.ReadStored(streams.env(), args[0])
 	if err != nil {
 		return old, now, err
 	}
-	nowFile, err := readOwn(args[1], streams)
+	nowFile, err := engine.ReadStored(streams.env(), args[1])
 	if err != nil {
 		return old, now, err
 	}
-	var r rules
-	if oldFile.isSnapshot() || nowFile.isSnapshot() {
-		if r, err = f.rules.load(nil, f.catalogs); err != nil {
+	var r *engine.Rules
+	if oldFile.IsSnapshot() || nowFile.IsSnapshot() {
+		if r, err = engine.Load(streams.env(), f.request); err != nil {
 			return old, now, err
 		}
 	} else if err := refuseRules(cmd); err != nil {
 		return old, now, err
 	}
-	if cmd.Flags().Changed("as-of") && !nowFile.isSnapshot() {
-		return old, now, usageError("--as-of says when the snapshot NEW is judged, and %s is a report", nowFile.name)
+	if cmd.Flags().Changed("as-of") && !nowFile.IsSnapshot() {
+		return old, now, engine.Usagef("--as-of says when the snapshot NEW is judged, and %s is a report", nowFile.Name)
 	}
 	return judgeBoth(cmd.Context(), oldFile, nowFile, r)
 }
 
 // judgeBoth judges what is a snapshot: OLD as of its own day, as what time alone changed
 // is a change as well.
-func judgeBoth(ctx context.Context, oldFile, nowFile ownFile, r rules) (old, now diff.Report, err error) {
-	before := r
-	before.asOf = time.Time{}
-	if old, err = oldFile.judged(ctx, before); err != nil {
+func judgeBoth(ctx context.Context, oldFile, nowFile engine.Stored, r *engine.Rules) (old, now diff.Report, err error) {
+	if old, err = oldFile.JudgedBefore(ctx, r); err != nil {
 		return old, now, err
 	}
-	now, err = nowFile.judged(ctx, r)
+	now, err = nowFile.Judged(ctx, r)
 	return old, now, err
 }
 
@@ -147,7 +144,7 @@ func judgeBoth(ctx context.Context, oldFile, nowFile ownFile, r rules) (old, now
 func refuseRules(cmd *cobra.Command) error {
 	for _, name := range []string{"profile", "config", "catalog", "as-of"} {
 		if cmd.Flags().Changed(name) {
-			return usageError("--%s says how a snapshot is judged, and both files are reports", name)
+			return engine.Usagef("--%s is for judging a snapshot, and both files are reports", name)
 		}
 	}
 	return nil

@@ -7,10 +7,13 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	authorizationv1 "k8s.io/api/authorization/v1"
+
+	"github.com/kready/kready/internal/rbac"
 )
 
 // authorizer is an API server that answers reviews and says which APIs it serves, and
@@ -77,21 +80,21 @@ func TestDryRun(t *testing.T) {
 		{"rules that are the whole", authorizer{rules: someRules(false)}, nil, exitIncomplete, 4, "list deployments.apps: ", "does not list its rules"},
 		{"what a check needs is there", authorizer{rules: someRules(false)}, []string{"cluster/container-runtime"}, 0, 1, "Of 1 check, 1 could be judged.", "MISSING"},
 		{"above all rules", authorizer{rules: someRules(false), everything: true, single: true}, nil, 0, 12, "could be judged", "MISSING"},
-		{"another authorizer allows", authorizer{rules: someRules(true), single: true}, []string{"dns"}, 0, mostReviews, "does not list its rules", "MISSING"},
-		{"another authorizer refuses", authorizer{rules: someRules(true)}, []string{"dns/present"}, exitIncomplete, mostReviews, "must    dns/present", ""},
-		{"too many to ask for", authorizer{rules: authorizationv1.SubjectRulesReviewStatus{Incomplete: true}}, nil, exitIncomplete, mostReviews, "[not asked: too many]", ""},
+		{"another authorizer allows", authorizer{rules: someRules(true), single: true}, []string{"dns"}, 0, rbac.MaxReviews, "does not list its rules", "MISSING"},
+		{"another authorizer refuses", authorizer{rules: someRules(true)}, []string{"dns/present"}, exitIncomplete, rbac.MaxReviews, "must    dns/present", ""},
+		{"too many to ask for", authorizer{rules: authorizationv1.SubjectRulesReviewStatus{Incomplete: true}}, nil, exitIncomplete, rbac.MaxReviews, "[not asked: too many]", ""},
 		{"must-haves that are accepted", authorizer{rules: someRules(false)}, []string{"--allow-unknown"}, 0, 4, "would be unknown", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var out, said, document bytes.Buffer
 			args := append([]string{"check", "--dry-run", "--kubeconfig", c.server.start(t)}, c.args...)
-			if code := Main(args, Streams{In: strings.NewReader(""), Out: &out, Err: &said}); code != c.exit {
+			if code := Main(append([]string{"kready"}, args...), Streams{In: strings.NewReader(""), Out: &out, Err: &said, Getenv: os.Getenv}); code != c.exit {
 				t.Errorf("exit %d, want %d: %s", code, c.exit, said.String())
 			}
 			if !strings.Contains(out.String(), c.says) || c.not != "" && strings.Contains(out.String(), c.not) {
 				t.Errorf("says:\n%s", out.String())
 			}
-			Main(append(args, "-o", "json"), Streams{In: strings.NewReader(""), Out: &document, Err: &said})
+			Main(slices.Concat([]string{"kready"}, args, []string{"-o", "json"}), Streams{In: strings.NewReader(""), Out: &document, Err: &said, Getenv: os.Getenv})
 			var outcome dryRunOutcome
 			if err := json.Unmarshal(document.Bytes(), &outcome); err != nil {
 				t.Fatal(err)

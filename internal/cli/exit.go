@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/engine"
 )
 
 // Exit codes, the same for every output format.
@@ -17,33 +17,23 @@ const (
 	exitIncomplete = 3 // the verdict is not complete
 )
 
-// exitError ends a command with a code; err is what is said on stderr, if anything.
-type exitError struct {
-	code int
-	err  error
-}
+// exitError ends a command whose result is written with the code of its verdict.
+type exitError struct{ code int }
 
-func (e *exitError) Error() string {
-	if e.err == nil {
-		return fmt.Sprintf("exit %d", e.code)
+func (e *exitError) Error() string { return fmt.Sprintf("exit %d", e.code) }
+
+// exitCode is the code of an error, and what is printed of it, if anything. What is neither
+// the engine's nor a verdict is cobra's: the command line is wrong.
+func exitCode(err error) (code int, message error) {
+	var exit *exitError
+	var incomplete *engine.IncompleteError
+	switch {
+	case errors.As(err, &exit):
+		return exit.code, nil
+	case errors.As(err, &incomplete):
+		return exitIncomplete, incomplete.Err
 	}
-	return e.err.Error()
-}
-
-func (e *exitError) Unwrap() error { return e.err }
-
-// usageError says that the command line or configuration is wrong.
-func usageError(format string, args ...any) error {
-	return &exitError{code: exitUsage, err: fmt.Errorf(format, args...)}
-}
-
-// targetError gives an error of a target its exit code: what is wrong with the
-// configuration is the caller's to mend, a server that does not answer is not.
-func targetError(err error) error {
-	if target.IsConfigError(err) {
-		return &exitError{code: exitUsage, err: err}
-	}
-	return &exitError{code: exitIncomplete, err: err}
+	return exitUsage, err
 }
 
 // usageHint makes cobra's own errors say what to do next.

@@ -8,25 +8,26 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/text"
 )
 
 func newExplain(streams Streams) *cobra.Command {
-	var look lookFlags
+	var request engine.Request
 	cmd := &cobra.Command{
 		Use:               "explain ID",
 		Short:             "Say what a check asks, why it matters and how to close its gap",
 		Example:           "  kready explain network/policy-engine",
-		ValidArgsFunction: completeCheck,
+		ValidArgsFunction: completeCheck(streams),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usageError("explain takes the id of one check: `kready list checks` lists them")
+				return engine.Usagef("explain requires the id of one check: `kready list checks` lists them")
 			}
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			all, err := look.all(streams.Err)
+			all, err := engine.AllChecks(streams.env(), request)
 			if err != nil {
 				return err
 			}
@@ -36,10 +37,11 @@ func newExplain(streams Streams) *cobra.Command {
 					return nil
 				}
 			}
-			return unknownCheck(all, args[0])
+			return engine.UnknownCheck(all, args[0])
 		},
 	}
-	look.add(cmd.Flags())
+	addPolicies(cmd.Flags(), &request)
+	addConfig(cmd.Flags(), &request)
 	return cmd
 }
 

@@ -2,12 +2,12 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/fleet"
 	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/report"
@@ -16,16 +16,16 @@ import (
 )
 
 // loadFleet is load for several clusters: fewer formats make sense for them.
-func (f *outputFlags) loadFleet(stdout io.Writer) (func(fleet.Fleet) error, error) {
+func (f *outputFlags) loadFleet(streams Streams) (func(fleet.Fleet) error, error) {
 	formats := output.Names(fleet.Formats())
 	for _, flag := range f.outputs {
 		name, _, _ := strings.Cut(flag, "=")
 		if _, known := output.Find(format.All(), name); known && !slices.Contains(formats, name) {
-			return nil, usageError("%s is a format for one cluster: for several, take one of %s, or write each one's own with --each %s=DIR",
+			return nil, engine.Usagef("%s is a format for one cluster: for several, take one of %s, or write each one's own with --each %s=DIR",
 				name, text.Or(formats), name)
 		}
 	}
-	return loadOutputs(f, stdout, fleet.Formats())
+	return loadOutputs(f, streams, fleet.Formats())
 }
 
 // eachOutput is one --each FORMAT=DIR.
@@ -35,24 +35,24 @@ type eachOutput struct {
 }
 
 // parseEach reads the --each flags. The folders are there afterwards.
-func parseEach(flags []string) ([]eachOutput, error) {
+func parseEach(streams Streams, flags []string) ([]eachOutput, error) {
 	var all []eachOutput
 	for i, flag := range flags {
 		name, dir, _ := strings.Cut(flag, "=")
 		f, known := output.Find(format.All(), name)
 		switch {
 		case !known:
-			return nil, usageError("unknown output format %q for --each: must be one of %s", name, strings.Join(output.Names(format.All()), ", "))
+			return nil, engine.Usagef("unknown output format %q for --each: must be one of %s", name, strings.Join(output.Names(format.All()), ", "))
 		case dir == "":
-			return nil, usageError("--each %s names no folder: write --each %s=DIR", name, name)
+			return nil, engine.Usagef("--each %s names no folder: write --each %s=DIR", name, name)
 		case slices.Contains(flags[:i], flag):
-			return nil, usageError("--each %s is given twice", flag)
+			return nil, engine.Usagef("--each %s is given twice", flag)
 		}
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return nil, usageError("cannot make the folder %s: %w", dir, shortError(err))
+		if err := os.MkdirAll(streams.env().Path(dir), 0o755); err != nil {
+			return nil, engine.Usagef("cannot create the folder %s: %w", dir, engine.ShortError(err))
 		}
-		if err := writable(filepath.Join(dir, ".kready-tries-to-write")); err != nil {
-			return nil, usageError("cannot write to the folder %s", dir)
+		if err := writable(streams, filepath.Join(dir, ".kready-tries-to-write")); err != nil {
+			return nil, engine.Usagef("cannot write to the folder %s", dir)
 		}
 		all = append(all, eachOutput{f, dir})
 	}
@@ -60,7 +60,7 @@ func parseEach(flags []string) ([]eachOutput, error) {
 }
 
 // writeEach writes the reports of those that have one.
-func writeEach(each []eachOutput, columns []fleet.Member) error {
+func writeEach(streams Streams, each []eachOutput, columns []fleet.Member) error {
 	for _, e := range each {
 		names := fileNames(columns)
 		for i, c := range columns {
@@ -68,7 +68,7 @@ func writeEach(each []eachOutput, columns []fleet.Member) error {
 				continue
 			}
 			file := destination[report.Report]{e.format, filepath.Join(e.dir, names[i]+e.format.Extension)}
-			if err := file.write(nil, *c.Report, output.Options{}); err != nil {
+			if err := file.write(streams, *c.Report, output.Options{}); err != nil {
 				return fmt.Errorf("the report of %s: %w", text.Clean(c.Name), err)
 			}
 		}

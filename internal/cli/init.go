@@ -13,14 +13,15 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
 )
 
 func newInit(streams Streams) *cobra.Command {
-	var source *sourceFlags
+	var t engine.Target
+	var request engine.Request
 	var file, profile string
-	var own policyFlags
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Write a kready.yaml from what the cluster shows today",
@@ -33,48 +34,49 @@ A file that exists is left alone.`,
   kready init -o - --profile kind`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			env := streams.env()
 			if profile != "" {
 				if _, err := config.ProfileByName(profile); err != nil {
-					return usageError("%w", err)
+					return engine.Usagef("%w", err)
 				}
 			}
 			if file != "-" {
-				if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
-					return usageError("%s is there already: move it away, or name another file with -o", file)
+				if _, err := os.Stat(env.Path(file)); !errors.Is(err, fs.ErrNotExist) {
+					return engine.Usagef("%s already exists: move it away, or name another file with -o", file)
 				}
-				if err := writable(file); err != nil {
+				if err := writable(streams, file); err != nil {
 					return err
 				}
 			}
 			// The policies may need resources that the file is yet to declare.
-			look := lookFlags{policies: own}
-			all, err := look.all(streams.Err)
+			all, err := engine.AllChecks(env, engine.Request{Policies: request.Policies})
 			if err != nil {
 				return err
 			}
-			known, err := loadCatalog(source.catalogs)
+			known, err := env.Catalog(request.Catalogs)
 			if err != nil {
 				return err
 			}
-			s, err := source.read(cmd.Context(), streams, known, inventory.Needs())
+			s, err := engine.Collect(cmd.Context(), env, t, known, nil, inventory.Needs())
 			if err != nil {
 				return err
 			}
-			text := starter(inventory.Input(s, known, s.CollectedAt), profile, own.relativeTo(file), ownBatteries(all))
+			text := starter(inventory.Input(s, known, s.CollectedAt), profile, relativeTo(env, request.Policies, file), engine.UserBatteries(all))
 			if file == "-" {
 				_, err := streams.Out.Write(text)
 				return err
 			}
-			if err := os.WriteFile(file, text, 0o644); err != nil {
-				return &exitError{code: exitUsage, err: fmt.Errorf("writing %s: %w", file, shortError(err))}
+			if err := os.WriteFile(env.Path(file), text, 0o644); err != nil {
+				return engine.Usagef("cannot write %s: %w", file, engine.ShortError(err))
 			}
 			fmt.Fprintf(streams.Err, "kready: wrote %s: edit it, then run `kready check`\n", file)
 			return nil
 		},
 	}
-	source = addSourceFlags(cmd)
+	addTarget(cmd, streams, &t)
+	addCatalogs(cmd.Flags(), &request)
 	cmd.Flags().StringVarP(&file, "output", "o", config.FileName, "`FILE` to write; - for stdout")
-	own.add(cmd.Flags())
+	addPolicies(cmd.Flags(), &request)
 	cmd.Flags().StringVar(&profile, "profile", "", "profile to write down: "+profileNames())
 	return cmd
 }

@@ -20,7 +20,7 @@ func TestStarterPolicies(t *testing.T) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		intent, err := config.Load(file, "")
+		intent, err := config.Load("", file, "")
 		if err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}
@@ -56,7 +56,7 @@ func TestStarterThresholds(t *testing.T) {
 	if err := os.WriteFile(file, []byte("apiVersion: kready.dev/v1\nkind: Config\nthresholds:\n"+block+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	intent, err := config.Load(file, "")
+	intent, err := config.Load("", file, "")
 	if err != nil || intent.Thresholds != facts.DefaultThresholds() {
 		t.Errorf("%+v, %v", intent.Thresholds, err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/output"
@@ -16,7 +17,8 @@ import (
 )
 
 func newInventory(streams Streams) *cobra.Command {
-	var source *sourceFlags
+	var t engine.Target
+	var catalogs engine.Request
 	var outputs []string
 	cmd := &cobra.Command{
 		Use:   "inventory",
@@ -28,23 +30,25 @@ which the provider runs out of sight.`,
   helm template my-release ./chart | kready inventory --from -`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			outs, err := parseOutputs(outputs, inventoryFormats())
+			outs, err := parseOutputs(streams, outputs, inventoryFormats())
 			if err != nil {
 				return err
 			}
-			known, err := loadCatalog(source.catalogs)
+			env := streams.env()
+			known, err := env.Catalog(catalogs.Catalogs)
 			if err != nil {
 				return err
 			}
-			s, err := source.read(cmd.Context(), streams, known, inventory.Needs())
+			s, err := engine.Collect(cmd.Context(), env, t, known, nil, inventory.Needs())
 			if err != nil {
 				return err
 			}
 			found := newInventoryDocument(inventory.Input(s, known, s.CollectedAt))
-			return writeOutputs(streams.Out, outs, found, output.Options{})
+			return writeOutputs(streams, outs, found, output.Options{})
 		},
 	}
-	source = addSourceFlags(cmd)
+	addTarget(cmd, streams, &t)
+	addCatalogs(cmd.Flags(), &catalogs)
 	addOutputFlag(cmd.Flags(), &outputs, inventoryFormats())
 	return cmd
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/report/format"
@@ -21,10 +22,14 @@ func newList(streams Streams) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	var look lookFlags
+	var request engine.Request
+	add := func(flags *pflag.FlagSet) {
+		addPolicies(flags, &request)
+		addConfig(flags, &request)
+	}
 	own := func(list func([]check.Check) listing) func() (listing, error) {
 		return func() (listing, error) {
-			all, err := look.all(streams.Err)
+			all, err := engine.AllChecks(streams.env(), request)
 			if err != nil {
 				return listing{}, err
 			}
@@ -32,9 +37,9 @@ func newList(streams Streams) *cobra.Command {
 		}
 	}
 	cmd.AddCommand(
-		newListing(streams, "checks", "List all checks", own(listChecks), look.add),
-		newListing(streams, "batteries", "List the areas that checks are about", own(listBatteries), look.add),
-		newListing(streams, "implementations", "List the products that kready recognises", listImplementations),
+		newListing(streams, "checks", "List all checks", own(listChecks), add),
+		newListing(streams, "batteries", "List the areas that checks are about", own(listBatteries), add),
+		newListing(streams, "implementations", "List the products that kready recognises", func() (listing, error) { return listImplementations(streams.env()) }),
 		newListing(streams, "formats", "List the formats of a report", listReportFormats),
 	)
 	return cmd
@@ -52,7 +57,7 @@ func newListing(streams Streams, name, short string, get func() (listing, error)
 	cmd := &cobra.Command{
 		Use: name, Short: short, Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			all, err := parseOutputs(outputs, listFormats())
+			all, err := parseOutputs(streams, outputs, listFormats())
 			if err != nil {
 				return err
 			}
@@ -60,7 +65,7 @@ func newListing(streams Streams, name, short string, get func() (listing, error)
 			if err != nil {
 				return err
 			}
-			return writeOutputs(streams.Out, all, l, output.Options{})
+			return writeOutputs(streams, all, l, output.Options{})
 		},
 	}
 	addOutputFlag(cmd.Flags(), &outputs, listFormats())
@@ -130,7 +135,7 @@ func listBatteries(all []check.Check) listing {
 		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s", b.Name, b.Title, b.About))
 		items = append(items, item(b))
 	}
-	for _, name := range ownBatteries(all) {
+	for _, name := range engine.UserBatteries(all) {
 		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s", name, name, "what policies of your own ask"))
 		items = append(items, item{Name: name, Title: name})
 	}
@@ -138,7 +143,7 @@ func listBatteries(all []check.Check) listing {
 	return l
 }
 
-func listImplementations() (listing, error) {
+func listImplementations(env engine.Env) (listing, error) {
 	type item struct {
 		Name      string   `json:"name"`
 		Title     string   `json:"title"`
@@ -146,7 +151,7 @@ func listImplementations() (listing, error) {
 		Provides  []string `json:"provides"`
 		Lifecycle string   `json:"lifecycle"`
 	}
-	known, err := loadCatalog(nil)
+	known, err := env.Catalog(nil)
 	if err != nil {
 		return listing{}, err
 	}

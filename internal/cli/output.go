@@ -2,15 +2,14 @@ package cli
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/pflag"
 
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/text"
 )
@@ -30,7 +29,7 @@ type destination[T any] struct {
 
 // parseOutputs reads the -o flags and refuses unknown formats, two for stdout, and
 // files that cannot be written, all before anything is asked of a cluster.
-func parseOutputs[T any](flags []string, formats []output.Format[T]) ([]destination[T], error) {
+func parseOutputs[T any](streams Streams, flags []string, formats []output.Format[T]) ([]destination[T], error) {
 	var all []destination[T]
 	files := map[string]bool{}
 	for _, flag := range flags {
@@ -41,16 +40,16 @@ func parseOutputs[T any](flags []string, formats []output.Format[T]) ([]destinat
 		format, known := output.Find(formats, name)
 		switch {
 		case !known:
-			return nil, usageError("unknown output format %q: must be one of %s", name, strings.Join(output.Names(formats), ", "))
+			return nil, engine.Usagef("unknown output format %q: must be one of %s", name, strings.Join(output.Names(formats), ", "))
 		case named && file == "":
-			return nil, usageError("-o %s= names no file", name)
+			return nil, engine.Usagef("-o %s= must name a file", name)
 		case files[file] && file == "":
-			return nil, usageError("only one output can go to stdout: write -o FORMAT=FILE for the others")
+			return nil, engine.Usagef("only one output can go to stdout: write -o FORMAT=FILE for the others")
 		case files[file]:
-			return nil, usageError("two outputs go to %s", file)
+			return nil, engine.Usagef("two outputs go to %s", file)
 		}
 		if file != "" {
-			if err := writable(file); err != nil {
+			if err := writable(streams, file); err != nil {
 				return nil, err
 			}
 		}
@@ -61,10 +60,10 @@ func parseOutputs[T any](flags []string, formats []output.Format[T]) ([]destinat
 }
 
 // writeOutputs writes a value to each destination.
-func writeOutputs[T any](stdout io.Writer, all []destination[T], value T, options output.Options) error {
+func writeOutputs[T any](streams Streams, all []destination[T], value T, options output.Options) error {
 	for _, d := range all {
-		if err := d.write(stdout, value, options); err != nil {
-			return &exitError{code: exitUsage, err: err}
+		if err := d.write(streams, value, options); err != nil {
+			return &engine.UsageError{Err: err}
 		}
 	}
 	return nil
@@ -72,59 +71,51 @@ func writeOutputs[T any](stdout io.Writer, all []destination[T], value T, option
 
 // write writes a value to the file, or to stdout; only what goes to stdout is painted. A
 // file is written at once, after rendering, so that a failure leaves the old one.
-func (d destination[T]) write(stdout io.Writer, value T, options output.Options) error {
+func (d destination[T]) write(streams Streams, value T, options output.Options) error {
 	if d.file == "" {
-		return d.format.Write(stdout, value, options)
+		return d.format.Write(streams.Out, value, options)
 	}
 	options.Color = false
 	var b bytes.Buffer
 	if err := d.format.Write(&b, value, options); err != nil {
 		return err
 	}
-	if err := os.WriteFile(d.file, b.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("writing %s: %w", d.file, shortError(err))
+	if err := os.WriteFile(streams.env().Path(d.file), b.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("cannot write %s: %w", d.file, engine.ShortError(err))
 	}
 	return nil
 }
 
 // writable makes sure that a file can be written, without touching what it holds.
-func writable(file string) error {
-	_, err := os.Stat(file)
+func writable(streams Streams, file string) error {
+	path := streams.env().Path(file)
+	_, err := os.Stat(path)
 	existed := err == nil
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE, 0o644)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o644)
 	if err != nil {
-		return usageError("cannot write %s: %w", file, shortError(err))
+		return engine.Usagef("cannot write %s: %w", file, engine.ShortError(err))
 	}
 	if err := f.Close(); err != nil {
-		return usageError("cannot write %s: %w", file, shortError(err))
+		return engine.Usagef("cannot write %s: %w", file, engine.ShortError(err))
 	}
 	if !existed {
-		if err := os.Remove(file); err != nil {
-			return usageError("cannot write %s: %w", file, shortError(err))
+		if err := os.Remove(path); err != nil {
+			return engine.Usagef("cannot write %s: %w", file, engine.ShortError(err))
 		}
 	}
 	return nil
 }
 
-// shortError leaves out the operation and path that the caller names already.
-func shortError(err error) error {
-	var pathErr *os.PathError
-	if errors.As(err, &pathErr) {
-		return pathErr.Err
-	}
-	return err
-}
-
-// useColor decides on colour: the flag, then NO_COLOR, then whether w is a terminal.
-func useColor(flag string, w io.Writer) (bool, error) {
+// useColor decides on colour: the flag, then NO_COLOR, then whether stdout is a terminal.
+func useColor(flag string, streams Streams) (bool, error) {
 	switch flag {
 	case "always":
 		return true, nil
 	case "never":
 		return false, nil
 	case "auto":
-		f, ok := w.(*os.File)
-		return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isatty.IsTerminal(f.Fd()), nil
+		f, ok := streams.Out.(*os.File)
+		return ok && streams.Getenv("NO_COLOR") == "" && streams.Getenv("TERM") != "dumb" && isatty.IsTerminal(f.Fd()), nil
 	}
-	return false, usageError("unknown --color %q: must be one of auto, always, never", flag)
+	return false, engine.Usagef("unknown --color %q: must be one of auto, always, never", flag)
 }

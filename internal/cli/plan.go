@@ -9,19 +9,18 @@ import (
 	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/plan"
 	"github.com/kready/kready/internal/report"
-	"github.com/kready/kready/internal/target"
 )
 
 // planFlags are the flags of `kready plan`.
 type planFlags struct {
-	source  *sourceFlags
-	rules   ruleFlags
+	target  engine.Target
+	request engine.Request
 	outputs []string
 	schema  bool
 }
 
 func newPlan(streams Streams) *cobra.Command {
-	f := planFlags{rules: ruleFlags{failOn: report.Never}}
+	f := planFlags{request: engine.Request{FailOn: report.Never}}
 	cmd := &cobra.Command{
 		Use:   "plan [BATTERY | ID ...]",
 		Short: "Order the gaps into steps: what to do first, with what, and what it unblocks",
@@ -40,13 +39,14 @@ or configuration is wrong, and with 3 when the cluster is unreachable.`,
   kready check -o json=report.json; kready plan --from report.json`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), streams, args) },
 	}
-	f.source = addSourceFlags(cmd)
+	addTarget(cmd, streams, &f.target)
 	own := cmd.Flags()
+	addCatalogs(own, &f.request)
 	addOutputFlag(own, &f.outputs, plan.Formats())
-	f.rules.intent.add(own)
-	own.StringVar(&f.rules.asOf, "as-of", "", "judge dates as of this `DAY` (2026-11-23); default is the day of collection")
+	addProfile(own, &f.request)
+	addAsOf(own, &f.request)
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON plan, and judge nothing")
-	cmd.ValidArgsFunction = completeChecks
+	cmd.ValidArgsFunction = completeChecks(streams)
 	return cmd
 }
 
@@ -55,50 +55,29 @@ func (f *planFlags) run(ctx context.Context, streams Streams, args []string) err
 		_, err := streams.Out.Write(plan.Schema())
 		return err
 	}
-	outputs, err := parseOutputs(f.outputs, plan.Formats())
+	outputs, err := parseOutputs(streams, f.outputs, plan.Formats())
 	if err != nil {
 		return err
 	}
-	rules, err := f.rules.load(args, f.source.catalogs)
+	f.request.Checks = args
+	rules, err := engine.Load(streams.env(), f.request)
 	if err != nil {
 		return err
 	}
-	rep, err := f.report(ctx, streams, rules, args)
+	rep, err := f.report(ctx, streams, rules)
 	if err != nil {
 		return err
 	}
-	return writeOutputs(streams.Out, outputs, plan.New(rep, rules.checks, rules.catalog.Entries), output.Options{})
+	return writeOutputs(streams, outputs, plan.New(rep, rules.Checks, rules.Catalog.Entries), output.Options{})
 }
 
 // report is the stored one that --from names, or that of the target.
-func (f *planFlags) report(ctx context.Context, streams Streams, rules rules, args []string) (report.Report, error) {
-	if rep, stored, err := storedReport(f.source.from); stored {
-		if err == nil && (len(args) > 0 || f.rules.intent.profile != "" || f.rules.asOf != "") {
-			err = usageError("%s is a report, which is judged already: checks, --profile and --as-of are of no use with it", f.source.from)
+func (f *planFlags) report(ctx context.Context, streams Streams, rules *engine.Rules) (report.Report, error) {
+	if rep, stored, err := engine.StoredReport(streams.env(), f.target.From); stored {
+		if err == nil && (len(f.request.Checks) > 0 || f.request.Profile != "" || f.request.AsOf != "") {
+			err = engine.Usagef("%s is a report, which is already judged: checks, --profile and --as-of cannot be used with it", f.target.From)
 		}
 		return rep, err
 	}
-	f.source.custom = rules.intent.Custom
-	snapshot, err := f.source.read(ctx, streams, rules.catalog, engine.Needs(rules.asked()))
-	if err != nil {
-		return report.Report{}, err
-	}
-	return rules.judge(ctx, snapshot)
-}
-
-// storedReport reads a file that is a report; false when it is something else, or
-// cannot be read at all, which reading it as a target explains.
-func storedReport(file string) (report.Report, bool, error) {
-	if file == "" || file == "-" {
-		return report.Report{}, false, nil
-	}
-	doc, err := target.ReadDocument(file, nil)
-	if err != nil || doc.Kind != report.Kind {
-		return report.Report{}, false, nil //nolint:nilerr // see above
-	}
-	rep, err := report.Parse(doc.JSON)
-	if err != nil {
-		err = usageError("%s cannot be planned from: %w", file, err)
-	}
-	return rep, true, err
+	return rules.Check(ctx, f.target, engine.Probes{}, nil)
 }

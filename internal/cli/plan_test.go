@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -21,7 +22,7 @@ func TestActsNameWhatIsThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, err := loadCatalog(nil)
+	known, err := engine.Env{}.Catalog(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +47,7 @@ func TestActsNameWhatIsThere(t *testing.T) {
 func TestPlanOfABareCluster(t *testing.T) {
 	var out, said bytes.Buffer
 	args := []string{"plan", "--from", "../../e2e/recorded/bare-kind.json", "-o", "json"}
-	if code := Main(args, Streams{In: strings.NewReader(""), Out: &out, Err: &said}); code != 0 {
+	if code := Main(append([]string{"kready"}, args...), Streams{In: strings.NewReader(""), Out: &out, Err: &said, Getenv: os.Getenv}); code != 0 {
 		t.Fatalf("exit %d: %s", code, said.String())
 	}
 	var made plan.Plan

@@ -21,8 +21,7 @@ func TestPoliciesPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Chdir(t.TempDir())
-	t.Setenv("KUBECONFIG", "none")
+	dir := t.TempDir()
 	named := regexp.MustCompile("`([^`]+)`:$")
 	commands, before := 0, ""
 	for lines := strings.Split(string(page), "\n"); len(lines) > 0; lines = lines[1:] {
@@ -38,17 +37,17 @@ func TestPoliciesPage(t *testing.T) {
 			block = append(block, lines[0])
 		}
 		if language == "console" {
-			commands += walkConsole(t, block)
+			commands += walkConsole(t, dir, block)
 			continue
 		}
 		file := named.FindStringSubmatch(before)
 		if file == nil {
 			t.Fatalf("nothing names the file of a block in %s, before it stands %q", language, before)
 		}
-		if err := os.MkdirAll(filepath.Dir(file[1]), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(file[1])), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(file[1], []byte(strings.Join(block, "\n")+"\n"), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, file[1]), []byte(strings.Join(block, "\n")+"\n"), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -58,7 +57,7 @@ func TestPoliciesPage(t *testing.T) {
 }
 
 // walkConsole runs the commands of one block and returns how many they were.
-func walkConsole(t *testing.T, block []string) int {
+func walkConsole(t *testing.T, dir string, block []string) int {
 	t.Helper()
 	n, code := 0, 0
 	for i := 0; i < len(block); {
@@ -84,7 +83,7 @@ func walkConsole(t *testing.T, block []string) int {
 			t.Fatalf("the page runs %q", command)
 		}
 		var out bytes.Buffer
-		code = Main(args[1:], Streams{In: &bytes.Buffer{}, Out: &out, Err: &out})
+		code = Main(args, Streams{In: &bytes.Buffer{}, Out: &out, Err: &out, Dir: dir, Getenv: func(string) string { return "" }})
 		if code != 0 && !checked {
 			t.Errorf("%s: exit %d, and the page does not say so\n%s", command, code, &out)
 		}

@@ -40,24 +40,24 @@ func newPolicyNew(streams Streams) *cobra.Command {
 		Example: "  kready policy new team/namespaces-owned --dir policies",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usageError("policy new takes the id of one check, like team/namespaces-owned")
+				return engine.Usagef("policy new requires the id of one check, like team/namespaces-owned")
 			}
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			builtin, err := engine.Builtin()
+			builtin, err := streams.env().BuiltinChecks()
 			if err != nil {
 				return err
 			}
 			if slices.ContainsFunc(builtin, func(c check.Check) bool { return c.ID == args[0] }) {
-				return usageError("%s is a check of kready: choose another name", args[0])
+				return engine.Usagef("%s is a check of kready: choose another name", args[0])
 			}
 			if battery, _, _ := strings.Cut(args[0], "/"); battery == "lib" || battery == "internal" || battery == "mocks" {
-				return usageError("a battery cannot be named %s: kready uses the name itself", battery)
+				return engine.Usagef("a battery cannot be named %s: kready uses the name itself", battery)
 			}
-			written, err := scaffold.Policy(dir, args[0], "")
+			written, err := scaffold.Policy(streams.Dir, dir, args[0], "")
 			if err != nil {
-				return usageError("%w", err)
+				return engine.Usagef("%w", err)
 			}
 			for _, path := range written {
 				fmt.Fprintln(streams.Out, path)
@@ -71,11 +71,11 @@ func newPolicyNew(streams Streams) *cobra.Command {
 }
 
 // folderFlags are those of commands that work on folders of policies.
-type folderFlags struct{ intent intentFlags }
+type folderFlags struct{ request engine.Request }
 
 // folders returns the folders that args name, or the configuration when there are none.
-func (f *folderFlags) folders(args []string) ([]policy.Folder, config.Intent, error) {
-	intent, err := f.intent.load()
+func (f *folderFlags) folders(env engine.Env, args []string) ([]policy.Folder, config.Intent, error) {
+	_, intent, err := env.Configuration(f.request.Config, "")
 	if err != nil {
 		return nil, intent, err
 	}
@@ -83,13 +83,13 @@ func (f *folderFlags) folders(args []string) ([]policy.Folder, config.Intent, er
 		args = intent.Policies
 	}
 	if len(args) == 0 {
-		return nil, intent, usageError("name a folder of policies: no configuration names one")
+		return nil, intent, engine.Usagef("name a folder of policies: no configuration names one")
 	}
 	var folders []policy.Folder
 	for _, dir := range args {
-		folder, err := openFolder(dir, intent)
+		folder, err := env.OpenPolicies(dir, intent)
 		if err != nil {
-			return nil, intent, usageError("%w", err)
+			return nil, intent, engine.Usagef("%w", err)
 		}
 		folders = append(folders, folder)
 	}
@@ -111,18 +111,18 @@ Exit codes:
   1  a test fails
   2  the policies do not compile, or there is no test`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			folders, _, err := f.folders(args)
+			folders, _, err := f.folders(streams.env(), args)
 			if err != nil {
 				return err
 			}
 			failed := false
 			for _, folder := range folders {
 				tested, faults := policy.TestFolder(cmd.Context(), folder, streams.Out, verbose)
-				if err := faulty(faults); err != nil {
+				if err := engine.Faults(faults); err != nil {
 					return err
 				}
 				if tested.Passed+tested.Failed == 0 {
-					return usageError("%s holds no tests: they are rules test_… in files NAME_test.rego", folder.Name)
+					return engine.Usagef("%s holds no tests: they are rules test_… in files NAME_test.rego", folder.Name)
 				}
 				for _, file := range tested.Without {
 					fmt.Fprintf(streams.Err, "kready: note: %s has no tests beside it\n", file)
@@ -136,7 +136,7 @@ Exit codes:
 		},
 	}
 	cmd.ValidArgsFunction = folders
-	f.intent.addConfig(cmd.Flags())
+	addConfig(cmd.Flags(), &f.request)
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print the tests that pass, too")
 	return cmd
 }
@@ -150,11 +150,11 @@ func newPolicyCheck(streams Streams) *cobra.Command {
 metadata, and says what each reads and which rights that takes. It asks no cluster.
 Without DIR it takes the folders of kready.yaml.`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			folders, intent, err := f.folders(args)
+			folders, intent, err := f.folders(streams.env(), args)
 			if err != nil {
 				return err
 			}
-			builtin, err := engine.Builtin()
+			builtin, err := streams.env().BuiltinChecks()
 			if err != nil {
 				return err
 			}
@@ -162,13 +162,12 @@ Without DIR it takes the folders of kready.yaml.`,
 			for _, folder := range folders {
 				dirs = append(dirs, folder.Name)
 			}
-			own, faults := loadOwn(builtin, dirs, intent)
-			known, err := loadCatalog(nil)
+			own, faults := streams.env().LoadPolicies(builtin, dirs, intent)
+			known, err := streams.env().Catalog(nil)
 			if err != nil {
 				return err
 			}
-			opts := collectOptions(known)
-			opts.Custom = intent.Custom
+			opts := streams.env().CollectOptions(known, intent.Custom)
 			for _, c := range check.ResolveRequires(own, builtin) {
 				if why := c.WhyBroken(); why != nil {
 					faults = append(faults, why)
@@ -176,11 +175,11 @@ Without DIR it takes the folders of kready.yaml.`,
 				}
 				describePolicy(streams.Out, c, collect.Reads(engine.Needs([]check.Check{c}), opts))
 			}
-			return faulty(faults)
+			return engine.Faults(faults)
 		},
 	}
 	cmd.ValidArgsFunction = folders
-	f.intent.addConfig(cmd.Flags())
+	addConfig(cmd.Flags(), &f.request)
 	return cmd
 }
 
@@ -208,7 +207,7 @@ func describePolicy(w io.Writer, c check.Check, reads []collect.Read) {
 }
 
 func newPolicySchema(streams Streams) *cobra.Command {
-	var intent intentFlags
+	var request engine.Request
 	cmd := &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON Schema of the input that policies judge",
@@ -216,7 +215,7 @@ func newPolicySchema(streams Streams) *cobra.Command {
 What each fact means is in the schema of the snapshot: "kready snapshot --schema".`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			read, err := intent.load()
+			_, read, err := streams.env().Configuration(request.Config, "")
 			if err != nil {
 				return err
 			}
@@ -228,6 +227,6 @@ What each fact means is in the schema of the snapshot: "kready snapshot --schema
 			return err
 		},
 	}
-	intent.addConfig(cmd.Flags())
+	addConfig(cmd.Flags(), &request)
 	return cmd
 }

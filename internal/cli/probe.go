@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/probe"
 )
 
@@ -33,16 +34,16 @@ The exit codes are those of check.`,
 			if len(args) == 0 {
 				return nil
 			}
-			_, err := probesNamed(args)
+			_, err := engine.ProbesNamed(args)
 			return err
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.probes.list = "all"
+			f.probes.List = "all"
 			if len(args) == 0 {
 				args = probe.Names()
 			} else {
-				f.probes.list = strings.Join(args, ",")
-				chosen, err := probesNamed(args)
+				f.probes.List = strings.Join(args, ",")
+				chosen, err := engine.ProbesNamed(args)
 				if err != nil {
 					return err
 				}
@@ -54,13 +55,14 @@ The exit codes are those of check.`,
 			return f.run(cmd, streams, args)
 		},
 	}
-	f.source = addSourceFlags(cmd)
+	addTarget(cmd, streams, &f.target)
 	own := cmd.Flags()
+	addCatalogs(own, &f.request)
 	_ = own.MarkHidden("from") // what is a file cannot be tried: the run says so
 	_ = own.MarkHidden("complete")
 	f.addOutput(own)
-	f.rules.add(own)
-	f.probes.add(own)
+	addRules(own, &f.request)
+	addProbes(own, &f.probes)
 	own.BoolVar(&planOnly, "plan", false, "say what would be created, where and for how long, and do nothing")
 	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return probe.Names(), cobra.ShellCompDirectiveNoFileComp
@@ -70,15 +72,16 @@ The exit codes are those of check.`,
 
 // plan prints what the probes of the checks would create.
 func (f *checkFlags) plan(streams Streams, names []string) error {
-	rules, err := f.rules.load(names, f.source.catalogs)
+	f.request.Checks = names
+	rules, err := engine.Load(streams.env(), f.request)
 	if err != nil {
 		return err
 	}
-	probes, err := f.probes.choose(rules.wanted)
+	probes, err := f.probes.Choose(f.target, rules.IsEnabled)
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(streams.Out, probe.Plan(probes, f.probes.settings(streams, rules.intent.Probes)))
+	fmt.Fprint(streams.Out, f.probes.Plan(streams.env(), rules.Config.Probes, probes))
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/rbac"
 	"github.com/kready/kready/internal/text"
@@ -17,16 +18,14 @@ import (
 
 // rbacFlags are the flags of `kready rbac`.
 type rbacFlags struct {
-	intent          intentFlags
-	policies        policyFlags
-	catalogs        []string
+	request         engine.Request
 	namespace       string
 	serviceAccount  string
 	role            string
 	createNamespace bool
 	// probes are the probes whose rights are wanted, too; probeNamespace is the one that
 	// is given to them.
-	probes         probeFlags
+	probes         engine.Probes
 	probeNamespace string
 }
 
@@ -51,18 +50,18 @@ or the configuration turns off wants no rights. No cluster is asked for anything
 		RunE: func(_ *cobra.Command, args []string) error { return f.run(streams, args) },
 	}
 	flags := cmd.Flags()
-	f.intent.add(flags)
-	f.policies.add(flags)
-	flags.StringArrayVar(&f.catalogs, "catalog", nil, "`DIR` with catalogue entries of your own, in YAML; repeatable")
+	addProfile(flags, &f.request)
+	addPolicies(flags, &f.request)
+	addCatalogs(flags, &f.request)
 	flags.StringVarP(&f.namespace, "namespace", "n", "kready", "`NAME` of the ServiceAccount's namespace")
 	flags.StringVar(&f.serviceAccount, "service-account", "kready", "`NAME` of the ServiceAccount")
 	flags.StringVar(&f.role, "role", "kready", "`NAME` of the roles and of their bindings")
 	flags.BoolVar(&f.createNamespace, "create-namespace", false, "write the namespace, too")
-	flags.StringVar(&f.probes.list, "probe", "", "add a role for creating and removing what probes need: of all probes, or a `LIST` of batteries and ids")
+	flags.StringVar(&f.probes.List, "probe", "", "add a role for creating and removing what probes need: of all probes, or a `LIST` of batteries and ids")
 	flags.Lookup("probe").NoOptDefVal = "all"
-	flags.BoolVar(&f.probes.allowStorage, "allow-storage", false, "let probes claim a volume, too")
+	flags.BoolVar(&f.probes.AllowStorage, "allow-storage", false, "let probes claim a volume, too")
 	flags.StringVar(&f.probeNamespace, "probe-namespace", "", "`NAMESPACE` that is given to probes: they then have rights in no other")
-	cmd.ValidArgsFunction = completeChecks
+	cmd.ValidArgsFunction = completeChecks(streams)
 	return cmd
 }
 
@@ -70,32 +69,32 @@ func (f *rbacFlags) run(streams Streams, args []string) error {
 	if err := f.validNames(); err != nil {
 		return err
 	}
-	selection := ruleFlags{intent: f.intent, policies: f.policies, failOn: string(check.TierMust)}
-	rules, err := selection.load(args, f.catalogs)
+	f.request.Checks, f.request.FailOn = args, string(check.TierMust)
+	rules, err := engine.Load(streams.env(), f.request)
 	if err != nil {
 		return err
 	}
-	f.probes.timeout = time.Minute // which is not used: nothing is probed here
-	probes, err := f.probes.choose(rules.wanted)
+	f.probes.Timeout = time.Minute // which is not used: nothing is probed here
+	probes, err := f.probes.Choose(engine.Target{}, rules.IsEnabled)
 	if err != nil {
 		return err
 	}
-	if f.probes.list != "" && len(probes) == 0 {
-		return usageError("no check of this selection is proven by a probe that --probe names")
+	if f.probes.List != "" && len(probes) == 0 {
+		return engine.Usagef("no check of this selection is proven by a probe that --probe names")
 	}
-	asked := rules.asked()
-	if len(asked) == 0 {
-		return usageError("profile %s turns off all of these checks: there is nothing to have rights for", rules.intent.Profile.Name)
+	enabled := rules.Enabled()
+	if len(enabled) == 0 {
+		return engine.Usagef("profile %s turns off all of these checks: there is nothing to have rights for", rules.Config.Profile.Name)
 	}
 	m := rbac.Manifest{
 		About: []string{
 			fmt.Sprintf("The rights of kready %s for %s of profile %s, made by `kready rbac`.",
-				version, text.Counted(len(asked), "check", "checks"), rules.intent.Profile.Name),
+				version, text.Counted(len(enabled), "check", "checks"), rules.Config.Profile.Name),
 			"All are to read. Without a rule, the checks that it is for are unknown, and so are those",
 			"that require them.",
 		},
 		Role: f.role, Namespace: f.namespace, ServiceAccount: f.serviceAccount, WithNamespace: f.createNamespace,
-		Rules: rbac.Rules(rules.demands(probes...)), Checks: asked,
+		Rules: rbac.Rules(rules.Demands(probes...)), Checks: enabled,
 		Probes: probeRules(probes, f.probeNamespace),
 	}
 	return m.Write(streams.Out)
@@ -104,22 +103,22 @@ func (f *rbacFlags) run(streams Streams, args []string) error {
 // validNames refuses names that the API server would refuse, or read as something else.
 func (f *rbacFlags) validNames() error {
 	if wrong := validation.IsDNS1123Label(f.namespace); len(wrong) > 0 {
-		return usageError("--namespace %q is no name of a namespace: %s", f.namespace, wrong[0])
+		return engine.Usagef("invalid --namespace %q: %s", f.namespace, wrong[0])
 	}
 	if wrong := validation.IsDNS1123Subdomain(f.serviceAccount); len(wrong) > 0 {
-		return usageError("--service-account %q is no name of a ServiceAccount: %s", f.serviceAccount, wrong[0])
+		return engine.Usagef("invalid --service-account %q: %s", f.serviceAccount, wrong[0])
 	}
 	if wrong := validation.IsDNS1123Subdomain(f.role); len(wrong) > 0 {
-		return usageError("--role %q is no name of a role: %s", f.role, wrong[0])
+		return engine.Usagef("invalid --role %q: %s", f.role, wrong[0])
 	}
 	if f.probeNamespace == "" {
 		return nil
 	}
-	if f.probes.list == "" {
-		return usageError("--probe-namespace is for probes: say --probe as well")
+	if f.probes.List == "" {
+		return engine.Usagef("--probe-namespace requires --probe")
 	}
 	if wrong := validation.IsDNS1123Label(f.probeNamespace); len(wrong) > 0 {
-		return usageError("--probe-namespace %q is no name of a namespace: %s", f.probeNamespace, wrong[0])
+		return engine.Usagef("invalid --probe-namespace %q: %s", f.probeNamespace, wrong[0])
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/report/format"
 )
@@ -43,13 +44,13 @@ the verdict, which the report holds: "kready check" has said it already.`,
 
 func (f *renderFlags) run(streams Streams) error {
 	if f.from == "" {
-		return usageError("render needs a report: --from report.json, or --from - for stdin")
+		return engine.Usagef("render needs a report: --from report.json, or --from - for stdin")
 	}
-	write, err := f.outputs.load(streams.Out)
+	write, err := f.outputs.load(streams)
 	if err != nil {
 		return err
 	}
-	rep, err := readReport(f.from, streams.In)
+	rep, err := readReport(streams, f.from)
 	if err != nil {
 		return err
 	}
@@ -57,22 +58,22 @@ func (f *renderFlags) run(streams Streams) error {
 }
 
 // readReport reads a stored report from a file, or from stdin for "-".
-func readReport(file string, stdin io.Reader) (report.Report, error) {
+func readReport(streams Streams, file string) (report.Report, error) {
 	name := file
 	var data []byte
 	var err error
 	if file == "-" {
 		name = "stdin"
-		data, err = io.ReadAll(stdin)
+		data, err = io.ReadAll(streams.In)
 	} else {
-		data, err = os.ReadFile(file)
+		data, err = os.ReadFile(streams.env().Path(file))
 	}
 	if err != nil {
-		return report.Report{}, usageError("cannot read %s: %w", name, shortError(err))
+		return report.Report{}, engine.Usagef("cannot read %s: %w", name, engine.ShortError(err))
 	}
 	rep, err := report.Read(data)
 	if err != nil {
-		return report.Report{}, usageError("%s is %w", name, err)
+		return report.Report{}, engine.Usagef("%s is %w", name, err)
 	}
 	return rep, nil
 }

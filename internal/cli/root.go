@@ -11,38 +11,58 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/engine"
 )
 
 // version is set when a release is built.
 var version = "v0.1.0-dev"
 
-// Streams are where a command reads and writes. Results go to Out, all else to Err.
+// Streams are where a command reads and writes, and what else it takes from the process.
+// Results go to Out, all else to Err.
 type Streams struct {
 	In  io.Reader
 	Out io.Writer
 	Err io.Writer
+	// Dir is the working folder; "" is the process's own.
+	Dir string
+	// Getenv returns an environment variable, "" when it is not set.
+	Getenv func(name string) string
+
+	// builtin returns kready's own checks, for tests that share them; nil loads them.
+	builtin func() ([]check.Check, error)
 }
 
-// Main runs kready with args and returns its exit code.
+// env is what the engine takes of it.
+func (s Streams) env() engine.Env {
+	return engine.Env{Version: version, Dir: s.Dir, Getenv: s.Getenv, Stdin: s.In, Notes: s.Err, Clock: time.Now, Builtin: s.builtin}
+}
+
+// Main runs kready and returns its exit code. The first of args is the name that it was
+// started by: kubectl starts its plugins by names of their own.
 func Main(args []string, streams Streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	root := newRoot(streams)
-	root.SetArgs(namePlugin(root, os.Args[0], args))
+	name, args := args[0], args[1:]
+	root.SetArgs(namePlugin(root, name, args))
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return 0
 	}
-	var exit *exitError
-	if !errors.As(err, &exit) {
-		exit = &exitError{code: exitUsage, err: usageHint(root, args, err)}
+	var usage *engine.UsageError
+	code, message := exitCode(err)
+	if message != nil && code == exitUsage && !errors.As(err, &usage) {
+		message = usageHint(root, args, err)
 	}
-	if exit.err != nil {
-		fmt.Fprintf(streams.Err, "kready: %s\n", strings.ReplaceAll(strings.TrimSpace(exit.err.Error()), "\n", "\nkready: "))
+	if message != nil {
+		fmt.Fprintf(streams.Err, "kready: %s\n", strings.ReplaceAll(strings.TrimSpace(message.Error()), "\n", "\nkready: "))
 	}
-	return exit.code
+	return code
 }
 
 // newRoot builds the command tree.
@@ -69,7 +89,7 @@ reads a Secret.`,
 	root.SetOut(streams.Out)
 	root.SetErr(streams.Err)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usageError("%w: `%s --help` lists the flags", err, cmd.CommandPath())
+		return engine.Usagef("%w: `%s --help` lists the flags", err, cmd.CommandPath())
 	})
 	root.AddCommand(
 		newCheck(streams),
@@ -89,7 +109,7 @@ reads a Secret.`,
 		newAgent(streams),
 		newVersion(streams),
 	)
-	addCompletions(root)
+	addCompletions(root, streams)
 	addCompletionCommand(root)
 	return root
 }

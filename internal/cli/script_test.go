@@ -2,23 +2,39 @@ package cli
 
 import (
 	"encoding/json"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fixture"
 )
 
 func TestMain(m *testing.M) {
-	run := func() { os.Exit(Main(os.Args[1:], Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})) }
-	testscript.Main(m, map[string]func(){"kready": run, pluginName: run, pluginCompleteName: run})
+	// client-go itself looks for the cluster that the process runs in.
+	if err := os.Unsetenv("KUBERNETES_SERVICE_HOST"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
 }
 
-// TestScripts runs the real command line on files. Every script finds healthy.json,
-// a snapshot on which all checks pass, and may start from it.
+// stdinFile is the variable of a script that names the file for the next command's stdin.
+const stdinFile = "STDIN_FILE"
+
+// TestScripts runs the command line on files, within this process. Every script finds
+// healthy.json, a snapshot on which all checks pass, and may start from it. Besides what
+// testscript has there are the names of the binary, and
+//
+//	input FILE              reads FILE as the stdin of the next command
+//	exits CODE kready ...   demands this exit code
 func TestScripts(t *testing.T) {
 	set, err := fixture.Load()
 	if err != nil {
@@ -33,13 +49,39 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	builtin := sync.OnceValues(engine.Builtin) // which compiles them
+	cmds := map[string]func(*testscript.TestScript, bool, []string){
+		"input": func(ts *testscript.TestScript, _ bool, args []string) { ts.Setenv(stdinFile, ts.MkAbs(args[0])) },
+		"exits": func(ts *testscript.TestScript, _ bool, args []string) {
+			if got := fmt.Sprint(runScripted(ts, args[1:], builtin)); got != args[0] {
+				ts.Fatalf("exit %s, want %s", got, args[0])
+			}
+		},
+	}
+	for _, name := range []string{"kready", pluginName, pluginCompleteName} {
+		cmds[name] = func(ts *testscript.TestScript, neg bool, args []string) {
+			if code := runScripted(ts, append([]string{name}, args...), builtin); (code != 0) != neg {
+				ts.Fatalf("exit %d", code)
+			}
+		}
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
+		Cmds:          cmds,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("KUBECONFIG", filepath.Join(env.WorkDir, "no-kubeconfig"))
-			env.Setenv("KUBERNETES_SERVICE_HOST", "")
 			return os.WriteFile(filepath.Join(env.WorkDir, "healthy.json"), healthy, 0o644)
 		},
 	})
+}
+
+// runScripted runs a command line in a script's folder and environment.
+func runScripted(ts *testscript.TestScript, args []string, builtin func() ([]check.Check, error)) int {
+	in := io.Reader(strings.NewReader(""))
+	if file := ts.Getenv(stdinFile); file != "" {
+		in = strings.NewReader(ts.ReadFile(file))
+		ts.Setenv(stdinFile, "")
+	}
+	return Main(args, Streams{In: in, Out: ts.Stdout(), Err: ts.Stderr(), Dir: ts.MkAbs("."), Getenv: ts.Getenv, builtin: builtin})
 }

@@ -11,17 +11,18 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/text"
 )
 
 // snapshotFlags are the flags of `kready snapshot`.
 type snapshotFlags struct {
-	source *sourceFlags
-	probes probeFlags
-	intent intentFlags
-	file   string
-	schema bool
+	target  engine.Target
+	probes  engine.Probes
+	request engine.Request
+	file    string
+	schema  bool
 }
 
 func newSnapshot(streams Streams) *cobra.Command {
@@ -41,13 +42,14 @@ your own is part of it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, streams) },
 	}
-	f.source = addSourceFlags(cmd)
+	addTarget(cmd, streams, &f.target)
 	own := cmd.Flags()
+	addCatalogs(own, &f.request)
 	own.StringVarP(&f.file, "output", "o", "", "`FILE` to write; stdout when absent or -")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the file format, and read nothing")
-	f.intent.addConfig(own)
-	f.probes.addSwitch(own)
-	f.probes.add(own)
+	addConfig(own, &f.request)
+	addProbeSwitch(own, &f.probes)
+	addProbes(own, &f.probes)
 	return cmd
 }
 
@@ -57,35 +59,17 @@ func (f *snapshotFlags) run(cmd *cobra.Command, streams Streams) error {
 		return err
 	}
 	if f.file != "" && f.file != "-" {
-		if err := writable(f.file); err != nil {
+		if err := writable(streams, f.file); err != nil {
 			return err
 		}
 	}
-	intent, err := f.intent.load()
+	f.probes.Progress = progress(streams)
+	s, err := engine.Snapshot(cmd.Context(), streams.env(), f.request, f.target, f.probes)
 	if err != nil {
-		return err
-	}
-	f.source.custom = intent.Custom
-	known, err := loadCatalog(f.source.catalogs)
-	if err != nil {
-		return err
-	}
-	if err := f.probes.live(f.source); err != nil {
-		return err
-	}
-	probes, err := f.probes.choose(func(string) bool { return true })
-	if err != nil {
-		return err
-	}
-	s, err := f.source.read(cmd.Context(), streams, known, facts.Kinds())
-	if err != nil {
-		return err
-	}
-	if err := f.probes.probe(cmd.Context(), streams, f.source, known, intent.Probes, probes, s); err != nil {
 		return err
 	}
 	if err := writeSnapshot(s, f.file, streams); err != nil {
-		return &exitError{code: exitUsage, err: err}
+		return &engine.UsageError{Err: err}
 	}
 	return nil
 }
@@ -115,8 +99,8 @@ func writeSnapshot(s *facts.Snapshot, file string, streams Streams) error {
 		}
 		data = packed.Bytes()
 	}
-	if err := os.WriteFile(file, data, 0o600); err != nil {
-		return fmt.Errorf("writing %s: %w", file, shortError(err))
+	if err := os.WriteFile(streams.env().Path(file), data, 0o600); err != nil {
+		return fmt.Errorf("cannot write %s: %w", file, engine.ShortError(err))
 	}
 	fmt.Fprintf(streams.Err, "kready: wrote %s, %d bytes", file, len(data))
 	if n := len(s.BlindSpots); n > 0 {

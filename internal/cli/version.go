@@ -32,11 +32,11 @@ func newVersion(streams Streams) *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			all, err := parseOutputs(outputs, formats)
+			all, err := parseOutputs(streams, outputs, formats)
 			if err != nil {
 				return err
 			}
-			return writeOutputs(streams.Out, all, build{runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, version}, output.Options{})
+			return writeOutputs(streams, all, build{runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, version}, output.Options{})
 		},
 	}
 	addOutputFlag(cmd.Flags(), &outputs, formats)

@@ -11,16 +11,14 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/output"
-	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/text"
 )
 
 func newWaivers(streams Streams) *cobra.Command {
-	var intent intentFlags
-	var day string
+	var request engine.Request
 	var outputs []string
-	var own policyFlags
 	cmd := &cobra.Command{
 		Use:   "waivers",
 		Short: "List the waivers of kready.yaml, with the days that each has left",
@@ -31,42 +29,29 @@ cluster: whether a waiver still matches a gap, "kready check" says.`,
   kready waivers --as-of 2026-12-31 -o json`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			all, err := parseOutputs(outputs, waiverFormats())
+			all, err := parseOutputs(streams, outputs, waiverFormats())
 			if err != nil {
 				return err
 			}
-			asOf, err := parseDay(day)
+			asOf, err := engine.ParseDay(request.AsOf)
 			if err != nil {
 				return err
 			}
 			if asOf.IsZero() {
-				asOf = now()
+				asOf = streams.env().Now()
 			}
-			read, err := intent.load()
+			waivers, err := engine.Waivers(streams.env(), request)
 			if err != nil {
 				return err
 			}
-			checks, faults, err := own.all(read)
-			if err != nil {
-				return err
-			}
-			if err := faulty(faults); err != nil {
-				return err
-			}
-			if err := intent.checkBatteries(read, checks); err != nil {
-				return err
-			}
-			if err := knownWaivers(read, checks); err != nil {
-				return err
-			}
-			return writeOutputs(streams.Out, all, listWaivers(read.Waivers, asOf), output.Options{})
+			return writeOutputs(streams, all, listWaivers(waivers, asOf), output.Options{})
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&intent.config, "config", "", "`FILE` to read (default \""+config.FileName+"\")")
+	flags.StringVar(&request.Config, "config", "", "`FILE` to read (default \""+config.FileName+"\")")
 	addOutputFlag(flags, &outputs, waiverFormats())
-	flags.StringVar(&day, "as-of", "", "count the days from this `DAY` (2026-11-23); default is today")
-	own.add(flags)
+	flags.StringVar(&request.AsOf, "as-of", "", "count the days from this `DAY` (2026-11-23); default is today")
+	addPolicies(flags, &request)
 	return cmd
 }
 
@@ -123,23 +108,4 @@ func (w listedWaiver) left() string {
 		return "last day"
 	}
 	return text.Counted(w.DaysLeft, "day", "days")
-}
-
-// knownWaivers refuses waivers of checks that do not exist: they would never match.
-func knownWaivers(intent config.Intent, all []check.Check) error {
-	for _, w := range intent.Waivers {
-		if w.Check != "" && !slices.ContainsFunc(all, func(c check.Check) bool { return c.ID == w.Check }) {
-			return usageError("waivers: %w", unknownCheck(all, w.Check))
-		}
-	}
-	return nil
-}
-
-// reportWaivers are the waivers as the report shows them.
-func reportWaivers(waivers []check.Waiver, states []check.WaiverState) []report.Waiver {
-	out := make([]report.Waiver, 0, len(waivers))
-	for i, w := range waivers {
-		out = append(out, report.NewWaiver(w, states[i]))
-	}
-	return out
 }

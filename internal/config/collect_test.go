@@ -60,7 +60,7 @@ func TestPolicies(t *testing.T) {
 	if err := os.WriteFile(file, []byte(head+"policies: [own, /elsewhere]\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	intent, err := Load(file, "")
+	intent, err := Load("", file, "")
 	if err != nil || !reflect.DeepEqual(intent.Policies, []string{filepath.Join(dir, "own"), "/elsewhere"}) {
 		t.Errorf("%v, %v", intent.Policies, err)
 	}
@@ -78,7 +78,7 @@ func TestOwnBatteries(t *testing.T) {
 	if err := intent.CheckBatteries([]string{"kafka"}); err != nil {
 		t.Error(err)
 	}
-	if err := intent.CheckBatteries(nil); err == nil || !strings.Contains(err.Error(), `no battery "kafka"`) {
+	if err := intent.CheckBatteries(nil); err == nil || !strings.Contains(err.Error(), `unknown battery "kafka"`) {
 		t.Errorf("%v", err)
 	}
 	intent.Batteries["kafka"] = Battery{Want: "optional"}

@@ -57,16 +57,21 @@ type file struct {
 	Collect    []resource     `yaml:"collect"`
 }
 
-// Load reads a configuration. A profile named on the command line outweighs the
-// file's; both may be "". Errors name the file and, where they can, the line.
-func Load(path, profile string) (Intent, error) {
-	data, err := os.ReadFile(path)
+// Load reads a configuration. A relative path is one from the folder dir; "" means the
+// process's own. A profile named on the command line overrides the file's; both may be "".
+// Errors name the file and, where they can, the line.
+func Load(dir, path, profile string) (Intent, error) {
+	file := path
+	if !filepath.IsAbs(path) {
+		file = filepath.Join(dir, path)
+	}
+	data, err := os.ReadFile(file)
 	if err != nil {
 		var pathErr *os.PathError
 		if errors.As(err, &pathErr) {
 			err = pathErr.Err
 		}
-		return Intent{}, fmt.Errorf("reading the configuration %s: %w", path, err)
+		return Intent{}, fmt.Errorf("cannot read the configuration %s: %w", path, err)
 	}
 	intent, err := parse(data, profile)
 	if err != nil {
@@ -149,7 +154,7 @@ func (i *Intent) CheckBatteries(own []string) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(i.Batteries)) {
 		if !known(name) {
-			return fmt.Errorf("batteries: there is no battery %q: `kready list batteries` lists them", name)
+			return fmt.Errorf("batteries: unknown battery %q: `kready list batteries` lists them", name)
 		}
 		if err := i.Batteries[name].reasoned(name, profile); err != nil {
 			return err

@@ -40,15 +40,15 @@ func TestParseRefuses(t *testing.T) {
 		"empty":                {"", "does not begin with"},
 		"unknown key":          {head + "profil: minimal\n", "line 3: field profil not found"},
 		"no YAML":              {head + "batteries: [\n", "line"},
-		"unknown profile":      {head + "profile: prod\n", `no profile "prod"`},
-		"unknown battery":      {head + "batteries: {ingres: {want: none}}\n", `no battery "ingres"`},
+		"unknown profile":      {head + "profile: prod\n", `unknown profile "prod"`},
+		"unknown battery":      {head + "batteries: {ingres: {want: none}}\n", `unknown battery "ingres"`},
 		"unknown want":         {head + "batteries: {mesh: {want: yes please}}\n", "choose required, optional or none"},
 		"without a reason":     {head + "batteries: {logs: {want: none}}\n", "without a reason"},
 		"waiver of nothing":    {head + "waivers: [{owner: a, reason: b, expires: 2026-12-31}]\n", "waivers: number 1 names neither"},
 		"waiver of a battery?": {head + "waivers: [{battery: log, owner: a, reason: b, expires: 2026-12-31}]\n", `battery "log"`},
 		"waiver, no reason":    {head + "waivers: [{check: dns/ha, owner: a, expires: 2026-12-31}]\n", "(dns/ha) gives no reason"},
 		"waiver, no owner":     {head + "waivers: [{check: dns/ha, reason: a, expires: 2026-12-31}]\n", "(dns/ha) names no owner"},
-		"waiver, no end":       {head + "waivers: [{check: dns/ha, reason: a, owner: b}]\n", "not a day"},
+		"waiver, no end":       {head + "waivers: [{check: dns/ha, reason: a, owner: b}]\n", "must be a day"},
 		"none and expects":     {head + "batteries: {mesh: {want: none, reason: x, expect: [istio]}}\n", "yet expects istio"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -37,7 +37,7 @@ func (w waiver) read() (check.Waiver, error) {
 	}
 	expires, err := time.Parse(time.DateOnly, w.Expires)
 	if err != nil {
-		return check.Waiver{}, fmt.Errorf("(%s) expires %q, which is not a day like 2026-12-31", named, w.Expires)
+		return check.Waiver{}, fmt.Errorf("(%s) expires %q, which must be a day like 2026-12-31", named, w.Expires)
 	}
 	return check.Waiver{
 		Check: w.Check, Battery: w.Battery, Object: w.Object,

@@ -26,27 +26,27 @@ type Answer struct {
 	Partly bool
 	// Unsure is true when nobody could say whether it is refused.
 	Unsure bool
-	// Dead says why the resource cannot be read, whatever the rights: the server behind
-	// it does not answer.
-	Dead string
+	// Unavailable says why the resource cannot be read, whatever the rights: the server
+	// behind it does not answer.
+	Unavailable string
 }
 
-// Lack is a right that a check wants and that is not there.
-type Lack struct {
+// MissingRight is a right that a check wants and that is not there.
+type MissingRight struct {
 	Right
 	// When says in which cluster it is used at all; "" when in every one.
 	When string
-	// Unsure and Dead are as in Answer.
-	Unsure bool
-	Dead   string
+	// Unsure and Unavailable are as in Answer.
+	Unsure      bool
+	Unavailable string
 }
 
 // Forecast is the outlook of one check.
 type Forecast struct {
 	Check   check.Check
 	Outlook Outlook
-	// Lacks are those of the check itself.
-	Lacks []Lack
+	// Missing are the rights that the check itself does not have.
+	Missing []MissingRight
 	// Because is the check that it requires and whose outlook it shares, "" when it
 	// lacks something itself.
 	Because string
@@ -100,7 +100,7 @@ func (f *Forecast) lack(a Answer) {
 		if worse(outlook, f.Outlook) {
 			f.Outlook, f.Because = outlook, ""
 		}
-		f.Lacks = append(f.Lacks, Lack{Right: a.Missing, When: use.When, Unsure: a.Unsure, Dead: a.Dead})
+		f.Missing = append(f.Missing, MissingRight{Right: a.Missing, When: use.When, Unsure: a.Unsure, Unavailable: a.Unavailable})
 	}
 }
 

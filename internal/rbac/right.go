@@ -1,5 +1,5 @@
-// Package rbac says which rights checks want, writes them down as RBAC objects, and
-// holds them to the rights that somebody has. It is pure: it asks no cluster.
+// Package rbac says which rights checks need, writes them down as RBAC objects, and
+// reviews in a cluster which of them the identity of a run has.
 package rbac
 
 import (

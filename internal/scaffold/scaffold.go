@@ -21,39 +21,41 @@ var validID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*/[a-z][a-z0-9]*(-[
 // file is one file to write, from a template.
 type file struct{ template, path string }
 
-// Policy writes a Rego check and its tests below dir, and returns their paths. With since,
-// the release that brings the check, it is one of kready's own. No file is overwritten.
-func Policy(dir, id, since string) ([]string, error) {
-	return write(id, since,
+// Policy writes a Rego check and its tests below dir, and returns their paths. A relative
+// dir is one from the folder root, and so are the paths. With since, the release that
+// brings the check, it is one of kready's own. No file is overwritten.
+func Policy(root, dir, id, since string) ([]string, error) {
+	return write(root, id, since,
 		file{"check.rego", filepath.Join(dir, filepath.FromSlash(id)+".rego")},
 		file{"check_test.rego", filepath.Join(dir, filepath.FromSlash(id)+"_test.rego")})
 }
 
-// Fixtures writes the clusters on which a check passes and is a gap, below dir.
-func Fixtures(dir, id string) ([]string, error) {
+// Fixtures writes the clusters on which a check passes and is a gap, below dir, which is
+// taken as by Policy.
+func Fixtures(root, dir, id string) ([]string, error) {
 	battery, name, _ := strings.Cut(id, "/")
 	dir = filepath.Join(dir, battery, "testdata", name)
-	return write(id, "", file{"pass.yaml", filepath.Join(dir, "pass.yaml")}, file{"gap.yaml", filepath.Join(dir, "gap.yaml")})
+	return write(root, id, "", file{"pass.yaml", filepath.Join(dir, "pass.yaml")}, file{"gap.yaml", filepath.Join(dir, "gap.yaml")})
 }
 
 // write fills the templates; it writes all files or, when one of them is there, none.
-func write(id, since string, wanted ...file) ([]string, error) {
+func write(root, id, since string, requested ...file) ([]string, error) {
 	if !validID.MatchString(id) {
-		return nil, fmt.Errorf("%q is no id of a check: write it like dns/autoscaled, BATTERY/NAME in small letters, digits and dashes", id)
+		return nil, fmt.Errorf("invalid id of a check %q: must be BATTERY/NAME in lower-case letters, digits and dashes, like dns/autoscaled", id)
 	}
 	battery, name, _ := strings.Cut(id, "/")
-	for _, f := range wanted {
-		if _, err := os.Lstat(f.path); err == nil {
-			return nil, fmt.Errorf("%s is there already: move it away, or choose another id", f.path)
+	for _, f := range requested {
+		if _, err := os.Lstat(below(root, f.path)); err == nil {
+			return nil, fmt.Errorf("%s already exists: move it away, or choose another id", f.path)
 		}
 	}
 	var written []string
-	for _, f := range wanted {
+	for _, f := range requested {
 		text, err := fill(f.template, map[string]string{"Package": packageOf(battery), "Name": name, "Since": since})
 		if err != nil {
 			return written, err
 		}
-		if err := create(f.path, text); err != nil {
+		if err := create(root, f.path, text); err != nil {
 			return written, err
 		}
 		written = append(written, f.path)
@@ -90,12 +92,20 @@ func fill(name string, values map[string]string) ([]byte, error) {
 	return []byte(filled.String()), nil
 }
 
-// create writes a file that must be new.
-func create(path string, text []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("making the folder of %s: %w", path, err)
+// below resolves a path against the folder root.
+func below(root, path string) string {
+	if filepath.IsAbs(path) {
+		return path
 	}
-	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	return filepath.Join(root, path)
+}
+
+// create writes a file that must be new.
+func create(root, path string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(below(root, path)), 0o755); err != nil {
+		return fmt.Errorf("creating the folder of %s: %w", path, err)
+	}
+	out, err := os.OpenFile(below(root, path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}

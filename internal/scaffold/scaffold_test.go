@@ -9,7 +9,7 @@ import (
 
 func TestPolicy(t *testing.T) {
 	dir := t.TempDir()
-	written, err := Policy(dir, "team-rules/label-set", "")
+	written, err := Policy("", dir, "team-rules/label-set", "")
 	if err != nil || len(written) != 2 {
 		t.Fatalf("%v, %v", written, err)
 	}
@@ -17,26 +17,26 @@ func TestPolicy(t *testing.T) {
 	if err != nil || !strings.Contains(string(text), `package kready["team-rules"]["label-set"]`) || strings.Contains(string(text), "since") {
 		t.Errorf("%v\n%s", err, text)
 	}
-	if _, err := Policy(dir, "team-rules/label-set", ""); err == nil {
+	if _, err := Policy("", dir, "team-rules/label-set", ""); err == nil {
 		t.Error("a policy that exists was overwritten")
 	}
 	if err := os.Remove(filepath.Join(dir, "team-rules", "label-set.rego")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Policy(dir, "team-rules/label-set", ""); err == nil {
+	if _, err := Policy("", dir, "team-rules/label-set", ""); err == nil {
 		t.Error("tests that exist were overwritten")
 	}
 	if _, err := os.Stat(filepath.Join(dir, "team-rules", "label-set.rego")); err == nil {
 		t.Error("half of it was written all the same")
 	}
-	if _, err := Policy(filepath.Join(written[1], "x"), "a/b", ""); err == nil {
+	if _, err := Policy("", filepath.Join(written[1], "x"), "a/b", ""); err == nil {
 		t.Error("a file is taken for a folder")
 	}
 }
 
 func TestIDs(t *testing.T) {
 	for _, id := range []string{"", "dns", "DNS/x", "dns/../x", "dns/x_y", "dns/", "/x", "a/b/c", "dns/x\n"} {
-		if _, err := Policy(t.TempDir(), id, ""); err == nil {
+		if _, err := Policy("", t.TempDir(), id, ""); err == nil {
 			t.Errorf("%q was taken for an id", id)
 		}
 	}

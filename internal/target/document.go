@@ -19,8 +19,9 @@ type Document struct {
 }
 
 // ReadDocument reads a file that kready has written, compressed or not, in JSON or YAML;
-// "-" is stdin. Its errors are of the class of IsConfigError.
-func ReadDocument(path string, stdin io.Reader) (Document, error) {
+// "-" is stdin. A relative path is resolved against env's folder. Its errors are of the
+// class of IsConfigError.
+func ReadDocument(path string, stdin io.Reader, env Environment) (Document, error) {
 	name := path
 	var data []byte
 	var err error
@@ -28,10 +29,10 @@ func ReadDocument(path string, stdin io.Reader) (Document, error) {
 		name = "standard input"
 		data, err = read(name, stdin)
 	} else {
-		if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
+		if info, statErr := os.Stat(env.path(path)); statErr == nil && info.IsDir() {
 			return Document{}, configError(nil, "%s is a folder, not a file that kready has written", path)
 		}
-		data, err = readFile(path)
+		data, err = readFile(path, env)
 	}
 	if err != nil {
 		return Document{}, err

@@ -20,6 +20,9 @@ type FileOptions struct {
 	Complete bool
 	// Stdin is read for the path "-".
 	Stdin io.Reader
+	// Dir is the working folder, against which a relative path is resolved; "" means the
+	// process's own.
+	Dir string
 	// Namespace is that of namespaced objects which name none; "default" when empty.
 	Namespace string
 }
@@ -42,19 +45,21 @@ func Open(path string, opts FileOptions) (Opened, error) {
 		}
 		return openOne("standard input", data, opts)
 	}
-	info, err := os.Stat(path)
+	info, err := os.Stat(opts.env().path(path))
 	if err != nil {
 		return Opened{}, cannotRead(path, err)
 	}
 	if info.IsDir() {
 		return openFolder(path, opts)
 	}
-	data, err := readFile(path)
+	data, err := readFile(path, opts.env())
 	if err != nil {
 		return Opened{}, err
 	}
 	return openOne(path, data, opts)
 }
+
+func (o FileOptions) env() Environment { return Environment{Dir: o.Dir} }
 
 // openOne takes a single file: a snapshot, or manifests.
 func openOne(name string, data []byte, opts FileOptions) (Opened, error) {
@@ -72,14 +77,15 @@ func openOne(name string, data []byte, opts FileOptions) (Opened, error) {
 // openFolder takes all manifests below a folder, in the order of their names.
 func openFolder(folder string, opts FileOptions) (Opened, error) {
 	p := newPile(opts)
-	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(opts.env().path(folder), func(path string, entry fs.DirEntry, err error) error {
+		path = opts.env().shown(path)
 		if err != nil {
 			return cannotRead(path, err)
 		}
 		if entry.IsDir() || !manifest(path) {
 			return nil
 		}
-		data, err := readFile(path)
+		data, err := readFile(path, opts.env())
 		if err != nil {
 			return err
 		}
@@ -98,8 +104,8 @@ func manifest(path string) bool {
 }
 
 // readFile reads a file whole, unpacked when it is compressed.
-func readFile(path string) ([]byte, error) {
-	file, err := os.Open(path)
+func readFile(path string, env Environment) ([]byte, error) {
+	file, err := os.Open(env.path(path))
 	if err != nil {
 		return nil, cannotRead(path, err)
 	}

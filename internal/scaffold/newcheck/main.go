@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/kready/kready/internal/scaffold"
 )
@@ -23,11 +22,11 @@ func run(args []string, root string) error {
 	if len(args) != 1 {
 		return errors.New("name one check, like ID=dns/autoscaled")
 	}
-	written, err := scaffold.Policy(filepath.Join(root, "policies"), args[0], "0.1.0")
+	written, err := scaffold.Policy(root, "policies", args[0], "0.1.0")
 	if err != nil {
 		return err
 	}
-	more, err := scaffold.Fixtures(filepath.Join(root, "policies"), args[0])
+	more, err := scaffold.Fixtures(root, "policies", args[0])
 	if err != nil {
 		return err
 	}

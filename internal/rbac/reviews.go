@@ -1,4 +1,4 @@
-package cli
+package rbac
 
 import (
 	"context"
@@ -7,92 +7,91 @@ import (
 
 	authorizationv1 "k8s.io/api/authorization/v1"
 
-	"github.com/kready/kready/internal/rbac"
 	"github.com/kready/kready/internal/target"
 )
 
-// nowhere is a namespace that is not there. No RoleBinding reaches into it, so that what
-// one may do in it is what one may do in every namespace.
-const nowhere = "kready-asks-for-every-namespace"
+// unboundNamespace is a namespace that does not exist. No RoleBinding reaches into it, so
+// that what one may do in it is what one may do in every namespace.
+const unboundNamespace = "kready-asks-for-every-namespace"
 
-// mostReviews bounds how many single rights are asked for where an authorizer does not
-// list its rules.
-const mostReviews = 40
+// MaxReviews bounds how many single rights are reviewed where an authorizer does not list
+// its rules.
+const MaxReviews = 40
 
-// asker asks for rights, and counts what it asks.
-type asker struct {
+// reviews posts reviews of rights, and counts them.
+type reviews struct {
 	reviewer target.Reviewer
 	// complete is false as soon as a review of rules says that it is not the whole.
 	complete bool
 	requests int
-	rules    map[string]rbac.Granted
+	rules    map[string]Granted
 }
 
 // unlisted returns the demands that the listed rules do not meet.
-func (a *asker) unlisted(ctx context.Context, demands []rbac.Demand) ([]rbac.Answer, error) {
-	var open []rbac.Answer
+func (r *reviews) unlisted(ctx context.Context, demands []Demand) ([]Answer, error) {
+	var open []Answer
 	for _, d := range demands {
-		everywhere, err := a.listed(ctx, nowhere)
+		everywhere, err := r.listed(ctx, unboundNamespace)
 		if err != nil {
 			return nil, err
 		}
 		missing, lacking := everywhere.Lacking(d.Right)
 		if lacking && d.Namespace != "" {
-			inside, err := a.listed(ctx, d.Namespace)
+			inside, err := r.listed(ctx, d.Namespace)
 			if err != nil {
 				return nil, err
 			}
 			missing, lacking = inside.Lacking(d.Right)
 		}
 		if lacking {
-			open = append(open, rbac.Answer{Demand: d, Missing: missing, Partly: len(missing.Names) < len(d.Names)})
+			open = append(open, Answer{Demand: d, Missing: missing, Partly: len(missing.Names) < len(d.Names)})
 		}
 	}
 	return open, nil
 }
 
 // listed returns the rules that hold in a namespace, asked for once.
-func (a *asker) listed(ctx context.Context, namespace string) (rbac.Granted, error) {
-	if rules, ok := a.rules[namespace]; ok {
+func (r *reviews) listed(ctx context.Context, namespace string) (Granted, error) {
+	if rules, ok := r.rules[namespace]; ok {
 		return rules, nil
 	}
-	a.requests++
-	status, err := a.reviewer.Rules(ctx, namespace)
+	r.requests++
+	status, err := r.reviewer.Rules(ctx, namespace)
 	if err != nil {
-		return rbac.Granted{}, fmt.Errorf("the API server does not say what this identity may do: %w", err)
+		return Granted{}, fmt.Errorf("the API server does not say what this identity may do: %w", err)
 	}
 	if status.Incomplete || status.EvaluationError != "" {
-		a.complete = false
+		r.complete = false
 	}
-	if a.rules == nil {
-		a.rules = map[string]rbac.Granted{}
+	if r.rules == nil {
+		r.rules = map[string]Granted{}
 	}
-	a.rules[namespace] = rbac.Granted(status)
-	return a.rules[namespace], nil
+	r.rules[namespace] = Granted(status)
+	return r.rules[namespace], nil
 }
 
 // refused returns those of the open demands that are refused, or of which nobody knows.
 // One question is for everything at once: there are identities above all rules. Single
 // ones follow only where the rules are not the whole.
-func (a *asker) refused(ctx context.Context, open []rbac.Answer) ([]rbac.Answer, error) {
+func (r *reviews) refused(ctx context.Context, open []Answer) ([]Answer, error) {
 	if len(open) == 0 {
 		return nil, nil
 	}
-	everything, err := a.allowed(ctx, authorizationv1.SelfSubjectAccessReviewSpec{
+	everything, err := r.allowed(ctx, authorizationv1.SelfSubjectAccessReviewSpec{
 		ResourceAttributes: &authorizationv1.ResourceAttributes{Verb: "*", Group: "*", Resource: "*"},
 	})
 	if err != nil {
 		return nil, err
 	}
 	if everything {
-		open = slices.DeleteFunc(open, func(o rbac.Answer) bool { return o.URL == "" })
+		open = slices.DeleteFunc(open, func(o Answer) bool { return o.URL == "" })
 	}
-	if a.complete && !everything {
+	if r.complete && !everything {
 		return open, nil
 	}
-	var refused []rbac.Answer
+	var refused []Answer
 	for _, o := range open {
-		switch still, err := a.single(ctx, &o); {
+		switch still, err := r.single(ctx, &o); {
 		case err != nil:
 			return nil, err
 		case still:
@@ -103,18 +102,18 @@ func (a *asker) refused(ctx context.Context, open []rbac.Answer) ([]rbac.Answer,
 }
 
 // single asks for one demand, name by name, and narrows what is missing of it.
-func (a *asker) single(ctx context.Context, o *rbac.Answer) (bool, error) {
+func (r *reviews) single(ctx context.Context, o *Answer) (bool, error) {
 	names := o.Missing.Names
 	if len(names) == 0 {
 		names = []string{""}
 	}
 	var missing []string
 	for _, name := range names {
-		if a.requests >= mostReviews {
+		if r.requests >= MaxReviews {
 			o.Unsure = true
 			return true, nil
 		}
-		ok, err := a.allowed(ctx, access(o.Right, name))
+		ok, err := r.allowed(ctx, access(o.Right, name))
 		if err != nil {
 			return false, err
 		}
@@ -128,9 +127,9 @@ func (a *asker) single(ctx context.Context, o *rbac.Answer) (bool, error) {
 	return len(missing) > 0, nil
 }
 
-func (a *asker) allowed(ctx context.Context, spec authorizationv1.SelfSubjectAccessReviewSpec) (bool, error) {
-	a.requests++
-	ok, err := a.reviewer.Access(ctx, spec)
+func (r *reviews) allowed(ctx context.Context, spec authorizationv1.SelfSubjectAccessReviewSpec) (bool, error) {
+	r.requests++
+	ok, err := r.reviewer.Access(ctx, spec)
 	if err != nil {
 		return false, fmt.Errorf("the API server does not say what this identity may do: %w", err)
 	}
@@ -138,13 +137,13 @@ func (a *asker) allowed(ctx context.Context, spec authorizationv1.SelfSubjectAcc
 }
 
 // access is the review of one right.
-func access(r rbac.Right, name string) authorizationv1.SelfSubjectAccessReviewSpec {
-	if r.URL != "" {
+func access(right Right, name string) authorizationv1.SelfSubjectAccessReviewSpec {
+	if right.URL != "" {
 		return authorizationv1.SelfSubjectAccessReviewSpec{
-			NonResourceAttributes: &authorizationv1.NonResourceAttributes{Path: r.URL, Verb: r.Verb},
+			NonResourceAttributes: &authorizationv1.NonResourceAttributes{Path: right.URL, Verb: right.Verb},
 		}
 	}
 	return authorizationv1.SelfSubjectAccessReviewSpec{ResourceAttributes: &authorizationv1.ResourceAttributes{
-		Verb: r.Verb, Group: r.Group, Resource: r.Resource, Namespace: r.Namespace, Name: name,
+		Verb: right.Verb, Group: right.Group, Resource: right.Resource, Namespace: right.Namespace, Name: name,
 	}}
 }

@@ -1,11 +1,10 @@
-package cli
+package engine
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/kready/kready/internal/check"
-	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/report"
 )
@@ -45,10 +44,19 @@ func implementationsByBattery(in *facts.Input) map[string][]report.Implementatio
 // blindSpots are those that cost one of the checks its evidence.
 func blindSpots(in *facts.Input, checks []check.Check) []report.BlindSpot {
 	var out []report.BlindSpot
-	for _, b := range in.Blind(engine.Needs(checks)) {
+	for _, b := range in.Blind(Needs(checks)) {
 		out = append(out, report.BlindSpot{
 			Facts: string(b.Facts), Verb: b.Verb, Resource: b.Resource, Namespace: b.Namespace, Reason: b.Reason, Message: b.Message,
 		})
+	}
+	return out
+}
+
+// reportWaivers are the waivers as the report shows them.
+func reportWaivers(waivers []check.Waiver, states []check.WaiverState) []report.Waiver {
+	out := make([]report.Waiver, 0, len(waivers))
+	for i, w := range waivers {
+		out = append(out, report.NewWaiver(w, states[i]))
 	}
 	return out
 }

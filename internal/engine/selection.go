@@ -1,4 +1,4 @@
-package cli
+package engine
 
 import (
 	"slices"
@@ -9,44 +9,44 @@ import (
 	"github.com/kready/kready/internal/check"
 )
 
-// selectChecks returns the checks that names ask for, each a battery or an id, with
-// all that they require. No names means all checks.
+// selectChecks returns the checks of these names, each a battery or an id, with all that
+// they require. No names means all checks.
 func selectChecks(all []check.Check, names []string) ([]check.Check, error) {
 	if len(names) == 0 {
 		return all, nil
 	}
-	wanted := map[string]bool{}
-	var want func(c check.Check)
+	selected := map[string]bool{}
+	var take func(c check.Check)
 	byID := map[string]check.Check{}
 	for _, c := range all {
 		byID[c.ID] = c
 	}
-	want = func(c check.Check) {
-		if wanted[c.ID] {
+	take = func(c check.Check) {
+		if selected[c.ID] {
 			return
 		}
-		wanted[c.ID] = true
+		selected[c.ID] = true
 		for _, id := range c.Requires {
-			want(byID[id])
+			take(byID[id])
 		}
 	}
 	for _, name := range names {
 		found := false
 		for _, c := range all {
 			if c.ID == name || c.Battery() == name {
-				want(c)
+				take(c)
 				found = true
 			}
 		}
 		if !found {
-			return nil, unknownCheck(all, name)
+			return nil, UnknownCheck(all, name)
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(c check.Check) bool { return !wanted[c.ID] }), nil
+	return slices.DeleteFunc(slices.Clone(all), func(c check.Check) bool { return !selected[c.ID] }), nil
 }
 
-// unknownCheck says that there is no such check or battery, and what comes near.
-func unknownCheck(all []check.Check, name string) error {
+// UnknownCheck says that there is no such check or battery, and what comes near.
+func UnknownCheck(all []check.Check, name string) error {
 	type candidate struct {
 		id   string
 		away int
@@ -60,12 +60,12 @@ func unknownCheck(all []check.Check, name string) error {
 		}
 	}
 	if len(near) == 0 {
-		return usageError("there is no check or battery %q: `kready list checks` lists them", name)
+		return Usagef("unknown check or battery %q: `kready list checks` lists them", name)
 	}
 	slices.SortStableFunc(near, func(a, b candidate) int { return a.away - b.away })
 	var ids []string
 	for _, n := range near[:min(len(near), 3)] {
 		ids = append(ids, n.id)
 	}
-	return usageError("there is no check %q: did you mean %s?", name, strings.Join(ids, " or "))
+	return Usagef("unknown check %q: did you mean %s?", name, strings.Join(ids, " or "))
 }

@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/pflag"
+
+	"github.com/kready/kready/internal/engine"
+)
+
+// addProbes gives flags for how probes are run.
+func addProbes(flags *pflag.FlagSet, p *engine.Probes) {
+	flags.StringVar(&p.Image, "probe-image", "", "`IMAGE` of the probes' pods: a mirror's, or one with a digest (default \""+engine.AgentImage+":"+version+"\")")
+	flags.StringSliceVar(&p.PullSecrets, "probe-pull-secret", nil, "`SECRET` to pull that image with, in the namespace of --namespace")
+	flags.StringVar(&p.Namespace, "namespace", "", "run probes in this `NAMESPACE`, which exists, instead of in ones that they make and remove")
+	flags.DurationVar(&p.Timeout, "probe-timeout", 5*time.Minute, "bound on all probes together, cleaning up left out")
+	flags.BoolVar(&p.AllowStorage, "allow-storage", false, "let probes claim a volume, which may cost money")
+}
+
+// addProbeSwitch gives the flag that turns probes on, for commands that work without.
+func addProbeSwitch(flags *pflag.FlagSet, p *engine.Probes) {
+	flags.StringVar(&p.List, "probe", "", "prove it: create small pods in namespaces of kready's own, let them talk, remove them; for all probes, or a `LIST` of batteries and ids (--probe=dns,network/mtu)")
+	flags.Lookup("probe").NoOptDefVal = "all"
+}
+
+// progress writes each step of the probes with the seconds since the first, on a terminal
+// only.
+func progress(streams Streams) func(line string) {
+	f, ok := streams.Err.(*os.File)
+	if !ok || !isatty.IsTerminal(f.Fd()) {
+		return nil
+	}
+	began := time.Now()
+	return func(line string) {
+		fmt.Fprintf(streams.Err, "%4.0fs  %s\n", time.Since(began).Seconds(), line)
+	}
+}

@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/kready/kready/internal/engine"
+	"github.com/kready/kready/internal/target"
+)
+
+// fromUsage says what --from takes.
+const fromUsage = "look at a file instead of a cluster: a snapshot, a file or folder of Kubernetes objects in YAML or JSON, or - for stdin"
+
+// addTarget gives cmd the flags of a target: kready's own, and kubectl's connection flags
+// in a section of their own.
+func addTarget(cmd *cobra.Command, streams Streams, t *engine.Target) {
+	addCluster(cmd, streams, t)
+	cmd.Flags().StringVar(&t.From, "from", "", fromUsage)
+}
+
+// addCluster gives cmd all of them but --from.
+func addCluster(cmd *cobra.Command, streams Streams, t *engine.Target) {
+	t.Connection = target.NewConnectionFlags(streams.env().Lookup())
+	own := cmd.Flags()
+	own.BoolVar(&t.Complete, "complete", false, "the objects of --from are the whole cluster: what they do not contain is absent")
+	own.DurationVar(&t.Timeout, "timeout", 2*time.Minute, "bound on reading the cluster, as a whole")
+	own.Int64Var(&t.PageSize, "page-size", 500, "objects that one list request asks for")
+
+	connection := pflag.NewFlagSet("connection", pflag.ContinueOnError)
+	t.Connection.AddTo(connection)
+	own.AddFlagSet(connection)
+	cmd.SetUsageFunc(usageWithConnection(connection))
+}

@@ -1,0 +1,31 @@
+package engine
+
+import (
+	"os"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/policies"
+)
+
+// Catalog returns the shipped catalogue with the entries of the user's folders added;
+// later folders override earlier ones, and all of them the shipped one.
+func (e Env) Catalog(dirs []string) (*catalog.Catalog, error) {
+	known, err := catalog.Load(policies.Files)
+	if err != nil {
+		return nil, Usagef("cannot read the catalogue: %w", err)
+	}
+	for _, dir := range dirs {
+		info, err := os.Stat(e.Path(dir))
+		if err != nil {
+			return nil, Usagef("cannot read the catalogue %s: %w", dir, ShortError(err))
+		}
+		if !info.IsDir() {
+			return nil, Usagef("cannot read the catalogue %s: not a folder", dir)
+		}
+		known, err = known.With(os.DirFS(e.Path(dir)))
+		if err != nil {
+			return nil, Usagef("cannot read the catalogue %s: %w", dir, err)
+		}
+	}
+	return known, nil
+}

@@ -1,0 +1,65 @@
+package engine
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/facts"
+)
+
+// Configuration reads the configuration that is named, or kready.yaml in the working folder
+// when there is one. A profile that is named overrides the file's. It also returns the
+// file's name, "" when none was read.
+func (e Env) Configuration(file, profile string) (string, config.Intent, error) {
+	if file == "" {
+		if _, err := os.Stat(e.Path(config.FileName)); !errors.Is(err, fs.ErrNotExist) {
+			file = config.FileName
+		}
+	}
+	var intent config.Intent
+	var err error
+	if file == "" {
+		intent, err = config.FromProfile(profile)
+	} else {
+		intent, err = config.Load(e.Dir, file, profile)
+	}
+	if err != nil {
+		return file, intent, Usagef("%w", err)
+	}
+	return file, intent, nil
+}
+
+// intentFacts are the intent as checks see it.
+func intentFacts(file string, intent config.Intent) facts.Intent {
+	out := facts.Intent{Profile: intent.Profile.Name, File: file, Batteries: []facts.IntendedBattery{}}
+	for _, name := range slices.Sorted(maps.Keys(intent.Batteries)) {
+		b := intent.Batteries[name]
+		out.Batteries = append(out.Batteries, facts.IntendedBattery{
+			Name: name, Want: string(intent.Profile.Want(name)), Reason: b.Reason, Expect: append([]string{}, b.Expect...),
+		})
+	}
+	return out
+}
+
+// knownProducts refuses expected products that the catalogue does not have: a
+// misspelt one would be missing for ever.
+func knownProducts(intent config.Intent, known *catalog.Catalog) error {
+	for _, battery := range slices.Sorted(maps.Keys(intent.Batteries)) {
+		for _, name := range intent.Batteries[battery].Expect {
+			i := slices.IndexFunc(known.Entries, func(e catalog.Entry) bool { return e.Name == name })
+			if i < 0 {
+				return Usagef("batteries: %s expects %q, which the catalogue does not know: `kready list implementations` lists its products", battery, name)
+			}
+			if !slices.ContainsFunc(known.Entries[i].Roles(), func(role string) bool { return strings.HasPrefix(role, battery+"/") }) {
+				return Usagef("batteries: %s expects %q, which does not provide it", battery, name)
+			}
+		}
+	}
+	return nil
+}

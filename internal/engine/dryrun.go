@@ -1,0 +1,64 @@
+package engine
+
+import (
+	"context"
+	"slices"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/rbac"
+)
+
+// DryRun is what a run could judge with the rights that its identity has.
+type DryRun struct {
+	Target    facts.Target
+	Forecasts []rbac.Forecast
+	Answers   rbac.Answers
+	// MustUnknown counts the must-haves that could not be judged for sure, without those
+	// that a waiver covers.
+	MustUnknown int
+}
+
+// DryRun says which checks this identity could judge, from reviews of its rights and the
+// list of served APIs alone.
+func (r *Rules) DryRun(ctx context.Context, t Target) (DryRun, error) {
+	ordered, err := check.Order(r.Enabled())
+	if err != nil {
+		return DryRun{}, err
+	}
+	if err := t.Validate(); err != nil {
+		return DryRun{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, t.Timeout)
+	defer cancel()
+	src, _, err := r.env.open(ctx, t)
+	if err != nil {
+		return DryRun{}, err
+	}
+	answers, err := rbac.Review(ctx, src, r.Demands())
+	if err != nil {
+		return DryRun{}, &IncompleteError{Err: err}
+	}
+	forecasts := rbac.Forecasts(ordered, answers.Unmet)
+	return DryRun{Target: src.Describe(), Forecasts: forecasts, Answers: answers, MustUnknown: r.mustUnknown(forecasts)}, nil
+}
+
+// mustUnknown counts the must-haves that a forecast does not see judged, as a report
+// counts them.
+func (r *Rules) mustUnknown(forecasts []rbac.Forecast) int {
+	asOf := r.AsOf
+	if asOf.IsZero() {
+		asOf = r.env.Now()
+	}
+	n := 0
+	for _, f := range forecasts {
+		waived := slices.ContainsFunc(r.Config.Waivers, func(w check.Waiver) bool {
+			return w.Covers(f.Check) && w.Object == "" && !w.Expired(asOf)
+		})
+		must := f.Check.Tier == check.TierMust && r.Config.Profile.Want(f.Check.Battery()) == check.Required
+		if f.Outlook != rbac.Judged && must && !waived {
+			n++
+		}
+	}
+	return n
+}

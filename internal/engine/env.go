@@ -1,0 +1,60 @@
+package engine
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/target"
+)
+
+// Env is what a run takes from the process that it is part of. Nothing in the engine asks
+// the process itself, so runs can share one.
+type Env struct {
+	// Version is kready's own, such as v1.2.0.
+	Version string
+	// Dir is the working folder, against which relative paths are resolved; "" is the
+	// process's own.
+	Dir string
+	// Getenv returns an environment variable, "" when it is not set.
+	Getenv func(name string) string
+	// Stdin is read where a file is named "-".
+	Stdin io.Reader
+	// Notes is where lines for people go that do not belong to the result.
+	Notes io.Writer
+	// Clock is the wall clock.
+	Clock func() time.Time
+	// Builtin returns kready's own checks; nil means Builtin of this package. Runs that share
+	// a process can share the checks, which are compiled once then.
+	Builtin func() ([]check.Check, error)
+}
+
+// Path resolves a path of the command line against the working folder.
+func (e Env) Path(path string) string {
+	if path == "" || e.Dir == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(e.Dir, path)
+}
+
+// Lookup is where connections are looked up that the flags leave open.
+func (e Env) Lookup() target.Environment { return target.Environment{Getenv: e.Getenv, Dir: e.Dir} }
+
+// Now is the time in whole seconds, as the API server writes them.
+func (e Env) Now() time.Time { return e.Clock().UTC().Truncate(time.Second) }
+
+// Note writes a line for people, or several.
+func (e Env) Note(text string) {
+	fmt.Fprintf(e.Notes, "kready: note: %s\n", strings.ReplaceAll(text, "\n", "\nkready: note: "))
+}
+
+// BuiltinChecks returns kready's own checks, in order.
+func (e Env) BuiltinChecks() ([]check.Check, error) {
+	if e.Builtin != nil {
+		return e.Builtin()
+	}
+	return Builtin()
+}

@@ -1,0 +1,58 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/kready/kready/internal/target"
+)
+
+// UsageError says what is wrong with the command line, the configuration or a policy: it is
+// the caller's to mend, and nothing was checked.
+type UsageError struct{ Err error }
+
+func (e *UsageError) Error() string { return e.Err.Error() }
+func (e *UsageError) Unwrap() error { return e.Err }
+
+// IncompleteError says why there is no verdict though nothing is wrong with the command
+// line: the target does not answer, or the run was interrupted. Err is nil where all has
+// been said already.
+type IncompleteError struct{ Err error }
+
+func (e *IncompleteError) Error() string {
+	if e.Err == nil {
+		return "incomplete"
+	}
+	return e.Err.Error()
+}
+
+func (e *IncompleteError) Unwrap() error { return e.Err }
+
+// Usagef returns a UsageError with a formatted message.
+func Usagef(format string, args ...any) error {
+	return &UsageError{Err: fmt.Errorf(format, args...)}
+}
+
+// incompletef returns an IncompleteError with a formatted message.
+func incompletef(format string, args ...any) error {
+	return &IncompleteError{Err: fmt.Errorf(format, args...)}
+}
+
+// TargetError sorts an error of a target: a configuration is the caller's to mend, a server
+// that does not answer is not.
+func TargetError(err error) error {
+	if target.IsConfigError(err) {
+		return &UsageError{Err: err}
+	}
+	return &IncompleteError{Err: err}
+}
+
+// ShortError leaves out the operation and path that the caller names already.
+func ShortError(err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		return pathErr.Err
+	}
+	return err
+}

@@ -1,0 +1,163 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/fleet"
+	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/target"
+)
+
+// fleetAtOnce is how many clusters are read at the same time.
+const fleetAtOnce = 8
+
+// Members names the clusters of a fleet.
+type Members struct {
+	// Contexts are names of contexts, in which * stands for anything.
+	Contexts []string
+	// Files are what --from takes.
+	Files []string
+}
+
+// member is a cluster to read.
+type member struct {
+	name   string
+	target Target
+	notes  bytes.Buffer
+	// file is true for what is no context: when it cannot be read, the command line is wrong.
+	file   bool
+	report *report.Report
+	err    error
+}
+
+// list returns the members, without any request. The target says how all of them are read.
+func (m Members) list(t Target) ([]*member, error) {
+	var all []*member
+	if len(m.Contexts) > 0 {
+		names, err := target.Contexts(t.Connection, m.Contexts)
+		if err != nil {
+			return nil, TargetError(err)
+		}
+		for _, name := range names {
+			one := &member{name: name, target: t}
+			one.target.Connection, one.target.From, one.target.Complete = target.ForContext(t.Connection, name), "", false
+			all = append(all, one)
+		}
+	}
+	if t.Complete && len(m.Files) == 0 {
+		return nil, Usagef("--complete requires --from")
+	}
+	for _, file := range m.Files {
+		one := &member{name: file, target: t, file: true}
+		one.target.From = file
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// Fleet reads all members, some at a time, and judges each by the same rules. It returns
+// them with the document that compares them; one that cannot be reached says why.
+func (r *Rules) Fleet(ctx context.Context, m Members, t Target) (fleet.Fleet, []fleet.Member, error) {
+	members, err := m.list(t)
+	if err != nil {
+		return fleet.Fleet{}, nil, err
+	}
+	// Files come first: what is wrong with one is reported before a cluster is read.
+	for _, files := range []bool{true, false} {
+		if err := r.readAll(ctx, members, files); err != nil {
+			return fleet.Fleet{}, nil, err
+		}
+	}
+	columns := fleetColumns(members)
+	return fleet.New(columns, fleet.Options{
+		Tool: r.env.Version, Profile: r.Config.Profile.Name, FailOn: r.FailOn,
+		Products: slices.Contains(Needs(r.Enabled()), facts.KindWorkloads),
+	}), columns, nil
+}
+
+// readAll reads and judges the members that are files, or those that are not. An error
+// ends the run; that of a single cluster stays with it.
+func (r *Rules) readAll(ctx context.Context, members []*member, files bool) error {
+	var judging sync.Mutex // it takes all processors by itself, and much memory
+	var running sync.WaitGroup
+	places := make(chan struct{}, fleetAtOnce)
+	for _, m := range members {
+		if m.file != files {
+			continue
+		}
+		running.Go(func() {
+			places <- struct{}{}
+			defer func() { <-places }()
+			m.read(ctx, r, &judging)
+		})
+	}
+	running.Wait()
+	if context.Cause(ctx) != nil {
+		return incompletef("interrupted")
+	}
+	for _, m := range members {
+		if m.file != files {
+			continue
+		}
+		_, _ = r.env.Notes.Write(m.notes.Bytes())
+		if m.err != nil && m.file {
+			return m.err
+		}
+	}
+	return nil
+}
+
+// read reads the member and, while it has the lock, judges it.
+func (m *member) read(ctx context.Context, r *Rules, judging sync.Locker) {
+	own := *r
+	own.env.Notes = &m.notes
+	snapshot, err := own.Collect(ctx, m.target)
+	if err != nil {
+		m.err = err
+		return
+	}
+	judging.Lock()
+	defer judging.Unlock()
+	rep, err := own.Judge(ctx, snapshot)
+	if err != nil {
+		m.err = fmt.Errorf("judging %s: %w", m.name, err)
+		return
+	}
+	m.report = &rep
+}
+
+// fleetColumns give each member a name unlike the others': a context's is its own, a file
+// has that of the cluster it was taken of, unless another one has it.
+func fleetColumns(members []*member) []fleet.Member {
+	times := map[string]int{}
+	for _, m := range members {
+		if m.file && m.report != nil {
+			m.name = m.report.Target.Name
+		}
+		times[m.name]++
+	}
+	var all []fleet.Member
+	taken := map[string]bool{}
+	for _, m := range members {
+		name := m.name
+		if m.file && times[name] > 1 {
+			name = fmt.Sprintf("%s (%s)", name, filepath.Base(m.target.From))
+			if taken[name] {
+				name = fmt.Sprintf("%s (%s)", m.name, m.target.From)
+			}
+		}
+		taken[name] = true
+		column := fleet.Member{Name: name, Report: m.report}
+		if m.err != nil {
+			column.Error = m.err.Error()
+		}
+		all = append(all, column)
+	}
+	return all
+}

@@ -1,0 +1,121 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/policy"
+	"github.com/kready/kready/policies"
+)
+
+// allChecks returns kready's own checks and those of the user's folders, in order. What is
+// wrong with a folder costs that folder; faults say what, one a line, with file and line.
+func (e Env) allChecks(intent config.Intent, dirs []string) (all []check.Check, faults []error, err error) {
+	builtin, err := e.BuiltinChecks()
+	if err != nil {
+		return nil, nil, err
+	}
+	own, faults := e.LoadPolicies(builtin, slices.Concat(intent.Policies, dirs), intent)
+	all, err = check.Order(slices.Concat(builtin, check.ResolveRequires(own, builtin)))
+	return all, faults, err
+}
+
+// LoadPolicies loads folders of policies. Of two checks with one id, the first stays.
+func (e Env) LoadPolicies(builtin []check.Check, dirs []string, intent config.Intent) (own []check.Check, faults []error) {
+	taken := map[string]string{}
+	for _, c := range builtin {
+		taken[c.ID] = "a check of kready"
+	}
+	seen := map[string]bool{}
+	for _, dir := range dirs {
+		where, err := filepath.Abs(e.Path(dir))
+		if err != nil || seen[where] {
+			continue // the flag may name again what the configuration does
+		}
+		seen[where] = true
+		loaded, problems := e.loadFolder(dir, intent)
+		faults = append(faults, problems...)
+		for _, c := range loaded {
+			if by, ok := taken[c.ID]; ok {
+				faults = append(faults, fmt.Errorf("%s: the id %s is that of %s: choose another name", c.Where, c.ID, by))
+				continue
+			}
+			taken[c.ID] = "the policy at " + c.Where
+			own = append(own, c)
+		}
+	}
+	return WithNeeds(own), faults
+}
+
+// OpenPolicies returns a folder of policies, once it is known to be one.
+func (e Env) OpenPolicies(dir string, intent config.Intent) (policy.Folder, error) {
+	info, err := os.Stat(e.Path(dir))
+	if err != nil {
+		return policy.Folder{}, fmt.Errorf("cannot read the policies %s: %w", dir, ShortError(err))
+	}
+	if !info.IsDir() {
+		return policy.Folder{}, fmt.Errorf("cannot read the policies %s: not a folder", dir)
+	}
+	return policy.Folder{Name: dir, Files: os.DirFS(e.Path(dir)), Lib: policies.Files, Custom: intent.Custom}, nil
+}
+
+func (e Env) loadFolder(dir string, intent config.Intent) ([]check.Check, []error) {
+	folder, err := e.OpenPolicies(dir, intent)
+	if err != nil {
+		return nil, []error{err}
+	}
+	return policy.Load(folder)
+}
+
+// Faults makes one error of faults, which fills a line each; nil when there are none.
+func Faults(faults []error) error {
+	if len(faults) == 0 {
+		return nil
+	}
+	return Usagef("%w", errors.Join(faults...))
+}
+
+// UserBatteries are the batteries of the user's policies that are not kready's.
+func UserBatteries(all []check.Check) []string {
+	var names []string
+	for _, c := range all {
+		if name := c.Battery(); c.Where != "" && !check.KnownBattery(name) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// AllChecks returns all checks that there are, for commands that only list or explain them:
+// what is wrong with policies, or with a configuration that the request does not name, is
+// noted and no more.
+func AllChecks(env Env, req Request) ([]check.Check, error) {
+	for _, dir := range req.Policies {
+		if _, err := env.OpenPolicies(dir, config.Intent{}); err != nil {
+			return nil, Usagef("%w", err)
+		}
+	}
+	_, intent, err := env.Configuration(req.Config, req.Profile)
+	if err != nil {
+		if req.Config != "" {
+			return nil, err
+		}
+		env.Note(err.Error())
+		intent = config.Intent{}
+	}
+	all, faults, err := env.allChecks(intent, req.Policies)
+	for _, fault := range faults {
+		env.Note(fault.Error())
+	}
+	for _, c := range all {
+		if why := c.WhyBroken(); why != nil {
+			env.Note(why.Error())
+		}
+	}
+	return all, err
+}

@@ -1,0 +1,66 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/diff"
+	"github.com/kready/kready/internal/evaluate"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/inventory"
+	"github.com/kready/kready/internal/report"
+)
+
+// Check is the whole line: it reads the target, runs the probes and judges. What changed
+// since base is added when there is one.
+func (r *Rules) Check(ctx context.Context, t Target, p Probes, base *diff.Report) (report.Report, error) {
+	chosen, err := p.Choose(t, r.IsEnabled)
+	if err != nil {
+		return report.Report{}, err
+	}
+	snapshot, err := r.Collect(ctx, t, chosen...)
+	if err != nil {
+		return report.Report{}, err
+	}
+	if err := p.Run(ctx, r.env, t, r.Catalog, r.Config.Probes, chosen, snapshot); err != nil {
+		return report.Report{}, err
+	}
+	rep, err := r.Judge(ctx, snapshot)
+	if err != nil {
+		return report.Report{}, err
+	}
+	return r.Against(rep, base), nil
+}
+
+// Judge makes the report of one target's facts.
+func (r *Rules) Judge(ctx context.Context, snapshot *facts.Snapshot) (report.Report, error) {
+	check.Prepare(r.Enabled())
+	in := r.Input(snapshot)
+	results, err := evaluate.Run(ctx, in, r.Checks, evaluate.Options{
+		Profile: r.Config.Profile.Name, Wants: r.Config.Profile.Wants, Off: r.Config.Profile.Off,
+	})
+	if err != nil {
+		return report.Report{}, err
+	}
+	results, states := evaluate.Waive(results, r.Config.Waivers, in.AsOf)
+	return report.New(reportTarget(in), results, implementationsByBattery(in), blindSpots(in, r.Enabled()), report.Options{
+		Tool: r.env.Version, Profile: r.Config.Profile.Name, Want: r.Config.Profile.Want, FailOn: r.FailOn, AllowUnknown: r.AllowUnknown,
+		Waivers: reportWaivers(r.Config.Waivers, states),
+	}), nil
+}
+
+// Input derives from a target's facts all that the checks are given.
+func (r *Rules) Input(snapshot *facts.Snapshot) *facts.Input {
+	in := inventory.InputWith(snapshot, r.Catalog, r.AsOf, r.Config.Thresholds)
+	in.Intent = r.intent
+	in.AddCustom(r.Config.Custom)
+	return in
+}
+
+// asCollected are the rules with dates judged at the time of collection.
+func (r *Rules) asCollected() *Rules {
+	before := *r
+	before.AsOf = time.Time{}
+	return &before
+}

@@ -1,0 +1,153 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/inventory"
+	"github.com/kready/kready/internal/probe"
+	"github.com/kready/kready/internal/target"
+)
+
+// AgentImage is where kready's own image is published; the probes' agent is in it.
+const AgentImage = "ghcr.io/kready/kready"
+
+// Probes say whether and how probes are run.
+type Probes struct {
+	// List is what --probe was given: "" for no probes, "all", batteries or ids.
+	List string
+	// Image is that of the probes' pods, PullSecrets are Secrets to pull it with; both fall
+	// back to the configuration.
+	Image       string
+	PullSecrets []string
+	// Namespace is one that exists; "" means that probes make and remove their own.
+	Namespace string
+	// Timeout bounds all probes together, cleaning up left out.
+	Timeout time.Duration
+	// AllowStorage lets probes claim a volume, which may cost money.
+	AllowStorage bool
+	// Progress takes a line for each step; nil where nobody watches. Plan then says before
+	// it what will be created.
+	Progress func(line string)
+}
+
+// Choose returns the probes that are listed, of those whose checks are enabled. A file
+// cannot be probed.
+func (p Probes) Choose(t Target, enabled func(id string) bool) ([]probe.Probe, error) {
+	switch {
+	case p.List == "":
+		return nil, nil
+	case t.From != "":
+		return nil, Usagef("--probe requires a live cluster and cannot be used with --from")
+	case p.Timeout <= 0:
+		return nil, Usagef("--probe-timeout must be positive, got %s", p.Timeout)
+	case len(p.PullSecrets) > 0 && p.Namespace == "":
+		return nil, Usagef("--probe-pull-secret requires --namespace: a namespace that probes create has no Secrets")
+	}
+	if wrong := validation.IsDNS1123Label(p.Namespace); p.Namespace != "" && len(wrong) > 0 {
+		return nil, Usagef("invalid --namespace %q: %s", p.Namespace, wrong[0])
+	}
+	chosen := probe.All()
+	if p.List != "all" {
+		var err error
+		if chosen, err = ProbesNamed(strings.Split(p.List, ",")); err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(chosen, func(one probe.Probe) bool {
+		return one.Consent != "" && !slices.Contains(p.consents(), one.Consent) || !enabled(one.Name)
+	}), nil
+}
+
+// ProbesNamed returns the probes of batteries and ids.
+func ProbesNamed(names []string) ([]probe.Probe, error) {
+	var chosen []probe.Probe
+	for _, p := range probe.All() {
+		battery, _, _ := strings.Cut(p.Name, "/")
+		if slices.Contains(names, p.Name) || slices.Contains(names, battery) {
+			chosen = append(chosen, p)
+		}
+	}
+	for _, name := range names {
+		if !slices.ContainsFunc(chosen, func(p probe.Probe) bool { return p.Name == name || strings.HasPrefix(p.Name, name+"/") }) {
+			return nil, Usagef("unknown probe %q: must be one of %s", name, strings.Join(probe.Names(), ", "))
+		}
+	}
+	return chosen, nil
+}
+
+func (p Probes) consents() []string {
+	if p.AllowStorage {
+		return []string{"allow-storage"}
+	}
+	return nil
+}
+
+// settings join the request and the configuration.
+func (p Probes) settings(env Env, configured config.Probes) probe.Settings {
+	s := probe.Settings{
+		Image: p.Image, PullSecrets: p.PullSecrets, Namespace: p.Namespace, Timeout: p.Timeout,
+		Consents: p.consents(), Options: configured.Options(), Now: env.Clock, Progress: p.Progress,
+	}
+	if s.Image == "" {
+		s.Image = configured.Image
+	}
+	if s.Image == "" {
+		s.Image = AgentImage + ":" + env.Version
+	}
+	if len(s.PullSecrets) == 0 && s.Namespace != "" {
+		s.PullSecrets = configured.PullSecrets
+	}
+	return s
+}
+
+// Plan says what the chosen probes would create.
+func (p Probes) Plan(env Env, configured config.Probes, chosen []probe.Probe) string {
+	return probe.Plan(chosen, p.settings(env, configured))
+}
+
+// Run runs the chosen probes on the cluster that the snapshot is of, and writes their
+// results into it. Where somebody watches it says first what will be created.
+func (p Probes) Run(ctx context.Context, env Env, t Target, known *catalog.Catalog, configured config.Probes, chosen []probe.Probe, snapshot *facts.Snapshot) error {
+	if len(chosen) == 0 {
+		return nil
+	}
+	client, err := target.ClientConfig(t.Connection, target.LiveOptions{Version: env.Version})
+	if err != nil {
+		return TargetError(err)
+	}
+	settings := p.settings(env, configured)
+	if p.Progress != nil {
+		fmt.Fprint(env.Notes, probe.Plan(chosen, settings))
+	}
+	results, err := probe.Run(ctx, client, inventory.Input(snapshot, known, time.Time{}), chosen, settings)
+	snapshot.Probes = results
+	switch {
+	case err != nil:
+		fmt.Fprintf(env.Notes, "kready: %s%s\n", err, cleanupHint(err))
+		if ctx.Err() != nil {
+			return &IncompleteError{}
+		}
+	case errors.Is(ctx.Err(), context.Canceled):
+		return incompletef("interrupted; what the probes created is removed")
+	}
+	return nil
+}
+
+// cleanupHint says what removes what a run left, unless nobody has to.
+func cleanupHint(err error) string {
+	var left *probe.LeftoverError
+	if errors.As(err, &left) && left.Empty {
+		return ""
+	}
+	return ": `kready cleanup` removes what probes left behind"
+}

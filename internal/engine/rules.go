@@ -1,0 +1,174 @@
+package engine
+
+import (
+	"slices"
+	"time"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/probe"
+	"github.com/kready/kready/internal/rbac"
+	"github.com/kready/kready/internal/report"
+)
+
+// Request says what targets are judged by, whatever they are.
+type Request struct {
+	// Config is the configuration's file; "" means kready.yaml in the working folder, when
+	// there is one.
+	Config string
+	// Profile is the kind of cluster; "" leaves it to the configuration.
+	Profile string
+	// Policies are folders of the user's own policies, besides those of the configuration.
+	Policies []string
+	// Catalogs are folders of catalogue entries.
+	Catalogs []string
+	// Checks are batteries and ids; none means all checks.
+	Checks []string
+	// FailOn is the least tier of a gap that fails the run: a tier, report.Never, or one of
+	// new gaps (report.NewFloor).
+	FailOn string
+	// AllowUnknown accepts must-haves that could not be judged.
+	AllowUnknown bool
+	// AsOf is the day of judgement, as 2026-11-23; "" means the day of collection.
+	AsOf string
+}
+
+// Rules are what targets are judged by, loaded and validated.
+type Rules struct {
+	env     Env
+	Config  config.Intent
+	Catalog *catalog.Catalog
+	// Checks are those that the request names, with all that they require, in order.
+	Checks []check.Check
+	// AsOf is when dates are judged; zero means the time of collection.
+	AsOf         time.Time
+	FailOn       string
+	AllowUnknown bool
+
+	// intent is the configuration as checks see it.
+	intent facts.Intent
+}
+
+// Load reads and validates the rules, without any request to a cluster. Its errors are
+// UsageErrors, but for faults of kready's own checks.
+func Load(env Env, req Request) (*Rules, error) {
+	file, intent, err := env.Configuration(req.Config, req.Profile)
+	if err != nil {
+		return nil, err
+	}
+	if err := validFailOn(req.FailOn); err != nil {
+		return nil, err
+	}
+	asOf, err := ParseDay(req.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	all, err := env.checks(file, intent, req.Policies)
+	if err != nil {
+		return nil, err
+	}
+	selected, err := selectChecks(all, req.Checks)
+	if err != nil {
+		return nil, err
+	}
+	known, err := env.Catalog(req.Catalogs)
+	if err != nil {
+		return nil, err
+	}
+	if err := knownProducts(intent, known); err != nil {
+		return nil, err
+	}
+	return &Rules{
+		env: env, Config: intent, intent: intentFacts(file, intent), Catalog: known, Checks: selected,
+		AsOf: asOf, FailOn: req.FailOn, AllowUnknown: req.AllowUnknown,
+	}, nil
+}
+
+// Waivers returns the waivers of the request's configuration, which are held to the checks
+// that there are.
+func Waivers(env Env, req Request) ([]check.Waiver, error) {
+	file, intent, err := env.Configuration(req.Config, req.Profile)
+	if err != nil {
+		return nil, err
+	}
+	_, err = env.checks(file, intent, req.Policies)
+	return intent.Waivers, err
+}
+
+// checks returns all checks that there are. Whatever is wrong with a policy is an error, and
+// so is a check, battery or waiver of the configuration that does not exist.
+func (e Env) checks(file string, intent config.Intent, policies []string) ([]check.Check, error) {
+	all, faults, err := e.allChecks(intent, policies)
+	if err != nil {
+		return nil, err
+	}
+	if err := Faults(faults); err != nil {
+		return nil, err
+	}
+	if err := intent.CheckBatteries(UserBatteries(all)); err != nil {
+		return nil, Usagef("%s: %w", file, err)
+	}
+	return all, knownWaivers(intent, all)
+}
+
+// Enabled are the checks that the profile and the configuration do not turn off: only
+// what these need is read.
+func (r *Rules) Enabled() []check.Check {
+	return slices.DeleteFunc(slices.Clone(r.Checks), func(c check.Check) bool { return !r.IsEnabled(c.ID) })
+}
+
+// IsEnabled reports whether a check is one of the run's, and neither the profile nor the
+// configuration turns it off.
+func (r *Rules) IsEnabled(id string) bool {
+	_, off := r.Config.Profile.Off[id]
+	return !off && slices.ContainsFunc(r.Checks, func(c check.Check) bool {
+		return c.ID == id && r.Config.Profile.Want(c.Battery()) != check.None
+	})
+}
+
+// Demands are the rights that reading for these checks and for probes takes.
+func (r *Rules) Demands(probes ...probe.Probe) []rbac.Demand {
+	return rbac.Demands(r.Enabled(), Needs(r.Enabled(), probes...), r.env.CollectOptions(r.Catalog, r.Config.Custom))
+}
+
+// CountsNew reports whether the run fails on new gaps, for which it takes a baseline.
+func (r *Rules) CountsNew() bool {
+	_, isNew := report.NewFloor(r.FailOn)
+	return isNew
+}
+
+func validFailOn(tier string) error {
+	if _, isNew := report.NewFloor(tier); isNew || tier == report.Never {
+		return nil
+	}
+	for _, t := range check.Tiers() {
+		if tier == string(t) {
+			return nil
+		}
+	}
+	return Usagef("unknown --fail-on %q: must be must, should, could or never, or new, new-should or new-could with --baseline", tier)
+}
+
+// ParseDay reads a date; the day itself is meant as begun, not as over. "" is the zero time.
+func ParseDay(day string) (time.Time, error) {
+	if day == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return time.Time{}, Usagef("invalid --as-of %q: must be a day like 2026-11-23", day)
+	}
+	return t, nil
+}
+
+// knownWaivers refuses waivers of checks that do not exist: they would never match.
+func knownWaivers(intent config.Intent, all []check.Check) error {
+	for _, w := range intent.Waivers {
+		if w.Check != "" && !slices.ContainsFunc(all, func(c check.Check) bool { return c.ID == w.Check }) {
+			return Usagef("waivers: %w", UnknownCheck(all, w.Check))
+		}
+	}
+	return nil
+}

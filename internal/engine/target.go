@@ -1,0 +1,125 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/collect"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/inventory"
+	"github.com/kready/kready/internal/probe"
+	"github.com/kready/kready/internal/target"
+)
+
+// Target says what is looked at: a live cluster, or a file of one.
+type Target struct {
+	// Connection chooses the cluster.
+	Connection *target.ConnectionFlags
+	// From is a file or folder to look at instead, "-" for stdin; "" means the cluster.
+	From string
+	// Complete says that the objects of From are the whole cluster.
+	Complete bool
+	// Timeout bounds reading, as a whole; PageSize is how many objects a list request
+	// asks for, zero means 500.
+	Timeout  time.Duration
+	PageSize int64
+}
+
+// Validate refuses what makes no sense, before anything is read.
+func (t Target) Validate() error {
+	if t.Complete && t.From == "" {
+		return Usagef("--complete requires --from")
+	}
+	return t.ValidateBounds()
+}
+
+// ValidateBounds refuses bounds of no use.
+func (t Target) ValidateBounds() error {
+	switch {
+	case t.Timeout <= 0:
+		return Usagef("--timeout must be positive, got %s", t.Timeout)
+	case t.PageSize < 0:
+		return Usagef("--page-size must not be negative, got %d", t.PageSize)
+	}
+	return nil
+}
+
+// Collect returns the facts of a target. Of a live cluster it reads only what the rules
+// need, and what the probes do.
+func (r *Rules) Collect(ctx context.Context, t Target, probes ...probe.Probe) (*facts.Snapshot, error) {
+	return Collect(ctx, r.env, t, r.Catalog, r.Config.Custom, Needs(r.Enabled(), probes...))
+}
+
+// Collect returns the facts of a target; of a live cluster, these kinds only. The
+// catalogue says what recognition looks at, custom are the resources of a configuration.
+func Collect(ctx context.Context, env Env, t Target, known *catalog.Catalog, custom []facts.CustomSource, kinds []facts.Kind) (*facts.Snapshot, error) {
+	if err := t.Validate(); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, t.Timeout)
+	defer cancel()
+	src, snapshot, err := env.open(ctx, t)
+	if err != nil || snapshot != nil {
+		return snapshot, err
+	}
+	s := collect.Snapshot(ctx, src, kinds, env.CollectOptions(known, custom))
+	if errors.Is(context.Cause(ctx), context.Canceled) {
+		return nil, incompletef("interrupted")
+	}
+	return s, nil
+}
+
+// open returns the target's source, or the snapshot that a file turned out to be.
+func (e Env) open(ctx context.Context, t Target) (target.Source, *facts.Snapshot, error) {
+	if t.From == "" {
+		src, err := target.NewLive(t.Connection, target.LiveOptions{Version: e.Version, PageSize: t.PageSize})
+		if err != nil {
+			return nil, nil, TargetError(err)
+		}
+		if err := target.Reach(ctx, src); err != nil {
+			return nil, nil, TargetError(err)
+		}
+		return src, nil, nil
+	}
+	opened, err := target.Open(t.From, target.FileOptions{Complete: t.Complete, Stdin: e.Stdin, Dir: e.Dir})
+	if err != nil {
+		return nil, nil, TargetError(err)
+	}
+	e.noteLeftOut(opened.Notes)
+	return opened.Source, opened.Snapshot, nil
+}
+
+// noteLeftOut names a few of the files that were left out, and counts the others.
+func (e Env) noteLeftOut(notes []string) {
+	const few = 3
+	for i, note := range notes {
+		if i == few && len(notes) > few+1 {
+			e.Note(fmt.Sprintf("%d more files were left out", len(notes)-few))
+			break
+		}
+		e.Note(note)
+	}
+}
+
+// CollectOptions take from the catalogue what recognition looks at; custom are the
+// resources of a configuration.
+func (e Env) CollectOptions(known *catalog.Catalog, custom []facts.CustomSource) collect.Options {
+	opts := collect.Options{
+		Version:  e.Version,
+		Now:      e.Now(),
+		Custom:   custom,
+		Platform: func(s *facts.Snapshot) []facts.ObjectRef { return inventory.Platform(s, known) },
+		Flags:    known.Flags(),
+		Env:      known.Env(),
+	}
+	for _, d := range known.Declarations() {
+		opts.Operators = append(opts.Operators, collect.OperatorKind{
+			Group: d.Group, Kind: d.Kind, Resource: d.Resource,
+			Fields: d.FieldNames(), VersionField: d.VersionField,
+		})
+	}
+	return opts
+}
