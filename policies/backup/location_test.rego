@@ -26,7 +26,7 @@ test_pass if {
 
 test_gap_when_unavailable if {
 	input_ := cluster([bucket({"phase": "Unavailable", "message": "AccessDenied"})])
-	[f.message | some f in location.gap] == ["Velero cannot reach it: AccessDenied"] with input as input_
+	location.gap == {lib.finding("BackupStorageLocation", "velero", "default", "Velero cannot reach it: AccessDenied")} with input as input_
 }
 
 test_gap_without_any if {

@@ -23,7 +23,7 @@ test_gap_when_paused if {
 
 test_gap_when_refused if {
 	input_ := cluster([daily({"phase": "FailedValidation", "errors": ["invalid schedule"]})])
-	[f.message | some f in schedules.gap] == ["Velero refuses it: invalid schedule"] with input as input_
+	schedules.gap == {lib.finding("Schedule", "velero", "daily", "Velero refuses it: invalid schedule")} with input as input_
 }
 
 test_gap_when_nobody_looks if {

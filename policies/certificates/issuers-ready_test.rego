@@ -28,12 +28,12 @@ test_pass if {
 
 test_gap_says_what_the_authority_said if {
 	input_ := cluster([issuer({"ready": "False", "reason": "ErrRegisterACMEAccount", "message": "400"})])
-	[f.message | some f in ready.gap] == ["ErrRegisterACMEAccount: 400"] with input as input_
+	ready.gap == {lib.finding("ClusterIssuer", "", "acme", "ErrRegisterACMEAccount: 400")} with input as input_
 }
 
 test_gap_of_an_external_issuer if {
 	input_ := cluster([issuer({"group": "awspca.cert-manager.io", "kind": "AWSPCAIssuer", "ready": "Unknown"})])
-	[f.message | some f in ready.gap] == ["its Ready condition is Unknown"] with input as input_
+	ready.gap == {lib.finding("AWSPCAIssuer", "", "acme", "its Ready condition is Unknown")} with input as input_
 }
 
 test_gap_when_nobody_looks_at_it if {

@@ -31,7 +31,7 @@ test_pass if {
 }
 
 test_gap_with_one_pod if {
-	[f.message | some f in ha.gap] == ["it has one pod"] with input as cluster(webhook({"desired": 1}), mine)
+	ha.gap == {lib.finding("Deployment", "cm", "webhook", "it has one pod")} with input as cluster(webhook({"desired": 1}), mine)
 }
 
 test_gap_without_a_budget_of_its_own if {

@@ -36,7 +36,9 @@ test_dead_service[text] if {
 
 test_one_finding_for_a_service if {
 	crds := [crd({}), crd({"name": "gadgets.acme.org"})]
-	[f.message | some f in conversion.gap] == ["it has no ready endpoint: nobody converts gadgets.acme.org, widgets.acme.org"] with input as cluster(crds, [backend({"readyEndpoints": 0})])
+	conversion.gap == {
+		lib.finding("Service", "acme", "acme-webhook", "it has no ready endpoint: nobody converts gadgets.acme.org, widgets.acme.org"),
+	} with input as cluster(crds, [backend({"readyEndpoints": 0})])
 }
 
 # Nothing is converted, so that the dead webhook of an operator that is gone does no harm.

@@ -1,6 +1,7 @@
 package kready.cluster["crd-stored-versions_test"]
 
 import data.kready.cluster["crd-stored-versions"] as versions
+import data.kready.lib
 import data.kready.mocks
 
 crd(served, stored) := {"name": "widgets.acme.org", "served": served, "stored": stored}
@@ -10,7 +11,9 @@ cluster(crds) := mocks.cluster({"crds": crds})
 test_pass if versions.summary.pass == {"1 CRD stores only versions that are served"} with input as cluster([crd(["v1", "v1beta1"], ["v1"])])
 
 test_gap if {
-	[f.message | some f in versions.gap] == ["objects may be stored in v1beta1; served is v1"] with input as cluster([crd(["v1"], ["v1", "v1beta1"])])
+	versions.gap == {
+		lib.finding("CustomResourceDefinition", "", "widgets.acme.org", "objects may be stored in v1beta1; served is v1"),
+	} with input as cluster([crd(["v1"], ["v1", "v1beta1"])])
 }
 
 test_skip if versions.skip == {"there is no CRD"} with input as cluster([])

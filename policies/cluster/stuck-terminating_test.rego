@@ -14,11 +14,13 @@ test_on_its_way_out if count(stuck.gap) == 0 with input as ns("Terminating", "20
 
 test_gap if {
 	input_ := ns("Terminating", "2026-10-20T11:10:00Z", [{"type": "NamespaceFinalizersRemaining", "status": "True", "message": "acme.org/x in 1 resource instances"}])
-	{f.message | some f in stuck.gap} == {"Terminating since 2026-10-20: acme.org/x in 1 resource instances"} with input as input_
+	stuck.gap == {lib.finding("Namespace", "", "old", "Terminating since 2026-10-20: acme.org/x in 1 resource instances")} with input as input_
 }
 
 test_without_words if {
-	{f.message | some f in stuck.gap} == {"Terminating since 2026-10-20"} with input as ns("Terminating", "2026-10-20T11:10:00Z", [])
+	stuck.gap == {
+		lib.finding("Namespace", "", "old", "Terminating since 2026-10-20"),
+	} with input as ns("Terminating", "2026-10-20T11:10:00Z", [])
 }
 
 test_unknown if {

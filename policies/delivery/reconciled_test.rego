@@ -13,7 +13,7 @@ test_pass if {
 
 test_gap_when_not_ready if {
 	input_ := cluster([mocks.kustomization({"ready": "False", "reason": "HealthCheckFailed", "message": "timeout"})])
-	[f.message | some f in reconciled.gap] == ["HealthCheckFailed: timeout"] with input as input_
+	reconciled.gap == {lib.finding("Kustomization", "flux-system", "infra", "HealthCheckFailed: timeout")} with input as input_
 }
 
 test_what_waits_for_a_fault_is_none if {

@@ -18,7 +18,7 @@ test_pass if {
 
 test_gap if {
 	input_ := cluster([mocks.repository({"ready": "False", "reason": "GitOperationFailed", "message": "auth"})])
-	[f.message | some f in sources.gap] == ["GitOperationFailed: auth"] with input as input_
+	sources.gap == {lib.finding("GitRepository", "flux-system", "platform", "GitOperationFailed: auth")} with input as input_
 }
 
 test_gap_when_nobody_looks if {

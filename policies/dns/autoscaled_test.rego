@@ -1,6 +1,7 @@
 package kready.dns.autoscaled_test
 
 import data.kready.dns.autoscaled
+import data.kready.lib
 import data.kready.mocks
 
 dns(replicas) := mocks.daemon("coredns", {"kind": "Deployment", "desired": replicas, "podLabels": {"k8s-app": "kube-dns"}})
@@ -19,7 +20,9 @@ test_enough_servers if {
 }
 
 test_too_few if {
-	{f.message | some f in autoscaled.gap} == {"2 servers for 48 nodes with 192 cores: the usual rule asks for 3"} with input as cluster(48, 2, {})
+	autoscaled.gap == {
+		lib.finding("Deployment", "kube-system", "coredns", "2 servers for 48 nodes with 192 cores: the usual rule asks for 3"),
+	} with input as cluster(48, 2, {})
 }
 
 test_scaled[name] if {

@@ -30,7 +30,9 @@ test_pass_on_discovery if {
 
 test_gap_on_cluster_admin if {
 	input_ := one(everybody, [rule(["*"], ["*"])], {"roleName": "cluster-admin"})
-	[f.message | some f in broad.gap] == ["ClusterRole cluster-admin lets system:authenticated do anything with everything"] with input as input_
+	broad.gap == {
+		lib.finding("ClusterRoleBinding", "", "b", "ClusterRole cluster-admin lets system:authenticated do anything with everything"),
+	} with input as input_
 	broad.summary.gap == {"1 binding gives everybody too much"} with input as input_
 }
 

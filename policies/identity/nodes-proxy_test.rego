@@ -17,7 +17,9 @@ cluster(grants) := {"nodes": [node("v1.36.4")], "grants": grants, "distribution"
 
 test_gap if {
 	input_ := cluster([grant("prometheus", "nodes/proxy", [service_account("monitoring")])])
-	[f.message | some f in proxy.gap] == ["it gives nodes/proxy (ClusterRole prometheus) to ServiceAccount monitoring/agent"] with input as input_
+	proxy.gap == {
+		lib.finding("ClusterRoleBinding", "", "b", "it gives nodes/proxy (ClusterRole prometheus) to ServiceAccount monitoring/agent"),
+	} with input as input_
 	proxy.summary.gap == {"1 binding gives nodes/proxy away"} with input as input_
 }
 

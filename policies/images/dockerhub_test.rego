@@ -22,7 +22,9 @@ account(name, secrets) := {"namespace": "velero", "name": name, "imagePullSecret
 
 test_gap if {
 	input_ := cluster("docker.io", {}, [account("server", [])])
-	[f.message | some f in dockerhub.gap] == ["it pulls docker.io/velero/velero without a pull secret"] with input as input_
+	dockerhub.gap == {
+		lib.finding("Deployment", "velero", "velero", "it pulls docker.io/velero/velero without a pull secret"),
+	} with input as input_
 	dockerhub.summary.gap == {"1 workload pulls from Docker Hub without credentials"} with input as input_
 }
 

@@ -19,7 +19,9 @@ test_pass if pulls.summary.pass == {"no pod waits in vain for its image"} with i
 
 test_gap if {
 	input_ := cluster([pod({})])
-	[f.message | some f in pulls.gap] == ["2 pods wait for registry.example/shop/web:2 (ImagePullBackOff): 401 Unauthorized"] with input as input_
+	pulls.gap == {
+		lib.finding("Deployment", "shop", "web", "2 pods wait for registry.example/shop/web:2 (ImagePullBackOff): 401 Unauthorized"),
+	} with input as input_
 	pulls.summary.gap == {"1 workload's pods do not get their image"} with input as input_
 }
 

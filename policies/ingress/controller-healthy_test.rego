@@ -19,12 +19,12 @@ test_pass_with_one_ready_pod if {
 
 test_gap_without_a_ready_pod if {
 	input_ := cluster("running", {"status": true, "desired": 2, "ready": 0})
-	[f.message | some f in healthy.gap] == ["none of 2 pods of Proxy is ready"] with input as input_
+	healthy.gap == {lib.finding("Deployment", "edge", "proxy", "none of 2 pods of Proxy is ready")} with input as input_
 }
 
 test_gap_when_scaled_to_zero if {
 	input_ := cluster("running", {"status": true, "desired": 0, "ready": 0})
-	[f.message | some f in healthy.gap] == ["Proxy is scaled to zero"] with input as input_
+	healthy.gap == {lib.finding("Deployment", "edge", "proxy", "Proxy is scaled to zero")} with input as input_
 }
 
 test_unknown_without_a_status if {

@@ -14,7 +14,7 @@ test_pass if {
 }
 
 test_gap_when_refused if {
-	[f.message | some f in accepted.gap] == ["edge.example/gateway refused it: Odd"] with input as cluster("False")
+	accepted.gap == {lib.finding("GatewayClass", "", "edge", "edge.example/gateway refused it: Odd")} with input as cluster("False")
 }
 
 test_gap_when_nobody_looked if {

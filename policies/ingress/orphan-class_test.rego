@@ -25,7 +25,9 @@ test_pass if {
 
 test_gap_once_for_a_class_and_its_ingresses if {
 	input_ := cluster([traefik, nginx], [class("nginx", "k8s.io/ingress-nginx")], [ingress("a", "nginx", false), ingress("b", "nginx", false)])
-	[f.message | some f in orphan.gap] == ["its controller k8s.io/ingress-nginx does not run; 2 Ingresses use it"] with input as input_
+	orphan.gap == {
+		lib.finding("IngressClass", "", "nginx", "its controller k8s.io/ingress-nginx does not run; 2 Ingresses use it"),
+	} with input as input_
 }
 
 test_unknown_when_no_ingress_of_the_class_has_an_address if {
@@ -56,7 +58,9 @@ test_gke_serves_the_annotation_without_a_class if {
 
 test_gap_without_any_class if {
 	input_ := cluster([traefik], [class("traefik", "traefik.io/ingress-controller")], [ingress("lost", "", false)])
-	[f.message | some f in orphan.gap] == ["it names no class, there is no default class, and it has no address"] with input as input_
+	orphan.gap == {
+		lib.finding("Ingress", "shop", "lost", "it names no class, there is no default class, and it has no address"),
+	} with input as input_
 }
 
 test_skip if {

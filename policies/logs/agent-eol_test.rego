@@ -1,5 +1,6 @@
 package kready.logs["agent-eol_test"]
 
+import data.kready.lib
 import data.kready.logs["agent-eol"] as eol
 
 cluster(state, version) := {
@@ -22,11 +23,13 @@ test_pass if {
 }
 
 test_gap_on_an_old_release if {
-	[f.message | some f in eol.gap] == ["Agent 4.2.1 was supported until 2026-06-30"] with input as cluster("active", "4.2.1")
+	eol.gap == {
+		lib.finding("DaemonSet", "logging", "agent", "Agent 4.2.1 was supported until 2026-06-30"),
+	} with input as cluster("active", "4.2.1")
 }
 
 test_gap_on_a_retired_product if {
-	[f.message | some f in eol.gap] == ["Agent was retired on 2026-03-02"] with input as cluster("retired", "4.2.1")
+	eol.gap == {lib.finding("DaemonSet", "logging", "agent", "Agent was retired on 2026-03-02")} with input as cluster("retired", "4.2.1")
 }
 
 test_skip_when_hidden if eol.skip == {"the provider maintains the agent"} with input as {"inventory": []}

@@ -1,5 +1,6 @@
 package kready.logs["agent-resources_test"]
 
+import data.kready.lib
 import data.kready.logs["agent-resources"] as resources
 import data.kready.mocks
 
@@ -14,8 +15,8 @@ cluster(memory, class, changes) := object.union(
 test_pass if resources.summary.pass == {"1 log agent has memory and a priority"} with input as cluster(1, "system-node-critical", {})
 
 test_gap if {
-	{f.message | some f in resources.gap} == {"it requests no memory"} with input as cluster(0, "x", {})
-	{f.message | some f in resources.gap} == {"it has no priority class"} with input as cluster(1, "", {})
+	resources.gap == {lib.finding("DaemonSet", "kube-system", "fb", "it requests no memory")} with input as cluster(0, "x", {})
+	resources.gap == {lib.finding("DaemonSet", "kube-system", "fb", "it has no priority class")} with input as cluster(1, "", {})
 }
 
 test_skip if {

@@ -36,7 +36,7 @@ test_gap_on_a_tainted_node if {
 		"coverage": [coverage("ztunnel", ["b"]), coverage("istio-cni-node", [])],
 		"untolerated": [object.union(mocks.kept_away("ztunnel", [mocks.taint("gpu", "", "NoSchedule")]), {"namespace": "istio-system"})],
 	})
-	[f.message | some f in ambient.gap] == ["a taint keeps ztunnel away: gpu:NoSchedule"] with input as input_
+	ambient.gap == {lib.finding("Node", "", "b", "a taint keeps ztunnel away: gpu:NoSchedule")} with input as input_
 	ambient.summary.gap == {"1 of 2 nodes is without a ready agent of the mesh"} with input as input_
 }
 

@@ -19,12 +19,16 @@ test_pass if {
 
 test_gap_when_soon if {
 	input_ := cluster(roots(["2026-11-20T00:00:00Z"]))
-	[f.message | some f in anchors.gap] == ["the trust anchor expires on 2026-11-20, in 18 days"] with input as input_
+	anchors.gap == {
+		lib.finding("ConfigMap", "istio-system", "istio-ca-root-cert", "the trust anchor expires on 2026-11-20, in 18 days"),
+	} with input as input_
 }
 
 test_gap_when_expired if {
 	input_ := cluster(roots(["2026-11-01T11:00:00Z"]))
-	[f.message | some f in anchors.gap] == ["the trust anchor has expired on 2026-11-01: connections between services fail"] with input as input_
+	anchors.gap == {
+		lib.finding("ConfigMap", "istio-system", "istio-ca-root-cert", "the trust anchor has expired on 2026-11-01: connections between services fail"),
+	} with input as input_
 }
 
 test_the_new_one_of_two_counts if {

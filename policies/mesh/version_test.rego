@@ -27,7 +27,9 @@ cluster(impl, tag) := {
 test_pass if version.summary.pass == {"Istio 1.30.3 is supported until 2026-11-30"} with input as cluster(istio({}), "1.30.3")
 
 test_gap if {
-	[f.message | some f in version.gap] == ["Istio 1.29.1 was supported until 2026-08-31"] with input as cluster(istio({"version": "1.29.1"}), "1.29.1")
+	version.gap == {
+		lib.finding("Deployment", "istio-system", "istiod", "Istio 1.29.1 was supported until 2026-08-31"),
+	} with input as cluster(istio({"version": "1.29.1"}), "1.29.1")
 }
 
 test_gap_by_the_day_of_judgement if {

@@ -1,5 +1,6 @@
 package kready.policy.quota_test
 
+import data.kready.lib
 import data.kready.mocks
 import data.kready.policy.quota
 
@@ -19,8 +20,10 @@ test_pass if {
 }
 
 test_gap if {
-	{f.message | some f in quota.gap} == {"it has no LimitRange and no ResourceQuota"} with input as cluster(["a", "b"], full("a"))
-	{f.message | some f in quota.gap} == {"it has no LimitRange"} with input as cluster(["a", "b"], array.concat(full("a"), [limit("ResourceQuota", "b")]))
+	quota.gap == {lib.finding("Namespace", "", "b", "it has no LimitRange and no ResourceQuota")} with input as cluster(["a", "b"], full("a"))
+	quota.gap == {
+		lib.finding("Namespace", "", "b", "it has no LimitRange"),
+	} with input as cluster(["a", "b"], array.concat(full("a"), [limit("ResourceQuota", "b")]))
 }
 
 test_skip if {

@@ -28,7 +28,9 @@ test_maximum_is_told if {
 
 test_gap[type] if {
 	some type in ["AbleToScale", "ScalingActive"]
-	{f.message | some f in hpas.gap} == {"FailedGetResourceMetric"} with input as cluster([hpa([condition(type, "False", "FailedGetResourceMetric", old)], {})])
+	hpas.gap == {
+		lib.finding("HorizontalPodAutoscaler", "shop", "web", "FailedGetResourceMetric"),
+	} with input as cluster([hpa([condition(type, "False", "FailedGetResourceMetric", old)], {})])
 }
 
 test_passing if count(hpas.gap) == 0 with input as cluster([hpa([condition("ScalingActive", "False", "x", "2026-11-01T11:55:00Z")], {})])

@@ -1,5 +1,6 @@
 package kready.scaling["pdb-blocking_test"]
 
+import data.kready.lib
 import data.kready.scaling["pdb-blocking"] as pdbs
 
 budget(changes) := object.union(
@@ -19,7 +20,9 @@ cluster(budgets, nodes) := {
 two := ["a", "b"]
 
 test_gap if {
-	[f.message | some f in pdbs.gap] == ["minAvailable is 1, and 1 of 1 pod must stay: none may be evicted"] with input as cluster([budget({})], two)
+	pdbs.gap == {
+		lib.finding("PodDisruptionBudget", "shop", "db", "minAvailable is 1, and 1 of 1 pod must stay: none may be evicted"),
+	} with input as cluster([budget({})], two)
 }
 
 test_gap_by_max_unavailable if {

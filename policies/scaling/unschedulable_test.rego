@@ -1,5 +1,6 @@
 package kready.scaling.unschedulable_test
 
+import data.kready.lib
 import data.kready.mocks
 import data.kready.scaling.unschedulable
 
@@ -17,7 +18,9 @@ test_pass if unschedulable.summary.pass == {"no pod has been without a node for 
 
 test_gap if {
 	input_ := cluster([pod({})])
-	[f.message | some f in unschedulable.gap] == ["3 pods find no node: 0/3 nodes are available: 3 Insufficient memory."] with input as input_
+	unschedulable.gap == {
+		lib.finding("Deployment", "shop", "web", "3 pods find no node: 0/3 nodes are available: 3 Insufficient memory."),
+	} with input as input_
 }
 
 test_left_out if {

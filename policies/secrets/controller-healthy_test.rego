@@ -14,7 +14,7 @@ test_pass if count(healthy.gap) == 0 with input as cluster({"status": true, "des
 
 test_gap if {
 	input_ := cluster({"status": true, "desired": 1, "ready": 0})
-	[f.message | some f in healthy.gap] == ["the only pod of External Secrets is not ready"] with input as input_
+	healthy.gap == {lib.finding("Deployment", "eso", "webhook", "the only pod of External Secrets is not ready")} with input as input_
 }
 
 test_unknown if {

@@ -1,5 +1,6 @@
 package kready.secrets["csi-driver_test"]
 
+import data.kready.lib
 import data.kready.secrets["csi-driver"] as csi
 
 node(name) := {
@@ -26,7 +27,9 @@ test_gap_when_not_registered if {
 }
 
 test_gap_without_the_provider_on_a_node if {
-	[f.message | some f in csi.gap] == ["it has no ready pod of Vault CSI provider"] with input as cluster(both(["a"]), ["secrets-store.csi.k8s.io"])
+	csi.gap == {
+		lib.finding("Node", "", "a", "it has no ready pod of Vault CSI provider"),
+	} with input as cluster(both(["a"]), ["secrets-store.csi.k8s.io"])
 }
 
 test_gap_without_any_provider if {

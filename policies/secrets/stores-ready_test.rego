@@ -17,11 +17,13 @@ test_pass if stores.summary.pass == {"1 of 1 store ready"} with input as cluster
 
 test_gap_says_what_the_provider_said if {
 	input_ := cluster([store({"ready": "False", "reason": "InvalidProviderConfig", "message": "denied"})])
-	[f.message | some f in stores.gap] == ["InvalidProviderConfig: denied"] with input as input_
+	stores.gap == {lib.finding("SecretStore", "shop", "vault", "InvalidProviderConfig: denied")} with input as input_
 }
 
 test_gap_without_words if {
-	[f.message | some f in stores.gap] == ["its Ready condition is False"] with input as cluster([store({"ready": "False"})])
+	stores.gap == {
+		lib.finding("SecretStore", "shop", "vault", "its Ready condition is False"),
+	} with input as cluster([store({"ready": "False"})])
 }
 
 test_gap_when_nobody_looks_at_it if {

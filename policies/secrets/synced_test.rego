@@ -29,7 +29,7 @@ test_pass if {
 
 test_gap_says_what_the_store_said if {
 	input_ := one({"ready": "False", "reason": "SecretSyncedError", "message": "key not found"})
-	[f.message | some f in synced.gap] == ["SecretSyncedError: key not found"] with input as input_
+	synced.gap == {lib.finding("ExternalSecret", "shop", "db", "SecretSyncedError: key not found")} with input as input_
 }
 
 test_gap_when_there_is_nothing_to_merge_into if {
@@ -41,13 +41,17 @@ test_gap_when_there_is_nothing_to_merge_into if {
 test_deleted_as_asked if count(synced.gap) == 0 with input as one({"reason": "SecretDeleted"})
 
 test_gap_when_stale if {
-	[f.message | some f in synced.gap] == ["it was last synced at 2026-11-01T09:00:00Z, and should be every hour"] with input as one({"refreshedAt": "2026-11-01T09:00:00Z"})
+	synced.gap == {
+		lib.finding("ExternalSecret", "shop", "db", "it was last synced at 2026-11-01T09:00:00Z, and should be every hour"),
+	} with input as one({"refreshedAt": "2026-11-01T09:00:00Z"})
 	count(synced.gap) == 0 with input as one({"refreshedAt": "2026-11-01T09:55:00Z"})
 }
 
 test_short_intervals_have_ten_minutes if {
 	count(synced.gap) == 0 with input as one({"refreshSeconds": 10, "refreshedAt": "2026-11-01T11:55:00Z"})
-	[f.message | some f in synced.gap] == ["it was last synced at 2026-11-01T11:40:00Z, and should be every 10 seconds"] with input as one({"refreshSeconds": 10, "refreshedAt": "2026-11-01T11:40:00Z"})
+	synced.gap == {
+		lib.finding("ExternalSecret", "shop", "db", "it was last synced at 2026-11-01T11:40:00Z, and should be every 10 seconds"),
+	} with input as one({"refreshSeconds": 10, "refreshedAt": "2026-11-01T11:40:00Z"})
 }
 
 test_one_shot_is_never_stale if count(synced.gap) == 0 with input as one({"refreshSeconds": 0, "refreshedAt": "2026-06-01T00:00:00Z"})

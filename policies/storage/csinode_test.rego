@@ -1,5 +1,6 @@
 package kready.storage.csinode_test
 
+import data.kready.lib
 import data.kready.storage.csinode
 
 node(name, changes) := object.union(
@@ -20,7 +21,9 @@ cluster(nodes) := {
 test_pass if count(csinode.gap) == 0 with input as cluster([node("a", {})])
 
 test_gap if {
-	[f.message | some f in csinode.gap] == ["it is not registered on b"] with input as cluster([node("a", {}), node("b", {})])
+	csinode.gap == {
+		lib.finding("CSIDriver", "", "ebs.csi.aws.com", "it is not registered on b"),
+	} with input as cluster([node("a", {}), node("b", {})])
 }
 
 test_left_out if {

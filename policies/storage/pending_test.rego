@@ -1,5 +1,6 @@
 package kready.storage.pending_test
 
+import data.kready.lib
 import data.kready.mocks
 import data.kready.storage.pending
 
@@ -32,7 +33,9 @@ test_gap[message] if {
 }
 
 test_default_class if {
-	{f.message | some f in pending.gap} == {"Pending since 2026-10-01: StorageClass fast has made no volume"} with input as cluster({"class": "", "classSet": false})
+	pending.gap == {
+		lib.finding("PersistentVolumeClaim", "shop", "db", "Pending since 2026-10-01: StorageClass fast has made no volume"),
+	} with input as cluster({"class": "", "classSet": false})
 }
 
 test_left_out[name] if {

@@ -38,7 +38,7 @@ test_pass_in_tree if {
 
 test_gap_when_nothing_of_it_runs if {
 	input_ := cluster("rook.rbd.csi.ceph.com", {"inventory": [impl("remnant", [])]})
-	[f.message | some f in live.gap] == ["its provisioner rook.rbd.csi.ceph.com does not run"] with input as input_
+	live.gap == {lib.finding("StorageClass", "", "disks", "its provisioner rook.rbd.csi.ceph.com does not run")} with input as input_
 	live.summary.gap == {"1 StorageClass has no provisioner that works: disks"} with input as input_
 }
 

@@ -28,8 +28,10 @@ test_gap if {
 		lib.finding("CustomResourceDefinition", "", "volumesnapshotcontents.snapshot.storage.k8s.io", "it is not installed"),
 		lib.finding("CustomResourceDefinition", "", "volumesnapshots.snapshot.storage.k8s.io", "it is not installed"),
 	} with input as cluster({"crds": [], "inventory": [], "volumeSnapshotClasses": []})
-	{f.message | some f in snapshots.gap} == {"the snapshot controller does not run"} with input as cluster({"inventory": []})
-	{f.message | some f in snapshots.gap} == {"no VolumeSnapshotClass is for its driver ebs.csi.aws.com"} with input as cluster({"volumeSnapshotClasses": []})
+	snapshots.gap == {{"message": "the snapshot controller does not run"}} with input as cluster({"inventory": []})
+	snapshots.gap == {
+		lib.finding("StorageClass", "", "fast", "no VolumeSnapshotClass is for its driver ebs.csi.aws.com"),
+	} with input as cluster({"volumeSnapshotClasses": []})
 }
 
 test_skip if {
