@@ -65,8 +65,8 @@ func providers(b report.Battery) string {
 	return strings.Join(names, ", ")
 }
 
-// seen writes a finding as "Kind namespace/name: message".
-func seen(f report.Finding) string {
+// describeFinding writes a finding as "Kind namespace/name: message".
+func describeFinding(f report.Finding) string {
 	if f.Object.Name == "" {
 		return f.Message
 	}

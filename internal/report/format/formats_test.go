@@ -3,7 +3,9 @@ package format
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -59,6 +61,34 @@ func TestFormats(t *testing.T) {
 			t.Errorf("%s, with extension %s, is there twice", f.Name, f.Extension)
 		}
 		seen[f.Name], seen[f.Extension] = true, true
+	}
+}
+
+// TestDocs: the table of docs/formats.md is that of the formats; -update rewrites it.
+func TestDocs(t *testing.T) {
+	const file, head = "../../../docs/formats.md", "| format | for | file |\n| --- | --- | --- |\n"
+	page, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(string(page), head)
+	got, after, _ := strings.Cut(rest, "\n\n")
+	if !found {
+		t.Fatalf("%s has no table with the head %q", file, head)
+	}
+	var rows []string
+	for _, f := range All() {
+		rows = append(rows, fmt.Sprintf("| `%s` | %s | `%s` |", f.Name, f.About, f.Extension))
+	}
+	want := strings.Join(rows, "\n")
+	if *update {
+		if err := os.WriteFile(file, []byte(before+head+want+"\n\n"+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if got != want {
+		t.Errorf("docs/formats.md has\n%s\nwant (go test ./internal/report/format -update)\n%s", got, want)
 	}
 }
 

@@ -77,7 +77,7 @@ type htmlCheck struct {
 	ID, Title, Battery, Level, Tier, Status, Word string
 	Reason, Waiver, Because                       string
 	Href, BecauseHref                             string
-	Seen, WaivedSeen                              []htmlSeen
+	Seen, WaivedSeen                              []htmlFinding
 	Why, Remedy                                   webpage.HTML
 	Links                                         []htmlLink
 }
@@ -88,13 +88,13 @@ type htmlLink struct {
 	Web  bool
 }
 
-// htmlSeen is a finding: on which object, and what.
-type htmlSeen struct{ Object, Message string }
+// htmlFinding is a finding: on which object, and what.
+type htmlFinding struct{ Object, Message string }
 
 // htmlBlind is what could not be read for one reason, and what would help.
 type htmlBlind struct {
 	Title, Help string
-	What        []htmlSeen
+	What        []htmlFinding
 }
 
 // htmlWaiver is an accepted gap.

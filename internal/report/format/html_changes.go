@@ -10,21 +10,21 @@ import (
 
 // htmlBaseline is what changed since an earlier report.
 type htmlBaseline struct {
-	Words string
-	Notes []string
-	News  []htmlNews
-	Lone  []string
+	Source  string
+	Notes   []string
+	Entries []htmlEntry
+	Lone    []string
 }
 
-// htmlNews is one change. Href leads to the check that it is about, if the page has it.
-type htmlNews struct {
+// htmlEntry is one change. Href leads to the check that it is about, if the page has it.
+type htmlEntry struct {
 	Label, Status, Subject, About, Also string
 	Href                                string
-	Found                               []htmlSign
+	Found                               []htmlMarkedFinding
 }
 
-// htmlSign is a finding that appeared, went, or is waived now.
-type htmlSign struct{ Mark, Text string }
+// htmlMarkedFinding is a finding that appeared, went, or is waived now.
+type htmlMarkedFinding struct{ Mark, Text string }
 
 // htmlChanges puts what changed into words; nil when there is no baseline. What the page
 // says of gaps elsewhere is not said twice.
@@ -33,13 +33,13 @@ func htmlChanges(r report.Report) *htmlBaseline {
 		return nil
 	}
 	c := r.Baseline.Changes
-	out := &htmlBaseline{Words: text.Clean(r.Baseline.Describe())}
+	out := &htmlBaseline{Source: text.Clean(r.Baseline.Describe())}
 	for _, note := range c.Notes {
 		out.Notes = append(out.Notes, text.Clean(text.Sentence(note)))
 	}
-	for _, n := range newsOf(c) {
-		entry := htmlNews{
-			Label: text.Clean(n.label), Status: text.Clean(n.status), Subject: text.Clean(n.subject), About: text.Clean(n.between() + n.about),
+	for _, n := range changeEntries(c) {
+		entry := htmlEntry{
+			Label: text.Clean(n.label), Status: text.Clean(n.status), Subject: text.Clean(n.subject), About: text.Clean(n.between() + n.detail),
 			Also: text.Clean(strings.Join(n.also, ", ")),
 		}
 		if slices.ContainsFunc(r.Results, func(x report.Result) bool { return x.ID == n.subject }) {
@@ -47,16 +47,16 @@ func htmlChanges(r report.Report) *htmlBaseline {
 		}
 		if n.label == "changed" {
 			for _, f := range n.found {
-				entry.Found = append(entry.Found, htmlSign{text.Clean(f.mark), text.Clean(seen(f.Finding))})
+				entry.Found = append(entry.Found, htmlMarkedFinding{text.Clean(f.mark), text.Clean(describeFinding(f.Finding))})
 			}
 		}
-		out.News = append(out.News, entry)
+		out.Entries = append(out.Entries, entry)
 	}
 	if len(c.OnlyNew) > 0 {
-		out.Lone = append(out.Lone, text.Clean("Only in this report: "+loneWords(c.OnlyNew)+"."))
+		out.Lone = append(out.Lone, text.Clean("Only in this report: "+describeUncompared(c.OnlyNew)+"."))
 	}
 	if len(c.OnlyOld) > 0 {
-		out.Lone = append(out.Lone, text.Clean("Only in the baseline: "+loneWords(c.OnlyOld)+"."))
+		out.Lone = append(out.Lone, text.Clean("Only in the baseline: "+describeUncompared(c.OnlyOld)+"."))
 	}
 	return out
 }

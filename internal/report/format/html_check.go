@@ -31,7 +31,7 @@ func (p *htmlPage) check(c htmlCheck) {
 	p.Add("\n</div>\n</details>\n")
 }
 
-func (p *htmlPage) findings(title string, all []htmlSeen) {
+func (p *htmlPage) findings(title string, all []htmlFinding) {
 	if len(all) == 0 {
 		return
 	}

@@ -65,7 +65,7 @@ func htmlBlindSpots(r report.Report) []htmlBlind {
 			at[b.Reason] = i
 			groups = append(groups, htmlBlind{Title: text.Clean(blindTitle(b.Reason))})
 		}
-		seen := htmlSeen{Object: text.Clean(line), Message: text.Clean(b.Message)}
+		seen := htmlFinding{Object: text.Clean(line), Message: text.Clean(b.Message)}
 		if !slices.Contains(groups[i].What, seen) {
 			groups[i].What = append(groups[i].What, seen)
 			what[b.Reason] = append(what[b.Reason], line)

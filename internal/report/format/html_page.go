@@ -89,14 +89,14 @@ func (p *htmlPage) step(s htmlStep) {
 
 // baseline writes what changed since an earlier report.
 func (p *htmlPage) baseline(b htmlBaseline) {
-	p.Add("<section aria-labelledby=\"baseline\">\n<h2 id=\"baseline\">Since the baseline</h2>\n<p class=\"lead\">{}</p>", b.Words)
+	p.Add("<section aria-labelledby=\"baseline\">\n<h2 id=\"baseline\">Since the baseline</h2>\n<p class=\"lead\">{}</p>", b.Source)
 	for _, note := range b.Notes {
 		p.Add("\n<p>{}</p>", note)
 	}
-	if len(b.News) > 0 {
+	if len(b.Entries) > 0 {
 		p.Add("\n<ul class=\"waivers\">")
-		for _, n := range b.News {
-			p.news(n)
+		for _, n := range b.Entries {
+			p.entry(n)
 		}
 		p.Add("\n</ul>")
 	} else {
@@ -108,8 +108,8 @@ func (p *htmlPage) baseline(b htmlBaseline) {
 	p.Add("\n</section>\n\n")
 }
 
-// news writes one change.
-func (p *htmlPage) news(n htmlNews) {
+// entry writes one change.
+func (p *htmlPage) entry(n htmlEntry) {
 	p.Add("\n<li><span class=\"badge {}\">{}</span> ", n.Status, n.Label)
 	p.linked(n.Href, n.Subject)
 	p.Add("{}", n.About)

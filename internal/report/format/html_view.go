@@ -129,13 +129,13 @@ func htmlWord(x report.Result) string {
 }
 
 // htmlFindings leaves out what the reason says already.
-func htmlFindings(findings []report.Finding, reason string) []htmlSeen {
-	var all []htmlSeen
+func htmlFindings(findings []report.Finding, reason string) []htmlFinding {
+	var all []htmlFinding
 	for _, f := range findings {
 		if f.Object.Name == "" && (f.Message == "" || strings.EqualFold(f.Message, reason)) {
 			continue
 		}
-		all = append(all, htmlSeen{Object: text.Clean(f.Object.String()), Message: text.Clean(f.Message)})
+		all = append(all, htmlFinding{Object: text.Clean(f.Object.String()), Message: text.Clean(f.Message)})
 	}
 	return all
 }

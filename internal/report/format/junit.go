@@ -35,14 +35,14 @@ type (
 		Cases    []junitCase `xml:"testcase"`
 	}
 	junitCase struct {
-		Name    string     `xml:"name,attr"`
-		Class   string     `xml:"classname,attr"`
-		Time    string     `xml:"time,attr"`
-		Failure *junitSaid `xml:"failure"`
-		Error   *junitSaid `xml:"error"`
-		Skipped *junitSaid `xml:"skipped"`
+		Name    string       `xml:"name,attr"`
+		Class   string       `xml:"classname,attr"`
+		Time    string       `xml:"time,attr"`
+		Failure *junitDetail `xml:"failure"`
+		Error   *junitDetail `xml:"error"`
+		Skipped *junitDetail `xml:"skipped"`
 	}
-	junitSaid struct {
+	junitDetail struct {
 		Type    string `xml:"type,attr"`
 		Message string `xml:"message,attr"`
 		Text    string `xml:",cdata"`
@@ -103,27 +103,27 @@ func (s *junitSuite) add(c junitCase) {
 
 func newJUnitCase(r report.Report, x report.Result) junitCase {
 	c := junitCase{Name: text.Clean(x.ID), Class: text.Clean("kready." + x.Battery), Time: "0"}
-	said := &junitSaid{Type: text.Clean(x.Tier + " " + x.StatusOrWaived()), Message: text.Clean(text.Sentence(x.Reason)), Text: junitText(r, x)}
+	detail := &junitDetail{Type: text.Clean(x.Tier + " " + x.StatusOrWaived()), Message: text.Clean(text.Sentence(x.Reason)), Text: junitText(r, x)}
 	switch {
 	case x.Status == "pass":
 	case x.Waiver != nil:
-		said.Message = text.Clean(accepted(*x.Waiver) + " " + text.Sentence(x.Reason))
-		c.Skipped = said
+		detail.Message = text.Clean(accepted(*x.Waiver) + " " + text.Sentence(x.Reason))
+		c.Skipped = detail
 	case x.Status == "skip":
-		c.Skipped = &junitSaid{Type: "skip", Message: said.Message}
+		c.Skipped = &junitDetail{Type: "skip", Message: detail.Message}
 	case !r.Fails(x):
-		said.Message = mild(r, x) + " " + said.Message
-		c.Skipped = said
+		detail.Message = whyNotFailing(r, x) + " " + detail.Message
+		c.Skipped = detail
 	case x.Status == "gap":
-		c.Failure = said
+		c.Failure = detail
 	default:
-		c.Error = said
+		c.Error = detail
 	}
 	return c
 }
 
-// mild says why a gap or an unknown does not fail the run.
-func mild(r report.Report, x report.Result) string {
+// whyNotFailing says why a gap or an unknown does not fail the run.
+func whyNotFailing(r report.Report, x report.Result) string {
 	_, isNew := report.NewFloor(r.Verdict.FailOn)
 	switch {
 	case isNew && r.GotWorse(x) && x.Status == "gap":
@@ -146,10 +146,10 @@ func mild(r report.Report, x report.Result) string {
 func junitText(r report.Report, x report.Result) string {
 	lines := []string{""}
 	for _, f := range x.Findings {
-		lines = append(lines, "- "+text.Clean(seen(f)))
+		lines = append(lines, "- "+text.Clean(describeFinding(f)))
 	}
 	for _, f := range x.Waived {
-		line := "- waived: " + seen(f)
+		line := "- waived: " + describeFinding(f)
 		if w, ok := r.WaiverOf(x, f.Object); ok {
 			line += " (" + accepted(w) + ")"
 		}

@@ -20,15 +20,15 @@ func MarkdownChanges(w io.Writer, c report.Changes) error {
 	for _, note := range c.Notes {
 		entries = append(entries, "- **note**: "+prose(text.Sentence(note))+"\n")
 	}
-	all := newsOf(c)
+	all := changeEntries(c)
 	for _, n := range all {
-		entries = append(entries, markdownNews(n))
+		entries = append(entries, markdownEntry(n))
 	}
 	if len(c.OnlyNew) > 0 {
-		entries = append(entries, "- **not compared**, only in the new report: "+prose(loneWords(c.OnlyNew))+".\n")
+		entries = append(entries, "- **not compared**, only in the new report: "+prose(describeUncompared(c.OnlyNew))+".\n")
 	}
 	if len(c.OnlyOld) > 0 {
-		entries = append(entries, "- **not compared**, only in the old report: "+prose(loneWords(c.OnlyOld))+".\n")
+		entries = append(entries, "- **not compared**, only in the old report: "+prose(describeUncompared(c.OnlyOld))+".\n")
 	}
 	if len(all) == 0 {
 		entries = append(entries, "- Nothing changed.\n")
@@ -47,11 +47,11 @@ func MarkdownChanges(w io.Writer, c report.Changes) error {
 	return nil
 }
 
-// markdownNews is one item, with its findings as items below it.
-func markdownNews(n news) string {
+// markdownEntry is one item, with its findings as items below it.
+func markdownEntry(n changeEntry) string {
 	const few, longest = 5, 400
 	var b strings.Builder
-	fmt.Fprintf(&b, "- **%s**: %s%s%s", n.label, prose(n.subject), n.between(), prose(n.about))
+	fmt.Fprintf(&b, "- **%s**: %s%s%s", n.label, prose(n.subject), n.between(), prose(n.detail))
 	if len(n.also) > 0 {
 		b.WriteString(", and with it " + prose(strings.Join(n.also, ", ")))
 	}
@@ -66,7 +66,7 @@ func markdownNews(n news) string {
 		}
 		fmt.Fprintf(&b, "  - %s: ", map[string]string{"+": "new", "-": "gone", "~": "waived"}[f.mark])
 		if f.Object.Name != "" {
-			b.WriteString(span(strings.TrimSuffix(seen(report.Finding{Object: f.Object}), ": ")) + ": ")
+			b.WriteString(span(strings.TrimSuffix(describeFinding(report.Finding{Object: f.Object}), ": ")) + ": ")
 		}
 		b.WriteString(prose(text.Truncate(f.Message, longest+1)) + "\n")
 	}

@@ -32,11 +32,11 @@ func (m *sheet) waived(r report.Report) {
 			items = append(items, span(x.ID)+": "+inline(text.Sentence(x.Reason))+" "+inline(accepted(*x.Waiver)))
 		}
 		for _, g := range byObject(x.Waived) {
-			said := span(x.ID) + ", " + span(g.object.String()) + ": " + inline(strings.TrimSuffix(strings.Join(g.messages, "; "), ".")+".")
+			line := span(x.ID) + ", " + span(g.object.String()) + ": " + inline(strings.TrimSuffix(strings.Join(g.messages, "; "), ".")+".")
 			if w, ok := r.WaiverOf(x, g.object); ok {
-				said += " " + inline(accepted(w))
+				line += " " + inline(accepted(w))
 			}
-			items = append(items, said)
+			items = append(items, line)
 		}
 	}
 	for _, w := range r.Waivers {

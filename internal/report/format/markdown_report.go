@@ -142,8 +142,8 @@ func markdownGap(x report.Result) string {
 			items = append(items, fmt.Sprintf("and %d more", len(x.Findings)-few))
 			break
 		}
-		if said := markdownSeen(f); said != "" && !strings.EqualFold(f.Message, x.Reason) {
-			items = append(items, said)
+		if line := markdownFinding(f); line != "" && !strings.EqualFold(f.Message, x.Reason) {
+			items = append(items, line)
 		}
 	}
 	if n := len(x.Waived); n > 0 {
@@ -159,7 +159,7 @@ func markdownGap(x report.Result) string {
 	return b.String()
 }
 
-func markdownSeen(f report.Finding) string {
+func markdownFinding(f report.Finding) string {
 	if f.Object.Name == "" {
 		return inline(f.Message)
 	}

@@ -12,12 +12,12 @@ type objectFindings struct {
 	messages []string
 }
 
-// said is what was seen on the object, in one sentence.
-func (g objectFindings) said() string {
+// sentence is what was seen on the object, in one sentence.
+func (g objectFindings) sentence() string {
 	if len(g.messages) == 0 {
 		return ""
 	}
-	return seen(report.Finding{Object: g.object, Message: strings.Join(g.messages, "; ")})
+	return describeFinding(report.Finding{Object: g.object, Message: strings.Join(g.messages, "; ")})
 }
 
 // byObject gathers findings by object, in their order.

@@ -148,9 +148,9 @@ func (f *family) add(labels pairs, value float64) *family {
 	m := &dto.Metric{Gauge: &dto.Gauge{Value: &value}}
 	var key strings.Builder
 	for _, l := range labels {
-		said := text.Clean(l.value)
-		m.Label = append(m.Label, &dto.LabelPair{Name: &l.name, Value: &said})
-		fmt.Fprintf(&key, "%q,", said)
+		value := text.Clean(l.value)
+		m.Label = append(m.Label, &dto.LabelPair{Name: &l.name, Value: &value})
+		fmt.Fprintf(&key, "%q,", value)
 	}
 	if !f.seen[key.String()] {
 		f.seen[key.String()] = true

@@ -81,8 +81,8 @@ func newSARIFResults(r report.Report, x report.Result) []sarifResult {
 
 func newSARIFResult(x report.Result, g objectFindings) sarifResult {
 	message := text.Sentence(x.Reason)
-	if said := g.said(); said != "" && !strings.EqualFold(said, x.Reason) {
-		message += " " + text.Sentence(said)
+	if detail := g.sentence(); detail != "" && !strings.EqualFold(detail, x.Reason) {
+		message += " " + text.Sentence(detail)
 	}
 	kind, level := "fail", levelOf(x.Tier)
 	switch x.Status {

@@ -53,10 +53,10 @@ func (p *page) changes(c report.Changes, brief bool) {
 	for _, note := range c.Notes {
 		p.entry("note", "unknown", text.Wrap(text.Clean(text.Sentence(note)), "", p.width-labelWidth))
 	}
-	all := newsOf(c)
+	all := changeEntries(c)
 	for _, n := range all {
 		subject := text.Clean(n.subject)
-		lines := text.Wrap(subject+n.between()+text.Clean(n.about), "", p.width-labelWidth)
+		lines := text.Wrap(subject+n.between()+text.Clean(n.detail), "", p.width-labelWidth)
 		lines[0] = strings.Replace(lines[0], subject, p.paint.bold(subject), 1)
 		if len(n.also) > 0 {
 			lines = append(lines, text.Wrap("and with it "+text.Clean(strings.Join(n.also, ", ")), "", p.width-labelWidth)...)
@@ -71,7 +71,7 @@ func (p *page) changes(c report.Changes, brief bool) {
 		lone  []report.Lone
 	}{{"only in the new report", c.OnlyNew}, {"only in the old report", c.OnlyOld}} {
 		if len(x.lone) > 0 {
-			p.entry("not compared", "skip", text.Wrap(text.Clean(x.whose+": "+loneWords(x.lone)+"."), "", p.width-labelWidth))
+			p.entry("not compared", "skip", text.Wrap(text.Clean(x.whose+": "+describeUncompared(x.lone)+"."), "", p.width-labelWidth))
 		}
 	}
 	if len(all) == 0 {
@@ -80,7 +80,7 @@ func (p *page) changes(c report.Changes, brief bool) {
 }
 
 // details are the reason of a change and a few of its findings.
-func (p *page) details(n news) []string {
+func (p *page) details(n changeEntry) []string {
 	lines := text.Wrap(text.Clean(n.reason), "", p.width-labelWidth)
 	few := 5
 	if p.Verbose || len(n.found) == few+1 {
@@ -90,7 +90,7 @@ func (p *page) details(n news) []string {
 		if i == few {
 			return append(lines, p.paint.dim(fmt.Sprintf("and %d more (-v shows all)", len(n.found)-few)))
 		}
-		finding := text.Wrap(text.Clean(seen(f.Finding)), "  ", p.width-labelWidth)
+		finding := text.Wrap(text.Clean(describeFinding(f.Finding)), "  ", p.width-labelWidth)
 		if len(finding) == 0 || f.Object.Name == "" && strings.EqualFold(text.Sentence(f.Message), n.reason) {
 			continue
 		}

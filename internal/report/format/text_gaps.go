@@ -61,11 +61,11 @@ func (p *page) findings(x report.Result) {
 			p.line(p.paint.dim(fmt.Sprintf("     - and %d more (-v shows all)", len(x.Findings)-few)))
 			return
 		}
-		said := seen(f)
-		if said == "" || strings.EqualFold(said, x.Reason) {
+		line := describeFinding(f)
+		if line == "" || strings.EqualFold(line, x.Reason) {
 			continue
 		}
-		p.lines(text.Wrap("- "+text.Clean(said), "     ", p.width))
+		p.lines(text.Wrap("- "+text.Clean(line), "     ", p.width))
 	}
 }
 

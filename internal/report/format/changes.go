@@ -10,27 +10,27 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// news is one entry of what changed, in words that every format shares.
-type news struct {
+// changeEntry is one entry of what changed, in words that every format shares.
+type changeEntry struct {
 	// label is the kind of change, status what it stands for; subject is what changed.
 	label, status, subject string
-	// about says how, in a few words.
-	about string
+	// detail says how, in a few words.
+	detail string
 	// reason is a sentence of the cluster's, found what was seen.
 	reason string
-	found  []sign
+	found  []markedFinding
 	// also are other checks that changed with it, for the same reason.
 	also []string
 }
 
-// sign is a finding that appeared (+), went (-) or is waived now (~).
-type sign struct {
+// markedFinding is a finding that appeared (+), went (-) or is waived now (~).
+type markedFinding struct {
 	mark string
 	report.Finding
 }
 
 // between is what stands between the subject and the words about it.
-func (n news) between() string {
+func (n changeEntry) between() string {
 	switch n.label {
 	case "product", "cluster", "waiver":
 		return " "
@@ -40,23 +40,23 @@ func (n news) between() string {
 	return ", "
 }
 
-// news returns all that changed, what got worse first.
-func newsOf(c report.Changes) []news {
+// changeEntries returns all that changed, what got worse first.
+func changeEntries(c report.Changes) []changeEntry {
 	return slices.Concat(
-		changeNews("new gap", "gap", c.NewGaps), changeNews("changed", "gap", c.ChangedGaps),
-		foldedNews("not judged", "unknown", c.NewlyUnknown), changeNews("not asked", "skip", c.UnaskedGaps),
-		changeNews("waived", "skip", c.NewlyWaived), changeNews("closed", "pass", c.ClosedGaps),
-		foldedNews("judged", "pass", c.NewlyJudged),
-		levelNews(c.Levels), productNews(c.Products), clusterNews(c.Cluster), waiverNews(c.Waivers),
+		outcomeEntries("new gap", "gap", c.NewGaps), outcomeEntries("changed", "gap", c.ChangedGaps),
+		foldedEntries("not judged", "unknown", c.NewlyUnknown), outcomeEntries("not asked", "skip", c.UnaskedGaps),
+		outcomeEntries("waived", "skip", c.NewlyWaived), outcomeEntries("closed", "pass", c.ClosedGaps),
+		foldedEntries("judged", "pass", c.NewlyJudged),
+		levelEntries(c.Levels), productEntries(c.Products), clusterEntries(c.Cluster), waiverEntries(c.Waivers),
 	)
 }
 
-func changeNews(label, status string, changes []report.Change) []news {
-	var out []news
+func outcomeEntries(label, status string, changes []report.Change) []changeEntry {
+	var out []changeEntry
 	for _, x := range changes {
-		n := news{label: label, status: status, subject: x.ID, about: tierNoun(x.Tier) + ", " + wasWords(x), reason: text.Sentence(x.Reason)}
+		n := changeEntry{label: label, status: status, subject: x.ID, detail: tierNoun(x.Tier) + ", " + describeOutcomes(x), reason: text.Sentence(x.Reason)}
 		if x.Is == report.Waived && x.Waiver != nil {
-			n.about = fmt.Sprintf("%s, was %s, waived until %s by %s", tierNoun(x.Tier), x.Was, x.Waiver.Expires, x.Waiver.Owner)
+			n.detail = fmt.Sprintf("%s, was %s, waived until %s by %s", tierNoun(x.Tier), x.Was, x.Waiver.Expires, x.Waiver.Owner)
 			n.reason = text.Sentence(x.Reason) + " " + text.Sentence(x.Waiver.Reason)
 		}
 		for _, list := range []struct {
@@ -64,7 +64,7 @@ func changeNews(label, status string, changes []report.Change) []news {
 			findings []report.Finding
 		}{{"+", x.Appeared}, {"-", x.Went}, {"~", x.Accepted}} {
 			for _, f := range list.findings {
-				n.found = append(n.found, sign{list.mark, f})
+				n.found = append(n.found, markedFinding{list.mark, f})
 			}
 		}
 		out = append(out, n)
@@ -72,8 +72,8 @@ func changeNews(label, status string, changes []report.Change) []news {
 	return out
 }
 
-// foldedNews puts what follows from another change of the list under that one.
-func foldedNews(label, status string, changes []report.Change) []news {
+// foldedEntries puts what follows from another change of the list under that one.
+func foldedEntries(label, status string, changes []report.Change) []changeEntry {
 	follows := map[string][]string{}
 	roots := slices.DeleteFunc(slices.Clone(changes), func(x report.Change) bool {
 		root := slices.ContainsFunc(changes, func(y report.Change) bool { return y.ID == x.Because && y.ID != x.ID })
@@ -82,22 +82,22 @@ func foldedNews(label, status string, changes []report.Change) []news {
 		}
 		return root
 	})
-	out := changeNews(label, status, roots)
+	out := outcomeEntries(label, status, roots)
 	for i := range out {
 		out[i].also = follows[out[i].subject]
 	}
 	return out
 }
 
-// wasWords say what a result was, and what it is where the label does not say that.
-func wasWords(x report.Change) string {
+// describeOutcomes say what a result was, and what it is where the label does not say that.
+func describeOutcomes(x report.Change) string {
 	switch {
 	case x.Was == report.Waived && x.Waiver != nil && x.Is == "pass":
 		return "was waived until " + x.Waiver.Expires + ", passes now"
 	case x.Was == report.Waived && x.Waiver != nil:
 		return "was waived until " + x.Waiver.Expires
 	case x.Was == "gap" && x.Is == "gap":
-		return growth(x)
+		return countFindings(x)
 	case x.Is == "pass":
 		return "was " + x.Was + ", passes now"
 	case x.Is == "skip" && x.Because == "" && x.Level == string(check.LevelProven):
@@ -110,8 +110,8 @@ func wasWords(x report.Change) string {
 	return "was " + x.Was
 }
 
-// growth counts what came and went in a gap that was there before.
-func growth(x report.Change) string {
+// countFindings counts what came and went in a gap that was there before.
+func countFindings(x report.Change) string {
 	var parts []string
 	for _, p := range []struct {
 		n    int
@@ -134,9 +134,9 @@ func tierNoun(tier string) string {
 	return tier
 }
 
-// levelNews has a line for each battery and direction.
-func levelNews(levels []report.LevelChange) []news {
-	var out []news
+// levelEntries has a line for each battery and direction.
+func levelEntries(levels []report.LevelChange) []changeEntry {
+	var out []changeEntry
 	for _, direction := range []struct{ word, status string }{{"regressed", "gap"}, {"improved", "pass"}} {
 		for _, l := range levels {
 			words := l.Level + " " + l.Was + " → " + l.Is
@@ -144,28 +144,28 @@ func levelNews(levels []report.LevelChange) []news {
 			switch {
 			case l.Change != direction.word:
 			case last >= 0 && out[last].label == l.Change && out[last].subject == l.Battery:
-				out[last].about += ", " + words
+				out[last].detail += ", " + words
 			default:
-				out = append(out, news{label: l.Change, status: direction.status, subject: l.Battery, about: words})
+				out = append(out, changeEntry{label: l.Change, status: direction.status, subject: l.Battery, detail: words})
 			}
 		}
 	}
 	return out
 }
 
-func productNews(products []report.ProductChange) []news {
-	var out []news
+func productEntries(products []report.ProductChange) []changeEntry {
+	var out []changeEntry
 	for _, p := range products {
-		out = append(out, news{
+		out = append(out, changeEntry{
 			label: "product", status: "skip", subject: p.Title,
-			about: strings.Join(productWords(p), ", ") + " (" + strings.Join(p.Batteries, ", ") + ")",
+			detail: strings.Join(describeProduct(p), ", ") + " (" + strings.Join(p.Batteries, ", ") + ")",
 		})
 	}
 	return out
 }
 
-// productWords say how a product changed: "1.14.6 → 1.15.0".
-func productWords(p report.ProductChange) []string {
+// describeProduct say how a product changed: "1.14.6 → 1.15.0".
+func describeProduct(p report.ProductChange) []string {
 	was, is := strings.TrimPrefix(p.Was.Version, "v"), strings.TrimPrefix(p.Is.Version, "v")
 	var words []string
 	switch {
@@ -199,10 +199,10 @@ func productWords(p report.ProductChange) []string {
 	return words
 }
 
-func clusterNews(changes []report.ClusterChange) []news {
-	var out []news
+func clusterEntries(changes []report.ClusterChange) []changeEntry {
+	var out []changeEntry
 	for _, x := range changes {
-		out = append(out, news{label: "cluster", status: "skip", subject: x.What, about: strings.TrimPrefix(x.Was, "v") + " → " + strings.TrimPrefix(x.Is, "v")})
+		out = append(out, changeEntry{label: "cluster", status: "skip", subject: x.What, detail: strings.TrimPrefix(x.Was, "v") + " → " + strings.TrimPrefix(x.Is, "v")})
 	}
 	return out
 }
@@ -214,26 +214,26 @@ func orNotKnown(version string) string {
 	return version
 }
 
-func waiverNews(waivers []report.WaiverLeft) []news {
-	var out []news
+func waiverEntries(waivers []report.WaiverLeft) []changeEntry {
+	var out []changeEntry
 	for _, w := range waivers {
-		n := news{label: "waiver", status: "unknown", subject: w.Subject()}
+		n := changeEntry{label: "waiver", status: "unknown", subject: w.Subject()}
 		switch {
 		case w.DaysLeft < 0:
-			n.about = "expired on " + w.Expires
+			n.detail = "expired on " + w.Expires
 		case w.DaysLeft == 0:
-			n.about = "has its last day, " + w.Expires
+			n.detail = "has its last day, " + w.Expires
 		default:
-			n.about = "lapses in " + text.Counted(w.DaysLeft, "day", "days") + ", after " + w.Expires
+			n.detail = "lapses in " + text.Counted(w.DaysLeft, "day", "days") + ", after " + w.Expires
 		}
-		n.about += " (" + w.Owner + ")"
+		n.detail += " (" + w.Owner + ")"
 		out = append(out, n)
 	}
 	return out
 }
 
-// loneWords say of checks that only one report has what became of them.
-func loneWords(all []report.Lone) string {
+// describeUncompared say of checks that only one report has what became of them.
+func describeUncompared(all []report.Lone) string {
 	var gaps, unknown []string
 	for _, x := range all {
 		switch x.Status {
