@@ -24,7 +24,7 @@ type reader struct {
 func (r *reader) at(path ...string) (any, bool) {
 	value, found, err := unstructured.NestedFieldNoCopy(r.fields, path...)
 	if err != nil {
-		r.fail(path, "is not what it should be")
+		r.fail(path, "is not inside an object")
 		return nil, false
 	}
 	return value, found && value != nil
@@ -51,7 +51,7 @@ func (r *reader) boolean(path ...string) (out, found bool) {
 	value, found := r.at(path...)
 	out, ok := value.(bool)
 	if found && !ok {
-		r.fail(path, "is neither true nor false")
+		r.fail(path, "is not a boolean")
 	}
 	return out, found && ok
 }

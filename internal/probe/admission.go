@@ -75,8 +75,8 @@ func (s *Session) dryPod(name string, p Pod) *corev1.Pod {
 	return &corev1.Pod{ObjectMeta: t.ObjectMeta, Spec: t.Spec}
 }
 
-// passing reports whether an error of the API server may be over at the next attempt.
-func passing(err error) bool {
+// temporary reports whether an error of the API server may be over at the next attempt.
+func temporary(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || !fatal(err)
 }
 

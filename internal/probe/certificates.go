@@ -70,7 +70,7 @@ func runCertificateWebhook(ctx context.Context, s *Session, out *Result) error {
 		{"a Certificate without a name, which the webhook has to refuse, in a dry run", facts.Blocked, nil},
 	} {
 		t := facts.Trial{Phase: facts.PhaseProof, What: trial.what, Want: trial.want}
-		t, err := s.settle(ctx, t, 20*time.Second, func(ctx context.Context) (met, error) {
+		t, err := s.tryUntilSteady(ctx, t, 20*time.Second, func(ctx context.Context) (observation, error) {
 			_, err := s.Client.Resource(certificateKind("certificates")).Namespace(s.Namespace).
 				Create(ctx, s.certificate(trial.names), metav1.CreateOptions{DryRun: []string{metav1.DryRunAll}})
 			return judgeCertificate(err, hooks)
@@ -88,22 +88,22 @@ func runCertificateWebhook(ctx context.Context, s *Session, out *Result) error {
 
 // judgeCertificate tells what became of a Certificate. A webhook without an answer is
 // neither of the two that are wanted; one of somebody else is in the way.
-func judgeCertificate(err error, hooks []string) (met, error) {
+func judgeCertificate(err error, hooks []string) (observation, error) {
 	if err == nil {
-		return met{facts.Answered, "accepted"}, nil
+		return observation{facts.Answered, "accepted"}, nil
 	}
 	r, said := refused(err)
 	switch {
 	case said && r.mute && slices.Contains(hooks, r.webhook):
-		return met{facts.Wrong, r.words}, nil
+		return observation{facts.Wrong, r.words}, nil
 	case said && slices.Contains(hooks, r.webhook):
-		return met{facts.Blocked, "refused by " + r.by}, nil
+		return observation{facts.Blocked, "refused by " + r.by}, nil
 	case said:
-		return met{}, &ErrObstacle{fmt.Sprintf("a Certificate is refused by %s before cert-manager is asked: %s", r.by, r.words)}
-	case passing(err):
-		return met{facts.Wrong, inWords(err)}, nil
+		return observation{}, &ObstacleError{fmt.Sprintf("a Certificate is refused by %s before cert-manager is asked: %s", r.by, r.words)}
+	case temporary(err):
+		return observation{facts.Wrong, reasonOf(err)}, nil
 	}
-	return met{}, fmt.Errorf("creating a Certificate in a dry run: %w", err)
+	return observation{}, fmt.Errorf("creating a Certificate in a dry run: %w", err)
 }
 
 // certificate is one that the probe's own issuer signs. The name ends in .invalid, which

@@ -162,7 +162,7 @@ func removeNamespaces(ctx context.Context, client dynamic.Interface, names []str
 		select {
 		case <-ctx.Done():
 			return &LeftoverError{Left: prefixed("namespace ", left), Err: last}
-		case <-time.After(look):
+		case <-time.After(pollInterval):
 		}
 	}
 }
@@ -233,7 +233,7 @@ func sweep(ctx context.Context, dyn dynamic.Interface, namespace, selector strin
 				left = []string{"objects in namespace " + namespace}
 			}
 			return &LeftoverError{Left: left, Err: err}
-		case <-time.After(look):
+		case <-time.After(pollInterval):
 		}
 	}
 }

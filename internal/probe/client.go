@@ -93,10 +93,10 @@ func (c *Started) Done(ctx context.Context) (Done, error) {
 	}
 	done := Done{Script: c.client.Script, Node: pod.Spec.NodeName, Pod: pod.Name}
 	if err := json.Unmarshal([]byte(message(pod)), &done.Result); err != nil {
-		return done, &ErrObstacle{fmt.Sprintf("the pod %s on node %s ended without a result: %s", c.client.Name, done.Node, ending(pod))}
+		return done, &ObstacleError{fmt.Sprintf("the pod %s on node %s ended without a result: %s", c.client.Name, done.Node, ending(pod))}
 	}
 	if done.Problem != "" {
-		return done, &ErrObstacle{fmt.Sprintf("the pod %s on node %s: %s", c.client.Name, done.Node, shorten(done.Problem))}
+		return done, &ObstacleError{fmt.Sprintf("the pod %s on node %s: %s", c.client.Name, done.Node, shorten(done.Problem))}
 	}
 	return done, nil
 }

@@ -16,7 +16,7 @@ func (s *Session) sighted(fields ...facts.InputField) error {
 	if len(blind) == 0 {
 		return nil
 	}
-	return &ErrObstacle{fmt.Sprintf("%s could not be read (%s)", blind[0].Resource, blind[0].Reason)}
+	return &ObstacleError{fmt.Sprintf("%s could not be read (%s)", blind[0].Resource, blind[0].Reason)}
 }
 
 // served returns the resource in a version that is served, preferring the first of the

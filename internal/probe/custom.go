@@ -37,9 +37,9 @@ func creating(what string, err error) error {
 	r, said := refused(err)
 	switch {
 	case said && r.mute:
-		return &ErrObstacle{fmt.Sprintf("%s cannot be created while %s gives no answer: %s", what, r.by, r.words)}
+		return &ObstacleError{fmt.Sprintf("%s cannot be created while %s gives no answer: %s", what, r.by, r.words)}
 	case said:
-		return &ErrObstacle{fmt.Sprintf("%s is refused by %s: %s", what, r.by, r.words)}
+		return &ObstacleError{fmt.Sprintf("%s is refused by %s: %s", what, r.by, r.words)}
 	}
 	return fmt.Errorf("creating %s: %w", what, err)
 }

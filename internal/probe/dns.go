@@ -58,7 +58,7 @@ func runDNSInternal(ctx context.Context, s *Session, out *Result) error {
 func (s *Session) lookUp(ctx context.Context, out *Result, name string, tries []agent.Try, describe func(agent.Try) facts.Trial) error {
 	nodes := s.Nodes()
 	if len(nodes) == 0 {
-		return &ErrObstacle{"no ready Linux node takes ordinary pods"}
+		return &ObstacleError{"no ready Linux node takes ordinary pods"}
 	}
 	var clients []Client
 	for i, node := range nodes {

@@ -37,7 +37,7 @@ func (s *Session) fleetLabels() map[string]string {
 func (s *Session) startFleet(ctx context.Context) (*Fleet, error) {
 	nodes := s.Nodes()
 	if len(nodes) == 0 {
-		return nil, &ErrObstacle{"no ready Linux node takes ordinary pods"}
+		return nil, &ObstacleError{"no ready Linux node takes ordinary pods"}
 	}
 	f := &Fleet{Service: "echo-" + s.Run, Headless: "echo-headless-" + s.Run}
 	service, err := s.Service(ctx, f.Service, s.fleetLabels(), "")

@@ -43,8 +43,8 @@ func gatewayResource(name string) schema.GroupVersionResource {
 type opening struct {
 	namespace, gateway, listener string
 	// host is a name that the listener takes.
-	host  string
-	front front
+	host       string
+	entryPoint entryPoint
 }
 
 func runGatewayHTTP(ctx context.Context, s *Session, out *Result) error {
@@ -93,7 +93,7 @@ func (s *Session) openingOf(ctx context.Context, gateway *unstructured.Unstructu
 		hostname, _ := listener["hostname"].(string)
 		port, _ := listener["port"].(int64)
 		o := opening{namespace: gateway.GetNamespace(), gateway: gateway.GetName(), listener: name, host: s.nameUnder(hostname)}
-		if o.front, ok = s.gatewayFront(ctx, gateway, int(port)); ok && o.host != "" {
+		if o.entryPoint, ok = s.gatewayEntryPoint(ctx, gateway, int(port)); ok && o.host != "" {
 			return o, true
 		}
 	}
@@ -127,15 +127,15 @@ func (s *Session) nameUnder(hostname string) string {
 	return ""
 }
 
-// gatewayFront is the Service in front of the Gateway's own pods, named by the label that
+// gatewayEntryPoint is the Service in front of the Gateway's own pods, named by the label that
 // implementations put on it (GEP-1762), or else the Gateway's first address.
-func (s *Session) gatewayFront(ctx context.Context, gateway *unstructured.Unstructured, port int) (front, bool) {
+func (s *Session) gatewayEntryPoint(ctx context.Context, gateway *unstructured.Unstructured, port int) (entryPoint, bool) {
 	services, err := s.services(gateway.GetNamespace()).list(ctx, metav1.ListOptions{
 		LabelSelector: "gateway.networking.k8s.io/gateway-name=" + gateway.GetName(),
 	})
 	if err == nil {
 		for i := range services {
-			if f := frontAt(&services[i]); f.http != 0 {
+			if f := entryPointAt(&services[i]); f.http != 0 {
 				return f, true
 			}
 		}
@@ -144,19 +144,19 @@ func (s *Session) gatewayFront(ctx context.Context, gateway *unstructured.Unstru
 	for _, raw := range addresses {
 		if address, ok := raw.(map[string]any); ok {
 			if value, _ := address["value"].(string); value != "" {
-				return front{name: "Gateway " + gateway.GetNamespace() + "/" + gateway.GetName(), host: value, http: port}, true
+				return entryPoint{name: "Gateway " + gateway.GetNamespace() + "/" + gateway.GetName(), host: value, http: port}, true
 			}
 		}
 	}
-	return front{}, false
+	return entryPoint{}, false
 }
 
 // tryRoute proves one Gateway.
 func (s *Session) tryRoute(ctx context.Context, out *Result, fleet *Fleet, o opening, at string) error {
 	name := "route-" + at
 	routed := agent.Try{
-		Name: "routed", Kind: "http", Target: o.front.url(), Want: facts.Answered, Seconds: enforceSeconds,
-		Params: map[string]string{"host": o.host, "contains": s.Run, "redirect": o.front.secure()},
+		Name: "routed", Kind: "http", Target: o.entryPoint.url(), Want: facts.Answered, Seconds: enforceSeconds,
+		Params: map[string]string{"host": o.host, "contains": s.Run, "redirect": o.entryPoint.secure()},
 	}
 	client, err := s.Start(ctx, Client{Name: name + "-before", Limit: 2 * time.Minute, Script: agent.Script{Steps: []agent.Step{
 		{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Try{{Name: "direct", Kind: "http", Target: URL(fleet.IP, "/"), Params: map[string]string{"contains": s.Run}, Want: facts.Answered}}},
@@ -184,7 +184,7 @@ func (s *Session) tryRoute(ctx context.Context, out *Result, fleet *Fleet, o ope
 		if try.Name == "direct" {
 			return facts.Trial{What: "HTTP to the Service itself"}
 		}
-		return facts.Trial{What: "HTTP through " + o.front.name, When: "with an HTTPRoute on Gateway " + o.namespace + "/" + o.gateway + said}
+		return facts.Trial{What: "HTTP through " + o.entryPoint.name, When: "with an HTTPRoute on Gateway " + o.namespace + "/" + o.gateway + said}
 	})
 	err = routes.Delete(ctx, name+"-"+s.Run, metav1.DeleteOptions{})
 	if err != nil && !apierrors.IsNotFound(err) {

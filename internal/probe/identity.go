@@ -86,7 +86,7 @@ func runIdentityMutates(ctx context.Context, s *Session, out *Result) error {
 		}
 		t := facts.Trial{Phase: facts.PhaseProof, What: "an identity for a pod in a dry run, by " + w.title, Want: facts.Answered}
 		// The webhooks keep a copy of the ServiceAccounts, which is a little behind.
-		t, err := s.settle(ctx, t, 30*time.Second, func(ctx context.Context) (met, error) {
+		t, err := s.tryUntilSteady(ctx, t, 30*time.Second, func(ctx context.Context) (observation, error) {
 			pod := s.dryPod(fmt.Sprintf("identity-%d", i), Pod{Labels: w.pod})
 			pod.Spec.ServiceAccountName = name
 			made, err := s.dryRun(ctx, s.Namespace, pod)
@@ -101,18 +101,18 @@ func runIdentityMutates(ctx context.Context, s *Session, out *Result) error {
 }
 
 // judge tells what the pod was given.
-func (w identityWebhook) judge(pod *corev1.Pod, err error) (met, error) {
+func (w identityWebhook) judge(pod *corev1.Pod, err error) (observation, error) {
 	if err != nil {
 		r, said := refused(err)
 		switch {
 		case said && r.mute && slices.Contains(w.hooks, r.webhook):
-			return met{facts.Blocked, r.words}, nil
+			return observation{facts.Blocked, r.words}, nil
 		case said:
-			return met{}, &ErrObstacle{fmt.Sprintf("a pod in a dry run is refused by %s: %s", r.by, r.words)}
-		case passing(err):
-			return met{facts.Blocked, inWords(err)}, nil
+			return observation{}, &ObstacleError{fmt.Sprintf("a pod in a dry run is refused by %s: %s", r.by, r.words)}
+		case temporary(err):
+			return observation{facts.Blocked, reasonOf(err)}, nil
 		}
-		return met{}, fmt.Errorf("creating a pod in a dry run: %w", err)
+		return observation{}, fmt.Errorf("creating a pod in a dry run: %w", err)
 	}
 	var missing []string
 	for _, name := range w.env {
@@ -124,9 +124,9 @@ func (w identityWebhook) judge(pod *corev1.Pod, err error) (met, error) {
 		missing = append(missing, "a projected token")
 	}
 	if len(missing) > 0 {
-		return met{facts.Wrong, "the pod came back without " + strings.Join(missing, ", ")}, nil
+		return observation{facts.Wrong, "the pod came back without " + strings.Join(missing, ", ")}, nil
 	}
-	return met{facts.Answered, "it has " + strings.Join(w.env, ", ") + " and a projected token"}, nil
+	return observation{facts.Answered, "it has " + strings.Join(w.env, ", ") + " and a projected token"}, nil
 }
 
 func projectsToken(v corev1.Volume) bool {

@@ -51,7 +51,7 @@ func (s *Session) cloudNodes() []facts.Node {
 func runIMDS(ctx context.Context, s *Session, out *Result) error {
 	nodes := s.cloudNodes()
 	if nodes[0].Provider == "gce" && s.Settings.Namespace != "" {
-		return &ErrObstacle{"the default ServiceAccount of a namespace may have an identity of its own: it takes a new one, and --namespace allows none"}
+		return &ObstacleError{"the default ServiceAccount of a namespace may have an identity of its own: it takes a new one, and --namespace allows none"}
 	}
 	fleet, err := s.Fleet()
 	if err != nil {

@@ -108,18 +108,18 @@ func (s *Session) controllerOf(controller string) *facts.Implementation {
 // tryIngress proves one class: the pod is reached directly, then through the controller,
 // and after the Ingress is gone no longer.
 func (s *Session) tryIngress(ctx context.Context, out *Result, fleet *Fleet, e entry, at string) error {
-	front, err := s.frontOf(ctx, e.controller)
+	point, err := s.entryPointOf(ctx, e.controller)
 	if err != nil {
 		return err
 	}
 	host := "kready-" + s.Run + "-" + at + ".invalid"
 	name := "ingress-" + at
-	through := agent.Try{Kind: "http", Target: front.url(), Want: facts.Answered, Seconds: enforceSeconds, Params: map[string]string{
-		"host": host, "contains": s.Run, "redirect": front.secure(),
+	through := agent.Try{Kind: "http", Target: point.url(), Want: facts.Answered, Seconds: enforceSeconds, Params: map[string]string{
+		"host": host, "contains": s.Run, "redirect": point.secure(),
 	}}
 	routed, gone := through, through
 	routed.Name, gone.Name = "routed", "gone"
-	gone.Params = map[string]string{"host": host, "lacks": s.Run, "status": "any", "redirect": front.secure()}
+	gone.Params = map[string]string{"host": host, "lacks": s.Run, "status": "any", "redirect": point.secure()}
 	client, err := s.Start(ctx, Client{Name: name + "-before", Limit: 2 * time.Minute, Script: agent.Script{Steps: []agent.Step{
 		{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Try{{Name: "direct", Kind: "http", Target: URL(fleet.IP, "/"), Params: map[string]string{"contains": s.Run}, Want: facts.Answered}}},
 		{Phase: facts.PhaseProof, Trials: []agent.Try{routed}},
@@ -131,7 +131,7 @@ func (s *Session) tryIngress(ctx context.Context, out *Result, fleet *Fleet, e e
 	if err != nil {
 		return err
 	}
-	words := func(try agent.Try) facts.Trial { return ingressWords(try, e.class, front) }
+	words := func(try agent.Try) facts.Trial { return ingressWords(try, e.class, point) }
 	out.Take(dones[0], words)
 	if !out.Met(facts.PhaseProof) {
 		return nil
@@ -168,7 +168,7 @@ func (s *Session) createIngress(ctx context.Context, name, class, host, service 
 	return nil
 }
 
-func ingressWords(try agent.Try, class string, f front) facts.Trial {
+func ingressWords(try agent.Try, class string, f entryPoint) facts.Trial {
 	switch try.Name {
 	case "direct":
 		return facts.Trial{What: "HTTP to the Service itself"}

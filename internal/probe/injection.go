@@ -31,7 +31,7 @@ func meshInjection() Probe {
 const mostWays = 4
 
 func runMeshInjection(ctx context.Context, s *Session, out *Result) error {
-	ways, err := s.enrolments()
+	ways, err := s.joinMethods()
 	if err != nil {
 		return err
 	}
@@ -55,25 +55,25 @@ func runMeshInjection(ctx context.Context, s *Session, out *Result) error {
 }
 
 // injected makes the trial of a sidecar: the pod has to come back with the proxy.
-func (s *Session) injected(ctx context.Context, t facts.Trial, namespace string, way enrolment) (facts.Trial, error) {
-	return s.settle(ctx, t, 20*time.Second, func(ctx context.Context) (met, error) {
+func (s *Session) injected(ctx context.Context, t facts.Trial, namespace string, way joinMethod) (facts.Trial, error) {
+	return s.tryUntilSteady(ctx, t, 20*time.Second, func(ctx context.Context) (observation, error) {
 		pod, err := s.dryRun(ctx, namespace, s.dryPod("enrolled", Pod{Annotations: way.pod}))
 		if err == nil {
 			if hasProxy(pod, way.proxy) {
-				return met{facts.Answered, "it comes back with " + way.proxy}, nil
+				return observation{facts.Answered, "it comes back with " + way.proxy}, nil
 			}
-			return met{facts.Wrong, "it comes back without " + way.proxy}, nil
+			return observation{facts.Wrong, "it comes back without " + way.proxy}, nil
 		}
 		r, said := refused(err)
 		switch {
 		case said && r.mute && injector(r.webhook):
-			return met{facts.Blocked, r.words}, nil
+			return observation{facts.Blocked, r.words}, nil
 		case said:
-			return met{}, &ErrObstacle{fmt.Sprintf("a pod in a dry run is refused by %s: %s", r.by, r.words)}
-		case passing(err):
-			return met{facts.Blocked, inWords(err)}, nil
+			return observation{}, &ObstacleError{fmt.Sprintf("a pod in a dry run is refused by %s: %s", r.by, r.words)}
+		case temporary(err):
+			return observation{facts.Blocked, reasonOf(err)}, nil
 		}
-		return met{}, fmt.Errorf("creating a pod in a dry run: %w", err)
+		return observation{}, fmt.Errorf("creating a pod in a dry run: %w", err)
 	})
 }
 
@@ -103,7 +103,7 @@ func (s *Session) redirected(ctx context.Context, t facts.Trial, namespace strin
 	pod, err := s.waitPod(ctx, namespace, name, "the pod "+name, time.Minute, func(p *corev1.Pod) bool {
 		return p.Annotations[redirection] == "enabled" || ended(p)
 	})
-	var obstacle *ErrObstacle
+	var obstacle *ObstacleError
 	if err != nil && !errors.As(err, &obstacle) || pod == nil {
 		return t, err
 	}

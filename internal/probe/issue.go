@@ -30,7 +30,7 @@ func certificateIssue() Probe {
 
 func runCertificateIssue(ctx context.Context, s *Session, out *Result) error {
 	if s.Settings.Namespace != "" {
-		return &ErrObstacle{"cert-manager leaves a Secret that kready has no right to remove: it takes a namespace of its own, and --namespace allows none"}
+		return &ObstacleError{"cert-manager leaves a Secret that kready has no right to remove: it takes a namespace of its own, and --namespace allows none"}
 	}
 	issuer := s.object(certManager+"/v1", "Issuer", "self-signed-"+s.Run, map[string]any{"selfSigned": map[string]any{}})
 	if _, err := s.Client.Resource(certificateKind("issuers")).Namespace(s.Namespace).Create(ctx, issuer, metav1.CreateOptions{}); err != nil {
@@ -42,18 +42,18 @@ func runCertificateIssue(ctx context.Context, s *Session, out *Result) error {
 		return creating("a Certificate", err)
 	}
 	t := facts.Trial{Phase: facts.PhaseProof, What: "a certificate from a self-signed Issuer", Want: facts.Answered}
-	t, err = s.until(ctx, t, issueLimit, 1, func(ctx context.Context) (met, error) {
+	t, err = s.tryUntil(ctx, t, issueLimit, 1, func(ctx context.Context) (observation, error) {
 		now, err := certificates.Get(ctx, made.GetName(), metav1.GetOptions{})
 		switch {
-		case err != nil && passing(err):
-			return met{facts.Blocked, inWords(err)}, nil
+		case err != nil && temporary(err):
+			return observation{facts.Blocked, reasonOf(err)}, nil
 		case err != nil:
-			return met{}, fmt.Errorf("looking at the Certificate: %w", err)
+			return observation{}, fmt.Errorf("looking at the Certificate: %w", err)
 		}
 		if ready := condition(now, "Ready"); ready.status == "True" {
-			return met{facts.Answered, "the Certificate is Ready"}, nil
+			return observation{facts.Answered, "the Certificate is Ready"}, nil
 		}
-		return met{facts.Blocked, s.unissued(ctx, now)}, nil
+		return observation{facts.Blocked, s.unissued(ctx, now)}, nil
 	})
 	if err != nil {
 		return err

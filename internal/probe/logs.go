@@ -38,7 +38,7 @@ func logsDelivery() Probe {
 func runLogsDelivery(ctx context.Context, s *Session, out *Result) error {
 	nodes := s.Nodes()
 	if len(nodes) == 0 {
-		return &ErrObstacle{"no ready Linux node takes ordinary pods"}
+		return &ObstacleError{"no ready Linux node takes ordinary pods"}
 	}
 	base, err := s.logsURL(ctx)
 	if err != nil {
@@ -86,7 +86,7 @@ func (s *Session) printer(ctx context.Context, i int, node string) error {
 	}
 	printed, err := started.Ready(ctx)
 	if err == nil && !printed {
-		return &ErrObstacle{fmt.Sprintf("the pod logs-print-%d on node %s ended before it had printed its line", i, node)}
+		return &ObstacleError{fmt.Sprintf("the pod logs-print-%d on node %s ended before it had printed its line", i, node)}
 	}
 	return err
 }
@@ -133,7 +133,7 @@ func (s *Session) logsURL(ctx context.Context) (string, error) {
 		}
 		list, err := s.services(store.Namespace).list(ctx, metav1.ListOptions{})
 		if err != nil {
-			return "", &ErrObstacle{fmt.Sprintf("%s runs in namespace %s, and its Services could not be read: %s; probes.logsURL says where to ask",
+			return "", &ObstacleError{fmt.Sprintf("%s runs in namespace %s, and its Services could not be read: %s; probes.logsURL says where to ask",
 				store.Title, store.Namespace, shorten(err.Error()))}
 		}
 		if found := serviceURL(list, name); found != "" {
@@ -143,7 +143,7 @@ func (s *Session) logsURL(ctx context.Context) (string, error) {
 	if err := s.sighted(facts.PartInventory); err != nil {
 		return "", err
 	}
-	return "", &ErrObstacle{"no log backend that kready knows how to ask was found in this cluster: probes.logsURL in kready.yaml says where the logs go"}
+	return "", &ObstacleError{"no log backend that kready knows how to ask was found in this cluster: probes.logsURL in kready.yaml says where the logs go"}
 }
 
 // serviceURL is the Service to ask a store by: of those with its port, the one whose name

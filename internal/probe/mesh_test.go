@@ -86,7 +86,7 @@ func TestInjection(t *testing.T) {
 		return nil
 	})
 	s := session(t, in, client)
-	ways, err := s.enrolments()
+	ways, err := s.joinMethods()
 	if err != nil || len(ways) != 2 {
 		t.Fatalf("%+v %v", ways, err)
 	}
@@ -102,7 +102,7 @@ func TestInjection(t *testing.T) {
 		t.Errorf("%s: %+v %v", ways[1].how, got, err)
 	}
 	kuma := &facts.Input{Inventory: []facts.Implementation{{Name: "kuma", Title: "Kuma", State: facts.StateRunning, Roles: []string{"mesh/control-plane"}}}}
-	if _, err := (&Session{In: kuma}).enrolments(); err == nil || !strings.Contains(err.Error(), "Kuma") {
+	if _, err := (&Session{In: kuma}).joinMethods(); err == nil || !strings.Contains(err.Error(), "Kuma") {
 		t.Errorf("%v", err)
 	}
 	if why, _ := skipMesh(&Session{In: &facts.Input{}}); why == "" {
@@ -110,7 +110,7 @@ func TestInjection(t *testing.T) {
 	}
 }
 
-func mustNamespace(t *testing.T, s *Session, suffix string, way enrolment) string {
+func mustNamespace(t *testing.T, s *Session, suffix string, way joinMethod) string {
 	t.Helper()
 	name, err := s.ExtraNamespace(t.Context(), suffix, way.labels())
 	if err != nil {

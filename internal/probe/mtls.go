@@ -26,7 +26,7 @@ func meshMTLS() Probe {
 }
 
 func runMeshMTLS(ctx context.Context, s *Session, out *Result) error {
-	ways, err := s.enrolments()
+	ways, err := s.joinMethods()
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (s *Session) barred(open, closed string) agent.Script {
 
 // meshed starts the server, with a Service, and returns its address once it is ready and
 // in the mesh for certain: one that was left out would take anything.
-func (s *Session) meshed(ctx context.Context, namespace string, way enrolment) (string, error) {
+func (s *Session) meshed(ctx context.Context, namespace string, way joinMethod) (string, error) {
 	const part = "mesh-server"
 	labels := map[string]string{LabelPart: part}
 	name := part + "-" + s.Run
@@ -107,7 +107,7 @@ func (s *Session) meshed(ctx context.Context, namespace string, way enrolment) (
 		return "", err
 	}
 	if way.proxy != "" && !hasProxy(pod, way.proxy) || way.proxy == "" && pod.Annotations[redirection] != "enabled" {
-		return "", &ErrObstacle{"the server pod was not taken into " + way.mesh + ": mesh/injection says more"}
+		return "", &ObstacleError{"the server pod was not taken into " + way.mesh + ": mesh/injection says more"}
 	}
 	return pod.Status.PodIP, nil
 }

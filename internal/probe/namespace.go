@@ -58,7 +58,7 @@ func (s *Session) prepare(ctx context.Context) error {
 	if given := s.Settings.Namespace; given != "" {
 		_, err := namespaces(s.Client).get(ctx, given)
 		if apierrors.IsNotFound(err) {
-			return &ErrObstacle{fmt.Sprintf("there is no namespace %s, which --namespace names", given)}
+			return &ObstacleError{fmt.Sprintf("there is no namespace %s, which --namespace names", given)}
 		}
 		return nil
 	}
@@ -69,7 +69,7 @@ func (s *Session) prepare(ctx context.Context) error {
 // the labels are put over those of the first, and an empty value takes one away.
 func (s *Session) ExtraNamespace(ctx context.Context, suffix string, labels map[string]string) (string, error) {
 	if s.Settings.Namespace != "" {
-		return "", &ErrObstacle{"it takes a namespace of its own, and --namespace allows none"}
+		return "", &ObstacleError{"it takes a namespace of its own, and --namespace allows none"}
 	}
 	all := s.namespaceLabels()
 	for key, value := range labels {

@@ -75,20 +75,20 @@ func (s *Session) measuredNodes() []string {
 // each other.
 func (s *Session) nodeFigures(ctx context.Context, out *Result, api dynamic.ResourceInterface, expected []string, limit time.Duration) error {
 	if len(expected) == 0 {
-		return &ErrObstacle{"no node has been ready for two minutes yet"}
+		return &ObstacleError{"no node has been ready for two minutes yet"}
 	}
 	missing := expected
 	out.Measure("nodes", len(expected), "")
-	whole, err := s.until(ctx, facts.Trial{Phase: facts.PhaseProof, Want: facts.Answered}, limit, 1, func(ctx context.Context) (met, error) {
+	whole, err := s.tryUntil(ctx, facts.Trial{Phase: facts.PhaseProof, Want: facts.Answered}, limit, 1, func(ctx context.Context) (observation, error) {
 		got, items, err := figures(ctx, api)
 		if items == nil {
 			return got, err
 		}
 		missing = slices.DeleteFunc(slices.Clone(expected), func(n string) bool { return measured(items, n, "usage") })
 		if len(missing) > 0 {
-			return met{facts.Blocked, "there are no figures of it"}, nil
+			return observation{facts.Blocked, "there are no figures of it"}, nil
 		}
-		return met{facts.Answered, ""}, nil
+		return observation{facts.Answered, ""}, nil
 	})
 	if err != nil {
 		return err
@@ -115,15 +115,15 @@ func (s *Session) nodeFigures(ctx context.Context, out *Result, api dynamic.Reso
 func (s *Session) podFigures(ctx context.Context, out *Result, api dynamic.ResourceInterface, servers []Server) error {
 	for _, server := range servers {
 		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("figures of the new pod %s", server.Pod), FromNode: server.Node, Want: facts.Answered}
-		t, err := s.until(ctx, t, podsPatience, 1, func(ctx context.Context) (met, error) {
+		t, err := s.tryUntil(ctx, t, podsPatience, 1, func(ctx context.Context) (observation, error) {
 			got, items, err := figures(ctx, api)
 			if items == nil {
 				return got, err
 			}
 			if !measured(items, server.Pod, "containers") {
-				return met{facts.Blocked, "there are no figures of it"}, nil
+				return observation{facts.Blocked, "there are no figures of it"}, nil
 			}
-			return met{facts.Answered, ""}, nil
+			return observation{facts.Answered, ""}, nil
 		})
 		if err != nil {
 			return err
@@ -138,16 +138,16 @@ func (s *Session) podFigures(ctx context.Context, out *Result, api dynamic.Resou
 }
 
 // figures lists a kind of metrics. Items are nil when no list came back: then what was
-// met says why, or the error is an obstacle.
-func figures(ctx context.Context, api dynamic.ResourceInterface) (met, []unstructured.Unstructured, error) {
+// the observation says why, or the error is an obstacle.
+func figures(ctx context.Context, api dynamic.ResourceInterface) (observation, []unstructured.Unstructured, error) {
 	list, err := api.List(ctx, metav1.ListOptions{})
 	switch {
 	case err == nil:
-		return met{}, append([]unstructured.Unstructured{}, list.Items...), nil
-	case apierrors.IsNotFound(err) || passing(err):
-		return met{facts.Blocked, inWords(err)}, nil, nil
+		return observation{}, append([]unstructured.Unstructured{}, list.Items...), nil
+	case apierrors.IsNotFound(err) || temporary(err):
+		return observation{facts.Blocked, reasonOf(err)}, nil, nil
 	}
-	return met{}, nil, fmt.Errorf("listing %s: %w", metricsGroup, err)
+	return observation{}, nil, fmt.Errorf("listing %s: %w", metricsGroup, err)
 }
 
 // measured reports whether one of the items has that name, and something in the field.

@@ -75,9 +75,9 @@ func shorten(message string) string {
 	return text.Truncate(text.OneLine(message), most)
 }
 
-// inWords is an error as an obstacle: a refusal says verb and resource by itself.
-func inWords(err error) string {
-	var obstacle *ErrObstacle
+// reasonOf is an error as an obstacle: a refusal says verb and resource by itself.
+func reasonOf(err error) string {
+	var obstacle *ObstacleError
 	switch {
 	case errors.As(err, &obstacle):
 		return obstacle.Reason

@@ -39,7 +39,7 @@ type guarded struct {
 func runPolicyIngress(ctx context.Context, s *Session, out *Result) error {
 	nodes := s.Nodes()
 	if len(nodes) == 0 {
-		return &ErrObstacle{"no ready Linux node takes ordinary pods"}
+		return &ObstacleError{"no ready Linux node takes ordinary pods"}
 	}
 	g := &guarded{s: s, labels: map[string]string{LabelRun: s.Run, "kready.dev/app": "guarded"}}
 	service, err := s.Service(ctx, "guarded-"+s.Run, g.labels, "")

@@ -52,7 +52,7 @@ func (s *Session) storageClass() (facts.StorageClass, error) {
 		}
 	}
 	if name != "" && found.Name == "" {
-		return found, &ErrObstacle{fmt.Sprintf("probes.storageClass names %s, and there is no such StorageClass", name)}
+		return found, &ObstacleError{fmt.Sprintf("probes.storageClass names %s, and there is no such StorageClass", name)}
 	}
 	return found, nil
 }
@@ -76,7 +76,7 @@ func runProvision(ctx context.Context, s *Session, out *Result) error {
 		return err
 	}
 	if len(s.Nodes()) == 0 {
-		return &ErrObstacle{"no ready Linux node takes ordinary pods"}
+		return &ObstacleError{"no ready Linux node takes ordinary pods"}
 	}
 	v := &volume{session: s, class: class, claim: "volume-" + s.Run}
 	if err := v.create(ctx); err != nil {
@@ -152,17 +152,17 @@ func (v *volume) remove(ctx context.Context, out *Result) error {
 		return fmt.Errorf("deleting the claim %s: %w", v.claim, err)
 	}
 	t := facts.Trial{Phase: facts.PhaseProof, What: "PersistentVolume " + pv.Name + " going with its claim", Want: facts.Answered}
-	t, err = s.until(ctx, t, removalLimit, 1, func(ctx context.Context) (met, error) {
+	t, err = s.tryUntil(ctx, t, removalLimit, 1, func(ctx context.Context) (observation, error) {
 		now, err := s.persistentVolumes().get(ctx, pv.Name)
 		switch {
 		case apierrors.IsNotFound(err):
-			return met{facts.Answered, "it is gone"}, nil
-		case err != nil && !passing(err):
-			return met{}, fmt.Errorf("looking at the PersistentVolume %s: %w", pv.Name, err)
+			return observation{facts.Answered, "it is gone"}, nil
+		case err != nil && !temporary(err):
+			return observation{}, fmt.Errorf("looking at the PersistentVolume %s: %w", pv.Name, err)
 		case err != nil:
-			return met{facts.Blocked, inWords(err)}, nil
+			return observation{facts.Blocked, reasonOf(err)}, nil
 		}
-		return met{facts.Blocked, shorten("it is " + string(now.Status.Phase) + " " + now.Status.Message)}, nil
+		return observation{facts.Blocked, shorten("it is " + string(now.Status.Phase) + " " + now.Status.Message)}, nil
 	})
 	if err == nil {
 		out.Add(t)

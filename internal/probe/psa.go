@@ -86,37 +86,37 @@ func (s *Session) psaNamespaces(ctx context.Context, out *Result) ([]string, err
 // tryPrivileged reports whether a privileged pod would be let into a namespace. Where
 // another judge than Pod Security is against it, the same pod without privileges has to
 // be welcome: otherwise something else may have been wrong with it.
-func (s *Session) tryPrivileged(ctx context.Context, namespace string) (met, error) {
+func (s *Session) tryPrivileged(ctx context.Context, namespace string) (observation, error) {
 	pod, err := s.dryRun(ctx, namespace, s.privilegedPod())
 	if err == nil {
 		if !privileged(pod) {
-			return met{facts.Blocked, "it is let in without the privileges"}, nil
+			return observation{facts.Blocked, "it is let in without the privileges"}, nil
 		}
-		return met{facts.Answered, "it is let in"}, nil
+		return observation{facts.Answered, "it is let in"}, nil
 	}
 	r, said := refused(err)
 	switch {
 	case !said:
-		return met{}, inNamespace(namespace, err)
+		return observation{}, inNamespace(namespace, err)
 	case r.mute:
-		return met{}, &ErrObstacle{fmt.Sprintf("in namespace %s %s gives no answer: %s", namespace, r.by, r.words)}
+		return observation{}, &ObstacleError{fmt.Sprintf("in namespace %s %s gives no answer: %s", namespace, r.by, r.words)}
 	case r.quota:
-		return met{facts.Answered, "it is let in but for a quota"}, nil
+		return observation{facts.Answered, "it is let in but for a quota"}, nil
 	case r.by == "Pod Security":
-		return met{facts.Blocked, "refused by Pod Security"}, nil
+		return observation{facts.Blocked, "refused by Pod Security"}, nil
 	}
 	_, err = s.dryRun(ctx, namespace, s.dryPod("ordinary", Pod{}))
 	if plain, said := refused(err); err != nil && (!said || !plain.quota) {
-		return met{}, &ErrObstacle{fmt.Sprintf("in namespace %s an ordinary pod is refused as well, so that nothing is told of privileges: %s", namespace, shorten(err.Error()))}
+		return observation{}, &ObstacleError{fmt.Sprintf("in namespace %s an ordinary pod is refused as well, so that nothing is told of privileges: %s", namespace, shorten(err.Error()))}
 	}
-	return met{facts.Blocked, "refused by " + r.by}, nil
+	return observation{facts.Blocked, "refused by " + r.by}, nil
 }
 
 func inNamespace(namespace string, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
-	return &ErrObstacle{fmt.Sprintf("a dry run in namespace %s: %s", namespace, inWords(err))}
+	return &ObstacleError{fmt.Sprintf("a dry run in namespace %s: %s", namespace, reasonOf(err))}
 }
 
 // privilegedPod is what nobody should get by accident: the node's processes and disk.

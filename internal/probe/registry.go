@@ -47,7 +47,7 @@ func registryPull() Probe {
 func runRegistryPull(ctx context.Context, s *Session, out *Result) error {
 	nodes := s.eachPlace()
 	if len(nodes) == 0 {
-		return &ErrObstacle{"no ready Linux node takes ordinary pods"}
+		return &ObstacleError{"no ready Linux node takes ordinary pods"}
 	}
 	image := s.Option("registryImage")
 	for i, node := range nodes {
@@ -111,7 +111,7 @@ func (s *Session) startPull(ctx context.Context, i int, node, image string) erro
 }
 
 // watchPull waits until the image was pulled, or until it is clear that it will not be.
-func (s *Session) watchPull(ctx context.Context, part string) (met, time.Duration, error) {
+func (s *Session) watchPull(ctx context.Context, part string) (observation, time.Duration, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.patience(pullLimit))
 	defer cancel()
 	began := time.Now()
@@ -119,14 +119,14 @@ func (s *Session) watchPull(ctx context.Context, part string) (met, time.Duratio
 	var failing time.Time
 	why := ""
 	for {
-		pods, err := s.board(s.Namespace).now(ctx)
+		pods, err := s.podCache(s.Namespace).current(ctx)
 		if err != nil && fatal(err) {
-			return met{}, 0, err
+			return observation{}, 0, err
 		}
 		if i := slices.IndexFunc(pods, func(p corev1.Pod) bool { return p.Labels[LabelPart] == part }); i >= 0 {
 			last = &pods[i]
 			if pulled(last) {
-				return met{facts.Answered, "pulled"}, time.Since(began), nil
+				return observation{facts.Answered, "pulled"}, time.Since(began), nil
 			}
 			if text := pullError(last); text != "" {
 				why = text
@@ -145,8 +145,8 @@ func (s *Session) watchPull(ctx context.Context, part string) (met, time.Duratio
 				got, err := s.judgePull(why)
 				return got, time.Since(began), err
 			}
-			return met{}, 0, &ErrObstacle{"the pod " + part + ": " + s.late(last, s.Namespace, part, err)}
-		case <-time.After(look):
+			return observation{}, 0, &ObstacleError{"the pod " + part + ": " + s.late(last, s.Namespace, part, err)}
+		case <-time.After(pollInterval):
 		}
 	}
 }
@@ -187,11 +187,11 @@ var loggedOut = regexp.MustCompile(`(?i)unauthorized|authentication required|aut
 
 // judgePull makes a verdict of a failing pull. Without a Secret of the application's, a
 // registry that wants a login says nothing about how the application would fare.
-func (s *Session) judgePull(why string) (met, error) {
+func (s *Session) judgePull(why string) (observation, error) {
 	if loggedOut.MatchString(why) && len(s.Settings.PullSecrets) == 0 {
-		return met{}, &ErrObstacle{"the registry wants a login that the nodes do not have, and pods of applications may have: --namespace and --probe-pull-secret try it with theirs (" + lastPart(why) + ")"}
+		return observation{}, &ObstacleError{"the registry wants a login that the nodes do not have, and pods of applications may have: --namespace and --probe-pull-secret try it with theirs (" + lastPart(why) + ")"}
 	}
-	return met{facts.Blocked, lastPart(why)}, nil
+	return observation{facts.Blocked, lastPart(why)}, nil
 }
 
 // lastPart keeps the end of what the kubelet says of a pull: there is the cause, behind

@@ -35,7 +35,7 @@ func run(ctx context.Context, client dynamic.Interface, in *facts.Input, probes 
 	s := newSession(timed, client, in, settings)
 	refused, err := s.mayRun(timed, probes)
 	if err != nil {
-		return allObstructed(probes, settings.Now(), inWords(err)), nil
+		return allObstructed(probes, settings.Now(), reasonOf(err)), nil
 	}
 	defer s.tell("the probes are over")
 	s.collectGarbage(timed)
@@ -54,7 +54,7 @@ func (s *Session) mayRun(ctx context.Context, probes []Probe) (refusals, error) 
 		base = append(NamespaceRights(), base...)
 	}
 	if missing := refused.missing(base); missing != "" {
-		return nil, &ErrObstacle{missing + ": `kready rbac --probe` prints the role that probes need"}
+		return nil, &ObstacleError{missing + ": `kready rbac --probe` prints the role that probes need"}
 	}
 	return refused, nil
 }
@@ -62,7 +62,7 @@ func (s *Session) mayRun(ctx context.Context, probes []Probe) (refusals, error) 
 // runAll runs the probes side by side, the longest first.
 func (s *Session) runAll(ctx context.Context, probes []Probe, refused refusals) []facts.Probe {
 	if err := s.prepare(ctx); err != nil {
-		return allObstructed(probes, s.Settings.Now(), inWords(err))
+		return allObstructed(probes, s.Settings.Now(), reasonOf(err))
 	}
 	order := slices.SortedStableFunc(slices.Values(probes), func(a, b Probe) int { return cmp.Compare(b.About, a.About) })
 	results := make([]facts.Probe, len(order))
@@ -98,7 +98,7 @@ func (s *Session) runOne(ctx context.Context, p Probe, refused refusals) (done f
 		if why != "" || err != nil {
 			out.probe.NotApplicable = why
 			if err != nil {
-				out.probe.Obstacle = inWords(err)
+				out.probe.Obstacle = reasonOf(err)
 			}
 			return out.probe
 		}
@@ -111,7 +111,7 @@ func (s *Session) runOne(ctx context.Context, p Probe, refused refusals) (done f
 	ctx, cancel := context.WithTimeout(ctx, s.patience(cmp.Or(p.Limit, perProbe)))
 	defer cancel()
 	if err := p.Run(ctx, s, out); err != nil {
-		out.probe.Obstacle = inWords(err)
+		out.probe.Obstacle = reasonOf(err)
 	}
 	return out.probe
 }

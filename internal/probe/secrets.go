@@ -58,22 +58,22 @@ func runSecretSync(ctx context.Context, s *Session, out *Result) error {
 		return creating("an ExternalSecret", err)
 	}
 	t := facts.Trial{Phase: facts.PhaseProof, What: "a Secret out of an ExternalSecret", Want: facts.Answered}
-	t, err := s.until(ctx, t, time.Minute, 1, func(ctx context.Context) (met, error) {
+	t, err := s.tryUntil(ctx, t, time.Minute, 1, func(ctx context.Context) (observation, error) {
 		now, err := secrets.Get(ctx, secret.GetName(), metav1.GetOptions{})
 		switch {
-		case err != nil && passing(err):
-			return met{facts.Blocked, inWords(err)}, nil
+		case err != nil && temporary(err):
+			return observation{facts.Blocked, reasonOf(err)}, nil
 		case err != nil:
-			return met{}, fmt.Errorf("looking at the ExternalSecret: %w", err)
+			return observation{}, fmt.Errorf("looking at the ExternalSecret: %w", err)
 		}
 		ready := condition(now, "Ready")
 		switch ready.status {
 		case "True":
-			return met{facts.Answered, "the ExternalSecret is Ready"}, nil
+			return observation{facts.Answered, "the ExternalSecret is Ready"}, nil
 		case "":
-			return met{facts.Blocked, "nobody has looked at the ExternalSecret"}, nil
+			return observation{facts.Blocked, "nobody has looked at the ExternalSecret"}, nil
 		}
-		return met{facts.Blocked, shorten("the ExternalSecret says: " + ready.message)}, nil
+		return observation{facts.Blocked, shorten("the ExternalSecret says: " + ready.message)}, nil
 	})
 	if err != nil {
 		return err

@@ -47,20 +47,20 @@ type Session struct {
 
 	mu         sync.Mutex
 	namespaces []string // those that this run made, or tried to
-	boards     map[string]*board
+	podCaches  map[string]*podCache
 	fleet      func() (*Fleet, error)
 }
 
-// ErrObstacle is why a probe came to no answer, in words for people.
-type ErrObstacle struct{ Reason string }
+// ObstacleError is why a probe came to no answer, in words for people.
+type ObstacleError struct{ Reason string }
 
-func (e *ErrObstacle) Error() string { return e.Reason }
+func (e *ObstacleError) Error() string { return e.Reason }
 
 // newSession is a session that has created nothing yet.
 func newSession(ctx context.Context, client dynamic.Interface, in *facts.Input, settings Settings) *Session {
 	s := &Session{
 		Client: client, In: in, Settings: settings,
-		Run: newRunID(), boards: map[string]*board{},
+		Run: newRunID(), podCaches: map[string]*podCache{},
 	}
 	s.Namespace = settings.Namespace
 	if s.Namespace == "" {

@@ -157,8 +157,8 @@ func (v *volume) endPod(ctx context.Context, part string) error {
 		}
 		select {
 		case <-ctx.Done():
-			return &ErrObstacle{fmt.Sprintf("the pod %s did not go away, so that its volume cannot be tried elsewhere", part)}
-		case <-time.After(look):
+			return &ObstacleError{fmt.Sprintf("the pod %s did not go away, so that its volume cannot be tried elsewhere", part)}
+		case <-time.After(pollInterval):
 		}
 	}
 }

@@ -5,11 +5,11 @@ import "k8s.io/client-go/rest"
 // ClientConfig returns how to reach the cluster that the connection flags name, for a
 // client that does more than read. Its errors are of the class of IsConfigError.
 func ClientConfig(flags *ConnectionFlags, opts LiveOptions) (*rest.Config, error) {
-	silence()
+	silenceKlog()
 	config, _, err := load(flags)
 	if err != nil {
 		return nil, err
 	}
-	tune(config, opts)
+	configure(config, opts)
 	return config, nil
 }

@@ -81,8 +81,8 @@ func (l *crdList) DeepCopyObject() runtime.Object {
 	return &out
 }
 
-// slim reports whether q's objects are decoded without their schemas.
-func slim(q Query) bool {
+// withoutSchemas reports whether q's objects are decoded without their schemas.
+func withoutSchemas(q Query) bool {
 	return q.Group == "apiextensions.k8s.io" && q.Resource == "customresourcedefinitions" && !q.Metadata && !q.Dynamic
 }
 

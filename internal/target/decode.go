@@ -51,7 +51,7 @@ func decode(q Query, got answer, list bool) (runtime.Object, error) {
 	switch {
 	case q.Metadata:
 		return decodeMetadata(got.body, list)
-	case slim(q):
+	case withoutSchemas(q):
 		return decodeCRDs(got.body, list)
 	case typed(q):
 		object, _, err := compiledKinds().decoder.Decode(got.body, nil, nil)

@@ -155,7 +155,7 @@ func convert(q Query, it item) runtime.Object {
 		return it.object
 	case q.Metadata:
 		fields = map[string]any{"metadata": fields["metadata"]}
-	case slim(q):
+	case withoutSchemas(q):
 		fresh = func() runtime.Object { return &CustomResourceDefinition{} }
 	case compiledKinds().scheme.Recognizes(gvk):
 		fresh = func() runtime.Object {
@@ -170,15 +170,15 @@ func convert(q Query, it item) runtime.Object {
 		return into
 	}
 	into = fresh()
-	if err := forgive(fields, into); err != nil {
+	if err := decodeLeniently(fields, into); err != nil {
 		return &Malformed{Namespace: it.object.GetNamespace(), Name: it.object.GetName(), Where: it.where, Err: err}
 	}
 	return into
 }
 
-// forgive decodes an object in which a word that needs quotes has none, such as
+// decodeLeniently decodes an object in which a word that needs quotes has none, such as
 // `value: y`, which YAML takes for a boolean. Charts are full of them.
-func forgive(fields map[string]any, into runtime.Object) error {
+func decodeLeniently(fields map[string]any, into runtime.Object) error {
 	data, err := json.Marshal(fields)
 	if err != nil {
 		return err

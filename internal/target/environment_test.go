@@ -37,7 +37,7 @@ func TestEnvironment(t *testing.T) {
 		{"none" + string(filepath.ListSeparator) + "sub/two", "", "second"},
 		{"", "", "home"},
 		{"none", "", "error: there is no kubeconfig: name one with --kubeconfig or KUBECONFIG (looked at none)"},
-		{"", "sub/none", "error: the kubeconfig sub/none cannot be read: no such file or directory"},
+		{"", "sub/none", "error: cannot read the kubeconfig sub/none: no such file or directory"},
 	} {
 		flags := NewConnectionFlags(environment(dir, map[string]string{"KUBECONFIG": c.variable, "HOME": dir}))
 		flags.Kubeconfig = c.flag

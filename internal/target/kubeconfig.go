@@ -32,7 +32,7 @@ func load(flags *ConnectionFlags) (*rest.Config, facts.Target, error) {
 	if name == "" {
 		name = raw.CurrentContext
 	}
-	if problem := choose(flags, raw, name, server); problem != nil {
+	if problem := checkContext(flags, raw, name, server); problem != nil {
 		return nil, facts.Target{}, problem
 	}
 	config, err := loader.ClientConfig()
@@ -49,8 +49,8 @@ func load(flags *ConnectionFlags) (*rest.Config, facts.Target, error) {
 	return config, about, plugin(config, about)
 }
 
-// choose says what is wrong with the choice of a context, if anything.
-func choose(flags *ConnectionFlags, raw clientcmdapi.Config, name, server string) error {
+// checkContext says what is wrong with the choice of a context, if anything.
+func checkContext(flags *ConnectionFlags, raw clientcmdapi.Config, name, server string) error {
 	where := flags.kubeconfigNames()
 	switch {
 	case name != "" && raw.Contexts[name] == nil && len(raw.Contexts) == 0:
@@ -74,7 +74,7 @@ func choose(flags *ConnectionFlags, raw clientcmdapi.Config, name, server string
 }
 
 // hasServer says that a context leads to no server. Without this, client-go would
-// look at localhost:8080 in silence.
+// look at localhost:8080 in silenceKlog.
 func hasServer(raw clientcmdapi.Config, name string) error {
 	cluster := raw.Contexts[name].Cluster
 	if known := raw.Clusters[cluster]; known == nil || known.Server == "" {
@@ -88,7 +88,7 @@ func unreadable(flags *ConnectionFlags, err error) error {
 	path := flags.Kubeconfig
 	var missing *fs.PathError
 	if errors.As(err, &missing) {
-		return configError(err, "the kubeconfig %s cannot be read: %s", flags.env.shown(missing.Path), missing.Err)
+		return configError(err, "cannot read the kubeconfig %s: %s", flags.env.shown(missing.Path), missing.Err)
 	}
 	if path == "" {
 		path = flags.kubeconfigNames()

@@ -56,7 +56,7 @@ func TestKubeconfigErrors(t *testing.T) {
 	}{
 		{"no kubeconfig", "", "", []string{"there is no kubeconfig", "--kubeconfig"}},
 		{"context without kubeconfig", "", "prod", []string{`no context "prod"`}},
-		{"missing file", missing, "", []string{"the kubeconfig " + missing + " cannot be read: no such file"}},
+		{"missing file", missing, "", []string{"cannot read the kubeconfig " + missing + ": no such file"}},
 		{"not YAML", write(t, "broken", "clusters: [{"), "", []string{"broken does not parse"}},
 		{"not a kubeconfig", write(t, "pod", "apiVersion: v1\nkind: Pod\n"), "", []string{"pod does not parse"}},
 		{"unknown context", good, "staging", []string{`no context "staging"`, `"dev", "prod"`}},

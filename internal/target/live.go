@@ -33,25 +33,25 @@ type live struct {
 	pageSize int64
 }
 
-// silence keeps client-go's own log lines off the terminal: what matters of them
+// silenceKlog keeps client-go's own log lines off the terminal: what matters of them
 // comes back as errors.
-var silence = sync.OnceFunc(func() { klog.SetLogger(logr.Discard()) })
+var silenceKlog = sync.OnceFunc(func() { klog.SetLogger(logr.Discard()) })
 
 // NewLive returns the cluster that the connection flags name: a kubeconfig's context,
 // or the cluster that kready runs in. It asks nothing yet; Reach does. Its errors are
 // of the class of IsConfigError.
 func NewLive(flags *ConnectionFlags, opts LiveOptions) (Source, error) {
-	silence()
+	silenceKlog()
 	config, about, err := load(flags)
 	if err != nil {
 		return nil, err
 	}
-	tune(config, opts)
+	configure(config, opts)
 	return newLive(config, about, opts)
 }
 
-// tune sets what a one-shot reader needs of a client.
-func tune(config *rest.Config, opts LiveOptions) {
+// configure sets what a one-shot reader needs of a client.
+func configure(config *rest.Config, opts LiveOptions) {
 	// No brake on this side: how many requests are under way at once is bounded by the
 	// caller, and the API server's priority and fairness knows better what it can bear.
 	config.QPS, config.Burst = -1, -1

@@ -31,9 +31,9 @@ func server(t *testing.T, handler http.HandlerFunc, opts LiveOptions) *live {
 	t.Helper()
 	s := httptest.NewServer(handler)
 	t.Cleanup(s.Close)
-	silence()
+	silenceKlog()
 	config := &rest.Config{Host: s.URL}
-	tune(config, opts)
+	configure(config, opts)
 	src, err := newLive(config, facts.Target{Kind: "cluster", Name: "test", Server: hostPort(s.URL)}, opts)
 	if err != nil {
 		t.Fatal(err)

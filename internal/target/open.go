@@ -119,5 +119,5 @@ func cannotRead(path string, err error) error {
 	if errors.As(err, &reason) {
 		err = reason.Err
 	}
-	return &ConfigError{Message: fmt.Sprintf("%s cannot be read: %s", path, oneLine(err)), Err: err}
+	return &ConfigError{Message: fmt.Sprintf("cannot read %s: %s", path, oneLine(err)), Err: err}
 }

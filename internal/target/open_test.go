@@ -298,7 +298,7 @@ func TestBadFiles(t *testing.T) {
 			}
 		})
 	}
-	if _, err := Open(filepath.Join(t.TempDir(), "none"), FileOptions{}); !IsConfigError(err) || !strings.Contains(err.Error(), "none cannot be read: no such file") {
+	if _, err := Open(filepath.Join(t.TempDir(), "none"), FileOptions{}); !IsConfigError(err) || !strings.Contains(err.Error(), "none: no such file") {
 		t.Errorf("got %v", err)
 	}
 }

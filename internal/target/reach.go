@@ -23,7 +23,7 @@ func Reach(ctx context.Context, src Source) error {
 	}
 	body, err := l.Raw(ctx, "/version")
 	if err == nil {
-		return l.speaks(body)
+		return l.checkVersion(body)
 	}
 	var read *ReadError
 	var status apierrors.APIStatus
@@ -36,7 +36,7 @@ func Reach(ctx context.Context, src Source) error {
 		code := int(status.Status().Code)
 		switch code {
 		case http.StatusUnauthorized:
-			message = l.refused()
+			message = l.unauthorized()
 		case http.StatusForbidden:
 			return nil
 		case http.StatusNotFound:
@@ -52,8 +52,8 @@ func Reach(ctx context.Context, src Source) error {
 	return &UnreachableError{Message: message, Err: err}
 }
 
-// speaks reports whether an answer is that of an API server.
-func (l *live) speaks(body []byte) error {
+// checkVersion reports whether an answer is that of an API server.
+func (l *live) checkVersion(body []byte) error {
 	var info version.Info
 	if err := json.Unmarshal(body, &info); err != nil || info.GitVersion == "" {
 		return &UnreachableError{Message: l.about.Server + " answers, but not as a Kubernetes API server", Err: err}
@@ -61,8 +61,8 @@ func (l *live) speaks(body []byte) error {
 	return nil
 }
 
-// refused says that the server does not accept who asks.
-func (l *live) refused() string {
+// unauthorized says that the server does not accept who asks.
+func (l *live) unauthorized() string {
 	if text := l.clientCertificate(); text != "" {
 		return text
 	}

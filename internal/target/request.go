@@ -71,7 +71,7 @@ func (l *live) try(ctx context.Context, where string, params url.Values, accept 
 func (l *live) send(ctx context.Context, request *http.Request) (answer, time.Duration, error) {
 	response, err := l.client.Do(request)
 	if err != nil {
-		return answer{}, patience(err, 0), contextOr(ctx, err)
+		return answer{}, retryDelay(err, 0), contextOr(ctx, err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	got := answer{contentType: response.Header.Get("Content-Type")}
@@ -87,7 +87,7 @@ func (l *live) send(ctx context.Context, request *http.Request) (answer, time.Du
 	}
 	wait, _ := strconv.Atoi(response.Header.Get("Retry-After"))
 	err = statusError(response.StatusCode, got.body)
-	return got, patience(err, time.Duration(wait)*time.Second), err
+	return got, retryDelay(err, time.Duration(wait)*time.Second), err
 }
 
 // contextOr returns why ctx ended, when it did, else err.
@@ -116,9 +116,9 @@ func firstLine(body []byte) string {
 	return strings.ToValidUTF8(string(line), "")
 }
 
-// patience is how long to wait after err before trying again; zero means not at all.
+// retryDelay is how long to wait after err before trying again; zero means not at all.
 // Asked is what the server said about that.
-func patience(err error, asked time.Duration) time.Duration {
+func retryDelay(err error, asked time.Duration) time.Duration {
 	var status apierrors.APIStatus
 	if !errors.As(err, &status) {
 		if utilnet.IsConnectionReset(err) || utilnet.IsProbableEOF(err) || utilnet.IsHTTP2ConnectionLost(err) {

@@ -28,7 +28,7 @@ func Contexts(flags *ConnectionFlags, patterns []string) ([]string, error) {
 	for _, pattern := range patterns {
 		matching, err := match(pattern, known)
 		if err != nil {
-			return nil, configError(err, "%q is no pattern for names of contexts: %s", pattern, oneLine(err))
+			return nil, configError(err, "%q is not a pattern for context names: %s", pattern, oneLine(err))
 		}
 		if len(matching) == 0 {
 			return nil, configError(nil, "there is no context %q in %s; it has %s", pattern, where, names(raw))

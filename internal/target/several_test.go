@@ -43,7 +43,7 @@ func TestContexts(t *testing.T) {
 		"prod-* prod-eu *": "prod-eu prod-us [prod]* arn:aws:eks:eu-west-1:1:cluster/prod-x",
 		"prod":             `error: there is no context "prod" in FILE; it has "[prod]*", "arn:aws:eks:eu-west-1:1:cluster/prod-x", "prod-eu", "prod-us"`,
 		"prod-eu staging*": `error: there is no context "staging*" in FILE; it has`,
-		"[a":               `error: "[a" is no pattern for names of contexts`,
+		"[a":               `error: "[a" is not a pattern for context names`,
 	} {
 		flags := contextFlags(t, manyContexts)
 		names, err := Contexts(flags, strings.Fields(patterns))
@@ -64,7 +64,7 @@ func TestContexts(t *testing.T) {
 }
 
 // TestForContext: every flag of a connection is either taken over, or one that
-// OfOneCluster names: no new flag of kubectl's is lost in silence.
+// OfOneCluster names: no new flag of kubectl's is lost in silenceKlog.
 func TestForContext(t *testing.T) {
 	flags := contextFlags(t, manyContexts)
 	set := map[string]string{

@@ -9,8 +9,8 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// enrolment is one way by which a namespace, or a pod, asks to be in a mesh.
-type enrolment struct {
+// joinMethod is one way by which a namespace, or a pod, asks to be in a mesh.
+type joinMethod struct {
 	// mesh is the product's title, and how the way in words.
 	mesh, how string
 	// namespace are labels of a namespace, over those that a probe's has; pod are
@@ -42,31 +42,31 @@ func skipMesh(s *Session) (string, error) {
 	return "no service mesh runs here", s.sighted(facts.PartInventory)
 }
 
-// enrolments returns the ways into the meshes that run here. A mesh that kready cannot
+// joinMethods returns the ways into the meshes that run here. A mesh that kready cannot
 // enrol a pod in is an obstacle.
-func (s *Session) enrolments() ([]enrolment, error) {
+func (s *Session) joinMethods() ([]joinMethod, error) {
 	if err := s.sighted(facts.KindWebhooks); err != nil {
 		return nil, err
 	}
-	var ways []enrolment
+	var ways []joinMethod
 	var strange error
 	for _, mesh := range s.meshes() {
 		switch mesh.Name {
 		case "istio":
 			ways = append(ways, s.intoIstio(mesh.Title)...)
 		case "linkerd":
-			ways = append(ways, enrolment{
+			ways = append(ways, joinMethod{
 				mesh: mesh.Title, how: "annotated linkerd.io/inject=enabled",
 				pod: map[string]string{"linkerd.io/inject": "enabled"}, proxy: "linkerd-proxy",
 			})
 		default:
-			strange = &ErrObstacle{"kready knows how to enrol pods in Istio and in Linkerd, not in " + mesh.Title}
+			strange = &ObstacleError{"kready knows how to enrol pods in Istio and in Linkerd, not in " + mesh.Title}
 		}
 	}
-	slices.SortStableFunc(ways, func(a, b enrolment) int { return strings.Compare(a.how, b.how) })
-	ways = slices.CompactFunc(ways, func(a, b enrolment) bool { return a.how == b.how })
+	slices.SortStableFunc(ways, func(a, b joinMethod) int { return strings.Compare(a.how, b.how) })
+	ways = slices.CompactFunc(ways, func(a, b joinMethod) bool { return a.how == b.how })
 	if len(ways) == 0 && strange == nil {
-		strange = &ErrObstacle{"no webhook of the mesh says which namespaces it enrols"}
+		strange = &ObstacleError{"no webhook of the mesh says which namespaces it enrols"}
 	}
 	if len(ways) > 0 {
 		strange = nil
@@ -76,12 +76,12 @@ func (s *Session) enrolments() ([]enrolment, error) {
 
 // intoIstio reads the labels off the selectors of its webhooks: revisions and their tags
 // are whatever the cluster calls them.
-func (s *Session) intoIstio(title string) []enrolment {
-	var ways []enrolment
+func (s *Session) intoIstio(title string) []joinMethod {
+	var ways []joinMethod
 	labelled := func(key, value string) {
 		labels := map[string]string{istioInjection: "", istioDataPlane: ""}
 		labels[key] = value
-		ways = append(ways, enrolment{
+		ways = append(ways, joinMethod{
 			mesh: title, how: fmt.Sprintf("in a namespace labelled %s=%s", key, value), namespace: labels, proxy: "istio-proxy",
 		})
 	}
@@ -103,7 +103,7 @@ func (s *Session) intoIstio(title string) []enrolment {
 			return strings.HasSuffix("/"+c.Image.Repository, "/ztunnel")
 		}) {
 			labels := map[string]string{istioInjection: "", istioDataPlane: "ambient"}
-			ways = append(ways, enrolment{mesh: title + " ambient", how: "in a namespace labelled " + istioDataPlane + "=ambient", namespace: labels})
+			ways = append(ways, joinMethod{mesh: title + " ambient", how: "in a namespace labelled " + istioDataPlane + "=ambient", namespace: labels})
 		}
 	}
 	return ways
@@ -120,9 +120,9 @@ func selected(selector facts.Selector, key string) []string {
 	return values
 }
 
-// labels are those of a namespace for the enrolment. What a mesh puts into pods may need
+// labels are those of a namespace for the joinMethod. What a mesh puts into pods may need
 // more than Pod Security's restricted allows; kready's own part of them does not.
-func (e enrolment) labels() map[string]string {
+func (e joinMethod) labels() map[string]string {
 	labels := map[string]string{"pod-security.kubernetes.io/enforce": "privileged"}
 	if e.proxy == "linkerd-proxy" {
 		labels[istioInjection] = "" // it keeps Linkerd away as well

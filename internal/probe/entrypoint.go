@@ -11,14 +11,14 @@ import (
 	"github.com/kready/kready/internal/kube"
 )
 
-// front is where a controller takes requests, as seen from a pod.
-type front struct {
+// entryPoint is where a controller takes requests, as seen from a pod.
+type entryPoint struct {
 	// name is what people know it by: "Service traefik/traefik".
 	name, host  string
 	http, https int
 }
 
-func (f front) url() string {
+func (f entryPoint) url() string {
 	port := f.http
 	if port == 0 {
 		return "https://" + hostPort(f.host, f.https) + "/"
@@ -27,24 +27,24 @@ func (f front) url() string {
 }
 
 // secure is where to go when the controller sends everybody to HTTPS; "" when nowhere.
-func (f front) secure() string {
+func (f entryPoint) secure() string {
 	if f.https == 0 {
 		return ""
 	}
 	return hostPort(f.host, f.https)
 }
 
-// frontOf finds the Service in front of a controller's pods, or a node that they have
+// entryPointOf finds the Service in front of a controller's pods, or a node that they have
 // taken a port of.
-func (s *Session) frontOf(ctx context.Context, impl *facts.Implementation) (front, error) {
+func (s *Session) entryPointOf(ctx context.Context, impl *facts.Implementation) (entryPoint, error) {
 	services, err := s.services(impl.Namespace).list(ctx, metav1.ListOptions{})
 	if err != nil {
-		return front{}, fmt.Errorf("listing the Services in front of %s: %w", impl.Title, err)
+		return entryPoint{}, fmt.Errorf("listing the Services in front of %s: %w", impl.Title, err)
 	}
 	workloads := s.workloadsOf(impl)
 	for i := range services {
 		service := &services[i]
-		f := frontAt(service)
+		f := entryPointAt(service)
 		if f.http+f.https == 0 {
 			continue
 		}
@@ -55,11 +55,11 @@ func (s *Session) frontOf(ctx context.Context, impl *facts.Implementation) (fron
 		}
 	}
 	for _, w := range workloads {
-		if f, found, err := s.frontOnNode(ctx, w); err != nil || found {
+		if f, found, err := s.entryPointOnNode(ctx, w); err != nil || found {
 			return f, err
 		}
 	}
-	return front{}, &ErrObstacle{fmt.Sprintf("no Service with a port for HTTP leads to %s in namespace %s", impl.Title, impl.Namespace)}
+	return entryPoint{}, &ObstacleError{fmt.Sprintf("no Service with a port for HTTP leads to %s in namespace %s", impl.Title, impl.Namespace)}
 }
 
 // workloadsOf are the facts about an implementation's workloads.
@@ -75,11 +75,11 @@ func (s *Session) workloadsOf(impl *facts.Implementation) []facts.Workload {
 	return out
 }
 
-// frontAt reads the ports for HTTP and HTTPS off a Service with an address.
-func frontAt(service *corev1.Service) front {
-	f := front{name: fmt.Sprintf("Service %s/%s", service.Namespace, service.Name), host: service.Spec.ClusterIP}
+// entryPointAt reads the ports for HTTP and HTTPS off a Service with an address.
+func entryPointAt(service *corev1.Service) entryPoint {
+	f := entryPoint{name: fmt.Sprintf("Service %s/%s", service.Namespace, service.Name), host: service.Spec.ClusterIP}
 	if f.host == "" || f.host == corev1.ClusterIPNone {
-		return front{}
+		return entryPoint{}
 	}
 	for _, p := range service.Spec.Ports {
 		switch {
@@ -97,22 +97,22 @@ func selects(selector, labels map[string]string) bool {
 	return len(selector) > 0 && kube.HasLabels(labels, selector)
 }
 
-// frontOnNode is the address of a node on which a ready pod of a workload takes port 80
+// entryPointOnNode is the address of a node on which a ready pod of a workload takes port 80
 // of the node; false when there is none.
-func (s *Session) frontOnNode(ctx context.Context, w facts.Workload) (front, bool, error) {
+func (s *Session) entryPointOnNode(ctx context.Context, w facts.Workload) (entryPoint, bool, error) {
 	pods, err := s.pods(w.Namespace).list(ctx, metav1.ListOptions{
 		LabelSelector: metav1.FormatLabelSelector(&metav1.LabelSelector{MatchLabels: w.Selector}),
 	})
 	if err != nil {
-		return front{}, false, fmt.Errorf("listing the pods of %s %s/%s: %w", w.Kind, w.Namespace, w.Name, err)
+		return entryPoint{}, false, fmt.Errorf("listing the pods of %s %s/%s: %w", w.Kind, w.Namespace, w.Name, err)
 	}
 	for i := range pods {
 		pod := &pods[i]
 		if ready(pod) && pod.Status.HostIP != "" && takesNodePort80(&pod.Spec) {
-			return front{name: "port 80 of node " + pod.Spec.NodeName, host: pod.Status.HostIP, http: 80, https: 443}, true, nil
+			return entryPoint{name: "port 80 of node " + pod.Spec.NodeName, host: pod.Status.HostIP, http: 80, https: 443}, true, nil
 		}
 	}
-	return front{}, false, nil
+	return entryPoint{}, false, nil
 }
 
 func takesNodePort80(spec *corev1.PodSpec) bool {

@@ -11,12 +11,12 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// look is how often pods are looked at; one request serves everybody who waits.
-const look = 500 * time.Millisecond
+// pollInterval is how often pods are looked at; one request serves everybody who waits.
+const pollInterval = 500 * time.Millisecond
 
-// board shows the run's pods of one namespace to all who wait for one. It asks again and
+// podCache shows the run's pods of one namespace to all who wait for one. It asks again and
 // again instead of watching: a server that is lost and comes back needs no care then.
-type board struct {
+type podCache struct {
 	list func(context.Context) ([]corev1.Pod, error)
 
 	mu   sync.Mutex
@@ -25,12 +25,12 @@ type board struct {
 	err  error
 }
 
-// board returns the one of a namespace.
-func (s *Session) board(namespace string) *board {
+// podCache returns the one of a namespace.
+func (s *Session) podCache(namespace string) *podCache {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.boards[namespace] == nil {
-		s.boards[namespace] = &board{list: func(ctx context.Context) ([]corev1.Pod, error) {
+	if s.podCaches[namespace] == nil {
+		s.podCaches[namespace] = &podCache{list: func(ctx context.Context) ([]corev1.Pod, error) {
 			pods, err := s.pods(namespace).list(ctx, metav1.ListOptions{LabelSelector: LabelRun + "=" + s.Run})
 			if err != nil {
 				return nil, fmt.Errorf("listing the probe's pods: %w", err)
@@ -38,14 +38,14 @@ func (s *Session) board(namespace string) *board {
 			return pods, nil
 		}}
 	}
-	return s.boards[namespace]
+	return s.podCaches[namespace]
 }
 
-// now returns the pods as they were at most a look ago.
-func (b *board) now(ctx context.Context) ([]corev1.Pod, error) {
+// current returns the pods as they were at most a look ago.
+func (b *podCache) current(ctx context.Context) ([]corev1.Pod, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if time.Since(b.at) >= look {
+	if time.Since(b.at) >= pollInterval {
 		b.pods, b.err = b.list(ctx)
 		b.at = time.Now()
 	}
@@ -57,10 +57,10 @@ func (b *board) now(ctx context.Context) ([]corev1.Pod, error) {
 func (s *Session) waitPod(ctx context.Context, namespace, part, what string, limit time.Duration, done func(*corev1.Pod) bool) (*corev1.Pod, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.patience(limit))
 	defer cancel()
-	b := s.board(namespace)
+	b := s.podCache(namespace)
 	var last *corev1.Pod
 	for {
-		pods, err := b.now(ctx)
+		pods, err := b.current(ctx)
 		if err != nil && fatal(err) {
 			return nil, err
 		}
@@ -73,7 +73,7 @@ func (s *Session) waitPod(ctx context.Context, namespace, part, what string, lim
 				return last, nil
 			}
 			if why := stuck(last); why != "" {
-				return nil, &ErrObstacle{fmt.Sprintf("%s: %s", what, why)}
+				return nil, &ObstacleError{fmt.Sprintf("%s: %s", what, why)}
 			}
 		}
 		select {
@@ -81,8 +81,8 @@ func (s *Session) waitPod(ctx context.Context, namespace, part, what string, lim
 			if errors.Is(context.Cause(ctx), context.Canceled) {
 				return nil, context.Canceled
 			}
-			return nil, &ErrObstacle{fmt.Sprintf("%s: %s", what, s.late(last, namespace, part, err))}
-		case <-time.After(look):
+			return nil, &ObstacleError{fmt.Sprintf("%s: %s", what, s.late(last, namespace, part, err))}
+		case <-time.After(pollInterval):
 		}
 	}
 }

@@ -1,0 +1,45 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// TestTryUntilSteady: three in a row settle a trial; what came and went is not what was wanted.
+func TestTryUntilSteady(t *testing.T) {
+	s := &Session{In: &facts.Input{}}
+	trial := facts.Trial{Want: facts.Blocked}
+	script := func(all ...string) func(context.Context) (observation, error) {
+		i := 0
+		return func(context.Context) (observation, error) {
+			got := all[min(i, len(all)-1)]
+			i++
+			if got == "obstacle" {
+				return observation{}, errors.New("no")
+			}
+			return observation{got: got}, nil
+		}
+	}
+	ctx := t.Context()
+	if got, err := s.tryUntilSteady(ctx, trial, 5*time.Second, script(facts.Answered, facts.Blocked)); err != nil || got.Got != facts.Blocked || got.Attempts != 4 || got.Answers != 1 {
+		t.Errorf("%+v %v", got, err)
+	}
+	if got, err := s.tryUntilSteady(ctx, trial, 700*time.Millisecond, script(facts.Answered, facts.Blocked)); err != nil || got.AsWanted() {
+		t.Errorf("what came once is taken for steady: %+v %v", got, err)
+	}
+	if got, err := s.tryUntilSteady(ctx, trial, 100*time.Millisecond, script(facts.Answered)); err != nil || got.Got != facts.Answered {
+		t.Errorf("%+v %v", got, err)
+	}
+	if _, err := s.tryUntilSteady(ctx, trial, time.Second, script("obstacle")); err == nil {
+		t.Error("an obstacle is no verdict")
+	}
+	over, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := s.tryUntilSteady(over, trial, time.Second, script(facts.Answered)); !errors.Is(err, context.Canceled) {
+		t.Errorf("an interrupted trial is judged: %v", err)
+	}
+}
