@@ -78,6 +78,13 @@ verify: generate fmt ## Fail if generating, formatting or tidying changes or add
 .PHONY: new-check
 new-check: ## Write the files of a new check: make new-check ID=battery/name
 	@go run ./internal/scaffold/newcheck $(ID)
+	@go generate ./internal/policy
+
+# The index of the checks is made anew, since the tests of the fixtures find checks by it.
+.PHONY: test-check
+test-check: ## Run the tests of one Rego check: make test-check ID=battery/name
+	go generate ./internal/policy
+	go test ./internal/policy ./internal/engine -run '^(TestRego|TestFixtures)$$/^$(ID)$$'
 
 .PHONY: demo
 demo: build ## Show what kready says of a bare kind cluster, from a recorded snapshot

@@ -33,6 +33,6 @@ func run(args []string, root string) error {
 	for _, path := range append(written, more...) {
 		fmt.Println(path)
 	}
-	fmt.Printf("\nFill them in, then: go test ./internal/policy ./internal/engine -run '^(TestRego|TestFixtures)$/%s'\n", args[0])
+	fmt.Printf("\nFill them in, then: make test-check ID=%s\n", args[0])
 	return nil
 }
