@@ -24,7 +24,7 @@ const rulePass = "pass"
 // its own texts.
 var summarised = []string{rulePass, ruleGap, ruleUnknown}
 
-// entry is where a policy is asked: its package, and those of its rules that there are,
+// entry is where a policy is evaluated: its package, and those of its entry rules that it has,
 // like "gap" and "summary.pass".
 type entry struct {
 	pkg   ast.Ref

@@ -12,7 +12,7 @@ import (
 
 //go:generate go run ./generate
 
-// indexed is one check as the index has it: what verification and METADATA told.
+// indexed is one check in the index: its METADATA, and what verification found out.
 type indexed struct {
 	ID          string      `json:"id"`
 	Title       string      `json:"title"`

@@ -13,7 +13,7 @@ const passes = 10
 type inference struct {
 	input  *shape
 	groups map[string]*ruleGroup
-	// compare is told each pair of terms that a rule compares, with their shapes.
+	// compare is called with the shapes of the two sides of each comparison.
 	compare func(rule *ast.Rule, a, b *shape)
 }
 
@@ -137,7 +137,7 @@ func (s *scope) equal(a, b *ast.Term) {
 	}
 }
 
-// compared tells of a comparison, and of those of elements with elements.
+// compared reports a comparison, and that of elements with elements.
 func (s *scope) compared(a, b *shape) {
 	if a == nil || b == nil {
 		return
@@ -246,7 +246,7 @@ func (s *scope) of(term *ast.Term) *shape {
 func (s *scope) object(object ast.Object) *shape {
 	out := &shape{fields: map[string]*shape{}}
 	object.Foreach(func(key, value *ast.Term) {
-		if name := textOf(key); name != "" {
+		if name := stringOf(key); name != "" {
 			out.fields[name] = s.of(value)
 			out.keys = append(out.keys, key)
 			return

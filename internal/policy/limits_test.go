@@ -60,15 +60,15 @@ func TestRunaways(t *testing.T) {
 		},
 		"a range without end": {
 			"gap contains {\"message\": \"x\"} if {\n\tcount(numbers.range(1, 1000000000)) == 0\n\tinput.nodes == []\n}\n",
-			time.Minute, "more memory than a policy may: 100 MiB",
+			time.Minute, "the memory limit of a policy: 100 MiB",
 		},
 		"a giant comprehension": {
 			"gap contains {\"message\": \"x\"} if {\n\tall := [text |\n\t\tsome a in numbers.range(1, 1000000)\n\t\ttext := sprintf(\"%20000d\", [a])\n\t]\n\tcount(all) == 0\n\tinput.nodes == []\n}\n",
-			time.Minute, "more memory than a policy may: 100 MiB",
+			time.Minute, "the memory limit of a policy: 100 MiB",
 		},
 		"a giant text": {
 			"gap contains {\"message\": text} if {\n\tpart := sprintf(\"%1000000d\", [1])\n\ttext := replace(part, \" \", part)\n\tinput.nodes == []\n}\n",
-			time.Minute, "more memory than a policy may: 100 MiB",
+			time.Minute, "the memory limit of a policy: 100 MiB",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -113,7 +113,7 @@ func TestOutput(t *testing.T) {
 // TestWrongTypes: an answer of another form is an error in plain words.
 func TestWrongTypes(t *testing.T) {
 	for value, want := range map[string]string{
-		`"text"`:                          "its rule `gap` holds a text in place of a finding",
+		`"text"`:                          "its rule `gap` holds a string in place of a finding",
 		`5`:                               "holds a number in place of",
 		`null`:                            "holds null in place of",
 		`["a"]`:                           "holds a list in place of",
@@ -121,7 +121,7 @@ func TestWrongTypes(t *testing.T) {
 		`{"message": " "}`:                "a finding without a message",
 		`{"message": 5}`:                  "a message that is a number",
 		`{"message": "x", "objekt": {}}`:  `a finding with "objekt"`,
-		`{"message": "x", "object": "a"}`: "an object that is a text",
+		`{"message": "x", "object": "a"}`: "an object that is a string",
 		`{"message": "x", "object": {"name": true}}`: `an object whose "name" is a boolean`,
 		`{"message": "x", "object": {"uid": "a"}}`:   `an object with "uid"`,
 	} {
@@ -131,7 +131,7 @@ func TestWrongTypes(t *testing.T) {
 		}
 	}
 	out := judged(t, "gap contains {\"message\": \"x\"} if count(input.nodes) == 1\n\nskip contains 5 if input.nodes == []\n", time.Minute)
-	if out.Status != check.StatusError || !strings.Contains(out.Reason, "`skip` holds a number in place of a text") {
+	if out.Status != check.StatusError || !strings.Contains(out.Reason, "`skip` holds a number in place of a string") {
 		t.Errorf("%+v", out)
 	}
 }
@@ -163,7 +163,7 @@ func TestBreakage(t *testing.T) {
 func TestStopped(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := userLimits().watched(ctx, func(ctx context.Context) (check.Outcome, error) { return check.Outcome{}, ctx.Err() })
+	_, err := userLimits().limitMemory(ctx, func(ctx context.Context) (check.Outcome, error) { return check.Outcome{}, ctx.Err() })
 	if err == nil || strings.Contains(err.Error(), "memory") {
 		t.Errorf("%v", err)
 	}

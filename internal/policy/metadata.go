@@ -12,7 +12,8 @@ import (
 	"github.com/kready/kready/internal/check"
 )
 
-// describe reads a check's texts and words off the package's METADATA.
+// describe reads a check's description from the package's METADATA: its texts, level, tier
+// and requirements.
 func describe(module *ast.Module) (check.Check, error) {
 	notes := packageAnnotations(module)
 	if notes == nil {
@@ -25,12 +26,12 @@ func describe(module *ast.Module) (check.Check, error) {
 	for _, related := range notes.RelatedResources {
 		c.Links = append(c.Links, related.Ref.String())
 	}
-	err := custom(notes.Custom, map[string]func(any) error{
-		"level":       word(func(s string) { c.Level = check.Level(s) }),
-		"tier":        word(func(s string) { c.Tier = check.Tier(s) }),
-		"since":       word(func(s string) { c.Since = s }),
-		"remediation": word(func(s string) { c.Remediation = strings.TrimSpace(s) }),
-		"requires":    words(func(s []string) { c.Requires = s }),
+	err := readCustom(notes.Custom, map[string]func(any) error{
+		"level":       stringKey(func(s string) { c.Level = check.Level(s) }),
+		"tier":        stringKey(func(s string) { c.Tier = check.Tier(s) }),
+		"since":       stringKey(func(s string) { c.Since = s }),
+		"remediation": stringKey(func(s string) { c.Remediation = strings.TrimSpace(s) }),
+		"requires":    listKey(func(s []string) { c.Requires = s }),
 	})
 	return c, err
 }
@@ -44,12 +45,12 @@ func packageAnnotations(module *ast.Module) *ast.Annotations {
 	return nil
 }
 
-// custom hands each value to its setter and refuses keys that have none.
-func custom(values map[string]any, setters map[string]func(any) error) error {
+// readCustom hands each value to its setter and refuses keys that have none.
+func readCustom(values map[string]any, setters map[string]func(any) error) error {
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		set, known := setters[key]
 		if !known {
-			return fmt.Errorf("its metadata has custom.%s, which nothing reads; known are %s",
+			return fmt.Errorf("its metadata has custom.%s, which is unknown: there is %s",
 				key, strings.Join(slices.Sorted(maps.Keys(setters)), ", "))
 		}
 		if err := set(values[key]); err != nil {
@@ -59,18 +60,18 @@ func custom(values map[string]any, setters map[string]func(any) error) error {
 	return nil
 }
 
-func word(set func(string)) func(any) error {
+func stringKey(set func(string)) func(any) error {
 	return func(value any) error {
 		s, ok := value.(string)
 		if !ok {
-			return fmt.Errorf("is %v, not a text", value)
+			return fmt.Errorf("is %v, not a string", value)
 		}
 		set(s)
 		return nil
 	}
 }
 
-func words(set func([]string)) func(any) error {
+func listKey(set func([]string)) func(any) error {
 	return func(value any) error {
 		list, ok := value.([]any)
 		if !ok {
@@ -78,7 +79,7 @@ func words(set func([]string)) func(any) error {
 		}
 		var all []string
 		for _, item := range list {
-			if err := word(func(s string) { all = append(all, s) })(item); err != nil {
+			if err := stringKey(func(s string) { all = append(all, s) })(item); err != nil {
 				return err
 			}
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // readFindings reads a rule's set of findings. Those beyond the limit are counted by a last
-// one, which names no object: no waiver of objects covers what nobody has seen.
+// one, which names no object: no waiver of objects covers findings that are not in the report.
 func (l limits) readFindings(rule string, value any) ([]check.Finding, error) {
 	elements, _ := value.([]any)
 	left := 0
@@ -27,7 +27,7 @@ func (l limits) readFindings(rule string, value any) ([]check.Finding, error) {
 		out = append(out, finding)
 	}
 	if left > 0 {
-		out = append(out, check.Finding{Message: fmt.Sprintf("and %d more, which are left out: %d findings of a policy are kept", left, l.findings)})
+		out = append(out, check.Finding{Message: fmt.Sprintf("and %d more, which are left out: at most %d findings of a policy are kept", left, l.findings)})
 	}
 	return out, nil
 }
@@ -36,7 +36,7 @@ func (l limits) readFindings(rule string, value any) ([]check.Finding, error) {
 func (l limits) readFinding(element any) (check.Finding, error) {
 	fields, ok := element.(map[string]any)
 	if !ok {
-		return check.Finding{}, fmt.Errorf("%s in place of a finding", shown(element))
+		return check.Finding{}, fmt.Errorf("%s in place of a finding", kindOf(element))
 	}
 	var out check.Finding
 	for key, value := range fields {
@@ -44,7 +44,7 @@ func (l limits) readFinding(element any) (check.Finding, error) {
 		case "message":
 			text, ok := value.(string)
 			if !ok {
-				return out, fmt.Errorf("a message that is %s", shown(value))
+				return out, fmt.Errorf("a message that is %s", kindOf(value))
 			}
 			out.Message = l.shorten(text)
 		case "object":
@@ -66,13 +66,13 @@ func (l limits) readFinding(element any) (check.Finding, error) {
 func (l limits) readObject(value any) (facts.ObjectRef, error) {
 	fields, ok := value.(map[string]any)
 	if !ok {
-		return facts.ObjectRef{}, fmt.Errorf("an object that is %s", shown(value))
+		return facts.ObjectRef{}, fmt.Errorf("an object that is %s", kindOf(value))
 	}
 	var out facts.ObjectRef
 	for key, value := range fields {
 		text, ok := value.(string)
 		if !ok {
-			return out, fmt.Errorf("an object whose %q is %s", l.shorten(key), shown(value))
+			return out, fmt.Errorf("an object whose %q is %s", l.shorten(key), kindOf(value))
 		}
 		switch text = l.shorten(text); key {
 		case "kind":
@@ -88,30 +88,30 @@ func (l limits) readObject(value any) (facts.ObjectRef, error) {
 	return out, nil
 }
 
-// readTexts reads a rule's set of texts.
-func (l limits) readTexts(rule string, value any) ([]string, error) {
+// readStrings reads a rule's set of strings.
+func (l limits) readStrings(rule string, value any) ([]string, error) {
 	elements, _ := value.([]any)
-	if l.texts > 0 && len(elements) > l.texts {
-		elements = append(elements[:l.texts:l.texts], fmt.Sprintf("and %d more", len(elements)-l.texts))
+	if l.sentences > 0 && len(elements) > l.sentences {
+		elements = append(elements[:l.sentences:l.sentences], fmt.Sprintf("and %d more", len(elements)-l.sentences))
 	}
 	var out []string
 	for _, element := range elements {
 		text, ok := element.(string)
 		if !ok {
-			return nil, fmt.Errorf("its rule `%s` holds %s in place of a text", rule, shown(element))
+			return nil, fmt.Errorf("its rule `%s` holds %s in place of a string", rule, kindOf(element))
 		}
 		out = append(out, l.shorten(text))
 	}
 	return out, nil
 }
 
-// shown says what kind of value stands where another one should.
-func shown(value any) string {
+// kindOf names the kind of a value, with its article.
+func kindOf(value any) string {
 	switch value.(type) {
 	case nil:
 		return "null"
 	case string:
-		return "a text"
+		return "a string"
 	case bool:
 		return "a boolean"
 	case []any:

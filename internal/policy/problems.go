@@ -82,7 +82,7 @@ func advice(e *ast.Error) string {
 	return ": there is " + strings.Join(names, ", ")
 }
 
-// evalError is what went wrong while a policy was asked, in one line.
+// evalError is an error of an evaluation, in one line.
 type evalError struct{ err error }
 
 func (e evalError) Error() string { return oneLine(e.err.Error()) }

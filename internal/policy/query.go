@@ -28,7 +28,7 @@ func (p *program) run(e entry, fields []string) func(context.Context, *facts.Inp
 		if err != nil {
 			return check.Outcome{}, err
 		}
-		return p.limits.watched(ctx, func(ctx context.Context) (check.Outcome, error) {
+		return p.limits.limitMemory(ctx, func(ctx context.Context) (check.Outcome, error) {
 			q, done := p.begin(ctx, input)
 			defer done()
 			out, err := q.outcome(e)
@@ -40,7 +40,7 @@ func (p *program) run(e entry, fields []string) func(context.Context, *facts.Inp
 	}
 }
 
-// query is one evaluation of a policy. Its rules are asked one by one, and what they share
+// query is one evaluation of a policy. Its rules are evaluated one by one, and what they share
 // is evaluated once.
 type query struct {
 	program *program
@@ -85,7 +85,7 @@ func (q *query) value(rule ast.Ref) (any, error) {
 	return value, nil
 }
 
-// outcome asks the entry rules in the order in which they decide. Those that are left
+// outcome evaluates the entry rules in the order in which they decide. Those that are left
 // then, and the summaries of other statuses, are not evaluated.
 func (q *query) outcome(e entry) (check.Outcome, error) {
 	l := q.program.limits
@@ -94,7 +94,7 @@ func (q *query) outcome(e entry) (check.Outcome, error) {
 		if err != nil {
 			return check.Outcome{}, err
 		}
-		skip, err := l.readTexts(ruleSkip, value)
+		skip, err := l.readStrings(ruleSkip, value)
 		if err != nil || len(skip) > 0 {
 			return check.Skip(strings.Join(skip, "; ")), err
 		}
@@ -145,6 +145,6 @@ func (q *query) summary(e entry, status string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	texts, err := q.program.limits.readTexts(ruleSummary, value)
+	texts, err := q.program.limits.readStrings(ruleSummary, value)
 	return strings.Join(texts, "; "), err
 }

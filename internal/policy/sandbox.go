@@ -45,7 +45,7 @@ func inputSchema(custom []facts.CustomSource) (*ast.SchemaSet, error) {
 }
 
 // inputFields returns the fields of `input` that a module reads, itself or through
-// any rule that it uses. It refuses reads that cannot be told apart.
+// any rule that it uses. It refuses to read the input as a whole.
 func inputFields(compiler *ast.Compiler, module *ast.Module) ([]string, error) {
 	seen := map[*ast.Rule]bool{}
 	fields := map[string]bool{}
@@ -130,9 +130,9 @@ func needOf(rule *ast.Rule, ref ast.Ref, name string) (string, error) {
 			return string(facts.KindCustom) + "." + string(part), nil
 		}
 	}
-	return name, fmt.Errorf("%s: policies name the resource they read (input.custom.topics), never input.custom as a whole: its needs could not be told", rule.Loc())
+	return name, fmt.Errorf("%s: policies name the resource they read (input.custom.topics), never input.custom as a whole", rule.Loc())
 }
 
 func wholeInput(rule *ast.Rule) error {
-	return fmt.Errorf("%s: policies name the facts they read (input.nodes), never the input as a whole: its needs could not be told", rule.Loc())
+	return fmt.Errorf("%s: policies name the facts they read (input.nodes), never the input as a whole", rule.Loc())
 }

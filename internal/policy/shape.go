@@ -6,14 +6,13 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// shape is what is known of the values that a term can have. A nil shape means that no value
-// was seen yet.
+// shape is what is known of the values that a term can have; nil when nothing is known yet.
 type shape struct {
-	// open means that texts may be of any kind.
+	// open means that strings may be any.
 	open bool
-	// words are the texts that the schema allows.
-	words []string
-	// literals are the texts that the policy itself writes.
+	// enum is the strings that the schema allows.
+	enum []string
+	// literals are the strings that the policy itself writes.
 	literals []*ast.Term
 	// fields are those of an object, and keys the literals that name them.
 	fields map[string]*shape
@@ -27,17 +26,17 @@ type shape struct {
 // anything is the shape of what nothing is known of.
 func anything() *shape { return &shape{open: true} }
 
-// closed reports whether all texts that the value can have are known from the schema.
-func (s *shape) closed() bool { return s != nil && !s.open && len(s.words) > 0 }
+// closed reports whether the schema lists all strings that the value can be.
+func (s *shape) closed() bool { return s != nil && !s.open && len(s.enum) > 0 }
 
-// written reports whether all texts that the value can have are the policy's own.
-func (s *shape) written() bool {
-	return s != nil && !s.open && len(s.words) == 0 && len(s.literals) > 0
+// literal reports whether all strings that the value can be are literals of the policy.
+func (s *shape) literal() bool {
+	return s != nil && !s.open && len(s.enum) == 0 && len(s.literals) > 0
 }
 
-// allows reports whether a closed shape has a text.
-func (s *shape) allows(word string) bool {
-	return slices.Contains(s.words, word) || slices.ContainsFunc(s.literals, func(t *ast.Term) bool { return textOf(t) == word })
+// allows reports whether a value of a closed shape can be a string.
+func (s *shape) allows(value string) bool {
+	return slices.Contains(s.enum, value) || slices.ContainsFunc(s.literals, func(t *ast.Term) bool { return stringOf(t) == value })
 }
 
 // field is the shape below a shape, of the field with a name.
@@ -79,7 +78,7 @@ func join(a, b *shape) *shape {
 		return a
 	}
 	out := &shape{open: a.open || b.open, set: a.set && b.set, elements: join(a.elements, b.elements)}
-	out.words = union(a.words, b.words)
+	out.enum = union(a.enum, b.enum)
 	out.literals = union(a.literals, b.literals)
 	out.keys = union(a.keys, b.keys)
 	if len(a.fields)+len(b.fields) > 0 {
@@ -129,17 +128,17 @@ func schemaShape(schema any) *shape {
 	default:
 		values, _ := node["enum"].([]any)
 		for _, value := range values {
-			if word, ok := value.(string); ok {
-				out.words = append(out.words, word)
+			if allowed, ok := value.(string); ok {
+				out.enum = append(out.enum, allowed)
 			}
 		}
-		out.open = len(out.words) == 0
+		out.open = len(out.enum) == 0
 	}
 	return out
 }
 
-// textOf is the text of a literal, "" of any other term.
-func textOf(term *ast.Term) string {
-	text, _ := term.Value.(ast.String)
-	return string(text)
+// stringOf is the string of a literal, "" of any other term.
+func stringOf(term *ast.Term) string {
+	s, _ := term.Value.(ast.String)
+	return string(s)
 }

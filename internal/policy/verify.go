@@ -33,7 +33,7 @@ func (f Folder) compile(modules map[string]*ast.Module) (*ast.Compiler, []error)
 			faults = append(faults, problems(err)...)
 		}
 	}
-	return compiler, append(faults, f.unknownWords(compiler)...)
+	return compiler, append(faults, f.unknownValues(compiler)...)
 }
 
 // compile checks all modules together: strict, typed by the schema of the facts and of the
@@ -68,7 +68,7 @@ func undefinedRefs(compiler *ast.Compiler, module *ast.Module) []error {
 			return false
 		}
 		if len(compiler.GetRules(ref.GroundPrefix())) == 0 {
-			faults = append(faults, fmt.Errorf("%s: %s is not there: policies see data.kready.lib and what their own folder defines", place(ref[0].Location, module), ref.GroundPrefix()))
+			faults = append(faults, fmt.Errorf("%s: %s is not defined: policies see data.kready.lib and what their own folder defines", place(ref[0].Location, module), ref.GroundPrefix()))
 		}
 		return false
 	})
@@ -92,7 +92,7 @@ func (f Folder) check(p *program, file string) check.Check {
 	if notes := packageAnnotations(module); notes != nil && notes.Location != nil {
 		c.Where = place(notes.Location, module)
 	}
-	names, _ := inputFields(p.compiler, module) // compile has refused what cannot be told
+	names, _ := inputFields(p.compiler, module) // compile has reported the error
 	var unknown error
 	c.Reads, unknown = facts.FieldsNamed(names...)
 	if err = errors.Join(err, unknown); err != nil {

@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// TestUnknownWords: a literal that is none of the words that can stand in its place is
-// refused, wherever it meets them, with the words that there are.
-func TestUnknownWords(t *testing.T) {
+// TestUnknownValues: a literal that is compared with an enum which lacks it is refused, however
+// it gets there, with the values that there are.
+func TestUnknownValues(t *testing.T) {
 	const gap = "gap contains {\"message\": \"x\"} if "
 	for name, tt := range map[string]struct {
 		rules string

@@ -13,10 +13,10 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// unknownWords reports literals that stand where only the words of a closed set can be: a
-// role, a state, a condition's status. The rule that compares them would never hold. The sets
-// are the enums of the input's schema; where a literal meets one, inference finds out.
-func (f Folder) unknownWords(compiler *ast.Compiler) []error {
+// unknownValues reports literals that are compared with a value which cannot be equal to them:
+// with a role, a state, a condition's status, or whatever else has an enum in the input's
+// schema. Such a comparison never holds. Inference finds out what is compared with what.
+func (f Folder) unknownValues(compiler *ast.Compiler) []error {
 	schema, err := schemaWithRoles(f.shipped(), f.Custom)
 	if err != nil {
 		return []error{err}
@@ -40,7 +40,7 @@ func (f Folder) shipped() fs.FS {
 	return f.Lib
 }
 
-// misspellings are literals that were compared with a closed set which lacks them.
+// misspellings are literals that are compared with an enum which lacks them.
 type misspellings struct {
 	inRule  map[*ast.Rule]map[*ast.Term]bool
 	allowed map[*ast.Term]*shape
@@ -48,12 +48,12 @@ type misspellings struct {
 }
 
 func (m *misspellings) compare(group *ruleGroup, rule *ast.Rule, a, b *shape) {
-	if !a.closed() || !b.written() {
+	if !a.closed() || !b.literal() {
 		return
 	}
 	m.groups[rule] = group
 	for _, literal := range b.literals {
-		if a.allows(textOf(literal)) {
+		if a.allows(stringOf(literal)) {
 			continue
 		}
 		if m.inRule[rule] == nil {
@@ -64,8 +64,8 @@ func (m *misspellings) compare(group *ruleGroup, rule *ast.Rule, a, b *shape) {
 	}
 }
 
-// problems are the misspellings in the order of the files. A literal that comes from
-// elsewhere, as an argument, is one only when no rule of the function can do with it.
+// problems are the misspellings in the order of the files. A literal that is an
+// argument of a function is one only when every rule of the function compares it so.
 func (m *misspellings) problems() []error {
 	literals := map[*ast.Term]bool{}
 	for rule, found := range m.inRule {
@@ -77,7 +77,7 @@ func (m *misspellings) problems() []error {
 		}
 	}
 	sorted := slices.SortedFunc(maps.Keys(literals), func(a, b *ast.Term) int {
-		return cmp.Or(strings.Compare(a.Location.File, b.Location.File), a.Location.Row-b.Location.Row, strings.Compare(textOf(a), textOf(b)))
+		return cmp.Or(strings.Compare(a.Location.File, b.Location.File), a.Location.Row-b.Location.Row, strings.Compare(stringOf(a), stringOf(b)))
 	})
 	var problems []error
 	for _, literal := range sorted {
@@ -85,13 +85,13 @@ func (m *misspellings) problems() []error {
 			continue
 		}
 		problems = append(problems, fmt.Errorf("%s:%d: unknown value %s: there is %s",
-			literal.Location.File, literal.Location.Row, literal, text.List(nearest(textOf(literal), m.allowed[literal].words), mostWords, ", ")))
+			literal.Location.File, literal.Location.Row, literal, text.List(nearest(stringOf(literal), m.allowed[literal].enum), maxValues, ", ")))
 	}
 	return problems
 }
 
-// mostWords is how many words a problem names.
-const mostWords = 8
+// maxValues is how many values of an enum a problem lists.
+const maxValues = 8
 
 // literalsOf are the literals that a rule writes itself.
 func literalsOf(rule *ast.Rule) map[*ast.Term]bool {
@@ -105,11 +105,12 @@ func literalsOf(rule *ast.Rule) map[*ast.Term]bool {
 	return literals
 }
 
-// nearest sorts words by how few letters differ from a word; "" is written as it is in Rego.
-func nearest(word string, words []string) []string {
-	sorted := slices.SortedStableFunc(slices.Values(words), func(a, b string) int { return distance(word, a) - distance(word, b) })
-	for i, w := range sorted {
-		if w == "" {
+// nearest sorts the values of an enum by how few letters differ from a misspelt one; "" is
+// written as it is in Rego.
+func nearest(misspelt string, enum []string) []string {
+	sorted := slices.SortedStableFunc(slices.Values(enum), func(a, b string) int { return distance(misspelt, a) - distance(misspelt, b) })
+	for i, value := range sorted {
+		if value == "" {
 			sorted[i] = `""`
 		}
 	}
