@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fleet"
 	"github.com/kready/kready/internal/report"
@@ -68,6 +69,7 @@ func (r *Rules) Fleet(ctx context.Context, m Members, t Target) (fleet.Fleet, []
 	if err != nil {
 		return fleet.Fleet{}, nil, err
 	}
+	check.Prepare(r.Enabled()) // while the members are being read
 	// Files come first: what is wrong with one is reported before a cluster is read.
 	for _, files := range []bool{true, false} {
 		if err := r.readAll(ctx, members, files); err != nil {

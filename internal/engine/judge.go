@@ -19,6 +19,7 @@ func (r *Rules) Check(ctx context.Context, t Target, p Probes, base *diff.Report
 	if err != nil {
 		return report.Report{}, err
 	}
+	check.Prepare(r.Enabled()) // while the target is being read
 	snapshot, err := r.Collect(ctx, t, chosen...)
 	if err != nil {
 		return report.Report{}, err
