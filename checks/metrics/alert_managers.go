@@ -20,7 +20,7 @@ func (a *alerting) managers(in *facts.Input) {
 		if w.OwnerKind == "Alertmanager" || !runs(w, "alertmanager") {
 			continue
 		}
-		a.doubts = append(a.doubts, check.Finding{
+		a.unknown = append(a.unknown, check.Finding{
 			Object:  kube.Ref(w),
 			Message: "its configuration lies in a ConfigMap or Secret, which kready does not read",
 		})
@@ -38,7 +38,7 @@ func (a *alerting) manager(in *facts.Input, m *facts.Alertmanager) {
 		return
 	}
 	if m.Configuration == "" {
-		a.doubts = append(a.doubts, finding(fmt.Sprintf("its configuration lies in Secret %s, which kready does not read", secretOf(m))))
+		a.unknown = append(a.unknown, finding(fmt.Sprintf("its configuration lies in Secret %s, which kready does not read", secretOf(m))))
 		return
 	}
 	i = slices.IndexFunc(in.AlertmanagerConfigs, func(c facts.AlertmanagerConfig) bool {

@@ -54,19 +54,19 @@ func runAlertRouting(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	var a alerting
 	a.managers(in)
 	a.configs(in)
-	a.senders(in)
+	a.judgeSenders(in)
 	switch {
 	case len(a.gaps) > 0:
 		return check.Gap(a.gapReason(), a.gaps...), nil
-	case len(a.doubts) > 0:
-		return check.Unknown("whether alerts reach a receiver cannot be told", a.doubts...), nil
+	case len(a.unknown) > 0:
+		return check.Unknown("whether alerts reach a receiver cannot be told", a.unknown...), nil
 	}
 	return check.Pass(strings.Join(a.routes, "; ")), nil
 }
 
 // alerting gathers what is known of the way of an alert.
 type alerting struct {
-	gaps, doubts []check.Finding
+	gaps, unknown []check.Finding
 	// routes say of each Alertmanager where it sends what it gets.
 	routes []string
 	// unread counts the AlertmanagerConfigs that none selects.
@@ -93,9 +93,9 @@ func (a *alerting) configs(in *facts.Input) {
 		}
 		finding := check.Finding{Object: s.ref, Message: why}
 		switch {
-		case got == unsure, got == left && len(ruleReaders(in)) > 0:
-			a.doubts = append(a.doubts, finding)
-		case got == left:
+		case got == undetermined, got == notSelected && len(ruleReaders(in)) > 0:
+			a.unknown = append(a.unknown, finding)
+		case got == notSelected:
 			a.gaps = append(a.gaps, finding)
 			a.unread++
 		}

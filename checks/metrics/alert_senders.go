@@ -9,42 +9,42 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// senders asks whether something hands alerts to an Alertmanager. Any one that does is
+// judgeSenders asks whether something hands alerts to an Alertmanager. Any one that does is
 // enough: a second Prometheus may well be there for recording rules only.
-func (a *alerting) senders(in *facts.Input) {
+func (a *alerting) judgeSenders(in *facts.Input) {
 	for i := range in.Prometheuses {
 		if p := &in.Prometheuses[i]; p.Alertmanagers > 0 || p.MoreAlertmanagers {
-			a.receivers(in)
+			a.judgeReceivers(in)
 			return
 		}
 	}
 	unsent := evaluating(in)
 	if len(unsent) == 0 {
-		a.bystanders(in)
+		a.judgeOtherPipelines(in)
 		return
 	}
 	elsewhere := evaluatesElsewhere(in)
 	for _, finding := range unsent {
 		if elsewhere != "" {
 			finding.Message += "; " + elsewhere
-			a.doubts = append(a.doubts, finding)
+			a.unknown = append(a.unknown, finding)
 			continue
 		}
 		a.gaps = append(a.gaps, finding)
 	}
 }
 
-// receivers is asked when alerts are sent, and none of the Alertmanagers that get them
+// judgeReceivers judges the case that alerts are sent, and none of the Alertmanagers that get them
 // may be in this cluster.
-func (a *alerting) receivers(in *facts.Input) {
-	if len(in.Alertmanagers) == 0 && len(a.doubts) == 0 && len(a.gaps) == 0 {
-		a.doubts = append(a.doubts, check.Finding{Message: "alerts are sent to an Alertmanager outside of this cluster, or to one that is not there"})
+func (a *alerting) judgeReceivers(in *facts.Input) {
+	if len(in.Alertmanagers) == 0 && len(a.unknown) == 0 && len(a.gaps) == 0 {
+		a.unknown = append(a.unknown, check.Finding{Message: "alerts are sent to an Alertmanager outside of this cluster, or to one that is not there"})
 	}
 }
 
-// bystanders is asked when no server of the operator evaluates rules.
-func (a *alerting) bystanders(in *facts.Input) {
-	if len(a.gaps)+len(a.doubts) > 0 {
+// judgeOtherPipelines judges the case that no server of the operator evaluates rules.
+func (a *alerting) judgeOtherPipelines(in *facts.Input) {
+	if len(a.gaps)+len(a.unknown) > 0 {
 		return
 	}
 	var names []string
@@ -52,7 +52,7 @@ func (a *alerting) bystanders(in *facts.Input) {
 		names = append(names, impl.Title)
 	}
 	message := "no rules are evaluated by the Prometheus operator here; what alerts " + strings.Join(names, " or ") + " sends cannot be seen"
-	a.doubts = append(a.doubts, check.Finding{Message: message})
+	a.unknown = append(a.unknown, check.Finding{Message: message})
 	a.routes = nil
 }
 

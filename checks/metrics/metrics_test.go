@@ -30,23 +30,23 @@ func TestPick(t *testing.T) {
 		in                  string
 		want                choice
 	}{
-		{"null selects nothing", null, labels(), "shop", left},
-		{"empty selects everything", labels(), labels(), "shop", taken},
-		{"its own labels", labels("release", "main"), labels(), "shop", taken},
-		{"other labels", labels("release", "other"), labels(), "shop", left},
-		{"two labels of which one is missing", labels("release", "main", "x", "y"), labels(), "shop", left},
-		{"null namespaces are the own", labels(), null, "monitoring", taken},
-		{"null namespaces are no other", labels(), null, "shop", left},
-		{"namespace by label", labels(), labels("team", "a"), "shop", taken},
-		{"namespace by name", labels(), labels("kubernetes.io/metadata.name", "shop"), "shop", taken},
-		{"namespace without the label", labels(), labels("team", "a"), "monitoring", left},
-		{"NotIn holds without the label", labels(), not, "monitoring", taken},
-		{"NotIn", labels(), not, "shop", left},
-		{"DoesNotExist", labels(), lacks, "shop", left},
-		{"an operator that is not known", labels(), odd, "shop", left},
-		{"a namespace that is not known", labels(), labels("team", "a"), "gone", unsure},
-		{"a namespace that is not known, and any will do", labels(), labels(), "gone", taken},
-		{"labels outweigh an unknown namespace", labels("release", "other"), labels("team", "a"), "gone", left},
+		{"null selects nothing", null, labels(), "shop", notSelected},
+		{"empty selects everything", labels(), labels(), "shop", selected},
+		{"its own labels", labels("release", "main"), labels(), "shop", selected},
+		{"other labels", labels("release", "other"), labels(), "shop", notSelected},
+		{"two labels of which one is missing", labels("release", "main", "x", "y"), labels(), "shop", notSelected},
+		{"null namespaces are the own", labels(), null, "monitoring", selected},
+		{"null namespaces are no other", labels(), null, "shop", notSelected},
+		{"namespace by label", labels(), labels("team", "a"), "shop", selected},
+		{"namespace by name", labels(), labels("kubernetes.io/metadata.name", "shop"), "shop", selected},
+		{"namespace without the label", labels(), labels("team", "a"), "monitoring", notSelected},
+		{"NotIn holds without the label", labels(), not, "monitoring", selected},
+		{"NotIn", labels(), not, "shop", notSelected},
+		{"DoesNotExist", labels(), lacks, "shop", notSelected},
+		{"an operator that is not known", labels(), odd, "shop", notSelected},
+		{"a namespace that is not known", labels(), labels("team", "a"), "gone", undetermined},
+		{"a namespace that is not known, and any will do", labels(), labels(), "gone", selected},
+		{"labels outweigh an unknown namespace", labels("release", "other"), labels("team", "a"), "gone", notSelected},
 	}
 	for _, c := range cases {
 		s := subject{facts.ObjectRef{Kind: "ServiceMonitor", Namespace: c.in, Name: "web"}, map[string]string{"release": "main"}}
@@ -63,11 +63,11 @@ func TestAnyCandidateWillDo(t *testing.T) {
 	server := func(name string, objects facts.Selector) candidate {
 		return candidate{facts.ObjectRef{Kind: "Prometheus", Namespace: "m", Name: name}, facts.ObjectSelection{Objects: objects, Namespaces: labels()}}
 	}
-	if got, _ := newMatcher(in).match(s, []candidate{server("a", labels("x", "y")), server("b", labels())}); got != taken {
+	if got, _ := newMatcher(in).match(s, []candidate{server("a", labels("x", "y")), server("b", labels())}); got != selected {
 		t.Errorf("the second one selects it: %d", got)
 	}
 	got, why := newMatcher(in).match(s, []candidate{server("a", labels("x", "y")), server("b", facts.Selector{})})
-	if got != left || why != "Prometheus m/a wants the labels x=y; Prometheus m/b selects none" {
+	if got != notSelected || why != "Prometheus m/a wants the labels x=y; Prometheus m/b selects none" {
 		t.Errorf("%d: %s", got, why)
 	}
 }

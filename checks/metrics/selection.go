@@ -46,27 +46,27 @@ type candidate struct {
 	selection facts.ObjectSelection
 }
 
-// choice is what became of a subject.
+// choice is whether a subject is selected.
 type choice int
 
 const (
-	left choice = iota
-	taken
-	unsure
+	notSelected choice = iota
+	selected
+	undetermined
 )
 
 // match says whether one of the candidates matches the subject up, and if not, why each
 // of them does not.
 func (p matcher) match(s subject, candidates []candidate) (choice, string) {
 	var reasons []string
-	result := left
+	result := notSelected
 	for _, c := range candidates {
 		got, why := p.matchOne(s, c)
-		if got == taken {
-			return taken, ""
+		if got == selected {
+			return selected, ""
 		}
-		if got == unsure {
-			result = unsure
+		if got == undetermined {
+			result = undetermined
 		}
 		reasons = append(reasons, fmt.Sprintf("%s %s", kube.FormatRef(c.ref), why))
 	}
@@ -91,17 +91,17 @@ func (p matcher) matchOne(s subject, c candidate) (choice, string) {
 	labels, known := p.labels[s.ref.Namespace]
 	switch {
 	case !objects.Set:
-		return left, "selects none"
+		return notSelected, "selects none"
 	case !kube.Selects(&objects, s.labels):
-		return left, "wants the labels " + objects.String()
+		return notSelected, "wants the labels " + objects.String()
 	case !namespaces.Set && s.ref.Namespace != c.ref.Namespace:
-		return left, "looks into its own namespace only"
+		return notSelected, "looks into its own namespace only"
 	case !namespaces.Set || len(namespaces.Requirements) == 0:
-		return taken, ""
+		return selected, ""
 	case !known:
-		return unsure, "looks into namespaces with " + namespaces.String() + ", and the labels of this one are not known"
+		return undetermined, "looks into namespaces with " + namespaces.String() + ", and the labels of this one are not known"
 	case !kube.Selects(&namespaces, labels):
-		return left, "looks into namespaces with " + namespaces.String()
+		return notSelected, "looks into namespaces with " + namespaces.String()
 	}
-	return taken, ""
+	return selected, ""
 }

@@ -25,9 +25,9 @@ func (p matcher) sort(subjects []subject, candidates []candidate) sorting {
 		}
 		finding := check.Finding{Object: s.ref, Message: why}
 		switch got {
-		case left:
+		case notSelected:
 			out.left = append(out.left, finding)
-		case unsure:
+		case undetermined:
 			out.unsure = append(out.unsure, finding)
 		}
 	}
