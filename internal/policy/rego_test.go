@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,6 +44,8 @@ func runRego(t *testing.T, modules map[string]*ast.Module) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	allowed := Capabilities()
+	allowed.Builtins = append(slices.Clone(allowed.Builtins), fullInput.Decl)
 	store := inmem.New()
 	txn, err := store.NewTransaction(t.Context(), storage.TransactionParams{Write: true})
 	if err != nil {
@@ -50,7 +53,7 @@ func runRego(t *testing.T, modules map[string]*ast.Module) {
 	}
 	defer store.Abort(t.Context(), txn)
 	results, err := tester.NewRunner().
-		SetCompiler(compiler.WithBuiltins(map[string]*ast.Builtin{fullInput.Decl.Name: fullInput.Decl})).
+		SetCompiler(compiler.WithCapabilities(allowed)).
 		AddCustomBuiltins([]*tester.Builtin{fullInput}).
 		SetStore(store).
 		SetModules(modules).
