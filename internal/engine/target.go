@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/kready/kready/internal/catalog"
+	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/collect"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
@@ -50,6 +51,7 @@ func (t Target) ValidateBounds() error {
 // Collect returns the facts of a target. Of a live cluster it reads only what the rules
 // need, and what the probes do.
 func (r *Rules) Collect(ctx context.Context, t Target, probes ...probe.Probe) (*facts.Snapshot, error) {
+	check.Prepare(r.Enabled()) // they compile while the cluster answers
 	return Collect(ctx, r.env, t, r.Catalog, r.Config.Custom, Needs(r.Enabled(), probes...))
 }
 
