@@ -23,7 +23,7 @@ var heavy = map[string]string{
 // none unless somebody sets one.
 var templates = map[string][]string{
 	"text/template": {"github.com/spf13/cobra", "html/template"},
-	"html/template": {module + "internal/webpage", module + "internal/report", module + "internal/report/format", module + "internal/fleet"},
+	"html/template": {},
 }
 
 // TestBinaryIsLean holds the packages that are linked into kready to the two lists above.
