@@ -55,7 +55,7 @@ const (
 	undetermined
 )
 
-// match says whether one of the candidates matches the subject up, and if not, why each
+// match says whether one of the candidates selects the subject, and if not, why each
 // of them does not.
 func (p matcher) match(s subject, candidates []candidate) (choice, string) {
 	var reasons []string

@@ -8,14 +8,14 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// sorting is what became of some subjects: those that nobody matches up, and those of
+// sorting is what became of some subjects: those that nobody selects, and those of
 // which that is not known.
 type sorting struct {
 	total        int
 	left, unsure []check.Finding
 }
 
-// sort asks for every subject whether a candidate matches it up.
+// sort asks for every subject whether a candidate selects it.
 func (p matcher) sort(subjects []subject, candidates []candidate) sorting {
 	out := sorting{total: len(subjects)}
 	for _, s := range subjects {
