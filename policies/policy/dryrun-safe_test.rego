@@ -1,5 +1,6 @@
 package kready.policy["dryrun-safe_test"]
 
+import data.kready.lib
 import data.kready.mocks
 import data.kready.policy["dryrun-safe"] as dryrun
 
@@ -19,7 +20,7 @@ test_gap[effects] if {
 		"Some": "x.acme.org: sideEffects is Some",
 		"": "x.acme.org: it does not say whether it has side effects",
 	}
-	{f.message | some f in dryrun.gap} == {message} with input as cluster(effects)
+	dryrun.gap == {lib.finding("MutatingWebhookConfiguration", "", "x", message)} with input as cluster(effects)
 }
 
 test_skip if dryrun.skip == {"there is no admission webhook"} with input as mocks.cluster({"webhooks": []})

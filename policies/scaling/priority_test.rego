@@ -1,5 +1,6 @@
 package kready.scaling.priority_test
 
+import data.kready.lib
 import data.kready.mocks
 import data.kready.scaling.priority
 
@@ -23,7 +24,7 @@ test_gap[class] if {
 		"gone": "its priority class gone does not exist",
 		"low": "its priority class low has value -10",
 	}
-	{f.message | some f in priority.gap} == {message} with input as cluster(class, {})
+	priority.gap == {lib.finding("DaemonSet", "kube-system", "cilium", message)} with input as cluster(class, {})
 }
 
 test_left_out[name] if {

@@ -29,7 +29,7 @@ test_gap[message] if {
 		"its volume pv-1 is not bound to it": {"volume": "pv-1"},
 		"it wants a volume that is made by hand (no class)": {"class": ""},
 	}
-	{f.message | some f in pending.gap} == {sprintf("Pending since 2026-10-01: %s", [message])} with input as cluster(changes)
+	pending.gap == {lib.finding("PersistentVolumeClaim", "shop", "db", sprintf("Pending since 2026-10-01: %s", [message]))} with input as cluster(changes)
 }
 
 test_default_class if {

@@ -27,7 +27,7 @@ test_pass[version] if {
 
 test_gap[version] if {
 	some version in {"1.76.0", "v1.6", "1"}
-	{f.message | some f in jaeger.gap} == {sprintf("Jaeger %s: Jaeger 1 was supported until 2025-12-31", [version])} with input as cluster(version, "jaegertracing/all-in-one")
+	jaeger.gap == {lib.finding("Deployment", "tracing", "jaeger", sprintf("Jaeger %s: Jaeger 1 was supported until 2025-12-31", [version]))} with input as cluster(version, "jaegertracing/all-in-one")
 }
 
 test_gap_by_the_name_of_the_image[repository] if {
