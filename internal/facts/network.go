@@ -6,7 +6,7 @@ import "time"
 type NetworkPolicy struct {
 	Namespace   string   `json:"namespace"`
 	Name        string   `json:"name"`
-	PolicyTypes []string `json:"policyTypes"`
+	PolicyTypes []string `json:"policyTypes" jsonschema:"enum=Ingress,enum=Egress"`
 	// SelectsAll marks an empty podSelector.
 	SelectsAll bool `json:"selectsAll"`
 	// IngressRules and EgressRules are how many rules each direction has.

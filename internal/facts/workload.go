@@ -126,5 +126,5 @@ type Backend struct {
 	// Nodes are the nodes of the ready endpoints, sorted.
 	Nodes []string `json:"nodes"`
 	// Roles say who refers to it: "dns", "webhook", "apiservice", "conversion".
-	Roles []string `json:"roles"`
+	Roles []string `json:"roles" jsonschema:"enum=dns,enum=webhook,enum=apiservice,enum=conversion"`
 }
