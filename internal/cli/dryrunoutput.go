@@ -66,10 +66,10 @@ type dryRunRight struct {
 // add takes over the forecast of one check.
 func (o *dryRunOutcome) add(f rbac.Forecast) {
 	c := dryRunCheck{ID: f.Check.ID, Tier: f.Check.Tier, Outlook: f.Outlook, Because: f.Because, Missing: []dryRunRight{}}
-	for _, lack := range f.Missing {
+	for _, right := range f.Missing {
 		c.Missing = append(c.Missing, dryRunRight{
-			Verb: lack.Verb, Resource: lack.What(), Namespace: lack.Namespace, Names: lack.Names,
-			When: lack.When, NotAsked: lack.Unsure, Unanswered: lack.Unavailable,
+			Verb: right.Verb, Resource: right.What(), Namespace: right.Namespace, Names: right.Names,
+			When: right.When, NotAsked: right.Unsure, Unanswered: right.Unavailable,
 		})
 	}
 	o.Checks = append(o.Checks, c)

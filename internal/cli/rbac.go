@@ -42,7 +42,7 @@ With --probe it adds a role of its own by which probes create small things and r
 them; bind it only where you want probes.
 
 Name batteries or ids of checks for the rights of those only. A check that the profile
-or the configuration turns off wants no rights. No cluster is asked for anything.`,
+or the configuration turns off needs no rights. No request is made to a cluster.`,
 		Example: `  kready rbac --create-namespace | kubectl apply -f -
   kready rbac network dns/ha --role kready-network
   kubectl create token kready --namespace kready

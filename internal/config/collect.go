@@ -34,9 +34,9 @@ var (
 )
 
 // readResources checks the entries of collect:.
-func readResources(said []resource) ([]facts.CustomSource, error) {
+func readResources(entries []resource) ([]facts.CustomSource, error) {
 	var out []facts.CustomSource
-	for i, r := range said {
+	for i, r := range entries {
 		source, err := r.read()
 		if err != nil {
 			return nil, fmt.Errorf("collect: number %d (%s) %w", i+1, r.Resource, err)

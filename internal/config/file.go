@@ -183,7 +183,7 @@ func (i *Intent) add(name string, b Battery) error {
 		return fmt.Errorf("batteries: %s wants %q: choose required, optional or none", name, b.Want)
 	}
 	if b.Want == check.None && len(b.Expect) > 0 {
-		return fmt.Errorf("batteries: %s is wanted not at all, and yet expects %s", name, strings.Join(b.Expect, ", "))
+		return fmt.Errorf("batteries: %s has want: none and cannot expect %s", name, strings.Join(b.Expect, ", "))
 	}
 	i.Batteries[name] = b
 	return nil

@@ -49,7 +49,7 @@ func TestParseRefuses(t *testing.T) {
 		"waiver, no reason":    {head + "waivers: [{check: dns/ha, owner: a, expires: 2026-12-31}]\n", "(dns/ha) gives no reason"},
 		"waiver, no owner":     {head + "waivers: [{check: dns/ha, reason: a, expires: 2026-12-31}]\n", "(dns/ha) names no owner"},
 		"waiver, no end":       {head + "waivers: [{check: dns/ha, reason: a, owner: b}]\n", "must be a day"},
-		"none and expects":     {head + "batteries: {mesh: {want: none, reason: x, expect: [istio]}}\n", "yet expects istio"},
+		"none and expects":     {head + "batteries: {mesh: {want: none, reason: x, expect: [istio]}}\n", "cannot expect istio"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			intent, err := parse([]byte(tt.text), "")

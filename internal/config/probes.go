@@ -7,9 +7,9 @@ import (
 )
 
 // Probes is what kready.yaml says to probes: what no cluster shows by itself. All of it
-// is optional; a probe that lacks what it has to be told says so.
+// is optional; a probe without what it needs says so.
 type Probes struct {
-	// Image is the agent's image, as a mirror has it; --probe-image outweighs it.
+	// Image is the agent's image, as a mirror has it; --probe-image overrides it.
 	Image string `yaml:"image"`
 	// PullSecrets are names of Secrets to pull it with, in the namespace of --namespace.
 	PullSecrets []string `yaml:"pullSecrets"`

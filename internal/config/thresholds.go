@@ -37,10 +37,10 @@ func Thresholds() []Threshold {
 }
 
 // readThresholds puts what the file says over the defaults.
-func readThresholds(said map[string]any) (facts.Thresholds, error) {
+func readThresholds(values map[string]any) (facts.Thresholds, error) {
 	out := facts.DefaultThresholds()
 	known := Thresholds()
-	for _, name := range slices.Sorted(maps.Keys(said)) {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
 		i := slices.IndexFunc(known, func(t Threshold) bool { return t.Name == name })
 		if i < 0 {
 			var names []string
@@ -49,9 +49,9 @@ func readThresholds(said map[string]any) (facts.Thresholds, error) {
 			}
 			return out, fmt.Errorf("thresholds: there is no threshold %q: choose from %s", name, strings.Join(names, ", "))
 		}
-		n, whole := said[name].(int)
+		n, whole := values[name].(int)
 		if !whole || n < 1 || n > known[i].Max {
-			return out, fmt.Errorf("thresholds: %s is %s: it must be a whole number from 1 to %d", name, shown(said[name]), known[i].Max)
+			return out, fmt.Errorf("thresholds: %s is %s: it must be a whole number from 1 to %d", name, shown(values[name]), known[i].Max)
 		}
 		reflect.ValueOf(&out).Elem().Field(i).SetInt(int64(n))
 	}

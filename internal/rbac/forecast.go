@@ -7,7 +7,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// Outlook is what can be said of a check before it is asked, from rights alone.
+// Outlook is what rights alone tell of a check before it runs.
 type Outlook string
 
 // The three outlooks.
@@ -73,7 +73,7 @@ func Forecasts(checks []check.Check, unmet []Answer) []Forecast {
 			}
 		}
 		for _, a := range unmet {
-			f.lack(a)
+			f.addMissing(a)
 		}
 		done[c.ID] = f
 		out = append(out, f)
@@ -87,8 +87,8 @@ func untried(c check.Check) bool {
 	return c.Level == check.LevelProven && slices.Equal(c.Needs, []facts.Kind{facts.KindProbes})
 }
 
-// lack adds what the check lacks of one demand.
-func (f *Forecast) lack(a Answer) {
+// addMissing adds what the check does not have of one demand.
+func (f *Forecast) addMissing(a Answer) {
 	for _, use := range a.Uses {
 		if !slices.Contains(use.Checks, f.Check.ID) {
 			continue
