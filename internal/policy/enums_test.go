@@ -38,7 +38,7 @@ func TestUnknownValues(t *testing.T) {
 		"every":               {gap + "every n in input.nodes {\n\tevery c in n.conditions { c.status == \"Ture\" }\n}\n", `own/demo/one.rego:13: unknown value "Ture"`},
 		"key of an object":    {"titles := {\"running\": \"it runs\", \"decleared\": \"it is declared\"}\n\ngap contains {\"message\": titles[i.state]} if some i in input.inventory\n", `own/demo/one.rego:12: unknown value "decleared": there is declared, `},
 		"role of a backend":   {gap + "\"dnss\" in input.backends[_].roles\n", `unknown value "dnss": there is dns, `},
-		"type of a policy":    {gap + "input.networkPolicies[_].policyTypes[_] == \"Engress\"\n", `unknown value "Engress": there is Egress, Ingress`},
+		"type of a policy":    {gap + "input.networkPolicies[_].policyTypes[_] == \"Egres\"\n", `unknown value "Egres": there is Egress, Ingress`},
 		"blind spot":          {gap + "input.blindSpots[_].reason == \"forbiden\"\n", `there is forbidden, `},
 		"constant of a rule":  {"wanted := \"gone\"\n\n" + gap + "input.inventory[_].state == wanted\n", `own/demo/one.rego:12: unknown value "gone"`},
 
