@@ -50,11 +50,14 @@ type Check struct {
 	broken error // why it judges nothing
 }
 
-// Preparer readies checks that take time to load. Run readies them as well.
+// Preparer readies checks that take time to load.
 type Preparer interface {
 	// Prepare begins to ready the checks with these ids, all that will run, and returns at
 	// once.
 	Prepare(ids []string)
+	// Wait returns when the check with this id is ready, or when ctx ends. Run returns what
+	// kept it from being ready.
+	Wait(ctx context.Context, id string)
 }
 
 // Prepare begins to ready the checks that are going to run, side by side, while something

@@ -149,6 +149,9 @@ func run(ctx context.Context, in *facts.Input, c check.Check, limit time.Duratio
 	if limit == 0 {
 		limit = 10 * time.Second
 	}
+	if c.Preparer != nil { // loading a check does not count against its limit
+		c.Preparer.Wait(ctx, c.ID)
+	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	outcome := make(chan check.Outcome, 1)

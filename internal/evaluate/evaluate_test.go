@@ -167,3 +167,20 @@ func TestNotProbed(t *testing.T) {
 		t.Errorf("probed: %+v %v", results, err)
 	}
 }
+
+// slowToLoad is ready after a while.
+type slowToLoad time.Duration
+
+func (slowToLoad) Prepare([]string)               {}
+func (d slowToLoad) Wait(context.Context, string) { time.Sleep(time.Duration(d)) }
+
+// TestLoadingIsNotJudging: a check that takes long to load, as on a busy machine, has its
+// limit all the same once it runs.
+func TestLoadingIsNotJudging(t *testing.T) {
+	slow := answering("dns/a", check.Pass("ready at last"))
+	slow.Preparer = slowToLoad(60 * time.Millisecond)
+	results := evaluate(t, &facts.Input{}, Options{PerCheck: 50 * time.Millisecond}, slow)
+	if got, want := lines(results), "dns/a pass ready at last"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

@@ -70,20 +70,32 @@ func (l *loader) plan(ids []string, most int) []*shard {
 	return shards
 }
 
+// Wait returns when the shard of a check is compiled, or when ctx ends.
+func (l *loader) Wait(ctx context.Context, id string) {
+	select {
+	case <-l.shardOf(id).done:
+	case <-ctx.Done():
+	}
+}
+
+// shardOf returns the shard of a check, which is compiled here and now if it is in none.
+func (l *loader) shardOf(id string) *shard {
+	for _, s := range l.plan([]string{id}, 1) {
+		l.compile(s)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.shards[id]
+}
+
 // run returns the Run of an indexed check, which waits for its shard.
 func (l *loader) run(e entry, c indexed) func(context.Context, *facts.Input) (check.Outcome, error) {
 	return func(ctx context.Context, in *facts.Input) (check.Outcome, error) {
-		for _, s := range l.plan([]string{c.ID}, 1) {
-			l.compile(s)
+		l.Wait(ctx, c.ID)
+		if err := ctx.Err(); err != nil {
+			return check.Outcome{}, err
 		}
-		l.mu.Lock()
-		s := l.shards[c.ID]
-		l.mu.Unlock()
-		select {
-		case <-s.done:
-		case <-ctx.Done():
-			return check.Outcome{}, ctx.Err()
-		}
+		s := l.shardOf(c.ID)
 		if s.err != nil {
 			return check.Outcome{}, s.err
 		}
