@@ -19,7 +19,7 @@ const rbacFile = "base/rbac.yaml"
 // anew.
 func TestRBAC(t *testing.T) {
 	var want, errs bytes.Buffer
-	if code := cli.Main([]string{"kready", "rbac"}, cli.Streams{In: &bytes.Buffer{}, Out: &want, Err: &errs, Getenv: os.Getenv}); code != 0 {
+	if code := cli.Main([]string{"kready", "rbac"}, cli.Env{Stdin: &bytes.Buffer{}, Stdout: &want, Stderr: &errs, Getenv: os.Getenv}); code != 0 {
 		t.Fatalf("exit %d: %s", code, errs.String())
 	}
 	if os.Getenv("KREADY_UPDATE") == "1" {

@@ -11,5 +11,5 @@ func main() {
 	if len(os.Args) < 2 || os.Args[1] != "agent" { // agents have little memory, in pods of probes
 		delayCollection()
 	}
-	os.Exit(cli.Main(os.Args, cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv}))
+	os.Exit(cli.Main(os.Args, cli.Env{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv}))
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // newAgent is what the pods of probes run. It is of no use to people, and hidden.
-func newAgent(streams Streams) *cobra.Command {
+func newAgent(env Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:    "agent",
 		Short:  "Run as the agent of a probe, inside the cluster",
@@ -19,7 +19,7 @@ func newAgent(streams Streams) *cobra.Command {
 		Args:   cobra.NoArgs,
 		RunE:   func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newAgentServe(), newAgentTry(streams))
+	cmd.AddCommand(newAgentServe(), newAgentTry(env))
 	return cmd
 }
 
@@ -40,7 +40,7 @@ func newAgentServe() *cobra.Command {
 	return cmd
 }
 
-func newAgentTry(streams Streams) *cobra.Command {
+func newAgentTry(env Env) *cobra.Command {
 	var script, result string
 	cmd := &cobra.Command{
 		Use:   "try",
@@ -55,8 +55,8 @@ func newAgentTry(streams Streams) *cobra.Command {
 				out = agent.Run(cmd.Context(), parsed, fmt.Sprintf(":%d", agent.PortReady))
 			}
 			encoded := out.Encode()
-			fmt.Fprintln(streams.Out, string(encoded))
-			if err := os.WriteFile(streams.env().Path(result), encoded, 0o600); err != nil {
+			fmt.Fprintln(env.Stdout, string(encoded))
+			if err := os.WriteFile(env.Path(result), encoded, 0o600); err != nil {
 				return &engine.IncompleteError{Err: fmt.Errorf("cannot write %s: %w", result, engine.ShortError(err))}
 			}
 			return nil

@@ -24,7 +24,7 @@ type checkFlags struct {
 	exitZero bool
 }
 
-func newCheck(streams Streams) *cobra.Command {
+func newCheck(env Env) *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
 		Use:   "check [BATTERY | ID ...]",
@@ -65,9 +65,9 @@ Exit codes:
   kready check --baseline report.json --fail-on new
   kready check --policies ./policies
   kubectl get all,nodes,networkpolicies -A -o yaml | kready check --from -`,
-		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, env, args) },
 	}
-	addCluster(cmd, streams, &f.target)
+	addCluster(cmd, env, &f.target)
 	own := cmd.Flags()
 	addCatalogs(own, &f.request)
 	own.StringArrayVar(&f.fleet.from, "from", nil, fromUsage+"; repeatable")
@@ -77,7 +77,7 @@ Exit codes:
 	addProbeSwitch(own, &f.probes)
 	addProbes(own, &f.probes)
 	own.StringVar(&f.baseline, "baseline", "", "`FILE` with an earlier JSON report, or a snapshot: say what changed since")
-	cmd.ValidArgsFunction = completeChecks(streams)
+	cmd.ValidArgsFunction = completeChecks(env)
 	return cmd
 }
 
@@ -90,13 +90,13 @@ func (f *checkFlags) addOutput(own *pflag.FlagSet) {
 }
 
 // run validates the whole command line before it asks the cluster anything.
-func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) error {
+func (f *checkFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	if f.schema {
 		schema := report.Schema()
 		if f.fleet.several() {
 			schema = fleet.Schema()
 		}
-		_, err := streams.Out.Write(schema)
+		_, err := env.Stdout.Write(schema)
 		return err
 	}
 	if err := f.fleet.refuse(cmd.Flags()); err != nil {
@@ -104,28 +104,28 @@ func (f *checkFlags) run(cmd *cobra.Command, streams Streams, args []string) err
 	}
 	if f.fleet.several() {
 		f.request.Checks = args
-		return f.runFleet(cmd.Context(), streams)
+		return f.runFleet(cmd.Context(), env)
 	}
 	if len(f.fleet.from) == 1 {
 		f.target.From = f.fleet.from[0]
 	}
 	f.request.Checks = args
 	if f.dry {
-		return f.dryRun(cmd.Context(), streams)
+		return f.dryRun(cmd.Context(), env)
 	}
-	write, err := f.outputs.load(streams)
+	write, err := f.outputs.load(env)
 	if err != nil {
 		return err
 	}
-	rules, err := engine.Load(streams.env(), f.request)
+	rules, err := engine.Load(env, f.request)
 	if err != nil {
 		return err
 	}
-	base, err := f.loadBaseline(cmd, streams, rules)
+	base, err := f.loadBaseline(cmd, env, rules)
 	if err != nil {
 		return err
 	}
-	f.probes.Progress = progress(streams)
+	f.probes.Progress = progress(env)
 	rep, err := rules.Check(cmd.Context(), f.target, f.probes, base)
 	if err != nil {
 		return err
@@ -146,7 +146,7 @@ func (f *checkFlags) exit(code int) error {
 
 // loadBaseline reads and judges the baseline, before the target is read. It returns nil
 // when there is none.
-func (f *checkFlags) loadBaseline(cmd *cobra.Command, streams Streams, rules *engine.Rules) (*diff.Report, error) {
+func (f *checkFlags) loadBaseline(cmd *cobra.Command, env Env, rules *engine.Rules) (*diff.Report, error) {
 	switch {
 	case f.baseline == "" && cmd.Flags().Changed("baseline"):
 		return nil, engine.Usagef("--baseline must name a file")
@@ -157,7 +157,7 @@ func (f *checkFlags) loadBaseline(cmd *cobra.Command, streams Streams, rules *en
 	case f.baseline == "-" && f.target.From == "-":
 		return nil, engine.Usagef("--baseline and --from cannot both read standard input")
 	}
-	stored, err := engine.ReadStored(streams.env(), f.baseline)
+	stored, err := engine.ReadStored(env, f.baseline)
 	if err != nil {
 		return nil, err
 	}

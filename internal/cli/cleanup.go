@@ -24,8 +24,8 @@ type cleanupFlags struct {
 	timeout    time.Duration
 }
 
-func newCleanup(streams Streams) *cobra.Command {
-	f := cleanupFlags{connection: target.NewConnectionFlags(streams.env().Lookup())}
+func newCleanup(env Env) *cobra.Command {
+	f := cleanupFlags{connection: target.NewConnectionFlags(env.Lookup())}
 	cmd := &cobra.Command{
 		Use:   "cleanup",
 		Short: "Remove what probes left behind that were killed",
@@ -38,7 +38,7 @@ With --namespace it removes what probes created in a namespace that was given to
 		Example: `  kready cleanup --dry-run
   kready cleanup --context kind-ci`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), streams) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), env) },
 	}
 	own := cmd.Flags()
 	own.StringVar(&f.namespace, "namespace", "", "the `NAMESPACE` that was given to probes")
@@ -51,7 +51,7 @@ With --namespace it removes what probes created in a namespace that was given to
 	return cmd
 }
 
-func (f *cleanupFlags) run(ctx context.Context, streams Streams) error {
+func (f *cleanupFlags) run(ctx context.Context, env Env) error {
 	config, err := target.ClientConfig(f.connection, target.LiveOptions{Version: version})
 	if err != nil {
 		return engine.TargetError(err)
@@ -66,9 +66,9 @@ func (f *cleanupFlags) run(ctx context.Context, streams Streams) error {
 		return engine.TargetError(err)
 	}
 	if f.namespace != "" {
-		err = f.sweep(ctx, streams, config)
+		err = f.sweep(ctx, env, config)
 	} else {
-		err = f.remove(ctx, streams, config)
+		err = f.remove(ctx, env, config)
 	}
 	if err != nil {
 		return &engine.IncompleteError{Err: err}
@@ -77,7 +77,7 @@ func (f *cleanupFlags) run(ctx context.Context, streams Streams) error {
 }
 
 // remove removes the namespaces of all runs.
-func (f *cleanupFlags) remove(ctx context.Context, streams Streams, config *rest.Config) error {
+func (f *cleanupFlags) remove(ctx context.Context, env Env, config *rest.Config) error {
 	client, err := dynamic.NewForConfig(config)
 	if err != nil {
 		return fmt.Errorf("setting up the client: %w", err)
@@ -87,7 +87,7 @@ func (f *cleanupFlags) remove(ctx context.Context, streams Streams, config *rest
 		return err
 	}
 	if len(left) == 0 {
-		fmt.Fprintln(streams.Out, "Probes left nothing behind.")
+		fmt.Fprintln(env.Stdout, "Probes left nothing behind.")
 		return nil
 	}
 	var names []string
@@ -96,7 +96,7 @@ func (f *cleanupFlags) remove(ctx context.Context, streams Streams, config *rest
 	}
 	if f.dryRun {
 		for _, l := range left {
-			fmt.Fprintf(streams.Out, "would remove namespace %s, of run %s%s\n", l.Namespace, l.Run, over(l.Expires, streams.env().Now()))
+			fmt.Fprintf(env.Stdout, "would remove namespace %s, of run %s%s\n", l.Namespace, l.Run, over(l.Expires, env.Now()))
 		}
 		return nil
 	}
@@ -104,7 +104,7 @@ func (f *cleanupFlags) remove(ctx context.Context, streams Streams, config *rest
 		return err
 	}
 	for _, name := range names {
-		fmt.Fprintf(streams.Out, "removed namespace %s\n", name)
+		fmt.Fprintf(env.Stdout, "removed namespace %s\n", name)
 	}
 	return nil
 }
@@ -121,7 +121,7 @@ func over(expires, now time.Time) string {
 }
 
 // sweep removes what runs created in a namespace that is not theirs.
-func (f *cleanupFlags) sweep(ctx context.Context, streams Streams, config *rest.Config) error {
+func (f *cleanupFlags) sweep(ctx context.Context, env Env, config *rest.Config) error {
 	dyn, err := dynamic.NewForConfig(config)
 	if err != nil {
 		return fmt.Errorf("setting up the client: %w", err)
@@ -132,16 +132,16 @@ func (f *cleanupFlags) sweep(ctx context.Context, streams Streams, config *rest.
 			return err
 		}
 		for _, o := range objects {
-			fmt.Fprintf(streams.Out, "would remove %s\n", o)
+			fmt.Fprintf(env.Stdout, "would remove %s\n", o)
 		}
 		if len(objects) == 0 {
-			fmt.Fprintf(streams.Out, "Probes left nothing behind in namespace %s.\n", f.namespace)
+			fmt.Fprintf(env.Stdout, "Probes left nothing behind in namespace %s.\n", f.namespace)
 		}
 		return nil
 	}
 	if err := probe.Sweep(ctx, dyn, f.namespace); err != nil {
 		return err
 	}
-	fmt.Fprintf(streams.Out, "Probes left nothing behind in namespace %s.\n", f.namespace)
+	fmt.Fprintf(env.Stdout, "Probes left nothing behind in namespace %s.\n", f.namespace)
 	return nil
 }

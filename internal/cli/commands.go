@@ -9,8 +9,8 @@ import (
 
 // Commands returns the whole command tree, to be described and not to be run.
 func Commands() *cobra.Command {
-	return newRoot(Streams{
-		In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Getenv: func(string) string { return "" },
+	return newRoot(Env{
+		Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" },
 	})
 }
 

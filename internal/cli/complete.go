@@ -17,7 +17,7 @@ import (
 // addCompletions offers values for the arguments and flags of the whole tree. A flag has
 // one meaning, whatever command it belongs to, so it is known by its name. Nothing here
 // asks a cluster or compiles a policy: a shell waits for it.
-func addCompletions(root *cobra.Command, streams Streams) {
+func addCompletions(root *cobra.Command, env Env) {
 	for _, cmd := range allCommands(root) {
 		switch {
 		case cmd.ValidArgsFunction != nil:
@@ -29,7 +29,7 @@ func addCompletions(root *cobra.Command, streams Streams) {
 			if _, taken := cmd.GetFlagCompletionFunc(f.Name); taken {
 				return
 			}
-			if complete := flagCompletion(f, streams); complete != nil {
+			if complete := flagCompletion(f, env); complete != nil {
 				// It can only fail for a flag that the command lacks, or that has one already.
 				_ = cmd.RegisterFlagCompletionFunc(f.Name, thatBegin(complete))
 			}
@@ -73,16 +73,16 @@ func thatBegin(complete cobra.CompletionFunc) cobra.CompletionFunc {
 
 // flagCompletion is what completes the values of a flag; nil leaves it to the shell,
 // which offers files.
-func flagCompletion(f *pflag.Flag, streams Streams) cobra.CompletionFunc {
+func flagCompletion(f *pflag.Flag, env Env) cobra.CompletionFunc {
 	switch f.Name {
 	case "context":
-		return fromKubeconfig(streams, func(k target.Kubeconfig) []target.Named { return k.Contexts })
+		return fromKubeconfig(env, func(k target.Kubeconfig) []target.Named { return k.Contexts })
 	case "contexts":
-		return listOf(fromKubeconfig(streams, func(k target.Kubeconfig) []target.Named { return k.Contexts }))
+		return listOf(fromKubeconfig(env, func(k target.Kubeconfig) []target.Named { return k.Contexts }))
 	case "cluster":
-		return fromKubeconfig(streams, func(k target.Kubeconfig) []target.Named { return k.Clusters })
+		return fromKubeconfig(env, func(k target.Kubeconfig) []target.Named { return k.Clusters })
 	case "user":
-		return fromKubeconfig(streams, func(k target.Kubeconfig) []target.Named { return k.Users })
+		return fromKubeconfig(env, func(k target.Kubeconfig) []target.Named { return k.Users })
 	case "profile":
 		return fixed(completeProfiles()...)
 	case "fail-on":
@@ -90,7 +90,7 @@ func flagCompletion(f *pflag.Flag, streams Streams) cobra.CompletionFunc {
 	case "color":
 		return fixed("auto", "always", "never")
 	case "output", "each":
-		return completeOutput(f, streams)
+		return completeOutput(f, env)
 	case "config":
 		return filesEndingIn("yaml", "yml")
 	case "probe":
@@ -129,13 +129,13 @@ func filesEndingIn(extensions ...string) cobra.CompletionFunc {
 }
 
 // fromKubeconfig offers entries of the kubeconfig that the command line names.
-func fromKubeconfig(streams Streams, pick func(target.Kubeconfig) []target.Named) cobra.CompletionFunc {
+func fromKubeconfig(env Env, pick func(target.Kubeconfig) []target.Named) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 		path := ""
 		if f := cmd.Flags().Lookup("kubeconfig"); f != nil {
 			path = f.Value.String()
 		}
-		known, err := target.ReadKubeconfig(streams.env().Lookup(), path)
+		known, err := target.ReadKubeconfig(env.Lookup(), path)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp // the run itself says what is wrong
 		}

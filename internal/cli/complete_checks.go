@@ -9,14 +9,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/check"
-	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/policy"
 )
 
 // completeChecks offers batteries and ids, those left out that are there already.
-func completeChecks(streams Streams) cobra.CompletionFunc {
+func completeChecks(env Env) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-		return offerChecks(checkTitles(streams.env(), cmd), args)
+		return offerChecks(checkTitles(env, cmd), args)
 	}
 }
 
@@ -40,11 +39,11 @@ func offerChecks(titles map[string]string, args []string) ([]string, cobra.Shell
 }
 
 // completeCheck offers the ids of checks, for a command that takes one.
-func completeCheck(streams Streams) cobra.CompletionFunc {
+func completeCheck(env Env) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		var offers []string
 		if len(args) == 0 {
-			titles := checkTitles(streams.env(), cmd)
+			titles := checkTitles(env, cmd)
 			for _, id := range slices.SortedFunc(maps.Keys(titles), byBattery) {
 				offers = append(offers, offer(id, titles[id]))
 			}
@@ -55,7 +54,7 @@ func completeCheck(streams Streams) cobra.CompletionFunc {
 
 // checkTitles are the titles of all checks by id, the user's own policies among them.
 // What cannot be read is left out: a run says what is wrong with it.
-func checkTitles(env engine.Env, cmd *cobra.Command) map[string]string {
+func checkTitles(env Env, cmd *cobra.Command) map[string]string {
 	titles := map[string]string{}
 	builtin, _ := env.BuiltinChecks()
 	for _, c := range builtin {

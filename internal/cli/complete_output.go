@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/text"
 )
@@ -28,7 +27,7 @@ func offerFormats[T any](flags *pflag.FlagSet, flag string, formats []output.For
 
 // completeOutput completes a flag of formats: a format, and after FORMAT= a file, or a
 // folder when those are what the flag takes. A flag without formats is left to the shell.
-func completeOutput(f *pflag.Flag, streams Streams) cobra.CompletionFunc {
+func completeOutput(f *pflag.Flag, env Env) cobra.CompletionFunc {
 	offers := f.Annotations[formatsOffered]
 	if len(offers) == 0 {
 		return nil
@@ -43,7 +42,7 @@ func completeOutput(f *pflag.Flag, streams Streams) cobra.CompletionFunc {
 		if !known {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		return filesAfter(streams.env(), format+"=", path)
+		return filesAfter(env, format+"=", path)
 	}
 }
 
@@ -54,7 +53,7 @@ func words(sentence string) []string {
 
 // filesAfter offers files and folders as FORMAT=PATH: no shell completes files behind
 // an equals sign in a word by itself, in all of bash, zsh and fish.
-func filesAfter(env engine.Env, prefix, path string) ([]string, cobra.ShellCompDirective) {
+func filesAfter(env Env, prefix, path string) ([]string, cobra.ShellCompDirective) {
 	dir, base := filepath.Split(path)
 	entries, err := os.ReadDir(env.Path(filepath.Clean(dir + ".")))
 	if err != nil {

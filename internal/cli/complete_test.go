@@ -19,7 +19,7 @@ import (
 func complete(t *testing.T, words ...string) (offers []string, directive string) {
 	t.Helper()
 	var out bytes.Buffer
-	root := newRoot(Streams{In: strings.NewReader(""), Out: &out, Err: io.Discard})
+	root := newRoot(Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: io.Discard})
 	root.SetArgs(append([]string{cobra.ShellCompNoDescRequestCmd}, words...))
 	if err := root.ExecuteContext(t.Context()); err != nil {
 		t.Fatal(err)
@@ -49,7 +49,7 @@ func TestCompleteFormats(t *testing.T) {
 		var stderr bytes.Buffer
 		args := slices.Concat([]string{"kready"}, path, []string{"-o", "no-such-format"})
 		args = append(args, map[string][]string{"diff": {"old.json", "new.json"}, "render": {"--from", "report.json"}}[cmd.Name()]...)
-		code := Main(args, Streams{In: strings.NewReader(""), Out: io.Discard, Err: &stderr, Getenv: os.Getenv})
+		code := Main(args, Env{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: &stderr, Getenv: os.Getenv})
 		_, choices, said := strings.Cut(stderr.String(), "must be one of")
 		if code != exitUsage || !said {
 			t.Errorf("%s does not say which formats it takes: %s", cmd.CommandPath(), stderr.String())

@@ -18,7 +18,7 @@ type diffFlags struct {
 	schema    bool
 }
 
-func newDiff(streams Streams) *cobra.Command {
+func newDiff(env Env) *cobra.Command {
 	var f diffFlags
 	cmd := &cobra.Command{
 		Use:   "diff OLD NEW",
@@ -50,7 +50,7 @@ Exit codes:
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, streams, args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, env, args) },
 	}
 	own := cmd.Flags()
 	addOutputFlag(own, &f.outputs.outputs, diff.Formats())
@@ -66,19 +66,19 @@ Exit codes:
 	return cmd
 }
 
-func (f *diffFlags) run(cmd *cobra.Command, streams Streams, args []string) error {
+func (f *diffFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	if f.schema {
-		_, err := streams.Out.Write(diff.Schema())
+		_, err := env.Stdout.Write(diff.Schema())
 		return err
 	}
-	write, err := loadOutputs(&f.outputs, streams, diff.Formats())
+	write, err := loadOutputs(&f.outputs, env, diff.Formats())
 	if err != nil {
 		return err
 	}
 	if err := f.valid(args); err != nil {
 		return err
 	}
-	old, now, err := f.read(cmd, streams, args)
+	old, now, err := f.read(cmd, env, args)
 	if err != nil {
 		return err
 	}
@@ -107,18 +107,18 @@ func (f *diffFlags) valid(args []string) error {
 
 // read returns the two reports. Rules are loaded only when there is a snapshot to judge;
 // flags that say how are refused otherwise, instead of doing nothing.
-func (f *diffFlags) read(cmd *cobra.Command, streams Streams, args []string) (old, now diff.Report, err error) {
-	oldFile, err := engine.ReadStored(streams.env(), args[0])
+func (f *diffFlags) read(cmd *cobra.Command, env Env, args []string) (old, now diff.Report, err error) {
+	oldFile, err := engine.ReadStored(env, args[0])
 	if err != nil {
 		return old, now, err
 	}
-	nowFile, err := engine.ReadStored(streams.env(), args[1])
+	nowFile, err := engine.ReadStored(env, args[1])
 	if err != nil {
 		return old, now, err
 	}
 	var r *engine.Rules
 	if oldFile.IsSnapshot() || nowFile.IsSnapshot() {
-		if r, err = engine.Load(streams.env(), f.request); err != nil {
+		if r, err = engine.Load(env, f.request); err != nil {
 			return old, now, err
 		}
 	} else if err := refuseRules(cmd); err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // dryRun says which checks this identity could judge, and reads nothing.
-func (f *checkFlags) dryRun(ctx context.Context, streams Streams) error {
+func (f *checkFlags) dryRun(ctx context.Context, env Env) error {
 	switch {
 	case f.target.From != "":
 		return engine.Usagef("--dry-run reviews rights in a live cluster and cannot be used with --from")
@@ -18,11 +18,11 @@ func (f *checkFlags) dryRun(ctx context.Context, streams Streams) error {
 	case f.probes.List != "":
 		return engine.Usagef("--dry-run cannot be used with --probe: each probe reviews its own rights before it creates anything")
 	}
-	outputs, err := parseOutputs(streams, f.outputs.outputs, dryRunFormats())
+	outputs, err := parseOutputs(env, f.outputs.outputs, dryRunFormats())
 	if err != nil {
 		return err
 	}
-	rules, err := engine.Load(streams.env(), f.request)
+	rules, err := engine.Load(env, f.request)
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (f *checkFlags) dryRun(ctx context.Context, streams Streams) error {
 		return err
 	}
 	outcome := dryRunOf(found, rules)
-	if err := writeOutputs(streams, outputs, outcome, output.Options{}); err != nil {
+	if err := writeOutputs(env, outputs, outcome, output.Options{}); err != nil {
 		return err
 	}
 	return f.exit(outcome.ExitCode)

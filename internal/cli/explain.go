@@ -13,13 +13,13 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-func newExplain(streams Streams) *cobra.Command {
+func newExplain(env Env) *cobra.Command {
 	var request engine.Request
 	cmd := &cobra.Command{
 		Use:               "explain ID",
 		Short:             "Say what a check asks, why it matters and how to close its gap",
 		Example:           "  kready explain network/policy-engine",
-		ValidArgsFunction: completeCheck(streams),
+		ValidArgsFunction: completeCheck(env),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return engine.Usagef("explain requires the id of one check: `kready list checks` lists them")
@@ -27,13 +27,13 @@ func newExplain(streams Streams) *cobra.Command {
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			all, err := engine.AllChecks(streams.env(), request)
+			all, err := engine.AllChecks(env, request)
 			if err != nil {
 				return err
 			}
 			for _, c := range all {
 				if c.ID == args[0] {
-					explain(streams.Out, c)
+					explain(env.Stdout, c)
 					return nil
 				}
 			}

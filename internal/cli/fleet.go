@@ -58,22 +58,22 @@ func (f *fleetFlags) refuse(flags *pflag.FlagSet) error {
 
 // runFleet is run for several clusters. One that cannot be reached has a column that says
 // why.
-func (f *checkFlags) runFleet(ctx context.Context, streams Streams) error {
+func (f *checkFlags) runFleet(ctx context.Context, env Env) error {
 	if err := f.target.ValidateBounds(); err != nil {
 		return err
 	}
-	rules, err := engine.Load(streams.env(), f.request)
+	rules, err := engine.Load(env, f.request)
 	if err != nil {
 		return err
 	}
 	if rules.CountsNew() {
 		return engine.Usagef("--fail-on %s requires a single cluster and a --baseline", rules.FailOn)
 	}
-	write, err := f.outputs.loadFleet(streams)
+	write, err := f.outputs.loadFleet(env)
 	if err != nil {
 		return err
 	}
-	each, err := parseEach(streams, f.fleet.each)
+	each, err := parseEach(env, f.fleet.each)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (f *checkFlags) runFleet(ctx context.Context, streams Streams) error {
 	if err := write(doc); err != nil {
 		return err
 	}
-	if err := writeEach(streams, each, columns); err != nil {
+	if err := writeEach(env, each, columns); err != nil {
 		return &engine.UsageError{Err: err}
 	}
 	return f.exit(doc.Verdict.ExitCode)

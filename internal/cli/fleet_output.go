@@ -16,7 +16,7 @@ import (
 )
 
 // loadFleet is load for several clusters: fewer formats make sense for them.
-func (f *outputFlags) loadFleet(streams Streams) (func(fleet.Fleet) error, error) {
+func (f *outputFlags) loadFleet(env Env) (func(fleet.Fleet) error, error) {
 	formats := output.Names(fleet.Formats())
 	for _, flag := range f.outputs {
 		name, _, _ := strings.Cut(flag, "=")
@@ -25,7 +25,7 @@ func (f *outputFlags) loadFleet(streams Streams) (func(fleet.Fleet) error, error
 				name, text.Or(formats), name)
 		}
 	}
-	return loadOutputs(f, streams, fleet.Formats())
+	return loadOutputs(f, env, fleet.Formats())
 }
 
 // eachOutput is one --each FORMAT=DIR.
@@ -35,7 +35,7 @@ type eachOutput struct {
 }
 
 // parseEach reads the --each flags. The folders are there afterwards.
-func parseEach(streams Streams, flags []string) ([]eachOutput, error) {
+func parseEach(env Env, flags []string) ([]eachOutput, error) {
 	var all []eachOutput
 	for i, flag := range flags {
 		name, dir, _ := strings.Cut(flag, "=")
@@ -48,10 +48,10 @@ func parseEach(streams Streams, flags []string) ([]eachOutput, error) {
 		case slices.Contains(flags[:i], flag):
 			return nil, engine.Usagef("--each %s is given twice", flag)
 		}
-		if err := os.MkdirAll(streams.env().Path(dir), 0o755); err != nil {
+		if err := os.MkdirAll(env.Path(dir), 0o755); err != nil {
 			return nil, engine.Usagef("cannot create the folder %s: %w", dir, engine.ShortError(err))
 		}
-		if err := writable(streams, filepath.Join(dir, ".kready-tries-to-write")); err != nil {
+		if err := writable(env, filepath.Join(dir, ".kready-tries-to-write")); err != nil {
 			return nil, engine.Usagef("cannot write to the folder %s", dir)
 		}
 		all = append(all, eachOutput{f, dir})
@@ -60,7 +60,7 @@ func parseEach(streams Streams, flags []string) ([]eachOutput, error) {
 }
 
 // writeEach writes the reports of those that have one.
-func writeEach(streams Streams, each []eachOutput, columns []fleet.Member) error {
+func writeEach(env Env, each []eachOutput, columns []fleet.Member) error {
 	for _, e := range each {
 		names := fileNames(columns)
 		for i, c := range columns {
@@ -68,7 +68,7 @@ func writeEach(streams Streams, each []eachOutput, columns []fleet.Member) error
 				continue
 			}
 			file := destination[report.Report]{e.format, filepath.Join(e.dir, names[i]+e.format.Extension)}
-			if err := file.write(streams, *c.Report, output.Options{}); err != nil {
+			if err := file.write(env, *c.Report, output.Options{}); err != nil {
 				return fmt.Errorf("the report of %s: %w", text.Clean(c.Name), err)
 			}
 		}

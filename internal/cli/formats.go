@@ -22,26 +22,26 @@ func (f *outputFlags) add(flags *pflag.FlagSet) {
 }
 
 // options are what the flags say of a text on stdout.
-func (f *outputFlags) options(streams Streams) (output.Options, error) {
-	color, err := useColor(f.color, streams)
+func (f *outputFlags) options(env Env) (output.Options, error) {
+	color, err := useColor(f.color, env)
 	return output.Options{Color: color, Verbose: f.verbose}, err
 }
 
 // load validates the flags, and returns what writes a report by them. An unknown format or
 // a file that cannot be written is an error here, before there is a report.
-func (f *outputFlags) load(streams Streams) (func(report.Report) error, error) {
-	return loadOutputs(f, streams, format.All())
+func (f *outputFlags) load(env Env) (func(report.Report) error, error) {
+	return loadOutputs(f, env, format.All())
 }
 
 // loadOutputs is load for whatever the flags write.
-func loadOutputs[T any](f *outputFlags, streams Streams, formats []output.Format[T]) (func(T) error, error) {
-	all, err := parseOutputs(streams, f.outputs, formats)
+func loadOutputs[T any](f *outputFlags, env Env, formats []output.Format[T]) (func(T) error, error) {
+	all, err := parseOutputs(env, f.outputs, formats)
 	if err != nil {
 		return nil, err
 	}
-	options, err := f.options(streams)
+	options, err := f.options(env)
 	if err != nil {
 		return nil, err
 	}
-	return func(value T) error { return writeOutputs(streams, all, value, options) }, nil
+	return func(value T) error { return writeOutputs(env, all, value, options) }, nil
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/kready/kready/internal/inventory"
 )
 
-func newInit(streams Streams) *cobra.Command {
+func newInit(env Env) *cobra.Command {
 	var t engine.Target
 	var request engine.Request
 	var file, profile string
@@ -34,7 +34,6 @@ A file that exists is left alone.`,
   kready init -o - --profile kind`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			env := streams.env()
 			if profile != "" {
 				if _, err := config.ProfileByName(profile); err != nil {
 					return engine.Usagef("%w", err)
@@ -44,7 +43,7 @@ A file that exists is left alone.`,
 				if _, err := os.Stat(env.Path(file)); !errors.Is(err, fs.ErrNotExist) {
 					return engine.Usagef("%s already exists: move it away, or name another file with -o", file)
 				}
-				if err := writable(streams, file); err != nil {
+				if err := writable(env, file); err != nil {
 					return err
 				}
 			}
@@ -63,17 +62,17 @@ A file that exists is left alone.`,
 			}
 			text := starter(inventory.Input(s, known, s.CollectedAt), profile, relativeTo(env, request.Policies, file), engine.UserBatteries(all))
 			if file == "-" {
-				_, err := streams.Out.Write(text)
+				_, err := env.Stdout.Write(text)
 				return err
 			}
 			if err := os.WriteFile(env.Path(file), text, 0o644); err != nil {
 				return engine.Usagef("cannot write %s: %w", file, engine.ShortError(err))
 			}
-			fmt.Fprintf(streams.Err, "kready: wrote %s: edit it, then run `kready check`\n", file)
+			fmt.Fprintf(env.Stderr, "kready: wrote %s: edit it, then run `kready check`\n", file)
 			return nil
 		},
 	}
-	addTarget(cmd, streams, &t)
+	addTarget(cmd, env, &t)
 	addCatalogs(cmd.Flags(), &request)
 	cmd.Flags().StringVarP(&file, "output", "o", config.FileName, "`FILE` to write; - for stdout")
 	addPolicies(cmd.Flags(), &request)

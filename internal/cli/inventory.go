@@ -16,7 +16,7 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-func newInventory(streams Streams) *cobra.Command {
+func newInventory(env Env) *cobra.Command {
 	var t engine.Target
 	var catalogs engine.Request
 	var outputs []string
@@ -30,11 +30,10 @@ which the provider runs out of sight.`,
   helm template my-release ./chart | kready inventory --from -`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			outs, err := parseOutputs(streams, outputs, inventoryFormats())
+			outs, err := parseOutputs(env, outputs, inventoryFormats())
 			if err != nil {
 				return err
 			}
-			env := streams.env()
 			known, err := env.Catalog(catalogs.Catalogs)
 			if err != nil {
 				return err
@@ -44,10 +43,10 @@ which the provider runs out of sight.`,
 				return err
 			}
 			found := newInventoryDocument(inventory.Input(s, known, s.CollectedAt))
-			return writeOutputs(streams, outs, found, output.Options{})
+			return writeOutputs(env, outs, found, output.Options{})
 		},
 	}
-	addTarget(cmd, streams, &t)
+	addTarget(cmd, env, &t)
 	addCatalogs(cmd.Flags(), &catalogs)
 	addOutputFlag(cmd.Flags(), &outputs, inventoryFormats())
 	return cmd

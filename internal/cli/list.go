@@ -15,7 +15,7 @@ import (
 	"github.com/kready/kready/internal/report/format"
 )
 
-func newList(streams Streams) *cobra.Command {
+func newList(env Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List checks, batteries, the implementations that kready knows, or output formats",
@@ -29,7 +29,7 @@ func newList(streams Streams) *cobra.Command {
 	}
 	own := func(list func([]check.Check) listing) func() (listing, error) {
 		return func() (listing, error) {
-			all, err := engine.AllChecks(streams.env(), request)
+			all, err := engine.AllChecks(env, request)
 			if err != nil {
 				return listing{}, err
 			}
@@ -37,10 +37,10 @@ func newList(streams Streams) *cobra.Command {
 		}
 	}
 	cmd.AddCommand(
-		newListing(streams, "checks", "List all checks", own(listChecks), add),
-		newListing(streams, "batteries", "List the areas that checks are about", own(listBatteries), add),
-		newListing(streams, "implementations", "List the products that kready recognises", func() (listing, error) { return listImplementations(streams.env()) }),
-		newListing(streams, "formats", "List the formats of a report", listReportFormats),
+		newListing(env, "checks", "List all checks", own(listChecks), add),
+		newListing(env, "batteries", "List the areas that checks are about", own(listBatteries), add),
+		newListing(env, "implementations", "List the products that kready recognises", func() (listing, error) { return listImplementations(env) }),
+		newListing(env, "formats", "List the formats of a report", listReportFormats),
 	)
 	return cmd
 }
@@ -52,12 +52,12 @@ type listing struct {
 	items  any
 }
 
-func newListing(streams Streams, name, short string, get func() (listing, error), more ...func(*pflag.FlagSet)) *cobra.Command {
+func newListing(env Env, name, short string, get func() (listing, error), more ...func(*pflag.FlagSet)) *cobra.Command {
 	var outputs []string
 	cmd := &cobra.Command{
 		Use: name, Short: short, Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			all, err := parseOutputs(streams, outputs, listFormats())
+			all, err := parseOutputs(env, outputs, listFormats())
 			if err != nil {
 				return err
 			}
@@ -65,7 +65,7 @@ func newListing(streams Streams, name, short string, get func() (listing, error)
 			if err != nil {
 				return err
 			}
-			return writeOutputs(streams, all, l, output.Options{})
+			return writeOutputs(env, all, l, output.Options{})
 		},
 	}
 	addOutputFlag(cmd.Flags(), &outputs, listFormats())
@@ -143,7 +143,7 @@ func listBatteries(all []check.Check) listing {
 	return l
 }
 
-func listImplementations(env engine.Env) (listing, error) {
+func listImplementations(env Env) (listing, error) {
 	type item struct {
 		Name      string   `json:"name"`
 		Title     string   `json:"title"`

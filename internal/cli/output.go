@@ -29,7 +29,7 @@ type destination[T any] struct {
 
 // parseOutputs reads the -o flags and refuses unknown formats, two for stdout, and
 // files that cannot be written, all before anything is asked of a cluster.
-func parseOutputs[T any](streams Streams, flags []string, formats []output.Format[T]) ([]destination[T], error) {
+func parseOutputs[T any](env Env, flags []string, formats []output.Format[T]) ([]destination[T], error) {
 	var all []destination[T]
 	files := map[string]bool{}
 	for _, flag := range flags {
@@ -49,7 +49,7 @@ func parseOutputs[T any](streams Streams, flags []string, formats []output.Forma
 			return nil, engine.Usagef("two outputs go to %s", file)
 		}
 		if file != "" {
-			if err := writable(streams, file); err != nil {
+			if err := writable(env, file); err != nil {
 				return nil, err
 			}
 		}
@@ -60,9 +60,9 @@ func parseOutputs[T any](streams Streams, flags []string, formats []output.Forma
 }
 
 // writeOutputs writes a value to each destination.
-func writeOutputs[T any](streams Streams, all []destination[T], value T, options output.Options) error {
+func writeOutputs[T any](env Env, all []destination[T], value T, options output.Options) error {
 	for _, d := range all {
-		if err := d.write(streams, value, options); err != nil {
+		if err := d.write(env, value, options); err != nil {
 			return &engine.UsageError{Err: err}
 		}
 	}
@@ -71,24 +71,24 @@ func writeOutputs[T any](streams Streams, all []destination[T], value T, options
 
 // write writes a value to the file, or to stdout; only what goes to stdout is painted. A
 // file is written at once, after rendering, so that a failure leaves the old one.
-func (d destination[T]) write(streams Streams, value T, options output.Options) error {
+func (d destination[T]) write(env Env, value T, options output.Options) error {
 	if d.file == "" {
-		return d.format.Write(streams.Out, value, options)
+		return d.format.Write(env.Stdout, value, options)
 	}
 	options.Color = false
 	var b bytes.Buffer
 	if err := d.format.Write(&b, value, options); err != nil {
 		return err
 	}
-	if err := os.WriteFile(streams.env().Path(d.file), b.Bytes(), 0o644); err != nil {
+	if err := os.WriteFile(env.Path(d.file), b.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("cannot write %s: %w", d.file, engine.ShortError(err))
 	}
 	return nil
 }
 
 // writable makes sure that a file can be written, without touching what it holds.
-func writable(streams Streams, file string) error {
-	path := streams.env().Path(file)
+func writable(env Env, file string) error {
+	path := env.Path(file)
 	_, err := os.Stat(path)
 	existed := err == nil
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o644)
@@ -107,15 +107,15 @@ func writable(streams Streams, file string) error {
 }
 
 // useColor decides on colour: the flag, then NO_COLOR, then whether stdout is a terminal.
-func useColor(flag string, streams Streams) (bool, error) {
+func useColor(flag string, env Env) (bool, error) {
 	switch flag {
 	case "always":
 		return true, nil
 	case "never":
 		return false, nil
 	case "auto":
-		f, ok := streams.Out.(*os.File)
-		return ok && streams.Getenv("NO_COLOR") == "" && streams.Getenv("TERM") != "dumb" && isatty.IsTerminal(f.Fd()), nil
+		f, ok := env.Stdout.(*os.File)
+		return ok && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb" && isatty.IsTerminal(f.Fd()), nil
 	}
 	return false, engine.Usagef("unknown --color %q: must be one of auto, always, never", flag)
 }

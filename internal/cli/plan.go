@@ -19,7 +19,7 @@ type planFlags struct {
 	schema  bool
 }
 
-func newPlan(streams Streams) *cobra.Command {
+func newPlan(env Env) *cobra.Command {
 	f := planFlags{request: engine.Request{FailOn: report.Never}}
 	cmd := &cobra.Command{
 		Use:   "plan [BATTERY | ID ...]",
@@ -37,43 +37,43 @@ or configuration is wrong, and with 3 when the cluster is unreachable.`,
 		Example: `  kready plan
   kready plan network ingress -o markdown=plan.md
   kready check -o json=report.json; kready plan --from report.json`,
-		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), streams, args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), env, args) },
 	}
-	addTarget(cmd, streams, &f.target)
+	addTarget(cmd, env, &f.target)
 	own := cmd.Flags()
 	addCatalogs(own, &f.request)
 	addOutputFlag(own, &f.outputs, plan.Formats())
 	addProfile(own, &f.request)
 	addAsOf(own, &f.request)
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON plan, and judge nothing")
-	cmd.ValidArgsFunction = completeChecks(streams)
+	cmd.ValidArgsFunction = completeChecks(env)
 	return cmd
 }
 
-func (f *planFlags) run(ctx context.Context, streams Streams, args []string) error {
+func (f *planFlags) run(ctx context.Context, env Env, args []string) error {
 	if f.schema {
-		_, err := streams.Out.Write(plan.Schema())
+		_, err := env.Stdout.Write(plan.Schema())
 		return err
 	}
-	outputs, err := parseOutputs(streams, f.outputs, plan.Formats())
+	outputs, err := parseOutputs(env, f.outputs, plan.Formats())
 	if err != nil {
 		return err
 	}
 	f.request.Checks = args
-	rules, err := engine.Load(streams.env(), f.request)
+	rules, err := engine.Load(env, f.request)
 	if err != nil {
 		return err
 	}
-	rep, err := f.report(ctx, streams, rules)
+	rep, err := f.report(ctx, env, rules)
 	if err != nil {
 		return err
 	}
-	return writeOutputs(streams, outputs, plan.New(rep, rules.Checks, rules.Catalog.Entries), output.Options{})
+	return writeOutputs(env, outputs, plan.New(rep, rules.Checks, rules.Catalog.Entries), output.Options{})
 }
 
 // report is the stored one that --from names, or that of the target.
-func (f *planFlags) report(ctx context.Context, streams Streams, rules *engine.Rules) (report.Report, error) {
-	if rep, stored, err := engine.StoredReport(streams.env(), f.target.From); stored {
+func (f *planFlags) report(ctx context.Context, env Env, rules *engine.Rules) (report.Report, error) {
+	if rep, stored, err := engine.StoredReport(env, f.target.From); stored {
 		if err == nil && (len(f.request.Checks) > 0 || f.request.Profile != "" || f.request.AsOf != "") {
 			err = engine.Usagef("%s is a report, which is already judged: checks, --profile and --as-of cannot be used with it", f.target.From)
 		}

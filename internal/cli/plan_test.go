@@ -47,7 +47,7 @@ func TestActsNameWhatIsThere(t *testing.T) {
 func TestPlanOfABareCluster(t *testing.T) {
 	var out, said bytes.Buffer
 	args := []string{"plan", "--from", "../../e2e/recorded/bare-kind.json", "-o", "json"}
-	if code := Main(append([]string{"kready"}, args...), Streams{In: strings.NewReader(""), Out: &out, Err: &said, Getenv: os.Getenv}); code != 0 {
+	if code := Main(append([]string{"kready"}, args...), Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &said, Getenv: os.Getenv}); code != 0 {
 		t.Fatalf("exit %d: %s", code, said.String())
 	}
 	var made plan.Plan

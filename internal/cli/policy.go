@@ -19,7 +19,7 @@ import (
 	"github.com/kready/kready/policies"
 )
 
-func newPolicy(streams Streams) *cobra.Command {
+func newPolicy(env Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "policy",
 		Short: "Write, test and check policies of your own",
@@ -28,11 +28,11 @@ wherever "--policies DIR" or "policies:" in kready.yaml names their folder.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newPolicyNew(streams), newPolicyTest(streams), newPolicyCheck(streams), newPolicySchema(streams))
+	cmd.AddCommand(newPolicyNew(env), newPolicyTest(env), newPolicyCheck(env), newPolicySchema(env))
 	return cmd
 }
 
-func newPolicyNew(streams Streams) *cobra.Command {
+func newPolicyNew(env Env) *cobra.Command {
 	var dir string
 	cmd := &cobra.Command{
 		Use:     "new BATTERY/NAME",
@@ -45,7 +45,7 @@ func newPolicyNew(streams Streams) *cobra.Command {
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			builtin, err := streams.env().BuiltinChecks()
+			builtin, err := env.BuiltinChecks()
 			if err != nil {
 				return err
 			}
@@ -55,14 +55,14 @@ func newPolicyNew(streams Streams) *cobra.Command {
 			if battery, _, _ := strings.Cut(args[0], "/"); battery == "lib" || battery == "internal" || battery == "mocks" {
 				return engine.Usagef("a battery cannot be named %s: kready uses the name itself", battery)
 			}
-			written, err := scaffold.Policy(streams.Dir, dir, args[0], "")
+			written, err := scaffold.Policy(env.Dir, dir, args[0], "")
 			if err != nil {
 				return engine.Usagef("%w", err)
 			}
 			for _, path := range written {
-				fmt.Fprintln(streams.Out, path)
+				fmt.Fprintln(env.Stdout, path)
 			}
-			fmt.Fprintf(streams.Err, "kready: edit them, then run `kready policy test %s`\n", dir)
+			fmt.Fprintf(env.Stderr, "kready: edit them, then run `kready policy test %s`\n", dir)
 			return nil
 		},
 	}
@@ -74,7 +74,7 @@ func newPolicyNew(streams Streams) *cobra.Command {
 type folderFlags struct{ request engine.Request }
 
 // folders returns the folders that args name, or the configuration when there are none.
-func (f *folderFlags) folders(env engine.Env, args []string) ([]policy.Folder, config.Intent, error) {
+func (f *folderFlags) folders(env Env, args []string) ([]policy.Folder, config.Intent, error) {
 	_, intent, err := env.Configuration(f.request.Config, "")
 	if err != nil {
 		return nil, intent, err
@@ -96,7 +96,7 @@ func (f *folderFlags) folders(env engine.Env, args []string) ([]policy.Folder, c
 	return folders, intent, nil
 }
 
-func newPolicyTest(streams Streams) *cobra.Command {
+func newPolicyTest(env Env) *cobra.Command {
 	var f folderFlags
 	var verbose bool
 	cmd := &cobra.Command{
@@ -111,13 +111,13 @@ Exit codes:
   1  a test fails
   2  the policies do not compile, or there is no test`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			folders, _, err := f.folders(streams.env(), args)
+			folders, _, err := f.folders(env, args)
 			if err != nil {
 				return err
 			}
 			failed := false
 			for _, folder := range folders {
-				tested, faults := policy.TestFolder(cmd.Context(), folder, streams.Out, verbose)
+				tested, faults := policy.TestFolder(cmd.Context(), folder, env.Stdout, verbose)
 				if err := engine.Faults(faults); err != nil {
 					return err
 				}
@@ -125,7 +125,7 @@ Exit codes:
 					return engine.Usagef("%s holds no tests: they are rules test_… in files NAME_test.rego", folder.Name)
 				}
 				for _, file := range tested.Without {
-					fmt.Fprintf(streams.Err, "kready: note: %s has no tests beside it\n", file)
+					fmt.Fprintf(env.Stderr, "kready: note: %s has no tests beside it\n", file)
 				}
 				failed = failed || tested.Failed > 0
 			}
@@ -141,7 +141,7 @@ Exit codes:
 	return cmd
 }
 
-func newPolicyCheck(streams Streams) *cobra.Command {
+func newPolicyCheck(env Env) *cobra.Command {
 	var f folderFlags
 	cmd := &cobra.Command{
 		Use:   "check [DIR ...]",
@@ -150,11 +150,11 @@ func newPolicyCheck(streams Streams) *cobra.Command {
 metadata, and says what each reads and which rights that takes. It asks no cluster.
 Without DIR it takes the folders of kready.yaml.`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			folders, intent, err := f.folders(streams.env(), args)
+			folders, intent, err := f.folders(env, args)
 			if err != nil {
 				return err
 			}
-			builtin, err := streams.env().BuiltinChecks()
+			builtin, err := env.BuiltinChecks()
 			if err != nil {
 				return err
 			}
@@ -162,18 +162,18 @@ Without DIR it takes the folders of kready.yaml.`,
 			for _, folder := range folders {
 				dirs = append(dirs, folder.Name)
 			}
-			own, faults := streams.env().LoadPolicies(builtin, dirs, intent)
-			known, err := streams.env().Catalog(nil)
+			own, faults := env.LoadPolicies(builtin, dirs, intent)
+			known, err := env.Catalog(nil)
 			if err != nil {
 				return err
 			}
-			opts := streams.env().CollectOptions(known, intent.Custom)
+			opts := env.CollectOptions(known, intent.Custom)
 			for _, c := range check.ResolveRequires(own, builtin) {
 				if why := c.WhyBroken(); why != nil {
 					faults = append(faults, why)
 					continue
 				}
-				describePolicy(streams.Out, c, collect.Reads(engine.Needs([]check.Check{c}), opts))
+				describePolicy(env.Stdout, c, collect.Reads(engine.Needs([]check.Check{c}), opts))
 			}
 			return engine.Faults(faults)
 		},
@@ -206,7 +206,7 @@ func describePolicy(w io.Writer, c check.Check, reads []collect.Read) {
 	}
 }
 
-func newPolicySchema(streams Streams) *cobra.Command {
+func newPolicySchema(env Env) *cobra.Command {
 	var request engine.Request
 	cmd := &cobra.Command{
 		Use:   "schema",
@@ -215,7 +215,7 @@ func newPolicySchema(streams Streams) *cobra.Command {
 What each fact means is in the schema of the snapshot: "kready snapshot --schema".`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, read, err := streams.env().Configuration(request.Config, "")
+			_, read, err := env.Configuration(request.Config, "")
 			if err != nil {
 				return err
 			}
@@ -223,7 +223,7 @@ What each fact means is in the schema of the snapshot: "kready snapshot --schema
 			if err != nil {
 				return err
 			}
-			_, err = streams.Out.Write(schema)
+			_, err = env.Stdout.Write(schema)
 			return err
 		},
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // newProbe is check with the checks that probes are for, and no others.
-func newProbe(streams Streams) *cobra.Command {
+func newProbe(env Env) *cobra.Command {
 	f := checkFlags{}
 	var planOnly bool
 	cmd := &cobra.Command{
@@ -50,12 +50,12 @@ The exit codes are those of check.`,
 				args = namesOf(chosen)
 			}
 			if planOnly {
-				return f.plan(streams, args)
+				return f.plan(env, args)
 			}
-			return f.run(cmd, streams, args)
+			return f.run(cmd, env, args)
 		},
 	}
-	addTarget(cmd, streams, &f.target)
+	addTarget(cmd, env, &f.target)
 	own := cmd.Flags()
 	addCatalogs(own, &f.request)
 	_ = own.MarkHidden("from") // what is a file cannot be tried: the run says so
@@ -71,9 +71,9 @@ The exit codes are those of check.`,
 }
 
 // plan prints what the probes of the checks would create.
-func (f *checkFlags) plan(streams Streams, names []string) error {
+func (f *checkFlags) plan(env Env, names []string) error {
 	f.request.Checks = names
-	rules, err := engine.Load(streams.env(), f.request)
+	rules, err := engine.Load(env, f.request)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (f *checkFlags) plan(streams Streams, names []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(streams.Out, f.probes.Plan(streams.env(), rules.Config.Probes, probes))
+	fmt.Fprint(env.Stdout, f.probes.Plan(env, rules.Config.Probes, probes))
 	return nil
 }
 

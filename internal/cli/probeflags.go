@@ -28,13 +28,13 @@ func addProbeSwitch(flags *pflag.FlagSet, p *engine.Probes) {
 
 // progress writes each step of the probes with the seconds since the first, on a terminal
 // only.
-func progress(streams Streams) func(line string) {
-	f, ok := streams.Err.(*os.File)
+func progress(env Env) func(line string) {
+	f, ok := env.Stderr.(*os.File)
 	if !ok || !isatty.IsTerminal(f.Fd()) {
 		return nil
 	}
 	began := time.Now()
 	return func(line string) {
-		fmt.Fprintf(streams.Err, "%4.0fs  %s\n", time.Since(began).Seconds(), line)
+		fmt.Fprintf(env.Stderr, "%4.0fs  %s\n", time.Since(began).Seconds(), line)
 	}
 }

@@ -29,7 +29,7 @@ type rbacFlags struct {
 	probeNamespace string
 }
 
-func newRBAC(streams Streams) *cobra.Command {
+func newRBAC(env Env) *cobra.Command {
 	var f rbacFlags
 	cmd := &cobra.Command{
 		Use:   "rbac [BATTERY | ID ...]",
@@ -47,7 +47,7 @@ or the configuration turns off needs no rights. No request is made to a cluster.
   kready rbac network dns/ha --role kready-network
   kubectl create token kready --namespace kready
   kready check --dry-run --as system:serviceaccount:kready:kready`,
-		RunE: func(_ *cobra.Command, args []string) error { return f.run(streams, args) },
+		RunE: func(_ *cobra.Command, args []string) error { return f.run(env, args) },
 	}
 	flags := cmd.Flags()
 	addProfile(flags, &f.request)
@@ -61,16 +61,16 @@ or the configuration turns off needs no rights. No request is made to a cluster.
 	flags.Lookup("probe").NoOptDefVal = "all"
 	flags.BoolVar(&f.probes.AllowStorage, "allow-storage", false, "let probes claim a volume, too")
 	flags.StringVar(&f.probeNamespace, "probe-namespace", "", "`NAMESPACE` that is given to probes: they then have rights in no other")
-	cmd.ValidArgsFunction = completeChecks(streams)
+	cmd.ValidArgsFunction = completeChecks(env)
 	return cmd
 }
 
-func (f *rbacFlags) run(streams Streams, args []string) error {
+func (f *rbacFlags) run(env Env, args []string) error {
 	if err := f.validNames(); err != nil {
 		return err
 	}
 	f.request.Checks, f.request.FailOn = args, string(check.TierMust)
-	rules, err := engine.Load(streams.env(), f.request)
+	rules, err := engine.Load(env, f.request)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (f *rbacFlags) run(streams Streams, args []string) error {
 		Rules: rbac.Rules(rules.Demands(probes...)), Checks: enabled,
 		Probes: probeRules(probes, f.probeNamespace),
 	}
-	return m.Write(streams.Out)
+	return m.Write(env.Stdout)
 }
 
 // validNames refuses names that the API server would refuse, or read as something else.

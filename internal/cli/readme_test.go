@@ -17,7 +17,7 @@ func TestReadmePicture(t *testing.T) {
 	_, rest, _ := strings.Cut(string(readme), "$ kready check\n")
 	picture, _, _ := strings.Cut(rest, "```")
 	var out, errs bytes.Buffer
-	code := Main([]string{"kready", "check", "--from", "../../e2e/recorded/bare-kind.json"}, Streams{In: &bytes.Buffer{}, Out: &out, Err: &errs, Getenv: os.Getenv})
+	code := Main([]string{"kready", "check", "--from", "../../e2e/recorded/bare-kind.json"}, Env{Stdin: &bytes.Buffer{}, Stdout: &out, Stderr: &errs, Getenv: os.Getenv})
 	if code != exitGap {
 		t.Fatalf("exit %d: %s", code, errs.String())
 	}

@@ -19,7 +19,7 @@ type renderFlags struct {
 	outputs outputFlags
 }
 
-func newRender(streams Streams) *cobra.Command {
+func newRender(env Env) *cobra.Command {
 	var f renderFlags
 	cmd := &cobra.Command{
 		Use:   "render --from FILE [-o FORMAT[=FILE]]...",
@@ -34,7 +34,7 @@ the verdict, which the report holds: "kready check" has said it already.`,
   kready render --from report.json -o markdown=comment.md -o sarif=kready.sarif
   kready check -o json | kready render --from - -o junit=kready.xml`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return f.run(streams) },
+		RunE: func(*cobra.Command, []string) error { return f.run(env) },
 	}
 	own := cmd.Flags()
 	own.StringVar(&f.from, "from", "", "`FILE` with the report to read, in JSON or YAML, or - for stdin")
@@ -42,15 +42,15 @@ the verdict, which the report holds: "kready check" has said it already.`,
 	return cmd
 }
 
-func (f *renderFlags) run(streams Streams) error {
+func (f *renderFlags) run(env Env) error {
 	if f.from == "" {
 		return engine.Usagef("render needs a report: --from report.json, or --from - for stdin")
 	}
-	write, err := f.outputs.load(streams)
+	write, err := f.outputs.load(env)
 	if err != nil {
 		return err
 	}
-	rep, err := readReport(streams, f.from)
+	rep, err := readReport(env, f.from)
 	if err != nil {
 		return err
 	}
@@ -58,15 +58,15 @@ func (f *renderFlags) run(streams Streams) error {
 }
 
 // readReport reads a stored report from a file, or from stdin for "-".
-func readReport(streams Streams, file string) (report.Report, error) {
+func readReport(env Env, file string) (report.Report, error) {
 	name := file
 	var data []byte
 	var err error
 	if file == "-" {
 		name = "stdin"
-		data, err = io.ReadAll(streams.In)
+		data, err = io.ReadAll(env.Stdin)
 	} else {
-		data, err = os.ReadFile(streams.env().Path(file))
+		data, err = os.ReadFile(env.Path(file))
 	}
 	if err != nil {
 		return report.Report{}, engine.Usagef("cannot read %s: %w", name, engine.ShortError(err))

@@ -53,7 +53,7 @@ func profileNames() string {
 }
 
 // relativeTo returns the folders as a configuration names them: from its own folder.
-func relativeTo(env engine.Env, dirs []string, file string) []string {
+func relativeTo(env Env, dirs []string, file string) []string {
 	var out []string
 	for _, dir := range dirs {
 		if absolute, err := filepath.Abs(env.Path(dir)); err == nil && file != "-" {
@@ -70,7 +70,7 @@ func relativeTo(env engine.Env, dirs []string, file string) []string {
 
 // namedPolicies are the folders of policies that a command line being completed names, or
 // the configuration that it would read.
-func namedPolicies(env engine.Env, cmd *cobra.Command) []string {
+func namedPolicies(env Env, cmd *cobra.Command) []string {
 	dirs, err := cmd.Flags().GetStringArray("policies")
 	if err != nil {
 		return nil // the command takes none

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"strings"
@@ -15,39 +14,22 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/engine"
 )
 
 // version is set when a release is built.
 var version = "v0.1.0-dev"
 
-// Streams are where a command reads and writes, and what else it takes from the process.
-// Results go to Out, all else to Err.
-type Streams struct {
-	In  io.Reader
-	Out io.Writer
-	Err io.Writer
-	// Dir is the working folder; "" is the process's own.
-	Dir string
-	// Getenv returns an environment variable, "" when it is not set.
-	Getenv func(name string) string
-
-	// builtin returns kready's own checks, for tests that share them; nil loads them.
-	builtin func() ([]check.Check, error)
-}
-
-// env is what the engine takes of it.
-func (s Streams) env() engine.Env {
-	return engine.Env{Version: version, Dir: s.Dir, Getenv: s.Getenv, Stdin: s.In, Notes: s.Err, Clock: time.Now, Builtin: s.builtin}
-}
+// Env is what a command takes from the process that it is part of. Version and Clock are
+// set by Main.
+type Env = engine.Env
 
 // Main runs kready and returns its exit code. The first of args is the name that it was
 // started by: kubectl starts its plugins by names of their own.
-func Main(args []string, streams Streams) int {
+func Main(args []string, env Env) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	root := newRoot(streams)
+	root := newRoot(env)
 	name, args := args[0], args[1:]
 	root.SetArgs(namePlugin(root, name, args))
 	err := root.ExecuteContext(ctx)
@@ -60,13 +42,14 @@ func Main(args []string, streams Streams) int {
 		message = usageHint(root, args, err)
 	}
 	if message != nil {
-		fmt.Fprintf(streams.Err, "kready: %s\n", strings.ReplaceAll(strings.TrimSpace(message.Error()), "\n", "\nkready: "))
+		fmt.Fprintf(env.Stderr, "kready: %s\n", strings.ReplaceAll(strings.TrimSpace(message.Error()), "\n", "\nkready: "))
 	}
 	return code
 }
 
 // newRoot builds the command tree.
-func newRoot(streams Streams) *cobra.Command {
+func newRoot(env Env) *cobra.Command {
+	env.Version, env.Clock = version, time.Now
 	root := &cobra.Command{
 		Use:   "kready",
 		Short: "Check which batteries a Kubernetes cluster lacks",
@@ -85,31 +68,31 @@ reads a Secret.`,
 		SilenceUsage:  true,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.SetIn(streams.In)
-	root.SetOut(streams.Out)
-	root.SetErr(streams.Err)
+	root.SetIn(env.Stdin)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return engine.Usagef("%w: `%s --help` lists the flags", err, cmd.CommandPath())
 	})
 	root.AddCommand(
-		newCheck(streams),
-		newProbe(streams),
-		newCleanup(streams),
-		newInventory(streams),
-		newSnapshot(streams),
-		newRender(streams),
-		newDiff(streams),
-		newInit(streams),
-		newWaivers(streams),
-		newPlan(streams),
-		newRBAC(streams),
-		newExplain(streams),
-		newPolicy(streams),
-		newList(streams),
-		newAgent(streams),
-		newVersion(streams),
+		newCheck(env),
+		newProbe(env),
+		newCleanup(env),
+		newInventory(env),
+		newSnapshot(env),
+		newRender(env),
+		newDiff(env),
+		newInit(env),
+		newWaivers(env),
+		newPlan(env),
+		newRBAC(env),
+		newExplain(env),
+		newPolicy(env),
+		newList(env),
+		newAgent(env),
+		newVersion(env),
 	)
-	addCompletions(root, streams)
+	addCompletions(root, env)
 	addCompletionCommand(root)
 	return root
 }

@@ -83,5 +83,5 @@ func runScripted(ts *testscript.TestScript, args []string, builtin func() ([]che
 		in = strings.NewReader(ts.ReadFile(file))
 		ts.Setenv(stdinFile, "")
 	}
-	return Main(args, Streams{In: in, Out: ts.Stdout(), Err: ts.Stderr(), Dir: ts.MkAbs("."), Getenv: ts.Getenv, builtin: builtin})
+	return Main(args, Env{Stdin: in, Stdout: ts.Stdout(), Stderr: ts.Stderr(), Dir: ts.MkAbs("."), Getenv: ts.Getenv, Builtin: builtin})
 }

@@ -25,7 +25,7 @@ type snapshotFlags struct {
 	schema  bool
 }
 
-func newSnapshot(streams Streams) *cobra.Command {
+func newSnapshot(env Env) *cobra.Command {
 	var f snapshotFlags
 	cmd := &cobra.Command{
 		Use:   "snapshot [-o FILE]",
@@ -40,9 +40,9 @@ your own is part of it.`,
 		Example: `  kready snapshot -o cluster.json.gz
   kready check --from cluster.json.gz`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, streams) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, env) },
 	}
-	addTarget(cmd, streams, &f.target)
+	addTarget(cmd, env, &f.target)
 	own := cmd.Flags()
 	addCatalogs(own, &f.request)
 	own.StringVarP(&f.file, "output", "o", "", "`FILE` to write; stdout when absent or -")
@@ -53,29 +53,29 @@ your own is part of it.`,
 	return cmd
 }
 
-func (f *snapshotFlags) run(cmd *cobra.Command, streams Streams) error {
+func (f *snapshotFlags) run(cmd *cobra.Command, env Env) error {
 	if f.schema {
-		_, err := streams.Out.Write(facts.SnapshotSchema())
+		_, err := env.Stdout.Write(facts.SnapshotSchema())
 		return err
 	}
 	if f.file != "" && f.file != "-" {
-		if err := writable(streams, f.file); err != nil {
+		if err := writable(env, f.file); err != nil {
 			return err
 		}
 	}
-	f.probes.Progress = progress(streams)
-	s, err := engine.Snapshot(cmd.Context(), streams.env(), f.request, f.target, f.probes)
+	f.probes.Progress = progress(env)
+	s, err := engine.Snapshot(cmd.Context(), env, f.request, f.target, f.probes)
 	if err != nil {
 		return err
 	}
-	if err := writeSnapshot(s, f.file, streams); err != nil {
+	if err := writeSnapshot(s, f.file, env); err != nil {
 		return &engine.UsageError{Err: err}
 	}
 	return nil
 }
 
 // writeSnapshot writes s to the file, and says on stderr what it is good for.
-func writeSnapshot(s *facts.Snapshot, file string, streams Streams) error {
+func writeSnapshot(s *facts.Snapshot, file string, env Env) error {
 	facts.FillEmpty(s)
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -84,7 +84,7 @@ func writeSnapshot(s *facts.Snapshot, file string, streams Streams) error {
 		return fmt.Errorf("encoding the snapshot: %w", err)
 	}
 	if file == "" || file == "-" {
-		_, err := streams.Out.Write(b.Bytes())
+		_, err := env.Stdout.Write(b.Bytes())
 		return err
 	}
 	data := b.Bytes()
@@ -99,13 +99,13 @@ func writeSnapshot(s *facts.Snapshot, file string, streams Streams) error {
 		}
 		data = packed.Bytes()
 	}
-	if err := os.WriteFile(streams.env().Path(file), data, 0o600); err != nil {
+	if err := os.WriteFile(env.Path(file), data, 0o600); err != nil {
 		return fmt.Errorf("cannot write %s: %w", file, engine.ShortError(err))
 	}
-	fmt.Fprintf(streams.Err, "kready: wrote %s, %d bytes", file, len(data))
+	fmt.Fprintf(env.Stderr, "kready: wrote %s, %d bytes", file, len(data))
 	if n := len(s.BlindSpots); n > 0 {
-		fmt.Fprintf(streams.Err, "; %s could not be read", text.Counted(n, "thing", "things"))
+		fmt.Fprintf(env.Stderr, "; %s could not be read", text.Counted(n, "thing", "things"))
 	}
-	fmt.Fprintln(streams.Err)
+	fmt.Fprintln(env.Stderr)
 	return nil
 }

@@ -15,14 +15,14 @@ const fromUsage = "look at a file instead of a cluster: a snapshot, a file or fo
 
 // addTarget gives cmd the flags of a target: kready's own, and kubectl's connection flags
 // in a section of their own.
-func addTarget(cmd *cobra.Command, streams Streams, t *engine.Target) {
-	addCluster(cmd, streams, t)
+func addTarget(cmd *cobra.Command, env Env, t *engine.Target) {
+	addCluster(cmd, env, t)
 	cmd.Flags().StringVar(&t.From, "from", "", fromUsage)
 }
 
 // addCluster gives cmd all of them but --from.
-func addCluster(cmd *cobra.Command, streams Streams, t *engine.Target) {
-	t.Connection = target.NewConnectionFlags(streams.env().Lookup())
+func addCluster(cmd *cobra.Command, env Env, t *engine.Target) {
+	t.Connection = target.NewConnectionFlags(env.Lookup())
 	own := cmd.Flags()
 	own.BoolVar(&t.Complete, "complete", false, "the objects of --from are the whole cluster: what they do not contain is absent")
 	own.DurationVar(&t.Timeout, "timeout", 2*time.Minute, "bound on reading the cluster, as a whole")

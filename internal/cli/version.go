@@ -18,7 +18,7 @@ type build struct {
 	Version  string `json:"version"`
 }
 
-func newVersion(streams Streams) *cobra.Command {
+func newVersion(env Env) *cobra.Command {
 	var outputs []string
 	formats := []output.Format[build]{
 		output.Text(func(w io.Writer, b build, _ output.Options) error {
@@ -32,11 +32,11 @@ func newVersion(streams Streams) *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			all, err := parseOutputs(streams, outputs, formats)
+			all, err := parseOutputs(env, outputs, formats)
 			if err != nil {
 				return err
 			}
-			return writeOutputs(streams, all, build{runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, version}, output.Options{})
+			return writeOutputs(env, all, build{runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, version}, output.Options{})
 		},
 	}
 	addOutputFlag(cmd.Flags(), &outputs, formats)

@@ -16,7 +16,7 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-func newWaivers(streams Streams) *cobra.Command {
+func newWaivers(env Env) *cobra.Command {
 	var request engine.Request
 	var outputs []string
 	cmd := &cobra.Command{
@@ -29,7 +29,7 @@ cluster: whether a waiver still matches a gap, "kready check" says.`,
   kready waivers --as-of 2026-12-31 -o json`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			all, err := parseOutputs(streams, outputs, waiverFormats())
+			all, err := parseOutputs(env, outputs, waiverFormats())
 			if err != nil {
 				return err
 			}
@@ -38,13 +38,13 @@ cluster: whether a waiver still matches a gap, "kready check" says.`,
 				return err
 			}
 			if asOf.IsZero() {
-				asOf = streams.env().Now()
+				asOf = env.Now()
 			}
-			waivers, err := engine.Waivers(streams.env(), request)
+			waivers, err := engine.Waivers(env, request)
 			if err != nil {
 				return err
 			}
-			return writeOutputs(streams, all, listWaivers(waivers, asOf), output.Options{})
+			return writeOutputs(env, all, listWaivers(waivers, asOf), output.Options{})
 		},
 	}
 	flags := cmd.Flags()

@@ -11,8 +11,9 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-// Env is what a run takes from the process that it is part of. Nothing in the engine asks
-// the process itself, so runs can share one.
+// Env is what a run takes from the process that it is part of: standard streams, working
+// folder, environment variables and clock. Neither the engine nor a command asks the process
+// itself, so several runs can share one.
 type Env struct {
 	// Version is kready's own, such as v1.2.0.
 	Version string
@@ -21,10 +22,9 @@ type Env struct {
 	Dir string
 	// Getenv returns an environment variable, "" when it is not set.
 	Getenv func(name string) string
-	// Stdin is read where a file is named "-".
-	Stdin io.Reader
-	// Notes is where lines for people go that do not belong to the result.
-	Notes io.Writer
+	// Stdin is read where a file is named "-". Results go to Stdout, all else to Stderr.
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
 	// Clock is the wall clock.
 	Clock func() time.Time
 	// Builtin returns kready's own checks; nil means Builtin of this package. Runs that share
@@ -48,7 +48,7 @@ func (e Env) Now() time.Time { return e.Clock().UTC().Truncate(time.Second) }
 
 // Note writes a line for people, or several.
 func (e Env) Note(text string) {
-	fmt.Fprintf(e.Notes, "kready: note: %s\n", strings.ReplaceAll(text, "\n", "\nkready: note: "))
+	fmt.Fprintf(e.Stderr, "kready: note: %s\n", strings.ReplaceAll(text, "\n", "\nkready: note: "))
 }
 
 // BuiltinChecks returns kready's own checks, in order.

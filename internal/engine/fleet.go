@@ -107,7 +107,7 @@ func (r *Rules) readAll(ctx context.Context, members []*member, files bool) erro
 		if m.file != files {
 			continue
 		}
-		_, _ = r.env.Notes.Write(m.notes.Bytes())
+		_, _ = r.env.Stderr.Write(m.notes.Bytes())
 		if m.err != nil && m.file {
 			return m.err
 		}
@@ -118,7 +118,7 @@ func (r *Rules) readAll(ctx context.Context, members []*member, files bool) erro
 // read reads the member and, while it has the lock, judges it.
 func (m *member) read(ctx context.Context, r *Rules, judging sync.Locker) {
 	own := *r
-	own.env.Notes = &m.notes
+	own.env.Stderr = &m.notes
 	snapshot, err := own.Collect(ctx, m.target)
 	if err != nil {
 		m.err = err

@@ -127,13 +127,13 @@ func (p Probes) Run(ctx context.Context, env Env, t Target, known *catalog.Catal
 	}
 	settings := p.settings(env, configured)
 	if p.Progress != nil {
-		fmt.Fprint(env.Notes, probe.Plan(chosen, settings))
+		fmt.Fprint(env.Stderr, probe.Plan(chosen, settings))
 	}
 	results, err := probe.Run(ctx, client, inventory.Input(snapshot, known, time.Time{}), chosen, settings)
 	snapshot.Probes = results
 	switch {
 	case err != nil:
-		fmt.Fprintf(env.Notes, "kready: %s%s\n", err, cleanupHint(err))
+		fmt.Fprintf(env.Stderr, "kready: %s%s\n", err, cleanupHint(err))
 		if ctx.Err() != nil {
 			return &IncompleteError{}
 		}

@@ -13,7 +13,7 @@ import (
 
 // testEnv is a run in the folder dir, with no environment.
 func testEnv(dir string) Env {
-	return Env{Version: "v0.0.0-test", Dir: dir, Getenv: func(string) string { return "" }, Notes: io.Discard, Clock: time.Now}
+	return Env{Version: "v0.0.0-test", Dir: dir, Getenv: func(string) string { return "" }, Stderr: io.Discard, Clock: time.Now}
 }
 
 // TestLoadInFolder: the configuration and what it names are looked for in the folder of the
