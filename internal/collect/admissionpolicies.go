@@ -24,6 +24,14 @@ type bound struct {
 	binding facts.AdmissionPolicyBinding
 }
 
+func admissionPoliciesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindAdmissionPolicies,
+		Reads:   admissionPolicyReads(),
+		Collect: collectAdmissionPolicies,
+	}
+}
+
 // collectAdmissionPolicies reads the ValidatingAdmissionPolicies and joins them with
 // their bindings. Kubernetes serves them since 1.30.
 func collectAdmissionPolicies(ctx context.Context, r *Run) Fill {

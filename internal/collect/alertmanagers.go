@@ -9,6 +9,14 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
+func alertmanagersCollector() Collector {
+	return Collector{
+		Facts:   facts.KindAlertmanagers,
+		Reads:   []Read{ifServed(promGroup, "alertmanagers")},
+		Collect: collectAlertmanagers,
+	}
+}
+
 // collectAlertmanagers reads the Alertmanagers of the Prometheus operator: where their
 // configuration lies, never the Secret that it mostly lies in.
 func collectAlertmanagers(ctx context.Context, r *Run) Fill {
@@ -29,6 +37,14 @@ func distilAlertmanager(o *unstructured.Unstructured) (facts.Alertmanager, error
 		Configs:       read.selection("alertmanagerConfigSelector", "alertmanagerConfigNamespaceSelector"),
 	}
 	return out, read.err
+}
+
+func alertmanagerConfigsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindAlertmanagerConfigs,
+		Reads:   []Read{ifServed(promGroup, "alertmanagerconfigs")},
+		Collect: collectAlertmanagerConfigs,
+	}
 }
 
 // collectAlertmanagerConfigs reads which receivers alerts are led to, and of what kind

@@ -39,6 +39,16 @@ func backendReads() []Read {
 	}
 }
 
+func backendsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindBackends,
+		Reads:   backendReads(),
+		After:   []facts.Kind{facts.KindAPIServices, facts.KindCRDs, facts.KindWebhooks},
+		Rests:   []facts.Kind{facts.KindAPIServices, facts.KindWebhooks},
+		Collect: collectBackends,
+	}
+}
+
 // collectBackends reads the Services that the API server or every pod calls, and what
 // stands behind them.
 func collectBackends(ctx context.Context, r *Run) Fill {

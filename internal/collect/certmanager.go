@@ -22,6 +22,14 @@ func issuerReads() []Read {
 	}
 }
 
+func issuersCollector() Collector {
+	return Collector{
+		Facts:   facts.KindIssuers,
+		Reads:   issuerReads(),
+		Collect: collectIssuers,
+	}
+}
+
 // collectIssuers reads what cert-manager gets certificates from.
 func collectIssuers(ctx context.Context, r *Run) Fill {
 	var issuers []facts.Issuer
@@ -51,6 +59,14 @@ func distilIssuer(o *unstructured.Unstructured) (facts.Issuer, error) {
 		out.Ready, out.Reason, out.Message = c.Status, c.Reason, c.Message
 	}
 	return out, read.err
+}
+
+func certificatesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindCertificates,
+		Reads:   []Read{ifServed(certManagerGroup, "certificates")},
+		Collect: collectCertificates,
+	}
 }
 
 // collectCertificates reads cert-manager's Certificates: what they promise and how it

@@ -17,6 +17,14 @@ const snapshotGroup = "snapshot.storage.k8s.io"
 // pod of a claim is going to run.
 const selectedNode = "volume.kubernetes.io/selected-node"
 
+func pendingClaimsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindPendingClaims,
+		Reads:   []Read{list("", "persistentvolumeclaims")},
+		Collect: collectPendingClaims,
+	}
+}
+
 // collectPendingClaims reads the PersistentVolumeClaims and keeps those that are Pending.
 // The API cannot select by phase.
 func collectPendingClaims(ctx context.Context, r *Run) Fill {
@@ -50,6 +58,14 @@ func distilClaim(c *corev1.PersistentVolumeClaim) *facts.PendingClaim {
 		out.Class, out.ClassSet = text.Truncate(old, valueMax), true
 	}
 	return out
+}
+
+func volumeSnapshotClassesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindVolumeSnapshotClasses,
+		Reads:   []Read{ifServed(snapshotGroup, "volumesnapshotclasses")},
+		Collect: collectSnapshotClasses,
+	}
 }
 
 // collectSnapshotClasses reads the VolumeSnapshotClasses.

@@ -4,11 +4,15 @@
 package collect
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/kready/kready/internal/facts"
 )
+
+//go:generate go run ./generate
 
 // Options say what is collected besides what the kinds of fact are by themselves.
 type Options struct {
@@ -75,6 +79,14 @@ type Collector struct {
 	// Collect reads, and returns what writes the facts into a snapshot. It is called in
 	// a goroutine of its own; what it returns is not.
 	Collect func(ctx context.Context, run *Run) Fill
+}
+
+// All returns every collector, in the snapshot's order.
+func All() []Collector {
+	kinds := facts.Kinds()
+	return slices.SortedFunc(slices.Values(collectors()), func(a, b Collector) int {
+		return cmp.Compare(slices.Index(kinds, a.Facts), slices.Index(kinds, b.Facts))
+	})
 }
 
 // Fill writes one kind of fact into a snapshot.

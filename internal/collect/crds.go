@@ -18,6 +18,14 @@ var crdAnnotations = []string{
 	"helm.sh/resource-policy", "operator.prometheus.io/version",
 }
 
+func crdsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindCRDs,
+		Reads:   []Read{list("apiextensions.k8s.io", "customresourcedefinitions")},
+		Collect: collectCRDs,
+	}
+}
+
 // collectCRDs reads all CRDs; their schemas are passed over.
 func collectCRDs(ctx context.Context, r *Run) Fill {
 	q := target.Query{

@@ -33,6 +33,13 @@ func CustomReads(sources []facts.CustomSource) []Read {
 	return reads
 }
 
+func customCollector() Collector {
+	return Collector{
+		Facts:   facts.KindCustom,
+		Collect: collectCustom,
+	}
+}
+
 // collectCustom reads the resources that the user declares. What is missing of one is a
 // blind spot of that one, so that policies which judge by another are not blind as well.
 func collectCustom(ctx context.Context, r *Run) Fill {

@@ -23,6 +23,14 @@ func deliveryReads() []Read {
 	}
 }
 
+func deliveriesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindDeliveries,
+		Reads:   deliveryReads(),
+		Collect: collectDeliveries,
+	}
+}
+
 // collectDeliveries reads what delivery controllers apply, and how it goes.
 func collectDeliveries(ctx context.Context, r *Run) Fill {
 	var deliveries []facts.Delivery

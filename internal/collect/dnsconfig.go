@@ -17,6 +17,15 @@ func dnsConfigReads() []Read {
 	}}
 }
 
+func dnsConfigCollector() Collector {
+	return Collector{
+		Facts:   facts.KindDNSConfig,
+		Reads:   dnsConfigReads(),
+		After:   []facts.Kind{facts.KindWorkloads},
+		Collect: collectDNSConfig,
+	}
+}
+
 // collectDNSConfig reads the Corefile of the cluster's CoreDNS.
 func collectDNSConfig(ctx context.Context, r *Run) Fill {
 	for _, place := range corefilePlaces(r.Before.Workloads) {

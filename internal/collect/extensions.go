@@ -9,6 +9,14 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
+func apiServicesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindAPIServices,
+		Reads:   []Read{list("apiregistration.k8s.io", "apiservices")},
+		Collect: collectAPIServices,
+	}
+}
+
 // collectAPIServices reads the registrations of APIs. Their kind is not compiled in:
 // it belongs to the aggregator, a library of its own.
 func collectAPIServices(ctx context.Context, r *Run) Fill {

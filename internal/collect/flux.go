@@ -18,6 +18,14 @@ func deliverySourceReads() []Read {
 	}
 }
 
+func deliverySourcesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindDeliverySources,
+		Reads:   deliverySourceReads(),
+		Collect: collectDeliverySources,
+	}
+}
+
 // collectDeliverySources reads what Flux fetches from.
 func collectDeliverySources(ctx context.Context, r *Run) Fill {
 	var sources []facts.DeliverySource

@@ -12,6 +12,14 @@ import (
 // load balancer.
 var gatewayCertificates = []string{"networking.gke.io/certmap"}
 
+func gatewaysCollector() Collector {
+	return Collector{
+		Facts:   facts.KindGateways,
+		Reads:   []Read{ifServed(gatewayGroup, "gateways")},
+		Collect: collectGateways,
+	}
+}
+
 // collectGateways reads the Gateways, where the Gateway API is served.
 func collectGateways(ctx context.Context, r *Run) Fill {
 	gateways := eachIfServed(ctx, r, gatewayGroup, "gateways", distilGateway)

@@ -19,6 +19,14 @@ func grantReads() []Read {
 	}
 }
 
+func grantsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindGrants,
+		Reads:   grantReads(),
+		Collect: collectGrants,
+	}
+}
+
 // collectGrants reads all bindings and keeps the few that facts.Grant speaks of.
 func collectGrants(ctx context.Context, r *Run) Fill {
 	roles := map[string][]rbacv1.PolicyRule{}

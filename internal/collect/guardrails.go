@@ -15,6 +15,14 @@ func namespaceLimitReads() []Read {
 	return []Read{list("", "resourcequotas"), list("", "limitranges")}
 }
 
+func namespaceLimitsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindNamespaceLimits,
+		Reads:   namespaceLimitReads(),
+		Collect: collectNamespaceLimits,
+	}
+}
+
 // collectNamespaceLimits reads which namespaces have a ResourceQuota or a LimitRange;
 // only names are requested.
 func collectNamespaceLimits(ctx context.Context, r *Run) Fill {
@@ -32,6 +40,14 @@ func (r *Run) limits(ctx context.Context, resource, kind string) []facts.Namespa
 	return each(ctx, r, q, func(o *metav1.PartialObjectMetadata) facts.NamespaceLimit {
 		return facts.NamespaceLimit{Kind: kind, Namespace: o.Namespace, Name: o.Name}
 	})
+}
+
+func priorityClassesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindPriorityClasses,
+		Reads:   []Read{list("scheduling.k8s.io", "priorityclasses")},
+		Collect: collectPriorityClasses,
+	}
 }
 
 // collectPriorityClasses reads the PriorityClasses.

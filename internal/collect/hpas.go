@@ -9,6 +9,14 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
+func hpasCollector() Collector {
+	return Collector{
+		Facts:   facts.KindHPAs,
+		Reads:   []Read{list("autoscaling", "horizontalpodautoscalers")},
+		Collect: collectHPAs,
+	}
+}
+
 // collectHPAs reads the HorizontalPodAutoscalers of all namespaces.
 func collectHPAs(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: "autoscaling", Version: "v2", Resource: "horizontalpodautoscalers"}

@@ -16,6 +16,14 @@ const gatewayGroup = "gateway.networking.k8s.io"
 // legacyClass is how an Ingress named its class before there was a field for it.
 const legacyClass = "kubernetes.io/ingress.class"
 
+func ingressesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindIngresses,
+		Reads:   []Read{list("networking.k8s.io", "ingresses")},
+		Collect: collectIngresses,
+	}
+}
+
 // collectIngresses reads the Ingresses of all namespaces.
 func collectIngresses(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses"}
@@ -71,6 +79,14 @@ func annotated(from map[string]string, keys ...string) string {
 	return ""
 }
 
+func ingressClassesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindIngressClasses,
+		Reads:   []Read{list("networking.k8s.io", "ingressclasses")},
+		Collect: collectIngressClasses,
+	}
+}
+
 // collectIngressClasses reads the IngressClasses.
 func collectIngressClasses(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: "networking.k8s.io", Version: "v1", Resource: "ingressclasses"}
@@ -82,6 +98,14 @@ func collectIngressClasses(ctx context.Context, r *Run) Fill {
 	})
 	sortBy(classes, func(c facts.IngressClass) string { return c.Name })
 	return func(s *facts.Snapshot) { s.IngressClasses = classes }
+}
+
+func gatewayClassesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindGatewayClasses,
+		Reads:   []Read{ifServed(gatewayGroup, "gatewayclasses")},
+		Collect: collectGatewayClasses,
+	}
 }
 
 // collectGatewayClasses reads the GatewayClasses, where the Gateway API is served.

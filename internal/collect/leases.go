@@ -24,6 +24,14 @@ func leaseReads() []Read {
 	return []Read{nodes, system}
 }
 
+func leasesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindLeases,
+		Reads:   leaseReads(),
+		Collect: collectLeases,
+	}
+}
+
 // collectLeases reads when nodes and API servers last renewed their leases, each beside
 // the API server's own time: this machine's clock has no part in it.
 func collectLeases(ctx context.Context, r *Run) Fill {

@@ -29,6 +29,16 @@ func meshReads() []Read {
 	}}
 }
 
+func meshConfigsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindMeshConfigs,
+		Reads:   meshReads(),
+		After:   []facts.Kind{facts.KindWorkloads},
+		Rests:   []facts.Kind{facts.KindWorkloads},
+		Collect: collectMeshConfigs,
+	}
+}
+
 // collectMeshConfigs reads how the control planes of Istio and Linkerd are set up.
 func collectMeshConfigs(ctx context.Context, r *Run) Fill {
 	var configs []facts.MeshConfig
@@ -96,6 +106,14 @@ func distilRoots(kind, namespace, configMap string, data map[string]string) fact
 		key = "ca-bundle.crt"
 	}
 	return facts.MeshConfig{Kind: kind, Namespace: namespace, RootsFrom: configMap, Roots: distilCA([]byte(data[key]))}
+}
+
+func peerAuthenticationsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindPeerAuthentications,
+		Reads:   []Read{ifServed("security.istio.io", "peerauthentications")},
+		Collect: collectPeerAuthentications,
+	}
 }
 
 // collectPeerAuthentications reads which connections Istio demands mutual TLS for.

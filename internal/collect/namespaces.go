@@ -11,6 +11,14 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
+func namespacesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindNamespaces,
+		Reads:   []Read{list("", "namespaces")},
+		Collect: collectNamespaces,
+	}
+}
+
 // collectNamespaces reads all namespaces.
 func collectNamespaces(ctx context.Context, r *Run) Fill {
 	namespaces := each(ctx, r, target.Query{Version: "v1", Resource: "namespaces"}, distilNamespace)

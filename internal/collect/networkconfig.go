@@ -26,6 +26,15 @@ func networkConfigReads() []Read {
 	}}
 }
 
+func networkConfigCollector() Collector {
+	return Collector{
+		Facts:   facts.KindNetworkConfig,
+		Reads:   networkConfigReads(),
+		After:   []facts.Kind{facts.KindWorkloads},
+		Collect: collectNetworkConfig,
+	}
+}
+
 // collectNetworkConfig reads, by their names, the ConfigMaps in which the parts of
 // the network keep their settings.
 func collectNetworkConfig(ctx context.Context, r *Run) Fill {

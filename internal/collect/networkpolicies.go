@@ -10,6 +10,14 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
+func networkPoliciesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindNetworkPolicies,
+		Reads:   []Read{list("networking.k8s.io", "networkpolicies")},
+		Collect: collectNetworkPolicies,
+	}
+}
+
 // collectNetworkPolicies reads the NetworkPolicies of all namespaces.
 func collectNetworkPolicies(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: "networking.k8s.io", Version: "v1", Resource: "networkpolicies"}

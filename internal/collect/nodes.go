@@ -13,6 +13,14 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
+func nodesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindNodes,
+		Reads:   []Read{list("", "nodes")},
+		Collect: collectNodes,
+	}
+}
+
 // collectNodes reads all nodes.
 func collectNodes(ctx context.Context, r *Run) Fill {
 	nodes := each(ctx, r, target.Query{Version: "v1", Resource: "nodes"}, distilNode)

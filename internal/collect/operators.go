@@ -9,6 +9,13 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
+func operatorResourcesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindOperatorResources,
+		Collect: collectOperatorResources,
+	}
+}
+
 // collectOperatorResources reads the custom resources by which operators are asked for
 // products: the kinds that the caller names.
 func collectOperatorResources(ctx context.Context, r *Run) Fill {

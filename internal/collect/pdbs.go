@@ -10,6 +10,14 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
+func pdbsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindPDBs,
+		Reads:   []Read{list("policy", "poddisruptionbudgets")},
+		Collect: collectPDBs,
+	}
+}
+
 // collectPDBs reads the PodDisruptionBudgets of all namespaces.
 func collectPDBs(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: "policy", Version: "v1", Resource: "poddisruptionbudgets"}

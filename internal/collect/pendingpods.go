@@ -20,6 +20,14 @@ var pullFaults = []string{
 	"ImageInspectError", "SignatureValidationFailed",
 }
 
+func pendingPodsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindPendingPods,
+		Reads:   []Read{list("", "pods")},
+		Collect: collectPendingPods,
+	}
+}
+
 // collectPendingPods reads the pods in phase Pending of the whole cluster: those that do
 // not get on, and a few that just begin. All others are left on the API server.
 func collectPendingPods(ctx context.Context, r *Run) Fill {

@@ -27,6 +27,16 @@ func podsAfter() []facts.Kind {
 	return []facts.Kind{facts.KindWorkloads, facts.KindBackends, facts.KindAPIServices, facts.KindWebhooks}
 }
 
+func podsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindPods,
+		Reads:   podReads(),
+		After:   podsAfter(),
+		Rests:   []facts.Kind{facts.KindWorkloads},
+		Collect: collectPods,
+	}
+}
+
 // collectPods reads the pods of the platform's workloads and sums them up by workload
 // and node. The applications' pods, which are most of a cluster, are not read.
 func collectPods(ctx context.Context, r *Run) Fill {

@@ -22,6 +22,14 @@ func monitorReads() []Read {
 	return []Read{ifServed(promGroup, "servicemonitors"), ifServed(promGroup, "podmonitors")}
 }
 
+func prometheusesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindPrometheuses,
+		Reads:   prometheusReads(),
+		Collect: collectPrometheuses,
+	}
+}
+
 // collectPrometheuses reads the servers that the Prometheus operator runs.
 func collectPrometheuses(ctx context.Context, r *Run) Fill {
 	var parts []func(*Run) []facts.Prometheus
@@ -81,6 +89,14 @@ func storage(read *reader) string {
 	return "claim"
 }
 
+func monitorsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindMonitors,
+		Reads:   monitorReads(),
+		Collect: collectMonitors,
+	}
+}
+
 // collectMonitors reads the labels of ServiceMonitors and PodMonitors, no more.
 func collectMonitors(ctx context.Context, r *Run) Fill {
 	var monitors []facts.Monitor
@@ -94,6 +110,14 @@ func collectMonitors(ctx context.Context, r *Run) Fill {
 		func(m facts.Monitor) string { return m.Namespace },
 		func(m facts.Monitor) string { return m.Name })
 	return func(s *facts.Snapshot) { s.Monitors = monitors }
+}
+
+func prometheusRulesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindPrometheusRules,
+		Reads:   []Read{ifServed(promGroup, "prometheusrules")},
+		Collect: collectPrometheusRules,
+	}
 }
 
 // collectPrometheusRules reads the labels of PrometheusRules, no more.

@@ -15,6 +15,14 @@ func routeReads() []Read {
 	}
 }
 
+func routesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindRoutes,
+		Reads:   routeReads(),
+		Collect: collectRoutes,
+	}
+}
+
 // collectRoutes reads what controllers say of the routes of the Gateway API. Rules,
 // filters and backends are left where they are.
 func collectRoutes(ctx context.Context, r *Run) Fill {

@@ -21,6 +21,14 @@ func secretStoreReads() []Read {
 	}
 }
 
+func secretStoresCollector() Collector {
+	return Collector{
+		Facts:   facts.KindSecretStores,
+		Reads:   secretStoreReads(),
+		Collect: collectSecretStores,
+	}
+}
+
 // collectSecretStores reads what secrets operators fetch secrets from. It reads where
 // they are kept, never the secrets.
 func collectSecretStores(ctx context.Context, r *Run) Fill {

@@ -16,6 +16,14 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
+func versionCollector() Collector {
+	return Collector{
+		Facts:   facts.KindVersion,
+		Reads:   []Read{nonResource("/version")},
+		Collect: collectVersion,
+	}
+}
+
 // collectVersion reads the API server's version.
 func collectVersion(ctx context.Context, r *Run) Fill {
 	q := target.Query{Resource: "/version"}
@@ -52,6 +60,14 @@ func distilVersion(body []byte) (facts.Version, error) {
 	return v, nil
 }
 
+func readyzCollector() Collector {
+	return Collector{
+		Facts:   facts.KindReadyz,
+		Reads:   []Read{nonResource("/readyz")},
+		Collect: collectReadyz,
+	}
+}
+
 // collectReadyz reads whether the API server is ready.
 func collectReadyz(ctx context.Context, r *Run) Fill {
 	body, err := r.src.Raw(ctx, "/readyz?verbose")
@@ -83,6 +99,14 @@ func distilReadyz(body []byte, ok bool) (facts.Readyz, bool) {
 	}
 	slices.Sort(ready.Failed)
 	return ready, answered
+}
+
+func apisCollector() Collector {
+	return Collector{
+		Facts:   facts.KindAPIs,
+		Reads:   DiscoveryReads(),
+		Collect: collectAPIs,
+	}
 }
 
 // collectAPIs lists which APIs are served.

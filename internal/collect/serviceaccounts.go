@@ -18,6 +18,16 @@ func serviceAccountReads() []Read {
 	return []Read{read}
 }
 
+func serviceAccountsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindServiceAccounts,
+		Reads:   serviceAccountReads(),
+		After:   podsAfter(),
+		Rests:   []facts.Kind{facts.KindWorkloads},
+		Collect: collectServiceAccounts,
+	}
+}
+
 // collectServiceAccounts reads the ServiceAccounts by which the platform's pods pull from
 // Docker Hub: one list for each namespace in which there are such pods without a pull
 // secret of their own.

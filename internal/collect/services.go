@@ -18,6 +18,14 @@ var serviceCertificates = []string{
 	"service.beta.kubernetes.io/oci-load-balancer-tls-secret",
 }
 
+func servicesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindServices,
+		Reads:   []Read{list("", "services")},
+		Collect: collectServices,
+	}
+}
+
 // collectServices reads the Services that reach out of the cluster. They are told
 // from the others here: the API server cannot select by externalIPs.
 func collectServices(ctx context.Context, r *Run) Fill {

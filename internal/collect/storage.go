@@ -10,6 +10,14 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
+func storageClassesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindStorageClasses,
+		Reads:   []Read{list("storage.k8s.io", "storageclasses")},
+		Collect: collectStorageClasses,
+	}
+}
+
 // collectStorageClasses reads the StorageClasses.
 func collectStorageClasses(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: "storage.k8s.io", Version: "v1", Resource: "storageclasses"}
@@ -36,6 +44,14 @@ func distilStorageClass(c *storagev1.StorageClass) facts.StorageClass {
 	return out
 }
 
+func csiDriversCollector() Collector {
+	return Collector{
+		Facts:   facts.KindCSIDrivers,
+		Reads:   []Read{list("storage.k8s.io", "csidrivers")},
+		Collect: collectCSIDrivers,
+	}
+}
+
 // collectCSIDrivers reads the CSIDrivers.
 func collectCSIDrivers(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: "storage.k8s.io", Version: "v1", Resource: "csidrivers"}
@@ -51,6 +67,14 @@ func collectCSIDrivers(ctx context.Context, r *Run) Fill {
 	})
 	sortBy(drivers, func(d facts.CSIDriver) string { return d.Name })
 	return func(s *facts.Snapshot) { s.CSIDrivers = drivers }
+}
+
+func csiNodesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindCSINodes,
+		Reads:   []Read{list("storage.k8s.io", "csinodes")},
+		Collect: collectCSINodes,
+	}
 }
 
 // collectCSINodes reads which drivers each node has.

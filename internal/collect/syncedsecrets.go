@@ -17,6 +17,14 @@ func syncedSecretReads() []Read {
 	}
 }
 
+func syncedSecretsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindSyncedSecrets,
+		Reads:   syncedSecretReads(),
+		Collect: collectSyncedSecrets,
+	}
+}
+
 // collectSyncedSecrets reads the objects that operators make Secrets from: what they
 // say of themselves, neither the Secrets nor what is encrypted in them.
 func collectSyncedSecrets(ctx context.Context, r *Run) Fill {

@@ -13,6 +13,14 @@ import (
 
 const veleroGroup = "velero.io"
 
+func backupLocationsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindBackupLocations,
+		Reads:   []Read{ifServed(veleroGroup, "backupstoragelocations")},
+		Collect: collectBackupLocations,
+	}
+}
+
 // collectBackupLocations reads where Velero keeps backups, not the credentials for it.
 func collectBackupLocations(ctx context.Context, r *Run) Fill {
 	locations := eachIfServed(ctx, r, veleroGroup, "backupstoragelocations", distilBackupLocation)
@@ -43,6 +51,14 @@ func distilBackupLocation(o *unstructured.Unstructured) (facts.BackupLocation, e
 	return out, read.err
 }
 
+func backupSchedulesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindBackupSchedules,
+		Reads:   []Read{ifServed(veleroGroup, "schedules")},
+		Collect: collectBackupSchedules,
+	}
+}
+
 // collectBackupSchedules reads when Velero is to make backups.
 func collectBackupSchedules(ctx context.Context, r *Run) Fill {
 	schedules := eachIfServed(ctx, r, veleroGroup, "schedules", distilBackupSchedule)
@@ -61,6 +77,14 @@ func distilBackupSchedule(o *unstructured.Unstructured) (facts.BackupSchedule, e
 	}
 	out.Paused, _ = read.boolean("spec", "paused")
 	return out, read.err
+}
+
+func backupsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindBackups,
+		Reads:   []Read{ifServed(veleroGroup, "backups")},
+		Collect: collectBackups,
+	}
 }
 
 // collectBackups reads Velero's Backups and keeps the newest ones: there is one for

@@ -16,6 +16,14 @@ func webhookReads() []Read {
 	return []Read{list(admissionGroup, "mutatingwebhookconfigurations"), list(admissionGroup, "validatingwebhookconfigurations")}
 }
 
+func webhooksCollector() Collector {
+	return Collector{
+		Facts:   facts.KindWebhooks,
+		Reads:   webhookReads(),
+		Collect: collectWebhooks,
+	}
+}
+
 // collectWebhooks reads the configurations of admission webhooks.
 func collectWebhooks(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: admissionGroup, Version: "v1", Resource: "mutatingwebhookconfigurations"}

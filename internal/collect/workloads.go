@@ -17,6 +17,14 @@ func workloadReads() []Read {
 	return []Read{list("apps", "deployments"), list("apps", "daemonsets"), list("apps", "statefulsets"), list("batch", "cronjobs"), pods}
 }
 
+func workloadsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindWorkloads,
+		Reads:   workloadReads(),
+		Collect: collectWorkloads,
+	}
+}
+
 // collectWorkloads reads the controllers of all namespaces, and the pods of
 // kube-system that have none.
 func collectWorkloads(ctx context.Context, r *Run) Fill {

@@ -1,45 +1,11 @@
 package facts
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 )
-
-// TestKinds holds the constants, the list of them and the snapshot's fields together.
-func TestKinds(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), "kinds.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	constants := map[string]string{}
-	ast.Inspect(file, func(n ast.Node) bool {
-		if spec, ok := n.(*ast.ValueSpec); ok && strings.HasPrefix(spec.Names[0].Name, "Kind") && len(spec.Values) == 1 {
-			constants[spec.Names[0].Name] = strings.Trim(spec.Values[0].(*ast.BasicLit).Value, `"`)
-		}
-		return true
-	})
-	var fields []Kind
-	snapshot := reflect.TypeFor[Snapshot]()
-	first, _ := snapshot.FieldByName("Version")
-	for i := first.Index[0]; i < snapshot.NumField(); i++ {
-		field := snapshot.Field(i)
-		fields = append(fields, Kind(jsonName(field)))
-		if got := constants["Kind"+field.Name]; got != jsonName(field) {
-			t.Errorf("the field %s of Snapshot has no constant: write Kind%s Kind = %q into kinds.go", field.Name, field.Name, jsonName(field))
-		}
-	}
-	if !slices.Equal(Kinds(), fields) {
-		t.Errorf("Kinds() is not the fields of Snapshot in their order:\n got %v\nwant %v", Kinds(), fields)
-	}
-	if len(constants) != len(fields) {
-		t.Errorf("%d constants for %d kinds of fact", len(constants), len(fields))
-	}
-}
 
 // TestFieldsAreNamed: every field of Input is a kind of fact or a part, but for those that
 // say what file it is.

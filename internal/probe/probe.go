@@ -4,11 +4,15 @@
 package probe
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/kready/kready/internal/facts"
 )
+
+//go:generate go run ./generate
 
 // Probe is one thing to try.
 type Probe struct {
@@ -37,30 +41,7 @@ type Probe struct {
 
 // All returns every probe, in the order of their names.
 func All() []Probe {
-	return []Probe{
-		certificateIssue(),
-		certificateWebhook(),
-		dnsExternal(),
-		dnsInternal(),
-		dnsLatency(),
-		imdsBlocked(),
-		identityMutates(),
-		registryPull(),
-		gatewayHTTP(),
-		ingressHTTP(),
-		logsDelivery(),
-		meshInjection(),
-		meshMTLS(),
-		nodeCoverage(),
-		mtu(),
-		podToPod(),
-		policyEgress(),
-		policyIngress(),
-		serviceVIP(),
-		psaEffective(),
-		secretSync(),
-		storageProvision(),
-	}
+	return slices.SortedFunc(slices.Values(probes()), func(a, b Probe) int { return cmp.Compare(a.Name, b.Name) })
 }
 
 // Names returns the names of all probes.

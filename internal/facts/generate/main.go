@@ -1,4 +1,5 @@
-// Command generate writes the JSON Schemas of the facts beside their structs.
+// Command generate writes the JSON Schemas of the facts and the constants of their kinds
+// beside their structs.
 package main
 
 import (
@@ -18,18 +19,28 @@ func main() {
 	}
 }
 
-// run writes the schemas; the working folder holds the facts' source.
+// run writes the files; the working folder holds the facts' source.
 func run() error {
-	files, err := schemas()
+	files, err := generated()
 	if err != nil {
 		return err
 	}
 	for name, data := range files {
 		if err := os.WriteFile(name, data, 0o644); err != nil {
-			return fmt.Errorf("writing a schema: %w", err)
+			return fmt.Errorf("writing what is generated from the facts: %w", err)
 		}
 	}
 	return nil
+}
+
+// generated returns the generated files by name.
+func generated() (map[string][]byte, error) {
+	files, err := schemas()
+	if err != nil {
+		return nil, err
+	}
+	files["allkinds.go"], err = kinds()
+	return files, err
 }
 
 // schemas returns the schema files by name. The comments of the Go source in the

@@ -9,7 +9,7 @@ import (
 // TestFresh fails when a struct was changed and `go generate ./...` was not run.
 func TestFresh(t *testing.T) {
 	t.Chdir("..")
-	files, err := schemas()
+	files, err := generated()
 	if err != nil {
 		t.Fatal(err)
 	}
