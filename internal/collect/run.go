@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -93,8 +94,15 @@ func each[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, 
 			r.malformed(q, o)
 		case O:
 			out = append(out, distil(o))
+		case *unstructured.Unstructured:
+			converted, err := structOf[O](o)
+			if err != nil {
+				r.malformed(q, &target.Malformed{Namespace: o.GetNamespace(), Name: o.GetName(), Err: err})
+				return nil
+			}
+			out = append(out, distil(converted))
 		default:
-			r.malformed(q, &target.Malformed{Err: fmt.Errorf("an object came as %T, which nothing reads", object)})
+			r.malformed(q, &target.Malformed{Err: fmt.Errorf("cannot read an object of type %T", object)})
 		}
 		return nil
 	})
@@ -102,6 +110,13 @@ func each[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, 
 		r.fail("list", q, err)
 	}
 	return out
+}
+
+// structOf decodes an object of a kind that internal/target has not registered.
+func structOf[O runtime.Object](o *unstructured.Unstructured) (O, error) {
+	out := reflect.New(reflect.TypeFor[O]().Elem()).Interface().(O) // O is a pointer to a struct
+	err := runtime.DefaultUnstructuredConverter.FromUnstructured(o.Object, out)
+	return out, err
 }
 
 // eachIfServed reads all objects of a custom resource, in whatever version is served. A
