@@ -61,7 +61,7 @@ func tested(t *testing.T, battery, call string) bool {
 // TestProbedChecks: a check of a probe says what a trial proves. A trial that met what it
 // wanted is a pass, another one a gap with that trial as its finding.
 func TestProbedChecks(t *testing.T) {
-	good := facts.Trial{Phase: facts.PhaseProof, What: "HTTP", FromNode: "n1", ToNode: "n2", Want: facts.Answered, Got: facts.Answered, Attempts: 1, Answers: 1}
+	good := facts.Trial{Phase: facts.PhaseProof, What: "HTTP", FromNode: "n1", ToNode: "n2", Expected: facts.Answered, Got: facts.Answered, Attempts: 1, Answers: 1}
 	bad := good
 	bad.Got = facts.Blocked
 	for _, c := range All() {

@@ -32,7 +32,7 @@ with ` + "`webhook.hostNetwork=true`" + ` and another port where the CNI is a cu
 			return "the webhook accepted a Certificate in order and refused one that is not, in dry runs"
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			if failed[0].Want == facts.Blocked {
+			if failed[0].Expected == facts.Blocked {
 				return "a Certificate that the webhook has to refuse is accepted: it is not asked"
 			}
 			return "the API server gets no answer about a Certificate"

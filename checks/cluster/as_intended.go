@@ -128,9 +128,9 @@ func exclusiveRoles(battery string) []string {
 // unexpected says why a product is not as the file wants.
 func unexpected(impl *facts.Implementation, b facts.IntendedBattery) string {
 	if b.Want == string(check.None) {
-		return fmt.Sprintf("%s runs, and kready.yaml wants no %s: %s", impl.Named(), b.Name, b.Reason)
+		return fmt.Sprintf("%s runs, and kready.yaml wants no %s: %s", impl.TitleAndVersion(), b.Name, b.Reason)
 	}
-	return fmt.Sprintf("%s runs, and kready.yaml expects %s for %s", impl.Named(), strings.Join(b.Expect, ", "), b.Name)
+	return fmt.Sprintf("%s runs, and kready.yaml expects %s for %s", impl.TitleAndVersion(), strings.Join(b.Expect, ", "), b.Name)
 }
 
 // firstWorkload names a workload of a product; nothing when it has none.

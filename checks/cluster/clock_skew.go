@@ -49,7 +49,7 @@ machines, let the hypervisor not set the clock at the same time.`,
 func runClockSkew(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	leases := map[string]*facts.Lease{}
 	for i := range in.Leases {
-		if l := &in.Leases[i]; l.Role == facts.LeaseOfNode && l.Timed() {
+		if l := &in.Leases[i]; l.Role == facts.LeaseOfNode && l.HasTimes() {
 			leases[l.Name] = l
 		}
 	}

@@ -86,7 +86,7 @@ func (t *tally) add(n *facts.Node, now time.Time) {
 	switch {
 	case n.Virtual:
 		return
-	case bad && n.Young(now, t.settling.Duration()):
+	case bad && n.YoungerThan(now, t.settling.Duration()):
 		t.young++
 		return
 	case bad && kube.BeingRemoved(n):

@@ -118,7 +118,7 @@ func newJudge(in *facts.Input) *judge {
 		if n.Ready() {
 			j.ready++
 		}
-		if !n.Ready() || n.Young(j.now, j.limits.SettlingMinutes.Duration()) {
+		if !n.Ready() || n.YoungerThan(j.now, j.limits.SettlingMinutes.Duration()) {
 			j.down[n.Name] = true
 		}
 	}

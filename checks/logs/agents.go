@@ -92,7 +92,7 @@ func physical(in *facts.Input) []facts.Node {
 // their agents to have started. What keeps a node from being ready is the matter of
 // another check.
 func expected(in *facts.Input) func(facts.Node) bool {
-	newcomer := in.Newcomer(in.Thresholds.OrDefault().SettlingMinutes.Duration())
+	newcomer := in.JoinedWithin(in.Thresholds.OrDefault().SettlingMinutes.Duration())
 	return func(n facts.Node) bool {
 		ready, known := n.Condition("Ready")
 		return !newcomer(&n) && (!known || ready.Status == "True")

@@ -119,7 +119,7 @@ func networkComplaint(n *facts.Node) string {
 func names(impls []facts.Implementation) string {
 	all := make([]string, 0, len(impls))
 	for i := range impls {
-		all = append(all, impls[i].Named())
+		all = append(all, impls[i].TitleAndVersion())
 	}
 	return strings.Join(all, " and ")
 }

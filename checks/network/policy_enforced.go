@@ -92,7 +92,7 @@ only the nodes that it picked.`,
 // open reports whether something got through that should have been blocked.
 func open(failed []facts.Trial) bool {
 	for _, t := range failed {
-		if t.Want == facts.Blocked {
+		if t.Expected == facts.Blocked {
 			return true
 		}
 	}

@@ -81,7 +81,7 @@ func judge(in *facts.Input, p facts.Probe, rule Rule) check.Outcome {
 func failing(p facts.Probe, phase string) []facts.Trial {
 	var out []facts.Trial
 	for _, t := range p.Trials {
-		if t.Phase == phase && !t.AsWanted() {
+		if t.Phase == phase && !t.AsExpected() {
 			out = append(out, t)
 		}
 	}
@@ -124,7 +124,7 @@ func Describe(t facts.Trial) string {
 	if t.When != "" {
 		out += ", " + t.When
 	}
-	out += fmt.Sprintf(": expected %s, was %s", t.Want, t.Got)
+	out += fmt.Sprintf(": expected %s, was %s", t.Expected, t.Got)
 	var seen []string
 	if t.Attempts > 0 {
 		seen = append(seen, fmt.Sprintf("%d of %s answered in %.0f s", t.Answers, text.Counted(t.Attempts, "attempt", "attempts"), float64(t.Milliseconds)/1000))

@@ -9,7 +9,7 @@ import (
 )
 
 func trial(phase, want, got string) facts.Trial {
-	return facts.Trial{Phase: phase, What: "HTTP", FromNode: "n1", ToNode: "n2", Want: want, Got: got, Attempts: 1, Answers: 1, Milliseconds: 900}
+	return facts.Trial{Phase: phase, What: "HTTP", FromNode: "n1", ToNode: "n2", Expected: want, Got: got, Attempts: 1, Answers: 1, Milliseconds: 900}
 }
 
 // TestJudge: only trials that met what they wanted are a pass, and a baseline that fails

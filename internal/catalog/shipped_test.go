@@ -66,7 +66,7 @@ func TestFolders(t *testing.T) {
 func TestMarksBelongToOne(t *testing.T) {
 	owner := map[string]Entry{}
 	for _, e := range shipped(t).Entries {
-		if len(e.Runs) == 0 {
+		if len(e.WorkloadRules) == 0 {
 			continue // a bundle of CRDs, or what only a provider runs
 		}
 		m := e.Marks

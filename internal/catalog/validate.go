@@ -24,23 +24,23 @@ func (e Entry) validate() error {
 		return fmt.Errorf("its name %q is not in kebab-case", e.Name)
 	case e.Title == "":
 		return errors.New("it has no title")
-	case !strings.HasPrefix(e.Home, "https://"):
-		return fmt.Errorf("its home %q is not an https address", e.Home)
+	case !strings.HasPrefix(e.Homepage, "https://"):
+		return fmt.Errorf("its home %q is not an https address", e.Homepage)
 	case len(e.Provides) == 0:
 		return errors.New("it provides nothing")
-	case len(e.Runs) == 0 && len(e.Hidden) == 0 && len(e.Declared) == 0 && e.Marks.Empty():
+	case len(e.WorkloadRules) == 0 && len(e.Hidden) == 0 && len(e.OperatorResources) == 0 && e.Marks.Empty():
 		return errors.New("nothing tells how it is recognised")
 	case !slices.Contains(lifecycles, e.Lifecycle.State):
 		return fmt.Errorf("its lifecycle state %q is none of %s", e.Lifecycle.State, strings.Join(lifecycles, ", "))
 	case e.Lifecycle.State != "active" && e.Lifecycle.Source == "":
 		return fmt.Errorf("it is %s, and no source says so", e.Lifecycle.State)
 	}
-	for _, rule := range slices.Concat(e.Runs, e.Helpers) {
+	for _, rule := range slices.Concat(e.WorkloadRules, e.HelperRules) {
 		if err := rule.validate(); err != nil {
 			return err
 		}
 	}
-	for _, d := range e.Declared {
+	for _, d := range e.OperatorResources {
 		if d.Group == "" || d.Kind == "" || d.Resource == "" {
 			return errors.New("a declaration names a group, a kind and a resource")
 		}
@@ -55,9 +55,9 @@ func (e Entry) validate() error {
 			return fmt.Errorf("its role %q is not battery/role", role)
 		}
 	}
-	for _, a := range e.Also {
-		if kind, _, _ := strings.Cut(a.Fact, "."); kind != string(AlsoKind) {
-			return fmt.Errorf("it asks for the fact %q: only those of %s are read for products", a.Fact, AlsoKind)
+	for _, a := range e.ConditionalRoles {
+		if kind, _, _ := strings.Cut(a.Fact, "."); kind != string(ConditionKind) {
+			return fmt.Errorf("it asks for the fact %q: only those of %s are read for products", a.Fact, ConditionKind)
 		}
 		if _, ok := facts.StringAt(&facts.Snapshot{}, a.Fact); !ok {
 			return fmt.Errorf("it asks for the fact %q, and the snapshot has no such string", a.Fact)
@@ -69,10 +69,10 @@ func (e Entry) validate() error {
 // roles returns all roles that the entry speaks of.
 func (e Entry) roles() []string {
 	roles := slices.Clone(e.Provides)
-	for _, rule := range slices.Concat(e.Runs, e.Helpers) {
+	for _, rule := range slices.Concat(e.WorkloadRules, e.HelperRules) {
 		roles = append(roles, rule.Provides...)
 	}
-	for _, d := range e.Declared {
+	for _, d := range e.OperatorResources {
 		roles = append(roles, d.Provides...)
 	}
 	for _, h := range e.Hidden {
@@ -81,7 +81,7 @@ func (e Entry) roles() []string {
 			roles = append(roles, h.Unless)
 		}
 	}
-	for _, a := range e.Also {
+	for _, a := range e.ConditionalRoles {
 		roles = append(roles, a.Provides...)
 	}
 	return roles
@@ -97,7 +97,7 @@ func (r Rule) validate() error {
 	if len(r.Images) == 0 && len(r.Labels) == 0 {
 		return errors.New("a rule names no image or label: it would match too much")
 	}
-	for _, pattern := range slices.Concat(r.Images, r.Not, r.With, r.Without) {
+	for _, pattern := range slices.Concat(r.Images, r.ExcludedImages, r.RequiredImages, r.ForbiddenImages) {
 		if strings.ContainsAny(pattern, ":@ ") || strings.HasPrefix(pattern, "/") || strings.HasSuffix(pattern, "/") {
 			return fmt.Errorf("the image pattern %q is not the end of a reference without tag", pattern)
 		}

@@ -10,10 +10,10 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// Broken returns c as a check that judges nothing: it errs, and says why. What is wrong
+// MarkBroken returns c as a check that judges nothing: it errs, and says why. What is wrong
 // with its words is put right as far as others need it; a tier that does not exist counts as must,
 // so that what was not judged is not overlooked.
-func Broken(c Check, why error) Check {
+func MarkBroken(c Check, why error) Check {
 	c.Requires, c.Reads, c.OptionalReads, c.Needs, c.Optional = nil, nil, nil, nil, nil
 	if c.Title == "" {
 		c.Title = c.ID
@@ -29,8 +29,8 @@ func Broken(c Check, why error) Check {
 	return c
 }
 
-// WhyBroken is why a check judges nothing; nil for one that does.
-func (c Check) WhyBroken() error { return c.broken }
+// BrokenReason is why a check judges nothing; nil for one that does.
+func (c Check) BrokenReason() error { return c.broken }
 
 // ResolveRequires returns own, the checks that somebody adds to existing ones, with each
 // broken that requires a check which does not exist or, in the end, itself.
@@ -44,15 +44,15 @@ func ResolveRequires(own, existing []Check) []Check {
 		if c.broken != nil {
 			continue
 		}
-		if err := requirable(c, byID); err != nil {
-			out[i] = Broken(c, c.At(err))
+		if err := checkRequires(c, byID); err != nil {
+			out[i] = MarkBroken(c, c.WrapError(err))
 		}
 	}
 	return out
 }
 
-// requirable refuses a check whose requirements lead nowhere or back to it.
-func requirable(c Check, byID map[string]Check) error {
+// checkRequires refuses a check whose requirements lead nowhere or back to it.
+func checkRequires(c Check, byID map[string]Check) error {
 	for _, id := range c.Requires {
 		if _, ok := byID[id]; !ok {
 			return fmt.Errorf("it requires %s, which does not exist", id)
@@ -81,10 +81,10 @@ func requirable(c Check, byID map[string]Check) error {
 	return nil
 }
 
-// At puts the place where a check is written before an error, when it has one.
-func (c Check) At(err error) error {
-	if c.Where == "" {
+// WrapError puts the place where a check is written before an error, when it has one.
+func (c Check) WrapError(err error) error {
+	if c.Position == "" {
 		return err
 	}
-	return fmt.Errorf("%s: %w", c.Where, err)
+	return fmt.Errorf("%s: %w", c.Position, err)
 }

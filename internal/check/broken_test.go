@@ -12,7 +12,7 @@ import (
 func TestResolveRequires(t *testing.T) {
 	own := []Check{good("a/one", "a/two"), good("a/two", "a/one"), good("a/three", "dns/none"), good("a/four", "dns/present"), good("a/five", "a/one")}
 	for i := range own {
-		own[i].Where = own[i].ID + ".rego:1"
+		own[i].Position = own[i].ID + ".rego:1"
 	}
 	resolved := ResolveRequires(own, []Check{good("dns/present")})
 	for id, want := range map[string]string{
@@ -26,7 +26,7 @@ func TestResolveRequires(t *testing.T) {
 			if c.ID != id {
 				continue
 			}
-			switch why := c.WhyBroken(); {
+			switch why := c.BrokenReason(); {
 			case want == "" && why != nil:
 				t.Errorf("%s is broken: %v", id, why)
 			case want != "" && (why == nil || !strings.Contains(why.Error(), want)):
@@ -42,7 +42,7 @@ func TestResolveRequires(t *testing.T) {
 // TestBroken: what is wrong with the words of a check does not weigh less than a must-have.
 func TestBroken(t *testing.T) {
 	why := errors.New("it lies")
-	c := Broken(Check{ID: "a/b", Tier: "critical", Level: "splendid", Requires: []string{"a/c"}}, why)
+	c := MarkBroken(Check{ID: "a/b", Tier: "critical", Level: "splendid", Requires: []string{"a/c"}}, why)
 	if c.Tier != TierMust || c.Level != LevelConfigured || c.Title != "a/b" || len(c.Requires) > 0 {
 		t.Errorf("%+v", c)
 	}

@@ -38,9 +38,9 @@ type Check struct {
 	Links []string
 	// Since is the kready version that introduced the check.
 	Since string
-	// Where is the file and line that somebody's own policy is written at; "" for the checks
+	// Position is the file and line that somebody's own policy is written at; "" for the checks
 	// that kready ships.
-	Where string
+	Position string
 	// Run judges. An error means that the check broke, never that it found something.
 	Run func(context.Context, *facts.Input) (Outcome, error)
 

@@ -1,14 +1,14 @@
 package check
 
-// Want is how much a kind of cluster wants a battery.
-type Want string
+// Requirement is how much a kind of cluster wants a battery.
+type Requirement string
 
 // The three wants. A battery that is optional and absent is no gap; one that is
 // there is judged all the same.
 const (
-	Required Want = "required"
-	Optional Want = "optional"
-	None     Want = "none"
+	Required Requirement = "required"
+	Optional Requirement = "optional"
+	None     Requirement = "none"
 )
 
 // Result is one check with what became of it.

@@ -58,7 +58,7 @@ func (c Check) Validate() error {
 	report(!slices.Contains(Levels(), c.Level), fmt.Sprintf("%q is not a level", c.Level))
 	report(!slices.Contains(Tiers(), c.Tier), fmt.Sprintf("%q is not a tier", c.Tier))
 	report(len(c.Reads) == 0, "it reads no facts")
-	if _, err := facts.FieldsNamed(append(c.Reads, c.OptionalReads...).Names()...); err != nil {
+	if _, err := facts.ParseFields(append(c.Reads, c.OptionalReads...).Names()...); err != nil {
 		report(true, err.Error())
 	}
 	report(c.Run == nil, "it cannot run")

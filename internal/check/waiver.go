@@ -37,8 +37,8 @@ func (w Waiver) Covers(c Check) bool {
 	return w.Check == c.ID || w.Check == "" && w.Battery == c.Battery()
 }
 
-// Same reports whether two waivers are for the same check, battery and object.
-func (w Waiver) Same(other Waiver) bool {
+// SameTarget reports whether two waivers are for the same check, battery and object.
+func (w Waiver) SameTarget(other Waiver) bool {
 	return w.Check == other.Check && w.Battery == other.Battery && w.Object == other.Object
 }
 
@@ -54,8 +54,8 @@ func (w Waiver) String() string {
 	return what
 }
 
-// Names reports whether the waiver is for an object, or for all of them.
-func (w Waiver) Names(o facts.ObjectRef) bool {
+// CoversObject reports whether the waiver is for an object, or for all of them.
+func (w Waiver) CoversObject(o facts.ObjectRef) bool {
 	if w.Object == "" {
 		return true
 	}

@@ -20,7 +20,7 @@ const formatsOffered = "kready_formats"
 func offerFormats[T any](flags *pflag.FlagSet, flag string, formats []output.Format[T]) {
 	var offers []string
 	for _, f := range formats {
-		offers = append(offers, offer(f.Name, f.About))
+		offers = append(offers, offer(f.Name, f.Description))
 	}
 	_ = flags.SetAnnotation(flag, formatsOffered, offers) // fails only for a flag that is not there
 }

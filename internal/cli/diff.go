@@ -56,7 +56,7 @@ Exit codes:
 	addOutputFlag(own, &f.outputs.outputs, diff.Formats())
 	own.StringVar(&f.request.FailOn, "fail-on", report.FailOnNew, "which new or larger gaps fail: new (must-haves), new-should, new-could or never")
 	own.BoolVar(&f.request.AllowUnknown, "allow-unknown", false, "accept must-haves that can no longer be judged")
-	own.IntVar(&f.lapseDays, "lapse-days", diff.LapseDays, "say which waivers lapse within so many `DAYS`")
+	own.IntVar(&f.lapseDays, "lapse-days", diff.ExpiringDays, "say which waivers lapse within so many `DAYS`")
 	addProfile(own, &f.request)
 	own.StringVar(&f.request.AsOf, "as-of", "", "judge dates of the snapshot NEW as of this `DAY` (2026-11-23)")
 	addCatalogs(own, &f.request)
@@ -82,7 +82,7 @@ func (f *diffFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	d := diff.New(old, now, diff.Options{Tool: version, FailOn: f.request.FailOn, AllowUnknown: f.request.AllowUnknown, LapseDays: f.lapseDays})
+	d := diff.New(old, now, diff.Options{Tool: version, FailOn: f.request.FailOn, AllowUnknown: f.request.AllowUnknown, ExpiringDays: f.lapseDays})
 	if err := write(d); err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (f *diffFlags) run(cmd *cobra.Command, env Env, args []string) error {
 }
 
 func (f *diffFlags) valid(args []string) error {
-	if _, ok := report.NewFloor(f.request.FailOn); !ok && f.request.FailOn != report.Never {
+	if _, ok := report.NewGapsTier(f.request.FailOn); !ok && f.request.FailOn != report.Never {
 		return engine.Usagef("diff fails on what is new: there is no --fail-on %q, choose new, new-should, new-could or never", f.request.FailOn)
 	}
 	if f.lapseDays < 0 {

@@ -38,7 +38,7 @@ func index(all []check.Check) []byte {
 				continue
 			}
 			if first {
-				fmt.Fprintf(&b, "\n## %s\n\n%s.\n\n| check | level | tier | passes when |\n| --- | --- | --- | --- |\n", battery.Title, capital(battery.About))
+				fmt.Fprintf(&b, "\n## %s\n\n%s.\n\n| check | level | tier | passes when |\n| --- | --- | --- | --- |\n", battery.Title, capital(battery.Description))
 				first = false
 			}
 			fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s | %s |\n", c.ID, c.ID, c.Level, c.Tier, c.Title)

@@ -55,8 +55,8 @@ func explain(w io.Writer, c check.Check) {
 	if len(c.Needs) > 0 {
 		fmt.Fprintf(w, "    reads   %s\n", strings.Join(facts.KindNames(c.Needs), ", "))
 	}
-	if c.Where != "" {
-		fmt.Fprintf(w, "    from    %s\n", c.Where)
+	if c.Position != "" {
+		fmt.Fprintf(w, "    from    %s\n", c.Position)
 	}
 	section(w, "WHY, AND HOW IT IS JUDGED", c.Doc)
 	section(w, "HOW TO CLOSE THE GAP", c.Remediation)

@@ -108,7 +108,7 @@ batteries:
 `)
 	for _, battery := range check.Batteries() {
 		want := p.Want(battery.Name)
-		fmt.Fprintf(&b, "  # %s: %s (%s)\n", battery.Title, battery.About, want)
+		fmt.Fprintf(&b, "  # %s: %s (%s)\n", battery.Title, battery.Description, want)
 		products := expected(in, battery.Name)
 		if len(products) == 0 {
 			fmt.Fprintf(&b, "  # %s: {want: %s, reason: \"\"}\n", battery.Name, want)

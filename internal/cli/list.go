@@ -116,7 +116,7 @@ func listChecks(all []check.Check) listing {
 		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s", c.ID, c.Level, c.Tier, c.Title))
 		items = append(items, listedCheck{
 			c.ID, c.Title, c.Battery(), c.Level, c.Tier, facts.KindNames(c.Needs), append([]string{}, c.Requires...),
-			c.Doc, c.Remediation, append([]string{}, c.Links...), c.Since, c.Where,
+			c.Doc, c.Remediation, append([]string{}, c.Links...), c.Since, c.Position,
 		})
 	}
 	l.items = items
@@ -132,8 +132,8 @@ func listBatteries(all []check.Check) listing {
 	l := listing{header: "NAME\tTITLE\tWHAT IT IS FOR"}
 	var items []item
 	for _, b := range check.Batteries() {
-		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s", b.Name, b.Title, b.About))
-		items = append(items, item(b))
+		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s", b.Name, b.Title, b.Description))
+		items = append(items, item{b.Name, b.Title, b.Description})
 	}
 	for _, name := range engine.UserBatteries(all) {
 		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s", name, name, "what policies of your own ask"))
@@ -159,7 +159,7 @@ func listImplementations(env Env) (listing, error) {
 	var items []item
 	for _, e := range known.Entries {
 		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s", e.Name, e.Title, joined(e.Provides), e.Lifecycle.State))
-		items = append(items, item{e.Name, e.Title, e.Home, e.Provides, e.Lifecycle.State})
+		items = append(items, item{e.Name, e.Title, e.Homepage, e.Provides, e.Lifecycle.State})
 	}
 	l.items = items
 	return l, nil
@@ -174,8 +174,8 @@ func listReportFormats() (listing, error) {
 	l := listing{header: "NAME\tEXTENSION\tWHAT IT IS FOR"}
 	var items []item
 	for _, f := range format.All() {
-		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s", f.Name, f.Extension, f.About))
-		items = append(items, item{f.Name, f.About, f.Extension})
+		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s", f.Name, f.Extension, f.Description))
+		items = append(items, item{f.Name, f.Description, f.Extension})
 	}
 	l.items = items
 	return l, nil

@@ -169,7 +169,7 @@ Without DIR it takes the folders of kready.yaml.`,
 			}
 			opts := env.CollectOptions(known, intent.Custom)
 			for _, c := range check.ResolveRequires(own, builtin) {
-				if why := c.WhyBroken(); why != nil {
+				if why := c.BrokenReason(); why != nil {
 					faults = append(faults, why)
 					continue
 				}

@@ -82,7 +82,7 @@ func readReport(env Env, file string) (report.Report, error) {
 func formatTable() string {
 	var b strings.Builder
 	for _, f := range format.All() {
-		fmt.Fprintf(&b, "  %-13s %s\n", f.Name, f.About)
+		fmt.Fprintf(&b, "  %-13s %s\n", f.Name, f.Description)
 	}
 	return b.String()
 }

@@ -46,7 +46,7 @@ func collectCustom(ctx context.Context, r *Run) Fill {
 	var parts []func(*Run) []facts.CustomResource
 	for _, source := range r.opts.Custom {
 		parts = append(parts, func(r *Run) []facts.CustomResource {
-			r.kind = source.Facts()
+			r.kind = source.Kind()
 			return []facts.CustomResource{readCustom(ctx, r, source)}
 		})
 	}

@@ -142,7 +142,7 @@ func TestGuardrails(t *testing.T) {
 		}},
 		"hpas": {s.HPAs, []facts.HorizontalPodAutoscaler{{
 			Namespace: "shop", Name: "web", CreatedAt: day, TargetKind: "Deployment", TargetName: "web",
-			MinReplicas: 1, MaxReplicas: 5, Current: 2, Wanted: 3,
+			MinReplicas: 1, MaxReplicas: 5, Current: 2, Desired: 3,
 			Conditions: []facts.Condition{{Type: "ScalingActive", Status: "False", Reason: "FailedGetResourceMetric", Message: "no metrics", Since: day}},
 		}}},
 		"claims":    {s.PendingClaims, []facts.PendingClaim{{Namespace: "shop", Name: "db", Class: "fast", ClassSet: true, Scheduled: true}}},

@@ -32,7 +32,7 @@ func distilHPA(h *autoscalingv2.HorizontalPodAutoscaler) facts.HorizontalPodAuto
 		Namespace: h.Namespace, Name: h.Name, CreatedAt: second(h.CreationTimestamp.Time),
 		TargetKind: h.Spec.ScaleTargetRef.Kind, TargetName: h.Spec.ScaleTargetRef.Name,
 		MinReplicas: replicas(h.Spec.MinReplicas), MaxReplicas: int(h.Spec.MaxReplicas),
-		Current: int(h.Status.CurrentReplicas), Wanted: int(h.Status.DesiredReplicas),
+		Current: int(h.Status.CurrentReplicas), Desired: int(h.Status.DesiredReplicas),
 	}
 	for _, c := range h.Status.Conditions {
 		out.Conditions = append(out.Conditions,

@@ -32,7 +32,7 @@ func Reads(needs []facts.Kind, opts Options) []Read {
 // Wanted returns those of the user's resources that needs name.
 func Wanted(sources []facts.CustomSource, needs []facts.Kind) []facts.CustomSource {
 	return slices.DeleteFunc(slices.Clone(sources), func(s facts.CustomSource) bool {
-		return !slices.Contains(needs, facts.KindCustom) && !slices.Contains(needs, s.Facts())
+		return !slices.Contains(needs, facts.KindCustom) && !slices.Contains(needs, s.Kind())
 	})
 }
 

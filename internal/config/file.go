@@ -36,7 +36,7 @@ type Intent struct {
 // Battery is what the file says of one battery.
 type Battery struct {
 	// Want overrides the profile's; "" keeps it.
-	Want check.Want `yaml:"want"`
+	Want check.Requirement `yaml:"want"`
 	// Reason says why; it must be there when less is wanted than the profile does.
 	Reason string `yaml:"reason"`
 	// Expect are the products that should provide the battery.
@@ -136,7 +136,7 @@ func parse(data []byte, profile string) (Intent, error) {
 		if err != nil {
 			return Intent{}, fmt.Errorf("waivers: number %d %w", i+1, err)
 		}
-		if j := slices.IndexFunc(intent.Waivers, taken.Same); j >= 0 {
+		if j := slices.IndexFunc(intent.Waivers, taken.SameTarget); j >= 0 {
 			return Intent{}, fmt.Errorf("waivers: number %d waives the same as number %d (%s): keep one", i+1, j+1, taken)
 		}
 		intent.Waivers = append(intent.Waivers, taken)
@@ -197,6 +197,6 @@ func (b Battery) reasoned(name string, p Profile) error {
 	return nil
 }
 
-func weight(w check.Want) int {
-	return slices.Index([]check.Want{check.None, check.Optional, check.Required}, w)
+func weight(w check.Requirement) int {
+	return slices.Index([]check.Requirement{check.None, check.Optional, check.Required}, w)
 }

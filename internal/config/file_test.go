@@ -19,7 +19,7 @@ batteries:
 	if err != nil {
 		t.Fatal(err)
 	}
-	for battery, want := range map[string]check.Want{
+	for battery, want := range map[string]check.Requirement{
 		"mesh": check.Required, "storage": check.None, "ingress": check.Optional, "network": check.Required,
 	} {
 		if got := intent.Profile.Want(battery); got != want {

@@ -15,7 +15,7 @@ type Profile struct {
 	// About says in one sentence which clusters it suits.
 	About string
 	// Wants lists the batteries that are not required.
-	Wants map[string]check.Want
+	Wants map[string]check.Requirement
 	// Off are checks that do not apply to this kind of cluster, with the reason.
 	Off map[string]string
 }
@@ -80,7 +80,7 @@ func ProfileByName(name string) (Profile, error) {
 }
 
 // Want returns how much the profile wants a battery.
-func (p Profile) Want(battery string) check.Want {
+func (p Profile) Want(battery string) check.Requirement {
 	if w, ok := p.Wants[battery]; ok {
 		return w
 	}
@@ -88,8 +88,8 @@ func (p Profile) Want(battery string) check.Want {
 }
 
 // optional are batteries that may be absent.
-func optional(batteries ...string) map[string]check.Want {
-	m := make(map[string]check.Want, len(batteries))
+func optional(batteries ...string) map[string]check.Requirement {
+	m := make(map[string]check.Requirement, len(batteries))
 	for _, b := range batteries {
 		m[b] = check.Optional
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/kready/kready/internal/report"
 )
 
-// LapseDays is how early a waiver is said to lapse when nobody says otherwise.
-const LapseDays = 14
+// ExpiringDays is how early a waiver is said to lapse when nobody says otherwise.
+const ExpiringDays = 14
 
 // pair is two reports with their results by check.
 type pair struct {
@@ -23,23 +23,23 @@ func Compare(old, now report.Report, lapseDays int) report.Changes {
 	p := pair{old: old, now: now, oldByID: byID(old), nowByID: byID(now)}
 	c := report.Changes{
 		Notes: p.notes(), NewGaps: []report.Change{}, ChangedGaps: []report.Change{}, ClosedGaps: []report.Change{},
-		UnaskedGaps: []report.Change{}, NewlyWaived: []report.Change{}, NewlyUnknown: []report.Change{}, NewlyJudged: []report.Change{},
+		SkippedGaps: []report.Change{}, NewlyWaived: []report.Change{}, NewlyUnknown: []report.Change{}, NewlyJudged: []report.Change{},
 		Levels: p.levels(), Products: p.products(), Cluster: p.cluster(), Waivers: p.waivers(lapseDays),
-		OnlyNew: lone(now.Results, p.oldByID), OnlyOld: lone(old.Results, p.nowByID),
+		OnlyNew: uncompared(now.Results, p.oldByID), OnlyOld: uncompared(old.Results, p.nowByID),
 	}
 	for _, x := range now.Results {
 		if before, ok := p.oldByID[x.ID]; ok {
-			p.place(&c, before, x)
+			p.classify(&c, before, x)
 		}
 	}
-	for _, list := range []*[]report.Change{&c.NewGaps, &c.ChangedGaps, &c.ClosedGaps, &c.UnaskedGaps, &c.NewlyWaived, &c.NewlyUnknown, &c.NewlyJudged} {
-		slices.SortStableFunc(*list, func(a, b report.Change) int { return cmp.Compare(weight(a.Tier), weight(b.Tier)) })
+	for _, list := range []*[]report.Change{&c.NewGaps, &c.ChangedGaps, &c.ClosedGaps, &c.SkippedGaps, &c.NewlyWaived, &c.NewlyUnknown, &c.NewlyJudged} {
+		slices.SortStableFunc(*list, func(a, b report.Change) int { return cmp.Compare(tierRank(a.Tier), tierRank(b.Tier)) })
 	}
 	return c
 }
 
-// place puts a check into the list that its change belongs to, if it changed.
-func (p pair) place(c *report.Changes, before, x report.Result) {
+// classify puts a check into the list that its change belongs to, if it changed.
+func (p pair) classify(c *report.Changes, before, x report.Result) {
 	was, is := status(before), status(x)
 	change := newChange(before, x)
 	switch {
@@ -60,10 +60,10 @@ func (p pair) place(c *report.Changes, before, x report.Result) {
 		c.NewlyUnknown = append(c.NewlyUnknown, change.Change)
 	case is == "skip" && (p.blocked(x) || x.Level == string(check.LevelProven)): // or was not probed
 		if was == "gap" {
-			c.UnaskedGaps = append(c.UnaskedGaps, change.Change)
+			c.SkippedGaps = append(c.SkippedGaps, change.Change)
 		}
 	case (is == "pass" || is == "skip") && (was == "gap" || was == report.Waived && before.Status == "gap"):
-		change.Went = append(append(change.Went, before.Findings...), before.Waived...)
+		change.Gone = append(append(change.Gone, before.Findings...), before.Waived...)
 		c.ClosedGaps = append(c.ClosedGaps, change.Change)
 	case (is == "pass" || is == "skip") && (unjudged(was) || was == report.Waived):
 		c.NewlyJudged = append(c.NewlyJudged, change.Change)
@@ -96,7 +96,7 @@ func (p pair) required(battery string) bool {
 	return i < 0 || p.now.Batteries[i].Required
 }
 
-func weight(tier string) int { return slices.Index(check.Tiers(), check.Tier(tier)) }
+func tierRank(tier string) int { return slices.Index(check.Tiers(), check.Tier(tier)) }
 
 func byID(r report.Report) map[string]report.Result {
 	out := make(map[string]report.Result, len(r.Results))
@@ -106,8 +106,8 @@ func byID(r report.Report) map[string]report.Result {
 	return out
 }
 
-// lone are the results whose check is not among others.
-func lone(results []report.Result, others map[string]report.Result) []report.Lone {
+// uncompared are the results whose check is not among others.
+func uncompared(results []report.Result, others map[string]report.Result) []report.Lone {
 	out := []report.Lone{}
 	for _, x := range results {
 		if _, ok := others[x.ID]; !ok {

@@ -12,7 +12,7 @@ import (
 func lists(c report.Changes) map[string]string {
 	out := map[string]string{}
 	for name, list := range map[string][]report.Change{
-		"new": c.NewGaps, "changed": c.ChangedGaps, "closed": c.ClosedGaps, "unasked": c.UnaskedGaps,
+		"new": c.NewGaps, "changed": c.ChangedGaps, "closed": c.ClosedGaps, "unasked": c.SkippedGaps,
 		"waived": c.NewlyWaived, "unknown": c.NewlyUnknown, "judged": c.NewlyJudged,
 	} {
 		for _, x := range list {
@@ -72,7 +72,7 @@ func TestPlaces(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			root, na := is("dns/y", "present", must, "gap"), is("dns/z", "present", must, "skip")
-			c := Compare(with(0, root, na, tt.old), with(1, root, na, tt.now), LapseDays)
+			c := Compare(with(0, root, na, tt.old), with(1, root, na, tt.now), ExpiringDays)
 			if got := lists(c)["dns/x"]; got != tt.want {
 				t.Errorf("it is among %q, want %q", got, tt.want)
 			}
@@ -87,14 +87,14 @@ func TestPlaces(t *testing.T) {
 func TestWorse(t *testing.T) {
 	old := with(0, is("dns/x", "present", "should", "pass"), is("mesh/x", "present", "must", "pass"), is("logs/x", "present", "should", "pass"))
 	now := with(1, is("dns/x", "present", "should", "gap"), is("mesh/x", "present", "must", "unknown"), is("logs/x", "present", "should", "unknown"))
-	c := Compare(old, now, LapseDays)
+	c := Compare(old, now, ExpiringDays)
 	for failOn, want := range map[string]int{"new": 0, "new-should": 1, "new-could": 1, "never": 0} {
 		if v := c.Judge(failOn, false); v.ExitCode != want {
 			t.Errorf("--fail-on %s: exit %d, want %d", failOn, v.ExitCode, want)
 		}
 	}
 	now.Batteries[2].Required = true
-	c = Compare(old, now, LapseDays)
+	c = Compare(old, now, ExpiringDays)
 	if v := c.Judge("new", false); v.ExitCode != 3 || v.NewUnknown != 1 {
 		t.Errorf("a must-have is no longer judged: exit %d, %d lost", v.ExitCode, v.NewUnknown)
 	}
@@ -111,11 +111,11 @@ func TestFindings(t *testing.T) {
 	other := a
 	other.Message = "has no requests"
 	old := with(0, is("logs/x", "healthy", "must", "gap", a))
-	c := Compare(old, with(1, is("logs/x", "healthy", "must", "gap", other, a, b)), LapseDays)
+	c := Compare(old, with(1, is("logs/x", "healthy", "must", "gap", other, a, b)), ExpiringDays)
 	if got := c.ChangedGaps[0].Appeared; !reflect.DeepEqual(got, []report.Finding{other, b}) {
 		t.Errorf("%v appeared, want what is said for the first time, and the new object", got)
 	}
-	if got := c.ChangedGaps[0].Went; len(got) != 0 {
+	if got := c.ChangedGaps[0].Gone; len(got) != 0 {
 		t.Errorf("%v went", got)
 	}
 }
@@ -145,7 +145,7 @@ func TestLevels(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, l := range Compare(with(0, tt.old...), with(1, tt.now...), LapseDays).Levels {
+			for _, l := range Compare(with(0, tt.old...), with(1, tt.now...), ExpiringDays).Levels {
 				got = append(got, strings.Join([]string{l.Level, l.Was, l.Is, l.Change}, " "))
 			}
 			if s := strings.Join(got, ", "); s != tt.want {
@@ -160,7 +160,7 @@ func TestOnlyOne(t *testing.T) {
 	old := with(0, is("dns/x", "present", "must", "gap"), is("logs/x", "present", "must", "pass"))
 	now := with(1, is("logs/x", "present", "must", "pass"), is("mesh/x", "present", "must", "gap"))
 	now.Tool = "v0.0.1-test"
-	c := Compare(old, now, LapseDays)
+	c := Compare(old, now, ExpiringDays)
 	if got := lists(c); len(got) != 0 {
 		t.Errorf("changes: %v", got)
 	}

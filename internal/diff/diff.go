@@ -41,13 +41,13 @@ type Options struct {
 	FailOn string
 	// AllowUnknown accepts must-haves that can no longer be judged.
 	AllowUnknown bool
-	// LapseDays is with how many days left, or fewer, a waiver is said to lapse.
-	LapseDays int
+	// ExpiringDays is with how many days left, or fewer, a waiver is said to lapse.
+	ExpiringDays int
 }
 
 // New compares two reports.
 func New(old, now Report, opts Options) Diff {
-	changes := Compare(old.Report, now.Report, opts.LapseDays)
+	changes := Compare(old.Report, now.Report, opts.ExpiringDays)
 	return Diff{
 		APIVersion: report.APIVersion, Kind: Kind, Tool: opts.Tool,
 		Old: old.Side(), New: now.Side(),

@@ -13,7 +13,7 @@ func newChange(before, x report.Result) change {
 	c := change{report.Change{
 		ID: x.ID, Title: x.Title, Battery: x.Battery, Level: x.Level, Tier: x.Tier,
 		Was: status(before), Is: status(x), Reason: x.Reason, Because: x.Because, Waiver: x.Waiver,
-		Appeared: []report.Finding{}, Went: []report.Finding{}, Accepted: []report.Finding{},
+		Appeared: []report.Finding{}, Gone: []report.Finding{}, Accepted: []report.Finding{},
 	}}
 	if c.Waiver == nil {
 		c.Waiver = before.Waiver
@@ -28,10 +28,10 @@ func (c *change) compare(before, x report.Result) (grew, changed bool) {
 	appeared := without(x.Findings, before.Findings)
 	gone := without(before.Findings, x.Findings)
 	c.Accepted = append(c.Accepted, without(gone, without(gone, x.Waived))...)
-	c.Went = append(c.Went, without(gone, x.Waived)...)
+	c.Gone = append(c.Gone, without(gone, x.Waived)...)
 	c.Appeared = append(c.Appeared, appeared...)
 	for _, f := range appeared {
-		if !fleeting(f.Object.Kind) || number(appeared, f.Object.Kind) > number(c.Went, f.Object.Kind) {
+		if !ephemeral(f.Object.Kind) || countKind(appeared, f.Object.Kind) > countKind(c.Gone, f.Object.Kind) {
 			grew = true
 		}
 	}
@@ -69,10 +69,10 @@ func rank(said bool) int {
 	return 1
 }
 
-// fleeting reports whether objects of a kind have names that do not last.
-func fleeting(kind string) bool { return kind == "Node" || kind == "Pod" }
+// ephemeral reports whether objects of a kind have names that do not last.
+func ephemeral(kind string) bool { return kind == "Node" || kind == "Pod" }
 
-func number(findings []report.Finding, kind string) int {
+func countKind(findings []report.Finding, kind string) int {
 	n := 0
 	for _, f := range findings {
 		if f.Object.Kind == kind {

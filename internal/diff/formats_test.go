@@ -28,7 +28,7 @@ func diffs() map[string]Diff {
 		opts.Tool = "v0.0.0-test"
 		return New(Report{Name: "old.json", Form: "report", Report: old}, Report{Name: "new.json.gz", Form: "snapshot", Report: now}, opts)
 	}
-	opts := Options{FailOn: report.FailOnNew, LapseDays: LapseDays}
+	opts := Options{FailOn: report.FailOnNew, ExpiringDays: ExpiringDays}
 	calm := with(0, is("dns/ha", "healthy", "must", "pass"), is("dns/present", "present", "must", "pass"))
 	calm.Batteries[1].Implementations = []report.Implementation{{Name: "coredns", Title: "CoreDNS", Version: "v1.14.6", State: "running"}}
 	old := with(0,

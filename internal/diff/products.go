@@ -23,7 +23,7 @@ type product struct {
 // products compares what provides the batteries.
 func (p pair) products() []report.ProductChange {
 	out := []report.ProductChange{}
-	if !p.askedForProducts() {
+	if !p.comparesProducts() {
 		return out
 	}
 	old, now := products(p.old), products(p.now)
@@ -47,9 +47,9 @@ func (p pair) products() []report.ProductChange {
 			change.Batteries = was.batteries
 		}
 		switch {
-		case was.there() && !is.there(), is.State == "":
+		case was.present() && !is.present(), is.State == "":
 			change.Change = "gone"
-		case is.there() && !was.there(), was.State == "":
+		case is.present() && !was.present(), was.State == "":
 			change.Change = "appeared"
 		}
 		out = append(out, change)
@@ -57,16 +57,16 @@ func (p pair) products() []report.ProductChange {
 	return out
 }
 
-// there tells a product from what one has left behind.
-func (p product) there() bool { return p.State != "" && p.State != "remnant" }
+// present tells a product from what one has left behind.
+func (p product) present() bool { return p.State != "" && p.State != "remnant" }
 
-// askedForProducts reports whether both reports looked for products: that is what
+// comparesProducts reports whether both reports looked for products: that is what
 // checks of level present do. A run of a few others may not have read what shows them.
-func (p pair) askedForProducts() bool {
-	return asked(p.old) && asked(p.now)
+func (p pair) comparesProducts() bool {
+	return judgesProducts(p.old) && judgesProducts(p.now)
 }
 
-func asked(r report.Report) bool {
+func judgesProducts(r report.Report) bool {
 	return slices.ContainsFunc(r.Results, func(x report.Result) bool { return x.Level == string(check.LevelPresent) })
 }
 

@@ -32,7 +32,7 @@ func (p pair) notes() []string {
 	if old.Tool == now.Tool && len(p.oldByID) != len(p.nowByID) {
 		notes = append(notes, "the reports are of different sets of checks: only those in both are compared")
 	}
-	if !p.askedForProducts() {
+	if !p.comparesProducts() {
 		notes = append(notes, "products are not compared: one report did not ask who provides a battery")
 	}
 	if probed(old) && !probed(now) {

@@ -32,7 +32,7 @@ func TestProducts(t *testing.T) {
 			old.Batteries[1].Implementations, now.Batteries[1].Implementations = tt.old, tt.now
 			now.Batteries[0].Implementations = tt.now // a product that provides two
 			var got []string
-			for _, p := range Compare(old, now, LapseDays).Products {
+			for _, p := range Compare(old, now, ExpiringDays).Products {
 				got = append(got, fmt.Sprintf("%s %s %s %s to %s %s", p.Title, p.Change, p.Was.State, p.Was.Version, p.Is.State, p.Is.Version))
 			}
 			if !reflect.DeepEqual(got, tt.want) {
@@ -46,7 +46,7 @@ func TestProducts(t *testing.T) {
 func TestProductsNotAsked(t *testing.T) {
 	old, now := with(0, is("dns/x", "present", "must", "pass")), with(1, is("dns/y", "healthy", "must", "pass"))
 	old.Batteries[1].Implementations = []report.Implementation{{Name: "a", Title: "A", State: "running"}}
-	c := Compare(old, now, LapseDays)
+	c := Compare(old, now, ExpiringDays)
 	if len(c.Products) != 0 || !strings.Contains(strings.Join(c.Notes, ";"), "products are not compared") {
 		t.Errorf("products %v, notes %q", c.Products, c.Notes)
 	}
@@ -79,7 +79,7 @@ func TestNotes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			old, now := with(0, x), with(1, x)
 			tt.change(&old, &now)
-			notes := Compare(old, now, LapseDays).Notes
+			notes := Compare(old, now, ExpiringDays).Notes
 			if tt.want == "" && len(notes) > 0 || tt.want != "" && (len(notes) != 1 || !strings.Contains(notes[0], tt.want)) {
 				t.Errorf("notes %q, want %q", notes, tt.want)
 			}
@@ -112,7 +112,7 @@ func TestCluster(t *testing.T) {
 	old, now := with(0, is("dns/x", "present", "must", "pass")), with(1, is("dns/x", "present", "must", "pass"))
 	now.Target.Version, now.Target.Nodes, now.Target.DistributionTitle = "v1.38.0", 0, "k3s"
 	want := []report.ClusterChange{{What: "Kubernetes", Was: "v1.37.2", Is: "v1.38.0"}, {What: "distribution", Was: "kind", Is: "k3s"}}
-	if got := Compare(old, now, LapseDays).Cluster; !reflect.DeepEqual(got, want) {
+	if got := Compare(old, now, ExpiringDays).Cluster; !reflect.DeepEqual(got, want) {
 		t.Errorf("the cluster changed: %v, want %v (nodes could not be read)", got, want)
 	}
 }

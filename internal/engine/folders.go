@@ -42,10 +42,10 @@ func (e Env) LoadPolicies(builtin []check.Check, dirs []string, intent config.In
 		faults = append(faults, problems...)
 		for _, c := range loaded {
 			if by, ok := taken[c.ID]; ok {
-				faults = append(faults, fmt.Errorf("%s: the id %s is that of %s: choose another name", c.Where, c.ID, by))
+				faults = append(faults, fmt.Errorf("%s: the id %s is that of %s: choose another name", c.Position, c.ID, by))
 				continue
 			}
-			taken[c.ID] = "the policy at " + c.Where
+			taken[c.ID] = "the policy at " + c.Position
 			own = append(own, c)
 		}
 	}
@@ -84,7 +84,7 @@ func Faults(faults []error) error {
 func UserBatteries(all []check.Check) []string {
 	var names []string
 	for _, c := range all {
-		if name := c.Battery(); c.Where != "" && !check.KnownBattery(name) && !slices.Contains(names, name) {
+		if name := c.Battery(); c.Position != "" && !check.KnownBattery(name) && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -113,7 +113,7 @@ func AllChecks(env Env, req Request) ([]check.Check, error) {
 		env.Note(fault.Error())
 	}
 	for _, c := range all {
-		if why := c.WhyBroken(); why != nil {
+		if why := c.BrokenReason(); why != nil {
 			env.Note(why.Error())
 		}
 	}

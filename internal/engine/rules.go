@@ -135,12 +135,12 @@ func (r *Rules) Demands(probes ...probe.Probe) []rbac.Demand {
 
 // CountsNew reports whether the run fails on new gaps, for which it takes a baseline.
 func (r *Rules) CountsNew() bool {
-	_, isNew := report.NewFloor(r.FailOn)
+	_, isNew := report.NewGapsTier(r.FailOn)
 	return isNew
 }
 
 func validFailOn(tier string) error {
-	if _, isNew := report.NewFloor(tier); isNew || tier == report.Never {
+	if _, isNew := report.NewGapsTier(tier); isNew || tier == report.Never {
 		return nil
 	}
 	for _, t := range check.Tiers() {

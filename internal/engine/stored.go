@@ -66,8 +66,8 @@ func (r *Rules) Against(rep report.Report, base *diff.Report) report.Report {
 	if base == nil {
 		return rep
 	}
-	changes := diff.Compare(base.Report, rep, diff.LapseDays)
-	return rep.Against(report.Baseline{Side: base.Side(), Changes: changes}, r.AllowUnknown)
+	changes := diff.Compare(base.Report, rep, diff.ExpiringDays)
+	return rep.WithBaseline(report.Baseline{Side: base.Side(), Changes: changes}, r.AllowUnknown)
 }
 
 // StoredReport reads a file that is a report. False when it is something else, or cannot

@@ -117,7 +117,7 @@ func (e Env) CollectOptions(known *catalog.Catalog, custom []facts.CustomSource)
 		Flags:    known.Flags(),
 		Env:      known.Env(),
 	}
-	for _, d := range known.Declarations() {
+	for _, d := range known.OperatorResources() {
 		opts.Operators = append(opts.Operators, collect.OperatorKind{
 			Group: d.Group, Kind: d.Kind, Resource: d.Resource,
 			Fields: d.FieldNames(), VersionField: d.VersionField,

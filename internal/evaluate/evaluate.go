@@ -19,12 +19,12 @@ import (
 type Options struct {
 	// Profile names the profile in reasons.
 	Profile string
-	// Wants says for each battery how much it is wanted; Required when unlisted.
-	Wants map[string]check.Want
-	// Off are checks that do not apply to this kind of cluster, with the reason.
-	Off map[string]string
-	// PerCheck is the time that one check may take; zero means 10 seconds.
-	PerCheck time.Duration
+	// Requirements says for each battery how much it is wanted; Required when unlisted.
+	Requirements map[string]check.Requirement
+	// Disabled are checks that do not apply to this kind of cluster, with the reason.
+	Disabled map[string]string
+	// CheckTimeout is the time that one check may take; zero means 10 seconds.
+	CheckTimeout time.Duration
 }
 
 // Run judges in by checks and returns a result for each, in check.Order. A check is
@@ -53,16 +53,16 @@ func Run(ctx context.Context, in *facts.Input, checks []check.Check, opts Option
 // judge decides on one check, given the results of those before it.
 func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]check.Result, opts Options) check.Result {
 	result := check.Result{Check: c}
-	want := opts.Wants[c.Battery()]
+	want := opts.Requirements[c.Battery()]
 	if want == check.None {
 		result.Outcome = check.Skip(fmt.Sprintf("no %s wanted by profile %s", c.Battery(), opts.Profile))
 		return result
 	}
-	if reason, ok := opts.Off[c.ID]; ok {
+	if reason, ok := opts.Disabled[c.ID]; ok {
 		result.Outcome = check.Skip(fmt.Sprintf("turned off by profile %s: %s", opts.Profile, reason))
 		return result
 	}
-	if out, ok := notProbed(ctx, in, c, opts.PerCheck); ok {
+	if out, ok := notProbed(ctx, in, c, opts.CheckTimeout); ok {
 		result.Outcome = out
 		return result
 	}
@@ -73,7 +73,7 @@ func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]
 		result.Outcome = blindOutcome(blind)
 		return result
 	}
-	result.Outcome = run(ctx, in, c, opts.PerCheck)
+	result.Outcome = run(ctx, in, c, opts.CheckTimeout)
 	if want == check.Optional && c.Level == check.LevelPresent && result.Outcome.Status == check.StatusGap {
 		result.Outcome = check.Skip(fmt.Sprintf("no %s wanted by profile %s, and none is there", c.Battery(), opts.Profile))
 	}
@@ -155,7 +155,7 @@ func run(ctx context.Context, in *facts.Input, c check.Check, limit time.Duratio
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	outcome := make(chan check.Outcome, 1)
-	go func() { outcome <- guarded(ctx, in, c) }()
+	go func() { outcome <- runSafely(ctx, in, c) }()
 	select {
 	case out := <-outcome:
 		return out
@@ -167,8 +167,8 @@ func run(ctx context.Context, in *facts.Input, c check.Check, limit time.Duratio
 	}
 }
 
-// guarded turns errors, panics and malformed answers into the status error.
-func guarded(ctx context.Context, in *facts.Input, c check.Check) (out check.Outcome) {
+// runSafely turns errors, panics and malformed answers into the status error.
+func runSafely(ctx context.Context, in *facts.Input, c check.Check) (out check.Outcome) {
 	defer func() {
 		if p := recover(); p != nil {
 			out = check.Outcome{Status: check.StatusError, Reason: fmt.Sprintf("the check panicked: %v", p)}

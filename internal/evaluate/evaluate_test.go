@@ -86,7 +86,7 @@ func TestBroken(t *testing.T) {
 		c.Run = run
 		return c
 	}
-	results := evaluate(t, &facts.Input{}, Options{PerCheck: 20 * time.Millisecond},
+	results := evaluate(t, &facts.Input{}, Options{CheckTimeout: 20 * time.Millisecond},
 		broken("dns/a-panic", func(context.Context, *facts.Input) (check.Outcome, error) { panic("ouch") }),
 		broken("dns/b-error", func(context.Context, *facts.Input) (check.Outcome, error) {
 			return check.Outcome{}, errors.New("no algorithm")
@@ -106,7 +106,7 @@ dns/e pass fine`
 }
 
 func TestWants(t *testing.T) {
-	opts := Options{Profile: "small", Wants: map[string]check.Want{"mesh": check.Optional, "backup": check.None}}
+	opts := Options{Profile: "small", Requirements: map[string]check.Requirement{"mesh": check.Optional, "backup": check.None}}
 	configured := answering("mesh/config", check.Gap("left open"))
 	configured.Level = check.LevelConfigured
 	results := evaluate(t, &facts.Input{}, opts,
@@ -121,7 +121,7 @@ backup/present skip no backup wanted by profile small`
 }
 
 func TestOff(t *testing.T) {
-	opts := Options{Profile: "kind", Off: map[string]string{"dns/ha": "no redundancy"}}
+	opts := Options{Profile: "kind", Disabled: map[string]string{"dns/ha": "no redundancy"}}
 	results := evaluate(t, &facts.Input{}, opts, answering("dns/ha", check.Gap("one replica")))
 	if got, want := lines(results), "dns/ha skip turned off by profile kind: no redundancy"; got != want {
 		t.Errorf("got %s, want %s", got, want)
@@ -179,7 +179,7 @@ func (d slowToLoad) Wait(context.Context, string) { time.Sleep(time.Duration(d))
 func TestLoadingIsNotJudging(t *testing.T) {
 	slow := answering("dns/a", check.Pass("ready at last"))
 	slow.Preparer = slowToLoad(60 * time.Millisecond)
-	results := evaluate(t, &facts.Input{}, Options{PerCheck: 50 * time.Millisecond}, slow)
+	results := evaluate(t, &facts.Input{}, Options{CheckTimeout: 50 * time.Millisecond}, slow)
 	if got, want := lines(results), "dns/a pass ready at last"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

@@ -12,7 +12,7 @@ import (
 // became of it. Expired ones cover nothing. Where several cover the same, the one that
 // counts longest stands for it; where each covers a part, the one that lapses first.
 func Waive(results []check.Result, waivers []check.Waiver, asOf time.Time) ([]check.Result, []check.WaiverState) {
-	uses := make([]use, len(waivers))
+	uses := make([]usage, len(waivers))
 	for i, w := range waivers {
 		uses[i].expired = w.Expired(asOf)
 	}
@@ -27,14 +27,14 @@ func Waive(results []check.Result, waivers []check.Waiver, asOf time.Time) ([]ch
 	return out, states
 }
 
-// use is what has become of a waiver so far.
-type use struct {
+// usage is what has become of a waiver so far.
+type usage struct {
 	// matched: it covered something. unneeded: a check that it names was judged, and there
 	// was nothing to cover. unjudged: one was not judged, so nobody can tell.
 	expired, matched, unneeded, unjudged bool
 }
 
-func (u use) state() check.WaiverState {
+func (u usage) state() check.WaiverState {
 	switch {
 	case u.expired:
 		return check.WaiverExpired
@@ -47,7 +47,7 @@ func (u use) state() check.WaiverState {
 }
 
 // apply applies all waivers to one result.
-func apply(r *check.Result, waivers []check.Waiver, uses []use) {
+func apply(r *check.Result, waivers []check.Waiver, uses []usage) {
 	var forAll *check.Waiver
 	covered := make([]*check.Waiver, len(r.Outcome.Findings))
 	for i := range waivers {
@@ -61,7 +61,7 @@ func apply(r *check.Result, waivers []check.Waiver, uses []use) {
 			u.unjudged = u.unjudged || r.Because != ""
 		case w.Object == "":
 			u.matched = true
-			forAll = later(forAll, w)
+			forAll = laterExpiry(forAll, w)
 		case coverFindings(r.Outcome.Findings, covered, w):
 			u.matched = true
 		default:
@@ -73,7 +73,7 @@ func apply(r *check.Result, waivers []check.Waiver, uses []use) {
 		r.Waiver = forAll
 		return
 	}
-	split(r, covered)
+	splitFindings(r, covered)
 }
 
 // coverFindings notes which findings a waiver of one object covers, and reports whether
@@ -81,16 +81,16 @@ func apply(r *check.Result, waivers []check.Waiver, uses []use) {
 func coverFindings(findings []check.Finding, covered []*check.Waiver, w *check.Waiver) bool {
 	fits := false
 	for i, f := range findings {
-		if w.Names(f.Object) {
-			covered[i] = later(covered[i], w)
+		if w.CoversObject(f.Object) {
+			covered[i] = laterExpiry(covered[i], w)
 			fits = true
 		}
 	}
 	return fits
 }
 
-// split takes the covered findings out of a result, or waives it when none is left.
-func split(r *check.Result, covered []*check.Waiver) {
+// splitFindings takes the covered findings out of a result, or waives it when none is left.
+func splitFindings(r *check.Result, covered []*check.Waiver) {
 	var left, waived []check.Finding
 	var first *check.Waiver
 	for i, f := range r.Outcome.Findings {
@@ -113,8 +113,8 @@ func split(r *check.Result, covered []*check.Waiver) {
 	}
 }
 
-// later is the waiver that expires later; a may be nil.
-func later(a, b *check.Waiver) *check.Waiver {
+// laterExpiry is the waiver that expires later; a may be nil.
+func laterExpiry(a, b *check.Waiver) *check.Waiver {
 	if a == nil || b.Expires.After(a.Expires) {
 		return b
 	}

@@ -14,7 +14,7 @@ type HorizontalPodAutoscaler struct {
 	MaxReplicas int `json:"maxReplicas"`
 	// Current and Wanted are numbers of replicas.
 	Current int `json:"current"`
-	Wanted  int `json:"wanted"`
+	Desired int `json:"wanted"`
 	// Conditions are ScalingActive, AbleToScale and ScalingLimited.
 	Conditions []Condition `json:"conditions"`
 }

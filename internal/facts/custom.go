@@ -24,8 +24,8 @@ type CustomSource struct {
 	Optional bool `json:"optional"`
 }
 
-// Facts is the kind of fact that its objects are: "custom.topics", a part of KindCustom.
-func (c CustomSource) Facts() Kind { return KindCustom + "." + Kind(c.Name) }
+// Kind is the kind of fact that its objects are: "custom.topics", a part of KindCustom.
+func (c CustomSource) Kind() Kind { return KindCustom + "." + Kind(c.Name) }
 
 // Title is the resource as people write it: "kafkatopics.kafka.strimzi.io".
 func (c CustomSource) Title() string {
@@ -73,11 +73,11 @@ func (in *Input) AddCustom(sources []CustomSource) {
 			continue
 		}
 		in.Custom[source.Name] = []CustomObject{}
-		if len(in.Blind([]Kind{source.Facts()})) > 0 {
+		if len(in.Blind([]Kind{source.Kind()})) > 0 {
 			continue
 		}
 		in.BlindSpots = append(slices.Clone(in.BlindSpots), BlindSpot{
-			Facts: source.Facts(), Verb: "list", Resource: source.Title(), Namespace: source.Namespace,
+			Facts: source.Kind(), Verb: "list", Resource: source.Title(), Namespace: source.Namespace,
 			Reason: ReasonNotCollected, Message: "the snapshot does not hold it as collect: declares it",
 		})
 	}

@@ -21,7 +21,7 @@ func TestAddCustom(t *testing.T) {
 			wanted, got := source, *in
 			tt.change(&wanted)
 			got.AddCustom([]CustomSource{wanted})
-			if blind := len(got.Blind([]Kind{wanted.Facts()})) > 0; blind != tt.blind {
+			if blind := len(got.Blind([]Kind{wanted.Kind()})) > 0; blind != tt.blind {
 				t.Errorf("blind %t", blind)
 			}
 			if n := len(got.Custom[wanted.Name]); (n == 0) != tt.blind {

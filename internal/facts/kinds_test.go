@@ -15,14 +15,14 @@ func TestFieldsAreNamed(t *testing.T) {
 		if field.Anonymous || !field.IsExported() || len(field.Index) > 1 && slices.Contains([]string{"apiVersion", "kind", "collectedBy"}, name) {
 			continue
 		}
-		if _, err := FieldsNamed(name); err != nil {
+		if _, err := ParseFields(name); err != nil {
 			t.Errorf("%s: %v: add it to reads.go", field.Name, err)
 		}
 	}
-	if _, err := FieldsNamed("nodes", "nodez"); err == nil || !strings.Contains(err.Error(), `"nodez"`) {
+	if _, err := ParseFields("nodes", "nodez"); err == nil || !strings.Contains(err.Error(), `"nodez"`) {
 		t.Errorf("nodez: got %v", err)
 	}
-	got, err := FieldsNamed("nodes", "custom.topics", "inventory")
+	got, err := ParseFields("nodes", "custom.topics", "inventory")
 	if want := (Fields{KindNodes, Kind("custom.topics"), PartInventory}); err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %v %v, want %v", got, err, want)
 	}
@@ -57,8 +57,8 @@ func TestOnly(t *testing.T) {
 // TestBlindTo: a derived part is blind where a kind of fact is that it rests on.
 func TestBlindTo(t *testing.T) {
 	in := &Input{Snapshot: Snapshot{BlindSpots: []BlindSpot{{Facts: KindNodes}}}}
-	in.DerivedFrom(PartInventory, []Kind{KindNodes, KindWorkloads})
-	in.DerivedFrom(PartCoverage, []Kind{KindPods})
+	in.SetDerivedFrom(PartInventory, []Kind{KindNodes, KindWorkloads})
+	in.SetDerivedFrom(PartCoverage, []Kind{KindPods})
 	for field, want := range map[InputField]bool{
 		KindNodes: true, KindPods: false, PartInventory: true, PartCoverage: false, PartTables: false,
 	} {

@@ -22,8 +22,8 @@ type Lease struct {
 	Seconds int `json:"seconds"`
 }
 
-// Timed reports whether both clocks are known.
-func (l *Lease) Timed() bool { return !l.RenewedAt.IsZero() && !l.ReadAt.IsZero() }
+// HasTimes reports whether both clocks are known.
+func (l *Lease) HasTimes() bool { return !l.RenewedAt.IsZero() && !l.ReadAt.IsZero() }
 
 // Age is how long before the API server's reading the holder says that it renewed. It
 // is negative when the holder's clock is ahead.

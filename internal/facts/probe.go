@@ -48,9 +48,9 @@ type Trial struct {
 	ToNode   string `json:"toNode"`
 	// Namespace is where it was tried, when that matters; "" otherwise.
 	Namespace string `json:"namespace"`
-	// Want and Got are Answered, Blocked or Wrong.
-	Want string `json:"want" jsonschema:"enum=answered,enum=blocked,enum=wrong"`
-	Got  string `json:"got" jsonschema:"enum=answered,enum=blocked,enum=wrong"`
+	// Expected and Got are Answered, Blocked or Wrong.
+	Expected string `json:"want" jsonschema:"enum=answered,enum=blocked,enum=wrong"`
+	Got      string `json:"got" jsonschema:"enum=answered,enum=blocked,enum=wrong"`
 	// Detail is what came back last: "HTTP 200, 1048576 bytes", "timeout after 2s".
 	Detail string `json:"detail"`
 	// Attempts were made, Answers of them were answered.
@@ -60,8 +60,8 @@ type Trial struct {
 	Milliseconds int `json:"milliseconds"`
 }
 
-// AsWanted reports whether the trial met what it wanted.
-func (t Trial) AsWanted() bool { return t.Got == t.Want }
+// AsExpected reports whether the trial met what it wanted.
+func (t Trial) AsExpected() bool { return t.Got == t.Expected }
 
 // Measure is a number with its unit.
 type Measure struct {

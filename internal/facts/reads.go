@@ -68,9 +68,9 @@ func (f Fields) Names() []string {
 // Has reports whether a field is among the fields.
 func (f Fields) Has(field InputField) bool { return slices.Contains(f, field) }
 
-// FieldsNamed returns the fields of JSON names such as "nodes", "inventory" or
+// ParseFields returns the fields of JSON names such as "nodes", "inventory" or
 // "custom.topics". Any other name is an error.
-func FieldsNamed(names ...string) (Fields, error) {
+func ParseFields(names ...string) (Fields, error) {
 	fields := make(Fields, 0, len(names))
 	for _, name := range names {
 		kind, part := Kind(name), Part(name)
@@ -86,8 +86,8 @@ func FieldsNamed(names ...string) (Fields, error) {
 	return fields, nil
 }
 
-// DerivedFrom records the kinds of fact that a derived part rests on, for BlindTo.
-func (in *Input) DerivedFrom(part Part, kinds []Kind) {
+// SetDerivedFrom records the kinds of fact that a derived part rests on, for BlindTo.
+func (in *Input) SetDerivedFrom(part Part, kinds []Kind) {
 	if in.restsOn == nil {
 		in.restsOn = map[Part][]Kind{}
 	}

@@ -22,7 +22,7 @@ func newCell(m Member, battery string, opts Options) Cell {
 		if b.Name != battery {
 			continue
 		}
-		c.climb(*m.Report, b)
+		c.readLevels(*m.Report, b)
 		if opts.Products {
 			c.Products = append(c.Products, products(b)...)
 		}
@@ -30,9 +30,9 @@ func newCell(m Member, battery string, opts Options) Cell {
 	return c
 }
 
-// climb goes up the ladder to the first level that does not pass. A level that nothing
+// readLevels goes up the ladder to the first level that does not pass. A level that nothing
 // was asked of is passed over.
-func (c *Cell) climb(r report.Report, b report.Battery) {
+func (c *Cell) readLevels(r report.Report, b report.Battery) {
 	statuses := []string{b.Levels.Present, b.Levels.Healthy, b.Levels.Configured, b.Levels.Proven}
 	for i, level := range check.Levels() {
 		switch check.Status(statuses[i]) {
@@ -61,9 +61,9 @@ func products(b report.Battery) []Product {
 	return all
 }
 
-// Word says how far up the ladder the battery is: "healthy", "present, then GAP", "-"
+// Progress says how far up the ladder the battery is: "healthy", "present, then GAP", "-"
 // where there is nothing to judge. GAP in capitals is a must-have.
-func (c Cell) Word() string {
+func (c Cell) Progress() string {
 	then := c.Then
 	if c.Must {
 		then = "GAP"

@@ -65,7 +65,7 @@ func drift(f Fleet) []Drift {
 		all = append(all, versionDrift(b)...)
 		level := Drift{Kind: DriftLevel, Battery: b.Name}
 		for _, c := range b.Cells {
-			word := c.Word()
+			word := c.Progress()
 			switch {
 			case c.Then == "unknown" || c.Then == "error":
 				continue
@@ -97,8 +97,8 @@ func (d *Drift) add(value, cluster string) {
 	d.Values = append(d.Values, Value{value, []string{cluster}})
 }
 
-// live reports whether a product does its work, as far as can be told.
-func (p Product) live() bool { return p.State == "running" || p.State == "hidden" }
+// running reports whether a product does its work, as far as can be told.
+func (p Product) running() bool { return p.State == "running" || p.State == "hidden" }
 
 // productDrift compares which products do the work of a battery.
 func productDrift(b Battery) Drift {
@@ -109,7 +109,7 @@ func productDrift(b Battery) Drift {
 		}
 		var titles []string
 		for _, p := range c.Products {
-			if p.live() && !slices.Contains(titles, p.Title) {
+			if p.running() && !slices.Contains(titles, p.Title) {
 				titles = append(titles, p.Title)
 			}
 		}
@@ -130,7 +130,7 @@ func versionDrift(b Battery) []Drift {
 		versions := map[string][]string{}
 		var titles []string
 		for _, p := range c.Products {
-			if !p.live() || p.Version == "" {
+			if !p.running() || p.Version == "" {
 				continue
 			}
 			if versions[p.Title] == nil {

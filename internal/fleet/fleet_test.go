@@ -110,7 +110,7 @@ func TestLevelReached(t *testing.T) {
 	} {
 		f := New([]Member{{Name: "a", Report: cluster("a", "v1", 0, "dns "+levels)}}, Options{})
 		cell := f.Batteries[0].Cells[0]
-		if got := cell.Word() + " " + cell.Status(); got != want {
+		if got := cell.Progress() + " " + cell.Status(); got != want {
 			t.Errorf("%s: %q, want %q", levels, got, want)
 		}
 	}

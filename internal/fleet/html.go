@@ -101,7 +101,7 @@ func (p *htmlPage) cell(c Cell) {
 		p.Add("<span aria-hidden=\"true\">?</span><span class=\"unseen\">not reached</span></td>")
 		return
 	}
-	p.Add("<b>{}</b>", text.Clean(c.Word()))
+	p.Add("<b>{}</b>", text.Clean(c.Progress()))
 	if c.Then != "" {
 		p.Add(" <span class=\"at\">at {}</span>", text.Clean(c.At))
 	}

@@ -116,7 +116,7 @@ func (p *page) table(f Fleet, from, to, size int) {
 		}
 		p.row(text.Clean(b.Name), to-from, size, func(i int) ([]string, string) {
 			c := b.Cells[from+i]
-			lines := wrap(c.Word(), size)
+			lines := wrap(c.Progress(), size)
 			for _, product := range c.Products {
 				lines = append(lines, wrap(text.Clean(product.String()), size)...)
 			}

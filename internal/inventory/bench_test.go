@@ -26,7 +26,7 @@ func crowd(b *testing.B, applications int) *facts.Snapshot {
 		})
 	}
 	for _, e := range known(b).Entries {
-		for _, r := range e.Runs {
+		for _, r := range e.WorkloadRules {
 			if len(r.Images) > 0 {
 				s.Workloads = append(s.Workloads, workloadOf(e.Name, r))
 			}

@@ -23,7 +23,7 @@ func workloadOf(name string, r catalog.Rule) facts.Workload {
 	if len(r.Names) > 0 {
 		w.Name = plain(r.Names[0])
 	}
-	w.OwnerKind = r.Owner
+	w.OwnerKind = r.OwnerKind
 	if r.HostLogs != nil && *r.HostLogs {
 		w.HostPaths = []string{"/var/log"}
 	}
@@ -34,7 +34,7 @@ func workloadOf(name string, r catalog.Rule) facts.Workload {
 	}
 	container := facts.Container{Name: r.Container}
 	if len(r.Images) > 0 {
-		container.Image = imageOf(r.Images[0], r.Since)
+		container.Image = imageOf(r.Images[0], r.MinVersion)
 	}
 	for flag, value := range r.Args {
 		if !strings.HasPrefix(value, "!") {
@@ -47,7 +47,7 @@ func workloadOf(name string, r catalog.Rule) facts.Workload {
 		}
 	}
 	w.Containers = []facts.Container{container}
-	for _, pattern := range r.With {
+	for _, pattern := range r.RequiredImages {
 		w.Containers = append(w.Containers, facts.Container{Name: "with", Image: imageOf(pattern, "")})
 	}
 	return w
@@ -75,10 +75,10 @@ func imageOf(pattern, version string) facts.Image {
 func TestEveryRule(t *testing.T) {
 	c := known(t)
 	for _, e := range c.Entries {
-		for i, r := range e.Runs {
+		for i, r := range e.WorkloadRules {
 			s := &facts.Snapshot{Workloads: []facts.Workload{workloadOf(e.Name, r)}}
-			if r.Serves != "" && !strings.HasPrefix(r.Serves, "!") {
-				serve(s, plain(r.Serves))
+			if r.APIService != "" && !strings.HasPrefix(r.APIService, "!") {
+				serve(s, plain(r.APIService))
 			}
 			if r.ClusterDNS != nil && !*r.ClusterDNS {
 				s.Backends = append(s.Backends, facts.Backend{Namespace: "kube-system", Name: "kube-dns", Roles: []string{"dns"}, Selector: map[string]string{"k8s-app": "other"}})
@@ -105,13 +105,13 @@ func TestAllAtOnce(t *testing.T) {
 	c := known(t)
 	s := &facts.Snapshot{}
 	for _, e := range c.Entries {
-		if len(e.Runs) > 0 {
-			s.Workloads = append(s.Workloads, workloadOf(e.Name, e.Runs[0]))
+		if len(e.WorkloadRules) > 0 {
+			s.Workloads = append(s.Workloads, workloadOf(e.Name, e.WorkloadRules[0]))
 		}
 	}
 	found := names(inventory.Input(s, c, time.Time{}), facts.StateRunning)
 	for _, e := range c.Entries {
-		if len(e.Runs) > 0 && e.Runs[0].Serves == "" && !slices.Contains(found, e.Name) {
+		if len(e.WorkloadRules) > 0 && e.WorkloadRules[0].APIService == "" && !slices.Contains(found, e.Name) {
 			t.Errorf("%s is not found", e.Name)
 		}
 	}

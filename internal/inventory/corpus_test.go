@@ -70,7 +70,7 @@ func factsOf(t testing.TB, path, namespace string, c *catalog.Catalog) *facts.Sn
 		Flags: c.Flags(), Env: c.Env(),
 		Platform: func(s *facts.Snapshot) []facts.ObjectRef { return inventory.Platform(s, c) },
 	}
-	for _, d := range c.Declarations() {
+	for _, d := range c.OperatorResources() {
 		opts.Operators = append(opts.Operators, collect.OperatorKind{
 			Group: d.Group, Kind: d.Kind, Resource: d.Resource, Fields: d.FieldNames(), VersionField: d.VersionField,
 		})

@@ -15,7 +15,7 @@ import (
 func coverageReads() Reads {
 	return Reads{
 		Needs: []facts.Kind{facts.KindNodes, facts.KindWorkloads, facts.KindPods},
-	}.and(recognitionReads())
+	}.withOptional(recognitionReads())
 }
 
 // coverage counts, for each DaemonSet whose pods were read, the nodes with a ready pod.
@@ -76,7 +76,7 @@ func covered(s *facts.Snapshot, os string, ready map[string]bool, startup time.D
 		switch {
 		case ready[n.Name]:
 			c.Covered++
-		case starting(n, s.CollectedAt, startup):
+		case isStarting(n, s.CollectedAt, startup):
 			continue
 		default:
 			missing[n.Name] = true
@@ -87,7 +87,7 @@ func covered(s *facts.Snapshot, os string, ready map[string]bool, startup time.D
 	return c
 }
 
-// starting reports whether a node is so new that it is not Ready yet.
-func starting(n *facts.Node, now time.Time, startup time.Duration) bool {
+// isStarting reports whether a node is so new that it is not Ready yet.
+func isStarting(n *facts.Node, now time.Time, startup time.Duration) bool {
 	return !n.Ready() && !n.CreatedAt.IsZero() && now.Sub(n.CreatedAt) < startup
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/kready/kready/internal/kube"
 )
 
-// sign is how a distribution shows itself. Any of its fields is enough.
-type sign struct {
+// signature is how a distribution shows itself. Any of its fields is enough.
+type signature struct {
 	name, title string
 	managed     bool
 	// version are parts of the version of the API server, or of a kubelet.
@@ -24,12 +24,12 @@ type sign struct {
 	api         string
 	// apiServer are labels of the API server's static pod.
 	apiServer map[string]string
-	// both demands version and provider together; each alone is not enough.
-	both bool
+	// versionAndProvider demands version and provider together; each alone is not enough.
+	versionAndProvider bool
 }
 
-// signs are tried in this order: a distribution that builds on another comes first.
-var signs = []sign{
+// signatures are tried in this order: a distribution that builds on another comes first.
+var signatures = []signature{
 	{name: "openshift", title: "OpenShift", api: "config.openshift.io", labels: []string{"node.openshift.io/os_id"}},
 	{name: "rke2", title: "RKE2", version: []string{"+rke2"}, annotations: []string{"rke2.io/node-args"}},
 	{name: "k3s", title: "K3s", version: []string{"+k3s"}, provider: []string{"k3s"}},
@@ -37,7 +37,7 @@ var signs = []sign{
 	{name: "gke", title: "Google Kubernetes Engine", managed: true, version: []string{"-gke."}, labels: []string{"cloud.google.com/gke-nodepool"}},
 	{name: "aks", title: "Azure Kubernetes Service", managed: true, labels: []string{"kubernetes.azure.com/cluster", "kubernetes.azure.com/managedby=aks"}},
 	{name: "eks", title: "Amazon EKS", managed: true, labels: []string{"eks.amazonaws.com/*", "alpha.eksctl.io/cluster-name"}},
-	{name: "eks", title: "Amazon EKS", managed: true, version: []string{"-eks-"}, provider: []string{"aws"}, both: true},
+	{name: "eks", title: "Amazon EKS", managed: true, version: []string{"-eks-"}, provider: []string{"aws"}, versionAndProvider: true},
 	{name: "eks-anywhere", title: "Amazon EKS Anywhere", version: []string{"-eks-"}},
 	{name: "kind", title: "kind", provider: []string{"kind"}},
 	{name: "minikube", title: "minikube", labels: []string{"minikube.k8s.io/name"}},
@@ -82,8 +82,8 @@ func distributionReads() Reads {
 
 // distribution says what kind of cluster a snapshot is of.
 func distribution(s *facts.Snapshot) facts.Distribution {
-	for _, sign := range signs {
-		seen := sign.seen(s)
+	for _, sign := range signatures {
+		seen := sign.evidence(s)
 		if len(seen) == 0 {
 			continue
 		}
@@ -95,22 +95,22 @@ func distribution(s *facts.Snapshot) facts.Distribution {
 	return facts.Distribution{}
 }
 
-// seen returns a sentence for each part of the sign that is there.
-func (sign sign) seen(s *facts.Snapshot) []string {
-	version, provider := sign.seenInVersions(s), []string(nil)
+// evidence returns a sentence for each part of the sign that is there.
+func (sign signature) evidence(s *facts.Snapshot) []string {
+	version, provider := sign.versionEvidence(s), []string(nil)
 	if n := firstNode(s, func(n *facts.Node) bool { return slices.Contains(sign.provider, n.Provider) }); n != nil {
 		provider = append(provider, fmt.Sprintf("the provider of node %s is %s", n.Name, n.Provider))
 	}
-	if sign.both && (len(version) == 0 || len(provider) == 0) {
+	if sign.versionAndProvider && (len(version) == 0 || len(provider) == 0) {
 		return nil
 	}
-	return slices.Concat(version, provider, sign.seenOnNodes(s), sign.seenInside(s))
+	return slices.Concat(version, provider, sign.nodeEvidence(s), sign.clusterEvidence(s))
 }
 
-// seenInVersions looks for the sign in the API server's version and, where that does not show
+// versionEvidence looks for the sign in the API server's version and, where that does not show
 // it, in those of the kubelets: a dump of objects has no other. Virtual nodes are left out, as
 // their kubelets may be those of another cluster.
-func (sign sign) seenInVersions(s *facts.Snapshot) (seen []string) {
+func (sign signature) versionEvidence(s *facts.Snapshot) (seen []string) {
 	for _, part := range sign.version {
 		if strings.Contains(s.Version.GitVersion, part) {
 			seen = append(seen, "the API server's version is "+s.Version.GitVersion)
@@ -123,37 +123,37 @@ func (sign sign) seenInVersions(s *facts.Snapshot) (seen []string) {
 	return seen
 }
 
-func (sign sign) seenOnNodes(s *facts.Snapshot) (seen []string) {
+func (sign signature) nodeEvidence(s *facts.Snapshot) (seen []string) {
 	if n := firstNode(s, func(n *facts.Node) bool { return sign.osImage != "" && strings.HasPrefix(n.OSImage, sign.osImage) }); n != nil {
 		seen = append(seen, fmt.Sprintf("node %s runs %s", n.Name, n.OSImage))
 	}
 	for _, want := range sign.labels {
-		if n := firstNode(s, func(n *facts.Node) bool { return carries(n.Labels, want) }); n != nil {
+		if n := firstNode(s, func(n *facts.Node) bool { return hasLabelOrPrefix(n.Labels, want) }); n != nil {
 			seen = append(seen, fmt.Sprintf("node %s has the label %s", n.Name, want))
 		}
 	}
 	for _, want := range sign.annotations {
-		if n := firstNode(s, func(n *facts.Node) bool { return carries(n.Annotations, want) }); n != nil {
+		if n := firstNode(s, func(n *facts.Node) bool { return hasLabelOrPrefix(n.Annotations, want) }); n != nil {
 			seen = append(seen, fmt.Sprintf("node %s has the annotation %s", n.Name, want))
 		}
 	}
 	return seen
 }
 
-func (sign sign) seenInside(s *facts.Snapshot) (seen []string) {
+func (sign signature) clusterEvidence(s *facts.Snapshot) (seen []string) {
 	if sign.api != "" && slices.ContainsFunc(s.APIs, func(g facts.APIGroup) bool { return g.Name == sign.api }) {
 		seen = append(seen, "the API group "+sign.api+" is served")
 	}
 	for i := range s.Workloads {
 		if w := &s.Workloads[i]; len(sign.apiServer) > 0 && w.Kind == facts.StaticPod && kube.HasLabels(w.PodLabels, sign.apiServer) {
-			seen = append(seen, fmt.Sprintf("%s is labelled as %s labels it", named(w), sign.title))
+			seen = append(seen, fmt.Sprintf("%s is labelled as %s labels it", workloadName(w), sign.title))
 		}
 	}
 	return seen
 }
 
-// carries reports whether the labels hold "key", "key=value" or one of "prefix*".
-func carries(labels map[string]string, want string) bool {
+// hasLabelOrPrefix reports whether the labels hold "key", "key=value" or one of "prefix*".
+func hasLabelOrPrefix(labels map[string]string, want string) bool {
 	key, value, exact := strings.Cut(want, "=")
 	for have, v := range labels {
 		if glob(key, have) && (!exact || glob(value, v)) {
@@ -174,7 +174,7 @@ func firstNode(s *facts.Snapshot, is func(*facts.Node) bool) *facts.Node {
 
 func featuresOf(s *facts.Snapshot, name string) (found, seen []string) {
 	for _, feature := range features {
-		node := firstNode(s, func(n *facts.Node) bool { return carries(n.Labels, feature.label) })
+		node := firstNode(s, func(n *facts.Node) bool { return hasLabelOrPrefix(n.Labels, feature.label) })
 		if feature.distribution == name && node != nil {
 			found = append(found, feature.title)
 			seen = append(seen, fmt.Sprintf("%s: node %s has the label %s", feature.title, node.Name, feature.label))

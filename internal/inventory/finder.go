@@ -23,8 +23,8 @@ type finder struct {
 	clusterDNS map[int]bool
 	// hits are, for each entry, the workloads that satisfy one of its rules.
 	hits [][]hit
-	// known are the workloads that any rule explains.
-	known map[int]bool
+	// explainedWorkloads are the workloads that any rule explains.
+	explainedWorkloads map[int]bool
 	// marks are, for each entry, what it has left in the cluster besides workloads.
 	marks [][]mark
 }
@@ -47,7 +47,7 @@ func recognitionReads() Reads {
 		Needs: []facts.Kind{facts.KindNodes, facts.KindWorkloads},
 		Optional: []facts.Kind{
 			facts.KindAPIServices, facts.KindBackends, facts.KindCRDs, facts.KindCSIDrivers, facts.KindCSINodes,
-			facts.KindOperatorResources, facts.KindGatewayClasses, facts.KindIngressClasses, catalog.AlsoKind,
+			facts.KindOperatorResources, facts.KindGatewayClasses, facts.KindIngressClasses, catalog.ConditionKind,
 			facts.KindStorageClasses, facts.KindWebhooks,
 		},
 	}
@@ -57,11 +57,11 @@ func newFinder(s *facts.Snapshot, c *catalog.Catalog) *finder {
 	f := &finder{
 		s: s, c: c, ix: newIndex(c),
 		byNamespace: map[string][]int{}, serves: map[int][]string{}, clusterDNS: map[int]bool{},
-		hits: make([][]hit, len(c.Entries)), known: map[int]bool{},
+		hits: make([][]hit, len(c.Entries)), explainedWorkloads: map[int]bool{},
 	}
 	f.followServices()
 	f.matchRules()
-	f.marks = f.seeMarks()
+	f.marks = f.findMarks()
 	f.matchRegistrations()
 	return f
 }
@@ -72,21 +72,21 @@ func (f *finder) followServices() {
 		if api.Local || api.ServiceName == "" {
 			continue
 		}
-		for _, w := range f.behind(api.ServiceNamespace, api.ServiceName) {
+		for _, w := range f.workloadsBehind(api.ServiceNamespace, api.ServiceName) {
 			f.serves[w] = append(f.serves[w], api.Name)
 		}
 	}
 	for _, b := range f.s.Backends {
 		if slices.Contains(b.Roles, "dns") {
-			for _, w := range f.behind(b.Namespace, b.Name) {
+			for _, w := range f.workloadsBehind(b.Namespace, b.Name) {
 				f.clusterDNS[w] = true
 			}
 		}
 	}
 }
 
-// behind returns the places of the workloads that a Service selects.
-func (f *finder) behind(namespace, name string) []int {
+// workloadsBehind returns the places of the workloads that a Service selects.
+func (f *finder) workloadsBehind(namespace, name string) []int {
 	i := slices.IndexFunc(f.s.Backends, func(b facts.Backend) bool { return b.Namespace == namespace && b.Name == name })
 	if i < 0 || len(f.s.Backends[i].Selector) == 0 {
 		return nil
@@ -125,7 +125,7 @@ func (f *finder) matchRules() {
 		}
 		for i := range len(workload.Containers) + len(workload.InitContainers) {
 			for _, r := range f.ix.forImage(containerAt(workload, i).Image) {
-				f.try(r, w, i)
+				f.tryRule(r, w, i)
 			}
 		}
 		for _, key := range byLabel {
@@ -133,29 +133,29 @@ func (f *finder) matchRules() {
 				continue
 			}
 			for _, r := range f.ix.byLabel[key] {
-				f.try(r, w, -1)
+				f.tryRule(r, w, -1)
 			}
 		}
 	}
 }
 
-func (f *finder) try(r, w, container int) {
+func (f *finder) tryRule(r, w, container int) {
 	if rule := &f.ix.rules[r]; f.holds(rule, w, container) {
 		f.hits[rule.entry] = append(f.hits[rule.entry], hit{workload: w, rule: r, container: container})
-		f.known[w] = true
+		f.explainedWorkloads[w] = true
 	}
 }
 
 // proves reports whether a hit shows that the product runs. What is scheduled on no node, as
 // the DaemonSets that providers lay out for devices that a cluster has not, does not.
 func (f *finder) proves(h hit) bool {
-	return idle(&f.s.Workloads[h.workload]) == "" && (h.rule < 0 || !f.ix.rules[h.rule].helper)
+	return idleReason(&f.s.Workloads[h.workload]) == "" && (h.rule < 0 || !f.ix.rules[h.rule].helper)
 }
 
-// idle says why a workload has no pods by the cluster's shape; "" for all others. One
+// idleReason says why a workload has no pods by the cluster's shape; "" for all others. One
 // that people scaled to zero is an installation that is down: its health is a check's
 // matter.
-func idle(w *facts.Workload) string {
+func idleReason(w *facts.Workload) string {
 	if w.Kind == facts.DaemonSet && w.Status && w.Current && w.Desired == 0 && w.Ready == 0 {
 		return "is scheduled on no node"
 	}

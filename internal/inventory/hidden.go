@@ -20,11 +20,11 @@ func (f *finder) hidden(d facts.Distribution, found []facts.Implementation) []fa
 			if h.Distribution != d.Name || has(found, entry.Name) || has(more, entry.Name) {
 				continue
 			}
-			seen, ok := f.hides(h, args)
+			seen, ok := f.isHidden(h, args)
 			if !ok || h.Unless != "" && provided(found, h.Unless) {
 				continue
 			}
-			impl := f.blank(e, facts.StateHidden)
+			impl := f.newImplementation(e, facts.StateHidden)
 			note := h.Note
 			if note == "" {
 				note = fmt.Sprintf("%s runs it where no API shows it", d.Title)
@@ -47,8 +47,8 @@ func provided(found []facts.Implementation, role string) bool {
 	})
 }
 
-// hides reports whether all conditions of a rule hold, and which marks say so.
-func (f *finder) hides(h catalog.Hidden, args map[string][]string) ([]mark, bool) {
+// isHidden reports whether all conditions of a rule hold, and which marks say so.
+func (f *finder) isHidden(h catalog.Hidden, args map[string][]string) ([]mark, bool) {
 	for key, want := range h.NodeLabels {
 		var values []string
 		for _, n := range f.s.Nodes {
@@ -69,7 +69,7 @@ func (f *finder) hides(h catalog.Hidden, args map[string][]string) ([]mark, bool
 		return nil, true
 	}
 	one := &finder{s: f.s, c: &catalog.Catalog{Entries: []catalog.Entry{{Marks: h.Marks}}}}
-	seen := one.seeMarks()[0]
+	seen := one.findMarks()[0]
 	return seen, len(seen) > 0
 }
 

@@ -32,8 +32,8 @@ type index struct {
 	byLabel map[string][]int
 	// sidecars are the patterns of sidecarImages.
 	sidecars []pattern
-	// seen remembers the rules whose image patterns hold for a repository.
-	seen map[repository][]int
+	// byRepository remembers the rules whose image patterns hold for a repository.
+	byRepository map[repository][]int
 }
 
 type repository struct{ registry, name string }
@@ -41,13 +41,13 @@ type repository struct{ registry, name string }
 func newIndex(c *catalog.Catalog) *index {
 	ix := &index{
 		byName: map[string][]int{}, byFlat: map[string][]int{}, byWord: map[string][]int{},
-		byLabel: map[string][]int{}, seen: map[repository][]int{}, sidecars: patterns(sidecarImages),
+		byLabel: map[string][]int{}, byRepository: map[repository][]int{}, sidecars: patterns(sidecarImages),
 	}
 	for i, e := range c.Entries {
-		for _, r := range e.Runs {
+		for _, r := range e.WorkloadRules {
 			ix.add(rule{Rule: r, entry: i})
 		}
-		for _, r := range e.Helpers {
+		for _, r := range e.HelperRules {
 			ix.add(rule{Rule: r, entry: i, helper: true})
 		}
 	}
@@ -55,7 +55,7 @@ func newIndex(c *catalog.Catalog) *index {
 }
 
 func (ix *index) add(r rule) {
-	r.images, r.not, r.with, r.none = patterns(r.Images), patterns(r.Not), patterns(r.With), patterns(r.Without)
+	r.images, r.not, r.with, r.none = patterns(r.Images), patterns(r.ExcludedImages), patterns(r.RequiredImages), patterns(r.ForbiddenImages)
 	n := len(ix.rules)
 	ix.rules = append(ix.rules, r)
 	if len(r.images) == 0 {
@@ -96,7 +96,7 @@ func patterns(all []string) []pattern {
 // forImage returns the rules whose image patterns hold for an image, in order.
 func (ix *index) forImage(image facts.Image) []int {
 	key := repository{image.Registry, image.Repository}
-	if known, ok := ix.seen[key]; ok {
+	if known, ok := ix.byRepository[key]; ok {
 		return known
 	}
 	of := pathOf(image)
@@ -117,7 +117,7 @@ func (ix *index) forImage(image facts.Image) []int {
 		r := ix.rules[n]
 		return !anyMatches(r.images, of) || anyMatches(r.not, of)
 	})
-	ix.seen[key] = near
+	ix.byRepository[key] = near
 	return near
 }
 

@@ -34,7 +34,7 @@ func InputWith(s *facts.Snapshot, c *catalog.Catalog, asOf time.Time, thresholds
 	in.Untolerated = untolerated(s.Only(untoleratedReads().Kinds()...))
 	in.JudgedNodes = kube.JudgeNodes(s.Nodes)
 	for _, part := range facts.DerivedParts() {
-		in.DerivedFrom(part, readsOf(part).Needs)
+		in.SetDerivedFrom(part, readsOf(part).Needs)
 	}
 	facts.FillEmpty(in)
 	return in
@@ -42,7 +42,9 @@ func InputWith(s *facts.Snapshot, c *catalog.Catalog, asOf time.Time, thresholds
 
 // inventoryReads says what inventory is derived from: all that recognition looks at, the
 // distribution, by which products out of sight are recognised, and the coverage of agents.
-func inventoryReads() Reads { return recognitionReads().and(distributionReads(), coverageReads()) }
+func inventoryReads() Reads {
+	return recognitionReads().withOptional(distributionReads(), coverageReads())
+}
 
 // inventory returns all implementations, by name, state, namespace and workload.
 func (f *finder) inventory(d facts.Distribution, coverage []facts.AgentCoverage) []facts.Implementation {
@@ -57,7 +59,7 @@ func (f *finder) inventory(d facts.Distribution, coverage []facts.AgentCoverage)
 	}
 	all = append(all, f.hidden(d, all)...)
 	all = append(all, f.registered(all)...)
-	all = append(all, f.declared(all)...)
+	all = append(all, f.requested(all)...)
 	all = append(all, f.remnants(all, orphans)...)
 	slices.SortStableFunc(all, func(a, b facts.Implementation) int {
 		return cmp.Or(
@@ -73,8 +75,8 @@ func stateOrder(state string) int {
 	return slices.Index([]string{facts.StateRunning, facts.StateHidden, facts.StateDeclared, facts.StateRemnant}, state)
 }
 
-// blank returns an implementation with all that its entry says by itself.
-func (f *finder) blank(entry int, state string) facts.Implementation {
+// newImplementation returns an implementation with all that its entry says by itself.
+func (f *finder) newImplementation(entry int, state string) facts.Implementation {
 	e := &f.c.Entries[entry]
 	return facts.Implementation{
 		Name: e.Name, Title: e.Title, State: state, Lifecycle: e.Lifecycle, Table: e.Table,
@@ -87,7 +89,7 @@ func (f *finder) blank(entry int, state string) facts.Implementation {
 func withRoles(impl facts.Implementation, roles []string) facts.Implementation {
 	impl.Roles = unique(roles)
 	for _, role := range impl.Roles {
-		impl.Batteries = append(impl.Batteries, battery(role))
+		impl.Batteries = append(impl.Batteries, batteryOf(role))
 	}
 	impl.Batteries = unique(impl.Batteries)
 	return impl

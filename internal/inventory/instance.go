@@ -19,7 +19,7 @@ type instance struct {
 func (f *finder) instances(entry int) (found []*instance, orphans []hit) {
 	for _, h := range f.hits[entry] {
 		if f.proves(h) {
-			in := f.place(entry, &found, h)
+			in := f.instanceOf(entry, &found, h)
 			in.proofs = append(in.proofs, h)
 		}
 	}
@@ -28,7 +28,7 @@ func (f *finder) instances(entry int) (found []*instance, orphans []hit) {
 		if f.proves(h) {
 			continue
 		}
-		if in := f.beside(found, h); in != nil {
+		if in := f.nearestInstance(found, h); in != nil {
 			in.helpers = append(in.helpers, h)
 		} else {
 			orphans = append(orphans, h)
@@ -40,11 +40,11 @@ func (f *finder) instances(entry int) (found []*instance, orphans []hit) {
 	return found, orphans
 }
 
-// place returns the installation that a workload names, and begins it when it is new.
-func (f *finder) place(entry int, found *[]*instance, h hit) *instance {
+// instanceOf returns the installation that a workload names, and begins it when it is new.
+func (f *finder) instanceOf(entry int, found *[]*instance, h hit) *instance {
 	w := &f.s.Workloads[h.workload]
 	release := releaseOf(w)
-	if label := f.c.Entries[entry].Instance; label != "" {
+	if label := f.c.Entries[entry].InstanceLabel; label != "" {
 		if values := labelValues(w, label); len(values) > 0 {
 			release = values[0] + " " + release
 		}
@@ -92,9 +92,9 @@ func namedIn(all []*instance, namespace string) []*instance {
 	return named
 }
 
-// beside returns the installation that a helper belongs to: the one of its release, of
+// nearestInstance returns the installation that a helper belongs to: the one of its release, of
 // its namespace, or the only one.
-func (f *finder) beside(found []*instance, h hit) *instance {
+func (f *finder) nearestInstance(found []*instance, h hit) *instance {
 	w := &f.s.Workloads[h.workload]
 	var near []*instance
 	for _, in := range found {

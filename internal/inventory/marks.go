@@ -78,8 +78,8 @@ func (ix *markIndex) entries(name string) []int {
 	return slices.Compact(found)
 }
 
-// seeMarks returns for each entry the marks that are in the snapshot.
-func (f *finder) seeMarks() [][]mark {
+// findMarks returns for each entry the marks that are in the snapshot.
+func (f *finder) findMarks() [][]mark {
 	seen := make([][]mark, len(f.c.Entries))
 	add := func(ix *markIndex, m mark) {
 		for _, e := range ix.entries(m.name) {
@@ -98,12 +98,12 @@ func (f *finder) seeMarks() [][]mark {
 	for _, o := range f.s.GatewayClasses {
 		add(gateway, mark{kind: "GatewayClass", name: o.Controller, text: fmt.Sprintf("GatewayClass %s of controller %s", o.Name, o.Controller)})
 	}
-	f.seeStorage(add)
-	f.seeRegistrations(add)
+	f.findStorageMarks(add)
+	f.findRegistrations(add)
 	return seen
 }
 
-func (f *finder) seeStorage(add func(*markIndex, mark)) {
+func (f *finder) findStorageMarks(add func(*markIndex, mark)) {
 	drivers := indexMarks(f.c, func(m catalog.Marks) []string { return m.CSIDrivers })
 	for _, o := range f.s.CSIDrivers {
 		add(drivers, mark{kind: "CSIDriver", name: o.Name, text: "CSIDriver " + o.Name})
@@ -123,8 +123,8 @@ func (f *finder) seeStorage(add func(*markIndex, mark)) {
 	}
 }
 
-// seeRegistrations sees what the API server calls: webhooks and aggregated APIs.
-func (f *finder) seeRegistrations(add func(*markIndex, mark)) {
+// findRegistrations sees what the API server calls: webhooks and aggregated APIs.
+func (f *finder) findRegistrations(add func(*markIndex, mark)) {
 	webhooks := indexMarks(f.c, func(m catalog.Marks) []string { return m.Webhooks })
 	for _, o := range f.s.Webhooks {
 		for _, w := range o.Webhooks {
@@ -149,25 +149,25 @@ func (f *finder) seeRegistrations(add func(*markIndex, mark)) {
 // product's webhook or API, for the product: its image was renamed beyond recognition.
 func (f *finder) matchRegistrations() {
 	for e, marks := range f.marks {
-		if len(f.c.Entries[e].Runs) == 0 || slices.ContainsFunc(f.hits[e], f.proves) {
+		if len(f.c.Entries[e].WorkloadRules) == 0 || slices.ContainsFunc(f.hits[e], f.proves) {
 			continue
 		}
 		for _, m := range marks {
 			if m.service == "" {
 				continue
 			}
-			for _, w := range f.behind(m.namespace, m.service) {
-				if workload := &f.s.Workloads[w]; !f.known[w] && !workload.Hook {
-					f.hits[e] = append(f.hits[e], hit{workload: w, rule: -1, container: -1, evidence: named(workload) + " answers the " + m.text})
-					f.known[w] = true
+			for _, w := range f.workloadsBehind(m.namespace, m.service) {
+				if workload := &f.s.Workloads[w]; !f.explainedWorkloads[w] && !workload.Hook {
+					f.hits[e] = append(f.hits[e], hit{workload: w, rule: -1, container: -1, evidence: workloadName(workload) + " answers the " + m.text})
+					f.explainedWorkloads[w] = true
 				}
 			}
 		}
 	}
 }
 
-// named writes a workload as people name it.
-func named(w *facts.Workload) string {
+// workloadName writes a workload as people name it.
+func workloadName(w *facts.Workload) string {
 	return fmt.Sprintf("%s %s/%s", w.Kind, w.Namespace, w.Name)
 }
 

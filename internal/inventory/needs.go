@@ -18,9 +18,9 @@ type Reads struct {
 // Kinds returns all of the kinds, sorted.
 func (r Reads) Kinds() []facts.Kind { return facts.SortedKinds(r.Needs, r.Optional) }
 
-// and returns r with all that others look at as optional: what is derived from something
+// withOptional returns r with all that others look at as optional: what is derived from something
 // derived looks at its kinds of fact, and rests on its own only.
-func (r Reads) and(others ...Reads) Reads {
+func (r Reads) withOptional(others ...Reads) Reads {
 	optional := r.Optional
 	for _, other := range others {
 		optional = append(slices.Clone(optional), other.Kinds()...)
@@ -65,18 +65,18 @@ func Needs() []facts.Kind {
 func Resolve(fields, optional facts.Fields) Reads {
 	var out Reads
 	for _, f := range fields {
-		r := behind(f)
+		r := kindsBehind(f)
 		out.Needs = append(out.Needs, r.Needs...)
 		out.Optional = append(out.Optional, r.Optional...)
 	}
 	for _, f := range optional {
-		out.Optional = append(out.Optional, behind(f).Kinds()...)
+		out.Optional = append(out.Optional, kindsBehind(f).Kinds()...)
 	}
-	return out.and()
+	return out.withOptional()
 }
 
-// behind returns the kinds of fact behind one field.
-func behind(field facts.InputField) Reads {
+// kindsBehind returns the kinds of fact behind one field.
+func kindsBehind(field facts.InputField) Reads {
 	switch f := field.(type) {
 	case facts.Kind:
 		return Reads{Needs: []facts.Kind{f}}

@@ -28,7 +28,7 @@ func (f *finder) platform() []facts.ObjectRef {
 	var refs []facts.ObjectRef
 	for i := range f.s.Workloads {
 		w := &f.s.Workloads[i]
-		if w.Kind != facts.CronJob && (f.known[i] || systemNamespace(w.Namespace) || backends[i] != "") {
+		if w.Kind != facts.CronJob && (f.explainedWorkloads[i] || systemNamespace(w.Namespace) || backends[i] != "") {
 			refs = append(refs, kube.Ref(w))
 		}
 	}
@@ -53,7 +53,7 @@ func (f *finder) backends() map[int]string {
 	found := map[int]string{}
 	for _, api := range f.s.APIServices {
 		if api.ServiceName != "" {
-			for _, w := range f.behind(api.ServiceNamespace, api.ServiceName) {
+			for _, w := range f.workloadsBehind(api.ServiceNamespace, api.ServiceName) {
 				found[w] = "it serves the APIService " + api.Name
 			}
 		}
@@ -63,7 +63,7 @@ func (f *finder) backends() map[int]string {
 			if hook.ServiceName == "" {
 				continue
 			}
-			for _, w := range f.behind(hook.ServiceNamespace, hook.ServiceName) {
+			for _, w := range f.workloadsBehind(hook.ServiceNamespace, hook.ServiceName) {
 				if found[w] == "" {
 					found[w] = fmt.Sprintf("it answers the webhook %s of %s %s", hook.Name, config.Kind, config.Name)
 				}
@@ -74,7 +74,7 @@ func (f *finder) backends() map[int]string {
 }
 
 // unrecognisedReads says what unrecognised is derived from.
-func unrecognisedReads() Reads { return recognitionReads().and(inventoryReads()) }
+func unrecognisedReads() Reads { return recognitionReads().withOptional(inventoryReads()) }
 
 // unrecognised returns the workloads that act for the whole cluster and that no rule
 // explains: what the API server calls, and agents on most of the nodes.
@@ -89,10 +89,10 @@ func (f *finder) unrecognised(found []facts.Implementation) []facts.Unrecognised
 	all := f.unrecognisedNetwork(found)
 	for i := range f.s.Workloads {
 		w := &f.s.Workloads[i]
-		if f.known[i] || w.Hook {
+		if f.explainedWorkloads[i] || w.Hook {
 			continue
 		}
-		why := cmp.Or(backends[i], drives(w), agent(w, nodes))
+		why := cmp.Or(backends[i], driverReason(w), agentReason(w, nodes))
 		if why == "" {
 			continue
 		}
@@ -132,8 +132,8 @@ func (f *finder) unrecognisedNetwork(found []facts.Implementation) []facts.Unrec
 	}}
 }
 
-// drives says that a workload is a volume driver, by the helpers that only those have.
-func drives(w *facts.Workload) string {
+// driverReason says that a workload is a volume driver, by the helpers that only those have.
+func driverReason(w *facts.Workload) string {
 	for i := range w.Containers {
 		c := &w.Containers[i]
 		if strings.HasSuffix(c.Image.Repository, "csi-provisioner") || strings.HasSuffix(c.Image.Repository, "csi-node-driver-registrar") {
@@ -143,8 +143,8 @@ func drives(w *facts.Workload) string {
 	return ""
 }
 
-// agent says that a DaemonSet is meant for most of the nodes.
-func agent(w *facts.Workload, nodes int) string {
+// agentReason says that a DaemonSet is meant for most of the nodes.
+func agentReason(w *facts.Workload, nodes int) string {
 	switch {
 	case w.Kind != facts.DaemonSet:
 		return ""

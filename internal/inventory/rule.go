@@ -27,10 +27,10 @@ func (f *finder) holds(r *rule, w int, container int) bool {
 	}
 	return slices.Contains(kinds, kindOf(workload)) &&
 		(len(r.Names) == 0 || globOne(r.Names, workload.Name)) &&
-		(r.Owner == "" || r.Owner == workload.OwnerKind) &&
+		(r.OwnerKind == "" || r.OwnerKind == workload.OwnerKind) &&
 		labelled(r.Labels, workload) &&
 		(r.HostLogs == nil || *r.HostLogs == readsHostLogs(workload)) &&
-		(r.Serves == "" || satisfies(r.Serves, f.serves[w]...)) &&
+		(r.APIService == "" || satisfies(r.APIService, f.serves[w]...)) &&
 		(r.ClusterDNS == nil || *r.ClusterDNS == (len(f.clusterDNS) == 0 || f.clusterDNS[w])) &&
 		(container < 0 || f.holdsFor(r, workload, container))
 }
@@ -41,7 +41,7 @@ func (f *finder) holdsFor(r *rule, workload *facts.Workload, container int) bool
 	if r.Container != "" && r.Container != c.Name {
 		return false
 	}
-	if container >= len(workload.Containers) && !r.Init {
+	if container >= len(workload.Containers) && !r.InitContainers {
 		return false
 	}
 	for flag, want := range r.Args {
@@ -54,15 +54,15 @@ func (f *finder) holdsFor(r *rule, workload *facts.Workload, container int) bool
 			return false
 		}
 	}
-	if r.Since != "" && !atLeast(normal(c.Image.Tag, ""), r.Since) {
+	if r.MinVersion != "" && !atLeast(normalizeVersion(c.Image.Tag, ""), r.MinVersion) {
 		return false
 	}
-	return f.ix.company(r, workload, container)
+	return f.ix.otherImagesFit(r, workload, container)
 }
 
-// company judges the images beside the container.
-func (ix *index) company(r *rule, workload *facts.Workload, container int) bool {
-	if len(r.with)+len(r.none) == 0 && !r.Alone {
+// otherImagesFit judges the images beside the container.
+func (ix *index) otherImagesFit(r *rule, workload *facts.Workload, container int) bool {
+	if len(r.with)+len(r.none) == 0 && !r.OnlySidecarsBeside {
 		return true
 	}
 	missing := slices.Clone(r.with)
@@ -75,7 +75,7 @@ func (ix *index) company(r *rule, workload *facts.Workload, container int) bool 
 		if anyMatches(r.none, of) {
 			return false
 		}
-		if r.Alone && !anyMatches(r.images, of) && !anyMatches(ix.sidecars, of) {
+		if r.OnlySidecarsBeside && !anyMatches(r.images, of) && !anyMatches(ix.sidecars, of) {
 			return false
 		}
 	}

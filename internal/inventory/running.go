@@ -13,7 +13,7 @@ import (
 // running describes an installation that workloads prove.
 func (f *finder) running(entry int, in *instance, known []facts.AgentCoverage) facts.Implementation {
 	slices.SortStableFunc(in.proofs, func(a, b hit) int { return cmp.Compare(a.rule, b.rule) })
-	impl := f.blank(entry, facts.StateRunning)
+	impl := f.newImplementation(entry, facts.StateRunning)
 	impl.Namespace = in.namespace
 	impl.Version, impl.VersionFrom = f.version(entry, in)
 	for _, h := range slices.Concat(in.proofs, in.helpers) {
@@ -26,10 +26,10 @@ func (f *finder) running(entry int, in *instance, known []facts.AgentCoverage) f
 	}
 	for _, h := range in.helpers {
 		w := &f.s.Workloads[h.workload]
-		impl.Evidence = append(impl.Evidence, named(w)+" "+cmp.Or(idle(w), "belongs to it"))
+		impl.Evidence = append(impl.Evidence, workloadName(w)+" "+cmp.Or(idleReason(w), "belongs to it"))
 	}
 	impl.Evidence = append(impl.Evidence, statements(f.marks[entry])...)
-	impl.Nodes = f.nodes(in, known)
+	impl.Nodes = f.agentCoverage(in, known)
 	f.ownNames(entry, in, &impl)
 	impl.Singleton = f.c.Entries[entry].Singleton && !f.narrowed(entry, in)
 	roles, why := f.rolesOf(entry, in)
@@ -44,14 +44,14 @@ func (f *finder) evidence(h hit) string {
 		return h.evidence
 	}
 	if h.container >= 0 {
-		return fmt.Sprintf("%s runs image %s", named(w), reference(containerAt(w, h.container).Image))
+		return fmt.Sprintf("%s runs image %s", workloadName(w), reference(containerAt(w, h.container).Image))
 	}
 	for _, key := range sortedKeys(f.ix.rules[h.rule].Labels) {
 		if values := labelValues(w, key); len(values) > 0 {
-			return fmt.Sprintf("%s has the label %s=%s", named(w), key, values[0])
+			return fmt.Sprintf("%s has the label %s=%s", workloadName(w), key, values[0])
 		}
 	}
-	return named(w) + " is known by its labels"
+	return workloadName(w) + " is known by its labels"
 }
 
 // rolesOf joins the roles of all rules that hold, and those of the configuration.
@@ -64,7 +64,7 @@ func (f *finder) rolesOf(entry int, in *instance) (roles, why []string) {
 		}
 		roles = append(roles, f.ix.rules[h.rule].Provides...)
 	}
-	for _, also := range e.Also {
+	for _, also := range e.ConditionalRoles {
 		value, _ := facts.StringAt(f.s, also.Fact)
 		if satisfies(also.Value, value) {
 			roles = append(roles, also.Provides...)
@@ -100,7 +100,7 @@ func (f *finder) ownNames(entry int, in *instance, impl *facts.Implementation) {
 
 // narrowed reports whether an installation is configured for a part of the cluster.
 func (f *finder) narrowed(entry int, in *instance) bool {
-	for flag, want := range f.c.Entries[entry].NarrowedBy {
+	for flag, want := range f.c.Entries[entry].ScopeFlags {
 		for _, h := range in.proofs {
 			w := &f.s.Workloads[h.workload]
 			for i := range w.Containers {
@@ -113,8 +113,8 @@ func (f *finder) narrowed(entry int, in *instance) bool {
 	return false
 }
 
-// nodes adds up the coverage of the DaemonSets that prove the product.
-func (f *finder) nodes(in *instance, known []facts.AgentCoverage) facts.Coverage {
+// agentCoverage adds up the coverage of the DaemonSets that prove the product.
+func (f *finder) agentCoverage(in *instance, known []facts.AgentCoverage) facts.Coverage {
 	var sum facts.Coverage
 	done := map[int]bool{}
 	for _, h := range in.proofs {
@@ -142,12 +142,12 @@ func (f *finder) version(entry int, in *instance) (version, from string) {
 	all := slices.Concat(in.proofs, in.helpers)
 	for _, h := range all {
 		w := &f.s.Workloads[h.workload]
-		if values := labelValues(w, rule.Label); rule.Label != "" && len(values) > 0 && labelled(rule.When, w) {
-			return normal(values[0], rule.TagPrefix), fmt.Sprintf("label %s of %s", rule.Label, named(w))
+		if values := labelValues(w, rule.Label); rule.Label != "" && len(values) > 0 && labelled(rule.RequiredLabels, w) {
+			return normalizeVersion(values[0], rule.TagPrefix), fmt.Sprintf("label %s of %s", rule.Label, workloadName(w))
 		}
 		if value := w.Annotations[rule.Annotation]; rule.Annotation != "" && value != "" {
-			if v := normal(value[strings.LastIndex(value, " ")+1:], rule.TagPrefix); v != "" {
-				return v, fmt.Sprintf("annotation %s of %s", rule.Annotation, named(w))
+			if v := normalizeVersion(value[strings.LastIndex(value, " ")+1:], rule.TagPrefix); v != "" {
+				return v, fmt.Sprintf("annotation %s of %s", rule.Annotation, workloadName(w))
 			}
 		}
 	}
@@ -180,12 +180,12 @@ func (f *finder) version(entry int, in *instance) (version, from string) {
 // there is no tag at all: it often carries the version of the chart.
 func (f *finder) tagOf(w *facts.Workload, container int, prefix string) (version, from string) {
 	c := containerAt(w, container)
-	if v := normal(c.Image.Tag, prefix); v != "" {
-		return v, fmt.Sprintf("image tag of container %s of %s", c.Name, named(w))
+	if v := normalizeVersion(c.Image.Tag, prefix); v != "" {
+		return v, fmt.Sprintf("image tag of container %s of %s", c.Name, workloadName(w))
 	}
 	const label = "app.kubernetes.io/version"
 	if values := labelValues(w, label); c.Image.Tag == "" && len(values) > 0 {
-		return normal(values[0], prefix), fmt.Sprintf("label %s of %s", label, named(w))
+		return normalizeVersion(values[0], prefix), fmt.Sprintf("label %s of %s", label, workloadName(w))
 	}
 	return "", ""
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/kready/kready/internal/kube"
 )
 
-// battery is the first part of a role.
-func battery(role string) string {
+// batteryOf is the first part of a role.
+func batteryOf(role string) string {
 	name, _, _ := strings.Cut(role, "/")
 	return name
 }
@@ -32,28 +32,28 @@ func (f *finder) registered(found []facts.Implementation) []facts.Implementation
 		if len(byNode) == 0 || has(found, entry.Name) {
 			continue
 		}
-		impl := f.blank(e, facts.StateRunning)
+		impl := f.newImplementation(e, facts.StateRunning)
 		impl.Evidence = statements(append(byNode, marks...))
 		more = append(more, withRoles(impl, entry.Provides))
 	}
 	return more
 }
 
-// declared returns the products that a custom resource asks for and that nothing
+// requested returns the products that a custom resource asks for and that nothing
 // proves there.
-func (f *finder) declared(found []facts.Implementation) []facts.Implementation {
+func (f *finder) requested(found []facts.Implementation) []facts.Implementation {
 	var more []facts.Implementation
 	for e := range f.c.Entries {
 		entry := &f.c.Entries[e]
-		for _, want := range entry.Declared {
+		for _, want := range entry.OperatorResources {
 			for _, d := range f.s.OperatorResources {
 				if !matches(want, d) || runsAt(found, entry.Name, d.Namespace) {
 					continue
 				}
-				impl := f.blank(e, facts.StateDeclared)
+				impl := f.newImplementation(e, facts.StateDeclared)
 				impl.Namespace = d.Namespace
 				impl.Evidence = append([]string{fmt.Sprintf("%s asks for it", objectName(d))}, statements(f.marks[e])...)
-				if v := normal(d.Version, entry.Version.TagPrefix); v != "" {
+				if v := normalizeVersion(d.Version, entry.Version.TagPrefix); v != "" {
 					impl.Version, impl.VersionFrom = v, objectName(d)
 				}
 				roles := want.Provides
@@ -68,7 +68,7 @@ func (f *finder) declared(found []facts.Implementation) []facts.Implementation {
 }
 
 // matches reports whether a custom resource is one of the declaration.
-func matches(want catalog.Declaration, d facts.OperatorResource) bool {
+func matches(want catalog.OperatorResource, d facts.OperatorResource) bool {
 	if want.Group != d.Group || want.Kind != d.Kind || len(want.Names) > 0 && !globOne(want.Names, d.Name) {
 		return false
 	}
@@ -109,7 +109,7 @@ func (f *finder) remnants(found []facts.Implementation, orphans [][]hit) []facts
 	var more []facts.Implementation
 	for e := range f.c.Entries {
 		entry := &f.c.Entries[e]
-		bundle := len(entry.Runs) == 0
+		bundle := len(entry.WorkloadRules) == 0
 		if has(found, entry.Name) || explained.entries[entry.Name] && !bundle {
 			continue
 		}
@@ -117,13 +117,13 @@ func (f *finder) remnants(found []facts.Implementation, orphans [][]hit) []facts
 		if len(left)+len(orphans[e]) == 0 {
 			continue
 		}
-		impl := f.blank(e, facts.StateRemnant)
+		impl := f.newImplementation(e, facts.StateRemnant)
 		for _, h := range orphans[e] {
 			w := &f.s.Workloads[h.workload]
 			if ref := kube.Ref(w); !slices.Contains(impl.Workloads, ref) {
 				impl.Workloads = append(impl.Workloads, ref)
-				why := cmp.Or(idle(w), "belongs to it, and the product itself is not there")
-				impl.Evidence = append(impl.Evidence, named(w)+" "+why)
+				why := cmp.Or(idleReason(w), "belongs to it, and the product itself is not there")
+				impl.Evidence = append(impl.Evidence, workloadName(w)+" "+why)
 				impl.Namespace = w.Namespace
 			}
 		}
@@ -146,14 +146,14 @@ func registrations(left []mark) []facts.ObjectRef {
 	return found
 }
 
-// accounted is what the products that are there account for.
-type accounted struct {
+// explainedMarks is what the products that are there account for.
+type explainedMarks struct {
 	entries map[string]bool
 	marks   map[string]bool
 }
 
-func (f *finder) explained(found []facts.Implementation) accounted {
-	a := accounted{entries: map[string]bool{}, marks: map[string]bool{}}
+func (f *finder) explained(found []facts.Implementation) explainedMarks {
+	a := explainedMarks{entries: map[string]bool{}, marks: map[string]bool{}}
 	for e := range f.c.Entries {
 		if !has(found, f.c.Entries[e].Name) {
 			continue
@@ -177,7 +177,7 @@ func (f *finder) versionOfCRDs(entry int, left []mark) (version, from string) {
 	for _, m := range left {
 		for _, crd := range f.s.CRDs {
 			if m.kind == "CRD" && crd.Name == m.name && crd.Annotations[annotation] != "" {
-				return normal(crd.Annotations[annotation], ""), fmt.Sprintf("annotation %s of CRD %s", annotation, crd.Name)
+				return normalizeVersion(crd.Annotations[annotation], ""), fmt.Sprintf("annotation %s of CRD %s", annotation, crd.Name)
 			}
 		}
 	}

@@ -17,9 +17,9 @@ var (
 	early = regexp.MustCompile(`^-(?:alpha|beta|rc|pre|preview|dev)[.\d]*(?:$|[-_])`)
 )
 
-// normal brings a tag to a version without "v" and without the suffixes by which
+// normalizeVersion brings a tag to a version without "v" and without the suffixes by which
 // distributors mark their builds. A tag that names no version gives "".
-func normal(tag, prefix string) string {
+func normalizeVersion(tag, prefix string) string {
 	s := strings.TrimPrefix(tag, prefix)
 	s = channel.ReplaceAllString(s, "")
 	if rest, ok := strings.CutPrefix(s, "v"); ok {

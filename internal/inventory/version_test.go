@@ -15,11 +15,11 @@ func TestNormal(t *testing.T) {
 		"latest": "", "master": "", "snapshot-thick": "", "dev": "", "": "", "install-control-plane-version": "",
 		"0f3b9c1d": "", "v": "",
 	} {
-		if got := normal(tag, ""); got != want {
+		if got := normalizeVersion(tag, ""); got != want {
 			t.Errorf("%s: %q, want %q", tag, got, want)
 		}
 	}
-	if got := normal("RELEASE.2020-01-03T19-12-21Z", "RELEASE."); got != "2020-01-03" {
+	if got := normalizeVersion("RELEASE.2020-01-03T19-12-21Z", "RELEASE."); got != "2020-01-03" {
 		t.Errorf("a day: %q", got)
 	}
 }

@@ -34,8 +34,8 @@ func (o Options) Columns() int {
 type Format[T any] struct {
 	// Name is what -o calls it.
 	Name string
-	// About says in a few words what it is for; "" where the name says it.
-	About string
+	// Description says in a few words what it is for; "" where the name says it.
+	Description string
 	// Extension ends the name of a file in this format, with its dot: ".junit.xml".
 	Extension string
 	// Write writes a whole document.
@@ -44,13 +44,13 @@ type Format[T any] struct {
 
 // Text is a format for people by what writes it.
 func Text[T any](write func(io.Writer, T, Options) error) Format[T] {
-	return Format[T]{Name: "text", About: "for people", Extension: ".txt", Write: write}
+	return Format[T]{Name: "text", Description: "for people", Extension: ".txt", Write: write}
 }
 
 // New is a format by its name, what it is for, the extension of its files, and what writes
 // it without any Options.
 func New[T any](name, about, extension string, write func(io.Writer, T) error) Format[T] {
-	return Format[T]{Name: name, About: about, Extension: extension, Write: func(w io.Writer, value T, _ Options) error {
+	return Format[T]{Name: name, Description: about, Extension: extension, Write: func(w io.Writer, value T, _ Options) error {
 		return write(w, value)
 	}}
 }

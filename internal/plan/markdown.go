@@ -28,7 +28,7 @@ func Markdown(w io.Writer, p Plan) error {
 		}
 	}
 	for _, s := range p.sections() {
-		fmt.Fprintf(&b, "\n## %s: %s\n", s.title, s.total())
+		fmt.Fprintf(&b, "\n## %s: %s\n", s.title, s.summary())
 		for _, step := range s.steps {
 			step.markdown(&b)
 		}
@@ -56,7 +56,7 @@ func (s Step) markdown(b *bytes.Buffer) {
 	fmt.Fprintf(b, "\n### %d. %s\n\n", s.Number, literal(s.Title))
 	fmt.Fprintf(b, "Takes %s (%s).", days(s.Effort.Low, s.Effort.High), s.Effort.Kind)
 	if len(s.After) > 0 {
-		fmt.Fprintf(b, " After %s.", s.afterWords())
+		fmt.Fprintf(b, " After %s.", s.describeAfter())
 	}
 	b.WriteString("\n\n")
 	for _, gap := range s.Closes {
@@ -72,7 +72,7 @@ func (s Step) markdown(b *bytes.Buffer) {
 			if strings.HasPrefix(c.Home, "https://") {
 				link = fmt.Sprintf("[%s](%s)", link, c.Home)
 			}
-			links = append(links, link+c.mark())
+			links = append(links, link+c.note())
 		}
 		fmt.Fprintf(b, "\nChoices: %s.\n", strings.Join(links, ", "))
 	}

@@ -18,7 +18,7 @@ func (b builder) ordered(drafts []draft) []Step {
 			}
 		}
 	}
-	lift(drafts, waits)
+	raiseTiers(drafts, waits)
 	var done []int
 	steps := make([]Step, 0, len(drafts))
 	for len(done) < len(drafts) {
@@ -73,8 +73,8 @@ func (b builder) needs(id, other string, seen map[string]bool) bool {
 	return false
 }
 
-// lift makes what a weighty step waits for as weighty.
-func lift(drafts []draft, waits [][]int) {
+// raiseTiers makes what a weighty step waits for as weighty.
+func raiseTiers(drafts []draft, waits [][]int) {
 	for again := true; again; {
 		again = false
 		for i := range drafts {

@@ -123,14 +123,14 @@ func questions(rep report.Report, checks []check.Check) []Question {
 			if !open || r.Waiver != nil || r.Because != "" || r.Tier != string(tier) {
 				continue
 			}
-			out = append(out, Question{Check: r.ID, Tier: r.Tier, Reason: r.Reason, Rights: refused(rep, needs[r.ID]), Hides: behind(rep, []string{r.ID})})
+			out = append(out, Question{Check: r.ID, Tier: r.Tier, Reason: r.Reason, Rights: missingRights(rep, needs[r.ID]), Hides: blockedBy(rep, []string{r.ID})})
 		}
 	}
 	return out
 }
 
-// refused are the rights whose lack hides kinds of fact, in words.
-func refused(rep report.Report, needs []facts.Kind) []string {
+// missingRights are the rights whose lack hides kinds of fact, in words.
+func missingRights(rep report.Report, needs []facts.Kind) []string {
 	out := []string{}
 	for _, spot := range rep.BlindSpots {
 		if spot.Reason != facts.ReasonForbidden || !slices.Contains(needs, facts.Kind(spot.Facts)) {
@@ -147,8 +147,8 @@ func refused(rep report.Report, needs []facts.Kind) []string {
 	return out
 }
 
-// behind are the checks that were not asked because of others.
-func behind(rep report.Report, ids []string) []string {
+// blockedBy are the checks that were not asked because of others.
+func blockedBy(rep report.Report, ids []string) []string {
 	out := []string{}
 	for _, r := range rep.Results {
 		for _, id := range ids {

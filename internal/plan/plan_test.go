@@ -78,10 +78,10 @@ func checks() []check.Check {
 
 func entries() []catalog.Entry {
 	return []catalog.Entry{
-		{Name: "any", Title: "Any", Home: "https://any.example", Provides: []string{"ingress/controller"}},
-		{Name: "twice", Title: "Zwei", Home: "javascript:alert(1)", Provides: []string{"mesh/control-plane"}, Runs: []catalog.Rule{{Provides: []string{"ingress/gateway"}}}},
-		{Name: "theirs", Title: "Theirs", Home: "https://theirs.example", Provides: []string{"ingress/gateway"}, Suits: []string{"eks"}},
-		{Name: "others", Title: "Others", Provides: []string{"ingress/gateway"}, Suits: []string{"gke"}},
+		{Name: "any", Title: "Any", Homepage: "https://any.example", Provides: []string{"ingress/controller"}},
+		{Name: "twice", Title: "Zwei", Homepage: "javascript:alert(1)", Provides: []string{"mesh/control-plane"}, WorkloadRules: []catalog.Rule{{Provides: []string{"ingress/gateway"}}}},
+		{Name: "theirs", Title: "Theirs", Homepage: "https://theirs.example", Provides: []string{"ingress/gateway"}, Distributions: []string{"eks"}},
+		{Name: "others", Title: "Others", Provides: []string{"ingress/gateway"}, Distributions: []string{"gke"}},
 		{Name: "old", Title: "Old", Provides: []string{"ingress/controller"}, Lifecycle: facts.Lifecycle{State: "retired"}},
 		{Name: "gone", Title: "Gone", Provides: []string{"ingress/controller"}},
 		{Name: "hidden", Title: "Hidden", Hidden: []catalog.Hidden{{Provides: []string{"ingress/controller"}}}},
@@ -179,7 +179,7 @@ func TestNoActIsLost(t *testing.T) {
 func TestChoices(t *testing.T) {
 	var got []string
 	for _, c := range step(t, New(sample(), checks(), entries()), "ingress/present").Choices {
-		got = append(got, c.Name+c.mark())
+		got = append(got, c.Name+c.note())
 	}
 	want := []string{"theirs (made for this distribution)", "twice (here already)", "any", "gone"}
 	if !slices.Equal(got, want) {

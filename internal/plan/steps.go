@@ -57,7 +57,7 @@ func (b builder) steps() []draft {
 	}
 	for _, r := range b.rep.Results { // in the order of the report
 		if _, ok := open[r.ID]; ok {
-			drafts = append(drafts, b.draft(goal(r.Title), kindOf(r), []report.Result{r}))
+			drafts = append(drafts, b.draft(goalTitle(r.Title), kindOf(r), []report.Result{r}))
 		}
 	}
 	return drafts
@@ -75,7 +75,7 @@ func (b builder) draft(title, kind string, gaps []report.Result) draft {
 		d.Tier = weightier(d.Tier, r.Tier)
 		ids = append(ids, r.ID)
 	}
-	d.Unblocks = behind(b.rep, ids)
+	d.Unblocks = blockedBy(b.rep, ids)
 	return d
 }
 
@@ -91,8 +91,8 @@ func kindOf(r report.Result) string {
 	return kindConfigure
 }
 
-// goal makes the title of a check, which is true once it passes, the title of a step.
-func goal(title string) string { return "Goal: " + strings.TrimSuffix(title, ".") }
+// goalTitle makes the title of a check, which is true once it passes, the title of a step.
+func goalTitle(title string) string { return "Goal: " + strings.TrimSuffix(title, ".") }
 
 // weightier returns the tier that matters more.
 func weightier(a, b string) string {
@@ -107,11 +107,11 @@ func weightier(a, b string) string {
 func (b builder) choices(roles []string) []Choice {
 	out := []Choice{}
 	for _, e := range b.entries {
-		own := slices.Contains(e.Suits, b.rep.Target.Distribution)
-		if len(e.Suits) > 0 && !own || !active(e.Lifecycle) || !provides(e, roles) {
+		own := slices.Contains(e.Distributions, b.rep.Target.Distribution)
+		if len(e.Distributions) > 0 && !own || !active(e.Lifecycle) || !provides(e, roles) {
 			continue
 		}
-		out = append(out, Choice{Name: e.Name, Title: e.Title, Home: e.Home, MadeFor: own, Here: b.here(e.Name)})
+		out = append(out, Choice{Name: e.Name, Title: e.Title, Home: e.Homepage, MadeFor: own, Here: b.here(e.Name)})
 	}
 	slices.SortStableFunc(out, func(x, y Choice) int {
 		if x.MadeFor != y.MadeFor {
@@ -140,7 +140,7 @@ func provides(e catalog.Entry, roles []string) bool {
 	has := func(mine []string) bool {
 		return slices.ContainsFunc(mine, func(role string) bool { return slices.Contains(roles, role) })
 	}
-	return has(e.Provides) || slices.ContainsFunc(e.Runs, func(r catalog.Rule) bool { return has(r.Provides) })
+	return has(e.Provides) || slices.ContainsFunc(e.WorkloadRules, func(r catalog.Rule) bool { return has(r.Provides) })
 }
 
 // here reports whether the product runs in the cluster.

@@ -28,7 +28,7 @@ func Text(w io.Writer, p Plan, _ output.Options) error {
 	fmt.Fprintf(&b, "         %s\n", text.Clean(strings.Join(about, " · ")))
 	p.textQuestions(&b)
 	for _, s := range p.sections() {
-		fmt.Fprintf(&b, "\n%s: %s\n", strings.ToUpper(s.title), s.total())
+		fmt.Fprintf(&b, "\n%s: %s\n", strings.ToUpper(s.title), s.summary())
 		for _, step := range s.steps {
 			step.text(&b)
 		}
@@ -38,9 +38,9 @@ func Text(w io.Writer, p Plan, _ output.Options) error {
 	if len(p.Steps) == 0 {
 		b.WriteString("There is no gap to close.\n")
 	} else {
-		put(&b, EffortNote+" Steps that do not wait for each other can be taken at once.", "")
+		putWrapped(&b, EffortNote+" Steps that do not wait for each other can be taken at once.", "")
 		for _, e := range p.kinds() {
-			put(&b, fmt.Sprintf("%s, %s: %s", e.Kind, days(e.Low, e.High), e.Basis), "  ")
+			putWrapped(&b, fmt.Sprintf("%s, %s: %s", e.Kind, days(e.Low, e.High), e.Basis), "  ")
 		}
 	}
 	_, err := w.Write(b.Bytes())
@@ -54,17 +54,17 @@ func (p Plan) textQuestions(b *bytes.Buffer) {
 	b.WriteString("\nFIND OUT FIRST\nThese could not be judged; what they hide can change the plan.\n\n")
 	for _, q := range p.FindOut {
 		fmt.Fprintf(b, "  ?  %s (%s)\n", text.Clean(q.Check), q.Tier)
-		put(b, q.Reason, "     ")
+		putWrapped(b, q.Reason, "     ")
 		if len(q.Rights) > 0 {
-			put(b, "Missing rights: "+strings.Join(q.Rights, ", "), "     ")
+			putWrapped(b, "Missing rights: "+strings.Join(q.Rights, ", "), "     ")
 		}
 		if len(q.Hides) > 0 {
-			put(b, "Behind it: "+strings.Join(q.Hides, ", "), "     ")
+			putWrapped(b, "Behind it: "+strings.Join(q.Hides, ", "), "     ")
 		}
 	}
 	if ids := p.rights(); len(ids) > 0 {
 		b.WriteString("\n")
-		put(b, "`kready rbac` writes the missing rights as YAML to apply; `kready check --dry-run` says whether they are enough.", "  ")
+		putWrapped(b, "`kready rbac` writes the missing rights as YAML to apply; `kready check --dry-run` says whether they are enough.", "  ")
 	}
 }
 
@@ -76,7 +76,7 @@ func (s Step) text(b *bytes.Buffer) {
 	fmt.Fprintf(b, "\n%s\n", strings.Join(title, "\n"))
 	labelled(b, "Takes", fmt.Sprintf("%s (%s)", days(s.Effort.Low, s.Effort.High), s.Effort.Kind))
 	if len(s.After) > 0 {
-		labelled(b, "After", s.afterWords())
+		labelled(b, "After", s.describeAfter())
 	}
 	for i, gap := range s.Closes {
 		label := ""
@@ -104,7 +104,7 @@ func (p Plan) textAccepted(b *bytes.Buffer) {
 	}
 	fmt.Fprintf(b, "\nACCEPTED FOR NOW: %s, not planned\n\n", text.Counted(len(p.Accepted), "waived check", "waived checks"))
 	for _, a := range p.Accepted {
-		put(b, fmt.Sprintf("%s until %s, %s: %s", a.Check, a.Expires, a.Owner, a.Reason), "  ")
+		putWrapped(b, fmt.Sprintf("%s until %s, %s: %s", a.Check, a.Expires, a.Owner, a.Reason), "  ")
 	}
 }
 
@@ -132,8 +132,8 @@ func lines(b *bytes.Buffer, label string, all []string) {
 	}
 }
 
-// put writes a wrapped text.
-func put(b *bytes.Buffer, s, indent string) {
+// putWrapped writes a wrapped text.
+func putWrapped(b *bytes.Buffer, s, indent string) {
 	for _, line := range text.Wrap(text.Clean(s), indent, width) {
 		b.WriteString(line + "\n")
 	}

@@ -44,8 +44,8 @@ func TestLoad(t *testing.T) {
 		t.Fatalf("%d checks, %v", len(checks), problems)
 	}
 	one := checks[0]
-	if one.ID != "demo/one" || one.Where != "own/demo/one.rego:1" || one.WhyBroken() != nil || strings.Join(one.Reads.Names(), " ") != "custom.topics" {
-		t.Errorf("%+v, %v", one, one.WhyBroken())
+	if one.ID != "demo/one" || one.Position != "own/demo/one.rego:1" || one.BrokenReason() != nil || strings.Join(one.Reads.Names(), " ") != "custom.topics" {
+		t.Errorf("%+v, %v", one, one.BrokenReason())
 	}
 	in := &facts.Input{Custom: map[string][]facts.CustomObject{"topics": {
 		{"name": "a", "namespace": "b", "labels": map[string]string{"team": "shop"}, "spec": map[string]any{"partitions": 1}},
@@ -123,11 +123,11 @@ func TestLies(t *testing.T) {
 			}
 			checks = check.ResolveRequires(checks, nil)
 			_, err := checks[0].Run(t.Context(), &facts.Input{})
-			if err == nil || !strings.Contains(err.Error(), tt.want) || !errors.Is(err, checks[0].WhyBroken()) {
+			if err == nil || !strings.Contains(err.Error(), tt.want) || !errors.Is(err, checks[0].BrokenReason()) {
 				t.Errorf("got %v, want %q", err, tt.want)
 			}
-			if checks[1].WhyBroken() != nil {
-				t.Errorf("the other one is broken, too: %v", checks[1].WhyBroken())
+			if checks[1].BrokenReason() != nil {
+				t.Errorf("the other one is broken, too: %v", checks[1].BrokenReason())
 			}
 			if _, err := check.Order(checks); err != nil {
 				t.Error(err)
@@ -136,7 +136,7 @@ func TestLies(t *testing.T) {
 	}
 	t.Run("no gap", func(t *testing.T) {
 		checks, _ := Load(folder(map[string]string{"one": "x := 1\n"}))
-		if err := checks[0].WhyBroken(); err == nil || !strings.Contains(err.Error(), "own/demo/one.rego:1: it has no rule `gap") {
+		if err := checks[0].BrokenReason(); err == nil || !strings.Contains(err.Error(), "own/demo/one.rego:1: it has no rule `gap") {
 			t.Errorf("%v", err)
 		}
 	})

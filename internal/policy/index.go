@@ -47,7 +47,7 @@ func Index(files fs.FS) ([]byte, error) {
 			continue
 		}
 		c := f.check(p, file)
-		if err := c.WhyBroken(); err != nil {
+		if err := c.BrokenReason(); err != nil {
 			return nil, err
 		}
 		module := compiler.Modules[file]
@@ -79,7 +79,7 @@ func Indexed(files fs.FS, index []byte) ([]check.Check, error) {
 	l := newLoader(files)
 	checks := make([]check.Check, 0, len(all))
 	for _, i := range all {
-		reads, err := facts.FieldsNamed(i.Reads...)
+		reads, err := facts.ParseFields(i.Reads...)
 		if err != nil {
 			return nil, fmt.Errorf("the index of the policies at %s: %w", i.ID, err)
 		}

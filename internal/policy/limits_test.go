@@ -32,7 +32,7 @@ func judged(t *testing.T, rules string, patience time.Duration) check.Outcome {
 	}
 	in := &facts.Input{}
 	facts.FillEmpty(in)
-	results, err := evaluate.Run(t.Context(), in, checks, evaluate.Options{PerCheck: patience})
+	results, err := evaluate.Run(t.Context(), in, checks, evaluate.Options{CheckTimeout: patience})
 	if err != nil {
 		t.Fatal(err)
 	}

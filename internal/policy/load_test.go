@@ -16,7 +16,7 @@ func loadBuiltin(files fstest.MapFS) ([]check.Check, error) {
 	files["roles.yaml"] = &fstest.MapFile{Data: []byte("network: {cni: gives pods their network}\n")}
 	checks, problems := Load(Builtin(files))
 	for _, c := range checks {
-		problems = append(problems, c.WhyBroken())
+		problems = append(problems, c.BrokenReason())
 	}
 	return checks, errors.Join(problems...)
 }

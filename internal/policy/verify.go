@@ -88,29 +88,29 @@ func (f Folder) check(p *program, file string) check.Check {
 	module := p.compiler.Modules[f.name(file)]
 	c, err := describe(module)
 	c.ID = idOf(file)
-	c.Where = place(nil, module)
+	c.Position = place(nil, module)
 	if notes := packageAnnotations(module); notes != nil && notes.Location != nil {
-		c.Where = place(notes.Location, module)
+		c.Position = place(notes.Location, module)
 	}
 	names, _ := inputFields(p.compiler, module) // compile has reported the error
 	var unknown error
-	c.Reads, unknown = facts.FieldsNamed(names...)
+	c.Reads, unknown = facts.ParseFields(names...)
 	if err = errors.Join(err, unknown); err != nil {
-		return check.Broken(c, c.At(err))
+		return check.MarkBroken(c, c.WrapError(err))
 	}
 	e, err := entryOf(module)
 	if err != nil {
-		return check.Broken(c, c.At(err))
+		return check.MarkBroken(c, c.WrapError(err))
 	}
 	c.Run = p.run(e, names)
 	if c.Level == check.LevelProven && !c.Reads.Has(facts.KindProbes) {
-		return check.Broken(c, c.At(errors.New("level proven is for what a probe has tried out, and it does not read input.probes: choose present, healthy or configured")))
+		return check.MarkBroken(c, c.WrapError(errors.New("level proven is for what a probe has tried out, and it does not read input.probes: choose present, healthy or configured")))
 	}
 	if err := c.Validate(); err != nil {
-		return check.Broken(c, c.At(err))
+		return check.MarkBroken(c, c.WrapError(err))
 	}
 	if f.builtin {
-		c.Where = ""
+		c.Position = ""
 	}
 	return c
 }

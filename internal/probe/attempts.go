@@ -46,7 +46,7 @@ func (s *Session) tryUntil(ctx context.Context, t facts.Trial, limit time.Durati
 			if got.got == facts.Answered {
 				t.Answers++
 			}
-			if inARow++; got.got != t.Want {
+			if inARow++; got.got != t.Expected {
 				inARow = 0
 			}
 		}
@@ -67,7 +67,7 @@ func (s *Session) tryUntil(ctx context.Context, t facts.Trial, limit time.Durati
 func judgeTimedOut(t facts.Trial, inARow int) facts.Trial {
 	if inARow > 0 && t.Attempts > inARow {
 		t.Got, t.Detail = facts.Blocked, t.Detail+"; it came and went"
-		if t.Want == facts.Blocked {
+		if t.Expected == facts.Blocked {
 			t.Got = facts.Answered
 		}
 	}

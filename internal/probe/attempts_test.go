@@ -12,7 +12,7 @@ import (
 // TestTryUntilSteady: three in a row settle a trial; what came and went is not what was wanted.
 func TestTryUntilSteady(t *testing.T) {
 	s := &Session{In: &facts.Input{}}
-	trial := facts.Trial{Want: facts.Blocked}
+	trial := facts.Trial{Expected: facts.Blocked}
 	script := func(all ...string) func(context.Context) (observation, error) {
 		i := 0
 		return func(context.Context) (observation, error) {
@@ -28,7 +28,7 @@ func TestTryUntilSteady(t *testing.T) {
 	if got, err := s.tryUntilSteady(ctx, trial, 5*time.Second, script(facts.Answered, facts.Blocked)); err != nil || got.Got != facts.Blocked || got.Attempts != 4 || got.Answers != 1 {
 		t.Errorf("%+v %v", got, err)
 	}
-	if got, err := s.tryUntilSteady(ctx, trial, 700*time.Millisecond, script(facts.Answered, facts.Blocked)); err != nil || got.AsWanted() {
+	if got, err := s.tryUntilSteady(ctx, trial, 700*time.Millisecond, script(facts.Answered, facts.Blocked)); err != nil || got.AsExpected() {
 		t.Errorf("what came once is taken for steady: %+v %v", got, err)
 	}
 	if got, err := s.tryUntilSteady(ctx, trial, 100*time.Millisecond, script(facts.Answered)); err != nil || got.Got != facts.Answered {

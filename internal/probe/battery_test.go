@@ -98,7 +98,7 @@ func TestPSA(t *testing.T) {
 			}
 			gaps := 0
 			for _, trial := range out.probe.Trials {
-				if !trial.AsWanted() {
+				if !trial.AsExpected() {
 					gaps++
 				}
 			}
@@ -275,7 +275,7 @@ func TestNodeFigures(t *testing.T) {
 	if err := s.nodeFigures(t.Context(), out, dyn.Resource(api), s.measuredNodes(), limit); err != nil || len(out.probe.Trials) != 2 {
 		t.Fatalf("%+v %v", out.probe, err)
 	}
-	if seen, missed := out.probe.Trials[0], out.probe.Trials[1]; !seen.AsWanted() || missed.AsWanted() || missed.FromNode != "n2" {
+	if seen, missed := out.probe.Trials[0], out.probe.Trials[1]; !seen.AsExpected() || missed.AsExpected() || missed.FromNode != "n2" {
 		t.Errorf("%+v", out.probe.Trials)
 	}
 	dyn.PrependReactor("list", "nodes", func(clienttesting.Action) (bool, runtime.Object, error) { return true, nil, forbidden("no") })

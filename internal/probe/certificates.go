@@ -69,7 +69,7 @@ func runCertificateWebhook(ctx context.Context, s *Session, out *Result) error {
 		{"a Certificate in a dry run", facts.Answered, []any{"kready-probe.invalid"}},
 		{"a Certificate without a name, which the webhook has to refuse, in a dry run", facts.Blocked, nil},
 	} {
-		t := facts.Trial{Phase: facts.PhaseProof, What: trial.what, Want: trial.want}
+		t := facts.Trial{Phase: facts.PhaseProof, What: trial.what, Expected: trial.want}
 		t, err := s.tryUntilSteady(ctx, t, 20*time.Second, func(ctx context.Context) (observation, error) {
 			_, err := s.Client.Resource(certificateKind("certificates")).Namespace(s.Namespace).
 				Create(ctx, s.certificate(trial.names), metav1.CreateOptions{DryRun: []string{metav1.DryRunAll}})
@@ -79,7 +79,7 @@ func runCertificateWebhook(ctx context.Context, s *Session, out *Result) error {
 			return err
 		}
 		out.Add(t)
-		if t.Got != t.Want {
+		if t.Got != t.Expected {
 			return nil // the second one would say the same
 		}
 	}

@@ -40,7 +40,7 @@ func runMeshInjection(ctx context.Context, s *Session, out *Result) error {
 		if err != nil {
 			return err
 		}
-		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("a pod %s being taken into %s", way.how, way.mesh), Want: facts.Answered}
+		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("a pod %s being taken into %s", way.how, way.mesh), Expected: facts.Answered}
 		if way.proxy == "" {
 			t, err = s.redirected(ctx, t, namespace, i)
 		} else {

@@ -92,13 +92,13 @@ func TestInjection(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	trial, err := s.injected(ctx, facts.Trial{Want: facts.Answered}, mustNamespace(t, s, "a", ways[0]), ways[0])
-	if err != nil || !trial.AsWanted() {
+	trial, err := s.injected(ctx, facts.Trial{Expected: facts.Answered}, mustNamespace(t, s, "a", ways[0]), ways[0])
+	if err != nil || !trial.AsExpected() {
 		t.Errorf("%s: %+v %v", ways[0].how, trial, err)
 	}
 	short, stop := context.WithTimeout(t.Context(), time.Second)
 	defer stop()
-	if got, err := s.injected(short, facts.Trial{Want: facts.Answered}, mustNamespace(t, s, "b", ways[1]), ways[1]); got.Got != facts.Blocked {
+	if got, err := s.injected(short, facts.Trial{Expected: facts.Answered}, mustNamespace(t, s, "b", ways[1]), ways[1]); got.Got != facts.Blocked {
 		t.Errorf("%s: %+v %v", ways[1].how, got, err)
 	}
 	kuma := &facts.Input{Inventory: []facts.Implementation{{Name: "kuma", Title: "Kuma", State: facts.StateRunning, Roles: []string{"mesh/control-plane"}}}}

@@ -79,7 +79,7 @@ func (s *Session) nodeFigures(ctx context.Context, out *Result, api dynamic.Reso
 	}
 	missing := expected
 	out.Measure("nodes", len(expected), "")
-	whole, err := s.tryUntil(ctx, facts.Trial{Phase: facts.PhaseProof, Want: facts.Answered}, limit, 1, func(ctx context.Context) (observation, error) {
+	whole, err := s.tryUntil(ctx, facts.Trial{Phase: facts.PhaseProof, Expected: facts.Answered}, limit, 1, func(ctx context.Context) (observation, error) {
 		got, items, err := figures(ctx, api)
 		if items == nil {
 			return got, err
@@ -114,7 +114,7 @@ func (s *Session) nodeFigures(ctx context.Context, out *Result, api dynamic.Reso
 // podFigures waits for figures of the servers, which have started a moment ago.
 func (s *Session) podFigures(ctx context.Context, out *Result, api dynamic.ResourceInterface, servers []Server) error {
 	for _, server := range servers {
-		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("figures of the new pod %s", server.Pod), FromNode: server.Node, Want: facts.Answered}
+		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("figures of the new pod %s", server.Pod), FromNode: server.Node, Expected: facts.Answered}
 		t, err := s.tryUntil(ctx, t, podsPatience, 1, func(ctx context.Context) (observation, error) {
 			got, items, err := figures(ctx, api)
 			if items == nil {

@@ -151,7 +151,7 @@ func (v *volume) remove(ctx context.Context, out *Result) error {
 	if err != nil && !apierrors.IsNotFound(err) {
 		return fmt.Errorf("deleting the claim %s: %w", v.claim, err)
 	}
-	t := facts.Trial{Phase: facts.PhaseProof, What: "PersistentVolume " + pv.Name + " going with its claim", Want: facts.Answered}
+	t := facts.Trial{Phase: facts.PhaseProof, What: "PersistentVolume " + pv.Name + " going with its claim", Expected: facts.Answered}
 	t, err = s.tryUntil(ctx, t, removalLimit, 1, func(ctx context.Context) (observation, error) {
 		now, err := s.persistentVolumes().get(ctx, pv.Name)
 		switch {

@@ -55,7 +55,7 @@ func runPSA(ctx context.Context, s *Session, out *Result) error {
 		if namespace == namespaces[0] && s.Settings.Namespace == "" {
 			what, namespace = "a privileged pod in a new namespace without labels", ""
 		}
-		out.Add(facts.Trial{Phase: facts.PhaseProof, What: what, Namespace: namespace, Want: facts.Blocked, Got: got.got, Detail: got.detail})
+		out.Add(facts.Trial{Phase: facts.PhaseProof, What: what, Namespace: namespace, Expected: facts.Blocked, Got: got.got, Detail: got.detail})
 	}
 	if failed {
 		return nil // a gap stands, whatever the others would have said

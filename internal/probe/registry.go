@@ -58,7 +58,7 @@ func runRegistryPull(ctx context.Context, s *Session, out *Result) error {
 	var inTheWay error
 	failed := false
 	for i, node := range nodes {
-		t := facts.Trial{Phase: facts.PhaseProof, What: "pulling " + image, FromNode: node, Want: facts.Answered}
+		t := facts.Trial{Phase: facts.PhaseProof, What: "pulling " + image, FromNode: node, Expected: facts.Answered}
 		got, took, err := s.watchPull(ctx, pullName(i))
 		if err != nil {
 			if ctx.Err() != nil {
@@ -68,7 +68,7 @@ func runRegistryPull(ctx context.Context, s *Session, out *Result) error {
 			continue
 		}
 		t.Got, t.Detail, t.Milliseconds = got.got, got.detail, int(took.Milliseconds())
-		failed = failed || t.Got != t.Want
+		failed = failed || t.Got != t.Expected
 		out.Add(t)
 	}
 	if failed {

@@ -37,7 +37,7 @@ func (r *Result) Take(done Done, describe func(try agent.Try) facts.Trial) {
 			}
 			a := done.Answers[i]
 			t := describe(try)
-			t.Phase, t.Want, t.Got, t.Detail = step.Phase, try.Want, a.Got, a.Detail
+			t.Phase, t.Expected, t.Got, t.Detail = step.Phase, try.Want, a.Got, a.Detail
 			t.Attempts, t.Answers, t.Milliseconds = a.Attempts, a.Answers, a.Milliseconds
 			if t.FromNode == "" {
 				t.FromNode = done.Node
@@ -54,7 +54,7 @@ func (r *Result) Met(phase string) bool {
 	for _, t := range r.probe.Trials {
 		if t.Phase == phase {
 			some = true
-			if !t.AsWanted() {
+			if !t.AsExpected() {
 				return false
 			}
 		}

@@ -57,7 +57,7 @@ func runSecretSync(ctx context.Context, s *Session, out *Result) error {
 	if _, err := secrets.Create(ctx, secret, metav1.CreateOptions{}); err != nil {
 		return creating("an ExternalSecret", err)
 	}
-	t := facts.Trial{Phase: facts.PhaseProof, What: "a Secret out of an ExternalSecret", Want: facts.Answered}
+	t := facts.Trial{Phase: facts.PhaseProof, What: "a Secret out of an ExternalSecret", Expected: facts.Answered}
 	t, err := s.tryUntil(ctx, t, time.Minute, 1, func(ctx context.Context) (observation, error) {
 		now, err := secrets.Get(ctx, secret.GetName(), metav1.GetOptions{})
 		switch {

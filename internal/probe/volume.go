@@ -77,7 +77,7 @@ func (v *volume) inPod(ctx context.Context, out *Result, name, node string, try 
 		return done, false, err
 	}
 	t := facts.Trial{What: fault, FromNode: at}
-	t.Phase, t.Want, t.Got, t.Detail = facts.PhaseProof, facts.Answered, facts.Blocked, v.said(ctx, name)
+	t.Phase, t.Expected, t.Got, t.Detail = facts.PhaseProof, facts.Answered, facts.Blocked, v.said(ctx, name)
 	t.Milliseconds = int(s.Settings.Now().Sub(v.began).Milliseconds())
 	out.Add(t)
 	return done, false, nil

@@ -64,7 +64,7 @@ func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []D
 			take(c.Facts, collect.OperatorReads(opts.Operators))
 		case facts.KindCustom: // a resource for itself: each has policies of its own
 			for _, source := range collect.Wanted(opts.Custom, kinds) {
-				take(source.Facts(), collect.CustomReads([]facts.CustomSource{source}))
+				take(source.Kind(), collect.CustomReads([]facts.CustomSource{source}))
 			}
 		default:
 			take(c.Facts, c.Reads)

@@ -11,9 +11,9 @@ const (
 	FailOnNewCould  = "new-could"  // all
 )
 
-// NewFloor returns the least tier that a FailOn value about new gaps is about, and
+// NewGapsTier returns the least tier that a FailOn value about new gaps is about, and
 // whether it is such a value.
-func NewFloor(failOn string) (check.Tier, bool) {
+func NewGapsTier(failOn string) (check.Tier, bool) {
 	switch failOn {
 	case FailOnNew:
 		return check.TierMust, true
@@ -31,11 +31,11 @@ type Baseline struct {
 	Changes
 }
 
-// Against returns r with what changed since a baseline. Where FailOn is about what is
+// WithBaseline returns r with what changed since a baseline. Where FailOn is about what is
 // new, that decides the verdict; otherwise the verdict stays.
-func (r Report) Against(b Baseline, allowUnknown bool) Report {
+func (r Report) WithBaseline(b Baseline, allowUnknown bool) Report {
 	r.Baseline = &b
-	if _, ok := NewFloor(r.Verdict.FailOn); ok {
+	if _, ok := NewGapsTier(r.Verdict.FailOn); ok {
 		v := b.Judge(r.Verdict.FailOn, allowUnknown)
 		r.Verdict.ExitCode, r.Verdict.Ready = v.ExitCode, v.ExitCode == 0
 		r.Verdict.NewGaps, r.Verdict.NewUnknown = v.NewGaps, v.NewUnknown
@@ -60,11 +60,11 @@ type ChangeVerdict struct {
 
 // Judge decides on the exit code: a new gap outweighs what is no longer judged.
 func (c Changes) Judge(failOn string, allowUnknown bool) ChangeVerdict {
-	floor, isNew := NewFloor(failOn)
+	floor, isNew := NewGapsTier(failOn)
 	if !isNew {
 		floor = check.TierMust
 	}
-	v := ChangeVerdict{FailOn: failOn, NewGaps: c.Worse(floor), NewUnknown: c.Lost()}
+	v := ChangeVerdict{FailOn: failOn, NewGaps: c.CountWorse(floor), NewUnknown: c.CountLost()}
 	v.Worse = v.NewGaps+v.NewUnknown > 0
 	switch {
 	case isNew && v.NewGaps > 0:

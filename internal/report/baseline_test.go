@@ -44,7 +44,7 @@ func TestAgainst(t *testing.T) {
 		"gap outweighs it": {report.Verdict{FailOn: "new", MustUnknown: 1}, report.Changes{NewGaps: []report.Change{gap("must", true)}, NewlyUnknown: []report.Change{lost}}, false, 1, "WORSE: against the baseline, 1 must-have gap is new or larger; 1 must-have can no longer be judged (exit 1)."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := report.Report{Verdict: tt.verdict}.Against(report.Baseline{Changes: tt.changes}, tt.allow)
+			r := report.Report{Verdict: tt.verdict}.WithBaseline(report.Baseline{Changes: tt.changes}, tt.allow)
 			var b bytes.Buffer
 			if err := format.Text(&b, r, output.Options{}); err != nil {
 				t.Fatal(err)
@@ -75,13 +75,13 @@ func TestBaselineSchema(t *testing.T) {
 	}
 	none := []report.Change{}
 	changes := report.Changes{
-		Notes: []string{"x"}, NewGaps: []report.Change{{ID: "dns/x", Appeared: []report.Finding{}, Went: []report.Finding{}, Accepted: []report.Finding{}}},
-		ChangedGaps: none, ClosedGaps: none, UnaskedGaps: none, NewlyWaived: none, NewlyUnknown: none, NewlyJudged: none,
+		Notes: []string{"x"}, NewGaps: []report.Change{{ID: "dns/x", Appeared: []report.Finding{}, Gone: []report.Finding{}, Accepted: []report.Finding{}}},
+		ChangedGaps: none, ClosedGaps: none, SkippedGaps: none, NewlyWaived: none, NewlyUnknown: none, NewlyJudged: none,
 		Levels: []report.LevelChange{{}}, Products: []report.ProductChange{{Batteries: []string{"dns"}}}, Cluster: []report.ClusterChange{{}},
 		Waivers: []report.WaiverLeft{{DaysLeft: 3}}, OnlyNew: []report.Lone{{}}, OnlyOld: []report.Lone{},
 	}
 	var b bytes.Buffer
-	if err := format.JSON(&b, reporttest.Samples()["waived"].Against(report.Baseline{Side: report.Side{Name: "x"}, Changes: changes}, false)); err != nil {
+	if err := format.JSON(&b, reporttest.Samples()["waived"].WithBaseline(report.Baseline{Side: report.Side{Name: "x"}, Changes: changes}, false)); err != nil {
 		t.Fatal(err)
 	}
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(b.Bytes()))

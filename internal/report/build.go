@@ -13,8 +13,8 @@ const Never = "never"
 type Options struct {
 	Tool    string
 	Profile string
-	// Want says how much the profile wants a battery.
-	Want func(battery string) check.Want
+	// Requirement says how much the profile wants a battery.
+	Requirement func(battery string) check.Requirement
 	// FailOn is a tier, Never, or one of those about what is new: with these no gap
 	// fails the run until Against says what is new.
 	FailOn string
@@ -38,7 +38,7 @@ func New(target Target, results []check.Result, found map[string][]Implementatio
 	for _, res := range results {
 		r.Results = append(r.Results, newResult(res))
 	}
-	r.Batteries = ladder(results, found, opts.Want)
+	r.Batteries = ladder(results, found, opts.Requirement)
 	r.Verdict = verdict(results, opts)
 	return r
 }
@@ -79,7 +79,7 @@ func NewWaiver(w check.Waiver, state check.WaiverState) Waiver {
 }
 
 // ladder makes one line for each battery that has a check or an implementation.
-func ladder(results []check.Result, found map[string][]Implementation, want func(string) check.Want) []Battery {
+func ladder(results []check.Result, found map[string][]Implementation, want func(string) check.Requirement) []Battery {
 	var lines []Battery
 	add := func(name, title string) {
 		mine := slices.DeleteFunc(slices.Clone(results), func(r check.Result) bool { return r.Check.Battery() != name })
@@ -152,7 +152,7 @@ func verdict(results []check.Result, opts Options) Verdict {
 			} else {
 				v.Counts.Unknown++
 			}
-			if must && opts.Want(r.Check.Battery()) == check.Required {
+			if must && opts.Requirement(r.Check.Battery()) == check.Required {
 				v.MustUnknown++
 				v.Complete = false
 			}

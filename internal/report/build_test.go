@@ -32,7 +32,7 @@ func TestVerdict(t *testing.T) {
 		"never, but unknown counts": {[]check.Result{unknown("dns/a", check.TierMust)}, "never", false, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v := verdict(tt.results, Options{FailOn: tt.failOn, AllowUnknown: tt.allow, Want: func(b string) check.Want {
+			v := verdict(tt.results, Options{FailOn: tt.failOn, AllowUnknown: tt.allow, Requirement: func(b string) check.Requirement {
 				if b == "mesh" {
 					return check.Optional
 				}

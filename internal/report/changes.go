@@ -28,9 +28,9 @@ type Changes struct {
 	ChangedGaps []Change `json:"changedGaps"`
 	// ClosedGaps pass now, or do not apply any more.
 	ClosedGaps []Change `json:"closedGaps"`
-	// UnaskedGaps were gaps and are not asked now, because of another gap, or because
+	// SkippedGaps were gaps and are not asked now, because of another gap, or because
 	// nothing was probed.
-	UnaskedGaps []Change `json:"unaskedGaps"`
+	SkippedGaps []Change `json:"unaskedGaps"`
 	// NewlyWaived are gaps and unknowns that a waiver covers now and did not before.
 	NewlyWaived []Change `json:"newlyWaived"`
 	// NewlyUnknown could be judged, or were waived, and are unknown now.
@@ -71,7 +71,7 @@ type Change struct {
 	// Appeared are findings that are new, Went those that are gone, Accepted those that
 	// are still there and that a waiver covers now.
 	Appeared []Finding `json:"appeared"`
-	Went     []Finding `json:"went"`
+	Gone     []Finding `json:"went"`
 	Accepted []Finding `json:"accepted"`
 }
 
@@ -128,8 +128,8 @@ type Lone struct {
 	Status string `json:"status"`
 }
 
-// Worse counts new gaps, and gaps that grew, that weigh as much as floor or more.
-func (c Changes) Worse(floor check.Tier) int {
+// CountWorse counts new gaps, and gaps that grew, that weigh as much as floor or more.
+func (c Changes) CountWorse(floor check.Tier) int {
 	n := 0
 	for _, list := range [][]Change{c.NewGaps, c.ChangedGaps} {
 		for _, x := range list {
@@ -141,8 +141,8 @@ func (c Changes) Worse(floor check.Tier) int {
 	return n
 }
 
-// Lost counts must-haves that can no longer be judged.
-func (c Changes) Lost() int {
+// CountLost counts must-haves that can no longer be judged.
+func (c Changes) CountLost() int {
 	n := 0
 	for _, x := range c.NewlyUnknown {
 		if x.Worse {

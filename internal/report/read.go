@@ -60,7 +60,7 @@ func known(apiVersion, kind string) error {
 
 // validate refuses words that renderers would have to guess about.
 func (v Verdict) validate() error {
-	_, isNew := NewFloor(v.FailOn)
+	_, isNew := NewGapsTier(v.FailOn)
 	switch {
 	case !slices.Contains([]int{0, 1, 3}, v.ExitCode):
 		return fmt.Errorf("not a report that can be read: its verdict has exit code %d", v.ExitCode)

@@ -13,7 +13,7 @@ func (r Report) Fails(x Result) bool {
 	if x.Waiver != nil {
 		return false
 	}
-	floor, isNew := NewFloor(r.Verdict.FailOn)
+	floor, isNew := NewGapsTier(r.Verdict.FailOn)
 	switch check.Status(x.Status) {
 	case check.StatusGap:
 		if isNew {

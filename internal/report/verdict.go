@@ -33,7 +33,7 @@ func (v Verdict) Headline() (word, status, meaning string) {
 // newGapsHeadline is the headline of a verdict that is about what is new since a baseline; ok is
 // false for any other verdict.
 func newGapsHeadline(v Verdict) (word, status, meaning string, ok bool) {
-	if _, ok := NewFloor(v.FailOn); !ok {
+	if _, ok := NewGapsTier(v.FailOn); !ok {
 		return "", "", "", false
 	}
 	if v.ExitCode == 0 && v.MustGaps == 0 && v.Complete {
@@ -85,7 +85,7 @@ func (v Verdict) Tally() string {
 // Headline is the verdict in capitals, the status that stands for it, and why.
 func (v ChangeVerdict) Headline() (word, status, meaning string) {
 	gaps, none := text.Counted(v.NewGaps, "must-have gap is", "must-have gaps are"), "no must-have gap is"
-	if floor, ok := NewFloor(v.FailOn); ok && floor != check.TierMust {
+	if floor, ok := NewGapsTier(v.FailOn); ok && floor != check.TierMust {
 		gaps = text.Counted(v.NewGaps, "gap", "gaps") + fmt.Sprintf(" of tier %s or above %s", floor, text.Are(v.NewGaps))
 		none = fmt.Sprintf("no gap of tier %s or above is", floor)
 	}

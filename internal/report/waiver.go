@@ -19,7 +19,7 @@ func (w Waiver) Covers(x Result) bool { return w.matcher().Covers(check.Check{ID
 // WaiverOf finds the active waiver of a finding in x.Waived; false when there is none.
 func (r Report) WaiverOf(x Result, o Object) (Waiver, bool) {
 	for _, w := range r.Waivers {
-		if w.State == string(check.WaiverActive) && w.Covers(x) && w.matcher().Names(facts.ObjectRef(o)) {
+		if w.State == string(check.WaiverActive) && w.Covers(x) && w.matcher().CoversObject(facts.ObjectRef(o)) {
 			return w, true
 		}
 	}

@@ -45,7 +45,7 @@ func write(root, id, since string, requested ...file) ([]string, error) {
 	}
 	battery, name, _ := strings.Cut(id, "/")
 	for _, f := range requested {
-		if _, err := os.Lstat(below(root, f.path)); err == nil {
+		if _, err := os.Lstat(resolvePath(root, f.path)); err == nil {
 			return nil, fmt.Errorf("%s already exists: move it away, or choose another id", f.path)
 		}
 	}
@@ -92,8 +92,8 @@ func fill(name string, values map[string]string) ([]byte, error) {
 	return []byte(filled.String()), nil
 }
 
-// below resolves a path against the folder root.
-func below(root, path string) string {
+// resolvePath resolves a path against the folder root.
+func resolvePath(root, path string) string {
 	if filepath.IsAbs(path) {
 		return path
 	}
@@ -102,10 +102,10 @@ func below(root, path string) string {
 
 // create writes a file that must be new.
 func create(root, path string, text []byte) error {
-	if err := os.MkdirAll(filepath.Dir(below(root, path)), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(resolvePath(root, path)), 0o755); err != nil {
 		return fmt.Errorf("creating the folder of %s: %w", path, err)
 	}
-	out, err := os.OpenFile(below(root, path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	out, err := os.OpenFile(resolvePath(root, path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}

@@ -44,7 +44,7 @@ func (n changeEntry) between() string {
 func changeEntries(c report.Changes) []changeEntry {
 	return slices.Concat(
 		outcomeEntries("new gap", "gap", c.NewGaps), outcomeEntries("changed", "gap", c.ChangedGaps),
-		foldedEntries("not judged", "unknown", c.NewlyUnknown), outcomeEntries("not asked", "skip", c.UnaskedGaps),
+		foldedEntries("not judged", "unknown", c.NewlyUnknown), outcomeEntries("not asked", "skip", c.SkippedGaps),
 		outcomeEntries("waived", "skip", c.NewlyWaived), outcomeEntries("closed", "pass", c.ClosedGaps),
 		foldedEntries("judged", "pass", c.NewlyJudged),
 		levelEntries(c.Levels), productEntries(c.Products), clusterEntries(c.Cluster), waiverEntries(c.Waivers),
@@ -62,7 +62,7 @@ func outcomeEntries(label, status string, changes []report.Change) []changeEntry
 		for _, list := range []struct {
 			mark     string
 			findings []report.Finding
-		}{{"+", x.Appeared}, {"-", x.Went}, {"~", x.Accepted}} {
+		}{{"+", x.Appeared}, {"-", x.Gone}, {"~", x.Accepted}} {
 			for _, f := range list.findings {
 				n.found = append(n.found, markedFinding{list.mark, f})
 			}
@@ -116,7 +116,7 @@ func countFindings(x report.Change) string {
 	for _, p := range []struct {
 		n    int
 		word string
-	}{{len(x.Appeared), "new"}, {len(x.Went), "gone"}, {len(x.Accepted), "waived"}} {
+	}{{len(x.Appeared), "new"}, {len(x.Gone), "gone"}, {len(x.Accepted), "waived"}} {
 		if p.n > 0 {
 			parts = append(parts, text.Counted(p.n, "finding", "findings")+" "+p.word)
 		}

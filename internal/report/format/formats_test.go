@@ -54,7 +54,7 @@ func TestGolden(t *testing.T) {
 func TestFormats(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range All() {
-		if f.Name == "" || f.About == "" || !strings.HasPrefix(f.Extension, ".") || f.Write == nil {
+		if f.Name == "" || f.Description == "" || !strings.HasPrefix(f.Extension, ".") || f.Write == nil {
 			t.Errorf("%+v is not whole", f)
 		}
 		if seen[f.Name] || seen[f.Extension] {
@@ -78,7 +78,7 @@ func TestDocs(t *testing.T) {
 	}
 	var rows []string
 	for _, f := range All() {
-		rows = append(rows, fmt.Sprintf("| `%s` | %s | `%s` |", f.Name, f.About, f.Extension))
+		rows = append(rows, fmt.Sprintf("| `%s` | %s | `%s` |", f.Name, f.Description, f.Extension))
 	}
 	want := strings.Join(rows, "\n")
 	if *update {
@@ -271,7 +271,7 @@ func everyVerdict() map[string]report.Report {
 				for _, failOn := range []string{"must", "should", "could", report.Never} {
 					for _, allow := range []bool{false, true} {
 						results := []check.Result{reporttest.Result(id, check.LevelHealthy, tier, check.Outcome{Status: status, Reason: "x"})}
-						opts := report.Options{FailOn: failOn, AllowUnknown: allow, Want: func(b string) check.Want {
+						opts := report.Options{FailOn: failOn, AllowUnknown: allow, Requirement: func(b string) check.Requirement {
 							if b == "mesh" {
 								return check.Optional
 							}

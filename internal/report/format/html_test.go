@@ -177,7 +177,7 @@ func TestHTMLBaseline(t *testing.T) {
 	if source, _ := parsed(t, reporttest.Samples()["gaps"]); strings.Contains(source, "Since the baseline") {
 		t.Error("there is a baseline where none was given")
 	}
-	r := reporttest.Samples()["gaps"].Against(report.Baseline{Side: report.Side{Name: "last<night>.json"}, Changes: report.Changes{
+	r := reporttest.Samples()["gaps"].WithBaseline(report.Baseline{Side: report.Side{Name: "last<night>.json"}, Changes: report.Changes{
 		Notes:       []string{"the targets differ: " + reporttest.Hostile},
 		ChangedGaps: []report.Change{{ID: "logs/coverage", Battery: "logs", Tier: "must", Was: "gap", Is: "gap", Appeared: []report.Finding{{Object: report.Object{Kind: "Pod", Name: reporttest.Hostile}, Message: "came"}}}},
 		ClosedGaps:  []report.Change{{ID: "dns/gone", Battery: "dns", Tier: "must", Was: "gap", Is: "pass"}},

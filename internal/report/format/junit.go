@@ -124,7 +124,7 @@ func newJUnitCase(r report.Report, x report.Result) junitCase {
 
 // whyNotFailing says why a gap or an unknown does not fail the run.
 func whyNotFailing(r report.Report, x report.Result) string {
-	_, isNew := report.NewFloor(r.Verdict.FailOn)
+	_, isNew := report.NewGapsTier(r.Verdict.FailOn)
 	switch {
 	case isNew && r.GotWorse(x) && x.Status == "gap":
 		return fmt.Sprintf("A new gap of tier %s, which --fail-on %s is not about:", text.Clean(x.Tier), text.Clean(r.Verdict.FailOn))

@@ -190,7 +190,7 @@ func TestJUnitAgainstBaseline(t *testing.T) {
 	} {
 		r := reporttest.Samples()[tt.report]
 		r.Verdict.FailOn = tt.failOn
-		r = r.Against(report.Baseline{Changes: tt.changes}, tt.allow)
+		r = r.WithBaseline(report.Baseline{Changes: tt.changes}, tt.allow)
 		out := junitOf(t, r)
 		if got := [2]int{out.Failures, out.Errors}; got != tt.want || (got != [2]int{}) != (r.Verdict.ExitCode != 0) {
 			t.Errorf("%s: failures and errors %v, want %v; exit code %d", name, got, tt.want, r.Verdict.ExitCode)

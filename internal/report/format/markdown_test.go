@@ -104,7 +104,7 @@ func TestMarkdownFits(t *testing.T) {
 		results = append(results, reporttest.Result(fmt.Sprintf("dns/check-%d", i), check.LevelHealthy, tier,
 			check.Gap(strings.Repeat("é", 2000), check.Finding{Object: facts.ObjectRef{Kind: "Pod", Name: strings.Repeat("@", 253)}, Message: strings.Repeat("|", 3000)})))
 	}
-	r := report.New(report.Target{Name: strings.Repeat("x", 100_000)}, results, nil, nil, report.Options{FailOn: "must", Want: func(string) check.Want { return check.Required }})
+	r := report.New(report.Target{Name: strings.Repeat("x", 100_000)}, results, nil, nil, report.Options{FailOn: "must", Requirement: func(string) check.Requirement { return check.Required }})
 	doc := string(render(t, Markdown, r))
 	if n := utf8.RuneCountInString(doc); n > comment || n < comment/2 {
 		t.Errorf("%d characters, and a comment has room for %d", n, comment)

@@ -155,7 +155,7 @@ func TestFingerprints(t *testing.T) {
 			reporttest.Result("network/policy-engine", check.LevelPresent, check.TierMust, check.Gap("nothing enforces, said "+seen)),
 			reporttest.Result("logs/coverage", check.LevelHealthy, check.TierMust, check.Gap(text.Counted(len(missing), "agent misses nodes", "agents miss nodes"), findings...)),
 			reporttest.Result("logs/shipped", check.LevelHealthy, check.TierMust, check.Gap("x", findings...)),
-		}, nil, nil, report.Options{Tool: tool, FailOn: "must", Want: func(string) check.Want { return check.Required }})
+		}, nil, nil, report.Options{Tool: tool, FailOn: "must", Requirement: func(string) check.Requirement { return check.Required }})
 		prints := map[string]string{}
 		for _, result := range sarifOf(t, r).Runs[0].Results {
 			key := *result.RuleID + " " + *result.Locations[0].PhysicalLocation.ArtifactLocation.URI
@@ -196,7 +196,7 @@ func TestSARIFSize(t *testing.T) {
 		findings = append(findings, check.Finding{Object: facts.ObjectRef{Kind: "Pod", Namespace: "ns", Name: fmt.Sprintf("pod-%d", i)}, Message: "is wrong"})
 	}
 	r := report.New(report.Target{Name: "x"}, []check.Result{reporttest.Result("dns/a", check.LevelHealthy, check.TierMust, check.Gap("x", findings...))}, nil, nil,
-		report.Options{FailOn: "must", Want: func(string) check.Want { return check.Required }})
+		report.Options{FailOn: "must", Requirement: func(string) check.Requirement { return check.Required }})
 	if out := render(t, SARIF, r); len(out) > 6_000_000 {
 		t.Errorf("%d bytes", len(out))
 	}

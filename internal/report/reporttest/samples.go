@@ -37,7 +37,7 @@ func Samples() map[string]report.Report {
 	}
 	opts := report.Options{
 		Tool: "v0.0.0-test", Profile: "production", FailOn: "must",
-		Want: func(b string) check.Want {
+		Requirement: func(b string) check.Requirement {
 			if b == "mesh" {
 				return check.Optional
 			}

@@ -8,14 +8,14 @@ import (
 	"github.com/kready/kready/policies"
 )
 
-// infrastructure are names in Suits that no distribution tells.
+// infrastructure are names in Distributions that no distribution tells.
 var infrastructure = []string{"hetzner", "openstack", "proxmox", "netapp", "pure-storage", "dell-powerstore", "f5-big-ip", "netscaler"}
 
 // TestSuitsNameDistributions holds the advice of the catalogue to distributions that
 // exist: a misspelt one would never be advised.
 func TestSuitsNameDistributions(t *testing.T) {
 	var known []string
-	for _, sign := range signs {
+	for _, sign := range signatures {
 		known = append(known, sign.name)
 	}
 	shipped, err := catalog.Load(policies.Files)
@@ -24,14 +24,14 @@ func TestSuitsNameDistributions(t *testing.T) {
 	}
 	suited := 0
 	for _, e := range shipped.Entries {
-		for _, name := range e.Suits {
+		for _, name := range e.Distributions {
 			suited++
 			if !slices.Contains(known, name) && !slices.Contains(infrastructure, name) {
 				t.Errorf("%s suits %q, which is no distribution", e.Name, name)
 			}
 		}
 		for _, h := range e.Hidden {
-			if len(e.Suits) > 0 && !slices.Contains(e.Suits, h.Distribution) {
+			if len(e.Distributions) > 0 && !slices.Contains(e.Distributions, h.Distribution) {
 				t.Errorf("%s is %s's own and does not suit it", e.Name, h.Distribution)
 			}
 		}

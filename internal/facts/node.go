@@ -15,19 +15,19 @@ func (n *Node) Condition(kind string) (Condition, bool) {
 	return n.Conditions[i], true
 }
 
-// Is reports whether the node's condition of a type is True.
-func (n *Node) Is(kind string) bool {
+// IsConditionTrue reports whether the node's condition of a type is True.
+func (n *Node) IsConditionTrue(kind string) bool {
 	c, _ := n.Condition(kind)
 	return c.Status == "True"
 }
 
 // Ready reports whether the kubelet says that the node is ready.
-func (n *Node) Ready() bool { return n.Is("Ready") }
+func (n *Node) Ready() bool { return n.IsConditionTrue("Ready") }
 
 // WaitsForNetwork reports whether the node itself says that its pods have no
 // network: no plugin has configured it, or the cloud has not set up its routes.
 func (n *Node) WaitsForNetwork() bool {
-	if n.Is("NetworkUnavailable") {
+	if n.IsConditionTrue("NetworkUnavailable") {
 		return true
 	}
 	ready, ok := n.Condition("Ready")
@@ -39,40 +39,20 @@ func (n *Node) WaitsForNetwork() bool {
 		func(part string) bool { return strings.Contains(complaint, part) })
 }
 
-// Young reports whether the node was made less than age before now. A node that does
+// YoungerThan reports whether the node was made less than age before now. A node that does
 // not say when it was made is not young.
-func (n *Node) Young(now time.Time, age time.Duration) bool {
+func (n *Node) YoungerThan(now time.Time, age time.Duration) bool {
 	return !n.CreatedAt.IsZero() && now.Sub(n.CreatedAt) < age
 }
 
-// Newcomer returns a test for nodes that joined less than age ago while others were
+// JoinedWithin returns a test for nodes that joined less than age ago while others were
 // there before: their agents may still be starting. In a cluster that is new as a
 // whole no node is a newcomer; whoever checks it means all of it.
-func (s *Snapshot) Newcomer(age time.Duration) func(*Node) bool {
+func (s *Snapshot) JoinedWithin(age time.Duration) func(*Node) bool {
 	for i := range s.Nodes {
-		if n := &s.Nodes[i]; !n.Virtual && !n.Young(s.CollectedAt, age) {
-			return func(n *Node) bool { return n.Young(s.CollectedAt, age) }
+		if n := &s.Nodes[i]; !n.Virtual && !n.YoungerThan(s.CollectedAt, age) {
+			return func(n *Node) bool { return n.YoungerThan(s.CollectedAt, age) }
 		}
 	}
 	return func(*Node) bool { return false }
-}
-
-// Running returns the implementations that a role is provided by: seen running, or
-// run by the provider out of sight.
-func (in *Input) Running(role string) []Implementation {
-	var found []Implementation
-	for _, impl := range in.Inventory {
-		if (impl.State == StateRunning || impl.State == StateHidden) && slices.Contains(impl.Roles, role) {
-			found = append(found, impl)
-		}
-	}
-	return found
-}
-
-// Named writes an implementation as people say it: "Cilium 1.20.2".
-func (i *Implementation) Named() string {
-	if i.Version == "" {
-		return i.Title
-	}
-	return i.Title + " " + i.Version
 }

@@ -37,8 +37,8 @@ func (p Plan) sections() []section {
 	return out
 }
 
-// total says how much a section is: "9 steps, 38 to 112 days".
-func (s section) total() string {
+// summary says how much a section is: "9 steps, 38 to 112 days".
+func (s section) summary() string {
 	var low, high float64
 	for _, step := range s.steps {
 		low, high = low+step.Effort.Low, high+step.Effort.High
@@ -52,8 +52,8 @@ func days(low, high float64) string {
 	return number(low) + " to " + number(high) + " days"
 }
 
-// mark says what is special about a product.
-func (c Choice) mark() string {
+// note says what is special about a product.
+func (c Choice) note() string {
 	switch {
 	case c.MadeFor && c.Here:
 		return " (made for this distribution, here already)"
@@ -69,13 +69,13 @@ func (c Choice) mark() string {
 func (s Step) names() string {
 	var out []string
 	for _, c := range s.Choices {
-		out = append(out, c.Title+c.mark())
+		out = append(out, c.Title+c.note())
 	}
 	return strings.Join(out, ", ")
 }
 
-// afterWords says what a step waits for: "steps 1 and 3".
-func (s Step) afterWords() string {
+// describeAfter says what a step waits for: "steps 1 and 3".
+func (s Step) describeAfter() string {
 	var out []string
 	for _, n := range s.After {
 		out = append(out, strconv.Itoa(n))

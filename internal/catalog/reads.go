@@ -9,7 +9,7 @@ import (
 func (c *Catalog) Flags() []string {
 	return c.ruleKeys(
 		func(r Rule) map[string]string { return r.Args },
-		func(e Entry) []string { return append(slices.Collect(maps.Keys(e.NarrowedBy)), e.ControllerArg) },
+		func(e Entry) []string { return append(slices.Collect(maps.Keys(e.ScopeFlags)), e.ControllerArg) },
 	)
 }
 
@@ -29,7 +29,7 @@ func (c *Catalog) ruleKeys(of func(Rule) map[string]string, own func(Entry) []st
 		for _, name := range own(e) {
 			names[name] = true
 		}
-		for _, r := range slices.Concat(e.Runs, e.Helpers) {
+		for _, r := range slices.Concat(e.WorkloadRules, e.HelperRules) {
 			for name := range of(r) {
 				names[name] = true
 			}
@@ -39,13 +39,13 @@ func (c *Catalog) ruleKeys(of func(Rule) map[string]string, own func(Entry) []st
 	return slices.Sorted(maps.Keys(names))
 }
 
-// Declarations returns the kinds of custom resource by which operators are asked for
+// OperatorResources returns the kinds of custom resource by which operators are asked for
 // products, one for each group and kind, with the fields of all entries that name it.
-func (c *Catalog) Declarations() []Declaration {
-	var all []Declaration
+func (c *Catalog) OperatorResources() []OperatorResource {
+	var all []OperatorResource
 	for _, e := range c.Entries {
-		for _, d := range e.Declared {
-			i := slices.IndexFunc(all, func(o Declaration) bool { return o.Group == d.Group && o.Kind == d.Kind })
+		for _, d := range e.OperatorResources {
+			i := slices.IndexFunc(all, func(o OperatorResource) bool { return o.Group == d.Group && o.Kind == d.Kind })
 			if i < 0 {
 				d.Fields = maps.Clone(d.Fields)
 				all = append(all, d)
@@ -64,15 +64,15 @@ func (c *Catalog) Declarations() []Declaration {
 }
 
 // FieldNames returns the paths of the fields that matter, sorted.
-func (d Declaration) FieldNames() []string { return slices.Sorted(maps.Keys(d.Fields)) }
+func (d OperatorResource) FieldNames() []string { return slices.Sorted(maps.Keys(d.Fields)) }
 
 // Roles returns every role that the product can have in any form, sorted.
 func (e Entry) Roles() []string {
 	roles := slices.Clone(e.Provides)
-	for _, r := range e.Runs {
+	for _, r := range e.WorkloadRules {
 		roles = append(roles, r.Provides...)
 	}
-	for _, d := range e.Declared {
+	for _, d := range e.OperatorResources {
 		roles = append(roles, d.Provides...)
 	}
 	for _, h := range e.Hidden {
