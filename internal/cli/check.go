@@ -157,10 +157,5 @@ func (f *checkFlags) loadBaseline(cmd *cobra.Command, env Env, rules *engine.Rul
 	case f.baseline == "-" && f.target.From == "-":
 		return nil, engine.Usagef("--baseline and --from cannot both read standard input")
 	}
-	stored, err := engine.ReadStored(env, f.baseline)
-	if err != nil {
-		return nil, err
-	}
-	base, err := stored.JudgedBefore(cmd.Context(), rules)
-	return &base, err
+	return rules.Baseline(cmd.Context(), f.baseline)
 }

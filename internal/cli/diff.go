@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/diff"
@@ -75,14 +73,13 @@ func (f *diffFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.valid(args); err != nil {
+	if err := f.validate(args); err != nil {
 		return err
 	}
-	old, now, err := f.read(cmd, env, args)
+	d, err := engine.Compare(cmd.Context(), env, f.request, args[0], args[1], f.lapseDays)
 	if err != nil {
 		return err
 	}
-	d := diff.New(old, now, diff.Options{Tool: version, FailOn: f.request.FailOn, AllowUnknown: f.request.AllowUnknown, ExpiringDays: f.lapseDays})
 	if err := write(d); err != nil {
 		return err
 	}
@@ -92,60 +89,15 @@ func (f *diffFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	return nil
 }
 
-func (f *diffFlags) valid(args []string) error {
+func (f *diffFlags) validate(args []string) error {
 	if _, ok := report.NewGapsTier(f.request.FailOn); !ok && f.request.FailOn != report.Never {
-		return engine.Usagef("diff fails on what is new: there is no --fail-on %q, choose new, new-should, new-could or never", f.request.FailOn)
+		return engine.Usagef("unknown --fail-on %q: must be one of new, new-should, new-could, never", f.request.FailOn)
 	}
 	if f.lapseDays < 0 {
 		return engine.Usagef("--lapse-days must not be negative, got %d", f.lapseDays)
 	}
 	if args[0] == "-" && args[1] == "-" {
 		return engine.Usagef("OLD and NEW cannot both be standard input")
-	}
-	return nil
-}
-
-// read returns the two reports. Rules are loaded only when there is a snapshot to judge;
-// flags that say how are refused otherwise, instead of doing nothing.
-func (f *diffFlags) read(cmd *cobra.Command, env Env, args []string) (old, now diff.Report, err error) {
-	oldFile, err := engine.ReadStored(env, args[0])
-	if err != nil {
-		return old, now, err
-	}
-	nowFile, err := engine.ReadStored(env, args[1])
-	if err != nil {
-		return old, now, err
-	}
-	var r *engine.Rules
-	if oldFile.IsSnapshot() || nowFile.IsSnapshot() {
-		if r, err = engine.Load(env, f.request); err != nil {
-			return old, now, err
-		}
-	} else if err := refuseRules(cmd); err != nil {
-		return old, now, err
-	}
-	if cmd.Flags().Changed("as-of") && !nowFile.IsSnapshot() {
-		return old, now, engine.Usagef("--as-of says when the snapshot NEW is judged, and %s is a report", nowFile.Name)
-	}
-	return judgeBoth(cmd.Context(), oldFile, nowFile, r)
-}
-
-// judgeBoth judges what is a snapshot: OLD as of its own day, as what time alone changed
-// is a change as well.
-func judgeBoth(ctx context.Context, oldFile, nowFile engine.Stored, r *engine.Rules) (old, now diff.Report, err error) {
-	if old, err = oldFile.JudgedBefore(ctx, r); err != nil {
-		return old, now, err
-	}
-	now, err = nowFile.Judged(ctx, r)
-	return old, now, err
-}
-
-// refuseRules refuses flags that say how a snapshot is judged.
-func refuseRules(cmd *cobra.Command) error {
-	for _, name := range []string{"profile", "config", "catalog", "as-of"} {
-		if cmd.Flags().Changed(name) {
-			return engine.Usagef("--%s is for judging a snapshot, and both files are reports", name)
-		}
 	}
 	return nil
 }

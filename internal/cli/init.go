@@ -15,7 +15,6 @@ import (
 	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/inventory"
 )
 
 func newInit(env Env) *cobra.Command {
@@ -34,33 +33,19 @@ A file that exists is left alone.`,
   kready init -o - --profile kind`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if profile != "" {
-				if _, err := config.ProfileByName(profile); err != nil {
-					return engine.Usagef("%w", err)
-				}
-			}
-			if file != "-" {
-				if _, err := os.Stat(env.Path(file)); !errors.Is(err, fs.ErrNotExist) {
-					return engine.Usagef("%s already exists: move it away, or name another file with -o", file)
-				}
-				if err := writable(env, file); err != nil {
-					return err
-				}
+			if err := validateInit(env, file, profile); err != nil {
+				return err
 			}
 			// The policies may need resources that the file is yet to declare.
 			all, err := engine.AllChecks(env, engine.Request{Policies: request.Policies})
 			if err != nil {
 				return err
 			}
-			known, err := env.Catalog(request.Catalogs)
+			in, err := engine.Inventory(cmd.Context(), env, request, t)
 			if err != nil {
 				return err
 			}
-			s, err := engine.Collect(cmd.Context(), env, t, known, nil, inventory.Needs())
-			if err != nil {
-				return err
-			}
-			text := starter(inventory.Input(s, known, s.CollectedAt), profile, relativeTo(env, request.Policies, file), engine.UserBatteries(all))
+			text := starter(in, profile, relativeTo(env, request.Policies, file), engine.UserBatteries(all))
 			if file == "-" {
 				_, err := env.Stdout.Write(text)
 				return err
@@ -78,6 +63,22 @@ A file that exists is left alone.`,
 	addPolicies(cmd.Flags(), &request)
 	cmd.Flags().StringVar(&profile, "profile", "", "profile to write down: "+profileNames())
 	return cmd
+}
+
+// validateInit refuses an unknown profile and a file that exists or cannot be written.
+func validateInit(env Env, file, profile string) error {
+	if profile != "" {
+		if _, err := config.ProfileByName(profile); err != nil {
+			return engine.Usagef("%w", err)
+		}
+	}
+	if file == "-" {
+		return nil
+	}
+	if _, err := os.Stat(env.Path(file)); !errors.Is(err, fs.ErrNotExist) {
+		return engine.Usagef("%s already exists: move it away, or name another file with -o", file)
+	}
+	return writable(env, file)
 }
 
 // starter writes a commented configuration for the cluster that in describes, with the

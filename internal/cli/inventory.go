@@ -18,7 +18,7 @@ import (
 
 func newInventory(env Env) *cobra.Command {
 	var t engine.Target
-	var catalogs engine.Request
+	var request engine.Request
 	var outputs []string
 	cmd := &cobra.Command{
 		Use:   "inventory",
@@ -30,24 +30,19 @@ which the provider runs out of sight.`,
   helm template my-release ./chart | kready inventory --from -`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			outs, err := parseOutputs(env, outputs, inventoryFormats())
+			destinations, err := parseOutputs(env, outputs, inventoryFormats())
 			if err != nil {
 				return err
 			}
-			known, err := env.Catalog(catalogs.Catalogs)
+			in, err := engine.Inventory(cmd.Context(), env, request, t)
 			if err != nil {
 				return err
 			}
-			s, err := engine.Collect(cmd.Context(), env, t, known, nil, inventory.Needs())
-			if err != nil {
-				return err
-			}
-			found := newInventoryDocument(inventory.Input(s, known, s.CollectedAt))
-			return writeOutputs(env, outs, found, output.Options{})
+			return writeOutputs(env, destinations, newInventoryDocument(in), output.Options{})
 		},
 	}
 	addTarget(cmd, env, &t)
-	addCatalogs(cmd.Flags(), &catalogs)
+	addCatalogs(cmd.Flags(), &request)
 	addOutputFlag(cmd.Flags(), &outputs, inventoryFormats())
 	return cmd
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -9,8 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/check"
-	"github.com/kready/kready/internal/collect"
-	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/policy"
@@ -70,34 +69,8 @@ func newPolicyNew(env Env) *cobra.Command {
 	return cmd
 }
 
-// folderFlags are those of commands that work on folders of policies.
-type folderFlags struct{ request engine.Request }
-
-// folders returns the folders that args name, or the configuration when there are none.
-func (f *folderFlags) folders(env Env, args []string) ([]policy.Folder, config.Intent, error) {
-	_, intent, err := env.Configuration(f.request.Config, "")
-	if err != nil {
-		return nil, intent, err
-	}
-	if len(args) == 0 {
-		args = intent.Policies
-	}
-	if len(args) == 0 {
-		return nil, intent, engine.Usagef("name a folder of policies: no configuration names one")
-	}
-	var folders []policy.Folder
-	for _, dir := range args {
-		folder, err := env.OpenPolicies(dir, intent)
-		if err != nil {
-			return nil, intent, engine.Usagef("%w", err)
-		}
-		folders = append(folders, folder)
-	}
-	return folders, intent, nil
-}
-
 func newPolicyTest(env Env) *cobra.Command {
-	var f folderFlags
+	var request engine.Request
 	var verbose bool
 	cmd := &cobra.Command{
 		Use:   "test [DIR ...]",
@@ -111,15 +84,15 @@ Exit codes:
   1  a test fails
   2  the policies do not compile, or there is no test`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			folders, _, err := f.folders(env, args)
+			folders, err := engine.PolicyFolders(env, request, args)
 			if err != nil {
 				return err
 			}
 			failed := false
 			for _, folder := range folders {
 				tested, faults := policy.TestFolder(cmd.Context(), folder, env.Stdout, verbose)
-				if err := engine.Faults(faults); err != nil {
-					return err
+				if len(faults) > 0 {
+					return engine.Usagef("%w", errors.Join(faults...))
 				}
 				if tested.Passed+tested.Failed == 0 {
 					return engine.Usagef("%s holds no tests: they are rules test_… in files NAME_test.rego", folder.Name)
@@ -136,13 +109,13 @@ Exit codes:
 		},
 	}
 	cmd.ValidArgsFunction = folders
-	addConfig(cmd.Flags(), &f.request)
+	addConfig(cmd.Flags(), &request)
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print the tests that pass, too")
 	return cmd
 }
 
 func newPolicyCheck(env Env) *cobra.Command {
-	var f folderFlags
+	var request engine.Request
 	cmd := &cobra.Command{
 		Use:   "check [DIR ...]",
 		Short: "Compile policies, and say what each reads and which rights that takes",
@@ -150,45 +123,24 @@ func newPolicyCheck(env Env) *cobra.Command {
 metadata, and says what each reads and which rights that takes. It asks no cluster.
 Without DIR it takes the folders of kready.yaml.`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			folders, intent, err := f.folders(env, args)
-			if err != nil {
-				return err
+			loaded, err := engine.CheckPolicies(env, request, args)
+			for _, p := range loaded {
+				describePolicy(env.Stdout, p)
 			}
-			builtin, err := env.BuiltinChecks()
-			if err != nil {
-				return err
-			}
-			var dirs []string
-			for _, folder := range folders {
-				dirs = append(dirs, folder.Name)
-			}
-			own, faults := env.LoadPolicies(builtin, dirs, intent)
-			known, err := env.Catalog(nil)
-			if err != nil {
-				return err
-			}
-			opts := env.CollectOptions(known, intent.Custom)
-			for _, c := range check.ResolveRequires(own, builtin) {
-				if why := c.BrokenReason(); why != nil {
-					faults = append(faults, why)
-					continue
-				}
-				describePolicy(env.Stdout, c, collect.Reads(engine.Needs([]check.Check{c}), opts))
-			}
-			return engine.Faults(faults)
+			return err
 		},
 	}
 	cmd.ValidArgsFunction = folders
-	addConfig(cmd.Flags(), &f.request)
+	addConfig(cmd.Flags(), &request)
 	return cmd
 }
 
-// describePolicy says what a policy is, reads and may.
-func describePolicy(w io.Writer, c check.Check, reads []collect.Read) {
-	fmt.Fprintf(w, "%s  %s, %s: %s\n", c.ID, c.Tier, c.Level, c.Title)
-	fmt.Fprintf(w, "    reads   %s\n", strings.Join(facts.KindNames(c.Needs), ", "))
+// describePolicy prints what a policy is, which facts it reads and the rights for them.
+func describePolicy(w io.Writer, p engine.UserPolicy) {
+	fmt.Fprintf(w, "%s  %s, %s: %s\n", p.ID, p.Tier, p.Level, p.Title)
+	fmt.Fprintf(w, "    reads   %s\n", strings.Join(facts.KindNames(p.Needs), ", "))
 	byVerb := map[string][]string{}
-	for _, read := range reads {
+	for _, read := range p.Reads {
 		for _, verb := range read.Verbs {
 			title := read.Title()
 			if read.Namespace != "" {

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -77,12 +77,12 @@ func (f *checkFlags) plan(env Env, names []string) error {
 	if err != nil {
 		return err
 	}
-	probes, err := f.probes.Choose(f.target, rules.IsEnabled)
+	plan, err := rules.PlanProbes(f.target, f.probes)
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(env.Stdout, f.probes.Plan(env, rules.Config.Probes, probes))
-	return nil
+	_, err = io.WriteString(env.Stdout, plan)
+	return err
 }
 
 func namesOf(probes []probe.Probe) []string {

@@ -1,19 +1,11 @@
 package cli
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-	"time"
-
 	"github.com/spf13/cobra"
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/engine"
-	"github.com/kready/kready/internal/probe"
-	"github.com/kready/kready/internal/rbac"
-	"github.com/kready/kready/internal/text"
 )
 
 // rbacFlags are the flags of `kready rbac`.
@@ -74,29 +66,11 @@ func (f *rbacFlags) run(env Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	f.probes.Timeout = time.Minute // which is not used: nothing is probed here
-	probes, err := f.probes.Choose(engine.Target{}, rules.IsEnabled)
+	m, err := rules.Manifest(f.probes, f.probeNamespace)
 	if err != nil {
 		return err
 	}
-	if f.probes.List != "" && len(probes) == 0 {
-		return engine.Usagef("no check of this selection is proven by a probe that --probe names")
-	}
-	enabled := rules.Enabled()
-	if len(enabled) == 0 {
-		return engine.Usagef("profile %s turns off all of these checks: there is nothing to have rights for", rules.Config.Profile.Name)
-	}
-	m := rbac.Manifest{
-		About: []string{
-			fmt.Sprintf("The rights of kready %s for %s of profile %s, made by `kready rbac`.",
-				version, text.Counted(len(enabled), "check", "checks"), rules.Config.Profile.Name),
-			"All are to read. Without a rule, the checks that it is for are unknown, and so are those",
-			"that require them.",
-		},
-		Role: f.role, Namespace: f.namespace, ServiceAccount: f.serviceAccount, WithNamespace: f.createNamespace,
-		Rules: rbac.Rules(rules.Demands(probes...)), Checks: enabled,
-		Probes: probeRules(probes, f.probeNamespace),
-	}
+	m.Role, m.Namespace, m.ServiceAccount, m.WithNamespace = f.role, f.namespace, f.serviceAccount, f.createNamespace
 	return m.Write(env.Stdout)
 }
 
@@ -121,38 +95,4 @@ func (f *rbacFlags) validNames() error {
 		return engine.Usagef("invalid --probe-namespace %q: %s", f.probeNamespace, wrong[0])
 	}
 	return nil
-}
-
-// probeRules are the rules of probes: in all namespaces, for they make their own, or in
-// the one that is given to them.
-func probeRules(probes []probe.Probe, namespace string) []rbac.Rule {
-	if len(probes) == 0 {
-		return nil
-	}
-	has := func(rights []probe.Right, r probe.Right) bool {
-		return slices.ContainsFunc(rights, func(o probe.Right) bool { return o.Group == r.Group && o.Resource == r.Resource })
-	}
-	var rules []rbac.Rule
-	for _, right := range probe.Rights(probes, namespace == "") {
-		var users []string
-		if has(probe.BaseRights(), right) || has(probe.NamespaceRights(), right) {
-			users = append(users, "every probe")
-		}
-		for _, p := range probes {
-			if has(p.Rights, right) {
-				users = append(users, p.Name)
-			}
-		}
-		rules = append(rules, rbac.Rule{
-			Namespace: namespace, Groups: []string{right.Group}, Resources: []string{right.Resource},
-			Verbs: right.Verbs, For: strings.Join(users, ", "),
-		})
-	}
-	for _, right := range probe.OptionalRights() {
-		rules = append(rules, rbac.Rule{
-			Namespace: namespace, Groups: []string{right.Group}, Resources: []string{right.Resource},
-			Verbs: right.Verbs, For: "no probe: they only say why a pod does not start",
-		})
-	}
-	return rules
 }

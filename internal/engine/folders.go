@@ -20,13 +20,13 @@ func (e Env) allChecks(intent config.Intent, dirs []string) (all []check.Check, 
 	if err != nil {
 		return nil, nil, err
 	}
-	own, faults := e.LoadPolicies(builtin, slices.Concat(intent.Policies, dirs), intent)
+	own, faults := e.loadPolicies(builtin, slices.Concat(intent.Policies, dirs), intent)
 	all, err = check.Order(slices.Concat(builtin, check.ResolveRequires(own, builtin)))
 	return all, faults, err
 }
 
-// LoadPolicies loads folders of policies. Of two checks with one id, the first stays.
-func (e Env) LoadPolicies(builtin []check.Check, dirs []string, intent config.Intent) (own []check.Check, faults []error) {
+// loadPolicies loads folders of policies. Of two checks with one id, the first stays.
+func (e Env) loadPolicies(builtin []check.Check, dirs []string, intent config.Intent) (own []check.Check, faults []error) {
 	taken := map[string]string{}
 	for _, c := range builtin {
 		taken[c.ID] = "a check of kready"
@@ -52,8 +52,8 @@ func (e Env) LoadPolicies(builtin []check.Check, dirs []string, intent config.In
 	return WithNeeds(own), faults
 }
 
-// OpenPolicies returns a folder of policies, once it is known to be one.
-func (e Env) OpenPolicies(dir string, intent config.Intent) (policy.Folder, error) {
+// openPolicies returns a folder of policies, once it is known to be one.
+func (e Env) openPolicies(dir string, intent config.Intent) (policy.Folder, error) {
 	info, err := os.Stat(e.Path(dir))
 	if err != nil {
 		return policy.Folder{}, fmt.Errorf("cannot read the policies %s: %w", dir, ShortError(err))
@@ -65,15 +65,15 @@ func (e Env) OpenPolicies(dir string, intent config.Intent) (policy.Folder, erro
 }
 
 func (e Env) loadFolder(dir string, intent config.Intent) ([]check.Check, []error) {
-	folder, err := e.OpenPolicies(dir, intent)
+	folder, err := e.openPolicies(dir, intent)
 	if err != nil {
 		return nil, []error{err}
 	}
 	return policy.Load(folder)
 }
 
-// Faults makes one error of faults, which fills a line each; nil when there are none.
-func Faults(faults []error) error {
+// joinFaults returns one error with a line for each fault, nil when there are none.
+func joinFaults(faults []error) error {
 	if len(faults) == 0 {
 		return nil
 	}
@@ -96,7 +96,7 @@ func UserBatteries(all []check.Check) []string {
 // noted and no more.
 func AllChecks(env Env, req Request) ([]check.Check, error) {
 	for _, dir := range req.Policies {
-		if _, err := env.OpenPolicies(dir, config.Intent{}); err != nil {
+		if _, err := env.openPolicies(dir, config.Intent{}); err != nil {
 			return nil, Usagef("%w", err)
 		}
 	}

@@ -12,19 +12,19 @@ import (
 	"github.com/kready/kready/internal/report"
 )
 
-// Check is the whole line: it reads the target, runs the probes and judges. What changed
-// since base is added when there is one.
+// Check reads the target, runs the selected probes and judges. When there is a baseline,
+// the report also says what changed since.
 func (r *Rules) Check(ctx context.Context, t Target, p Probes, base *diff.Report) (report.Report, error) {
-	chosen, err := p.Choose(t, r.IsEnabled)
+	selected, err := p.Select(t, r.IsEnabled)
 	if err != nil {
 		return report.Report{}, err
 	}
 	check.Prepare(r.Enabled()) // while the target is being read
-	snapshot, err := r.Collect(ctx, t, chosen...)
+	snapshot, err := r.Collect(ctx, t, selected...)
 	if err != nil {
 		return report.Report{}, err
 	}
-	if err := p.Run(ctx, r.env, t, r.Catalog, r.Config.Probes, chosen, snapshot); err != nil {
+	if err := r.probe(ctx, t, p, selected, snapshot); err != nil {
 		return report.Report{}, err
 	}
 	rep, err := r.Judge(ctx, snapshot)
@@ -36,7 +36,7 @@ func (r *Rules) Check(ctx context.Context, t Target, p Probes, base *diff.Report
 
 // Judge makes the report of one target's facts.
 func (r *Rules) Judge(ctx context.Context, snapshot *facts.Snapshot) (report.Report, error) {
-	check.Prepare(r.Enabled())
+	check.Prepare(r.Enabled()) // nothing to do where it was called before
 	in := r.Input(snapshot)
 	results, err := evaluate.Run(ctx, in, r.Checks, evaluate.Options{
 		Profile: r.Config.Profile.Name, Requirements: r.Config.Profile.Wants, Disabled: r.Config.Profile.Off,
@@ -51,7 +51,8 @@ func (r *Rules) Judge(ctx context.Context, snapshot *facts.Snapshot) (report.Rep
 	}), nil
 }
 
-// Input derives from a target's facts all that the checks are given.
+// Input derives from a target's facts all that checks and probes are given, by the
+// configuration's thresholds and resources. It is the one place where an input is made.
 func (r *Rules) Input(snapshot *facts.Snapshot) *facts.Input {
 	in := inventory.InputWith(snapshot, r.Catalog, r.AsOf, r.Config.Thresholds)
 	in.Intent = r.intent
@@ -59,7 +60,7 @@ func (r *Rules) Input(snapshot *facts.Snapshot) *facts.Input {
 	return in
 }
 
-// asCollected are the rules with dates judged at the time of collection.
+// asCollected returns the rules with dates judged at the time of collection.
 func (r *Rules) asCollected() *Rules {
 	before := *r
 	before.AsOf = time.Time{}

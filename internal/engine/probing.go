@@ -10,10 +10,8 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation"
 
-	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/target"
 )
@@ -35,14 +33,14 @@ type Probes struct {
 	Timeout time.Duration
 	// AllowStorage lets probes claim a volume, which may cost money.
 	AllowStorage bool
-	// Progress takes a line for each step; nil where nobody watches. Plan then says before
-	// it what will be created.
+	// Progress takes a line for each step, after a text about what will be created; nil
+	// where stderr is not a terminal.
 	Progress func(line string)
 }
 
-// Choose returns the probes that are listed, of those whose checks are enabled. A file
-// cannot be probed.
-func (p Probes) Choose(t Target, enabled func(id string) bool) ([]probe.Probe, error) {
+// Select validates the flags and returns the probes that List names, of those whose checks
+// are enabled. A file cannot be probed.
+func (p Probes) Select(t Target, enabled func(id string) bool) ([]probe.Probe, error) {
 	switch {
 	case p.List == "":
 		return nil, nil
@@ -56,33 +54,42 @@ func (p Probes) Choose(t Target, enabled func(id string) bool) ([]probe.Probe, e
 	if wrong := validation.IsDNS1123Label(p.Namespace); p.Namespace != "" && len(wrong) > 0 {
 		return nil, Usagef("invalid --namespace %q: %s", p.Namespace, wrong[0])
 	}
-	chosen := probe.All()
+	return p.selected(enabled)
+}
+
+// selected returns the probes that List names, of those whose checks are enabled and to
+// which the flags consent.
+func (p Probes) selected(enabled func(id string) bool) ([]probe.Probe, error) {
+	if p.List == "" {
+		return nil, nil
+	}
+	selected := probe.All()
 	if p.List != "all" {
 		var err error
-		if chosen, err = ProbesNamed(strings.Split(p.List, ",")); err != nil {
+		if selected, err = ProbesNamed(strings.Split(p.List, ",")); err != nil {
 			return nil, err
 		}
 	}
-	return slices.DeleteFunc(chosen, func(one probe.Probe) bool {
+	return slices.DeleteFunc(selected, func(one probe.Probe) bool {
 		return one.Consent != "" && !slices.Contains(p.consents(), one.Consent) || !enabled(one.Name)
 	}), nil
 }
 
 // ProbesNamed returns the probes of batteries and ids.
 func ProbesNamed(names []string) ([]probe.Probe, error) {
-	var chosen []probe.Probe
+	var selected []probe.Probe
 	for _, p := range probe.All() {
 		battery, _, _ := strings.Cut(p.Name, "/")
 		if slices.Contains(names, p.Name) || slices.Contains(names, battery) {
-			chosen = append(chosen, p)
+			selected = append(selected, p)
 		}
 	}
 	for _, name := range names {
-		if !slices.ContainsFunc(chosen, func(p probe.Probe) bool { return p.Name == name || strings.HasPrefix(p.Name, name+"/") }) {
+		if !slices.ContainsFunc(selected, func(p probe.Probe) bool { return p.Name == name || strings.HasPrefix(p.Name, name+"/") }) {
 			return nil, Usagef("unknown probe %q: must be one of %s", name, strings.Join(probe.Names(), ", "))
 		}
 	}
-	return chosen, nil
+	return selected, nil
 }
 
 func (p Probes) consents() []string {
@@ -92,7 +99,8 @@ func (p Probes) consents() []string {
 	return nil
 }
 
-// settings join the request and the configuration.
+// settings returns the flags' settings, with those of the configuration where a flag is not
+// set.
 func (p Probes) settings(env Env, configured config.Probes) probe.Settings {
 	s := probe.Settings{
 		Image: p.Image, PullSecrets: p.PullSecrets, Namespace: p.Namespace, Timeout: p.Timeout,
@@ -110,30 +118,34 @@ func (p Probes) settings(env Env, configured config.Probes) probe.Settings {
 	return s
 }
 
-// Plan says what the chosen probes would create.
-func (p Probes) Plan(env Env, configured config.Probes, chosen []probe.Probe) string {
-	return probe.Plan(chosen, p.settings(env, configured))
+// PlanProbes returns a text about what the selected probes would create. It creates nothing.
+func (r *Rules) PlanProbes(t Target, p Probes) (string, error) {
+	selected, err := p.Select(t, r.IsEnabled)
+	if err != nil {
+		return "", err
+	}
+	return probe.Plan(selected, p.settings(r.env, r.Config.Probes)), nil
 }
 
-// Run runs the chosen probes on the cluster that the snapshot is of, and writes their
-// results into it. Where somebody watches it says first what will be created.
-func (p Probes) Run(ctx context.Context, env Env, t Target, known *catalog.Catalog, configured config.Probes, chosen []probe.Probe, snapshot *facts.Snapshot) error {
-	if len(chosen) == 0 {
+// probe runs the selected probes on the cluster that the snapshot was taken of, and writes
+// their results into it. With Progress it first prints what will be created.
+func (r *Rules) probe(ctx context.Context, t Target, p Probes, selected []probe.Probe, snapshot *facts.Snapshot) error {
+	if len(selected) == 0 {
 		return nil
 	}
-	client, err := target.ClientConfig(t.Connection, target.LiveOptions{Version: env.Version})
+	client, err := target.ClientConfig(t.Connection, target.LiveOptions{Version: r.env.Version})
 	if err != nil {
 		return TargetError(err)
 	}
-	settings := p.settings(env, configured)
+	settings := p.settings(r.env, r.Config.Probes)
 	if p.Progress != nil {
-		fmt.Fprint(env.Stderr, probe.Plan(chosen, settings))
+		fmt.Fprint(r.env.Stderr, probe.Plan(selected, settings))
 	}
-	results, err := probe.Run(ctx, client, inventory.Input(snapshot, known, time.Time{}), chosen, settings)
+	results, err := probe.Run(ctx, client, r.Input(snapshot), selected, settings)
 	snapshot.Probes = results
 	switch {
 	case err != nil:
-		fmt.Fprintf(env.Stderr, "kready: %s%s\n", err, cleanupHint(err))
+		fmt.Fprintf(r.env.Stderr, "kready: %s%s\n", err, cleanupHint(err))
 		if ctx.Err() != nil {
 			return &IncompleteError{}
 		}
@@ -143,7 +155,7 @@ func (p Probes) Run(ctx context.Context, env Env, t Target, known *catalog.Catal
 	return nil
 }
 
-// cleanupHint says what removes what a run left, unless nobody has to.
+// cleanupHint names the command that removes what a run left, "" where nothing is left.
 func cleanupHint(err error) string {
 	var left *probe.LeftoverError
 	if errors.As(err, &left) && left.Empty {

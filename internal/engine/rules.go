@@ -73,17 +73,24 @@ func Load(env Env, req Request) (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	known, err := env.Catalog(req.Catalogs)
+	r, err := env.rules(file, intent, req.Catalogs)
 	if err != nil {
 		return nil, err
 	}
-	if err := knownProducts(intent, known); err != nil {
+	if err := knownProducts(intent, r.Catalog); err != nil {
 		return nil, err
 	}
-	return &Rules{
-		env: env, Config: intent, intent: intentFacts(file, intent), Catalog: known, Checks: selected,
-		AsOf: asOf, FailOn: req.FailOn, AllowUnknown: req.AllowUnknown,
-	}, nil
+	r.Checks, r.AsOf, r.FailOn, r.AllowUnknown = selected, asOf, req.FailOn, req.AllowUnknown
+	return r, nil
+}
+
+// rules returns rules without checks: enough to collect facts and to derive the input.
+func (e Env) rules(file string, intent config.Intent, catalogs []string) (*Rules, error) {
+	known, err := e.Catalog(catalogs)
+	if err != nil {
+		return nil, err
+	}
+	return &Rules{env: e, Config: intent, intent: intentFacts(file, intent), Catalog: known}, nil
 }
 
 // Waivers returns the waivers of the request's configuration, which are held to the checks
@@ -104,7 +111,7 @@ func (e Env) checks(file string, intent config.Intent, policies []string) ([]che
 	if err != nil {
 		return nil, err
 	}
-	if err := Faults(faults); err != nil {
+	if err := joinFaults(faults); err != nil {
 		return nil, err
 	}
 	if err := intent.CheckBatteries(UserBatteries(all)); err != nil {
@@ -130,7 +137,7 @@ func (r *Rules) IsEnabled(id string) bool {
 
 // Demands are the rights that reading for these checks and for probes takes.
 func (r *Rules) Demands(probes ...probe.Probe) []rbac.Demand {
-	return rbac.Demands(r.Enabled(), Needs(r.Enabled(), probes...), r.env.CollectOptions(r.Catalog, r.Config.Custom))
+	return rbac.Demands(r.Enabled(), Needs(r.Enabled(), probes...), r.collectOptions())
 }
 
 // CountsNew reports whether the run fails on new gaps, for which it takes a baseline.

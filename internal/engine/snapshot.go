@@ -3,27 +3,47 @@ package engine
 import (
 	"context"
 
+	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/inventory"
 )
 
 // Snapshot returns the facts of a target that any check could need, with the results of
-// the probes that are listed.
+// the selected probes.
 func Snapshot(ctx context.Context, env Env, req Request, t Target, p Probes) (*facts.Snapshot, error) {
-	_, intent, err := env.Configuration(req.Config, req.Profile)
+	file, intent, err := env.Configuration(req.Config, req.Profile)
 	if err != nil {
 		return nil, err
 	}
-	known, err := env.Catalog(req.Catalogs)
+	r, err := env.rules(file, intent, req.Catalogs)
 	if err != nil {
 		return nil, err
 	}
-	chosen, err := p.Choose(t, func(string) bool { return true })
+	selected, err := p.Select(t, func(string) bool { return true })
 	if err != nil {
 		return nil, err
 	}
-	s, err := Collect(ctx, env, t, known, intent.Custom, facts.Kinds())
+	s, err := r.collect(ctx, t, facts.Kinds())
 	if err != nil {
 		return nil, err
 	}
-	return s, p.Run(ctx, env, t, known, intent.Probes, chosen, s)
+	return s, r.probe(ctx, t, p, selected, s)
+}
+
+// Inventory returns what is derived from the facts of a target that recognition looks at.
+// It takes the catalogues of the request, and no configuration.
+func Inventory(ctx context.Context, env Env, req Request, t Target) (*facts.Input, error) {
+	intent, err := config.FromProfile("")
+	if err != nil {
+		return nil, err
+	}
+	r, err := env.rules("", intent, req.Catalogs)
+	if err != nil {
+		return nil, err
+	}
+	s, err := r.collect(ctx, t, inventory.Needs())
+	if err != nil {
+		return nil, err
+	}
+	return r.Input(s), nil
 }

@@ -9,21 +9,21 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-// Stored is a report or a snapshot that kready has written.
-type Stored struct {
-	// Name is what messages call the file.
-	Name     string
-	report   report.Report
+// storedFile is a report or a snapshot that kready has written. One of both is set.
+type storedFile struct {
+	// name is what messages call the file.
+	name     string
+	report   *report.Report
 	snapshot *facts.Snapshot
 }
 
-// ReadStored reads a report or a snapshot; "-" is stdin.
-func ReadStored(env Env, file string) (Stored, error) {
-	stored := Stored{Name: file}
+// readStored reads a report or a snapshot; "-" is stdin.
+func (e Env) readStored(file string) (storedFile, error) {
+	stored := storedFile{name: file}
 	if file == "-" {
-		stored.Name = "standard input"
+		stored.name = "standard input"
 	}
-	doc, err := target.ReadDocument(file, env.Stdin, env.Lookup())
+	doc, err := target.ReadDocument(file, e.Stdin, e.Lookup())
 	if err != nil {
 		return stored, Usagef("%w; `kready check -o json=FILE` and `kready snapshot -o FILE` write what can be compared", err)
 	}
@@ -31,34 +31,47 @@ func ReadStored(env Env, file string) (Stored, error) {
 	case doc.Snapshot != nil:
 		stored.snapshot = doc.Snapshot
 	case doc.Kind == report.Kind:
-		if stored.report, err = report.Parse(doc.JSON); err != nil {
-			return stored, Usagef("%s cannot be compared: %w", stored.Name, err)
+		rep, err := report.Parse(doc.JSON)
+		if err != nil {
+			return stored, Usagef("%s cannot be compared: %w", stored.name, err)
 		}
+		stored.report = &rep
 	default:
-		return stored, Usagef("%s is a %s of kready: only reports and snapshots can be compared", stored.Name, doc.Kind)
+		return stored, Usagef("%s is a %s of kready: only reports and snapshots can be compared", stored.name, doc.Kind)
 	}
 	return stored, nil
 }
 
-// IsSnapshot reports whether it takes rules to make a report of it.
-func (s Stored) IsSnapshot() bool { return s.snapshot != nil }
-
-// Judged returns the report, or that of the snapshot by rules; only a snapshot needs them.
-func (s Stored) Judged(ctx context.Context, r *Rules) (diff.Report, error) {
-	if !s.IsSnapshot() {
-		return diff.Report{Name: s.Name, Form: "report", Report: s.report}, nil
+// judged returns the report, or judges the snapshot by the rules, which may be nil for a report.
+func (s storedFile) judged(ctx context.Context, r *Rules) (diff.Report, error) {
+	if s.report != nil {
+		return diff.Report{Name: s.name, Form: "report", Report: *s.report}, nil
 	}
 	rep, err := r.Judge(ctx, s.snapshot)
-	return diff.Report{Name: s.Name, Form: "snapshot", Report: rep}, err
+	return diff.Report{Name: s.name, Form: "snapshot", Report: rep}, err
 }
 
-// JudgedBefore is Judged for what something later is compared with: a snapshot is judged as
+// judgedBefore is judged for what something later is compared with: a snapshot is judged as
 // of its own day, since what time alone changed is a change as well.
-func (s Stored) JudgedBefore(ctx context.Context, r *Rules) (diff.Report, error) {
-	if s.IsSnapshot() {
+func (s storedFile) judgedBefore(ctx context.Context, r *Rules) (diff.Report, error) {
+	if s.snapshot != nil {
 		r = r.asCollected()
 	}
-	return s.Judged(ctx, r)
+	return s.judged(ctx, r)
+}
+
+// Baseline reads a report or a snapshot with which a later report is compared; a snapshot is
+// judged by the rules.
+func (r *Rules) Baseline(ctx context.Context, file string) (*diff.Report, error) {
+	stored, err := r.env.readStored(file)
+	if err != nil {
+		return nil, err
+	}
+	base, err := stored.judgedBefore(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return &base, nil
 }
 
 // Against adds to a report what changed since a baseline, if there is one.
@@ -68,6 +81,55 @@ func (r *Rules) Against(rep report.Report, base *diff.Report) report.Report {
 	}
 	changes := diff.Compare(base.Report, rep, diff.ExpiringDays)
 	return rep.WithBaseline(report.Baseline{Side: base.Side(), Changes: changes}, r.AllowUnknown)
+}
+
+// Compare says what changed from one report or snapshot to another. Snapshots are judged by
+// the request; parts of a request that only judging uses are refused when both are reports.
+func Compare(ctx context.Context, env Env, req Request, oldFile, newFile string, lapseDays int) (diff.Diff, error) {
+	before, err := env.readStored(oldFile)
+	if err != nil {
+		return diff.Diff{}, err
+	}
+	after, err := env.readStored(newFile)
+	if err != nil {
+		return diff.Diff{}, err
+	}
+	var r *Rules
+	if before.snapshot != nil || after.snapshot != nil {
+		r, err = Load(env, req)
+	} else {
+		err = req.refuseJudging()
+	}
+	if err != nil {
+		return diff.Diff{}, err
+	}
+	if req.AsOf != "" && after.report != nil {
+		return diff.Diff{}, Usagef("--as-of requires NEW to be a snapshot, and %s is a report", after.name)
+	}
+	old, err := before.judgedBefore(ctx, r)
+	if err != nil {
+		return diff.Diff{}, err
+	}
+	now, err := after.judged(ctx, r)
+	if err != nil {
+		return diff.Diff{}, err
+	}
+	return diff.New(old, now, diff.Options{Tool: env.Version, FailOn: req.FailOn, AllowUnknown: req.AllowUnknown, ExpiringDays: lapseDays}), nil
+}
+
+// refuseJudging refuses what says how a snapshot is judged.
+func (req Request) refuseJudging() error {
+	for _, flag := range []struct {
+		name string
+		set  bool
+	}{
+		{"profile", req.Profile != ""}, {"config", req.Config != ""}, {"catalog", len(req.Catalogs) > 0}, {"as-of", req.AsOf != ""},
+	} {
+		if flag.set {
+			return Usagef("--%s is for judging a snapshot, and both files are reports", flag.name)
+		}
+	}
+	return nil
 }
 
 // StoredReport reads a file that is a report. False when it is something else, or cannot
@@ -82,7 +144,7 @@ func StoredReport(env Env, file string) (report.Report, bool, error) {
 	}
 	rep, err := report.Parse(doc.JSON)
 	if err != nil {
-		err = Usagef("%s cannot be planned from: %w", file, err)
+		err = Usagef("cannot plan from %s: %w", file, err)
 	}
 	return rep, true, err
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/collect"
 	"github.com/kready/kready/internal/facts"
@@ -15,7 +14,7 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-// Target says what is looked at: a live cluster, or a file of one.
+// Target is what is checked: a live cluster, or a file of one.
 type Target struct {
 	// Connection chooses the cluster.
 	Connection *target.ConnectionFlags
@@ -23,13 +22,13 @@ type Target struct {
 	From string
 	// Complete says that the objects of From are the whole cluster.
 	Complete bool
-	// Timeout bounds reading, as a whole; PageSize is how many objects a list request
-	// asks for, zero means 500.
+	// Timeout bounds reading as a whole. PageSize is the limit of list requests; zero means
+	// 500 objects.
 	Timeout  time.Duration
 	PageSize int64
 }
 
-// Validate refuses what makes no sense, before anything is read.
+// Validate refuses flags that contradict each other, before anything is read.
 func (t Target) Validate() error {
 	if t.Complete && t.From == "" {
 		return Usagef("--complete requires --from")
@@ -37,7 +36,7 @@ func (t Target) Validate() error {
 	return t.ValidateBounds()
 }
 
-// ValidateBounds refuses bounds of no use.
+// ValidateBounds refuses limits of time and size that are out of range.
 func (t Target) ValidateBounds() error {
 	switch {
 	case t.Timeout <= 0:
@@ -52,22 +51,21 @@ func (t Target) ValidateBounds() error {
 // need, and what the probes do.
 func (r *Rules) Collect(ctx context.Context, t Target, probes ...probe.Probe) (*facts.Snapshot, error) {
 	check.Prepare(r.Enabled()) // they compile while the cluster answers
-	return Collect(ctx, r.env, t, r.Catalog, r.Config.Custom, Needs(r.Enabled(), probes...))
+	return r.collect(ctx, t, Needs(r.Enabled(), probes...))
 }
 
-// Collect returns the facts of a target; of a live cluster, these kinds only. The
-// catalogue says what recognition looks at, custom are the resources of a configuration.
-func Collect(ctx context.Context, env Env, t Target, known *catalog.Catalog, custom []facts.CustomSource, kinds []facts.Kind) (*facts.Snapshot, error) {
+// collect returns the facts of a target; of a live cluster, these kinds only.
+func (r *Rules) collect(ctx context.Context, t Target, kinds []facts.Kind) (*facts.Snapshot, error) {
 	if err := t.Validate(); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, t.Timeout)
 	defer cancel()
-	src, snapshot, err := env.open(ctx, t)
+	src, snapshot, err := r.env.open(ctx, t)
 	if err != nil || snapshot != nil {
 		return snapshot, err
 	}
-	s := collect.Snapshot(ctx, src, kinds, env.CollectOptions(known, custom))
+	s := collect.Snapshot(ctx, src, kinds, r.collectOptions())
 	if errors.Is(context.Cause(ctx), context.Canceled) {
 		return nil, incompletef("interrupted")
 	}
@@ -90,12 +88,12 @@ func (e Env) open(ctx context.Context, t Target) (target.Source, *facts.Snapshot
 	if err != nil {
 		return nil, nil, TargetError(err)
 	}
-	e.noteLeftOut(opened.Notes)
+	e.noteSkippedFiles(opened.Notes)
 	return opened.Source, opened.Snapshot, nil
 }
 
-// noteLeftOut names a few of the files that were left out, and counts the others.
-func (e Env) noteLeftOut(notes []string) {
+// noteSkippedFiles names a few of the files that were left out, and counts the others.
+func (e Env) noteSkippedFiles(notes []string) {
 	const few = 3
 	for i, note := range notes {
 		if i == few && len(notes) > few+1 {
@@ -106,13 +104,14 @@ func (e Env) noteLeftOut(notes []string) {
 	}
 }
 
-// CollectOptions take from the catalogue what recognition looks at; custom are the
-// resources of a configuration.
-func (e Env) CollectOptions(known *catalog.Catalog, custom []facts.CustomSource) collect.Options {
+// collectOptions take from the catalogue what recognition looks at, and from the
+// configuration the resources that policies read.
+func (r *Rules) collectOptions() collect.Options {
+	known := r.Catalog
 	opts := collect.Options{
-		Version:  e.Version,
-		Now:      e.Now(),
-		Custom:   custom,
+		Version:  r.env.Version,
+		Now:      r.env.Now(),
+		Custom:   r.Config.Custom,
 		Platform: func(s *facts.Snapshot) []facts.ObjectRef { return inventory.Platform(s, known) },
 		Flags:    known.Flags(),
 		Env:      known.Env(),

@@ -1,0 +1,72 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/probe"
+	"github.com/kready/kready/internal/rbac"
+	"github.com/kready/kready/internal/text"
+)
+
+// Manifest returns the rights that the enabled checks need, and those of the probes that p
+// selects. Probes get rights in the one namespace, or, when it is "", in those that they
+// create. Names of objects are for the caller to set.
+func (r *Rules) Manifest(p Probes, namespace string) (rbac.Manifest, error) {
+	probes, err := p.selected(r.IsEnabled)
+	if err != nil {
+		return rbac.Manifest{}, err
+	}
+	if p.List != "" && len(probes) == 0 {
+		return rbac.Manifest{}, Usagef("no check of this selection is proven by a probe that --probe names")
+	}
+	enabled := r.Enabled()
+	if len(enabled) == 0 {
+		return rbac.Manifest{}, Usagef("profile %s turns off all of these checks: no rights are needed", r.Config.Profile.Name)
+	}
+	return rbac.Manifest{
+		About: []string{
+			fmt.Sprintf("The rights of kready %s for %s of profile %s, made by `kready rbac`.",
+				r.env.Version, text.Counted(len(enabled), "check", "checks"), r.Config.Profile.Name),
+			"All are to read. Without a rule, the checks that it is for are unknown, and so are those",
+			"that require them.",
+		},
+		Rules: rbac.Rules(r.Demands(probes...)), Checks: enabled,
+		Probes: probeRules(probes, namespace),
+	}, nil
+}
+
+// probeRules are the rules of probes: in all namespaces, for they make their own, or in
+// the one that is given to them.
+func probeRules(probes []probe.Probe, namespace string) []rbac.Rule {
+	if len(probes) == 0 {
+		return nil
+	}
+	has := func(rights []probe.Right, r probe.Right) bool {
+		return slices.ContainsFunc(rights, func(o probe.Right) bool { return o.Group == r.Group && o.Resource == r.Resource })
+	}
+	var rules []rbac.Rule
+	for _, right := range probe.Rights(probes, namespace == "") {
+		var users []string
+		if has(probe.BaseRights(), right) || has(probe.NamespaceRights(), right) {
+			users = append(users, "every probe")
+		}
+		for _, p := range probes {
+			if has(p.Rights, right) {
+				users = append(users, p.Name)
+			}
+		}
+		rules = append(rules, rbac.Rule{
+			Namespace: namespace, Groups: []string{right.Group}, Resources: []string{right.Resource},
+			Verbs: right.Verbs, For: strings.Join(users, ", "),
+		})
+	}
+	for _, right := range probe.OptionalRights() {
+		rules = append(rules, rbac.Rule{
+			Namespace: namespace, Groups: []string{right.Group}, Resources: []string{right.Resource},
+			Verbs: right.Verbs, For: "no probe: they only say why a pod does not start",
+		})
+	}
+	return rules
+}
