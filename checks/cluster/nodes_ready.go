@@ -24,8 +24,9 @@ that: the kubelet evicts pods and refuses new ones.
 
 Every node's conditions are read: Ready must be True; MemoryPressure, DiskPressure,
 PIDPressure and NetworkUnavailable must not be. Left out are nodes younger than five
-minutes, nodes that an autoscaler is removing, and virtual nodes. A cordoned node is
-mentioned and no gap, unless no Ready node is left that takes ordinary pods.
+minutes, virtual nodes, and nodes that an autoscaler or the provider is removing, unless
+that has been stuck for an hour (` + "`terminatingMinutes`" + `). A cordoned node is mentioned and no
+gap, unless no Ready node is left that takes ordinary pods.
 
 Conditions are what the kubelet said last. A node that is slow or throttled looks fine here.`,
 		Level:    check.LevelHealthy,
@@ -46,7 +47,8 @@ cordoned node take pods again: ` + "`kubectl uncordon NODE`.",
 }
 
 func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	t := tally{settling: in.Thresholds.OrDefault().SettlingMinutes}
+	thresholds := in.Thresholds.OrDefault()
+	t := tally{startup: thresholds.SettlingMinutes, removal: thresholds.TerminatingMinutes}
 	for i := range in.Nodes {
 		t.add(&in.Nodes[i], in.CollectedAt)
 	}
@@ -57,7 +59,7 @@ func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	case t.judged == 0 && t.young == 0:
 		return check.Skip("all nodes are virtual: the provider runs them"), nil
 	case t.judged == 0:
-		return check.Unknown(fmt.Sprintf("all nodes are younger than %s or about to go", t.settlingText())), nil
+		return check.Unknown(fmt.Sprintf("all nodes are younger than %s or about to go", t.startupText())), nil
 	case len(t.findings) > 0:
 		return check.Gap(fmt.Sprintf("%d of %s %s not Ready or under pressure", len(t.findings), judged, text.Are(len(t.findings))),
 			t.findings...), nil
@@ -71,8 +73,8 @@ func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
 
 // tally is what the nodes amount to.
 type tally struct {
-	// settling is how long a new node may take until its faults count.
-	settling                               facts.Minutes
+	// startup is how long a new node may be faulty, removal one that is being removed.
+	startup, removal                       facts.Minutes
 	judged, young, leaving, cordoned, open int
 	findings, withoutStatus, closed        []check.Finding
 	// removed is whether one of the closed is about to be removed.
@@ -82,14 +84,14 @@ type tally struct {
 // add counts one node.
 func (t *tally) add(n *facts.Node, now time.Time) {
 	faults, known := faultsOf(n, now)
-	bad := len(faults) > 0 || !known
+	faulty := len(faults) > 0 || !known
 	switch {
 	case n.Virtual:
 		return
-	case bad && n.YoungerThan(now, t.settling.Duration()):
+	case faulty && n.YoungerThan(now, t.startup.Duration()):
 		t.young++
 		return
-	case bad && kube.BeingRemoved(n):
+	case faulty && kube.BeingRemoved(n) && !faultySince(n, now.Add(-t.removal.Duration())):
 		t.leaving++
 		return
 	}
@@ -123,7 +125,7 @@ func (t *tally) whyClosed() string {
 	return "cordoned or reserved for the control plane"
 }
 
-func (t *tally) settlingText() string { return text.Counted(int(t.settling), "minute", "minutes") }
+func (t *tally) startupText() string { return text.Counted(int(t.startup), "minute", "minutes") }
 
 // notes are what is worth a word although it is no gap.
 func (t *tally) notes() string {
@@ -131,7 +133,7 @@ func (t *tally) notes() string {
 	for _, note := range []struct {
 		n    int
 		what string
-	}{{t.cordoned, "cordoned"}, {t.young, "younger than " + t.settlingText()}, {t.leaving, "about to be removed"}} {
+	}{{t.cordoned, "cordoned"}, {t.young, "younger than " + t.startupText()}, {t.leaving, "about to be removed"}} {
 		if note.n > 0 {
 			notes = append(notes, fmt.Sprintf("%d %s", note.n, note.what))
 		}
@@ -149,17 +151,36 @@ func faultsOf(n *facts.Node, now time.Time) ([]string, bool) {
 	if known && ready.Status != "True" {
 		faults = append(faults, notReady(ready, now))
 	}
-	for _, pressure := range []struct{ kind, words string }{
+	for _, f := range faultConditions() {
+		if c, _ := n.Condition(f.kind); c.Status == "True" {
+			faults = append(faults, f.text+since(c.Since, now))
+		}
+	}
+	return faults, known
+}
+
+// faultConditions are the conditions that are a fault when they are True.
+func faultConditions() []struct{ kind, text string } {
+	return []struct{ kind, text string }{
 		{"MemoryPressure", "under memory pressure"},
 		{"DiskPressure", "under disk pressure"},
 		{"PIDPressure", "short of process ids"},
 		{"NetworkUnavailable", "without a network for pods"},
-	} {
-		if c, _ := n.Condition(pressure.kind); c.Status == "True" {
-			faults = append(faults, pressure.words+since(c.Since, now))
+	}
+}
+
+// faultySince reports whether one of the node's faults is known to be older than a moment.
+func faultySince(n *facts.Node, moment time.Time) bool {
+	older := func(c facts.Condition) bool { return !c.Since.IsZero() && c.Since.Before(moment) }
+	if ready, known := n.Condition("Ready"); known && ready.Status != "True" && older(ready) {
+		return true
+	}
+	for _, f := range faultConditions() {
+		if c, _ := n.Condition(f.kind); c.Status == "True" && older(c) {
+			return true
 		}
 	}
-	return faults, known
+	return false
 }
 
 // notReady puts the Ready condition into words.

@@ -29,6 +29,10 @@ func TestNodesReady(t *testing.T) {
 	cordoned.Unschedulable = true
 	leaving := node("leaving", "False", old)
 	leaving.Taints = []facts.Taint{{Key: "karpenter.sh/disrupted", Effect: "NoSchedule"}}
+	stuck := node("stuck", "", old, facts.Condition{Type: "Ready", Status: "False", Since: now.Add(-2 * time.Hour)})
+	stuck.Taints = leaving.Taints
+	pressed := node("pressed", "True", old, facts.Condition{Type: "DiskPressure", Status: "True", Since: now.Add(-2 * time.Hour)})
+	pressed.Taints = leaving.Taints
 	emptied := node("emptied", "True", old)
 	emptied.Taints = leaving.Taints
 	control := node("control", "True", old)
@@ -40,24 +44,26 @@ func TestNodesReady(t *testing.T) {
 		want  check.Status
 		says  string
 	}{
-		"ready":                 {[]facts.Node{good}, check.StatusPass, "1 node is Ready"},
-		"not ready":             {[]facts.Node{good, node("bad", "False", old)}, check.StatusGap, "not Ready for 12 minutes"},
-		"silent":                {[]facts.Node{good, node("bad", "Unknown", old)}, check.StatusGap, "stopped reporting"},
-		"memory":                {[]facts.Node{node("bad", "True", old, facts.Condition{Type: "MemoryPressure", Status: "True"})}, check.StatusGap, "under memory pressure"},
-		"no network":            {[]facts.Node{node("bad", "True", old, facts.Condition{Type: "NetworkUnavailable", Status: "True"})}, check.StatusGap, "without a network"},
-		"young":                 {[]facts.Node{good, node("new", "False", time.Minute)}, check.StatusPass, "1 younger"},
-		"leaving":               {[]facts.Node{good, leaving}, check.StatusPass, "1 about to be removed"},
-		"virtual beside":        {[]facts.Node{good, virtual}, check.StatusPass, ""},
-		"only virtual":          {[]facts.Node{virtual}, check.StatusSkip, "virtual"},
-		"cordoned beside":       {[]facts.Node{good, cordoned}, check.StatusPass, "1 cordoned"},
-		"all cordoned":          {[]facts.Node{cordoned}, check.StatusGap, "no node takes ordinary pods"},
-		"removed beside":        {[]facts.Node{good, emptied}, check.StatusPass, "2 nodes are Ready"},
-		"all removed":           {[]facts.Node{control, emptied}, check.StatusGap, "cordoned, about to be removed or reserved"},
-		"only control plane":    {[]facts.Node{control}, check.StatusGap, "reserved for the control plane"},
-		"tainted pool is taken": {[]facts.Node{control, pool}, check.StatusPass, ""},
-		"no node":               {nil, check.StatusUnknown, "no node now"},
-		"no condition":          {[]facts.Node{node("mute", "", old)}, check.StatusUnknown, "no Ready condition"},
-		"only young":            {[]facts.Node{node("new", "False", time.Minute)}, check.StatusUnknown, ""},
+		"ready":                  {[]facts.Node{good}, check.StatusPass, "1 node is Ready"},
+		"not ready":              {[]facts.Node{good, node("bad", "False", old)}, check.StatusGap, "not Ready for 12 minutes"},
+		"not reporting":          {[]facts.Node{good, node("bad", "Unknown", old)}, check.StatusGap, "stopped reporting"},
+		"memory":                 {[]facts.Node{node("bad", "True", old, facts.Condition{Type: "MemoryPressure", Status: "True"})}, check.StatusGap, "under memory pressure"},
+		"no network":             {[]facts.Node{node("bad", "True", old, facts.Condition{Type: "NetworkUnavailable", Status: "True"})}, check.StatusGap, "without a network"},
+		"young":                  {[]facts.Node{good, node("new", "False", time.Minute)}, check.StatusPass, "1 younger"},
+		"leaving":                {[]facts.Node{good, leaving}, check.StatusPass, "1 about to be removed"},
+		"stuck while leaving":    {[]facts.Node{good, stuck}, check.StatusGap, "not Ready for 2 hours"},
+		"leaving under pressure": {[]facts.Node{good, pressed}, check.StatusGap, "under disk pressure for 2 hours"},
+		"virtual beside":         {[]facts.Node{good, virtual}, check.StatusPass, ""},
+		"only virtual":           {[]facts.Node{virtual}, check.StatusSkip, "virtual"},
+		"cordoned beside":        {[]facts.Node{good, cordoned}, check.StatusPass, "1 cordoned"},
+		"all cordoned":           {[]facts.Node{cordoned}, check.StatusGap, "no node takes ordinary pods"},
+		"removed beside":         {[]facts.Node{good, emptied}, check.StatusPass, "2 nodes are Ready"},
+		"all removed":            {[]facts.Node{control, emptied}, check.StatusGap, "cordoned, about to be removed or reserved"},
+		"only control plane":     {[]facts.Node{control}, check.StatusGap, "reserved for the control plane"},
+		"tainted pool is taken":  {[]facts.Node{control, pool}, check.StatusPass, ""},
+		"no node":                {nil, check.StatusUnknown, "no node now"},
+		"no condition":           {[]facts.Node{node("a", "", old)}, check.StatusUnknown, "no Ready condition"},
+		"only young":             {[]facts.Node{node("new", "False", time.Minute)}, check.StatusUnknown, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := &facts.Input{}

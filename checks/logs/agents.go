@@ -23,7 +23,7 @@ func (a agent) ref() facts.ObjectRef { return kube.Ref(&a.Workload) }
 
 // untolerated returns the lasting taints of a node that keep the agent's pods away.
 func (a agent) untolerated(n *facts.Node) []facts.Taint {
-	return kube.Untolerated(&a.Workload, kube.LastingTaints(n))
+	return kube.Untolerated(&a.Workload, kube.PermanentTaints(n))
 }
 
 // keptAway reports whether taints keep every agent that is meant for a node away.
@@ -92,9 +92,9 @@ func physical(in *facts.Input) []facts.Node {
 // their agents to have started. What keeps a node from being ready is the matter of
 // another check.
 func expected(in *facts.Input) func(facts.Node) bool {
-	newcomer := in.JoinedWithin(in.Thresholds.OrDefault().SettlingMinutes.Duration())
+	justJoined := in.JoinedWithin(in.Thresholds.OrDefault().SettlingMinutes.Duration())
 	return func(n facts.Node) bool {
 		ready, known := n.Condition("Ready")
-		return !newcomer(&n) && (!known || ready.Status == "True")
+		return !justJoined(&n) && (!known || ready.Status == "True")
 	}
 }

@@ -115,7 +115,7 @@ func TestTolerations(t *testing.T) {
 			nodes:  []facts.Node{node("a", facts.Taint{Key: "dedicated", Effect: "NoExecute"})},
 			agents: []facts.Workload{daemonSet("fb", tolerate(facts.Toleration{Operator: "Exists", Effect: "NoSchedule"}))},
 		}, check.StatusGap, "dedicated:NoExecute", 1},
-		{"passing taints", cluster{
+		{"transient taints", cluster{
 			nodes: []facts.Node{node("a",
 				facts.Taint{Key: "node.kubernetes.io/disk-pressure", Effect: "NoSchedule"},
 				facts.Taint{Key: "node.cilium.io/agent-not-ready", Effect: "NoExecute"},
@@ -152,6 +152,10 @@ func TestCoverage(t *testing.T) {
 	for _, e := range []example{
 		{"everywhere", cluster{nodes: []facts.Node{node("a")}, agents: agents, pods: []facts.Pods{pod("fb", "a", 1)}}, check.StatusPass, "ready on 1 of 1 node", 0},
 		{"missing", cluster{nodes: []facts.Node{node("a"), node("b")}, agents: agents, pods: []facts.Pods{pod("fb", "a", 1)}}, check.StatusGap, "Fluent Bit has no pod here", 1},
+		{"kept away by a stuck startup taint", cluster{
+			nodes:  []facts.Node{node("a"), node("b", facts.Taint{Key: "startup-taint.cluster-autoscaler.kubernetes.io/gpu", Effect: "NoSchedule"})},
+			agents: agents, pods: []facts.Pods{pod("fb", "a", 1)},
+		}, check.StatusGap, "Fluent Bit has no pod here", 1},
 		{"crashing", cluster{nodes: []facts.Node{node("a"), node("b")}, agents: agents, pods: []facts.Pods{pod("fb", "a", 1), crashing}}, check.StatusGap, "is not ready: CrashLoopBackOff", 1},
 		{"left out", cluster{nodes: []facts.Node{node("a"), young, broken, virtual, node("gpu", gpu)}, agents: agents, pods: []facts.Pods{pod("fb", "a", 1)}}, check.StatusPass, "1 of 1 node", 0},
 		{"Windows without an agent", cluster{nodes: []facts.Node{node("a"), windows}, agents: agents, pods: []facts.Pods{pod("fb", "a", 1)}}, check.StatusGap, "the node selector of Fluent Bit leaves it out", 1},

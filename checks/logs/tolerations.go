@@ -51,7 +51,7 @@ func tolerations(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	tainted, kept := 0, 0
 	var untolerated untoleratedTaints
 	for _, n := range nodes {
-		if len(kube.LastingTaints(&n)) > 0 {
+		if len(kube.PermanentTaints(&n)) > 0 {
 			tainted++
 		}
 		meant := selecting(all, n)

@@ -23,7 +23,8 @@ whatever happened to run there.
 
 kready takes CPU and memory requests from the pod templates of Deployments and StatefulSets
 times their replicas, and packs them onto the nodes for ordinary pods: Ready, not cordoned,
-without a taint, Linux. What DaemonSets ask for is set aside on each node first. It does so
+without a taint, Linux. A taint that goes away when a node has started does not count on a
+node that has just joined. What DaemonSets ask for is set aside on each node first. It does so
 without the largest node, and without each zone in turn. Where an autoscaler brings nodes,
 a cluster that is full by design is no gap, and the check does not apply.
 
@@ -77,9 +78,10 @@ func runHeadroom(_ context.Context, in *facts.Input) (check.Outcome, error) {
 // nodesForPods are the nodes that take pods without tolerations.
 func nodesForPods(in *facts.Input) []*facts.Node {
 	var nodes []*facts.Node
+	justJoined := in.JoinedWithin(in.Thresholds.OrDefault().SettlingMinutes.Duration())
 	for i := range in.Nodes {
 		n := &in.Nodes[i]
-		if kube.TakesPods(n) && n.Ready() && n.OS != "windows" {
+		if kube.TakesPods(n, justJoined(n)) && n.Ready() && n.OS != "windows" {
 			nodes = append(nodes, n)
 		}
 	}

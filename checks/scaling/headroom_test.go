@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 )
 
 const gib = 1 << 30
+
+var now = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 
 // node is one for ordinary pods with 4 CPUs and 8 GiB.
 func node(name, zone string, change func(*facts.Node)) facts.Node {
@@ -38,6 +41,15 @@ func daemon(cpu int64) facts.Workload {
 
 func TestHeadroom(t *testing.T) {
 	gpu := node("gpu", "x", func(n *facts.Node) { n.Taints = []facts.Taint{{Key: "gpu", Effect: "NoSchedule"}} })
+	starting := func(name string, age time.Duration) facts.Node {
+		return node(name, "w", func(n *facts.Node) {
+			n.CreatedAt = now.Add(-age)
+			n.Taints = []facts.Taint{{Key: "node.cloudprovider.kubernetes.io/uninitialized", Effect: "NoSchedule"}}
+		})
+	}
+	pressed := node("pressed", "w", func(n *facts.Node) {
+		n.Taints = []facts.Taint{{Key: "node.kubernetes.io/memory-pressure", Effect: "NoSchedule"}}
+	})
 	large := node("large", "x", func(n *facts.Node) { n.AllocatableCPU = 16000 })
 	pinned := deployment("windows", 90, 1000, 0)
 	pinned.NodeSelector = map[string]string{"kubernetes.io/os": "windows"}
@@ -49,31 +61,35 @@ func TestHeadroom(t *testing.T) {
 		want      check.Status
 		says      string
 	}{
-		"fits":                      {three(), []facts.Workload{deployment("a", 8, 1000, gib)}, "", check.StatusPass, "66 % of CPU and 33 % of memory on 3 nodes"},
-		"fits no more":              {three(), []facts.Workload{deployment("a", 9, 1000, gib)}, "", check.StatusGap, "1 pod has no place"},
-		"memory":                    {three(), []facts.Workload{deployment("a", 17, 10, gib)}, "", check.StatusGap, "1 of 17 pods finds no node with 10m CPU and 1024 MiB memory free"},
-		"in fragments":              {three(), []facts.Workload{deployment("a", 3, 2500, gib)}, "", check.StatusGap, "1 of 3 pods finds no node"},
-		"DaemonSets first":          {three(), []facts.Workload{deployment("a", 8, 1000, 0), daemon(100)}, "", check.StatusGap, "2 pods have no place"},
-		"pods that nodes accept":    {[]facts.Node{node("a", "", nil), node("b", "", nil)}, []facts.Workload{deployment("a", 111, 1, 0)}, "", check.StatusGap, "1 pod has"},
-		"largest node":              {[]facts.Node{node("a", "", nil), node("b", "", nil), large}, []facts.Workload{deployment("a", 10, 1000, 0)}, "", check.StatusGap, "without node large"},
-		"zone":                      {[]facts.Node{node("a", "x", nil), node("b", "x", nil), node("c", "y", nil)}, []facts.Workload{deployment("a", 5, 1000, 0)}, "", check.StatusGap, "without zone x"},
-		"zones unknown":             {[]facts.Node{node("a", "", nil), node("b", "", nil), node("c", "", nil)}, []facts.Workload{deployment("a", 8, 1000, 0)}, "", check.StatusPass, "without the largest node:"},
-		"tainted nodes do not help": {append(three(), gpu), []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusGap, ""},
-		"bound elsewhere":           {three(), []facts.Workload{pinned, deployment("a", 1, 1000, 0)}, "", check.StatusPass, ""},
-		"between runs":              {three(), []facts.Workload{job, deployment("a", 1, 1000, 0)}, "", check.StatusPass, ""},
-		"some request nothing":      {three(), []facts.Workload{deployment("a", 1, 0, 0), deployment("b", 1, 1, 1)}, "", check.StatusPass, "1 pod requests nothing and is not counted"},
-		"most request nothing":      {three(), []facts.Workload{deployment("a", 3, 0, 0), deployment("b", 1, 1, 1)}, "", check.StatusUnknown, "3 of 4 pods request neither"},
-		"too large for any node":    {three(), []facts.Workload{deployment("a", 2, 9000, 0), deployment("b", 1, 10, 0)}, "", check.StatusPass, "2 pods have no place even now"},
-		"one node":                  {[]facts.Node{node("a", "x", nil), gpu}, []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusSkip, "single node"},
-		"no node":                   {nil, nil, "", check.StatusSkip, ""},
-		"sizes unknown":             {[]facts.Node{node("a", "", nil), node("b", "", func(n *facts.Node) { n.AllocatableCPU = 0 })}, nil, "", check.StatusUnknown, ""},
-		"autoscaled":                {three(), []facts.Workload{deployment("a", 9, 1000, 0)}, facts.StateRunning, check.StatusSkip, "Karpenter brings nodes"},
-		"autoscaled, perhaps":       {three(), []facts.Workload{deployment("a", 9, 1000, 0)}, facts.StateHidden, check.StatusUnknown, "whether Karpenter would bring"},
-		"autoscaled and fits":       {three(), []facts.Workload{deployment("a", 1, 1000, 0)}, facts.StateHidden, check.StatusPass, ""},
+		"fits":                       {three(), []facts.Workload{deployment("a", 8, 1000, gib)}, "", check.StatusPass, "66 % of CPU and 33 % of memory on 3 nodes"},
+		"fits no more":               {three(), []facts.Workload{deployment("a", 9, 1000, gib)}, "", check.StatusGap, "1 pod has no place"},
+		"memory":                     {three(), []facts.Workload{deployment("a", 17, 10, gib)}, "", check.StatusGap, "1 of 17 pods finds no node with 10m CPU and 1024 MiB memory free"},
+		"in fragments":               {three(), []facts.Workload{deployment("a", 3, 2500, gib)}, "", check.StatusGap, "1 of 3 pods finds no node"},
+		"DaemonSets first":           {three(), []facts.Workload{deployment("a", 8, 1000, 0), daemon(100)}, "", check.StatusGap, "2 pods have no place"},
+		"pods that nodes accept":     {[]facts.Node{node("a", "", nil), node("b", "", nil)}, []facts.Workload{deployment("a", 111, 1, 0)}, "", check.StatusGap, "1 pod has"},
+		"largest node":               {[]facts.Node{node("a", "", nil), node("b", "", nil), large}, []facts.Workload{deployment("a", 10, 1000, 0)}, "", check.StatusGap, "without node large"},
+		"zone":                       {[]facts.Node{node("a", "x", nil), node("b", "x", nil), node("c", "y", nil)}, []facts.Workload{deployment("a", 5, 1000, 0)}, "", check.StatusGap, "without zone x"},
+		"zones unknown":              {[]facts.Node{node("a", "", nil), node("b", "", nil), node("c", "", nil)}, []facts.Workload{deployment("a", 8, 1000, 0)}, "", check.StatusPass, "without the largest node:"},
+		"tainted nodes do not help":  {append(three(), gpu), []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusGap, ""},
+		"a node that starts helps":   {append(three(), starting("d", time.Minute)), []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusPass, "on 4 nodes"},
+		"one that is stuck does not": {append(three(), starting("d", time.Hour)), []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusGap, "1 pod has no place"},
+		"in a new cluster none does": {[]facts.Node{starting("a", time.Minute), starting("b", time.Minute)}, []facts.Workload{deployment("a", 1, 1000, 0)}, "", check.StatusSkip, "no node takes ordinary pods"},
+		"pressure is a condition":    {append(three(), pressed), []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusPass, "on 4 nodes"},
+		"bound elsewhere":            {three(), []facts.Workload{pinned, deployment("a", 1, 1000, 0)}, "", check.StatusPass, ""},
+		"between runs":               {three(), []facts.Workload{job, deployment("a", 1, 1000, 0)}, "", check.StatusPass, ""},
+		"some request nothing":       {three(), []facts.Workload{deployment("a", 1, 0, 0), deployment("b", 1, 1, 1)}, "", check.StatusPass, "1 pod requests nothing and is not counted"},
+		"most request nothing":       {three(), []facts.Workload{deployment("a", 3, 0, 0), deployment("b", 1, 1, 1)}, "", check.StatusUnknown, "3 of 4 pods request neither"},
+		"too large for any node":     {three(), []facts.Workload{deployment("a", 2, 9000, 0), deployment("b", 1, 10, 0)}, "", check.StatusPass, "2 pods have no place even now"},
+		"one node":                   {[]facts.Node{node("a", "x", nil), gpu}, []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusSkip, "single node"},
+		"no node":                    {nil, nil, "", check.StatusSkip, ""},
+		"sizes unknown":              {[]facts.Node{node("a", "", nil), node("b", "", func(n *facts.Node) { n.AllocatableCPU = 0 })}, nil, "", check.StatusUnknown, ""},
+		"autoscaled":                 {three(), []facts.Workload{deployment("a", 9, 1000, 0)}, facts.StateRunning, check.StatusSkip, "Karpenter brings nodes"},
+		"autoscaled, perhaps":        {three(), []facts.Workload{deployment("a", 9, 1000, 0)}, facts.StateHidden, check.StatusUnknown, "whether Karpenter would bring"},
+		"autoscaled and fits":        {three(), []facts.Workload{deployment("a", 1, 1000, 0)}, facts.StateHidden, check.StatusPass, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := &facts.Input{}
-			in.Nodes, in.Workloads = tt.nodes, tt.workloads
+			in.CollectedAt, in.Nodes, in.Workloads = now, tt.nodes, tt.workloads
 			if tt.scaler != "" {
 				in.Inventory = []facts.Implementation{{Title: "Karpenter", State: tt.scaler, Roles: []string{"scaling/nodes"}}}
 			}

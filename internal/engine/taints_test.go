@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
@@ -19,38 +20,61 @@ import (
 // taintedNode is the node of the healthy cluster that is tainted.
 const taintedNode = "worker-3"
 
+// nodeChange is a change to the node that differs.
+type nodeChange func(*facts.Node)
+
+func (c nodeChange) and(other nodeChange) nodeChange {
+	return func(n *facts.Node) { c(n); other(n) }
+}
+
+func unchanged(*facts.Node) {}
+
+func withTaint(key, effect string) nodeChange {
+	return func(n *facts.Node) { n.Taints = []facts.Taint{{Key: key, Effect: effect}} }
+}
+
+// justJoined makes the node two minutes old; the others are there for months.
+func justJoined(n *facts.Node) { n.CreatedAt = time.Date(2026, 11, 1, 11, 58, 0, 0, time.UTC) }
+
+// startupTaints go away when a node has started.
+func startupTaints() []facts.Taint {
+	return []facts.Taint{
+		{Key: "node.cloudprovider.kubernetes.io/uninitialized", Effect: "NoSchedule"},
+		{Key: "node.cilium.io/agent-not-ready", Effect: "NoExecute"},
+		{Key: "ebs.csi.aws.com/agent-not-ready", Effect: "NoExecute"},
+		{Key: "karpenter.sh/unregistered", Effect: "NoExecute"},
+		{Key: "startup-taint.cluster-autoscaler.kubernetes.io/gpu", Effect: "NoSchedule"},
+	}
+}
+
 // TestChecksAgreeOnTaints judges one cluster under each taint by every check that looks at
-// nodes. Taints that mean the same must lead all of them to the same answer: a transient one
-// to that of no taint, one by which a node is emptied to that of a cordoned node, and a lasting
-// one to that of any other lasting one. Messages may name the taint; statuses and objects not.
+// nodes. Taints that mean the same must lead all of them to the same answer: a startup taint of
+// a node that has just joined to that of no taint, a stuck one to that of any other stuck one,
+// one by which a node is emptied to that of a cordoned node, and a permanent one to that of any
+// other permanent one. Messages may name the taint; statuses and objects not.
 func TestChecksAgreeOnTaints(t *testing.T) {
 	j := newTaintJudge(t)
-	taint := func(key, effect string) func(*facts.Node) {
-		return func(n *facts.Node) { n.Taints = []facts.Taint{{Key: key, Effect: effect}} }
-	}
 	for _, class := range []struct {
 		name string
-		like func(*facts.Node)
+		like nodeChange
+		on   nodeChange
 		same []facts.Taint
 	}{
-		{"no taint", func(n *facts.Node) { n.Taints = nil }, []facts.Taint{
+		{"no taint", unchanged, unchanged, []facts.Taint{
 			{Key: "spot", Effect: "PreferNoSchedule"},
 			{Key: "DeletionCandidateOfClusterAutoscaler", Effect: "PreferNoSchedule"},
 			{Key: "node.kubernetes.io/not-ready", Effect: "NoExecute"},
 			{Key: "node.kubernetes.io/memory-pressure", Effect: "NoSchedule"},
-			{Key: "node.cloudprovider.kubernetes.io/uninitialized", Effect: "NoSchedule"},
-			{Key: "node.cilium.io/agent-not-ready", Effect: "NoExecute"},
-			{Key: "ebs.csi.aws.com/agent-not-ready", Effect: "NoExecute"},
-			{Key: "karpenter.sh/unregistered", Effect: "NoExecute"},
-			{Key: "startup-taint.cluster-autoscaler.kubernetes.io/gpu", Effect: "NoSchedule"},
 		}},
-		{"cordoned", func(n *facts.Node) { n.Unschedulable = true }, []facts.Taint{
+		{"just joined", justJoined, justJoined, startupTaints()},
+		{"a stuck startup taint", withTaint("node.cilium.io/agent-not-ready", "NoSchedule"), unchanged, startupTaints()},
+		{"cordoned", func(n *facts.Node) { n.Unschedulable = true }, unchanged, []facts.Taint{
 			{Key: "karpenter.sh/disrupted", Effect: "NoSchedule"},
 			{Key: "karpenter.sh/disruption", Effect: "NoSchedule"},
 			{Key: "ToBeDeletedByClusterAutoscaler", Effect: "NoSchedule"},
 			{Key: "cloud.google.com/impending-node-termination", Effect: "NoSchedule"},
 		}},
-		{"lasting", taint("gpu", "NoSchedule"), []facts.Taint{
+		{"a permanent taint", withTaint("gpu", "NoSchedule"), unchanged, []facts.Taint{
 			{Key: "gpu", Effect: "NoExecute"},
 			{Key: "CriticalAddonsOnly", Effect: "NoSchedule"},
 			{Key: "node.kubernetes.io/os", Effect: "NoSchedule"},
@@ -59,7 +83,7 @@ func TestChecksAgreeOnTaints(t *testing.T) {
 		for _, size := range []int{2, 3} {
 			want := j.answers(t, size, class.like)
 			for _, other := range class.same {
-				got := j.answers(t, size, taint(other.Key, other.Effect))
+				got := j.answers(t, size, class.on.and(withTaint(other.Key, other.Effect)))
 				for id, answer := range want {
 					if got[id] != answer {
 						t.Errorf("%s, %d workers: under %s:%s the answer is %s, under %q it is %s", id, size, other.Key, other.Effect, got[id], class.name, answer)
@@ -68,12 +92,29 @@ func TestChecksAgreeOnTaints(t *testing.T) {
 			}
 		}
 	}
-	// The classes are told apart, or the comparison above shows nothing.
-	none, lasting := j.answers(t, 2, func(*facts.Node) {}), j.answers(t, 2, taint("gpu", "NoSchedule"))
+}
+
+// TestTaintsMatter: the classes above lead to different answers, or comparing them shows
+// nothing. A stuck startup taint takes capacity away as a permanent one does, and a node that
+// has just joined keeps its own.
+func TestTaintsMatter(t *testing.T) {
+	j := newTaintJudge(t)
+	none := j.answers(t, 2, unchanged)
+	permanent := j.answers(t, 2, withTaint("gpu", "NoSchedule"))
 	for _, id := range []string{"scaling/headroom", "logs/tolerations", "dns/ha", "scaling/addon-pdb"} {
-		if none[id] == lasting[id] {
-			t.Errorf("%s: a lasting taint changes nothing: %s", id, none[id])
+		if none[id] == permanent[id] {
+			t.Errorf("%s: a permanent taint changes nothing: %s", id, none[id])
 		}
+	}
+	startup := withTaint("node.cilium.io/agent-not-ready", "NoSchedule")
+	stuck, joined := j.answers(t, 2, startup), j.answers(t, 2, nodeChange(justJoined).and(startup))
+	for _, id := range []string{"scaling/headroom", "cluster/zone-spread"} {
+		if stuck[id] != permanent[id] || stuck[id] == none[id] {
+			t.Errorf("%s: under a stuck startup taint the answer is %s, under a permanent one %s, without %s", id, stuck[id], permanent[id], none[id])
+		}
+	}
+	if id := "scaling/headroom"; joined[id] != none[id] {
+		t.Errorf("%s: a startup taint of a node that has just joined changes %s to %s", id, none[id], joined[id])
 	}
 }
 
@@ -110,7 +151,7 @@ func newTaintJudge(t *testing.T) taintJudge {
 // answers returns each check's status and the objects of its findings, in the healthy cluster
 // with so many workers, one of them changed, agents that tolerate nothing, and none of them on
 // that node.
-func (j taintJudge) answers(t *testing.T, workers int, change func(*facts.Node)) map[string]string {
+func (j taintJudge) answers(t *testing.T, workers int, change nodeChange) map[string]string {
 	t.Helper()
 	s, err := j.set.Healthy()
 	if err != nil {

@@ -39,15 +39,15 @@ func (n *Node) WaitsForNetwork() bool {
 		func(part string) bool { return strings.Contains(complaint, part) })
 }
 
-// YoungerThan reports whether the node was made less than age before now. A node that does
-// not say when it was made is not young.
+// YoungerThan reports whether the node was made less than age before now. When one of the two times
+// is not known, it is not young.
 func (n *Node) YoungerThan(now time.Time, age time.Duration) bool {
-	return !n.CreatedAt.IsZero() && now.Sub(n.CreatedAt) < age
+	return !n.CreatedAt.IsZero() && !now.IsZero() && now.Sub(n.CreatedAt) < age
 }
 
 // JoinedWithin returns a test for nodes that joined less than age ago while others were
-// there before: their agents may still be starting. In a cluster that is new as a
-// whole no node is a newcomer; whoever checks it means all of it.
+// there before: their agents may still be starting. In a cluster that is new as a whole no
+// node has just joined: all of its nodes are judged.
 func (s *Snapshot) JoinedWithin(age time.Duration) func(*Node) bool {
 	for i := range s.Nodes {
 		if n := &s.Nodes[i]; !n.Virtual && !n.YoungerThan(s.CollectedAt, age) {

@@ -49,8 +49,9 @@ type Thresholds struct {
 	LoadBalancerMinutes Minutes `json:"loadBalancerMinutes" max:"1440" about:"a load balancer may take to get its address"`
 	// PDBBlockedMinutes is how long a disruption budget may let no pod go. A proposal.
 	PDBBlockedMinutes Minutes `json:"pdbBlockedMinutes" max:"1440" about:"a disruption budget may allow no disruption"`
-	// TerminatingMinutes is how long a namespace may take to go. A proposal.
-	TerminatingMinutes Minutes `json:"terminatingMinutes" max:"10080" about:"a namespace may take to go"`
+	// TerminatingMinutes is how long a namespace, or a node that is being removed, may take to
+	// go. A proposal.
+	TerminatingMinutes Minutes `json:"terminatingMinutes" max:"10080" about:"a namespace or a node may take to go"`
 	// ControlPlaneLeaseMinutes is how old the sign of life of a part of the control plane
 	// may be. They renew it every few seconds; a proposal that leaves room for clocks.
 	ControlPlaneLeaseMinutes Minutes `json:"controlPlaneLeaseMinutes" max:"60" about:"the control plane's last sign of life may be old"`

@@ -2,17 +2,21 @@ package kube
 
 import (
 	"slices"
+	"time"
 
 	"github.com/kready/kready/internal/facts"
 )
 
-// JudgeNodes returns the nodes as policies see them.
-func JudgeNodes(nodes []facts.Node) []facts.JudgedNode {
-	judged := make([]facts.JudgedNode, 0, len(nodes))
-	for i := range nodes {
-		n := &nodes[i]
+// JudgeNodes returns a snapshot's nodes as policies see them. joining is how long a node
+// counts as one that has just joined.
+func JudgeNodes(s *facts.Snapshot, joining time.Duration) []facts.JudgedNode {
+	judged := make([]facts.JudgedNode, 0, len(s.Nodes))
+	justJoined := s.JoinedWithin(joining)
+	for i := range s.Nodes {
+		n := &s.Nodes[i]
 		one := facts.JudgedNode{
-			Node: *n, TakesPods: TakesPods(n), Cordoned: Cordoned(n), KeptForControlPlane: KeptForControlPlane(n),
+			Node: *n, JustJoined: justJoined(n), TakesPods: TakesPods(n, justJoined(n)),
+			Cordoned: Cordoned(n), KeptForControlPlane: KeptForControlPlane(n),
 		}
 		for _, t := range n.Taints {
 			one.Taints = append(one.Taints, facts.JudgedTaint{Taint: t, Repels: Repels(t), Transient: Transient(t)})

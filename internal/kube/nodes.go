@@ -7,11 +7,15 @@ import (
 )
 
 // TakesPods reports whether an ordinary pod, one without tolerations, may be scheduled on a
-// node: it is not virtual and not cordoned, nothing is about to remove it, and it has no
-// lasting taint. Transient taints of nodes that start or are in trouble do not count, nor does
-// whether the node is Ready.
-func TakesPods(n *facts.Node) bool {
-	return !n.Virtual && !Cordoned(n) && len(LastingTaints(n)) == 0
+// node: it is not virtual and not cordoned, nothing is about to remove it, and no taint repels
+// the pod. The taints by which Kubernetes repeats a node's conditions do not count, as the
+// conditions themselves are judged. Other transient taints do not count while the node has
+// just joined: later, one that is still there is stuck. Whether the node is Ready does not
+// count either.
+func TakesPods(n *facts.Node, justJoined bool) bool {
+	return !n.Virtual && !Cordoned(n) && !slices.ContainsFunc(n.Taints, func(t facts.Taint) bool {
+		return Repels(t) && !repeatsCondition(t) && !(justJoined && Transient(t))
+	})
 }
 
 // Cordoned reports whether nothing new is scheduled on a node for now: somebody cordoned
@@ -24,8 +28,8 @@ func BeingRemoved(n *facts.Node) bool {
 	return slices.ContainsFunc(n.Taints, func(t facts.Taint) bool { return Repels(t) && slices.Contains(removalKeys, t.Key) })
 }
 
-// LastingTaints returns the taints that keep pods off a node until somebody changes them.
-func LastingTaints(n *facts.Node) []facts.Taint {
+// PermanentTaints returns the taints that keep pods off a node until somebody changes them.
+func PermanentTaints(n *facts.Node) []facts.Taint {
 	return slices.DeleteFunc(slices.Clone(n.Taints), func(t facts.Taint) bool { return !Repels(t) || Transient(t) })
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/kready/kready/internal/facts"
 )
@@ -25,9 +26,9 @@ func TestNodes(t *testing.T) {
 		"dedicated, harshly":     {tainted("gpu", "NoExecute"), view{}},
 		"a wish":                 {tainted("spot", "PreferNoSchedule"), view{takesPods: true}},
 		"in trouble":             {tainted("node.kubernetes.io/disk-pressure", "NoSchedule"), view{takesPods: true}},
-		"starting":               {tainted("karpenter.sh/unregistered", "NoExecute"), view{takesPods: true}},
-		"waiting for an agent":   {tainted("node.cilium.io/agent-not-ready", "NoSchedule"), view{takesPods: true}},
-		"uninitialized":          {tainted("node.cloudprovider.kubernetes.io/uninitialized", "NoSchedule"), view{takesPods: true}},
+		"stuck at its start":     {tainted("karpenter.sh/unregistered", "NoExecute"), view{}},
+		"without its agent":      {tainted("node.cilium.io/agent-not-ready", "NoSchedule"), view{}},
+		"never initialized":      {tainted("node.cloudprovider.kubernetes.io/uninitialized", "NoSchedule"), view{}},
 		"removed by Karpenter":   {tainted("karpenter.sh/disrupted", "NoSchedule"), view{cordoned: true}},
 		"removed by the CA":      {tainted("ToBeDeletedByClusterAutoscaler", "NoSchedule"), view{cordoned: true}},
 		"a candidate only":       {tainted("DeletionCandidateOfClusterAutoscaler", "PreferNoSchedule"), view{takesPods: true}},
@@ -35,9 +36,49 @@ func TestNodes(t *testing.T) {
 		"etcd's":                 {tainted("node-role.kubernetes.io/etcd", "NoExecute"), view{controlPlane: true}},
 		"a control plane's wish": {tainted("node-role.kubernetes.io/control-plane", "PreferNoSchedule"), view{takesPods: true}},
 	} {
-		got := view{TakesPods(&tt.node), Cordoned(&tt.node), KeptForControlPlane(&tt.node)}
+		got := view{TakesPods(&tt.node, false), Cordoned(&tt.node), KeptForControlPlane(&tt.node)}
 		if got != tt.want {
 			t.Errorf("%s: got %+v, want %+v", name, got, tt.want)
+		}
+	}
+}
+
+// TestTakesPodsWhenJustJoined: startup taints do not count then, all others do.
+func TestTakesPodsWhenJustJoined(t *testing.T) {
+	for key, want := range map[string]bool{
+		"karpenter.sh/unregistered":                          true,
+		"node.cilium.io/agent-not-ready":                     true,
+		"node.cloudprovider.kubernetes.io/uninitialized":     true,
+		"startup-taint.cluster-autoscaler.kubernetes.io/gpu": true,
+		"node.kubernetes.io/disk-pressure":                   true,
+		"karpenter.sh/disrupted":                             false,
+		"gpu":                                                false,
+	} {
+		if n := tainted(key, "NoSchedule"); TakesPods(&n, true) != want {
+			t.Errorf("%s: takes pods: %v", key, !want)
+		}
+	}
+}
+
+// TestJustJoined: a node is compared with the others, and a cluster that is new as a whole has
+// none that has just joined.
+func TestJustJoined(t *testing.T) {
+	now := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
+	old, young := now.Add(-6*time.Minute), now.Add(-4*time.Minute)
+	for name, tt := range map[string]struct {
+		collected, first, second time.Time
+		want                     bool
+	}{
+		"young beside old":          {now, old, young, true},
+		"both old":                  {now, old, old, false},
+		"a new cluster":             {now, young, young, false},
+		"of unknown age":            {now, old, time.Time{}, false},
+		"beside one of unknown age": {now, time.Time{}, young, true},
+		"in manifests":              {time.Time{}, time.Time{}, young, false},
+	} {
+		s := &facts.Snapshot{CollectedAt: tt.collected, Nodes: []facts.Node{{CreatedAt: tt.first}, {CreatedAt: tt.second}}}
+		if got := JudgeNodes(s, 5*time.Minute)[1].JustJoined; got != tt.want {
+			t.Errorf("%s: just joined: %v", name, got)
 		}
 	}
 }
@@ -49,7 +90,7 @@ func TestJudgeNodes(t *testing.T) {
 	gpu := tainted("gpu", "NoSchedule")
 	gpu.Name = "a"
 	in.Nodes = []facts.Node{gpu}
-	in.JudgedNodes = JudgeNodes(in.Nodes)
+	in.JudgedNodes = JudgeNodes(&in.Snapshot, time.Minute)
 	data, err := json.Marshal(in)
 	if err != nil {
 		t.Fatal(err)

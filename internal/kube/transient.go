@@ -11,17 +11,20 @@ import (
 
 // Transient reports whether a taint comes and goes by itself: Kubernetes, a cloud
 // provider, an autoscaler or an agent sets it while a node starts, is in trouble, or is
-// about to be removed. A transient taint that stays is a fault of its owner, which this
-// does not judge.
+// about to be removed. One that is stuck is still transient; TakesPods tells them apart by
+// the age of the node.
 func Transient(t facts.Taint) bool {
-	return slices.Contains(transientKeys, t.Key) || slices.Contains(removalKeys, t.Key) ||
+	return repeatsCondition(t) || slices.Contains(startupKeys, t.Key) || slices.Contains(removalKeys, t.Key) ||
 		slices.ContainsFunc(transientPrefixes, func(prefix string) bool { return strings.HasPrefix(t.Key, prefix) }) ||
 		slices.ContainsFunc(transientSuffixes, func(suffix string) bool { return strings.HasSuffix(t.Key, suffix) })
 }
 
-// transientKeys are set while a node starts or is in trouble.
-var transientKeys = []string{
-	// https://kubernetes.io/docs/reference/labels-annotations-taints/
+// repeatsCondition reports whether Kubernetes sets and removes a taint with a condition of the
+// node, or with its being cordoned.
+func repeatsCondition(t facts.Taint) bool { return slices.Contains(conditionKeys, t.Key) }
+
+// conditionKeys: https://kubernetes.io/docs/reference/labels-annotations-taints/
+var conditionKeys = []string{
 	corev1.TaintNodeNotReady,
 	corev1.TaintNodeUnreachable,
 	corev1.TaintNodeUnschedulable,
@@ -30,6 +33,11 @@ var transientKeys = []string{
 	corev1.TaintNodePIDPressure,
 	corev1.TaintNodeNetworkUnavailable,
 	corev1.TaintNodeOutOfService,
+}
+
+// startupKeys are set until a node is ready for pods, or while it is shut down.
+var startupKeys = []string{
+	// https://kubernetes.io/docs/reference/labels-annotations-taints/
 	"node.cloudprovider.kubernetes.io/uninitialized",
 	"node.cloudprovider.kubernetes.io/shutdown",
 	// https://cluster-api.sigs.k8s.io/developer/providers/contracts/bootstrap-config

@@ -123,5 +123,5 @@ func (s *Session) Nodes() []string {
 // takesPods reports whether a pod of a probe can be put on a node: it is a ready Linux
 // node for ordinary pods, and no transient taint keeps pods away right now.
 func takesPods(n *facts.Node) bool {
-	return kube.TakesPods(n) && n.Ready() && (n.OS == "" || n.OS == "linux") && !slices.ContainsFunc(n.Taints, kube.Repels)
+	return kube.TakesPods(n, false) && n.Ready() && (n.OS == "" || n.OS == "linux") && !slices.ContainsFunc(n.Taints, kube.Repels)
 }

@@ -55,9 +55,20 @@ test_gap_transient_taint_counts if {
 	gaps(control({"taints": [unregistered]}, [unregistered])) == one_node
 }
 
+removal := mocks.transient("karpenter.sh/disrupted", "NoSchedule")
+
+removed := {"cordoned": true, "takesPods": false, "taints": [removal]}
+
+# A server that tolerates all can be scheduled to a node that is about to be removed.
+test_gap_tolerated_removal_counts if gaps(control(removed, [])) == one_node
+
 test_skip[name] if {
-	some name, change in {"no toleration": mocks.control_plane, "cordoned": {"cordoned": true, "takesPods": false}}
-	ha.skip == {"only one node can run cluster DNS"} with input as control(change, mocks.control_plane.taints)
+	some name, change in {
+		"no toleration": mocks.control_plane,
+		"cordoned": {"unschedulable": true, "cordoned": true, "takesPods": false},
+		"being removed": removed,
+	}
+	ha.skip == {"only one node can run cluster DNS"} with input as control(change, array.concat(mocks.control_plane.taints, [removal]))
 }
 
 test_skip_hidden if {

@@ -11,36 +11,13 @@ condition_true(node, type) if {
 	c.status == "True"
 }
 
-# just_joined holds for a node that joined a short time ago (settlingMinutes) while others
-# were there before: its agents may still be starting. In a cluster that is new as a whole
-# no node has just joined; whoever checks it means all of it.
-just_joined(node) if {
-	has_older_node
-	young(node)
-}
-
-# has_older_node holds when one node at least is older. It is asked once, not for each node.
-has_older_node if {
-	some n in input.nodes
-	not n.virtual
-	not young(n)
-}
-
-# young holds for a node that is younger than settlingMinutes.
-young(node) if {
-	lib.known(node.createdAt)
-	lib.known(input.collectedAt)
-	age := time.parse_rfc3339_ns(input.collectedAt) - time.parse_rfc3339_ns(node.createdAt)
-	age < (input.thresholds.settlingMinutes * 60) * 1000000000
-}
-
 # agent_nodes are the nodes on which an agent can be expected: not virtual, not just
 # joined, Ready and with a network for pods. The others are reported by
 # cluster/nodes-ready.
 agent_nodes := [n |
 	some n in input.nodes
 	not n.virtual
-	not just_joined(n)
+	not n.justJoined
 	condition_true(n, "Ready")
 	not condition_true(n, "NetworkUnavailable")
 ]

@@ -46,19 +46,13 @@ test_not_open[name] if {
 	nodes.open == set() with input as mocks.cluster({"nodes": [mocks.node("a", change)]})
 }
 
-test_young if {
-	nodes.young({"createdAt": "2026-11-01T11:56:00Z"}) with input as mocks.cluster({})
-	not nodes.young({"createdAt": "2026-11-01T11:54:00Z"}) with input as mocks.cluster({})
-	not nodes.young({"createdAt": "0001-01-01T00:00:00Z"}) with input as mocks.cluster({})
-}
-
 test_agent_nodes[name] if {
 	some name, change in {
 		"no network": mocks.no_network,
 		"no route": {"conditions": [{"type": "Ready", "status": "True"}, {"type": "NetworkUnavailable", "status": "True"}]},
 		"not ready": mocks.not_ready("PLEG is not healthy"),
 		"virtual": {"virtual": true},
-		"young": {"createdAt": "2026-11-01T11:58:00Z"},
+		"just joined": {"justJoined": true},
 	}
 	[n.name | some n in nodes.agent_nodes] == ["a"] with input as mocks.cluster({"nodes": [mocks.node("a", {}), mocks.node("b", change)]})
 }

@@ -46,7 +46,7 @@ test_left_out[kind] if {
 	some kind, change in {
 		"virtual": {"virtual": true},
 		"windows": {"os": "windows"},
-		"young": {"createdAt": "2026-11-01T11:58:00Z"},
+		"just joined": {"justJoined": true},
 		"not ready": mocks.not_ready("PLEG is not healthy"),
 		"without a network": mocks.no_network,
 	}

@@ -4,7 +4,7 @@ import data.kready.lib
 import data.kready.secrets["csi-driver"] as csi
 
 node(name) := {
-	"name": name, "virtual": false, "os": "linux", "taints": [], "keptForControlPlane": false, "createdAt": "2026-01-01T00:00:00Z",
+	"name": name, "virtual": false, "os": "linux", "taints": [], "keptForControlPlane": false, "justJoined": false,
 	"conditions": [{"type": "Ready", "status": "True"}],
 }
 

@@ -5,7 +5,7 @@ import data.kready.storage.csinode
 
 node(name, changes) := object.union(
 	{
-		"name": name, "virtual": false, "os": "linux", "taints": [], "keptForControlPlane": false, "createdAt": "2026-01-01T00:00:00Z",
+		"name": name, "virtual": false, "os": "linux", "taints": [], "keptForControlPlane": false, "justJoined": false,
 		"conditions": [{"type": "Ready", "status": "True"}],
 	},
 	changes,
@@ -28,7 +28,7 @@ test_gap if {
 
 test_left_out if {
 	control := {"keptForControlPlane": true}
-	every changes in [{"virtual": true}, {"os": "windows"}, control, {"createdAt": "2026-10-31T23:58:00Z"}] {
+	every changes in [{"virtual": true}, {"os": "windows"}, control, {"justJoined": true}] {
 		count(csinode.gap) == 0 with input as cluster([node("a", {}), node("b", changes)])
 	}
 }
