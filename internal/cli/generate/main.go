@@ -1,7 +1,9 @@
-// Command generate writes docs/checks from the checks themselves.
+// Command generate writes docs/checks from the checks themselves, and the parts of the README
+// between markers.
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,14 +15,14 @@ import (
 const dir = "../../docs/checks"
 
 func main() {
-	if err := write(); err != nil {
+	if err := errors.Join(writeChecks(), writeReadme()); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
 }
 
-// write makes the folder anew, so that no page outlives its check.
-func write() error {
+// writeChecks makes the folder anew, so that no page outlives its check.
+func writeChecks() error {
 	pages, err := cli.CheckDocs()
 	if err != nil {
 		return err
@@ -38,4 +40,17 @@ func write() error {
 		}
 	}
 	return nil
+}
+
+// writeReadme writes the generated parts of the README anew.
+func writeReadme() error {
+	page, err := os.ReadFile(readmeFile)
+	if err != nil {
+		return fmt.Errorf("reading the README: %w", err)
+	}
+	page, err = readme(page)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(readmeFile, page, 0o644)
 }
