@@ -52,6 +52,9 @@ With --namespace it removes what probes created in a namespace that was given to
 }
 
 func (f *cleanupFlags) run(ctx context.Context, env Env) error {
+	if f.timeout <= 0 {
+		return engine.Usagef("--timeout must be positive, got %s", f.timeout)
+	}
 	config, err := target.ClientConfig(f.connection, target.LiveOptions{Version: version})
 	if err != nil {
 		return engine.TargetError(err)

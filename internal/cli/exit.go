@@ -22,8 +22,8 @@ type exitError struct{ code int }
 
 func (e *exitError) Error() string { return fmt.Sprintf("exit %d", e.code) }
 
-// exitCode is the code of an error, and what is printed of it, if anything. What is neither
-// the engine's nor a verdict is cobra's: the command line is wrong.
+// exitCode returns the code of an error and the message to print, if any. Every other error is
+// cobra's: the command line is wrong.
 func exitCode(err error) (code int, message error) {
 	var exit *exitError
 	var incomplete *engine.IncompleteError
@@ -36,20 +36,16 @@ func exitCode(err error) (code int, message error) {
 	return exitUsage, err
 }
 
-// usageHint makes cobra's own errors say what to do next.
+// usageHint makes cobra's own errors say what to do next, on one line.
 func usageHint(root *cobra.Command, args []string, err error) error {
-	text := err.Error()
-	if strings.HasPrefix(text, "unknown command") {
-		first, rest, _ := strings.Cut(text, "\n")
-		hint := strings.Join(strings.Fields(rest), " ")
-		if hint == "" {
-			hint = "`" + root.CommandPath() + " --help` lists the commands"
-		}
-		return fmt.Errorf("%s: %s", first, hint)
+	message, suggestions, _ := strings.Cut(err.Error(), "\n")
+	if strings.HasPrefix(message, "unknown command") && suggestions != "" {
+		_, names, _ := strings.Cut(suggestions, "?")
+		return fmt.Errorf("%s: did you mean %s?", message, strings.Join(strings.Fields(names), " or "))
 	}
 	cmd, _, findErr := root.Find(args)
 	if findErr != nil || cmd == nil {
-		return err
+		cmd = root
 	}
-	return errors.New(text + ": see `" + cmd.CommandPath() + " --help`")
+	return fmt.Errorf("%s: see `%s --help`", message, cmd.CommandPath())
 }

@@ -44,7 +44,7 @@ the verdict, which the report holds: "kready check" has said it already.`,
 
 func (f *renderFlags) run(env Env) error {
 	if f.from == "" {
-		return engine.Usagef("render needs a report: --from report.json, or --from - for stdin")
+		return engine.Usagef("render requires --from: a file with a report, or - for stdin")
 	}
 	write, err := f.outputs.load(env)
 	if err != nil {

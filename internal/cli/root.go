@@ -72,7 +72,7 @@ reads a Secret.`,
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return engine.Usagef("%w: `%s --help` lists the flags", err, cmd.CommandPath())
+		return engine.Usagef("%w: see `%s --help`", err, cmd.CommandPath())
 	})
 	root.AddCommand(
 		newCheck(env),

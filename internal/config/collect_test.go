@@ -41,7 +41,7 @@ func TestCollectRefuses(t *testing.T) {
 		"path":            {"{resource: cs, fields: ['spec[0]']}", "not a path"},
 		"its own names":   {"{resource: cs, fields: [name]}", "kready itself"},
 		"environment":     {"{resource: pods, fields: ['spec.containers[].env[].value']}", "environment"},
-		"unknown key":     {"{resource: cs, verbs: [get]}", "line 3: field verbs not found"},
+		"unknown key":     {"{resource: cs, verbs: [get]}", `line 3: unknown field "verbs"`},
 		"many":            {"{resource: cs, fields: [" + strings.Repeat("a,", mostFields+1) + "]}", "is the most"},
 	} {
 		t.Run(name, func(t *testing.T) {

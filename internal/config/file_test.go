@@ -38,7 +38,7 @@ func TestParseRefuses(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
 		"another kind":         {"kind: Deployment\n", "does not begin with"},
 		"empty":                {"", "does not begin with"},
-		"unknown key":          {head + "profil: minimal\n", "line 3: field profil not found"},
+		"unknown key":          {head + "profil: minimal\n", `line 3: unknown field "profil"`},
 		"no YAML":              {head + "batteries: [\n", "line"},
 		"unknown profile":      {head + "profile: prod\n", `unknown profile "prod"`},
 		"unknown battery":      {head + "batteries: {ingres: {want: none}}\n", `unknown battery "ingres"`},

@@ -155,7 +155,7 @@ func validFailOn(tier string) error {
 			return nil
 		}
 	}
-	return Usagef("unknown --fail-on %q: must be must, should, could or never, or new, new-should or new-could with --baseline", tier)
+	return Usagef("unknown --fail-on %q: must be one of must, should, could, never, or with --baseline one of new, new-should, new-could", tier)
 }
 
 // ParseDay reads a date; the day itself is meant as begun, not as over. "" is the zero time.

@@ -16,25 +16,25 @@ func selectChecks(all []check.Check, names []string) ([]check.Check, error) {
 		return all, nil
 	}
 	selected := map[string]bool{}
-	var take func(c check.Check)
+	var add func(c check.Check)
 	byID := map[string]check.Check{}
 	for _, c := range all {
 		byID[c.ID] = c
 	}
-	take = func(c check.Check) {
+	add = func(c check.Check) {
 		if selected[c.ID] {
 			return
 		}
 		selected[c.ID] = true
 		for _, id := range c.Requires {
-			take(byID[id])
+			add(byID[id])
 		}
 	}
 	for _, name := range names {
 		found := false
 		for _, c := range all {
 			if c.ID == name || c.Battery() == name {
-				take(c)
+				add(c)
 				found = true
 			}
 		}
@@ -45,27 +45,40 @@ func selectChecks(all []check.Check, names []string) ([]check.Check, error) {
 	return slices.DeleteFunc(slices.Clone(all), func(c check.Check) bool { return !selected[c.ID] }), nil
 }
 
-// UnknownCheck says that there is no such check or battery, and what comes near.
+// UnknownCheck returns the error for a name that no check or battery has, with those that it
+// may have been meant for.
 func UnknownCheck(all []check.Check, name string) error {
 	type candidate struct {
-		id   string
-		away int
+		name     string
+		distance int
 	}
 	var near []candidate
-	for _, c := range all {
-		_, short, _ := strings.Cut(c.ID, "/")
-		away := min(levenshtein.ComputeDistance(name, c.ID), levenshtein.ComputeDistance(name, short))
-		if away <= 1+len(name)/4 || len(name) > 2 && strings.Contains(c.ID, name) {
-			near = append(near, candidate{c.ID, away})
+	add := func(known string, distance int) {
+		if slices.ContainsFunc(near, func(c candidate) bool { return c.name == known }) {
+			return
 		}
+		if distance <= 1+len(name)/4 || len(name) > 2 && strings.Contains(known, name) {
+			near = append(near, candidate{known, distance})
+		}
+	}
+	for _, c := range all {
+		battery, short, _ := strings.Cut(c.ID, "/")
+		if !strings.Contains(name, "/") {
+			add(battery, levenshtein.ComputeDistance(name, battery))
+		}
+		add(c.ID, min(levenshtein.ComputeDistance(name, c.ID), levenshtein.ComputeDistance(name, short)))
 	}
 	if len(near) == 0 {
 		return Usagef("unknown check or battery %q: `kready list checks` lists them", name)
 	}
-	slices.SortStableFunc(near, func(a, b candidate) int { return a.away - b.away })
-	var ids []string
+	slices.SortStableFunc(near, func(a, b candidate) int { return a.distance - b.distance })
+	var names []string
 	for _, n := range near[:min(len(near), 3)] {
-		ids = append(ids, n.id)
+		names = append(names, n.name)
 	}
-	return Usagef("unknown check %q: did you mean %s?", name, strings.Join(ids, " or "))
+	kind := "check or battery"
+	if strings.Contains(name, "/") {
+		kind = "check"
+	}
+	return Usagef("unknown %s %q: did you mean %s?", kind, name, strings.Join(names, " or "))
 }

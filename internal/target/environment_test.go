@@ -36,7 +36,7 @@ func TestEnvironment(t *testing.T) {
 		{"one" + string(filepath.ListSeparator) + "sub/two", "", "first"},
 		{"none" + string(filepath.ListSeparator) + "sub/two", "", "second"},
 		{"", "", "home"},
-		{"none", "", "error: there is no kubeconfig: name one with --kubeconfig or KUBECONFIG (looked at none)"},
+		{"none", "", "error: no kubeconfig found at none: set --kubeconfig or KUBECONFIG"},
 		{"", "sub/none", "error: cannot read the kubeconfig sub/none: no such file or directory"},
 	} {
 		flags := NewConnectionFlags(environment(dir, map[string]string{"KUBECONFIG": c.variable, "HOME": dir}))

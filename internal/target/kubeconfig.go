@@ -54,23 +54,23 @@ func checkContext(flags *ConnectionFlags, raw clientcmdapi.Config, name, server 
 	where := flags.kubeconfigNames()
 	switch {
 	case name != "" && raw.Contexts[name] == nil && len(raw.Contexts) == 0:
-		return configError(nil, "there is no context %q: %s has none at all", name, where)
+		return configError(nil, "context %q does not exist: %s has no contexts", name, where)
 	case name != "" && raw.Contexts[name] == nil:
-		return configError(nil, "there is no context %q in %s; it has %s", name, where, names(raw))
+		return configError(nil, "context %q does not exist in %s: must be one of %s", name, where, names(raw))
 	case server != "" || flags.Cluster != "":
 		return nil
 	case name != "":
 		return hasServer(raw, name)
 	case len(raw.Contexts) > 0:
-		return configError(nil, "%s names no current context; choose one with --context: %s", where, names(raw))
+		return configError(nil, "%s has no current context: set --context to one of %s", where, names(raw))
 	}
 	if _, err := rest.InClusterConfig(); err == nil {
 		return nil
 	}
 	if path := flags.Kubeconfig; path != "" {
-		return configError(nil, "the kubeconfig %s holds no context", path)
+		return configError(nil, "the kubeconfig %s has no contexts", path)
 	}
-	return configError(nil, "there is no kubeconfig: name one with --kubeconfig or KUBECONFIG (looked at %s)", where)
+	return configError(nil, "no kubeconfig found at %s: set --kubeconfig or KUBECONFIG", where)
 }
 
 // hasServer says that a context leads to no server. Without this, client-go would

@@ -54,17 +54,17 @@ func TestKubeconfigErrors(t *testing.T) {
 		name, path, context string
 		want                []string
 	}{
-		{"no kubeconfig", "", "", []string{"there is no kubeconfig", "--kubeconfig"}},
-		{"context without kubeconfig", "", "prod", []string{`no context "prod"`}},
+		{"no kubeconfig", "", "", []string{"no kubeconfig found", "--kubeconfig"}},
+		{"context without kubeconfig", "", "prod", []string{`context "prod" does not exist`}},
 		{"missing file", missing, "", []string{"cannot read the kubeconfig " + missing + ": no such file"}},
 		{"not YAML", write(t, "broken", "clusters: [{"), "", []string{"broken does not parse"}},
 		{"not a kubeconfig", write(t, "pod", "apiVersion: v1\nkind: Pod\n"), "", []string{"pod does not parse"}},
-		{"unknown context", good, "staging", []string{`no context "staging"`, `"dev", "prod"`}},
+		{"unknown context", good, "staging", []string{`context "staging" does not exist`, `"dev", "prod"`}},
 		{
 			"no current context", write(t, "current", strings.Replace(kubeconfig("https://127.0.0.1:1", "{}"), "current-context: dev", "", 1)), "",
-			[]string{"names no current context", "--context", `"dev", "prod"`},
+			[]string{"has no current context", "--context", `"dev", "prod"`},
 		},
-		{"empty", write(t, "empty", ""), "", []string{"empty holds no context"}},
+		{"empty", write(t, "empty", ""), "", []string{"empty has no contexts"}},
 		{"no server", write(t, "noserver", kubeconfig("", "{}")), "", []string{`context "dev" cannot be used`}},
 		{
 			"missing plugin", write(t, "plugin", kubeconfig("https://127.0.0.1:1",

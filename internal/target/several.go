@@ -7,7 +7,7 @@ import (
 	"k8s.io/client-go/tools/clientcmd"
 )
 
-// Contexts returns the names of the kubeconfig's contexts that patterns ask for: names, or
+// Contexts returns the names of the kubeconfig's contexts that patterns match: names, or
 // globs in which * stands for anything. They come in the order of the patterns, each once.
 // A pattern that matches none is an error of the class of IsConfigError.
 func Contexts(flags *ConnectionFlags, patterns []string) ([]string, error) {
@@ -17,7 +17,7 @@ func Contexts(flags *ConnectionFlags, patterns []string) ([]string, error) {
 	}
 	where := flags.kubeconfigNames()
 	if len(raw.Contexts) == 0 {
-		return nil, configError(nil, "there are no contexts to choose from: %s has none", where)
+		return nil, configError(nil, "no context matches --contexts: %s has no contexts", where)
 	}
 	var known []string
 	for name := range raw.Contexts {
@@ -31,7 +31,7 @@ func Contexts(flags *ConnectionFlags, patterns []string) ([]string, error) {
 			return nil, configError(err, "%q is not a pattern for context names: %s", pattern, oneLine(err))
 		}
 		if len(matching) == 0 {
-			return nil, configError(nil, "there is no context %q in %s; it has %s", pattern, where, names(raw))
+			return nil, configError(nil, "no context matches %q in %s: must be one of %s", pattern, where, names(raw))
 		}
 		for _, name := range matching {
 			if !slices.Contains(chosen, name) {

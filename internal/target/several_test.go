@@ -41,8 +41,8 @@ func TestContexts(t *testing.T) {
 		"[prod]*":          "[prod]*", // a name outweighs the pattern that it could be
 		"prod-{eu,us}":     "prod-eu prod-us",
 		"prod-* prod-eu *": "prod-eu prod-us [prod]* arn:aws:eks:eu-west-1:1:cluster/prod-x",
-		"prod":             `error: there is no context "prod" in FILE; it has "[prod]*", "arn:aws:eks:eu-west-1:1:cluster/prod-x", "prod-eu", "prod-us"`,
-		"prod-eu staging*": `error: there is no context "staging*" in FILE; it has`,
+		"prod":             `error: no context matches "prod" in FILE: must be one of "[prod]*", "arn:aws:eks:eu-west-1:1:cluster/prod-x", "prod-eu", "prod-us"`,
+		"prod-eu staging*": `error: no context matches "staging*" in FILE: must be one of`,
 		"[a":               `error: "[a" is not a pattern for context names`,
 	} {
 		flags := contextFlags(t, manyContexts)

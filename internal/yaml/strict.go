@@ -16,8 +16,12 @@ import (
 // Node is a part of a document, with its line, for types that decode themselves.
 type Node = yamlv3.Node
 
-// goTypes are what the library says of our structs, which no user knows.
-var goTypes = regexp.MustCompile(` in type \S+| into \S+`)
+// goTypes are the names of Go types in the library's messages, which no user knows;
+// unknownField is its message about a key that a struct does not have.
+var (
+	goTypes      = regexp.MustCompile(` in type \S+| into \S+`)
+	unknownField = regexp.MustCompile(`\bfield (\S+) not found`)
+)
 
 // DecodeStrict reads one document that a person wrote for kready into v, by its yaml tags,
 // and refuses keys that v does not have. Its errors are one line, with the line in the file
@@ -31,7 +35,8 @@ func DecodeStrict(data []byte, v any) error {
 	}
 	message := text.OneLine(err.Error())
 	message = strings.TrimPrefix(strings.TrimPrefix(message, "yaml: "), "unmarshal errors: ")
-	return errors.New(goTypes.ReplaceAllString(message, ""))
+	message = unknownField.ReplaceAllString(goTypes.ReplaceAllString(message, ""), `unknown field "$1"`)
+	return errors.New(message)
 }
 
 // Fields reads one document as it is written: days stay texts, which YAML takes for times.

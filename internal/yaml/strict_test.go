@@ -10,7 +10,7 @@ func TestDecodeStrict(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
 		"good":        {"name: a\nroles: [b]\n", ""},
 		"empty":       {"", ""},
-		"unknown key": {"name: a\nroless: [b]\n", "line 2: field roless not found"},
+		"unknown key": {"name: a\nroless: [b]\n", "line 2: unknown field \"roless\""},
 		"wrong type":  {"name: a\nroles: b\n", "line 2: cannot unmarshal !!str `b`"},
 		"no YAML":     {"name: [\n", "line 1: did not find expected node content"},
 	} {
