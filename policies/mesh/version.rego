@@ -66,10 +66,22 @@ old contains impl if {
 
 gap contains finding if {
 	some impl in old
-	some w in impl.workloads
-	w.kind == "Deployment"
+	some w in control_plane_workloads(impl)
 	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, ended(impl))
 }
+
+gap contains {"message": ended(impl)} if {
+	some impl in old
+	count(impl.workloads) == 0
+}
+
+# control_plane_workloads are the Deployments of a mesh: its DaemonSets are the data plane's.
+# One without any Deployment is reported on what it has.
+control_plane_workloads(impl) := deployments(impl) if count(deployments(impl)) > 0
+
+control_plane_workloads(impl) := impl.workloads if count(deployments(impl)) == 0
+
+deployments(impl) := [w | some w in impl.workloads; w.kind == "Deployment"]
 
 ended(impl) := sprintf("%s was supported until %s", [lib.named(impl), day]) if {
 	day := lifecycle.end_of_life(impl.name, impl.version)

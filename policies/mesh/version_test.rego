@@ -42,6 +42,24 @@ test_gap_when_older_than_the_table if {
 	version.summary.gap == {"Istio 1.8.0 is out of support"} with input as cluster(istio({"version": "1.8.0"}), "1.8.0")
 }
 
+# An old control plane is a gap whatever runs it.
+test_gap_without_a_deployment if {
+	other := object.union(ref, {"kind": "StatefulSet"})
+	version.gap == {
+		lib.finding("StatefulSet", "istio-system", "istiod", "Istio 1.29.1 was supported until 2026-08-31"),
+	} with input as cluster(istio({"version": "1.29.1", "workloads": [other]}), "1.29.1")
+	version.gap == {
+		{"message": "Istio 1.29.1 was supported until 2026-08-31"},
+	} with input as cluster(istio({"version": "1.29.1", "workloads": []}), "1.29.1")
+}
+
+test_gap_names_the_control_plane_only if {
+	agent := {"kind": "DaemonSet", "namespace": "istio-system", "name": "ztunnel"}
+	version.gap == {
+		lib.finding("Deployment", "istio-system", "istiod", "Istio 1.29.1 was supported until 2026-08-31"),
+	} with input as cluster(istio({"version": "1.29.1", "workloads": [ref, agent]}), "1.29.1")
+}
+
 test_newer_than_the_table_passes if {
 	version.summary.pass == {"nothing says that Istio 1.31.1 is out of support"} with input as cluster(istio({"version": "1.31.1"}), "1.31.1")
 }
