@@ -1,6 +1,7 @@
 package kready.cluster["product-versions_test"]
 
 import data.kready.cluster["product-versions"] as versions
+import data.kready.lib
 
 impl(changes) := object.union(
 	{
@@ -29,34 +30,37 @@ cluster(impl_, from) := {
 	"workloads": [{"kind": "DaemonSet", "namespace": "kube-system", "name": "cilium", "containers": [{"image": from}]}],
 }
 
-messages(changes) := found if {
-	found := [f.message | some f in versions.gap] with input as cluster(impl(changes), image("quay.io", "cilium/cilium"))
-}
+gaps(changes) := found if found := versions.gap with input as cluster(impl(changes), image("quay.io", "cilium/cilium"))
+
+# runs is the finding on the product's DaemonSet.
+runs(message) := {lib.finding("DaemonSet", "kube-system", "cilium", message)}
 
 test_pass if {
-	messages({}) == []
+	gaps({}) == set()
 	want := "nothing says that Cilium 1.20.2 is out of support, by kready's tables"
 	versions.summary == {want} with input as cluster(impl({}), image("quay.io", "cilium/cilium"))
 }
 
-test_newer_than_the_table_passes if messages({"version": "1.21.0"}) == []
+test_newer_than_the_table_passes if gaps({"version": "1.21.0"}) == set()
 
 test_gap if {
-	messages({"version": "1.17.9"}) == ["it runs Cilium 1.17.9, supported until 2026-07-29"]
+	gaps({"version": "1.17.9"}) == runs("it runs Cilium 1.17.9, supported until 2026-07-29")
 	versions.summary == {"out of support: Cilium 1.17.9"} with input as cluster(impl({"version": "1.17.9"}), image("quay.io", "cilium/cilium"))
 }
 
 test_gap_older_than_the_table if {
-	messages({"version": "1.8.1"}) == ["it runs Cilium 1.8.1, older than every release in the table of 2026-08-22"]
+	gaps({"version": "1.8.1"}) == runs("it runs Cilium 1.8.1, older than every release in the table of 2026-08-22")
 }
 
 # 1.10 is not 1.1, and no older than 1.9.
-test_numbers_are_numbers if messages({"version": "1.10.1"}) == []
+test_numbers_are_numbers if gaps({"version": "1.10.1"}) == set()
 
 test_gap_whole_major if {
-	messages({"table": "jaeger", "title": "Jaeger", "version": "1.76.0"}) == ["it runs Jaeger 1.76.0, supported until 2025-12-31"]
-	messages({"table": "jaeger", "title": "Jaeger", "version": "2.11.0"}) == []
+	gaps({"table": "jaeger", "title": "Jaeger", "version": "1.76.0"}) == runs("it runs Jaeger 1.76.0, supported until 2025-12-31")
+	gaps({"table": "jaeger", "title": "Jaeger", "version": "2.11.0"}) == set()
 }
+
+test_gap_without_a_workload if gaps({"version": "1.17.9", "workloads": []}) == {{"message": "it runs Cilium 1.17.9, supported until 2026-07-29"}}
 
 test_gap_by_the_day_of_judgement if {
 	early := object.union(cluster(impl({"version": "1.17.9"}), image("quay.io", "cilium/cilium")), {"asOf": "2026-07-29T10:00:00Z"})
@@ -89,7 +93,7 @@ test_skip_vendor_builds[repository] if {
 	} with input as cluster(impl({"version": "1.8.1"}), image(registry, repository))
 }
 
-test_stale_table_is_said if {
+test_stale_table_is_mentioned if {
 	late := object.union(cluster(impl({}), image("quay.io", "cilium/cilium")), {"asOf": "2027-09-01T00:00:00Z"})
 	want := "nothing says that Cilium 1.20.2 is out of support, by kready's tables; more than 365 days old: Cilium (2026-08-22)"
 	versions.summary == {want} with input as late

@@ -1,6 +1,7 @@
 package kready.cluster["products-maintained_test"]
 
 import data.kready.cluster["products-maintained"] as maintained
+import data.kready.lib
 
 impl(changes) := object.union(
 	{
@@ -13,15 +14,18 @@ impl(changes) := object.union(
 
 cluster(known) := {"asOf": "2026-11-01T00:00:00Z", "inventory": [known]}
 
-messages(known) := found if found := [f.message | some f in maintained.gap] with input as cluster(known)
+gaps(known) := found if found := maintained.gap with input as cluster(known)
+
+# ended is the finding on the product's DaemonSet.
+ended(message) := {lib.finding("DaemonSet", "kube-system", "weave-net", message)}
 
 test_gap if {
-	messages(impl({})) == ["Weave Net 2.8.1 was archived on 2024-06-20 (https://example.com/weave); its successor is cilium"]
+	gaps(impl({})) == ended("Weave Net 2.8.1 was archived on 2024-06-20 (https://example.com/weave); its successor is cilium")
 	maintained.summary == {"1 product is no longer maintained: Weave Net"} with input as cluster(impl({}))
 }
 
 test_gap_without_a_date_or_successor if {
-	messages(impl({"lifecycle": {"since": "", "successor": ""}})) == ["Weave Net 2.8.1 was archived (https://example.com/weave)"]
+	gaps(impl({"lifecycle": {"since": "", "successor": ""}})) == ended("Weave Net 2.8.1 was archived (https://example.com/weave)")
 }
 
 test_pass[why] if {
@@ -33,12 +37,12 @@ test_pass[why] if {
 		"log agent": {"roles": ["logs/agent"]},
 		"remnant": {"state": "remnant"},
 	}
-	messages(impl(change)) == []
+	gaps(impl(change)) == set()
 }
 
-test_deprecated_is_said if {
+test_deprecated_is_mentioned if {
 	known := impl({"lifecycle": {"state": "deprecated"}})
-	messages(known) == []
+	gaps(known) == set()
 	maintained.summary == {"nothing here is retired or archived; deprecated: Weave Net"} with input as cluster(known)
 }
 

@@ -15,7 +15,7 @@ bare := {"name": "gateways.gateway.networking.k8s.io", "group": "gateway.network
 
 cluster(items, distribution) := {"crds": items, "distribution": {"name": distribution, "title": upper(distribution)}}
 
-gaps(items) := found if found := {f.message | some f in crds.gap} with input as cluster(items, "kubeadm")
+gaps(items) := found if found := crds.gap with input as cluster(items, "kubeadm")
 
 test_pass if {
 	input_ := cluster([crd("a", "v1.6.1", "standard"), crd("b", "v1.6.1", "standard")], "kubeadm")
@@ -24,12 +24,22 @@ test_pass if {
 }
 
 test_the_minority_is_the_odd_one if {
-	gaps([crd("a", "v1.2.0", "standard"), crd("b", "v1.2.0", "standard"), crd("c", "v1.6.1", "standard")]) == {"it is of v1.6.1, while others are of v1.2.0"}
+	gaps([crd("a", "v1.2.0", "standard"), crd("b", "v1.2.0", "standard"), crd("c", "v1.6.1", "standard")]) == {
+		lib.finding("CustomResourceDefinition", "", "c.gateway.networking.k8s.io", "it is of v1.6.1, while others are of v1.2.0"),
+	}
 }
 
-test_experimental if gaps([crd("a", "v1.6.1", "experimental")]) == {"it is of the experimental channel"}
+test_experimental if {
+	gaps([crd("a", "v1.6.1", "experimental")]) == {
+		lib.finding("CustomResourceDefinition", "", "a.gateway.networking.k8s.io", "it is of the experimental channel"),
+	}
+}
 
-test_no_release_among_others if gaps([crd("a", "v1.6.1", "standard"), bare]) == {"it names no release, while others are of v1.6.1"}
+test_no_release_among_others if {
+	gaps([crd("a", "v1.6.1", "standard"), bare]) == {
+		lib.finding("CustomResourceDefinition", "", "gateways.gateway.networking.k8s.io", "it names no release, while others are of v1.6.1"),
+	}
+}
 
 test_no_release_at_all if {
 	count(crds.gap) == 0 with input as cluster([bare], "kubeadm")

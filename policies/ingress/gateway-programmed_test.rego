@@ -26,35 +26,38 @@ cluster(gateways) := {
 	"target": {"kind": "cluster"}, "gatewayClasses": [{"name": "eg", "controller": "x", "accepted": "True"}],
 }
 
-faults(g) := found if found := {f.message | some f in programmed.gap} with input as cluster([g])
+gaps(g) := found if found := programmed.gap with input as cluster([g])
+
+# faulty is the finding on the Gateway.
+faulty(message) := {lib.finding("Gateway", "infra", "public", message)}
 
 test_pass if {
 	programmed.summary.pass == {"1 Gateway with 1 listener programmed"} with input as cluster([gateway({})])
-	faults(gateway({})) == set()
+	gaps(gateway({})) == set()
 }
 
 test_reason_and_message if {
-	faults(gateway({"programmed": no("AddressNotAssigned", "none left")})) == {"it is not programmed (AddressNotAssigned: none left)"}
-	faults(gateway({"accepted": no("Invalid", "Invalid")})) == {"it is not accepted (Invalid)"}
+	gaps(gateway({"programmed": no("AddressNotAssigned", "none left")})) == faulty("it is not programmed (AddressNotAssigned: none left)")
+	gaps(gateway({"accepted": no("Invalid", "Invalid")})) == faulty("it is not accepted (Invalid)")
 }
 
-test_listeners_outweigh_the_whole if {
+test_faults_of_listeners_come_first if {
 	bad := listener({"programmed": no("Invalid", ""), "resolvedRefs": no("RefNotPermitted", "")})
-	faults(gateway({"programmed": no("ListenersNotValid", ""), "listeners": [listener({}), bad]})) == {"listener web refers to something that does not resolve (RefNotPermitted)"}
+	gaps(gateway({"programmed": no("ListenersNotValid", ""), "listeners": [listener({}), bad]})) == faulty("listener web refers to something that does not resolve (RefNotPermitted)")
 }
 
 test_conflict if {
 	clash := {"status": "True", "reason": "HostnameConflict", "message": ""}
-	faults(gateway({"listeners": [listener({"conflicted": clash})]})) == {"listener web conflicts with another (HostnameConflict)"}
+	gaps(gateway({"listeners": [listener({"conflicted": clash})]})) == faulty("listener web conflicts with another (HostnameConflict)")
 }
 
-test_conditions_that_are_optional if faults(gateway({"listeners": [listener({"accepted": none, "programmed": none, "resolvedRefs": none})]})) == set()
+test_conditions_that_are_optional if gaps(gateway({"listeners": [listener({"accepted": none, "programmed": none, "resolvedRefs": none})]})) == set()
 
 test_pending if {
 	pending := {"status": "Unknown", "reason": "Pending", "message": ""}
-	faults(gateway({"accepted": pending})) == {"no controller has picked it up"}
-	faults(gateway({"programmed": pending})) == {"it is accepted, and not programmed yet (Pending)"}
-	faults(gateway({"accepted": pending, "createdAt": "2026-11-01T11:55:00Z"})) == set()
+	gaps(gateway({"accepted": pending})) == faulty("no controller has picked it up")
+	gaps(gateway({"programmed": pending})) == faulty("it is accepted, and not programmed yet (Pending)")
+	gaps(gateway({"accepted": pending, "createdAt": "2026-11-01T11:55:00Z"})) == set()
 }
 
 test_unknown if {
@@ -70,7 +73,7 @@ test_unknown if {
 }
 
 test_class if {
-	faults(gateway({"class": "gone"})) == {"its class gone does not exist"}
+	gaps(gateway({"class": "gone"})) == faulty("its class gone does not exist")
 	refused := object.union(cluster([gateway({"accepted": none})]), {"gatewayClasses": [{"name": "eg", "controller": "x", "accepted": ""}]})
 	count(programmed.gap) == 0 with input as refused
 	programmed.skip == {"the class of each Gateway is not accepted: see ingress/gateway-class-accepted"} with input as refused

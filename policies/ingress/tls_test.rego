@@ -9,7 +9,10 @@ gateway(listeners) := {"namespace": "infra", "name": "public", "certificateBy": 
 
 cluster(ingresses, gateways) := {"ingresses": ingresses, "gateways": gateways, "services": []}
 
-gaps(i) := found if found := {f.message | some f in tls.gap} with input as cluster([i], [])
+gaps(i) := found if found := tls.gap with input as cluster([i], [])
+
+# unencrypted is the finding on the Ingress.
+unencrypted(message) := {lib.finding("Ingress", "shop", "web", message)}
 
 test_pass if {
 	tls.summary.pass == {"1 public host of an Ingress has TLS"} with input as cluster([ingress(["a.example.org"], ["a.example.org"])], [])
@@ -18,12 +21,12 @@ test_pass if {
 
 test_wildcard_is_one_label if {
 	gaps(ingress(["a.acme.org"], ["*.acme.org"])) == set()
-	gaps(ingress(["acme.org"], ["*.acme.org"])) == {"no TLS for acme.org"}
-	gaps(ingress(["a.b.acme.org"], ["*.acme.org"])) == {"no TLS for a.b.acme.org"}
+	gaps(ingress(["acme.org"], ["*.acme.org"])) == unencrypted("no TLS for acme.org")
+	gaps(ingress(["a.b.acme.org"], ["*.acme.org"])) == unencrypted("no TLS for a.b.acme.org")
 	gaps(ingress(["*.acme.org"], ["*.acme.org"])) == set()
 }
 
-test_gap_names_the_hosts if gaps(ingress(["b.acme.org", "a.acme.org"], [])) == {"no TLS for a.acme.org, b.acme.org"}
+test_gap_names_the_hosts if gaps(ingress(["b.acme.org", "a.acme.org"], [])) == unencrypted("no TLS for a.acme.org, b.acme.org")
 
 test_private_names if gaps(ingress(["a.local", "b.internal", "grafana", "x.home.arpa"], [])) == set()
 

@@ -1,5 +1,6 @@
 package kready.metrics["one-owner_test"]
 
+import data.kready.lib
 import data.kready.metrics["one-owner"] as one
 
 impl(name, namespace, roles) := {
@@ -17,19 +18,22 @@ server := impl("metrics-server", "kube-system", ["metrics/resource-api"])
 
 cluster(inventory, apis) := {"inventory": inventory, "apiServices": apis}
 
-messages(inventory, apis) := found if found := {f.message | some f in one.gap} with input as cluster(inventory, apis)
+gaps(inventory, apis) := found if found := one.gap with input as cluster(inventory, apis)
 
 test_pass if {
-	messages([keda, server], []) == set()
+	gaps([keda, server], []) == set()
 	want := "no two products compete for a metrics API: external.metrics.k8s.io by keda; metrics.k8s.io by metrics-server"
 	one.summary == {want} with input as cluster([keda, server], [])
 }
 
 test_gap_two_products if {
 	apis := [api("external.metrics.k8s.io", "keda-metrics")]
-	messages([keda, adapter], apis) == {
-		"keda can serve external.metrics.k8s.io; the APIService points to keda/keda-metrics",
-		"stackdriver-adapter can serve external.metrics.k8s.io; the APIService points to keda/keda-metrics",
+	gaps([keda, adapter], apis) == {
+		lib.finding("Deployment", "keda", "keda", "keda can serve external.metrics.k8s.io; the APIService points to keda/keda-metrics"),
+		lib.finding(
+			"Deployment", "custom-metrics", "stackdriver-adapter",
+			"stackdriver-adapter can serve external.metrics.k8s.io; the APIService points to keda/keda-metrics",
+		),
 	}
 	want := "external.metrics.k8s.io has one APIService, and can be served by keda and stackdriver-adapter"
 	one.summary == {want} with input as cluster([keda, adapter], apis)
@@ -40,7 +44,7 @@ test_gap_two_instances if {
 	one.summary == {"metrics.k8s.io has one APIService, and can be served by 2 instances of metrics-server"} with input as cluster(twice, [])
 }
 
-test_pass_different_apis if messages([server, adapter], []) == set()
+test_pass_different_apis if gaps([server, adapter], []) == set()
 
 test_skip if {
 	one.skip == {

@@ -28,7 +28,10 @@ cluster(servers, workloads) := {
 	}],
 }
 
-gaps(servers, workloads) := found if found := {f.message | some f in healthy.gap} with input as cluster(servers, workloads)
+gaps(servers, workloads) := found if found := healthy.gap with input as cluster(servers, workloads)
+
+# faulty is the finding on the server.
+faulty(message) := {lib.finding("Prometheus", "monitoring", "main", message)}
 
 test_pass if {
 	healthy.summary.pass == {"Prometheus monitoring/main is available"} with input as cluster([server({})], [workload(1)])
@@ -36,25 +39,25 @@ test_pass if {
 }
 
 test_conditions if {
-	gaps([server({"conditions": [condition("Available", "False")]})], []) == {"it is not available (R: M)"}
-	gaps([server({"conditions": [condition("Reconciled", "False")]})], []) == {"its operator cannot reconcile it (R: M)"}
+	gaps([server({"conditions": [condition("Available", "False")]})], []) == faulty("it is not available (R: M)")
+	gaps([server({"conditions": [condition("Reconciled", "False")]})], []) == faulty("its operator cannot reconcile it (R: M)")
 }
 
-test_one_cause_is_told_once if {
-	gaps([server({"conditions": [condition("Available", "False")]})], [workload(0)]) == {"it is not available (R: M)"}
+test_one_cause_is_one_gap if {
+	gaps([server({"conditions": [condition("Available", "False")]})], [workload(0)]) == faulty("it is not available (R: M)")
 }
 
 test_degraded if {
 	weak := server({"conditions": [condition("Available", "Degraded")], "shards": [{"name": "0", "replicas": 2, "available": 1}]})
 	gaps([weak], []) == set()
 	holed := server({"conditions": [condition("Available", "Degraded")], "shards": [{"name": "1", "replicas": 1, "available": 0}]})
-	gaps([holed], []) == {"shard 1 has no pod that is available: its part of the targets is not scraped"}
+	gaps([holed], []) == faulty("shard 1 has no pod that is available: its part of the targets is not scraped")
 }
 
 test_without_conditions if {
-	gaps([server({"conditions": []})], []) == {"no operator has acted on it"}
+	gaps([server({"conditions": []})], []) == faulty("no operator has acted on it")
 	gaps([server({"conditions": []})], [workload(1)]) == set()
-	gaps([server({"conditions": []})], [workload(0)]) == {"the only pod of Prometheus is not ready"}
+	gaps([server({"conditions": []})], [workload(0)]) == {lib.finding("StatefulSet", "monitoring", "prometheus-main", "the only pod of Prometheus is not ready")}
 	gaps([server({"conditions": [], "createdAt": "2026-11-01T11:55:00Z"})], []) == set()
 }
 

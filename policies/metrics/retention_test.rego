@@ -1,5 +1,6 @@
 package kready.metrics.retention_test
 
+import data.kready.lib
 import data.kready.metrics.retention
 
 server(changes) := object.union(
@@ -10,13 +11,16 @@ server(changes) := object.union(
 	changes,
 )
 
-gaps(p) := found if found := {f.message | some f in retention.gap} with input as {"prometheuses": [p]}
+gaps(p) := found if found := retention.gap with input as {"prometheuses": [p]}
+
+# loses is the finding on a server.
+loses(kind, message) := {lib.finding(kind, "monitoring", "main", message)}
 
 test_pass if retention.summary.pass == {"monitoring/main keeps samples on a volume claim"} with input as {"prometheuses": [server({})]}
 
 test_gap if {
-	gaps(server({"storage": "emptyDir"})) == {"its samples are in an emptyDir, which goes with the pod"}
-	gaps(server({"storage": "ephemeral"})) == {"its samples are in an ephemeral volume, which goes with the pod"}
+	gaps(server({"storage": "emptyDir"})) == loses("Prometheus", "its samples are in an emptyDir, which goes with the pod")
+	gaps(server({"storage": "ephemeral"})) == loses("Prometheus", "its samples are in an ephemeral volume, which goes with the pod")
 }
 
 test_elsewhere if {
@@ -25,7 +29,7 @@ test_elsewhere if {
 }
 
 test_an_agent_keeps_nothing_even_on_a_claim if {
-	gaps(server({"kind": "PrometheusAgent"})) == {"it sends samples nowhere, and an agent keeps none"}
+	gaps(server({"kind": "PrometheusAgent"})) == loses("PrometheusAgent", "it sends samples nowhere, and an agent keeps none")
 	gaps(server({"kind": "PrometheusAgent", "remoteWrites": 1})) == set()
 }
 

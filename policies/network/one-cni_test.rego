@@ -1,5 +1,6 @@
 package kready.network["one-cni_test"]
 
+import data.kready.lib
 import data.kready.mocks
 import data.kready.network["one-cni"] as one
 
@@ -19,43 +20,47 @@ pods(first, second) := [
 	mocks.pods("cilium", second, 0, ["CrashLoopBackOff"]),
 ]
 
-messages(cluster) := found if found := {f.message | some f in one.gap} with input as cluster
+gaps(cluster) := found if found := one.gap with input as cluster
 
 test_gap_on_the_same_node if {
-	messages(cluster("aws-vpc-cni", "cilium", pods("a", "a"), "")) == {"CILIUM runs beside AWS-VPC-CNI on a"}
+	gaps(cluster("aws-vpc-cni", "cilium", pods("a", "a"), "")) == {lib.finding("DaemonSet", "kube-system", "cilium", "CILIUM runs beside AWS-VPC-CNI on a")}
 }
 
-test_pass_on_different_nodes if messages(cluster("aws-vpc-cni", "cilium", pods("a", "b"), "")) == set()
+test_pass_on_different_nodes if gaps(cluster("aws-vpc-cni", "cilium", pods("a", "b"), "")) == set()
 
 test_pass_when_chained if {
 	input_ := cluster("aws-vpc-cni", "cilium", pods("a", "a"), "aws-cni")
-	messages(input_) == set()
+	gaps(input_) == set()
 	one.summary.pass == {"AWS-VPC-CNI gives pods their network"} with input as input_
 }
 
-test_gap_when_the_mode_is_none if count(messages(cluster("aws-vpc-cni", "cilium", pods("a", "a"), "none"))) == 1
+test_gap_when_the_mode_is_none if {
+	gaps(cluster("aws-vpc-cni", "cilium", pods("a", "a"), "none")) == {
+		lib.finding("DaemonSet", "kube-system", "cilium", "CILIUM runs beside AWS-VPC-CNI on a"),
+	}
+}
 
-test_gap_without_pods if messages(cluster("calico", "flannel", [], "")) == {"FLANNEL runs beside CALICO on the same nodes"}
+test_gap_without_pods if gaps(cluster("calico", "flannel", [], "")) == {lib.finding("DaemonSet", "kube-system", "flannel", "FLANNEL runs beside CALICO on the same nodes")}
 
 test_pass_by_selectors if {
 	input_ := object.union(cluster("calico", "flannel", [], ""), {"workloads": [
 		daemon("calico", {"cni": "calico"}),
 		daemon("flannel", {"cni": "flannel"}),
 	]})
-	messages(input_) == set()
+	gaps(input_) == set()
 	one.summary.pass == {"CALICO, FLANNEL give pods their network, and no node has two of them"} with input as input_
 }
 
-test_pass_azure_powered_by_cilium if messages(cluster("azure-cni", "cilium", [], "")) == set()
+test_pass_azure_powered_by_cilium if gaps(cluster("azure-cni", "cilium", [], "")) == set()
 
 test_unknown_antrea_on_a_cloud if {
 	input_ := cluster("antrea", "aws-vpc-cni", [], "")
-	messages(input_) == set()
+	gaps(input_) == set()
 	one.unknown == {{"message": "ANTREA runs with AWS-VPC-CNI; whether it only adds policy to it is not read"}} with input as input_
 }
 
 test_pass_policy_only_and_meta if {
-	messages(mocks.cluster({
+	gaps(mocks.cluster({
 		"inventory": [plugin("aws-vpc-cni"), mocks.running("calico-policy-only", ["network/policy"], []), mocks.running("multus", ["network/meta"], [])],
 		"networkConfig": {"cilium": {"chainingMode": ""}},
 	})) == set()
