@@ -1,46 +1,50 @@
 package kready.network["cni-coverage_test"]
 
+import data.kready.lib
 import data.kready.mocks
 import data.kready.network["cni-coverage"] as check
 
 cilium(missing) := mocks.running("cilium", ["network/cni"], missing)
 
-messages(cluster) := found if found := {sprintf("%s: %s", [f.object.name, f.message]) | some f in check.gap} with input as cluster
+gaps(cluster) := found if found := check.gap with input as cluster
+
+# uncovered is the finding on a node.
+uncovered(message) := {lib.finding("Node", "", "b", message)}
 
 test_pass if {
 	cluster := mocks.cluster({"inventory": [cilium([])]})
-	messages(cluster) == set()
+	gaps(cluster) == set()
 	check.summary.pass == {"CILIUM has a ready agent on each of 2 nodes"} with input as cluster
 }
 
-test_gap_taint if messages(mocks.cluster({
+test_gap_taint if gaps(mocks.cluster({
 	"nodes": [mocks.node("a", {}), mocks.node("b", {"taints": [mocks.taint("gpu", "yes", "NoSchedule")]})],
 	"inventory": [cilium(["b"])],
 	"workloads": [mocks.daemon("cilium", {})],
 	"untolerated": [mocks.kept_away("cilium", [mocks.taint("gpu", "yes", "NoSchedule")])],
-})) == {"b: a taint keeps CILIUM away: gpu=yes:NoSchedule"}
+})) == uncovered("a taint keeps CILIUM away: gpu=yes:NoSchedule")
 
-test_gap_not_ready if messages(mocks.cluster({
+test_gap_not_ready if gaps(mocks.cluster({
 	"inventory": [cilium(["b"])],
 	"workloads": [mocks.daemon("cilium", {})],
 	"pods": [mocks.pods("cilium", "b", 0, ["CrashLoopBackOff"])],
-})) == {"b: CILIUM is there and not ready (CrashLoopBackOff)"}
+})) == uncovered("CILIUM is there and not ready (CrashLoopBackOff)")
 
-test_gap_no_pod if messages(mocks.cluster({"inventory": [cilium(["b"])]})) == {"b: no pod of CILIUM is there"}
+test_gap_no_pod if gaps(mocks.cluster({"inventory": [cilium(["b"])]})) == uncovered("no pod of CILIUM is there")
 
 # Hybrid clusters run one product here and another there.
-test_pass_two_products if messages(mocks.cluster({"inventory": [
+test_pass_two_products if gaps(mocks.cluster({"inventory": [
 	mocks.running("aws-vpc-cni", ["network/cni"], ["b"]),
 	mocks.running("cilium", ["network/cni"], ["a"]),
 ]})) == set()
 
 test_pass_unrecognised if {
 	cluster := mocks.cluster({})
-	messages(cluster) == set()
+	gaps(cluster) == set()
 	check.summary.pass == {"each of 2 nodes says that pods have a network; the CNI plugin runs no agent that kready can count"} with input as cluster
 }
 
-test_pass_in_process if messages(mocks.cluster({"inventory": [mocks.hidden("flannel", ["network/cni"])]})) == set()
+test_pass_in_process if gaps(mocks.cluster({"inventory": [mocks.hidden("flannel", ["network/cni"])]})) == set()
 
 test_left_out[kind] if {
 	some kind, change in {
@@ -50,7 +54,7 @@ test_left_out[kind] if {
 		"not ready": mocks.not_ready("PLEG is not healthy"),
 		"without a network": mocks.no_network,
 	}
-	messages(mocks.cluster({"nodes": [mocks.node("a", {}), mocks.node("b", change)], "inventory": [cilium(["b"])]})) == set()
+	gaps(mocks.cluster({"nodes": [mocks.node("a", {}), mocks.node("b", change)], "inventory": [cilium(["b"])]})) == set()
 }
 
 test_left_out_is_said if {
