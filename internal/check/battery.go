@@ -37,3 +37,14 @@ func Batteries() []Battery {
 func KnownBattery(name string) bool {
 	return slices.ContainsFunc(Batteries(), func(b Battery) bool { return b.Name == name })
 }
+
+// BatteryOrder is the place of a battery among Batteries; one that is not among them, such as
+// a battery of a user's own policies, comes after all.
+func BatteryOrder(name string) int {
+	all := Batteries()
+	i := slices.IndexFunc(all, func(b Battery) bool { return b.Name == name })
+	if i < 0 {
+		return len(all)
+	}
+	return i
+}

@@ -110,14 +110,7 @@ func Order(checks []Check) ([]Check, error) {
 // compare orders by battery as Batteries lists them, unknown ones last, then by
 // level and id.
 func compare(a, b Check) int {
-	rank := func(name string) int {
-		i := slices.IndexFunc(Batteries(), func(b Battery) bool { return b.Name == name })
-		if i < 0 {
-			return len(Batteries())
-		}
-		return i
-	}
-	if d := rank(a.Battery()) - rank(b.Battery()); d != 0 {
+	if d := BatteryOrder(a.Battery()) - BatteryOrder(b.Battery()); d != 0 {
 		return d
 	}
 	if d := strings.Compare(a.Battery(), b.Battery()); d != 0 {

@@ -69,14 +69,9 @@ func checkTitles(env Env, cmd *cobra.Command) map[string]string {
 
 // byBattery sorts ids as the batteries build on each other, then by name.
 func byBattery(a, b string) int {
-	place := func(id string) int {
-		name, _, _ := strings.Cut(id, "/")
-		if i := batteryIndex(name); i >= 0 {
-			return i
-		}
-		return len(check.Batteries())
-	}
-	if d := place(a) - place(b); d != 0 {
+	batteryA, _, _ := strings.Cut(a, "/")
+	batteryB, _, _ := strings.Cut(b, "/")
+	if d := check.BatteryOrder(batteryA) - check.BatteryOrder(batteryB); d != 0 {
 		return d
 	}
 	return strings.Compare(a, b)
@@ -84,12 +79,8 @@ func byBattery(a, b string) int {
 
 // batteryTitle is "" for a battery of the user's own policies.
 func batteryTitle(name string) string {
-	if i := batteryIndex(name); i >= 0 {
-		return check.Batteries()[i].Title
+	if !check.KnownBattery(name) {
+		return ""
 	}
-	return ""
-}
-
-func batteryIndex(name string) int {
-	return slices.IndexFunc(check.Batteries(), func(b check.Battery) bool { return b.Name == name })
+	return check.Batteries()[check.BatteryOrder(name)].Title
 }

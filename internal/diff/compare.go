@@ -40,7 +40,7 @@ func Compare(old, now report.Report, lapseDays int) report.Changes {
 
 // classify puts a check into the list that its change belongs to, if it changed.
 func (p pair) classify(c *report.Changes, before, x report.Result) {
-	was, is := status(before), status(x)
+	was, is := before.StatusOrWaived(), x.StatusOrWaived()
 	change := newChange(before, x)
 	switch {
 	case is == "gap" && was == "gap":
@@ -68,14 +68,6 @@ func (p pair) classify(c *report.Changes, before, x report.Result) {
 	case (is == "pass" || is == "skip") && (unjudged(was) || was == report.Waived):
 		c.NewlyJudged = append(c.NewlyJudged, change.Change)
 	}
-}
-
-// status is a result's status, or waived where a waiver covers it.
-func status(r report.Result) string {
-	if r.Waiver != nil {
-		return report.Waived
-	}
-	return r.Status
 }
 
 func unjudged(status string) bool { return status == "unknown" || status == "error" }
@@ -111,7 +103,7 @@ func uncompared(results []report.Result, others map[string]report.Result) []repo
 	out := []report.Lone{}
 	for _, x := range results {
 		if _, ok := others[x.ID]; !ok {
-			out = append(out, report.Lone{ID: x.ID, Title: x.Title, Tier: x.Tier, Status: status(x)})
+			out = append(out, report.Lone{ID: x.ID, Title: x.Title, Tier: x.Tier, Status: x.StatusOrWaived()})
 		}
 	}
 	return out

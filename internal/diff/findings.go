@@ -12,7 +12,7 @@ type change struct{ report.Change }
 func newChange(before, x report.Result) change {
 	c := change{report.Change{
 		ID: x.ID, Title: x.Title, Battery: x.Battery, Level: x.Level, Tier: x.Tier,
-		Was: status(before), Is: status(x), Reason: x.Reason, Because: x.Because, Waiver: x.Waiver,
+		Was: before.StatusOrWaived(), Is: x.StatusOrWaived(), Reason: x.Reason, Because: x.Because, Waiver: x.Waiver,
 		Appeared: []report.Finding{}, Gone: []report.Finding{}, Accepted: []report.Finding{},
 	}}
 	if c.Waiver == nil {
@@ -42,14 +42,14 @@ func (c *change) compare(before, x report.Result) (grew, changed bool) {
 // all more often, those that say something else are the ones too many.
 func without(all, others []report.Finding) []report.Finding {
 	count := map[report.Object]int{}
-	said := map[report.Finding]bool{}
+	unchanged := map[report.Finding]bool{}
 	for _, f := range others {
 		count[f.Object]++
-		said[f] = true
+		unchanged[f] = true
 	}
 	var left []report.Finding
 	ordered := slices.Clone(all)
-	slices.SortStableFunc(ordered, func(a, b report.Finding) int { return rank(said[a]) - rank(said[b]) })
+	slices.SortStableFunc(ordered, func(a, b report.Finding) int { return unchangedFirst(unchanged[a]) - unchangedFirst(unchanged[b]) })
 	for _, f := range ordered {
 		if count[f.Object] > 0 {
 			count[f.Object]--
@@ -61,9 +61,9 @@ func without(all, others []report.Finding) []report.Finding {
 	return left
 }
 
-// rank puts what was said before first.
-func rank(said bool) int {
-	if said {
+// unchangedFirst orders the findings that both reports have before the others.
+func unchangedFirst(unchanged bool) int {
+	if unchanged {
 		return 0
 	}
 	return 1

@@ -2,10 +2,8 @@ package diff
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -14,11 +12,10 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/kready/kready/internal/golden"
 	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/report"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 const hostile = "evil\x1b[2J\u202e<script>`=HYPERLINK()|@org/team\n# name"
 
@@ -86,19 +83,7 @@ func TestGolden(t *testing.T) {
 			if format == ".json" && name != "worse" {
 				continue
 			}
-			got, file := render(t, write), filepath.Join("testdata", name+format)
-			if *update {
-				if err := os.WriteFile(file, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(got, want) {
-				t.Errorf("%s differs (go test ./internal/diff -update rewrites it):\n%s", file, got)
-			}
+			golden.Compare(t, filepath.Join("testdata", name+format), render(t, write))
 		}
 	}
 }

@@ -50,7 +50,7 @@ func (p pair) direction(was, is string, ids []string) string {
 // worst is the status that stands for several checks; waived outweighs a pass.
 func worst(ids []string, results map[string]report.Result) string {
 	for _, s := range []string{"gap", "error", "unknown", report.Waived, "pass"} {
-		if slices.ContainsFunc(ids, func(id string) bool { return status(results[id]) == s }) {
+		if slices.ContainsFunc(ids, func(id string) bool { return results[id].StatusOrWaived() == s }) {
 			return s
 		}
 	}

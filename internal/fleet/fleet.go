@@ -169,13 +169,6 @@ func rows(members []Member) []Battery {
 			}
 		}
 	}
-	rank := func(b Battery) int {
-		i := slices.IndexFunc(check.Batteries(), func(known check.Battery) bool { return known.Name == b.Name })
-		if i < 0 {
-			return len(check.Batteries())
-		}
-		return i
-	}
-	slices.SortStableFunc(all, func(a, b Battery) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(all, func(a, b Battery) int { return check.BatteryOrder(a.Name) - check.BatteryOrder(b.Name) })
 	return all
 }

@@ -3,9 +3,7 @@ package fleet
 import (
 	"bytes"
 	"encoding/csv"
-	"flag"
 	"io"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -15,10 +13,9 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"golang.org/x/net/html"
 
+	"github.com/kready/kready/internal/golden"
 	"github.com/kready/kready/internal/output"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 func render(t *testing.T, write func(io.Writer, Fleet) error, f Fleet) string {
 	t.Helper()
@@ -53,19 +50,7 @@ func TestGolden(t *testing.T) {
 				write = func(w io.Writer, f Fleet) error { return known.Write(w, f, output.Options{}) }
 			}
 			got := render(t, write, f)
-			file := filepath.Join("testdata", name+known.Extension)
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got != string(want) {
-				t.Errorf("%s differs (go test ./internal/fleet -update rewrites it):\n%s", file, got)
-			}
+			golden.Compare(t, filepath.Join("testdata", name+known.Extension), []byte(got))
 		}
 	}
 }

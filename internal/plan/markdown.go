@@ -6,20 +6,20 @@ import (
 	"io"
 	"strings"
 
-	"github.com/kready/kready/internal/text"
+	"github.com/kready/kready/internal/report/format"
 )
 
 // Markdown writes the plan as a page, for an issue or a wiki.
 func Markdown(w io.Writer, p Plan) error {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# Plan for %s\n\n", literal(p.Target.Name))
-	fmt.Fprintf(&b, "Profile %s. %s\n", literal(p.Profile), EffortNote)
+	fmt.Fprintf(&b, "# Plan for %s\n\n", format.EscapeMarkdown(p.Target.Name))
+	fmt.Fprintf(&b, "Profile %s. %s\n", format.EscapeMarkdown(p.Profile), EffortNote)
 	if len(p.FindOut) > 0 {
 		b.WriteString("\n## Find out first\n\nThese could not be judged; what they hide can change the plan.\n\n")
 		for _, q := range p.FindOut {
-			fmt.Fprintf(&b, "- [ ] `%s` (%s): %s.", q.Check, q.Tier, literal(q.Reason))
+			fmt.Fprintf(&b, "- [ ] `%s` (%s): %s.", q.Check, q.Tier, format.EscapeMarkdown(q.Reason))
 			if len(q.Rights) > 0 {
-				fmt.Fprintf(&b, " Missing rights: %s.", literal(strings.Join(q.Rights, ", ")))
+				fmt.Fprintf(&b, " Missing rights: %s.", format.EscapeMarkdown(strings.Join(q.Rights, ", ")))
 			}
 			if len(q.Hides) > 0 {
 				fmt.Fprintf(&b, " Behind it: %s.", codes(q.Hides))
@@ -39,7 +39,7 @@ func Markdown(w io.Writer, p Plan) error {
 	if len(p.Accepted) > 0 {
 		b.WriteString("\n## Accepted for now\n\n")
 		for _, a := range p.Accepted {
-			fmt.Fprintf(&b, "- `%s` until %s, %s: %s\n", a.Check, a.Expires, literal(a.Owner), literal(a.Reason))
+			fmt.Fprintf(&b, "- `%s` until %s, %s: %s\n", a.Check, a.Expires, format.EscapeMarkdown(a.Owner), format.EscapeMarkdown(a.Reason))
 		}
 	}
 	if kinds := p.kinds(); len(kinds) > 0 {
@@ -53,14 +53,14 @@ func Markdown(w io.Writer, p Plan) error {
 }
 
 func (s Step) markdown(b *bytes.Buffer) {
-	fmt.Fprintf(b, "\n### %d. %s\n\n", s.Number, literal(s.Title))
+	fmt.Fprintf(b, "\n### %d. %s\n\n", s.Number, format.EscapeMarkdown(s.Title))
 	fmt.Fprintf(b, "Takes %s (%s).", days(s.Effort.Low, s.Effort.High), s.Effort.Kind)
 	if len(s.After) > 0 {
 		fmt.Fprintf(b, " After %s.", s.describeAfter())
 	}
 	b.WriteString("\n\n")
 	for _, gap := range s.Closes {
-		fmt.Fprintf(b, "- [ ] `%s` (%s): %s\n", gap.Check, gap.Tier, literal(gap.Reason))
+		fmt.Fprintf(b, "- [ ] `%s` (%s): %s\n", gap.Check, gap.Tier, format.EscapeMarkdown(gap.Reason))
 	}
 	if s.How != "" {
 		fmt.Fprintf(b, "\n%s\n", strings.TrimSpace(s.How)) // kready's own text, in Markdown
@@ -68,7 +68,7 @@ func (s Step) markdown(b *bytes.Buffer) {
 	if len(s.Choices) > 0 {
 		var links []string
 		for _, c := range s.Choices {
-			link := literal(c.Title)
+			link := format.EscapeMarkdown(c.Title)
 			if strings.HasPrefix(c.Home, "https://") {
 				link = fmt.Sprintf("[%s](%s)", link, c.Home)
 			}
@@ -82,22 +82,3 @@ func (s Step) markdown(b *bytes.Buffer) {
 }
 
 func codes(ids []string) string { return "`" + strings.Join(ids, "`, `") + "`" }
-
-// literal writes a text from a cluster so that Markdown shows it as it is.
-func literal(s string) string {
-	var b strings.Builder
-	for _, r := range text.OneLine(text.Clean(s)) {
-		switch {
-		case r == '<':
-			b.WriteString("&lt;")
-			continue
-		case r == '&':
-			b.WriteString("&amp;")
-			continue
-		case strings.ContainsRune("\\`*_[]|#!~@", r):
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}

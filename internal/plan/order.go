@@ -45,7 +45,7 @@ func (b builder) waits(d, e draft) bool {
 			return true
 		}
 		// Only the control plane does without pods that talk and names that resolve.
-		if slices.Contains(foundations(), closed.Check) && battery(d.Battery) > battery(e.Battery) && d.Effort.Kind != kindControl {
+		if slices.Contains(foundations(), closed.Check) && check.BatteryOrder(d.Battery) > check.BatteryOrder(e.Battery) && d.Effort.Kind != kindControl {
 			return true
 		}
 		for _, gap := range d.Closes {
@@ -114,17 +114,7 @@ func before(d, e draft) bool {
 		return check.Tier(d.Tier).AtLeast(check.Tier(e.Tier))
 	}
 	if d.Battery != e.Battery {
-		return battery(d.Battery) < battery(e.Battery)
+		return check.BatteryOrder(d.Battery) < check.BatteryOrder(e.Battery)
 	}
 	return false
-}
-
-// battery is the place of a battery; those of users' own policies come last.
-func battery(name string) int {
-	all := check.Batteries()
-	i := slices.IndexFunc(all, func(b check.Battery) bool { return b.Name == name })
-	if i < 0 {
-		return len(all)
-	}
-	return i
 }

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/golden"
 	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/report"
 )
@@ -206,7 +206,7 @@ func TestCircle(t *testing.T) {
 	}
 }
 
-// TestGolden compares what is written, byte for byte; UPDATE_GOLDEN=1 takes it over.
+// TestGolden compares what is written, byte for byte.
 func TestGolden(t *testing.T) {
 	p := New(sample(), checks(), entries())
 	empty := New(report.Report{Target: report.Target{Name: "fine"}, Profile: "minimal"}, nil, nil)
@@ -221,19 +221,7 @@ func TestGolden(t *testing.T) {
 		}
 	}
 	for file, got := range files {
-		path := filepath.Join("testdata", file)
-		if os.Getenv("UPDATE_GOLDEN") != "" {
-			if err := os.WriteFile(path, got, 0o644); err != nil { //nolint:gosec // a file of the repository
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(got, want) {
-			t.Errorf("%s differs:\n%s", file, string(got))
-		}
+		golden.Compare(t, filepath.Join("testdata", file), got)
 		if filepath.Ext(file) != ".json" && strings.ContainsRune(string(got), '\x1b') {
 			t.Errorf("%s holds a terminal escape", file)
 		}

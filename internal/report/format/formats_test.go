@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/common/model"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/golden"
 	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/report/reporttest"
@@ -27,7 +28,7 @@ func TestGolden(t *testing.T) {
 	known := map[string]bool{}
 	check := func(file string, write func(io.Writer) error) {
 		known[file] = true
-		t.Run(file, func(t *testing.T) { golden(t, file, write) })
+		t.Run(file, func(t *testing.T) { compareGolden(t, file, write) })
 	}
 	for name, r := range reporttest.Samples() {
 		for _, f := range All() {
@@ -64,7 +65,7 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-// TestDocs: the table of docs/formats.md is that of the formats; -update rewrites it.
+// TestDocs: the table of docs/formats.md is that of the formats; KREADY_UPDATE=1 rewrites it.
 func TestDocs(t *testing.T) {
 	const file, head = "../../../docs/formats.md", "| format | for | file |\n| --- | --- | --- |\n"
 	page, err := os.ReadFile(file)
@@ -81,14 +82,14 @@ func TestDocs(t *testing.T) {
 		rows = append(rows, fmt.Sprintf("| `%s` | %s | `%s` |", f.Name, f.Description, f.Extension))
 	}
 	want := strings.Join(rows, "\n")
-	if *update {
+	if golden.Updating() {
 		if err := os.WriteFile(file, []byte(before+head+want+"\n\n"+after), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
 	if got != want {
-		t.Errorf("docs/formats.md has\n%s\nwant (go test ./internal/report/format -update)\n%s", got, want)
+		t.Errorf("docs/formats.md has\n%s\nwant (KREADY_UPDATE=1 go test ./internal/report/format)\n%s", got, want)
 	}
 }
 

@@ -2,9 +2,7 @@ package format
 
 import (
 	"bytes"
-	"flag"
 	"io"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -13,32 +11,19 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/kready/kready/internal/golden"
 	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/report/reporttest"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-func golden(t *testing.T, name string, render func(io.Writer) error) {
+func compareGolden(t *testing.T, name string, render func(io.Writer) error) {
 	t.Helper()
 	var b bytes.Buffer
 	if err := render(&b); err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(b.Bytes(), want) {
-		t.Errorf("%s differs (go test ./internal/report/format -update rewrites it):\n%s", name, b.String())
-	}
+	golden.Compare(t, filepath.Join("testdata", name), b.Bytes())
 }
 
 // TestFits: no line is wider than a terminal unless one word alone is, and nothing
