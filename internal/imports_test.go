@@ -44,8 +44,8 @@ var allowed = map[string][]string{
 	"internal/rbac":          {"internal/check", "internal/collect", "internal/facts", "internal/target"},
 	"internal/yaml":          {},
 	"internal/scaffold":      {},
-	"internal/constructors":  {}, // for go generate
-	"internal/schemagen":     {}, // for go generate
+	"internal/constructors":  {},                 // for go generate
+	"internal/schemagen":     {},                 // for go generate
 	"internal/fixture":       {"internal/facts"}, // for tests
 	"internal/golden":        {},                 // for tests
 	"internal/engine":        nil,                // everything but the command line

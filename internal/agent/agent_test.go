@@ -18,47 +18,47 @@ import (
 func answered() reply { return reply{detail: "ok"} }
 func blocked() reply  { return reply{err: errors.New("timeout")} }
 
-// TestSettling: three attempts in a row settle a trial, luck does not, and what came and
-// went is not what was wanted.
-func TestSettling(t *testing.T) {
+// TestTrialState: three attempts in a row decide a trial, single ones do not, and an outcome
+// that changes back and forth is not a success.
+func TestTrialState(t *testing.T) {
 	wrong := reply{wrong: true, detail: "HTTP 404"}
 	for name, tt := range map[string]struct {
-		try     Try
+		try     Trial
 		replies []reply
-		settled bool
+		decided bool
 		got     string
 	}{
-		"answered":          {Try{Want: facts.Answered}, []reply{blocked(), answered(), answered(), answered()}, true, facts.Answered},
-		"two are not three": {Try{Want: facts.Answered}, []reply{blocked(), answered(), answered()}, false, facts.Blocked},
-		"flapping":          {Try{Want: facts.Answered}, []reply{answered(), blocked(), answered(), blocked(), answered()}, false, facts.Blocked},
-		"never":             {Try{Want: facts.Answered}, []reply{blocked(), blocked()}, false, facts.Blocked},
-		"wrong":             {Try{Want: facts.Answered}, []reply{wrong, wrong, wrong, wrong}, false, facts.Wrong},
-		"blocked":           {Try{Want: facts.Blocked}, []reply{answered(), blocked(), blocked(), blocked()}, true, facts.Blocked},
-		"leaking":           {Try{Want: facts.Blocked}, []reply{blocked(), blocked(), answered(), blocked()}, false, facts.Answered},
-		"open":              {Try{Want: facts.Blocked}, []reply{answered(), answered(), answered(), answered()}, false, facts.Answered},
-		"counted":           {Try{Want: facts.Answered, Times: 3}, []reply{answered(), answered(), answered()}, true, facts.Answered},
-		"one of 3 lost":     {Try{Want: facts.Answered, Times: 3}, []reply{answered(), blocked(), answered()}, true, facts.Blocked},
-		"one lost is borne": {Try{Want: facts.Answered, Times: 3, Tolerate: 1}, []reply{answered(), blocked(), answered()}, true, facts.Answered},
+		"answered":          {Trial{Want: facts.Answered}, []reply{blocked(), answered(), answered(), answered()}, true, facts.Answered},
+		"two are not three": {Trial{Want: facts.Answered}, []reply{blocked(), answered(), answered()}, false, facts.Blocked},
+		"flapping":          {Trial{Want: facts.Answered}, []reply{answered(), blocked(), answered(), blocked(), answered()}, false, facts.Blocked},
+		"never":             {Trial{Want: facts.Answered}, []reply{blocked(), blocked()}, false, facts.Blocked},
+		"wrong":             {Trial{Want: facts.Answered}, []reply{wrong, wrong, wrong, wrong}, false, facts.Wrong},
+		"blocked":           {Trial{Want: facts.Blocked}, []reply{answered(), blocked(), blocked(), blocked()}, true, facts.Blocked},
+		"leaking":           {Trial{Want: facts.Blocked}, []reply{blocked(), blocked(), answered(), blocked()}, false, facts.Answered},
+		"open":              {Trial{Want: facts.Blocked}, []reply{answered(), answered(), answered(), answered()}, false, facts.Answered},
+		"counted":           {Trial{Want: facts.Answered, Times: 3}, []reply{answered(), answered(), answered()}, true, facts.Answered},
+		"one of 3 lost":     {Trial{Want: facts.Answered, Times: 3}, []reply{answered(), blocked(), answered()}, true, facts.Blocked},
+		"one lost is borne": {Trial{Want: facts.Answered, Times: 3, Tolerate: 1}, []reply{answered(), blocked(), answered()}, true, facts.Answered},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &settling{try: tt.try}
-			settled := false
+			s := &trialState{trial: tt.try}
+			decided := false
 			for i, r := range tt.replies {
-				if settled {
-					t.Fatalf("settled after %d of %d attempts", i, len(tt.replies))
+				if decided {
+					t.Fatalf("decided after %d of %d attempts", i, len(tt.replies))
 				}
-				settled = s.add(r, time.Duration(i)*time.Second)
+				decided = s.add(r, time.Duration(i)*time.Second)
 			}
-			s.end()
-			if settled != tt.settled || s.answer.Got != tt.got {
-				t.Errorf("settled %v got %q, want %v %q", settled, s.answer.Got, tt.settled, tt.got)
+			s.finish()
+			if decided != tt.decided || s.answer.Got != tt.got {
+				t.Errorf("decided %v got %q, want %v %q", decided, s.answer.Got, tt.decided, tt.got)
 			}
 		})
 	}
 }
 
 func TestSteadyAfterIsTheFirstOfTheRow(t *testing.T) {
-	s := &settling{try: Try{Want: facts.Blocked}}
+	s := &trialState{trial: Trial{Want: facts.Blocked}}
 	for i, r := range []reply{blocked(), answered(), blocked(), blocked(), blocked()} {
 		s.add(r, time.Duration(i)*time.Second)
 	}
@@ -67,12 +67,12 @@ func TestSteadyAfterIsTheFirstOfTheRow(t *testing.T) {
 	}
 }
 
-// TestRunEndsAtABaselineThatFails: what comes after would prove nothing.
+// TestRunEndsAtABaselineThatFails: later steps would prove nothing.
 func TestRunEndsAtABaselineThatFails(t *testing.T) {
 	nobody := closedPort(t)
 	script := Script{Steps: []Step{
-		{Phase: facts.PhaseBaseline, Signal: true, Trials: []Try{{Name: "a", Kind: "tcp", Target: nobody, Want: facts.Answered, Seconds: 1, PerAttempt: 1}}},
-		{Phase: facts.PhaseProof, Trials: []Try{{Name: "b", Kind: "tcp", Target: nobody, Want: facts.Blocked, Seconds: 1}}},
+		{Phase: facts.PhaseBaseline, Signal: true, Trials: []Trial{{Name: "a", Kind: "tcp", Target: nobody, Want: facts.Answered, Seconds: 1, PerAttempt: 1}}},
+		{Phase: facts.PhaseProof, Trials: []Trial{{Name: "b", Kind: "tcp", Target: nobody, Want: facts.Blocked, Seconds: 1}}},
 	}}
 	got := Run(t.Context(), script, "127.0.0.1:0")
 	if len(got.Answers) != 1 || got.Answers[0].Got != facts.Blocked || got.Answers[0].Detail != "connection refused" {
@@ -83,7 +83,7 @@ func TestRunEndsAtABaselineThatFails(t *testing.T) {
 func TestRun(t *testing.T) {
 	server := httptest.NewServer(Handler("run-1", "pod-1"))
 	defer server.Close()
-	script := Script{Steps: []Step{{Phase: facts.PhaseProof, Trials: []Try{
+	script := Script{Steps: []Step{{Phase: facts.PhaseProof, Trials: []Trial{
 		{Name: "ours", Kind: "http", Target: server.URL + "/", Params: map[string]string{"contains": "run-1"}, Want: facts.Answered},
 		{Name: "theirs", Kind: "http", Target: server.URL + "/", Params: map[string]string{"contains": "run-2"}, Want: facts.Answered, Seconds: 1},
 		{Name: "lacks", Kind: "http", Target: server.URL + "/", Params: map[string]string{"lacks": "run-1", "status": "any"}, Want: facts.Answered, Seconds: 1},
@@ -101,7 +101,7 @@ func TestRun(t *testing.T) {
 			t.Errorf("%s: %s (%s), want %s", a.Name, a.Got, a.Detail, want[a.Name])
 		}
 		if a.Name == "ours" && (len(a.Values) != 1 || a.Values[0] != "pod-1") {
-			t.Errorf("it does not say who answered: %v", a.Values)
+			t.Errorf("the server's name: got %v", a.Values)
 		}
 	}
 }
@@ -115,15 +115,15 @@ func TestUDP(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
 	at := packets.LocalAddr().String()
-	if got := tryUDP(ctx, Try{Target: at, Params: map[string]string{"size": "1200"}}); got.err != nil || got.wrong {
+	if got := tryUDP(ctx, Trial{Target: at, Params: map[string]string{"size": "1200"}}); got.err != nil || got.wrong {
 		t.Errorf("%+v", got)
 	}
-	if got := tryMTU(ctx, Try{Target: at}); got.err != nil && !errors.Is(got.err, errors.ErrUnsupported) {
+	if got := tryMTU(ctx, Trial{Target: at}); got.err != nil && !errors.Is(got.err, errors.ErrUnsupported) {
 		t.Errorf("%+v", got)
 	}
 	_ = packets.Close()
-	if got := tryUDP(ctx, Try{Target: at}); got.err == nil {
-		t.Errorf("nobody answers, and yet: %+v", got)
+	if got := tryUDP(ctx, Trial{Target: at}); got.err == nil {
+		t.Errorf("no server answers, got %+v", got)
 	}
 }
 
@@ -140,11 +140,11 @@ func TestClusterDomain(t *testing.T) {
 	}
 	write("nameserver 192.0.2.1\n")
 	if _, err := clusterDomain(file); err == nil {
-		t.Error("no error where cluster DNS is not asked")
+		t.Error("a pod without cluster DNS: got no error")
 	}
 }
 
-// TestResultFits: a termination message holds 4096 bytes; details give way first.
+// TestResultFits: a termination message holds 4096 bytes; details are cut first.
 func TestResultFits(t *testing.T) {
 	r := Result{Steps: 1}
 	for range 25 {
@@ -162,11 +162,11 @@ func TestParseScript(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	if _, err := ParseScript(`{"steps":[{"trials":[{"kind":"tcp","want":"maybe"}]}]}`); err == nil {
-		t.Error("it takes any want")
+		t.Error("an unknown outcome: got no error")
 	}
 }
 
-// closedPort is an address on which nobody listens.
+// closedPort returns an address on which no server listens.
 func closedPort(t *testing.T) string {
 	t.Helper()
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")

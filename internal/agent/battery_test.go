@@ -10,14 +10,14 @@ import (
 	"testing"
 )
 
-// TestVolume: what was written is read back, and anything else is not it.
+// TestVolume: tryRead accepts what tryWrite wrote, and nothing else.
 func TestVolume(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "kready")
-	wrote := tryWrite(t.Context(), Try{Target: file})
+	wrote := tryWrite(t.Context(), Trial{Target: file})
 	if wrote.err != nil || len(wrote.value) != 64 {
 		t.Fatalf("%+v", wrote)
 	}
-	read := Try{Target: file, Params: map[string]string{"sha256": wrote.value}}
+	read := Trial{Target: file, Params: map[string]string{"sha256": wrote.value}}
 	if got := tryRead(t.Context(), read); got.err != nil || got.wrong {
 		t.Errorf("%+v", got)
 	}
@@ -25,18 +25,18 @@ func TestVolume(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := tryRead(t.Context(), read); got.err != nil || !got.wrong {
-		t.Errorf("what was changed is taken for what was written: %+v", got)
+		t.Errorf("a changed file: got %+v", got)
 	}
 	read.Target += "-elsewhere"
 	if got := tryRead(t.Context(), read); got.err == nil {
 		t.Error("a file that is not there was read")
 	}
-	if got := tryWrite(t.Context(), Try{Target: filepath.Join(file, "below")}); got.err == nil {
+	if got := tryWrite(t.Context(), Trial{Target: filepath.Join(file, "below")}); got.err == nil {
 		t.Error("a file was written where none can be")
 	}
 }
 
-// lines is a log that the stand-ins of stores hold.
+// lines is the log that the fake stores hold.
 type lines []string
 
 func (l lines) with(word string) string {
@@ -60,7 +60,7 @@ func loki(log *lines) http.Handler {
 	})
 	mux.HandleFunc("GET /loki/api/v1/query_range", func(w http.ResponseWriter, r *http.Request) {
 		query := r.URL.Query().Get("query")
-		*log = append(*log, "level=info query="+query) // Loki logs what it is asked
+		*log = append(*log, "level=info query="+query) // Loki logs its queries
 		_, word, _ := strings.Cut(query, "|= `")
 		found := ""
 		if strings.HasPrefix(query, `{namespace=~".+"}`) {
@@ -90,57 +90,59 @@ func victoria(log *lines) http.Handler {
 	return mux
 }
 
-// TestLogs: each store is recognised and asked, and only the line itself counts.
+// TestLogs: each store is identified and queried, and only the line itself counts.
 func TestLogs(t *testing.T) {
 	for name, handler := range map[string]func(*lines) http.Handler{"Loki": loki, "Elasticsearch or OpenSearch": elastic, "VictoriaLogs": victoria} {
 		t.Run(name, func(t *testing.T) {
 			log := &lines{"some other line"}
 			server := httptest.NewServer(handler(log))
 			defer server.Close()
-			try := Try{Target: server.URL + "/", Params: map[string]string{"tenant": "team"}}
+			try := Trial{Target: server.URL + "/", Params: map[string]string{"tenant": "team"}}
 			if got := tryLogs(t.Context(), try); got.err != nil || got.value != name {
 				t.Fatalf("%+v", got)
 			}
 			try.Params["seed"] = "run node-1"
-			for range 2 { // the second time the store may hold the question
+			for range 2 { // the second time the store may hold the query
 				if got := tryLogs(t.Context(), try); got.err != nil || !got.wrong {
-					t.Errorf("it is found before it is printed: %+v", got)
+					t.Errorf("before the line is printed: got %+v", got)
 				}
 			}
 			var printed strings.Builder
-			printTo(&printed, Try{Target: "run node-1"})
+			printTo(&printed, Trial{Target: "run node-1"})
 			*log = append(*log, printed.String())
 			if got := tryLogs(t.Context(), try); got.err != nil || got.wrong {
 				t.Errorf("%+v", got)
 			}
 			try.Params["seed"] = "run node-2"
 			if got := tryLogs(t.Context(), try); !got.wrong {
-				t.Errorf("another node's line is taken for it: %+v", got)
+				t.Errorf("only another node's line: got %+v", got)
 			}
 		})
 	}
 }
 
-// TestLogsNobody: what cannot be asked says why, and is no store without the line.
-func TestLogsNobody(t *testing.T) {
-	for body, want := range map[string]string{"loki": "no org id", "nothing": "no Loki"} {
+// TestLogsUnavailable: a store that cannot be queried is an error, not a store without the
+// line.
+func TestLogsUnavailable(t *testing.T) {
+	for body, want := range map[string]string{"loki": "no org id", "nothing": "not one of Loki"} {
 		handler := http.NotFoundHandler()
 		if body == "loki" {
 			handler = loki(&lines{})
 		}
 		server := httptest.NewServer(handler)
-		got := tryLogs(t.Context(), Try{Target: server.URL, Params: map[string]string{"seed": "x"}})
+		got := tryLogs(t.Context(), Trial{Target: server.URL, Params: map[string]string{"seed": "x"}})
 		if got.err == nil || !strings.Contains(got.err.Error(), want) {
 			t.Errorf("%s: %+v", body, got)
 		}
 		server.Close()
-		if got := tryLogs(t.Context(), Try{Target: server.URL}); got.err == nil {
+		if got := tryLogs(t.Context(), Trial{Target: server.URL}); got.err == nil {
 			t.Errorf("a closed server: %+v", got)
 		}
 	}
 }
 
-// TestIMDS: reachability counts, and whose identity it is; no body is kept.
+// TestIMDS: what counts is whether the service can be reached and whose identity it returns;
+// no body is kept.
 func TestIMDS(t *testing.T) {
 	const secret = "never-to-be-seen"
 	aws := func(put, list int) http.HandlerFunc {
@@ -189,16 +191,16 @@ func TestIMDS(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server := httptest.NewServer(tt.handler)
 			defer server.Close()
-			got := tryIMDS(t.Context(), Try{Target: tt.provider, Params: map[string]string{"url": server.URL}})
+			got := tryIMDS(t.Context(), Trial{Target: tt.provider, Params: map[string]string{"url": server.URL}})
 			if (got.err == nil) != tt.reached || got.wrong {
 				t.Errorf("%+v", got)
 			}
-			if said := fmt.Sprint(got.detail, got.value, got.err); strings.Contains(said, secret) || strings.Contains(said, "gserviceaccount") {
-				t.Errorf("it gives away what it read: %s", said)
+			if shown := fmt.Sprint(got.detail, got.value, got.err); strings.Contains(shown, secret) || strings.Contains(shown, "gserviceaccount") {
+				t.Errorf("a credential is shown: %s", shown)
 			}
 		})
 	}
-	if got := tryIMDS(t.Context(), Try{Target: "mars"}); got.err == nil {
+	if got := tryIMDS(t.Context(), Trial{Target: "mars"}); got.err == nil {
 		t.Errorf("%+v", got)
 	}
 }

@@ -12,30 +12,30 @@ import (
 	"time"
 )
 
-// domainMark stands in a target for the cluster's domain, which each pod reads off its
-// own resolv.conf: it need not be cluster.local.
-const domainMark = "{domain}"
+// domainPlaceholder stands in a target for the cluster's domain, which each pod reads from
+// its resolv.conf: it need not be cluster.local.
+const domainPlaceholder = "{domain}"
 
 // tryDNS looks a name up. Params: network (udp or tcp; "" leaves it to the resolver),
 // type (A, the default; PTR), exactly (addresses or names, joined by commas, that must come
 // back and no others). The answer's value is what was found.
-func tryDNS(ctx context.Context, t Try) reply {
-	resolver, err := resolverOf(t)
+func tryDNS(ctx context.Context, t Trial) reply {
+	resolver, err := newResolver(t)
 	if err != nil {
 		return reply{err: err}
 	}
-	name, err := inDomain(t.Target)
+	name, err := expandDomain(t.Target)
 	if err != nil {
 		return reply{err: err}
 	}
-	found, err := look(ctx, resolver, t.Params["type"], name)
+	found, err := lookUp(ctx, resolver, t.Params["type"], name)
 	if err != nil {
-		return missing(err)
+		return lookupFailure(err)
 	}
 	slices.Sort(found)
 	out := reply{detail: name + " is " + strings.Join(found, ", "), value: strings.Join(found, ",")}
 	if want, set := t.Params["exactly"]; set {
-		want, err := inDomain(want)
+		want, err := expandDomain(want)
 		if err != nil {
 			return reply{err: err}
 		}
@@ -48,8 +48,8 @@ func tryDNS(ctx context.Context, t Try) reply {
 	return out
 }
 
-// missing tells a server that says "there is no such name" from one that says nothing.
-func missing(err error) reply {
+// lookupFailure tells NXDOMAIN, which is a wrong answer, from no answer.
+func lookupFailure(err error) reply {
 	var dns *net.DNSError
 	if errors.As(err, &dns) && dns.IsNotFound {
 		return reply{wrong: true, detail: "the server knows no " + dns.Name}
@@ -57,7 +57,7 @@ func missing(err error) reply {
 	return reply{err: err}
 }
 
-func look(ctx context.Context, resolver *net.Resolver, kind, name string) ([]string, error) {
+func lookUp(ctx context.Context, resolver *net.Resolver, kind, name string) ([]string, error) {
 	if kind == "PTR" {
 		return resolver.LookupAddr(ctx, name)
 	}
@@ -73,34 +73,35 @@ func look(ctx context.Context, resolver *net.Resolver, kind, name string) ([]str
 	return out, err
 }
 
-// resolverOf asks the pod's own servers, over one kind of network when one is named.
-func resolverOf(t Try) (*net.Resolver, error) {
+// newResolver returns a resolver of the pod's nameservers, over one network when t names one.
+func newResolver(t Trial) (*net.Resolver, error) {
 	network := t.Params["network"]
 	switch network {
 	case "":
 		return &net.Resolver{PreferGo: true}, nil
 	case "udp", "tcp":
 	default:
-		return nil, fmt.Errorf("there is no network %q to look names up over", network)
+		return nil, fmt.Errorf("unknown network %q: must be one of udp, tcp", network)
 	}
 	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, address string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, address)
 	}}, nil
 }
 
-// inDomain puts the cluster's domain into a name.
-func inDomain(name string) (string, error) {
-	if !strings.Contains(name, domainMark) {
+// expandDomain replaces the placeholder in a name with the cluster's domain.
+func expandDomain(name string) (string, error) {
+	if !strings.Contains(name, domainPlaceholder) {
 		return name, nil
 	}
 	domain, err := clusterDomain("/etc/resolv.conf")
 	if err != nil {
 		return "", err
 	}
-	return strings.ReplaceAll(name, domainMark, domain), nil
+	return strings.ReplaceAll(name, domainPlaceholder, domain), nil
 }
 
-// clusterDomain reads it off the search list: the entry that begins with "svc.".
+// clusterDomain reads the cluster's domain from the search list: the entry that begins with
+// "svc.".
 func clusterDomain(file string) (string, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -117,22 +118,22 @@ func clusterDomain(file string) (string, error) {
 			}
 		}
 	}
-	return "", errors.New("the pod's resolv.conf searches no svc.DOMAIN: it does not ask cluster DNS")
+	return "", errors.New("the pod's resolv.conf has no search domain svc.DOMAIN: the pod does not use cluster DNS")
 }
 
-// tryDNSLoad looks one name up many times, as fast as answers come, from a few lookups at
-// once. Params: lookups. Its values are "lookups=200", "failed=0", "p50=…", "p99=…", the
-// latter in milliseconds, of those that were answered.
-func tryDNSLoad(ctx context.Context, t Try) reply {
-	name, err := inDomain(t.Target)
+// tryDNSLoad looks one name up many times, a few lookups in parallel. Params: lookups. Its
+// values are "lookups=200", "failed=0", "p50=…", "p99=…"; the latter are milliseconds, of
+// the lookups that were answered.
+func tryDNSLoad(ctx context.Context, t Trial) reply {
+	name, err := expandDomain(t.Target)
 	if err != nil {
 		return reply{err: err}
 	}
 	var lookups int
 	if _, err := fmt.Sscan(t.Params["lookups"], &lookups); err != nil || lookups < 1 {
-		return reply{err: fmt.Errorf("%q is no number of lookups", t.Params["lookups"])}
+		return reply{err: fmt.Errorf("lookups must be a positive number, got %q", t.Params["lookups"])}
 	}
-	took, failed := load(ctx, name, lookups)
+	took, failed := timeLookups(ctx, name, lookups)
 	if len(took) == 0 {
 		return reply{err: fmt.Errorf("none of %d lookups of %s was answered", lookups, name)}
 	}
@@ -145,8 +146,8 @@ func tryDNSLoad(ctx context.Context, t Try) reply {
 	}
 }
 
-// load makes the lookups and returns how long the answered ones took.
-func load(ctx context.Context, name string, lookups int) (took []time.Duration, failed int) {
+// timeLookups makes the lookups and returns how long the answered ones took.
+func timeLookups(ctx context.Context, name string, lookups int) (took []time.Duration, failed int) {
 	const atOnce = 4
 	var mu sync.Mutex
 	var wg sync.WaitGroup

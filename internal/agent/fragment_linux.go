@@ -5,8 +5,7 @@ import (
 	"syscall"
 )
 
-// dontFragment makes datagrams of a connection travel in one piece, or not at all:
-// ip(7), IP_MTU_DISCOVER.
+// dontFragment forbids fragmenting the datagrams of a connection: ip(7), IP_MTU_DISCOVER.
 func dontFragment(conn *net.UDPConn) error {
 	raw, err := conn.SyscallConn()
 	if err != nil {
@@ -22,5 +21,5 @@ func dontFragment(conn *net.UDPConn) error {
 	return failed
 }
 
-// tooLarge is what sending a datagram ends in that the path is known not to take.
-const tooLarge = syscall.EMSGSIZE
+// errTooLarge is the error of sending a datagram that is larger than the path MTU.
+const errTooLarge = syscall.EMSGSIZE

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// dontFragment is for pods, and those run Linux.
+// dontFragment is not supported: pods of probes run on Linux nodes.
 func dontFragment(*net.UDPConn) error { return errors.ErrUnsupported }
 
 const tooLarge = syscall.EMSGSIZE

@@ -13,31 +13,31 @@ import (
 	"strings"
 )
 
-// bodyMax bounds what is read of an answer.
+// bodyMax limits what is read of a response.
 const bodyMax = 4 << 20
 
 // tryHTTP gets a URL. Params: host (the Host header), contains and lacks (what the body
-// must and must not have), status (the codes that are wanted, joined by commas, 200 when
-// not set, "any"), refusal (a code by which a proxy in between says no, which is no
-// answer), bytes (the size that the body must have), redirect (the host and port to ask
-// instead when the answer sends the client to HTTPS; its certificate is not looked at, for
-// the name in it is not what is tried). The server's own name is the answer's value.
-func tryHTTP(ctx context.Context, t Try) reply { return request(ctx, t, http.MethodGet, nil) }
+// must and must not contain), status (the expected codes, joined by commas, or "any"; 200
+// when not set), refusal (the code with which a proxy refuses, which counts as no answer),
+// bytes (the expected size of the body), redirect (the host and port to use when the
+// response redirects to HTTPS; its certificate is not verified). The server's name is the
+// answer's value.
+func tryHTTP(ctx context.Context, t Trial) reply { return request(ctx, t, http.MethodGet, nil) }
 
-// tryUpload posts so many bytes, which the server counts. Params: size.
-func tryUpload(ctx context.Context, t Try) reply {
+// tryUpload posts a body, which the server counts. Params: size, in bytes.
+func tryUpload(ctx context.Context, t Trial) reply {
 	size, err := strconv.Atoi(t.Params["size"])
 	if err != nil {
-		return reply{err: fmt.Errorf("%q is no size", t.Params["size"])}
+		return reply{err: fmt.Errorf("size must be a number of bytes, got %q", t.Params["size"])}
 	}
-	got := request(ctx, t, http.MethodPost, pattern(size))
+	got := request(ctx, t, http.MethodPost, testData(size))
 	if got.err == nil && !got.wrong {
 		got.detail = fmt.Sprintf("%d bytes arrived", size)
 	}
 	return got
 }
 
-func request(ctx context.Context, t Try, method string, body []byte) reply {
+func request(ctx context.Context, t Trial, method string, body []byte) reply {
 	request, err := http.NewRequestWithContext(ctx, method, t.Target, bytes.NewReader(body))
 	if err != nil {
 		return reply{err: err}
@@ -46,18 +46,18 @@ func request(ctx context.Context, t Try, method string, body []byte) reply {
 		request.Host = host
 	}
 	client := &http.Client{
-		// No proxy of the environment, and a connection of its own for each attempt.
+		// No proxy from the environment, and a new connection for each attempt.
 		Transport: &http.Transport{Proxy: nil, DisableKeepAlives: true, TLSClientConfig: &tls.Config{
-			ServerName: t.Params["host"], InsecureSkipVerify: true, //nolint:gosec // what is tried is the way, not the certificate
+			ServerName: t.Params["host"], InsecureSkipVerify: true, //nolint:gosec // the path is tested, not the certificate
 		}},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return reply{err: inner(err)}
+		return reply{err: withoutURL(err)}
 	}
 	defer func() { _ = response.Body.Close() }()
-	if next := secured(t, response); next != "" {
+	if next := httpsTarget(t, response); next != "" {
 		again := t
 		again.Target = next
 		return tryHTTP(ctx, again)
@@ -69,9 +69,9 @@ func request(ctx context.Context, t Try, method string, body []byte) reply {
 	return judgeHTTP(t, response, back)
 }
 
-// secured is where to ask instead: a redirection to HTTPS says nothing of the route behind
-// it, for many controllers send everybody there.
-func secured(t Try, response *http.Response) string {
+// httpsTarget returns the URL to follow a redirect to HTTPS to; "" for any other response.
+// Many controllers redirect all requests, so that the redirect proves nothing of the route.
+func httpsTarget(t Trial, response *http.Response) string {
 	to, err := response.Location()
 	if err != nil || to.Scheme != "https" || t.Params["redirect"] == "" || strings.HasPrefix(t.Target, "https:") {
 		return ""
@@ -79,8 +79,8 @@ func secured(t Try, response *http.Response) string {
 	return "https://" + t.Params["redirect"] + to.Path
 }
 
-// judgeHTTP holds an answer to what the trial asks of it.
-func judgeHTTP(t Try, response *http.Response, body []byte) reply {
+// judgeHTTP compares a response with what the trial expects.
+func judgeHTTP(t Trial, response *http.Response, body []byte) reply {
 	out := reply{
 		detail: fmt.Sprintf("HTTP %d, %d bytes", response.StatusCode, len(body)),
 		value:  response.Header.Get("Kready-Pod"),
@@ -102,14 +102,14 @@ func judgeHTTP(t Try, response *http.Response, body []byte) reply {
 	if want := t.Params["contains"]; want != "" && response.StatusCode == http.StatusOK && !strings.Contains(string(body), want) {
 		out.wrong, out.detail = true, out.detail+", not what was asked for"
 	}
-	if want, err := strconv.Atoi(t.Params["bytes"]); err == nil && !bytes.Equal(body, pattern(want)) {
+	if want, err := strconv.Atoi(t.Params["bytes"]); err == nil && !bytes.Equal(body, testData(want)) {
 		out.wrong, out.detail = true, fmt.Sprintf("%s, not the %d that were sent", out.detail, want)
 	}
 	return out
 }
 
-// inner leaves out the method and the URL, which the caller knows.
-func inner(err error) error {
+// withoutURL removes the method and the URL from an error: the caller knows both.
+func withoutURL(err error) error {
 	if unwrapped := errors.Unwrap(err); unwrapped != nil {
 		return unwrapped
 	}

@@ -17,17 +17,17 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// backend asks one kind of log store for the lines with a word.
+// backend is how one kind of log store is queried for the lines with a word.
 type backend struct {
 	name string
-	// hello is a question that every such store answers, and known tells the answer of
-	// one from that of any other server.
-	hello string
-	known func(body []byte) bool
-	find  func(ctx context.Context, ask asker, word string) ([]byte, error)
+	// identifyPath is a path that every such store serves; isStore tells the store's response
+	// from that of any other server.
+	identifyPath string
+	isStore      func(body []byte) bool
+	find         func(ctx context.Context, client logClient, word string) ([]byte, error)
 }
 
-// backends are the stores that kready knows how to ask. See
+// backends are the log stores that kready can query. See
 // https://grafana.com/docs/loki/latest/reference/loki-http-api/,
 // https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-search and
 // https://docs.victoriametrics.com/victorialogs/querying/#http-api.
@@ -39,17 +39,16 @@ func backends() []backend {
 	}
 }
 
-// tryLogs asks the log store at the URL Target for the marker of Params["seed"], and
-// wants the line itself; without a seed it only asks whether the store answers. Params:
-// tenant, the X-Scope-OrgID.
-func tryLogs(ctx context.Context, t Try) reply {
-	ask := newAsker(t.Target, t.Params["tenant"])
-	store, err := ask.recognise(ctx)
+// tryLogs searches the log store at the URL Target for the marker of Params["seed"]; without
+// a seed it only tests whether the store answers. Params: tenant, the X-Scope-OrgID.
+func tryLogs(ctx context.Context, t Trial) reply {
+	client := newLogClient(t.Target, t.Params["tenant"])
+	store, err := client.identify(ctx)
 	if err != nil {
 		return reply{err: err}
 	}
-	m, want := markerOf(t.Params["seed"]), t.Params["seed"] != ""
-	body, err := store.find(ctx, ask, m.ask)
+	m, want := newMarker(t.Params["seed"]), t.Params["seed"] != ""
+	body, err := store.find(ctx, client, m.query)
 	switch {
 	case err != nil:
 		return reply{err: fmt.Errorf("%s: %w", store.name, err)}
@@ -61,25 +60,25 @@ func tryLogs(ctx context.Context, t Try) reply {
 	return reply{detail: store.name + " has the line", value: store.name}
 }
 
-// asker asks one server.
-type asker struct {
+// logClient queries one server.
+type logClient struct {
 	base, tenant string
 	client       *http.Client
 }
 
-func newAsker(base, tenant string) asker {
-	return asker{strings.TrimSuffix(base, "/"), tenant, &http.Client{
+func newLogClient(base, tenant string) logClient {
+	return logClient{strings.TrimSuffix(base, "/"), tenant, &http.Client{
 		Transport: &http.Transport{
 			Proxy: nil, DisableKeepAlives: true,
-			// Nothing secret is sent or read: a marker is asked for and compared.
+			// Nothing secret is sent or read: the client only searches for a marker.
 			TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, //nolint:gosec // see above
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }
 
-// get returns the body of an answer with status 200; any other is an error.
-func (a asker) get(ctx context.Context, path string) ([]byte, error) {
+// get returns the body of a response with status 200; any other status is an error.
+func (a logClient) get(ctx context.Context, path string) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, a.base+path, nil)
 	if err != nil {
 		return nil, err
@@ -89,7 +88,7 @@ func (a asker) get(ctx context.Context, path string) ([]byte, error) {
 	}
 	response, err := a.client.Do(request)
 	if err != nil {
-		return nil, inner(err)
+		return nil, withoutURL(err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(response.Body, bodyMax))
@@ -102,7 +101,7 @@ func (a asker) get(ctx context.Context, path string) ([]byte, error) {
 	return body, nil
 }
 
-// statusError is an answer that is no success.
+// statusError is a response with a status other than 200.
 type statusError struct {
 	code int
 	body string
@@ -112,26 +111,26 @@ func (e *statusError) Error() string {
 	return strings.TrimSpace(fmt.Sprintf("HTTP %d %s", e.code, e.body))
 }
 
-// recognise finds out which store it is. What cannot be asked at all says why.
-func (a asker) recognise(ctx context.Context) (backend, error) {
-	var telling error
+// identify finds out which store it is. What cannot be asked at all says why.
+func (a logClient) identify(ctx context.Context) (backend, error) {
+	var firstErr error
 	for _, b := range backends() {
-		body, err := a.get(ctx, b.hello)
-		if err == nil && b.known(body) {
+		body, err := a.get(ctx, b.identifyPath)
+		if err == nil && b.isStore(body) {
 			return b, nil
 		}
 		var status *statusError
 		if err != nil && !errors.As(err, &status) {
-			return backend{}, err // no server there: the others are none either
+			return backend{}, err // the server does not answer: no other path will
 		}
-		if status != nil && status.code != http.StatusNotFound && telling == nil {
-			telling = err
+		if status != nil && status.code != http.StatusNotFound && firstErr == nil {
+			firstErr = err
 		}
 	}
-	if telling != nil {
-		return backend{}, telling
+	if firstErr != nil {
+		return backend{}, firstErr
 	}
-	return backend{}, errors.New("what answers there is no Loki, Elasticsearch, OpenSearch or VictoriaLogs")
+	return backend{}, errors.New("the server is not one of Loki, Elasticsearch, OpenSearch, VictoriaLogs")
 }
 
 func isLoki(body []byte) bool {
@@ -155,13 +154,13 @@ func isVictoria(body []byte) bool {
 	return json.Unmarshal(body, &answer) == nil && strings.Contains(string(body), `"values"`)
 }
 
-// window is how far back a line is looked for, by the asker's clock.
-const window = 15 * time.Minute
+// searchWindow is how far back a line is searched for, by the client's clock.
+const searchWindow = 15 * time.Minute
 
-// findInLoki asks by label after label: Loki wants one in each query, and which there
-// are is the agent's affair. A stream without the first one may have the next.
-func findInLoki(ctx context.Context, a asker, word string) ([]byte, error) {
-	begin := time.Now().Add(-window)
+// findInLoki queries by one label after the other: Loki requires one in each query, and which
+// labels there are depends on the log agent. A stream without the first may have the next.
+func findInLoki(ctx context.Context, a logClient, word string) ([]byte, error) {
+	begin := time.Now().Add(-searchWindow)
 	between := fmt.Sprintf("start=%d&end=%d", begin.UnixNano(), time.Now().Add(time.Minute).UnixNano())
 	body, err := a.get(ctx, "/loki/api/v1/labels?"+between)
 	if err != nil {
@@ -174,7 +173,7 @@ func findInLoki(ctx context.Context, a asker, word string) ([]byte, error) {
 		return nil, fmt.Errorf("reading the labels: %w", err)
 	}
 	var all []byte
-	for _, label := range preferred(labels.Data) {
+	for _, label := range preferredLabels(labels.Data) {
 		query := url.Values{"query": {fmt.Sprintf("{%s=~\".+\"} |= `%s`", label, word)}, "limit": {"100"}}
 		body, err := a.get(ctx, "/loki/api/v1/query_range?"+between+"&"+query.Encode())
 		if err != nil {
@@ -185,9 +184,9 @@ func findInLoki(ctx context.Context, a asker, word string) ([]byte, error) {
 	return all, nil
 }
 
-// preferred are the labels to ask by: those that agents give to all streams of pods
-// first, and few enough that one attempt does not take too long.
-func preferred(labels []string) []string {
+// preferredLabels are the labels to query by: first those that log agents give to all streams
+// of pods, and few enough that one attempt does not take too long.
+func preferredLabels(labels []string) []string {
 	const most = 4
 	likely := []string{"namespace", "k8s_namespace_name", "kubernetes_namespace_name", "service_name", "pod", "job", "filename"}
 	rank := func(label string) int {
@@ -201,12 +200,12 @@ func preferred(labels []string) []string {
 	return labels[:min(len(labels), most)]
 }
 
-func findInElastic(ctx context.Context, a asker, word string) ([]byte, error) {
+func findInElastic(ctx context.Context, a logClient, word string) ([]byte, error) {
 	query := url.Values{"q": {strconv.Quote(word)}, "size": {"100"}}
 	return a.get(ctx, "/_search?"+query.Encode())
 }
 
-func findInVictoria(ctx context.Context, a asker, word string) ([]byte, error) {
-	query := url.Values{"query": {fmt.Sprintf("_time:%dm %q", int(window.Minutes()), word)}, "limit": {"100"}}
+func findInVictoria(ctx context.Context, a logClient, word string) ([]byte, error) {
+	query := url.Values{"query": {fmt.Sprintf("_time:%dm %q", int(searchWindow.Minutes()), word)}, "limit": {"100"}}
 	return a.get(ctx, "/select/logsql/query?"+query.Encode())
 }

@@ -1,7 +1,7 @@
-// Package agent is the part of kready that runs inside the cluster while it is probed:
-// servers that echo, and a client that works through a script and counts the answers.
-// It reads nothing but its own command line, talks to what the script names, and leaves
-// its result as the pod's termination message.
+// Package agent is the part of kready that runs in the pods of probes: servers that echo,
+// and a client that runs a script and counts the answers. It reads nothing but its command
+// line, connects only to what the script names, and writes its result as the pod's
+// termination message.
 package agent
 
 import (
@@ -20,11 +20,12 @@ const (
 	PortReady = 8082
 )
 
-// Steady is how many answers in a row make a verdict: a single one may be luck.
+// Steady is how many attempts in a row must have the wanted outcome: a single one may be
+// chance.
 const Steady = 3
 
-// Script is what one client does, step after step. It ends at a baseline that fails,
-// for what comes after would prove nothing.
+// Script is what one client does, step after step. It ends after a baseline that fails:
+// without a baseline, later steps prove nothing.
 type Script struct {
 	Steps []Step `json:"steps"`
 	// Serve, when set, makes the client answer like a server as well, with this as the
@@ -32,22 +33,22 @@ type Script struct {
 	Serve string `json:"serve,omitempty"`
 }
 
-// Step is a set of trials that are made side by side.
+// Step is a set of trials that are made in parallel.
 type Step struct {
 	// Phase is one of facts.Phase….
 	Phase string `json:"phase"`
-	// Signal makes the pod Ready when the step has met what it wanted: that is how the
-	// change between baseline and proof is timed, without a word between the two.
-	Signal bool  `json:"signal,omitempty"`
-	Trials []Try `json:"trials"`
+	// Signal makes the pod Ready when the step has succeeded. The probe waits for that before
+	// it makes the change between baseline and proof.
+	Signal bool    `json:"signal,omitempty"`
+	Trials []Trial `json:"trials"`
 }
 
-// Try is one trial: the same attempt, again and again, until Steady attempts in a row
-// met what is wanted or the time is up. A failing attempt changes nothing by itself.
-type Try struct {
-	// Name is given back with the answer.
+// Trial is the same attempt, repeated until Steady attempts in a row have the wanted outcome
+// or the time is up. A single failed attempt decides nothing.
+type Trial struct {
+	// Name is repeated in the answer.
 	Name string `json:"name"`
-	// Kind names what is attempted: http, udp, dns, …: a key of attempts().
+	// Kind names what is attempted: http, udp, dns, …: a key of trialKinds().
 	Kind string `json:"kind"`
 	// Target is a URL, a host and port, or a name to look up, as Kind has it.
 	Target string `json:"target"`
@@ -55,18 +56,18 @@ type Try struct {
 	Params map[string]string `json:"params,omitempty"`
 	// Want is facts.Answered or facts.Blocked.
 	Want string `json:"want"`
-	// Seconds is how long to go on; PerAttempt bounds each attempt. Zero means 20 and 2.
+	// Seconds limits the trial, PerAttempt each attempt. Zero means 20 and 2.
 	Seconds    int `json:"seconds,omitempty"`
 	PerAttempt int `json:"perAttempt,omitempty"`
-	// Pause is the seconds between two attempts; zero means a moment.
+	// Pause is the seconds between two attempts; zero means 0.3.
 	Pause int `json:"pause,omitempty"`
-	// Times, when set, makes exactly so many attempts and wants all but Tolerate of them
-	// to be as wanted, instead of Steady in a row.
+	// Times, when set, is the number of attempts; all but Tolerate of them must have the
+	// wanted outcome, instead of Steady in a row.
 	Times    int `json:"times,omitempty"`
 	Tolerate int `json:"tolerate,omitempty"`
 }
 
-// Answer is what became of one Try.
+// Answer is the outcome of one Trial.
 type Answer struct {
 	Name     string `json:"n"`
 	Got      string `json:"g"`
@@ -74,19 +75,19 @@ type Answer struct {
 	Attempts int    `json:"a"`
 	Answers  int    `json:"k"`
 	// Milliseconds is how long the trial took; SteadyAfter, from the beginning of the
-	// trial until the first of the attempts in a row that settled it.
+	// trial until the first of the attempts in a row that decided it.
 	Milliseconds int `json:"ms"`
 	SteadyAfter  int `json:"st"`
-	// Values are what the kind reads off: the names of servers that answered, latencies.
+	// Values are what the kind of trial reports: names of servers that answered, latencies.
 	Values []string `json:"v,omitempty"`
 }
 
 // Result is a client's termination message.
 type Result struct {
-	// Steps are how many were worked through to their end.
+	// Steps is how many were completed.
 	Steps   int      `json:"steps"`
 	Answers []Answer `json:"answers"`
-	// Problem says why the script could not be worked through.
+	// Problem is why the script could not be completed.
 	Problem string `json:"problem,omitempty"`
 }
 
@@ -97,49 +98,49 @@ const messageMax = 4096
 // detailMax is how much of a detail is kept, so that a dozen answers fit in a message.
 const detailMax = 120
 
-// ParseScript reads a script, and says what is wrong with it.
+// ParseScript parses and validates a script.
 func ParseScript(text string) (Script, error) {
 	var s Script
 	if err := json.Unmarshal([]byte(text), &s); err != nil {
-		return s, fmt.Errorf("reading the script: %w", err)
+		return s, fmt.Errorf("parsing the script: %w", err)
 	}
-	known := attempts()
+	known := trialKinds()
 	for _, step := range s.Steps {
 		for _, try := range step.Trials {
 			if known[try.Kind] == nil {
-				return s, fmt.Errorf("the script tries %q, which this agent does not know: its image is of another version of kready", try.Kind)
+				return s, fmt.Errorf("unknown kind of trial %q: the agent's image is of another version of kready", try.Kind)
 			}
 			if try.Want != facts.Answered && try.Want != facts.Blocked {
-				return s, fmt.Errorf("the script wants %q of %s", try.Want, try.Name)
+				return s, fmt.Errorf("unknown outcome %q wanted of trial %s: must be one of %s, %s", try.Want, try.Name, facts.Answered, facts.Blocked)
 			}
 		}
 	}
 	return s, nil
 }
 
-func (t Try) patience() time.Duration {
+func (t Trial) timeout() time.Duration {
 	if t.Seconds == 0 {
 		return 20 * time.Second
 	}
 	return time.Duration(t.Seconds) * time.Second
 }
 
-func (t Try) pause() time.Duration {
+func (t Trial) pause() time.Duration {
 	if t.Pause == 0 {
 		return pause
 	}
 	return time.Duration(t.Pause) * time.Second
 }
 
-func (t Try) perAttempt() time.Duration {
+func (t Trial) perAttempt() time.Duration {
 	if t.PerAttempt == 0 {
 		return 2 * time.Second
 	}
 	return time.Duration(t.PerAttempt) * time.Second
 }
 
-// Encode writes the result so that it fits into a termination message: details give
-// way before answers do.
+// Encode writes the result so that it fits into a termination message: details are cut
+// before answers are.
 func (r Result) Encode() []byte {
 	for most := detailMax; ; most /= 2 {
 		for i := range r.Answers {

@@ -17,7 +17,7 @@ import (
 //
 //	GET /          the run's id and the pod's name
 //	GET /bytes?n=N a body of N bytes
-//	POST /count?n=N 200 if a body of N right bytes arrives, 400 if not
+//	POST /count?n=N 200 if the body is the expected N bytes, 400 if not
 //	UDP            each datagram as it came
 func Serve(ctx context.Context, run string) error {
 	name, err := os.Hostname()
@@ -41,23 +41,23 @@ func Serve(ctx context.Context, run string) error {
 	return nil
 }
 
-// Handler answers the HTTP requests of probes, as the pod of that name in that run.
+// Handler serves the HTTP requests of probes, as the pod of that name in that run.
 func Handler(run, name string) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /bytes", func(w http.ResponseWriter, r *http.Request) {
 		n, err := strconv.Atoi(r.URL.Query().Get("n"))
 		if err != nil || n < 0 || n > bodyMax {
-			http.Error(w, "n is a number of bytes", http.StatusBadRequest)
+			http.Error(w, fmt.Sprintf("n must be from 0 to %d", bodyMax), http.StatusBadRequest)
 			return
 		}
 		w.Header().Set("Content-Type", "application/octet-stream")
 		w.Header().Set("Kready-Pod", name)
-		_, _ = w.Write(pattern(n)) // the client notices what does not arrive
+		_, _ = w.Write(testData(n)) // the client notices a body that is cut short
 	})
 	mux.HandleFunc("POST /count", func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyMax))
-		if n, atoi := strconv.Atoi(r.URL.Query().Get("n")); err != nil || atoi != nil || !bytes.Equal(body, pattern(n)) {
-			http.Error(w, "something else arrived", http.StatusBadRequest)
+		if n, atoi := strconv.Atoi(r.URL.Query().Get("n")); err != nil || atoi != nil || !bytes.Equal(body, testData(n)) {
+			http.Error(w, "the body is not the expected one", http.StatusBadRequest)
 		}
 	})
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, _ *http.Request) {

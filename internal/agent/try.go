@@ -20,16 +20,16 @@ type reply struct {
 	// value is kept in the answer's values, once: which server it was.
 	value string
 	err   error
-	// wrong marks an answer that is not the one that was asked for.
+	// wrong marks an answer that is not the expected one.
 	wrong bool
 }
 
-// attempt makes one attempt, with connections of its own: a policy that is put in
-// between must not be outlived by a connection that was open before.
-type attempt func(ctx context.Context, t Try) reply
+// attempt makes one attempt over new connections: one that was opened before a policy was
+// applied could outlive it.
+type attempt func(ctx context.Context, t Trial) reply
 
-// attempts are the kinds of trial.
-func attempts() map[string]attempt {
+// trialKinds are the kinds of trial.
+func trialKinds() map[string]attempt {
 	return map[string]attempt{
 		"http":     tryHTTP,
 		"upload":   tryUpload,
@@ -49,8 +49,8 @@ func attempts() map[string]attempt {
 // pause is the time between two attempts of a trial.
 const pause = 300 * time.Millisecond
 
-// Run works through a script. Ready is served for the kubelet on address, and says yes
-// once a step with Signal has met what it wanted.
+// Run runs a script. It serves the kubelet's readiness probe on address: the pod becomes Ready
+// when a step with Signal has succeeded.
 func Run(ctx context.Context, s Script, address string) Result {
 	var ready atomic.Bool
 	server := &http.Server{Addr: address, ReadHeaderTimeout: 5 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -59,58 +59,57 @@ func Run(ctx context.Context, s Script, address string) Result {
 		}
 	})}
 	if s.Serve != "" {
-		go func() { _ = Serve(ctx, s.Serve) }() // what fails is met by the trials
+		go func() { _ = Serve(ctx, s.Serve) }() // the trials notice when it fails
 	}
-	go func() { _ = server.ListenAndServe() }() // without it the pod is never Ready, and the probe says so
+	go func() { _ = server.ListenAndServe() }() // without it the pod never becomes Ready, which the probe reports
 	defer func() { _ = server.Close() }()
 	var result Result
 	for _, step := range s.Steps {
-		answers, met := step.run(ctx)
+		answers, succeeded := step.run(ctx)
 		result.Answers = append(result.Answers, answers...)
 		if ctx.Err() != nil {
-			result.Problem = "stopped before its end"
+			result.Problem = "stopped before the script ended"
 			return result
 		}
 		result.Steps++
-		if step.Phase == facts.PhaseBaseline && !met {
+		if step.Phase == facts.PhaseBaseline && !succeeded {
 			return result
 		}
 		if step.Signal {
-			ready.Store(met)
+			ready.Store(succeeded)
 		}
 	}
 	return result
 }
 
-// run makes all trials of a step side by side, and reports whether all met what they
-// wanted.
+// run makes all trials of a step in parallel, and reports whether all succeeded.
 func (s Step) run(ctx context.Context) ([]Answer, bool) {
 	answers := make([]Answer, len(s.Trials))
 	var wg sync.WaitGroup
 	for i, t := range s.Trials {
-		wg.Go(func() { answers[i] = t.run(ctx, attempts()[t.Kind]) })
+		wg.Go(func() { answers[i] = t.run(ctx, trialKinds()[t.Kind]) })
 	}
 	wg.Wait()
-	met := true
+	succeeded := true
 	for i, t := range s.Trials {
-		met = met && answers[i].Got == t.Want
+		succeeded = succeeded && answers[i].Got == t.Want
 	}
-	return answers, met
+	return answers, succeeded
 }
 
-// run makes attempts until the matter is settled.
-func (t Try) run(ctx context.Context, try attempt) Answer {
+// run makes attempts until the trial is decided or its time is up.
+func (t Trial) run(ctx context.Context, try attempt) Answer {
 	began := time.Now()
-	settle := &settling{try: t, answer: Answer{Name: t.Name}}
+	state := &trialState{trial: t, answer: Answer{Name: t.Name}}
 	for {
 		start := time.Now()
 		attemptCtx, cancel := context.WithTimeout(ctx, t.perAttempt())
 		got := try(attemptCtx, t)
 		cancel()
-		if settle.add(got, start.Sub(began)) || ctx.Err() != nil {
+		if state.add(got, start.Sub(began)) || ctx.Err() != nil {
 			break
 		}
-		if t.Times == 0 && time.Since(began) >= t.patience() {
+		if t.Times == 0 && time.Since(began) >= t.timeout() {
 			break
 		}
 		select {
@@ -118,39 +117,39 @@ func (t Try) run(ctx context.Context, try attempt) Answer {
 		case <-time.After(t.pause()):
 		}
 	}
-	settle.end()
-	settle.answer.Milliseconds = int(time.Since(began).Milliseconds())
-	return settle.answer
+	state.finish()
+	state.answer.Milliseconds = int(time.Since(began).Milliseconds())
+	return state.answer
 }
 
-// settling counts the attempts of a trial.
-type settling struct {
-	try    Try
-	answer Answer
-	inARow int
-	asked  int
-	// settled says that enough attempts met what was wanted; other is the last thing met
-	// that was not wanted.
-	settled bool
-	other   string
+// trialState counts the attempts of a trial.
+type trialState struct {
+	trial    Trial
+	answer   Answer
+	inARow   int
+	asWanted int
+	// decided is set when enough attempts had the wanted outcome; unwanted is the last
+	// other outcome.
+	decided  bool
+	unwanted string
 }
 
-// end is called when no more attempts are made. What came and went is not what was
-// wanted, even if the last attempt was.
-func (s *settling) end() {
-	if !s.settled && s.answer.Got == s.try.Want && s.other != "" {
-		s.answer.Got = s.other
+// finish is called after the last attempt. A trial whose outcome changed back and forth has
+// not succeeded, even if the last attempt did.
+func (s *trialState) finish() {
+	if !s.decided && s.answer.Got == s.trial.Want && s.unwanted != "" {
+		s.answer.Got = s.unwanted
 		s.answer.Detail += "; it came and went"
 	}
 }
 
-// add takes one attempt, and reports whether the trial is settled. What is settled is
-// what was wanted; whatever else came last stands when time is up.
-func (s *settling) add(got reply, after time.Duration) bool {
+// add counts one attempt, and reports whether the trial is decided: that it has the wanted
+// outcome. Otherwise the outcome of the last attempt counts when time is up.
+func (s *trialState) add(got reply, after time.Duration) bool {
 	a := &s.answer
 	a.Attempts++
-	met := classify(got)
-	if met == facts.Answered {
+	result := outcome(got)
+	if result == facts.Answered {
 		a.Answers++
 		if got.value != "" && !contains(a.Values, got.value) {
 			a.Values = append(a.Values, got.value)
@@ -160,40 +159,40 @@ func (s *settling) add(got reply, after time.Duration) bool {
 	if got.err != nil {
 		a.Detail = explain(got.err)
 	}
-	if s.try.Times > 0 {
-		return s.counted(met)
+	if s.trial.Times > 0 {
+		return s.addCounted(result)
 	}
-	a.Got = met
-	if met != s.try.Want {
-		s.inARow, s.other = 0, met
+	a.Got = result
+	if result != s.trial.Want {
+		s.inARow, s.unwanted = 0, result
 		return false
 	}
 	if s.inARow++; s.inARow == 1 {
 		a.SteadyAfter = int(after.Milliseconds())
 	}
-	s.settled = s.inARow >= Steady
-	return s.settled
+	s.decided = s.inARow >= Steady
+	return s.decided
 }
 
-// counted settles a trial with a number of attempts. One that is not as wanted too often
-// has got the last of what it met instead.
-func (s *settling) counted(met string) bool {
-	if met == s.try.Want {
-		s.asked++
+// addCounted counts an attempt of a trial with a fixed number of attempts. If more than
+// Tolerate of them fail, the outcome is that of the last one that failed.
+func (s *trialState) addCounted(result string) bool {
+	if result == s.trial.Want {
+		s.asWanted++
 	} else {
-		s.answer.Got = met
+		s.answer.Got = result
 	}
-	if s.answer.Attempts < s.try.Times {
+	if s.answer.Attempts < s.trial.Times {
 		return false
 	}
-	if s.try.Times-s.asked <= s.try.Tolerate {
-		s.answer.Got = s.try.Want
+	if s.trial.Times-s.asWanted <= s.trial.Tolerate {
+		s.answer.Got = s.trial.Want
 	}
-	s.settled = true
+	s.decided = true
 	return true
 }
 
-func classify(got reply) string {
+func outcome(got reply) string {
 	switch {
 	case got.err != nil:
 		return facts.Blocked
@@ -212,7 +211,7 @@ func contains(all []string, one string) bool {
 	return false
 }
 
-// explain says in a few words why nothing came back.
+// explain returns a short reason why there was no answer.
 func explain(err error) string {
 	var timeout net.Error
 	var dns *net.DNSError
@@ -235,7 +234,7 @@ func explain(err error) string {
 	return err.Error()
 }
 
-func tryTCP(ctx context.Context, t Try) reply {
+func tryTCP(ctx context.Context, t Trial) reply {
 	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", t.Target)
 	if err != nil {
 		return reply{err: err}

@@ -8,8 +8,8 @@ import (
 	"strconv"
 )
 
-// tryUDP sends a datagram and wants it back. Params: size, in bytes.
-func tryUDP(ctx context.Context, t Try) reply {
+// tryUDP sends a datagram and expects it back. Params: size, in bytes.
+func tryUDP(ctx context.Context, t Trial) reply {
 	size, _ := strconv.Atoi(t.Params["size"]) // zero when it is not set
 	conn, err := dialUDP(ctx, t.Target)
 	if err != nil {
@@ -19,23 +19,23 @@ func tryUDP(ctx context.Context, t Try) reply {
 	return roundTrip(conn, max(size, 32))
 }
 
-// headers is what IPv4 and UDP take of a packet. (IPv6 takes 20 more.)
-const headers = 20 + 8
+// headerBytes is the size of the IPv4 and UDP headers. (That of IPv6 is 20 more.)
+const headerBytes = 20 + 8
 
-// tryMTU sends the largest datagram that the pod's interface takes in one piece, and
-// forbids to break it up on the way. A path that drops it without a word is a black hole;
-// one that says so is in order, and everything adapts to it.
-func tryMTU(ctx context.Context, t Try) reply {
+// tryMTU sends the largest datagram that the pod's interface can send unfragmented, and
+// forbids fragmenting it on the path. A path that drops it silently is a black hole; one
+// that reports a smaller MTU is in order, since senders adapt.
+func tryMTU(ctx context.Context, t Trial) reply {
 	conn, err := dialUDP(ctx, t.Target)
 	if err != nil {
 		return reply{err: err}
 	}
 	defer func() { _ = conn.Close() }()
-	mtu, err := mtuOf(conn.LocalAddr())
+	mtu, err := interfaceMTU(conn.LocalAddr())
 	if err != nil {
 		return reply{err: err}
 	}
-	size := mtu - headers
+	size := mtu - headerBytes
 	if conn.RemoteAddr().(*net.UDPAddr).IP.To4() == nil { // always a UDPAddr: dialUDP made it
 		size -= 20
 	}
@@ -44,7 +44,7 @@ func tryMTU(ctx context.Context, t Try) reply {
 	}
 	got := roundTrip(conn, size)
 	switch {
-	case errors.Is(got.err, tooLarge):
+	case errors.Is(got.err, errTooLarge):
 		return reply{detail: fmt.Sprintf("the path takes less than the interface's %d bytes, and says so", mtu)}
 	case got.err == nil:
 		got.detail = fmt.Sprintf("%d bytes in one piece, MTU %d", size, mtu)
@@ -67,7 +67,7 @@ func dialUDP(ctx context.Context, address string) (*net.UDPConn, error) {
 }
 
 func roundTrip(conn *net.UDPConn, size int) reply {
-	sent := pattern(size)
+	sent := testData(size)
 	if _, err := conn.Write(sent); err != nil {
 		return reply{err: err}
 	}
@@ -82,11 +82,11 @@ func roundTrip(conn *net.UDPConn, size int) reply {
 	return reply{detail: fmt.Sprintf("echo of %d bytes", n)}
 }
 
-// mtuOf is that of the interface with a local address.
-func mtuOf(local net.Addr) (int, error) {
+// interfaceMTU is the MTU of the interface with a local address.
+func interfaceMTU(local net.Addr) (int, error) {
 	at, ok := local.(*net.UDPAddr)
 	if !ok {
-		return 0, fmt.Errorf("%v is no address of an interface", local)
+		return 0, fmt.Errorf("%v is not the address of an interface", local)
 	}
 	interfaces, err := net.Interfaces()
 	if err != nil {
@@ -106,9 +106,9 @@ func mtuOf(local net.Addr) (int, error) {
 	return 0, fmt.Errorf("no interface has the address %s", at.IP)
 }
 
-// pattern is data whose every byte tells its place, so that a swapped or doubled part
-// is noticed.
-func pattern(size int) []byte {
+// testData returns bytes that depend on their position, so that a reordered or repeated
+// part is noticed.
+func testData(size int) []byte {
 	out := make([]byte, size)
 	for i := range out {
 		out[i] = byte(i*7 + i/251)

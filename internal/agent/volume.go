@@ -11,12 +11,12 @@ import (
 	"path/filepath"
 )
 
-// volumeBytes is how much is written: more than one block, little enough for any volume.
+// volumeBytes is how much is written: more than one block, and little for any volume.
 const volumeBytes = 1 << 20
 
-// tryWrite writes random data to the file Target, makes sure that it is on the volume,
-// and gives the data's SHA-256 as its value.
-func tryWrite(_ context.Context, t Try) reply {
+// tryWrite writes random data to the file Target, syncs it to the volume, and returns the
+// data's SHA-256 as its value.
+func tryWrite(_ context.Context, t Trial) reply {
 	data := make([]byte, volumeBytes)
 	_, _ = rand.Read(data) // never fails: crypto/rand ends the program instead
 	if err := writeThrough(t.Target, data); err != nil {
@@ -25,7 +25,7 @@ func tryWrite(_ context.Context, t Try) reply {
 	return reply{detail: fmt.Sprintf("%d bytes written and synced", len(data)), value: digest(data)}
 }
 
-// writeThrough writes a file and its entry in the folder down to the volume.
+// writeThrough writes a file and syncs it and its folder to the volume.
 func writeThrough(path string, data []byte) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
@@ -46,8 +46,8 @@ func writeThrough(path string, data []byte) error {
 	return folder.Sync()
 }
 
-// tryRead reads the file Target and wants the SHA-256 of Params["sha256"].
-func tryRead(_ context.Context, t Try) reply {
+// tryRead reads the file Target and compares its SHA-256 with Params["sha256"].
+func tryRead(_ context.Context, t Trial) reply {
 	file, err := os.Open(t.Target)
 	if err != nil {
 		return reply{err: err}

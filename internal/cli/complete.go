@@ -141,7 +141,7 @@ func fromKubeconfig(env Env, pick func(target.Kubeconfig) []target.Named) cobra.
 		}
 		var offers []string
 		for _, entry := range pick(known) {
-			offers = append(offers, offer(text.Clean(entry.Name), text.Clean(entry.About)))
+			offers = append(offers, offer(text.Clean(entry.Name), text.Clean(entry.Detail)))
 		}
 		return offers, cobra.ShellCompDirectiveNoFileComp
 	}

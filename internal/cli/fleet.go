@@ -37,7 +37,7 @@ func (f *fleetFlags) refuse(flags *pflag.FlagSet) error {
 		return nil
 	}
 	if len(f.contexts) > 0 {
-		for _, name := range target.OfOneCluster() {
+		for _, name := range target.SingleClusterFlags() {
 			if flags.Changed(name) {
 				return engine.Usagef("--%s cannot be used with --contexts, which names several clusters", name)
 			}

@@ -12,39 +12,39 @@ import (
 
 // The words by which the API server tells what admission made of a request.
 var (
-	denied = regexp.MustCompile(`admission webhook "([^"]+)" denied the request`)
-	silent = regexp.MustCompile(`failed calling webhook "([^"]+)"`)
-	rule   = regexp.MustCompile(`ValidatingAdmissionPolicy '([^']+)'.* denied request`)
+	webhookDenied = regexp.MustCompile(`admission webhook "([^"]+)" denied the request`)
+	webhookFailed = regexp.MustCompile(`failed calling webhook "([^"]+)"`)
+	policyDenied  = regexp.MustCompile(`ValidatingAdmissionPolicy '([^']+)'.* denied request`)
 )
 
-// objection is what admission said against a request.
-type objection struct {
+// admissionRefusal is what admission said against a request.
+type admissionRefusal struct {
 	// by is who refused it: "Pod Security", "webhook x", "ValidatingAdmissionPolicy x".
 	by string
 	// webhook is the one that refused, or that gave no answer when mute is set.
-	webhook string
-	mute    bool
-	// quota marks one that only lacked room: all that judges content had let it pass.
-	quota bool
-	words string
+	webhook  string
+	noAnswer bool
+	// quotaOnly marks one that only lacked room: all that judges content had let it pass.
+	quotaOnly bool
+	message   string
 }
 
-// refused tells what admission said; false when an error is none of admission's.
-func refused(err error) (objection, bool) {
+// refusedByAdmission tells what admission said; false when an error is none of admission's.
+func refusedByAdmission(err error) (admissionRefusal, bool) {
 	if err == nil {
-		return objection{}, false
+		return admissionRefusal{}, false
 	}
 	text := err.Error()
-	r := objection{words: shorten(text)}
-	if m := silent.FindStringSubmatch(text); m != nil {
-		r.by, r.webhook, r.mute = "webhook "+m[1], m[1], true
+	r := admissionRefusal{message: shorten(text)}
+	if m := webhookFailed.FindStringSubmatch(text); m != nil {
+		r.by, r.webhook, r.noAnswer = "webhook "+m[1], m[1], true
 		return r, true
 	}
-	if m := denied.FindStringSubmatch(text); m != nil {
+	if m := webhookDenied.FindStringSubmatch(text); m != nil {
 		r.by, r.webhook = "webhook "+m[1], m[1]
 		return r, true
 	}
-	if m := rule.FindStringSubmatch(text); m != nil {
+	if m := policyDenied.FindStringSubmatch(text); m != nil {
 		r.by = "ValidatingAdmissionPolicy " + m[1]
 		return r, true
 	}
@@ -54,7 +54,7 @@ func refused(err error) (objection, bool) {
 	case strings.Contains(text, "violates PodSecurity"):
 		r.by = "Pod Security"
 	case strings.Contains(text, "exceeded quota") || strings.Contains(text, "failed quota"):
-		r.by, r.quota = "a ResourceQuota", true
+		r.by, r.quotaOnly = "a ResourceQuota", true
 	default:
 		return r, false
 	}
@@ -71,7 +71,7 @@ func (s *Session) dryRun(ctx context.Context, namespace string, pod *corev1.Pod)
 func (s *Session) dryPod(name string, p Pod) *corev1.Pod {
 	p.Args = []string{"version"}
 	t := s.template(p, corev1.RestartPolicyNever)
-	t.Name = name + "-" + s.Run
+	t.Name = name + "-" + s.RunID
 	return &corev1.Pod{ObjectMeta: t.ObjectMeta, Spec: t.Spec}
 }
 

@@ -28,7 +28,7 @@ func (s *Session) tryUntil(ctx context.Context, t facts.Trial, limit time.Durati
 	if steady == 1 {
 		pause = slowPollInterval // what takes its time need not be asked for all the time
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.patience(limit))
+	ctx, cancel := context.WithTimeout(ctx, s.extendLimit(limit))
 	defer cancel()
 	began := time.Now()
 	inARow := 0
@@ -56,15 +56,15 @@ func (s *Session) tryUntil(ctx context.Context, t facts.Trial, limit time.Durati
 		}
 		select {
 		case <-ctx.Done():
-			return judgeTimedOut(t, inARow), callerError(whole)
+			return finishTimedOut(t, inARow), callerError(whole)
 		case <-time.After(pause):
 		}
 	}
 }
 
-// judgeTimedOut judges a trial whose time is up: what came at last and did not stay is not
+// finishTimedOut judges a trial whose time is up: what came at last and did not stay is not
 // what was wanted.
-func judgeTimedOut(t facts.Trial, inARow int) facts.Trial {
+func finishTimedOut(t facts.Trial, inARow int) facts.Trial {
 	if inARow > 0 && t.Attempts > inARow {
 		t.Got, t.Detail = facts.Blocked, t.Detail+"; it came and went"
 		if t.Expected == facts.Blocked {

@@ -11,7 +11,7 @@ import (
 
 // TestTryUntilSteady: three in a row settle a trial; what came and went is not what was wanted.
 func TestTryUntilSteady(t *testing.T) {
-	s := &Session{In: &facts.Input{}}
+	s := &Session{Input: &facts.Input{}}
 	trial := facts.Trial{Expected: facts.Blocked}
 	script := func(all ...string) func(context.Context) (observation, error) {
 		i := 0

@@ -40,8 +40,8 @@ func answers(t *testing.T, client *fake.FakeDynamicClient, judge func(namespace 
 	})
 }
 
-func forbidden(words string) error {
-	return apierrors.NewForbidden(schema.GroupResource{Resource: "pods"}, "x", errors.New(words))
+func forbidden(message string) error {
+	return apierrors.NewForbidden(schema.GroupResource{Resource: "pods"}, "x", errors.New(message))
 }
 
 func noAnswer(webhook string) error {
@@ -93,7 +93,7 @@ func TestPSA(t *testing.T) {
 			s := session(t, in, client)
 			out := &Result{}
 			err := runPSA(t.Context(), s, out)
-			if said := fmt.Sprint(err); tt.obstacle == "" && err != nil || !strings.Contains(said, tt.obstacle) {
+			if refused := fmt.Sprint(err); tt.obstacle == "" && err != nil || !strings.Contains(refused, tt.obstacle) {
 				t.Errorf("obstacle %v", err)
 			}
 			gaps := 0
@@ -204,14 +204,14 @@ func TestIssueAndSync(t *testing.T) {
 			s := session(t, in, dyn)
 			controller(dyn, tt.resource, saying("Ready", "True", ""))
 			out := &Result{}
-			if err := tt.run(t.Context(), s, out); err != nil || !out.Met(facts.PhaseProof) {
+			if err := tt.run(t.Context(), s, out); err != nil || !out.PhaseSucceeded(facts.PhaseProof) {
 				t.Errorf("%+v %v", out.probe, err)
 			}
 			for _, kind := range created() {
 				if kind.Resource != tt.resource || kind.Version != "v1" {
 					continue
 				}
-				list, err := dyn.Resource(kind).Namespace(s.Namespace).List(t.Context(), metav1.ListOptions{LabelSelector: LabelRun + "=" + s.Run})
+				list, err := dyn.Resource(kind).Namespace(s.Namespace).List(t.Context(), metav1.ListOptions{LabelSelector: LabelRun + "=" + s.RunID})
 				if err != nil || len(list.Items) != 1 {
 					t.Errorf("it cannot be found again to be removed: %v %v", list, err)
 				}
@@ -225,7 +225,7 @@ func TestIssueAndSync(t *testing.T) {
 	if _, err := dyn.Resource(certificateKind("certificaterequests")).Namespace(s.Namespace).Create(t.Context(), request, metav1.CreateOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if why := s.unissued(t.Context(), request); !strings.Contains(why, "Approved=False") || !strings.Contains(why, "no policy allows it") {
+	if why := s.issueFailure(t.Context(), request); !strings.Contains(why, "Approved=False") || !strings.Contains(why, "no policy allows it") {
 		t.Error(why)
 	}
 	s.Settings.Namespace = "lab"
@@ -262,7 +262,7 @@ func TestNodeFigures(t *testing.T) {
 	s := session(t, in, dyn)
 	report(dyn, "n1", "n2")
 	out := &Result{}
-	if err := s.nodeFigures(t.Context(), out, dyn.Resource(api), s.measuredNodes(), limit); err != nil || !out.Met(facts.PhaseProof) {
+	if err := s.nodeMetrics(t.Context(), out, dyn.Resource(api), s.measuredNodes(), limit); err != nil || !out.PhaseSucceeded(facts.PhaseProof) {
 		t.Errorf("%+v %v", out.probe, err)
 	}
 	if got := s.measuredNodes(); !slices.Equal(got, []string{"n1", "n2"}) {
@@ -272,14 +272,14 @@ func TestNodeFigures(t *testing.T) {
 	s = session(t, in, dyn)
 	report(dyn, "n1")
 	out = &Result{}
-	if err := s.nodeFigures(t.Context(), out, dyn.Resource(api), s.measuredNodes(), limit); err != nil || len(out.probe.Trials) != 2 {
+	if err := s.nodeMetrics(t.Context(), out, dyn.Resource(api), s.measuredNodes(), limit); err != nil || len(out.probe.Trials) != 2 {
 		t.Fatalf("%+v %v", out.probe, err)
 	}
 	if seen, missed := out.probe.Trials[0], out.probe.Trials[1]; !seen.AsExpected() || missed.AsExpected() || missed.FromNode != "n2" {
 		t.Errorf("%+v", out.probe.Trials)
 	}
 	dyn.PrependReactor("list", "nodes", func(clienttesting.Action) (bool, runtime.Object, error) { return true, nil, forbidden("no") })
-	if err := s.nodeFigures(t.Context(), &Result{}, dyn.Resource(api), s.measuredNodes(), limit); err == nil {
+	if err := s.nodeMetrics(t.Context(), &Result{}, dyn.Resource(api), s.measuredNodes(), limit); err == nil {
 		t.Error("a refusal is taken for figures that are missing")
 	}
 }

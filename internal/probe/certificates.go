@@ -24,13 +24,13 @@ func certificateKind(resource string) schema.GroupVersionResource {
 // order, and one that cert-manager's webhook has to refuse.
 func certificateWebhook() Probe {
 	return Probe{
-		Name:    "certificates/webhook-answers",
-		Creates: "nothing: Certificates in dry runs",
-		About:   5,
-		Reads:   facts.Fields{facts.KindAPIs, facts.KindWebhooks},
-		Skip:    skipCertificateWebhook,
-		Rights:  []Right{{certManager, "certificates", []string{"create"}}},
-		Run:     runCertificateWebhook,
+		Name:            "certificates/webhook-answers",
+		Creates:         "nothing: Certificates in dry runs",
+		ExpectedSeconds: 5,
+		Reads:           facts.Fields{facts.KindAPIs, facts.KindWebhooks},
+		Skip:            skipCertificateWebhook,
+		Rights:          []Right{{certManager, "certificates", []string{"create"}}},
+		Run:             runCertificateWebhook,
 	}
 }
 
@@ -41,13 +41,13 @@ func skipCertificateWebhook(s *Session) (string, error) {
 	if len(s.certificateWebhooks()) > 0 {
 		return "", nil
 	}
-	return "no validating webhook is registered for cert-manager.io", s.sighted(facts.KindWebhooks)
+	return "no validating webhook is registered for cert-manager.io", s.checkReadable(facts.KindWebhooks)
 }
 
 // certificateWebhooks are the names of the validating webhooks for Certificates.
 func (s *Session) certificateWebhooks() []string {
 	var names []string
-	for _, config := range s.In.Webhooks {
+	for _, config := range s.Input.Webhooks {
 		for _, hook := range config.Webhooks {
 			own := slices.ContainsFunc(hook.Resources, func(r string) bool {
 				return strings.HasPrefix(r, certManager+"/")
@@ -92,14 +92,14 @@ func judgeCertificate(err error, hooks []string) (observation, error) {
 	if err == nil {
 		return observation{facts.Answered, "accepted"}, nil
 	}
-	r, said := refused(err)
+	r, refused := refusedByAdmission(err)
 	switch {
-	case said && r.mute && slices.Contains(hooks, r.webhook):
-		return observation{facts.Wrong, r.words}, nil
-	case said && slices.Contains(hooks, r.webhook):
+	case refused && r.noAnswer && slices.Contains(hooks, r.webhook):
+		return observation{facts.Wrong, r.message}, nil
+	case refused && slices.Contains(hooks, r.webhook):
 		return observation{facts.Blocked, "refused by " + r.by}, nil
-	case said:
-		return observation{}, &ObstacleError{fmt.Sprintf("a Certificate is refused by %s before cert-manager is asked: %s", r.by, r.words)}
+	case refused:
+		return observation{}, &ObstacleError{fmt.Sprintf("a Certificate is refused by %s before cert-manager is asked: %s", r.by, r.message)}
 	case temporary(err):
 		return observation{facts.Wrong, reasonOf(err)}, nil
 	}
@@ -110,11 +110,11 @@ func judgeCertificate(err error, hooks []string) (observation, error) {
 // nobody can own.
 func (s *Session) certificate(names []any) *unstructured.Unstructured {
 	spec := map[string]any{
-		"secretName": "certificate-" + s.Run,
-		"issuerRef":  map[string]any{"name": "self-signed-" + s.Run, "kind": "Issuer", "group": certManager},
+		"secretName": "certificate-" + s.RunID,
+		"issuerRef":  map[string]any{"name": "self-signed-" + s.RunID, "kind": "Issuer", "group": certManager},
 	}
 	if len(names) > 0 {
 		spec["dnsNames"] = names
 	}
-	return s.object(certManager+"/v1", "Certificate", "certificate-"+s.Run, spec)
+	return s.object(certManager+"/v1", "Certificate", "certificate-"+s.RunID, spec)
 }

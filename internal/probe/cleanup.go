@@ -19,8 +19,8 @@ import (
 // How long cleaning up may take: when there is time, and when somebody waits for the
 // prompt to come back.
 const (
-	cleanUpLimit     = 2 * time.Minute
-	interruptedLimit = 28 * time.Second
+	cleanUpLimit            = 2 * time.Minute
+	interruptedCleanUpLimit = 28 * time.Second
 )
 
 // LeftoverError says what a run or a clean-up could not remove.
@@ -53,13 +53,13 @@ func (e *LeftoverError) Unwrap() error { return e.Err }
 func (s *Session) cleanUp(ctx context.Context) error {
 	limit := cleanUpLimit
 	if errors.Is(ctx.Err(), context.Canceled) {
-		limit = interruptedLimit
+		limit = interruptedCleanUpLimit
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
-	s.tell("removing what was created")
+	s.logProgress("removing what was created")
 	if s.Settings.Namespace != "" {
-		return sweep(ctx, s.Client, s.Settings.Namespace, LabelRun+"="+s.Run)
+		return sweep(ctx, s.Client, s.Settings.Namespace, LabelRun+"="+s.RunID)
 	}
 	s.mu.Lock()
 	names := slices.Clone(s.namespaces)
@@ -79,7 +79,7 @@ func (s *Session) collectGarbage(ctx context.Context) {
 	}
 	for _, o := range old {
 		if o.Expires.Before(s.Settings.Now()) {
-			s.tell("removing %s, which an earlier run left behind", o.Namespace)
+			s.logProgress("removing %s, which an earlier run left behind", o.Namespace)
 			_ = namespaces(s.Client).delete(ctx, o.Namespace, metav1.DeleteOptions{})
 		}
 	}
@@ -121,9 +121,9 @@ func Remove(ctx context.Context, client dynamic.Interface, namespaces []string) 
 	return removeNamespaces(ctx, client, namespaces)
 }
 
-// emptyGrace is how long a namespace may be empty and kept before it is left to
+// emptyNamespaceGrace is how long a namespace may be empty and kept before it is left to
 // Kubernetes: an API that does not answer may be one that is just being started.
-const emptyGrace = 20 * time.Second
+const emptyNamespaceGrace = 20 * time.Second
 
 // removeNamespaces deletes and asks again until all are gone or time is up. A server
 // that does not answer is asked again as well.
@@ -141,7 +141,7 @@ func removeNamespaces(ctx context.Context, client dynamic.Interface, names []str
 			// Of one that is being deleted already, API servers say that it is so; older ones, that
 			// it is a conflict.
 			case err == nil, apierrors.IsConflict(err):
-				if why := whyKept(ctx, client, name); why != nil {
+				if why := deletionBlocker(ctx, client, name); why != nil {
 					kept = append(kept, why)
 				}
 			case err != nil:
@@ -156,20 +156,20 @@ func removeNamespaces(ctx context.Context, client dynamic.Interface, names []str
 			keptSince = time.Time{}
 		case keptSince.IsZero():
 			keptSince = time.Now()
-		case time.Since(keptSince) > emptyGrace:
-			return &LeftoverError{Left: prefixed("namespace ", left), Err: kept[0], Empty: true}
+		case time.Since(keptSince) > emptyNamespaceGrace:
+			return &LeftoverError{Left: withPrefix("namespace ", left), Err: kept[0], Empty: true}
 		}
 		select {
 		case <-ctx.Done():
-			return &LeftoverError{Left: prefixed("namespace ", left), Err: last}
+			return &LeftoverError{Left: withPrefix("namespace ", left), Err: last}
 		case <-time.After(pollInterval):
 		}
 	}
 }
 
-// whyKept says why Kubernetes keeps a namespace whose contents are all removed: as long as
+// deletionBlocker says why Kubernetes keeps a namespace whose contents are all removed: as long as
 // some API does not answer, it cannot know that nothing of it is left. nil for any other.
-func whyKept(ctx context.Context, client dynamic.Interface, name string) error {
+func deletionBlocker(ctx context.Context, client dynamic.Interface, name string) error {
 	namespace, err := namespaces(client).get(ctx, name)
 	if err != nil {
 		return nil //nolint:nilerr // the next look tells
@@ -187,7 +187,7 @@ func whyKept(ctx context.Context, client dynamic.Interface, name string) error {
 	return why
 }
 
-func prefixed(prefix string, names []string) []string {
+func withPrefix(prefix string, names []string) []string {
 	var out []string
 	for _, name := range names {
 		out = append(out, prefix+name)

@@ -25,14 +25,14 @@ type Client struct {
 	Limit time.Duration
 }
 
-// Started is a client that was created.
-type Started struct {
+// RunningClient is a client that was created.
+type RunningClient struct {
 	session *Session
 	client  Client
 }
 
-// Done is what a client came back with.
-type Done struct {
+// ClientResult is what a client came back with.
+type ClientResult struct {
 	agent.Result
 	Script agent.Script
 	// Node is where it ran, Pod what it was called.
@@ -40,7 +40,7 @@ type Done struct {
 }
 
 // Answer returns the answer to the try of a name; false when it was not tried.
-func (d Done) Answer(name string) (agent.Answer, bool) {
+func (d ClientResult) Answer(name string) (agent.Answer, bool) {
 	for _, a := range d.Answers {
 		if a.Name == name {
 			return a, true
@@ -49,9 +49,9 @@ func (d Done) Answer(name string) (agent.Answer, bool) {
 	return agent.Answer{}, false
 }
 
-// Start creates a client as a Job: some network policy engines see only pods that have
+// StartClient creates a client as a Job: some network policy engines see only pods that have
 // an owner.
-func (s *Session) Start(ctx context.Context, c Client) (*Started, error) {
+func (s *Session) StartClient(ctx context.Context, c Client) (*RunningClient, error) {
 	if c.Namespace == "" {
 		c.Namespace = s.Namespace
 	}
@@ -67,33 +67,33 @@ func (s *Session) Start(ctx context.Context, c Client) (*Started, error) {
 	pod.Labels = withPart(pod.Labels, c.Name)
 	template := s.template(pod, corev1.RestartPolicyNever)
 	template.Spec.Containers[0].ReadinessProbe = readyOn(agent.PortReady, "/")
-	limit := int64(s.patience(c.Limit).Seconds())
+	limit := int64(s.extendLimit(c.Limit).Seconds())
 	job := &batchv1.Job{
-		ObjectMeta: metav1.ObjectMeta{Name: c.Name + "-" + s.Run, Namespace: c.Namespace, Labels: s.labels(map[string]string{LabelPart: c.Name})},
+		ObjectMeta: metav1.ObjectMeta{Name: c.Name + "-" + s.RunID, Namespace: c.Namespace, Labels: s.labels(map[string]string{LabelPart: c.Name})},
 		Spec:       batchv1.JobSpec{BackoffLimit: new(int32), ActiveDeadlineSeconds: &limit, Template: template},
 	}
 	if _, err := s.jobs(c.Namespace).create(ctx, job); err != nil {
 		return nil, fmt.Errorf("creating the Job %s: %w", job.Name, err)
 	}
-	return &Started{session: s, client: c}, nil
+	return &RunningClient{session: s, client: c}, nil
 }
 
-// Ready waits until the client signals, and reports whether it did: one that ended
+// WaitReady waits until the client signals, and reports whether it did: one that ended
 // before has not met what it wanted.
-func (c *Started) Ready(ctx context.Context) (bool, error) {
-	pod, err := c.wait(ctx, func(p *corev1.Pod) bool { return ended(p) || ready(p) })
+func (c *RunningClient) WaitReady(ctx context.Context) (bool, error) {
+	pod, err := c.waitPod(ctx, func(p *corev1.Pod) bool { return ended(p) || ready(p) })
 	return err == nil && !ended(pod), err
 }
 
-// Done waits for the client's end and returns its answers.
-func (c *Started) Done(ctx context.Context) (Done, error) {
-	pod, err := c.wait(ctx, ended)
+// Result waits for the client's end and returns its answers.
+func (c *RunningClient) Result(ctx context.Context) (ClientResult, error) {
+	pod, err := c.waitPod(ctx, ended)
 	if err != nil {
-		return Done{}, err
+		return ClientResult{}, err
 	}
-	done := Done{Script: c.client.Script, Node: pod.Spec.NodeName, Pod: pod.Name}
+	done := ClientResult{Script: c.client.Script, Node: pod.Spec.NodeName, Pod: pod.Name}
 	if err := json.Unmarshal([]byte(message(pod)), &done.Result); err != nil {
-		return done, &ObstacleError{fmt.Sprintf("the pod %s on node %s ended without a result: %s", c.client.Name, done.Node, ending(pod))}
+		return done, &ObstacleError{fmt.Sprintf("the pod %s on node %s ended without a result: %s", c.client.Name, done.Node, endReason(pod))}
 	}
 	if done.Problem != "" {
 		return done, &ObstacleError{fmt.Sprintf("the pod %s on node %s: %s", c.client.Name, done.Node, shorten(done.Problem))}
@@ -101,32 +101,32 @@ func (c *Started) Done(ctx context.Context) (Done, error) {
 	return done, nil
 }
 
-func (c *Started) wait(ctx context.Context, done func(*corev1.Pod) bool) (*corev1.Pod, error) {
+func (c *RunningClient) waitPod(ctx context.Context, done func(*corev1.Pod) bool) (*corev1.Pod, error) {
 	return c.session.waitPod(ctx, c.client.Namespace, c.client.Name, "the pod "+c.client.Name, c.client.Limit+15*time.Second, done)
 }
 
-// Try starts a client and waits for its end.
-func (s *Session) Try(ctx context.Context, c Client) (Done, error) {
-	started, err := s.Start(ctx, c)
+// RunClient starts a client and waits for its end.
+func (s *Session) RunClient(ctx context.Context, c Client) (ClientResult, error) {
+	started, err := s.StartClient(ctx, c)
 	if err != nil {
-		return Done{}, err
+		return ClientResult{}, err
 	}
-	return started.Done(ctx)
+	return started.Result(ctx)
 }
 
-// TryAll runs clients side by side and returns what each came back with, in their order.
-func (s *Session) TryAll(ctx context.Context, clients []Client) ([]Done, error) {
-	var started []*Started
+// RunClients runs clients side by side and returns what each came back with, in their order.
+func (s *Session) RunClients(ctx context.Context, clients []Client) ([]ClientResult, error) {
+	var started []*RunningClient
 	for _, c := range clients {
-		one, err := s.Start(ctx, c)
+		one, err := s.StartClient(ctx, c)
 		if err != nil {
 			return nil, err
 		}
 		started = append(started, one)
 	}
-	var all []Done
+	var all []ClientResult
 	for _, one := range started {
-		done, err := one.Done(ctx)
+		done, err := one.Result(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -171,8 +171,8 @@ func message(pod *corev1.Pod) string {
 	return ""
 }
 
-// ending says how a pod ended that left no result.
-func ending(pod *corev1.Pod) string {
+// endReason says how a pod ended that left no result.
+func endReason(pod *corev1.Pod) string {
 	for _, c := range pod.Status.ContainerStatuses {
 		if t := c.State.Terminated; t != nil {
 			return shorten(fmt.Sprintf("%s, exit code %d %s", t.Reason, t.ExitCode, t.Message))

@@ -9,10 +9,10 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// sighted returns an obstacle when fields of the input that a probe decides by could not be
+// checkReadable returns an obstacle when fields of the input that a probe decides by could not be
 // read: what was not seen may well be there.
-func (s *Session) sighted(fields ...facts.InputField) error {
-	blind := s.In.BlindTo(fields...)
+func (s *Session) checkReadable(fields ...facts.InputField) error {
+	blind := s.Input.BlindTo(fields...)
 	if len(blind) == 0 {
 		return nil
 	}
@@ -22,7 +22,7 @@ func (s *Session) sighted(fields ...facts.InputField) error {
 // served returns the resource in a version that is served, preferring the first of the
 // versions that kready knows; false when it is not served in any of them.
 func (s *Session) served(group, resource string, known ...string) (schema.GroupVersionResource, bool) {
-	for _, g := range s.In.APIs {
+	for _, g := range s.Input.APIs {
 		if g.Name != group {
 			continue
 		}
@@ -47,7 +47,7 @@ func skipStopped(product, title, group, resource string, known ...string) func(*
 		if _, up := s.running(product); up {
 			return "", nil
 		}
-		return fmt.Sprintf("%s does not run here: there are only its APIs", title), s.sighted(facts.PartInventory)
+		return fmt.Sprintf("%s does not run here: there are only its APIs", title), s.checkReadable(facts.PartInventory)
 	}
 }
 
@@ -57,13 +57,13 @@ func skipUnserved(group, resource string, known ...string) func(*Session) (strin
 		if _, ok := s.served(group, resource, known...); ok {
 			return "", nil
 		}
-		return fmt.Sprintf("%s.%s is not served here", resource, group), s.sighted(facts.KindAPIs)
+		return fmt.Sprintf("%s.%s is not served here", resource, group), s.checkReadable(facts.KindAPIs)
 	}
 }
 
 // running returns the implementation of a name that runs, in sight or out of it.
 func (s *Session) running(name string) (facts.Implementation, bool) {
-	for _, impl := range s.In.Inventory {
+	for _, impl := range s.Input.Inventory {
 		if impl.Name == name && (impl.State == facts.StateRunning || impl.State == facts.StateHidden) {
 			return impl, true
 		}

@@ -15,11 +15,11 @@ func (s *Session) object(apiVersion, kind, name string, spec map[string]any) *un
 	return o
 }
 
-// word is a status condition of a custom resource.
-type word struct{ status, reason, message string }
+// statusCondition is a status condition of a custom resource.
+type statusCondition struct{ status, reason, message string }
 
 // condition returns one of an object's status; zero when it has none of that type.
-func condition(o *unstructured.Unstructured, kind string) word {
+func condition(o *unstructured.Unstructured, kind string) statusCondition {
 	all, _, _ := unstructured.NestedSlice(o.Object, "status", "conditions")
 	for _, one := range all {
 		c, ok := one.(map[string]any)
@@ -27,19 +27,19 @@ func condition(o *unstructured.Unstructured, kind string) word {
 			continue
 		}
 		text := func(key string) string { v, _ := c[key].(string); return v }
-		return word{text("status"), text("reason"), text("message")}
+		return statusCondition{text("status"), text("reason"), text("message")}
 	}
-	return word{}
+	return statusCondition{}
 }
 
-// creating words an error of creating something that policies may be against.
-func creating(what string, err error) error {
-	r, said := refused(err)
+// createError words an error of creating something that policies may be against.
+func createError(what string, err error) error {
+	r, refused := refusedByAdmission(err)
 	switch {
-	case said && r.mute:
-		return &ObstacleError{fmt.Sprintf("%s cannot be created while %s gives no answer: %s", what, r.by, r.words)}
-	case said:
-		return &ObstacleError{fmt.Sprintf("%s is refused by %s: %s", what, r.by, r.words)}
+	case refused && r.noAnswer:
+		return &ObstacleError{fmt.Sprintf("%s cannot be created while %s gives no answer: %s", what, r.by, r.message)}
+	case refused:
+		return &ObstacleError{fmt.Sprintf("%s is refused by %s: %s", what, r.by, r.message)}
 	}
 	return fmt.Errorf("creating %s: %w", what, err)
 }

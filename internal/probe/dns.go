@@ -15,47 +15,47 @@ import (
 // UDP and over TCP, and get what the API says.
 func dnsInternal() Probe {
 	return Probe{
-		Name:    "dns/internal",
-		Creates: "a client Job on each of up to 3 nodes",
-		About:   15,
-		Run:     runDNSInternal,
+		Name:            "dns/internal",
+		Creates:         "a client Job on each of up to 3 nodes",
+		ExpectedSeconds: 15,
+		Run:             runDNSInternal,
 	}
 }
 
 func runDNSInternal(ctx context.Context, s *Session, out *Result) error {
-	fleet, err := s.Fleet()
+	echo, err := s.EchoServers()
 	if err != nil {
 		return err
 	}
 	var addresses []string
-	for _, server := range fleet.Servers {
+	for _, server := range echo.Servers {
 		addresses = append(addresses, server.IP)
 	}
 	slices.Sort(addresses)
 	at := func(name string) string { return name + "." + s.Namespace + ".svc.{domain}." }
-	var tries []agent.Try
+	var tries []agent.Trial
 	for _, network := range []string{"udp", "tcp"} {
 		tries = append(tries,
-			agent.Try{Name: network + " api", Target: "kubernetes.default.svc.{domain}.", Params: map[string]string{"network": network}},
-			agent.Try{Name: network + " service", Target: at(fleet.Service), Params: map[string]string{"network": network, "exactly": fleet.IP}},
-			agent.Try{Name: network + " headless", Target: at(fleet.Headless), Params: map[string]string{"network": network, "exactly": strings.Join(addresses, ",")}},
+			agent.Trial{Name: network + " api", Target: "kubernetes.default.svc.{domain}.", Params: map[string]string{"network": network}},
+			agent.Trial{Name: network + " service", Target: at(echo.Service), Params: map[string]string{"network": network, "exactly": echo.IP}},
+			agent.Trial{Name: network + " headless", Target: at(echo.Headless), Params: map[string]string{"network": network, "exactly": strings.Join(addresses, ",")}},
 		)
 	}
-	tries = append(tries, agent.Try{Name: "udp reverse", Target: fleet.IP, Params: map[string]string{"network": "udp", "type": "PTR", "exactly": at(fleet.Service)}})
+	tries = append(tries, agent.Trial{Name: "udp reverse", Target: echo.IP, Params: map[string]string{"network": "udp", "type": "PTR", "exactly": at(echo.Service)}})
 	for i := range tries {
 		tries[i].Kind, tries[i].Want, tries[i].PerAttempt = "dns", facts.Answered, 5
 	}
-	return s.lookUp(ctx, out, "dns-internal", tries, func(try agent.Try) facts.Trial {
+	return s.lookUp(ctx, out, "dns-internal", tries, func(try agent.Trial) facts.Trial {
 		network, what, _ := strings.Cut(try.Name, " ")
-		words := map[string]string{
+		descriptions := map[string]string{
 			"api": "kubernetes.default", "service": "a Service's name", "headless": "a headless Service's name", "reverse": "a Service's address, backwards",
 		}
-		return facts.Trial{What: words[what] + " over " + strings.ToUpper(network)}
+		return facts.Trial{What: descriptions[what] + " over " + strings.ToUpper(network)}
 	})
 }
 
 // lookUp runs the same tries in a client on each node.
-func (s *Session) lookUp(ctx context.Context, out *Result, name string, tries []agent.Try, describe func(agent.Try) facts.Trial) error {
+func (s *Session) lookUp(ctx context.Context, out *Result, name string, tries []agent.Trial, describe func(agent.Trial) facts.Trial) error {
 	nodes := s.Nodes()
 	if len(nodes) == 0 {
 		return &ObstacleError{"no ready Linux node takes ordinary pods"}
@@ -67,21 +67,21 @@ func (s *Session) lookUp(ctx context.Context, out *Result, name string, tries []
 			Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: tries}}},
 		})
 	}
-	dones, err := s.TryAll(ctx, clients)
+	results, err := s.RunClients(ctx, clients)
 	if err != nil {
 		return err
 	}
-	for _, done := range dones {
-		out.Take(done, describe)
-		for _, a := range done.Answers {
-			out.figures(a.Values)
+	for _, result := range results {
+		out.AddAnswers(result, describe)
+		for _, a := range result.Answers {
+			out.addMeasures(a.Values)
 		}
 	}
 	return nil
 }
 
-// figures keeps the worst of each figure that a client read off, "p99=12".
-func (r *Result) figures(values []string) {
+// addMeasures keeps the worst of each figure that a client read off, "p99=12".
+func (r *Result) addMeasures(values []string) {
 	for _, value := range values {
 		for figure := range strings.FieldsSeq(value) {
 			name, number, ok := strings.Cut(figure, "=")
@@ -107,17 +107,17 @@ func (r *Result) figures(values []string) {
 // gave: an air-gapped cluster has none.
 func dnsExternal() Probe {
 	return Probe{
-		Name:    "dns/external",
-		Creates: "a client Job on each of up to 3 nodes",
-		About:   15,
+		Name:            "dns/external",
+		Creates:         "a client Job on each of up to 3 nodes",
+		ExpectedSeconds: 15,
 		Run: func(ctx context.Context, s *Session, out *Result) error {
 			name := s.Option("externalName")
 			if name == "" {
 				out.NotApplicable("no name outside of the cluster is given: probes.externalName in kready.yaml names one")
 				return nil
 			}
-			tries := []agent.Try{{Name: "external", Kind: "dns", Target: strings.TrimSuffix(name, ".") + ".", Want: facts.Answered, PerAttempt: 5}}
-			return s.lookUp(ctx, out, "dns-external", tries, func(agent.Try) facts.Trial { return facts.Trial{What: "a lookup of " + name} })
+			tries := []agent.Trial{{Name: "external", Kind: "dns", Target: strings.TrimSuffix(name, ".") + ".", Want: facts.Answered, PerAttempt: 5}}
+			return s.lookUp(ctx, out, "dns-external", tries, func(agent.Trial) facts.Trial { return facts.Trial{What: "a lookup of " + name} })
 		},
 	}
 }
@@ -128,15 +128,15 @@ const lookups = 200
 // dnsLatency shows how long lookups take, and how many fail.
 func dnsLatency() Probe {
 	return Probe{
-		Name:    "dns/latency",
-		Creates: "a client Job on each of up to 3 nodes",
-		About:   15,
+		Name:            "dns/latency",
+		Creates:         "a client Job on each of up to 3 nodes",
+		ExpectedSeconds: 15,
 		Run: func(ctx context.Context, s *Session, out *Result) error {
-			tries := []agent.Try{{
+			tries := []agent.Trial{{
 				Name: "load", Kind: "dns-load", Target: "kubernetes.default.svc.{domain}.", Want: facts.Answered,
 				Params: map[string]string{"lookups": strconv.Itoa(lookups)}, Times: 1, PerAttempt: 45,
 			}}
-			return s.lookUp(ctx, out, "dns-latency", tries, func(agent.Try) facts.Trial {
+			return s.lookUp(ctx, out, "dns-latency", tries, func(agent.Trial) facts.Trial {
 				return facts.Trial{What: fmt.Sprintf("%d lookups of kubernetes.default", lookups)}
 			})
 		},

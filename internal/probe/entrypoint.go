@@ -26,8 +26,8 @@ func (f entryPoint) url() string {
 	return "http://" + hostPort(f.host, port) + "/"
 }
 
-// secure is where to go when the controller sends everybody to HTTPS; "" when nowhere.
-func (f entryPoint) secure() string {
+// httpsAddress is where to go when the controller sends everybody to HTTPS; "" when nowhere.
+func (f entryPoint) httpsAddress() string {
 	if f.https == 0 {
 		return ""
 	}
@@ -66,7 +66,7 @@ func (s *Session) entryPointOf(ctx context.Context, impl *facts.Implementation) 
 func (s *Session) workloadsOf(impl *facts.Implementation) []facts.Workload {
 	var out []facts.Workload
 	for _, ref := range impl.Workloads {
-		for _, w := range s.In.Workloads {
+		for _, w := range s.Input.Workloads {
 			if w.Kind == ref.Kind && w.Namespace == ref.Namespace && w.Name == ref.Name {
 				out = append(out, w)
 			}

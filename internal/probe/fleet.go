@@ -18,50 +18,50 @@ type Server struct {
 	Node, Pod, IP string
 }
 
-// Fleet is one server a node, for all probes that put nothing in their way.
-type Fleet struct {
+// EchoServers is one server a node, for all probes that put nothing in their way.
+type EchoServers struct {
 	Servers []Server
 	// Service names the one with a virtual address in front of all of them; Headless the
 	// one without. IP is that of Service.
 	Service, Headless, IP string
 }
 
-// Fleet returns the servers, which are started once, by whoever asks first.
-func (s *Session) Fleet() (*Fleet, error) { return s.fleet() }
+// EchoServers returns the servers, which are started once, by whoever asks first.
+func (s *Session) EchoServers() (*EchoServers, error) { return s.echoServers() }
 
-// fleetLabels select the fleet's pods.
-func (s *Session) fleetLabels() map[string]string {
-	return map[string]string{LabelRun: s.Run, "kready.dev/app": "echo"}
+// echoLabels select the fleet's pods.
+func (s *Session) echoLabels() map[string]string {
+	return map[string]string{LabelRun: s.RunID, "kready.dev/app": "echo"}
 }
 
-func (s *Session) startFleet(ctx context.Context) (*Fleet, error) {
+func (s *Session) startEchoServers(ctx context.Context) (*EchoServers, error) {
 	nodes := s.Nodes()
 	if len(nodes) == 0 {
 		return nil, &ObstacleError{"no ready Linux node takes ordinary pods"}
 	}
-	f := &Fleet{Service: "echo-" + s.Run, Headless: "echo-headless-" + s.Run}
-	service, err := s.Service(ctx, f.Service, s.fleetLabels(), "")
+	f := &EchoServers{Service: "echo-" + s.RunID, Headless: "echo-headless-" + s.RunID}
+	service, err := s.CreateService(ctx, f.Service, s.echoLabels(), "")
 	if err != nil {
 		return nil, err
 	}
 	f.IP = service.Spec.ClusterIP
-	if _, err := s.Service(ctx, f.Headless, s.fleetLabels(), corev1.ClusterIPNone); err != nil {
+	if _, err := s.CreateService(ctx, f.Headless, s.echoLabels(), corev1.ClusterIPNone); err != nil {
 		return nil, err
 	}
-	f.Servers, err = s.Servers(ctx, "echo", nodes, map[string]string{"kready.dev/app": "echo"})
+	f.Servers, err = s.StartServers(ctx, "echo", nodes, map[string]string{"kready.dev/app": "echo"})
 	return f, err
 }
 
-// Servers starts a server on each node, and returns them when all are ready. A node may
+// StartServers starts a server on each node, and returns them when all are ready. A node may
 // be named twice.
-func (s *Session) Servers(ctx context.Context, name string, nodes []string, labels map[string]string) ([]Server, error) {
+func (s *Session) StartServers(ctx context.Context, name string, nodes []string, labels map[string]string) ([]Server, error) {
 	for i, node := range nodes {
 		part := fmt.Sprintf("%s-%d", name, i)
 		one := withPart(labels, part)
 		deployment := &appsv1.Deployment{
-			ObjectMeta: metav1.ObjectMeta{Name: part + "-" + s.Run, Namespace: s.Namespace, Labels: s.labels(one)},
+			ObjectMeta: metav1.ObjectMeta{Name: part + "-" + s.RunID, Namespace: s.Namespace, Labels: s.labels(one)},
 			Spec: appsv1.DeploymentSpec{
-				Selector: &metav1.LabelSelector{MatchLabels: map[string]string{LabelRun: s.Run, LabelPart: part}},
+				Selector: &metav1.LabelSelector{MatchLabels: map[string]string{LabelRun: s.RunID, LabelPart: part}},
 				Template: s.serving(Pod{Node: node, Labels: one}),
 			},
 		}
@@ -81,9 +81,9 @@ func (s *Session) Servers(ctx context.Context, name string, nodes []string, labe
 	return servers, nil
 }
 
-// Service creates a Service in front of the agent's servers; ip is "" for a virtual
+// CreateService creates a Service in front of the agent's servers; ip is "" for a virtual
 // address, "None" for none.
-func (s *Session) Service(ctx context.Context, name string, selector map[string]string, ip string) (*corev1.Service, error) {
+func (s *Session) CreateService(ctx context.Context, name string, selector map[string]string, ip string) (*corev1.Service, error) {
 	service, err := s.services(s.Namespace).create(ctx, &corev1.Service{
 		ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: s.Namespace, Labels: s.labels(nil)},
 		Spec: corev1.ServiceSpec{

@@ -23,10 +23,10 @@ import (
 // already. Kready makes no Gateway: at many providers each is a load balancer.
 func gatewayHTTP() Probe {
 	return Probe{
-		Name:    "ingress/gateway-http-path",
-		Creates: "an HTTPRoute for a name that nobody has, 2 client Jobs, for each of up to 3 Gateways",
-		About:   30,
-		Reads:   facts.Fields{facts.KindGateways},
+		Name:            "ingress/gateway-http-path",
+		Creates:         "an HTTPRoute for a name that nobody has, 2 client Jobs, for each of up to 3 Gateways",
+		ExpectedSeconds: 30,
+		Reads:           facts.Fields{facts.KindGateways},
 		Rights: []Right{
 			{"gateway.networking.k8s.io", "httproutes", []string{"create", "get", "list", "delete"}},
 			{"gateway.networking.k8s.io", "gateways", []string{"list"}},
@@ -39,8 +39,8 @@ func gatewayResource(name string) schema.GroupVersionResource {
 	return schema.GroupVersionResource{Group: "gateway.networking.k8s.io", Version: "v1", Resource: name}
 }
 
-// opening is a listener that takes routes of the probe's namespace.
-type opening struct {
+// gatewayListener is a listener that takes routes of the probe's namespace.
+type gatewayListener struct {
 	namespace, gateway, listener string
 	// host is a name that the listener takes.
 	host       string
@@ -48,7 +48,7 @@ type opening struct {
 }
 
 func runGatewayHTTP(ctx context.Context, s *Session, out *Result) error {
-	if len(s.In.Gateways) == 0 {
+	if len(s.Input.Gateways) == 0 {
 		out.NotApplicable("there is no Gateway")
 		return nil
 	}
@@ -57,52 +57,52 @@ func runGatewayHTTP(ctx context.Context, s *Session, out *Result) error {
 		return fmt.Errorf("listing the Gateways: %w", err)
 	}
 	const most = 3
-	var openings []opening
+	var gatewayListeners []gatewayListener
 	for i := range list.Items {
-		o, ok := s.openingOf(ctx, &list.Items[i])
-		if ok && len(openings) < most {
-			openings = append(openings, o)
+		o, ok := s.listenerFor(ctx, &list.Items[i])
+		if ok && len(gatewayListeners) < most {
+			gatewayListeners = append(gatewayListeners, o)
 		}
 	}
-	if len(openings) == 0 {
+	if len(gatewayListeners) == 0 {
 		out.NotApplicable("no Gateway has an address and a listener for HTTP that takes routes of other namespaces")
 		return nil
 	}
-	fleet, err := s.Fleet()
+	echo, err := s.EchoServers()
 	if err != nil {
 		return err
 	}
 	var problems []error
-	for i, o := range openings {
-		if err := s.tryRoute(ctx, out, fleet, o, strconv.Itoa(i)); err != nil {
+	for i, o := range gatewayListeners {
+		if err := s.tryRoute(ctx, out, echo, o, strconv.Itoa(i)); err != nil {
 			problems = append(problems, err)
 		}
 	}
 	return errors.Join(problems...)
 }
 
-// openingOf finds a listener for HTTP that takes the probe's routes.
-func (s *Session) openingOf(ctx context.Context, gateway *unstructured.Unstructured) (opening, bool) {
+// listenerFor finds a listener for HTTP that takes the probe's routes.
+func (s *Session) listenerFor(ctx context.Context, gateway *unstructured.Unstructured) (gatewayListener, bool) {
 	listeners, _, _ := unstructured.NestedSlice(gateway.Object, "spec", "listeners") // nothing when it is not as the CRD has it
 	for _, raw := range listeners {
 		listener, ok := raw.(map[string]any)
-		if !ok || listener["protocol"] != "HTTP" || !s.takesOurs(listener) {
+		if !ok || listener["protocol"] != "HTTP" || !s.allowsRoutes(listener) {
 			continue
 		}
 		name, _ := listener["name"].(string)
 		hostname, _ := listener["hostname"].(string)
 		port, _ := listener["port"].(int64)
-		o := opening{namespace: gateway.GetNamespace(), gateway: gateway.GetName(), listener: name, host: s.nameUnder(hostname)}
+		o := gatewayListener{namespace: gateway.GetNamespace(), gateway: gateway.GetName(), listener: name, host: s.hostnameFor(hostname)}
 		if o.entryPoint, ok = s.gatewayEntryPoint(ctx, gateway, int(port)); ok && o.host != "" {
 			return o, true
 		}
 	}
-	return opening{}, false
+	return gatewayListener{}, false
 }
 
-// takesOurs reports whether a listener lets routes of the probe's namespace attach. The
+// allowsRoutes reports whether a listener lets routes of the probe's namespace attach. The
 // default is those of the Gateway's own namespace only.
-func (s *Session) takesOurs(listener map[string]any) bool {
+func (s *Session) allowsRoutes(listener map[string]any) bool {
 	from, _, _ := unstructured.NestedString(listener, "allowedRoutes", "namespaces", "from")
 	switch from {
 	case "All":
@@ -114,10 +114,10 @@ func (s *Session) takesOurs(listener map[string]any) bool {
 	return false
 }
 
-// nameUnder is a name for the run that a listener with a hostname takes; "" when it takes
+// hostnameFor is a name for the run that a listener with a hostname takes; "" when it takes
 // one name only, which is somebody's.
-func (s *Session) nameUnder(hostname string) string {
-	name := "kready-" + s.Run
+func (s *Session) hostnameFor(hostname string) string {
+	name := "kready-" + s.RunID
 	if hostname == "" {
 		return name + ".invalid"
 	}
@@ -152,22 +152,22 @@ func (s *Session) gatewayEntryPoint(ctx context.Context, gateway *unstructured.U
 }
 
 // tryRoute proves one Gateway.
-func (s *Session) tryRoute(ctx context.Context, out *Result, fleet *Fleet, o opening, at string) error {
+func (s *Session) tryRoute(ctx context.Context, out *Result, echo *EchoServers, o gatewayListener, at string) error {
 	name := "route-" + at
-	routed := agent.Try{
+	routed := agent.Trial{
 		Name: "routed", Kind: "http", Target: o.entryPoint.url(), Want: facts.Answered, Seconds: enforceSeconds,
-		Params: map[string]string{"host": o.host, "contains": s.Run, "redirect": o.entryPoint.secure()},
+		Params: map[string]string{"host": o.host, "contains": s.RunID, "redirect": o.entryPoint.httpsAddress()},
 	}
-	client, err := s.Start(ctx, Client{Name: name + "-before", Limit: 2 * time.Minute, Script: agent.Script{Steps: []agent.Step{
-		{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Try{{Name: "direct", Kind: "http", Target: URL(fleet.IP, "/"), Params: map[string]string{"contains": s.Run}, Want: facts.Answered}}},
-		{Phase: facts.PhaseProof, Trials: []agent.Try{routed}},
+	client, err := s.StartClient(ctx, Client{Name: name + "-before", Limit: 2 * time.Minute, Script: agent.Script{Steps: []agent.Step{
+		{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Trial{{Name: "direct", Kind: "http", Target: URL(echo.IP, "/"), Params: map[string]string{"contains": s.RunID}, Want: facts.Answered}}},
+		{Phase: facts.PhaseProof, Trials: []agent.Trial{routed}},
 	}}})
 	if err != nil {
 		return err
 	}
 	routes := s.Client.Resource(gatewayResource("httproutes")).Namespace(s.Namespace)
-	dones, _, err := change(ctx, []*Started{client}, func() error {
-		_, err := routes.Create(ctx, s.route(name, o, fleet.Service), metav1.CreateOptions{})
+	results, _, err := applyChange(ctx, []*RunningClient{client}, func() error {
+		_, err := routes.Create(ctx, s.route(name, o, echo.Service), metav1.CreateOptions{})
 		if err != nil {
 			return fmt.Errorf("creating an HTTPRoute: %w", err)
 		}
@@ -176,31 +176,31 @@ func (s *Session) tryRoute(ctx context.Context, out *Result, fleet *Fleet, o ope
 	if err != nil {
 		return err
 	}
-	said := ""
-	if route, err := routes.Get(ctx, name+"-"+s.Run, metav1.GetOptions{}); err == nil {
-		said = refusal(route)
+	reasons := ""
+	if route, err := routes.Get(ctx, name+"-"+s.RunID, metav1.GetOptions{}); err == nil {
+		reasons = rejectedConditions(route)
 	}
-	out.Take(dones[0], func(try agent.Try) facts.Trial {
+	out.AddAnswers(results[0], func(try agent.Trial) facts.Trial {
 		if try.Name == "direct" {
 			return facts.Trial{What: "HTTP to the Service itself"}
 		}
-		return facts.Trial{What: "HTTP through " + o.entryPoint.name, When: "with an HTTPRoute on Gateway " + o.namespace + "/" + o.gateway + said}
+		return facts.Trial{What: "HTTP through " + o.entryPoint.name, When: "with an HTTPRoute on Gateway " + o.namespace + "/" + o.gateway + reasons}
 	})
-	err = routes.Delete(ctx, name+"-"+s.Run, metav1.DeleteOptions{})
+	err = routes.Delete(ctx, name+"-"+s.RunID, metav1.DeleteOptions{})
 	if err != nil && !apierrors.IsNotFound(err) {
 		return fmt.Errorf("deleting the HTTPRoute: %w", err)
 	}
 	return nil
 }
 
-func (s *Session) route(name string, o opening, service string) *unstructured.Unstructured {
+func (s *Session) route(name string, o gatewayListener, service string) *unstructured.Unstructured {
 	ours := map[string]any{}
 	for key, value := range s.labels(nil) {
 		ours[key] = value
 	}
 	return &unstructured.Unstructured{Object: map[string]any{
 		"apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute",
-		"metadata": map[string]any{"name": name + "-" + s.Run, "namespace": s.Namespace, "labels": ours},
+		"metadata": map[string]any{"name": name + "-" + s.RunID, "namespace": s.Namespace, "labels": ours},
 		"spec": map[string]any{
 			"parentRefs": []any{map[string]any{"namespace": o.namespace, "name": o.gateway, "sectionName": o.listener}},
 			"hostnames":  []any{o.host},
@@ -211,22 +211,22 @@ func (s *Session) route(name string, o opening, service string) *unstructured.Un
 	}}
 }
 
-// refusal is what a controller says against a route, as an addition to a sentence.
-func refusal(route *unstructured.Unstructured) string {
+// rejectedConditions is what a controller says against a route, as an addition to a sentence.
+func rejectedConditions(route *unstructured.Unstructured) string {
 	parents, _, _ := unstructured.NestedSlice(route.Object, "status", "parents")
-	var said []string
+	var reasons []string
 	for _, raw := range parents {
 		parent, _ := raw.(map[string]any)
 		conditions, _, _ := unstructured.NestedSlice(parent, "conditions")
 		for _, raw := range conditions {
 			if c, ok := raw.(map[string]any); ok && c["status"] == "False" {
-				said = append(said, shorten(fmt.Sprintf("%v: %v", c["reason"], c["message"])))
+				reasons = append(reasons, shorten(fmt.Sprintf("%v: %v", c["reason"], c["message"])))
 			}
 		}
 	}
-	slices.Sort(said)
-	if len(said) == 0 {
+	slices.Sort(reasons)
+	if len(reasons) == 0 {
 		return ""
 	}
-	return ", of which its controller says " + strings.Join(slices.Compact(said), "; ")
+	return ", of which its controller says " + strings.Join(slices.Compact(reasons), "; ")
 }

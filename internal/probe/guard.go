@@ -27,7 +27,7 @@ const enforceSeconds = 60
 // applyPolicy creates a NetworkPolicy in the session's namespace.
 func (s *Session) applyPolicy(ctx context.Context, name string, spec networkingv1.NetworkPolicySpec) error {
 	_, err := s.networkPolicies(s.Namespace).create(ctx, &networkingv1.NetworkPolicy{
-		ObjectMeta: metav1.ObjectMeta{Name: name + "-" + s.Run, Namespace: s.Namespace, Labels: s.labels(nil)},
+		ObjectMeta: metav1.ObjectMeta{Name: name + "-" + s.RunID, Namespace: s.Namespace, Labels: s.labels(nil)},
 		Spec:       spec,
 	})
 	if err != nil {
@@ -37,41 +37,41 @@ func (s *Session) applyPolicy(ctx context.Context, name string, spec networkingv
 }
 
 func (s *Session) deletePolicy(ctx context.Context, name string) error {
-	err := s.networkPolicies(s.Namespace).delete(ctx, name+"-"+s.Run, metav1.DeleteOptions{})
+	err := s.networkPolicies(s.Namespace).delete(ctx, name+"-"+s.RunID, metav1.DeleteOptions{})
 	if err != nil && !apierrors.IsNotFound(err) {
 		return fmt.Errorf("deleting the NetworkPolicy %s: %w", name, err)
 	}
 	return nil
 }
 
-// places are the nodes that the clients of a policy probe run on: the server's own, and
+// clientNodes are the nodes that the clients of a policy probe run on: the server's own, and
 // another one where there is one. Engines fail for one of the two ways only, too.
-func places(nodes []string) []string { return nodes[:min(len(nodes), 2)] }
+func clientNodes(nodes []string) []string { return nodes[:min(len(nodes), 2)] }
 
-// toGuarded are tries of one server by its pod's address and by its Service's.
-func toGuarded(run, pod, service, want string, seconds int) []agent.Try {
+// policyTrials are tries of one server by its pod's address and by its Service's.
+func policyTrials(run, pod, service, want string, seconds int) []agent.Trial {
 	contains := map[string]string{"contains": run}
-	return []agent.Try{
+	return []agent.Trial{
 		{Name: "pod", Kind: "http", Target: URL(pod, "/"), Params: contains, Want: want, Seconds: seconds},
 		{Name: "service", Kind: "http", Target: URL(service, "/"), Params: contains, Want: want, Seconds: seconds},
 	}
 }
 
-// renamed gives the tries of one step names of their own, since answers go by name.
-func renamed(prefix string, tries []agent.Try) []agent.Try {
+// prefixNames gives the tries of one step names of their own, since answers go by name.
+func prefixNames(prefix string, tries []agent.Trial) []agent.Trial {
 	for i := range tries {
 		tries[i].Name = prefix + " " + tries[i].Name
 	}
 	return tries
 }
 
-// change waits until all clients have their baseline, makes the change, and waits for
+// applyChange waits until all clients have their baseline, makes the change, and waits for
 // their ends. It returns how long after the change the last of them had settled on what
 // it wanted, at most.
-func change(ctx context.Context, clients []*Started, apply func() error) ([]Done, time.Duration, error) {
+func applyChange(ctx context.Context, clients []*RunningClient, apply func() error) ([]ClientResult, time.Duration, error) {
 	all := true
 	for _, c := range clients {
-		signalled, err := c.Ready(ctx)
+		signalled, err := c.WaitReady(ctx)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -83,26 +83,26 @@ func change(ctx context.Context, clients []*Started, apply func() error) ([]Done
 			return nil, 0, err
 		}
 	}
-	var dones []Done
-	var settled time.Duration
+	var results []ClientResult
+	var enforcedAfter time.Duration
 	for _, c := range clients {
-		done, err := c.Done(ctx)
+		result, err := c.Result(ctx)
 		if err != nil {
 			return nil, 0, err
 		}
-		settled = max(settled, time.Since(began)-sinceSettled(done))
-		dones = append(dones, done)
+		enforcedAfter = max(enforcedAfter, time.Since(began)-confirmationTime(result))
+		results = append(results, result)
 	}
-	return dones, settled, nil
+	return results, enforcedAfter, nil
 }
 
-// sinceSettled is how long before its end a client had met what it wanted: the time of
+// confirmationTime is how long before its end a client had met what it wanted: the time of
 // the attempts that only confirmed it.
-func sinceSettled(done Done) time.Duration {
+func confirmationTime(result ClientResult) time.Duration {
 	var least time.Duration
-	last := len(done.Script.Steps) - 1
-	for _, try := range done.Script.Steps[last].Trials {
-		if a, ok := done.Answer(try.Name); ok {
+	last := len(result.Script.Steps) - 1
+	for _, try := range result.Script.Steps[last].Trials {
+		if a, ok := result.Answer(try.Name); ok {
 			confirming := time.Duration(a.Milliseconds-a.SteadyAfter) * time.Millisecond
 			if least == 0 || confirming < least {
 				least = confirming
@@ -116,7 +116,7 @@ func sinceSettled(done Done) time.Duration {
 // change to show.
 func baselineThen(run, pod, service string) agent.Script {
 	return agent.Script{Steps: []agent.Step{
-		{Phase: facts.PhaseBaseline, Signal: true, Trials: renamed("before", toGuarded(run, pod, service, facts.Answered, 20))},
-		{Phase: facts.PhaseProof, Trials: renamed("after", toGuarded(run, pod, service, facts.Blocked, enforceSeconds))},
+		{Phase: facts.PhaseBaseline, Signal: true, Trials: prefixNames("before", policyTrials(run, pod, service, facts.Answered, 20))},
+		{Phase: facts.PhaseProof, Trials: prefixNames("after", policyTrials(run, pod, service, facts.Blocked, enforceSeconds))},
 	}}
 }

@@ -49,15 +49,15 @@ func identityWebhooks() []identityWebhook {
 // for an identity of the cloud.
 func identityMutates() Probe {
 	return Probe{
-		Name:    "identity/mutates",
-		Creates: "a ServiceAccount; dry runs of a pod",
-		About:   10,
-		Reads:   facts.Fields{facts.KindWebhooks},
+		Name:            "identity/mutates",
+		Creates:         "a ServiceAccount; dry runs of a pod",
+		ExpectedSeconds: 10,
+		Reads:           facts.Fields{facts.KindWebhooks},
 		Skip: func(s *Session) (string, error) {
 			if len(s.identityWebhooks()) > 0 {
 				return "", nil
 			}
-			return "no webhook of AWS or Azure that gives pods an identity is registered", s.sighted(facts.KindWebhooks)
+			return "no webhook of AWS or Azure that gives pods an identity is registered", s.checkReadable(facts.KindWebhooks)
 		},
 		Rights: []Right{podCreate(), {"", "serviceaccounts", []string{"create", "list", "delete"}}},
 		Run:    runIdentityMutates,
@@ -67,7 +67,7 @@ func identityMutates() Probe {
 // identityWebhooks returns those that are registered.
 func (s *Session) identityWebhooks() []identityWebhook {
 	registered := map[string]bool{}
-	for _, config := range s.In.Webhooks {
+	for _, config := range s.Input.Webhooks {
 		for _, hook := range config.Webhooks {
 			registered[hook.Name] = registered[hook.Name] || config.Kind == "MutatingWebhookConfiguration"
 		}
@@ -79,10 +79,10 @@ func (s *Session) identityWebhooks() []identityWebhook {
 
 func runIdentityMutates(ctx context.Context, s *Session, out *Result) error {
 	for i, w := range s.identityWebhooks() {
-		name := fmt.Sprintf("identity-%d-%s", i, s.Run)
+		name := fmt.Sprintf("identity-%d-%s", i, s.RunID)
 		account := &corev1.ServiceAccount{ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: s.Namespace, Labels: s.labels(nil), Annotations: w.account}}
 		if _, err := s.serviceAccounts(s.Namespace).create(ctx, account); err != nil {
-			return creating("a ServiceAccount", err)
+			return createError("a ServiceAccount", err)
 		}
 		t := facts.Trial{Phase: facts.PhaseProof, What: "an identity for a pod in a dry run, by " + w.title, Expected: facts.Answered}
 		// The webhooks keep a copy of the ServiceAccounts, which is a little behind.
@@ -103,12 +103,12 @@ func runIdentityMutates(ctx context.Context, s *Session, out *Result) error {
 // judge tells what the pod was given.
 func (w identityWebhook) judge(pod *corev1.Pod, err error) (observation, error) {
 	if err != nil {
-		r, said := refused(err)
+		r, refused := refusedByAdmission(err)
 		switch {
-		case said && r.mute && slices.Contains(w.hooks, r.webhook):
-			return observation{facts.Blocked, r.words}, nil
-		case said:
-			return observation{}, &ObstacleError{fmt.Sprintf("a pod in a dry run is refused by %s: %s", r.by, r.words)}
+		case refused && r.noAnswer && slices.Contains(w.hooks, r.webhook):
+			return observation{facts.Blocked, r.message}, nil
+		case refused:
+			return observation{}, &ObstacleError{fmt.Sprintf("a pod in a dry run is refused by %s: %s", r.by, r.message)}
 		case temporary(err):
 			return observation{facts.Blocked, reasonOf(err)}, nil
 		}

@@ -13,12 +13,12 @@ import (
 // given the node's credentials. Those are never asked for.
 func imdsBlocked() Probe {
 	return Probe{
-		Name:    "identity/imds-blocked",
-		Creates: "a Job on each of up to 3 nodes, beside the servers",
-		About:   20,
-		Reads:   facts.Fields{facts.KindNodes},
-		Skip:    skipIMDS,
-		Run:     runIMDS,
+		Name:            "identity/imds-blocked",
+		Creates:         "a Job on each of up to 3 nodes, beside the servers",
+		ExpectedSeconds: 20,
+		Reads:           facts.Fields{facts.KindNodes},
+		Skip:            skipIMDS,
+		Run:             runIMDS,
 	}
 }
 
@@ -29,17 +29,17 @@ func skipIMDS(s *Session) (string, error) {
 	if len(s.cloudNodes()) > 0 {
 		return "", nil
 	}
-	if len(s.In.Nodes) == 0 {
-		return "", s.sighted(facts.KindNodes)
+	if len(s.Input.Nodes) == 0 {
+		return "", s.checkReadable(facts.KindNodes)
 	}
-	return "no node that takes ordinary pods is of AWS, Google Cloud or Azure", s.sighted(facts.KindNodes)
+	return "no node that takes ordinary pods is of AWS, Google Cloud or Azure", s.checkReadable(facts.KindNodes)
 }
 
 // cloudNodes are those of the probes' nodes that are machines of such a provider.
 func (s *Session) cloudNodes() []facts.Node {
 	var nodes []facts.Node
 	for _, name := range s.Nodes() {
-		for _, n := range s.In.Nodes {
+		for _, n := range s.Input.Nodes {
 			if n.Name == name && slices.Contains(clouds(), n.Provider) {
 				nodes = append(nodes, n)
 			}
@@ -53,22 +53,22 @@ func runIMDS(ctx context.Context, s *Session, out *Result) error {
 	if nodes[0].Provider == "gce" && s.Settings.Namespace != "" {
 		return &ObstacleError{"the default ServiceAccount of a namespace may have an identity of its own: it takes a new one, and --namespace allows none"}
 	}
-	fleet, err := s.Fleet()
+	echo, err := s.EchoServers()
 	if err != nil {
 		return err
 	}
 	var clients []Client
 	for i, n := range nodes {
 		clients = append(clients, Client{
-			Name: fmt.Sprintf("imds-%d", i), Pod: Pod{Node: n.Name}, Script: imdsScript(s.Run, n.Provider, fleet.Servers[i%len(fleet.Servers)].IP),
+			Name: fmt.Sprintf("imds-%d", i), Pod: Pod{Node: n.Name}, Script: imdsScript(s.RunID, n.Provider, echo.Servers[i%len(echo.Servers)].IP),
 		})
 	}
-	all, err := s.TryAll(ctx, clients)
+	all, err := s.RunClients(ctx, clients)
 	if err != nil {
 		return err
 	}
-	for _, done := range all {
-		out.Take(done, func(try agent.Try) facts.Trial {
+	for _, result := range all {
+		out.AddAnswers(result, func(try agent.Trial) facts.Trial {
 			if try.Kind == "http" {
 				return facts.Trial{What: "HTTP to a server of the probe, so that there is a network"}
 			}
@@ -82,10 +82,10 @@ func runIMDS(ctx context.Context, s *Session, out *Result) error {
 // network would prove nothing.
 func imdsScript(run, provider, server string) agent.Script {
 	return agent.Script{Steps: []agent.Step{
-		{Phase: facts.PhaseBaseline, Trials: []agent.Try{
+		{Phase: facts.PhaseBaseline, Trials: []agent.Trial{
 			{Name: "network", Kind: "http", Target: URL(server, "/"), Params: map[string]string{"contains": run}, Want: facts.Answered},
 		}},
-		{Phase: facts.PhaseProof, Trials: []agent.Try{
+		{Phase: facts.PhaseProof, Trials: []agent.Trial{
 			{Name: "metadata", Kind: "imds", Target: provider, Want: facts.Blocked, Seconds: 12, PerAttempt: 5},
 		}},
 	}}

@@ -20,53 +20,53 @@ import (
 // a pod, and no longer does when it is gone.
 func ingressHTTP() Probe {
 	return Probe{
-		Name:    "ingress/http-path",
-		Creates: "an Ingress for a name that nobody has, 2 client Jobs, for each of up to 3 classes",
-		About:   30,
-		Reads:   facts.Fields{facts.KindIngressClasses, facts.PartInventory},
-		Rights:  []Right{{"networking.k8s.io", "ingresses", []string{"create", "list", "delete"}}},
-		Run:     runIngressHTTP,
+		Name:            "ingress/http-path",
+		Creates:         "an Ingress for a name that nobody has, 2 client Jobs, for each of up to 3 classes",
+		ExpectedSeconds: 30,
+		Reads:           facts.Fields{facts.KindIngressClasses, facts.PartInventory},
+		Rights:          []Right{{"networking.k8s.io", "ingresses", []string{"create", "list", "delete"}}},
+		Run:             runIngressHTTP,
 	}
 }
 
-// entry is a class of Ingress with the way to its controller.
-type entry struct {
+// ingressClass is a class of Ingress with the way to its controller.
+type ingressClass struct {
 	class      string
 	controller *facts.Implementation
 }
 
 func runIngressHTTP(ctx context.Context, s *Session, out *Result) error {
-	entries, why := s.entries()
-	if len(entries) == 0 {
+	classes, why := s.ingressClasses()
+	if len(classes) == 0 {
 		out.NotApplicable("%s", why)
 		return nil
 	}
-	fleet, err := s.Fleet()
+	echo, err := s.EchoServers()
 	if err != nil {
 		return err
 	}
 	var problems []error
-	for i, e := range entries {
-		if err := s.tryIngress(ctx, out, fleet, e, strconv.Itoa(i)); err != nil {
+	for i, e := range classes {
+		if err := s.tryIngress(ctx, out, echo, e, strconv.Itoa(i)); err != nil {
 			problems = append(problems, err)
 		}
 	}
 	return errors.Join(problems...)
 }
 
-// cloudIngress are controllers that make a load balancer of the provider's for Ingresses:
+// cloudControllers are controllers that make a load balancer of the provider's for Ingresses:
 // that costs money and takes minutes.
-func cloudIngress() []string {
+func cloudControllers() []string {
 	return []string{"ingress.k8s.aws/", "eks.amazonaws.com/", "ingress.gce.io", "azure/application-gateway", "alb.networking.azure.io/", "ingress.k8s.oracle.com", "ingress.k8s.alibabacloud"}
 }
 
-// entries are the classes to try: the default one, else all whose controller runs.
-func (s *Session) entries() ([]entry, string) {
+// ingressClasses are the classes to try: the default one, else all whose controller runs.
+func (s *Session) ingressClasses() ([]ingressClass, string) {
 	const most = 3
-	var found []entry
+	var found []ingressClass
 	why := "no IngressClass has a controller that runs"
-	for _, class := range s.In.IngressClasses {
-		if hasPrefixOf(class.Controller, cloudIngress()) {
+	for _, class := range s.Input.IngressClasses {
+		if hasPrefixOf(class.Controller, cloudControllers()) {
 			why = fmt.Sprintf("class %s makes a load balancer of the provider's for an Ingress, which costs money", class.Name)
 			continue
 		}
@@ -75,10 +75,10 @@ func (s *Session) entries() ([]entry, string) {
 			continue
 		}
 		if class.Default {
-			return []entry{{class.Name, impl}}, ""
+			return []ingressClass{{class.Name, impl}}, ""
 		}
 		if len(found) < most {
-			found = append(found, entry{class.Name, impl})
+			found = append(found, ingressClass{class.Name, impl})
 		}
 	}
 	return found, why
@@ -96,8 +96,8 @@ func hasPrefixOf(text string, prefixes []string) bool {
 // controllerOf is the product that serves the classes of a controller, and runs where
 // it can be asked.
 func (s *Session) controllerOf(controller string) *facts.Implementation {
-	for i := range s.In.Inventory {
-		impl := &s.In.Inventory[i]
+	for i := range s.Input.Inventory {
+		impl := &s.Input.Inventory[i]
 		if impl.State == facts.StateRunning && hasPrefixOf(controller, impl.Controllers) {
 			return impl
 		}
@@ -107,52 +107,52 @@ func (s *Session) controllerOf(controller string) *facts.Implementation {
 
 // tryIngress proves one class: the pod is reached directly, then through the controller,
 // and after the Ingress is gone no longer.
-func (s *Session) tryIngress(ctx context.Context, out *Result, fleet *Fleet, e entry, at string) error {
+func (s *Session) tryIngress(ctx context.Context, out *Result, echo *EchoServers, e ingressClass, at string) error {
 	point, err := s.entryPointOf(ctx, e.controller)
 	if err != nil {
 		return err
 	}
-	host := "kready-" + s.Run + "-" + at + ".invalid"
+	host := "kready-" + s.RunID + "-" + at + ".invalid"
 	name := "ingress-" + at
-	through := agent.Try{Kind: "http", Target: point.url(), Want: facts.Answered, Seconds: enforceSeconds, Params: map[string]string{
-		"host": host, "contains": s.Run, "redirect": point.secure(),
+	through := agent.Trial{Kind: "http", Target: point.url(), Want: facts.Answered, Seconds: enforceSeconds, Params: map[string]string{
+		"host": host, "contains": s.RunID, "redirect": point.httpsAddress(),
 	}}
 	routed, gone := through, through
 	routed.Name, gone.Name = "routed", "gone"
-	gone.Params = map[string]string{"host": host, "lacks": s.Run, "status": "any", "redirect": point.secure()}
-	client, err := s.Start(ctx, Client{Name: name + "-before", Limit: 2 * time.Minute, Script: agent.Script{Steps: []agent.Step{
-		{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Try{{Name: "direct", Kind: "http", Target: URL(fleet.IP, "/"), Params: map[string]string{"contains": s.Run}, Want: facts.Answered}}},
-		{Phase: facts.PhaseProof, Trials: []agent.Try{routed}},
+	gone.Params = map[string]string{"host": host, "lacks": s.RunID, "status": "any", "redirect": point.httpsAddress()}
+	client, err := s.StartClient(ctx, Client{Name: name + "-before", Limit: 2 * time.Minute, Script: agent.Script{Steps: []agent.Step{
+		{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Trial{{Name: "direct", Kind: "http", Target: URL(echo.IP, "/"), Params: map[string]string{"contains": s.RunID}, Want: facts.Answered}}},
+		{Phase: facts.PhaseProof, Trials: []agent.Trial{routed}},
 	}}})
 	if err != nil {
 		return err
 	}
-	dones, settled, err := change(ctx, []*Started{client}, func() error { return s.createIngress(ctx, name, e.class, host, fleet.Service) })
+	results, enforcedAfter, err := applyChange(ctx, []*RunningClient{client}, func() error { return s.createIngress(ctx, name, e.class, host, echo.Service) })
 	if err != nil {
 		return err
 	}
-	words := func(try agent.Try) facts.Trial { return ingressWords(try, e.class, point) }
-	out.Take(dones[0], words)
-	if !out.Met(facts.PhaseProof) {
+	descriptions := func(try agent.Trial) facts.Trial { return describeIngress(try, e.class, point) }
+	out.AddAnswers(results[0], descriptions)
+	if !out.PhaseSucceeded(facts.PhaseProof) {
 		return nil
 	}
-	out.Measure("time to route", int(settled.Milliseconds()), "milliseconds")
-	err = s.ingresses(s.Namespace).delete(ctx, name+"-"+s.Run, metav1.DeleteOptions{})
+	out.Measure("time to route", int(enforcedAfter.Milliseconds()), "milliseconds")
+	err = s.ingresses(s.Namespace).delete(ctx, name+"-"+s.RunID, metav1.DeleteOptions{})
 	if err != nil && !apierrors.IsNotFound(err) {
 		return fmt.Errorf("deleting the Ingress: %w", err)
 	}
-	done, err := s.Try(ctx, Client{Name: name + "-after", Limit: 2 * time.Minute, Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseRestored, Trials: []agent.Try{gone}}}}})
+	result, err := s.RunClient(ctx, Client{Name: name + "-after", Limit: 2 * time.Minute, Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseRestored, Trials: []agent.Trial{gone}}}}})
 	if err != nil {
 		return err
 	}
-	out.Take(done, words)
+	out.AddAnswers(result, descriptions)
 	return nil
 }
 
 func (s *Session) createIngress(ctx context.Context, name, class, host, service string) error {
 	prefix := networkingv1.PathTypePrefix
 	_, err := s.ingresses(s.Namespace).create(ctx, &networkingv1.Ingress{
-		ObjectMeta: metav1.ObjectMeta{Name: name + "-" + s.Run, Namespace: s.Namespace, Labels: s.labels(nil)},
+		ObjectMeta: metav1.ObjectMeta{Name: name + "-" + s.RunID, Namespace: s.Namespace, Labels: s.labels(nil)},
 		Spec: networkingv1.IngressSpec{
 			IngressClassName: &class,
 			Rules: []networkingv1.IngressRule{{Host: host, IngressRuleValue: networkingv1.IngressRuleValue{HTTP: &networkingv1.HTTPIngressRuleValue{
@@ -168,7 +168,7 @@ func (s *Session) createIngress(ctx context.Context, name, class, host, service 
 	return nil
 }
 
-func ingressWords(try agent.Try, class string, f entryPoint) facts.Trial {
+func describeIngress(try agent.Trial, class string, f entryPoint) facts.Trial {
 	switch try.Name {
 	case "direct":
 		return facts.Trial{What: "HTTP to the Service itself"}

@@ -17,34 +17,34 @@ import (
 // meshInjection asks what becomes of a pod that is to be in the mesh.
 func meshInjection() Probe {
 	return Probe{
-		Name:    "mesh/injection",
-		Creates: "a namespace for each label that enrols pods; dry runs of a pod, and a Job for ambient mode",
-		About:   15,
-		Reads:   facts.Fields{facts.PartInventory, facts.KindWebhooks},
-		Skip:    skipMesh,
-		Rights:  []Right{podCreate()},
-		Run:     runMeshInjection,
+		Name:            "mesh/injection",
+		Creates:         "a namespace for each label that enrols pods; dry runs of a pod, and a Job for ambient mode",
+		ExpectedSeconds: 15,
+		Reads:           facts.Fields{facts.PartInventory, facts.KindWebhooks},
+		Skip:            skipMesh,
+		Rights:          []Right{podCreate()},
+		Run:             runMeshInjection,
 	}
 }
 
-// mostWays bounds the namespaces.
-const mostWays = 4
+// maxJoinMethods bounds the namespaces.
+const maxJoinMethods = 4
 
 func runMeshInjection(ctx context.Context, s *Session, out *Result) error {
-	ways, err := s.joinMethods()
+	methods, err := s.joinMethods()
 	if err != nil {
 		return err
 	}
-	for i, way := range ways[:min(len(ways), mostWays)] {
-		namespace, err := s.ExtraNamespace(ctx, fmt.Sprintf("mesh-%d", i), way.labels())
+	for i, method := range methods[:min(len(methods), maxJoinMethods)] {
+		namespace, err := s.CreateExtraNamespace(ctx, fmt.Sprintf("mesh-%d", i), method.labels())
 		if err != nil {
 			return err
 		}
-		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("a pod %s being taken into %s", way.how, way.mesh), Expected: facts.Answered}
-		if way.proxy == "" {
-			t, err = s.redirected(ctx, t, namespace, i)
+		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("a pod %s being taken into %s", method.how, method.mesh), Expected: facts.Answered}
+		if method.proxy == "" {
+			t, err = s.tryRedirection(ctx, t, namespace, i)
 		} else {
-			t, err = s.injected(ctx, t, namespace, way)
+			t, err = s.tryInjection(ctx, t, namespace, method)
 		}
 		if err != nil {
 			return err
@@ -54,22 +54,22 @@ func runMeshInjection(ctx context.Context, s *Session, out *Result) error {
 	return nil
 }
 
-// injected makes the trial of a sidecar: the pod has to come back with the proxy.
-func (s *Session) injected(ctx context.Context, t facts.Trial, namespace string, way joinMethod) (facts.Trial, error) {
+// tryInjection makes the trial of a sidecar: the pod has to come back with the proxy.
+func (s *Session) tryInjection(ctx context.Context, t facts.Trial, namespace string, method joinMethod) (facts.Trial, error) {
 	return s.tryUntilSteady(ctx, t, 20*time.Second, func(ctx context.Context) (observation, error) {
-		pod, err := s.dryRun(ctx, namespace, s.dryPod("enrolled", Pod{Annotations: way.pod}))
+		pod, err := s.dryRun(ctx, namespace, s.dryPod("enrolled", Pod{Annotations: method.pod}))
 		if err == nil {
-			if hasProxy(pod, way.proxy) {
-				return observation{facts.Answered, "it comes back with " + way.proxy}, nil
+			if hasProxy(pod, method.proxy) {
+				return observation{facts.Answered, "it comes back with " + method.proxy}, nil
 			}
-			return observation{facts.Wrong, "it comes back without " + way.proxy}, nil
+			return observation{facts.Wrong, "it comes back without " + method.proxy}, nil
 		}
-		r, said := refused(err)
+		r, refused := refusedByAdmission(err)
 		switch {
-		case said && r.mute && injector(r.webhook):
-			return observation{facts.Blocked, r.words}, nil
-		case said:
-			return observation{}, &ObstacleError{fmt.Sprintf("a pod in a dry run is refused by %s: %s", r.by, r.words)}
+		case refused && r.noAnswer && isInjector(r.webhook):
+			return observation{facts.Blocked, r.message}, nil
+		case refused:
+			return observation{}, &ObstacleError{fmt.Sprintf("a pod in a dry run is refused by %s: %s", r.by, r.message)}
 		case temporary(err):
 			return observation{facts.Blocked, reasonOf(err)}, nil
 		}
@@ -77,7 +77,7 @@ func (s *Session) injected(ctx context.Context, t facts.Trial, namespace string,
 	})
 }
 
-func injector(webhook string) bool {
+func isInjector(webhook string) bool {
 	return strings.HasSuffix(webhook, "sidecar-injector.istio.io") || strings.HasPrefix(webhook, "linkerd-proxy-injector")
 }
 
@@ -89,12 +89,12 @@ func hasProxy(pod *corev1.Pod, name string) bool {
 // redirection is what Istio's CNI writes on a pod whose traffic it takes in ambient mode.
 const redirection = "ambient.istio.io/redirection"
 
-// redirected makes the trial of ambient mode, for which a pod has to be there.
-func (s *Session) redirected(ctx context.Context, t facts.Trial, namespace string, i int) (facts.Trial, error) {
+// tryRedirection makes the trial of ambient mode, for which a pod has to be there.
+func (s *Session) tryRedirection(ctx context.Context, t facts.Trial, namespace string, i int) (facts.Trial, error) {
 	name := fmt.Sprintf("ambient-%d", i)
-	_, err := s.Start(ctx, Client{Name: name, Namespace: namespace, Script: agent.Script{Steps: []agent.Step{{
+	_, err := s.StartClient(ctx, Client{Name: name, Namespace: namespace, Script: agent.Script{Steps: []agent.Step{{
 		Phase:  facts.PhaseProof,
-		Trials: []agent.Try{{Name: "wait", Kind: "print", Target: name, Want: facts.Answered, Times: 2, Pause: 15}},
+		Trials: []agent.Trial{{Name: "wait", Kind: "print", Target: name, Want: facts.Answered, Times: 2, Pause: 15}},
 	}}}})
 	if err != nil {
 		return t, err

@@ -18,13 +18,13 @@ const issueLimit = time.Minute
 func certificateIssue() Probe {
 	verbs := []string{"create", "get", "list", "delete"}
 	return Probe{
-		Name:    "certificates/issue",
-		Creates: "an Issuer that signs by itself and a Certificate; cert-manager makes its Secret",
-		About:   15,
-		Reads:   facts.Fields{facts.KindAPIs, facts.PartInventory},
-		Skip:    skipStopped("cert-manager", "cert-manager", certManager, "certificates", "v1"),
-		Rights:  []Right{{certManager, "issuers", verbs}, {certManager, "certificates", verbs}},
-		Run:     runCertificateIssue,
+		Name:            "certificates/issue",
+		Creates:         "an Issuer that signs by itself and a Certificate; cert-manager makes its Secret",
+		ExpectedSeconds: 15,
+		Reads:           facts.Fields{facts.KindAPIs, facts.PartInventory},
+		Skip:            skipStopped("cert-manager", "cert-manager", certManager, "certificates", "v1"),
+		Rights:          []Right{{certManager, "issuers", verbs}, {certManager, "certificates", verbs}},
+		Run:             runCertificateIssue,
 	}
 }
 
@@ -32,14 +32,14 @@ func runCertificateIssue(ctx context.Context, s *Session, out *Result) error {
 	if s.Settings.Namespace != "" {
 		return &ObstacleError{"cert-manager leaves a Secret that kready has no right to remove: it takes a namespace of its own, and --namespace allows none"}
 	}
-	issuer := s.object(certManager+"/v1", "Issuer", "self-signed-"+s.Run, map[string]any{"selfSigned": map[string]any{}})
+	issuer := s.object(certManager+"/v1", "Issuer", "self-signed-"+s.RunID, map[string]any{"selfSigned": map[string]any{}})
 	if _, err := s.Client.Resource(certificateKind("issuers")).Namespace(s.Namespace).Create(ctx, issuer, metav1.CreateOptions{}); err != nil {
-		return creating("an Issuer", err)
+		return createError("an Issuer", err)
 	}
 	certificates := s.Client.Resource(certificateKind("certificates")).Namespace(s.Namespace)
 	made, err := certificates.Create(ctx, s.certificate([]any{"kready-probe.invalid"}), metav1.CreateOptions{})
 	if err != nil {
-		return creating("a Certificate", err)
+		return createError("a Certificate", err)
 	}
 	t := facts.Trial{Phase: facts.PhaseProof, What: "a certificate from a self-signed Issuer", Expected: facts.Answered}
 	t, err = s.tryUntil(ctx, t, issueLimit, 1, func(ctx context.Context) (observation, error) {
@@ -53,7 +53,7 @@ func runCertificateIssue(ctx context.Context, s *Session, out *Result) error {
 		if ready := condition(now, "Ready"); ready.status == "True" {
 			return observation{facts.Answered, "the Certificate is Ready"}, nil
 		}
-		return observation{facts.Blocked, s.unissued(ctx, now)}, nil
+		return observation{facts.Blocked, s.issueFailure(ctx, now)}, nil
 	})
 	if err != nil {
 		return err
@@ -65,9 +65,9 @@ func runCertificateIssue(ctx context.Context, s *Session, out *Result) error {
 	return nil
 }
 
-// unissued says why there is no certificate yet: the request for it says more than the
+// issueFailure says why there is no certificate yet: the request for it says more than the
 // Certificate, if it may be read.
-func (s *Session) unissued(ctx context.Context, certificate *unstructured.Unstructured) string {
+func (s *Session) issueFailure(ctx context.Context, certificate *unstructured.Unstructured) string {
 	list, err := s.Client.Resource(certificateKind("certificaterequests")).Namespace(s.Namespace).List(ctx, metav1.ListOptions{})
 	if err == nil && len(list.Items) > 0 {
 		request := &list.Items[0]

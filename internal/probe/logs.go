@@ -26,12 +26,12 @@ const (
 // logsDelivery lets pods print a line and asks the backend for it.
 func logsDelivery() Probe {
 	return Probe{
-		Name:    "logs/delivery",
-		Creates: "a Job that prints a line on each of up to 2 nodes, and one that asks the log backend for it",
-		About:   40,
-		Limit:   4 * time.Minute,
-		Reads:   facts.Fields{facts.PartInventory, facts.KindNodes},
-		Run:     runLogsDelivery,
+		Name:            "logs/delivery",
+		Creates:         "a Job that prints a line on each of up to 2 nodes, and one that asks the log backend for it",
+		ExpectedSeconds: 40,
+		Limit:           4 * time.Minute,
+		Reads:           facts.Fields{facts.PartInventory, facts.KindNodes},
+		Run:             runLogsDelivery,
 	}
 }
 
@@ -46,37 +46,37 @@ func runLogsDelivery(ctx context.Context, s *Session, out *Result) error {
 	}
 	nodes = nodes[:min(len(nodes), 2)]
 	for i, node := range nodes {
-		if err := s.printer(ctx, i, node); err != nil {
+		if err := s.startPrinter(ctx, i, node); err != nil {
 			return err
 		}
 	}
 	began := s.Settings.Now()
-	done, err := s.Try(ctx, Client{Name: "logs-ask", Limit: deliveryLimit + time.Minute, Script: s.asking(base, nodes)})
+	result, err := s.RunClient(ctx, Client{Name: "logs-ask", Limit: deliveryLimit + time.Minute, Script: s.queryScript(base, nodes)})
 	if err != nil {
 		return err
 	}
-	out.Take(done, func(try agent.Try) facts.Trial {
+	out.AddAnswers(result, func(try agent.Trial) facts.Trial {
 		if try.Name == "backend" {
 			return facts.Trial{What: "a query to " + base}
 		}
 		i := slices.IndexFunc(nodes, func(n string) bool { return try.Name == "line "+n })
 		return facts.Trial{What: "a line that a pod printed arriving at " + base, FromNode: nodes[i]}
 	})
-	if out.Met(facts.PhaseProof) {
+	if out.PhaseSucceeded(facts.PhaseProof) {
 		out.Measure("time to delivery", int(s.Settings.Now().Sub(began).Milliseconds()), "milliseconds")
 	}
 	return nil
 }
 
-// printer starts a pod that prints its line on a node, and waits until it has.
-func (s *Session) printer(ctx context.Context, i int, node string) error {
+// startPrinter starts a pod that prints its line on a node, and waits until it has.
+func (s *Session) startPrinter(ctx context.Context, i int, node string) error {
 	seed := s.seed(node)
 	times := int(deliveryLimit / printEvery)
-	started, err := s.Start(ctx, Client{
+	started, err := s.StartClient(ctx, Client{
 		Name: fmt.Sprintf("logs-print-%d", i), Pod: Pod{Node: node}, Limit: deliveryLimit + time.Minute,
 		Script: agent.Script{Steps: []agent.Step{
-			{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Try{{Name: "print", Kind: "print", Target: seed, Want: facts.Answered}}},
-			{Phase: facts.PhaseProof, Trials: []agent.Try{{
+			{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Trial{{Name: "print", Kind: "print", Target: seed, Want: facts.Answered}}},
+			{Phase: facts.PhaseProof, Trials: []agent.Trial{{
 				Name: "again", Kind: "print", Target: seed, Want: facts.Answered, Times: times, Pause: int(printEvery.Seconds()),
 			}}},
 		}},
@@ -84,7 +84,7 @@ func (s *Session) printer(ctx context.Context, i int, node string) error {
 	if err != nil {
 		return err
 	}
-	printed, err := started.Ready(ctx)
+	printed, err := started.WaitReady(ctx)
 	if err == nil && !printed {
 		return &ObstacleError{fmt.Sprintf("the pod logs-print-%d on node %s ended before it had printed its line", i, node)}
 	}
@@ -92,21 +92,21 @@ func (s *Session) printer(ctx context.Context, i int, node string) error {
 }
 
 // seed is what printer and asker make a node's line from, each for itself.
-func (s *Session) seed(node string) string { return s.Run + " " + node }
+func (s *Session) seed(node string) string { return s.RunID + " " + node }
 
-// asking first asks whether the backend can be asked at all: a query that is refused
+// queryScript first asks whether the backend can be asked at all: a query that is refused
 // says nothing about lines.
-func (s *Session) asking(base string, nodes []string) agent.Script {
+func (s *Session) queryScript(base string, nodes []string) agent.Script {
 	tenant := s.Option("logsTenant")
-	var lines []agent.Try
+	var lines []agent.Trial
 	for _, node := range nodes {
-		lines = append(lines, agent.Try{
+		lines = append(lines, agent.Trial{
 			Name: "line " + node, Kind: "logs", Target: base, Want: facts.Answered, Seconds: int(deliveryLimit.Seconds()), PerAttempt: 20, Pause: 3,
 			Params: map[string]string{"seed": s.seed(node), "tenant": tenant},
 		})
 	}
 	return agent.Script{Steps: []agent.Step{
-		{Phase: facts.PhaseBaseline, Trials: []agent.Try{
+		{Phase: facts.PhaseBaseline, Trials: []agent.Trial{
 			{Name: "backend", Kind: "logs", Target: base, Want: facts.Answered, PerAttempt: 10, Params: map[string]string{"tenant": tenant}},
 		}},
 		{Phase: facts.PhaseProof, Trials: lines},
@@ -123,8 +123,8 @@ func logStores() map[string][]int32 {
 
 // logsURL is where to ask: where the user says, or the Service of a store that runs here.
 func (s *Session) logsURL(ctx context.Context) (string, error) {
-	if said := s.Option("logsURL"); said != "" {
-		return said, nil
+	if configured := s.Option("logsURL"); configured != "" {
+		return configured, nil
 	}
 	for _, name := range []string{"loki", "victoria-logs-single", "elasticsearch", "opensearch"} {
 		store, ok := s.running(name)
@@ -140,7 +140,7 @@ func (s *Session) logsURL(ctx context.Context) (string, error) {
 			return found, nil
 		}
 	}
-	if err := s.sighted(facts.PartInventory); err != nil {
+	if err := s.checkReadable(facts.PartInventory); err != nil {
 		return "", err
 	}
 	return "", &ObstacleError{"no log backend that kready knows how to ask was found in this cluster: probes.logsURL in kready.yaml says where the logs go"}
@@ -163,7 +163,7 @@ func serviceURL(services []corev1.Service, store string) string {
 		return 50
 	}
 	services = slices.DeleteFunc(slices.Clone(services), func(svc corev1.Service) bool {
-		return rank(svc.Name) == 100 || askedOn(svc, store) == nil
+		return rank(svc.Name) == 100 || queryPort(svc, store) == nil
 	})
 	if len(services) == 0 {
 		return ""
@@ -171,7 +171,7 @@ func serviceURL(services []corev1.Service, store string) string {
 	best := slices.MinFunc(services, func(a, b corev1.Service) int {
 		return cmp.Or(cmp.Compare(rank(a.Name), rank(b.Name)), cmp.Compare(len(a.Name), len(b.Name)), cmp.Compare(a.Name, b.Name))
 	})
-	port := askedOn(best, store)
+	port := queryPort(best, store)
 	scheme := "http"
 	if port.Name == "https" || strings.HasPrefix(port.Name, "https-") {
 		scheme = "https"
@@ -179,9 +179,9 @@ func serviceURL(services []corev1.Service, store string) string {
 	return (&url.URL{Scheme: scheme, Host: hostPort(best.Name+"."+best.Namespace+".svc", int(port.Port))}).String()
 }
 
-// askedOn is the port of a Service on which a store is asked; nil when it has none. On
+// queryPort is the port of a Service on which a store is asked; nil when it has none. On
 // other ports than its own the name must say that it is the store's.
-func askedOn(svc corev1.Service, store string) *corev1.ServicePort {
+func queryPort(svc corev1.Service, store string) *corev1.ServicePort {
 	for _, known := range logStores()[store] {
 		for i := range svc.Spec.Ports {
 			p := &svc.Spec.Ports[i]

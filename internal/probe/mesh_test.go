@@ -43,14 +43,14 @@ func TestIdentity(t *testing.T) {
 	})
 	s := session(t, in, client)
 	out := &Result{}
-	if err := runIdentityMutates(t.Context(), s, out); err != nil || !out.Met(facts.PhaseProof) {
+	if err := runIdentityMutates(t.Context(), s, out); err != nil || !out.PhaseSucceeded(facts.PhaseProof) {
 		t.Errorf("%+v %v", out.probe, err)
 	}
-	if why, err := identityMutates().Skip(&Session{In: &facts.Input{}}); why == "" || err != nil {
+	if why, err := identityMutates().Skip(&Session{Input: &facts.Input{}}); why == "" || err != nil {
 		t.Errorf("%q %v", why, err)
 	}
 	blind := &facts.Input{Snapshot: facts.Snapshot{BlindSpots: []facts.BlindSpot{{Facts: "webhooks", Resource: "mutatingwebhookconfigurations", Reason: facts.ReasonForbidden}}}}
-	if _, err := identityMutates().Skip(&Session{In: blind}); err == nil {
+	if _, err := identityMutates().Skip(&Session{Input: blind}); err == nil {
 		t.Error("what could not be seen is taken for absent")
 	}
 }
@@ -92,27 +92,27 @@ func TestInjection(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	trial, err := s.injected(ctx, facts.Trial{Expected: facts.Answered}, mustNamespace(t, s, "a", ways[0]), ways[0])
+	trial, err := s.tryInjection(ctx, facts.Trial{Expected: facts.Answered}, mustNamespace(t, s, "a", ways[0]), ways[0])
 	if err != nil || !trial.AsExpected() {
 		t.Errorf("%s: %+v %v", ways[0].how, trial, err)
 	}
 	short, stop := context.WithTimeout(t.Context(), time.Second)
 	defer stop()
-	if got, err := s.injected(short, facts.Trial{Expected: facts.Answered}, mustNamespace(t, s, "b", ways[1]), ways[1]); got.Got != facts.Blocked {
+	if got, err := s.tryInjection(short, facts.Trial{Expected: facts.Answered}, mustNamespace(t, s, "b", ways[1]), ways[1]); got.Got != facts.Blocked {
 		t.Errorf("%s: %+v %v", ways[1].how, got, err)
 	}
 	kuma := &facts.Input{Inventory: []facts.Implementation{{Name: "kuma", Title: "Kuma", State: facts.StateRunning, Roles: []string{"mesh/control-plane"}}}}
-	if _, err := (&Session{In: kuma}).joinMethods(); err == nil || !strings.Contains(err.Error(), "Kuma") {
+	if _, err := (&Session{Input: kuma}).joinMethods(); err == nil || !strings.Contains(err.Error(), "Kuma") {
 		t.Errorf("%v", err)
 	}
-	if why, _ := skipMesh(&Session{In: &facts.Input{}}); why == "" {
+	if why, _ := skipMesh(&Session{Input: &facts.Input{}}); why == "" {
 		t.Error("a mesh is tried where there is none")
 	}
 }
 
 func mustNamespace(t *testing.T, s *Session, suffix string, way joinMethod) string {
 	t.Helper()
-	name, err := s.ExtraNamespace(t.Context(), suffix, way.labels())
+	name, err := s.CreateExtraNamespace(t.Context(), suffix, way.labels())
 	if err != nil {
 		t.Fatal(err)
 	}

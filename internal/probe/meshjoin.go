@@ -28,7 +28,7 @@ const (
 
 // meshes are the running control planes.
 func (s *Session) meshes() []facts.Implementation {
-	return slices.DeleteFunc(slices.Clone(s.In.Inventory), func(impl facts.Implementation) bool {
+	return slices.DeleteFunc(slices.Clone(s.Input.Inventory), func(impl facts.Implementation) bool {
 		up := impl.State == facts.StateRunning || impl.State == facts.StateHidden
 		return !up || !slices.Contains(impl.Roles, "mesh/control-plane")
 	})
@@ -39,78 +39,78 @@ func skipMesh(s *Session) (string, error) {
 	if len(s.meshes()) > 0 {
 		return "", nil
 	}
-	return "no service mesh runs here", s.sighted(facts.PartInventory)
+	return "no service mesh runs here", s.checkReadable(facts.PartInventory)
 }
 
 // joinMethods returns the ways into the meshes that run here. A mesh that kready cannot
 // enrol a pod in is an obstacle.
 func (s *Session) joinMethods() ([]joinMethod, error) {
-	if err := s.sighted(facts.KindWebhooks); err != nil {
+	if err := s.checkReadable(facts.KindWebhooks); err != nil {
 		return nil, err
 	}
-	var ways []joinMethod
-	var strange error
+	var methods []joinMethod
+	var unsupported error
 	for _, mesh := range s.meshes() {
 		switch mesh.Name {
 		case "istio":
-			ways = append(ways, s.intoIstio(mesh.Title)...)
+			methods = append(methods, s.istioMethods(mesh.Title)...)
 		case "linkerd":
-			ways = append(ways, joinMethod{
+			methods = append(methods, joinMethod{
 				mesh: mesh.Title, how: "annotated linkerd.io/inject=enabled",
 				pod: map[string]string{"linkerd.io/inject": "enabled"}, proxy: "linkerd-proxy",
 			})
 		default:
-			strange = &ObstacleError{"kready knows how to enrol pods in Istio and in Linkerd, not in " + mesh.Title}
+			unsupported = &ObstacleError{"kready knows how to enrol pods in Istio and in Linkerd, not in " + mesh.Title}
 		}
 	}
-	slices.SortStableFunc(ways, func(a, b joinMethod) int { return strings.Compare(a.how, b.how) })
-	ways = slices.CompactFunc(ways, func(a, b joinMethod) bool { return a.how == b.how })
-	if len(ways) == 0 && strange == nil {
-		strange = &ObstacleError{"no webhook of the mesh says which namespaces it enrols"}
+	slices.SortStableFunc(methods, func(a, b joinMethod) int { return strings.Compare(a.how, b.how) })
+	methods = slices.CompactFunc(methods, func(a, b joinMethod) bool { return a.how == b.how })
+	if len(methods) == 0 && unsupported == nil {
+		unsupported = &ObstacleError{"no webhook of the mesh says which namespaces it enrols"}
 	}
-	if len(ways) > 0 {
-		strange = nil
+	if len(methods) > 0 {
+		unsupported = nil
 	}
-	return ways, strange
+	return methods, unsupported
 }
 
-// intoIstio reads the labels off the selectors of its webhooks: revisions and their tags
+// istioMethods reads the labels off the selectors of its webhooks: revisions and their tags
 // are whatever the cluster calls them.
-func (s *Session) intoIstio(title string) []joinMethod {
-	var ways []joinMethod
+func (s *Session) istioMethods(title string) []joinMethod {
+	var methods []joinMethod
 	labelled := func(key, value string) {
 		labels := map[string]string{istioInjection: "", istioDataPlane: ""}
 		labels[key] = value
-		ways = append(ways, joinMethod{
+		methods = append(methods, joinMethod{
 			mesh: title, how: fmt.Sprintf("in a namespace labelled %s=%s", key, value), namespace: labels, proxy: "istio-proxy",
 		})
 	}
-	for _, config := range s.In.Webhooks {
+	for _, config := range s.Input.Webhooks {
 		for _, hook := range config.Webhooks {
 			if config.Kind != "MutatingWebhookConfiguration" || !strings.HasSuffix(hook.Name, "sidecar-injector.istio.io") {
 				continue
 			}
 			for _, key := range []string{istioInjection, istioRevision} {
-				for _, value := range selected(hook.Namespaces, key) {
+				for _, value := range labelValues(hook.Namespaces, key) {
 					labelled(key, value)
 				}
 			}
 		}
 	}
-	for i := range s.In.Workloads {
-		w := &s.In.Workloads[i]
+	for i := range s.Input.Workloads {
+		w := &s.Input.Workloads[i]
 		if w.Kind == facts.DaemonSet && slices.ContainsFunc(w.Containers, func(c facts.Container) bool {
 			return strings.HasSuffix("/"+c.Image.Repository, "/ztunnel")
 		}) {
 			labels := map[string]string{istioInjection: "", istioDataPlane: "ambient"}
-			ways = append(ways, joinMethod{mesh: title + " ambient", how: "in a namespace labelled " + istioDataPlane + "=ambient", namespace: labels})
+			methods = append(methods, joinMethod{mesh: title + " ambient", how: "in a namespace labelled " + istioDataPlane + "=ambient", namespace: labels})
 		}
 	}
-	return ways
+	return methods
 }
 
-// selected are the values of a label that a selector asks for.
-func selected(selector facts.Selector, key string) []string {
+// labelValues are the values of a label that a selector asks for.
+func labelValues(selector facts.Selector, key string) []string {
 	var values []string
 	for _, r := range selector.Requirements {
 		if r.Key == key && r.Operator == "In" {

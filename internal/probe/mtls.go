@@ -16,80 +16,80 @@ import (
 // meshMTLS lets a pod of the mesh and one from outside ask a server in the mesh.
 func meshMTLS() Probe {
 	return Probe{
-		Name:    "mesh/mtls-enforced",
-		Creates: "a namespace in the mesh with a server and a client Job, and a client Job outside of it",
-		About:   45,
-		Reads:   facts.Fields{facts.PartInventory, facts.KindWebhooks},
-		Skip:    skipMesh,
-		Run:     runMeshMTLS,
+		Name:            "mesh/mtls-enforced",
+		Creates:         "a namespace in the mesh with a server and a client Job, and a client Job outside of it",
+		ExpectedSeconds: 45,
+		Reads:           facts.Fields{facts.PartInventory, facts.KindWebhooks},
+		Skip:            skipMesh,
+		Run:             runMeshMTLS,
 	}
 }
 
 func runMeshMTLS(ctx context.Context, s *Session, out *Result) error {
-	ways, err := s.joinMethods()
+	methods, err := s.joinMethods()
 	if err != nil {
 		return err
 	}
-	way := ways[0]
-	namespace, err := s.ExtraNamespace(ctx, "mesh-mtls", way.labels())
+	method := methods[0]
+	namespace, err := s.CreateExtraNamespace(ctx, "mesh-mtls", method.labels())
 	if err != nil {
 		return err
 	}
-	fleet, err := s.Fleet()
+	echo, err := s.EchoServers()
 	if err != nil {
 		return err
 	}
-	server, err := s.meshed(ctx, namespace, way)
+	server, err := s.startMeshServer(ctx, namespace, method)
 	if err != nil {
 		return err
 	}
 	// A proxy encrypts what goes to a Service; a pod's own address it may not know.
-	service := "mesh-server-" + s.Run + "." + namespace + ".svc"
-	all, err := s.TryAll(ctx, []Client{
-		{Name: "mesh-inside", Namespace: namespace, Pod: Pod{Annotations: way.pod}, Limit: 2 * time.Minute, Script: s.asks(URL(service, "/"))},
-		{Name: "mesh-outside", Script: s.barred(URL(fleet.Servers[0].IP, "/"), URL(server, "/"))},
+	service := "mesh-server-" + s.RunID + "." + namespace + ".svc"
+	all, err := s.RunClients(ctx, []Client{
+		{Name: "mesh-inside", Namespace: namespace, Pod: Pod{Annotations: method.pod}, Limit: 2 * time.Minute, Script: s.clientScript(URL(service, "/"))},
+		{Name: "mesh-outside", Script: s.blockedScript(URL(echo.Servers[0].IP, "/"), URL(server, "/"))},
 	})
 	if err != nil {
 		return err
 	}
-	words := map[string]string{
-		"inside":  "HTTP from a pod in " + way.mesh + " to a server in it",
-		"network": "HTTP from a pod outside of " + way.mesh + " to another outside of it",
-		"outside": "plain HTTP from a pod outside of " + way.mesh + " to a server in it",
+	descriptions := map[string]string{
+		"inside":  "HTTP from a pod in " + method.mesh + " to a server in it",
+		"network": "HTTP from a pod outside of " + method.mesh + " to another outside of it",
+		"outside": "plain HTTP from a pod outside of " + method.mesh + " to a server in it",
 	}
-	for _, done := range all {
-		out.Take(done, func(try agent.Try) facts.Trial { return facts.Trial{What: words[try.Name]} })
+	for _, result := range all {
+		out.AddAnswers(result, func(try agent.Trial) facts.Trial { return facts.Trial{What: descriptions[try.Name]} })
 	}
 	return nil
 }
 
-// asks is the script of the client in the mesh: without it, silence proves nothing.
-func (s *Session) asks(url string) agent.Script {
-	return agent.Script{Steps: []agent.Step{{Phase: facts.PhaseBaseline, Trials: []agent.Try{
-		{Name: "inside", Kind: "http", Target: url, Params: map[string]string{"contains": s.Run}, Want: facts.Answered, Seconds: 60, PerAttempt: 5},
+// clientScript is the script of the client in the mesh: without it, silence proves nothing.
+func (s *Session) clientScript(url string) agent.Script {
+	return agent.Script{Steps: []agent.Step{{Phase: facts.PhaseBaseline, Trials: []agent.Trial{
+		{Name: "inside", Kind: "http", Target: url, Params: map[string]string{"contains": s.RunID}, Want: facts.Answered, Seconds: 60, PerAttempt: 5},
 	}}}}
 }
 
-// barred is the script of the client outside, which has a network and no way in.
-func (s *Session) barred(open, closed string) agent.Script {
-	has := map[string]string{"contains": s.Run, "refusal": "403"}
+// blockedScript is the script of the client outside, which has a network and no way in.
+func (s *Session) blockedScript(open, closed string) agent.Script {
+	has := map[string]string{"contains": s.RunID, "refusal": "403"}
 	return agent.Script{Steps: []agent.Step{
-		{Phase: facts.PhaseBaseline, Trials: []agent.Try{{Name: "network", Kind: "http", Target: open, Params: has, Want: facts.Answered}}},
-		{Phase: facts.PhaseProof, Trials: []agent.Try{{Name: "outside", Kind: "http", Target: closed, Params: has, Want: facts.Blocked, PerAttempt: 3}}},
+		{Phase: facts.PhaseBaseline, Trials: []agent.Trial{{Name: "network", Kind: "http", Target: open, Params: has, Want: facts.Answered}}},
+		{Phase: facts.PhaseProof, Trials: []agent.Trial{{Name: "outside", Kind: "http", Target: closed, Params: has, Want: facts.Blocked, PerAttempt: 3}}},
 	}}
 }
 
-// meshed starts the server, with a Service, and returns its address once it is ready and
+// startMeshServer starts the server, with a Service, and returns its address once it is ready and
 // in the mesh for certain: one that was left out would take anything.
-func (s *Session) meshed(ctx context.Context, namespace string, way joinMethod) (string, error) {
+func (s *Session) startMeshServer(ctx context.Context, namespace string, method joinMethod) (string, error) {
 	const part = "mesh-server"
 	labels := map[string]string{LabelPart: part}
-	name := part + "-" + s.Run
+	name := part + "-" + s.RunID
 	_, err := s.deployments(namespace).create(ctx, &appsv1.Deployment{
 		ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: namespace, Labels: s.labels(labels)},
 		Spec: appsv1.DeploymentSpec{
 			Selector: &metav1.LabelSelector{MatchLabels: s.labels(labels)},
-			Template: s.serving(Pod{Labels: labels, Annotations: way.pod}),
+			Template: s.serving(Pod{Labels: labels, Annotations: method.pod}),
 		},
 	})
 	if err != nil {
@@ -106,8 +106,8 @@ func (s *Session) meshed(ctx context.Context, namespace string, way joinMethod) 
 	if err != nil {
 		return "", err
 	}
-	if way.proxy != "" && !hasProxy(pod, way.proxy) || way.proxy == "" && pod.Annotations[redirection] != "enabled" {
-		return "", &ObstacleError{"the server pod was not taken into " + way.mesh + ": mesh/injection says more"}
+	if method.proxy != "" && !hasProxy(pod, method.proxy) || method.proxy == "" && pod.Annotations[redirection] != "enabled" {
+		return "", &ObstacleError{"the server pod was not taken into " + method.mesh + ": mesh/injection says more"}
 	}
 	return pod.Status.PodIP, nil
 }

@@ -16,48 +16,48 @@ const packetBytes = 64 << 10
 // datagram as large as the interface takes, in one piece.
 func mtu() Probe {
 	return Probe{
-		Name:    "network/mtu",
-		Creates: "a client Job on each of up to 3 nodes",
-		About:   15,
-		Run:     runMTU,
+		Name:            "network/mtu",
+		Creates:         "a client Job on each of up to 3 nodes",
+		ExpectedSeconds: 15,
+		Run:             runMTU,
 	}
 }
 
 func runMTU(ctx context.Context, s *Session, out *Result) error {
-	words := map[string]string{
+	descriptions := map[string]string{
 		"small": "a small datagram to pod", "down": "64 KiB to the client from pod", "up": "64 KiB from the client to pod",
 		"whole": "the largest datagram in one piece to pod",
 	}
-	return s.betweenNodes(ctx, out, "mtu", words, func(servers []Server, from Server) agent.Script {
+	return s.betweenNodes(ctx, out, "mtu", descriptions, func(servers []Server, from Server) agent.Script {
 		return agent.Script{Steps: []agent.Step{
-			{Phase: facts.PhaseBaseline, Trials: smallTo(servers, from)},
-			{Phase: facts.PhaseProof, Trials: largeTo(servers, from)},
+			{Phase: facts.PhaseBaseline, Trials: smallTrials(servers, from)},
+			{Phase: facts.PhaseProof, Trials: largeTrials(servers, from)},
 		}}
 	})
 }
 
-// smallTo is the baseline: where nothing gets through, size is not the question.
-func smallTo(servers []Server, from Server) []agent.Try {
-	var tries []agent.Try
+// smallTrials is the baseline: where nothing gets through, size is not the question.
+func smallTrials(servers []Server, from Server) []agent.Trial {
+	var tries []agent.Trial
 	for i, to := range servers {
 		if to.Node != from.Node {
-			tries = append(tries, agent.Try{Name: fmt.Sprintf("small %d", i), Kind: "udp", Target: hostPort(to.IP, agent.PortUDP), Want: facts.Answered})
+			tries = append(tries, agent.Trial{Name: fmt.Sprintf("small %d", i), Kind: "udp", Target: hostPort(to.IP, agent.PortUDP), Want: facts.Answered})
 		}
 	}
 	return tries
 }
 
-func largeTo(servers []Server, from Server) []agent.Try {
-	var tries []agent.Try
+func largeTrials(servers []Server, from Server) []agent.Trial {
+	var tries []agent.Trial
 	for i, to := range servers {
 		if to.Node == from.Node {
 			continue
 		}
 		at, size := strconv.Itoa(i), strconv.Itoa(packetBytes)
 		tries = append(tries,
-			agent.Try{Name: "down " + at, Kind: "http", Target: URL(to.IP, "/bytes?n="+size), Params: map[string]string{"bytes": size}, Want: facts.Answered, PerAttempt: 5},
-			agent.Try{Name: "up " + at, Kind: "upload", Target: URL(to.IP, "/count?n="+size), Params: map[string]string{"size": size}, Want: facts.Answered, PerAttempt: 5},
-			agent.Try{Name: "whole " + at, Kind: "mtu", Target: hostPort(to.IP, agent.PortUDP), Want: facts.Answered},
+			agent.Trial{Name: "down " + at, Kind: "http", Target: URL(to.IP, "/bytes?n="+size), Params: map[string]string{"bytes": size}, Want: facts.Answered, PerAttempt: 5},
+			agent.Trial{Name: "up " + at, Kind: "upload", Target: URL(to.IP, "/count?n="+size), Params: map[string]string{"size": size}, Want: facts.Answered, PerAttempt: 5},
+			agent.Trial{Name: "whole " + at, Kind: "mtu", Target: hostPort(to.IP, agent.PortUDP), Want: facts.Answered},
 		)
 	}
 	return tries

@@ -24,8 +24,8 @@ const (
 	namespacePrefix = "kready-probe-"
 )
 
-// spare is how long after its time-out a run may still be cleaning up.
-const spare = 10 * time.Minute
+// cleanUpMargin is how long after its time-out a run may still be cleaning up.
+const cleanUpMargin = 10 * time.Minute
 
 // newRunID is short and random: two runs at once do not meet.
 func newRunID() string {
@@ -36,7 +36,7 @@ func newRunID() string {
 
 // labels are those of everything that the run creates.
 func (s *Session) labels(more map[string]string) map[string]string {
-	out := map[string]string{LabelRun: s.Run, labelManagedBy: managedBy}
+	out := map[string]string{LabelRun: s.RunID, labelManagedBy: managedBy}
 	maps.Copy(out, more)
 	return out
 }
@@ -45,7 +45,7 @@ func (s *Session) labels(more map[string]string) map[string]string {
 // that a probe cannot need more than that by accident.
 func (s *Session) namespaceLabels() map[string]string {
 	return s.labels(map[string]string{
-		LabelExpires:                         strconv.FormatInt(s.Settings.Now().Add(s.Settings.Timeout+spare).Unix(), 10),
+		LabelExpires:                         strconv.FormatInt(s.Settings.Now().Add(s.Settings.Timeout+cleanUpMargin).Unix(), 10),
 		"pod-security.kubernetes.io/enforce": "restricted",
 		"istio-injection":                    "disabled",
 		"istio.io/dataplane-mode":            "none",
@@ -65,9 +65,9 @@ func (s *Session) prepare(ctx context.Context) error {
 	return s.createNamespace(ctx, s.Namespace, s.namespaceLabels())
 }
 
-// ExtraNamespace makes a further namespace, for what cannot be tried in the first one:
+// CreateExtraNamespace makes a further namespace, for what cannot be tried in the first one:
 // the labels are put over those of the first, and an empty value takes one away.
-func (s *Session) ExtraNamespace(ctx context.Context, suffix string, labels map[string]string) (string, error) {
+func (s *Session) CreateExtraNamespace(ctx context.Context, suffix string, labels map[string]string) (string, error) {
 	if s.Settings.Namespace != "" {
 		return "", &ObstacleError{"it takes a namespace of its own, and --namespace allows none"}
 	}

@@ -17,22 +17,22 @@ import (
 
 const (
 	metricsGroup = "metrics.k8s.io"
-	// settlingIn is how old a node is before figures of it can be expected.
-	settlingIn = 2 * time.Minute
-	// nodesPatience is how long all nodes, podsPatience how long new pods, may take to
+	// minNodeAge is how old a node is before figures of it can be expected.
+	minNodeAge = 2 * time.Minute
+	// nodeMetricsLimit is how long all nodes, podsPatience how long new pods, may take to
 	// appear: a few rounds of the metrics server, which are 15 to 60 seconds apart.
-	nodesPatience = 60 * time.Second
-	podsPatience  = 90 * time.Second
+	nodeMetricsLimit = 60 * time.Second
+	podMetricsLimit  = 90 * time.Second
 )
 
 // nodeCoverage asks the metrics API for every node, and for pods that have just started.
 func nodeCoverage() Probe {
 	return Probe{
-		Name:    "metrics/node-coverage",
-		Creates: "nothing of its own: it asks for the figures of the servers",
-		About:   45,
-		Reads:   facts.Fields{facts.KindNodes, facts.KindAPIs},
-		Skip:    skipUnserved(metricsGroup, "nodes", metricsVersions()...),
+		Name:            "metrics/node-coverage",
+		Creates:         "nothing of its own: it asks for the figures of the servers",
+		ExpectedSeconds: 45,
+		Reads:           facts.Fields{facts.KindNodes, facts.KindAPIs},
+		Skip:            skipUnserved(metricsGroup, "nodes", metricsVersions()...),
 		Rights: []Right{
 			{metricsGroup, "nodes", []string{"list"}},
 			{metricsGroup, "pods", []string{"list"}},
@@ -44,47 +44,47 @@ func nodeCoverage() Probe {
 func metricsVersions() []string { return []string{"v1beta1", "v1"} }
 
 func runNodeCoverage(ctx context.Context, s *Session, out *Result) error {
-	if err := s.sighted(facts.KindNodes); err != nil {
+	if err := s.checkReadable(facts.KindNodes); err != nil {
 		return err
 	}
 	nodes, _ := s.served(metricsGroup, "nodes", metricsVersions()...)
-	if err := s.nodeFigures(ctx, out, s.Client.Resource(nodes), s.measuredNodes(), nodesPatience); err != nil {
+	if err := s.nodeMetrics(ctx, out, s.Client.Resource(nodes), s.measuredNodes(), nodeMetricsLimit); err != nil {
 		return err
 	}
-	fleet, err := s.Fleet()
+	echo, err := s.EchoServers()
 	if err != nil {
 		return err
 	}
 	pods := schema.GroupVersionResource{Group: metricsGroup, Version: nodes.Version, Resource: "pods"}
-	return s.podFigures(ctx, out, s.Client.Resource(pods).Namespace(s.Namespace), fleet.Servers)
+	return s.podMetrics(ctx, out, s.Client.Resource(pods).Namespace(s.Namespace), echo.Servers)
 }
 
 // measuredNodes are those of which there must be figures by now.
 func (s *Session) measuredNodes() []string {
 	var names []string
-	for i := range s.In.Nodes {
-		n := &s.In.Nodes[i]
-		if !n.Virtual && n.Ready() && s.In.CollectedAt.Sub(n.CreatedAt) > settlingIn {
+	for i := range s.Input.Nodes {
+		n := &s.Input.Nodes[i]
+		if !n.Virtual && n.Ready() && s.Input.CollectedAt.Sub(n.CreatedAt) > minNodeAge {
 			names = append(names, n.Name)
 		}
 	}
 	return names
 }
 
-// nodeFigures writes down one trial for all nodes that there are figures of, and one for
+// nodeMetrics writes down one trial for all nodes that there are figures of, and one for
 // each other.
-func (s *Session) nodeFigures(ctx context.Context, out *Result, api dynamic.ResourceInterface, expected []string, limit time.Duration) error {
+func (s *Session) nodeMetrics(ctx context.Context, out *Result, api dynamic.ResourceInterface, expected []string, limit time.Duration) error {
 	if len(expected) == 0 {
 		return &ObstacleError{"no node has been ready for two minutes yet"}
 	}
 	missing := expected
 	out.Measure("nodes", len(expected), "")
 	whole, err := s.tryUntil(ctx, facts.Trial{Phase: facts.PhaseProof, Expected: facts.Answered}, limit, 1, func(ctx context.Context) (observation, error) {
-		got, items, err := figures(ctx, api)
+		got, items, err := listMetrics(ctx, api)
 		if items == nil {
 			return got, err
 		}
-		missing = slices.DeleteFunc(slices.Clone(expected), func(n string) bool { return measured(items, n, "usage") })
+		missing = slices.DeleteFunc(slices.Clone(expected), func(n string) bool { return hasMetrics(items, n, "usage") })
 		if len(missing) > 0 {
 			return observation{facts.Blocked, "there are no figures of it"}, nil
 		}
@@ -111,16 +111,16 @@ func (s *Session) nodeFigures(ctx context.Context, out *Result, api dynamic.Reso
 	return nil
 }
 
-// podFigures waits for figures of the servers, which have started a moment ago.
-func (s *Session) podFigures(ctx context.Context, out *Result, api dynamic.ResourceInterface, servers []Server) error {
+// podMetrics waits for figures of the servers, which have started a moment ago.
+func (s *Session) podMetrics(ctx context.Context, out *Result, api dynamic.ResourceInterface, servers []Server) error {
 	for _, server := range servers {
 		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("figures of the new pod %s", server.Pod), FromNode: server.Node, Expected: facts.Answered}
-		t, err := s.tryUntil(ctx, t, podsPatience, 1, func(ctx context.Context) (observation, error) {
-			got, items, err := figures(ctx, api)
+		t, err := s.tryUntil(ctx, t, podMetricsLimit, 1, func(ctx context.Context) (observation, error) {
+			got, items, err := listMetrics(ctx, api)
 			if items == nil {
 				return got, err
 			}
-			if !measured(items, server.Pod, "containers") {
+			if !hasMetrics(items, server.Pod, "containers") {
 				return observation{facts.Blocked, "there are no figures of it"}, nil
 			}
 			return observation{facts.Answered, ""}, nil
@@ -137,9 +137,9 @@ func (s *Session) podFigures(ctx context.Context, out *Result, api dynamic.Resou
 	return nil
 }
 
-// figures lists a kind of metrics. Items are nil when no list came back: then what was
+// listMetrics lists a kind of metrics. Items are nil when no list came back: then what was
 // the observation says why, or the error is an obstacle.
-func figures(ctx context.Context, api dynamic.ResourceInterface) (observation, []unstructured.Unstructured, error) {
+func listMetrics(ctx context.Context, api dynamic.ResourceInterface) (observation, []unstructured.Unstructured, error) {
 	list, err := api.List(ctx, metav1.ListOptions{})
 	switch {
 	case err == nil:
@@ -150,8 +150,8 @@ func figures(ctx context.Context, api dynamic.ResourceInterface) (observation, [
 	return observation{}, nil, fmt.Errorf("listing %s: %w", metricsGroup, err)
 }
 
-// measured reports whether one of the items has that name, and something in the field.
-func measured(items []unstructured.Unstructured, name, field string) bool {
+// hasMetrics reports whether one of the items has that name, and something in the field.
+func hasMetrics(items []unstructured.Unstructured, name, field string) bool {
 	for _, item := range items {
 		if item.GetName() != name {
 			continue

@@ -30,8 +30,8 @@ func fatal(err error) bool {
 	return !utilnet.IsConnectionRefused(err) && !utilnet.IsConnectionReset(err) && !strings.Contains(err.Error(), "dial tcp")
 }
 
-// stuck says why a pod will not start, however long one waits; "" when it still may.
-func stuck(pod *corev1.Pod) string {
+// permanentFailure says why a pod will not start, however long one waits; "" when it still may.
+func permanentFailure(pod *corev1.Pod) string {
 	for _, c := range pod.Status.ContainerStatuses {
 		w := c.State.Waiting
 		if w == nil {
@@ -41,21 +41,21 @@ func stuck(pod *corev1.Pod) string {
 		case "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName":
 			return fmt.Sprintf("the image %s cannot be pulled on node %s (%s): --probe-image names another", c.Image, pod.Spec.NodeName, w.Reason)
 		case "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CrashLoopBackOff":
-			return fmt.Sprintf("it does not start on node %s: %s: %s", pod.Spec.NodeName, w.Reason, shorten(w.Message+lastWords(c)))
+			return fmt.Sprintf("it does not start on node %s: %s: %s", pod.Spec.NodeName, w.Reason, shorten(w.Message+lastTermination(c)))
 		}
 	}
 	return ""
 }
 
-func lastWords(c corev1.ContainerStatus) string {
+func lastTermination(c corev1.ContainerStatus) string {
 	if t := c.LastTerminationState.Terminated; t != nil {
 		return fmt.Sprintf(" exit code %d %s", t.ExitCode, t.Message)
 	}
 	return ""
 }
 
-// unfinished says what a pod was still waiting for when time ran out.
-func unfinished(pod *corev1.Pod) string {
+// waitingReason says what a pod was still waiting for when time ran out.
+func waitingReason(pod *corev1.Pod) string {
 	for _, c := range pod.Status.Conditions {
 		if c.Type == corev1.PodScheduled && c.Status == corev1.ConditionFalse {
 			return "it was not scheduled: " + shorten(c.Message)

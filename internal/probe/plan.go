@@ -16,20 +16,20 @@ func Plan(probes []Probe, settings Settings) string {
 	total := 0
 	for _, p := range probes {
 		fmt.Fprintf(&b, "  %-32s %s\n", p.Name, p.Creates)
-		total = max(total, p.About)
+		total = max(total, p.ExpectedSeconds)
 	}
-	fmt.Fprintf(&b, "\nIt takes about %s, at most %s. Ctrl-C ends it and cleans up.\n\n", about(total, probes), settings.Timeout)
+	fmt.Fprintf(&b, "\nIt takes about %s, at most %s. Ctrl-C ends it and cleans up.\n\n", expectedTime(total, probes), settings.Timeout)
 	return b.String()
 }
 
-// about guesses how long the probes take together: the longest, and what the others
+// expectedTime guesses how long the probes take together: the longest, and what the others
 // queue for behind it.
-func about(longest int, probes []Probe) string {
+func expectedTime(longest int, probes []Probe) string {
 	sum := 0
 	for _, p := range probes {
-		sum += p.About
+		sum += p.ExpectedSeconds
 	}
-	guess := max(longest, sum/defaultParallel) + settleSeconds
+	guess := max(longest, sum/defaultParallel) + namespaceSeconds
 	if guess < 90 {
 		return fmt.Sprintf("%d seconds", guess)
 	}
@@ -38,6 +38,6 @@ func about(longest int, probes []Probe) string {
 
 // How many probes run side by side, and how long namespaces take to come and go.
 const (
-	defaultParallel = 4
-	settleSeconds   = 15
+	defaultParallel  = 4
+	namespaceSeconds = 15
 )

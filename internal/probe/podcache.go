@@ -31,7 +31,7 @@ func (s *Session) podCache(namespace string) *podCache {
 	defer s.mu.Unlock()
 	if s.podCaches[namespace] == nil {
 		s.podCaches[namespace] = &podCache{list: func(ctx context.Context) ([]corev1.Pod, error) {
-			pods, err := s.pods(namespace).list(ctx, metav1.ListOptions{LabelSelector: LabelRun + "=" + s.Run})
+			pods, err := s.pods(namespace).list(ctx, metav1.ListOptions{LabelSelector: LabelRun + "=" + s.RunID})
 			if err != nil {
 				return nil, fmt.Errorf("listing the probe's pods: %w", err)
 			}
@@ -55,7 +55,7 @@ func (b *podCache) current(ctx context.Context) ([]corev1.Pod, error) {
 // waitPod waits until a pod with the label part meets done, and returns it. What keeps
 // it from ever doing so is an obstacle; time that runs out is one as well.
 func (s *Session) waitPod(ctx context.Context, namespace, part, what string, limit time.Duration, done func(*corev1.Pod) bool) (*corev1.Pod, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.patience(limit))
+	ctx, cancel := context.WithTimeout(ctx, s.extendLimit(limit))
 	defer cancel()
 	b := s.podCache(namespace)
 	var last *corev1.Pod
@@ -72,7 +72,7 @@ func (s *Session) waitPod(ctx context.Context, namespace, part, what string, lim
 			if done(last) {
 				return last, nil
 			}
-			if why := stuck(last); why != "" {
+			if why := permanentFailure(last); why != "" {
 				return nil, &ObstacleError{fmt.Sprintf("%s: %s", what, why)}
 			}
 		}
@@ -81,26 +81,26 @@ func (s *Session) waitPod(ctx context.Context, namespace, part, what string, lim
 			if errors.Is(context.Cause(ctx), context.Canceled) {
 				return nil, context.Canceled
 			}
-			return nil, &ObstacleError{fmt.Sprintf("%s: %s", what, s.late(last, namespace, part, err))}
+			return nil, &ObstacleError{fmt.Sprintf("%s: %s", what, s.timeoutReason(last, namespace, part, err))}
 		case <-time.After(pollInterval):
 		}
 	}
 }
 
-// late says in what state time ran out.
-func (s *Session) late(pod *corev1.Pod, namespace, part string, err error) string {
+// timeoutReason says in what state time ran out.
+func (s *Session) timeoutReason(pod *corev1.Pod, namespace, part string, err error) string {
 	switch {
 	case err != nil:
 		return err.Error()
 	case pod != nil:
-		return unfinished(pod)
+		return waitingReason(pod)
 	}
-	return "no pod appeared" + s.complaint(namespace, part)
+	return "no pod appeared" + s.createFailure(namespace, part)
 }
 
-// complaint is what the controllers said of a part whose pods do not come to be. Events
+// createFailure is what the controllers said of a part whose pods do not come to be. Events
 // are the only place for it; who may not read them learns no reason.
-func (s *Session) complaint(namespace, part string) string {
+func (s *Session) createFailure(namespace, part string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second) // the caller's time is over
 	defer cancel()
 	events, err := s.events(namespace).list(ctx, metav1.ListOptions{FieldSelector: "reason=FailedCreate"})

@@ -51,7 +51,7 @@ func (s *Session) template(p Pod, restart corev1.RestartPolicy) corev1.PodTempla
 		ImagePullPolicy: pull,
 		SecurityContext: &corev1.SecurityContext{
 			AllowPrivilegeEscalation: new(bool),
-			ReadOnlyRootFilesystem:   yes(),
+			ReadOnlyRootFilesystem:   pointerToTrue(),
 			Capabilities:             &corev1.Capabilities{Drop: []corev1.Capability{"ALL"}},
 		},
 		Resources: corev1.ResourceRequirements{
@@ -64,11 +64,11 @@ func (s *Session) template(p Pod, restart corev1.RestartPolicy) corev1.PodTempla
 		RestartPolicy:                 restart,
 		AutomountServiceAccountToken:  new(bool),
 		EnableServiceLinks:            new(bool),
-		TerminationGracePeriodSeconds: seconds(1),
+		TerminationGracePeriodSeconds: pointerTo(1),
 		NodeSelector:                  map[string]string{"kubernetes.io/os": "linux"},
 		Tolerations:                   p.Tolerations,
 		SecurityContext: &corev1.PodSecurityContext{
-			RunAsNonRoot: yes(), RunAsUser: seconds(65532), RunAsGroup: seconds(65532), FSGroup: seconds(65532),
+			RunAsNonRoot: pointerToTrue(), RunAsUser: pointerTo(65532), RunAsGroup: pointerTo(65532), FSGroup: pointerTo(65532),
 			SeccompProfile: &corev1.SeccompProfile{Type: corev1.SeccompProfileTypeRuntimeDefault},
 		},
 	}
@@ -105,7 +105,7 @@ func readyOn(port int, path string) *corev1.Probe {
 
 // serving is a pod of the agent's servers.
 func (s *Session) serving(p Pod) corev1.PodTemplateSpec {
-	p.Args = []string{"agent", "serve", "--run", s.Run}
+	p.Args = []string{"agent", "serve", "--run", s.RunID}
 	t := s.template(p, corev1.RestartPolicyAlways)
 	t.Spec.Containers[0].ReadinessProbe = readyOn(agent.PortHTTP, "/")
 	t.Spec.Containers[0].Ports = []corev1.ContainerPort{
@@ -114,9 +114,9 @@ func (s *Session) serving(p Pod) corev1.PodTemplateSpec {
 	return t
 }
 
-func yes() *bool {
+func pointerToTrue() *bool {
 	t := true
 	return &t
 }
 
-func seconds(n int64) *int64 { return &n }
+func pointerTo(n int64) *int64 { return &n }

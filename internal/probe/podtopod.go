@@ -17,66 +17,66 @@ const mebibyte = 1 << 20
 // and a body of 1 MiB, by the pods' own addresses.
 func podToPod() Probe {
 	return Probe{
-		Name:    "network/pod-to-pod",
-		Creates: "a server and a client Job on each of up to 3 nodes",
-		About:   15,
-		Run:     runPodToPod,
+		Name:            "network/pod-to-pod",
+		Creates:         "a server and a client Job on each of up to 3 nodes",
+		ExpectedSeconds: 15,
+		Run:             runPodToPod,
 	}
 }
 
 func runPodToPod(ctx context.Context, s *Session, out *Result) error {
-	words := map[string]string{"http": "HTTP to pod", "udp": "UDP to pod", "large": "1 MiB over HTTP to pod"}
-	return s.betweenNodes(ctx, out, "pod-to-pod", words, func(servers []Server, from Server) agent.Script {
-		return agent.Script{Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: toOthers(s.Run, servers, from)}}}
+	descriptions := map[string]string{"http": "HTTP to pod", "udp": "UDP to pod", "large": "1 MiB over HTTP to pod"}
+	return s.betweenNodes(ctx, out, "pod-to-pod", descriptions, func(servers []Server, from Server) agent.Script {
+		return agent.Script{Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: trialsToOthers(s.RunID, servers, from)}}}
 	})
 }
 
 // betweenNodes runs a client beside each server of the fleet, with a script for the ways
 // from there to the others, and writes down what they met. A try is named by what it is and
 // the place of its server in the list, "udp 2"; words say what it is.
-func (s *Session) betweenNodes(ctx context.Context, out *Result, name string, words map[string]string, script func(servers []Server, from Server) agent.Script) error {
+func (s *Session) betweenNodes(ctx context.Context, out *Result, name string, descriptions map[string]string, script func(servers []Server, from Server) agent.Script) error {
 	if len(s.Nodes()) < 2 {
 		out.NotApplicable("one schedulable node")
 		return nil
 	}
-	fleet, err := s.Fleet()
+	echo, err := s.EchoServers()
 	if err != nil {
 		return err
 	}
 	var clients []Client
-	for i, from := range fleet.Servers {
-		clients = append(clients, Client{Name: fmt.Sprintf("%s-%d", name, i), Pod: Pod{Node: from.Node}, Script: script(fleet.Servers, from)})
+	for i, from := range echo.Servers {
+		clients = append(clients, Client{Name: fmt.Sprintf("%s-%d", name, i), Pod: Pod{Node: from.Node}, Script: script(echo.Servers, from)})
 	}
-	all, err := s.TryAll(ctx, clients)
+	all, err := s.RunClients(ctx, clients)
 	if err != nil {
 		return err
 	}
-	for _, done := range all {
-		out.Take(done, func(try agent.Try) facts.Trial {
+	for _, result := range all {
+		out.AddAnswers(result, func(try agent.Trial) facts.Trial {
 			what, at, _ := strings.Cut(try.Name, " ")
 			i, err := strconv.Atoi(at)
-			if err != nil || i >= len(fleet.Servers) {
+			if err != nil || i >= len(echo.Servers) {
 				return facts.Trial{What: try.Name}
 			}
-			to := fleet.Servers[i]
-			return facts.Trial{What: words[what] + " " + to.IP, ToNode: to.Node}
+			to := echo.Servers[i]
+			return facts.Trial{What: descriptions[what] + " " + to.IP, ToNode: to.Node}
 		})
 	}
 	return nil
 }
 
-// toOthers are the tries from one server's node to all others.
-func toOthers(run string, servers []Server, from Server) []agent.Try {
-	var tries []agent.Try
+// trialsToOthers are the tries from one server's node to all others.
+func trialsToOthers(run string, servers []Server, from Server) []agent.Trial {
+	var tries []agent.Trial
 	for i, to := range servers {
 		if to.Node == from.Node {
 			continue
 		}
 		at := strconv.Itoa(i)
 		tries = append(tries,
-			agent.Try{Name: "http " + at, Kind: "http", Target: URL(to.IP, "/"), Params: map[string]string{"contains": run}, Want: facts.Answered},
-			agent.Try{Name: "udp " + at, Kind: "udp", Target: hostPort(to.IP, agent.PortUDP), Want: facts.Answered},
-			agent.Try{
+			agent.Trial{Name: "http " + at, Kind: "http", Target: URL(to.IP, "/"), Params: map[string]string{"contains": run}, Want: facts.Answered},
+			agent.Trial{Name: "udp " + at, Kind: "udp", Target: hostPort(to.IP, agent.PortUDP), Want: facts.Answered},
+			agent.Trial{
 				Name: "large " + at, Kind: "http", Target: URL(to.IP, fmt.Sprintf("/bytes?n=%d", mebibyte)), PerAttempt: 10, Seconds: 30,
 				Params: map[string]string{"bytes": strconv.Itoa(mebibyte)}, Want: facts.Answered,
 			},

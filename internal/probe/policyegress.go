@@ -19,11 +19,11 @@ import (
 // in, and still lets them look names up.
 func policyEgress() Probe {
 	return Probe{
-		Name:    "network/policy-egress-enforced",
-		Creates: "4 client Jobs on up to 2 nodes, a NetworkPolicy on them",
-		About:   70,
-		Rights:  policyRights(),
-		Run:     runPolicyEgress,
+		Name:            "network/policy-egress-enforced",
+		Creates:         "4 client Jobs on up to 2 nodes, a NetworkPolicy on them",
+		ExpectedSeconds: 70,
+		Rights:          policyRights(),
+		Run:             runPolicyEgress,
 	}
 }
 
@@ -32,60 +32,60 @@ func policyEgress() Probe {
 func dnsPorts() []int { return []int{53, 5353, 8053} }
 
 func runPolicyEgress(ctx context.Context, s *Session, out *Result) error {
-	fleet, err := s.Fleet()
+	echo, err := s.EchoServers()
 	if err != nil {
 		return err
 	}
-	target := fleet.Servers[0]
-	dones, settled, err := s.cage(ctx, fleet, target)
+	target := echo.Servers[0]
+	results, enforcedAfter, err := s.restrictEgress(ctx, echo, target)
 	if err != nil {
 		return err
 	}
-	for _, done := range dones {
-		out.Take(done, egressWords(fleet, target))
+	for _, result := range results {
+		out.AddAnswers(result, describeEgress(echo, target))
 	}
-	if !out.Met(facts.PhaseBaseline) || !out.Met(facts.PhaseProof) {
+	if !out.PhaseSucceeded(facts.PhaseBaseline) || !out.PhaseSucceeded(facts.PhaseProof) {
 		return nil
 	}
-	out.Measure(TimeToEnforce, int(settled.Milliseconds()), "milliseconds")
-	if err := s.deletePolicy(ctx, "cage"); err != nil {
+	out.Measure(TimeToEnforce, int(enforcedAfter.Milliseconds()), "milliseconds")
+	if err := s.deletePolicy(ctx, "dns-only"); err != nil {
 		return err
 	}
 	node := s.Nodes()[0]
-	done, err := s.Try(ctx, Client{
-		Name: "freed", Pod: Pod{Node: node, Labels: map[string]string{labelRole: "caged"}}, Limit: 90 * time.Second,
-		Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseRestored, Trials: renamed("freed", toGuarded(s.Run, target.IP, fleet.IP, facts.Answered, enforceSeconds/2))}}},
+	result, err := s.RunClient(ctx, Client{
+		Name: "restored", Pod: Pod{Node: node, Labels: map[string]string{labelRole: "egress-client"}}, Limit: 90 * time.Second,
+		Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseRestored, Trials: prefixNames("restored", policyTrials(s.RunID, target.IP, echo.IP, facts.Answered, enforceSeconds/2))}}},
 	})
 	if err != nil {
 		return err
 	}
-	out.Take(done, egressWords(fleet, target))
+	out.AddAnswers(result, describeEgress(echo, target))
 	return nil
 }
 
-// cage starts the clients, and puts the policy on them once all reach the server.
-func (s *Session) cage(ctx context.Context, fleet *Fleet, target Server) ([]Done, time.Duration, error) {
-	lookUp := agent.Try{Kind: "dns", Target: fleet.Service + "." + s.Namespace + ".svc." + "{domain}.", Want: facts.Answered, Seconds: 20}
+// restrictEgress starts the clients, and puts the policy on them once all reach the server.
+func (s *Session) restrictEgress(ctx context.Context, echo *EchoServers, target Server) ([]ClientResult, time.Duration, error) {
+	lookUp := agent.Trial{Kind: "dns", Target: echo.Service + "." + s.Namespace + ".svc." + "{domain}.", Want: facts.Answered, Seconds: 20}
 	before, after := lookUp, lookUp
 	before.Name, after.Name = "before dns", "after dns"
-	script := baselineThen(s.Run, target.IP, fleet.IP)
+	script := baselineThen(s.RunID, target.IP, echo.IP)
 	script.Steps[0].Trials = append(script.Steps[0].Trials, before)
 	// Names are looked up when the others have settled: that is, under the policy.
-	script.Steps = append(script.Steps, agent.Step{Phase: facts.PhaseProof, Trials: []agent.Try{after}})
-	var clients []*Started
-	for i, node := range places(s.Nodes()) {
-		c, err := s.Start(ctx, Client{
-			Name: fmt.Sprintf("caged-%d", i), Pod: Pod{Node: node, Labels: map[string]string{labelRole: "caged"}}, Script: script, Limit: 2 * time.Minute,
+	script.Steps = append(script.Steps, agent.Step{Phase: facts.PhaseProof, Trials: []agent.Trial{after}})
+	var clients []*RunningClient
+	for i, node := range clientNodes(s.Nodes()) {
+		c, err := s.StartClient(ctx, Client{
+			Name: fmt.Sprintf("egress-client-%d", i), Pod: Pod{Node: node, Labels: map[string]string{labelRole: "egress-client"}}, Script: script, Limit: 2 * time.Minute,
 		})
 		if err != nil {
 			return nil, 0, err
 		}
 		clients = append(clients, c)
 	}
-	return change(ctx, clients, func() error { return s.applyPolicy(ctx, "cage", s.cagePolicy()) })
+	return applyChange(ctx, clients, func() error { return s.applyPolicy(ctx, "dns-only", s.dnsOnlyPolicy()) })
 }
 
-func (s *Session) cagePolicy() networkingv1.NetworkPolicySpec {
+func (s *Session) dnsOnlyPolicy() networkingv1.NetworkPolicySpec {
 	var ports []networkingv1.NetworkPolicyPort
 	for _, protocol := range []corev1.Protocol{corev1.ProtocolUDP, corev1.ProtocolTCP} {
 		for _, port := range dnsPorts() {
@@ -94,26 +94,26 @@ func (s *Session) cagePolicy() networkingv1.NetworkPolicySpec {
 		}
 	}
 	return networkingv1.NetworkPolicySpec{
-		PodSelector: metav1.LabelSelector{MatchLabels: map[string]string{LabelRun: s.Run, labelRole: "caged"}},
+		PodSelector: metav1.LabelSelector{MatchLabels: map[string]string{LabelRun: s.RunID, labelRole: "egress-client"}},
 		PolicyTypes: []networkingv1.PolicyType{networkingv1.PolicyTypeEgress},
 		Egress:      []networkingv1.NetworkPolicyEgressRule{{Ports: ports}},
 	}
 }
 
-func egressWords(fleet *Fleet, target Server) func(agent.Try) facts.Trial {
-	return func(try agent.Try) facts.Trial {
+func describeEgress(echo *EchoServers, target Server) func(agent.Trial) facts.Trial {
+	return func(try agent.Trial) facts.Trial {
 		when, what, _ := strings.Cut(try.Name, " ")
 		t := facts.Trial{}
 		switch what {
 		case "pod":
 			t.What, t.ToNode = "HTTP to pod "+target.IP, target.Node
 		case "service":
-			t.What = "HTTP to Service " + fleet.IP
+			t.What = "HTTP to Service " + echo.IP
 		default:
 			t.What = "a lookup of the Service's name"
 		}
 		t.When = map[string]string{
-			"before": "without any policy", "after": "under a policy that lets nothing out but DNS", "freed": "with the policy removed",
+			"before": "without any policy", "after": "under a policy that lets nothing out but DNS", "restored": "with the policy removed",
 		}[when]
 		return t
 	}

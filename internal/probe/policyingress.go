@@ -20,16 +20,16 @@ const TimeToEnforce = "time to enforce"
 // whether one that lets somebody in does just that, and whether both go away again.
 func policyIngress() Probe {
 	return Probe{
-		Name:    "network/policy-ingress-enforced",
-		Creates: "a server, a Service, 6 client Jobs on up to 2 nodes, 2 NetworkPolicies on the server",
-		About:   70,
-		Rights:  policyRights(),
-		Run:     runPolicyIngress,
+		Name:            "network/policy-ingress-enforced",
+		Creates:         "a server, a Service, 6 client Jobs on up to 2 nodes, 2 NetworkPolicies on the server",
+		ExpectedSeconds: 70,
+		Rights:          policyRights(),
+		Run:             runPolicyIngress,
 	}
 }
 
-// guarded is the server of the probe.
-type guarded struct {
+// policyServer is the server of the probe.
+type policyServer struct {
 	s       *Session
 	server  Server
 	service string
@@ -41,37 +41,37 @@ func runPolicyIngress(ctx context.Context, s *Session, out *Result) error {
 	if len(nodes) == 0 {
 		return &ObstacleError{"no ready Linux node takes ordinary pods"}
 	}
-	g := &guarded{s: s, labels: map[string]string{LabelRun: s.Run, "kready.dev/app": "guarded"}}
-	service, err := s.Service(ctx, "guarded-"+s.Run, g.labels, "")
+	g := &policyServer{s: s, labels: map[string]string{LabelRun: s.RunID, "kready.dev/app": "policy-server"}}
+	service, err := s.CreateService(ctx, "policy-server-"+s.RunID, g.labels, "")
 	if err != nil {
 		return err
 	}
-	servers, err := s.Servers(ctx, "guarded", nodes[:1], map[string]string{"kready.dev/app": "guarded"})
+	servers, err := s.StartServers(ctx, "policy-server", nodes[:1], map[string]string{"kready.dev/app": "policy-server"})
 	if err != nil {
 		return err
 	}
 	g.server, g.service = servers[0], service.Spec.ClusterIP
-	enforced, err := g.deny(ctx, out, places(nodes))
+	enforced, err := g.deny(ctx, out, clientNodes(nodes))
 	if err != nil || !enforced {
 		return err
 	}
-	return g.allowThenRestore(ctx, out, places(nodes))
+	return g.allowThenRestore(ctx, out, clientNodes(nodes))
 }
 
 // deny proves the baseline and then that nobody gets in; it reports whether so.
-func (g *guarded) deny(ctx context.Context, out *Result, nodes []string) (bool, error) {
-	var clients []*Started
+func (g *policyServer) deny(ctx context.Context, out *Result, nodes []string) (bool, error) {
+	var clients []*RunningClient
 	for i, node := range nodes {
-		c, err := g.s.Start(ctx, Client{
-			Name: fmt.Sprintf("stranger-%d", i), Pod: Pod{Node: node, Labels: map[string]string{labelRole: "stranger"}},
-			Script: baselineThen(g.s.Run, g.server.IP, g.service), Limit: 2 * time.Minute,
+		c, err := g.s.StartClient(ctx, Client{
+			Name: fmt.Sprintf("denied-%d", i), Pod: Pod{Node: node, Labels: map[string]string{labelRole: "denied"}},
+			Script: baselineThen(g.s.RunID, g.server.IP, g.service), Limit: 2 * time.Minute,
 		})
 		if err != nil {
 			return false, err
 		}
 		clients = append(clients, c)
 	}
-	dones, settled, err := change(ctx, clients, func() error {
+	results, enforcedAfter, err := applyChange(ctx, clients, func() error {
 		return g.s.applyPolicy(ctx, "deny", networkingv1.NetworkPolicySpec{
 			PodSelector: metav1.LabelSelector{MatchLabels: g.labels}, PolicyTypes: []networkingv1.PolicyType{networkingv1.PolicyTypeIngress},
 		})
@@ -79,62 +79,62 @@ func (g *guarded) deny(ctx context.Context, out *Result, nodes []string) (bool, 
 	if err != nil {
 		return false, err
 	}
-	for _, done := range dones {
-		out.Take(done, g.words("under a policy that lets nothing in"))
+	for _, result := range results {
+		out.AddAnswers(result, g.describe("under a policy that lets nothing in"))
 	}
-	if !out.Met(facts.PhaseBaseline) || !out.Met(facts.PhaseProof) {
+	if !out.PhaseSucceeded(facts.PhaseBaseline) || !out.PhaseSucceeded(facts.PhaseProof) {
 		return false, nil
 	}
-	out.Measure(TimeToEnforce, int(settled.Milliseconds()), "milliseconds")
+	out.Measure(TimeToEnforce, int(enforcedAfter.Milliseconds()), "milliseconds")
 	return true, nil
 }
 
 // allowThenRestore lets one role in, and then removes both policies.
-func (g *guarded) allowThenRestore(ctx context.Context, out *Result, nodes []string) error {
+func (g *policyServer) allowThenRestore(ctx context.Context, out *Result, nodes []string) error {
 	err := g.s.applyPolicy(ctx, "allow", networkingv1.NetworkPolicySpec{
 		PodSelector: metav1.LabelSelector{MatchLabels: g.labels},
 		PolicyTypes: []networkingv1.PolicyType{networkingv1.PolicyTypeIngress},
 		Ingress: []networkingv1.NetworkPolicyIngressRule{{From: []networkingv1.NetworkPolicyPeer{{
-			PodSelector: &metav1.LabelSelector{MatchLabels: map[string]string{LabelRun: g.s.Run, labelRole: "friend"}},
+			PodSelector: &metav1.LabelSelector{MatchLabels: map[string]string{LabelRun: g.s.RunID, labelRole: "allowed"}},
 		}}}},
 	})
 	if err != nil {
 		return err
 	}
-	// The friend is on the other node, so that being let in crosses the network.
-	friend, stranger := nodes[len(nodes)-1], nodes[0]
-	dones, err := g.s.TryAll(ctx, []Client{
-		g.client("friend-0", friend, "friend", facts.PhaseProof, facts.Answered),
-		g.client("stranger-2", stranger, "stranger", facts.PhaseProof, facts.Blocked),
+	// The allowed is on the other node, so that being let in crosses the network.
+	allowed, denied := nodes[len(nodes)-1], nodes[0]
+	results, err := g.s.RunClients(ctx, []Client{
+		g.client("allowed-0", allowed, "allowed", facts.PhaseProof, facts.Answered),
+		g.client("denied-2", denied, "denied", facts.PhaseProof, facts.Blocked),
 	})
 	if err != nil {
 		return err
 	}
-	out.Take(dones[0], g.words("let in by a second policy"))
-	out.Take(dones[1], g.words("not let in by it"))
+	out.AddAnswers(results[0], g.describe("let in by a second policy"))
+	out.AddAnswers(results[1], g.describe("not let in by it"))
 	for _, name := range []string{"allow", "deny"} {
 		if err := g.s.deletePolicy(ctx, name); err != nil {
 			return err
 		}
 	}
-	done, err := g.s.Try(ctx, g.client("stranger-3", stranger, "stranger", facts.PhaseRestored, facts.Answered))
+	result, err := g.s.RunClient(ctx, g.client("denied-3", denied, "denied", facts.PhaseRestored, facts.Answered))
 	if err != nil {
 		return err
 	}
-	out.Take(done, g.words("with both policies removed"))
+	out.AddAnswers(result, g.describe("with both policies removed"))
 	return nil
 }
 
-func (g *guarded) client(name, node, role, phase, want string) Client {
+func (g *policyServer) client(name, node, role, phase, want string) Client {
 	return Client{
 		Name: name, Pod: Pod{Node: node, Labels: map[string]string{labelRole: role}}, Limit: 90 * time.Second,
-		Script: agent.Script{Steps: []agent.Step{{Phase: phase, Trials: toGuarded(g.s.Run, g.server.IP, g.service, want, enforceSeconds/2)}}},
+		Script: agent.Script{Steps: []agent.Step{{Phase: phase, Trials: policyTrials(g.s.RunID, g.server.IP, g.service, want, enforceSeconds/2)}}},
 	}
 }
 
-// words say which way the server was tried, and in what circumstances.
-func (g *guarded) words(circumstances string) func(agent.Try) facts.Trial {
-	return func(try agent.Try) facts.Trial {
+// describe say which way the server was tried, and in what circumstances.
+func (g *policyServer) describe(circumstances string) func(agent.Trial) facts.Trial {
+	return func(try agent.Trial) facts.Trial {
 		t := facts.Trial{What: "HTTP to pod " + g.server.IP, ToNode: g.server.Node}
 		if strings.HasSuffix(try.Name, "service") {
 			t.What = "HTTP to Service " + g.service

@@ -20,8 +20,8 @@ type Probe struct {
 	Name string
 	// Creates says in words what it puts into its namespace: "2 Deployments, a Job".
 	Creates string
-	// About is how long it takes on a cluster in order, in seconds.
-	About int
+	// ExpectedSeconds is how long it takes on a cluster in order, in seconds.
+	ExpectedSeconds int
 	// Reads are the fields of the input that Skip and Run look at.
 	Reads facts.Fields
 	// Skip, when set, says why there is nothing to prove in this cluster, "" when there may

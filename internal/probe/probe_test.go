@@ -100,7 +100,7 @@ func namespaceNames(t *testing.T, client *fake.FakeDynamicClient) []string {
 func TestCleansUp(t *testing.T) {
 	for name, body := range map[string]func(context.Context, *Session, *Result) error{
 		"success": func(ctx context.Context, s *Session, _ *Result) error {
-			_, err := s.ExtraNamespace(ctx, "psa", map[string]string{"pod-security.kubernetes.io/enforce": ""})
+			_, err := s.CreateExtraNamespace(ctx, "psa", map[string]string{"pod-security.kubernetes.io/enforce": ""})
 			return err
 		},
 		"failure": func(context.Context, *Session, *Result) error { return errors.New("no luck") },
@@ -138,8 +138,8 @@ func TestRefused(t *testing.T) {
 		}
 		for i, p := range saw {
 			verb, resource, _ := strings.Cut(refuse, " ")
-			said := strings.Contains(p.Obstacle, verb) && strings.Contains(p.Obstacle, resource)
-			if said != hit[i] {
+			refused := strings.Contains(p.Obstacle, verb) && strings.Contains(p.Obstacle, resource)
+			if refused != hit[i] {
 				t.Errorf("%s: %s says %q", refuse, p.Name, p.Obstacle)
 			}
 		}
@@ -215,8 +215,8 @@ func TestNodes(t *testing.T) {
 		}
 		return n
 	}
-	s := &Session{In: &facts.Input{}}
-	s.In.Nodes = []facts.Node{
+	s := &Session{Input: &facts.Input{}}
+	s.Input.Nodes = []facts.Node{
 		node("cp", "a", func(n *facts.Node) { n.Taints = []facts.Taint{{Key: "x", Effect: "NoSchedule"}} }),
 		node("n1", "a", nil), node("n2", "a", nil), node("n3", "b", nil), node("n4", "a", nil),
 		node("down", "c", func(n *facts.Node) { n.Conditions = nil }),
@@ -231,11 +231,11 @@ func TestStuck(t *testing.T) {
 	pod := &corev1.Pod{Spec: corev1.PodSpec{NodeName: "n1"}, Status: corev1.PodStatus{ContainerStatuses: []corev1.ContainerStatus{{
 		Image: "x", State: corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: "ImagePullBackOff"}},
 	}}}}
-	if got := stuck(pod); !strings.Contains(got, "--probe-image") {
+	if got := permanentFailure(pod); !strings.Contains(got, "--probe-image") {
 		t.Errorf("%q", got)
 	}
 	pod.Status.ContainerStatuses[0].State.Waiting.Reason = "ContainerCreating"
-	if got := stuck(pod); got != "" {
+	if got := permanentFailure(pod); got != "" {
 		t.Errorf("%q", got)
 	}
 }

@@ -23,13 +23,13 @@ const (
 // storageProvision claims a volume, writes to it, and reads it back from another pod.
 func storageProvision() Probe {
 	return Probe{
-		Name:    "storage/provision",
-		Creates: "a claim of 1 GiB, and one Job after the other to write and to read",
-		About:   60,
-		Limit:   5 * time.Minute,
-		Reads:   facts.Fields{facts.KindNodes, facts.KindStorageClasses},
-		Consent: "allow-storage",
-		Skip:    skipProvision,
+		Name:            "storage/provision",
+		Creates:         "a claim of 1 GiB, and one Job after the other to write and to read",
+		ExpectedSeconds: 60,
+		Limit:           5 * time.Minute,
+		Reads:           facts.Fields{facts.KindNodes, facts.KindStorageClasses},
+		Consent:         "allow-storage",
+		Skip:            skipProvision,
 		Rights: []Right{
 			{"", "persistentvolumeclaims", []string{"create", "get", "list", "delete"}},
 			{"", "persistentvolumes", []string{"get"}},
@@ -41,12 +41,12 @@ func storageProvision() Probe {
 // storageClass returns the class to try: the one that the user names, or the newest
 // default one, as the API server picks it.
 func (s *Session) storageClass() (facts.StorageClass, error) {
-	if err := s.sighted(facts.KindStorageClasses); err != nil {
+	if err := s.checkReadable(facts.KindStorageClasses); err != nil {
 		return facts.StorageClass{}, err
 	}
 	name := s.Option("storageClass")
 	var found facts.StorageClass
-	for _, c := range s.In.StorageClasses {
+	for _, c := range s.Input.StorageClasses {
 		if name == "" && c.Default && (found.Name == "" || c.CreatedAt.After(found.CreatedAt)) || name != "" && c.Name == name {
 			found = c
 		}
@@ -78,7 +78,7 @@ func runProvision(ctx context.Context, s *Session, out *Result) error {
 	if len(s.Nodes()) == 0 {
 		return &ObstacleError{"no ready Linux node takes ordinary pods"}
 	}
-	v := &volume{session: s, class: class, claim: "volume-" + s.Run}
+	v := &volume{session: s, class: class, claim: "volume-" + s.RunID}
 	if err := v.create(ctx); err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func runProvision(ctx context.Context, s *Session, out *Result) error {
 	if err := v.read(ctx, out, sum); err != nil {
 		return err
 	}
-	if !out.Met(facts.PhaseProof) {
+	if !out.PhaseSucceeded(facts.PhaseProof) {
 		return nil
 	}
 	return v.remove(ctx, out)
@@ -98,26 +98,26 @@ func runProvision(ctx context.Context, s *Session, out *Result) error {
 // write lets a pod write to the volume, and returns what it wrote; "" when that failed.
 func (v *volume) write(ctx context.Context, out *Result) (string, error) {
 	s := v.session
-	try := agent.Try{Name: "write", Kind: "write", Target: volumeFile, Want: facts.Answered, Times: 1, PerAttempt: 30}
-	done, started, err := v.inPod(ctx, out, "storage-write", "", try)
+	try := agent.Trial{Name: "write", Kind: "write", Target: volumeFile, Want: facts.Answered, Times: 1, PerAttempt: 30}
+	result, started, err := v.runInPod(ctx, out, "storage-write", "", try)
 	if err != nil || !started {
 		return "", err
 	}
-	v.writer = done.Node
-	out.Take(done, func(agent.Try) facts.Trial {
+	v.writer = result.Node
+	out.AddAnswers(result, func(agent.Trial) facts.Trial {
 		return facts.Trial{What: fmt.Sprintf("a pod writing to a volume of class %s", v.class.Name)}
 	})
-	answer, _ := done.Answer("write")
-	if !out.Met(facts.PhaseProof) || len(answer.Values) == 0 {
+	answer, _ := result.Answer("write")
+	if !out.PhaseSucceeded(facts.PhaseProof) || len(answer.Values) == 0 {
 		return "", nil
 	}
 	out.Measure("time to a written volume", int(s.Settings.Now().Sub(v.began).Milliseconds()), "milliseconds")
-	return answer.Values[0], v.endPod(ctx, "storage-write")
+	return answer.Values[0], v.deletePod(ctx, "storage-write")
 }
 
 // read lets another pod read it: on another node where the volume may move.
 func (v *volume) read(ctx context.Context, out *Result, sum string) error {
-	pv, err := v.bound(ctx)
+	pv, err := v.boundVolume(ctx)
 	if err != nil {
 		return err
 	}
@@ -127,19 +127,19 @@ func (v *volume) read(ctx context.Context, out *Result, sum string) error {
 		what, moves = "another pod on the same node reading it back", 0
 	}
 	out.Measure("moved to another node", moves, "")
-	try := agent.Try{Name: "read", Kind: "read", Target: volumeFile, Want: facts.Answered, Times: 1, PerAttempt: 30, Params: map[string]string{"sha256": sum}}
-	done, started, err := v.inPod(ctx, out, "storage-read", node, try)
+	try := agent.Trial{Name: "read", Kind: "read", Target: volumeFile, Want: facts.Answered, Times: 1, PerAttempt: 30, Params: map[string]string{"sha256": sum}}
+	result, started, err := v.runInPod(ctx, out, "storage-read", node, try)
 	if err != nil || !started {
 		return err
 	}
-	out.Take(done, func(agent.Try) facts.Trial { return facts.Trial{What: what} })
-	return v.endPod(ctx, "storage-read")
+	out.AddAnswers(result, func(agent.Trial) facts.Trial { return facts.Trial{What: what} })
+	return v.deletePod(ctx, "storage-read")
 }
 
 // remove deletes the claim and waits for the volume to go with it.
 func (v *volume) remove(ctx context.Context, out *Result) error {
 	s := v.session
-	pv, err := v.bound(ctx)
+	pv, err := v.boundVolume(ctx)
 	if err != nil {
 		return err
 	}

@@ -10,25 +10,25 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// mostNamespaces bounds the namespaces of applications that are asked for.
-const mostNamespaces = 100
+// maxNamespaces bounds the namespaces of applications that are asked for.
+const maxNamespaces = 100
 
 // psaEffective asks the API server, in dry runs, what it would make of a privileged pod:
 // in a new namespace without labels, and where applications are.
 func psaEffective() Probe {
 	return Probe{
-		Name:    "policy/psa-effective",
-		Creates: "a namespace without labels; dry runs of a pod there and in each application's namespace, where nothing is created",
-		About:   10,
-		Reads:   facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindWorkloads, facts.KindNamespaces, facts.KindWebhooks},
-		Skip:    skipPSA,
-		Rights:  []Right{podCreate()},
-		Run:     runPSA,
+		Name:            "policy/psa-effective",
+		Creates:         "a namespace without labels; dry runs of a pod there and in each application's namespace, where nothing is created",
+		ExpectedSeconds: 10,
+		Reads:           facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindWorkloads, facts.KindNamespaces, facts.KindWebhooks},
+		Skip:            skipPSA,
+		Rights:          []Right{podCreate()},
+		Run:             runPSA,
 	}
 }
 
 func skipPSA(s *Session) (string, error) {
-	if s.In.Distribution.Name == "openshift" {
+	if s.Input.Distribution.Name == "openshift" {
 		return "OpenShift restricts pods by SecurityContextConstraints, and those depend on who creates the pod", nil
 	}
 	return "", nil
@@ -39,7 +39,7 @@ func runPSA(ctx context.Context, s *Session, out *Result) error {
 	if err != nil {
 		return err
 	}
-	var inTheWay error
+	var obstacle error
 	failed := false
 	for _, namespace := range namespaces {
 		got, err := s.tryPrivileged(ctx, namespace)
@@ -47,7 +47,7 @@ func runPSA(ctx context.Context, s *Session, out *Result) error {
 			if ctx.Err() != nil {
 				return err
 			}
-			inTheWay = err
+			obstacle = err
 			continue
 		}
 		failed = failed || got.got == facts.Answered
@@ -60,7 +60,7 @@ func runPSA(ctx context.Context, s *Session, out *Result) error {
 	if failed {
 		return nil // a gap stands, whatever the others would have said
 	}
-	return inTheWay
+	return obstacle
 }
 
 // psaNamespaces are those to try: the new one first. With --namespace it is that alone.
@@ -68,17 +68,17 @@ func (s *Session) psaNamespaces(ctx context.Context, out *Result) ([]string, err
 	if s.Settings.Namespace != "" {
 		return []string{s.Settings.Namespace}, nil
 	}
-	if err := s.sighted(facts.PartInventory, facts.KindNamespaces, facts.KindWebhooks); err != nil {
+	if err := s.checkReadable(facts.PartInventory, facts.KindNamespaces, facts.KindWebhooks); err != nil {
 		return nil, err
 	}
-	bare, err := s.ExtraNamespace(ctx, "bare", map[string]string{"pod-security.kubernetes.io/enforce": ""})
+	bare, err := s.CreateExtraNamespace(ctx, "bare", map[string]string{"pod-security.kubernetes.io/enforce": ""})
 	if err != nil {
 		return nil, err
 	}
-	apps := appNamespaces(s.In)
-	if left := len(apps) - mostNamespaces; left > 0 {
+	apps := appNamespaces(s.Input)
+	if left := len(apps) - maxNamespaces; left > 0 {
 		out.Measure("namespaces left out", left, "")
-		apps = apps[:mostNamespaces]
+		apps = apps[:maxNamespaces]
 	}
 	return append([]string{bare}, apps...), nil
 }
@@ -94,19 +94,19 @@ func (s *Session) tryPrivileged(ctx context.Context, namespace string) (observat
 		}
 		return observation{facts.Answered, "it is let in"}, nil
 	}
-	r, said := refused(err)
+	r, refused := refusedByAdmission(err)
 	switch {
-	case !said:
+	case !refused:
 		return observation{}, inNamespace(namespace, err)
-	case r.mute:
-		return observation{}, &ObstacleError{fmt.Sprintf("in namespace %s %s gives no answer: %s", namespace, r.by, r.words)}
-	case r.quota:
+	case r.noAnswer:
+		return observation{}, &ObstacleError{fmt.Sprintf("in namespace %s %s gives no answer: %s", namespace, r.by, r.message)}
+	case r.quotaOnly:
 		return observation{facts.Answered, "it is let in but for a quota"}, nil
 	case r.by == "Pod Security":
 		return observation{facts.Blocked, "refused by Pod Security"}, nil
 	}
 	_, err = s.dryRun(ctx, namespace, s.dryPod("ordinary", Pod{}))
-	if plain, said := refused(err); err != nil && (!said || !plain.quota) {
+	if plain, refused := refusedByAdmission(err); err != nil && (!refused || !plain.quotaOnly) {
 		return observation{}, &ObstacleError{fmt.Sprintf("in namespace %s an ordinary pod is refused as well, so that nothing is told of privileges: %s", namespace, shorten(err.Error()))}
 	}
 	return observation{facts.Blocked, "refused by " + r.by}, nil
@@ -124,7 +124,7 @@ func (s *Session) privilegedPod() *corev1.Pod {
 	pod := s.dryPod("privileged", Pod{})
 	pod.Spec.HostPID = true
 	pod.Spec.SecurityContext = nil
-	pod.Spec.Containers[0].SecurityContext = &corev1.SecurityContext{Privileged: yes()}
+	pod.Spec.Containers[0].SecurityContext = &corev1.SecurityContext{Privileged: pointerToTrue()}
 	pod.Spec.Volumes = []corev1.Volume{{Name: "node", VolumeSource: corev1.VolumeSource{HostPath: &corev1.HostPathVolumeSource{Path: "/"}}}}
 	pod.Spec.Containers[0].VolumeMounts = []corev1.VolumeMount{{Name: "node", MountPath: "/node"}}
 	return pod

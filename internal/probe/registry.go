@@ -17,23 +17,23 @@ import (
 )
 
 const (
-	// notThere is a command that no image has: what was pulled is never run.
-	notThere = "/kready-probe-runs-nothing-of-this-image"
-	// pullTries is how long a failing pull is watched before it counts: the kubelet tries
+	// missingCommand is a command that no image has: what was pulled is never run.
+	missingCommand = "/kready-probe-runs-nothing-of-this-image"
+	// pullGrace is how long a failing pull is watched before it counts: the kubelet tries
 	// again after 10 and 20 seconds.
-	pullTries = 40 * time.Second
+	pullGrace = 40 * time.Second
 	pullLimit = 2 * time.Minute
-	// mostPulls bounds the pods.
-	mostPulls = 6
+	// maxPulls bounds the pods.
+	maxPulls = 6
 )
 
 // registryPull has nodes of each zone and architecture pull the user's image.
 func registryPull() Probe {
 	return Probe{
-		Name:    "images/registry-pull",
-		Creates: "a Job with the image of probes.registryImage on a node of each zone and architecture; nothing of it is run",
-		About:   20,
-		Reads:   facts.Fields{facts.KindNodes},
+		Name:            "images/registry-pull",
+		Creates:         "a Job with the image of probes.registryImage on a node of each zone and architecture; nothing of it is run",
+		ExpectedSeconds: 20,
+		Reads:           facts.Fields{facts.KindNodes},
 		Skip: func(s *Session) (string, error) {
 			if s.Option("registryImage") == "" {
 				return "probes.registryImage in kready.yaml names no image to pull", nil
@@ -45,7 +45,7 @@ func registryPull() Probe {
 }
 
 func runRegistryPull(ctx context.Context, s *Session, out *Result) error {
-	nodes := s.eachPlace()
+	nodes := s.nodePerZone()
 	if len(nodes) == 0 {
 		return &ObstacleError{"no ready Linux node takes ordinary pods"}
 	}
@@ -55,7 +55,7 @@ func runRegistryPull(ctx context.Context, s *Session, out *Result) error {
 			return err
 		}
 	}
-	var inTheWay error
+	var obstacle error
 	failed := false
 	for i, node := range nodes {
 		t := facts.Trial{Phase: facts.PhaseProof, What: "pulling " + image, FromNode: node, Expected: facts.Answered}
@@ -64,7 +64,7 @@ func runRegistryPull(ctx context.Context, s *Session, out *Result) error {
 			if ctx.Err() != nil {
 				return err
 			}
-			inTheWay = err
+			obstacle = err
 			continue
 		}
 		t.Got, t.Detail, t.Milliseconds = got.got, got.detail, int(took.Milliseconds())
@@ -74,17 +74,17 @@ func runRegistryPull(ctx context.Context, s *Session, out *Result) error {
 	if failed {
 		return nil // a gap stands, whatever the other nodes would have said
 	}
-	return inTheWay
+	return obstacle
 }
 
-// eachPlace returns one node of each zone and architecture.
-func (s *Session) eachPlace() []string {
+// nodePerZone returns one node of each zone and architecture.
+func (s *Session) nodePerZone() []string {
 	var names []string
 	seen := map[[2]string]bool{}
-	for i := range s.In.Nodes {
-		n := &s.In.Nodes[i]
+	for i := range s.Input.Nodes {
+		n := &s.Input.Nodes[i]
 		place := [2]string{n.Labels["topology.kubernetes.io/zone"], n.Architecture}
-		if takesPods(n) && !seen[place] && len(names) < mostPulls {
+		if takesPods(n) && !seen[place] && len(names) < maxPulls {
 			seen[place] = true
 			names = append(names, n.Name)
 		}
@@ -96,12 +96,12 @@ func pullName(i int) string { return fmt.Sprintf("registry-pull-%d", i) }
 
 func (s *Session) startPull(ctx context.Context, i int, node, image string) error {
 	name := pullName(i)
-	limit := int64(s.patience(pullLimit).Seconds())
+	limit := int64(s.extendLimit(pullLimit).Seconds())
 	_, err := s.jobs(s.Namespace).create(ctx, &batchv1.Job{
-		ObjectMeta: metav1.ObjectMeta{Name: name + "-" + s.Run, Namespace: s.Namespace, Labels: s.labels(map[string]string{LabelPart: name})},
+		ObjectMeta: metav1.ObjectMeta{Name: name + "-" + s.RunID, Namespace: s.Namespace, Labels: s.labels(map[string]string{LabelPart: name})},
 		Spec: batchv1.JobSpec{
 			BackoffLimit: new(int32), ActiveDeadlineSeconds: &limit,
-			Template: s.template(Pod{Node: node, Image: image, Command: []string{notThere}, Labels: map[string]string{LabelPart: name}}, corev1.RestartPolicyNever),
+			Template: s.template(Pod{Node: node, Image: image, Command: []string{missingCommand}, Labels: map[string]string{LabelPart: name}}, corev1.RestartPolicyNever),
 		},
 	})
 	if err != nil {
@@ -112,7 +112,7 @@ func (s *Session) startPull(ctx context.Context, i int, node, image string) erro
 
 // watchPull waits until the image was pulled, or until it is clear that it will not be.
 func (s *Session) watchPull(ctx context.Context, part string) (observation, time.Duration, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.patience(pullLimit))
+	ctx, cancel := context.WithTimeout(ctx, s.extendLimit(pullLimit))
 	defer cancel()
 	began := time.Now()
 	var last *corev1.Pod
@@ -133,7 +133,7 @@ func (s *Session) watchPull(ctx context.Context, part string) (observation, time
 				if failing.IsZero() {
 					failing = time.Now()
 				}
-				if time.Since(failing) > pullTries {
+				if time.Since(failing) > pullGrace {
 					got, err := s.judgePull(why)
 					return got, time.Since(began), err
 				}
@@ -145,7 +145,7 @@ func (s *Session) watchPull(ctx context.Context, part string) (observation, time
 				got, err := s.judgePull(why)
 				return got, time.Since(began), err
 			}
-			return observation{}, 0, &ObstacleError{"the pod " + part + ": " + s.late(last, s.Namespace, part, err)}
+			return observation{}, 0, &ObstacleError{"the pod " + part + ": " + s.timeoutReason(last, s.Namespace, part, err)}
 		case <-time.After(pollInterval):
 		}
 	}
@@ -182,21 +182,21 @@ func pullError(pod *corev1.Pod) string {
 	return ""
 }
 
-// loggedOut are the words of registries for whoever does not log in.
-var loggedOut = regexp.MustCompile(`(?i)unauthorized|authentication required|authorization failed|denied|no basic auth|\b40[13]\b`)
+// loginRequired are the words of registries for whoever does not log in.
+var loginRequired = regexp.MustCompile(`(?i)unauthorized|authentication required|authorization failed|denied|no basic auth|\b40[13]\b`)
 
 // judgePull makes a verdict of a failing pull. Without a Secret of the application's, a
 // registry that wants a login says nothing about how the application would fare.
 func (s *Session) judgePull(why string) (observation, error) {
-	if loggedOut.MatchString(why) && len(s.Settings.PullSecrets) == 0 {
-		return observation{}, &ObstacleError{"the registry wants a login that the nodes do not have, and pods of applications may have: --namespace and --probe-pull-secret try it with theirs (" + lastPart(why) + ")"}
+	if loginRequired.MatchString(why) && len(s.Settings.PullSecrets) == 0 {
+		return observation{}, &ObstacleError{"the registry wants a login that the nodes do not have, and pods of applications may have: --namespace and --probe-pull-secret try it with theirs (" + endOfMessage(why) + ")"}
 	}
-	return observation{facts.Blocked, lastPart(why)}, nil
+	return observation{facts.Blocked, endOfMessage(why)}, nil
 }
 
-// lastPart keeps the end of what the kubelet says of a pull: there is the cause, behind
+// endOfMessage keeps the end of what the kubelet says of a pull: there is the cause, behind
 // the image's name three times over.
-func lastPart(message string) string {
+func endOfMessage(message string) string {
 	message = text.OneLine(message)
 	const most = 181
 	if i := strings.LastIndex(message, "ErrImagePull: "); i >= 0 {

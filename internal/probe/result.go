@@ -26,30 +26,30 @@ func (r *Result) Measure(name string, value int, unit string) {
 	r.probe.Measures = append(r.probe.Measures, facts.Measure{Name: name, Value: value, Unit: unit})
 }
 
-// Take writes down what a client answered. Describe turns the name of a try into the
+// AddAnswers writes down what a client answered. Describe turns the name of a try into the
 // trial's words: What, FromNode and ToNode.
-func (r *Result) Take(done Done, describe func(try agent.Try) facts.Trial) {
-	for _, step := range done.Script.Steps {
+func (r *Result) AddAnswers(result ClientResult, describe func(try agent.Trial) facts.Trial) {
+	for _, step := range result.Script.Steps {
 		for _, try := range step.Trials {
-			i := slices.IndexFunc(done.Answers, func(a agent.Answer) bool { return a.Name == try.Name })
+			i := slices.IndexFunc(result.Answers, func(a agent.Answer) bool { return a.Name == try.Name })
 			if i < 0 {
 				continue // the script ended before it
 			}
-			a := done.Answers[i]
+			a := result.Answers[i]
 			t := describe(try)
 			t.Phase, t.Expected, t.Got, t.Detail = step.Phase, try.Want, a.Got, a.Detail
 			t.Attempts, t.Answers, t.Milliseconds = a.Attempts, a.Answers, a.Milliseconds
 			if t.FromNode == "" {
-				t.FromNode = done.Node
+				t.FromNode = result.Node
 			}
 			r.Add(t)
 		}
 	}
 }
 
-// Met reports whether every trial of a phase so far met what it wanted, and there was
+// PhaseSucceeded reports whether every trial of a phase so far met what it wanted, and there was
 // at least one.
-func (r *Result) Met(phase string) bool {
+func (r *Result) PhaseSucceeded(phase string) bool {
 	some := false
 	for _, t := range r.probe.Trials {
 		if t.Phase == phase {

@@ -73,11 +73,11 @@ func Rights(probes []Probe, namespaces bool) []Right {
 	return merged
 }
 
-// refusals are the rights that the caller does not have, in words, by resource and verb.
-type refusals map[string]string
+// deniedRights are the rights that the caller does not have, in words, by resource and verb.
+type deniedRights map[string]string
 
-// missing returns the first of the rights that is refused, in words.
-func (r refusals) missing(rights []Right) string {
+// firstOf returns the first of the rights that is refused, in words.
+func (r deniedRights) firstOf(rights []Right) string {
 	for _, right := range rights {
 		for _, verb := range right.Verbs {
 			if why, refused := r[verb+" "+right.name()]; refused {
@@ -88,9 +88,9 @@ func (r refusals) missing(rights []Right) string {
 	return ""
 }
 
-// ask finds out beforehand which of the rights the caller lacks, so that nothing is
+// missingRights finds out beforehand which of the rights the caller lacks, so that nothing is
 // created which could not be removed. The reviews themselves change nothing.
-func ask(ctx context.Context, client dynamic.Interface, namespace string, rights []Right) (refusals, error) {
+func missingRights(ctx context.Context, client dynamic.Interface, namespace string, rights []Right) (deniedRights, error) {
 	type question struct {
 		right Right
 		verb  string
@@ -104,7 +104,7 @@ func ask(ctx context.Context, client dynamic.Interface, namespace string, rights
 	const atOnce = 16
 	var mu sync.Mutex
 	var wg sync.WaitGroup
-	refused, slots := refusals{}, make(chan struct{}, atOnce)
+	refused, slots := deniedRights{}, make(chan struct{}, atOnce)
 	var failed error
 	for _, q := range questions {
 		wg.Go(func() {

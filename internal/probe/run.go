@@ -37,15 +37,15 @@ func run(ctx context.Context, client dynamic.Interface, in *facts.Input, probes 
 	if err != nil {
 		return allObstructed(probes, settings.Now(), reasonOf(err)), nil
 	}
-	defer s.tell("the probes are over")
+	defer s.logProgress("the probes are over")
 	s.collectGarbage(timed)
 	results := s.runAll(timed, probes, refused)
 	return results, s.cleanUp(ctx)
 }
 
 // mayRun asks for the rights, and makes the namespace if all probes' own are there.
-func (s *Session) mayRun(ctx context.Context, probes []Probe) (refusals, error) {
-	refused, err := ask(ctx, s.Client, s.Namespace, Rights(probes, s.Settings.Namespace == ""))
+func (s *Session) mayRun(ctx context.Context, probes []Probe) (deniedRights, error) {
+	refused, err := missingRights(ctx, s.Client, s.Namespace, Rights(probes, s.Settings.Namespace == ""))
 	if err != nil {
 		return nil, err
 	}
@@ -53,18 +53,18 @@ func (s *Session) mayRun(ctx context.Context, probes []Probe) (refusals, error) 
 	if s.Settings.Namespace == "" {
 		base = append(NamespaceRights(), base...)
 	}
-	if missing := refused.missing(base); missing != "" {
+	if missing := refused.firstOf(base); missing != "" {
 		return nil, &ObstacleError{missing + ": `kready rbac --probe` prints the role that probes need"}
 	}
 	return refused, nil
 }
 
 // runAll runs the probes side by side, the longest first.
-func (s *Session) runAll(ctx context.Context, probes []Probe, refused refusals) []facts.Probe {
+func (s *Session) runAll(ctx context.Context, probes []Probe, refused deniedRights) []facts.Probe {
 	if err := s.prepare(ctx); err != nil {
 		return allObstructed(probes, s.Settings.Now(), reasonOf(err))
 	}
-	order := slices.SortedStableFunc(slices.Values(probes), func(a, b Probe) int { return cmp.Compare(b.About, a.About) })
+	order := slices.SortedStableFunc(slices.Values(probes), func(a, b Probe) int { return cmp.Compare(b.ExpectedSeconds, a.ExpectedSeconds) })
 	results := make([]facts.Probe, len(order))
 	slots := make(chan struct{}, cmp.Or(s.Settings.Parallel, defaultParallel))
 	var wg sync.WaitGroup
@@ -81,7 +81,7 @@ func (s *Session) runAll(ctx context.Context, probes []Probe, refused refusals) 
 }
 
 // runOne runs one probe. One that panics costs its own answer only.
-func (s *Session) runOne(ctx context.Context, p Probe, refused refusals) (done facts.Probe) {
+func (s *Session) runOne(ctx context.Context, p Probe, refused deniedRights) (done facts.Probe) {
 	began := s.Settings.Now()
 	out := &Result{probe: facts.Probe{Name: p.Name, StartedAt: began.UTC().Truncate(time.Second)}}
 	defer func() {
@@ -91,7 +91,7 @@ func (s *Session) runOne(ctx context.Context, p Probe, refused refusals) (done f
 		}
 		done.Milliseconds = int(s.Settings.Now().Sub(began).Milliseconds())
 		facts.FillEmpty(&done)
-		s.tell("%s: %s", p.Name, outcome(done))
+		s.logProgress("%s: %s", p.Name, outcome(done))
 	}()
 	if p.Skip != nil {
 		why, err := p.Skip(s)
@@ -103,12 +103,12 @@ func (s *Session) runOne(ctx context.Context, p Probe, refused refusals) (done f
 			return out.probe
 		}
 	}
-	if missing := refused.missing(p.Rights); missing != "" {
+	if missing := refused.firstOf(p.Rights); missing != "" {
 		out.probe.Obstacle = missing + ": `kready rbac --probe` prints the role that probes need"
 		return out.probe
 	}
-	s.tell("%s: begun", p.Name)
-	ctx, cancel := context.WithTimeout(ctx, s.patience(cmp.Or(p.Limit, perProbe)))
+	s.logProgress("%s: begun", p.Name)
+	ctx, cancel := context.WithTimeout(ctx, s.extendLimit(cmp.Or(p.Limit, perProbe)))
 	defer cancel()
 	if err := p.Run(ctx, s, out); err != nil {
 		out.probe.Obstacle = reasonOf(err)
@@ -137,7 +137,7 @@ func allObstructed(probes []Probe, now time.Time, why string) []facts.Probe {
 	return out
 }
 
-func (s *Session) tell(format string, args ...any) {
+func (s *Session) logProgress(format string, args ...any) {
 	if s.Settings.Progress != nil {
 		s.Settings.Progress(fmt.Sprintf(format, args...))
 	}

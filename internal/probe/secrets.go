@@ -19,13 +19,13 @@ func externalSecretsVersions() []string { return []string{"v1", "v1beta1"} }
 func secretSync() Probe {
 	verbs := []string{"create", "get", "list", "delete"}
 	return Probe{
-		Name:    "secrets/sync-probe",
-		Creates: "a SecretStore of the fake provider and an ExternalSecret; the operator makes its Secret",
-		About:   15,
-		Reads:   facts.Fields{facts.KindAPIs, facts.PartInventory},
-		Skip:    skipSecretSync,
-		Rights:  []Right{{externalSecrets, "secretstores", verbs}, {externalSecrets, "externalsecrets", verbs}},
-		Run:     runSecretSync,
+		Name:            "secrets/sync-probe",
+		Creates:         "a SecretStore of the fake provider and an ExternalSecret; the operator makes its Secret",
+		ExpectedSeconds: 15,
+		Reads:           facts.Fields{facts.KindAPIs, facts.PartInventory},
+		Skip:            skipSecretSync,
+		Rights:          []Right{{externalSecrets, "secretstores", verbs}, {externalSecrets, "externalsecrets", verbs}},
+		Run:             runSecretSync,
 	}
 }
 
@@ -33,29 +33,29 @@ func skipSecretSync(s *Session) (string, error) {
 	if _, ok := s.served(externalSecrets, "externalsecrets", externalSecretsVersions()...); ok {
 		return skipStopped("external-secrets", "External Secrets", externalSecrets, "externalsecrets", externalSecretsVersions()...)(s)
 	}
-	return "External Secrets is not served here, and it is the only one that can be tried without a vault", s.sighted(facts.KindAPIs)
+	return "External Secrets is not served here, and it is the only one that can be tried without a vault", s.checkReadable(facts.KindAPIs)
 }
 
 func runSecretSync(ctx context.Context, s *Session, out *Result) error {
 	kind, _ := s.served(externalSecrets, "externalsecrets", externalSecretsVersions()...)
 	version := externalSecrets + "/" + kind.Version
-	store := s.object(version, "SecretStore", "fake-"+s.Run, map[string]any{"provider": map[string]any{"fake": map[string]any{
+	store := s.object(version, "SecretStore", "fake-"+s.RunID, map[string]any{"provider": map[string]any{"fake": map[string]any{
 		"data": []any{map[string]any{"key": "/kready/probe", "value": "nothing secret"}},
 	}}})
 	stores := kind
 	stores.Resource = "secretstores"
 	if _, err := s.Client.Resource(stores).Namespace(s.Namespace).Create(ctx, store, metav1.CreateOptions{}); err != nil {
-		return creating("a SecretStore of the fake provider", err)
+		return createError("a SecretStore of the fake provider", err)
 	}
-	secret := s.object(version, "ExternalSecret", "secret-"+s.Run, map[string]any{
+	secret := s.object(version, "ExternalSecret", "secret-"+s.RunID, map[string]any{
 		"refreshInterval": "1h",
-		"secretStoreRef":  map[string]any{"name": "fake-" + s.Run, "kind": "SecretStore"},
-		"target":          map[string]any{"name": "secret-" + s.Run},
+		"secretStoreRef":  map[string]any{"name": "fake-" + s.RunID, "kind": "SecretStore"},
+		"target":          map[string]any{"name": "secret-" + s.RunID},
 		"data":            []any{map[string]any{"secretKey": "probe", "remoteRef": map[string]any{"key": "/kready/probe"}}},
 	})
 	secrets := s.Client.Resource(kind).Namespace(s.Namespace)
 	if _, err := secrets.Create(ctx, secret, metav1.CreateOptions{}); err != nil {
-		return creating("an ExternalSecret", err)
+		return createError("an ExternalSecret", err)
 	}
 	t := facts.Trial{Phase: facts.PhaseProof, What: "a Secret out of an ExternalSecret", Expected: facts.Answered}
 	t, err := s.tryUntil(ctx, t, time.Minute, 1, func(ctx context.Context) (observation, error) {

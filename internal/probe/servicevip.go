@@ -14,22 +14,22 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// requests is how many a client sends to see that they are spread.
-const requests = 20
+// spreadRequests is how many a client sends to see that they are spread.
+const spreadRequests = 20
 
 // serviceVIP shows whether virtual addresses of Services work: from each node, spread
 // over the pods behind, from a pod to itself, and without an address as names.
 func serviceVIP() Probe {
 	return Probe{
-		Name:    "network/service-vip",
-		Creates: "a client Job on each of up to 3 nodes, a pod that calls itself, a Service",
-		About:   20,
-		Run:     runServiceVIP,
+		Name:            "network/service-vip",
+		Creates:         "a client Job on each of up to 3 nodes, a pod that calls itself, a Service",
+		ExpectedSeconds: 20,
+		Run:             runServiceVIP,
 	}
 }
 
 func runServiceVIP(ctx context.Context, s *Session, out *Result) error {
-	fleet, err := s.Fleet()
+	echo, err := s.EchoServers()
 	if err != nil {
 		return err
 	}
@@ -38,31 +38,31 @@ func runServiceVIP(ctx context.Context, s *Session, out *Result) error {
 		return err
 	}
 	var addresses []string
-	for _, server := range fleet.Servers {
+	for _, server := range echo.Servers {
 		addresses = append(addresses, server.IP)
 	}
 	slices.Sort(addresses)
 	clients := []Client{{
-		Name: "hairpin", Pod: Pod{Node: fleet.Servers[0].Node, Labels: map[string]string{"kready.dev/app": "hairpin"}},
-		Script: agent.Script{Serve: s.Run, Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: []agent.Try{
-			{Name: "hairpin", Kind: "http", Target: URL(self, "/"), Params: map[string]string{"contains": s.Run}, Want: facts.Answered},
+		Name: "hairpin", Pod: Pod{Node: echo.Servers[0].Node, Labels: map[string]string{"kready.dev/app": "hairpin"}},
+		Script: agent.Script{Serve: s.RunID, Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: []agent.Trial{
+			{Name: "hairpin", Kind: "http", Target: URL(self, "/"), Params: map[string]string{"contains": s.RunID}, Want: facts.Answered},
 		}}}},
 	}}
-	for i, from := range fleet.Servers {
+	for i, from := range echo.Servers {
 		clients = append(clients, Client{
 			Name: fmt.Sprintf("service-vip-%d", i), Pod: Pod{Node: from.Node},
-			Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: []agent.Try{
-				{Name: "spread", Kind: "http", Target: URL(fleet.IP, "/"), Params: map[string]string{"contains": s.Run}, Want: facts.Answered, Times: requests},
-				{Name: "headless", Kind: "dns", Target: fleet.Headless + "." + s.Namespace + ".svc.{domain}.", Params: map[string]string{"exactly": strings.Join(addresses, ",")}, Want: facts.Answered},
+			Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: []agent.Trial{
+				{Name: "spread", Kind: "http", Target: URL(echo.IP, "/"), Params: map[string]string{"contains": s.RunID}, Want: facts.Answered, Times: spreadRequests},
+				{Name: "headless", Kind: "dns", Target: echo.Headless + "." + s.Namespace + ".svc.{domain}.", Params: map[string]string{"exactly": strings.Join(addresses, ",")}, Want: facts.Answered},
 			}}}},
 		})
 	}
-	dones, err := s.TryAll(ctx, clients)
+	results, err := s.RunClients(ctx, clients)
 	if err != nil {
 		return err
 	}
-	for _, done := range dones {
-		out.takeVIP(done, fleet, self)
+	for _, result := range results {
+		out.addVIPAnswers(result, echo, self)
 	}
 	return nil
 }
@@ -71,9 +71,9 @@ func runServiceVIP(ctx context.Context, s *Session, out *Result) error {
 // client's, so that the Service must not wait for it.
 func (s *Session) selfService(ctx context.Context) (string, error) {
 	service, err := s.services(s.Namespace).create(ctx, &corev1.Service{
-		ObjectMeta: metav1.ObjectMeta{Name: "hairpin-" + s.Run, Namespace: s.Namespace, Labels: s.labels(nil)},
+		ObjectMeta: metav1.ObjectMeta{Name: "hairpin-" + s.RunID, Namespace: s.Namespace, Labels: s.labels(nil)},
 		Spec: corev1.ServiceSpec{
-			Selector:                 map[string]string{LabelRun: s.Run, "kready.dev/app": "hairpin"},
+			Selector:                 map[string]string{LabelRun: s.RunID, "kready.dev/app": "hairpin"},
 			PublishNotReadyAddresses: true,
 			Ports:                    []corev1.ServicePort{{Name: "http", Port: agent.PortHTTP, TargetPort: intstr.FromInt(agent.PortHTTP)}},
 		},
@@ -84,22 +84,22 @@ func (s *Session) selfService(ctx context.Context) (string, error) {
 	return service.Spec.ClusterIP, nil
 }
 
-// takeVIP writes down what one client met. A name that nobody answers for is the matter
+// addVIPAnswers writes down what one client met. A name that nobody answers for is the matter
 // of dns/internal; requests that all went to one of several pods are not spread.
-func (r *Result) takeVIP(done Done, fleet *Fleet, self string) {
-	for i := range done.Answers {
-		a := &done.Answers[i]
-		if a.Name == "spread" && a.Got == facts.Answered && len(fleet.Servers) > 1 && len(a.Values) < 2 {
-			a.Got, a.Detail = facts.Wrong, fmt.Sprintf("all went to one of %d pods", len(fleet.Servers))
+func (r *Result) addVIPAnswers(result ClientResult, echo *EchoServers, self string) {
+	for i := range result.Answers {
+		a := &result.Answers[i]
+		if a.Name == "spread" && a.Got == facts.Answered && len(echo.Servers) > 1 && len(a.Values) < 2 {
+			a.Got, a.Detail = facts.Wrong, fmt.Sprintf("all went to one of %d pods", len(echo.Servers))
 		}
 	}
-	done.Answers = slices.DeleteFunc(done.Answers, func(a agent.Answer) bool {
+	result.Answers = slices.DeleteFunc(result.Answers, func(a agent.Answer) bool {
 		return a.Name == "headless" && a.Got == facts.Blocked
 	})
-	r.Take(done, func(try agent.Try) facts.Trial {
+	r.AddAnswers(result, func(try agent.Trial) facts.Trial {
 		switch try.Name {
 		case "spread":
-			return facts.Trial{What: fmt.Sprintf("%d requests to Service %s", requests, fleet.IP)}
+			return facts.Trial{What: fmt.Sprintf("%d requests to Service %s", spreadRequests, echo.IP)}
 		case "hairpin":
 			return facts.Trial{What: "a pod to itself by its Service " + self}
 		}

@@ -37,18 +37,18 @@ type Settings struct {
 // Session is one run of probes in one cluster. Its methods may be called side by side.
 type Session struct {
 	Client dynamic.Interface
-	// In is what is known of the cluster; of the kinds of fact that the probe needs.
-	In       *facts.Input
+	// Input is what is known of the cluster; of the kinds of fact that the probe needs.
+	Input    *facts.Input
 	Settings Settings
-	// Run is the run's id, which is on everything that it creates.
-	Run string
+	// RunID is the run's id, which is on everything that it creates.
+	RunID string
 	// Namespace is where pods go.
 	Namespace string
 
-	mu         sync.Mutex
-	namespaces []string // those that this run made, or tried to
-	podCaches  map[string]*podCache
-	fleet      func() (*Fleet, error)
+	mu          sync.Mutex
+	namespaces  []string // those that this run made, or tried to
+	podCaches   map[string]*podCache
+	echoServers func() (*EchoServers, error)
 }
 
 // ObstacleError is why a probe came to no answer, in words for people.
@@ -59,14 +59,14 @@ func (e *ObstacleError) Error() string { return e.Reason }
 // newSession is a session that has created nothing yet.
 func newSession(ctx context.Context, client dynamic.Interface, in *facts.Input, settings Settings) *Session {
 	s := &Session{
-		Client: client, In: in, Settings: settings,
-		Run: newRunID(), podCaches: map[string]*podCache{},
+		Client: client, Input: in, Settings: settings,
+		RunID: newRunID(), podCaches: map[string]*podCache{},
 	}
 	s.Namespace = settings.Namespace
 	if s.Namespace == "" {
-		s.Namespace = namespacePrefix + s.Run
+		s.Namespace = namespacePrefix + s.RunID
 	}
-	s.fleet = sync.OnceValues(func() (*Fleet, error) { return s.startFleet(ctx) })
+	s.echoServers = sync.OnceValues(func() (*EchoServers, error) { return s.startEchoServers(ctx) })
 	return s
 }
 
@@ -76,12 +76,12 @@ func (s *Session) Option(name string) string { return s.Settings.Options[name] }
 // Slow reports whether nodes may have to be made before pods start: all waiting is
 // three times as patient then.
 func (s *Session) Slow() bool {
-	for _, feature := range s.In.Distribution.Features {
+	for _, feature := range s.Input.Distribution.Features {
 		if feature == "Autopilot" || feature == "Auto Mode" || feature == "Fargate" {
 			return true
 		}
 	}
-	for _, impl := range s.In.Inventory {
+	for _, impl := range s.Input.Inventory {
 		if impl.Name == "karpenter" && impl.State == facts.StateRunning {
 			return true
 		}
@@ -89,8 +89,8 @@ func (s *Session) Slow() bool {
 	return false
 }
 
-// patience is how long to wait for something that takes d on a cluster in order.
-func (s *Session) patience(d time.Duration) time.Duration {
+// extendLimit is how long to wait for something that takes d on a cluster in order.
+func (s *Session) extendLimit(d time.Duration) time.Duration {
 	if s.Slow() {
 		return 3 * d
 	}
@@ -105,8 +105,8 @@ func (s *Session) Nodes() []string {
 	var names []string
 	seen := map[string]bool{}
 	pick := func(newZone bool) {
-		for i := range s.In.Nodes {
-			n := &s.In.Nodes[i]
+		for i := range s.Input.Nodes {
+			n := &s.Input.Nodes[i]
 			zone := n.Labels["topology.kubernetes.io/zone"]
 			if len(names) == most || !takesPods(n) || seen["node "+n.Name] || newZone && seen["zone "+zone] {
 				continue

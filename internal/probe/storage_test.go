@@ -20,11 +20,11 @@ func TestStorageClass(t *testing.T) {
 	in := &facts.Input{Snapshot: facts.Snapshot{StorageClasses: []facts.StorageClass{
 		{Name: "new", Default: true, CreatedAt: old.Add(time.Hour)}, {Name: "old", Default: true, CreatedAt: old}, {Name: "kept", ReclaimPolicy: "Retain"},
 	}}}
-	s := &Session{In: in, Settings: Settings{Options: map[string]string{}}}
-	for said, want := range map[string]string{"": "new", "old": "old"} {
-		s.Settings.Options["storageClass"] = said
+	s := &Session{Input: in, Settings: Settings{Options: map[string]string{}}}
+	for refused, want := range map[string]string{"": "new", "old": "old"} {
+		s.Settings.Options["storageClass"] = refused
 		if got, err := s.storageClass(); err != nil || got.Name != want {
-			t.Errorf("%q: %+v %v", said, got, err)
+			t.Errorf("%q: %+v %v", refused, got, err)
 		}
 	}
 	s.Settings.Options["storageClass"] = "kept"
@@ -35,7 +35,7 @@ func TestStorageClass(t *testing.T) {
 	if why, err := skipProvision(s); err == nil {
 		t.Errorf("a class that is not there: %q", why)
 	}
-	if why, err := skipProvision(&Session{In: &facts.Input{}}); err != nil || why == "" {
+	if why, err := skipProvision(&Session{Input: &facts.Input{}}); err != nil || why == "" {
 		t.Errorf("%q %v", why, err)
 	}
 }
@@ -58,7 +58,7 @@ func TestVolumeFault(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := session(t, &facts.Input{}, server(""))
-			v := &volume{session: s, class: facts.StorageClass{Name: "c", BindingMode: tt.mode}, claim: "volume-" + s.Run}
+			v := &volume{session: s, class: facts.StorageClass{Name: "c", BindingMode: tt.mode}, claim: "volume-" + s.RunID}
 			objects := []runtime.Object{&corev1.PersistentVolumeClaim{
 				ObjectMeta: metav1.ObjectMeta{Name: v.claim, Namespace: s.Namespace, Annotations: map[string]string{"volume.kubernetes.io/selected-node": tt.selected}},
 				Status:     corev1.PersistentVolumeClaimStatus{Phase: tt.phase},
@@ -66,7 +66,7 @@ func TestVolumeFault(t *testing.T) {
 			if tt.reason != "" {
 				objects = append(objects, &corev1.Event{
 					ObjectMeta: metav1.ObjectMeta{Name: "e", Namespace: s.Namespace}, Type: corev1.EventTypeWarning, Reason: tt.reason, Message: "because",
-					InvolvedObject: corev1.ObjectReference{Kind: "Pod", Name: "storage-write-" + s.Run + "-x"},
+					InvolvedObject: corev1.ObjectReference{Kind: "Pod", Name: "storage-write-" + s.RunID + "-x"},
 				})
 			}
 			s.Client = server("", objects...)
@@ -74,8 +74,8 @@ func TestVolumeFault(t *testing.T) {
 			if err != nil || tt.fault == "" && what != "" || !strings.HasPrefix(what, tt.fault) {
 				t.Errorf("%q %v", what, err)
 			}
-			if said := v.said(t.Context(), "storage-write"); tt.reason != "" && !strings.Contains(said, "because") {
-				t.Error(said)
+			if refused := v.lastWarning(t.Context(), "storage-write"); tt.reason != "" && !strings.Contains(refused, "because") {
+				t.Error(refused)
 			}
 		})
 	}
@@ -148,7 +148,7 @@ func TestLogsURL(t *testing.T) {
 	if got, err := s.logsURL(t.Context()); err != nil || got != "https://logs.example" {
 		t.Errorf("%s %v", got, err)
 	}
-	if _, err := (&Session{In: &facts.Input{}}).logsURL(t.Context()); err == nil || !strings.Contains(fmt.Sprint(err), "probes.logsURL") {
+	if _, err := (&Session{Input: &facts.Input{}}).logsURL(t.Context()); err == nil || !strings.Contains(fmt.Sprint(err), "probes.logsURL") {
 		t.Errorf("%v", err)
 	}
 }

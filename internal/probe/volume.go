@@ -51,36 +51,36 @@ func (v *volume) create(ctx context.Context) error {
 	return nil
 }
 
-// inPod lets a pod with the volume make one try. It reports false when the pod did not
+// runInPod lets a pod with the volume make one try. It reports false when the pod did not
 // start because of the volume: that is a trial by itself. Any other reason is an
 // obstacle.
-func (v *volume) inPod(ctx context.Context, out *Result, name, node string, try agent.Try) (Done, bool, error) {
+func (v *volume) runInPod(ctx context.Context, out *Result, name, node string, try agent.Trial) (ClientResult, bool, error) {
 	s := v.session
 	source := corev1.Volume{Name: "volume", VolumeSource: corev1.VolumeSource{
 		PersistentVolumeClaim: &corev1.PersistentVolumeClaimVolumeSource{ClaimName: v.claim},
 	}}
-	done, err := s.Try(ctx, Client{
+	result, err := s.RunClient(ctx, Client{
 		Name: name, Limit: volumeLimit, Pod: Pod{Node: node, Volumes: []Volume{{Source: source, Path: volumePath}}},
-		Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: []agent.Try{try}}}},
+		Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: []agent.Trial{try}}}},
 	})
 	if err == nil {
-		return done, true, nil
+		return result, true, nil
 	}
 	if ctx.Err() != nil {
-		return done, false, err
+		return result, false, err
 	}
-	fault, at, asked := v.fault(ctx, name)
+	fault, at, claimErr := v.fault(ctx, name)
 	if fault == "" {
-		if asked != nil {
-			return done, false, asked
+		if claimErr != nil {
+			return result, false, claimErr
 		}
-		return done, false, err
+		return result, false, err
 	}
 	t := facts.Trial{What: fault, FromNode: at}
-	t.Phase, t.Expected, t.Got, t.Detail = facts.PhaseProof, facts.Answered, facts.Blocked, v.said(ctx, name)
+	t.Phase, t.Expected, t.Got, t.Detail = facts.PhaseProof, facts.Answered, facts.Blocked, v.lastWarning(ctx, name)
 	t.Milliseconds = int(s.Settings.Now().Sub(v.began).Milliseconds())
 	out.Add(t)
-	return done, false, nil
+	return result, false, nil
 }
 
 // fault says what storage did not do for a pod that did not start: "" when it did all
@@ -92,14 +92,14 @@ func (v *volume) fault(ctx context.Context, part string) (what, node string, err
 		return "", "", fmt.Errorf("looking at the claim %s: %w", v.claim, err)
 	}
 	if claim.Status.Phase != corev1.ClaimBound {
-		failed := slices.ContainsFunc(v.complaints(ctx, part), func(e corev1.Event) bool { return e.Reason == "ProvisioningFailed" })
+		failed := slices.ContainsFunc(v.warnings(ctx, part), func(e corev1.Event) bool { return e.Reason == "ProvisioningFailed" })
 		// A class that waits for a consumer has nothing to do before there is a node.
 		if !failed && v.class.BindingMode == "WaitForFirstConsumer" && claim.Annotations["volume.kubernetes.io/selected-node"] == "" {
 			return "", "", nil
 		}
 		return fmt.Sprintf("a volume of class %s for a claim", v.class.Name), "", nil
 	}
-	for _, e := range v.complaints(ctx, part) {
+	for _, e := range v.warnings(ctx, part) {
 		if e.Reason == "FailedMount" || e.Reason == "FailedAttachVolume" {
 			return fmt.Sprintf("mounting a volume of class %s", v.class.Name), e.Source.Host, nil
 		}
@@ -107,10 +107,10 @@ func (v *volume) fault(ctx context.Context, part string) (what, node string, err
 	return "", "", nil
 }
 
-// said is the last complaint about the claim, or about the pod's volumes.
-func (v *volume) said(ctx context.Context, part string) string {
+// lastWarning is the last complaint about the claim, or about the pod's volumes.
+func (v *volume) lastWarning(ctx context.Context, part string) string {
 	var last corev1.Event
-	for _, e := range v.complaints(ctx, part) {
+	for _, e := range v.warnings(ctx, part) {
 		if !e.LastTimestamp.Before(&last.LastTimestamp) {
 			last = e
 		}
@@ -121,9 +121,9 @@ func (v *volume) said(ctx context.Context, part string) string {
 	return shorten(last.Reason + ": " + last.Message)
 }
 
-// complaints are the events about the claim, and about the pods of a part, that may say
+// warnings are the events about the claim, and about the pods of a part, that may say
 // why a pod does not start. They outlive the pod. Who may not read them learns no reason.
-func (v *volume) complaints(ctx context.Context, part string) []corev1.Event {
+func (v *volume) warnings(ctx context.Context, part string) []corev1.Event {
 	s := v.session
 	list, err := s.events(s.Namespace).list(ctx, metav1.ListOptions{})
 	if err != nil {
@@ -131,24 +131,24 @@ func (v *volume) complaints(ctx context.Context, part string) []corev1.Event {
 	}
 	return slices.DeleteFunc(list, func(e corev1.Event) bool {
 		of := e.InvolvedObject
-		ours := of.Kind == "PersistentVolumeClaim" && of.Name == v.claim || of.Kind == "Pod" && strings.HasPrefix(of.Name, part+"-"+s.Run)
+		ours := of.Kind == "PersistentVolumeClaim" && of.Name == v.claim || of.Kind == "Pod" && strings.HasPrefix(of.Name, part+"-"+s.RunID)
 		return !ours || e.Type != corev1.EventTypeWarning && e.Reason != "ExternalProvisioning"
 	})
 }
 
-// endPod removes the Job of a part and waits for its pod to be gone: until then the
+// deletePod removes the Job of a part and waits for its pod to be gone: until then the
 // volume cannot move.
-func (v *volume) endPod(ctx context.Context, part string) error {
+func (v *volume) deletePod(ctx context.Context, part string) error {
 	s := v.session
 	background := metav1.DeletePropagationBackground
-	err := s.jobs(s.Namespace).delete(ctx, part+"-"+s.Run, metav1.DeleteOptions{PropagationPolicy: &background})
+	err := s.jobs(s.Namespace).delete(ctx, part+"-"+s.RunID, metav1.DeleteOptions{PropagationPolicy: &background})
 	if err != nil && !apierrors.IsNotFound(err) {
-		return fmt.Errorf("deleting the Job %s: %w", part+"-"+s.Run, err)
+		return fmt.Errorf("deleting the Job %s: %w", part+"-"+s.RunID, err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.patience(time.Minute))
+	ctx, cancel := context.WithTimeout(ctx, s.extendLimit(time.Minute))
 	defer cancel()
 	for {
-		list, err := s.pods(s.Namespace).list(ctx, metav1.ListOptions{LabelSelector: batchv1.JobNameLabel + "=" + part + "-" + s.Run})
+		list, err := s.pods(s.Namespace).list(ctx, metav1.ListOptions{LabelSelector: batchv1.JobNameLabel + "=" + part + "-" + s.RunID})
 		if err == nil && len(list) == 0 {
 			return nil
 		}
@@ -163,8 +163,8 @@ func (v *volume) endPod(ctx context.Context, part string) error {
 	}
 }
 
-// bound returns the volume of the claim.
-func (v *volume) bound(ctx context.Context) (*corev1.PersistentVolume, error) {
+// boundVolume returns the volume of the claim.
+func (v *volume) boundVolume(ctx context.Context) (*corev1.PersistentVolume, error) {
 	s := v.session
 	claim, err := s.volumeClaims(s.Namespace).get(ctx, v.claim)
 	if err != nil {
@@ -180,8 +180,8 @@ func (v *volume) bound(ctx context.Context) (*corev1.PersistentVolume, error) {
 // otherNode returns a node that takes ordinary pods, to which the volume may move; the
 // writer's own and false when there is none.
 func (v *volume) otherNode(pv *corev1.PersistentVolume) (string, bool) {
-	for i := range v.session.In.Nodes {
-		n := &v.session.In.Nodes[i]
+	for i := range v.session.Input.Nodes {
+		n := &v.session.Input.Nodes[i]
 		if n.Name != v.writer && takesPods(n) && kube.VolumeFits(pv, n) {
 			return n.Name, true
 		}

@@ -17,8 +17,8 @@ import (
 
 // readError says why a request for q did not give an answer.
 func (l *live) readError(q Query, got answer, err error) error {
-	if errors.Is(isPage(got), errPage) {
-		err = errPage
+	if errors.Is(checkNotHTML(got), errHTML) {
+		err = errHTML
 	}
 	reason, message := classify(q, err)
 	if message == "" {
@@ -33,7 +33,7 @@ func classify(q Query, err error) (reason, message string) {
 	var timeout net.Error
 	var status apierrors.APIStatus
 	switch {
-	case errors.Is(err, errPage):
+	case errors.Is(err, errHTML):
 		return facts.ReasonUnavailable, ""
 	case errors.As(err, &status):
 		return classifyStatus(q, status.Status())
@@ -41,8 +41,8 @@ func classify(q Query, err error) (reason, message string) {
 		return facts.ReasonTimeout, "no complete answer in time"
 	case errors.Is(err, context.Canceled):
 		return facts.ReasonTimeout, "the run was stopped"
-	case errors.Is(err, errCut):
-		return facts.ReasonUnavailable, errCut.Error()
+	case errors.Is(err, errTruncated):
+		return facts.ReasonUnavailable, errTruncated.Error()
 	case isConnection(err):
 		return facts.ReasonUnavailable, ""
 	}
@@ -55,7 +55,7 @@ func classifyStatus(q Query, s metav1.Status) (reason, message string) {
 	switch {
 	case s.Code == http.StatusUnauthorized, s.Code == http.StatusForbidden:
 		return facts.ReasonForbidden, message
-	case s.Code == http.StatusNotFound && q.Name != "" && !generic(s):
+	case s.Code == http.StatusNotFound && q.Name != "" && !isGeneric(s):
 		return ReasonNotFound, message
 	case s.Code == http.StatusNotFound, s.Code == http.StatusMethodNotAllowed, s.Code == http.StatusNotAcceptable:
 		return facts.ReasonNotServed, message
@@ -67,9 +67,9 @@ func classifyStatus(q Query, s metav1.Status) (reason, message string) {
 	return facts.ReasonUnavailable, fmt.Sprintf("the API server answers %d %s: %s", s.Code, http.StatusText(int(s.Code)), message)
 }
 
-// generic reports whether a status was made up from a code alone: the server had no
+// isGeneric reports whether a status was made up from a code alone: the server had no
 // Status to say, because nothing there knows the resource.
-func generic(s metav1.Status) bool {
+func isGeneric(s metav1.Status) bool {
 	if s.Details == nil {
 		return true
 	}

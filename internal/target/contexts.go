@@ -11,7 +11,7 @@ import (
 // Named is an entry of a kubeconfig. About is what tells it from the others in a list:
 // the cluster of a context, the server of a cluster; "" for a user.
 type Named struct {
-	Name, About string
+	Name, Detail string
 }
 
 // Kubeconfig is what the files that --kubeconfig and KUBECONFIG name hold, each kind by
@@ -36,11 +36,11 @@ func ReadKubeconfig(env Environment, path string) (Kubeconfig, error) {
 	}, nil
 }
 
-func named[T any](entries map[string]*T, about func(*T) string) []Named {
+func named[T any](entries map[string]*T, detail func(*T) string) []Named {
 	var all []Named
 	for _, name := range slices.Sorted(maps.Keys(entries)) {
 		if entry := entries[name]; entry != nil {
-			all = append(all, Named{name, about(entry)})
+			all = append(all, Named{name, detail(entry)})
 		}
 	}
 	return all

@@ -13,8 +13,8 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
-// errPage is what a web page in place of an answer is: a proxy or a login form.
-var errPage = errors.New("answered with a web page")
+// errHTML is what a web page in place of an answer is: a proxy or a login form.
+var errHTML = errors.New("answered with a web page")
 
 // Ways to ask for an answer.
 const (
@@ -45,7 +45,7 @@ func typed(q Query) bool {
 
 // decode turns an answer into a list or an object.
 func decode(q Query, got answer, list bool) (runtime.Object, error) {
-	if err := isPage(got); err != nil {
+	if err := checkNotHTML(got); err != nil {
 		return nil, err
 	}
 	switch {
@@ -87,11 +87,11 @@ func decodeMetadata(body []byte, list bool) (runtime.Object, error) {
 	return objects, nil
 }
 
-// isPage returns errPage when an answer is HTML.
-func isPage(got answer) error {
+// checkNotHTML returns errPage when an answer is HTML.
+func checkNotHTML(got answer) error {
 	start := bytes.TrimSpace(got.body[:min(len(got.body), 200)])
 	if strings.HasPrefix(got.contentType, "text/html") || bytes.HasPrefix(start, []byte("<")) {
-		return errPage
+		return errHTML
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func (l *live) Discover(ctx context.Context) (Discovery, error) {
 // groups asks at /api or /apis. Legacy reads the answer of a server that does not know the
 // aggregated form.
 func (l *live) groups(ctx context.Context, where string, legacy func([]byte) ([]Group, error)) (apis, error) {
-	got, err := l.ask(ctx, where, nil, acceptDiscovery)
+	got, err := l.request(ctx, where, nil, acceptDiscovery)
 	var out apis
 	if err == nil && isAggregated(got.contentType) {
 		out, err = readAggregated(got.body)
@@ -126,7 +126,7 @@ func (l *live) readResources(ctx context.Context, groups []Group) []FailedGroup 
 // resourcesOf asks for the resources of one group version.
 func (l *live) resourcesOf(ctx context.Context, group, version string) ([]Resource, error) {
 	where, _ := location(Query{Group: group, Version: version})
-	got, err := l.ask(ctx, where, nil, acceptJSON)
+	got, err := l.request(ctx, where, nil, acceptJSON)
 	if err != nil {
 		return nil, err
 	}

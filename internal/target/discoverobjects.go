@@ -9,8 +9,8 @@ import (
 	"k8s.io/apimachinery/pkg/version"
 )
 
-// discoverPile makes discovery of the kinds that a pile holds or defines.
-func discoverPile(p *pile, known kinds) Discovery {
+// discoverObjects makes discovery of the kinds that a pile holds or defines.
+func discoverObjects(p *objectSet, known kinds) Discovery {
 	groups := map[string]*Group{}
 	add := func(gvk schema.GroupVersionKind, info kindInfo) {
 		group := groups[gvk.Group]

@@ -37,26 +37,26 @@ func ReadDocument(path string, stdin io.Reader, env Environment) (Document, erro
 	if err != nil {
 		return Document{}, err
 	}
-	var about struct {
+	var header struct {
 		APIVersion string `json:"apiVersion"`
 		Kind       string `json:"kind"`
 	}
 	asJSON := data
-	if json.Unmarshal(data, &about) != nil {
+	if json.Unmarshal(data, &header) != nil {
 		switch {
 		case bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")):
 			return Document{}, configError(nil, "%s does not parse as JSON: was it cut short?", name)
 		default:
-			if asJSON, err = yaml.ToJSON(data); err != nil || json.Unmarshal(asJSON, &about) != nil {
+			if asJSON, err = yaml.ToJSON(data); err != nil || json.Unmarshal(asJSON, &header) != nil {
 				return Document{}, configError(nil, "%s is not a file that kready has written", name)
 			}
 		}
 	}
-	doc := Document{Kind: about.Kind, JSON: asJSON}
+	doc := Document{Kind: header.Kind, JSON: asJSON}
 	switch {
-	case !strings.HasPrefix(about.APIVersion, ourGroup):
+	case !strings.HasPrefix(header.APIVersion, ourGroup):
 		return Document{}, configError(nil, "%s is not a file that kready has written", name)
-	case about.Kind == facts.SnapshotKind:
+	case header.Kind == facts.SnapshotKind:
 		doc.Snapshot, err = readSnapshot(name, asJSON)
 	}
 	return doc, err

@@ -19,27 +19,27 @@ import (
 
 // dump is a pile of objects that answers as a cluster would.
 type dump struct {
-	about     facts.Target
+	target    facts.Target
 	complete  bool
 	objects   map[schema.GroupResource][]item
 	inferred  map[schema.GroupResource][]item
 	discovery Discovery
 }
 
-// opened makes a Source of the pile.
-func (p *pile) opened(name, path string) (Opened, error) {
+// open makes a Source of the pile.
+func (p *objectSet) open(name, path string) (Opened, error) {
 	if len(p.items) == 0 && len(p.lists) == 0 {
 		return Opened{Notes: p.notes}, configError(nil, "%s holds no Kubernetes objects", path)
 	}
 	known := kinds{}
 	for _, it := range p.items {
-		modernise(it.object)
+		convertLegacy(it.object)
 		if isCRD(it.object) {
 			known.learn(it.object)
 		}
 	}
 	d := &dump{
-		about:    facts.Target{Kind: "manifests", Name: name},
+		target:   facts.Target{Kind: "manifests", Name: name},
 		complete: p.opts.Complete,
 		objects:  map[schema.GroupResource][]item{},
 	}
@@ -58,12 +58,12 @@ func (p *pile) opened(name, path string) (Opened, error) {
 		d.objects[resource] = append(d.objects[resource], it)
 	}
 	d.inferred = p.infer()
-	d.discovery = discoverPile(p, known)
+	d.discovery = discoverObjects(p, known)
 	return Opened{Source: d, Notes: p.notes}, nil
 }
 
 // Describe says which pile it is.
-func (d *dump) Describe() facts.Target { return d.about }
+func (d *dump) Describe() facts.Target { return d.target }
 
 // Each goes through the objects of a kind that the pile holds.
 func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error) error {

@@ -20,30 +20,30 @@ const messageMax = 300
 
 // explain says in one line why the server could not be reached.
 func (l *live) explain(err error) string {
-	where := l.about.Server
+	where := l.target.Server
 	if text := explainCertificate(where, err); text != "" {
 		return text
 	}
 	var op *net.OpError
 	var dns *net.DNSError
 	switch {
-	case errors.Is(err, errPage):
+	case errors.Is(err, errHTML):
 		return fmt.Sprintf("%s answers with a web page, not as a Kubernetes API: is there a proxy or a login page in between?", where)
 	case errors.As(err, &op) && op.Op == "proxyconnect":
-		return fmt.Sprintf("the proxy on the way to %s does not answer: %s", where, root(err))
+		return fmt.Sprintf("the proxy on the way to %s does not answer: %s", where, rootCause(err))
 	case errors.As(err, &dns):
 		return fmt.Sprintf("%s cannot be found: no such host %q", where, dns.Name)
 	case strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return fmt.Sprintf("%s speaks plain HTTP where HTTPS is expected", where)
 	case strings.Contains(err.Error(), "getting credentials"):
-		return "the credentials cannot be obtained: " + after(err.Error(), "getting credentials: ")
+		return "the credentials cannot be obtained: " + textAfter(err.Error(), "getting credentials: ")
 	case strings.Contains(err.Error(), "tls: expired certificate"), strings.Contains(err.Error(), "tls: bad certificate"):
 		if text := l.clientCertificate(); text != "" {
 			return text
 		}
-		return fmt.Sprintf("%s refuses the client certificate: %s", where, root(err))
+		return fmt.Sprintf("%s refuses the client certificate: %s", where, rootCause(err))
 	}
-	return fmt.Sprintf("%s does not answer: %s", where, root(err))
+	return fmt.Sprintf("%s does not answer: %s", where, rootCause(err))
 }
 
 // explainCertificate says what is wrong with the server's certificate; "" when that is
@@ -81,13 +81,13 @@ func (l *live) clientCertificate() string {
 	if err != nil || time.Now().Before(cert.NotAfter) {
 		return ""
 	}
-	return fmt.Sprintf("the client certificate of context %q expired on %s", l.about.Name, day(cert.NotAfter))
+	return fmt.Sprintf("the client certificate of context %q expired on %s", l.target.Name, day(cert.NotAfter))
 }
 
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-// root is the innermost error's text, without the chain of who called whom.
-func root(err error) string {
+// rootCause is the innermost error's text, without the chain of who called whom.
+func rootCause(err error) string {
 	var link *url.Error
 	if errors.As(err, &link) {
 		err = link.Err
@@ -108,8 +108,8 @@ func oneLine(err error) string {
 	return text.Truncate(text.OneLine(err.Error()), messageMax)
 }
 
-// after is what follows the last mark in text, on one line.
-func after(text, mark string) string {
+// textAfter is what follows the last mark in text, on one line.
+func textAfter(text, mark string) string {
 	if i := strings.LastIndex(text, mark); i >= 0 {
 		text = text[i+len(mark):]
 	}

@@ -19,7 +19,7 @@ var podHashes = []string{
 
 // infer makes the Deployments, DaemonSets and StatefulSets that objects of the pile
 // name as their controllers and that are not in it.
-func (p *pile) infer() map[schema.GroupResource][]item {
+func (p *objectSet) infer() map[schema.GroupResource][]item {
 	there := map[string]bool{}
 	for _, it := range p.items {
 		there[it.object.GetKind()+"/"+it.object.GetNamespace()+"/"+it.object.GetName()] = true

@@ -74,11 +74,11 @@ spec: {replicas: 0, selector: {matchLabels: {app: rook}}, template: {spec: {cont
 // TestInfer makes controllers of the pods and ReplicaSets that name them. The kinds
 // themselves are still not contained.
 func TestInfer(t *testing.T) {
-	p := newPile(FileOptions{})
+	p := newObjectSet(FileOptions{})
 	if err := p.add("bundle.yaml", []byte(orphans)); err != nil {
 		t.Fatal(err)
 	}
-	opened, err := p.opened("bundle", "bundle.yaml")
+	opened, err := p.open("bundle", "bundle.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,14 +39,14 @@ func load(flags *ConnectionFlags) (*rest.Config, facts.Target, error) {
 	if err != nil {
 		return nil, facts.Target{}, unusable(name, err)
 	}
-	about := facts.Target{Kind: "cluster", Name: name, Server: hostPort(config.Host)}
+	described := facts.Target{Kind: "cluster", Name: name, Server: hostPort(config.Host)}
 	if name == "" {
-		about.Name = inCluster
+		described.Name = inCluster
 		if server != "" {
-			about.Name = about.Server
+			described.Name = described.Server
 		}
 	}
-	return config, about, plugin(config, about)
+	return config, described, plugin(config, described)
 }
 
 // checkContext says what is wrong with the choice of a context, if anything.
@@ -111,7 +111,7 @@ func unusable(name string, err error) error {
 }
 
 // plugin looks for the program that a context signs in with, before anything needs it.
-func plugin(config *rest.Config, about facts.Target) error {
+func plugin(config *rest.Config, described facts.Target) error {
 	if config.ExecProvider == nil {
 		return nil
 	}
@@ -124,7 +124,7 @@ func plugin(config *rest.Config, about facts.Target) error {
 		hint = ": " + hint
 	}
 	return configError(err, "context %q signs in with the program %q, which is not installed%s",
-		about.Name, config.ExecProvider.Command, text.Truncate(hint, messageMax))
+		described.Name, config.ExecProvider.Command, text.Truncate(hint, messageMax))
 }
 
 // names lists the contexts of a kubeconfig, a few of them when there are many.

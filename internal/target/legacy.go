@@ -5,9 +5,9 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
-// modern maps kinds of API versions that are gone to what serves them now. Their
+// currentVersions maps kinds of API versions that are gone to what serves them now. Their
 // fields are the same as far as facts are made of them; modernise sees to the rest.
-var modern = map[schema.GroupVersionKind]schema.GroupVersion{
+var currentVersions = map[schema.GroupVersionKind]schema.GroupVersion{
 	{Group: "extensions", Version: "v1beta1", Kind: "Deployment"}:      {Group: "apps", Version: "v1"},
 	{Group: "extensions", Version: "v1beta1", Kind: "DaemonSet"}:       {Group: "apps", Version: "v1"},
 	{Group: "extensions", Version: "v1beta1", Kind: "ReplicaSet"}:      {Group: "apps", Version: "v1"},
@@ -41,10 +41,10 @@ var modern = map[schema.GroupVersionKind]schema.GroupVersion{
 	},
 }
 
-// modernise turns an object of a version that is gone into one of today's.
-func modernise(o *unstructured.Unstructured) {
+// convertLegacy turns an object of a version that is gone into one of today's.
+func convertLegacy(o *unstructured.Unstructured) {
 	old := o.GroupVersionKind()
-	now, ok := modern[old]
+	now, ok := currentVersions[old]
 	if !ok {
 		return
 	}

@@ -23,7 +23,7 @@ func (l *live) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 		list, err := l.page(ctx, q, where, page(params, l.size(q), token))
 		if err != nil && !first && expired(err) && q.Restart != nil {
 			q.Restart()
-			return l.all(ctx, q, where, params, fn)
+			return l.listWhole(ctx, q, where, params, fn)
 		}
 		if err != nil {
 			return err
@@ -31,26 +31,26 @@ func (l *live) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 		if err := meta.EachListItem(list, fn); err != nil {
 			return err
 		}
-		about, err := meta.ListAccessor(list)
+		listMeta, err := meta.ListAccessor(list)
 		if err != nil {
 			return malformed(q, err)
 		}
-		if token, first = about.GetContinue(), false; token == "" {
+		if token, first = listMeta.GetContinue(), false; token == "" {
 			return nil
 		}
 	}
 }
 
-// all lists without pages. A server that answers with a part all the same has not told
+// listWhole lists without pages. A server that answers with a part all the same has not told
 // everything, and a second 410 would follow: that is an error, not a whole list.
-func (l *live) all(ctx context.Context, q Query, where string, params url.Values, fn func(runtime.Object) error) error {
+func (l *live) listWhole(ctx context.Context, q Query, where string, params url.Values, fn func(runtime.Object) error) error {
 	list, err := l.page(ctx, q, where, params)
 	if err != nil {
 		return err
 	}
-	if about, err := meta.ListAccessor(list); err != nil {
+	if listMeta, err := meta.ListAccessor(list); err != nil {
 		return malformed(q, err)
-	} else if about.GetContinue() != "" {
+	} else if listMeta.GetContinue() != "" {
 		return &ReadError{Reason: facts.ReasonExpired, Message: "the list expired while it was read, and was not given as a whole when asked for"}
 	}
 	return meta.EachListItem(list, fn)
@@ -58,7 +58,7 @@ func (l *live) all(ctx context.Context, q Query, where string, params url.Values
 
 // page reads and decodes one page.
 func (l *live) page(ctx context.Context, q Query, where string, params url.Values) (runtime.Object, error) {
-	got, err := l.ask(ctx, where, params, accept(q))
+	got, err := l.request(ctx, where, params, accept(q))
 	if err != nil {
 		return nil, l.readError(q, got, err)
 	}
@@ -83,7 +83,7 @@ func (l *live) size(q Query) int64 {
 // Get reads one object by name.
 func (l *live) Get(ctx context.Context, q Query) (runtime.Object, error) {
 	where, params := location(q)
-	got, err := l.ask(ctx, where, params, accept(q))
+	got, err := l.request(ctx, where, params, accept(q))
 	if err != nil {
 		return nil, l.readError(q, got, err)
 	}
@@ -100,9 +100,9 @@ func (l *live) Raw(ctx context.Context, path string) ([]byte, error) {
 	if err != nil {
 		return nil, &ReadError{Reason: ReasonNotFound, Message: "no such path", Err: err}
 	}
-	got, err := l.ask(ctx, where.Path, where.Query(), "application/json, */*")
+	got, err := l.request(ctx, where.Path, where.Query(), "application/json, */*")
 	if err == nil {
-		err = isPage(got)
+		err = checkNotHTML(got)
 	}
 	if err != nil {
 		return got.body, l.readError(Query{Resource: path}, got, err)

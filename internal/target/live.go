@@ -26,7 +26,7 @@ type LiveOptions struct {
 
 // live is a cluster behind an API server.
 type live struct {
-	about    facts.Target
+	target   facts.Target
 	config   *rest.Config
 	base     *url.URL
 	client   *http.Client
@@ -42,12 +42,12 @@ var silenceKlog = sync.OnceFunc(func() { klog.SetLogger(logr.Discard()) })
 // of the class of IsConfigError.
 func NewLive(flags *ConnectionFlags, opts LiveOptions) (Source, error) {
 	silenceKlog()
-	config, about, err := load(flags)
+	config, described, err := load(flags)
 	if err != nil {
 		return nil, err
 	}
 	configure(config, opts)
-	return newLive(config, about, opts)
+	return newLive(config, described, opts)
 }
 
 // configure sets what a one-shot reader needs of a client.
@@ -61,16 +61,16 @@ func configure(config *rest.Config, opts LiveOptions) {
 }
 
 // newLive builds the client.
-func newLive(config *rest.Config, about facts.Target, opts LiveOptions) (Source, error) {
+func newLive(config *rest.Config, described facts.Target, opts LiveOptions) (Source, error) {
 	httpClient, err := rest.HTTPClientFor(config)
 	if err != nil {
-		return nil, configError(err, "the connection to %s cannot be set up: %s", about.Server, oneLine(err))
+		return nil, configError(err, "the connection to %s cannot be set up: %s", described.Server, oneLine(err))
 	}
 	base, _, err := rest.DefaultServerUrlFor(config)
 	if err != nil {
 		return nil, configError(err, "the address %q of the server is not valid: %s", config.Host, oneLine(err))
 	}
-	l := &live{about: about, config: config, base: base, client: httpClient, pageSize: opts.PageSize}
+	l := &live{target: described, config: config, base: base, client: httpClient, pageSize: opts.PageSize}
 	if l.pageSize <= 0 {
 		l.pageSize = defaultPageSize
 	}
@@ -78,4 +78,4 @@ func newLive(config *rest.Config, about facts.Target, opts LiveOptions) (Source,
 }
 
 // Describe says which cluster it is.
-func (l *live) Describe() facts.Target { return l.about }
+func (l *live) Describe() facts.Target { return l.target }

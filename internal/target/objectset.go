@@ -10,8 +10,8 @@ import (
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 )
 
-// pile gathers objects from documents before they become a Source.
-type pile struct {
+// objectSet gathers objects from documents before they become a Source.
+type objectSet struct {
 	opts  FileOptions
 	items []item
 	// index finds an item again by what it is, for a pile that holds it twice.
@@ -27,15 +27,15 @@ type item struct {
 	where  string
 }
 
-func newPile(opts FileOptions) *pile {
+func newObjectSet(opts FileOptions) *objectSet {
 	if opts.Namespace == "" {
 		opts.Namespace = "default"
 	}
-	return &pile{opts: opts, index: map[string]int{}}
+	return &objectSet{opts: opts, index: map[string]int{}}
 }
 
 // add takes all documents of a file.
-func (p *pile) add(name string, data []byte) error {
+func (p *objectSet) add(name string, data []byte) error {
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
 		return p.addArray(name, data)
 	}
@@ -44,12 +44,12 @@ func (p *pile) add(name string, data []byte) error {
 		if number > 1 {
 			where = fmt.Sprintf("%s, document %d", name, number)
 		}
-		p.take(where, document)
+		p.addDocument(where, document)
 	})
 }
 
 // addArray takes a bare array, as older support bundles hold them.
-func (p *pile) addArray(name string, data []byte) error {
+func (p *objectSet) addArray(name string, data []byte) error {
 	var elements []any
 	if err := utiljson.Unmarshal(data, &elements); err != nil {
 		return jsonError(name, data, 0, err)
@@ -57,7 +57,7 @@ func (p *pile) addArray(name string, data []byte) error {
 	objects := 0
 	for _, element := range elements {
 		if o := asObject(element); o != nil {
-			p.takeObject(name, o)
+			p.addObject(name, o)
 			objects++
 		}
 	}
@@ -67,22 +67,22 @@ func (p *pile) addArray(name string, data []byte) error {
 	return nil
 }
 
-// take takes one document: an object, a list, or something else, which is noted.
-func (p *pile) take(where string, document any) {
+// addDocument takes one document: an object, a list, or something else, which is noted.
+func (p *objectSet) addDocument(where string, document any) {
 	object := asObject(document)
 	if object == nil {
 		p.note("%s: left out, it is no Kubernetes object (no apiVersion and kind)", where)
 		return
 	}
-	p.takeObject(where, object)
+	p.addObject(where, object)
 }
 
-// takeObject takes an object, or the objects of a list.
-func (p *pile) takeObject(where string, object *unstructured.Unstructured) {
+// addObject takes an object, or the objects of a list.
+func (p *objectSet) addObject(where string, object *unstructured.Unstructured) {
 	kind := object.GroupVersionKind()
 	items, isList := object.Object["items"]
 	if !isList || !strings.HasSuffix(kind.Kind, "List") {
-		p.keep(where, object)
+		p.store(where, object)
 		return
 	}
 	of := kind.GroupVersion().WithKind(strings.TrimSuffix(kind.Kind, "List"))
@@ -101,13 +101,13 @@ func (p *pile) takeObject(where string, object *unstructured.Unstructured) {
 		if o.GetKind() == "" && of.Kind != "" {
 			o.SetGroupVersionKind(of)
 		}
-		p.takeObject(where, o)
+		p.addObject(where, o)
 	}
 }
 
-// keep remembers an object; the last one of the same name counts, as it would when
+// store remembers an object; the last one of the same name counts, as it would when
 // the pile were applied.
-func (p *pile) keep(where string, o *unstructured.Unstructured) {
+func (p *objectSet) store(where string, o *unstructured.Unstructured) {
 	if strings.HasPrefix(o.GetAPIVersion(), ourGroup) {
 		p.note("%s: left out, it is a %s of kready: name the file itself", where, o.GetKind())
 		return
@@ -124,7 +124,7 @@ func (p *pile) keep(where string, o *unstructured.Unstructured) {
 	p.items = append(p.items, item{o, where})
 }
 
-func (p *pile) note(format string, args ...any) {
+func (p *objectSet) note(format string, args ...any) {
 	p.notes = append(p.notes, fmt.Sprintf(format, args...))
 }
 

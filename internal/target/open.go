@@ -67,16 +67,16 @@ func openOne(name string, data []byte, opts FileOptions) (Opened, error) {
 	if err != nil || snapshot != nil {
 		return Opened{Snapshot: snapshot}, err
 	}
-	p := newPile(opts)
+	p := newObjectSet(opts)
 	if err := p.add(name, data); err != nil {
 		return Opened{}, err
 	}
-	return p.opened(filepath.Base(name), name)
+	return p.open(filepath.Base(name), name)
 }
 
 // openFolder takes all manifests below a folder, in the order of their names.
 func openFolder(folder string, opts FileOptions) (Opened, error) {
-	p := newPile(opts)
+	p := newObjectSet(opts)
 	err := filepath.WalkDir(opts.env().path(folder), func(path string, entry fs.DirEntry, err error) error {
 		path = opts.env().shown(path)
 		if err != nil {
@@ -94,7 +94,7 @@ func openFolder(folder string, opts FileOptions) (Opened, error) {
 	if err != nil {
 		return Opened{}, err
 	}
-	return p.opened(filepath.Base(filepath.Clean(folder)), folder)
+	return p.open(filepath.Base(filepath.Clean(folder)), folder)
 }
 
 // manifest reports whether a file of a folder is looked into.

@@ -40,14 +40,14 @@ func Reach(ctx context.Context, src Source) error {
 		case http.StatusForbidden:
 			return nil
 		case http.StatusNotFound:
-			message = l.about.Server + " answers, but not as a Kubernetes API server"
+			message = l.target.Server + " answers, but not as a Kubernetes API server"
 		default:
-			message = fmt.Sprintf("%s answers %d %s", l.about.Server, code, http.StatusText(code))
+			message = fmt.Sprintf("%s answers %d %s", l.target.Server, code, http.StatusText(code))
 		}
 	case errors.Is(read.Err, context.Canceled):
-		message = fmt.Sprintf("interrupted before %s had answered", l.about.Server)
+		message = fmt.Sprintf("interrupted before %s had answered", l.target.Server)
 	case read.Reason == facts.ReasonTimeout:
-		message = fmt.Sprintf("%s does not answer: %s", l.about.Server, read.Message)
+		message = fmt.Sprintf("%s does not answer: %s", l.target.Server, read.Message)
 	}
 	return &UnreachableError{Message: message, Err: err}
 }
@@ -56,7 +56,7 @@ func Reach(ctx context.Context, src Source) error {
 func (l *live) checkVersion(body []byte) error {
 	var info version.Info
 	if err := json.Unmarshal(body, &info); err != nil || info.GitVersion == "" {
-		return &UnreachableError{Message: l.about.Server + " answers, but not as a Kubernetes API server", Err: err}
+		return &UnreachableError{Message: l.target.Server + " answers, but not as a Kubernetes API server", Err: err}
 	}
 	return nil
 }
@@ -66,5 +66,5 @@ func (l *live) unauthorized() string {
 	if text := l.clientCertificate(); text != "" {
 		return text
 	}
-	return fmt.Sprintf("%s refuses the credentials of context %q (401 Unauthorized)", l.about.Server, l.about.Name)
+	return fmt.Sprintf("%s refuses the credentials of context %q (401 Unauthorized)", l.target.Server, l.target.Name)
 }

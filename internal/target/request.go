@@ -19,8 +19,8 @@ import (
 	utilnet "k8s.io/apimachinery/pkg/util/net"
 )
 
-// errCut says that an answer ended in the middle.
-var errCut = errors.New("the answer was cut short")
+// errTruncated says that an answer ended in the middle.
+var errTruncated = errors.New("the answer was cut short")
 
 // Waits before the one retry: what the server asks for, within reason.
 const (
@@ -36,9 +36,9 @@ type answer struct {
 	date time.Time
 }
 
-// ask sends one request, and once more when the first failed in a way that passes.
-func (l *live) ask(ctx context.Context, where string, params url.Values, accept string) (answer, error) {
-	got, wait, err := l.try(ctx, where, params, accept)
+// request sends one request, and once more when the first failed in a way that passes.
+func (l *live) request(ctx context.Context, where string, params url.Values, accept string) (answer, error) {
+	got, wait, err := l.requestOnce(ctx, where, params, accept)
 	if err == nil || wait == 0 {
 		return got, err
 	}
@@ -49,14 +49,14 @@ func (l *live) ask(ctx context.Context, where string, params url.Values, accept 
 		return got, ctx.Err()
 	case <-timer.C:
 	}
-	got, _, err = l.try(ctx, where, params, accept)
+	got, _, err = l.requestOnce(ctx, where, params, accept)
 	return got, err
 }
 
-// try sends one request. The duration is how long to wait before trying again; zero
+// requestOnce sends one request. The duration is how long to wait before trying again; zero
 // when that would not help. It does not use client-go's requests, which lose the body
 // of a failure that is plain text, as that of /readyz is.
-func (l *live) try(ctx context.Context, where string, params url.Values, accept string) (answer, time.Duration, error) {
+func (l *live) requestOnce(ctx context.Context, where string, params url.Values, accept string) (answer, time.Duration, error) {
 	at := *l.base
 	at.Path, at.RawQuery = path.Join("/", at.Path, where), params.Encode()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)
@@ -77,7 +77,7 @@ func (l *live) send(ctx context.Context, request *http.Request) (answer, time.Du
 	got := answer{contentType: response.Header.Get("Content-Type")}
 	got.date, _ = http.ParseTime(response.Header.Get("Date")) // zero when there is none
 	if got.body, err = io.ReadAll(response.Body); err != nil {
-		return got, 0, contextOr(ctx, fmt.Errorf("%w: %w", errCut, err))
+		return got, 0, contextOr(ctx, fmt.Errorf("%w: %w", errTruncated, err))
 	}
 	if ctx.Err() != nil { // a body that our own deadline cut can end without an error
 		return got, 0, ctx.Err()

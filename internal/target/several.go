@@ -65,8 +65,8 @@ func ForContext(flags *ConnectionFlags, name string) *ConnectionFlags {
 	return own
 }
 
-// OfOneCluster are the connection flags that ForContext leaves out.
-func OfOneCluster() []string {
+// SingleClusterFlags are the connection flags that ForContext leaves out.
+func SingleClusterFlags() []string {
 	return []string{
 		"context", "cluster", "server", "tls-server-name", "certificate-authority",
 		"user", "token", "client-certificate", "client-key",

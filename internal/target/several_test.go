@@ -89,7 +89,7 @@ func TestForContext(t *testing.T) {
 			if value != given.Lookup(name).Value.String() {
 				t.Errorf("--%s is %q", name, value)
 			}
-		case !slices.Contains(OfOneCluster(), name):
+		case !slices.Contains(SingleClusterFlags(), name):
 			t.Errorf("--%s is neither taken over nor refused", name)
 		}
 	}

@@ -18,34 +18,34 @@ func readSnapshot(name string, data []byte) (*facts.Snapshot, error) {
 	if !bytes.Contains(data, []byte(ourGroup)) {
 		return nil, nil
 	}
-	var about struct {
+	var header struct {
 		APIVersion string `json:"apiVersion"`
 		Kind       string `json:"kind"`
 	}
 	asJSON := data
-	if err := json.Unmarshal(data, &about); err != nil {
-		if asJSON, err = yaml.ToJSON(data); err != nil || json.Unmarshal(asJSON, &about) != nil {
-			return nil, halfSnapshot(name, data, err)
+	if err := json.Unmarshal(data, &header); err != nil {
+		if asJSON, err = yaml.ToJSON(data); err != nil || json.Unmarshal(asJSON, &header) != nil {
+			return nil, truncatedSnapshot(name, data, err)
 		}
 	}
 	switch {
-	case !strings.HasPrefix(about.APIVersion, ourGroup):
+	case !strings.HasPrefix(header.APIVersion, ourGroup):
 		return nil, nil
-	case about.Kind != facts.SnapshotKind:
-		return nil, configError(nil, "%s is a %s of kready, not a %s", name, about.Kind, facts.SnapshotKind)
-	case about.APIVersion != facts.APIVersion:
-		return nil, configError(nil, "%s is a snapshot of format %s; this kready reads %s", name, about.APIVersion, facts.APIVersion)
+	case header.Kind != facts.SnapshotKind:
+		return nil, configError(nil, "%s is a %s of kready, not a %s", name, header.Kind, facts.SnapshotKind)
+	case header.APIVersion != facts.APIVersion:
+		return nil, configError(nil, "%s is a snapshot of format %s; this kready reads %s", name, header.APIVersion, facts.APIVersion)
 	}
 	snapshot := &facts.Snapshot{}
 	if err := json.Unmarshal(asJSON, snapshot); err != nil {
 		return nil, configError(err, "%s is not a valid snapshot: %s", name, oneLine(err))
 	}
-	return snapshot, complete(snapshot, asJSON)
+	return snapshot, markMissingKinds(snapshot, asJSON)
 }
 
-// halfSnapshot refuses what begins as a snapshot and does not parse, so that a file
+// truncatedSnapshot refuses what begins as a snapshot and does not parse, so that a file
 // that was cut short is not called a broken manifest.
-func halfSnapshot(name string, data []byte, err error) error {
+func truncatedSnapshot(name string, data []byte, err error) error {
 	start := bytes.TrimSpace(data[:min(len(data), 200)])
 	if err != nil && bytes.HasPrefix(start, []byte("{")) && bytes.Contains(start, []byte(`"`+ourGroup)) {
 		return configError(err, "%s is a snapshot that does not parse: was it cut short?", name)
@@ -53,9 +53,9 @@ func halfSnapshot(name string, data []byte, err error) error {
 	return nil
 }
 
-// complete marks kinds of fact that the file does not have, because an older kready
+// markMissingKinds marks kinds of fact that the file does not have, because an older kready
 // wrote it, as not collected. Otherwise they would read as "there are none".
-func complete(s *facts.Snapshot, data []byte) error {
+func markMissingKinds(s *facts.Snapshot, data []byte) error {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(data, &fields); err != nil {
 		return err
