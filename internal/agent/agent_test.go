@@ -28,17 +28,17 @@ func TestTrialState(t *testing.T) {
 		decided bool
 		got     string
 	}{
-		"answered":          {Trial{Want: facts.Answered}, []reply{blocked(), answered(), answered(), answered()}, true, facts.Answered},
-		"two are not three": {Trial{Want: facts.Answered}, []reply{blocked(), answered(), answered()}, false, facts.Blocked},
-		"flapping":          {Trial{Want: facts.Answered}, []reply{answered(), blocked(), answered(), blocked(), answered()}, false, facts.Blocked},
-		"never":             {Trial{Want: facts.Answered}, []reply{blocked(), blocked()}, false, facts.Blocked},
-		"wrong":             {Trial{Want: facts.Answered}, []reply{wrong, wrong, wrong, wrong}, false, facts.Wrong},
-		"blocked":           {Trial{Want: facts.Blocked}, []reply{answered(), blocked(), blocked(), blocked()}, true, facts.Blocked},
-		"leaking":           {Trial{Want: facts.Blocked}, []reply{blocked(), blocked(), answered(), blocked()}, false, facts.Answered},
-		"open":              {Trial{Want: facts.Blocked}, []reply{answered(), answered(), answered(), answered()}, false, facts.Answered},
-		"counted":           {Trial{Want: facts.Answered, Times: 3}, []reply{answered(), answered(), answered()}, true, facts.Answered},
-		"one of 3 lost":     {Trial{Want: facts.Answered, Times: 3}, []reply{answered(), blocked(), answered()}, true, facts.Blocked},
-		"one lost is borne": {Trial{Want: facts.Answered, Times: 3, Tolerate: 1}, []reply{answered(), blocked(), answered()}, true, facts.Answered},
+		"answered":          {Trial{Expected: facts.Answered}, []reply{blocked(), answered(), answered(), answered()}, true, facts.Answered},
+		"two are not three": {Trial{Expected: facts.Answered}, []reply{blocked(), answered(), answered()}, false, facts.Blocked},
+		"flapping":          {Trial{Expected: facts.Answered}, []reply{answered(), blocked(), answered(), blocked(), answered()}, false, facts.Blocked},
+		"never":             {Trial{Expected: facts.Answered}, []reply{blocked(), blocked()}, false, facts.Blocked},
+		"wrong":             {Trial{Expected: facts.Answered}, []reply{wrong, wrong, wrong, wrong}, false, facts.Wrong},
+		"blocked":           {Trial{Expected: facts.Blocked}, []reply{answered(), blocked(), blocked(), blocked()}, true, facts.Blocked},
+		"leaking":           {Trial{Expected: facts.Blocked}, []reply{blocked(), blocked(), answered(), blocked()}, false, facts.Answered},
+		"open":              {Trial{Expected: facts.Blocked}, []reply{answered(), answered(), answered(), answered()}, false, facts.Answered},
+		"counted":           {Trial{Expected: facts.Answered, Times: 3}, []reply{answered(), answered(), answered()}, true, facts.Answered},
+		"one of 3 lost":     {Trial{Expected: facts.Answered, Times: 3}, []reply{answered(), blocked(), answered()}, true, facts.Blocked},
+		"one lost is borne": {Trial{Expected: facts.Answered, Times: 3, Tolerate: 1}, []reply{answered(), blocked(), answered()}, true, facts.Answered},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &trialState{trial: tt.try}
@@ -58,7 +58,7 @@ func TestTrialState(t *testing.T) {
 }
 
 func TestSteadyAfterIsTheFirstOfTheRow(t *testing.T) {
-	s := &trialState{trial: Trial{Want: facts.Blocked}}
+	s := &trialState{trial: Trial{Expected: facts.Blocked}}
 	for i, r := range []reply{blocked(), answered(), blocked(), blocked(), blocked()} {
 		s.add(r, time.Duration(i)*time.Second)
 	}
@@ -71,8 +71,8 @@ func TestSteadyAfterIsTheFirstOfTheRow(t *testing.T) {
 func TestRunEndsAtABaselineThatFails(t *testing.T) {
 	nobody := closedPort(t)
 	script := Script{Steps: []Step{
-		{Phase: facts.PhaseBaseline, Signal: true, Trials: []Trial{{Name: "a", Kind: "tcp", Target: nobody, Want: facts.Answered, Seconds: 1, PerAttempt: 1}}},
-		{Phase: facts.PhaseProof, Trials: []Trial{{Name: "b", Kind: "tcp", Target: nobody, Want: facts.Blocked, Seconds: 1}}},
+		{Phase: facts.PhaseBaseline, Signal: true, Trials: []Trial{{Name: "a", Kind: "tcp", Target: nobody, Expected: facts.Answered, Seconds: 1, PerAttempt: 1}}},
+		{Phase: facts.PhaseProof, Trials: []Trial{{Name: "b", Kind: "tcp", Target: nobody, Expected: facts.Blocked, Seconds: 1}}},
 	}}
 	got := Run(t.Context(), script, "127.0.0.1:0")
 	if len(got.Answers) != 1 || got.Answers[0].Got != facts.Blocked || got.Answers[0].Detail != "connection refused" {
@@ -84,13 +84,13 @@ func TestRun(t *testing.T) {
 	server := httptest.NewServer(Handler("run-1", "pod-1"))
 	defer server.Close()
 	script := Script{Steps: []Step{{Phase: facts.PhaseProof, Trials: []Trial{
-		{Name: "ours", Kind: "http", Target: server.URL + "/", Params: map[string]string{"contains": "run-1"}, Want: facts.Answered},
-		{Name: "theirs", Kind: "http", Target: server.URL + "/", Params: map[string]string{"contains": "run-2"}, Want: facts.Answered, Seconds: 1},
-		{Name: "lacks", Kind: "http", Target: server.URL + "/", Params: map[string]string{"lacks": "run-1", "status": "any"}, Want: facts.Answered, Seconds: 1},
-		{Name: "large", Kind: "http", Target: server.URL + "/bytes?n=70000", Params: map[string]string{"bytes": "70000"}, Want: facts.Answered},
-		{Name: "short", Kind: "http", Target: server.URL + "/bytes?n=7", Params: map[string]string{"bytes": "8"}, Want: facts.Answered, Seconds: 1},
-		{Name: "up", Kind: "upload", Target: server.URL + "/count?n=70000", Params: map[string]string{"size": "70000"}, Want: facts.Answered},
-		{Name: "less", Kind: "upload", Target: server.URL + "/count?n=70001", Params: map[string]string{"size": "70000"}, Want: facts.Answered, Seconds: 1},
+		{Name: "ours", Kind: "http", Target: server.URL + "/", Params: map[string]string{"contains": "run-1"}, Expected: facts.Answered},
+		{Name: "theirs", Kind: "http", Target: server.URL + "/", Params: map[string]string{"contains": "run-2"}, Expected: facts.Answered, Seconds: 1},
+		{Name: "lacks", Kind: "http", Target: server.URL + "/", Params: map[string]string{"lacks": "run-1", "status": "any"}, Expected: facts.Answered, Seconds: 1},
+		{Name: "large", Kind: "http", Target: server.URL + "/bytes?n=70000", Params: map[string]string{"bytes": "70000"}, Expected: facts.Answered},
+		{Name: "short", Kind: "http", Target: server.URL + "/bytes?n=7", Params: map[string]string{"bytes": "8"}, Expected: facts.Answered, Seconds: 1},
+		{Name: "up", Kind: "upload", Target: server.URL + "/count?n=70000", Params: map[string]string{"size": "70000"}, Expected: facts.Answered},
+		{Name: "less", Kind: "upload", Target: server.URL + "/count?n=70001", Params: map[string]string{"size": "70000"}, Expected: facts.Answered, Seconds: 1},
 	}}}}
 	want := map[string]string{
 		"ours": facts.Answered, "theirs": facts.Wrong, "lacks": facts.Wrong, "large": facts.Answered,

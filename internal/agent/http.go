@@ -88,18 +88,18 @@ func judgeHTTP(t Trial, response *http.Response, body []byte) reply {
 	if no := t.Params["refusal"]; no != "" && strconv.Itoa(response.StatusCode) == no {
 		return reply{err: fmt.Errorf("refused with HTTP %s", no)}
 	}
-	wanted := t.Params["status"]
-	if wanted == "" {
-		wanted = "200"
+	expected := t.Params["status"]
+	if expected == "" {
+		expected = "200"
 	}
-	if wanted != "any" && !slices.Contains(strings.Split(wanted, ","), strconv.Itoa(response.StatusCode)) {
+	if expected != "any" && !slices.Contains(strings.Split(expected, ","), strconv.Itoa(response.StatusCode)) {
 		out.wrong = true
 		return out
 	}
 	if bad := t.Params["lacks"]; bad != "" && strings.Contains(string(body), bad) {
 		out.wrong, out.detail = true, out.detail+", from where it should not come"
 	}
-	if want := t.Params["contains"]; want != "" && response.StatusCode == http.StatusOK && !strings.Contains(string(body), want) {
+	if text := t.Params["contains"]; text != "" && response.StatusCode == http.StatusOK && !strings.Contains(string(body), text) {
 		out.wrong, out.detail = true, out.detail+", not what was asked for"
 	}
 	if want, err := strconv.Atoi(t.Params["bytes"]); err == nil && !bytes.Equal(body, testData(want)) {

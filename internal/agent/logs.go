@@ -47,12 +47,12 @@ func tryLogs(ctx context.Context, t Trial) reply {
 	if err != nil {
 		return reply{err: err}
 	}
-	m, want := newMarker(t.Params["seed"]), t.Params["seed"] != ""
+	m, search := newMarker(t.Params["seed"]), t.Params["seed"] != ""
 	body, err := store.find(ctx, client, m.query)
 	switch {
 	case err != nil:
 		return reply{err: fmt.Errorf("%s: %w", store.name, err)}
-	case !want:
+	case !search:
 		return reply{detail: store.name + " answers", value: store.name}
 	case !strings.Contains(string(body), m.proof):
 		return reply{wrong: true, detail: store.name + " does not have the line"}

@@ -20,7 +20,7 @@ const (
 	PortReady = 8082
 )
 
-// Steady is how many attempts in a row must have the wanted outcome: a single one may be
+// Steady is how many attempts in a row must have the expected outcome: a single one may be
 // chance.
 const Steady = 3
 
@@ -43,7 +43,7 @@ type Step struct {
 	Trials []Trial `json:"trials"`
 }
 
-// Trial is the same attempt, repeated until Steady attempts in a row have the wanted outcome
+// Trial is the same attempt, repeated until Steady attempts in a row have the expected outcome
 // or the time is up. A single failed attempt decides nothing.
 type Trial struct {
 	// Name is repeated in the answer.
@@ -55,14 +55,14 @@ type Trial struct {
 	// Params are further settings of the kind.
 	Params map[string]string `json:"params,omitempty"`
 	// Want is facts.Answered or facts.Blocked.
-	Want string `json:"want"`
+	Expected string `json:"want"`
 	// Seconds limits the trial, PerAttempt each attempt. Zero means 20 and 2.
 	Seconds    int `json:"seconds,omitempty"`
 	PerAttempt int `json:"perAttempt,omitempty"`
 	// Pause is the seconds between two attempts; zero means 0.3.
 	Pause int `json:"pause,omitempty"`
 	// Times, when set, is the number of attempts; all but Tolerate of them must have the
-	// wanted outcome, instead of Steady in a row.
+	// expected outcome, instead of Steady in a row.
 	Times    int `json:"times,omitempty"`
 	Tolerate int `json:"tolerate,omitempty"`
 }
@@ -110,8 +110,8 @@ func ParseScript(text string) (Script, error) {
 			if known[try.Kind] == nil {
 				return s, fmt.Errorf("unknown kind of trial %q: the agent's image is of another version of kready", try.Kind)
 			}
-			if try.Want != facts.Answered && try.Want != facts.Blocked {
-				return s, fmt.Errorf("unknown outcome %q wanted of trial %s: must be one of %s, %s", try.Want, try.Name, facts.Answered, facts.Blocked)
+			if try.Expected != facts.Answered && try.Expected != facts.Blocked {
+				return s, fmt.Errorf("unknown outcome %q expected of trial %s: must be one of %s, %s", try.Expected, try.Name, facts.Answered, facts.Blocked)
 			}
 		}
 	}

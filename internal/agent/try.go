@@ -92,7 +92,7 @@ func (s Step) run(ctx context.Context) ([]Answer, bool) {
 	wg.Wait()
 	succeeded := true
 	for i, t := range s.Trials {
-		succeeded = succeeded && answers[i].Got == t.Want
+		succeeded = succeeded && answers[i].Got == t.Expected
 	}
 	return answers, succeeded
 }
@@ -124,26 +124,26 @@ func (t Trial) run(ctx context.Context, try attempt) Answer {
 
 // trialState counts the attempts of a trial.
 type trialState struct {
-	trial    Trial
-	answer   Answer
-	inARow   int
-	asWanted int
-	// decided is set when enough attempts had the wanted outcome; unwanted is the last
-	// other outcome.
-	decided  bool
-	unwanted string
+	trial      Trial
+	answer     Answer
+	inARow     int
+	asExpected int
+	// decided is set when enough attempts had the expected outcome; unexpected is the
+	// last other outcome.
+	decided    bool
+	unexpected string
 }
 
 // finish is called after the last attempt. A trial whose outcome changed back and forth has
 // not succeeded, even if the last attempt did.
 func (s *trialState) finish() {
-	if !s.decided && s.answer.Got == s.trial.Want && s.unwanted != "" {
-		s.answer.Got = s.unwanted
+	if !s.decided && s.answer.Got == s.trial.Expected && s.unexpected != "" {
+		s.answer.Got = s.unexpected
 		s.answer.Detail += "; it came and went"
 	}
 }
 
-// add counts one attempt, and reports whether the trial is decided: that it has the wanted
+// add counts one attempt, and reports whether the trial is decided: that it has the expected
 // outcome. Otherwise the outcome of the last attempt counts when time is up.
 func (s *trialState) add(got reply, after time.Duration) bool {
 	a := &s.answer
@@ -163,8 +163,8 @@ func (s *trialState) add(got reply, after time.Duration) bool {
 		return s.addCounted(result)
 	}
 	a.Got = result
-	if result != s.trial.Want {
-		s.inARow, s.unwanted = 0, result
+	if result != s.trial.Expected {
+		s.inARow, s.unexpected = 0, result
 		return false
 	}
 	if s.inARow++; s.inARow == 1 {
@@ -177,16 +177,16 @@ func (s *trialState) add(got reply, after time.Duration) bool {
 // addCounted counts an attempt of a trial with a fixed number of attempts. If more than
 // Tolerate of them fail, the outcome is that of the last one that failed.
 func (s *trialState) addCounted(result string) bool {
-	if result == s.trial.Want {
-		s.asWanted++
+	if result == s.trial.Expected {
+		s.asExpected++
 	} else {
 		s.answer.Got = result
 	}
 	if s.answer.Attempts < s.trial.Times {
 		return false
 	}
-	if s.trial.Times-s.asWanted <= s.trial.Tolerate {
-		s.answer.Got = s.trial.Want
+	if s.trial.Times-s.asExpected <= s.trial.Tolerate {
+		s.answer.Got = s.trial.Expected
 	}
 	s.decided = true
 	return true

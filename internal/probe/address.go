@@ -7,8 +7,7 @@ import (
 	"github.com/kready/kready/internal/agent"
 )
 
-// URL is that of the agent's HTTP server at a host: a name or an address of either
-// family.
+// URL returns the URL of the agent's HTTP server at a host, a name or an IP address.
 func URL(host, path string) string { return "http://" + hostPort(host, agent.PortHTTP) + path }
 
 func hostPort(host string, port int) string { return net.JoinHostPort(host, strconv.Itoa(port)) }

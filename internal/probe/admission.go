@@ -10,26 +10,27 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 )
 
-// The words by which the API server tells what admission made of a request.
+// What the API server reports when admission refuses a request.
 var (
 	webhookDenied = regexp.MustCompile(`admission webhook "([^"]+)" denied the request`)
 	webhookFailed = regexp.MustCompile(`failed calling webhook "([^"]+)"`)
 	policyDenied  = regexp.MustCompile(`ValidatingAdmissionPolicy '([^']+)'.* denied request`)
 )
 
-// admissionRefusal is what admission said against a request.
+// admissionRefusal is why admission refused a request.
 type admissionRefusal struct {
 	// by is who refused it: "Pod Security", "webhook x", "ValidatingAdmissionPolicy x".
 	by string
-	// webhook is the one that refused, or that gave no answer when mute is set.
+	// webhook is the one that refused, or that did not answer when noAnswer is set.
 	webhook  string
 	noAnswer bool
-	// quotaOnly marks one that only lacked room: all that judges content had let it pass.
+	// quotaOnly is set when only a quota is exceeded: all other admission allowed it.
 	quotaOnly bool
 	message   string
 }
 
-// refusedByAdmission tells what admission said; false when an error is none of admission's.
+// refusedByAdmission returns why admission refused a request; false when an error has another
+// cause.
 func refusedByAdmission(err error) (admissionRefusal, bool) {
 	if err == nil {
 		return admissionRefusal{}, false
@@ -61,8 +62,7 @@ func refusedByAdmission(err error) (admissionRefusal, bool) {
 	return r, true
 }
 
-// dryRun asks what would become of a pod: it goes through all of admission, and is not
-// created.
+// dryRun sends a pod through admission without creating it.
 func (s *Session) dryRun(ctx context.Context, namespace string, pod *corev1.Pod) (*corev1.Pod, error) {
 	return s.pods(namespace).dryRun(ctx, pod)
 }
@@ -75,11 +75,10 @@ func (s *Session) dryPod(name string, p Pod) *corev1.Pod {
 	return &corev1.Pod{ObjectMeta: t.ObjectMeta, Spec: t.Spec}
 }
 
-// temporary reports whether an error of the API server may be over at the next attempt.
+// temporary reports whether an error of the API server may not recur at the next attempt.
 func temporary(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || !fatal(err)
 }
 
-// podCreate is the right that dry runs of pods take: the API server asks for it as if
-// they were none.
+// podCreate is the right that dry runs of pods require: the same as to create pods.
 func podCreate() Right { return Right{"", "pods", []string{"create"}} }

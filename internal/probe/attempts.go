@@ -9,24 +9,25 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// slowPollInterval is the time between two attempts to see something that takes its time.
+// slowPollInterval is the time between two attempts for something that takes long.
 const slowPollInterval = 2 * time.Second
 
-// observation is what one attempt came to, by the words of facts.Trial.
+// observation is the outcome of one attempt, Answered, Blocked or Wrong, with its detail.
 type observation struct{ got, detail string }
 
-// tryUntilSteady makes a trial of questions to the API server: the same one again and again,
-// until agent.Steady answers in a row are as wanted, or time is up. An error of try is
-// an obstacle and ends it.
+// tryUntilSteady makes a trial of requests to the API server: it repeats try until
+// agent.Steady outcomes in a row are the expected one, or time is up. An error of try is an
+// obstacle and ends the trial.
 func (s *Session) tryUntilSteady(ctx context.Context, t facts.Trial, limit time.Duration, try func(context.Context) (observation, error)) (facts.Trial, error) {
 	return s.tryUntil(ctx, t, limit, agent.Steady, try)
 }
 
-// tryUntil is tryUntilSteady for what stays once it is there: so many answers in a row are enough.
+// tryUntil is tryUntilSteady with another number of outcomes in a row: 1 for what does not
+// change again.
 func (s *Session) tryUntil(ctx context.Context, t facts.Trial, limit time.Duration, steady int, try func(context.Context) (observation, error)) (facts.Trial, error) {
 	whole, pause := ctx, pollInterval
 	if steady == 1 {
-		pause = slowPollInterval // what takes its time need not be asked for all the time
+		pause = slowPollInterval // no need to poll often for something slow
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.extendLimit(limit))
 	defer cancel()
@@ -62,8 +63,8 @@ func (s *Session) tryUntil(ctx context.Context, t facts.Trial, limit time.Durati
 	}
 }
 
-// finishTimedOut judges a trial whose time is up: what came at last and did not stay is not
-// what was wanted.
+// finishTimedOut decides a trial whose time is up: an outcome that changed back and forth is
+// not the expected one.
 func finishTimedOut(t facts.Trial, inARow int) facts.Trial {
 	if inARow > 0 && t.Attempts > inARow {
 		t.Got, t.Detail = facts.Blocked, t.Detail+"; it came and went"
@@ -74,7 +75,7 @@ func finishTimedOut(t facts.Trial, inARow int) facts.Trial {
 	return t
 }
 
-// callerError is the caller's own end, which is no verdict on the cluster.
+// callerError returns an error when the caller's context ended: then the trial proves nothing.
 func callerError(ctx context.Context) error {
 	if err := ctx.Err(); errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err

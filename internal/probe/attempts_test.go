@@ -9,7 +9,8 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// TestTryUntilSteady: three in a row settle a trial; what came and went is not what was wanted.
+// TestTryUntilSteady: three outcomes in a row decide a trial; one that changes back and forth
+// is not the expected one.
 func TestTryUntilSteady(t *testing.T) {
 	s := &Session{Input: &facts.Input{}}
 	trial := facts.Trial{Expected: facts.Blocked}

@@ -20,8 +20,8 @@ func certificateKind(resource string) schema.GroupVersionResource {
 	return schema.GroupVersionResource{Group: certManager, Version: "v1", Resource: resource}
 }
 
-// certificateWebhook asks the API server for Certificates that are not created: one in
-// order, and one that cert-manager's webhook has to refuse.
+// certificateWebhook creates Certificates in dry runs: a valid one, and one that
+// cert-manager's webhook must refuse.
 func certificateWebhook() Probe {
 	return Probe{
 		Name:            "certificates/webhook-answers",
@@ -80,14 +80,14 @@ func runCertificateWebhook(ctx context.Context, s *Session, out *Result) error {
 		}
 		out.Add(t)
 		if t.Got != t.Expected {
-			return nil // the second one would say the same
+			return nil // the second trial would have the same outcome
 		}
 	}
 	return nil
 }
 
-// judgeCertificate tells what became of a Certificate. A webhook without an answer is
-// neither of the two that are wanted; one of somebody else is in the way.
+// judgeCertificate returns the outcome of creating a Certificate. A webhook of cert-manager's
+// that does not answer is Wrong; a refusal by any other webhook is an obstacle.
 func judgeCertificate(err error, hooks []string) (observation, error) {
 	if err == nil {
 		return observation{facts.Answered, "accepted"}, nil
@@ -106,8 +106,8 @@ func judgeCertificate(err error, hooks []string) (observation, error) {
 	return observation{}, fmt.Errorf("creating a Certificate in a dry run: %w", err)
 }
 
-// certificate is one that the probe's own issuer signs. The name ends in .invalid, which
-// nobody can own.
+// certificate returns a Certificate of the probe's issuer. Its name ends in .invalid, which
+// is not a public domain.
 func (s *Session) certificate(names []any) *unstructured.Unstructured {
 	spec := map[string]any{
 		"secretName": "certificate-" + s.RunID,

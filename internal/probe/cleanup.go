@@ -16,17 +16,16 @@ import (
 	"k8s.io/client-go/dynamic"
 )
 
-// How long cleaning up may take: when there is time, and when somebody waits for the
-// prompt to come back.
+// How long cleaning up may take: after a run, and after an interrupt, when a user waits.
 const (
 	cleanUpLimit            = 2 * time.Minute
 	interruptedCleanUpLimit = 28 * time.Second
 )
 
-// LeftoverError says what a run or a clean-up could not remove.
+// LeftoverError lists what a run or a clean-up could not remove.
 type LeftoverError struct {
 	Left []string
-	// Err is what was in the way; nil when it was only time.
+	// Err is the cause; nil when only the time was too short.
 	Err error
 	// Empty says that what is left are namespaces with nothing in them: Kubernetes itself
 	// removes them, once what Err says is over.
@@ -48,8 +47,7 @@ func (e *LeftoverError) Error() string {
 // Unwrap returns the cause.
 func (e *LeftoverError) Unwrap() error { return e.Err }
 
-// cleanUp removes what the run created. It goes on when ctx is over: that is when it is
-// needed most.
+// cleanUp removes what the run created, even after ctx is done.
 func (s *Session) cleanUp(ctx context.Context) error {
 	limit := cleanUpLimit
 	if errors.Is(ctx.Err(), context.Canceled) {
@@ -67,8 +65,8 @@ func (s *Session) cleanUp(ctx context.Context) error {
 	return removeNamespaces(ctx, s.Client, names)
 }
 
-// collectGarbage removes what earlier runs left behind that should be over by now. It
-// is a courtesy: what stands in its way does not matter to this run.
+// collectGarbage removes what expired earlier runs left behind. It ignores errors: they do not
+// affect this run.
 func (s *Session) collectGarbage(ctx context.Context) {
 	if s.Settings.Namespace != "" {
 		return
@@ -85,16 +83,17 @@ func (s *Session) collectGarbage(ctx context.Context) {
 	}
 }
 
-// Leftover is a namespace of a run that is under way, or was ended before it could
-// clean up.
+// Leftover is a namespace of a run that is in progress, or that ended before it could clean
+// up.
 type Leftover struct {
 	Namespace, Run string
-	// Expires is when the run is over for certain; zero when the label does not say.
+	// Expires is the time after which the run has certainly ended; zero without the label.
 	Expires time.Time
 }
 
-// Leftovers lists the namespaces of all runs. A namespace counts when it has the label
-// and a name that a run would give it, so that nobody's own is ever removed for a label.
+// Leftovers lists the namespaces of all runs. A namespace counts when it has the
+// label and a name that a run would give it, so that no other namespace is removed because of
+// a label.
 func Leftovers(ctx context.Context, client dynamic.Interface) ([]Leftover, error) {
 	list, err := namespaces(client).list(ctx, metav1.ListOptions{LabelSelector: LabelRun})
 	if err != nil {
@@ -121,12 +120,12 @@ func Remove(ctx context.Context, client dynamic.Interface, namespaces []string) 
 	return removeNamespaces(ctx, client, namespaces)
 }
 
-// emptyNamespaceGrace is how long a namespace may be empty and kept before it is left to
-// Kubernetes: an API that does not answer may be one that is just being started.
+// emptyNamespaceGrace is how long to wait for Kubernetes to remove an empty namespace: an API
+// that does not answer may be starting.
 const emptyNamespaceGrace = 20 * time.Second
 
-// removeNamespaces deletes and asks again until all are gone or time is up. A server
-// that does not answer is asked again as well.
+// removeNamespaces deletes namespaces, and repeats that until all are gone or time is up, also
+// when the server does not answer.
 func removeNamespaces(ctx context.Context, client dynamic.Interface, names []string) error {
 	left, keptSince := slices.Clone(names), time.Time{}
 	var last error
@@ -138,8 +137,7 @@ func removeNamespaces(ctx context.Context, client dynamic.Interface, names []str
 			switch {
 			case apierrors.IsNotFound(err):
 				return true
-			// Of one that is being deleted already, API servers say that it is so; older ones, that
-			// it is a conflict.
+			// Older API servers answer with a conflict when the namespace is being deleted.
 			case err == nil, apierrors.IsConflict(err):
 				if why := deletionBlocker(ctx, client, name); why != nil {
 					kept = append(kept, why)
@@ -167,12 +165,12 @@ func removeNamespaces(ctx context.Context, client dynamic.Interface, names []str
 	}
 }
 
-// deletionBlocker says why Kubernetes keeps a namespace whose contents are all removed: as long as
-// some API does not answer, it cannot know that nothing of it is left. nil for any other.
+// deletionBlocker returns why Kubernetes does not remove an empty namespace: while an API does
+// not answer, it cannot know that the namespace is empty. nil for a namespace with contents.
 func deletionBlocker(ctx context.Context, client dynamic.Interface, name string) error {
 	namespace, err := namespaces(client).get(ctx, name)
 	if err != nil {
-		return nil //nolint:nilerr // the next look tells
+		return nil //nolint:nilerr // the caller polls again
 	}
 	var why error
 	for _, c := range namespace.Status.Conditions {
@@ -180,7 +178,7 @@ func deletionBlocker(ctx context.Context, client dynamic.Interface, name string)
 			continue
 		}
 		if c.Type != corev1.NamespaceDeletionDiscoveryFailure {
-			return nil // there is something in it
+			return nil // it is not empty
 		}
 		why = errors.New(c.Message)
 	}
@@ -195,7 +193,7 @@ func withPrefix(prefix string, names []string) []string {
 	return out
 }
 
-// Sweep removes what runs created in a namespace that was there before them.
+// Sweep removes what runs created in a namespace that they did not create.
 func Sweep(ctx context.Context, dyn dynamic.Interface, namespace string) error {
 	return sweep(ctx, dyn, namespace, LabelRun)
 }
@@ -244,7 +242,7 @@ func sweepOnce(ctx context.Context, dyn dynamic.Interface, namespace, selector s
 	for _, kind := range created() {
 		objects := dyn.Resource(kind).Namespace(namespace)
 		list, err := objects.List(ctx, metav1.ListOptions{LabelSelector: selector})
-		if apierrors.IsNotFound(err) || apierrors.IsForbidden(err) { // what one may not even list, one has not created
+		if apierrors.IsNotFound(err) || apierrors.IsForbidden(err) { // what this identity may not list, it has not created
 			continue
 		}
 		if err != nil {

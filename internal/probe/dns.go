@@ -43,7 +43,7 @@ func runDNSInternal(ctx context.Context, s *Session, out *Result) error {
 	}
 	tries = append(tries, agent.Trial{Name: "udp reverse", Target: echo.IP, Params: map[string]string{"network": "udp", "type": "PTR", "exactly": at(echo.Service)}})
 	for i := range tries {
-		tries[i].Kind, tries[i].Want, tries[i].PerAttempt = "dns", facts.Answered, 5
+		tries[i].Kind, tries[i].Expected, tries[i].PerAttempt = "dns", facts.Answered, 5
 	}
 	return s.lookUp(ctx, out, "dns-internal", tries, func(try agent.Trial) facts.Trial {
 		network, what, _ := strings.Cut(try.Name, " ")
@@ -116,7 +116,7 @@ func dnsExternal() Probe {
 				out.NotApplicable("no name outside of the cluster is given: probes.externalName in kready.yaml names one")
 				return nil
 			}
-			tries := []agent.Trial{{Name: "external", Kind: "dns", Target: strings.TrimSuffix(name, ".") + ".", Want: facts.Answered, PerAttempt: 5}}
+			tries := []agent.Trial{{Name: "external", Kind: "dns", Target: strings.TrimSuffix(name, ".") + ".", Expected: facts.Answered, PerAttempt: 5}}
 			return s.lookUp(ctx, out, "dns-external", tries, func(agent.Trial) facts.Trial { return facts.Trial{What: "a lookup of " + name} })
 		},
 	}
@@ -133,7 +133,7 @@ func dnsLatency() Probe {
 		ExpectedSeconds: 15,
 		Run: func(ctx context.Context, s *Session, out *Result) error {
 			tries := []agent.Trial{{
-				Name: "load", Kind: "dns-load", Target: "kubernetes.default.svc.{domain}.", Want: facts.Answered,
+				Name: "load", Kind: "dns-load", Target: "kubernetes.default.svc.{domain}.", Expected: facts.Answered,
 				Params: map[string]string{"lookups": strconv.Itoa(lookups)}, Times: 1, PerAttempt: 45,
 			}}
 			return s.lookUp(ctx, out, "dns-latency", tries, func(agent.Trial) facts.Trial {

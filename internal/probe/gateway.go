@@ -155,11 +155,11 @@ func (s *Session) gatewayEntryPoint(ctx context.Context, gateway *unstructured.U
 func (s *Session) tryRoute(ctx context.Context, out *Result, echo *EchoServers, o gatewayListener, at string) error {
 	name := "route-" + at
 	routed := agent.Trial{
-		Name: "routed", Kind: "http", Target: o.entryPoint.url(), Want: facts.Answered, Seconds: enforceSeconds,
+		Name: "routed", Kind: "http", Target: o.entryPoint.url(), Expected: facts.Answered, Seconds: enforceSeconds,
 		Params: map[string]string{"host": o.host, "contains": s.RunID, "redirect": o.entryPoint.httpsAddress()},
 	}
 	client, err := s.StartClient(ctx, Client{Name: name + "-before", Limit: 2 * time.Minute, Script: agent.Script{Steps: []agent.Step{
-		{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Trial{{Name: "direct", Kind: "http", Target: URL(echo.IP, "/"), Params: map[string]string{"contains": s.RunID}, Want: facts.Answered}}},
+		{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Trial{{Name: "direct", Kind: "http", Target: URL(echo.IP, "/"), Params: map[string]string{"contains": s.RunID}, Expected: facts.Answered}}},
 		{Phase: facts.PhaseProof, Trials: []agent.Trial{routed}},
 	}}})
 	if err != nil {

@@ -52,8 +52,8 @@ func clientNodes(nodes []string) []string { return nodes[:min(len(nodes), 2)] }
 func policyTrials(run, pod, service, want string, seconds int) []agent.Trial {
 	contains := map[string]string{"contains": run}
 	return []agent.Trial{
-		{Name: "pod", Kind: "http", Target: URL(pod, "/"), Params: contains, Want: want, Seconds: seconds},
-		{Name: "service", Kind: "http", Target: URL(service, "/"), Params: contains, Want: want, Seconds: seconds},
+		{Name: "pod", Kind: "http", Target: URL(pod, "/"), Params: contains, Expected: want, Seconds: seconds},
+		{Name: "service", Kind: "http", Target: URL(service, "/"), Params: contains, Expected: want, Seconds: seconds},
 	}
 }
 

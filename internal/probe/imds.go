@@ -83,10 +83,10 @@ func runIMDS(ctx context.Context, s *Session, out *Result) error {
 func imdsScript(run, provider, server string) agent.Script {
 	return agent.Script{Steps: []agent.Step{
 		{Phase: facts.PhaseBaseline, Trials: []agent.Trial{
-			{Name: "network", Kind: "http", Target: URL(server, "/"), Params: map[string]string{"contains": run}, Want: facts.Answered},
+			{Name: "network", Kind: "http", Target: URL(server, "/"), Params: map[string]string{"contains": run}, Expected: facts.Answered},
 		}},
 		{Phase: facts.PhaseProof, Trials: []agent.Trial{
-			{Name: "metadata", Kind: "imds", Target: provider, Want: facts.Blocked, Seconds: 12, PerAttempt: 5},
+			{Name: "metadata", Kind: "imds", Target: provider, Expected: facts.Blocked, Seconds: 12, PerAttempt: 5},
 		}},
 	}}
 }

@@ -114,14 +114,14 @@ func (s *Session) tryIngress(ctx context.Context, out *Result, echo *EchoServers
 	}
 	host := "kready-" + s.RunID + "-" + at + ".invalid"
 	name := "ingress-" + at
-	through := agent.Trial{Kind: "http", Target: point.url(), Want: facts.Answered, Seconds: enforceSeconds, Params: map[string]string{
+	through := agent.Trial{Kind: "http", Target: point.url(), Expected: facts.Answered, Seconds: enforceSeconds, Params: map[string]string{
 		"host": host, "contains": s.RunID, "redirect": point.httpsAddress(),
 	}}
 	routed, gone := through, through
 	routed.Name, gone.Name = "routed", "gone"
 	gone.Params = map[string]string{"host": host, "lacks": s.RunID, "status": "any", "redirect": point.httpsAddress()}
 	client, err := s.StartClient(ctx, Client{Name: name + "-before", Limit: 2 * time.Minute, Script: agent.Script{Steps: []agent.Step{
-		{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Trial{{Name: "direct", Kind: "http", Target: URL(echo.IP, "/"), Params: map[string]string{"contains": s.RunID}, Want: facts.Answered}}},
+		{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Trial{{Name: "direct", Kind: "http", Target: URL(echo.IP, "/"), Params: map[string]string{"contains": s.RunID}, Expected: facts.Answered}}},
 		{Phase: facts.PhaseProof, Trials: []agent.Trial{routed}},
 	}}})
 	if err != nil {

@@ -94,7 +94,7 @@ func (s *Session) tryRedirection(ctx context.Context, t facts.Trial, namespace s
 	name := fmt.Sprintf("ambient-%d", i)
 	_, err := s.StartClient(ctx, Client{Name: name, Namespace: namespace, Script: agent.Script{Steps: []agent.Step{{
 		Phase:  facts.PhaseProof,
-		Trials: []agent.Trial{{Name: "wait", Kind: "print", Target: name, Want: facts.Answered, Times: 2, Pause: 15}},
+		Trials: []agent.Trial{{Name: "wait", Kind: "print", Target: name, Expected: facts.Answered, Times: 2, Pause: 15}},
 	}}}})
 	if err != nil {
 		return t, err

@@ -75,9 +75,9 @@ func (s *Session) startPrinter(ctx context.Context, i int, node string) error {
 	started, err := s.StartClient(ctx, Client{
 		Name: fmt.Sprintf("logs-print-%d", i), Pod: Pod{Node: node}, Limit: deliveryLimit + time.Minute,
 		Script: agent.Script{Steps: []agent.Step{
-			{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Trial{{Name: "print", Kind: "print", Target: seed, Want: facts.Answered}}},
+			{Phase: facts.PhaseBaseline, Signal: true, Trials: []agent.Trial{{Name: "print", Kind: "print", Target: seed, Expected: facts.Answered}}},
 			{Phase: facts.PhaseProof, Trials: []agent.Trial{{
-				Name: "again", Kind: "print", Target: seed, Want: facts.Answered, Times: times, Pause: int(printEvery.Seconds()),
+				Name: "again", Kind: "print", Target: seed, Expected: facts.Answered, Times: times, Pause: int(printEvery.Seconds()),
 			}}},
 		}},
 	})
@@ -101,13 +101,13 @@ func (s *Session) queryScript(base string, nodes []string) agent.Script {
 	var lines []agent.Trial
 	for _, node := range nodes {
 		lines = append(lines, agent.Trial{
-			Name: "line " + node, Kind: "logs", Target: base, Want: facts.Answered, Seconds: int(deliveryLimit.Seconds()), PerAttempt: 20, Pause: 3,
+			Name: "line " + node, Kind: "logs", Target: base, Expected: facts.Answered, Seconds: int(deliveryLimit.Seconds()), PerAttempt: 20, Pause: 3,
 			Params: map[string]string{"seed": s.seed(node), "tenant": tenant},
 		})
 	}
 	return agent.Script{Steps: []agent.Step{
 		{Phase: facts.PhaseBaseline, Trials: []agent.Trial{
-			{Name: "backend", Kind: "logs", Target: base, Want: facts.Answered, PerAttempt: 10, Params: map[string]string{"tenant": tenant}},
+			{Name: "backend", Kind: "logs", Target: base, Expected: facts.Answered, PerAttempt: 10, Params: map[string]string{"tenant": tenant}},
 		}},
 		{Phase: facts.PhaseProof, Trials: lines},
 	}}

@@ -66,7 +66,7 @@ func runMeshMTLS(ctx context.Context, s *Session, out *Result) error {
 // clientScript is the script of the client in the mesh: without it, silence proves nothing.
 func (s *Session) clientScript(url string) agent.Script {
 	return agent.Script{Steps: []agent.Step{{Phase: facts.PhaseBaseline, Trials: []agent.Trial{
-		{Name: "inside", Kind: "http", Target: url, Params: map[string]string{"contains": s.RunID}, Want: facts.Answered, Seconds: 60, PerAttempt: 5},
+		{Name: "inside", Kind: "http", Target: url, Params: map[string]string{"contains": s.RunID}, Expected: facts.Answered, Seconds: 60, PerAttempt: 5},
 	}}}}
 }
 
@@ -74,8 +74,8 @@ func (s *Session) clientScript(url string) agent.Script {
 func (s *Session) blockedScript(open, closed string) agent.Script {
 	has := map[string]string{"contains": s.RunID, "refusal": "403"}
 	return agent.Script{Steps: []agent.Step{
-		{Phase: facts.PhaseBaseline, Trials: []agent.Trial{{Name: "network", Kind: "http", Target: open, Params: has, Want: facts.Answered}}},
-		{Phase: facts.PhaseProof, Trials: []agent.Trial{{Name: "outside", Kind: "http", Target: closed, Params: has, Want: facts.Blocked, PerAttempt: 3}}},
+		{Phase: facts.PhaseBaseline, Trials: []agent.Trial{{Name: "network", Kind: "http", Target: open, Params: has, Expected: facts.Answered}}},
+		{Phase: facts.PhaseProof, Trials: []agent.Trial{{Name: "outside", Kind: "http", Target: closed, Params: has, Expected: facts.Blocked, PerAttempt: 3}}},
 	}}
 }
 

@@ -41,7 +41,7 @@ func smallTrials(servers []Server, from Server) []agent.Trial {
 	var tries []agent.Trial
 	for i, to := range servers {
 		if to.Node != from.Node {
-			tries = append(tries, agent.Trial{Name: fmt.Sprintf("small %d", i), Kind: "udp", Target: hostPort(to.IP, agent.PortUDP), Want: facts.Answered})
+			tries = append(tries, agent.Trial{Name: fmt.Sprintf("small %d", i), Kind: "udp", Target: hostPort(to.IP, agent.PortUDP), Expected: facts.Answered})
 		}
 	}
 	return tries
@@ -55,9 +55,9 @@ func largeTrials(servers []Server, from Server) []agent.Trial {
 		}
 		at, size := strconv.Itoa(i), strconv.Itoa(packetBytes)
 		tries = append(tries,
-			agent.Trial{Name: "down " + at, Kind: "http", Target: URL(to.IP, "/bytes?n="+size), Params: map[string]string{"bytes": size}, Want: facts.Answered, PerAttempt: 5},
-			agent.Trial{Name: "up " + at, Kind: "upload", Target: URL(to.IP, "/count?n="+size), Params: map[string]string{"size": size}, Want: facts.Answered, PerAttempt: 5},
-			agent.Trial{Name: "whole " + at, Kind: "mtu", Target: hostPort(to.IP, agent.PortUDP), Want: facts.Answered},
+			agent.Trial{Name: "down " + at, Kind: "http", Target: URL(to.IP, "/bytes?n="+size), Params: map[string]string{"bytes": size}, Expected: facts.Answered, PerAttempt: 5},
+			agent.Trial{Name: "up " + at, Kind: "upload", Target: URL(to.IP, "/count?n="+size), Params: map[string]string{"size": size}, Expected: facts.Answered, PerAttempt: 5},
+			agent.Trial{Name: "whole " + at, Kind: "mtu", Target: hostPort(to.IP, agent.PortUDP), Expected: facts.Answered},
 		)
 	}
 	return tries

@@ -74,11 +74,11 @@ func trialsToOthers(run string, servers []Server, from Server) []agent.Trial {
 		}
 		at := strconv.Itoa(i)
 		tries = append(tries,
-			agent.Trial{Name: "http " + at, Kind: "http", Target: URL(to.IP, "/"), Params: map[string]string{"contains": run}, Want: facts.Answered},
-			agent.Trial{Name: "udp " + at, Kind: "udp", Target: hostPort(to.IP, agent.PortUDP), Want: facts.Answered},
+			agent.Trial{Name: "http " + at, Kind: "http", Target: URL(to.IP, "/"), Params: map[string]string{"contains": run}, Expected: facts.Answered},
+			agent.Trial{Name: "udp " + at, Kind: "udp", Target: hostPort(to.IP, agent.PortUDP), Expected: facts.Answered},
 			agent.Trial{
 				Name: "large " + at, Kind: "http", Target: URL(to.IP, fmt.Sprintf("/bytes?n=%d", mebibyte)), PerAttempt: 10, Seconds: 30,
-				Params: map[string]string{"bytes": strconv.Itoa(mebibyte)}, Want: facts.Answered,
+				Params: map[string]string{"bytes": strconv.Itoa(mebibyte)}, Expected: facts.Answered,
 			},
 		)
 	}

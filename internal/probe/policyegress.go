@@ -65,7 +65,7 @@ func runPolicyEgress(ctx context.Context, s *Session, out *Result) error {
 
 // restrictEgress starts the clients, and puts the policy on them once all reach the server.
 func (s *Session) restrictEgress(ctx context.Context, echo *EchoServers, target Server) ([]ClientResult, time.Duration, error) {
-	lookUp := agent.Trial{Kind: "dns", Target: echo.Service + "." + s.Namespace + ".svc." + "{domain}.", Want: facts.Answered, Seconds: 20}
+	lookUp := agent.Trial{Kind: "dns", Target: echo.Service + "." + s.Namespace + ".svc." + "{domain}.", Expected: facts.Answered, Seconds: 20}
 	before, after := lookUp, lookUp
 	before.Name, after.Name = "before dns", "after dns"
 	script := baselineThen(s.RunID, target.IP, echo.IP)

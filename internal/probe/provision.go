@@ -98,7 +98,7 @@ func runProvision(ctx context.Context, s *Session, out *Result) error {
 // write lets a pod write to the volume, and returns what it wrote; "" when that failed.
 func (v *volume) write(ctx context.Context, out *Result) (string, error) {
 	s := v.session
-	try := agent.Trial{Name: "write", Kind: "write", Target: volumeFile, Want: facts.Answered, Times: 1, PerAttempt: 30}
+	try := agent.Trial{Name: "write", Kind: "write", Target: volumeFile, Expected: facts.Answered, Times: 1, PerAttempt: 30}
 	result, started, err := v.runInPod(ctx, out, "storage-write", "", try)
 	if err != nil || !started {
 		return "", err
@@ -127,7 +127,7 @@ func (v *volume) read(ctx context.Context, out *Result, sum string) error {
 		what, moves = "another pod on the same node reading it back", 0
 	}
 	out.Measure("moved to another node", moves, "")
-	try := agent.Trial{Name: "read", Kind: "read", Target: volumeFile, Want: facts.Answered, Times: 1, PerAttempt: 30, Params: map[string]string{"sha256": sum}}
+	try := agent.Trial{Name: "read", Kind: "read", Target: volumeFile, Expected: facts.Answered, Times: 1, PerAttempt: 30, Params: map[string]string{"sha256": sum}}
 	result, started, err := v.runInPod(ctx, out, "storage-read", node, try)
 	if err != nil || !started {
 		return err

@@ -37,7 +37,7 @@ func (r *Result) AddAnswers(result ClientResult, describe func(try agent.Trial) 
 			}
 			a := result.Answers[i]
 			t := describe(try)
-			t.Phase, t.Expected, t.Got, t.Detail = step.Phase, try.Want, a.Got, a.Detail
+			t.Phase, t.Expected, t.Got, t.Detail = step.Phase, try.Expected, a.Got, a.Detail
 			t.Attempts, t.Answers, t.Milliseconds = a.Attempts, a.Answers, a.Milliseconds
 			if t.FromNode == "" {
 				t.FromNode = result.Node

@@ -45,15 +45,15 @@ func runServiceVIP(ctx context.Context, s *Session, out *Result) error {
 	clients := []Client{{
 		Name: "hairpin", Pod: Pod{Node: echo.Servers[0].Node, Labels: map[string]string{"kready.dev/app": "hairpin"}},
 		Script: agent.Script{Serve: s.RunID, Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: []agent.Trial{
-			{Name: "hairpin", Kind: "http", Target: URL(self, "/"), Params: map[string]string{"contains": s.RunID}, Want: facts.Answered},
+			{Name: "hairpin", Kind: "http", Target: URL(self, "/"), Params: map[string]string{"contains": s.RunID}, Expected: facts.Answered},
 		}}}},
 	}}
 	for i, from := range echo.Servers {
 		clients = append(clients, Client{
 			Name: fmt.Sprintf("service-vip-%d", i), Pod: Pod{Node: from.Node},
 			Script: agent.Script{Steps: []agent.Step{{Phase: facts.PhaseProof, Trials: []agent.Trial{
-				{Name: "spread", Kind: "http", Target: URL(echo.IP, "/"), Params: map[string]string{"contains": s.RunID}, Want: facts.Answered, Times: spreadRequests},
-				{Name: "headless", Kind: "dns", Target: echo.Headless + "." + s.Namespace + ".svc.{domain}.", Params: map[string]string{"exactly": strings.Join(addresses, ",")}, Want: facts.Answered},
+				{Name: "spread", Kind: "http", Target: URL(echo.IP, "/"), Params: map[string]string{"contains": s.RunID}, Expected: facts.Answered, Times: spreadRequests},
+				{Name: "headless", Kind: "dns", Target: echo.Headless + "." + s.Namespace + ".svc.{domain}.", Params: map[string]string{"exactly": strings.Join(addresses, ",")}, Expected: facts.Answered},
 			}}}},
 		})
 	}
