@@ -3,5 +3,5 @@
 //
 // What a product provides is written as roles, "battery/role". Policies ask for products
 // by roles, so that the roles which they may name are those of policies/roles.yaml; a
-// user's entry may name others, which then nothing asks for.
+// user's entry may name others, which then no check uses.
 package catalog

@@ -11,9 +11,9 @@ type Entry struct {
 	Homepage string `json:"home" yaml:"home"`
 	// Distributions are the distributions on which there is a point in installing it, as the
 	// inventory names them: a provider's own products. A name of something else, such as
-	// "openstack", stands for infrastructure that a distribution does not tell; there it
-	// is never advised. Empty means that any will do. It is for advice, and says nothing
-	// of where the product can be found.
+	// "openstack", stands for infrastructure that no distribution implies; there it
+	// is never advised. Empty means that any will do. It is for advice, and does not limit
+	// where the product can be found.
 	Distributions []string `json:"suits" yaml:"suits"`
 	// Provides are the roles of an instance, "battery/role", the main one first.
 	Provides []string `json:"provides" yaml:"provides"`
@@ -24,7 +24,7 @@ type Entry struct {
 	// operators' side pods, webhooks, gateways.
 	HelperRules []Rule `json:"helpers" yaml:"helpers"`
 	Marks       Marks  `json:"marks" yaml:"marks"`
-	// OperatorResources are the custom resources that ask an operator for this product.
+	// OperatorResources are the custom resources that request this product of an operator.
 	OperatorResources []OperatorResource `json:"declared" yaml:"declared"`
 	// Hidden are the clusters in which the provider runs it out of sight.
 	Hidden []Hidden `json:"hidden" yaml:"hidden"`
@@ -33,7 +33,7 @@ type Entry struct {
 	// Explains are other entries whose marks a running instance of this one accounts
 	// for, such as canal for calico: they are no left-overs then.
 	Explains []string `json:"explains" yaml:"explains"`
-	// InstanceLabel is a label that tells instances in one namespace apart, besides those
+	// InstanceLabel is a label that distinguishes instances in one namespace, besides those
 	// that name a release.
 	InstanceLabel string `json:"instance" yaml:"instance"`
 	// Singleton marks a product that serves the whole cluster and shares with nobody: two
@@ -121,7 +121,7 @@ type Marks struct {
 	ConfigMaps []string `json:"configMaps" yaml:"configMaps"`
 }
 
-// OperatorResource is a kind of custom resource that asks an operator for the product.
+// OperatorResource is a kind of custom resource that requests the product of an operator.
 type OperatorResource struct {
 	Group    string `json:"group" yaml:"group"`
 	Kind     string `json:"kind" yaml:"kind"`

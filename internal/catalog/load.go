@@ -12,7 +12,7 @@ import (
 )
 
 // Load reads the catalogue and the tables of fsys: from their bundle, or from the YAML
-// files of catalog/ and tables/ where there is none. Unknown keys, doubled names and
+// files of catalog/ and tables/ where there is none. Unknown keys, duplicate names and
 // malformed entries are errors that name the file.
 func Load(fsys fs.FS) (*Catalog, error) {
 	if c, ok, err := loadBundle(fsys); ok || err != nil {
@@ -91,7 +91,7 @@ func (c *Catalog) addEntry(file string, data []byte) error {
 		return err
 	}
 	if want := strings.TrimSuffix(path.Base(file), ".yaml"); e.Name != want {
-		return fmt.Errorf("its name is %q, and its file asks for %q", e.Name, want)
+		return fmt.Errorf("its name is %q: must be %q, as the file is named", e.Name, want)
 	}
 	if c.has(e.Name) {
 		return fmt.Errorf("there are two entries named %q", e.Name)

@@ -121,7 +121,7 @@ func (f field) validate() error {
 	case known == 0:
 		return errors.New("it has no stage")
 	case f.GA != "" && f.Default == "":
-		return errors.New("it is there for good, and nothing says since when by default")
+		return errors.New("it is GA, and has no default: the release since which it is on by default")
 	case f.Gate == "":
 		return errors.New("it names no feature gate")
 	case !strings.HasPrefix(f.Source, "https://"):

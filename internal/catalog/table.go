@@ -10,7 +10,7 @@ import (
 	"github.com/kready/kready/internal/yaml"
 )
 
-// table is the file form of all tables. Kind tells which of the lists it has: support,
+// table is the file form of all tables. Kind decides which of the lists it has: support,
 // which is the default and has releases, removals, or fields.
 type table struct {
 	Kind     string `yaml:"kind"`
@@ -76,7 +76,7 @@ func (t table) validate() error {
 	list, known := lists[kind]
 	switch {
 	case !known:
-		return fmt.Errorf("its kind is %q, and tables are support, removals or fields", t.Kind)
+		return fmt.Errorf("unknown kind %q of a table: must be one of support, removals, fields", t.Kind)
 	case t.Name == "" || t.Source == "" || t.Updated.IsZero() || rows[kind] == 0:
 		return fmt.Errorf("a table has a name, a source, the day it was updated, and %s", list)
 	case !strings.HasPrefix(t.Source, "https://"):

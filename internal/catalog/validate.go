@@ -13,7 +13,7 @@ import (
 var (
 	validName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	validRole = regexp.MustCompile(`^[a-z]+/[a-z]+(-[a-z]+)*$`)
-	// lifecycles are the words that Lifecycle.State may take.
+	// lifecycles are the values of Lifecycle.State.
 	lifecycles = []string{"active", "deprecated", "retired", "archived"}
 )
 
@@ -29,11 +29,11 @@ func (e Entry) validate() error {
 	case len(e.Provides) == 0:
 		return errors.New("it provides nothing")
 	case len(e.WorkloadRules) == 0 && len(e.Hidden) == 0 && len(e.OperatorResources) == 0 && e.Marks.Empty():
-		return errors.New("nothing tells how it is recognised")
+		return errors.New("it does not say how it is recognised: runs, marks, declared or hidden")
 	case !slices.Contains(lifecycles, e.Lifecycle.State):
-		return fmt.Errorf("its lifecycle state %q is none of %s", e.Lifecycle.State, strings.Join(lifecycles, ", "))
+		return fmt.Errorf("unknown lifecycle state %q: must be one of %s", e.Lifecycle.State, strings.Join(lifecycles, ", "))
 	case e.Lifecycle.State != "active" && e.Lifecycle.Source == "":
-		return fmt.Errorf("it is %s, and no source says so", e.Lifecycle.State)
+		return fmt.Errorf("it is %s, which needs a source", e.Lifecycle.State)
 	}
 	for _, rule := range slices.Concat(e.WorkloadRules, e.HelperRules) {
 		if err := rule.validate(); err != nil {
@@ -57,16 +57,16 @@ func (e Entry) validate() error {
 	}
 	for _, a := range e.ConditionalRoles {
 		if kind, _, _ := strings.Cut(a.Fact, "."); kind != string(ConditionKind) {
-			return fmt.Errorf("it asks for the fact %q: only those of %s are read for products", a.Fact, ConditionKind)
+			return fmt.Errorf("invalid fact %q: must be below %s, which is read for products", a.Fact, ConditionKind)
 		}
 		if _, ok := facts.StringAt(&facts.Snapshot{}, a.Fact); !ok {
-			return fmt.Errorf("it asks for the fact %q, and the snapshot has no such string", a.Fact)
+			return fmt.Errorf("unknown fact %q: a snapshot has no such string", a.Fact)
 		}
 	}
 	return nil
 }
 
-// roles returns all roles that the entry speaks of.
+// roles returns all roles that the entry names.
 func (e Entry) roles() []string {
 	roles := slices.Clone(e.Provides)
 	for _, rule := range slices.Concat(e.WorkloadRules, e.HelperRules) {
@@ -91,7 +91,7 @@ func (r Rule) validate() error {
 	known := []string{facts.Deployment, facts.DaemonSet, facts.StatefulSet, facts.StaticPod, facts.BarePod, facts.CronJob}
 	for _, kind := range r.Kinds {
 		if !slices.Contains(known, kind) {
-			return fmt.Errorf("a rule asks for kind %q, and workloads are %s", kind, strings.Join(known, ", "))
+			return fmt.Errorf("unknown kind %q of a rule: must be one of %s", kind, strings.Join(known, ", "))
 		}
 	}
 	if len(r.Images) == 0 && len(r.Labels) == 0 {
@@ -111,12 +111,12 @@ func (c *Catalog) checkReferences() error {
 	for _, e := range c.Entries {
 		for _, other := range e.Explains {
 			if !c.has(other) {
-				errs = append(errs, fmt.Errorf("entry %s explains %q, which is no entry", e.Name, other))
+				errs = append(errs, fmt.Errorf("entry %s explains %q, which is not an entry", e.Name, other))
 			}
 		}
 		hasTable := func(t facts.SupportTable) bool { return t.Name == e.Table }
 		if e.Table != "" && !slices.ContainsFunc(c.Tables.Support, hasTable) {
-			errs = append(errs, fmt.Errorf("entry %s names the table %q, which is not there", e.Name, e.Table))
+			errs = append(errs, fmt.Errorf("entry %s names the table %q, which does not exist", e.Name, e.Table))
 		}
 	}
 	return errors.Join(errs...)

@@ -10,9 +10,9 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// MarkBroken returns c as a check that judges nothing: it errs, and says why. What is wrong
-// with its words is put right as far as others need it; a tier that does not exist counts as must,
-// so that what was not judged is not overlooked.
+// MarkBroken returns c as a check whose outcome is always this error. An unknown level or tier
+// is replaced, since reports need one; the tier by must, so that what was not judged is not
+// overlooked.
 func MarkBroken(c Check, why error) Check {
 	c.Requires, c.Reads, c.OptionalReads, c.Needs, c.Optional = nil, nil, nil, nil, nil
 	if c.Title == "" {
@@ -32,8 +32,8 @@ func MarkBroken(c Check, why error) Check {
 // BrokenReason is why a check judges nothing; nil for one that does.
 func (c Check) BrokenReason() error { return c.broken }
 
-// ResolveRequires returns own, the checks that somebody adds to existing ones, with each
-// broken that requires a check which does not exist or, in the end, itself.
+// ResolveRequires returns own, the checks that somebody adds to existing ones, and marks
+// as broken each that requires a check which does not exist or, in the end, itself.
 func ResolveRequires(own, existing []Check) []Check {
 	byID := map[string]Check{}
 	for _, c := range slices.Concat(existing, own) {
@@ -51,7 +51,7 @@ func ResolveRequires(own, existing []Check) []Check {
 	return out
 }
 
-// checkRequires refuses a check whose requirements lead nowhere or back to it.
+// checkRequires returns an error when a requirement of the check does not exist or leads back to it.
 func checkRequires(c Check, byID map[string]Check) error {
 	for _, id := range c.Requires {
 		if _, ok := byID[id]; !ok {
@@ -59,8 +59,8 @@ func checkRequires(c Check, byID map[string]Check) error {
 		}
 	}
 	seen := map[string]bool{}
-	var circle func(at Check, path []string) []string
-	circle = func(at Check, path []string) []string {
+	var findCycle func(at Check, path []string) []string
+	findCycle = func(at Check, path []string) []string {
 		for _, id := range at.Requires {
 			longer := append(slices.Clone(path), id)
 			if id == c.ID {
@@ -68,15 +68,15 @@ func checkRequires(c Check, byID map[string]Check) error {
 			}
 			if !seen[id] {
 				seen[id] = true
-				if found := circle(byID[id], longer); found != nil {
+				if found := findCycle(byID[id], longer); found != nil {
 					return found
 				}
 			}
 		}
 		return nil
 	}
-	if found := circle(c, []string{c.ID}); found != nil {
-		return errors.New("its requirements go in a circle: " + strings.Join(found, " → "))
+	if found := findCycle(c, []string{c.ID}); found != nil {
+		return errors.New("its requirements form a cycle: " + strings.Join(found, " → "))
 	}
 	return nil
 }

@@ -16,8 +16,8 @@ func TestResolveRequires(t *testing.T) {
 	}
 	resolved := ResolveRequires(own, []Check{good("dns/present")})
 	for id, want := range map[string]string{
-		"a/one":   "a/one.rego:1: its requirements go in a circle: a/one → a/two → a/one",
-		"a/two":   "circle: a/two → a/one → a/two",
+		"a/one":   "a/one.rego:1: its requirements form a cycle: a/one → a/two → a/one",
+		"a/two":   "cycle: a/two → a/one → a/two",
 		"a/three": "it requires dns/none, which does not exist",
 		"a/four":  "",
 		"a/five":  "",
@@ -39,7 +39,7 @@ func TestResolveRequires(t *testing.T) {
 	}
 }
 
-// TestBroken: what is wrong with the words of a check does not weigh less than a must-have.
+// TestBroken: a check with an unknown tier counts as a must-have.
 func TestBroken(t *testing.T) {
 	why := errors.New("it lies")
 	c := MarkBroken(Check{ID: "a/b", Tier: "critical", Level: "splendid", Requires: []string{"a/c"}}, why)

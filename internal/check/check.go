@@ -1,5 +1,5 @@
-// Package check holds the vocabulary of judgement: what a check is, what it can
-// say, and when a set of checks is well formed. A check is a value, whether it is
+// Package check holds the vocabulary of judgement: what a check is, which
+// outcomes it has, and when a set of checks is well formed. A check is a value, whether it is
 // written in Go or in Rego.
 package check
 
@@ -84,7 +84,7 @@ func (c Check) Battery() string {
 	return ""
 }
 
-// Outcome is what one check says of one input.
+// Outcome is the judgement of one check on one input.
 type Outcome struct {
 	Status Status
 	// Reason says it in one sentence without a full stop; findings carry the detail.

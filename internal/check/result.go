@@ -1,9 +1,9 @@
 package check
 
-// Requirement is how much a kind of cluster wants a battery.
+// Requirement is whether a kind of cluster needs a battery.
 type Requirement string
 
-// The three wants. A battery that is optional and absent is no gap; one that is
+// The three requirements. A battery that is optional and absent is no gap; one that is
 // there is judged all the same.
 const (
 	Required Requirement = "required"

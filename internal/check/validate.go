@@ -14,13 +14,13 @@ import (
 var validID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*/[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 // Validate reports everything that is wrong with a set of checks: malformed or
-// doubled ids, missing texts, unknown words, requirements that are not there or
-// that go in a circle.
+// duplicate ids, missing texts, unknown levels and tiers, requirements that do not exist or
+// that form a cycle.
 func Validate(checks []Check) error {
 	byID := make(map[string]Check, len(checks))
 	var errs []error
 	for _, c := range checks {
-		if _, double := byID[c.ID]; double {
+		if _, duplicate := byID[c.ID]; duplicate {
 			errs = append(errs, fmt.Errorf("check %s is defined twice", c.ID))
 		}
 		byID[c.ID] = c
@@ -69,7 +69,7 @@ func (c Check) Validate() error {
 }
 
 // Order sorts checks by battery and id, each after those that it requires. It fails
-// on a circle. Requirements outside of the set are ignored.
+// on a cycle. Requirements outside of the set are ignored.
 func Order(checks []Check) ([]Check, error) {
 	sorted := slices.SortedFunc(slices.Values(checks), compare)
 	byID := make(map[string]Check, len(sorted))
@@ -83,7 +83,7 @@ func Order(checks []Check) ([]Check, error) {
 		path = append(path, c.ID)
 		switch state[c.ID] {
 		case 1:
-			return fmt.Errorf("checks require each other in a circle: %s", strings.Join(path, " → "))
+			return fmt.Errorf("checks require each other in a cycle: %s", strings.Join(path, " → "))
 		case 2:
 			return nil
 		}

@@ -27,7 +27,7 @@ func TestValidate(t *testing.T) {
 		want   string // "" for well formed
 	}{
 		"good":             {[]Check{good("a/b"), good("a/c", "a/b")}, ""},
-		"double":           {[]Check{good("a/b"), good("a/b")}, "a/b is defined twice"},
+		"duplicate":        {[]Check{good("a/b"), good("a/b")}, "a/b is defined twice"},
 		"no kebab":         {with(func(c *Check) { c.ID = "dns/Present" }), "kebab-case"},
 		"no title":         {with(func(c *Check) { c.Title = "" }), "no title"},
 		"full stop":        {with(func(c *Check) { c.Title = "It holds." }), "full stop"},
@@ -40,8 +40,8 @@ func TestValidate(t *testing.T) {
 		"no field":         {with(func(c *Check) { c.Reads = nil }), "reads no facts"},
 		"no run":           {with(func(c *Check) { c.Run = nil }), "cannot run"},
 		"absent requires":  {[]Check{good("a/b", "a/c")}, "requires a/c, which does not exist"},
-		"circle":           {[]Check{good("a/b", "a/c"), good("a/c", "a/b")}, "circle: a/b → a/c → a/b"},
-		"requires oneself": {[]Check{good("a/b", "a/b")}, "circle"},
+		"cycle":            {[]Check{good("a/b", "a/c"), good("a/c", "a/b")}, "cycle: a/b → a/c → a/b"},
+		"requires oneself": {[]Check{good("a/b", "a/b")}, "cycle"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := Validate(tt.checks)
@@ -75,7 +75,7 @@ func TestOrder(t *testing.T) {
 
 func TestTierAtLeast(t *testing.T) {
 	if !TierMust.AtLeast(TierShould) || TierCould.AtLeast(TierShould) || !TierShould.AtLeast(TierShould) {
-		t.Error("must weighs more than should, should more than could")
+		t.Error("must matters more than should, should more than could")
 	}
 }
 

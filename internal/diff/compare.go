@@ -8,7 +8,7 @@ import (
 	"github.com/kready/kready/internal/report"
 )
 
-// ExpiringDays is how early a waiver is said to lapse when nobody says otherwise.
+// ExpiringDays is the default of Options.ExpiringDays.
 const ExpiringDays = 14
 
 // pair is two reports with their results by check.
@@ -17,14 +17,14 @@ type pair struct {
 	oldByID, nowByID map[string]report.Result
 }
 
-// Compare says what changed from old to now. Waivers with lapseDays left, or fewer, are
-// said to lapse. The order is that of the results, weightier tiers first.
-func Compare(old, now report.Report, lapseDays int) report.Changes {
+// Compare returns what changed from old to now. Waivers with expiringDays left, or fewer, are
+// listed. The order is that of the results, must-haves first.
+func Compare(old, now report.Report, expiringDays int) report.Changes {
 	p := pair{old: old, now: now, oldByID: byID(old), nowByID: byID(now)}
 	c := report.Changes{
 		Notes: p.notes(), NewGaps: []report.Change{}, ChangedGaps: []report.Change{}, ClosedGaps: []report.Change{},
 		SkippedGaps: []report.Change{}, NewlyWaived: []report.Change{}, NewlyUnknown: []report.Change{}, NewlyJudged: []report.Change{},
-		Levels: p.levels(), Products: p.products(), Cluster: p.cluster(), Waivers: p.waivers(lapseDays),
+		Levels: p.levels(), Products: p.products(), Cluster: p.cluster(), Waivers: p.waivers(expiringDays),
 		OnlyNew: uncompared(now.Results, p.oldByID), OnlyOld: uncompared(old.Results, p.nowByID),
 	}
 	for _, x := range now.Results {
@@ -72,7 +72,7 @@ func (p pair) classify(c *report.Changes, before, x report.Result) {
 
 func unjudged(status string) bool { return status == "unknown" || status == "error" }
 
-// blocked reports whether a check was not asked because another one is a gap; where
+// blocked reports whether a check was not judged because another one is a gap; where
 // that other does not apply either, neither does this one.
 func (p pair) blocked(x report.Result) bool {
 	if x.Because == "" {
@@ -82,7 +82,7 @@ func (p pair) blocked(x report.Result) bool {
 	return !ok || root.Status != "skip"
 }
 
-// required reports whether the profile wants a battery.
+// required reports whether the profile needs a battery.
 func (p pair) required(battery string) bool {
 	i := slices.IndexFunc(p.now.Batteries, func(b report.Battery) bool { return b.Name == battery })
 	return i < 0 || p.now.Batteries[i].Required

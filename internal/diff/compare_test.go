@@ -83,7 +83,7 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// TestWorse: lesser tiers, and batteries that nobody wants, do not make must-haves worse.
+// TestWorse: lesser tiers, and batteries that the profile does not need, do not make must-haves worse.
 func TestWorse(t *testing.T) {
 	old := with(0, is("dns/x", "present", "should", "pass"), is("mesh/x", "present", "must", "pass"), is("logs/x", "present", "should", "pass"))
 	now := with(1, is("dns/x", "present", "should", "gap"), is("mesh/x", "present", "must", "unknown"), is("logs/x", "present", "should", "unknown"))
@@ -102,7 +102,7 @@ func TestWorse(t *testing.T) {
 		t.Errorf("accepted: exit %d, worse %v", v.ExitCode, v.Worse)
 	}
 	if v := c.Judge("new-should", false); v.ExitCode != 1 {
-		t.Errorf("a gap outweighs it: exit %d", v.ExitCode)
+		t.Errorf("a gap comes first: exit %d", v.ExitCode)
 	}
 }
 
@@ -113,7 +113,7 @@ func TestFindings(t *testing.T) {
 	old := with(0, is("logs/x", "healthy", "must", "gap", a))
 	c := Compare(old, with(1, is("logs/x", "healthy", "must", "gap", other, a, b)), ExpiringDays)
 	if got := c.ChangedGaps[0].Appeared; !reflect.DeepEqual(got, []report.Finding{other, b}) {
-		t.Errorf("%v appeared, want what is said for the first time, and the new object", got)
+		t.Errorf("%v appeared, want what is reported for the first time, and the new object", got)
 	}
 	if got := c.ChangedGaps[0].Gone; len(got) != 0 {
 		t.Errorf("%v went", got)

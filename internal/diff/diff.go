@@ -41,7 +41,7 @@ type Options struct {
 	FailOn string
 	// AllowUnknown accepts must-haves that can no longer be judged.
 	AllowUnknown bool
-	// ExpiringDays is with how many days left, or fewer, a waiver is said to lapse.
+	// ExpiringDays is with how many days left, or fewer, a waiver is listed as expiring.
 	ExpiringDays int
 }
 

@@ -29,7 +29,8 @@ func (p pair) levels() []report.LevelChange {
 	return out
 }
 
-// direction tells a level that was lost from one that was reached; "" is neither.
+// direction is regressed for a level that was lost, improved for one that was reached, and ""
+// for neither.
 func (p pair) direction(was, is string, ids []string) string {
 	const regressed, improved = "regressed", "improved"
 	switch {
@@ -47,7 +48,7 @@ func (p pair) direction(was, is string, ids []string) string {
 	return ""
 }
 
-// worst is the status that stands for several checks; waived outweighs a pass.
+// worst is the status that stands for several checks; waived is worse than a pass.
 func worst(ids []string, results map[string]report.Result) string {
 	for _, s := range []string{"gap", "error", "unknown", report.Waived, "pass"} {
 		if slices.ContainsFunc(ids, func(id string) bool { return results[id].StatusOrWaived() == s }) {

@@ -10,7 +10,7 @@ import (
 	"github.com/kready/kready/internal/report"
 )
 
-// states are the states of a product, the one that says most first.
+// states are the states of a product, the most certain first.
 var states = []string{"running", "hidden", "declared", "remnant"}
 
 // product is what a report says of a product, over all batteries and instances.
@@ -57,7 +57,7 @@ func (p pair) products() []report.ProductChange {
 	return out
 }
 
-// present tells a product from what one has left behind.
+// present reports whether the product is there, not only what it left behind.
 func (p product) present() bool { return p.State != "" && p.State != "remnant" }
 
 // comparesProducts reports whether both reports looked for products: that is what

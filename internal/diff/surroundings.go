@@ -94,7 +94,7 @@ func count(n int) string {
 }
 
 // waivers are those of the new report that have expired since the old one, and those
-// that cover something and lapse within so many days. What lapses first is first.
+// that cover something and expire within so many days, those that expire first before others.
 func (p pair) waivers(within int) []report.WaiverLeft {
 	out := []report.WaiverLeft{}
 	for _, w := range p.now.Waivers {
@@ -104,9 +104,9 @@ func (p pair) waivers(within int) []report.WaiverLeft {
 		}
 		waiver := check.Waiver{Expires: expires}
 		left := waiver.DaysLeft(p.now.Target.AsOf)
-		lapses := w.State == string(check.WaiverActive) && left <= within
+		expiring := w.State == string(check.WaiverActive) && left <= within
 		expired := w.State == string(check.WaiverExpired) && !waiver.Expired(p.old.Target.AsOf)
-		if lapses || expired {
+		if expiring || expired {
 			out = append(out, report.WaiverLeft{Waiver: w, DaysLeft: left})
 		}
 	}

@@ -19,7 +19,7 @@ import (
 type Options struct {
 	// Profile names the profile in reasons.
 	Profile string
-	// Requirements says for each battery how much it is wanted; Required when unlisted.
+	// Requirements says for each battery whether the profile needs it; Required when unlisted.
 	Requirements map[string]check.Requirement
 	// Disabled are checks that do not apply to this kind of cluster, with the reason.
 	Disabled map[string]string
@@ -80,9 +80,9 @@ func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]
 	return result
 }
 
-// notProbed reports whether a check is for a probe that nobody ran. It says so by itself,
-// and what it requires does not matter: an unknown there would make one of what was never
-// tried.
+// notProbed reports whether a check is for a probe that nobody ran. Such a check says so
+// itself, whatever it requires: otherwise an unknown there would make it unknown although it
+// was never tried.
 func notProbed(ctx context.Context, in *facts.Input, c check.Check, limit time.Duration) (check.Outcome, bool) {
 	if _, probed := in.Probe(c.ID); c.Level != check.LevelProven || probed {
 		return check.Outcome{}, false

@@ -10,7 +10,7 @@ import (
 // Waive applies waivers to results: gaps, unknowns and errors that one covers keep
 // their status and no longer count. It returns new results, and for each waiver what
 // became of it. Expired ones cover nothing. Where several cover the same, the one that
-// counts longest stands for it; where each covers a part, the one that lapses first.
+// counts longest stands for it; where each covers a part, the one that expires first.
 func Waive(results []check.Result, waivers []check.Waiver, asOf time.Time) ([]check.Result, []check.WaiverState) {
 	uses := make([]usage, len(waivers))
 	for i, w := range waivers {

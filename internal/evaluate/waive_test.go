@@ -49,7 +49,7 @@ func TestWaive(t *testing.T) {
 		"both objects":     {gap, []check.Waiver{w("logs/a", "2026-12-01"), w("logs/b", "2026-12-01")}, true, 2, check.WaiverActive},
 		"no such object":   {gap, []check.Waiver{w("logs/c", "2026-12-01")}, false, 2, check.WaiverUnused},
 		"nothing to waive": {pass, []check.Waiver{w("", "2026-12-01")}, false, 0, check.WaiverUnused},
-		"not asked":        {blocked, []check.Waiver{w("", "2026-12-01")}, false, 0, check.WaiverUnjudged},
+		"not selected":     {blocked, []check.Waiver{w("", "2026-12-01")}, false, 0, check.WaiverUnjudged},
 		"not applicable":   {skip, []check.Waiver{w("", "2026-12-01")}, false, 0, check.WaiverUnused},
 		"object, unknown":  {unknown, []check.Waiver{w("logs/a", "2026-12-01")}, false, 0, check.WaiverUnjudged},
 		"whole and object": {gap, []check.Waiver{w("", "2026-12-01"), w("logs/a", "2026-12-01")}, true, 2, check.WaiverActive},

@@ -126,19 +126,19 @@ type Webhook struct {
 	Name string `json:"name"`
 	// FailurePolicy is Fail or Ignore, the API's default filled in.
 	FailurePolicy string `json:"failurePolicy" jsonschema:"enum=,enum=Fail,enum=Ignore"`
-	// External marks a webhook that is called by URL, not through a Service.
+	// External marks a webhook that has a URL, not through a Service.
 	External         bool   `json:"external"`
 	ServiceNamespace string `json:"serviceNamespace"`
 	ServiceName      string `json:"serviceName"`
 	TimeoutSeconds   int    `json:"timeoutSeconds"`
-	// Resources are the resources that it is called for, "group/resource"; those of
+	// Resources are the resources that its rules select, "group/resource"; those of
 	// the core group begin with the slash: "/pods".
 	Resources []string `json:"resources"`
 	// CA is what the certificate of the webhook's server is verified by.
 	CA CABundle `json:"ca"`
 	// SideEffects is None, NoneOnDryRun, Some, Unknown, or "" when it does not say.
 	SideEffects string `json:"sideEffects"`
-	// Namespaces selects the namespaces that it is called for. Narrowed marks a webhook
+	// Namespaces selects the namespaces whose objects it admits. Narrowed marks a webhook
 	// that an object selector or match conditions keep from some objects.
 	Namespaces Selector `json:"namespaces"`
 	Narrowed   bool     `json:"narrowed"`
@@ -159,7 +159,7 @@ type CRD struct {
 	Conversion Conversion `json:"conversion"`
 }
 
-// OperatorResource is one custom resource that asks an operator for a product.
+// OperatorResource is one custom resource that requests a product of an operator.
 type OperatorResource struct {
 	// Group and Kind of the resource, such as "operator.tigera.io" and "Installation".
 	Group     string `json:"group"`

@@ -35,7 +35,7 @@ func (c CustomSource) Title() string {
 	return c.Resource + "." + c.Group
 }
 
-// covers reports whether objects that were read for c hold what other asks for.
+// covers reports whether objects that were read for c hold what other declares.
 func (c CustomSource) covers(other CustomSource) bool {
 	return c.Group == other.Group && c.Version == other.Version && c.Resource == other.Resource && c.Namespace == other.Namespace &&
 		!slices.ContainsFunc(other.Fields, func(field string) bool { return !slices.Contains(c.Fields, field) })
@@ -51,8 +51,8 @@ type CustomResource struct {
 // fields where Kubernetes has them.
 type CustomObject map[string]any
 
-// UnmarshalJSON keeps numbers as they are written, so that a snapshot on file says what
-// the live cluster said.
+// UnmarshalJSON keeps numbers as they are written, so that a snapshot on file holds
+// what the live cluster returned.
 func (o *CustomObject) UnmarshalJSON(data []byte) error {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()

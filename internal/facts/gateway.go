@@ -17,7 +17,7 @@ type Gateway struct {
 	Name      string    `json:"name"`
 	Class     string    `json:"class"`
 	CreatedAt time.Time `json:"createdAt,omitzero"`
-	// Current is false when its conditions speak of an earlier generation.
+	// Current is false when its conditions are of an earlier generation.
 	Current    bool    `json:"current"`
 	Accepted   Verdict `json:"accepted"`
 	Programmed Verdict `json:"programmed"`
@@ -52,8 +52,8 @@ type Route struct {
 }
 
 // RouteParent is what a route is attached to, and what one controller says of that.
-// A parent that several controllers speak of is there several times; one that none
-// speaks of once, without a controller.
+// A parent with the status of several controllers is there several times; one without any
+// status once, without a controller.
 type RouteParent struct {
 	// Kind is Gateway, Service (inside of a mesh), or another.
 	Kind         string  `json:"kind"`

@@ -14,7 +14,7 @@ type AdmissionPolicy struct {
 	// Exists is false when only bindings name it.
 	Exists bool `json:"exists"`
 	// Checked is whether the API server has checked the types of its expressions, and
-	// Warnings are what it said of them.
+	// Warnings are those that it has about them.
 	Checked   bool                     `json:"checked"`
 	Warnings  []string                 `json:"warnings"`
 	Resources []string                 `json:"resources"`

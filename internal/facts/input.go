@@ -3,7 +3,7 @@ package facts
 import "time"
 
 // Input is what checks judge: a snapshot, what was derived from it, the dated
-// tables, and what the user wants. A Rego check sees it as `input`.
+// tables, and what the user configured. A Rego check sees it as `input`.
 type Input struct {
 	Snapshot
 	// JudgedNodes are the snapshot's nodes with what Kubernetes' own rules make of them.
@@ -22,7 +22,7 @@ type Input struct {
 	// entry of the catalogue explains.
 	Unrecognised []Unrecognised `json:"unrecognised"`
 	Tables       Tables         `json:"tables"`
-	// Intent is what the user says that the cluster is for.
+	// Intent is what the cluster is for, by the profile and the user's file.
 	Intent Intent `json:"intent"`
 	// Thresholds are the numbers to judge by: the defaults, or the user's own.
 	Thresholds Thresholds `json:"thresholds"`
@@ -39,11 +39,11 @@ type Intent struct {
 	Profile string `json:"profile"`
 	// File is the configuration that was read, "" when none was.
 	File string `json:"file"`
-	// Batteries are those that the file speaks of, sorted by name.
+	// Batteries are those that the file names, sorted by name.
 	Batteries []IntendedBattery `json:"batteries"`
 }
 
-// IntendedBattery is what the user says of one battery.
+// IntendedBattery is what the profile and the user's file require of one battery.
 type IntendedBattery struct {
 	Name string `json:"name"`
 	// Want is required, optional or none, as profile and file together have it.
@@ -73,7 +73,7 @@ type Unrecognised struct {
 // Distribution is the kind of cluster and who runs it.
 type Distribution struct {
 	// Name is "eks", "gke", "aks", "openshift", "k3s", "rke2", "talos", "kind",
-	// "minikube", "kubeadm", or "" when nothing tells.
+	// "minikube", "kubeadm", or "" when it is not recognised.
 	Name string `json:"name"`
 	// Title is the name as its maker writes it.
 	Title string `json:"title"`
@@ -132,7 +132,7 @@ type Coverage struct {
 	Missing []string `json:"missing"`
 }
 
-// Lifecycle is what upstream says of a product's future.
+// Lifecycle is whether upstream still maintains a product.
 type Lifecycle struct {
 	// State is active, deprecated, retired or archived.
 	State     string `json:"state" yaml:"state"`

@@ -19,9 +19,9 @@ type Prometheus struct {
 	PodMonitors     ObjectSelection `json:"podMonitors"`
 	Rules           ObjectSelection `json:"rules"`
 	Conditions      []Condition     `json:"conditions"`
-	// Shards are those that the status speaks of.
+	// Shards are those that the status lists.
 	Shards []PrometheusShard `json:"shards"`
-	// Storage is "claim", "emptyDir" (also when nothing is asked for) or "ephemeral".
+	// Storage is "claim", "emptyDir" (also when nothing is requested) or "ephemeral".
 	Storage string `json:"storage"`
 	// Retention is spec.retention as written.
 	Retention string `json:"retention"`

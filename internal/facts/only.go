@@ -25,7 +25,7 @@ func (s *Snapshot) Only(kinds ...Kind) *Snapshot {
 }
 
 // Only returns a view of the input that holds nothing but these fields, and what needs no
-// fact: dates, tables, blind spots, what the user wants. Every other field is empty.
+// fact: dates, tables, blind spots, what the user configured. Every other field is empty.
 func (in *Input) Only(fields ...InputField) *Input {
 	view := *in
 	var kinds []Kind
@@ -51,7 +51,7 @@ func (in *Input) Only(fields ...InputField) *Input {
 	return &view
 }
 
-// jsonName is what a struct's field is called in JSON.
+// jsonName is the name of a struct's field in JSON.
 func jsonName(f reflect.StructField) string {
 	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 	return name

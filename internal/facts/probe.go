@@ -28,9 +28,9 @@ const (
 	PhaseRestored = "restored" // after the change was taken back
 )
 
-// What a trial can meet.
+// Outcomes of a trial.
 const (
-	Answered = "answered" // what was asked for came back
+	Answered = "answered" // the expected answer came back
 	Blocked  = "blocked"  // nothing came back in time, or the connection was refused
 	Wrong    = "wrong"    // something else came back
 )
@@ -48,7 +48,8 @@ type Trial struct {
 	ToNode   string `json:"toNode"`
 	// Namespace is where it was tried, when that matters; "" otherwise.
 	Namespace string `json:"namespace"`
-	// Expected and Got are Answered, Blocked or Wrong.
+	// Expected is the outcome that proves it, Got the one that was observed: Answered,
+	// Blocked or Wrong.
 	Expected string `json:"want" jsonschema:"enum=answered,enum=blocked,enum=wrong"`
 	Got      string `json:"got" jsonschema:"enum=answered,enum=blocked,enum=wrong"`
 	// Detail is what came back last: "HTTP 200, 1048576 bytes", "timeout after 2s".
@@ -60,7 +61,7 @@ type Trial struct {
 	Milliseconds int `json:"milliseconds"`
 }
 
-// AsExpected reports whether the trial met what it wanted.
+// AsExpected reports whether the outcome is the expected one.
 func (t Trial) AsExpected() bool { return t.Got == t.Expected }
 
 // Measure is a number with its unit.

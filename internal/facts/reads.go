@@ -29,8 +29,8 @@ const (
 	PartUntolerated  Part = "untolerated"
 )
 
-// The parts that no fact is needed for: dates, tables, what the user wants, what the run
-// itself says.
+// The parts that no fact is needed for: dates, tables, what the user configured, and the
+// run itself.
 const (
 	PartAsOf        Part = "asOf"
 	PartCollectedAt Part = "collectedAt"

@@ -104,11 +104,11 @@ type Snapshot struct {
 	// AdmissionPolicies are the ValidatingAdmissionPolicies with their bindings.
 	AdmissionPolicies []AdmissionPolicy `json:"admissionPolicies"`
 
-	// OperatorResources are the custom resources by which an operator is asked for a product:
+	// OperatorResources are the custom resources that request a product of an operator:
 	// the instances of kinds that the catalogue names.
 	OperatorResources []OperatorResource `json:"declared"`
 
-	// Probes are what probes tried and saw. They are empty when none was run,
+	// Probes are what probes tried and measured. They are empty when none was run,
 	// which is no blind spot: nothing was tried.
 	Probes []Probe `json:"probes"`
 

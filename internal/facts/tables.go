@@ -39,7 +39,7 @@ type FieldTable struct {
 }
 
 // MinField is one field, or one value of it, with the minor releases of its career.
-// A stage that it has not reached, or that no source tells, is "".
+// A stage that it has not reached, or that no source gives, is "".
 type MinField struct {
 	// Path begins with the kind: "Pod.spec.volumes[].image"; * stands for any key.
 	Path string `json:"path"`

@@ -32,7 +32,7 @@ func (n Hours) Duration() time.Duration { return time.Duration(n) * time.Hour }
 // Duration is so many days of 24 hours.
 func (n Days) Duration() time.Duration { return time.Duration(n) * 24 * time.Hour }
 
-// Thresholds are the numbers by which checks tell good from bad. Where no source is
+// Thresholds are the numbers by which checks tell a pass from a gap. Where no source is
 // named, the default is a proposal of kready's and no standard, which is why all of them
 // can be set. Each is at least 1 and at most what the tag max says; the tag about is what
 // `kready init` writes beside it.
@@ -40,7 +40,7 @@ type Thresholds struct {
 	// SettlingMinutes is how long a new node, its agents and a new workload may take to
 	// start. A proposal.
 	SettlingMinutes Minutes `json:"settlingMinutes" max:"1440" about:"a new node or workload may take to start"`
-	// PendingMinutes is how long a controller may take to do what an object asks for:
+	// PendingMinutes is how long a controller may take to act on an object:
 	// claims, routes, issuers, stores, syncs. A proposal.
 	PendingMinutes Minutes `json:"pendingMinutes" max:"1440" about:"a controller may take to act on a new object"`
 	// PodPendingMinutes is how long a pod may wait for a node or its images. A proposal.

@@ -35,7 +35,7 @@ type Workload struct {
 	Hook bool `json:"hook"`
 	// Status is false when the object carries none, as in a rendered manifest.
 	Status bool `json:"status"`
-	// Desired is how many pods it wants: spec.replicas, or the nodes that a
+	// Desired is how many pods it should have: spec.replicas, or the nodes that a
 	// DaemonSet is eligible for (which leaves out nodes whose taints it misses).
 	Desired int `json:"desired"`
 	Ready   int `json:"ready"`
@@ -49,7 +49,7 @@ type Workload struct {
 	NodeAffinity   bool              `json:"nodeAffinity"`
 	HostPaths      []string          `json:"hostPaths"`
 	// RequestedCPU (millicores) and RequestedMemory (bytes) are what the scheduler sets
-	// aside for one pod; 0 when it asks for nothing.
+	// aside for one pod; 0 when it requests nothing.
 	RequestedCPU    int64 `json:"requestedCPU"`
 	RequestedMemory int64 `json:"requestedMemory"`
 	// ConfigMaps are the names of those mounted or read whole.

@@ -30,8 +30,8 @@ func newCell(m Member, battery string, opts Options) Cell {
 	return c
 }
 
-// readLevels goes up the ladder to the first level that does not pass. A level that nothing
-// was asked of is passed over.
+// readLevels goes up the ladder to the first level that does not pass. A level without
+// a judged check is passed over.
 func (c *Cell) readLevels(r report.Report, b report.Battery) {
 	statuses := []string{b.Levels.Present, b.Levels.Healthy, b.Levels.Configured, b.Levels.Proven}
 	for i, level := range check.Levels() {

@@ -97,7 +97,7 @@ func (d *Drift) add(value, cluster string) {
 	d.Values = append(d.Values, Value{value, []string{cluster}})
 }
 
-// running reports whether a product does its work, as far as can be told.
+// running reports whether a product runs, as far as is known.
 func (p Product) running() bool { return p.State == "running" || p.State == "hidden" }
 
 // productDrift compares which products do the work of a battery.

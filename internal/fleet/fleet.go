@@ -15,7 +15,7 @@ const (
 	Kind       = "Fleet"
 )
 
-// Fleet is what kready says of several targets, judged by the same rules.
+// Fleet is the judgement on several targets, judged by the same rules.
 type Fleet struct {
 	APIVersion string `json:"apiVersion"`
 	Kind       string `json:"kind"`
@@ -35,7 +35,7 @@ type Fleet struct {
 type Verdict struct {
 	// Ready is true when every cluster is.
 	Ready bool `json:"ready"`
-	// ExitCode is the worst of the clusters': 1 outweighs 3, that outweighs 0.
+	// ExitCode is the worst of the clusters': 1 is worse than 3, 3 than 0.
 	ExitCode int    `json:"exitCode"`
 	FailOn   string `json:"failOn"`
 	// Each cluster counts once in one of these.
@@ -59,7 +59,7 @@ type Cluster struct {
 type Battery struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
-	// Required says whether the profile wants it.
+	// Required says whether the profile needs it.
 	Required bool `json:"required"`
 	// Cells hold one entry a cluster, in their order.
 	Cells []Cell `json:"cells"`
@@ -81,7 +81,7 @@ type Cell struct {
 	Must     bool      `json:"must"`
 	Products []Product `json:"products"`
 	// ProductsKnown is false when the cluster's workloads could not all be read, or were
-	// not asked for: that no product is named then says nothing.
+	// not selected: then there may be products all the same.
 	ProductsKnown bool `json:"productsKnown"`
 }
 
@@ -106,7 +106,7 @@ type Options struct {
 	Tool    string
 	Profile string
 	FailOn  string
-	// Products is true when the checks asked for what recognition looks at.
+	// Products is true when the checks read what recognition looks at.
 	Products bool
 }
 
@@ -136,7 +136,7 @@ func New(members []Member, opts Options) Fleet {
 	return f
 }
 
-// add counts a cluster. A gap outweighs what was not judged, as it does in one cluster.
+// add counts a cluster. A gap comes before what was not judged, as in one cluster.
 func (v *Verdict) add(c Cluster) {
 	code := 3
 	switch {

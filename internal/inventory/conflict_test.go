@@ -8,7 +8,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// TestSingleton tells operators that must be alone from those that were told to keep to
+// TestSingleton tells operators that must be alone from those that are configured for
 // a part of the cluster.
 func TestSingleton(t *testing.T) {
 	whole := deployment("cert-manager", "cert-manager", "cert-manager", "jetstack/cert-manager-controller", "v1.21.0")
@@ -28,7 +28,7 @@ func TestSingleton(t *testing.T) {
 	}
 }
 
-// TestRegistrations names the configurations by which a remnant is still called.
+// TestRegistrations names the configurations by which the API server still calls a remnant.
 func TestRegistrations(t *testing.T) {
 	s := &facts.Snapshot{
 		Webhooks: []facts.WebhookConfig{{Kind: "MutatingWebhookConfiguration", Name: "injector", Webhooks: []facts.Webhook{

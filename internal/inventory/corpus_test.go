@@ -24,27 +24,27 @@ import (
 // corpus is the optional collection of real install manifests beside the repository.
 const corpus = "../../../shared/corpus"
 
-// truth is what a directory of the corpus holds.
-type truth struct{ dir, running, declared, remnant string }
+// groundTruth is what a directory of the corpus holds.
+type groundTruth struct{ dir, running, declared, remnant string }
 
-// readTruth reads the corpus' ground truth, or skips the test where there is none.
-func readTruth(t testing.TB) []truth {
+// readGroundTruth reads the corpus' ground truth, or skips the test where there is none.
+func readGroundTruth(t testing.TB) []groundTruth {
 	t.Helper()
 	file, err := os.Open(filepath.Join(corpus, "TRUTH.tsv"))
 	if err != nil {
 		t.Skipf("no corpus of install manifests at %s", corpus)
 	}
 	defer file.Close()
-	var all []truth
+	var all []groundTruth
 	lines := bufio.NewScanner(file)
 	for lines.Scan() {
 		f := strings.Split(lines.Text(), "\t")
 		if len(f) > 4 && f[0] != "dir" {
-			all = append(all, truth{f[0], f[2], f[3], f[4]})
+			all = append(all, groundTruth{f[0], f[2], f[3], f[4]})
 		}
 	}
 	if len(all) == 0 {
-		t.Fatal("the truth is empty")
+		t.Fatal("the ground truth is empty")
 	}
 	return all
 }
@@ -117,7 +117,7 @@ func names(in *facts.Input, state string) []string {
 	return slices.Compact(found)
 }
 
-// list splits a cell of the truth.
+// list splits a cell of the ground truth.
 func list(cell string) []string {
 	var all []string
 	for name := range strings.SplitSeq(cell, ",") {
@@ -129,7 +129,7 @@ func list(cell string) []string {
 	return all
 }
 
-// dispute is a place where the truth file is held to be wrong, with the reason.
+// dispute is a place where the file of the ground truth is held to be wrong, with the reason.
 type dispute struct{ dir, name, want, why string }
 
 // disputes are judged by what the manifests say; want is "" where nothing should be found.
@@ -144,8 +144,8 @@ var disputes = []dispute{
 	{"storage/storageclass-aws-kops", "aws-ebs-csi-driver", facts.StateRemnant, "StorageClass kops-csi-1-21 names a driver that is not there"},
 }
 
-// stateOf is where the truth, disputes resolved, has a product; "" for none.
-func (w truth) stateOf(name string) string {
+// stateOf is where the ground truth, disputes resolved, has a product; "" for none.
+func (w groundTruth) stateOf(name string) string {
 	for _, d := range disputes {
 		if d.dir == w.dir && d.name == name {
 			return d.want
@@ -170,7 +170,7 @@ func (s score) String() string {
 
 // sample is a directory of the corpus as facts.
 type sample struct {
-	truth
+	groundTruth
 	snapshot *facts.Snapshot
 	// runs are the names of what is found running.
 	runs []string
@@ -194,19 +194,19 @@ func (s sample) copy(t testing.TB) *facts.Snapshot {
 func TestCorpus(t *testing.T) {
 	c := known(t)
 	var samples []sample
-	for _, want := range readTruth(t) {
+	for _, want := range readGroundTruth(t) {
 		s := factsOfDir(t, want.dir, c)
 		samples = append(samples, sample{want, s, names(inventory.Input(s, c, time.Time{}), facts.StateRunning)})
 	}
-	t.Run("truth", func(t *testing.T) { testTruth(t, c, samples) })
+	t.Run("truth", func(t *testing.T) { testGroundTruth(t, c, samples) })
 	t.Run("versions", func(t *testing.T) { testVersions(t, c, samples) })
 	t.Run("disguises", func(t *testing.T) { testDisguises(t, c, samples) })
 	t.Run("pairs", func(t *testing.T) { testPairs(t, c, samples) })
 }
 
-// testTruth compares what is recognised with the truth, directory by directory.
-// Products that the truth never speaks of, such as Alertmanager, are not judged.
-func testTruth(t *testing.T, c *catalog.Catalog, all []sample) {
+// testGroundTruth compares what is recognised with the truth, directory by directory.
+// Products that the ground truth never names, such as Alertmanager, are not judged.
+func testGroundTruth(t *testing.T, c *catalog.Catalog, all []sample) {
 	spoken := map[string]bool{}
 	for _, want := range all {
 		for _, name := range slices.Concat(list(want.running), list(want.declared), list(want.remnant)) {
@@ -219,7 +219,7 @@ func testTruth(t *testing.T, c *catalog.Catalog, all []sample) {
 		for _, state := range []string{facts.StateRunning, facts.StateDeclared, facts.StateRemnant} {
 			found := names(in, state)
 			for name := range spoken {
-				compare(t, scores, c, want.truth, state, name, slices.Contains(found, name))
+				compare(t, scores, c, want.groundTruth, state, name, slices.Contains(found, name))
 			}
 			for _, name := range found {
 				if !spoken[name] {
@@ -231,10 +231,10 @@ func testTruth(t *testing.T, c *catalog.Catalog, all []sample) {
 	for _, key := range slices.Sorted(maps.Keys(scores)) {
 		t.Logf("%-22s %s", key, scores[key])
 	}
-	t.Logf("found besides, of which the truth does not speak: %v", beyond)
+	t.Logf("found besides, which the ground truth does not name: %v", beyond)
 }
 
-func compare(t *testing.T, scores map[string]score, c *catalog.Catalog, want truth, state, name string, found bool) {
+func compare(t *testing.T, scores map[string]score, c *catalog.Catalog, want groundTruth, state, name string, found bool) {
 	expected := want.stateOf(name) == state
 	if !expected && !found {
 		return

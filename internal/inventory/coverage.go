@@ -10,8 +10,8 @@ import (
 	"github.com/kready/kready/internal/kube"
 )
 
-// coverageReads says what coverage is derived from. Which DaemonSets are the platform's,
-// recognition tells.
+// coverageReads says what coverage is derived from. Recognition decides which DaemonSets are
+// the platform's.
 func coverageReads() Reads {
 	return Reads{
 		Needs: []facts.Kind{facts.KindNodes, facts.KindWorkloads, facts.KindPods},

@@ -8,7 +8,7 @@ import (
 	"github.com/kready/kready/policies"
 )
 
-// infrastructure are names in Distributions that no distribution tells.
+// infrastructure are names in Distributions that no distribution has.
 var infrastructure = []string{"hetzner", "openstack", "proxmox", "netapp", "pure-storage", "dell-powerstore", "f5-big-ip", "netscaler"}
 
 // TestSuitsNameDistributions holds the advice of the catalogue to distributions that

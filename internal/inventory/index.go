@@ -100,25 +100,25 @@ func (ix *index) forImage(image facts.Image) []int {
 		return known
 	}
 	of := pathOf(image)
-	near := slices.Clone(ix.byName[of.last])
+	candidates := slices.Clone(ix.byName[of.last])
 	for i, r := range of.last {
 		if i == 0 || of.last[i-1] == '-' && r != '-' {
-			near = append(near, ix.byFlat[of.last[i:]]...)
+			candidates = append(candidates, ix.byFlat[of.last[i:]]...)
 		}
 	}
 	for _, part := range of.parts {
 		for word := range strings.FieldsFuncSeq(part, betweenWords) {
-			near = append(near, ix.byWord[word]...)
+			candidates = append(candidates, ix.byWord[word]...)
 		}
 	}
-	near = append(near, ix.wild...)
-	slices.Sort(near)
-	near = slices.DeleteFunc(slices.Compact(near), func(n int) bool {
+	candidates = append(candidates, ix.wild...)
+	slices.Sort(candidates)
+	candidates = slices.DeleteFunc(slices.Compact(candidates), func(n int) bool {
 		r := ix.rules[n]
 		return !anyMatches(r.images, of) || anyMatches(r.not, of)
 	})
-	ix.byRepository[key] = near
-	return near
+	ix.byRepository[key] = candidates
+	return candidates
 }
 
 func anyMatches(all []pattern, of path) bool {

@@ -204,7 +204,7 @@ func TestPlainNetwork(t *testing.T) {
 	}
 }
 
-// TestIdle takes what is wanted nowhere for no proof.
+// TestIdle: a DaemonSet that is scheduled on no node proves nothing.
 func TestIdle(t *testing.T) {
 	idle := daemonSet("kube-system", "nvidia-gpu-device-plugin", "nvidia-gpu-device-plugin", "v1")
 	idle.Status, idle.Current = true, true

@@ -96,18 +96,18 @@ func namedIn(all []*instance, namespace string) []*instance {
 // its namespace, or the only one.
 func (f *finder) nearestInstance(found []*instance, h hit) *instance {
 	w := &f.s.Workloads[h.workload]
-	var near []*instance
+	var candidates []*instance
 	for _, in := range found {
 		if in.namespace == w.Namespace {
 			if in.release != "" && in.release == releaseOf(w) {
 				return in
 			}
-			near = append(near, in)
+			candidates = append(candidates, in)
 		}
 	}
 	switch {
-	case len(near) > 0:
-		return near[0]
+	case len(candidates) > 0:
+		return candidates[0]
 	case len(found) > 0:
 		return found[0]
 	}

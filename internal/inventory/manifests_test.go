@@ -14,7 +14,7 @@ import (
 
 // ownManifest is a file of testdata/manifests: install manifests written for these tests,
 // a few products of each battery. Comments say what is to be found in it, "# want: STATE
-// NAME VERSION"; what is not said must not be found.
+// NAME VERSION"; what no comment names must not be found.
 type ownManifest struct {
 	sample
 	want, found []string
@@ -34,7 +34,7 @@ func readOwnManifests(t *testing.T) []ownManifest {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := ownManifest{sample: sample{truth: truth{dir: strings.TrimSuffix(filepath.Base(file), ".yaml")}}}
+		m := ownManifest{sample: sample{groundTruth: groundTruth{dir: strings.TrimSuffix(filepath.Base(file), ".yaml")}}}
 		for line := range strings.Lines(string(data)) {
 			if want, ok := strings.CutPrefix(line, "# want: "); ok {
 				m.want = append(m.want, strings.TrimSpace(want))

@@ -16,12 +16,12 @@ import (
 type disguise struct {
 	name   string
 	change func(*facts.Snapshot)
-	// loses are products that cannot be told any more.
+	// loses are products that cannot be recognised any more.
 	loses []string
 }
 
 // disguises are all made from the facts of the corpus. What a disguise hides for good,
-// such as the version that only the tag told, is not compared.
+// such as the version that only the tag held, is not compared.
 var disguises = []disguise{
 	{name: "every registry behind a mirror", change: func(s *facts.Snapshot) {
 		eachImage(s, func(image *facts.Image) {
@@ -84,7 +84,7 @@ func eachImage(s *facts.Snapshot, change func(*facts.Image)) {
 	})
 }
 
-// eachLabels changes labels and the selectors that speak of them.
+// eachLabels changes labels and the selectors that name them.
 func eachLabels(s *facts.Snapshot, change func(map[string]string)) {
 	eachWorkload(s, func(w *facts.Workload) {
 		change(w.Labels)

@@ -7,14 +7,14 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// sidecarImages are images that sit beside a product's own container and say nothing.
+// sidecarImages are images of sidecars, which say nothing about the product beside them.
 var sidecarImages = []string{
 	"kube-rbac-proxy", "*config-reloader", "*configmap-reload", "k8s-sidecar", "istio/proxyv2", "linkerd/proxy",
 	"envoyproxy/envoy*", "pause", "addon-resizer", "oauth2-proxy", "*-exporter",
 	"livenessprobe", "csi-node-driver-registrar",
 }
 
-// defaultKinds are the kinds that a rule without kinds speaks of.
+// defaultKinds are the kinds of a rule that names none.
 var defaultKinds = []string{facts.Deployment, facts.DaemonSet, facts.StatefulSet, facts.StaticPod}
 
 // holds reports whether a workload satisfies a rule. container is the one whose image

@@ -39,7 +39,7 @@ func (f *finder) registered(found []facts.Implementation) []facts.Implementation
 	return more
 }
 
-// requested returns the products that a custom resource asks for and that nothing
+// requested returns the products that a custom resource requests and that nothing
 // proves there.
 func (f *finder) requested(found []facts.Implementation) []facts.Implementation {
 	var more []facts.Implementation
@@ -87,7 +87,7 @@ func matches(want catalog.OperatorResource, d facts.OperatorResource) bool {
 }
 
 // runsAt reports whether a product was found in a namespace; in any, when the resource
-// that asks for it has none or the product was found in none.
+// that requests it has none or the product was found in none.
 func runsAt(found []facts.Implementation, name, namespace string) bool {
 	return slices.ContainsFunc(found, func(i facts.Implementation) bool {
 		return i.Name == name && (namespace == "" || i.Namespace == "" || i.Namespace == namespace)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// satisfies reports whether the values that something has are what a rule wants:
+// satisfies reports whether the values that something has are what a rule demands:
 // "*" is any value, "a|b" either, and a leading "!" anything else or nothing at all.
 func satisfies(want string, values ...string) bool {
 	want, negative := strings.CutPrefix(want, "!")

@@ -14,7 +14,7 @@ const DefaultWidth = 80
 
 // Options are what a person chooses about a text. Formats for machines ignore them.
 type Options struct {
-	// Color paints statuses. Nothing is said by colour alone.
+	// Color paints statuses. No information is in the colour alone.
 	Color bool
 	// Verbose lists what is shortened otherwise.
 	Verbose bool
@@ -32,7 +32,7 @@ func (o Options) Columns() int {
 
 // Format is one way of writing a T.
 type Format[T any] struct {
-	// Name is what -o calls it.
+	// Name is its name for -o.
 	Name string
 	// Description says in a few words what it is for; "" where the name says it.
 	Description string

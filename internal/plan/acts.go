@@ -5,8 +5,8 @@ import "slices"
 // act is one thing that people do, which closes several gaps at once.
 type act struct {
 	title string
-	// leads are the checks by which the act is called for. Also are those whose gaps it
-	// closes on the way; by themselves they are steps of their own.
+	// leads are the checks whose gaps make the act a step. Also are those whose gaps it
+	// closes as well; by themselves they are steps of their own.
 	leads, also []string
 	// roles are those of the catalogue to choose a product by; empty for none.
 	roles []string

@@ -28,7 +28,7 @@ const (
 )
 
 // efforts is the table by kind. The numbers are this project's own judgement, doubled;
-// nothing in a cluster tells how long people take.
+// no fact of a cluster says how long people take.
 func efforts() []Effort {
 	return []Effort{
 		{kindConfigure, 0.5, 2, "a setting of something that is there: find it, change it where it is kept, roll it out, look again"},

@@ -73,13 +73,13 @@ func (b builder) needs(id, other string, seen map[string]bool) bool {
 	return false
 }
 
-// raiseTiers makes what a weighty step waits for as weighty.
+// raiseTiers gives a step at least the tier of those that wait for it.
 func raiseTiers(drafts []draft, waits [][]int) {
 	for again := true; again; {
 		again = false
 		for i := range drafts {
 			for _, j := range waits[i] {
-				if tier := weightier(drafts[i].Tier, drafts[j].Tier); tier != drafts[j].Tier {
+				if tier := higherTier(drafts[i].Tier, drafts[j].Tier); tier != drafts[j].Tier {
 					drafts[j].Tier, again = tier, true
 				}
 			}
@@ -87,8 +87,8 @@ func raiseTiers(drafts []draft, waits [][]int) {
 	}
 }
 
-// next returns the step to take now: of those that wait for nothing, the weightiest,
-// then the one of the earliest battery. In a circle, waiting counts for nothing.
+// next returns the step to take now: of those that wait for nothing, the one of the highest
+// tier, then of the earliest battery. In a cycle, no step waits.
 func (b builder) next(drafts []draft, waits [][]int, done []int) int {
 	best := -1
 	for _, free := range []bool{true, false} {

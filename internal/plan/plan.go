@@ -41,7 +41,7 @@ type Question struct {
 	Reason string `json:"reason"`
 	// Rights are what was refused: "list nodes". They are the way to find out.
 	Rights []string `json:"rights"`
-	// Hides are checks that were not asked because of this one.
+	// Hides are checks that were not judged because of this one.
 	Hides []string `json:"hides"`
 }
 
@@ -50,7 +50,7 @@ type Step struct {
 	// Number is its place, from 1.
 	Number int    `json:"number"`
 	Title  string `json:"title"`
-	// Tier is the weightiest of its gaps, or of a step that waits for it.
+	// Tier is the highest of its gaps, or of a step that waits for it.
 	Tier    string `json:"tier"`
 	Battery string `json:"battery"`
 	Closes  []Gap  `json:"closes"`
@@ -58,7 +58,7 @@ type Step struct {
 	How string `json:"how"`
 	// Choices are products of the catalogue that do it, those made for the distribution first.
 	Choices []Choice `json:"choices"`
-	// Unblocks are checks that are not asked before it is done.
+	// Unblocks are checks that are not judged before it is done.
 	Unblocks []string `json:"unblocks"`
 	// After are the numbers of the steps to take before.
 	After  []int  `json:"after"`
@@ -147,7 +147,7 @@ func missingRights(rep report.Report, needs []facts.Kind) []string {
 	return out
 }
 
-// blockedBy are the checks that were not asked because of others.
+// blockedBy are the checks that were not judged because of others.
 func blockedBy(rep report.Report, ids []string) []string {
 	out := []string{}
 	for _, r := range rep.Results {

@@ -170,7 +170,7 @@ func TestNoActIsLost(t *testing.T) {
 			t.Errorf("%+v", a)
 		}
 		if seen[a.title] {
-			t.Errorf("two acts are called %q", a.title)
+			t.Errorf("two acts have the title %q", a.title)
 		}
 		seen[a.title] = true
 	}
@@ -197,8 +197,8 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// TestCircle shows that requirements in a circle cost no step.
-func TestCircle(t *testing.T) {
+// TestCycle: requirements in a cycle cost no step.
+func TestCycle(t *testing.T) {
 	rep := report.Report{Results: []report.Result{result("a/x", "must", "healthy", "gap", ""), result("a/y", "should", "healthy", "gap", "")}}
 	p := New(rep, []check.Check{{ID: "a/x", Requires: []string{"a/y"}}, {ID: "a/y", Requires: []string{"a/x"}}}, nil)
 	if len(p.Steps) != 2 {

@@ -72,14 +72,14 @@ func (b builder) draft(title, kind string, gaps []report.Result) draft {
 	var ids []string
 	for _, r := range gaps {
 		d.Closes = append(d.Closes, Gap{Check: r.ID, Tier: r.Tier, Reason: r.Reason, Findings: len(r.Findings)})
-		d.Tier = weightier(d.Tier, r.Tier)
+		d.Tier = higherTier(d.Tier, r.Tier)
 		ids = append(ids, r.ID)
 	}
 	d.Unblocks = blockedBy(b.rep, ids)
 	return d
 }
 
-// kindOf is the kind of a step that no act speaks of.
+// kindOf is the kind of a step that is in no act.
 func kindOf(r report.Result) string {
 	switch check.Level(r.Level) {
 	case check.LevelPresent:
@@ -94,8 +94,8 @@ func kindOf(r report.Result) string {
 // goalTitle makes the title of a check, which is true once it passes, the title of a step.
 func goalTitle(title string) string { return "Goal: " + strings.TrimSuffix(title, ".") }
 
-// weightier returns the tier that matters more.
-func weightier(a, b string) string {
+// higherTier returns the tier that matters more.
+func higherTier(a, b string) string {
 	if check.Tier(a).AtLeast(check.Tier(b)) {
 		return a
 	}

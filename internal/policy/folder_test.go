@@ -113,7 +113,7 @@ func TestLies(t *testing.T) {
 		"no metadata":  {"# METADATA\n", "", "no package-scope # METADATA"},
 		"no remedy":    {"remediation: Do it.", "since: 0.1.0", "no remedy"},
 		"absent":       {"tier: must", "tier: must\n#   requires: [dns/splendid]", "it requires dns/splendid, which does not exist"},
-		"itself":       {"tier: must", "tier: must\n#   requires: [demo/one]", "circle: demo/one → demo/one"},
+		"itself":       {"tier: must", "tier: must\n#   requires: [demo/one]", "cycle: demo/one → demo/one"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := strings.Replace(policyHead("one"), tt.from, tt.to, 1) + harmless

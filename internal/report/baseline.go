@@ -51,14 +51,14 @@ type ChangeVerdict struct {
 	ExitCode int `json:"exitCode"`
 	// FailOn is new, new-should, new-could or never.
 	FailOn string `json:"failOn"`
-	// NewGaps counts gaps that are new or grew and weigh as much as FailOn says;
+	// NewGaps counts gaps that are new or grew, of the tiers that FailOn counts;
 	// must-haves when it is never.
 	NewGaps int `json:"newGaps"`
 	// NewUnknown counts must-haves that can no longer be judged.
 	NewUnknown int `json:"newUnknown"`
 }
 
-// Judge decides on the exit code: a new gap outweighs what is no longer judged.
+// Judge decides on the exit code: a new gap comes before what is no longer judged.
 func (c Changes) Judge(failOn string, allowUnknown bool) ChangeVerdict {
 	floor, isNew := NewGapsTier(failOn)
 	if !isNew {

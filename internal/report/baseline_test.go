@@ -15,7 +15,7 @@ import (
 	"github.com/kready/kready/internal/report/reporttest"
 )
 
-// TestAgainst: what is new decides only where FailOn asks for it, and the words agree
+// TestWithBaseline: what is new decides only where FailOn selects it, and the words agree
 // with the code.
 func TestAgainst(t *testing.T) {
 	gap := func(tier string, worse bool) report.Change {
@@ -29,19 +29,19 @@ func TestAgainst(t *testing.T) {
 		exit    int
 		says    string
 	}{
-		"not asked for":    {report.Verdict{FailOn: "must", ExitCode: 1, MustGaps: 1}, report.Changes{}, false, 1, "NOT READY: 1 must-have gap (exit 1)."},
-		"nothing at all":   {report.Verdict{FailOn: "new", Complete: true}, report.Changes{}, false, 0, "READY: no must-have gap, and every must-have was judged (exit 0)."},
-		"nothing new":      {report.Verdict{FailOn: "new", Complete: true, MustGaps: 2}, report.Changes{}, false, 0, "NO WORSE: against the baseline, no must-have gap is new or larger; 2 must-have gaps are not new, or not compared (exit 0)."},
-		"unknown as ever":  {report.Verdict{FailOn: "new", ExitCode: 3, MustUnknown: 1}, report.Changes{}, false, 0, "1 must-have could not be judged, as before (exit 0)."},
-		"new":              {report.Verdict{FailOn: "new", Complete: true, MustGaps: 1}, report.Changes{NewGaps: []report.Change{gap("must", true)}}, false, 1, "WORSE: against the baseline, 1 must-have gap is new or larger (exit 1)."},
-		"larger":           {report.Verdict{FailOn: "new", Complete: true, MustGaps: 1}, report.Changes{ChangedGaps: []report.Change{gap("must", true)}}, false, 1, "WORSE: "},
-		"smaller":          {report.Verdict{FailOn: "new", Complete: true, MustGaps: 1}, report.Changes{ChangedGaps: []report.Change{gap("must", false)}}, false, 0, "NO WORSE: "},
-		"lesser":           {report.Verdict{FailOn: "new", Complete: true}, report.Changes{NewGaps: []report.Change{gap("should", true)}}, false, 0, "READY: "},
-		"lesser, counted":  {report.Verdict{FailOn: "new-should", Complete: true}, report.Changes{NewGaps: []report.Change{gap("should", true)}}, false, 1, "WORSE: against the baseline, 1 gap of tier should or above is new or larger (exit 1)."},
-		"could, counted":   {report.Verdict{FailOn: "new-could", Complete: true}, report.Changes{NewGaps: []report.Change{gap("could", true)}}, false, 1, "WORSE: "},
-		"lost":             {report.Verdict{FailOn: "new", MustUnknown: 1}, report.Changes{NewlyUnknown: []report.Change{lost}}, false, 3, "NOT JUDGED: against the baseline, 1 must-have can no longer be judged (exit 3)."},
-		"lost, accepted":   {report.Verdict{FailOn: "new", MustUnknown: 1}, report.Changes{NewlyUnknown: []report.Change{lost}}, true, 0, "NO WORSE: against the baseline, no must-have gap is new or larger; 1 must-have can no longer be judged, and that is accepted (exit 0)."},
-		"gap outweighs it": {report.Verdict{FailOn: "new", MustUnknown: 1}, report.Changes{NewGaps: []report.Change{gap("must", true)}, NewlyUnknown: []report.Change{lost}}, false, 1, "WORSE: against the baseline, 1 must-have gap is new or larger; 1 must-have can no longer be judged (exit 1)."},
+		"not selected":    {report.Verdict{FailOn: "must", ExitCode: 1, MustGaps: 1}, report.Changes{}, false, 1, "NOT READY: 1 must-have gap (exit 1)."},
+		"nothing at all":  {report.Verdict{FailOn: "new", Complete: true}, report.Changes{}, false, 0, "READY: no must-have gap, and every must-have was judged (exit 0)."},
+		"nothing new":     {report.Verdict{FailOn: "new", Complete: true, MustGaps: 2}, report.Changes{}, false, 0, "NO WORSE: against the baseline, no must-have gap is new or larger; 2 must-have gaps are not new, or not compared (exit 0)."},
+		"unknown as ever": {report.Verdict{FailOn: "new", ExitCode: 3, MustUnknown: 1}, report.Changes{}, false, 0, "1 must-have could not be judged, as before (exit 0)."},
+		"new":             {report.Verdict{FailOn: "new", Complete: true, MustGaps: 1}, report.Changes{NewGaps: []report.Change{gap("must", true)}}, false, 1, "WORSE: against the baseline, 1 must-have gap is new or larger (exit 1)."},
+		"larger":          {report.Verdict{FailOn: "new", Complete: true, MustGaps: 1}, report.Changes{ChangedGaps: []report.Change{gap("must", true)}}, false, 1, "WORSE: "},
+		"smaller":         {report.Verdict{FailOn: "new", Complete: true, MustGaps: 1}, report.Changes{ChangedGaps: []report.Change{gap("must", false)}}, false, 0, "NO WORSE: "},
+		"lesser":          {report.Verdict{FailOn: "new", Complete: true}, report.Changes{NewGaps: []report.Change{gap("should", true)}}, false, 0, "READY: "},
+		"lesser, counted": {report.Verdict{FailOn: "new-should", Complete: true}, report.Changes{NewGaps: []report.Change{gap("should", true)}}, false, 1, "WORSE: against the baseline, 1 gap of tier should or above is new or larger (exit 1)."},
+		"could, counted":  {report.Verdict{FailOn: "new-could", Complete: true}, report.Changes{NewGaps: []report.Change{gap("could", true)}}, false, 1, "WORSE: "},
+		"lost":            {report.Verdict{FailOn: "new", MustUnknown: 1}, report.Changes{NewlyUnknown: []report.Change{lost}}, false, 3, "NOT JUDGED: against the baseline, 1 must-have can no longer be judged (exit 3)."},
+		"lost, accepted":  {report.Verdict{FailOn: "new", MustUnknown: 1}, report.Changes{NewlyUnknown: []report.Change{lost}}, true, 0, "NO WORSE: against the baseline, no must-have gap is new or larger; 1 must-have can no longer be judged, and that is accepted (exit 0)."},
+		"gap comes first": {report.Verdict{FailOn: "new", MustUnknown: 1}, report.Changes{NewGaps: []report.Change{gap("must", true)}, NewlyUnknown: []report.Change{lost}}, false, 1, "WORSE: against the baseline, 1 must-have gap is new or larger; 1 must-have can no longer be judged (exit 1)."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := report.Report{Verdict: tt.verdict}.WithBaseline(report.Baseline{Changes: tt.changes}, tt.allow)

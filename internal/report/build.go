@@ -13,7 +13,7 @@ const Never = "never"
 type Options struct {
 	Tool    string
 	Profile string
-	// Requirement says how much the profile wants a battery.
+	// Requirement says whether the profile needs a battery.
 	Requirement func(battery string) check.Requirement
 	// FailOn is a tier, Never, or one of those about what is new: with these no gap
 	// fails the run until Against says what is new.
@@ -123,7 +123,7 @@ func worst(results []check.Result, level check.Level) string {
 }
 
 // verdict counts the results and decides on the exit code: a gap at or above FailOn
-// outweighs a must-have that was not judged.
+// comes before a must-have that was not judged.
 func verdict(results []check.Result, opts Options) Verdict {
 	v := Verdict{FailOn: opts.FailOn, Complete: true}
 	failing := false

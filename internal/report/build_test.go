@@ -28,7 +28,7 @@ func TestVerdict(t *testing.T) {
 		"must unknown, allowed":     {[]check.Result{unknown("dns/a", check.TierMust)}, "must", true, 0},
 		"should unknown":            {[]check.Result{unknown("dns/a", check.TierShould)}, "must", false, 0},
 		"unknown in optional":       {[]check.Result{unknown("mesh/a", check.TierMust)}, "must", false, 0},
-		"gap outweighs unknown":     {[]check.Result{gap(check.TierMust), unknown("dns/b", check.TierMust)}, "must", false, 1},
+		"gap comes before unknown":  {[]check.Result{gap(check.TierMust), unknown("dns/b", check.TierMust)}, "must", false, 1},
 		"never, but unknown counts": {[]check.Result{unknown("dns/a", check.TierMust)}, "never", false, 3},
 	} {
 		t.Run(name, func(t *testing.T) {

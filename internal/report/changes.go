@@ -11,7 +11,7 @@ type Side struct {
 	Name string `json:"name"`
 	// Form is what the file holds: report or snapshot; a snapshot was judged now.
 	Form string `json:"form"`
-	// Tool is the kready version that judged, Profile the kind of cluster asked for.
+	// Tool is the kready version that judged, Profile the kind of cluster it judged for.
 	Tool    string `json:"tool"`
 	Profile string `json:"profile"`
 	Target  Target `json:"target"`
@@ -28,7 +28,7 @@ type Changes struct {
 	ChangedGaps []Change `json:"changedGaps"`
 	// ClosedGaps pass now, or do not apply any more.
 	ClosedGaps []Change `json:"closedGaps"`
-	// SkippedGaps were gaps and are not asked now, because of another gap, or because
+	// SkippedGaps were gaps and are skipped now, because of another gap, or because
 	// nothing was probed.
 	SkippedGaps []Change `json:"unaskedGaps"`
 	// NewlyWaived are gaps and unknowns that a waiver covers now and did not before.
@@ -43,7 +43,7 @@ type Changes struct {
 	Products []ProductChange `json:"products"`
 	// Cluster is what changed about the target itself.
 	Cluster []ClusterChange `json:"cluster"`
-	// Waivers expired since the old report, or lapse soon.
+	// Waivers expired since the old report, or expire soon.
 	Waivers []WaiverLeft `json:"waivers"`
 	// OnlyNew and OnlyOld are checks that only one of the reports has.
 	OnlyNew []Lone `json:"onlyNew"`
@@ -80,7 +80,7 @@ type LevelChange struct {
 	Battery string `json:"battery"`
 	Level   string `json:"level"`
 	// Was and Is are the worst status of the level among the checks that both reports
-	// have; waived outweighs a pass.
+	// have; waived is worse than a pass.
 	Was string `json:"was"`
 	Is  string `json:"is"`
 	// Change is regressed or improved.
@@ -128,7 +128,7 @@ type Lone struct {
 	Status string `json:"status"`
 }
 
-// CountWorse counts new gaps, and gaps that grew, that weigh as much as floor or more.
+// CountWorse counts new gaps, and gaps that grew, of tier floor or above.
 func (c Changes) CountWorse(floor check.Tier) int {
 	n := 0
 	for _, list := range [][]Change{c.NewGaps, c.ChangedGaps} {

@@ -10,7 +10,7 @@ import (
 )
 
 // Parse reads a report that JSON has written. It refuses what would be misread: another
-// format, a report without results, and words that this kready does not know.
+// format, a report without results, and statuses, tiers and levels that this kready does not know.
 func Parse(data []byte) (Report, error) {
 	var r Report
 	if err := json.Unmarshal(data, &r); err != nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/kready/kready/internal/yaml"
 )
 
-// Read decodes a stored report, in JSON or YAML, and refuses what is none: another kind of
-// document, a version that this kready does not know, words that no report has. Fields that
+// Read decodes a stored report, in JSON or YAML, and refuses anything else: another kind of
+// document, a version that this kready does not know, unknown statuses, tiers and levels. Fields that
 // it does not know are left out: a newer kready may have written them.
 func Read(data []byte) (Report, error) {
 	var head struct {
@@ -27,7 +27,7 @@ func Read(data []byte) (Report, error) {
 	}
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
-		return Report{}, errors.New("empty, and no report")
+		return Report{}, errors.New("empty, not a report")
 	case err != nil:
 		return Report{}, errors.New("not a report: neither JSON nor YAML")
 	case json.Unmarshal(doc, &head) != nil:
@@ -58,7 +58,7 @@ func known(apiVersion, kind string) error {
 	return nil
 }
 
-// validate refuses words that renderers would have to guess about.
+// validate refuses exit codes and FailOn values that no report has.
 func (v Verdict) validate() error {
 	_, isNew := NewGapsTier(v.FailOn)
 	switch {

@@ -26,7 +26,7 @@ func TestRead(t *testing.T) {
 	}
 	whole := string(asJSON(t, reporttest.Samples()["gaps"]))
 	for doc, want := range map[string]string{
-		"":                            "empty, and no report",
+		"":                            "empty, not a report",
 		"a: [":                        "neither JSON nor YAML",
 		"[1]":                         "not a report of kready",
 		`"x"`:                         "not a report of kready",

@@ -13,14 +13,14 @@ const (
 	Kind       = "Report"
 )
 
-// Report is what kready says of one target.
+// Report is the judgement on one target.
 type Report struct {
 	APIVersion string `json:"apiVersion"`
 	Kind       string `json:"kind"`
 	// Tool is the kready version that judged.
 	Tool   string `json:"tool"`
 	Target Target `json:"target"`
-	// Profile is the kind of cluster that was asked for.
+	// Profile is the kind of cluster that it was judged for.
 	Profile string  `json:"profile"`
 	Verdict Verdict `json:"verdict"`
 	// Batteries are in the order in which they build on each other.
@@ -45,7 +45,7 @@ type Waiver struct {
 	// Expires is the last day on which it counts: "2026-12-31".
 	Expires string `json:"expires"`
 	// State is active, expired, unused (it matches no gap), or unjudged (its checks were
-	// not judged, so that nobody can tell).
+	// not judged, so that it is not known).
 	State string `json:"state"`
 }
 
@@ -104,7 +104,7 @@ type Counts struct {
 type Battery struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
-	// Required says whether the profile wants it.
+	// Required says whether the profile needs it.
 	Required bool `json:"required"`
 	// Levels hold the worst status of each level, nice-to-haves left out: "skip" where
 	// nothing was judged, "waived" where only a waiver stands against a pass.

@@ -110,7 +110,7 @@ func create(root, path string, text []byte) error {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
 	if _, err := out.Write(text); err != nil {
-		_ = out.Close() // what went wrong is told already
+		_ = out.Close() // the first error is reported
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
 	return out.Close()

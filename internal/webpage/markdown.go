@@ -11,7 +11,7 @@ import (
 )
 
 // Markdown renders a text as HTML that is safe whoever wrote it: raw HTML
-// becomes the text that it is, links that would run something lead nowhere, pictures
+// becomes the text that it is, links that would run something are removed, pictures
 // become their description, and headings become bold paragraphs, so that the headings of
 // the page around it stay in order.
 func Markdown(text string) (HTML, error) {

@@ -15,7 +15,7 @@ func document() schemagen.Document {
 	return schemagen.Document{Name: "fleet", Value: &fleet.Fleet{}, Packages: []string{"fleet", "report"}, TypeName: typeName}
 }
 
-// typeName tells the types of a report from those of a fleet that have the same name, as
+// typeName distinguishes the types of a report from those of a fleet that have the same name, as
 // Verdict does.
 func typeName(t reflect.Type) string {
 	if strings.HasSuffix(t.PkgPath(), "/report") {

@@ -262,7 +262,7 @@ func TestSameVerdict(t *testing.T) {
 	}
 }
 
-// everyVerdict judges one gap or unknown of each tier, in a battery that is wanted and in
+// everyVerdict judges one gap or unknown of each tier, in a battery that the profile needs and in
 // one that is not, by each --fail-on, with unknowns allowed and not.
 func everyVerdict() map[string]report.Report {
 	all := reporttest.Samples()

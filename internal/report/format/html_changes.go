@@ -27,7 +27,7 @@ type htmlEntry struct {
 type htmlMarkedFinding struct{ Mark, Text string }
 
 // htmlChanges puts what changed into words; nil when there is no baseline. What the page
-// says of gaps elsewhere is not said twice.
+// says of gaps elsewhere is not written twice.
 func htmlChanges(r report.Report) *htmlBaseline {
 	if r.Baseline == nil {
 		return nil

@@ -26,7 +26,7 @@ func htmlLadder(r report.Report) []htmlRung {
 	return rungs
 }
 
-// htmlStepOf finds the check that stands for a level: the weightiest of its status.
+// htmlStepOf finds the check that stands for a level: the one of the highest tier with its status.
 func htmlStepOf(r report.Report, battery, level, status string) htmlStep {
 	step := htmlStep{Level: level, Word: text.Clean(status), Class: text.Clean(status)}
 	if status == string(check.StatusSkip) {

@@ -172,7 +172,7 @@ func TestHTMLSaysWhatText(t *testing.T) {
 	}
 }
 
-// TestHTMLBaseline: what changed is told, links to its check, and stays a text.
+// TestHTMLBaseline: what changed is listed, links to its check, and stays a text.
 func TestHTMLBaseline(t *testing.T) {
 	if source, _ := parsed(t, reporttest.Samples()["gaps"]); strings.Contains(source, "Since the baseline") {
 		t.Error("there is a baseline where none was given")

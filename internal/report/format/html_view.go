@@ -11,7 +11,7 @@ import (
 	"github.com/kready/kready/internal/webpage"
 )
 
-// newHTMLView puts the report into the order in which the page tells it.
+// newHTMLView puts the report into the order of the page.
 func newHTMLView(r report.Report) (htmlView, error) {
 	word, status, meaning := r.Verdict.Headline()
 	view := htmlView{

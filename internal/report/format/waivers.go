@@ -12,7 +12,7 @@ func accepted(w report.Waiver) string {
 	return text.Sentence("waived by " + w.Owner + " until " + w.Expires + ": " + w.Reason)
 }
 
-// waiverProblem says why a waiver covers nothing. One whose checks were not asked is for
+// waiverProblem says why a waiver covers nothing. One whose checks were not selected is for
 // machines only: nobody is to do anything about it.
 func waiverProblem(w report.Waiver) string {
 	what := w.Subject()
