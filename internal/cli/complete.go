@@ -167,7 +167,7 @@ func listOf(one cobra.CompletionFunc) cobra.CompletionFunc {
 func completeProfiles() []string {
 	var offers []string
 	for _, p := range config.Profiles() {
-		offers = append(offers, offer(p.Name, p.About))
+		offers = append(offers, offer(p.Name, p.Description))
 	}
 	return offers
 }

@@ -99,7 +99,7 @@ kind: Config
 # The kind of cluster, which says what is required of it:
 `)
 	for _, known := range config.Profiles() {
-		fmt.Fprintf(&b, "#   %-11s %s\n", known.Name, known.About)
+		fmt.Fprintf(&b, "#   %-11s %s\n", known.Name, known.Description)
 	}
 	fmt.Fprintf(&b, "profile: %s\n\n", profile)
 	fmt.Fprint(&b, `# Where this cluster differs. Each battery may say
@@ -126,7 +126,7 @@ batteries:
 # thresholds:
 `)
 	for _, t := range config.Thresholds() {
-		fmt.Fprintf(&b, "#   %-30s # %s\n", fmt.Sprintf("%s: %d", t.Name, t.Default), t.About)
+		fmt.Fprintf(&b, "#   %-30s # %s\n", fmt.Sprintf("%s: %d", t.Name, t.Default), t.Description)
 	}
 	fmt.Fprintf(&b, `
 # Gaps that are accepted for a time. Each has an owner, a reason and a last day.

@@ -125,9 +125,9 @@ func listChecks(all []check.Check) listing {
 
 func listBatteries(all []check.Check) listing {
 	type item struct {
-		Name  string `json:"name"`
-		Title string `json:"title"`
-		About string `json:"about"`
+		Name        string `json:"name"`
+		Title       string `json:"title"`
+		Description string `json:"about"`
 	}
 	l := listing{header: "NAME\tTITLE\tWHAT IT IS FOR"}
 	var items []item
@@ -167,9 +167,9 @@ func listImplementations(env Env) (listing, error) {
 
 func listReportFormats() (listing, error) {
 	type item struct {
-		Name      string `json:"name"`
-		About     string `json:"about"`
-		Extension string `json:"extension"`
+		Name        string `json:"name"`
+		Description string `json:"about"`
+		Extension   string `json:"extension"`
 	}
 	l := listing{header: "NAME\tEXTENSION\tWHAT IT IS FOR"}
 	var items []item

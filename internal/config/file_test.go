@@ -81,7 +81,7 @@ func TestProfilesKnowTheirBatteries(t *testing.T) {
 				t.Errorf("profile %s speaks of %s, which is no battery", p.Name, battery)
 			}
 		}
-		if p.About == "" {
+		if p.Description == "" {
 			t.Errorf("profile %s does not say whom it suits", p.Name)
 		}
 	}

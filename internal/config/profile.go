@@ -12,8 +12,8 @@ import (
 // Profile is what a kind of cluster wants of each battery.
 type Profile struct {
 	Name string
-	// About says in one sentence which clusters it suits.
-	About string
+	// Description says in one sentence which clusters it suits.
+	Description string
 	// Wants lists the batteries that are not required.
 	Wants map[string]check.Requirement
 	// Off are checks that do not apply to this kind of cluster, with the reason.
@@ -27,33 +27,33 @@ const Default = "production"
 func Profiles() []Profile {
 	return []Profile{
 		{
-			Name:  Default,
-			About: "a cluster that production services land on",
-			Wants: optional("mesh", "tracing", "delivery", "backup"),
+			Name:        Default,
+			Description: "a cluster that production services land on",
+			Wants:       optional("mesh", "tracing", "delivery", "backup"),
 		},
 		{
-			Name:  "mesh",
-			About: "production, with a service mesh that must be there",
-			Wants: optional("tracing", "delivery", "backup"),
+			Name:        "mesh",
+			Description: "production, with a service mesh that must be there",
+			Wants:       optional("tracing", "delivery", "backup"),
 		},
 		{
-			Name:  "minimal",
-			About: "a small cluster: pods, names and volumes must work, all else may",
-			Off:   off("a small cluster need not hand out load balancers", "network/loadbalancer-provider"),
+			Name:        "minimal",
+			Description: "a small cluster: pods, names and volumes must work, all else may",
+			Off:         off("a small cluster need not hand out load balancers", "network/loadbalancer-provider"),
 			Wants: optional("ingress", "mesh", "secrets", "identity", "certificates", "logs",
 				"metrics", "tracing", "scaling", "policy", "backup", "delivery", "images"),
 		},
 		{
-			Name:  "kind",
-			About: "a throw-away cluster of a nightly job: what the platform installs must work, no redundancy",
-			Wants: optional("mesh", "identity", "tracing", "scaling", "backup", "delivery"),
-			Off:   off("a throw-away cluster needs no redundancy, keeps no data and has no cloud", throwAway...),
+			Name:        "kind",
+			Description: "a throw-away cluster of a nightly job: what the platform installs must work, no redundancy",
+			Wants:       optional("mesh", "identity", "tracing", "scaling", "backup", "delivery"),
+			Off:         off("a throw-away cluster needs no redundancy, keeps no data and has no cloud", throwAway...),
 		},
 		{
-			Name:  "edge",
-			About: "few nodes on site, without a cloud: no redundancy across zones, no cloud identity",
-			Wants: optional("mesh", "identity", "tracing", "scaling", "backup", "delivery"),
-			Off:   off("an edge site has one place, few nodes and no cloud", "cluster/zone-spread", "storage/node-local-default", "network/loadbalancer-provider"),
+			Name:        "edge",
+			Description: "few nodes on site, without a cloud: no redundancy across zones, no cloud identity",
+			Wants:       optional("mesh", "identity", "tracing", "scaling", "backup", "delivery"),
+			Off:         off("an edge site has one place, few nodes and no cloud", "cluster/zone-spread", "storage/node-local-default", "network/loadbalancer-provider"),
 		},
 	}
 }

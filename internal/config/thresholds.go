@@ -17,8 +17,8 @@ type Threshold struct {
 	Name string
 	// Default holds where the file says nothing; the least is 1, the most Max.
 	Default, Max int
-	// About says in words what is so long, or so much.
-	About string
+	// Description says in words what is so long, or so much.
+	Description string
 }
 
 // Thresholds returns what there is to set, in the order of facts.Thresholds, whose tags
@@ -30,7 +30,7 @@ func Thresholds() []Threshold {
 		tag := defaults.Type().Field(i).Tag
 		most, _ := strconv.Atoi(tag.Get("max")) // a field without a maximum takes no value; a test holds each to have one
 		all = append(all, Threshold{
-			Name: tag.Get("json"), Default: int(defaults.Field(i).Int()), Max: most, About: tag.Get("about"),
+			Name: tag.Get("json"), Default: int(defaults.Field(i).Int()), Max: most, Description: tag.Get("description"),
 		})
 	}
 	return all

@@ -60,7 +60,7 @@ func TestThresholdsRefused(t *testing.T) {
 // TestThresholdsAreDescribed: each has words and a default in its range.
 func TestThresholdsAreDescribed(t *testing.T) {
 	for _, known := range Thresholds() {
-		if known.About == "" || known.Default < 1 || known.Default > known.Max {
+		if known.Description == "" || known.Default < 1 || known.Default > known.Max {
 			t.Errorf("%+v", known)
 		}
 	}

@@ -26,7 +26,7 @@ func (r *Rules) Manifest(p Probes, namespace string) (rbac.Manifest, error) {
 		return rbac.Manifest{}, Usagef("profile %s turns off all of these checks: no rights are needed", r.Config.Profile.Name)
 	}
 	return rbac.Manifest{
-		About: []string{
+		Comments: []string{
 			fmt.Sprintf("The rights of kready %s for %s of profile %s, made by `kready rbac`.",
 				r.env.Version, text.Counted(len(enabled), "check", "checks"), r.Config.Profile.Name),
 			"All are to read. Without a rule, the checks that it is for are unknown, and so are those",

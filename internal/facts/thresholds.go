@@ -34,79 +34,79 @@ func (n Days) Duration() time.Duration { return time.Duration(n) * 24 * time.Hou
 
 // Thresholds are the numbers by which checks tell a pass from a gap. Where no source is
 // named, the default is a proposal of kready's and no standard, which is why all of them
-// can be set. Each is at least 1 and at most what the tag max says; the tag about is what
+// can be set. Each is at least 1 and at most what the tag max says; the tag description is what
 // `kready init` writes beside it.
 type Thresholds struct {
 	// SettlingMinutes is how long a new node, its agents and a new workload may take to
 	// start. A proposal.
-	SettlingMinutes Minutes `json:"settlingMinutes" max:"1440" about:"a new node or workload may take to start"`
+	SettlingMinutes Minutes `json:"settlingMinutes" max:"1440" description:"a new node or workload may take to start"`
 	// PendingMinutes is how long a controller may take to act on an object:
 	// claims, routes, issuers, stores, syncs. A proposal.
-	PendingMinutes Minutes `json:"pendingMinutes" max:"1440" about:"a controller may take to act on a new object"`
+	PendingMinutes Minutes `json:"pendingMinutes" max:"1440" description:"a controller may take to act on a new object"`
 	// PodPendingMinutes is how long a pod may wait for a node or its images. A proposal.
-	PodPendingMinutes Minutes `json:"podPendingMinutes" max:"1440" about:"a pod may wait for a node or for its images"`
+	PodPendingMinutes Minutes `json:"podPendingMinutes" max:"1440" description:"a pod may wait for a node or for its images"`
 	// LoadBalancerMinutes is how long a Service may wait for its address. A proposal.
-	LoadBalancerMinutes Minutes `json:"loadBalancerMinutes" max:"1440" about:"a load balancer may take to get its address"`
+	LoadBalancerMinutes Minutes `json:"loadBalancerMinutes" max:"1440" description:"a load balancer may take to get its address"`
 	// PDBBlockedMinutes is how long a disruption budget may let no pod go. A proposal.
-	PDBBlockedMinutes Minutes `json:"pdbBlockedMinutes" max:"1440" about:"a disruption budget may allow no disruption"`
+	PDBBlockedMinutes Minutes `json:"pdbBlockedMinutes" max:"1440" description:"a disruption budget may allow no disruption"`
 	// TerminatingMinutes is how long a namespace, or a node that is being removed, may take to
 	// go. A proposal.
-	TerminatingMinutes Minutes `json:"terminatingMinutes" max:"10080" about:"a namespace or a node may take to go"`
+	TerminatingMinutes Minutes `json:"terminatingMinutes" max:"10080" description:"a namespace or a node may take to go"`
 	// ControlPlaneLeaseMinutes is how old the sign of life of a part of the control plane
 	// may be. They renew it every few seconds; a proposal that leaves room for clocks.
-	ControlPlaneLeaseMinutes Minutes `json:"controlPlaneLeaseMinutes" max:"60" about:"the control plane's last sign of life may be old"`
+	ControlPlaneLeaseMinutes Minutes `json:"controlPlaneLeaseMinutes" max:"60" description:"the control plane's last sign of life may be old"`
 	// ClockSkewMinutes is how far a node's clock may be from the API server's:
 	// https://linkerd.io/2/checks/#pre-k8s-clock-skew
-	ClockSkewMinutes Minutes `json:"clockSkewMinutes" max:"1440" about:"a node's clock may differ from the API server's"`
+	ClockSkewMinutes Minutes `json:"clockSkewMinutes" max:"1440" description:"a node's clock may differ from the API server's"`
 	// PodRestarts is how many restarts make a pod of the platform unhealthy when the last
 	// was within RestartedMinutes. A proposal.
-	PodRestarts int `json:"podRestarts" max:"1000" about:"restarts that make a pod of the platform unhealthy"`
+	PodRestarts int `json:"podRestarts" max:"1000" description:"restarts that make a pod of the platform unhealthy"`
 	// RestartedMinutes is how recent the last of these restarts must be. A proposal.
-	RestartedMinutes Minutes `json:"restartedMinutes" max:"10080" about:"within which the last of these restarts must be"`
+	RestartedMinutes Minutes `json:"restartedMinutes" max:"10080" description:"within which the last of these restarts must be"`
 	// PodIPUsePercent is how much of the pod addresses may be handed out. A proposal.
-	PodIPUsePercent int `json:"podIPUsePercent" max:"100" about:"of the node ranges for pods may be in use"`
+	PodIPUsePercent int `json:"podIPUsePercent" max:"100" description:"of the node ranges for pods may be in use"`
 	// ZoneSharePercent is how much of the CPU one zone may hold. A proposal.
-	ZoneSharePercent int `json:"zoneSharePercent" max:"100" about:"of the CPU may be in one zone"`
+	ZoneSharePercent int `json:"zoneSharePercent" max:"100" description:"of the CPU may be in one zone"`
 	// CAExpiryDays is what a webhook's CA must have left that nobody renews, or a fifteenth
 	// of its lifetime if that is less. A proposal.
-	CAExpiryDays Days `json:"caExpiryDays" max:"3650" about:"a webhook's CA that nobody renews must have left"`
+	CAExpiryDays Days `json:"caExpiryDays" max:"3650" description:"a webhook's CA that nobody renews must have left"`
 	// CARenewalHours is how long before its end a CA must have been renewed by whoever
 	// does. OLM does it 24 hours before the end of two years, ECK 24 and Kyverno 60 before
 	// that of one: github.com/operator-framework/operator-lifecycle-manager,
 	// pkg/controller/install; github.com/kyverno/kyverno, pkg/tls; ECK's operator flag
 	// ca-cert-rotate-before.
-	CARenewalHours Hours `json:"caRenewalHours" max:"8760" about:"a webhook's CA that is renewed by itself must have left"`
+	CARenewalHours Hours `json:"caRenewalHours" max:"8760" description:"a webhook's CA that is renewed by itself must have left"`
 	// TrustAnchorExpiryDays is what the root of a mesh must have left: Linkerd's own check
 	// warns 60 days before, https://linkerd.io/2/checks/
-	TrustAnchorExpiryDays Days `json:"trustAnchorExpiryDays" max:"3650" about:"the trust anchor of a mesh must have left"`
+	TrustAnchorExpiryDays Days `json:"trustAnchorExpiryDays" max:"3650" description:"the trust anchor of a mesh must have left"`
 	// CertificateExpiryDays is what a certificate must have left for which no renewal is
 	// planned, or a tenth of its lifetime if that is less. A proposal.
-	CertificateExpiryDays Days `json:"certificateExpiryDays" max:"3650" about:"a certificate without a planned renewal must have left"`
+	CertificateExpiryDays Days `json:"certificateExpiryDays" max:"3650" description:"a certificate without a planned renewal must have left"`
 	// CertificateIssuingMinutes is how long a first issuance may take: a DNS challenge
 	// takes minutes. A proposal.
-	CertificateIssuingMinutes Minutes `json:"certificateIssuingMinutes" max:"1440" about:"the first issuance of a certificate may take"`
+	CertificateIssuingMinutes Minutes `json:"certificateIssuingMinutes" max:"1440" description:"the first issuance of a certificate may take"`
 	// RenewalOverdueMinutes is how long after its time a renewal is late. A proposal.
-	RenewalOverdueMinutes Minutes `json:"renewalOverdueMinutes" max:"10080" about:"a certificate's renewal may be late"`
+	RenewalOverdueMinutes Minutes `json:"renewalOverdueMinutes" max:"10080" description:"a certificate's renewal may be late"`
 	// WebhookTimeoutSeconds is how long a webhook may keep the platform's own objects
 	// waiting. It is the API's default, and 30 its most:
 	// https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#timeouts
-	WebhookTimeoutSeconds Seconds `json:"webhookTimeoutSeconds" max:"30" about:"a webhook may keep the platform's own objects waiting"`
+	WebhookTimeoutSeconds Seconds `json:"webhookTimeoutSeconds" max:"30" description:"a webhook may keep the platform's own objects waiting"`
 	// LameduckSeconds is how long CoreDNS must go on answering after it was stopped:
 	// https://coredns.io/plugins/health/ and the manifests of kubeadm have 5.
-	LameduckSeconds Seconds `json:"lameduckSeconds" max:"300" about:"CoreDNS must go on answering after it was told to stop"`
+	LameduckSeconds Seconds `json:"lameduckSeconds" max:"300" description:"CoreDNS must go on answering after it was told to stop"`
 	// DNSFailedPercent and DNSLatencyMilliseconds are how many lookups may fail, and how
 	// long 99 of 100 may take. Proposals.
-	DNSFailedPercent       int          `json:"dnsFailedPercent" max:"100" about:"of lookups may fail in a probe"`
-	DNSLatencyMilliseconds Milliseconds `json:"dnsLatencyMilliseconds" max:"10000" about:"99 of 100 lookups of a probe may take"`
+	DNSFailedPercent       int          `json:"dnsFailedPercent" max:"100" description:"of lookups may fail in a probe"`
+	DNSLatencyMilliseconds Milliseconds `json:"dnsLatencyMilliseconds" max:"10000" description:"99 of 100 lookups of a probe may take"`
 	// BackupAgeHours is how old the last good backup may be, whatever its schedule says.
 	// A proposal.
-	BackupAgeHours Hours `json:"backupAgeHours" max:"8760" about:"the last good backup may be old"`
+	BackupAgeHours Hours `json:"backupAgeHours" max:"8760" description:"the last good backup may be old"`
 	// BackupLocationMinutes is how long ago a storage location may have been validated,
 	// or three times its own interval, if that is longer. A proposal.
-	BackupLocationMinutes Minutes `json:"backupLocationMinutes" max:"10080" about:"ago a backup location may have been validated"`
+	BackupLocationMinutes Minutes `json:"backupLocationMinutes" max:"10080" description:"ago a backup location may have been validated"`
 	// TableAgeDays is how long a table of versions is trusted on what it does not list. A
 	// proposal.
-	TableAgeDays Days `json:"tableAgeDays" max:"3650" about:"kready's tables of versions may be old"`
+	TableAgeDays Days `json:"tableAgeDays" max:"3650" description:"kready's tables of versions may be old"`
 }
 
 // DefaultThresholds are those that hold where kready.yaml sets none.

@@ -41,9 +41,7 @@ func (c *Cell) readLevels(r report.Report, b report.Battery) {
 			c.Reached = string(level)
 		default:
 			c.Then, c.At = statuses[i], string(level)
-			c.Must = slices.ContainsFunc(r.Results, func(x report.Result) bool {
-				return x.Battery == b.Name && x.Level == c.At && x.Status == "gap" && x.Tier == "must" && x.Waiver == nil
-			})
+			c.Must = r.MustGap(b.Name, c.At)
 			return
 		}
 	}
@@ -94,17 +92,5 @@ func (c Cell) Status() string {
 
 // String names the product as people do.
 func (p Product) String() string {
-	name := p.Title
-	if p.Version != "" {
-		name += " " + p.Version
-	}
-	switch p.State {
-	case "declared":
-		name += " (asked for, not seen running)"
-	case "remnant":
-		name += " (left-overs)"
-	case "hidden":
-		name += " (run by the provider)"
-	}
-	return name
+	return report.Implementation{Title: p.Title, Version: p.Version, State: p.State}.Describe()
 }

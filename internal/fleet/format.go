@@ -46,14 +46,14 @@ func CSV(w io.Writer, f Fleet) error {
 			rows = append(rows, []string{c.Name, "", "", "", "3", c.Error, "", "", "", "", "", "", "", ""})
 			continue
 		}
-		about := []string{c.Name, c.Target.Version, c.Target.Distribution, fmt.Sprint(c.Target.Nodes), fmt.Sprint(c.Verdict.ExitCode), ""}
+		cluster := []string{c.Name, c.Target.Version, c.Target.Distribution, fmt.Sprint(c.Target.Nodes), fmt.Sprint(c.Verdict.ExitCode), ""}
 		for _, b := range f.Batteries {
 			cell := b.Cells[i]
 			var names []string
 			for _, p := range cell.Products {
 				names = append(names, p.String())
 			}
-			rows = append(rows, append(about[:len(about):len(about)], b.Name, fmt.Sprint(b.Required),
+			rows = append(rows, append(cluster[:len(cluster):len(cluster)], b.Name, fmt.Sprint(b.Required),
 				cell.Reached, cell.Then, cell.At, fmt.Sprint(cell.Must), strings.Join(names, ", "), fmt.Sprint(cell.ProductsKnown)))
 		}
 	}

@@ -49,15 +49,15 @@ func Text[T any](write func(io.Writer, T, Options) error) Format[T] {
 
 // New is a format by its name, what it is for, the extension of its files, and what writes
 // it without any Options.
-func New[T any](name, about, extension string, write func(io.Writer, T) error) Format[T] {
-	return Format[T]{Name: name, Description: about, Extension: extension, Write: func(w io.Writer, value T, _ Options) error {
+func New[T any](name, description, extension string, write func(io.Writer, T) error) Format[T] {
+	return Format[T]{Name: name, Description: description, Extension: extension, Write: func(w io.Writer, value T, _ Options) error {
 		return write(w, value)
 	}}
 }
 
 // JSON is the format that writes a T as one indented JSON document.
-func JSON[T any](about string) Format[T] {
-	return New("json", about, ".json", func(w io.Writer, value T) error { return WriteJSON(w, value) })
+func JSON[T any](description string) Format[T] {
+	return New("json", description, ".json", func(w io.Writer, value T) error { return WriteJSON(w, value) })
 }
 
 // WriteJSON writes a value as one JSON document, indented by two spaces.

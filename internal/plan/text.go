@@ -18,14 +18,14 @@ func Text(w io.Writer, p Plan, _ output.Options) error {
 	var b bytes.Buffer
 	t := p.Target
 	fmt.Fprintf(&b, "Plan for %s\n", text.Clean(t.Name))
-	about := []string{"profile " + p.Profile}
+	details := []string{"profile " + p.Profile}
 	if t.DistributionTitle != "" {
-		about = append([]string{t.DistributionTitle}, about...)
+		details = append([]string{t.DistributionTitle}, details...)
 	}
 	if t.Version != "" {
-		about = append([]string{"Kubernetes " + t.Version}, about...)
+		details = append([]string{"Kubernetes " + t.Version}, details...)
 	}
-	fmt.Fprintf(&b, "         %s\n", text.Clean(strings.Join(about, " · ")))
+	fmt.Fprintf(&b, "         %s\n", text.Clean(strings.Join(details, " · ")))
 	p.textQuestions(&b)
 	for _, s := range p.sections() {
 		fmt.Fprintf(&b, "\n%s: %s\n", strings.ToUpper(s.title), s.summary())

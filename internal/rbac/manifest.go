@@ -17,8 +17,8 @@ const commentWidth = 96
 
 // Manifest is a ServiceAccount with the rights of some checks.
 type Manifest struct {
-	// About are lines that say what it is and how it was made.
-	About []string
+	// Comments are lines that say what it is and how it was made.
+	Comments []string
 	// Role is the name of the roles and of their bindings.
 	Role string
 	// Namespace and ServiceAccount name who gets the rights.
@@ -37,7 +37,7 @@ type Manifest struct {
 // binding.
 func (m Manifest) Write(w io.Writer) error {
 	var b bytes.Buffer
-	for _, line := range m.About {
+	for _, line := range m.Comments {
 		comment(&b, "", line)
 	}
 	if m.WithNamespace {

@@ -86,7 +86,7 @@ func TestRulesAreFewAndCoverAll(t *testing.T) {
 func TestManifest(t *testing.T) {
 	checks := []check.Check{{ID: "a/nodes", Needs: []facts.Kind{"nodes"}}, {ID: "a/leases", Needs: []facts.Kind{"leases"}}, {ID: "a/dns", Needs: []facts.Kind{"dnsConfig"}}}
 	m := Manifest{
-		About: []string{"about"}, Role: "1e3", Namespace: "123", ServiceAccount: "null", WithNamespace: true,
+		Comments: []string{"about"}, Role: "1e3", Namespace: "123", ServiceAccount: "null", WithNamespace: true,
 		Rules: Rules(demandsOf(checks)), Checks: checks,
 		Probes: []Rule{{Groups: []string{""}, Resources: []string{"namespaces"}, Verbs: []string{"create"}, For: "every probe"}},
 	}

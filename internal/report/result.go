@@ -29,6 +29,14 @@ func (r Report) Fails(x Result) bool {
 	return false
 }
 
+// MustGap reports whether a must-have of a battery's level is a gap that no waiver covers.
+func (r Report) MustGap(battery, level string) bool {
+	return slices.ContainsFunc(r.Results, func(x Result) bool {
+		return x.Battery == battery && x.Level == level && x.Waiver == nil &&
+			x.Status == string(check.StatusGap) && x.Tier == string(check.TierMust)
+	})
+}
+
 // GotWorse reports whether a result is worse than in the baseline.
 func (r Report) GotWorse(x Result) bool {
 	return r.Baseline != nil && slices.ContainsFunc(

@@ -24,6 +24,24 @@ func (t Target) Details() []string {
 	return details
 }
 
+// Describe names the product with its version, and says where it does not simply run: "Cilium
+// 1.20.2", "cert-manager (left-overs)".
+func (i Implementation) Describe() string {
+	name := i.Title
+	if i.Version != "" {
+		name += " " + strings.TrimPrefix(i.Version, "v")
+	}
+	switch i.State {
+	case "declared":
+		name += " (asked for, not seen running)"
+	case "remnant":
+		name += " (left-overs)"
+	case "hidden":
+		name += " (run by the provider)"
+	}
+	return name
+}
+
 // Describe says in a line what a side of a comparison is.
 func (s Side) Describe() string {
 	words := []string{s.Name, s.Target.Name, "profile " + s.Profile}

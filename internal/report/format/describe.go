@@ -29,9 +29,7 @@ func levelWord(r report.Report, b report.Battery, level, status string) string {
 	case "skip":
 		return "-"
 	case "gap":
-		if slices.ContainsFunc(r.Results, func(x report.Result) bool {
-			return x.Battery == b.Name && x.Level == level && x.Status == "gap" && x.Tier == "must" && x.Waiver == nil
-		}) {
+		if r.MustGap(b.Name, level) {
 			return "GAP"
 		}
 	}
@@ -42,19 +40,7 @@ func levelWord(r report.Report, b report.Battery, level, status string) string {
 func providers(b report.Battery) string {
 	var names []string
 	for _, impl := range b.Implementations {
-		name := impl.Title
-		if impl.Version != "" {
-			name += " " + strings.TrimPrefix(impl.Version, "v")
-		}
-		switch impl.State {
-		case "declared":
-			name += " (asked for, not seen running)"
-		case "remnant":
-			name += " (left-overs)"
-		case "hidden":
-			name += " (run by the provider)"
-		}
-		if !slices.Contains(names, name) {
+		if name := impl.Describe(); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

@@ -34,7 +34,7 @@ func HTML(w io.Writer, r report.Report) error {
 // htmlView is the report as the page shows it. All of its texts are clean.
 type htmlView struct {
 	Eyebrow, Name string
-	About, Run    []string
+	Details, Run  []string
 	// Verdict is a word, Status the status in whose colour it stands.
 	Verdict, Status, Meaning string
 	Counts                   []htmlCount
@@ -53,8 +53,8 @@ type htmlCount struct{ Number, Noun, Section string }
 // htmlRung is one line of the ladder.
 type htmlRung struct {
 	Name string
-	// About names the products, or says what the battery is when none provides it.
-	About    string
+	// Products names the products, or says what the battery is when none provides it.
+	Products string
 	Required bool
 	Steps    []htmlStep
 }

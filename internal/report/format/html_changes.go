@@ -18,9 +18,9 @@ type htmlBaseline struct {
 
 // htmlEntry is one change. Href leads to the check that it is about, if the page has it.
 type htmlEntry struct {
-	Label, Status, Subject, About, Also string
-	Href                                string
-	Found                               []htmlMarkedFinding
+	Label, Status, Subject, Detail, Also string
+	Href                                 string
+	Found                                []htmlMarkedFinding
 }
 
 // htmlMarkedFinding is a finding that appeared, went, or is waived now.
@@ -39,7 +39,7 @@ func htmlChanges(r report.Report) *htmlBaseline {
 	}
 	for _, n := range changeEntries(c) {
 		entry := htmlEntry{
-			Label: text.Clean(n.label), Status: text.Clean(n.status), Subject: text.Clean(n.subject), About: text.Clean(n.between() + n.detail),
+			Label: text.Clean(n.label), Status: text.Clean(n.status), Subject: text.Clean(n.subject), Detail: text.Clean(n.between() + n.detail),
 			Also: text.Clean(strings.Join(n.also, ", ")),
 		}
 		if slices.ContainsFunc(r.Results, func(x report.Result) bool { return x.ID == n.subject }) {

@@ -13,9 +13,9 @@ import (
 func htmlLadder(r report.Report) []htmlRung {
 	var rungs []htmlRung
 	for _, b := range r.Batteries {
-		rung := htmlRung{Name: text.Clean(b.Name), About: text.Clean(providers(b)), Required: b.Required}
-		if rung.About == "" && !strings.EqualFold(b.Title, b.Name) {
-			rung.About = text.Clean(b.Title)
+		rung := htmlRung{Name: text.Clean(b.Name), Products: text.Clean(providers(b)), Required: b.Required}
+		if rung.Products == "" && !strings.EqualFold(b.Title, b.Name) {
+			rung.Products = text.Clean(b.Title)
 		}
 		statuses := []string{b.Levels.Present, b.Levels.Healthy, b.Levels.Configured, b.Levels.Proven}
 		for i, level := range check.Levels() {

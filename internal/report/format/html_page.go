@@ -29,7 +29,7 @@ func (p *htmlPage) page(v htmlView) {
 // header says what was looked at, and what came out.
 func (p *htmlPage) header(v htmlView) {
 	p.Add("<a class=\"to-main\" href=\"#main\">To the report</a>\n<header>\n<p class=\"eyebrow\">kready · {}</p>\n<h1>{}</h1>\n", v.Eyebrow, v.Name)
-	for _, items := range [][]string{v.About, v.Run} {
+	for _, items := range [][]string{v.Details, v.Run} {
 		p.Add("<ul class=\"about\">")
 		for _, item := range items {
 			p.Add("<li>{}</li>", item)
@@ -61,8 +61,8 @@ func (p *htmlPage) ladder(rungs []htmlRung) {
 		if !r.Required {
 			p.Add(" <i>optional</i>")
 		}
-		if r.About != "" {
-			p.Add("<small>{}</small>", r.About)
+		if r.Products != "" {
+			p.Add("<small>{}</small>", r.Products)
 		}
 		p.Add("</th>")
 		for _, s := range r.Steps {
@@ -112,7 +112,7 @@ func (p *htmlPage) baseline(b htmlBaseline) {
 func (p *htmlPage) entry(n htmlEntry) {
 	p.Add("\n<li><span class=\"badge {}\">{}</span> ", n.Status, n.Label)
 	p.linked(n.Href, n.Subject)
-	p.Add("{}", n.About)
+	p.Add("{}", n.Detail)
 	if n.Also != "" {
 		p.Add(", and with it {}", n.Also)
 	}

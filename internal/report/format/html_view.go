@@ -15,7 +15,7 @@ import (
 func newHTMLView(r report.Report) (htmlView, error) {
 	word, status, meaning := r.Verdict.Headline()
 	view := htmlView{
-		Eyebrow: "Cluster", Name: text.Clean(r.Target.Name), About: cleanAll(r.Target.Details()), Run: cleanAll(judged(r)),
+		Eyebrow: "Cluster", Name: text.Clean(r.Target.Name), Details: cleanAll(r.Target.Details()), Run: cleanAll(judged(r)),
 		Verdict: word, Status: status, Meaning: meaning,
 		Ladder: htmlLadder(r), Baseline: htmlChanges(r), BlindSpots: htmlBlindSpots(r), Waivers: htmlWaivers(r), Tool: text.Clean(r.Tool),
 	}

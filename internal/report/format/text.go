@@ -63,8 +63,8 @@ func (p *page) header(r report.Report) {
 		what = "Manifests"
 	}
 	p.line(p.paint.bold(what+"  "), text.Clean(t.Name))
-	if about := t.Details(); len(about) > 0 {
-		p.line(strings.Repeat(" ", len(what)+2), text.Clean(strings.Join(about, " · ")))
+	if details := t.Details(); len(details) > 0 {
+		p.line(strings.Repeat(" ", len(what)+2), text.Clean(strings.Join(details, " · ")))
 	}
 	judged := text.Clean(strings.Join(judged(r), " · "))
 	p.line(strings.Repeat(" ", len(what)+2), judged)
