@@ -51,7 +51,9 @@ func write(root, id, since string, requested ...file) ([]string, error) {
 	}
 	var written []string
 	for _, f := range requested {
-		text, err := fill(f.template, map[string]string{"Package": packageOf(battery), "Name": name, "Since": since})
+		text, err := fill(f.template, map[string]string{
+			"Package": packageOf(battery, name), "TestPackage": packageOf(battery, name+"_test"), "Since": since,
+		})
 		if err != nil {
 			return written, err
 		}
@@ -63,12 +65,17 @@ func write(root, id, since string, requested ...file) ([]string, error) {
 	return written, nil
 }
 
-// packageOf writes kready.BATTERY as Rego has it: a name with a dash in brackets.
-func packageOf(battery string) string {
-	if strings.Contains(battery, "-") {
-		return fmt.Sprintf("kready[%q]", battery)
+// packageOf returns kready.BATTERY.NAME as `opa fmt` writes it: a part with a dash is in brackets.
+func packageOf(battery, name string) string {
+	out := "kready"
+	for _, part := range []string{battery, name} {
+		if strings.Contains(part, "-") {
+			out += fmt.Sprintf("[%q]", part)
+		} else {
+			out += "." + part
+		}
 	}
-	return "kready." + battery
+	return out
 }
 
 // fill puts values in a template's places. The line of a value that is empty is left out.

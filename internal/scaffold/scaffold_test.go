@@ -41,3 +41,17 @@ func TestIDs(t *testing.T) {
 		}
 	}
 }
+
+// TestPackageOf: names are written as `opa fmt` writes them.
+func TestPackageOf(t *testing.T) {
+	for _, tt := range []struct{ battery, name, want string }{
+		{"dns", "example", "kready.dns.example"},
+		{"dns", "example_test", "kready.dns.example_test"},
+		{"dns", "scale-out", `kready.dns["scale-out"]`},
+		{"team-rules", "owner", `kready["team-rules"].owner`},
+	} {
+		if got := packageOf(tt.battery, tt.name); got != tt.want {
+			t.Errorf("%s/%s: %s, want %s", tt.battery, tt.name, got, tt.want)
+		}
+	}
+}

@@ -1,21 +1,26 @@
-// Command generate writes docs/checks from the checks themselves, and the parts of the README
-// between markers.
+// Command generate writes what is made from the checks: docs/checks, the parts of the README
+// between markers, and the roles of deploy/.
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/kready/kready/internal/cli"
 )
 
-// dir is docs/checks, seen from internal/cli, where go generate runs this.
-const dir = "../../docs/checks"
+// Paths from internal/cli, where go generate runs this.
+const (
+	dir      = "../../docs/checks"
+	rbacFile = "../../deploy/base/rbac.yaml"
+)
 
 func main() {
-	if err := errors.Join(writeChecks(), writeReadme()); err != nil {
+	if err := errors.Join(writeChecks(), writeReadme(), writeRBAC()); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
@@ -53,4 +58,14 @@ func writeReadme() error {
 		return err
 	}
 	return os.WriteFile(readmeFile, page, 0o644)
+}
+
+// writeRBAC writes what `kready rbac` prints.
+func writeRBAC() error {
+	var out, messages bytes.Buffer
+	env := cli.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &messages, Getenv: os.Getenv}
+	if code := cli.Main([]string{"kready", "rbac"}, env); code != 0 {
+		return fmt.Errorf("kready rbac: exit %d: %s", code, messages.String())
+	}
+	return os.WriteFile(rbacFile, out.Bytes(), 0o644)
 }

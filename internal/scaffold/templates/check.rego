@@ -12,7 +12,7 @@
 #   since: <<Since>>
 #   remediation: |
 #     (the shortest way to close the gap)
-package <<Package>>["<<Name>>"]
+package <<Package>>
 
 import data.kready.lib
 

@@ -1,6 +1,6 @@
-package <<Package>>["<<Name>>_test"]
+package <<TestPackage>>
 
-import data.<<Package>>["<<Name>>"] as check
+import data.<<Package>> as check
 import data.kready.lib
 
 test_gap if {
