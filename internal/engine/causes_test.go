@@ -6,12 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/fixture"
 	"github.com/kready/kready/internal/inventory"
-	"github.com/kready/kready/policies"
 )
 
 // cause is a cluster with one thing wrong, and the gaps that may be reported for it.
@@ -26,18 +24,9 @@ type cause struct {
 // TestOneCauseOneGap judges clusters with one fault by whole batteries: what follows
 // from the fault must not be reported beside it.
 func TestOneCauseOneGap(t *testing.T) {
-	all, err := Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	known, err := catalog.Load(policies.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := fixture.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := builtinChecks(t)
+	known := shippedCatalog(t)
+	set := fixtures(t)
 	files, _ := filepath.Glob("testdata/causes/*.yaml")
 	if len(files) == 0 {
 		t.Fatal("no causes")

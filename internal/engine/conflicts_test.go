@@ -9,7 +9,6 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
-	"github.com/kready/kready/policies"
 )
 
 // rival is a product that competes with the others of its test, by its main workload.
@@ -84,10 +83,7 @@ func TestConflicts(t *testing.T) {
 		{id: "metrics/one-owner", rivals: metricsAPIs, alone: []string{"metrics-server"}},
 	} {
 		c := checkOf(t, tt.id)
-		known, err := catalog.Load(policies.Files)
-		if err != nil {
-			t.Fatal(err)
-		}
+		known := shippedCatalog(t)
 		for i, a := range tt.rivals {
 			for _, b := range tt.rivals[i+1:] {
 				pair := [2]string{a.name, b.name}
@@ -129,10 +125,7 @@ func fight(t *testing.T, c check.Check, known *catalog.Catalog, a, b rival, want
 
 func checkOf(t *testing.T, id string) check.Check {
 	t.Helper()
-	all, err := Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := builtinChecks(t)
 	i := slices.IndexFunc(all, func(c check.Check) bool { return c.ID == id })
 	if i < 0 {
 		t.Fatalf("there is no check %s", id)

@@ -11,25 +11,15 @@ import (
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fixture"
 	"github.com/kready/kready/internal/inventory"
-	"github.com/kready/kready/policies"
 )
 
 // TestFixtures runs every check on its fixtures, through the real catalogue. Each
 // check has at least pass.yaml and gap.yaml; the file's name up to the first dash is
 // the status that it must lead to: gap.yaml, gap-tainted-nodes.yaml, unknown.yaml.
 func TestFixtures(t *testing.T) {
-	all, err := Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	known, err := catalog.Load(policies.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := fixture.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := builtinChecks(t)
+	known := shippedCatalog(t)
+	set := fixtures(t)
 	for _, c := range all {
 		t.Run(c.ID, func(t *testing.T) {
 			t.Parallel()

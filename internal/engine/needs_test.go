@@ -15,25 +15,15 @@ import (
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fixture"
 	"github.com/kready/kready/internal/inventory"
-	"github.com/kready/kready/policies"
 )
 
 // TestOwnNeedsAreEnough judges every fixture twice: with all its facts, and with those alone
 // that a run of this one check would collect. The answers must be the same, so that no answer
 // depends on which other checks are asked.
 func TestOwnNeedsAreEnough(t *testing.T) {
-	all, err := Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	known, err := catalog.Load(policies.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := fixture.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := builtinChecks(t)
+	known := shippedCatalog(t)
+	set := fixtures(t)
 	goChecks := map[string]bool{} // a Rego check is given nothing but what it reads
 	for _, c := range checks.All() {
 		goChecks[c.ID] = true

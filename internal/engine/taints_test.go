@@ -14,7 +14,6 @@ import (
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fixture"
 	"github.com/kready/kready/internal/inventory"
-	"github.com/kready/kready/policies"
 )
 
 // taintedNode is the node of the healthy cluster that is tainted.
@@ -127,24 +126,15 @@ type taintJudge struct {
 
 func newTaintJudge(t *testing.T) taintJudge {
 	t.Helper()
-	all, err := Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := builtinChecks(t)
 	all = slices.DeleteFunc(all, func(c check.Check) bool {
 		return !slices.Contains(inventory.Resolve(c.Reads, c.OptionalReads).Kinds(), facts.KindNodes)
 	})
 	for i := range all {
 		all[i].Requires = nil // each is asked, whatever the others answer
 	}
-	known, err := catalog.Load(policies.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := fixture.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	known := shippedCatalog(t)
+	set := fixtures(t)
 	return taintJudge{all, known, set}
 }
 
