@@ -33,10 +33,8 @@ func distilPDB(b *policyv1.PodDisruptionBudget) facts.PodDisruptionBudget {
 		Namespace: b.Namespace, Name: b.Name, CreatedAt: second(b.CreationTimestamp.Time),
 		DisruptionsAllowed: int(b.Status.DisruptionsAllowed), CurrentHealthy: int(b.Status.CurrentHealthy),
 		DesiredHealthy: int(b.Status.DesiredHealthy), ExpectedPods: int(b.Status.ExpectedPods),
+		Selector: distilSelector(b.Spec.Selector),
 		Observed: b.Status.ObservedGeneration > 0 || len(b.Status.Conditions) > 0 || b.Status.ExpectedPods > 0,
-	}
-	if b.Spec.Selector != nil {
-		out.Selector = short(b.Spec.Selector.MatchLabels)
 	}
 	if b.Spec.MinAvailable != nil {
 		out.MinAvailable = b.Spec.MinAvailable.String()

@@ -184,14 +184,15 @@ type PodDisruptionBudget struct {
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
 	CreatedAt time.Time `json:"createdAt,omitzero"`
-	// Selector is spec.selector.matchLabels.
-	Selector           map[string]string `json:"selector"`
-	MinAvailable       string            `json:"minAvailable"`
-	MaxUnavailable     string            `json:"maxUnavailable"`
-	DisruptionsAllowed int               `json:"disruptionsAllowed"`
-	CurrentHealthy     int               `json:"currentHealthy"`
-	DesiredHealthy     int               `json:"desiredHealthy"`
-	ExpectedPods       int               `json:"expectedPods"`
+	// Selector selects pods of the namespace: an empty one all of them, null none.
+	// https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/pod-disruption-budget-v1/
+	Selector           Selector `json:"selector"`
+	MinAvailable       string   `json:"minAvailable"`
+	MaxUnavailable     string   `json:"maxUnavailable"`
+	DisruptionsAllowed int      `json:"disruptionsAllowed"`
+	CurrentHealthy     int      `json:"currentHealthy"`
+	DesiredHealthy     int      `json:"desiredHealthy"`
+	ExpectedPods       int      `json:"expectedPods"`
 	// Observed is false while no controller has written the status yet.
 	Observed bool `json:"observed"`
 	// BlockedSince is when disruptions stopped being allowed; zero when unknown.

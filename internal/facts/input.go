@@ -18,6 +18,8 @@ type Input struct {
 	Coverage []AgentCoverage `json:"coverage"`
 	// Untolerated says, for each workload that a node's taint keeps away, by which taints.
 	Untolerated []Untolerated `json:"untolerated"`
+	// Budgeted are the workloads whose pods a PodDisruptionBudget selects.
+	Budgeted []Budgeted `json:"budgeted"`
 	// Unrecognised are workloads that look like a part of the platform and that no
 	// entry of the catalogue explains.
 	Unrecognised []Unrecognised `json:"unrecognised"`

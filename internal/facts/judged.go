@@ -43,3 +43,13 @@ type Untolerated struct {
 	Name      string  `json:"name"`
 	Taints    []Taint `json:"taints"`
 }
+
+// Budgeted is a workload and the PodDisruptionBudgets of its namespace that select its pods.
+type Budgeted struct {
+	// Kind, Namespace and Name are the workload's.
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	// Budgets are the names of the budgets.
+	Budgets []string `json:"budgets"`
+}

@@ -27,6 +27,7 @@ const (
 	PartCoverage     Part = "coverage"
 	PartUnrecognised Part = "unrecognised"
 	PartUntolerated  Part = "untolerated"
+	PartBudgeted     Part = "budgeted"
 )
 
 // The parts that no fact is needed for: dates, tables, what the user configured, and the
@@ -44,7 +45,7 @@ const (
 // DerivedParts returns the parts that are derived from kinds of fact, in the order in which
 // they are derived.
 func DerivedParts() []Part {
-	return []Part{PartDistribution, PartCoverage, PartInventory, PartUnrecognised, PartUntolerated}
+	return []Part{PartDistribution, PartCoverage, PartInventory, PartUnrecognised, PartUntolerated, PartBudgeted}
 }
 
 // givenParts returns the parts that no fact is needed for.

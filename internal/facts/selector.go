@@ -37,12 +37,18 @@ func (s *Selector) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &form); err != nil {
 		return fmt.Errorf("reading a label selector: %w", err)
 	}
-	*s = Selector{Set: form.Set || form.MatchLabels != nil || form.Expressions != nil, Requirements: form.Requirements}
-	for _, key := range slices.Sorted(maps.Keys(form.MatchLabels)) {
-		s.Requirements = append(s.Requirements, Requirement{Key: key, Operator: "In", Values: []string{form.MatchLabels[key]}})
-	}
-	s.Requirements = append(s.Requirements, form.Expressions...)
+	*s = Selector{Set: form.Set || form.MatchLabels != nil || form.Expressions != nil}
+	s.Requirements = slices.Concat(form.Requirements, labelRequirements(form.MatchLabels), form.Expressions)
 	return nil
+}
+
+// labelRequirements writes matchLabels as requirements, sorted by key.
+func labelRequirements(labels map[string]string) []Requirement {
+	var all []Requirement
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		all = append(all, Requirement{Key: key, Operator: "In", Values: []string{labels[key]}})
+	}
+	return all
 }
 
 // String writes the selector as kubectl does: "release=main,tier in (a,b)".

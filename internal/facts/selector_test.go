@@ -34,3 +34,27 @@ func TestSelectorUnmarshal(t *testing.T) {
 		t.Error("a selector without a list was read")
 	}
 }
+
+// TestBudgetUnmarshal: older snapshots hold the labels of a budget's selector alone.
+func TestBudgetUnmarshal(t *testing.T) {
+	for data, want := range map[string]struct {
+		set  bool
+		text string
+	}{
+		`{"selector":{}}`: {true, ""},
+		`{"selector":{"tier":"front","app":"web"}}`:    {true, "app=web,tier=front"},
+		`{"selector":{"set":true,"requirements":[]}}`:  {true, ""},
+		`{"selector":{"set":false,"requirements":[]}}`: {false, ""},
+		`{"selector":null}`:                            {false, ""},
+		`{"name":"a"}`:                                 {false, ""},
+	} {
+		var b PodDisruptionBudget
+		if err := json.Unmarshal([]byte(data), &b); err != nil || b.Selector.Set != want.set || b.Selector.String() != want.text {
+			t.Errorf("%s: set %v, %q, error %v", data, b.Selector.Set, b.Selector.String(), err)
+		}
+	}
+	var b PodDisruptionBudget
+	if err := json.Unmarshal([]byte(`{"selector":{"requirements":1}}`), &b); err == nil {
+		t.Error("a selector without a list was read")
+	}
+}

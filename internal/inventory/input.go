@@ -32,6 +32,7 @@ func InputWith(s *facts.Snapshot, c *catalog.Catalog, asOf time.Time, thresholds
 	in.Inventory = f.inventory(in.Distribution, in.Coverage)
 	in.Unrecognised = f.unrecognised(in.Inventory)
 	in.Untolerated = untolerated(s.Only(untoleratedReads().Kinds()...))
+	in.Budgeted = budgeted(s.Only(budgetedReads().Kinds()...))
 	in.JudgedNodes = kube.JudgeNodes(s, in.Thresholds.SettlingMinutes.Duration())
 	for _, part := range facts.DerivedParts() {
 		in.SetDerivedFrom(part, readsOf(part).Needs)

@@ -47,6 +47,8 @@ func readsOf(part facts.Part) Reads {
 		return unrecognisedReads()
 	case facts.PartUntolerated:
 		return untoleratedReads()
+	case facts.PartBudgeted:
+		return budgetedReads()
 	}
 	return Reads{}
 }

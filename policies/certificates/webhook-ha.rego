@@ -54,14 +54,8 @@ gap contains finding if {
 gap contains finding if {
 	some w in webhooks
 	w.desired > 1
-	not protected(w)
+	not workloads.has_budget(w)
 	finding := lib.finding(w.kind, w.namespace, w.name, "no PodDisruptionBudget selects its pods")
-}
-
-protected(w) if {
-	some b in input.podDisruptionBudgets
-	b.namespace == w.namespace
-	lib.selected(b.selector, w.podLabels)
 }
 
 skip contains "cert-manager's webhook is not seen here" if count(webhooks) == 0

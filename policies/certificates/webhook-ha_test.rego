@@ -12,7 +12,7 @@ webhook(changes) := object.union(
 	changes,
 )
 
-budget(namespace, selector) := {"namespace": namespace, "name": "b", "selector": selector}
+budgeted(namespace, name) := {"kind": "Deployment", "namespace": namespace, "name": name, "budgets": ["b"]}
 
 cluster(w, budgets) := mocks.cluster({
 	"inventory": [{
@@ -20,10 +20,10 @@ cluster(w, budgets) := mocks.cluster({
 		"workloads": [{"kind": w.kind, "namespace": w.namespace, "name": w.name}],
 	}],
 	"workloads": [w],
-	"podDisruptionBudgets": budgets,
+	"budgeted": budgets,
 })
 
-mine := [budget("cm", {"app": "webhook"})]
+mine := [budgeted("cm", "webhook")]
 
 test_pass if {
 	count(ha.gap) == 0 with input as cluster(webhook({}), mine)
@@ -38,13 +38,10 @@ test_gap_without_a_budget_of_its_own if {
 	ha.gap == {lib.finding("Deployment", "cm", "webhook", "no PodDisruptionBudget selects its pods")} with input as cluster(webhook({}), [])
 	ha.gap == {
 		lib.finding("Deployment", "cm", "webhook", "no PodDisruptionBudget selects its pods"),
-	} with input as cluster(webhook({}), [budget("other", {"app": "webhook"})])
+	} with input as cluster(webhook({}), [budgeted("other", "webhook")])
 	ha.gap == {
 		lib.finding("Deployment", "cm", "webhook", "no PodDisruptionBudget selects its pods"),
-	} with input as cluster(webhook({}), [budget("cm", {"app": "controller"})])
-	ha.gap == {
-		lib.finding("Deployment", "cm", "webhook", "no PodDisruptionBudget selects its pods"),
-	} with input as cluster(webhook({}), [budget("cm", {})])
+	} with input as cluster(webhook({}), [budgeted("cm", "controller")])
 }
 
 test_one_image_for_all if {

@@ -49,3 +49,9 @@ flag_values(workload, flag) := [a.value |
 	some a in c.args
 	a.name == flag
 ]
+
+# has_budget holds for a workload whose pods a PodDisruptionBudget selects.
+has_budget(workload) if {
+	some b in input.budgeted
+	[b.kind, b.namespace, b.name] == [workload.kind, workload.namespace, workload.name]
+}

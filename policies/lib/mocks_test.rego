@@ -13,6 +13,7 @@ cluster(changes) := object.union(
 		"nodes": [node("a", {}), node("b", {})],
 		"workloads": [],
 		"untolerated": [],
+		"budgeted": [],
 		"pods": [],
 		"backends": [],
 		"crds": [],

@@ -28,6 +28,7 @@ package kready.scaling["addon-pdb"]
 import data.kready.internal.critical
 import data.kready.internal.dns
 import data.kready.internal.nodes
+import data.kready.internal.workloads
 import data.kready.lib
 
 judged contains w if {
@@ -44,14 +45,6 @@ replicas_elsewhere(w) if {
 	w == server
 }
 
-has_budget(w) if {
-	some b in input.podDisruptionBudgets
-	b.namespace == w.namespace
-	every key, value in b.selector {
-		w.podLabels[key] == value
-	}
-}
-
 gap contains lib.finding(w.kind, w.namespace, w.name, "it has one replica") if {
 	some w in judged
 	w.desired == 1
@@ -61,7 +54,7 @@ gap contains lib.finding(w.kind, w.namespace, w.name, "it has one replica") if {
 gap contains lib.finding(w.kind, w.namespace, w.name, sprintf("no PodDisruptionBudget selects its %d pods", [w.desired])) if {
 	some w in judged
 	w.desired > 1
-	not has_budget(w)
+	not workloads.has_budget(w)
 }
 
 skip contains "ordinary pods have a single node: there is nowhere to move them" if count(nodes.open) < 2

@@ -11,17 +11,17 @@ service(roles) := {
 	"readyEndpoints": 1, "roles": roles,
 }
 
-budget(selector) := {"namespace": "kube-system", "name": "ms", "selector": selector}
+budgeted(name) := {"kind": "Deployment", "namespace": "kube-system", "name": name, "budgets": ["b"]}
 
 cluster(replicas, roles, budgets, changes) := object.union(
 	mocks.cluster({
-		"workloads": [deployment(replicas)], "backends": [service(roles)], "podDisruptionBudgets": budgets, "webhooks": [],
+		"workloads": [deployment(replicas)], "backends": [service(roles)], "budgeted": budgets, "webhooks": [],
 	}),
 	changes,
 )
 
 test_pass if {
-	pdb.summary.pass == {"1 add-on survives a drain"} with input as cluster(2, ["apiservice"], [budget({"app": "ms"})], {})
+	pdb.summary.pass == {"1 add-on survives a drain"} with input as cluster(2, ["apiservice"], [budgeted("ms")], {})
 }
 
 test_gap[name] if {
@@ -29,7 +29,7 @@ test_gap[name] if {
 	some name, case in {
 		"one replica": [cluster(1, ["apiservice"], [], {}), "it has one replica"],
 		"no budget": [cluster(2, ["apiservice"], [], {}), no_budget],
-		"budget of another": [cluster(2, ["apiservice"], [budget({"app": "other"})], {}), no_budget],
+		"budget of another": [cluster(2, ["apiservice"], [budgeted("other")], {}), no_budget],
 	}
 	pdb.gap == {lib.finding("Deployment", "kube-system", "ms", case[1])} with input as case[0]
 }
