@@ -123,7 +123,7 @@ func testDeployBase(t *testing.T, c *Cluster, admin driver.Kready) {
 
 // testDeployPolicyReport: the report is kept as an object, and the next night renews it.
 func testDeployPolicyReport(t *testing.T, c *Cluster) {
-	definition, err := os.ReadFile("../../internal/report/testdata/crd/wgpolicyk8s.io.yaml")
+	definition, err := os.ReadFile("../../internal/report/format/testdata/crd/wgpolicyk8s.io.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
