@@ -126,7 +126,7 @@ type Webhook struct {
 	Name string `json:"name"`
 	// FailurePolicy is Fail or Ignore, the API's default filled in.
 	FailurePolicy string `json:"failurePolicy" jsonschema:"enum=,enum=Fail,enum=Ignore"`
-	// External marks a webhook that has a URL, not through a Service.
+	// External marks a webhook that is reached by URL, not through a Service.
 	External         bool   `json:"external"`
 	ServiceNamespace string `json:"serviceNamespace"`
 	ServiceName      string `json:"serviceName"`
@@ -152,7 +152,7 @@ type CRD struct {
 	Labels      map[string]string `json:"labels"`
 	Annotations map[string]string `json:"annotations"`
 	CreatedAt   time.Time         `json:"createdAt,omitzero"`
-	// Served are the versions that clients can ask for, and Stored those in which
+	// Served are the versions that clients can request, and Stored those in which
 	// objects may still lie in etcd.
 	Served     []string   `json:"served"`
 	Stored     []string   `json:"stored"`

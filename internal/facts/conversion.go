@@ -5,7 +5,7 @@ package facts
 type Conversion struct {
 	// Webhook is false when only the version's name is changed.
 	Webhook bool `json:"webhook"`
-	// External marks a webhook that has a URL, not through a Service.
+	// External marks a webhook that is reached by URL, not through a Service.
 	External         bool   `json:"external"`
 	ServiceNamespace string `json:"serviceNamespace"`
 	ServiceName      string `json:"serviceName"`

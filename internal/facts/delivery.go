@@ -11,7 +11,7 @@ type DeliverySource struct {
 	CreatedAt time.Time `json:"createdAt,omitzero"`
 	Suspended bool      `json:"suspended"`
 	// Static marks a HelmRepository of type oci, which Flux reads only when a chart is
-	// asked for, so that it has no status.
+	// requested, so that it has no status.
 	Static bool `json:"static"`
 	// Ready is True, False, Unknown, or "" when the status says nothing. Reason and
 	// Message are empty while it is True.

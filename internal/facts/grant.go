@@ -1,6 +1,6 @@
 package facts
 
-// Grant is a ClusterRoleBinding or RoleBinding that checks ask about: one that gives a
+// Grant is a ClusterRoleBinding or RoleBinding that checks judge: one that gives a
 // role to everybody, or one that gives nodes/proxy to somebody. All others are left
 // out, since they say who works here.
 type Grant struct {

@@ -7,7 +7,7 @@ import "time"
 type Input struct {
 	Snapshot
 	// JudgedNodes are the snapshot's nodes with what Kubernetes' own rules make of them.
-	// Policies see these in place of the snapshot's; Go checks ask package kube.
+	// Policies see these in place of the snapshot's; Go checks use package kube.
 	JudgedNodes []JudgedNode `json:"nodes"`
 	// AsOf is the moment that dates are judged at; by default CollectedAt.
 	AsOf         time.Time    `json:"asOf"`
@@ -91,7 +91,7 @@ const (
 	StateRunning  = "running"  // a workload or a server-side registration proves it
 	StateDeclared = "declared" // requested through an operator, not seen running
 	StateRemnant  = "remnant"  // only CRDs, classes, webhooks or config are left
-	StateHidden   = "hidden"   // the provider runs it where nobody can see
+	StateHidden   = "hidden"   // the provider runs it where no API shows it
 )
 
 // Implementation is a product found in a snapshot.
