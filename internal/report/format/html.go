@@ -1,10 +1,11 @@
 package format
 
 import (
+	"io"
+
 	"github.com/kready/kready/internal/report"
 
 	_ "embed"
-	"io"
 
 	"github.com/kready/kready/internal/webpage"
 )
