@@ -13,33 +13,33 @@ import (
 	"github.com/kready/kready/internal/agent"
 )
 
-// Client is a pod that works through a script and ends.
+// Client is a pod that runs a script and ends.
 type Client struct {
-	// Name is its part in the run, unique: "pod-to-pod-0".
+	// Name is unique in the run: "pod-to-pod-0".
 	Name string
-	// Namespace is another one than the session's; "" is that.
+	// Namespace is where it runs; "" means the session's.
 	Namespace string
 	Pod       Pod
 	Script    agent.Script
-	// Limit is how long it may take from its creation to its end; zero means a minute.
+	// Limit is the time from its creation to its end; zero means a minute.
 	Limit time.Duration
 }
 
-// RunningClient is a client that was created.
+// RunningClient is a client whose Job was created.
 type RunningClient struct {
 	session *Session
 	client  Client
 }
 
-// ClientResult is what a client came back with.
+// ClientResult is the result of a client.
 type ClientResult struct {
 	agent.Result
 	Script agent.Script
-	// Node is where it ran, Pod what it was called.
+	// Node is where it ran, Pod the pod's name.
 	Node, Pod string
 }
 
-// Answer returns the answer to the try of a name; false when it was not tried.
+// Answer returns the answer of a trial by name; false when the trial was not made.
 func (d ClientResult) Answer(name string) (agent.Answer, bool) {
 	for _, a := range d.Answers {
 		if a.Name == name {
@@ -49,8 +49,8 @@ func (d ClientResult) Answer(name string) (agent.Answer, bool) {
 	return agent.Answer{}, false
 }
 
-// StartClient creates a client as a Job: some network policy engines see only pods that have
-// an owner.
+// StartClient creates a client as a Job: some network policy engines ignore pods without an
+// owner.
 func (s *Session) StartClient(ctx context.Context, c Client) (*RunningClient, error) {
 	if c.Namespace == "" {
 		c.Namespace = s.Namespace
@@ -78,14 +78,14 @@ func (s *Session) StartClient(ctx context.Context, c Client) (*RunningClient, er
 	return &RunningClient{session: s, client: c}, nil
 }
 
-// WaitReady waits until the client signals, and reports whether it did: one that ended
-// before has not met what it wanted.
+// WaitReady waits until the client signals that its baseline succeeded, and reports whether it
+// did: a client that ended before has failed.
 func (c *RunningClient) WaitReady(ctx context.Context) (bool, error) {
 	pod, err := c.waitPod(ctx, func(p *corev1.Pod) bool { return ended(p) || ready(p) })
 	return err == nil && !ended(pod), err
 }
 
-// Result waits for the client's end and returns its answers.
+// Result waits until the client ends and returns its answers.
 func (c *RunningClient) Result(ctx context.Context) (ClientResult, error) {
 	pod, err := c.waitPod(ctx, ended)
 	if err != nil {
@@ -105,7 +105,7 @@ func (c *RunningClient) waitPod(ctx context.Context, done func(*corev1.Pod) bool
 	return c.session.waitPod(ctx, c.client.Namespace, c.client.Name, "the pod "+c.client.Name, c.client.Limit+15*time.Second, done)
 }
 
-// RunClient starts a client and waits for its end.
+// RunClient starts a client and waits for its result.
 func (s *Session) RunClient(ctx context.Context, c Client) (ClientResult, error) {
 	started, err := s.StartClient(ctx, c)
 	if err != nil {
@@ -114,7 +114,7 @@ func (s *Session) RunClient(ctx context.Context, c Client) (ClientResult, error)
 	return started.Result(ctx)
 }
 
-// RunClients runs clients side by side and returns what each came back with, in their order.
+// RunClients runs clients in parallel and returns their results, in the same order.
 func (s *Session) RunClients(ctx context.Context, clients []Client) ([]ClientResult, error) {
 	var started []*RunningClient
 	for _, c := range clients {
@@ -143,7 +143,7 @@ func withPart(labels map[string]string, part string) map[string]string {
 	return out
 }
 
-// ended reports whether the agent has. A mesh's container beside it may go on.
+// ended reports whether the agent ended. A mesh's proxy beside it may still run.
 func ended(pod *corev1.Pod) bool {
 	for _, c := range pod.Status.ContainerStatuses {
 		if c.Name == agentContainer && c.State.Terminated != nil && pod.Spec.RestartPolicy == corev1.RestartPolicyNever {
@@ -171,7 +171,7 @@ func message(pod *corev1.Pod) string {
 	return ""
 }
 
-// endReason says how a pod ended that left no result.
+// endReason says how a pod without a result ended.
 func endReason(pod *corev1.Pod) string {
 	for _, c := range pod.Status.ContainerStatuses {
 		if t := c.State.Terminated; t != nil {

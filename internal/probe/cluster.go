@@ -9,8 +9,8 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// checkReadable returns an obstacle when fields of the input that a probe decides by could not be
-// read: what was not seen may well be there.
+// checkReadable returns an obstacle when fields of the input that a probe depends on could not
+// be read.
 func (s *Session) checkReadable(fields ...facts.InputField) error {
 	blind := s.Input.BlindTo(fields...)
 	if len(blind) == 0 {
@@ -19,15 +19,15 @@ func (s *Session) checkReadable(fields ...facts.InputField) error {
 	return &ObstacleError{fmt.Sprintf("%s could not be read (%s)", blind[0].Resource, blind[0].Reason)}
 }
 
-// served returns the resource in a version that is served, preferring the first of the
-// versions that kready knows; false when it is not served in any of them.
+// served returns the resource in the first of the known versions that the cluster serves; false
+// when it serves none of them.
 func (s *Session) served(group, resource string, known ...string) (schema.GroupVersionResource, bool) {
 	for _, g := range s.Input.APIs {
 		if g.Name != group {
 			continue
 		}
 		for _, v := range known {
-			// The server behind a version that does not answer is to be tried all the more.
+			// A version whose server does not answer is registered all the same.
 			silent := slices.Contains(g.Unanswered, v)
 			if silent || slices.Contains(g.Versions, v) && slices.Contains(g.Resources, resource) {
 				return schema.GroupVersionResource{Group: group, Version: v, Resource: resource}, true
@@ -37,8 +37,8 @@ func (s *Session) served(group, resource string, known ...string) (schema.GroupV
 	return schema.GroupVersionResource{}, false
 }
 
-// skipStopped is the Skip of probes that need an API and the product that works by it:
-// what is left of a product does nothing, and is the matter of other checks.
+// skipStopped is the Skip of probes that need an API and a running product that implements
+// it. Other checks report CRDs without their product.
 func skipStopped(product, title, group, resource string, known ...string) func(*Session) (string, error) {
 	return func(s *Session) (string, error) {
 		if why, err := skipUnserved(group, resource, known...)(s); why != "" || err != nil {
@@ -51,7 +51,7 @@ func skipStopped(product, title, group, resource string, known ...string) func(*
 	}
 }
 
-// skipUnserved is the Skip of probes that need an API which some product brings.
+// skipUnserved is the Skip of probes that need an API which a product installs.
 func skipUnserved(group, resource string, known ...string) func(*Session) (string, error) {
 	return func(s *Session) (string, error) {
 		if _, ok := s.served(group, resource, known...); ok {
@@ -61,7 +61,8 @@ func skipUnserved(group, resource string, known ...string) func(*Session) (strin
 	}
 }
 
-// running returns the implementation of a name that runs, in sight or out of it.
+// running returns the implementation of a name if it runs, in the cluster or hidden by the
+// provider.
 func (s *Session) running(name string) (facts.Implementation, bool) {
 	for _, impl := range s.Input.Inventory {
 		if impl.Name == name && (impl.State == facts.StateRunning || impl.State == facts.StateHidden) {

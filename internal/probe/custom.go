@@ -6,7 +6,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
-// object is one of a custom resource, with the labels of the run.
+// object returns a custom resource with the labels of the run.
 func (s *Session) object(apiVersion, kind, name string, spec map[string]any) *unstructured.Unstructured {
 	o := &unstructured.Unstructured{Object: map[string]any{"apiVersion": apiVersion, "kind": kind, "spec": spec}}
 	o.SetName(name)
@@ -15,10 +15,10 @@ func (s *Session) object(apiVersion, kind, name string, spec map[string]any) *un
 	return o
 }
 
-// statusCondition is a status condition of a custom resource.
+// statusCondition is a condition in the status of a custom resource.
 type statusCondition struct{ status, reason, message string }
 
-// condition returns one of an object's status; zero when it has none of that type.
+// condition returns the condition of a type; zero when the object has none.
 func condition(o *unstructured.Unstructured, kind string) statusCondition {
 	all, _, _ := unstructured.NestedSlice(o.Object, "status", "conditions")
 	for _, one := range all {
@@ -32,7 +32,7 @@ func condition(o *unstructured.Unstructured, kind string) statusCondition {
 	return statusCondition{}
 }
 
-// createError words an error of creating something that policies may be against.
+// createError returns the error of a create request; an obstacle when admission refused it.
 func createError(what string, err error) error {
 	r, refused := refusedByAdmission(err)
 	switch {

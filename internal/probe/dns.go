@@ -11,8 +11,8 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// dnsInternal shows whether pods on several nodes look up the cluster's own names, over
-// UDP and over TCP, and get what the API says.
+// dnsInternal tests whether pods on several nodes resolve the cluster's names to the addresses
+// that the API has, over UDP and over TCP.
 func dnsInternal() Probe {
 	return Probe{
 		Name:            "dns/internal",
@@ -54,7 +54,7 @@ func runDNSInternal(ctx context.Context, s *Session, out *Result) error {
 	})
 }
 
-// lookUp runs the same tries in a client on each node.
+// lookUp makes the same trials in a client on each node.
 func (s *Session) lookUp(ctx context.Context, out *Result, name string, tries []agent.Trial, describe func(agent.Trial) facts.Trial) error {
 	nodes := s.Nodes()
 	if len(nodes) == 0 {
@@ -80,7 +80,7 @@ func (s *Session) lookUp(ctx context.Context, out *Result, name string, tries []
 	return nil
 }
 
-// addMeasures keeps the worst of each figure that a client read off, "p99=12".
+// addMeasures keeps the highest of each value that clients measured, "p99=12".
 func (r *Result) addMeasures(values []string) {
 	for _, value := range values {
 		for figure := range strings.FieldsSeq(value) {
@@ -103,8 +103,8 @@ func (r *Result) addMeasures(values []string) {
 	}
 }
 
-// dnsExternal shows whether pods look up a name outside of the cluster that its owner
-// gave: an air-gapped cluster has none.
+// dnsExternal tests whether pods resolve a name outside of the cluster, if the user configured
+// one: an air-gapped cluster has none.
 func dnsExternal() Probe {
 	return Probe{
 		Name:            "dns/external",
@@ -122,10 +122,10 @@ func dnsExternal() Probe {
 	}
 }
 
-// lookups is how many each client makes to see how long they take.
+// lookups is how many lookups each client measures.
 const lookups = 200
 
-// dnsLatency shows how long lookups take, and how many fail.
+// dnsLatency measures how long lookups take and how many fail.
 func dnsLatency() Probe {
 	return Probe{
 		Name:            "dns/latency",

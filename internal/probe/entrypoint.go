@@ -11,9 +11,9 @@ import (
 	"github.com/kready/kready/internal/kube"
 )
 
-// entryPoint is where a controller takes requests, as seen from a pod.
+// entryPoint is where a controller receives requests, as seen from a pod.
 type entryPoint struct {
-	// name is what people know it by: "Service traefik/traefik".
+	// name is for people: "Service traefik/traefik".
 	name, host  string
 	http, https int
 }
@@ -26,7 +26,7 @@ func (f entryPoint) url() string {
 	return "http://" + hostPort(f.host, port) + "/"
 }
 
-// httpsAddress is where to go when the controller sends everybody to HTTPS; "" when nowhere.
+// httpsAddress is the host and port for a redirect to HTTPS; "" without HTTPS.
 func (f entryPoint) httpsAddress() string {
 	if f.https == 0 {
 		return ""
@@ -34,8 +34,8 @@ func (f entryPoint) httpsAddress() string {
 	return hostPort(f.host, f.https)
 }
 
-// entryPointOf finds the Service in front of a controller's pods, or a node that they have
-// taken a port of.
+// entryPointOf finds the Service in front of a controller's pods, or a node on which they use
+// a host port.
 func (s *Session) entryPointOf(ctx context.Context, impl *facts.Implementation) (entryPoint, error) {
 	services, err := s.services(impl.Namespace).list(ctx, metav1.ListOptions{})
 	if err != nil {
@@ -75,7 +75,7 @@ func (s *Session) workloadsOf(impl *facts.Implementation) []facts.Workload {
 	return out
 }
 
-// entryPointAt reads the ports for HTTP and HTTPS off a Service with an address.
+// entryPointAt finds the ports for HTTP and HTTPS of a Service with a cluster IP.
 func entryPointAt(service *corev1.Service) entryPoint {
 	f := entryPoint{name: fmt.Sprintf("Service %s/%s", service.Namespace, service.Name), host: service.Spec.ClusterIP}
 	if f.host == "" || f.host == corev1.ClusterIPNone {
@@ -97,8 +97,8 @@ func selects(selector, labels map[string]string) bool {
 	return len(selector) > 0 && kube.HasLabels(labels, selector)
 }
 
-// entryPointOnNode is the address of a node on which a ready pod of a workload takes port 80
-// of the node; false when there is none.
+// entryPointOnNode is the address of a node on which a ready pod of a workload listens on the
+// node's port 80; false when there is none.
 func (s *Session) entryPointOnNode(ctx context.Context, w facts.Workload) (entryPoint, bool, error) {
 	pods, err := s.pods(w.Namespace).list(ctx, metav1.ListOptions{
 		LabelSelector: metav1.FormatLabelSelector(&metav1.LabelSelector{MatchLabels: w.Selector}),

@@ -13,23 +13,23 @@ import (
 	"github.com/kready/kready/internal/agent"
 )
 
-// Server is a pod of the agent's servers that is ready.
+// Server is a ready pod that runs the agent's servers.
 type Server struct {
 	Node, Pod, IP string
 }
 
-// EchoServers is one server a node, for all probes that put nothing in their way.
+// EchoServers are one server a node, which all probes share that do not change the network.
 type EchoServers struct {
 	Servers []Server
-	// Service names the one with a virtual address in front of all of them; Headless the
-	// one without. IP is that of Service.
+	// Service and Headless are the names of the Services in front of all servers, with and
+	// without a cluster IP. IP is the cluster IP of Service.
 	Service, Headless, IP string
 }
 
-// EchoServers returns the servers, which are started once, by whoever asks first.
+// EchoServers returns the servers. The first call starts them.
 func (s *Session) EchoServers() (*EchoServers, error) { return s.echoServers() }
 
-// echoLabels select the fleet's pods.
+// echoLabels select the servers' pods.
 func (s *Session) echoLabels() map[string]string {
 	return map[string]string{LabelRun: s.RunID, "kready.dev/app": "echo"}
 }
@@ -52,8 +52,8 @@ func (s *Session) startEchoServers(ctx context.Context) (*EchoServers, error) {
 	return f, err
 }
 
-// StartServers starts a server on each node, and returns them when all are ready. A node may
-// be named twice.
+// StartServers starts a server on each node, and returns when all are ready. A node may occur
+// twice.
 func (s *Session) StartServers(ctx context.Context, name string, nodes []string, labels map[string]string) ([]Server, error) {
 	for i, node := range nodes {
 		part := fmt.Sprintf("%s-%d", name, i)
@@ -81,8 +81,8 @@ func (s *Session) StartServers(ctx context.Context, name string, nodes []string,
 	return servers, nil
 }
 
-// CreateService creates a Service in front of the agent's servers; ip is "" for a virtual
-// address, "None" for none.
+// CreateService creates a Service in front of the agent's servers; ip is "" for a
+// cluster IP, "None" for a headless Service.
 func (s *Session) CreateService(ctx context.Context, name string, selector map[string]string, ip string) (*corev1.Service, error) {
 	service, err := s.services(s.Namespace).create(ctx, &corev1.Service{
 		ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: s.Namespace, Labels: s.labels(nil)},

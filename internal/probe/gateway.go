@@ -19,8 +19,8 @@ import (
 	"github.com/kready/kready/internal/kube"
 )
 
-// gatewayHTTP shows whether an HTTPRoute leads a request through a Gateway that is there
-// already. Kready makes no Gateway: at many providers each is a load balancer.
+// gatewayHTTP tests whether an HTTPRoute routes a request through an existing Gateway. It
+// creates no Gateway: at many providers each is a load balancer.
 func gatewayHTTP() Probe {
 	return Probe{
 		Name:            "ingress/gateway-http-path",
@@ -39,10 +39,10 @@ func gatewayResource(name string) schema.GroupVersionResource {
 	return schema.GroupVersionResource{Group: "gateway.networking.k8s.io", Version: "v1", Resource: name}
 }
 
-// gatewayListener is a listener that takes routes of the probe's namespace.
+// gatewayListener is a listener that allows routes of the probe's namespace.
 type gatewayListener struct {
 	namespace, gateway, listener string
-	// host is a name that the listener takes.
+	// host is a hostname that the listener accepts.
 	host       string
 	entryPoint entryPoint
 }
@@ -81,9 +81,9 @@ func runGatewayHTTP(ctx context.Context, s *Session, out *Result) error {
 	return errors.Join(problems...)
 }
 
-// listenerFor finds a listener for HTTP that takes the probe's routes.
+// listenerFor finds a listener for HTTP that allows the probe's routes.
 func (s *Session) listenerFor(ctx context.Context, gateway *unstructured.Unstructured) (gatewayListener, bool) {
-	listeners, _, _ := unstructured.NestedSlice(gateway.Object, "spec", "listeners") // nothing when it is not as the CRD has it
+	listeners, _, _ := unstructured.NestedSlice(gateway.Object, "spec", "listeners") // empty when it does not match the CRD
 	for _, raw := range listeners {
 		listener, ok := raw.(map[string]any)
 		if !ok || listener["protocol"] != "HTTP" || !s.allowsRoutes(listener) {
@@ -100,8 +100,8 @@ func (s *Session) listenerFor(ctx context.Context, gateway *unstructured.Unstruc
 	return gatewayListener{}, false
 }
 
-// allowsRoutes reports whether a listener lets routes of the probe's namespace attach. The
-// default is those of the Gateway's own namespace only.
+// allowsRoutes reports whether a listener allows routes of the probe's namespace. By default it
+// allows those of the Gateway's namespace only.
 func (s *Session) allowsRoutes(listener map[string]any) bool {
 	from, _, _ := unstructured.NestedString(listener, "allowedRoutes", "namespaces", "from")
 	switch from {
@@ -114,8 +114,8 @@ func (s *Session) allowsRoutes(listener map[string]any) bool {
 	return false
 }
 
-// hostnameFor is a name for the run that a listener with a hostname takes; "" when it takes
-// one name only, which is somebody's.
+// hostnameFor returns a hostname for the run that a listener accepts; "" when the listener
+// accepts a single name, which is in use.
 func (s *Session) hostnameFor(hostname string) string {
 	name := "kready-" + s.RunID
 	if hostname == "" {
@@ -151,7 +151,7 @@ func (s *Session) gatewayEntryPoint(ctx context.Context, gateway *unstructured.U
 	return entryPoint{}, false
 }
 
-// tryRoute proves one Gateway.
+// tryRoute makes the trials of one Gateway.
 func (s *Session) tryRoute(ctx context.Context, out *Result, echo *EchoServers, o gatewayListener, at string) error {
 	name := "route-" + at
 	routed := agent.Trial{
@@ -211,7 +211,7 @@ func (s *Session) route(name string, o gatewayListener, service string) *unstruc
 	}}
 }
 
-// rejectedConditions is what a controller says against a route, as an addition to a sentence.
+// rejectedConditions lists the false conditions of a route, as the end of a sentence.
 func rejectedConditions(route *unstructured.Unstructured) string {
 	parents, _, _ := unstructured.NestedSlice(route.Object, "status", "parents")
 	var reasons []string

@@ -13,15 +13,15 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// labelRole tells the clients of a policy probe apart.
+// labelRole is the label that a policy's selectors match clients by.
 const labelRole = "kready.dev/role"
 
-// policyRights are what the probes of policies do beside talking.
+// policyRights are what the probes of NetworkPolicies need besides BaseRights.
 func policyRights() []Right {
 	return []Right{{"networking.k8s.io", "networkpolicies", []string{"create", "list", "delete"}}}
 }
 
-// enforceSeconds is how long an engine may take until a policy holds.
+// enforceSeconds is how long an engine may take to enforce a policy.
 const enforceSeconds = 60
 
 // applyPolicy creates a NetworkPolicy in the session's namespace.
@@ -44,11 +44,11 @@ func (s *Session) deletePolicy(ctx context.Context, name string) error {
 	return nil
 }
 
-// clientNodes are the nodes that the clients of a policy probe run on: the server's own, and
-// another one where there is one. Engines fail for one of the two ways only, too.
+// clientNodes are the nodes that the clients of a policy probe run on: the server's, and
+// another one if there is one. Some engines fail on one of the two paths only.
 func clientNodes(nodes []string) []string { return nodes[:min(len(nodes), 2)] }
 
-// policyTrials are tries of one server by its pod's address and by its Service's.
+// policyTrials are trials of one server by its pod's address and by its Service's.
 func policyTrials(run, pod, service, want string, seconds int) []agent.Trial {
 	contains := map[string]string{"contains": run}
 	return []agent.Trial{
@@ -57,7 +57,7 @@ func policyTrials(run, pod, service, want string, seconds int) []agent.Trial {
 	}
 }
 
-// prefixNames gives the tries of one step names of their own, since answers go by name.
+// prefixNames makes the names of a step's trials unique: answers are found by name.
 func prefixNames(prefix string, tries []agent.Trial) []agent.Trial {
 	for i := range tries {
 		tries[i].Name = prefix + " " + tries[i].Name
@@ -65,9 +65,9 @@ func prefixNames(prefix string, tries []agent.Trial) []agent.Trial {
 	return tries
 }
 
-// applyChange waits until all clients have their baseline, makes the change, and waits for
-// their ends. It returns how long after the change the last of them had settled on what
-// it wanted, at most.
+// applyChange waits until the baseline of all clients succeeded, makes the change, and waits
+// for their results. It returns at most how long after the change the last client had the
+// expected outcome.
 func applyChange(ctx context.Context, clients []*RunningClient, apply func() error) ([]ClientResult, time.Duration, error) {
 	all := true
 	for _, c := range clients {
@@ -96,8 +96,8 @@ func applyChange(ctx context.Context, clients []*RunningClient, apply func() err
 	return results, enforcedAfter, nil
 }
 
-// confirmationTime is how long before its end a client had met what it wanted: the time of
-// the attempts that only confirmed it.
+// confirmationTime is how long before its end a client first had the expected outcome: the
+// time of the attempts that only confirmed it.
 func confirmationTime(result ClientResult) time.Duration {
 	var least time.Duration
 	last := len(result.Script.Steps) - 1
@@ -112,8 +112,8 @@ func confirmationTime(result ClientResult) time.Duration {
 	return least
 }
 
-// baselineThen is a script that proves what works, signals, and then waits for the
-// change to show.
+// baselineThen returns a script that proves that the server can be reached, signals, and then
+// waits until it cannot.
 func baselineThen(run, pod, service string) agent.Script {
 	return agent.Script{Steps: []agent.Step{
 		{Phase: facts.PhaseBaseline, Signal: true, Trials: prefixNames("before", policyTrials(run, pod, service, facts.Answered, 20))},

@@ -16,19 +16,19 @@ import (
 // identityWebhook is a webhook that gives pods the identity of their ServiceAccount.
 type identityWebhook struct {
 	title string
-	// hooks are the names that it has had.
+	// hooks are its names in past and present versions.
 	hooks []string
-	// account are the annotations of a ServiceAccount that ask for an identity, and pod
-	// the labels of a pod.
+	// account are the annotations of a ServiceAccount that request an identity, pod the
+	// labels of a pod.
 	account, pod map[string]string
-	// env is what the pod must be given, beside a projected token.
+	// env are the variables that the pod must get, besides a projected token.
 	env []string
 }
 
-// identityWebhooks are those that kready knows how to ask. See
+// identityWebhooks are the webhooks that the probe supports. See
 // https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html and
 // https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html.
-// The role and the client belong to nobody, and no pod ever uses them.
+// The role and the client do not exist, and no pod uses them.
 func identityWebhooks() []identityWebhook {
 	return []identityWebhook{
 		{
@@ -45,8 +45,8 @@ func identityWebhooks() []identityWebhook {
 	}
 }
 
-// identityMutates asks, in a dry run, what a pod would be given whose ServiceAccount asks
-// for an identity of the cloud.
+// identityMutates tests, in a dry run, what a pod gets whose ServiceAccount requests an
+// identity of the cloud.
 func identityMutates() Probe {
 	return Probe{
 		Name:            "identity/mutates",
@@ -85,7 +85,7 @@ func runIdentityMutates(ctx context.Context, s *Session, out *Result) error {
 			return createError("a ServiceAccount", err)
 		}
 		t := facts.Trial{Phase: facts.PhaseProof, What: "an identity for a pod in a dry run, by " + w.title, Expected: facts.Answered}
-		// The webhooks keep a copy of the ServiceAccounts, which is a little behind.
+		// The webhooks cache ServiceAccounts, which takes a moment.
 		t, err := s.tryUntilSteady(ctx, t, 30*time.Second, func(ctx context.Context) (observation, error) {
 			pod := s.dryPod(fmt.Sprintf("identity-%d", i), Pod{Labels: w.pod})
 			pod.Spec.ServiceAccountName = name
@@ -100,7 +100,7 @@ func runIdentityMutates(ctx context.Context, s *Session, out *Result) error {
 	return nil
 }
 
-// judge tells what the pod was given.
+// judge compares the pod with what it must get.
 func (w identityWebhook) judge(pod *corev1.Pod, err error) (observation, error) {
 	if err != nil {
 		r, refused := refusedByAdmission(err)

@@ -9,8 +9,8 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// imdsBlocked asks the cloud's metadata service from ordinary pods whether they would be
-// given the node's credentials. Those are never asked for.
+// imdsBlocked tests whether the cloud's metadata service would give ordinary pods the node's
+// credentials. It never requests them.
 func imdsBlocked() Probe {
 	return Probe{
 		Name:            "identity/imds-blocked",
@@ -22,7 +22,7 @@ func imdsBlocked() Probe {
 	}
 }
 
-// clouds are the providers whose metadata service gives out credentials of the node.
+// clouds are the providers whose metadata service has the node's credentials.
 func clouds() []string { return []string{"aws", "gce", "azure"} }
 
 func skipIMDS(s *Session) (string, error) {
@@ -35,7 +35,7 @@ func skipIMDS(s *Session) (string, error) {
 	return "no node that takes ordinary pods is of AWS, Google Cloud or Azure", s.checkReadable(facts.KindNodes)
 }
 
-// cloudNodes are those of the probes' nodes that are machines of such a provider.
+// cloudNodes are the probes' nodes that are machines of such a provider.
 func (s *Session) cloudNodes() []facts.Node {
 	var nodes []facts.Node
 	for _, name := range s.Nodes() {
@@ -78,8 +78,8 @@ func runIMDS(ctx context.Context, s *Session, out *Result) error {
 	return nil
 }
 
-// imdsScript wants no answer, and before that one from elsewhere: a pod without a
-// network would prove nothing.
+// imdsScript expects no answer from the metadata service, after one from a server: a pod
+// without a network would prove nothing.
 func imdsScript(run, provider, server string) agent.Script {
 	return agent.Script{Steps: []agent.Step{
 		{Phase: facts.PhaseBaseline, Trials: []agent.Trial{

@@ -16,8 +16,8 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// ingressHTTP shows whether an Ingress leads a request through the class's controller to
-// a pod, and no longer does when it is gone.
+// ingressHTTP tests whether an Ingress routes a request through the class's controller to a
+// pod, and whether that ends when it is deleted.
 func ingressHTTP() Probe {
 	return Probe{
 		Name:            "ingress/http-path",
@@ -29,7 +29,7 @@ func ingressHTTP() Probe {
 	}
 }
 
-// ingressClass is a class of Ingress with the way to its controller.
+// ingressClass is an IngressClass with its controller.
 type ingressClass struct {
 	class      string
 	controller *facts.Implementation
@@ -54,13 +54,13 @@ func runIngressHTTP(ctx context.Context, s *Session, out *Result) error {
 	return errors.Join(problems...)
 }
 
-// cloudControllers are controllers that make a load balancer of the provider's for Ingresses:
-// that costs money and takes minutes.
+// cloudControllers are controllers that create a load balancer of the provider for Ingresses,
+// which costs money and takes minutes.
 func cloudControllers() []string {
 	return []string{"ingress.k8s.aws/", "eks.amazonaws.com/", "ingress.gce.io", "azure/application-gateway", "alb.networking.azure.io/", "ingress.k8s.oracle.com", "ingress.k8s.alibabacloud"}
 }
 
-// ingressClasses are the classes to try: the default one, else all whose controller runs.
+// ingressClasses are the classes to try: the default one, or else those whose controller runs.
 func (s *Session) ingressClasses() ([]ingressClass, string) {
 	const most = 3
 	var found []ingressClass
@@ -93,8 +93,8 @@ func hasPrefixOf(text string, prefixes []string) bool {
 	return false
 }
 
-// controllerOf is the product that serves the classes of a controller, and runs where
-// it can be asked.
+// controllerOf returns the running product that implements a controller; nil when there is
+// none in the cluster.
 func (s *Session) controllerOf(controller string) *facts.Implementation {
 	for i := range s.Input.Inventory {
 		impl := &s.Input.Inventory[i]
@@ -105,8 +105,8 @@ func (s *Session) controllerOf(controller string) *facts.Implementation {
 	return nil
 }
 
-// tryIngress proves one class: the pod is reached directly, then through the controller,
-// and after the Ingress is gone no longer.
+// tryIngress makes the trials of one class: the pod must answer directly, then through the
+// controller, and no longer once the Ingress is deleted.
 func (s *Session) tryIngress(ctx context.Context, out *Result, echo *EchoServers, e ingressClass, at string) error {
 	point, err := s.entryPointOf(ctx, e.controller)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// meshInjection asks what becomes of a pod that is to be in the mesh.
+// meshInjection tests whether pods that request it become part of the mesh.
 func meshInjection() Probe {
 	return Probe{
 		Name:            "mesh/injection",
@@ -27,7 +27,7 @@ func meshInjection() Probe {
 	}
 }
 
-// maxJoinMethods bounds the namespaces.
+// maxJoinMethods limits the namespaces that are created.
 const maxJoinMethods = 4
 
 func runMeshInjection(ctx context.Context, s *Session, out *Result) error {
@@ -54,7 +54,7 @@ func runMeshInjection(ctx context.Context, s *Session, out *Result) error {
 	return nil
 }
 
-// tryInjection makes the trial of a sidecar: the pod has to come back with the proxy.
+// tryInjection makes the trial of a sidecar: a pod in a dry run must get the proxy.
 func (s *Session) tryInjection(ctx context.Context, t facts.Trial, namespace string, method joinMethod) (facts.Trial, error) {
 	return s.tryUntilSteady(ctx, t, 20*time.Second, func(ctx context.Context) (observation, error) {
 		pod, err := s.dryRun(ctx, namespace, s.dryPod("enrolled", Pod{Annotations: method.pod}))
@@ -86,10 +86,10 @@ func hasProxy(pod *corev1.Pod, name string) bool {
 	return slices.ContainsFunc(pod.Spec.Containers, named) || slices.ContainsFunc(pod.Spec.InitContainers, named)
 }
 
-// redirection is what Istio's CNI writes on a pod whose traffic it takes in ambient mode.
+// redirection is the annotation of pods whose traffic Istio's CNI redirects in ambient mode.
 const redirection = "ambient.istio.io/redirection"
 
-// tryRedirection makes the trial of ambient mode, for which a pod has to be there.
+// tryRedirection makes the trial of ambient mode, which needs a running pod.
 func (s *Session) tryRedirection(ctx context.Context, t facts.Trial, namespace string, i int) (facts.Trial, error) {
 	name := fmt.Sprintf("ambient-%d", i)
 	_, err := s.StartClient(ctx, Client{Name: name, Namespace: namespace, Script: agent.Script{Steps: []agent.Step{{

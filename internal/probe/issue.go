@@ -11,10 +11,10 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// issueLimit is how long cert-manager may take to sign a certificate by itself.
+// issueLimit is how long cert-manager may take for a self-signed certificate.
 const issueLimit = time.Minute
 
-// certificateIssue has a certificate signed by an issuer that needs nobody else.
+// certificateIssue requests a certificate from a self-signed issuer.
 func certificateIssue() Probe {
 	verbs := []string{"create", "get", "list", "delete"}
 	return Probe{
@@ -65,8 +65,8 @@ func runCertificateIssue(ctx context.Context, s *Session, out *Result) error {
 	return nil
 }
 
-// issueFailure says why there is no certificate yet: the request for it says more than the
-// Certificate, if it may be read.
+// issueFailure returns why there is no certificate yet. The CertificateRequest says more than
+// the Certificate, if this identity may read it.
 func (s *Session) issueFailure(ctx context.Context, certificate *unstructured.Unstructured) string {
 	list, err := s.Client.Resource(certificateKind("certificaterequests")).Namespace(s.Namespace).List(ctx, metav1.ListOptions{})
 	if err == nil && len(list.Items) > 0 {

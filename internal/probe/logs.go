@@ -16,14 +16,14 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// How long a line may take from the pod to the backend, and how long pods go on printing
-// it: agents that begin at the end of a new file see a later one.
+// deliveryLimit is how long a line may take from the pod to the backend. Pods print it again
+// every printEvery: log agents that start at the end of a new file miss the first one.
 const (
 	deliveryLimit = 2 * time.Minute
 	printEvery    = 5 * time.Second
 )
 
-// logsDelivery lets pods print a line and asks the backend for it.
+// logsDelivery tests whether a line that pods print arrives in the log backend.
 func logsDelivery() Probe {
 	return Probe{
 		Name:            "logs/delivery",
@@ -68,7 +68,7 @@ func runLogsDelivery(ctx context.Context, s *Session, out *Result) error {
 	return nil
 }
 
-// startPrinter starts a pod that prints its line on a node, and waits until it has.
+// startPrinter starts a pod on a node, and waits until it has printed its line.
 func (s *Session) startPrinter(ctx context.Context, i int, node string) error {
 	seed := s.seed(node)
 	times := int(deliveryLimit / printEvery)
@@ -91,11 +91,11 @@ func (s *Session) startPrinter(ctx context.Context, i int, node string) error {
 	return err
 }
 
-// seed is what printer and asker make a node's line from, each for itself.
+// seed is what both the printing and the querying pod derive a node's line from.
 func (s *Session) seed(node string) string { return s.RunID + " " + node }
 
-// queryScript first asks whether the backend can be asked at all: a query that is refused
-// says nothing about lines.
+// queryScript first tests whether the backend accepts queries: a refused query proves nothing
+// about lines.
 func (s *Session) queryScript(base string, nodes []string) agent.Script {
 	tenant := s.Option("logsTenant")
 	var lines []agent.Trial
@@ -113,15 +113,15 @@ func (s *Session) queryScript(base string, nodes []string) agent.Script {
 	}}
 }
 
-// logStores are the products that the agent knows how to ask, with the ports on which
-// they are asked.
+// logStores are the products that the agent can query, with the ports of their query API.
 func logStores() map[string][]int32 {
 	return map[string][]int32{
 		"loki": {80, 8080, 3100}, "elasticsearch": {9200}, "opensearch": {9200}, "victoria-logs-single": {9428, 9471},
 	}
 }
 
-// logsURL is where to ask: where the user says, or the Service of a store that runs here.
+// logsURL returns the URL of the log backend: the configured one, or else the Service of a
+// store that runs in the cluster.
 func (s *Session) logsURL(ctx context.Context) (string, error) {
 	if configured := s.Option("logsURL"); configured != "" {
 		return configured, nil
@@ -146,8 +146,8 @@ func (s *Session) logsURL(ctx context.Context) (string, error) {
 	return "", &ObstacleError{"no log backend that kready knows how to ask was found in this cluster: probes.logsURL in kready.yaml says where the logs go"}
 }
 
-// serviceURL is the Service to ask a store by: of those with its port, the one whose name
-// is most like the way in.
+// serviceURL returns the URL of a store's query API: of the Services with its port, that whose
+// name is most like a gateway's.
 func serviceURL(services []corev1.Service, store string) string {
 	rank := func(name string) int {
 		for i, part := range []string{"gateway", "query-frontend", "read", "coordinating", "vlselect"} {
@@ -179,8 +179,8 @@ func serviceURL(services []corev1.Service, store string) string {
 	return (&url.URL{Scheme: scheme, Host: hostPort(best.Name+"."+best.Namespace+".svc", int(port.Port))}).String()
 }
 
-// queryPort is the port of a Service on which a store is asked; nil when it has none. On
-// other ports than its own the name must say that it is the store's.
+// queryPort is the port of a Service that serves the store's query API; nil when it has none.
+// Ports that other products use too count only if the Service is named after the store.
 func queryPort(svc corev1.Service, store string) *corev1.ServicePort {
 	for _, known := range logStores()[store] {
 		for i := range svc.Spec.Ports {

@@ -9,14 +9,14 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// joinMethod is one way by which a namespace, or a pod, asks to be in a mesh.
+// joinMethod is one way for a namespace, or a pod, to join a mesh.
 type joinMethod struct {
-	// mesh is the product's title, and how the way in words.
+	// mesh is the product's title, how the method in words.
 	mesh, how string
-	// namespace are labels of a namespace, over those that a probe's has; pod are
-	// annotations of a pod.
+	// namespace are labels that override those of a probe's namespace; pod are annotations
+	// of a pod.
 	namespace, pod map[string]string
-	// proxy is the container that is put in; "" where the node does the work (ambient).
+	// proxy is the container that is injected; "" in ambient mode.
 	proxy string
 }
 
@@ -42,8 +42,8 @@ func skipMesh(s *Session) (string, error) {
 	return "no service mesh runs here", s.checkReadable(facts.PartInventory)
 }
 
-// joinMethods returns the ways into the meshes that run here. A mesh that kready cannot
-// enrol a pod in is an obstacle.
+// joinMethods returns how pods join the running meshes. A mesh that the probe does not support
+// is an obstacle.
 func (s *Session) joinMethods() ([]joinMethod, error) {
 	if err := s.checkReadable(facts.KindWebhooks); err != nil {
 		return nil, err
@@ -74,8 +74,8 @@ func (s *Session) joinMethods() ([]joinMethod, error) {
 	return methods, unsupported
 }
 
-// istioMethods reads the labels off the selectors of its webhooks: revisions and their tags
-// are whatever the cluster calls them.
+// istioMethods reads the labels from the selectors of Istio's webhooks: each cluster names its
+// revisions and their tags.
 func (s *Session) istioMethods(title string) []joinMethod {
 	var methods []joinMethod
 	labelled := func(key, value string) {
@@ -109,7 +109,7 @@ func (s *Session) istioMethods(title string) []joinMethod {
 	return methods
 }
 
-// labelValues are the values of a label that a selector asks for.
+// labelValues are the values of a label that a selector matches.
 func labelValues(selector facts.Selector, key string) []string {
 	var values []string
 	for _, r := range selector.Requirements {
@@ -120,12 +120,12 @@ func labelValues(selector facts.Selector, key string) []string {
 	return values
 }
 
-// labels are those of a namespace for the joinMethod. What a mesh puts into pods may need
-// more than Pod Security's restricted allows; kready's own part of them does not.
+// labels are those of a namespace for the method. The containers that a mesh injects may need
+// more than Pod Security's restricted profile allows.
 func (e joinMethod) labels() map[string]string {
 	labels := map[string]string{"pod-security.kubernetes.io/enforce": "privileged"}
 	if e.proxy == "linkerd-proxy" {
-		labels[istioInjection] = "" // it keeps Linkerd away as well
+		labels[istioInjection] = "" // it excludes Linkerd as well
 	}
 	maps.Copy(labels, e.namespace)
 	return labels

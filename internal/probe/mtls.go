@@ -13,7 +13,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// meshMTLS lets a pod of the mesh and one from outside ask a server in the mesh.
+// meshMTLS tests a server in the mesh from a pod in the mesh and from one outside.
 func meshMTLS() Probe {
 	return Probe{
 		Name:            "mesh/mtls-enforced",
@@ -43,7 +43,7 @@ func runMeshMTLS(ctx context.Context, s *Session, out *Result) error {
 	if err != nil {
 		return err
 	}
-	// A proxy encrypts what goes to a Service; a pod's own address it may not know.
+	// A proxy encrypts requests to a Service; it may not know a pod's address.
 	service := "mesh-server-" + s.RunID + "." + namespace + ".svc"
 	all, err := s.RunClients(ctx, []Client{
 		{Name: "mesh-inside", Namespace: namespace, Pod: Pod{Annotations: method.pod}, Limit: 2 * time.Minute, Script: s.clientScript(URL(service, "/"))},
@@ -63,14 +63,16 @@ func runMeshMTLS(ctx context.Context, s *Session, out *Result) error {
 	return nil
 }
 
-// clientScript is the script of the client in the mesh: without it, silence proves nothing.
+// clientScript is the script of the client in the mesh: unless that succeeds, the client outside
+// proves nothing.
 func (s *Session) clientScript(url string) agent.Script {
 	return agent.Script{Steps: []agent.Step{{Phase: facts.PhaseBaseline, Trials: []agent.Trial{
 		{Name: "inside", Kind: "http", Target: url, Params: map[string]string{"contains": s.RunID}, Expected: facts.Answered, Seconds: 60, PerAttempt: 5},
 	}}}}
 }
 
-// blockedScript is the script of the client outside, which has a network and no way in.
+// blockedScript is the script of the client outside: it must reach another server, and not the
+// one in the mesh.
 func (s *Session) blockedScript(open, closed string) agent.Script {
 	has := map[string]string{"contains": s.RunID, "refusal": "403"}
 	return agent.Script{Steps: []agent.Step{
@@ -79,8 +81,8 @@ func (s *Session) blockedScript(open, closed string) agent.Script {
 	}}
 }
 
-// startMeshServer starts the server, with a Service, and returns its address once it is ready and
-// in the mesh for certain: one that was left out would take anything.
+// startMeshServer starts the server with its Service, and returns its address once it is ready.
+// A server that did not join the mesh is an obstacle: it would accept any request.
 func (s *Session) startMeshServer(ctx context.Context, namespace string, method joinMethod) (string, error) {
 	const part = "mesh-server"
 	labels := map[string]string{LabelPart: part}

@@ -9,11 +9,11 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// packetBytes is enough for dozens of full packets.
+// packetBytes fills dozens of packets.
 const packetBytes = 64 << 10
 
-// mtu shows whether full packets get through between nodes: 64 KiB each way, and one
-// datagram as large as the interface takes, in one piece.
+// mtu tests whether full packets get through between nodes: 64 KiB each way, and the largest
+// datagram that the interface can send unfragmented.
 func mtu() Probe {
 	return Probe{
 		Name:            "network/mtu",
@@ -36,7 +36,7 @@ func runMTU(ctx context.Context, s *Session, out *Result) error {
 	})
 }
 
-// smallTrials is the baseline: where nothing gets through, size is not the question.
+// smallTrials are the baseline: if small packets are lost, the size is not the cause.
 func smallTrials(servers []Server, from Server) []agent.Trial {
 	var tries []agent.Trial
 	for i, to := range servers {

@@ -14,7 +14,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// Labels on everything that a run creates, and the beginning of its namespaces' names.
+// Labels on everything that a run creates, and the prefix of its namespaces' names.
 const (
 	LabelRun        = "kready.dev/run"
 	LabelExpires    = "kready.dev/expires"
@@ -24,10 +24,10 @@ const (
 	namespacePrefix = "kready-probe-"
 )
 
-// cleanUpMargin is how long after its time-out a run may still be cleaning up.
+// cleanUpMargin is how long after its timeout a run may still be cleaning up.
 const cleanUpMargin = 10 * time.Minute
 
-// newRunID is short and random: two runs at once do not meet.
+// newRunID returns a short random id, so that concurrent runs do not collide.
 func newRunID() string {
 	b := make([]byte, 4)
 	_, _ = rand.Read(b) // never fails: crypto/rand ends the program instead
@@ -41,8 +41,8 @@ func (s *Session) labels(more map[string]string) map[string]string {
 	return out
 }
 
-// namespaceLabels keep injectors away and hold the pods to the strictest profile, so
-// that a probe cannot need more than that by accident.
+// namespaceLabels disable injection and enforce the strictest profile of Pod Security, so that
+// no probe needs more by accident.
 func (s *Session) namespaceLabels() map[string]string {
 	return s.labels(map[string]string{
 		LabelExpires:                         strconv.FormatInt(s.Settings.Now().Add(s.Settings.Timeout+cleanUpMargin).Unix(), 10),
@@ -52,8 +52,8 @@ func (s *Session) namespaceLabels() map[string]string {
 	})
 }
 
-// prepare makes the run's namespace, unless it was given one. Whether that is there is
-// asked as a courtesy: a tenant may not be allowed to.
+// prepare creates the run's namespace, or looks for the one of --namespace. A tenant may not be
+// allowed to read namespaces, so that only "not found" is an error.
 func (s *Session) prepare(ctx context.Context) error {
 	if given := s.Settings.Namespace; given != "" {
 		_, err := namespaces(s.Client).get(ctx, given)
@@ -65,8 +65,8 @@ func (s *Session) prepare(ctx context.Context) error {
 	return s.createNamespace(ctx, s.Namespace, s.namespaceLabels())
 }
 
-// CreateExtraNamespace makes a further namespace, for what cannot be tried in the first one:
-// the labels are put over those of the first, and an empty value takes one away.
+// CreateExtraNamespace creates a second namespace. The labels override those of the first; an
+// empty value removes a label.
 func (s *Session) CreateExtraNamespace(ctx context.Context, suffix string, labels map[string]string) (string, error) {
 	if s.Settings.Namespace != "" {
 		return "", &ObstacleError{"it takes a namespace of its own, and --namespace allows none"}
@@ -83,7 +83,7 @@ func (s *Session) CreateExtraNamespace(ctx context.Context, suffix string, label
 	return name, s.createNamespace(ctx, name, all)
 }
 
-// createNamespace remembers the name first: an answer may get lost on the way back.
+// createNamespace records the name first: the response may get lost.
 func (s *Session) createNamespace(ctx context.Context, name string, labels map[string]string) error {
 	s.mu.Lock()
 	s.namespaces = append(s.namespaces, name)
@@ -92,7 +92,7 @@ func (s *Session) createNamespace(ctx context.Context, name string, labels map[s
 	if labels["istio-injection"] == "disabled" {
 		annotations["linkerd.io/inject"] = "disabled"
 	}
-	// Not cut short by an interrupt: whether it was created must be known for certain.
+	// An interrupt does not cancel it: whether it was created must be known.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	_, err := namespaces(s.Client).create(ctx, &corev1.Namespace{

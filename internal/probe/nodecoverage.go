@@ -17,7 +17,7 @@ import (
 
 const (
 	metricsGroup = "metrics.k8s.io"
-	// minNodeAge is how old a node is before figures of it can be expected.
+	// minNodeAge is the age from which a node must have metrics.
 	minNodeAge = 2 * time.Minute
 	// nodeMetricsLimit is how long all nodes, podsPatience how long new pods, may take to
 	// appear: a few rounds of the metrics server, which are 15 to 60 seconds apart.
@@ -25,7 +25,7 @@ const (
 	podMetricsLimit  = 90 * time.Second
 )
 
-// nodeCoverage asks the metrics API for every node, and for pods that have just started.
+// nodeCoverage tests whether the metrics API has every node, and pods that have just started.
 func nodeCoverage() Probe {
 	return Probe{
 		Name:            "metrics/node-coverage",
@@ -59,7 +59,7 @@ func runNodeCoverage(ctx context.Context, s *Session, out *Result) error {
 	return s.podMetrics(ctx, out, s.Client.Resource(pods).Namespace(s.Namespace), echo.Servers)
 }
 
-// measuredNodes are those of which there must be figures by now.
+// measuredNodes are the nodes that must have metrics by now.
 func (s *Session) measuredNodes() []string {
 	var names []string
 	for i := range s.Input.Nodes {
@@ -111,7 +111,7 @@ func (s *Session) nodeMetrics(ctx context.Context, out *Result, api dynamic.Reso
 	return nil
 }
 
-// podMetrics waits for figures of the servers, which have started a moment ago.
+// podMetrics waits for metrics of the servers, which have just started.
 func (s *Session) podMetrics(ctx context.Context, out *Result, api dynamic.ResourceInterface, servers []Server) error {
 	for _, server := range servers {
 		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("figures of the new pod %s", server.Pod), FromNode: server.Node, Expected: facts.Answered}
@@ -130,15 +130,15 @@ func (s *Session) podMetrics(ctx context.Context, out *Result, api dynamic.Resou
 		}
 		out.Add(t)
 		if t.Got != facts.Answered {
-			return nil // the others would take as long, and tell no more
+			return nil // the others would take as long
 		}
 		out.Measure("figures of the pod on node "+server.Node, t.Milliseconds, "milliseconds")
 	}
 	return nil
 }
 
-// listMetrics lists a kind of metrics. Items are nil when no list came back: then what was
-// the observation says why, or the error is an obstacle.
+// listMetrics lists a kind of metrics. Items are nil when the list failed: then the observation
+// says why, or the error is an obstacle.
 func listMetrics(ctx context.Context, api dynamic.ResourceInterface) (observation, []unstructured.Unstructured, error) {
 	list, err := api.List(ctx, metav1.ListOptions{})
 	switch {
@@ -150,7 +150,7 @@ func listMetrics(ctx context.Context, api dynamic.ResourceInterface) (observatio
 	return observation{}, nil, fmt.Errorf("listing %s: %w", metricsGroup, err)
 }
 
-// hasMetrics reports whether one of the items has that name, and something in the field.
+// hasMetrics reports whether the item of a name has a value in the field.
 func hasMetrics(items []unstructured.Unstructured, name, field string) bool {
 	for _, item := range items {
 		if item.GetName() != name {

@@ -13,10 +13,10 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// fatal reports whether an error of the API server will not pass by itself.
+// fatal reports whether an error of the API server is permanent.
 func fatal(err error) bool {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return false // the caller looks at its own context
+		return false // the caller checks its context
 	}
 	if apierrors.IsTooManyRequests(err) || apierrors.IsServerTimeout(err) || apierrors.IsTimeout(err) ||
 		apierrors.IsInternalError(err) || apierrors.IsServiceUnavailable(err) {
@@ -26,11 +26,11 @@ func fatal(err error) bool {
 	if errors.As(err, &status) {
 		return true
 	}
-	// Whatever is no word of an API server is the way to it: it may come back.
+	// An error without a status is one of the connection, which may recover.
 	return !utilnet.IsConnectionRefused(err) && !utilnet.IsConnectionReset(err) && !strings.Contains(err.Error(), "dial tcp")
 }
 
-// permanentFailure says why a pod will not start, however long one waits; "" when it still may.
+// permanentFailure returns why a pod will never start; "" when it may.
 func permanentFailure(pod *corev1.Pod) string {
 	for _, c := range pod.Status.ContainerStatuses {
 		w := c.State.Waiting
@@ -54,7 +54,7 @@ func lastTermination(c corev1.ContainerStatus) string {
 	return ""
 }
 
-// waitingReason says what a pod was still waiting for when time ran out.
+// waitingReason returns what a pod was waiting for when time ran out.
 func waitingReason(pod *corev1.Pod) string {
 	for _, c := range pod.Status.Conditions {
 		if c.Type == corev1.PodScheduled && c.Status == corev1.ConditionFalse {
@@ -69,13 +69,13 @@ func waitingReason(pod *corev1.Pod) string {
 	return fmt.Sprintf("it took too long (%s on node %s)", strings.ToLower(string(pod.Status.Phase)), pod.Spec.NodeName)
 }
 
-// shorten makes one line of what the cluster says.
+// shorten returns a message of the cluster as one short line.
 func shorten(message string) string {
 	const most = 201
 	return text.Truncate(text.OneLine(message), most)
 }
 
-// reasonOf is an error as an obstacle: a refusal says verb and resource by itself.
+// reasonOf returns the text of an obstacle for an error.
 func reasonOf(err error) string {
 	var obstacle *ObstacleError
 	switch {

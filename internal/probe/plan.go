@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Plan says what the probes will create, where, and for how long: before they do.
+// Plan describes what the probes will create, where, and how long they take.
 func Plan(probes []Probe, settings Settings) string {
 	var b strings.Builder
 	where := "in a namespace that is made for it and removed afterwards"
@@ -22,21 +22,20 @@ func Plan(probes []Probe, settings Settings) string {
 	return b.String()
 }
 
-// expectedTime guesses how long the probes take together: the longest, and what the others
-// queue for behind it.
+// expectedTime estimates how long the probes take together, run in parallel.
 func expectedTime(longest int, probes []Probe) string {
 	sum := 0
 	for _, p := range probes {
 		sum += p.ExpectedSeconds
 	}
-	guess := max(longest, sum/defaultParallel) + namespaceSeconds
-	if guess < 90 {
-		return fmt.Sprintf("%d seconds", guess)
+	estimate := max(longest, sum/defaultParallel) + namespaceSeconds
+	if estimate < 90 {
+		return fmt.Sprintf("%d seconds", estimate)
 	}
-	return fmt.Sprintf("%d minutes", (guess+59)/60)
+	return fmt.Sprintf("%d minutes", (estimate+59)/60)
 }
 
-// How many probes run side by side, and how long namespaces take to come and go.
+// How many probes run in parallel, and how long it takes to create and delete namespaces.
 const (
 	defaultParallel  = 4
 	namespaceSeconds = 15

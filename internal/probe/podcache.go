@@ -11,11 +11,11 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// pollInterval is how often pods are looked at; one request serves everybody who waits.
+// pollInterval is how often pods are listed; one request serves all that wait for pods.
 const pollInterval = 500 * time.Millisecond
 
-// podCache shows the run's pods of one namespace to all who wait for one. It asks again and
-// again instead of watching: a server that is lost and comes back needs no care then.
+// podCache holds the run's pods of one namespace for all that wait for one. It polls instead of
+// watching, so that a lost connection needs no special care.
 type podCache struct {
 	list func(context.Context) ([]corev1.Pod, error)
 
@@ -25,7 +25,7 @@ type podCache struct {
 	err  error
 }
 
-// podCache returns the one of a namespace.
+// podCache returns the cache of a namespace.
 func (s *Session) podCache(namespace string) *podCache {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,7 +41,7 @@ func (s *Session) podCache(namespace string) *podCache {
 	return s.podCaches[namespace]
 }
 
-// current returns the pods as they were at most a look ago.
+// current returns the pods, at most one pollInterval old.
 func (b *podCache) current(ctx context.Context) ([]corev1.Pod, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -52,8 +52,8 @@ func (b *podCache) current(ctx context.Context) ([]corev1.Pod, error) {
 	return b.pods, b.err
 }
 
-// waitPod waits until a pod with the label part meets done, and returns it. What keeps
-// it from ever doing so is an obstacle; time that runs out is one as well.
+// waitPod waits until done is true for the pod with the label part, and returns the pod. A
+// permanent failure of the pod, or a timeout, is an obstacle.
 func (s *Session) waitPod(ctx context.Context, namespace, part, what string, limit time.Duration, done func(*corev1.Pod) bool) (*corev1.Pod, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.extendLimit(limit))
 	defer cancel()
@@ -87,7 +87,7 @@ func (s *Session) waitPod(ctx context.Context, namespace, part, what string, lim
 	}
 }
 
-// timeoutReason says in what state time ran out.
+// timeoutReason returns the state of the pod when time ran out.
 func (s *Session) timeoutReason(pod *corev1.Pod, namespace, part string, err error) string {
 	switch {
 	case err != nil:
@@ -98,10 +98,10 @@ func (s *Session) timeoutReason(pod *corev1.Pod, namespace, part string, err err
 	return "no pod appeared" + s.createFailure(namespace, part)
 }
 
-// createFailure is what the controllers said of a part whose pods do not come to be. Events
-// are the only place for it; who may not read them learns no reason.
+// createFailure returns why controllers could not create the pods of a part. Only events say
+// so; "" when this identity may not read them.
 func (s *Session) createFailure(namespace, part string) string {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second) // the caller's time is over
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second) // the caller's context is done
 	defer cancel()
 	events, err := s.events(namespace).list(ctx, metav1.ListOptions{FieldSelector: "reason=FailedCreate"})
 	if err != nil {

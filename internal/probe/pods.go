@@ -9,38 +9,36 @@ import (
 	"github.com/kready/kready/internal/agent"
 )
 
-// Pod is what a probe says of a pod; the rest is the same for all.
+// Pod is what differs between the pods of probes.
 type Pod struct {
-	// Node pins it; "" lets the scheduler choose.
+	// Node is where it must run; "" lets the scheduler choose.
 	Node string
-	// Labels are beside those of the run.
+	// Labels are added to those of the run.
 	Labels map[string]string
 	// Annotations are those of the pod.
 	Annotations map[string]string
-	// Args are the agent's: the image's entry point is kready.
+	// Args are arguments of kready, the image's entry point.
 	Args []string
-	// Image is another one than the agent's; it is pulled even where it is there already.
-	// Command is then what it runs.
+	// Image replaces the agent's image, and is always pulled; Command is then what runs.
 	Image   string
 	Command []string
-	// Volumes are mounted where they say.
+	// Volumes are mounted at their paths.
 	Volumes []Volume
-	// Tolerations let it onto tainted nodes.
+	// Tolerations allow tainted nodes.
 	Tolerations []corev1.Toleration
 }
 
-// Volume is one volume with the place where it is mounted.
+// Volume is a volume with its mount path.
 type Volume struct {
 	Source corev1.Volume
 	Path   string
 }
 
-// agentContainer is the name of the container that a probe's pod is about; meshes add
-// others.
+// agentContainer is the name of the agent's container; meshes inject others.
 const agentContainer = "agent"
 
-// template is the pod of Pod: it meets Pod Security's "restricted", asks for little,
-// has no token and no environment of Services, and is gone within a second.
+// template returns the pod template for p: it meets Pod Security's "restricted", has small
+// requests, no token and no environment of Services, and stops within a second.
 func (s *Session) template(p Pod, restart corev1.RestartPolicy) corev1.PodTemplateSpec {
 	image, pull := s.Settings.Image, corev1.PullIfNotPresent
 	if p.Image != "" {
@@ -86,7 +84,7 @@ func (s *Session) template(p Pod, restart corev1.RestartPolicy) corev1.PodTempla
 	return corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{Labels: s.labels(p.Labels), Annotations: p.Annotations}, Spec: spec}
 }
 
-// pinned puts a pod on a node by way of the scheduler, which respects taints and room.
+// pinned requires a node by affinity, so that the scheduler still checks taints and resources.
 func pinned(node string) *corev1.Affinity {
 	return &corev1.Affinity{NodeAffinity: &corev1.NodeAffinity{
 		RequiredDuringSchedulingIgnoredDuringExecution: &corev1.NodeSelector{NodeSelectorTerms: []corev1.NodeSelectorTerm{{
@@ -95,7 +93,7 @@ func pinned(node string) *corev1.Affinity {
 	}}
 }
 
-// readyOn is the kubelet's question whether the agent is ready.
+// readyOn returns the readiness probe of the agent.
 func readyOn(port int, path string) *corev1.Probe {
 	return &corev1.Probe{
 		ProbeHandler:  corev1.ProbeHandler{HTTPGet: &corev1.HTTPGetAction{Path: path, Port: intstr.FromInt(port)}},
@@ -103,7 +101,7 @@ func readyOn(port int, path string) *corev1.Probe {
 	}
 }
 
-// serving is a pod of the agent's servers.
+// serving returns the template of a pod that runs the agent's servers.
 func (s *Session) serving(p Pod) corev1.PodTemplateSpec {
 	p.Args = []string{"agent", "serve", "--run", s.RunID}
 	t := s.template(p, corev1.RestartPolicyAlways)

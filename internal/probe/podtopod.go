@@ -10,11 +10,11 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// mebibyte is large enough that a wrong MTU shows.
+// mebibyte is large enough to reveal a wrong MTU.
 const mebibyte = 1 << 20
 
-// podToPod lets pods of each node reach a server on each other node: HTTP, datagrams,
-// and a body of 1 MiB, by the pods' own addresses.
+// podToPod tests whether pods on each node reach a server on each other node by the pods'
+// addresses: HTTP, UDP, and a body of 1 MiB.
 func podToPod() Probe {
 	return Probe{
 		Name:            "network/pod-to-pod",
@@ -31,9 +31,9 @@ func runPodToPod(ctx context.Context, s *Session, out *Result) error {
 	})
 }
 
-// betweenNodes runs a client beside each server of the fleet, with a script for the ways
-// from there to the others, and writes down what they met. A try is named by what it is and
-// the place of its server in the list, "udp 2"; words say what it is.
+// betweenNodes runs a client beside each echo server, with a script for the paths to the other
+// servers, and adds the answers. A trial's name is a key of descriptions and the index of
+// its server, "udp 2".
 func (s *Session) betweenNodes(ctx context.Context, out *Result, name string, descriptions map[string]string, script func(servers []Server, from Server) agent.Script) error {
 	if len(s.Nodes()) < 2 {
 		out.NotApplicable("one schedulable node")
@@ -65,7 +65,7 @@ func (s *Session) betweenNodes(ctx context.Context, out *Result, name string, de
 	return nil
 }
 
-// trialsToOthers are the tries from one server's node to all others.
+// trialsToOthers are the trials from one server's node to all others.
 func trialsToOthers(run string, servers []Server, from Server) []agent.Trial {
 	var tries []agent.Trial
 	for i, to := range servers {

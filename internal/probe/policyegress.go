@@ -15,8 +15,8 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// policyEgress shows whether a NetworkPolicy that lets pods out to DNS only keeps them
-// in, and still lets them look names up.
+// policyEgress tests whether a NetworkPolicy that allows egress to DNS only blocks all else,
+// and still allows lookups.
 func policyEgress() Probe {
 	return Probe{
 		Name:            "network/policy-egress-enforced",
@@ -27,8 +27,8 @@ func policyEgress() Probe {
 	}
 }
 
-// dnsPorts are those that DNS servers listen on: a policy holds the port of the pod, not
-// that of the Service. 5353 is OpenShift's, 8053 Gardener's.
+// dnsPorts are the ports that DNS servers listen on: a policy applies to the pod's port, not
+// the Service's. 5353 is OpenShift's, 8053 Gardener's.
 func dnsPorts() []int { return []int{53, 5353, 8053} }
 
 func runPolicyEgress(ctx context.Context, s *Session, out *Result) error {
@@ -63,14 +63,14 @@ func runPolicyEgress(ctx context.Context, s *Session, out *Result) error {
 	return nil
 }
 
-// restrictEgress starts the clients, and puts the policy on them once all reach the server.
+// restrictEgress starts the clients, and applies the policy to them once all reach the server.
 func (s *Session) restrictEgress(ctx context.Context, echo *EchoServers, target Server) ([]ClientResult, time.Duration, error) {
 	lookUp := agent.Trial{Kind: "dns", Target: echo.Service + "." + s.Namespace + ".svc." + "{domain}.", Expected: facts.Answered, Seconds: 20}
 	before, after := lookUp, lookUp
 	before.Name, after.Name = "before dns", "after dns"
 	script := baselineThen(s.RunID, target.IP, echo.IP)
 	script.Steps[0].Trials = append(script.Steps[0].Trials, before)
-	// Names are looked up when the others have settled: that is, under the policy.
+	// Names are looked up after the other trials, that is, under the policy.
 	script.Steps = append(script.Steps, agent.Step{Phase: facts.PhaseProof, Trials: []agent.Trial{after}})
 	var clients []*RunningClient
 	for i, node := range clientNodes(s.Nodes()) {

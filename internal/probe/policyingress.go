@@ -13,11 +13,11 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// TimeToEnforce is the measure of how long a policy took until it held.
+// TimeToEnforce is the measure of how long it took until a policy was enforced.
 const TimeToEnforce = "time to enforce"
 
-// policyIngress shows whether a NetworkPolicy that lets nothing in keeps everybody out,
-// whether one that lets somebody in does just that, and whether both go away again.
+// policyIngress tests whether a NetworkPolicy that allows no ingress blocks all clients, whether
+// one that allows a role admits only that, and whether deleting both restores access.
 func policyIngress() Probe {
 	return Probe{
 		Name:            "network/policy-ingress-enforced",
@@ -28,7 +28,7 @@ func policyIngress() Probe {
 	}
 }
 
-// policyServer is the server of the probe.
+// policyServer is the server that the policies select.
 type policyServer struct {
 	s       *Session
 	server  Server
@@ -58,7 +58,8 @@ func runPolicyIngress(ctx context.Context, s *Session, out *Result) error {
 	return g.allowThenRestore(ctx, out, clientNodes(nodes))
 }
 
-// deny proves the baseline and then that nobody gets in; it reports whether so.
+// deny proves the baseline, applies the policy that allows nothing, and reports whether it is
+// enforced.
 func (g *policyServer) deny(ctx context.Context, out *Result, nodes []string) (bool, error) {
 	var clients []*RunningClient
 	for i, node := range nodes {
@@ -89,7 +90,7 @@ func (g *policyServer) deny(ctx context.Context, out *Result, nodes []string) (b
 	return true, nil
 }
 
-// allowThenRestore lets one role in, and then removes both policies.
+// allowThenRestore allows one role, and then deletes both policies.
 func (g *policyServer) allowThenRestore(ctx context.Context, out *Result, nodes []string) error {
 	err := g.s.applyPolicy(ctx, "allow", networkingv1.NetworkPolicySpec{
 		PodSelector: metav1.LabelSelector{MatchLabels: g.labels},
@@ -101,7 +102,7 @@ func (g *policyServer) allowThenRestore(ctx context.Context, out *Result, nodes 
 	if err != nil {
 		return err
 	}
-	// The allowed is on the other node, so that being let in crosses the network.
+	// The allowed client is on the other node, so that being let in crosses the network.
 	allowed, denied := nodes[len(nodes)-1], nodes[0]
 	results, err := g.s.RunClients(ctx, []Client{
 		g.client("allowed-0", allowed, "allowed", facts.PhaseProof, facts.Answered),
@@ -132,7 +133,7 @@ func (g *policyServer) client(name, node, role, phase, want string) Client {
 	}
 }
 
-// describe say which way the server was tried, and in what circumstances.
+// describe say which address was tried, and under which policies.
 func (g *policyServer) describe(circumstances string) func(agent.Trial) facts.Trial {
 	return func(try agent.Trial) facts.Trial {
 		t := facts.Trial{What: "HTTP to pod " + g.server.IP, ToNode: g.server.Node}

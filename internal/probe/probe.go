@@ -1,6 +1,6 @@
-// Package probe tries things in a live cluster, with its owner's consent: it creates
-// namespaces of its own with a few small pods, lets them talk, writes down what came
-// back as facts, and removes everything again. It judges nothing; checks do.
+// Package probe tests a live cluster by creating objects in it, with its owner's consent: it
+// creates its own namespaces with a few small pods that send requests, records the outcomes
+// as facts, and deletes everything. It judges nothing; checks do.
 package probe
 
 import (
@@ -14,28 +14,27 @@ import (
 
 //go:generate go run ./generate
 
-// Probe is one thing to try.
+// Probe is one test.
 type Probe struct {
-	// Name is the id of the check that judges what it saw.
+	// Name is the id of the check that judges it.
 	Name string
-	// Creates says in words what it puts into its namespace: "2 Deployments, a Job".
+	// Creates describes what it creates: "2 Deployments, a Job".
 	Creates string
-	// ExpectedSeconds is how long it takes on a cluster in order, in seconds.
+	// ExpectedSeconds is how long it takes on a healthy cluster.
 	ExpectedSeconds int
 	// Reads are the fields of the input that Skip and Run look at.
 	Reads facts.Fields
-	// Skip, when set, says why there is nothing to prove in this cluster, "" when there may
-	// be. It is asked before the rights: who has no mesh needs no rights to try one. It
+	// Skip, when set, returns why the probe does not apply to the cluster; "" when it does. It
+	// is called before rights are checked: without a mesh nobody needs rights to test one. It
 	// creates nothing; an error is an obstacle.
 	Skip func(s *Session) (string, error)
-	// Limit bounds it on a cluster in order; zero means perProbe.
+	// Limit is its timeout on a healthy cluster; zero means perProbe.
 	Limit time.Duration
-	// Rights are what it does beside what every probe does.
+	// Rights are those that it needs besides BaseRights.
 	Rights []Right
-	// Consent names the flag without which it is not run, because it costs more than a
-	// few pods; "" for none.
+	// Consent is the flag that enables it, because it costs more than a few pods; "" for none.
 	Consent string
-	// Run tries. What stands in the way of an answer is an error: the probe's obstacle.
+	// Run makes the trials. An error is an obstacle: the reason why there is no result.
 	Run func(ctx context.Context, s *Session, out *Result) error
 }
 
@@ -53,8 +52,8 @@ func Names() []string {
 	return names
 }
 
-// Reads returns the fields of the input that the probes look at. Nodes are among them when
-// there is any probe: pods have to be put somewhere.
+// Reads returns the fields of the input that the probes read. Nodes are always among them: pods
+// run on nodes.
 func Reads(probes []Probe) facts.Fields {
 	if len(probes) == 0 {
 		return nil

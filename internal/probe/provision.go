@@ -13,14 +13,14 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// How long the steps of a volume may take. Drivers of clouds need a minute to move one
-// from node to node, and as long to remove it.
+// How long the steps of a volume may take. CSI drivers of clouds need a minute to move one
+// from node to node, and as long to delete it.
 const (
 	volumeLimit  = 2 * time.Minute
 	removalLimit = time.Minute
 )
 
-// storageProvision claims a volume, writes to it, and reads it back from another pod.
+// storageProvision claims a volume, writes to it, and reads from it in another pod.
 func storageProvision() Probe {
 	return Probe{
 		Name:            "storage/provision",
@@ -38,8 +38,8 @@ func storageProvision() Probe {
 	}
 }
 
-// storageClass returns the class to try: the one that the user names, or the newest
-// default one, as the API server picks it.
+// storageClass returns the class to test: the configured one, or the newest default, which is
+// the API server's choice.
 func (s *Session) storageClass() (facts.StorageClass, error) {
 	if err := s.checkReadable(facts.KindStorageClasses); err != nil {
 		return facts.StorageClass{}, err
@@ -95,7 +95,7 @@ func runProvision(ctx context.Context, s *Session, out *Result) error {
 	return v.remove(ctx, out)
 }
 
-// write lets a pod write to the volume, and returns what it wrote; "" when that failed.
+// write writes to the volume in a pod, and returns the data's SHA-256; "" when that failed.
 func (v *volume) write(ctx context.Context, out *Result) (string, error) {
 	s := v.session
 	try := agent.Trial{Name: "write", Kind: "write", Target: volumeFile, Expected: facts.Answered, Times: 1, PerAttempt: 30}
@@ -115,7 +115,7 @@ func (v *volume) write(ctx context.Context, out *Result) (string, error) {
 	return answer.Values[0], v.deletePod(ctx, "storage-write")
 }
 
-// read lets another pod read it: on another node where the volume may move.
+// read reads the data in another pod, on another node if the volume can move.
 func (v *volume) read(ctx context.Context, out *Result, sum string) error {
 	pv, err := v.boundVolume(ctx)
 	if err != nil {
@@ -136,7 +136,7 @@ func (v *volume) read(ctx context.Context, out *Result, sum string) error {
 	return v.deletePod(ctx, "storage-read")
 }
 
-// remove deletes the claim and waits for the volume to go with it.
+// remove deletes the claim and waits until the volume is deleted too.
 func (v *volume) remove(ctx context.Context, out *Result) error {
 	s := v.session
 	pv, err := v.boundVolume(ctx)

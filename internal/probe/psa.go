@@ -10,11 +10,11 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// maxNamespaces bounds the namespaces of applications that are asked for.
+// maxNamespaces limits the namespaces of applications that are tested.
 const maxNamespaces = 100
 
-// psaEffective asks the API server, in dry runs, what it would make of a privileged pod:
-// in a new namespace without labels, and where applications are.
+// psaEffective tests, in dry runs, whether a privileged pod is refused: in a new namespace
+// without labels, and in those of applications.
 func psaEffective() Probe {
 	return Probe{
 		Name:            "policy/psa-effective",
@@ -58,12 +58,12 @@ func runPSA(ctx context.Context, s *Session, out *Result) error {
 		out.Add(facts.Trial{Phase: facts.PhaseProof, What: what, Namespace: namespace, Expected: facts.Blocked, Got: got.got, Detail: got.detail})
 	}
 	if failed {
-		return nil // a gap stands, whatever the others would have said
+		return nil // it is a gap, whatever the other namespaces do
 	}
 	return obstacle
 }
 
-// psaNamespaces are those to try: the new one first. With --namespace it is that alone.
+// psaNamespaces are the namespaces to test, the new one first; with --namespace that alone.
 func (s *Session) psaNamespaces(ctx context.Context, out *Result) ([]string, error) {
 	if s.Settings.Namespace != "" {
 		return []string{s.Settings.Namespace}, nil
@@ -83,9 +83,9 @@ func (s *Session) psaNamespaces(ctx context.Context, out *Result) ([]string, err
 	return append([]string{bare}, apps...), nil
 }
 
-// tryPrivileged reports whether a privileged pod would be let into a namespace. Where
-// another judge than Pod Security is against it, the same pod without privileges has to
-// be welcome: otherwise something else may have been wrong with it.
+// tryPrivileged tests whether a namespace admits a privileged pod. When something else than Pod
+// Security refuses it, an ordinary pod must be admitted: otherwise the privileges may not be
+// the reason.
 func (s *Session) tryPrivileged(ctx context.Context, namespace string) (observation, error) {
 	pod, err := s.dryRun(ctx, namespace, s.privilegedPod())
 	if err == nil {
@@ -119,7 +119,7 @@ func inNamespace(namespace string, err error) error {
 	return &ObstacleError{fmt.Sprintf("a dry run in namespace %s: %s", namespace, reasonOf(err))}
 }
 
-// privilegedPod is what nobody should get by accident: the node's processes and disk.
+// privilegedPod returns a pod with access to the node's processes and disk.
 func (s *Session) privilegedPod() *corev1.Pod {
 	pod := s.dryPod("privileged", Pod{})
 	pod.Spec.HostPID = true
@@ -130,7 +130,7 @@ func (s *Session) privilegedPod() *corev1.Pod {
 	return pod
 }
 
-// privileged reports whether anything of it is left.
+// privileged reports whether a pod still has any of these privileges.
 func privileged(pod *corev1.Pod) bool {
 	c := pod.Spec.Containers[0].SecurityContext
 	if pod.Spec.HostPID || c != nil && c.Privileged != nil && *c.Privileged {

@@ -17,17 +17,17 @@ import (
 )
 
 const (
-	// missingCommand is a command that no image has: what was pulled is never run.
+	// missingCommand does not exist in any image, so that the pulled image is never run.
 	missingCommand = "/kready-probe-runs-nothing-of-this-image"
-	// pullGrace is how long a failing pull is watched before it counts: the kubelet tries
-	// again after 10 and 20 seconds.
+	// pullGrace is how long a pull may fail before that is the outcome: the kubelet retries
+	// after 10 and 20 seconds.
 	pullGrace = 40 * time.Second
 	pullLimit = 2 * time.Minute
-	// maxPulls bounds the pods.
+	// maxPulls limits the pods.
 	maxPulls = 6
 )
 
-// registryPull has nodes of each zone and architecture pull the user's image.
+// registryPull pulls the configured image on a node of each zone and architecture.
 func registryPull() Probe {
 	return Probe{
 		Name:            "images/registry-pull",
@@ -72,7 +72,7 @@ func runRegistryPull(ctx context.Context, s *Session, out *Result) error {
 		out.Add(t)
 	}
 	if failed {
-		return nil // a gap stands, whatever the other nodes would have said
+		return nil // it is a gap, whatever the other nodes do
 	}
 	return obstacle
 }
@@ -110,7 +110,7 @@ func (s *Session) startPull(ctx context.Context, i int, node, image string) erro
 	return nil
 }
 
-// watchPull waits until the image was pulled, or until it is clear that it will not be.
+// watchPull waits until the image is pulled, or the pull has failed for too long.
 func (s *Session) watchPull(ctx context.Context, part string) (observation, time.Duration, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.extendLimit(pullLimit))
 	defer cancel()
@@ -151,8 +151,8 @@ func (s *Session) watchPull(ctx context.Context, part string) (observation, time
 	}
 }
 
-// pulled reports whether the image is on the node: its container started, or could not
-// be started for want of the command. Both come after the pull.
+// pulled reports whether the image is on the node: its container started, or failed to start
+// because the command is missing. Both happen after the pull.
 func pulled(pod *corev1.Pod) bool {
 	for _, c := range pod.Status.ContainerStatuses {
 		if c.Name != agentContainer {
@@ -172,7 +172,7 @@ func pulled(pod *corev1.Pod) bool {
 	return false
 }
 
-// pullError says why the image does not come; "" when nothing has failed yet.
+// pullError returns why the image is not pulled; "" when nothing has failed yet.
 func pullError(pod *corev1.Pod) string {
 	for _, c := range pod.Status.ContainerStatuses {
 		if w := c.State.Waiting; w != nil && slices.Contains([]string{"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "RegistryUnavailable", "SignatureValidationFailed"}, w.Reason) {
@@ -182,11 +182,11 @@ func pullError(pod *corev1.Pod) string {
 	return ""
 }
 
-// loginRequired are the words of registries for whoever does not log in.
+// loginRequired matches registries' errors for clients without credentials.
 var loginRequired = regexp.MustCompile(`(?i)unauthorized|authentication required|authorization failed|denied|no basic auth|\b40[13]\b`)
 
-// judgePull makes a verdict of a failing pull. Without a Secret of the application's, a
-// registry that wants a login says nothing about how the application would fare.
+// judgePull returns the outcome of a failing pull. Without a pull Secret, a registry that
+// requires a login proves nothing about applications, which may have one.
 func (s *Session) judgePull(why string) (observation, error) {
 	if loginRequired.MatchString(why) && len(s.Settings.PullSecrets) == 0 {
 		return observation{}, &ObstacleError{"the registry wants a login that the nodes do not have, and pods of applications may have: --namespace and --probe-pull-secret try it with theirs (" + endOfMessage(why) + ")"}
@@ -194,8 +194,8 @@ func (s *Session) judgePull(why string) (observation, error) {
 	return observation{facts.Blocked, endOfMessage(why)}, nil
 }
 
-// endOfMessage keeps the end of what the kubelet says of a pull: there is the cause, behind
-// the image's name three times over.
+// endOfMessage keeps the end of the kubelet's message about a pull, which has the cause. The
+// start repeats the image's name.
 func endOfMessage(message string) string {
 	message = text.OneLine(message)
 	const most = 181

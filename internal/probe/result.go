@@ -8,26 +8,26 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// Result collects what one probe saw.
+// Result collects the facts of one probe.
 type Result struct {
 	probe facts.Probe
 }
 
-// NotApplicable says why there is nothing to prove here.
+// NotApplicable records why the probe does not apply to the cluster.
 func (r *Result) NotApplicable(format string, args ...any) {
 	r.probe.NotApplicable = fmt.Sprintf(format, args...)
 }
 
-// Add writes down a trial.
+// Add adds a trial.
 func (r *Result) Add(t facts.Trial) { r.probe.Trials = append(r.probe.Trials, t) }
 
-// Measure writes down a number.
+// Measure adds a measured number.
 func (r *Result) Measure(name string, value int, unit string) {
 	r.probe.Measures = append(r.probe.Measures, facts.Measure{Name: name, Value: value, Unit: unit})
 }
 
-// AddAnswers writes down what a client answered. Describe turns the name of a try into the
-// trial's words: What, FromNode and ToNode.
+// AddAnswers adds the trials of a client. Describe returns how a trial is described: What,
+// When, FromNode and ToNode.
 func (r *Result) AddAnswers(result ClientResult, describe func(try agent.Trial) facts.Trial) {
 	for _, step := range result.Script.Steps {
 		for _, try := range step.Trials {
@@ -47,8 +47,7 @@ func (r *Result) AddAnswers(result ClientResult, describe func(try agent.Trial) 
 	}
 }
 
-// PhaseSucceeded reports whether every trial of a phase so far met what it wanted, and there was
-// at least one.
+// PhaseSucceeded reports whether there are trials of a phase, all with the expected outcome.
 func (r *Result) PhaseSucceeded(phase string) bool {
 	some := false
 	for _, t := range r.probe.Trials {

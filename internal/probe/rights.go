@@ -11,13 +11,13 @@ import (
 	"k8s.io/client-go/dynamic"
 )
 
-// Right is what a probe does to one resource.
+// Right is the right to use verbs on one resource.
 type Right struct {
 	Group, Resource string
 	Verbs           []string
 }
 
-// name is the resource as people write it.
+// name is the resource with its group: "jobs.batch".
 func (r Right) name() string {
 	if r.Group == "" {
 		return r.Resource
@@ -25,12 +25,12 @@ func (r Right) name() string {
 	return r.Resource + "." + r.Group
 }
 
-// NamespaceRights are what it takes to have namespaces of one's own.
+// NamespaceRights are the rights to create and delete namespaces.
 func NamespaceRights() []Right {
 	return []Right{{"", "namespaces", []string{"create", "get", "list", "delete"}}}
 }
 
-// BaseRights are what every probe does inside of its namespace.
+// BaseRights are the rights that every probe needs in its namespace.
 func BaseRights() []Right {
 	return []Right{
 		{"apps", "deployments", []string{"create", "get", "list", "delete"}},
@@ -40,12 +40,12 @@ func BaseRights() []Right {
 	}
 }
 
-// OptionalRights are of use to every probe, and none needs them: by events, a controller
-// says why it makes no pods.
+// OptionalRights are rights that no probe requires: events say why a controller creates no
+// pods.
 func OptionalRights() []Right { return []Right{{"", "events", []string{"list"}}} }
 
-// Rights returns all that the probes do, a resource once, sorted. With namespaces they
-// include having namespaces of one's own.
+// Rights returns the rights that the probes need, each resource once, sorted. With namespaces
+// set they include NamespaceRights.
 func Rights(probes []Probe, namespaces bool) []Right {
 	all := BaseRights()
 	if namespaces {
@@ -73,10 +73,11 @@ func Rights(probes []Probe, namespaces bool) []Right {
 	return merged
 }
 
-// deniedRights are the rights that the caller does not have, in words, by resource and verb.
+// deniedRights are the messages for rights that this identity does not have, by verb and
+// resource.
 type deniedRights map[string]string
 
-// firstOf returns the first of the rights that is refused, in words.
+// firstOf returns the message for the first of the rights that is denied; "" when none is.
 func (r deniedRights) firstOf(rights []Right) string {
 	for _, right := range rights {
 		for _, verb := range right.Verbs {
@@ -88,8 +89,8 @@ func (r deniedRights) firstOf(rights []Right) string {
 	return ""
 }
 
-// missingRights finds out beforehand which of the rights the caller lacks, so that nothing is
-// created which could not be removed. The reviews themselves change nothing.
+// missingRights reviews which of the rights this identity lacks, so that nothing is created that
+// could not be deleted. Reviews change nothing.
 func missingRights(ctx context.Context, client dynamic.Interface, namespace string, rights []Right) (deniedRights, error) {
 	type question struct {
 		right Right

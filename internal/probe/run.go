@@ -15,12 +15,12 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// perProbe bounds one probe on a cluster in order.
+// perProbe is the default timeout of one probe on a healthy cluster.
 const perProbe = 150 * time.Second
 
-// Run runs the probes in the cluster behind config and returns what each saw, by name.
-// What they need to know of the cluster is in. Whatever happens, it removes what it
-// created before it returns; the error is about that alone: what may be left behind.
+// Run runs the probes in the cluster of config and returns their facts, sorted by name. The
+// probes read in. Run always deletes what it created before it returns; its error is about
+// what may be left behind.
 func Run(ctx context.Context, config *rest.Config, in *facts.Input, probes []Probe, settings Settings) ([]facts.Probe, error) {
 	client, err := dynamic.NewForConfig(config)
 	if err != nil {
@@ -33,7 +33,7 @@ func run(ctx context.Context, client dynamic.Interface, in *facts.Input, probes 
 	timed, cancel := context.WithTimeout(ctx, settings.Timeout)
 	defer cancel()
 	s := newSession(timed, client, in, settings)
-	refused, err := s.mayRun(timed, probes)
+	refused, err := s.reviewRights(timed, probes)
 	if err != nil {
 		return allObstructed(probes, settings.Now(), reasonOf(err)), nil
 	}
@@ -43,8 +43,9 @@ func run(ctx context.Context, client dynamic.Interface, in *facts.Input, probes 
 	return results, s.cleanUp(ctx)
 }
 
-// mayRun asks for the rights, and makes the namespace if all probes' own are there.
-func (s *Session) mayRun(ctx context.Context, probes []Probe) (deniedRights, error) {
+// reviewRights reviews the rights of the probes. It is an obstacle for all when those are missing that
+// every probe needs.
+func (s *Session) reviewRights(ctx context.Context, probes []Probe) (deniedRights, error) {
 	refused, err := missingRights(ctx, s.Client, s.Namespace, Rights(probes, s.Settings.Namespace == ""))
 	if err != nil {
 		return nil, err
@@ -59,7 +60,7 @@ func (s *Session) mayRun(ctx context.Context, probes []Probe) (deniedRights, err
 	return refused, nil
 }
 
-// runAll runs the probes side by side, the longest first.
+// runAll creates the namespace and runs the probes in parallel, the longest first.
 func (s *Session) runAll(ctx context.Context, probes []Probe, refused deniedRights) []facts.Probe {
 	if err := s.prepare(ctx); err != nil {
 		return allObstructed(probes, s.Settings.Now(), reasonOf(err))
@@ -80,7 +81,7 @@ func (s *Session) runAll(ctx context.Context, probes []Probe, refused deniedRigh
 	return results
 }
 
-// runOne runs one probe. One that panics costs its own answer only.
+// runOne runs one probe. A panic is an obstacle of that probe only.
 func (s *Session) runOne(ctx context.Context, p Probe, refused deniedRights) (done facts.Probe) {
 	began := s.Settings.Now()
 	out := &Result{probe: facts.Probe{Name: p.Name, StartedAt: began.UTC().Truncate(time.Second)}}
@@ -126,7 +127,7 @@ func outcome(p facts.Probe) string {
 	return fmt.Sprintf("done in %.1f s", float64(p.Milliseconds)/1000)
 }
 
-// allObstructed is the answer of probes none of which could be run, for one reason.
+// allObstructed returns the facts of probes that could not run, all for the same reason.
 func allObstructed(probes []Probe, now time.Time, why string) []facts.Probe {
 	var out []facts.Probe
 	for _, p := range probes {
@@ -143,7 +144,7 @@ func (s *Session) logProgress(format string, args ...any) {
 	}
 }
 
-// IsLeftover reports whether an error of Run says that something was left behind.
+// IsLeftover reports whether an error is about something that was left behind.
 func IsLeftover(err error) bool {
 	var left *LeftoverError
 	return errors.As(err, &left)

@@ -14,8 +14,8 @@ const externalSecrets = "external-secrets.io"
 
 func externalSecretsVersions() []string { return []string{"v1", "v1beta1"} }
 
-// secretSync lets External Secrets make a Secret out of its fake provider, which holds
-// what the store itself says.
+// secretSync tests whether External Secrets creates a Secret from its fake provider, whose data
+// is part of the SecretStore.
 func secretSync() Probe {
 	verbs := []string{"create", "get", "list", "delete"}
 	return Probe{

@@ -14,11 +14,11 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// spreadRequests is how many a client sends to see that they are spread.
+// spreadRequests is how many requests a client sends to test load balancing.
 const spreadRequests = 20
 
-// serviceVIP shows whether virtual addresses of Services work: from each node, spread
-// over the pods behind, from a pod to itself, and without an address as names.
+// serviceVIP tests cluster IPs of Services from each node: load balancing over the pods, a pod
+// that calls itself, and headless Services.
 func serviceVIP() Probe {
 	return Probe{
 		Name:            "network/service-vip",
@@ -67,8 +67,8 @@ func runServiceVIP(ctx context.Context, s *Session, out *Result) error {
 	return nil
 }
 
-// selfService is a Service in front of the pod that calls itself. Its readiness is a
-// client's, so that the Service must not wait for it.
+// selfService creates the Service of the pod that calls itself. The pod is Ready only after its
+// trials, so that the Service must publish addresses that are not ready.
 func (s *Session) selfService(ctx context.Context) (string, error) {
 	service, err := s.services(s.Namespace).create(ctx, &corev1.Service{
 		ObjectMeta: metav1.ObjectMeta{Name: "hairpin-" + s.RunID, Namespace: s.Namespace, Labels: s.labels(nil)},
@@ -84,8 +84,8 @@ func (s *Session) selfService(ctx context.Context) (string, error) {
 	return service.Spec.ClusterIP, nil
 }
 
-// addVIPAnswers writes down what one client met. A name that nobody answers for is the matter
-// of dns/internal; requests that all went to one of several pods are not spread.
+// addVIPAnswers adds the trials of one client. It leaves out lookups without an answer, which
+// dns/internal reports. Requests that all went to one of several pods are a wrong outcome.
 func (r *Result) addVIPAnswers(result ClientResult, echo *EchoServers, self string) {
 	for i := range result.Answers {
 		a := &result.Answers[i]

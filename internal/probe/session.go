@@ -12,29 +12,29 @@ import (
 	"github.com/kready/kready/internal/kube"
 )
 
-// Settings say how probes are run, whatever they try.
+// Settings are what all probes of a run share.
 type Settings struct {
 	// Image is the probe agent's: kready's own image. PullSecrets are names of Secrets
 	// with which it is pulled; they must be in Namespace, so they need it.
 	Image       string
 	PullSecrets []string
-	// Namespace, when set, is one that exists: nothing is created outside of it, and
-	// probes that need a namespace of their own are not run.
+	// Namespace, when set, is an existing namespace: nothing is created outside of it, and
+	// probes that need their own namespace are not run.
 	Namespace string
-	// Timeout bounds the whole run, cleaning up left out.
+	// Timeout limits the whole run, without cleaning up.
 	Timeout time.Duration
-	// Consents are the flags that were given: what costs money or keeps data.
+	// Consents are the flags that the user set for probes that cost money or keep data.
 	Consents []string
-	// Options are what kready.yaml says of single probes, by name: "external-name".
+	// Options are the settings of single probes in kready.yaml, by name: "externalName".
 	Options map[string]string
-	// Parallel is how many probes run side by side; zero means 4.
+	// Parallel is how many probes run in parallel; zero means 4.
 	Parallel int
-	// Now is the clock; Progress, when set, is told what goes on, a line at a time.
+	// Now is the clock. Progress, when set, is called with each line of progress.
 	Now      func() time.Time
 	Progress func(line string)
 }
 
-// Session is one run of probes in one cluster. Its methods may be called side by side.
+// Session is one run of probes in one cluster. It is safe for concurrent use.
 type Session struct {
 	Client dynamic.Interface
 	// Input is what is known of the cluster; of the kinds of fact that the probe needs.
@@ -42,16 +42,16 @@ type Session struct {
 	Settings Settings
 	// RunID is the run's id, which is on everything that it creates.
 	RunID string
-	// Namespace is where pods go.
+	// Namespace is where pods are created.
 	Namespace string
 
 	mu          sync.Mutex
-	namespaces  []string // those that this run made, or tried to
+	namespaces  []string // those that this run created, or tried to
 	podCaches   map[string]*podCache
 	echoServers func() (*EchoServers, error)
 }
 
-// ObstacleError is why a probe came to no answer, in words for people.
+// ObstacleError is why a probe has no result, for people.
 type ObstacleError struct{ Reason string }
 
 func (e *ObstacleError) Error() string { return e.Reason }
@@ -70,11 +70,11 @@ func newSession(ctx context.Context, client dynamic.Interface, in *facts.Input, 
 	return s
 }
 
-// Option is what kready.yaml says under probes.
+// Option returns a setting of probes in kready.yaml.
 func (s *Session) Option(name string) string { return s.Settings.Options[name] }
 
-// Slow reports whether nodes may have to be made before pods start: all waiting is
-// three times as patient then.
+// Slow reports whether nodes may have to be created before pods start. All limits are three
+// times as long then.
 func (s *Session) Slow() bool {
 	for _, feature := range s.Input.Distribution.Features {
 		if feature == "Autopilot" || feature == "Auto Mode" || feature == "Fargate" {
@@ -89,7 +89,7 @@ func (s *Session) Slow() bool {
 	return false
 }
 
-// extendLimit is how long to wait for something that takes d on a cluster in order.
+// extendLimit returns the limit for something that takes d on a healthy cluster.
 func (s *Session) extendLimit(d time.Duration) time.Duration {
 	if s.Slow() {
 		return 3 * d
@@ -97,9 +97,8 @@ func (s *Session) extendLimit(d time.Duration) time.Duration {
 	return d
 }
 
-// Nodes returns the nodes that probes run on: ready Linux nodes that take ordinary
-// pods, from as many zones as there are, at most three of them. Failures are mostly one
-// bad node, and more than three cost more than they tell.
+// Nodes returns the nodes that probes run on: ready Linux nodes for ordinary pods, from as many
+// zones as possible, at most three.
 func (s *Session) Nodes() []string {
 	const most = 3
 	var names []string

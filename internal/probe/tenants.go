@@ -8,9 +8,9 @@ import (
 )
 
 // appNamespaces are the namespaces in which services land, by the same rule as that of
-// the checks (policies/internal/namespaces.rego): not those that Kubernetes and distributions keep
-// for themselves, not those of the platform, and none that is going. "default" counts when
-// something runs there. Those of other runs of probes are nobody's.
+// the checks (policies/internal/namespaces.rego): not those of Kubernetes and
+// distributions, not those of the platform, and none that is being deleted. "default" counts
+// when something runs there. Those of probes do not count.
 func appNamespaces(in *facts.Input) []string {
 	total, known := map[string]int{}, map[string]int{}
 	for i := range in.Workloads {

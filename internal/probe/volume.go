@@ -18,13 +18,13 @@ import (
 	"github.com/kready/kready/internal/kube"
 )
 
-// Where the volume is mounted, and the file that is written.
+// The mount path of the volume, and the file that is written.
 const (
 	volumePath = "/volume"
 	volumeFile = volumePath + "/kready"
 )
 
-// volume is the claim that storage/provision tries.
+// volume is the claim that storage/provision tests.
 type volume struct {
 	session *Session
 	class   facts.StorageClass
@@ -51,9 +51,8 @@ func (v *volume) create(ctx context.Context) error {
 	return nil
 }
 
-// runInPod lets a pod with the volume make one try. It reports false when the pod did not
-// start because of the volume: that is a trial by itself. Any other reason is an
-// obstacle.
+// runInPod makes one trial in a pod with the volume. It returns false when the pod did not start
+// because of the volume, which it adds as a trial. Any other reason is an obstacle.
 func (v *volume) runInPod(ctx context.Context, out *Result, name, node string, try agent.Trial) (ClientResult, bool, error) {
 	s := v.session
 	source := corev1.Volume{Name: "volume", VolumeSource: corev1.VolumeSource{
@@ -83,8 +82,8 @@ func (v *volume) runInPod(ctx context.Context, out *Result, name, node string, t
 	return result, false, nil
 }
 
-// fault says what storage did not do for a pod that did not start: "" when it did all
-// that is its part. It also returns the node of the pod.
+// fault returns what storage failed to do for a pod that did not start, with the pod's node; ""
+// when storage is not the reason.
 func (v *volume) fault(ctx context.Context, part string) (what, node string, err error) {
 	s := v.session
 	claim, err := s.volumeClaims(s.Namespace).get(ctx, v.claim)
@@ -93,7 +92,7 @@ func (v *volume) fault(ctx context.Context, part string) (what, node string, err
 	}
 	if claim.Status.Phase != corev1.ClaimBound {
 		failed := slices.ContainsFunc(v.warnings(ctx, part), func(e corev1.Event) bool { return e.Reason == "ProvisioningFailed" })
-		// A class that waits for a consumer has nothing to do before there is a node.
+		// A class that waits for a consumer provisions after the pod is scheduled.
 		if !failed && v.class.BindingMode == "WaitForFirstConsumer" && claim.Annotations["volume.kubernetes.io/selected-node"] == "" {
 			return "", "", nil
 		}
@@ -107,7 +106,7 @@ func (v *volume) fault(ctx context.Context, part string) (what, node string, err
 	return "", "", nil
 }
 
-// lastWarning is the last complaint about the claim, or about the pod's volumes.
+// lastWarning returns the last event about the claim, or about the pod's volumes.
 func (v *volume) lastWarning(ctx context.Context, part string) string {
 	var last corev1.Event
 	for _, e := range v.warnings(ctx, part) {
@@ -121,8 +120,9 @@ func (v *volume) lastWarning(ctx context.Context, part string) string {
 	return shorten(last.Reason + ": " + last.Message)
 }
 
-// warnings are the events about the claim, and about the pods of a part, that may say
-// why a pod does not start. They outlive the pod. Who may not read them learns no reason.
+// warnings returns the events about the claim and about the pods of a part that may say why a
+// pod does not start, also after the pod is deleted; none when this identity may not read
+// events.
 func (v *volume) warnings(ctx context.Context, part string) []corev1.Event {
 	s := v.session
 	list, err := s.events(s.Namespace).list(ctx, metav1.ListOptions{})
@@ -136,8 +136,8 @@ func (v *volume) warnings(ctx context.Context, part string) []corev1.Event {
 	})
 }
 
-// deletePod removes the Job of a part and waits for its pod to be gone: until then the
-// volume cannot move.
+// deletePod deletes the Job of a part and waits until its pod is deleted: until then the volume
+// cannot move.
 func (v *volume) deletePod(ctx context.Context, part string) error {
 	s := v.session
 	background := metav1.DeletePropagationBackground
@@ -163,7 +163,7 @@ func (v *volume) deletePod(ctx context.Context, part string) error {
 	}
 }
 
-// boundVolume returns the volume of the claim.
+// boundVolume returns the PersistentVolume of the claim.
 func (v *volume) boundVolume(ctx context.Context) (*corev1.PersistentVolume, error) {
 	s := v.session
 	claim, err := s.volumeClaims(s.Namespace).get(ctx, v.claim)
@@ -177,8 +177,8 @@ func (v *volume) boundVolume(ctx context.Context) (*corev1.PersistentVolume, err
 	return pv, nil
 }
 
-// otherNode returns a node that takes ordinary pods, to which the volume may move; the
-// writer's own and false when there is none.
+// otherNode returns another node for ordinary pods to which the volume can move; the writer's
+// node and false when there is none.
 func (v *volume) otherNode(pv *corev1.PersistentVolume) (string, bool) {
 	for i := range v.session.Input.Nodes {
 		n := &v.session.Input.Nodes[i]
