@@ -83,7 +83,7 @@ func TestGrants(t *testing.T) {
 	}
 }
 
-// TestGrantsWithoutRoles: a pile without RBAC says nothing of it.
+// TestGrantsWithoutRoles: manifests without RBAC leave it unknown.
 func TestGrantsWithoutRoles(t *testing.T) {
 	s := Snapshot(t.Context(), dump(t, "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n", false), []facts.Kind{"grants"}, Options{Now: moment})
 	if blind := s.Blind([]facts.Kind{"grants"}); len(blind) == 0 || blind[0].Reason != facts.ReasonNotContained {

@@ -118,7 +118,7 @@ type Snapshot struct {
 
 // Target is what the facts are of.
 type Target struct {
-	// Kind is "cluster" for a live one, "manifests" for a pile of objects.
+	// Kind is "cluster" for a live one, "manifests" for objects from files.
 	Kind string `json:"kind" jsonschema:"enum=cluster,enum=manifests"`
 	// Name is the kubeconfig context, or the file's name.
 	Name string `json:"name"`
@@ -134,7 +134,7 @@ const (
 	ReasonUnavailable  = "unavailable"   // 5xx, a broken connection, a dead aggregated API
 	ReasonExpired      = "expired"       // 410 in the middle of a list, twice
 	ReasonMalformed    = "malformed"     // an object that does not decode
-	ReasonNotContained = "not-in-dump"   // a pile of manifests holds no object of that kind
+	ReasonNotContained = "not-in-dump"   // the manifests hold no object of that kind
 	ReasonHidden       = "hidden"        // the provider runs it where nobody can look
 	ReasonNotCollected = "not-collected" // the snapshot was taken for other checks
 	ReasonTooLarge     = "too-large"     // more objects, or a longer value, than kready keeps

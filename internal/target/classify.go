@@ -15,7 +15,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// readError says why a request for q did not give an answer.
+// readError returns why a request for q failed.
 func (l *live) readError(q Query, got answer, err error) error {
 	if errors.Is(checkNotHTML(got), errHTML) {
 		err = errHTML
@@ -27,8 +27,8 @@ func (l *live) readError(q Query, got answer, err error) error {
 	return &ReadError{Reason: reason, Message: message, Err: err}
 }
 
-// classify sorts an error by what it means for the facts. The message is empty when
-// the error came from the connection, not from the server.
+// classify returns the reason of a blind spot for an error. The message is empty when the
+// error is one of the connection, not of the server.
 func classify(q Query, err error) (reason, message string) {
 	var timeout net.Error
 	var status apierrors.APIStatus
@@ -49,7 +49,7 @@ func classify(q Query, err error) (reason, message string) {
 	return facts.ReasonMalformed, "the answer does not decode: " + oneLine(err)
 }
 
-// classifyStatus sorts what the server itself said.
+// classifyStatus returns the reason for a Status of the server.
 func classifyStatus(q Query, s metav1.Status) (reason, message string) {
 	message = oneLine(errors.New(s.Message))
 	switch {
@@ -67,8 +67,8 @@ func classifyStatus(q Query, s metav1.Status) (reason, message string) {
 	return facts.ReasonUnavailable, fmt.Sprintf("the API server answers %d %s: %s", s.Code, http.StatusText(int(s.Code)), message)
 }
 
-// isGeneric reports whether a status was made up from a code alone: the server had no
-// Status to say, because nothing there knows the resource.
+// isGeneric reports whether a Status was made from an HTTP code alone: the server returned
+// none, because it does not serve the resource.
 func isGeneric(s metav1.Status) bool {
 	if s.Details == nil {
 		return true
@@ -81,14 +81,13 @@ func isGeneric(s metav1.Status) bool {
 	return false
 }
 
-// isConnection reports whether err is about reaching the server, not about what it
-// said.
+// isConnection reports whether err is an error of the connection, not of the server.
 func isConnection(err error) bool {
 	var broken *url.Error
 	return errors.As(err, &broken) || errors.Is(err, io.EOF)
 }
 
-// malformed says that the answer to q does not decode.
+// malformed returns the error of a response that does not decode.
 func malformed(q Query, err error) error {
 	return &ReadError{
 		Reason:  facts.ReasonMalformed,

@@ -2,8 +2,8 @@ package target
 
 import "k8s.io/client-go/rest"
 
-// ClientConfig returns how to reach the cluster that the connection flags name, for a
-// client that does more than read. Its errors are of the class of IsConfigError.
+// ClientConfig returns the client configuration of the cluster that the connection flags name,
+// for a client that also writes. Its errors are of the class of IsConfigError.
 func ClientConfig(flags *ConnectionFlags, opts LiveOptions) (*rest.Config, error) {
 	silenceKlog()
 	config, _, err := load(flags)

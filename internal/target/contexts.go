@@ -8,14 +8,14 @@ import (
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 )
 
-// Named is an entry of a kubeconfig. About is what tells it from the others in a list:
+// Named is an entry of a kubeconfig. About is what a list shows beside it:
 // the cluster of a context, the server of a cluster; "" for a user.
 type Named struct {
 	Name, Detail string
 }
 
 // Kubeconfig is what the files that --kubeconfig and KUBECONFIG name hold, each kind by
-// name. It reads files and asks no cluster.
+// name. No request is sent to a cluster.
 type Kubeconfig struct {
 	Contexts, Clusters, Users []Named
 }

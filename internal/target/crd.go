@@ -8,8 +8,8 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 )
 
-// CustomResourceDefinition is a CRD without its schemas, which are nearly all of its
-// bytes: they are passed over when it is decoded.
+// CustomResourceDefinition is a CRD without its schemas, which are most of its
+// bytes: decoding skips them.
 type CustomResourceDefinition struct {
 	metav1.TypeMeta   `json:",inline"`
 	metav1.ObjectMeta `json:"metadata"`
@@ -31,11 +31,11 @@ type CRDVersion struct {
 	Storage bool   `json:"storage"`
 }
 
-// CRDConversion says how versions are turned into each other.
+// CRDConversion is how versions are converted.
 type CRDConversion struct {
 	Strategy string      `json:"strategy"`
 	Webhook  *CRDWebhook `json:"webhook"`
-	// Old is where v1beta1 had it.
+	// Old is the client configuration in v1beta1.
 	Old *CRDClientConfig `json:"webhookClientConfig"`
 }
 
@@ -44,7 +44,7 @@ type CRDWebhook struct {
 	ClientConfig *CRDClientConfig `json:"clientConfig"`
 }
 
-// CRDClientConfig says where a webhook is called. Its CA bundle is left out.
+// CRDClientConfig is where a webhook is called, without its CA bundle.
 type CRDClientConfig struct {
 	URL     *string     `json:"url"`
 	Service *CRDService `json:"service"`
@@ -61,8 +61,8 @@ type CRDStatus struct {
 	StoredVersions []string `json:"storedVersions"`
 }
 
-// DeepCopyObject makes it a runtime.Object. What is decoded is never changed, so that
-// the copy shares what the pointers lead to.
+// DeepCopyObject implements runtime.Object. Decoded CRDs are never changed, so that the copy
+// shares its pointers.
 func (c *CustomResourceDefinition) DeepCopyObject() runtime.Object {
 	out := *c
 	return &out
@@ -75,7 +75,7 @@ type crdList struct {
 	Items           []CustomResourceDefinition `json:"items"`
 }
 
-// DeepCopyObject makes it a runtime.Object.
+// DeepCopyObject implements runtime.Object.
 func (l *crdList) DeepCopyObject() runtime.Object {
 	out := *l
 	return &out

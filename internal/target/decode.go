@@ -13,10 +13,10 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
-// errHTML is what a web page in place of an answer is: a proxy or a login form.
+// errHTML is the error of a web page as response: from a proxy, or a login form.
 var errHTML = errors.New("answered with a web page")
 
-// Ways to ask for an answer.
+// Accept headers.
 const (
 	acceptTyped    = "application/vnd.kubernetes.protobuf,application/json"
 	acceptMetadata = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
@@ -24,8 +24,8 @@ const (
 	acceptJSON     = "application/json"
 )
 
-// accept chooses the form of the answer: protobuf for what is compiled in, which is
-// half the bytes and a fraction of the work of JSON.
+// accept returns the Accept header for q: protobuf for registered kinds, which has half the
+// bytes of JSON and decodes faster.
 func accept(q Query) string {
 	switch {
 	case q.Metadata && q.Name == "":
@@ -38,12 +38,12 @@ func accept(q Query) string {
 	return acceptJSON
 }
 
-// typed reports whether q's kind is compiled in, and wanted so.
+// typed reports whether q's objects are decoded into a registered struct.
 func typed(q Query) bool {
 	return !q.Dynamic && compiledKinds().resources[schema.GroupVersionResource{Group: q.Group, Version: q.Version, Resource: q.Resource}]
 }
 
-// decode turns an answer into a list or an object.
+// decode decodes a response into a list or an object.
 func decode(q Query, got answer, list bool) (runtime.Object, error) {
 	if err := checkNotHTML(got); err != nil {
 		return nil, err
@@ -73,8 +73,8 @@ func decode(q Query, got answer, list bool) (runtime.Object, error) {
 	return object, nil
 }
 
-// decodeMetadata reads names, labels and annotations, also out of the whole objects
-// that a server sends which does not know how to leave the rest out.
+// decodeMetadata decodes names, labels and annotations, also from whole objects: servers that
+// do not support PartialObjectMetadata send these.
 func decodeMetadata(body []byte, list bool) (runtime.Object, error) {
 	if !list {
 		object := &metav1.PartialObjectMetadata{}
@@ -87,7 +87,7 @@ func decodeMetadata(body []byte, list bool) (runtime.Object, error) {
 	return objects, nil
 }
 
-// checkNotHTML returns errPage when an answer is HTML.
+// checkNotHTML returns errHTML when an answer is HTML.
 func checkNotHTML(got answer) error {
 	start := bytes.TrimSpace(got.body[:min(len(got.body), 200)])
 	if strings.HasPrefix(got.contentType, "text/html") || bytes.HasPrefix(start, []byte("<")) {

@@ -9,7 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/version"
 )
 
-// discoverObjects makes discovery of the kinds that a pile holds or defines.
+// discoverObjects returns the discovery of the kinds that objects have or CRDs define.
 func discoverObjects(p *objectSet, known kinds) Discovery {
 	groups := map[string]*Group{}
 	add := func(gvk schema.GroupVersionKind, info kindInfo) {

@@ -17,7 +17,7 @@ import (
 	"github.com/kready/kready/internal/yaml"
 )
 
-// dump is a pile of objects that answers as a cluster would.
+// dump is a Source of objects from files.
 type dump struct {
 	target    facts.Target
 	complete  bool
@@ -26,7 +26,7 @@ type dump struct {
 	discovery Discovery
 }
 
-// open makes a Source of the pile.
+// open returns a Source of the objects.
 func (p *objectSet) open(name, path string) (Opened, error) {
 	if len(p.items) == 0 && len(p.lists) == 0 {
 		return Opened{Notes: p.notes}, configError(nil, "%s holds no Kubernetes objects", path)
@@ -62,10 +62,10 @@ func (p *objectSet) open(name, path string) (Opened, error) {
 	return Opened{Source: d, Notes: p.notes}, nil
 }
 
-// Describe says which pile it is.
+// Describe returns the name of the file or folder.
 func (d *dump) Describe() facts.Target { return d.target }
 
-// Each goes through the objects of a kind that the pile holds.
+// Each calls fn for the objects of a kind.
 func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error) error {
 	match, err := matcher(q)
 	if err != nil {
@@ -90,7 +90,7 @@ func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 	return nil
 }
 
-// Get finds one object.
+// Get returns one object.
 func (d *dump) Get(ctx context.Context, q Query) (runtime.Object, error) {
 	var found runtime.Object
 	err := d.Each(ctx, Query{
@@ -113,13 +113,13 @@ func (d *dump) Get(ctx context.Context, q Query) (runtime.Object, error) {
 	return found, nil
 }
 
-// Raw fails: what an API server says of itself is in no pile.
+// Raw returns an error: manifests hold no responses of an API server.
 func (d *dump) Raw(_ context.Context, path string) ([]byte, error) {
 	return nil, &ReadError{Reason: facts.ReasonNotContained, Message: "manifests do not say what the API server answers at " + path}
 }
 
-// Discover says which kinds the pile holds or defines. Unless the pile is the whole
-// cluster there can be more, and the error says so.
+// Discover returns the kinds of the objects and of the CRDs among them. It returns an error as
+// well unless they are the whole cluster: there can be more.
 func (d *dump) Discover(context.Context) (Discovery, error) {
 	if !d.complete {
 		return d.discovery, &ReadError{Reason: facts.ReasonNotContained, Message: "manifests do not say which other APIs the cluster serves"}
@@ -127,7 +127,7 @@ func (d *dump) Discover(context.Context) (Discovery, error) {
 	return d.discovery, nil
 }
 
-// matcher returns what tells the objects that q selects.
+// matcher returns a function that reports whether q selects an object.
 func matcher(q Query) (func(*unstructured.Unstructured) bool, error) {
 	byLabel, err := labels.Parse(q.LabelSelector)
 	if err != nil {
@@ -145,7 +145,7 @@ func matcher(q Query) (func(*unstructured.Unstructured) bool, error) {
 	}, nil
 }
 
-// convert gives an object the form that a live cluster's answer has.
+// convert decodes an object into the type that a live cluster returns.
 func convert(q Query, it item) runtime.Object {
 	gvk := schema.GroupVersionKind{Group: q.Group, Version: q.Version, Kind: it.object.GetKind()}
 	fresh := func() runtime.Object { return &metav1.PartialObjectMetadata{} }
@@ -176,8 +176,8 @@ func convert(q Query, it item) runtime.Object {
 	return into
 }
 
-// decodeLeniently decodes an object in which a word that needs quotes has none, such as
-// `value: y`, which YAML takes for a boolean. Charts are full of them.
+// decodeLeniently decodes an object that lacks quotes around a string, such as `value: y`,
+// which YAML reads as a boolean. Many charts have such values.
 func decodeLeniently(fields map[string]any, into runtime.Object) error {
 	data, err := json.Marshal(fields)
 	if err != nil {

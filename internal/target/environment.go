@@ -10,11 +10,11 @@ import (
 	"k8s.io/client-go/tools/clientcmd"
 )
 
-// Environment is what a target is looked up in besides the flags. Its zero value is the
-// process's own.
+// Environment is where a target is looked up besides the flags. The zero value is that of the
+// process.
 type Environment struct {
-	// Getenv returns an environment variable; nil means os.Getenv. KUBECONFIG and HOME are
-	// asked for.
+	// Getenv returns an environment variable; nil means os.Getenv. It reads KUBECONFIG
+	// and HOME.
 	Getenv func(name string) string
 	// Dir is the working folder, against which relative paths are resolved; "" means the
 	// process's own.
@@ -29,7 +29,7 @@ func (e Environment) get(name string) string {
 	return e.Getenv(name)
 }
 
-// path resolves a path of the command line; "" stays "".
+// path resolves a path of the command line; "" is returned unchanged.
 func (e Environment) path(path string) string {
 	if path == "" || e.Dir == "" || filepath.IsAbs(path) {
 		return path
@@ -61,7 +61,7 @@ func (e Environment) kubeconfigs() []string {
 	return files
 }
 
-// homeKubeconfig is ~/.kube/config. Where Windows has it is client-go's business.
+// homeKubeconfig is ~/.kube/config. On Windows, client-go finds it.
 func (e Environment) homeKubeconfig() string {
 	if runtime.GOOS == "windows" {
 		return clientcmd.RecommendedHomeFile
@@ -69,12 +69,12 @@ func (e Environment) homeKubeconfig() string {
 	return filepath.Join(e.get("HOME"), clientcmd.RecommendedHomeDir, clientcmd.RecommendedFileName)
 }
 
-// loadingRules say which kubeconfig files are read.
+// loadingRules returns which kubeconfig files are read.
 func (f *ConnectionFlags) loadingRules() *clientcmd.ClientConfigLoadingRules {
 	return &clientcmd.ClientConfigLoadingRules{ExplicitPath: f.env.path(f.Kubeconfig), Precedence: f.env.kubeconfigs()}
 }
 
-// kubeconfigNames names the files that were looked at, for messages.
+// kubeconfigNames returns the names of these files, for messages.
 func (f *ConnectionFlags) kubeconfigNames() string {
 	if f.Kubeconfig != "" {
 		return f.Kubeconfig

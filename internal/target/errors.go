@@ -8,17 +8,17 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
-// ReasonNotFound says that an object which was asked for by name is not there. It is
-// an answer, not a blind spot; all other reasons are those of facts.
+// ReasonNotFound says that an object does not exist. It is a result, not a blind spot; all
+// other reasons are those of facts.
 const ReasonNotFound = "not-found"
 
-// ReadError says why an answer is missing or not complete.
+// ReadError is why a result is missing or incomplete.
 type ReadError struct {
 	// Reason is ReasonNotFound or one of the facts.Reason constants.
 	Reason string
 	// Message is one line for people.
 	Message string
-	// Err is the cause; nil when there is none to tell.
+	// Err is the cause; may be nil.
 	Err error
 }
 
@@ -32,14 +32,14 @@ func (e *ReadError) Error() string {
 // Unwrap returns the cause.
 func (e *ReadError) Unwrap() error { return e.Err }
 
-// IsNotFound reports whether err says that an object is not there.
+// IsNotFound reports whether err says that an object does not exist.
 func IsNotFound(err error) bool {
 	var read *ReadError
 	return errors.As(err, &read) && read.Reason == ReasonNotFound
 }
 
-// ConfigError says that a target cannot be asked because of how it was named or
-// configured: the command line, the kubeconfig, or the file.
+// ConfigError is an error in how a target is named or configured: the command line, the
+// kubeconfig, or the file.
 type ConfigError struct {
 	// Message is one line for people.
 	Message string
@@ -57,8 +57,8 @@ func IsConfigError(err error) bool {
 	return errors.As(err, &config)
 }
 
-// UnreachableError says that the configuration is in order and that the server does
-// not answer, or does not let this user in.
+// UnreachableError says that the configuration is valid, and that the server does not answer
+// or does not accept the credentials.
 type UnreachableError struct {
 	// Message is one line for people.
 	Message string
@@ -76,7 +76,7 @@ func IsUnreachable(err error) bool {
 	return errors.As(err, &unreachable)
 }
 
-// Malformed stands in a list for an object that could not be decoded.
+// Malformed takes the place of an object that could not be decoded.
 type Malformed struct {
 	Namespace, Name string
 	// Where names the file and document; empty for a live cluster.
@@ -84,10 +84,10 @@ type Malformed struct {
 	Err   error
 }
 
-// GetObjectKind makes a Malformed travel where objects do.
+// GetObjectKind implements runtime.Object.
 func (m *Malformed) GetObjectKind() schema.ObjectKind { return schema.EmptyObjectKind }
 
-// DeepCopyObject makes a Malformed travel where objects do.
+// DeepCopyObject implements runtime.Object.
 func (m *Malformed) DeepCopyObject() runtime.Object {
 	out := *m
 	return &out

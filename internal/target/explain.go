@@ -15,10 +15,10 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// messageMax is how long a message of somebody else's may be.
+// messageMax is the maximum length of a message of the server or a library.
 const messageMax = 300
 
-// explain says in one line why the server could not be reached.
+// explain returns in one line why the server could not be reached.
 func (l *live) explain(err error) string {
 	where := l.target.Server
 	if text := explainCertificate(where, err); text != "" {
@@ -46,8 +46,8 @@ func (l *live) explain(err error) string {
 	return fmt.Sprintf("%s does not answer: %s", where, rootCause(err))
 }
 
-// explainCertificate says what is wrong with the server's certificate; "" when that is
-// not it.
+// explainCertificate returns what is wrong with the server's certificate; "" for any other
+// error.
 func explainCertificate(where string, err error) string {
 	var invalid x509.CertificateInvalidError
 	var authority x509.UnknownAuthorityError
@@ -66,8 +66,8 @@ func explainCertificate(where string, err error) string {
 	return ""
 }
 
-// clientCertificate says that the kubeconfig's client certificate is out of date; ""
-// when it is not, or when there is none.
+// clientCertificate returns a message when the kubeconfig's client certificate has expired; ""
+// otherwise.
 func (l *live) clientCertificate() string {
 	data := l.config.CertData
 	if len(data) == 0 && l.config.CertFile != "" {
@@ -86,7 +86,7 @@ func (l *live) clientCertificate() string {
 
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-// rootCause is the innermost error's text, without the chain of who called whom.
+// rootCause returns the text of the innermost error.
 func rootCause(err error) string {
 	var link *url.Error
 	if errors.As(err, &link) {
@@ -103,12 +103,12 @@ func rootCause(err error) string {
 	return oneLine(err)
 }
 
-// oneLine is the text of err on one line, shortened.
+// oneLine returns the text of err on one line, shortened.
 func oneLine(err error) string {
 	return text.Truncate(text.OneLine(err.Error()), messageMax)
 }
 
-// textAfter is what follows the last mark in text, on one line.
+// textAfter returns what follows the last mark in text, on one line.
 func textAfter(text, mark string) string {
 	if i := strings.LastIndex(text, mark); i >= 0 {
 		text = text[i+len(mark):]

@@ -8,8 +8,8 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
-// Support bundles often hold ReplicaSets and pods without the controllers above them.
-// What such an object says of its controller is enough to know that it runs.
+// Support bundles often hold ReplicaSets and pods without the workloads that own them. The
+// owner references of such an object are enough to know the workload.
 
 // podHashes are the labels that controllers add to the template's.
 var podHashes = []string{
@@ -17,8 +17,8 @@ var podHashes = []string{
 	"statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index",
 }
 
-// infer makes the Deployments, DaemonSets and StatefulSets that objects of the pile
-// name as their controllers and that are not in it.
+// infer makes the missing Deployments, DaemonSets and StatefulSets that objects name as their
+// owners.
 func (p *objectSet) infer() map[schema.GroupResource][]item {
 	there := map[string]bool{}
 	for _, it := range p.items {

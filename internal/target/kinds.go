@@ -32,7 +32,7 @@ var clusterScoped = map[string][]string{
 	"internal.apiserver.k8s.io":    {"StorageVersion"},
 }
 
-// builtInGroups are the API groups of Kubernetes itself, those that are gone included.
+// builtInGroups are the API groups of Kubernetes itself, removed ones included.
 func builtInGroups() []string {
 	return []string{
 		"", "admissionregistration.k8s.io", "apps", "authentication.k8s.io", "authorization.k8s.io", "autoscaling",
@@ -43,17 +43,16 @@ func builtInGroups() []string {
 	}
 }
 
-// kindInfo is what a pile knows of a kind.
+// kindInfo is what is known of a kind without discovery.
 type kindInfo struct {
 	resource   string
 	namespaced bool
 }
 
-// kinds knows resources and scopes: of built-in kinds by themselves, of others from
-// the CRDs in the pile.
+// kinds are the resources and scopes of kinds that CRDs among the objects define.
 type kinds map[schema.GroupKind]kindInfo
 
-// learn takes what a CustomResourceDefinition says of its kind.
+// learn adds the kind of a CustomResourceDefinition.
 func (k kinds) learn(crd *unstructured.Unstructured) {
 	group, _, _ := unstructured.NestedString(crd.Object, "spec", "group")
 	kind, _, _ := unstructured.NestedString(crd.Object, "spec", "names", "kind")
@@ -64,8 +63,8 @@ func (k kinds) learn(crd *unstructured.Unstructured) {
 	}
 }
 
-// of returns the resource of a kind, and whether its objects need a namespace. A kind
-// that nothing is known of is not given one.
+// of returns the resource of a kind, and whether it is namespaced. An unknown kind is taken
+// to be cluster-scoped.
 func (k kinds) of(gvk schema.GroupVersionKind) kindInfo {
 	if info, ok := k[gvk.GroupKind()]; ok {
 		return info

@@ -5,8 +5,8 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
-// currentVersions maps kinds of API versions that are gone to what serves them now. Their
-// fields are the same as far as facts are made of them; modernise sees to the rest.
+// currentVersions maps kinds of removed API versions to the current ones. Fields that become
+// facts are the same in both; convertLegacy changes the rest.
 var currentVersions = map[schema.GroupVersionKind]schema.GroupVersion{
 	{Group: "extensions", Version: "v1beta1", Kind: "Deployment"}:      {Group: "apps", Version: "v1"},
 	{Group: "extensions", Version: "v1beta1", Kind: "DaemonSet"}:       {Group: "apps", Version: "v1"},
@@ -41,7 +41,7 @@ var currentVersions = map[schema.GroupVersionKind]schema.GroupVersion{
 	},
 }
 
-// convertLegacy turns an object of a version that is gone into one of today's.
+// convertLegacy converts an object of a removed API version to the current one.
 func convertLegacy(o *unstructured.Unstructured) {
 	old := o.GroupVersionKind()
 	now, ok := currentVersions[old]
@@ -53,7 +53,7 @@ func convertLegacy(o *unstructured.Unstructured) {
 	case "Deployment", "DaemonSet", "StatefulSet":
 		selectTemplate(o)
 	case "Ingress":
-		// Backends are written differently; no fact is made of them.
+		// Backends have another form; no fact depends on them.
 		unstructured.RemoveNestedField(o.Object, "spec", "rules")
 		unstructured.RemoveNestedField(o.Object, "spec", "backend")
 	case "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration":

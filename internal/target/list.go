@@ -12,9 +12,8 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// Each lists page by page. The API server forgets what a page's token stands for
-// when a list takes too long (410): then what was read counts no more, and one request
-// asks for all at once.
+// Each lists page by page. When a list takes too long, its continue token expires (410): then
+// the objects so far are discarded, and one request lists all.
 func (l *live) Each(ctx context.Context, q Query, fn func(runtime.Object) error) error {
 	q.Name = ""
 	where, params := location(q)
@@ -41,8 +40,8 @@ func (l *live) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 	}
 }
 
-// listWhole lists without pages. A server that answers with a part all the same has not told
-// everything, and a second 410 would follow: that is an error, not a whole list.
+// listWhole lists without pages. A server may still return a page only, whose token would
+// expire as well: that is an error, not a whole list.
 func (l *live) listWhole(ctx context.Context, q Query, where string, params url.Values, fn func(runtime.Object) error) error {
 	list, err := l.page(ctx, q, where, params)
 	if err != nil {
@@ -72,7 +71,7 @@ func (l *live) page(ctx context.Context, q Query, where string, params url.Value
 	return list, nil
 }
 
-// size is how many objects a page of q asks for.
+// size returns the limit of a page of q.
 func (l *live) size(q Query) int64 {
 	if q.PageSize > 0 {
 		return min(q.PageSize, l.pageSize)
@@ -94,7 +93,7 @@ func (l *live) Get(ctx context.Context, q Query) (runtime.Object, error) {
 	return object, nil
 }
 
-// Raw reads a path that is no resource.
+// Raw reads a path that is not a resource.
 func (l *live) Raw(ctx context.Context, path string) ([]byte, error) {
 	where, err := url.Parse(path)
 	if err != nil {
@@ -110,7 +109,7 @@ func (l *live) Raw(ctx context.Context, path string) ([]byte, error) {
 	return got.body, nil
 }
 
-// expired reports whether the API server forgot the rest of a list.
+// expired reports whether the continue token of a list expired.
 func expired(err error) bool {
 	var read *ReadError
 	if !errors.As(err, &read) {

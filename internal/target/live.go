@@ -12,15 +12,14 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// defaultPageSize is what kubectl asks for as well: pages of this size cost the API
-// server little and are few.
+// defaultPageSize is kubectl's as well.
 const defaultPageSize = 500
 
-// LiveOptions say how a live cluster is asked.
+// LiveOptions are options of the requests to a live cluster.
 type LiveOptions struct {
 	// Version is kready's own, for the user agent.
 	Version string
-	// PageSize is how many objects one request of a list asks for; zero means 500.
+	// PageSize limits the objects of one list request; zero means 500.
 	PageSize int64
 }
 
@@ -33,12 +32,11 @@ type live struct {
 	pageSize int64
 }
 
-// silenceKlog keeps client-go's own log lines off the terminal: what matters of them
-// comes back as errors.
+// silenceKlog discards client-go's log: what matters is returned as errors.
 var silenceKlog = sync.OnceFunc(func() { klog.SetLogger(logr.Discard()) })
 
 // NewLive returns the cluster that the connection flags name: a kubeconfig's context,
-// or the cluster that kready runs in. It asks nothing yet; Reach does. Its errors are
+// or the cluster that kready runs in. It sends no request; Reach does. Its errors are
 // of the class of IsConfigError.
 func NewLive(flags *ConnectionFlags, opts LiveOptions) (Source, error) {
 	silenceKlog()
@@ -50,10 +48,10 @@ func NewLive(flags *ConnectionFlags, opts LiveOptions) (Source, error) {
 	return newLive(config, described, opts)
 }
 
-// configure sets what a one-shot reader needs of a client.
+// configure sets what a client needs that reads once.
 func configure(config *rest.Config, opts LiveOptions) {
-	// No brake on this side: how many requests are under way at once is bounded by the
-	// caller, and the API server's priority and fairness knows better what it can bear.
+	// No client-side rate limit: the caller limits the concurrent requests, and the API server
+	// has priority and fairness.
 	config.QPS, config.Burst = -1, -1
 	config.UserAgent = "kready/" + opts.Version
 	config.WarningHandlerWithContext = rest.NoWarnings{}
@@ -77,5 +75,5 @@ func newLive(config *rest.Config, described facts.Target, opts LiveOptions) (Sou
 	return l, nil
 }
 
-// Describe says which cluster it is.
+// Describe returns the context and the server of the cluster.
 func (l *live) Describe() facts.Target { return l.target }

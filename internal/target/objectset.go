@@ -14,7 +14,7 @@ import (
 type objectSet struct {
 	opts  FileOptions
 	items []item
-	// index finds an item again by what it is, for a pile that holds it twice.
+	// index finds an item by its kind and name, for a set that holds it twice.
 	index map[string]int
 	// lists are the kinds of which there was a list, even an empty one.
 	lists []schema.GroupVersionKind
@@ -34,7 +34,7 @@ func newObjectSet(opts FileOptions) *objectSet {
 	return &objectSet{opts: opts, index: map[string]int{}}
 }
 
-// add takes all documents of a file.
+// add adds all documents of a file.
 func (p *objectSet) add(name string, data []byte) error {
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
 		return p.addArray(name, data)
@@ -48,7 +48,7 @@ func (p *objectSet) add(name string, data []byte) error {
 	})
 }
 
-// addArray takes a bare array, as older support bundles hold them.
+// addArray adds the elements of a JSON array, as older support bundles have.
 func (p *objectSet) addArray(name string, data []byte) error {
 	var elements []any
 	if err := utiljson.Unmarshal(data, &elements); err != nil {
@@ -67,7 +67,7 @@ func (p *objectSet) addArray(name string, data []byte) error {
 	return nil
 }
 
-// addDocument takes one document: an object, a list, or something else, which is noted.
+// addDocument adds one document: an object or a list. Anything else is noted.
 func (p *objectSet) addDocument(where string, document any) {
 	object := asObject(document)
 	if object == nil {
@@ -77,7 +77,7 @@ func (p *objectSet) addDocument(where string, document any) {
 	p.addObject(where, object)
 }
 
-// addObject takes an object, or the objects of a list.
+// addObject adds an object, or the objects of a list.
 func (p *objectSet) addObject(where string, object *unstructured.Unstructured) {
 	kind := object.GroupVersionKind()
 	items, isList := object.Object["items"]
@@ -105,15 +105,15 @@ func (p *objectSet) addObject(where string, object *unstructured.Unstructured) {
 	}
 }
 
-// store remembers an object; the last one of the same name counts, as it would when
-// the pile were applied.
+// store keeps an object; the last one of the same name counts, as it would when
+// the set were applied.
 func (p *objectSet) store(where string, o *unstructured.Unstructured) {
 	if strings.HasPrefix(o.GetAPIVersion(), ourGroup) {
 		p.note("%s: left out, it is a %s of kready: name the file itself", where, o.GetKind())
 		return
 	}
 	if o.GetKind() == "" || o.GroupVersionKind().Group == "" && o.GetKind() == "Secret" {
-		return // no Secret is ever looked at, not even where somebody dumped it
+		return // Secrets are never read, not even from files
 	}
 	key := strings.Join([]string{o.GroupVersionKind().Group, o.GetKind(), o.GetNamespace(), o.GetName()}, "\x00")
 	if at, ok := p.index[key]; ok && o.GetName() != "" {
@@ -128,7 +128,7 @@ func (p *objectSet) note(format string, args ...any) {
 	p.notes = append(p.notes, fmt.Sprintf(format, args...))
 }
 
-// asObject returns a document as an object; nil when it is none.
+// asObject returns a document as an object; nil when it is not one.
 func asObject(document any) *unstructured.Unstructured {
 	fields, ok := document.(map[string]any)
 	if !ok {

@@ -13,10 +13,10 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// FileOptions say how a file is taken.
+// FileOptions say how files are read.
 type FileOptions struct {
-	// Complete says that the manifests are the whole cluster: what they do not contain
-	// is not there, instead of not known.
+	// Complete says that the manifests are the whole cluster: what they do not contain does
+	// not exist, instead of being unknown.
 	Complete bool
 	// Stdin is read for the path "-".
 	Stdin io.Reader
@@ -27,7 +27,7 @@ type FileOptions struct {
 	Namespace string
 }
 
-// Opened is what a file turned out to be: one of Snapshot and Source is set.
+// Opened is what a file holds: one of Snapshot and Source is set.
 type Opened struct {
 	Snapshot *facts.Snapshot
 	Source   Source
@@ -35,8 +35,8 @@ type Opened struct {
 	Notes []string
 }
 
-// Open reads a snapshot of kready's own, or a pile of Kubernetes objects: a file, a
-// folder, or "-" for standard input. Its errors are of the class of IsConfigError.
+// Open reads a snapshot of kready's own, or Kubernetes objects, from a file, a folder, or
+// "-" for standard input. Its errors are of the class of IsConfigError.
 func Open(path string, opts FileOptions) (Opened, error) {
 	if path == "-" {
 		data, err := read("standard input", opts.Stdin)
@@ -61,7 +61,7 @@ func Open(path string, opts FileOptions) (Opened, error) {
 
 func (o FileOptions) env() Environment { return Environment{Dir: o.Dir} }
 
-// openOne takes a single file: a snapshot, or manifests.
+// openOne reads a single file: a snapshot, or manifests.
 func openOne(name string, data []byte, opts FileOptions) (Opened, error) {
 	snapshot, err := readSnapshot(name, data)
 	if err != nil || snapshot != nil {
@@ -74,7 +74,7 @@ func openOne(name string, data []byte, opts FileOptions) (Opened, error) {
 	return p.open(filepath.Base(name), name)
 }
 
-// openFolder takes all manifests below a folder, in the order of their names.
+// openFolder reads all manifests below a folder, in the order of their names.
 func openFolder(folder string, opts FileOptions) (Opened, error) {
 	p := newObjectSet(opts)
 	err := filepath.WalkDir(opts.env().path(folder), func(path string, entry fs.DirEntry, err error) error {
@@ -97,7 +97,7 @@ func openFolder(folder string, opts FileOptions) (Opened, error) {
 	return p.open(filepath.Base(filepath.Clean(folder)), folder)
 }
 
-// manifest reports whether a file of a folder is looked into.
+// manifest reports whether a file of a folder is read.
 func manifest(path string) bool {
 	name := strings.TrimSuffix(strings.ToLower(path), ".gz")
 	return slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(name))

@@ -20,8 +20,8 @@ import (
 
 var deployments = Query{Group: "apps", Version: "v1", Resource: "deployments"}
 
-// pileOf opens a text as manifests.
-func pileOf(t *testing.T, text string, opts FileOptions) Opened {
+// openManifests opens a text as manifests.
+func openManifests(t *testing.T, text string, opts FileOptions) Opened {
 	t.Helper()
 	opts.Stdin = strings.NewReader(text)
 	opened, err := Open("-", opts)
@@ -31,7 +31,7 @@ func pileOf(t *testing.T, text string, opts FileOptions) Opened {
 	return opened
 }
 
-// keys lists what a pile holds of a resource, as namespace/name.
+// keys lists what a set of objects holds of a resource, as namespace/name.
 func keys(t *testing.T, src Source, q Query) []string {
 	t.Helper()
 	var got []string
@@ -72,7 +72,7 @@ metadata: {name: keys}
 `
 
 func TestRenderedChart(t *testing.T) {
-	opened := pileOf(t, rendered, FileOptions{Namespace: "apps"})
+	opened := openManifests(t, rendered, FileOptions{Namespace: "apps"})
 	if got := keys(t, opened.Source, deployments); !slices.Equal(got, []string{"apps/web", "prod/api"}) {
 		t.Errorf("got %v", got)
 	}
@@ -98,7 +98,7 @@ func TestLists(t *testing.T) {
 	}
 	for name, text := range cases {
 		t.Run(name, func(t *testing.T) {
-			if got := keys(t, pileOf(t, text, FileOptions{}).Source, deployments); !slices.Equal(got, []string{"prod/a"}) {
+			if got := keys(t, openManifests(t, text, FileOptions{}).Source, deployments); !slices.Equal(got, []string{"prod/a"}) {
 				t.Errorf("got %v", got)
 			}
 		})
@@ -107,7 +107,7 @@ func TestLists(t *testing.T) {
 
 func TestWhatAPileDoesNotHold(t *testing.T) {
 	text := `{"apiVersion":"v1","kind":"PodList","items":[]}` + "\n" + `{"apiVersion":"v1","kind":"Node","metadata":{"name":"x"}}`
-	part, whole := pileOf(t, text, FileOptions{}).Source, pileOf(t, text, FileOptions{Complete: true}).Source
+	part, whole := openManifests(t, text, FileOptions{}).Source, openManifests(t, text, FileOptions{Complete: true}).Source
 	none := func(runtime.Object) error { return nil }
 	if err := part.Each(t.Context(), Query{Version: "v1", Resource: "pods"}, none); err != nil {
 		t.Errorf("an empty list is a list: %v", err)
@@ -137,7 +137,7 @@ func TestSelectors(t *testing.T) {
 {"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","namespace":"x","labels":{"app":"web"}}},
 {"apiVersion":"v1","kind":"Pod","metadata":{"name":"b","namespace":"x"}},
 {"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","namespace":"y","labels":{"app":"db"}}}]}`
-	src := pileOf(t, text, FileOptions{}).Source
+	src := openManifests(t, text, FileOptions{}).Source
 	if got := keys(t, src, Query{Version: "v1", Resource: "pods", LabelSelector: "app in (web,db)", Namespace: "x"}); !slices.Equal(got, []string{"x/a"}) {
 		t.Errorf("got %v", got)
 	}
@@ -168,7 +168,7 @@ kind: PodDisruptionBudget
 metadata: {name: old}
 spec: {minAvailable: 50%}
 `
-	src := pileOf(t, text, FileOptions{}).Source
+	src := openManifests(t, text, FileOptions{}).Source
 	object, err := src.Get(t.Context(), Query{Group: "apps", Version: "v1", Resource: "deployments", Namespace: "default", Name: "old"})
 	if d, ok := object.(*appsv1.Deployment); err != nil || !ok || d.Spec.Selector.MatchLabels["app"] != "old" {
 		t.Errorf("the Deployment: %v, %v", object, err)
@@ -189,14 +189,14 @@ spec: {minAvailable: 50%}
 
 func TestUnquotedWords(t *testing.T) {
 	text := "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, labels: {on: yes}}\nspec: {template: {spec: {containers: [{name: c, image: i, env: [{name: X, value: y}]}]}}}\n"
-	if got := keys(t, pileOf(t, text, FileOptions{}).Source, deployments); !slices.Equal(got, []string{"default/a"}) {
+	if got := keys(t, openManifests(t, text, FileOptions{}).Source, deployments); !slices.Equal(got, []string{"default/a"}) {
 		t.Errorf("got %v", got)
 	}
 }
 
 func TestMalformedObjectCostsItself(t *testing.T) {
 	text := "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: bad}\nspec: {replicas: many}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: good}\n"
-	got := keys(t, pileOf(t, text, FileOptions{}).Source, deployments)
+	got := keys(t, openManifests(t, text, FileOptions{}).Source, deployments)
 	if !slices.Equal(got, []string{"broken bad", "default/good"}) {
 		t.Errorf("got %v", got)
 	}
@@ -210,7 +210,7 @@ func TestCustomKindsFromTheirDefinitions(t *testing.T) {
 {"apiVersion":"zoo.dev/v1alpha1","kind":"Mouse","metadata":{"name":"jerry"}},
 {"apiVersion":"apiregistration.k8s.io/v1","kind":"APIService","metadata":{"name":"v1beta1.metrics.k8s.io"},
  "spec":{"group":"metrics.k8s.io","version":"v1beta1"},"status":{"conditions":[{"type":"Available","status":"True"}]}}]}`
-	src := pileOf(t, text, FileOptions{Complete: true}).Source
+	src := openManifests(t, text, FileOptions{Complete: true}).Source
 	apis, err := src.Discover(t.Context())
 	if err != nil {
 		t.Fatal(err)

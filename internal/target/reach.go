@@ -13,9 +13,8 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// Reach asks a target for a sign of life. It returns nil when the target can be
-// asked, even when most of it will be forbidden. Its errors are of the class of
-// IsUnreachable.
+// Reach tests whether a target answers. It returns nil when it does, even when most requests
+// will be forbidden. Its errors are of the class of IsUnreachable.
 func Reach(ctx context.Context, src Source) error {
 	l, ok := src.(*live)
 	if !ok {
@@ -52,7 +51,7 @@ func Reach(ctx context.Context, src Source) error {
 	return &UnreachableError{Message: message, Err: err}
 }
 
-// checkVersion reports whether an answer is that of an API server.
+// checkVersion returns an error when a response is not that of an API server.
 func (l *live) checkVersion(body []byte) error {
 	var info version.Info
 	if err := json.Unmarshal(body, &info); err != nil || info.GitVersion == "" {
@@ -61,7 +60,7 @@ func (l *live) checkVersion(body []byte) error {
 	return nil
 }
 
-// unauthorized says that the server does not accept who asks.
+// unauthorized returns the message for credentials that the server does not accept.
 func (l *live) unauthorized() string {
 	if text := l.clientCertificate(); text != "" {
 		return text

@@ -19,24 +19,24 @@ import (
 	utilnet "k8s.io/apimachinery/pkg/util/net"
 )
 
-// errTruncated says that an answer ended in the middle.
+// errTruncated is the error of an incomplete response.
 var errTruncated = errors.New("the answer was cut short")
 
-// Waits before the one retry: what the server asks for, within reason.
+// The delay before the only retry: by default, and at most when the server sets Retry-After.
 const (
 	retryAfter    = 250 * time.Millisecond
 	retryAfterMax = 10 * time.Second
 )
 
-// answer is what came back for one request.
+// answer is the response to one request.
 type answer struct {
 	body        []byte
 	contentType string
-	// date is what the server's clock said; zero when it did not say.
+	// date is the time of the server; zero when it does not send it.
 	date time.Time
 }
 
-// request sends one request, and once more when the first failed in a way that passes.
+// request sends a request, and repeats it once after a temporary failure.
 func (l *live) request(ctx context.Context, where string, params url.Values, accept string) (answer, error) {
 	got, wait, err := l.requestOnce(ctx, where, params, accept)
 	if err == nil || wait == 0 {
@@ -53,9 +53,9 @@ func (l *live) request(ctx context.Context, where string, params url.Values, acc
 	return got, err
 }
 
-// requestOnce sends one request. The duration is how long to wait before trying again; zero
-// when that would not help. It does not use client-go's requests, which lose the body
-// of a failure that is plain text, as that of /readyz is.
+// requestOnce sends one request. The duration is the delay before a retry; zero when a retry
+// would not help. It does not use client-go's requests, which lose the plain text body of a
+// failure, such as that of /readyz.
 func (l *live) requestOnce(ctx context.Context, where string, params url.Values, accept string) (answer, time.Duration, error) {
 	at := *l.base
 	at.Path, at.RawQuery = path.Join("/", at.Path, where), params.Encode()
@@ -67,7 +67,7 @@ func (l *live) requestOnce(ctx context.Context, where string, params url.Values,
 	return l.send(ctx, request)
 }
 
-// send sends a request as it is. The duration is as of try.
+// send sends a request. The duration is the delay before a retry, as of requestOnce.
 func (l *live) send(ctx context.Context, request *http.Request) (answer, time.Duration, error) {
 	response, err := l.client.Do(request)
 	if err != nil {
@@ -79,7 +79,7 @@ func (l *live) send(ctx context.Context, request *http.Request) (answer, time.Du
 	if got.body, err = io.ReadAll(response.Body); err != nil {
 		return got, 0, contextOr(ctx, fmt.Errorf("%w: %w", errTruncated, err))
 	}
-	if ctx.Err() != nil { // a body that our own deadline cut can end without an error
+	if ctx.Err() != nil { // a body that the deadline truncates can end without an error
 		return got, 0, ctx.Err()
 	}
 	if response.StatusCode >= 200 && response.StatusCode < 300 {
@@ -90,7 +90,7 @@ func (l *live) send(ctx context.Context, request *http.Request) (answer, time.Du
 	return got, retryDelay(err, time.Duration(wait)*time.Second), err
 }
 
-// contextOr returns why ctx ended, when it did, else err.
+// contextOr returns the error of ctx if it is done, else err.
 func contextOr(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -98,7 +98,7 @@ func contextOr(ctx context.Context, err error) error {
 	return err
 }
 
-// statusError is what the server said: its Status, else one made of the code.
+// statusError returns the Status of the server, or one made from the HTTP code.
 func statusError(code int, body []byte) error {
 	object, _, err := compiledKinds().decoder.Decode(body, nil, nil)
 	if s, ok := object.(*metav1.Status); err == nil && ok && s.Status != metav1.StatusSuccess {
@@ -110,15 +110,15 @@ func statusError(code int, body []byte) error {
 	return apierrors.NewGenericServerResponse(code, "get", schema.GroupResource{}, "", firstLine(body), 0, true)
 }
 
-// firstLine is the beginning of an answer that is plain text.
+// firstLine returns the first line of a plain text response.
 func firstLine(body []byte) string {
 	line, _, _ := bytes.Cut(bytes.TrimSpace(body[:min(len(body), messageMax)]), []byte("\n"))
 	return strings.ToValidUTF8(string(line), "")
 }
 
-// retryDelay is how long to wait after err before trying again; zero means not at all.
-// Asked is what the server said about that.
-func retryDelay(err error, asked time.Duration) time.Duration {
+// retryDelay returns the delay before a retry after err; zero means no retry. Requested is the
+// delay that the server asks for; zero when it names none.
+func retryDelay(err error, requested time.Duration) time.Duration {
 	var status apierrors.APIStatus
 	if !errors.As(err, &status) {
 		if utilnet.IsConnectionReset(err) || utilnet.IsProbableEOF(err) || utilnet.IsHTTP2ConnectionLost(err) {
@@ -130,16 +130,16 @@ func retryDelay(err error, asked time.Duration) time.Duration {
 	if code != http.StatusTooManyRequests && code < 500 {
 		return 0
 	}
-	if seconds, ok := apierrors.SuggestsClientDelay(err); ok && asked == 0 {
-		asked = time.Duration(seconds) * time.Second
+	if seconds, ok := apierrors.SuggestsClientDelay(err); ok && requested == 0 {
+		requested = time.Duration(seconds) * time.Second
 	}
-	if asked > 0 {
-		return min(asked, retryAfterMax)
+	if requested > 0 {
+		return min(requested, retryAfterMax)
 	}
 	return retryAfter
 }
 
-// location is the path of what q selects, with its parameters.
+// location returns the URL path of q, with its parameters.
 func location(q Query) (string, url.Values) {
 	prefix := "/apis/" + q.Group
 	if q.Group == "" {

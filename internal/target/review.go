@@ -14,19 +14,17 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// Where the reviews are posted. They are the only two paths that kready posts to
-// when it does not probe.
+// The paths of reviews, the only ones that kready posts to except for probes.
 const (
 	rulesReviews  = "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews"
 	accessReviews = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
 )
 
-// Reviewer asks an API server what the identity behind a target may do. Its questions
-// are creates by their verb; the API server answers them, keeps nothing and changes
-// nothing. Every error is a *ReadError.
+// Reviewer reviews what the identity of a target may do. A review is a create request that
+// the API server answers without storing or changing anything. Every error is a *ReadError.
 type Reviewer struct{ l *live }
 
-// NewReviewer returns the reviewer of a live cluster; false when src is none.
+// NewReviewer returns the reviewer of a live cluster; false when src is not one.
 func NewReviewer(src Source) (Reviewer, bool) {
 	l, ok := src.(*live)
 	return Reviewer{l}, ok
@@ -43,7 +41,7 @@ func (r Reviewer) Rules(ctx context.Context, namespace string) (authorizationv1.
 	return review.Status, err
 }
 
-// Access says whether the identity may do one thing.
+// Access reports whether the identity may do what spec describes.
 func (r Reviewer) Access(ctx context.Context, spec authorizationv1.SelfSubjectAccessReviewSpec) (bool, error) {
 	review := authorizationv1.SelfSubjectAccessReview{
 		TypeMeta: metav1.TypeMeta{APIVersion: "authorization.k8s.io/v1", Kind: "SelfSubjectAccessReview"},
@@ -53,7 +51,7 @@ func (r Reviewer) Access(ctx context.Context, spec authorizationv1.SelfSubjectAc
 	return review.Status.Allowed, err
 }
 
-// post sends a review and replaces it by the answer.
+// post sends a review and decodes the response into it.
 func (l *live) post(ctx context.Context, where string, review any) error {
 	body, err := json.Marshal(review)
 	if err != nil {

@@ -43,8 +43,8 @@ func readSnapshot(name string, data []byte) (*facts.Snapshot, error) {
 	return snapshot, markMissingKinds(snapshot, asJSON)
 }
 
-// truncatedSnapshot refuses what begins as a snapshot and does not parse, so that a file
-// that was cut short is not called a broken manifest.
+// truncatedSnapshot returns an error when data begins as a snapshot and does not parse, so
+// that the message does not call it a manifest.
 func truncatedSnapshot(name string, data []byte, err error) error {
 	start := bytes.TrimSpace(data[:min(len(data), 200)])
 	if err != nil && bytes.HasPrefix(start, []byte("{")) && bytes.Contains(start, []byte(`"`+ourGroup)) {
@@ -61,7 +61,7 @@ func markMissingKinds(s *facts.Snapshot, data []byte) error {
 		return err
 	}
 	for _, kind := range facts.Kinds() {
-		if kind == facts.KindProbes { // a file without them says that nothing was tried
+		if kind == facts.KindProbes { // without them, no probe was run
 			continue
 		}
 		_, there := fields[string(kind)]

@@ -1,6 +1,5 @@
-// Package target opens what is looked at: a live cluster behind a kubeconfig, or a
-// pile of manifests. Both answer the same questions, so that collection does not
-// know which of them it asks.
+// Package target opens what is checked: a live cluster of a kubeconfig, or manifests in
+// files. Both implement Source, so that collection does not depend on which it reads.
 package target
 
 import (
@@ -12,53 +11,53 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// Source answers questions about the objects of one target. Every error of its
-// methods is a *ReadError: it says why the answer is missing or not complete.
+// Source reads the objects of one target. Every error of its methods is a *ReadError,
+// which says why the result is missing or incomplete.
 type Source interface {
-	// Describe says what the target is.
+	// Describe returns what the target is.
 	Describe() facts.Target
-	// Each calls fn for every object that q selects. Objects that fn saw before an
-	// error are right, but they are not all. Objects that could not be decoded come
-	// as *Malformed. An error of fn ends the walk and is returned as it is.
+	// Each calls fn for every object that q selects. After an error, the objects
+	// that fn was called for are valid but incomplete. Objects that could not be decoded
+	// come as *Malformed. An error of fn ends the iteration and is returned unchanged.
 	Each(ctx context.Context, q Query, fn func(runtime.Object) error) error
 	// Get returns the one object that q names. The error's Reason is ReasonNotFound
 	// when there is none.
 	Get(ctx context.Context, q Query) (runtime.Object, error)
-	// Raw returns what the API server says at a path that is no resource, such as
-	// /version. An answer with a failing status comes with its body and an error.
+	// Raw returns the response of the API server for a path that is not a resource, such
+	// as /version. A response with an error status returns its body and an error.
 	Raw(ctx context.Context, path string) ([]byte, error)
-	// Discover says which APIs the target serves.
+	// Discover returns which APIs the target serves.
 	Discover(ctx context.Context) (Discovery, error)
 }
 
 // Query selects objects of one resource.
 type Query struct {
 	Group, Version, Resource string
-	// Namespace narrows to one namespace; empty means all of them, or a resource
-	// that has none.
+	// Namespace selects one namespace; empty means all of them, or a cluster-scoped
+	// resource.
 	Namespace string
 	// Name selects one object; for Get.
 	Name          string
 	LabelSelector string
 	FieldSelector string
-	// Metadata asks for names, labels and annotations only: the objects come as
+	// Metadata requests names, labels and annotations only: the objects come as
 	// *metav1.PartialObjectMetadata.
 	Metadata bool
-	// Dynamic asks for the objects as they are written, as *unstructured.Unstructured,
-	// also where their kind is compiled in.
+	// Dynamic requests *unstructured.Unstructured also for kinds that are registered as
+	// structs.
 	Dynamic bool
-	// Restart, when set, is called when a list has to be read again from its beginning:
-	// what was seen of it before counts no more. Without it such a list is an error.
+	// Restart, when set, is called when a list has to be read again from the start: the
+	// objects so far are to be discarded. Without it such a list is an error.
 	Restart func()
-	// PageSize is how many objects one request asks for at most; zero means as many as
-	// the source does by itself. For kinds whose objects are large.
+	// PageSize limits the objects of one request, for kinds whose objects are large; zero
+	// means the source's own limit.
 	PageSize int64
-	// Clock, when set, is called before the objects of each answer with what the API
-	// server's own clock says: the Date of the answer. A pile of manifests has none.
+	// Clock, when set, is called before the objects of each response with the time of the
+	// API server: the response's Date. Manifests have none.
 	Clock func(time.Time)
 }
 
-// String is the resource as people write it: "daemonsets.apps", "nodes".
+// String returns the resource with its group: "daemonsets.apps", "nodes".
 func (q Query) String() string {
 	if q.Group == "" {
 		return q.Resource
@@ -66,12 +65,12 @@ func (q Query) String() string {
 	return q.Resource + "." + q.Group
 }
 
-// Discovery is what a target says of its APIs.
+// Discovery is which APIs a target serves.
 type Discovery struct {
 	// Groups are sorted by name; the core group "" is the first.
 	Groups []Group
-	// Failed are the group versions whose resources could not be learnt, because the
-	// server behind them does not answer.
+	// Failed are the group versions whose resources are unknown, because their server
+	// does not answer.
 	Failed []FailedGroup
 }
 

@@ -7,11 +7,11 @@ import (
 	"io"
 )
 
-// unpackedMax bounds what a compressed file may grow to: more than any cluster's
-// objects, less than what brings a machine down.
+// unpackedMax is the maximum size of a decompressed file: more than the objects of any
+// cluster, less than the memory of a machine.
 const unpackedMax = 4 << 30
 
-// read reads all of r, unpacked when it is compressed, whatever its name says.
+// read reads all of r, and decompresses it if it is compressed, whatever its name.
 func read(name string, r io.Reader) ([]byte, error) {
 	if r == nil {
 		return nil, configError(nil, "%s is not there to be read", name)
