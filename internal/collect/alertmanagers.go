@@ -30,7 +30,7 @@ func collectAlertmanagers(ctx context.Context, r *Run) Fill {
 func distilAlertmanager(o *unstructured.Unstructured) (facts.Alertmanager, error) {
 	read := reader{fields: o.Object}
 	out := facts.Alertmanager{
-		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 		Conditions:    read.conditions("status", "conditions"),
 		Configuration: read.text("spec", "alertmanagerConfiguration", "name"),
 		ConfigSecret:  read.text("spec", "configSecret"),
@@ -60,19 +60,19 @@ func collectAlertmanagerConfigs(ctx context.Context, r *Run) Fill {
 func distilAlertmanagerConfig(o *unstructured.Unstructured) (facts.AlertmanagerConfig, error) {
 	read := reader{fields: o.Object}
 	out := facts.AlertmanagerConfig{
-		Namespace: o.GetNamespace(), Name: o.GetName(), Labels: short(o.GetLabels()),
+		Namespace: o.GetNamespace(), Name: o.GetName(), Labels: shortenValues(o.GetLabels()),
 		Default: read.text("spec", "route", "receiver"),
 	}
 	if route, ok := read.at("spec", "route"); ok {
 		fields, _ := route.(map[string]any)
 		root := reader{fields: fields}
 		out.Routed = sorted(routed(&root))
-		read.adopt(&root)
+		read.takeError(&root)
 	}
 	for _, fields := range read.list("spec", "receivers") {
 		one := reader{fields: fields}
 		out.Receivers = append(out.Receivers, facts.AlertReceiver{Name: one.text("name"), Integrations: integrations(fields)})
-		read.adopt(&one)
+		read.takeError(&one)
 	}
 	sortBy(out.Receivers, func(r facts.AlertReceiver) string { return r.Name })
 	return out, read.err
@@ -84,7 +84,7 @@ func routed(route *reader) []string {
 	for _, fields := range route.list("routes") {
 		one := reader{fields: fields}
 		out = append(out, routed(&one)...)
-		route.adopt(&one)
+		route.takeError(&one)
 	}
 	return out
 }

@@ -31,20 +31,20 @@ var knownEnv = []string{
 	"ENABLE_POD_ENI", "NETWORK_POLICY_ENFORCING_MODE",
 }
 
-// keep says what of a container's command line and environment is kept. All the rest
+// keptArgs says what of a container's command line and environment is kept. All the rest
 // can be a secret.
-type keep struct{ flags, env []string }
+type keptArgs struct{ flags, env []string }
 
-// keepOf joins what is always kept with what the caller adds.
-func keepOf(opts Options) keep {
-	return keep{flags: slices.Concat(knownFlags, opts.Flags), env: slices.Concat(knownEnv, opts.Env)}
+// newKeptArgs joins what is always kept with what the caller adds.
+func newKeptArgs(opts Options) keptArgs {
+	return keptArgs{flags: slices.Concat(knownFlags, opts.Flags), env: slices.Concat(knownEnv, opts.Env)}
 }
 
-// word is what a sub-command looks like.
-var word = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
+// subCommand is what a sub-command looks like.
+var subCommand = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
 
 // flag reports whether a flag's value is kept.
-func (k keep) flag(name string) bool {
+func (k keptArgs) flag(name string) bool {
 	return slices.ContainsFunc(k.flags, func(known string) bool {
 		prefix, many := strings.CutSuffix(known, "*")
 		return name == known || many && strings.HasPrefix(name, prefix)
@@ -53,7 +53,7 @@ func (k keep) flag(name string) bool {
 
 // args keeps the known flags and the sub-commands of a command line. Command's first
 // word is the program, of which the name is kept.
-func (k keep) args(command, args []string) []facts.Arg {
+func (k keptArgs) args(command, args []string) []facts.Arg {
 	words := slices.Concat(command, args)
 	if len(command) > 0 {
 		words[0] = path.Base(words[0])
@@ -80,7 +80,7 @@ func (k keep) args(command, args []string) []facts.Arg {
 			out = append(out, facts.Arg{Name: name, Value: text.Truncate(value, valueMax)})
 		case open:
 			open = false
-		case word.MatchString(w):
+		case subCommand.MatchString(w):
 			out = append(out, facts.Arg{Name: w})
 		}
 	}
@@ -89,7 +89,7 @@ func (k keep) args(command, args []string) []facts.Arg {
 
 // script finds known flags in a shell script, such as `exec kube-proxy --proxy-mode=ipvs`.
 // Nothing else is kept of it.
-func (k keep) script(script string) []facts.Arg {
+func (k keptArgs) script(script string) []facts.Arg {
 	var out []facts.Arg
 	for _, w := range strings.Fields(script) {
 		name, value, joined := strings.Cut(w, "=")
@@ -102,7 +102,7 @@ func (k keep) script(script string) []facts.Arg {
 }
 
 // environment keeps the literal values of known switches.
-func (k keep) environment(env []corev1.EnvVar) []facts.Field {
+func (k keptArgs) environment(env []corev1.EnvVar) []facts.Field {
 	var out []facts.Field
 	for _, e := range env {
 		if e.ValueFrom == nil && slices.Contains(k.env, e.Name) {

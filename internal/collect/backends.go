@@ -44,7 +44,7 @@ func backendsCollector() Collector {
 		Facts:   facts.KindBackends,
 		Reads:   backendReads(),
 		After:   []facts.Kind{facts.KindAPIServices, facts.KindCRDs, facts.KindWebhooks},
-		Rests:   []facts.Kind{facts.KindAPIServices, facts.KindWebhooks},
+		BasedOn: []facts.Kind{facts.KindAPIServices, facts.KindWebhooks},
 		Collect: collectBackends,
 	}
 }
@@ -62,7 +62,7 @@ func collectBackends(ctx context.Context, r *Run) Fill {
 		}
 		parts = append(parts, func(r *Run) []facts.Backend { return r.backend(ctx, b) })
 	}
-	backends = append(backends, spread(r, parts)...)
+	backends = append(backends, runParallel(r, parts)...)
 	backends = r.endpoints(ctx, backends)
 	sortBy(backends,
 		func(b facts.Backend) string { return b.Namespace },
@@ -154,7 +154,7 @@ func (r *Run) backend(ctx context.Context, b facts.Backend) []facts.Backend {
 func distilService(s *corev1.Service, roles ...string) facts.Backend {
 	return facts.Backend{
 		Namespace: s.Namespace, Name: s.Name, Exists: true,
-		Selector: short(s.Spec.Selector), Labels: short(s.Labels),
+		Selector: shortenValues(s.Spec.Selector), Labels: shortenValues(s.Labels),
 		External: s.Spec.Type == corev1.ServiceTypeExternalName, Roles: roles,
 	}
 }
@@ -178,7 +178,7 @@ func (r *Run) endpoints(ctx context.Context, backends []facts.Backend) []facts.B
 		})
 	}
 	slicesOf := map[[2]string][]*discoveryv1.EndpointSlice{}
-	for _, s := range spread(r, parts) {
+	for _, s := range runParallel(r, parts) {
 		key := [2]string{s.Namespace, s.Labels[discoveryv1.LabelServiceName]}
 		slicesOf[key] = append(slicesOf[key], s)
 	}

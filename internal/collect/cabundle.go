@@ -29,7 +29,7 @@ func distilCA(bundle []byte) facts.CABundle {
 		if c, err := x509.ParseCertificate(block.Bytes); err == nil {
 			out.Certificates = append(out.Certificates, facts.CACertificate{
 				Name:      subject(c),
-				NotBefore: second(c.NotBefore), NotAfter: second(c.NotAfter),
+				NotBefore: truncateToSecond(c.NotBefore), NotAfter: truncateToSecond(c.NotAfter),
 			})
 		}
 	}

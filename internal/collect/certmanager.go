@@ -48,14 +48,14 @@ func distilIssuer(o *unstructured.Unstructured) (facts.Issuer, error) {
 	read := reader{fields: o.Object}
 	out := facts.Issuer{
 		Group: o.GroupVersionKind().Group, Kind: o.GetKind(), Namespace: o.GetNamespace(),
-		Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		Name: o.GetName(), CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 	}
 	for _, kind := range []string{"acme", "ca", "selfSigned", "vault", "venafi"} {
 		if _, ok := read.at("spec", kind); ok && out.Group == certManagerGroup {
 			out.Type = kind
 		}
 	}
-	if c, ok := find(read.conditions("status", "conditions"), "Ready"); ok {
+	if c, ok := findCondition(read.conditions("status", "conditions"), "Ready"); ok {
 		out.Ready, out.Reason, out.Message = c.Status, c.Reason, c.Message
 	}
 	return out, read.err
@@ -82,14 +82,14 @@ func collectCertificates(ctx context.Context, r *Run) Fill {
 func distilCertificate(o *unstructured.Unstructured) (facts.Certificate, error) {
 	read := reader{fields: o.Object}
 	out := facts.Certificate{
-		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 		IssuerGroup: or(read.text("spec", "issuerRef", "group"), certManagerGroup),
 		IssuerKind:  or(read.text("spec", "issuerRef", "kind"), "Issuer"),
 		IssuerName:  read.text("spec", "issuerRef", "name"),
 		NotBefore:   read.moment("status", "notBefore"), NotAfter: read.moment("status", "notAfter"),
 		RenewalTime: read.moment("status", "renewalTime"), FailedAttempts: read.number("status", "failedIssuanceAttempts"),
 	}
-	if c, ok := find(read.conditions("status", "conditions"), "Ready"); ok {
+	if c, ok := findCondition(read.conditions("status", "conditions"), "Ready"); ok {
 		out.Ready, out.Since = c.Status, c.Since
 		if c.Status != "True" {
 			out.Reason, out.Message = c.Reason, c.Message
@@ -108,7 +108,7 @@ func (r *reader) moment(path ...string) time.Time {
 	if err != nil {
 		r.fail(path, "is not a time")
 	}
-	return second(at)
+	return truncateToSecond(at)
 }
 
 // or is the API's default for a value that is left out.

@@ -48,7 +48,7 @@ func distilClaim(c *corev1.PersistentVolumeClaim) *facts.PendingClaim {
 		return nil
 	}
 	out := &facts.PendingClaim{
-		Namespace: c.Namespace, Name: c.Name, CreatedAt: second(c.CreationTimestamp.Time),
+		Namespace: c.Namespace, Name: c.Name, CreatedAt: truncateToSecond(c.CreationTimestamp.Time),
 		Scheduled: c.Annotations[selectedNode] != "", Volume: c.Spec.VolumeName,
 	}
 	if c.Spec.StorageClassName != nil {

@@ -62,8 +62,8 @@ type Read struct {
 	IfServed bool
 	// When says in which clusters it is read; "" when in every one.
 	When string
-	// Besides says which further Names are read that only a cluster can tell.
-	Besides string
+	// MoreNames says which further Names are read that only a cluster can tell.
+	MoreNames string
 }
 
 // Collector fills one kind of fact.
@@ -74,8 +74,8 @@ type Collector struct {
 	Reads []Read
 	// After are the kinds of fact that it needs to be there first. Those of Rests it is
 	// built on: what could not be read of them is missing from this one as well.
-	After []facts.Kind
-	Rests []facts.Kind
+	After   []facts.Kind
+	BasedOn []facts.Kind
 	// Collect reads, and returns what writes the facts into a snapshot. It is called in
 	// a goroutine of its own; what it returns is not.
 	Collect func(ctx context.Context, run *Run) Fill

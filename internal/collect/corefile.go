@@ -81,7 +81,7 @@ func (p *corefileParser) plugins(snippets map[string][]facts.DNSPlugin) []facts.
 		if block {
 			plugin.Options = p.options()
 		}
-		if known, ok := snippets[first(plugin.Args)]; ok && plugin.Name == "import" {
+		if known, ok := snippets[firstOf(plugin.Args)]; ok && plugin.Name == "import" {
 			plugins = append(plugins, known...)
 			continue
 		}
@@ -169,7 +169,7 @@ func cutAll(values []string) []string {
 	return out
 }
 
-func first(values []string) string {
+func firstOf(values []string) string {
 	if len(values) == 0 {
 		return ""
 	}

@@ -39,8 +39,8 @@ func collectCRDs(ctx context.Context, r *Run) Fill {
 func distilCRD(o *target.CustomResourceDefinition) facts.CRD {
 	_, group, _ := strings.Cut(o.Name, ".")
 	out := facts.CRD{
-		Name: o.Name, Group: group, Labels: short(o.Labels),
-		Annotations: pick(o.Annotations, crdAnnotations...), CreatedAt: second(o.CreationTimestamp.Time),
+		Name: o.Name, Group: group, Labels: shortenValues(o.Labels),
+		Annotations: pick(o.Annotations, crdAnnotations...), CreatedAt: truncateToSecond(o.CreationTimestamp.Time),
 		Stored: sorted(o.Status.StoredVersions),
 	}
 	for _, v := range o.Spec.Versions {

@@ -50,7 +50,7 @@ func collectCustom(ctx context.Context, r *Run) Fill {
 			return []facts.CustomResource{readCustom(ctx, r, source)}
 		})
 	}
-	all := spread(r, parts)
+	all := runParallel(r, parts)
 	sortBy(all, func(c facts.CustomResource) string { return c.Name })
 	return func(s *facts.Snapshot) { s.Custom = all }
 }
@@ -137,7 +137,7 @@ func (r *Run) keepCustom(q target.Query, tree *facts.FieldTree, o *unstructured.
 		if errors.Is(err, errTooLong) {
 			spot.Reason = facts.ReasonTooLarge
 		}
-		r.note(spot)
+		r.addOwnBlindSpot(spot)
 		return nil
 	}
 	object, ok := kept.(map[string]any)
@@ -149,7 +149,7 @@ func (r *Run) keepCustom(q target.Query, tree *facts.FieldTree, o *unstructured.
 		labels[key] = text.Truncate(value, valueMax)
 	}
 	object["name"], object["namespace"], object["labels"] = o.GetName(), o.GetNamespace(), labels
-	object["createdAt"] = second(o.GetCreationTimestamp().Time).Format(time.RFC3339)
+	object["createdAt"] = truncateToSecond(o.GetCreationTimestamp().Time).Format(time.RFC3339)
 	return object
 }
 

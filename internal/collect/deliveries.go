@@ -54,7 +54,7 @@ func (r *Run) applications(ctx context.Context) []facts.Delivery {
 	if !r.serves(&q) {
 		return nil
 	}
-	return distilled(r, q, each(ctx, r, q, attempt(distilApplication)))
+	return distilled(r, q, each(ctx, r, q, tryDistil(distilApplication)))
 }
 
 // distilApplication reads an Application of Argo CD. Its conditions carry no status:
@@ -62,7 +62,7 @@ func (r *Run) applications(ctx context.Context) []facts.Delivery {
 func distilApplication(o *unstructured.Unstructured) (facts.Delivery, error) {
 	read := reader{fields: o.Object}
 	out := facts.Delivery{
-		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 		Into: read.text("spec", "destination", "namespace"), Remote: read.remote(), Current: true,
 		Sync: read.text("status", "sync", "status"), Health: read.text("status", "health", "status"),
 		Running: read.text("status", "operationState", "phase") == "Running",
@@ -73,7 +73,7 @@ func distilApplication(o *unstructured.Unstructured) (facts.Delivery, error) {
 	}
 	for _, c := range read.conditions("status", "conditions") {
 		if strings.HasSuffix(c.Type, "Error") {
-			out.Reason, out.Message = c.Type, public(c.Message)
+			out.Reason, out.Message = c.Type, redactURLs(c.Message)
 			break
 		}
 	}

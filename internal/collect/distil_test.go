@@ -46,7 +46,7 @@ func TestImages(t *testing.T) {
 }
 
 func TestArgs(t *testing.T) {
-	k := keepOf(Options{Flags: []string{"extra"}})
+	k := newKeptArgs(Options{Flags: []string{"extra"}})
 	cases := []struct {
 		name          string
 		command, args []string
@@ -80,7 +80,7 @@ func TestArgs(t *testing.T) {
 }
 
 func TestEnvironment(t *testing.T) {
-	k := keepOf(Options{Env: []string{"MORE"}})
+	k := newKeptArgs(Options{Env: []string{"MORE"}})
 	got := k.environment([]corev1.EnvVar{
 		{Name: "PASSWORD", Value: "hunter2"},
 		{Name: "MORE", Value: "x"},

@@ -11,7 +11,7 @@ import (
 func dnsConfigReads() []Read {
 	return []Read{{
 		Resource: "configmaps", Verbs: []string{"get"}, Namespace: kubeSystem, Names: []string{"coredns", "rke2-coredns-rke2-coredns"},
-		Besides: "the ConfigMap of CoreDNS where it has another name",
+		MoreNames: "the ConfigMap of CoreDNS where it has another name",
 	}, { // without its namespace: most clusters have none of that name, and no Role can be in it
 		Resource: "configmaps", Verbs: []string{"get"}, Names: []string{"dns-default"}, When: "CoreDNS is OpenShift's",
 	}}
@@ -28,7 +28,7 @@ func dnsConfigCollector() Collector {
 
 // collectDNSConfig reads the Corefile of the cluster's CoreDNS.
 func collectDNSConfig(ctx context.Context, r *Run) Fill {
-	for _, place := range corefilePlaces(r.Before.Workloads) {
+	for _, place := range corefileConfigMaps(r.Before.Workloads) {
 		data := r.configMap(ctx, place.Namespace, place.Name)
 		if text, ok := corefile(data); ok {
 			config := facts.DNSConfig{Found: true, ConfigMap: place.Name, Servers: parseCorefile(text)}
@@ -40,9 +40,9 @@ func collectDNSConfig(ctx context.Context, r *Run) Fill {
 	return nil
 }
 
-// corefilePlaces returns the ConfigMaps that can hold the Corefile, likeliest first:
+// corefileConfigMaps returns the ConfigMaps that can hold the Corefile, likeliest first:
 // what the cluster's own CoreDNS mounts, what others mount, and the usual name.
-func corefilePlaces(workloads []facts.Workload) []facts.ObjectRef {
+func corefileConfigMaps(workloads []facts.Workload) []facts.ObjectRef {
 	var own, others []facts.ObjectRef
 	for _, w := range workloads {
 		if !slices.ContainsFunc(w.Containers, runsCoreDNS) {

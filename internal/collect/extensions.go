@@ -21,7 +21,7 @@ func apiServicesCollector() Collector {
 // it belongs to the aggregator, a library of its own.
 func collectAPIServices(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: "apiregistration.k8s.io", Version: "v1", Resource: "apiservices"}
-	services := distilled(r, q, each(ctx, r, q, attempt(distilAPIService)))
+	services := distilled(r, q, each(ctx, r, q, tryDistil(distilAPIService)))
 	sortBy(services, func(s facts.APIService) string { return s.Name })
 	return func(s *facts.Snapshot) { s.APIServices = services }
 }
@@ -36,7 +36,7 @@ func distilAPIService(o *unstructured.Unstructured) (facts.APIService, error) {
 	out.RenewedBy = renewedBy(o)
 	out.Insecure, _ = read.boolean("spec", "insecureSkipTLSVerify")
 	out.CA = read.ca("spec", "caBundle")
-	if c, ok := find(read.conditions("status", "conditions"), "Available"); ok {
+	if c, ok := findCondition(read.conditions("status", "conditions"), "Available"); ok {
 		out.Available, out.Reason, out.Message = c.Status, c.Reason, c.Message
 	}
 	return out, read.err

@@ -42,7 +42,7 @@ func collectDeliverySources(ctx context.Context, r *Run) Fill {
 func distilDeliverySource(o *unstructured.Unstructured) (facts.DeliverySource, error) {
 	read := reader{fields: o.Object}
 	out := facts.DeliverySource{
-		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 		Static: o.GetKind() == "HelmRepository" && read.text("spec", "type") == "oci",
 	}
 	out.Suspended, _ = read.boolean("spec", "suspend")
@@ -52,18 +52,18 @@ func distilDeliverySource(o *unstructured.Unstructured) (facts.DeliverySource, e
 
 // ready is a Ready condition, with why it is not True.
 func (r *reader) ready() (status, reason, message string) {
-	c, ok := find(r.conditions("status", "conditions"), "Ready")
+	c, ok := findCondition(r.conditions("status", "conditions"), "Ready")
 	if !ok || c.Status == "True" {
 		return c.Status, "", ""
 	}
-	return c.Status, c.Reason, public(c.Message)
+	return c.Status, c.Reason, redactURLs(c.Message)
 }
 
 // distilFlux reads a Kustomization or HelmRelease of Flux.
 func distilFlux(o *unstructured.Unstructured) (facts.Delivery, error) {
 	read := reader{fields: o.Object}
 	out := facts.Delivery{
-		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 		Into: read.text("spec", "targetNamespace"), Automated: true, Remote: read.has("spec", "kubeConfig"),
 		Current: int64(read.number("status", "observedGeneration")) >= o.GetGeneration(),
 	}

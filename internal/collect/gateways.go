@@ -32,12 +32,12 @@ func collectGateways(ctx context.Context, r *Run) Fill {
 func distilGateway(o *unstructured.Unstructured) (facts.Gateway, error) {
 	read := reader{fields: o.Object}
 	out := facts.Gateway{
-		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 		Class: read.text("spec", "gatewayClassName"), CertificateBy: annotated(o.GetAnnotations(), gatewayCertificates...),
-		Current: current(&read, o.GetGeneration(), "Accepted", "Programmed"),
+		Current: isCurrent(&read, o.GetGeneration(), "Accepted", "Programmed"),
 	}
 	conditions := read.conditions("status", "conditions")
-	out.Accepted, out.Programmed = verdict(conditions, "Accepted"), verdict(conditions, "Programmed")
+	out.Accepted, out.Programmed = conditionStatus(conditions, "Accepted"), conditionStatus(conditions, "Programmed")
 	statuses := map[string]*reader{}
 	for _, fields := range read.list("status", "listeners") {
 		one := &reader{fields: fields}
@@ -46,10 +46,10 @@ func distilGateway(o *unstructured.Unstructured) (facts.Gateway, error) {
 	for _, fields := range read.list("spec", "listeners") {
 		one := reader{fields: fields}
 		out.Listeners = append(out.Listeners, distilListener(&one, statuses[one.text("name")]))
-		read.adopt(&one)
+		read.takeError(&one)
 	}
 	for _, one := range statuses {
-		read.adopt(one)
+		read.takeError(one)
 	}
 	return out, read.err
 }
@@ -65,20 +65,20 @@ func distilListener(spec, status *reader) facts.GatewayListener {
 	}
 	out.AttachedRoutes = status.number("attachedRoutes")
 	conditions := status.conditions("conditions")
-	out.Accepted, out.Programmed = verdict(conditions, "Accepted"), verdict(conditions, "Programmed")
-	out.ResolvedRefs, out.Conflicted = verdict(conditions, "ResolvedRefs"), verdict(conditions, "Conflicted")
+	out.Accepted, out.Programmed = conditionStatus(conditions, "Accepted"), conditionStatus(conditions, "Programmed")
+	out.ResolvedRefs, out.Conflicted = conditionStatus(conditions, "ResolvedRefs"), conditionStatus(conditions, "Conflicted")
 	return out
 }
 
-// verdict is what a condition says; empty when it is not there.
-func verdict(conditions []facts.Condition, kind string) facts.Verdict {
-	c, _ := find(conditions, kind)
+// conditionStatus is what a condition says; empty when it is not there.
+func conditionStatus(conditions []facts.Condition, kind string) facts.Verdict {
+	c, _ := findCondition(conditions, kind)
 	return facts.Verdict{Status: c.Status, Reason: c.Reason, Message: c.Message}
 }
 
-// current reports whether conditions of these types speak of the generation that
+// isCurrent reports whether conditions of these types speak of the generation that
 // there is. One that names no generation speaks of any.
-func current(read *reader, generation int64, kinds ...string) bool {
+func isCurrent(read *reader, generation int64, kinds ...string) bool {
 	for _, fields := range read.list("status", "conditions") {
 		one := reader{fields: fields}
 		about := int64(one.number("observedGeneration"))

@@ -101,15 +101,15 @@ func groups(rule rbacv1.PolicyRule) []string {
 
 const anonymous = "system:anonymous"
 
-// everybody are the groups that need nobody's consent to be in.
-func everybody(group string) bool {
+// isEverybody are the groups that need nobody's consent to be in.
+func isEverybody(group string) bool {
 	return slices.Contains([]string{"system:unauthenticated", "system:authenticated", "system:serviceaccounts"}, group)
 }
 
 // toEverybody reports whether a binding gives its role to no one in particular.
 func toEverybody(g facts.Grant) bool {
 	return slices.ContainsFunc(g.Subjects, func(s facts.Subject) bool {
-		return s.Kind == rbacv1.GroupKind && everybody(s.Name) || s.Kind == rbacv1.UserKind && s.Name == anonymous
+		return s.Kind == rbacv1.GroupKind && isEverybody(s.Name) || s.Kind == rbacv1.UserKind && s.Name == anonymous
 	})
 }
 

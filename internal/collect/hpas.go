@@ -29,7 +29,7 @@ func collectHPAs(ctx context.Context, r *Run) Fill {
 
 func distilHPA(h *autoscalingv2.HorizontalPodAutoscaler) facts.HorizontalPodAutoscaler {
 	out := facts.HorizontalPodAutoscaler{
-		Namespace: h.Namespace, Name: h.Name, CreatedAt: second(h.CreationTimestamp.Time),
+		Namespace: h.Namespace, Name: h.Name, CreatedAt: truncateToSecond(h.CreationTimestamp.Time),
 		TargetKind: h.Spec.ScaleTargetRef.Kind, TargetName: h.Spec.ScaleTargetRef.Name,
 		MinReplicas: replicas(h.Spec.MinReplicas), MaxReplicas: int(h.Spec.MaxReplicas),
 		Current: int(h.Status.CurrentReplicas), Desired: int(h.Status.DesiredReplicas),

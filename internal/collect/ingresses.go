@@ -38,7 +38,7 @@ func distilIngress(i *networkingv1.Ingress) facts.Ingress {
 	out := facts.Ingress{
 		Namespace: i.Namespace, Name: i.Name, LegacyClass: text.Truncate(i.Annotations[legacyClass], valueMax),
 		HasAddress: len(i.Status.LoadBalancer.Ingress) > 0, TLS: len(i.Spec.TLS) > 0,
-		CertificateBy: annotated(i.Annotations, ingressCertificates...), CreatedAt: second(i.CreationTimestamp.Time),
+		CertificateBy: annotated(i.Annotations, ingressCertificates...), CreatedAt: truncateToSecond(i.CreationTimestamp.Time),
 	}
 	if i.Spec.IngressClassName != nil {
 		out.Class = *i.Spec.IngressClassName
@@ -92,7 +92,7 @@ func collectIngressClasses(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: "networking.k8s.io", Version: "v1", Resource: "ingressclasses"}
 	classes := each(ctx, r, q, func(c *networkingv1.IngressClass) facts.IngressClass {
 		return facts.IngressClass{
-			Name: c.Name, Controller: c.Spec.Controller, CreatedAt: second(c.CreationTimestamp.Time),
+			Name: c.Name, Controller: c.Spec.Controller, CreatedAt: truncateToSecond(c.CreationTimestamp.Time),
 			Default: c.Annotations[networkingv1.AnnotationIsDefaultIngressClass] == "true",
 		}
 	})
@@ -121,7 +121,7 @@ func distilGatewayClass(o *unstructured.Unstructured) (facts.GatewayClass, error
 	if out.Controller == "" {
 		out.Controller = read.text("spec", "controller") // until v1alpha1
 	}
-	if c, ok := find(read.conditions("status", "conditions"), "Accepted"); ok {
+	if c, ok := findCondition(read.conditions("status", "conditions"), "Accepted"); ok {
 		out.Accepted, out.Reason, out.Message = c.Status, c.Reason, c.Message
 	}
 	return out, read.err

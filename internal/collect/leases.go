@@ -74,9 +74,9 @@ func identity(l *coordinationv1.Lease) string {
 }
 
 func distilLease(l *coordinationv1.Lease, role string, at time.Time) facts.Lease {
-	out := facts.Lease{Name: l.Name, Role: role, ReadAt: second(at)}
+	out := facts.Lease{Name: l.Name, Role: role, ReadAt: truncateToSecond(at)}
 	if l.Spec.RenewTime != nil {
-		out.RenewedAt = second(l.Spec.RenewTime.Time)
+		out.RenewedAt = truncateToSecond(l.Spec.RenewTime.Time)
 	}
 	if l.Spec.LeaseDurationSeconds != nil {
 		out.Seconds = int(*l.Spec.LeaseDurationSeconds)

@@ -23,7 +23,7 @@ const (
 func meshReads() []Read {
 	return []Read{{
 		Resource: "configmaps", Verbs: []string{"get"}, Names: []string{"istio", istioRoots}, When: "Istio runs",
-		Besides: "istio-REVISION where Istio runs under a revision",
+		MoreNames: "istio-REVISION where Istio runs under a revision",
 	}, {
 		Resource: "configmaps", Verbs: []string{"get"}, Names: []string{linkerdRoots}, When: "Linkerd runs",
 	}}
@@ -34,7 +34,7 @@ func meshConfigsCollector() Collector {
 		Facts:   facts.KindMeshConfigs,
 		Reads:   meshReads(),
 		After:   []facts.Kind{facts.KindWorkloads},
-		Rests:   []facts.Kind{facts.KindWorkloads},
+		BasedOn: []facts.Kind{facts.KindWorkloads},
 		Collect: collectMeshConfigs,
 	}
 }
@@ -128,7 +128,7 @@ func collectPeerAuthentications(ctx context.Context, r *Run) Fill {
 func distilPeerAuthentication(o *unstructured.Unstructured) (facts.PeerAuthentication, error) {
 	read := reader{fields: o.Object}
 	out := facts.PeerAuthentication{
-		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 		Mode: or(read.text("spec", "mtls", "mode"), "UNSET"),
 	}
 	if labels, ok := read.at("spec", "selector", "matchLabels"); ok {

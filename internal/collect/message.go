@@ -9,8 +9,8 @@ var (
 	urlQuery = regexp.MustCompile(`(://[^\s"'?]+)\?[^\s"']+`)
 )
 
-// public takes what can be a secret out of the URLs in a message.
-func public(text string) string {
+// redactURLs takes what can be a secret out of the URLs in a message.
+func redactURLs(text string) string {
 	return urlQuery.ReplaceAllString(userinfo.ReplaceAllString(text, "$1"), "$1?…")
 }
 
@@ -21,7 +21,7 @@ func (r *reader) message(path ...string) string {
 	if found && !ok {
 		r.fail(path, "is not a string")
 	}
-	return shorten(public(text))
+	return shorten(redactURLs(text))
 }
 
 // messages is a list of messages.
@@ -34,7 +34,7 @@ func (r *reader) messages(path ...string) []string {
 	var out []string
 	for _, element := range elements {
 		if text, ok := element.(string); ok {
-			out = append(out, shorten(public(text)))
+			out = append(out, shorten(redactURLs(text)))
 		}
 	}
 	return out

@@ -97,7 +97,7 @@ func TestMonitoring(t *testing.T) {
 	if want := []facts.PrometheusShard{{Name: "0", Replicas: 2, Available: 2}, {Name: "1", Replicas: 2}}; !slices.Equal(p.Shards, want) {
 		t.Errorf("shards %+v", p.Shards)
 	}
-	if c, _ := find(p.Conditions, "Available"); c.Status != "Degraded" || c.Reason != "SomePodsNotReady" {
+	if c, _ := findCondition(p.Conditions, "Available"); c.Status != "Degraded" || c.Reason != "SomePodsNotReady" {
 		t.Errorf("condition %+v", c)
 	}
 	if p := one(t, s.Prometheuses, func(p facts.Prometheus) bool { return p.Kind == "PrometheusAgent" }); p.Storage != "emptyDir" {

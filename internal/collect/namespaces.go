@@ -31,7 +31,7 @@ var namespaceAnnotations = []string{"config.linkerd.io/default-inbound-policy", 
 
 func distilNamespace(n *corev1.Namespace) facts.Namespace {
 	return facts.Namespace{
-		Name: n.Name, Labels: short(n.Labels), Annotations: pick(n.Annotations, namespaceAnnotations...), Phase: string(n.Status.Phase), CreatedAt: second(n.CreationTimestamp.Time),
+		Name: n.Name, Labels: shortenValues(n.Labels), Annotations: pick(n.Annotations, namespaceAnnotations...), Phase: string(n.Status.Phase), CreatedAt: truncateToSecond(n.CreationTimestamp.Time),
 		Conditions: deletionBlockers(n.Status.Conditions), DeletedAt: deletedAt(n.DeletionTimestamp),
 	}
 }
@@ -41,5 +41,5 @@ func deletedAt(t *metav1.Time) time.Time {
 	if t == nil {
 		return time.Time{}
 	}
-	return second(t.Time)
+	return truncateToSecond(t.Time)
 }

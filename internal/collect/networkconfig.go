@@ -39,7 +39,7 @@ func networkConfigCollector() Collector {
 // the network keep their settings.
 func collectNetworkConfig(ctx context.Context, r *Run) Fill {
 	config := facts.NetworkConfig{
-		KubeProxy: r.kubeProxy(ctx), Cilium: r.cilium(ctx), AmazonVPCCNI: r.amazon(ctx), Flannel: r.flannel(ctx),
+		KubeProxy: r.kubeProxy(ctx), Cilium: r.cilium(ctx), AmazonVPCCNI: r.amazonVPC(ctx), Flannel: r.flannel(ctx),
 	}
 	return func(s *facts.Snapshot) { s.NetworkConfig = config }
 }
@@ -110,8 +110,8 @@ func distilCilium(namespace string, data map[string]string) facts.CiliumConfig {
 	}
 }
 
-// amazon reads the switch of the VPC CNI's policy controller.
-func (r *Run) amazon(ctx context.Context) facts.AmazonVPCCNI {
+// amazonVPC reads the switch of the VPC CNI's policy controller.
+func (r *Run) amazonVPC(ctx context.Context) facts.AmazonVPCCNI {
 	data := r.configMap(ctx, kubeSystem, "amazon-vpc-cni")
 	return facts.AmazonVPCCNI{Found: data != nil, EnableNetworkPolicyController: text.Truncate(data["enable-network-policy-controller"], valueMax)}
 }

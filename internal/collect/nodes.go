@@ -33,8 +33,8 @@ func distilNode(n *corev1.Node) facts.Node {
 	provider, _, _ := strings.Cut(n.Spec.ProviderID, "://")
 	allocatable := n.Status.Allocatable
 	out := facts.Node{
-		Name: n.Name, Labels: short(n.Labels), Annotations: nodeAnnotations(n), CreatedAt: second(n.CreationTimestamp.Time),
-		Provider: text.Truncate(provider, valueMax), Virtual: virtual(n), ControlPlane: controlPlane(n), Unschedulable: n.Spec.Unschedulable,
+		Name: n.Name, Labels: shortenValues(n.Labels), Annotations: nodeAnnotations(n), CreatedAt: truncateToSecond(n.CreationTimestamp.Time),
+		Provider: text.Truncate(provider, valueMax), Virtual: isVirtual(n), ControlPlane: isControlPlane(n), Unschedulable: n.Spec.Unschedulable,
 		PodCIDRs:        n.Spec.PodCIDRs,
 		AllocatablePods: allocatable.Pods().Value(), AllocatableCPU: allocatable.Cpu().MilliValue(),
 		AllocatableMemory: allocatable.Memory().Value(),
@@ -60,8 +60,8 @@ func distilNode(n *corev1.Node) facts.Node {
 	return out
 }
 
-// virtual reports whether a node is one in name only, on which no DaemonSet runs.
-func virtual(n *corev1.Node) bool {
+// isVirtual reports whether a node is one in name only, on which no DaemonSet runs.
+func isVirtual(n *corev1.Node) bool {
 	if n.Labels["type"] == "virtual-kubelet" || n.Labels["eks.amazonaws.com/compute-type"] == "fargate" {
 		return true
 	}
@@ -73,8 +73,8 @@ func virtual(n *corev1.Node) bool {
 	return false
 }
 
-// controlPlane reports whether a node carries one of the labels of control planes.
-func controlPlane(n *corev1.Node) bool {
+// isControlPlane reports whether a node carries one of the labels of control planes.
+func isControlPlane(n *corev1.Node) bool {
 	_, now := n.Labels["node-role.kubernetes.io/control-plane"]
 	_, old := n.Labels["node-role.kubernetes.io/master"]
 	return now || old
@@ -108,7 +108,7 @@ func nodeArgs(value string) string {
 	var args []string
 	_ = json.Unmarshal([]byte(value), &args) // what does not parse has nothing to keep
 	kept := []string{}
-	for _, arg := range (keep{flags: nodeFlags}).args(nil, args) {
+	for _, arg := range (keptArgs{flags: nodeFlags}).args(nil, args) {
 		switch {
 		case arg.Value != "":
 			kept = append(kept, "--"+arg.Name+"="+arg.Value)
@@ -122,5 +122,5 @@ func nodeArgs(value string) string {
 
 // condition is a status condition of any object.
 func condition(kind, status, reason, message string, since metav1.Time) facts.Condition {
-	return facts.Condition{Type: kind, Status: status, Reason: reason, Message: shorten(message), Since: second(since.Time)}
+	return facts.Condition{Type: kind, Status: status, Reason: reason, Message: shorten(message), Since: truncateToSecond(since.Time)}
 }

@@ -25,7 +25,7 @@ func collectOperatorResources(ctx context.Context, r *Run) Fill {
 			return eachIfServed(ctx, r, kind.Group, kind.Resource, kind.distil)
 		})
 	}
-	resources := spread(r, parts)
+	resources := runParallel(r, parts)
 	sortBy(resources,
 		func(d facts.OperatorResource) string { return d.Group },
 		func(d facts.OperatorResource) string { return d.Kind },

@@ -30,7 +30,7 @@ func collectPDBs(ctx context.Context, r *Run) Fill {
 
 func distilPDB(b *policyv1.PodDisruptionBudget) facts.PodDisruptionBudget {
 	out := facts.PodDisruptionBudget{
-		Namespace: b.Namespace, Name: b.Name, CreatedAt: second(b.CreationTimestamp.Time),
+		Namespace: b.Namespace, Name: b.Name, CreatedAt: truncateToSecond(b.CreationTimestamp.Time),
 		DisruptionsAllowed: int(b.Status.DisruptionsAllowed), CurrentHealthy: int(b.Status.CurrentHealthy),
 		DesiredHealthy: int(b.Status.DesiredHealthy), ExpectedPods: int(b.Status.ExpectedPods),
 		Selector: distilSelector(b.Spec.Selector),
@@ -44,7 +44,7 @@ func distilPDB(b *policyv1.PodDisruptionBudget) facts.PodDisruptionBudget {
 	}
 	for _, c := range b.Status.Conditions {
 		if c.Type == policyv1.DisruptionAllowedCondition && c.Status == metav1.ConditionFalse {
-			out.BlockedSince = second(c.LastTransitionTime.Time)
+			out.BlockedSince = truncateToSecond(c.LastTransitionTime.Time)
 		}
 	}
 	return out

@@ -39,7 +39,7 @@ func collectPendingPods(ctx context.Context, r *Run) Fill {
 // distilPending returns one pod as a sum of one, with a count of 0 when it is about to
 // go.
 func distilPending(p *corev1.Pod) facts.PendingPods {
-	out := facts.PendingPods{Namespace: p.Namespace, Since: second(p.CreationTimestamp.Time)}
+	out := facts.PendingPods{Namespace: p.Namespace, Since: truncateToSecond(p.CreationTimestamp.Time)}
 	if p.DeletionTimestamp == nil {
 		out.Count = 1
 	}
@@ -54,24 +54,24 @@ func distilPending(p *corev1.Pod) facts.PendingPods {
 			continue
 		}
 		if !c.LastTransitionTime.IsZero() {
-			out.Since = second(c.LastTransitionTime.Time)
+			out.Since = truncateToSecond(c.LastTransitionTime.Time)
 		}
 		if c.Status == corev1.ConditionFalse {
 			out.Reason, out.Message = text.Truncate(c.Reason, valueMax), shorten(c.Message)
 		}
 	}
 	if s, ok := waiting(p); ok {
-		out.Reason, out.Message = text.Truncate(s.State.Waiting.Reason, valueMax), shorten(public(s.State.Waiting.Message))
+		out.Reason, out.Message = text.Truncate(s.State.Waiting.Reason, valueMax), shorten(redactURLs(s.State.Waiting.Message))
 		if slices.Contains(pullFaults, out.Reason) {
-			out.Image, out.Message = text.Truncate(s.Image, messageMax), ending(public(s.State.Waiting.Message))
+			out.Image, out.Message = text.Truncate(s.Image, messageMax), endOfMessage(redactURLs(s.State.Waiting.Message))
 		}
 	}
 	return out
 }
 
-// ending shortens a message from its beginning: kubelet and runtime repeat the image's
+// endOfMessage shortens a message from its beginning: kubelet and runtime repeat the image's
 // name a few times before they come to what the registry answered.
-func ending(message string) string {
+func endOfMessage(message string) string {
 	return text.TruncateStart(strings.TrimSpace(message), messageMax)
 }
 

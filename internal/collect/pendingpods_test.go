@@ -66,11 +66,11 @@ status: {phase: Running, containerStatuses: [{name: c, state: {waiting: {reason:
 
 func TestPullMessagesKeepTheirEnd(t *testing.T) {
 	const cause = "dial tcp: lookup registry.example: no such host"
-	got := ending(strings.Repeat("failed to resolve reference: ", 20) + cause + "\n")
+	got := endOfMessage(strings.Repeat("failed to resolve reference: ", 20) + cause + "\n")
 	if !strings.HasPrefix(got, "…") || !strings.HasSuffix(got, cause) || len([]rune(got)) > messageMax || strings.HasPrefix(got, "… ") {
 		t.Errorf("%q", got)
 	}
-	if got := ending(" short "); got != "short" {
+	if got := endOfMessage(" short "); got != "short" {
 		t.Errorf("%q", got)
 	}
 }

@@ -18,22 +18,22 @@ type podFact struct {
 	ownerKind, ownerName string
 	node                 string
 	created              time.Time
-	// gone marks pods that have ended or are about to, and so count for nothing.
-	gone        bool
+	// terminated marks pods that have ended or are about to, and so count for nothing.
+	terminated  bool
 	ready       bool
 	restarts    int
 	lastRestart time.Time
 	reasons     []string
-	// lone is the pod as a workload of its own; nil for all others.
-	lone *facts.Workload
+	// workload is the pod as a workload of its own; nil for all others.
+	workload *facts.Workload
 }
 
 // distilPod keeps what sums are made of.
 func distilPod(p *corev1.Pod) podFact {
 	f := podFact{
 		namespace: p.Namespace, name: p.Name, node: p.Spec.NodeName,
-		created: second(p.CreationTimestamp.Time),
-		gone:    p.DeletionTimestamp != nil || p.Status.Phase == corev1.PodSucceeded || p.Status.Phase == corev1.PodFailed,
+		created:    truncateToSecond(p.CreationTimestamp.Time),
+		terminated: p.DeletionTimestamp != nil || p.Status.Phase == corev1.PodSucceeded || p.Status.Phase == corev1.PodFailed,
 	}
 	f.ownerKind, f.ownerName = podOwner(p)
 	for _, c := range p.Status.Conditions {
@@ -51,7 +51,7 @@ func distilPod(p *corev1.Pod) podFact {
 				f.reasons = append(f.reasons, s.State.Waiting.Reason)
 			}
 			if ended := s.LastTerminationState.Terminated; ended != nil && ended.FinishedAt.After(f.lastRestart) {
-				f.lastRestart = second(ended.FinishedAt.Time)
+				f.lastRestart = truncateToSecond(ended.FinishedAt.Time)
 			}
 		}
 	}

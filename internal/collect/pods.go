@@ -32,7 +32,7 @@ func podsCollector() Collector {
 		Facts:   facts.KindPods,
 		Reads:   podReads(),
 		After:   podsAfter(),
-		Rests:   []facts.Kind{facts.KindWorkloads},
+		BasedOn: []facts.Kind{facts.KindWorkloads},
 		Collect: collectPods,
 	}
 }
@@ -52,7 +52,7 @@ func collectPods(ctx context.Context, r *Run) Fill {
 	for _, q := range podQueries(r.Before.Workloads, chosen) {
 		parts = append(parts, func(r *Run) []podFact { return r.pods(ctx, q) })
 	}
-	all := spread(r, parts)
+	all := runParallel(r, parts)
 	sums := sumPods(all, chosen)
 	return func(s *facts.Snapshot) { s.Pods = sums }
 }
@@ -126,10 +126,10 @@ func sumPods(pods []podFact, chosen map[facts.ObjectRef]*facts.Workload) []facts
 		}
 		seen[[2]string{p.namespace, p.name}] = true
 		ref := facts.ObjectRef{Kind: p.ownerKind, Namespace: p.namespace, Name: p.ownerName}
-		if p.lone != nil {
-			ref = facts.ObjectRef{Kind: p.lone.Kind, Namespace: p.namespace, Name: p.lone.Name}
+		if p.workload != nil {
+			ref = facts.ObjectRef{Kind: p.workload.Kind, Namespace: p.namespace, Name: p.workload.Name}
 		}
-		if chosen[ref] == nil || p.gone {
+		if chosen[ref] == nil || p.terminated {
 			continue
 		}
 		at := place{ref, p.node}

@@ -38,7 +38,7 @@ func collectPrometheuses(ctx context.Context, r *Run) Fill {
 			return eachIfServed(ctx, r, read.Group, read.Resource, distilPrometheus)
 		})
 	}
-	servers := spread(r, parts)
+	servers := runParallel(r, parts)
 	sortBy(servers,
 		func(p facts.Prometheus) string { return p.Kind },
 		func(p facts.Prometheus) string { return p.Namespace },
@@ -50,12 +50,12 @@ func collectPrometheuses(ctx context.Context, r *Run) Fill {
 func distilPrometheus(o *unstructured.Unstructured) (facts.Prometheus, error) {
 	read := reader{fields: o.Object}
 	out := facts.Prometheus{
-		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 		ServiceMonitors:   read.selection("serviceMonitorSelector", "serviceMonitorNamespaceSelector"),
 		PodMonitors:       read.selection("podMonitorSelector", "podMonitorNamespaceSelector"),
 		Rules:             read.selection("ruleSelector", "ruleNamespaceSelector"),
 		Conditions:        read.conditions("status", "conditions"),
-		Storage:           storage(&read),
+		Storage:           storageKind(&read),
 		Retention:         read.text("spec", "retention"),
 		RemoteWrites:      len(read.list("spec", "remoteWrite")),
 		ObjectStorage:     read.has("spec", "thanos", "objectStorageConfig") || read.has("spec", "thanos", "objectStorageConfigFile"),
@@ -71,15 +71,15 @@ func distilPrometheus(o *unstructured.Unstructured) (facts.Prometheus, error) {
 		out.Shards = append(out.Shards, facts.PrometheusShard{
 			Name: one.text("shardID"), Replicas: one.number("replicas"), Available: one.number("availableReplicas"),
 		})
-		read.adopt(&one)
+		read.takeError(&one)
 	}
 	sortBy(out.Shards, func(s facts.PrometheusShard) string { return s.Name })
 	return out, read.err
 }
 
-// storage is what samples are kept on. The operator takes an emptyDir when nothing is
+// storageKind is what samples are kept on. The operator takes an emptyDir when nothing is
 // asked for, and a claim when it is asked for neither of the other two.
-func storage(read *reader) string {
+func storageKind(read *reader) string {
 	switch {
 	case !read.has("spec", "storage"), read.has("spec", "storage", "emptyDir"):
 		return "emptyDir"
@@ -102,7 +102,7 @@ func collectMonitors(ctx context.Context, r *Run) Fill {
 	var monitors []facts.Monitor
 	for resource, kind := range map[string]string{"servicemonitors": "ServiceMonitor", "podmonitors": "PodMonitor"} {
 		monitors = append(monitors, named(ctx, r, resource, func(o *metav1.PartialObjectMetadata) facts.Monitor {
-			return facts.Monitor{Kind: kind, Namespace: o.Namespace, Name: o.Name, Labels: short(o.Labels)}
+			return facts.Monitor{Kind: kind, Namespace: o.Namespace, Name: o.Name, Labels: shortenValues(o.Labels)}
 		})...)
 	}
 	sortBy(monitors,
@@ -123,7 +123,7 @@ func prometheusRulesCollector() Collector {
 // collectPrometheusRules reads the labels of PrometheusRules, no more.
 func collectPrometheusRules(ctx context.Context, r *Run) Fill {
 	rules := named(ctx, r, "prometheusrules", func(o *metav1.PartialObjectMetadata) facts.PrometheusRule {
-		return facts.PrometheusRule{Namespace: o.Namespace, Name: o.Name, Labels: short(o.Labels)}
+		return facts.PrometheusRule{Namespace: o.Namespace, Name: o.Name, Labels: shortenValues(o.Labels)}
 	})
 	sortBy(rules,
 		func(p facts.PrometheusRule) string { return p.Namespace },

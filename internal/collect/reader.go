@@ -66,8 +66,8 @@ func (r *reader) number(path ...string) int {
 	return int(number)
 }
 
-// adopt takes over the error of a reader that reads a part of the same object.
-func (r *reader) adopt(part *reader) {
+// takeError takes over the error of a reader that reads a part of the same object.
+func (r *reader) takeError(part *reader) {
 	if r.err == nil {
 		r.err = part.err
 	}
@@ -138,8 +138,8 @@ func plain(value any) string {
 	return "{}"
 }
 
-// find returns the condition of a type.
-func find(conditions []facts.Condition, kind string) (facts.Condition, bool) {
+// findCondition returns the condition of a type.
+func findCondition(conditions []facts.Condition, kind string) (facts.Condition, bool) {
 	for _, c := range conditions {
 		if c.Type == kind {
 			return c, true

@@ -17,20 +17,20 @@ func Reads(needs []facts.Kind, opts Options) []Read {
 			}
 		}
 	}
-	for _, c := range choose(All(), needs) {
+	for _, c := range selectCollectors(All(), needs) {
 		add(c.Reads...)
 		switch c.Facts {
 		case facts.KindOperatorResources:
 			add(OperatorReads(opts.Operators)...)
 		case facts.KindCustom:
-			add(CustomReads(Wanted(opts.Custom, needs))...)
+			add(CustomReads(SelectCustom(opts.Custom, needs))...)
 		}
 	}
 	return all
 }
 
-// Wanted returns those of the user's resources that needs name.
-func Wanted(sources []facts.CustomSource, needs []facts.Kind) []facts.CustomSource {
+// SelectCustom returns those of the user's resources that needs name.
+func SelectCustom(sources []facts.CustomSource, needs []facts.Kind) []facts.CustomSource {
 	return slices.DeleteFunc(slices.Clone(sources), func(s facts.CustomSource) bool {
 		return !slices.Contains(needs, facts.KindCustom) && !slices.Contains(needs, s.Kind())
 	})

@@ -89,7 +89,7 @@ func (r Read) covers(a question) bool {
 	if r.Namespace != "" && r.Namespace != a.query.Namespace {
 		return false
 	}
-	return len(r.Names) == 0 || slices.Contains(r.Names, a.query.Name) || r.Besides != ""
+	return len(r.Names) == 0 || slices.Contains(r.Names, a.query.Name) || r.MoreNames != ""
 }
 
 // readsOf is all that a collector may ask for, discovery and declared kinds included.
@@ -112,7 +112,7 @@ func inTurn(t *testing.T, src target.Source, served target.Discovery, opts Optio
 	out := map[facts.Kind][]question{}
 	for _, c := range All() {
 		rec := &recorder{Source: src, served: served}
-		work(t.Context(), c, &Run{shared: together(t.Context(), rec, opts), Before: before, kind: c.Facts})
+		runCollector(t.Context(), c, &Run{shared: newShared(t.Context(), rec, opts), Before: before, kind: c.Facts})
 		out[c.Facts] = rec.asked
 	}
 	return out

@@ -4,11 +4,11 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// requested is what the scheduler sets aside for a pod: millicores and bytes. Init
+// podRequests is what the scheduler sets aside for a pod: millicores and bytes. Init
 // containers run before the others and one by one, so that only the largest counts;
 // those that stay (sidecars) count like the others. What the pod requests as a whole
 // stands in place of the sum. See kubernetes.io/docs/concepts/workloads/pods/sidecar-containers.
-func requested(spec *corev1.PodSpec) (cpu, memory int64) {
+func podRequests(spec *corev1.PodSpec) (cpu, memory int64) {
 	return amount(spec, corev1.ResourceCPU), amount(spec, corev1.ResourceMemory)
 }
 

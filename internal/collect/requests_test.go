@@ -30,7 +30,7 @@ func TestRequested(t *testing.T) {
 		"whole pod":  {corev1.PodSpec{Resources: &whole, Containers: []corev1.Container{container("100m", "5")}}, 2000, 1 << 30},
 		"overhead":   {corev1.PodSpec{Overhead: list("10m", "3"), Containers: []corev1.Container{container("100m", "5")}}, 110, 8},
 	} {
-		if cpu, memory := requested(&tt.spec); cpu != tt.cpu || memory != tt.memory {
+		if cpu, memory := podRequests(&tt.spec); cpu != tt.cpu || memory != tt.memory {
 			t.Errorf("%s: %dm CPU and %d bytes, want %d and %d", name, cpu, memory, tt.cpu, tt.memory)
 		}
 	}

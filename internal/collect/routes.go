@@ -30,7 +30,7 @@ func collectRoutes(ctx context.Context, r *Run) Fill {
 	for _, read := range routeReads() {
 		parts = append(parts, func(r *Run) []facts.Route { return eachIfServed(ctx, r, read.Group, read.Resource, distilRoute) })
 	}
-	routes := spread(r, parts)
+	routes := runParallel(r, parts)
 	sortBy(routes,
 		func(r facts.Route) string { return r.Kind },
 		func(r facts.Route) string { return r.Namespace },
@@ -42,7 +42,7 @@ func distilRoute(o *unstructured.Unstructured) (facts.Route, error) {
 	read := reader{fields: o.Object}
 	out := facts.Route{
 		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(),
-		CreatedAt: second(o.GetCreationTimestamp().Time),
+		CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 	}
 	byParent := map[facts.RouteParent][]facts.RouteParent{}
 	for _, fields := range read.list("status", "parents") {
@@ -52,15 +52,15 @@ func distilRoute(o *unstructured.Unstructured) (facts.Route, error) {
 		full := key
 		full.Controller = one.text("controllerName")
 		conditions := one.conditions("conditions")
-		full.Accepted, full.ResolvedRefs = verdict(conditions, "Accepted"), verdict(conditions, "ResolvedRefs")
+		full.Accepted, full.ResolvedRefs = conditionStatus(conditions, "Accepted"), conditionStatus(conditions, "ResolvedRefs")
 		byParent[key] = append(byParent[key], full)
-		read.adopt(&one)
+		read.takeError(&one)
 	}
 	// What a status says of a parent that the spec has dropped since counts no more.
 	for _, fields := range read.list("spec", "parentRefs") {
 		one := reader{fields: fields}
 		key := parent(&one, out.Namespace)
-		read.adopt(&one)
+		read.takeError(&one)
 		if len(byParent[key]) == 0 {
 			byParent[key] = []facts.RouteParent{key}
 		}

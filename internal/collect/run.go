@@ -46,17 +46,17 @@ func (r *Run) fail(verb string, q target.Query, err error) {
 	if errors.As(err, &read) {
 		spot.Reason = read.Reason
 	}
-	r.note(spot)
+	r.addOwnBlindSpot(spot)
 }
 
-// note remembers a blind spot of the kind that is collected.
-func (r *Run) note(spot facts.BlindSpot) {
+// addOwnBlindSpot remembers a blind spot of the kind that is collected.
+func (r *Run) addOwnBlindSpot(spot facts.BlindSpot) {
 	spot.Facts = r.kind
-	r.remember(spot)
+	r.addBlindSpot(spot)
 }
 
-// remember keeps a blind spot; the same one twice says nothing more.
-func (r *Run) remember(spot facts.BlindSpot) {
+// addBlindSpot keeps a blind spot; the same one twice says nothing more.
+func (r *Run) addBlindSpot(spot facts.BlindSpot) {
 	same := func(b facts.BlindSpot) bool {
 		return b.Facts == spot.Facts && b.Verb == spot.Verb && b.Resource == spot.Resource && b.Namespace == spot.Namespace && b.Reason == spot.Reason
 	}
@@ -68,7 +68,7 @@ func (r *Run) remember(spot facts.BlindSpot) {
 // inherit takes over the blind spots of kinds of fact that this one is built on.
 func (r *Run) inherit(kinds ...facts.Kind) {
 	for _, spot := range r.Before.Blind(kinds) {
-		r.note(spot)
+		r.addOwnBlindSpot(spot)
 	}
 }
 
@@ -127,28 +127,28 @@ func eachIfServed[F any](ctx context.Context, r *Run, group, resource string, di
 	if !r.serves(&q) {
 		return nil
 	}
-	return distilled(r, q, each(ctx, r, q, attempt(distil)))
+	return distilled(r, q, each(ctx, r, q, tryDistil(distil)))
 }
 
-// tried is what came of distilling one object.
-type tried[F any] struct {
+// distilResult is what came of distilling one object.
+type distilResult[F any] struct {
 	fact   F
 	broken *target.Malformed
 }
 
-// attempt keeps an object that cannot be distilled as what it is, for distilled.
-func attempt[F any](distil func(*unstructured.Unstructured) (F, error)) func(*unstructured.Unstructured) tried[F] {
-	return func(o *unstructured.Unstructured) tried[F] {
+// tryDistil keeps an object that cannot be distilled as what it is, for distilled.
+func tryDistil[F any](distil func(*unstructured.Unstructured) (F, error)) func(*unstructured.Unstructured) distilResult[F] {
+	return func(o *unstructured.Unstructured) distilResult[F] {
 		fact, err := distil(o)
 		if err != nil {
-			return tried[F]{broken: &target.Malformed{Namespace: o.GetNamespace(), Name: o.GetName(), Err: err}}
+			return distilResult[F]{broken: &target.Malformed{Namespace: o.GetNamespace(), Name: o.GetName(), Err: err}}
 		}
-		return tried[F]{fact: fact}
+		return distilResult[F]{fact: fact}
 	}
 }
 
 // distilled returns the facts, and notes a blind spot for what did not become one.
-func distilled[F any](r *Run, q target.Query, all []tried[F]) []F {
+func distilled[F any](r *Run, q target.Query, all []distilResult[F]) []F {
 	var out []F
 	for _, one := range all {
 		if one.broken == nil {
@@ -162,7 +162,7 @@ func distilled[F any](r *Run, q target.Query, all []tried[F]) []F {
 
 // malformed notes an object that makes no sense. Its kind is incomplete then.
 func (r *Run) malformed(q target.Query, o *target.Malformed) {
-	r.note(facts.BlindSpot{
+	r.addOwnBlindSpot(facts.BlindSpot{
 		Verb: "list", Resource: q.String(), Namespace: o.Namespace,
 		Reason: facts.ReasonMalformed, Message: shorten(o.Error()),
 	})

@@ -53,7 +53,7 @@ func distilSecretStore(o *unstructured.Unstructured) (facts.SecretStore, error) 
 	out := store(o)
 	out.Controller = read.text("spec", "controller")
 	out.Restricted = restricted(read.list("spec", "conditions"))
-	if c, ok := find(read.conditions("status", "conditions"), "Ready"); ok {
+	if c, ok := findCondition(read.conditions("status", "conditions"), "Ready"); ok {
 		out.Ready, out.Reason, out.Message = c.Status, c.Reason, c.Message
 	}
 	return out, read.err
@@ -76,7 +76,7 @@ func distilVault(o *unstructured.Unstructured) (facts.SecretStore, error) {
 func store(o *unstructured.Unstructured) facts.SecretStore {
 	return facts.SecretStore{
 		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(),
-		CreatedAt: second(o.GetCreationTimestamp().Time),
+		CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 	}
 }
 

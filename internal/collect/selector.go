@@ -39,9 +39,9 @@ func (r *reader) selector(path ...string) facts.Selector {
 		selector.MatchExpressions = append(selector.MatchExpressions, metav1.LabelSelectorRequirement{
 			Key: part.text("key"), Operator: metav1.LabelSelectorOperator(part.text("operator")), Values: values,
 		})
-		one.adopt(&part)
+		one.takeError(&part)
 	}
-	r.adopt(&one)
+	r.takeError(&one)
 	return distilSelector(&selector)
 }
 
@@ -51,7 +51,7 @@ func distilSelector(s *metav1.LabelSelector) facts.Selector {
 		return facts.Selector{}
 	}
 	out := facts.Selector{Set: true}
-	for key, value := range short(s.MatchLabels) {
+	for key, value := range shortenValues(s.MatchLabels) {
 		out.Requirements = append(out.Requirements, facts.Requirement{Key: key, Operator: "In", Values: []string{value}})
 	}
 	for _, e := range s.MatchExpressions {

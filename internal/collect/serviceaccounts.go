@@ -23,7 +23,7 @@ func serviceAccountsCollector() Collector {
 		Facts:   facts.KindServiceAccounts,
 		Reads:   serviceAccountReads(),
 		After:   podsAfter(),
-		Rests:   []facts.Kind{facts.KindWorkloads},
+		BasedOn: []facts.Kind{facts.KindWorkloads},
 		Collect: collectServiceAccounts,
 	}
 }
@@ -32,7 +32,7 @@ func serviceAccountsCollector() Collector {
 // Docker Hub: one list for each namespace in which there are such pods without a pull
 // secret of their own.
 func collectServiceAccounts(ctx context.Context, r *Run) Fill {
-	wanted := hubAccounts(r.Before.Workloads, r.platform())
+	wanted := dockerHubAccounts(r.Before.Workloads, r.platform())
 	var namespaces []string
 	for _, w := range wanted {
 		namespaces = append(namespaces, w.Namespace)
@@ -42,7 +42,7 @@ func collectServiceAccounts(ctx context.Context, r *Run) Fill {
 		q := target.Query{Version: "v1", Resource: "serviceaccounts", Namespace: namespace}
 		parts = append(parts, func(r *Run) []facts.ServiceAccount { return each(ctx, r, q, distilServiceAccount) })
 	}
-	accounts := slices.DeleteFunc(spread(r, parts), func(a facts.ServiceAccount) bool {
+	accounts := slices.DeleteFunc(runParallel(r, parts), func(a facts.ServiceAccount) bool {
 		return !slices.Contains(wanted, facts.ObjectRef{Namespace: a.Namespace, Name: a.Name})
 	})
 	sortBy(accounts,
@@ -51,9 +51,9 @@ func collectServiceAccounts(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.ServiceAccounts = accounts }
 }
 
-// hubAccounts names the ServiceAccounts of those platform workloads that take an image
+// dockerHubAccounts names the ServiceAccounts of those platform workloads that take an image
 // from Docker Hub and bring no pull secret.
-func hubAccounts(workloads []facts.Workload, platform []facts.ObjectRef) []facts.ObjectRef {
+func dockerHubAccounts(workloads []facts.Workload, platform []facts.ObjectRef) []facts.ObjectRef {
 	var out []facts.ObjectRef
 	for _, w := range workloads {
 		hub := func(c facts.Container) bool { return c.Image.Registry == "docker.io" }

@@ -48,7 +48,7 @@ func distilOuterService(s *corev1.Service) *facts.Service {
 		return nil
 	}
 	out := &facts.Service{
-		Namespace: s.Namespace, Name: s.Name, Type: string(s.Spec.Type), CreatedAt: second(s.CreationTimestamp.Time),
+		Namespace: s.Namespace, Name: s.Name, Type: string(s.Spec.Type), CreatedAt: truncateToSecond(s.CreationTimestamp.Time),
 		Deleting: s.DeletionTimestamp != nil, Addresses: len(s.Status.LoadBalancer.Ingress),
 		ExternalIPs: sorted(s.Spec.ExternalIPs), CertificateBy: annotated(s.Annotations, serviceCertificates...),
 	}

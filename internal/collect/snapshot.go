@@ -12,51 +12,51 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-// grace is how long collectors may take to hand in what they have when time is up.
-const grace = 200 * time.Millisecond
+// shutdownGrace is how long collectors may take to hand in what they have when time is up.
+const shutdownGrace = 200 * time.Millisecond
 
 // Snapshot collects the kinds of fact that needs names, and what those come after.
 // It never fails: what could not be read in ctx's time is a blind spot. Kinds that
 // are not among needs are blind spots too, so that a snapshot on file is not taken to
 // say that they are empty.
 func Snapshot(ctx context.Context, src target.Source, needs []facts.Kind, opts Options) *facts.Snapshot {
-	return gather(ctx, src, All(), needs, opts)
+	return collectWith(ctx, src, All(), needs, opts)
 }
 
-// gather is Snapshot with the collectors to choose from.
-func gather(ctx context.Context, src target.Source, all []Collector, needs []facts.Kind, opts Options) *facts.Snapshot {
+// collectWith is Snapshot with the collectors to choose from.
+func collectWith(ctx context.Context, src target.Source, all []Collector, needs []facts.Kind, opts Options) *facts.Snapshot {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s := &facts.Snapshot{
 		APIVersion: facts.APIVersion, Kind: facts.SnapshotKind,
-		CollectedBy: opts.Version, CollectedAt: second(opts.Now), Target: src.Describe(),
+		CollectedBy: opts.Version, CollectedAt: truncateToSecond(opts.Now), Target: src.Describe(),
 	}
-	opts.Custom = Wanted(opts.Custom, needs)
-	chosen := choose(all, needs)
+	opts.Custom = SelectCustom(opts.Custom, needs)
+	chosen := selectCollectors(all, needs)
 	for _, c := range all {
 		if !slices.ContainsFunc(chosen, func(o Collector) bool { return o.Facts == c.Facts }) {
-			s.BlindSpots = append(s.BlindSpots, blindTo(c, facts.ReasonNotCollected, "not needed by the checks of the run")[0])
+			s.BlindSpots = append(s.BlindSpots, notCollected(c, facts.ReasonNotCollected, "not needed by the checks of the run")[0])
 		}
 	}
-	schedule(ctx, s, chosen, together(ctx, src, opts))
-	finish(s)
+	schedule(ctx, s, chosen, newShared(ctx, src, opts))
+	sortAndFill(s)
 	return s
 }
 
-// together builds what all collectors share.
-func together(ctx context.Context, src target.Source, opts Options) shared {
+// newShared builds what all collectors share.
+func newShared(ctx context.Context, src target.Source, opts Options) shared {
 	common := shared{src: limit(src, opts.Parallel), opts: opts}
 	common.discover = sync.OnceValues(func() (target.Discovery, error) { return common.src.Discover(ctx) })
-	common.systemPods = sync.OnceValues(func() (podList, error) { return readSystemPods(ctx, common.src, keepOf(opts)) })
+	common.systemPods = sync.OnceValues(func() (podList, error) { return readSystemPods(ctx, common.src, newKeptArgs(opts)) })
 	return common
 }
 
-// For returns the collectors of the kinds of fact that needs names, and of those that
+// CollectorsFor returns the collectors of the kinds of fact that needs names, and of those that
 // they come after: all that Snapshot reads.
-func For(needs []facts.Kind) []Collector { return choose(All(), needs) }
+func CollectorsFor(needs []facts.Kind) []Collector { return selectCollectors(All(), needs) }
 
-// choose returns the collectors for needs and for what those come after.
-func choose(all []Collector, needs []facts.Kind) []Collector {
+// selectCollectors returns the collectors for needs and for what those come after.
+func selectCollectors(all []Collector, needs []facts.Kind) []Collector {
 	chosen := map[facts.Kind]bool{}
 	var add func(kind facts.Kind)
 	add = func(kind facts.Kind) {
@@ -96,7 +96,7 @@ func schedule(ctx context.Context, s *facts.Snapshot, waiting []Collector, commo
 			}
 			running[c.Facts] = c
 			before := *s
-			go func() { handed <- work(ctx, c, &Run{shared: common, Before: &before, kind: c.Facts}) }()
+			go func() { handed <- runCollector(ctx, c, &Run{shared: common, Before: &before, kind: c.Facts}) }()
 		}
 		waiting = still
 	}
@@ -106,18 +106,18 @@ func schedule(ctx context.Context, s *facts.Snapshot, waiting []Collector, commo
 		select {
 		case done := <-handed:
 			delete(running, done.collector.Facts)
-			accept(s, done, common.opts)
+			storeOutcome(s, done, common.opts)
 		case <-stopped:
-			stopped, last = nil, time.After(grace)
+			stopped, last = nil, time.After(shutdownGrace)
 		case <-last:
 			for _, c := range running {
-				s.BlindSpots = append(s.BlindSpots, blindTo(c, facts.ReasonTimeout, "not finished in time")...)
+				s.BlindSpots = append(s.BlindSpots, notCollected(c, facts.ReasonTimeout, "not finished in time")...)
 			}
 			clear(running)
 		}
 	}
 	for _, c := range waiting {
-		s.BlindSpots = append(s.BlindSpots, blindTo(c, facts.ReasonTimeout, "not started in time")...)
+		s.BlindSpots = append(s.BlindSpots, notCollected(c, facts.ReasonTimeout, "not started in time")...)
 	}
 }
 
@@ -134,20 +134,20 @@ func blocked(c Collector, waiting []Collector, running map[facts.Kind]Collector)
 	return false
 }
 
-// work runs one collector. One that panics costs its own kind of fact only.
-func work(ctx context.Context, c Collector, r *Run) (out outcome) {
+// runCollector runs one collector. One that panics costs its own kind of fact only.
+func runCollector(ctx context.Context, c Collector, r *Run) (out outcome) {
 	defer func() {
 		if p := recover(); p != nil {
-			out = outcome{collector: c, blind: blindTo(c, facts.ReasonMalformed, fmt.Sprintf("the collector broke: %v", p))}
+			out = outcome{collector: c, blind: notCollected(c, facts.ReasonMalformed, fmt.Sprintf("the collector broke: %v", p))}
 		}
 	}()
-	r.inherit(c.Rests...)
+	r.inherit(c.BasedOn...)
 	fill := c.Collect(ctx, r)
 	return outcome{collector: c, fill: fill, blind: r.blind}
 }
 
-// accept writes down what a collector handed in.
-func accept(s *facts.Snapshot, done outcome, opts Options) {
+// storeOutcome writes down what a collector handed in.
+func storeOutcome(s *facts.Snapshot, done outcome, opts Options) {
 	if done.fill != nil {
 		done.fill(s)
 	}
@@ -157,8 +157,8 @@ func accept(s *facts.Snapshot, done outcome, opts Options) {
 	}
 }
 
-// blindTo returns blind spots for all that a collector reads.
-func blindTo(c Collector, reason, message string) []facts.BlindSpot {
+// notCollected returns blind spots for all that a collector reads.
+func notCollected(c Collector, reason, message string) []facts.BlindSpot {
 	var blind []facts.BlindSpot
 	for _, read := range c.Reads {
 		blind = append(blind, facts.BlindSpot{
@@ -172,8 +172,8 @@ func blindTo(c Collector, reason, message string) []facts.BlindSpot {
 	return blind
 }
 
-// finish sorts what has no order yet and makes empty what is nil.
-func finish(s *facts.Snapshot) {
+// sortAndFill sorts what has no order yet and makes empty what is nil.
+func sortAndFill(s *facts.Snapshot) {
 	slices.SortFunc(s.BlindSpots, func(a, b facts.BlindSpot) int {
 		key := func(x facts.BlindSpot) string {
 			return strings.Join([]string{string(x.Facts), x.Resource, x.Verb, x.Namespace, x.Reason, x.Message}, "\x00")
@@ -183,8 +183,8 @@ func finish(s *facts.Snapshot) {
 	facts.FillEmpty(s)
 }
 
-// second is a moment in UTC, without fractions.
-func second(t time.Time) time.Time {
+// truncateToSecond is a moment in UTC, without fractions.
+func truncateToSecond(t time.Time) time.Time {
 	if t.IsZero() {
 		return time.Time{}
 	}

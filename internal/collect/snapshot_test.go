@@ -212,7 +212,7 @@ func TestBrokenCollectorCostsItsOwnKind(t *testing.T) {
 			return func(s *facts.Snapshot) { s.Namespaces = []facts.Namespace{{Name: "a"}} }
 		}},
 	}
-	s := gather(t.Context(), stuck{}, all, []facts.Kind{"namespaces"}, Options{})
+	s := collectWith(t.Context(), stuck{}, all, []facts.Kind{"namespaces"}, Options{})
 	if len(s.Namespaces) != 1 {
 		t.Errorf("namespaces: %v", s.Namespaces)
 	}

@@ -44,9 +44,9 @@ func pick(from map[string]string, keys ...string) map[string]string {
 // valueMax is how long a label's, an annotation's or a flag's value may be.
 const valueMax = 200
 
-// short returns labels with long values cut; those are no valid labels, but templates
+// shortenValues returns labels with long values cut; those are no valid labels, but templates
 // and manifests can hold them.
-func short(labels map[string]string) map[string]string {
+func shortenValues(labels map[string]string) map[string]string {
 	if len(labels) == 0 {
 		return nil
 	}

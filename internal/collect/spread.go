@@ -2,9 +2,9 @@ package collect
 
 import "sync"
 
-// spread reads several parts at the same time and joins what they give, in the order
+// runParallel reads several parts at the same time and joins what they give, in the order
 // of the parts. Each part gets a run of its own, whose blind spots are joined too.
-func spread[F any](r *Run, parts []func(*Run) []F) []F {
+func runParallel[F any](r *Run, parts []func(*Run) []F) []F {
 	runs := make([]Run, len(parts))
 	results := make([][]F, len(parts))
 	broken := make([]any, len(parts))
@@ -23,7 +23,7 @@ func spread[F any](r *Run, parts []func(*Run) []F) []F {
 			panic(broken[i]) // the collector's own guard turns it into a blind spot
 		}
 		for _, spot := range runs[i].blind {
-			r.remember(spot) // a part may stand for a part of the kind of fact
+			r.addBlindSpot(spot) // a part may stand for a part of the kind of fact
 		}
 		out = append(out, results[i]...)
 	}

@@ -29,7 +29,7 @@ func collectStorageClasses(ctx context.Context, r *Run) Fill {
 // distilStorageClass fills in the API's defaults, for manifests that leave them out.
 func distilStorageClass(c *storagev1.StorageClass) facts.StorageClass {
 	out := facts.StorageClass{
-		Name: c.Name, Provisioner: c.Provisioner, CreatedAt: second(c.CreationTimestamp.Time),
+		Name: c.Name, Provisioner: c.Provisioner, CreatedAt: truncateToSecond(c.CreationTimestamp.Time),
 		Default: c.Annotations["storageclass.kubernetes.io/is-default-class"] == "true" ||
 			c.Annotations["storageclass.beta.kubernetes.io/is-default-class"] == "true",
 		BindingMode: string(storagev1.VolumeBindingImmediate), ReclaimPolicy: string(corev1.PersistentVolumeReclaimDelete),

@@ -102,9 +102,9 @@ func distilVaultSecret(o *unstructured.Unstructured) (facts.SyncedSecret, error)
 func synced(o *unstructured.Unstructured, read *reader, kind string) facts.SyncedSecret {
 	out := facts.SyncedSecret{
 		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(),
-		CreatedAt: second(o.GetCreationTimestamp().Time),
+		CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 	}
-	if c, ok := find(read.conditions("status", "conditions"), kind); ok {
+	if c, ok := findCondition(read.conditions("status", "conditions"), kind); ok {
 		out.Ready, out.Reason = c.Status, c.Reason
 		if c.Status != "True" {
 			out.Message = c.Message

@@ -25,7 +25,7 @@ func systemPodsQuery() target.Query {
 
 // readSystemPods reads the pods of kube-system: some of them are workloads by
 // themselves, and most of the others belong to the platform.
-func readSystemPods(ctx context.Context, src target.Source, k keep) (podList, error) {
+func readSystemPods(ctx context.Context, src target.Source, k keptArgs) (podList, error) {
 	var list podList
 	q := systemPodsQuery()
 	q.Restart = func() { list = podList{} }
@@ -34,8 +34,8 @@ func readSystemPods(ctx context.Context, src target.Source, k keep) (podList, er
 		case *corev1.Pod:
 			fact := distilPod(o)
 			if fact.ownerKind == facts.StaticPod || fact.ownerKind == "" {
-				w := k.lonePod(o, fact)
-				fact.lone = &w
+				w := k.podWorkload(o, fact)
+				fact.workload = &w
 			}
 			list.pods = append(list.pods, fact)
 		case *target.Malformed:
@@ -57,8 +57,8 @@ func (l podList) report(r *Run, err error) {
 	}
 }
 
-// lonePod distils a pod that no controller stands behind.
-func (k keep) lonePod(p *corev1.Pod, fact podFact) facts.Workload {
+// podWorkload distils a pod that no controller stands behind.
+func (k keptArgs) podWorkload(p *corev1.Pod, fact podFact) facts.Workload {
 	kind := facts.BarePod
 	if fact.ownerKind == facts.StaticPod {
 		kind = facts.StaticPod
@@ -78,15 +78,15 @@ func (l podList) workloads() []facts.Workload {
 	var out []facts.Workload
 	at := map[string]int{}
 	for _, p := range l.pods {
-		if p.lone == nil || p.gone {
+		if p.workload == nil || p.terminated {
 			continue
 		}
-		key := p.lone.Kind + "/" + p.lone.Name
+		key := p.workload.Kind + "/" + p.workload.Name
 		i, ok := at[key]
 		if !ok {
 			i = len(out)
 			at[key] = i
-			out = append(out, *p.lone)
+			out = append(out, *p.workload)
 		}
 		out[i].Desired++
 		if p.ready {

@@ -19,12 +19,12 @@ var workloadAnnotations = []string{
 
 // workload distils what all controllers have in common: their metadata and the
 // template of their pods.
-func (k keep) workload(kind string, about *metav1.ObjectMeta, template *corev1.PodTemplateSpec) facts.Workload {
+func (k keptArgs) workload(kind string, about *metav1.ObjectMeta, template *corev1.PodTemplateSpec) facts.Workload {
 	w := facts.Workload{
 		Kind: kind, Namespace: about.Namespace, Name: about.Name,
-		Labels: short(about.Labels), PodLabels: short(template.Labels),
+		Labels: shortenValues(about.Labels), PodLabels: shortenValues(template.Labels),
 		Annotations: pick(about.Annotations, workloadAnnotations...),
-		CreatedAt:   second(about.CreationTimestamp.Time),
+		CreatedAt:   truncateToSecond(about.CreationTimestamp.Time),
 	}
 	_, w.Hook = about.Annotations["helm.sh/hook"]
 	if owner := metav1.GetControllerOfNoCopy(about); owner != nil {
@@ -35,14 +35,14 @@ func (k keep) workload(kind string, about *metav1.ObjectMeta, template *corev1.P
 }
 
 // pod distils a pod's specification.
-func (k keep) pod(w *facts.Workload, spec *corev1.PodSpec) {
+func (k keptArgs) pod(w *facts.Workload, spec *corev1.PodSpec) {
 	w.HostNetwork, w.PriorityClass = spec.HostNetwork, spec.PriorityClassName
 	w.ServiceAccount = spec.ServiceAccountName
 	if w.ServiceAccount == "" {
 		w.ServiceAccount = spec.DeprecatedServiceAccount
 	}
-	w.NodeSelector = short(spec.NodeSelector)
-	w.RequestedCPU, w.RequestedMemory = requested(spec)
+	w.NodeSelector = shortenValues(spec.NodeSelector)
+	w.RequestedCPU, w.RequestedMemory = podRequests(spec)
 	affinity := spec.Affinity
 	w.NodeAffinity = affinity != nil && affinity.NodeAffinity != nil &&
 		affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution != nil
@@ -74,7 +74,7 @@ func (k keep) pod(w *facts.Workload, spec *corev1.PodSpec) {
 
 // container distils one container. Host holds the names of the pod's volumes that
 // come from the host.
-func (k keep) container(c *corev1.Container, host map[string]bool) facts.Container {
+func (k keptArgs) container(c *corev1.Container, host map[string]bool) facts.Container {
 	out := facts.Container{
 		Name: c.Name, Image: parseImage(c.Image),
 		Args: k.args(c.Command, c.Args), Env: k.environment(c.Env),

@@ -33,7 +33,7 @@ func collectBackupLocations(ctx context.Context, r *Run) Fill {
 func distilBackupLocation(o *unstructured.Unstructured) (facts.BackupLocation, error) {
 	read := reader{fields: o.Object}
 	out := facts.BackupLocation{
-		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 		AccessMode: or(read.text("spec", "accessMode"), "ReadWrite"), Phase: read.text("status", "phase"),
 		ValidatedAt: read.moment("status", "lastValidationTime"), ValidationSeconds: -1,
 	}
@@ -71,7 +71,7 @@ func collectBackupSchedules(ctx context.Context, r *Run) Fill {
 func distilBackupSchedule(o *unstructured.Unstructured) (facts.BackupSchedule, error) {
 	read := reader{fields: o.Object}
 	out := facts.BackupSchedule{
-		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: second(o.GetCreationTimestamp().Time),
+		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 		Cron: read.text("spec", "schedule"), Phase: read.text("status", "phase"),
 		Errors: read.messages("status", "validationErrors"), LastBackup: read.moment("status", "lastBackup"),
 	}
@@ -101,7 +101,7 @@ func collectBackups(ctx context.Context, r *Run) Fill {
 
 func distilBackup(o *unstructured.Unstructured) (facts.Backup, error) {
 	read := reader{fields: o.Object}
-	created, ended := second(o.GetCreationTimestamp().Time), read.moment("status", "completionTimestamp")
+	created, ended := truncateToSecond(o.GetCreationTimestamp().Time), read.moment("status", "completionTimestamp")
 	out := facts.Backup{
 		Namespace: o.GetNamespace(), Name: o.GetName(), Schedule: text.Truncate(o.GetLabels()["velero.io/schedule-name"], valueMax),
 		Phase: read.text("status", "phase"), StartedAt: read.moment("status", "startTimestamp"),

@@ -30,7 +30,7 @@ func collectWebhooks(ctx context.Context, r *Run) Fill {
 	configs := each(ctx, r, q, func(c *admissionv1.MutatingWebhookConfiguration) facts.WebhookConfig {
 		out := facts.WebhookConfig{
 			Kind: "MutatingWebhookConfiguration", Name: c.Name,
-			CreatedAt: second(c.CreationTimestamp.Time), RenewedBy: renewedBy(c),
+			CreatedAt: truncateToSecond(c.CreationTimestamp.Time), RenewedBy: renewedBy(c),
 		}
 		for _, w := range c.Webhooks {
 			out.Webhooks = append(out.Webhooks, distilWebhook(webhook{
@@ -44,7 +44,7 @@ func collectWebhooks(ctx context.Context, r *Run) Fill {
 	configs = append(configs, each(ctx, r, q, func(c *admissionv1.ValidatingWebhookConfiguration) facts.WebhookConfig {
 		out := facts.WebhookConfig{
 			Kind: "ValidatingWebhookConfiguration", Name: c.Name,
-			CreatedAt: second(c.CreationTimestamp.Time), RenewedBy: renewedBy(c),
+			CreatedAt: truncateToSecond(c.CreationTimestamp.Time), RenewedBy: renewedBy(c),
 		}
 		for _, w := range c.Webhooks {
 			out.Webhooks = append(out.Webhooks, distilWebhook(webhook{

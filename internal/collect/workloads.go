@@ -28,7 +28,7 @@ func workloadsCollector() Collector {
 // collectWorkloads reads the controllers of all namespaces, and the pods of
 // kube-system that have none.
 func collectWorkloads(ctx context.Context, r *Run) Fill {
-	k := keepOf(r.opts)
+	k := newKeptArgs(r.opts)
 	parts := []func(*Run) []facts.Workload{
 		func(r *Run) []facts.Workload {
 			q := target.Query{Group: "apps", Version: "v1", Resource: "deployments"}
@@ -52,7 +52,7 @@ func collectWorkloads(ctx context.Context, r *Run) Fill {
 			return pods.workloads()
 		},
 	}
-	workloads := spread(r, parts)
+	workloads := runParallel(r, parts)
 	sortBy(workloads,
 		func(w facts.Workload) string { return w.Namespace },
 		func(w facts.Workload) string { return w.Name },
@@ -60,7 +60,7 @@ func collectWorkloads(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.Workloads = workloads }
 }
 
-func (k keep) deployment(d *appsv1.Deployment) facts.Workload {
+func (k keptArgs) deployment(d *appsv1.Deployment) facts.Workload {
 	w := k.workload(facts.Deployment, &d.ObjectMeta, &d.Spec.Template)
 	w.Selector = selector(d.Spec.Selector)
 	w.Desired, w.Ready = replicas(d.Spec.Replicas), int(d.Status.ReadyReplicas)
@@ -69,7 +69,7 @@ func (k keep) deployment(d *appsv1.Deployment) facts.Workload {
 	return w
 }
 
-func (k keep) daemonSet(d *appsv1.DaemonSet) facts.Workload {
+func (k keptArgs) daemonSet(d *appsv1.DaemonSet) facts.Workload {
 	w := k.workload(facts.DaemonSet, &d.ObjectMeta, &d.Spec.Template)
 	w.Selector = selector(d.Spec.Selector)
 	w.Desired, w.Ready = int(d.Status.DesiredNumberScheduled), int(d.Status.NumberReady)
@@ -78,7 +78,7 @@ func (k keep) daemonSet(d *appsv1.DaemonSet) facts.Workload {
 	return w
 }
 
-func (k keep) statefulSet(s *appsv1.StatefulSet) facts.Workload {
+func (k keptArgs) statefulSet(s *appsv1.StatefulSet) facts.Workload {
 	w := k.workload(facts.StatefulSet, &s.ObjectMeta, &s.Spec.Template)
 	w.Selector = selector(s.Spec.Selector)
 	w.Desired, w.Ready = replicas(s.Spec.Replicas), int(s.Status.ReadyReplicas)
@@ -87,7 +87,7 @@ func (k keep) statefulSet(s *appsv1.StatefulSet) facts.Workload {
 	return w
 }
 
-func (k keep) cronJob(c *batchv1.CronJob) facts.Workload {
+func (k keptArgs) cronJob(c *batchv1.CronJob) facts.Workload {
 	w := k.workload(facts.CronJob, &c.ObjectMeta, &c.Spec.JobTemplate.Spec.Template)
 	w.Status = c.UID != "" || c.Status.LastScheduleTime != nil
 	w.Current = true
@@ -106,5 +106,5 @@ func selector(s *metav1.LabelSelector) map[string]string {
 	if s == nil {
 		return nil
 	}
-	return short(s.MatchLabels)
+	return shortenValues(s.MatchLabels)
 }

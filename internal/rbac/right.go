@@ -54,16 +54,16 @@ func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []D
 				discover = true
 				discovery.Checks = append(discovery.Checks, use.Checks...)
 			}
-			use.When, use.Besides = read.When, read.Besides
+			use.When, use.Besides = read.When, read.MoreNames
 			all = add(all, read, use)
 		}
 	}
-	for _, c := range collect.For(kinds) {
+	for _, c := range collect.CollectorsFor(kinds) {
 		switch c.Facts {
 		case facts.KindOperatorResources:
 			take(c.Facts, collect.OperatorReads(opts.Operators))
 		case facts.KindCustom: // a resource for itself: each has policies of its own
-			for _, source := range collect.Wanted(opts.Custom, kinds) {
+			for _, source := range collect.SelectCustom(opts.Custom, kinds) {
 				take(source.Kind(), collect.CustomReads([]facts.CustomSource{source}))
 			}
 		default:
@@ -102,7 +102,7 @@ func resting(checks []check.Check, kind facts.Kind) []string {
 	for again := true; again; {
 		again = false
 		for _, c := range collect.All() {
-			rests := slices.ContainsFunc(c.Rests, func(on facts.Kind) bool { return slices.Contains(blinded, on) })
+			rests := slices.ContainsFunc(c.BasedOn, func(on facts.Kind) bool { return slices.Contains(blinded, on) })
 			if rests && !slices.Contains(blinded, c.Facts) {
 				blinded, again = append(blinded, c.Facts), true
 			}
