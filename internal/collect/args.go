@@ -12,8 +12,8 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// knownFlags are the command line flags whose values checks and catalogue ask for. A
-// name that ends in "*" stands for all that begin so.
+// knownFlags are the command line flags whose values checks and catalogue read. A name that
+// ends in "*" is a prefix.
 var knownFlags = []string{
 	"admission-control-config-file", "advertise-cluster-ip", "allocate-node-cidrs", "audit-log-path", "audit-policy-file", "audit-webhook-config-file",
 	"authorization-mode", "cloud-provider", "cluster-cidr", "conf", "config", "config-dir", "configuration",
@@ -25,22 +25,22 @@ var knownFlags = []string{
 	"terminated-pod-gc-threshold", "tracing-config-file", "watch-ingress-without-class",
 }
 
-// knownEnv are the environment switches whose values are kept.
+// knownEnv are the environment variables whose values are kept.
 var knownEnv = []string{
 	"CALICO_NETWORKING_BACKEND", "DD_APM_ENABLED", "DD_LOGS_CONFIG_CONTAINER_COLLECT_ALL", "DD_LOGS_ENABLED",
 	"ENABLE_POD_ENI", "NETWORK_POLICY_ENFORCING_MODE",
 }
 
-// keptArgs says what of a container's command line and environment is kept. All the rest
-// can be a secret.
+// keptArgs are the flags and environment variables whose values are kept. Any other value can
+// be a secret.
 type keptArgs struct{ flags, env []string }
 
-// newKeptArgs joins what is always kept with what the caller adds.
+// newKeptArgs returns the known names with those of the options.
 func newKeptArgs(opts Options) keptArgs {
 	return keptArgs{flags: slices.Concat(knownFlags, opts.Flags), env: slices.Concat(knownEnv, opts.Env)}
 }
 
-// subCommand is what a sub-command looks like.
+// subCommand matches a sub-command.
 var subCommand = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
 
 // flag reports whether a flag's value is kept.
@@ -101,7 +101,7 @@ func (k keptArgs) script(script string) []facts.Arg {
 	return out
 }
 
-// environment keeps the literal values of known switches.
+// environment keeps the literal values of known variables.
 func (k keptArgs) environment(env []corev1.EnvVar) []facts.Field {
 	var out []facts.Field
 	for _, e := range env {

@@ -21,7 +21,7 @@ const (
 	roleConversion = "conversion"
 )
 
-// openShiftDNS is where OpenShift keeps the cluster's DNS.
+// openShiftDNS is the namespace of OpenShift's cluster DNS.
 const openShiftDNS = "openshift-dns"
 
 func backendReads() []Read {
@@ -49,8 +49,8 @@ func backendsCollector() Collector {
 	}
 }
 
-// collectBackends reads the Services that the API server or every pod calls, and what
-// stands behind them.
+// collectBackends reads the Services that the API server or every pod depends on, and their
+// endpoints.
 func collectBackends(ctx context.Context, r *Run) Fill {
 	backends := r.clusterDNS(ctx)
 	var parts []func(*Run) []facts.Backend
@@ -70,8 +70,8 @@ func collectBackends(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.Backends = backends }
 }
 
-// referenced returns the Services that webhooks, aggregated APIs and conversions of
-// custom resources name, with no more than their names and roles.
+// referenced returns the names and roles of the Services of webhooks, aggregated APIs and
+// conversions of custom resources.
 func referenced(s *facts.Snapshot) []facts.Backend {
 	var out []facts.Backend
 	add := func(namespace, name, role string) {
@@ -99,12 +99,12 @@ func referenced(s *facts.Snapshot) []facts.Backend {
 	return out
 }
 
-// clusterDNS finds the Services that pods resolve names with: by the label that they
-// carry nearly everywhere, else by the names that they are known by.
+// clusterDNS finds the Services of cluster DNS: by their usual label, or else by their known
+// names.
 func (r *Run) clusterDNS(ctx context.Context) []facts.Backend {
 	q := target.Query{Version: "v1", Resource: "services", Namespace: "kube-system", LabelSelector: "k8s-app=kube-dns"}
 	found := each(ctx, r, q, func(s *corev1.Service) facts.Backend { return distilService(s, roleDNS) })
-	// A headless one is for scraping metrics; pods do not ask it.
+	// A headless Service is for scraping metrics only.
 	found = slices.DeleteFunc(found, func(b facts.Backend) bool { return b.External })
 	if len(found) > 0 {
 		return found
@@ -133,7 +133,7 @@ func (r *Run) openShift() bool {
 	return slices.ContainsFunc(apis.Groups, func(g target.Group) bool { return g.Name == "operator.openshift.io" })
 }
 
-// backend reads one Service. One that could not be read is a blind spot and no fact.
+// backend reads one Service. It adds a blind spot when the Service could not be read.
 func (r *Run) backend(ctx context.Context, b facts.Backend) []facts.Backend {
 	q := target.Query{Version: "v1", Resource: "services", Namespace: b.Namespace, Name: b.Name}
 	object, err := r.src.Get(ctx, q)
@@ -159,7 +159,7 @@ func distilService(s *corev1.Service, roles ...string) facts.Backend {
 	}
 }
 
-// endpoints counts what stands behind the backends: one list a namespace.
+// endpoints counts the endpoints of the backends, with one request for each namespace.
 func (r *Run) endpoints(ctx context.Context, backends []facts.Backend) []facts.Backend {
 	services := map[string][]string{}
 	for _, b := range backends {

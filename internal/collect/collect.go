@@ -1,6 +1,5 @@
-// Package collect turns what a target answers into facts. Each kind of fact has one
-// collector, a value that declares what it reads; whatever cannot be read ends as a
-// blind spot, never as an absence.
+// Package collect reads facts from a target. Each kind of fact has one collector, a value that
+// declares what it reads. What cannot be read becomes a blind spot: it never looks absent.
 package collect
 
 import (
@@ -14,25 +13,24 @@ import (
 
 //go:generate go run ./generate
 
-// Options say what is collected besides what the kinds of fact are by themselves.
+// Options are options of a collection.
 type Options struct {
 	// Version is kready's own; it is written into the snapshot.
 	Version string
 	// Now is the moment of collection.
 	Now time.Time
-	// Platform returns the workloads whose pods are read, given a snapshot that holds
-	// everything which the collector of pods comes after. Nil means static pods only.
+	// Platform returns the workloads whose pods are read, given a snapshot with all kinds
+	// that the collector of pods comes after. Nil means static pods only.
 	Platform func(*facts.Snapshot) []facts.ObjectRef
 	// Flags and Env are names of further command line flags (without dashes) and
-	// environment switches whose values are kept. A flag that ends in "*" stands for
-	// all that begin so.
+	// environment variables whose values are kept. A flag that ends in "*" is a prefix.
 	Flags []string
 	Env   []string
-	// Operators are the kinds of custom resource that ask operators for products.
+	// Operators are the kinds of custom resource by which operators install products.
 	Operators []OperatorKind
-	// Custom are the resources that the user declares for policies of their own.
+	// Custom are the resources that the user configured for their own policies.
 	Custom []facts.CustomSource
-	// Parallel bounds how many requests are under way at once; zero means 16.
+	// Parallel limits the concurrent requests; zero means 16.
 	Parallel int
 	// Progress, when set, is called with each kind of fact that is collected.
 	Progress func(kind facts.Kind)
@@ -49,35 +47,35 @@ type OperatorKind struct {
 
 // Read is one request of a collector.
 type Read struct {
-	// Group and Resource name a resource; NonResourceURL a path that is none.
+	// Group and Resource name a resource; NonResourceURL is a path that is not one.
 	Group, Resource string
 	NonResourceURL  string
-	// Verbs are of get and list.
+	// Verbs are get, list or both.
 	Verbs []string
-	// Namespace and Names narrow the reads when they are known beforehand.
+	// Namespace and Names limit the request, where they are known in advance.
 	Namespace string
 	Names     []string
 	// IfServed marks a resource that not every cluster serves, such as that of a CRD. It is
-	// read only where discovery lists it.
+	// only read when discovery lists it.
 	IfServed bool
-	// When says in which clusters it is read; "" when in every one.
+	// When describes in which clusters it is read; "" means in all.
 	When string
-	// MoreNames says which further Names are read that only a cluster can tell.
+	// MoreNames describes further names that depend on the cluster.
 	MoreNames string
 }
 
-// Collector fills one kind of fact.
+// Collector collects one kind of fact.
 type Collector struct {
 	// Facts is the kind of fact: its JSON name in facts.Snapshot.
 	Facts facts.Kind
-	// Reads is all that it may ask for.
+	// Reads are all requests that it may make.
 	Reads []Read
-	// After are the kinds of fact that it needs to be there first. Those of Rests it is
-	// built on: what could not be read of them is missing from this one as well.
+	// After are the kinds of fact that must be collected before. BasedOn are those of After
+	// whose blind spots are blind spots of this kind as well.
 	After   []facts.Kind
 	BasedOn []facts.Kind
-	// Collect reads, and returns what writes the facts into a snapshot. It is called in
-	// a goroutine of its own; what it returns is not.
+	// Collect reads, and returns a function that writes the facts into a snapshot. It runs
+	// in its own goroutine; the function does not.
 	Collect func(ctx context.Context, run *Run) Fill
 }
 
@@ -92,7 +90,7 @@ func All() []Collector {
 // Fill writes one kind of fact into a snapshot.
 type Fill func(*facts.Snapshot)
 
-// OperatorReads returns what the collection of operators' resources reads.
+// OperatorReads returns the requests for operators' resources.
 func OperatorReads(kinds []OperatorKind) []Read {
 	var reads []Read
 	for _, k := range kinds {
@@ -101,8 +99,8 @@ func OperatorReads(kinds []OperatorKind) []Read {
 	return reads
 }
 
-// DiscoveryReads returns what is read before any resource that is read IfServed. API servers
-// before 1.27 are read group by group: those are the second two.
+// DiscoveryReads returns the requests of discovery, which comes before any resource that is
+// read IfServed. The second two are for API servers before 1.27.
 func DiscoveryReads() []Read {
 	older := func(url string) Read {
 		r := nonResource(url)
@@ -112,22 +110,22 @@ func DiscoveryReads() []Read {
 	return []Read{nonResource("/api"), nonResource("/apis"), older("/api/*"), older("/apis/*")}
 }
 
-// list is the reading of all objects of a resource.
+// list returns the request for all objects of a resource.
 func list(group, resource string) Read {
 	return Read{Group: group, Resource: resource, Verbs: []string{"list"}}
 }
 
-// ifServed is the reading of all objects of a resource, where the cluster serves it.
+// ifServed returns the request for all objects of a resource that the cluster may not serve.
 func ifServed(group, resource string) Read {
 	r := list(group, resource)
 	r.IfServed = true
 	return r
 }
 
-// nonResource is the reading of a path that is not a resource.
+// nonResource returns the request for a path that is not a resource.
 func nonResource(url string) Read { return Read{NonResourceURL: url, Verbs: []string{"get"}} }
 
-// name is the name of the reading in a blind spot.
+// name is how blind spots name the resource or path.
 func (r Read) name() string {
 	switch {
 	case r.NonResourceURL != "":

@@ -9,7 +9,7 @@ import (
 
 // parseCorefile reads the server blocks of a Corefile. It is a parser of its own
 // since CoreDNS's would follow `import` to files, and `{$NAME}` to the environment, of
-// the machine that kready runs on. Snippets are put in where they are imported.
+// the machine that kready runs on. Snippets are expanded where they are imported.
 func parseCorefile(text string) []facts.DNSServer {
 	p := &corefileParser{lines: corefileLines(text)}
 	snippets := map[string][]facts.DNSPlugin{}

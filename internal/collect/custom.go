@@ -16,15 +16,15 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// Limits of what is kept of the resources that users declare.
+// Limits of what is kept of the user's resources.
 const (
-	// CustomObjects is how many objects of one resource are kept.
+	// CustomObjects is the maximum number of objects of one resource.
 	CustomObjects = 5000
-	// CustomValue is how long one value may be, in bytes of JSON.
+	// CustomValue is the maximum length of one value, in bytes of JSON.
 	CustomValue = 1024
 )
 
-// CustomReads returns what the collection of the user's resources reads.
+// CustomReads returns the requests for the user's resources.
 func CustomReads(sources []facts.CustomSource) []Read {
 	var reads []Read
 	for _, s := range sources {
@@ -40,8 +40,8 @@ func customCollector() Collector {
 	}
 }
 
-// collectCustom reads the resources that the user declares. What is missing of one is a
-// blind spot of that one, so that policies which judge by another are not blind as well.
+// collectCustom reads the resources that the user configured. Each has its own blind spots, so
+// that policies which read another resource are not affected.
 func collectCustom(ctx context.Context, r *Run) Fill {
 	var parts []func(*Run) []facts.CustomResource
 	for _, source := range r.opts.Custom {
@@ -55,8 +55,8 @@ func collectCustom(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.Custom = all }
 }
 
-// readCustom reads the objects of one resource. What it has when something goes wrong is
-// kept all the same; the blind spot says that it is not all.
+// readCustom reads the objects of one resource. After an error it keeps the objects so far, and
+// adds a blind spot.
 func readCustom(ctx context.Context, r *Run, source facts.CustomSource) facts.CustomResource {
 	out := facts.CustomResource{CustomSource: source, Objects: []facts.CustomObject{}}
 	q := target.Query{Group: source.Group, Resource: source.Resource, Namespace: source.Namespace, Dynamic: true}
@@ -94,8 +94,8 @@ func readCustom(ctx context.Context, r *Run, source facts.CustomSource) facts.Cu
 	return out
 }
 
-// servesCustom is serves for a resource of the user: one that is not served is a
-// blind spot, for it may be misspelt, unless it is optional.
+// servesCustom is serves for a resource of the user: unless that is optional, it is a blind
+// spot when it is not served, since its name may be misspelt.
 func (r *Run) servesCustom(q *target.Query, source facts.CustomSource) bool {
 	before := len(r.blind)
 	served := r.serves(q)
@@ -123,10 +123,10 @@ func serves(apis target.Discovery, q target.Query, version string) bool {
 	})
 }
 
-// errTooLong says that a value is longer than kready keeps.
+// errTooLong is the error of a value longer than CustomValue.
 var errTooLong = errors.New("is longer than a value may be")
 
-// keepCustom distils one object; nil when it makes no sense, which is a blind spot then.
+// keepCustom distils one object. An error is a blind spot.
 func (r *Run) keepCustom(q target.Query, tree *facts.FieldTree, o *unstructured.Unstructured) facts.CustomObject {
 	kept, err := keepFields(tree, o.Object, "")
 	if err != nil {
@@ -153,7 +153,7 @@ func (r *Run) keepCustom(q target.Query, tree *facts.FieldTree, o *unstructured.
 	return object
 }
 
-// keepFields returns what the tree keeps of a value; nil when there is nothing of it.
+// keepFields returns the fields of a value that are in the tree; nil when it has none.
 func keepFields(tree *facts.FieldTree, value any, path string) (any, error) {
 	switch {
 	case value == nil:
@@ -202,8 +202,8 @@ func keepFields(tree *facts.FieldTree, value any, path string) (any, error) {
 	return kept, nil
 }
 
-// keepValue keeps scalars and lists of scalars. Of what has parts it says no more than that
-// it is there, with an empty object: parts can hold anything, and nobody named them.
+// keepValue keeps scalars and lists of scalars. An object becomes an empty object: its fields
+// are not in the tree, and may hold secrets.
 func keepValue(value any, path string) (any, error) {
 	kept := value
 	switch v := value.(type) {

@@ -31,7 +31,7 @@ func deliveriesCollector() Collector {
 	}
 }
 
-// collectDeliveries reads what delivery controllers apply, and how it goes.
+// collectDeliveries reads what delivery controllers apply, and its status.
 func collectDeliveries(ctx context.Context, r *Run) Fill {
 	var deliveries []facts.Delivery
 	for _, read := range deliveryReads() {
@@ -57,8 +57,8 @@ func (r *Run) applications(ctx context.Context) []facts.Delivery {
 	return distilled(r, q, each(ctx, r, q, tryDistil(distilApplication)))
 }
 
-// distilApplication reads an Application of Argo CD. Its conditions carry no status:
-// those that are there hold.
+// distilApplication distils an Application of Argo CD. Its conditions have no status: each one
+// that exists is true.
 func distilApplication(o *unstructured.Unstructured) (facts.Delivery, error) {
 	read := reader{fields: o.Object}
 	out := facts.Delivery{

@@ -17,8 +17,8 @@ func apiServicesCollector() Collector {
 	}
 }
 
-// collectAPIServices reads the registrations of APIs. Their kind is not compiled in:
-// it belongs to the aggregator, a library of its own.
+// collectAPIServices reads the APIServices. They are unstructured: their structs are in the
+// aggregator's module.
 func collectAPIServices(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: "apiregistration.k8s.io", Version: "v1", Resource: "apiservices"}
 	services := distilled(r, q, each(ctx, r, q, tryDistil(distilAPIService)))

@@ -76,8 +76,8 @@ func conditionStatus(conditions []facts.Condition, kind string) facts.Verdict {
 	return facts.Verdict{Status: c.Status, Reason: c.Reason, Message: c.Message}
 }
 
-// isCurrent reports whether conditions of these types speak of the generation that
-// there is. One that names no generation speaks of any.
+// isCurrent reports whether the conditions of these types are of the current generation. A
+// condition without a generation counts as current.
 func isCurrent(read *reader, generation int64, kinds ...string) bool {
 	for _, fields := range read.list("status", "conditions") {
 		one := reader{fields: fields}

@@ -27,7 +27,7 @@ func grantsCollector() Collector {
 	}
 }
 
-// collectGrants reads all bindings and keeps the few that facts.Grant speaks of.
+// collectGrants reads all bindings and keeps those that facts.Grant describes.
 func collectGrants(ctx context.Context, r *Run) Fill {
 	roles := map[string][]rbacv1.PolicyRule{}
 	for _, role := range each(ctx, r, rbacQuery("clusterroles"), func(o *rbacv1.ClusterRole) *rbacv1.ClusterRole { return o }) {
@@ -106,15 +106,15 @@ func isEverybody(group string) bool {
 	return slices.Contains([]string{"system:unauthenticated", "system:authenticated", "system:serviceaccounts"}, group)
 }
 
-// toEverybody reports whether a binding gives its role to no one in particular.
+// toEverybody reports whether a binding gives its role to all users.
 func toEverybody(g facts.Grant) bool {
 	return slices.ContainsFunc(g.Subjects, func(s facts.Subject) bool {
 		return s.Kind == rbacv1.GroupKind && isEverybody(s.Name) || s.Kind == rbacv1.UserKind && s.Name == anonymous
 	})
 }
 
-// reachesNodes reports whether a binding gives access to all that kubelets serve.
-// Roles that may do anything at all are another matter.
+// reachesNodes reports whether a binding gives access to the kubelets' API. Roles with all
+// rights do not count.
 func reachesNodes(g facts.Grant) bool {
 	return g.Kind == "ClusterRoleBinding" && slices.ContainsFunc(g.Rules, func(rule facts.RoleRule) bool {
 		return slices.ContainsFunc(rule.Groups, func(group string) bool { return group == "" || group == "*" }) &&

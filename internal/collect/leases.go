@@ -14,7 +14,7 @@ import (
 
 const coordinationGroup = "coordination.k8s.io"
 
-// identityLabels tell the leases of API servers; the second is that of Kubernetes before
+// identityLabels are the labels of API servers' leases; the second is that of Kubernetes before
 // 1.27. See kubernetes.io/docs/concepts/architecture/leases.
 var identityLabels = []string{"apiserver.kubernetes.io/identity", "k8s.io/component"}
 
@@ -32,8 +32,8 @@ func leasesCollector() Collector {
 	}
 }
 
-// collectLeases reads when nodes and API servers last renewed their leases, each beside
-// the API server's own time: this machine's clock has no part in it.
+// collectLeases reads when nodes and API servers last renewed their leases, with the
+// API server's time: this machine's clock does not matter.
 func collectLeases(ctx context.Context, r *Run) Fill {
 	leases := r.leases(ctx, corev1.NamespaceNodeLease, func(*coordinationv1.Lease) string { return facts.LeaseOfNode })
 	leases = append(leases, r.leases(ctx, metav1.NamespaceSystem, identity)...)
@@ -62,8 +62,8 @@ func (r *Run) leases(ctx context.Context, namespace string, role func(*coordinat
 	return out
 }
 
-// identity is the role of a lease in kube-system; "" for those by which controllers
-// elect their leaders.
+// identity is the role of a lease in kube-system; "" for leases of
+// leader election.
 func identity(l *coordinationv1.Lease) string {
 	for _, label := range identityLabels {
 		if l.Labels[label] == "kube-apiserver" {

@@ -9,17 +9,17 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-// defaultParallel is how many requests are under way at once: enough to hide the
-// way to a far cluster, few enough not to be felt by it.
+// defaultParallel is the number of concurrent requests: enough to hide latency, few enough for
+// a small API server.
 const defaultParallel = 16
 
-// limited is a Source that sends a bounded number of requests at once.
+// limited is a Source that limits concurrent requests.
 type limited struct {
 	src   target.Source
 	slots chan struct{}
 }
 
-// limit bounds how many requests src sends at once.
+// limit returns src with a limit on concurrent requests.
 func limit(src target.Source, parallel int) target.Source {
 	if parallel <= 0 {
 		parallel = defaultParallel
@@ -27,7 +27,7 @@ func limit(src target.Source, parallel int) target.Source {
 	return &limited{src: src, slots: make(chan struct{}, parallel)}
 }
 
-// enter waits for a free slot; the function that it returns gives it back.
+// enter waits for a free slot, and returns the function that releases it.
 func (l *limited) enter(ctx context.Context) (func(), error) {
 	select {
 	case l.slots <- struct{}{}:

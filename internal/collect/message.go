@@ -2,14 +2,14 @@ package collect
 
 import "regexp"
 
-// Parts of URLs that can hold secrets: who asks, and everything behind the path, such
+// Parts of URLs that can hold secrets: the user, and everything after the path, such
 // as the signature of a link to a registry's store.
 var (
 	userinfo = regexp.MustCompile(`(://)[^/\s"'@]+@`)
 	urlQuery = regexp.MustCompile(`(://[^\s"'?]+)\?[^\s"']+`)
 )
 
-// redactURLs takes what can be a secret out of the URLs in a message.
+// redactURLs removes what can be a secret from the URLs in a message.
 func redactURLs(text string) string {
 	return urlQuery.ReplaceAllString(userinfo.ReplaceAllString(text, "$1"), "$1?…")
 }

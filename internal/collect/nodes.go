@@ -28,7 +28,7 @@ func collectNodes(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.Nodes = nodes }
 }
 
-// distilNode keeps what checks ask of a node.
+// distilNode distils one node.
 func distilNode(n *corev1.Node) facts.Node {
 	provider, _, _ := strings.Cut(n.Spec.ProviderID, "://")
 	allocatable := n.Status.Allocatable
@@ -80,7 +80,7 @@ func isControlPlane(n *corev1.Node) bool {
 	return now || old
 }
 
-// nodeAnnotations keeps the few that tell how a node was set up.
+// nodeAnnotations keeps the annotations of a node's setup.
 func nodeAnnotations(n *corev1.Node) map[string]string {
 	out := pick(n.Annotations, "flannel.alpha.coreos.com/backend-type")
 	for _, key := range []string{"k3s.io/node-args", "rke2.io/node-args"} {

@@ -16,8 +16,8 @@ func operatorResourcesCollector() Collector {
 	}
 }
 
-// collectOperatorResources reads the custom resources by which operators are asked for
-// products: the kinds that the caller names.
+// collectOperatorResources reads the custom resources by which operators install products: the
+// kinds of the catalogue.
 func collectOperatorResources(ctx context.Context, r *Run) Fill {
 	var parts []func(*Run) []facts.OperatorResource
 	for _, kind := range r.opts.Operators {
@@ -34,7 +34,7 @@ func collectOperatorResources(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.OperatorResources = resources }
 }
 
-// distil keeps the fields that the catalogue names, and no others.
+// distil keeps only the fields that the catalogue names.
 func (k OperatorKind) distil(o *unstructured.Unstructured) (facts.OperatorResource, error) {
 	read := reader{fields: o.Object}
 	out := facts.OperatorResource{Group: k.Group, Kind: k.Kind, Namespace: o.GetNamespace(), Name: o.GetName()}
@@ -47,7 +47,7 @@ func (k OperatorKind) distil(o *unstructured.Unstructured) (facts.OperatorResour
 		}
 	}
 	sortBy(out.Fields, func(f facts.Field) string { return f.Name })
-	// Not every operator keeps conditions the usual way; those that do not have none.
+	// Some operators have conditions of another form, which are left out.
 	status := reader{fields: o.Object}
 	if conditions := status.conditions("status", "conditions"); status.err == nil {
 		out.Conditions = conditions

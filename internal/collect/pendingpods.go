@@ -13,7 +13,7 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// pullFaults are the reasons with which a container waits for an image in vain. The
+// pullFaults are the waiting reasons of a container whose image cannot be pulled. The
 // first two alternate.
 var pullFaults = []string{
 	"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable",
@@ -28,8 +28,8 @@ func pendingPodsCollector() Collector {
 	}
 }
 
-// collectPendingPods reads the pods in phase Pending of the whole cluster: those that do
-// not get on, and a few that just begin. All others are left on the API server.
+// collectPendingPods reads the pods in phase Pending of the whole cluster: those that
+// are stuck, and a few that are starting.
 func collectPendingPods(ctx context.Context, r *Run) Fill {
 	q := target.Query{Version: "v1", Resource: "pods", FieldSelector: "status.phase=" + string(corev1.PodPending)}
 	sums := sumPending(each(ctx, r, q, distilPending))
@@ -75,8 +75,8 @@ func endOfMessage(message string) string {
 	return text.TruncateStart(strings.TrimSpace(message), messageMax)
 }
 
-// waiting returns the first container that waits for an image in vain, else the first
-// that waits.
+// waiting returns the first container whose image cannot be pulled, or else the first that is
+// waiting.
 func waiting(p *corev1.Pod) (corev1.ContainerStatus, bool) {
 	var first corev1.ContainerStatus
 	var found bool
@@ -127,8 +127,8 @@ func sumPending(pods []facts.PendingPods) []facts.PendingPods {
 	return out
 }
 
-// addPending adds one pod to a sum. The longest message is the one that says most: that
-// of a back-off can be without the cause.
+// addPending adds one pod to a sum. It keeps the longest message: that of a back-off may lack
+// the cause.
 func addPending(sum, p facts.PendingPods) facts.PendingPods {
 	sum.Count++
 	sum.Since = earlier(sum.Since, p.Since)

@@ -10,7 +10,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// podFact is one pod, in short; the snapshot holds sums of them.
+// podFact is one pod; the snapshot holds sums of them.
 type podFact struct {
 	namespace, name string
 	// ownerKind and ownerName are the workload's: StaticPod for mirrors, Deployment for
@@ -18,17 +18,17 @@ type podFact struct {
 	ownerKind, ownerName string
 	node                 string
 	created              time.Time
-	// terminated marks pods that have ended or are about to, and so count for nothing.
+	// terminated marks pods that ended or are being deleted, which do not count.
 	terminated  bool
 	ready       bool
 	restarts    int
 	lastRestart time.Time
 	reasons     []string
-	// workload is the pod as a workload of its own; nil for all others.
+	// workload is that of a pod without a controller; nil for all others.
 	workload *facts.Workload
 }
 
-// distilPod keeps what sums are made of.
+// distilPod distils one pod.
 func distilPod(p *corev1.Pod) podFact {
 	f := podFact{
 		namespace: p.Namespace, name: p.Name, node: p.Spec.NodeName,

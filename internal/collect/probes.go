@@ -13,8 +13,8 @@ func probesCollector() Collector {
 	}
 }
 
-// collectProbes reads nothing: probes create things, which needs consent, and hand in
-// what they saw by themselves. Without that there are none.
+// collectProbes reads nothing: probes create objects, which needs consent, and add their facts
+// to the snapshot themselves.
 func collectProbes(context.Context, *Run) Fill {
 	return func(s *facts.Snapshot) { s.Probes = []facts.Probe{} }
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// reader takes fields out of an object without a compiled type. A field that is not
-// there is empty; one of another type than expected is remembered as the error.
+// reader reads fields of an unstructured object. A missing field is empty; one of an unexpected
+// type sets the error.
 type reader struct {
 	fields map[string]any
 	err    error
@@ -66,7 +66,7 @@ func (r *reader) number(path ...string) int {
 	return int(number)
 }
 
-// takeError takes over the error of a reader that reads a part of the same object.
+// takeError copies the error of a reader of a part of the same object.
 func (r *reader) takeError(part *reader) {
 	if r.err == nil {
 		r.err = part.err

@@ -6,8 +6,8 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// Reads returns all that is read when needs are collected with opts, each once, in the
-// order of the collectors. It is what somebody must be allowed to read.
+// Reads returns all requests of collecting needs with opts, each once, in the order of the
+// collectors: what RBAC must allow.
 func Reads(needs []facts.Kind, opts Options) []Read {
 	var all []Read
 	add := func(more ...Read) {
@@ -29,18 +29,18 @@ func Reads(needs []facts.Kind, opts Options) []Read {
 	return all
 }
 
-// SelectCustom returns those of the user's resources that needs name.
+// SelectCustom returns those of the user's resources that are in needs.
 func SelectCustom(sources []facts.CustomSource, needs []facts.Kind) []facts.CustomSource {
 	return slices.DeleteFunc(slices.Clone(sources), func(s facts.CustomSource) bool {
 		return !slices.Contains(needs, facts.KindCustom) && !slices.Contains(needs, s.Kind())
 	})
 }
 
-// same reports whether two reads ask for the same.
+// same reports whether two requests are the same.
 func (r Read) same(other Read) bool {
 	return r.Group == other.Group && r.Resource == other.Resource && r.NonResourceURL == other.NonResourceURL &&
 		r.Namespace == other.Namespace && slices.Equal(r.Verbs, other.Verbs) && slices.Equal(r.Names, other.Names)
 }
 
-// Title is what the reading is about, as blind spots call it.
+// Title is the resource or path, as in blind spots.
 func (r Read) Title() string { return r.name() }

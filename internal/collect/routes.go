@@ -23,8 +23,8 @@ func routesCollector() Collector {
 	}
 }
 
-// collectRoutes reads what controllers say of the routes of the Gateway API. Rules,
-// filters and backends are left where they are.
+// collectRoutes reads the status of the routes of the Gateway API, without their rules, filters
+// and backends.
 func collectRoutes(ctx context.Context, r *Run) Fill {
 	var parts []func(*Run) []facts.Route
 	for _, read := range routeReads() {
@@ -56,7 +56,7 @@ func distilRoute(o *unstructured.Unstructured) (facts.Route, error) {
 		byParent[key] = append(byParent[key], full)
 		read.takeError(&one)
 	}
-	// What a status says of a parent that the spec has dropped since counts no more.
+	// The status may still have parents that were removed from the spec.
 	for _, fields := range read.list("spec", "parentRefs") {
 		one := reader{fields: fields}
 		key := parent(&one, out.Namespace)

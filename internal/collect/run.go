@@ -19,24 +19,24 @@ import (
 // Run is what one collector works with.
 type Run struct {
 	shared
-	// Before holds the facts that the collector comes after. It is not to be changed.
+	// Before holds the facts that the collector comes after. It is read-only.
 	Before *facts.Snapshot
 
 	kind  facts.Kind
 	blind []facts.BlindSpot
 }
 
-// shared is what all collectors of one collection have in common.
+// shared is what all collectors of one collection share.
 type shared struct {
 	src  target.Source
 	opts Options
-	// discover lists the served APIs, once for all.
+	// discover returns the served APIs; it requests them once.
 	discover func() (target.Discovery, error)
-	// systemPods reads the pods of kube-system, once for all.
+	// systemPods returns the pods of kube-system; it requests them once.
 	systemPods func() (podList, error)
 }
 
-// fail notes that a reading did not give all it should.
+// fail adds a blind spot for a failed request.
 func (r *Run) fail(verb string, q target.Query, err error) {
 	spot := facts.BlindSpot{
 		Facts: r.kind, Verb: verb, Resource: q.String(), Namespace: q.Namespace,
@@ -49,13 +49,13 @@ func (r *Run) fail(verb string, q target.Query, err error) {
 	r.addOwnBlindSpot(spot)
 }
 
-// addOwnBlindSpot remembers a blind spot of the kind that is collected.
+// addOwnBlindSpot adds a blind spot of the kind that is collected.
 func (r *Run) addOwnBlindSpot(spot facts.BlindSpot) {
 	spot.Facts = r.kind
 	r.addBlindSpot(spot)
 }
 
-// addBlindSpot keeps a blind spot; the same one twice says nothing more.
+// addBlindSpot adds a blind spot, unless the same one was added before.
 func (r *Run) addBlindSpot(spot facts.BlindSpot) {
 	same := func(b facts.BlindSpot) bool {
 		return b.Facts == spot.Facts && b.Verb == spot.Verb && b.Resource == spot.Resource && b.Namespace == spot.Namespace && b.Reason == spot.Reason
@@ -65,14 +65,14 @@ func (r *Run) addBlindSpot(spot facts.BlindSpot) {
 	}
 }
 
-// inherit takes over the blind spots of kinds of fact that this one is built on.
+// inherit adds the blind spots of kinds of fact that this one is based on.
 func (r *Run) inherit(kinds ...facts.Kind) {
 	for _, spot := range r.Before.Blind(kinds) {
 		r.addOwnBlindSpot(spot)
 	}
 }
 
-// get reads one object; nil when it is not there or could not be read.
+// get reads one object; nil when it does not exist or could not be read.
 func (r *Run) get(ctx context.Context, q target.Query) runtime.Object {
 	object, err := r.src.Get(ctx, q)
 	if err == nil {
@@ -84,7 +84,7 @@ func (r *Run) get(ctx context.Context, q target.Query) runtime.Object {
 	return nil
 }
 
-// each reads all objects that q selects and distils each into one fact.
+// each lists all objects that q selects and distils each into one fact.
 func each[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, distil func(O) F) []F {
 	var out []F
 	q.Restart = func() { out = nil }
@@ -119,9 +119,9 @@ func structOf[O runtime.Object](o *unstructured.Unstructured) (O, error) {
 	return out, err
 }
 
-// eachIfServed reads all objects of a custom resource, in whatever version is served. A
-// resource that the target does not serve has no objects; one of which that cannot
-// be known is a blind spot. An object that distil cannot make sense of is one as well.
+// eachIfServed lists all objects of a custom resource, in the version that is served. A resource
+// that is not served has no objects. It is a blind spot when that is unknown, or when distil
+// returns an error.
 func eachIfServed[F any](ctx context.Context, r *Run, group, resource string, distil func(*unstructured.Unstructured) (F, error)) []F {
 	q := target.Query{Group: group, Resource: resource}
 	if !r.serves(&q) {
@@ -130,13 +130,13 @@ func eachIfServed[F any](ctx context.Context, r *Run, group, resource string, di
 	return distilled(r, q, each(ctx, r, q, tryDistil(distil)))
 }
 
-// distilResult is what came of distilling one object.
+// distilResult is the fact of one object, or why there is none.
 type distilResult[F any] struct {
 	fact   F
 	broken *target.Malformed
 }
 
-// tryDistil keeps an object that cannot be distilled as what it is, for distilled.
+// tryDistil returns distil with errors as values, for distilled.
 func tryDistil[F any](distil func(*unstructured.Unstructured) (F, error)) func(*unstructured.Unstructured) distilResult[F] {
 	return func(o *unstructured.Unstructured) distilResult[F] {
 		fact, err := distil(o)
@@ -147,7 +147,7 @@ func tryDistil[F any](distil func(*unstructured.Unstructured) (F, error)) func(*
 	}
 }
 
-// distilled returns the facts, and notes a blind spot for what did not become one.
+// distilled returns the facts, and adds a blind spot for each object without one.
 func distilled[F any](r *Run, q target.Query, all []distilResult[F]) []F {
 	var out []F
 	for _, one := range all {
@@ -160,7 +160,7 @@ func distilled[F any](r *Run, q target.Query, all []distilResult[F]) []F {
 	return out
 }
 
-// malformed notes an object that makes no sense. Its kind is incomplete then.
+// malformed adds a blind spot for an object that could not be decoded.
 func (r *Run) malformed(q target.Query, o *target.Malformed) {
 	r.addOwnBlindSpot(facts.BlindSpot{
 		Verb: "list", Resource: q.String(), Namespace: o.Namespace,
@@ -168,8 +168,8 @@ func (r *Run) malformed(q target.Query, o *target.Malformed) {
 	})
 }
 
-// serves finds the version in which a resource is served. When it is not, or when
-// nobody knows, the answer is false; in the latter case a blind spot is noted.
+// serves sets the version in which a resource is served. It returns false when the resource is
+// not served, and when that is unknown, which adds a blind spot.
 func (r *Run) serves(q *target.Query) bool {
 	apis, err := r.discover()
 	version, ok := apis.Version(q.Group, q.Resource)
@@ -190,10 +190,10 @@ func (r *Run) serves(q *target.Query) bool {
 	return false
 }
 
-// messageMax is how long a message out of the cluster may be.
+// messageMax is the maximum length of a message from the cluster.
 const messageMax = 300
 
-// shorten cuts a message to the length that one may have.
+// shorten truncates a message to messageMax.
 func shorten(message string) string {
 	return text.Truncate(strings.TrimSpace(message), messageMax)
 }

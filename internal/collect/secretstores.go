@@ -80,9 +80,8 @@ func store(o *unstructured.Unstructured) facts.SecretStore {
 	}
 }
 
-// restricted reports whether the conditions of a ClusterSecretStore keep any namespace
-// away. One condition that fits is enough to be let in, so that a single one which fits
-// all of them keeps nobody away.
+// restricted reports whether the conditions of a ClusterSecretStore exclude any namespace. A
+// namespace must match one of them, so that one which matches all excludes none.
 func restricted(conditions []map[string]any) bool {
 	return len(conditions) > 0 && !slices.ContainsFunc(conditions, fitsAll)
 }

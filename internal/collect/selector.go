@@ -45,7 +45,7 @@ func (r *reader) selector(path ...string) facts.Selector {
 	return distilSelector(&selector)
 }
 
-// distilSelector keeps a label selector; nil is one that is not set.
+// distilSelector distils a label selector; nil is one that is not set.
 func distilSelector(s *metav1.LabelSelector) facts.Selector {
 	if s == nil {
 		return facts.Selector{}

@@ -9,8 +9,8 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-// serviceCertificates are annotations by which a load balancer in front of a Service
-// is given a certificate: TLS ends there.
+// serviceCertificates are annotations that set the certificate of a Service's load balancer,
+// which terminates TLS.
 var serviceCertificates = []string{
 	"service.beta.kubernetes.io/aws-load-balancer-ssl-cert",
 	"service.beta.kubernetes.io/do-loadbalancer-certificate-id",
@@ -26,8 +26,8 @@ func servicesCollector() Collector {
 	}
 }
 
-// collectServices reads the Services that reach out of the cluster. They are told
-// from the others here: the API server cannot select by externalIPs.
+// collectServices reads all Services and keeps those that can be reached from outside the
+// cluster: the API server cannot select by externalIPs.
 func collectServices(ctx context.Context, r *Run) Fill {
 	var services []facts.Service
 	q := target.Query{Version: "v1", Resource: "services"}
@@ -42,7 +42,7 @@ func collectServices(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.Services = services }
 }
 
-// distilOuterService returns nil for a Service that stays within the cluster.
+// distilOuterService returns nil for a Service inside the cluster only.
 func distilOuterService(s *corev1.Service) *facts.Service {
 	if s.Spec.Type != corev1.ServiceTypeLoadBalancer && len(s.Spec.ExternalIPs) == 0 {
 		return nil

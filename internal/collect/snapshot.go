@@ -12,13 +12,12 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-// shutdownGrace is how long collectors may take to hand in what they have when time is up.
+// shutdownGrace is how long collectors may take to return what they have when time is up.
 const shutdownGrace = 200 * time.Millisecond
 
-// Snapshot collects the kinds of fact that needs names, and what those come after.
-// It never fails: what could not be read in ctx's time is a blind spot. Kinds that
-// are not among needs are blind spots too, so that a snapshot on file is not taken to
-// say that they are empty.
+// Snapshot collects the kinds of fact in needs, and those that they come after. It never fails:
+// what could not be read until ctx is done is a blind spot. Kinds that are not in needs are
+// blind spots too, so that they do not look empty in a snapshot file.
 func Snapshot(ctx context.Context, src target.Source, needs []facts.Kind, opts Options) *facts.Snapshot {
 	return collectWith(ctx, src, All(), needs, opts)
 }
@@ -51,8 +50,7 @@ func newShared(ctx context.Context, src target.Source, opts Options) shared {
 	return common
 }
 
-// CollectorsFor returns the collectors of the kinds of fact that needs names, and of those that
-// they come after: all that Snapshot reads.
+// CollectorsFor returns the collectors that Snapshot runs for needs.
 func CollectorsFor(needs []facts.Kind) []Collector { return selectCollectors(All(), needs) }
 
 // selectCollectors returns the collectors for needs and for what those come after.
@@ -75,15 +73,15 @@ func selectCollectors(all []Collector, needs []facts.Kind) []Collector {
 	return slices.DeleteFunc(slices.Clone(all), func(c Collector) bool { return !chosen[c.Facts] })
 }
 
-// outcome is what one collector hands in.
+// outcome is the result of one collector.
 type outcome struct {
 	collector Collector
 	fill      Fill
 	blind     []facts.BlindSpot
 }
 
-// schedule runs every collector as soon as those before it are done, and writes down
-// what they hand in. It returns soon after ctx ends, with or without them.
+// schedule runs every collector as soon as those before it are done, and stores their outcomes.
+// It returns shortly after ctx is done, also when collectors are still running.
 func schedule(ctx context.Context, s *facts.Snapshot, waiting []Collector, common shared) {
 	handed := make(chan outcome, len(waiting))
 	running := map[facts.Kind]Collector{}
@@ -121,7 +119,7 @@ func schedule(ctx context.Context, s *facts.Snapshot, waiting []Collector, commo
 	}
 }
 
-// blocked reports whether something that c comes after is not done.
+// blocked reports whether a collector that c comes after is not done.
 func blocked(c Collector, waiting []Collector, running map[facts.Kind]Collector) bool {
 	for _, kind := range c.After {
 		if _, ok := running[kind]; ok {
@@ -134,7 +132,7 @@ func blocked(c Collector, waiting []Collector, running map[facts.Kind]Collector)
 	return false
 }
 
-// runCollector runs one collector. One that panics costs its own kind of fact only.
+// runCollector runs one collector. A panic is a blind spot of its kind of fact only.
 func runCollector(ctx context.Context, c Collector, r *Run) (out outcome) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -146,7 +144,7 @@ func runCollector(ctx context.Context, c Collector, r *Run) (out outcome) {
 	return outcome{collector: c, fill: fill, blind: r.blind}
 }
 
-// storeOutcome writes down what a collector handed in.
+// storeOutcome writes the outcome of a collector into the snapshot.
 func storeOutcome(s *facts.Snapshot, done outcome, opts Options) {
 	if done.fill != nil {
 		done.fill(s)
@@ -157,7 +155,7 @@ func storeOutcome(s *facts.Snapshot, done outcome, opts Options) {
 	}
 }
 
-// notCollected returns blind spots for all that a collector reads.
+// notCollected returns a blind spot for each request of a collector.
 func notCollected(c Collector, reason, message string) []facts.BlindSpot {
 	var blind []facts.BlindSpot
 	for _, read := range c.Reads {
@@ -172,7 +170,7 @@ func notCollected(c Collector, reason, message string) []facts.BlindSpot {
 	return blind
 }
 
-// sortAndFill sorts what has no order yet and makes empty what is nil.
+// sortAndFill sorts the blind spots and replaces nil by empty values.
 func sortAndFill(s *facts.Snapshot) {
 	slices.SortFunc(s.BlindSpots, func(a, b facts.BlindSpot) int {
 		key := func(x facts.BlindSpot) string {
@@ -183,7 +181,7 @@ func sortAndFill(s *facts.Snapshot) {
 	facts.FillEmpty(s)
 }
 
-// truncateToSecond is a moment in UTC, without fractions.
+// truncateToSecond returns a time in UTC, without fractions of a second.
 func truncateToSecond(t time.Time) time.Time {
 	if t.IsZero() {
 		return time.Time{}

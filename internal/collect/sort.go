@@ -7,8 +7,8 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// sortBy sorts facts by the parts of a key, so that the order does not depend on who
-// answered first. Equal ones keep their order.
+// sortBy sorts facts by the parts of a key, so that the order does not depend on which
+// request was answered first. Equal ones keep their order.
 func sortBy[F any](list []F, parts ...func(F) string) {
 	slices.SortStableFunc(list, func(a, b F) int {
 		for _, part := range parts {
@@ -27,7 +27,7 @@ func sorted(values []string) []string {
 	return slices.Compact(out)
 }
 
-// pick keeps of a map what some keys name; nil when nothing is left.
+// pick returns the entries of a map with the given keys; nil when there are none.
 func pick(from map[string]string, keys ...string) map[string]string {
 	var out map[string]string
 	for _, key := range keys {
@@ -41,7 +41,7 @@ func pick(from map[string]string, keys ...string) map[string]string {
 	return out
 }
 
-// valueMax is how long a label's, an annotation's or a flag's value may be.
+// valueMax is the maximum length of the value of a label, an annotation or a flag.
 const valueMax = 200
 
 // shortenValues returns labels with long values cut; those are no valid labels, but templates

@@ -2,8 +2,8 @@ package collect
 
 import "sync"
 
-// runParallel reads several parts at the same time and joins what they give, in the order
-// of the parts. Each part gets a run of its own, whose blind spots are joined too.
+// runParallel reads several parts in parallel and joins their facts, in the order of the parts.
+// Each part has its own Run, whose blind spots are joined too.
 func runParallel[F any](r *Run, parts []func(*Run) []F) []F {
 	runs := make([]Run, len(parts))
 	results := make([][]F, len(parts))

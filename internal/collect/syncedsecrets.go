@@ -25,8 +25,8 @@ func syncedSecretsCollector() Collector {
 	}
 }
 
-// collectSyncedSecrets reads the objects that operators make Secrets from: what they
-// say of themselves, neither the Secrets nor what is encrypted in them.
+// collectSyncedSecrets reads the objects that operators make Secrets from: their
+// status, neither the Secrets nor encrypted data.
 func collectSyncedSecrets(ctx context.Context, r *Run) Fill {
 	var secrets []facts.SyncedSecret
 	for _, read := range syncedSecretReads() {
@@ -98,7 +98,7 @@ func distilVaultSecret(o *unstructured.Unstructured) (facts.SyncedSecret, error)
 	return out, read.err
 }
 
-// synced reads what all of them have in common: one condition that says how it goes.
+// synced distils what all of them have in common: one condition with the status.
 func synced(o *unstructured.Unstructured, read *reader, kind string) facts.SyncedSecret {
 	out := facts.SyncedSecret{
 		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(),

@@ -12,19 +12,19 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-// podList is the pods of a namespace, in short.
+// podList is the pods of a namespace.
 type podList struct {
 	pods   []podFact
 	broken []*target.Malformed
 }
 
-// systemPodsQuery selects the namespace in which kubelets show their static pods.
+// systemPodsQuery selects the namespace in which kubelets create mirrors of their static pods.
 func systemPodsQuery() target.Query {
 	return target.Query{Version: "v1", Resource: "pods", Namespace: metav1.NamespaceSystem}
 }
 
-// readSystemPods reads the pods of kube-system: some of them are workloads by
-// themselves, and most of the others belong to the platform.
+// readSystemPods reads the pods of kube-system: some of them have no controller, and most of
+// the others belong to the platform.
 func readSystemPods(ctx context.Context, src target.Source, k keptArgs) (podList, error) {
 	var list podList
 	q := systemPodsQuery()
@@ -46,7 +46,7 @@ func readSystemPods(ctx context.Context, src target.Source, k keptArgs) (podList
 	return list, err
 }
 
-// report notes what of the list could not be read.
+// report adds the blind spots of the list to a run.
 func (l podList) report(r *Run, err error) {
 	q := systemPodsQuery()
 	if err != nil {
@@ -57,7 +57,7 @@ func (l podList) report(r *Run, err error) {
 	}
 }
 
-// podWorkload distils a pod that no controller stands behind.
+// podWorkload returns a pod without a controller as a workload.
 func (k keptArgs) podWorkload(p *corev1.Pod, fact podFact) facts.Workload {
 	kind := facts.BarePod
 	if fact.ownerKind == facts.StaticPod {

@@ -17,8 +17,7 @@ var workloadAnnotations = []string{
 	"components.gke.io/component-version",
 }
 
-// workload distils what all controllers have in common: their metadata and the
-// template of their pods.
+// workload distils what all workloads have in common: their metadata and pod template.
 func (k keptArgs) workload(kind string, about *metav1.ObjectMeta, template *corev1.PodTemplateSpec) facts.Workload {
 	w := facts.Workload{
 		Kind: kind, Namespace: about.Namespace, Name: about.Name,

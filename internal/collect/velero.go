@@ -59,7 +59,7 @@ func backupSchedulesCollector() Collector {
 	}
 }
 
-// collectBackupSchedules reads when Velero is to make backups.
+// collectBackupSchedules reads the schedules of Velero's backups.
 func collectBackupSchedules(ctx context.Context, r *Run) Fill {
 	schedules := eachIfServed(ctx, r, veleroGroup, "schedules", distilBackupSchedule)
 	sortBy(schedules,

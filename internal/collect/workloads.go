@@ -94,7 +94,7 @@ func (k keptArgs) cronJob(c *batchv1.CronJob) facts.Workload {
 	return w
 }
 
-// replicas is how many pods are requested; the API's default is one.
+// replicas returns the desired number of pods; the API's default is one.
 func replicas(n *int32) int {
 	if n == nil {
 		return 1
