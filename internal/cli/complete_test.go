@@ -12,14 +12,20 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/kready/kready/internal/engine"
+	"github.com/kready/kready/internal/check"
 )
 
 // complete returns what the shell is offered after the words, and the directive.
 func complete(t *testing.T, words ...string) (offers []string, directive string) {
 	t.Helper()
+	return completeWith(t, sharedBuiltin, words...)
+}
+
+// completeWith is complete with the checks that builtin returns; nil loads them.
+func completeWith(t *testing.T, builtin func() ([]check.Check, error), words ...string) (offers []string, directive string) {
+	t.Helper()
 	var out bytes.Buffer
-	root := newRoot(Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: io.Discard})
+	root := newRoot(Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: io.Discard, Builtin: builtin})
 	root.SetArgs(append([]string{cobra.ShellCompNoDescRequestCmd}, words...))
 	if err := root.ExecuteContext(t.Context()); err != nil {
 		t.Fatal(err)
@@ -49,7 +55,7 @@ func TestCompleteFormats(t *testing.T) {
 		var stderr bytes.Buffer
 		args := slices.Concat([]string{"kready"}, path, []string{"-o", "no-such-format"})
 		args = append(args, map[string][]string{"diff": {"old.json", "new.json"}, "render": {"--from", "report.json"}}[cmd.Name()]...)
-		code := Main(args, Env{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: &stderr, Getenv: os.Getenv})
+		code := Main(args, Env{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: &stderr, Getenv: os.Getenv, Builtin: sharedBuiltin})
 		_, choices, said := strings.Cut(stderr.String(), "must be one of")
 		if code != exitUsage || !said {
 			t.Errorf("%s does not say which formats it takes: %s", cmd.CommandPath(), stderr.String())
@@ -70,7 +76,7 @@ func TestCompleteFast(t *testing.T) {
 	best := time.Hour
 	for range 3 {
 		start := time.Now()
-		if offers, _ := complete(t, "check", ""); len(offers) < 100 {
+		if offers, _ := completeWith(t, nil, "check", ""); len(offers) < 100 {
 			t.Fatalf("%d offers", len(offers))
 		}
 		best = min(best, time.Since(start))
@@ -82,7 +88,7 @@ func TestCompleteFast(t *testing.T) {
 
 // TestCompleteKnows holds the ids that are offered to the checks that there are.
 func TestCompleteKnows(t *testing.T) {
-	all, err := engine.Builtin()
+	all, err := sharedBuiltin()
 	if err != nil {
 		t.Fatal(err)
 	}

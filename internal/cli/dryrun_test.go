@@ -88,13 +88,13 @@ func TestDryRun(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var out, said, document bytes.Buffer
 			args := append([]string{"check", "--dry-run", "--kubeconfig", c.server.start(t)}, c.args...)
-			if code := Main(append([]string{"kready"}, args...), Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &said, Getenv: os.Getenv}); code != c.exit {
+			if code := Main(append([]string{"kready"}, args...), Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &said, Getenv: os.Getenv, Builtin: sharedBuiltin}); code != c.exit {
 				t.Errorf("exit %d, want %d: %s", code, c.exit, said.String())
 			}
 			if !strings.Contains(out.String(), c.says) || c.not != "" && strings.Contains(out.String(), c.not) {
 				t.Errorf("says:\n%s", out.String())
 			}
-			Main(slices.Concat([]string{"kready"}, args, []string{"-o", "json"}), Env{Stdin: strings.NewReader(""), Stdout: &document, Stderr: &said, Getenv: os.Getenv})
+			Main(slices.Concat([]string{"kready"}, args, []string{"-o", "json"}), Env{Stdin: strings.NewReader(""), Stdout: &document, Stderr: &said, Getenv: os.Getenv, Builtin: sharedBuiltin})
 			var outcome dryRunOutcome
 			if err := json.Unmarshal(document.Bytes(), &outcome); err != nil {
 				t.Fatal(err)

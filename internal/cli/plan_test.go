@@ -11,18 +11,17 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/kready/kready/internal/check"
-	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/plan"
 )
 
 // TestActsNameWhatIsThere holds the table of acts to the checks and the catalogue: a
 // misspelt name would never act.
 func TestActsNameWhatIsThere(t *testing.T) {
-	all, err := engine.Builtin()
+	all, err := sharedBuiltin()
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, err := engine.Env{}.Catalog(nil)
+	known, err := Env{}.Catalog(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +46,7 @@ func TestActsNameWhatIsThere(t *testing.T) {
 func TestPlanOfABareCluster(t *testing.T) {
 	var out, said bytes.Buffer
 	args := []string{"plan", "--from", "../../e2e/recorded/bare-kind.json", "-o", "json"}
-	if code := Main(append([]string{"kready"}, args...), Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &said, Getenv: os.Getenv}); code != 0 {
+	if code := Main(append([]string{"kready"}, args...), Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &said, Getenv: os.Getenv, Builtin: sharedBuiltin}); code != 0 {
 		t.Fatalf("exit %d: %s", code, said.String())
 	}
 	var made plan.Plan

@@ -83,7 +83,7 @@ func walkConsole(t *testing.T, dir string, block []string) int {
 			t.Fatalf("the page runs %q", command)
 		}
 		var out bytes.Buffer
-		code = Main(args, Env{Stdin: &bytes.Buffer{}, Stdout: &out, Stderr: &out, Dir: dir, Getenv: func(string) string { return "" }})
+		code = Main(args, Env{Stdin: &bytes.Buffer{}, Stdout: &out, Stderr: &out, Dir: dir, Getenv: func(string) string { return "" }, Builtin: sharedBuiltin})
 		if code != 0 && !checked {
 			t.Errorf("%s: exit %d, and the page does not say so\n%s", command, code, &out)
 		}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fixture"
@@ -25,6 +24,9 @@ func TestMain(m *testing.M) {
 	}
 	os.Exit(m.Run())
 }
+
+// sharedBuiltin are kready's own checks for all tests, so that each is compiled once.
+var sharedBuiltin = sync.OnceValues(engine.Builtin)
 
 // stdinFile is the variable of a script that names the file for the next command's stdin.
 const stdinFile = "STDIN_FILE"
@@ -49,18 +51,17 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	builtin := sync.OnceValues(engine.Builtin) // which compiles them
 	cmds := map[string]func(*testscript.TestScript, bool, []string){
 		"input": func(ts *testscript.TestScript, _ bool, args []string) { ts.Setenv(stdinFile, ts.MkAbs(args[0])) },
 		"exits": func(ts *testscript.TestScript, _ bool, args []string) {
-			if got := fmt.Sprint(runScripted(ts, args[1:], builtin)); got != args[0] {
+			if got := fmt.Sprint(runScripted(ts, args[1:])); got != args[0] {
 				ts.Fatalf("exit %s, want %s", got, args[0])
 			}
 		},
 	}
 	for _, name := range []string{"kready", pluginName, pluginCompleteName} {
 		cmds[name] = func(ts *testscript.TestScript, neg bool, args []string) {
-			if code := runScripted(ts, append([]string{name}, args...), builtin); (code != 0) != neg {
+			if code := runScripted(ts, append([]string{name}, args...)); (code != 0) != neg {
 				ts.Fatalf("exit %d", code)
 			}
 		}
@@ -77,11 +78,11 @@ func TestScripts(t *testing.T) {
 }
 
 // runScripted runs a command line in a script's folder and environment.
-func runScripted(ts *testscript.TestScript, args []string, builtin func() ([]check.Check, error)) int {
+func runScripted(ts *testscript.TestScript, args []string) int {
 	in := io.Reader(strings.NewReader(""))
 	if file := ts.Getenv(stdinFile); file != "" {
 		in = strings.NewReader(ts.ReadFile(file))
 		ts.Setenv(stdinFile, "")
 	}
-	return Main(args, Env{Stdin: in, Stdout: ts.Stdout(), Stderr: ts.Stderr(), Dir: ts.MkAbs("."), Getenv: ts.Getenv, Builtin: builtin})
+	return Main(args, Env{Stdin: in, Stdout: ts.Stdout(), Stderr: ts.Stderr(), Dir: ts.MkAbs("."), Getenv: ts.Getenv, Builtin: sharedBuiltin})
 }

@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"flag"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/kready/kready/internal/catalog"
@@ -9,32 +12,46 @@ import (
 	"github.com/kready/kready/policies"
 )
 
+// What tests share, so that each policy is compiled once.
+var (
+	loadChecks   = sync.OnceValues(loadCompiled)
+	loadCatalog  = sync.OnceValues(func() (*catalog.Catalog, error) { return catalog.Load(policies.Files) })
+	loadFixtures = sync.OnceValues(fixture.Load)
+)
+
+// loadCompiled compiles all checks side by side, but for a run of single tests, in which each
+// check is compiled when it is used.
+func loadCompiled() ([]check.Check, error) {
+	all, err := Builtin()
+	if err == nil && flag.Lookup("test.run").Value.String() == "" {
+		check.Prepare(all)
+	}
+	return all, err
+}
+
 // builtinChecks returns kready's own checks.
 func builtinChecks(t *testing.T) []check.Check {
 	t.Helper()
-	all, err := Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
+	return slices.Clone(loaded(t, loadChecks))
 }
 
 // shippedCatalog returns kready's own catalogue.
 func shippedCatalog(t *testing.T) *catalog.Catalog {
 	t.Helper()
-	known, err := catalog.Load(policies.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return known
+	return loaded(t, loadCatalog)
 }
 
-// fixtures returns the healthy cluster and what differs from it.
+// fixtures returns the clusters that checks are tested on.
 func fixtures(t *testing.T) *fixture.Set {
 	t.Helper()
-	set, err := fixture.Load()
+	return loaded(t, loadFixtures)
+}
+
+func loaded[T any](t *testing.T, load func() (T, error)) T {
+	t.Helper()
+	value, err := load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return set
+	return value
 }
