@@ -20,8 +20,7 @@ import (
 // reading some hundreds of those takes longer than people should wait at each start.
 const BundleFile = "catalog/bundle.json"
 
-// bundle is the form of the file. Entries have the keys of their YAML files, which
-// decoding matches with the names of the fields.
+// bundle is the form of the file. Entries have the keys of their YAML files.
 type bundle struct {
 	Entries []json.RawMessage `json:"entries"`
 	Tables  facts.Tables      `json:"tables"`

@@ -37,7 +37,7 @@ type Entry struct {
 	// that name a release.
 	InstanceLabel string `json:"instance" yaml:"instance"`
 	// Singleton marks a product that serves the whole cluster and shares with nobody: two
-	// instances undo each other's work. NarrowedBy are flags, values as in Rule, with
+	// instances undo each other's work. ScopeFlags are flags, values as in Rule, with
 	// which an instance keeps to a part of the cluster, so that others may run beside it.
 	Singleton  bool              `json:"singleton" yaml:"singleton"`
 	ScopeFlags map[string]string `json:"narrowedBy" yaml:"narrowedBy"`
@@ -103,7 +103,7 @@ type Rule struct {
 
 // Marks are names that a product leaves in a cluster besides its workloads. They
 // confirm a running one, and are all that is seen of a left-over one. No two
-// products share a mark, unless one of them Explains the other.
+// products share a mark, unless one of them explains the other.
 type Marks struct {
 	// CRDs are full names, "plural.group", or "*.group" where no other product shares
 	// the group.
@@ -171,7 +171,7 @@ type ConditionalRoles struct {
 type VersionRule struct {
 	// Images are patterns of the container that carries the product's version.
 	Images []string `json:"images" yaml:"images"`
-	// Label is a label of the workload or its pods, believed When other labels are there.
+	// Label is a label of the workload or its pods, that counts where RequiredLabels are there.
 	Label          string            `json:"label" yaml:"label"`
 	RequiredLabels map[string]string `json:"when" yaml:"when"`
 	// Annotation is an annotation of the workload, or of a CRD for entries that are

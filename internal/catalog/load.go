@@ -59,7 +59,7 @@ func (c *Catalog) has(name string) bool {
 	return slices.ContainsFunc(c.Entries, func(e Entry) bool { return e.Name == name })
 }
 
-// each hands every YAML file below dir to add, and joins what add complains of.
+// each hands every YAML file below dir to add, and joins its errors.
 func each(fsys fs.FS, dir string, add func(file string, data []byte) error) error {
 	var errs []error
 	err := fs.WalkDir(fsys, dir, func(file string, entry fs.DirEntry, err error) error {
@@ -100,7 +100,7 @@ func (c *Catalog) addEntry(file string, data []byte) error {
 	return nil
 }
 
-// fill gives the entry what it need not say.
+// fill sets the defaults of the entry.
 func (e *Entry) fill() {
 	if e.Lifecycle.State == "" {
 		e.Lifecycle.State = "active"

@@ -39,7 +39,8 @@ func (c *Catalog) ruleKeys(of func(Rule) map[string]string, own func(Entry) []st
 	return slices.Sorted(maps.Keys(names))
 }
 
-// OperatorResources returns the kinds of custom resource that request products of operators, one for each group and kind, with the fields of all entries that name it.
+// OperatorResources returns the kinds of custom resource that request products of operators,
+// one for each group and kind, with the fields of all entries that name it.
 func (c *Catalog) OperatorResources() []OperatorResource {
 	var all []OperatorResource
 	for _, e := range c.Entries {

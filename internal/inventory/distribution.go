@@ -9,7 +9,7 @@ import (
 	"github.com/kready/kready/internal/kube"
 )
 
-// signature is how a distribution shows itself. Any of its fields is enough.
+// signature is what a distribution is recognised by. Any of its fields is enough.
 type signature struct {
 	name, title string
 	managed     bool
@@ -71,7 +71,7 @@ var features = []struct{ distribution, label, title string }{
 }
 
 // distributionReads says what distribution is derived from. It rests on the nodes alone: they
-// carry most signs, and their kubelets' versions have the same suffixes as the API server's,
+// carry most signatures, and their kubelets' versions have the same suffixes as the API server's,
 // so that a dump of objects is enough.
 func distributionReads() Reads {
 	return Reads{
@@ -80,38 +80,38 @@ func distributionReads() Reads {
 	}
 }
 
-// distribution says what kind of cluster a snapshot is of.
+// distribution returns the distribution of a snapshot's cluster.
 func distribution(s *facts.Snapshot) facts.Distribution {
-	for _, sign := range signatures {
-		seen := sign.evidence(s)
+	for _, sig := range signatures {
+		seen := sig.evidence(s)
 		if len(seen) == 0 {
 			continue
 		}
-		d := facts.Distribution{Name: sign.name, Title: sign.title, Managed: sign.managed, Evidence: seen}
-		d.Features, seen = featuresOf(s, sign.name)
+		d := facts.Distribution{Name: sig.name, Title: sig.title, Managed: sig.managed, Evidence: seen}
+		d.Features, seen = featuresOf(s, sig.name)
 		d.Evidence = append(d.Evidence, seen...)
 		return d
 	}
 	return facts.Distribution{}
 }
 
-// evidence returns a sentence for each part of the sign that is there.
-func (sign signature) evidence(s *facts.Snapshot) []string {
-	version, provider := sign.versionEvidence(s), []string(nil)
-	if n := firstNode(s, func(n *facts.Node) bool { return slices.Contains(sign.provider, n.Provider) }); n != nil {
+// evidence returns a sentence for each part of the signature that is there.
+func (sig signature) evidence(s *facts.Snapshot) []string {
+	version, provider := sig.versionEvidence(s), []string(nil)
+	if n := firstNode(s, func(n *facts.Node) bool { return slices.Contains(sig.provider, n.Provider) }); n != nil {
 		provider = append(provider, fmt.Sprintf("the provider of node %s is %s", n.Name, n.Provider))
 	}
-	if sign.versionAndProvider && (len(version) == 0 || len(provider) == 0) {
+	if sig.versionAndProvider && (len(version) == 0 || len(provider) == 0) {
 		return nil
 	}
-	return slices.Concat(version, provider, sign.nodeEvidence(s), sign.clusterEvidence(s))
+	return slices.Concat(version, provider, sig.nodeEvidence(s), sig.clusterEvidence(s))
 }
 
-// versionEvidence looks for the sign in the API server's version and, where that does not show
+// versionEvidence looks for the signature in the API server's version and, where that does not show
 // it, in those of the kubelets: a dump of objects has no other. Virtual nodes are left out, as
 // their kubelets may be those of another cluster.
-func (sign signature) versionEvidence(s *facts.Snapshot) (seen []string) {
-	for _, part := range sign.version {
+func (sig signature) versionEvidence(s *facts.Snapshot) (seen []string) {
+	for _, part := range sig.version {
 		if strings.Contains(s.Version.GitVersion, part) {
 			seen = append(seen, "the API server's version is "+s.Version.GitVersion)
 			continue
@@ -123,16 +123,16 @@ func (sign signature) versionEvidence(s *facts.Snapshot) (seen []string) {
 	return seen
 }
 
-func (sign signature) nodeEvidence(s *facts.Snapshot) (seen []string) {
-	if n := firstNode(s, func(n *facts.Node) bool { return sign.osImage != "" && strings.HasPrefix(n.OSImage, sign.osImage) }); n != nil {
+func (sig signature) nodeEvidence(s *facts.Snapshot) (seen []string) {
+	if n := firstNode(s, func(n *facts.Node) bool { return sig.osImage != "" && strings.HasPrefix(n.OSImage, sig.osImage) }); n != nil {
 		seen = append(seen, fmt.Sprintf("node %s runs %s", n.Name, n.OSImage))
 	}
-	for _, want := range sign.labels {
+	for _, want := range sig.labels {
 		if n := firstNode(s, func(n *facts.Node) bool { return hasLabelOrPrefix(n.Labels, want) }); n != nil {
 			seen = append(seen, fmt.Sprintf("node %s has the label %s", n.Name, want))
 		}
 	}
-	for _, want := range sign.annotations {
+	for _, want := range sig.annotations {
 		if n := firstNode(s, func(n *facts.Node) bool { return hasLabelOrPrefix(n.Annotations, want) }); n != nil {
 			seen = append(seen, fmt.Sprintf("node %s has the annotation %s", n.Name, want))
 		}
@@ -140,13 +140,13 @@ func (sign signature) nodeEvidence(s *facts.Snapshot) (seen []string) {
 	return seen
 }
 
-func (sign signature) clusterEvidence(s *facts.Snapshot) (seen []string) {
-	if sign.api != "" && slices.ContainsFunc(s.APIs, func(g facts.APIGroup) bool { return g.Name == sign.api }) {
-		seen = append(seen, "the API group "+sign.api+" is served")
+func (sig signature) clusterEvidence(s *facts.Snapshot) (seen []string) {
+	if sig.api != "" && slices.ContainsFunc(s.APIs, func(g facts.APIGroup) bool { return g.Name == sig.api }) {
+		seen = append(seen, "the API group "+sig.api+" is served")
 	}
 	for i := range s.Workloads {
-		if w := &s.Workloads[i]; len(sign.apiServer) > 0 && w.Kind == facts.StaticPod && kube.HasLabels(w.PodLabels, sign.apiServer) {
-			seen = append(seen, fmt.Sprintf("%s is labelled as %s labels it", workloadName(w), sign.title))
+		if w := &s.Workloads[i]; len(sig.apiServer) > 0 && w.Kind == facts.StaticPod && kube.HasLabels(w.PodLabels, sig.apiServer) {
+			seen = append(seen, fmt.Sprintf("%s is labelled as %s labels it", workloadName(w), sig.title))
 		}
 	}
 	return seen

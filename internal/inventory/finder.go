@@ -14,10 +14,10 @@ type finder struct {
 	s  *facts.Snapshot
 	c  *catalog.Catalog
 	ix *index
-	// byNamespace holds the places of the workloads of those namespaces in which a
+	// byNamespace holds the indices of the workloads of those namespaces in which a
 	// Service was followed.
 	byNamespace map[string][]int
-	// serves are the APIServices behind each workload, by its place.
+	// serves are the APIServices behind each workload, by its index.
 	serves map[int][]string
 	// clusterDNS are the workloads that the cluster's DNS Service selects.
 	clusterDNS map[int]bool
@@ -32,9 +32,9 @@ type finder struct {
 // hit is a workload that proves a product or belongs to it.
 type hit struct {
 	workload int
-	// rule is the place of the rule in the index, or -1 for a registration.
+	// rule is the index of the rule among those of the finder's index, or -1 for a registration.
 	rule int
-	// container is the place of the container, or -1 when the rule names no image.
+	// container is the index of the container, or -1 when the rule names no image.
 	container int
 	// evidence is what proves it when no rule does.
 	evidence string
@@ -66,7 +66,7 @@ func newFinder(s *facts.Snapshot, c *catalog.Catalog) *finder {
 	return f
 }
 
-// followServices learns which workloads stand behind aggregated APIs and cluster DNS.
+// followServices records the workloads that the Services of aggregated APIs and cluster DNS select.
 func (f *finder) followServices() {
 	for _, api := range f.s.APIServices {
 		if api.Local || api.ServiceName == "" {
@@ -85,7 +85,7 @@ func (f *finder) followServices() {
 	}
 }
 
-// workloadsBehind returns the places of the workloads that a Service selects.
+// workloadsBehind returns the indices of the workloads that a Service selects.
 func (f *finder) workloadsBehind(namespace, name string) []int {
 	i := slices.IndexFunc(f.s.Backends, func(b facts.Backend) bool { return b.Namespace == namespace && b.Name == name })
 	if i < 0 || len(f.s.Backends[i].Selector) == 0 {
@@ -146,15 +146,15 @@ func (f *finder) tryRule(r, w, container int) {
 	}
 }
 
-// proves reports whether a hit shows that the product runs. What is scheduled on no node, as
-// the DaemonSets that providers lay out for devices that a cluster has not, does not.
+// proves reports whether a hit shows that the product runs. A DaemonSet that is
+// scheduled on no node, such as a provider's for devices that the cluster does not have, does
+// not.
 func (f *finder) proves(h hit) bool {
 	return idleReason(&f.s.Workloads[h.workload]) == "" && (h.rule < 0 || !f.ix.rules[h.rule].helper)
 }
 
 // idleReason says why a workload has no pods by the cluster's shape; "" for all others. One
-// that people scaled to zero is an installation that is down: its health is a check's
-// matter.
+// that was scaled to zero is an installation that is down, which checks of its health report.
 func idleReason(w *facts.Workload) string {
 	if w.Kind == facts.DaemonSet && w.Status && w.Current && w.Desired == 0 && w.Ready == 0 {
 		return "is scheduled on no node"

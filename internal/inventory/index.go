@@ -11,7 +11,7 @@ import (
 // rule is a catalogue's rule with its patterns split.
 type rule struct {
 	catalog.Rule
-	// entry is the place of the rule's product in the catalogue.
+	// entry is the index of the rule's product in the catalogue.
 	entry  int
 	helper bool
 	images []pattern
@@ -24,15 +24,15 @@ type rule struct {
 type index struct {
 	rules []rule
 	// byName holds rules by the last part of their patterns, byFlat by the whole
-	// pattern as a flattening mirror writes it. Patterns with a "*" are held by a word
-	// that is surely in what they match, or in wild when there is none.
+	// pattern as a flattening mirror writes it. Patterns with a "*" are under a word
+	// that all their matches contain, or in wild when there is none.
 	byName, byFlat, byWord map[string][]int
 	wild                   []int
-	// byLabel holds the rules that ask for no image, by one label that they ask for.
+	// byLabel holds the rules that demand no image, by one label that they demand.
 	byLabel map[string][]int
 	// sidecars are the patterns of sidecarImages.
 	sidecars []pattern
-	// byRepository remembers the rules whose image patterns hold for a repository.
+	// byRepository caches the rules whose image patterns hold for a repository.
 	byRepository map[repository][]int
 }
 

@@ -21,7 +21,7 @@ type mark struct {
 	object facts.ObjectRef
 }
 
-// markIndex finds the entries that name a mark without asking all of them.
+// markIndex finds the entries that name a mark without trying them all.
 type markIndex struct {
 	exact map[string][]int
 	// after holds the patterns "*.rest" by their rest.
@@ -123,7 +123,7 @@ func (f *finder) findStorageMarks(add func(*markIndex, mark)) {
 	}
 }
 
-// findRegistrations sees what the API server calls: webhooks and aggregated APIs.
+// findRegistrations finds what the API server calls: webhooks and aggregated APIs.
 func (f *finder) findRegistrations(add func(*markIndex, mark)) {
 	webhooks := indexMarks(f.c, func(m catalog.Marks) []string { return m.Webhooks })
 	for _, o := range f.s.Webhooks {
@@ -145,8 +145,8 @@ func (f *finder) findRegistrations(add func(*markIndex, mark)) {
 	}
 }
 
-// matchRegistrations takes a workload that no rule explains, and that answers a
-// product's webhook or API, for the product: its image was renamed beyond recognition.
+// matchRegistrations assigns a workload that no rule explains to the product whose webhook or
+// API it answers: its image was renamed beyond recognition.
 func (f *finder) matchRegistrations() {
 	for e, marks := range f.marks {
 		if len(f.c.Entries[e].WorkloadRules) == 0 || slices.ContainsFunc(f.hits[e], f.proves) {
@@ -171,7 +171,7 @@ func workloadName(w *facts.Workload) string {
 	return fmt.Sprintf("%s %s/%s", w.Kind, w.Namespace, w.Name)
 }
 
-// statements sums the marks up, a sentence a kind.
+// statements returns a sentence for each kind of mark.
 func statements(marks []mark) []string {
 	var out []string
 	counts := map[string]int{}

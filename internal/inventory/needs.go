@@ -8,7 +8,7 @@ import (
 
 // Reads are the kinds of fact that something looks at.
 type Reads struct {
-	// Needs are those that it rests on: when one is blind, there may be more than was seen.
+	// Needs are those that it rests on: when one is blind, there may be more than was read.
 	Needs []facts.Kind
 	// Optional are those that it looks at besides. They are collected with the others, and
 	// it can do without them. No kind is in both lists.

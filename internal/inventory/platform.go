@@ -48,7 +48,7 @@ func systemNamespace(name string) bool {
 	return strings.HasSuffix(name, "-system")
 }
 
-// backends returns, by the place of a workload, what the API server calls it for.
+// backends returns, by the index of a workload, what the API server calls it for.
 func (f *finder) backends() map[int]string {
 	found := map[int]string{}
 	for _, api := range f.s.APIServices {
@@ -132,7 +132,8 @@ func (f *finder) unrecognisedNetwork(found []facts.Implementation) []facts.Unrec
 	}}
 }
 
-// driverReason says that a workload is a volume driver, by the helpers that only those have.
+// driverReason says why a workload is a volume driver, by the helpers that only those have; ""
+// for all others.
 func driverReason(w *facts.Workload) string {
 	for i := range w.Containers {
 		c := &w.Containers[i]
@@ -143,7 +144,7 @@ func driverReason(w *facts.Workload) string {
 	return ""
 }
 
-// agentReason says that a DaemonSet is meant for most of the nodes.
+// agentReason says why a workload is an agent of most nodes; "" for all others.
 func agentReason(w *facts.Workload, nodes int) string {
 	switch {
 	case w.Kind != facts.DaemonSet:

@@ -35,7 +35,7 @@ func (f *finder) holds(r *rule, w int, container int) bool {
 		(container < 0 || f.holdsFor(r, workload, container))
 }
 
-// holdsFor judges what a rule demands of the container and of those beside it.
+// holdsFor reports whether the container, and those beside it, are as a rule demands.
 func (f *finder) holdsFor(r *rule, workload *facts.Workload, container int) bool {
 	c := containerAt(workload, container)
 	if r.Container != "" && r.Container != c.Name {
@@ -60,7 +60,7 @@ func (f *finder) holdsFor(r *rule, workload *facts.Workload, container int) bool
 	return f.ix.otherImagesFit(r, workload, container)
 }
 
-// otherImagesFit judges the images beside the container.
+// otherImagesFit reports whether the images beside the container are as the rule demands.
 func (ix *index) otherImagesFit(r *rule, workload *facts.Workload, container int) bool {
 	if len(r.with)+len(r.none) == 0 && !r.OnlySidecarsBeside {
 		return true

@@ -176,7 +176,7 @@ func (f *finder) version(entry int, in *instance) (version, from string) {
 	return "", ""
 }
 
-// tagOf reads a version off an image's tag. The usual label is believed only where
+// tagOf reads a version off an image's tag. The usual label counts only where
 // there is no tag at all: it often carries the version of the chart.
 func (f *finder) tagOf(w *facts.Workload, container int, prefix string) (version, from string) {
 	c := containerAt(w, container)
