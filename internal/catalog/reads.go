@@ -66,6 +66,16 @@ func (c *Catalog) OperatorResources() []OperatorResource {
 // FieldNames returns the paths of the fields that matter, sorted.
 func (d OperatorResource) FieldNames() []string { return slices.Sorted(maps.Keys(d.Fields)) }
 
+// Roles returns every role that a product of the catalogue can have, sorted.
+func (c *Catalog) Roles() []string {
+	var roles []string
+	for _, e := range c.Entries {
+		roles = append(roles, e.Roles()...)
+	}
+	slices.Sort(roles)
+	return slices.Compact(roles)
+}
+
 // Roles returns every role that the product can have in any form, sorted.
 func (e Entry) Roles() []string {
 	roles := slices.Clone(e.Provides)

@@ -41,6 +41,7 @@ func newExplain(env Env) *cobra.Command {
 		},
 	}
 	addPolicies(cmd.Flags(), &request)
+	addCatalogs(cmd.Flags(), &request)
 	addConfig(cmd.Flags(), &request)
 	return cmd
 }

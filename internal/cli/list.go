@@ -25,6 +25,7 @@ func newList(env Env) *cobra.Command {
 	var request engine.Request
 	add := func(flags *pflag.FlagSet) {
 		addPolicies(flags, &request)
+		addCatalogs(flags, &request)
 		addConfig(flags, &request)
 	}
 	own := func(list func([]check.Check) listing) func() (listing, error) {

@@ -110,6 +110,7 @@ Exit codes:
 	}
 	cmd.ValidArgsFunction = folders
 	addConfig(cmd.Flags(), &request)
+	addCatalogs(cmd.Flags(), &request)
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print the tests that pass, too")
 	return cmd
 }
@@ -132,6 +133,7 @@ Without DIR it takes the folders of kready.yaml.`,
 	}
 	cmd.ValidArgsFunction = folders
 	addConfig(cmd.Flags(), &request)
+	addCatalogs(cmd.Flags(), &request)
 	return cmd
 }
 
@@ -180,5 +182,6 @@ What each fact means is in the schema of the snapshot: "kready snapshot --schema
 		},
 	}
 	addConfig(cmd.Flags(), &request)
+	addCatalogs(cmd.Flags(), &request)
 	return cmd
 }

@@ -52,6 +52,7 @@ cluster: whether a waiver still matches a gap, "kready check" says.`,
 	addOutputFlag(flags, &outputs, waiverFormats())
 	flags.StringVar(&request.AsOf, "as-of", "", "count the days from this `DAY` (2026-11-23); default is today")
 	addPolicies(flags, &request)
+	addCatalogs(flags, &request)
 	return cmd
 }
 

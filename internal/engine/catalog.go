@@ -29,3 +29,16 @@ func (e Env) Catalog(dirs []string) (*catalog.Catalog, error) {
 	}
 	return known, nil
 }
+
+// catalogRoles are the roles that policies may name because the user's catalogue has them;
+// kready's own are in any case.
+func (e Env) catalogRoles(dirs []string) ([]string, error) {
+	if len(dirs) == 0 {
+		return nil, nil
+	}
+	known, err := e.Catalog(dirs)
+	if err != nil {
+		return nil, err
+	}
+	return known.Roles(), nil
+}

@@ -15,18 +15,22 @@ import (
 
 // allChecks returns kready's own checks and those of the user's folders, in order. What is
 // wrong with a folder costs that folder; faults say what, one a line, with file and line.
-func (e Env) allChecks(intent config.Intent, dirs []string) (all []check.Check, faults []error, err error) {
+func (e Env) allChecks(intent config.Intent, req Request) (all []check.Check, faults []error, err error) {
 	builtin, err := e.BuiltinChecks()
 	if err != nil {
 		return nil, nil, err
 	}
-	own, faults := e.loadPolicies(builtin, slices.Concat(intent.Policies, dirs), intent)
+	roles, err := e.catalogRoles(req.Catalogs)
+	if err != nil {
+		return nil, nil, err
+	}
+	own, faults := e.loadPolicies(builtin, slices.Concat(intent.Policies, req.Policies), intent, roles)
 	all, err = check.Order(slices.Concat(builtin, check.ResolveRequires(own, builtin)))
 	return all, faults, err
 }
 
 // loadPolicies loads folders of policies. Of two checks with one id, the first stays.
-func (e Env) loadPolicies(builtin []check.Check, dirs []string, intent config.Intent) (own []check.Check, faults []error) {
+func (e Env) loadPolicies(builtin []check.Check, dirs []string, intent config.Intent, roles []string) (own []check.Check, faults []error) {
 	taken := map[string]string{}
 	for _, c := range builtin {
 		taken[c.ID] = "a check of kready"
@@ -38,7 +42,7 @@ func (e Env) loadPolicies(builtin []check.Check, dirs []string, intent config.In
 			continue // the flag may name again what the configuration does
 		}
 		seen[where] = true
-		loaded, problems := e.loadFolder(dir, intent)
+		loaded, problems := e.loadFolder(dir, intent, roles)
 		faults = append(faults, problems...)
 		for _, c := range loaded {
 			if by, ok := taken[c.ID]; ok {
@@ -53,7 +57,7 @@ func (e Env) loadPolicies(builtin []check.Check, dirs []string, intent config.In
 }
 
 // openPolicies returns a folder of policies, once it is known to be one.
-func (e Env) openPolicies(dir string, intent config.Intent) (policy.Folder, error) {
+func (e Env) openPolicies(dir string, intent config.Intent, roles []string) (policy.Folder, error) {
 	info, err := os.Stat(e.Path(dir))
 	if err != nil {
 		return policy.Folder{}, fmt.Errorf("cannot read the policies %s: %w", dir, ShortError(err))
@@ -61,11 +65,11 @@ func (e Env) openPolicies(dir string, intent config.Intent) (policy.Folder, erro
 	if !info.IsDir() {
 		return policy.Folder{}, fmt.Errorf("cannot read the policies %s: not a folder", dir)
 	}
-	return policy.Folder{Name: dir, Files: os.DirFS(e.Path(dir)), Lib: policies.Files, Custom: intent.Custom}, nil
+	return policy.Folder{Name: dir, Files: os.DirFS(e.Path(dir)), Lib: policies.Files, Custom: intent.Custom, Roles: roles}, nil
 }
 
-func (e Env) loadFolder(dir string, intent config.Intent) ([]check.Check, []error) {
-	folder, err := e.openPolicies(dir, intent)
+func (e Env) loadFolder(dir string, intent config.Intent, roles []string) ([]check.Check, []error) {
+	folder, err := e.openPolicies(dir, intent, roles)
 	if err != nil {
 		return nil, []error{err}
 	}
@@ -96,7 +100,7 @@ func UserBatteries(all []check.Check) []string {
 // noted and no more.
 func AllChecks(env Env, req Request) ([]check.Check, error) {
 	for _, dir := range req.Policies {
-		if _, err := env.openPolicies(dir, config.Intent{}); err != nil {
+		if _, err := env.openPolicies(dir, config.Intent{}, nil); err != nil {
 			return nil, Usagef("%w", err)
 		}
 	}
@@ -108,7 +112,7 @@ func AllChecks(env Env, req Request) ([]check.Check, error) {
 		env.Note(err.Error())
 		intent = config.Intent{}
 	}
-	all, faults, err := env.allChecks(intent, req.Policies)
+	all, faults, err := env.allChecks(intent, req)
 	for _, fault := range faults {
 		env.Note(fault.Error())
 	}

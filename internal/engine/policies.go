@@ -14,19 +14,23 @@ func PolicyFolders(env Env, req Request, dirs []string) ([]policy.Folder, error)
 	if err != nil {
 		return nil, err
 	}
-	return env.policyFolders(dirs, intent)
+	return env.policyFolders(dirs, intent, req)
 }
 
-func (e Env) policyFolders(dirs []string, intent config.Intent) ([]policy.Folder, error) {
+func (e Env) policyFolders(dirs []string, intent config.Intent, req Request) ([]policy.Folder, error) {
 	if len(dirs) == 0 {
 		dirs = intent.Policies
 	}
 	if len(dirs) == 0 {
 		return nil, Usagef("no folder of policies: name one, or list it under policies: in %s", config.FileName)
 	}
+	roles, err := e.catalogRoles(req.Catalogs)
+	if err != nil {
+		return nil, err
+	}
 	var folders []policy.Folder
 	for _, dir := range dirs {
-		folder, err := e.openPolicies(dir, intent)
+		folder, err := e.openPolicies(dir, intent, roles)
 		if err != nil {
 			return nil, Usagef("%w", err)
 		}
@@ -48,7 +52,7 @@ func CheckPolicies(env Env, req Request, dirs []string) ([]UserPolicy, error) {
 	if err != nil {
 		return nil, err
 	}
-	folders, err := env.policyFolders(dirs, intent)
+	folders, err := env.policyFolders(dirs, intent, req)
 	if err != nil {
 		return nil, err
 	}
@@ -60,11 +64,11 @@ func CheckPolicies(env Env, req Request, dirs []string) ([]UserPolicy, error) {
 	for _, folder := range folders {
 		names = append(names, folder.Name)
 	}
-	own, faults := env.loadPolicies(builtin, names, intent)
-	r, err := env.rules(file, intent, nil)
+	r, err := env.rules(file, intent, req.Catalogs)
 	if err != nil {
 		return nil, err
 	}
+	own, faults := env.loadPolicies(builtin, names, intent, r.Catalog.Roles())
 	var out []UserPolicy
 	for _, c := range check.ResolveRequires(own, builtin) {
 		if why := c.BrokenReason(); why != nil {

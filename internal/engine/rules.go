@@ -65,7 +65,7 @@ func Load(env Env, req Request) (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := env.checks(file, intent, req.Policies)
+	all, err := env.checks(file, intent, req)
 	if err != nil {
 		return nil, err
 	}
@@ -100,14 +100,14 @@ func Waivers(env Env, req Request) ([]check.Waiver, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = env.checks(file, intent, req.Policies)
+	_, err = env.checks(file, intent, req)
 	return intent.Waivers, err
 }
 
 // checks returns all checks that there are. Whatever is wrong with a policy is an error, and
 // so is a check, battery or waiver of the configuration that does not exist.
-func (e Env) checks(file string, intent config.Intent, policies []string) ([]check.Check, error) {
-	all, faults, err := e.allChecks(intent, policies)
+func (e Env) checks(file string, intent config.Intent, req Request) ([]check.Check, error) {
+	all, faults, err := e.allChecks(intent, req)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/facts"
@@ -13,7 +14,7 @@ import (
 // Schema returns the JSON Schema of what policies judge, with the roles that kready's files
 // list and the resources that the user declares.
 func Schema(shipped fs.FS, custom []facts.CustomSource) ([]byte, error) {
-	schema, err := schemaWithRoles(shipped, custom)
+	schema, err := schemaWithRoles(shipped, custom, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -43,8 +44,9 @@ func schemaWith(custom []facts.CustomSource) (map[string]any, error) {
 	return schema, nil
 }
 
-// schemaWithRoles is schemaWith, where the roles of products are those that kready's files list.
-func schemaWithRoles(shipped fs.FS, custom []facts.CustomSource) (map[string]any, error) {
+// schemaWithRoles is schemaWith, where the roles of products are those that kready's files
+// list, and more.
+func schemaWithRoles(shipped fs.FS, custom []facts.CustomSource, more []string) (map[string]any, error) {
 	schema, err := schemaWith(custom)
 	if err != nil {
 		return nil, err
@@ -54,7 +56,7 @@ func schemaWithRoles(shipped fs.FS, custom []facts.CustomSource) (map[string]any
 		return nil, err
 	}
 	values := make([]any, 0, len(roles))
-	for _, role := range roles {
+	for _, role := range slices.Concat(roles, more) {
 		values = append(values, role)
 	}
 	var at any = schema

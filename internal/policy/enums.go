@@ -17,7 +17,7 @@ import (
 // with a role, a state, a condition's status, or whatever else has an enum in the input's
 // schema. Such a comparison never holds. Inference finds out what is compared with what.
 func (f Folder) unknownValues(compiler *ast.Compiler) []error {
-	schema, err := schemaWithRoles(f.shipped(), f.Custom)
+	schema, err := schemaWithRoles(f.shipped(), f.Custom, f.Roles)
 	if err != nil {
 		return []error{err}
 	}

@@ -22,6 +22,9 @@ type Folder struct {
 	Lib fs.FS
 	// Custom are the resources that kready.yaml declares.
 	Custom []facts.CustomSource
+	// Roles are those of the user's catalogue entries, which policies may name besides
+	// kready's.
+	Roles []string
 
 	builtin bool
 	limits  limits
