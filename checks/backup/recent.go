@@ -83,8 +83,8 @@ type history struct {
 	gaps, unknown []check.Finding
 }
 
-// always is how old a backup may be, whatever its schedule says.
-func (t *history) always() time.Duration {
+// maxAge is how old a backup may be, whatever its schedule.
+func (t *history) maxAge() time.Duration {
 	return t.in.Thresholds.OrDefault().BackupAgeHours.Duration()
 }
 
@@ -98,7 +98,7 @@ func (t *history) judge(s *facts.BackupSchedule) {
 		return
 	}
 	limit := when.before(now, 2)
-	if day := now.Add(-t.always()); limit.IsZero() || limit.After(day) {
+	if day := now.Add(-t.maxAge()); limit.IsZero() || limit.After(day) {
 		limit = day
 	}
 	ofSchedule := func(b *facts.Backup) bool { return b.Schedule == s.Name && b.Namespace == s.Namespace }
@@ -163,7 +163,7 @@ func (t *history) unscheduled() check.Outcome {
 	if len(t.in.BackupSchedules) > 0 {
 		why = "no Schedule of Velero is active"
 	}
-	status, message := t.verdict(t.in.CollectedAt.Add(-t.always()), func(*facts.Backup) bool { return true })
+	status, message := t.verdict(t.in.CollectedAt.Add(-t.maxAge()), func(*facts.Backup) bool { return true })
 	switch status {
 	case check.StatusPass:
 		return check.Pass(fmt.Sprintf("%s, and a backup was completed within %s", why,

@@ -89,7 +89,7 @@ func runCertsHealthy(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	return check.Pass(fmt.Sprintf("%d of %s ready%s", judged-waiting, all, notes(waiting, left))), nil
 }
 
-// notes are what is worth a word although it is no gap.
+// notes are what is mentioned although it is no gap.
 func notes(waiting, left int) string {
 	message := ""
 	if waiting > 0 {
@@ -104,7 +104,7 @@ func notes(waiting, left int) string {
 // issuer names an issuer; the namespace is empty for those of the whole cluster.
 type issuer struct{ group, kind, namespace, name string }
 
-// brokenIssuers are those of which nobody says that they are ready.
+// brokenIssuers are those without a Ready condition that is True.
 func brokenIssuers(all []facts.Issuer) map[issuer]bool {
 	broken := map[issuer]bool{}
 	for _, i := range all {
@@ -123,7 +123,7 @@ const (
 	faulty
 )
 
-// faultOf says in words what is wrong with a Certificate, and in which state it is.
+// faultOf describes what is wrong with a Certificate, and returns its state.
 func faultOf(c *facts.Certificate, now time.Time, limits facts.Thresholds) (string, int) {
 	since := c.Since
 	if since.IsZero() {

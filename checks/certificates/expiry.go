@@ -13,10 +13,10 @@ import (
 // CloudNativePG (EXPIRING_CHECK_THRESHOLD) a week of 90 days.
 const lifetimeShare = 15
 
-// unreadable is said of a bundle that the API server cannot use.
+// unreadable is the fault of a bundle that the API server cannot use.
 const unreadable = "its CA bundle holds no certificate that can be read: calls fail"
 
-// fault puts into words what is wrong with a bundle; "" when nothing is.
+// fault describes what is wrong with a bundle; "" when nothing is.
 func (t *trust) fault(bundle *facts.CABundle, renewedBy string) string {
 	last, ok := bundle.LastExpiry()
 	if !ok {
@@ -26,14 +26,14 @@ func (t *trust) fault(bundle *facts.CABundle, renewedBy string) string {
 	switch {
 	case left <= 0:
 		return fmt.Sprintf("its CA%s has expired on %s: calls fail", quoted(last.Name), day(last.NotAfter))
-	case left < patience(last, renewedBy, t.in.Thresholds.OrDefault()):
-		return fmt.Sprintf("its CA%s expires on %s, in %s%s", quoted(last.Name), day(last.NotAfter), text.Duration(left), unless(renewedBy))
+	case left < warningPeriod(last, renewedBy, t.in.Thresholds.OrDefault()):
+		return fmt.Sprintf("its CA%s expires on %s, in %s%s", quoted(last.Name), day(last.NotAfter), text.Duration(left), renewalText(renewedBy))
 	}
 	return ""
 }
 
-// patience is how long before its end a bundle becomes a gap.
-func patience(c facts.CACertificate, renewedBy string, limits facts.Thresholds) time.Duration {
+// warningPeriod is how long before its end a bundle becomes a gap.
+func warningPeriod(c facts.CACertificate, renewedBy string, limits facts.Thresholds) time.Duration {
 	before := min(limits.CAExpiryDays.Duration(), c.NotAfter.Sub(c.NotBefore)/lifetimeShare)
 	if renewedBy != "" {
 		before = min(before, limits.CARenewalHours.Duration())
@@ -41,7 +41,8 @@ func patience(c facts.CACertificate, renewedBy string, limits facts.Thresholds) 
 	return before
 }
 
-func unless(renewedBy string) string {
+// renewalText says whether something should have renewed a bundle.
+func renewalText(renewedBy string) string {
 	if renewedBy == "" {
 		return ", and nothing shows that it is renewed"
 	}

@@ -92,18 +92,18 @@ func (t *trust) addConfig(config *facts.WebhookConfig) {
 	object := facts.ObjectRef{Kind: config.Kind, Name: config.Name}
 	for i := range config.Webhooks {
 		hook := &config.Webhooks[i]
-		if t.gone(hook.ServiceNamespace, hook.ServiceName) || !hook.CA.Given && hook.External {
+		if t.serviceMissing(hook.ServiceNamespace, hook.ServiceName) || !hook.CA.Given && hook.External {
 			continue
 		}
 		usable := len(hook.CA.Certificates) > 0
 		fault := t.fault(&hook.CA, config.RenewedBy)
 		if !usable {
-			fault = t.empty(config, hook.CA.Malformed)
+			fault = t.missingBundle(config, hook.CA.Malformed)
 		}
 		switch {
 		case reported[fault]:
 		case fault != "":
-			t.say(object, fault, usable || !config.CreatedAt.IsZero())
+			t.report(object, fault, usable || !config.CreatedAt.IsZero())
 			reported[fault] = true
 		case usable:
 			t.count(object, &hook.CA)
@@ -111,8 +111,8 @@ func (t *trust) addConfig(config *facts.WebhookConfig) {
 	}
 }
 
-// say notes a fault, or that it may be one.
-func (t *trust) say(object facts.ObjectRef, fault string, certain bool) {
+// report adds a gap, or an unknown where the fault is not certain.
+func (t *trust) report(object facts.ObjectRef, fault string, certain bool) {
 	finding := check.Finding{Object: object, Message: fault}
 	if certain {
 		t.gaps = append(t.gaps, finding)
@@ -123,20 +123,20 @@ func (t *trust) say(object facts.ObjectRef, fault string, certain bool) {
 
 // addAPI judges one aggregated API.
 func (t *trust) addAPI(api *facts.APIService) {
-	if api.Local || api.Insecure || !api.CA.Given || api.Available == "False" || t.gone(api.ServiceNamespace, api.ServiceName) {
+	if api.Local || api.Insecure || !api.CA.Given || api.Available == "False" || t.serviceMissing(api.ServiceNamespace, api.ServiceName) {
 		return
 	}
 	object := facts.ObjectRef{Kind: "APIService", Name: api.Name}
 	if fault := t.fault(&api.CA, api.RenewedBy); fault != "" {
-		t.say(object, fault, len(api.CA.Certificates) > 0 || api.Available != "")
+		t.report(object, fault, len(api.CA.Certificates) > 0 || api.Available != "")
 		return
 	}
 	t.count(object, &api.CA)
 }
 
-// empty puts into words that a webhook has no usable bundle; "" while it may still be
-// given one.
-func (t *trust) empty(config *facts.WebhookConfig, malformed bool) string {
+// missingBundle describes the fault of a webhook without a usable bundle; "" while it may
+// still be given one.
+func (t *trust) missingBundle(config *facts.WebhookConfig, malformed bool) string {
 	switch {
 	case config.CreatedAt.IsZero():
 		return "it carries no CA bundle yet"
@@ -150,8 +150,8 @@ func (t *trust) empty(config *facts.WebhookConfig, malformed bool) string {
 	return "it has no CA bundle: the API server does not trust who answers, and calls fail"
 }
 
-// gone reports whether the Service behind a registration is not there.
-func (t *trust) gone(namespace, name string) bool {
+// serviceMissing reports whether the Service behind a registration is not there.
+func (t *trust) serviceMissing(namespace, name string) bool {
 	for _, b := range t.in.Backends {
 		if b.Namespace == namespace && b.Name == name {
 			return !b.Exists

@@ -56,7 +56,7 @@ func runAsIntended(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	return check.Pass(fmt.Sprintf("%s as kready.yaml says", text.Counted(named, "battery is", "batteries are"))), nil
 }
 
-// drift lists how a battery's products differ from what was said of it.
+// drift lists how a battery's products differ from those that the file names.
 func drift(in *facts.Input, b facts.IntendedBattery) []check.Finding {
 	var findings []check.Finding
 	seen := map[string]bool{}

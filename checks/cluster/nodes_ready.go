@@ -127,7 +127,7 @@ func (t *tally) whyClosed() string {
 
 func (t *tally) startupText() string { return text.Counted(int(t.startup), "minute", "minutes") }
 
-// notes are what is worth a word although it is no gap.
+// notes are what is mentioned although it is no gap.
 func (t *tally) notes() string {
 	var notes []string
 	for _, note := range []struct {
@@ -183,7 +183,7 @@ func faultySince(n *facts.Node, moment time.Time) bool {
 	return false
 }
 
-// notReady puts the Ready condition into words.
+// notReady describes a Ready condition that is not True.
 func notReady(c facts.Condition, now time.Time) string {
 	if c.Status == "Unknown" {
 		return "the kubelet has stopped reporting" + since(c.Since, now)
@@ -198,7 +198,7 @@ func notReady(c facts.Condition, now time.Time) string {
 	return fmt.Sprintf("not Ready%s: %s", since(c.Since, now), why)
 }
 
-// since says for how long something has lasted; nothing when that is not known.
+// since is the text on how long something has been so; "" when that is not known.
 func since(t, now time.Time) string {
 	if t.IsZero() || !now.After(t) {
 		return ""

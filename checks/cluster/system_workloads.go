@@ -187,8 +187,8 @@ func (j *judge) starting(p facts.Pods) bool {
 // judge every node, checks of products that nothing of it is ready.
 func (j *judge) judgedElsewhere(w *facts.Workload) bool {
 	roles := j.roles[kube.Ref(w)]
-	has := func(wanted ...string) bool {
-		return slices.ContainsFunc(roles, func(r string) bool { return slices.Contains(wanted, r) })
+	has := func(names ...string) bool {
+		return slices.ContainsFunc(roles, func(r string) bool { return slices.Contains(names, r) })
 	}
 	if w.Ready >= w.Desired {
 		return false

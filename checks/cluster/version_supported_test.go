@@ -76,7 +76,7 @@ func TestVersionSupported(t *testing.T) {
 	}
 }
 
-// expect runs a check and compares its status and words.
+// expect runs a check and compares its status and texts.
 func expect(t *testing.T, c check.Check, in *facts.Input, want check.Status, says string) check.Outcome {
 	t.Helper()
 	out, err := c.Run(t.Context(), in)

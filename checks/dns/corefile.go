@@ -102,7 +102,7 @@ var requiredPlugins = []struct{ name, without string }{
 }
 
 // faultsOf lists what is wrong with the server blocks. lameduck is how long CoreDNS must go
-// on answering after it was told to stop.
+// on answering after it got the signal to stop.
 func faultsOf(servers []facts.DNSServer, lameduck time.Duration) []fault {
 	var faults []fault
 	for _, w := range requiredPlugins {
@@ -121,13 +121,13 @@ func faultsOf(servers []facts.DNSServer, lameduck time.Duration) []fault {
 				faults = append(faults, fault{what: "plugin kubernetes names no cluster domain"})
 			}
 		}
-		faults = append(faults, loops(s)...)
+		faults = append(faults, forwardLoops(s)...)
 	}
 	return faults
 }
 
-// loops finds forwards of everything to the pod's own loopback address.
-func loops(s facts.DNSServer) []fault {
+// forwardLoops finds forwards of everything to the pod's own loopback address.
+func forwardLoops(s facts.DNSServer) []fault {
 	var faults []fault
 	if !slices.Contains(zonesOf(s), ".") {
 		return nil // a stub domain may well be served by a sidecar
@@ -158,9 +158,9 @@ func loopback(upstream string) bool {
 // lameduckOf reads the option "lameduck 5s"; zero when there is none.
 func lameduckOf(p facts.DNSPlugin) time.Duration {
 	for _, option := range p.Options {
-		words := strings.Fields(option)
-		if len(words) == 2 && words[0] == "lameduck" {
-			d, _ := time.ParseDuration(words[1])
+		fields := strings.Fields(option)
+		if len(fields) == 2 && fields[0] == "lameduck" {
+			d, _ := time.ParseDuration(fields[1])
 			return d
 		}
 	}

@@ -105,7 +105,7 @@ full is asked for in every search domain first.`,
 		Since: "0.1.0",
 	}, proof.Rule{
 		Follows: "dns/internal",
-		Pass:    figures,
+		Pass:    latencyText,
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
 			return fmt.Sprintf("no lookup was answered on %d of %s", proof.Nodes(facts.Probe{Trials: failed}), text.Counted(proof.Nodes(p), "node", "nodes"))
 		},
@@ -123,12 +123,12 @@ func judgeLatency(in *facts.Input, p facts.Probe) (check.Outcome, bool) {
 		return check.Unknown("the probe's clients left no figures"), true
 	}
 	if failed.Value*100 > int(limits.DNSFailedPercent)*lookups.Value || slowest.Value > int(limits.DNSLatencyMilliseconds) {
-		return check.Gap(figures(p)), true
+		return check.Gap(latencyText(p)), true
 	}
 	return check.Outcome{}, false
 }
 
-func figures(p facts.Probe) string {
+func latencyText(p facts.Probe) string {
 	lookups, _ := p.Measure("lookups")
 	failed, _ := p.Measure("failed")
 	slowest, _ := p.Measure("p99")

@@ -21,7 +21,7 @@ type agent struct {
 // ref names the DaemonSet.
 func (a agent) ref() facts.ObjectRef { return kube.Ref(&a.Workload) }
 
-// untolerated returns the lasting taints of a node that keep the agent's pods away.
+// untolerated returns the permanent taints of a node that keep the agent's pods away.
 func (a agent) untolerated(n *facts.Node) []facts.Taint {
 	return kube.Untolerated(&a.Workload, kube.PermanentTaints(n))
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// userMonitoring is the label by which OpenShift is told to leave an object, or all of
+// userMonitoring is the label that makes OpenShift leave an object, or all of
 // a namespace, alone.
 const userMonitoring = "openshift.io/user-monitoring"
 
@@ -78,13 +78,13 @@ func runMonitorsSelected(_ context.Context, in *facts.Input) (check.Outcome, err
 	case noPipeline(in):
 		return check.Skip(noPipelineReason), nil
 	case len(services)+len(pods) == 0:
-		return check.Skip("there is no ServiceMonitor and no PodMonitor" + outNote(optedOut)), nil
+		return check.Skip("there is no ServiceMonitor and no PodMonitor" + optedOutNote(optedOut)), nil
 	}
 	forServices := servers(in, func(p *facts.Prometheus) facts.ObjectSelection { return p.ServiceMonitors })
 	forPods := servers(in, func(p *facts.Prometheus) facts.ObjectSelection { return p.PodMonitors })
 	a, b := matches.sort(services, forServices), matches.sort(pods, forPods)
 	all := sorting{a.total + b.total, slices.Concat(a.left, b.left), slices.Concat(a.unsure, b.unsure)}
-	return all.outcome(monitorWords(in, len(forServices)), monitorReaders(in)), nil
+	return all.outcome(monitorText(in, len(forServices)), monitorReaders(in)), nil
 }
 
 // servers are those that scrape, with one of their selections.
@@ -99,25 +99,25 @@ func servers(in *facts.Input, of func(*facts.Prometheus) facts.ObjectSelection) 
 	return out
 }
 
-func outNote(n int) string {
+func optedOutNote(n int) string {
 	if n == 0 {
 		return ""
 	}
 	return fmt.Sprintf(" but for %d that %s out of user monitoring", n, map[bool]string{true: "opts", false: "opt"}[n == 1])
 }
 
-func monitorWords(in *facts.Input, servers int) words {
-	w := words{one: "monitor", many: "monitors", taken: "picked up by a Prometheus", left: "picked up by none"}
+func monitorText(in *facts.Input, servers int) outcomeText {
+	t := outcomeText{one: "monitor", many: "monitors", taken: "picked up by a Prometheus", left: "picked up by none"}
 	if servers > 0 {
-		return w
+		return t
 	}
 	for _, api := range in.APIs {
 		switch api.Name {
 		case "monitoring.googleapis.com":
-			w.note = "; Google's managed collection reads monitoring.googleapis.com instead"
+			t.note = "; Google's managed collection reads monitoring.googleapis.com instead"
 		case "azmonitoring.coreos.com":
-			w.note = "; Azure's managed collection reads azmonitoring.coreos.com instead"
+			t.note = "; Azure's managed collection reads azmonitoring.coreos.com instead"
 		}
 	}
-	return w
+	return t
 }

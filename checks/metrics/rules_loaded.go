@@ -49,8 +49,8 @@ func runRulesLoaded(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		return check.Skip("there is no PrometheusRule"), nil
 	}
 	rules := newMatcher(in).sort(ruleSubjects(in), evaluators(in))
-	w := words{one: "PrometheusRule", many: "PrometheusRules", taken: "loaded", left: "loaded by no Prometheus"}
-	return rules.outcome(w, ruleReaders(in)), nil
+	t := outcomeText{one: "PrometheusRule", many: "PrometheusRules", taken: "loaded", left: "loaded by no Prometheus"}
+	return rules.outcome(t, ruleReaders(in)), nil
 }
 
 // ruleSubjects are all PrometheusRules.

@@ -8,7 +8,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// outcome expects a status and words of a check's answer.
+// outcome expects a status and a text in a check's answer.
 func outcome(t *testing.T, c check.Check, in *facts.Input, want check.Status, says string) {
 	t.Helper()
 	out, err := c.Run(t.Context(), in)

@@ -70,12 +70,12 @@ func (p matcher) match(s subject, candidates []candidate) (choice, string) {
 		}
 		reasons = append(reasons, fmt.Sprintf("%s %s", kube.FormatRef(c.ref), why))
 	}
-	return result, joined(reasons)
+	return result, joinReasons(reasons)
 }
 
-// joined joins the first three reasons, which hold commas themselves, and says how many
+// joinReasons joins the first three reasons, which hold commas themselves, and says how many
 // more there are.
-func joined(reasons []string) string {
+func joinReasons(reasons []string) string {
 	const most = 3
 	if len(reasons) <= most {
 		return strings.Join(reasons, "; ")

@@ -8,8 +8,8 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// sorting is what became of some subjects: those that nobody selects, and those of
-// which that is not known.
+// sorting counts subjects, with findings on those that nothing selects, and on those of
+// which it is not known.
 type sorting struct {
 	total        int
 	left, unsure []check.Finding
@@ -34,8 +34,8 @@ func (p matcher) sort(subjects []subject, candidates []candidate) sorting {
 	return out
 }
 
-// words are what an outcome is put into.
-type words struct {
+// outcomeText is what the sentences of an outcome are made of.
+type outcomeText struct {
 	one, many string
 	// taken and left say what it means to be picked up, and not to be.
 	taken, left string
@@ -43,17 +43,17 @@ type words struct {
 	note string
 }
 
-// outcome turns what was sorted into an answer.
-func (s sorting) outcome(w words, readers []string) check.Outcome {
-	total := text.Counted(s.total, w.one, w.many)
-	missing := fmt.Sprintf("%d of %s %s %s", len(s.left), total, text.Are(len(s.left)), w.left)
+// outcome returns the answer: a gap, or unknown where another collector may read what is left.
+func (s sorting) outcome(t outcomeText, readers []string) check.Outcome {
+	total := text.Counted(s.total, t.one, t.many)
+	missing := fmt.Sprintf("%d of %s %s %s", len(s.left), total, text.Are(len(s.left)), t.left)
 	switch {
 	case len(s.left) > 0 && len(readers) > 0:
 		return check.Unknown(fmt.Sprintf("%s; whether %s reads them is in its configuration", missing, strings.Join(readers, " or ")), s.left...)
 	case len(s.left) > 0:
-		return check.Gap(missing+w.note, s.left...)
+		return check.Gap(missing+t.note, s.left...)
 	case len(s.unsure) > 0:
 		return check.Unknown(fmt.Sprintf("the namespaces of %d of %s are not known", len(s.unsure), total), s.unsure...)
 	}
-	return check.Pass(fmt.Sprintf("%s %s %s", total, text.Are(s.total), w.taken))
+	return check.Pass(fmt.Sprintf("%s %s %s", total, text.Are(s.total), t.taken))
 }

@@ -105,7 +105,7 @@ func TestPodIPCapacity(t *testing.T) {
 	}
 }
 
-// expect runs a check and compares its status and words.
+// expect runs a check and compares its status and texts.
 func expect(t *testing.T, c check.Check, in *facts.Input, want check.Status, says string) {
 	t.Helper()
 	out, err := c.Run(t.Context(), in)

@@ -86,7 +86,7 @@ var ownPools = map[string]string{
 	"weave":          "its own ring",
 }
 
-// planOf reads the plan, or says why it cannot be told.
+// planOf reads the plan, or says why it is not known.
 func planOf(in *facts.Input) (plan, string) {
 	noRanges := !slices.ContainsFunc(in.Nodes, func(n facts.Node) bool { return len(prefixes(n.PodCIDRs...)) > 0 })
 	for _, impl := range in.Running("network/cni") {
@@ -131,7 +131,7 @@ func ciliumPool(c facts.CiliumConfig) (plan, string) {
 }
 
 // perNode compares each node's range with the pods that it accepts. It returns a
-// finding for each that falls short, and in words the tightest of the others.
+// finding for each that falls short, and a text on the tightest of the others.
 func (p plan) perNode(nodes []facts.Node) ([]check.Finding, string) {
 	var findings []check.Finding
 	tightest, accepts := math.MaxInt64, int64(0)

@@ -13,19 +13,19 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// Rule says what a check makes of its probe's trials.
+// Rule is how a check judges its probe's trials.
 type Rule struct {
 	// Pass is the reason of a pass, from what was measured.
 	Pass func(p facts.Probe) string
 	// Gap is the reason of a gap.
 	Gap func(p facts.Probe, failed []facts.Trial) string
-	// Flags is what a user has to say for the probe to be run; "--probe" when empty.
+	// Flags are the flags with which the probe runs; "--probe" when empty.
 	Flags string
-	// Judge, when set, decides beside the trials: it is asked when all of them met what
-	// they wanted, and returns false when it has nothing to say.
+	// Judge, when set, is called when all trials came out as expected. It returns false when
+	// it leaves them to decide.
 	Judge func(in *facts.Input, p facts.Probe) (check.Outcome, bool)
-	// Follows is the probe whose failure this one's would only repeat: the way between
-	// two nodes that is cut is said once.
+	// Follows is the probe whose failure explains this one's, so that a cut path between two
+	// nodes is reported once.
 	Follows string
 }
 
@@ -35,7 +35,7 @@ type Rule struct {
 //	nothing to prove here          skip
 //	something stood in the way     unknown
 //	a baseline that failed         unknown: what came after proves nothing
-//	a trial that met another thing gap
+//	a trial that failed            gap
 //	no trial at all                unknown
 func Check(c check.Check, rule Rule) check.Check {
 	c.Level = check.LevelProven
@@ -112,7 +112,7 @@ func findings(trials []facts.Trial) []check.Finding {
 	return out
 }
 
-// Describe says of a trial what was tried, what was wanted and what came. The node where it
+// Describe returns what was tried in a trial, what was expected and what came. The node where it
 // began is the finding's object.
 func Describe(t facts.Trial) string {
 	out := t.What

@@ -70,9 +70,9 @@ func runHeadroom(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	worst := all.worst(nodes)
 	if worst == nil {
-		return check.Pass(all.fits(nodes)), nil
+		return check.Pass(all.passReason(nodes)), nil
 	}
-	return all.short(in, *worst), nil
+	return all.outcomeOf(in, *worst), nil
 }
 
 // nodesForPods are the nodes that take pods without tolerations.

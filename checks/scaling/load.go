@@ -8,7 +8,7 @@ import (
 	"github.com/kready/kready/internal/kube"
 )
 
-// load is all that wants a place on the nodes for ordinary pods.
+// load is all that needs a place on the nodes for ordinary pods.
 type load struct {
 	// groups are the workloads whose pods can move; daemons run once on each node.
 	groups, daemons []*facts.Workload
@@ -88,9 +88,9 @@ func (l load) pack(nodes []*facts.Node) packed {
 	for i, n := range nodes {
 		rooms[i] = room{node: n, cpu: n.AllocatableCPU, memory: n.AllocatableMemory, pods: n.AllocatablePods}
 		for _, d := range l.daemons {
-			// One that affinity keeps from some nodes is taken to run on all of them.
+			// One that affinity keeps from some nodes is assumed to run on all of them.
 			if selects(d, n) {
-				rooms[i].take(d, 1)
+				rooms[i].place(d, 1)
 			}
 		}
 	}
@@ -100,7 +100,7 @@ func (l load) pack(nodes []*facts.Node) packed {
 		for i := range rooms {
 			if left > 0 && selects(w, rooms[i].node) {
 				n := min(left, rooms[i].fits(w))
-				rooms[i].take(w, n)
+				rooms[i].place(w, n)
 				left -= n
 			}
 		}
@@ -124,7 +124,7 @@ func (r *room) fits(w *facts.Workload) int64 {
 	return max(n, 0)
 }
 
-func (r *room) take(w *facts.Workload, n int64) {
+func (r *room) place(w *facts.Workload, n int64) {
 	r.cpu -= n * w.RequestedCPU
 	r.memory -= n * w.RequestedMemory
 	r.pods -= n

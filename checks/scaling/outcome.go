@@ -14,8 +14,9 @@ import (
 // findingsMax is how many workloads a gap names.
 const findingsMax = 10
 
-// short says what does not fit, unless something brings nodes when pods need them.
-func (l load) short(in *facts.Input, worst loss) check.Outcome {
+// outcomeOf is the answer where pods have no place: a gap, unless something brings nodes when
+// pods need them.
+func (l load) outcomeOf(in *facts.Input, worst loss) check.Outcome {
 	loss := fmt.Sprintf("without %s, %s no place", worst.what, text.Counted(worst.left.unplaced, "pod has", "pods have"))
 	switch certain, possible := autoscalers(in); {
 	case len(certain) > 0:
@@ -45,8 +46,8 @@ func findings(short []group) []check.Finding {
 	return out
 }
 
-// fits says that all is well, with the share that is asked for.
-func (l load) fits(nodes []*facts.Node) string {
+// passReason says that all pods fit, and which share of the nodes is requested.
+func (l load) passReason(nodes []*facts.Node) string {
 	var cpu, memory, allCPU, allMemory int64
 	for _, n := range nodes {
 		allCPU += n.AllocatableCPU
@@ -71,7 +72,7 @@ func (l load) fits(nodes []*facts.Node) string {
 		100*cpu/allCPU, 100*memory/allMemory, text.Counted(len(nodes), "node", "nodes"), l.notes())
 }
 
-// notes says what was not counted.
+// notes are on what was not counted.
 func (l load) notes() string {
 	var notes []string
 	if l.withoutRequests > 0 {

@@ -14,7 +14,7 @@ import (
 
 // Selects reports whether a label selector selects an object with these labels. As in
 // Kubernetes a null selector selects nothing, an empty one everything, and one that is
-// invalid nothing. Where a field gives null another meaning, its reader must ask Set first.
+// invalid nothing. Where null has another meaning in a field, check Set first.
 func Selects(s *facts.Selector, with map[string]string) bool {
 	if !s.Set {
 		return false
@@ -42,10 +42,10 @@ func RawSelects(raw map[string]any, with map[string]string) bool {
 	return err == nil && compiled.Matches(labels.Set(with))
 }
 
-// HasLabels reports whether labels hold all the wanted ones, as matchLabels, a Service's
-// selector and a pod's nodeSelector ask. Nothing wanted is always there.
-func HasLabels(with, wanted map[string]string) bool {
-	for key, value := range wanted {
+// HasLabels reports whether labels include all required ones with their values, as matchLabels,
+// a Service's selector and a pod's nodeSelector need. When none is required it is true.
+func HasLabels(with, required map[string]string) bool {
+	for key, value := range required {
 		if have, ok := with[key]; !ok || have != value {
 			return false
 		}

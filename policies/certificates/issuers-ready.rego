@@ -77,11 +77,11 @@ ready := [i | some i in input.issuers; i.ready == "True"]
 
 issuers := lib.counted(count(input.issuers), "issuer", "issuers")
 
-summary.pass contains sprintf("%d of %s ready%s", [count(ready), issuers, aside])
+summary.pass contains sprintf("%d of %s ready%s", [count(ready), issuers, note])
 
-default aside := ""
+default note := ""
 
-aside := ", and nothing but self-signed ones" if {
+note := ", and nothing but self-signed ones" if {
 	count(input.issuers) > 0
 	every i in input.issuers {
 		i.type == "selfSigned"

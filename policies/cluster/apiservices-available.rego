@@ -53,16 +53,16 @@ why(a) := "not available" if {
 	a.reason == ""
 }
 
-amount := lib.counted(count(aggregated), "aggregated API", "aggregated APIs")
+total_text := lib.counted(count(aggregated), "aggregated API", "aggregated APIs")
 
 summary.pass contains "no API is aggregated: the API server serves all of them itself" if count(aggregated) == 0
 
-summary.pass contains sprintf("%s %s available", [amount, lib.are(count(aggregated))]) if count(aggregated) > 0
+summary.pass contains sprintf("%s %s available", [total_text, lib.are(count(aggregated))]) if count(aggregated) > 0
 
-summary.gap contains sprintf("%d of %s %s not available", [count(gap), amount, lib.are(count(gap))])
+summary.gap contains sprintf("%d of %s %s not available", [count(gap), total_text, lib.are(count(gap))])
 
-summary.unknown contains sprintf("%d of %s %s nothing about availability", [count(unknown), amount, says])
+summary.unknown contains sprintf("%d of %s %s nothing about availability", [count(unknown), total_text, say_verb])
 
-says := "says" if count(unknown) == 1
+say_verb := "says" if count(unknown) == 1
 
-says := "say" if count(unknown) != 1
+say_verb := "say" if count(unknown) != 1

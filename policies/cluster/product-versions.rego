@@ -104,7 +104,7 @@ unknown contains {"message": sprintf("the version of %s is not known", [impl.tit
 	not parts(impl.version)
 }
 
-# stale are the tables that are too old to tell what is supported today.
+# stale are the tables that are too old to show what is supported today.
 stale contains text if {
 	some impl in judged
 	t := tables[impl.table]

@@ -74,7 +74,7 @@ gap contains finding if {
 	finding := finding_on(d, "no controller has said anything about it")
 }
 
-# faults are what Argo CD says of an Application that is not as it should be.
+# faults are the conditions in which Argo CD reports an Application as not delivered.
 faults(d) := [pair[0] |
 	some pair in [[d.sync, {"OutOfSync"}], [d.health, {"Degraded", "Missing"}]]
 	pair[0] in pair[1]

@@ -78,10 +78,10 @@ skip contains "nothing is delivered to the platform's namespaces from a source t
 
 finding_on(o, message) := lib.finding(o.kind, o.namespace, o.name, message)
 
-amount := lib.counted(count(judged) + count(applications), "source", "sources")
+total_text := lib.counted(count(judged) + count(applications), "source", "sources")
 
-summary.pass contains sprintf("%s of the platform, and none fails", [amount])
+summary.pass contains sprintf("%s of the platform, and none fails", [total_text])
 
-summary.gap contains sprintf("%d of %s cannot be fetched", [count(gap), amount])
+summary.gap contains sprintf("%d of %s cannot be fetched", [count(gap), total_text])
 
 summary.unknown contains "the manifests carry no status"

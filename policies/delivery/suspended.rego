@@ -45,11 +45,11 @@ skip contains "no controller delivers anything to the platform's namespaces" if 
 
 finding_on(o, message) := lib.finding(o.kind, o.namespace, o.name, message)
 
-amount := lib.counted(count(deliveries_and_sources), "unit and source", "units and sources")
+total_text := lib.counted(count(deliveries_and_sources), "unit and source", "units and sources")
 
-summary.pass contains sprintf("%s of the platform, and none is suspended", [amount])
+summary.pass contains sprintf("%s of the platform, and none is suspended", [total_text])
 
-summary.gap contains sprintf("%d of %s of the platform %s still", [count(gap), amount, stand(count(gap))])
+summary.gap contains sprintf("%d of %s of the platform %s still", [count(gap), total_text, stand(count(gap))])
 
 stand(1) := "stands"
 

@@ -74,19 +74,19 @@ eligible_nodes := {n.name |
 } | nodes_with_server
 
 # repelled holds for a node with a taint that the DNS server does not tolerate. A transient
-# one counts only where it says that the node is about to be removed.
+# one counts only on a node that is about to be removed.
 repelled(node) if {
 	some t in node.taints
 	t.repels
-	stays(node, t)
+	counts_against(node, t)
 	every w in dns.workloads {
 		not lib.tolerated(t, w)
 	}
 }
 
-stays(_, taint) if not taint.transient
+counts_against(_, taint) if not taint.transient
 
-stays(node, _) if node.cordoned
+counts_against(node, _) if node.cordoned
 
 # all_of writes "both servers", "all 3 servers".
 all_of(2, many) := sprintf("both %s", [many])

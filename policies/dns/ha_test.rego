@@ -49,7 +49,7 @@ test_gap_control_plane_counts if {
 	count(ha.skip) == 0 with input as control(mocks.control_plane, [])
 }
 
-# A taint that goes away by itself is no reason to have one server.
+# A transient taint does not excuse having one server.
 test_gap_transient_taint_counts if {
 	unregistered := mocks.transient("karpenter.sh/unregistered", "NoExecute")
 	gaps(control({"taints": [unregistered]}, [unregistered])) == one_node

@@ -182,11 +182,11 @@ read_only contains b.grant.name if {
 
 summary.gap contains sprintf("%s everybody too much", [lib.counted(count(offending_bindings), "binding gives", "bindings give")]) if count(offending_bindings) > 0
 
-summary.pass contains sprintf("no binding gives a powerful role to everybody%s", [aside])
+summary.pass contains sprintf("no binding gives a powerful role to everybody%s", [note])
 
-default aside := ""
+default note := ""
 
-aside := sprintf("; %s everybody read some objects", [lib.counted(count(read_only), "other lets", "others let")]) if {
+note := sprintf("; %s everybody read some objects", [lib.counted(count(read_only), "other lets", "others let")]) if {
 	count(read_only) > 0
 }
 

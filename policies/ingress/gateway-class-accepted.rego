@@ -25,7 +25,7 @@ import data.kready.lib
 gap contains finding if {
 	some c in input.gatewayClasses
 	c.accepted == "False"
-	finding := lib.finding("GatewayClass", "", c.name, sprintf("%s refused it: %s", [c.controller, told(c)]))
+	finding := lib.finding("GatewayClass", "", c.name, sprintf("%s refused it: %s", [c.controller, condition_text(c)]))
 }
 
 gap contains finding if {
@@ -53,7 +53,7 @@ unanswered contains c if {
 	not c.accepted in {"True", "False"}
 }
 
-told(c) := conditions.reason_and_message(c.reason, c.message)
+condition_text(c) := conditions.reason_and_message(c.reason, c.message)
 
 skip contains "there is no GatewayClass" if count(input.gatewayClasses) == 0
 

@@ -11,7 +11,7 @@ not_applied if {
 }
 
 # without_endpoints holds for manifests in which no Service has an endpoint: they were
-# never applied, and whether a server answers cannot be told.
+# never applied, and whether a server answers is not known.
 without_endpoints if {
 	input.target.kind == "manifests"
 	every b in input.backends {

@@ -6,9 +6,9 @@ import data.kready.lib
 # those that do not say since when.
 long_pending := [p |
 	some p in input.pendingPods
-	long(p.since)
+	pending_long(p.since)
 ]
 
-long(moment) if lib.older(moment, input.thresholds.podPendingMinutes)
+pending_long(moment) if lib.older(moment, input.thresholds.podPendingMinutes)
 
-long(moment) if not lib.known(moment)
+pending_long(moment) if not lib.known(moment)

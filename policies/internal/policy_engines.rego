@@ -18,7 +18,7 @@ enabled contains impl if {
 # off are findings on what switches an engine off.
 off(impl) := {f | some f in off_by_name[impl.name]}
 
-# undetermined are findings on why it cannot be told whether an engine is on.
+# undetermined are findings on why it is not known whether an engine is on.
 undetermined(impl) := {f | some f in undetermined_by_name[impl.name]} if count(off(impl)) == 0
 
 undetermined(impl) := set() if count(off(impl)) > 0
@@ -79,7 +79,8 @@ off_by_name[name] contains vpc_cni_config if {
 
 vpc_cni_config := lib.finding("ConfigMap", "kube-system", "amazon-vpc-cni", "enable-network-policy-controller is not \"true\"")
 
-# What a probe saw blocked is blocked by somebody, whether kready knows the product or not.
+# enforcement_proven holds when the probe found traffic blocked: then some product enforces
+# policies, even when kready does not know it.
 enforcement_proven if {
 	some probe in input.probes
 	probe.name == "network/policy-ingress-enforced"

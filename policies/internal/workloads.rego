@@ -30,7 +30,7 @@ why_down(impl, w) := sprintf("the only pod of %s is not ready", [impl.title]) if
 why_down(impl, w) := sprintf("none of %d pods of %s is ready", [w.desired, impl.title]) if w.desired > 1
 
 # without_status are findings on the workloads of an implementation that carry no status,
-# as in a rendered manifest: that they are there is all that can be said.
+# as in a rendered manifest: nothing shows whether their pods run.
 without_status(impl) := {lib.finding(w.kind, w.namespace, w.name, message) |
 	some w in lib.workloads_of(impl)
 	not w.status

@@ -2,7 +2,7 @@
 # title: Small clusters for tests
 package kready.mocks
 
-# cluster is an input without anything in it, but for what changes says.
+# cluster is an empty input with two nodes and these changes.
 cluster(changes) := object.union(
 	{
 		"collectedAt": "2026-11-01T12:00:00Z",

@@ -93,7 +93,7 @@ gap contains finding if {
 	missing
 	some impl in idle_agents
 	some w in impl.workloads
-	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("%s runs as %s: it collects nothing from nodes", [impl.title, form(w.kind)]))
+	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("%s runs as %s: it collects nothing from nodes", [impl.title, kind_text(w.kind)]))
 }
 
 gap contains finding if {
@@ -107,11 +107,11 @@ gap contains {"message": sprintf("%s runs, and no agent that it would make", [li
 	count(operators) > 0
 }
 
-form("DaemonSet") := "a DaemonSet without the nodes' log folders"
+kind_text("DaemonSet") := "a DaemonSet without the nodes' log folders"
 
-form("StatefulSet") := "an aggregator (StatefulSet)"
+kind_text("StatefulSet") := "an aggregator (StatefulSet)"
 
-form(kind) := sprintf("a %s", [kind]) if not kind in {"DaemonSet", "StatefulSet"}
+kind_text(kind) := sprintf("a %s", [kind]) if not kind in {"DaemonSet", "StatefulSet"}
 
 unknown contains finding if {
 	some w in unknown_agents

@@ -25,7 +25,7 @@ import data.kready.lib
 
 exporters := lib.running("logs/events")
 
-# possible_exporters are products that export Events when they are told to.
+# possible_exporters are products that export Events when they are configured to.
 possible_exporters contains impl if {
 	some impl in input.inventory
 	impl.state in {"running", "hidden"}

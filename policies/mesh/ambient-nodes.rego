@@ -83,15 +83,15 @@ uncovered_nodes contains f.object.name if {
 	f.object.kind == "Node"
 }
 
-amount := lib.counted(count(nodes.agent_nodes), "node", "nodes")
+total_text := lib.counted(count(nodes.agent_nodes), "node", "nodes")
 
 summary.pass contains sprintf("ztunnel and istio-cni are ready on %s%s", [every_node, nodes.left_out])
 
 every_node := "the one node" if count(nodes.agent_nodes) == 1
 
-every_node := sprintf("each of %s", [amount]) if count(nodes.agent_nodes) > 1
+every_node := sprintf("each of %s", [total_text]) if count(nodes.agent_nodes) > 1
 
-summary.gap contains sprintf("%d of %s %s without a ready agent of the mesh", [count(uncovered_nodes), amount, lib.are(count(uncovered_nodes))]) if count(uncovered_nodes) > 0
+summary.gap contains sprintf("%d of %s %s without a ready agent of the mesh", [count(uncovered_nodes), total_text, lib.are(count(uncovered_nodes))]) if count(uncovered_nodes) > 0
 
 summary.gap contains "the ambient mesh lacks istio-cni" if count(uncovered_nodes) == 0
 

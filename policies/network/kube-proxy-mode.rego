@@ -44,7 +44,7 @@ skip contains sprintf("kube-proxy does not run as a workload here: %s implements
 
 config := input.networkConfig.kubeProxy
 
-# modes are those that are set: by the ConfigMap, which outweighs arguments, else by these.
+# modes are those that are set: by the ConfigMap, which takes precedence, or else by arguments.
 modes := {config.mode} if config.found
 
 modes := {mode | some w in visible; some mode in workloads.flag_values(w, "proxy-mode")} if not config.found

@@ -39,7 +39,7 @@ test_argument_ipvs if gaps(flagged("ipvs")) == {lib.finding("DaemonSet", "kube-s
 
 test_argument_iptables if gaps(flagged("iptables")) == set()
 
-# The ConfigMap outweighs the argument, which kube-proxy ignores then.
+# The ConfigMap takes precedence: kube-proxy then ignores the argument.
 test_config_outweighs_argument if {
 	cluster := object.union(configured("nftables", 37), {"workloads": [mocks.daemon("kube-proxy", mocks.flags("proxy-mode", "ipvs"))]})
 	gaps(cluster) == set()

@@ -37,14 +37,14 @@ removed_next contains r if {
 	r.removedInMinor == input.version.minor + 1
 }
 
-gap contains {"message": sprintf("%s/%s is served, and %s in it is gone in %s%s", [r.group, r.version, concat(", ", r.kinds), r.removedIn, move(r)])} if {
+gap contains {"message": sprintf("%s/%s is served, and %s in it is gone in %s%s", [r.group, r.version, concat(", ", r.kinds), r.removedIn, replacement_text(r)])} if {
 	versions_known
 	some r in removed_next
 }
 
-move(r) := "" if r.replacement == ""
+replacement_text(r) := "" if r.replacement == ""
 
-move(r) := sprintf("; write %s", [r.replacement]) if r.replacement != ""
+replacement_text(r) := sprintf("; write %s", [r.replacement]) if r.replacement != ""
 
 versions_known if {
 	input.version.minor > 0

@@ -44,7 +44,7 @@ past_grace(c, h) if {
 	lib.older(h.createdAt, input.thresholds.pendingMinutes)
 }
 
-gap contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, said(broken(h)[0])) if {
+gap contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, condition_text(broken(h)[0])) if {
 	some h in hpas
 	count(broken(h)) > 0
 }
@@ -55,9 +55,9 @@ gap contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, "no con
 	lib.older(h.createdAt, input.thresholds.pendingMinutes)
 }
 
-said(c) := conditions.reason_and_message(c.reason, c.message) if c.reason != c.message
+condition_text(c) := conditions.reason_and_message(c.reason, c.message) if c.reason != c.message
 
-said(c) := c.reason if c.reason == c.message
+condition_text(c) := c.reason if c.reason == c.message
 
 unknown contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, "it carries no status") if {
 	some h in hpas

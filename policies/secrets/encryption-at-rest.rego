@@ -62,16 +62,16 @@ k3s_encrypts(s) if regex.match(`"--secrets-encryption(=true)?"(,"(true|--[^"]*)"
 
 k3s_encrypts(s) if contains(s.args, `"--secrets-encryption=true"`)
 
-promise := "EKS encrypts all API data with a key, by default" if {
+provider_default := "EKS encrypts all API data with a key, by default" if {
 	input.distribution.name == "eks"
 	newer_than_127
 }
 
-promise := "GKE encrypts what it stores, Secrets included, by default; a key of your own is not visible from here" if {
+provider_default := "GKE encrypts what it stores, Secrets included, by default; a key of your own is not visible from here" if {
 	input.distribution.name == "gke"
 }
 
-promise := "AKS encrypts the disks of etcd by default; a key of your own is not visible from here" if {
+provider_default := "AKS encrypts the disks of etcd by default; a key of your own is not visible from here" if {
 	input.distribution.name == "aks"
 }
 
@@ -100,16 +100,16 @@ gap contains finding if {
 
 unknown contains {"message": "no kube-apiserver can be seen here, and no API tells whether Secrets are encrypted"} if {
 	not visible
-	not promise
+	not provider_default
 }
 
 summary.pass contains "the API server is given an encryption configuration" if count(servers) > 0
 
 summary.pass contains "k3s runs with --secrets-encryption" if count(k3s_args) > 0
 
-summary.pass contains promise if {
+summary.pass contains provider_default if {
 	not visible
-	promise
+	provider_default
 }
 
 summary.gap contains "Secrets lie in etcd unencrypted"

@@ -95,7 +95,7 @@ unknown contains finding if {
 	finding := lib.finding(s.kind, s.namespace, s.name, sprintf("it is less than a minute old, and not synced yet: %s", [status_text(s)]))
 }
 
-# A new one is left out and counted, unless there is no other to go by.
+# A new one is left out and counted, unless there is no other.
 unknown contains finding if {
 	count(ready_objects) == 0
 	some s in judged
@@ -112,7 +112,7 @@ unknown contains finding if {
 	finding := lib.finding(s.kind, s.namespace, s.name, "it carries no status")
 }
 
-# A controller of SealedSecrets can be told to write no status.
+# A controller of SealedSecrets can be configured to write no status.
 unknown contains finding if {
 	some s in judged
 	s.kind == "SealedSecret"
@@ -169,11 +169,11 @@ ready_objects := [s | some s in judged; s.ready == "True"]
 
 amount := lib.counted(count(judged), "object", "objects")
 
-summary.pass contains sprintf("%d of %s synced%s", [count(ready_objects), amount, aside])
+summary.pass contains sprintf("%d of %s synced%s", [count(ready_objects), amount, note])
 
-default aside := ""
+default note := ""
 
-aside := sprintf(" (%d left out: the store is not ready, or another instance's)", [left]) if {
+note := sprintf(" (%d left out: the store is not ready, or another instance's)", [left]) if {
 	left := count(input.syncedSecrets) - count(judged)
 	left > 0
 }

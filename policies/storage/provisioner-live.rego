@@ -78,7 +78,7 @@ gap contains finding if {
 }
 
 # why_absent says why nothing implements a driver. It is not defined when something does, or
-# when that cannot be told.
+# when that is not known.
 why_absent(driver) := sprintf("its provisioner %s does not run", [driver]) if {
 	not live(driver)
 	count(running(driver)) == 0
