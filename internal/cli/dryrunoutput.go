@@ -68,7 +68,7 @@ func (o *dryRunOutcome) add(f rbac.Forecast) {
 	c := dryRunCheck{ID: f.Check.ID, Tier: f.Check.Tier, Outlook: f.Outlook, Because: f.Because, Missing: []dryRunRight{}}
 	for _, right := range f.Missing {
 		c.Missing = append(c.Missing, dryRunRight{
-			Verb: right.Verb, Resource: right.What(), Namespace: right.Namespace, Names: right.Names,
+			Verb: right.Verb, Resource: right.GroupResource(), Namespace: right.Namespace, Names: right.Names,
 			When: right.When, NotAsked: right.Unsure, Unanswered: right.Unavailable,
 		})
 	}

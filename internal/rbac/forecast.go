@@ -7,34 +7,34 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// Outlook is what rights alone tell of a check before it runs.
+// Outlook says whether a check can be judged, as far as rights alone tell before it runs.
 type Outlook string
 
 // The three outlooks.
 const (
-	Judged  Outlook = "judged"  // every right that it wants is there
-	Perhaps Outlook = "perhaps" // it depends on what the cluster holds, or on what nobody says
-	Unknown Outlook = "unknown" // a right that it surely needs is missing
+	Judged  Outlook = "judged"  // it has every right that it needs
+	Perhaps Outlook = "perhaps" // it depends on the cluster, or no authorizer answered
+	Unknown Outlook = "unknown" // a right that it needs in every cluster is missing
 )
 
-// Answer is what became of one demand.
+// Answer is the result of reviewing one demand.
 type Answer struct {
 	Demand
-	// Missing is what of the right is refused: all of it, or single names.
+	// Missing is the part of the right that is refused: all of it, or single names.
 	Missing Right
 	// Partly is true when only some of the names are refused.
 	Partly bool
-	// Unsure is true when nobody could say whether it is refused.
+	// Unsure is true when it is not known whether it is refused.
 	Unsure bool
 	// Unavailable says why the resource cannot be read, whatever the rights: the server
 	// behind it does not answer.
 	Unavailable string
 }
 
-// MissingRight is a right that a check wants and that is not there.
+// MissingRight is a right that a check needs and does not have.
 type MissingRight struct {
 	Right
-	// When says in which cluster it is used at all; "" when in every one.
+	// When is the condition under which a cluster makes use of it; "" when always.
 	When string
 	// Unsure and Unavailable are as in Answer.
 	Unsure      bool
@@ -47,21 +47,20 @@ type Forecast struct {
 	Outlook Outlook
 	// Missing are the rights that the check itself does not have.
 	Missing []MissingRight
-	// Because is the check that it requires and whose outlook it shares, "" when it
-	// lacks something itself.
+	// Because is the required check from which the outlook comes, "" when it misses a right
+	// itself.
 	Because string
 }
 
-// Forecasts returns the outlook of each check, in the order of checks, given the answers
-// to those demands that are not met. Order must put what a check requires before it,
-// as check.Order does.
+// Forecasts returns the outlook of each check, given the answers to the demands that are not
+// met. A check must come after those that it requires, as check.Order sorts them.
 func Forecasts(checks []check.Check, unmet []Answer) []Forecast {
 	done := map[string]Forecast{}
 	out := make([]Forecast, 0, len(checks))
 	for _, c := range checks {
 		f := Forecast{Check: c, Outlook: Judged}
 		for _, id := range c.Requires {
-			if untried(c) {
+			if judgesProbeOnly(c) {
 				break
 			}
 			before, ok := done[id]
@@ -81,13 +80,13 @@ func Forecasts(checks []check.Check, unmet []Answer) []Forecast {
 	return out
 }
 
-// untried reports whether a check judges a probe only. A run without probes skips it,
-// whatever it requires.
-func untried(c check.Check) bool {
+// judgesProbeOnly reports whether a check reads nothing but the result of a probe. A run
+// without probes skips it, whatever it requires.
+func judgesProbeOnly(c check.Check) bool {
 	return c.Level == check.LevelProven && slices.Equal(c.Needs, []facts.Kind{facts.KindProbes})
 }
 
-// addMissing adds what the check does not have of one demand.
+// addMissing adds the missing part of a demand, if the check needs it.
 func (f *Forecast) addMissing(a Answer) {
 	for _, use := range a.Uses {
 		if !slices.Contains(use.Checks, f.Check.ID) {
@@ -104,7 +103,7 @@ func (f *Forecast) addMissing(a Answer) {
 	}
 }
 
-// worse reports whether a says less of a check than b.
+// worse reports whether a check with outlook a is less likely to be judged than with b.
 func worse(a, b Outlook) bool {
 	order := []Outlook{Judged, Perhaps, Unknown}
 	return slices.Index(order, a) > slices.Index(order, b)

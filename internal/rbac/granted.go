@@ -7,20 +7,21 @@ import (
 	authorizationv1 "k8s.io/api/authorization/v1"
 )
 
-// Granted is what a review of rules says of one namespace, or of all of them.
+// Granted are the rules that an identity has in one namespace, as a SelfSubjectRulesReview
+// returns them.
 type Granted authorizationv1.SubjectRulesReviewStatus
 
-// Lacking returns what of a right the rules do not give: the right itself, narrowed to
-// the names that are missing; false when they give all of it.
-func (g Granted) Lacking(r Right) (Right, bool) {
+// MissingOf returns the part of a right that the rules do not grant: the right itself, narrowed
+// to the names that are missing; false when they grant all of it.
+func (g Granted) MissingOf(r Right) (Right, bool) {
 	if r.URL != "" {
 		return r, !slices.ContainsFunc(g.NonResourceRules, func(rule authorizationv1.NonResourceRule) bool {
-			return has(rule.Verbs, r.Verb) && slices.ContainsFunc(rule.NonResourceURLs, func(url string) bool { return url == r.URL || prefixed(url, r.URL) })
+			return contains(rule.Verbs, r.Verb) && slices.ContainsFunc(rule.NonResourceURLs, func(url string) bool { return url == r.URL || matchesPrefix(url, r.URL) })
 		})
 	}
 	missing := slices.Clone(r.Names)
 	for _, rule := range g.ResourceRules {
-		if !has(rule.Verbs, r.Verb) || !has(rule.APIGroups, r.Group) || !has(rule.Resources, r.Resource) {
+		if !contains(rule.Verbs, r.Verb) || !contains(rule.APIGroups, r.Group) || !contains(rule.Resources, r.Resource) {
 			continue
 		}
 		if len(rule.ResourceNames) == 0 {
@@ -35,13 +36,13 @@ func (g Granted) Lacking(r Right) (Right, bool) {
 	return r, true
 }
 
-// has reports whether a list of a rule holds a value, or all.
-func has(list []string, value string) bool {
+// contains reports whether a list of a rule holds a value, or all.
+func contains(list []string, value string) bool {
 	return slices.Contains(list, value) || slices.Contains(list, "*")
 }
 
-// prefixed reports whether a pattern that ends in a star stands for a path.
-func prefixed(pattern, path string) bool {
+// matchesPrefix reports whether a pattern that ends in a star stands for a path.
+func matchesPrefix(pattern, path string) bool {
 	prefix, open := strings.CutSuffix(pattern, "*")
 	return open && strings.HasPrefix(path, prefix)
 }

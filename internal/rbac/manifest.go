@@ -38,55 +38,55 @@ type Manifest struct {
 func (m Manifest) Write(w io.Writer) error {
 	var b bytes.Buffer
 	for _, line := range m.Comments {
-		comment(&b, "", line)
+		writeComment(&b, "", line)
 	}
 	if m.WithNamespace {
-		object(&b, "v1", "Namespace", m.Namespace, "")
+		writeObject(&b, "v1", "Namespace", m.Namespace, "")
 		b.WriteString("---\n")
 	}
-	object(&b, "v1", "ServiceAccount", m.ServiceAccount, m.Namespace)
+	writeObject(&b, "v1", "ServiceAccount", m.ServiceAccount, m.Namespace)
 	var namespaces []string
 	for _, r := range m.Rules {
 		namespaces = append(namespaces, r.Namespace)
 	}
 	for _, namespace := range sorted(namespaces) {
-		m.role(&b, m.Role, namespace, slices.DeleteFunc(slices.Clone(m.Rules), func(r Rule) bool { return r.Namespace != namespace }))
+		m.writeRole(&b, m.Role, namespace, slices.DeleteFunc(slices.Clone(m.Rules), func(r Rule) bool { return r.Namespace != namespace }))
 	}
 	if len(m.Probes) > 0 {
 		b.WriteString("---\n")
-		comment(&b, "", "For `kready check --probe` and `kready cleanup`: to create what is tried, and to remove it.")
+		writeComment(&b, "", "For `kready check --probe` and `kready cleanup`: to create what is tried, and to remove it.")
 		if m.Probes[0].Namespace == "" {
-			comment(&b, "", "Probes make namespaces of their own, so this holds in every one; --probe-namespace narrows it.")
+			writeComment(&b, "", "Probes make namespaces of their own, so this holds in every one; --probe-namespace narrows it.")
 		}
-		m.role(&b, m.Role+"-probe", m.Probes[0].Namespace, m.Probes)
+		m.writeRole(&b, m.Role+"-probe", m.Probes[0].Namespace, m.Probes)
 	}
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
-// role writes the role of a namespace, or the ClusterRole, and its binding.
-func (m Manifest) role(b *bytes.Buffer, name, namespace string, rules []Rule) {
+// writeRole writes the role of a namespace, or the ClusterRole, and its binding.
+func (m Manifest) writeRole(b *bytes.Buffer, name, namespace string, rules []Rule) {
 	kind := "ClusterRole"
 	if namespace != "" {
 		kind = "Role"
 	}
 	b.WriteString("---\n")
-	object(b, "rbac.authorization.k8s.io/v1", kind, name, namespace)
+	writeObject(b, "rbac.authorization.k8s.io/v1", kind, name, namespace)
 	b.WriteString("rules:\n")
 	for _, r := range rules {
-		m.rule(b, r)
+		m.writeRule(b, r)
 	}
 	b.WriteString("---\n")
-	object(b, "rbac.authorization.k8s.io/v1", kind+"Binding", name, namespace)
-	fmt.Fprintf(b, "roleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: %s\n  name: %s\n", kind, scalar(name))
-	fmt.Fprintf(b, "subjects:\n  - kind: ServiceAccount\n    name: %s\n    namespace: %s\n", scalar(m.ServiceAccount), scalar(m.Namespace))
+	writeObject(b, "rbac.authorization.k8s.io/v1", kind+"Binding", name, namespace)
+	fmt.Fprintf(b, "roleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: %s\n  name: %s\n", kind, yamlString(name))
+	fmt.Fprintf(b, "subjects:\n  - kind: ServiceAccount\n    name: %s\n    namespace: %s\n", yamlString(m.ServiceAccount), yamlString(m.Namespace))
 }
 
-func (m Manifest) rule(b *bytes.Buffer, r Rule) {
+func (m Manifest) writeRule(b *bytes.Buffer, r Rule) {
 	const indent = "  "
-	comment(b, indent, "for "+m.purpose(r))
+	writeComment(b, indent, "for "+m.purpose(r))
 	for _, line := range r.conditions() {
-		comment(b, indent, line)
+		writeComment(b, indent, line)
 	}
 	if len(r.URLs) > 0 {
 		fmt.Fprintf(b, "  - nonResourceURLs: [%s]\n", strings.Join(r.URLs, ", "))
@@ -113,15 +113,15 @@ func (m Manifest) purpose(r Rule) string {
 		names = append(names, c.Battery())
 	}
 	for _, name := range sorted(names) {
-		if part := m.part(name, ids); part != "" {
+		if part := m.batteryPurpose(name, ids); part != "" {
 			parts = append(parts, part)
 		}
 	}
 	return strings.Join(parts, "; ")
 }
 
-// part names the checks of one battery: each, or "dns/* but ha" where that is shorter.
-func (m Manifest) part(of string, ids []string) string {
+// batteryPurpose names the checks of one battery: each, or "dns/* but ha" where that is shorter.
+func (m Manifest) batteryPurpose(of string, ids []string) string {
 	var with, without []string
 	for _, c := range m.Checks {
 		if c.Battery() != of {
@@ -147,7 +147,7 @@ func (m Manifest) part(of string, ids []string) string {
 	return of + "/* but " + strings.Join(without, ", ")
 }
 
-// conditions says when a rule is used at all, and what it may lack.
+// conditions returns comments about when a rule is used, and about names to be added.
 func (r Rule) conditions() []string {
 	var when, lines []string
 	always := false
@@ -169,17 +169,17 @@ func (r Rule) conditions() []string {
 	return lines
 }
 
-// object begins an object.
-func object(b *bytes.Buffer, apiVersion, kind, name, namespace string) {
-	fmt.Fprintf(b, "apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n", apiVersion, kind, scalar(name))
+// writeObject begins an object.
+func writeObject(b *bytes.Buffer, apiVersion, kind, name, namespace string) {
+	fmt.Fprintf(b, "apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n", apiVersion, kind, yamlString(name))
 	if namespace != "" {
-		fmt.Fprintf(b, "  namespace: %s\n", scalar(namespace))
+		fmt.Fprintf(b, "  namespace: %s\n", yamlString(namespace))
 	}
 	b.WriteString("  labels:\n    app.kubernetes.io/name: kready\n")
 }
 
-// scalar writes a name so that YAML reads a string: "123" is a valid namespace.
-func scalar(name string) string {
+// yamlString writes a name so that YAML reads a string: "123" is a valid namespace.
+func yamlString(name string) string {
 	text, err := yaml.Marshal(name)
 	if err != nil { // no string fails
 		return strconv.Quote(name)
@@ -187,8 +187,8 @@ func scalar(name string) string {
 	return strings.TrimSpace(string(text))
 }
 
-// comment writes a text as comment lines.
-func comment(b *bytes.Buffer, indent, text string) {
+// writeComment writes a text as comment lines.
+func writeComment(b *bytes.Buffer, indent, text string) {
 	line := indent + "#"
 	for _, word := range strings.Fields(text) {
 		if len(line)+1+len(word) > commentWidth {

@@ -133,7 +133,7 @@ func TestManifest(t *testing.T) {
 	}
 }
 
-func TestLacking(t *testing.T) {
+func TestMissingOf(t *testing.T) {
 	g := Granted{
 		ResourceRules: []authorizationv1.ResourceRule{
 			{Verbs: []string{"list"}, APIGroups: []string{""}, Resources: []string{"nodes"}},
@@ -159,7 +159,7 @@ func TestLacking(t *testing.T) {
 		{Right{URL: "/apis", Verb: "get"}, "get /apis"},
 	} {
 		got := ""
-		if missing, lacking := g.Lacking(c.right); lacking {
+		if missing, isMissing := g.MissingOf(c.right); isMissing {
 			got = missing.String()
 		}
 		if got != c.want {

@@ -9,25 +9,25 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-// Answers are what the API server answered to demands.
+// Answers are the results of reviewing demands in a cluster.
 type Answers struct {
-	// Unmet are the demands that are refused, or of which nobody knows.
+	// Unmet are the demands that are refused or unsure.
 	Unmet []Answer
-	// Complete is false when an authorizer decides that does not list its rules.
+	// Complete is false when one of the authorizers does not list its rules.
 	Complete bool
 	// Requests counts the reviews.
 	Requests int
 }
 
-// Review holds demands against what the identity may do in a live cluster. It posts
+// Review compares demands with the rights of the identity in a live cluster. It posts
 // reviews of rights, which change nothing, and lists the APIs that are served.
 func Review(ctx context.Context, src target.Source, demands []Demand) (Answers, error) {
 	reviewer, ok := target.NewReviewer(src)
 	if !ok {
-		return Answers{}, errors.New("rights can be reviewed in a live cluster only")
+		return Answers{}, errors.New("reviewing rights requires a live cluster")
 	}
 	posted := reviews{reviewer: reviewer, complete: true}
-	open, err := posted.unlisted(ctx, demands)
+	open, err := posted.unmetByRules(ctx, demands)
 	if err != nil {
 		return Answers{}, err
 	}
@@ -43,8 +43,8 @@ func Review(ctx context.Context, src target.Source, demands []Demand) (Answers, 
 	return Answers{Unmet: append(open, unavailable(demands, apis, failed)...), Complete: posted.complete, Requests: posted.requests}, nil
 }
 
-// unavailable are the demands for custom resources that no right helps to read: the server
-// behind them does not answer, or nobody says which are served.
+// unavailable returns the demands for custom resources that cannot be read whatever the rights:
+// their server does not answer, or discovery failed.
 func unavailable(demands []Demand, apis target.Discovery, failed error) []Answer {
 	var out []Answer
 	for _, d := range demands {

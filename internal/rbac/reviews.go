@@ -10,8 +10,8 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-// unboundNamespace is a namespace that does not exist. No RoleBinding reaches into it, so
-// that what one may do in it is what one may do in every namespace.
+// unboundNamespace is a namespace that does not exist, so no RoleBinding is in it: the rules
+// that hold in it hold in every namespace.
 const unboundNamespace = "kready-asks-for-every-namespace"
 
 // MaxReviews bounds how many single rights are reviewed where an authorizer does not list
@@ -21,44 +21,44 @@ const MaxReviews = 40
 // reviews posts reviews of rights, and counts them.
 type reviews struct {
 	reviewer target.Reviewer
-	// complete is false as soon as a review of rules says that it is not the whole.
+	// complete is false once a review of rules is marked as incomplete.
 	complete bool
 	requests int
 	rules    map[string]Granted
 }
 
-// unlisted returns the demands that the listed rules do not meet.
-func (r *reviews) unlisted(ctx context.Context, demands []Demand) ([]Answer, error) {
+// unmetByRules returns the demands that the listed rules do not meet.
+func (r *reviews) unmetByRules(ctx context.Context, demands []Demand) ([]Answer, error) {
 	var open []Answer
 	for _, d := range demands {
-		everywhere, err := r.listed(ctx, unboundNamespace)
+		everywhere, err := r.rulesIn(ctx, unboundNamespace)
 		if err != nil {
 			return nil, err
 		}
-		missing, lacking := everywhere.Lacking(d.Right)
-		if lacking && d.Namespace != "" {
-			inside, err := r.listed(ctx, d.Namespace)
+		missing, isMissing := everywhere.MissingOf(d.Right)
+		if isMissing && d.Namespace != "" {
+			inside, err := r.rulesIn(ctx, d.Namespace)
 			if err != nil {
 				return nil, err
 			}
-			missing, lacking = inside.Lacking(d.Right)
+			missing, isMissing = inside.MissingOf(d.Right)
 		}
-		if lacking {
+		if isMissing {
 			open = append(open, Answer{Demand: d, Missing: missing, Partly: len(missing.Names) < len(d.Names)})
 		}
 	}
 	return open, nil
 }
 
-// listed returns the rules that hold in a namespace, asked for once.
-func (r *reviews) listed(ctx context.Context, namespace string) (Granted, error) {
+// rulesIn returns the rules that hold in a namespace, which are reviewed once.
+func (r *reviews) rulesIn(ctx context.Context, namespace string) (Granted, error) {
 	if rules, ok := r.rules[namespace]; ok {
 		return rules, nil
 	}
 	r.requests++
 	status, err := r.reviewer.Rules(ctx, namespace)
 	if err != nil {
-		return Granted{}, fmt.Errorf("the API server does not say what this identity may do: %w", err)
+		return Granted{}, fmt.Errorf("cannot review the rights of this identity: %w", err)
 	}
 	if status.Incomplete || status.EvaluationError != "" {
 		r.complete = false
@@ -70,9 +70,9 @@ func (r *reviews) listed(ctx context.Context, namespace string) (Granted, error)
 	return r.rules[namespace], nil
 }
 
-// refused returns those of the open demands that are refused, or of which nobody knows.
-// One question is for everything at once: there are identities above all rules. Single
-// ones follow only where the rules are not the whole.
+// refused returns those of the open demands that are refused or unsure. The first review is
+// for everything at once, since cluster administrators may stand above all rules. Single
+// rights are reviewed only where the rules are incomplete.
 func (r *reviews) refused(ctx context.Context, open []Answer) ([]Answer, error) {
 	if len(open) == 0 {
 		return nil, nil
@@ -91,7 +91,7 @@ func (r *reviews) refused(ctx context.Context, open []Answer) ([]Answer, error) 
 	}
 	var refused []Answer
 	for _, o := range open {
-		switch still, err := r.single(ctx, &o); {
+		switch still, err := r.reviewEach(ctx, &o); {
 		case err != nil:
 			return nil, err
 		case still:
@@ -101,8 +101,9 @@ func (r *reviews) refused(ctx context.Context, open []Answer) ([]Answer, error) 
 	return refused, nil
 }
 
-// single asks for one demand, name by name, and narrows what is missing of it.
-func (r *reviews) single(ctx context.Context, o *Answer) (bool, error) {
+// reviewEach reviews one demand, name by name, and narrows what is missing of it. It reports
+// whether anything is.
+func (r *reviews) reviewEach(ctx context.Context, o *Answer) (bool, error) {
 	names := o.Missing.Names
 	if len(names) == 0 {
 		names = []string{""}
@@ -131,7 +132,7 @@ func (r *reviews) allowed(ctx context.Context, spec authorizationv1.SelfSubjectA
 	r.requests++
 	ok, err := r.reviewer.Access(ctx, spec)
 	if err != nil {
-		return false, fmt.Errorf("the API server does not say what this identity may do: %w", err)
+		return false, fmt.Errorf("cannot review the rights of this identity: %w", err)
 	}
 	return ok, nil
 }

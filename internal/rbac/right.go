@@ -11,44 +11,45 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// Right is one verb on one resource, or on a path that is none.
+// Right is one verb on one resource or non-resource URL.
 type Right struct {
-	// URL is the path; Group and Resource are empty then.
+	// URL is a non-resource URL; Group and Resource are empty then.
 	URL             string
 	Group, Resource string
 	Verb            string
 	// Namespace and Names narrow it; empty means all.
 	Namespace string
 	Names     []string
-	// IfServed marks a resource that not every cluster serves; where it is not, no right is needed.
+	// IfServed marks a resource that not every cluster serves: where it is not served, no right
+	// is needed.
 	IfServed bool
 }
 
 // Use is what a right is for.
 type Use struct {
-	// Checks are the ids of those that are unknown without the right. There are none
+	// Checks are the ids of the checks that are unknown without the right. There are none
 	// where it only helps to recognise products.
 	Checks []string
-	// When says in which cluster it is used at all; "" when in every one.
+	// When is the condition under which a cluster makes use of it; "" when always.
 	When string
-	// Besides says which further names are used that only a cluster can tell.
+	// Besides describes further names, which are known only in the cluster.
 	Besides string
 }
 
-// Demand is a right with all that it is for.
+// Demand is a required right with all its uses.
 type Demand struct {
 	Right
 	Uses []Use
 }
 
-// Demands returns the rights that the collection of kinds of fact with opts wants, each
-// once, and for which of the checks.
+// Demands returns the rights that collecting kinds of fact with opts requires, each once, with
+// the checks that need them.
 func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []Demand {
 	var all []Demand
 	var discovery Use
 	discover := false
-	take := func(kind facts.Kind, reads []collect.Read) {
-		use := Use{Checks: resting(checks, kind)}
+	addReads := func(kind facts.Kind, reads []collect.Read) {
+		use := Use{Checks: dependentChecks(checks, kind)}
 		for _, read := range reads {
 			if read.IfServed || read.NonResourceURL == "/apis" {
 				discover = true
@@ -61,13 +62,13 @@ func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []D
 	for _, c := range collect.CollectorsFor(kinds) {
 		switch c.Facts {
 		case facts.KindOperatorResources:
-			take(c.Facts, collect.OperatorReads(opts.Operators))
+			addReads(c.Facts, collect.OperatorReads(opts.Operators))
 		case facts.KindCustom: // a resource for itself: each has policies of its own
 			for _, source := range collect.SelectCustom(opts.Custom, kinds) {
-				take(source.Kind(), collect.CustomReads([]facts.CustomSource{source}))
+				addReads(source.Kind(), collect.CustomReads([]facts.CustomSource{source}))
 			}
 		default:
-			take(c.Facts, c.Reads)
+			addReads(c.Facts, c.Reads)
 		}
 	}
 	if discover {
@@ -96,22 +97,22 @@ func add(all []Demand, read collect.Read, use Use) []Demand {
 	return all
 }
 
-// resting returns the checks that are unknown when a kind of fact is blind.
-func resting(checks []check.Check, kind facts.Kind) []string {
-	blinded := []facts.Kind{kind}
+// dependentChecks returns the checks that are unknown when a kind of fact could not be read.
+func dependentChecks(checks []check.Check, kind facts.Kind) []string {
+	unread := []facts.Kind{kind}
 	for again := true; again; {
 		again = false
 		for _, c := range collect.All() {
-			rests := slices.ContainsFunc(c.BasedOn, func(on facts.Kind) bool { return slices.Contains(blinded, on) })
-			if rests && !slices.Contains(blinded, c.Facts) {
-				blinded, again = append(blinded, c.Facts), true
+			rests := slices.ContainsFunc(c.BasedOn, func(on facts.Kind) bool { return slices.Contains(unread, on) })
+			if rests && !slices.Contains(unread, c.Facts) {
+				unread, again = append(unread, c.Facts), true
 			}
 		}
 	}
 	var ids []string
 	for _, c := range checks {
 		if slices.ContainsFunc(c.Needs, func(need facts.Kind) bool {
-			return slices.Contains(blinded, need) || need == facts.KindCustom && kind.Whole() == need
+			return slices.Contains(unread, need) || need == facts.KindCustom && kind.Whole() == need
 		}) {
 			ids = append(ids, c.ID)
 		}
@@ -129,8 +130,8 @@ func (d Demand) Checks() []string {
 	return slices.Compact(ids)
 }
 
-// What names the resource or path as people write it: "daemonsets.apps", "/version".
-func (r Right) What() string {
+// GroupResource returns the resource as kubectl writes it, "daemonsets.apps", or the URL.
+func (r Right) GroupResource() string {
 	switch {
 	case r.URL != "":
 		return r.URL
@@ -140,10 +141,9 @@ func (r Right) What() string {
 	return r.Resource + "." + r.Group
 }
 
-// String says the right as one would ask for it: "get configmaps in kube-system
-// (coredns)".
+// String returns the right in the form "get configmaps in kube-system (coredns)".
 func (r Right) String() string {
-	text := r.Verb + " " + r.What()
+	text := r.Verb + " " + r.GroupResource()
 	if r.Namespace != "" {
 		text += " in " + r.Namespace
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Rule is one rule of a role, with what it is for.
+// Rule is one rule of a role, with its uses.
 type Rule struct {
 	// Namespace is that of the Role; "" for a rule of the ClusterRole.
 	Namespace string
@@ -15,23 +15,22 @@ type Rule struct {
 	URLs      []string
 	Verbs     []string
 	Uses      []Use
-	// For says what it is for in place of Uses.
+	// For describes the use in place of Uses.
 	For string
 }
 
-// Rules writes demands as few rules: what serves the same checks in the same group is
-// one. Rules of the ClusterRole come first, those of paths that are no resources
-// before the others.
+// Rules returns few rules for demands: resources of one group that serve the same checks
+// share one. Rules of the ClusterRole come first, those of non-resource URLs before the others.
 func Rules(demands []Demand) []Rule {
 	var one []Rule // a rule for each resource
-	for _, d := range withinOthers(demands) {
+	for _, d := range dropCovered(demands) {
 		r := Rule{Namespace: d.Namespace, Names: d.Names, Verbs: []string{d.Verb}, Uses: d.Uses}
 		if d.URL != "" {
 			r.URLs = []string{d.URL}
 		} else {
 			r.Groups, r.Resources = []string{d.Group}, []string{d.Resource}
 		}
-		i := slices.IndexFunc(one, func(o Rule) bool { return o.what() == r.what() })
+		i := slices.IndexFunc(one, func(o Rule) bool { return o.resourceKey() == r.resourceKey() })
 		if i < 0 {
 			one = append(one, r)
 			continue
@@ -41,7 +40,7 @@ func Rules(demands []Demand) []Rule {
 	}
 	var rules []Rule
 	for _, r := range one {
-		i := slices.IndexFunc(rules, func(o Rule) bool { return o.joins(r) })
+		i := slices.IndexFunc(rules, func(o Rule) bool { return o.canMerge(r) })
 		if i < 0 {
 			rules = append(rules, r)
 			continue
@@ -49,13 +48,13 @@ func Rules(demands []Demand) []Rule {
 		rules[i].Resources = append(slices.Clone(rules[i].Resources), r.Resources...)
 		rules[i].URLs = append(slices.Clone(rules[i].URLs), r.URLs...)
 	}
-	slices.SortStableFunc(rules, func(a, b Rule) int { return strings.Compare(a.order(), b.order()) })
+	slices.SortStableFunc(rules, func(a, b Rule) int { return strings.Compare(a.sortKey(), b.sortKey()) })
 	return rules
 }
 
-// withinOthers drops what is allowed by another demand that reaches further: the pods
-// of kube-system where all pods are wanted. What it is for goes to the other.
-func withinOthers(demands []Demand) []Demand {
+// dropCovered drops demands that a wider one covers, such as the pods of kube-system where all
+// pods are listed. Their uses are added to the wider one.
+func dropCovered(demands []Demand) []Demand {
 	out := slices.Clone(demands)
 	for _, d := range demands {
 		if d.Namespace == "" {
@@ -73,13 +72,13 @@ func withinOthers(demands []Demand) []Demand {
 	return out
 }
 
-// joins reports whether both can be one rule: all but the resources is the same.
-func (r Rule) joins(o Rule) bool {
+// canMerge reports whether both can be one rule: all but the resources is the same.
+func (r Rule) canMerge(o Rule) bool {
 	return r.Namespace == o.Namespace && slices.Equal(r.Groups, o.Groups) && slices.Equal(r.Names, o.Names) &&
 		slices.Equal(r.Verbs, o.Verbs) && (r.URLs == nil) == (o.URLs == nil) && r.purpose() == o.purpose()
 }
 
-// purpose is what the rule is for, in a form that can be compared.
+// purpose returns the uses in a form that can be compared.
 func (r Rule) purpose() string {
 	var parts []string
 	for _, use := range r.Uses {
@@ -88,11 +87,11 @@ func (r Rule) purpose() string {
 	return strings.Join(sorted(parts), "\n")
 }
 
-func (r Rule) what() string {
+func (r Rule) resourceKey() string {
 	return strings.Join(slices.Concat([]string{r.Namespace}, r.Groups, r.Resources, r.URLs, r.Names), "\x00")
 }
 
-func (r Rule) order() string {
+func (r Rule) sortKey() string {
 	kind := "1"
 	if len(r.URLs) > 0 {
 		kind = "0"
