@@ -28,7 +28,7 @@ func (f *finder) platform() []facts.ObjectRef {
 	var refs []facts.ObjectRef
 	for i := range f.s.Workloads {
 		w := &f.s.Workloads[i]
-		if w.Kind != facts.CronJob && (f.explainedWorkloads[i] || systemNamespace(w.Namespace) || backends[i] != "") {
+		if w.Kind != facts.CronJob && (f.explainedWorkloads[i] || likePlatform(w.Namespace) || backends[i] != "") {
 			refs = append(refs, kube.Ref(w))
 		}
 	}
@@ -38,14 +38,10 @@ func (f *finder) platform() []facts.ObjectRef {
 	return slices.Compact(refs)
 }
 
-// systemNamespace reports whether a namespace is the cluster's own by its name.
-func systemNamespace(name string) bool {
-	for _, prefix := range []string{"kube-", "openshift-", "gke-", "gmp-", "aks-", "cattle-", "calico-", "tigera-"} {
-		if strings.HasPrefix(name, prefix) {
-			return true
-		}
-	}
-	return strings.HasSuffix(name, "-system")
+// likePlatform reports whether a namespace looks like the platform's by its name: one of the
+// system's, or one with the suffix that operators use.
+func likePlatform(name string) bool {
+	return kube.SystemNamespace(name) || strings.HasSuffix(name, "-system")
 }
 
 // backends returns, by the index of a workload, what the API server calls it for.

@@ -1,10 +1,8 @@
 package probe
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // appNamespaces are the namespaces in which services land, by the same rule as that of
@@ -35,16 +33,10 @@ func appNamespaces(in *facts.Input) []string {
 	for _, ns := range in.Namespaces {
 		platform := known[ns.Name] > 0 && known[ns.Name]*2 >= total[ns.Name] || hooks[ns.Name]
 		ours := ns.Labels[LabelRun] != ""
-		if ns.Phase == "Terminating" || systemNamespace(ns.Name) || platform || ours || ns.Name == "default" && total[ns.Name] == 0 {
+		if ns.Phase == "Terminating" || kube.SystemNamespace(ns.Name) || platform || ours || ns.Name == "default" && total[ns.Name] == 0 {
 			continue
 		}
 		names = append(names, ns.Name)
 	}
 	return names
-}
-
-func systemNamespace(name string) bool {
-	return name == "openshift" || slices.ContainsFunc(
-		[]string{"kube-", "openshift-", "gke-", "gmp-", "aks-", "calico-", "tigera-", "cattle-"},
-		func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
