@@ -13,8 +13,8 @@ import (
 
 const snapshotGroup = "snapshot.storage.k8s.io"
 
-// selectedNode is the annotation by which the scheduler tells a provisioner where the
-// pod of a claim is going to run.
+// selectedNode is the annotation with which the scheduler names the node of a claim's pod to
+// the provisioner.
 const selectedNode = "volume.kubernetes.io/selected-node"
 
 func pendingClaimsCollector() Collector {
@@ -41,8 +41,8 @@ func collectPendingClaims(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.PendingClaims = pending }
 }
 
-// distilClaim returns nil for a claim that is not Pending, and for a rendered one, of
-// which nobody knows.
+// distilClaim returns nil for a claim that is not Pending, and for one without a status, as
+// manifests have.
 func distilClaim(c *corev1.PersistentVolumeClaim) *facts.PendingClaim {
 	if c.Status.Phase != corev1.ClaimPending || c.DeletionTimestamp != nil {
 		return nil

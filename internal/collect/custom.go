@@ -169,7 +169,7 @@ func keepFields(tree *facts.FieldTree, value any, path string) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			if one == nil { // its place in the list is still told
+			if one == nil { // keeps the place in the list
 				one = map[string]any{}
 			}
 			kept = append(kept, one)

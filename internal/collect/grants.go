@@ -101,7 +101,7 @@ func groups(rule rbacv1.PolicyRule) []string {
 
 const anonymous = "system:anonymous"
 
-// isEverybody are the groups that need nobody's consent to be in.
+// isEverybody reports whether every user is in a group, or can join it without approval.
 func isEverybody(group string) bool {
 	return slices.Contains([]string{"system:unauthenticated", "system:authenticated", "system:serviceaccounts"}, group)
 }

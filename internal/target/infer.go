@@ -72,7 +72,7 @@ func controllerOf(o *unstructured.Unstructured) (kind, name string) {
 	return "", ""
 }
 
-// ownerOf makes the controller of a ReplicaSet or pod, as far as that tells it.
+// ownerOf returns the owner of a ReplicaSet or pod, as far as it is known from that.
 func ownerOf(o *unstructured.Unstructured, kind, name string) *unstructured.Unstructured {
 	labels := map[string]any{}
 	for key, value := range o.GetLabels() {

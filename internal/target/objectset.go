@@ -62,7 +62,7 @@ func (p *objectSet) addArray(name string, data []byte) error {
 		}
 	}
 	if objects < len(elements) {
-		p.note("%s: left out %d elements of an array that are no Kubernetes objects", name, len(elements)-objects)
+		p.note("%s: ignored %d elements of an array that are not Kubernetes objects", name, len(elements)-objects)
 	}
 	return nil
 }
@@ -71,7 +71,7 @@ func (p *objectSet) addArray(name string, data []byte) error {
 func (p *objectSet) addDocument(where string, document any) {
 	object := asObject(document)
 	if object == nil {
-		p.note("%s: left out, it is no Kubernetes object (no apiVersion and kind)", where)
+		p.note("%s: ignored: not a Kubernetes object: apiVersion or kind is missing", where)
 		return
 	}
 	p.addObject(where, object)
@@ -93,7 +93,7 @@ func (p *objectSet) addObject(where string, object *unstructured.Unstructured) {
 	for i, element := range elements {
 		fields, ok := element.(map[string]any)
 		if !ok {
-			p.note("%s: left out element %d of a list, it is no object", where, i+1)
+			p.note("%s: ignored element %d of a list: not an object", where, i+1)
 			continue
 		}
 		o := &unstructured.Unstructured{Object: fields}
@@ -109,7 +109,7 @@ func (p *objectSet) addObject(where string, object *unstructured.Unstructured) {
 // the set were applied.
 func (p *objectSet) store(where string, o *unstructured.Unstructured) {
 	if strings.HasPrefix(o.GetAPIVersion(), ourGroup) {
-		p.note("%s: left out, it is a %s of kready: name the file itself", where, o.GetKind())
+		p.note("%s: ignored: a %s of kready: name its file itself", where, o.GetKind())
 		return
 	}
 	if o.GetKind() == "" || o.GroupVersionKind().Group == "" && o.GetKind() == "Secret" {
