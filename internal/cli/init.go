@@ -108,7 +108,7 @@ kind: Config
 batteries:
 `)
 	for _, battery := range check.Batteries() {
-		want := p.Want(battery.Name)
+		want := p.Requirement(battery.Name)
 		fmt.Fprintf(&b, "  # %s: %s (%s)\n", battery.Title, battery.Description, want)
 		products := expected(in, battery.Name)
 		if len(products) == 0 {
@@ -118,7 +118,7 @@ batteries:
 		fmt.Fprintf(&b, "  %s: {expect: [%s]}\n", battery.Name, strings.Join(products, ", "))
 	}
 	for _, name := range own {
-		fmt.Fprintf(&b, "  # %s: of policies of your own\n  # %s: {want: %s, reason: \"\"}\n", name, name, p.Want(name))
+		fmt.Fprintf(&b, "  # %s: of policies of your own\n  # %s: {want: %s, reason: \"\"}\n", name, name, p.Requirement(name))
 	}
 	starterPolicies(&b, folders)
 	fmt.Fprint(&b, `

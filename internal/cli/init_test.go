@@ -14,7 +14,7 @@ import (
 // TestStarterPolicies: what init writes on policies is taken as it stands, and once the
 // comment signs are gone.
 func TestStarterPolicies(t *testing.T) {
-	load := func(text string) config.Intent {
+	load := func(text string) config.Config {
 		t.Helper()
 		file := filepath.Join(t.TempDir(), config.FileName)
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {

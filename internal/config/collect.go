@@ -22,8 +22,8 @@ type resource struct {
 	Optional bool `yaml:"optional"`
 }
 
-// mostFields is how many fields of one resource are kept: facts are distilled.
-const mostFields = 20
+// maxFields is how many fields of one resource are kept: facts are distilled.
+const maxFields = 20
 
 // What the parts of an entry look like.
 var (
@@ -42,7 +42,7 @@ func readResources(entries []resource) ([]facts.CustomSource, error) {
 			return nil, fmt.Errorf("collect: number %d (%s) %w", i+1, r.Resource, err)
 		}
 		if slices.ContainsFunc(out, func(o facts.CustomSource) bool { return o.Name == source.Name }) {
-			return nil, fmt.Errorf("collect: number %d (%s) has the name %s, as another one has: give it a name of its own", i+1, r.Resource, source.Name)
+			return nil, fmt.Errorf("collect: number %d (%s) has the name %s of another one: names must be unique", i+1, r.Resource, source.Name)
 		}
 		out = append(out, source)
 	}
@@ -57,33 +57,33 @@ func (r resource) read() (facts.CustomSource, error) {
 	}
 	switch {
 	case !validResource.MatchString(r.Resource):
-		return facts.CustomSource{}, fmt.Errorf("names no resource: write its plural as in `kubectl api-resources`, in small letters")
+		return facts.CustomSource{}, fmt.Errorf("must have a resource: its plural as in `kubectl api-resources`, in lower case")
 	case r.Resource == "secrets":
-		return facts.CustomSource{}, fmt.Errorf("asks for Secrets, which kready never reads")
+		return facts.CustomSource{}, fmt.Errorf("must not be secrets, which kready never reads")
 	case r.Group != "" && !validGroup.MatchString(r.Group):
-		return facts.CustomSource{}, fmt.Errorf("has group %q, which is none: write it like kafka.strimzi.io, without a version", r.Group)
+		return facts.CustomSource{}, fmt.Errorf("has an invalid group %q: must be like kafka.strimzi.io, without a version", r.Group)
 	case r.Version != "" && !validVersion.MatchString(r.Version):
-		return facts.CustomSource{}, fmt.Errorf("has version %q, which is none: write it like v1 or v1beta2, or leave it out", r.Version)
+		return facts.CustomSource{}, fmt.Errorf("has an invalid version %q: must be like v1 or v1beta2, or left out", r.Version)
 	case r.Namespace != "" && !validResource.MatchString(r.Namespace):
-		return facts.CustomSource{}, fmt.Errorf("has namespace %q, which is none", r.Namespace)
+		return facts.CustomSource{}, fmt.Errorf("has an invalid namespace %q", r.Namespace)
 	case !validName.MatchString(name):
-		return facts.CustomSource{}, fmt.Errorf("needs a name that policies can write as input.custom.NAME: letters and digits, like topics")
-	case len(r.Fields) > mostFields:
-		return facts.CustomSource{}, fmt.Errorf("keeps %d fields; %d is the most", len(r.Fields), mostFields)
+		return facts.CustomSource{}, fmt.Errorf("must have a name that policies can write as input.custom.NAME: letters and digits, like topics")
+	case len(r.Fields) > maxFields:
+		return facts.CustomSource{}, fmt.Errorf("has %d fields: must be at most %d", len(r.Fields), maxFields)
 	}
 	fields := slices.Compact(slices.Sorted(slices.Values(r.Fields)))
 	tree, err := facts.NewFieldTree(fields)
 	if err != nil {
-		return facts.CustomSource{}, fmt.Errorf("has a field that cannot be kept: %w", err)
+		return facts.CustomSource{}, fmt.Errorf("has an invalid field: %w", err)
 	}
 	for _, own := range []string{"name", "namespace", "labels", "createdAt"} {
 		if tree.Fields[own] != nil {
-			return facts.CustomSource{}, fmt.Errorf("keeps %q, where kready itself puts what it has from metadata", own)
+			return facts.CustomSource{}, fmt.Errorf("must not have the field %q, which kready itself fills from metadata", own)
 		}
 	}
 	for _, field := range fields {
 		if strings.Contains(field, "env[].value") {
-			return facts.CustomSource{}, fmt.Errorf("keeps %q: kready keeps no environment values, for they can be secrets", field)
+			return facts.CustomSource{}, fmt.Errorf("must not have the field %q: environment values can be secrets", field)
 		}
 	}
 	return facts.CustomSource{

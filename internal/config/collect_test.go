@@ -30,19 +30,19 @@ func TestCollect(t *testing.T) {
 func TestCollectRefuses(t *testing.T) {
 	for name, tt := range map[string]struct{ entry, want string }{
 		"secrets":         {"{resource: secrets}", "never reads"},
-		"secrets in caps": {"{resource: Secrets}", "no resource"},
-		"subresource":     {"{resource: serviceaccounts/token}", "no resource"},
-		"nothing":         {"{group: a.b}", "no resource"},
+		"secrets in caps": {"{resource: Secrets}", "must have a resource"},
+		"subresource":     {"{resource: serviceaccounts/token}", "must have a resource"},
+		"nothing":         {"{group: a.b}", "must have a resource"},
 		"group/version":   {"{group: a.b/v1, resource: cs}", "without a version"},
 		"version":         {"{version: '1', resource: cs}", "like v1"},
 		"namespace":       {"{namespace: a/b, resource: cs}", `namespace "a/b"`},
 		"no identifier":   {"{resource: a-b}", "input.custom.NAME"},
-		"twice":           {"{resource: cs}, {resource: cs}", "as another one has"},
+		"twice":           {"{resource: cs}, {resource: cs}", "of another one"},
 		"path":            {"{resource: cs, fields: ['spec[0]']}", "not a path"},
 		"its own names":   {"{resource: cs, fields: [name]}", "kready itself"},
 		"environment":     {"{resource: pods, fields: ['spec.containers[].env[].value']}", "environment"},
 		"unknown key":     {"{resource: cs, verbs: [get]}", `line 3: unknown field "verbs"`},
-		"many":            {"{resource: cs, fields: [" + strings.Repeat("a,", mostFields+1) + "]}", "is the most"},
+		"many":            {"{resource: cs, fields: [" + strings.Repeat("a,", maxFields+1) + "]}", "at most"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := parse([]byte(head+"collect: ["+tt.entry+"]\n"), "")
@@ -81,11 +81,11 @@ func TestOwnBatteries(t *testing.T) {
 	if err := intent.CheckBatteries(nil); err == nil || !strings.Contains(err.Error(), `unknown battery "kafka"`) {
 		t.Errorf("%v", err)
 	}
-	intent.Batteries["kafka"] = Battery{Want: "optional"}
-	if err := intent.CheckBatteries([]string{"kafka"}); err == nil || !strings.Contains(err.Error(), "without a reason") {
+	intent.Batteries["kafka"] = Battery{Requirement: "optional"}
+	if err := intent.CheckBatteries([]string{"kafka"}); err == nil || !strings.Contains(err.Error(), "requires a reason") {
 		t.Errorf("%v", err)
 	}
-	if got := intent.Profile.Want("kafka"); got != "optional" {
+	if got := intent.Profile.Requirement("kafka"); got != "optional" {
 		t.Errorf("kafka is %s", got)
 	}
 }

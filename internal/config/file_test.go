@@ -22,28 +22,28 @@ batteries:
 	for battery, want := range map[string]check.Requirement{
 		"mesh": check.Required, "storage": check.None, "ingress": check.Optional, "network": check.Required,
 	} {
-		if got := intent.Profile.Want(battery); got != want {
+		if got := intent.Profile.Requirement(battery); got != want {
 			t.Errorf("%s is %s, want %s", battery, got, want)
 		}
 	}
 	if got := intent.Batteries["ingress"].Expect; len(got) != 1 || got[0] != "traefik" {
 		t.Errorf("ingress expects %v", got)
 	}
-	if again, _ := ProfileByName("minimal"); again.Want("mesh") != check.Optional {
+	if again, _ := ProfileByName("minimal"); again.Requirement("mesh") != check.Optional {
 		t.Error("the file changed the profile itself")
 	}
 }
 
 func TestParseRefuses(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
-		"another kind":         {"kind: Deployment\n", "does not begin with"},
-		"empty":                {"", "does not begin with"},
+		"another kind":         {"kind: Deployment\n", "must have apiVersion"},
+		"empty":                {"", "must have apiVersion"},
 		"unknown key":          {head + "profil: minimal\n", `line 3: unknown field "profil"`},
 		"no YAML":              {head + "batteries: [\n", "line"},
 		"unknown profile":      {head + "profile: prod\n", `unknown profile "prod"`},
 		"unknown battery":      {head + "batteries: {ingres: {want: none}}\n", `unknown battery "ingres"`},
-		"unknown want":         {head + "batteries: {mesh: {want: yes please}}\n", "choose required, optional or none"},
-		"without a reason":     {head + "batteries: {logs: {want: none}}\n", "without a reason"},
+		"unknown want":         {head + "batteries: {mesh: {want: yes please}}\n", "must be one of required, optional, none"},
+		"requires a reason":     {head + "batteries: {logs: {want: none}}\n", "requires a reason"},
 		"waiver of nothing":    {head + "waivers: [{owner: a, reason: b, expires: 2026-12-31}]\n", "waivers: number 1 names neither"},
 		"waiver of a battery?": {head + "waivers: [{battery: log, owner: a, reason: b, expires: 2026-12-31}]\n", `battery "log"`},
 		"waiver, no reason":    {head + "waivers: [{check: dns/ha, owner: a, expires: 2026-12-31}]\n", "(dns/ha) gives no reason"},
@@ -66,8 +66,8 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
-// TestProfileOutweighsFile: the command line is the last word on the profile.
-func TestProfileOutweighsFile(t *testing.T) {
+// TestProfileOverridesFile: --profile overrides the profile of the file.
+func TestProfileOverridesFile(t *testing.T) {
 	intent, err := parse([]byte(head+"profile: minimal\n"), "kind")
 	if err != nil || intent.Profile.Name != "kind" {
 		t.Errorf("profile %s, %v", intent.Profile.Name, err)
@@ -76,9 +76,9 @@ func TestProfileOutweighsFile(t *testing.T) {
 
 func TestProfilesKnowTheirBatteries(t *testing.T) {
 	for _, p := range Profiles() {
-		for battery := range p.Wants {
+		for battery := range p.Requirements {
 			if !check.KnownBattery(battery) {
-				t.Errorf("profile %s speaks of %s, which is no battery", p.Name, battery)
+				t.Errorf("profile %s lists %s, which is not a battery", p.Name, battery)
 			}
 		}
 		if p.Description == "" {

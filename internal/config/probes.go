@@ -6,8 +6,8 @@ import (
 	"net/url"
 )
 
-// Probes is what kready.yaml says to probes: what no cluster shows by itself. All of it
-// is optional; a probe without what it needs says so.
+// Probes are the settings of probes in kready.yaml, for what a cluster does not show. All are
+// optional; a probe without a setting that it needs says so.
 type Probes struct {
 	// Image is the agent's image, as a mirror has it; --probe-image overrides it.
 	Image string `yaml:"image"`
@@ -17,10 +17,10 @@ type Probes struct {
 	ExternalName string `yaml:"externalName"`
 	// RegistryImage is an image of the registry that applications are pulled from.
 	RegistryImage string `yaml:"registryImage"`
-	// StorageClass is the one to try, when it is not the default class.
+	// StorageClass is the class to try; "" means the default class.
 	StorageClass string `yaml:"storageClass"`
-	// LogsURL is where a log line can be asked for, as seen by a pod:
-	// "http://loki-gateway.logging"; LogsTenant goes along where there are tenants.
+	// LogsURL is where log lines can be queried, from within a pod:
+	// "http://loki-gateway.logging"; LogsTenant is sent where there are tenants.
 	LogsURL    string `yaml:"logsURL"`
 	LogsTenant string `yaml:"logsTenant"`
 }
@@ -33,17 +33,17 @@ func (p Probes) Options() map[string]string {
 	}
 }
 
-// valid says what is wrong with the settings, before any of them is tried in a cluster.
-func (p Probes) valid() error {
+// validate returns an error for settings that no cluster could make work.
+func (p Probes) validate() error {
 	if p.LogsURL == "" {
 		return nil
 	}
 	at, err := url.Parse(p.LogsURL)
 	switch {
 	case err != nil, at.Scheme != "http" && at.Scheme != "https", at.Host == "":
-		return fmt.Errorf("probes: logsURL %q is no address like http://loki-gateway.logging", p.LogsURL)
+		return fmt.Errorf("probes: logsURL %q is not a URL like http://loki-gateway.logging", p.LogsURL)
 	case at.User != nil:
-		return errors.New("probes: logsURL holds a login: everybody who may read pods could read it, and kready asks without one")
+		return errors.New("probes: logsURL must not contain a user or password: everybody who may read pods could read it")
 	}
 	return nil
 }

@@ -5,19 +5,19 @@ import (
 	"testing"
 )
 
-// TestLogsURL: what cannot be asked, or would give a login away, is said at once.
+// TestLogsURL: what cannot be queried, or would disclose a password, is refused.
 func TestLogsURL(t *testing.T) {
 	for at, want := range map[string]string{
 		"": "", "http://loki-gateway.logging": "", "https://es.logs.svc:9200/prefix": "",
-		"loki-gateway.logging": "is no address", "ftp://loki": "is no address", "http://": "is no address", "http://a b": "is no address",
-		"https://elastic:secret@es:9200": "holds a login",
+		"loki-gateway.logging": "is not a URL", "ftp://loki": "is not a URL", "http://": "is not a URL", "http://a b": "is not a URL",
+		"https://elastic:secret@es:9200": "must not contain a user",
 	} {
-		said := ""
-		if err := (Probes{LogsURL: at}).valid(); err != nil {
-			said = err.Error()
+		message := ""
+		if err := (Probes{LogsURL: at}).validate(); err != nil {
+			message = err.Error()
 		}
-		if want == "" && said != "" || !strings.Contains(said, want) || strings.Contains(said, "secret") {
-			t.Errorf("%q: %q", at, said)
+		if want == "" && message != "" || !strings.Contains(message, want) || strings.Contains(message, "secret") {
+			t.Errorf("%q: %q", at, message)
 		}
 	}
 }

@@ -1,5 +1,5 @@
-// Package config says what a cluster is for: the profile that names which batteries
-// it needs, and kready.yaml, by which a team says where its cluster differs.
+// Package config reads what a cluster is for: the profile, which says which batteries it needs,
+// and kready.yaml, which says where the cluster differs.
 package config
 
 import (
@@ -9,15 +9,15 @@ import (
 	"github.com/kready/kready/internal/check"
 )
 
-// Profile is what a kind of cluster wants of each battery.
+// Profile says which batteries a kind of cluster requires.
 type Profile struct {
 	Name string
-	// Description says in one sentence which clusters it suits.
+	// Description says which clusters it suits.
 	Description string
-	// Wants lists the batteries that are not required.
-	Wants map[string]check.Requirement
-	// Off are checks that do not apply to this kind of cluster, with the reason.
-	Off map[string]string
+	// Requirements are those of the batteries that are not required.
+	Requirements map[string]check.Requirement
+	// Disabled are the checks that do not apply to this kind of cluster, with the reason.
+	Disabled map[string]string
 }
 
 // Default is the name of the profile that is used when none is named.
@@ -27,33 +27,33 @@ const Default = "production"
 func Profiles() []Profile {
 	return []Profile{
 		{
-			Name:        Default,
-			Description: "a cluster that production services land on",
-			Wants:       optional("mesh", "tracing", "delivery", "backup"),
+			Name:         Default,
+			Description:  "a cluster that production services land on",
+			Requirements: optional("mesh", "tracing", "delivery", "backup"),
 		},
 		{
-			Name:        "mesh",
-			Description: "production, with a service mesh that must be there",
-			Wants:       optional("tracing", "delivery", "backup"),
+			Name:         "mesh",
+			Description:  "production, with a service mesh that must be there",
+			Requirements: optional("tracing", "delivery", "backup"),
 		},
 		{
 			Name:        "minimal",
 			Description: "a small cluster: pods, names and volumes must work, all else may",
-			Off:         off("a small cluster need not hand out load balancers", "network/loadbalancer-provider"),
-			Wants: optional("ingress", "mesh", "secrets", "identity", "certificates", "logs",
+			Disabled:    disabled("a small cluster need not hand out load balancers", "network/loadbalancer-provider"),
+			Requirements: optional("ingress", "mesh", "secrets", "identity", "certificates", "logs",
 				"metrics", "tracing", "scaling", "policy", "backup", "delivery", "images"),
 		},
 		{
-			Name:        "kind",
-			Description: "a throw-away cluster of a nightly job: what the platform installs must work, no redundancy",
-			Wants:       optional("mesh", "identity", "tracing", "scaling", "backup", "delivery"),
-			Off:         off("a throw-away cluster needs no redundancy, keeps no data and has no cloud", throwAway...),
+			Name:         "kind",
+			Description:  "a throw-away cluster of a nightly job: what the platform installs must work, no redundancy",
+			Requirements: optional("mesh", "identity", "tracing", "scaling", "backup", "delivery"),
+			Disabled:     disabled("a throw-away cluster needs no redundancy, keeps no data and has no cloud", throwAway...),
 		},
 		{
-			Name:        "edge",
-			Description: "few nodes on site, without a cloud: no redundancy across zones, no cloud identity",
-			Wants:       optional("mesh", "identity", "tracing", "scaling", "backup", "delivery"),
-			Off:         off("an edge site has one place, few nodes and no cloud", "cluster/zone-spread", "storage/node-local-default", "network/loadbalancer-provider"),
+			Name:         "edge",
+			Description:  "few nodes on site, without a cloud: no redundancy across zones, no cloud identity",
+			Requirements: optional("mesh", "identity", "tracing", "scaling", "backup", "delivery"),
+			Disabled:     disabled("an edge site has one place, few nodes and no cloud", "cluster/zone-spread", "storage/node-local-default", "network/loadbalancer-provider"),
 		},
 	}
 }
@@ -79,9 +79,9 @@ func ProfileByName(name string) (Profile, error) {
 	return Profile{}, fmt.Errorf("unknown profile %q: must be one of %s", name, strings.Join(names, ", "))
 }
 
-// Want returns how much the profile wants a battery.
-func (p Profile) Want(battery string) check.Requirement {
-	if w, ok := p.Wants[battery]; ok {
+// Requirement returns whether a battery is required, optional or none.
+func (p Profile) Requirement(battery string) check.Requirement {
+	if w, ok := p.Requirements[battery]; ok {
 		return w
 	}
 	return check.Required
@@ -96,7 +96,7 @@ func optional(batteries ...string) map[string]check.Requirement {
 	return m
 }
 
-func off(reason string, ids ...string) map[string]string {
+func disabled(reason string, ids ...string) map[string]string {
 	m := make(map[string]string, len(ids))
 	for _, id := range ids {
 		m[id] = reason

@@ -15,20 +15,20 @@ import (
 type Threshold struct {
 	// Name is the key, which ends with the unit.
 	Name string
-	// Default holds where the file says nothing; the least is 1, the most Max.
+	// Default holds where the file does not set it; the minimum is 1, the maximum Max.
 	Default, Max int
-	// Description says in words what is so long, or so much.
+	// Description says what the number measures.
 	Description string
 }
 
-// Thresholds returns what there is to set, in the order of facts.Thresholds, whose tags
-// say the rest: the struct is the one place where a threshold is defined.
+// Thresholds returns all thresholds, in the order of facts.Thresholds. That struct defines them,
+// with tags for all but the default.
 func Thresholds() []Threshold {
 	defaults := reflect.ValueOf(facts.DefaultThresholds())
 	var all []Threshold
 	for i := range defaults.NumField() {
 		tag := defaults.Type().Field(i).Tag
-		most, _ := strconv.Atoi(tag.Get("max")) // a field without a maximum takes no value; a test holds each to have one
+		most, _ := strconv.Atoi(tag.Get("max")) // a test demands a maximum of each
 		all = append(all, Threshold{
 			Name: tag.Get("json"), Default: int(defaults.Field(i).Int()), Max: most, Description: tag.Get("description"),
 		})
@@ -36,7 +36,7 @@ func Thresholds() []Threshold {
 	return all
 }
 
-// readThresholds puts what the file says over the defaults.
+// readThresholds returns the defaults, overridden by the values of the file.
 func readThresholds(values map[string]any) (facts.Thresholds, error) {
 	out := facts.DefaultThresholds()
 	known := Thresholds()
@@ -47,19 +47,19 @@ func readThresholds(values map[string]any) (facts.Thresholds, error) {
 			for _, t := range known {
 				names = append(names, t.Name)
 			}
-			return out, fmt.Errorf("thresholds: there is no threshold %q: choose from %s", name, strings.Join(names, ", "))
+			return out, fmt.Errorf("thresholds: unknown threshold %q: must be one of %s", name, strings.Join(names, ", "))
 		}
-		n, whole := values[name].(int)
-		if !whole || n < 1 || n > known[i].Max {
-			return out, fmt.Errorf("thresholds: %s is %s: it must be a whole number from 1 to %d", name, shown(values[name]), known[i].Max)
+		n, isInt := values[name].(int)
+		if !isInt || n < 1 || n > known[i].Max {
+			return out, fmt.Errorf("thresholds: %s must be a whole number from 1 to %d, got %s", name, known[i].Max, inline(values[name]))
 		}
 		reflect.ValueOf(&out).Elem().Field(i).SetInt(int64(n))
 	}
 	return out, nil
 }
 
-// shown writes a value on one line, as the file has it or nearly so.
-func shown(value any) string {
+// inline returns a value of the file on one line.
+func inline(value any) string {
 	switch v := value.(type) {
 	case nil:
 		return "empty"

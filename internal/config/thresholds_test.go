@@ -25,24 +25,24 @@ func TestThresholdsByDefault(t *testing.T) {
 	if err != nil || parsed.Thresholds != facts.DefaultThresholds() {
 		t.Errorf("a file that says nothing: %+v, %v", parsed.Thresholds, err)
 	}
-	unsaid, err := FromProfile("kind")
-	if err != nil || unsaid.Thresholds != facts.DefaultThresholds() {
-		t.Errorf("no file: %+v, %v", unsaid.Thresholds, err)
+	unset, err := FromProfile("kind")
+	if err != nil || unset.Thresholds != facts.DefaultThresholds() {
+		t.Errorf("no file: %+v, %v", unset.Thresholds, err)
 	}
 }
 
 func TestThresholdsRefused(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
-		"unknown":       {"pdbBlocked: 5", `there is no threshold "pdbBlocked": choose from settlingMinutes, pendingMinutes,`},
-		"zero":          {"pendingMinutes: 0", "pendingMinutes is 0: it must be a whole number from 1 to 1440"},
-		"negative":      {"backupAgeHours: -1", "backupAgeHours is -1: it must be a whole number from 1 to 8760"},
-		"beyond all":    {"podIPUsePercent: 101", "podIPUsePercent is 101: it must be a whole number from 1 to 100"},
-		"no integer":    {"pendingMinutes: 99999999999999999999", "pendingMinutes is"},
-		"with a unit":   {"pendingMinutes: 10m", `pendingMinutes is "10m": it must be a whole number`},
-		"a fraction":    {"caExpiryDays: 1.5", "caExpiryDays is 1.5: it must be a whole number"},
-		"nothing":       {"caExpiryDays:", "caExpiryDays is empty: it must be a whole number"},
-		"a list":        {"caExpiryDays: [1, 2]", "caExpiryDays is [1 2]: it must be a whole number"},
-		"said twice":    {"caExpiryDays: 1\n  caExpiryDays: 2", "already defined"},
+		"unknown":       {"pdbBlocked: 5", `unknown threshold "pdbBlocked": must be one of settlingMinutes, pendingMinutes,`},
+		"zero":          {"pendingMinutes: 0", "pendingMinutes must be a whole number from 1 to 1440, got 0"},
+		"negative":      {"backupAgeHours: -1", "backupAgeHours must be a whole number from 1 to 8760, got -1"},
+		"beyond all":    {"podIPUsePercent: 101", "podIPUsePercent must be a whole number from 1 to 100, got 101"},
+		"no integer":    {"pendingMinutes: 99999999999999999999", "pendingMinutes must be a whole number"},
+		"with a unit":   {"pendingMinutes: 10m", `must be a whole number from 1 to 1440, got "10m"`},
+		"a fraction":    {"caExpiryDays: 1.5", ", got 1.5"},
+		"nothing":       {"caExpiryDays:", ", got empty"},
+		"a list":        {"caExpiryDays: [1, 2]", ", got [1 2]"},
+		"set twice":    {"caExpiryDays: 1\n  caExpiryDays: 2", "already defined"},
 		"another shape": {"- caExpiryDays", "line 4"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -57,7 +57,7 @@ func TestThresholdsRefused(t *testing.T) {
 	}
 }
 
-// TestThresholdsAreDescribed: each has words and a default in its range.
+// TestThresholdsAreDescribed: each has a description and a default in its range.
 func TestThresholdsAreDescribed(t *testing.T) {
 	for _, known := range Thresholds() {
 		if known.Description == "" || known.Default < 1 || known.Default > known.Max {

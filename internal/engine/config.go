@@ -16,13 +16,13 @@ import (
 // Configuration reads the configuration that is named, or kready.yaml in the working folder
 // when there is one. A profile that is named overrides the file's. It also returns the
 // file's name, "" when none was read.
-func (e Env) Configuration(file, profile string) (string, config.Intent, error) {
+func (e Env) Configuration(file, profile string) (string, config.Config, error) {
 	if file == "" {
 		if _, err := os.Stat(e.Path(config.FileName)); !errors.Is(err, fs.ErrNotExist) {
 			file = config.FileName
 		}
 	}
-	var intent config.Intent
+	var intent config.Config
 	var err error
 	if file == "" {
 		intent, err = config.FromProfile(profile)
@@ -36,12 +36,12 @@ func (e Env) Configuration(file, profile string) (string, config.Intent, error) 
 }
 
 // intentFacts are the intent as checks see it.
-func intentFacts(file string, intent config.Intent) facts.Intent {
+func intentFacts(file string, intent config.Config) facts.Intent {
 	out := facts.Intent{Profile: intent.Profile.Name, File: file, Batteries: []facts.IntendedBattery{}}
 	for _, name := range slices.Sorted(maps.Keys(intent.Batteries)) {
 		b := intent.Batteries[name]
 		out.Batteries = append(out.Batteries, facts.IntendedBattery{
-			Name: name, Want: string(intent.Profile.Want(name)), Reason: b.Reason, Expect: append([]string{}, b.Expect...),
+			Name: name, Want: string(intent.Profile.Requirement(name)), Reason: b.Reason, Expect: append([]string{}, b.Expect...),
 		})
 	}
 	return out
@@ -49,7 +49,7 @@ func intentFacts(file string, intent config.Intent) facts.Intent {
 
 // knownProducts refuses expected products that the catalogue does not have: a
 // misspelt one would be missing for ever.
-func knownProducts(intent config.Intent, known *catalog.Catalog) error {
+func knownProducts(intent config.Config, known *catalog.Catalog) error {
 	for _, battery := range slices.Sorted(maps.Keys(intent.Batteries)) {
 		for _, name := range intent.Batteries[battery].Expect {
 			i := slices.IndexFunc(known.Entries, func(e catalog.Entry) bool { return e.Name == name })

@@ -55,7 +55,7 @@ func (r *Rules) mustUnknown(forecasts []rbac.Forecast) int {
 		waived := slices.ContainsFunc(r.Config.Waivers, func(w check.Waiver) bool {
 			return w.Covers(f.Check) && w.Object == "" && !w.Expired(asOf)
 		})
-		must := f.Check.Tier == check.TierMust && r.Config.Profile.Want(f.Check.Battery()) == check.Required
+		must := f.Check.Tier == check.TierMust && r.Config.Profile.Requirement(f.Check.Battery()) == check.Required
 		if f.Outlook != rbac.Judged && must && !waived {
 			n++
 		}

@@ -15,7 +15,7 @@ import (
 
 // allChecks returns kready's own checks and those of the user's folders, in order. What is
 // wrong with a folder costs that folder; faults say what, one a line, with file and line.
-func (e Env) allChecks(intent config.Intent, req Request) (all []check.Check, faults []error, err error) {
+func (e Env) allChecks(intent config.Config, req Request) (all []check.Check, faults []error, err error) {
 	builtin, err := e.BuiltinChecks()
 	if err != nil {
 		return nil, nil, err
@@ -30,7 +30,7 @@ func (e Env) allChecks(intent config.Intent, req Request) (all []check.Check, fa
 }
 
 // loadPolicies loads folders of policies. Of two checks with one id, the first stays.
-func (e Env) loadPolicies(builtin []check.Check, dirs []string, intent config.Intent, roles []string) (own []check.Check, faults []error) {
+func (e Env) loadPolicies(builtin []check.Check, dirs []string, intent config.Config, roles []string) (own []check.Check, faults []error) {
 	taken := map[string]string{}
 	for _, c := range builtin {
 		taken[c.ID] = "a check of kready"
@@ -57,7 +57,7 @@ func (e Env) loadPolicies(builtin []check.Check, dirs []string, intent config.In
 }
 
 // openPolicies returns a folder of policies, once it is known to be one.
-func (e Env) openPolicies(dir string, intent config.Intent, roles []string) (policy.Folder, error) {
+func (e Env) openPolicies(dir string, intent config.Config, roles []string) (policy.Folder, error) {
 	info, err := os.Stat(e.Path(dir))
 	if err != nil {
 		return policy.Folder{}, fmt.Errorf("cannot read the policies %s: %w", dir, ShortError(err))
@@ -68,7 +68,7 @@ func (e Env) openPolicies(dir string, intent config.Intent, roles []string) (pol
 	return policy.Folder{Name: dir, Files: os.DirFS(e.Path(dir)), Lib: policies.Files, Custom: intent.Custom, Roles: roles}, nil
 }
 
-func (e Env) loadFolder(dir string, intent config.Intent, roles []string) ([]check.Check, []error) {
+func (e Env) loadFolder(dir string, intent config.Config, roles []string) ([]check.Check, []error) {
 	folder, err := e.openPolicies(dir, intent, roles)
 	if err != nil {
 		return nil, []error{err}
@@ -100,7 +100,7 @@ func UserBatteries(all []check.Check) []string {
 // noted and no more.
 func AllChecks(env Env, req Request) ([]check.Check, error) {
 	for _, dir := range req.Policies {
-		if _, err := env.openPolicies(dir, config.Intent{}, nil); err != nil {
+		if _, err := env.openPolicies(dir, config.Config{}, nil); err != nil {
 			return nil, Usagef("%w", err)
 		}
 	}
@@ -110,7 +110,7 @@ func AllChecks(env Env, req Request) ([]check.Check, error) {
 			return nil, err
 		}
 		env.Note(err.Error())
-		intent = config.Intent{}
+		intent = config.Config{}
 	}
 	all, faults, err := env.allChecks(intent, req)
 	for _, fault := range faults {

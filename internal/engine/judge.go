@@ -39,14 +39,14 @@ func (r *Rules) Judge(ctx context.Context, snapshot *facts.Snapshot) (report.Rep
 	check.Prepare(r.Enabled()) // nothing to do where it was called before
 	in := r.Input(snapshot)
 	results, err := evaluate.Run(ctx, in, r.Checks, evaluate.Options{
-		Profile: r.Config.Profile.Name, Requirements: r.Config.Profile.Wants, Disabled: r.Config.Profile.Off,
+		Profile: r.Config.Profile.Name, Requirements: r.Config.Profile.Requirements, Disabled: r.Config.Profile.Disabled,
 	})
 	if err != nil {
 		return report.Report{}, err
 	}
 	results, states := evaluate.Waive(results, r.Config.Waivers, in.AsOf)
 	return report.New(reportTarget(in), results, implementationsByBattery(in), blindSpots(in, r.Enabled()), report.Options{
-		Tool: r.env.Version, Profile: r.Config.Profile.Name, Requirement: r.Config.Profile.Want, FailOn: r.FailOn, AllowUnknown: r.AllowUnknown,
+		Tool: r.env.Version, Profile: r.Config.Profile.Name, Requirement: r.Config.Profile.Requirement, FailOn: r.FailOn, AllowUnknown: r.AllowUnknown,
 		Waivers: reportWaivers(r.Config.Waivers, states),
 	}), nil
 }

@@ -17,7 +17,7 @@ func PolicyFolders(env Env, req Request, dirs []string) ([]policy.Folder, error)
 	return env.policyFolders(dirs, intent, req)
 }
 
-func (e Env) policyFolders(dirs []string, intent config.Intent, req Request) ([]policy.Folder, error) {
+func (e Env) policyFolders(dirs []string, intent config.Config, req Request) ([]policy.Folder, error) {
 	if len(dirs) == 0 {
 		dirs = intent.Policies
 	}

@@ -12,7 +12,7 @@ import (
 func TestProfilesKnowTheirChecks(t *testing.T) {
 	all := builtinChecks(t)
 	for _, p := range config.Profiles() {
-		for id := range p.Off {
+		for id := range p.Disabled {
 			if !slices.ContainsFunc(all, func(c check.Check) bool { return c.ID == id }) {
 				t.Errorf("profile %s leaves out %s, which does not exist", p.Name, id)
 			}

@@ -38,7 +38,7 @@ type Request struct {
 // Rules are what targets are judged by, loaded and validated.
 type Rules struct {
 	env     Env
-	Config  config.Intent
+	Config  config.Config
 	Catalog *catalog.Catalog
 	// Checks are those that the request names, with all that they require, in order.
 	Checks []check.Check
@@ -85,7 +85,7 @@ func Load(env Env, req Request) (*Rules, error) {
 }
 
 // rules returns rules without checks: enough to collect facts and to derive the input.
-func (e Env) rules(file string, intent config.Intent, catalogs []string) (*Rules, error) {
+func (e Env) rules(file string, intent config.Config, catalogs []string) (*Rules, error) {
 	known, err := e.Catalog(catalogs)
 	if err != nil {
 		return nil, err
@@ -106,7 +106,7 @@ func Waivers(env Env, req Request) ([]check.Waiver, error) {
 
 // checks returns all checks that there are. Whatever is wrong with a policy is an error, and
 // so is a check, battery or waiver of the configuration that does not exist.
-func (e Env) checks(file string, intent config.Intent, req Request) ([]check.Check, error) {
+func (e Env) checks(file string, intent config.Config, req Request) ([]check.Check, error) {
 	all, faults, err := e.allChecks(intent, req)
 	if err != nil {
 		return nil, err
@@ -129,9 +129,9 @@ func (r *Rules) Enabled() []check.Check {
 // IsEnabled reports whether a check is one of the run's, and neither the profile nor the
 // configuration turns it off.
 func (r *Rules) IsEnabled(id string) bool {
-	_, off := r.Config.Profile.Off[id]
+	_, off := r.Config.Profile.Disabled[id]
 	return !off && slices.ContainsFunc(r.Checks, func(c check.Check) bool {
-		return c.ID == id && r.Config.Profile.Want(c.Battery()) != check.None
+		return c.ID == id && r.Config.Profile.Requirement(c.Battery()) != check.None
 	})
 }
 
@@ -171,7 +171,7 @@ func ParseDay(day string) (time.Time, error) {
 }
 
 // knownWaivers refuses waivers of checks that do not exist: they would never match.
-func knownWaivers(intent config.Intent, all []check.Check) error {
+func knownWaivers(intent config.Config, all []check.Check) error {
 	for _, w := range intent.Waivers {
 		if w.Check != "" && !slices.ContainsFunc(all, func(c check.Check) bool { return c.ID == w.Check }) {
 			return Usagef("waivers: %w", UnknownCheck(all, w.Check))
