@@ -40,14 +40,15 @@ Name batteries or ids of checks to judge those only, with what they build on.
 
 With --baseline, an earlier JSON report or a snapshot, it also says what changed since.
 --fail-on new then fails the run only for must-have gaps that are new or larger, or
-must-haves that can no longer be judged: what a nightly job wants to hear of.
+must-haves that can no longer be judged, which suits nightly jobs.
 
 Several clusters, named by --contexts or by --from more than once, are read side by
 side: one report shows all of them as a matrix with what differs, as text, json, csv
 or html. --each FORMAT=DIR also writes each one's own report, in any format, to
 DIR/NAME.FORMAT, where NAME is the cluster's with a dash for whatever is no letter,
 digit, dot, dash or underscore. The exit code is the worst of the clusters': 1
-outweighs 3. One that cannot be reached counts as 3 and does not spoil the others.
+takes precedence over 3. One that cannot be reached counts as 3; the others are
+still reported.
 
 Exit codes:
   0  no gap at or above --fail-on, and every must-have was judged; with

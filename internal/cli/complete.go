@@ -172,7 +172,7 @@ func completeProfiles() []string {
 	return offers
 }
 
-// offer is a value with what is said about it.
+// offer returns a value with its description, as cobra separates them.
 func offer(name, about string) string {
 	if about == "" {
 		return name

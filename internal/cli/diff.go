@@ -25,7 +25,7 @@ func newDiff(env Env) *cobra.Command {
 each. It says which gaps are new, changed or closed, what can no longer be judged,
 which levels were lost or reached, which products and versions changed, and which
 waivers lapse soon. A gap that is waived is not new; one whose waiver is over is.
-Checks that only one of the files knows are said apart, and count for nothing.
+Checks that only one of the files has are listed apart, and do not count.
 
 A gap is larger when it is found on an object that it was not found on before; of
 nodes and pods, whose names do not last, only more of them than before count.
@@ -36,7 +36,7 @@ and --catalog as "kready check" does it; OLD as of the day it was taken, NEW as 
 
 Exit codes:
   0  nothing that counts got worse
-  1  a gap that --fail-on is about is new or larger
+  1  a gap that --fail-on selects is new or larger
   2  the command line or a file is wrong; nothing was compared
   3  a must-have that was judged, or waived, is unknown now (--allow-unknown accepts it)`,
 		Example: `  kready diff yesterday.json today.json

@@ -55,11 +55,11 @@ type dryRunRight struct {
 	Resource  string   `json:"resource"`
 	Namespace string   `json:"namespace,omitempty"`
 	Names     []string `json:"names,omitempty"`
-	// When says in which cluster it is wanted at all.
+	// When is the condition under which a cluster makes use of it.
 	When string `json:"when,omitempty"`
-	// NotAsked is true when there were too many to ask for one by one.
+	// NotAsked is true when there were too many to review one by one.
 	NotAsked bool `json:"notAsked,omitempty"`
-	// Unanswered says why nobody can read it, with whatever rights.
+	// Unanswered says why it cannot be read, whatever the rights.
 	Unanswered string `json:"unanswered,omitempty"`
 }
 
@@ -119,7 +119,7 @@ type missingRight struct {
 	// when are the conditions of its uses; always is true when one has none.
 	when   []string
 	always bool
-	// note says why asking for it would not help, or that nobody asked.
+	// note says why the right would not help, or that it was not reviewed.
 	note string
 }
 
@@ -133,7 +133,7 @@ func (o dryRunOutcome) missing(b *strings.Builder) {
 				i = len(rows)
 				rows = append(rows, missingRight{text: m.text(), note: m.note()})
 			}
-			rows[i].take(c.ID, m.When)
+			rows[i].addUse(c.ID, m.When)
 		}
 	}
 	if len(rows) == 0 {
@@ -156,8 +156,8 @@ func (o dryRunOutcome) missing(b *strings.Builder) {
 	b.WriteString("\n")
 }
 
-// take notes one use of the right.
-func (r *missingRight) take(id, when string) {
+// addUse adds one use of the right.
+func (r *missingRight) addUse(id, when string) {
 	if !slices.Contains(r.checks, id) {
 		r.checks = append(r.checks, id)
 	}
@@ -169,7 +169,7 @@ func (r *missingRight) take(id, when string) {
 	}
 }
 
-// text says the right as one would ask for it.
+// text returns the right in the form "get configmaps in kube-system (coredns)".
 func (m dryRunRight) text() string {
 	line := m.Verb + " " + m.Resource
 	if m.Namespace != "" {
@@ -181,7 +181,7 @@ func (m dryRunRight) text() string {
 	return line
 }
 
-// note says what is special about it.
+// note returns a remark about the right, if any.
 func (m dryRunRight) note() string {
 	switch {
 	case m.Unanswered != "":

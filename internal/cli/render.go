@@ -29,7 +29,7 @@ any of the formats, without a cluster and without judging again:
 
 ` + formatTable() + `
 The exit code says whether the report could be written: 0, or 2. It does not repeat
-the verdict, which the report holds: "kready check" has said it already.`,
+the verdict, which the report holds: that is the exit code of "kready check".`,
 		Example: `  kready render --from report.json -v
   kready render --from report.json -o markdown=comment.md -o sarif=kready.sarif
   kready check -o json | kready render --from - -o junit=kready.xml`,

@@ -43,7 +43,7 @@ func TestParseRefuses(t *testing.T) {
 		"unknown profile":      {head + "profile: prod\n", `unknown profile "prod"`},
 		"unknown battery":      {head + "batteries: {ingres: {want: none}}\n", `unknown battery "ingres"`},
 		"unknown want":         {head + "batteries: {mesh: {want: yes please}}\n", "must be one of required, optional, none"},
-		"requires a reason":     {head + "batteries: {logs: {want: none}}\n", "requires a reason"},
+		"requires a reason":    {head + "batteries: {logs: {want: none}}\n", "requires a reason"},
 		"waiver of nothing":    {head + "waivers: [{owner: a, reason: b, expires: 2026-12-31}]\n", "waivers: number 1 names neither"},
 		"waiver of a battery?": {head + "waivers: [{battery: log, owner: a, reason: b, expires: 2026-12-31}]\n", `battery "log"`},
 		"waiver, no reason":    {head + "waivers: [{check: dns/ha, owner: a, expires: 2026-12-31}]\n", "(dns/ha) gives no reason"},

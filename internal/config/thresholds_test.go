@@ -42,7 +42,7 @@ func TestThresholdsRefused(t *testing.T) {
 		"a fraction":    {"caExpiryDays: 1.5", ", got 1.5"},
 		"nothing":       {"caExpiryDays:", ", got empty"},
 		"a list":        {"caExpiryDays: [1, 2]", ", got [1 2]"},
-		"set twice":    {"caExpiryDays: 1\n  caExpiryDays: 2", "already defined"},
+		"set twice":     {"caExpiryDays: 1\n  caExpiryDays: 2", "already defined"},
 		"another shape": {"- caExpiryDays", "line 4"},
 	} {
 		t.Run(name, func(t *testing.T) {

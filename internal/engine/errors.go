@@ -8,8 +8,8 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-// UsageError says what is wrong with the command line, the configuration or a policy: it is
-// the caller's to mend, and nothing was checked.
+// UsageError is an error of the command line, the configuration or a policy: the caller can
+// fix it, and nothing was checked.
 type UsageError struct{ Err error }
 
 func (e *UsageError) Error() string { return e.Err.Error() }
@@ -17,7 +17,7 @@ func (e *UsageError) Unwrap() error { return e.Err }
 
 // IncompleteError says why there is no verdict though nothing is wrong with the command
 // line: the target does not answer, or the run was interrupted. Err is nil where all has
-// been said already.
+// been printed already.
 type IncompleteError struct{ Err error }
 
 func (e *IncompleteError) Error() string {
@@ -39,8 +39,8 @@ func incompletef(format string, args ...any) error {
 	return &IncompleteError{Err: fmt.Errorf(format, args...)}
 }
 
-// TargetError sorts an error of a target: a configuration is the caller's to mend, a server
-// that does not answer is not.
+// TargetError makes an error of a target a UsageError when its configuration is wrong, and an
+// IncompleteError when its server does not answer.
 func TargetError(err error) error {
 	if target.IsConfigError(err) {
 		return &UsageError{Err: err}
