@@ -14,7 +14,7 @@ import (
 // count either.
 func TakesPods(n *facts.Node, justJoined bool) bool {
 	return !n.Virtual && !Cordoned(n) && !slices.ContainsFunc(n.Taints, func(t facts.Taint) bool {
-		return Repels(t) && !repeatsCondition(t) && !(justJoined && Transient(t))
+		return Repels(t) && !repeatsCondition(t) && (!justJoined || !Transient(t))
 	})
 }
 
