@@ -122,7 +122,7 @@ func (f *checkFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	base, err := f.loadBaseline(cmd, env, rules)
+	base, err := f.loadBaseline(cmd, rules)
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (f *checkFlags) exit(code int) error {
 
 // loadBaseline reads and judges the baseline, before the target is read. It returns nil
 // when there is none.
-func (f *checkFlags) loadBaseline(cmd *cobra.Command, env Env, rules *engine.Rules) (*diff.Report, error) {
+func (f *checkFlags) loadBaseline(cmd *cobra.Command, rules *engine.Rules) (*diff.Report, error) {
 	switch {
 	case f.baseline == "" && cmd.Flags().Changed("baseline"):
 		return nil, engine.Usagef("--baseline must name a file")

@@ -89,11 +89,13 @@ func each[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, 
 	var out []F
 	q.Restart = func() { out = nil }
 	err := r.src.Each(ctx, q, func(object runtime.Object) error {
+		if typed, ok := object.(O); ok {
+			out = append(out, distil(typed))
+			return nil
+		}
 		switch o := object.(type) {
 		case *target.Malformed:
 			r.malformed(q, o)
-		case O:
-			out = append(out, distil(o))
 		case *unstructured.Unstructured:
 			converted, err := structOf[O](o)
 			if err != nil {

@@ -80,20 +80,19 @@ func (s *scope) ref(ref ast.Ref) *shape {
 
 // start is the shape of the document that a reference begins with, and the rest of it.
 func (s *scope) start(ref ast.Ref) (*shape, ast.Ref) {
-	switch head := ref[0].Value.(type) {
-	case ast.Var:
-		switch {
-		case ref[0].Equal(ast.InputRootDocument):
-			return s.input, ref[1:]
-		case ref[0].Equal(ast.DefaultRootDocument):
-			for i := len(ref); i > 1; i-- {
-				if group := s.groups[ref[:i].String()]; group != nil {
-					return group.value, ref[i:]
-				}
+	head, isVar := ref[0].Value.(ast.Var)
+	switch {
+	case !isVar:
+		return s.of(ref[0]), ref[1:]
+	case ref[0].Equal(ast.InputRootDocument):
+		return s.input, ref[1:]
+	case ref[0].Equal(ast.DefaultRootDocument):
+		for i := len(ref); i > 1; i-- {
+			if group := s.groups[ref[:i].String()]; group != nil {
+				return group.value, ref[i:]
 			}
-			return anything(), nil
 		}
-		return s.vars[head], ref[1:]
+		return anything(), nil
 	}
-	return s.of(ref[0]), ref[1:]
+	return s.vars[head], ref[1:]
 }
