@@ -41,7 +41,7 @@ var allowed = map[string][]string{
 	"internal/diff":          {"internal/check", "internal/output", "internal/report", "internal/report/format"},
 	"internal/config":        {"internal/check", "internal/facts"},
 	"internal/plan":          {"internal/catalog", "internal/check", "internal/facts", "internal/output", "internal/report", "internal/report/format"},
-	"internal/rbac":          {"internal/check", "internal/collect", "internal/facts", "internal/target"},
+	"internal/rbac":          {"internal/check", "internal/collect", "internal/facts", "internal/kube", "internal/target"},
 	"internal/yaml":          {},
 	"internal/scaffold":      {},
 	"internal/constructors":  {},                 // for go generate

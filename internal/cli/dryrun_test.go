@@ -13,6 +13,7 @@ import (
 
 	authorizationv1 "k8s.io/api/authorization/v1"
 
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/rbac"
 )
 
@@ -103,5 +104,35 @@ func TestDryRun(t *testing.T) {
 				t.Errorf("%d reviews, exit %d, rules complete %v", outcome.Reviews, outcome.ExitCode, outcome.RulesComplete)
 			}
 		})
+	}
+}
+
+// TestDryRunMissing holds the JSON and the text of a missing right to what scripts read.
+func TestDryRunMissing(t *testing.T) {
+	for _, c := range []struct {
+		missing    rbac.MissingRight
+		json, note string
+	}{
+		{
+			rbac.MissingRight{Right: kube.Right{Verb: "list", Group: "apps", Resource: "daemonsets"}},
+			`{"verb":"list","resource":"daemonsets.apps"}`, "",
+		},
+		{
+			rbac.MissingRight{Right: kube.Right{Verb: "get", Resource: "configmaps", Namespace: "web", Names: []string{"one"}}, When: "it rains", Unsure: true},
+			`{"verb":"get","resource":"configmaps","namespace":"web","names":["one"],"when":"it rains","notAsked":true}`, " [not asked: too many]",
+		},
+		{
+			rbac.MissingRight{Right: kube.Right{Verb: "get", URL: "/apis"}, Unavailable: "it is down"},
+			`{"verb":"get","resource":"/apis","unanswered":"it is down"}`, " [no right helps: it is down]",
+		},
+	} {
+		missing := dryRunMissing(c.missing)
+		got, err := json.Marshal(missing)
+		if err != nil || string(got) != c.json {
+			t.Errorf("%s: JSON %s, %v, want %s", missing, got, err, c.json)
+		}
+		if missing.note() != c.note {
+			t.Errorf("%s: note %q, want %q", missing, missing.note(), c.note)
+		}
 	}
 }

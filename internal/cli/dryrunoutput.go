@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -44,33 +45,35 @@ type dryRunCheck struct {
 	// Outlook is judged, perhaps or unknown.
 	Outlook rbac.Outlook `json:"outlook"`
 	// Because names the check that it requires and whose outlook it shares.
-	Because string        `json:"because,omitempty"`
-	Missing []dryRunRight `json:"missing"`
+	Because string          `json:"because,omitempty"`
+	Missing []dryRunMissing `json:"missing"`
 }
 
-// dryRunRight is a right that is not there.
-type dryRunRight struct {
-	Verb string `json:"verb"`
-	// Resource is "daemonsets.apps", or a path such as "/version".
-	Resource  string   `json:"resource"`
-	Namespace string   `json:"namespace,omitempty"`
-	Names     []string `json:"names,omitempty"`
-	// When is the condition under which a cluster makes use of it.
-	When string `json:"when,omitempty"`
-	// NotAsked is true when there were too many to review one by one.
-	NotAsked bool `json:"notAsked,omitempty"`
-	// Unanswered says why it cannot be read, whatever the rights.
-	Unanswered string `json:"unanswered,omitempty"`
+// dryRunMissing is a right that a check does not have, with its JSON.
+type dryRunMissing rbac.MissingRight
+
+// MarshalJSON writes the resource and its group as one name.
+func (m dryRunMissing) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Verb string `json:"verb"`
+		// Resource is "daemonsets.apps", or a path such as "/version".
+		Resource  string   `json:"resource"`
+		Namespace string   `json:"namespace,omitempty"`
+		Names     []string `json:"names,omitempty"`
+		// When is the condition under which a cluster makes use of it.
+		When string `json:"when,omitempty"`
+		// NotAsked is true when there were too many to review one by one.
+		NotAsked bool `json:"notAsked,omitempty"`
+		// Unanswered says why it cannot be read, whatever the rights.
+		Unanswered string `json:"unanswered,omitempty"`
+	}{m.Verb, m.GroupResource(), m.Namespace, m.Names, m.When, m.Unsure, m.Unavailable})
 }
 
-// add takes over the forecast of one check.
+// add adds the forecast of one check.
 func (o *dryRunOutcome) add(f rbac.Forecast) {
-	c := dryRunCheck{ID: f.Check.ID, Tier: f.Check.Tier, Outlook: f.Outlook, Because: f.Because, Missing: []dryRunRight{}}
+	c := dryRunCheck{ID: f.Check.ID, Tier: f.Check.Tier, Outlook: f.Outlook, Because: f.Because, Missing: []dryRunMissing{}}
 	for _, right := range f.Missing {
-		c.Missing = append(c.Missing, dryRunRight{
-			Verb: right.Verb, Resource: right.GroupResource(), Namespace: right.Namespace, Names: right.Names,
-			When: right.When, NotAsked: right.Unsure, Unanswered: right.Unavailable,
-		})
+		c.Missing = append(c.Missing, dryRunMissing(right))
 	}
 	o.Checks = append(o.Checks, c)
 }
@@ -128,10 +131,10 @@ func (o dryRunOutcome) missing(b *strings.Builder) {
 	var rows []missingRight
 	for _, c := range o.Checks {
 		for _, m := range c.Missing {
-			i := slices.IndexFunc(rows, func(r missingRight) bool { return r.text == m.text() })
+			i := slices.IndexFunc(rows, func(r missingRight) bool { return r.text == m.String() })
 			if i < 0 {
 				i = len(rows)
-				rows = append(rows, missingRight{text: m.text(), note: m.note()})
+				rows = append(rows, missingRight{text: m.String(), note: m.note()})
 			}
 			rows[i].addUse(c.ID, m.When)
 		}
@@ -169,24 +172,12 @@ func (r *missingRight) addUse(id, when string) {
 	}
 }
 
-// text returns the right in the form "get configmaps in kube-system (coredns)".
-func (m dryRunRight) text() string {
-	line := m.Verb + " " + m.Resource
-	if m.Namespace != "" {
-		line += " in " + m.Namespace
-	}
-	if len(m.Names) > 0 {
-		line += " (" + strings.Join(m.Names, ", ") + ")"
-	}
-	return line
-}
-
 // note returns a remark about the right, if any.
-func (m dryRunRight) note() string {
+func (m dryRunMissing) note() string {
 	switch {
-	case m.Unanswered != "":
-		return " [no right helps: " + m.Unanswered + "]"
-	case m.NotAsked:
+	case m.Unavailable != "":
+		return " [no right helps: " + m.Unavailable + "]"
+	case m.Unsure:
 		return " [not asked: too many]"
 	}
 	return ""

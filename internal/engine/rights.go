@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/rbac"
 	"github.com/kready/kready/internal/text"
@@ -43,30 +44,40 @@ func probeRules(probes []probe.Probe, namespace string) []rbac.Rule {
 	if len(probes) == 0 {
 		return nil
 	}
-	has := func(rights []probe.Right, r probe.Right) bool {
-		return slices.ContainsFunc(rights, func(o probe.Right) bool { return o.Group == r.Group && o.Resource == r.Resource })
+	includes := func(rights []kube.Right, r kube.Right) bool {
+		return slices.ContainsFunc(rights, func(o kube.Right) bool { return o.GroupResource() == r.GroupResource() })
 	}
+	everyProbe := append(probe.BaseRights(), probe.NamespaceRights()...)
 	var rules []rbac.Rule
 	for _, right := range probe.Rights(probes, namespace == "") {
 		var users []string
-		if has(probe.BaseRights(), right) || has(probe.NamespaceRights(), right) {
+		if includes(everyProbe, right) {
 			users = append(users, "every probe")
 		}
 		for _, p := range probes {
-			if has(p.Rights, right) {
+			if includes(p.Rights, right) {
 				users = append(users, p.Name)
 			}
 		}
-		rules = append(rules, rbac.Rule{
-			Namespace: namespace, Groups: []string{right.Group}, Resources: []string{right.Resource},
-			Verbs: right.Verbs, For: strings.Join(users, ", "),
-		})
+		rules = addRight(rules, right, namespace, strings.Join(users, ", "))
 	}
 	for _, right := range probe.OptionalRights() {
-		rules = append(rules, rbac.Rule{
-			Namespace: namespace, Groups: []string{right.Group}, Resources: []string{right.Resource},
-			Verbs: right.Verbs, For: "no probe: they only say why a pod does not start",
-		})
+		rules = addRight(rules, right, namespace, "no probe: they only say why a pod does not start")
 	}
 	return rules
+}
+
+// addRight adds a right to the rule for the same resource and purpose, or as a rule of its own.
+func addRight(rules []rbac.Rule, right kube.Right, namespace, purpose string) []rbac.Rule {
+	i := slices.IndexFunc(rules, func(o rbac.Rule) bool {
+		return o.Groups[0] == right.Group && o.Resources[0] == right.Resource && o.For == purpose
+	})
+	if i >= 0 {
+		rules[i].Verbs = append(rules[i].Verbs, right.Verb)
+		return rules
+	}
+	return append(rules, rbac.Rule{
+		Namespace: namespace, Groups: []string{right.Group}, Resources: []string{right.Resource},
+		Verbs: []string{right.Verb}, For: purpose,
+	})
 }

@@ -8,6 +8,8 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+
+	"github.com/kready/kready/internal/kube"
 )
 
 // What the API server reports when admission refuses a request.
@@ -81,4 +83,4 @@ func temporary(err error) bool {
 }
 
 // podCreate is the right that dry runs of pods require: the same as to create pods.
-func podCreate() Right { return Right{"", "pods", []string{"create"}} }
+func podCreate() []kube.Right { return kube.Rights("", "pods", "create") }

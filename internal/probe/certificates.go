@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 const certManager = "cert-manager.io"
@@ -29,7 +30,7 @@ func certificateWebhook() Probe {
 		ExpectedSeconds: 5,
 		Reads:           facts.Fields{facts.KindAPIs, facts.KindWebhooks},
 		Skip:            skipCertificateWebhook,
-		Rights:          []Right{{certManager, "certificates", []string{"create"}}},
+		Rights:          kube.Rights(certManager, "certificates", "create"),
 		Run:             runCertificateWebhook,
 	}
 }

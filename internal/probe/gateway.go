@@ -27,10 +27,10 @@ func gatewayHTTP() Probe {
 		Creates:         "an HTTPRoute for a name that nobody has, 2 client Jobs, for each of up to 3 Gateways",
 		ExpectedSeconds: 30,
 		Reads:           facts.Fields{facts.KindGateways},
-		Rights: []Right{
-			{"gateway.networking.k8s.io", "httproutes", []string{"create", "get", "list", "delete"}},
-			{"gateway.networking.k8s.io", "gateways", []string{"list"}},
-		},
+		Rights: slices.Concat(
+			kube.Rights("gateway.networking.k8s.io", "httproutes", "create", "get", "list", "delete"),
+			kube.Rights("gateway.networking.k8s.io", "gateways", "list"),
+		),
 		Run: runGatewayHTTP,
 	}
 }

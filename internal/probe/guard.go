@@ -11,14 +11,15 @@ import (
 
 	"github.com/kready/kready/internal/agent"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // labelRole is the label that a policy's selectors match clients by.
 const labelRole = "kready.dev/role"
 
 // policyRights are what the probes of NetworkPolicies need besides BaseRights.
-func policyRights() []Right {
-	return []Right{{"networking.k8s.io", "networkpolicies", []string{"create", "list", "delete"}}}
+func policyRights() []kube.Right {
+	return kube.Rights("networking.k8s.io", "networkpolicies", "create", "list", "delete")
 }
 
 // enforceSeconds is how long an engine may take to enforce a policy.

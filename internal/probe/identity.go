@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // identityWebhook is a webhook that gives pods the identity of their ServiceAccount.
@@ -59,7 +60,7 @@ func identityMutates() Probe {
 			}
 			return "no webhook of AWS or Azure that gives pods an identity is registered", s.checkReadable(facts.KindWebhooks)
 		},
-		Rights: []Right{podCreate(), {"", "serviceaccounts", []string{"create", "list", "delete"}}},
+		Rights: append(podCreate(), kube.Rights("", "serviceaccounts", "create", "list", "delete")...),
 		Run:    runIdentityMutates,
 	}
 }

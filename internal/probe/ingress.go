@@ -14,6 +14,7 @@ import (
 
 	"github.com/kready/kready/internal/agent"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // ingressHTTP tests whether an Ingress routes a request through the class's controller to a
@@ -24,7 +25,7 @@ func ingressHTTP() Probe {
 		Creates:         "an Ingress for a name that nobody has, 2 client Jobs, for each of up to 3 classes",
 		ExpectedSeconds: 30,
 		Reads:           facts.Fields{facts.KindIngressClasses, facts.PartInventory},
-		Rights:          []Right{{"networking.k8s.io", "ingresses", []string{"create", "list", "delete"}}},
+		Rights:          kube.Rights("networking.k8s.io", "ingresses", "create", "list", "delete"),
 		Run:             runIngressHTTP,
 	}
 }

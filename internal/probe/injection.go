@@ -22,7 +22,7 @@ func meshInjection() Probe {
 		ExpectedSeconds: 15,
 		Reads:           facts.Fields{facts.PartInventory, facts.KindWebhooks},
 		Skip:            skipMesh,
-		Rights:          []Right{podCreate()},
+		Rights:          podCreate(),
 		Run:             runMeshInjection,
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // issueLimit is how long cert-manager may take for a self-signed certificate.
@@ -23,7 +24,7 @@ func certificateIssue() Probe {
 		ExpectedSeconds: 15,
 		Reads:           facts.Fields{facts.KindAPIs, facts.PartInventory},
 		Skip:            skipStopped("cert-manager", "cert-manager", certManager, "certificates", "v1"),
-		Rights:          []Right{{certManager, "issuers", verbs}, {certManager, "certificates", verbs}},
+		Rights:          append(kube.Rights(certManager, "issuers", verbs...), kube.Rights(certManager, "certificates", verbs...)...),
 		Run:             runCertificateIssue,
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"k8s.io/client-go/dynamic"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 const (
@@ -33,10 +34,10 @@ func nodeCoverage() Probe {
 		ExpectedSeconds: 45,
 		Reads:           facts.Fields{facts.KindNodes, facts.KindAPIs},
 		Skip:            skipUnserved(metricsGroup, "nodes", metricsVersions()...),
-		Rights: []Right{
-			{metricsGroup, "nodes", []string{"list"}},
-			{metricsGroup, "pods", []string{"list"}},
-		},
+		Rights: slices.Concat(
+			kube.Rights(metricsGroup, "nodes", "list"),
+			kube.Rights(metricsGroup, "pods", "list"),
+		),
 		Run: runNodeCoverage,
 	}
 }

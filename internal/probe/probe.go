@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 //go:generate go run ./generate
@@ -31,7 +32,7 @@ type Probe struct {
 	// Limit is its timeout on a healthy cluster; zero means perProbe.
 	Limit time.Duration
 	// Rights are those that it needs besides BaseRights.
-	Rights []Right
+	Rights []kube.Right
 	// Consent is the flag that enables it, because it costs more than a few pods; "" for none.
 	Consent string
 	// Run makes the trials. An error is an obstacle: the reason why there is no result.

@@ -20,6 +20,7 @@ import (
 	clienttesting "k8s.io/client-go/testing"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // server is an API server that lets everything be done but what refuse names as
@@ -257,20 +258,20 @@ func TestFatal(t *testing.T) {
 // TestRightsCoverWhatIsRemoved: every kind that is swept can be listed and deleted.
 func TestRightsCoverWhatIsRemoved(t *testing.T) {
 	rights := Rights(All(), false)
-	for _, kind := range created() {
-		if kind.Resource == "pods" || !slices.ContainsFunc(rights, func(r Right) bool { return r.Group == kind.Group && r.Resource == kind.Resource }) {
-			continue // pods go with their owners; the others are of probes that are not among All
-		}
-		for _, r := range rights {
-			if r.Group == kind.Group && r.Resource == kind.Resource && (!slices.Contains(r.Verbs, "list") || !slices.Contains(r.Verbs, "delete")) {
-				t.Errorf("%s is created and cannot be removed with %v", r.name(), r.Verbs)
-			}
-		}
-	}
 	for _, r := range rights {
-		swept := slices.ContainsFunc(created(), func(k schema.GroupVersionResource) bool { return k.Group == r.Group && k.Resource == r.Resource })
-		if slices.Contains(r.Verbs, "create") && !swept {
-			t.Errorf("%s is created and never swept", r.name())
+		if r.Verb != "create" {
+			continue
+		}
+		if !slices.ContainsFunc(created(), func(k schema.GroupVersionResource) bool { return k.Group == r.Group && k.Resource == r.Resource }) {
+			t.Errorf("%s is created and never swept", r.GroupResource())
+		}
+		if r.Resource == "pods" {
+			continue // they go with their owners
+		}
+		for _, remove := range kube.Rights(r.Group, r.Resource, "list", "delete") {
+			if !slices.ContainsFunc(rights, remove.Equal) {
+				t.Errorf("probes may %s, and may not %s", r, remove)
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/kready/kready/internal/agent"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // How long the steps of a volume may take. CSI drivers of clouds need a minute to move one
@@ -30,10 +32,10 @@ func storageProvision() Probe {
 		Reads:           facts.Fields{facts.KindNodes, facts.KindStorageClasses},
 		Consent:         "allow-storage",
 		Skip:            skipProvision,
-		Rights: []Right{
-			{"", "persistentvolumeclaims", []string{"create", "get", "list", "delete"}},
-			{"", "persistentvolumes", []string{"get"}},
-		},
+		Rights: slices.Concat(
+			kube.Rights("", "persistentvolumeclaims", "create", "get", "list", "delete"),
+			kube.Rights("", "persistentvolumes", "get"),
+		),
 		Run: runProvision,
 	}
 }

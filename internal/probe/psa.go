@@ -22,7 +22,7 @@ func psaEffective() Probe {
 		ExpectedSeconds: 10,
 		Reads:           facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindWorkloads, facts.KindNamespaces, facts.KindWebhooks},
 		Skip:            skipPSA,
-		Rights:          []Right{podCreate()},
+		Rights:          podCreate(),
 		Run:             runPSA,
 	}
 }

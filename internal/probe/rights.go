@@ -9,44 +9,32 @@ import (
 
 	authorizationv1 "k8s.io/api/authorization/v1"
 	"k8s.io/client-go/dynamic"
+
+	"github.com/kready/kready/internal/kube"
 )
 
-// Right is the right to use verbs on one resource.
-type Right struct {
-	Group, Resource string
-	Verbs           []string
-}
-
-// name is the resource with its group: "jobs.batch".
-func (r Right) name() string {
-	if r.Group == "" {
-		return r.Resource
-	}
-	return r.Resource + "." + r.Group
-}
-
 // NamespaceRights are the rights to create and delete namespaces.
-func NamespaceRights() []Right {
-	return []Right{{"", "namespaces", []string{"create", "get", "list", "delete"}}}
+func NamespaceRights() []kube.Right {
+	return kube.Rights("", "namespaces", "create", "get", "list", "delete")
 }
 
 // BaseRights are the rights that every probe needs in its namespace.
-func BaseRights() []Right {
-	return []Right{
-		{"apps", "deployments", []string{"create", "get", "list", "delete"}},
-		{"batch", "jobs", []string{"create", "get", "list", "delete"}},
-		{"", "pods", []string{"list"}},
-		{"", "services", []string{"create", "get", "list", "delete"}},
-	}
+func BaseRights() []kube.Right {
+	return slices.Concat(
+		kube.Rights("apps", "deployments", "create", "get", "list", "delete"),
+		kube.Rights("batch", "jobs", "create", "get", "list", "delete"),
+		kube.Rights("", "pods", "list"),
+		kube.Rights("", "services", "create", "get", "list", "delete"),
+	)
 }
 
 // OptionalRights are rights that no probe requires: events say why a controller creates no
 // pods.
-func OptionalRights() []Right { return []Right{{"", "events", []string{"list"}}} }
+func OptionalRights() []kube.Right { return kube.Rights("", "events", "list") }
 
-// Rights returns the rights that the probes need, each resource once, sorted. With namespaces
+// Rights returns the rights that the probes need, each once, sorted by resource. With namespaces
 // set they include NamespaceRights.
-func Rights(probes []Probe, namespaces bool) []Right {
+func Rights(probes []Probe, namespaces bool) []kube.Right {
 	all := BaseRights()
 	if namespaces {
 		all = append(all, NamespaceRights()...)
@@ -54,36 +42,26 @@ func Rights(probes []Probe, namespaces bool) []Right {
 	for _, p := range probes {
 		all = append(all, p.Rights...)
 	}
-	var merged []Right
+	var distinct []kube.Right
 	for _, r := range all {
-		i := slices.IndexFunc(merged, func(m Right) bool { return m.name() == r.name() })
-		if i < 0 {
-			merged = append(merged, Right{r.Group, r.Resource, slices.Clone(r.Verbs)})
-			continue
-		}
-		for _, verb := range r.Verbs {
-			if !slices.Contains(merged[i].Verbs, verb) {
-				merged[i].Verbs = append(merged[i].Verbs, verb)
-			}
+		if !slices.ContainsFunc(distinct, r.Equal) {
+			distinct = append(distinct, r)
 		}
 	}
-	slices.SortFunc(merged, func(a, b Right) int {
+	slices.SortStableFunc(distinct, func(a, b kube.Right) int {
 		return strings.Compare(a.Group+"/"+a.Resource, b.Group+"/"+b.Resource)
 	})
-	return merged
+	return distinct
 }
 
-// deniedRights are the messages for rights that this identity does not have, by verb and
-// resource.
-type deniedRights map[string]string
+// deniedRights are rights that this identity does not have.
+type deniedRights []kube.Right
 
-// firstOf returns the message for the first of the rights that is denied; "" when none is.
-func (r deniedRights) firstOf(rights []Right) string {
+// firstOf returns a message for the first of the rights that is denied; "" when none is.
+func (d deniedRights) firstOf(rights []kube.Right) string {
 	for _, right := range rights {
-		for _, verb := range right.Verbs {
-			if why, refused := r[verb+" "+right.name()]; refused {
-				return why
-			}
+		if slices.ContainsFunc(d, right.Equal) {
+			return fmt.Sprintf("this identity may not %s", right)
 		}
 	}
 	return ""
@@ -91,50 +69,37 @@ func (r deniedRights) firstOf(rights []Right) string {
 
 // missingRights reviews which of the rights this identity lacks, so that nothing is created that
 // could not be deleted. Reviews change nothing.
-func missingRights(ctx context.Context, client dynamic.Interface, namespace string, rights []Right) (deniedRights, error) {
-	type question struct {
-		right Right
-		verb  string
-	}
-	var questions []question
-	for _, right := range rights {
-		for _, verb := range right.Verbs {
-			questions = append(questions, question{right, verb})
-		}
-	}
+func missingRights(ctx context.Context, client dynamic.Interface, namespace string, rights []kube.Right) (deniedRights, error) {
 	const atOnce = 16
 	var mu sync.Mutex
 	var wg sync.WaitGroup
-	refused, slots := deniedRights{}, make(chan struct{}, atOnce)
+	var denied deniedRights
+	slots := make(chan struct{}, atOnce)
 	var failed error
-	for _, q := range questions {
+	for _, right := range rights {
 		wg.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			allowed, err := allowed(ctx, client, namespace, q.right, q.verb)
+			allowed, err := allowed(ctx, client, namespace, right)
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil {
-				failed = fmt.Errorf("asking whether this identity may %s %s: %w", q.verb, q.right.name(), err)
+				failed = fmt.Errorf("asking whether this identity may %s: %w", right, err)
 			} else if !allowed {
-				refused[q.verb+" "+q.right.name()] = fmt.Sprintf("this identity may not %s %s", q.verb, q.right.name())
+				denied = append(denied, right)
 			}
 		})
 	}
 	wg.Wait()
-	return refused, failed
+	return denied, failed
 }
 
-func allowed(ctx context.Context, client dynamic.Interface, namespace string, right Right, verb string) (bool, error) {
-	resource, sub, _ := strings.Cut(right.Resource, "/")
-	if resource == "namespaces" {
-		namespace = ""
+// allowed reviews a right in the namespace of the probes.
+func allowed(ctx context.Context, client dynamic.Interface, namespace string, right kube.Right) (bool, error) {
+	if right.Resource != "namespaces" {
+		right.Namespace = namespace
 	}
-	review, err := accessReviews(client).create(ctx, &authorizationv1.SelfSubjectAccessReview{
-		Spec: authorizationv1.SelfSubjectAccessReviewSpec{ResourceAttributes: &authorizationv1.ResourceAttributes{
-			Namespace: namespace, Verb: verb, Group: right.Group, Resource: resource, Subresource: sub,
-		}},
-	})
+	review, err := accessReviews(client).create(ctx, &authorizationv1.SelfSubjectAccessReview{Spec: right.AccessReview("")})
 	if err != nil {
 		return false, err
 	}

@@ -8,6 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 const externalSecrets = "external-secrets.io"
@@ -24,7 +25,7 @@ func secretSync() Probe {
 		ExpectedSeconds: 15,
 		Reads:           facts.Fields{facts.KindAPIs, facts.PartInventory},
 		Skip:            skipSecretSync,
-		Rights:          []Right{{externalSecrets, "secretstores", verbs}, {externalSecrets, "externalsecrets", verbs}},
+		Rights:          append(kube.Rights(externalSecrets, "secretstores", verbs...), kube.Rights(externalSecrets, "externalsecrets", verbs...)...),
 		Run:             runSecretSync,
 	}
 }

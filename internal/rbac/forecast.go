@@ -5,6 +5,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // Outlook says whether a check can be judged, as far as rights alone tell before it runs.
@@ -21,7 +22,7 @@ const (
 type Answer struct {
 	Demand
 	// Missing is the part of the right that is refused: all of it, or single names.
-	Missing Right
+	Missing kube.Right
 	// Partly is true when only some of the names are refused.
 	Partly bool
 	// Unsure is true when it is not known whether it is refused.
@@ -33,7 +34,7 @@ type Answer struct {
 
 // MissingRight is a right that a check needs and does not have.
 type MissingRight struct {
-	Right
+	kube.Right
 	// When is the condition under which a cluster makes use of it; "" when always.
 	When string
 	// Unsure and Unavailable are as in Answer.

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	authorizationv1 "k8s.io/api/authorization/v1"
+
+	"github.com/kready/kready/internal/kube"
 )
 
 // Granted are the rules that an identity has in one namespace, as a SelfSubjectRulesReview
@@ -13,7 +15,7 @@ type Granted authorizationv1.SubjectRulesReviewStatus
 
 // MissingOf returns the part of a right that the rules do not grant: the right itself, narrowed
 // to the names that are missing; false when they grant all of it.
-func (g Granted) MissingOf(r Right) (Right, bool) {
+func (g Granted) MissingOf(r kube.Right) (kube.Right, bool) {
 	if r.URL != "" {
 		return r, !slices.ContainsFunc(g.NonResourceRules, func(rule authorizationv1.NonResourceRule) bool {
 			return contains(rule.Verbs, r.Verb) && slices.ContainsFunc(rule.NonResourceURLs, func(url string) bool { return url == r.URL || matchesPrefix(url, r.URL) })

@@ -12,6 +12,7 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/collect"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/yaml"
 )
 
@@ -144,19 +145,19 @@ func TestMissingOf(t *testing.T) {
 		NonResourceRules: []authorizationv1.NonResourceRule{{Verbs: []string{"get"}, NonResourceURLs: []string{"/version", "/api/*"}}},
 	}
 	for _, c := range []struct {
-		right Right
+		right kube.Right
 		want  string
 	}{
-		{Right{Resource: "nodes", Verb: "list"}, ""},
-		{Right{Resource: "nodes", Verb: "get"}, "get nodes"},
-		{Right{Group: "apps", Resource: "daemonsets", Verb: "list"}, ""},
-		{Right{Group: "batch", Resource: "cronjobs", Verb: "list"}, "list cronjobs.batch"},
-		{Right{Resource: "configmaps", Verb: "get", Names: []string{"a", "b"}}, ""},
-		{Right{Resource: "configmaps", Verb: "get", Names: []string{"a", "c"}}, "get configmaps (c)"},
-		{Right{Resource: "pods", Verb: "list"}, "list pods"}, // names do not reach a list
-		{Right{URL: "/version", Verb: "get"}, ""},
-		{Right{URL: "/api/v1", Verb: "get"}, ""},
-		{Right{URL: "/apis", Verb: "get"}, "get /apis"},
+		{kube.Right{Resource: "nodes", Verb: "list"}, ""},
+		{kube.Right{Resource: "nodes", Verb: "get"}, "get nodes"},
+		{kube.Right{Group: "apps", Resource: "daemonsets", Verb: "list"}, ""},
+		{kube.Right{Group: "batch", Resource: "cronjobs", Verb: "list"}, "list cronjobs.batch"},
+		{kube.Right{Resource: "configmaps", Verb: "get", Names: []string{"a", "b"}}, ""},
+		{kube.Right{Resource: "configmaps", Verb: "get", Names: []string{"a", "c"}}, "get configmaps (c)"},
+		{kube.Right{Resource: "pods", Verb: "list"}, "list pods"}, // names do not reach a list
+		{kube.Right{URL: "/version", Verb: "get"}, ""},
+		{kube.Right{URL: "/api/v1", Verb: "get"}, ""},
+		{kube.Right{URL: "/apis", Verb: "get"}, "get /apis"},
 	} {
 		got := ""
 		if missing, isMissing := g.MissingOf(c.right); isMissing {
@@ -179,9 +180,9 @@ func TestForecasts(t *testing.T) {
 	}
 	use := func(when string, ids ...string) []Use { return []Use{{Checks: ids, When: when}} }
 	unmet := []Answer{
-		{Demand: Demand{Right{Resource: "nodes", Verb: "list"}, use("", "a/one")}},
-		{Demand: Demand{Right{Resource: "roles", Verb: "get"}, use("it rains", "b/perhaps")}},
-		{Demand: Demand{Right{Resource: "configmaps", Verb: "get"}, use("", "b/partly")}, Partly: true},
+		{Demand: Demand{Right: kube.Right{Resource: "nodes", Verb: "list"}, Uses: use("", "a/one")}},
+		{Demand: Demand{Right: kube.Right{Resource: "roles", Verb: "get"}, Uses: use("it rains", "b/perhaps")}},
+		{Demand: Demand{Right: kube.Right{Resource: "configmaps", Verb: "get"}, Uses: use("", "b/partly")}, Partly: true},
 	}
 	want := []string{"a/one unknown ", "a/two unknown a/one", "a/three unknown a/one", "b/perhaps perhaps ", "b/partly perhaps ", "b/fine judged "}
 	for i, f := range Forecasts(checks, unmet) {

@@ -5,8 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	authorizationv1 "k8s.io/api/authorization/v1"
-
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/target"
 )
 
@@ -77,9 +76,7 @@ func (r *reviews) refused(ctx context.Context, open []Answer) ([]Answer, error) 
 	if len(open) == 0 {
 		return nil, nil
 	}
-	everything, err := r.allowed(ctx, authorizationv1.SelfSubjectAccessReviewSpec{
-		ResourceAttributes: &authorizationv1.ResourceAttributes{Verb: "*", Group: "*", Resource: "*"},
-	})
+	everything, err := r.allowed(ctx, kube.Right{Verb: "*", Group: "*", Resource: "*"}, "")
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +111,7 @@ func (r *reviews) reviewEach(ctx context.Context, o *Answer) (bool, error) {
 			o.Unsure = true
 			return true, nil
 		}
-		ok, err := r.allowed(ctx, access(o.Right, name))
+		ok, err := r.allowed(ctx, o.Right, name)
 		if err != nil {
 			return false, err
 		}
@@ -128,23 +125,12 @@ func (r *reviews) reviewEach(ctx context.Context, o *Answer) (bool, error) {
 	return len(missing) > 0, nil
 }
 
-func (r *reviews) allowed(ctx context.Context, spec authorizationv1.SelfSubjectAccessReviewSpec) (bool, error) {
+// allowed reviews a right on the object of a name; "" stands for all objects.
+func (r *reviews) allowed(ctx context.Context, right kube.Right, name string) (bool, error) {
 	r.requests++
-	ok, err := r.reviewer.Access(ctx, spec)
+	ok, err := r.reviewer.Access(ctx, right.AccessReview(name))
 	if err != nil {
 		return false, fmt.Errorf("cannot review the rights of this identity: %w", err)
 	}
 	return ok, nil
-}
-
-// access is the review of one right.
-func access(right Right, name string) authorizationv1.SelfSubjectAccessReviewSpec {
-	if right.URL != "" {
-		return authorizationv1.SelfSubjectAccessReviewSpec{
-			NonResourceAttributes: &authorizationv1.NonResourceAttributes{Path: right.URL, Verb: right.Verb},
-		}
-	}
-	return authorizationv1.SelfSubjectAccessReviewSpec{ResourceAttributes: &authorizationv1.ResourceAttributes{
-		Verb: right.Verb, Group: right.Group, Resource: right.Resource, Namespace: right.Namespace, Name: name,
-	}}
 }

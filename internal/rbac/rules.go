@@ -62,12 +62,12 @@ func dropCovered(demands []Demand) []Demand {
 		}
 		wider := d.Right
 		wider.Namespace = ""
-		i := slices.IndexFunc(out, func(o Demand) bool { return o.key() == wider.key() })
+		i := slices.IndexFunc(out, func(o Demand) bool { return o.Equal(wider) })
 		if i < 0 {
 			continue
 		}
 		out[i].Uses = append(slices.Clone(out[i].Uses), d.Uses...)
-		out = slices.DeleteFunc(out, func(o Demand) bool { return o.key() == d.key() })
+		out = slices.DeleteFunc(out, func(o Demand) bool { return o.Equal(d.Right) })
 	}
 	return out
 }

@@ -4,26 +4,12 @@ package rbac
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/collect"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
-
-// Right is one verb on one resource or non-resource URL.
-type Right struct {
-	// URL is a non-resource URL; Group and Resource are empty then.
-	URL             string
-	Group, Resource string
-	Verb            string
-	// Namespace and Names narrow it; empty means all.
-	Namespace string
-	Names     []string
-	// IfServed marks a resource that not every cluster serves: where it is not served, no right
-	// is needed.
-	IfServed bool
-}
 
 // Use is what a right is for.
 type Use struct {
@@ -38,8 +24,11 @@ type Use struct {
 
 // Demand is a required right with all its uses.
 type Demand struct {
-	Right
-	Uses []Use
+	kube.Right
+	// IfServed marks a resource that not every cluster serves: where it is not served, no right
+	// is needed.
+	IfServed bool
+	Uses     []Use
 }
 
 // Demands returns the rights that collecting kinds of fact with opts requires, each once, with
@@ -83,14 +72,14 @@ func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []D
 // add joins a reading to the demands.
 func add(all []Demand, read collect.Read, use Use) []Demand {
 	for _, verb := range read.Verbs {
-		right := Right{
-			URL: read.NonResourceURL, Group: read.Group, Resource: read.Resource, Verb: verb,
-			Namespace: read.Namespace, Names: read.Names, IfServed: read.IfServed,
+		right := kube.Right{
+			Verb: verb, URL: read.NonResourceURL, Group: read.Group, Resource: read.Resource,
+			Namespace: read.Namespace, Names: read.Names,
 		}
-		i := slices.IndexFunc(all, func(d Demand) bool { return d.key() == right.key() })
+		i := slices.IndexFunc(all, func(d Demand) bool { return d.Equal(right) })
 		if i < 0 {
 			i = len(all)
-			all = append(all, Demand{Right: right})
+			all = append(all, Demand{Right: right, IfServed: read.IfServed})
 		}
 		all[i].Uses = append(all[i].Uses, use)
 	}
@@ -128,31 +117,4 @@ func (d Demand) Checks() []string {
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
-}
-
-// GroupResource returns the resource as kubectl writes it, "daemonsets.apps", or the URL.
-func (r Right) GroupResource() string {
-	switch {
-	case r.URL != "":
-		return r.URL
-	case r.Group == "":
-		return r.Resource
-	}
-	return r.Resource + "." + r.Group
-}
-
-// String returns the right in the form "get configmaps in kube-system (coredns)".
-func (r Right) String() string {
-	text := r.Verb + " " + r.GroupResource()
-	if r.Namespace != "" {
-		text += " in " + r.Namespace
-	}
-	if len(r.Names) > 0 {
-		text += " (" + strings.Join(r.Names, ", ") + ")"
-	}
-	return text
-}
-
-func (r Right) key() string {
-	return strings.Join([]string{r.Namespace, r.URL, r.Group, r.Resource, r.Verb, strings.Join(r.Names, ",")}, "\x00")
 }
