@@ -52,9 +52,9 @@ const fromReplicaSet = "kready.dev/inferred-from-replicaset"
 // controllerOf returns the controller of a ReplicaSet or pod that is worth inferring; ""
 // for others, and for what has ended.
 func controllerOf(o *unstructured.Unstructured) (kind, name string) {
-	replicas, said, _ := unstructured.NestedInt64(o.Object, "spec", "replicas")
+	replicas, isSet, _ := unstructured.NestedInt64(o.Object, "spec", "replicas")
 	phase, _, _ := unstructured.NestedString(o.Object, "status", "phase")
-	if o.GetKind() == "ReplicaSet" && said && replicas == 0 || phase == string(corev1.PodSucceeded) || phase == string(corev1.PodFailed) {
+	if o.GetKind() == "ReplicaSet" && isSet && replicas == 0 || phase == string(corev1.PodSucceeded) || phase == string(corev1.PodFailed) {
 		return "", ""
 	}
 	for _, owner := range o.GetOwnerReferences() {

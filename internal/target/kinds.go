@@ -96,9 +96,9 @@ func crdVersions(crd *unstructured.Unstructured) []string {
 	for _, element := range list {
 		version, _ := element.(map[string]any)
 		name, _ := version["name"].(string)
-		isServed, said := version["served"].(bool)
+		isServed, isSet := version["served"].(bool)
 		switch {
-		case name == "" || said && !isServed:
+		case name == "" || isSet && !isServed:
 		case version["storage"] == true:
 			stored = append(stored, name)
 		default:
