@@ -55,8 +55,11 @@ func schemaWithRoles(shipped fs.FS, custom []facts.CustomSource, more []string) 
 	if err != nil {
 		return nil, err
 	}
+	roles = append(roles, more...)
+	slices.Sort(roles)
+	roles = slices.Compact(roles)
 	values := make([]any, 0, len(roles))
-	for _, role := range slices.Concat(roles, more) {
+	for _, role := range roles {
 		values = append(values, role)
 	}
 	var at any = schema
