@@ -54,7 +54,7 @@ func checkContext(flags *ConnectionFlags, raw clientcmdapi.Config, name, server 
 	where := flags.kubeconfigNames()
 	switch {
 	case name != "" && raw.Contexts[name] == nil && len(raw.Contexts) == 0:
-		return configError(nil, "context %q does not exist: %s has no contexts", name, where)
+		return configError(nil, "context %q does not exist: no contexts found in %s", name, where)
 	case name != "" && raw.Contexts[name] == nil:
 		return configError(nil, "context %q does not exist in %s: must be one of %s", name, where, names(raw))
 	case server != "" || flags.Cluster != "":
