@@ -82,7 +82,7 @@ Exit codes:
 	return cmd
 }
 
-// addOutput gives the flags that say what is written.
+// addOutput gives the flags of what is written.
 func (f *checkFlags) addOutput(own *pflag.FlagSet) {
 	f.outputs.add(own)
 	own.BoolVar(&f.exitZero, "exit-zero", false, "exit 0 whatever the report says; for jobs that only hand it on")
@@ -90,7 +90,7 @@ func (f *checkFlags) addOutput(own *pflag.FlagSet) {
 	own.BoolVar(&f.dry, "dry-run", false, "say which checks this identity could judge and which rights are missing, and read nothing")
 }
 
-// run validates the whole command line before it asks the cluster anything.
+// run validates the whole command line before it sends a request to the cluster.
 func (f *checkFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	if f.schema {
 		schema := report.Schema()
@@ -100,7 +100,7 @@ func (f *checkFlags) run(cmd *cobra.Command, env Env, args []string) error {
 		_, err := env.Stdout.Write(schema)
 		return err
 	}
-	if err := f.fleet.refuse(cmd.Flags()); err != nil {
+	if err := f.fleet.validate(cmd.Flags()); err != nil {
 		return err
 	}
 	if f.fleet.several() {

@@ -99,7 +99,7 @@ func (f *cleanupFlags) remove(ctx context.Context, env Env, config *rest.Config)
 	}
 	if f.dryRun {
 		for _, l := range left {
-			fmt.Fprintf(env.Stdout, "would remove namespace %s, of run %s%s\n", l.Namespace, l.Run, over(l.Expires, env.Now()))
+			fmt.Fprintf(env.Stdout, "would remove namespace %s, of run %s%s\n", l.Namespace, l.Run, runState(l.Expires, env.Now()))
 		}
 		return nil
 	}
@@ -112,8 +112,8 @@ func (f *cleanupFlags) remove(ctx context.Context, env Env, config *rest.Config)
 	return nil
 }
 
-// over says whether a run may still be under way.
-func over(expires, now time.Time) string {
+// runState describes whether a run may still be under way.
+func runState(expires, now time.Time) string {
 	switch {
 	case expires.IsZero():
 		return ""

@@ -21,7 +21,7 @@ func addCompletions(root *cobra.Command, env Env) {
 	for _, cmd := range allCommands(root) {
 		switch {
 		case cmd.ValidArgsFunction != nil:
-			cmd.ValidArgsFunction = thatBegin(cmd.ValidArgsFunction)
+			cmd.ValidArgsFunction = filterByPrefix(cmd.ValidArgsFunction)
 		case takesNoArgs(cmd):
 			cmd.ValidArgsFunction = cobra.NoFileCompletions
 		}
@@ -31,7 +31,7 @@ func addCompletions(root *cobra.Command, env Env) {
 			}
 			if complete := flagCompletion(f, env); complete != nil {
 				// It can only fail for a flag that the command lacks, or that has one already.
-				_ = cmd.RegisterFlagCompletionFunc(f.Name, thatBegin(complete))
+				_ = cmd.RegisterFlagCompletionFunc(f.Name, filterByPrefix(complete))
 			}
 		})
 	}
@@ -59,9 +59,9 @@ func takesNoArgs(cmd *cobra.Command) bool {
 	return true
 }
 
-// thatBegin keeps the offers that begin with what is typed. Directives about files are
-// left alone: their values are endings.
-func thatBegin(complete cobra.CompletionFunc) cobra.CompletionFunc {
+// filterByPrefix keeps the offers that begin with what is typed. Offers of files are kept as
+// they are: they are file extensions.
+func filterByPrefix(complete cobra.CompletionFunc) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		offers, directive := complete(cmd, args, typed)
 		if directive&(cobra.ShellCompDirectiveFilterFileExt|cobra.ShellCompDirectiveFilterDirs) == 0 {
@@ -78,7 +78,7 @@ func flagCompletion(f *pflag.Flag, env Env) cobra.CompletionFunc {
 	case "context":
 		return fromKubeconfig(env, func(k target.Kubeconfig) []target.Named { return k.Contexts })
 	case "contexts":
-		return listOf(fromKubeconfig(env, func(k target.Kubeconfig) []target.Named { return k.Contexts }))
+		return commaSeparated(fromKubeconfig(env, func(k target.Kubeconfig) []target.Named { return k.Contexts }))
 	case "cluster":
 		return fromKubeconfig(env, func(k target.Kubeconfig) []target.Named { return k.Clusters })
 	case "user":
@@ -94,7 +94,7 @@ func flagCompletion(f *pflag.Flag, env Env) cobra.CompletionFunc {
 	case "config":
 		return filesEndingIn("yaml", "yml")
 	case "probe":
-		return listOf(fixed(append([]string{"all"}, probe.Names()...)...))
+		return commaSeparated(fixed(append([]string{"all"}, probe.Names()...)...))
 	}
 	name, usage := pflag.UnquoteUsage(f)
 	switch {
@@ -137,7 +137,7 @@ func fromKubeconfig(env Env, pick func(target.Kubeconfig) []target.Named) cobra.
 		}
 		known, err := target.ReadKubeconfig(env.Lookup(), path)
 		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp // the run itself says what is wrong
+			return nil, cobra.ShellCompDirectiveNoFileComp // the run itself reports it
 		}
 		var offers []string
 		for _, entry := range pick(known) {
@@ -147,8 +147,8 @@ func fromKubeconfig(env Env, pick func(target.Kubeconfig) []target.Named) cobra.
 	}
 }
 
-// listOf completes the last of several values that commas part.
-func listOf(one cobra.CompletionFunc) cobra.CompletionFunc {
+// commaSeparated completes the last of several values that are separated by commas.
+func commaSeparated(one cobra.CompletionFunc) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		before := typed[:strings.LastIndex(typed, ",")+1]
 		taken := strings.Split(before, ",")
@@ -173,9 +173,9 @@ func completeProfiles() []string {
 }
 
 // offer returns a value with its description, as cobra separates them.
-func offer(name, about string) string {
-	if about == "" {
+func offer(name, description string) string {
+	if description == "" {
 		return name
 	}
-	return name + "\t" + about
+	return name + "\t" + description
 }

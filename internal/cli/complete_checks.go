@@ -12,19 +12,19 @@ import (
 	"github.com/kready/kready/internal/policy"
 )
 
-// completeChecks offers batteries and ids, those left out that are there already.
+// completeChecks offers batteries and ids that are not on the command line yet.
 func completeChecks(env Env) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		return offerChecks(checkTitles(env, cmd), args)
 	}
 }
 
-// offerChecks offers batteries and ids, without those that are there already.
+// offerChecks offers batteries and ids, without those among args.
 func offerChecks(titles map[string]string, args []string) ([]string, cobra.ShellCompDirective) {
 	var offers []string
-	add := func(name, about string) {
+	add := func(name, description string) {
 		if !slices.Contains(args, name) {
-			offers = append(offers, offer(name, about))
+			offers = append(offers, offer(name, description))
 		}
 	}
 	last := ""
@@ -53,7 +53,7 @@ func completeCheck(env Env) cobra.CompletionFunc {
 }
 
 // checkTitles are the titles of all checks by id, the user's own policies among them.
-// What cannot be read is left out: a run says what is wrong with it.
+// Folders that cannot be read are left out: the run itself reports them.
 func checkTitles(env Env, cmd *cobra.Command) map[string]string {
 	titles := map[string]string{}
 	builtin, _ := env.BuiltinChecks()
@@ -61,8 +61,8 @@ func checkTitles(env Env, cmd *cobra.Command) map[string]string {
 		titles[c.ID] = c.Title
 	}
 	for _, dir := range namedPolicies(env, cmd) {
-		theirs, _ := policy.Titles(os.DirFS(env.Path(dir)))
-		maps.Copy(titles, theirs)
+		own, _ := policy.Titles(os.DirFS(env.Path(dir)))
+		maps.Copy(titles, own)
 	}
 	return titles
 }

@@ -34,8 +34,8 @@ func completeWith(t *testing.T, builtin func() ([]check.Check, error), words ...
 	return lines[:len(lines)-1], lines[len(lines)-1]
 }
 
-// TestCompleteFormats holds each command's offered formats to those that it takes, by
-// what it says of one that it does not.
+// TestCompleteFormats compares the formats that each command offers with those that its
+// message for an unknown format names.
 func TestCompleteFormats(t *testing.T) {
 	seen := 0
 	for _, cmd := range allCommands(Commands()) {
@@ -56,8 +56,8 @@ func TestCompleteFormats(t *testing.T) {
 		args := slices.Concat([]string{"kready"}, path, []string{"-o", "no-such-format"})
 		args = append(args, map[string][]string{"diff": {"old.json", "new.json"}, "render": {"--from", "report.json"}}[cmd.Name()]...)
 		code := Main(args, Env{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: &stderr, Getenv: os.Getenv, Builtin: sharedBuiltin})
-		_, choices, said := strings.Cut(stderr.String(), "must be one of")
-		if code != exitUsage || !said {
+		_, choices, found := strings.Cut(stderr.String(), "must be one of")
+		if code != exitUsage || !found {
 			t.Errorf("%s does not say which formats it takes: %s", cmd.CommandPath(), stderr.String())
 			continue
 		}

@@ -8,7 +8,7 @@ import (
 	"github.com/kready/kready/internal/report"
 )
 
-// dryRun says which checks this identity could judge, and reads nothing.
+// dryRun writes which checks this identity could judge.
 func (f *checkFlags) dryRun(ctx context.Context, env Env) error {
 	switch {
 	case f.target.From != "":

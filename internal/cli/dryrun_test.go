@@ -17,12 +17,12 @@ import (
 	"github.com/kready/kready/internal/rbac"
 )
 
-// authorizer is an API server that answers reviews and says which APIs it serves, and
-// that fails the test when it is asked for anything else.
+// authorizer is an API server that answers reviews and discovery, and fails the test on any
+// other request.
 type authorizer struct {
 	rules      authorizationv1.SubjectRulesReviewStatus
-	everything bool // what it says of all resources at once
-	single     bool // what it says of single ones
+	everything bool // whether all rights at once are allowed
+	single     bool // whether single rights are allowed
 }
 
 func (a authorizer) start(t *testing.T) string {
@@ -75,8 +75,8 @@ func TestDryRun(t *testing.T) {
 		args    []string
 		exit    int
 		reviews int // at most
-		says    string
-		not     string
+		output  string
+		absent  string
 	}{
 		{"rules that are the whole", authorizer{rules: someRules(false)}, nil, exitIncomplete, 4, "list deployments.apps: ", "does not list its rules"},
 		{"what a check needs is there", authorizer{rules: someRules(false)}, []string{"cluster/container-runtime"}, 0, 1, "Of 1 check, 1 could be judged.", "MISSING"},
@@ -87,15 +87,15 @@ func TestDryRun(t *testing.T) {
 		{"must-haves that are accepted", authorizer{rules: someRules(false)}, []string{"--allow-unknown"}, 0, 4, "would be unknown", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			var out, said, document bytes.Buffer
+			var out, stderr, document bytes.Buffer
 			args := append([]string{"check", "--dry-run", "--kubeconfig", c.server.start(t)}, c.args...)
-			if code := Main(append([]string{"kready"}, args...), Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &said, Getenv: os.Getenv, Builtin: sharedBuiltin}); code != c.exit {
-				t.Errorf("exit %d, want %d: %s", code, c.exit, said.String())
+			if code := Main(append([]string{"kready"}, args...), Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &stderr, Getenv: os.Getenv, Builtin: sharedBuiltin}); code != c.exit {
+				t.Errorf("exit %d, want %d: %s", code, c.exit, stderr.String())
 			}
-			if !strings.Contains(out.String(), c.says) || c.not != "" && strings.Contains(out.String(), c.not) {
-				t.Errorf("says:\n%s", out.String())
+			if !strings.Contains(out.String(), c.output) || c.absent != "" && strings.Contains(out.String(), c.absent) {
+				t.Errorf("output:\n%s", out.String())
 			}
-			Main(slices.Concat([]string{"kready"}, args, []string{"-o", "json"}), Env{Stdin: strings.NewReader(""), Stdout: &document, Stderr: &said, Getenv: os.Getenv, Builtin: sharedBuiltin})
+			Main(slices.Concat([]string{"kready"}, args, []string{"-o", "json"}), Env{Stdin: strings.NewReader(""), Stdout: &document, Stderr: &stderr, Getenv: os.Getenv, Builtin: sharedBuiltin})
 			var outcome dryRunOutcome
 			if err := json.Unmarshal(document.Bytes(), &outcome); err != nil {
 				t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// dryRunOutcome is what `kready check --dry-run` says.
+// dryRunOutcome is the output of `kready check --dry-run`.
 type dryRunOutcome struct {
 	APIVersion string       `json:"apiVersion"`
 	Kind       string       `json:"kind"`
@@ -44,9 +44,9 @@ type dryRunCheck struct {
 	Tier check.Tier `json:"tier"`
 	// Outlook is judged, perhaps or unknown.
 	Outlook rbac.Outlook `json:"outlook"`
-	// Because names the check that it requires and whose outlook it shares.
-	Because string          `json:"because,omitempty"`
-	Missing []dryRunMissing `json:"missing"`
+	// InheritedFrom is the required check whose outlook it shares.
+	InheritedFrom string          `json:"because,omitempty"`
+	Missing       []dryRunMissing `json:"missing"`
 }
 
 // dryRunMissing is a right that a check does not have, with its JSON.
@@ -64,14 +64,14 @@ func (m dryRunMissing) MarshalJSON() ([]byte, error) {
 		When string `json:"when,omitempty"`
 		// NotAsked is true when there were too many to review one by one.
 		NotAsked bool `json:"notAsked,omitempty"`
-		// Unanswered says why it cannot be read, whatever the rights.
+		// Unanswered is the reason why it cannot be read, whatever the rights.
 		Unanswered string `json:"unanswered,omitempty"`
 	}{m.Verb, m.GroupResource(), m.Namespace, m.Names, m.When, m.Unsure, m.Unavailable})
 }
 
 // add adds the forecast of one check.
 func (o *dryRunOutcome) add(f rbac.Forecast) {
-	c := dryRunCheck{ID: f.Check.ID, Tier: f.Check.Tier, Outlook: f.Outlook, Because: f.Because, Missing: []dryRunMissing{}}
+	c := dryRunCheck{ID: f.Check.ID, Tier: f.Check.Tier, Outlook: f.Outlook, InheritedFrom: f.InheritedFrom, Missing: []dryRunMissing{}}
 	for _, right := range f.Missing {
 		c.Missing = append(c.Missing, dryRunMissing(right))
 	}
@@ -122,7 +122,7 @@ type missingRight struct {
 	// when are the conditions of its uses; always is true when one has none.
 	when   []string
 	always bool
-	// note says why the right would not help, or that it was not reviewed.
+	// note is why the right would not help, or that it was not reviewed.
 	note string
 }
 
@@ -195,11 +195,11 @@ func (o dryRunOutcome) list(b *strings.Builder, outlook rbac.Outlook, title stri
 				b.WriteString(title + "\n")
 				first = false
 			}
-			because := ""
-			if c.Because != "" {
-				because = "  requires " + c.Because
+			inherited := ""
+			if c.InheritedFrom != "" {
+				inherited = "  requires " + c.InheritedFrom
 			}
-			fmt.Fprintf(b, "  %-8s%s%s\n", c.Tier, c.ID, because)
+			fmt.Fprintf(b, "  %-8s%s%s\n", c.Tier, c.ID, inherited)
 		}
 	}
 	if !first {

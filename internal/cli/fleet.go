@@ -28,8 +28,8 @@ func (f *fleetFlags) add(flags *pflag.FlagSet) {
 // several reports whether there is more than one cluster to check.
 func (f *fleetFlags) several() bool { return len(f.contexts) > 0 || len(f.from) > 1 }
 
-// refuse rejects what cannot go together, before anything is read.
-func (f *fleetFlags) refuse(flags *pflag.FlagSet) error {
+// validate refuses flags that cannot be used together, before anything is read.
+func (f *fleetFlags) validate(flags *pflag.FlagSet) error {
 	if !f.several() {
 		if len(f.each) > 0 {
 			return engine.Usagef("--each requires several clusters: name them with --contexts, or with --from more than once")
@@ -56,8 +56,8 @@ func (f *fleetFlags) refuse(flags *pflag.FlagSet) error {
 	return nil
 }
 
-// runFleet is run for several clusters. One that cannot be reached has a column that says
-// why.
+// runFleet is run for several clusters. One that cannot be reached has a column with the
+// error.
 func (f *checkFlags) runFleet(ctx context.Context, env Env) error {
 	if err := f.target.ValidateBounds(); err != nil {
 		return err

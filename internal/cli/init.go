@@ -139,7 +139,7 @@ batteries:
 	return b.Bytes()
 }
 
-// starterPolicies writes the folders of policies, and how resources for them are declared.
+// starterPolicies writes the folders of policies, and an example of resources to collect for them.
 func starterPolicies(b *bytes.Buffer, folders []string) {
 	fmt.Fprint(b, "\n# Folders with policies of your own, from this file: `kready policy --help`.\n")
 	if len(folders) == 0 {

@@ -20,22 +20,22 @@ func TestStarterPolicies(t *testing.T) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		intent, err := config.Load("", file, "")
+		cfg, err := config.Load("", file, "")
 		if err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}
-		return intent
+		return cfg
 	}
-	intent := load(string(starter(&facts.Input{}, "", []string{"own: #1"}, []string{"team"})))
-	if len(intent.Policies) != 1 || filepath.Base(intent.Policies[0]) != "own: #1" {
-		t.Errorf("%q", intent.Policies)
+	cfg := load(string(starter(&facts.Input{}, "", []string{"own: #1"}, []string{"team"})))
+	if len(cfg.Policies) != 1 || filepath.Base(cfg.Policies[0]) != "own: #1" {
+		t.Errorf("%q", cfg.Policies)
 	}
 	_, block, _ := strings.Cut(string(starter(&facts.Input{}, "", nil, nil)), "# policies:")
 	block, _, _ = strings.Cut(block, "# The numbers")
 	block = regexp.MustCompile(`(?m)^# ([a-z-]|  )`).ReplaceAllString("# policies:"+block, "$1")
-	intent = load("apiVersion: kready.dev/v1\nkind: Config\n" + block)
-	if len(intent.Policies) != 1 || len(intent.Custom) != 1 || len(intent.Custom[0].Fields) != 2 {
-		t.Errorf("%+v", intent)
+	cfg = load("apiVersion: kready.dev/v1\nkind: Config\n" + block)
+	if len(cfg.Policies) != 1 || len(cfg.Custom) != 1 || len(cfg.Custom[0].Fields) != 2 {
+		t.Errorf("%+v", cfg)
 	}
 }
 
@@ -56,8 +56,8 @@ func TestStarterThresholds(t *testing.T) {
 	if err := os.WriteFile(file, []byte("apiVersion: kready.dev/v1\nkind: Config\nthresholds:\n"+block+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	intent, err := config.Load("", file, "")
-	if err != nil || intent.Thresholds != facts.DefaultThresholds() {
-		t.Errorf("%+v, %v", intent.Thresholds, err)
+	cfg, err := config.Load("", file, "")
+	if err != nil || cfg.Thresholds != facts.DefaultThresholds() {
+		t.Errorf("%+v, %v", cfg.Thresholds, err)
 	}
 }

@@ -80,8 +80,8 @@ func inventoryTable(w io.Writer, d inventoryDocument, _ output.Options) error {
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(t, "PRODUCT\tVERSION\tSTATE\tPROVIDES\tNAMESPACE\tNODES")
 	for _, i := range d.Implementations {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", text.Clean(i.Title), dash(text.Clean(i.Version)), i.State,
-			joined(i.Roles), dash(text.Clean(i.Namespace)), covered(i.Nodes))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", text.Clean(i.Title), orDash(text.Clean(i.Version)), i.State,
+			joinOrDash(i.Roles), orDash(text.Clean(i.Namespace)), formatCoverage(i.Nodes))
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -101,7 +101,7 @@ func inventoryTable(w io.Writer, d inventoryDocument, _ output.Options) error {
 	return nil
 }
 
-// blindLines say in short what could not be read; the JSON form has it all.
+// blindLines summarise what could not be read; the JSON output has it all.
 func blindLines(blind []facts.BlindSpot) []string {
 	if len(blind) == 0 {
 		return nil
@@ -123,18 +123,18 @@ func blindLines(blind []facts.BlindSpot) []string {
 	return lines
 }
 
-func covered(c facts.Coverage) string {
+func formatCoverage(c facts.Coverage) string {
 	if c.Of == 0 {
 		return "-"
 	}
 	return fmt.Sprintf("%d of %d", c.Covered, c.Of)
 }
 
-func dash(s string) string {
+func orDash(s string) string {
 	if s == "" {
 		return "-"
 	}
 	return s
 }
 
-func joined(all []string) string { return dash(strings.Join(all, ", ")) }
+func joinOrDash(all []string) string { return orDash(strings.Join(all, ", ")) }

@@ -159,7 +159,7 @@ func listImplementations(env Env) (listing, error) {
 	l := listing{header: "NAME\tTITLE\tPROVIDES\tLIFECYCLE"}
 	var items []item
 	for _, e := range known.Entries {
-		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s", e.Name, e.Title, joined(e.Provides), e.Lifecycle.State))
+		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s", e.Name, e.Title, joinOrDash(e.Provides), e.Lifecycle.State))
 		items = append(items, item{e.Name, e.Title, e.Homepage, e.Provides, e.Lifecycle.State})
 	}
 	l.items = items

@@ -28,7 +28,7 @@ type destination[T any] struct {
 }
 
 // parseOutputs reads the -o flags and refuses unknown formats, two for stdout, and
-// files that cannot be written, all before anything is asked of a cluster.
+// files that cannot be written, all before any request to a cluster.
 func parseOutputs[T any](env Env, flags []string, formats []output.Format[T]) ([]destination[T], error) {
 	var all []destination[T]
 	files := map[string]bool{}

@@ -44,10 +44,10 @@ func TestActsNameWhatIsThere(t *testing.T) {
 
 // TestPlanOfABareCluster reads the plan of the recorded kind cluster as its owner would.
 func TestPlanOfABareCluster(t *testing.T) {
-	var out, said bytes.Buffer
+	var out, stderr bytes.Buffer
 	args := []string{"plan", "--from", "../../e2e/recorded/bare-kind.json", "-o", "json"}
-	if code := Main(append([]string{"kready"}, args...), Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &said, Getenv: os.Getenv, Builtin: sharedBuiltin}); code != 0 {
-		t.Fatalf("exit %d: %s", code, said.String())
+	if code := Main(append([]string{"kready"}, args...), Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &stderr, Getenv: os.Getenv, Builtin: sharedBuiltin}); code != 0 {
+		t.Fatalf("exit %d: %s", code, stderr.String())
 	}
 	var made plan.Plan
 	if err := json.Unmarshal(out.Bytes(), &made); err != nil {

@@ -87,20 +87,20 @@ func walkConsole(t *testing.T, dir string, block []string) int {
 		if code != 0 && !checked {
 			t.Errorf("%s: exit %d, and the page does not say so\n%s", command, code, &out)
 		}
-		sameAsShown(t, command, took.ReplaceAllString(out.String(), "(…)"), took.ReplaceAllString(want, "(…)"))
+		compareWithPage(t, command, took.ReplaceAllString(out.String(), "(…)"), took.ReplaceAllString(want, "(…)"))
 		n++
 	}
 	return n
 }
 
-// sameAsShown compares what was said with what a page shows of it.
-func sameAsShown(t *testing.T, command, said, shown string) {
+// compareWithPage compares the output of a command with what the page shows of it.
+func compareWithPage(t *testing.T, command, got, shown string) {
 	t.Helper()
 	pattern := regexp.QuoteMeta(shown)
 	pattern = strings.ReplaceAll(pattern, "…\n", `(?s:.*)`)
 	pattern = strings.ReplaceAll(pattern, `\(…\)`, `\([^)]*\)`)
 	pattern = strings.ReplaceAll(pattern, "…", ".*")
-	if !regexp.MustCompile(`^` + pattern + `$`).MatchString(said) {
-		t.Errorf("$ %s\n%s\n--- the page shows\n%s", command, said, shown)
+	if !regexp.MustCompile(`^` + pattern + `$`).MatchString(got) {
+		t.Errorf("$ %s\n%s\n--- the page shows\n%s", command, got, shown)
 	}
 }

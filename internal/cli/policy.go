@@ -169,11 +169,11 @@ func newPolicySchema(env Env) *cobra.Command {
 What each fact means is in the schema of the snapshot: "kready snapshot --schema".`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, read, err := env.Configuration(request.Config, "")
+			_, cfg, err := env.Configuration(request.Config, "")
 			if err != nil {
 				return err
 			}
-			schema, err := policy.Schema(policies.Files, read.Custom)
+			schema, err := policy.Schema(policies.Files, cfg.Custom)
 			if err != nil {
 				return err
 			}

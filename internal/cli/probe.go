@@ -58,7 +58,7 @@ The exit codes are those of check.`,
 	addTarget(cmd, env, &f.target)
 	own := cmd.Flags()
 	addCatalogs(own, &f.request)
-	_ = own.MarkHidden("from") // what is a file cannot be tried: the run says so
+	_ = own.MarkHidden("from") // files cannot be probed: the run refuses them
 	_ = own.MarkHidden("complete")
 	f.addOutput(own)
 	addRules(own, &f.request)

@@ -15,8 +15,8 @@ type rbacFlags struct {
 	serviceAccount  string
 	role            string
 	createNamespace bool
-	// probes are the probes whose rights are wanted, too; probeNamespace is the one that
-	// is given to them.
+	// probes are those whose rights are written, too; probeNamespace is the namespace
+	// that they are to run in.
 	probes         engine.Probes
 	probeNamespace string
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// addRules gives the flags that say what a target is judged by, but for --catalog.
+// addRules gives the flags of what a target is judged by, without --catalog.
 func addRules(flags *pflag.FlagSet, r *engine.Request) {
 	addProfile(flags, r)
 	addPolicies(flags, r)
@@ -76,9 +76,9 @@ func namedPolicies(env Env, cmd *cobra.Command) []string {
 		return nil // the command takes none
 	}
 	file, _ := cmd.Flags().GetString("config") // the default where there is no such flag
-	_, read, err := env.Configuration(file, "")
+	_, cfg, err := env.Configuration(file, "")
 	if err != nil {
-		return dirs // the run itself says what is wrong
+		return dirs // the run itself reports it
 	}
-	return append(read.Policies, dirs...)
+	return append(cfg.Policies, dirs...)
 }

@@ -74,7 +74,7 @@ func (f *snapshotFlags) run(cmd *cobra.Command, env Env) error {
 	return nil
 }
 
-// writeSnapshot writes s to the file, and says on stderr what it is good for.
+// writeSnapshot writes s to the file, and on stderr its size and how much could not be read.
 func writeSnapshot(s *facts.Snapshot, file string, env Env) error {
 	facts.FillEmpty(s)
 	var b bytes.Buffer

@@ -10,7 +10,7 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-// fromUsage says what --from takes.
+// fromUsage describes the values of --from.
 const fromUsage = "look at a file instead of a cluster: a snapshot, a file or folder of Kubernetes objects in YAML or JSON, or - for stdin"
 
 // addTarget gives cmd the flags of a target: kready's own, and kubectl's connection flags
@@ -20,7 +20,7 @@ func addTarget(cmd *cobra.Command, env Env, t *engine.Target) {
 	cmd.Flags().StringVar(&t.From, "from", "", fromUsage)
 }
 
-// addCluster gives cmd all of them but --from.
+// addCluster gives cmd the flags of a target without --from.
 func addCluster(cmd *cobra.Command, env Env, t *engine.Target) {
 	t.Connection = target.NewConnectionFlags(env.Lookup())
 	own := cmd.Flags()

@@ -11,7 +11,7 @@ import (
 	"github.com/kready/kready/internal/output"
 )
 
-// build is what `kready version` says.
+// build is the output of `kready version`.
 type build struct {
 	Go       string `json:"go"`
 	Platform string `json:"platform"`

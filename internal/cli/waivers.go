@@ -94,13 +94,13 @@ func waiverTable(out io.Writer, waivers []listedWaiver, _ output.Options) error 
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "WAIVES\tOBJECT\tEXPIRES\tLEFT\tOWNER\tREASON")
 	for _, x := range waivers {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", x.Check+x.Battery, text.Clean(dash(x.Object)),
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", x.Check+x.Battery, text.Clean(orDash(x.Object)),
 			x.Expires, x.left(), text.Clean(x.Owner), text.Clean(x.Reason))
 	}
 	return w.Flush()
 }
 
-// left says how long a waiver still counts.
+// left returns how long a waiver still counts.
 func (w listedWaiver) left() string {
 	switch {
 	case w.Expired:

@@ -22,36 +22,36 @@ func (e Env) Configuration(file, profile string) (string, config.Config, error) 
 			file = config.FileName
 		}
 	}
-	var intent config.Config
+	var cfg config.Config
 	var err error
 	if file == "" {
-		intent, err = config.FromProfile(profile)
+		cfg, err = config.FromProfile(profile)
 	} else {
-		intent, err = config.Load(e.Dir, file, profile)
+		cfg, err = config.Load(e.Dir, file, profile)
 	}
 	if err != nil {
-		return file, intent, Usagef("%w", err)
+		return file, cfg, Usagef("%w", err)
 	}
-	return file, intent, nil
+	return file, cfg, nil
 }
 
-// intentFacts are the intent as checks see it.
-func intentFacts(file string, intent config.Config) facts.Intent {
-	out := facts.Intent{Profile: intent.Profile.Name, File: file, Batteries: []facts.IntendedBattery{}}
-	for _, name := range slices.Sorted(maps.Keys(intent.Batteries)) {
-		b := intent.Batteries[name]
+// intentFacts returns the configuration as checks see it.
+func intentFacts(file string, cfg config.Config) facts.Intent {
+	out := facts.Intent{Profile: cfg.Profile.Name, File: file, Batteries: []facts.IntendedBattery{}}
+	for _, name := range slices.Sorted(maps.Keys(cfg.Batteries)) {
+		b := cfg.Batteries[name]
 		out.Batteries = append(out.Batteries, facts.IntendedBattery{
-			Name: name, Want: string(intent.Profile.Requirement(name)), Reason: b.Reason, Expect: append([]string{}, b.Expect...),
+			Name: name, Want: string(cfg.Profile.Requirement(name)), Reason: b.Reason, Expect: append([]string{}, b.Expect...),
 		})
 	}
 	return out
 }
 
-// knownProducts refuses expected products that the catalogue does not have: a
-// misspelt one would be missing for ever.
-func knownProducts(intent config.Config, known *catalog.Catalog) error {
-	for _, battery := range slices.Sorted(maps.Keys(intent.Batteries)) {
-		for _, name := range intent.Batteries[battery].Expect {
+// validateProducts refuses expected products that the catalogue does not have: a
+// misspelt one could never be found.
+func validateProducts(cfg config.Config, known *catalog.Catalog) error {
+	for _, battery := range slices.Sorted(maps.Keys(cfg.Batteries)) {
+		for _, name := range cfg.Batteries[battery].Expect {
 			i := slices.IndexFunc(known.Entries, func(e catalog.Entry) bool { return e.Name == name })
 			if i < 0 {
 				return Usagef("batteries: %s expects %q, which the catalogue does not know: `kready list implementations` lists its products", battery, name)

@@ -9,7 +9,7 @@ import (
 	"github.com/kready/kready/internal/report"
 )
 
-// reportTarget says what was looked at.
+// reportTarget describes the target that was judged.
 func reportTarget(in *facts.Input) report.Target {
 	return report.Target{
 		Kind: in.Target.Kind, Name: in.Target.Name, Server: in.Target.Server,
@@ -41,7 +41,7 @@ func implementationsByBattery(in *facts.Input) map[string][]report.Implementatio
 	return found
 }
 
-// blindSpots are those that cost one of the checks its evidence.
+// blindSpots are those of the kinds of fact that the checks need.
 func blindSpots(in *facts.Input, checks []check.Check) []report.BlindSpot {
 	var out []report.BlindSpot
 	for _, b := range in.Blind(Needs(checks)) {

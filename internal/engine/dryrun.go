@@ -19,8 +19,8 @@ type DryRun struct {
 	MustUnknown int
 }
 
-// DryRun says which checks this identity could judge, from reviews of its rights and the
-// list of served APIs alone.
+// DryRun returns which checks this identity could judge. It reads nothing but reviews of its
+// rights and the list of served APIs.
 func (r *Rules) DryRun(ctx context.Context, t Target) (DryRun, error) {
 	ordered, err := check.Order(r.Enabled())
 	if err != nil {

@@ -28,7 +28,7 @@ type Env struct {
 	// Clock is the wall clock.
 	Clock func() time.Time
 	// Builtin returns kready's own checks; nil means Builtin of this package. Runs that share
-	// a process can share the checks, which are compiled once then.
+	// a process can share the checks, so that they are compiled once.
 	Builtin func() ([]check.Check, error)
 }
 

@@ -15,8 +15,7 @@ type UsageError struct{ Err error }
 func (e *UsageError) Error() string { return e.Err.Error() }
 func (e *UsageError) Unwrap() error { return e.Err }
 
-// IncompleteError says why there is no verdict though nothing is wrong with the command
-// line: the target does not answer, or the run was interrupted. Err is nil where all has
+// IncompleteError is why there is no verdict although the command line is right: the target does not answer, or the run was interrupted. Err is nil where all has
 // been printed already.
 type IncompleteError struct{ Err error }
 

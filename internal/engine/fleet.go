@@ -31,7 +31,7 @@ type member struct {
 	name   string
 	target Target
 	notes  bytes.Buffer
-	// file is true for what is no context: when it cannot be read, the command line is wrong.
+	// file is true when it is not a context: when it cannot be read, the command line is wrong.
 	file   bool
 	report *report.Report
 	err    error
@@ -63,7 +63,8 @@ func (m Members) list(t Target) ([]*member, error) {
 }
 
 // Fleet reads all members, some at a time, and judges each by the same rules. It returns
-// them with the document that compares them; one that cannot be reached says why.
+// them with the document that compares them; one that cannot be reached has an error instead
+// of a report.
 func (r *Rules) Fleet(ctx context.Context, m Members, t Target) (fleet.Fleet, []fleet.Member, error) {
 	members, err := m.list(t)
 	if err != nil {
@@ -88,14 +89,14 @@ func (r *Rules) Fleet(ctx context.Context, m Members, t Target) (fleet.Fleet, []
 func (r *Rules) readAll(ctx context.Context, members []*member, files bool) error {
 	var judging sync.Mutex // it takes all processors by itself, and much memory
 	var running sync.WaitGroup
-	places := make(chan struct{}, fleetAtOnce)
+	slots := make(chan struct{}, fleetAtOnce)
 	for _, m := range members {
 		if m.file != files {
 			continue
 		}
 		running.Go(func() {
-			places <- struct{}{}
-			defer func() { <-places }()
+			slots <- struct{}{}
+			defer func() { <-slots }()
 			m.read(ctx, r, &judging)
 		})
 	}
@@ -134,8 +135,8 @@ func (m *member) read(ctx context.Context, r *Rules, judging sync.Locker) {
 	m.report = &rep
 }
 
-// fleetColumns give each member a name unlike the others': a context's is its own, a file
-// has that of the cluster it was taken of, unless another one has it.
+// fleetColumns returns the members with names that are unique: a context has its own, a file
+// that of the cluster it was taken of, with the file's where another member has that name.
 func fleetColumns(members []*member) []fleet.Member {
 	times := map[string]int{}
 	for _, m := range members {

@@ -13,9 +13,9 @@ import (
 	"github.com/kready/kready/policies"
 )
 
-// allChecks returns kready's own checks and those of the user's folders, in order. What is
-// wrong with a folder costs that folder; faults say what, one a line, with file and line.
-func (e Env) allChecks(intent config.Config, req Request) (all []check.Check, faults []error, err error) {
+// allChecks returns kready's own checks and those of the user's folders, in order. A policy
+// that does not load is left out and has a fault, with file and line.
+func (e Env) allChecks(cfg config.Config, req Request) (all []check.Check, faults []error, err error) {
 	builtin, err := e.BuiltinChecks()
 	if err != nil {
 		return nil, nil, err
@@ -24,13 +24,13 @@ func (e Env) allChecks(intent config.Config, req Request) (all []check.Check, fa
 	if err != nil {
 		return nil, nil, err
 	}
-	own, faults := e.loadPolicies(builtin, slices.Concat(intent.Policies, req.Policies), intent, roles)
+	own, faults := e.loadPolicies(builtin, slices.Concat(cfg.Policies, req.Policies), cfg, roles)
 	all, err = check.Order(slices.Concat(builtin, check.ResolveRequires(own, builtin)))
 	return all, faults, err
 }
 
 // loadPolicies loads folders of policies. Of two checks with one id, the first stays.
-func (e Env) loadPolicies(builtin []check.Check, dirs []string, intent config.Config, roles []string) (own []check.Check, faults []error) {
+func (e Env) loadPolicies(builtin []check.Check, dirs []string, cfg config.Config, roles []string) (own []check.Check, faults []error) {
 	taken := map[string]string{}
 	for _, c := range builtin {
 		taken[c.ID] = "a check of kready"
@@ -42,7 +42,7 @@ func (e Env) loadPolicies(builtin []check.Check, dirs []string, intent config.Co
 			continue // the flag may name again what the configuration does
 		}
 		seen[where] = true
-		loaded, problems := e.loadFolder(dir, intent, roles)
+		loaded, problems := e.loadFolder(dir, cfg, roles)
 		faults = append(faults, problems...)
 		for _, c := range loaded {
 			if by, ok := taken[c.ID]; ok {
@@ -56,8 +56,8 @@ func (e Env) loadPolicies(builtin []check.Check, dirs []string, intent config.Co
 	return WithNeeds(own), faults
 }
 
-// openPolicies returns a folder of policies, once it is known to be one.
-func (e Env) openPolicies(dir string, intent config.Config, roles []string) (policy.Folder, error) {
+// openPolicies returns a folder of policies, or an error when it is not a folder.
+func (e Env) openPolicies(dir string, cfg config.Config, roles []string) (policy.Folder, error) {
 	info, err := os.Stat(e.Path(dir))
 	if err != nil {
 		return policy.Folder{}, fmt.Errorf("cannot read the policies %s: %w", dir, ShortError(err))
@@ -65,11 +65,11 @@ func (e Env) openPolicies(dir string, intent config.Config, roles []string) (pol
 	if !info.IsDir() {
 		return policy.Folder{}, fmt.Errorf("cannot read the policies %s: not a folder", dir)
 	}
-	return policy.Folder{Name: dir, Files: os.DirFS(e.Path(dir)), Lib: policies.Files, Custom: intent.Custom, Roles: roles}, nil
+	return policy.Folder{Name: dir, Files: os.DirFS(e.Path(dir)), Lib: policies.Files, Custom: cfg.Custom, Roles: roles}, nil
 }
 
-func (e Env) loadFolder(dir string, intent config.Config, roles []string) ([]check.Check, []error) {
-	folder, err := e.openPolicies(dir, intent, roles)
+func (e Env) loadFolder(dir string, cfg config.Config, roles []string) ([]check.Check, []error) {
+	folder, err := e.openPolicies(dir, cfg, roles)
 	if err != nil {
 		return nil, []error{err}
 	}
@@ -95,24 +95,23 @@ func UserBatteries(all []check.Check) []string {
 	return names
 }
 
-// AllChecks returns all checks that there are, for commands that only list or explain them:
-// what is wrong with policies, or with a configuration that the request does not name, is
-// noted and no more.
+// AllChecks returns all checks, for commands that only list or explain them: faults of
+// policies, or of a configuration that the request does not name, are notes on stderr.
 func AllChecks(env Env, req Request) ([]check.Check, error) {
 	for _, dir := range req.Policies {
 		if _, err := env.openPolicies(dir, config.Config{}, nil); err != nil {
 			return nil, Usagef("%w", err)
 		}
 	}
-	_, intent, err := env.Configuration(req.Config, req.Profile)
+	_, cfg, err := env.Configuration(req.Config, req.Profile)
 	if err != nil {
 		if req.Config != "" {
 			return nil, err
 		}
 		env.Note(err.Error())
-		intent = config.Config{}
+		cfg = config.Config{}
 	}
-	all, faults, err := env.allChecks(intent, req)
+	all, faults, err := env.allChecks(cfg, req)
 	for _, fault := range faults {
 		env.Note(fault.Error())
 	}

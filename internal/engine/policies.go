@@ -10,16 +10,16 @@ import (
 // PolicyFolders returns the folders of policies with these names, or those of the
 // configuration when there are none.
 func PolicyFolders(env Env, req Request, dirs []string) ([]policy.Folder, error) {
-	_, intent, err := env.Configuration(req.Config, "")
+	_, cfg, err := env.Configuration(req.Config, "")
 	if err != nil {
 		return nil, err
 	}
-	return env.policyFolders(dirs, intent, req)
+	return env.policyFolders(dirs, cfg, req)
 }
 
-func (e Env) policyFolders(dirs []string, intent config.Config, req Request) ([]policy.Folder, error) {
+func (e Env) policyFolders(dirs []string, cfg config.Config, req Request) ([]policy.Folder, error) {
 	if len(dirs) == 0 {
-		dirs = intent.Policies
+		dirs = cfg.Policies
 	}
 	if len(dirs) == 0 {
 		return nil, Usagef("no folder of policies: name one, or list it under policies: in %s", config.FileName)
@@ -30,7 +30,7 @@ func (e Env) policyFolders(dirs []string, intent config.Config, req Request) ([]
 	}
 	var folders []policy.Folder
 	for _, dir := range dirs {
-		folder, err := e.openPolicies(dir, intent, roles)
+		folder, err := e.openPolicies(dir, cfg, roles)
 		if err != nil {
 			return nil, Usagef("%w", err)
 		}
@@ -48,11 +48,11 @@ type UserPolicy struct {
 // CheckPolicies loads the policies of PolicyFolders, as a run does. The error has a line for
 // each fault; policies without one are returned in any case.
 func CheckPolicies(env Env, req Request, dirs []string) ([]UserPolicy, error) {
-	file, intent, err := env.Configuration(req.Config, "")
+	file, cfg, err := env.Configuration(req.Config, "")
 	if err != nil {
 		return nil, err
 	}
-	folders, err := env.policyFolders(dirs, intent, req)
+	folders, err := env.policyFolders(dirs, cfg, req)
 	if err != nil {
 		return nil, err
 	}
@@ -64,11 +64,11 @@ func CheckPolicies(env Env, req Request, dirs []string) ([]UserPolicy, error) {
 	for _, folder := range folders {
 		names = append(names, folder.Name)
 	}
-	r, err := env.rules(file, intent, req.Catalogs)
+	r, err := env.rules(file, cfg, req.Catalogs)
 	if err != nil {
 		return nil, err
 	}
-	own, faults := env.loadPolicies(builtin, names, intent, r.Catalog.Roles())
+	own, faults := env.loadPolicies(builtin, names, cfg, r.Catalog.Roles())
 	var out []UserPolicy
 	for _, c := range check.ResolveRequires(own, builtin) {
 		if why := c.BrokenReason(); why != nil {

@@ -33,16 +33,16 @@ func TestProbesAndChecks(t *testing.T) {
 	}
 }
 
-// TestPodsComeAfterWhatTellsThem: the collector of pods starts when all is there by which the
-// platform's workloads are told.
-func TestPodsComeAfterWhatTellsThem(t *testing.T) {
+// TestPodsComeAfterPlatformReads: the collector of pods starts once all facts are there by
+// which inventory recognises the platform's workloads.
+func TestPodsComeAfterPlatformReads(t *testing.T) {
 	for _, c := range collect.All() {
 		if c.Facts != facts.KindPods && c.Facts != facts.KindServiceAccounts {
 			continue
 		}
 		for _, kind := range inventory.PlatformReads() {
 			if !slices.Contains(c.After, kind) {
-				t.Errorf("%s does not come after %s, by which the platform is told", c.Facts, kind)
+				t.Errorf("%s does not come after %s, by which the platform is recognised", c.Facts, kind)
 			}
 		}
 	}

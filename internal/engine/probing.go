@@ -19,9 +19,9 @@ import (
 // AgentImage is where kready's own image is published; the probes' agent is in it.
 const AgentImage = "ghcr.io/kready/kready"
 
-// Probes say whether and how probes are run.
+// Probes are the flags of whether and how probes are run.
 type Probes struct {
-	// List is what --probe was given: "" for no probes, "all", batteries or ids.
+	// List is the value of --probe: "" for no probes, "all", batteries or ids.
 	List string
 	// Image is that of the probes' pods, PullSecrets are Secrets to pull it with; both fall
 	// back to the configuration.
@@ -33,8 +33,7 @@ type Probes struct {
 	Timeout time.Duration
 	// AllowStorage lets probes claim a volume, which may cost money.
 	AllowStorage bool
-	// Progress takes a line for each step, after a text about what will be created; nil
-	// where stderr is not a terminal.
+	// Progress is called with a line for each step; nil where stderr is not a terminal.
 	Progress func(line string)
 }
 
@@ -118,7 +117,7 @@ func (p Probes) settings(env Env, configured config.Probes) probe.Settings {
 	return s
 }
 
-// PlanProbes returns a text about what the selected probes would create. It creates nothing.
+// PlanProbes describes what the selected probes would create. It creates nothing.
 func (r *Rules) PlanProbes(t Target, p Probes) (string, error) {
 	selected, err := p.Select(t, r.IsEnabled)
 	if err != nil {

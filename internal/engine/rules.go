@@ -13,7 +13,7 @@ import (
 	"github.com/kready/kready/internal/report"
 )
 
-// Request says what targets are judged by, whatever they are.
+// Request names what targets are judged by.
 type Request struct {
 	// Config is the configuration's file; "" means kready.yaml in the working folder, when
 	// there is one.
@@ -54,18 +54,18 @@ type Rules struct {
 // Load reads and validates the rules, without any request to a cluster. Its errors are
 // UsageErrors, but for faults of kready's own checks.
 func Load(env Env, req Request) (*Rules, error) {
-	file, intent, err := env.Configuration(req.Config, req.Profile)
+	file, cfg, err := env.Configuration(req.Config, req.Profile)
 	if err != nil {
 		return nil, err
 	}
-	if err := validFailOn(req.FailOn); err != nil {
+	if err := validateFailOn(req.FailOn); err != nil {
 		return nil, err
 	}
 	asOf, err := ParseDay(req.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	all, err := env.checks(file, intent, req)
+	all, err := env.checks(file, cfg, req)
 	if err != nil {
 		return nil, err
 	}
@@ -73,11 +73,11 @@ func Load(env Env, req Request) (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := env.rules(file, intent, req.Catalogs)
+	r, err := env.rules(file, cfg, req.Catalogs)
 	if err != nil {
 		return nil, err
 	}
-	if err := knownProducts(intent, r.Catalog); err != nil {
+	if err := validateProducts(cfg, r.Catalog); err != nil {
 		return nil, err
 	}
 	r.Checks, r.AsOf, r.FailOn, r.AllowUnknown = selected, asOf, req.FailOn, req.AllowUnknown
@@ -85,39 +85,39 @@ func Load(env Env, req Request) (*Rules, error) {
 }
 
 // rules returns rules without checks: enough to collect facts and to derive the input.
-func (e Env) rules(file string, intent config.Config, catalogs []string) (*Rules, error) {
+func (e Env) rules(file string, cfg config.Config, catalogs []string) (*Rules, error) {
 	known, err := e.Catalog(catalogs)
 	if err != nil {
 		return nil, err
 	}
-	return &Rules{env: e, Config: intent, intent: intentFacts(file, intent), Catalog: known}, nil
+	return &Rules{env: e, Config: cfg, intent: intentFacts(file, cfg), Catalog: known}, nil
 }
 
-// Waivers returns the waivers of the request's configuration, which are held to the checks
-// that there are.
+// Waivers returns the waivers of the request's configuration. A waiver of a check that does
+// not exist is an error.
 func Waivers(env Env, req Request) ([]check.Waiver, error) {
-	file, intent, err := env.Configuration(req.Config, req.Profile)
+	file, cfg, err := env.Configuration(req.Config, req.Profile)
 	if err != nil {
 		return nil, err
 	}
-	_, err = env.checks(file, intent, req)
-	return intent.Waivers, err
+	_, err = env.checks(file, cfg, req)
+	return cfg.Waivers, err
 }
 
-// checks returns all checks that there are. Whatever is wrong with a policy is an error, and
+// checks returns all checks, kready's and the user's. Whatever is wrong with a policy is an error, and
 // so is a check, battery or waiver of the configuration that does not exist.
-func (e Env) checks(file string, intent config.Config, req Request) ([]check.Check, error) {
-	all, faults, err := e.allChecks(intent, req)
+func (e Env) checks(file string, cfg config.Config, req Request) ([]check.Check, error) {
+	all, faults, err := e.allChecks(cfg, req)
 	if err != nil {
 		return nil, err
 	}
 	if err := joinFaults(faults); err != nil {
 		return nil, err
 	}
-	if err := intent.CheckBatteries(UserBatteries(all)); err != nil {
+	if err := cfg.CheckBatteries(UserBatteries(all)); err != nil {
 		return nil, Usagef("%s: %w", file, err)
 	}
-	return all, knownWaivers(intent, all)
+	return all, validateWaivers(cfg, all)
 }
 
 // Enabled are the checks that the profile and the configuration do not turn off: only
@@ -135,18 +135,18 @@ func (r *Rules) IsEnabled(id string) bool {
 	})
 }
 
-// Demands are the rights that reading for these checks and for probes takes.
+// Demands are the rights that are needed to read for the enabled checks and for probes.
 func (r *Rules) Demands(probes ...probe.Probe) []rbac.Demand {
 	return rbac.Demands(r.Enabled(), Needs(r.Enabled(), probes...), r.collectOptions())
 }
 
-// CountsNew reports whether the run fails on new gaps, for which it takes a baseline.
+// CountsNew reports whether the run fails on new gaps, which requires a baseline.
 func (r *Rules) CountsNew() bool {
 	_, isNew := report.NewGapsTier(r.FailOn)
 	return isNew
 }
 
-func validFailOn(tier string) error {
+func validateFailOn(tier string) error {
 	if _, isNew := report.NewGapsTier(tier); isNew || tier == report.Never {
 		return nil
 	}
@@ -158,7 +158,7 @@ func validFailOn(tier string) error {
 	return Usagef("unknown --fail-on %q: must be one of must, should, could, never, or with --baseline one of new, new-should, new-could", tier)
 }
 
-// ParseDay reads a date; the day itself is meant as begun, not as over. "" is the zero time.
+// ParseDay reads a date, which stands for the start of that day. "" is the zero time.
 func ParseDay(day string) (time.Time, error) {
 	if day == "" {
 		return time.Time{}, nil
@@ -170,9 +170,9 @@ func ParseDay(day string) (time.Time, error) {
 	return t, nil
 }
 
-// knownWaivers refuses waivers of checks that do not exist: they would never match.
-func knownWaivers(intent config.Config, all []check.Check) error {
-	for _, w := range intent.Waivers {
+// validateWaivers refuses waivers of checks that do not exist: they would never match.
+func validateWaivers(cfg config.Config, all []check.Check) error {
+	for _, w := range cfg.Waivers {
 		if w.Check != "" && !slices.ContainsFunc(all, func(c check.Check) bool { return c.ID == w.Check }) {
 			return Usagef("waivers: %w", UnknownCheck(all, w.Check))
 		}

@@ -11,11 +11,11 @@ import (
 // Snapshot returns the facts of a target that any check could need, with the results of
 // the selected probes.
 func Snapshot(ctx context.Context, env Env, req Request, t Target, p Probes) (*facts.Snapshot, error) {
-	file, intent, err := env.Configuration(req.Config, req.Profile)
+	file, cfg, err := env.Configuration(req.Config, req.Profile)
 	if err != nil {
 		return nil, err
 	}
-	r, err := env.rules(file, intent, req.Catalogs)
+	r, err := env.rules(file, cfg, req.Catalogs)
 	if err != nil {
 		return nil, err
 	}
@@ -33,11 +33,11 @@ func Snapshot(ctx context.Context, env Env, req Request, t Target, p Probes) (*f
 // Inventory returns what is derived from the facts of a target that recognition looks at.
 // It takes the catalogues of the request, and no configuration.
 func Inventory(ctx context.Context, env Env, req Request, t Target) (*facts.Input, error) {
-	intent, err := config.FromProfile("")
+	cfg, err := config.FromProfile("")
 	if err != nil {
 		return nil, err
 	}
-	r, err := env.rules("", intent, req.Catalogs)
+	r, err := env.rules("", cfg, req.Catalogs)
 	if err != nil {
 		return nil, err
 	}

@@ -42,8 +42,8 @@ func (e Env) readStored(file string) (storedFile, error) {
 	return stored, nil
 }
 
-// judged returns the report, or judges the snapshot by the rules, which may be nil for a report.
-func (s storedFile) judged(ctx context.Context, r *Rules) (diff.Report, error) {
+// judge returns the report, or judges the snapshot by the rules, which may be nil for a report.
+func (s storedFile) judge(ctx context.Context, r *Rules) (diff.Report, error) {
 	if s.report != nil {
 		return diff.Report{Name: s.name, Form: "report", Report: *s.report}, nil
 	}
@@ -51,13 +51,13 @@ func (s storedFile) judged(ctx context.Context, r *Rules) (diff.Report, error) {
 	return diff.Report{Name: s.name, Form: "snapshot", Report: rep}, err
 }
 
-// judgedBefore is judged for what something later is compared with: a snapshot is judged as
-// of its own day, since what time alone changed is a change as well.
-func (s storedFile) judgedBefore(ctx context.Context, r *Rules) (diff.Report, error) {
+// judgeAsCollected is judge for the older of two: its snapshot is judged as of the day it was
+// taken, so that what expired since is a change as well.
+func (s storedFile) judgeAsCollected(ctx context.Context, r *Rules) (diff.Report, error) {
 	if s.snapshot != nil {
 		r = r.asCollected()
 	}
-	return s.judged(ctx, r)
+	return s.judge(ctx, r)
 }
 
 // Baseline reads a report or a snapshot with which a later report is compared; a snapshot is
@@ -67,7 +67,7 @@ func (r *Rules) Baseline(ctx context.Context, file string) (*diff.Report, error)
 	if err != nil {
 		return nil, err
 	}
-	base, err := stored.judgedBefore(ctx, r)
+	base, err := stored.judgeAsCollected(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (r *Rules) Against(rep report.Report, base *diff.Report) report.Report {
 	return rep.WithBaseline(report.Baseline{Side: base.Side(), Changes: changes}, r.AllowUnknown)
 }
 
-// Compare says what changed from one report or snapshot to another. Snapshots are judged by
+// Compare returns what changed from one report or snapshot to another. Snapshots are judged by
 // the request; parts of a request that only judging uses are refused when both are reports.
 func Compare(ctx context.Context, env Env, req Request, oldFile, newFile string, lapseDays int) (diff.Diff, error) {
 	before, err := env.readStored(oldFile)
@@ -106,18 +106,18 @@ func Compare(ctx context.Context, env Env, req Request, oldFile, newFile string,
 	if req.AsOf != "" && after.report != nil {
 		return diff.Diff{}, Usagef("--as-of requires NEW to be a snapshot, and %s is a report", after.name)
 	}
-	old, err := before.judgedBefore(ctx, r)
+	old, err := before.judgeAsCollected(ctx, r)
 	if err != nil {
 		return diff.Diff{}, err
 	}
-	now, err := after.judged(ctx, r)
+	now, err := after.judge(ctx, r)
 	if err != nil {
 		return diff.Diff{}, err
 	}
 	return diff.New(old, now, diff.Options{Tool: env.Version, FailOn: req.FailOn, AllowUnknown: req.AllowUnknown, ExpiringDays: lapseDays}), nil
 }
 
-// refuseJudging refuses what says how a snapshot is judged.
+// refuseJudging refuses the parts of a request that only judging a snapshot uses.
 func (req Request) refuseJudging() error {
 	for _, flag := range []struct {
 		name string

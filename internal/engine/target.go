@@ -20,7 +20,7 @@ type Target struct {
 	Connection *target.ConnectionFlags
 	// From is a file or folder to look at instead, "-" for stdin; "" means the cluster.
 	From string
-	// Complete says that the objects of From are the whole cluster.
+	// Complete is true when the objects of From are the whole cluster.
 	Complete bool
 	// Timeout bounds reading as a whole. PageSize is the limit of list requests; zero means
 	// 500 objects.

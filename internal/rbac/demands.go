@@ -1,5 +1,5 @@
-// Package rbac says which rights checks need, writes them down as RBAC objects, and
-// reviews in a cluster which of them the identity of a run has.
+// Package rbac lists the rights that checks need, writes them as RBAC objects, and reviews in
+// a cluster which of them an identity has.
 package rbac
 
 import (
@@ -18,8 +18,8 @@ type Use struct {
 	Checks []string
 	// When is the condition under which a cluster makes use of it; "" when always.
 	When string
-	// Besides describes further names, which are known only in the cluster.
-	Besides string
+	// MoreNames describes further names that depend on the cluster.
+	MoreNames string
 }
 
 // Demand is a required right with all its uses.
@@ -44,7 +44,7 @@ func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []D
 				discover = true
 				discovery.Checks = append(discovery.Checks, use.Checks...)
 			}
-			use.When, use.Besides = read.When, read.MoreNames
+			use.When, use.MoreNames = read.When, read.MoreNames
 			all = add(all, read, use)
 		}
 	}
@@ -92,8 +92,8 @@ func dependentChecks(checks []check.Check, kind facts.Kind) []string {
 	for again := true; again; {
 		again = false
 		for _, c := range collect.All() {
-			rests := slices.ContainsFunc(c.BasedOn, func(on facts.Kind) bool { return slices.Contains(unread, on) })
-			if rests && !slices.Contains(unread, c.Facts) {
+			blind := slices.ContainsFunc(c.BasedOn, func(on facts.Kind) bool { return slices.Contains(unread, on) })
+			if blind && !slices.Contains(unread, c.Facts) {
 				unread, again = append(unread, c.Facts), true
 			}
 		}

@@ -8,7 +8,7 @@ import (
 	"github.com/kready/kready/internal/kube"
 )
 
-// Outlook says whether a check can be judged, as far as rights alone tell before it runs.
+// Outlook is whether a check can be judged, as far as that follows from rights.
 type Outlook string
 
 // The three outlooks.
@@ -27,7 +27,7 @@ type Answer struct {
 	Partly bool
 	// Unsure is true when it is not known whether it is refused.
 	Unsure bool
-	// Unavailable says why the resource cannot be read, whatever the rights: the server
+	// Unavailable is the reason why the resource cannot be read, whatever the rights: the server
 	// behind it does not answer.
 	Unavailable string
 }
@@ -48,27 +48,27 @@ type Forecast struct {
 	Outlook Outlook
 	// Missing are the rights that the check itself does not have.
 	Missing []MissingRight
-	// Because is the required check from which the outlook comes, "" when it misses a right
+	// InheritedFrom is the required check whose outlook it shares, "" when it lacks a right
 	// itself.
-	Because string
+	InheritedFrom string
 }
 
 // Forecasts returns the outlook of each check, given the answers to the demands that are not
-// met. A check must come after those that it requires, as check.Order sorts them.
+// granted. A check must come after those that it requires, as check.Order sorts them.
 func Forecasts(checks []check.Check, unmet []Answer) []Forecast {
 	done := map[string]Forecast{}
 	out := make([]Forecast, 0, len(checks))
 	for _, c := range checks {
 		f := Forecast{Check: c, Outlook: Judged}
 		for _, id := range c.Requires {
-			if judgesProbeOnly(c) {
+			if readsOnlyProbes(c) {
 				break
 			}
 			before, ok := done[id]
 			if ok && worse(before.Outlook, f.Outlook) {
-				f.Outlook, f.Because = before.Outlook, id
-				if before.Because != "" {
-					f.Because = before.Because
+				f.Outlook, f.InheritedFrom = before.Outlook, id
+				if before.InheritedFrom != "" {
+					f.InheritedFrom = before.InheritedFrom
 				}
 			}
 		}
@@ -81,9 +81,9 @@ func Forecasts(checks []check.Check, unmet []Answer) []Forecast {
 	return out
 }
 
-// judgesProbeOnly reports whether a check reads nothing but the result of a probe. A run
+// readsOnlyProbes reports whether a check reads nothing but the result of a probe. A run
 // without probes skips it, whatever it requires.
-func judgesProbeOnly(c check.Check) bool {
+func readsOnlyProbes(c check.Check) bool {
 	return c.Level == check.LevelProven && slices.Equal(c.Needs, []facts.Kind{facts.KindProbes})
 }
 
@@ -98,7 +98,7 @@ func (f *Forecast) addMissing(a Answer) {
 			outlook = Perhaps
 		}
 		if worse(outlook, f.Outlook) {
-			f.Outlook, f.Because = outlook, ""
+			f.Outlook, f.InheritedFrom = outlook, ""
 		}
 		f.Missing = append(f.Missing, MissingRight{Right: a.Missing, When: use.When, Unsure: a.Unsure, Unavailable: a.Unavailable})
 	}

@@ -161,8 +161,8 @@ func (r Rule) conditions() []string {
 		lines = append(lines, "used when "+strings.Join(when, ", or when "))
 	}
 	for _, use := range r.Uses {
-		line := "to be added here: " + use.Besides
-		if use.Besides != "" && !slices.Contains(lines, line) {
+		line := "to be added here: " + use.MoreNames
+		if use.MoreNames != "" && !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	}

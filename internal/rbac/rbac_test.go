@@ -186,7 +186,7 @@ func TestForecasts(t *testing.T) {
 	}
 	want := []string{"a/one unknown ", "a/two unknown a/one", "a/three unknown a/one", "b/perhaps perhaps ", "b/partly perhaps ", "b/fine judged "}
 	for i, f := range Forecasts(checks, unmet) {
-		if got := f.Check.ID + " " + string(f.Outlook) + " " + f.Because; got != want[i] {
+		if got := f.Check.ID + " " + string(f.Outlook) + " " + f.InheritedFrom; got != want[i] {
 			t.Errorf("%q, want %q", got, want[i])
 		}
 	}

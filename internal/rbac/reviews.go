@@ -26,21 +26,21 @@ type reviews struct {
 	rules    map[string]Granted
 }
 
-// unmetByRules returns the demands that the listed rules do not meet.
+// unmetByRules returns the demands that the listed rules do not grant.
 func (r *reviews) unmetByRules(ctx context.Context, demands []Demand) ([]Answer, error) {
 	var open []Answer
 	for _, d := range demands {
-		everywhere, err := r.rulesIn(ctx, unboundNamespace)
+		clusterWide, err := r.rulesIn(ctx, unboundNamespace)
 		if err != nil {
 			return nil, err
 		}
-		missing, isMissing := everywhere.MissingOf(d.Right)
+		missing, isMissing := clusterWide.MissingOf(d.Right)
 		if isMissing && d.Namespace != "" {
-			inside, err := r.rulesIn(ctx, d.Namespace)
+			inNamespace, err := r.rulesIn(ctx, d.Namespace)
 			if err != nil {
 				return nil, err
 			}
-			missing, isMissing = inside.MissingOf(d.Right)
+			missing, isMissing = inNamespace.MissingOf(d.Right)
 		}
 		if isMissing {
 			open = append(open, Answer{Demand: d, Missing: missing, Partly: len(missing.Names) < len(d.Names)})
