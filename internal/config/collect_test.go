@@ -11,7 +11,7 @@ import (
 )
 
 func TestCollect(t *testing.T) {
-	intent, err := parse([]byte(head+`collect:
+	cfg, err := parse([]byte(head+`collect:
 - {name: topics, group: kafka.strimzi.io, version: v1beta2, resource: kafkatopics, namespace: kafka, fields: [spec.b, spec.a, spec.b], optional: true}
 - resource: configmaps
 `), "")
@@ -22,8 +22,8 @@ func TestCollect(t *testing.T) {
 		{Name: "topics", Group: "kafka.strimzi.io", Version: "v1beta2", Resource: "kafkatopics", Namespace: "kafka", Fields: []string{"spec.a", "spec.b"}, Optional: true},
 		{Name: "configmaps", Resource: "configmaps", Fields: []string{}},
 	}
-	if !reflect.DeepEqual(intent.Custom, want) {
-		t.Errorf("got %+v", intent.Custom)
+	if !reflect.DeepEqual(cfg.Custom, want) {
+		t.Errorf("got %+v", cfg.Custom)
 	}
 }
 
@@ -60,9 +60,9 @@ func TestPolicies(t *testing.T) {
 	if err := os.WriteFile(file, []byte(head+"policies: [own, /elsewhere]\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	intent, err := Load("", file, "")
-	if err != nil || !reflect.DeepEqual(intent.Policies, []string{filepath.Join(dir, "own"), "/elsewhere"}) {
-		t.Errorf("%v, %v", intent.Policies, err)
+	cfg, err := Load("", file, "")
+	if err != nil || !reflect.DeepEqual(cfg.Policies, []string{filepath.Join(dir, "own"), "/elsewhere"}) {
+		t.Errorf("%v, %v", cfg.Policies, err)
 	}
 	if _, err := parse([]byte(head+"policies: ['']\n"), ""); err == nil || !strings.Contains(err.Error(), "names no folder") {
 		t.Errorf("%v", err)
@@ -71,21 +71,21 @@ func TestPolicies(t *testing.T) {
 
 // TestOwnBatteries: the file may speak of batteries that policies bring.
 func TestOwnBatteries(t *testing.T) {
-	intent, err := parse([]byte(head+"batteries: {kafka: {want: optional, reason: few use it}}\nwaivers: [{battery: kafka, owner: a, reason: b, expires: 2026-12-31}]\n"), "")
+	cfg, err := parse([]byte(head+"batteries: {kafka: {want: optional, reason: few use it}}\nwaivers: [{battery: kafka, owner: a, reason: b, expires: 2026-12-31}]\n"), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := intent.CheckBatteries([]string{"kafka"}); err != nil {
+	if err := cfg.CheckBatteries([]string{"kafka"}); err != nil {
 		t.Error(err)
 	}
-	if err := intent.CheckBatteries(nil); err == nil || !strings.Contains(err.Error(), `unknown battery "kafka"`) {
+	if err := cfg.CheckBatteries(nil); err == nil || !strings.Contains(err.Error(), `unknown battery "kafka"`) {
 		t.Errorf("%v", err)
 	}
-	intent.Batteries["kafka"] = Battery{Requirement: "optional"}
-	if err := intent.CheckBatteries([]string{"kafka"}); err == nil || !strings.Contains(err.Error(), "requires a reason") {
+	cfg.Batteries["kafka"] = Battery{Requirement: "optional"}
+	if err := cfg.CheckBatteries([]string{"kafka"}); err == nil || !strings.Contains(err.Error(), "requires a reason") {
 		t.Errorf("%v", err)
 	}
-	if got := intent.Profile.Requirement("kafka"); got != "optional" {
+	if got := cfg.Profile.Requirement("kafka"); got != "optional" {
 		t.Errorf("kafka is %s", got)
 	}
 }

@@ -73,16 +73,16 @@ func Load(dir, path, profile string) (Config, error) {
 		}
 		return Config{}, fmt.Errorf("cannot read the configuration %s: %w", path, err)
 	}
-	intent, err := parse(data, profile)
+	cfg, err := parse(data, profile)
 	if err != nil {
 		return Config{}, fmt.Errorf("%s: %w", path, err)
 	}
-	for i, dir := range intent.Policies {
+	for i, dir := range cfg.Policies {
 		if !filepath.IsAbs(dir) {
-			intent.Policies[i] = filepath.Join(filepath.Dir(path), dir)
+			cfg.Policies[i] = filepath.Join(filepath.Dir(path), dir)
 		}
 	}
-	return intent, nil
+	return cfg, nil
 }
 
 // FromProfile returns the configuration of a run without a file.
@@ -105,17 +105,17 @@ func parse(data []byte, profile string) (Config, error) {
 	if profile == "" {
 		profile = f.Profile
 	}
-	intent, err := FromProfile(profile)
+	cfg, err := FromProfile(profile)
 	if err != nil {
 		return Config{}, err
 	}
-	intent.Profile.Requirements = maps.Clone(intent.Profile.Requirements)
+	cfg.Profile.Requirements = maps.Clone(cfg.Profile.Requirements)
 	for _, name := range slices.Sorted(maps.Keys(f.Batteries)) {
-		if err := intent.add(name, f.Batteries[name]); err != nil {
+		if err := cfg.add(name, f.Batteries[name]); err != nil {
 			return Config{}, err
 		}
 	}
-	if intent.Thresholds, err = readThresholds(f.Thresholds); err != nil {
+	if cfg.Thresholds, err = readThresholds(f.Thresholds); err != nil {
 		return Config{}, err
 	}
 	for i, dir := range f.Policies {
@@ -123,25 +123,25 @@ func parse(data []byte, profile string) (Config, error) {
 			return Config{}, fmt.Errorf("policies: number %d names no folder", i+1)
 		}
 	}
-	intent.Policies = f.Policies
-	if intent.Custom, err = readResources(f.Collect); err != nil {
+	cfg.Policies = f.Policies
+	if cfg.Custom, err = readResources(f.Collect); err != nil {
 		return Config{}, err
 	}
 	if err := f.Probes.validate(); err != nil {
 		return Config{}, err
 	}
-	intent.Probes = f.Probes
+	cfg.Probes = f.Probes
 	for i, w := range f.Waivers {
 		read, err := w.read()
 		if err != nil {
 			return Config{}, fmt.Errorf("waivers: number %d %w", i+1, err)
 		}
-		if j := slices.IndexFunc(intent.Waivers, read.SameTarget); j >= 0 {
+		if j := slices.IndexFunc(cfg.Waivers, read.SameTarget); j >= 0 {
 			return Config{}, fmt.Errorf("waivers: number %d waives the same as number %d (%s): keep one", i+1, j+1, read)
 		}
-		intent.Waivers = append(intent.Waivers, read)
+		cfg.Waivers = append(cfg.Waivers, read)
 	}
-	return intent, nil
+	return cfg, nil
 }
 
 // CheckBatteries refuses names of batteries that are neither kready's nor among own, the

@@ -10,7 +10,7 @@ import (
 const head = "apiVersion: kready.dev/v1\nkind: Config\n"
 
 func TestParse(t *testing.T) {
-	intent, err := parse([]byte(head+`profile: minimal
+	cfg, err := parse([]byte(head+`profile: minimal
 batteries:
   mesh: {want: required}
   storage: {want: none, reason: nothing here keeps state}
@@ -22,11 +22,11 @@ batteries:
 	for battery, want := range map[string]check.Requirement{
 		"mesh": check.Required, "storage": check.None, "ingress": check.Optional, "network": check.Required,
 	} {
-		if got := intent.Profile.Requirement(battery); got != want {
+		if got := cfg.Profile.Requirement(battery); got != want {
 			t.Errorf("%s is %s, want %s", battery, got, want)
 		}
 	}
-	if got := intent.Batteries["ingress"].Expect; len(got) != 1 || got[0] != "traefik" {
+	if got := cfg.Batteries["ingress"].Expect; len(got) != 1 || got[0] != "traefik" {
 		t.Errorf("ingress expects %v", got)
 	}
 	if again, _ := ProfileByName("minimal"); again.Requirement("mesh") != check.Optional {
@@ -52,9 +52,9 @@ func TestParseRefuses(t *testing.T) {
 		"none and expects":     {head + "batteries: {mesh: {want: none, reason: x, expect: [istio]}}\n", "cannot expect istio"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			intent, err := parse([]byte(tt.text), "")
+			cfg, err := parse([]byte(tt.text), "")
 			if err == nil {
-				err = intent.CheckBatteries(nil)
+				err = cfg.CheckBatteries(nil)
 			}
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v, want %q", err, tt.want)
@@ -68,9 +68,9 @@ func TestParseRefuses(t *testing.T) {
 
 // TestProfileOverridesFile: --profile overrides the profile of the file.
 func TestProfileOverridesFile(t *testing.T) {
-	intent, err := parse([]byte(head+"profile: minimal\n"), "kind")
-	if err != nil || intent.Profile.Name != "kind" {
-		t.Errorf("profile %s, %v", intent.Profile.Name, err)
+	cfg, err := parse([]byte(head+"profile: minimal\n"), "kind")
+	if err != nil || cfg.Profile.Name != "kind" {
+		t.Errorf("profile %s, %v", cfg.Profile.Name, err)
 	}
 }
 

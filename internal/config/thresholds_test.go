@@ -8,14 +8,14 @@ import (
 )
 
 func TestThresholds(t *testing.T) {
-	intent, err := parse([]byte(head+"thresholds:\n  pdbBlockedMinutes: 30\n  zoneSharePercent: 100 # all of it\n"), "")
+	cfg, err := parse([]byte(head+"thresholds:\n  pdbBlockedMinutes: 30\n  zoneSharePercent: 100 # all of it\n"), "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := facts.DefaultThresholds()
 	want.PDBBlockedMinutes, want.ZoneSharePercent = 30, 100
-	if intent.Thresholds != want {
-		t.Errorf("got %+v, want %+v", intent.Thresholds, want)
+	if cfg.Thresholds != want {
+		t.Errorf("got %+v, want %+v", cfg.Thresholds, want)
 	}
 }
 

@@ -4,10 +4,10 @@ import "testing"
 
 func TestRightString(t *testing.T) {
 	for want, right := range map[string]Right{
-		"list nodes":                               {Verb: "list", Resource: "nodes"},
-		"get /version":                             {Verb: "get", URL: "/version"},
-		"list daemonsets.apps in web":              {Verb: "list", Group: "apps", Resource: "daemonsets", Namespace: "web"},
-		"get configmaps in kube-system (one, two)": {Verb: "get", Resource: "configmaps", Namespace: "kube-system", Names: []string{"one", "two"}},
+		"list nodes":                       {Verb: "list", Resource: "nodes"},
+		"get /version":                     {Verb: "get", URL: "/version"},
+		"list daemonsets.apps in web":      {Verb: "list", Group: "apps", Resource: "daemonsets", Namespace: "web"},
+		"get configmaps in web (one, two)": {Verb: "get", Resource: "configmaps", Namespace: "web", Names: []string{"one", "two"}},
 	} {
 		if got := right.String(); got != want {
 			t.Errorf("got %q, want %q", got, want)
