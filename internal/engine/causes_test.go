@@ -9,7 +9,6 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/fixture"
-	"github.com/kready/kready/internal/inventory"
 )
 
 // cause is a cluster with one thing wrong, and the gaps that may be reported for it.
@@ -25,7 +24,7 @@ type cause struct {
 // from the fault must not be reported beside it.
 func TestOneCauseOneGap(t *testing.T) {
 	all := builtinChecks(t)
-	known := shippedCatalog(t)
+	known := shippedRecogniser(t)
 	set := fixtures(t)
 	files, _ := filepath.Glob("testdata/causes/*.yaml")
 	if len(files) == 0 {
@@ -41,7 +40,7 @@ func TestOneCauseOneGap(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			in := inventory.Input(snapshot, known, c.AsOf)
+			in := known.Input(snapshot, c.AsOf)
 			judged := slices.DeleteFunc(slices.Clone(all), func(one check.Check) bool {
 				return !slices.Contains(c.Batteries, one.Battery())
 			})

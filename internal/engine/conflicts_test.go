@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
@@ -83,7 +82,7 @@ func TestConflicts(t *testing.T) {
 		{id: "metrics/one-owner", rivals: metricsAPIs, alone: []string{"metrics-server"}},
 	} {
 		c := checkOf(t, tt.id)
-		known := shippedCatalog(t)
+		known := shippedRecogniser(t)
 		for i, a := range tt.rivals {
 			for _, b := range tt.rivals[i+1:] {
 				pair := [2]string{a.name, b.name}
@@ -100,11 +99,11 @@ func TestConflicts(t *testing.T) {
 	}
 }
 
-func fight(t *testing.T, c check.Check, known *catalog.Catalog, a, b rival, want check.Status) {
-	in := inventory.Input(&facts.Snapshot{
+func fight(t *testing.T, c check.Check, known *inventory.Recogniser, a, b rival, want check.Status) {
+	in := known.Input(&facts.Snapshot{
 		CollectedAt: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Target: facts.Target{Kind: "cluster"},
 		Workloads: []facts.Workload{a.workload(), b.workload()},
-	}, known, time.Time{})
+	}, time.Time{})
 	for _, r := range []rival{a, b} {
 		if !slices.ContainsFunc(in.Inventory, func(i facts.Implementation) bool { return i.Name == r.name && i.State == facts.StateRunning }) {
 			t.Errorf("%s was not found", r.name)

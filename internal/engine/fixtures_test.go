@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fixture"
@@ -18,7 +17,7 @@ import (
 // the status that it must lead to: gap.yaml, gap-tainted-nodes.yaml, unknown.yaml.
 func TestFixtures(t *testing.T) {
 	all := builtinChecks(t)
-	known := shippedCatalog(t)
+	known := shippedRecogniser(t)
 	set := fixtures(t)
 	for _, c := range all {
 		t.Run(c.ID, func(t *testing.T) {
@@ -41,7 +40,7 @@ func TestFixtures(t *testing.T) {
 	}
 }
 
-func judgeFixture(t *testing.T, c check.Check, known *catalog.Catalog, set *fixture.Set, f fixture.Fixture) {
+func judgeFixture(t *testing.T, c check.Check, known *inventory.Recogniser, set *fixture.Set, f fixture.Fixture) {
 	if f.Why == "" {
 		t.Errorf("it does not say why it leads to %s", f.Status())
 	}
@@ -49,7 +48,7 @@ func judgeFixture(t *testing.T, c check.Check, known *catalog.Catalog, set *fixt
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := inventory.Input(snapshot, known, f.AsOf)
+	in := known.Input(snapshot, f.AsOf)
 	in.Intent = f.Intent
 	facts.FillEmpty(&in.Intent)
 	out, err := c.Run(context.Background(), in)

@@ -8,7 +8,6 @@ import (
 	"github.com/kready/kready/internal/diff"
 	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/report"
 )
 
@@ -54,7 +53,7 @@ func (r *Rules) Judge(ctx context.Context, snapshot *facts.Snapshot) (report.Rep
 // Input derives from a target's facts all that checks and probes are given, by the
 // configuration's thresholds and resources. It is the one place where an input is made.
 func (r *Rules) Input(snapshot *facts.Snapshot) *facts.Input {
-	in := inventory.InputWith(snapshot, r.Catalog, r.AsOf, r.Config.Thresholds)
+	in := r.recogniser.InputWith(snapshot, r.AsOf, r.Config.Thresholds)
 	in.Intent = r.intent
 	in.AddCustom(r.Config.Custom)
 	return in

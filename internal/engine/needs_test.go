@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/kready/kready/checks"
-	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/collect"
 	"github.com/kready/kready/internal/evaluate"
@@ -22,7 +21,7 @@ import (
 // depends on which other checks are asked.
 func TestOwnNeedsAreEnough(t *testing.T) {
 	all := builtinChecks(t)
-	known := shippedCatalog(t)
+	known := shippedRecogniser(t)
 	set := fixtures(t)
 	goChecks := map[string]bool{} // a Rego check is given nothing but what it reads
 	for _, c := range checks.All() {
@@ -56,9 +55,9 @@ func TestOwnNeedsAreEnough(t *testing.T) {
 
 // compareJudgements judges a fixture with all facts, with those that are collected for the
 // check alone and, when views is true, with the fields alone that the check declares.
-func compareJudgements(t *testing.T, c check.Check, f fixture.Fixture, known *catalog.Catalog, s *facts.Snapshot, views bool) {
+func compareJudgements(t *testing.T, c check.Check, f fixture.Fixture, known *inventory.Recogniser, s *facts.Snapshot, views bool) {
 	input := func(s *facts.Snapshot) *facts.Input {
-		in := inventory.Input(s, known, f.AsOf)
+		in := known.Input(s, f.AsOf)
 		in.Intent = f.Intent
 		facts.FillEmpty(&in.Intent)
 		return in

@@ -8,6 +8,7 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/rbac"
 	"github.com/kready/kready/internal/report"
@@ -47,6 +48,8 @@ type Rules struct {
 	FailOn       string
 	AllowUnknown bool
 
+	// recogniser looks for the catalogue's products, in every target.
+	recogniser *inventory.Recogniser
 	// intent is the configuration as checks see it.
 	intent facts.Intent
 }
@@ -90,7 +93,10 @@ func (e Env) rules(file string, cfg config.Config, catalogs []string) (*Rules, e
 	if err != nil {
 		return nil, err
 	}
-	return &Rules{env: e, Config: cfg, intent: intentFacts(file, cfg), Catalog: known}, nil
+	return &Rules{
+		env: e, Config: cfg, intent: intentFacts(file, cfg),
+		Catalog: known, recogniser: inventory.NewRecogniser(known),
+	}, nil
 }
 
 // Waivers returns the waivers of the request's configuration. A waiver of a check that does

@@ -9,14 +9,21 @@ import (
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/fixture"
+	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/policies"
 )
 
 // What tests share, so that each policy is compiled once.
 var (
-	loadChecks   = sync.OnceValues(loadCompiled)
-	loadCatalog  = sync.OnceValues(func() (*catalog.Catalog, error) { return catalog.Load(policies.Files) })
-	loadFixtures = sync.OnceValues(fixture.Load)
+	loadChecks     = sync.OnceValues(loadCompiled)
+	loadFixtures   = sync.OnceValues(fixture.Load)
+	loadRecogniser = sync.OnceValues(func() (*inventory.Recogniser, error) {
+		known, err := catalog.Load(policies.Files)
+		if err != nil {
+			return nil, err
+		}
+		return inventory.NewRecogniser(known), nil
+	})
 )
 
 // loadCompiled compiles all checks side by side, but for a run of single tests, in which each
@@ -35,10 +42,10 @@ func builtinChecks(t *testing.T) []check.Check {
 	return slices.Clone(loaded(t, loadChecks))
 }
 
-// shippedCatalog returns kready's own catalogue.
-func shippedCatalog(t *testing.T) *catalog.Catalog {
+// shippedRecogniser returns the recogniser of kready's own catalogue.
+func shippedRecogniser(t *testing.T) *inventory.Recogniser {
 	t.Helper()
-	return loaded(t, loadCatalog)
+	return loaded(t, loadRecogniser)
 }
 
 // fixtures returns the clusters that checks are tested on.

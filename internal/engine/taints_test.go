@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/facts"
@@ -120,7 +119,7 @@ func TestTaintsMatter(t *testing.T) {
 // taintJudge judges clusters in which one node differs.
 type taintJudge struct {
 	checks []check.Check
-	known  *catalog.Catalog
+	known  *inventory.Recogniser
 	set    *fixture.Set
 }
 
@@ -133,7 +132,7 @@ func newTaintJudge(t *testing.T) taintJudge {
 	for i := range all {
 		all[i].Requires = nil // each is asked, whatever the others answer
 	}
-	known := shippedCatalog(t)
+	known := shippedRecogniser(t)
 	set := fixtures(t)
 	return taintJudge{all, known, set}
 }
@@ -164,7 +163,7 @@ func (j taintJudge) answers(t *testing.T, workers int, change nodeChange) map[st
 	for b := range s.Backends {
 		s.Backends[b].Nodes = s.Backends[b].Nodes[:min(1, len(s.Backends[b].Nodes))]
 	}
-	in := inventory.Input(s, j.known, s.CollectedAt)
+	in := j.known.Input(s, s.CollectedAt)
 	results, err := evaluate.Run(context.Background(), in, j.checks, evaluate.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -9,7 +9,6 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/collect"
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/target"
 )
@@ -112,7 +111,7 @@ func (r *Rules) collectOptions() collect.Options {
 		Version:  r.env.Version,
 		Now:      r.env.Now(),
 		Custom:   r.Config.Custom,
-		Platform: func(s *facts.Snapshot) []facts.ObjectRef { return inventory.Platform(s, known) },
+		Platform: r.recogniser.Platform,
 		Flags:    known.Flags(),
 		Env:      known.Env(),
 	}

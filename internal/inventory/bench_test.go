@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/inventory"
 )
 
 // crowd makes a snapshot of a large cluster: applications of many images, and among
@@ -39,19 +38,19 @@ func crowd(b *testing.B, applications int) *facts.Snapshot {
 }
 
 func BenchmarkInput(b *testing.B) {
-	c, s := known(b), crowd(b, 15000)
+	r, s := recogniser(b), crowd(b, 15000)
 	b.ResetTimer()
 	for b.Loop() {
-		if in := inventory.Input(s, c, time.Time{}); len(in.Inventory) < 200 {
+		if in := r.Input(s, time.Time{}); len(in.Inventory) < 200 {
 			b.Fatalf("%d implementations", len(in.Inventory))
 		}
 	}
 }
 
 func BenchmarkPlatform(b *testing.B) {
-	c, s := known(b), crowd(b, 15000)
+	r, s := recogniser(b), crowd(b, 15000)
 	b.ResetTimer()
 	for b.Loop() {
-		inventory.Platform(s, c)
+		r.Platform(s)
 	}
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/inventory"
 )
 
 // workloadOf makes a workload that satisfies a rule, out of its first pattern.
@@ -84,7 +83,7 @@ func TestEveryRule(t *testing.T) {
 				s.Backends = append(s.Backends, facts.Backend{Namespace: "kube-system", Name: "kube-dns", Roles: []string{"dns"}, Selector: map[string]string{"k8s-app": "other"}})
 				s.Workloads = append(s.Workloads, facts.Workload{Kind: facts.Deployment, Namespace: "kube-system", Name: "other", PodLabels: map[string]string{"k8s-app": "other"}})
 			}
-			found := names(inventory.Input(s, c, time.Time{}), facts.StateRunning)
+			found := names(recogniser(t).Input(s, time.Time{}), facts.StateRunning)
 			if len(found) != 1 || found[0] != e.Name {
 				t.Errorf("%s: rule %d, %v: found %v", e.Name, i+1, r.Images, found)
 			}
@@ -109,7 +108,7 @@ func TestAllAtOnce(t *testing.T) {
 			s.Workloads = append(s.Workloads, workloadOf(e.Name, e.WorkloadRules[0]))
 		}
 	}
-	found := names(inventory.Input(s, c, time.Time{}), facts.StateRunning)
+	found := names(recogniser(t).Input(s, time.Time{}), facts.StateRunning)
 	for _, e := range c.Entries {
 		if len(e.WorkloadRules) > 0 && e.WorkloadRules[0].APIService == "" && !slices.Contains(found, e.Name) {
 			t.Errorf("%s is not found", e.Name)

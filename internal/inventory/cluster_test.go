@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -10,13 +11,23 @@ import (
 	"github.com/kready/kready/policies"
 )
 
-func shipped(t *testing.T) *catalog.Catalog {
-	t.Helper()
+// loadShipped is shared by all tests, so that the catalogue is read once.
+var loadShipped = sync.OnceValues(func() (*Recogniser, error) {
 	c, err := catalog.Load(policies.Files)
+	if err != nil {
+		return nil, err
+	}
+	return NewRecogniser(c), nil
+})
+
+// shipped returns the recogniser of kready's own catalogue.
+func shipped(t *testing.T) *Recogniser {
+	t.Helper()
+	r, err := loadShipped()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return r
 }
 
 func labelledNode(labels ...string) facts.Node {
@@ -118,7 +129,7 @@ func TestHidden(t *testing.T) {
 		"auto mode":   {auto, []string{"karpenter", "aws-vpc-cni", "coredns", "aws-ebs-csi-driver", "aws-load-balancer-controller", "eks-pod-identity-webhook"}, []string{"metrics-server"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			in := Input(&tc.snapshot, c, time.Time{})
+			in := c.Input(&tc.snapshot, time.Time{})
 			for _, want := range tc.hidden {
 				if impl, ok := find(in, want); !ok || impl.State != facts.StateHidden || len(impl.Evidence) == 0 || len(impl.Roles) == 0 {
 					t.Errorf("%s: %+v", want, impl)
@@ -138,7 +149,7 @@ func TestHiddenGivesWayToWhatRuns(t *testing.T) {
 		Version:   facts.Version{GitVersion: "v1.36.1+k3s1"},
 		Workloads: []facts.Workload{daemonSet("kube-system", "cilium", "cilium/cilium", "v1.20.2")},
 	}
-	in := Input(s, shipped(t), time.Time{})
+	in := shipped(t).Input(s, time.Time{})
 	if _, ok := find(in, "flannel"); ok {
 		t.Error("flannel is said to hide beside Cilium")
 	}
@@ -177,7 +188,7 @@ func TestCoverage(t *testing.T) {
 			{Kind: facts.DaemonSet, Namespace: "kube-system", Name: "win", Node: "w", Count: 1, Ready: 1},
 		},
 	}
-	in := Input(s, shipped(t), time.Time{})
+	in := shipped(t).Input(s, time.Time{})
 	want := map[string]facts.Coverage{
 		"cilium": {Covered: 1, Of: 3, Missing: []string{"b", "down"}},
 		"win":    {Covered: 1, Of: 1, Missing: []string{}},

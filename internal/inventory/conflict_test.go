@@ -15,7 +15,7 @@ func TestSingleton(t *testing.T) {
 	part := deployment("shop", "cert-manager", "shop", "jetstack/cert-manager-controller", "v1.20.1")
 	part.Containers[0].Args = []facts.Arg{{Name: "namespace", Value: "shop"}}
 	nginx := deployment("edge", "public", "public", "ingress-nginx/controller", "v1.14.0")
-	in := Input(&facts.Snapshot{Workloads: []facts.Workload{whole, part, nginx}}, shipped(t), time.Time{})
+	in := shipped(t).Input(&facts.Snapshot{Workloads: []facts.Workload{whole, part, nginx}}, time.Time{})
 	found := all(in, "cert-manager")
 	if len(found) != 2 || !found[0].Singleton || found[1].Singleton {
 		t.Errorf("cert-manager for all and for one namespace: %+v", found)
@@ -36,7 +36,7 @@ func TestRegistrations(t *testing.T) {
 		}}},
 		APIServices: []facts.APIService{{Name: "v3.projectcalico.org", ServiceNamespace: "calico-system", ServiceName: "calico-api"}},
 	}
-	in := Input(s, shipped(t), time.Time{})
+	in := shipped(t).Input(s, time.Time{})
 	want := []facts.ObjectRef{{Kind: "MutatingWebhookConfiguration", Name: "injector"}}
 	if impl, ok := find(in, "linkerd"); !ok || !slices.Equal(impl.Registrations, want) {
 		t.Errorf("Linkerd: %+v", impl)

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -49,13 +50,36 @@ func readGroundTruth(t testing.TB) []groundTruth {
 	return all
 }
 
+// What tests share, so that the catalogue is read and prepared once.
+var (
+	loadKnown      = sync.OnceValues(func() (*catalog.Catalog, error) { return catalog.Load(policies.Files) })
+	loadRecogniser = sync.OnceValues(func() (*inventory.Recogniser, error) {
+		c, err := loadKnown()
+		if err != nil {
+			return nil, err
+		}
+		return inventory.NewRecogniser(c), nil
+	})
+)
+
+// known returns kready's own catalogue.
 func known(t testing.TB) *catalog.Catalog {
 	t.Helper()
-	c, err := catalog.Load(policies.Files)
+	c, err := loadKnown()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// recogniser returns the recogniser of kready's own catalogue.
+func recogniser(t testing.TB) *inventory.Recogniser {
+	t.Helper()
+	r, err := loadRecogniser()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // factsOf reads a folder or file of manifests as kready does.
@@ -68,7 +92,7 @@ func factsOf(t testing.TB, path, namespace string, c *catalog.Catalog) *facts.Sn
 	opts := collect.Options{
 		Version: "test", Now: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC),
 		Flags: c.Flags(), Env: c.Env(),
-		Platform: func(s *facts.Snapshot) []facts.ObjectRef { return inventory.Platform(s, c) },
+		Platform: recogniser(t).Platform,
 	}
 	for _, d := range c.OperatorResources() {
 		opts.Operators = append(opts.Operators, collect.OperatorKind{
@@ -196,11 +220,11 @@ func TestCorpus(t *testing.T) {
 	var samples []sample
 	for _, want := range readGroundTruth(t) {
 		s := factsOfDir(t, want.dir, c)
-		samples = append(samples, sample{want, s, names(inventory.Input(s, c, time.Time{}), facts.StateRunning)})
+		samples = append(samples, sample{want, s, names(recogniser(t).Input(s, time.Time{}), facts.StateRunning)})
 	}
 	t.Run("truth", func(t *testing.T) { testGroundTruth(t, c, samples) })
-	t.Run("versions", func(t *testing.T) { testVersions(t, c, samples) })
-	t.Run("disguises", func(t *testing.T) { testDisguises(t, c, samples) })
+	t.Run("versions", func(t *testing.T) { testVersions(t, samples) })
+	t.Run("disguises", func(t *testing.T) { testDisguises(t, samples) })
 	t.Run("pairs", func(t *testing.T) { testPairs(t, c, samples) })
 }
 
@@ -215,7 +239,7 @@ func testGroundTruth(t *testing.T, c *catalog.Catalog, all []sample) {
 	}
 	scores, beyond := map[string]score{}, map[string]int{}
 	for _, want := range all {
-		in := inventory.Input(want.snapshot, c, time.Time{})
+		in := recogniser(t).Input(want.snapshot, time.Time{})
 		for _, state := range []string{facts.StateRunning, facts.StateDeclared, facts.StateRemnant} {
 			found := names(in, state)
 			for name := range spoken {
@@ -268,10 +292,10 @@ func batteryOf(c *catalog.Catalog, name string) string {
 }
 
 // testVersions compares the versions of all that runs with a reviewed list.
-func testVersions(t *testing.T, c *catalog.Catalog, samples []sample) {
+func testVersions(t *testing.T, samples []sample) {
 	var got []string
 	for _, want := range samples {
-		for _, impl := range inventory.Input(want.snapshot, c, time.Time{}).Inventory {
+		for _, impl := range recogniser(t).Input(want.snapshot, time.Time{}).Inventory {
 			if impl.State == facts.StateRunning && impl.Version != "" {
 				got = append(got, strings.Join([]string{want.dir, impl.Name, impl.Version}, "\t"))
 			}

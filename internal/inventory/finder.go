@@ -1,7 +1,6 @@
 package inventory
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/kready/kready/internal/catalog"
@@ -14,6 +13,8 @@ type finder struct {
 	s  *facts.Snapshot
 	c  *catalog.Catalog
 	ix *index
+	// byImage caches the rules whose image patterns hold for an image's repository.
+	byImage map[repository][]int
 	// byNamespace holds the indices of the workloads of those namespaces in which a
 	// Service was followed.
 	byNamespace map[string][]int
@@ -53,11 +54,11 @@ func recognitionReads() Reads {
 	}
 }
 
-func newFinder(s *facts.Snapshot, c *catalog.Catalog) *finder {
+func (r *Recogniser) newFinder(s *facts.Snapshot) *finder {
 	f := &finder{
-		s: s, c: c, ix: newIndex(c),
+		s: s, c: r.c, ix: r.ix, byImage: map[repository][]int{},
 		byNamespace: map[string][]int{}, serves: map[int][]string{}, clusterDNS: map[int]bool{},
-		hits: make([][]hit, len(c.Entries)), explainedWorkloads: map[int]bool{},
+		hits: make([][]hit, len(r.c.Entries)), explainedWorkloads: map[int]bool{},
 	}
 	f.followServices()
 	f.matchRules()
@@ -117,18 +118,17 @@ func (f *finder) inNamespace(namespace string) []int {
 // matchRules tries on each workload the rules that the index names for its images and
 // labels. What Helm's hooks leave behind is not a product that runs.
 func (f *finder) matchRules() {
-	byLabel := slices.Sorted(maps.Keys(f.ix.byLabel))
 	for w := range f.s.Workloads {
 		workload := &f.s.Workloads[w]
 		if workload.Hook {
 			continue
 		}
 		for i := range len(workload.Containers) + len(workload.InitContainers) {
-			for _, r := range f.ix.forImage(containerAt(workload, i).Image) {
+			for _, r := range f.rulesForImage(containerAt(workload, i).Image) {
 				f.tryRule(r, w, i)
 			}
 		}
-		for _, key := range byLabel {
+		for _, key := range f.ix.labels {
 			if !hasLabel(workload, key) {
 				continue
 			}
@@ -137,6 +137,17 @@ func (f *finder) matchRules() {
 			}
 		}
 	}
+}
+
+// rulesForImage is the index's answer, looked up once for each repository.
+func (f *finder) rulesForImage(image facts.Image) []int {
+	key := repository{image.Registry, image.Repository}
+	rules, known := f.byImage[key]
+	if !known {
+		rules = f.ix.forImage(image)
+		f.byImage[key] = rules
+	}
+	return rules
 }
 
 func (f *finder) tryRule(r, w, container int) {

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,7 +21,8 @@ type rule struct {
 	none   []pattern
 }
 
-// index finds the rules that can hold for an image without trying them all.
+// index finds the rules that can hold for an image without trying them all. Nothing changes
+// it once it is built.
 type index struct {
 	rules []rule
 	// byName holds rules by the last part of their patterns, byFlat by the whole
@@ -30,10 +32,10 @@ type index struct {
 	wild                   []int
 	// byLabel holds the rules that demand no image, by one label that they demand.
 	byLabel map[string][]int
+	// labels are the keys of byLabel, sorted.
+	labels []string
 	// sidecars are the patterns of sidecarImages.
 	sidecars []pattern
-	// byRepository caches the rules whose image patterns hold for a repository.
-	byRepository map[repository][]int
 }
 
 type repository struct{ registry, name string }
@@ -41,7 +43,7 @@ type repository struct{ registry, name string }
 func newIndex(c *catalog.Catalog) *index {
 	ix := &index{
 		byName: map[string][]int{}, byFlat: map[string][]int{}, byWord: map[string][]int{},
-		byLabel: map[string][]int{}, byRepository: map[repository][]int{}, sidecars: patterns(sidecarImages),
+		byLabel: map[string][]int{}, sidecars: patterns(sidecarImages),
 	}
 	for i, e := range c.Entries {
 		for _, r := range e.WorkloadRules {
@@ -51,6 +53,7 @@ func newIndex(c *catalog.Catalog) *index {
 			ix.add(rule{Rule: r, entry: i, helper: true})
 		}
 	}
+	ix.labels = slices.Sorted(maps.Keys(ix.byLabel))
 	return ix
 }
 
@@ -95,10 +98,6 @@ func patterns(all []string) []pattern {
 
 // forImage returns the rules whose image patterns hold for an image, in order.
 func (ix *index) forImage(image facts.Image) []int {
-	key := repository{image.Registry, image.Repository}
-	if known, ok := ix.byRepository[key]; ok {
-		return known
-	}
 	of := pathOf(image)
 	candidates := slices.Clone(ix.byName[of.last])
 	for i, r := range of.last {
@@ -113,12 +112,10 @@ func (ix *index) forImage(image facts.Image) []int {
 	}
 	candidates = append(candidates, ix.wild...)
 	slices.Sort(candidates)
-	candidates = slices.DeleteFunc(slices.Compact(candidates), func(n int) bool {
+	return slices.DeleteFunc(slices.Compact(candidates), func(n int) bool {
 		r := ix.rules[n]
 		return !anyMatches(r.images, of) || anyMatches(r.not, of)
 	})
-	ix.byRepository[key] = candidates
-	return candidates
 }
 
 func anyMatches(all []pattern, of path) bool {

@@ -12,22 +12,34 @@ import (
 	"github.com/kready/kready/internal/kube"
 )
 
+// Recogniser recognises the products of one catalogue, in as many snapshots as there are.
+// Its methods may be called at the same time.
+type Recogniser struct {
+	c  *catalog.Catalog
+	ix *index
+}
+
+// NewRecogniser prepares a catalogue's rules, which must not change from then on.
+func NewRecogniser(c *catalog.Catalog) *Recogniser {
+	return &Recogniser{c: c, ix: newIndex(c)}
+}
+
 // Input derives from a snapshot all that checks judge by. A zero asOf means the
 // moment of collection. The thresholds are the defaults. The snapshot's nil slices are
 // filled on the way.
-func Input(s *facts.Snapshot, c *catalog.Catalog, asOf time.Time) *facts.Input {
-	return InputWith(s, c, asOf, facts.DefaultThresholds())
+func (r *Recogniser) Input(s *facts.Snapshot, asOf time.Time) *facts.Input {
+	return r.InputWith(s, asOf, facts.DefaultThresholds())
 }
 
 // InputWith is Input with thresholds of the user's own, one of which says how long a new
 // node may do without its agents.
-func InputWith(s *facts.Snapshot, c *catalog.Catalog, asOf time.Time, thresholds facts.Thresholds) *facts.Input {
-	in := &facts.Input{Snapshot: *s, AsOf: asOf, Tables: c.Tables, Thresholds: thresholds.OrDefault()}
+func (r *Recogniser) InputWith(s *facts.Snapshot, asOf time.Time, thresholds facts.Thresholds) *facts.Input {
+	in := &facts.Input{Snapshot: *s, AsOf: asOf, Tables: r.c.Tables, Thresholds: thresholds.OrDefault()}
 	if asOf.IsZero() {
 		in.AsOf = s.CollectedAt
 	}
 	in.Distribution = distribution(s.Only(distributionReads().Kinds()...))
-	f := newFinder(s.Only(recognitionReads().Kinds()...), c)
+	f := r.newFinder(s.Only(recognitionReads().Kinds()...))
 	in.Coverage = coverage(s.Only(coverageReads().Kinds()...), f.platform(), in.Thresholds.SettlingMinutes.Duration())
 	in.Inventory = f.inventory(in.Distribution, in.Coverage)
 	in.Unrecognised = f.unrecognised(in.Inventory)

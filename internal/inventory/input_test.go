@@ -36,9 +36,9 @@ func TestInstances(t *testing.T) {
 	canary.PodLabels["istio.io/rev"] = "canary"
 	stable := deployment("istio-system", "istiod", "istio", "istio/pilot", "1.29.1")
 	stable.PodLabels["istio.io/rev"] = "default"
-	in := Input(&facts.Snapshot{Workloads: []facts.Workload{
+	in := shipped(t).Input(&facts.Snapshot{Workloads: []facts.Workload{
 		internal, deployment("edge", "public", "public", "ingress-nginx/controller", "v1.14.0"), canary, stable,
-	}}, shipped(t), time.Time{})
+	}}, time.Time{})
 
 	nginx := all(in, "ingress-nginx")
 	if len(nginx) != 2 || nginx[0].Version != "1.15.1" || nginx[1].Version != "1.14.0" {
@@ -60,7 +60,7 @@ func TestRunning(t *testing.T) {
 	envoy := daemonSet("kube-system", "cilium-envoy", "cilium/cilium-envoy", "v1.34.7")
 	s := &facts.Snapshot{Workloads: []facts.Workload{agent, envoy}, CRDs: []facts.CRD{{Name: "ciliumnodes.cilium.io"}, {Name: "ciliumendpoints.cilium.io"}}}
 	s.NetworkConfig.Cilium.KubeProxyReplacement = "true"
-	in := Input(s, shipped(t), time.Time{})
+	in := shipped(t).Input(s, time.Time{})
 	impl, ok := find(in, "cilium")
 	if !ok || len(in.Inventory) != 1 {
 		t.Fatalf("found %+v", in.Inventory)
@@ -100,7 +100,7 @@ func TestNotAnImplementation(t *testing.T) {
 	sidecar.InitContainers = []facts.Container{{Name: "linkerd-proxy", Sidecar: true, Image: facts.Image{Registry: "cr.l5d.io", Repository: "linkerd/proxy"}}}
 	hook := deployment("cert-manager", "startupapicheck", "", "jetstack/cert-manager-controller", "v1.21.1")
 	hook.Hook = true
-	in := Input(&facts.Snapshot{Workloads: []facts.Workload{sidecar, hook}}, shipped(t), time.Time{})
+	in := shipped(t).Input(&facts.Snapshot{Workloads: []facts.Workload{sidecar, hook}}, time.Time{})
 	if len(in.Inventory) != 0 {
 		t.Errorf("found %+v", in.Inventory)
 	}
@@ -119,7 +119,7 @@ func TestRemnants(t *testing.T) {
 		}, daemonSet("edge", "envoy-of-contour", "projectcontour/contour", "v1.33.6")},
 	}
 	s.Workloads[1].Containers = append(s.Workloads[1].Containers, facts.Container{Name: "envoy", Image: facts.Image{Registry: "docker.io", Repository: "envoyproxy/envoy"}})
-	in := Input(s, shipped(t), time.Time{})
+	in := shipped(t).Input(s, time.Time{})
 	states := map[string]string{}
 	for _, impl := range in.Inventory {
 		states[impl.Name] = impl.State
@@ -138,14 +138,14 @@ func TestRemnants(t *testing.T) {
 func TestDeclared(t *testing.T) {
 	cr := facts.OperatorResource{Group: "monitoring.coreos.com", Kind: "Prometheus", Namespace: "monitoring", Name: "k8s", Version: "v3.14.0"}
 	s := &facts.Snapshot{OperatorResources: []facts.OperatorResource{cr}}
-	impl, ok := find(Input(s, shipped(t), time.Time{}), "prometheus")
+	impl, ok := find(shipped(t).Input(s, time.Time{}), "prometheus")
 	if !ok || impl.State != facts.StateDeclared || impl.Version != "3.14.0" || impl.Namespace != "monitoring" {
 		t.Errorf("declared: %+v", impl)
 	}
 	server := deployment("monitoring", "prometheus-k8s", "k8s", "prometheus/prometheus", "v3.14.1")
 	server.Kind = facts.StatefulSet
 	s.Workloads = []facts.Workload{server}
-	if found := all(Input(s, shipped(t), time.Time{}), "prometheus"); len(found) != 1 || found[0].State != facts.StateRunning {
+	if found := all(shipped(t).Input(s, time.Time{}), "prometheus"); len(found) != 1 || found[0].State != facts.StateRunning {
 		t.Errorf("declared and running: %+v", found)
 	}
 }
@@ -161,12 +161,12 @@ func TestRegistration(t *testing.T) {
 			{Name: "unknown.example.com", ServiceNamespace: "certs", ServiceName: "hook"},
 		}}},
 	}
-	in := Input(s, shipped(t), time.Time{})
+	in := shipped(t).Input(s, time.Time{})
 	if impl, ok := find(in, "vault-injector"); !ok || impl.State != facts.StateRunning {
 		t.Errorf("found %+v", in.Inventory)
 	}
 	s.Webhooks[0].Webhooks = s.Webhooks[0].Webhooks[1:]
-	in = Input(s, shipped(t), time.Time{})
+	in = shipped(t).Input(s, time.Time{})
 	if len(in.Inventory) != 0 || len(in.Unrecognised) != 1 || !strings.Contains(in.Unrecognised[0].Why, "unknown.example.com") {
 		t.Errorf("unrecognised: %+v", in.Unrecognised)
 	}
@@ -182,7 +182,7 @@ func TestPlatform(t *testing.T) {
 		Webhooks: []facts.WebhookConfig{{Webhooks: []facts.Webhook{{Name: "a.b", ServiceNamespace: "hooks", ServiceName: "hook"}}}},
 	}
 	var got []string
-	for _, ref := range Platform(s, shipped(t)) {
+	for _, ref := range shipped(t).Platform(s) {
 		got = append(got, ref.Namespace+"/"+ref.Name)
 	}
 	if want := []string{"edge/proxy", "hooks/hook", "kube-system/thing"}; !slices.Equal(got, want) {
@@ -194,12 +194,12 @@ func TestPlatform(t *testing.T) {
 func TestPlainNetwork(t *testing.T) {
 	ready := []facts.Condition{{Type: "Ready", Status: "True"}}
 	s := &facts.Snapshot{Nodes: []facts.Node{{Name: "a", Conditions: ready}, {Name: "b", Conditions: ready}}}
-	in := Input(s, shipped(t), time.Time{})
+	in := shipped(t).Input(s, time.Time{})
 	if len(in.Unrecognised) != 1 || !strings.Contains(in.Unrecognised[0].Why, "2 ready nodes") {
 		t.Errorf("unrecognised: %+v", in.Unrecognised)
 	}
 	s.Workloads = []facts.Workload{daemonSet("kube-system", "cilium", "cilium/cilium", "v1.20.2")}
-	if in := Input(s, shipped(t), time.Time{}); len(in.Unrecognised) != 0 {
+	if in := shipped(t).Input(s, time.Time{}); len(in.Unrecognised) != 0 {
 		t.Errorf("beside Cilium: %+v", in.Unrecognised)
 	}
 }
@@ -208,7 +208,7 @@ func TestPlainNetwork(t *testing.T) {
 func TestIdle(t *testing.T) {
 	idle := daemonSet("kube-system", "nvidia-gpu-device-plugin", "nvidia-gpu-device-plugin", "v1")
 	idle.Status, idle.Current = true, true
-	in := Input(&facts.Snapshot{Workloads: []facts.Workload{idle}}, shipped(t), time.Time{})
+	in := shipped(t).Input(&facts.Snapshot{Workloads: []facts.Workload{idle}}, time.Time{})
 	impl, ok := find(in, "gke-nvidia-gpu-device-plugin")
 	if !ok || impl.State != facts.StateRemnant || !strings.Contains(impl.Evidence[0], "scheduled on no node") {
 		t.Errorf("found %+v", in.Inventory)

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/inventory"
 )
 
 // ownManifest is a file of testdata/manifests: install manifests written for these tests,
@@ -41,7 +40,7 @@ func readOwnManifests(t *testing.T) []ownManifest {
 			}
 		}
 		m.snapshot = factsOf(t, file, "", c)
-		in := inventory.Input(m.snapshot, c, time.Time{})
+		in := recogniser(t).Input(m.snapshot, time.Time{})
 		m.runs = names(in, facts.StateRunning)
 		for _, impl := range in.Inventory {
 			m.found = append(m.found, strings.TrimSpace(strings.Join([]string{impl.State, impl.Name, impl.Version}, " ")))
@@ -75,6 +74,6 @@ func TestManifests(t *testing.T) {
 			}
 		}
 	})
-	t.Run("disguises", func(t *testing.T) { testDisguises(t, c, samples) })
+	t.Run("disguises", func(t *testing.T) { testDisguises(t, samples) })
 	t.Run("pairs", func(t *testing.T) { testPairs(t, c, samples) })
 }

@@ -16,9 +16,9 @@ import (
 func TestPartsAreDerivedFromWhatTheyDeclare(t *testing.T) {
 	known, compared := shipped(t), 0
 	for _, s := range fixtures(t) {
-		whole := reflect.ValueOf(Input(s, known, time.Time{})).Elem()
+		whole := reflect.ValueOf(known.Input(s, time.Time{})).Elem()
 		for _, part := range facts.DerivedParts() {
-			alone := reflect.ValueOf(Input(s.Only(readsOf(part).Kinds()...), known, time.Time{})).Elem()
+			alone := reflect.ValueOf(known.Input(s.Only(readsOf(part).Kinds()...), time.Time{})).Elem()
 			got, want := valueOf(alone, part), valueOf(whole, part)
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("%s is derived from more than it declares:\n got %+v\nwant %+v", part, got, want)
@@ -44,7 +44,7 @@ func valueOf(in reflect.Value, part facts.Part) any {
 func TestPlatformReadsEnough(t *testing.T) {
 	known := shipped(t)
 	for _, s := range fixtures(t) {
-		got, want := Platform(s, known), newFinder(s, known).platform()
+		got, want := known.Platform(s), known.newFinder(s).platform()
 		if !slices.Equal(got, want) {
 			t.Errorf("the platform is %v, and with all facts %v", got, want)
 		}
@@ -95,7 +95,7 @@ func TestDerivedPartsRestOnFacts(t *testing.T) {
 			t.Errorf("%s rests on nothing: declare it beside the function that derives it, and name it in readsOf", part)
 		}
 		for _, kind := range needs {
-			in := Input(&facts.Snapshot{BlindSpots: []facts.BlindSpot{{Facts: kind}}}, known, time.Time{})
+			in := known.Input(&facts.Snapshot{BlindSpots: []facts.BlindSpot{{Facts: kind}}}, time.Time{})
 			if len(in.BlindTo(part)) == 0 {
 				t.Errorf("%s is not blind where %s are", part, kind)
 			}

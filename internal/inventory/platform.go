@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/kube"
 )
@@ -14,8 +13,8 @@ import (
 // Platform returns the workloads of a snapshot that belong to the platform, whose
 // pods are worth reading: those that the catalogue recognises, those of system
 // namespaces, and the backends of webhooks and aggregated APIs.
-func Platform(s *facts.Snapshot, c *catalog.Catalog) []facts.ObjectRef {
-	return newFinder(s.Only(PlatformReads()...), c).platform()
+func (r *Recogniser) Platform(s *facts.Snapshot) []facts.ObjectRef {
+	return r.newFinder(s.Only(PlatformReads()...)).platform()
 }
 
 // PlatformReads returns the kinds of fact that Platform looks at.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/inventory"
 )
 
 // disguise changes what people change about an install without changing the product.
@@ -118,14 +117,14 @@ func renameNamespaces(s *facts.Snapshot, rename func(string) string) {
 
 // testDisguises demands that every product that is found in the corpus is found in
 // each disguise of it, and that none is found which is not there.
-func testDisguises(t *testing.T, c *catalog.Catalog, samples []sample) {
+func testDisguises(t *testing.T, samples []sample) {
 	for _, d := range disguises {
 		t.Run(d.name, func(t *testing.T) {
 			found, of := 0, 0
 			for _, s := range samples {
 				changed := s.copy(t)
 				d.change(changed)
-				got := names(inventory.Input(changed, c, time.Time{}), facts.StateRunning)
+				got := names(recogniser(t).Input(changed, time.Time{}), facts.StateRunning)
 				for _, name := range s.runs {
 					of++
 					if slices.Contains(got, name) {
@@ -162,14 +161,14 @@ func testPairs(t *testing.T, c *catalog.Catalog, samples []sample) {
 		for i := range group {
 			for j := range i {
 				pairs++
-				testPair(t, c, group[i], group[j])
+				testPair(t, group[i], group[j])
 			}
 		}
 	}
 	t.Logf("%d pairs", pairs)
 }
 
-func testPair(t *testing.T, c *catalog.Catalog, a, b sample) {
+func testPair(t *testing.T, a, b sample) {
 	both := *a.snapshot
 	both.Workloads = slices.Concat(a.snapshot.Workloads, b.snapshot.Workloads)
 	both.Backends = slices.Concat(a.snapshot.Backends, b.snapshot.Backends)
@@ -178,7 +177,7 @@ func testPair(t *testing.T, c *catalog.Catalog, a, b sample) {
 	both.APIServices = slices.Concat(a.snapshot.APIServices, b.snapshot.APIServices)
 	both.IngressClasses = slices.Concat(a.snapshot.IngressClasses, b.snapshot.IngressClasses)
 	both.OperatorResources = slices.Concat(a.snapshot.OperatorResources, b.snapshot.OperatorResources)
-	got := names(inventory.Input(&both, c, time.Time{}), facts.StateRunning)
+	got := names(recogniser(t).Input(&both, time.Time{}), facts.StateRunning)
 	for _, s := range []sample{a, b} {
 		for _, name := range s.runs {
 			if !slices.Contains(got, name) {
