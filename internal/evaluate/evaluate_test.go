@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/kready/kready/internal/check"
@@ -80,7 +81,11 @@ func TestBlindSpots(t *testing.T) {
 
 // TestBroken: a panic, an error, an endless check and an empty answer are errors of
 // their own, and the others go on.
-func TestBroken(t *testing.T) {
+func TestBroken(t *testing.T) { synctest.Test(t, testBroken) }
+
+func testBroken(t *testing.T) {
+	end := make(chan struct{})
+	defer close(end)
 	broken := func(id string, run func(context.Context, *facts.Input) (check.Outcome, error)) check.Check {
 		c := answering(id, check.Outcome{})
 		c.Run = run
@@ -91,7 +96,10 @@ func TestBroken(t *testing.T) {
 		broken("dns/b-error", func(context.Context, *facts.Input) (check.Outcome, error) {
 			return check.Outcome{}, errors.New("no algorithm")
 		}),
-		broken("dns/c-endless", func(context.Context, *facts.Input) (check.Outcome, error) { select {} }),
+		broken("dns/c-endless", func(context.Context, *facts.Input) (check.Outcome, error) {
+			<-end
+			return check.Outcome{}, nil
+		}),
 		answering("dns/d-empty", check.Outcome{}),
 		answering("dns/e", check.Pass("fine")),
 	)
@@ -177,10 +185,12 @@ func (d slowToLoad) Wait(context.Context, string) { time.Sleep(time.Duration(d))
 // TestLoadingIsNotJudging: a check that takes long to load, as on a busy machine, has its
 // limit all the same once it runs.
 func TestLoadingIsNotJudging(t *testing.T) {
-	slow := answering("dns/a", check.Pass("ready at last"))
-	slow.Preparer = slowToLoad(60 * time.Millisecond)
-	results := evaluate(t, &facts.Input{}, Options{CheckTimeout: 50 * time.Millisecond}, slow)
-	if got, want := lines(results), "dns/a pass ready at last"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		slow := answering("dns/a", check.Pass("ready at last"))
+		slow.Preparer = slowToLoad(60 * time.Millisecond)
+		results := evaluate(t, &facts.Input{}, Options{CheckTimeout: 50 * time.Millisecond}, slow)
+		if got, want := lines(results), "dns/a pass ready at last"; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/kready/kready/internal/facts"
@@ -11,7 +12,9 @@ import (
 
 // TestTryUntilSteady: three outcomes in a row decide a trial; one that changes back and forth
 // is not the expected one.
-func TestTryUntilSteady(t *testing.T) {
+func TestTryUntilSteady(t *testing.T) { synctest.Test(t, testTryUntilSteady) }
+
+func testTryUntilSteady(t *testing.T) {
 	s := &Session{Input: &facts.Input{}}
 	trial := facts.Trial{Expected: facts.Blocked}
 	script := func(all ...string) func(context.Context) (observation, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -68,7 +69,9 @@ func term(key string, values ...string) facts.Selector {
 }
 
 // TestInjection: each label that enrols is tried in a namespace of its own.
-func TestInjection(t *testing.T) {
+func TestInjection(t *testing.T) { synctest.Test(t, testInjection) }
+
+func testInjection(t *testing.T) {
 	in := istio(term(istioRevision, "canary"), term(istioInjection, "enabled"), term(istioRevision, "canary"))
 	client := server("")
 	answers(t, client, func(ns string, p *corev1.Pod) error {
