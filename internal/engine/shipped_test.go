@@ -2,6 +2,8 @@ package engine
 
 import (
 	"flag"
+	"os"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"testing"
@@ -25,6 +27,13 @@ var (
 		return inventory.NewRecogniser(known), nil
 	})
 )
+
+func TestMain(m *testing.M) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(300) // a third of the time was for garbage, of which there is little
+	}
+	os.Exit(m.Run())
+}
 
 // loadCompiled compiles all checks side by side, but for a run of single tests, in which each
 // check is compiled when it is used.

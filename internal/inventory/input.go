@@ -19,8 +19,9 @@ type Recogniser struct {
 	ix *index
 }
 
-// NewRecogniser prepares a catalogue's rules, which must not change from then on.
+// NewRecogniser prepares a catalogue, which must not change from then on.
 func NewRecogniser(c *catalog.Catalog) *Recogniser {
+	facts.FillEmpty(&c.Tables) // inputs share them, and fill what is nil
 	return &Recogniser{c: c, ix: newIndex(c)}
 }
 
