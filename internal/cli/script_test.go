@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(300) // a third of the time was for garbage, of which there is little
+		debug.SetGCPercent(300) // at 100 it takes a third of the time
 	}
 	os.Exit(m.Run())
 }
