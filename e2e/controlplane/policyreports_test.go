@@ -16,7 +16,7 @@ func testPolicyReports(t *testing.T, p *Plane) {
 		"openreport":   {"openreports.io.yaml", "clusterreports.openreports.io"},
 	} {
 		t.Run(format, func(t *testing.T) {
-			kubectl(t, p, "", "apply", "-f", filepath.Join("..", "..", "internal", "report", "testdata", "crd", kind.crd))
+			kubectl(t, p, "", "apply", "-f", filepath.Join("..", "..", "internal", "report", "format", "testdata", "crd", kind.crd))
 			kubectl(t, p, "", "wait", "--for=condition=Established", "--timeout=30s", "crd/"+kind.resource)
 			for range 2 {
 				out := run(t, p, p.Admin, "check", "-o", format)
