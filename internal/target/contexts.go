@@ -8,7 +8,7 @@ import (
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 )
 
-// Named is an entry of a kubeconfig. About is what a list shows beside it:
+// Named is an entry of a kubeconfig. Detail is what a list shows beside it:
 // the cluster of a context, the server of a cluster; "" for a user.
 type Named struct {
 	Name, Detail string

@@ -74,7 +74,7 @@ func checkContext(flags *ConnectionFlags, raw clientcmdapi.Config, name, server 
 }
 
 // hasServer says that a context leads to no server. Without this, client-go would
-// look at localhost:8080 in silenceKlog.
+// look at localhost:8080 without a word.
 func hasServer(raw clientcmdapi.Config, name string) error {
 	cluster := raw.Contexts[name].Cluster
 	if known := raw.Clusters[cluster]; known == nil || known.Server == "" {

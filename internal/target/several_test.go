@@ -64,7 +64,7 @@ func TestContexts(t *testing.T) {
 }
 
 // TestForContext: every flag of a connection is either taken over, or one that
-// OfOneCluster names: no new flag of kubectl's is lost in silenceKlog.
+// SingleClusterFlags returns: no new flag of kubectl's is left out unnoticed.
 func TestForContext(t *testing.T) {
 	flags := contextFlags(t, manyContexts)
 	set := map[string]string{
