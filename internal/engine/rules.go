@@ -28,7 +28,7 @@ type Request struct {
 	// Checks are batteries and ids; none means all checks.
 	Checks []string
 	// FailOn is the least tier of a gap that fails the run: a tier, report.Never, or one of
-	// new gaps (report.NewFloor).
+	// new gaps (report.NewGapsTier).
 	FailOn string
 	// AllowUnknown accepts must-haves that could not be judged.
 	AllowUnknown bool
