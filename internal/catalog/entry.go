@@ -26,6 +26,9 @@ type Entry struct {
 	Marks       Marks  `json:"marks" yaml:"marks"`
 	// OperatorResources are the custom resources that request this product of an operator.
 	OperatorResources []OperatorResource `json:"declared" yaml:"declared"`
+	// ProductResources are the custom resources by which the product is configured or reports
+	// its state, with what checks look at.
+	ProductResources []ProductResource `json:"resources" yaml:"resources"`
 	// Hidden are the clusters in which the provider runs it out of sight.
 	Hidden []Hidden `json:"hidden" yaml:"hidden"`
 	// ConditionalRoles are roles that a running instance has only when it is configured so.
@@ -134,6 +137,19 @@ type OperatorResource struct {
 	VersionField string `json:"versionField" yaml:"versionField"`
 	// Provides are roles in place of the entry's.
 	Provides []string `json:"provides" yaml:"provides"`
+}
+
+// ProductResource is a kind of custom resource by which the product is configured or reports
+// its state. Objects of a kind that grows with applications, as one for each workload, are kept
+// up to a limit only.
+type ProductResource struct {
+	Group    string `json:"group" yaml:"group"`
+	Resource string `json:"resource" yaml:"resource"`
+	// Fields are the paths whose values are kept, across lists too:
+	// "spec.rules[].validate.failureAction". Never name one that may hold a secret.
+	Fields []string `json:"fields" yaml:"fields"`
+	// Conditions keeps status.conditions.
+	Conditions bool `json:"conditions" yaml:"conditions"`
 }
 
 // Hidden says on which distribution the provider runs the product out of sight, and

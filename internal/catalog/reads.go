@@ -63,6 +63,29 @@ func (c *Catalog) OperatorResources() []OperatorResource {
 	return all
 }
 
+// ProductResources returns the kinds of custom resource by which products are configured or
+// report their state, each once, with the fields of all entries that name it, sorted.
+func (c *Catalog) ProductResources() []ProductResource {
+	var all []ProductResource
+	for _, e := range c.Entries {
+		for _, p := range e.ProductResources {
+			i := slices.IndexFunc(all, func(o ProductResource) bool { return o.Group == p.Group && o.Resource == p.Resource })
+			if i < 0 {
+				p.Fields = slices.Clone(p.Fields)
+				all = append(all, p)
+				i = len(all) - 1
+			}
+			all[i].Fields = append(all[i].Fields, p.Fields...)
+			all[i].Conditions = all[i].Conditions || p.Conditions
+		}
+	}
+	for i := range all {
+		slices.Sort(all[i].Fields)
+		all[i].Fields = slices.Compact(all[i].Fields)
+	}
+	return all
+}
+
 // FieldNames returns the paths of the fields that matter, sorted.
 func (d OperatorResource) FieldNames() []string { return slices.Sorted(maps.Keys(d.Fields)) }
 

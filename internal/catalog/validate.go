@@ -45,6 +45,11 @@ func (e Entry) validate() error {
 			return errors.New("a declaration names a group, a kind and a resource")
 		}
 	}
+	for _, p := range e.ProductResources {
+		if err := p.validate(); err != nil {
+			return err
+		}
+	}
 	for _, h := range e.Hidden {
 		if h.Distribution == "" {
 			return errors.New("a hidden rule names no distribution")
@@ -61,6 +66,18 @@ func (e Entry) validate() error {
 		}
 		if _, ok := facts.StringAt(&facts.Snapshot{}, a.Fact); !ok {
 			return fmt.Errorf("unknown fact %q: a snapshot has no such string", a.Fact)
+		}
+	}
+	return nil
+}
+
+func (p ProductResource) validate() error {
+	if p.Group == "" || p.Resource == "" {
+		return errors.New("a resource names a group and a resource")
+	}
+	for _, path := range p.Fields {
+		if _, err := facts.SplitPath(path); err != nil {
+			return fmt.Errorf("a field of %s.%s: %w", p.Resource, p.Group, err)
 		}
 	}
 	return nil

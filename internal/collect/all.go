@@ -45,6 +45,7 @@ func collectors() []Collector {
 		podsCollector(),
 		priorityClassesCollector(),
 		probesCollector(),
+		productResourcesCollector(),
 		prometheusRulesCollector(),
 		prometheusesCollector(),
 		readyzCollector(),

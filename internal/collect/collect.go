@@ -28,6 +28,9 @@ type Options struct {
 	Env   []string
 	// Operators are the kinds of custom resource by which operators install products.
 	Operators []OperatorKind
+	// Products are the kinds of custom resource by which products are configured or report
+	// their state.
+	Products []ProductKind
 	// Custom are the resources that the user configured for their own policies.
 	Custom []facts.CustomSource
 	// Parallel limits the concurrent requests; zero means 16.
@@ -43,6 +46,15 @@ type OperatorKind struct {
 	Fields []string
 	// VersionField is the path of the product's version; may be empty.
 	VersionField string
+}
+
+// ProductKind is a kind of custom resource whose objects become facts.ProductObject.
+type ProductKind struct {
+	Group, Resource string
+	// Fields are the paths whose values are kept: "spec.rules[].validate.failureAction".
+	Fields []string
+	// Conditions keeps status.conditions.
+	Conditions bool
 }
 
 // Read is one request of a collector.
@@ -92,6 +104,15 @@ type Fill func(*facts.Snapshot)
 
 // OperatorReads returns the requests for operators' resources.
 func OperatorReads(kinds []OperatorKind) []Read {
+	var reads []Read
+	for _, k := range kinds {
+		reads = append(reads, ifServed(k.Group, k.Resource))
+	}
+	return reads
+}
+
+// ProductReads returns the requests for products' resources.
+func ProductReads(kinds []ProductKind) []Read {
 	var reads []Read
 	for _, k := range kinds {
 		reads = append(reads, ifServed(k.Group, k.Resource))

@@ -52,6 +52,13 @@ func compareFacts(t *testing.T, src target.Source, kind facts.Kind) {
 	s := Snapshot(t.Context(), src, []facts.Kind{kind}, Options{
 		Now: moment, Platform: everything, Custom: []facts.CustomSource{topicSource},
 		Operators: []OperatorKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations", Fields: []string{"spec.cni.type"}}},
+		Products: []ProductKind{
+			{Group: "metallb.io", Resource: "ipaddresspools", Fields: []string{"spec.addresses", "spec.autoAssign", "spec.avoidBuggyIPs"}},
+			{Group: "kyverno.io", Resource: "clusterpolicies", Fields: []string{
+				"spec.rules[].name", "spec.rules[].validate", "spec.rules[].validate.failureAction", "spec.validationFailureAction",
+			}, Conditions: true},
+			{Group: "kyverno.io", Resource: "policies"},
+		},
 	})
 	if blind := s.Blind([]facts.Kind{kind}); len(blind) > 0 {
 		t.Errorf("it is blind: %+v", blind)

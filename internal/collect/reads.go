@@ -22,6 +22,8 @@ func Reads(needs []facts.Kind, opts Options) []Read {
 		switch c.Facts {
 		case facts.KindOperatorResources:
 			add(OperatorReads(opts.Operators)...)
+		case facts.KindProductResources:
+			add(ProductReads(opts.Products)...)
 		case facts.KindCustom:
 			add(CustomReads(SelectCustom(opts.Custom, needs))...)
 		}

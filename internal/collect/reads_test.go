@@ -57,10 +57,13 @@ func (r *recorder) Discover(context.Context) (target.Discovery, error) {
 	return r.served, nil
 }
 
+// products are the kinds of products' resources that the tests read.
+var products = []ProductKind{{Group: "metallb.io", Resource: "ipaddresspools", Fields: []string{"spec.addresses"}}}
+
 // serving is a discovery of all custom resources that collectors read.
 func serving(declared []OperatorKind) target.Discovery {
 	byName := map[string]*target.Group{}
-	reads := OperatorReads(declared)
+	reads := append(OperatorReads(declared), ProductReads(products)...)
 	for _, c := range All() {
 		reads = append(reads, c.Reads...)
 	}
@@ -95,8 +98,11 @@ func (r Read) covers(a question) bool {
 // readsOf is all that a collector may ask for, discovery and declared kinds included.
 func readsOf(c Collector, declared []OperatorKind) []Read {
 	reads := c.Reads
-	if c.Facts == facts.KindOperatorResources {
+	switch c.Facts {
+	case facts.KindOperatorResources:
 		reads = OperatorReads(declared)
+	case facts.KindProductResources:
+		reads = ProductReads(products)
 	}
 	if slices.ContainsFunc(reads, func(r Read) bool { return r.IfServed }) {
 		reads = slices.Concat(reads, DiscoveryReads())
@@ -138,7 +144,7 @@ items:
 // kready asks its users for, to what collectors do: nothing more, and nothing less.
 func TestReadsAreAllThatIsAsked(t *testing.T) {
 	declared := []OperatorKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations"}}
-	opts := Options{Now: moment, Platform: everything, Operators: declared}
+	opts := Options{Now: moment, Platform: everything, Operators: declared, Products: products}
 	used := map[string]bool{}
 	for kind, questions := range inTurn(t, dump(t, unusual, true), serving(declared), opts) {
 		c := All()[slices.IndexFunc(All(), func(c Collector) bool { return c.Facts == kind })]

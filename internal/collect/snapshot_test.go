@@ -131,7 +131,7 @@ func TestWithoutRightsEverythingIsBlind(t *testing.T) {
 		_, _ = w.Write([]byte(`{"kind":"Status","apiVersion":"v1","status":"Failure","code":403,"reason":"Forbidden","message":"no"}`))
 	})
 	declared := []OperatorKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations"}}
-	s := Snapshot(t.Context(), src, facts.Kinds(), Options{Now: moment, Platform: everything, Operators: declared, Custom: []facts.CustomSource{{Name: "maps", Resource: "configmaps"}}})
+	s := Snapshot(t.Context(), src, facts.Kinds(), Options{Now: moment, Platform: everything, Operators: declared, Products: products, Custom: []facts.CustomSource{{Name: "maps", Resource: "configmaps"}}})
 	for _, kind := range facts.Kinds() {
 		blind := s.Blind([]facts.Kind{kind})
 		if kind == "probes" { // nothing is read for them
@@ -202,7 +202,7 @@ func TestDeadlineIsKept(t *testing.T) {
 	for _, kind := range facts.Kinds() {
 		blind := s.Blind([]facts.Kind{kind})
 		// nothing is declared or probed, so nothing is asked
-		if slices.Contains([]facts.Kind{"nodes", "declared", "probes", facts.KindCustom}, kind) {
+		if slices.Contains([]facts.Kind{"nodes", "declared", facts.KindProductResources, "probes", facts.KindCustom}, kind) {
 			continue
 		}
 		if len(blind) == 0 || slices.ContainsFunc(blind, func(b facts.BlindSpot) bool { return b.Reason != facts.ReasonTimeout }) {

@@ -121,5 +121,8 @@ func (r *Rules) collectOptions() collect.Options {
 			Fields: d.FieldNames(), VersionField: d.VersionField,
 		})
 	}
+	for _, p := range known.ProductResources() {
+		opts.Products = append(opts.Products, collect.ProductKind(p))
+	}
 	return opts
 }

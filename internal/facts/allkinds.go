@@ -55,6 +55,7 @@ const (
 	KindNamespaceLimits       Kind = "namespaceLimits"
 	KindAdmissionPolicies     Kind = "admissionPolicies"
 	KindOperatorResources     Kind = "declared"
+	KindProductResources      Kind = "productResources"
 	KindProbes                Kind = "probes"
 	KindCustom                Kind = "custom"
 )
@@ -113,6 +114,7 @@ func Kinds() []Kind {
 		KindNamespaceLimits,
 		KindAdmissionPolicies,
 		KindOperatorResources,
+		KindProductResources,
 		KindProbes,
 		KindCustom,
 	}

@@ -25,7 +25,7 @@ func NewFieldTree(paths []string) (*FieldTree, error) {
 	root := &FieldTree{Fields: map[string]*FieldTree{}}
 	// The shorter ones first, so that whatever they lead into is found to be a value.
 	for _, path := range slices.SortedFunc(slices.Values(paths), func(a, b string) int { return len(a) - len(b) }) {
-		steps, err := splitPath(path)
+		steps, err := SplitPath(path)
 		if err != nil {
 			return nil, err
 		}
@@ -42,8 +42,9 @@ const each = "[]"
 // pathStep is the next step of a path: the elements of a list, a key in quotes, or a key.
 var pathStep = regexp.MustCompile(`^(?:\[\]|\["[^"\]]+"\]|\.?[A-Za-z$_][A-Za-z0-9$_-]*)`)
 
-// splitPath returns the keys of a path, with each for the elements of a list.
-func splitPath(path string) ([]string, error) {
+// SplitPath returns the steps of a path such as "spec.rules[].name": keys, and "[]" for the
+// elements of a list.
+func SplitPath(path string) ([]string, error) {
 	var steps []string
 	for rest := path; rest != ""; {
 		step := pathStep.FindString(rest)

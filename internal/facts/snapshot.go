@@ -107,6 +107,9 @@ type Snapshot struct {
 	// OperatorResources are the custom resources that request a product of an operator:
 	// the instances of kinds that the catalogue names.
 	OperatorResources []OperatorResource `json:"declared"`
+	// ProductResources are the custom resources by which products are configured or report
+	// their state: the kinds that the catalogue names.
+	ProductResources []ProductResource `json:"productResources"`
 
 	// Probes are what probes tried and measured. They are empty when none was run,
 	// which is no blind spot: nothing was tried.

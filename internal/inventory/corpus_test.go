@@ -99,6 +99,9 @@ func factsOf(t testing.TB, path, namespace string, c *catalog.Catalog) *facts.Sn
 			Group: d.Group, Kind: d.Kind, Resource: d.Resource, Fields: d.FieldNames(), VersionField: d.VersionField,
 		})
 	}
+	for _, p := range c.ProductResources() {
+		opts.Products = append(opts.Products, collect.ProductKind(p))
+	}
 	return collect.Snapshot(context.Background(), opened.Source, facts.Kinds(), opts)
 }
 

@@ -83,8 +83,9 @@ func Indexed(files fs.FS, index []byte) ([]check.Check, error) {
 		if err != nil {
 			return nil, fmt.Errorf("the index of the policies at %s: %w", i.ID, err)
 		}
+		needed, optional := splitOptional(reads)
 		checks = append(checks, check.Check{
-			ID: i.ID, Title: i.Title, Doc: i.Doc, Level: i.Level, Tier: i.Tier, Reads: reads,
+			ID: i.ID, Title: i.Title, Doc: i.Doc, Level: i.Level, Tier: i.Tier, Reads: needed, OptionalReads: optional,
 			Requires: i.Requires, Remediation: i.Remediation, Links: i.Links, Since: i.Since,
 			Run:      l.run(entry{pkg: packagePath(i.ID), rules: i.Rules}, i),
 			Preparer: l,

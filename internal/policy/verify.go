@@ -93,8 +93,8 @@ func (f Folder) check(p *program, file string) check.Check {
 		c.Position = place(notes.Location, module)
 	}
 	names, _ := inputFields(p.compiler, module) // compile has reported the error
-	var unknown error
-	c.Reads, unknown = facts.ParseFields(names...)
+	read, unknown := facts.ParseFields(names...)
+	c.Reads, c.OptionalReads = splitOptional(read)
 	if err = errors.Join(err, unknown); err != nil {
 		return check.MarkBroken(c, c.WrapError(err))
 	}
@@ -113,4 +113,17 @@ func (f Folder) check(p *program, file string) check.Check {
 		c.Position = ""
 	}
 	return c
+}
+
+// splitOptional separates the fields that a policy needs from those that say themselves, part by
+// part, what of them could not be read: the policy asks for the parts that matter to it.
+func splitOptional(fields facts.Fields) (needed, optional facts.Fields) {
+	for _, f := range fields {
+		if f == facts.KindProductResources {
+			optional = append(optional, f)
+		} else {
+			needed = append(needed, f)
+		}
+	}
+	return needed, optional
 }

@@ -52,6 +52,8 @@ func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []D
 		switch c.Facts {
 		case facts.KindOperatorResources:
 			addReads(c.Facts, collect.OperatorReads(opts.Operators))
+		case facts.KindProductResources:
+			addReads(c.Facts, collect.ProductReads(opts.Products))
 		case facts.KindCustom: // a resource for itself: each has policies of its own
 			for _, source := range collect.SelectCustom(opts.Custom, kinds) {
 				addReads(source.Kind(), collect.CustomReads([]facts.CustomSource{source}))

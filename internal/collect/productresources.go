@@ -1,0 +1,169 @@
+package collect
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
+)
+
+// Limits of what is kept of products' resources.
+const (
+	// ProductObjects is the maximum number of objects of one resource.
+	ProductObjects = 500
+	// ProductValues is the maximum number of values of one field of one object.
+	ProductValues = 200
+)
+
+func productResourcesCollector() Collector {
+	return Collector{
+		Facts:   facts.KindProductResources,
+		Collect: collectProductResources,
+	}
+}
+
+// collectProductResources reads the custom resources by which products are configured or report
+// their state: the kinds of the catalogue. Each has its own blind spots.
+func collectProductResources(ctx context.Context, r *Run) Fill {
+	var parts []func(*Run) []facts.ProductResource
+	for _, kind := range r.opts.Products {
+		parts = append(parts, func(r *Run) []facts.ProductResource {
+			return []facts.ProductResource{kind.read(ctx, r)}
+		})
+	}
+	all := runParallel(r, parts)
+	sortBy(all, func(p facts.ProductResource) string { return p.Name })
+	return func(s *facts.Snapshot) { s.ProductResources = all }
+}
+
+// read reads the objects of one kind.
+func (k ProductKind) read(ctx context.Context, r *Run) facts.ProductResource {
+	q := target.Query{Group: k.Group, Resource: k.Resource, Dynamic: true}
+	out := facts.ProductResource{Name: q.String()}
+	r.kind = out.FactKind()
+	before := len(r.blind)
+	if out.Served = r.serves(&q); out.Served {
+		out.Objects = k.readObjects(ctx, r, q)
+	}
+	out.Read = len(r.blind) == before
+	return out
+}
+
+// readObjects lists the objects. After an error it keeps those so far, and adds a blind spot.
+func (k ProductKind) readObjects(ctx context.Context, r *Run, q target.Query) []facts.ProductObject {
+	var objects []facts.ProductObject
+	q.Restart = func() { objects = nil }
+	err := r.src.Each(ctx, q, func(object runtime.Object) error {
+		if len(objects) == ProductObjects {
+			return &target.ReadError{Reason: facts.ReasonTooLarge, Message: fmt.Sprintf("there are more than %d objects; no more are kept", ProductObjects)}
+		}
+		switch o := object.(type) {
+		case *target.Malformed:
+			r.malformed(q, o)
+		case *unstructured.Unstructured:
+			kept, err := k.distil(o)
+			if err != nil {
+				r.malformed(q, &target.Malformed{Namespace: o.GetNamespace(), Name: o.GetName(), Err: err})
+				return nil
+			}
+			objects = append(objects, kept)
+		default:
+			return &target.ReadError{Reason: facts.ReasonMalformed, Message: fmt.Sprintf("an object came as %T", object)}
+		}
+		return nil
+	})
+	if err != nil {
+		r.fail("list", q, err)
+	}
+	sortBy(objects,
+		func(o facts.ProductObject) string { return o.Namespace },
+		func(o facts.ProductObject) string { return o.Name })
+	return objects
+}
+
+// distil keeps only the fields that the catalogue names.
+func (k ProductKind) distil(o *unstructured.Unstructured) (facts.ProductObject, error) {
+	out := facts.ProductObject{
+		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
+	}
+	for _, field := range k.Fields {
+		steps, err := facts.SplitPath(field)
+		if err != nil {
+			return out, err
+		}
+		values := valuesAt(o.Object, steps)
+		if len(values) > ProductValues {
+			return out, fmt.Errorf("the field %s has %d values, and %d are kept", field, len(values), ProductValues)
+		}
+		if slices.ContainsFunc(values, func(v string) bool { return v != "" }) {
+			out.Fields = append(out.Fields, facts.ProductField{Name: field, Values: values})
+		}
+	}
+	sortBy(out.Fields, func(f facts.ProductField) string { return f.Name })
+	if k.Conditions {
+		out.Conditions = keptConditions(o)
+	}
+	return out, nil
+}
+
+// keptConditions returns the status conditions. Those of another form are left out.
+func keptConditions(o *unstructured.Unstructured) []facts.Condition {
+	status := reader{fields: o.Object}
+	conditions := status.conditions("status", "conditions")
+	if status.err != nil {
+		return nil
+	}
+	for i := range conditions {
+		conditions[i].Message = redactURLs(conditions[i].Message)
+	}
+	return conditions
+}
+
+// valuesAt returns the values at a path as text. A path into a list's elements ("[]") has at
+// least one value for each element, "" where the field is absent.
+func valuesAt(value any, steps []string) []string {
+	if len(steps) == 0 {
+		return plainValues(value)
+	}
+	if steps[0] == "[]" {
+		elements, _ := value.([]any)
+		var values []string
+		for _, element := range elements {
+			inside := valuesAt(element, steps[1:])
+			if len(inside) == 0 {
+				inside = []string{""}
+			}
+			values = append(values, inside...)
+		}
+		return values
+	}
+	fields, _ := value.(map[string]any)
+	next, found := fields[steps[0]]
+	if !found || next == nil {
+		return nil
+	}
+	return valuesAt(next, steps[1:])
+}
+
+// plainValues returns a scalar, or the scalars of a list, as text.
+func plainValues(value any) []string {
+	elements, isList := value.([]any)
+	if !isList {
+		elements = []any{value}
+	}
+	values := make([]string, 0, len(elements))
+	for _, element := range elements {
+		one := "{}" // what has parts can hold anything
+		if _, nested := element.([]any); !nested {
+			one = plain(element)
+		}
+		values = append(values, text.Truncate(redactURLs(one), valueMax))
+	}
+	return values
+}
