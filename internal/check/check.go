@@ -5,6 +5,7 @@ package check
 
 import (
 	"context"
+	"slices"
 
 	"github.com/kready/kready/internal/facts"
 )
@@ -34,6 +35,8 @@ type Check struct {
 	Requires []string
 	// Remediation is Markdown: how to close the gap, shortest way first.
 	Remediation string
+	// Remedies are ways that hold in some clusters or states, in place of Remediation.
+	Remedies []Remedy
 	// Links are pages that a reader can trust on the matter.
 	Links []string
 	// Since is the kready version that introduced the check.
@@ -90,6 +93,14 @@ type Outcome struct {
 	// Reason says it in one sentence without a full stop; findings carry the detail.
 	Reason   string
 	Findings []Finding
+	// States say which remedies are the way: each is the state of one of the check's Remedies.
+	States []string
+}
+
+// In returns the outcome with states that hold, by which its remedy is chosen.
+func (o Outcome) In(states ...string) Outcome {
+	o.States = append(slices.Clone(o.States), states...)
+	return o
 }
 
 // Finding is one object's part in a gap: which object, and what was seen on it.

@@ -62,6 +62,7 @@ func (c Check) Validate() error {
 		report(true, err.Error())
 	}
 	report(c.Run == nil, "it cannot run")
+	problems = append(problems, c.remedyProblems()...)
 	if len(problems) == 0 {
 		return nil
 	}

@@ -60,7 +60,11 @@ func checkPage(c check.Check) []byte {
 		}
 		fmt.Fprintf(&b, " Judged only when these pass: %s.", strings.Join(links, ", "))
 	}
-	fmt.Fprintf(&b, "\n\n## How to close the gap\n\n%s\n\n## See\n\n", strings.TrimSpace(c.Remediation))
+	fmt.Fprintf(&b, "\n\n## How to close the gap\n\n%s\n\n", strings.TrimSpace(c.Remediation))
+	for _, r := range c.Remedies {
+		fmt.Fprintf(&b, "### %s\n\n%s\n\n", capital(r.When()), strings.TrimSpace(remedyWords(r)))
+	}
+	b.WriteString("## See\n\n")
 	for _, link := range c.Links {
 		fmt.Fprintf(&b, "- <%s>\n", link)
 	}

@@ -61,6 +61,9 @@ func explain(w io.Writer, c check.Check) {
 	}
 	section(w, "WHY, AND HOW IT IS JUDGED", c.Doc)
 	section(w, "HOW TO CLOSE THE GAP", c.Remediation)
+	for _, r := range c.Remedies {
+		section(w, "HOW TO CLOSE THE GAP: "+r.When(), remedyWords(r))
+	}
 	fmt.Fprint(w, "\nSEE\n\n")
 	for _, link := range c.Links {
 		fmt.Fprintf(w, "    %s\n", link)
@@ -70,6 +73,14 @@ func explain(w io.Writer, c check.Check) {
 func section(w io.Writer, title, markdown string) {
 	fmt.Fprintf(w, "\n%s\n\n", title)
 	fmt.Fprint(w, text.Paragraphs(markdown, "    ", 80))
+}
+
+// remedyWords is the text of a remedy, or that there is none.
+func remedyWords(r check.Remedy) string {
+	if strings.TrimSpace(r.Text) == "" {
+		return "Nothing can be done about it there."
+	}
+	return r.Text
 }
 
 func tierWords(t check.Tier) string {

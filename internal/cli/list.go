@@ -104,8 +104,10 @@ type listedCheck struct {
 	Requires    []string    `json:"requires"`
 	Why         string      `json:"why"`
 	Remediation string      `json:"remediation"`
-	Links       []string    `json:"links"`
-	Since       string      `json:"since"`
+	// Remedies hold in place of Remediation where they apply.
+	Remedies []check.Remedy `json:"remedies,omitempty"`
+	Links    []string       `json:"links"`
+	Since    string         `json:"since"`
 	// Where is the file and line of a policy of the user's own.
 	Where string `json:"where,omitempty"`
 }
@@ -117,7 +119,7 @@ func listChecks(all []check.Check) listing {
 		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s", c.ID, c.Level, c.Tier, c.Title))
 		items = append(items, listedCheck{
 			c.ID, c.Title, c.Battery(), c.Level, c.Tier, facts.KindNames(c.Needs), append([]string{}, c.Requires...),
-			c.Doc, c.Remediation, append([]string{}, c.Links...), c.Since, c.Position,
+			c.Doc, c.Remediation, c.Remedies, append([]string{}, c.Links...), c.Since, c.Position,
 		})
 	}
 	l.items = items

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,10 +27,15 @@ func TestFixtures(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			seen := map[string]bool{}
+			seen, states := map[string]bool{}, map[string]bool{}
 			for _, f := range fixtures {
 				seen[f.Status()] = true
-				t.Run(f.Name, func(t *testing.T) { judgeFixture(t, c, known, set, f) })
+				t.Run(f.Name, func(t *testing.T) { judgeFixture(t, c, known, set, f, states) })
+			}
+			for _, state := range c.RemedyStates() {
+				if !states[state] {
+					t.Errorf("no fixture of %s is in the state %s, which has a remedy", c.ID, state)
+				}
 			}
 			for _, status := range []check.Status{check.StatusPass, check.StatusGap} {
 				if !seen[string(status)] {
@@ -40,7 +46,7 @@ func TestFixtures(t *testing.T) {
 	}
 }
 
-func judgeFixture(t *testing.T, c check.Check, known *inventory.Recogniser, set *fixture.Set, f fixture.Fixture) {
+func judgeFixture(t *testing.T, c check.Check, known *inventory.Recogniser, set *fixture.Set, f fixture.Fixture, states map[string]bool) {
 	if f.Why == "" {
 		t.Errorf("it does not say why it leads to %s", f.Status())
 	}
@@ -57,6 +63,12 @@ func judgeFixture(t *testing.T, c check.Check, known *inventory.Recogniser, set 
 	}
 	if string(out.Status) != f.Status() {
 		t.Errorf("status %s, want %s: %s %v", out.Status, f.Status(), out.Reason, out.Findings)
+	}
+	for _, state := range out.States {
+		states[state] = true
+		if !slices.Contains(c.RemedyStates(), state) {
+			t.Errorf("the state %s has no remedy", state)
+		}
 	}
 	text := out.Reason + fmt.Sprint(out.Findings)
 	for _, words := range f.Says {

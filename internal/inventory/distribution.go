@@ -95,6 +95,18 @@ func distribution(s *facts.Snapshot) facts.Distribution {
 	return facts.Distribution{}
 }
 
+// Distributions returns all that can be recognised, by name and title, and whether a provider runs
+// their control plane. None of it is of a cluster.
+func Distributions() []facts.Distribution {
+	var all []facts.Distribution
+	for _, sig := range signatures {
+		if !slices.ContainsFunc(all, func(d facts.Distribution) bool { return d.Name == sig.name }) {
+			all = append(all, facts.Distribution{Name: sig.name, Title: sig.title, Managed: sig.managed})
+		}
+	}
+	return all
+}
+
 // evidence returns a sentence for each part of the signature that is there.
 func (sig signature) evidence(s *facts.Snapshot) []string {
 	version, provider := sig.versionEvidence(s), []string(nil)

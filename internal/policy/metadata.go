@@ -26,11 +26,12 @@ func describe(module *ast.Module) (check.Check, error) {
 	for _, related := range notes.RelatedResources {
 		c.Links = append(c.Links, related.Ref.String())
 	}
-	err := readCustom(notes.Custom, map[string]func(any) error{
+	err := readCustom("custom", notes.Custom, map[string]func(any) error{
 		"level":       stringKey(func(s string) { c.Level = check.Level(s) }),
 		"tier":        stringKey(func(s string) { c.Tier = check.Tier(s) }),
 		"since":       stringKey(func(s string) { c.Since = s }),
 		"remediation": stringKey(func(s string) { c.Remediation = strings.TrimSpace(s) }),
+		"remedies":    func(value any) (err error) { c.Remedies, err = remediesOf(value); return err },
 		"requires":    listKey(func(s []string) { c.Requires = s }),
 	})
 	return c, err
@@ -45,16 +46,17 @@ func packageAnnotations(module *ast.Module) *ast.Annotations {
 	return nil
 }
 
-// readCustom hands each value to its setter and refuses keys that have none.
-func readCustom(values map[string]any, setters map[string]func(any) error) error {
+// readCustom hands each value below a key of the METADATA to its setter, and refuses keys that have
+// none.
+func readCustom(below string, values map[string]any, setters map[string]func(any) error) error {
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		set, known := setters[key]
 		if !known {
-			return fmt.Errorf("its metadata has custom.%s, which is unknown: there is %s",
-				key, strings.Join(slices.Sorted(maps.Keys(setters)), ", "))
+			return fmt.Errorf("its metadata has %s.%s, which is unknown: there is %s",
+				below, key, strings.Join(slices.Sorted(maps.Keys(setters)), ", "))
 		}
 		if err := set(values[key]); err != nil {
-			return fmt.Errorf("its metadata's custom.%s %w", key, err)
+			return fmt.Errorf("its metadata's %s.%s %w", below, key, err)
 		}
 	}
 	return nil

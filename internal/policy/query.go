@@ -114,10 +114,15 @@ func (q *query) outcome(e entry) (check.Outcome, error) {
 		if summary == "" {
 			summary = findings[0].Message
 		}
-		if rule == ruleGap {
-			return check.Gap(summary, findings...), nil
+		states, err := q.states(e)
+		if err != nil {
+			return check.Outcome{}, err
 		}
-		return check.Unknown(summary, findings...), nil
+		out := check.Outcome{Status: check.StatusUnknown, Reason: summary, Findings: findings, States: states}
+		if rule == ruleGap {
+			out.Status = check.StatusGap
+		}
+		return out, nil
 	}
 	summary, err := q.summary(e, rulePass)
 	return check.Pass(summary), err
@@ -133,6 +138,18 @@ func (q *query) findings(e entry, rule string) ([]check.Finding, error) {
 		return nil, err
 	}
 	return q.program.limits.readFindings(rule, value)
+}
+
+// states evaluates which states hold, when the policy has any.
+func (q *query) states(e entry) ([]string, error) {
+	if !e.has(ruleState) {
+		return nil, nil
+	}
+	value, err := q.value(e.ref(ruleState))
+	if err != nil {
+		return nil, err
+	}
+	return q.program.limits.readStrings(ruleState, value)
 }
 
 // summary evaluates the policy's sentences on a status.

@@ -103,6 +103,9 @@ func (f Folder) check(p *program, file string) check.Check {
 		return check.MarkBroken(c, c.WrapError(err))
 	}
 	c.Run = p.run(e, names)
+	if err := matchStates(module, c); err != nil {
+		return check.MarkBroken(c, c.WrapError(err))
+	}
 	if c.Level == check.LevelProven && !c.Reads.Has(facts.KindProbes) {
 		return check.MarkBroken(c, c.WrapError(errors.New("level proven is for what a probe has tried out, and it does not read input.probes: choose present, healthy or configured")))
 	}

@@ -21,6 +21,8 @@ type Options struct {
 	// AllowUnknown accepts must-haves that could not be judged.
 	AllowUnknown bool
 	Waivers      []Waiver
+	// Place is the kind of cluster that remedies are chosen for.
+	Place check.Place
 }
 
 // New makes the report of a run. Implementations are by battery.
@@ -36,21 +38,21 @@ func New(target Target, results []check.Result, found map[string][]Implementatio
 		Waivers:    append([]Waiver{}, opts.Waivers...),
 	}
 	for _, res := range results {
-		r.Results = append(r.Results, newResult(res))
+		r.Results = append(r.Results, newResult(res, opts.Place))
 	}
 	r.Batteries = ladder(results, found, opts.Requirement)
 	r.Verdict = verdict(results, opts)
 	return r
 }
 
-func newResult(res check.Result) Result {
+func newResult(res check.Result, at check.Place) Result {
 	c := res.Check
 	out := Result{
 		ID: c.ID, Title: c.Title, Battery: c.Battery(),
 		Level: string(c.Level), Tier: string(c.Tier),
 		Status: string(res.Outcome.Status), Reason: res.Outcome.Reason, Because: res.Because,
 		Findings: newFindings(res.Outcome.Findings),
-		Why:      c.Doc, Remediation: c.Remediation, Links: append([]string{}, c.Links...),
+		Why:      c.Doc, Remediation: c.RemedyFor(at, res.Outcome), Links: append([]string{}, c.Links...),
 	}
 	if len(res.Waived) > 0 {
 		out.Waived = newFindings(res.Waived)

@@ -145,11 +145,13 @@ type Result struct {
 	// Waived are findings that waivers cover while others are left.
 	Waived []Finding `json:"waived,omitempty"`
 	// Because names the check whose outcome decided this one.
-	Because     string    `json:"because,omitempty"`
-	Findings    []Finding `json:"findings"`
-	Why         string    `json:"why"`
-	Remediation string    `json:"remediation"`
-	Links       []string  `json:"links"`
+	Because  string    `json:"because,omitempty"`
+	Findings []Finding `json:"findings"`
+	Why      string    `json:"why"`
+	// Remediation is Markdown: the way to close the gap in this cluster, with the findings' own
+	// names in its commands; "" where nothing can be done on this distribution.
+	Remediation string   `json:"remediation"`
+	Links       []string `json:"links"`
 }
 
 // Finding is what was seen on one object; the object may be empty.

@@ -142,7 +142,8 @@ func Remedy(s, indent string, width int) []string {
 func Shortest(all []Block) []Block {
 	const mostCode = 3
 	for i, b := range all {
-		if i > 0 && b.Kind == Paragraph || i > mostCode || b.Kind == Item && i > 1 {
+		counts := b.Kind == Code && strings.HasPrefix(b.Text, "# and ") // how many more commands there are
+		if i > 0 && b.Kind == Paragraph || i > mostCode && !counts || b.Kind == Item && i > 1 {
 			return all[:i]
 		}
 	}

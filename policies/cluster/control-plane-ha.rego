@@ -18,9 +18,37 @@
 #   tier: should
 #   since: 0.1.0
 #   remediation: |
-#     Put a load balancer before the API server and join two more control-plane nodes. With
-#     kubeadm: `kubeadm join --control-plane`; it needs `controlPlaneEndpoint` to be set from
-#     the beginning. With k3s: servers with embedded etcd, an odd number of them.
+#     Put a load balancer before the API server and join two more control-plane nodes.
+#   remedies:
+#   - distributions: [kubeadm]
+#     text: |
+#       Put a load balancer before the API server and join two more control-plane nodes. It needs
+#       `controlPlaneEndpoint` to have been set when the cluster was made:
+#
+#           kubeadm join ENDPOINT:6443 --control-plane --certificate-key KEY --token TOKEN --discovery-token-ca-cert-hash HASH
+#   - distributions: [k3s]
+#     text: |
+#       Put a load balancer or a fixed address before the servers and join two more, so that three
+#       servers keep etcd. A single server that keeps its state in SQLite takes etcd over when it is
+#       restarted with `--cluster-init`:
+#
+#           k3s server --server https://ADDRESS:6443 --token TOKEN
+#   - distributions: [rke2]
+#     text: |
+#       Put a load balancer or a fixed address before the servers and join two more: give them
+#       `server: https://ADDRESS:9345` and the token in /etc/rancher/rke2/config.yaml, then
+#
+#           systemctl enable --now rke2-server
+#   - distributions: [openshift]
+#     text: |
+#       A cluster that was installed with one node of the control plane cannot grow into one of three:
+#       install another with three and move over.
+#   - distributions: [talos]
+#     text: |
+#       Give two more machines the configuration of the control plane; they join by themselves. The
+#       endpoint in it must be a load balancer or a shared address:
+#
+#           talosctl apply-config --insecure --nodes ADDRESS --file controlplane.yaml
 package kready.cluster["control-plane-ha"]
 
 import data.kready.lib

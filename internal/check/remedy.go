@@ -1,0 +1,189 @@
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// Remedy is a way to close a gap that holds in some clusters, or for some causes.
+type Remedy struct {
+	// Distributions are those that it is for, facts.Managed for every managed one; empty for all.
+	Distributions []string `json:"distributions,omitempty"`
+	// Providers are those of the nodes that it is for: "aws"; empty for all.
+	Providers []string `json:"providers,omitempty"`
+	// State is one of the check's states, in which it is the way; "" for any.
+	State string `json:"state,omitempty"`
+	// Text is Markdown. It may be empty for some distributions: nothing can be done there.
+	Text string `json:"text"`
+}
+
+// Place is the kind of cluster that a remedy is chosen for.
+type Place struct {
+	Distribution facts.Distribution
+	// Providers are those of its nodes.
+	Providers []string
+}
+
+// PlaceOf is the place that an input describes.
+func PlaceOf(in *facts.Input) Place {
+	p := Place{Distribution: in.Distribution}
+	for _, n := range in.Nodes {
+		if n.Provider != "" && !n.Virtual && !slices.Contains(p.Providers, n.Provider) {
+			p.Providers = append(p.Providers, n.Provider)
+		}
+	}
+	return p
+}
+
+// RemedyFor returns the remedy of an outcome in a place, with the placeholders of its commands
+// filled from the findings.
+func (c Check) RemedyFor(at Place, out Outcome) string {
+	return Fill(c.remedyText(at, out.States), out.Findings)
+}
+
+// remedyText chooses the texts for the states that hold. For each it is the remedy of that state
+// which fits the place best; where there is none, the best of those for any state; else the
+// default. No text stands twice.
+func (c Check) remedyText(at Place, states []string) string {
+	var texts []string
+	add := func(more []string) {
+		for _, t := range more {
+			if t = strings.Trim(t, "\n"); strings.TrimSpace(t) != "" && !slices.Contains(texts, t) {
+				texts = append(texts, t)
+			}
+		}
+	}
+	general := c.best(at, "")
+	if general == nil {
+		general = []string{c.Remediation}
+	}
+	held := slices.DeleteFunc(c.RemedyStates(), func(state string) bool { return !slices.Contains(states, state) })
+	open := len(held) == 0 // whether the way for any state is needed
+	for _, state := range held {
+		own := c.best(at, state)
+		add(own)
+		open = open || own == nil
+	}
+	if open {
+		add(general)
+	}
+	return strings.Join(texts, "\n\n")
+}
+
+// best are the texts of a state that fit a place best; nil when none does.
+func (c Check) best(at Place, state string) []string {
+	var texts []string
+	most := -1
+	for _, r := range c.Remedies {
+		rank := r.rank(at)
+		if r.State != state || rank < 0 || rank < most {
+			continue
+		}
+		if rank > most {
+			most, texts = rank, nil
+		}
+		texts = append(texts, r.Text)
+	}
+	return texts
+}
+
+// rank says how closely a remedy fits a place; it is negative when it does not. Whoever names the
+// distribution is closer than who names all managed ones, and these are than who names a provider.
+func (r Remedy) rank(at Place) int {
+	rank := 0
+	switch {
+	case len(r.Distributions) == 0:
+	case slices.Contains(r.Distributions, at.Distribution.Name):
+		rank += 4
+	case at.Distribution.Managed && slices.Contains(r.Distributions, facts.Managed):
+		rank += 2
+	default:
+		return -1
+	}
+	if len(r.Providers) == 0 {
+		return rank
+	}
+	if !slices.ContainsFunc(r.Providers, func(p string) bool { return slices.Contains(at.Providers, p) }) {
+		return -1
+	}
+	return rank + 1
+}
+
+// RemedyStates are the states that have a remedy of their own, in the order in which they are written.
+func (c Check) RemedyStates() []string {
+	var states []string
+	for _, r := range c.Remedies {
+		if r.State != "" && !slices.Contains(states, r.State) {
+			states = append(states, r.State)
+		}
+	}
+	return states
+}
+
+// When says in words where a remedy is the way: "on K3s", "where the state is x".
+func (r Remedy) When() string {
+	var parts []string
+	if r.State != "" {
+		parts = append(parts, "state "+r.State)
+	}
+	if len(r.Distributions) > 0 {
+		parts = append(parts, "on "+strings.Join(r.Distributions, ", "))
+	}
+	if len(r.Providers) > 0 {
+		parts = append(parts, "nodes of "+strings.Join(r.Providers, ", "))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// validState matches the states of checks.
+var validState = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+// remedyProblems lists what is wrong with the remedies of a check.
+func (c Check) remedyProblems() []string {
+	var problems []string
+	report := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
+	for i, r := range c.Remedies {
+		if r.When() == "" {
+			report("a remedy for every cluster and state is the remediation: name distributions, providers or a state")
+		}
+		if r.State != "" && !validState.MatchString(r.State) {
+			report("the state %q of a remedy is not in kebab-case", r.State)
+		}
+		for _, d := range r.Distributions {
+			if d != facts.Managed && !slices.Contains(facts.DistributionNames(), d) {
+				report("a remedy is for the distribution %q: there is %s, and %s for all that a provider runs", d, strings.Join(facts.DistributionNames(), ", "), facts.Managed)
+			}
+		}
+		for _, p := range r.Providers {
+			if !slices.Contains(facts.ProviderNames(), p) {
+				report("a remedy is for nodes of %q: there is %s", p, strings.Join(facts.ProviderNames(), ", "))
+			}
+		}
+		if strings.TrimSpace(r.Text) == "" && len(r.Distributions) == 0 {
+			report("the remedy for %s has no text: only for distributions there may be nothing to do", r.When())
+		}
+		for _, other := range c.Remedies[:i] {
+			if r.conflicts(other) {
+				report("two remedies are for %s: one would never be chosen, or both", cmp.Or(r.When(), "everything"))
+			}
+		}
+	}
+	return problems
+}
+
+// conflicts reports whether two remedies fit some place equally.
+func (r Remedy) conflicts(other Remedy) bool {
+	return r.State == other.State && overlap(r.Distributions, other.Distributions) && overlap(r.Providers, other.Providers)
+}
+
+func overlap(a, b []string) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return len(a) == len(b)
+	}
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}

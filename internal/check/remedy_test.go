@@ -1,0 +1,57 @@
+package check
+
+import (
+	"testing"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// TestRemedyFor: the remedy that fits state and place best, else that of the state, else that of
+// the place, else the default; each once.
+func TestRemedyFor(t *testing.T) {
+	c := Check{Remediation: "default", Remedies: []Remedy{
+		{State: "loop", Text: "loop"},
+		{State: "loop", Distributions: []string{"k3s"}, Text: "loop on k3s"},
+		{State: "gone", Distributions: []string{"k3s"}, Text: "gone on k3s"},
+		{State: "same", Text: "loop"},
+		{Distributions: []string{facts.Managed}, Text: ""},
+		{Distributions: []string{"eks", "k3s"}, Text: "place"},
+		{Providers: []string{"aws"}, Text: "aws"},
+		{Distributions: []string{"kubeadm"}, Text: "kubeadm"},
+	}}
+	at := func(name string, managed bool, providers ...string) Place {
+		return Place{facts.Distribution{Name: name, Managed: managed}, providers}
+	}
+	for _, tt := range []struct {
+		at     Place
+		states []string
+		want   string
+	}{
+		{at("rke2", false), nil, "default"},
+		{at("", false), nil, "default"},
+		{at("k3s", false), nil, "place"},
+		{at("gke", true), nil, ""},
+		{at("eks", true), nil, "place"},
+		{at("kops", false, "gce", "aws"), nil, "aws"},
+		{at("kubeadm", false, "aws"), nil, "kubeadm"},
+		{at("k3s", false), []string{"loop"}, "loop on k3s"},
+		{at("gke", true), []string{"loop"}, "loop"},
+		{at("k3s", false), []string{"gone", "loop"}, "loop on k3s\n\ngone on k3s"},
+		{at("rke2", false), []string{"gone"}, "default"},
+		{at("rke2", false), []string{"gone", "loop"}, "loop\n\ndefault"},
+		{at("rke2", false), []string{"loop", "same"}, "loop"},
+		{at("rke2", false), []string{"none of its states"}, "default"},
+	} {
+		if got := c.RemedyFor(tt.at, Outcome{States: tt.states}); got != tt.want {
+			t.Errorf("on %+v in %v: %q, want %q", tt.at, tt.states, got, tt.want)
+		}
+	}
+}
+
+// TestPlaceOf: a virtual node's provider is that of another cluster.
+func TestPlaceOf(t *testing.T) {
+	in := &facts.Input{Snapshot: facts.Snapshot{Nodes: []facts.Node{{Provider: "aws"}, {Provider: "aws"}, {}, {Provider: "azure", Virtual: true}}}}
+	if at := PlaceOf(in); len(at.Providers) != 1 || at.Providers[0] != "aws" {
+		t.Errorf("%v", at.Providers)
+	}
+}

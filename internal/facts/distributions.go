@@ -1,0 +1,20 @@
+package facts
+
+// DistributionNames returns all names that Distribution.Name can have, but for "", which stands
+// for one that was not recognised.
+func DistributionNames() []string {
+	return []string{
+		"ack", "aks", "docker-desktop", "doks", "eks", "eks-anywhere", "gardener", "gke", "iks", "k0s", "k3s",
+		"kapsule", "kind", "kops", "kubeadm", "lke", "microk8s", "minikube", "oke", "openshift", "rke2", "talos",
+		"tke", "vke", "vks",
+	}
+}
+
+// Managed stands for every distribution whose provider runs the control plane.
+const Managed = "managed"
+
+// ProviderNames returns the providers of nodes that remedies may be for, as Node.Provider names
+// them: the scheme of provider IDs, which each cloud controller manager sets.
+func ProviderNames() []string {
+	return []string{"aws", "azure", "digitalocean", "gce", "hcloud", "linode", "nutanix", "openstack", "vsphere"}
+}
