@@ -65,6 +65,8 @@ func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
 			t.findings...), nil
 	case len(t.withoutStatus) > 0:
 		return check.Unknown(fmt.Sprintf("%d of %s %s no status", len(t.withoutStatus), judged, has(len(t.withoutStatus))), t.withoutStatus...), nil
+	case t.open == 0 && t.young > 0:
+		return check.Unknown(kube.TooYoung(t.young, t.startup)), nil
 	case t.open == 0:
 		return check.Gap("no node takes ordinary pods: all are "+t.whyClosed(), t.closed...), nil
 	}

@@ -63,6 +63,7 @@ func TestNodesReady(t *testing.T) {
 		"tainted pool is taken":  {[]facts.Node{control, pool}, check.StatusPass, ""},
 		"no node":                {nil, check.StatusUnknown, "no node now"},
 		"no condition":           {[]facts.Node{node("a", "", old)}, check.StatusUnknown, "no Ready condition"},
+		"young beside control":   {[]facts.Node{control, node("new", "False", time.Minute)}, check.StatusUnknown, "1 node joined less than 5 minutes ago"},
 		"only young":             {[]facts.Node{node("new", "False", time.Minute)}, check.StatusUnknown, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

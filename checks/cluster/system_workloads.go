@@ -29,7 +29,8 @@ times or more, the last time within the hour, counts as well.
 Each fault is reported once. Pods on nodes that are not Ready are the matter of
 ` + "`cluster/nodes-ready`" + `. CNI, proxy and log agents that miss a node, and products of which
 nothing is ready, are the matter of their own battery's checks. Pods and workloads younger
-than five minutes are given time.`,
+than five minutes are given time, as are the pods of a node that has just joined while others
+of the workload are ready.`,
 		Level: check.LevelHealthy,
 		Tier:  check.TierMust,
 		Reads: facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindPods, facts.KindWorkloads},
@@ -93,8 +94,8 @@ type judge struct {
 	limits facts.Thresholds
 	// nodes are those that are not virtual, ready how many of them are Ready.
 	nodes, ready int
-	// down are the nodes that are not Ready or have just come.
-	down map[string]bool
+	// down are the nodes that are not Ready, justJoined those that are and have just come.
+	down, justJoined map[string]bool
 	// roles are what the recognised workloads provide, and the product's name: cert-manager
 	// has a check of its own that other issuers of certificates have not.
 	roles map[facts.ObjectRef][]string
@@ -103,12 +104,14 @@ type judge struct {
 
 func newJudge(in *facts.Input) *judge {
 	j := &judge{
-		now:    in.CollectedAt,
-		limits: in.Thresholds.OrDefault(),
-		down:   map[string]bool{},
-		roles:  map[facts.ObjectRef][]string{},
-		pods:   map[facts.ObjectRef][]facts.Pods{},
+		now:        in.CollectedAt,
+		limits:     in.Thresholds.OrDefault(),
+		down:       map[string]bool{},
+		justJoined: map[string]bool{},
+		roles:      map[facts.ObjectRef][]string{},
+		pods:       map[facts.ObjectRef][]facts.Pods{},
 	}
+	justJoined := in.JoinedWithin(j.limits.SettlingMinutes.Duration())
 	for i := range in.Nodes {
 		n := &in.Nodes[i]
 		if n.Virtual {
@@ -118,9 +121,8 @@ func newJudge(in *facts.Input) *judge {
 		if n.Ready() {
 			j.ready++
 		}
-		if !n.Ready() || n.YoungerThan(j.now, j.limits.SettlingMinutes.Duration()) {
-			j.down[n.Name] = true
-		}
+		j.down[n.Name] = !n.Ready()
+		j.justJoined[n.Name] = n.Ready() && justJoined(n)
 	}
 	for _, impl := range in.Inventory {
 		for _, ref := range impl.Workloads {
@@ -150,7 +152,7 @@ func (j *judge) fault(w *facts.Workload) (string, bool) {
 	missing, starting := w.Desired-w.Ready, 0
 	var reasons, faults []string
 	for _, p := range j.pods[kube.Ref(w)] {
-		if j.down[p.Node] {
+		if j.down[p.Node] || j.justJoined[p.Node] && w.Ready > 0 {
 			missing -= p.Count - p.Ready
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -21,8 +22,8 @@ enough, and it is often the one that somebody wants to look into.
 
 kready counts ready agent pods against the list of nodes, not against the DaemonSet's own
 numbers, which leave out the nodes that it may not run on. Several agents share the work:
-one is enough for a node. Left out are virtual nodes, nodes younger than five minutes, nodes
-that are not ready (` + "`cluster/nodes-ready`" + ` reports them) and nodes whose taints keep the
+one is enough for a node. Left out are virtual nodes, nodes that joined an older cluster less
+than five minutes ago (when no other is left, the answer is unknown), nodes that are not ready (` + "`cluster/nodes-ready`" + ` reports them) and nodes whose taints keep the
 agents away (` + "`logs/tolerations`" + ` reports them). It does not see whether the logs arrive.`,
 		Level:    check.LevelHealthy,
 		Tier:     check.TierMust,
@@ -52,11 +53,18 @@ func coverage(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		return check.Unknown(fmt.Sprintf("the pods of %s were not read", titles(all))), nil
 	}
 	var findings []check.Finding
-	nodes := 0
+	nodes, young := 0, 0
+	settling := in.Thresholds.OrDefault().SettlingMinutes
 	counts := expected(in)
 	for _, n := range physical(in) {
 		meant := selecting(all, n)
-		if !counts(n) || keptAway(meant, &n) {
+		if keptAway(meant, &n) {
+			continue
+		}
+		if !counts(n) {
+			if n.YoungerThan(in.CollectedAt, settling.Duration()) {
+				young++
+			}
 			continue
 		}
 		nodes++
@@ -65,6 +73,8 @@ func coverage(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		}
 	}
 	switch covered := nodes - len(findings); {
+	case nodes == 0 && young > 0:
+		return check.Unknown(kube.TooYoung(young, settling)), nil
 	case nodes == 0:
 		return check.Skip("there is no node that an agent should be ready on"), nil
 	case len(findings) > 0:

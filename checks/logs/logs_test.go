@@ -139,6 +139,8 @@ func TestTolerations(t *testing.T) {
 func TestCoverage(t *testing.T) {
 	young := node("new")
 	young.CreatedAt = now.Add(-time.Minute)
+	old := node("cp", facts.Taint{Key: "node-role.kubernetes.io/control-plane", Effect: "NoSchedule"})
+	old.CreatedAt = now.Add(-1000 * time.Hour)
 	broken := node("broken")
 	broken.Conditions = []facts.Condition{{Type: "Ready", Status: "False"}}
 	virtual := node("fargate")
@@ -170,6 +172,7 @@ func TestCoverage(t *testing.T) {
 		{"none ready", cluster{nodes: []facts.Node{node("a")}, agents: []facts.Workload{daemonSet("fb", func(w *facts.Workload) { w.Ready = 0 })}}, check.StatusGap, "0 of 1 node", 1},
 		{"pods not read", cluster{nodes: []facts.Node{node("a")}, agents: agents}, check.StatusUnknown, "were not read", 0},
 		{"no status", cluster{nodes: []facts.Node{node("a")}, agents: []facts.Workload{daemonSet("fb", func(w *facts.Workload) { w.Status = false })}}, check.StatusUnknown, "no status", 0},
+		{"only the control plane is older", cluster{nodes: []facts.Node{old, young}, agents: agents, pods: []facts.Pods{pod("fb", "a", 1)}}, check.StatusUnknown, "1 node joined less than 5 minutes ago", 0},
 		{"a new cluster", cluster{nodes: []facts.Node{young}, agents: agents, pods: []facts.Pods{pod("fb", "a", 1)}}, check.StatusGap, "0 of 1 node", 1},
 		{"hidden", cluster{nodes: []facts.Node{node("a")}, hidden: true}, check.StatusSkip, "cannot see", 0},
 	} {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -24,9 +23,11 @@ whatever happened to run there.
 kready takes CPU and memory requests from the pod templates of Deployments and StatefulSets
 times their replicas, and packs them onto the nodes for ordinary pods: Ready, not cordoned,
 without a taint, Linux. A taint that goes away when a node has started does not count on a
-node that has just joined. What DaemonSets ask for is set aside on each node first. It does so
-without the largest node, and without each zone in turn. Where an autoscaler brings nodes,
-a cluster that is full by design is no gap, and the check does not apply.
+young node. What DaemonSets ask for is set aside on each node first. It does so without the
+largest node, and without each zone in turn. Where an autoscaler brings nodes, a cluster that
+is full by design is no gap, and the check does not apply. Where cordons, taints or faults
+leave a single node, or none, of several, that is a gap as well; a cluster that has only one
+node for ordinary pods is left out.
 
 Pods themselves are not read. Not counted are Jobs, pods that no Deployment, StatefulSet or
 DaemonSet makes (those of some database operators), and pods that request nothing; when
@@ -51,16 +52,15 @@ of need.`,
 }
 
 func runHeadroom(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	nodes := nodesForPods(in)
-	switch {
-	case len(nodes) == 0:
-		return check.Skip("no node takes ordinary pods"), nil
-	case len(nodes) == 1:
-		return check.Skip("ordinary pods have a single node: there is nothing that could stand in for it"), nil
-	case slices.ContainsFunc(nodes, func(n *facts.Node) bool { return n.AllocatableCPU == 0 || n.AllocatableMemory == 0 }):
+	pool := poolOf(in)
+	if out, small := pool.tooSmall(in); small {
+		return out, nil
+	}
+	nodes := pool.open
+	if slices.ContainsFunc(pool.all(), func(n *facts.Node) bool { return n.AllocatableCPU == 0 || n.AllocatableMemory == 0 }) {
 		return check.Unknown("some nodes do not say what they can take"), nil
 	}
-	all := loadOf(in, nodes)
+	all := loadOf(in, pool)
 	if all.pods == 0 {
 		return check.Pass("nothing but DaemonSets asks for room"), nil
 	}
@@ -73,19 +73,6 @@ func runHeadroom(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		return check.Pass(all.passReason(nodes)), nil
 	}
 	return all.outcomeOf(in, *worst), nil
-}
-
-// nodesForPods are the nodes that take pods without tolerations.
-func nodesForPods(in *facts.Input) []*facts.Node {
-	var nodes []*facts.Node
-	justJoined := in.JoinedWithin(in.Thresholds.OrDefault().SettlingMinutes.Duration())
-	for i := range in.Nodes {
-		n := &in.Nodes[i]
-		if kube.TakesPods(n, justJoined(n)) && n.Ready() && n.OS != "windows" {
-			nodes = append(nodes, n)
-		}
-	}
-	return nodes
 }
 
 // loss is a part of the cluster that goes, and what does not fit then.

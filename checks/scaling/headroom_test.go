@@ -47,6 +47,8 @@ func TestHeadroom(t *testing.T) {
 			n.Taints = []facts.Taint{{Key: "node.cloudprovider.kubernetes.io/uninitialized", Effect: "NoSchedule"}}
 		})
 	}
+	cordoned := node("cordoned", "y", func(n *facts.Node) { n.Unschedulable = true })
+	joining := node("joining", "y", func(n *facts.Node) { n.CreatedAt, n.Conditions = now.Add(-time.Minute), nil })
 	pressed := node("pressed", "w", func(n *facts.Node) {
 		n.Taints = []facts.Taint{{Key: "node.kubernetes.io/memory-pressure", Effect: "NoSchedule"}}
 	})
@@ -73,7 +75,7 @@ func TestHeadroom(t *testing.T) {
 		"tainted nodes do not help":  {append(three(), gpu), []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusGap, ""},
 		"a node that starts helps":   {append(three(), starting("d", time.Minute)), []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusPass, "on 4 nodes"},
 		"one that is stuck does not": {append(three(), starting("d", time.Hour)), []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusGap, "1 pod has no place"},
-		"in a new cluster none does": {[]facts.Node{starting("a", time.Minute), starting("b", time.Minute)}, []facts.Workload{deployment("a", 1, 1000, 0)}, "", check.StatusSkip, "no node takes ordinary pods"},
+		"in a new cluster it does":   {[]facts.Node{starting("a", time.Minute), starting("b", time.Minute)}, []facts.Workload{deployment("a", 1, 1000, 0)}, "", check.StatusPass, "on 2 nodes"},
 		"pressure is a condition":    {append(three(), pressed), []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusPass, "on 4 nodes"},
 		"bound elsewhere":            {three(), []facts.Workload{pinned, deployment("a", 1, 1000, 0)}, "", check.StatusPass, ""},
 		"between runs":               {three(), []facts.Workload{job, deployment("a", 1, 1000, 0)}, "", check.StatusPass, ""},
@@ -81,7 +83,16 @@ func TestHeadroom(t *testing.T) {
 		"most request nothing":       {three(), []facts.Workload{deployment("a", 3, 0, 0), deployment("b", 1, 1, 1)}, "", check.StatusUnknown, "3 of 4 pods request neither"},
 		"too large for any node":     {three(), []facts.Workload{deployment("a", 2, 9000, 0), deployment("b", 1, 10, 0)}, "", check.StatusPass, "2 pods have no place even now"},
 		"one node":                   {[]facts.Node{node("a", "x", nil), gpu}, []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusSkip, "single node"},
-		"no node":                    {nil, nil, "", check.StatusSkip, ""},
+		"no node":                    {nil, nil, "", check.StatusUnknown, "no node now"},
+		"one left of two":            {[]facts.Node{node("a", "x", nil), cordoned}, []facts.Workload{deployment("a", 1, 1000, 0)}, "", check.StatusGap, "a single node left, a,"},
+		"one left, and a scaler":     {[]facts.Node{node("a", "x", nil), cordoned}, []facts.Workload{deployment("a", 1, 1000, 0)}, facts.StateRunning, check.StatusSkip, "Karpenter brings nodes"},
+		"none left":                  {[]facts.Node{starting("a", time.Hour), cordoned}, nil, "", check.StatusGap, "it is cordoned"},
+		"the rest is judged":         {append(three(), cordoned), []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusGap, "1 pod has no place (1 node is cordoned"},
+		"the rest has too little":    {append(three()[:2:2], cordoned), []facts.Workload{deployment("a", 9, 1000, 0)}, "", check.StatusGap, "5 pods have no place"},
+		"the rest is enough":         {append(three(), cordoned), []facts.Workload{deployment("a", 8, 1000, 0)}, "", check.StatusPass, "1 node is cordoned"},
+		"not ready yet":              {[]facts.Node{node("a", "x", nil), joining}, nil, "", check.StatusUnknown, "1 node joined less than 5 minutes ago and is not Ready yet"},
+		"only dedicated":             {[]facts.Node{gpu}, nil, "", check.StatusGap, "gpu:NoSchedule"},
+		"only dedicated, scaled":     {[]facts.Node{gpu}, nil, facts.StateRunning, check.StatusSkip, "Karpenter"},
 		"sizes unknown":              {[]facts.Node{node("a", "", nil), node("b", "", func(n *facts.Node) { n.AllocatableCPU = 0 })}, nil, "", check.StatusUnknown, ""},
 		"autoscaled":                 {three(), []facts.Workload{deployment("a", 9, 1000, 0)}, facts.StateRunning, check.StatusSkip, "Karpenter brings nodes"},
 		"autoscaled, perhaps":        {three(), []facts.Workload{deployment("a", 9, 1000, 0)}, facts.StateHidden, check.StatusUnknown, "whether Karpenter would bring"},

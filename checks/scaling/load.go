@@ -14,14 +14,16 @@ type load struct {
 	groups, daemons []*facts.Workload
 	// pods counts the pods of groups, withoutRequests those of them that request nothing.
 	pods, withoutRequests int
-	// pending counts, by workload, the pods that find no place on all nodes together:
-	// no loss makes that worse.
+	// pending counts, by workload, the pods that find no place on all nodes of the pool
+	// together, closed ones too: no loss makes that worse.
 	pending map[*facts.Workload]int
+	// closed is the note on nodes that were left out.
+	closed string
 }
 
-// loadOf gathers the workloads that can run on the nodes.
-func loadOf(in *facts.Input, nodes []*facts.Node) load {
-	var l load
+// loadOf gathers the workloads that can run on the nodes of a pool.
+func loadOf(in *facts.Input, p pool) load {
+	l, nodes := load{closed: p.note()}, p.all()
 	for i := range in.Workloads {
 		w := &in.Workloads[i]
 		if !slices.ContainsFunc(nodes, func(n *facts.Node) bool { return selects(w, n) }) {

@@ -18,6 +18,11 @@ const findingsMax = 10
 // pods need them.
 func (l load) outcomeOf(in *facts.Input, worst loss) check.Outcome {
 	loss := fmt.Sprintf("without %s, %s no place", worst.what, text.Counted(worst.left.unplaced, "pod has", "pods have"))
+	return unlessScaled(in, loss, check.Gap(loss+l.notes(), findings(worst.left.short)...))
+}
+
+// unlessScaled is a gap where nothing brings nodes when pods need them.
+func unlessScaled(in *facts.Input, loss string, gap check.Outcome) check.Outcome {
 	switch certain, possible := autoscalers(in); {
 	case len(certain) > 0:
 		return check.Skip(fmt.Sprintf("%s, and %s brings nodes; whether its limits leave room cannot be seen",
@@ -25,7 +30,7 @@ func (l load) outcomeOf(in *facts.Input, worst loss) check.Outcome {
 	case len(possible) > 0:
 		return check.Unknown(fmt.Sprintf("%s, and whether %s would bring nodes cannot be told", loss, strings.Join(possible, " and ")))
 	}
-	return check.Gap(loss+l.notes(), findings(worst.left.short)...)
+	return gap
 }
 
 // findings name the workloads with most pods that have no place.
@@ -84,6 +89,9 @@ func (l load) notes() string {
 	}
 	if waiting > 0 {
 		notes = append(notes, text.Counted(waiting, "pod has", "pods have")+" no place even now")
+	}
+	if l.closed != "" {
+		notes = append(notes, l.closed)
 	}
 	if len(notes) == 0 {
 		return ""

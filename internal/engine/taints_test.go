@@ -93,8 +93,8 @@ func TestChecksAgreeOnTaints(t *testing.T) {
 }
 
 // TestTaintsMatter: the classes above lead to different answers, or comparing them shows
-// nothing. A stuck startup taint takes capacity away as a permanent one does, and a node that
-// has just joined keeps its own.
+// nothing. A stuck startup taint takes a node away that should be there, a permanent one makes it
+// another kind of node, and a node that has just joined keeps its own.
 func TestTaintsMatter(t *testing.T) {
 	j := newTaintJudge(t)
 	none := j.answers(t, 2, unchanged)
@@ -106,8 +106,11 @@ func TestTaintsMatter(t *testing.T) {
 	}
 	startup := withTaint("node.cilium.io/agent-not-ready", "NoSchedule")
 	stuck, joined := j.answers(t, 2, startup), j.answers(t, 2, nodeChange(justJoined).and(startup))
-	for _, id := range []string{"scaling/headroom", "cluster/zone-spread"} {
-		if stuck[id] != permanent[id] || stuck[id] == none[id] {
+	for id, want := range map[string]string{
+		"scaling/headroom":    `gap[{"kind":"Node","name":"worker-3"}]`, // the node is meant for ordinary pods: it is missing
+		"cluster/zone-spread": `unknown[{"kind":"","name":""}]`,
+	} {
+		if stuck[id] != want || stuck[id] == permanent[id] || stuck[id] == none[id] {
 			t.Errorf("%s: under a stuck startup taint the answer is %s, under a permanent one %s, without %s", id, stuck[id], permanent[id], none[id])
 		}
 	}

@@ -4,14 +4,16 @@ package facts
 type JudgedNode struct {
 	Node
 	Taints []JudgedTaint `json:"taints"`
-	// JustJoined is whether the node joined less than the threshold settlingMinutes before the
-	// collection while other nodes were there before: its agents may still be starting. In a
-	// cluster that is new as a whole no node has just joined.
+	// Young is whether the node was made less than the threshold settlingMinutes before the
+	// collection.
+	Young bool `json:"young"`
+	// JustJoined is whether a young node joined that long or longer after the oldest one: its
+	// agents may still be starting. The nodes that a cluster was made with have not just joined.
 	JustJoined bool `json:"justJoined"`
 	// TakesPods is whether an ordinary pod, one without tolerations, may be scheduled there:
 	// the node is not virtual and not cordoned, nothing is about to remove it, and no taint
 	// repels the pod. Not counted are taints that repeat a condition, such as memory-pressure,
-	// and, on a node that has just joined, other transient ones. Whether the node is Ready is
+	// and, on a young node, other transient ones. Whether the node is Ready is
 	// its condition.
 	TakesPods bool `json:"takesPods"`
 	// Cordoned is whether nothing new is scheduled there for now: somebody cordoned the node,

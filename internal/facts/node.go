@@ -45,14 +45,19 @@ func (n *Node) YoungerThan(now time.Time, age time.Duration) bool {
 	return !n.CreatedAt.IsZero() && !now.IsZero() && now.Sub(n.CreatedAt) < age
 }
 
-// JoinedWithin returns a test for nodes that joined less than age ago while others were
-// there before: their agents may still be starting. In a cluster that is new as a whole no
-// node has just joined: all of its nodes are judged.
+// JoinedWithin returns a test for nodes that joined less than age ago and age or more after the
+// oldest node: their agents may still be starting. The nodes that a cluster was made with have
+// not just joined, although some are made a little later than others: while the cluster is new,
+// all are judged. What a check leaves out by this test may be all that it has to judge; then it
+// cannot tell, and says so.
 func (s *Snapshot) JoinedWithin(age time.Duration) func(*Node) bool {
+	var oldest *Node
 	for i := range s.Nodes {
-		if n := &s.Nodes[i]; !n.Virtual && !n.YoungerThan(s.CollectedAt, age) {
-			return func(n *Node) bool { return n.YoungerThan(s.CollectedAt, age) }
+		if n := &s.Nodes[i]; !n.Virtual && (oldest == nil || n.CreatedAt.Before(oldest.CreatedAt)) {
+			oldest = n
 		}
 	}
-	return func(*Node) bool { return false }
+	return func(n *Node) bool {
+		return oldest != nil && n.YoungerThan(s.CollectedAt, age) && (oldest.CreatedAt.IsZero() || n.CreatedAt.Sub(oldest.CreatedAt) >= age)
+	}
 }

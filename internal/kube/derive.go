@@ -8,14 +8,15 @@ import (
 )
 
 // JudgeNodes returns a snapshot's nodes as policies see them. joining is how long a node
-// counts as one that has just joined.
+// counts as young.
 func JudgeNodes(s *facts.Snapshot, joining time.Duration) []facts.JudgedNode {
 	judged := make([]facts.JudgedNode, 0, len(s.Nodes))
 	justJoined := s.JoinedWithin(joining)
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
+		young := n.YoungerThan(s.CollectedAt, joining)
 		one := facts.JudgedNode{
-			Node: *n, JustJoined: justJoined(n), TakesPods: TakesPods(n, justJoined(n)),
+			Node: *n, Young: young, JustJoined: justJoined(n), TakesPods: TakesPods(n, young),
 			Cordoned: Cordoned(n), KeptForControlPlane: KeptForControlPlane(n),
 		}
 		for _, t := range n.Taints {

@@ -64,7 +64,7 @@ func TestTakesPodsWhenJustJoined(t *testing.T) {
 // none that has just joined.
 func TestJustJoined(t *testing.T) {
 	now := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
-	old, young := now.Add(-6*time.Minute), now.Add(-4*time.Minute)
+	old, young := now.Add(-time.Hour), now.Add(-4*time.Minute)
 	for name, tt := range map[string]struct {
 		collected, first, second time.Time
 		want                     bool
@@ -72,6 +72,8 @@ func TestJustJoined(t *testing.T) {
 		"young beside old":          {now, old, young, true},
 		"both old":                  {now, old, old, false},
 		"a new cluster":             {now, young, young, false},
+		"made a little later":       {now, now.Add(-6 * time.Minute), young, false},
+		"to a cluster just settled": {now, now.Add(-10 * time.Minute), young, true},
 		"of unknown age":            {now, old, time.Time{}, false},
 		"beside one of unknown age": {now, time.Time{}, young, true},
 		"in manifests":              {time.Time{}, time.Time{}, young, false},

@@ -55,9 +55,28 @@ oversized contains name if {
 	percent > input.thresholds.zoneSharePercent
 }
 
-skip contains "there is only one node that takes ordinary pods" if count(ordinary_nodes) == 1
+# few holds where no spread can be seen.
+few if count(ordinary_nodes) < 2
 
-skip contains "there is no node that takes ordinary pods" if count(ordinary_nodes) == 0
+skip contains "there is only one node for ordinary pods" if {
+	few
+	count(nodes.open) == 1
+}
+
+skip contains "there is no node for ordinary pods" if {
+	few
+	count(nodes.open) == 0
+}
+
+# Nodes that are cordoned, not Ready, new or under a startup taint may come back.
+unknown contains {"message": sprintf("of %d nodes for ordinary pods, %d %s them now", [count(nodes.open), count(ordinary_nodes), takes(count(ordinary_nodes))])} if {
+	few
+	count(nodes.open) > 1
+}
+
+takes(1) := "takes"
+
+takes(n) := "take" if n != 1
 
 gap contains {"message": sprintf("%s: all nodes are in zone %s", [lib.counted(count(ordinary_nodes), "node", "nodes"), name])} if {
 	labelled
@@ -72,9 +91,15 @@ gap contains {"message": sprintf("zone %s has %d %% of the CPU", [name, round(pe
 	name in oversized
 }
 
-unknown contains lib.finding("Node", "", name, "it is in no named zone") if some name in unlabelled
+unknown contains lib.finding("Node", "", name, "it is in no named zone") if {
+	not few
+	some name in unlabelled
+}
 
-labelled if count(unlabelled) == 0
+labelled if {
+	not few
+	count(unlabelled) == 0
+}
 
 summary contains "all nodes are in one zone" if {
 	labelled
@@ -87,7 +112,12 @@ summary contains sprintf("zone %s holds more than %d %% of the CPU", [concat(" a
 	count(oversized) > 0
 }
 
-summary contains sprintf("%d of %s %s in no named zone", [count(unlabelled), lib.counted(count(ordinary_nodes), "node", "nodes"), lib.are(count(unlabelled))]) if not labelled
+summary contains sprintf("%d of %s %s in no named zone", [count(unlabelled), lib.counted(count(ordinary_nodes), "node", "nodes"), lib.are(count(unlabelled))]) if {
+	not few
+	not labelled
+}
+
+summary contains "too few nodes take ordinary pods now to see in which zones they are" if few
 
 summary contains sprintf("%s in zones %s", [lib.counted(count(ordinary_nodes), "node", "nodes"), concat(", ", zones)]) if {
 	labelled

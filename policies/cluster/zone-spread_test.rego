@@ -37,7 +37,14 @@ test_unknown_fault_domains if {
 	} with input as spread(["0", "1"])
 }
 
-test_skip_one_node if check.skip == {"there is only one node that takes ordinary pods"} with input as spread(["a"])
+test_skip_one_node if check.skip == {"there is only one node for ordinary pods"} with input as spread(["a"])
+
+# A cordon leaves fewer nodes and no smaller cluster.
+test_unknown_cordoned if {
+	cluster := mocks.cluster({"nodes": [mocks.node("a", {}), mocks.node("b", {"cordoned": true, "takesPods": false})]})
+	check.unknown == {{"message": "of 2 nodes for ordinary pods, 1 takes them now"}} with input as cluster
+	check.skip == set() with input as cluster
+}
 
 test_left_out[kind] if {
 	some kind, change in {

@@ -47,6 +47,11 @@ unknown contains {"message": sprintf("%s is there; on which nodes it is ready wa
 	not agents.all_counted(caches)
 }
 
+unknown contains {"message": nodes.too_young} if {
+	count(caches) > 0
+	count(nodes.agent_nodes) == 0
+}
+
 summary.gap contains "every lookup of a pod crosses the network" if count(caches) == 0
 
 summary.gap contains sprintf("%s is not ready on %s", [lib.names(caches), lib.counted(count(gap), "node", "nodes")]) if {

@@ -22,6 +22,16 @@ agent_nodes := [n |
 	not condition_true(n, "NetworkUnavailable")
 ]
 
+# too_young says of the nodes that agent_nodes leaves out how many are young. A check that has no
+# other node to judge cannot tell: it neither passes nor is skipped.
+too_young := sprintf("%s less than %s ago, and no other can be judged", [
+	lib.counted(count(young), "node joined", "nodes joined"),
+	lib.counted(input.thresholds.settlingMinutes, "minute", "minutes"),
+]) if {
+	young := [name | some name in other_nodes; some n in input.nodes; n.name == name; n.young]
+	count(young) > 0
+}
+
 # left_out says how many nodes agent_nodes leaves to cluster/nodes-ready.
 left_out := "" if count(other_nodes) == 0
 

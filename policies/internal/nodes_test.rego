@@ -46,6 +46,16 @@ test_not_open[name] if {
 	nodes.open == set() with input as mocks.cluster({"nodes": [mocks.node("a", change)]})
 }
 
+# Young nodes are left out, and said to be young where no other is left.
+test_too_young if {
+	nodes.too_young == "1 node joined less than 5 minutes ago, and no other can be judged" with input as only({"justJoined": true, "young": true})
+	nodes.too_young == "1 node joined less than 5 minutes ago, and no other can be judged" with input as only(object.union(mocks.not_ready("PLEG"), {"young": true}))
+}
+
+test_not_too_young if not nodes.too_young with input as only(mocks.not_ready("PLEG"))
+
+only(change) := mocks.cluster({"nodes": [mocks.node("a", change)], "thresholds": {"settlingMinutes": 5}})
+
 test_agent_nodes[name] if {
 	some name, change in {
 		"no network": mocks.no_network,

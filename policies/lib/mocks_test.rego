@@ -32,7 +32,7 @@ cluster(changes) := object.union(
 node(name, changes) := object.union(
 	{
 		"name": name, "os": "linux", "virtual": false, "unschedulable": false, "taints": [],
-		"justJoined": false, "takesPods": true, "cordoned": false, "keptForControlPlane": false, "labels": {}, "allocatableCPU": 4000,
+		"young": false, "justJoined": false, "takesPods": true, "cordoned": false, "keptForControlPlane": false, "labels": {}, "allocatableCPU": 4000,
 		"createdAt": "2026-06-01T00:00:00Z",
 		"conditions": [{"type": "Ready", "status": "True", "reason": "", "message": ""}],
 	},

@@ -76,7 +76,12 @@ unknown contains finding if {
 
 skip contains "no mesh runs in Istio's ambient mode" if count(tunnels) == 0
 
-skip contains "there is no node to judge" if count(nodes.agent_nodes) == 0
+skip contains "there is no node to judge" if {
+	count(nodes.agent_nodes) == 0
+	not nodes.too_young
+}
+
+unknown contains {"message": nodes.too_young} if count(nodes.agent_nodes) == 0
 
 uncovered_nodes contains f.object.name if {
 	some f in gap
@@ -95,4 +100,4 @@ summary.gap contains sprintf("%d of %s %s without a ready agent of the mesh", [c
 
 summary.gap contains "the ambient mesh lacks istio-cni" if count(uncovered_nodes) == 0
 
-summary.unknown contains "on which nodes the agents are ready is not known"
+summary.unknown contains "on which nodes the agents are ready cannot be told"

@@ -39,11 +39,18 @@ plugins := lib.running("network/cni")
 
 gap contains found if some found in agents.uncovered_findings(plugins)
 
-skip contains "there is no node to judge" if count(nodes.agent_nodes) == 0
+skip contains "there is no node to judge" if {
+	count(nodes.agent_nodes) == 0
+	not nodes.too_young
+}
+
+unknown contains {"message": nodes.too_young} if count(nodes.agent_nodes) == 0
 
 amount := lib.counted(count(nodes.agent_nodes), "node", "nodes")
 
 summary.gap contains sprintf("%d of %s %s without a ready agent of %s", [count(gap), amount, lib.are(count(gap)), agents.titles(plugins)])
+
+summary.unknown contains "which nodes have a ready agent cannot be told yet"
 
 summary.pass contains sprintf("%s has a ready agent on %s%s", [lib.names(plugins), every_node, nodes.left_out]) if {
 	agents.all_counted(plugins)

@@ -63,3 +63,9 @@ test_left_out_is_said if {
 }
 
 test_skip_no_node if check.skip == {"there is no node to judge"} with input as mocks.cluster({"nodes": []})
+
+test_unknown_while_young if {
+	cluster := mocks.cluster({"nodes": [mocks.node("a", {"young": true, "justJoined": true})], "inventory": [cilium(["a"])]})
+	check.unknown == {{"message": "1 node joined less than 5 minutes ago, and no other can be judged"}} with input as cluster
+	check.skip == set() with input as cluster
+}

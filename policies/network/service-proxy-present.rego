@@ -55,9 +55,14 @@ unknown contains finding if {
 	some finding in cni.possible_implementations
 }
 
+unknown contains {"message": nodes.too_young} if {
+	count(proxies) > 0
+	count(nodes.agent_nodes) == 0
+}
+
 missing if {
 	count(proxies) == 0
-	count(unknown) == 0
+	count(cni.possible_implementations) == 0
 }
 
 # uncovered are findings on nodes without kube-proxy, where nothing but kube-proxy serves.
@@ -74,7 +79,9 @@ summary.gap contains sprintf("%s is missing on %d of %s", [agents.titles(proxies
 	count(uncovered) > 0
 }
 
-summary.unknown contains "it cannot be told whether anything implements Services"
+summary.unknown contains "it cannot be told whether anything implements Services" if count(proxies) == 0
+
+summary.unknown contains sprintf("whether %s has a ready pod on each node cannot be told yet", [lib.names(proxies)]) if count(proxies) > 0
 
 summary.pass contains sprintf("%s implements Services", [lib.names(proxies)]) if {
 	count(uncovered) == 0

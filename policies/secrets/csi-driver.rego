@@ -78,6 +78,19 @@ unknown_providers contains w.name if {
 
 skip contains "the Secrets Store CSI driver is not installed" if count(drivers) == 0
 
+skip contains "there is no node to judge" if {
+	count(drivers) > 0
+	count(mount_nodes) == 0
+	not nodes.too_young
+}
+
+unknown contains {"message": nodes.too_young} if {
+	count(drivers) > 0
+	count(mount_nodes) == 0
+}
+
+summary.unknown contains "whether nodes can mount secrets cannot be told yet"
+
 summary.pass contains sprintf("%s is registered on %s", [lib.names(drivers), lib.counted(count(mount_nodes), "node", "nodes")])
 
 summary.gap contains sprintf("pods on %s cannot mount secrets", [lib.counted(count(failing_nodes), "node", "nodes")]) if count(failing_nodes) > 0

@@ -53,6 +53,19 @@ gap contains finding if {
 
 skip contains "no StorageClass names a CSI driver" if count(drivers) == 0
 
+skip contains "there is no node to judge" if {
+	count(drivers) > 0
+	count(mount_nodes) == 0
+	not nodes.too_young
+}
+
+unknown contains {"message": nodes.too_young} if {
+	count(drivers) > 0
+	count(mount_nodes) == 0
+}
+
+summary.unknown contains "whether nodes can mount volumes cannot be told yet"
+
 summary.pass contains sprintf("%s on %s", [lib.counted(count(drivers), "driver is registered", "drivers are registered"), lib.counted(count(mount_nodes), "node", "nodes")])
 
 summary.gap contains text if {

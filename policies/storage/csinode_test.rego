@@ -34,3 +34,11 @@ test_left_out if {
 }
 
 test_skip if csinode.skip == {"no StorageClass names a CSI driver"} with input as object.union(cluster([]), {"csiDrivers": []})
+
+test_unknown_while_young if {
+	young := cluster([node("a", {"young": true, "justJoined": true})])
+	csinode.unknown == {{"message": "1 node joined less than 5 minutes ago, and no other can be judged"}} with input as young
+	csinode.skip == set() with input as young
+}
+
+test_skip_no_node if csinode.skip == {"there is no node to judge"} with input as cluster([node("a", {"keptForControlPlane": true})])
