@@ -36,12 +36,9 @@ a pod proves them.`,
 		Tier:     check.TierShould,
 		Reads:    facts.Fields{facts.PartDistribution, facts.KindDNSConfig, facts.PartInventory},
 		Requires: []string{"dns/present"},
-		Remediation: `Edit the Corefile; with reload in place CoreDNS takes it over within two minutes:
-
-    kubectl -n kube-system edit configmap coredns
-
-Where an add-on or a chart owns it (EKS, k3s, RKE2), set it there, or the next upgrade
-takes the edit back.`,
+		Remediation: `Set it where the Corefile comes from: the chart's values, or the manifests that your
+repository delivers. With reload in place CoreDNS takes it over within two minutes.`,
+		Remedies: corefileRemedies(),
 		Links: []string{
 			"https://coredns.io/plugins/loop/#troubleshooting",
 			"https://docs.aws.amazon.com/eks/latest/best-practices/scale-cluster-services.html",

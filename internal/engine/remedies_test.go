@@ -19,7 +19,7 @@ var localAdvice = []struct {
 	{regexp.MustCompile(`\bkubeadm\b`), []string{"kubeadm", "kind", "minikube", "docker-desktop", "eks-anywhere", "vks"}},
 	{regexp.MustCompile(`\bextraArgs\b`), []string{"kubeadm", "kind", "minikube", "eks-anywhere", "vks"}},
 	{regexp.MustCompile(`/etc/kubernetes/manifests`), []string{"kubeadm", "kind", "minikube", "eks-anywhere", "vks"}},
-	{regexp.MustCompile(`edit configmap coredns\b`), []string{"kubeadm", "kind", "minikube", "docker-desktop", "eks-anywhere", "vks", "k0s", "microk8s", "kops", "talos"}},
+	{regexp.MustCompile(`edit configmap coredns(?:\s|$)`), []string{"kubeadm", "kind", "minikube", "docker-desktop", "eks-anywhere", "vks", "k0s", "microk8s", "kops", "talos"}},
 	{regexp.MustCompile(`\bEKS\b|\beksctl\b|\baws eks\b`), []string{"eks", "eks-anywhere"}},
 	{regexp.MustCompile(`\bGKE\b|\bgcloud\b`), []string{"gke"}},
 	{regexp.MustCompile(`\bAKS\b|\baz aks\b`), []string{"aks"}},
@@ -97,9 +97,7 @@ func notYetByDistribution() []string {
 	return []string{
 		"cluster/version-supported",
 		"dns/autoscaled",
-		"dns/corefile",
 		"dns/nodelocal",
-		"dns/present",
 		"identity/mechanism",
 		"logs/audit",
 		"mesh/ambient-nodes",

@@ -1,6 +1,7 @@
 package kready.dns.present_test
 
 import data.kready.dns.present
+import data.kready.lib
 import data.kready.mocks
 
 service(changes) := object.union(
@@ -25,6 +26,23 @@ test_pass_elsewhere[name] if {
 
 test_gap_none_ready if {
 	present.summary == {"cluster DNS has no ready endpoint"} with input as with_dns({"readyEndpoints": 0, "nodes": []})
+}
+
+coredns(changes) := object.union({"kind": "Deployment", "namespace": "kube-system", "name": "coredns", "desired": 0, "ready": 0}, changes)
+
+running := {"name": "coredns", "title": "CoreDNS", "state": "running", "roles": ["dns/cluster"], "workloads": [{"kind": "Deployment", "namespace": "kube-system", "name": "coredns"}]}
+
+# Nobody is told to install what is there and only scaled down.
+test_gap_scaled_to_zero if {
+	cluster := mocks.cluster({"backends": [service({"readyEndpoints": 0, "nodes": []})], "workloads": [coredns({})], "inventory": [running]})
+	present.state == {"scaled-to-zero"} with input as cluster
+	lib.finding("Deployment", "kube-system", "coredns", "is scaled to 0 replicas") in present.gap with input as cluster
+	present.state == set() with input as object.union(cluster, {"workloads": [coredns({"desired": 2})]})
+}
+
+test_gap_states if {
+	present.state == {"absent"} with input as mocks.cluster({})
+	present.state == {"no-service"} with input as mocks.cluster({"workloads": [coredns({"desired": 2})], "inventory": [running]})
 }
 
 test_gap_no_service if present.gap == {{"message": "there is no Service for cluster DNS"}} with input as mocks.cluster({})
