@@ -32,6 +32,7 @@ var allowed = map[string][]string{
 	"internal/catalog":       {"internal/facts"},
 	"internal/inventory":     {"internal/catalog", "internal/facts", "internal/kube"},
 	"internal/policy":        {"internal/catalog", "internal/check", "internal/facts"},
+	"internal/cause":         {"internal/check", "internal/facts", "internal/kube"},
 	"internal/evaluate":      {"internal/check", "internal/facts"},
 	"internal/report":        {"internal/check", "internal/facts"},
 	"internal/report/format": {"internal/check", "internal/output", "internal/report", "internal/webpage"},

@@ -14,6 +14,13 @@ func redactURLs(text string) string {
 	return urlQuery.ReplaceAllString(userinfo.ReplaceAllString(text, "$1"), "$1?…")
 }
 
+// secretValue is a value that a log line gives a telling name.
+var secretValue = regexp.MustCompile(`(?i)((?:password|passwd|secret|token|api[-_]?key|authorization)["']?\s*[=:]\s*(?:(?:bearer|basic)\s+)?)["']?[^\s"',;]+["']?`)
+
+// redact removes what can be a secret from a text that a program wrote: the secrets of URLs, and
+// values after names such as password.
+func redact(text string) string { return secretValue.ReplaceAllString(redactURLs(text), "${1}…") }
+
 // message is a text as long as a message may be, without the secrets of URLs.
 func (r *reader) message(path ...string) string {
 	value, found := r.at(path...)

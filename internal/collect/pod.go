@@ -24,6 +24,7 @@ type podFact struct {
 	restarts    int
 	lastRestart time.Time
 	reasons     []string
+	troubles    []facts.Trouble
 	// workload is that of a pod without a controller; nil for all others.
 	workload *facts.Workload
 }
@@ -56,6 +57,9 @@ func distilPod(p *corev1.Pod) podFact {
 		}
 	}
 	f.reasons = sorted(f.reasons)
+	if !f.ready {
+		f.troubles = troubles(p)
+	}
 	return f
 }
 

@@ -156,6 +156,7 @@ func addPod(sum *facts.Pods, p podFact) {
 	sum.Count++
 	sum.Restarts += p.restarts
 	sum.Reasons = append(sum.Reasons, p.reasons...)
+	sum.Troubles = addTroubles(sum.Troubles, p.troubles)
 	if p.lastRestart.After(sum.LastRestart) {
 		sum.LastRestart = p.lastRestart
 	}

@@ -86,9 +86,18 @@ func (r *Run) get(ctx context.Context, q target.Query) runtime.Object {
 
 // each lists all objects that q selects and distils each into one fact.
 func each[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, distil func(O) F) []F {
+	return eachUpTo(ctx, r, q, 0, distil)
+}
+
+// eachUpTo is each for at most so many objects; that there are more is a blind spot. Zero means
+// all of them.
+func eachUpTo[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, most int, distil func(O) F) []F {
 	var out []F
 	q.Restart = func() { out = nil }
 	err := r.src.Each(ctx, q, func(object runtime.Object) error {
+		if most > 0 && len(out) == most {
+			return &target.ReadError{Reason: facts.ReasonTooLarge, Message: fmt.Sprintf("there are more than %d, and no more are read", most)}
+		}
 		if typed, ok := object.(O); ok {
 			out = append(out, distil(typed))
 			return nil

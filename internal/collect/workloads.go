@@ -5,10 +5,12 @@ import (
 
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 func workloadReads() []Read {
@@ -66,7 +68,27 @@ func (k keptArgs) deployment(d *appsv1.Deployment) facts.Workload {
 	w.Desired, w.Ready = replicas(d.Spec.Replicas), int(d.Status.ReadyReplicas)
 	w.Current = d.Status.ObservedGeneration >= d.Generation
 	w.Status = d.UID != "" || d.Status.ObservedGeneration > 0 || d.Status.Replicas > 0 || len(d.Status.Conditions) > 0
+	if w.Ready < w.Desired {
+		w.Conditions = deploymentConditions(d.Status.Conditions)
+	}
 	return w
+}
+
+// deploymentConditions returns the conditions that say why a Deployment is not ready.
+func deploymentConditions(all []appsv1.DeploymentCondition) []facts.Condition {
+	var out []facts.Condition
+	for _, c := range all {
+		failing := c.Type == appsv1.DeploymentReplicaFailure && c.Status == corev1.ConditionTrue
+		stuck := c.Type == appsv1.DeploymentProgressing && c.Status == corev1.ConditionFalse
+		if failing || stuck {
+			out = append(out, facts.Condition{
+				Type: string(c.Type), Status: string(c.Status), Reason: text.Truncate(c.Reason, valueMax),
+				Message: shorten(redact(c.Message)), Since: truncateToSecond(c.LastTransitionTime.Time),
+			})
+		}
+	}
+	sortBy(out, func(c facts.Condition) string { return c.Type })
+	return out
 }
 
 func (k keptArgs) daemonSet(d *appsv1.DaemonSet) facts.Workload {

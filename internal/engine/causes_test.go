@@ -11,8 +11,8 @@ import (
 	"github.com/kready/kready/internal/fixture"
 )
 
-// cause is a cluster with one thing wrong, and the gaps that may be reported for it.
-type cause struct {
+// oneFault is a cluster with one thing wrong, and the gaps that may be reported for it.
+type oneFault struct {
 	fixture.Fixture
 	// Batteries are those that are judged.
 	Batteries []string `json:"batteries"`
@@ -32,7 +32,7 @@ func TestOneCauseOneGap(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
-			var c cause
+			var c oneFault
 			if err := fixture.Read(file, &c); err != nil {
 				t.Fatal(err)
 			}

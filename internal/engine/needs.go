@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 
+	"github.com/kready/kready/internal/cause"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
@@ -10,11 +11,15 @@ import (
 )
 
 // WithNeeds returns the checks with the kinds of fact behind the fields that they read, by
-// what inventory declares of the derived ones. Whoever loads checks calls it.
+// what inventory declares of the derived ones, and those in which the causes of its gaps are
+// found. Whoever loads checks calls it.
 func WithNeeds(checks []check.Check) []check.Check {
 	out := slices.Clone(checks)
 	for i, c := range out {
 		reads := inventory.Resolve(c.Reads, c.OptionalReads)
+		if cause.Concerns(reads.Needs, reads.Optional) {
+			reads = reads.WithOptional(cause.Reads())
+		}
 		out[i].Needs, out[i].Optional = reads.Needs, reads.Optional
 	}
 	return out

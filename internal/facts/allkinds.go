@@ -44,6 +44,8 @@ const (
 	KindMeshConfigs           Kind = "meshConfigs"
 	KindPeerAuthentications   Kind = "peerAuthentications"
 	KindPendingPods           Kind = "pendingPods"
+	KindEvents                Kind = "events"
+	KindSigningRequests       Kind = "signingRequests"
 	KindServiceAccounts       Kind = "serviceAccounts"
 	KindAPIServices           Kind = "apiServices"
 	KindWebhooks              Kind = "webhooks"
@@ -103,6 +105,8 @@ func Kinds() []Kind {
 		KindMeshConfigs,
 		KindPeerAuthentications,
 		KindPendingPods,
+		KindEvents,
+		KindSigningRequests,
 		KindServiceAccounts,
 		KindAPIServices,
 		KindWebhooks,

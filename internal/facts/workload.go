@@ -40,7 +40,10 @@ type Workload struct {
 	Desired int `json:"desired"`
 	Ready   int `json:"ready"`
 	// Current is false while the controller has not seen the latest spec.
-	Current        bool              `json:"current"`
+	Current bool `json:"current"`
+	// Conditions are those of a Deployment that is not ready which say why: ReplicaFailure when
+	// it is true, and Progressing when it is false.
+	Conditions     []Condition       `json:"conditions"`
 	HostNetwork    bool              `json:"hostNetwork"`
 	PriorityClass  string            `json:"priorityClass"`
 	ServiceAccount string            `json:"serviceAccount"`
@@ -108,6 +111,8 @@ type Pods struct {
 	OldestNotReady time.Time `json:"oldestNotReady,omitzero"`
 	// Reasons are why containers wait: CrashLoopBackOff, ImagePullBackOff, …
 	Reasons []string `json:"reasons"`
+	// Troubles say more of those that are not ready. Snapshots of older kready have none.
+	Troubles []Trouble `json:"troubles"`
 }
 
 // Backend is a Service that the API server or every pod calls.

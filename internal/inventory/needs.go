@@ -28,6 +28,9 @@ func (r Reads) withOptional(others ...Reads) Reads {
 	return Reads{Needs: facts.SortedKinds(r.Needs), Optional: without(facts.SortedKinds(optional), r.Needs)}
 }
 
+// WithOptional returns r with further kinds that can be done without.
+func (r Reads) WithOptional(kinds []facts.Kind) Reads { return r.withOptional(Reads{Optional: kinds}) }
+
 // without returns the kinds that are not among others.
 func without(kinds, others []facts.Kind) []facts.Kind {
 	return slices.DeleteFunc(kinds, func(k facts.Kind) bool { return slices.Contains(others, k) })

@@ -14,7 +14,7 @@ import (
 // Use is what a right is for.
 type Use struct {
 	// Checks are the ids of the checks that are unknown without the right. There are none
-	// where it only helps to recognise products.
+	// where it only helps to recognise products, or why something is not ready.
 	Checks []string
 	// When is the condition under which a cluster makes use of it; "" when always.
 	When string

@@ -106,7 +106,7 @@ func (m Manifest) purpose(r Rule) string {
 	}
 	ids := r.Checks()
 	if len(ids) == 0 {
-		return "recognising products only"
+		return "recognising products and causes only"
 	}
 	var names, parts []string
 	for _, c := range m.Checks {

@@ -139,9 +139,10 @@ func matcher(q Query) (func(*unstructured.Unstructured) bool, error) {
 	}
 	return func(o *unstructured.Unstructured) bool {
 		phase, _, _ := unstructured.NestedString(o.Object, "status", "phase")
+		kind, _, _ := unstructured.NestedString(o.Object, "type") // of events
 		return (q.Namespace == "" || q.Namespace == o.GetNamespace()) &&
 			byLabel.Matches(labels.Set(o.GetLabels())) &&
-			byField.Matches(fields.Set{"metadata.name": o.GetName(), "metadata.namespace": o.GetNamespace(), "status.phase": phase})
+			byField.Matches(fields.Set{"metadata.name": o.GetName(), "metadata.namespace": o.GetNamespace(), "status.phase": phase, "type": kind})
 	}, nil
 }
 

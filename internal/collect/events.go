@@ -1,0 +1,184 @@
+package collect
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
+)
+
+// Bounds of what is read: events are kept for an hour by default, and a cluster in trouble has
+// many.
+const (
+	eventNamespacesMax = 20
+	eventsMax          = 1000
+)
+
+// explaining are the reasons of events that say why a workload is not ready, written by the
+// controllers, the scheduler and the kubelet.
+var explaining = []string{
+	"FailedCreate", "FailedScheduling", "FailedMount", "FailedAttachVolume", "FailedMapVolume", "FailedBinding",
+	"Unhealthy", "BackOff", "Failed", "InspectFailed", "ErrImageNeverPull", "FailedCreatePodSandBox",
+	"NetworkNotReady", "Evicted", "FailedDaemonPod", "FailedPlacement",
+}
+
+func eventsCollector() Collector {
+	events := list("", "events")
+	events.When = "a workload of the platform is not ready"
+	return Collector{
+		Facts:   facts.KindEvents,
+		Reads:   []Read{events},
+		After:   podsAfter(),
+		BasedOn: []facts.Kind{facts.KindWorkloads},
+		Collect: collectEvents,
+	}
+}
+
+// collectEvents reads the warnings in the namespaces of platform workloads that are not ready.
+// Events of core/v1 and events.k8s.io are the same objects; the former take field selectors for
+// type and are what dumps hold.
+func collectEvents(ctx context.Context, r *Run) Fill {
+	byNamespace := map[string][]facts.ObjectRef{}
+	for _, w := range r.notReady() {
+		byNamespace[w.Namespace] = append(byNamespace[w.Namespace], w)
+	}
+	var namespaces []string
+	for namespace := range byNamespace {
+		namespaces = append(namespaces, namespace)
+	}
+	slices.Sort(namespaces)
+	q := target.Query{Version: "v1", Resource: "events", FieldSelector: "type=" + corev1.EventTypeWarning, PageSize: 500}
+	if len(namespaces) > eventNamespacesMax {
+		r.fail("list", q, &target.ReadError{Reason: facts.ReasonTooLarge, Message: "too many namespaces hold workloads that are not ready"})
+		namespaces = namespaces[:eventNamespacesMax]
+	}
+	var parts []func(*Run) []facts.Event
+	for _, namespace := range namespaces {
+		parts = append(parts, func(r *Run) []facts.Event {
+			q := q
+			q.Namespace = namespace
+			return eachUpTo(ctx, r, q, eventsMax, func(e *corev1.Event) facts.Event { return distilEvent(e, byNamespace[namespace]) })
+		})
+	}
+	events := foldEvents(runParallel(r, parts))
+	return func(s *facts.Snapshot) { s.Events = events }
+}
+
+// notReady returns the platform's workloads with fewer ready pods than they should have.
+func (r *Run) notReady() []facts.ObjectRef {
+	var out []facts.ObjectRef
+	for i := range r.Before.Workloads {
+		if w := &r.Before.Workloads[i]; w.Status && w.Ready < w.Desired {
+			out = append(out, kube.Ref(w))
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	known := r.platform()
+	return slices.DeleteFunc(out, func(ref facts.ObjectRef) bool { return !slices.Contains(known, ref) })
+}
+
+// distilEvent distils one event; its Name is "" when it explains none of the workloads.
+func distilEvent(e *corev1.Event, workloads []facts.ObjectRef) facts.Event {
+	if !slices.Contains(explaining, e.Reason) {
+		return facts.Event{}
+	}
+	out := facts.Event{Namespace: e.Namespace, Reason: e.Reason, Message: shorten(redact(text.OneLine(e.Message))), Count: max(int(e.Count), 1)}
+	out.Kind, out.Name = involved(e.InvolvedObject.Kind, e.InvolvedObject.Name, workloads)
+	out.SeenAt = truncateToSecond(e.LastTimestamp.Time)
+	if e.Series != nil { // what the scheduler writes has no lastTimestamp
+		out.Count, out.SeenAt = max(out.Count, int(e.Series.Count)), truncateToSecond(e.Series.LastObservedTime.Time)
+	}
+	if out.SeenAt.IsZero() {
+		out.SeenAt = truncateToSecond(e.EventTime.Time)
+	}
+	if out.SeenAt.IsZero() {
+		out.SeenAt = truncateToSecond(e.CreationTimestamp.Time)
+	}
+	return out
+}
+
+// What controllers append to the names of their ReplicaSets and pods. Hashes and random suffixes
+// have no vowels: k8s.io/apimachinery/pkg/util/rand.
+var (
+	ofReplicaSet  = regexp.MustCompile(`^-[bcdfghjklmnpqrstvwxz0-9]{1,10}$`)
+	ofDeployment  = regexp.MustCompile(`^-[bcdfghjklmnpqrstvwxz0-9]{1,10}-[bcdfghjklmnpqrstvwxz0-9]{5}$`)
+	ofDaemonSet   = regexp.MustCompile(`^-[bcdfghjklmnpqrstvwxz0-9]{5}$`)
+	ofStatefulSet = regexp.MustCompile(`^-\d+$`)
+)
+
+// involved returns the one of the workloads that an event's object is or belongs to.
+func involved(kind, name string, workloads []facts.ObjectRef) (ofKind, ofName string) {
+	for _, w := range workloads {
+		rest, ok := strings.CutPrefix(name, w.Name)
+		if ok && len(w.Name) > len(ofName) && belongs(kind, rest, w.Kind) {
+			ofKind, ofName = w.Kind, w.Name
+		}
+	}
+	return ofKind, ofName
+}
+
+// belongs reports whether an object of a kind belongs to a workload, by what its name has besides
+// the workload's.
+func belongs(kind, rest, workload string) bool {
+	switch {
+	case rest == "":
+		return kind == workload
+	case kind == "ReplicaSet":
+		return workload == facts.Deployment && ofReplicaSet.MatchString(rest)
+	case kind != "Pod":
+		return false
+	}
+	switch workload {
+	case facts.Deployment:
+		return ofDeployment.MatchString(rest)
+	case facts.DaemonSet:
+		return ofDaemonSet.MatchString(rest)
+	case facts.StatefulSet:
+		return ofStatefulSet.MatchString(rest)
+	case facts.StaticPod:
+		return strings.HasPrefix(rest, "-") // and the node's name
+	}
+	return false
+}
+
+// foldEvents keeps the newest event of each workload and reason, and counts the others.
+func foldEvents(all []facts.Event) []facts.Event {
+	type key struct {
+		ref    facts.ObjectRef
+		reason string
+	}
+	at := map[key]int{}
+	var out []facts.Event
+	for _, e := range all {
+		if e.Name == "" {
+			continue
+		}
+		k := key{facts.ObjectRef{Kind: e.Kind, Namespace: e.Namespace, Name: e.Name}, e.Reason}
+		i, ok := at[k]
+		if !ok {
+			at[k] = len(out)
+			out = append(out, e)
+			continue
+		}
+		count := out[i].Count + e.Count
+		if e.SeenAt.After(out[i].SeenAt) || e.SeenAt.Equal(out[i].SeenAt) && e.Message > out[i].Message {
+			out[i] = e
+		}
+		out[i].Count = count
+	}
+	sortBy(out,
+		func(e facts.Event) string { return e.Namespace },
+		func(e facts.Event) string { return e.Name },
+		func(e facts.Event) string { return e.Kind },
+		func(e facts.Event) string { return e.Reason })
+	return out
+}
