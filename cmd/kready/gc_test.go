@@ -13,7 +13,7 @@ func TestDelayCollection(t *testing.T) {
 	t.Setenv("GOMEMLIMIT", "")
 	usual := debug.SetGCPercent(100)
 	defer debug.SetGCPercent(usual)
-	delayCollection()
+	delayCollection(0)
 	if percent := debug.SetGCPercent(-1); percent != -1 {
 		t.Fatalf("garbage is collected at %d %% from the start", percent)
 	}

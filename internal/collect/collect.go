@@ -35,6 +35,8 @@ type Options struct {
 	Custom []facts.CustomSource
 	// Parallel limits the concurrent requests; zero means 16.
 	Parallel int
+	// FactsMax limits the memory of the facts that are kept, in bytes; zero means 128 MiB.
+	FactsMax int64
 	// Progress, when set, is called with each kind of fact that is collected.
 	Progress func(kind facts.Kind)
 }

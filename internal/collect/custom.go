@@ -78,7 +78,7 @@ func readCustom(ctx context.Context, r *Run, source facts.CustomSource) facts.Cu
 			r.malformed(q, o)
 		case *unstructured.Unstructured:
 			if kept := r.keepCustom(q, tree, o); kept != nil {
-				out.Objects = append(out.Objects, kept)
+				return keep(r, &out.Objects, kept)
 			}
 		default:
 			return &target.ReadError{Reason: facts.ReasonMalformed, Message: fmt.Sprintf("an object came as %T", object)}

@@ -34,6 +34,8 @@ type shared struct {
 	discover func() (target.Discovery, error)
 	// systemPods returns the pods of kube-system; it requests them once.
 	systemPods func() (podList, error)
+	// budget bounds the facts that all collectors keep together.
+	budget *budget
 }
 
 // fail adds a blind spot for a failed request.
@@ -60,9 +62,13 @@ func (r *Run) addBlindSpot(spot facts.BlindSpot) {
 	same := func(b facts.BlindSpot) bool {
 		return b.Facts == spot.Facts && b.Verb == spot.Verb && b.Resource == spot.Resource && b.Namespace == spot.Namespace && b.Reason == spot.Reason
 	}
-	if !slices.ContainsFunc(r.blind, same) {
-		r.blind = append(r.blind, spot)
+	if len(r.blind) > blindMax || slices.ContainsFunc(r.blind, same) {
+		return
 	}
+	if len(r.blind) == blindMax {
+		spot = full(spot.Facts)
+	}
+	r.blind = append(r.blind, spot)
 }
 
 // inherit adds the blind spots of kinds of fact that this one is based on.
@@ -99,8 +105,7 @@ func eachUpTo[O runtime.Object, F any](ctx context.Context, r *Run, q target.Que
 			return &target.ReadError{Reason: facts.ReasonTooLarge, Message: fmt.Sprintf("there are more than %d, and no more are read", most)}
 		}
 		if typed, ok := object.(O); ok {
-			out = append(out, distil(typed))
-			return nil
+			return keep(r, &out, distil(typed))
 		}
 		switch o := object.(type) {
 		case *target.Malformed:
@@ -111,7 +116,7 @@ func eachUpTo[O runtime.Object, F any](ctx context.Context, r *Run, q target.Que
 				r.malformed(q, &target.Malformed{Namespace: o.GetNamespace(), Name: o.GetName(), Err: err})
 				return nil
 			}
-			out = append(out, distil(converted))
+			return keep(r, &out, distil(converted))
 		default:
 			r.malformed(q, &target.Malformed{Err: fmt.Errorf("cannot read an object of type %T", object)})
 		}
@@ -121,6 +126,15 @@ func eachUpTo[O runtime.Object, F any](ctx context.Context, r *Run, q target.Que
 		r.fail("list", q, err)
 	}
 	return out
+}
+
+// keep adds a fact to a list, unless there is no room for it.
+func keep[F any](r *Run, list *[]F, fact F) error {
+	if err := r.budget.take(fact); err != nil {
+		return err
+	}
+	*list = append(*list, fact)
+	return nil
 }
 
 // structOf decodes an object of a kind that internal/target has not registered.

@@ -44,9 +44,9 @@ func collectWith(ctx context.Context, src target.Source, all []Collector, needs 
 
 // newShared builds what all collectors share.
 func newShared(ctx context.Context, src target.Source, opts Options) shared {
-	common := shared{src: limit(src, opts.Parallel), opts: opts}
+	common := shared{src: limit(src, opts.Parallel), opts: opts, budget: newBudget(opts.FactsMax)}
 	common.discover = sync.OnceValues(func() (target.Discovery, error) { return common.src.Discover(ctx) })
-	common.systemPods = sync.OnceValues(func() (podList, error) { return readSystemPods(ctx, common.src, newKeptArgs(opts)) })
+	common.systemPods = sync.OnceValues(func() (podList, error) { return readSystemPods(ctx, common, newKeptArgs(opts)) })
 	return common
 }
 

@@ -25,11 +25,11 @@ func systemPodsQuery() target.Query {
 
 // readSystemPods reads the pods of kube-system: some of them have no controller, and most of
 // the others belong to the platform.
-func readSystemPods(ctx context.Context, src target.Source, k keptArgs) (podList, error) {
+func readSystemPods(ctx context.Context, s shared, k keptArgs) (podList, error) {
 	var list podList
 	q := systemPodsQuery()
 	q.Restart = func() { list = podList{} }
-	err := src.Each(ctx, q, func(object runtime.Object) error {
+	err := s.src.Each(ctx, q, func(object runtime.Object) error {
 		switch o := object.(type) {
 		case *corev1.Pod:
 			fact := distilPod(o)
@@ -37,9 +37,14 @@ func readSystemPods(ctx context.Context, src target.Source, k keptArgs) (podList
 				w := k.podWorkload(o, fact)
 				fact.workload = &w
 			}
+			if err := s.budget.take(fact); err != nil {
+				return err
+			}
 			list.pods = append(list.pods, fact)
 		case *target.Malformed:
-			list.broken = append(list.broken, o)
+			if len(list.broken) <= blindMax {
+				list.broken = append(list.broken, o)
+			}
 		}
 		return nil
 	})

@@ -43,6 +43,14 @@ func (e Env) Path(path string) string {
 // Lookup is where connections are looked up that the flags leave open.
 func (e Env) Lookup() target.Environment { return target.Environment{Getenv: e.Getenv, Dir: e.Dir} }
 
+// getenv returns an environment variable, "" when it is not set.
+func (e Env) getenv(name string) string {
+	if e.Getenv == nil {
+		return ""
+	}
+	return e.Getenv(name)
+}
+
 // Now is the time in whole seconds, as the API server writes them.
 func (e Env) Now() time.Time { return e.Clock().UTC().Truncate(time.Second) }
 

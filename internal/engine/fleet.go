@@ -40,6 +40,7 @@ type member struct {
 // list returns the members, without any request. The target says how all of them are read.
 func (m Members) list(t Target) ([]*member, error) {
 	var all []*member
+	t.member = true
 	if len(m.Contexts) > 0 {
 		names, err := target.Contexts(t.Connection, m.Contexts)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/collect"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/memory"
 	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/target"
 )
@@ -25,6 +26,8 @@ type Target struct {
 	// 500 objects.
 	Timeout  time.Duration
 	PageSize int64
+	// member is true for one cluster of several, which share the memory.
+	member bool
 }
 
 // Validate refuses flags that contradict each other, before anything is read.
@@ -64,7 +67,9 @@ func (r *Rules) collect(ctx context.Context, t Target, kinds []facts.Kind) (*fac
 	if err != nil || snapshot != nil {
 		return snapshot, err
 	}
-	s := collect.Snapshot(ctx, src, kinds, r.collectOptions())
+	opts := r.collectOptions()
+	opts.FactsMax = memory.Facts(r.env.getenv, t.member)
+	s := collect.Snapshot(ctx, src, kinds, opts)
 	if errors.Is(context.Cause(ctx), context.Canceled) {
 		return nil, incompletef("interrupted")
 	}

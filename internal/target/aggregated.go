@@ -8,6 +8,7 @@ import (
 // aggregatedDiscovery is an APIGroupDiscoveryList of apidiscovery.k8s.io/v2, as far as it
 // is used.
 type aggregatedDiscovery struct {
+	Kind  string `json:"kind"`
 	Items []struct {
 		Metadata struct {
 			Name string `json:"name"`
@@ -49,6 +50,9 @@ func readAggregated(body []byte) (apis, error) {
 	var list aggregatedDiscovery
 	if err := json.Unmarshal(body, &list); err != nil {
 		return apis{}, err
+	}
+	if list.Kind != "APIGroupDiscoveryList" || list.Items == nil {
+		return apis{}, errNotDiscovery
 	}
 	out := apis{complete: true}
 	for _, item := range list.Items {

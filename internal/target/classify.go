@@ -41,12 +41,14 @@ func classify(q Query, err error) (reason, message string) {
 		return facts.ReasonTimeout, "no complete answer in time"
 	case errors.Is(err, context.Canceled):
 		return facts.ReasonTimeout, "the run was stopped"
+	case errors.Is(err, errTooLarge):
+		return facts.ReasonTooLarge, oneLine(err)
 	case errors.Is(err, errTruncated):
 		return facts.ReasonUnavailable, errTruncated.Error()
 	case isConnection(err):
 		return facts.ReasonUnavailable, ""
 	}
-	return facts.ReasonMalformed, "the answer does not decode: " + oneLine(err)
+	return facts.ReasonMalformed, "the answer does not decode: " + oneLine(decodeProblem(err))
 }
 
 // classifyStatus returns the reason for a Status of the server.
@@ -85,13 +87,4 @@ func isGeneric(s metav1.Status) bool {
 func isConnection(err error) bool {
 	var broken *url.Error
 	return errors.As(err, &broken) || errors.Is(err, io.EOF)
-}
-
-// malformed returns the error of a response that does not decode.
-func malformed(q Query, err error) error {
-	return &ReadError{
-		Reason:  facts.ReasonMalformed,
-		Message: fmt.Sprintf("the answer for %s does not decode: %s", q, oneLine(err)),
-		Err:     err,
-	}
 }

@@ -1,9 +1,6 @@
 package target
 
 import (
-	"encoding/json"
-	"fmt"
-
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 )
@@ -68,36 +65,7 @@ func (c *CustomResourceDefinition) DeepCopyObject() runtime.Object {
 	return &out
 }
 
-// crdList is a page of CRDs.
-type crdList struct {
-	metav1.TypeMeta `json:",inline"`
-	metav1.ListMeta `json:"metadata"`
-	Items           []CustomResourceDefinition `json:"items"`
-}
-
-// DeepCopyObject implements runtime.Object.
-func (l *crdList) DeepCopyObject() runtime.Object {
-	out := *l
-	return &out
-}
-
 // withoutSchemas reports whether q's objects are decoded without their schemas.
 func withoutSchemas(q Query) bool {
 	return q.Group == "apiextensions.k8s.io" && q.Resource == "customresourcedefinitions" && !q.Metadata && !q.Dynamic
-}
-
-// decodeCRDs reads one CRD or a page of them.
-func decodeCRDs(body []byte, list bool) (runtime.Object, error) {
-	if !list {
-		crd := &CustomResourceDefinition{}
-		return crd, json.Unmarshal(body, crd)
-	}
-	crds := &crdList{}
-	if err := json.Unmarshal(body, crds); err != nil {
-		return nil, err
-	}
-	if crds.Kind != "CustomResourceDefinitionList" {
-		return nil, fmt.Errorf("an unexpected kind %q", crds.Kind)
-	}
-	return crds, nil
 }

@@ -20,6 +20,10 @@ import (
 // acceptDiscovery asks for the aggregated form, and takes the other.
 const acceptDiscovery = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json"
 
+// errNotDiscovery is the error of a document that is something else. An empty list of APIs
+// would say that nothing is installed.
+const errNotDiscovery = problem("it is not a list of APIs")
+
 // apis is what /api or /apis says.
 type apis struct {
 	groups []Group
@@ -51,6 +55,7 @@ func (l *live) Discover(ctx context.Context) (Discovery, error) {
 		return Discovery{}, l.readError(Query{Resource: "/apis"}, answer{}, ctx.Err())
 	}
 	out.sort()
+	l.kinds.learn(out)
 	return out, nil
 }
 
@@ -58,6 +63,10 @@ func (l *live) Discover(ctx context.Context) (Discovery, error) {
 // aggregated form.
 func (l *live) groups(ctx context.Context, where string, legacy func([]byte) ([]Group, error)) (apis, error) {
 	got, err := l.request(ctx, where, nil, acceptDiscovery)
+	defer got.done()
+	if err == nil && weighJSON(got.body) > discoveryMax {
+		err = tooLarge("its list of APIs")
+	}
 	var out apis
 	if err == nil && isAggregated(got.contentType) {
 		out, err = readAggregated(got.body)
@@ -76,6 +85,9 @@ func readCoreVersions(body []byte) ([]Group, error) {
 	if err := json.Unmarshal(body, &list); err != nil {
 		return nil, err
 	}
+	if list.Kind != "APIVersions" {
+		return nil, errNotDiscovery
+	}
 	return []Group{{Versions: list.Versions}}, nil
 }
 
@@ -84,6 +96,9 @@ func readGroupList(body []byte) ([]Group, error) {
 	var list metav1.APIGroupList
 	if err := json.Unmarshal(body, &list); err != nil {
 		return nil, err
+	}
+	if list.Kind != "APIGroupList" {
+		return nil, errNotDiscovery
 	}
 	var groups []Group
 	for _, g := range list.Groups {
@@ -126,13 +141,20 @@ func (l *live) readResources(ctx context.Context, groups []Group) []FailedGroup 
 // resourcesOf asks for the resources of one group version.
 func (l *live) resourcesOf(ctx context.Context, group, version string) ([]Resource, error) {
 	where, _ := location(Query{Group: group, Version: version})
-	got, err := l.request(ctx, where, nil, acceptJSON)
+	got, err := l.request(withBodyLimit(ctx, objectMax), where, nil, acceptJSON)
+	defer got.done()
 	if err != nil {
 		return nil, err
+	}
+	if weighJSON(got.body) > discoveryMax {
+		return nil, tooLarge("its list of resources")
 	}
 	var list metav1.APIResourceList
 	if err := json.Unmarshal(got.body, &list); err != nil {
 		return nil, err
+	}
+	if list.Kind != "APIResourceList" {
+		return nil, errNotDiscovery
 	}
 	var resources []Resource
 	for _, r := range list.APIResources {

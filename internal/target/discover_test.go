@@ -17,9 +17,9 @@ func legacyDiscovery(w http.ResponseWriter, r *http.Request) {
 	}
 	switch r.URL.Path {
 	case "/api":
-		reply(w, 200, metav1.APIVersions{Versions: []string{"v1"}})
+		reply(w, 200, metav1.APIVersions{TypeMeta: metav1.TypeMeta{Kind: "APIVersions"}, Versions: []string{"v1"}})
 	case "/apis":
-		reply(w, 200, metav1.APIGroupList{Groups: []metav1.APIGroup{
+		reply(w, 200, metav1.APIGroupList{TypeMeta: metav1.TypeMeta{Kind: "APIGroupList"}, Groups: []metav1.APIGroup{
 			{
 				Name: "stores.dev", Versions: []metav1.GroupVersionForDiscovery{version("stores.dev", "v1beta1"), version("stores.dev", "v1")},
 				PreferredVersion: version("stores.dev", "v1"),
@@ -27,15 +27,15 @@ func legacyDiscovery(w http.ResponseWriter, r *http.Request) {
 			{Name: "metrics.k8s.io", Versions: []metav1.GroupVersionForDiscovery{version("metrics.k8s.io", "v1beta1")}},
 		}})
 	case "/api/v1":
-		reply(w, 200, metav1.APIResourceList{GroupVersion: "v1", APIResources: []metav1.APIResource{
+		reply(w, 200, metav1.APIResourceList{TypeMeta: metav1.TypeMeta{Kind: "APIResourceList"}, GroupVersion: "v1", APIResources: []metav1.APIResource{
 			{Name: "pods", Kind: "Pod", Namespaced: true}, {Name: "pods/log", Kind: "Pod", Namespaced: true},
 		}})
 	case "/apis/stores.dev/v1beta1":
-		reply(w, 200, metav1.APIResourceList{GroupVersion: "stores.dev/v1beta1", APIResources: []metav1.APIResource{
+		reply(w, 200, metav1.APIResourceList{TypeMeta: metav1.TypeMeta{Kind: "APIResourceList"}, GroupVersion: "stores.dev/v1beta1", APIResources: []metav1.APIResource{
 			{Name: "stores", Kind: "Store"}, {Name: "oldstores", Kind: "OldStore"},
 		}})
 	case "/apis/stores.dev/v1":
-		reply(w, 200, metav1.APIResourceList{GroupVersion: "stores.dev/v1", APIResources: []metav1.APIResource{
+		reply(w, 200, metav1.APIResourceList{TypeMeta: metav1.TypeMeta{Kind: "APIResourceList"}, GroupVersion: "stores.dev/v1", APIResources: []metav1.APIResource{
 			{Name: "stores", Kind: "Store"},
 		}})
 	default:

@@ -26,7 +26,10 @@ func (l *live) explain(err error) string {
 	}
 	var op *net.OpError
 	var dns *net.DNSError
+	var redirect *redirectError
 	switch {
+	case errors.As(err, &redirect):
+		return fmt.Sprintf("%s does not answer itself: %s", where, redirect)
 	case errors.Is(err, errHTML):
 		return fmt.Sprintf("%s answers with a web page, not as a Kubernetes API: is there a proxy or a login page in between?", where)
 	case errors.As(err, &op) && op.Op == "proxyconnect":

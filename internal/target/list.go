@@ -3,10 +3,10 @@ package target
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/kready/kready/internal/facts"
@@ -17,58 +17,71 @@ import (
 func (l *live) Each(ctx context.Context, q Query, fn func(runtime.Object) error) error {
 	q.Name = ""
 	where, params := location(q)
-	token, first := "", true
-	for {
-		list, err := l.page(ctx, q, where, page(params, l.size(q), token))
-		if err != nil && !first && expired(err) && q.Restart != nil {
+	token, objects, empty := "", 0, 0
+	for pages := 0; ; pages++ {
+		next, n, err := l.page(ctx, q, where, page(params, l.size(q), token), fn)
+		if err != nil && pages > 0 && expired(err) && q.Restart != nil {
 			q.Restart()
 			return l.listWhole(ctx, q, where, params, fn)
 		}
-		if err != nil {
+		if err != nil || next == "" {
 			return err
 		}
-		if err := meta.EachListItem(list, fn); err != nil {
-			return err
+		objects += n
+		if empty++; n > 0 {
+			empty = 0
 		}
-		listMeta, err := meta.ListAccessor(list)
-		if err != nil {
-			return malformed(q, err)
+		switch {
+		case next == token:
+			return endless("its continue token is the same again")
+		case empty >= emptyPages:
+			return endless("it comes in pages without objects")
+		case objects > objectsMax, pages > pagesMax:
+			return &ReadError{Reason: facts.ReasonTooLarge, Message: fmt.Sprintf("the list has no end after %d objects on %d pages", objects, pages+1)}
 		}
-		if token, first = listMeta.GetContinue(), false; token == "" {
-			return nil
-		}
+		token = next
 	}
+}
+
+// endless is the error of a list that never comes to its end.
+func endless(why string) error {
+	return &ReadError{Reason: facts.ReasonMalformed, Message: "the list has no end: " + why}
 }
 
 // listWhole lists without pages. A server may still return a page only, whose token would
 // expire as well: that is an error, not a whole list.
 func (l *live) listWhole(ctx context.Context, q Query, where string, params url.Values, fn func(runtime.Object) error) error {
-	list, err := l.page(ctx, q, where, params)
-	if err != nil {
-		return err
-	}
-	if listMeta, err := meta.ListAccessor(list); err != nil {
-		return malformed(q, err)
-	} else if listMeta.GetContinue() != "" {
+	token, _, err := l.page(ctx, q, where, params, fn)
+	if err == nil && token != "" {
+		q.Restart() // what came is not the whole list
 		return &ReadError{Reason: facts.ReasonExpired, Message: "the list expired while it was read, and was not given as a whole when asked for"}
 	}
-	return meta.EachListItem(list, fn)
+	return err
 }
 
-// page reads and decodes one page.
-func (l *live) page(ctx context.Context, q Query, where string, params url.Values) (runtime.Object, error) {
-	got, err := l.request(ctx, where, params, accept(q))
+// page reads one page and calls fn for each of its objects while it comes in. It returns the
+// token of the next page, and how many objects there were.
+func (l *live) page(ctx context.Context, q Query, where string, params url.Values, fn func(runtime.Object) error) (token string, objects int, err error) {
+	got, err := l.open(ctx, where, params, accept(q))
 	if err != nil {
-		return nil, l.readError(q, got, err)
+		return "", 0, l.readError(q, got, err)
 	}
-	list, err := decode(q, got, true)
-	if err != nil {
-		return nil, l.readError(q, got, err)
-	}
+	defer func() { _ = got.stream.Close() }()
 	if q.Clock != nil && !got.date.IsZero() {
 		q.Clock(got.date)
 	}
-	return list, nil
+	body := l.meter(ctx, got.stream)
+	defer body.release()
+	read := &listReader{l: l, q: q, body: body, fn: fn}
+	err = read.all(got.contentType)
+	var own *callerError
+	switch {
+	case errors.As(err, &own):
+		return "", read.objects, own.err
+	case err != nil:
+		return "", read.objects, l.readError(q, answer{}, contextOr(ctx, err))
+	}
+	return read.token, read.objects, nil
 }
 
 // size returns the limit of a page of q.
@@ -82,11 +95,12 @@ func (l *live) size(q Query) int64 {
 // Get reads one object by name.
 func (l *live) Get(ctx context.Context, q Query) (runtime.Object, error) {
 	where, params := location(q)
-	got, err := l.request(ctx, where, params, accept(q))
+	got, err := l.request(withBodyLimit(ctx, objectMax), where, params, accept(q))
+	defer got.done()
 	if err != nil {
 		return nil, l.readError(q, got, err)
 	}
-	object, err := decode(q, got, false)
+	object, err := l.decode(q, got)
 	if err != nil {
 		return nil, l.readError(q, got, err)
 	}
@@ -99,7 +113,8 @@ func (l *live) Raw(ctx context.Context, path string) ([]byte, error) {
 	if err != nil {
 		return nil, &ReadError{Reason: ReasonNotFound, Message: "no such path", Err: err}
 	}
-	got, err := l.request(ctx, where.Path, where.Query(), "application/json, */*")
+	got, err := l.request(withBodyLimit(ctx, statusMax), where.Path, where.Query(), "application/json, */*")
+	defer got.done()
 	if err == nil {
 		err = checkNotHTML(got)
 	}

@@ -30,6 +30,10 @@ type live struct {
 	base     *url.URL
 	client   *http.Client
 	pageSize int64
+	// large holds a token while a large object is in memory.
+	large chan struct{}
+	// kinds are those that discovery has named, by resource.
+	kinds *knownKinds
 }
 
 // silenceKlog discards client-go's log: what matters is returned as errors.
@@ -56,6 +60,7 @@ func configure(config *rest.Config, opts LiveOptions) {
 	config.UserAgent = "kready/" + opts.Version
 	config.WarningHandlerWithContext = rest.NoWarnings{}
 	config.WarningHandler = rest.NoWarnings{}
+	guard(config)
 }
 
 // newLive builds the client.
@@ -68,7 +73,8 @@ func newLive(config *rest.Config, described facts.Target, opts LiveOptions) (Sou
 	if err != nil {
 		return nil, configError(err, "the address %q of the server is not valid: %s", config.Host, oneLine(err))
 	}
-	l := &live{target: described, config: config, base: base, client: httpClient, pageSize: opts.PageSize}
+	l := &live{target: described, config: config, base: base, client: httpClient, pageSize: opts.PageSize,
+		large: make(chan struct{}, 1), kinds: &knownKinds{}}
 	if l.pageSize <= 0 {
 		l.pageSize = defaultPageSize
 	}

@@ -177,7 +177,7 @@ func TestReasons(t *testing.T) {
 		}, facts.ReasonMalformed, "does not decode"},
 		{"another kind", func(w http.ResponseWriter, _ *http.Request) {
 			reply(w, 200, corev1.Node{TypeMeta: metav1.TypeMeta{Kind: "Node", APIVersion: "v1"}})
-		}, facts.ReasonMalformed, `unexpected kind "Node"`},
+		}, facts.ReasonMalformed, "it is a Node, not a NodeList"},
 		{"web page", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
 			_, _ = w.Write([]byte("<html><body>Please sign in</body></html>"))
@@ -269,7 +269,7 @@ func TestHeaders(t *testing.T) {
 	src := server(t, func(w http.ResponseWriter, r *http.Request) {
 		accept, agent = r.Header.Get("Accept"), r.Header.Get("User-Agent")
 		w.Header().Set("Warning", `299 - "deprecated"`)
-		reply(w, 200, metav1.PartialObjectMetadataList{Items: []metav1.PartialObjectMetadata{
+		reply(w, 200, metav1.PartialObjectMetadataList{TypeMeta: metav1.TypeMeta{Kind: "PartialObjectMetadataList", APIVersion: "meta.k8s.io/v1"}, Items: []metav1.PartialObjectMetadata{
 			{ObjectMeta: metav1.ObjectMeta{Name: "a.b"}},
 		}})
 	}, LiveOptions{Version: "1.2.3"})

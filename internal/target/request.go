@@ -1,16 +1,13 @@
 package target
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"path"
 	"strconv"
-	"strings"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -30,15 +27,37 @@ const (
 
 // answer is the response to one request.
 type answer struct {
-	body        []byte
+	body []byte
+	// stream is the body where it was asked for unread; to be closed.
+	stream      io.ReadCloser
 	contentType string
 	// date is the time of the server; zero when it does not send it.
 	date time.Time
+	// release lets another large body be read; may be nil.
+	release func()
+}
+
+// done is called when nothing of the body is in use any more.
+func (a answer) done() {
+	if a.release != nil {
+		a.release()
+	}
 }
 
 // request sends a request, and repeats it once after a temporary failure.
 func (l *live) request(ctx context.Context, where string, params url.Values, accept string) (answer, error) {
-	got, wait, err := l.requestOnce(ctx, where, params, accept)
+	return l.retried(ctx, func() (answer, time.Duration, error) { return l.requestOnce(ctx, where, params, accept, (*live).send) })
+}
+
+// open is request for a body that is read piece by piece.
+func (l *live) open(ctx context.Context, where string, params url.Values, accept string) (answer, error) {
+	ctx = withBodyLimit(ctx, listMax)
+	return l.retried(ctx, func() (answer, time.Duration, error) { return l.requestOnce(ctx, where, params, accept, (*live).start) })
+}
+
+// retried calls once, and again after a temporary failure.
+func (l *live) retried(ctx context.Context, once func() (answer, time.Duration, error)) (answer, error) {
+	got, wait, err := once()
 	if err == nil || wait == 0 {
 		return got, err
 	}
@@ -49,14 +68,18 @@ func (l *live) request(ctx context.Context, where string, params url.Values, acc
 		return got, ctx.Err()
 	case <-timer.C:
 	}
-	got, _, err = l.requestOnce(ctx, where, params, accept)
+	got, _, err = once()
 	return got, err
 }
+
+// sender sends a request. The duration is the delay before a retry, zero when a retry would
+// not help.
+type sender func(l *live, ctx context.Context, request *http.Request) (answer, time.Duration, error)
 
 // requestOnce sends one request. The duration is the delay before a retry; zero when a retry
 // would not help. It does not use client-go's requests, which lose the plain text body of a
 // failure, such as that of /readyz.
-func (l *live) requestOnce(ctx context.Context, where string, params url.Values, accept string) (answer, time.Duration, error) {
+func (l *live) requestOnce(ctx context.Context, where string, params url.Values, accept string, send sender) (answer, time.Duration, error) {
 	at := *l.base
 	at.Path, at.RawQuery = path.Join("/", at.Path, where), params.Encode()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)
@@ -64,30 +87,45 @@ func (l *live) requestOnce(ctx context.Context, where string, params url.Values,
 		return answer{}, 0, err
 	}
 	request.Header.Set("Accept", accept)
-	return l.send(ctx, request)
+	return send(l, ctx, request)
 }
 
-// send sends a request. The duration is the delay before a retry, as of requestOnce.
+// send sends a request and reads all of the response. The caller calls done on it when it has
+// decoded it.
 func (l *live) send(ctx context.Context, request *http.Request) (answer, time.Duration, error) {
+	got, wait, err := l.start(ctx, request)
+	if err != nil {
+		return got, wait, err
+	}
+	defer func() { _ = got.stream.Close() }()
+	body := l.meter(ctx, got.stream)
+	body.most = responseMax
+	got.release = body.release
+	if got.body, err = io.ReadAll(body); err != nil {
+		return got, 0, contextOr(ctx, wireError(err))
+	}
+	return got, 0, ctx.Err() // a body that the deadline truncates can end without an error
+}
+
+// start sends a request and returns the response with its body unread. That of a failure is read.
+func (l *live) start(ctx context.Context, request *http.Request) (answer, time.Duration, error) {
 	response, err := l.client.Do(request)
 	if err != nil {
 		return answer{}, retryDelay(err, 0), contextOr(ctx, err)
 	}
-	defer func() { _ = response.Body.Close() }()
-	got := answer{contentType: response.Header.Get("Content-Type")}
+	got := answer{contentType: response.Header.Get("Content-Type"), stream: response.Body}
 	got.date, _ = http.ParseTime(response.Header.Get("Date")) // zero when there is none
-	if got.body, err = io.ReadAll(response.Body); err != nil {
-		return got, 0, contextOr(ctx, fmt.Errorf("%w: %w", errTruncated, err))
-	}
-	if ctx.Err() != nil { // a body that the deadline truncates can end without an error
-		return got, 0, ctx.Err()
-	}
 	if response.StatusCode >= 200 && response.StatusCode < 300 {
 		return got, 0, nil
 	}
+	defer func() { _ = response.Body.Close() }()
+	got.stream = nil
+	if got.body, err = io.ReadAll(io.LimitReader(response.Body, statusMax)); err != nil {
+		return got, 0, contextOr(ctx, wireError(err))
+	}
 	wait, _ := strconv.Atoi(response.Header.Get("Retry-After"))
 	err = statusError(response.StatusCode, got.body)
-	return got, retryDelay(err, time.Duration(wait)*time.Second), err
+	return got, retryDelay(err, time.Duration(wait)*time.Second), contextOr(ctx, err)
 }
 
 // contextOr returns the error of ctx if it is done, else err.
@@ -98,7 +136,8 @@ func contextOr(ctx context.Context, err error) error {
 	return err
 }
 
-// statusError returns the Status of the server, or one made from the HTTP code.
+// statusError returns the Status of the server, or one made from the HTTP code. Nothing of any
+// other body is repeated: it may come from somebody else than the API server.
 func statusError(code int, body []byte) error {
 	object, _, err := compiledKinds().decoder.Decode(body, nil, nil)
 	if s, ok := object.(*metav1.Status); err == nil && ok && s.Status != metav1.StatusSuccess {
@@ -107,13 +146,7 @@ func statusError(code int, body []byte) error {
 		}
 		return apierrors.FromObject(s)
 	}
-	return apierrors.NewGenericServerResponse(code, "get", schema.GroupResource{}, "", firstLine(body), 0, true)
-}
-
-// firstLine returns the first line of a plain text response.
-func firstLine(body []byte) string {
-	line, _, _ := bytes.Cut(bytes.TrimSpace(body[:min(len(body), messageMax)]), []byte("\n"))
-	return strings.ToValidUTF8(string(line), "")
+	return apierrors.NewGenericServerResponse(code, "get", schema.GroupResource{}, "", "", 0, true)
 }
 
 // retryDelay returns the delay before a retry after err; zero means no retry. Requested is the

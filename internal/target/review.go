@@ -66,6 +66,7 @@ func (l *live) post(ctx context.Context, where string, review any) error {
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("Content-Type", "application/json")
 	got, _, err := l.send(ctx, request)
+	defer got.done()
 	q := Query{Resource: path.Base(where)}
 	if err != nil {
 		return l.readError(q, got, err)

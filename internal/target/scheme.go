@@ -26,7 +26,7 @@ import (
 type compiled struct {
 	scheme    *runtime.Scheme
 	decoder   runtime.Decoder
-	resources map[schema.GroupVersionResource]bool
+	resources map[schema.GroupVersionResource]schema.GroupVersionKind
 }
 
 // compiledKinds returns the kinds that collectors read as structs, and no others: each kind
@@ -80,12 +80,12 @@ var compiledKinds = sync.OnceValue(func() compiled {
 	}
 })
 
-// resourcesOf are the resources of a scheme's kinds.
-func resourcesOf(scheme *runtime.Scheme) map[schema.GroupVersionResource]bool {
-	resources := map[schema.GroupVersionResource]bool{}
+// resourcesOf are the resources of a scheme's kinds, with these.
+func resourcesOf(scheme *runtime.Scheme) map[schema.GroupVersionResource]schema.GroupVersionKind {
+	resources := map[schema.GroupVersionResource]schema.GroupVersionKind{}
 	for gvk := range scheme.AllKnownTypes() {
 		if !strings.HasSuffix(gvk.Kind, "List") {
-			resources[gvk.GroupVersion().WithResource(plural(gvk))] = true
+			resources[gvk.GroupVersion().WithResource(plural(gvk))] = gvk
 		}
 	}
 	return resources

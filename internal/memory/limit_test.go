@@ -1,0 +1,59 @@
+package memory
+
+import (
+	"errors"
+	"slices"
+	"testing"
+)
+
+func TestGoLimit(t *testing.T) {
+	for text, want := range map[string]int64{
+		"": 0, "off": 0, "400MiB": 400 << 20, "2GiB": 2 << 30, "1024": 1024, "10KiB": 10 << 10, "5B": 5,
+		"-1": 0, "9999999999TiB": 0, "x": 0,
+	} {
+		if got := goLimit(text); got != want {
+			t.Errorf("%q is %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestControlGroups(t *testing.T) {
+	cases := []struct {
+		name  string
+		files map[string]string
+		want  []int64
+	}{
+		{"container", map[string]string{"/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/memory.max": "536870912\n"}, []int64{512 << 20}},
+		{"scope", map[string]string{
+			"/proc/self/cgroup": "0::/user.slice/run.scope\n",
+			"/sys/fs/cgroup/user.slice/run.scope/memory.max": "max\n", "/sys/fs/cgroup/user.slice/memory.max": "1000\n",
+		}, []int64{1000}},
+		{"version 1", map[string]string{
+			"/proc/self/cgroup": "5:cpu:/a\n4:memory:/a\n", "/sys/fs/cgroup/memory/a/memory.limit_in_bytes": "2000\n",
+			"/sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n",
+		}, []int64{2000}},
+		{"none", nil, nil},
+		{"odd", map[string]string{"/proc/self/cgroup": "nonsense\n::\n"}, nil},
+	}
+	for _, c := range cases {
+		got := cgroupLimits(func(file string) ([]byte, error) {
+			if data, ok := c.files[file]; ok {
+				return []byte(data), nil
+			}
+			return nil, errors.New("not there")
+		})
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+func TestFacts(t *testing.T) {
+	getenv := func(string) string { return "512MiB" }
+	if limit, known := Limit(getenv); !known || limit > 512<<20 {
+		t.Errorf("%d, %t", limit, known)
+	}
+	if one, several := Facts(getenv, false), Facts(getenv, true); one > 32<<20 || several*2 != one {
+		t.Errorf("%d alone, %d of several", one, several)
+	}
+}
