@@ -104,6 +104,14 @@ func TestLoadRefuses(t *testing.T) {
 		"field, no default": {fields("ga: '1.30', gate: G, source: 'https://y'"), "by default"},
 		"field, no gate":    {fields("beta: '1.30', source: 'https://y'"), "feature gate"},
 		"field, no source":  {fields("beta: '1.30', gate: G"), "https"},
+		"budget, of nobody": {budgets("kind: A.b, setting: s, source: 'https://y'"), "no product"},
+		"budget, untold":    {budgets("product: P, setting: s, source: 'https://y'"), "told by"},
+		"budget, half":      {budgets("product: P, kind: A.b, selectorValue: v, setting: s, source: 'https://y'"), "selectorKey"},
+		"budget, odd need":  {budgets("product: P, kind: A.b, lifts: l, needs: luck, needsName: n, setting: s, source: 'https://y'"), "luck"},
+		"budget, half need": {budgets("product: P, kind: A.b, lifts: l, needs: webhook, setting: s, source: 'https://y'"), "together"},
+		"budget, no lift":   {budgets("product: P, kind: A.b, needs: webhook, needsName: n, setting: s, source: 'https://y'"), "lifted"},
+		"budget, no way":    {budgets("product: P, kind: A.b, source: 'https://y'"), "no setting"},
+		"budget, no source": {budgets("product: P, kind: A.b, setting: s"), "https"},
 		"table, bad day":    {map[string]string{"tables/x.yaml": "name: x\nsource: y\nupdated: yesterday\n"}, "yesterday"},
 	}
 	for name, tc := range cases {
@@ -126,6 +134,11 @@ func supportTable(more string) map[string]string {
 // removals is a table of one API version.
 func removals(row string) map[string]string {
 	return map[string]string{"tables/x.yaml": tableHead + "kind: removals\nremovals: [{group: g, " + row + "}]\n"}
+}
+
+// budgets is a table of one product that makes budgets.
+func budgets(row string) map[string]string {
+	return map[string]string{"tables/x.yaml": tableHead + "kind: budgets\nbudgets: [{" + row + "}]\n"}
 }
 
 // fields is a table of one field.

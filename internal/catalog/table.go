@@ -11,7 +11,7 @@ import (
 )
 
 // table is the file form of all tables. Kind decides which of the lists it has: support,
-// which is the default and has releases, removals, or fields.
+// which is the default and has releases, removals, fields, or budgets.
 type table struct {
 	Kind     string `yaml:"kind"`
 	Name     string `yaml:"name"`
@@ -25,6 +25,7 @@ type table struct {
 	} `yaml:"releases"`
 	Removals []removal `yaml:"removals"`
 	Fields   []field   `yaml:"fields"`
+	Budgets  []budget  `yaml:"budgets"`
 }
 
 // day is a date without a time.
@@ -53,6 +54,8 @@ func (c *Catalog) addTable(_ string, data []byte) error {
 		return c.addRemovals(t)
 	case "fields":
 		return c.addFields(t)
+	case "budgets":
+		return c.addBudgets(t)
 	}
 	out := facts.SupportTable{Name: t.Name, Title: t.Title, Source: t.Source, Updated: t.Updated.Time}
 	for _, r := range t.Releases {
@@ -67,8 +70,8 @@ func (c *Catalog) addTable(_ string, data []byte) error {
 // validate reports what is missing from the head of a table, and lists that tables of
 // its kind do not have.
 func (t table) validate() error {
-	rows := map[string]int{"support": len(t.Releases), "removals": len(t.Removals), "fields": len(t.Fields)}
-	lists := map[string]string{"support": "releases", "removals": "removals", "fields": "fields"}
+	rows := map[string]int{"support": len(t.Releases), "removals": len(t.Removals), "fields": len(t.Fields), "budgets": len(t.Budgets)}
+	lists := map[string]string{"support": "releases", "removals": "removals", "fields": "fields", "budgets": "budgets"}
 	kind := t.Kind
 	if kind == "" {
 		kind = "support"
@@ -76,12 +79,12 @@ func (t table) validate() error {
 	list, known := lists[kind]
 	switch {
 	case !known:
-		return fmt.Errorf("unknown kind %q of a table: must be one of support, removals, fields", t.Kind)
+		return fmt.Errorf("unknown kind %q of a table: must be one of support, removals, fields, budgets", t.Kind)
 	case t.Name == "" || t.Source == "" || t.Updated.IsZero() || rows[kind] == 0:
 		return fmt.Errorf("a table has a name, a source, the day it was updated, and %s", list)
 	case !strings.HasPrefix(t.Source, "https://"):
 		return fmt.Errorf("its source %q is not an https address", t.Source)
-	case rows["support"]+rows["removals"]+rows["fields"] != rows[kind]:
+	case rows["support"]+rows["removals"]+rows["fields"]+rows["budgets"] != rows[kind]:
 		return fmt.Errorf("a table of kind %s has %s and no other list", kind, list)
 	case kind != "support" && t.Title == "":
 		return errors.New("it has no title")

@@ -10,7 +10,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-//go:generate go generate ../policy
+//go:generate go generate ../facts ../catalog ../policy
 //go:generate go run ./generate
 
 // CheckDocs returns the pages of docs/checks by file name: one a check, and an index.

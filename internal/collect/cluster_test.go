@@ -158,6 +158,9 @@ func TestExtensions(t *testing.T) {
 	if pdb.MinAvailable != "100%" || !pdb.Observed || pdb.BlockedSince.IsZero() || pdb.DisruptionsAllowed != 0 {
 		t.Errorf("%+v", pdb)
 	}
+	if pdb.Owner != "Kafka.kafka.strimzi.io" || pdb.UnhealthyPodEvictionPolicy != "IfHealthyBudget" {
+		t.Errorf("owner %q, policy %q", pdb.Owner, pdb.UnhealthyPodEvictionPolicy)
+	}
 }
 
 func TestNetworking(t *testing.T) {

@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"strings"
 
 	policyv1 "k8s.io/api/policy/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -35,6 +36,16 @@ func distilPDB(b *policyv1.PodDisruptionBudget) facts.PodDisruptionBudget {
 		DesiredHealthy: int(b.Status.DesiredHealthy), ExpectedPods: int(b.Status.ExpectedPods),
 		Selector: distilSelector(b.Spec.Selector),
 		Observed: b.Status.ObservedGeneration > 0 || len(b.Status.Conditions) > 0 || b.Status.ExpectedPods > 0,
+	}
+	out.UnhealthyPodEvictionPolicy = string(policyv1.IfHealthyBudget)
+	if p := b.Spec.UnhealthyPodEvictionPolicy; p != nil {
+		out.UnhealthyPodEvictionPolicy = string(*p)
+	}
+	if owner := metav1.GetControllerOf(b); owner != nil {
+		out.Owner = owner.Kind
+		if group, _, ok := strings.Cut(owner.APIVersion, "/"); ok {
+			out.Owner += "." + group
+		}
 	}
 	if b.Spec.MinAvailable != nil {
 		out.MinAvailable = b.Spec.MinAvailable.String()

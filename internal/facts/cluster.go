@@ -195,6 +195,12 @@ type PodDisruptionBudget struct {
 	ExpectedPods       int      `json:"expectedPods"`
 	// Observed is false while no controller has written the status yet.
 	Observed bool `json:"observed"`
+	// UnhealthyPodEvictionPolicy is the API's default where the budget sets none: IfHealthyBudget.
+	// It is "" in snapshots that were taken before kready read it.
+	UnhealthyPodEvictionPolicy string `json:"unhealthyPodEvictionPolicy"`
+	// Owner is the kind of the object that controls it, with its API group:
+	// "CephCluster.ceph.rook.io"; "" when none does.
+	Owner string `json:"owner"`
 	// BlockedSince is when disruptions stopped being allowed; zero when unknown.
 	BlockedSince time.Time `json:"blockedSince,omitzero"`
 }

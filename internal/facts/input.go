@@ -149,6 +149,8 @@ type Tables struct {
 	Support  []SupportTable `json:"support"`
 	Removals []RemovalTable `json:"removals"`
 	Fields   []FieldTable   `json:"fields"`
+	// BudgetOwners are the products that make PodDisruptionBudgets of their own.
+	BudgetOwners []BudgetOwner `json:"budgetOwners"`
 }
 
 // SupportTable says until when each release of a product is supported.

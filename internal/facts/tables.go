@@ -54,3 +54,27 @@ type MinField struct {
 	Gate   string `json:"gate"`
 	Source string `json:"source"`
 }
+
+// BudgetOwner is a product that makes PodDisruptionBudgets of its own and keeps changing them,
+// so that editing one does not last.
+type BudgetOwner struct {
+	// Product is its title.
+	Product string `json:"product"`
+	// Kind is that of the object that controls the budget, with its API group; "" when the
+	// budget has no owner, or another one in other releases.
+	Kind string `json:"kind"`
+	// SelectorKey is a label key that the budget's selector names, SelectorValue the value that
+	// it wants, "" for any.
+	SelectorKey   string `json:"selectorKey"`
+	SelectorValue string `json:"selectorValue"`
+	// Lifts says when the product lets pods go by itself; "" when it does not.
+	Lifts string `json:"lifts"`
+	// Needs is what must be there for that, "" for nothing: webhook (a configuration of the
+	// name in NeedsName), sibling (a budget of the same name without the suffix in NeedsName),
+	// or replicas (a StatefulSet of two or more with the budget's value of the label in NeedsName).
+	Needs     string `json:"needs" jsonschema:"enum=,enum=webhook,enum=sibling,enum=replicas"`
+	NeedsName string `json:"needsName"`
+	// Setting is what to change in place of the budget.
+	Setting string `json:"setting"`
+	Source  string `json:"source"`
+}

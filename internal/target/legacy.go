@@ -56,6 +56,11 @@ func convertLegacy(o *unstructured.Unstructured) {
 		// Backends have another form; no fact depends on them.
 		unstructured.RemoveNestedField(o.Object, "spec", "rules")
 		unstructured.RemoveNestedField(o.Object, "spec", "backend")
+	case "PodDisruptionBudget":
+		// In v1beta1 an empty selector selects no pods, as null does in v1.
+		if selector, found, _ := unstructured.NestedMap(o.Object, "spec", "selector"); found && len(selector) == 0 {
+			unstructured.RemoveNestedField(o.Object, "spec", "selector")
+		}
 	case "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration":
 		ignoreFailures(o)
 	}

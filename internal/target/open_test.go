@@ -12,6 +12,7 @@ import (
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
+	policyv1 "k8s.io/api/policy/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 
@@ -166,7 +167,7 @@ webhooks: [{name: a.b.c, clientConfig: {}}]
 apiVersion: policy/v1beta1
 kind: PodDisruptionBudget
 metadata: {name: old}
-spec: {minAvailable: 50%}
+spec: {minAvailable: 50%, selector: {}}
 `
 	src := openManifests(t, text, FileOptions{}).Source
 	object, err := src.Get(t.Context(), Query{Group: "apps", Version: "v1", Resource: "deployments", Namespace: "default", Name: "old"})
@@ -180,6 +181,10 @@ spec: {minAvailable: 50%}
 		if got := keys(t, src, q); !slices.Equal(got, []string{"default/old"}) {
 			t.Errorf("%s: %v", q, got)
 		}
+	}
+	object, err = src.Get(t.Context(), Query{Group: "policy", Version: "v1", Resource: "poddisruptionbudgets", Namespace: "default", Name: "old"})
+	if b, ok := object.(*policyv1.PodDisruptionBudget); err != nil || !ok || b.Spec.Selector != nil {
+		t.Errorf("an empty selector of v1beta1 selects nothing: %v, %v", object, err)
 	}
 	webhooks := Query{Group: "admissionregistration.k8s.io", Version: "v1", Resource: "validatingwebhookconfigurations"}
 	if got := keys(t, src, webhooks); !slices.Equal(got, []string{"/old"}) {

@@ -1,5 +1,5 @@
 # METADATA
-# title: Add-ons that everybody waits for run twice and under a PodDisruptionBudget
+# title: Add-ons that everybody waits for have two pods, two nodes and a PodDisruptionBudget
 # description: |
 #   Draining a node evicts all its pods at once. An ingress controller with one pod, or with
 #   two on that node and no budget, is then away for everybody; a strict webhook without pods
@@ -8,9 +8,11 @@
 #   kready looks at the Deployments of ingress controllers, and at those behind Services that
 #   the API server or every pod calls: cluster DNS, webhooks with `failurePolicy: Fail`,
 #   aggregated APIs, conversions. Each needs two replicas, and with two or more a budget that
-#   selects its pods. Replicas of cluster DNS and of the mesh, and all of cert-manager's, are
-#   the matter of `dns/ha`, `mesh/control-plane` and `certificates/webhook-ha`. What a provider
-#   puts into system namespaces is left out, as are clusters with a single node for pods.
+#   selects its pods; and these must not all be on one node. Replicas and nodes of cluster DNS,
+#   replicas of the mesh, and all of cert-manager's, are the matter of `dns/ha`,
+#   `mesh/control-plane` and `certificates/webhook-ha`. A budget that refuses every eviction is
+#   that of `scaling/pdb-blocking`. What a provider puts into system namespaces is left out, as
+#   are clusters with a single node for pods. Whether clients notice a drain is not tried.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 # - ref: https://kubernetes.io/docs/concepts/workloads/pods/disruptions/
@@ -23,8 +25,12 @@
 #     `podDisruptionBudget: {enabled: true, maxUnavailable: 1}`. Where it has none for it:
 #
 #         kubectl -n NAMESPACE create pdb NAME --selector=KEY=VALUE --max-unavailable=1
+#
+#     Where all pods are on one node, set `topologySpreadConstraints` with
+#     `topologyKey: kubernetes.io/hostname` in the chart's values.
 package kready.scaling["addon-pdb"]
 
+import data.kready.internal.budgets
 import data.kready.internal.critical
 import data.kready.internal.dns
 import data.kready.internal.nodes
@@ -40,10 +46,7 @@ of_role(role) := {w | some impl in lib.running(role); some w in lib.workloads_of
 
 replicas_elsewhere(w) if w in of_role("mesh/control-plane")
 
-replicas_elsewhere(w) if {
-	some server in dns.workloads
-	w == server
-}
+replicas_elsewhere(w) if of_dns(w)
 
 gap contains lib.finding(w.kind, w.namespace, w.name, "it has one replica") if {
 	some w in judged
@@ -57,12 +60,66 @@ gap contains lib.finding(w.kind, w.namespace, w.name, sprintf("no PodDisruptionB
 	not workloads.has_budget(w)
 }
 
+gap contains lib.finding(w.kind, w.namespace, w.name, sprintf("all %d ready pods are on node %s", [ready, node])) if {
+	some w in judged
+	w.desired > 1
+	not of_dns(w)
+	some node in nodes_of(w)
+	count(nodes_of(w)) == 1
+	ready := sum([p.ready | some p in pods_of(w)])
+	ready > 1
+}
+
+of_dns(w) if w in {server | some server in dns.workloads}
+
+# pods_of are the pods of a workload, by node, where they were read.
+pods_of(w) := {p |
+	some p in input.pods
+	[p.kind, p.namespace, p.name] == [w.kind, w.namespace, w.name]
+	p.ready > 0
+	p.node != ""
+}
+
+nodes_of(w) := {p.node | some p in pods_of(w)}
+
+# refusing are those whose budgets let no pod go: a drain waits for them.
+refusing contains w if {
+	some w in judged
+	w.desired > 1
+	budgets.refuses(w)
+}
+
+# unseen are those of which it is not known on which nodes their pods are.
+unseen contains w if {
+	some w in judged
+	w.desired > 1
+	not of_dns(w)
+	count(nodes_of(w)) == 0
+}
+
 skip contains "ordinary pods have a single node: there is nowhere to move them" if count(nodes.open) < 2
 
 skip contains "no add-on is known that everybody waits for" if count(judged) == 0
 
-summary.gap contains sprintf("%s not made to survive a drain", [lib.counted(count(gap), "add-on is", "add-ons are")])
-
-summary.pass contains sprintf("%s a drain", [lib.counted(count(judged), "add-on survives", "add-ons survive")]) if {
+skip contains "no budget here allows an eviction: see scaling/pdb-blocking" if {
 	count(judged) > 0
+	count(judged - refusing) == 0
+}
+
+summary.gap contains sprintf("%s not made for a drain", [lib.counted(count(gap), "add-on is", "add-ons are")])
+
+summary.pass contains sprintf("%s%s%s", [of_ready, unseen_note, refusing_note]) if count(judged) > 0
+
+of_ready := sprintf("%s two pods or more and a budget that allows an eviction", [
+	lib.counted(count(judged - refusing), "add-on has", "add-ons have"),
+])
+
+unseen_note := "" if count(unseen) == 0
+
+unseen_note := sprintf(", of %d it was not seen on which nodes", [count(unseen)]) if count(unseen) > 0
+
+refusing_note := "" if count(refusing) == 0
+
+refusing_note := sprintf("; the budget of %d refuses every eviction: see scaling/pdb-blocking", [count(refusing)]) if {
+	count(refusing) > 0
 }

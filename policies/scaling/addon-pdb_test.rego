@@ -16,12 +16,40 @@ budgeted(name) := {"kind": "Deployment", "namespace": "kube-system", "name": nam
 cluster(replicas, roles, budgets, changes) := object.union(
 	mocks.cluster({
 		"workloads": [deployment(replicas)], "backends": [service(roles)], "budgeted": budgets, "webhooks": [],
+		"podDisruptionBudgets": [], "tables": {"budgetOwners": []},
 	}),
 	changes,
 )
 
 test_pass if {
-	pdb.summary.pass == {"1 add-on survives a drain"} with input as cluster(2, ["apiservice"], [budgeted("ms")], {})
+	some_where := {"pods": [on("a"), on("b")]}
+	pdb.summary.pass == {"1 add-on has two pods or more and a budget that allows an eviction"} with input as cluster(2, ["apiservice"], [budgeted("ms")], some_where)
+	pdb.summary.pass == {
+		"1 add-on has two pods or more and a budget that allows an eviction, of 1 it was not seen on which nodes",
+	} with input as cluster(2, ["apiservice"], [budgeted("ms")], {})
+}
+
+on(node) := {"kind": "Deployment", "namespace": "kube-system", "name": "ms", "node": node, "count": 1, "ready": 1, "reasons": []}
+
+test_gap_on_one_node if {
+	one := {"pods": [object.union(on("a"), {"count": 2, "ready": 2})]}
+	pdb.gap == {
+		lib.finding("Deployment", "kube-system", "ms", "all 2 ready pods are on node a"),
+	} with input as cluster(2, ["apiservice"], [budgeted("ms")], one)
+	count(pdb.gap) == 0 with input as cluster(2, ["dns"], [budgeted("ms")], one)
+	count(pdb.gap) == 0 with input as cluster(2, ["apiservice"], [budgeted("ms")], {"pods": [on("a"), object.union(on("b"), {"ready": 0})]})
+}
+
+# A budget that lets nothing go is no help, and another check's gap.
+test_a_refusing_budget_is_not_praised if {
+	zero := {"podDisruptionBudgets": [{
+		"namespace": "kube-system", "name": "b", "minAvailable": "", "maxUnavailable": "0", "observed": true, "expectedPods": 2,
+		"disruptionsAllowed": 0, "owner": "", "selector": {"set": true, "requirements": []},
+	}]}
+	said := {"no budget here allows an eviction: see scaling/pdb-blocking"}
+	pdb.skip == said with input as cluster(2, ["apiservice"], [budgeted("ms")], zero)
+	two := [object.union(budgeted("ms"), {"budgets": ["b", "c"]})]
+	pdb.skip == said with input as cluster(2, ["apiservice"], two, {})
 }
 
 test_gap[name] if {
