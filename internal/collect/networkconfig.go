@@ -20,7 +20,7 @@ const kubeSystem = "kube-system"
 func networkConfigReads() []Read {
 	return []Read{{
 		Resource: "configmaps", Verbs: []string{"get"}, Namespace: kubeSystem,
-		Names: []string{"kube-proxy", "kube-proxy-config", "amazon-vpc-cni"},
+		Names: []string{"kube-proxy", "kube-proxy-config", "amazon-vpc-cni", "kubevip"},
 	}, { // in whatever namespace Cilium and Flannel were installed
 		Resource: "configmaps", Verbs: []string{"get"}, Names: []string{"cilium-config", "kube-flannel-cfg"},
 	}}
@@ -40,6 +40,7 @@ func networkConfigCollector() Collector {
 func collectNetworkConfig(ctx context.Context, r *Run) Fill {
 	config := facts.NetworkConfig{
 		KubeProxy: r.kubeProxy(ctx), Cilium: r.cilium(ctx), AmazonVPCCNI: r.amazonVPC(ctx), Flannel: r.flannel(ctx),
+		KubeVIP: r.kubeVIP(ctx),
 	}
 	return func(s *facts.Snapshot) { s.NetworkConfig = config }
 }
@@ -114,6 +115,19 @@ func distilCilium(namespace string, data map[string]string) facts.CiliumConfig {
 func (r *Run) amazonVPC(ctx context.Context) facts.AmazonVPCCNI {
 	data := r.configMap(ctx, kubeSystem, "amazon-vpc-cni")
 	return facts.AmazonVPCCNI{Found: data != nil, EnableNetworkPolicyController: text.Truncate(data["enable-network-policy-controller"], valueMax)}
+}
+
+// kubeVIP reads from which addresses the kube-vip cloud provider chooses.
+func (r *Run) kubeVIP(ctx context.Context) facts.KubeVIPConfig {
+	before := len(r.blind)
+	data := r.configMap(ctx, kubeSystem, "kubevip")
+	config := facts.KubeVIPConfig{Read: len(r.blind) == before}
+	for key := range data {
+		if strings.HasPrefix(key, "cidr-") || strings.HasPrefix(key, "range-") {
+			config.Pools++
+		}
+	}
+	return config
 }
 
 // flannel reads Flannel's network: its own ConfigMap, or one that its pods mount.

@@ -22,6 +22,7 @@ type NetworkConfig struct {
 	Cilium       CiliumConfig    `json:"cilium"`
 	AmazonVPCCNI AmazonVPCCNI    `json:"amazonVPCCNI"`
 	Flannel      FlannelConfig   `json:"flannel"`
+	KubeVIP      KubeVIPConfig   `json:"kubeVIP"`
 }
 
 // KubeProxyConfig is ConfigMap kube-system/kube-proxy (EKS: kube-proxy-config).
@@ -60,6 +61,14 @@ type FlannelConfig struct {
 	Found   bool   `json:"found"`
 	Network string `json:"network"`
 	Backend string `json:"backend"`
+}
+
+// KubeVIPConfig is ConfigMap kube-system/kubevip, of the kube-vip cloud provider.
+type KubeVIPConfig struct {
+	// Read is true when it was looked for, whether it is there or not.
+	Read bool `json:"read"`
+	// Pools is how many of its keys name addresses: cidr-global, range-NAMESPACE and the like.
+	Pools int `json:"pools"`
 }
 
 // DNSConfig is the Corefile of the cluster's CoreDNS.

@@ -88,7 +88,8 @@ func add(all []Demand, read collect.Read, use Use) []Demand {
 	return all
 }
 
-// dependentChecks returns the checks that are unknown when a kind of fact could not be read.
+// dependentChecks returns the checks that are unknown when a kind of fact could not be read, and
+// those that can be where it is products' resources: which of these matter, each check decides.
 func dependentChecks(checks []check.Check, kind facts.Kind) []string {
 	unread := []facts.Kind{kind}
 	for again := true; again; {
@@ -104,7 +105,7 @@ func dependentChecks(checks []check.Check, kind facts.Kind) []string {
 	for _, c := range checks {
 		if slices.ContainsFunc(c.Needs, func(need facts.Kind) bool {
 			return slices.Contains(unread, need) || need == facts.KindCustom && kind.Whole() == need
-		}) {
+		}) || kind == facts.KindProductResources && slices.Contains(c.Optional, kind) {
 			ids = append(ids, c.ID)
 		}
 	}

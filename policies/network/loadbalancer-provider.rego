@@ -11,8 +11,15 @@
 #   cloud whose own comes with the cluster (EKS, GKE, AKS). Without either the answer is
 #   unknown: making a load balancer only to see would cost money.
 #
+#   A provider that runs and has nothing to give is a gap: MetalLB without an IPAddressPool in
+#   its namespace, with pools that no L2Advertisement or BGPAdvertisement announces, or with BGP
+#   and no BGPPeer; kube-vip with nothing that chooses addresses, or with a cloud provider whose
+#   ConfigMap names none. MetalLB before 0.13 has its pools in a ConfigMap, which is not looked at.
+#
 #   It does not try whether the address can be reached.
 # related_resources:
+# - ref: https://metallb.io/configuration/
+# - ref: https://kube-vip.io/docs/usage/cloud-provider/
 # - ref: https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/
 # - ref: https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer
 # custom:
@@ -26,6 +33,7 @@
 #     If nothing is to have a load balancer here, make the Service a NodePort or ClusterIP.
 package kready.network["loadbalancer-provider"]
 
+import data.kready.internal.loadbalancers
 import data.kready.lib
 
 balanced := [s |
@@ -43,6 +51,18 @@ gap contains finding if {
 	finding := lib.finding("Service", s.namespace, s.name, pending_text(s))
 }
 
+# Where something else gives addresses, one that cannot is no gap.
+gap contains finding if {
+	count(served) == 0
+	count(loadbalancers.usable) == 0
+	some finding in loadbalancers.faults
+}
+
+gap contains finding if {
+	count(loadbalancers.usable) == 0
+	some finding in loadbalancers.unannounced
+}
+
 pending_text(s) := "it has no address" if s.loadBalancerClass == ""
 
 pending_text(s) := sprintf("it has no address; its loadBalancerClass is %s", [s.loadBalancerClass]) if s.loadBalancerClass != ""
@@ -56,44 +76,45 @@ unknown contains finding if {
 
 unknown contains {"message": "there is no Service of type LoadBalancer, and no provider that kready knows"} if {
 	count(balanced) == 0
-	count(address_providers) == 0
+	nothing_known
+}
+
+# Addresses that were given say more than a configuration that is not seen.
+unknown contains finding if {
+	count(served) == 0
+	count(loadbalancers.usable) == 0
+	some finding in loadbalancers.doubts
 }
 
 # A new Service without an address proves nothing yet.
 unknown contains finding if {
 	count(served) == 0
-	count(address_providers) == 0
+	count(loadbalancers.usable) == 0
 	some s in balanced
 	lib.known(s.createdAt)
 	not lib.older(s.createdAt, input.thresholds.loadBalancerMinutes)
 	finding := lib.finding("Service", s.namespace, s.name, sprintf("it has waited for less than %s", [lib.counted(input.thresholds.loadBalancerMinutes, "minute", "minutes")]))
 }
 
-# Clouds whose own controller serves load balancers, with nothing to install.
-clouds := {"eks", "gke", "aks"}
-
-address_providers contains lib.named(impl) if some impl in lib.running("network/load-balancer")
-
-address_providers contains sprintf("the cloud controller of %s", [input.distribution.title]) if input.distribution.name in clouds
-
-# A self-installed cloud-controller-manager gives addresses on nearly every cloud.
-address_providers contains sprintf("%s/%s", [w.namespace, w.name]) if {
-	some w in input.workloads
-	some c in w.containers
-	endswith(c.image.repository, "cloud-controller-manager")
+nothing_known if {
+	count(loadbalancers.usable) == 0
+	count((loadbalancers.faults | loadbalancers.unannounced) | loadbalancers.doubts) == 0
 }
 
 summary.pass contains text if some text in addresses
 
 summary.pass contains text if {
 	count(balanced) == 0
-	count(address_providers) > 0
-	text := sprintf("no Service asks for a load balancer; %s would give it one", [concat(", ", address_providers)])
+	text := sprintf("no Service asks for a load balancer; %s is there to give one%s", [concat(", ", loadbalancers.usable), restriction])
 }
+
+default restriction := ""
+
+restriction := ", to Services that name the pool" if loadbalancers.only_by_name
 
 summary.unknown contains text if some text in addresses
 
-# addresses says how many Services have an address, and who would give one.
+# addresses says how many Services have an address, and who is there to give one.
 addresses contains "1 Service of type LoadBalancer has an address" if count(served) == 1
 
 addresses contains text if {
@@ -108,12 +129,27 @@ addresses contains "no Service of type LoadBalancer has an address yet" if {
 
 addresses contains text if some text in idle_providers
 
-summary.gap contains sprintf("%d of %s of type LoadBalancer without an address", [count(gap), lib.counted(count(balanced), "Service", "Services")])
+pending := [s | some s in balanced; s.addresses == 0]
+
+summary.gap contains sprintf("%d of %s of type LoadBalancer without an address", [count(pending), lib.counted(count(balanced), "Service", "Services")]) if {
+	count(pending) > 0
+}
+
+summary.gap contains "what is there to give Services an address cannot do so" if {
+	count(served) == 0
+	count(loadbalancers.usable) == 0
+	count(loadbalancers.faults) > 0
+}
+
+summary.gap contains "nothing announces the addresses that Services are given" if {
+	count(loadbalancers.usable) == 0
+	count(loadbalancers.unannounced) > 0
+}
 
 summary.gap contains text if some text in idle_providers
 
-idle_providers contains sprintf("%s is there to give addresses", [concat(", ", address_providers)]) if {
+idle_providers contains sprintf("%s is there to give addresses", [concat(", ", loadbalancers.usable)]) if {
 	count(balanced) > 0
 	count(served) == 0
-	count(address_providers) > 0
+	count(loadbalancers.usable) > 0
 }

@@ -49,8 +49,151 @@ test_clouds if {
 	balancer.unknown == {{"message": "there is no Service of type LoadBalancer, and no provider that kready knows"}} with input as on("kind")
 }
 
-test_providers if {
-	metallb := {"title": "MetalLB", "version": "", "state": "running", "roles": ["network/load-balancer"]}
-	input_ := object.union(cluster([]), {"inventory": [metallb]})
-	balancer.summary.pass == {"no Service asks for a load balancer; MetalLB would give it one"} with input as input_
+# provider is a running product that gives addresses, with a Deployment.
+provider(name, namespace) := {
+	"name": name, "title": name, "version": "0.15.2", "state": "running", "namespace": namespace, "roles": ["network/load-balancer"],
+	"workloads": [{"kind": "Deployment", "namespace": namespace, "name": "controller"}, {"kind": "DaemonSet", "namespace": namespace, "name": "speaker"}],
+}
+
+workload(kind, name, ready) := {"kind": kind, "namespace": "lb", "name": name, "status": true, "desired": 1, "ready": ready, "containers": []}
+
+both := [workload("Deployment", "controller", 1), workload("DaemonSet", "speaker", 1)]
+
+# metallb is a cluster with MetalLB and these objects of its resources, and no Service.
+metallb(objects) := object.union(cluster([]), {
+	"inventory": [provider("metallb", "lb")], "workloads": both,
+	"productResources": [resource(name, object.get(objects, name, [])) |
+		some name in ["ipaddresspools", "addresspools", "l2advertisements", "bgpadvertisements", "bgppeers"]
+	],
+})
+
+resource(name, objects) := {"name": concat(".", [name, "metallb.io"]), "read": true, "served": true, "objects": objects}
+
+named(name, fields) := {
+	"namespace": "lb", "name": name, "conditions": [],
+	"fields": [{"name": path, "values": values} | some path, values in fields],
+}
+
+lan := named("lan", {"spec.addresses": ["192.0.2.0/28"]})
+
+all_pools := named("all", {})
+
+of_another := named("other", {"spec.ipAddressPools": ["wan"]})
+
+gaps(cluster) := found if found := balancer.gap with input as cluster
+
+no_pool := {{"message": "metallb 0.15.2 has no IPAddressPool in lb, and so no address to give; since 0.13 it does not read a ConfigMap"}}
+
+unannounced := {lib.finding("IPAddressPool", "lb", "lan", "no L2Advertisement or BGPAdvertisement announces its addresses: nothing outside learns of them")}
+
+test_metallb_pass[name] if {
+	some name, advertisements in {
+		"of all pools": [all_pools],
+		"by name": [of_another, named("lan", {"spec.ipAddressPools": ["lan"]})],
+		"by selector": [named("tier", {"spec.ipAddressPoolSelectors[]": ["{}"]})],
+	}
+	announced := metallb({"ipaddresspools": [lan], "l2advertisements": advertisements})
+	gaps(announced) == set()
+	balancer.summary.pass == {"no Service asks for a load balancer; metallb 0.15.2 is there to give one"} with input as announced
+}
+
+test_metallb_no_pool if gaps(metallb({"l2advertisements": [all_pools]})) == no_pool
+
+# MetalLB reads what is in its own namespace.
+test_metallb_pool_elsewhere if {
+	gaps(metallb({"ipaddresspools": [object.union(lan, {"namespace": "shop"})], "l2advertisements": [all_pools]})) == no_pool
+}
+
+test_metallb_unannounced[name] if {
+	some name, objects in {"nothing": {}, "another pool": {"l2advertisements": [of_another]}}
+	gaps(metallb(object.union({"ipaddresspools": [lan]}, objects))) == unannounced
+}
+
+# Addresses that nobody hears of are a gap although Services have them.
+test_metallb_unannounced_with_addresses if {
+	changed := object.union(metallb({"ipaddresspools": [lan]}), {"services": [service({"addresses": 1})]})
+	gaps(changed) == unannounced
+	balancer.summary.gap == {"nothing announces the addresses that Services are given"} with input as changed
+}
+
+# Where no speaker runs, something else announces them: Calico by BGP, for one.
+test_metallb_without_speaker if gaps(object.union(metallb({"ipaddresspools": [lan]}), {"inventory": [object.union(
+	provider("metallb", "lb"),
+	{"workloads": [{"kind": "Deployment", "namespace": "lb", "name": "controller"}]},
+)]})) == set()
+
+test_metallb_bgp[name] if {
+	some name, want in {
+		"peer": set(),
+		"": {{"message": "metallb 0.15.2 is to announce its addresses by BGP, and there is no BGPPeer"}},
+	}
+	peers := [named(name, {}) | name != ""]
+	gaps(metallb({"ipaddresspools": [lan], "bgpadvertisements": [all_pools], "bgppeers": peers})) == want
+}
+
+test_metallb_old_kind if gaps(metallb({"addresspools": [named("old", {"spec.protocol": ["layer2"]})]})) == set()
+
+test_metallb_only_by_name if {
+	balancer.summary.pass == {"no Service asks for a load balancer; metallb 0.15.2 is there to give one, to Services that name the pool"} with input as metallb({
+		"ipaddresspools": [named("lan", {"spec.autoAssign": ["false"]})], "l2advertisements": [all_pools],
+	})
+}
+
+test_metallb_down if gaps(object.union(
+	metallb({"ipaddresspools": [lan], "l2advertisements": [all_pools]}),
+	{"workloads": [workload("Deployment", "controller", 0), workload("DaemonSet", "speaker", 1)]},
+)) == {lib.finding("Deployment", "lb", "controller", "the only pod of metallb is not ready")}
+
+test_metallb_unread if {
+	changed := object.union(metallb({}), {"productResources": [], "blindSpots": [{"facts": "productResources.ipaddresspools.metallb.io", "reason": "forbidden"}]})
+	gaps(changed) == set()
+	{"message": "ipaddresspools.metallb.io could not be read (forbidden)"} in balancer.unknown with input as changed
+	{"message": "bgppeers.metallb.io could not be read (not-collected)"} in balancer.unknown with input as changed
+}
+
+# Addresses that Services have say more than what could not be read.
+test_metallb_unread_with_addresses if {
+	changed := object.union(metallb({}), {"productResources": [], "services": [service({"addresses": 1})]})
+	gaps(changed) == set()
+	count(balancer.unknown) == 0 with input as changed
+}
+
+test_metallb_before_resources if {
+	old := object.union(provider("metallb", "lb"), {"version": "0.12.1"})
+	changed := object.union(metallb({}), {"inventory": [old]})
+	gaps(changed) == set()
+	balancer.unknown == {{"message": "metallb 0.12.1 takes its addresses from a ConfigMap, which is not looked at"}} with input as changed
+}
+
+kube_vip(more, pools) := object.union(cluster([]), {
+	"inventory": array.concat([provider("kube-vip", "kube-system")], more),
+	"networkConfig": {"kubeVIP": {"read": true, "pools": pools}},
+})
+
+test_kube_vip_alone if {
+	{f.message | some f in gaps(kube_vip([], 0))} == {"kube-vip announces addresses and chooses none: no kube-vip cloud provider runs to do so, and only a Service with an address of its own gets it"}
+}
+
+test_kube_vip_provider if {
+	allocator := provider("kube-vip-cloud-provider", "kube-system")
+	gaps(kube_vip([allocator], 1)) == set()
+}
+
+test_kube_vip_provider_without_pools if gaps(kube_vip([provider("kube-vip-cloud-provider", "kube-system")], 0)) == {lib.finding("ConfigMap", "kube-system", "kubevip", "it names no cidr or range: the kube-vip cloud provider has no address to give")}
+
+test_cilium_pool[state] if {
+	some state, want in {"false": 0, "true": 1}
+	with_cilium := object.union(cluster([]), {
+		"inventory": [object.union(provider("cilium", "kube-system"), {"roles": ["network/cni"]})],
+		"productResources": [{
+			"name": "ciliumloadbalancerippools.cilium.io", "read": true, "served": true,
+			"objects": [named("lan", {"spec.disabled": [state]})],
+		}],
+	})
+	count(balancer.unknown) == want with input as with_cilium
+}
+
+test_stopped_cloud_controller if {
+	image := {"containers": [{"image": {"repository": "hetznercloud/hcloud-cloud-controller-manager"}}]}
+	gaps(object.union(cluster([]), {"workloads": [object.union(workload("Deployment", "ccm", 0), image)]})) == {lib.finding("Deployment", "lb", "ccm", "the cloud controller has no ready pod")}
 }

@@ -1,0 +1,202 @@
+# METADATA
+# title: What gives Services of type LoadBalancer an address
+# description: |
+#   The products and clouds that give Services addresses, by what their own configuration says:
+#   those that can (usable), those that run and have nothing to give (faults) or let nobody
+#   know of it (unannounced), and those whose configuration is not seen (doubts).
+package kready.internal.loadbalancers
+
+import data.kready.internal.products
+import data.kready.internal.workloads
+import data.kready.lib
+
+# known are the products that give addresses, and run.
+known := lib.running("network/load-balancer")
+
+# usable are the names of what can give a Service an address.
+usable contains lib.named(impl) if {
+	some impl in known
+	count(faults_of(impl)) == 0
+	count(unannounced_by(impl)) == 0
+	count(doubts_of(impl)) == 0
+}
+
+usable contains sprintf("the cloud controller of %s", [input.distribution.title]) if input.distribution.name in clouds
+
+usable contains sprintf("%s/%s", [w.namespace, w.name]) if {
+	some w in cloud_controllers
+	not stopped(w)
+}
+
+usable contains "Cilium's LB IPAM" if count(cilium_pools) > 0
+
+# unannounced are findings on addresses that nothing outside learns of.
+unannounced contains fault if {
+	some impl in known
+	some fault in unannounced_by(impl)
+}
+
+# faults are findings on what runs and cannot give an address.
+faults contains fault if {
+	some impl in known
+	some fault in faults_of(impl)
+}
+
+faults contains lib.finding(w.kind, w.namespace, w.name, "the cloud controller has no ready pod") if {
+	some w in cloud_controllers
+	stopped(w)
+}
+
+# doubts are findings on why it is not known whether something can give an address.
+doubts contains doubt if {
+	some impl in known
+	some doubt in doubts_of(impl)
+}
+
+# clouds are those whose own controller serves load balancers, with nothing to install.
+clouds := {"eks", "gke", "aks"}
+
+# cloud_controllers are self-installed ones, which give addresses on nearly every cloud.
+cloud_controllers := [w |
+	some w in input.workloads
+	some c in w.containers
+	endswith(c.image.repository, "cloud-controller-manager")
+]
+
+stopped(w) if {
+	w.status
+	w.ready == 0
+}
+
+faults_of(impl) := workloads.down(impl) if {
+	count(workloads.down(impl)) > 0
+} else := metallb_faults(impl) if {
+	impl.name == "metallb"
+} else := {empty_config_map} if {
+	impl.name in {"kube-vip", "kube-vip-cloud-provider"}
+	"kube-vip-cloud-provider" in names
+	not other_than_kube_vip
+	input.networkConfig.kubeVIP.read
+	input.networkConfig.kubeVIP.pools == 0
+} else := {{"message": "kube-vip announces addresses and chooses none: no kube-vip cloud provider runs to do so, and only a Service with an address of its own gets it"}} if {
+	impl.name == "kube-vip"
+	not "kube-vip-cloud-provider" in names
+	not other_than_kube_vip
+} else := set()
+
+empty_config_map := lib.finding("ConfigMap", "kube-system", "kubevip", "it names no cidr or range: the kube-vip cloud provider has no address to give")
+
+names := {impl.name | some impl in known}
+
+# other_than_kube_vip holds when something else can write addresses into Services, which
+# kube-vip then announces.
+other_than_kube_vip if {
+	some name in names
+	not name in {"kube-vip", "kube-vip-cloud-provider"}
+}
+
+other_than_kube_vip if count(cilium_pools) > 0
+
+other_than_kube_vip if count(cloud_controllers) > 0
+
+doubts_of(impl) := {{"message": message} | some message in products.unread(metallb_kinds)} if {
+	impl.name == "metallb"
+	count(products.unread(metallb_kinds)) > 0
+} else := {{"message": sprintf("%s takes its addresses from a ConfigMap, which is not looked at", [lib.named(impl)])}} if {
+	impl.name == "metallb"
+	by_config_map(impl)
+} else := {lib.finding("ConfigMap", "kube-system", "kubevip", "it was not looked at: the snapshot is of an older kready")} if {
+	impl.name == "kube-vip-cloud-provider"
+	not input.networkConfig.kubeVIP.read
+} else := set()
+
+metallb_kinds := {
+	"ipaddresspools.metallb.io", "addresspools.metallb.io", "l2advertisements.metallb.io",
+	"bgpadvertisements.metallb.io", "bgppeers.metallb.io",
+}
+
+# by_config_map holds for MetalLB before 0.13, which knows no custom resources.
+by_config_map(impl) if {
+	some version in regex.find_n(`^v?0\.\d+`, impl.version, 1)
+	to_number(split(version, ".")[1]) < 13
+}
+
+metallb_faults(impl) := {{"message": sprintf("%s has no IPAddressPool in %s, and so no address to give; since 0.13 it does not read a ConfigMap", [lib.named(impl), impl.namespace])}} if {
+	configured_by_resources(impl)
+	count(pools(impl)) == 0
+} else := set()
+
+# configured_by_resources holds where the custom resources are all that MetalLB goes by, and
+# are known.
+configured_by_resources(impl) if {
+	not by_config_map(impl)
+	count(products.unread(metallb_kinds)) == 0
+}
+
+unannounced_by(impl) := set() if {
+	impl.name != "metallb"
+} else := set() if {
+	not configured_by_resources(impl)
+} else := set() if {
+	not announces(impl)
+} else := {lib.finding("IPAddressPool", pool.namespace, pool.name, "no L2Advertisement or BGPAdvertisement announces its addresses: nothing outside learns of them") | some pool in pools(impl)} if {
+	count(announced(impl)) == 0
+} else := {{"message": sprintf("%s is to announce its addresses by BGP, and there is no BGPPeer", [lib.named(impl)])}} if {
+	count(own(impl, "l2advertisements.metallb.io")) == 0
+	count(own(impl, "addresspools.metallb.io")) == 0
+	count(own(impl, "bgppeers.metallb.io")) == 0
+} else := set()
+
+# own are the objects of a resource that an instance of MetalLB reads: those in its namespace.
+own(impl, resource) := [object |
+	some object in products.objects(resource)
+	object.namespace == impl.namespace
+]
+
+pools(impl) := array.concat(own(impl, "ipaddresspools.metallb.io"), own(impl, "addresspools.metallb.io"))
+
+# announces holds when the speakers run. Without them, something else announces the addresses.
+announces(impl) if {
+	some w in lib.workloads_of(impl)
+	w.kind == "DaemonSet"
+}
+
+# announced are the names of the pools that MetalLB announces. Pools of the old kind say
+# themselves by which protocol.
+announced(impl) := {pool.name |
+	some pool in own(impl, "ipaddresspools.metallb.io")
+	some kind in ["l2advertisements.metallb.io", "bgpadvertisements.metallb.io"]
+	some advertisement in own(impl, kind)
+	covers(advertisement, pool.name)
+} | {pool.name | some pool in own(impl, "addresspools.metallb.io")}
+
+covers(advertisement, pool) if pool in products.values(advertisement, "spec.ipAddressPools")
+
+covers(advertisement, _) if count(products.values(advertisement, "spec.ipAddressPoolSelectors[]")) > 0
+
+# One that names no pool announces all of them.
+covers(advertisement, _) if {
+	count(products.values(advertisement, "spec.ipAddressPools")) == 0
+	count(products.values(advertisement, "spec.ipAddressPoolSelectors[]")) == 0
+}
+
+# only_by_name holds when no pool of MetalLB gives an address to a Service that names none.
+only_by_name if {
+	some impl in known
+	impl.name == "metallb"
+	count(pools(impl)) > 0
+	every pool in pools(impl) {
+		products.value(pool, "spec.autoAssign") == "false"
+	}
+}
+
+# cilium_pools are Cilium's pools that are not switched off or in conflict.
+cilium_pools := [pool |
+	some impl in lib.running("network/cni")
+	impl.name == "cilium"
+	some pool in products.objects("ciliumloadbalancerippools.cilium.io")
+	products.value(pool, "spec.disabled") != "true"
+	not in_conflict(pool)
+]
+
+in_conflict(pool) if products.condition(pool, "cilium.io/PoolConflict").status == "True"
