@@ -18,7 +18,7 @@ const userMonitoring = "openshift.io/user-monitoring"
 func MonitorsSelected() check.Check {
 	return check.Check{
 		ID:    "metrics/monitors-selected",
-		Title: "Every ServiceMonitor and PodMonitor is picked up by a Prometheus",
+		Title: "Every ServiceMonitor and PodMonitor is picked up by a Prometheus and finds what to scrape",
 		Doc: `A ServiceMonitor is only a wish. A Prometheus reads it when its own selectors say so, and
 when none does, the service is not scraped, its alerts never fire, and nothing reports it.
 The most common cause: kube-prometheus-stack selects, unless told otherwise, only what
@@ -31,13 +31,22 @@ namespace selector that is null means the Prometheus's own namespace. On GKE and
 managed collectors read kinds of groups of their own and none of these. Objects that opt
 out of OpenShift's user monitoring are left out.
 
+A monitor that is picked up must select something as well: a ServiceMonitor a Service, in the
+namespaces that it looks into (without a namespaceSelector its own only), with a port of the
+name that it asks for; a PodMonitor a pod. One that selects nothing has no target, and no
+alert about targets that are down fires either. Manifests that were not applied do not hold
+the Services that operators make; there the answer is unknown.
+
 Grafana Alloy, the OpenTelemetry target allocator and the operator of VictoriaMetrics can
 read monitors as well; where one of them runs, the answer is unknown instead of a gap.
 Namespaces that the operator itself is kept out of by its flags are not seen, and neither is
-whether the targets behind a monitor answer.`,
+whether what a monitor selects has endpoints, or answers.`,
 		Level: check.LevelConfigured,
 		Tier:  check.TierMust,
 		Reads: facts.Fields{facts.KindAPIs, facts.PartInventory, facts.KindMonitors, facts.KindNamespaces, facts.KindPrometheuses, facts.KindWorkloads},
+		// What a monitor selects: where it could not be read, what nothing picks up is still a gap.
+		OptionalReads: facts.Fields{facts.KindMonitorTargets},
+		Remedies:      []check.Remedy{{State: selectsNothing, Text: selectsNothingRemedy}},
 		Remediation: `Give the monitor the label that the finding names, or let the Prometheus select
 everything; with kube-prometheus-stack:
 
@@ -84,7 +93,8 @@ func runMonitorsSelected(_ context.Context, in *facts.Input) (check.Outcome, err
 	forPods := servers(in, func(p *facts.Prometheus) facts.ObjectSelection { return p.PodMonitors })
 	a, b := matches.sort(services, forServices), matches.sort(pods, forPods)
 	all := sorting{a.total + b.total, slices.Concat(a.left, b.left), slices.Concat(a.unsure, b.unsure)}
-	return all.outcome(monitorText(in, len(forServices)), monitorReaders(in)), nil
+	picked := all.outcome(monitorText(in, len(forServices)), monitorReaders(in))
+	return withTargets(in, picked, all.taken(slices.Concat(services, pods)), all.total), nil
 }
 
 // servers are those that scrape, with one of their selections.

@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kready/kready/internal/check"
@@ -32,6 +33,16 @@ func (p matcher) sort(subjects []subject, candidates []candidate) sorting {
 		}
 	}
 	return out
+}
+
+// taken are those of the subjects that are selected.
+func (s sorting) taken(subjects []subject) []subject {
+	of := func(subject subject) func(check.Finding) bool {
+		return func(f check.Finding) bool { return f.Object == subject.ref }
+	}
+	return slices.DeleteFunc(slices.Clone(subjects), func(one subject) bool {
+		return slices.ContainsFunc(s.left, of(one)) || slices.ContainsFunc(s.unsure, of(one))
+	})
 }
 
 // outcomeText is what the sentences of an outcome are made of.

@@ -32,6 +32,7 @@ func collectors() []Collector {
 		issuersCollector(),
 		leasesCollector(),
 		meshConfigsCollector(),
+		monitorTargetsCollector(),
 		monitorsCollector(),
 		namespaceLimitsCollector(),
 		namespacesCollector(),

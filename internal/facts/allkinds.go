@@ -23,6 +23,7 @@ const (
 	KindServices              Kind = "services"
 	KindPrometheuses          Kind = "prometheuses"
 	KindMonitors              Kind = "monitors"
+	KindMonitorTargets        Kind = "monitorTargets"
 	KindPrometheusRules       Kind = "prometheusRules"
 	KindAlertmanagers         Kind = "alertmanagers"
 	KindAlertmanagerConfigs   Kind = "alertmanagerConfigs"
@@ -84,6 +85,7 @@ func Kinds() []Kind {
 		KindServices,
 		KindPrometheuses,
 		KindMonitors,
+		KindMonitorTargets,
 		KindPrometheusRules,
 		KindAlertmanagers,
 		KindAlertmanagerConfigs,

@@ -51,6 +51,28 @@ type Monitor struct {
 	Labels    map[string]string `json:"labels"`
 }
 
+// MonitorTargets is what a ServiceMonitor finds among the cluster's Services, or a PodMonitor
+// among its pods. Which of them answer is not known.
+type MonitorTargets struct {
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	// Selector is that of the Services or pods.
+	Selector Selector `json:"selector"`
+	// AnyNamespace and Namespaces are where it looks: everywhere, or in these, sorted. Without
+	// either it looks into its own namespace.
+	AnyNamespace bool     `json:"anyNamespace"`
+	Namespaces   []string `json:"namespaces"`
+	// Found is whether it selects anything there.
+	Found bool `json:"found"`
+	// Elsewhere are Services that its selector fits in other namespaces, three at most; they are
+	// looked for when nothing is found.
+	Elsewhere []ObjectRef `json:"elsewhere"`
+	// MissingPorts are the names of ports that its endpoints ask for and that no selected
+	// Service has, sorted. Those of PodMonitors are not looked for.
+	MissingPorts []string `json:"missingPorts"`
+}
+
 // PrometheusRule is one PrometheusRule; its rules are not read.
 type PrometheusRule struct {
 	Namespace string            `json:"namespace"`

@@ -53,8 +53,10 @@ type Snapshot struct {
 
 	// Prometheuses are the servers of the Prometheus operator, agents and ThanosRulers
 	// included; the others are what it configures them and Alertmanager by.
-	Prometheuses        []Prometheus         `json:"prometheuses"`
-	Monitors            []Monitor            `json:"monitors"`
+	Prometheuses []Prometheus `json:"prometheuses"`
+	Monitors     []Monitor    `json:"monitors"`
+	// MonitorTargets says what each of the monitors finds to scrape.
+	MonitorTargets      []MonitorTargets     `json:"monitorTargets"`
 	PrometheusRules     []PrometheusRule     `json:"prometheusRules"`
 	Alertmanagers       []Alertmanager       `json:"alertmanagers"`
 	AlertmanagerConfigs []AlertmanagerConfig `json:"alertmanagerConfigs"`

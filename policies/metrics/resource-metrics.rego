@@ -1,5 +1,5 @@
 # METADATA
-# title: The resource metrics API answers
+# title: The resource metrics API is available
 # description: |
 #   The CPU and memory figures of pods and nodes come from `metrics.k8s.io`, an API that
 #   Kubernetes defines and leaves to others to serve. Without it, HorizontalPodAutoscalers do
@@ -7,9 +7,10 @@
 #   with.
 #
 #   kready reads the registration of the API, in version v1 or v1beta1, and its condition
-#   Available. It does not matter who serves it: metrics-server, prometheus-adapter and the
-#   providers' own all count. One that is registered and does not answer is the matter of
-#   `cluster/apiservices-available`. kready does not see whether every node reports.
+#   Available: the API server reaches the Service behind it. It does not matter who serves it:
+#   metrics-server, prometheus-adapter and the providers' own all count. One that is registered
+#   and not available is the matter of `cluster/apiservices-available`. Whether there are figures,
+#   and of every node, is not seen: `metrics/node-coverage` tries it.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/debug/debug-cluster/resource-metrics-pipeline/
 # - ref: https://github.com/kubernetes-sigs/metrics-server
@@ -40,7 +41,7 @@ gap contains {"message": "no APIService serves metrics.k8s.io"} if count(apis) =
 
 # A registered API that does not answer is one gap, and another check's. That check is
 # not required: some other dead API must not hide that there is no metrics API.
-skip contains sprintf("%s is registered and does not answer: cluster/apiservices-available is a gap", [s.name]) if {
+skip contains sprintf("%s is registered and not available: cluster/apiservices-available is a gap", [s.name]) if {
 	count(available) == 0
 	some s in apis
 	s.available == "False"
@@ -53,16 +54,48 @@ unknown contains finding if {
 	finding := lib.finding("APIService", "", s.name, "it says nothing about being available")
 }
 
-servers := lib.running("metrics/resource-api")
-
-summary contains sprintf("%s answers (%s)", [concat(" and ", {s.name | some s in available}), lib.names(servers)]) if {
-	count(available) > 0
-	count(servers) > 0
+# services are the Services that the available registrations point to.
+services contains {"namespace": s.serviceNamespace, "name": s.serviceName} if {
+	some s in available
+	s.serviceName != ""
 }
 
-summary contains sprintf("%s answers", [concat(" and ", {s.name | some s in available})]) if {
-	count(available) > 0
+# servers are the products whose pods one of these Services selects.
+servers contains impl if {
+	some service in services
+	some b in input.backends
+	b.namespace == service.namespace
+	b.name == service.name
+	some impl in lib.running("metrics/resource-api")
+	some w in lib.workloads_of(impl)
+	w.namespace == b.namespace
+	lib.selected(b.selector, w.podLabels)
+}
+
+# bystanders could serve it, and are behind none of these Services.
+bystanders := {impl |
+	some impl in lib.running("metrics/resource-api")
+	impl.state == "running"
+} - servers
+
+behind := sprintf(" (%s)", [lib.names(servers)]) if count(servers) > 0
+
+behind := sprintf(" (Service %s)", [concat(" and ", {sprintf("%s/%s", [s.namespace, s.name]) | some s in services})]) if {
 	count(servers) == 0
+	count(services) > 0
 }
 
-summary contains "there is no metrics API" if count(apis) == 0
+behind := "" if {
+	count(servers) == 0
+	count(services) == 0
+}
+
+besides := "" if count(bystanders) == 0
+
+besides := sprintf("; %s runs and is not behind it", [lib.names(bystanders)]) if count(bystanders) > 0
+
+summary.pass contains sprintf("%s is available%s%s", [concat(" and ", {s.name | some s in available}), behind, besides])
+
+summary.gap contains "there is no metrics API"
+
+summary.unknown contains "whether the metrics API is available is not known"

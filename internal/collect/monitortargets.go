@@ -1,0 +1,190 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+	"github.com/kready/kready/internal/target"
+)
+
+func monitorTargetReads() []Read {
+	services, pods := list("", "services"), list("", "pods")
+	services.When = "there is a ServiceMonitor"
+	pods.When = "a PodMonitor selects the pods of no workload: until one is found"
+	return append(monitorReads(), services, pods)
+}
+
+func monitorTargetsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindMonitorTargets,
+		Reads:   monitorTargetReads(),
+		After:   []facts.Kind{facts.KindWorkloads},
+		Collect: collectMonitorTargets,
+	}
+}
+
+// collectMonitorTargets holds the selectors of monitors against Services and pods, and keeps what
+// comes of it: not the Services, which grow with the applications.
+func collectMonitorTargets(ctx context.Context, r *Run) Fill {
+	all := eachIfServed(ctx, r, promGroup, "servicemonitors", distilMonitorTargets)
+	if len(all) > 0 {
+		findServices(all, each(ctx, r, target.Query{Version: "v1", Resource: "services"}, distilMonitored))
+	}
+	pods := eachIfServed(ctx, r, promGroup, "podmonitors", distilMonitorTargets)
+	var looked []facts.MonitorTargets
+	for i := range pods {
+		if r.findPods(ctx, &pods[i].MonitorTargets) {
+			looked = append(looked, pods[i].MonitorTargets)
+		}
+	}
+	for i := range all {
+		looked = append(looked, all[i].MonitorTargets)
+	}
+	sortBy(looked,
+		func(m facts.MonitorTargets) string { return m.Kind },
+		func(m facts.MonitorTargets) string { return m.Namespace },
+		func(m facts.MonitorTargets) string { return m.Name })
+	return func(s *facts.Snapshot) { s.MonitorTargets = looked }
+}
+
+// monitor is a ServiceMonitor or PodMonitor with the ports that it asks for.
+type monitor struct {
+	facts.MonitorTargets
+	ports []string
+}
+
+func distilMonitorTargets(o *unstructured.Unstructured) (monitor, error) {
+	read := reader{fields: o.Object}
+	out := monitor{MonitorTargets: facts.MonitorTargets{
+		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(), Selector: read.selector("spec", "selector"),
+	}}
+	out.AnyNamespace, _ = read.boolean("spec", "namespaceSelector", "any")
+	names, _, err := unstructured.NestedStringSlice(o.Object, "spec", "namespaceSelector", "matchNames")
+	if err != nil {
+		read.fail([]string{"spec", "namespaceSelector", "matchNames"}, "holds something that is not a text")
+	}
+	out.Namespaces = sorted(names)
+	for _, fields := range read.list("spec", "endpoints") {
+		one := reader{fields: fields}
+		if name := one.text("port"); name != "" {
+			out.ports = append(out.ports, name)
+		}
+		read.takeError(&one)
+	}
+	return out, read.err
+}
+
+// looksInto reports whether a monitor looks into a namespace.
+func looksInto(m *facts.MonitorTargets, namespace string) bool {
+	switch {
+	case m.AnyNamespace:
+		return true
+	case len(m.Namespaces) > 0:
+		return slices.Contains(m.Namespaces, namespace)
+	}
+	return namespace == m.Namespace
+}
+
+// monitored is what a ServiceMonitor goes by of a Service.
+type monitored struct {
+	ref    facts.ObjectRef
+	labels map[string]string
+	ports  []string
+}
+
+func distilMonitored(s *corev1.Service) monitored {
+	out := monitored{ref: facts.ObjectRef{Kind: "Service", Namespace: s.Namespace, Name: s.Name}, labels: shortenValues(s.Labels)}
+	for _, p := range s.Spec.Ports {
+		out.ports = append(out.ports, p.Name)
+	}
+	return out
+}
+
+// findServices fills in what ServiceMonitors find among the Services.
+func findServices(monitors []monitor, services []monitored) {
+	const most = 3
+	sortBy(services, func(s monitored) string { return s.ref.Namespace + "/" + s.ref.Name })
+	for i := range monitors {
+		m := &monitors[i]
+		missing := map[string]bool{}
+		for _, port := range m.ports {
+			missing[port] = true
+		}
+		for _, s := range services {
+			switch {
+			case !kube.Selects(&m.Selector, s.labels):
+			case looksInto(&m.MonitorTargets, s.ref.Namespace):
+				m.Found = true
+				for _, port := range s.ports {
+					delete(missing, port)
+				}
+			case len(m.Elsewhere) < most && len(m.Selector.Requirements) > 0:
+				m.Elsewhere = append(m.Elsewhere, s.ref)
+			}
+		}
+		if !m.Found {
+			continue
+		}
+		m.Elsewhere = nil
+		for port := range missing {
+			m.MissingPorts = append(m.MissingPorts, port)
+		}
+		slices.Sort(m.MissingPorts)
+	}
+}
+
+// findPods fills in whether a PodMonitor finds a pod: one of a workload, or else any. It returns
+// false when that is not known.
+func (r *Run) findPods(ctx context.Context, m *facts.MonitorTargets) bool {
+	m.Found = slices.ContainsFunc(r.Before.Workloads, func(w facts.Workload) bool {
+		return looksInto(m, w.Namespace) && kube.Selects(&m.Selector, w.PodLabels)
+	})
+	if m.Found {
+		return true
+	}
+	namespaces := m.Namespaces
+	if len(namespaces) == 0 {
+		namespaces = []string{m.Namespace}
+	}
+	if m.AnyNamespace {
+		namespaces = []string{metav1.NamespaceAll}
+	}
+	for _, namespace := range namespaces {
+		found, err := r.anyPod(ctx, namespace, &m.Selector)
+		if err != nil {
+			return false
+		}
+		m.Found = m.Found || found
+	}
+	return true
+}
+
+// errEnough ends a list that need not be read on.
+var errEnough = errors.New("one is enough")
+
+// anyPod reports whether a namespace, or any for "", has a pod with these labels. An error is a
+// blind spot already.
+func (r *Run) anyPod(ctx context.Context, namespace string, s *facts.Selector) (bool, error) {
+	selector, err := labels.Parse(s.String())
+	if err != nil {
+		return false, nil // an invalid selector selects nothing
+	}
+	q := target.Query{Version: "v1", Resource: "pods", Namespace: namespace, LabelSelector: selector.String(), Metadata: true, PageSize: 1}
+	err = r.src.Each(ctx, q, func(runtime.Object) error { return errEnough })
+	switch {
+	case errors.Is(err, errEnough):
+		return true, nil
+	case err != nil:
+		r.fail("list", q, err)
+	}
+	return false, err
+}
