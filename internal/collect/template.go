@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -77,7 +78,8 @@ func (k keptArgs) container(c *corev1.Container, host map[string]bool) facts.Con
 	out := facts.Container{
 		Name: c.Name, Image: parseImage(c.Image),
 		Args: k.args(c.Command, c.Args), Env: k.environment(c.Env),
-		Sidecar: c.RestartPolicy != nil && *c.RestartPolicy == corev1.ContainerRestartPolicyAlways,
+		Sidecar:      c.RestartPolicy != nil && *c.RestartPolicy == corev1.ContainerRestartPolicyAlways,
+		NetworkAdmin: networkAdmin(c.SecurityContext),
 	}
 	for _, mount := range c.VolumeMounts {
 		if host[mount.Name] {
@@ -86,6 +88,18 @@ func (k keptArgs) container(c *corev1.Container, host map[string]bool) facts.Con
 	}
 	out.HostMounts = sorted(out.HostMounts)
 	return out
+}
+
+// networkAdmin says whether a container may change its network: yes or no.
+func networkAdmin(s *corev1.SecurityContext) string {
+	admin := s != nil && (s.Privileged != nil && *s.Privileged || s.Capabilities != nil &&
+		slices.ContainsFunc(s.Capabilities.Add, func(c corev1.Capability) bool {
+			return slices.Contains([]corev1.Capability{"NET_ADMIN", "CAP_NET_ADMIN", "ALL"}, c)
+		}))
+	if admin {
+		return "yes"
+	}
+	return "no"
 }
 
 // configMaps are the names of the ConfigMaps that a pod mounts or reads whole.

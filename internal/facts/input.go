@@ -23,7 +23,10 @@ type Input struct {
 	// Unrecognised are workloads that look like a part of the platform and that no
 	// entry of the catalogue explains.
 	Unrecognised []Unrecognised `json:"unrecognised"`
-	Tables       Tables         `json:"tables"`
+	// Candidates are workloads that no entry of the catalogue explains, by the roles that
+	// they could play.
+	Candidates []Candidate `json:"candidates"`
+	Tables     Tables      `json:"tables"`
 	// Intent is what the cluster is for, by the profile and the user's file.
 	Intent Intent `json:"intent"`
 	// Thresholds are the numbers to judge by: the defaults, or the user's own.
@@ -70,6 +73,16 @@ type Unrecognised struct {
 	Why string `json:"why"`
 	// Images are those of its containers, as written.
 	Images []string `json:"images"`
+}
+
+// Candidate is a workload that could provide a role, and that the catalogue does not explain.
+type Candidate struct {
+	// Role is one of the catalogue's: "ingress/controller".
+	Role string `json:"role"`
+	// Object is the workload. Its name is "" where several could be it, as Why says.
+	Object ObjectRef `json:"object"`
+	// Why says what makes it look like one.
+	Why string `json:"why"`
 }
 
 // Distribution is the kind of cluster and who runs it.

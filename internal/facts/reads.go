@@ -26,6 +26,7 @@ const (
 	PartInventory    Part = "inventory"
 	PartCoverage     Part = "coverage"
 	PartUnrecognised Part = "unrecognised"
+	PartCandidates   Part = "candidates"
 	PartUntolerated  Part = "untolerated"
 	PartBudgeted     Part = "budgeted"
 )
@@ -45,7 +46,7 @@ const (
 // DerivedParts returns the parts that are derived from kinds of fact, in the order in which
 // they are derived.
 func DerivedParts() []Part {
-	return []Part{PartDistribution, PartCoverage, PartInventory, PartUnrecognised, PartUntolerated, PartBudgeted}
+	return []Part{PartDistribution, PartCoverage, PartInventory, PartUnrecognised, PartCandidates, PartUntolerated, PartBudgeted}
 }
 
 // givenParts returns the parts that no fact is needed for.

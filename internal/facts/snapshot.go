@@ -69,6 +69,8 @@ type Snapshot struct {
 	Certificates []Certificate `json:"certificates"`
 	// Grants are the bindings that give a role to everybody, or nodes/proxy to somebody.
 	Grants []Grant `json:"grants"`
+	// AccountRights are the rights of ServiceAccounts that show what their pods could be.
+	AccountRights []AccountRights `json:"accountRights"`
 
 	StorageClasses []StorageClass `json:"storageClasses"`
 	CSIDrivers     []CSIDriver    `json:"csiDrivers"`

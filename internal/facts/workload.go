@@ -76,6 +76,10 @@ type Container struct {
 	Env []Field `json:"env"`
 	// MountPaths are where volumes are mounted, for volumes from the host.
 	HostMounts []string `json:"hostMounts"`
+	// NetworkAdmin says whether it may change the network of its pod, or of the node when
+	// the pod has the node's: by the capability NET_ADMIN, or as a privileged container.
+	// "" in snapshots that do not say.
+	NetworkAdmin string `json:"networkAdmin" jsonschema:"enum=,enum=yes,enum=no"`
 }
 
 // Arg is a command line flag without dashes, or a bare word with an empty value.

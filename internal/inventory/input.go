@@ -44,6 +44,7 @@ func (r *Recogniser) InputWith(s *facts.Snapshot, asOf time.Time, thresholds fac
 	in.Coverage = coverage(s.Only(coverageReads().Kinds()...), f.platform(), in.Thresholds.SettlingMinutes.Duration())
 	in.Inventory = f.inventory(in.Distribution, in.Coverage)
 	in.Unrecognised = f.unrecognised(in.Inventory)
+	in.Candidates = candidates(f, s.Only(facts.KindAccountRights))
 	in.Untolerated = untolerated(s.Only(untoleratedReads().Kinds()...))
 	in.Budgeted = budgeted(s.Only(budgetedReads().Kinds()...))
 	in.JudgedNodes = kube.JudgeNodes(s, in.Thresholds.SettlingMinutes.Duration())

@@ -48,6 +48,8 @@ func readsOf(part facts.Part) Reads {
 		return inventoryReads()
 	case facts.PartUnrecognised:
 		return unrecognisedReads()
+	case facts.PartCandidates:
+		return candidatesReads()
 	case facts.PartUntolerated:
 		return untoleratedReads()
 	case facts.PartBudgeted:

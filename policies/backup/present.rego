@@ -27,14 +27,20 @@ products := lib.running("backup/cluster")
 
 missing if {
 	count(products) == 0
+	count(absence.possible("backup/cluster")) == 0
 	not absence.expected("backup/cluster")
 }
 
-gap contains {"message": "no backup product runs in this cluster"} if missing
+gap contains {"message": "no known backup product runs in this cluster"} if missing
 
 gap contains finding if {
 	missing
 	some finding in absence.findings("backup/cluster")
+}
+
+unknown contains finding if {
+	count(products) == 0
+	some finding in absence.possible("backup/cluster")
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
@@ -44,4 +50,4 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 
 summary contains sprintf("%s is there", [lib.names(products)]) if count(products) > 0
 
-summary contains "nothing in the cluster backs it up" if missing
+summary contains "no known backup product runs in this cluster" if missing

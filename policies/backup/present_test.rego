@@ -8,10 +8,10 @@ cluster(inventory) := {"inventory": inventory, "workloads": [], "target": {"kind
 
 test_pass if present.summary == {"Velero 1.19.1 is there"} with input as cluster([impl("backup/cluster", "running")])
 
-test_gap if present.gap == {{"message": "no backup product runs in this cluster"}} with input as cluster([])
+test_gap if present.gap == {{"message": "no known backup product runs in this cluster"}} with input as cluster([])
 
 test_storage_that_could_is_no_backup if {
-	present.gap == {{"message": "no backup product runs in this cluster"}} with input as cluster([impl("backup/volumes", "running")])
+	present.gap == {{"message": "no known backup product runs in this cluster"}} with input as cluster([impl("backup/volumes", "running")])
 }
 
 test_unknown_on_manifests if {

@@ -33,6 +33,7 @@ external_issuers contains impl if {
 
 absent if {
 	count(issuers) == 0
+	count(absence.possible("certificates/issuer")) == 0
 	not absence.expected("certificates/issuer")
 }
 
@@ -41,11 +42,16 @@ missing if {
 	count(external_issuers) == 0
 }
 
-gap contains {"message": "no certificate issuer runs in this cluster"} if missing
+gap contains {"message": "no known certificate issuer runs in this cluster"} if missing
 
 gap contains finding if {
 	missing
 	some finding in absence.findings("certificates/issuer")
+}
+
+unknown contains finding if {
+	count(issuers) == 0
+	some finding in absence.possible("certificates/issuer")
 }
 
 unknown contains {"message": sprintf("%s takes certificates from ACM, which the cluster does not show", [lib.names(external_issuers)])} if {
@@ -60,4 +66,4 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 
 summary contains sprintf("%s issues certificates", [lib.names(issuers)]) if count(issuers) > 0
 
-summary contains "nothing issues or renews certificates" if missing
+summary contains "no known issuer of certificates runs in this cluster" if missing

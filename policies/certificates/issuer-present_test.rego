@@ -12,12 +12,12 @@ test_pass if {
 	count(issuer.gap) == 0 with input as cluster([impl("gke", "certificates/issuer", "hidden")])
 }
 
-test_gap if issuer.gap == {{"message": "no certificate issuer runs in this cluster"}} with input as cluster([])
+test_gap if issuer.gap == {{"message": "no known certificate issuer runs in this cluster"}} with input as cluster([])
 
 test_gap_names_what_is_left if {
 	issuer.gap == {
 		{"message": "cert-manager does not run; what is left of it: CRD left.example"},
-		{"message": "no certificate issuer runs in this cluster"},
+		{"message": "no known certificate issuer runs in this cluster"},
 	} with input as cluster([impl("cert-manager", "certificates/issuer", "remnant")])
 }
 

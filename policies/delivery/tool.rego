@@ -25,14 +25,20 @@ controllers := lib.running("delivery/gitops")
 
 missing if {
 	count(controllers) == 0
+	count(absence.possible("delivery/gitops")) == 0
 	not absence.expected("delivery/gitops")
 }
 
-gap contains {"message": "no delivery controller runs in this cluster"} if missing
+gap contains {"message": "no known delivery controller runs in this cluster"} if missing
 
 gap contains finding if {
 	missing
 	some finding in absence.findings("delivery/gitops")
+}
+
+unknown contains finding if {
+	count(controllers) == 0
+	some finding in absence.possible("delivery/gitops")
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
@@ -42,4 +48,4 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 
 summary contains sprintf("%s delivers", [lib.names(controllers)]) if count(controllers) > 0
 
-summary contains "nothing in the cluster delivers configuration" if missing
+summary contains "no known delivery controller runs in this cluster" if missing

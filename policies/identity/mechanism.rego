@@ -37,7 +37,7 @@ cloud contains by_distribution[input.distribution.name]
 cloud contains clouds[n.provider] if some n in input.nodes
 
 implementations contains impl if {
-	some role in ["identity/webhook", "identity/agent", "identity/issuer"]
+	some role in roles
 	some impl in lib.running(role)
 }
 
@@ -56,16 +56,26 @@ old contains impl if {
 	lifecycle.retired(impl)
 }
 
-gap contains {"message": sprintf("no workload identity of %s and no SPIRE runs in this cluster", [concat(" or ", cloud)])} if {
+roles := ["identity/webhook", "identity/agent", "identity/issuer"]
+
+missing if {
 	count(cloud) > 0
 	not present
+	count(absence.possible_of(roles)) == 0
 }
 
+gap contains {"message": sprintf("no workload identity of %s and no SPIRE runs in this cluster", [concat(" or ", cloud)])} if missing
+
 gap contains finding if {
+	missing
+	some role in roles
+	some finding in absence.findings(role)
+}
+
+unknown contains finding if {
 	count(cloud) > 0
 	not present
-	some role in ["identity/webhook", "identity/agent", "identity/issuer"]
-	some finding in absence.findings(role)
+	some finding in absence.possible_of(roles)
 }
 
 skip contains "the nodes are not in a cloud that gives pods an identity" if {
@@ -82,4 +92,6 @@ summary.pass contains "the nodes run GKE's metadata server for pods" if {
 	count(labelled) > 0
 }
 
-summary.gap contains "pods share the identity of their nodes"
+summary.gap contains "no known product gives pods an identity of their own"
+
+summary.unknown contains "it cannot be told whether pods have an identity of their own"

@@ -9,8 +9,9 @@
 #   Ingress is a gap when it has had no address for 10 minutes while others of its class
 #   have one, or when its class does not exist. When no Ingress of a class has an address,
 #   the answer is unknown: some controllers on bare metal publish none, and internal ones
-#   may have none to publish. Classes whose controller is not recognised are left to their
-#   Ingresses.
+#   may have none to publish. A class whose controller is not recognised, and of which no Ingress has an address,
+#   is a gap where all that runs is recognised or may not watch Ingresses, and unknown where
+#   something else runs, or where the provider may run it out of sight.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class
 # custom:
@@ -24,6 +25,7 @@
 #     controller that publishes no addresses, set its `--publish-service` or the like.
 package kready.ingress["orphan-class"]
 
+import data.kready.internal.absence
 import data.kready.internal.controllers
 import data.kready.internal.workloads
 import data.kready.lib
@@ -33,6 +35,53 @@ gap contains finding if {
 	controllers.not_running(c.controller)
 	finding := lib.finding("IngressClass", "", c.name, orphan_text(c))
 }
+
+gap contains finding if {
+	count(possible) == 0
+	count(unassigned) == 0
+	not input.distribution.managed
+	some c in nobodys
+	finding := lib.finding("IngressClass", "", c.name, sprintf("its controller %s is not known to kready, and nothing that runs here looks like it%s%s", [c.controller, default_text(c), used_text(c)]))
+}
+
+unknown contains finding if {
+	count(nobodys) > 0
+	some finding in possible
+}
+
+unknown contains finding if {
+	input.distribution.managed
+	count(possible) == 0
+	some c in nobodys
+	finding := lib.finding("IngressClass", "", c.name, sprintf("its controller %s is not known to kready: it may run out of sight", [c.controller]))
+}
+
+unknown contains finding if {
+	count(possible) == 0
+	count(unassigned) > 0
+	some c in nobodys
+	finding := lib.finding("IngressClass", "", c.name, sprintf("its controller %s is not known to kready: it may be a name that %s was given", [c.controller, lib.names(unassigned)]))
+}
+
+# unassigned are controllers that run, and that no class names as kready knows them: they may
+# have been given another name.
+unassigned contains impl if {
+	some impl in lib.running("ingress/controller")
+	every c in input.ingressClasses {
+		not impl in controllers.implementations(c.controller)
+	}
+}
+
+# nobodys are classes whose controller the catalogue does not know, and of which no Ingress
+# has an address.
+nobodys contains c if {
+	some c in input.ingressClasses
+	count(controllers.implementations(c.controller)) == 0
+	not c.name in publishing
+}
+
+# possible are findings on what is not recognised and could be a controller.
+possible := absence.possible("ingress/controller")
 
 gap contains finding if {
 	some i in waiting

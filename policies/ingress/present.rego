@@ -8,7 +8,9 @@
 #   kready looks for a controller that runs, or that the provider runs out of sight (GKE,
 #   OpenShift, EKS Auto Mode). A GatewayClass that is accepted counts too. An IngressClass
 #   by itself does not: it survives the controller that it names. A controller that kready
-#   does not know counts when Ingresses of its class have addresses.
+#   does not know counts when Ingresses of its class have addresses; where none has one, the
+#   answer is unknown as long as something runs that may watch Ingresses or Gateways and that
+#   is not recognised, and a gap where nothing does.
 #
 #   It does not see load balancers that are set up outside of the cluster and send
 #   traffic straight to NodePorts.
@@ -73,12 +75,11 @@ entrances contains text if {
 	some text in ((served | in_use) | accepted)
 }
 
-# unrecognised are signs of a controller that the catalogue does not know.
-unrecognised contains finding if {
-	some c in input.ingressClasses
-	count(controllers.implementations(c.controller)) == 0
-	finding := lib.finding("IngressClass", "", c.name, sprintf("its controller %s is not recognised, and no Ingress of the class has an address", [c.controller]))
-}
+roles := ["ingress/controller", "ingress/gateway"]
+
+# unrecognised are signs of a controller that the catalogue does not know. A class is none: it
+# outlives its controller.
+unrecognised contains finding if some finding in absence.possible_of(roles)
 
 unrecognised contains finding if {
 	some i in input.ingresses
@@ -90,7 +91,7 @@ unrecognised contains finding if {
 unrecognised contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in expected
 
 expected contains who if {
-	some role in ["ingress/controller", "ingress/gateway"]
+	some role in roles
 	who := absence.expected(role)
 }
 
@@ -109,12 +110,18 @@ missing if {
 	count(unrecognised) == 0
 }
 
-gap contains {"message": "no ingress controller and no Gateway API implementation runs in this cluster"} if missing
+gap contains {"message": "no known ingress controller and no known Gateway API implementation runs in this cluster"} if missing
 
 gap contains finding if {
 	missing
 	some c in input.ingressClasses
-	finding := lib.finding("IngressClass", "", c.name, sprintf("its controller %s does not run", [c.controller]))
+	finding := lib.finding("IngressClass", "", c.name, class_text(c.controller))
+}
+
+class_text(controller) := sprintf("its controller %s does not run", [controller]) if controllers.not_running(controller)
+
+class_text(controller) := sprintf("its controller %s is not known to kready, and nothing that runs here looks like it", [controller]) if {
+	not controllers.not_running(controller)
 }
 
 gap contains finding if {
@@ -125,13 +132,13 @@ gap contains finding if {
 
 gap contains {"message": absence.why(impl)} if {
 	missing
-	some role in ["ingress/controller", "ingress/gateway"]
+	some role in roles
 	some impl in absence.declared(role)
 }
 
 summary.pass contains text if some text in entrances
 
-summary.gap contains "nothing lets traffic into this cluster" if {
+summary.gap contains "no known controller lets traffic into this cluster" if {
 	missing
 	count(input.ingresses) == 0
 }
@@ -139,7 +146,7 @@ summary.gap contains "nothing lets traffic into this cluster" if {
 summary.gap contains text if {
 	missing
 	count(input.ingresses) > 0
-	text := sprintf("nothing lets traffic into this cluster, and it holds %s", [lib.counted(count(input.ingresses), "Ingress", "Ingresses")])
+	text := sprintf("no known controller lets traffic into this cluster, and it holds %s", [lib.counted(count(input.ingresses), "Ingress", "Ingresses")])
 }
 
-summary.unknown contains "there are signs of a controller that is not recognised" if count(expected) == 0
+summary.unknown contains "something that is not recognised may let traffic in" if count(expected) == 0

@@ -2,6 +2,7 @@ package kready.ingress.present_test
 
 import data.kready.ingress.present
 import data.kready.lib
+import data.kready.mocks
 
 empty := {"inventory": [], "workloads": [], "ingressClasses": [], "ingresses": [], "gatewayClasses": [], "target": {"kind": "cluster"}}
 
@@ -12,15 +13,15 @@ remnant := {"title": "ingress-nginx", "state": "remnant", "roles": ["ingress/con
 hidden := {"title": "GKE Ingress", "version": "", "state": "hidden", "roles": ["ingress/controller"], "controllers": []}
 
 test_gap_on_nothing if {
-	present.gap == {{"message": "no ingress controller and no Gateway API implementation runs in this cluster"}} with input as empty
-	present.summary.gap == {"nothing lets traffic into this cluster"} with input as empty
+	present.gap == {{"message": "no known ingress controller and no known Gateway API implementation runs in this cluster"}} with input as empty
+	present.summary.gap == {"no known controller lets traffic into this cluster"} with input as empty
 }
 
 test_gap_on_a_class_that_nobody_serves if {
 	cluster := object.union(empty, {"inventory": [remnant], "ingressClasses": [nginx_class]})
 	present.gap == {
 		lib.finding("IngressClass", "", "nginx", "its controller k8s.io/ingress-nginx does not run"),
-		{"message": "no ingress controller and no Gateway API implementation runs in this cluster"},
+		{"message": "no known ingress controller and no known Gateway API implementation runs in this cluster"},
 	} with input as cluster
 	count(present.unknown) == 0 with input as cluster
 }
@@ -40,11 +41,19 @@ test_pass_on_a_class_of_a_product_that_does_more if {
 
 test_unknown_on_a_stranger_without_proof if {
 	class := {"name": "edge", "controller": "edge.example/controller"}
-	cluster := object.union(empty, {"ingressClasses": [class]})
+	cluster := object.union(empty, {"ingressClasses": [class], "candidates": [
+		mocks.candidate("ingress/controller", "edge"),
+		mocks.candidate("logs/agent", "logs"),
+	]})
 	count(present.gap) == 0 with input as cluster
-	present.unknown == {
-		lib.finding("IngressClass", "", "edge", "its controller edge.example/controller is not recognised, and no Ingress of the class has an address"),
-	} with input as cluster
+	present.unknown == {mocks.stranger("edge")} with input as cluster
+}
+
+test_gap_on_a_class_of_nobody if {
+	class := {"name": "edge", "controller": "edge.example/controller"}
+	cluster := object.union(empty, {"ingressClasses": [class]})
+	lib.finding("IngressClass", "", "edge", "its controller edge.example/controller is not known to kready, and nothing that runs here looks like it") in present.gap with input as cluster
+	count(present.unknown) == 0 with input as cluster
 }
 
 test_unknown_on_an_address_from_nowhere if {
@@ -66,6 +75,6 @@ test_gap_on_a_cluster_that_only_asks if {
 	cluster := object.union(empty, {"inventory": [asked]})
 	present.gap == {
 		{"message": "Contour is asked for, and none of its workloads runs"},
-		{"message": "no ingress controller and no Gateway API implementation runs in this cluster"},
+		{"message": "no known ingress controller and no known Gateway API implementation runs in this cluster"},
 	} with input as cluster
 }

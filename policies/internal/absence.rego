@@ -28,6 +28,24 @@ why(impl) := sprintf("%s does not run; what is left of it: %s", [impl.title, lib
 	impl.state == "remnant"
 }
 
+# possible are findings on what runs, is not recognised, and could provide a role. Where there
+# are none, all that runs is known or cannot be it, and an absence is a gap. It is still "none
+# that is known": what runs outside of the cluster shows nothing.
+possible(role) := {possible_finding(c) |
+	some c in input.candidates
+	c.role == role
+}
+
+# possible_of are the findings of possible for any of several roles.
+possible_of(roles) := union({possible(role) | some role in roles})
+
+possible_finding(c) := {"message": c.why} if c.object.name == ""
+
+possible_finding(c) := lib.finding(c.object.kind, object.get(c.object, "namespace", ""), c.object.name, message) if {
+	c.object.name != ""
+	message := sprintf("it is not recognised, and could be what is looked for: %s", [c.why])
+}
+
 # expected are the names of products of a role that an operator would install, were the
 # manifests applied. It is not defined for a cluster.
 expected(role) := lib.names(declared(role)) if {

@@ -2,6 +2,7 @@
 # title: Agents of networks that kready does not know or cannot see
 package kready.internal.cni
 
+import data.kready.internal.absence
 import data.kready.lib
 
 # unknown_agents are DaemonSets that install CNI plugins and that no entry of the
@@ -26,12 +27,11 @@ known_agents contains [object.get(ref, "namespace", ""), ref.name] if {
 	ref.kind == "DaemonSet"
 }
 
-# possible_implementations are findings on what may implement policies or Services without showing it.
-possible_implementations contains lib.finding(w.kind, w.namespace, w.name, "it installs a CNI plugin that kready does not know") if {
-	some w in unknown_agents
-}
+# possible are findings on what may provide a role of the network without showing it: what is
+# not recognised, and what the provider runs out of sight.
+possible(role) := absence.possible(role) | hidden_agents
 
-possible_implementations contains lib.finding("Node", "", n.name, "an EKS Auto Mode node: its network agents run out of sight") if {
+hidden_agents contains lib.finding("Node", "", n.name, "an EKS Auto Mode node: its network agents run out of sight") if {
 	some n in input.nodes
 	n.labels["eks.amazonaws.com/compute-type"] == "auto"
 }

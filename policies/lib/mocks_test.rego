@@ -87,3 +87,12 @@ pods(name, node, ready, reasons) := {
 	"kind": "DaemonSet", "namespace": "kube-system", "name": name, "node": node,
 	"count": 1, "ready": ready, "reasons": reasons,
 }
+
+# candidate is a DaemonSet that is not recognised and could provide a role; stranger is the
+# finding on it.
+candidate(role, name) := {"role": role, "object": {"kind": "DaemonSet", "namespace": "kube-system", "name": name}, "why": "it looks like one"}
+
+stranger(name) := {
+	"object": {"kind": "DaemonSet", "namespace": "kube-system", "name": name},
+	"message": "it is not recognised, and could be what is looked for: it looks like one",
+}

@@ -37,29 +37,10 @@ agents contains impl if {
 	ref.kind == "DaemonSet"
 }
 
-# unknown_agents are DaemonSets that read the logs of nodes and that nothing recognises.
-unknown_agents contains w if {
+# possible are DaemonSets that mount the logs of nodes and that nothing recognises.
+possible contains finding if {
 	count(agents) == 0
-	some w in input.workloads
-	w.kind == "DaemonSet"
-	some path in w.hostPaths
-	trim_suffix(path, "/") in {"/var/log", "/var/log/pods", "/var/log/containers", "/var/lib/docker/containers"}
-	not recognised(w)
-	not detects_problems(w)
-}
-
-recognised(w) if {
-	some impl in input.inventory
-	some ref in impl.workloads
-	ref.kind == w.kind
-	ref.name == w.name
-	object.get(ref, "namespace", "") == w.namespace
-}
-
-# detects_problems leaves out the node problem detector, which reads the kernel's log.
-detects_problems(w) if {
-	some c in w.containers
-	endswith(c.image.repository, "node-problem-detector")
+	some finding in absence.possible("logs/agent")
 }
 
 # idle_agents are agents that run in a form that collects nothing from nodes.
@@ -83,7 +64,7 @@ skip contains "all nodes are virtual: no agent can run on them, and the provider
 
 missing if {
 	count(agents) == 0
-	count(unknown_agents) == 0
+	count(possible) == 0
 	not absence.expected("logs/agent")
 }
 
@@ -113,20 +94,17 @@ kind_text("StatefulSet") := "an aggregator (StatefulSet)"
 
 kind_text(kind) := sprintf("a %s", [kind]) if not kind in {"DaemonSet", "StatefulSet"}
 
-unknown contains finding if {
-	some w in unknown_agents
-	finding := lib.finding(w.kind, w.namespace, w.name, "it mounts the nodes' log folders, and its image is not recognised")
-}
+unknown contains finding if some finding in possible
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
 	count(agents) == 0
-	count(unknown_agents) == 0
+	count(possible) == 0
 	who := absence.expected("logs/agent")
 }
 
 summary contains sprintf("%s collects the nodes' logs", [lib.names(agents)]) if count(agents) > 0
 
-summary contains "nothing collects the logs of the nodes" if {
+summary contains "no known agent collects the logs of the nodes" if {
 	missing
 	count(idle_agents) == 0
 }
@@ -136,4 +114,4 @@ summary contains sprintf("%s is there, and collects nothing from nodes", [lib.na
 	count(idle_agents) > 0
 }
 
-summary contains "something may collect the nodes' logs, and it is not recognised" if count(unknown_agents) > 0
+summary contains "something may collect the nodes' logs, and it is not recognised" if count(possible) > 0

@@ -1,7 +1,7 @@
 package kready.logs.collector_test
 
-import data.kready.lib
 import data.kready.logs.collector
+import data.kready.mocks
 
 workload(kind, paths) := {
 	"kind": kind, "namespace": "logging", "name": "agent", "hostPaths": paths,
@@ -44,16 +44,9 @@ test_gap_on_an_agent_as_deployment if {
 }
 
 test_unknown_on_a_stranger if {
-	input_ := cluster([], [workload("DaemonSet", ["/var/log/pods"])])
-	collector.unknown == {
-		lib.finding("DaemonSet", "logging", "agent", "it mounts the nodes' log folders, and its image is not recognised"),
-	} with input as input_
+	input_ := object.union(cluster([], []), {"candidates": [mocks.candidate("logs/agent", "reader")]})
+	collector.unknown == {mocks.stranger("reader")} with input as input_
 	count(collector.gap) == 0 with input as input_
-}
-
-test_the_problem_detector_is_no_stranger if {
-	detector := object.union(workload("DaemonSet", ["/var/log"]), {"containers": [{"image": {"repository": "node-problem-detector/node-problem-detector"}}]})
-	collector.gap == {{"message": "no DaemonSet of a known log agent reads the nodes' logs"}} with input as cluster([], [detector])
 }
 
 test_skip_on_virtual_nodes if {

@@ -43,13 +43,20 @@ missing if {
 	not provider_exports
 	count(exporters) == 0
 	count(possible_exporters) == 0
+	count(absence.possible("logs/events")) == 0
 }
 
-gap contains {"message": "nothing exports the cluster's Events"} if missing
+gap contains {"message": "nothing that is known to export Events runs in this cluster"} if missing
 
 gap contains finding if {
 	missing
 	some finding in absence.findings("logs/events")
+}
+
+unknown contains finding if {
+	not provider_exports
+	count(exporters) == 0
+	some finding in absence.possible("logs/events")
 }
 
 unknown contains {"message": sprintf("%s can export Events; whether it does is in its configuration, which is not read", [lib.names(possible_exporters)])} if {

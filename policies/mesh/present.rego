@@ -27,6 +27,7 @@ meshes := lib.running("mesh/control-plane")
 
 missing if {
 	count(meshes) == 0
+	count(absence.possible("mesh/control-plane")) == 0
 	not absence.expected("mesh/control-plane")
 }
 
@@ -43,6 +44,11 @@ gap contains {"message": sprintf("%s runs without a control plane: a data plane 
 	count(planes) > 0
 }
 
+unknown contains finding if {
+	count(meshes) == 0
+	some finding in absence.possible("mesh/control-plane")
+}
+
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
 	count(meshes) == 0
 	who := absence.expected("mesh/control-plane")
@@ -50,4 +56,4 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 
 summary contains sprintf("%s is there", [lib.names(meshes)]) if count(meshes) > 0
 
-summary contains "no service mesh runs in this cluster" if missing
+summary contains "no known service mesh runs in this cluster" if missing

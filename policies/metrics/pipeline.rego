@@ -30,6 +30,7 @@ collectors := lib.running("metrics/pipeline")
 
 absent if {
 	count(collectors) == 0
+	count(absence.possible("metrics/pipeline")) == 0
 	not absence.expected("metrics/pipeline")
 }
 
@@ -51,6 +52,11 @@ gap contains {"message": sprintf("%s runs, and no collector that it would make",
 	count(operators) > 0
 }
 
+unknown contains finding if {
+	count(collectors) == 0
+	some finding in absence.possible("metrics/pipeline")
+}
+
 unknown contains {"message": "no collector runs in this cluster; one of Amazon Managed Prometheus would leave no trace in it"} if {
 	absent
 	input.distribution.name == "eks"
@@ -63,4 +69,4 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 
 summary contains sprintf("%s collects metrics", [lib.names(collectors)]) if count(collectors) > 0
 
-summary contains "nothing collects metrics in this cluster" if missing
+summary contains "no known collector of metrics runs in this cluster" if missing

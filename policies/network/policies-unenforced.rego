@@ -65,7 +65,7 @@ possible_enforcement contains finding if {
 
 possible_enforcement contains finding if {
 	count(policy_engines.installed) == 0
-	some finding in cni.possible_implementations
+	some finding in cni.possible("network/policy")
 }
 
 possible_enforcement contains {"message": sprintf("%s would bring an engine, once these manifests are applied", [absence.expected("network/policy")])} if {

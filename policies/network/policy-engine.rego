@@ -6,8 +6,10 @@
 #   server reports no error and the object has no status, so nobody notices.
 #
 #   kready looks for products that can enforce policies, also inside of other programs
-#   (k3s, kindnet) and out of sight at the provider. A DaemonSet that installs a CNI
-#   plugin unknown to kready makes the answer unknown. Whether the engine found is
+#   (k3s, kindnet) and out of sight at the provider. An agent that
+#   kready does not know, and that could be an engine, makes the answer unknown: one that
+#   installs a CNI plugin, that may change the network of its nodes, or that may watch
+#   NetworkPolicies. Whether the engine found is
 #   switched on is asked by `network/policy-engine-on`; whether it really blocks, only a
 #   probe can tell, and where one saw that it does, any engine will do. Where NetworkPolicies exist that nothing enforces, the graver
 #   `network/policies-unenforced` says so in place of this check.
@@ -40,7 +42,7 @@ gap contains finding if {
 unknown contains finding if {
 	count(policy_engines.installed) == 0
 	not policy_engines.enforcement_proven
-	some finding in cni.possible_implementations
+	some finding in cni.possible("network/policy")
 }
 
 unknown contains {"message": sprintf("%s would bring an engine, once these manifests are applied", [absence.expected("network/policy")])} if {
@@ -65,6 +67,6 @@ summary.pass contains sprintf("%s all enforce NetworkPolicy: remove all but one,
 	count(policy_engines.installed) > 1
 }
 
-summary.gap contains "nothing in this cluster can enforce a NetworkPolicy" if missing
+summary.gap contains "no known NetworkPolicy engine runs, and nothing that is not recognised looks like one" if missing
 
 summary.unknown contains "it cannot be told whether anything here enforces NetworkPolicy"

@@ -52,7 +52,7 @@ gap contains found if some found in uncovered
 
 unknown contains finding if {
 	count(proxies) == 0
-	some finding in cni.possible_implementations
+	some finding in cni.possible("network/service-proxy")
 }
 
 unknown contains {"message": nodes.too_young} if {
@@ -73,7 +73,7 @@ uncovered contains found if {
 	some found in agents.uncovered_findings(proxies)
 }
 
-summary.gap contains "nothing implements Services" if missing
+summary.gap contains "nothing that is known to implement Services runs" if missing
 
 summary.gap contains sprintf("%s is missing on %d of %s", [agents.titles(proxies), count(uncovered), lib.counted(count(nodes.agent_nodes), "node", "nodes")]) if {
 	count(uncovered) > 0

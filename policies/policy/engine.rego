@@ -49,10 +49,11 @@ idle contains p.name if {
 missing if {
 	count(running) == 0
 	count(denying) == 0
+	count(absence.possible("policy/engine")) == 0
 	not absence.expected("policy/engine")
 }
 
-gap contains {"message": "no policy engine runs, and no ValidatingAdmissionPolicy denies anything but CRDs"} if missing
+gap contains {"message": "no known policy engine runs, and no ValidatingAdmissionPolicy denies anything but CRDs"} if missing
 
 gap contains finding if {
 	missing
@@ -71,6 +72,12 @@ skip contains sprintf("%s was removed, and its webhooks were not: that comes fir
 	impl.state == "remnant"
 	"policy/engine" in impl.roles
 	count(impl.registrations) > 0
+}
+
+unknown contains finding if {
+	count(running) == 0
+	count(denying) == 0
+	some finding in absence.possible("policy/engine")
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {

@@ -16,7 +16,7 @@ vap(changes) := object.union(
 	changes,
 )
 
-no_engine := {"message": "no policy engine runs, and no ValidatingAdmissionPolicy denies anything but CRDs"}
+no_engine := {"message": "no known policy engine runs, and no ValidatingAdmissionPolicy denies anything but CRDs"}
 
 test_pass_engine[state] if {
 	some state in {"running", "hidden"}

@@ -45,15 +45,23 @@ certain contains impl if {
 	feature in {"Auto Mode", "Autopilot"}
 }
 
-gap contains {"message": "no node autoscaler runs in this cluster"} if {
+missing if {
 	in_cloud
 	count(scalers) == 0
+	count(absence.possible("scaling/nodes")) == 0
 }
 
+gap contains {"message": "no known node autoscaler runs in this cluster"} if missing
+
 gap contains finding if {
+	missing
+	some finding in absence.findings("scaling/nodes")
+}
+
+unknown contains finding if {
 	in_cloud
 	count(scalers) == 0
-	some finding in absence.findings("scaling/nodes")
+	some finding in absence.possible("scaling/nodes")
 }
 
 unknown contains {"message": sprintf("%s may run in the control plane: whether node pools ask for it cannot be told", [lib.names(scalers)])} if {
@@ -69,4 +77,4 @@ skip contains "the nodes are not in a cloud that adds some on demand" if {
 
 summary.pass contains sprintf("%s adds nodes", [lib.names(certain)]) if count(certain) > 0
 
-summary.gap contains "nothing adds nodes when pods need them"
+summary.gap contains "no known autoscaler adds nodes when pods need them"

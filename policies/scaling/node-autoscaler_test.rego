@@ -17,12 +17,12 @@ test_pass_in_auto_mode if {
 	count(autoscaler.gap | autoscaler.unknown) == 0 with input as cluster("eks", ["Auto Mode"], "aws", [scaler("hidden")])
 }
 
-test_gap if autoscaler.gap == {{"message": "no node autoscaler runs in this cluster"}} with input as cluster("eks", [], "aws", [])
+test_gap if autoscaler.gap == {{"message": "no known node autoscaler runs in this cluster"}} with input as cluster("eks", [], "aws", [])
 
 test_crds_add_no_nodes if {
 	autoscaler.gap == {
 		{"message": "Karpenter does not run; what is left of it: CRD left.example"},
-		{"message": "no node autoscaler runs in this cluster"},
+		{"message": "no known node autoscaler runs in this cluster"},
 	} with input as cluster("eks", [], "aws", [scaler("remnant")])
 }
 

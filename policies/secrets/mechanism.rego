@@ -85,7 +85,16 @@ missing if {
 	count(implementations) == 0
 	count(expected) == 0
 	count(flux) == 0
+	count(possible) == 0
 }
+
+# possible are findings on what is not recognised and may bring secrets.
+possible contains finding if {
+	count(implementations) == 0
+	some finding in absence.possible_of(roles)
+}
+
+unknown contains finding if some finding in possible
 
 unknown contains {"message": sprintf("%s may decrypt SOPS files from Git: kready does not read its Kustomizations", [lib.names(flux)])} if {
 	count(implementations) == 0
@@ -94,7 +103,7 @@ unknown contains {"message": sprintf("%s may decrypt SOPS files from Git: kready
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in expected
 
-gap contains {"message": "no secrets operator, CSI provider or injector runs in this cluster"} if missing
+gap contains {"message": "no known secrets operator, CSI provider or injector runs in this cluster"} if missing
 
 gap contains {"message": "the Secrets Store CSI driver runs without a provider: it can mount nothing"} if {
 	missing
@@ -123,4 +132,4 @@ summary contains sprintf("%s brings secrets to pods", [lib.names(implementations
 
 summary contains "nothing but Flux could bring secrets into this cluster" if count(unknown) > count(expected)
 
-summary contains "nothing brings secrets from a store into this cluster" if missing
+summary contains "nothing that is known to bring secrets from a store runs in this cluster" if missing

@@ -48,7 +48,7 @@ test_unknown_with_flux_alone if {
 }
 
 test_gap if {
-	mechanism.gap == {{"message": "no secrets operator, CSI provider or injector runs in this cluster"}} with input as cluster([], [])
+	mechanism.gap == {{"message": "no known secrets operator, CSI provider or injector runs in this cluster"}} with input as cluster([], [])
 }
 
 test_pass_with_the_driver_of_a_provider if {

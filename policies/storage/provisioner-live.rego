@@ -8,8 +8,10 @@
 #   A class passes when a known provisioner of its name runs with a ready pod, when the
 #   provider runs it out of sight, or when at least one node has registered the CSI driver.
 #   In-tree names such as `kubernetes.io/aws-ebs` are served by the CSI driver that replaced
-#   them. `kubernetes.io/no-provisioner` needs nobody. For a provisioner that is not known
-#   and is no CSI driver, the answer is unknown.
+#   them. `kubernetes.io/no-provisioner` needs nobody. A provisioner that is not known
+#   and is no CSI driver is a gap where all that runs is recognised or cannot be one, and
+#   unknown where it may be something that is not recognised, a known one under another name,
+#   or one that the provider runs out of sight.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/storage/storage-classes/#provisioner
 # - ref: https://kubernetes-csi.github.io/docs/drivers.html
@@ -22,6 +24,7 @@
 #     CSI driver. Delete classes that nothing is meant to serve.
 package kready.storage["provisioner-live"]
 
+import data.kready.internal.absence
 import data.kready.internal.storage
 import data.kready.internal.workloads
 import data.kready.lib
@@ -95,12 +98,51 @@ used_as_default(j) := ", and it is the default class" if j["default"]
 
 else := ""
 
-unknown contains finding if {
+# nobodys are classes whose provisioner the catalogue does not know, and that is no CSI driver.
+nobodys contains j if {
 	some j in judged
 	not live(j.driver)
 	count(implementations(j.driver)) == 0
 	not declared(j.driver)
-	finding := lib.finding("StorageClass", "", j.class, sprintf("its provisioner %s is not recognised, and is no CSI driver of this cluster", [j.driver]))
+}
+
+possible := absence.possible("storage/provisioner")
+
+gap contains finding if {
+	count(possible) == 0
+	count(unassigned) == 0
+	not input.distribution.managed
+	some j in nobodys
+	finding := lib.finding("StorageClass", "", j.class, sprintf("its provisioner %s is not known to kready, and nothing that runs here looks like it%s", [j.driver, used_as_default(j)]))
+}
+
+unknown contains finding if {
+	count(nobodys) > 0
+	some finding in possible
+}
+
+unknown contains finding if {
+	count(possible) == 0
+	count(unassigned) > 0
+	some j in nobodys
+	finding := lib.finding("StorageClass", "", j.class, sprintf("its provisioner %s is not known to kready: it may be a name that %s was given", [j.driver, lib.names(unassigned)]))
+}
+
+# unassigned are provisioners that run, and that no class names as kready knows them: they may
+# have been given another name.
+unassigned contains impl if {
+	some impl in lib.running("storage/provisioner")
+	every j in judged {
+		not impl in implementations(j.driver)
+	}
+}
+
+unknown contains finding if {
+	count(possible) == 0
+	count(unassigned) == 0
+	input.distribution.managed
+	some j in nobodys
+	finding := lib.finding("StorageClass", "", j.class, sprintf("its provisioner %s is not recognised: it may run out of sight", [j.driver]))
 }
 
 unknown contains finding if {
@@ -116,7 +158,7 @@ summary.pass contains sprintf("volumes are provisioned by %s", [concat(", ", {j.
 	count(judged) > 0
 }
 
-broken := {j.class | some j in judged; why_absent(j.driver)} | {j.class | some j in judged; count(stopped(j.driver)) > 0}
+broken := {j.class | some j in judged; why_absent(j.driver)} | {j.class | some j in nobodys} | {j.class | some j in judged; count(stopped(j.driver)) > 0}
 
 summary.gap contains sprintf("%s no provisioner that works: %s", [lib.counted(count(broken), "StorageClass has", "StorageClasses have"), concat(", ", broken)]) if count(broken) > 0
 

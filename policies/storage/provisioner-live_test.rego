@@ -1,6 +1,7 @@
 package kready.storage["provisioner-live_test"]
 
 import data.kready.lib
+import data.kready.mocks
 import data.kready.storage["provisioner-live"] as live
 
 impl(state, workloads) := {"title": "Rook", "version": "", "state": state, "provisioners": ["*.rbd.csi.ceph.com"], "workloads": workloads}
@@ -55,10 +56,29 @@ test_gap_when_no_node_has_it if {
 }
 
 test_unknown_stranger if {
-	live.unknown == {
-		lib.finding("StorageClass", "", "disks", "its provisioner nas.example is not recognised, and is no CSI driver of this cluster"),
+	input_ := cluster("nas.example", {"candidates": [mocks.candidate("storage/provisioner", "nas")]})
+	live.unknown == {mocks.stranger("nas")} with input as input_
+	count(live.gap) == 0 with input as input_
+}
+
+test_gap_of_nobody if {
+	live.gap == {
+		lib.finding("StorageClass", "", "disks", "its provisioner nas.example is not known to kready, and nothing that runs here looks like it"),
 	} with input as cluster("nas.example", {})
-	count(live.gap) == 0 with input as cluster("nas.example", {})
+}
+
+test_unknown_out_of_sight if {
+	input_ := cluster("nas.example", {"distribution": {"name": "gke", "managed": true}})
+	live.unknown == {
+		lib.finding("StorageClass", "", "disks", "its provisioner nas.example is not recognised: it may run out of sight"),
+	} with input as input_
+}
+
+test_unknown_under_another_name if {
+	other := {"title": "NFS", "version": "", "state": "running", "roles": ["storage/provisioner"], "provisioners": ["nfs.example"], "workloads": []}
+	live.unknown == {
+		lib.finding("StorageClass", "", "disks", "its provisioner nas.example is not known to kready: it may be a name that NFS was given"),
+	} with input as cluster("nas.example", {"inventory": [other]})
 }
 
 test_unknown_without_status if {

@@ -58,4 +58,4 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 
 summary contains sprintf("%s %s there", [lib.names(receivers), lib.are(count(receivers))]) if count(receivers) > 0
 
-summary contains "nothing in this cluster collects traces" if missing
+summary contains "no known collector of traces runs" if missing

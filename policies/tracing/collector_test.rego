@@ -26,7 +26,7 @@ test_summary_of_two if {
 }
 
 test_gap if {
-	collector.summary == {"nothing in this cluster collects traces"} with input as cluster([])
+	collector.summary == {"no known collector of traces runs"} with input as cluster([])
 	collector.gap == {{"message": "no collector or store of traces that kready knows runs in this cluster"}} with input as cluster([])
 }
 

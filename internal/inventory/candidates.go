@@ -1,0 +1,161 @@
+package inventory
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+)
+
+// possibility says what makes a workload that the catalogue does not explain look like one
+// that provides a role.
+type possibility struct {
+	roles []string
+	// right is the right of its ServiceAccount that shows it; "" when only sign does.
+	right string
+	// rightText says what the right is.
+	rightText string
+	// kinds are the only kinds of workload; none for all but CronJobs.
+	kinds []string
+	// sign says what else shows it; "" when nothing does. It may be nil.
+	sign func(*candidateFinder, int) string
+}
+
+// possibilities is the table of what could provide which role. A role that is not in it, such
+// as a collector of traces, shows itself by nothing that the facts hold.
+func possibilities() []possibility {
+	daemon := []string{facts.DaemonSet}
+	always := []string{facts.Deployment, facts.StatefulSet}
+	all := []string{facts.Deployment, facts.StatefulSet, facts.DaemonSet, facts.CronJob}
+	return []possibility{
+		{roles: []string{"network/policy"}, right: facts.MayWatchNetworkPolicies, rightText: "list or watch NetworkPolicies", kinds: daemon},
+		{roles: []string{"network/policy", "network/service-proxy"}, kinds: daemon, sign: networkAgent},
+		{roles: []string{"network/service-proxy"}, right: facts.MayWatchEndpoints, rightText: "list or watch endpoints", kinds: daemon},
+		{roles: []string{"network/load-balancer"}, right: facts.MayWriteServiceStatus, rightText: "write the status of Services"},
+		{roles: []string{"ingress/controller"}, right: facts.MayWatchIngresses, rightText: "list or watch Ingresses"},
+		{roles: []string{"ingress/gateway"}, right: facts.MayWatchGateways, rightText: "list or watch Gateways"},
+		{roles: []string{"mesh/control-plane", "secrets/injector", "identity/webhook"}, sign: changesPods},
+		{roles: []string{"secrets/operator"}, right: facts.MayWatchSecretKinds, rightText: "list or watch custom resources of secrets"},
+		{roles: []string{"secrets/csi-provider"}, kinds: daemon, sign: mounting("secrets-store-csi-providers")},
+		{roles: []string{"certificates/issuer"}, right: facts.MayIssueCertificates, rightText: "answer requests for certificates"},
+		{roles: []string{"logs/agent"}, kinds: daemon, sign: mountsLogs},
+		{roles: []string{"logs/events"}, right: facts.MayWatchEvents, rightText: "watch Events"},
+		{roles: []string{"metrics/resource-api"}, sign: servesAPI("metrics.k8s.io")},
+		{roles: []string{"metrics/custom-api"}, sign: servesAPI("custom.metrics.k8s.io")},
+		{roles: []string{"metrics/external-api"}, sign: servesAPI("external.metrics.k8s.io")},
+		{roles: []string{"metrics/pipeline"}, right: facts.MayReadMetrics, rightText: "read metrics"},
+		{roles: []string{"storage/provisioner"}, right: facts.MayCreateVolumes, rightText: "create PersistentVolumes", sign: drivesVolumes},
+		{roles: []string{"storage/snapshots"}, right: facts.MayCreateVolumeSnapshots, rightText: "create VolumeSnapshotContents"},
+		{roles: []string{"scaling/nodes"}, right: facts.MayScaleNodes, rightText: "change Nodes and evict pods", kinds: always},
+		{roles: []string{"policy/engine"}, sign: refuses},
+		{roles: []string{"backup/cluster"}, right: facts.MayReadEverything, rightText: "read objects of every kind", kinds: all},
+		{roles: []string{"delivery/gitops"}, right: facts.MayWriteEverything, rightText: "write objects of every kind", kinds: all},
+	}
+}
+
+// candidatesReads says what candidates is derived from.
+func candidatesReads() Reads {
+	return recognitionReads().withOptional(Reads{Needs: []facts.Kind{facts.KindAccountRights}})
+}
+
+// candidateFinder looks for candidates in one snapshot.
+type candidateFinder struct {
+	*finder
+	// rights are those of each ServiceAccount, by namespace and name.
+	rights map[[2]string][]string
+	// blind holds when the rights of ServiceAccounts were not read.
+	blind bool
+}
+
+// candidates returns the workloads that no rule of the catalogue explains and that could
+// provide a role, by role and object. Accounts holds the rights of ServiceAccounts.
+func candidates(known *finder, accounts *facts.Snapshot) []facts.Candidate {
+	f := candidateFinder{
+		finder: known, rights: map[[2]string][]string{},
+		blind: len(accounts.Blind([]facts.Kind{facts.KindAccountRights})) > 0,
+	}
+	for _, a := range accounts.AccountRights {
+		key := [2]string{a.Namespace, a.Name}
+		f.rights[key] = append(f.rights[key], a.May...)
+	}
+	var found []facts.Candidate
+	for _, p := range possibilities() {
+		var unread []string
+		for w := range f.s.Workloads {
+			if f.explainedWorkloads[w] || f.s.Workloads[w].Hook || !p.takes(f.s.Workloads[w].Kind) {
+				continue
+			}
+			why := f.why(p, w)
+			if why == "" && p.right != "" && f.rightsUnread(w) {
+				unread = append(unread, workloadName(&f.s.Workloads[w]))
+			}
+			if why != "" {
+				found = appendRoles(found, p.roles, kube.Ref(&f.s.Workloads[w]), why)
+			}
+		}
+		if len(unread) > 0 {
+			found = appendRoles(found, p.roles, facts.ObjectRef{}, unreadText(unread))
+		}
+	}
+	return sortedCandidates(found)
+}
+
+func appendRoles(all []facts.Candidate, roles []string, object facts.ObjectRef, why string) []facts.Candidate {
+	for _, role := range roles {
+		same := func(c facts.Candidate) bool { return c.Role == role && c.Object == object && object.Name != "" }
+		if !slices.ContainsFunc(all, same) {
+			all = append(all, facts.Candidate{Role: role, Object: object, Why: why})
+		}
+	}
+	return all
+}
+
+// takes reports whether a workload of a kind could provide the role.
+func (p possibility) takes(kind string) bool {
+	if len(p.kinds) == 0 {
+		return kind != facts.CronJob
+	}
+	return slices.Contains(p.kinds, kind)
+}
+
+// why says what makes a workload look like one that provides a role; "" when nothing does.
+func (f *candidateFinder) why(p possibility, w int) string {
+	if p.sign != nil {
+		if why := p.sign(f, w); why != "" {
+			return why
+		}
+	}
+	if p.right == "" {
+		return ""
+	}
+	account := f.s.Workloads[w].ServiceAccount
+	if account == "" {
+		account = "default"
+	}
+	namespace := f.s.Workloads[w].Namespace
+	if slices.Contains(f.rights[[2]string{namespace, account}], p.right) || slices.Contains(f.rights[[2]string{namespace, ""}], p.right) {
+		return fmt.Sprintf("its ServiceAccount %s may %s", account, p.rightText)
+	}
+	return ""
+}
+
+// rightsUnread reports whether a workload has a ServiceAccount of its own whose rights were not read.
+func (f *candidateFinder) rightsUnread(w int) bool {
+	account := f.s.Workloads[w].ServiceAccount
+	return f.blind && account != "" && account != "default"
+}
+
+// unreadText says that nothing is known of the rights of workloads.
+func unreadText(names []string) string {
+	slices.Sort(names)
+	const shown = 3
+	more := ""
+	if len(names) > shown {
+		more = fmt.Sprintf(" and %d more", len(names)-shown)
+		names = names[:shown]
+	}
+	return "what ServiceAccounts may do was not read, and these workloads with one of their own are not recognised: " +
+		strings.Join(names, ", ") + more
+}
