@@ -132,4 +132,4 @@ summary contains sprintf("%s brings secrets to pods", [lib.names(implementations
 
 summary contains "nothing but Flux could bring secrets into this cluster" if count(unknown) > count(expected)
 
-summary contains "nothing that is known to bring secrets from a store runs in this cluster" if missing
+summary contains "no known product brings secrets from a store into this cluster" if missing
