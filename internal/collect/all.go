@@ -5,6 +5,7 @@ package collect
 // collectors returns every collector, by function.
 func collectors() []Collector {
 	return []Collector{
+		accountRightsCollector(),
 		admissionPoliciesCollector(),
 		alertmanagerConfigsCollector(),
 		alertmanagersCollector(),

@@ -32,6 +32,7 @@ const (
 	KindIssuers               Kind = "issuers"
 	KindCertificates          Kind = "certificates"
 	KindGrants                Kind = "grants"
+	KindAccountRights         Kind = "accountRights"
 	KindStorageClasses        Kind = "storageClasses"
 	KindCSIDrivers            Kind = "csiDrivers"
 	KindCSINodes              Kind = "csiNodes"
@@ -94,6 +95,7 @@ func Kinds() []Kind {
 		KindIssuers,
 		KindCertificates,
 		KindGrants,
+		KindAccountRights,
 		KindStorageClasses,
 		KindCSIDrivers,
 		KindCSINodes,

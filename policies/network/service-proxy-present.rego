@@ -62,7 +62,7 @@ unknown contains {"message": nodes.too_young} if {
 
 missing if {
 	count(proxies) == 0
-	count(cni.possible_implementations) == 0
+	count(cni.possible("network/service-proxy")) == 0
 }
 
 # uncovered are findings on nodes without kube-proxy, where nothing but kube-proxy serves.
