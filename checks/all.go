@@ -49,6 +49,7 @@ func All() []check.Check {
 		logs.Delivery(),
 		logs.Tolerations(),
 		mesh.Injection(),
+		mesh.InjectionServed(),
 		mesh.MTLSEnforced(),
 		metrics.AlertRouting(),
 		metrics.MonitorsSelected(),

@@ -18,12 +18,15 @@ var workloadAnnotations = []string{
 	"components.gke.io/component-version",
 }
 
+// podAnnotations are those of pods that ask for a mesh's proxy, or refuse it.
+var podAnnotations = []string{"linkerd.io/inject"}
+
 // workload distils what all workloads have in common: their metadata and pod template.
 func (k keptArgs) workload(kind string, about *metav1.ObjectMeta, template *corev1.PodTemplateSpec) facts.Workload {
 	w := facts.Workload{
 		Kind: kind, Namespace: about.Namespace, Name: about.Name,
 		Labels: shortenValues(about.Labels), PodLabels: shortenValues(template.Labels),
-		Annotations: pick(about.Annotations, workloadAnnotations...),
+		Annotations: pick(about.Annotations, workloadAnnotations...), PodAnnotations: pick(template.Annotations, podAnnotations...),
 		CreatedAt:   truncateToSecond(about.CreationTimestamp.Time),
 	}
 	_, w.Hook = about.Annotations["helm.sh/hook"]

@@ -80,12 +80,11 @@ func distilWebhook(w webhook) facts.Webhook {
 	out := facts.Webhook{
 		Name: w.name, FailurePolicy: string(admissionv1.Fail), TimeoutSeconds: 10,
 		External: w.client.URL != nil, CA: distilCA(w.client.CABundle),
-		Namespaces: distilSelector(w.namespaces),
-		Narrowed:   len(w.conditions) > 0 || w.objects != nil && len(w.objects.MatchLabels)+len(w.objects.MatchExpressions) > 0,
+		Namespaces: distilSelector(w.namespaces), Objects: distilSelector(w.objects),
+		Conditional: len(w.conditions) > 0,
 	}
-	if !out.Namespaces.Set {
-		out.Namespaces.Set = true // the default is the empty selector
-	}
+	out.Namespaces.Set, out.Objects.Set = true, true // the default is the empty selector
+	out.Narrowed = out.Conditional || len(out.Objects.Requirements) > 0
 	if w.failure != nil {
 		out.FailurePolicy = string(*w.failure)
 	}

@@ -138,10 +138,14 @@ type Webhook struct {
 	CA CABundle `json:"ca"`
 	// SideEffects is None, NoneOnDryRun, Some, Unknown, or "" when it does not say.
 	SideEffects string `json:"sideEffects"`
-	// Namespaces selects the namespaces whose objects it admits. Narrowed marks a webhook
-	// that an object selector or match conditions keep from some objects.
-	Namespaces Selector `json:"namespaces"`
-	Narrowed   bool     `json:"narrowed"`
+	// Namespaces selects the namespaces whose objects it admits, and Objects the objects by
+	// their own labels; it is not set in a snapshot of an older kready. Conditional marks a
+	// webhook with match conditions, and Narrowed one that these or Objects keep from some
+	// objects.
+	Namespaces  Selector `json:"namespaces"`
+	Objects     Selector `json:"objects"`
+	Conditional bool     `json:"conditional"`
+	Narrowed    bool     `json:"narrowed"`
 }
 
 // CRD is one CustomResourceDefinition without its schemas.

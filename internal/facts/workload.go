@@ -25,6 +25,8 @@ type Workload struct {
 	// Annotations are the few that name a version or an owner.
 	Annotations map[string]string `json:"annotations"`
 	PodLabels   map[string]string `json:"podLabels"`
+	// PodAnnotations are the few of its pods that ask for a mesh's proxy.
+	PodAnnotations map[string]string `json:"podAnnotations"`
 	// Selector is spec.selector.matchLabels.
 	Selector  map[string]string `json:"selector"`
 	CreatedAt time.Time         `json:"createdAt,omitzero"`
