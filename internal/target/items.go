@@ -126,6 +126,9 @@ func (r *listReader) jsonItems(in *json.Decoder) error {
 	if err != nil {
 		return err
 	}
+	if open == nil && r.q.Metadata {
+		return nil // as the API server writes an empty PartialObjectMetadataList
+	}
 	if open != json.Delim('[') {
 		return errNoItems
 	}
