@@ -28,9 +28,9 @@ that ask by a label of their pods (` + "`sidecar.istio.io/inject`" + `) where th
 webhook without a CA bundle serves nobody. Ambient mode needs ztunnel. Only meshes whose control
 plane runs are looked at, and not Consul, which is asked by annotations that are not read. Whether
 the injector does its work when it is asked, ` + "`mesh/injection`" + ` proves.`,
-		Level: check.LevelConfigured,
-		Tier:  check.TierMust,
-		Reads: facts.Fields{facts.KindWebhooks, facts.KindNamespaces, facts.KindWorkloads, facts.PartInventory},
+		Level:       check.LevelConfigured,
+		Tier:        check.TierMust,
+		Reads:       facts.Fields{facts.KindWebhooks, facts.KindNamespaces, facts.KindWorkloads, facts.PartInventory},
 		Remediation: `Let the namespace ask by what an injector serves, as the finding says, and restart its pods.`,
 		Remedies: []check.Remedy{
 			{State: stateRevision, Text: `Give the namespace the label of the revision or tag that is served, in place of its own, and restart its

@@ -114,7 +114,7 @@ func TestInjectionServed(t *testing.T) {
 		"kuma":           {in: cluster("kuma", []facts.WebhookConfig{hook("namespace-kuma-injector.kuma.io", in("kuma.io/sidecar-injection", "enabled", "true"))}, map[string]string{"kuma.io/sidecar-injection": "enabled"}, web), status: check.StatusPass},
 		"kuma elsewhere": {in: cluster("kuma", []facts.WebhookConfig{hook("namespace-kuma-injector.kuma.io", in("kuma.io/sidecar-injection", "enabled"))}, map[string]string{"kuma.io/sidecar-injection": "true"}, web), status: check.StatusGap},
 	} {
-		out, err := runInjectionServed(context.Background(), tt.in)
+		out, err := InjectionServed().Run(context.Background(), tt.in)
 		if err != nil || out.Status != tt.status {
 			t.Errorf("%s: %v %+v", name, err, out)
 			continue
@@ -147,7 +147,7 @@ func TestInjectionOfLinkerd(t *testing.T) {
 	} {
 		in := cluster("linkerd", tt.hooks, nil, tt.workloads...)
 		in.Namespaces = []facts.Namespace{tt.namespace}
-		if out, err := runInjectionServed(context.Background(), in); err != nil || out.Status != tt.status {
+		if out, err := InjectionServed().Run(context.Background(), in); err != nil || out.Status != tt.status {
 			t.Errorf("%s: %v %+v", name, err, out)
 		}
 	}
