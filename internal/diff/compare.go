@@ -58,29 +58,19 @@ func (p pair) classify(c *report.Changes, before, x report.Result) {
 		change.Worse = x.Tier == string(check.TierMust) && p.required(x.Battery)
 		change.Appeared = append(change.Appeared, x.Findings...)
 		c.NewlyUnknown = append(c.NewlyUnknown, change.Change)
-	case is == "skip" && (p.blocked(x) || x.Level == string(check.LevelProven)): // or was not probed
+	case is == "skip": // nobody has seen that it is well
 		if was == "gap" {
 			c.SkippedGaps = append(c.SkippedGaps, change.Change)
 		}
-	case (is == "pass" || is == "skip") && (was == "gap" || was == report.Waived && before.Status == "gap"):
+	case is == "pass" && (was == "gap" || was == report.Waived && before.Status == "gap"):
 		change.Gone = append(append(change.Gone, before.Findings...), before.Waived...)
 		c.ClosedGaps = append(c.ClosedGaps, change.Change)
-	case (is == "pass" || is == "skip") && (unjudged(was) || was == report.Waived):
+	case is == "pass" && (unjudged(was) || was == report.Waived):
 		c.NewlyJudged = append(c.NewlyJudged, change.Change)
 	}
 }
 
 func unjudged(status string) bool { return status == "unknown" || status == "error" }
-
-// blocked reports whether a check was not judged because another one is a gap; where
-// that other does not apply either, neither does this one.
-func (p pair) blocked(x report.Result) bool {
-	if x.Because == "" {
-		return false
-	}
-	root, ok := p.nowByID[x.Because]
-	return !ok || root.Status != "skip"
-}
 
 // required reports whether the profile needs a battery.
 func (p pair) required(battery string) bool {

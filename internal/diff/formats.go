@@ -54,6 +54,7 @@ func (d Diff) counts() string {
 	}{
 		{len(d.ChangedGaps), "changed"},
 		{len(d.ClosedGaps), "closed"},
+		{len(d.SkippedGaps), "not asked any more"},
 		{len(d.NewlyWaived), "newly waived"},
 		{len(d.NewlyUnknown), "no longer judged"},
 		{len(d.NewlyJudged), "judged again"},

@@ -21,7 +21,7 @@ func (p pair) levels() []report.LevelChange {
 				}
 			}
 			was, is := worst(ids, p.oldByID), worst(ids, p.nowByID)
-			if word := p.direction(was, is, ids); word != "" {
+			if word := p.direction(was, is, ids); word != "" && !(level == check.LevelProven && is == "skip") { // or it was not probed
 				out = append(out, report.LevelChange{Battery: b.Name, Level: string(level), Was: was, Is: is, Change: word})
 			}
 		}
@@ -30,22 +30,25 @@ func (p pair) levels() []report.LevelChange {
 }
 
 // direction is regressed for a level that was lost, improved for one that was reached, and ""
-// for neither.
+// for neither. A level is lost, too, when nothing is left to judge it by, and it is not reached by
+// what is not judged any more.
 func (p pair) direction(was, is string, ids []string) string {
 	const regressed, improved = "regressed", "improved"
 	switch {
 	case was == is:
 		return ""
-	case is == "gap":
+	case is == "gap", was == "pass":
 		return regressed
-	case is == "pass":
+	case is == "pass" && !slices.ContainsFunc(ids, p.fell):
 		return improved
-	case was == "pass" && is != "skip":
-		return regressed
-	case was == "pass" && slices.ContainsFunc(ids, func(id string) bool { return p.oldByID[id].Status == "pass" && p.blocked(p.nowByID[id]) }):
-		return regressed
 	}
 	return ""
+}
+
+// fell reports whether a check that did not pass is left out now.
+func (p pair) fell(id string) bool {
+	was := p.oldByID[id].StatusOrWaived()
+	return was != "pass" && was != "skip" && p.nowByID[id].StatusOrWaived() == "skip"
 }
 
 // worst is the status that stands for several checks; waived is worse than a pass.

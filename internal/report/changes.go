@@ -26,16 +26,16 @@ type Changes struct {
 	NewGaps []Change `json:"newGaps"`
 	// ChangedGaps are gaps in both, on other objects.
 	ChangedGaps []Change `json:"changedGaps"`
-	// ClosedGaps pass now, or do not apply any more.
+	// ClosedGaps pass now.
 	ClosedGaps []Change `json:"closedGaps"`
-	// SkippedGaps were gaps and are skipped now, because of another gap, or because
-	// nothing was probed.
+	// SkippedGaps were gaps and are skipped now: because of another gap, because there is
+	// nothing left to judge, or because nothing was probed.
 	SkippedGaps []Change `json:"unaskedGaps"`
 	// NewlyWaived are gaps and unknowns that a waiver covers now and did not before.
 	NewlyWaived []Change `json:"newlyWaived"`
 	// NewlyUnknown could be judged, or were waived, and are unknown now.
 	NewlyUnknown []Change `json:"newlyUnknown"`
-	// NewlyJudged were unknown, and are no gap.
+	// NewlyJudged were unknown, and pass.
 	NewlyJudged []Change `json:"newlyJudged"`
 	// Levels that a battery has lost or reached.
 	Levels []LevelChange `json:"levels"`

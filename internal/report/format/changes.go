@@ -103,9 +103,9 @@ func describeOutcomes(x report.Change) string {
 	case x.Is == "skip" && x.Because == "" && x.Level == string(check.LevelProven):
 		return "was " + x.Was + ", not tried now"
 	case x.Is == "skip" && x.Because == "":
-		return "was " + x.Was + ", does not apply now"
+		return "was " + x.Was + ", nothing to judge now"
 	case x.Is == "skip":
-		return "was " + x.Was + ", not asked while " + x.Because + " is a gap"
+		return "was " + x.Was + ", not judged because of " + x.Because
 	}
 	return "was " + x.Was
 }
