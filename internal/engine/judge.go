@@ -46,7 +46,7 @@ func (r *Rules) Judge(ctx context.Context, snapshot *facts.Snapshot) (report.Rep
 	results, states := evaluate.Waive(results, r.Config.Waivers, in.AsOf)
 	return report.New(reportTarget(in), results, implementationsByBattery(in), blindSpots(in, r.Enabled()), report.Options{
 		Tool: r.env.Version, Profile: r.Config.Profile.Name, Requirement: r.Config.Profile.Requirement, FailOn: r.FailOn, AllowUnknown: r.AllowUnknown,
-		Waivers: reportWaivers(r.Config.Waivers, states), Place: check.PlaceOf(in),
+		Waivers: reportWaivers(r.Config.Waivers, states), Place: check.PlaceOf(in), Asked: r.asked,
 	}), nil
 }
 

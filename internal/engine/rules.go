@@ -48,6 +48,8 @@ type Rules struct {
 	FailOn       string
 	AllowUnknown bool
 
+	// asked are the ids that the request names, itself or by their battery; nil for all.
+	asked []string
 	// recogniser looks for the catalogue's products, in every target.
 	recogniser *inventory.Recogniser
 	// intent is the configuration as checks see it.
@@ -83,6 +85,7 @@ func Load(env Env, req Request) (*Rules, error) {
 	if err := validateProducts(cfg, r.Catalog); err != nil {
 		return nil, err
 	}
+	r.asked = namedIDs(selected, req.Checks)
 	r.Checks, r.AsOf, r.FailOn, r.AllowUnknown = selected, asOf, req.FailOn, req.AllowUnknown
 	return r, nil
 }

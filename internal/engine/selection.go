@@ -45,6 +45,18 @@ func selectChecks(all []check.Check, names []string) ([]check.Check, error) {
 	return slices.DeleteFunc(slices.Clone(all), func(c check.Check) bool { return !selected[c.ID] }), nil
 }
 
+// namedIDs are the ids of the checks that names name, without those that they require; nil for no
+// names, which means all checks.
+func namedIDs(checks []check.Check, names []string) []string {
+	var ids []string
+	for _, c := range checks {
+		if slices.Contains(names, c.ID) || slices.Contains(names, c.Battery()) {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
+
 // UnknownCheck returns the error for a name that no check or battery has, with those that it
 // may have been meant for.
 func UnknownCheck(all []check.Check, name string) error {

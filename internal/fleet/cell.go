@@ -35,10 +35,16 @@ func newCell(m Member, battery string, opts Options) Cell {
 func (c *Cell) readLevels(r report.Report, b report.Battery) {
 	statuses := []string{b.Levels.Present, b.Levels.Healthy, b.Levels.Configured, b.Levels.Proven}
 	for i, level := range check.Levels() {
-		switch check.Status(statuses[i]) {
-		case check.StatusSkip:
-		case check.StatusPass:
-			c.Reached = string(level)
+		switch statuses[i] {
+		case string(check.StatusSkip):
+		case string(check.StatusPass):
+			if c.Then == "" {
+				c.Reached = string(level)
+			}
+		case report.Waived: // what stands above it and is not waived matters more
+			if c.Then == "" {
+				c.Then, c.At = report.Waived, string(level)
+			}
 		default:
 			c.Then, c.At = statuses[i], string(level)
 			c.Must = r.MustGap(b.Name, c.At)

@@ -33,7 +33,7 @@ type Fleet struct {
 
 // Verdict is the outcome of all clusters in one glance.
 type Verdict struct {
-	// Ready is true when every cluster is.
+	// Ready is true when every cluster is. It is never true for a run of some checks.
 	Ready bool `json:"ready"`
 	// ExitCode is the worst of the clusters': 1 is worse than 3, 3 than 0.
 	ExitCode int    `json:"exitCode"`
@@ -43,6 +43,8 @@ type Verdict struct {
 	NotReady      int `json:"notReady"`
 	NotJudged     int `json:"notJudged"`
 	NotReached    int `json:"notReached"`
+	// Passed counts the clusters without a gap that counts in a run of some checks.
+	Passed int `json:"passed,omitempty"`
 }
 
 // Cluster is one column of the matrix.
@@ -125,7 +127,7 @@ func New(members []Member, opts Options) Fleet {
 		f.Clusters = append(f.Clusters, c)
 		f.Verdict.add(c)
 	}
-	f.Verdict.Ready = f.Verdict.ExitCode == 0
+	f.Verdict.Ready = f.Verdict.ExitCode == 0 && f.Verdict.Passed == 0
 	for _, row := range rows(members) {
 		for _, m := range members {
 			row.Cells = append(row.Cells, newCell(m, row.Name, opts))
@@ -147,6 +149,9 @@ func (v *Verdict) add(c Cluster) {
 		code = 1
 	case c.Verdict.ExitCode == 3:
 		v.NotJudged++
+	case c.Verdict.Asked != nil:
+		v.Passed++
+		code = 0
 	default:
 		v.ReadyClusters++
 		code = 0

@@ -175,17 +175,20 @@ func (p *page) drift(f Fleet) {
 
 // Headline is the verdict on the fleet and what it means, with its exit code.
 func (v Verdict) Headline() (word, meaning string) {
-	total := v.ReadyClusters + v.NotReady + v.NotJudged + v.NotReached
+	total := v.ReadyClusters + v.Passed + v.NotReady + v.NotJudged + v.NotReached
 	var parts []string
 	for _, part := range []struct {
 		n    int
 		what string
-	}{{v.ReadyClusters, "ready"}, {v.NotReady, "not ready"}, {v.NotJudged, "not judged"}, {v.NotReached, "not reached"}} {
+	}{{v.ReadyClusters, "ready"}, {v.Passed, "without a gap that counts among the checks asked for"}, {v.NotReady, "not ready"}, {v.NotJudged, "not judged"}, {v.NotReached, "not reached"}} {
 		if part.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
 		}
 	}
 	word = map[int]string{0: "READY", 1: "NOT READY", 3: "NOT JUDGED"}[v.ExitCode]
+	if v.ExitCode == 0 && v.Passed > 0 {
+		word = "NO GAP THAT COUNTS"
+	}
 	return word, fmt.Sprintf("of %s, %s (exit %d).", text.Counted(total, "cluster", "clusters"), strings.Join(parts, ", "), v.ExitCode)
 }
 

@@ -34,7 +34,7 @@ func Markdown(w io.Writer, p Plan) error {
 		}
 	}
 	if len(p.Steps) == 0 {
-		b.WriteString("\nThere is no gap to close.\n")
+		b.WriteString("\n" + p.nothingToDo() + "\n")
 	}
 	if len(p.Accepted) > 0 {
 		b.WriteString("\n## Accepted for now\n\n")

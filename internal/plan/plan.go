@@ -32,6 +32,8 @@ type Plan struct {
 	Steps []Step `json:"steps"`
 	// Accepted are the gaps and unknowns that a waiver covers.
 	Accepted []Accepted `json:"accepted"`
+	// Narrowed is true when the report is of some checks: there may be other gaps.
+	Narrowed bool `json:"narrowed,omitempty"`
 }
 
 // Question is a check that could not be judged.
@@ -99,7 +101,7 @@ type Accepted struct {
 func New(rep report.Report, checks []check.Check, entries []catalog.Entry) Plan {
 	p := Plan{
 		APIVersion: APIVersion, Kind: Kind, Tool: rep.Tool, Target: rep.Target, Profile: rep.Profile,
-		EffortNote: EffortNote, FindOut: questions(rep, checks), Steps: []Step{}, Accepted: accepted(rep),
+		EffortNote: EffortNote, FindOut: questions(rep, checks), Steps: []Step{}, Accepted: accepted(rep), Narrowed: rep.Verdict.Asked != nil,
 	}
 	b := builder{rep: rep, requires: map[string][]string{}, entries: entries}
 	for _, c := range checks {

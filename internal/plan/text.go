@@ -36,7 +36,7 @@ func Text(w io.Writer, p Plan, _ output.Options) error {
 	p.textAccepted(&b)
 	b.WriteString("\n")
 	if len(p.Steps) == 0 {
-		b.WriteString("There is no gap to close.\n")
+		b.WriteString(p.nothingToDo() + "\n")
 	} else {
 		putWrapped(&b, EffortNote+" Steps that do not wait for each other can be taken at once.", "")
 		for _, e := range p.kinds() {
@@ -45,6 +45,14 @@ func Text(w io.Writer, p Plan, _ output.Options) error {
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// nothingToDo says that there is no step.
+func (p Plan) nothingToDo() string {
+	if p.Narrowed {
+		return "There is no gap to close among the checks asked for."
+	}
+	return "There is no gap to close."
 }
 
 func (p Plan) textQuestions(b *bytes.Buffer) {

@@ -37,7 +37,7 @@ func (r Report) WithBaseline(b Baseline, allowUnknown bool) Report {
 	r.Baseline = &b
 	if _, ok := NewGapsTier(r.Verdict.FailOn); ok {
 		v := b.Judge(r.Verdict.FailOn, allowUnknown)
-		r.Verdict.ExitCode, r.Verdict.Ready = v.ExitCode, v.ExitCode == 0
+		r.Verdict.ExitCode, r.Verdict.Ready = v.ExitCode, v.ExitCode == 0 && r.Verdict.Asked == nil
 		r.Verdict.NewGaps, r.Verdict.NewUnknown = v.NewGaps, v.NewUnknown
 	}
 	return r

@@ -21,6 +21,8 @@ type Options struct {
 	// AllowUnknown accepts must-haves that could not be judged.
 	AllowUnknown bool
 	Waivers      []Waiver
+	// Asked are the ids of the checks that the run was narrowed to; nil for all.
+	Asked []string
 	// Place is the kind of cluster that remedies are chosen for.
 	Place check.Place
 }
@@ -118,8 +120,8 @@ func worst(results []check.Result, level check.Level) string {
 		return r.Check.Level != level || r.Check.Tier == check.TierCould
 	})
 	status := check.Worst(at)
-	if status == check.StatusSkip && slices.ContainsFunc(at, func(r check.Result) bool { return r.Waiver != nil }) {
-		return "waived"
+	if (status == check.StatusSkip || status == check.StatusPass) && slices.ContainsFunc(at, func(r check.Result) bool { return r.Waiver != nil }) {
+		return Waived
 	}
 	return string(status)
 }
@@ -127,7 +129,7 @@ func worst(results []check.Result, level check.Level) string {
 // verdict counts the results and decides on the exit code: a gap at or above FailOn
 // comes before a must-have that was not judged.
 func verdict(results []check.Result, opts Options) Verdict {
-	v := Verdict{FailOn: opts.FailOn, Complete: true}
+	v := Verdict{FailOn: opts.FailOn, Complete: true, Asked: newAsked(results, opts.Asked)}
 	failing := false
 	for _, r := range results {
 		if r.Waiver != nil {
@@ -154,7 +156,7 @@ func verdict(results []check.Result, opts Options) Verdict {
 			} else {
 				v.Counts.Unknown++
 			}
-			if must && opts.Requirement(r.Check.Battery()) == check.Required {
+			if must && (opts.Requirement(r.Check.Battery()) == check.Required || slices.Contains(opts.Asked, r.Check.ID)) {
 				v.MustUnknown++
 				v.Complete = false
 			}
@@ -166,6 +168,6 @@ func verdict(results []check.Result, opts Options) Verdict {
 	case !v.Complete && !opts.AllowUnknown:
 		v.ExitCode = 3
 	}
-	v.Ready = v.ExitCode == 0
+	v.Ready = v.ExitCode == 0 && v.Asked == nil
 	return v
 }

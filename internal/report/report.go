@@ -69,10 +69,13 @@ type Target struct {
 // Verdict is the outcome in one glance.
 type Verdict struct {
 	// Ready is true when no gap counts by FailOn and every must-have was judged, or when
-	// FailOn is about what is new and nothing that counts got worse.
+	// FailOn is about what is new and nothing that counts got worse. It is never true for a
+	// run of some checks.
 	Ready bool `json:"ready"`
-	// Complete is true when every must-have was judged.
+	// Complete is true when every must-have that was asked for was judged.
 	Complete bool `json:"complete"`
+	// Asked is there for a run that was narrowed to some checks: what became of these.
+	Asked *Asked `json:"asked,omitempty"`
 	// ExitCode is what the command exits with: 0, 1 or 3.
 	ExitCode int `json:"exitCode"`
 	// FailOn is the tier from which on a gap fails the run; "never" for none; "new",
@@ -107,7 +110,7 @@ type Battery struct {
 	// Required says whether the profile needs it.
 	Required bool `json:"required"`
 	// Levels hold the worst status of each level, nice-to-haves left out: "skip" where
-	// nothing was judged, "waived" where only a waiver stands against a pass.
+	// nothing was judged, "waived" where a waiver stands against a pass.
 	Levels          Levels           `json:"levels"`
 	Implementations []Implementation `json:"implementations"`
 }

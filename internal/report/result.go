@@ -24,7 +24,8 @@ func (r Report) Fails(x Result) bool {
 		if isNew && r.Baseline != nil {
 			return r.GotWorse(x) && r.Verdict.ExitCode != 0
 		}
-		return x.Tier == string(check.TierMust) && r.Requires(x.Battery) && r.Verdict.ExitCode != 0
+		asked := r.Verdict.Asked != nil && slices.Contains(r.Verdict.Asked.IDs, x.ID)
+		return x.Tier == string(check.TierMust) && (asked || r.Requires(x.Battery)) && r.Verdict.ExitCode != 0
 	}
 	return false
 }

@@ -24,6 +24,9 @@ func (v Verdict) Headline() (word, status, meaning string) {
 				text.Counted(v.MustUnknown, "must-have was", "must-haves were"))
 		}
 	}
+	if v.Asked != nil && v.ExitCode == 0 {
+		word, status, meaning = v.Asked.headline()
+	}
 	if w, s, m, ok := newGapsHeadline(v); ok {
 		word, status, meaning = w, s, m
 	}
@@ -35,6 +38,10 @@ func (v Verdict) Headline() (word, status, meaning string) {
 func newGapsHeadline(v Verdict) (word, status, meaning string, ok bool) {
 	if _, ok := NewGapsTier(v.FailOn); !ok {
 		return "", "", "", false
+	}
+	if v.ExitCode == 0 && v.MustGaps == 0 && v.Complete && v.Asked != nil {
+		word, status, meaning = v.Asked.headline()
+		return word, status, meaning, true
 	}
 	if v.ExitCode == 0 && v.MustGaps == 0 && v.Complete {
 		return "READY", "pass", "no must-have gap, and every must-have was judged", true

@@ -77,6 +77,9 @@ func writePolicyReport(r report.Report, w io.Writer, p policyReport) error {
 			"kready.dev/ready":   fmt.Sprint(r.Verdict.Ready),
 		},
 	}
+	if r.Verdict.Asked != nil { // some checks make no cluster ready, nor unready
+		delete(p.Metadata.Annotations, "kready.dev/ready")
+	}
 	if t := stamp(r.Target.CollectedAt); t != "" {
 		p.Metadata.Annotations["kready.dev/collected-at"] = t
 	}
