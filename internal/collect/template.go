@@ -8,6 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // workloadAnnotations are the annotations of a workload that name a version or an
@@ -33,6 +34,7 @@ func (k keptArgs) workload(kind string, about *metav1.ObjectMeta, template *core
 	if owner := metav1.GetControllerOfNoCopy(about); owner != nil {
 		w.OwnerKind, w.OwnerName = owner.Kind, owner.Name
 	}
+	w.BackupVolumes = text.Truncate(template.Annotations["backup.velero.io/backup-volumes"], valueMax)
 	k.pod(&w, &template.Spec)
 	return w
 }

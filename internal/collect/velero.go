@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -76,7 +77,26 @@ func distilBackupSchedule(o *unstructured.Unstructured) (facts.BackupSchedule, e
 		Errors: read.messages("status", "validationErrors"), LastBackup: read.moment("status", "lastBackup"),
 	}
 	out.Paused, _ = read.boolean("spec", "paused")
+	out.FileSystem = read.optional("spec", "template", "defaultVolumesToFsBackup")
+	if out.FileSystem == unset {
+		out.FileSystem = read.optional("spec", "template", "defaultVolumesToRestic")
+	}
+	out.MoveData = read.optional("spec", "template", "snapshotMoveData")
+	out.Snapshots = read.optional("spec", "template", "snapshotVolumes")
+	out.DataMover = read.text("spec", "template", "datamover")
 	return out, read.err
+}
+
+// unset is the value of a switch that a Schedule leaves to Velero.
+const unset = "default"
+
+// optional is a boolean as text; unset when there is none.
+func (r *reader) optional(path ...string) string {
+	value, found := r.boolean(path...)
+	if !found {
+		return unset
+	}
+	return strconv.FormatBool(value)
 }
 
 func backupsCollector() Collector {

@@ -29,6 +29,14 @@ type BackupSchedule struct {
 	// Cron is spec.schedule, as written.
 	Cron   string `json:"cron"`
 	Paused bool   `json:"paused"`
+	// FileSystem, MoveData and Snapshots are spec.template's defaultVolumesToFsBackup (or
+	// defaultVolumesToRestic), snapshotMoveData and snapshotVolumes: true, false, or default
+	// where it sets none. They are "" in snapshots that were taken before kready read them.
+	FileSystem string `json:"fileSystem"`
+	MoveData   string `json:"moveData"`
+	Snapshots  string `json:"snapshots"`
+	// DataMover is who moves the data of snapshots; "" and velero are Velero itself.
+	DataMover string `json:"dataMover"`
 	// Phase is New, Enabled, FailedValidation, or "" when the status says nothing.
 	Phase  string   `json:"phase"`
 	Errors []string `json:"errors"`

@@ -57,6 +57,9 @@ type Workload struct {
 	// aside for one pod; 0 when it requests nothing.
 	RequestedCPU    int64 `json:"requestedCPU"`
 	RequestedMemory int64 `json:"requestedMemory"`
+	// BackupVolumes are the volumes of its pods of which Velero is asked to copy the files, as the
+	// annotation backup.velero.io/backup-volumes names them.
+	BackupVolumes string `json:"backupVolumes"`
 	// ConfigMaps are the names of those mounted or read whole.
 	ConfigMaps []string `json:"configMaps"`
 	// ImagePullSecrets are the names of the Secrets that its images are pulled with.

@@ -1,10 +1,11 @@
 # METADATA
-# title: A backup of the cluster's state is set up
+# title: A backup product runs in the cluster
 # description: |
 #   Manifests in Git bring Deployments back, not the data of volumes nor what was changed by
 #   hand. A deleted namespace or a lost disk is final when nothing keeps a copy elsewhere.
 #
-#   kready looks for backup products that run in the cluster, or that the provider runs for it.
+#   kready looks for backup products that run in the cluster with a ready pod, or that the provider
+#   runs for it. What they save is asked of Velero alone, by the other checks of this battery.
 #   Storage that could make backups, such as Longhorn, is none by itself. Backups that are made
 #   from outside (snapshots of disks, AWS Backup) leave no trace in the cluster: waive the check
 #   and say where they are.
@@ -21,6 +22,7 @@
 package kready.backup.present
 
 import data.kready.internal.absence
+import data.kready.internal.presence
 import data.kready.lib
 
 products := lib.running("backup/cluster")
@@ -48,6 +50,17 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 	who := absence.expected("backup/cluster")
 }
 
-summary contains sprintf("%s is there", [lib.names(products)]) if count(products) > 0
+gap contains finding if some finding in presence.down(products)
+
+summary contains sprintf("%s %s", [lib.names(products), run(count(products))]) if {
+	count(products) > 0
+	not presence.all_down(products)
+}
+
+run(1) := "runs"
+
+run(n) := "run" if n != 1
+
+summary contains sprintf("%s is installed and has no ready pod", [lib.names(products)]) if presence.all_down(products)
 
 summary contains "no known backup product runs in this cluster" if missing

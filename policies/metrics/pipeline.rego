@@ -1,5 +1,5 @@
 # METADATA
-# title: Something collects metrics and keeps them
+# title: A collector of metrics runs
 # description: |
 #   The metrics API knows the last minute. Errors, latencies, saturation, and everything an
 #   alert is made of, have to be scraped and kept by a pipeline that Kubernetes does not ship.
@@ -8,7 +8,8 @@
 #   kready looks for a running collector: Prometheus, VictoriaMetrics, an OpenTelemetry or
 #   Alloy collector that scrapes, a vendor's agent, the providers' managed ones. CRDs of the
 #   Prometheus operator prove nothing: many charts bring them, and ServiceMonitors then exist
-#   that nobody reads. On EKS a collector of Amazon Managed Prometheus can run outside of the
+#   that nobody reads. Whether its pods are ready is asked by `metrics/prometheus-healthy`;
+#   whether it has targets, and what of them it keeps, is not seen. On EKS a collector of Amazon Managed Prometheus can run outside of the
 #   cluster and leave no trace in it, so there the answer is unknown instead of a gap.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/cluster-administration/system-metrics/
@@ -67,6 +68,6 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 	who := absence.expected("metrics/pipeline")
 }
 
-summary contains sprintf("%s collects metrics", [lib.names(collectors)]) if count(collectors) > 0
+summary contains sprintf("%s is there", [lib.names(collectors)]) if count(collectors) > 0
 
 summary contains "no known collector of metrics runs in this cluster" if missing

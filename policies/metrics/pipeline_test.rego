@@ -12,7 +12,7 @@ cluster(inventory, distribution) := {
 test_pass if {
 	input_ := cluster([prometheus("running")], "kubeadm")
 	count(pipeline.gap | pipeline.unknown) == 0 with input as input_
-	pipeline.summary == {"Prometheus 3.13.1 collects metrics"} with input as input_
+	pipeline.summary == {"Prometheus 3.13.1 is there"} with input as input_
 }
 
 test_pass_when_hidden if count(pipeline.gap) == 0 with input as cluster([prometheus("hidden")], "gke")

@@ -55,7 +55,7 @@ gap contains finding if {
 	some finding in agents.uncovered_findings(pipelines)
 }
 
-faults(p) := (({sprintf("it is not available (%s)", [conditions.text(c)]) |
+faults(p) := ((({sprintf("it is not available (%s)", [conditions.text(c)]) |
 	some c in p.conditions
 	c.type == "Available"
 	c.status == "False"
@@ -68,7 +68,7 @@ faults(p) := (({sprintf("it is not available (%s)", [conditions.text(c)]) |
 	some c in p.conditions
 	c.type == "Reconciled"
 	c.status == "False"
-}) | {"no operator has acted on it" | ignored(p)}
+}) | {"no operator has acted on it" | ignored(p)}) | {"it runs no pod (0 replicas): nothing is scraped" | without_pods(p)}
 
 degraded(p) if {
 	some c in p.conditions
@@ -82,6 +82,14 @@ ignored(p) if {
 	count(p.conditions) == 0
 	count(pods_of(p)) == 0
 	lib.older(p.createdAt, input.thresholds.pendingMinutes)
+}
+
+# without_pods holds for one whose workloads are scaled to zero; its operator calls that available.
+without_pods(p) if {
+	count(pods_of(p)) > 0
+	every w in pods_of(p) {
+		w.desired == 0
+	}
 }
 
 pods_of(p) := [w |

@@ -1,11 +1,11 @@
 # METADATA
-# title: Traces have somewhere to go
+# title: A collector or store of traces runs
 # description: |
 #   A service that lands with tracing switched on sends its spans to a collector. Where there
 #   is none they are dropped, mostly without a word, and the request that was slow at night
 #   cannot be followed from one service to the next.
 #
-#   kready looks for a running collector, or for a store that takes spans itself. An operator
+#   kready looks for a collector with a ready pod, or for a store that takes spans itself. An operator
 #   alone is neither, nor are CRDs, nor is a collector that runs as a sidecar of one
 #   application. Whether it accepts a span and passes it on is not tried. It cannot see
 #   applications that send straight to a vendor outside of the cluster. Without a profile that
@@ -24,6 +24,7 @@
 package kready.tracing.collector
 
 import data.kready.internal.absence
+import data.kready.internal.presence
 import data.kready.lib
 
 receivers := lib.running("tracing/collector") | lib.running("tracing/store")
@@ -56,6 +57,15 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 	some who in expected
 }
 
-summary contains sprintf("%s %s there", [lib.names(receivers), lib.are(count(receivers))]) if count(receivers) > 0
+gap contains finding if some finding in presence.down(receivers)
 
-summary contains "no known collector of traces runs" if missing
+summary contains sprintf("%s %s there", [lib.names(receivers), lib.are(count(receivers))]) if {
+	count(receivers) > 0
+	not presence.all_down(receivers)
+}
+
+summary contains sprintf("%s %s installed, without a ready pod", [lib.names(receivers), lib.are(count(receivers))]) if {
+	presence.all_down(receivers)
+}
+
+summary contains "no known collector or store of traces runs in this cluster" if missing

@@ -1,5 +1,6 @@
 package kready.tracing.collector_test
 
+import data.kready.mocks
 import data.kready.tracing.collector
 
 cluster(inventory) := {"inventory": inventory, "workloads": [], "target": {"kind": "cluster"}}
@@ -7,6 +8,7 @@ cluster(inventory) := {"inventory": inventory, "workloads": [], "target": {"kind
 otel(state, role) := {
 	"title": "OpenTelemetry", "version": "0.140.0", "state": state, "roles": [role],
 	"evidence": ["CRD opentelemetrycollectors.opentelemetry.io"],
+	"workloads": [{"kind": "DaemonSet", "namespace": "kube-system", "name": "otel"}],
 }
 
 messages contains f.message if some f in collector.gap
@@ -20,13 +22,19 @@ test_pass_with_a_store_alone if count(collector.gap) == 0 with input as cluster(
 
 test_pass_when_hidden if count(collector.gap) == 0 with input as cluster([otel("hidden", "tracing/collector")])
 
+test_gap_without_a_ready_pod if {
+	down := object.union(cluster([otel("running", "tracing/collector")]), {"workloads": [mocks.daemon("otel", {"ready": 0})]})
+	messages == {"none of 2 pods of OpenTelemetry is ready"} with input as down
+	collector.summary == {"OpenTelemetry 0.140.0 is installed, without a ready pod"} with input as down
+}
+
 test_summary_of_two if {
-	two := [otel("running", "tracing/collector"), {"title": "Tempo", "version": "", "state": "running", "roles": ["tracing/store"]}]
+	two := [otel("running", "tracing/collector"), {"title": "Tempo", "version": "", "state": "running", "roles": ["tracing/store"], "workloads": []}]
 	collector.summary == {"OpenTelemetry 0.140.0, Tempo are there"} with input as cluster(two)
 }
 
 test_gap if {
-	collector.summary == {"no known collector of traces runs"} with input as cluster([])
+	collector.summary == {"no known collector or store of traces runs in this cluster"} with input as cluster([])
 	collector.gap == {{"message": "no collector or store of traces that kready knows runs in this cluster"}} with input as cluster([])
 }
 
