@@ -39,6 +39,7 @@ func All() []check.Check {
 		dns.External(),
 		dns.Internal(),
 		dns.Latency(),
+		dns.ReachableUnderDeny(),
 		identity.IMDSBlocked(),
 		identity.Mutates(),
 		images.RegistryPull(),

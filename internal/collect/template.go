@@ -28,7 +28,7 @@ func (k keptArgs) workload(kind string, about *metav1.ObjectMeta, template *core
 		Kind: kind, Namespace: about.Namespace, Name: about.Name,
 		Labels: shortenValues(about.Labels), PodLabels: shortenValues(template.Labels),
 		Annotations: pick(about.Annotations, workloadAnnotations...), PodAnnotations: pick(template.Annotations, podAnnotations...),
-		CreatedAt:   truncateToSecond(about.CreationTimestamp.Time),
+		CreatedAt: truncateToSecond(about.CreationTimestamp.Time),
 	}
 	_, w.Hook = about.Annotations["helm.sh/hook"]
 	if owner := metav1.GetControllerOfNoCopy(about); owner != nil {

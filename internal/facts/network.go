@@ -7,13 +7,48 @@ type NetworkPolicy struct {
 	Namespace   string   `json:"namespace"`
 	Name        string   `json:"name"`
 	PolicyTypes []string `json:"policyTypes" jsonschema:"enum=Ingress,enum=Egress"`
-	// SelectsAll marks an empty podSelector.
-	SelectsAll bool `json:"selectsAll"`
-	// IngressRules and EgressRules are how many rules each direction has.
-	IngressRules int `json:"ingressRules"`
-	EgressRules  int `json:"egressRules"`
+	// SelectsAll marks an empty podSelector. Pods is that selector; it is not set in a snapshot
+	// of an older kready.
+	SelectsAll bool     `json:"selectsAll"`
+	Pods       Selector `json:"pods"`
+	// IngressRules and EgressRules are how many rules each direction has, and Ingress and
+	// Egress the rules, of which not all need be kept.
+	IngressRules int          `json:"ingressRules"`
+	EgressRules  int          `json:"egressRules"`
+	Ingress      []PolicyRule `json:"ingress"`
+	Egress       []PolicyRule `json:"egress"`
 	// AllowsDNS marks an egress rule that lets port 53 through.
 	AllowsDNS bool `json:"allowsDNS"`
+}
+
+// PolicyRule is one rule of a NetworkPolicy: what it lets through.
+type PolicyRule struct {
+	// Ports are those that it lets through; empty for all.
+	Ports []PolicyPort `json:"ports"`
+	// Peers are those that it lets through; empty for all.
+	Peers []PolicyPeer `json:"peers"`
+	// Cut marks a rule of which not all ports or peers are kept.
+	Cut bool `json:"cut"`
+}
+
+// PolicyPort is one port of a rule, or a range of ports.
+type PolicyPort struct {
+	// Protocol is TCP, UDP or SCTP, the API's default filled in.
+	Protocol string `json:"protocol"`
+	// Port is the number, 0 for all ports of the protocol or for one with a name. EndPort is the
+	// last of a range, 0 for a single port.
+	Port    int    `json:"port"`
+	EndPort int    `json:"endPort"`
+	Name    string `json:"name"`
+}
+
+// PolicyPeer is one peer of a rule. Without Namespaces, Pods selects among those of the policy's
+// own namespace.
+type PolicyPeer struct {
+	Namespaces Selector `json:"namespaces"`
+	Pods       Selector `json:"pods"`
+	// CIDR is an ipBlock's, "" for a peer that is none. Its exceptions are not kept.
+	CIDR string `json:"cidr"`
 }
 
 // NetworkConfig is what the ConfigMaps of the network's parts say.

@@ -43,3 +43,14 @@ type ProductField struct {
 	// parts of its own is "{}".
 	Values []string `json:"values"`
 }
+
+// ProductResource returns the resource with this name, "plural.group". One that the snapshot does
+// not hold, as that of an older kready, is one that was not read.
+func (s *Snapshot) ProductResource(name string) ProductResource {
+	for i := range s.ProductResources {
+		if s.ProductResources[i].Name == name {
+			return s.ProductResources[i]
+		}
+	}
+	return ProductResource{Name: name}
+}

@@ -1,0 +1,124 @@
+package dns
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+	"github.com/kready/kready/internal/text"
+)
+
+// ReachableUnderDeny asks whether NetworkPolicies around the DNS servers leave them their work.
+func ReachableUnderDeny() check.Check {
+	return check.Check{
+		ID:    "dns/reachable-under-deny",
+		Title: "No NetworkPolicy keeps the DNS servers from answering",
+		Doc: `A policy that denies all traffic in kube-system, as scanners advise for every namespace, denies the
+cluster its DNS. The servers stay Ready, since the kubelet on their own node still reaches them; every
+lookup from elsewhere times out, and what fails is taken for a fault of the application.
+
+Of the NetworkPolicies in the namespace of the DNS servers, those that select their pods are put
+together: they must let port 53 in, by UDP and by TCP, from each namespace with workloads; and when
+they restrict what the servers send, let them reach the API server and the name servers upstream, as
+far as ports tell. Policies of other kinds (Cilium's, Calico's, Antrea's, AdminNetworkPolicy) can let
+through what these do not: where there are any for that namespace, or they cannot be read, the answer
+is unknown instead of a gap. The side of the applications is ` + "`dns/allowed-under-deny`" + `. Servers in
+the host's network, and those that the provider runs, are left out.`,
+		Level:         check.LevelConfigured,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.KindNetworkPolicies, facts.KindBackends, facts.KindWorkloads, facts.KindNamespaces},
+		OptionalReads: facts.Fields{facts.KindProductResources},
+		Requires:      []string{"network/policy-engine-on"},
+		Remediation: `Let lookups in, beside the policy that denies:
+
+    kubectl apply -f - <<'YAML'
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: allow-dns, namespace: kube-system}
+    spec:
+      podSelector: {matchLabels: {k8s-app: kube-dns}}
+      policyTypes: [Ingress, Egress]
+      ingress:
+      - ports: [{protocol: UDP, port: 53}, {protocol: TCP, port: 53}]
+      egress:
+      - {}
+    YAML
+
+with the labels and the namespace of the DNS servers here. Or take the policy that denies away.`,
+		Links: []string{
+			"https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation",
+			"https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/",
+		},
+		Since: "0.1.0",
+		Run:   runReachableUnderDeny,
+	}
+}
+
+func runReachableUnderDeny(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	servers := dnsServers(in)
+	if len(servers) == 0 {
+		return check.Skip("no DNS server runs in a pod with a network of its own"), nil
+	}
+	var found []denial
+	restricted := 0
+	for _, w := range servers {
+		ingress, egress := deniedTo(in, w), deniedFrom(in, w)
+		found = append(append(found, ingress.denials...), egress.denials...)
+		restricted += ingress.policies + egress.policies
+	}
+	sure, open := sortDenials(in, found)
+	switch {
+	case len(sure) > 0:
+		return check.Gap("NetworkPolicies cut the DNS servers off", sure...), nil
+	case len(open) > 0:
+		return check.Unknown("whether NetworkPolicies cut the DNS servers off depends on what is not read", open...), nil
+	case restricted == 0:
+		return check.Pass("no NetworkPolicy restricts the DNS servers"), nil
+	}
+	return check.Pass("the NetworkPolicies that restrict the DNS servers let lookups in, by their ports and namespaces"), nil
+}
+
+// dnsServers returns the workloads behind the DNS Services whose pods policies can restrict.
+func dnsServers(in *facts.Input) []*facts.Workload {
+	var servers []*facts.Workload
+	for i := range in.Workloads {
+		w := &in.Workloads[i]
+		serves := slices.ContainsFunc(in.Backends, func(b facts.Backend) bool {
+			return slices.Contains(b.Roles, "dns") && b.Namespace == w.Namespace && len(b.Selector) > 0 && kube.HasLabels(w.PodLabels, b.Selector)
+		})
+		if serves && !w.HostNetwork {
+			servers = append(servers, w)
+		}
+	}
+	return servers
+}
+
+// sortDenials tells those that are certain from those that policies of other kinds can lift.
+func sortDenials(in *facts.Input, found []denial) (sure, open []check.Finding) {
+	for _, d := range found {
+		others := kube.OtherPolicies(&in.Snapshot, d.policy.Namespace)
+		finding := check.Finding{
+			Object:  facts.ObjectRef{Kind: "NetworkPolicy", Namespace: d.policy.Namespace, Name: d.policy.Name},
+			Message: d.what,
+		}
+		switch {
+		case d.unsure:
+			open = append(open, finding)
+		case len(others) > 0:
+			finding.Message = fmt.Sprintf("%s, unless policies of another kind do: %s", d.what, strings.Join(others, ", "))
+			open = append(open, finding)
+		default:
+			sure = append(sure, finding)
+		}
+	}
+	return sure, open
+}
+
+// inNamespaces names a few namespaces.
+func inNamespaces(names []string) string {
+	return fmt.Sprintf("%s %s", text.Counted(len(names), "namespace", "namespaces"), "("+text.Few(names)+")")
+}
