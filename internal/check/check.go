@@ -107,6 +107,9 @@ func (o Outcome) In(states ...string) Outcome {
 type Finding struct {
 	Object  facts.ObjectRef `json:"object"`
 	Message string          `json:"message"`
+	// State is the one of the outcome's states that this finding is in, when it is in a single one:
+	// that remedy's commands are for it.
+	State string `json:"-"`
 }
 
 // Pass says that the check holds, and by what evidence.

@@ -40,39 +40,50 @@ func PlaceOf(in *facts.Input) Place {
 	return p
 }
 
-// RemedyFor returns the remedy of an outcome in a place, with the placeholders of its commands
-// filled from the findings.
+// RemedyFor returns the remedy of an outcome in a place, with the placeholders of its commands filled
+// from the findings. For each state that holds it is the remedy of that state which fits the place
+// best, filled from the findings in that state; where there is none, the best of those for any state;
+// else the default. No text stands twice.
 func (c Check) RemedyFor(at Place, out Outcome) string {
-	return Fill(c.remedyText(at, out.States), out.Findings)
-}
-
-// remedyText chooses the texts for the states that hold. For each it is the remedy of that state
-// which fits the place best; where there is none, the best of those for any state; else the
-// default. No text stands twice.
-func (c Check) remedyText(at Place, states []string) string {
 	var texts []string
-	add := func(more []string) {
+	add := func(more []string, findings []Finding) {
 		for _, t := range more {
-			if t = strings.Trim(t, "\n"); strings.TrimSpace(t) != "" && !slices.Contains(texts, t) {
+			t = Fill(strings.Trim(t, "\n"), findings)
+			if strings.TrimSpace(t) != "" && !slices.Contains(texts, t) {
 				texts = append(texts, t)
 			}
 		}
 	}
-	general := c.best(at, "")
-	if general == nil {
-		general = []string{c.Remediation}
-	}
-	held := slices.DeleteFunc(c.RemedyStates(), func(state string) bool { return !slices.Contains(states, state) })
+	// In the order in which they are written.
+	held := slices.DeleteFunc(c.RemedyStates(), func(state string) bool { return !slices.Contains(out.States, state) })
 	open := len(held) == 0 // whether the way for any state is needed
 	for _, state := range held {
 		own := c.best(at, state)
-		add(own)
+		add(own, out.in(state))
 		open = open || own == nil
 	}
 	if open {
-		add(general)
+		general := c.best(at, "")
+		if general == nil {
+			general = []string{c.Remediation}
+		}
+		add(general, out.Findings)
 	}
 	return strings.Join(texts, "\n\n")
+}
+
+// in are the findings that say that they are in a state; where none does, all.
+func (o Outcome) in(state string) []Finding {
+	var own []Finding
+	for _, f := range o.Findings {
+		if f.State == state {
+			own = append(own, f)
+		}
+	}
+	if own == nil {
+		return o.Findings
+	}
+	return own
 }
 
 // best are the texts of a state that fit a place best; nil when none does.

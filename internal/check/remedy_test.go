@@ -48,6 +48,21 @@ func TestRemedyFor(t *testing.T) {
 	}
 }
 
+// TestRemedyForFindings: what is said of one state's findings is not done to those of another.
+func TestRemedyForFindings(t *testing.T) {
+	c := Check{Remediation: "    see NAME", Remedies: []Remedy{{State: "double", Text: "    kubectl delete pdb NAME"}, {State: "strict", Text: "    kubectl patch pdb NAME"}}}
+	a, b := on("PodDisruptionBudget", "x", "a"), on("PodDisruptionBudget", "x", "b")
+	a.State, b.State = "double", "strict"
+	out := Gap("x", a, b).In("double", "strict")
+	if got, want := c.RemedyFor(Place{}, out), "    kubectl delete pdb a\n\n    kubectl patch pdb b"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	out.Findings[0].State, out.Findings[1].State = "", ""
+	if got, want := c.RemedyFor(Place{}, out.In("double")), "    kubectl delete pdb a\n    kubectl delete pdb b\n\n    kubectl patch pdb a\n    kubectl patch pdb b"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 // TestPlaceOf: a virtual node's provider is that of another cluster.
 func TestPlaceOf(t *testing.T) {
 	in := &facts.Input{Snapshot: facts.Snapshot{Nodes: []facts.Node{{Provider: "aws"}, {Provider: "aws"}, {}, {Provider: "azure", Virtual: true}}}}

@@ -47,6 +47,12 @@ func (l limits) readFinding(element any) (check.Finding, error) {
 				return out, fmt.Errorf("a message that is %s", kindOf(value))
 			}
 			out.Message = l.shorten(text)
+		case "state":
+			state, ok := value.(string)
+			if !ok {
+				return out, fmt.Errorf("a state that is %s", kindOf(value))
+			}
+			out.State = l.shorten(state)
 		case "object":
 			object, err := l.readObject(value)
 			if err != nil {

@@ -26,11 +26,26 @@
 #   tier: must
 #   since: 0.1.0
 #   remediation: |
-#     Run at least two replicas, or lower `minAvailable` (`maxUnavailable: 1` suits most). For
-#     a singleton that may be stopped, delete the budget. Of two budgets for the same pods,
-#     delete one. Where the finding names the product that made the budget, change its setting:
-#     it puts an edited budget back. `unhealthyPodEvictionPolicy: AlwaysAllow` keeps pods that
-#     are not ready from blocking a drain.
+#     Let a budget allow one pod at least, `maxUnavailable: 1` for most, and leave one budget to a
+#     workload.
+#   remedies:
+#   - state: budget
+#     text: |
+#       Let one pod go at a time, which suits most; with a single replica, that is a short outage
+#       at each drain, so run two where there must be none:
+#
+#           kubectl -n NAMESPACE patch pdb NAME --type=merge -p '{"spec":{"minAvailable":null,"maxUnavailable":1,"unhealthyPodEvictionPolicy":"AlwaysAllow"}}'
+#
+#       `unhealthyPodEvictionPolicy` keeps pods that are not ready from blocking a drain. Change it
+#       where the budget comes from, too, a chart's values or a repository.
+#   - state: product
+#     text: |
+#       Change the setting of the product that the finding names: it puts an edited budget back.
+#   - state: two-budgets
+#     text: |
+#       Leave one budget to the pods, that of their own chart for example, and delete the other:
+#
+#           kubectl -n NAMESPACE delete pdb NAME
 package kready.scaling["pdb-blocking"]
 
 import data.kready.internal.budgets
@@ -50,7 +65,7 @@ left_to_owner contains b if {
 }
 
 gap contains of(b, sprintf("%s: none may ever be evicted%s", [budgets.never(b), by_owner(b)])) if {
-	some b in judged - left_to_owner
+	some b in (judged - left_to_owner)
 }
 
 gap contains of(b, sprintf("%s, and %d of %s %s healthy: none may be evicted%s", [
@@ -70,20 +85,50 @@ gap contains of(b, sprintf("%s, and %d of %s %s healthy: not even the others may
 	not budgets.of_platform(b)
 }
 
+# Of several budgets all but one are too many.
 gap contains finding if {
-	some w in budgets.doubled
-	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("PodDisruptionBudgets %s select its pods: the API refuses to evict pods with more than one", [
-		concat(" and ", sort(w.budgets)),
-	]))
+	some [w, names] in doubled
+	some name in array.slice(names, 1, count(names))
+	message := sprintf("PodDisruptionBudgets %s select the pods of %s %s: the API refuses to evict pods with more than one", [
+		concat(" and ", names), w.kind, w.name,
+	])
+	finding := in_state(lib.finding("PodDisruptionBudget", w.namespace, name, message), "two-budgets")
 }
 
-gap contains of(b, sprintf("PodDisruptionBudget %s selects all of its pods too: the API refuses to evict pods with more than one", [other.name])) if {
+doubled contains [w, names] if {
+	some w in budgets.doubled
+	names := sort(w.budgets)
+}
+
+state contains "two-budgets" if count(doubled) + count(overlapping) > 0
+
+state contains "product" if {
+	some b in refusing
+	maker(b) == "product"
+}
+
+state contains "budget" if {
+	some b in refusing
+	maker(b) == "budget"
+}
+
+# refusing are the budgets that let no pod go by what they themselves say.
+refusing contains b if {
+	some b in (judged - left_to_owner)
+	budgets.never(b)
+}
+
+refusing contains b if some b in blocked_by_status
+
+gap contains finding if {
 	some [b, other] in overlapping
+	message := sprintf("PodDisruptionBudget %s selects all of its pods too: the API refuses to evict pods with more than one", [other.name])
+	finding := in_state(lib.finding("PodDisruptionBudget", b.namespace, b.name, message), "two-budgets")
 }
 
 # blocked_by_status are budgets that may allow an eviction and have not for a while.
 blocked_by_status contains b if {
-	some b in judged - left_to_owner
+	some b in (judged - left_to_owner)
 	not budgets.never(b)
 	b.observed
 	b.disruptionsAllowed == 0
@@ -114,7 +159,14 @@ later_twin(b, other) if {
 	b.name > other.name
 }
 
-of(b, message) := lib.finding("PodDisruptionBudget", b.namespace, b.name, message)
+of(b, message) := in_state(lib.finding("PodDisruptionBudget", b.namespace, b.name, message), maker(b))
+
+# maker is who has to change a budget: the product that makes it, or whoever wrote it.
+maker(b) := "product" if {
+	budgets.owner(b)
+} else := "budget"
+
+in_state(finding, state) := object.union(finding, {"state": state})
 
 by_owner(b) := sprintf("; %s makes it: change %s", [row.product, row.setting]) if {
 	row := budgets.owner(b)
@@ -179,10 +231,9 @@ unknown contains {"message": "the manifests carry no status of their budgets"} i
 	count(input.podDisruptionBudgets) > 0
 }
 
-own_fault contains [f.object.namespace, f.object.name] if {
-	some f in gap
-	f.object.kind == "PodDisruptionBudget"
-}
+own_fault contains [b.namespace, b.name] if some b in refusing
+
+own_fault contains [b.namespace, b.name] if some [b, _] in overlapping
 
 summary.gap contains concat("; ", [text |
 	some text in [

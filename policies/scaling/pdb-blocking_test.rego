@@ -49,7 +49,7 @@ two := ["a", "b"]
 # of_three is a budget that may allow one eviction.
 of_three(changes) := budget(object.union({"minAvailable": "2", "expectedPods": 3, "desiredHealthy": 2, "currentHealthy": 2}, changes))
 
-message(m) := {lib.finding("PodDisruptionBudget", "shop", "db", m)}
+message(m) := {object.union(lib.finding("PodDisruptionBudget", "shop", "db", m), {"state": "budget"})}
 
 # What the numbers can never allow needs no waiting.
 test_never[name] if {
@@ -112,14 +112,18 @@ test_two_budgets if {
 		"workloads": [deployment(2)], "budgeted": [guards("Deployment", ["db", "db2"])],
 	})
 	pdbs.gap == {
-		lib.finding("Deployment", "shop", "db", "PodDisruptionBudgets db and db2 select its pods: the API refuses to evict pods with more than one"),
+		object.union(lib.finding("PodDisruptionBudget", "shop", "db2", "PodDisruptionBudgets db and db2 select the pods of Deployment db: the API refuses to evict pods with more than one"), {"state": "two-budgets"}),
 	} with input as pair
+	pdbs.state == {"two-budgets"} with input as pair
 	pdbs.summary.gap == {"1 workload's pods are under two budgets, which block it as well"} with input as pair
 	count(pdbs.gap) == 0 with input as object.union(pair, {"workloads": [deployment(0)]})
 	count(pdbs.gap) == 0 with input as object.union(pair, {"budgeted": [guards("DaemonSet", ["db", "db2"])]})
 }
 
-selected_by(name) := {lib.finding("PodDisruptionBudget", "shop", "db", sprintf("PodDisruptionBudget %s selects all of its pods too: the API refuses to evict pods with more than one", [name]))}
+selected_by(name) := {object.union(
+	lib.finding("PodDisruptionBudget", "shop", "db", sprintf("PodDisruptionBudget %s selects all of its pods too: the API refuses to evict pods with more than one", [name])),
+	{"state": "two-budgets"},
+)}
 
 # Pods of controllers that kready does not read: the selectors tell.
 test_overlapping_selectors if {
@@ -159,6 +163,7 @@ test_lifted_only_with_what_it_needs[name] if {
 		],
 	}
 	[f.message | some f in pdbs.gap] == [case[1]] with input as case[0]
+	pdbs.state == {"product"} with input as case[0]
 }
 
 test_lifted_with_what_it_needs if {
