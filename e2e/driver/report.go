@@ -48,6 +48,8 @@ type Result struct {
 	Reason   string    `json:"reason"`
 	Because  string    `json:"because"`
 	Findings []Finding `json:"findings"`
+	// Remediation is Markdown; its commands are indented by four.
+	Remediation string `json:"remediation"`
 }
 
 // Finding is what was seen on one object.

@@ -29,6 +29,7 @@ func TestBareCluster(t *testing.T) {
 	t.Run("NoRights", func(t *testing.T) { testIdentity(t, c, admin, "kready-e2e-none", "") })
 	t.Run("InCluster", func(t *testing.T) { testInCluster(t, c, admin) })
 	t.Run("Deploy", func(t *testing.T) { testDeploy(t, c, admin) })
+	t.Run("Faults", func(t *testing.T) { testFaults(t, c, admin) })
 }
 
 // bareCluster creates the cluster, or takes the one that KREADY_E2E_KEEP=1 left behind.

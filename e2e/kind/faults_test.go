@@ -1,0 +1,143 @@
+package kind
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kready/kready/e2e/driver"
+)
+
+// fault is one thing that goes wrong in a cluster, and what kready has to say about it.
+type fault struct {
+	name string
+	// plant breaks something, lift puts it right again. Lift is called whatever happened, so it
+	// bears that nothing is left to do.
+	plant, lift func(*Cluster) error
+	// check has to have the status, and its evidence these words.
+	check, status string
+	says          []string
+	// also are the statuses of other checks.
+	also map[string]string
+	// remedy is true when the commands that kready prints have to close the gap. Then the lift only
+	// clears up.
+	remedy bool
+	// settle is how long the cluster may take to show the fault; two minutes when it is zero.
+	settle time.Duration
+}
+
+// testFaults plants one fault after the other, reads the verdict that names it, and lifts it: with the
+// commands of the remedy that kready prints, where there are any.
+func testFaults(t *testing.T, c *Cluster, admin driver.Kready) {
+	for _, f := range faults(c) {
+		t.Run(f.name, func(t *testing.T) {
+			start := time.Now()
+			t.Cleanup(func() {
+				if err := f.lift(c); err != nil {
+					t.Errorf("lifting the fault: %v", err)
+				}
+				if err := c.waitReady(2 * time.Minute); err != nil {
+					t.Errorf("the cluster has not recovered: %v", err)
+				}
+				t.Logf("took %s", time.Since(start).Round(time.Second))
+			})
+			if err := f.plant(c); err != nil {
+				t.Fatalf("planting the fault: %v", err)
+			}
+			seen := f.seen(t, admin)
+			if f.remedy {
+				f.applyRemedy(t, c, admin, seen)
+			}
+		})
+	}
+}
+
+// seen waits until kready names the fault, and returns the result that does.
+func (f fault) seen(t *testing.T, admin driver.Kready) driver.Result {
+	t.Helper()
+	limit := f.settle
+	if limit == 0 {
+		limit = 2 * time.Minute
+	}
+	var result driver.Result
+	err := eventually(limit, func() error {
+		report, err := judge(t, admin)
+		if err != nil {
+			return err
+		}
+		result = report.ByID()[f.check]
+		if result.Status != f.status {
+			return fmt.Errorf("%s is %q, want %q: %s", f.check, result.Status, f.status, evidenceOf(result))
+		}
+		for _, words := range f.says {
+			if !strings.Contains(evidenceOf(result), words) {
+				return fmt.Errorf("%s does not say %q: %s", f.check, words, evidenceOf(result))
+			}
+		}
+		for id, status := range f.also {
+			if got := report.ByID()[id]; got.Status != status {
+				return fmt.Errorf("%s is %q, want %q: %s", id, got.Status, status, evidenceOf(got))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// judge checks the cluster as a whole, so that what is required counts.
+func judge(t *testing.T, admin driver.Kready) (driver.Report, error) {
+	t.Helper()
+	out, err := admin.Run(t.Context(), "check", "-o", "json")
+	if err != nil {
+		return driver.Report{}, err
+	}
+	return out.Report()
+}
+
+// acting matches the commands of a remedy that change something, and left over placeholders.
+var (
+	acting  = regexp.MustCompile(`^kubectl (-n \S+ )?(scale|uncordon|delete|taint|label|patch|rollout|expose|create|annotate) `)
+	unknown = regexp.MustCompile(`\b[A-Z]{4,}\b`)
+)
+
+// applyRemedy runs the commands of the remedy as they are printed, in a shell of the control plane's node,
+// and waits until the check passes.
+func (f fault) applyRemedy(t *testing.T, c *Cluster, admin driver.Kready, seen driver.Result) {
+	t.Helper()
+	ran := 0
+	for line := range strings.Lines(seen.Remediation) {
+		command, isCode := strings.CutPrefix(strings.TrimRight(line, "\n"), "    ")
+		if !isCode || !acting.MatchString(command) {
+			continue
+		}
+		if unknown.MatchString(command) {
+			t.Errorf("a command of the remedy is not filled in: %s", command)
+			continue
+		}
+		ran++
+		if out, err := c.On(c.control.String(), "KUBECONFIG=/etc/kubernetes/admin.conf "+command); err != nil {
+			t.Fatalf("the remedy %q: %v: %s", command, err, out)
+		}
+	}
+	if ran == 0 {
+		t.Fatalf("the remedy has no command that changes anything:\n%s", seen.Remediation)
+	}
+	err := eventually(2*time.Minute, func() error {
+		report, err := judge(t, admin)
+		if err != nil {
+			return err
+		}
+		if result := report.ByID()[f.check]; result.Status != "pass" {
+			return fmt.Errorf("%s is %q after its remedy: %s\n%s", f.check, result.Status, evidenceOf(result), seen.Remediation)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
