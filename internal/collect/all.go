@@ -39,6 +39,7 @@ func collectors() []Collector {
 		namespacesCollector(),
 		networkConfigCollector(),
 		networkPoliciesCollector(),
+		nodeAutoscalerCollector(),
 		nodesCollector(),
 		operatorResourcesCollector(),
 		pdbsCollector(),

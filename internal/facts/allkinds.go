@@ -55,6 +55,7 @@ const (
 	KindPDBs                  Kind = "podDisruptionBudgets"
 	KindLeases                Kind = "leases"
 	KindHPAs                  Kind = "horizontalPodAutoscalers"
+	KindNodeAutoscaler        Kind = "nodeAutoscaler"
 	KindPriorityClasses       Kind = "priorityClasses"
 	KindNamespaceLimits       Kind = "namespaceLimits"
 	KindAdmissionPolicies     Kind = "admissionPolicies"
@@ -118,6 +119,7 @@ func Kinds() []Kind {
 		KindPDBs,
 		KindLeases,
 		KindHPAs,
+		KindNodeAutoscaler,
 		KindPriorityClasses,
 		KindNamespaceLimits,
 		KindAdmissionPolicies,

@@ -18,3 +18,31 @@ type HorizontalPodAutoscaler struct {
 	// Conditions are ScalingActive, AbleToScale and ScalingLimited.
 	Conditions []Condition `json:"conditions"`
 }
+
+// NodeAutoscaler is what Cluster Autoscaler says of itself in the ConfigMap cluster-autoscaler-status.
+type NodeAutoscaler struct {
+	// Found is false when there is no such ConfigMap.
+	Found     bool   `json:"found"`
+	Namespace string `json:"namespace"`
+	// State is Running or Initializing; "" when the text is not understood.
+	State string `json:"state"`
+	// Health is that of the cluster as a whole: Healthy or Unhealthy.
+	Health  string `json:"health"`
+	Message string `json:"message"`
+	// WrittenAt is when it wrote the status; zero when it does not say.
+	WrittenAt time.Time `json:"writtenAt,omitzero"`
+	// Groups are the node groups that it knows, 100 at most.
+	Groups []NodeGroup `json:"groups"`
+}
+
+// NodeGroup is a group of nodes that Cluster Autoscaler can make larger.
+type NodeGroup struct {
+	Name   string `json:"name"`
+	Health string `json:"health"`
+	// ScaleUp is NoActivity, InProgress or Backoff; Message is why it is the last.
+	ScaleUp string `json:"scaleUp"`
+	Message string `json:"message"`
+	// Target is how many nodes it is meant to have, Max how many it may have.
+	Target int `json:"target"`
+	Max    int `json:"max"`
+}

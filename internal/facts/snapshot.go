@@ -106,6 +106,8 @@ type Snapshot struct {
 
 	Leases          []Lease                   `json:"leases"`
 	HPAs            []HorizontalPodAutoscaler `json:"horizontalPodAutoscalers"`
+	// NodeAutoscaler is what Cluster Autoscaler says of itself.
+	NodeAutoscaler  NodeAutoscaler            `json:"nodeAutoscaler"`
 	PriorityClasses []PriorityClass           `json:"priorityClasses"`
 	// NamespaceLimits are the ResourceQuotas and LimitRanges, by name only.
 	NamespaceLimits []NamespaceLimit `json:"namespaceLimits"`

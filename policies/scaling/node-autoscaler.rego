@@ -1,5 +1,5 @@
 # METADATA
-# title: Nodes are added when pods need them
+# title: A node autoscaler runs and says that it can add nodes
 # description: |
 #   On a cluster of fixed size, a service that scales up, or lands for the first time, finds no
 #   room one day, and its pods stay Pending until somebody adds a node by hand.
@@ -7,21 +7,45 @@
 #   On AWS, Google Cloud and Azure kready looks for Cluster Autoscaler and Karpenter. GKE and
 #   AKS run theirs in the control plane, for those node pools that ask for it: that cannot be
 #   told from inside, so the answer there is unknown, but for GKE Autopilot and EKS Auto Mode,
-#   which always scale. Elsewhere the number of nodes is taken to be fixed, and the check does
-#   not apply.
+#   which always scale, and where the autoscaler writes its status into the cluster. Elsewhere the
+#   number of nodes is taken to be fixed, and the check does not apply.
+#
+#   One that runs must say that it can add a node. Cluster Autoscaler does so in the ConfigMap
+#   `cluster-autoscaler-status`: it is running and healthy, has written it within ten minutes
+#   (`pendingMinutes`), and knows a node group that is below its maximum and not backing off.
+#   Karpenter must have a NodePool that is Ready. Whether the cloud has a machine to give is not
+#   tried.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/cluster-administration/node-autoscaling/
+# - ref: https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md
+# - ref: https://karpenter.sh/docs/concepts/nodepools/
 # custom:
-#   level: present
+#   level: healthy
 #   tier: must
 #   since: 0.1.0
 #   remediation: |
 #     EKS: Karpenter or Auto Mode. GKE, AKS: turn autoscaling on for the node pools. Self-managed:
 #     Cluster Autoscaler with your cloud's provider. For a size that is meant to stay, waive the
 #     check.
+#   remedies:
+#   - state: no-node-pool
+#     text: |
+#       Create a NodePool and the node class that it names; those that are there say in their
+#       conditions what is wrong:
+#
+#           kubectl describe nodepools
+#   - state: autoscaler-status
+#     text: |
+#       Read what it says of itself, and its log: most often its cloud credential does not let it
+#       see or change the node groups, or the groups are at their maximum.
+#
+#           kubectl -n NAMESPACE get configmap cluster-autoscaler-status -o jsonpath='{.data.status}'
 package kready.scaling["node-autoscaler"]
 
 import data.kready.internal.absence
+import data.kready.internal.autoscalers
+import data.kready.internal.presence
+import data.kready.internal.workloads
 import data.kready.lib
 
 in_cloud if input.distribution.name in {"aks", "eks", "gke"}
@@ -43,6 +67,54 @@ certain contains impl if {
 	some impl in scalers
 	some feature in input.distribution.features
 	feature in {"Auto Mode", "Autopilot"}
+}
+
+# A status that is written into the cluster shows one that runs out of sight.
+certain contains impl if {
+	some impl in scalers
+	impl.name == "cluster-autoscaler"
+	impl.state == "hidden"
+	autoscalers.written
+}
+
+seen := {impl | some impl in certain; impl.state == "running"}
+
+gap contains finding if some finding in presence.down(seen)
+
+# Where one of several works, nodes are added.
+gap contains finding if {
+	not presence.all_down(seen)
+	count(certain) > 0
+	every impl in certain {
+		count(autoscalers.faults(impl)) > 0
+	}
+	some impl in certain
+	some finding in autoscalers.faults(impl)
+}
+
+unknown contains finding if {
+	some impl in seen
+	some finding in workloads.without_status(impl)
+}
+
+unknown contains finding if {
+	every impl in certain {
+		count(autoscalers.faults(impl) | autoscalers.undetermined(impl)) > 0
+	}
+	some impl in certain
+	some finding in autoscalers.undetermined(impl)
+}
+
+state contains "no-node-pool" if {
+	some impl in certain
+	impl.name == "karpenter"
+	count(autoscalers.faults(impl)) > 0
+}
+
+state contains "autoscaler-status" if {
+	some impl in certain
+	impl.name == "cluster-autoscaler"
+	count(autoscalers.faults(impl)) > 0
 }
 
 missing if {
@@ -75,6 +147,12 @@ skip contains "the nodes are not in a cloud that adds some on demand" if {
 	count(certain) == 0
 }
 
-summary.pass contains sprintf("%s adds nodes", [lib.names(certain)]) if count(certain) > 0
+summary.pass contains sprintf("%s runs%s", [lib.names(certain), concat("", {text | some impl in certain; text := autoscalers.note(impl)})]) if {
+	count(certain) > 0
+}
 
-summary.gap contains "no known autoscaler adds nodes when pods need them"
+summary.gap contains "no known autoscaler adds nodes when pods need them" if missing
+
+summary.gap contains sprintf("%s is there and cannot add a node", [lib.names(certain)]) if count(certain) > 0
+
+summary.unknown contains sprintf("whether %s can add a node is not known", [lib.names(scalers)]) if count(scalers) > 0
