@@ -18,7 +18,7 @@ import (
 func Corefile() check.Check {
 	return check.Check{
 		ID:    "dns/corefile",
-		Title: "The Corefile has what CoreDNS needs to run without losing answers",
+		Title: "The Corefile has the plugins that CoreDNS should not be without",
 		Doc: `A Corefile that lacks a plugin still answers, so nobody notices. Without lameduck, lookups
 fail at every rollout of CoreDNS; without ready, traffic goes to a pod that has not read
 its zones yet; without reload, an edit does nothing; without loop, a forward that leads
@@ -26,7 +26,7 @@ back to CoreDNS eats its memory until it dies; without errors, none of it is log
 
 The Corefile must have the plugins cache, errors, health (with lameduck of 5 s or more;
 EKS advises 30 s), kubernetes, loop, ready and reload, and forward "." to something else
-than its own loopback address. Files that it imports cannot be seen: what may come from
+than its own loopback address; without a forward, names outside of the cluster do not resolve. Files that it imports cannot be seen: what may come from
 there is unknown and no gap. Cluster DNS that is not CoreDNS, or whose Corefile the
 platform writes, is left out.
 
@@ -73,7 +73,7 @@ func runCorefile(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	case len(open) > 0:
 		return check.Unknown("the Corefile lacks plugins that a file it imports may bring", open...), nil
 	}
-	return check.Pass("the Corefile has all that is asked of it"), nil
+	return check.Pass("the Corefile has the plugins that are asked for"), nil
 }
 
 func isVisibleCoreDNS(i facts.Implementation) bool {
@@ -120,7 +120,23 @@ func faultsOf(servers []facts.DNSServer, lameduck time.Duration) []fault {
 		}
 		faults = append(faults, forwardLoops(s)...)
 	}
+	if !slices.ContainsFunc(servers, resolvesAll) {
+		faults = append(faults, fault{what: "no plugin forward for all names: those outside of the cluster do not resolve", absent: true})
+	}
 	return faults
+}
+
+// resolvesAll reports whether a server asks others for the names that it does not know itself.
+func resolvesAll(s facts.DNSServer) bool {
+	if !slices.Contains(zonesOf(s), ".") {
+		return false
+	}
+	for _, p := range s.Plugins {
+		if slices.Contains([]string{"forward", "proxy", "unbound", "recursor", "grpc", "fanout"}, p.Name) && (len(p.Args) == 0 || p.Args[0] == ".") {
+			return true
+		}
+	}
+	return false
 }
 
 // forwardLoops finds forwards of everything to the pod's own loopback address.

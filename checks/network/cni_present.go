@@ -15,7 +15,7 @@ import (
 func CNIPresent() check.Check {
 	return check.Check{
 		ID:    "network/cni-present",
-		Title: "A CNI plugin gives pods a network",
+		Title: "Nodes say that pods have a network",
 		Doc: `Kubernetes gives no pod an address: a CNI plugin does. Until one has configured a node,
 the node stays NotReady and no ordinary pod starts on it.
 
@@ -72,7 +72,7 @@ func runCNIPresent(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	case with == 0:
 		return check.Gap(withoutNetwork(in, judged+withoutStatus), waiting...), nil
 	}
-	return check.Pass(fmt.Sprintf("%s; pods get a network on %d of %s", plugin(in), with,
+	return check.Pass(fmt.Sprintf("%s; %d of %s say that pods have a network", plugin(in), with,
 		text.Counted(judged+withoutStatus, "node", "nodes"))), nil
 }
 

@@ -1,5 +1,5 @@
 # METADATA
-# title: Cluster DNS grows with the cluster
+# title: Cluster DNS has servers enough, or something that adds them
 # description: |
 #   Two DNS servers are enough for a small cluster and not for a large one. When they cannot
 #   keep up, lookups time out now and then, everywhere, and every service blames another.
@@ -68,7 +68,7 @@ gap contains lib.finding(w.kind, w.namespace, w.name, sprintf("%s for %d nodes w
 
 summary.gap contains "cluster DNS does not grow with the cluster"
 
-summary.pass contains sprintf("%s keeps up with the cluster", [concat(", ", scalers)]) if count(scalers) > 0
+summary.pass contains sprintf("%s is there to add servers", [concat(", ", scalers)]) if count(scalers) > 0
 
 summary.pass contains sprintf("%d servers are enough for %d nodes; nothing adds more", [servers, count(nodes)]) if {
 	count(scalers) == 0

@@ -1,5 +1,5 @@
 # METADATA
-# title: Cluster DNS survives the loss of a node
+# title: Cluster DNS has servers on more than one node
 # description: |
 #   With one DNS server, or all of them on one node, a reboot of that node takes the names
 #   away from the whole cluster for minutes. kubeadm starts both CoreDNS replicas on the

@@ -1,5 +1,5 @@
 # METADATA
-# title: NodeLocal DNSCache answers on every node
+# title: NodeLocal DNSCache is ready on every node
 # description: |
 #   Each lookup of a pod crosses the network to one of a few servers, by UDP and through the
 #   node's connection table. A cache on the node answers most of them by itself, and the others

@@ -1,5 +1,5 @@
 # METADATA
-# title: Cluster DNS answers behind its Service
+# title: Cluster DNS has ready servers behind its Service
 # description: |
 #   Services find each other by name. The kubelet writes one DNS address into every pod;
 #   when nothing answers there, every connection by name fails, and what fails is reported

@@ -1,5 +1,5 @@
 # METADATA
-# title: No traffic depends on the retired ingress-nginx
+# title: The retired ingress-nginx does not run
 # description: |
 #   The Kubernetes project retired ingress-nginx on 2026-03-24: no releases, no fixes, no
 #   answers to vulnerabilities, in a component that faces the internet. Its last release was
@@ -77,7 +77,7 @@ unknown contains finding if {
 	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("SUSE maintains it until %s for subscribers; whether this cluster is covered cannot be told", [until(impl)]))
 }
 
-summary contains "no ingress-nginx runs here" if count(builds) == 0
+summary contains "no known build of ingress-nginx runs here" if count(builds) == 0
 
 summary contains sprintf("%s was retired on %s", [lib.named(impl), impl.lifecycle.since]) if {
 	some impl in builds

@@ -1,5 +1,5 @@
 # METADATA
-# title: Every IngressClass and Ingress is served by a controller
+# title: No IngressClass and no Ingress is known to be without a controller
 # description: |
 #   An IngressClass outlives the controller that it names, and nothing marks it as dead. An
 #   Ingress of such a class is accepted and never served; when the class is the default one,
@@ -175,7 +175,7 @@ unrecognised_classes contains c.name if {
 	count(controllers.implementations(c.controller)) == 0
 }
 
-summary.pass contains sprintf("%s, %s, none without a controller", [
+summary.pass contains sprintf("%s, %s, none known to be without a controller", [
 	lib.counted(count(input.ingressClasses), "IngressClass", "IngressClasses"),
 	lib.counted(count(input.ingresses), "Ingress", "Ingresses"),
 ])

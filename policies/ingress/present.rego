@@ -1,5 +1,5 @@
 # METADATA
-# title: Something lets traffic into the cluster
+# title: Something is there to let traffic into the cluster
 # description: |
 #   Kubernetes defines Ingress and Gateway API objects and serves neither: that is the
 #   work of a controller that somebody installs. Without one, an Ingress or HTTPRoute is
@@ -67,7 +67,7 @@ inner_controllers := {"istio.io/mesh-controller", "istio.io/unmanaged-gateway"}
 
 entrances contains text if {
 	count(running_controllers) > 0
-	text := sprintf("%s lets traffic in", [lib.names(running_controllers)])
+	text := sprintf("%s is there to let traffic in", [lib.names(running_controllers)])
 }
 
 entrances contains text if {

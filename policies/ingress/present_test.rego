@@ -29,7 +29,7 @@ test_gap_on_a_class_that_nobody_serves if {
 test_pass_when_the_provider_hides_it if {
 	cluster := object.union(empty, {"inventory": [hidden]})
 	count(present.gap) == 0 with input as cluster
-	present.summary.pass == {"GKE Ingress lets traffic in"} with input as cluster
+	present.summary.pass == {"GKE Ingress is there to let traffic in"} with input as cluster
 }
 
 test_pass_on_a_class_of_a_product_that_does_more if {

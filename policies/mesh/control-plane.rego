@@ -1,5 +1,5 @@
 # METADATA
-# title: The mesh's control plane is ready and survives the loss of a node
+# title: The mesh's control plane is ready, with more than one replica
 # description: |
 #   Proxies go on with what they were told last when the control plane is away. New pods do
 #   not: the injector refuses or skips them, certificates are not renewed, and within hours

@@ -1,5 +1,5 @@
 # METADATA
-# title: The injector of the mesh cannot stop pods from starting
+# title: The injector of the mesh fails open, or has what failing closed takes
 # description: |
 #   The API server asks the mesh's injector about every pod that joins the mesh. When it is
 #   told to fail without an answer, no such pod starts while the injector is away. With one

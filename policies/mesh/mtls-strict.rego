@@ -1,5 +1,5 @@
 # METADATA
-# title: The mesh refuses plain text
+# title: The mesh is set to refuse plain text
 # description: |
 #   A mesh encrypts what its own pods say to each other, and by default still takes plain text
 #   from everybody else. Whoever gets a pod into the cluster can then talk to every service, and
@@ -120,7 +120,7 @@ skip contains "how this mesh is told to refuse plain text is not known" if {
 	not meshes.installed("linkerd")
 }
 
-summary.pass contains sprintf("%s refuses plain text%s", [lib.names(meshes.control_planes), exceptions_text])
+summary.pass contains sprintf("%s is set to refuse plain text%s", [lib.names(meshes.control_planes), exceptions_text])
 
 exceptions_text := "" if count(exceptions) == 0
 

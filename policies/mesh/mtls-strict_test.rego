@@ -25,7 +25,7 @@ cluster(impl, changes) := object.union(
 
 rules(items) := cluster(istio, {"peerAuthentications": items})
 
-test_istio_pass if strict.summary.pass == {"Istio 1.31.1 refuses plain text"} with input as rules([rule({})])
+test_istio_pass if strict.summary.pass == {"Istio 1.31.1 is set to refuse plain text"} with input as rules([rule({})])
 
 test_istio_gap if {
 	every items in [[], [rule({"selective": true})], [rule({"namespace": "shop"})]] {
@@ -58,7 +58,7 @@ test_istio_exceptions_are_mentioned if {
 		rule({}), rule({"namespace": "shop", "mode": "PERMISSIVE"}), rule({"namespace": "a", "mode": "UNSET"}),
 		rule({"namespace": "old", "name": "db", "selective": true, "ports": [{"name": "5432", "value": "DISABLE"}]}),
 	]
-	strict.summary.pass == {"Istio 1.31.1 refuses plain text; lifted by old/db, shop/default"} with input as rules(items)
+	strict.summary.pass == {"Istio 1.31.1 is set to refuse plain text; lifted by old/db, shop/default"} with input as rules(items)
 }
 
 destination(args) := {
@@ -87,7 +87,7 @@ test_linkerd_exceptions_are_mentioned if {
 		by_policy("deny"),
 		{"namespaces": [{"name": "shop", "annotations": {"config.linkerd.io/default-inbound-policy": "all-unauthenticated"}}, {"name": "a", "annotations": {}}]},
 	)
-	strict.summary.pass == {"Linkerd refuses plain text; lifted by namespace shop"} with input as input_
+	strict.summary.pass == {"Linkerd is set to refuse plain text; lifted by namespace shop"} with input as input_
 }
 
 test_skip_other_meshes if {

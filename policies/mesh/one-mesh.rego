@@ -88,7 +88,7 @@ share(name) := sprintf(", which enrols %s", [lib.counted(count(enrolled[name]), 
 
 skip contains "the provider runs the mesh" if count(running_meshes) == 0
 
-summary contains sprintf("%s is the only mesh", [only]) if {
+summary contains sprintf("%s is the only known mesh", [only]) if {
 	count(mesh_names) == 1
 	only := [title | some title in titles][0]
 }

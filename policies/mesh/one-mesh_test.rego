@@ -22,7 +22,7 @@ enrolled_twice := lib.finding("Namespace", "", "shop", "Istio and Linkerd are bo
 
 test_pass if {
 	gaps([istio], []) == set()
-	one.summary == {"Istio is the only mesh"} with input as cluster([istio], [])
+	one.summary == {"Istio is the only known mesh"} with input as cluster([istio], [])
 }
 
 test_revisions_are_one_mesh if gaps([istio, object.union(istio, {"namespace": "istio-canary"})], []) == set()

@@ -38,7 +38,7 @@ visible := [w |
 	some w in lib.workloads_of(impl)
 ]
 
-skip contains sprintf("kube-proxy does not run as a workload here: %s implements Services", [lib.names(lib.running("network/service-proxy"))]) if {
+skip contains sprintf("kube-proxy does not run as a workload here: %s is there to implement Services", [lib.names(lib.running("network/service-proxy"))]) if {
 	count(visible) == 0
 }
 

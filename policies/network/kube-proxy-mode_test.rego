@@ -67,6 +67,6 @@ test_skip[name] if {
 		"KUBE-PROXY": [mocks.hidden("kube-proxy", ["network/service-proxy"])],
 	}
 	check.skip == {
-		sprintf("kube-proxy does not run as a workload here: %s implements Services", [name]),
+		sprintf("kube-proxy does not run as a workload here: %s is there to implement Services", [name]),
 	} with input as mocks.cluster({"inventory": inventory})
 }

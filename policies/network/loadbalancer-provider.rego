@@ -1,5 +1,5 @@
 # METADATA
-# title: Services of type LoadBalancer get an address
+# title: Services of type LoadBalancer have an address, or something is there to give one
 # description: |
 #   Kubernetes accepts a Service of type LoadBalancer and leaves it to somebody else to give
 #   it an address: the cloud's controller, or MetalLB, kube-vip and the like on site. With
@@ -98,7 +98,7 @@ unknown contains finding if {
 
 nothing_known if {
 	count(loadbalancers.usable) == 0
-	count((loadbalancers.faults | loadbalancers.unannounced) | loadbalancers.doubts) == 0
+	count(((loadbalancers.faults | loadbalancers.unannounced) | loadbalancers.doubts)) == 0
 }
 
 summary.pass contains text if some text in addresses

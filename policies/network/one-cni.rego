@@ -123,12 +123,12 @@ summary.gap contains sprintf("%s and %s both set up the network %s", [a.title, b
 	some [a, b] in pairs
 }
 
-summary.pass contains sprintf("%s gives pods their network", [lib.names(plugins)]) if {
+summary.pass contains sprintf("%s is the CNI plugin", [lib.names(plugins)]) if {
 	count(pairs) == 0
 	count(plugins) == 1
 }
 
-summary.pass contains sprintf("%s give pods their network, and no node has two of them", [lib.names(plugins)]) if {
+summary.pass contains sprintf("%s are the CNI plugins, and no node has two of them", [lib.names(plugins)]) if {
 	count(plugins) > 1
 }
 

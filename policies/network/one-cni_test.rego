@@ -31,7 +31,7 @@ test_pass_on_different_nodes if gaps(cluster("aws-vpc-cni", "cilium", pods("a", 
 test_pass_when_chained if {
 	input_ := cluster("aws-vpc-cni", "cilium", pods("a", "a"), "aws-cni")
 	gaps(input_) == set()
-	one.summary.pass == {"AWS-VPC-CNI gives pods their network"} with input as input_
+	one.summary.pass == {"AWS-VPC-CNI is the CNI plugin"} with input as input_
 }
 
 test_gap_when_the_mode_is_none if {
@@ -48,7 +48,7 @@ test_pass_by_selectors if {
 		daemon("flannel", {"cni": "flannel"}),
 	]})
 	gaps(input_) == set()
-	one.summary.pass == {"CALICO, FLANNEL give pods their network, and no node has two of them"} with input as input_
+	one.summary.pass == {"CALICO, FLANNEL are the CNI plugins, and no node has two of them"} with input as input_
 }
 
 test_pass_azure_powered_by_cilium if gaps(cluster("azure-cni", "cilium", [], "")) == set()

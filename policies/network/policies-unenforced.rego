@@ -1,5 +1,5 @@
 # METADATA
-# title: No NetworkPolicy goes unenforced
+# title: NetworkPolicies have an engine that is there to enforce them
 # description: |
 #   Somebody wrote these policies to keep traffic out, and trusts them. Without an engine
 #   that is switched on they do nothing, and nothing in the API says so: that is worse than
@@ -33,7 +33,7 @@ policies := [p |
 	not lib.system_namespace(p.namespace)
 ]
 
-gap contains lib.finding("NetworkPolicy", p.namespace, p.name, "nothing enforces it") if {
+gap contains lib.finding("NetworkPolicy", p.namespace, p.name, "nothing that is known enforces it") if {
 	unenforced
 	some p in policies
 }
@@ -78,7 +78,7 @@ namespaces := lib.counted(count({p.namespace | some p in policies}), "namespace"
 
 summary contains "there is no NetworkPolicy outside of system namespaces" if count(policies) == 0
 
-summary contains sprintf("nothing enforces %s in %s: no engine runs", [amount, namespaces]) if {
+summary contains sprintf("nothing known enforces %s in %s: no known engine runs", [amount, namespaces]) if {
 	unenforced
 	count(policy_engines.installed) == 0
 }

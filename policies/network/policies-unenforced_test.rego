@@ -27,10 +27,10 @@ test_pass_only_system[namespace] if {
 test_gap_no_engine if {
 	cluster := mocks.cluster({"networkPolicies": [policy("shop"), policy("bank")]})
 	check.gap == {
-		lib.finding("NetworkPolicy", "bank", "default-deny", "nothing enforces it"),
-		lib.finding("NetworkPolicy", "shop", "default-deny", "nothing enforces it"),
+		lib.finding("NetworkPolicy", "bank", "default-deny", "nothing that is known enforces it"),
+		lib.finding("NetworkPolicy", "shop", "default-deny", "nothing that is known enforces it"),
 	} with input as cluster
-	check.summary == {"nothing enforces 2 NetworkPolicies in 2 namespaces: no engine runs"} with input as cluster
+	check.summary == {"nothing known enforces 2 NetworkPolicies in 2 namespaces: no known engine runs"} with input as cluster
 }
 
 test_gap_switched_off if {

@@ -1,5 +1,5 @@
 # METADATA
-# title: The NetworkPolicy engine is switched on, on every node
+# title: The NetworkPolicy engine is not switched off, and no node lacks its agent
 # description: |
 #   An engine that is installed need not be at work. The agent of the Amazon VPC CNI runs
 #   on every node by default and enforces nothing until it is told to; Cilium can be set
@@ -77,7 +77,7 @@ summary.unknown contains sprintf("it cannot be told whether %s enforces anything
 	not off
 }
 
-summary.pass contains sprintf("nothing switches %s off", [lib.names(policy_engines.enabled)]) if {
+summary.pass contains sprintf("no setting that is read switches %s off", [lib.names(policy_engines.enabled)]) if {
 	count(policy_engines.enabled) > 0
 	count(uncovered) == 0
 }

@@ -63,7 +63,7 @@ summary.pass contains "a probe saw policies enforced, by an engine that kready d
 
 summary.pass contains sprintf("%s can enforce NetworkPolicy", [lib.names(policy_engines.installed)]) if count(policy_engines.installed) == 1
 
-summary.pass contains sprintf("%s all enforce NetworkPolicy: remove all but one, they get in each other's way", [lib.names(policy_engines.installed)]) if {
+summary.pass contains sprintf("%s are all there to enforce NetworkPolicies: remove all but one, they get in each other's way", [lib.names(policy_engines.installed)]) if {
 	count(policy_engines.installed) > 1
 }
 

@@ -1,5 +1,5 @@
 # METADATA
-# title: Something implements Services on every node
+# title: Something is there to implement Services on every node
 # description: |
 #   A Service's address is on no machine: kube-proxy, or what replaces it, rewrites it on
 #   every node. On a node without it, pods start and reach nothing by Service name, not
@@ -83,12 +83,12 @@ summary.unknown contains "it cannot be told whether anything implements Services
 
 summary.unknown contains sprintf("whether %s has a ready pod on each node cannot be told yet", [lib.names(proxies)]) if count(proxies) > 0
 
-summary.pass contains sprintf("%s implements Services", [lib.names(proxies)]) if {
+summary.pass contains sprintf("%s is there to implement Services", [lib.names(proxies)]) if {
 	count(uncovered) == 0
 	count(proxies) == 1
 }
 
-summary.pass contains sprintf("%s both implement Services: one of them should go", [lib.names(proxies)]) if {
+summary.pass contains sprintf("%s are both there to implement Services: one of them should go", [lib.names(proxies)]) if {
 	count(uncovered) == 0
 	count(proxies) > 1
 }

@@ -42,7 +42,7 @@ test_pass_one_node_each if gaps(mocks.cluster({"inventory": [proxy(["b"]), mocks
 
 test_both_are_said if {
 	cluster := mocks.cluster({"inventory": [proxy([]), cilium], "networkConfig": replaced("true")})
-	check.summary.pass == {"CILIUM, KUBE-PROXY both implement Services: one of them should go"} with input as cluster
+	check.summary.pass == {"CILIUM, KUBE-PROXY are both there to implement Services: one of them should go"} with input as cluster
 }
 
 test_unknown_unexplained if {
