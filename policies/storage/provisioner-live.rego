@@ -158,7 +158,7 @@ summary.pass contains sprintf("volumes are provisioned by %s", [concat(", ", {j.
 	count(judged) > 0
 }
 
-broken := {j.class | some j in judged; why_absent(j.driver)} | {j.class | some j in nobodys} | {j.class | some j in judged; count(stopped(j.driver)) > 0}
+broken := ({j.class | some j in judged; why_absent(j.driver)} | {j.class | some j in nobodys}) | {j.class | some j in judged; count(stopped(j.driver)) > 0}
 
 summary.gap contains sprintf("%s no provisioner that works: %s", [lib.counted(count(broken), "StorageClass has", "StorageClasses have"), concat(", ", broken)]) if count(broken) > 0
 
