@@ -143,7 +143,9 @@ type OperatorResource struct {
 // its state. Objects of a kind that grows with applications, as one for each workload, are kept
 // up to a limit only.
 type ProductResource struct {
-	Group    string `json:"group" yaml:"group"`
+	Group string `json:"group" yaml:"group"`
+	// Resource is a plural name; "*" stands for all of the group, where the product makes
+	// them at run time.
 	Resource string `json:"resource" yaml:"resource"`
 	// Fields are the paths whose values are kept, across lists too:
 	// "spec.rules[].validate.failureAction". Never name one that may hold a secret.

@@ -52,6 +52,7 @@ type OperatorKind struct {
 
 // ProductKind is a kind of custom resource whose objects become facts.ProductObject.
 type ProductKind struct {
+	// Resource is a plural name, or AllResources.
 	Group, Resource string
 	// Fields are the paths whose values are kept: "spec.rules[].validate.failureAction".
 	Fields []string

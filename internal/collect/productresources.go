@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -20,6 +21,10 @@ const (
 	// ProductValues is the maximum number of values of one field of one object.
 	ProductValues = 200
 )
+
+// AllResources, as the resource of a ProductKind, stands for all of its group, such as those
+// that Gatekeeper makes of its templates.
+const AllResources = "*"
 
 func productResourcesCollector() Collector {
 	return Collector{
@@ -48,19 +53,53 @@ func (k ProductKind) read(ctx context.Context, r *Run) facts.ProductResource {
 	out := facts.ProductResource{Name: q.String()}
 	r.kind = out.FactKind()
 	before := len(r.blind)
-	if out.Served = r.serves(&q); out.Served {
-		out.Objects = k.readObjects(ctx, r, q)
+	for _, q := range k.queries(r, q) {
+		if r.serves(&q) {
+			out.Served = true
+			out.Objects = append(out.Objects, k.readObjects(ctx, r, q, ProductObjects-len(out.Objects))...)
+		}
 	}
 	out.Read = len(r.blind) == before
 	return out
 }
 
+// queries returns the query itself, or one for each resource of the group where it is for all.
+func (k ProductKind) queries(r *Run, q target.Query) []target.Query {
+	if k.Resource != AllResources {
+		return []target.Query{q}
+	}
+	apis, err := r.discover()
+	if err != nil {
+		r.fail("list", q, err)
+	}
+	var names []string
+	for _, g := range apis.Groups {
+		for _, resource := range g.Resources {
+			if g.Name == k.Group && !strings.Contains(resource.Name, "/") {
+				names = append(names, resource.Name)
+			}
+		}
+	}
+	for _, failed := range apis.Failed {
+		if failed.Group == k.Group {
+			r.fail("list", q, &target.ReadError{Reason: facts.ReasonUnavailable, Message: failed.Message})
+		}
+	}
+	var all []target.Query
+	for _, name := range sorted(names) {
+		one := q
+		one.Resource = name
+		all = append(all, one)
+	}
+	return all
+}
+
 // readObjects lists the objects. After an error it keeps those so far, and adds a blind spot.
-func (k ProductKind) readObjects(ctx context.Context, r *Run, q target.Query) []facts.ProductObject {
+func (k ProductKind) readObjects(ctx context.Context, r *Run, q target.Query, limit int) []facts.ProductObject {
 	var objects []facts.ProductObject
 	q.Restart = func() { objects = nil }
 	err := r.src.Each(ctx, q, func(object runtime.Object) error {
-		if len(objects) == ProductObjects {
+		if len(objects) == limit {
 			return &target.ReadError{Reason: facts.ReasonTooLarge, Message: fmt.Sprintf("there are more than %d objects; no more are kept", ProductObjects)}
 		}
 		switch o := object.(type) {
@@ -90,7 +129,7 @@ func (k ProductKind) readObjects(ctx context.Context, r *Run, q target.Query) []
 // distil keeps only the fields that the catalogue names.
 func (k ProductKind) distil(o *unstructured.Unstructured) (facts.ProductObject, error) {
 	out := facts.ProductObject{
-		Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
+		Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName(), CreatedAt: truncateToSecond(o.GetCreationTimestamp().Time),
 	}
 	for _, field := range k.Fields {
 		steps, err := facts.SplitPath(field)

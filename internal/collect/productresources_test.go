@@ -78,3 +78,34 @@ func TestTooManyProductObjects(t *testing.T) {
 		t.Errorf("read %t, %d objects, blind %+v", got.Read, len(got.Objects), blind)
 	}
 }
+
+// TestProductResourcesOfAGroup: the resources that a product makes at run time are one kind.
+func TestProductResourcesOfAGroup(t *testing.T) {
+	kinds := []ProductKind{{Group: "constraints.gatekeeper.sh", Resource: AllResources, Fields: []string{"spec.enforcementAction"}}}
+	constraint := func(kind, name, action string) string {
+		return fmt.Sprintf("apiVersion: constraints.gatekeeper.sh/v1beta1\nkind: %s\nmetadata: {name: %s}\nspec: {enforcementAction: %s}\n", kind, name, action)
+	}
+	text := constraint("K8sAllowedRepos", "repos", "warn") + "---\n" + constraint("K8sRequiredLabels", "owner", "deny")
+	for name, c := range map[string]struct {
+		text string
+		want []string
+	}{
+		"two kinds": {text, []string{"K8sAllowedRepos repos [warn]", "K8sRequiredLabels owner [deny]"}},
+		"none":      {fmt.Sprintf(pool, 1), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := Snapshot(t.Context(), dump(t, c.text, true), []facts.Kind{facts.KindProductResources}, Options{Now: moment, Products: kinds})
+			if len(s.ProductResources) != 1 || s.ProductResources[0].Name != "*.constraints.gatekeeper.sh" || !s.ProductResources[0].Read {
+				t.Fatalf("got %+v, blind %+v", s.ProductResources, s.BlindSpots)
+			}
+			var got []string
+			for _, o := range s.ProductResources[0].Objects {
+				got = append(got, fmt.Sprint(o.Kind, " ", o.Name, " ", o.Fields[0].Values))
+			}
+			slices.Sort(got)
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}

@@ -5,7 +5,8 @@ import "time"
 // ProductResource is one kind of custom resource by which a product of the catalogue is
 // configured or reports its state, with its objects.
 type ProductResource struct {
-	// Name is "plural.group": "ipaddresspools.metallb.io".
+	// Name is "plural.group": "ipaddresspools.metallb.io". It is "*.group" for all resources
+	// of a group whose resources are not known in advance.
 	Name string `json:"name"`
 	// Read is true when all objects are known. It is true as well where the cluster does not
 	// serve the resource, and so has none of it. Where it is false, blind spots of
@@ -24,6 +25,8 @@ func ProductResourceKind(name string) Kind { return KindProductResources + "." +
 
 // ProductObject is one object of such a resource.
 type ProductObject struct {
+	// Kind is "" in snapshots that do not say.
+	Kind      string    `json:"kind"`
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
 	CreatedAt time.Time `json:"createdAt,omitzero"`

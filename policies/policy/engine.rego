@@ -1,20 +1,26 @@
 # METADATA
-# title: Something decides what may be created
+# title: Something refuses what breaks a rule at admission
 # description: |
 #   Permissions say who may create a Deployment, not what may be in it. Without rules at
 #   admission each service brings its own idea of images, limits and privileges, and the first
 #   one that takes a node down with it is found afterwards.
 #
-#   kready looks for a policy engine that runs (Kyverno, Gatekeeper, Kubewarden and others), or
-#   for a ValidatingAdmissionPolicy that is bound with `Deny`. Policies about CRDs alone do not
-#   count: products bring them to guard themselves. What the rules demand is not read, nor
-#   whether an engine was given any; MutatingAdmissionPolicies are not looked at. Where an
+#   kready looks for a policy engine (Kyverno, Gatekeeper, Kubewarden and others) that has a
+#   ready pod, that the API server calls for Kubernetes' own kinds in at least one namespace of
+#   services, and that has at least one policy which refuses; or for a ValidatingAdmissionPolicy
+#   that is bound with `Deny`. An engine whose policies all audit, warn or change objects
+#   refuses nothing. Policies about CRDs alone do not count: products bring them to guard
+#   themselves. What the rules demand is not read; for engines that keep them in a configuration
+#   of their own (OPA with kube-mgmt, Polaris) the answer is unknown.
+#   MutatingAdmissionPolicies are not looked at. Where an
 #   engine was removed and its webhooks were not, `policy/webhook-backends` and
 #   `cluster/left-overs` tell it, and this check waits. Pod Security levels are asked about
 #   by `policy/psa-labels`; a cluster for which they are enough can do without this.
 # related_resources:
 # - ref: https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
 # - ref: https://kubernetes.io/docs/concepts/security/security-checklist/
+# - ref: https://kyverno.io/docs/policy-types/cluster-policy/validate/
+# - ref: https://open-policy-agent.github.io/gatekeeper/website/docs/violations/
 # custom:
 #   level: present
 #   tier: should
@@ -23,12 +29,33 @@
 #     Start with a ValidatingAdmissionPolicy, which needs nothing installed: one rule that
 #     matters, bound with `validationActions: [Audit]` first and `[Deny]` then. Take
 #     an engine when you need to change objects, test policies or report on what is there.
+#   remedies:
+#   - state: lenient
+#     text: |
+#       Let the policies that have no violations refuse: in Kyverno `failureAction: Enforce` in
+#       each rule, in Gatekeeper `enforcementAction: deny`, in Kubewarden `mode: protect`. The
+#       reports of the audit say which these are: `kubectl get policyreports -A`, or the
+#       constraints' `status.totalViolations`.
+#   - state: no-policy
+#     text: |
+#       Give the engine its first policies, auditing at first, then refusing: most engines
+#       publish a set for the Pod Security levels.
+#   - state: stopped
+#     text: |
+#       Bring the engine's pods up:
+#
+#           kubectl -n NAMESPACE get deployments,pods
+#   - state: not-called
+#     text: |
+#       See which webhook configurations call the engine, and for which namespaces; engines
+#       write them themselves, by their own configuration:
+#
+#           kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations
 package kready.policy.engine
 
 import data.kready.internal.absence
+import data.kready.internal.admission
 import data.kready.lib
-
-running := lib.running("policy/engine")
 
 # denying are policies that refuse something other than CRDs.
 denying contains p.name if {
@@ -46,14 +73,29 @@ idle contains p.name if {
 	not p.name in denying
 }
 
-missing if {
-	count(running) == 0
+# nothing holds when nothing is known to refuse anything.
+nothing if {
+	count(admission.enforcing) == 0
 	count(denying) == 0
+}
+
+missing if {
+	nothing
+	count(admission.doubtful) == 0
 	count(absence.possible("policy/engine")) == 0
 	not absence.expected("policy/engine")
 }
 
-gap contains {"message": "no known policy engine runs, and no ValidatingAdmissionPolicy denies anything but CRDs"} if missing
+gap contains {"message": "no known policy engine runs, and no ValidatingAdmissionPolicy denies anything but CRDs"} if {
+	missing
+	count(admission.running) == 0
+}
+
+gap contains finding if {
+	missing
+	some impl in admission.running
+	some finding in admission.faults(impl)
+}
 
 gap contains finding if {
 	missing
@@ -75,24 +117,49 @@ skip contains sprintf("%s was removed, and its webhooks were not: that comes fir
 }
 
 unknown contains finding if {
-	count(running) == 0
-	count(denying) == 0
+	nothing
+	some impl in admission.doubtful
+	some finding in admission.doubts(impl)
+}
+
+unknown contains finding if {
+	nothing
 	some finding in absence.possible("policy/engine")
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
-	count(running) == 0
-	count(denying) == 0
+	nothing
+	count(admission.running) == 0
 	who := absence.expected("policy/engine")
 }
 
-summary contains sprintf("%s decides what may be created", [lib.names(running)]) if count(running) == 1
+state contains "stopped" if "stopped" in states
 
-summary contains sprintf("%s decide what may be created", [lib.names(running)]) if count(running) > 1
+state contains "not-called" if "not-called" in states
 
-summary contains lib.counted(count(denying), "ValidatingAdmissionPolicy denies", "ValidatingAdmissionPolicies deny") if {
-	count(running) == 0
+state contains "no-policy" if "no-policy" in states
+
+state contains "lenient" if "lenient" in states
+
+states contains admission.state(impl) if some impl in admission.running
+
+summary.pass contains sprintf("%s refuses what breaks %s", [lib.named(impl), lib.counted(count(admission.refusing(impl)), "policy", "policies")]) if {
+	some impl in admission.enforcing
+}
+
+summary.pass contains lib.counted(count(denying), "ValidatingAdmissionPolicy denies", "ValidatingAdmissionPolicies deny") if {
+	count(admission.enforcing) == 0
 	count(denying) > 0
 }
 
-summary contains "nothing but permissions decides what may be created" if missing
+summary.gap contains "nothing that kready knows refuses what permissions allow" if count(admission.running) == 0
+
+summary.gap contains sprintf("%s %s there, and %s nothing", [lib.names(admission.running), lib.are(count(admission.running)), refuses]) if {
+	count(admission.running) > 0
+}
+
+refuses := "refuses" if count(admission.running) == 1
+
+refuses := "refuse" if count(admission.running) > 1
+
+summary.unknown contains "it cannot be told whether anything is refused at admission"

@@ -5,11 +5,50 @@ import data.kready.mocks
 import data.kready.policy.engine
 
 kyverno(state) := {
-	"name": "kyverno", "title": "Kyverno", "version": "1.18.2", "state": state, "roles": ["policy/engine"],
-	"evidence": ["CRD policies.kyverno.io"], "registrations": [],
+	"name": "kyverno", "title": "Kyverno", "version": "1.18.2", "state": state, "roles": ["policy/engine"], "namespace": "kyverno",
+	"evidence": ["CRD policies.kyverno.io"], "registrations": [], "workloads": [{"kind": "Deployment", "namespace": "kyverno", "name": "kyverno"}],
 }
 
+pods(ready) := {"kind": "Deployment", "namespace": "kyverno", "name": "kyverno", "status": true, "desired": 1, "ready": ready}
+
+hook(changes) := object.union(
+	{
+		"name": "validate.kyverno.svc-fail", "serviceNamespace": "kyverno", "serviceName": "kyverno-svc", "resources": ["/pods"],
+		"namespaces": {"set": true, "requirements": [{"key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": ["kyverno"]}]},
+	},
+	changes,
+)
+
+policy(name, fields) := {
+	"kind": "ClusterPolicy", "namespace": "", "name": name, "conditions": [],
+	"fields": [{"name": path, "values": values} | some path, values in fields],
+}
+
+enforce := policy("no-latest", {"spec.rules[].validate": ["{}"], "spec.rules[].validate.failureAction": ["Enforce"]})
+
+audit := policy("labels", {"spec.rules[].validate": ["{}"], "spec.validationFailureAction": ["Audit"]})
+
+kinds := {
+	"clusterpolicies.kyverno.io", "policies.kyverno.io", "validatingpolicies.policies.kyverno.io",
+	"namespacedvalidatingpolicies.policies.kyverno.io", "imagevalidatingpolicies.policies.kyverno.io",
+	"namespacedimagevalidatingpolicies.policies.kyverno.io",
+}
+
+resources(kind, objects) := [{"name": name, "read": true, "served": true, "objects": [o | some o in objects; name == kind]} | some name in kinds]
+
 cluster(inventory, policies) := mocks.cluster({"inventory": inventory, "admissionPolicies": policies})
+
+# enforced is a cluster in which Kyverno refuses something.
+enforced(changes) := object.union(
+	mocks.cluster({
+		"inventory": [kyverno("running")], "admissionPolicies": [], "workloads": [pods(1)],
+		"webhooks": [{"kind": "ValidatingWebhookConfiguration", "name": "kyverno", "webhooks": [hook({})]}],
+		"backends": [{"namespace": "kyverno", "name": "kyverno-svc", "exists": true, "external": false, "readyEndpoints": 1}],
+		"namespaces": [{"name": "shop", "phase": "Active", "labels": {}}],
+		"productResources": resources("clusterpolicies.kyverno.io", [enforce, audit]),
+	}),
+	changes,
+)
 
 vap(changes) := object.union(
 	{"name": "no-latest", "exists": true, "resources": ["/pods"], "bindings": [{"name": "b", "actions": ["Deny"]}]},
@@ -18,20 +57,139 @@ vap(changes) := object.union(
 
 no_engine := {"message": "no known policy engine runs, and no ValidatingAdmissionPolicy denies anything but CRDs"}
 
-test_pass_engine[state] if {
-	some state in {"running", "hidden"}
-	engine.gap == set() with input as cluster([kyverno(state)], [])
-	engine.summary == {"Kyverno 1.18.2 decides what may be created"} with input as cluster([kyverno(state)], [])
+test_pass_engine if {
+engine.gap |
+	engine.unknown == set() with input as enforced({})
+	engine.summary.pass == {"Kyverno 1.18.2 refuses what breaks 1 policy"} with input as enforced({})
+	engine.state == set() with input as enforced({})
+}
+
+test_gap_only_audits if {
+	input_ := enforced({"productResources": resources("clusterpolicies.kyverno.io", [audit])})
+	engine.gap == {{"message": "no policy of Kyverno refuses anything: labels only audits"}} with input as input_
+	engine.summary.gap == {"Kyverno 1.18.2 is there, and refuses nothing"} with input as input_
+	engine.state == {"lenient"} with input as input_
+}
+
+# What a policy must say to refuse something.
+test_refuses[fields] if {
+	some fields in [
+		{"spec.rules[].validate": ["{}"], "spec.validationFailureAction": ["enforce"]},
+		{"spec.rules[].validate": ["", "{}"], "spec.rules[].validate.failureAction": ["", "Enforce"]},
+		{"spec.rules[].validate": ["{}"], "spec.rules[].validate.failureActionOverrides[].action": ["Enforce"]},
+		{"spec.rules[].verifyImages[].failureAction": ["Enforce"]},
+	]
+	engine.gap == set() with input as enforced({"productResources": resources("clusterpolicies.kyverno.io", [policy("p", fields)])})
+}
+
+test_does_not_refuse[fields] if {
+	some fields in [
+		{"spec.rules[].validate": ["{}"], "spec.rules[].validate.failureAction": ["Audit"], "spec.validationFailureAction": ["Enforce"]},
+		{"spec.rules[].validate": ["{}"]},
+		{"spec.validationFailureAction": ["Enforce"]},
+		{"spec.rules[].validate": ["{}"], "spec.validationFailureAction": ["Enforce"], "spec.admission": ["false"]},
+	]
+	count(engine.gap) == 1 with input as enforced({"productResources": resources("clusterpolicies.kyverno.io", [policy("p", fields)])})
+}
+
+test_actions_in_cel[actions] if {
+	some actions in [["Deny"], ["Audit", "Deny"], []]
+	p := policy("p", {"spec.validationActions": actions})
+	engine.gap == set() with input as enforced({"productResources": resources("validatingpolicies.policies.kyverno.io", [p])})
+}
+
+test_actions_in_cel_that_refuse_nothing if {
+	p := policy("p", {"spec.validationActions": ["Warn", "Audit"]})
+	engine.gap == {{"message": "no policy of Kyverno refuses anything: p only does warn and audit"}} with input as enforced({"productResources": resources("validatingpolicies.policies.kyverno.io", [p])})
+}
+
+test_gap_no_policy if {
+	input_ := enforced({"productResources": resources("", [])})
+	engine.gap == {{"message": "Kyverno has no policy: it refuses nothing"}} with input as input_
+	engine.state == {"no-policy"} with input as input_
+}
+
+test_unknown_policies_unread if {
+	input_ := enforced({"productResources": [], "blindSpots": [{"facts": "productResources.clusterpolicies.kyverno.io", "reason": "forbidden"}]})
+	engine.gap == set() with input as input_
+	{"message": "clusterpolicies.kyverno.io could not be read (forbidden)"} in engine.unknown with input as input_
+}
+
+test_gap_no_pod_is_ready if {
+	input_ := enforced({"workloads": [pods(0)]})
+	engine.gap == {lib.finding("Deployment", "kyverno", "kyverno", "the only pod of Kyverno is not ready")} with input as input_
+	engine.state == {"stopped"} with input as input_
+}
+
+test_gap_not_called if {
+	input_ := enforced({"webhooks": []})
+	engine.gap == {{"message": "the API server does not call Kyverno: no webhook configuration names it for Kubernetes' own kinds"}} with input as input_
+	engine.state == {"not-called"} with input as input_
+}
+
+test_gap_called_for_its_own_kinds_only if {
+	input_ := enforced({"webhooks": [{"kind": "ValidatingWebhookConfiguration", "name": "kyverno", "webhooks": [hook({"resources": ["kyverno.io/clusterpolicies"]})]}]})
+	count(engine.gap) == 1 with input as input_
+}
+
+test_gap_called_for_no_namespace_of_services if {
+	selector := {"set": true, "requirements": [{"key": "guarded", "operator": "Exists", "values": []}]}
+	input_ := enforced({"webhooks": [{"kind": "ValidatingWebhookConfiguration", "name": "kyverno", "webhooks": [hook({"namespaces": selector})]}]})
+	engine.gap == {{"message": "the namespace selectors of the webhooks of Kyverno leave out every namespace of services"}} with input as input_
+	engine.state == {"not-called"} with input as input_
+}
+
+test_gap_nobody_answers if {
+	input_ := enforced({"backends": [{"namespace": "kyverno", "name": "kyverno-svc", "exists": true, "external": false, "readyEndpoints": 0}]})
+	engine.gap == {
+		lib.finding("ValidatingWebhookConfiguration", "", "kyverno", "Service kyverno/kyverno-svc has no ready endpoint: nobody is asked"),
+	} with input as input_
+}
+
+constraint(fields) := {
+	"kind": "K8sRequiredLabels", "namespace": "", "name": "owner", "conditions": [],
+	"fields": [{"name": path, "values": values} | some path, values in fields],
+}
+
+gatekeeper(constraints) := enforced({
+	"inventory": [object.union(kyverno("running"), {"name": "gatekeeper", "title": "Gatekeeper"})],
+	"productResources": [{"name": "*.constraints.gatekeeper.sh", "read": true, "served": true, "objects": constraints}],
+})
+
+test_gatekeeper_refuses[fields] if {
+	some fields in [
+		{}, {"spec.enforcementAction": ["deny"]},
+		{"spec.enforcementAction": ["scoped"], "spec.scopedEnforcementActions[].action": ["deny"], "spec.scopedEnforcementActions[].enforcementPoints[].name": ["validation.gatekeeper.sh"]},
+	]
+	engine.gap == set() with input as gatekeeper([constraint(fields)])
+}
+
+test_gatekeeper_refuses_nothing[fields] if {
+	some fields in [
+		{"spec.enforcementAction": ["dryrun"]}, {"spec.enforcementAction": ["warn"]},
+		{"spec.enforcementAction": ["scoped"], "spec.scopedEnforcementActions[].action": ["deny"], "spec.scopedEnforcementActions[].enforcementPoints[].name": ["audit.gatekeeper.sh"]},
+	]
+	count(engine.gap) == 1 with input as gatekeeper([constraint(fields)])
+}
+
+test_gatekeeper_without_a_constraint if {
+	engine.gap == {{"message": "Gatekeeper has no policy: it refuses nothing"}} with input as gatekeeper([])
+}
+
+test_unknown_configuration_of_its_own if {
+	input_ := enforced({"inventory": [object.union(kyverno("running"), {"name": "polaris", "title": "Polaris"})]})
+	engine.gap == set() with input as input_
+	engine.unknown == {{"message": "what Polaris refuses is in its own configuration, which is not read"}} with input as input_
 }
 
 test_pass_policy if {
 	engine.gap == set() with input as cluster([], [vap({})])
-	engine.summary == {"1 ValidatingAdmissionPolicy denies"} with input as cluster([], [vap({})])
+	engine.summary.pass == {"1 ValidatingAdmissionPolicy denies"} with input as cluster([], [vap({})])
 }
 
 test_gap if {
 	engine.gap == {no_engine} with input as cluster([], [])
-	engine.summary == {"nothing but permissions decides what may be created"} with input as cluster([], [])
+	engine.summary.gap == {"nothing that kready knows refuses what permissions allow"} with input as cluster([], [])
 }
 
 test_gap_policy_that_denies_nothing[changes] if {

@@ -10,7 +10,7 @@
 #   products and of admission webhooks. Whether `enforce-version` is pinned is told and not judged. OpenShift and GKE
 #   Autopilot restrict pods by themselves, and the check does not apply there.
 #
-#   A policy engine, a ValidatingAdmissionPolicy on pods, or a default level in the API
+#   A policy engine that refuses something, a ValidatingAdmissionPolicy on pods, or a default level in the API
 #   server's admission configuration can do the same. kready sees that these are there, and not
 #   what they demand: the answer is then unknown.
 # related_resources:
@@ -30,6 +30,7 @@
 #     Put the labels where namespaces are made, so that new ones have them as well.
 package kready.policy["psa-labels"]
 
+import data.kready.internal.admission
 import data.kready.internal.namespaces
 import data.kready.lib
 
@@ -51,8 +52,8 @@ level_text(ns) := sprintf("%s is no Pod Security level: the API server falls bac
 }
 
 # other_enforcement are texts on what else may enforce the same.
-other_enforcement contains sprintf("%s may enforce the same: its policies are not read", [lib.names(engines)]) if {
-	engines := lib.running("policy/engine")
+other_enforcement contains sprintf("%s may enforce the same: what its policies demand is not read", [lib.names(engines)]) if {
+	engines := admission.enforcing | admission.doubtful
 	count(engines) > 0
 }
 

@@ -37,7 +37,7 @@ denying := {"name": "p", "exists": true, "resources": ["/pods"], "bindings": [{"
 
 test_unknown[text] if {
 	some text, changes in {
-		"KYVERNO may enforce the same: its policies are not read": {"inventory": [mocks.running("kyverno", ["policy/engine"], [])]},
+		"POLARIS may enforce the same: what its policies demand is not read": {"inventory": [object.union(mocks.running("polaris", ["policy/engine"], []), {"state": "hidden"})]},
 		"ValidatingAdmissionPolicy p denies pods: what it demands is not read": {"admissionPolicies": [denying]},
 		"the API server has an admission configuration, which can set a level for all namespaces": {"workloads": [server("admission-control-config-file")]},
 		"the API server is not visible: its admission configuration can set a level for all namespaces": {"workloads": []},
