@@ -31,6 +31,8 @@ func All() []check.Check {
 		certificates.WebhookCA(),
 		cluster.AsIntended(),
 		cluster.ClockSkew(),
+		cluster.ControlPlaneLive(),
+		cluster.ControllersLive(),
 		cluster.KubeletSkew(),
 		cluster.NodesReady(),
 		cluster.SystemWorkloads(),

@@ -28,11 +28,16 @@ minutes, virtual nodes, and nodes that an autoscaler or the provider is removing
 that has been stuck for an hour (` + "`terminatingMinutes`" + `). A cordoned node is mentioned and no
 gap, unless no Ready node is left that takes ordinary pods.
 
-Conditions are what the kubelet said last. A node that is slow or throttled looks fine here.`,
+Conditions are what the kubelet said last, until the controller manager marks a node that has
+fallen silent. Where that does not renew its own lease, a node's lease counts: one that is older
+than four times its duration is a fault, whatever the condition says. A node that is slow or
+throttled looks fine here.`,
 		Level:    check.LevelHealthy,
 		Tier:     check.TierMust,
 		Reads:    facts.Fields{facts.KindNodes},
 		Requires: []string{"network/cni-present"},
+
+		OptionalReads: facts.Fields{facts.KindLeases, facts.KindLeaders},
 		Remediation: `Read what the node says, then its kubelet's log:
 
     kubectl describe node NODE
@@ -49,8 +54,9 @@ cordoned node take pods again: ` + "`kubectl uncordon NODE`.",
 func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	thresholds := in.Thresholds.OrDefault()
 	t := tally{startup: thresholds.SettlingMinutes, removal: thresholds.TerminatingMinutes}
+	kubelets := newSilence(in)
 	for i := range in.Nodes {
-		t.add(&in.Nodes[i], in.CollectedAt)
+		t.add(&in.Nodes[i], in.CollectedAt, kubelets)
 	}
 	judged := text.Counted(t.judged, "node", "nodes")
 	switch {
@@ -65,6 +71,8 @@ func runNodesReady(_ context.Context, in *facts.Input) (check.Outcome, error) {
 			t.findings...), nil
 	case len(t.withoutStatus) > 0:
 		return check.Unknown(fmt.Sprintf("%d of %s %s no status", len(t.withoutStatus), judged, has(len(t.withoutStatus))), t.withoutStatus...), nil
+	case len(t.doubtful) > 0:
+		return check.Unknown(fmt.Sprintf("%d of %s %s Ready, and may have fallen silent", len(t.doubtful), judged, text.Are(len(t.doubtful))), t.doubtful...), nil
 	case t.open == 0 && t.young > 0:
 		return check.Unknown(kube.TooYoung(t.young, t.startup)), nil
 	case t.open == 0:
@@ -79,13 +87,19 @@ type tally struct {
 	startup, removal                       facts.Minutes
 	judged, young, leaving, cordoned, open int
 	findings, withoutStatus, closed        []check.Finding
+	// doubtful say that they are Ready, and their leases may not.
+	doubtful []check.Finding
 	// removed is whether one of the closed is about to be removed.
 	removed bool
 }
 
 // add counts one node.
-func (t *tally) add(n *facts.Node, now time.Time) {
+func (t *tally) add(n *facts.Node, now time.Time, kubelets silence) {
 	faults, known := faultsOf(n, now)
+	silent, doubt := kubelets.of(n)
+	if silent != "" {
+		faults = append(faults, silent)
+	}
 	faulty := len(faults) > 0 || !known
 	switch {
 	case n.Virtual:
@@ -106,6 +120,8 @@ func (t *tally) add(n *facts.Node, now time.Time) {
 		t.findings = append(t.findings, finding(strings.Join(faults, "; ")))
 	case !known:
 		t.withoutStatus = append(t.withoutStatus, finding("it has no Ready condition"))
+	case doubt != "":
+		t.doubtful = append(t.doubtful, finding(doubt))
 	case n.Unschedulable:
 		t.cordoned++
 		t.closed = append(t.closed, finding("cordoned"))

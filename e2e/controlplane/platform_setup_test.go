@@ -119,6 +119,23 @@ func (p *platform) zones(ctx context.Context) error {
 	return nil
 }
 
+// elected makes the leases of the scheduler and the controller manager, which do not run here.
+// They last an hour, so that nobody need renew them.
+func (p *platform) elected(ctx context.Context) error {
+	for _, name := range []string{"kube-scheduler", "kube-controller-manager"} {
+		err := p.Create(ctx, &coordinationv1.Lease{
+			ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: "kube-system"},
+			Spec: coordinationv1.LeaseSpec{
+				HolderIdentity: new("somewhere_1"), RenewTime: new(metav1.NowMicro()), LeaseDurationSeconds: new(int32(3600)),
+			},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // operated makes the StatefulSets that the operator makes of a Prometheus and an
 // Alertmanager.
 func (p *platform) operated(ctx context.Context) error {

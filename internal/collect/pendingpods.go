@@ -49,10 +49,15 @@ func distilPending(p *corev1.Pod) facts.PendingPods {
 	if p.Spec.Priority != nil {
 		out.Priority = int(*p.Spec.Priority)
 	}
+	if p.Spec.SchedulerName != corev1.DefaultSchedulerName {
+		out.Scheduler = text.Truncate(p.Spec.SchedulerName, valueMax)
+	}
+	out.Unseen = p.Spec.NodeName == "" && len(p.Status.InitContainerStatuses)+len(p.Status.ContainerStatuses) == 0
 	for _, c := range p.Status.Conditions {
 		if c.Type != corev1.PodScheduled {
 			continue
 		}
+		out.Unseen = false
 		if !c.LastTransitionTime.IsZero() {
 			out.Since = truncateToSecond(c.LastTransitionTime.Time)
 		}
@@ -99,6 +104,7 @@ func sumPending(pods []facts.PendingPods) []facts.PendingPods {
 	type group struct {
 		ref           facts.ObjectRef
 		reason, image string
+		unseen        bool
 	}
 	at := map[group]int{}
 	var out []facts.PendingPods
@@ -106,7 +112,7 @@ func sumPending(pods []facts.PendingPods) []facts.PendingPods {
 		if p.Count == 0 {
 			continue
 		}
-		key := group{facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}, p.Reason, p.Image}
+		key := group{facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}, p.Reason, p.Image, p.Unseen}
 		if p.Reason == "ErrImagePull" {
 			key.reason = "ImagePullBackOff" // the kubelet goes to and fro between the two
 		}

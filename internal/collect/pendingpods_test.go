@@ -74,3 +74,26 @@ func TestPullMessagesKeepTheirEnd(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestPodsThatNoSchedulerHasSeen: they have no node and no condition, and no container has begun.
+func TestPodsThatNoSchedulerHasSeen(t *testing.T) {
+	s := Snapshot(t.Context(), dump(t, `
+apiVersion: v1
+kind: Pod
+metadata: {name: unseen, namespace: shop, creationTimestamp: "2026-11-01T10:00:00Z"}
+spec: {schedulerName: volcano, containers: [{name: c}]}
+status: {phase: Pending}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: placed, namespace: shop, creationTimestamp: "2026-11-01T10:00:00Z"}
+spec: {schedulerName: default-scheduler, nodeName: a, containers: [{name: c}]}
+status: {phase: Pending}
+`, true), []facts.Kind{"pendingPods"}, Options{Now: moment})
+	if len(s.PendingPods) != 2 || s.PendingPods[0].Unseen || s.PendingPods[0].Scheduler != "" {
+		t.Fatalf("%+v", s.PendingPods)
+	}
+	if p := s.PendingPods[1]; !p.Unseen || p.Scheduler != "volcano" || p.Since.Hour() != 10 {
+		t.Errorf("%+v", p)
+	}
+}

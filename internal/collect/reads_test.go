@@ -137,6 +137,8 @@ items:
 - {apiVersion: apps/v1, kind: DaemonSet, metadata: {name: cilium, namespace: cilium}, spec: {template: {spec: {containers: [{name: agent, image: quay.io/cilium/cilium:v1.20.0}], volumes: [{name: c, configMap: {name: cilium-config}}]}}}}
 - {apiVersion: apps/v1, kind: Deployment, metadata: {name: down, namespace: platform, uid: d}, spec: {selector: {matchLabels: {app: down}}, template: {metadata: {labels: {app: down}}, spec: {containers: [{name: down, image: down}]}}}}
 - {apiVersion: apiregistration.k8s.io/v1, kind: APIService, metadata: {name: v1beta1.metrics.k8s.io}, spec: {group: metrics.k8s.io, version: v1beta1, service: {namespace: kube-system, name: metrics-server}}}
+- {apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: kube-scheduler, namespace: kube-system}, spec: {holderIdentity: cp-1_x}}
+- {apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: linkerd, namespace: linkerd}, spec: {holderIdentity: linkerd-identity-x_y}}
 - {apiVersion: v1, kind: Service, metadata: {name: metrics-server, namespace: kube-system}, spec: {selector: {a: b}}}
 - {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: all, namespace: default}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: all}, subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "system:authenticated"}]}
 `

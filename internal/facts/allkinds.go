@@ -54,6 +54,8 @@ const (
 	KindCRDs                  Kind = "crds"
 	KindPDBs                  Kind = "podDisruptionBudgets"
 	KindLeases                Kind = "leases"
+	KindLeaders               Kind = "leaders"
+	KindPlatformLeaders       Kind = "platformLeaders"
 	KindHPAs                  Kind = "horizontalPodAutoscalers"
 	KindNodeAutoscaler        Kind = "nodeAutoscaler"
 	KindPriorityClasses       Kind = "priorityClasses"
@@ -118,6 +120,8 @@ func Kinds() []Kind {
 		KindCRDs,
 		KindPDBs,
 		KindLeases,
+		KindLeaders,
+		KindPlatformLeaders,
 		KindHPAs,
 		KindNodeAutoscaler,
 		KindPriorityClasses,

@@ -104,7 +104,11 @@ type Snapshot struct {
 	CRDs        []CRD                 `json:"crds"`
 	PDBs        []PodDisruptionBudget `json:"podDisruptionBudgets"`
 
-	Leases          []Lease                   `json:"leases"`
+	Leases []Lease `json:"leases"`
+	// Leaders are the leases of leader election in kube-system, PlatformLeaders those in the
+	// other namespaces of the platform's workloads.
+	Leaders         []Leader                  `json:"leaders"`
+	PlatformLeaders []Leader                  `json:"platformLeaders"`
 	HPAs            []HorizontalPodAutoscaler `json:"horizontalPodAutoscalers"`
 	// NodeAutoscaler is what Cluster Autoscaler says of itself.
 	NodeAutoscaler  NodeAutoscaler            `json:"nodeAutoscaler"`

@@ -35,10 +35,14 @@ var conditionKeys = []string{
 	corev1.TaintNodeOutOfService,
 }
 
+// CloudUninitialized is the taint of a node that no cloud controller manager has set up yet:
+// https://kubernetes.io/docs/reference/labels-annotations-taints/
+const CloudUninitialized = "node.cloudprovider.kubernetes.io/uninitialized"
+
 // startupKeys are set until a node is ready for pods, or while it is shut down.
 var startupKeys = []string{
 	// https://kubernetes.io/docs/reference/labels-annotations-taints/
-	"node.cloudprovider.kubernetes.io/uninitialized",
+	CloudUninitialized,
 	"node.cloudprovider.kubernetes.io/shutdown",
 	// https://cluster-api.sigs.k8s.io/developer/providers/contracts/bootstrap-config
 	"node.cluster.x-k8s.io/uninitialized",

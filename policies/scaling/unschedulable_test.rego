@@ -12,15 +12,25 @@ pod(changes) := object.union(
 	changes,
 )
 
-cluster(items) := mocks.cluster({"pendingPods": items})
+cluster(items) := mocks.cluster({"pendingPods": items, "thresholds": {"podPendingMinutes": 5}})
 
-test_pass if unschedulable.summary.pass == {"no pod has been without a node for five minutes"} with input as cluster([])
+test_pass if unschedulable.summary.pass == {"no pod has waited for a node for 5 minutes"} with input as cluster([])
 
 test_gap if {
 	input_ := cluster([pod({})])
 	unschedulable.gap == {
 		lib.finding("Deployment", "shop", "web", "3 pods find no node: 0/3 nodes are available: 3 Insufficient memory."),
 	} with input as input_
+}
+
+# Without a scheduler, pods have no condition at all.
+test_unseen if {
+	nobody := {"reason": "", "message": "", "unseen": true}
+	unschedulable.gap == {
+		lib.finding("Deployment", "shop", "web", "no scheduler has looked at 3 pods for more than 5 minutes"),
+		lib.finding("Deployment", "shop", "batch", "no scheduler named volcano has looked at 3 pods for more than 5 minutes"),
+	} with input as cluster([pod(nobody), pod(object.union(nobody, {"name": "batch", "scheduler": "volcano"}))])
+	count(unschedulable.gap) == 0 with input as cluster([pod(object.union(nobody, {"since": "2026-11-01T11:58:00Z"}))])
 }
 
 test_left_out if {

@@ -1,0 +1,149 @@
+package collect
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	coordinationv1 "k8s.io/api/coordination/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/fields"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
+)
+
+// openShiftScheduler is the namespace in which OpenShift's scheduler has its lease:
+// github.com/openshift/cluster-kube-scheduler-operator, bindata/assets/config/defaultconfig.yaml
+const openShiftScheduler = "openshift-kube-scheduler"
+
+const (
+	// staleAfter is how old a lease must be before its holder's pod is looked up. Leaders renew
+	// theirs every few seconds.
+	staleAfter = 2 * time.Minute
+	// holdersMax limits how many such pods are looked up.
+	holdersMax = 20
+)
+
+func leadersCollector() Collector {
+	system, pods := list(coordinationGroup, "leases"), list("", "pods")
+	system.Namespace, pods.Namespace = metav1.NamespaceSystem, metav1.NamespaceSystem
+	pods.When = "a lease there was not renewed lately"
+	return Collector{
+		Facts:   facts.KindLeaders,
+		Reads:   []Read{system, pods},
+		Collect: collectLeaders,
+	}
+}
+
+// collectLeaders reads the leases by which the parts of the control plane elect their leaders.
+// Products in kube-system have theirs there as well.
+func collectLeaders(ctx context.Context, r *Run) Fill {
+	leaders := r.leaders(ctx, metav1.NamespaceSystem)
+	if slices.ContainsFunc(leaders, stale) {
+		pods, _ := r.systemPods() // without them the facts on workloads are blind
+		for i := range leaders {
+			l := &leaders[i]
+			has := slices.ContainsFunc(pods.pods, func(p podFact) bool { return p.name == holderHost(l) && !p.terminated })
+			if stale(*l) && has {
+				l.Pod = holderHost(l)
+			}
+		}
+	}
+	return func(s *facts.Snapshot) { s.Leaders = leaders }
+}
+
+func platformLeadersCollector() Collector {
+	leases, pods := list(coordinationGroup, "leases"), list("", "pods")
+	leases.When = "a workload of the platform runs outside kube-system"
+	pods.When = "a lease of the platform was not renewed lately"
+	return Collector{
+		Facts:   facts.KindPlatformLeaders,
+		Reads:   []Read{leases, pods},
+		After:   append(podsAfter(), facts.KindNamespaces),
+		BasedOn: []facts.Kind{facts.KindWorkloads},
+		Collect: collectPlatformLeaders,
+	}
+}
+
+// collectPlatformLeaders reads the leases in the namespaces of the platform's workloads, outside
+// kube-system, and that of OpenShift's scheduler.
+func collectPlatformLeaders(ctx context.Context, r *Run) Fill {
+	namespaces := []string{openShiftScheduler}
+	for _, ref := range r.platform() {
+		if ref.Namespace != metav1.NamespaceSystem {
+			namespaces = append(namespaces, ref.Namespace)
+		}
+	}
+	if !slices.ContainsFunc(r.Before.Namespaces, func(n facts.Namespace) bool { return n.Name == openShiftScheduler }) {
+		namespaces = namespaces[1:]
+	}
+	var parts []func(*Run) []facts.Leader
+	for _, namespace := range sorted(namespaces) {
+		parts = append(parts, func(r *Run) []facts.Leader { return r.leaders(ctx, namespace) })
+	}
+	leaders := runParallel(r, parts)
+	looked := 0
+	for i := range leaders {
+		if l := &leaders[i]; stale(*l) && holderHost(l) != "" && looked < holdersMax {
+			looked++
+			l.Pod = r.holderPod(ctx, l)
+		}
+	}
+	return func(s *facts.Snapshot) { s.PlatformLeaders = leaders }
+}
+
+// leaders reads the leases of leader election of a namespace.
+func (r *Run) leaders(ctx context.Context, namespace string) []facts.Leader {
+	var at time.Time
+	q := target.Query{
+		Group: coordinationGroup, Version: "v1", Resource: "leases", Namespace: namespace,
+		Clock: func(now time.Time) { at = now },
+	}
+	all := each(ctx, r, q, func(l *coordinationv1.Lease) facts.Leader { return distilLeader(l, at) })
+	all = slices.DeleteFunc(all, func(l facts.Leader) bool { return l.Name == "" })
+	sortBy(all, func(l facts.Leader) string { return l.Name })
+	return all
+}
+
+// distilLeader returns no name for the lease of an API server, which elects nobody.
+func distilLeader(l *coordinationv1.Lease, at time.Time) facts.Leader {
+	if identity(l) != "" {
+		return facts.Leader{}
+	}
+	times := distilLease(l, "", at)
+	out := facts.Leader{
+		Namespace: l.Namespace, Name: l.Name, RenewedAt: times.RenewedAt, ReadAt: times.ReadAt, Seconds: times.Seconds,
+	}
+	if l.Spec.HolderIdentity != nil {
+		out.Holder = text.Truncate(*l.Spec.HolderIdentity, valueMax)
+	}
+	return out
+}
+
+// stale reports whether a lease was not renewed lately, or nothing tells.
+func stale(l facts.Leader) bool {
+	return l.RenewedAt.IsZero() || l.ReadAt.IsZero() || l.ReadAt.Sub(l.RenewedAt) > staleAfter
+}
+
+// holderHost is the holder without its random part: a host's name, which is a pod's or a node's.
+func holderHost(l *facts.Leader) string {
+	host, _, _ := strings.Cut(l.Holder, "_")
+	return host
+}
+
+// holderPod returns the name of the holder's pod; "" when there is none that runs.
+func (r *Run) holderPod(ctx context.Context, l *facts.Leader) string {
+	q := target.Query{
+		Version: "v1", Resource: "pods", Namespace: l.Namespace,
+		FieldSelector: fields.OneTermEqualSelector("metadata.name", holderHost(l)).String(),
+	}
+	for _, p := range each(ctx, r, q, distilPod) {
+		if !p.terminated {
+			return p.name
+		}
+	}
+	return ""
+}
