@@ -33,6 +33,8 @@ type Kready struct {
 	Home string
 	// Stdin is read by `--from -`.
 	Stdin io.Reader
+	// Env are further environment variables, as NAME=VALUE.
+	Env []string
 }
 
 // Find returns the binary that KREADY_BIN names, or the one that `make build` leaves.
@@ -68,6 +70,7 @@ func (k Kready) Run(ctx context.Context, args ...string) (Outcome, error) {
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, k.Path, args...)
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + k.Home, "KUBECONFIG=" + k.Kubeconfig}
+	cmd.Env = append(cmd.Env, k.Env...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = k.Stdin, &stdout, &stderr
 	start := time.Now()
 	err := cmd.Run()

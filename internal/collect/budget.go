@@ -14,7 +14,7 @@ const (
 	// times those of a platform with 5,000 nodes.
 	defaultFacts = 128 << 20
 	// blindMax is how many blind spots one kind of fact may have: it is blind with one.
-	blindMax = 50
+	blindMax = 500
 )
 
 // budget is how many bytes of facts may still be kept.

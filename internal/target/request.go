@@ -101,9 +101,11 @@ func (l *live) send(ctx context.Context, request *http.Request) (answer, time.Du
 	body := l.meter(ctx, got.stream)
 	body.most = responseMax
 	got.release = body.release
-	if got.body, err = io.ReadAll(body); err != nil {
+	whole, err := io.ReadAll(body)
+	if err != nil {
 		return got, 0, contextOr(ctx, wireError(err))
 	}
+	got.body = whole
 	return got, 0, ctx.Err() // a body that the deadline truncates can end without an error
 }
 
@@ -120,9 +122,11 @@ func (l *live) start(ctx context.Context, request *http.Request) (answer, time.D
 	}
 	defer func() { _ = response.Body.Close() }()
 	got.stream = nil
-	if got.body, err = io.ReadAll(io.LimitReader(response.Body, statusMax)); err != nil {
+	whole, err := io.ReadAll(io.LimitReader(response.Body, statusMax))
+	if err != nil {
 		return got, 0, contextOr(ctx, wireError(err))
 	}
+	got.body = whole
 	wait, _ := strconv.Atoi(response.Header.Get("Retry-After"))
 	err = statusError(response.StatusCode, got.body)
 	return got, retryDelay(err, time.Duration(wait)*time.Second), contextOr(ctx, err)
