@@ -1,6 +1,8 @@
 package collect
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
@@ -9,8 +11,10 @@ import (
 
 // parseCorefile reads the server blocks of a Corefile. It is a parser of its own
 // since CoreDNS's would follow `import` to files, and `{$NAME}` to the environment, of
-// the machine that kready runs on. Snippets are expanded where they are imported.
-func parseCorefile(text string) []facts.DNSServer {
+// the machine that kready runs on. Snippets are expanded where they are imported, up to a
+// number of plugins that is an error to pass: snippets that import each other double with
+// every line.
+func parseCorefile(text string) ([]facts.DNSServer, error) {
 	p := &corefileParser{lines: corefileLines(text)}
 	snippets := map[string][]facts.DNSPlugin{}
 	var servers []facts.DNSServer
@@ -26,11 +30,35 @@ func parseCorefile(text string) []facts.DNSServer {
 		}
 		servers = append(servers, facts.DNSServer{Zones: zones, Plugins: plugins})
 	}
-	return servers
+	if p.count > pluginsMax {
+		return nil, fmt.Errorf("the Corefile has more than %d plugins once its snippets are expanded", pluginsMax)
+	}
+	return servers, nil
+}
+
+// pluginsMax is how many plugins a Corefile may have, with those of its snippets.
+const pluginsMax = 2000
+
+// keptArguments are the plugins whose arguments checks read; those of others can be secrets.
+func keptArguments() []string {
+	return []string{"autopath", "bind", "cache", "forward", "health", "import", "kubernetes", "loadbalance", "prometheus", "proxy", "ready", "reload"}
+}
+
+// keptOptions are the options of plugins that are kept, each with all its words. Others can hold
+// the keys of clouds and of zone transfers, and passwords in URLs.
+func keptOptions() []string {
+	return []string{
+		"denial", "expire", "fallthrough", "force_tcp", "health_check", "lameduck", "max_concurrent", "max_fails", "pods",
+		"policy", "prefer_udp", "prefetch", "serve_stale", "success", "ttl",
+	}
 }
 
 // corefileParser goes through the lines of a Corefile.
-type corefileParser struct{ lines [][]string }
+type corefileParser struct {
+	lines [][]string
+	// count is how many plugins there are so far; more than pluginsMax are not kept.
+	count int
+}
 
 func (p *corefileParser) more() bool { return len(p.lines) > 0 }
 
@@ -77,15 +105,20 @@ func (p *corefileParser) plugins(snippets map[string][]facts.DNSPlugin) []facts.
 		if len(line) == 0 {
 			continue
 		}
-		plugin := facts.DNSPlugin{Name: text.Truncate(line[0], valueMax), Args: cutAll(line[1:])}
+		plugin := facts.DNSPlugin{Name: text.Truncate(line[0], valueMax)}
+		if slices.Contains(keptArguments(), plugin.Name) {
+			plugin.Args = cutAll(line[1:])
+		}
 		if block {
 			plugin.Options = p.options()
 		}
+		add := []facts.DNSPlugin{plugin}
 		if known, ok := snippets[firstOf(plugin.Args)]; ok && plugin.Name == "import" {
-			plugins = append(plugins, known...)
-			continue
+			add = known
 		}
-		plugins = append(plugins, plugin)
+		if p.count += len(add); p.count <= pluginsMax {
+			plugins = append(plugins, add...)
+		}
 	}
 	return plugins
 }
@@ -106,7 +139,7 @@ func (p *corefileParser) options() []string {
 			depth++
 			line = line[:len(line)-1]
 		}
-		if len(line) > 0 {
+		if len(line) > 0 && slices.Contains(keptOptions(), line[0]) {
 			options = append(options, text.Truncate(strings.Join(line, " "), valueMax))
 		}
 	}

@@ -2,6 +2,7 @@ package collect
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -141,6 +142,13 @@ func TestCorefile(t *testing.T) {
     }
     forward . "1.1.1.1" 8.8.8.8
     import /etc/coredns/custom/*.override
+    route53 example.org.:Z1 {
+        aws_access_key AKIASECRET SECRET
+    }
+    etcd {
+        endpoint https://u:SECRET@etcd.example.com
+    }
+    tsig { secret key. SECRET }
     template ANY A {
       answer "{{ .Name }} 60 IN A 10.0.0.1"
     }
@@ -152,7 +160,13 @@ corp.example {
     }
 }
 `
-	servers := parseCorefile(text)
+	servers, err := parseCorefile(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(fmt.Sprint(servers), "SECRET") {
+		t.Errorf("a secret is kept: %v", servers)
+	}
 	if len(servers) != 2 || !slices.Equal(servers[0].Zones, []string{".:53", "example.org:53"}) {
 		t.Fatalf("%+v", servers)
 	}
@@ -161,8 +175,8 @@ corp.example {
 		lines = append(lines, strings.TrimSpace(p.Name+" "+strings.Join(p.Args, " "))+"|"+strings.Join(p.Options, "|"))
 	}
 	want := []string{
-		"errors|", "log .|class error", "health|lameduck 5s", "kubernetes cluster.local in-addr.arpa|pods insecure|fallthrough",
-		"forward . 1.1.1.1 8.8.8.8|", "import /etc/coredns/custom/*.override|", "template ANY A|answer {{ .Name }} 60 IN A 10.0.0.1", "cache 30|",
+		"errors|", "log|", "health|lameduck 5s", "kubernetes cluster.local in-addr.arpa|pods insecure|fallthrough",
+		"forward . 1.1.1.1 8.8.8.8|", "import /etc/coredns/custom/*.override|", "route53|", "etcd|", "tsig|", "template|", "cache 30|",
 	}
 	if !slices.Equal(lines, want) {
 		t.Errorf("got %q", lines)
@@ -171,13 +185,36 @@ corp.example {
 		t.Errorf("%+v", p)
 	}
 	for _, odd := range []string{"", "}", "{", ". {", ". {\nforward . {", "\"", "} } {{ }", ".:53 {\n}\n}\n"} {
-		parseCorefile(odd) // must end, and not panic
+		_, _ = parseCorefile(odd) // must end, and not panic
+	}
+}
+
+// TestCorefileBomb: each snippet imports the one before it many times.
+func TestCorefileBomb(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("(s0) {\n errors\n}\n")
+	for i := 1; i < 12; i++ {
+		fmt.Fprintf(&b, "(s%d) {\n%s}\n", i, strings.Repeat(fmt.Sprintf("import s%d\n", i-1), 10))
+	}
+	b.WriteString(". {\n import s11\n}\n")
+	if servers, err := parseCorefile(b.String()); err == nil {
+		t.Errorf("it is read, with %d plugins", len(servers[0].Plugins))
 	}
 }
 
 func FuzzCorefile(f *testing.F) {
 	f.Add(". {\n errors\n}\n")
-	f.Fuzz(func(_ *testing.T, text string) { parseCorefile(text) })
+	f.Add("(a) {\n errors\n}\n(b) {\n import a\n import a\n}\n. {\n import b\n forward . 1.1.1.1 {\n policy random\n}\n}\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		servers, err := parseCorefile(text)
+		n := 0
+		for _, s := range servers {
+			n += len(s.Plugins)
+		}
+		if err == nil && n > pluginsMax {
+			t.Errorf("%d plugins", n)
+		}
+	})
 }
 
 func TestPodQueries(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
 )
 
 func dnsConfigReads() []Read {
@@ -31,7 +32,12 @@ func collectDNSConfig(ctx context.Context, r *Run) Fill {
 	for _, place := range corefileConfigMaps(r.Before.Workloads) {
 		data := r.configMap(ctx, place.Namespace, place.Name)
 		if text, ok := corefile(data); ok {
-			config := facts.DNSConfig{Found: true, ConfigMap: place.Name, Servers: parseCorefile(text)}
+			servers, err := parseCorefile(text)
+			if err != nil {
+				r.fail("get", target.Query{Version: "v1", Resource: "configmaps", Namespace: place.Namespace, Name: place.Name}, &target.ReadError{Reason: facts.ReasonTooLarge, Message: err.Error()})
+				return nil
+			}
+			config := facts.DNSConfig{Found: true, ConfigMap: place.Name, Servers: servers}
 			return func(s *facts.Snapshot) { s.DNSConfig = config }
 		}
 	}

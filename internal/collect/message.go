@@ -1,18 +1,14 @@
 package collect
 
-import "regexp"
+import (
+	"regexp"
 
-// Parts of URLs that can hold secrets: the user, and everything after the path, such
-// as the signature of a link to a registry's store.
-var (
-	userinfo = regexp.MustCompile(`(://)[^/\s"'@]+@`)
-	urlQuery = regexp.MustCompile(`(://[^\s"'?]+)\?[^\s"']+`)
+	"github.com/kready/kready/internal/text"
 )
 
-// redactURLs removes what can be a secret from the URLs in a message.
-func redactURLs(text string) string {
-	return urlQuery.ReplaceAllString(userinfo.ReplaceAllString(text, "$1"), "$1?…")
-}
+// redactURLs removes what can be a secret from the URLs in a message before it is cut to a
+// length, since half a password would not be recognised any more.
+func redactURLs(message string) string { return text.RedactURLs(message) }
 
 // secretValue is a value that a log line gives a telling name.
 var secretValue = regexp.MustCompile(`(?i)((?:password|passwd|secret|token|api[-_]?key|authorization)["']?\s*[=:]\s*(?:(?:bearer|basic)\s+)?)["']?[^\s"',;]+["']?`)
@@ -24,11 +20,11 @@ func redact(text string) string { return secretValue.ReplaceAllString(redactURLs
 // message is a text as long as a message may be, without the secrets of URLs.
 func (r *reader) message(path ...string) string {
 	value, found := r.at(path...)
-	text, ok := value.(string)
+	said, ok := value.(string)
 	if found && !ok {
 		r.fail(path, "is not a string")
 	}
-	return shorten(redactURLs(text))
+	return shorten(said)
 }
 
 // messages is a list of messages.
@@ -40,8 +36,8 @@ func (r *reader) messages(path ...string) []string {
 	}
 	var out []string
 	for _, element := range elements {
-		if text, ok := element.(string); ok {
-			out = append(out, shorten(redactURLs(text)))
+		if said, ok := element.(string); ok {
+			out = append(out, shorten(said))
 		}
 	}
 	return out

@@ -218,7 +218,8 @@ func (r *Run) serves(q *target.Query) bool {
 // messageMax is the maximum length of a message from the cluster.
 const messageMax = 300
 
-// shorten truncates a message to messageMax.
+// shorten truncates a message to messageMax, after cutting the secrets of its URLs: half of one
+// would not be recognised any more.
 func shorten(message string) string {
-	return text.Truncate(strings.TrimSpace(message), messageMax)
+	return text.Truncate(strings.TrimSpace(redactURLs(message)), messageMax)
 }

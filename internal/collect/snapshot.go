@@ -38,6 +38,7 @@ func collectWith(ctx context.Context, src target.Source, all []Collector, needs 
 		}
 	}
 	schedule(ctx, s, chosen, newShared(ctx, src, opts))
+	s.Redact()
 	sortAndFill(s)
 	return s
 }

@@ -142,6 +142,7 @@ func (r *Rules) probe(ctx context.Context, t Target, p Probes, selected []probe.
 	}
 	results, err := probe.Run(ctx, client, r.Input(snapshot), selected, settings)
 	snapshot.Probes = results
+	snapshot.Redact() // what probes were told, too
 	switch {
 	case err != nil:
 		fmt.Fprintf(r.env.Stderr, "kready: %s%s\n", err, cleanupHint(err))

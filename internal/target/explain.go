@@ -106,9 +106,9 @@ func rootCause(err error) string {
 	return oneLine(err)
 }
 
-// oneLine returns the text of err on one line, shortened.
+// oneLine returns the text of err on one line, shortened, without the secrets of URLs.
 func oneLine(err error) string {
-	return text.Truncate(text.OneLine(err.Error()), messageMax)
+	return text.Truncate(text.OneLine(text.RedactURLs(err.Error())), messageMax)
 }
 
 // textAfter returns what follows the last mark in text, on one line.
