@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -61,6 +62,7 @@ func parseEach(env Env, flags []string) ([]eachOutput, error) {
 
 // writeEach writes the reports of those that have one.
 func writeEach(env Env, each []eachOutput, columns []fleet.Member) error {
+	var failed []error
 	for _, e := range each {
 		names := fileNames(columns)
 		for i, c := range columns {
@@ -69,11 +71,11 @@ func writeEach(env Env, each []eachOutput, columns []fleet.Member) error {
 			}
 			file := destination[report.Report]{e.format, filepath.Join(e.dir, names[i]+e.format.Extension)}
 			if err := file.write(env, *c.Report, output.Options{}); err != nil {
-				return fmt.Errorf("the report of %s: %w", text.Clean(c.Name), err)
+				failed = append(failed, fmt.Errorf("the report of %s: %w", text.Clean(c.Name), err))
 			}
 		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // fileNames make a name for a file out of each cluster's: plain ones, unlike each other

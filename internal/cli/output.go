@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -31,7 +32,7 @@ type destination[T any] struct {
 // files that cannot be written, all before any request to a cluster.
 func parseOutputs[T any](env Env, flags []string, formats []output.Format[T]) ([]destination[T], error) {
 	var all []destination[T]
-	files := map[string]bool{}
+	files, places := map[string]bool{}, map[string]bool{}
 	for _, flag := range flags {
 		name, file, named := strings.Cut(flag, "=")
 		if file == "-" {
@@ -52,6 +53,11 @@ func parseOutputs[T any](env Env, flags []string, formats []output.Format[T]) ([
 			if err := writable(env, file); err != nil {
 				return nil, err
 			}
+			where, err := placeOf(env, file)
+			if err == nil && places[where.same()] && !where.stream {
+				return nil, engine.Usagef("two outputs go to %s", file)
+			}
+			places[where.same()] = true
 		}
 		files[file] = true
 		all = append(all, destination[T]{format, file})
@@ -59,12 +65,17 @@ func parseOutputs[T any](env Env, flags []string, formats []output.Format[T]) ([
 	return all, nil
 }
 
-// writeOutputs writes a value to each destination.
+// writeOutputs writes a value to each destination. One that fails does not keep the others from
+// being written.
 func writeOutputs[T any](env Env, all []destination[T], value T, options output.Options) error {
+	var failed []error
 	for _, d := range all {
 		if err := d.write(env, value, options); err != nil {
-			return &engine.UsageError{Err: err}
+			failed = append(failed, err)
 		}
+	}
+	if len(failed) > 0 {
+		return &engine.UsageError{Err: errors.Join(failed...)}
 	}
 	return nil
 }
@@ -72,38 +83,22 @@ func writeOutputs[T any](env Env, all []destination[T], value T, options output.
 // write writes a value to the file, or to stdout; only what goes to stdout is painted. A
 // file is written at once, after rendering, so that a failure leaves the old one.
 func (d destination[T]) write(env Env, value T, options output.Options) error {
-	if d.file == "" {
-		return d.format.Write(env.Stdout, value, options)
+	if d.file != "" {
+		options.Color = false
 	}
-	options.Color = false
 	var b bytes.Buffer
 	if err := d.format.Write(&b, value, options); err != nil {
-		return err
+		return fmt.Errorf("the output in the format %s: %w", d.format.Name, err)
 	}
-	if err := os.WriteFile(env.Path(d.file), b.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("cannot write %s: %w", d.file, engine.ShortError(err))
+	if d.file != "" {
+		return writeFile(env, d.file, b.Bytes())
 	}
-	return nil
-}
-
-// writable makes sure that a file can be written, without touching what it holds.
-func writable(env Env, file string) error {
-	path := env.Path(file)
-	_, err := os.Stat(path)
-	existed := err == nil
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o644)
-	if err != nil {
-		return engine.Usagef("cannot write %s: %w", file, engine.ShortError(err))
+	data := b.Bytes()
+	if d.format.Name == "text" && onRunner(env) {
+		data = []byte(text.BreakCommands(b.String()))
 	}
-	if err := f.Close(); err != nil {
-		return engine.Usagef("cannot write %s: %w", file, engine.ShortError(err))
-	}
-	if !existed {
-		if err := os.Remove(path); err != nil {
-			return engine.Usagef("cannot write %s: %w", file, engine.ShortError(err))
-		}
-	}
-	return nil
+	_, err := env.Stdout.Write(data)
+	return err
 }
 
 // useColor decides on colour: the flag, then NO_COLOR, then whether stdout is a terminal.

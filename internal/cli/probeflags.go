@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/mattn/go-isatty"
@@ -29,7 +28,7 @@ func addProbeSwitch(flags *pflag.FlagSet, p *engine.Probes) {
 // progress writes each step of the probes with the seconds since the first, on a terminal
 // only.
 func progress(env Env) func(line string) {
-	f, ok := env.Stderr.(*os.File)
+	f, ok := terminal(env.Stderr)
 	if !ok || !isatty.IsTerminal(f.Fd()) {
 		return nil
 	}

@@ -3,13 +3,10 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
+	"io/fs"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,14 +24,19 @@ type Env = engine.Env
 // Main runs kready and returns its exit code. The first of args is the name that it was
 // started by: kubectl starts its plugins by names of their own.
 func Main(args []string, env Env) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	stop := newInterrupts()
+	env.Hold = stop.hold
+	env.Stderr = cleaned{to: env.Stderr, runner: onRunner(env)}
 	root := newRoot(env)
 	name, args := args[0], args[1:]
 	root.SetArgs(namePlugin(root, name, args))
-	err := root.ExecuteContext(ctx)
-	if err == nil {
+	interrupted, err := stop.run(root.ExecuteContext)
+	switch {
+	case err == nil:
 		return 0
+	case interrupted != nil:
+		fmt.Fprintf(env.Stderr, "kready: interrupted (%s)\n", interrupted)
+		return signalCode(interrupted)
 	}
 	var usage *engine.UsageError
 	code, message := exitCode(err)
@@ -49,7 +51,7 @@ func Main(args []string, env Env) int {
 
 // newRoot builds the command tree.
 func newRoot(env Env) *cobra.Command {
-	env.Version, env.Clock = version, time.Now
+	env.Version, env.Clock, env.Mode = version, time.Now, new(fs.FileMode)
 	root := &cobra.Command{
 		Use:   "kready",
 		Short: "Check which batteries a Kubernetes cluster lacks",
@@ -68,6 +70,7 @@ reads a Secret.`,
 		SilenceUsage:  true,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.PersistentFlags().Var(modeFlag{env.Mode}, "mode", "permissions of files that are written, `OCTAL`; an existing file keeps its own (default 0600)")
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)

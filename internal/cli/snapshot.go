@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -99,8 +98,8 @@ func writeSnapshot(s *facts.Snapshot, file string, env Env) error {
 		}
 		data = packed.Bytes()
 	}
-	if err := os.WriteFile(env.Path(file), data, 0o600); err != nil {
-		return fmt.Errorf("cannot write %s: %w", file, engine.ShortError(err))
+	if err := writeFile(env, file, data); err != nil {
+		return err
 	}
 	fmt.Fprintf(env.Stderr, "kready: wrote %s, %d bytes", file, len(data))
 	if n := len(s.BlindSpots); n > 0 {

@@ -18,6 +18,7 @@ func usageWithConnection(connection *pflag.FlagSet) func(*cobra.Command) error {
 				own.AddFlag(f)
 			}
 		})
+		own.AddFlagSet(cmd.InheritedFlags())
 		out := cmd.OutOrStderr()
 		fmt.Fprintf(out, "Usage:\n  %s\n", cmd.UseLine())
 		if cmd.HasExample() {

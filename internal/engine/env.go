@@ -3,11 +3,13 @@ package engine
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/memory"
 	"github.com/kready/kready/internal/target"
 )
 
@@ -27,6 +29,11 @@ type Env struct {
 	Stdout, Stderr io.Writer
 	// Clock is the wall clock.
 	Clock func() time.Time
+	// Mode, when it is set, is the permissions of files that are written.
+	Mode *fs.FileMode
+	// Hold keeps an interrupted run from being ended before what it holds is done; the function
+	// that it returns lets go. Nil where nothing ends a run.
+	Hold func() func()
 	// Builtin returns kready's own checks; nil means Builtin of this package. Runs that share
 	// a process can share the checks, so that they are compiled once.
 	Builtin func() ([]check.Check, error)
@@ -41,7 +48,17 @@ func (e Env) Path(path string) string {
 }
 
 // Lookup is where connections are looked up that the flags leave open.
-func (e Env) Lookup() target.Environment { return target.Environment{Getenv: e.Getenv, Dir: e.Dir} }
+func (e Env) Lookup() target.Environment {
+	return target.Environment{Getenv: e.Getenv, Dir: e.Dir, Most: memory.File(e.getenv)}
+}
+
+// hold is Hold, also where there is none.
+func (e Env) hold() func() {
+	if e.Hold == nil {
+		return func() {}
+	}
+	return e.Hold()
+}
 
 // getenv returns an environment variable, "" when it is not set.
 func (e Env) getenv(name string) string {

@@ -140,6 +140,7 @@ func (r *Rules) probe(ctx context.Context, t Target, p Probes, selected []probe.
 	if p.Progress != nil {
 		fmt.Fprint(r.env.Stderr, probe.Plan(selected, settings))
 	}
+	defer r.env.hold()() // it removes what it created, however long that takes
 	results, err := probe.Run(ctx, client, r.Input(snapshot), selected, settings)
 	snapshot.Probes = results
 	snapshot.Redact() // what probes were told, too

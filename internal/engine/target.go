@@ -88,12 +88,37 @@ func (e Env) open(ctx context.Context, t Target) (target.Source, *facts.Snapshot
 		}
 		return src, nil, nil
 	}
-	opened, err := target.Open(t.From, target.FileOptions{Complete: t.Complete, Stdin: e.Stdin, Dir: e.Dir})
+	opened, err := e.openFile(ctx, t)
 	if err != nil {
 		return nil, nil, TargetError(err)
 	}
 	e.noteSkippedFiles(opened.Notes)
 	return opened.Source, opened.Snapshot, nil
+}
+
+// openFile reads a file or a folder, for as long as ctx lasts: a FIFO may have no writer, and
+// a terminal nobody who types.
+func (e Env) openFile(ctx context.Context, t Target) (target.Opened, error) {
+	type outcome struct {
+		opened target.Opened
+		err    error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		opened, err := target.Open(t.From, target.FileOptions{
+			Complete: t.Complete, Stdin: e.Stdin, Dir: e.Dir, Most: memory.File(e.getenv),
+		})
+		done <- outcome{opened, err}
+	}()
+	select {
+	case got := <-done:
+		return got.opened, got.err
+	case <-ctx.Done():
+	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return target.Opened{}, incompletef("reading %s took longer than --timeout %s", t.From, t.Timeout)
+	}
+	return target.Opened{}, incompletef("interrupted")
 }
 
 // noteSkippedFiles names a few of the files that were left out, and counts the others.

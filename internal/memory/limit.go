@@ -36,6 +36,16 @@ func Facts(getenv func(string) string, several bool) int64 {
 	return limit / 16
 }
 
+// File returns how many bytes a file may have once it is unpacked, and all files of a folder
+// together: parsing them takes several times that.
+func File(getenv func(string) string) int64 {
+	limit, known := Limit(getenv)
+	if !known {
+		limit = 4 * Unlimited
+	}
+	return limit / 8
+}
+
 // goLimit reads what the Go runtime reads from GOMEMLIMIT; 0 when there is none.
 func goLimit(text string) int64 {
 	text = strings.TrimSuffix(text, "B")

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
+
+	"github.com/kready/kready/internal/text"
 )
 
 // Named is an entry of a kubeconfig. Detail is what a list shows beside it:
@@ -40,7 +42,7 @@ func named[T any](entries map[string]*T, detail func(*T) string) []Named {
 	var all []Named
 	for _, name := range slices.Sorted(maps.Keys(entries)) {
 		if entry := entries[name]; entry != nil {
-			all = append(all, Named{name, detail(entry)})
+			all = append(all, Named{name, text.RedactURLs(detail(entry))})
 		}
 	}
 	return all

@@ -27,12 +27,12 @@ func ReadDocument(path string, stdin io.Reader, env Environment) (Document, erro
 	var err error
 	if path == "-" {
 		name = "standard input"
-		data, err = read(name, stdin)
+		data, err = read(name, stdin, env.Most)
 	} else {
 		if info, statErr := os.Stat(env.path(path)); statErr == nil && info.IsDir() {
 			return Document{}, configError(nil, "%s is a folder, not a file that kready has written", path)
 		}
-		data, err = readFile(path, env)
+		data, err = readFile(path, env, env.Most)
 	}
 	if err != nil {
 		return Document{}, err

@@ -19,6 +19,8 @@ type Environment struct {
 	// Dir is the working folder, against which relative paths are resolved; "" means the
 	// process's own.
 	Dir string
+	// Most is how many bytes a file may have, unpacked; zero means 1 GiB.
+	Most int64
 }
 
 // get returns an environment variable; "" when it is not set.

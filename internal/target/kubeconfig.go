@@ -158,7 +158,8 @@ func hostPort(host string) string {
 	return net.JoinHostPort(u.Hostname(), port)
 }
 
-// configError is a ConfigError with a formatted message.
+// configError is a ConfigError with a formatted message, without the secrets of URLs: servers
+// and proxies of a kubeconfig may have a password.
 func configError(err error, format string, args ...any) error {
-	return &ConfigError{Message: fmt.Sprintf(format, args...), Err: err}
+	return &ConfigError{Message: text.RedactURLs(fmt.Sprintf(format, args...)), Err: err}
 }

@@ -25,6 +25,8 @@ type FileOptions struct {
 	Dir string
 	// Namespace is that of namespaced objects which name none; "default" when empty.
 	Namespace string
+	// Most is how many bytes all files may have together, unpacked; zero means 1 GiB.
+	Most int64
 }
 
 // Opened is what a file holds: one of Snapshot and Source is set.
@@ -39,7 +41,7 @@ type Opened struct {
 // "-" for standard input. Its errors are of the class of IsConfigError.
 func Open(path string, opts FileOptions) (Opened, error) {
 	if path == "-" {
-		data, err := read("standard input", opts.Stdin)
+		data, err := read("standard input", opts.Stdin, opts.Most)
 		if err != nil {
 			return Opened{}, err
 		}
@@ -52,7 +54,7 @@ func Open(path string, opts FileOptions) (Opened, error) {
 	if info.IsDir() {
 		return openFolder(path, opts)
 	}
-	data, err := readFile(path, opts.env())
+	data, err := readFile(path, opts.env(), opts.Most)
 	if err != nil {
 		return Opened{}, err
 	}
@@ -77,6 +79,10 @@ func openOne(name string, data []byte, opts FileOptions) (Opened, error) {
 // openFolder reads all manifests below a folder, in the order of their names.
 func openFolder(folder string, opts FileOptions) (Opened, error) {
 	p := newObjectSet(opts)
+	left := opts.Most
+	if left <= 0 {
+		left = unpackedMax
+	}
 	err := filepath.WalkDir(opts.env().path(folder), func(path string, entry fs.DirEntry, err error) error {
 		path = opts.env().shown(path)
 		if err != nil {
@@ -85,9 +91,16 @@ func openFolder(folder string, opts FileOptions) (Opened, error) {
 		if entry.IsDir() || !manifest(path) {
 			return nil
 		}
-		data, err := readFile(path, opts.env())
+		if !entry.Type().IsRegular() && entry.Type()&fs.ModeSymlink == 0 {
+			p.note("%s: ignored: not a regular file", path)
+			return nil
+		}
+		data, err := readFile(path, opts.env(), left)
 		if err != nil {
 			return err
+		}
+		if left -= int64(len(data)); left <= 0 {
+			return configError(nil, "%s is larger than kready reads with the memory it has", folder)
 		}
 		return p.add(path, data)
 	})
@@ -104,13 +117,13 @@ func manifest(path string) bool {
 }
 
 // readFile reads a file whole, unpacked when it is compressed.
-func readFile(path string, env Environment) ([]byte, error) {
+func readFile(path string, env Environment, most int64) ([]byte, error) {
 	file, err := os.Open(env.path(path))
 	if err != nil {
 		return nil, cannotRead(path, err)
 	}
 	defer func() { _ = file.Close() }()
-	return read(path, file)
+	return read(path, file, most)
 }
 
 // cannotRead says in one line why a file cannot be read.

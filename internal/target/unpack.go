@@ -7,12 +7,16 @@ import (
 	"io"
 )
 
-// unpackedMax is the maximum size of a decompressed file: more than the objects of any
-// cluster, less than the memory of a machine.
-const unpackedMax = 4 << 30
+// unpackedMax is the maximum size of a decompressed file where the caller sets none: more than
+// the objects of any cluster, less than the memory of a machine.
+const unpackedMax = 1 << 30
 
-// read reads all of r, and decompresses it if it is compressed, whatever its name.
-func read(name string, r io.Reader) ([]byte, error) {
+// read reads all of r, and decompresses it if it is compressed, whatever its name. It is an
+// error when there is more than most bytes of it; zero means unpackedMax.
+func read(name string, r io.Reader, most int64) ([]byte, error) {
+	if most <= 0 {
+		most = unpackedMax
+	}
 	if r == nil {
 		return nil, configError(nil, "%s is not there to be read", name)
 	}
@@ -26,13 +30,13 @@ func read(name string, r io.Reader) ([]byte, error) {
 		}
 		from = unpacked
 	}
-	data, err := io.ReadAll(io.LimitReader(from, unpackedMax))
+	data, err := io.ReadAll(io.LimitReader(from, most+1))
 	if err != nil {
 		return nil, cannotRead(name, err)
 	}
 	switch {
-	case len(data) == unpackedMax:
-		return nil, configError(nil, "%s is larger than 4 GiB unpacked", name)
+	case int64(len(data)) > most:
+		return nil, configError(nil, "%s is larger than the %d MiB that kready reads with the memory it has, once it is unpacked", name, most>>20)
 	case archive(data):
 		return nil, configError(nil, "%s is an archive: unpack it and name the folder", name)
 	case bytes.IndexByte(data[:min(len(data), 1024)], 0) >= 0:

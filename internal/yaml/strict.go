@@ -27,10 +27,16 @@ var (
 // and refuses keys that v does not have. Its errors are one line, with the line in the file
 // where there is one.
 func DecodeStrict(data []byte, v any) error {
+	if err := checkAliases(data); err != nil {
+		return err
+	}
 	decoder := yamlv3.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
 	err := decoder.Decode(v)
-	if err == nil || errors.Is(err, io.EOF) {
+	if err == nil {
+		return onlyDocument(decoder)
+	}
+	if errors.Is(err, io.EOF) {
 		return nil
 	}
 	message := text.OneLine(err.Error())
@@ -39,8 +45,27 @@ func DecodeStrict(data []byte, v any) error {
 	return errors.New(message)
 }
 
+// onlyDocument refuses a second document, which nothing would read.
+func onlyDocument(decoder *yamlv3.Decoder) error {
+	var second Node
+	if err := decoder.Decode(&second); errors.Is(err, io.EOF) {
+		return nil
+	} else if err != nil {
+		return errors.New(strings.TrimPrefix(text.OneLine(err.Error()), "yaml: "))
+	}
+	for i := range second.Content {
+		if second.Content[i].Tag != "!!null" {
+			return fmt.Errorf("line %d: a second document begins: there must be one", second.Content[i].Line)
+		}
+	}
+	return nil
+}
+
 // Fields reads one document as it is written: days stay texts, which YAML takes for times.
 func Fields(data []byte) (map[string]any, error) {
+	if err := checkAliases(data); err != nil {
+		return nil, err
+	}
 	var node Node
 	if err := yamlv3.Unmarshal(data, &node); err != nil {
 		return nil, fmt.Errorf("parsing YAML: %w", err)
