@@ -3,15 +3,12 @@ package logs
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
-
-// enforceLabel is the Pod Security level that a namespace enforces.
-const enforceLabel = "pod-security.kubernetes.io/enforce"
 
 // Admission asks whether the pods of the log agents are let into their namespaces.
 func Admission() check.Check {
@@ -55,7 +52,7 @@ func admission(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	levels := map[string]string{}
 	for _, n := range in.Namespaces {
-		levels[n.Name] = n.Labels[enforceLabel]
+		levels[n.Name] = n.Labels[kube.PodSecurityLabel]
 	}
 	var findings []check.Finding
 	var refused []agent
@@ -80,27 +77,16 @@ func refusal(in *facts.Input, a agent, level string) string {
 		}
 	}
 	none := a.Status && a.Desired > 0 && a.Ready == 0 && pods == 0
-	forbidden := (level == "baseline" || level == "restricted") && len(a.HostPaths) > 0
+	why := kube.ForbiddenByPodSecurity(&a.Workload, level)
 	switch {
-	case forbidden && none:
-		return fmt.Sprintf("none of its %s was made: it mounts %s of the node, which Pod Security level %s of its namespace forbids",
-			text.Counted(a.Desired, "pod", "pods"), paths(a), level)
-	case forbidden:
-		return fmt.Sprintf("it mounts %s of the node, which Pod Security level %s of its namespace forbids: new pods are refused",
-			paths(a), level)
+	case why != "" && none:
+		return fmt.Sprintf("none of its %s was made: %s", text.Counted(a.Desired, "pod", "pods"), why)
+	case why != "":
+		return why + ": new pods are refused"
 	case none && !recent(a, in):
 		return fmt.Sprintf("it wants %s and none was made", text.Counted(a.Desired, "pod", "pods"))
 	}
 	return ""
-}
-
-// paths names the first of an agent's folders on the node.
-func paths(a agent) string {
-	const most = 2
-	if len(a.HostPaths) <= most {
-		return strings.Join(a.HostPaths, " and ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(a.HostPaths[:most], ", "), len(a.HostPaths)-most)
 }
 
 // recent reports whether an agent was made so lately that its pods may still come.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 func TestAdmission(t *testing.T) {
@@ -36,7 +37,7 @@ func TestAdmission(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := cluster{agents: []facts.Workload{tt.agent}, pods: tt.pods}.input()
-			in.Namespaces = []facts.Namespace{{Name: "logging", Labels: map[string]string{enforceLabel: tt.level}}}
+			in.Namespaces = []facts.Namespace{{Name: "logging", Labels: map[string]string{kube.PodSecurityLabel: tt.level}}}
 			out, err := Admission().Run(t.Context(), in)
 			if err != nil {
 				t.Fatal(err)

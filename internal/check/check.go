@@ -110,6 +110,8 @@ type Finding struct {
 	// State is the one of the outcome's states that this finding is in, when it is in a single one:
 	// that remedy's commands are for it.
 	State string `json:"-"`
+	// Cause says why what it rests on is not well; "" when nothing tells. Checks leave it empty.
+	Cause string `json:"-"`
 }
 
 // Pass says that the check holds, and by what evidence.

@@ -17,6 +17,13 @@ type Result struct {
 	Outcome Outcome
 	// Because is the check whose outcome decided this one, "" when it was judged itself.
 	Because string
+	// Folded marks a gap that follows from the one of Because, which reports its causes: it is a
+	// skip that keeps its findings.
+	Folded bool
+	// Causes are why the objects that a gap's findings rest on are not well, as far as is known.
+	// Explained is true when every finding has one with a remedy.
+	Causes    []Cause
+	Explained bool
 	// Waiver covers all of a gap, or an unknown; it then counts for nothing.
 	Waiver *Waiver
 	// Waived are findings of a gap that waivers cover while others are left.

@@ -3,10 +3,12 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/kready/kready/internal/cause"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/facts"
@@ -55,6 +57,10 @@ func explain(w io.Writer, c check.Check) {
 	}
 	if len(c.Needs) > 0 {
 		fmt.Fprintf(w, "    reads   %s\n", strings.Join(facts.KindNames(c.Needs), ", "))
+	}
+	if slices.Contains(cause.AboutReadiness(), c.ID) {
+		fmt.Fprintln(w, "    causes  findings name why what they rest on is not ready, where the cluster says it;")
+		fmt.Fprintln(w, "            gaps that follow from the same cause are listed under the first of them")
 	}
 	if c.Position != "" {
 		fmt.Fprintf(w, "    from    %s\n", c.Position)

@@ -2,9 +2,7 @@ package collect
 
 import (
 	"context"
-	"regexp"
 	"slices"
-	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -92,7 +90,8 @@ func distilEvent(e *corev1.Event, workloads []facts.ObjectRef) facts.Event {
 		return facts.Event{}
 	}
 	out := facts.Event{Namespace: e.Namespace, Reason: e.Reason, Message: shorten(redact(text.OneLine(e.Message))), Count: max(int(e.Count), 1)}
-	out.Kind, out.Name = involved(e.InvolvedObject.Kind, e.InvolvedObject.Name, workloads)
+	owner, _ := kube.OwnerByName(e.InvolvedObject.Kind, e.InvolvedObject.Name, workloads)
+	out.Kind, out.Name = owner.Kind, owner.Name
 	out.SeenAt = truncateToSecond(e.LastTimestamp.Time)
 	if e.Series != nil { // what the scheduler writes has no lastTimestamp
 		out.Count, out.SeenAt = max(out.Count, int(e.Series.Count)), truncateToSecond(e.Series.LastObservedTime.Time)
@@ -104,50 +103,6 @@ func distilEvent(e *corev1.Event, workloads []facts.ObjectRef) facts.Event {
 		out.SeenAt = truncateToSecond(e.CreationTimestamp.Time)
 	}
 	return out
-}
-
-// What controllers append to the names of their ReplicaSets and pods. Hashes and random suffixes
-// have no vowels: k8s.io/apimachinery/pkg/util/rand.
-var (
-	ofReplicaSet  = regexp.MustCompile(`^-[bcdfghjklmnpqrstvwxz0-9]{1,10}$`)
-	ofDeployment  = regexp.MustCompile(`^-[bcdfghjklmnpqrstvwxz0-9]{1,10}-[bcdfghjklmnpqrstvwxz0-9]{5}$`)
-	ofDaemonSet   = regexp.MustCompile(`^-[bcdfghjklmnpqrstvwxz0-9]{5}$`)
-	ofStatefulSet = regexp.MustCompile(`^-\d+$`)
-)
-
-// involved returns the one of the workloads that an event's object is or belongs to.
-func involved(kind, name string, workloads []facts.ObjectRef) (ofKind, ofName string) {
-	for _, w := range workloads {
-		rest, ok := strings.CutPrefix(name, w.Name)
-		if ok && len(w.Name) > len(ofName) && belongs(kind, rest, w.Kind) {
-			ofKind, ofName = w.Kind, w.Name
-		}
-	}
-	return ofKind, ofName
-}
-
-// belongs reports whether an object of a kind belongs to a workload, by what its name has besides
-// the workload's.
-func belongs(kind, rest, workload string) bool {
-	switch {
-	case rest == "":
-		return kind == workload
-	case kind == "ReplicaSet":
-		return workload == facts.Deployment && ofReplicaSet.MatchString(rest)
-	case kind != "Pod":
-		return false
-	}
-	switch workload {
-	case facts.Deployment:
-		return ofDeployment.MatchString(rest)
-	case facts.DaemonSet:
-		return ofDaemonSet.MatchString(rest)
-	case facts.StatefulSet:
-		return ofStatefulSet.MatchString(rest)
-	case facts.StaticPod:
-		return strings.HasPrefix(rest, "-") // and the node's name
-	}
-	return false
 }
 
 // foldEvents keeps the newest event of each workload and reason, and counts the others.

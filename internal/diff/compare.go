@@ -20,6 +20,7 @@ type pair struct {
 // Compare returns what changed from old to now. Waivers with expiringDays left, or fewer, are
 // listed. The order is that of the results, must-haves first.
 func Compare(old, now report.Report, expiringDays int) report.Changes {
+	old, now = unfolded(old), unfolded(now)
 	p := pair{old: old, now: now, oldByID: byID(old), nowByID: byID(now)}
 	c := report.Changes{
 		Notes: p.notes(), NewGaps: []report.Change{}, ChangedGaps: []report.Change{}, ClosedGaps: []report.Change{},
@@ -32,6 +33,7 @@ func Compare(old, now report.Report, expiringDays int) report.Changes {
 			p.classify(&c, before, x)
 		}
 	}
+	countOnce(c.NewGaps)
 	for _, list := range []*[]report.Change{&c.NewGaps, &c.ChangedGaps, &c.ClosedGaps, &c.SkippedGaps, &c.NewlyWaived, &c.NewlyUnknown, &c.NewlyJudged} {
 		slices.SortStableFunc(*list, func(a, b report.Change) int { return cmp.Compare(tierRank(a.Tier), tierRank(b.Tier)) })
 	}
@@ -67,6 +69,27 @@ func (p pair) classify(c *report.Changes, before, x report.Result) {
 		c.ClosedGaps = append(c.ClosedGaps, change.Change)
 	case is == "pass" && (unjudged(was) || was == report.Waived):
 		c.NewlyJudged = append(c.NewlyJudged, change.Change)
+	}
+}
+
+// unfolded returns a report in which gaps that follow from others are gaps: which of several
+// leads may be another one from night to night.
+func unfolded(r report.Report) report.Report {
+	r.Results = slices.Clone(r.Results)
+	for i := range r.Results {
+		if r.Results[i].Folded {
+			r.Results[i].Status = string(check.StatusGap)
+		}
+	}
+	return r
+}
+
+// countOnce takes new gaps that follow from another new one out of what makes a report worse.
+func countOnce(gaps []report.Change) {
+	for i, x := range gaps {
+		if x.Because != "" && slices.ContainsFunc(gaps, func(y report.Change) bool { return y.ID == x.Because }) {
+			gaps[i].Worse = false
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/kready/kready/internal/cause"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/diff"
 	"github.com/kready/kready/internal/evaluate"
@@ -43,7 +44,9 @@ func (r *Rules) Judge(ctx context.Context, snapshot *facts.Snapshot) (report.Rep
 	if err != nil {
 		return report.Report{}, err
 	}
-	results, states := evaluate.Waive(results, r.Config.Waivers, in.AsOf)
+	causes := cause.Find(in)
+	results, states := evaluate.Waive(causes.Explain(results), r.Config.Waivers, in.AsOf)
+	results = causes.Fold(results)
 	return report.New(reportTarget(in), results, implementationsByBattery(in), blindSpots(in, r.Enabled()), report.Options{
 		Tool: r.env.Version, Profile: r.Config.Profile.Name, Requirement: r.Config.Profile.Requirement, FailOn: r.FailOn, AllowUnknown: r.AllowUnknown,
 		Waivers: reportWaivers(r.Config.Waivers, states), Place: check.PlaceOf(in), Asked: r.asked,

@@ -42,6 +42,7 @@ func New(target Target, results []check.Result, found map[string][]Implementatio
 	for _, res := range results {
 		r.Results = append(r.Results, newResult(res, opts.Place))
 	}
+	r.Causes = causes(results)
 	r.Batteries = ladder(results, found, opts.Requirement)
 	r.Verdict = verdict(results, opts)
 	return r
@@ -52,9 +53,9 @@ func newResult(res check.Result, at check.Place) Result {
 	out := Result{
 		ID: c.ID, Title: c.Title, Battery: c.Battery(),
 		Level: string(c.Level), Tier: string(c.Tier),
-		Status: string(res.Outcome.Status), Reason: res.Outcome.Reason, Because: res.Because,
+		Status: string(res.Outcome.Status), Reason: res.Outcome.Reason, Because: res.Because, Folded: res.Folded,
 		Findings: newFindings(res.Outcome.Findings),
-		Why:      c.Doc, Remediation: c.RemedyFor(at, res.Outcome), Links: append([]string{}, c.Links...),
+		Why:      c.Doc, Remediation: res.RemedyFor(at), Links: append([]string{}, c.Links...),
 	}
 	if len(res.Waived) > 0 {
 		out.Waived = newFindings(res.Waived)
@@ -69,7 +70,23 @@ func newResult(res check.Result, at check.Place) Result {
 func newFindings(findings []check.Finding) []Finding {
 	out := make([]Finding, 0, len(findings))
 	for _, f := range findings {
-		out = append(out, Finding{Object: Object(f.Object), Message: f.Message})
+		out = append(out, Finding{Object: Object(f.Object), Message: f.Message, Cause: f.Cause})
+	}
+	return out
+}
+
+// causes gathers the causes of gaps with the checks that they explain, in the order of the results.
+func causes(results []check.Result) []Cause {
+	out := []Cause{}
+	for _, r := range results {
+		for _, c := range r.Causes {
+			i := slices.IndexFunc(out, func(o Cause) bool { return o.Object == Object(c.Object) && o.Kind == c.Kind && o.Message == c.Message })
+			if i < 0 {
+				i = len(out)
+				out = append(out, Cause{Object: Object(c.Object), Kind: c.Kind, Message: c.Message, Remedy: c.Remedy, Source: c.Source})
+			}
+			out[i].Checks = append(out[i].Checks, r.Check.ID)
+		}
 	}
 	return out
 }
@@ -119,6 +136,11 @@ func worst(results []check.Result, level check.Level) string {
 	at := slices.DeleteFunc(slices.Clone(results), func(r check.Result) bool {
 		return r.Check.Level != level || r.Check.Tier == check.TierCould
 	})
+	for i := range at { // what follows from another gap is one all the same
+		if at[i].Folded {
+			at[i].Outcome.Status = check.StatusGap
+		}
+	}
 	status := check.Worst(at)
 	if (status == check.StatusSkip || status == check.StatusPass) && slices.ContainsFunc(at, func(r check.Result) bool { return r.Waiver != nil }) {
 		return Waived

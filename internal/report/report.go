@@ -27,12 +27,30 @@ type Report struct {
 	Batteries []Battery `json:"batteries"`
 	// Results hold one entry a check, by battery and level.
 	Results []Result `json:"results"`
+	// Causes are why what gaps rest on is not well, each once.
+	Causes []Cause `json:"causes"`
 	// BlindSpots are the things that could not be read and that a check needed.
 	BlindSpots []BlindSpot `json:"blindSpots"`
 	// Waivers are all that the configuration holds, with what became of them.
 	Waivers []Waiver `json:"waivers"`
 	// Baseline is an earlier report that this one was held against, and what changed.
 	Baseline *Baseline `json:"baseline,omitempty"`
+}
+
+// Cause is why something in the cluster is not well, as far as the cluster says.
+type Cause struct {
+	// Object is what is not well, or what keeps it from being so.
+	Object Object `json:"object"`
+	// Kind is one word of a closed list: scaled-to-zero, crash-loop, image-pull, ….
+	Kind string `json:"kind"`
+	// Message says it in one sentence, with the object's name and what the cluster says of it.
+	Message string `json:"message"`
+	// Remedy is Markdown; "" when not enough is known.
+	Remedy string `json:"remedy"`
+	// Source is a page that says so.
+	Source string `json:"source,omitempty"`
+	// Checks are the gaps that it explains, those that follow from another included.
+	Checks []string `json:"checks"`
 }
 
 // Waiver is an accepted gap.
@@ -148,7 +166,10 @@ type Result struct {
 	// Waived are findings that waivers cover while others are left.
 	Waived []Finding `json:"waived,omitempty"`
 	// Because names the check whose outcome decided this one.
-	Because  string    `json:"because,omitempty"`
+	Because string `json:"because,omitempty"`
+	// Folded marks a gap that follows from that of Because, which reports its cause. It is
+	// skipped, so that one cause is one gap, and counts as a gap of its battery's level.
+	Folded   bool      `json:"folded,omitempty"`
 	Findings []Finding `json:"findings"`
 	Why      string    `json:"why"`
 	// Remediation is Markdown: the way to close the gap in this cluster, with the findings' own
@@ -161,6 +182,8 @@ type Result struct {
 type Finding struct {
 	Object  Object `json:"object"`
 	Message string `json:"message"`
+	// Cause says why what it rests on is not well; "" when nothing tells.
+	Cause string `json:"cause,omitempty"`
 }
 
 // Object names a Kubernetes object.

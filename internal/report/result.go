@@ -34,8 +34,13 @@ func (r Report) Fails(x Result) bool {
 func (r Report) MustGap(battery, level string) bool {
 	return slices.ContainsFunc(r.Results, func(x Result) bool {
 		return x.Battery == battery && x.Level == level && x.Waiver == nil &&
-			x.Status == string(check.StatusGap) && x.Tier == string(check.TierMust)
+			(x.Status == string(check.StatusGap) || x.Folded) && x.Tier == string(check.TierMust)
 	})
+}
+
+// Following returns the gaps that follow from that of a check, by which they are skipped.
+func (r Report) Following(id string) []Result {
+	return slices.DeleteFunc(slices.Clone(r.Results), func(x Result) bool { return !x.Folded || x.Because != id })
 }
 
 // GotWorse reports whether a result is worse than in the baseline.

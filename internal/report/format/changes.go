@@ -43,7 +43,7 @@ func (n changeEntry) between() string {
 // changeEntries returns all that changed, what got worse first.
 func changeEntries(c report.Changes) []changeEntry {
 	return slices.Concat(
-		outcomeEntries("new gap", "gap", c.NewGaps), outcomeEntries("changed", "gap", c.ChangedGaps),
+		foldedEntries("new gap", "gap", c.NewGaps), outcomeEntries("changed", "gap", c.ChangedGaps),
 		foldedEntries("not judged", "unknown", c.NewlyUnknown), outcomeEntries("not asked", "skip", c.SkippedGaps),
 		outcomeEntries("waived", "skip", c.NewlyWaived), outcomeEntries("closed", "pass", c.ClosedGaps),
 		foldedEntries("judged", "pass", c.NewlyJudged),

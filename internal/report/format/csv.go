@@ -16,7 +16,7 @@ func csvColumns() []string {
 	return []string{
 		"target", "collected_at", "as_of", "profile", "battery", "check", "level", "tier", "status", "title", "reason",
 		"object_kind", "object_namespace", "object_name", "message",
-		"waiver_owner", "waiver_reason", "waiver_expires",
+		"waiver_owner", "waiver_reason", "waiver_expires", "cause",
 	}
 }
 
@@ -45,7 +45,7 @@ func csvRows(r report.Report, x report.Result) [][]string {
 			r.Target.Name, stamp(r.Target.CollectedAt), r.Target.AsOf.Format(time.DateOnly), r.Profile,
 			x.Battery, x.ID, x.Level, x.Tier, status, x.Title, x.Reason,
 			f.Object.Kind, f.Object.Namespace, f.Object.Name, f.Message,
-			w.Owner, w.Reason, w.Expires,
+			w.Owner, w.Reason, w.Expires, f.Cause,
 		}
 	}
 	var whole report.Waiver

@@ -59,6 +59,29 @@ func describeFinding(f report.Finding) string {
 	return f.Object.String() + ": " + f.Message
 }
 
+// because says why what a finding rests on is not well; "" when nothing tells.
+func because(f report.Finding) string {
+	if f.Cause == "" {
+		return ""
+	}
+	return "because " + f.Cause
+}
+
+// follower is a gap that follows from another, in a few words.
+func follower(x report.Result) string {
+	reason, _, _ := strings.Cut(x.Reason, "; that follows from ")
+	return x.ID + " (" + reason + ")"
+}
+
+// followers are the gaps that follow from that of a check.
+func followers(r report.Report, id string) []string {
+	var out []string
+	for _, x := range r.Following(id) {
+		out = append(out, follower(x))
+	}
+	return out
+}
+
 // stamp is a moment as the formats for machines write it, "" when it is not known.
 func stamp(t time.Time) string {
 	if t.IsZero() {

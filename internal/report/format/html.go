@@ -78,10 +78,14 @@ type htmlCheck struct {
 	ID, Title, Battery, Level, Tier, Status, Word string
 	Reason, Waiver, Because                       string
 	Href, BecauseHref                             string
+	Following                                     []htmlFollower
 	Seen, WaivedSeen                              []htmlFinding
 	Why, Remedy                                   webpage.HTML
 	Links                                         []htmlLink
 }
+
+// htmlFollower is a gap that follows from another.
+type htmlFollower struct{ Text, Href string }
 
 // htmlLink is where to read on. Only a page of the web is one to click on.
 type htmlLink struct {
@@ -90,7 +94,7 @@ type htmlLink struct {
 }
 
 // htmlFinding is a finding: on which object, and what.
-type htmlFinding struct{ Object, Message string }
+type htmlFinding struct{ Object, Message, Cause string }
 
 // htmlBlind is what could not be read for one reason, and what would help.
 type htmlBlind struct {

@@ -18,6 +18,13 @@ func (p *htmlPage) check(c htmlCheck) {
 		p.Add("\n<p>Decided by <a href=\"{}\">{}</a>.</p>", c.BecauseHref, c.Because)
 	}
 	p.findings("What was seen", c.Seen)
+	if len(c.Following) > 0 {
+		p.Add("\n<h4>What follows from it</h4>\n<ul class=\"seen\">")
+		for _, f := range c.Following {
+			p.Add("\n<li><a href=\"{}\">{}</a></li>", f.Href, f.Text)
+		}
+		p.Add("\n</ul>")
+	}
 	p.findings("Seen and waived", c.WaivedSeen)
 	if c.Remedy != "" {
 		p.Add("\n<h4>How to close the gap</h4>\n")
@@ -44,7 +51,11 @@ func (p *htmlPage) findings(title string, all []htmlFinding) {
 				p.Add(": ")
 			}
 		}
-		p.Add("{}</li>", s.Message)
+		p.Add("{}", s.Message)
+		if s.Cause != "" {
+			p.Add("<br>{}", s.Cause)
+		}
+		p.Add("</li>")
 	}
 	p.Add("\n</ul>")
 }

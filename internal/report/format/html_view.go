@@ -27,7 +27,7 @@ func newHTMLView(r report.Report) (htmlView, error) {
 			if !section.holds(x) {
 				continue
 			}
-			c, err := newHTMLCheck(x)
+			c, err := newHTMLCheck(r, x)
 			if err != nil {
 				return htmlView{}, err
 			}
@@ -77,7 +77,7 @@ func htmlCounts(view htmlView) []htmlCount {
 	return counts
 }
 
-func newHTMLCheck(x report.Result) (htmlCheck, error) {
+func newHTMLCheck(r report.Report, x report.Result) (htmlCheck, error) {
 	c := htmlCheck{
 		ID: text.Clean(x.ID), Title: text.Clean(text.Sentence(x.Title)), Battery: text.Clean(x.Battery), Level: text.Clean(x.Level), Tier: text.Clean(x.Tier),
 		Status: text.Clean(x.StatusOrWaived()), Word: htmlWord(x), Reason: text.Clean(text.Sentence(x.Reason)), Because: text.Clean(x.Because),
@@ -86,6 +86,9 @@ func newHTMLCheck(x report.Result) (htmlCheck, error) {
 	}
 	if c.Reason == "" {
 		c.Reason = c.Title
+	}
+	for _, y := range r.Following(x.ID) {
+		c.Following = append(c.Following, htmlFollower{text.Clean(follower(y)), anchor(y.ID)})
 	}
 	if w := x.Waiver; w != nil {
 		c.Waiver = text.Clean("Waived until " + w.Expires + " by " + w.Owner + ": " + text.Sentence(w.Reason))
@@ -135,7 +138,7 @@ func htmlFindings(findings []report.Finding, reason string) []htmlFinding {
 		if f.Object.Name == "" && (f.Message == "" || strings.EqualFold(f.Message, reason)) {
 			continue
 		}
-		all = append(all, htmlFinding{Object: text.Clean(f.Object.String()), Message: text.Clean(f.Message)})
+		all = append(all, htmlFinding{Object: text.Clean(f.Object.String()), Message: text.Clean(f.Message), Cause: text.Clean(because(f))})
 	}
 	return all
 }

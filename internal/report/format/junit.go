@@ -147,6 +147,9 @@ func junitText(r report.Report, x report.Result) string {
 	lines := []string{""}
 	for _, f := range x.Findings {
 		lines = append(lines, "- "+text.Clean(describeFinding(f)))
+		if f.Cause != "" {
+			lines = append(lines, "  "+text.Clean(because(f)))
+		}
 	}
 	for _, f := range x.Waived {
 		line := "- waived: " + describeFinding(f)
@@ -157,6 +160,9 @@ func junitText(r report.Report, x report.Result) string {
 	}
 	for _, w := range r.ExpiredWaivers(x) {
 		lines = append(lines, text.Clean(waiverProblem(w)))
+	}
+	for _, also := range followers(r, x.ID) {
+		lines = append(lines, "Follows from it: "+text.Clean(also))
 	}
 	if x.Status == "gap" {
 		lines = append(lines, "Why: "+text.Clean(text.Opening(x.Why)), "Fix:")

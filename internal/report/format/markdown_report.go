@@ -111,11 +111,11 @@ func (m *sheet) gaps(r report.Report, tier check.Tier, one, many string, fold bo
 	if !fold {
 		m.add("### " + title + "\n")
 		for _, x := range found {
-			m.add(markdownGap(x))
+			m.add(markdownGap(r, x))
 		}
 		return
 	}
-	m.folded(title, found, markdownGap)
+	m.folded(title, found, func(x report.Result) string { return markdownGap(r, x) })
 }
 
 // folded writes results behind a line that opens them: as many as fit, none in part.
@@ -132,7 +132,7 @@ func (m *sheet) folded(title string, results []report.Result, write func(report.
 }
 
 // markdownGap is a gap: what is wrong, on which objects, why it matters, the remedy.
-func markdownGap(x report.Result) string {
+func markdownGap(r report.Report, x report.Result) string {
 	const few = 5
 	var b strings.Builder
 	fmt.Fprintf(&b, "**%s**: %s\n", span(x.ID), inline(text.Sentence(x.Reason)))
@@ -152,6 +152,9 @@ func markdownGap(x report.Result) string {
 	if len(items) > 0 {
 		b.WriteString("\n- " + strings.Join(items, "\n- ") + "\n")
 	}
+	if also := followers(r, x.ID); len(also) > 0 {
+		b.WriteString("\n*Follows from it*: " + inline(strings.Join(also, ", ")) + "\n")
+	}
 	if why := text.Opening(x.Why); why != "" {
 		fmt.Fprintf(&b, "\n*Why*: %s\n", prose(why))
 	}
@@ -160,10 +163,14 @@ func markdownGap(x report.Result) string {
 }
 
 func markdownFinding(f report.Finding) string {
-	if f.Object.Name == "" {
-		return inline(f.Message)
+	said := inline(f.Message)
+	if f.Cause != "" {
+		said += ", " + inline(because(f))
 	}
-	return span(f.Object.String()) + ": " + inline(f.Message)
+	if f.Object.Name == "" {
+		return said
+	}
+	return span(f.Object.String()) + ": " + said
 }
 
 // markdownRemedy is the shortest way out.

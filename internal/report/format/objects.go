@@ -10,6 +10,7 @@ import (
 type objectFindings struct {
 	object   report.Object
 	messages []string
+	cause    string
 }
 
 // sentence is what was seen on the object, in one sentence.
@@ -17,7 +18,11 @@ func (g objectFindings) sentence() string {
 	if len(g.messages) == 0 {
 		return ""
 	}
-	return describeFinding(report.Finding{Object: g.object, Message: strings.Join(g.messages, "; ")})
+	said := describeFinding(report.Finding{Object: g.object, Message: strings.Join(g.messages, "; ")})
+	if g.cause != "" {
+		said += ", " + because(report.Finding{Cause: g.cause})
+	}
+	return said
 }
 
 // byObject gathers findings by object, in their order.
@@ -32,6 +37,7 @@ func byObject(findings []report.Finding) []objectFindings {
 			groups = append(groups, objectFindings{object: f.Object})
 		}
 		groups[i].messages = append(groups[i].messages, f.Message)
+		groups[i].cause = f.Cause
 	}
 	return groups
 }

@@ -28,13 +28,13 @@ func (p *page) gaps(r report.Report) {
 		p.line(p.paint.bold(text.Counted(len(found), section.one, section.many)))
 		p.line()
 		for _, x := range found {
-			p.gap(x)
+			p.gap(r, x)
 		}
 	}
 }
 
 // gap prints one gap: what is wrong, on which objects, why it matters, the remedy.
-func (p *page) gap(x report.Result) {
+func (p *page) gap(r report.Report, x report.Result) {
 	word := "gap"
 	if x.Tier == "must" {
 		word = "GAP"
@@ -44,6 +44,9 @@ func (p *page) gap(x report.Result) {
 	p.findings(x)
 	if n := len(x.Waived); n > 0 {
 		p.line(p.paint.dim("     - and " + text.Counted(n, "finding", "findings") + " waived"))
+	}
+	if also := followers(r, x.ID); len(also) > 0 {
+		p.lines(text.Wrap(text.Clean("Follows from it: "+strings.Join(also, ", ")), "     ", p.width))
 	}
 	p.labelled("Why", text.Wrap(text.Opening(x.Why), textIndent, p.width))
 	p.labelled("Fix", text.Remedy(x.Remediation, textIndent, p.width))
@@ -61,11 +64,12 @@ func (p *page) findings(x report.Result) {
 			p.line(p.paint.dim(fmt.Sprintf("     - and %d more (-v shows all)", len(x.Findings)-few)))
 			return
 		}
-		line := describeFinding(f)
-		if line == "" || strings.EqualFold(line, x.Reason) {
-			continue
+		if line := describeFinding(f); line != "" && !strings.EqualFold(line, x.Reason) {
+			p.lines(text.Wrap("- "+text.Clean(line), "     ", p.width))
 		}
-		p.lines(text.Wrap("- "+text.Clean(line), "     ", p.width))
+		if f.Cause != "" && (i == 0 || x.Findings[i-1].Cause != f.Cause) {
+			p.lines(text.Wrap(text.Clean(because(f)), "       ", p.width))
+		}
 	}
 }
 

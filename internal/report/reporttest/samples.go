@@ -85,7 +85,18 @@ func Samples() map[string]report.Report {
 		check.Gap("an agent named "+Hostile+" misses nodes", findings(1, Hostile+strings.Repeat("x", 253))...))}
 	nastyTarget := target
 	nastyTarget.Name = Hostile
+	down := facts.ObjectRef{Kind: "Deployment", Namespace: "guard", Name: "guard"}
+	causes := []check.Result{
+		Result("policy/webhook-backends", check.LevelHealthy, check.TierMust, check.Gap("1 webhook configuration refuses requests because nobody answers",
+			check.Finding{Object: facts.ObjectRef{Kind: "ValidatingWebhookConfiguration", Name: "guard"}, Message: "Service guard/guard has no ready endpoint", Cause: "Deployment guard/guard is scaled to 0 replicas"})),
+		Result("cluster/system-workloads", check.LevelHealthy, check.TierMust, check.Skip("1 of 7 workloads of the platform is not well; that follows from policy/webhook-backends")),
+	}
+	causes[0].Causes = []check.Cause{{Object: down, Kind: "scaled-to-zero", Message: "Deployment guard/guard is scaled to 0 replicas", Remedy: "Scale it up again:\n\n    kubectl -n guard scale deployment guard --replicas=1", Source: "https://example.com/scale"}}
+	causes[0].Explained = true
+	causes[1].Because, causes[1].Folded = "policy/webhook-backends", true
+	causes[1].Outcome.Findings = []check.Finding{{Object: down, Message: "0 of 1 pod ready"}}
 	return map[string]report.Report{
+		"causes":  report.New(target, causes, nil, nil, opts),
 		"healthy": report.New(target, []check.Result{nodes}, found, nil, opts),
 		"gaps":    report.New(target, gaps, found, nil, opts),
 		"waived":  report.New(target, waived, found, nil, waiverOpts),

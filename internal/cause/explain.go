@@ -1,0 +1,95 @@
+package cause
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// Explain returns the results with the causes of their gaps, each named in the findings that rest
+// on what is not well.
+func (c *Causes) Explain(results []check.Result) []check.Result {
+	out := slices.Clone(results)
+	for i := range out {
+		r := &out[i]
+		if r.Outcome.Status == check.StatusGap && slices.Contains(aboutReadiness, r.Check.ID) {
+			c.explain(r)
+		}
+	}
+	return out
+}
+
+// explain names the causes in the findings of one gap.
+func (c *Causes) explain(r *check.Result) {
+	r.Outcome.Findings = slices.Clone(r.Outcome.Findings)
+	r.Explained = len(r.Outcome.Findings) > 0
+	for i := range r.Outcome.Findings {
+		f := &r.Outcome.Findings[i]
+		remedied := false
+		for _, cause := range c.behind(f.Object) {
+			if cause.Kind == NotReady && cause.Object == f.Object {
+				continue // the finding says as much
+			}
+			f.Cause = joined(f.Cause, cause.Message)
+			remedied = remedied || cause.Remedy != ""
+			if !slices.Contains(r.Causes, cause) {
+				r.Causes = append(r.Causes, cause)
+			}
+		}
+		r.Explained = r.Explained && remedied
+	}
+}
+
+// behind returns the causes of what an object rests on.
+func (c *Causes) behind(object facts.ObjectRef) []check.Cause {
+	var out []check.Cause
+	refs := c.restsOn(object)
+	for _, ref := range refs {
+		for _, cause := range c.Of(ref) {
+			if !slices.Contains(out, cause) {
+				out = append(out, cause)
+			}
+		}
+	}
+	if b, ok := c.serviceOf(object); ok && len(refs) == 0 {
+		out = append(out, c.selectsNothing(b)...)
+	}
+	return out
+}
+
+// serviceOf returns the one Service that an object is or calls.
+func (c *Causes) serviceOf(object facts.ObjectRef) (facts.Backend, bool) {
+	switch object.Kind {
+	case "Service":
+		return c.backend(object.Namespace, object.Name)
+	case "APIService":
+		for _, a := range c.in.APIServices {
+			if a.Name == object.Name {
+				return c.backend(a.ServiceNamespace, a.ServiceName)
+			}
+		}
+	}
+	return facts.Backend{}, false
+}
+
+// selectsNothing says that a Service without endpoints selects the pods of no workload.
+func (c *Causes) selectsNothing(b facts.Backend) []check.Cause {
+	blind := len(c.in.Blind([]facts.Kind{facts.KindWorkloads})) > 0
+	if !b.Exists || b.External || b.Endpoints > 0 || len(b.Selector) == 0 || blind {
+		return nil
+	}
+	return []check.Cause{{
+		Object: facts.ObjectRef{Kind: "Service", Namespace: b.Namespace, Name: b.Name}, Kind: NothingSelected,
+		Message: fmt.Sprintf("no workload in namespace %s has pods with the labels that Service %s selects", b.Namespace, b.Name),
+	}}
+}
+
+// joined joins two sentences without full stops; either may be empty.
+func joined(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "; " + b
+}

@@ -1,0 +1,145 @@
+package cause
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+)
+
+// restsOn returns the workloads that an object rests on, itself when it is one: those behind a
+// Service, an APIService, a webhook's configuration or a CRD's conversion, the owner of a pod, the
+// implementation of a class.
+func (c *Causes) restsOn(object facts.ObjectRef) []facts.ObjectRef {
+	if c.workloads[object] != nil {
+		return []facts.ObjectRef{object}
+	}
+	switch object.Kind {
+	case "Service":
+		return c.workloadsBehind(object.Namespace, object.Name)
+	case "APIService":
+		for _, a := range c.in.APIServices {
+			if a.Name == object.Name {
+				return c.workloadsBehind(a.ServiceNamespace, a.ServiceName)
+			}
+		}
+	case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration":
+		return c.behindWebhooks(object)
+	case "CustomResourceDefinition":
+		for _, crd := range c.in.CRDs {
+			if crd.Name == object.Name {
+				return c.workloadsBehind(crd.Conversion.ServiceNamespace, crd.Conversion.ServiceName)
+			}
+		}
+	case "Pod", "ReplicaSet":
+		if owner, ok := kube.OwnerByName(object.Kind, object.Name, c.names[object.Namespace]); ok {
+			return []facts.ObjectRef{owner}
+		}
+	case "IngressClass", "GatewayClass", "StorageClass", "CSIDriver":
+		return c.behindClass(object)
+	}
+	return c.ownedBy(object)
+}
+
+// behindWebhooks returns the workloads behind those Services of a configuration that do not
+// answer: it may call several.
+func (c *Causes) behindWebhooks(object facts.ObjectRef) []facts.ObjectRef {
+	var out []facts.ObjectRef
+	for _, config := range c.in.Webhooks {
+		if config.Kind != object.Kind || config.Name != object.Name {
+			continue
+		}
+		for _, hook := range config.Webhooks {
+			if b, ok := c.backend(hook.ServiceNamespace, hook.ServiceName); ok && b.ReadyEndpoints == 0 {
+				out = appendNew(out, c.workloadsBehind(b.Namespace, b.Name)...)
+			}
+		}
+	}
+	return out
+}
+
+// behindClass returns the workloads of the products that serve a class.
+func (c *Causes) behindClass(object facts.ObjectRef) []facts.ObjectRef {
+	controller := c.controllerOf(object)
+	var out []facts.ObjectRef
+	for _, impl := range c.in.Inventory {
+		serves := func(prefix string) bool { return controller != "" && strings.HasPrefix(controller, prefix) }
+		if slices.ContainsFunc(impl.Controllers, serves) || slices.Contains(impl.Provisioners, controller) {
+			out = appendNew(out, impl.Workloads...)
+		}
+	}
+	return out
+}
+
+// controllerOf is the controller or provisioner that a class names.
+func (c *Causes) controllerOf(object facts.ObjectRef) string {
+	switch object.Kind {
+	case "IngressClass":
+		for _, class := range c.in.IngressClasses {
+			if class.Name == object.Name {
+				return class.Controller
+			}
+		}
+	case "GatewayClass":
+		for _, class := range c.in.GatewayClasses {
+			if class.Name == object.Name {
+				return class.Controller
+			}
+		}
+	case "StorageClass":
+		for _, class := range c.in.StorageClasses {
+			if class.Name == object.Name {
+				return class.Provisioner
+			}
+		}
+	case "CSIDriver":
+		return object.Name
+	}
+	return ""
+}
+
+// ownedBy returns the workloads that an object of an operator owns, such as a Prometheus.
+func (c *Causes) ownedBy(object facts.ObjectRef) []facts.ObjectRef {
+	var out []facts.ObjectRef
+	for _, ref := range c.names[object.Namespace] {
+		if w := c.workloads[ref]; w.OwnerKind != "" && w.OwnerKind == object.Kind && w.OwnerName == object.Name {
+			out = append(out, ref)
+		}
+	}
+	return out
+}
+
+// backend returns a Service that the API server or pods depend on.
+func (c *Causes) backend(namespace, name string) (facts.Backend, bool) {
+	i := slices.IndexFunc(c.in.Backends, func(b facts.Backend) bool { return b.Namespace == namespace && b.Name == name })
+	if i < 0 || name == "" {
+		return facts.Backend{}, false
+	}
+	return c.in.Backends[i], true
+}
+
+// workloadsBehind returns the workloads whose pods a Service selects.
+func (c *Causes) workloadsBehind(namespace, name string) []facts.ObjectRef {
+	b, ok := c.backend(namespace, name)
+	if !ok || len(b.Selector) == 0 {
+		return nil
+	}
+	var out []facts.ObjectRef
+	for _, ref := range c.names[namespace] {
+		if kube.HasLabels(c.workloads[ref].PodLabels, b.Selector) {
+			out = append(out, ref)
+		}
+	}
+	return out
+}
+
+// appendNew adds those that are not among others yet.
+func appendNew(refs []facts.ObjectRef, more ...facts.ObjectRef) []facts.ObjectRef {
+	for _, ref := range more {
+		if !slices.Contains(refs, ref) {
+			refs = append(refs, ref)
+		}
+	}
+	return refs
+}

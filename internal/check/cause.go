@@ -1,0 +1,49 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// Cause is why something that findings rest on is not well: package cause finds them.
+type Cause struct {
+	// Object is what is not well, or what keeps it from being so.
+	Object facts.ObjectRef
+	// Kind is one of a closed list: scaled-to-zero, crash-loop, ….
+	Kind string
+	// Message says it in one sentence without a full stop, the object's name included.
+	Message string
+	// Remedy is Markdown, with all names filled in; "" when the cause is not known well enough.
+	Remedy string
+	// Source is a page that says so; may be empty.
+	Source string
+}
+
+// RemedyFor returns how to close the gap of a result in a place. The remedies of its causes take
+// the place of the check's own where every finding has one, and come first where only some have.
+func (r Result) RemedyFor(at Place) string {
+	var texts []string
+	for _, c := range r.Causes {
+		if c.Remedy != "" {
+			texts = appendNew(texts, c.Remedy)
+		}
+	}
+	if !r.Explained || len(texts) == 0 {
+		own := r.Outcome // its commands are for what no cause explains
+		if left := slices.DeleteFunc(slices.Clone(own.Findings), func(f Finding) bool { return f.Cause != "" }); len(left) > 0 {
+			own.Findings = left
+		}
+		texts = appendNew(texts, r.Check.RemedyFor(at, own))
+	}
+	return strings.Join(texts, "\n\n")
+}
+
+// appendNew adds a text that is not among others yet.
+func appendNew(texts []string, more string) []string {
+	if more = strings.Trim(more, "\n"); more == "" || slices.Contains(texts, more) {
+		return texts
+	}
+	return append(texts, more)
+}
