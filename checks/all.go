@@ -64,6 +64,7 @@ func All() []check.Check {
 		network.PodToPod(),
 		network.PolicyEgressEnforced(),
 		network.PolicyIngressEnforced(),
+		network.ServersUnderDeny(),
 		network.ServiceVIP(),
 		policy.PSAEffective(),
 		policy.WebhookScope(),

@@ -33,6 +33,7 @@
 #     If nothing is to have a load balancer here, make the Service a NodePort or ClusterIP.
 package kready.network["loadbalancer-provider"]
 
+import data.kready.internal.absence
 import data.kready.internal.loadbalancers
 import data.kready.lib
 
@@ -77,6 +78,12 @@ unknown contains finding if {
 unknown contains {"message": "there is no Service of type LoadBalancer, and no provider that kready knows"} if {
 	count(balanced) == 0
 	nothing_known
+}
+
+unknown contains finding if {
+	count(balanced) == 0
+	nothing_known
+	some finding in absence.possible("network/load-balancer")
 }
 
 # Addresses that were given say more than a configuration that is not seen.

@@ -44,6 +44,15 @@ test_unknown if {
 	} with input as cluster([service({"createdAt": "0001-01-01T00:00:00Z"})])
 }
 
+# What may write addresses and is not recognised is named.
+test_unknown_candidate if {
+	candidate := {"role": "network/load-balancer", "why": "it may write the status of Services", "object": {"kind": "Deployment", "namespace": "lb", "name": "house"}}
+	lib.finding(
+		"Deployment", "lb", "house",
+		"it is not recognised, and could be what is looked for: it may write the status of Services",
+	) in balancer.unknown with input as object.union(cluster([]), {"candidates": [candidate]})
+}
+
 test_clouds if {
 	count(balancer.unknown) == 0 with input as on("eks")
 	balancer.unknown == {{"message": "there is no Service of type LoadBalancer, and no provider that kready knows"}} with input as on("kind")
