@@ -10,8 +10,11 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// selectsNothing is the state of monitors that are picked up and have no target.
-const selectsNothing = "selects-nothing"
+// States of monitors: that no Prometheus picks up, and that are picked up and have no target.
+const (
+	notPickedUp    = "not-picked-up"
+	selectsNothing = "selects-nothing"
+)
 
 const selectsNothingRemedy = `See what the monitor selects by, and the labels and port names of the Service:
 
@@ -32,9 +35,15 @@ func withTargets(in *facts.Input, picked check.Outcome, taken []subject, total i
 	a := aimOf(in, taken)
 	monitors := text.Counted(total, "monitor", "monitors")
 	selectNothing := fmt.Sprintf("%d of %s %s nothing that could be scraped", len(a.idle), monitors, selects(len(a.idle)))
+	if picked.Status == check.StatusGap {
+		picked = picked.In(notPickedUp)
+		for i := range picked.Findings {
+			picked.Findings[i].State = notPickedUp
+		}
+	}
 	switch {
 	case picked.Status == check.StatusGap && len(a.idle) > 0:
-		return check.Gap(picked.Reason+"; "+selectNothing, slices.Concat(picked.Findings, a.idle)...).In(selectsNothing)
+		return check.Gap(picked.Reason+"; "+selectNothing, slices.Concat(picked.Findings, a.idle)...).In(notPickedUp, selectsNothing)
 	case picked.Status == check.StatusGap:
 		return picked
 	case len(a.idle) > 0:
@@ -67,7 +76,7 @@ func aimOf(in *facts.Input, monitors []subject) aim {
 		switch why := finds(&in.MonitorTargets[i]); {
 		case why == "":
 		case applied:
-			out.idle = append(out.idle, check.Finding{Object: m.ref, Message: why})
+			out.idle = append(out.idle, check.Finding{Object: m.ref, Message: why, State: selectsNothing})
 		default:
 			out.unseen = append(out.unseen, check.Finding{Object: m.ref, Message: why + " of these manifests; an operator may make it"})
 		}

@@ -13,6 +13,16 @@ import (
 // a namespace, alone.
 const userMonitoring = "openshift.io/user-monitoring"
 
+// pickedUpRemedy is how a Prometheus picks a monitor up.
+const pickedUpRemedy = `Give the monitor the label that the finding names, or let the Prometheus select
+everything; with kube-prometheus-stack:
+
+    prometheus:
+      prometheusSpec:
+        serviceMonitorSelectorNilUsesHelmValues: false
+        podMonitorSelectorNilUsesHelmValues: false
+`
+
 // MonitorsSelected asks whether every ServiceMonitor and PodMonitor is picked up by a
 // Prometheus.
 func MonitorsSelected() check.Check {
@@ -46,18 +56,18 @@ whether what a monitor selects has endpoints, or answers.`,
 		Reads: facts.Fields{facts.KindAPIs, facts.PartInventory, facts.KindMonitors, facts.KindNamespaces, facts.KindPrometheuses, facts.KindWorkloads},
 		// What a monitor selects: where it could not be read, what nothing picks up is still a gap.
 		OptionalReads: facts.Fields{facts.KindMonitorTargets},
-		Remedies:      []check.Remedy{{State: selectsNothing, Text: selectsNothingRemedy}},
-		Remediation: `Give the monitor the label that the finding names, or let the Prometheus select
-everything; with kube-prometheus-stack:
-
-    prometheus:
-      prometheusSpec:
-        serviceMonitorSelectorNilUsesHelmValues: false
-        podMonitorSelectorNilUsesHelmValues: false
-
-For a managed collector, write the monitor as its own kind: PodMonitoring of
-monitoring.googleapis.com on GKE, ServiceMonitor of azmonitoring.coreos.com on AKS. Delete
-monitors that charts left behind.`,
+		Remedies: []check.Remedy{
+			{State: selectsNothing, Text: selectsNothingRemedy},
+			{State: notPickedUp, Text: pickedUpRemedy + "\nDelete monitors that charts left behind."},
+			{Distributions: []string{"gke"}, State: notPickedUp, Text: pickedUpRemedy + `
+The managed collector reads kinds of its own: write the monitor as a PodMonitoring of
+monitoring.googleapis.com. Delete monitors that charts left behind.`},
+			{Distributions: []string{"aks"}, State: notPickedUp, Text: pickedUpRemedy + `
+The managed collector reads kinds of its own: write the monitor as a ServiceMonitor or PodMonitor
+of azmonitoring.coreos.com. Delete monitors that charts left behind.`},
+		},
+		Remediation: pickedUpRemedy + `
+Delete monitors that charts left behind.`,
 		Links: []string{
 			"https://prometheus-operator.dev/docs/platform/troubleshooting/",
 			"https://learn.microsoft.com/azure/azure-monitor/containers/prometheus-metrics-scrape-crd",

@@ -41,6 +41,34 @@ func TestMonitorsSelected(t *testing.T) {
 			in := &facts.Input{}
 			tt.monitor.Namespace, tt.monitor.Name = "shop", "web"
 			in.Prometheuses, in.Monitors, in.Namespaces = tt.servers, []facts.Monitor{tt.monitor}, []facts.Namespace{{Name: "shop"}}
+			in.MonitorTargets = []facts.MonitorTargets{{Kind: tt.monitor.Kind, Namespace: "shop", Name: "web", Found: true}}
+			outcome(t, MonitorsSelected(), in, tt.want, tt.says)
+		})
+	}
+}
+
+// TestMonitorsFind: what is picked up must select something that can be scraped.
+func TestMonitorsFind(t *testing.T) {
+	found := facts.MonitorTargets{Kind: "ServiceMonitor", Namespace: "shop", Name: "web", Selector: labels("app", "web"), Found: true}
+	nothing, port := found, found
+	nothing.Found, port.MissingPorts = false, []string{"http"}
+	for name, tt := range map[string]struct {
+		target  facts.Target
+		targets []facts.MonitorTargets
+		want    check.Status
+		says    string
+	}{
+		"a Service":         {facts.Target{Kind: "cluster"}, []facts.MonitorTargets{found}, check.StatusPass, "picked up"},
+		"no Service":        {facts.Target{Kind: "cluster"}, []facts.MonitorTargets{nothing}, check.StatusGap, "selects nothing that could be scraped"},
+		"no such port":      {facts.Target{Kind: "cluster"}, []facts.MonitorTargets{port}, check.StatusGap, "selects nothing that could be scraped"},
+		"not read":          {facts.Target{Kind: "cluster"}, nil, check.StatusUnknown, "is not known"},
+		"not in a manifest": {facts.Target{Kind: "manifests"}, []facts.MonitorTargets{nothing}, check.StatusUnknown, "is not known"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := &facts.Input{}
+			in.Target, in.MonitorTargets = tt.target, tt.targets
+			in.Prometheuses, in.Namespaces = []facts.Prometheus{prometheus("Prometheus")}, []facts.Namespace{{Name: "shop"}}
+			in.Monitors = []facts.Monitor{{Kind: "ServiceMonitor", Namespace: "shop", Name: "web", Labels: map[string]string{"release": "main"}}}
 			outcome(t, MonitorsSelected(), in, tt.want, tt.says)
 		})
 	}

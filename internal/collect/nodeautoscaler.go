@@ -27,6 +27,7 @@ func nodeAutoscalerCollector() Collector {
 			When: "Cluster Autoscaler runs, in its namespace, or the nodes are GKE's or AKS's, in kube-system",
 		}},
 		After:   []facts.Kind{facts.KindWorkloads, facts.KindNodes},
+		BasedOn: []facts.Kind{facts.KindWorkloads},
 		Collect: collectNodeAutoscaler,
 	}
 }

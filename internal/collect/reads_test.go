@@ -136,6 +136,9 @@ items:
 - {apiVersion: apps/v1, kind: DaemonSet, metadata: {name: dns-default, namespace: openshift-dns}, spec: {template: {metadata: {labels: {dns: default}}, spec: {containers: [{name: dns, image: quay.io/openshift/origin-coredns:4.20}], volumes: [{name: c, configMap: {name: dns-default}}]}}}}
 - {apiVersion: apps/v1, kind: DaemonSet, metadata: {name: cilium, namespace: cilium}, spec: {template: {spec: {containers: [{name: agent, image: quay.io/cilium/cilium:v1.20.0}], volumes: [{name: c, configMap: {name: cilium-config}}]}}}}
 - {apiVersion: apps/v1, kind: Deployment, metadata: {name: down, namespace: platform, uid: d}, spec: {selector: {matchLabels: {app: down}}, template: {metadata: {labels: {app: down}}, spec: {containers: [{name: down, image: down}]}}}}
+- {apiVersion: apps/v1, kind: Deployment, metadata: {name: ca, namespace: kube-system}, spec: {template: {spec: {containers: [{name: ca, image: autoscaling/cluster-autoscaler:v1.36.0}]}}}}
+- {apiVersion: monitoring.coreos.com/v1, kind: ServiceMonitor, metadata: {name: web, namespace: shop}, spec: {selector: {}}}
+- {apiVersion: monitoring.coreos.com/v1, kind: PodMonitor, metadata: {name: job, namespace: shop}, spec: {selector: {matchLabels: {app: none}}}}
 - {apiVersion: apiregistration.k8s.io/v1, kind: APIService, metadata: {name: v1beta1.metrics.k8s.io}, spec: {group: metrics.k8s.io, version: v1beta1, service: {namespace: kube-system, name: metrics-server}}}
 - {apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: kube-scheduler, namespace: kube-system}, spec: {holderIdentity: cp-1_x}}
 - {apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: linkerd, namespace: linkerd}, spec: {holderIdentity: linkerd-identity-x_y}}

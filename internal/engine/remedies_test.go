@@ -99,15 +99,11 @@ func notYetByDistribution() []string {
 		"dns/autoscaled",
 		"dns/nodelocal",
 		"identity/mechanism",
-		"logs/audit",
 		"mesh/ambient-nodes",
-		"metrics/monitors-selected",
 		"network/kube-proxy-mode",
 		"network/pod-ip-capacity",
 		"network/policy-engine-on",
 		"network/service-proxy-present",
-		"scaling/node-autoscaler",
 		"secrets/encryption-at-rest",
-		"storage/default-class",
 	}
 }

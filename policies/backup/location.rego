@@ -1,5 +1,5 @@
 # METADATA
-# title: Velero can write to where backups are kept
+# title: Velero finds every place where backups are kept available
 # description: |
 #   A bucket that was renamed, or a credential that has expired, ends all backups, and nobody
 #   notices until one is needed. Backups that name no location go to the default one; without
@@ -81,7 +81,7 @@ of(l, message) := lib.finding("BackupStorageLocation", l.namespace, l.name, mess
 
 amount := lib.counted(count(input.backupLocations), "location", "locations")
 
-summary.pass contains sprintf("%s available, and the default can be written to", [amount])
+summary.pass contains sprintf("Velero finds %s available, and the default is not read-only", [amount])
 
 summary.gap contains "Velero cannot rely on where it keeps backups"
 

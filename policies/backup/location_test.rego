@@ -21,7 +21,7 @@ cluster(locations) := {
 test_pass if {
 	input_ := cluster([bucket({})])
 	count(((location.gap | location.unknown) | location.skip)) == 0 with input as input_
-	location.summary.pass == {"1 location available, and the default can be written to"} with input as input_
+	location.summary.pass == {"Velero finds 1 location available, and the default is not read-only"} with input as input_
 }
 
 test_gap_when_unavailable if {

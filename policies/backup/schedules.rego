@@ -16,8 +16,18 @@
 #   requires: [backup/present]
 #   since: 0.1.0
 #   remediation: |
-#     `velero schedule unpause NAME`, or mend the expression in `spec.schedule`. Delete schedules
-#     that nobody wants any more.
+#     Mend the expression in the Schedule's `spec.schedule`. Delete schedules that nobody wants any
+#     more.
+#   remedies:
+#   - state: paused
+#     text: |
+#       Let it go on, or delete it when nobody wants it any more:
+#
+#           kubectl -n NAMESPACE patch schedules.velero.io NAME --type=merge -p '{"spec":{"paused":false}}'
+#   - state: ignored
+#     text: |
+#       See that Velero's server runs and watches the namespace; its log says what it thinks of
+#       the Schedule.
 package kready.backup.schedules
 
 import data.kready.internal.backups
@@ -26,7 +36,12 @@ import data.kready.lib
 gap contains finding if {
 	some s in input.backupSchedules
 	s.paused
-	finding := finding_on(s, "it is paused")
+	finding := object.union(finding_on(s, "it is paused"), {"state": "paused"})
+}
+
+state contains "paused" if {
+	some s in input.backupSchedules
+	s.paused
 }
 
 gap contains finding if {
@@ -39,7 +54,12 @@ gap contains finding if {
 gap contains finding if {
 	some s in without_status
 	lib.older(s.createdAt, input.thresholds.pendingMinutes)
-	finding := finding_on(s, "Velero has not looked at it")
+	finding := object.union(finding_on(s, "Velero has not looked at it"), {"state": "ignored"})
+}
+
+state contains "ignored" if {
+	some s in without_status
+	lib.older(s.createdAt, input.thresholds.pendingMinutes)
 }
 
 unknown contains finding if {

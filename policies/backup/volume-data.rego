@@ -139,16 +139,20 @@ gap contains finding if {
 
 gap contains finding if {
 	count(asked) > 0
-	some finding in agents_down
+	some found in agents_down
+	finding := object.union(found, {"state": "agent-not-ready"})
 }
 
 gap contains finding if {
 	count(file_system) > 0
 	count(agents_down) == 0
-	some finding in uncovered
+	some found in uncovered
+	finding := object.union(found, {"state": "agent-not-ready"})
 }
 
-gap contains lib.finding("Schedule", s.namespace, s.name, "it asks for snapshots of volumes; there is no VolumeSnapshotLocation, and Velero's CSI support is off") if {
+no_snapshots := "it asks for snapshots of volumes; there is no VolumeSnapshotLocation, and Velero's CSI support is off"
+
+gap contains object.union(lib.finding("Schedule", s.namespace, s.name, no_snapshots), {"state": "no-snapshots"}) if {
 	products.read(snapshot_locations)
 	not takes_snapshots
 	some s in snapshots
@@ -190,7 +194,7 @@ ordinary := {n.name | some n in nodes.agent_nodes; n.takesPods; n.os != "windows
 
 uncovered contains lib.finding("Node", "", name, "no node agent of Velero is ready: the volumes of its pods are not saved") if {
 	count(agents) > 0
-	some name in lacking & ordinary
+	some name in (lacking & ordinary)
 }
 
 unknown contains finding if {
@@ -220,7 +224,10 @@ unknown contains {"message": message} if {
 	some message in products.unread({snapshot_locations})
 }
 
-state contains "agent-not-ready" if count(agents_down | uncovered) > 0
+state contains "agent-not-ready" if {
+	count(asked) > 0
+	count(agents_down | uncovered) > 0
+}
 
 state contains "no-snapshots" if {
 	count(snapshots) > 0

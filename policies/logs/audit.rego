@@ -19,9 +19,49 @@
 #   since: 0.1.0
 #   remediation: |
 #     Write a policy (start with level Metadata for everything, None for the noise of nodes and
-#     controllers), mount it into the API server and set both flags; with kubeadm under
-#     `apiServer.extraArgs` and `extraVolumes`. Let the log agent collect the file. EKS, AKS:
-#     turn control-plane logging on; GKE writes admin activity by itself.
+#     controllers), give it to the API server with `--audit-policy-file`, and a place to write to
+#     with `--audit-log-path`. Let the log agent collect the file.
+#   remedies:
+#   - distributions: [kubeadm]
+#     text: |
+#       Write a policy (start with level Metadata for everything, None for the noise of nodes and
+#       controllers), and set `audit-policy-file` and `audit-log-path` under `apiServer.extraArgs` of
+#       the ClusterConfiguration, both mounted under `apiServer.extraVolumes`. Then, on each node of
+#       the control plane:
+#
+#           kubeadm init phase control-plane apiserver --config FILE
+#   - distributions: [k3s]
+#     text: |
+#       Write a policy, and give the servers `kube-apiserver-arg: [audit-policy-file=FILE,
+#       audit-log-path=FILE]` in /etc/rancher/k3s/config.yaml; then restart them.
+#   - distributions: [rke2]
+#     text: |
+#       Write a policy and name it as `audit-policy-file: FILE` in /etc/rancher/rke2/config.yaml; then
+#       restart the servers.
+#   - distributions: [openshift]
+#     text: |
+#       The cluster audits by itself: see the profile in `spec.audit` of its APIServer:
+#
+#           oc get apiserver cluster -o yaml
+#   - distributions: [talos]
+#     text: |
+#       Talos audits by itself; set `cluster.apiServer.auditPolicy` in the machine configuration to
+#       change what is written.
+#   - distributions: [eks]
+#     text: |
+#       Turn the control plane's audit log on:
+#
+#           aws eks update-cluster-config --name CLUSTER --logging '{"clusterLogging":[{"types":["audit"],"enabled":true}]}'
+#   - distributions: [aks]
+#     text: |
+#       Send the category kube-audit to a workspace by a diagnostic setting of the cluster.
+#   - distributions: [gke]
+#     text: |
+#       GKE writes admin activity by itself; for reads, turn on data access audit logs of the
+#       Kubernetes Engine API. Then waive the check.
+#   - distributions: [managed]
+#     text: |
+#       Turn on the control plane's audit log at the provider, and waive the check once it is.
 package kready.logs.audit
 
 import data.kready.internal.workloads

@@ -1,11 +1,13 @@
 # METADATA
-# title: Something collects the logs of every node
+# title: A log agent is there that reads the nodes' logs
 # description: |
 #   Container logs are files on the node. They are gone with the pod, the rotation or the
 #   node, and Kubernetes ships nothing that keeps them. A service that lands without a
 #   collector is one that nobody can look into after it crashed.
 #
-#   kready looks for a DaemonSet of a known agent that mounts the node's log folders. The name
+#   kready looks for a DaemonSet of a known agent that mounts the node's log folders. Whether its
+#   pods are ready is asked by `logs/coverage`; where it sends what it reads is in its
+#   configuration, which is not read. The name
 #   of an image says little: Vector, Fluent Bit, Alloy and the OpenTelemetry collector also
 #   run as aggregators or for metrics, and then collect nothing from nodes. An agent that is
 #   not recognised makes the answer unknown. On clusters of nothing but virtual nodes, such
@@ -102,7 +104,7 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 	who := absence.expected("logs/agent")
 }
 
-summary contains sprintf("%s collects the nodes' logs", [lib.names(agents)]) if count(agents) > 0
+summary contains sprintf("%s reads the nodes' logs", [lib.names(agents)]) if count(agents) > 0
 
 summary contains "no known agent collects the logs of the nodes" if {
 	missing

@@ -23,7 +23,7 @@ messages contains f.message if some f in collector.gap
 test_pass_with_a_daemonset if {
 	input_ := cluster([impl("logs/agent", "running", "DaemonSet")], [])
 	count(collector.gap | collector.unknown) == 0 with input as input_
-	collector.summary == {"Vector 0.50.0 collects the nodes' logs"} with input as input_
+	collector.summary == {"Vector 0.50.0 reads the nodes' logs"} with input as input_
 }
 
 test_pass_when_hidden if {

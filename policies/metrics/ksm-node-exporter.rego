@@ -21,6 +21,13 @@
 #     Install kube-state-metrics and node-exporter, each with a ServiceMonitor or scrape
 #     annotation; kube-prometheus-stack brings both. Give node-exporter tolerations for all
 #     taints.
+#   remedies:
+#   - state: not-ready
+#     text: |
+#       See why its pods are not there or not ready. node-exporter needs a namespace whose Pod
+#       Security level is privileged, and tolerations for all taints:
+#
+#           kubectl -n NAMESPACE describe KIND NAME
 package kready.metrics["ksm-node-exporter"]
 
 import data.kready.internal.agents
@@ -95,6 +102,10 @@ workloads_seen := {impl |
 unknown contains {"message": nodes.too_young} if {
 	count(agents.counted(hosts)) > 0
 	count(nodes.agent_nodes) == 0
+}
+
+state contains "not-ready" if {
+	count(missing) == 0
 }
 
 skip contains "the metrics pipeline here brings its own" if count(self_built) == 0

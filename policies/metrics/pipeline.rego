@@ -20,8 +20,26 @@
 #   since: 0.1.0
 #   remediation: |
 #     Install kube-prometheus-stack, which brings Prometheus, its operator, Alertmanager and
-#     the usual exporters, or turn on your provider's managed collection. If metrics are
+#     the usual exporters. If metrics are
 #     collected from outside, waive the check and say by what.
+#   remedies:
+#   - distributions: [gke]
+#     text: |
+#       Turn on the provider's collection, or install kube-prometheus-stack. If metrics are collected
+#       from outside, waive the check and say by what.
+#
+#           gcloud container clusters update CLUSTER --enable-managed-prometheus
+#   - distributions: [aks]
+#     text: |
+#       Turn on the provider's collection, or install kube-prometheus-stack. If metrics are collected
+#       from outside, waive the check and say by what.
+#
+#           az aks update --resource-group GROUP --name CLUSTER --enable-azure-monitor-metrics
+#   - distributions: [openshift]
+#     text: |
+#       The cluster's own monitoring collects metrics. See why it does not run:
+#
+#           oc describe clusteroperator monitoring
 package kready.metrics.pipeline
 
 import data.kready.internal.absence

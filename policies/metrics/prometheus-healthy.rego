@@ -21,8 +21,12 @@
 #   requires: [metrics/pipeline]
 #   since: 0.1.0
 #   remediation: |
-#     `kubectl describe prometheus` shows reason and message of each condition; for `Reconciled`
-#     it names the object that is wrong. Then the pods: out of memory and a full volume are the
+#     See the reason and message of its conditions; for `Reconciled` they name the object that is
+#     wrong:
+#
+#         kubectl -n NAMESPACE describe KIND NAME
+#
+#     Then the pods: out of memory and a full volume are the
 #     usual causes. If no operator acts on the object, see that it runs and watches the
 #     namespace.
 package kready.metrics["prometheus-healthy"]

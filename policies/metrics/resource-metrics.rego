@@ -20,9 +20,34 @@
 #   tier: must
 #   since: 0.1.0
 #   remediation: |
-#     Install metrics-server (0.9 for Kubernetes 1.34 and newer). If it is there and not
-#     available, `kubectl describe apiservice v1beta1.metrics.k8s.io` says why: most often its
-#     pods cannot verify the kubelets' certificates, or port 10250 is closed.
+#     Install metrics-server, 0.9 for Kubernetes 1.34 and newer:
+#
+#         helm upgrade --install metrics-server metrics-server --repo https://kubernetes-sigs.github.io/metrics-server/ -n kube-system
+#
+#     Its pods must be able to verify the kubelets' certificates and to reach port 10250 of the nodes.
+#   remedies:
+#   - distributions: [eks]
+#     text: |
+#       Install the add-on:
+#
+#           aws eks create-addon --cluster-name CLUSTER --addon-name metrics-server
+#   - distributions: [k3s]
+#     text: |
+#       k3s brings metrics-server unless its servers are started with `--disable=metrics-server`
+#       (or `disable:` in /etc/rancher/k3s/config.yaml): take that away and restart them.
+#   - distributions: [rke2]
+#     text: |
+#       RKE2 brings metrics-server unless `disable:` in /etc/rancher/rke2/config.yaml names
+#       `rke2-metrics-server`: take that away and restart the servers.
+#   - distributions: [openshift]
+#     text: |
+#       The cluster's own monitoring serves the API. See why it does not:
+#
+#           oc describe clusteroperator monitoring
+#   - distributions: [gke, aks]
+#     text: |
+#       The provider brings metrics-server and puts it back. Where the APIService stays away, ask
+#       the provider's support.
 package kready.metrics["resource-metrics"]
 
 import data.kready.lib

@@ -15,7 +15,11 @@
 #   requires: [metrics/resource-metrics]
 #   since: 0.1.0
 #   remediation: |
-#     The condition's message says what is missing. For CPU and memory every container of the
+#     The condition's message says what is missing:
+#
+#         kubectl -n NAMESPACE describe hpa NAME
+#
+#     For CPU and memory every container of the
 #     pod needs a request, or the metric does not exist; for custom and external metrics, an
 #     adapter (KEDA, prometheus-adapter) that serves them. Delete autoscalers whose workload is
 #     gone.

@@ -24,10 +24,25 @@
 #   tier: must
 #   since: 0.1.0
 #   remediation: |
-#     EKS: Karpenter or Auto Mode. GKE, AKS: turn autoscaling on for the node pools. Self-managed:
-#     Cluster Autoscaler with your cloud's provider. For a size that is meant to stay, waive the
-#     check.
+#     Install Cluster Autoscaler for your cloud's provider. For a size that is meant to stay, waive
+#     the check.
 #   remedies:
+#   - distributions: [eks]
+#     text: |
+#       Turn on Auto Mode, or install Karpenter. For a size that is meant to stay, waive the check.
+#   - distributions: [gke]
+#     text: |
+#       Turn autoscaling on for the node pools; where it is on, waive the check and say so:
+#
+#           gcloud container clusters update CLUSTER --enable-autoscaling --node-pool POOL --min-nodes MIN --max-nodes MAX
+#   - distributions: [aks]
+#     text: |
+#       Turn autoscaling on for the node pools; where it is on, waive the check and say so:
+#
+#           az aks nodepool update --resource-group GROUP --cluster-name CLUSTER --name POOL --enable-cluster-autoscaler --min-count MIN --max-count MAX
+#   - distributions: [openshift]
+#     text: |
+#       Create a ClusterAutoscaler and a MachineAutoscaler for each MachineSet that may grow.
 #   - state: no-node-pool
 #     text: |
 #       Create a NodePool and the node class that it names; those that are there say in their

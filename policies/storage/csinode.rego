@@ -32,6 +32,14 @@ drivers contains driver if {
 	d.name == driver
 }
 
+# A driver need not have a CSIDriver object: https://kubernetes-csi.github.io/docs/csi-driver-object.html
+drivers contains driver if {
+	some c in input.storageClasses
+	driver := storage.driver(c.provisioner)
+	some n in input.csiNodes
+	driver in n.drivers
+}
+
 mount_nodes contains n.name if {
 	some n in nodes.agent_nodes
 	n.os != "windows"

@@ -26,6 +26,11 @@ test_gap if {
 	} with input as cluster([node("a", {}), node("b", {})])
 }
 
+test_gap_without_a_csidriver_object if {
+	some f in csinode.gap with input as object.union(cluster([node("a", {}), node("b", {})]), {"csiDrivers": []})
+	f.message == "it is not registered on b"
+}
+
 test_left_out if {
 	control := {"keptForControlPlane": true}
 	every changes in [{"virtual": true}, {"os": "windows"}, control, {"justJoined": true}] {
@@ -33,7 +38,7 @@ test_left_out if {
 	}
 }
 
-test_skip if csinode.skip == {"no StorageClass names a CSI driver"} with input as object.union(cluster([]), {"csiDrivers": []})
+test_skip if csinode.skip == {"no StorageClass names a CSI driver"} with input as object.union(cluster([]), {"csiDrivers": [], "csiNodes": []})
 
 test_unknown_while_young if {
 	young := cluster([node("a", {"young": true, "justJoined": true})])

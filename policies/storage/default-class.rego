@@ -15,9 +15,23 @@
 #   tier: must
 #   since: 0.1.0
 #   remediation: |
-#     `kubectl annotate storageclass NAME storageclass.kubernetes.io/is-default-class=true`, and
-#     the same with `=false --overwrite` on the others. On EKS no class is the default since
-#     1.30. Where no volumes are wanted at all, waive the check.
+#     Choose one class, and set its annotation `storageclass.kubernetes.io/is-default-class` to
+#     "true". Where no volumes are wanted at all, waive the check.
+#   remedies:
+#   - state: no-class
+#     text: |
+#       Install a CSI driver and a class for it, with the annotation
+#       `storageclass.kubernetes.io/is-default-class: "true"`. Where no volumes are wanted at all,
+#       waive the check.
+#   - state: several
+#     text: |
+#       Keep one, and set the annotation `storageclass.kubernetes.io/is-default-class` of the others
+#       to "false", where they come from too: a chart's or an add-on's values.
+#   - distributions: [eks]
+#     state: none
+#     text: |
+#       EKS makes no class the default since 1.30. Choose one of the EBS CSI driver, and set its
+#       annotation `storageclass.kubernetes.io/is-default-class` to "true".
 package kready.storage["default-class"]
 
 import data.kready.lib
@@ -39,6 +53,15 @@ gap contains finding if {
 	count(defaults) > 1
 	some c in defaults
 	finding := lib.finding("StorageClass", "", c.name, "it is a default, and not the only one")
+}
+
+state contains "no-class" if count(input.storageClasses) == 0
+
+state contains "several" if count(defaults) > 1
+
+state contains "none" if {
+	count(defaults) == 0
+	count(input.storageClasses) > 0
 }
 
 summary contains sprintf("StorageClass %s (%s) is the default", [c.name, c.provisioner]) if {

@@ -16,9 +16,11 @@
 #   requires: [storage/default-class]
 #   since: 0.1.0
 #   remediation: |
-#     `kubectl patch storageclass NAME -p '{"allowVolumeExpansion": true}'`, when the driver's
-#     documentation says that it can; volumes that exist can grow then as well. Set it in the
-#     chart that owns the class.
+#     When the driver's documentation says that it can:
+#
+#         kubectl patch storageclass NAME -p '{"allowVolumeExpansion": true}'
+#
+#     Volumes that exist can grow then as well. Set it in the chart that owns the class.
 package kready.storage.expansion
 
 import data.kready.internal.storage

@@ -18,8 +18,11 @@
 #   requires: [storage/provisioner-live]
 #   since: 0.1.0
 #   remediation: |
-#     `kubectl -n NAMESPACE describe pvc NAME` shows what the provisioner said last; its own logs
-#     say more. Delete claims that nobody needs.
+#     See what the provisioner said last; its own logs say more:
+#
+#         kubectl -n NAMESPACE describe pvc NAME
+#
+#     Delete claims that nobody needs.
 package kready.storage.pending
 
 import data.kready.lib

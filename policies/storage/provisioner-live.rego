@@ -6,7 +6,10 @@
 #   volumes.
 #
 #   A class passes when a known provisioner of its name runs with a ready pod, when the
-#   provider runs it out of sight, or when at least one node has registered the CSI driver.
+#   provider runs it out of sight, or when at least one node has registered the CSI driver. A
+#   driver of which nothing but its DaemonSet is seen mounts volumes and may make none: unknown,
+#   but for managed clusters, whose providers run the rest. Whether a volume comes out of it is
+#   not tried here: `storage/provision` does.
 #   In-tree names such as `kubernetes.io/aws-ebs` are served by the CSI driver that replaced
 #   them. `kubernetes.io/no-provisioner` needs nobody. A provisioner that is not known
 #   and is no CSI driver is a gap where all that runs is recognised or cannot be one, and
@@ -152,9 +155,45 @@ unknown contains finding if {
 	some finding in workloads.without_status(impl)
 }
 
+# mounts_only are classes whose driver shows no part that makes volumes: every workload of it is
+# a DaemonSet that registers the driver with kubelets, and no csi-provisioner runs, neither in
+# them nor in their namespaces.
+mounts_only contains j if {
+	not input.distribution.managed
+	some j in judged
+	count(running(j.driver)) > 0
+	registered(j.driver)
+	every impl in running(j.driver) {
+		impl.state == "running"
+		agents_alone(impl)
+	}
+}
+
+agents_alone(impl) if {
+	own := lib.workloads_of(impl)
+	count(own) > 0
+	every w in own {
+		w.kind == "DaemonSet"
+		some c in w.containers
+		endswith(c.image.repository, "node-driver-registrar")
+	}
+	namespaces := {w.namespace | some w in own}
+	count([1 |
+		some w in input.workloads
+		w.namespace in namespaces
+		some c in w.containers
+		endswith(c.image.repository, "csi-provisioner")
+	]) == 0
+}
+
+unknown contains finding if {
+	some j in mounts_only
+	finding := lib.finding("StorageClass", "", j.class, sprintf("of its provisioner %s only the part on the nodes is seen, and nothing that makes volumes", [j.driver]))
+}
+
 skip contains "no StorageClass asks for a provisioner" if count(judged) == 0
 
-summary.pass contains sprintf("volumes are provisioned by %s", [concat(", ", {j.driver | some j in judged})]) if {
+summary.pass contains sprintf("%s %s there", [concat(", ", {j.driver | some j in judged}), lib.are(count({j.driver | some j in judged}))]) if {
 	count(judged) > 0
 }
 

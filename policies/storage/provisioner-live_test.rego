@@ -24,7 +24,7 @@ test_pass_when_it_runs if {
 	workload := object.union(ref, {"status": true, "desired": 2, "ready": 1})
 	input_ := cluster("rook.rbd.csi.ceph.com", {"inventory": [impl("running", [ref])], "workloads": [workload]})
 	count(said) == 0 with input as input_
-	live.summary.pass == {"volumes are provisioned by rook.rbd.csi.ceph.com"} with input as input_
+	live.summary.pass == {"rook.rbd.csi.ceph.com is there"} with input as input_
 }
 
 test_pass_when_hidden if count(said) == 0 with input as cluster("rook.rbd.csi.ceph.com", {"inventory": [impl("hidden", [])]})
@@ -89,3 +89,21 @@ test_unknown_without_status if {
 }
 
 test_skip if live.skip == {"no StorageClass asks for a provisioner"} with input as cluster("kubernetes.io/no-provisioner", {})
+
+nodes_only := [{"kind": "DaemonSet", "namespace": "rook", "name": "csi", "status": true, "desired": 2, "ready": 2, "containers": [{"image": {"repository": "sig-storage/csi-node-driver-registrar"}}]}]
+
+mounting := cluster("rook.rbd.csi.ceph.com", {
+	"inventory": [impl("running", [{"kind": "DaemonSet", "namespace": "rook", "name": "csi"}])],
+	"workloads": nodes_only, "csiNodes": [{"name": "a", "drivers": ["rook.rbd.csi.ceph.com"]}],
+	"distribution": {"name": "kubeadm", "managed": false},
+})
+
+# What runs and is useless: agents that mount volumes, and nobody who makes them.
+test_unknown_without_a_controller if {
+	live.unknown == {
+		lib.finding("StorageClass", "", "disks", "of its provisioner rook.rbd.csi.ceph.com only the part on the nodes is seen, and nothing that makes volumes"),
+	} with input as mounting
+	count(live.unknown) == 0 with input as object.union(mounting, {"distribution": {"name": "gke", "managed": true}})
+	provisioner := {"kind": "Deployment", "namespace": "rook", "name": "p", "containers": [{"image": {"repository": "sig-storage/csi-provisioner"}}]}
+	count(live.unknown) == 0 with input as object.union(mounting, {"workloads": array.concat(nodes_only, [provisioner])})
+}
