@@ -42,6 +42,7 @@ that find no place although all nodes are there are the matter of ` + "`scaling/
 (` + "`kubectl top pods`" + `, the recommendations of a VerticalPodAutoscaler). In a cloud, a node
 autoscaler does the former by itself. Low-priority placeholder pods keep room free ahead
 of need.`,
+		Remedies: headroomRemedies(),
 		Links: []string{
 			"https://kubernetes.io/docs/concepts/scheduling-eviction/kube-scheduler/",
 			"https://kubernetes.io/docs/concepts/cluster-administration/node-autoscaling/",

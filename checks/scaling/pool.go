@@ -77,13 +77,20 @@ func (p pool) tooSmall(in *facts.Input) (check.Outcome, bool) {
 func withoutNodes(in *facts.Input, reason string, closed []*facts.Node) check.Outcome {
 	var found []check.Finding
 	for _, n := range closed[:min(len(closed), findingsMax)] {
-		found = append(found, check.Finding{Object: facts.ObjectRef{Kind: "Node", Name: n.Name}, Message: whyClosed(n)})
+		why, state := whyClosed(n)
+		found = append(found, check.Finding{Object: facts.ObjectRef{Kind: "Node", Name: n.Name}, Message: why, State: state})
 	}
-	return unlessScaled(in, reason, check.Gap(reason, found...))
+	gap := check.Gap(reason, found...)
+	for _, state := range []string{stateCordoned, stateUninitialized} {
+		if slices.ContainsFunc(found, func(f check.Finding) bool { return f.State == state }) {
+			gap = gap.In(state)
+		}
+	}
+	return unlessScaled(in, reason, gap)
 }
 
-// whyClosed says why a node takes no ordinary pods.
-func whyClosed(n *facts.Node) string {
+// whyClosed says why a node takes no ordinary pods, and the state that has a remedy; "" for none.
+func whyClosed(n *facts.Node) (why, state string) {
 	var taints []string
 	for _, t := range n.Taints {
 		if kube.Repels(t) {
@@ -92,13 +99,16 @@ func whyClosed(n *facts.Node) string {
 	}
 	switch {
 	case kube.BeingRemoved(n):
-		return "it is about to be removed"
+		return "it is about to be removed", ""
 	case n.Unschedulable:
-		return "it is cordoned"
+		return "it is cordoned", stateCordoned
 	case !n.Ready():
-		return "it is not Ready"
+		return "it is not Ready", ""
 	}
-	return "a taint keeps ordinary pods off: " + strings.Join(taints, ", ")
+	if slices.ContainsFunc(n.Taints, func(t facts.Taint) bool { return t.Key == uninitializedTaint }) {
+		state = stateUninitialized
+	}
+	return "a taint keeps ordinary pods off: " + strings.Join(taints, ", "), state
 }
 
 // note says how many nodes of the pool were left out.
