@@ -68,6 +68,7 @@ func All() []check.Check {
 		network.ServiceVIP(),
 		policy.PSAEffective(),
 		policy.WebhookScope(),
+		policy.WebhooksAnswer(),
 		scaling.Headroom(),
 		secrets.SyncProbe(),
 		storage.Provision(),

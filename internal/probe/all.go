@@ -27,5 +27,6 @@ func probes() []Probe {
 		secretSync(),
 		serviceVIP(),
 		storageProvision(),
+		webhooksAnswer(),
 	}
 }
