@@ -20,7 +20,7 @@ var knownFlags = []string{
 	"controller-class", "controllers", "controller", "default-policy", "default-snapshot-move-data", "default-ssl-certificate",
 	"default-volumes-to-fs-backup", "default-volumes-to-restic", "enable-admission-plugins",
 	"enable-aggregator-routing", "enable-np", "enable-network-policy", "encryption-provider-config", "feature-gates", "features",
-	"ingress-class", "kubelet-insecure-tls", "leader-elect", "metric-resolution", "mode", "node-cidr-mask-size",
+	"ignore-exclude-lb", "ingress-class", "kubelet-insecure-tls", "leader-elect", "metric-resolution", "mode", "node-cidr-mask-size",
 	"node-cidr-mask-size-ipv4", "node-cidr-mask-size-ipv6", "profile", "provider", "providers.*", "proxy-mode",
 	"run-firewall", "run-router", "run-service-proxy", "secrets-encryption", "service-cluster-ip-range",
 	"terminated-pod-gc-threshold", "tracing-config-file", "watch-ingress-without-class",

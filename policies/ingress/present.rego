@@ -12,6 +12,9 @@
 #   answer is unknown as long as something runs that may watch Ingresses or Gateways and that
 #   is not recognised, and a gap where nothing does.
 #
+#   What runs and serves nothing does not count: a product that serves Gateways alone and has
+#   accepted no GatewayClass, and ingress-nginx without an IngressClass of its own.
+#
 #   It does not see load balancers that are set up outside of the cluster and send
 #   traffic straight to NodePorts.
 # related_resources:
@@ -25,13 +28,70 @@
 #     Install a Gateway API implementation (Envoy Gateway, Cilium, Traefik, Contour, or your
 #     provider's own) and create a GatewayClass and a Gateway. For workloads that still ship
 #     Ingress objects, choose one that serves both, such as Traefik or Cilium.
+#   remedies:
+#   - state: serves-nothing
+#     text: |
+#       Give what runs its class: a GatewayClass whose `spec.controllerName` is the product's own,
+#       and a Gateway of it; or an IngressClass whose `spec.controller` is the controller's. Its chart
+#       makes one unless it is told not to. Where the class is there and not accepted, `kubectl
+#       describe` says why.
 package kready.ingress.present
 
 import data.kready.internal.absence
 import data.kready.internal.controllers
+import data.kready.internal.manifests
+import data.kready.internal.workloads
 import data.kready.lib
 
-running_controllers := lib.running("ingress/controller") | lib.running("ingress/gateway")
+running_products := lib.running("ingress/controller") | lib.running("ingress/gateway")
+
+running_controllers := {impl |
+	some impl in running_products
+	not serves_nothing(impl)
+}
+
+# serves_nothing says why a product that runs lets no traffic in: it serves Gateways, and no
+# GatewayClass of its own is accepted; or it is ingress-nginx, which leaves out every Ingress
+# whose class is no object, and has no IngressClass. Istio's gateways are also configured by a
+# kind of Istio's own.
+serves_nothing(impl) := "there is no GatewayClass that it has accepted, so that it serves no Gateway" if {
+	impl.state == "running"
+	not "ingress/controller" in impl.roles
+	impl.name != "istio"
+	count(impl.controllers) > 0
+	not has_gateway_class(impl)
+}
+
+serves_nothing(impl) := "there is no IngressClass of its own: it leaves out every Ingress" if {
+	impl.name == "ingress-nginx"
+	not has_ingress_class(impl)
+	every w in lib.workloads_of(impl) {
+		not "true" in workloads.flag_values(w, "watch-ingress-without-class")
+	}
+}
+
+has_gateway_class(impl) if {
+	some c in input.gatewayClasses
+	some prefix in impl.controllers
+	startswith(c.controller, prefix)
+	accepted_or_not_applied(c)
+}
+
+accepted_or_not_applied(c) if c.accepted == "True"
+
+accepted_or_not_applied(_) if manifests.not_applied
+
+has_ingress_class(impl) if {
+	some c in input.ingressClasses
+	some prefix in impl.controllers
+	startswith(c.controller, prefix)
+}
+
+# An Ingress with the annotation of old needs no class object.
+has_ingress_class(_) if {
+	some i in input.ingresses
+	i.hasAddress
+}
 
 # served are classes whose controller is known and runs, such as Cilium's.
 served contains sprintf("IngressClass %s is served by %s", [c.name, c.controller]) if {
@@ -110,7 +170,10 @@ missing if {
 	count(unrecognised) == 0
 }
 
-gap contains {"message": "no known ingress controller and no known Gateway API implementation runs in this cluster"} if missing
+gap contains {"message": "no known ingress controller and no known Gateway API implementation runs in this cluster"} if {
+	missing
+	count(running_products) == 0
+}
 
 gap contains finding if {
 	missing
@@ -130,23 +193,42 @@ gap contains finding if {
 	finding := lib.finding("GatewayClass", "", c.name, sprintf("its controller %s does not run, or has not accepted it", [c.controller]))
 }
 
+gap contains finding if {
+	missing
+	some impl in running_products
+	some w in lib.workloads_of(impl)
+	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("%s runs, and %s", [impl.title, serves_nothing(impl)]))
+}
+
 gap contains {"message": absence.why(impl)} if {
 	missing
 	some role in roles
 	some impl in absence.declared(role)
 }
 
+state contains "serves-nothing" if {
+	missing
+	count(running_products) > 0
+}
+
 summary.pass contains text if some text in entrances
 
 summary.gap contains "no known controller lets traffic into this cluster" if {
 	missing
+	count(running_products) == 0
 	count(input.ingresses) == 0
 }
 
 summary.gap contains text if {
 	missing
+	count(running_products) == 0
 	count(input.ingresses) > 0
 	text := sprintf("no known controller lets traffic into this cluster, and it holds %s", [lib.counted(count(input.ingresses), "Ingress", "Ingresses")])
+}
+
+summary.gap contains sprintf("%s %s there, and set up so that nothing comes in", [lib.names(running_products), lib.are(count(running_products))]) if {
+	missing
+	count(running_products) > 0
 }
 
 summary.unknown contains "something that is not recognised may let traffic in" if count(expected) == 0

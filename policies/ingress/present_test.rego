@@ -78,3 +78,51 @@ test_gap_on_a_cluster_that_only_asks if {
 		{"message": "no known ingress controller and no known Gateway API implementation runs in this cluster"},
 	} with input as cluster
 }
+
+product(name, roles, controllers) := {
+	"name": name, "title": name, "version": "", "state": "running", "roles": roles, "controllers": controllers,
+	"workloads": [{"kind": "Deployment", "namespace": "edge", "name": name}],
+}
+
+deployment(name, args) := {"kind": "Deployment", "namespace": "edge", "name": name, "status": true, "containers": [{"args": args}]}
+
+gateway(classes) := object.union(empty, {
+	"inventory": [product("envoy-gateway", ["ingress/gateway"], ["gateway.envoyproxy.io/"])],
+	"workloads": [deployment("envoy-gateway", [])], "gatewayClasses": classes,
+})
+
+gateway_class(accepted) := {"name": "eg", "controller": "gateway.envoyproxy.io/gatewayclass-controller", "accepted": accepted}
+
+idle_gateway := lib.finding("Deployment", "edge", "envoy-gateway", "envoy-gateway runs, and there is no GatewayClass that it has accepted, so that it serves no Gateway")
+
+test_gateways_pass if count(present.gap) == 0 with input as gateway([gateway_class("True")])
+
+test_gateways_without_a_class[name] if {
+	some name, classes in {"none": [], "refused": [gateway_class("False")]}
+	idle_gateway in present.gap with input as gateway(classes)
+	present.summary.gap == {"envoy-gateway is there, and set up so that nothing comes in"} with input as gateway(classes)
+}
+
+# Istio's gateways are configured by its own kind Gateway as well.
+test_istio_gateway_pass if count(present.gap) == 0 with input as object.union(
+	gateway([]),
+	{"inventory": [product("istio", ["ingress/gateway"], ["istio.io/gateway-controller"])]},
+)
+
+nginx(args, classes) := object.union(empty, {
+	"inventory": [product("ingress-nginx", ["ingress/controller"], ["k8s.io/ingress-nginx"])],
+	"workloads": [deployment("ingress-nginx", args)], "ingressClasses": classes,
+})
+
+test_nginx_without_a_class if present.gap == {lib.finding(
+	"Deployment", "edge", "ingress-nginx",
+	"ingress-nginx runs, and there is no IngressClass of its own: it leaves out every Ingress",
+)} with input as nginx([], [])
+
+test_nginx_pass[name] if {
+	some name, cluster in {
+		"class": nginx([], [nginx_class]),
+		"without": nginx([{"name": "watch-ingress-without-class", "value": "true"}], []),
+	}
+	count(present.gap) == 0 with input as cluster
+}

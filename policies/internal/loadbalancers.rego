@@ -116,9 +116,11 @@ metallb_kinds := {
 }
 
 # by_config_map holds for MetalLB before 0.13, which knows no custom resources.
-by_config_map(impl) if {
+by_config_map(impl) if before(impl, 13)
+
+before(impl, minor) if {
 	some version in regex.find_n(`^v?0\.\d+`, impl.version, 1)
-	to_number(split(version, ".")[1]) < 13
+	to_number(split(version, ".")[1]) < minor
 }
 
 metallb_faults(impl) := {{"message": sprintf("%s has no IPAddressPool in %s, and so no address to give; since 0.13 it does not read a ConfigMap", [lib.named(impl), impl.namespace])}} if {
@@ -145,7 +147,29 @@ unannounced_by(impl) := set() if {
 	count(own(impl, "l2advertisements.metallb.io")) == 0
 	count(own(impl, "addresspools.metallb.io")) == 0
 	count(own(impl, "bgppeers.metallb.io")) == 0
+} else := {lib.finding("Node", "", name, sprintf("it is labelled %s, as every node is, and %s announces nothing from such nodes", [excluded_label, lib.named(impl)])) | some name in excluded_nodes} if {
+	leaves_out_excluded(impl)
+	count(excluded_nodes) > 0
+	count(excluded_nodes) == count([n | some n in input.nodes; not n.virtual])
 } else := set()
+
+# excluded_nodes are those that load balancers are to leave out, as kubeadm and Talos label their
+# control planes. MetalLB goes by that since 0.14, unless its speakers are told otherwise.
+# https://metallb.io/troubleshooting/#metallb-is-not-advertising-my-service-from-my-control-plane-nodes-or-from-my-single-node-cluster
+excluded_nodes := {n.name |
+	some n in input.nodes
+	not n.virtual
+	excluded_label in object.keys(n.labels)
+}
+
+excluded_label := "node.kubernetes.io/exclude-from-external-load-balancers"
+
+leaves_out_excluded(impl) if {
+	not before(impl, 14)
+	every w in lib.workloads_of(impl) {
+		not "true" in workloads.flag_values(w, "ignore-exclude-lb")
+	}
+}
 
 # own are the objects of a resource that an instance of MetalLB reads: those in its namespace.
 own(impl, resource) := [object |

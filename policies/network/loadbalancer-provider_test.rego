@@ -140,6 +140,27 @@ test_metallb_bgp[name] if {
 	gaps(metallb({"ipaddresspools": [lan], "bgpadvertisements": [all_pools], "bgppeers": peers})) == want
 }
 
+# A cluster of one node, which kubeadm labels as a control plane.
+excluded(changes) := object.union(metallb({"ipaddresspools": [lan], "l2advertisements": [all_pools]}), object.union(
+	{"nodes": [{"name": "a", "virtual": false, "labels": {"node.kubernetes.io/exclude-from-external-load-balancers": ""}}]},
+	changes,
+))
+
+test_metallb_excluded_nodes if gaps(excluded({})) == {lib.finding(
+	"Node", "", "a",
+	"it is labelled node.kubernetes.io/exclude-from-external-load-balancers, as every node is, and metallb 0.15.2 announces nothing from such nodes",
+)}
+
+test_metallb_one_node_left if {
+	nodes := array.concat(excluded({}).nodes, [{"name": "b", "virtual": false, "labels": {}}])
+	gaps(object.union(excluded({}), {"nodes": nodes})) == set()
+}
+
+test_metallb_told_to_ignore_it if {
+	told := object.union(workload("DaemonSet", "speaker", 1), {"containers": [{"image": {"repository": ""}, "args": [{"name": "ignore-exclude-lb", "value": "true"}]}]})
+	gaps(excluded({"workloads": [workload("Deployment", "controller", 1), told]})) == set()
+}
+
 test_metallb_old_kind if gaps(metallb({"addresspools": [named("old", {"spec.protocol": ["layer2"]})]})) == set()
 
 test_metallb_only_by_name if {
