@@ -6,9 +6,10 @@
 #   by TCP: lookups are faster, and do not time out when the table is full.
 #
 #   kready looks for the DaemonSet node-local-dns and counts the nodes with a ready pod. Skipped
-#   where the provider runs DNS, and on clusters of one node. With Cilium in place of kube-proxy
-#   it also needs a local redirect policy, which is not looked at; on EKS it does not go
-#   together with strict security groups for pods.
+#   where the provider runs DNS, and on clusters of one node. With kube-proxy in ipvs mode the
+#   cache is asked only when kubelets name its address, and with Cilium in place of kube-proxy
+#   when they do or a CiliumLocalRedirectPolicy is there: where that is not seen, the answer is
+#   unknown. On EKS it does not go together with strict security groups for pods.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
 # - ref: https://docs.aws.amazon.com/eks/latest/best-practices/scale-cluster-services.html
@@ -25,6 +26,7 @@ package kready.dns.nodelocal
 import data.kready.internal.agents
 import data.kready.internal.dns
 import data.kready.internal.nodes
+import data.kready.internal.products
 import data.kready.lib
 
 caches := lib.running("dns/cache")
@@ -46,6 +48,23 @@ unknown contains {"message": sprintf("%s is there; on which nodes it is ready wa
 	count(caches) > 0
 	not agents.all_counted(caches)
 }
+
+# Elsewhere the cache listens at the address of the DNS Service, and pods need not be told.
+unknown contains {"message": sprintf("%s, the cache is asked only where kubelets name its address in --cluster-dns, or a local redirect policy does; neither is seen", [bypass])} if {
+	count(caches) > 0
+	not redirected
+}
+
+bypass := "with kube-proxy in ipvs mode" if input.networkConfig.kubeProxy.mode == "ipvs"
+
+bypass := "with Cilium in place of kube-proxy" if {
+	input.networkConfig.kubeProxy.mode != "ipvs"
+	input.networkConfig.cilium.found
+	input.networkConfig.cilium.kubeProxyReplacement in {"true", "strict"}
+}
+
+# redirected holds where Cilium sends what is for the DNS Service to a pod on the node.
+redirected if count(products.objects("ciliumlocalredirectpolicies.cilium.io")) > 0
 
 unknown contains {"message": nodes.too_young} if {
 	count(caches) > 0

@@ -23,3 +23,20 @@ test_skip if {
 	nodelocal.skip == {"the provider runs cluster DNS"} with input as cluster([mocks.hidden("dns", ["dns/cluster"])], {})
 	nodelocal.skip == {"the cluster has a single node"} with input as cluster([], {"nodes": [mocks.node("a", {})]})
 }
+
+# Whether pods ask the cache depends on what implements Services.
+bypassed(proxy, cilium, policies) := cluster([cache([])], {
+	"networkConfig": {"kubeProxy": {"mode": proxy}, "cilium": {"found": true, "kubeProxyReplacement": cilium}},
+	"productResources": [{"name": "ciliumlocalredirectpolicies.cilium.io", "read": true, "served": true, "objects": policies}],
+})
+
+test_asked[name] if {
+	some name, case in {
+		"iptables": {"in": bypassed("iptables", "false", []), "unknown": 0},
+		"ipvs": {"in": bypassed("ipvs", "false", []), "unknown": 1},
+		"Cilium": {"in": bypassed("", "true", []), "unknown": 1},
+		"a redirect": {"in": bypassed("", "true", [{"namespace": "kube-system", "name": "dns", "fields": [], "conditions": []}]), "unknown": 0},
+	}
+	count(nodelocal.unknown) == case.unknown with input as case["in"]
+	count(nodelocal.gap) == 0 with input as case["in"]
+}

@@ -32,12 +32,28 @@
 package kready.network["cni-coverage"]
 
 import data.kready.internal.agents
+import data.kready.internal.conditions
 import data.kready.internal.nodes
+import data.kready.internal.products
 import data.kready.lib
 
 plugins := lib.running("network/cni")
 
-gap contains found if some found in agents.uncovered_findings(plugins)
+gap contains found if some found in uncovered
+
+uncovered := agents.uncovered_findings(plugins)
+
+gap contains found if some found in refused
+
+# refused is what Calico's own operator says of Calico, where that is that it is not available.
+refused contains lib.finding("TigeraStatus", "", status.name, sprintf("the operator says that it is not available: %s", [conditions.text(available)])) if {
+	some impl in plugins
+	impl.name == "calico"
+	some status in products.objects("tigerastatuses.operator.tigera.io")
+	status.name == "calico"
+	available := products.condition(status, "Available")
+	available.status == "False"
+}
 
 skip contains "there is no node to judge" if {
 	count(nodes.agent_nodes) == 0
@@ -48,7 +64,11 @@ unknown contains {"message": nodes.too_young} if count(nodes.agent_nodes) == 0
 
 amount := lib.counted(count(nodes.agent_nodes), "node", "nodes")
 
-summary.gap contains sprintf("%d of %s %s without a ready agent of %s", [count(gap), amount, lib.are(count(gap)), agents.titles(plugins)])
+summary.gap contains sprintf("%d of %s %s without a ready agent of %s", [count(uncovered), amount, lib.are(count(uncovered)), agents.titles(plugins)]) if {
+	count(uncovered) > 0
+}
+
+summary.gap contains "Calico's operator says that Calico is not available" if count(refused) > 0
 
 summary.unknown contains "which nodes have a ready agent cannot be told yet"
 

@@ -69,3 +69,19 @@ test_unknown_while_young if {
 	check.unknown == {{"message": "1 node joined less than 5 minutes ago, and no other can be judged"}} with input as cluster
 	check.skip == set() with input as cluster
 }
+
+# calico is a cluster in which every agent is ready, and the operator says this of Calico.
+calico(status) := mocks.cluster({
+	"inventory": [mocks.running("calico", ["network/cni"], [])],
+	"productResources": [{"name": "tigerastatuses.operator.tigera.io", "read": true, "served": true, "objects": [{
+		"namespace": "", "name": "calico", "fields": [],
+		"conditions": [{"type": "Available", "status": status, "reason": "PodFailure", "message": "image is not there"}],
+	}]}],
+})
+
+test_pass_calico_available if gaps(calico("True")) == set()
+
+test_gap_calico_not_available if {
+	gaps(calico("False")) == {lib.finding("TigeraStatus", "", "calico", "the operator says that it is not available: PodFailure: image is not there")}
+	check.summary.gap == {"Calico's operator says that Calico is not available"} with input as calico("False")
+}
