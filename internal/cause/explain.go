@@ -28,7 +28,7 @@ func (c *Causes) explain(r *check.Result) {
 	for i := range r.Outcome.Findings {
 		f := &r.Outcome.Findings[i]
 		remedied := false
-		for _, cause := range c.behind(f.Object) {
+		for _, cause := range c.behind(r.Check.Battery(), f.Object) {
 			if cause.Kind == NotReady && cause.Object == f.Object {
 				continue // the finding says as much
 			}
@@ -42,10 +42,14 @@ func (c *Causes) explain(r *check.Result) {
 	}
 }
 
-// behind returns the causes of what an object rests on.
-func (c *Causes) behind(object facts.ObjectRef) []check.Cause {
+// behind returns the causes of what an object rests on. A node is one for the agents of a battery
+// that are to run on it.
+func (c *Causes) behind(battery string, object facts.ObjectRef) []check.Cause {
 	var out []check.Cause
 	refs := c.restsOn(object)
+	if object.Kind == "Node" {
+		refs = c.agentsOn(object.Name, battery)
+	}
 	for _, ref := range refs {
 		for _, cause := range c.Of(ref) {
 			if !slices.Contains(out, cause) {

@@ -47,7 +47,7 @@ func (c *Causes) gaps(results []check.Result) []gap {
 		if r.Outcome.Status != check.StatusGap || r.Waiver != nil || !slices.Contains(aboutReadiness, r.Check.ID) {
 			continue
 		}
-		if roots := c.roots(r.Outcome.Findings); len(roots) > 0 {
+		if roots := c.roots(r.Check.Battery(), r.Outcome.Findings); len(roots) > 0 {
 			all = append(all, gap{r, roots})
 		}
 	}
@@ -87,11 +87,11 @@ func follow(r *check.Result, ids []string) {
 
 // roots returns what is not well behind the findings; nothing when one of them rests on nothing
 // that is known not to be.
-func (c *Causes) roots(findings []check.Finding) []facts.ObjectRef {
+func (c *Causes) roots(battery string, findings []check.Finding) []facts.ObjectRef {
 	var out []facts.ObjectRef
 	for _, f := range findings {
 		var here []facts.ObjectRef
-		for _, cause := range c.behind(f.Object) {
+		for _, cause := range c.behind(battery, f.Object) {
 			here = appendNew(here, cause.Object)
 		}
 		if c.isDown(f.Object) {

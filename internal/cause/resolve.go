@@ -59,6 +59,27 @@ func (c *Causes) behindWebhooks(object facts.ObjectRef) []facts.ObjectRef {
 	return out
 }
 
+// agentsOn returns the DaemonSets of a battery's products that have no ready pod on a node that is
+// Ready.
+func (c *Causes) agentsOn(node, battery string) []facts.ObjectRef {
+	var out []facts.ObjectRef
+	if c.isDown(facts.ObjectRef{Kind: "Node", Name: node}) {
+		return nil
+	}
+	for _, impl := range c.in.Inventory {
+		if !slices.Contains(impl.Batteries, battery) {
+			continue
+		}
+		for _, ref := range impl.Workloads {
+			ready := slices.ContainsFunc(c.pods[ref], func(p facts.Pods) bool { return p.Node == node && p.Ready > 0 })
+			if ref.Kind == facts.DaemonSet && !ready {
+				out = appendNew(out, ref)
+			}
+		}
+	}
+	return out
+}
+
 // behindClass returns the workloads of the products that serve a class.
 func (c *Causes) behindClass(object facts.ObjectRef) []facts.ObjectRef {
 	controller := c.controllerOf(object)

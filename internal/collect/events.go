@@ -43,15 +43,17 @@ func eventsCollector() Collector {
 // Events of core/v1 and events.k8s.io are the same objects; the former take field selectors for
 // type and are what dumps hold.
 func collectEvents(ctx context.Context, r *Run) Fill {
-	byNamespace := map[string][]facts.ObjectRef{}
-	for _, w := range r.notReady() {
-		byNamespace[w.Namespace] = append(byNamespace[w.Namespace], w)
-	}
+	asked := r.notReady()
 	var namespaces []string
-	for namespace := range byNamespace {
-		namespaces = append(namespaces, namespace)
+	for _, w := range asked {
+		namespaces = append(namespaces, w.Namespace)
 	}
-	slices.Sort(namespaces)
+	namespaces = sorted(namespaces)
+	byNamespace := map[string][]facts.ObjectRef{} // all of them, since one's name may begin with another's
+	for i := range r.Before.Workloads {
+		w := &r.Before.Workloads[i]
+		byNamespace[w.Namespace] = append(byNamespace[w.Namespace], kube.Ref(w))
+	}
 	q := target.Query{Version: "v1", Resource: "events", FieldSelector: "type=" + corev1.EventTypeWarning, PageSize: 500}
 	if len(namespaces) > eventNamespacesMax {
 		r.fail("list", q, &target.ReadError{Reason: facts.ReasonTooLarge, Message: "too many namespaces hold workloads that are not ready"})
@@ -65,7 +67,9 @@ func collectEvents(ctx context.Context, r *Run) Fill {
 			return eachUpTo(ctx, r, q, eventsMax, func(e *corev1.Event) facts.Event { return distilEvent(e, byNamespace[namespace]) })
 		})
 	}
-	events := foldEvents(runParallel(r, parts))
+	events := slices.DeleteFunc(foldEvents(runParallel(r, parts)), func(e facts.Event) bool {
+		return !slices.Contains(asked, facts.ObjectRef{Kind: e.Kind, Namespace: e.Namespace, Name: e.Name})
+	})
 	return func(s *facts.Snapshot) { s.Events = events }
 }
 

@@ -7,14 +7,18 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// What controllers append to the names of their ReplicaSets and pods. Hashes and random suffixes
-// have no vowels: k8s.io/apimachinery/pkg/util/rand.
+// What controllers append to the names of their ReplicaSets and pods: a hash and a random suffix.
 var (
-	ofReplicaSet  = regexp.MustCompile(`^-[bcdfghjklmnpqrstvwxz0-9]{1,10}$`)
-	ofDeployment  = regexp.MustCompile(`^-[bcdfghjklmnpqrstvwxz0-9]{1,10}-[bcdfghjklmnpqrstvwxz0-9]{5}$`)
-	ofDaemonSet   = regexp.MustCompile(`^-[bcdfghjklmnpqrstvwxz0-9]{5}$`)
-	ofStatefulSet = regexp.MustCompile(`^-\d+$`)
+	hash    = regexp.MustCompile(`^[a-z0-9]{6,10}$`)
+	suffix  = regexp.MustCompile(`^[a-z0-9]{4,5}$`)
+	ordinal = regexp.MustCompile(`^\d+$`)
 )
+
+// random reports whether a part of a name is a hash or suffix, and no word: those that Kubernetes
+// makes have no vowels (k8s.io/apimachinery/pkg/util/rand).
+func random(part string, shape *regexp.Regexp) bool {
+	return shape.MatchString(part) && (!strings.ContainsAny(part, "aeiou") || strings.ContainsAny(part, "0123456789"))
+}
 
 // OwnerByName returns the one of the workloads that an object is, or belongs to as their pod or
 // ReplicaSet, by its name: the longest that fits. All are of one namespace.
@@ -34,20 +38,23 @@ func belongs(kind, rest, workload string) bool {
 	switch {
 	case rest == "":
 		return kind == workload || kind == facts.BarePod && workload == facts.StaticPod
+	case !strings.HasPrefix(rest, "-"):
+		return false
+	}
+	first, last, two := strings.Cut(rest[1:], "-")
+	switch {
 	case kind == "ReplicaSet":
-		return workload == facts.Deployment && ofReplicaSet.MatchString(rest)
+		return workload == facts.Deployment && !two && random(first, hash)
 	case kind != facts.BarePod:
 		return false
 	}
 	switch workload {
 	case facts.Deployment:
-		return ofDeployment.MatchString(rest)
+		return two && random(first, hash) && random(last, suffix)
 	case facts.DaemonSet:
-		return ofDaemonSet.MatchString(rest)
+		return !two && random(first, suffix)
 	case facts.StatefulSet:
-		return ofStatefulSet.MatchString(rest)
-	case facts.StaticPod:
-		return strings.HasPrefix(rest, "-") // and the node's name
+		return !two && ordinal.MatchString(first)
 	}
-	return false
+	return workload == facts.StaticPod // the rest is the node's name
 }
