@@ -13,41 +13,36 @@ import (
 
 // The kinds of cause: a closed list.
 const (
-	ScaledToZero     = "scaled-to-zero"
-	SelectsNoNode    = "selects-no-node"
-	Terminating      = "namespace-terminating"
-	PodSecurity      = "refused-by-pod-security"
-	Quota            = "quota-exceeded"
-	WebhookRefuses   = "refused-by-webhook"
-	WebhookSilent    = "webhook-silent"
-	Refused          = "refused-by-admission"
-	NodeTaint        = "node-taint"
-	Unschedulable    = "unschedulable"
-	ImagePull        = "image-pull"
-	Configuration    = "configuration-error"
-	CrashLoop        = "crash-loop"
-	OutOfMemory      = "out-of-memory"
-	Volume           = "volume-not-mounted"
-	PodNetwork       = "pod-network"
-	SigningRequests  = "signing-requests-pending"
-	ProbeFails       = "probe-fails"
-	NodeDown         = "node-not-ready"
-	NetworkPolicy    = "network-policy"
-	NothingSelected  = "service-selects-nothing"
-	NotReady         = "not-ready" // and nothing tells why
-	quoteMax         = 240
-	mostPerWorkload  = 2
-	defaultNamespace = "NAMESPACE"
+	ScaledToZero    = "scaled-to-zero"
+	SelectsNoNode   = "selects-no-node"
+	Terminating     = "namespace-terminating"
+	PodSecurity     = "refused-by-pod-security"
+	Quota           = "quota-exceeded"
+	WebhookRefuses  = "refused-by-webhook"
+	WebhookSilent   = "webhook-silent"
+	Refused         = "refused-by-admission"
+	NodeTaint       = "node-taint"
+	Unschedulable   = "unschedulable"
+	ImagePull       = "image-pull"
+	Configuration   = "configuration-error"
+	CrashLoop       = "crash-loop"
+	OutOfMemory     = "out-of-memory"
+	Volume          = "volume-not-mounted"
+	PodNetwork      = "pod-network"
+	SigningRequests = "signing-requests-pending"
+	ProbeFails      = "probe-fails"
+	NodeDown        = "node-not-ready"
+	NetworkPolicy   = "network-policy"
+	NothingSelected = "service-selects-nothing"
+	NotReady        = "not-ready" // and nothing tells why
 )
 
-// Kinds returns the kinds of cause.
-func Kinds() []string {
-	return []string{
-		ScaledToZero, SelectsNoNode, Terminating, PodSecurity, Quota, WebhookRefuses, WebhookSilent, Refused, NodeTaint, Unschedulable,
-		ImagePull, Configuration, CrashLoop, OutOfMemory, Volume, PodNetwork, SigningRequests, ProbeFails, NodeDown, NetworkPolicy,
-		NothingSelected, NotReady,
-	}
-}
+// quoteMax is how much of what the cluster says is quoted, mostPerWorkload how many causes a
+// workload has at most.
+const (
+	quoteMax        = 240
+	mostPerWorkload = 2
+)
 
 // Causes are why workloads of one cluster are not well.
 type Causes struct {

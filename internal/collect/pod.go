@@ -57,9 +57,7 @@ func distilPod(p *corev1.Pod) podFact {
 		}
 	}
 	f.reasons = sorted(f.reasons)
-	if !f.ready {
-		f.troubles = troubles(p)
-	}
+	f.troubles = troubles(p)
 	return f
 }
 

@@ -18,7 +18,10 @@ const troublesMax = 10
 // starting are waiting reasons of a container that only has not started yet.
 var starting = []string{"ContainerCreating", "PodInitializing"}
 
-// troubles returns why a pod that is not ready is not: what the scheduler says of it, and what
+// restartsTold is how often a container that is ready has to have ended before that is kept.
+const restartsTold = 3
+
+// troubles returns why a pod is not ready, or not for long: what the scheduler says of it, and what
 // its containers wait for or died of.
 func troubles(p *corev1.Pod) []facts.Trouble {
 	var out []facts.Trouble
@@ -54,7 +57,7 @@ func containerTrouble(s corev1.ContainerStatus) (facts.Trouble, bool) {
 	if now := s.State.Terminated; now != nil && (now.ExitCode != 0 || now.Reason != "Completed") {
 		ended = now
 	}
-	if ended != nil && !s.Ready {
+	if ended != nil && (!s.Ready || s.RestartCount >= restartsTold) {
 		t.Ended, t.ExitCode = text.Truncate(cmp.Or(ended.Reason, "Error"), valueMax), int(ended.ExitCode)
 		t.LastWords = lastWords(ended.Message)
 	}

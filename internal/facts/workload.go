@@ -120,7 +120,8 @@ type Pods struct {
 	OldestNotReady time.Time `json:"oldestNotReady,omitzero"`
 	// Reasons are why containers wait: CrashLoopBackOff, ImagePullBackOff, …
 	Reasons []string `json:"reasons"`
-	// Troubles say more of those that are not ready. Snapshots of older kready have none.
+	// Troubles say more of those that are not ready, or that end again and again. Snapshots of older
+	// kready have none.
 	Troubles []Trouble `json:"troubles"`
 }
 
