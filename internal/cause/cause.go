@@ -53,6 +53,8 @@ type Causes struct {
 	events    map[facts.ObjectRef][]facts.Event
 	// found are the causes that were looked for already.
 	found map[facts.ObjectRef][]check.Cause
+	// policiesOn is true where NetworkPolicies are enforced.
+	policiesOn bool
 	// names are the workloads of a namespace.
 	names map[string][]facts.ObjectRef
 }

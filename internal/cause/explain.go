@@ -3,6 +3,7 @@ package cause
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -12,6 +13,7 @@ import (
 // on what is not well.
 func (c *Causes) Explain(results []check.Result) []check.Result {
 	out := slices.Clone(results)
+	c.policiesOn = enforced(results)
 	for i := range out {
 		r := &out[i]
 		if r.Outcome.Status == check.StatusGap && slices.Contains(aboutReadiness, r.Check.ID) {
@@ -29,8 +31,9 @@ func (c *Causes) explain(r *check.Result) {
 		f := &r.Outcome.Findings[i]
 		remedied := false
 		for _, cause := range c.behind(r.Check.Battery(), f.Object) {
-			if cause.Kind == NotReady && cause.Object == f.Object {
-				continue // the finding says as much
+			said := cause.Kind == NotReady && cause.Object == f.Object || cause.Kind == NetworkPolicy && strings.Contains(f.Message, cause.Object.Name)
+			if said { // by the finding itself
+				continue
 			}
 			f.Cause = joined(f.Cause, cause.Message)
 			remedied = remedied || cause.Remedy != ""
@@ -56,6 +59,9 @@ func (c *Causes) behind(battery string, object facts.ObjectRef) []check.Cause {
 				out = append(out, cause)
 			}
 		}
+	}
+	if len(out) == 0 {
+		out = append(out, c.cutOff(refs)...)
 	}
 	if b, ok := c.serviceOf(object); ok && len(refs) == 0 {
 		out = append(out, c.selectsNothing(b)...)
