@@ -18,9 +18,20 @@
 #   requires: [dns/present]
 #   since: 0.1.0
 #   remediation: |
-#     EKS: turn autoscaling on in the configuration of the CoreDNS add-on. Elsewhere install the
-#     cluster proportional autoscaler for the DNS Deployment; NodeLocal DNSCache helps in any
-#     case. Until then: `kubectl -n kube-system scale deployment coredns --replicas=N`.
+#     Install the cluster proportional autoscaler for the DNS Deployment; NodeLocal DNSCache helps in any
+#     case. Until then, scale it by hand:
+#
+#         kubectl -n kube-system scale deployment/coredns --replicas=3
+#   remedies:
+#   - distributions: [eks]
+#     text: |
+#       Turn autoscaling on in the configuration of the CoreDNS add-on:
+#
+#           aws eks update-addon --cluster-name CLUSTER --addon-name coredns --configuration-values '{"autoScaling":{"enabled":true}}'
+#   - distributions: [k3s]
+#     text: |
+#       K3s deploys CoreDNS with a fixed number of servers and puts edits back. Set the number by its
+#       HelmChart or manifest of your own, after `--disable=coredns`; NodeLocal DNSCache helps in any case.
 package kready.dns.autoscaled
 
 import data.kready.internal.dns

@@ -17,13 +17,28 @@
 #   requires: [dns/present]
 #   since: 0.1.0
 #   remediation: |
-#     Two replicas, then let the scheduler place them again: it prefers different nodes.
+#     Two replicas, then let the scheduler place them again: it prefers different nodes. Do it where the
+#     Deployment comes from, and give it a `topologySpreadConstraints` entry over `kubernetes.io/hostname`
+#     and a PodDisruptionBudget.
+#   remedies:
+#   - distributions: [kubeadm, kind, eks, aks]
+#     text: |
+#       Two replicas, then let the scheduler place them again: it prefers different nodes.
 #
-#         kubectl -n kube-system scale deployment coredns --replicas=2
-#         kubectl -n kube-system rollout restart deployment coredns
+#           kubectl -n kube-system scale deployment/coredns --replicas=2
+#           kubectl -n kube-system rollout restart deployment/coredns
 #
-#     To hold it that way add a `topologySpreadConstraints` entry over
-#     `kubernetes.io/hostname` to the Deployment, and a PodDisruptionBudget.
+#       To hold it that way add a `topologySpreadConstraints` entry over `kubernetes.io/hostname` to the
+#       Deployment, and a PodDisruptionBudget.
+#   - distributions: [rke2]
+#     text: |
+#       Set the replicas of the chart by a HelmChartConfig named rke2-coredns in kube-system
+#       (`replicaCount`, or the values below `autoscaler`): an edited Deployment is put back.
+#   - distributions: [openshift]
+#     text: |
+#       The DNS operator runs a server on each node that its node placement selects; see what it selects:
+#
+#           oc get dns.operator/default -o yaml
 package kready.dns.ha
 
 import data.kready.internal.dns

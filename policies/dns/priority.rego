@@ -15,10 +15,14 @@
 #   requires: [dns/present]
 #   since: 0.1.0
 #   remediation: |
-#     Set the class in the values of the add-on or chart that owns DNS, or directly:
+#     Set the priority class `system-cluster-critical` in the values of the add-on or chart that owns DNS, or in
+#     the Deployment where nothing owns it.
+#   remedies:
+#   - distributions: [kubeadm, kind]
+#     text: |
+#       Set the class:
 #
-#         kubectl -n kube-system patch deployment coredns --type merge \
-#           -p '{"spec":{"template":{"spec":{"priorityClassName":"system-cluster-critical"}}}}'
+#           kubectl -n NAMESPACE patch KIND NAME --type=merge -p '{"spec":{"template":{"spec":{"priorityClassName":"system-cluster-critical"}}}}'
 package kready.dns.priority
 
 import data.kready.internal.dns

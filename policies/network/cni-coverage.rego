@@ -20,15 +20,19 @@
 #   requires: [network/cni-present]
 #   since: 0.1.0
 #   remediation: |
-#     Where a taint keeps the agent away, let it tolerate all taints, in the product's own
-#     values or manifest:
+#     See why the agent is not ready on the node:
 #
-#         tolerations:
-#         - operator: Exists
+#         kubectl get pods -A -o wide --field-selector spec.nodeName=NODE
+#   remedies:
+#   - state: taint
+#     text: |
+#       Let the agent tolerate all taints, in the product's own values or manifest:
+#       `tolerations: [{operator: Exists}]`.
+#   - state: operator
+#     text: |
+#       See what Calico's operator is waiting for:
 #
-#     Where it is there and not ready, its log says why:
-#
-#         kubectl -n NAMESPACE logs POD --previous
+#           kubectl describe tigerastatus TIGERASTATUS
 package kready.network["cni-coverage"]
 
 import data.kready.internal.agents
@@ -63,6 +67,13 @@ skip contains "there is no node to judge" if {
 unknown contains {"message": nodes.too_young} if count(nodes.agent_nodes) == 0
 
 amount := lib.counted(count(nodes.agent_nodes), "node", "nodes")
+
+state contains "taint" if {
+	some finding in uncovered
+	contains(finding.message, "a taint keeps")
+}
+
+state contains "operator" if count(refused) > 0
 
 summary.gap contains sprintf("%d of %s %s without a ready agent of %s", [count(uncovered), amount, lib.are(count(uncovered)), agents.titles(plugins)]) if {
 	count(uncovered) > 0

@@ -20,12 +20,25 @@
 #   requires: [network/service-proxy-present]
 #   since: 0.1.0
 #   remediation: |
-#     Write the mode down, `nftables` on kernels from 5.13 on, else `iptables`, and restart:
+#     Write the mode down, `nftables` on kernels from 5.13 on, else `iptables`, in the chart or manifests that
+#     kube-proxy comes from, and restart it.
+#   remedies:
+#   - distributions: [kubeadm, kind]
+#     text: |
+#       Write the mode down in `config.conf`, `mode: nftables` on kernels from 5.13 on, else `mode: iptables`, and
+#       restart:
 #
-#         kubectl -n kube-system edit configmap kube-proxy   # config.conf: mode: nftables
-#         kubectl -n kube-system rollout restart daemonset kube-proxy
+#           kubectl -n kube-system edit configmap kube-proxy
+#           kubectl -n kube-system rollout restart daemonset/kube-proxy
+#   - distributions: [eks]
+#     text: |
+#       Set the mode in the configuration values of the add-on:
 #
-#     On EKS set `{"mode":"nftables"}` in the configuration values of the kube-proxy add-on.
+#           aws eks update-addon --cluster-name CLUSTER --addon-name kube-proxy --configuration-values '{"mode":"nftables"}'
+#   - distributions: [k3s, rke2]
+#     text: |
+#       Give the servers and agents the argument `kube-proxy-arg: ["proxy-mode=nftables"]` in their
+#       configuration, on kernels from 5.13 on, else `iptables`, and restart them.
 package kready.network["kube-proxy-mode"]
 
 import data.kready.internal.workloads

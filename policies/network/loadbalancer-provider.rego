@@ -27,10 +27,45 @@
 #   tier: must
 #   since: 0.1.0
 #   remediation: |
-#     `kubectl describe service` shows what the provider said: a quota, a missing role, a
-#     subnet without a tag, an empty address pool. If nobody has said anything, nothing serves
-#     its `loadBalancerClass`: install your cloud's controller, or MetalLB or kube-vip on site.
-#     If nothing is to have a load balancer here, make the Service a NodePort or ClusterIP.
+#     Install what gives Services an address: your cloud's controller, or MetalLB or kube-vip on site. If
+#     nothing is to have a load balancer here, make the Service a NodePort or ClusterIP.
+#   remedies:
+#   - state: pending
+#     text: |
+#       See what the provider said of it: a quota, a missing role, a subnet without a tag, an empty address
+#       pool. When nobody has said anything, nothing serves its `loadBalancerClass`.
+#
+#           kubectl -n NAMESPACE describe service SERVICE
+#   - state: no-pool
+#     text: |
+#       Give MetalLB addresses that nothing else uses, and announce them:
+#
+#           kubectl apply -f - <<'YAML'
+#           apiVersion: metallb.io/v1beta1
+#           kind: IPAddressPool
+#           metadata: {name: default, namespace: metallb-system}
+#           spec: {addresses: ["192.0.2.10-192.0.2.50"]}
+#           ---
+#           apiVersion: metallb.io/v1beta1
+#           kind: L2Advertisement
+#           metadata: {name: default, namespace: metallb-system}
+#           YAML
+#
+#       in MetalLB's own namespace. A ConfigMap of an older release is turned into these by its converter.
+#   - state: unannounced
+#     text: |
+#       Announce the pool: an L2Advertisement in MetalLB's namespace, without a `spec` for all pools; or a
+#       BGPAdvertisement, with a BGPPeer for each router.
+#   - state: excluded-nodes
+#     text: |
+#       Let MetalLB announce from these nodes, by the value `speaker.ignoreExcludeLB: true` of its chart, or
+#       take the label off the nodes that may:
+#
+#           kubectl label node NODE node.kubernetes.io/exclude-from-external-load-balancers-
+#   - state: kube-vip
+#     text: |
+#       Install the kube-vip cloud provider, and name its addresses in the ConfigMap kube-system/kubevip, as
+#       `cidr-global` or `range-global`: kube-vip itself chooses none.
 package kready.network["loadbalancer-provider"]
 
 import data.kready.internal.absence
@@ -106,6 +141,37 @@ unknown contains finding if {
 nothing_known if {
 	count(loadbalancers.usable) == 0
 	count(((loadbalancers.faults | loadbalancers.unannounced) | loadbalancers.doubts)) == 0
+}
+
+state contains "pending" if count(pending) > 0
+
+state contains "no-pool" if {
+	idle
+	some finding in loadbalancers.faults
+	contains(finding.message, "IPAddressPool")
+}
+
+state contains "kube-vip" if {
+	idle
+	some finding in loadbalancers.faults
+	contains(finding.message, "kube-vip")
+}
+
+idle if {
+	count(served) == 0
+	count(loadbalancers.usable) == 0
+}
+
+state contains "unannounced" if {
+	count(loadbalancers.usable) == 0
+	some finding in loadbalancers.unannounced
+	not finding.object.kind == "Node"
+}
+
+state contains "excluded-nodes" if {
+	count(loadbalancers.usable) == 0
+	some finding in loadbalancers.unannounced
+	finding.object.kind == "Node"
 }
 
 summary.pass contains text if some text in addresses

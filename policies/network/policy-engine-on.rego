@@ -19,18 +19,29 @@
 #   requires: [network/policy-engine]
 #   since: 0.1.0
 #   remediation: |
-#     Amazon VPC CNI as an EKS add-on:
+#     Switch the engine on in its own settings, as the finding names them, and restart its agents.
+#   remedies:
+#   - state: vpc-cni
+#     text: |
+#       Set `enableNetworkPolicy` to "true" in the configuration values of the VPC CNI add-on, or of its chart:
 #
-#         aws eks update-addon --cluster-name NAME --addon-name vpc-cni \
-#           --configuration-values '{"enableNetworkPolicy":"true"}'
+#           aws eks update-addon --cluster-name CLUSTER --addon-name vpc-cni --configuration-values '{"enableNetworkPolicy":"true"}'
 #
-#     EKS Auto Mode: create the ConfigMap `kube-system/amazon-vpc-cni` with
-#     `enable-network-policy-controller: "true"`.
+#       On EKS Auto Mode, create the ConfigMap that the finding names in its place:
 #
-#     Cilium: set the Helm value `policyEnforcementMode: default`, then restart its agents.
+#           kubectl -n kube-system create configmap amazon-vpc-cni --from-literal=enable-network-policy-controller=true
+#   - state: cilium
+#     text: |
+#       Set `policyEnforcementMode: default` in the values of Cilium's chart, and `enable-k8s-networkpolicy` to
+#       "true" or not at all. Then restart the agents:
 #
-#     An agent that is missing on a node: give its DaemonSet a toleration for that node's
-#     taints.
+#           kubectl -n NAMESPACE rollout restart daemonset/cilium
+#   - state: not-on-every-node
+#     text: |
+#       Where a taint keeps the agent away, let its DaemonSet tolerate it: `tolerations: [{operator: Exists}]`.
+#       Where it is there and not ready, the node's pods and their logs say why:
+#
+#           kubectl get pods -A -o wide --field-selector spec.nodeName=NODE
 package kready.network["policy-engine-on"]
 
 import data.kready.internal.agents
@@ -66,6 +77,20 @@ uncovered contains found if {
 	}
 	some found in agents.uncovered_findings(policy_engines.enabled)
 }
+
+state contains "vpc-cni" if {
+	some impl in policy_engines.installed
+	impl.name == "aws-vpc-cni"
+	count(policy_engines.enabled) == 0
+}
+
+state contains "cilium" if {
+	some impl in policy_engines.installed
+	impl.name == "cilium"
+	count(policy_engines.enabled) == 0
+}
+
+state contains "not-on-every-node" if count(uncovered) > 0
 
 summary.gap contains sprintf("%s is installed and switched off", [lib.names(policy_engines.installed)]) if off
 

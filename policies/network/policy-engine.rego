@@ -21,10 +21,29 @@
 #   requires: [network/cni-present, network/policies-unenforced]
 #   since: 0.1.0
 #   remediation: |
-#     Add an engine to the network that you have: `kube-network-policies` runs beside any
-#     CNI. Or move to a CNI that enforces policies, such as Cilium, Calico or Antrea.
+#     Add an engine to the network that you have: `kube-network-policies` runs beside any CNI. Or move to a
+#     CNI that enforces policies, such as Cilium, Calico or Antrea.
 #
 #         kubectl apply -f https://raw.githubusercontent.com/kubernetes-sigs/kube-network-policies/main/install.yaml
+#   remedies:
+#   - distributions: [eks]
+#     text: |
+#       The VPC CNI brings an engine: set `enableNetworkPolicy` to "true" in the configuration values of its
+#       add-on.
+#
+#           aws eks update-addon --cluster-name CLUSTER --addon-name vpc-cni --configuration-values '{"enableNetworkPolicy":"true"}'
+#   - distributions: [gke]
+#     text: |
+#       Turn on network policy enforcement of the cluster, or use one with Dataplane V2, where it is always on.
+#   - distributions: [aks]
+#     text: |
+#       Update the cluster to Azure CNI powered by Cilium, or give it a network policy engine:
+#
+#           az aks update --resource-group GROUP --name CLUSTER --network-policy calico
+#   - distributions: [k3s]
+#     text: |
+#       K3s brings an engine unless its servers are told not to: take `disable-network-policy` out of their
+#       arguments or configuration and restart them. With another CNI, use that one's engine.
 package kready.network["policy-engine"]
 
 import data.kready.internal.absence

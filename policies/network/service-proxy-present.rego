@@ -18,12 +18,36 @@
 #   requires: [network/cni-present]
 #   since: 0.1.0
 #   remediation: |
-#     Install kube-proxy again, on kubeadm clusters:
+#     Install kube-proxy for this cluster, or let the CNI do its work, with Cilium by the value
+#     `kubeProxyReplacement: "true"`.
+#   remedies:
+#   - distributions: [kubeadm, kind]
+#     text: |
+#       Install kube-proxy again:
 #
-#         kubeadm init phase addon kube-proxy
+#           kubeadm init phase addon kube-proxy --kubeconfig /etc/kubernetes/admin.conf
 #
-#     or let the CNI do its work, with Cilium by `kubeProxyReplacement: "true"`. Where a
-#     taint keeps kube-proxy away, add `tolerations: [{operator: Exists}]` to its DaemonSet.
+#       or let the CNI do its work, with Cilium by the value `kubeProxyReplacement: "true"`.
+#   - distributions: [eks]
+#     text: |
+#       Install the add-on:
+#
+#           aws eks create-addon --cluster-name CLUSTER --addon-name kube-proxy
+#   - distributions: [k3s, rke2]
+#     text: |
+#       The servers run kube-proxy unless they are told not to: take `disable-kube-proxy` out of their
+#       configuration and restart them, or let the CNI do its work.
+#   - distributions: [openshift]
+#     text: |
+#       The network operator deploys it; see what it says:
+#
+#           oc describe clusteroperator network
+#   - state: not-on-every-node
+#     text: |
+#       Where a taint keeps it away, let its DaemonSet tolerate it: `tolerations: [{operator: Exists}]`. Where
+#       it is there and not ready, the node's pods and their logs say why:
+#
+#           kubectl get pods -A -o wide --field-selector spec.nodeName=NODE
 package kready.network["service-proxy-present"]
 
 import data.kready.internal.absence
@@ -72,6 +96,8 @@ uncovered contains found if {
 	}
 	some found in agents.uncovered_findings(proxies)
 }
+
+state contains "not-on-every-node" if count(uncovered) > 0
 
 summary.gap contains "nothing that is known to implement Services runs" if missing
 
