@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -153,10 +154,21 @@ func (r *Run) backend(ctx context.Context, b facts.Backend) []facts.Backend {
 
 func distilService(s *corev1.Service, roles ...string) facts.Backend {
 	return facts.Backend{
+		Ports:     distilPorts(s),
 		Namespace: s.Namespace, Name: s.Name, Exists: true,
 		Selector: shortenValues(s.Spec.Selector), Labels: shortenValues(s.Labels),
 		External: s.Spec.Type == corev1.ServiceTypeExternalName, Roles: roles,
 	}
+}
+
+// distilPorts returns the ports of a Service, by number.
+func distilPorts(s *corev1.Service) []facts.BackendPort {
+	var ports []facts.BackendPort
+	for _, p := range s.Spec.Ports {
+		ports = append(ports, facts.BackendPort{Port: int(p.Port), Name: p.Name})
+	}
+	slices.SortStableFunc(ports, func(a, b facts.BackendPort) int { return cmp.Compare(a.Port, b.Port) })
+	return ports
 }
 
 // endpoints counts the endpoints of the backends, with one request for each namespace.
@@ -201,6 +213,9 @@ func countEndpoints(b *facts.Backend, from []*discoveryv1.EndpointSlice) {
 			}
 			isReady := e.Conditions.Ready == nil || *e.Conditions.Ready
 			ready[key] = ready[key] || isReady
+			if isReady {
+				markServed(b.Ports, s.Ports)
+			}
 			if isReady && e.NodeName != nil {
 				nodes = append(nodes, *e.NodeName)
 			}
@@ -211,5 +226,15 @@ func countEndpoints(b *facts.Backend, from []*discoveryv1.EndpointSlice) {
 		if isReady {
 			b.ReadyEndpoints++
 		}
+	}
+}
+
+// markServed marks the ports of a Service that a slice with a ready endpoint has: by their name,
+// which is empty for the only port of a Service.
+func markServed(ports []facts.BackendPort, served []discoveryv1.EndpointPort) {
+	for i := range ports {
+		ports[i].Served = ports[i].Served || slices.ContainsFunc(served, func(p discoveryv1.EndpointPort) bool {
+			return p.Port != nil && (p.Name == nil && ports[i].Name == "" || p.Name != nil && *p.Name == ports[i].Name)
+		})
 	}
 }

@@ -96,6 +96,10 @@ func distilWebhook(w webhook) facts.Webhook {
 	}
 	if w.client.Service != nil {
 		out.ServiceNamespace, out.ServiceName = w.client.Service.Namespace, w.client.Service.Name
+		out.ServicePort = 443
+		if w.client.Service.Port != nil {
+			out.ServicePort = int(*w.client.Service.Port)
+		}
 	}
 	for _, rule := range w.rules {
 		out.Resources = append(out.Resources, ruled(rule.Rule)...)

@@ -130,7 +130,10 @@ type Webhook struct {
 	External         bool   `json:"external"`
 	ServiceNamespace string `json:"serviceNamespace"`
 	ServiceName      string `json:"serviceName"`
-	TimeoutSeconds   int    `json:"timeoutSeconds"`
+	// ServicePort is the port of the Service, the API's default filled in; 0 in snapshots that
+	// do not say.
+	ServicePort    int `json:"servicePort"`
+	TimeoutSeconds int `json:"timeoutSeconds"`
 	// Resources are the resources that its rules select, "group/resource"; those of
 	// the core group begin with the slash: "/pods".
 	Resources []string `json:"resources"`

@@ -111,8 +111,8 @@ type Snapshot struct {
 	PlatformLeaders []Leader                  `json:"platformLeaders"`
 	HPAs            []HorizontalPodAutoscaler `json:"horizontalPodAutoscalers"`
 	// NodeAutoscaler is what Cluster Autoscaler says of itself.
-	NodeAutoscaler  NodeAutoscaler            `json:"nodeAutoscaler"`
-	PriorityClasses []PriorityClass           `json:"priorityClasses"`
+	NodeAutoscaler  NodeAutoscaler  `json:"nodeAutoscaler"`
+	PriorityClasses []PriorityClass `json:"priorityClasses"`
 	// NamespaceLimits are the ResourceQuotas and LimitRanges, by name only.
 	NamespaceLimits []NamespaceLimit `json:"namespaceLimits"`
 	// AdmissionPolicies are the ValidatingAdmissionPolicies with their bindings.

@@ -133,6 +133,8 @@ type Backend struct {
 	Exists   bool              `json:"exists"`
 	Selector map[string]string `json:"selector"`
 	Labels   map[string]string `json:"labels"`
+	// Ports are the ports of the Service; none in snapshots that do not say.
+	Ports []BackendPort `json:"ports"`
 	// External marks a Service of type ExternalName.
 	External bool `json:"external"`
 	// Endpoints and ReadyEndpoints count the addresses behind it.
@@ -142,4 +144,13 @@ type Backend struct {
 	Nodes []string `json:"nodes"`
 	// Roles say who refers to it: "dns", "webhook", "apiservice", "conversion".
 	Roles []string `json:"roles" jsonschema:"enum=dns,enum=webhook,enum=apiservice,enum=conversion"`
+}
+
+// BackendPort is one port of a Service.
+type BackendPort struct {
+	Port int    `json:"port"`
+	Name string `json:"name"`
+	// Served is true when a ready endpoint has the port: not when it is the name of a port
+	// that no container has.
+	Served bool `json:"served"`
 }

@@ -6,7 +6,8 @@
 #   without anybody.
 #
 #   kready looks for cert-manager and its kin, for the providers' managed certificates, and for
-#   SPIRE. TLS that ends at a cloud's load balancer is as good: with the AWS Load Balancer
+#   SPIRE. cert-manager alone issues nothing: without an Issuer, a ClusterIssuer or a Certificate
+#   that is ready it is a gap, as is an issuer of which no pod is ready. TLS that ends at a cloud's load balancer is as good: with the AWS Load Balancer
 #   Controller, whose certificates are in ACM, the answer is unknown. An ACME resolver inside
 #   Traefik, and certificates that a pipeline brings, are not seen: waive the check and say so.
 # related_resources:
@@ -18,9 +19,17 @@
 #   remediation: |
 #     Install cert-manager and give it an issuer: ACME for public names, your own CA (Vault,
 #     Step, a cloud's private CA) for internal ones.
+#   remedies:
+#   - state: no-issuer
+#     text: |
+#       Give cert-manager an issuer that all namespaces may use, a ClusterIssuer: ACME for public
+#       names, your own CA (Vault, Step, a cloud's private CA) for internal ones. See
+#       https://cert-manager.io/docs/configuration/
 package kready.certificates["issuer-present"]
 
 import data.kready.internal.absence
+import data.kready.internal.manifests
+import data.kready.internal.workloads
 import data.kready.lib
 
 issuers := lib.running("certificates/issuer") | lib.running("identity/issuer")
@@ -30,6 +39,45 @@ external_issuers contains impl if {
 	some impl in lib.running("ingress/controller")
 	impl.name == "aws-load-balancer-controller"
 }
+
+# idle holds when nothing but cert-manager issues certificates, and it has no issuer and no
+# certificate that some other kind of issuer has signed.
+idle if {
+	count(issuers) > 0
+	not manifests.not_applied
+	every impl in issuers {
+		impl.name == "cert-manager"
+	}
+	count(input.issuers) == 0
+	count([c | some c in input.certificates; c.ready == "True"]) == 0
+}
+
+gap contains {"message": "cert-manager has no Issuer and no ClusterIssuer: it issues nothing"} if {
+	idle
+	count(absence.possible("certificates/issuer")) == 0
+}
+
+unknown contains finding if {
+	idle
+	some finding in absence.possible("certificates/issuer")
+}
+
+# What is judged by certificates/cert-manager-healthy is left out.
+gap contains finding if {
+	all_stopped
+	some impl in issuers
+	some finding in workloads.down(impl)
+}
+
+all_stopped if {
+	count(issuers) > 0
+	every impl in issuers {
+		impl.name != "cert-manager"
+		workloads.stopped(impl)
+	}
+}
+
+state contains "no-issuer" if idle
 
 absent if {
 	count(issuers) == 0
@@ -64,6 +112,8 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 	who := absence.expected("certificates/issuer")
 }
 
-summary contains sprintf("%s issues certificates", [lib.names(issuers)]) if count(issuers) > 0
+summary.pass contains sprintf("%s %s there to issue certificates", [lib.names(issuers), lib.are(count(issuers))])
 
-summary contains "no known issuer of certificates runs in this cluster" if missing
+summary.gap contains sprintf("%s %s there, and nothing is issued", [lib.names(issuers), lib.are(count(issuers))]) if count(issuers) > 0
+
+summary.gap contains "no known issuer of certificates runs in this cluster" if missing

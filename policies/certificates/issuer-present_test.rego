@@ -1,15 +1,36 @@
 package kready.certificates["issuer-present_test"]
 
 import data.kready.certificates["issuer-present"] as issuer
+import data.kready.mocks
 
 impl(name, role, state) := {"name": name, "title": name, "version": "", "state": state, "roles": [role], "evidence": ["CRD left.example"]}
 
 cluster(inventory) := {"inventory": inventory, "workloads": [], "target": {"kind": "cluster"}}
 
 test_pass if {
-	count(issuer.gap) == 0 with input as cluster([impl("cert-manager", "certificates/issuer", "running")])
+	manager := cluster([impl("cert-manager", "certificates/issuer", "running")])
+	count(issuer.gap) == 0 with input as object.union(manager, {"issuers": [{"kind": "ClusterIssuer", "name": "ca", "ready": "True"}]})
+	count(issuer.gap) == 0 with input as object.union(manager, {"certificates": [{"namespace": "shop", "name": "web", "ready": "True"}]})
 	count(issuer.gap) == 0 with input as cluster([impl("spire", "identity/issuer", "running")])
 	count(issuer.gap) == 0 with input as cluster([impl("gke", "certificates/issuer", "hidden")])
+}
+
+test_gap_without_an_issuer if {
+	manager := cluster([impl("cert-manager", "certificates/issuer", "running")])
+	issuer.gap == {{"message": "cert-manager has no Issuer and no ClusterIssuer: it issues nothing"}} with input as manager
+	issuer.state == {"no-issuer"} with input as manager
+	strange := object.union(manager, {"candidates": [mocks.candidate("certificates/issuer", "house-ca")]})
+	issuer.gap == set() with input as strange
+	issuer.unknown == {mocks.stranger("house-ca")} with input as strange
+}
+
+test_gap_without_a_ready_pod if {
+	ref := {"kind": "DaemonSet", "namespace": "spire", "name": "spire"}
+	input_ := object.union(
+		cluster([object.union(impl("spire", "identity/issuer", "running"), {"workloads": [ref]})]),
+		{"workloads": [object.union(ref, {"status": true, "desired": 1, "ready": 0})]},
+	)
+	issuer.gap == {{"object": ref, "message": "the only pod of spire is not ready"}} with input as input_
 }
 
 test_gap if issuer.gap == {{"message": "no known certificate issuer runs in this cluster"}} with input as cluster([])

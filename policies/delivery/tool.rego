@@ -4,7 +4,8 @@
 #   What people apply by hand drifts, and nobody can rebuild it. A controller that pulls from
 #   Git or a registry keeps the cluster to what is written down, add-ons included.
 #
-#   kready looks for Flux, Argo CD, Fleet and the like. A pipeline that pushes from outside
+#   kready looks for Flux, Argo CD, Fleet and the like. Flux without a Kustomization or
+#   HelmRelease, and Argo CD without an Application, deliver nothing and are a gap. A pipeline that pushes from outside
 #   leaves nothing in the cluster: waive the check and name it.
 # related_resources:
 # - ref: https://fluxcd.io/flux/
@@ -16,12 +17,32 @@
 #   remediation: |
 #     Bootstrap Flux (`flux bootstrap`) or Argo CD, and let it manage the platform's own add-ons
 #     first.
+#   remedies:
+#   - state: idle
+#     text: |
+#       Hand the platform's own add-ons to the controller that is there: a Kustomization or
+#       HelmRelease of Flux, an Application of Argo CD.
 package kready.delivery.tool
 
 import data.kready.internal.absence
+import data.kready.internal.manifests
 import data.kready.lib
 
 controllers := lib.running("delivery/gitops")
+
+# idle holds when only Flux or Argo CD runs, and neither is asked to deliver anything.
+idle if {
+	count(controllers) > 0
+	not manifests.not_applied
+	every impl in controllers {
+		impl.name in {"argo-cd", "flux2"}
+	}
+	count(input.deliveries) == 0
+}
+
+gap contains {"message": sprintf("%s has nothing to deliver: there is no Kustomization, HelmRelease or Application", [lib.names(controllers)])} if idle
+
+state contains "idle" if idle
 
 missing if {
 	count(controllers) == 0
@@ -46,6 +67,12 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 	who := absence.expected("delivery/gitops")
 }
 
-summary contains sprintf("%s delivers", [lib.names(controllers)]) if count(controllers) > 0
+summary.pass contains sprintf("%s %s there, with %s", [lib.names(controllers), lib.are(count(controllers)), lib.counted(count(input.deliveries), "thing to deliver", "things to deliver")]) if {
+	count(input.deliveries) > 0
+}
 
-summary contains "no known delivery controller runs in this cluster" if missing
+summary.pass contains sprintf("%s %s there", [lib.names(controllers), lib.are(count(controllers))]) if count(input.deliveries) == 0
+
+summary.gap contains sprintf("%s %s there, and nothing is delivered", [lib.names(controllers), lib.are(count(controllers))]) if idle
+
+summary.gap contains "no known delivery controller runs in this cluster" if missing

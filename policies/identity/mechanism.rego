@@ -26,6 +26,7 @@ package kready.identity.mechanism
 
 import data.kready.internal.absence
 import data.kready.internal.lifecycle
+import data.kready.internal.workloads
 import data.kready.lib
 
 clouds := {"aws": "AWS", "azure": "Azure", "gce": "Google Cloud"}
@@ -50,6 +51,18 @@ labelled contains n.name if {
 present if count(implementations) > 0
 
 present if count(labelled) > 0
+
+# Webhooks are judged by identity/webhook-healthy.
+gap contains finding if {
+	count(labelled) == 0
+	count(implementations) > 0
+	every impl in implementations {
+		not "identity/webhook" in impl.roles
+		workloads.stopped(impl)
+	}
+	some impl in implementations
+	some finding in workloads.down(impl)
+}
 
 old contains impl if {
 	some impl in implementations
@@ -83,7 +96,7 @@ skip contains "the nodes are not in a cloud that gives pods an identity" if {
 	not present
 }
 
-summary.pass contains sprintf("%s gives pods an identity", [lib.names(implementations)]) if count(implementations) > 0
+summary.pass contains sprintf("%s %s there to give pods an identity", [lib.names(implementations), lib.are(count(implementations))]) if count(implementations) > 0
 
 summary.pass contains sprintf("no longer maintained: %s", [lib.names(old)]) if count(old) > 0
 
@@ -92,6 +105,8 @@ summary.pass contains "the nodes run GKE's metadata server for pods" if {
 	count(labelled) > 0
 }
 
-summary.gap contains "no known product gives pods an identity of their own"
+summary.gap contains "no known product gives pods an identity of their own" if count(implementations) == 0
+
+summary.gap contains sprintf("%s %s there, without a ready pod", [lib.names(implementations), lib.are(count(implementations))]) if count(implementations) > 0
 
 summary.unknown contains "it cannot be told whether pods have an identity of their own"

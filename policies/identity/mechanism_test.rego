@@ -20,7 +20,17 @@ hidden := {
 test_pass if count(mechanism.gap) == 0 with input as cluster("eks", "aws", [hidden])
 
 test_pass_and_name_what_is_old if {
-	mechanism.summary.pass == {"kiam gives pods an identity", "no longer maintained: kiam"} with input as cluster("kops", "aws", [kiam])
+	mechanism.summary.pass == {"kiam is there to give pods an identity", "no longer maintained: kiam"} with input as cluster("kops", "aws", [kiam])
+}
+
+test_gap_agent_without_a_ready_pod if {
+	ref := {"kind": "DaemonSet", "namespace": "kube-system", "name": "kiam"}
+	input_ := object.union(
+		cluster("kops", "aws", [object.union(kiam, {"workloads": [ref]})]),
+		{"workloads": [object.union(ref, {"status": true, "desired": 3, "ready": 0})]},
+	)
+	mechanism.gap == {{"object": ref, "message": "none of 3 pods of kiam is ready"}} with input as input_
+	mechanism.summary.gap == {"kiam is there, without a ready pod"} with input as input_
 }
 
 test_pass_by_label_on_gke if {

@@ -1,5 +1,5 @@
 # METADATA
-# title: The webhook that gives pods their identity answers
+# title: The webhook that gives pods their identity has a ready endpoint
 # description: |
 #   On EKS and AKS a webhook puts the token and the role into each pod as it is created. While
 #   nobody answers behind it, pods start without: on EKS in silence, since its failure policy
@@ -106,7 +106,7 @@ unknown contains finding if {
 	b := backend(h)
 	b.exists
 	b.readyEndpoints == 0
-	finding := lib.finding("MutatingWebhookConfiguration", "", h.config, "whether anybody answers cannot be told from manifests")
+	finding := lib.finding("MutatingWebhookConfiguration", "", h.config, "whether it has a ready endpoint cannot be told from manifests")
 }
 
 in_cluster contains h if {
@@ -132,7 +132,7 @@ skip contains "the identity webhook is strict and nobody answers: see policy/web
 	backend_fault(h)
 }
 
-summary.pass contains sprintf("%s/%s answers: %s", [b.namespace, b.name, lib.counted(b.readyEndpoints, "ready endpoint", "ready endpoints")]) if {
+summary.pass contains sprintf("%s/%s has %s", [b.namespace, b.name, lib.counted(b.readyEndpoints, "ready endpoint", "ready endpoints")]) if {
 	some h in in_cluster
 	b := backend(h)
 }

@@ -23,7 +23,7 @@ cluster(hooks, backends) := {
 
 test_pass if {
 	count(healthy.gap | healthy.unknown) == 0 with input as cluster([hook({})], [backend({})])
-	healthy.summary.pass == {"identity/webhook answers: 2 ready endpoints"} with input as cluster([hook({})], [backend({})])
+	healthy.summary.pass == {"identity/webhook has 2 ready endpoints"} with input as cluster([hook({})], [backend({})])
 }
 
 test_gap_when_nobody_answers if {
@@ -72,6 +72,6 @@ test_unknown_from_manifests if {
 	manifests := object.union(cluster([hook({})], [backend({"readyEndpoints": 0})]), {"target": {"kind": "manifests"}})
 	count(healthy.gap) == 0 with input as manifests
 	healthy.unknown == {
-		lib.finding("MutatingWebhookConfiguration", "", "c", "whether anybody answers cannot be told from manifests"),
+		lib.finding("MutatingWebhookConfiguration", "", "c", "whether it has a ready endpoint cannot be told from manifests"),
 	} with input as manifests
 }

@@ -32,7 +32,7 @@ doubtful contains impl if {
 
 # faults are findings on why an engine that runs refuses nothing.
 faults(impl) := workloads.down(impl) if {
-	stopped(impl)
+	workloads.stopped(impl)
 } else := {{"message": sprintf("the API server does not call %s: no webhook configuration names it for Kubernetes' own kinds", [impl.title])}} if {
 	impl.state == "running"
 	not manifests.not_applied
@@ -56,7 +56,7 @@ faults(impl) := workloads.down(impl) if {
 
 # state names the fault of an engine, for its remedy. It is not defined without one.
 state(impl) := "stopped" if {
-	stopped(impl)
+	workloads.stopped(impl)
 } else := "not-called" if {
 	count(faults(impl)) > 0
 	not judged_by_policies(impl)
@@ -101,16 +101,6 @@ lenient(impl) := {sprintf("%s %s", [p.name, p.why]) | some p in engine_policies.
 known(impl) if {
 	count(engine_policies.kinds(impl.name)) > 0
 	count(products.unread(engine_policies.kinds(impl.name))) == 0
-}
-
-# stopped holds when no workload of an engine has a ready pod.
-stopped(impl) if {
-	own := lib.workloads_of(impl)
-	count(own) > 0
-	every w in own {
-		w.status
-		w.ready == 0
-	}
 }
 
 # hooks are the webhooks by which the API server asks an engine about Kubernetes' own kinds.

@@ -29,6 +29,16 @@ why_down(impl, w) := sprintf("the only pod of %s is not ready", [impl.title]) if
 
 why_down(impl, w) := sprintf("none of %d pods of %s is ready", [w.desired, impl.title]) if w.desired > 1
 
+# stopped holds when an implementation has workloads, and none of them has a ready pod.
+stopped(impl) if {
+	own := lib.workloads_of(impl)
+	count(own) > 0
+	every w in own {
+		w.status
+		w.ready == 0
+	}
+}
+
 # without_status are findings on the workloads of an implementation that carry no status,
 # as in a rendered manifest: nothing shows whether their pods run.
 without_status(impl) := {lib.finding(w.kind, w.namespace, w.name, message) |

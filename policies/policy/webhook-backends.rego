@@ -1,12 +1,15 @@
 # METADATA
-# title: Every webhook that can refuse requests has someone to answer
+# title: Every webhook that can refuse requests has a ready endpoint
 # description: |
 #   An admission webhook with `failurePolicy: Fail` refuses every request that it is meant to
 #   judge when nobody answers behind it. A product that was removed and left its
 #   configuration behind can so stop all pods from starting, months later.
 #
 #   kready looks at each such webhook that is called through a Service: the Service must
-#   exist and have at least one ready endpoint. Webhooks that are called by URL, as EKS does,
+#   exist, have at least one ready endpoint, and have the port that the webhook names, with a
+#   ready endpoint behind it. Whether an answer comes is not seen here: the server may speak no
+#   TLS, or not be reached from the control plane; under `--probe`, `policy/webhooks-answer`
+#   tries it, and `certificates/webhook-ca` looks at the CA bundle. Webhooks that are called by URL, as EKS does,
 #   cannot be looked behind and are only counted. Webhooks with `failurePolicy: Ignore` refuse
 #   nothing.
 # related_resources:
@@ -62,6 +65,38 @@ backend_fault(hook) := "has no ready endpoint" if {
 	b.readyEndpoints == 0
 }
 
+backend_fault(hook) := sprintf("has no port %d", [hook.servicePort]) if {
+	some b in backends(hook)
+	ported(hook, b)
+	every p in b.ports {
+		p.port != hook.servicePort
+	}
+}
+
+backend_fault(hook) := sprintf("has no ready endpoint with port %d: its targetPort is one that no container names", [hook.servicePort]) if {
+	not manifests.without_endpoints
+	some b in backends(hook)
+	ported(hook, b)
+	b.readyEndpoints > 0
+	hook.servicePort in {p.port | some p in b.ports}
+	every p in b.ports {
+		not served(p, hook)
+	}
+}
+
+served(p, hook) if {
+	p.port == hook.servicePort
+	p.served
+}
+
+# ported holds where the ports of a Service were read.
+ported(hook, b) if {
+	hook.servicePort > 0
+	b.exists
+	not b.external
+	count(b.ports) > 0
+}
+
 # One finding for each Service of a configuration, not for each of its webhooks.
 gap contains finding if {
 	some s in strict
@@ -109,11 +144,11 @@ unknown contains finding if {
 
 broken contains f.object.name if some f in gap
 
-summary.pass contains "no webhook can refuse requests" if count(strict) == 0
+summary.pass contains "no webhook is strict" if count(strict) == 0
 
 summary.pass contains text if {
 	count(strict) > count(external)
-	text := sprintf("%s behind a Service that answers", [lib.counted(count(strict) - count(external), "strict webhook stands", "strict webhooks stand")])
+	text := sprintf("%s before a Service with a ready endpoint", [lib.counted(count(strict) - count(external), "strict webhook stands", "strict webhooks stand")])
 }
 
 summary.pass contains text if some text in calls_outside
@@ -126,4 +161,4 @@ calls_outside contains text if {
 	text := sprintf("%s called outside of the cluster, where kready cannot look", [lib.counted(count(external), "strict webhook is", "strict webhooks are")])
 }
 
-summary.gap contains sprintf("%s requests because nobody answers", [lib.counted(count(broken), "webhook configuration refuses", "webhook configurations refuse")]) if count(broken) > 0
+summary.gap contains sprintf("%s requests because nobody can answer", [lib.counted(count(broken), "webhook configuration refuses", "webhook configurations refuse")]) if count(broken) > 0

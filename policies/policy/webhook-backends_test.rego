@@ -21,11 +21,11 @@ service(changes) := object.union({"namespace": "ns", "name": "svc", "exists": tr
 test_pass if {
 	input_ := cluster([hook("a", {})], [service({})])
 	count(backends.gap | backends.unknown) == 0 with input as input_
-	backends.summary.pass == {"1 strict webhook stands behind a Service that answers"} with input as input_
+	backends.summary.pass == {"1 strict webhook stands before a Service with a ready endpoint"} with input as input_
 }
 
 test_pass_without_webhooks if {
-	backends.summary.pass == {"no webhook can refuse requests"} with input as {"webhooks": [], "backends": [], "target": {"kind": "cluster"}}
+	backends.summary.pass == {"no webhook is strict"} with input as {"webhooks": [], "backends": [], "target": {"kind": "cluster"}}
 }
 
 test_gap_once_for_two_webhooks if {
@@ -39,6 +39,30 @@ test_gap_without_a_service if {
 	backends.gap == {
 		lib.finding("ValidatingWebhookConfiguration", "", "guard", "Service ns/svc does not exist: requests for pods are refused"),
 	} with input as cluster([hook("a", {})], [service({"exists": false, "readyEndpoints": 0})])
+}
+
+ports(port, served) := [{"port": 80, "name": "http", "served": true}, {"port": port, "name": "https", "served": served}]
+
+test_pass_with_the_port if {
+	count(backends.gap) == 0 with input as cluster([hook("a", {"servicePort": 443})], [service({"ports": ports(443, true)})])
+}
+
+test_gap_without_the_port if {
+	backends.gap == {
+		lib.finding("ValidatingWebhookConfiguration", "", "guard", "Service ns/svc has no port 443: requests for pods are refused"),
+	} with input as cluster([hook("a", {"servicePort": 443})], [service({"ports": ports(8443, true)})])
+}
+
+test_gap_no_endpoint_has_the_port if {
+	backends.gap == {
+		lib.finding("ValidatingWebhookConfiguration", "", "guard", "Service ns/svc has no ready endpoint with port 443: its targetPort is one that no container names: requests for pods are refused"),
+	} with input as cluster([hook("a", {"servicePort": 443})], [service({"ports": ports(443, false)})])
+}
+
+# An older snapshot does not hold ports.
+test_no_gap_without_ports[changes] if {
+	some changes in [{"servicePort": 0}, {"servicePort": 443}]
+	count(backends.gap) == 0 with input as cluster([hook("a", changes)], [service({"ports": []})])
 }
 
 test_ignore_refuses_nothing if {

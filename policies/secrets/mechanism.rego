@@ -7,7 +7,7 @@
 #
 #   kready looks for an operator that syncs secrets (External Secrets, Vault Secrets Operator,
 #   Sealed Secrets, Infisical and others), for the Secrets Store CSI driver with a provider,
-#   and for an injector. A Vault server in the cluster delivers nothing by itself. Where Flux
+#   and for an injector. External Secrets without a store brings nothing, and is a gap. A Vault server in the cluster delivers nothing by itself. Where Flux
 #   runs and nothing else does, the answer is unknown: it may decrypt SOPS files.
 #
 #   It does not see applications that call a cloud's secret API on their own, nor a pipeline
@@ -24,9 +24,15 @@
 #     Install External Secrets Operator and connect it to the store you already have (a
 #     ClusterSecretStore). Without a store, Sealed Secrets or SOPS with Flux keep secrets
 #     encrypted in Git.
+#   remedies:
+#   - state: no-store
+#     text: |
+#       Connect External Secrets to the store that you have, by a ClusterSecretStore:
+#       https://external-secrets.io/latest/api/clustersecretstore/
 package kready.secrets.mechanism
 
 import data.kready.internal.absence
+import data.kready.internal.manifests
 import data.kready.lib
 
 operators := lib.running("secrets/operator") | lib.running("secrets/injector")
@@ -81,6 +87,20 @@ expected contains who if {
 	who := absence.expected(role)
 }
 
+# idle holds when nothing but External Secrets brings secrets, and it has no store.
+idle if {
+	count(implementations) > 0
+	not manifests.not_applied
+	every impl in implementations {
+		impl.name == "external-secrets"
+	}
+	count(input.secretStores) == 0
+}
+
+gap contains {"message": "External Secrets has no SecretStore and no ClusterSecretStore: it brings no secret"} if idle
+
+state contains "no-store" if idle
+
 missing if {
 	count(implementations) == 0
 	count(expected) == 0
@@ -128,8 +148,12 @@ gap contains finding if {
 	some finding in absence.findings(role)
 }
 
-summary contains sprintf("%s brings secrets to pods", [lib.names(implementations)]) if count(implementations) > 0
+summary.pass contains sprintf("%s %s there to bring secrets to pods", [lib.names(implementations), lib.are(count(implementations))])
 
-summary contains "nothing but Flux could bring secrets into this cluster" if count(unknown) > count(expected)
+summary.gap contains sprintf("%s %s there, and no store to bring secrets from", [lib.names(implementations), lib.are(count(implementations))]) if idle
 
-summary contains "no known product brings secrets from a store into this cluster" if missing
+summary.unknown contains "nothing that is known but Flux could bring secrets into this cluster" if count(flux) > 0
+
+summary.unknown contains "it cannot be told whether something that is not recognised brings secrets" if count(possible) > 0
+
+summary.gap contains "no known product brings secrets from a store into this cluster" if missing

@@ -15,7 +15,18 @@ driver := impl("Secrets Store CSI driver", "secrets/csi", [driver_ref])
 test_pass_with_an_operator if {
 	input_ := cluster([impl("External Secrets", "secrets/operator", [])], [])
 	count(mechanism.gap) == 0 with input as input_
-	mechanism.summary == {"External Secrets brings secrets to pods"} with input as input_
+	mechanism.summary.pass == {"External Secrets is there to bring secrets to pods"} with input as input_
+}
+
+# External Secrets brings nothing without a store.
+test_gap_without_a_store if {
+	operator := object.union(impl("External Secrets", "secrets/operator", []), {"name": "external-secrets"})
+	mechanism.gap == {{"message": "External Secrets has no SecretStore and no ClusterSecretStore: it brings no secret"}} with input as cluster([operator], [])
+	mechanism.state == {"no-store"} with input as cluster([operator], [])
+	store := {"kind": "ClusterSecretStore", "namespace": "", "name": "vault", "ready": "False"}
+	count(mechanism.gap) == 0 with input as object.union(cluster([operator], []), {"secretStores": [store]})
+	sealed := impl("Sealed Secrets", "secrets/operator", [])
+	count(mechanism.gap) == 0 with input as cluster([operator, sealed], [])
 }
 
 test_pass_with_an_injector if count(mechanism.gap) == 0 with input as cluster([impl("Vault Agent", "secrets/injector", [])], [])

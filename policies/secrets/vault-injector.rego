@@ -1,5 +1,5 @@
 # METADATA
-# title: The Vault agent injector answers
+# title: The Vault agent injector has a ready endpoint
 # description: |
 #   The injector adds an agent to pods that ask for secrets. Its webhook is installed with
 #   `failurePolicy: Ignore`: while nobody answers, such pods are created all the same, without
@@ -78,6 +78,6 @@ skip contains "its webhook refuses pods when nobody answers: policy/webhook-back
 	count(ignoring_hooks) == 0
 }
 
-summary.pass contains "the injector answers; while it does not, pods would start without secrets"
+summary.pass contains "the injector has a ready endpoint; without one, pods would start without secrets"
 
 summary.gap contains "pods start without the secrets that they ask for"
