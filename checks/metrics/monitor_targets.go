@@ -7,6 +7,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -100,6 +101,8 @@ func finds(t *facts.MonitorTargets) string {
 		where = "the namespaces " + strings.Join(t.Namespaces, ", ")
 	}
 	switch {
+	case !t.Found && findsAPIServer(t):
+		return ""
 	case !t.Found && len(t.Elsewhere) > 0:
 		return fmt.Sprintf("it selects no %s: it looks into %s and %s has the labels %s", what, where, elsewhere(t), &t.Selector)
 	case !t.Found && len(t.Selector.Requirements) == 0:
@@ -110,6 +113,13 @@ func finds(t *facts.MonitorTargets) string {
 		return "no Service that it selects has a port of the name " + strings.Join(t.MissingPorts, " or ")
 	}
 	return ""
+}
+
+// findsAPIServer reports whether a monitor selects the Service of the API server, which the API
+// server makes itself and which dumps leave out.
+func findsAPIServer(t *facts.MonitorTargets) bool {
+	return t.Kind == "ServiceMonitor" && (t.AnyNamespace || slices.Contains(t.Namespaces, "default")) &&
+		kube.Selects(&t.Selector, map[string]string{"component": "apiserver", "provider": "kubernetes"})
 }
 
 // elsewhere names the first Service that would fit, of another namespace.

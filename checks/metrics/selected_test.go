@@ -50,7 +50,8 @@ func TestMonitorsSelected(t *testing.T) {
 // TestMonitorsFind: what is picked up must select something that can be scraped.
 func TestMonitorsFind(t *testing.T) {
 	found := facts.MonitorTargets{Kind: "ServiceMonitor", Namespace: "shop", Name: "web", Selector: labels("app", "web"), Found: true}
-	nothing, port := found, found
+	nothing, port, apiserver := found, found, found
+	apiserver.Found, apiserver.Namespaces, apiserver.Selector = false, []string{"default"}, labels("component", "apiserver")
 	nothing.Found, port.MissingPorts = false, []string{"http"}
 	for name, tt := range map[string]struct {
 		target  facts.Target
@@ -61,6 +62,7 @@ func TestMonitorsFind(t *testing.T) {
 		"a Service":         {facts.Target{Kind: "cluster"}, []facts.MonitorTargets{found}, check.StatusPass, "picked up"},
 		"no Service":        {facts.Target{Kind: "cluster"}, []facts.MonitorTargets{nothing}, check.StatusGap, "selects nothing that could be scraped"},
 		"no such port":      {facts.Target{Kind: "cluster"}, []facts.MonitorTargets{port}, check.StatusGap, "selects nothing that could be scraped"},
+		"the API server":    {facts.Target{Kind: "cluster"}, []facts.MonitorTargets{apiserver}, check.StatusPass, "picked up"},
 		"not read":          {facts.Target{Kind: "cluster"}, nil, check.StatusUnknown, "is not known"},
 		"not in a manifest": {facts.Target{Kind: "manifests"}, []facts.MonitorTargets{nothing}, check.StatusUnknown, "is not known"},
 	} {

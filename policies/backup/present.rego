@@ -29,6 +29,7 @@
 package kready.backup.present
 
 import data.kready.internal.absence
+import data.kready.internal.manifests
 import data.kready.internal.presence
 import data.kready.internal.products
 import data.kready.lib
@@ -70,6 +71,7 @@ orders := {
 
 # idle are products that nobody has told what to save.
 idle contains impl if {
+	not manifests.not_applied
 	some impl in installed
 	order := orders[impl.name]
 	products.read(order.resource)

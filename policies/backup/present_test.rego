@@ -44,6 +44,7 @@ test_gap_without_an_order if {
 	present.state == {"no-order"} with input as told(true, [])
 	present.summary == {"K8up runs, and nothing tells it what to save"} with input as told(true, [])
 	count(present.gap | present.unknown) == 0 with input as told(true, [{"namespace": "shop", "name": "daily"}])
+	count(present.gap) == 0 with input as object.union(told(true, []), {"target": {"kind": "manifests"}})
 	count(present.gap) == 0 with input as object.union(cluster([k8up, impl("backup/cluster", "running")]), resources(true, []))
 }
 

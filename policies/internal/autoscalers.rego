@@ -3,6 +3,7 @@
 package kready.internal.autoscalers
 
 import data.kready.internal.conditions
+import data.kready.internal.manifests
 import data.kready.internal.products
 import data.kready.lib
 
@@ -108,7 +109,9 @@ refused(pool) if {
 	c.status == "False"
 }
 
+# Manifests of Karpenter itself hold no NodePool: those come from elsewhere.
 karpenter_faults contains {"message": "Karpenter has no NodePool: it adds no node"} if {
+	not manifests.not_applied
 	products.read(node_pools)
 	products.read(provisioners)
 	count(pools) == 0

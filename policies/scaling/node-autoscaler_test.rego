@@ -61,6 +61,8 @@ test_pass_in_auto_mode if {
 test_gap_of_karpenter if {
 	autoscaler.gap == {{"message": "Karpenter has no NodePool: it adds no node"}} with input as karpenter([])
 	autoscaler.gap == {lib.finding("NodePool", "", "general", "it is not ready (NodeClassNotFound: not found)")} with input as karpenter([pool("False")])
+	rendered := {"target": {"kind": "manifests"}, "workloads": [mocks.daemon("karpenter", {"kind": "Deployment", "status": false, "ready": 0})]}
+	count(autoscaler.gap) == 0 with input as object.union(karpenter([]), rendered)
 	count(autoscaler.gap) == 0 with input as karpenter([pool("False"), object.union(pool("True"), {"name": "other"})])
 	autoscaler.state == {"no-node-pool"} with input as karpenter([])
 }
