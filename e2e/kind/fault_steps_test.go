@@ -140,8 +140,8 @@ func denyAll() fault {
 	}
 }
 
-// youngNodes makes the workers join again, while the control plane has been there for long. The agent that
-// no node of the control plane takes is missed there, whatever the age of the others.
+// youngNodes makes the workers join again, while the control plane has been there for long. An agent that is
+// for the workers alone cannot be judged for a while: that is unknown, and the check is not skipped.
 func youngNodes() fault {
 	rejoin := func(c *Cluster) error {
 		for _, n := range c.Workers() {
@@ -159,6 +159,6 @@ func youngNodes() fault {
 		name:  "YoungNodes",
 		plant: inOrder(standIn("fluent-bit", "docker.io/fluent/fluent-bit:5.1.2", ""), rejoin),
 		lift:  noStandIn("fluent-bit"),
-		check: "logs/coverage", status: "gap",
+		check: "logs/coverage", status: "unknown", says: []string{"joined less than 5 minutes ago"},
 	}
 }

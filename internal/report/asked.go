@@ -3,9 +3,9 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/kready/kready/internal/check"
-	"github.com/kready/kready/internal/text"
 )
 
 // Asked says what became of the checks that a narrowed run was asked for.
@@ -103,5 +103,5 @@ func (a Asked) sentence() string {
 	if len(parts) == 0 {
 		return "no check was asked for that the profile has"
 	}
-	return fmt.Sprintf("of the %d checks asked for, %s", len(a.IDs), text.List(parts, len(parts), " and "))
+	return fmt.Sprintf("of the %d checks asked for, %s", len(a.IDs), strings.Join(parts, ", "))
 }

@@ -26,7 +26,7 @@ func TestAsked(t *testing.T) {
 		"one":                   {[]check.Result{must("dns/a", pass)}, "dns/a", 0, "PASSED: the 1 check asked for passed; nothing else was judged (exit 0)."},
 		"with what it requires": {[]check.Result{must("dns/a", pass), must("dns/b", pass)}, "dns/b", 0, "PASSED: the 1 check asked for passed; nothing but that and what it requires was judged (exit 0)."},
 		"two":                   {[]check.Result{must("dns/a", pass), must("dns/b", pass)}, "dns/a dns/b", 0, "PASSED: all 2 checks asked for passed; nothing else was judged (exit 0)."},
-		"a lesser gap":          {[]check.Result{must("dns/a", pass), result("dns/b", check.TierShould, gap)}, "dns/a dns/b", 0, "NO GAP THAT COUNTS: of the 2 checks asked for, 1 passed and 1 is a gap; nothing else was judged (exit 0)."},
+		"a lesser gap":          {[]check.Result{must("dns/a", pass), result("dns/b", check.TierShould, gap)}, "dns/a dns/b", 0, "NO GAP THAT COUNTS: of the 2 checks asked for, 1 passed, 1 is a gap; nothing else was judged (exit 0)."},
 		"a must gap":            {[]check.Result{must("dns/a", gap)}, "dns/a", 1, "NOT READY: 1 must-have gap (exit 1)."},
 		"no rights, should":     {[]check.Result{result("policy/a", check.TierShould, unknown)}, "policy/a", 0, "NOTHING JUDGED: the 1 check asked for could not be judged; nothing else was judged (exit 0)."},
 		"no rights, must":       {[]check.Result{must("dns/a", unknown)}, "dns/a", 3, "NOT JUDGED: 1 must-have could not be judged (exit 3)."},
