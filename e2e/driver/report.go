@@ -60,6 +60,8 @@ type Finding struct {
 		Name      string `json:"name"`
 	} `json:"object"`
 	Message string `json:"message"`
+	// Cause says why, where that is known.
+	Cause string `json:"cause"`
 }
 
 // BlindSpot is something that could not be read, and why.

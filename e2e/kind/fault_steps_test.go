@@ -96,7 +96,7 @@ func brokenCorefile() fault {
 			return err
 		}, write(&broken), restart),
 		lift:  inOrder(write(&corefile), restart),
-		check: "dns/present", status: "gap", says: []string{"none of them ready"},
+		check: "dns/present", status: "gap", says: []string{"none of them ready", "Deployment kube-system/coredns crashes"},
 		compare: true,
 	}
 }
@@ -160,5 +160,38 @@ func youngNodes() fault {
 		plant: inOrder(standIn("fluent-bit", "docker.io/fluent/fluent-bit:5.1.2", ""), rejoin),
 		lift:  noStandIn("fluent-bit"),
 		check: "logs/coverage", status: "unknown", says: []string{"joined less than 5 minutes ago"},
+	}
+}
+
+// plainWebhook is strict and asks for every pod, and what its Service leads to speaks no TLS: the port at
+// which CoreDNS tells the kubelet how it is.
+func plainWebhook() fault {
+	return fault{
+		name: "WebhookWithoutTLS",
+		plant: applied(`
+apiVersion: v1
+kind: Service
+metadata: {name: plain, namespace: kube-system}
+spec: {selector: {k8s-app: kube-dns}, ports: [{port: 443, targetPort: 8080}]}
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: {name: plain}
+webhooks:
+- name: plain.example.com
+  failurePolicy: Fail
+  sideEffects: None
+  admissionReviewVersions: [v1]
+  timeoutSeconds: 2
+  namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system]}]}
+  clientConfig: {service: {name: plain, namespace: kube-system, path: /}}
+  rules: [{apiGroups: [""], apiVersions: [v1], resources: [pods], operations: [CREATE]}]
+`),
+		lift: all(
+			kubectl("delete", "validatingwebhookconfiguration", "plain", "--ignore-not-found"),
+			kubectl("-n", "kube-system", "delete", "service", "plain", "--ignore-not-found"),
+		),
+		args:  []string{"probe", "policy/webhooks-answer"},
+		check: "policy/webhooks-answer", status: "gap", says: []string{"plain.example.com", "HTTP response to HTTPS client"},
 	}
 }

@@ -45,6 +45,7 @@ func faults(c *Cluster) []fault {
 			lift:  ignored(kubectl("taint", "node", workers[0], workers[1], untaint)),
 			check: "scaling/headroom", status: "gap", says: []string{"node.cloudprovider.kubernetes.io/uninitialized"}, remedy: true,
 		},
+		plainWebhook(),
 		denyAll(),
 		youngNodes(),
 		{

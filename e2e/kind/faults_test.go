@@ -19,6 +19,8 @@ type fault struct {
 	// plant breaks something, lift puts it right again. Lift is called whatever happened, so it
 	// bears that nothing is left to do.
 	plant, lift step
+	// args are what kready is asked, in place of a check of everything.
+	args []string
 	// check has to have the status, and its evidence these words.
 	check, status string
 	says          []string
@@ -75,7 +77,7 @@ func (f fault) seen(t *testing.T, admin driver.Kready) driver.Result {
 	}
 	var result driver.Result
 	err := eventually(limit, func() error {
-		report, err := judge(t, admin)
+		report, err := f.judge(t, admin)
 		if err != nil {
 			return err
 		}
@@ -101,10 +103,14 @@ func (f fault) seen(t *testing.T, admin driver.Kready) driver.Result {
 	return result
 }
 
-// judge checks the cluster as a whole, so that what is required counts.
-func judge(t *testing.T, admin driver.Kready) (driver.Report, error) {
+// judge checks the cluster, as a whole unless the fault asks for less, so that what is required counts.
+func (f fault) judge(t *testing.T, admin driver.Kready) (driver.Report, error) {
 	t.Helper()
-	out, err := admin.Run(t.Context(), "check", "-o", "json")
+	args := f.args
+	if args == nil {
+		args = []string{"check"}
+	}
+	out, err := admin.Run(t.Context(), append(slices.Clone(args), "-o", "json")...)
 	if err != nil {
 		return driver.Report{}, err
 	}
@@ -189,7 +195,7 @@ func (f fault) applyRemedy(t *testing.T, c *Cluster, admin driver.Kready, seen d
 		}
 	}
 	err := eventually(2*time.Minute, func() error {
-		report, err := judge(t, admin)
+		report, err := f.judge(t, admin)
 		if err != nil {
 			return err
 		}

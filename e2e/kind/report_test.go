@@ -61,7 +61,7 @@ func testGaps(t *testing.T, c *Cluster, admin driver.Kready) {
 func evidenceOf(r driver.Result) string {
 	parts := []string{r.Reason}
 	for _, f := range r.Findings {
-		parts = append(parts, f.Object.Kind, f.Object.Namespace, f.Object.Name, f.Message)
+		parts = append(parts, f.Object.Kind, f.Object.Namespace, f.Object.Name, f.Message, f.Cause)
 	}
 	return strings.Join(parts, " ")
 }
