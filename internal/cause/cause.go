@@ -154,7 +154,7 @@ func (c *Causes) scaledToZero(w *facts.Workload) check.Cause {
 	out := check.Cause{Object: kube.Ref(w), Kind: ScaledToZero, Message: kube.FormatRef(kube.Ref(w)) + " is scaled to 0 replicas"}
 	if w.OwnerKind != "" {
 		out.Message += fmt.Sprintf(", and %s %s owns it", w.OwnerKind, w.OwnerName)
-		out.Remedy = fmt.Sprintf("Set the number of replicas in %s %s, which owns it.", w.OwnerKind, w.OwnerName)
+		out.Remedy = fmt.Sprintf("Set the number of replicas in %s, which owns it.", prose(w.OwnerKind+" "+w.OwnerName))
 		return out
 	}
 	replicas := 1
@@ -217,6 +217,10 @@ func command(format string, values ...any) string {
 	}
 	return "    " + fmt.Sprintf(format, values...)
 }
+
+// prose writes a name of the cluster into the running text of a remedy, where a line of its own
+// would be taken for a command.
+func prose(name string) string { return text.Clean(text.OneLine(name)) }
 
 // quote writes what the cluster said, on one line and cut to a length.
 func quote(message string) string { return text.Truncate(text.OneLine(message), quoteMax) }

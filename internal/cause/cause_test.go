@@ -101,10 +101,14 @@ func TestCauses(t *testing.T) {
 			pods()(in)
 			event("FailedCreatePodSandBox", "plugin type=\"calico\" failed")(in)
 		}, PodNetwork, "get no network", "CNI"},
-		"probe":                   {func(in *facts.Input) { pods()(in); event("Unhealthy", "Readiness probe failed: 503")(in) }, ProbeFails, "run and their probe fails: Readiness probe failed: 503", "kubectl -n web-system logs deployment/web --tail=50"},
-		"refused, and later not":  {func(in *facts.Input) { pods()(in); refusedBy("exceeded quota: few, requested: pods=1")(in) }, NotReady, "has 0 of 2 pods ready", ""},
-		"nothing tells":           {pods(), NotReady, "Deployment web-system/web has 0 of 2 pods ready", ""},
-		"names are quoted":        {func(in *facts.Input) { w := &in.Workloads[0]; w.Desired, w.Name = 0, "web;reboot" }, ScaledToZero, "web;reboot is scaled", "scale deployment 'web;reboot'"},
+		"probe":                  {func(in *facts.Input) { pods()(in); event("Unhealthy", "Readiness probe failed: 503")(in) }, ProbeFails, "run and their probe fails: Readiness probe failed: 503", "kubectl -n web-system logs deployment/web --tail=50"},
+		"refused, and later not": {func(in *facts.Input) { pods()(in); refusedBy("exceeded quota: few, requested: pods=1")(in) }, NotReady, "has 0 of 2 pods ready", ""},
+		"nothing tells":          {pods(), NotReady, "Deployment web-system/web has 0 of 2 pods ready", ""},
+		"names are quoted":       {func(in *facts.Input) { w := &in.Workloads[0]; w.Desired, w.Name = 0, "web;reboot" }, ScaledToZero, "web;reboot is scaled", "scale deployment 'web;reboot'"},
+		"a name that would be a command": {func(in *facts.Input) {
+			w := &in.Workloads[0]
+			w.Desired, w.OwnerKind, w.OwnerName = 0, "Web", "x\n\n    reboot"
+		}, ScaledToZero, "owns it", "replicas in Web x reboot, which"},
 		"a name no shell may see": {func(in *facts.Input) { w := &in.Workloads[0]; w.Desired, w.Name = 0, "--all" }, ScaledToZero, "--all is scaled", "Scale it up"},
 	} {
 		in := cluster()

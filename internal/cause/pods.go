@@ -97,7 +97,7 @@ func imagePull(w *facts.Workload, t facts.Trouble) check.Cause {
 	case mentions(said, "toomanyrequests", "too many requests", "429"):
 		out.Remedy = "The registry counts pulls and refuses more: pull with credentials, or through a mirror of your own."
 	case mentions(said, "unauthorized", "authentication required", "denied", "forbidden", "401", "403"):
-		out.Remedy = fmt.Sprintf("The registry refuses the pull: correct the image's name, or give the ServiceAccount or the pods in namespace %s a pull secret for it.", w.Namespace)
+		out.Remedy = fmt.Sprintf("The registry refuses the pull: correct the image's name, or give the ServiceAccount or the pods in namespace %s a pull secret for it.", prose(w.Namespace))
 	case mentions(said, "no such host", "timeout", "connection refused", "i/o", "tls", "x509", "network is unreachable"):
 		out.Remedy = "The node does not reach the registry: look at its DNS, proxy, firewall and trusted CAs."
 	default:

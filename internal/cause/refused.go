@@ -84,7 +84,7 @@ func (c *Causes) ofRefusal(w *facts.Workload, message string) check.Cause {
 	if m := deniedBy.FindStringSubmatch(said); m != nil {
 		out.Kind = WebhookRefuses
 		out.Message = fmt.Sprintf("webhook %s refuses the pods of %s: %s", m[1], kube.FormatRef(kube.Ref(w)), quote(m[2]))
-		out.Remedy = fmt.Sprintf("Change the pods so that the webhook admits them, or except namespace %s from its rule.", w.Namespace)
+		out.Remedy = fmt.Sprintf("Change the pods so that the webhook admits them, or except namespace %s from its rule.", prose(w.Namespace))
 		return out
 	}
 	out.Remedy = "Mend what the message names; the controller then tries again by itself:\n\n" + command("kubectl -n %s get events --field-selector reason=FailedCreate", w.Namespace)

@@ -122,7 +122,7 @@ func (c *Causes) tainted(w *facts.Workload, taint facts.Taint) check.Cause {
 		}
 	}
 	if out.Remedy == "" {
-		out.Remedy = fmt.Sprintf("If its pods belong on these nodes, give them a toleration of %s; if nothing needs the taint any more, take it away from the nodes.", name)
+		out.Remedy = fmt.Sprintf("If its pods belong on these nodes, give them a toleration of %s; if nothing needs the taint any more, take it away from the nodes.", prose(name))
 		out.Source = "https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/"
 	}
 	return out

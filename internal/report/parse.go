@@ -46,5 +46,8 @@ func Parse(data []byte) (Report, error) {
 		}
 		seen[x.ID] = true
 	}
+	if r.Causes == nil { // a report of an older kready
+		r.Causes = []Cause{}
+	}
 	return r, nil
 }
