@@ -22,15 +22,23 @@ type Cause struct {
 }
 
 // RemedyFor returns how to close the gap of a result in a place. The remedies of its causes take
-// the place of the check's own where every finding has one, and come first where only some have.
+// the place of the check's own where every finding has one, and come first where only some have. For
+// a cause that the check itself found, as a state with a remedy, its own is the way: it knows the
+// distribution.
 func (r Result) RemedyFor(at Place) string {
 	var texts []string
+	found := false
 	for _, c := range r.Causes {
-		if c.Remedy != "" {
-			texts = appendNew(texts, c.Remedy)
+		if slices.Contains(r.Outcome.States, c.Kind) && slices.Contains(r.Check.RemedyStates(), c.Kind) {
+			found = true
+			continue
 		}
+		texts = appendNew(texts, c.Remedy)
 	}
-	if !r.Explained || len(texts) == 0 {
+	switch {
+	case found || len(texts) == 0:
+		texts = appendNew(texts, r.Check.RemedyFor(at, r.Outcome))
+	case !r.Explained:
 		own := r.Outcome // its commands are for what no cause explains
 		if left := slices.DeleteFunc(slices.Clone(own.Findings), func(f Finding) bool { return f.Cause != "" }); len(left) > 0 {
 			own.Findings = left
