@@ -33,22 +33,10 @@ the host's network, and those that the provider runs, are left out.`,
 		Reads:         facts.Fields{facts.KindNetworkPolicies, facts.KindBackends, facts.KindWorkloads, facts.KindNamespaces},
 		OptionalReads: facts.Fields{facts.KindProductResources},
 		Requires:      []string{"network/policy-engine-on"},
-		Remediation: `Let lookups in, beside the policy that denies:
-
-    kubectl apply -f - <<'YAML'
-    apiVersion: networking.k8s.io/v1
-    kind: NetworkPolicy
-    metadata: {name: allow-dns, namespace: kube-system}
-    spec:
-      podSelector: {matchLabels: {k8s-app: kube-dns}}
-      policyTypes: [Ingress, Egress]
-      ingress:
-      - ports: [{protocol: UDP, port: 53}, {protocol: TCP, port: 53}]
-      egress:
-      - {}
-    YAML
-
-with the labels and the namespace of the DNS servers here. Or take the policy that denies away.`,
+		Remediation: `Add a NetworkPolicy beside the one that denies, in its namespace, that selects the pods of the DNS
+servers: with an ingress rule for port 53, UDP and TCP, without ` + "`from`" + `; and where egress is
+restricted, with an egress rule for the API server and the name servers upstream (` + "`egress: [{}]`" + ` lets
+them reach all). Or take the policy that denies away.`,
 		Links: []string{
 			"https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation",
 			"https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/",

@@ -8,8 +8,8 @@
 #   Of each namespace with workloads and a NetworkPolicy that restricts the egress of all
 #   pods, one NetworkPolicy must let port 53 through. One that does so for some pods is
 #   enough: whether it covers all of them is not followed up. Other kinds of policy can let
-#   DNS through too; where the cluster knows such kinds, the answer is unknown instead of a
-#   gap. Whether the rule matches the DNS servers' addresses, only a lookup proves.
+#   DNS through too; where one has an object for the namespace or the whole cluster, or cannot be
+#   read, the answer is unknown instead of a gap. Whether the rule matches the DNS servers' addresses, only a lookup proves.
 # related_resources:
 # - ref: https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html
 # - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-egress-traffic
@@ -36,6 +36,7 @@
 #             - {protocol: TCP, port: 53}
 package kready.dns["allowed-under-deny"]
 
+import data.kready.internal.products
 import data.kready.lib
 
 restricted contains p.namespace if {
@@ -66,23 +67,36 @@ other_kinds contains crd.name if {
 		"globalnetworkpolicies.crd.projectcalico.org",
 		"clusternetworkpolicies.policy.networking.k8s.io",
 		"adminnetworkpolicies.policy.networking.k8s.io",
+		"baselineadminnetworkpolicies.policy.networking.k8s.io",
 		"clusternetworkpolicies.crd.antrea.io",
 		"networkpolicies.crd.antrea.io",
 	}
 }
 
-gap contains found if {
-	count(other_kinds) == 0
-	some found in findings
-}
-
-unknown contains found if {
-	count(other_kinds) > 0
-	some found in findings
-}
-
-findings contains lib.finding("Namespace", "", name, "egress is denied, and no NetworkPolicy there lets port 53 through") if {
+gap contains not_allowed(name) if {
 	some name in blocked
+	count(lifting(name)) == 0
+}
+
+unknown contains not_allowed(name) if {
+	some name in blocked
+	count(lifting(name)) > 0
+}
+
+not_allowed(name) := lib.finding("Namespace", "", name, "egress is denied, and no NetworkPolicy there lets port 53 through")
+
+# lifting are the kinds of policy that may let DNS through in a namespace: those that have an
+# object there or for the whole cluster, and those that could not be read.
+lifting(namespace) := {kind |
+	some kind in other_kinds
+	bears_on(kind, namespace)
+}
+
+bears_on(kind, _) if not products.read(kind)
+
+bears_on(kind, namespace) if {
+	some object in products.objects(kind)
+	object.namespace in {"", namespace}
 }
 
 summary.pass contains "no namespace with workloads restricts the egress of all its pods" if count(restricted & with_workloads) == 0
@@ -92,9 +106,9 @@ summary.pass contains sprintf("%s with restricted egress let port 53 through", [
 	count(blocked) == 0
 }
 
-summary.gap contains sprintf("pods in %s cannot ask for names", [lib.counted(count(gap), "namespace", "namespaces")])
+summary.gap contains sprintf("no NetworkPolicy lets the pods in %s ask for names", [lib.counted(count(gap), "namespace", "namespaces")])
 
-summary.unknown contains sprintf("whether pods in %s may ask for names depends on policies that are not read (%s)", [
+summary.unknown contains sprintf("whether pods in %s may ask for names depends on policies of other kinds (%s)", [
 	lib.counted(count(unknown), "namespace", "namespaces"),
-	lib.shortened(sort(other_kinds)),
+	lib.shortened(sort({kind | some name in blocked; some kind in lifting(name)})),
 ])

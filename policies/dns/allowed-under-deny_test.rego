@@ -27,7 +27,7 @@ test_pass_some_pods_only if gaps([object.union(deny("shop"), {"selectsAll": fals
 
 test_gap if {
 	gaps([deny("shop")]) == shop
-	check.summary.gap == {"pods in 1 namespace cannot ask for names"} with input as with_policies([deny("shop")])
+	check.summary.gap == {"no NetworkPolicy lets the pods in 1 namespace ask for names"} with input as with_policies([deny("shop")])
 }
 
 test_gap_allowed_elsewhere if gaps([deny("shop"), allow("bank")]) == shop
@@ -41,4 +41,23 @@ test_unknown_other_kinds if {
 	check.unknown == {
 		lib.finding("Namespace", "", "shop", "egress is denied, and no NetworkPolicy there lets port 53 through"),
 	} with input as cluster
+}
+
+# Policies of another kind count where they have an object for the namespace, or for all.
+with_global(objects) := object.union(with_policies([deny("shop")]), {
+	"crds": [{"name": "globalnetworkpolicies.crd.projectcalico.org"}],
+	"productResources": [{"name": "globalnetworkpolicies.crd.projectcalico.org", "read": true, "served": true, "objects": objects}],
+})
+
+other_policy(namespace) := {"namespace": namespace, "name": "dns", "fields": [], "conditions": []}
+
+test_other_kinds_that_are_read[name] if {
+	some name, case in {
+		"none": {"objects": [], "gaps": 1},
+		"elsewhere": {"objects": [other_policy("bank")], "gaps": 1},
+		"for the namespace": {"objects": [other_policy("shop")], "gaps": 0},
+		"for the cluster": {"objects": [other_policy("")], "gaps": 0},
+	}
+	count(check.gap) == case.gaps with input as with_global(case.objects)
+	count(check.unknown) == 1 - case.gaps with input as with_global(case.objects)
 }

@@ -38,20 +38,9 @@
 #           kubectl -n NAMESPACE describe service SERVICE
 #   - state: no-pool
 #     text: |
-#       Give MetalLB addresses that nothing else uses, and announce them:
-#
-#           kubectl apply -f - <<'YAML'
-#           apiVersion: metallb.io/v1beta1
-#           kind: IPAddressPool
-#           metadata: {name: default, namespace: metallb-system}
-#           spec: {addresses: ["192.0.2.10-192.0.2.50"]}
-#           ---
-#           apiVersion: metallb.io/v1beta1
-#           kind: L2Advertisement
-#           metadata: {name: default, namespace: metallb-system}
-#           YAML
-#
-#       in MetalLB's own namespace. A ConfigMap of an older release is turned into these by its converter.
+#       Make an IPAddressPool in MetalLB's own namespace, with addresses of the network that nothing
+#       else uses, and an L2Advertisement (or BGPAdvertisement and BGPPeer) beside it. MetalLB's
+#       converter turns the ConfigMap of an older release into these.
 #   - state: unannounced
 #     text: |
 #       Announce the pool: an L2Advertisement in MetalLB's namespace, without a `spec` for all pools; or a
