@@ -49,6 +49,9 @@ func distilNode(n *corev1.Node) facts.Node {
 		out.PodCIDRs = []string{n.Spec.PodCIDR}
 	}
 	for _, t := range n.Spec.Taints {
+		if t.Key == corev1.TaintNodeUnschedulable && t.TimeAdded != nil {
+			out.CordonedAt = truncateToSecond(t.TimeAdded.Time)
+		}
 		out.Taints = append(out.Taints, facts.Taint{Key: t.Key, Value: t.Value, Effect: string(t.Effect)})
 	}
 	for _, c := range n.Status.Conditions {

@@ -130,7 +130,8 @@ func newTaintJudge(t *testing.T) taintJudge {
 	t.Helper()
 	all := builtinChecks(t)
 	all = slices.DeleteFunc(all, func(c check.Check) bool {
-		return !slices.Contains(inventory.Resolve(c.Reads, c.OptionalReads).Kinds(), facts.KindNodes)
+		// A cordon by hand is a gap of its own, a removal is none.
+		return c.ID == "cluster/cordoned" || !slices.Contains(inventory.Resolve(c.Reads, c.OptionalReads).Kinds(), facts.KindNodes)
 	})
 	for i := range all {
 		all[i].Requires = nil // each is asked, whatever the others answer

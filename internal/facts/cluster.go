@@ -28,12 +28,14 @@ type Node struct {
 	// Provider is the scheme of spec.providerID ("aws", "gce", "kind"), never the rest.
 	Provider string `json:"provider"`
 	// Virtual marks nodes on which no DaemonSet runs: virtual-kubelet, Fargate.
-	Virtual       bool        `json:"virtual"`
-	ControlPlane  bool        `json:"controlPlane"`
-	Unschedulable bool        `json:"unschedulable"`
-	Taints        []Taint     `json:"taints"`
-	Conditions    []Condition `json:"conditions"`
-	PodCIDRs      []string    `json:"podCIDRs"`
+	Virtual       bool `json:"virtual"`
+	ControlPlane  bool `json:"controlPlane"`
+	Unschedulable bool `json:"unschedulable"`
+	// CordonedAt is since when it is unschedulable, if its taint says so.
+	CordonedAt time.Time   `json:"cordonedAt,omitzero"`
+	Taints     []Taint     `json:"taints"`
+	Conditions []Condition `json:"conditions"`
+	PodCIDRs   []string    `json:"podCIDRs"`
 	// AllocatablePods is how many pods the kubelet accepts.
 	AllocatablePods int64 `json:"allocatablePods"`
 	// AllocatableCPU is in millicores, AllocatableMemory in bytes.

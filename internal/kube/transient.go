@@ -39,11 +39,14 @@ var conditionKeys = []string{
 // https://kubernetes.io/docs/reference/labels-annotations-taints/
 const CloudUninitialized = "node.cloudprovider.kubernetes.io/uninitialized"
 
+// cloudShutdown is the taint of a node whose machine the cloud says is shut down.
+const cloudShutdown = "node.cloudprovider.kubernetes.io/shutdown"
+
 // startupKeys are set until a node is ready for pods, or while it is shut down.
 var startupKeys = []string{
 	// https://kubernetes.io/docs/reference/labels-annotations-taints/
 	CloudUninitialized,
-	"node.cloudprovider.kubernetes.io/shutdown",
+	cloudShutdown,
 	// https://cluster-api.sigs.k8s.io/developer/providers/contracts/bootstrap-config
 	"node.cluster.x-k8s.io/uninitialized",
 	// https://karpenter.sh/docs/concepts/nodepools/
