@@ -18,17 +18,18 @@ func SystemWorkloads() check.Check {
 	return check.Check{
 		ID:    "cluster/system-workloads",
 		Title: "The platform's own workloads are ready and stay up",
-		Doc: `What runs in kube-system, and every add-on that kready recognises, is what services stand
-on. A replica that is missing there is felt late: at the next failover, or as requests that
+		Doc: `What runs in kube-system and in the distribution's other namespaces (openshift-*, cattle-*,
+gke-* and so on), and every add-on that kready recognises, is what services stand on. A replica that is missing there is felt late: at the next failover, or as requests that
 fail now and then.
 
-Deployments, DaemonSets, StatefulSets and static pods in kube-system, and the recognised
-ones elsewhere, must have as many ready pods as they want. A pod that has restarted five
+Deployments, DaemonSets and StatefulSets in these namespaces, static pods in kube-system, and
+the recognised ones elsewhere, must have as many ready pods as they want. A pod that has restarted five
 times or more, the last time within the hour, counts as well.
 
 Each fault is reported once. Pods on nodes that are not Ready are the matter of
 ` + "`cluster/nodes-ready`" + `. CNI, proxy and log agents that miss a node, and products of which
-nothing is ready, are the matter of their own battery's checks. Pods and workloads younger
+nothing is ready, are the matter of their own battery's checks; while there is one, this check
+does not apply, and is no pass. What is scaled to 0 is not counted as ready. Pods and workloads younger
 than five minutes are given time, as are the pods of a node that has just joined while others
 of the workload are ready.`,
 		Level: check.LevelHealthy,
@@ -50,7 +51,7 @@ func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, erro
 		return check.Skip("no node is Ready, so nothing can run"), nil
 	}
 	var findings, withoutStatus, starting []check.Finding
-	judged := 0
+	var n counted
 	for i := range in.Workloads {
 		w := &in.Workloads[i]
 		if !j.platform(w) {
@@ -61,17 +62,24 @@ func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, erro
 			withoutStatus = append(withoutStatus, check.Finding{Object: object, Message: "it carries no status"})
 			continue
 		}
-		judged++
+		if j.judgedElsewhere(w) {
+			n.elsewhere++
+			continue
+		}
+		n.judged++
 		message, young := j.fault(w)
 		switch {
+		case w.Desired == 0:
+			n.off++
 		case message == "":
+			n.ready++
 		case young:
 			starting = append(starting, check.Finding{Object: object, Message: message})
 		default:
 			findings = append(findings, check.Finding{Object: object, Message: message})
 		}
 	}
-	total := text.Counted(judged, "workload", "workloads")
+	total := text.Counted(n.judged, "workload", "workloads")
 	switch {
 	case len(findings) > 0:
 		return check.Gap(fmt.Sprintf("%d of %s of the platform %s not well", len(findings), total, text.Are(len(findings))), findings...), nil
@@ -82,10 +90,36 @@ func runSystemWorkloads(_ context.Context, in *facts.Input) (check.Outcome, erro
 		return check.Unknown(fmt.Sprintf("%d of %s of the platform %s still starting, and younger than %s",
 			len(starting), total, text.Are(len(starting)),
 			text.Counted(int(in.Thresholds.OrDefault().SettlingMinutes), "minute", "minutes")), starting...), nil
-	case judged == 0:
+	case n.elsewhere > 0:
+		return check.Skip(n.others()), nil
+	case n.ready == 0 && n.off == 0:
 		return check.Skip("no workload of the platform is visible: the provider runs it all"), nil
+	case n.ready == 0:
+		return check.Unknown("every workload of the platform that can be seen wants no pods"), nil
 	}
-	return check.Pass(fmt.Sprintf("%s of the platform %s ready", total, text.Are(judged))), nil
+	return check.Pass(n.text()), nil
+}
+
+// counted is what came of the workloads.
+type counted struct {
+	// judged are those of this check: ready with all pods, or off, wanting none, or faulty.
+	judged, ready, off int
+	// elsewhere are those that are not ready, and of which another check says so.
+	elsewhere int
+}
+
+func (n counted) text() string {
+	all := text.Counted(n.ready, "workload of the platform has", "workloads of the platform have") + " all pods ready"
+	if n.off > 0 {
+		all += fmt.Sprintf("; %s no pods", text.Counted(n.off, "more wants", "more want"))
+	}
+	return all
+}
+
+// others says that the faults that are left are the matter of other checks: it is no pass.
+func (n counted) others() string {
+	return fmt.Sprintf("%s the matter of the battery's own checks; %s",
+		text.Counted(n.elsewhere, "workload that is not ready is", "workloads that are not ready are"), n.text())
 }
 
 // judge knows which workloads are the platform's and which faults are not theirs.
@@ -139,15 +173,12 @@ func newJudge(in *facts.Input) *judge {
 // platform reports whether the workload is one that services stand on.
 func (j *judge) platform(w *facts.Workload) bool {
 	_, recognised := j.roles[kube.Ref(w)]
-	return !w.Hook && (recognised || w.Namespace == "kube-system")
+	return !w.Hook && (recognised || kube.SystemNamespace(w.Namespace))
 }
 
 // fault says what is wrong with a workload, or nothing. The second result is true when
 // all of it may pass: the workload, or each pod that is not ready, has just been made.
 func (j *judge) fault(w *facts.Workload) (string, bool) {
-	if j.judgedElsewhere(w) {
-		return "", false
-	}
 	young := !w.CreatedAt.IsZero() && j.now.Sub(w.CreatedAt) < j.limits.SettlingMinutes.Duration()
 	missing, starting := w.Desired-w.Ready, 0
 	var reasons, faults []string
@@ -192,8 +223,12 @@ func (j *judge) judgedElsewhere(w *facts.Workload) bool {
 	has := func(names ...string) bool {
 		return slices.ContainsFunc(roles, func(r string) bool { return slices.Contains(names, r) })
 	}
-	if w.Ready >= w.Desired {
+	if w.Ready >= w.Desired && w.Desired > 0 {
 		return false
+	}
+	if w.Desired == 0 {
+		// Scaled to 0, a Deployment provides nothing; a DaemonSet may have no node to run on.
+		return w.Kind != facts.DaemonSet && has("dns/cluster")
 	}
 	if w.Kind == facts.DaemonSet && has("network/cni", "network/policy", "network/service-proxy", "logs/agent") {
 		return true

@@ -11,6 +11,7 @@ import (
 func TestSystemNamespace(t *testing.T) {
 	for name, want := range map[string]bool{
 		"kube-system": true, "openshift": true, "openshift-ingress": true, "calico-system": true, "cattle-fleet": true,
+		"azure-arc": true, "app-routing-system": true, "ibm-systems": false,
 		"default": false, "shop": false, "kube": false, "openshiftly": false, "my-kube-app": false,
 	} {
 		if got := SystemNamespace(name); got != want {
@@ -30,7 +31,7 @@ func TestPoliciesNameTheSameNamespaces(t *testing.T) {
 	for _, quoted := range regexp.MustCompile(`"([^"]*)"`).FindAllStringSubmatch(string(source), -1) {
 		named = append(named, quoted[1])
 	}
-	want := append(SystemNamespacePrefixes(), "openshift")
+	want := slices.Concat(SystemNamespacePrefixes(), systemNamespaces)
 	slices.Sort(named)
 	slices.Sort(want)
 	if !slices.Equal(named, want) {

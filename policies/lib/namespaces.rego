@@ -3,8 +3,12 @@ package kready.lib
 # system_namespace(name) holds for namespaces that Kubernetes and distributions keep for
 # themselves, such as kube-system. Services do not land there.
 system_namespace(name) if {
-	some prefix in {"kube-", "openshift-", "gke-", "gmp-", "aks-", "calico-", "tigera-", "cattle-"}
+	some prefix in {
+		"kube-", "openshift-", "gke-", "gmp-", "config-management-", "aks-", "azure-arc", "calico-", "tigera-", "cattle-",
+	}
 	startswith(name, prefix)
 }
 
-system_namespace("openshift")
+system_namespace(name) if {
+	name in {"openshift", "app-routing-system", "amazon-cloudwatch", "amazon-guardduty", "ibm-operators", "ibm-system"}
+}
