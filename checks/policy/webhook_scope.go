@@ -73,7 +73,7 @@ func runWebhookScope(_ context.Context, in *facts.Input) (check.Outcome, error) 
 		return check.Gap(fmt.Sprintf("%s can stop the platform", text.Counted(len(bad), "webhook configuration", "webhook configurations")),
 			findings...), nil
 	}
-	return check.Pass(fmt.Sprintf("%s the platform's own objects alone", text.Counted(hooks, "webhook leaves", "webhooks leave"))), nil
+	return check.Pass(fmt.Sprintf("%s, none strict for the platform's own objects, by what it selects", text.Counted(hooks, "webhook", "webhooks"))), nil
 }
 
 // dangersOf says how a webhook can stop the platform. timeout is how many seconds it may

@@ -35,7 +35,7 @@ func TestWebhookScope(t *testing.T) {
 		says string
 	}{
 		"everywhere":       {hook(nil), check.StatusGap, "judges pods of kube-system, and judges the pods of its own namespace policy"},
-		"both left out":    {hook(func(h *facts.Webhook) { h.Namespaces = both }), check.StatusPass, "1 webhook leaves"},
+		"both left out":    {hook(func(h *facts.Webhook) { h.Namespaces = both }), check.StatusPass, "1 webhook, none strict"},
 		"own namespace in": {hook(func(h *facts.Webhook) { h.Namespaces = except("kube-system") }), check.StatusGap, "x.acme.org judges the pods of its own"},
 		"own left out by label": {hook(func(h *facts.Webhook) {
 			h.Namespaces = facts.Selector{Set: true, Requirements: []facts.Requirement{{Key: "inject", Operator: "In", Values: []string{"yes"}}}}

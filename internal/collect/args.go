@@ -18,7 +18,7 @@ var knownFlags = []string{
 	"admission-control-config-file", "advertise-cluster-ip", "allocate-node-cidrs", "audit-log-path", "audit-policy-file", "audit-webhook-config-file",
 	"authorization-mode", "cloud-provider", "cluster-cidr", "conf", "config", "config-dir", "configuration",
 	"controller-class", "controllers", "controller", "default-policy", "default-snapshot-move-data", "default-ssl-certificate",
-	"default-volumes-to-fs-backup", "default-volumes-to-restic", "enable-admission-plugins",
+	"default-volumes-to-fs-backup", "default-volumes-to-restic", "disable-admission-plugins", "enable-admission-plugins",
 	"enable-aggregator-routing", "enable-np", "enable-network-policy", "encryption-provider-config", "feature-gates", "features",
 	"ignore-exclude-lb", "ingress-class", "kubelet-insecure-tls", "leader-elect", "metric-resolution", "mode", "node-cidr-mask-size",
 	"node-cidr-mask-size-ipv4", "node-cidr-mask-size-ipv6", "profile", "provider", "providers.*", "proxy-mode",

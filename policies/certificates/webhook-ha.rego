@@ -1,5 +1,5 @@
 # METADATA
-# title: cert-manager's webhook survives the loss of a pod
+# title: cert-manager's webhook has more than one pod, and a budget
 # description: |
 #   Whoever applies a Certificate or an Issuer waits for cert-manager's webhook. With one pod, a
 #   node that is drained stops every deployment that ships a Certificate, and the renewals

@@ -1,5 +1,5 @@
 # METADATA
-# title: The platform's configuration can be fetched
+# title: No source of the platform's configuration fails
 # description: |
 #   A delivery controller that cannot fetch its source keeps the cluster on the last revision
 #   that it got. What is merged after that, fixes included, does not arrive, while all that

@@ -38,8 +38,8 @@ side_effects_text(effects) := sprintf("sideEffects is %s", [effects]) if effects
 
 skip contains "there is no admission webhook" if count(hooks) == 0
 
-summary.gap contains sprintf("dry runs fail because of %s", [lib.counted(count(gap), "webhook", "webhooks")])
+summary.gap contains sprintf("dry runs are refused because of %s", [lib.counted(count(gap), "webhook", "webhooks")])
 
-summary.pass contains sprintf("%s dry runs", [lib.counted(count(hooks), "webhook allows", "webhooks allow")]) if {
+summary.pass contains sprintf("%s dry runs", [lib.counted(count(hooks), "webhook says that it is safe for", "webhooks say that they are safe for")]) if {
 	count(hooks) > 0
 }

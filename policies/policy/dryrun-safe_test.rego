@@ -10,7 +10,7 @@ cluster(effects) := mocks.cluster({"webhooks": [{
 }]})
 
 test_pass if {
-	dryrun.summary.pass == {"1 webhook allows dry runs"} with input as cluster("None")
+	dryrun.summary.pass == {"1 webhook says that it is safe for dry runs"} with input as cluster("None")
 	count(dryrun.gap) == 0 with input as cluster("NoneOnDryRun")
 }
 

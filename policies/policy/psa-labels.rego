@@ -10,6 +10,7 @@
 #   products and of admission webhooks. Whether `enforce-version` is pinned is told and not judged. OpenShift and GKE
 #   Autopilot restrict pods by themselves, and the check does not apply there.
 #
+#   An API server that runs with Pod Security switched off (`--disable-admission-plugins`) is a gap.
 #   A policy engine that refuses something, a ValidatingAdmissionPolicy on pods, or a default level in the API
 #   server's admission configuration can do the same. kready sees that these are there, and not
 #   what they demand: the answer is then unknown.
@@ -32,6 +33,7 @@ package kready.policy["psa-labels"]
 
 import data.kready.internal.admission
 import data.kready.internal.namespaces
+import data.kready.internal.workloads
 import data.kready.lib
 
 level(ns) := object.get(ns.labels, "pod-security.kubernetes.io/enforce", "")
@@ -84,6 +86,17 @@ api_servers := [w |
 	startswith(w.name, "kube-apiserver")
 ]
 
+# The admission that labels ask for can be switched off.
+gap contains lib.finding(w.kind, w.namespace, w.name, "it runs with --disable-admission-plugins=PodSecurity: no label is looked at") if {
+	some w in switched_off
+}
+
+switched_off contains w if {
+	some w in api_servers
+	some value in workloads.flag_values(w, "disable-admission-plugins")
+	"PodSecurity" in split(value, ",")
+}
+
 gap contains lib.finding("Namespace", "", ns.name, level_text(ns)) if {
 	count(other_enforcement) == 0
 	some ns in without_level
@@ -104,9 +117,12 @@ amount := lib.counted(count(namespaces.apps), "application namespace", "applicat
 
 summary contains sprintf("%d of %s %s no Pod Security level", [count(without_level), amount, enforce(count(without_level))]) if count(without_level) > 0
 
+summary contains "Pod Security is switched off in the API server" if count(switched_off) > 0
+
 summary contains sprintf("%s at least baseline%s", [lib.counted(count(namespaces.apps), "application namespace enforces", "application namespaces enforce"), versions]) if {
 	count(without_level) == 0
 	count(namespaces.apps) > 0
+	count(switched_off) == 0
 }
 
 enforce(1) := "enforces"

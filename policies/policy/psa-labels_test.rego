@@ -27,6 +27,13 @@ test_gap[level] if {
 	[f.object.name | some f in psa.gap] == ["shop"] with input as cluster([ns("shop", level)], {})
 }
 
+test_gap_switched_off if {
+	server_ := object.union(mocks.daemon("kube-apiserver", mocks.flags("disable-admission-plugins", "PodSecurity,DefaultStorageClass")), {"kind": "StaticPod"})
+	input_ := cluster([ns("shop", "baseline")], {"workloads": [server_]})
+	[f.object.name | some f in psa.gap] == ["kube-apiserver"] with input as input_
+	psa.summary == {"Pod Security is switched off in the API server"} with input as input_
+}
+
 test_managed_server_has_no_default_of_its_own if {
 	psa.gap == {
 		lib.finding("Namespace", "", "shop", "it enforces no Pod Security level"),

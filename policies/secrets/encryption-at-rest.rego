@@ -1,5 +1,5 @@
 # METADATA
-# title: Secrets are encrypted at rest
+# title: The API server is set to encrypt Secrets at rest
 # description: |
 #   By default the API server writes Secrets to etcd as they are. Whoever gets hold of a disk,
 #   a backup or a snapshot of etcd then has every password of the cluster.
@@ -112,6 +112,6 @@ summary.pass contains provider_default if {
 	provider_default
 }
 
-summary.gap contains "Secrets lie in etcd unencrypted"
+summary.gap contains "nothing tells the API server to encrypt Secrets in etcd"
 
 summary.unknown contains "the control plane is out of sight"
