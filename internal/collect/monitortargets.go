@@ -115,13 +115,14 @@ func findServices(monitors []monitor, services []monitored) {
 	sortBy(services, func(s monitored) string { return s.ref.Namespace + "/" + s.ref.Name })
 	for i := range monitors {
 		m := &monitors[i]
+		selects := kube.Selecting(&m.Selector)
 		missing := map[string]bool{}
 		for _, port := range m.ports {
 			missing[port] = true
 		}
 		for _, s := range services {
 			switch {
-			case !kube.Selects(&m.Selector, s.labels):
+			case !selects(s.labels):
 			case looksInto(&m.MonitorTargets, s.ref.Namespace):
 				m.Found = true
 				for _, port := range s.ports {
@@ -145,8 +146,9 @@ func findServices(monitors []monitor, services []monitored) {
 // findPods fills in whether a PodMonitor finds a pod: one of a workload, or else any. It returns
 // false when that is not known.
 func (r *Run) findPods(ctx context.Context, m *facts.MonitorTargets) bool {
+	selects := kube.Selecting(&m.Selector)
 	m.Found = slices.ContainsFunc(r.Before.Workloads, func(w facts.Workload) bool {
-		return looksInto(m, w.Namespace) && kube.Selects(&m.Selector, w.PodLabels)
+		return looksInto(m, w.Namespace) && selects(w.PodLabels)
 	})
 	if m.Found {
 		return true

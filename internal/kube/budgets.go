@@ -5,18 +5,22 @@ import "github.com/kready/kready/internal/facts"
 // BudgetedWorkloads returns the workloads whose pods a PodDisruptionBudget selects, each with
 // the names of these budgets, in the order of the workloads.
 func BudgetedWorkloads(budgets []facts.PodDisruptionBudget, workloads []facts.Workload) []facts.Budgeted {
-	inNamespace := map[string][]*facts.PodDisruptionBudget{}
+	type selection struct {
+		name    string
+		selects func(map[string]string) bool
+	}
+	inNamespace := map[string][]selection{}
 	for i := range budgets {
 		b := &budgets[i]
-		inNamespace[b.Namespace] = append(inNamespace[b.Namespace], b)
+		inNamespace[b.Namespace] = append(inNamespace[b.Namespace], selection{b.Name, Selecting(&b.Selector)})
 	}
 	var found []facts.Budgeted
 	for i := range workloads {
 		w := &workloads[i]
 		var names []string
 		for _, b := range inNamespace[w.Namespace] {
-			if Selects(&b.Selector, w.PodLabels) {
-				names = append(names, b.Name)
+			if b.selects(w.PodLabels) {
+				names = append(names, b.name)
 			}
 		}
 		if len(names) > 0 {

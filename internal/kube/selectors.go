@@ -15,9 +15,13 @@ import (
 // Selects reports whether a label selector selects an object with these labels. As in
 // Kubernetes a null selector selects nothing, an empty one everything, and one that is
 // invalid nothing. Where null has another meaning in a field, check Set first.
-func Selects(s *facts.Selector, with map[string]string) bool {
+func Selects(s *facts.Selector, with map[string]string) bool { return Selecting(s)(with) }
+
+// Selecting is Selects for one selector and many objects.
+func Selecting(s *facts.Selector) func(with map[string]string) bool {
+	never := func(map[string]string) bool { return false }
 	if !s.Set {
-		return false
+		return never
 	}
 	var selector metav1.LabelSelector
 	for _, r := range s.Requirements {
@@ -25,7 +29,10 @@ func Selects(s *facts.Selector, with map[string]string) bool {
 			metav1.LabelSelectorRequirement{Key: r.Key, Operator: metav1.LabelSelectorOperator(r.Operator), Values: r.Values})
 	}
 	compiled, err := metav1.LabelSelectorAsSelector(&selector)
-	return err == nil && compiled.Matches(labels.Set(with))
+	if err != nil {
+		return never
+	}
+	return func(with map[string]string) bool { return compiled.Matches(labels.Set(with)) }
 }
 
 // RawSelects is Selects for the selector of a custom resource as the API server gives it;

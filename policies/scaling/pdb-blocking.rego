@@ -142,9 +142,9 @@ overlapping contains [b, other] if {
 	b.observed
 	b.selector.set
 	not budgets.guarded[[b.namespace, b.name]]
-	some other in judged
-	other.namespace == b.namespace
+	some other in budgets.in_namespace[b.namespace]
 	other.name != b.name
+	other in judged
 	other.observed
 	other.selector.set
 	every r in other.selector.requirements {
