@@ -79,6 +79,19 @@ func object(apiVersion, kind, namespace, name string, spec map[string]any) *unst
 	return &unstructured.Unstructured{Object: map[string]any{"apiVersion": apiVersion, "kind": kind, "metadata": metadata, "spec": spec}}
 }
 
+// warning is an event about an object, of an hour ago.
+func warning(namespace, kind, name, reason, message string) *unstructured.Unstructured {
+	o := object("v1", "Event", namespace, name+".e2e", nil)
+	for field, value := range map[string]any{
+		"involvedObject": map[string]any{"kind": kind, "namespace": namespace, "name": name}, "type": "Warning", "reason": reason, "message": message,
+		"count": int64(7), "firstTimestamp": after(-2 * time.Hour), "lastTimestamp": after(-time.Hour), "source": map[string]any{"component": "e2e"},
+	} {
+		set(o, value, field)
+	}
+	unstructured.RemoveNestedField(o.Object, "spec")
+	return o
+}
+
 // blockingBudget has blocked all evictions for an hour.
 func blockingBudget() *unstructured.Unstructured {
 	o := object("policy/v1", "PodDisruptionBudget", "shop", "shop", map[string]any{

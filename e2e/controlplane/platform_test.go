@@ -107,6 +107,8 @@ type variant struct {
 	breaks change
 	// gap is the check that has to say so, on is the kind and name of what it names.
 	gap, on string
+	// because are words of the cause that it names, "" for none in particular.
+	because string
 	// also are other checks that must change with it, by the status that they get.
 	also map[string]string
 }
@@ -146,8 +148,12 @@ func (p *platform) testVariant(t *testing.T, healthy driver.Report, v variant) {
 			t.Errorf("%s is %s (%s) on %s, with nothing broken %s on %s", r.ID, r.Status, r.Reason, named(r), was.Status, named(was))
 		}
 	}
-	if gap := got.ByID()[v.gap]; named(gap) != v.on {
+	gap := got.ByID()[v.gap]
+	if named(gap) != v.on {
 		t.Errorf("%s names %s, want %s: %s %v", v.gap, named(gap), v.on, gap.Reason, gap.Findings)
+	}
+	if !slices.ContainsFunc(gap.Findings, func(f driver.Finding) bool { return strings.Contains(f.Cause, v.because) }) {
+		t.Errorf("%s names no cause with %q: %v", v.gap, v.because, gap.Findings)
 	}
 }
 

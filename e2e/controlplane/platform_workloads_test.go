@@ -38,8 +38,9 @@ func workloadVariants() []variant {
 		},
 		{
 			name:   "an ingress controller that is down",
-			breaks: down("traefik", "traefik"),
+			breaks: all(down("traefik", "traefik"), add(warning("traefik", "Pod", "traefik-5c7d8f9b6-x2x4z", "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503"))),
 			gap:    "ingress/controller-healthy", on: "Deployment/traefik",
+			because: "the pods of Deployment traefik/traefik run and their probe fails: Readiness probe failed: HTTP probe failed with statuscode: 503",
 		},
 		{
 			name:   "a certificate controller that is down",

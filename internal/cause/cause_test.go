@@ -66,6 +66,9 @@ func TestCauses(t *testing.T) {
 		"crash of an old file": {func(in *facts.Input) {
 			in.Pods = []facts.Pods{{Kind: facts.Deployment, Namespace: "web-system", Name: "web", Node: "a", Count: 2, Reasons: []string{"CrashLoopBackOff"}}}
 		}, CrashLoop, "a container of Deployment web-system/web crashes", "kubectl -n web-system logs deployment/web --previous"},
+		"pending in an old file": {func(in *facts.Input) {
+			in.PendingPods = []facts.PendingPods{{Kind: facts.Deployment, Namespace: "web-system", Name: "web", Reason: "Unschedulable", Message: "0/1 nodes are available: 1 Insufficient memory.", Count: 2}}
+		}, Unschedulable, "1 Insufficient memory", "Add nodes"},
 		"init container":  {pods(facts.Trouble{Container: "fetch", Init: true, Reason: "CrashLoopBackOff", Ended: "Error", ExitCode: 1}), CrashLoop, "init container fetch of", "-c fetch --previous"},
 		"out of memory":   {pods(facts.Trouble{Container: "main", Reason: "CrashLoopBackOff", Ended: "OOMKilled", ExitCode: 137}), OutOfMemory, "OOMKilled", "memory limit"},
 		"no such image":   {waits("ImagePullBackOff", "manifest unknown"), ImagePull, "image acme.org/web:v1 of container main", "no such image or tag"},

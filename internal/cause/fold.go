@@ -114,6 +114,8 @@ func (c *Causes) isDown(object facts.ObjectRef) bool {
 // check says more.
 func general(id string) int {
 	switch id {
+	case "cluster/nodes-ready", "network/servers-under-deny": // about the cause itself
+		return -1
 	case "cluster/apiservices-available", "cluster/crd-conversion-live", "cluster/system-workloads", "images/pull-errors", "scaling/unschedulable":
 		return 2
 	case "policy/webhook-backends":

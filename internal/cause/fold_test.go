@@ -70,6 +70,18 @@ func TestFold(t *testing.T) {
 	}
 }
 
+// TestNodesLead: what is on a node that is not Ready follows from that.
+func TestNodesLead(t *testing.T) {
+	in := cluster()
+	in.Nodes[0].Conditions[0].Status = "Unknown"
+	pods()(in)
+	c := Find(in)
+	results := c.Fold(c.Explain([]check.Result{on("dns/present", "must", service()), on("cluster/nodes-ready", "must", facts.ObjectRef{Kind: "Node", Name: "a"})}))
+	if !results[0].Folded || results[0].Because != "cluster/nodes-ready" || results[1].Folded {
+		t.Errorf("%+v", results)
+	}
+}
+
 // TestRemedyOfCauses: it takes the place of the check's where every finding has one.
 func TestRemedyOfCauses(t *testing.T) {
 	c := Find(twoDown())

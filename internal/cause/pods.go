@@ -32,17 +32,25 @@ func (c *Causes) ofPods(w *facts.Workload) []check.Cause {
 	return out
 }
 
-// troubles are those of all pods of a workload. Of snapshots that hold reasons alone, these stand
-// for them.
+// troubles are those of all pods of a workload. Of snapshots of older kready, the pods that are
+// pending and the reasons of the others stand for them.
 func (c *Causes) troubles(w *facts.Workload) []facts.Trouble {
-	var out []facts.Trouble
+	var out, older []facts.Trouble
+	for _, p := range c.in.PendingPods {
+		if p.Kind == w.Kind && p.Namespace == w.Namespace && p.Name == w.Name {
+			older = append(older, facts.Trouble{Reason: p.Reason, Message: p.Message, Image: p.Image, Count: p.Count})
+		}
+	}
 	for _, p := range c.pods[kube.Ref(w)] {
 		out = append(out, p.Troubles...)
-		if len(p.Troubles) == 0 && p.Ready < p.Count {
-			for _, reason := range p.Reasons {
-				out = append(out, facts.Trouble{Reason: reason})
+		for _, reason := range p.Reasons {
+			if p.Ready < p.Count {
+				older = append(older, facts.Trouble{Reason: reason})
 			}
 		}
+	}
+	if len(out) == 0 {
+		out = older
 	}
 	slices.SortStableFunc(out, func(a, b facts.Trouble) int { return weight(b) - weight(a) }) // what says most first
 	return out
