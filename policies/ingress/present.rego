@@ -51,8 +51,8 @@ running_controllers := {impl |
 }
 
 # serves_nothing says why a product that runs lets no traffic in: it serves Gateways, and no
-# GatewayClass of its own is accepted; or it is ingress-nginx, which leaves out every Ingress
-# whose class is no object, and has no IngressClass. Istio's gateways are also configured by a
+# GatewayClass of its own is accepted; or it is ingress-nginx, which since 1.0 leaves out every
+# Ingress whose class is no object, and has no IngressClass. Istio's gateways are also configured by a
 # kind of Istio's own.
 serves_nothing(impl) := "there is no GatewayClass that it has accepted, so that it serves no Gateway" if {
 	impl.state == "running"
@@ -64,6 +64,7 @@ serves_nothing(impl) := "there is no GatewayClass that it has accepted, so that 
 
 serves_nothing(impl) := "there is no IngressClass of its own: it leaves out every Ingress" if {
 	impl.name == "ingress-nginx"
+	not startswith(impl.version, "0.")
 	not has_ingress_class(impl)
 	every w in lib.workloads_of(impl) {
 		not "true" in workloads.flag_values(w, "watch-ingress-without-class")

@@ -126,3 +126,9 @@ test_nginx_pass[name] if {
 	}
 	count(present.gap) == 0 with input as cluster
 }
+
+# Before 1.0 it went by the annotation, and needed no object.
+test_nginx_before_classes if {
+	old := object.union(product("ingress-nginx", ["ingress/controller"], ["k8s.io/ingress-nginx"]), {"version": "0.49.0"})
+	count(present.gap) == 0 with input as object.union(nginx([], []), {"inventory": [old]})
+}
