@@ -102,9 +102,16 @@ func (j leaderJudge) lease(l *facts.Leader) partLife {
 	case kube.Alive:
 		return partLife{partAlive, l.Name + " renewed its lease " + within(age), l}
 	case kube.Gone:
+		if l.Holder == "" {
+			return partLife{partGone, fmt.Sprintf("its lease was given up %s ago, at %s, and nobody has taken it since", text.Duration(age.Abs()),
+				l.RenewedAt.UTC().Format("2006-01-02 15:04:05 MST")), l}
+		}
 		return partLife{partGone, fmt.Sprintf("its lease was last renewed%s %s ago, at %s, and lasts %s", by, text.Duration(age),
 			l.RenewedAt.UTC().Format("2006-01-02 15:04:05 MST"), text.Counted(l.Seconds, "second", "seconds")), l}
 	case kube.Untold:
+	}
+	if l.Holder == "" && age != 0 {
+		return partLife{partUntold, "its lease has just been given up, and nobody has taken it yet", l}
 	}
 	if age == 0 {
 		return partLife{partUntold, "nothing shows how old its lease was when it was read", l}

@@ -96,14 +96,11 @@ func TestDistributionNames(t *testing.T) {
 func notYetByDistribution() []string {
 	return []string{
 		"cluster/version-supported",
-		"dns/autoscaled",
 		"dns/nodelocal",
 		"identity/mechanism",
 		"mesh/ambient-nodes",
-		"network/kube-proxy-mode",
 		"network/pod-ip-capacity",
 		"network/policy-engine-on",
-		"network/service-proxy-present",
 		"secrets/encryption-at-rest",
 	}
 }

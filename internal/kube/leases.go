@@ -77,6 +77,12 @@ func (r Renewals) Leader(l *facts.Leader, tolerance time.Duration) (Life, time.D
 		return Untold, 0
 	}
 	limit := max(time.Minute, durationsMissed*time.Duration(l.Seconds)*time.Second)
+	if l.Holder == "" { // given up: a living one takes it within seconds, whatever its clock says
+		if age > limit {
+			return Gone, age
+		}
+		return Untold, age
+	}
 	host, _, _ := strings.Cut(l.Holder, "_")
 	if node := r.nodes[host]; node != nil && !node.RenewedAt.IsZero() {
 		if node.RenewedAt.Sub(l.RenewedAt) > limit {

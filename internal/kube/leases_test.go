@@ -14,6 +14,7 @@ func TestRenewals(t *testing.T) {
 	for name, tt := range map[string]struct {
 		renewed, node time.Duration // before now; a node of zero has no lease
 		dump          bool
+		released      bool
 		want          Life
 	}{
 		"fresh":                         {renewed: 2 * time.Second, want: Alive},
@@ -25,6 +26,8 @@ func TestRenewals(t *testing.T) {
 		"dump, long before the nodes":   {renewed: time.Hour, node: 5 * time.Second, dump: true, want: Gone},
 		"dump, and nothing to go by":    {renewed: time.Hour, dump: true, want: Untold},
 		"ahead of the API server":       {renewed: -3 * time.Minute, want: Untold},
+		"released, and not taken":       {renewed: 2 * time.Minute, released: true, want: Gone},
+		"released a moment ago":         {renewed: 5 * time.Second, released: true, want: Untold},
 		"ahead by the node's own clock": {renewed: -3 * time.Minute, node: -20 * time.Minute, want: Gone},
 	} {
 		s, read := &facts.Snapshot{}, now
@@ -35,6 +38,9 @@ func TestRenewals(t *testing.T) {
 			s.Leases = []facts.Lease{{Name: "a", Role: facts.LeaseOfNode, RenewedAt: now.Add(-tt.node), ReadAt: read, Seconds: 40}}
 		}
 		l := &facts.Leader{Holder: "a_1f", RenewedAt: now.Add(-tt.renewed), ReadAt: read, Seconds: 15}
+		if tt.released {
+			l.Holder, l.Seconds = "", 1 // as client-go leaves it
+		}
 		if got, _ := NewRenewals(s).Leader(l, 5*time.Minute); got != tt.want {
 			t.Errorf("%s: %v, want %v", name, got, tt.want)
 		}
