@@ -31,8 +31,8 @@ type fault struct {
 	// remedy is true when the commands that kready prints have to close the gap. Then the lift only
 	// clears up.
 	remedy bool
-	// settle is how long the cluster may take to show the fault; two minutes when it is zero.
-	settle time.Duration
+	// hidden is how long nobody can see the fault.
+	hidden time.Duration
 }
 
 // testFaults plants one fault after the other, reads the verdict that names it, and lifts it: with the
@@ -71,12 +71,9 @@ func testFaults(t *testing.T, c *Cluster, admin driver.Kready) {
 // seen waits until kready names the fault, and returns the result that does.
 func (f fault) seen(t *testing.T, admin driver.Kready) driver.Result {
 	t.Helper()
-	limit := f.settle
-	if limit == 0 {
-		limit = 2 * time.Minute
-	}
+	time.Sleep(f.hidden)
 	var result driver.Result
-	err := eventually(limit, func() error {
+	err := eventually(2*time.Minute, func() error {
 		report, err := f.judge(t, admin)
 		if err != nil {
 			return err
