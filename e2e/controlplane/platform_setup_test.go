@@ -136,9 +136,19 @@ func (p *platform) elected(ctx context.Context) error {
 	return nil
 }
 
-// operated makes the StatefulSets that the operator makes of a Prometheus and an
-// Alertmanager.
+// operated makes what the operator makes: the StatefulSets of a Prometheus and an Alertmanager,
+// and the Service of the kubelets, which a ServiceMonitor selects.
 func (p *platform) operated(ctx context.Context) error {
+	kubelets := &corev1.Service{
+		ObjectMeta: metav1.ObjectMeta{
+			Name: "kube-prometheus-stack-kubelet", Namespace: "kube-system",
+			Labels: map[string]string{"app.kubernetes.io/name": "kubelet", "k8s-app": "kubelet"},
+		},
+		Spec: corev1.ServiceSpec{ClusterIP: corev1.ClusterIPNone, Ports: []corev1.ServicePort{{Name: "https-metrics", Port: 10250}}},
+	}
+	if err := p.Create(ctx, kubelets); err != nil {
+		return err
+	}
 	for kind, image := range map[string]string{"Prometheus": "quay.io/prometheus/prometheus:v3.14.0", "Alertmanager": "quay.io/prometheus/alertmanager:v0.34.0"} {
 		lower := strings.ToLower(kind)
 		by := &unstructured.Unstructured{}

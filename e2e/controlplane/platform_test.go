@@ -29,6 +29,8 @@ func notPassing() map[string]string {
 		"tracing/collector": "skip",
 		"mesh/present":      "skip", "mesh/ambient-nodes": "skip", "mesh/control-plane": "skip", "mesh/version": "skip",
 		"mesh/mtls-strict": "skip", "mesh/trust-anchors": "skip",
+		// Nobody asks Velero for the data of volumes.
+		"backup/volume-data": "skip",
 		// What these are about is not installed.
 		"ingress/gateway-class-accepted": "skip", "ingress/gateway-programmed": "skip",
 		"secrets/csi-driver": "skip", "secrets/vault-injector": "skip",
