@@ -28,7 +28,7 @@ func collectWith(ctx context.Context, src target.Source, all []Collector, needs 
 	defer cancel()
 	s := &facts.Snapshot{
 		APIVersion: facts.APIVersion, Kind: facts.SnapshotKind,
-		CollectedBy: opts.Version, CollectedAt: truncateToSecond(opts.Now), Target: src.Describe(),
+		CollectedBy: opts.Version, Writes: facts.AlwaysWritten(), CollectedAt: truncateToSecond(opts.Now), Target: src.Describe(),
 	}
 	opts.Custom = SelectCustom(opts.Custom, needs)
 	chosen := selectCollectors(all, needs)

@@ -21,6 +21,10 @@ type Snapshot struct {
 	Kind       string `json:"kind"`
 	// CollectedBy is the kready version that wrote the snapshot.
 	CollectedBy string `json:"collectedBy"`
+	// Writes are, for each type of the facts, the names of the fields that this version always
+	// writes, separated by spaces: in its snapshots, one that is missing is not "none". Absent
+	// in files of versions that did not say.
+	Writes map[string]string `json:"writes,omitempty"`
 	// CollectedAt is when collection began. It stands for "now" downstream.
 	CollectedAt time.Time `json:"collectedAt"`
 	Target      Target    `json:"target"`

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -309,7 +310,7 @@ func TestBadFiles(t *testing.T) {
 }
 
 func TestSnapshotFiles(t *testing.T) {
-	s := facts.Snapshot{APIVersion: facts.APIVersion, Kind: facts.SnapshotKind, Nodes: []facts.Node{{Name: "a"}}}
+	s := facts.Snapshot{APIVersion: facts.APIVersion, Kind: facts.SnapshotKind, CollectedAt: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), Nodes: []facts.Node{{Name: "a"}}}
 	facts.FillEmpty(&s)
 	data, err := json.Marshal(s)
 	if err != nil {
@@ -321,7 +322,7 @@ func TestSnapshotFiles(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, opened, err)
 		}
 	}
-	opened, err := Open(write(t, "old", `{"apiVersion":"kready.dev/v1","kind":"Snapshot","nodes":[]}`), FileOptions{})
+	opened, err := Open(write(t, "old", `{"apiVersion":"kready.dev/v1","kind":"Snapshot","collectedAt":"2026-01-01T00:00:00Z","target":{},"blindSpots":[],"nodes":[]}`), FileOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

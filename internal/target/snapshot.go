@@ -3,7 +3,6 @@ package target
 import (
 	"bytes"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
@@ -36,11 +35,11 @@ func readSnapshot(name string, data []byte) (*facts.Snapshot, error) {
 	case header.APIVersion != facts.APIVersion:
 		return nil, configError(nil, "%s is a snapshot of format %s; this kready reads %s", name, header.APIVersion, facts.APIVersion)
 	}
-	snapshot := &facts.Snapshot{}
-	if err := json.Unmarshal(asJSON, snapshot); err != nil {
+	snapshot, err := facts.Decode(asJSON)
+	if err != nil {
 		return nil, configError(err, "%s is not a valid snapshot: %s", name, oneLine(err))
 	}
-	return snapshot, markMissingKinds(snapshot, asJSON)
+	return snapshot, nil
 }
 
 // truncatedSnapshot returns an error when data begins as a snapshot and does not parse, so
@@ -50,29 +49,5 @@ func truncatedSnapshot(name string, data []byte, err error) error {
 	if err != nil && bytes.HasPrefix(start, []byte("{")) && bytes.Contains(start, []byte(`"`+ourGroup)) {
 		return configError(err, "%s is a snapshot that does not parse: was it cut short?", name)
 	}
-	return nil
-}
-
-// markMissingKinds marks kinds of fact that the file does not have, because an older kready
-// wrote it, as not collected. Otherwise they would read as "there are none".
-func markMissingKinds(s *facts.Snapshot, data []byte) error {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(data, &fields); err != nil {
-		return err
-	}
-	for _, kind := range facts.Kinds() {
-		if kind == facts.KindProbes { // without them, no probe was run
-			continue
-		}
-		_, there := fields[string(kind)]
-		known := slices.ContainsFunc(s.BlindSpots, func(b facts.BlindSpot) bool { return b.Facts == kind })
-		if !there && !known {
-			s.BlindSpots = append(s.BlindSpots, facts.BlindSpot{
-				Facts: kind, Verb: "get", Resource: string(kind), Reason: facts.ReasonNotCollected,
-				Message: "the snapshot's file does not hold it",
-			})
-		}
-	}
-	facts.FillEmpty(s)
 	return nil
 }

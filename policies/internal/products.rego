@@ -25,6 +25,14 @@ read(resource) if {
 	some kind in input.productResources
 	kind.name == resource
 	kind.read
+	not blind
+}
+
+# blind holds where something is wrong with these facts as a whole, as in a snapshot's file that
+# was changed.
+blind if {
+	some spot in input.blindSpots
+	spot.facts == "productResources"
 }
 
 # unread(resources) are the reasons why objects of any of the resources are not known, as
