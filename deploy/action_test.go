@@ -124,9 +124,23 @@ func TestActionDownload(t *testing.T) {
 		return j
 	}
 	good := release("v1.2.3")
-	if out, err := good.run("install.sh"); err != nil || out != "kready v1.2.3\n" || good.read("github-path") != filepath.Join(good.dir, "kready", "bin")+"\n" {
+	if out, err := good.run("install.sh"); err != nil || !strings.HasSuffix(out, "kready v1.2.3\n") || !strings.Contains(out, "the signature of v1.2.3 is not verified") || good.read("github-path") != filepath.Join(good.dir, "kready", "bin")+"\n" {
 		t.Errorf("%v, PATH %q\n%s", err, good.read("github-path"), out)
 	}
+	signed := release("v1.2.3")
+	signed.write("path/cosign", "#!/bin/sh\necho \"$@\" >\"$RUNNER_TEMP/cosign-args\"\n")
+	signed.write("releases/download/v1.2.3/checksums.txt.sigstore.json", "{}")
+	if out, err := signed.run("install.sh"); err != nil || strings.Contains(out, "not verified") ||
+		!strings.Contains(signed.read("cosign-args"), "--certificate-identity https://github.com/kready/kready/.github/workflows/release.yml@refs/tags/v1.2.3 ") {
+		t.Errorf("%v: %s: cosign got %s", err, out, signed.read("cosign-args"))
+	}
+	forged := release("v1.2.3")
+	forged.write("path/cosign", "#!/bin/sh\nexit 1\n")
+	forged.write("releases/download/v1.2.3/checksums.txt.sigstore.json", "{}")
+	refused(t, forged, "not signed by kready's release workflow")
+	unsigned := release("v1.2.3")
+	unsigned.write("path/cosign", "#!/bin/sh\n")
+	refused(t, unsigned, "signature of v1.2.3 cannot be downloaded")
 	changed := release("v1.2.3")
 	changed.write(archive, packed(t, "#!/bin/sh\necho something else\n"))
 	refused(t, changed, "is not what checksums.txt of v1.2.3 says")

@@ -76,8 +76,34 @@ func restrictedPod(t *testing.T, pod corev1.PodSpec) {
 		t.Error("the pod sees more than it needs")
 	}
 	for _, v := range pod.Volumes {
-		if v.ConfigMap == nil && v.EmptyDir == nil {
+		if v.ConfigMap == nil && v.EmptyDir == nil && v.Name != apiAccess {
 			t.Errorf("volume %s is neither a ConfigMap nor an emptyDir", v.Name)
+		}
+	}
+	if pod.AutomountServiceAccountToken == nil || *pod.AutomountServiceAccountToken {
+		t.Error("every container gets the token")
+	}
+}
+
+// apiAccess is the volume with the token of the ServiceAccount.
+const apiAccess = "api-access"
+
+// TestTokenIsForThoseWhoNeedIt: what pushes metrics to another server has no token.
+func TestTokenIsForThoseWhoNeedIt(t *testing.T) {
+	for _, variant := range variants {
+		pod := cronJob(t, variant).Spec.JobTemplate.Spec.Template.Spec
+		var with []string
+		for _, c := range slices.Concat(pod.InitContainers, pod.Containers) {
+			if slices.ContainsFunc(c.VolumeMounts, func(m corev1.VolumeMount) bool { return m.Name == apiAccess }) {
+				with = append(with, c.Name)
+			}
+		}
+		want := []string{"kready"}
+		if variant == "policyreport" {
+			want = []string{"kready", "apply"}
+		}
+		if !slices.Equal(with, want) {
+			t.Errorf("%s: %v have the token, want %v", variant, with, want)
 		}
 	}
 }

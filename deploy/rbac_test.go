@@ -42,7 +42,9 @@ func TestRBACOnlyReads(t *testing.T) {
 			}
 			for _, r := range role.Rules {
 				more := slices.ContainsFunc(r.Verbs, func(verb string) bool { return verb != "get" && verb != "list" })
-				if more || len(r.Verbs) == 0 || slices.Contains(r.Resources, "secrets") || slices.Contains(r.Resources, "*") {
+				// The kinds of Gatekeeper's constraints have the names of their templates.
+				all := slices.Contains(r.Resources, "*") && !slices.Equal(r.APIGroups, []string{"constraints.gatekeeper.sh"})
+				if more || len(r.Verbs) == 0 || slices.Contains(r.Resources, "secrets") || all {
 					t.Errorf("%s %s allows more than kready ever asks for: %+v", kind, role.Name, r)
 				}
 			}

@@ -37,6 +37,20 @@ platform() {
 # sha256 FILE: sha256sum is GNU's, shasum macOS'.
 sha256() { { sha256sum "$1" 2>/dev/null || shasum -a 256 "$1"; } | cut -d' ' -f1; }
 
+# verify FOLDER VERSION: the checksums are those that kready's release workflow signed, as
+# docs/install.md has it. Without cosign it says so.
+verify() {
+  if ! command -v cosign >/dev/null; then
+    echo "::notice title=kready::the signature of $2 is not verified: there is no cosign here (sigstore/cosign-installer installs it)"
+    return
+  fi
+  curl -fsSL --retry 3 -o "$1/checksums.txt.sigstore.json" "$releases/download/$2/checksums.txt.sigstore.json" ||
+    fail "the signature of $2 cannot be downloaded"
+  cosign verify-blob "$1/checksums.txt" --bundle "$1/checksums.txt.sigstore.json" \
+    --certificate-identity "https://github.com/kready/kready/.github/workflows/release.yml@refs/tags/$2" \
+    --certificate-oidc-issuer https://token.actions.githubusercontent.com >&2 || fail "checksums.txt of $2 is not signed by kready's release workflow"
+}
+
 download() { # version
   local version=$1 dir archive want
   if [[ $version == latest ]]; then
@@ -49,6 +63,7 @@ download() { # version
   for file in "$archive" checksums.txt; do
     curl -fsSL --retry 3 -o "$dir/$file" "$releases/download/$version/$file" || fail "$releases/download/$version/$file cannot be downloaded"
   done
+  verify "$dir" "$version"
   want=$(awk -v file="$archive" '$2 == file {print $1}' "$dir/checksums.txt")
   [[ -n $want ]] || fail "checksums.txt of $version does not name $archive"
   [[ $(sha256 "$dir/$archive") == "$want" ]] || fail "$archive is not what checksums.txt of $version says"

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -89,14 +90,14 @@ func (m Manifest) writeRule(b *bytes.Buffer, r Rule) {
 		writeComment(b, indent, line)
 	}
 	if len(r.URLs) > 0 {
-		fmt.Fprintf(b, "  - nonResourceURLs: [%s]\n", strings.Join(r.URLs, ", "))
+		fmt.Fprintf(b, "  - nonResourceURLs: [%s]\n", flow(r.URLs))
 	} else {
-		fmt.Fprintf(b, "  - apiGroups: [%q]\n    resources: [%s]\n", r.Groups[0], strings.Join(r.Resources, ", "))
+		fmt.Fprintf(b, "  - apiGroups: [%q]\n    resources: [%s]\n", r.Groups[0], flow(r.Resources))
 	}
 	if len(r.Names) > 0 {
-		fmt.Fprintf(b, "    resourceNames: [%s]\n", strings.Join(r.Names, ", "))
+		fmt.Fprintf(b, "    resourceNames: [%s]\n", flow(r.Names))
 	}
-	fmt.Fprintf(b, "    verbs: [%s]\n", strings.Join(r.Verbs, ", "))
+	fmt.Fprintf(b, "    verbs: [%s]\n", flow(r.Verbs))
 }
 
 // purpose names the checks of a rule, battery by battery.
@@ -198,4 +199,19 @@ func writeComment(b *bytes.Buffer, indent, text string) {
 		line += " " + word
 	}
 	b.WriteString(line + "\n")
+}
+
+// plainWord is what YAML takes as a string without quotes; it is no key word of it.
+var plainWord = regexp.MustCompile(`^[a-z/][a-z0-9./-]*$`)
+
+// flow writes the elements of a YAML list, quoted where they must be, as * is.
+func flow(words []string) string {
+	quoted := make([]string, 0, len(words))
+	for _, w := range words {
+		if !plainWord.MatchString(w) || slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}, w) {
+			w = strconv.Quote(w)
+		}
+		quoted = append(quoted, w)
+	}
+	return strings.Join(quoted, ", ")
 }
