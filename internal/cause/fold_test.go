@@ -22,6 +22,7 @@ func on(id string, tier check.Tier, objects ...facts.ObjectRef) check.Result {
 func service() facts.ObjectRef {
 	return facts.ObjectRef{Kind: "Service", Namespace: "web-system", Name: "web"}
 }
+
 func other() facts.ObjectRef {
 	return facts.ObjectRef{Kind: facts.StatefulSet, Namespace: "web-system", Name: "db"}
 }

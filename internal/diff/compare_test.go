@@ -140,7 +140,8 @@ func TestLevels(t *testing.T) {
 		"gap, skip":       {[]report.Result{must("healthy", "gap")}, []report.Result{must("healthy", "skip")}, ""},
 		"the gap is skipped": {
 			[]report.Result{must("healthy", "pass"), is("dns/x", "healthy", "must", "gap")},
-			[]report.Result{must("healthy", "pass"), is("dns/x", "healthy", "must", "skip")}, "",
+			[]report.Result{must("healthy", "pass"), is("dns/x", "healthy", "must", "skip")},
+			"",
 		},
 		"not asked": {
 			[]report.Result{must("present", "pass"), must("healthy", "pass")},

@@ -9,8 +9,11 @@ import (
 // TestOwnerByName: a name that begins with a workload's is not always one of its pods.
 func TestOwnerByName(t *testing.T) {
 	workloads := []facts.ObjectRef{
-		{Kind: "Deployment", Name: "web"}, {Kind: "Deployment", Name: "web-cache"}, {Kind: "DaemonSet", Name: "agent"},
-		{Kind: "StatefulSet", Name: "db"}, {Kind: "StaticPod", Name: "etcd"},
+		{Kind: "Deployment", Name: "web"},
+		{Kind: "Deployment", Name: "web-cache"},
+		{Kind: "DaemonSet", Name: "agent"},
+		{Kind: "StatefulSet", Name: "db"},
+		{Kind: "StaticPod", Name: "etcd"},
 	}
 	for _, tt := range []struct{ kind, name, want string }{
 		{"Deployment", "web", "web"},
