@@ -21,7 +21,7 @@ func (p pair) levels() []report.LevelChange {
 				}
 			}
 			was, is := worst(ids, p.oldByID), worst(ids, p.nowByID)
-			if word := p.direction(was, is, ids); word != "" && !(level == check.LevelProven && is == "skip") { // or it was not probed
+			if word := p.direction(was, is, ids); word != "" && (level != check.LevelProven || is != "skip") { // or it was not probed
 				out = append(out, report.LevelChange{Battery: b.Name, Level: string(level), Was: was, Is: is, Change: word})
 			}
 		}
