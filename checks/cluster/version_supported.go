@@ -37,9 +37,14 @@ a year: no release has ever been supported for less.`,
 		Reads: facts.Fields{facts.KindVersion},
 		// Where nothing tells the distribution, the answer allows for that.
 		OptionalReads: facts.Fields{facts.PartDistribution, facts.KindNodes},
-		Remediation: `Upgrade the control plane one minor version at a time, then the nodes. On a provider-run
-cluster, raise the cluster's version in the provider's console or configuration; on
-kubeadm, ` + "`kubeadm upgrade plan`" + ` shows the next step.`,
+		Remediation:   `Upgrade the control plane one minor version at a time, then the nodes.`,
+		Remedies: []check.Remedy{
+			{Distributions: []string{facts.Managed}, Text: `Raise the cluster's version in the provider's console or configuration, one minor version at a
+time, then that of the nodes.`},
+			{Distributions: []string{"kubeadm"}, Text: `Upgrade the control plane one minor version at a time, then the nodes. This shows the next step:
+
+    kubeadm upgrade plan        # on a control-plane node`},
+		},
 		Links: []string{"https://kubernetes.io/releases/patch-releases/"},
 		Since: "0.1.0",
 		Run:   runVersionSupported,

@@ -95,7 +95,6 @@ func TestDistributionNames(t *testing.T) {
 // notYetByDistribution are checks whose remedy still names several distributions at once.
 func notYetByDistribution() []string {
 	return []string{
-		"cluster/version-supported",
 		"dns/nodelocal",
 		"identity/mechanism",
 		"mesh/ambient-nodes",

@@ -16,12 +16,16 @@
 #   tier: must
 #   since: 0.1.0
 #   remediation: |
-#     If the product behind it is gone, delete the registration:
+#     Repair what serves it: the finding names the Service, and its endpoints show whether a ready
+#     pod stands behind it.
 #
-#         kubectl delete apiservice NAME
+#         kubectl get apiservice NAME -o yaml
+#   remedies:
+#   - state: service-gone
+#     text: |
+#       Bring the product back. If it is gone for good, delete the registration that it left:
 #
-#     Else repair its Service: the finding names it, and
-#     `kubectl get endpointslices -n NAMESPACE` shows whether anything stands behind it.
+#           kubectl delete apiservice NAME
 package kready.cluster["apiservices-available"]
 
 import data.kready.lib
@@ -41,6 +45,13 @@ unknown contains lib.finding("APIService", "", a.name, "its status says nothing 
 	a.available == ""
 }
 
+# The API server finds no Service: the product may be gone.
+state contains "service-gone" if {
+	some a in aggregated
+	a.available in {"False", "Unknown"}
+	a.reason == "ServiceNotFound"
+}
+
 why(a) := a.message if a.message != ""
 
 why(a) := a.reason if {
@@ -57,7 +68,7 @@ total_text := lib.counted(count(aggregated), "aggregated API", "aggregated APIs"
 
 summary.pass contains "no API is aggregated: the API server serves all of them itself" if count(aggregated) == 0
 
-summary.pass contains sprintf("%s %s available", [total_text, lib.are(count(aggregated))]) if count(aggregated) > 0
+summary.pass contains sprintf("the API server finds %s available", [total_text]) if count(aggregated) > 0
 
 summary.gap contains sprintf("%d of %s %s not available", [count(gap), total_text, lib.are(count(gap))])
 

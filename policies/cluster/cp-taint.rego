@@ -16,8 +16,10 @@
 #   tier: should
 #   since: 0.1.0
 #   remediation: |
-#     `kubectl taint nodes NAME node-role.kubernetes.io/control-plane:NoSchedule`. Pods that run
-#     there stay until they are made again: delete them, or drain the node once.
+#     Taint the nodes. Pods that run there stay until they are made again: delete them, or drain
+#     the node once.
+#
+#         kubectl taint nodes NODE node-role.kubernetes.io/control-plane:NoSchedule
 package kready.cluster["cp-taint"]
 
 import data.kready.lib

@@ -1,5 +1,5 @@
 # METADATA
-# title: Every webhook that converts custom resources has someone to answer
+# title: Every webhook that converts custom resources has a ready endpoint
 # description: |
 #   A custom resource with several versions may need a webhook that turns one into another.
 #   When nobody answers there, its objects can be neither listed nor written. Garbage
@@ -115,7 +115,7 @@ summary.gap contains sprintf("%s cannot be converted", [lib.counted(count(not_co
 
 summary.pass contains text if {
 	count(converted) > count(external)
-	text := sprintf("%s converted by a Service that answers", [lib.counted(count(converted) - count(external), "custom resource is", "custom resources are")])
+	text := sprintf("%s converted by a Service with a ready endpoint", [lib.counted(count(converted) - count(external), "custom resource is", "custom resources are")])
 }
 
 summary.pass contains text if some text in conversions_outside

@@ -20,7 +20,7 @@ backend(changes) := object.union(
 cluster(crds, backends) := mocks.cluster({"crds": crds, "backends": backends})
 
 test_pass if {
-	conversion.summary.pass == {"1 custom resource is converted by a Service that answers"} with input as cluster([crd({})], [backend({})])
+	conversion.summary.pass == {"1 custom resource is converted by a Service with a ready endpoint"} with input as cluster([crd({})], [backend({})])
 }
 
 test_dead_service[text] if {
