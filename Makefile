@@ -47,6 +47,13 @@ test-unit:
 test-controlplane: build
 	assets=$$(e2e/assets.sh); cd e2e/controlplane; KUBEBUILDER_ASSETS=$$assets go test -count=1 -timeout 20m $(GOTESTFLAGS) ./...
 
+# All ways of being hostile before all kinds of request, a quarter of an hour; then every field
+# out of every fixture, which takes hours. A part of both is in `make test`.
+.PHONY: chaos
+chaos: build ## Put faults and attacks before kready, within 512 MB, and print a table
+	assets=$$(e2e/assets.sh); cd e2e/controlplane; KREADY_CHAOS=all KUBEBUILDER_ASSETS=$$assets go test -count=1 -timeout 40m -run TestChaos $(GOTESTFLAGS) ./...
+	KREADY_CHAOS=all go test -count=1 -timeout 6h -v -run TestNothingMissingAcquits ./internal/engine
+
 # axe-core comes from npm, once; without npm, or without pdftotext, its part is skipped.
 .PHONY: test-html
 test-html: build ## Open the HTML report in headless Chromium
@@ -58,7 +65,7 @@ lint: ## Check style and likely mistakes in Go, Rego, shell and workflows
 	opa=$$(.ci/tools.sh opa); "$$opa" fmt --fail --list policies
 	"$$(.ci/tools.sh regal)" lint policies
 	"$$(.ci/tools.sh actionlint)" .github/workflows/*.yml
-	if command -v shellcheck >/dev/null; then shellcheck -x .ci/run .ci/*.sh deploy/action/*.sh e2e/*.sh e2e/nodeimage/*.sh e2e/batteries/*.sh; else echo 'shellcheck is not installed: shell scripts are not checked'; fi
+	if command -v shellcheck >/dev/null; then shellcheck -x .ci/run .ci/*.sh deploy/*.sh deploy/action/*.sh e2e/*.sh e2e/nodeimage/*.sh e2e/batteries/*.sh; else echo 'shellcheck is not installed: shell scripts are not checked'; fi
 
 .PHONY: fmt
 fmt: ## Format Go and Rego

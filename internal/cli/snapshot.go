@@ -33,7 +33,8 @@ func newSnapshot(env Env) *cobra.Command {
 FILE" gives the same verdicts as the live run. A name that ends in .gz is compressed.
 
 A snapshot holds names, labels, versions and states. It holds no Secret, no
-environment value but a few known switches, and no ConfigMap at large. With --probe it
+environment value but a few known switches, no ConfigMap at large, and no user,
+password, query or fragment of a URL. Its file is 0600 unless --mode says otherwise. With --probe it
 holds what probes saw, too. What "collect:" in kready.yaml declares for policies of
 your own is part of it.`,
 		Example: `  kready snapshot -o cluster.json.gz
