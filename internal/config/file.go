@@ -23,6 +23,8 @@ type Config struct {
 	// Batteries are those that the file lists, by name.
 	Batteries map[string]Battery
 	Waivers   []check.Waiver
+	// WaiverDays is how far ahead the last day of a waiver may be.
+	WaiverDays int
 	// Thresholds are the defaults, overridden by the values of the file.
 	Thresholds facts.Thresholds
 	// Policies are folders with the team's own policies, as paths from the working folder.
@@ -50,6 +52,7 @@ type file struct {
 	Profile    string             `yaml:"profile"`
 	Batteries  map[string]Battery `yaml:"batteries"`
 	Waivers    []waiver           `yaml:"waivers"`
+	WaiverDays *int               `yaml:"waiverDays"`
 	Probes     Probes             `yaml:"probes"`
 	// Thresholds are decoded by hand, for a better error about values such as "10m".
 	Thresholds map[string]any `yaml:"thresholds"`
@@ -91,7 +94,7 @@ func FromProfile(name string) (Config, error) {
 		name = Default
 	}
 	p, err := ProfileByName(name)
-	return Config{Profile: p, Batteries: map[string]Battery{}, Thresholds: facts.DefaultThresholds()}, err
+	return Config{Profile: p, Batteries: map[string]Battery{}, Thresholds: facts.DefaultThresholds(), WaiverDays: defaultWaiverDays}, err
 }
 
 func parse(data []byte, profile string) (Config, error) {
@@ -131,6 +134,11 @@ func parse(data []byte, profile string) (Config, error) {
 		return Config{}, err
 	}
 	cfg.Probes = f.Probes
+	if f.WaiverDays != nil {
+		if cfg.WaiverDays = *f.WaiverDays; cfg.WaiverDays < 1 || cfg.WaiverDays > maxWaiverDays {
+			return Config{}, fmt.Errorf("waiverDays is %d: it must be 1 to %d", cfg.WaiverDays, maxWaiverDays)
+		}
+	}
 	for i, w := range f.Waivers {
 		read, err := w.read()
 		if err != nil {

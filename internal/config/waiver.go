@@ -9,6 +9,12 @@ import (
 	"github.com/kready/kready/internal/check"
 )
 
+// How far ahead the last day of a waiver may be, in days: by default, and as a setting.
+const (
+	defaultWaiverDays = 366
+	maxWaiverDays     = 3660
+)
+
 // waiver is the form of a waiver in kready.yaml.
 type waiver struct {
 	Check   string `yaml:"check"`
@@ -38,6 +44,9 @@ func (w waiver) read() (check.Waiver, error) {
 	expires, err := time.Parse(time.DateOnly, w.Expires)
 	if err != nil {
 		return check.Waiver{}, fmt.Errorf("(%s) expires %q, which must be a day like 2026-12-31", named, w.Expires)
+	}
+	if expires.Year() < 2014 { // Kubernetes is from 2014
+		return check.Waiver{}, fmt.Errorf("(%s) expires %q, before there was Kubernetes", named, w.Expires)
 	}
 	return check.Waiver{
 		Check: w.Check, Battery: w.Battery, Object: w.Object,

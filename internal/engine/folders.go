@@ -65,7 +65,11 @@ func (e Env) openPolicies(dir string, cfg config.Config, roles []string) (policy
 	if !info.IsDir() {
 		return policy.Folder{}, fmt.Errorf("cannot read the policies %s: not a folder", dir)
 	}
-	return policy.Folder{Name: dir, Files: os.DirFS(e.Path(dir)), Lib: policies.Files, Custom: cfg.Custom, Roles: roles}, nil
+	root, err := os.OpenRoot(e.Path(dir)) // links that lead out of it are not followed
+	if err != nil {
+		return policy.Folder{}, fmt.Errorf("cannot read the policies %s: %w", dir, ShortError(err))
+	}
+	return policy.Folder{Name: dir, Files: root.FS(), Lib: policies.Files, Custom: cfg.Custom, Roles: roles}, nil
 }
 
 func (e Env) loadFolder(dir string, cfg config.Config, roles []string) ([]check.Check, []error) {

@@ -126,7 +126,7 @@ func (e Env) checks(file string, cfg config.Config, req Request) ([]check.Check,
 	if err := cfg.CheckBatteries(UserBatteries(all)); err != nil {
 		return nil, Usagef("%s: %w", file, err)
 	}
-	return all, validateWaivers(cfg, all)
+	return all, e.validateWaivers(cfg, all)
 }
 
 // Enabled are the checks that the profile and the configuration do not turn off: only
@@ -180,8 +180,13 @@ func ParseDay(day string) (time.Time, error) {
 }
 
 // validateWaivers refuses waivers of checks that do not exist: they would never match.
-func validateWaivers(cfg config.Config, all []check.Check) error {
-	for _, w := range cfg.Waivers {
+// A waiver for ever would not be one.
+func (e Env) validateWaivers(cfg config.Config, all []check.Check) error {
+	for i, w := range cfg.Waivers {
+		if w.DaysLeft(e.Now()) > cfg.WaiverDays {
+			return Usagef("waivers: number %d (%s) expires %s, more than %d days ahead: name an earlier day, or set waiverDays in kready.yaml",
+				i+1, w, w.Expires.Format(time.DateOnly), cfg.WaiverDays)
+		}
 		if w.Check != "" && !slices.ContainsFunc(all, func(c check.Check) bool { return c.ID == w.Check }) {
 			return Usagef("waivers: %w", UnknownCheck(all, w.Check))
 		}
