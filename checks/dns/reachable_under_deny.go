@@ -37,6 +37,27 @@ the host's network, and those that the provider runs, are left out.`,
 servers: with an ingress rule for port 53, UDP and TCP, without ` + "`from`" + `; and where egress is
 restricted, with an egress rule for the API server and the name servers upstream (` + "`egress: [{}]`" + ` lets
 them reach all). Or take the policy that denies away.`,
+		Remedies: []check.Remedy{{
+			// Where the servers are pods of kube-system with kubeadm's label.
+			Distributions: []string{"kubeadm", "kind", "minikube", "k3s", "rke2", "eks", "aks"},
+			Text: `Let lookups in, and let the servers reach the API server and the name servers upstream, beside the
+policy that denies:
+
+    kubectl apply -f - <<'YAML'
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: allow-dns, namespace: kube-system}
+    spec:
+      podSelector: {matchLabels: {k8s-app: kube-dns}}
+      policyTypes: [Ingress, Egress]
+      ingress:
+      - ports: [{protocol: UDP, port: 53}, {protocol: TCP, port: 53}]
+      egress:
+      - {}
+    YAML
+
+Or take the policy that denies away.`,
+		}},
 		Links: []string{
 			"https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation",
 			"https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/",
