@@ -32,6 +32,9 @@ func distilAPIService(o *unstructured.Unstructured) (facts.APIService, error) {
 		Name: o.GetName(), Group: read.text("spec", "group"), Version: read.text("spec", "version"),
 		ServiceNamespace: read.text("spec", "service", "namespace"), ServiceName: read.text("spec", "service", "name"),
 	}
+	if out.Version == "" { // without a spec it would look like one that the API server serves itself
+		read.fail([]string{"spec", "version"}, "is missing")
+	}
 	out.Local = out.ServiceName == ""
 	out.RenewedBy = renewedBy(o)
 	out.Insecure, _ = read.boolean("spec", "insecureSkipTLSVerify")

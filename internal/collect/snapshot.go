@@ -39,6 +39,7 @@ func collectWith(ctx context.Context, src target.Source, all []Collector, needs 
 	}
 	schedule(ctx, s, chosen, newShared(ctx, src, opts))
 	s.Redact()
+	s.ClampTimes()
 	sortAndFill(s)
 	return s
 }

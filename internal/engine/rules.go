@@ -176,6 +176,9 @@ func ParseDay(day string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, Usagef("invalid --as-of %q: must be a day like 2026-11-23", day)
 	}
+	if t.Year() < 2014 || t.Year() > 2200 {
+		return time.Time{}, Usagef("invalid --as-of %q: must be a day of a cluster's life", day)
+	}
 	return t, nil
 }
 

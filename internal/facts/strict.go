@@ -42,6 +42,7 @@ func Decode(data []byte) (*Snapshot, error) {
 		}
 	}
 	FillEmpty(s)
+	s.ClampTimes()
 	return s, nil
 }
 
