@@ -86,6 +86,7 @@ func TestAPIServiceCA(t *testing.T) {
 kind: APIService
 metadata: {name: v1.example.com, labels: {olm.owner: packageserver}}
 spec:
+  version: v1
   caBundle: `+base64.StdEncoding.EncodeToString(bundle)+`
   service: {namespace: olm, name: packageserver}`))
 	if err != nil || api.RenewedBy != "OLM" || api.Insecure || len(api.CA.Certificates) != 1 {
@@ -94,7 +95,7 @@ spec:
 	if _, err := distilAPIService(object(t, "{kind: APIService, metadata: {name: a}, spec: {caBundle: '!'}}")); err == nil {
 		t.Error("a bundle that is no base64 is not malformed")
 	}
-	api, err = distilAPIService(object(t, "{kind: APIService, metadata: {name: a}, spec: {insecureSkipTLSVerify: true, service: {name: s}}}"))
+	api, err = distilAPIService(object(t, "{kind: APIService, metadata: {name: a}, spec: {version: v1, insecureSkipTLSVerify: true, service: {name: s}}}"))
 	if err != nil || !api.Insecure || api.CA.Given {
 		t.Errorf("%+v %v", api, err)
 	}
