@@ -28,9 +28,11 @@ func notPassing() map[string]string {
 		// Profile production wants neither tracing nor a mesh.
 		"tracing/collector": "skip",
 		"mesh/present":      "skip", "mesh/ambient-nodes": "skip", "mesh/control-plane": "skip", "mesh/version": "skip",
-		"mesh/mtls-strict": "skip", "mesh/trust-anchors": "skip",
+		"mesh/mtls-strict": "skip", "mesh/trust-anchors": "skip", "mesh/injection-served": "skip",
 		// Nobody asks Velero for the data of volumes.
 		"backup/volume-data": "skip",
+		// Only OpenShift, K3s and RKE2 say of themselves how they are.
+		"cluster/distribution-available": "skip",
 		// What these are about is not installed.
 		"ingress/gateway-class-accepted": "skip", "ingress/gateway-programmed": "skip",
 		"secrets/csi-driver": "skip", "secrets/vault-injector": "skip",

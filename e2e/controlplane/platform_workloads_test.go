@@ -2,7 +2,8 @@ package controlplane
 
 import "k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
-// workloadVariants break what runs.
+// workloadVariants break what runs. Where the check of a battery says so, the one of all workloads
+// leaves it to that.
 func workloadVariants() []variant {
 	return []variant{
 		{
@@ -20,6 +21,7 @@ func workloadVariants() []variant {
 			name:   "a CNI agent that is missing on a node",
 			breaks: all(lacks("DaemonSet", "cilium", 3), remove(ref{"v1", "Pod", "kube-system", "cilium-node-0002"})),
 			gap:    "network/cni-coverage", on: "Node/node-0002",
+			also: map[string]string{"cluster/system-workloads": "skip"},
 		},
 		{
 			name: "cluster DNS with one server",
@@ -41,30 +43,31 @@ func workloadVariants() []variant {
 			breaks: all(down("traefik", "traefik"), add(warning("traefik", "Pod", "traefik-5c7d8f9b6-x2x4z", "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503"))),
 			gap:    "ingress/controller-healthy", on: "Deployment/traefik",
 			because: "the pods of Deployment traefik/traefik run and their probe fails: Readiness probe failed: HTTP probe failed with statuscode: 503",
+			also:    map[string]string{"cluster/system-workloads": "skip"},
 		},
 		{
 			name:   "a certificate controller that is down",
 			breaks: down("cert-manager", "cert-manager"),
 			gap:    "certificates/cert-manager-healthy", on: "Deployment/cert-manager",
-			also: map[string]string{"certificates/certs-healthy": "skip", "certificates/issuers-ready": "skip", "certificates/webhook-ha": "skip"},
+			also: map[string]string{"cluster/system-workloads": "skip", "certificates/certs-healthy": "skip", "certificates/issuers-ready": "skip", "certificates/webhook-ha": "skip"},
 		},
 		{
 			name:   "a secrets operator that is down",
 			breaks: down("external-secrets", "external-secrets"),
 			gap:    "secrets/controller-healthy", on: "Deployment/external-secrets",
-			also: map[string]string{"secrets/stores-ready": "skip", "secrets/synced": "skip", "secrets/store-scope": "skip"},
+			also: map[string]string{"cluster/system-workloads": "skip", "secrets/stores-ready": "skip", "secrets/synced": "skip", "secrets/store-scope": "skip"},
 		},
 		{
 			name:   "a provisioner that is down",
 			breaks: down("kube-system", "csi-nfs-controller"),
 			gap:    "storage/provisioner-live", on: "Deployment/csi-nfs-controller",
-			also: map[string]string{"storage/csinode": "skip", "storage/pending": "skip", "storage/snapshots": "skip"},
+			also: map[string]string{"cluster/system-workloads": "skip", "storage/csinode": "skip", "storage/pending": "skip", "storage/snapshots": "skip"},
 		},
 		{
 			name:   "a delivery controller that is down",
 			breaks: down("flux-system", "kustomize-controller"),
 			gap:    "delivery/controllers-healthy", on: "Deployment/kustomize-controller",
-			also: map[string]string{"delivery/reconciled": "skip", "delivery/sources": "skip", "delivery/suspended": "skip"},
+			also: map[string]string{"cluster/system-workloads": "skip", "delivery/reconciled": "skip", "delivery/sources": "skip", "delivery/suspended": "skip"},
 		},
 	}
 }

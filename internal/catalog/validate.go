@@ -55,6 +55,11 @@ func (e Entry) validate() error {
 			return errors.New("a hidden rule names no distribution")
 		}
 	}
+	return e.validateRoles()
+}
+
+// validateRoles reports what is wrong with the roles of an entry.
+func (e Entry) validateRoles() error {
 	for _, role := range e.roles() {
 		if !validRole.MatchString(role) {
 			return fmt.Errorf("its role %q is not battery/role", role)

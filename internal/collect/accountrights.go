@@ -24,19 +24,18 @@ func accountRightsCollector() Collector {
 
 // collectAccountRights reads the roles and bindings of the whole cluster, and keeps of each
 // ServiceAccount the few rights that facts.AccountRights names.
-func collectAccountRights(ctx context.Context, r *Run) Fill {
+func collectAccountRights(_ context.Context, r *Run) Fill {
 	rules := map[string][]rbacv1.PolicyRule{}
-	for _, role := range each(ctx, r, rbacQuery("clusterroles"), func(o *rbacv1.ClusterRole) *rbacv1.ClusterRole { return o }) {
-		rules[role.Name] = role.Rules
+	for _, role := range listed(r, r.clusterRoles()) {
+		rules[role.name] = role.rules
 	}
 	type account struct{ namespace, name string }
 	held := map[account][]rbacv1.PolicyRule{}
-	bindings := each(ctx, r, rbacQuery("clusterrolebindings"), func(o *rbacv1.ClusterRoleBinding) *rbacv1.ClusterRoleBinding { return o })
-	for _, binding := range bindings {
-		for _, subject := range binding.Subjects {
+	for _, binding := range listed(r, r.clusterRoleBindings()) {
+		for _, subject := range binding.subjects {
 			if namespace, name, ok := serviceAccountOf(subject); ok {
 				key := account{namespace, name}
-				held[key] = append(held[key], rules[binding.RoleRef.Name]...)
+				held[key] = append(held[key], rules[binding.role.Name]...)
 			}
 		}
 	}

@@ -30,12 +30,13 @@ func grantsCollector() Collector {
 // collectGrants reads all bindings and keeps those that facts.Grant describes.
 func collectGrants(ctx context.Context, r *Run) Fill {
 	roles := map[string][]rbacv1.PolicyRule{}
-	for _, role := range each(ctx, r, rbacQuery("clusterroles"), func(o *rbacv1.ClusterRole) *rbacv1.ClusterRole { return o }) {
-		roles[role.Name] = role.Rules
+	for _, role := range listed(r, r.clusterRoles()) {
+		roles[role.name] = role.rules
 	}
-	grants := each(ctx, r, rbacQuery("clusterrolebindings"), func(b *rbacv1.ClusterRoleBinding) facts.Grant {
-		return distilGrant("ClusterRoleBinding", "", b.Name, b.RoleRef, b.Subjects, roles)
-	})
+	var grants []facts.Grant
+	for _, b := range listed(r, r.clusterRoleBindings()) {
+		grants = append(grants, distilGrant("ClusterRoleBinding", "", b.name, b.role, b.subjects, roles))
+	}
 	for _, g := range each(ctx, r, rbacQuery("rolebindings"), func(b *rbacv1.RoleBinding) facts.Grant {
 		return distilGrant("RoleBinding", b.Namespace, b.Name, b.RoleRef, b.Subjects, roles)
 	}) {
@@ -50,6 +51,25 @@ func collectGrants(ctx context.Context, r *Run) Fill {
 		func(g facts.Grant) string { return g.Namespace },
 		func(g facts.Grant) string { return g.Name })
 	return func(s *facts.Snapshot) { s.Grants = grants }
+}
+
+// clusterRole and clusterRoleBinding are what is kept of these until all collectors are done.
+type (
+	clusterRole struct {
+		name  string
+		rules []rbacv1.PolicyRule
+	}
+	clusterRoleBinding struct {
+		name     string
+		role     rbacv1.RoleRef
+		subjects []rbacv1.Subject
+	}
+)
+
+func distilClusterRole(o *rbacv1.ClusterRole) clusterRole { return clusterRole{o.Name, o.Rules} }
+
+func distilClusterRoleBinding(o *rbacv1.ClusterRoleBinding) clusterRoleBinding {
+	return clusterRoleBinding{o.Name, o.RoleRef, o.Subjects}
 }
 
 func rbacQuery(resource string) target.Query {

@@ -40,8 +40,9 @@ func leadersCollector() Collector {
 
 // collectLeaders reads the leases by which the parts of the control plane elect their leaders.
 // Products in kube-system have theirs there as well.
-func collectLeaders(ctx context.Context, r *Run) Fill {
-	leaders := r.leaders(ctx, metav1.NamespaceSystem)
+func collectLeaders(_ context.Context, r *Run) Fill {
+	system := r.systemLeases()
+	leaders := leadersOf(listed(r, system), system.at)
 	if slices.ContainsFunc(leaders, stale) {
 		pods, _ := r.systemPods() // without them the facts on workloads are blind
 		for i := range leaders {
@@ -98,21 +99,24 @@ func collectPlatformLeaders(ctx context.Context, r *Run) Fill {
 // leaders reads the leases of leader election of a namespace.
 func (r *Run) leaders(ctx context.Context, namespace string) []facts.Leader {
 	var at time.Time
-	q := target.Query{
-		Group: coordinationGroup, Version: "v1", Resource: "leases", Namespace: namespace,
-		Clock: func(now time.Time) { at = now },
-	}
-	all := each(ctx, r, q, func(l *coordinationv1.Lease) facts.Leader { return distilLeader(l, at) })
-	all = slices.DeleteFunc(all, func(l facts.Leader) bool { return l.Name == "" })
-	sortBy(all, func(l facts.Leader) string { return l.Name })
-	return all
+	q := leaseQuery(namespace)
+	q.Clock = func(now time.Time) { at = now }
+	return leadersOf(each(ctx, r, q, withoutManagedFields), at)
 }
 
-// distilLeader returns no name for the lease of an API server, which elects nobody.
-func distilLeader(l *coordinationv1.Lease, at time.Time) facts.Leader {
-	if identity(l) != "" {
-		return facts.Leader{}
+// leadersOf distils the leases of leader election among all of a namespace, read at a time.
+func leadersOf(leases []*coordinationv1.Lease, at time.Time) []facts.Leader {
+	var out []facts.Leader
+	for _, l := range leases {
+		if identity(l) == "" { // that of an API server elects nobody
+			out = append(out, distilLeader(l, at))
+		}
 	}
+	sortBy(out, func(l facts.Leader) string { return l.Name })
+	return out
+}
+
+func distilLeader(l *coordinationv1.Lease, at time.Time) facts.Leader {
 	times := distilLease(l, "", at)
 	out := facts.Leader{
 		Namespace: l.Namespace, Name: l.Name, RenewedAt: times.RenewedAt, ReadAt: times.ReadAt, Seconds: times.Seconds,

@@ -35,31 +35,35 @@ func leasesCollector() Collector {
 // collectLeases reads when nodes and API servers last renewed their leases, with the
 // API server's time: this machine's clock does not matter.
 func collectLeases(ctx context.Context, r *Run) Fill {
-	leases := r.leases(ctx, corev1.NamespaceNodeLease, func(*coordinationv1.Lease) string { return facts.LeaseOfNode })
-	leases = append(leases, r.leases(ctx, metav1.NamespaceSystem, identity)...)
+	leases := r.nodeLeases(ctx)
+	system := r.systemLeases()
+	for _, l := range listed(r, system) {
+		if role := identity(l); role != "" {
+			leases = append(leases, distilLease(l, role, system.at))
+		}
+	}
 	sortBy(leases,
 		func(l facts.Lease) string { return l.Role },
 		func(l facts.Lease) string { return l.Name })
 	return func(s *facts.Snapshot) { s.Leases = leases }
 }
 
-// leases reads the leases of a namespace that have a role.
-func (r *Run) leases(ctx context.Context, namespace string, role func(*coordinationv1.Lease) string) []facts.Lease {
+func leaseQuery(namespace string) target.Query {
+	return target.Query{Group: coordinationGroup, Version: "v1", Resource: "leases", Namespace: namespace}
+}
+
+// nodeLeases reads the leases of kubelets.
+func (r *Run) nodeLeases(ctx context.Context) []facts.Lease {
 	var at time.Time
-	q := target.Query{
-		Group: coordinationGroup, Version: "v1", Resource: "leases", Namespace: namespace,
-		Clock: func(now time.Time) { at = now },
-	}
-	all := each(ctx, r, q, func(l *coordinationv1.Lease) facts.Lease {
-		return distilLease(l, role(l), at)
-	})
-	var out []facts.Lease
-	for _, l := range all {
-		if l.Role != "" {
-			out = append(out, l)
-		}
-	}
-	return out
+	q := leaseQuery(corev1.NamespaceNodeLease)
+	q.Clock = func(now time.Time) { at = now }
+	return each(ctx, r, q, func(l *coordinationv1.Lease) facts.Lease { return distilLease(l, facts.LeaseOfNode, at) })
+}
+
+// withoutManagedFields drops what is most of a lease and of no use.
+func withoutManagedFields(l *coordinationv1.Lease) *coordinationv1.Lease {
+	l.ManagedFields = nil
+	return l
 }
 
 // identity is the role of a lease in kube-system; "" for leases of

@@ -22,7 +22,7 @@ const (
 	ProductValues = 200
 )
 
-// AllResources, as the resource of a ProductKind, stands for all of its group, such as those
+// AllResources stands, as the resource of a ProductKind, for all of its group, such as those
 // that Gatekeeper makes of its templates.
 const AllResources = "*"
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	coordinationv1 "k8s.io/api/coordination/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 
@@ -34,6 +35,11 @@ type shared struct {
 	discover func() (target.Discovery, error)
 	// systemPods returns the pods of kube-system; it requests them once.
 	systemPods func() (podList, error)
+	// clusterRoles, clusterRoleBindings and systemLeases, those of kube-system, are requested once
+	// as well.
+	clusterRoles        func() listing[clusterRole]
+	clusterRoleBindings func() listing[clusterRoleBinding]
+	systemLeases        func() listing[*coordinationv1.Lease]
 	// budget bounds the facts that all collectors keep together.
 	budget *budget
 }

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
 )
@@ -49,6 +51,9 @@ func newShared(ctx context.Context, src target.Source, opts Options) shared {
 	common := shared{src: limit(src, opts.Parallel), opts: opts, budget: newBudget(opts.FactsMax)}
 	common.discover = sync.OnceValues(func() (target.Discovery, error) { return common.src.Discover(ctx) })
 	common.systemPods = sync.OnceValues(func() (podList, error) { return readSystemPods(ctx, common, newKeptArgs(opts)) })
+	common.clusterRoles = requestOnce(ctx, common, rbacQuery("clusterroles"), distilClusterRole)
+	common.clusterRoleBindings = requestOnce(ctx, common, rbacQuery("clusterrolebindings"), distilClusterRoleBinding)
+	common.systemLeases = requestOnce(ctx, common, leaseQuery(metav1.NamespaceSystem), withoutManagedFields)
 	return common
 }
 

@@ -73,8 +73,10 @@ func newLive(config *rest.Config, described facts.Target, opts LiveOptions) (Sou
 	if err != nil {
 		return nil, configError(err, "the address %q of the server is not valid: %s", config.Host, oneLine(err))
 	}
-	l := &live{target: described, config: config, base: base, client: httpClient, pageSize: opts.PageSize,
-		large: make(chan struct{}, 1), kinds: &knownKinds{}}
+	l := &live{
+		target: described, config: config, base: base, client: httpClient, pageSize: opts.PageSize,
+		large: make(chan struct{}, 1), kinds: &knownKinds{},
+	}
 	if l.pageSize <= 0 {
 		l.pageSize = defaultPageSize
 	}
