@@ -134,7 +134,17 @@ func testWithout(t *testing.T, p *Plane, who who, roles []role, batch []ruleOf, 
 	if must > 0 && predicted.ExitCode != driver.ExitIncomplete {
 		t.Errorf("%d must-haves are unknown, and --dry-run exits %d", must, predicted.ExitCode)
 	}
-	t.Logf("%d rules, %d checks that lack them, %d must-haves that became unknown", len(batch), len(gone), must)
+	t.Logf("%d rules, %d checks that lack them, %d must-haves that became unknown: %s", len(batch), len(gone), must, rulesOf(batch))
+}
+
+// rulesOf names what rules are for.
+func rulesOf(batch []ruleOf) string {
+	var out []string
+	for _, rule := range batch {
+		r := rule.rule()
+		out = append(out, strings.Join(slices.Concat(r.NonResourceURLs, r.Resources), ",")+strings.Join(r.APIGroups, ","))
+	}
+	return strings.Join(out, " ")
 }
 
 // statuses are what a run says when those checks lack their evidence, given what it says
@@ -207,7 +217,7 @@ func customOf(t *testing.T, p *Plane, roles []role) []string {
 		for _, rule := range role.rules {
 			for _, resource := range rule.Resources {
 				if !slices.Contains(own, rule.APIGroups[0]) {
-					names = append(names, resource+"."+rule.APIGroups[0])
+					names = append(names, strings.ReplaceAll(resource, "*", "anything")+"."+rule.APIGroups[0])
 				}
 			}
 		}

@@ -105,7 +105,7 @@ func dependentChecks(checks []check.Check, kind facts.Kind) []string {
 	for _, c := range checks {
 		if slices.ContainsFunc(c.Needs, func(need facts.Kind) bool {
 			return slices.Contains(unread, need) || need == facts.KindCustom && kind.Whole() == need
-		}) || kind == facts.KindProductResources && slices.Contains(c.Optional, kind) {
+		}) || kind == facts.KindProductResources && slices.Contains(c.OptionalReads.Names(), string(kind)) {
 			ids = append(ids, c.ID)
 		}
 	}
