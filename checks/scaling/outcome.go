@@ -17,8 +17,11 @@ const findingsMax = 10
 // outcomeOf is the answer where pods have no place: a gap, unless something brings nodes when
 // pods need them.
 func (l load) outcomeOf(in *facts.Input, worst loss) check.Outcome {
-	loss := fmt.Sprintf("without %s, %s no place", worst.what, text.Counted(worst.left.unplaced, "pod has", "pods have"))
-	return unlessScaled(in, loss, check.Gap(loss+l.notes(), findings(worst.left.short)...))
+	return unlessScaled(in, worst.reason(), check.Gap(worst.reason()+l.notes(), findings(worst.left.short)...))
+}
+
+func (l loss) reason() string {
+	return fmt.Sprintf("without %s, %s no place", l.what, text.Counted(l.left.unplaced, "pod has", "pods have"))
 }
 
 // unlessScaled is a gap where nothing brings nodes when pods need them.

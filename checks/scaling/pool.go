@@ -17,8 +17,8 @@ type pool struct {
 	// open take ordinary pods now. closed do not: they are cordoned, about to be removed, not
 	// Ready, or still have the taint that they started with.
 	open, closed []*facts.Node
-	// young is how many of the closed are only not ready yet.
-	young int
+	// joining are those of the closed that joined a few minutes ago and may be about to open.
+	joining []*facts.Node
 	// dedicated keep ordinary pods off by a taint that is there to stay.
 	dedicated []*facts.Node
 }
@@ -33,12 +33,12 @@ func poolOf(in *facts.Input) pool {
 		case n.Virtual || n.OS == "windows":
 		case len(kube.PermanentTaints(n)) > 0:
 			p.dedicated = append(p.dedicated, n)
-		case kube.TakesPods(n, young) && n.Ready():
+		case kube.TakesPods(n, false) && n.Ready():
 			p.open = append(p.open, n)
 		default:
 			p.closed = append(p.closed, n)
 			if young && !kube.Cordoned(n) {
-				p.young++
+				p.joining = append(p.joining, n)
 			}
 		}
 	}
@@ -56,10 +56,8 @@ func (p pool) tooSmall(in *facts.Input) (check.Outcome, bool) {
 		return check.Outcome{}, false
 	case len(in.Nodes) == 0:
 		return check.Unknown("the cluster has no node now, and nothing shows whether one would come"), true
-	case p.young > 0:
-		return check.Unknown(fmt.Sprintf("%s less than %s ago and %s not Ready yet",
-			text.Counted(p.young, "node joined", "nodes joined"),
-			text.Counted(int(in.Thresholds.OrDefault().SettlingMinutes), "minute", "minutes"), text.Are(p.young))), true
+	case len(p.joining) > 0:
+		return check.Unknown(p.mayOpen(in)), true
 	case len(p.closed) > 0 && len(p.open) == 1:
 		return withoutNodes(in, fmt.Sprintf("ordinary pods have a single node left, %s, and nothing could stand in for it", p.open[0].Name), p.closed), true
 	case len(p.closed) > 0:
@@ -70,6 +68,12 @@ func (p pool) tooSmall(in *facts.Input) (check.Outcome, bool) {
 		return withoutNodes(in, "no node takes ordinary pods: each has a taint that keeps them off", p.dedicated), true
 	}
 	return check.Skip("no node here runs ordinary Linux pods: all are virtual or run Windows"), true
+}
+
+// mayOpen says that nodes have just joined.
+func (p pool) mayOpen(in *facts.Input) string {
+	return fmt.Sprintf("%s less than %s ago and may take ordinary pods soon", text.Counted(len(p.joining), "node joined", "nodes joined"),
+		text.Counted(int(in.Thresholds.OrDefault().SettlingMinutes), "minute", "minutes"))
 }
 
 // withoutNodes is a gap for want of nodes, whose findings say of those that are there what
