@@ -10,8 +10,9 @@ import (
 	"testing"
 	"time"
 
-	appsv1 "k8s.io/api/apps/v1"
 	coordinationv1 "k8s.io/api/coordination/v1"
+
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	storagev1 "k8s.io/api/storage/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -114,23 +115,6 @@ func (p *platform) zones(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-		}
-	}
-	return nil
-}
-
-// elected makes the leases of the scheduler and the controller manager, which do not run here.
-// They last an hour, so that nobody need renew them.
-func (p *platform) elected(ctx context.Context) error {
-	for _, name := range []string{"kube-scheduler", "kube-controller-manager"} {
-		err := p.Create(ctx, &coordinationv1.Lease{
-			ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: "kube-system"},
-			Spec: coordinationv1.LeaseSpec{
-				HolderIdentity: new("somewhere_1"), RenewTime: new(metav1.NowMicro()), LeaseDurationSeconds: new(int32(3600)),
-			},
-		})
-		if err != nil {
-			return err
 		}
 	}
 	return nil

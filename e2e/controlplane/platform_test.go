@@ -91,7 +91,7 @@ func standUp(t *testing.T, corpus Corpus) *platform {
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	for _, step := range []func(context.Context) error{
-		p.world.nodes, p.zones, p.elected,
+		p.world.nodes, p.zones, func(ctx context.Context) error { return p.plane.elect(ctx, time.Now()) },
 		func(ctx context.Context) error {
 			return p.install(ctx, corpus, products(), additions(t), values(ca.cert))
 		},

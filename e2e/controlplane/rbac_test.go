@@ -208,7 +208,8 @@ func customOf(t *testing.T, p *Plane, roles []role) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	own := []string{""}
+	// What serves the second is taken for OpenShift, which has answers of its own.
+	own := []string{"", "config.openshift.io"}
 	for _, g := range served.Groups {
 		own = append(own, g.Name)
 	}
@@ -301,6 +302,7 @@ type prediction struct {
 		Missing []struct {
 			Verb     string `json:"verb"`
 			Resource string `json:"resource"`
+			When     string `json:"when"`
 		} `json:"missing"`
 	} `json:"checks"`
 }
@@ -338,16 +340,18 @@ func foretold(t *testing.T, p *Plane, kubeconfig string, args ...string) predict
 	return said
 }
 
-// lacking are the checks that lack a right themselves.
+// lacking are the checks that lack a right themselves, but for one on a product that is not here.
 func (p prediction) lacking() []string {
 	var ids []string
 	for _, c := range p.Checks {
-		if len(c.Missing) > 0 {
-			ids = append(ids, c.ID)
+		for _, right := range c.Missing {
+			if right.When != ofProduct {
+				ids = append(ids, c.ID)
+			}
 		}
 	}
 	slices.Sort(ids)
-	return ids
+	return slices.Compact(ids)
 }
 
 // short are all that would not be judged, or only perhaps.

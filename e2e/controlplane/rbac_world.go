@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
+	coordinationv1 "k8s.io/api/coordination/v1"
 	corev1 "k8s.io/api/core/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
@@ -36,8 +38,8 @@ func (p *Plane) Serve(names []string) error {
 	return err
 }
 
-// FillUnusual adds what makes kready ask for everything that it ever asks for: meshes,
-// CoreDNS as OpenShift has it, and a Role for everybody.
+// FillUnusual adds what makes kready ask for everything that it ever asks for: meshes, an autoscaler,
+// CoreDNS as OpenShift has it, a Role for everybody, and a control plane that elects nobody any more.
 func (p *Plane) FillUnusual(ctx context.Context) error {
 	w := world{client: p.Client}
 	for _, d := range []struct {
@@ -46,6 +48,7 @@ func (p *Plane) FillUnusual(ctx context.Context) error {
 	}{
 		{"istio-system", "istiod", "discovery", "docker.io/istio/pilot:1.30.0", nil},
 		{"linkerd", "linkerd-identity", "identity", "cr.l5d.io/linkerd/controller:edge-26.10.1", map[string]string{"linkerd.io/control-plane-component": "identity"}},
+		{"autoscaler", "cluster-autoscaler", "cluster-autoscaler", "registry.k8s.io/autoscaling/cluster-autoscaler:v1.36.0", nil},
 		{"openshift-dns", "dns", "dns", "quay.io/openshift/origin-coredns:4.20", nil},
 	} {
 		namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: d.namespace}}
@@ -72,6 +75,9 @@ func (p *Plane) FillUnusual(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := p.elect(ctx, time.Now().Add(-2*time.Hour)); err != nil { // so that their holders' pods are looked for
+		return err
+	}
 	binding := &rbacv1.RoleBinding{
 		ObjectMeta: metav1.ObjectMeta{Name: "all", Namespace: "default"},
 		RoleRef:    rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "Role", Name: "none-such"},
@@ -79,6 +85,23 @@ func (p *Plane) FillUnusual(ctx context.Context) error {
 	}
 	_, err := w.client.RbacV1().RoleBindings("default").Create(ctx, binding, metav1.CreateOptions{})
 	return err
+}
+
+// elect makes the leases of the scheduler and the controller manager, which do not run here.
+// They last so long that nobody need renew them.
+func (p *Plane) elect(ctx context.Context, renewed time.Time) error {
+	for _, name := range []string{"kube-scheduler", "kube-controller-manager"} {
+		lease := &coordinationv1.Lease{
+			ObjectMeta: metav1.ObjectMeta{Name: name},
+			Spec: coordinationv1.LeaseSpec{
+				HolderIdentity: new("somewhere_1"), RenewTime: new(metav1.NewMicroTime(renewed)), LeaseDurationSeconds: new(int32(900)),
+			},
+		}
+		if _, err := p.Client.CoordinationV1().Leases("kube-system").Create(ctx, lease, metav1.CreateOptions{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // WithdrawDefaults takes from everybody what Kubernetes gives to all who authenticate, but

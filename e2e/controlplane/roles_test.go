@@ -18,6 +18,9 @@ type role struct {
 	rules           []rbacv1.PolicyRule
 	// checks are, for each rule, the ids that its comment names.
 	checks [][]string
+	// products are the rules on resources of products: only where these are there do checks that
+	// read them lack anything.
+	products []int
 }
 
 // rolesOf reads the roles of a manifest.
@@ -33,6 +36,7 @@ func rolesOf(t *testing.T, manifest string, checks []listedCheck) []role {
 		for _, comment := range comments(document) {
 			r.checks = append(r.checks, idsOf(comment, checks))
 		}
+		r.products = productRules(document)
 		if len(r.checks) != len(r.rules) {
 			t.Fatalf("%s in %q has %d rules and %d comments", read.Name, read.Namespace, len(r.rules), len(r.checks))
 		}
@@ -40,6 +44,24 @@ func rolesOf(t *testing.T, manifest string, checks []listedCheck) []role {
 	}
 	if len(out) < 2 {
 		t.Fatalf("the manifest has %d roles, not that of the cluster and that of kube-system", len(out))
+	}
+	return out
+}
+
+// ofProduct is the condition of the rights on products' resources.
+const ofProduct = "the product that it is of is there"
+
+// productRules returns which rules of a document have that condition.
+func productRules(document string) []int {
+	var out []int
+	at := -1
+	for _, line := range strings.Split(document, "\n") {
+		switch {
+		case strings.HasPrefix(line, "  # for "):
+			at++
+		case line == "  # used when "+ofProduct:
+			out = append(out, at)
+		}
 	}
 	return out
 }
@@ -120,10 +142,10 @@ type ruleOf struct {
 
 func (r ruleOf) rule() rbacv1.PolicyRule { return r.role.rules[r.at] }
 
-// checks are those that the rule's comment names. The rule for API servers before 1.27
-// is for none here.
+// checks are those that the rule's comment names. The rule for API servers before 1.27, and
+// those for products that are not here, are for none.
 func (r ruleOf) checks() []string {
-	if slices.Contains(r.rule().NonResourceURLs, "/apis/*") {
+	if slices.Contains(r.rule().NonResourceURLs, "/apis/*") || slices.Contains(r.role.products, r.at) {
 		return nil
 	}
 	return r.role.checks[r.at]

@@ -118,7 +118,9 @@ func OperatorReads(kinds []OperatorKind) []Read {
 func ProductReads(kinds []ProductKind) []Read {
 	var reads []Read
 	for _, k := range kinds {
-		reads = append(reads, ifServed(k.Group, k.Resource))
+		read := ifServed(k.Group, k.Resource)
+		read.When = "the product that it is of is there"
+		reads = append(reads, read)
 	}
 	return reads
 }

@@ -44,7 +44,8 @@ func collectLeaders(_ context.Context, r *Run) Fill {
 	system := r.systemLeases()
 	leaders := leadersOf(listed(r, system), system.at)
 	if slices.ContainsFunc(leaders, stale) {
-		pods, _ := r.systemPods() // without them the facts on workloads are blind
+		pods, err := r.systemPods()
+		pods.report(r, err)
 		for i := range leaders {
 			l := &leaders[i]
 			has := slices.ContainsFunc(pods.pods, func(p podFact) bool { return p.name == holderHost(l) && !p.terminated })

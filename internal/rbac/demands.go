@@ -42,7 +42,9 @@ func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []D
 		for _, read := range reads {
 			if read.IfServed || read.NonResourceURL == "/apis" {
 				discover = true
-				discovery.Checks = append(discovery.Checks, use.Checks...)
+				if kind != facts.KindProductResources { // which of these matter, each check decides
+					discovery.Checks = append(discovery.Checks, use.Checks...)
+				}
 			}
 			use.When, use.MoreNames = read.When, read.MoreNames
 			all = add(all, read, use)

@@ -151,8 +151,11 @@ func (m Manifest) batteryPurpose(of string, ids []string) string {
 // conditions returns comments about when a rule is used, and about names to be added.
 func (r Rule) conditions() []string {
 	var when, lines []string
-	always := false
+	always, forChecks := false, len(r.Checks()) > 0
 	for _, use := range r.Uses {
+		if forChecks && len(use.Checks) == 0 {
+			continue // the rule is named after checks, and so is its condition
+		}
 		always = always || use.When == ""
 		if use.When != "" && !slices.Contains(when, use.When) {
 			when = append(when, use.When)
