@@ -22,9 +22,10 @@ whatever happened to run there.
 
 kready takes CPU and memory requests from the pod templates of Deployments and StatefulSets
 times their replicas, and packs them onto the nodes for ordinary pods: Ready, not cordoned,
-without a taint, Linux. Where pods would only fit with nodes that joined minutes ago and still
-have the taint that they started with, the answer is unknown. What DaemonSets ask for is set
-aside on each node first. It does so without the largest node, and without each zone in turn. Where an autoscaler brings nodes, a cluster that
+without a taint, Linux. A taint that goes away when a node has started does not count on a
+young node, but where all nodes still have one the answer is unknown. What DaemonSets ask for
+is set aside on each node first. It does so without the largest node, and without each zone in
+turn. Where an autoscaler brings nodes, a cluster that
 is full by design is no gap, and the check does not apply. Where cordons, taints or faults
 leave a single node, or none, of several, that is a gap as well; a cluster that has only one
 node for ordinary pods is left out.
@@ -72,9 +73,6 @@ func runHeadroom(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	worst := all.worst(nodes)
 	if worst == nil {
 		return check.Pass(all.passReason(nodes)), nil
-	}
-	if len(pool.joining) > 0 && all.worst(slices.Concat(nodes, pool.joining)) == nil {
-		return check.Unknown(fmt.Sprintf("%s; %s", worst.reason(), pool.mayOpen(in))), nil
 	}
 	return all.outcomeOf(in, *worst), nil
 }

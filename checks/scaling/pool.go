@@ -17,8 +17,9 @@ type pool struct {
 	// open take ordinary pods now. closed do not: they are cordoned, about to be removed, not
 	// Ready, or still have the taint that they started with.
 	open, closed []*facts.Node
-	// joining are those of the closed that joined a few minutes ago and may be about to open.
-	joining []*facts.Node
+	// young is how many of the closed joined a few minutes ago and may be about to open. starting
+	// is how many of the open did, and still have the taint that they started with.
+	young, starting int
 	// dedicated keep ordinary pods off by a taint that is there to stay.
 	dedicated []*facts.Node
 }
@@ -33,12 +34,15 @@ func poolOf(in *facts.Input) pool {
 		case n.Virtual || n.OS == "windows":
 		case len(kube.PermanentTaints(n)) > 0:
 			p.dedicated = append(p.dedicated, n)
-		case kube.TakesPods(n, false) && n.Ready():
+		case kube.TakesPods(n, young) && n.Ready():
 			p.open = append(p.open, n)
+			if !kube.TakesPods(n, false) {
+				p.starting++
+			}
 		default:
 			p.closed = append(p.closed, n)
 			if young && !kube.Cordoned(n) {
-				p.joining = append(p.joining, n)
+				p.young++
 			}
 		}
 	}
@@ -52,11 +56,13 @@ func (p pool) all() []*facts.Node { return slices.Concat(p.open, p.closed) }
 // in for another; false where two do.
 func (p pool) tooSmall(in *facts.Input) (check.Outcome, bool) {
 	switch {
+	case p.starting > 0 && p.starting == len(p.open):
+		return check.Unknown(p.mayOpen(in)), true // of these alone, none takes pods yet
 	case len(p.open) > 1:
 		return check.Outcome{}, false
 	case len(in.Nodes) == 0:
 		return check.Unknown("the cluster has no node now, and nothing shows whether one would come"), true
-	case len(p.joining) > 0:
+	case p.young > 0:
 		return check.Unknown(p.mayOpen(in)), true
 	case len(p.closed) > 0 && len(p.open) == 1:
 		return withoutNodes(in, fmt.Sprintf("ordinary pods have a single node left, %s, and nothing could stand in for it", p.open[0].Name), p.closed), true
@@ -72,7 +78,7 @@ func (p pool) tooSmall(in *facts.Input) (check.Outcome, bool) {
 
 // mayOpen says that nodes have just joined.
 func (p pool) mayOpen(in *facts.Input) string {
-	return fmt.Sprintf("%s less than %s ago and may take ordinary pods soon", text.Counted(len(p.joining), "node joined", "nodes joined"),
+	return fmt.Sprintf("%s less than %s ago and may take ordinary pods soon", text.Counted(p.young+p.starting, "node joined", "nodes joined"),
 		text.Counted(int(in.Thresholds.OrDefault().SettlingMinutes), "minute", "minutes"))
 }
 
