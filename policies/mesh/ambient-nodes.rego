@@ -74,14 +74,14 @@ unknown contains finding if {
 	finding := lib.finding(w.kind, w.namespace, w.name, "on which nodes it has ready pods is not known")
 }
 
+unknown contains {"message": nodes.too_young} if count(nodes.agent_nodes) == 0
+
 skip contains "no mesh runs in Istio's ambient mode" if count(tunnels) == 0
 
 skip contains "there is no node to judge" if {
 	count(nodes.agent_nodes) == 0
 	not nodes.too_young
 }
-
-unknown contains {"message": nodes.too_young} if count(nodes.agent_nodes) == 0
 
 uncovered_nodes contains f.object.name if {
 	some f in gap

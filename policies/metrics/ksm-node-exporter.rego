@@ -92,16 +92,16 @@ unknown contains {"message": "the pods of node-exporter were not read: on which 
 	not impl in agents.counted(hosts)
 }
 
-# workloads_seen are those node-exporters whose DaemonSets carry a status.
-workloads_seen := {impl |
-	some impl in hosts
-	impl.state == "running"
-	count(workloads.without_status(impl)) == 0
-}
-
 unknown contains {"message": nodes.too_young} if {
 	count(agents.counted(hosts)) > 0
 	count(nodes.agent_nodes) == 0
+}
+
+# workloads_seen are those node-exporters whose DaemonSets carry a status.
+workloads_seen contains impl if {
+	some impl in hosts
+	impl.state == "running"
+	count(workloads.without_status(impl)) == 0
 }
 
 state contains "not-ready" if {

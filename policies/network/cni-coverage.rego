@@ -45,9 +45,9 @@ plugins := lib.running("network/cni")
 
 gap contains found if some found in uncovered
 
-uncovered := agents.uncovered_findings(plugins)
-
 gap contains found if some found in refused
+
+uncovered := agents.uncovered_findings(plugins)
 
 # refused is what Calico's own operator says of Calico, where that is that it is not available.
 refused contains lib.finding("TigeraStatus", "", status.name, sprintf("the operator says that it is not available: %s", [conditions.text(available)])) if {

@@ -146,11 +146,6 @@ state contains "kube-vip" if {
 	contains(finding.message, "kube-vip")
 }
 
-idle if {
-	count(served) == 0
-	count(loadbalancers.usable) == 0
-}
-
 state contains "unannounced" if {
 	count(loadbalancers.usable) == 0
 	some finding in loadbalancers.unannounced
@@ -161,6 +156,11 @@ state contains "excluded-nodes" if {
 	count(loadbalancers.usable) == 0
 	some finding in loadbalancers.unannounced
 	finding.object.kind == "Node"
+}
+
+idle if {
+	count(served) == 0
+	count(loadbalancers.usable) == 0
 }
 
 summary.pass contains text if some text in addresses

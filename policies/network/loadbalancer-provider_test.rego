@@ -141,10 +141,11 @@ test_metallb_bgp[name] if {
 }
 
 # A cluster of one node, which kubeadm labels as a control plane.
-excluded(changes) := object.union(metallb({"ipaddresspools": [lan], "l2advertisements": [all_pools]}), object.union(
+excluded(changes) := object.union_n([
+	metallb({"ipaddresspools": [lan], "l2advertisements": [all_pools]}),
 	{"nodes": [{"name": "a", "virtual": false, "labels": {"node.kubernetes.io/exclude-from-external-load-balancers": ""}}]},
 	changes,
-))
+])
 
 test_metallb_excluded_nodes if gaps(excluded({})) == {lib.finding(
 	"Node", "", "a",
@@ -209,7 +210,10 @@ test_kube_vip_provider if {
 	gaps(kube_vip([allocator], 1)) == set()
 }
 
-test_kube_vip_provider_without_pools if gaps(kube_vip([provider("kube-vip-cloud-provider", "kube-system")], 0)) == {lib.finding("ConfigMap", "kube-system", "kubevip", "it names no cidr or range: the kube-vip cloud provider has no address to give")}
+test_kube_vip_provider_without_pools if gaps(kube_vip([provider("kube-vip-cloud-provider", "kube-system")], 0)) == {lib.finding(
+	"ConfigMap", "kube-system", "kubevip",
+	"it names no cidr or range: the kube-vip cloud provider has no address to give",
+)}
 
 test_cilium_pool[state] if {
 	some state, want in {"false": 0, "true": 1}

@@ -79,15 +79,15 @@ uncovered contains found if {
 }
 
 state contains "vpc-cni" if {
+	count(policy_engines.enabled) == 0
 	some impl in policy_engines.installed
 	impl.name == "aws-vpc-cni"
-	count(policy_engines.enabled) == 0
 }
 
 state contains "cilium" if {
+	count(policy_engines.enabled) == 0
 	some impl in policy_engines.installed
 	impl.name == "cilium"
-	count(policy_engines.enabled) == 0
 }
 
 state contains "not-on-every-node" if count(uncovered) > 0

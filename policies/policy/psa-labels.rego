@@ -91,15 +91,15 @@ gap contains lib.finding(w.kind, w.namespace, w.name, "it runs with --disable-ad
 	some w in switched_off
 }
 
+gap contains lib.finding("Namespace", "", ns.name, level_text(ns)) if {
+	count(other_enforcement) == 0
+	some ns in without_level
+}
+
 switched_off contains w if {
 	some w in api_servers
 	some value in workloads.flag_values(w, "disable-admission-plugins")
 	"PodSecurity" in split(value, ",")
-}
-
-gap contains lib.finding("Namespace", "", ns.name, level_text(ns)) if {
-	count(other_enforcement) == 0
-	some ns in without_level
 }
 
 unknown contains {"message": text} if {

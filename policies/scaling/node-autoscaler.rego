@@ -86,13 +86,16 @@ certain contains impl if {
 
 # A status that is written into the cluster shows one that runs out of sight.
 certain contains impl if {
+	autoscalers.written
 	some impl in scalers
 	impl.name == "cluster-autoscaler"
 	impl.state == "hidden"
-	autoscalers.written
 }
 
-seen := {impl | some impl in certain; impl.state == "running"}
+seen contains impl if {
+	some impl in certain
+	impl.state == "running"
+}
 
 gap contains finding if some finding in presence.down(seen)
 
@@ -107,6 +110,13 @@ gap contains finding if {
 	some finding in autoscalers.faults(impl)
 }
 
+gap contains {"message": "no known node autoscaler runs in this cluster"} if missing
+
+gap contains finding if {
+	missing
+	some finding in absence.findings("scaling/nodes")
+}
+
 unknown contains finding if {
 	some impl in seen
 	some finding in workloads.without_status(impl)
@@ -118,6 +128,18 @@ unknown contains finding if {
 	}
 	some impl in certain
 	some finding in autoscalers.undetermined(impl)
+}
+
+unknown contains finding if {
+	in_cloud
+	count(scalers) == 0
+	some finding in absence.possible("scaling/nodes")
+}
+
+unknown contains {"message": sprintf("%s may run in the control plane: whether node pools ask for it cannot be told", [lib.names(scalers)])} if {
+	in_cloud
+	count(scalers) > 0
+	count(certain) == 0
 }
 
 state contains "no-node-pool" if {
@@ -136,25 +158,6 @@ missing if {
 	in_cloud
 	count(scalers) == 0
 	count(absence.possible("scaling/nodes")) == 0
-}
-
-gap contains {"message": "no known node autoscaler runs in this cluster"} if missing
-
-gap contains finding if {
-	missing
-	some finding in absence.findings("scaling/nodes")
-}
-
-unknown contains finding if {
-	in_cloud
-	count(scalers) == 0
-	some finding in absence.possible("scaling/nodes")
-}
-
-unknown contains {"message": sprintf("%s may run in the control plane: whether node pools ask for it cannot be told", [lib.names(scalers)])} if {
-	in_cloud
-	count(scalers) > 0
-	count(certain) == 0
 }
 
 skip contains "the nodes are not in a cloud that adds some on demand" if {

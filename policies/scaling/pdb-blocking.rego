@@ -95,6 +95,12 @@ gap contains finding if {
 	finding := in_state(lib.finding("PodDisruptionBudget", w.namespace, name, message), "two-budgets")
 }
 
+gap contains finding if {
+	some [b, other] in overlapping
+	message := sprintf("PodDisruptionBudget %s selects all of its pods too: the API refuses to evict pods with more than one", [other.name])
+	finding := in_state(lib.finding("PodDisruptionBudget", b.namespace, b.name, message), "two-budgets")
+}
+
 doubled contains [w, names] if {
 	some w in budgets.doubled
 	names := sort(w.budgets)
@@ -119,12 +125,6 @@ refusing contains b if {
 }
 
 refusing contains b if some b in blocked_by_status
-
-gap contains finding if {
-	some [b, other] in overlapping
-	message := sprintf("PodDisruptionBudget %s selects all of its pods too: the API refuses to evict pods with more than one", [other.name])
-	finding := in_state(lib.finding("PodDisruptionBudget", b.namespace, b.name, message), "two-budgets")
-}
 
 # blocked_by_status are budgets that may allow an eviction and have not for a while.
 blocked_by_status contains b if {

@@ -49,13 +49,6 @@ gap contains finding if {
 	finding := lib.finding(p.kind, p.namespace, p.name, conditions.reason_and_message(sprintf("%s no node", [pods_find(p.count)]), p.message))
 }
 
-# unseen are the pods that no scheduler has looked at.
-unseen := [p |
-	some p in pods.long_pending
-	object.get(p, "unseen", false)
-	p.priority >= 0
-]
-
 gap contains finding if {
 	some p in unseen
 	finding := lib.finding(p.kind, p.namespace, p.name, sprintf("%s has looked at %s for more than %s", [
@@ -64,6 +57,13 @@ gap contains finding if {
 		lib.counted(input.thresholds.podPendingMinutes, "minute", "minutes"),
 	]))
 }
+
+# unseen are the pods that no scheduler has looked at.
+unseen := [p |
+	some p in pods.long_pending
+	object.get(p, "unseen", false)
+	p.priority >= 0
+]
 
 scheduler("") := "no scheduler"
 
@@ -81,7 +81,7 @@ summary.pass contains sprintf("no pod has waited for a node for %s", [lib.counte
 
 amount := sum([p.count | some p in array.concat(without_node, unseen)])
 
-workloads := {[p.kind, p.namespace, p.name] | some p in array.concat(without_node, unseen)}
+workloads contains [p.kind, p.namespace, p.name] if some p in array.concat(without_node, unseen)
 
 summary.gap contains sprintf("%s no node; they belong to %s", [pods_find(amount), lib.counted(count(workloads), "workload", "workloads")])
 

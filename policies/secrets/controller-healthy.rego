@@ -25,7 +25,10 @@ import data.kready.lib
 operators := workloads.visible("secrets/operator") | other_injectors
 
 # other_injectors are those but Vault's, which secrets/vault-injector judges.
-other_injectors := {impl | some impl in workloads.visible("secrets/injector"); impl.name != "vault-injector"}
+other_injectors contains impl if {
+	some impl in workloads.visible("secrets/injector")
+	impl.name != "vault-injector"
+}
 
 gap contains finding if {
 	some impl in operators

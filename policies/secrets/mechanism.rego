@@ -90,16 +90,12 @@ expected contains who if {
 # idle holds when nothing but External Secrets brings secrets, and it has no store.
 idle if {
 	count(implementations) > 0
+	count(input.secretStores) == 0
 	not manifests.not_applied
 	every impl in implementations {
 		impl.name == "external-secrets"
 	}
-	count(input.secretStores) == 0
 }
-
-gap contains {"message": "External Secrets has no SecretStore and no ClusterSecretStore: it brings no secret"} if idle
-
-state contains "no-store" if idle
 
 missing if {
 	count(implementations) == 0
@@ -122,6 +118,10 @@ unknown contains {"message": sprintf("%s may decrypt SOPS files from Git: kready
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in expected
+
+state contains "no-store" if idle
+
+gap contains {"message": "External Secrets has no SecretStore and no ClusterSecretStore: it brings no secret"} if idle
 
 gap contains {"message": "no known secrets operator, CSI provider or injector runs in this cluster"} if missing
 
@@ -152,8 +152,8 @@ summary.pass contains sprintf("%s %s there to bring secrets to pods", [lib.names
 
 summary.gap contains sprintf("%s %s there, and no store to bring secrets from", [lib.names(implementations), lib.are(count(implementations))]) if idle
 
+summary.gap contains "no known product brings secrets from a store into this cluster" if missing
+
 summary.unknown contains "nothing that is known but Flux could bring secrets into this cluster" if count(flux) > 0
 
 summary.unknown contains "it cannot be told whether something that is not recognised brings secrets" if count(possible) > 0
-
-summary.gap contains "no known product brings secrets from a store into this cluster" if missing

@@ -83,6 +83,14 @@ gap contains finding if {
 	finding := lib.finding("StorageClass", "", j.class, sprintf("%s%s", [why, used_as_default(j)]))
 }
 
+gap contains finding if {
+	count(possible) == 0
+	count(unassigned) == 0
+	not input.distribution.managed
+	some j in nobodys
+	finding := lib.finding("StorageClass", "", j.class, sprintf("its provisioner %s is not known to kready, and nothing that runs here looks like it%s", [j.driver, used_as_default(j)]))
+}
+
 # why_absent says why nothing implements a driver. It is not defined when something does, or
 # when that is not known.
 why_absent(driver) := sprintf("its provisioner %s does not run", [driver]) if {
@@ -111,14 +119,6 @@ nobodys contains j if {
 
 possible := absence.possible("storage/provisioner")
 
-gap contains finding if {
-	count(possible) == 0
-	count(unassigned) == 0
-	not input.distribution.managed
-	some j in nobodys
-	finding := lib.finding("StorageClass", "", j.class, sprintf("its provisioner %s is not known to kready, and nothing that runs here looks like it%s", [j.driver, used_as_default(j)]))
-}
-
 unknown contains finding if {
 	count(nobodys) > 0
 	some finding in possible
@@ -129,15 +129,6 @@ unknown contains finding if {
 	count(unassigned) > 0
 	some j in nobodys
 	finding := lib.finding("StorageClass", "", j.class, sprintf("its provisioner %s is not known to kready: it may be a name that %s was given", [j.driver, lib.names(unassigned)]))
-}
-
-# unassigned are provisioners that run, and that no class names as kready knows them: they may
-# have been given another name.
-unassigned contains impl if {
-	some impl in lib.running("storage/provisioner")
-	every j in judged {
-		not impl in implementations(j.driver)
-	}
 }
 
 unknown contains finding if {
@@ -153,6 +144,20 @@ unknown contains finding if {
 	not registered(j.driver)
 	some impl in running(j.driver)
 	some finding in workloads.without_status(impl)
+}
+
+unknown contains finding if {
+	some j in mounts_only
+	finding := lib.finding("StorageClass", "", j.class, sprintf("of its provisioner %s only the part on the nodes is seen, and nothing that makes volumes", [j.driver]))
+}
+
+# unassigned are provisioners that run, and that no class names as kready knows them: they may
+# have been given another name.
+unassigned contains impl if {
+	some impl in lib.running("storage/provisioner")
+	every j in judged {
+		not impl in implementations(j.driver)
+	}
 }
 
 # mounts_only are classes whose driver shows no part that makes volumes: every workload of it is
@@ -184,11 +189,6 @@ agents_alone(impl) if {
 		some c in w.containers
 		endswith(c.image.repository, "csi-provisioner")
 	]) == 0
-}
-
-unknown contains finding if {
-	some j in mounts_only
-	finding := lib.finding("StorageClass", "", j.class, sprintf("of its provisioner %s only the part on the nodes is seen, and nothing that makes volumes", [j.driver]))
 }
 
 skip contains "no StorageClass asks for a provisioner" if count(judged) == 0

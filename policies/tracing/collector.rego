@@ -52,12 +52,12 @@ gap contains {"message": sprintf("%s runs, and nothing that takes spans: an oper
 	count(operators) > 0
 }
 
+gap contains finding if some finding in presence.down(receivers)
+
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
 	count(receivers) == 0
 	some who in expected
 }
-
-gap contains finding if some finding in presence.down(receivers)
 
 summary contains sprintf("%s %s there", [lib.names(receivers), lib.are(count(receivers))]) if {
 	count(receivers) > 0
