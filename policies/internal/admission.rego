@@ -48,7 +48,7 @@ faults(impl) := workloads.down(impl) if {
 	}
 } else := {{"message": sprintf("%s has no policy: it refuses nothing", [impl.title])}} if {
 	known(impl)
-	count(engine_policies.all(impl.name)) == 0
+	count(engine_policies.policies_of(impl.name)) == 0
 } else := {{"message": sprintf("no policy of %s refuses anything: %s", [impl.title, lib.shortened(lenient(impl))])}} if {
 	known(impl)
 	count(refusing(impl)) == 0
@@ -62,16 +62,16 @@ state(impl) := "stopped" if {
 	not judged_by_policies(impl)
 } else := "no-policy" if {
 	count(faults(impl)) > 0
-	count(engine_policies.all(impl.name)) == 0
+	count(engine_policies.policies_of(impl.name)) == 0
 } else := "lenient" if {
 	count(faults(impl)) > 0
 }
 
 # judged_by_policies holds when an engine is called and answers.
 judged_by_policies(impl) if {
+	count(deaf_hooks(impl)) < count({h.config | some h in hooks(impl)})
 	some ns in namespaces.apps
 	called_for(impl, ns)
-	count(deaf_hooks(impl)) < count({h.config | some h in hooks(impl)})
 }
 
 judged_by_policies(impl) if {
@@ -81,7 +81,7 @@ judged_by_policies(impl) if {
 
 # doubts are findings on why it is not known whether an engine refuses something.
 doubts(impl) := {{"message": message} | some message in products.unread(engine_policies.kinds(impl.name))} if {
-	impl.name in {name | some name, _ in engine_policies.resources}
+	impl.name in object.keys(engine_policies.resources)
 	count(products.unread(engine_policies.kinds(impl.name))) > 0
 } else := {{"message": sprintf("what %s refuses is in its own configuration, which is not read", [impl.title])}} if {
 	count(engine_policies.kinds(impl.name)) == 0
@@ -92,10 +92,10 @@ doubts(impl) := {{"message": message} | some message in products.unread(engine_p
 } else := set()
 
 # refusing are the policies of an engine that refuse something.
-refusing(impl) := [p | some p in engine_policies.all(impl.name); p.refuses]
+refusing(impl) := [p | some p in engine_policies.policies_of(impl.name); p.refuses]
 
 # lenient are texts on the policies that refuse nothing.
-lenient(impl) := {sprintf("%s %s", [p.name, p.why]) | some p in engine_policies.all(impl.name); not p.refuses}
+lenient(impl) := {sprintf("%s %s", [p.name, p.why]) | some p in engine_policies.policies_of(impl.name); not p.refuses}
 
 # known holds when the policies of an engine were read.
 known(impl) if {

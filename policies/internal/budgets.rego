@@ -7,6 +7,7 @@ import data.kready.lib
 
 # guarded are the workloads whose pods a budget selects, by the budget's namespace and name: all
 # of them at once, so that OPA goes over the workloads once and not for each budget.
+# regal ignore:pointless-reassignment
 guarded := by_budget
 
 by_budget[[w.namespace, name]] contains [w.kind, w.name] if {
@@ -15,6 +16,7 @@ by_budget[[w.namespace, name]] contains [w.kind, w.name] if {
 }
 
 # in_namespace are the budgets of each namespace, likewise.
+# regal ignore:pointless-reassignment
 in_namespace := by_namespace
 
 by_namespace[b.namespace] contains b if some b in input.podDisruptionBudgets
@@ -30,10 +32,7 @@ desired_pods := {[w.kind, w.namespace, w.name]: w.desired |
 # pods is how many pods a budget guards: by its status, or by the workloads that it selects.
 pods(b) := b.expectedPods if b.observed
 
-pods(b) := sum([n |
-	some w in guarded[[b.namespace, b.name]]
-	n := desired_pods[[w[0], b.namespace, w[1]]]
-]) if {
+pods(b) := sum([desired_pods[[w[0], b.namespace, w[1]]] | some w in guarded[[b.namespace, b.name]]]) if {
 	not b.observed
 }
 

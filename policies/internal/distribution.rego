@@ -23,11 +23,11 @@ expected contains resource if {
 expected contains "helmcharts.helm.cattle.io" if input.distribution.name in {"k3s", "rke2"}
 
 # unread are findings on those that could not be read.
-unread := {{"message": text} | some text in products.unread(expected)}
+unread contains {"message": text} if some text in products.unread(expected)
 
-# says(object, type, status) is what a condition of that status says: its message, or its reason.
-says(object, type, status) := word(c) if {
-	c := products.condition(object, type)
+# says(item, type, status) is what a condition of that status says: its message, or its reason.
+says(item, type, status) := word(c) if {
+	c := products.condition(item, type)
 	c.status == status
 }
 

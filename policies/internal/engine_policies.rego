@@ -26,89 +26,89 @@ cel_kinds := {
 	"imagevalidatingpolicies.policies.kyverno.io", "namespacedimagevalidatingpolicies.policies.kyverno.io",
 }
 
-# all(engine) are the policies of an engine: their names, whether they refuse anything, and why
-# not.
-all(engine) := [{"name": named(object), "refuses": why == "", "why": why} |
+# policies_of(engine) are the policies of an engine: their names, whether they refuse
+# anything, and why not.
+policies_of(engine) := [{"name": named(item), "refuses": why == "", "why": why} |
 	some kind in kinds(engine)
-	some object in products.objects(kind)
-	why := lenience(engine, kind, object)
+	some item in products.objects(kind)
+	why := lenience(engine, kind, item)
 ]
 
-named(object) := object.name if object.namespace == ""
+named(item) := item.name if item.namespace == ""
 
-named(object) := sprintf("%s/%s", [object.namespace, object.name]) if object.namespace != ""
+named(item) := sprintf("%s/%s", [item.namespace, item.name]) if item.namespace != ""
 
 # lenience says why a policy refuses nothing; "" for one that refuses.
-lenience("kyverno", kind, object) := why if {
+lenience("kyverno", kind, item) := why if {
 	kind in rules_kinds
-	why := by_rules(object)
+	why := by_rules(item)
 }
 
-lenience("kyverno", kind, object) := why if {
+lenience("kyverno", kind, item) := why if {
 	kind in cel_kinds
-	why := by_actions(object)
+	why := by_actions(item)
 }
 
-lenience("gatekeeper", _, object) := by_constraint(object)
+lenience("gatekeeper", _, item) := by_constraint(item)
 
-lenience("azure-policy", _, object) := by_constraint(object)
+lenience("azure-policy", _, item) := by_constraint(item)
 
-lenience("kubewarden", _, object) := "only monitors" if {
-	products.value(object, "spec.mode") == "monitor"
-} else := sprintf("is %s", [products.value(object, "status.policyStatus")]) if {
-	products.value(object, "status.policyStatus") in {"unscheduled", "scheduled", "pending"}
+lenience("kubewarden", _, item) := "only monitors" if {
+	products.value(item, "spec.mode") == "monitor"
+} else := sprintf("is %s", [products.value(item, "status.policyStatus")]) if {
+	products.value(item, "status.policyStatus") in {"unscheduled", "scheduled", "pending"}
 } else := ""
 
-lenience("jspolicy", _, object) := "is a controller" if {
-	products.value(object, "spec.type") == "Controller"
-} else := sprintf("only does %s", [lower(products.value(object, "spec.violationPolicy"))]) if {
-	lower(products.value(object, "spec.violationPolicy")) in {"warn", "dry", "controller"}
+lenience("jspolicy", _, item) := "is a controller" if {
+	products.value(item, "spec.type") == "Controller"
+} else := sprintf("only does %s", [lower(products.value(item, "spec.violationPolicy"))]) if {
+	lower(products.value(item, "spec.violationPolicy")) in {"warn", "dry", "controller"}
 } else := ""
 
 # by_rules judges a policy of Kyverno with rules. The action of a rule stands before that of
 # the policy, whose default is Audit: https://kyverno.io/docs/policy-types/cluster-policy/validate/
-by_rules(object) := "is not used at admission" if {
-	products.value(object, "spec.admission") == "false"
+by_rules(item) := "is not used at admission" if {
+	products.value(item, "spec.admission") == "false"
 } else := "is not ready" if {
-	products.condition(object, "Ready").status == "False"
+	products.condition(item, "Ready").status == "False"
 } else := "" if {
 	some path in [
 		"spec.validationFailureActionOverrides[].action",
 		"spec.rules[].validate.failureActionOverrides[].action",
 		"spec.rules[].verifyImages[].failureAction",
 	]
-	some action in products.values(object, path)
+	some action in products.values(item, path)
 	lower(action) == "enforce"
 } else := "" if {
-	some i, validates in products.values(object, "spec.rules[].validate")
+	some i, validates in products.values(item, "spec.rules[].validate")
 	validates != ""
-	action_of_rule(object, i) == "enforce"
+	action_of_rule(item, i) == "enforce"
 } else := "only audits" if {
-	some validates in products.values(object, "spec.rules[].validate")
+	some validates in products.values(item, "spec.rules[].validate")
 	validates != ""
 } else := "does not validate"
 
-action_of_rule(object, i) := lower(own) if {
-	own := products.values(object, "spec.rules[].validate.failureAction")[i]
+action_of_rule(item, i) := lower(own) if {
+	own := products.values(item, "spec.rules[].validate.failureAction")[i]
 	own != ""
-} else := lower(products.value(object, "spec.validationFailureAction"))
+} else := lower(products.value(item, "spec.validationFailureAction"))
 
 # by_actions judges a policy of Kyverno in CEL, which denies unless it says otherwise.
-by_actions(object) := "is not used at admission" if {
-	products.value(object, "spec.evaluation.admission.enabled") == "false"
+by_actions(item) := "is not used at admission" if {
+	products.value(item, "spec.evaluation.admission.enabled") == "false"
 } else := "is not for Kubernetes" if {
-	not products.value(object, "spec.evaluation.mode") in {"", "Kubernetes"}
+	not products.value(item, "spec.evaluation.mode") in {"", "Kubernetes"}
 } else := "" if {
-	"Deny" in products.values(object, "spec.validationActions")
+	"Deny" in products.values(item, "spec.validationActions")
 } else := "" if {
-	count(products.values(object, "spec.validationActions")) == 0
-} else := sprintf("only does %s", [lower(concat(" and ", products.values(object, "spec.validationActions")))])
+	count(products.values(item, "spec.validationActions")) == 0
+} else := sprintf("only does %s", [lower(concat(" and ", products.values(item, "spec.validationActions")))])
 
-by_constraint(object) := "" if {
-	products.value(object, "spec.enforcementAction") in {"", "deny"}
+by_constraint(item) := "" if {
+	products.value(item, "spec.enforcementAction") in {"", "deny"}
 } else := "" if {
-	products.value(object, "spec.enforcementAction") == "scoped"
-	"deny" in products.values(object, "spec.scopedEnforcementActions[].action")
-	some point in products.values(object, "spec.scopedEnforcementActions[].enforcementPoints[].name")
+	products.value(item, "spec.enforcementAction") == "scoped"
+	"deny" in products.values(item, "spec.scopedEnforcementActions[].action")
+	some point in products.values(item, "spec.scopedEnforcementActions[].enforcementPoints[].name")
 	point in {"validation.gatekeeper.sh", "vap.k8s.io", "*"}
-} else := sprintf("only does %s", [products.value(object, "spec.enforcementAction")])
+} else := sprintf("only does %s", [products.value(item, "spec.enforcementAction")])

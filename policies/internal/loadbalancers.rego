@@ -72,21 +72,26 @@ faults_of(impl) := workloads.down(impl) if {
 	count(workloads.down(impl)) > 0
 } else := metallb_faults(impl) if {
 	impl.name == "metallb"
-} else := {empty_config_map} if {
-	impl.name in {"kube-vip", "kube-vip-cloud-provider"}
+} else := object.get(kube_vip_faults, impl.name, set())
+
+# kube_vip_faults are the faults of kube-vip and of its cloud provider, by their names.
+kube_vip_faults[name] contains empty_config_map if {
 	"kube-vip-cloud-provider" in names
 	not other_than_kube_vip
 	input.networkConfig.kubeVIP.read
 	input.networkConfig.kubeVIP.pools == 0
-} else := {{"message": "kube-vip announces addresses and chooses none: no kube-vip cloud provider runs to do so, and only a Service with an address of its own gets it"}} if {
-	impl.name == "kube-vip"
+	some name in {"kube-vip", "kube-vip-cloud-provider"}
+}
+
+kube_vip_faults["kube-vip"] contains {"message": text} if {
 	not "kube-vip-cloud-provider" in names
 	not other_than_kube_vip
-} else := set()
+	text := "kube-vip announces addresses and chooses none: no kube-vip cloud provider runs to do so, and only a Service with an address of its own gets it"
+}
 
 empty_config_map := lib.finding("ConfigMap", "kube-system", "kubevip", "it names no cidr or range: the kube-vip cloud provider has no address to give")
 
-names := {impl.name | some impl in known}
+names contains impl.name if some impl in known
 
 # other_than_kube_vip holds when something else can write addresses into Services, which
 # kube-vip then announces.
@@ -147,16 +152,18 @@ unannounced_by(impl) := set() if {
 	count(own(impl, "l2advertisements.metallb.io")) == 0
 	count(own(impl, "addresspools.metallb.io")) == 0
 	count(own(impl, "bgppeers.metallb.io")) == 0
-} else := {lib.finding("Node", "", name, sprintf("it is labelled %s, as every node is, and %s announces nothing from such nodes", [excluded_label, lib.named(impl)])) | some name in excluded_nodes} if {
+} else := {lib.finding("Node", "", name, left_out_by(impl)) | some name in excluded_nodes} if {
 	leaves_out_excluded(impl)
 	count(excluded_nodes) > 0
 	count(excluded_nodes) == count([n | some n in input.nodes; not n.virtual])
 } else := set()
 
+left_out_by(impl) := sprintf("it is labelled %s, as every node is, and %s announces nothing from such nodes", [excluded_label, lib.named(impl)])
+
 # excluded_nodes are those that load balancers are to leave out, as kubeadm and Talos label their
 # control planes. MetalLB goes by that since 0.14, unless its speakers are told otherwise.
 # https://metallb.io/troubleshooting/#metallb-is-not-advertising-my-service-from-my-control-plane-nodes-or-from-my-single-node-cluster
-excluded_nodes := {n.name |
+excluded_nodes contains n.name if {
 	some n in input.nodes
 	not n.virtual
 	excluded_label in object.keys(n.labels)
@@ -172,9 +179,9 @@ leaves_out_excluded(impl) if {
 }
 
 # own are the objects of a resource that an instance of MetalLB reads: those in its namespace.
-own(impl, resource) := [object |
-	some object in products.objects(resource)
-	object.namespace == impl.namespace
+own(impl, resource) := [item |
+	some item in products.objects(resource)
+	item.namespace == impl.namespace
 ]
 
 pools(impl) := array.concat(own(impl, "ipaddresspools.metallb.io"), own(impl, "addresspools.metallb.io"))

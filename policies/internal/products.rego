@@ -7,10 +7,10 @@
 package kready.internal.products
 
 # objects(resource) are the objects of a resource, "plural.group", that were read.
-objects(resource) := [object |
+objects(resource) := [item |
 	some kind in input.productResources
 	kind.name == resource
-	some object in kind.objects
+	some item in kind.objects
 ]
 
 # served(resource) holds where the cluster serves a resource.
@@ -22,10 +22,10 @@ served(resource) if {
 
 # read(resource) holds where all objects of a resource are known; it may have none.
 read(resource) if {
+	not blind
 	some kind in input.productResources
 	kind.name == resource
 	kind.read
-	not blind
 }
 
 # blind holds where something is wrong with these facts as a whole, as in a snapshot's file that
@@ -51,21 +51,21 @@ why(resource) := concat(", ", reasons) if {
 	count(reasons) > 0
 } else := "not-collected"
 
-# values(object, path) are the values of an object's field, one for each element where the path
+# values(item, path) are the values of an object's field, one for each element where the path
 # crosses a list; none where the object does not have it.
-values(object, path) := [value |
-	some field in object.fields
+values(item, path) := [value |
+	some field in item.fields
 	field.name == path
 	some value in field.values
 ]
 
-# value(object, path) is the value of a scalar field, "" where the object does not have it.
-value(object, path) := values(object, path)[0] if {
-	count(values(object, path)) > 0
+# value(item, path) is the value of a scalar field, "" where the object does not have it.
+value(item, path) := values(item, path)[0] if {
+	count(values(item, path)) > 0
 } else := ""
 
-# condition(object, type) is the object's condition of a type. It is not defined without one.
-condition(object, type) := found if {
-	some found in object.conditions
+# condition(item, type) is the object's condition of a type. It is not defined without one.
+condition(item, type) := found if {
+	some found in item.conditions
 	found.type == type
 }
