@@ -49,6 +49,14 @@ gap contains finding if {
 	some finding in absence.findings("backup/cluster")
 }
 
+gap contains finding if some finding in presence.down(installed)
+
+gap contains {"message": sprintf("%s has no %s: it saves nothing by itself", [impl.title, orders[impl.name].kind])} if {
+	not presence.all_down(installed)
+	count(installed - idle) == 0
+	some impl in idle
+}
+
 unknown contains finding if {
 	count(installed) == 0
 	some finding in absence.possible("backup/cluster")
@@ -59,7 +67,12 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 	who := absence.expected("backup/cluster")
 }
 
-gap contains finding if some finding in presence.down(installed)
+unknown contains {"message": text} if {
+	count(installed) > 0
+	count((installed - idle) - undetermined) == 0
+	some impl in undetermined
+	some text in products.unread({orders[impl.name].resource})
+}
 
 # orders are the resources by which products other than Velero are told what to save.
 orders := {
@@ -78,25 +91,12 @@ idle contains impl if {
 	count(products.objects(order.resource)) == 0
 }
 
-gap contains {"message": sprintf("%s has no %s: it saves nothing by itself", [impl.title, orders[impl.name].kind])} if {
-	not presence.all_down(installed)
-	count(installed - idle) == 0
-	some impl in idle
-}
-
 # undetermined are products of which that could not be read.
 undetermined contains impl if {
 	some impl in installed
 	order := orders[impl.name]
 	not products.read(order.resource)
 	count(products.objects(order.resource)) == 0
-}
-
-unknown contains {"message": text} if {
-	count(installed) > 0
-	count((installed - idle) - undetermined) == 0
-	some impl in undetermined
-	some text in products.unread({orders[impl.name].resource})
 }
 
 state contains "no-order" if {
@@ -117,10 +117,10 @@ summary contains sprintf("%s %s, and nothing tells it what to save", [lib.names(
 	count(installed - idle) == 0
 }
 
-run(1) := "runs"
-
-run(n) := "run" if n != 1
-
 summary contains sprintf("%s is installed and has no ready pod", [lib.names(installed)]) if presence.all_down(installed)
 
 summary contains "no known backup product runs in this cluster" if missing
+
+run(1) := "runs"
+
+run(n) := "run" if n != 1

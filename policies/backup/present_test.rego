@@ -4,7 +4,10 @@ import data.kready.backup.present
 import data.kready.lib
 import data.kready.mocks
 
-impl(role, state) := {"name": "velero", "title": "Velero", "version": "1.19.1", "state": state, "roles": [role], "evidence": [], "workloads": [{"kind": "Deployment", "namespace": "kube-system", "name": "velero"}]}
+impl(role, state) := {
+	"name": "velero", "title": "Velero", "version": "1.19.1", "state": state, "roles": [role], "evidence": [],
+	"workloads": [{"kind": "Deployment", "namespace": "kube-system", "name": "velero"}],
+}
 
 cluster(inventory) := {"inventory": inventory, "workloads": [], "target": {"kind": "cluster"}}
 

@@ -39,11 +39,6 @@ gap contains finding if {
 	finding := object.union(finding_on(s, "it is paused"), {"state": "paused"})
 }
 
-state contains "paused" if {
-	some s in input.backupSchedules
-	s.paused
-}
-
 gap contains finding if {
 	some s in input.backupSchedules
 	not s.paused
@@ -55,6 +50,11 @@ gap contains finding if {
 	some s in without_status
 	lib.older(s.createdAt, input.thresholds.pendingMinutes)
 	finding := object.union(finding_on(s, "Velero has not looked at it"), {"state": "ignored"})
+}
+
+state contains "paused" if {
+	some s in input.backupSchedules
+	s.paused
 }
 
 state contains "ignored" if {

@@ -84,9 +84,9 @@ unless_all_refuse(field) if {
 
 # file_system says what asks for copies of the files of volumes.
 file_system contains "Velero's server (--default-volumes-to-fs-backup)" if {
+	unless_all_refuse("fileSystem")
 	some name in ["default-volumes-to-fs-backup", "default-volumes-to-restic"]
 	flag_on(name)
-	unless_all_refuse("fileSystem")
 }
 
 file_system contains sprintf("Schedule %s/%s", [s.namespace, s.name]) if {
@@ -150,13 +150,13 @@ gap contains finding if {
 	finding := object.union(found, {"state": "agent-not-ready"})
 }
 
-no_snapshots := "it asks for snapshots of volumes; there is no VolumeSnapshotLocation, and Velero's CSI support is off"
-
 gap contains object.union(lib.finding("Schedule", s.namespace, s.name, no_snapshots), {"state": "no-snapshots"}) if {
 	products.read(snapshot_locations)
 	not takes_snapshots
 	some s in snapshots
 }
+
+no_snapshots := "it asks for snapshots of volumes; there is no VolumeSnapshotLocation, and Velero's CSI support is off"
 
 # agents_down are findings when no agent has a ready pod.
 agents_down contains lib.finding(w.kind, w.namespace, w.name, sprintf("none of its %s is ready: no data of volumes is saved", [lib.counted(w.desired, "pod", "pods")])) if {
@@ -168,14 +168,13 @@ agents_down contains lib.finding(w.kind, w.namespace, w.name, sprintf("none of i
 }
 
 # lacking are the nodes, by what they are for, on which no agent is ready.
-lacking := {name |
+lacking contains n.name if {
 	every w in agents {
 		counted(w)
 	}
 	some n in nodes.agent_nodes
-	name := n.name
 	every w in agents {
-		name in missed(w)
+		n.name in missed(w)
 	}
 }
 
@@ -190,7 +189,11 @@ missed(w) := {name |
 	some name in c.missing
 }
 
-ordinary := {n.name | some n in nodes.agent_nodes; n.takesPods; n.os != "windows"}
+ordinary contains n.name if {
+	some n in nodes.agent_nodes
+	n.takesPods
+	n.os != "windows"
+}
 
 uncovered contains lib.finding("Node", "", name, "no node agent of Velero is ready: the volumes of its pods are not saved") if {
 	count(agents) > 0

@@ -45,11 +45,11 @@ external_issuers contains impl if {
 idle if {
 	count(issuers) > 0
 	not manifests.not_applied
+	count(input.issuers) == 0
+	count([c | some c in input.certificates; c.ready == "True"]) == 0
 	every impl in issuers {
 		impl.name == "cert-manager"
 	}
-	count(input.issuers) == 0
-	count([c | some c in input.certificates; c.ready == "True"]) == 0
 }
 
 gap contains {"message": "cert-manager has no Issuer and no ClusterIssuer: it issues nothing"} if {
@@ -57,16 +57,38 @@ gap contains {"message": "cert-manager has no Issuer and no ClusterIssuer: it is
 	count(absence.possible("certificates/issuer")) == 0
 }
 
-unknown contains finding if {
-	idle
-	some finding in absence.possible("certificates/issuer")
-}
-
 # What is judged by certificates/cert-manager-healthy is left out.
 gap contains finding if {
 	all_stopped
 	some impl in issuers
 	some finding in workloads.down(impl)
+}
+
+gap contains {"message": "no known certificate issuer runs in this cluster"} if missing
+
+gap contains finding if {
+	missing
+	some finding in absence.findings("certificates/issuer")
+}
+
+unknown contains finding if {
+	idle
+	some finding in absence.possible("certificates/issuer")
+}
+
+unknown contains finding if {
+	count(issuers) == 0
+	some finding in absence.possible("certificates/issuer")
+}
+
+unknown contains {"message": sprintf("%s takes certificates from ACM, which the cluster does not show", [lib.names(external_issuers)])} if {
+	absent
+	count(external_issuers) > 0
+}
+
+unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
+	count(issuers) == 0
+	who := absence.expected("certificates/issuer")
 }
 
 all_stopped if {
@@ -88,28 +110,6 @@ absent if {
 missing if {
 	absent
 	count(external_issuers) == 0
-}
-
-gap contains {"message": "no known certificate issuer runs in this cluster"} if missing
-
-gap contains finding if {
-	missing
-	some finding in absence.findings("certificates/issuer")
-}
-
-unknown contains finding if {
-	count(issuers) == 0
-	some finding in absence.possible("certificates/issuer")
-}
-
-unknown contains {"message": sprintf("%s takes certificates from ACM, which the cluster does not show", [lib.names(external_issuers)])} if {
-	absent
-	count(external_issuers) > 0
-}
-
-unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
-	count(issuers) == 0
-	who := absence.expected("certificates/issuer")
 }
 
 summary.pass contains sprintf("%s %s there to issue certificates", [lib.names(issuers), lib.are(count(issuers))])

@@ -63,8 +63,14 @@ skip contains "the distribution writes no verdict on its own core that kready re
 	not products.served("clusteroperators.config.openshift.io")
 }
 
-summary.gap contains sprintf("%d of %s not well", [count({f.object.name | some f in gap}), lib.counted(count(distribution.operators), "operator of the distribution says that it is", "operators of the distribution say that they are")])
+operators_say := lib.counted(
+	count(distribution.operators),
+	"operator of the distribution says that it is",
+	"operators of the distribution say that they are",
+)
+
+summary.gap contains sprintf("%d of %s not well", [count({f.object.name | some f in gap}), operators_say])
 
 summary.unknown contains "what the distribution finds of itself is not known"
 
-summary.pass contains sprintf("%s Available, and of the core none is Degraded", [lib.counted(count(distribution.operators), "operator of the distribution says that it is", "operators of the distribution say that they are")])
+summary.pass contains sprintf("%s Available, and of the core none is Degraded", [operators_say])

@@ -74,6 +74,11 @@ unknown contains {"message": sprintf("of %d nodes for ordinary pods, %d %s them 
 	count(nodes.open) > 1
 }
 
+unknown contains lib.finding("Node", "", name, "it is in no named zone") if {
+	not few
+	some name in unlabelled
+}
+
 takes(1) := "takes"
 
 takes(n) := "take" if n != 1
@@ -89,11 +94,6 @@ gap contains {"message": sprintf("zone %s has %d %% of the CPU", [name, round(pe
 	count(zones) > 1
 	some name, percent in share
 	name in oversized
-}
-
-unknown contains lib.finding("Node", "", name, "it is in no named zone") if {
-	not few
-	some name in unlabelled
 }
 
 labelled if {

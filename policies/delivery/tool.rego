@@ -34,13 +34,20 @@ controllers := lib.running("delivery/gitops")
 idle if {
 	count(controllers) > 0
 	not manifests.not_applied
+	count(input.deliveries) == 0
 	every impl in controllers {
 		impl.name in {"argo-cd", "flux2"}
 	}
-	count(input.deliveries) == 0
 }
 
 gap contains {"message": sprintf("%s has nothing to deliver: there is no Kustomization, HelmRelease or Application", [lib.names(controllers)])} if idle
+
+gap contains {"message": "no known delivery controller runs in this cluster"} if missing
+
+gap contains finding if {
+	missing
+	some finding in absence.findings("delivery/gitops")
+}
 
 state contains "idle" if idle
 
@@ -48,13 +55,6 @@ missing if {
 	count(controllers) == 0
 	count(absence.possible("delivery/gitops")) == 0
 	not absence.expected("delivery/gitops")
-}
-
-gap contains {"message": "no known delivery controller runs in this cluster"} if missing
-
-gap contains finding if {
-	missing
-	some finding in absence.findings("delivery/gitops")
 }
 
 unknown contains finding if {

@@ -95,8 +95,8 @@ lifting(namespace) := {kind |
 bears_on(kind, _) if not products.read(kind)
 
 bears_on(kind, namespace) if {
-	some object in products.objects(kind)
-	object.namespace in {"", namespace}
+	some resource in products.objects(kind)
+	resource.namespace in {"", namespace}
 }
 
 summary.pass contains "no namespace with workloads restricts the egress of all its pods" if count(restricted & with_workloads) == 0

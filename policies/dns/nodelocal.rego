@@ -55,6 +55,11 @@ unknown contains {"message": sprintf("%s, the cache is asked only where kubelets
 	not redirected
 }
 
+unknown contains {"message": nodes.too_young} if {
+	count(caches) > 0
+	count(nodes.agent_nodes) == 0
+}
+
 bypass := "with kube-proxy in ipvs mode" if input.networkConfig.kubeProxy.mode == "ipvs"
 
 bypass := "with Cilium in place of kube-proxy" if {
@@ -65,11 +70,6 @@ bypass := "with Cilium in place of kube-proxy" if {
 
 # redirected holds where Cilium sends what is for the DNS Service to a pod on the node.
 redirected if count(products.objects("ciliumlocalredirectpolicies.cilium.io")) > 0
-
-unknown contains {"message": nodes.too_young} if {
-	count(caches) > 0
-	count(nodes.agent_nodes) == 0
-}
 
 summary.gap contains "every lookup of a pod crosses the network" if count(caches) == 0
 

@@ -64,6 +64,14 @@ gap contains finding if {
 	some finding in workloads.down(impl)
 }
 
+gap contains {"message": sprintf("no workload identity of %s and no SPIRE runs in this cluster", [concat(" or ", cloud)])} if missing
+
+gap contains finding if {
+	missing
+	some role in roles
+	some finding in absence.findings(role)
+}
+
 old contains impl if {
 	some impl in implementations
 	lifecycle.retired(impl)
@@ -75,14 +83,6 @@ missing if {
 	count(cloud) > 0
 	not present
 	count(absence.possible_of(roles)) == 0
-}
-
-gap contains {"message": sprintf("no workload identity of %s and no SPIRE runs in this cluster", [concat(" or ", cloud)])} if missing
-
-gap contains finding if {
-	missing
-	some role in roles
-	some finding in absence.findings(role)
 }
 
 unknown contains finding if {

@@ -44,6 +44,19 @@ gap contains finding if {
 	finding := lib.finding("IngressClass", "", c.name, sprintf("its controller %s is not known to kready, and nothing that runs here looks like it%s%s", [c.controller, default_text(c), used_text(c)]))
 }
 
+gap contains finding if {
+	some i in waiting
+	not exists(class_name(i))
+	finding := lib.finding("Ingress", i.namespace, i.name, classless_text(i))
+}
+
+gap contains finding if {
+	some i in waiting
+	judged_by_status(class_name(i))
+	class_name(i) in publishing
+	finding := lib.finding("Ingress", i.namespace, i.name, sprintf("it has no address, while others of class %s have one", [class_name(i)]))
+}
+
 unknown contains finding if {
 	count(nobodys) > 0
 	some finding in possible
@@ -61,6 +74,13 @@ unknown contains finding if {
 	count(unassigned) > 0
 	some c in nobodys
 	finding := lib.finding("IngressClass", "", c.name, sprintf("its controller %s is not known to kready: it may be a name that %s was given", [c.controller, lib.names(unassigned)]))
+}
+
+unknown contains finding if {
+	some i in waiting
+	judged_by_status(class_name(i))
+	not class_name(i) in publishing
+	finding := lib.finding("Ingress", i.namespace, i.name, sprintf("it has no address, and neither has any other of class %s: its controller may publish none", [class_name(i)]))
 }
 
 # unassigned are controllers that run, and that no class names as kready knows them: they may
@@ -82,26 +102,6 @@ nobodys contains c if {
 
 # possible are findings on what is not recognised and could be a controller.
 possible := absence.possible("ingress/controller")
-
-gap contains finding if {
-	some i in waiting
-	not exists(class_name(i))
-	finding := lib.finding("Ingress", i.namespace, i.name, classless_text(i))
-}
-
-gap contains finding if {
-	some i in waiting
-	judged_by_status(class_name(i))
-	class_name(i) in publishing
-	finding := lib.finding("Ingress", i.namespace, i.name, sprintf("it has no address, while others of class %s have one", [class_name(i)]))
-}
-
-unknown contains finding if {
-	some i in waiting
-	judged_by_status(class_name(i))
-	not class_name(i) in publishing
-	finding := lib.finding("Ingress", i.namespace, i.name, sprintf("it has no address, and neither has any other of class %s: its controller may publish none", [class_name(i)]))
-}
 
 skip contains "there is no IngressClass and no Ingress" if {
 	count(input.ingressClasses) == 0

@@ -45,7 +45,7 @@ import data.kready.lib
 
 running_products := lib.running("ingress/controller") | lib.running("ingress/gateway")
 
-running_controllers := {impl |
+running_controllers contains impl if {
 	some impl in running_products
 	not serves_nothing(impl)
 }
@@ -182,12 +182,6 @@ gap contains finding if {
 	finding := lib.finding("IngressClass", "", c.name, class_text(c.controller))
 }
 
-class_text(controller) := sprintf("its controller %s does not run", [controller]) if controllers.not_running(controller)
-
-class_text(controller) := sprintf("its controller %s is not known to kready, and nothing that runs here looks like it", [controller]) if {
-	not controllers.not_running(controller)
-}
-
 gap contains finding if {
 	missing
 	some c in input.gatewayClasses
@@ -205,6 +199,12 @@ gap contains {"message": absence.why(impl)} if {
 	missing
 	some role in roles
 	some impl in absence.declared(role)
+}
+
+class_text(controller) := sprintf("its controller %s does not run", [controller]) if controllers.not_running(controller)
+
+class_text(controller) := sprintf("its controller %s is not known to kready, and nothing that runs here looks like it", [controller]) if {
+	not controllers.not_running(controller)
 }
 
 state contains "serves-nothing" if {

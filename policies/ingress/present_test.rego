@@ -79,7 +79,7 @@ test_gap_on_a_cluster_that_only_asks if {
 	} with input as cluster
 }
 
-product(name, roles, controllers) := {
+running_product(name, roles, controllers) := {
 	"name": name, "title": name, "version": "", "state": "running", "roles": roles, "controllers": controllers,
 	"workloads": [{"kind": "Deployment", "namespace": "edge", "name": name}],
 }
@@ -87,7 +87,7 @@ product(name, roles, controllers) := {
 deployment(name, args) := {"kind": "Deployment", "namespace": "edge", "name": name, "status": true, "containers": [{"args": args}]}
 
 gateway(classes) := object.union(empty, {
-	"inventory": [product("envoy-gateway", ["ingress/gateway"], ["gateway.envoyproxy.io/"])],
+	"inventory": [running_product("envoy-gateway", ["ingress/gateway"], ["gateway.envoyproxy.io/"])],
 	"workloads": [deployment("envoy-gateway", [])], "gatewayClasses": classes,
 })
 
@@ -106,11 +106,11 @@ test_gateways_without_a_class[name] if {
 # Istio's gateways are configured by its own kind Gateway as well.
 test_istio_gateway_pass if count(present.gap) == 0 with input as object.union(
 	gateway([]),
-	{"inventory": [product("istio", ["ingress/gateway"], ["istio.io/gateway-controller"])]},
+	{"inventory": [running_product("istio", ["ingress/gateway"], ["istio.io/gateway-controller"])]},
 )
 
 nginx(args, classes) := object.union(empty, {
-	"inventory": [product("ingress-nginx", ["ingress/controller"], ["k8s.io/ingress-nginx"])],
+	"inventory": [running_product("ingress-nginx", ["ingress/controller"], ["k8s.io/ingress-nginx"])],
 	"workloads": [deployment("ingress-nginx", args)], "ingressClasses": classes,
 })
 
@@ -129,6 +129,6 @@ test_nginx_pass[name] if {
 
 # Before 1.0 it went by the annotation, and needed no object.
 test_nginx_before_classes if {
-	old := object.union(product("ingress-nginx", ["ingress/controller"], ["k8s.io/ingress-nginx"]), {"version": "0.49.0"})
+	old := object.union(running_product("ingress-nginx", ["ingress/controller"], ["k8s.io/ingress-nginx"]), {"version": "0.49.0"})
 	count(present.gap) == 0 with input as object.union(nginx([], []), {"inventory": [old]})
 }
