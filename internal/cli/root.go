@@ -35,7 +35,12 @@ func Main(args []string, env Env) int {
 	case err == nil:
 		return 0
 	case interrupted != nil:
-		fmt.Fprintf(env.Stderr, "kready: interrupted (%s)\n", interrupted)
+		said := errors.New("interrupted")
+		var incomplete *engine.IncompleteError
+		if errors.As(err, &incomplete) && incomplete.Err != nil {
+			said = incomplete.Err
+		}
+		fmt.Fprintf(env.Stderr, "kready: %s\n", said)
 		return signalCode(interrupted)
 	}
 	var usage *engine.UsageError
