@@ -238,7 +238,7 @@ own_fault contains [b.namespace, b.name] if some [b, _] in overlapping
 summary.gap contains concat("; ", [text |
 	some text in [
 		lib.counted(count(own_fault), "budget blocks every eviction", "budgets block every eviction"),
-		lib.counted(count(budgets.doubled), "workload's pods are under two budgets, which block it as well", "workloads' pods are under two budgets, which block it as well"),
+		lib.counted(count(budgets.doubled), "workload's pods are under more than one budget and cannot be evicted", "workloads' pods are under more than one budget and cannot be evicted"),
 	]
 	not startswith(text, "0 ")
 ])

@@ -114,7 +114,7 @@ test_two_budgets if {
 	refused := "PodDisruptionBudgets db and db2 select the pods of Deployment db: the API refuses to evict pods with more than one"
 	pdbs.gap == {object.union(lib.finding("PodDisruptionBudget", "shop", "db2", refused), {"state": "two-budgets"})} with input as pair
 	pdbs.state == {"two-budgets"} with input as pair
-	pdbs.summary.gap == {"1 workload's pods are under two budgets, which block it as well"} with input as pair
+	pdbs.summary.gap == {"1 workload's pods are under more than one budget and cannot be evicted"} with input as pair
 	count(pdbs.gap) == 0 with input as object.union(pair, {"workloads": [deployment(0)]})
 	count(pdbs.gap) == 0 with input as object.union(pair, {"budgeted": [guards("DaemonSet", ["db", "db2"])]})
 }
