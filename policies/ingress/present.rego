@@ -59,12 +59,14 @@ serves_nothing(impl) := "there is no GatewayClass that it has accepted, so that 
 	not "ingress/controller" in impl.roles
 	impl.name != "istio"
 	count(impl.controllers) > 0
+	not manifests.not_applied # its class is made later
 	not has_gateway_class(impl)
 }
 
 serves_nothing(impl) := "there is no IngressClass of its own: it leaves out every Ingress" if {
 	impl.name == "ingress-nginx"
 	not startswith(impl.version, "0.")
+	not manifests.not_applied
 	not has_ingress_class(impl)
 	every w in lib.workloads_of(impl) {
 		not "true" in workloads.flag_values(w, "watch-ingress-without-class")

@@ -59,6 +59,7 @@ package kready.network["loadbalancer-provider"]
 
 import data.kready.internal.absence
 import data.kready.internal.loadbalancers
+import data.kready.internal.manifests
 import data.kready.lib
 
 balanced := [s |
@@ -76,14 +77,19 @@ gap contains finding if {
 	finding := lib.finding("Service", s.namespace, s.name, pending_text(s))
 }
 
-# Where something else gives addresses, one that cannot is no gap.
 gap contains finding if {
+	not manifests.not_applied
+	some finding in wanting
+}
+
+# wanting are providers that cannot give an address. Where something else does, that is no gap.
+wanting contains finding if {
 	count(served) == 0
 	count(loadbalancers.usable) == 0
 	some finding in loadbalancers.faults
 }
 
-gap contains finding if {
+wanting contains finding if {
 	count(loadbalancers.usable) == 0
 	some finding in loadbalancers.unannounced
 }
@@ -108,6 +114,12 @@ unknown contains finding if {
 	count(balanced) == 0
 	nothing_known
 	some finding in absence.possible("network/load-balancer")
+}
+
+# A product's own manifests do not hold what it is told later.
+unknown contains finding if {
+	manifests.not_applied
+	some finding in wanting
 }
 
 # Addresses that were given say more than a configuration that is not seen.

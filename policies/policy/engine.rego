@@ -55,6 +55,7 @@ package kready.policy.engine
 
 import data.kready.internal.absence
 import data.kready.internal.admission
+import data.kready.internal.manifests
 import data.kready.lib
 
 # denying are policies that refuse something other than CRDs.
@@ -93,6 +94,7 @@ gap contains {"message": "no known policy engine runs, and no ValidatingAdmissio
 
 gap contains finding if {
 	missing
+	not manifests.not_applied
 	some impl in admission.running
 	some finding in admission.faults(impl)
 }
@@ -114,6 +116,14 @@ skip contains sprintf("%s was removed, and its webhooks were not: that comes fir
 	impl.state == "remnant"
 	"policy/engine" in impl.roles
 	count(impl.registrations) > 0
+}
+
+# An engine's own manifests do not hold the policies that it is given later.
+unknown contains finding if {
+	missing
+	manifests.not_applied
+	some impl in admission.running
+	some finding in admission.faults(impl)
 }
 
 unknown contains finding if {
