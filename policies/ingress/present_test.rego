@@ -103,6 +103,15 @@ test_gateways_without_a_class[name] if {
 	present.summary.gap == {"envoy-gateway is there, and set up so that nothing comes in"} with input as gateway(classes)
 }
 
+test_gateways_not_applied if {
+	of_cluster := gateway([])
+	manifests := object.union(of_cluster, {
+		"target": {"kind": "manifests"},
+		"workloads": [object.union(w, {"status": false}) | some w in of_cluster.workloads],
+	})
+	count(present.gap) == 0 with input as manifests
+}
+
 # Istio's gateways are configured by its own kind Gateway as well.
 test_istio_gateway_pass if count(present.gap) == 0 with input as object.union(
 	gateway([]),

@@ -109,6 +109,15 @@ test_metallb_pass[name] if {
 test_metallb_no_pool if gaps(metallb({"l2advertisements": [all_pools]})) == no_pool
 
 # MetalLB reads what is in its own namespace.
+test_metallb_not_applied if {
+	manifests := object.union(metallb({"l2advertisements": [all_pools]}), {
+		"target": {"kind": "manifests"},
+		"workloads": [object.union(w, {"status": false}) | some w in both],
+	})
+	count(balancer.gap) == 0 with input as manifests
+	balancer.unknown == no_pool with input as manifests
+}
+
 test_metallb_pool_elsewhere if {
 	gaps(metallb({"ipaddresspools": [object.union(lan, {"namespace": "shop"})], "l2advertisements": [all_pools]})) == no_pool
 }

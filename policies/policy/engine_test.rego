@@ -109,6 +109,16 @@ test_gap_no_policy if {
 	engine.state == {"no-policy"} with input as input_
 }
 
+test_unknown_not_applied if {
+	of_cluster := enforced({"productResources": resources("", [])})
+	manifests := object.union(of_cluster, {
+		"target": {"kind": "manifests"},
+		"workloads": [object.union(w, {"status": false}) | some w in of_cluster.workloads],
+	})
+	count(engine.gap) == 0 with input as manifests
+	{"message": "Kyverno has no policy: it refuses nothing"} in engine.unknown with input as manifests
+}
+
 test_unknown_policies_unread if {
 	input_ := enforced({"productResources": [], "blindSpots": [{"facts": "productResources.clusterpolicies.kyverno.io", "reason": "forbidden"}]})
 	engine.gap == set() with input as input_
