@@ -2,10 +2,12 @@ package html
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/kready/kready/e2e/driver"
 )
@@ -16,12 +18,15 @@ const recorded = "../recorded/bare-kind.json"
 // evil is a name that breaks out wherever it is not escaped. It is as long as a name can be.
 var evil = `"'><script>window.pwned=1</script><img src=x onerror=window.pwned=1></style></details><!--` + strings.Repeat("x", 160)
 
-const waivers = `apiVersion: kready.dev/v1
+// waivers is a configuration with one that counts, for half a year, and one that has expired.
+func waivers() string {
+	return fmt.Sprintf(`apiVersion: kready.dev/v1
 kind: Config
 waivers:
-- {check: dns/ha, owner: net-team, reason: the second node comes next week, expires: 2099-12-31}
+- {check: dns/ha, owner: net-team, reason: the second node comes next week, expires: %s}
 - {check: logs/events, owner: ops, reason: it was promised, expires: 2026-01-31}
-`
+`, time.Now().AddDate(0, 6, 0).Format(time.DateOnly))
+}
 
 // written is a page with the report that it shows.
 type written struct {
@@ -44,7 +49,7 @@ func pages(t *testing.T) map[string]written {
 	}
 	inner := strings.Trim(string(name), `"`)
 	hostile := strings.NewReplacer("bare-worker", inner, "kube-dns", inner, "kind-bare", inner, "v1.37.2", "v1.37.2"+inner, "standard", inner).Replace(string(snapshot))
-	config := write(t, dir, "kready.yaml", waivers)
+	config := write(t, dir, "kready.yaml", waivers())
 	return map[string]written{
 		"bare":    check(t, dir, "bare", "--from", write(t, dir, "bare.json", string(snapshot))),
 		"waived":  check(t, dir, "waived", "--from", recorded, "--config", config),
