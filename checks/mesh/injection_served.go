@@ -117,6 +117,19 @@ func (m *mesh) injects(n *facts.Namespace, labels map[string]string) (matched, s
 	return matched, false
 }
 
+// asksUntrusted reports whether an injector selects any of a request's pods, and the API server has
+// nothing to verify it by.
+func (m *mesh) asksUntrusted(r request) bool {
+	for _, labels := range r.pods {
+		for _, h := range m.hooks {
+			if asks, _ := kube.AsksAboutPod(h, r.namespace, labels); asks && m.untrusted(h) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // The states that have a remedy of their own.
 const (
 	stateRevision   = "another-revision"
@@ -129,7 +142,7 @@ func (m *mesh) stateOf(r request) string {
 	switch {
 	case r.ambient:
 		return stateAmbient
-	case len(m.hooks) == 0 || m.withoutCA():
+	case len(m.hooks) == 0 || m.asksUntrusted(r):
 		return stateNoInjector
 	case m.name == "istio":
 		return stateRevision
@@ -144,7 +157,7 @@ func (m *mesh) whyNot(r request) string {
 		return fmt.Sprintf("%s, and no ztunnel runs", r.how)
 	case len(m.hooks) == 0:
 		return fmt.Sprintf("%s, and no injection webhook of %s is registered", r.how, m.title)
-	case m.withoutCA():
+	case m.asksUntrusted(r):
 		return fmt.Sprintf("%s, and the injection webhook of %s has no CA bundle: the API server cannot call it", r.how, m.title)
 	}
 	message := fmt.Sprintf("%s, and no injector of %s selects it", r.how, m.title)

@@ -102,6 +102,10 @@ func TestInjectionServed(t *testing.T) {
 			in: cluster("istio", noCA, enabled, web), status: check.StatusGap,
 			says: "it says istio-injection=enabled, and the injection webhook of istio has no CA bundle: the API server cannot call it",
 		},
+		"no CA bundle, and another label": {
+			in: cluster("istio", noCA, map[string]string{revisionLabel: "1-27-0"}, web), status: check.StatusGap,
+			says: "it says istio.io/rev=1-27-0, and no injector of istio selects it; served is istio-injection=enabled",
+		},
 		"match conditions": {in: cluster("istio", conditional, enabled, web), status: check.StatusUnknown},
 		"an older snapshot": {
 			in: cluster("istio", old, map[string]string{revisionLabel: "1-29-1"}, web), status: check.StatusUnknown,

@@ -65,11 +65,6 @@ func runsZtunnel(in *facts.Input) bool {
 	})
 }
 
-// withoutCA reports whether no injector has a CA bundle by which the API server could trust it.
-func (m *mesh) withoutCA() bool {
-	return !slices.ContainsFunc(m.hooks, func(h *facts.Webhook) bool { return !m.untrusted(h) })
-}
-
 // untrusted reports whether the API server has nothing to verify an injector by. The control plane
 // writes its own CA bundle, which manifests that were never applied do not hold.
 func (m *mesh) untrusted(h *facts.Webhook) bool {
