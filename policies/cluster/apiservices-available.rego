@@ -23,7 +23,8 @@
 #   remedies:
 #   - state: service-gone
 #     text: |
-#       Bring the product back. If it is gone for good, delete the registration that it left:
+#       Bring the product back. Where another that serves this API runs here, apply its manifests or
+#       chart again: they write the registration. Only where nothing is to serve it, delete it:
 #
 #           kubectl delete apiservice NAME
 package kready.cluster["apiservices-available"]
