@@ -132,6 +132,10 @@ func (c *Cluster) create() error {
 	if err := c.waitReady(4 * time.Minute); err != nil {
 		return err
 	}
+	// The control plane answers before the kubelet has said that its pods are ready.
+	if _, err := c.Kubectl("-n", "kube-system", "wait", "--for=condition=Ready", "pods", "--selector=tier=control-plane", "--timeout=2m"); err != nil {
+		return err
+	}
 	return os.WriteFile(c.madeOf, []byte(c.image), 0o600)
 }
 
