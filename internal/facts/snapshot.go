@@ -156,6 +156,7 @@ const (
 	ReasonExpired      = "expired"       // 410 in the middle of a list, twice
 	ReasonMalformed    = "malformed"     // an object that does not decode
 	ReasonNotContained = "not-in-dump"   // the manifests hold no object of that kind
+	ReasonPartial      = "partial"       // the manifests hold some of its objects, and there can be more
 	ReasonHidden       = "hidden"        // the provider runs it where nobody can look
 	ReasonNotCollected = "not-collected" // the snapshot was taken for other checks
 	ReasonTooLarge     = "too-large"     // more objects, or a longer value, than kready keeps
@@ -171,7 +172,7 @@ type BlindSpot struct {
 	Resource string `json:"resource"`
 	// Namespace narrows Resource; empty for all namespaces.
 	Namespace string `json:"namespace,omitempty"`
-	Reason    string `json:"reason" jsonschema:"enum=forbidden,enum=not-served,enum=timeout,enum=unavailable,enum=expired,enum=malformed,enum=not-in-dump,enum=hidden,enum=not-collected,enum=too-large"`
+	Reason    string `json:"reason" jsonschema:"enum=forbidden,enum=not-served,enum=timeout,enum=unavailable,enum=expired,enum=malformed,enum=not-in-dump,enum=partial,enum=hidden,enum=not-collected,enum=too-large"`
 	// Message is what the API server or the decoder reported, shortened.
 	Message string `json:"message,omitempty"`
 }

@@ -31,6 +31,8 @@ func blindTitle(reason string) string {
 		return "Forbidden for this identity"
 	case "not-in-dump":
 		return "Not in the dump"
+	case "partial":
+		return "In the dump only in part"
 	case "not-served":
 		return "Not served"
 	case "timeout":
