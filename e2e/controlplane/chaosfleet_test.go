@@ -42,7 +42,7 @@ func chaosFleet(t *testing.T, p *Plane, base baseline, elsewhere string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k.Env = []string{fmt.Sprintf("GOMEMLIMIT=%dB", chaosMemory)}
+	k.Env = []string{fmt.Sprintf("GOMEMLIMIT=%dB", chaosGoLimit)}
 	out, err := k.Run(t.Context(), "check", "--contexts", "fleet-*", "--each", "json="+dir, "--timeout", chaosTimeout.String())
 	if err != nil {
 		t.Fatal(err)

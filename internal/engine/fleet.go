@@ -11,11 +11,12 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fleet"
+	"github.com/kready/kready/internal/memory"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/target"
 )
 
-// fleetAtOnce is how many clusters are read at the same time.
+// fleetAtOnce is how many clusters are read at the same time, where memory allows it.
 const fleetAtOnce = 8
 
 // Members names the clusters of a fleet.
@@ -90,7 +91,7 @@ func (r *Rules) Fleet(ctx context.Context, m Members, t Target) (fleet.Fleet, []
 func (r *Rules) readAll(ctx context.Context, members []*member, files bool) error {
 	var judging sync.Mutex // it takes all processors by itself, and much memory
 	var running sync.WaitGroup
-	slots := make(chan struct{}, fleetAtOnce)
+	slots := make(chan struct{}, memory.Members(r.env.getenv, fleetAtOnce))
 	for _, m := range members {
 		if m.file != files {
 			continue

@@ -36,6 +36,17 @@ func Facts(getenv func(string) string, several bool) int64 {
 	return limit / 16
 }
 
+// Members returns how many clusters of a fleet may be read at the same time, at most as many as
+// given: a hostile one takes up to an eighth of a gigabyte until it is given up.
+func Members(getenv func(string) string, most int) int {
+	const each = 128 << 20
+	limit, known := Limit(getenv)
+	if !known {
+		return most
+	}
+	return int(max(1, min(int64(most), limit/each)))
+}
+
 // File returns how many bytes a file may have once it is unpacked, and all files of a folder
 // together: parsing them takes several times that.
 func File(getenv func(string) string) int64 {

@@ -17,6 +17,14 @@ func TestGoLimit(t *testing.T) {
 	}
 }
 
+func TestMembers(t *testing.T) {
+	for limit, want := range map[string]int{"512MiB": 4, "460MiB": 3, "64MiB": 1, "1GiB": 8, "1TiB": 8, "": 8} {
+		if got := Members(func(string) string { return limit }, 8); got != want {
+			t.Errorf("%d clusters at once in %s, want %d", got, limit, want)
+		}
+	}
+}
+
 func TestControlGroups(t *testing.T) {
 	cases := []struct {
 		name  string
