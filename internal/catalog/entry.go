@@ -23,7 +23,10 @@ type Entry struct {
 	// HelperRules are rules about workloads that belong to the product and prove nothing:
 	// operators' side pods, webhooks, gateways.
 	HelperRules []Rule `json:"helpers" yaml:"helpers"`
-	Marks       Marks  `json:"marks" yaml:"marks"`
+	// PartRules are rules about workloads that come with a distribution and are no product by
+	// themselves: they are explained, and neither prove a product nor are left-overs of one.
+	PartRules []Rule `json:"parts" yaml:"parts"`
+	Marks     Marks  `json:"marks" yaml:"marks"`
 	// OperatorResources are the custom resources that request this product of an operator.
 	OperatorResources []OperatorResource `json:"declared" yaml:"declared"`
 	// ProductResources are the custom resources by which the product is configured or reports
@@ -63,6 +66,10 @@ type Rule struct {
 	// Kinds are the workload's kinds; empty means Deployment, DaemonSet, StatefulSet
 	// and StaticPod.
 	Kinds []string `json:"kinds" yaml:"kinds"`
+	// Namespaces are patterns of the workload's namespace. A distribution's own namespaces, such as
+	// openshift-*, tell its products where images are named by digest alone, or mirrored: with them,
+	// names, labels or an owner are enough.
+	Namespaces []string `json:"namespaces" yaml:"namespaces"`
 	// Images are patterns of which one container's image satisfies at least one.
 	// A pattern is the end of a reference without tag, "org/name", or a name that is
 	// specific by itself; "*" stands for any run of characters within one part.
@@ -133,6 +140,9 @@ type OperatorResource struct {
 	Names []string `json:"names" yaml:"names"`
 	// Fields are paths (spec.cni.type) whose values the resource must have, as in Rule.
 	Fields map[string]string `json:"fields" yaml:"fields"`
+	// InstalledIn is the namespace in which the operator installs it, where that is not the
+	// resource's own.
+	InstalledIn string `json:"installedIn" yaml:"installedIn"`
 	// VersionField is the path of the product's version.
 	VersionField string `json:"versionField" yaml:"versionField"`
 	// Provides are roles in place of the entry's.

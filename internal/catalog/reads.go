@@ -29,7 +29,7 @@ func (c *Catalog) ruleKeys(of func(Rule) map[string]string, own func(Entry) []st
 		for _, name := range own(e) {
 			names[name] = true
 		}
-		for _, r := range slices.Concat(e.WorkloadRules, e.HelperRules) {
+		for _, r := range e.allRules() {
 			for name := range of(r) {
 				names[name] = true
 			}

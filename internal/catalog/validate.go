@@ -35,7 +35,7 @@ func (e Entry) validate() error {
 	case e.Lifecycle.State != "active" && e.Lifecycle.Source == "":
 		return fmt.Errorf("it is %s, which needs a source", e.Lifecycle.State)
 	}
-	for _, rule := range slices.Concat(e.WorkloadRules, e.HelperRules) {
+	for _, rule := range e.allRules() {
 		if err := rule.validate(); err != nil {
 			return err
 		}
@@ -76,6 +76,9 @@ func (e Entry) validateRoles() error {
 	return nil
 }
 
+// allRules returns the rules about workloads, whatever they show.
+func (e Entry) allRules() []Rule { return slices.Concat(e.WorkloadRules, e.HelperRules, e.PartRules) }
+
 func (p ProductResource) validate() error {
 	if p.Group == "" || p.Resource == "" {
 		return errors.New("a resource names a group and a resource")
@@ -91,7 +94,7 @@ func (p ProductResource) validate() error {
 // roles returns all roles that the entry names.
 func (e Entry) roles() []string {
 	roles := slices.Clone(e.Provides)
-	for _, rule := range slices.Concat(e.WorkloadRules, e.HelperRules) {
+	for _, rule := range e.allRules() {
 		roles = append(roles, rule.Provides...)
 	}
 	for _, d := range e.OperatorResources {
@@ -116,8 +119,9 @@ func (r Rule) validate() error {
 			return fmt.Errorf("unknown kind %q of a rule: must be one of %s", kind, strings.Join(known, ", "))
 		}
 	}
-	if len(r.Images) == 0 && len(r.Labels) == 0 {
-		return errors.New("a rule names no image or label: it would match too much")
+	placed := len(r.Namespaces) > 0 && (len(r.Names) > 0 || r.OwnerKind != "")
+	if len(r.Images) == 0 && len(r.Labels) == 0 && !placed {
+		return errors.New("a rule names no image or label, and no namespace with a name or an owner: it would match too much")
 	}
 	for _, pattern := range slices.Concat(r.Images, r.ExcludedImages, r.RequiredImages, r.ForbiddenImages) {
 		if strings.ContainsAny(pattern, ":@ ") || strings.HasPrefix(pattern, "/") || strings.HasSuffix(pattern, "/") {

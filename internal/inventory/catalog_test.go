@@ -22,6 +22,9 @@ func workloadOf(name string, r catalog.Rule) facts.Workload {
 	if len(r.Names) > 0 {
 		w.Name = plain(r.Names[0])
 	}
+	if len(r.Namespaces) > 0 {
+		w.Namespace = plain(r.Namespaces[0])
+	}
 	w.OwnerKind = r.OwnerKind
 	if r.HostLogs != nil && *r.HostLogs {
 		w.HostPaths = []string{"/var/log"}

@@ -136,6 +136,9 @@ func (f *finder) matchRules() {
 				f.tryRule(r, w, -1)
 			}
 		}
+		for _, r := range f.ix.placed {
+			f.tryRule(r, w, -1)
+		}
 	}
 }
 
@@ -151,9 +154,13 @@ func (f *finder) rulesForImage(image facts.Image) []int {
 }
 
 func (f *finder) tryRule(r, w, container int) {
-	if rule := &f.ix.rules[r]; f.holds(rule, w, container) {
+	rule := &f.ix.rules[r]
+	if !f.holds(rule, w, container) {
+		return
+	}
+	f.explainedWorkloads[w] = true
+	if !rule.part {
 		f.hits[rule.entry] = append(f.hits[rule.entry], hit{workload: w, rule: r, container: container})
-		f.explainedWorkloads[w] = true
 	}
 }
 

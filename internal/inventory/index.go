@@ -15,6 +15,8 @@ type rule struct {
 	// entry is the index of the rule's product in the catalogue.
 	entry  int
 	helper bool
+	// part marks a rule that only explains.
+	part   bool
 	images []pattern
 	not    []pattern
 	with   []pattern
@@ -32,6 +34,8 @@ type index struct {
 	wild                   []int
 	// byLabel holds the rules that demand no image, by one label that they demand.
 	byLabel map[string][]int
+	// placed holds the rules that demand neither image nor label, but a namespace.
+	placed []int
 	// labels are the keys of byLabel, sorted.
 	labels []string
 	// sidecars are the patterns of sidecarImages.
@@ -52,6 +56,9 @@ func newIndex(c *catalog.Catalog) *index {
 		for _, r := range e.HelperRules {
 			ix.add(rule{Rule: r, entry: i, helper: true})
 		}
+		for _, r := range e.PartRules {
+			ix.add(rule{Rule: r, entry: i, helper: true, part: true})
+		}
 	}
 	ix.labels = slices.Sorted(maps.Keys(ix.byLabel))
 	return ix
@@ -71,6 +78,8 @@ func (ix *index) add(r rule) {
 		if len(keys) > 0 {
 			key := slices.Min(keys)
 			ix.byLabel[key] = append(ix.byLabel[key], n)
+		} else {
+			ix.placed = append(ix.placed, n)
 		}
 	}
 	for _, p := range r.images {

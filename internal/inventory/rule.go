@@ -26,6 +26,7 @@ func (f *finder) holds(r *rule, w int, container int) bool {
 		kinds = defaultKinds
 	}
 	return slices.Contains(kinds, kindOf(workload)) &&
+		(len(r.Namespaces) == 0 || globOne(r.Namespaces, workload.Namespace)) &&
 		(len(r.Names) == 0 || globOne(r.Names, workload.Name)) &&
 		(r.OwnerKind == "" || r.OwnerKind == workload.OwnerKind) &&
 		labelled(r.Labels, workload) &&

@@ -51,7 +51,7 @@ func (f *finder) evidence(h hit) string {
 			return fmt.Sprintf("%s has the label %s=%s", workloadName(w), key, values[0])
 		}
 	}
-	return workloadName(w) + " is known by its labels"
+	return workloadName(w) + " is known by its name in a namespace of the distribution"
 }
 
 // rolesOf joins the roles of all rules that hold, and those of the configuration.
@@ -167,6 +167,10 @@ func (f *finder) version(entry int, in *instance) (version, from string) {
 	}
 	for _, h := range in.proofs {
 		if h.container < 0 {
+			// Images of a distribution are named by digest: there the label is the product's own.
+			if v := f.versionLabel(h); v != "" {
+				return v, fmt.Sprintf("label %s of %s", versionLabel, workloadName(&f.s.Workloads[h.workload]))
+			}
 			continue
 		}
 		if version, from := f.tagOf(&f.s.Workloads[h.workload], h.container, rule.TagPrefix); version != "" {
@@ -183,9 +187,23 @@ func (f *finder) tagOf(w *facts.Workload, container int, prefix string) (version
 	if v := normalizeVersion(c.Image.Tag, prefix); v != "" {
 		return v, fmt.Sprintf("image tag of container %s of %s", c.Name, workloadName(w))
 	}
-	const label = "app.kubernetes.io/version"
-	if values := labelValues(w, label); c.Image.Tag == "" && len(values) > 0 {
-		return normalizeVersion(values[0], prefix), fmt.Sprintf("label %s of %s", label, workloadName(w))
+	if values := labelValues(w, versionLabel); c.Image.Tag == "" && len(values) > 0 {
+		return normalizeVersion(values[0], prefix), fmt.Sprintf("label %s of %s", versionLabel, workloadName(w))
 	}
 	return "", ""
+}
+
+// versionLabel is the usual label for the version of what runs.
+const versionLabel = "app.kubernetes.io/version"
+
+// versionLabel returns the version by the usual label of a workload that a rule finds in a
+// namespace of its distribution; "" for all others.
+func (f *finder) versionLabel(h hit) string {
+	if h.rule < 0 || len(f.ix.rules[h.rule].Namespaces) == 0 {
+		return ""
+	}
+	for _, value := range labelValues(&f.s.Workloads[h.workload], versionLabel) {
+		return normalizeVersion(value, "")
+	}
+	return ""
 }

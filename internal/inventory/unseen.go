@@ -47,7 +47,7 @@ func (f *finder) requested(found []facts.Implementation) []facts.Implementation 
 		entry := &f.c.Entries[e]
 		for _, want := range entry.OperatorResources {
 			for _, d := range f.s.OperatorResources {
-				if !matches(want, d) || runsAt(found, entry.Name, d.Namespace) {
+				if !matches(want, d) || runsAt(found, entry.Name, cmp.Or(want.InstalledIn, d.Namespace)) {
 					continue
 				}
 				impl := f.newImplementation(e, facts.StateDeclared)
