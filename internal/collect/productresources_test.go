@@ -52,11 +52,11 @@ func TestProductResourcesThatCannotBeRead(t *testing.T) {
 }
 
 // TestProductResourcesOfManifests: manifests that are not a whole cluster do not say that there
-// are none.
+// are none, nor that there are no more.
 func TestProductResourcesOfManifests(t *testing.T) {
 	src := dump(t, fmt.Sprintf(pool, 1), false)
 	s := Snapshot(t.Context(), src, []facts.Kind{facts.KindProductResources}, Options{Now: moment, Products: pools})
-	if there := s.ProductResources[1]; !there.Read || len(there.Objects) != 1 {
+	if there := s.ProductResources[1]; there.Read || len(there.Objects) != 1 {
 		t.Errorf("of what they hold: %+v", there)
 	}
 	if absent := s.ProductResources[0]; absent.Read || absent.Served {

@@ -49,12 +49,16 @@ func (m Members) list(t Target) ([]*member, error) {
 		}
 		for _, name := range names {
 			one := &member{name: name, target: t}
-			one.target.Connection, one.target.From, one.target.Complete = target.ForContext(t.Connection, name), "", false
+			one.target.Connection, one.target.From = target.ForContext(t.Connection, name), ""
+			one.target.Complete, one.target.Kinds = false, nil
 			all = append(all, one)
 		}
 	}
 	if t.Complete && len(m.Files) == 0 {
 		return nil, Usagef("--complete requires --from")
+	}
+	if len(t.Kinds) > 0 && len(m.Files) == 0 {
+		return nil, Usagef("--kinds requires --from")
 	}
 	for _, file := range m.Files {
 		one := &member{name: file, target: t, file: true}

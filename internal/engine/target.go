@@ -22,6 +22,8 @@ type Target struct {
 	From string
 	// Complete is true when the objects of From are the whole cluster.
 	Complete bool
+	// Kinds name the kinds of which From holds all objects, as kubectl names them.
+	Kinds []string
 	// Timeout bounds reading as a whole. PageSize is the limit of list requests; zero means
 	// 500 objects.
 	Timeout  time.Duration
@@ -34,6 +36,12 @@ type Target struct {
 func (t Target) Validate() error {
 	if t.Complete && t.From == "" {
 		return Usagef("--complete requires --from")
+	}
+	if len(t.Kinds) > 0 && t.From == "" {
+		return Usagef("--kinds requires --from")
+	}
+	if _, err := target.ParseKinds(t.Kinds); err != nil {
+		return Usagef("%v", err)
 	}
 	return t.ValidateBounds()
 }
@@ -103,10 +111,14 @@ func (e Env) openFile(ctx context.Context, t Target) (target.Opened, error) {
 		opened target.Opened
 		err    error
 	}
+	whole, err := target.ParseKinds(t.Kinds)
+	if err != nil {
+		return target.Opened{}, err
+	}
 	done := make(chan outcome, 1)
 	go func() {
 		opened, err := target.Open(t.From, target.FileOptions{
-			Complete: t.Complete, Stdin: e.Stdin, Dir: e.Dir, Most: memory.File(e.getenv),
+			Complete: t.Complete, Whole: whole, Stdin: e.Stdin, Dir: e.Dir, Most: memory.File(e.getenv),
 		})
 		done <- outcome{opened, err}
 	}()

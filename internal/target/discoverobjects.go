@@ -43,8 +43,10 @@ func discoverObjects(p *objectSet, known kinds) Discovery {
 			}
 		}
 	}
-	for _, gvk := range p.lists {
-		add(gvk, known.of(gvk))
+	for _, l := range p.lists {
+		if l.of.Kind != "" {
+			add(l.of, known.of(l.of))
+		}
 	}
 	var out Discovery
 	for _, group := range groups {

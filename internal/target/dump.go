@@ -23,6 +23,7 @@ type dump struct {
 	complete  bool
 	objects   map[schema.GroupResource][]item
 	inferred  map[schema.GroupResource][]item
+	covered   covered
 	discovery Discovery
 }
 
@@ -43,12 +44,6 @@ func (p *objectSet) open(name, path string) (Opened, error) {
 		complete: p.opts.Complete,
 		objects:  map[schema.GroupResource][]item{},
 	}
-	for _, gvk := range p.lists {
-		resource := schema.GroupResource{Group: gvk.Group, Resource: known.of(gvk).resource}
-		if d.objects[resource] == nil {
-			d.objects[resource] = []item{}
-		}
-	}
 	for _, it := range p.items {
 		info := known.of(it.object.GroupVersionKind())
 		if info.namespaced && it.object.GetNamespace() == "" {
@@ -58,8 +53,26 @@ func (p *objectSet) open(name, path string) (Opened, error) {
 		d.objects[resource] = append(d.objects[resource], it)
 	}
 	d.inferred = p.infer()
+	d.covered = p.coverage(known, d)
 	d.discovery = discoverObjects(p, known)
 	return Opened{Source: d, Notes: p.notes}, nil
+}
+
+// coverage returns how much of each resource there is.
+func (p *objectSet) coverage(known kinds, d *dump) covered {
+	names := map[schema.GroupResource]map[string]bool{}
+	for resource, items := range d.objects {
+		if alwaysThere(resource) != nil {
+			names[resource] = namesOf(items)
+		}
+	}
+	c := covered{}
+	c.listEvidence(p.lists, known, names)
+	c.contradict(d.objects, d.inferred)
+	for _, resource := range p.opts.Whole {
+		c.at(resource).whole = true
+	}
+	return c
 }
 
 // Describe returns the name of the file or folder.
@@ -72,8 +85,9 @@ func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 		return err
 	}
 	resource := schema.GroupResource{Group: q.Group, Resource: q.Resource}
-	items, contained := d.objects[resource]
-	for _, it := range slices.Concat(items, d.inferred[resource]) {
+	items := d.objects[resource]
+	all := slices.Concat(items, d.inferred[resource])
+	for _, it := range all {
 		if ctx.Err() != nil {
 			return &ReadError{Reason: facts.ReasonTimeout, Message: "no complete answer in time", Err: ctx.Err()}
 		}
@@ -84,10 +98,10 @@ func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 			return err
 		}
 	}
-	if !contained && !d.complete {
-		return notContained(q)
+	if d.complete || d.covered.of(resource, q.Namespace) {
+		return nil
 	}
-	return nil
+	return d.covered.missing(q, resource, len(all) > 0)
 }
 
 // Get returns one object.
@@ -101,7 +115,7 @@ func (d *dump) Get(ctx context.Context, q Query) (runtime.Object, error) {
 			found = o
 			return nil
 		})
-	if err != nil {
+	if err != nil && found == nil {
 		return nil, err
 	}
 	if broken, ok := found.(*Malformed); ok {
@@ -185,8 +199,4 @@ func decodeLeniently(fields map[string]any, into runtime.Object) error {
 		return err
 	}
 	return yaml.Unmarshal(data, into)
-}
-
-func notContained(q Query) error {
-	return &ReadError{Reason: facts.ReasonNotContained, Message: fmt.Sprintf("the manifests hold no %s", q)}
 }

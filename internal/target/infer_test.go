@@ -88,7 +88,7 @@ func TestInfer(t *testing.T) {
 			return nil
 		})
 		var missing *ReadError
-		if !errors.As(err, &missing) || missing.Reason != facts.ReasonNotContained {
+		if !errors.As(err, &missing) || missing.Reason != facts.ReasonPartial {
 			t.Errorf("%s: %v", resource, err)
 		}
 		return found

@@ -16,8 +16,8 @@ type objectSet struct {
 	items []item
 	// index finds an item by its kind and name, for a set that holds it twice.
 	index map[string]int
-	// lists are the kinds of which there was a list, even an empty one.
-	lists []schema.GroupVersionKind
+	// lists are what the lists of objects say of themselves, the empty ones too.
+	lists []*list
 	notes []string
 }
 
@@ -86,9 +86,13 @@ func (p *objectSet) addObject(where string, object *unstructured.Unstructured) {
 		return
 	}
 	of := kind.GroupVersion().WithKind(strings.TrimSuffix(kind.Kind, "List"))
-	if of.Kind != "" {
-		p.lists = append(p.lists, of)
+	if of.Kind == "" {
+		of = schema.GroupVersionKind{}
 	}
+	found := newList(of)
+	more, _, _ := unstructured.NestedString(object.Object, "metadata", "continue")
+	found.cut = more != ""
+	p.lists = append(p.lists, found)
 	elements, _ := items.([]any)
 	for i, element := range elements {
 		fields, ok := element.(map[string]any)
@@ -100,6 +104,9 @@ func (p *objectSet) addObject(where string, object *unstructured.Unstructured) {
 		// The elements of a typed list need not repeat what the list says.
 		if o.GetKind() == "" && of.Kind != "" {
 			o.SetGroupVersionKind(of)
+		}
+		if o.GetKind() != "" {
+			found.add(o)
 		}
 		p.addObject(where, o)
 	}

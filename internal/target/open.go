@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
 	"github.com/kready/kready/internal/facts"
 )
 
@@ -18,6 +20,9 @@ type FileOptions struct {
 	// Complete says that the manifests are the whole cluster: what they do not contain does
 	// not exist, instead of being unknown.
 	Complete bool
+	// Whole are resources that are whole, although the manifests may hold few of their objects or
+	// none: what --kinds names.
+	Whole []schema.GroupResource
 	// Stdin is read for the path "-".
 	Stdin io.Reader
 	// Dir is the working folder, against which a relative path is resolved; "" means the

@@ -62,7 +62,9 @@ func blindHelp(reason string, what []string) string {
 		if !slices.ContainsFunc(what, func(w string) bool { return !strings.Contains(w, "/") }) {
 			return "Only the API server itself tells these."
 		}
-		return "If the dump is the whole cluster, say so with --complete: what it does not contain then counts as absent."
+		return "If the dump is the whole cluster, say so with --complete: what it does not contain then counts as absent. If it holds all objects of some kinds, name these with --kinds, as in --kinds deploy,cronjobs."
+	case "partial":
+		return "If all objects of such a kind are in the dump, name it with --kinds, as in --kinds deploy,cronjobs."
 	case "timeout":
 		return "A longer --timeout may help."
 	case "not-collected":
