@@ -54,16 +54,14 @@ backends(conversion) := [b |
 ]
 
 # services are the Services that convert, each with its CRDs.
-services contains {"namespace": ns, "name": name, "crds": crds} if {
+services contains {"namespace": ns, "name": name, "crds": sort(crds)} if {
+	some ns, names in crds_of_services
+	some name, crds in names
+}
+
+crds_of_services[c.conversion.serviceNamespace][c.conversion.serviceName] contains c.name if {
 	some c in converted
 	not c.conversion.external
-	ns := c.conversion.serviceNamespace
-	name := c.conversion.serviceName
-	crds := sort({other.name |
-		some other in converted
-		other.conversion.serviceNamespace == ns
-		other.conversion.serviceName == name
-	})
 }
 
 backend_fault(s) := "it does not exist" if {

@@ -78,7 +78,9 @@ doubled contains w if {
 # having two.
 refuses(w) if {
 	some d in doubled
-	[d.kind, d.namespace, d.name] == [w.kind, w.namespace, w.name]
+	d.name == w.name
+	d.namespace == w.namespace
+	d.kind == w.kind
 }
 
 refuses(w) if {

@@ -63,5 +63,7 @@ flag_values(workload, flag) := [a.value |
 # has_budget holds for a workload whose pods a PodDisruptionBudget selects.
 has_budget(workload) if {
 	some b in input.budgeted
-	[b.kind, b.namespace, b.name] == [workload.kind, workload.namespace, workload.name]
+	b.name == workload.name
+	b.namespace == workload.namespace
+	b.kind == workload.kind
 }

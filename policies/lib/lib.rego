@@ -17,9 +17,9 @@ running(role) := {impl |
 workloads_of(impl) := [w |
 	some ref in impl.workloads
 	some w in input.workloads
+	w.name == ref.name
 	w.kind == ref.kind
 	w.namespace == object.get(ref, "namespace", "")
-	w.name == ref.name
 ]
 
 # finding(kind, namespace, name, message) is a finding on an object. The namespace is ""

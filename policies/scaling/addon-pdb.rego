@@ -75,7 +75,9 @@ of_dns(w) if w in {server | some server in dns.workloads}
 # pods_of are the pods of a workload, by node, where they were read.
 pods_of(w) := {p |
 	some p in input.pods
-	[p.kind, p.namespace, p.name] == [w.kind, w.namespace, w.name]
+	p.name == w.name
+	p.namespace == w.namespace
+	p.kind == w.kind
 	p.ready > 0
 	p.node != ""
 }
