@@ -30,10 +30,11 @@ installation.
 
 It is not seen whether the backup holds the data of the volumes, nor whether it can be
 restored. A dump of objects does not say when it was made, and is not judged.`,
-		Level:    check.LevelHealthy,
-		Tier:     check.TierMust,
-		Reads:    facts.Fields{facts.KindBackupSchedules, facts.KindBackups, facts.PartInventory},
-		Requires: []string{"backup/location"},
+		Level:         check.LevelHealthy,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.KindBackupSchedules, facts.KindBackups, facts.PartInventory},
+		Requires:      []string{"backup/location"},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `See what went wrong, mend it, and make a backup now:
 
     velero backup describe NAME --details

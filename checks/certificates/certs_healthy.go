@@ -32,10 +32,11 @@ certificates/cert-manager-healthy while a part of cert-manager is down.
 
 The Secrets are not read: that a pod uses the certificate it has is not seen. Nor are
 certificates that cert-manager knows nothing of.`,
-		Level:    check.LevelHealthy,
-		Tier:     check.TierMust,
-		Reads:    facts.Fields{facts.KindCertificates, facts.KindIssuers, facts.KindNodes, facts.KindWorkloads},
-		Requires: []string{"certificates/issuer-present"},
+		Level:         check.LevelHealthy,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.KindCertificates, facts.KindIssuers, facts.KindNodes, facts.KindWorkloads},
+		Requires:      []string{"certificates/issuer-present"},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Gap: []facts.Portion{"certificates"}},
 		Remediation: `Follow the chain until something says why:
 
     kubectl -n NAMESPACE describe certificate NAME

@@ -26,9 +26,10 @@ cluster to.
 
 Parts that the provider runs out of sight count as there. Products that the catalogue does
 not know cannot be named.`,
-		Level: check.LevelConfigured,
-		Tier:  check.TierShould,
-		Reads: facts.Fields{facts.PartInventory},
+		Level:         check.LevelConfigured,
+		Tier:          check.TierShould,
+		Reads:         facts.Fields{facts.PartInventory},
+		StandsWithout: check.StandsWithout{Skip: []facts.Portion{"workloads", "nodes"}},
 		Remediation: `Remove the product that is not meant to be there, or install the one that is. If the
 cluster is right and the file is not, correct ` + "`expect`" + ` or ` + "`want`" + ` in kready.yaml.`,
 		Links: []string{"https://kubernetes.io/docs/concepts/cluster-administration/addons/"},

@@ -33,6 +33,7 @@ renews its lease can still be stuck in its work.`,
 
 		OptionalReads: facts.Fields{facts.KindLeases},
 		Requires:      []string{"cluster/control-plane-live"},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `See what the pod says, then let its controller make another:
 
     kubectl -n NAMESPACE logs KIND/NAME --all-pods --tail=50

@@ -24,9 +24,10 @@ features behave by halves, and the next control-plane upgrade is blocked.
 The minor version that each node reports is compared with the API server's. During a
 control-plane upgrade with several API servers, the one that answered counts. Virtual
 nodes are left out; Fargate nodes are not, since they run a real kubelet.`,
-		Level: check.LevelHealthy,
-		Tier:  check.TierShould,
-		Reads: facts.Fields{facts.KindVersion, facts.KindNodes},
+		Level:         check.LevelHealthy,
+		Tier:          check.TierShould,
+		Reads:         facts.Fields{facts.KindVersion, facts.KindNodes},
+		StandsWithout: check.StandsWithout{Gap: []facts.Portion{"nodes"}},
 		Remediation: `Drain and upgrade or replace the nodes that are behind, oldest first. A kubelet that is
 newer than the API server waits for a control-plane upgrade. Fargate nodes take the
 control plane's version when their pod restarts:

@@ -32,9 +32,10 @@ nothing is ready, are the matter of their own battery's checks; while there is o
 does not apply, and is no pass. What is scaled to 0 is not counted as ready. Pods and workloads younger
 than five minutes are given time, as are the pods of a node that has just joined while others
 of the workload are ready.`,
-		Level: check.LevelHealthy,
-		Tier:  check.TierMust,
-		Reads: facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindPods, facts.KindWorkloads},
+		Level:         check.LevelHealthy,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindPods, facts.KindWorkloads},
+		StandsWithout: check.StandsWithout{Pass: []facts.Portion{"workloads/cronjobs"}, Gap: []facts.Portion{"workloads"}},
 		Remediation: `Read why the pod is not ready, then what it said before it died:
 
     kubectl -n NAMESPACE describe pod POD

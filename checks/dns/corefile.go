@@ -32,10 +32,11 @@ platform writes, is left out.
 
 The upstream servers in the node's ` + "`/etc/resolv.conf`" + ` are not visible; only a lookup from
 a pod proves them.`,
-		Level:    check.LevelConfigured,
-		Tier:     check.TierShould,
-		Reads:    facts.Fields{facts.PartDistribution, facts.KindDNSConfig, facts.PartInventory},
-		Requires: []string{"dns/present"},
+		Level:         check.LevelConfigured,
+		Tier:          check.TierShould,
+		Reads:         facts.Fields{facts.PartDistribution, facts.KindDNSConfig, facts.PartInventory},
+		Requires:      []string{"dns/present"},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `Set it where the Corefile comes from: the chart's values, or the manifests that your
 repository delivers. With reload in place CoreDNS takes it over within two minutes.`,
 		Remedies: corefileRemedies(),

@@ -26,10 +26,11 @@ none at all is a gap as well: a webhook or a quota refuses them.
 
 A level that the API server's admission configuration sets, and exemptions from it, are
 not visible.`,
-		Level:    check.LevelHealthy,
-		Tier:     check.TierMust,
-		Reads:    facts.Fields{facts.PartInventory, facts.KindNamespaces, facts.KindPods, facts.KindWorkloads},
-		Requires: []string{"logs/collector"},
+		Level:         check.LevelHealthy,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.PartInventory, facts.KindNamespaces, facts.KindPods, facts.KindWorkloads},
+		Requires:      []string{"logs/collector"},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `Give log agents a namespace of their own, and let it enforce nothing:
 
     kubectl label --overwrite ns NAMESPACE pod-security.kubernetes.io/enforce=privileged
@@ -72,7 +73,7 @@ func admission(_ context.Context, in *facts.Input) (check.Outcome, error) {
 func refusal(in *facts.Input, a agent, level string) string {
 	pods := 0
 	for _, p := range in.Pods {
-		if owned(&p, a) {
+		if owned(p, a) {
 			pods += p.Count
 		}
 	}

@@ -25,10 +25,11 @@ numbers, which leave out the nodes that it may not run on. Several agents share 
 one is enough for a node. Left out are virtual nodes, nodes that joined an older cluster less
 than five minutes ago (when no other is left, the answer is unknown), nodes that are not ready (` + "`cluster/nodes-ready`" + ` reports them) and nodes whose taints keep the
 agents away (` + "`logs/tolerations`" + ` reports them). It does not see whether the logs arrive.`,
-		Level:    check.LevelHealthy,
-		Tier:     check.TierMust,
-		Reads:    facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindWorkloads, facts.KindPods},
-		Requires: []string{"logs/collector", "logs/agent-admission"},
+		Level:         check.LevelHealthy,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindWorkloads, facts.KindPods},
+		Requires:      []string{"logs/collector", "logs/agent-admission"},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: "`kubectl describe` the agent's pod on the node that the finding names. When there is no\n" +
 			"pod, the DaemonSet's node selector or affinity leaves the node out, or its namespace's Pod\n" +
 			"Security level refuses hostPath: `kubectl describe daemonset` shows the events.",
@@ -55,7 +56,7 @@ func coverage(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var findings []check.Finding
 	nodes, young := 0, 0
 	settling := in.Thresholds.OrDefault().SettlingMinutes
-	counts, running := expected(in), podsByNode(in, all)
+	counts := expected(in)
 	for _, n := range physical(in) {
 		meant := selecting(all, n)
 		if keptAway(meant, &n) {
@@ -68,7 +69,7 @@ func coverage(_ context.Context, in *facts.Input) (check.Outcome, error) {
 			continue
 		}
 		nodes++
-		if why := uncovered(running[n.Name], all, meant); why != "" {
+		if why := uncovered(in, all, meant, n.Name); why != "" {
 			findings = append(findings, check.Finding{Object: facts.ObjectRef{Kind: "Node", Name: n.Name}, Message: why})
 		}
 	}
@@ -87,31 +88,22 @@ func coverage(_ context.Context, in *facts.Input) (check.Outcome, error) {
 // unread reports whether ready pods are missing from the facts altogether.
 func unread(in *facts.Input, all []agent) bool {
 	return slices.ContainsFunc(all, func(a agent) bool {
-		return a.Ready > 0 && !slices.ContainsFunc(in.Pods, func(p facts.Pods) bool { return owned(&p, a) })
+		return a.Ready > 0 && !slices.ContainsFunc(in.Pods, func(p facts.Pods) bool { return owned(p, a) })
 	})
 }
 
-func owned(p *facts.Pods, a agent) bool {
+func owned(p facts.Pods, a agent) bool {
 	return p.Kind == a.Kind && p.Namespace == a.Namespace && p.Name == a.Name
 }
 
-// podsByNode returns the agents' pods, by the name of their node.
-func podsByNode(in *facts.Input, all []agent) map[string][]*facts.Pods {
-	nodes := map[string][]*facts.Pods{}
-	for i := range in.Pods {
-		if p := &in.Pods[i]; slices.ContainsFunc(all, func(a agent) bool { return owned(p, a) }) {
-			nodes[p.Node] = append(nodes[p.Node], p)
-		}
-	}
-	return nodes
-}
-
-// uncovered says why a node has no ready agent, given the agents' pods on it, or "" when it
-// has one.
-func uncovered(own []*facts.Pods, all, meant []agent) string {
+// uncovered says why a node has no ready agent, or "" when it has one.
+func uncovered(in *facts.Input, all, meant []agent, node string) string {
 	var pods int
 	var reasons []string
-	for _, p := range own {
+	for _, p := range in.Pods {
+		if p.Node != node || !slices.ContainsFunc(all, func(a agent) bool { return owned(p, a) }) {
+			continue
+		}
 		if p.Ready > 0 {
 			return ""
 		}

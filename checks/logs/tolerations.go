@@ -25,10 +25,11 @@ node selector picks the node and that tolerates them all. Taints that Kubernetes
 DaemonSet tolerate, and those of nodes that start or go, are left out, as are virtual nodes.
 It does not see nodes that an autoscaler adds later under other taints, nor the control
 plane's nodes where the provider hides them.`,
-		Level:    check.LevelConfigured,
-		Tier:     check.TierMust,
-		Reads:    facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindWorkloads},
-		Requires: []string{"logs/collector"},
+		Level:         check.LevelConfigured,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindWorkloads},
+		Requires:      []string{"logs/collector"},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: "Give the agent's DaemonSet `tolerations: [{operator: Exists}]`; every chart has a value\n" +
 			"for it. Where a pool is left out on purpose, waive the check for that DaemonSet.",
 		Links: []string{

@@ -28,10 +28,11 @@ that ask by a label of their pods (` + "`sidecar.istio.io/inject`" + `) where th
 webhook without a CA bundle serves nobody. Ambient mode needs ztunnel. Only meshes whose control
 plane runs are looked at, and not Consul, which is asked by annotations that are not read. Whether
 the injector does its work when it is asked, ` + "`mesh/injection`" + ` proves.`,
-		Level:       check.LevelConfigured,
-		Tier:        check.TierMust,
-		Reads:       facts.Fields{facts.KindWebhooks, facts.KindNamespaces, facts.KindWorkloads, facts.PartInventory},
-		Remediation: `Let the namespace ask by what an injector serves, as the finding says, and restart its pods.`,
+		Level:         check.LevelConfigured,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.KindWebhooks, facts.KindNamespaces, facts.KindWorkloads, facts.PartInventory},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
+		Remediation:   `Let the namespace ask by what an injector serves, as the finding says, and restart its pods.`,
 		Remedies: []check.Remedy{
 			{State: stateRevision, Text: `Give the namespace the label of the revision or tag that is served, in place of its own, and restart its
 pods: ` + "`kubectl label namespace`" + ` with ` + "`istio-injection-`" + ` and the served label of the finding. Or let the

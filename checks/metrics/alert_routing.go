@@ -27,9 +27,10 @@ into. AlertmanagerConfigs that no Alertmanager selects are a gap in either case.
 
 Alerts that Grafana or a vendor evaluates, in the cluster or outside of it, are unknown as
 well. That somebody reads what is sent cannot be seen.`,
-		Level: check.LevelConfigured,
-		Tier:  check.TierMust,
-		Reads: facts.Fields{facts.KindAlertmanagerConfigs, facts.KindAlertmanagers, facts.PartInventory, facts.KindNamespaces, facts.KindPrometheusRules, facts.KindPrometheuses, facts.KindWorkloads},
+		Level:         check.LevelConfigured,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.KindAlertmanagerConfigs, facts.KindAlertmanagers, facts.PartInventory, facts.KindNamespaces, facts.KindPrometheusRules, facts.KindPrometheuses, facts.KindWorkloads},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `See what Alertmanager does with an alert now:
 
     kubectl -n NAMESPACE exec alertmanager-NAME-0 -- \

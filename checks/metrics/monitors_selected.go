@@ -66,6 +66,7 @@ monitoring.googleapis.com. Delete monitors that charts left behind.`},
 The managed collector reads kinds of its own: write the monitor as a ServiceMonitor or PodMonitor
 of azmonitoring.coreos.com. Delete monitors that charts left behind.`},
 		},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: pickedUpRemedy + `
 Delete monitors that charts left behind.`,
 		Links: []string{

@@ -26,9 +26,10 @@ told otherwise.
 Where Grafana Alloy or Agent, or the operator of VictoriaMetrics, runs, which can load rules
 as well, the answer is unknown instead of a gap. Whether the rules themselves are valid is
 not looked at.`,
-		Level: check.LevelConfigured,
-		Tier:  check.TierShould,
-		Reads: facts.Fields{facts.PartInventory, facts.KindNamespaces, facts.KindPrometheusRules, facts.KindPrometheuses, facts.KindWorkloads},
+		Level:         check.LevelConfigured,
+		Tier:          check.TierShould,
+		Reads:         facts.Fields{facts.PartInventory, facts.KindNamespaces, facts.KindPrometheusRules, facts.KindPrometheuses, facts.KindWorkloads},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `Give the rule the label that the finding names, or let the Prometheus select
 everything; with kube-prometheus-stack:
 

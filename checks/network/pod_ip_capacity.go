@@ -30,10 +30,11 @@ configuration; with Cilium's own pool, both from ` + "`cilium-config`" + `.
 
 Plugins that hand out addresses from elsewhere (Amazon VPC CNI, Azure CNI, Calico's IP
 pools) do not show in the nodes what is left: the answer is then unknown.`,
-		Level:    check.LevelConfigured,
-		Tier:     check.TierMust,
-		Reads:    facts.Fields{facts.PartInventory, facts.KindNetworkConfig, facts.KindNodes},
-		Requires: []string{"network/cni-present"},
+		Level:         check.LevelConfigured,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.PartInventory, facts.KindNetworkConfig, facts.KindNodes},
+		Requires:      []string{"network/cni-present"},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `Node ranges cannot be changed on a node that exists. Either lower ` + "`maxPods`" + ` in the kubelet's
 configuration to what the range holds, or add a second cluster CIDR (Cilium:
 ` + "`clusterPoolIPv4PodCIDRList`" + `; GKE: additional pod ranges) and replace nodes. Plan a new

@@ -35,10 +35,11 @@ DaemonSet makes (those of some database operators), and pods that request nothin
 these are the majority, the answer is unknown. Requests are not usage. Affinity, spread
 constraints and volumes that are bound to a zone make it tighter than it looks here. Pods
 that find no place although all nodes are there are the matter of ` + "`scaling/unschedulable`" + `.`,
-		Level:    check.LevelConfigured,
-		Tier:     check.TierMust,
-		Reads:    facts.Fields{facts.PartInventory, facts.PartDistribution, facts.KindNodes, facts.KindWorkloads},
-		Requires: []string{"cluster/nodes-ready"},
+		Level:         check.LevelConfigured,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.PartInventory, facts.PartDistribution, facts.KindNodes, facts.KindWorkloads},
+		Requires:      []string{"cluster/nodes-ready"},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `Add a node, or a node in each zone; or lower requests to what the pods really use
 (` + "`kubectl top pods`" + `, the recommendations of a VerticalPodAutoscaler). In a cloud, a node
 autoscaler does the former by itself. Low-priority placeholder pods keep room free ahead

@@ -31,6 +31,8 @@ type Check struct {
 	// are collected besides.
 	Needs    []facts.Kind
 	Optional []facts.Kind
+	// StandsWithout says which answers do not depend on which of these facts.
+	StandsWithout StandsWithout
 	// Requires are the checks that must pass first.
 	Requires []string
 	// Remediation is Markdown: how to close the gap, shortest way first.
@@ -58,9 +60,9 @@ type Preparer interface {
 	// Prepare begins to ready the checks with these ids, all that will run, and returns at
 	// once.
 	Prepare(ids []string)
-	// Wait returns when the check with this id is ready to judge in, or when ctx ends. Run
-	// returns what kept it from being ready.
-	Wait(ctx context.Context, id string, in *facts.Input)
+	// Wait returns when the check with this id is ready, or when ctx ends. Run returns what
+	// kept it from being ready.
+	Wait(ctx context.Context, id string)
 }
 
 // Prepare begins to ready the checks that are going to run, side by side, while something
@@ -95,6 +97,9 @@ type Outcome struct {
 	Findings []Finding
 	// States say which remedies are the way: each is the state of one of the check's Remedies.
 	States []string
+	// Without is what could not be read and could add to the evidence: why it is unknown, or what its
+	// status stands without. Checks leave it empty.
+	Without []facts.BlindSpot
 }
 
 // In returns the outcome with states that hold, by which its remedy is chosen.

@@ -17,6 +17,8 @@ type Result struct {
 	Outcome Outcome
 	// Because is the check whose outcome decided this one, "" when it was judged itself.
 	Because string
+	// Unread marks an unknown that is one only for want of facts: what was read leaves nothing open.
+	Unread bool
 	// Folded marks a gap that follows from the one of Because, which reports its causes: it is a
 	// skip that keeps its findings.
 	Folded bool

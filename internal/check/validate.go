@@ -61,6 +61,11 @@ func (c Check) Validate() error {
 	if _, err := facts.ParseFields(append(c.Reads, c.OptionalReads...).Names()...); err != nil {
 		report(true, err.Error())
 	}
+	for _, p := range c.StandsWithout.All() {
+		if err := p.Validate(); err != nil {
+			report(true, fmt.Sprintf("what it stands without: %v", err))
+		}
+	}
 	report(c.Run == nil, "it cannot run")
 	problems = append(problems, c.remedyProblems()...)
 	if len(problems) == 0 {

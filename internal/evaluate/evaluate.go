@@ -4,14 +4,12 @@ package evaluate
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/text"
 )
 
 // Options are what checks are judged under.
@@ -22,8 +20,7 @@ type Options struct {
 	Requirements map[string]check.Requirement
 	// Disabled are checks that do not apply to this kind of cluster, with the reason.
 	Disabled map[string]string
-	// CheckTimeout is the time that one check may take, where the process gets a processor; zero
-	// means 10 seconds.
+	// CheckTimeout is the time that one check may take; zero means 10 seconds.
 	CheckTimeout time.Duration
 }
 
@@ -67,13 +64,12 @@ func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]
 		return result
 	}
 	if blocked, ok := blockedBy(c, done); ok {
+		if blocked.Outcome.Status == check.StatusUnknown && done[blocked.Because].Unread {
+			return skippedAnyhow(ctx, in, blocked, opts.CheckTimeout)
+		}
 		return blocked
 	}
-	if blind := in.BlindTo(c.Reads...); len(blind) > 0 {
-		result.Outcome = blindOutcome(blind)
-		return result
-	}
-	result.Outcome = run(ctx, in, c, opts.CheckTimeout)
+	result.Outcome, result.Unread = runOnWhatWasRead(ctx, in, c, opts.CheckTimeout)
 	if want == check.Optional && c.Level == check.LevelPresent && result.Outcome.Status == check.StatusGap {
 		result.Outcome = check.Skip(fmt.Sprintf("no %s wanted by profile %s, and none is there", c.Battery(), opts.Profile))
 	}
@@ -121,27 +117,13 @@ func blockedBy(c check.Check, done map[string]check.Result) (check.Result, bool)
 	return check.Result{}, false
 }
 
-// blindOutcome says which facts are missing and why, reason by reason.
-func blindOutcome(blind []facts.BlindSpot) check.Outcome {
-	var reasons []string
-	byReason := map[string][]string{}
-	for _, b := range blind {
-		what := b.Resource
-		if b.Namespace != "" {
-			what += " in " + b.Namespace
-		}
-		if !slices.Contains(reasons, b.Reason) {
-			reasons = append(reasons, b.Reason)
-		}
-		if !slices.Contains(byReason[b.Reason], what) {
-			byReason[b.Reason] = append(byReason[b.Reason], what)
-		}
+// skippedAnyhow runs a check of which a requirement is unknown for want of facts. Only that it does
+// not apply stands then: it would be skipped whatever the requirement were.
+func skippedAnyhow(ctx context.Context, in *facts.Input, blocked check.Result, limit time.Duration) check.Result {
+	if out, _ := runOnWhatWasRead(ctx, in, blocked.Check, limit); out.Status == check.StatusSkip {
+		return check.Result{Check: blocked.Check, Outcome: out}
 	}
-	parts := make([]string, 0, len(reasons))
-	for _, reason := range reasons {
-		parts = append(parts, fmt.Sprintf("%s (%s)", text.Few(byReason[reason]), reason))
-	}
-	return check.Unknown("could not be read: " + strings.Join(parts, "; "))
+	return blocked
 }
 
 // run runs the check itself, guarded against panics and endless work.
@@ -149,20 +131,20 @@ func run(ctx context.Context, in *facts.Input, c check.Check, limit time.Duratio
 	if limit == 0 {
 		limit = 10 * time.Second
 	}
-	if c.Preparer != nil { // loading a check and what it reads does not count against its limit
-		c.Preparer.Wait(ctx, c.ID, in)
+	if c.Preparer != nil { // loading a check does not count against its limit
+		c.Preparer.Wait(ctx, c.ID)
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	outcome := make(chan check.Outcome, 1)
 	go func() { outcome <- runSafely(ctx, in, c) }()
-	late := passed(ctx, limit)
 	select {
 	case out := <-outcome:
 		return out
-	case <-late:
-		return check.Outcome{Status: check.StatusError, Reason: fmt.Sprintf("the check took longer than %s", limit)}
 	case <-ctx.Done():
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			return check.Outcome{Status: check.StatusError, Reason: fmt.Sprintf("the check took longer than %s", limit)}
+		}
 		return check.Outcome{Status: check.StatusError, Reason: "the run was stopped"}
 	}
 }

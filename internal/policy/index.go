@@ -14,18 +14,19 @@ import (
 
 // indexed is one check in the index: its METADATA, and what verification found out.
 type indexed struct {
-	ID          string         `json:"id"`
-	Title       string         `json:"title"`
-	Doc         string         `json:"doc"`
-	Level       check.Level    `json:"level"`
-	Tier        check.Tier     `json:"tier"`
-	Reads       []string       `json:"reads"` // fields of the input
-	Requires    []string       `json:"requires,omitempty"`
-	Remediation string         `json:"remediation"`
-	Remedies    []check.Remedy `json:"remedies,omitempty"`
-	Links       []string       `json:"links"`
-	Since       string         `json:"since"`
-	Rules       []string       `json:"rules"` // entry rules
+	ID            string              `json:"id"`
+	Title         string              `json:"title"`
+	Doc           string              `json:"doc"`
+	Level         check.Level         `json:"level"`
+	Tier          check.Tier          `json:"tier"`
+	Reads         []string            `json:"reads"` // fields of the input
+	Requires      []string            `json:"requires,omitempty"`
+	StandsWithout check.StandsWithout `json:"standsWithout,omitzero"`
+	Remediation   string              `json:"remediation"`
+	Remedies      []check.Remedy      `json:"remedies,omitempty"`
+	Links         []string            `json:"links"`
+	Since         string              `json:"since"`
+	Rules         []string            `json:"rules"` // entry rules
 }
 
 // Index verifies kready's own policies and returns the index of their checks, as JSON with a
@@ -60,7 +61,7 @@ func Index(files fs.FS) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		line, err := json.Marshal(indexed{c.ID, c.Title, c.Doc, c.Level, c.Tier, reads, c.Requires, c.Remediation, c.Remedies, c.Links, c.Since, e.rules})
+		line, err := json.Marshal(indexed{c.ID, c.Title, c.Doc, c.Level, c.Tier, reads, c.Requires, c.StandsWithout, c.Remediation, c.Remedies, c.Links, c.Since, e.rules})
 		if err != nil {
 			return nil, fmt.Errorf("cannot write the index of %s: %w", c.ID, err)
 		}
@@ -85,10 +86,9 @@ func Indexed(files fs.FS, index []byte) ([]check.Check, error) {
 			return nil, fmt.Errorf("the index of the policies at %s: %w", i.ID, err)
 		}
 		needed, optional := splitOptional(reads)
-		l.reads[i.ID] = i.Reads
 		checks = append(checks, check.Check{
 			ID: i.ID, Title: i.Title, Doc: i.Doc, Level: i.Level, Tier: i.Tier, Reads: needed, OptionalReads: optional,
-			Requires: i.Requires, Remediation: i.Remediation, Remedies: i.Remedies, Links: i.Links, Since: i.Since,
+			Requires: i.Requires, StandsWithout: i.StandsWithout, Remediation: i.Remediation, Remedies: i.Remedies, Links: i.Links, Since: i.Since,
 			Run:      l.run(entry{pkg: packagePath(i.ID), rules: i.Rules}, i),
 			Preparer: l,
 		})

@@ -10,6 +10,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
 )
 
 // describe reads a check's description from the package's METADATA: its texts, level, tier
@@ -27,14 +28,36 @@ func describe(module *ast.Module) (check.Check, error) {
 		c.Links = append(c.Links, related.Ref.String())
 	}
 	err := readCustom("custom", notes.Custom, map[string]func(any) error{
-		"level":       stringKey(func(s string) { c.Level = check.Level(s) }),
-		"tier":        stringKey(func(s string) { c.Tier = check.Tier(s) }),
-		"since":       stringKey(func(s string) { c.Since = s }),
-		"remediation": stringKey(func(s string) { c.Remediation = strings.TrimSpace(s) }),
-		"remedies":    func(value any) (err error) { c.Remedies, err = remediesOf(value); return err },
-		"requires":    listKey(func(s []string) { c.Requires = s }),
+		"level":         stringKey(func(s string) { c.Level = check.Level(s) }),
+		"tier":          stringKey(func(s string) { c.Tier = check.Tier(s) }),
+		"since":         stringKey(func(s string) { c.Since = s }),
+		"remediation":   stringKey(func(s string) { c.Remediation = strings.TrimSpace(s) }),
+		"remedies":      func(value any) (err error) { c.Remedies, err = remediesOf(value); return err },
+		"requires":      listKey(func(s []string) { c.Requires = s }),
+		"standsWithout": func(value any) (err error) { c.StandsWithout, err = standsWithoutOf(value); return err },
 	})
 	return c, err
+}
+
+// standsWithoutOf reads custom.standsWithout: by status, which facts it does not depend on.
+func standsWithoutOf(value any) (check.StandsWithout, error) {
+	var s check.StandsWithout
+	fields, ok := value.(map[string]any)
+	if !ok {
+		return s, fmt.Errorf("is %v, not an object", value)
+	}
+	err := readCustom("custom.standsWithout", fields, map[string]func(any) error{
+		"any": portionsKey(&s.Any), "pass": portionsKey(&s.Pass), "gap": portionsKey(&s.Gap), "skip": portionsKey(&s.Skip),
+	})
+	return s, err
+}
+
+func portionsKey(into *[]facts.Portion) func(any) error {
+	return listKey(func(names []string) {
+		for _, name := range names {
+			*into = append(*into, facts.Portion(name))
+		}
+	})
 }
 
 func packageAnnotations(module *ast.Module) *ast.Annotations {

@@ -24,7 +24,10 @@ type program struct {
 // run returns the Run of the policy with these entry rules, which reads these fields.
 func (p *program) run(e entry, fields []string) func(context.Context, *facts.Input) (check.Outcome, error) {
 	return func(ctx context.Context, in *facts.Input) (check.Outcome, error) {
-		input := p.inputs.value(in, fields)
+		input, err := p.inputs.value(in, fields)
+		if err != nil {
+			return check.Outcome{}, err
+		}
 		return p.limits.limitMemory(ctx, func(ctx context.Context) (check.Outcome, error) {
 			q, done := p.begin(ctx, input)
 			defer done()

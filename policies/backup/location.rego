@@ -19,6 +19,8 @@
 #   tier: must
 #   requires: [backup/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     `velero backup-location get` and the message of the location say what the storage answered.
 #     Mend the bucket's name or the credential; make one location the default:

@@ -18,6 +18,8 @@
 #   level: present
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     pass: [workloads, nodes]
 #   remediation: |
 #     Install Velero with a bucket outside of the cluster's own failure domain and a daily
 #     Schedule, or your provider's backup service. Then restore something, once a quarter.

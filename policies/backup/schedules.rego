@@ -15,6 +15,8 @@
 #   tier: should
 #   requires: [backup/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Mend the expression in the Schedule's `spec.schedule`. Delete schedules that nobody wants any
 #     more.

@@ -23,6 +23,8 @@
 #   tier: must
 #   requires: [backup/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Install the agent beside Velero: `velero install --use-node-agent` with the options of
 #     before, or with its Helm chart `deployNodeAgent: true`. Give it tolerations for the taints of

@@ -17,6 +17,8 @@
 #   tier: must
 #   requires: [certificates/issuer-present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs, nodes]
 #   remediation: |
 #     `kubectl describe` the workload that is not ready; `cmctl check api` tells whether the
 #     webhook answers. Upgrade one minor release at a time.

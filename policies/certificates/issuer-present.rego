@@ -16,6 +16,9 @@
 #   level: present
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [workloads, nodes, issuers, certificates]
 #   remediation: |
 #     Install cert-manager and give it an issuer: ACME for public names, your own CA (Vault,
 #     Step, a cloud's private CA) for internal ones.

@@ -18,6 +18,9 @@
 #   tier: must
 #   requires: [certificates/issuer-present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     gap: [issuers]
 #   remediation: |
 #     `kubectl describe` the issuer: its condition says what the authority answered. Correct the
 #     address, the credentials or the CA's Secret; delete issuers that nothing uses any more.

@@ -15,6 +15,9 @@
 #   tier: should
 #   requires: [certificates/cert-manager-healthy]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     gap: [nodes]
 #   remediation: |
 #     In the values of cert-manager's chart, set `webhook.replicaCount: 3` and
 #     `webhook.podDisruptionBudget: {enabled: true, minAvailable: 1}`. A budget that asks for

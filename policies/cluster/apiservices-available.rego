@@ -15,6 +15,8 @@
 #   level: healthy
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [apiServices]
 #   remediation: |
 #     Repair what serves it: the finding names the Service, and its endpoints show whether a ready
 #     pod stands behind it.

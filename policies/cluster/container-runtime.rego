@@ -15,6 +15,8 @@
 #   level: healthy
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [nodes]
 #   remediation: |
 #     Replace the nodes by ones from a newer node image. On machines of your own, drain the
 #     node, install containerd 2 and migrate its configuration (`containerd config migrate`);

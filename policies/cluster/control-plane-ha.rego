@@ -17,6 +17,9 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs, workloads/deployments, workloads/daemonsets, workloads/statefulsets]
+#     pass: [leases, workloads, nodes]
 #   remediation: |
 #     Put a load balancer before the API server and join two more control-plane nodes.
 #   remedies:
@@ -51,7 +54,6 @@
 #           talosctl apply-config --insecure --nodes ADDRESS --file controlplane.yaml
 package kready.cluster["control-plane-ha"]
 
-import data.kready.internal.controlplane
 import data.kready.lib
 
 leases := [l | some l in input.leases; l.role == "apiserver"]
@@ -63,7 +65,11 @@ fresh_leases := [l |
 	time.parse_rfc3339_ns(l.readAt) - time.parse_rfc3339_ns(l.renewedAt) < (input.thresholds.controlPlaneLeaseMinutes * 60) * 1000000000
 ]
 
-static_pods := sum([w.ready | some w in controlplane.pods])
+static_pods := sum([w.ready |
+	some w in input.workloads
+	w.kind == "StaticPod"
+	startswith(w.name, "kube-apiserver")
+])
 
 servers := max([count(fresh_leases), static_pods])
 
@@ -86,10 +92,12 @@ gap contains lib.finding("Lease", "kube-system", l.name, "it is the only API ser
 	some l in fresh_leases
 }
 
-gap contains lib.finding("Pod", w.namespace, w.name, "it is the only API server") if {
+gap contains lib.finding("Pod", "kube-system", w.name, "it is the only API server") if {
 	servers == 1
 	count(fresh_leases) == 0
-	some w in controlplane.pods
+	some w in input.workloads
+	w.kind == "StaticPod"
+	startswith(w.name, "kube-apiserver")
 }
 
 unknown contains {"message": "no lease and no pod tells how many API servers there are"} if servers == 0

@@ -16,6 +16,9 @@
 #   level: healthy
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     pass: [workloads]
+#     gap: [crds, workloads]
 #   remediation: |
 #     Bring the operator's pods back: the finding names the Service that selects them. If the
 #     operator is gone for good, delete its CRDs, and with them all their objects:

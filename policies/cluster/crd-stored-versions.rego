@@ -16,6 +16,8 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [crds]
 #   remediation: |
 #     Write all objects of the kind once more, which stores them in the current version: with a
 #     StorageVersionMigration (`storagemigration.k8s.io`), the add-on's own tool, or

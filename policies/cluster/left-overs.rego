@@ -21,6 +21,8 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Delete the configuration that the finding names, if the product is gone for good:
 #

@@ -18,6 +18,9 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs, nodes]
+#     gap: [workloads]
 #   remediation: |
 #     Uninstall all but one, without its CRDs: deleting these deletes every object of their
 #     kinds. With Helm, see first whether the CRDs are part of the release that goes

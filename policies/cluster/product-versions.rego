@@ -18,6 +18,9 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs, nodes]
+#     gap: [workloads]
 #   remediation: |
 #     Upgrade the product; read its notes for each minor release on the way, since many
 #     support steps of one only. Most tables come from endoflife.date, whose page for the

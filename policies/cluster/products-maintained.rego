@@ -17,6 +17,9 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs, nodes]
+#     gap: [workloads]
 #   remediation: |
 #     Move to the successor that the finding names, or to another product of the same role:
 #     beside the old one, a namespace or a workload at a time. What must stay for a while

@@ -16,6 +16,8 @@
 #   tier: should
 #   requires: [cluster/apiservices-available]
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [namespaces]
 #   remediation: |
 #     The conditions name what is left. Bring back the controller that owns the finalizer and
 #     let it finish. When it is gone for good, take its finalizer off the objects that are

@@ -15,6 +15,9 @@
 #   tier: must
 #   requires: [delivery/tool]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs, nodes]
+#     gap: [workloads]
 #   remediation: |
 #     `kubectl describe` the workload that is not ready; `flux check` sums up Flux's state. A
 #     controller that runs out of memory on a large repository needs a higher limit.

@@ -14,6 +14,8 @@
 #   level: present
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     pass: [workloads, nodes, deliveries]
 #   remediation: |
 #     Bootstrap Flux (`flux bootstrap`) or Argo CD, and let it manage the platform's own add-ons
 #     first.

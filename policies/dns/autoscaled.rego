@@ -17,6 +17,10 @@
 #   tier: should
 #   requires: [dns/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [horizontalPodAutoscalers]
+#     skip: [horizontalPodAutoscalers]
 #   remediation: |
 #     Install the cluster proportional autoscaler for the DNS Deployment; NodeLocal DNSCache helps in any
 #     case. Until then, scale it by hand:

@@ -16,6 +16,9 @@
 #   tier: must
 #   requires: [dns/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [workloads, nodes, backends]
 #   remediation: |
 #     Two replicas, then let the scheduler place them again: it prefers different nodes. Do it where the
 #     Deployment comes from, and give it a `topologySpreadConstraints` entry over `kubernetes.io/hostname`

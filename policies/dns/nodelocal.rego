@@ -18,6 +18,10 @@
 #   tier: could
 #   requires: [dns/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     gap: [networkConfig]
+#     skip: [networkConfig]
 #   remediation: |
 #     Install NodeLocal DNSCache as its page says: one DaemonSet, whose address depends on the
 #     mode of kube-proxy. GKE has it as an add-on. Tolerate all taints, so that no node is left out.

@@ -16,6 +16,9 @@
 #   tier: must
 #   requires: [network/cni-present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [workloads, nodes, backends]
 #   remediation: |
 #     See why the pods of cluster DNS are not ready; a forwarding loop is the usual cause of a
 #     CoreDNS that restarts:

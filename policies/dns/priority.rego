@@ -14,6 +14,9 @@
 #   tier: should
 #   requires: [dns/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     gap: [backends, workloads]
 #   remediation: |
 #     Set the priority class `system-cluster-critical` in the values of the add-on or chart that owns DNS, or in
 #     the Deployment where nothing owns it.

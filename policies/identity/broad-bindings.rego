@@ -23,6 +23,8 @@
 #   level: configured
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [grants]
 #   remediation: |
 #     Find out who relies on the binding (the audit log names the user), bind the role to that
 #     group or ServiceAccount, then delete the binding: `kubectl delete clusterrolebinding

@@ -18,6 +18,9 @@
 #   level: present
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [workloads, nodes]
 #   remediation: |
 #     EKS: install the Pod Identity agent add-on. GKE: enable Workload Identity on the cluster
 #     and its node pools. AKS: enable the OIDC issuer and workload identity. Elsewhere on those

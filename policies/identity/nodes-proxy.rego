@@ -16,6 +16,8 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [grants]
 #   remediation: |
 #     Replace `nodes/proxy` in the ClusterRole by what the agent needs: `nodes/metrics` and
 #     `nodes/stats` for metrics, `nodes/pods`, `nodes/healthz`, `nodes/configz`, `nodes/log`.

@@ -17,6 +17,8 @@
 #   level: healthy
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Bring the webhook's pods back: `kubectl describe` the Service that the finding names and
 #     the Deployment behind it. Restart the pods that were created without an identity. With

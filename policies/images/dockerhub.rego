@@ -16,6 +16,9 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     any: [nodes]
+#     gap: [workloads]
 #   remediation: |
 #     Mirror the images into a registry of your own and set it in the products' values; or let
 #     the nodes pull through a cache (containerd's `hosts.toml`); or add a pull secret to the

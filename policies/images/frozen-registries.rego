@@ -15,6 +15,8 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [workloads]
 #   remediation: |
 #     Take the same images from where they live now: `registry.k8s.io` for `k8s.gcr.io`,
 #     `quay.io/brancz/kube-rbac-proxy` for kubebuilder's, the makers' own images for Bitnami's;

@@ -14,6 +14,9 @@
 #   level: configured
 #   tier: could
 #   since: 0.1.0
+#   standsWithout:
+#     any: [nodes]
+#     gap: [workloads]
 #   remediation: |
 #     Set the image's tag to a release in the product's values, or pin the digest:
 #     `image: registry/name:v1.2.3@sha256:…`.

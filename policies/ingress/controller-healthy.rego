@@ -15,6 +15,9 @@
 #   tier: must
 #   requires: [ingress/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     gap: [workloads, nodes, ingressClasses]
 #   remediation: |
 #     `kubectl describe` the workload and read the logs of its pods. Common causes: an image
 #     that cannot be pulled, a port of the node that is taken, a missing CRD or RBAC rule, a

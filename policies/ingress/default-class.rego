@@ -14,6 +14,8 @@
 #   tier: should
 #   requires: [ingress/present]
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [ingressClasses]
 #   remediation: |
 #     `kubectl annotate ingressclass NAME ingressclass.kubernetes.io/is-default-class-` on all but
 #     one.

@@ -13,6 +13,8 @@
 #   tier: must
 #   requires: [ingress/present]
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [gatewayClasses]
 #   remediation: |
 #     Install or repair the controller that `spec.controllerName` names, or delete the class.
 #     When it was refused, `kubectl describe gatewayclass` gives the reason: most often its

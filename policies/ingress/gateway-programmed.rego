@@ -21,6 +21,9 @@
 #   tier: must
 #   requires: [ingress/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     gap: [gateways]
 #   remediation: |
 #     `kubectl describe gateway` shows reason and message of each condition. The usual causes:
 #     a listener's certificateRef names a Secret that is not there or that a ReferenceGrant

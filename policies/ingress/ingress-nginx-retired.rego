@@ -17,6 +17,9 @@
 #   level: configured
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     gap: [workloads]
 #   remediation: |
 #     Install a maintained controller beside it, under a class of its own, and move the hosts
 #     one by one. `ingress2gateway` turns Ingresses into Gateway API objects; most other

@@ -15,6 +15,8 @@
 #   tier: could
 #   requires: [ingress/present]
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [ingresses]
 #   remediation: |
 #     Set `spec.ingressClassName` to the IngressClass of that name and remove the annotation,
 #     in one change: the API server refuses new Ingresses that have both.

@@ -19,6 +19,8 @@
 #   tier: must
 #   requires: [ingress/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Delete the class that is left over, or install the controller that it names. Point the
 #     Ingresses at a class that is served: `kubectl get ingressclass` lists them. For a

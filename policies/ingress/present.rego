@@ -24,6 +24,9 @@
 #   level: present
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [workloads, nodes, ingressClasses, gatewayClasses, ingresses]
 #   remediation: |
 #     Install a Gateway API implementation (Envoy Gateway, Cilium, Traefik, Contour, or your
 #     provider's own) and create a GatewayClass and a Gateway. For workloads that still ship

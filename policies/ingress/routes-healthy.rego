@@ -20,6 +20,9 @@
 #   tier: should
 #   requires: [ingress/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     gap: [routes]
 #   remediation: |
 #     The reason says what to do. `BackendNotFound`: correct the backendRef or create the
 #     Service. `RefNotPermitted`: add a ReferenceGrant in the backend's namespace.

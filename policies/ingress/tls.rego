@@ -22,6 +22,8 @@
 #   tier: should
 #   requires: [ingress/present]
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [ingresses, gateways]
 #   remediation: |
 #     Add `spec.tls` with the host and a Secret, or an HTTPS listener with a certificateRef.
 #     cert-manager fills the Secret when the Ingress or Gateway carries

@@ -15,6 +15,9 @@
 #   tier: should
 #   requires: [logs/collector]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs, nodes]
+#     gap: [workloads]
 #   remediation: |
 #     Upgrade the agent to a supported release. Move from Promtail to Alloy, which reads its
 #     configuration: `alloy convert --source-format=promtail`.

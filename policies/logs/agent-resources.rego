@@ -14,6 +14,9 @@
 #   tier: could
 #   requires: [logs/collector]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     gap: [workloads]
 #   remediation: |
 #     Set `resources` and `priorityClassName: system-node-critical` in the values of the agent's
 #     chart. Start with the memory that `kubectl top pods` shows on the busiest node, and half as

@@ -18,6 +18,9 @@
 #   level: present
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [workloads, nodes]
 #   remediation: |
 #     Install an agent as a DaemonSet with the node's `/var/log` mounted and tolerations for
 #     all taints: Fluent Bit, Vector (`role: Agent`), Alloy, the OpenTelemetry collector with

@@ -14,6 +14,9 @@
 #   level: present
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [workloads, nodes]
 #   remediation: |
 #     Let an agent that is there do it, in one replica: `loki.source.kubernetes_events` (Alloy),
 #     the `k8s_events` or `k8sobjects` receiver (OpenTelemetry collector), the

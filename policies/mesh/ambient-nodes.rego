@@ -19,6 +19,8 @@
 #   tier: must
 #   requires: [mesh/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Where a taint keeps the agents away, let them tolerate it in the values of the charts
 #     `ztunnel` and `cni`. Where they are there and not ready, read their log; k3s, GKE, OpenShift

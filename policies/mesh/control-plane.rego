@@ -16,6 +16,9 @@
 #   tier: must
 #   requires: [mesh/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     gap: [workloads, nodes]
 #   remediation: |
 #     Read the events and logs of the workload that is not ready. For more than one replica:
 #     Linkerd's `--ha`, or `autoscaleMin: 2` (`replicaCount: 2`) in istiod's chart.

@@ -20,6 +20,8 @@
 #   tier: must
 #   requires: [mesh/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Move the callers into the mesh first. Then, for Istio:
 #

@@ -19,6 +19,9 @@
 #   tier: should
 #   requires: [mesh/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     gap: [workloads, nodes, namespaces]
 #   remediation: |
 #     Take the label of one mesh off each namespace that has both, and restart its pods. Then
 #     move the rest to the mesh that stays, and uninstall the other: its webhooks first.

@@ -15,6 +15,9 @@
 #   level: present
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [workloads, nodes]
 #   remediation: |
 #     Install Linkerd, or Istio (ambient mode needs no sidecars), or enable your provider's
 #     managed mesh. If this cluster needs none, choose a profile that asks for none.

@@ -19,6 +19,9 @@
 #   tier: must
 #   requires: [mesh/present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs, nodes]
+#     gap: [workloads]
 #   remediation: |
 #     Upgrade the control plane one minor release at a time, with revisions
 #     (https://istio.io/latest/docs/setup/upgrade/canary/), then restart the workloads, so that

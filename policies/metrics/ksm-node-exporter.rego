@@ -17,6 +17,8 @@
 #   tier: should
 #   requires: [metrics/pipeline]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Install kube-state-metrics and node-exporter, each with a ServiceMonitor or scrape
 #     annotation; kube-prometheus-stack brings both. Give node-exporter tolerations for all

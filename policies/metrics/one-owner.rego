@@ -20,6 +20,9 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs, nodes, apiServices]
+#     gap: [workloads]
 #   remediation: |
 #     Keep one product for each API. KEDA's scalers read from Prometheus, CloudWatch, Azure
 #     Monitor and others, so it can take the place of an adapter for external metrics. Take

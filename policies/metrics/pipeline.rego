@@ -18,6 +18,9 @@
 #   level: present
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [workloads, nodes]
 #   remediation: |
 #     Install kube-prometheus-stack, which brings Prometheus, its operator, Alertmanager and
 #     the usual exporters. If metrics are

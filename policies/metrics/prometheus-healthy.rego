@@ -20,6 +20,8 @@
 #   tier: must
 #   requires: [metrics/pipeline]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     See the reason and message of its conditions; for `Reconciled` they name the object that is
 #     wrong:

@@ -19,6 +19,9 @@
 #   level: healthy
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads, nodes, backends]
+#     pass: [apiServices]
 #   remediation: |
 #     Install metrics-server, 0.9 for Kubernetes 1.34 and newer:
 #

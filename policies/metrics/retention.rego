@@ -18,6 +18,8 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [prometheuses]
 #   remediation: |
 #     Give the Prometheus a `spec.storage.volumeClaimTemplate` (in kube-prometheus-stack:
 #     `prometheus.prometheusSpec.storageSpec`), or a `spec.remoteWrite` to a store that lasts.

@@ -19,6 +19,8 @@
 #   tier: must
 #   requires: [network/cni-present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     See why the agent is not ready on the node:
 #

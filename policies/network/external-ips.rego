@@ -15,6 +15,8 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [services]
 #   remediation: |
 #     Move the Service to type LoadBalancer (MetalLB and kube-vip hand out addresses of your
 #     own) or behind a Gateway, and take the field out; some charts have a value for it. Then

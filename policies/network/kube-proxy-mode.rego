@@ -19,6 +19,8 @@
 #   tier: should
 #   requires: [network/service-proxy-present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Write the mode down, `nftables` on kernels from 5.13 on, else `iptables`, in the chart or manifests that
 #     kube-proxy comes from, and restart it.

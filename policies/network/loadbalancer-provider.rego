@@ -26,6 +26,8 @@
 #   level: present
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Install what gives Services an address: your cloud's controller, or MetalLB or kube-vip on site. If
 #     nothing is to have a load balancer here, make the Service a NodePort or ClusterIP.

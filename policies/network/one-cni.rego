@@ -21,6 +21,10 @@
 #   tier: must
 #   requires: [network/cni-present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [networkConfig]
+#     skip: [networkConfig]
 #   remediation: |
 #     Decide for one. In a migration, label the nodes that are done and let each DaemonSet
 #     select its own. Then delete the other's DaemonSet, its file in `/etc/cni/net.d` on every

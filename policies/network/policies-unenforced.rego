@@ -17,6 +17,8 @@
 #   tier: must
 #   requires: [network/cni-present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Switch the engine on, or add one: `kready explain network/policy-engine-on` and
 #     `kready explain network/policy-engine` say how. Expect what the policies forbid to

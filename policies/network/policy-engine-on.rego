@@ -18,6 +18,8 @@
 #   tier: must
 #   requires: [network/policy-engine]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Switch the engine on in its own settings, as the finding names them, and restart its agents.
 #   remedies:

@@ -20,6 +20,9 @@
 #   tier: must
 #   requires: [network/cni-present, network/policies-unenforced]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [workloads, nodes, probes]
 #   remediation: |
 #     Add an engine to the network that you have: `kube-network-policies` runs beside any CNI. Or move to a
 #     CNI that enforces policies, such as Cilium, Calico or Antrea.

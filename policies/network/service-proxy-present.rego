@@ -17,6 +17,9 @@
 #   tier: must
 #   requires: [network/cni-present]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [networkConfig]
 #   remediation: |
 #     Install kube-proxy for this cluster, or let the CNI do its work, with Cilium by the value
 #     `kubeProxyReplacement: "true"`.

@@ -14,6 +14,8 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [webhooks]
 #   remediation: |
 #     Upgrade the product that owns the webhook. In your own, set `sideEffects: None`, or
 #     `NoneOnDryRun` when it looks at `request.dryRun`.

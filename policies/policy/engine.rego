@@ -25,6 +25,8 @@
 #   level: present
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     pass: [admissionPolicies]
 #   remediation: |
 #     Start with a ValidatingAdmissionPolicy, which needs nothing installed: one rule that
 #     matters, bound with `validationActions: [Audit]` first and `[Deny]` then. Take

@@ -18,6 +18,8 @@
 #   level: healthy
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [webhooks]
 #   remediation: |
 #     If the product is gone, delete its configuration: `kubectl delete
 #     validatingwebhookconfiguration NAME` (or `mutatingwebhookconfiguration`). If it is meant

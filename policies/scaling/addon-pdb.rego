@@ -20,6 +20,8 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Set the chart's values: `replicas: 2` (or `replicaCount`) and
 #     `podDisruptionBudget: {enabled: true, maxUnavailable: 1}`. Where it has none for it:

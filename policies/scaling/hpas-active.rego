@@ -14,6 +14,8 @@
 #   tier: should
 #   requires: [metrics/resource-metrics]
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [horizontalPodAutoscalers]
 #   remediation: |
 #     The condition's message says what is missing:
 #

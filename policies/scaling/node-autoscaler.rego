@@ -23,6 +23,8 @@
 #   level: healthy
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Install Cluster Autoscaler for your cloud's provider. For a size that is meant to stay, waive
 #     the check.

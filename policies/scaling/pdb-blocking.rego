@@ -25,6 +25,8 @@
 #   level: configured
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Let a budget allow one pod at least, `maxUnavailable: 1` for most, and leave one budget to a
 #     workload.

@@ -17,6 +17,8 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Set `priorityClassName` in the chart's values: `system-node-critical` for agents of nodes,
 #     `system-cluster-critical` for the others. Some providers allow these two in a namespace

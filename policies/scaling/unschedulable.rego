@@ -18,6 +18,9 @@
 #   tier: should
 #   requires: [cluster/nodes-ready]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads]
+#     gap: [pendingPods]
 #   remediation: |
 #     Read the scheduler's message. For want of CPU or memory, add nodes, raise the autoscaler's
 #     limit, or lower the requests. Else mend the selector, affinity or toleration that fits

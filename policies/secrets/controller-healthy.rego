@@ -14,6 +14,9 @@
 #   tier: must
 #   requires: [secrets/mechanism]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs, nodes]
+#     gap: [workloads]
 #   remediation: |
 #     `kubectl describe` the workload that is not ready and read its logs. External Secrets
 #     supports only its latest minor release: after an upgrade of the cluster, upgrade it too.

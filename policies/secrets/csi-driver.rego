@@ -15,6 +15,8 @@
 #   tier: must
 #   requires: [secrets/mechanism]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Install the provider of your store beside the driver. Give both DaemonSets tolerations for
 #     the taints of the nodes that the findings name.

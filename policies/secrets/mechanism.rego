@@ -20,6 +20,9 @@
 #   level: present
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [workloads, nodes, secretStores]
 #   remediation: |
 #     Install External Secrets Operator and connect it to the store you already have (a
 #     ClusterSecretStore). Without a store, Sealed Secrets or SOPS with Flux keep secrets

@@ -18,6 +18,8 @@
 #   tier: must
 #   requires: [secrets/controller-healthy]
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [secretStores]
 #   remediation: |
 #     `kubectl describe` the store: its condition says what the provider answered. Renew the
 #     credential or grant the role; delete stores that nothing uses any more.

@@ -15,6 +15,8 @@
 #   tier: should
 #   requires: [storage/provisioner-live]
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [storageClasses, nodes]
 #   remediation: |
 #     Create the class anew with `volumeBindingMode: WaitForFirstConsumer`: the field cannot be
 #     changed. Volumes that exist are not touched.

@@ -17,6 +17,8 @@
 #   tier: should
 #   requires: [storage/provisioner-live]
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [pendingClaims]
 #   remediation: |
 #     See what the provisioner said last; its own logs say more:
 #

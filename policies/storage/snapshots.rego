@@ -17,6 +17,8 @@
 #   tier: should
 #   requires: [storage/provisioner-live]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Install, once for the cluster, the CRDs and the controller of external-snapshotter (many
 #     distributions have an add-on for it), then a class for the driver:

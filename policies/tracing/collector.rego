@@ -17,6 +17,9 @@
 #   level: present
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     pass: [workloads, nodes]
 #   remediation: |
 #     Install the OpenTelemetry Collector with a receiver for OTLP and an exporter to where
 #     your traces are kept. If your applications send to a vendor by themselves, or this

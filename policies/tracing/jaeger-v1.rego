@@ -18,6 +18,9 @@
 #   tier: could
 #   requires: [tracing/collector]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/cronjobs, nodes]
+#     gap: [workloads]
 #   remediation: |
 #     Run Jaeger 2 (`jaegertracing/jaeger`) beside the old one on the same storage, send new
 #     spans there over OTLP, and remove Jaeger 1 when its traces have aged out. The Jaeger
