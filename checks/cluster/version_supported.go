@@ -162,10 +162,19 @@ func (s support) judgeUnlisted(name string, asOf time.Time) check.Outcome {
 	case minor > newest && !s.stale(asOf):
 		return check.Pass(fmt.Sprintf("%s is newer than kready's table of %s, so it is supported",
 			name, s.table.Updated.Format(time.DateOnly)))
-	case minor < oldest && s.foreign == "":
+	case minor < oldest && s.foreign == "" && s.allOver(oldest, asOf):
 		return check.Gap(fmt.Sprintf("%s is older than every release that kready has dates for: support ended long ago", name))
 	}
 	return check.Unknown(fmt.Sprintf("kready has no dates for %s", name))
+}
+
+// allOver reports whether the support of all releases before the table's oldest has ended: when the
+// table was made, or that of the oldest has ended too. A file of an old cluster is judged as of its
+// own day.
+func (s support) allOver(oldest int, asOf time.Time) bool {
+	return !asOf.Before(s.table.Updated) || slices.ContainsFunc(s.table.Releases, func(r facts.Release) bool {
+		return minorOf(r.Name) == oldest && !r.EndOfLife.IsZero() && over(r.EndOfLife, asOf)
+	})
 }
 
 // span returns the oldest and the newest minor version of the table.

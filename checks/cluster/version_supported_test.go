@@ -54,6 +54,7 @@ func TestVersionSupported(t *testing.T) {
 		"newer than the table":         {minor: 38, asOf: "2027-01-10", want: check.StatusPass, says: "newer than kready's table"},
 		"newer than an old table":      {minor: 40, asOf: "2028-01-10", want: check.StatusUnknown},
 		"older than the table":         {minor: 20, asOf: "2026-11-23", want: check.StatusGap, says: "ended long ago"},
+		"older than the table, then":   {minor: 20, asOf: "2021-08-17", want: check.StatusUnknown, says: "no dates for Kubernetes 1.20"},
 		"version not read":             {minor: 0, asOf: "2026-11-23", want: check.StatusUnknown},
 		"paid support":                 {minor: 33, asOf: "2026-11-23", distro: eks, want: check.StatusPass, says: "costs extra"},
 		"paid support over":            {minor: 33, asOf: "2027-08-01", distro: eks, want: check.StatusGap, says: "ended on 2027-07-29"},

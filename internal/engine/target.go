@@ -71,11 +71,14 @@ func (r *Rules) collect(ctx context.Context, t Target, kinds []facts.Kind) (*fac
 	}
 	ctx, cancel := context.WithTimeout(ctx, t.Timeout)
 	defer cancel()
-	src, snapshot, err := r.env.open(ctx, t)
-	if err != nil || snapshot != nil {
-		return snapshot, err
+	src, opened, err := r.env.open(ctx, t)
+	if err != nil || opened.Snapshot != nil {
+		return opened.Snapshot, err
 	}
 	opts := r.collectOptions()
+	if at := opened.Moment; !at.IsZero() && at.Before(opts.Now) {
+		opts.Now = at // dates are judged as of the day on which the files were gathered
+	}
 	opts.FactsMax = memory.Facts(r.env.getenv, t.member)
 	s := collect.Snapshot(ctx, src, kinds, opts)
 	if errors.Is(context.Cause(ctx), context.Canceled) {
@@ -84,24 +87,27 @@ func (r *Rules) collect(ctx context.Context, t Target, kinds []facts.Kind) (*fac
 	return s, nil
 }
 
-// open returns the target's source, or the snapshot that a file turned out to be.
-func (e Env) open(ctx context.Context, t Target) (target.Source, *facts.Snapshot, error) {
+// open returns the target's source, and what a file turned out to be, such as a snapshot.
+func (e Env) open(ctx context.Context, t Target) (target.Source, target.Opened, error) {
 	if t.From == "" {
 		src, err := target.NewLive(t.Connection, target.LiveOptions{Version: e.Version, PageSize: t.PageSize})
 		if err != nil {
-			return nil, nil, TargetError(err)
+			return nil, target.Opened{}, TargetError(err)
 		}
 		if err := target.Reach(ctx, src); err != nil {
-			return nil, nil, TargetError(err)
+			return nil, target.Opened{}, TargetError(err)
 		}
-		return src, nil, nil
+		return src, target.Opened{}, nil
 	}
 	opened, err := e.openFile(ctx, t)
 	if err != nil {
-		return nil, nil, TargetError(err)
+		return nil, target.Opened{}, TargetError(err)
+	}
+	if opened.About != "" {
+		e.Note(t.From + ": " + opened.About)
 	}
 	e.noteSkippedFiles(opened.Notes)
-	return opened.Source, opened.Snapshot, nil
+	return opened.Source, opened, nil
 }
 
 // openFile reads a file or a folder, for as long as ctx lasts: a FIFO may have no writer, and
@@ -138,7 +144,7 @@ func (e Env) noteSkippedFiles(notes []string) {
 	const few = 3
 	for i, note := range notes {
 		if i == few && len(notes) > few+1 {
-			e.Note(fmt.Sprintf("%d more files were left out", len(notes)-few))
+			e.Note(fmt.Sprintf("%d more notes like these", len(notes)-few))
 			break
 		}
 		e.Note(note)

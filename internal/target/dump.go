@@ -24,13 +24,18 @@ type dump struct {
 	objects   map[schema.GroupResource][]item
 	inferred  map[schema.GroupResource][]item
 	covered   covered
-	discovery Discovery
+	discovery apisOfFiles
+	version   []byte
 }
 
 // open returns a Source of the objects.
 func (p *objectSet) open(name, path string) (Opened, error) {
-	if len(p.items) == 0 && len(p.lists) == 0 {
-		return Opened{Notes: p.notes}, configError(nil, "%s holds no Kubernetes objects", path)
+	if len(p.items) == 0 && len(p.lists) == 0 && p.bundle.maker() == unknownMaker {
+		return Opened{}, configError(nil, "%s holds no Kubernetes objects", path)
+	}
+	notes := p.notes
+	if p.bundle.maker() == unknownMaker {
+		notes = append(p.odd, p.notes...)
 	}
 	known := kinds{}
 	for _, it := range p.items {
@@ -54,8 +59,15 @@ func (p *objectSet) open(name, path string) (Opened, error) {
 	}
 	d.inferred = p.infer()
 	d.covered = p.coverage(known, d)
-	d.discovery = discoverObjects(p, known)
-	return Opened{Source: d, Notes: p.notes}, nil
+	d.discovery = p.bundle.discovery(discoverObjects(p, known), d.covered)
+	d.version = p.bundle.versionOf(d.objects)
+	// A file that could not be read can have held anything.
+	d.complete = d.complete && !p.bundle.anything && !p.bundle.cut
+	moment := p.newest
+	if p.bundle.moment.After(moment) {
+		moment = p.bundle.moment
+	}
+	return Opened{Source: d, Notes: notes, Moment: moment, About: p.about(d, moment)}, nil
 }
 
 // coverage returns how much of each resource there is.
@@ -67,8 +79,9 @@ func (p *objectSet) coverage(known kinds, d *dump) covered {
 		}
 	}
 	c := covered{}
-	c.listEvidence(p.lists, known, names)
+	c.listEvidence(append(p.lists, p.bundle.unconfirmed()...), known, names)
 	c.contradict(d.objects, d.inferred)
+	p.bundle.prove(c, known, d.objects)
 	for _, resource := range p.opts.Whole {
 		c.at(resource).whole = true
 	}
@@ -127,18 +140,22 @@ func (d *dump) Get(ctx context.Context, q Query) (runtime.Object, error) {
 	return found, nil
 }
 
-// Raw returns an error: manifests hold no responses of an API server.
+// Raw returns the version, where the files tell it, and else an error: they hold no other responses
+// of an API server.
 func (d *dump) Raw(_ context.Context, path string) ([]byte, error) {
+	if path == "/version" && d.version != nil {
+		return d.version, nil
+	}
 	return nil, &ReadError{Reason: facts.ReasonNotContained, Message: "manifests do not say what the API server answers at " + path}
 }
 
-// Discover returns the kinds of the objects and of the CRDs among them. It returns an error as
-// well unless they are the whole cluster: there can be more.
+// Discover returns the served APIs that the files name, or the kinds of the objects and of the CRDs
+// among them. It returns an error as well unless these are all: there can be more.
 func (d *dump) Discover(context.Context) (Discovery, error) {
-	if !d.complete {
-		return d.discovery, &ReadError{Reason: facts.ReasonNotContained, Message: "manifests do not say which other APIs the cluster serves"}
+	if !d.complete && !d.discovery.all {
+		return d.discovery.Discovery, &ReadError{Reason: facts.ReasonNotContained, Message: "manifests do not say which other APIs the cluster serves"}
 	}
-	return d.discovery, nil
+	return d.discovery.Discovery, nil
 }
 
 // matcher returns a function that reports whether q selects an object.

@@ -55,9 +55,6 @@ func (c covered) listEvidence(lists []*list, known kinds, names map[schema.Group
 // everywhere reports whether a list was asked for in all namespaces.
 func (l *list) everywhere(known kinds) bool {
 	spread := l.namespaces()
-	if len(spread) == 0 && l.of.Kind != "" && l.objects == 0 {
-		return true // an empty list of one kind
-	}
 	if len(spread) < 2 {
 		return false
 	}

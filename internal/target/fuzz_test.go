@@ -15,7 +15,7 @@ func FuzzDump(f *testing.F) {
 	f.Add([]byte("apiVersion: v1\nkind: List\nitems:\n- {apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replicas: 1}}\n---\nkind: Node\napiVersion: v1\n"))
 	f.Add([]byte(`[{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","ownerReferences":[{"kind":"ReplicaSet","name":"b-1","controller":true}]}}]`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		opened, err := openOne("fuzz", data, FileOptions{Complete: true})
+		opened, err := openFile("fuzz", bytes.NewReader(data), int64(len(data)), FileOptions{Complete: true})
 		if err != nil || opened.Source == nil {
 			return
 		}

@@ -3,6 +3,7 @@ package target
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -75,7 +76,7 @@ spec: {replicas: 0, selector: {matchLabels: {app: rook}}, template: {spec: {cont
 // themselves are still not contained.
 func TestInfer(t *testing.T) {
 	p := newObjectSet(FileOptions{})
-	if err := p.add("bundle.yaml", []byte(orphans)); err != nil {
+	if err := p.read("bundle.yaml", place{}, strings.NewReader(orphans)); err != nil {
 		t.Fatal(err)
 	}
 	opened, err := p.open("bundle", "bundle.yaml")

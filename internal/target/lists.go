@@ -21,6 +21,9 @@ type list struct {
 	objects int
 	// served says that the objects come from an API server, which gives each an id.
 	served bool
+	// ownNamespaces says that the namespaces are among them which every cluster has.
+	ownNamespaces bool
+	found         map[string]bool
 	// cut says that the list ends early: in the middle, or at a page that says that more follow.
 	cut bool
 }
@@ -33,12 +36,18 @@ type kindSeen struct {
 
 // newList begins a list. Of is empty for one of any kinds.
 func newList(of schema.GroupVersionKind) *list {
-	l := &list{of: of, seen: map[schema.GroupVersionKind]*kindSeen{}}
+	l := &list{seen: map[schema.GroupVersionKind]*kindSeen{}}
 	if of.Kind != "" {
-		l.served = true // manifests are no typed lists
-		l.kind(of)
+		l.typed(of)
 	}
 	return l
+}
+
+// typed says that all objects of a list are of one kind, as an API server writes it; manifests are
+// no such lists.
+func (l *list) typed(of schema.GroupVersionKind) {
+	l.of, l.served = of, true
+	l.kind(of)
 }
 
 // kind returns what was seen of a kind, to be changed.
@@ -58,6 +67,9 @@ func (l *list) add(o *unstructured.Unstructured) {
 		seen.namespaces[namespace] = true
 	}
 	l.objects++
+	if o.GetKind() == "Namespace" && o.GroupVersionKind().Group == "" {
+		l.addNamespace(o.GetName())
+	}
 	if o.GetUID() != "" || o.GetResourceVersion() != "" {
 		l.served = true
 	}
@@ -69,6 +81,18 @@ func (l *list) add(o *unstructured.Unstructured) {
 		return
 	}
 	maps.DeleteFunc(l.common, func(key, value string) bool { return labels[key] != value })
+}
+
+// addNamespace takes note of the namespaces that every cluster has.
+func (l *list) addNamespace(name string) {
+	if l.found == nil {
+		l.found = map[string]bool{}
+	}
+	switch name {
+	case "default", "kube-system", "kube-public", "kube-node-lease":
+		l.found[name] = true
+	}
+	l.ownNamespaces = len(l.found) == 4
 }
 
 // givenLabel reports whether Kubernetes or a tool gives all of its objects a label, so that it

@@ -1,24 +1,33 @@
 package target
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
+	"time"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	utiljson "k8s.io/apimachinery/pkg/util/json"
 )
 
-// objectSet gathers objects from documents before they become a Source.
+// objectSet gathers objects from documents before they become a Source. It visits the files of
+// folders and archives.
 type objectSet struct {
 	opts  FileOptions
 	items []item
 	// index finds an item by its kind and name, for a set that holds it twice.
 	index map[string]int
-	// lists are what the lists of objects say of themselves, the empty ones too.
+	// lists are what the lists of objects say of themselves, the empty ones too, unless a bundle's
+	// layout says more.
 	lists []*list
 	notes []string
+	// odd are notes of files that hold something else, as bundles have.
+	odd []string
+	// kept is about how many bytes of memory the objects take.
+	kept int64
+	// bundle is what is known of the bundle that the files are of.
+	bundle *bundle
+	// newest is the last time that something of a cluster that runs has written.
+	newest time.Time
 }
 
 // item is one object and where it came from.
@@ -31,85 +40,10 @@ func newObjectSet(opts FileOptions) *objectSet {
 	if opts.Namespace == "" {
 		opts.Namespace = "default"
 	}
-	return &objectSet{opts: opts, index: map[string]int{}}
-}
-
-// add adds all documents of a file.
-func (p *objectSet) add(name string, data []byte) error {
-	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
-		return p.addArray(name, data)
+	if opts.Most <= 0 {
+		opts.Most = unpackedMax
 	}
-	return documents(name, data, func(number int, document any) {
-		where := name
-		if number > 1 {
-			where = fmt.Sprintf("%s, document %d", name, number)
-		}
-		p.addDocument(where, document)
-	})
-}
-
-// addArray adds the elements of a JSON array, as older support bundles have.
-func (p *objectSet) addArray(name string, data []byte) error {
-	var elements []any
-	if err := utiljson.Unmarshal(data, &elements); err != nil {
-		return jsonError(name, data, 0, err)
-	}
-	objects := 0
-	for _, element := range elements {
-		if o := asObject(element); o != nil {
-			p.addObject(name, o)
-			objects++
-		}
-	}
-	if objects < len(elements) {
-		p.note("%s: ignored %d elements of an array that are not Kubernetes objects", name, len(elements)-objects)
-	}
-	return nil
-}
-
-// addDocument adds one document: an object or a list. Anything else is noted.
-func (p *objectSet) addDocument(where string, document any) {
-	object := asObject(document)
-	if object == nil {
-		p.note("%s: ignored: not a Kubernetes object: apiVersion or kind is missing", where)
-		return
-	}
-	p.addObject(where, object)
-}
-
-// addObject adds an object, or the objects of a list.
-func (p *objectSet) addObject(where string, object *unstructured.Unstructured) {
-	kind := object.GroupVersionKind()
-	items, isList := object.Object["items"]
-	if !isList || !strings.HasSuffix(kind.Kind, "List") {
-		p.store(where, object)
-		return
-	}
-	of := kind.GroupVersion().WithKind(strings.TrimSuffix(kind.Kind, "List"))
-	if of.Kind == "" {
-		of = schema.GroupVersionKind{}
-	}
-	found := newList(of)
-	more, _, _ := unstructured.NestedString(object.Object, "metadata", "continue")
-	found.cut = more != ""
-	p.lists = append(p.lists, found)
-	elements, _ := items.([]any)
-	for i, element := range elements {
-		fields, ok := element.(map[string]any)
-		if !ok {
-			p.note("%s: ignored element %d of a list: not an object", where, i+1)
-			continue
-		}
-		o := &unstructured.Unstructured{Object: fields}
-		// The elements of a typed list need not repeat what the list says.
-		if o.GetKind() == "" && of.Kind != "" {
-			o.SetGroupVersionKind(of)
-		}
-		if o.GetKind() != "" {
-			found.add(o)
-		}
-		p.addObject(where, o)
-	}
+	return &objectSet{opts: opts, index: map[string]int{}, bundle: newBundle()}
 }
 
 // store keeps an object; the last one of the same name counts, as it would when
@@ -122,8 +56,14 @@ func (p *objectSet) store(where string, o *unstructured.Unstructured) {
 	if o.GetKind() == "" || o.GroupVersionKind().Group == "" && o.GetKind() == "Secret" {
 		return // Secrets are never read, not even from files
 	}
+	if written := newestOf(o); written.After(p.newest) {
+		p.newest = written
+	}
+	prune(o)
 	key := strings.Join([]string{o.GroupVersionKind().Group, o.GetKind(), o.GetNamespace(), o.GetName()}, "\x00")
+	p.kept += weigh(o.Object)
 	if at, ok := p.index[key]; ok && o.GetName() != "" {
+		p.kept -= weigh(p.items[at].object.Object)
 		p.items[at] = item{o, where}
 		return
 	}
@@ -132,7 +72,62 @@ func (p *objectSet) store(where string, o *unstructured.Unstructured) {
 }
 
 func (p *objectSet) note(format string, args ...any) {
-	p.notes = append(p.notes, fmt.Sprintf(format, args...))
+	if len(p.notes) < notesMax {
+		p.notes = append(p.notes, fmt.Sprintf(format, args...))
+	}
+}
+
+// notesMax is how many files are named that were left out.
+const notesMax = 1000
+
+func (p *objectSet) noteOdd(format string, args ...any) {
+	if len(p.odd) < notesMax {
+		p.odd = append(p.odd, fmt.Sprintf(format, args...))
+	}
+}
+
+// prune drops what no fact is made of and what is most of many objects: who has written which
+// field, the manifest that was applied, and the schemas of CRDs.
+func prune(o *unstructured.Unstructured) {
+	if metadata, ok := o.Object["metadata"].(map[string]any); ok {
+		delete(metadata, "managedFields")
+		if annotations, ok := metadata["annotations"].(map[string]any); ok {
+			delete(annotations, "kubectl.kubernetes.io/last-applied-configuration")
+		}
+	}
+	if !isCRD(o) {
+		return
+	}
+	spec, _ := o.Object["spec"].(map[string]any)
+	delete(spec, "validation")
+	versions, _ := spec["versions"].([]any)
+	for _, version := range versions {
+		if fields, ok := version.(map[string]any); ok {
+			delete(fields, "schema")
+		}
+	}
+}
+
+// weigh is about how many bytes a value takes in memory.
+func weigh(value any) int64 {
+	const word, entry = 16, 48
+	switch v := value.(type) {
+	case map[string]any:
+		sum := int64(entry)
+		for key, element := range v {
+			sum += entry + int64(len(key)) + weigh(element)
+		}
+		return sum
+	case []any:
+		sum := int64(word)
+		for _, element := range v {
+			sum += word + weigh(element)
+		}
+		return sum
+	case string:
+		return word + int64(len(v))
+	}
+	return word
 }
 
 // asObject returns a document as an object; nil when it is not one.
@@ -147,4 +142,19 @@ func asObject(document any) *unstructured.Unstructured {
 		return nil
 	}
 	return &unstructured.Unstructured{Object: fields}
+}
+
+// ofKind returns a document without a kind as an object of the kind that its place tells; nil when
+// it is none.
+func ofKind(document any, of schema.GroupVersionKind) *unstructured.Unstructured {
+	fields, ok := document.(map[string]any)
+	if !ok || of.Kind == "" || fields["kind"] != nil {
+		return nil
+	}
+	o := &unstructured.Unstructured{Object: fields}
+	if o.GetName() == "" {
+		return nil
+	}
+	o.SetGroupVersionKind(of)
+	return o
 }

@@ -1,14 +1,15 @@
 package target
 
 import (
+	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
+	"time"
 
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
@@ -30,7 +31,11 @@ type FileOptions struct {
 	Dir string
 	// Namespace is that of namespaced objects which name none; "default" when empty.
 	Namespace string
-	// Most is how many bytes all files may have together, unpacked; zero means 1 GiB.
+	// Progress, when set, is called with how much of a file was read, and its size; zero when that
+	// is not known.
+	Progress func(read, size int64)
+	// Most is how many bytes a snapshot may have, unpacked, and the objects of all files in memory;
+	// zero means 1 GiB.
 	Most int64
 }
 
@@ -38,87 +43,109 @@ type FileOptions struct {
 type Opened struct {
 	Snapshot *facts.Snapshot
 	Source   Source
+	// Moment is when the objects were gathered, as far as they tell; zero when they do not.
+	Moment time.Time
+	// About says in one line what was recognised; "" when it is nothing but objects.
+	About string
 	// Notes are lines for people about files that were left out, and why.
 	Notes []string
 }
 
-// Open reads a snapshot of kready's own, or Kubernetes objects, from a file, a folder, or
-// "-" for standard input. Its errors are of the class of IsConfigError.
+// Open reads a snapshot of kready's own, or Kubernetes objects, from a file, a folder, an archive,
+// or "-" for standard input. Its errors are of the class of IsConfigError.
 func Open(path string, opts FileOptions) (Opened, error) {
 	if path == "-" {
-		data, err := read("standard input", opts.Stdin, opts.Most)
-		if err != nil {
-			return Opened{}, err
-		}
-		return openOne("standard input", data, opts)
+		return openFile("standard input", opts.Stdin, 0, opts)
 	}
 	info, err := os.Stat(opts.env().path(path))
 	if err != nil {
 		return Opened{}, cannotRead(path, err)
 	}
 	if info.IsDir() {
-		return openFolder(path, opts)
+		p := newObjectSet(opts)
+		walk := &folder{env: opts.env(), visitor: p, visited: map[string]bool{}}
+		if err := walk.visit(path, ""); err != nil {
+			return Opened{}, err
+		}
+		return p.open(filepath.Base(filepath.Clean(path)), path)
 	}
-	data, err := readFile(path, opts.env(), opts.Most)
+	file, err := os.Open(opts.env().path(path))
 	if err != nil {
-		return Opened{}, err
+		return Opened{}, cannotRead(path, err)
 	}
-	return openOne(path, data, opts)
+	defer func() { _ = file.Close() }()
+	return openFile(path, file, info.Size(), opts)
 }
 
 func (o FileOptions) env() Environment { return Environment{Dir: o.Dir} }
 
-// openOne reads a single file: a snapshot, or manifests.
-func openOne(name string, data []byte, opts FileOptions) (Opened, error) {
-	snapshot, err := readSnapshot(name, data)
-	if err != nil || snapshot != nil {
-		return Opened{Snapshot: snapshot}, err
+// openFile reads one file: a snapshot, an archive, or objects. Size is its size, where that is
+// known.
+func openFile(name string, r io.Reader, size int64, opts FileOptions) (Opened, error) {
+	if r == nil {
+		return Opened{}, configError(nil, "%s is not there to be read", name)
+	}
+	meter := &meteredArchive{}
+	if opts.Progress != nil {
+		meter.progress = func(read int64) { opts.Progress(read, size) }
+	}
+	unpacked, kind, err := unpack(r, meter)
+	if err != nil {
+		return Opened{}, cannotRead(name, err)
 	}
 	p := newObjectSet(opts)
-	if err := p.add(name, data); err != nil {
+	switch kind {
+	case inTar:
+		err = visitTar(name, unpacked, p)
+	case inZip:
+		err = openZip(name, unpacked, r, meter, opts, p)
+	case plain:
+		return openText(name, unpacked, opts)
+	}
+	var cut *cutError
+	if errors.As(err, &cut) {
+		p.cutShort(err)
+		err = nil
+	}
+	if err != nil {
 		return Opened{}, err
 	}
 	return p.open(filepath.Base(name), name)
 }
 
-// openFolder reads all manifests below a folder, in the order of their names.
-func openFolder(folder string, opts FileOptions) (Opened, error) {
-	p := newObjectSet(opts)
-	left := opts.Most
-	if left <= 0 {
-		left = unpackedMax
+// openZip reads a zip archive, whose index is at its end: of a file in place, else from memory.
+func openZip(name string, start io.Reader, r io.Reader, meter *meteredArchive, opts FileOptions, to visitor) error {
+	if file, ok := r.(*os.File); ok {
+		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+			return visitZip(name, file, info.Size(), meter, to)
+		}
 	}
-	err := filepath.WalkDir(opts.env().path(folder), func(path string, entry fs.DirEntry, err error) error {
-		path = opts.env().shown(path)
-		if err != nil {
-			return cannotRead(path, err)
-		}
-		if entry.IsDir() || !manifest(path) {
-			return nil
-		}
-		if !entry.Type().IsRegular() && entry.Type()&fs.ModeSymlink == 0 {
-			p.note("%s: ignored: not a regular file", path)
-			return nil
-		}
-		data, err := readFile(path, opts.env(), left)
-		if err != nil {
-			return err
-		}
-		if left -= int64(len(data)); left <= 0 {
-			return configError(nil, "%s is larger than kready reads with the memory it has", folder)
-		}
-		return p.add(path, data)
-	})
+	data, err := readAll(name, start, opts.Most)
 	if err != nil {
-		return Opened{}, err
+		return err
 	}
-	return p.open(filepath.Base(filepath.Clean(folder)), folder)
+	return visitZip(name, bytes.NewReader(data), int64(len(data)), meter, to)
 }
 
-// manifest reports whether a file of a folder is read.
-func manifest(path string) bool {
-	name := strings.TrimSuffix(strings.ToLower(path), ".gz")
-	return slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(name))
+// openText reads a file that is no archive.
+func openText(name string, r *bufio.Reader, opts FileOptions) (Opened, error) {
+	start, _ := r.Peek(4 << 10)
+	if bytes.Contains(start, []byte(ourGroup)) {
+		data, err := readAll(name, r, opts.Most)
+		if err != nil {
+			return Opened{}, err
+		}
+		snapshot, err := readSnapshot(name, data)
+		if err != nil || snapshot != nil {
+			return Opened{Snapshot: snapshot}, err
+		}
+		r = bufio.NewReader(bytes.NewReader(data))
+	}
+	p := newObjectSet(opts)
+	if err := p.read(name, place{}, r); err != nil {
+		return Opened{}, err
+	}
+	return p.open(filepath.Base(name), name)
 }
 
 // readFile reads a file whole, unpacked when it is compressed.

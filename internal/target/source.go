@@ -4,6 +4,7 @@ package target
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/runtime"
@@ -69,6 +70,9 @@ func (q Query) String() string {
 type Discovery struct {
 	// Groups are sorted by name; the core group "" is the first.
 	Groups []Group
+	// GroupsKnown says that there are no other groups, and CRDsKnown that no other CRD defines a
+	// resource, where Discover returns an error because not all resources are known.
+	GroupsKnown, CRDsKnown bool
 	// Failed are the group versions whose resources are unknown, because their server
 	// does not answer.
 	Failed []FailedGroup
@@ -93,6 +97,15 @@ type Resource struct {
 // FailedGroup is a group version that discovery could not read.
 type FailedGroup struct {
 	Group, Version, Message string
+}
+
+// Excludes reports whether a resource that is not among those of an incomplete discovery is surely
+// not served.
+func (d Discovery) Excludes(group string) bool {
+	if d.CRDsKnown && !slices.Contains(builtInGroups(), group) {
+		return true
+	}
+	return d.GroupsKnown && group != "" && !slices.ContainsFunc(d.Groups, func(g Group) bool { return g.Name == group })
 }
 
 // Version returns the version to read a resource in: the preferred one that serves

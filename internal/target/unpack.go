@@ -14,9 +14,6 @@ const unpackedMax = 1 << 30
 // read reads all of r, and decompresses it if it is compressed, whatever its name. It is an
 // error when there is more than most bytes of it; zero means unpackedMax.
 func read(name string, r io.Reader, most int64) ([]byte, error) {
-	if most <= 0 {
-		most = unpackedMax
-	}
 	if r == nil {
 		return nil, configError(nil, "%s is not there to be read", name)
 	}
@@ -30,22 +27,29 @@ func read(name string, r io.Reader, most int64) ([]byte, error) {
 		}
 		from = unpacked
 	}
-	data, err := io.ReadAll(io.LimitReader(from, most+1))
+	data, err := readAll(name, from, most)
+	if err == nil && bytes.IndexByte(data[:min(len(data), 1024)], 0) >= 0 {
+		return nil, configError(nil, "%s is not a text file", name)
+	}
+	return data, err
+}
+
+// readAll reads all of r, of which there may be so many bytes; zero means unpackedMax.
+func readAll(name string, r io.Reader, most int64) ([]byte, error) {
+	if most <= 0 {
+		most = unpackedMax
+	}
+	data, err := io.ReadAll(io.LimitReader(r, most+1))
 	if err != nil {
 		return nil, cannotRead(name, err)
 	}
-	switch {
-	case int64(len(data)) > most:
-		return nil, configError(nil, "%s is larger than the %d MiB that kready reads with the memory it has, once it is unpacked", name, most>>20)
-	case archive(data):
-		return nil, configError(nil, "%s is an archive: unpack it and name the folder", name)
-	case bytes.IndexByte(data[:min(len(data), 1024)], 0) >= 0:
-		return nil, configError(nil, "%s is not a text file", name)
+	if int64(len(data)) > most {
+		return nil, tooMuch(name, most)
 	}
 	return data, nil
 }
 
-// archive recognises tar and zip files.
-func archive(data []byte) bool {
-	return len(data) > 262 && string(data[257:262]) == "ustar" || bytes.HasPrefix(data, []byte("PK\x03\x04"))
+// tooMuch is the error of a file for which the memory does not do.
+func tooMuch(name string, most int64) error {
+	return configError(nil, "%s is larger than the %d MiB that kready reads with the memory it has, once it is unpacked", name, most>>20)
 }
