@@ -11,7 +11,7 @@ import (
 )
 
 // fromUsage describes the values of --from.
-const fromUsage = "look at a file instead of a cluster: a snapshot, a file or folder of Kubernetes objects in YAML or JSON, or - for stdin"
+const fromUsage = "look at a file instead of a cluster: a snapshot, a support bundle or another dump as a folder, .tar.gz or .zip, Kubernetes objects in YAML or JSON, or - for stdin"
 
 // addTarget gives cmd the flags of a target: kready's own, and kubectl's connection flags
 // in a section of their own.

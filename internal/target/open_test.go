@@ -89,14 +89,16 @@ func TestRenderedChart(t *testing.T) {
 
 func TestLists(t *testing.T) {
 	cases := map[string]string{
-		"kubectl get -o yaml":   "apiVersion: v1\nkind: List\nitems:\n- apiVersion: apps/v1\n  kind: Deployment\n  metadata: {name: a, namespace: prod}\n",
-		"typed, kinds left out": `{"apiVersion":"apps/v1","kind":"DeploymentList","items":[{"metadata":{"name":"a","namespace":"prod"}}]}`,
-		"lists in a list":       `{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"apps/v1","kind":"DeploymentList","items":[{"metadata":{"name":"a","namespace":"prod"}}]}]}`,
-		"bare array":            `[{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"prod"}}]`,
-		"JSON after JSON":       `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"prod"}}` + "\n" + `{"apiVersion":"v1","kind":"Node","metadata":{"name":"x"}}`,
-		"JSON in YAML":          `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"prod"}}` + "\n---\napiVersion: v1\nkind: Node\nmetadata: {name: x}\n",
-		"twice":                 "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: prod}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: prod}\n",
-		"Windows":               "apiVersion: apps/v1\r\nkind: Deployment\r\nmetadata:\r\n  name: a\r\n  namespace: prod\r\n---\r\n",
+		"kubectl get -o yaml":     "apiVersion: v1\nkind: List\nitems:\n- apiVersion: apps/v1\n  kind: Deployment\n  metadata: {name: a, namespace: prod}\n",
+		"typed, kinds left out":   `{"apiVersion":"apps/v1","kind":"DeploymentList","items":[{"metadata":{"name":"a","namespace":"prod"}}]}`,
+		"comments in a list":      "kind: List\napiVersion: v1\nitems:\n  # the first\n  - apiVersion: apps/v1\n    kind: Deployment\n    metadata:\n#     a comment\n      name: a\n\n      namespace: prod\n",
+		"a list without its kind": "items:\n- apiVersion: apps/v1\n  kind: Deployment\n  metadata: {name: a, namespace: prod}\nmetadata: {}\n",
+		"lists in a list":         `{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"apps/v1","kind":"DeploymentList","items":[{"metadata":{"name":"a","namespace":"prod"}}]}]}`,
+		"bare array":              `[{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"prod"}}]`,
+		"JSON after JSON":         `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"prod"}}` + "\n" + `{"apiVersion":"v1","kind":"Node","metadata":{"name":"x"}}`,
+		"JSON in YAML":            `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"prod"}}` + "\n---\napiVersion: v1\nkind: Node\nmetadata: {name: x}\n",
+		"twice":                   "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: prod}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: prod}\n",
+		"Windows":                 "apiVersion: apps/v1\r\nkind: Deployment\r\nmetadata:\r\n  name: a\r\n  namespace: prod\r\n---\r\n",
 	}
 	for name, text := range cases {
 		t.Run(name, func(t *testing.T) {

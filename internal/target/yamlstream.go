@@ -96,7 +96,7 @@ func (y *yamlReader) item(line []byte) (bool, error) {
 			return false, err
 		}
 		y.oneStart = y.line
-	case content == "" || len(indent) > len(y.prefix):
+	case content == "" || content[len(indent)] == '#' || len(indent) > len(y.prefix):
 	default:
 		y.inItems = false
 		return false, y.flush()
