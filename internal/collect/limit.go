@@ -45,7 +45,7 @@ func (l *limited) Each(ctx context.Context, q target.Query, fn func(runtime.Obje
 		return err
 	}
 	defer leave()
-	return l.src.Each(ctx, q, fn)
+	return l.src.Each(ctx, q, func(object runtime.Object) error { return fn(orMalformed(object)) })
 }
 
 func (l *limited) Get(ctx context.Context, q target.Query) (runtime.Object, error) {

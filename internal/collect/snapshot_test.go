@@ -265,8 +265,8 @@ func TestSameDumpSameSnapshot(t *testing.T) {
 func TestHalfDecodedCustomResources(t *testing.T) {
 	text := `{"apiVersion":"v1","kind":"List","items":[
 {"apiVersion":"external-secrets.io/v1","kind":"SecretStore","metadata":{"name":"good","namespace":"a"},
- "status":{"conditions":[{"type":"Ready","status":"True","reason":"Valid"}]}},
-{"apiVersion":"external-secrets.io/v1","kind":"SecretStore","metadata":{"name":"bad","namespace":"a"},"status":{"conditions":"none"}},
+ "spec":{"provider":{}},"status":{"conditions":[{"type":"Ready","status":"True","reason":"Valid"}]}},
+{"apiVersion":"external-secrets.io/v1","kind":"SecretStore","metadata":{"name":"bad","namespace":"a"},"spec":{"provider":{}},"status":{"conditions":"none"}},
 {"apiVersion":"secrets.hashicorp.com/v1beta1","kind":"VaultAuth","metadata":{"name":"vault","namespace":"a"},"status":{"valid":false,"error":"denied"}}]}`
 	s := Snapshot(t.Context(), dump(t, text, true), []facts.Kind{"secretStores"}, Options{Now: moment})
 	if len(s.SecretStores) != 2 || s.SecretStores[0].Ready != "True" || s.SecretStores[1].Ready != "False" || s.SecretStores[1].Message != "denied" {

@@ -104,7 +104,7 @@ func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 		if ctx.Err() != nil {
 			return &ReadError{Reason: facts.ReasonTimeout, Message: "no complete answer in time", Err: ctx.Err()}
 		}
-		if !match(it.object) {
+		if !nameless(it.object) && !match(it.object) { // one without a name could be any
 			continue
 		}
 		if err := fn(convert(q, it)); err != nil {
@@ -125,7 +125,9 @@ func (d *dump) Get(ctx context.Context, q Query) (runtime.Object, error) {
 		FieldSelector: fields.OneTermEqualSelector("metadata.name", q.Name).String(), Metadata: q.Metadata,
 	},
 		func(o runtime.Object) error {
-			found = o
+			if _, broken := o.(*Malformed); !broken || found == nil {
+				found = o
+			}
 			return nil
 		})
 	if err != nil && found == nil {
@@ -182,6 +184,9 @@ func convert(q Query, it item) runtime.Object {
 	gvk := schema.GroupVersionKind{Group: q.Group, Version: q.Version, Kind: it.object.GetKind()}
 	fresh := func() runtime.Object { return &metav1.PartialObjectMetadata{} }
 	fields := it.object.Object
+	if nameless(it.object) {
+		return &Malformed{Namespace: it.object.GetNamespace(), Where: it.where, Err: problem("the object has no name")}
+	}
 	switch {
 	case q.Dynamic:
 		return it.object
@@ -206,6 +211,11 @@ func convert(q Query, it item) runtime.Object {
 		return &Malformed{Namespace: it.object.GetNamespace(), Name: it.object.GetName(), Where: it.where, Err: err}
 	}
 	return into
+}
+
+// nameless reports whether an object has neither a name nor asks for one.
+func nameless(o *unstructured.Unstructured) bool {
+	return o.GetName() == "" && o.GetGenerateName() == ""
 }
 
 // decodeLeniently decodes an object that lacks quotes around a string, such as `value: y`,
