@@ -33,6 +33,7 @@ type Rule struct {
 //
 //	not run                        skip
 //	nothing to prove here          skip
+//	the facts show that it fails   gap
 //	something stood in the way     unknown
 //	a baseline that failed         unknown: what came after proves nothing
 //	a trial that failed            gap
@@ -54,6 +55,9 @@ func judge(in *facts.Input, p facts.Probe, rule Rule) check.Outcome {
 	if p.NotApplicable != "" {
 		return check.Skip(p.NotApplicable)
 	}
+	if p.RuledOut != "" {
+		return check.Gap("not tried, because it cannot work: " + p.RuledOut)
+	}
 	if p.Obstacle != "" {
 		return check.Unknown("the probe came to no answer: " + p.Obstacle)
 	}
@@ -62,10 +66,11 @@ func judge(in *facts.Input, p facts.Probe, rule Rule) check.Outcome {
 	}
 	failed := append(failing(p, facts.PhaseProof), failing(p, facts.PhaseRestored)...)
 	if len(failed) > 0 {
+		out := check.Gap(rule.Gap(p, failed), findings(failed)...)
 		if before, there := in.Probe(rule.Follows); there && len(failing(before, facts.PhaseProof)) > 0 {
-			return check.Skip(rule.Follows + " is a gap, and this may follow from it")
+			out.Follows = rule.Follows
 		}
-		return check.Gap(rule.Gap(p, failed), findings(failed)...)
+		return out
 	}
 	if rule.Judge != nil {
 		if out, decided := rule.Judge(in, p); decided {

@@ -36,6 +36,7 @@ func TestJudge(t *testing.T) {
 		"nothing at all":           {facts.Probe{}, check.StatusUnknown, "tried nothing"},
 		"does not go away":         {facts.Probe{Trials: []facts.Trial{base, good, stays}}, check.StatusGap, "it does not"},
 		"obstacle after a success": {facts.Probe{Obstacle: "the API server was lost", Trials: []facts.Trial{base, good}}, check.StatusUnknown, "was lost"},
+		"ruled out":                {facts.Probe{RuledOut: "nothing runs that could"}, check.StatusGap, "nothing runs that could"},
 		"not applicable":           {facts.Probe{NotApplicable: "one node"}, check.StatusSkip, "one node"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -56,11 +57,11 @@ func TestJudge(t *testing.T) {
 	t.Run("follows from another gap", func(t *testing.T) {
 		in := &facts.Input{}
 		in.Probes = []facts.Probe{{Name: "network/before", Trials: []facts.Trial{bad}}, {Name: "network/x", Trials: []facts.Trial{base, bad}}}
-		if out, _ := c.Run(t.Context(), in); out.Status != check.StatusSkip {
+		if out, _ := c.Run(t.Context(), in); out.Status != check.StatusGap || out.Follows != "network/before" || len(out.Findings) != 1 {
 			t.Errorf("%+v", out)
 		}
 		in.Probes[0].Trials = []facts.Trial{good}
-		if out, _ := c.Run(t.Context(), in); out.Status != check.StatusGap {
+		if out, _ := c.Run(t.Context(), in); out.Status != check.StatusGap || out.Follows != "" {
 			t.Errorf("%+v", out)
 		}
 	})

@@ -9,7 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/kready/kready/internal/facts"
@@ -77,6 +79,40 @@ func TestRunEndsAtABaselineThatFails(t *testing.T) {
 	got := Run(t.Context(), script, "127.0.0.1:0")
 	if len(got.Answers) != 1 || got.Answers[0].Got != facts.Blocked || got.Answers[0].Detail != "connection refused" {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestGiveUp: a trial whose outcome nothing hints at gives up, and not while another of its step
+// had it once.
+func TestGiveUp(t *testing.T) { synctest.Test(t, testGiveUp) }
+
+func testGiveUp(t *testing.T) {
+	open := func(context.Context, Trial) reply { return answered() }
+	closing := func() attempt {
+		n := 0
+		return func(context.Context, Trial) reply {
+			if n++; n > 10 {
+				return blocked()
+			}
+			return answered()
+		}
+	}
+	try := Trial{Expected: facts.Blocked, Seconds: 60, GiveUp: 12}
+	var none, some atomic.Bool
+	if a := try.run(t.Context(), open, &none); a.Got != facts.Answered || a.Milliseconds < 12000 || a.Milliseconds > 13000 {
+		t.Errorf("without hope: %+v", a)
+	}
+	some.Store(true)
+	if a := try.run(t.Context(), open, &some); a.Got != facts.Answered || a.Milliseconds < 60000 {
+		t.Errorf("with hope: %+v", a)
+	}
+	var hope atomic.Bool
+	if a := try.run(t.Context(), closing(), &hope); a.Got != facts.Blocked || !hope.Load() {
+		t.Errorf("blocked in time: %+v %v", a, hope.Load())
+	}
+	try.GiveUp = 0
+	if a := try.run(t.Context(), open, &none); a.Milliseconds < 60000 {
+		t.Errorf("one that does not give up: %+v", a)
 	}
 }
 

@@ -85,9 +85,10 @@ func Run(ctx context.Context, s Script, address string) Result {
 // run makes all trials of a step in parallel, and reports whether all succeeded.
 func (s Step) run(ctx context.Context) ([]Answer, bool) {
 	answers := make([]Answer, len(s.Trials))
+	var hope atomic.Bool
 	var wg sync.WaitGroup
 	for i, t := range s.Trials {
-		wg.Go(func() { answers[i] = t.run(ctx, trialKinds()[t.Kind]) })
+		wg.Go(func() { answers[i] = t.run(ctx, trialKinds()[t.Kind], &hope) })
 	}
 	wg.Wait()
 	succeeded := true
@@ -97,8 +98,9 @@ func (s Step) run(ctx context.Context) ([]Answer, bool) {
 	return answers, succeeded
 }
 
-// run makes attempts until the trial is decided or its time is up.
-func (t Trial) run(ctx context.Context, try attempt) Answer {
+// run makes attempts until the trial is decided or its time is up. It sets hope when an attempt
+// of a trial that may give up had the expected outcome, and gives up only while that is unset.
+func (t Trial) run(ctx context.Context, try attempt, hope *atomic.Bool) Answer {
 	began := time.Now()
 	state := &trialState{trial: t, answer: Answer{Name: t.Name}}
 	for {
@@ -107,6 +109,12 @@ func (t Trial) run(ctx context.Context, try attempt) Answer {
 		got := try(attemptCtx, t)
 		cancel()
 		if state.add(got, start.Sub(began)) || ctx.Err() != nil {
+			break
+		}
+		if t.GiveUp > 0 && outcome(got) == t.Expected {
+			hope.Store(true)
+		}
+		if t.GiveUp > 0 && !hope.Load() && time.Since(began) >= time.Duration(t.GiveUp)*time.Second {
 			break
 		}
 		if t.Times == 0 && time.Since(began) >= t.timeout() {

@@ -28,7 +28,32 @@ func (c *Causes) Fold(results []check.Result) []check.Result {
 			}
 		}
 	}
+	foldFollowers(out)
 	return out
+}
+
+// foldFollowers puts gaps under the one that explains them by what their checks say, where that is
+// a gap of their tier or a higher one which no waiver covers. A check comes after the one that
+// explains it, which may itself follow from another.
+func foldFollowers(results []check.Result) {
+	for range check.Levels() { // as long as a chain may be
+		for i := range results {
+			r := &results[i]
+			if r.Outcome.Status != check.StatusGap || r.Waiver != nil || r.Outcome.Follows == "" {
+				continue
+			}
+			lead := slices.IndexFunc(results, func(x check.Result) bool { return x.Check.ID == r.Outcome.Follows })
+			if lead < 0 || results[lead].Waiver != nil || slices.Index(check.Tiers(), results[lead].Check.Tier) > slices.Index(check.Tiers(), r.Check.Tier) {
+				continue
+			}
+			switch by := results[lead]; {
+			case by.Folded:
+				follow(r, []string{by.Because})
+			case by.Outcome.Status == check.StatusGap && by.Outcome.Follows == "":
+				follow(r, []string{by.Check.ID})
+			}
+		}
+	}
 }
 
 // gap is a gap that can follow from another, or lead one.

@@ -71,6 +71,37 @@ func TestFold(t *testing.T) {
 	}
 }
 
+// TestFollowers: a gap that its check puts under another one goes there, and no further.
+func TestFollowers(t *testing.T) {
+	after := func(id string, tier check.Tier, lead string) check.Result {
+		r := on(id, tier, facts.ObjectRef{Kind: "Node", Name: "a"})
+		r.Outcome.Follows = lead
+		return r
+	}
+	waived := after("network/ingress", check.TierMust, "")
+	waived.Waiver = &check.Waiver{}
+	for name, tt := range map[string]struct {
+		results []check.Result
+		want    string
+	}{
+		"under the one that explains it": {[]check.Result{after("network/ingress", "must", ""), after("network/egress", "should", "network/ingress")}, "network/egress < network/ingress"},
+		"under the first of a chain":     {[]check.Result{after("dns/latency", "should", "dns/internal"), after("dns/internal", "must", "network/pods"), after("network/pods", "must", "")}, "dns/latency < network/pods, dns/internal < network/pods"},
+		"not under a lesser tier":        {[]check.Result{after("network/ingress", "should", ""), after("network/egress", "must", "network/ingress")}, ""},
+		"not under a waived gap":         {[]check.Result{waived, after("network/egress", "must", "network/ingress")}, ""},
+		"not under what was not judged":  {[]check.Result{after("network/egress", "must", "network/ingress")}, ""},
+	} {
+		var got []string
+		for _, r := range Find(cluster()).Fold(tt.results) {
+			if r.Folded && r.Outcome.Status == check.StatusSkip && len(r.Outcome.Findings) == 1 {
+				got = append(got, r.Check.ID+" < "+r.Because)
+			}
+		}
+		if strings.Join(got, ", ") != tt.want {
+			t.Errorf("%s: got %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
 // TestNodesLead: what is on a node that is not Ready follows from that.
 func TestNodesLead(t *testing.T) {
 	in := cluster()

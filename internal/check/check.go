@@ -95,6 +95,8 @@ type Outcome struct {
 	// Reason says it in one sentence without a full stop; findings carry the detail.
 	Reason   string
 	Findings []Finding
+	// Follows is the id of another check whose gap explains this one; "" for none.
+	Follows string
 	// States say which remedies are the way: each is the state of one of the check's Remedies.
 	States []string
 	// Without is what could not be read and could add to the evidence: why it is unknown, or what its

@@ -26,6 +26,11 @@ func TestProbesAndChecks(t *testing.T) {
 			t.Errorf("the check %s judges a probe, and its level is %s", p.Name, all[i].Level)
 		}
 	}
+	for _, id := range probe.Consulted(probe.All()) {
+		if !slices.ContainsFunc(all, func(c check.Check) bool { return c.ID == id && c.Level != check.LevelProven }) {
+			t.Errorf("probes consult %s, which is no check of the facts", id)
+		}
+	}
 	for _, c := range all {
 		if c.Level == check.LevelProven && !slices.Contains(probe.Names(), c.ID) {
 			t.Errorf("the check %s is of level proven, and no probe has its name: add one to internal/probe", c.ID)

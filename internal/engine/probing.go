@@ -136,12 +136,16 @@ func (r *Rules) probe(ctx context.Context, t Target, p Probes, selected []probe.
 	if err != nil {
 		return TargetError(err)
 	}
+	in := r.Input(snapshot)
 	settings := p.settings(r.env, r.Config.Probes)
+	if settings.Known, err = r.known(ctx, in, selected); err != nil {
+		return err
+	}
 	if p.Progress != nil {
 		fmt.Fprint(r.env.Stderr, probe.Plan(selected, settings))
 	}
 	defer r.env.hold()() // it removes what it created, however long that takes
-	results, err := probe.Run(ctx, client, r.Input(snapshot), selected, settings)
+	results, err := probe.Run(ctx, client, in, selected, settings)
 	snapshot.Probes = results
 	snapshot.Redact() // what probes were told, too
 	switch {

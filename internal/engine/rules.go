@@ -48,6 +48,8 @@ type Rules struct {
 	FailOn       string
 	AllowUnknown bool
 
+	// all are all checks, asked for or not, by which probes that consult one are told its gap.
+	all []check.Check
 	// asked are the ids that the request names, itself or by their battery; nil for all.
 	asked []string
 	// recogniser looks for the catalogue's products, in every target.
@@ -86,6 +88,7 @@ func Load(env Env, req Request) (*Rules, error) {
 		return nil, err
 	}
 	r.asked = namedIDs(selected, req.Checks)
+	r.all = all
 	r.Checks, r.AsOf, r.FailOn, r.AllowUnknown = selected, asOf, req.FailOn, req.AllowUnknown
 	return r, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/kready/kready/internal/check"
@@ -60,8 +61,13 @@ func (t Target) ValidateBounds() error {
 // Collect returns the facts of a target. Of a live cluster it reads only what the rules
 // need, and what the probes do.
 func (r *Rules) Collect(ctx context.Context, t Target, probes ...probe.Probe) (*facts.Snapshot, error) {
-	check.Prepare(r.Enabled()) // they compile while the cluster answers
-	return r.collect(ctx, t, Needs(r.Enabled(), probes...))
+	consulted, err := r.consulted(probes)
+	if err != nil {
+		return nil, err
+	}
+	checks := slices.Concat(r.Enabled(), consulted)
+	check.Prepare(checks) // they compile while the cluster answers
+	return r.collect(ctx, t, Needs(checks, probes...))
 }
 
 // collect returns the facts of a target; of a live cluster, these kinds only.

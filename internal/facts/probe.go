@@ -12,6 +12,9 @@ type Probe struct {
 	Milliseconds int `json:"milliseconds"`
 	// NotApplicable says why there is nothing to prove in this cluster; "" otherwise.
 	NotApplicable string `json:"notApplicable"`
+	// RuledOut says why nothing was tried: the facts leave no doubt that it would fail. ""
+	// otherwise.
+	RuledOut string `json:"ruledOut"`
 	// Obstacle says why the probe came to no answer: a missing right, a pod that does
 	// not start. "" when it came to one.
 	Obstacle string `json:"obstacle"`

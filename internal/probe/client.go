@@ -29,6 +29,8 @@ type Client struct {
 type RunningClient struct {
 	session *Session
 	client  Client
+	// created is a moment before its pod began.
+	created time.Time
 }
 
 // ClientResult is the result of a client.
@@ -37,6 +39,9 @@ type ClientResult struct {
 	Script agent.Script
 	// Node is where it ran, Pod the pod's name.
 	Node, Pod string
+	// underChange is for how long, at least, a change was in force before it ended; of clients of
+	// applyChange.
+	underChange time.Duration
 }
 
 // Answer returns the answer of a trial by name; false when the trial was not made.
@@ -72,10 +77,11 @@ func (s *Session) StartClient(ctx context.Context, c Client) (*RunningClient, er
 		ObjectMeta: metav1.ObjectMeta{Name: c.Name + "-" + s.RunID, Namespace: c.Namespace, Labels: s.labels(map[string]string{LabelPart: c.Name})},
 		Spec:       batchv1.JobSpec{BackoffLimit: new(int32), ActiveDeadlineSeconds: &limit, Template: template},
 	}
+	created := time.Now()
 	if _, err := s.jobs(c.Namespace).create(ctx, job); err != nil {
 		return nil, fmt.Errorf("creating the Job %s: %w", job.Name, err)
 	}
-	return &RunningClient{session: s, client: c}, nil
+	return &RunningClient{session: s, client: c, created: created}, nil
 }
 
 // WaitReady waits until the client signals that its baseline succeeded, and reports whether it
@@ -116,13 +122,9 @@ func (s *Session) RunClient(ctx context.Context, c Client) (ClientResult, error)
 
 // RunClients runs clients in parallel and returns their results, in the same order.
 func (s *Session) RunClients(ctx context.Context, clients []Client) ([]ClientResult, error) {
-	var started []*RunningClient
-	for _, c := range clients {
-		one, err := s.StartClient(ctx, c)
-		if err != nil {
-			return nil, err
-		}
-		started = append(started, one)
+	started, err := s.startClients(ctx, clients)
+	if err != nil {
+		return nil, err
 	}
 	var all []ClientResult
 	for _, one := range started {
@@ -133,6 +135,18 @@ func (s *Session) RunClients(ctx context.Context, clients []Client) ([]ClientRes
 		all = append(all, done)
 	}
 	return all, nil
+}
+
+func (s *Session) startClients(ctx context.Context, clients []Client) ([]*RunningClient, error) {
+	var started []*RunningClient
+	for _, c := range clients {
+		one, err := s.StartClient(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		started = append(started, one)
+	}
+	return started, nil
 }
 
 func withPart(labels map[string]string, part string) map[string]string {

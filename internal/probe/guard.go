@@ -3,7 +3,6 @@ package probe
 import (
 	"context"
 	"fmt"
-	"time"
 
 	networkingv1 "k8s.io/api/networking/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -22,8 +21,16 @@ func policyRights() []kube.Right {
 	return kube.Rights("networking.k8s.io", "networkpolicies", "create", "list", "delete")
 }
 
-// enforceSeconds is how long an engine may take to enforce a policy.
-const enforceSeconds = 60
+// policyEngine is the check whose gap says that nothing runs here that could enforce a policy.
+const policyEngine = "network/policy-engine"
+
+const (
+	// enforceSeconds is how long an engine may take to enforce a policy.
+	enforceSeconds = 60
+	// giveUpSeconds is how long a client goes on that no policy blocks, where no engine is known.
+	// It begins before the policy is created, a second or two as a rule.
+	giveUpSeconds = 12
+)
 
 // applyPolicy creates a NetworkPolicy in the session's namespace.
 func (s *Session) applyPolicy(ctx context.Context, name string, spec networkingv1.NetworkPolicySpec) error {
@@ -66,58 +73,17 @@ func prefixNames(prefix string, tries []agent.Trial) []agent.Trial {
 	return tries
 }
 
-// applyChange waits until the baseline of all clients succeeded, makes the change, and waits
-// for their results. It returns at most how long after the change the last client had the
-// expected outcome.
-func applyChange(ctx context.Context, clients []*RunningClient, apply func() error) ([]ClientResult, time.Duration, error) {
-	all := true
-	for _, c := range clients {
-		signalled, err := c.WaitReady(ctx)
-		if err != nil {
-			return nil, 0, err
-		}
-		all = all && signalled
-	}
-	began := time.Now()
-	if all {
-		if err := apply(); err != nil {
-			return nil, 0, err
-		}
-	}
-	var results []ClientResult
-	var enforcedAfter time.Duration
-	for _, c := range clients {
-		result, err := c.Result(ctx)
-		if err != nil {
-			return nil, 0, err
-		}
-		enforcedAfter = max(enforcedAfter, time.Since(began)-confirmationTime(result))
-		results = append(results, result)
-	}
-	return results, enforcedAfter, nil
-}
-
-// confirmationTime is how long before its end a client first had the expected outcome: the
-// time of the attempts that only confirmed it.
-func confirmationTime(result ClientResult) time.Duration {
-	var least time.Duration
-	last := len(result.Script.Steps) - 1
-	for _, try := range result.Script.Steps[last].Trials {
-		if a, ok := result.Answer(try.Name); ok {
-			confirming := time.Duration(a.Milliseconds-a.SteadyAfter) * time.Millisecond
-			if least == 0 || confirming < least {
-				least = confirming
-			}
-		}
-	}
-	return least
-}
-
 // baselineThen returns a script that proves that the server can be reached, signals, and then
 // waits until it cannot.
-func baselineThen(run, pod, service string) agent.Script {
+func (s *Session) baselineThen(pod, service string) agent.Script {
+	after := prefixNames("after", policyTrials(s.RunID, pod, service, facts.Blocked, enforceSeconds))
+	if _, none := s.Gap(policyEngine); none {
+		for i := range after {
+			after[i].GiveUp = giveUpSeconds
+		}
+	}
 	return agent.Script{Steps: []agent.Step{
-		{Phase: facts.PhaseBaseline, Signal: true, Trials: prefixNames("before", policyTrials(run, pod, service, facts.Answered, 20))},
-		{Phase: facts.PhaseProof, Trials: prefixNames("after", policyTrials(run, pod, service, facts.Blocked, enforceSeconds))},
+		{Phase: facts.PhaseBaseline, Signal: true, Trials: prefixNames("before", policyTrials(s.RunID, pod, service, facts.Answered, 20))},
+		{Phase: facts.PhaseProof, Trials: after},
 	}}
 }

@@ -21,7 +21,8 @@ func policyEgress() Probe {
 	return Probe{
 		Name:            "network/policy-egress-enforced",
 		Creates:         "4 client Jobs on up to 2 nodes, a NetworkPolicy on them",
-		ExpectedSeconds: 70,
+		ExpectedSeconds: 20,
+		Consults:        []string{policyEngine},
 		Rights:          policyRights(),
 		Run:             runPolicyEgress,
 	}
@@ -68,21 +69,17 @@ func (s *Session) restrictEgress(ctx context.Context, echo *EchoServers, target 
 	lookUp := agent.Trial{Kind: "dns", Target: echo.Service + "." + s.Namespace + ".svc." + "{domain}.", Expected: facts.Answered, Seconds: 20}
 	before, after := lookUp, lookUp
 	before.Name, after.Name = "before dns", "after dns"
-	script := baselineThen(s.RunID, target.IP, echo.IP)
+	script := s.baselineThen(target.IP, echo.IP)
 	script.Steps[0].Trials = append(script.Steps[0].Trials, before)
 	// Names are looked up after the other trials, that is, under the policy.
 	script.Steps = append(script.Steps, agent.Step{Phase: facts.PhaseProof, Trials: []agent.Trial{after}})
-	var clients []*RunningClient
+	var clients []Client
 	for i, node := range clientNodes(s.Nodes()) {
-		c, err := s.StartClient(ctx, Client{
+		clients = append(clients, Client{
 			Name: fmt.Sprintf("egress-client-%d", i), Pod: Pod{Node: node, Labels: map[string]string{labelRole: "egress-client"}}, Script: script, Limit: 2 * time.Minute,
 		})
-		if err != nil {
-			return nil, 0, err
-		}
-		clients = append(clients, c)
 	}
-	return applyChange(ctx, clients, func() error { return s.applyPolicy(ctx, "dns-only", s.dnsOnlyPolicy()) })
+	return s.underPolicy(ctx, clients, func() error { return s.applyPolicy(ctx, "dns-only", s.dnsOnlyPolicy()) })
 }
 
 func (s *Session) dnsOnlyPolicy() networkingv1.NetworkPolicySpec {

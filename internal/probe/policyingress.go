@@ -22,7 +22,8 @@ func policyIngress() Probe {
 	return Probe{
 		Name:            "network/policy-ingress-enforced",
 		Creates:         "a server, a Service, 6 client Jobs on up to 2 nodes, 2 NetworkPolicies on the server",
-		ExpectedSeconds: 70,
+		ExpectedSeconds: 20,
+		Consults:        []string{policyEngine},
 		Rights:          policyRights(),
 		Run:             runPolicyIngress,
 	}
@@ -61,18 +62,14 @@ func runPolicyIngress(ctx context.Context, s *Session, out *Result) error {
 // deny proves the baseline, applies the policy that allows nothing, and reports whether it is
 // enforced.
 func (g *policyServer) deny(ctx context.Context, out *Result, nodes []string) (bool, error) {
-	var clients []*RunningClient
+	var clients []Client
 	for i, node := range nodes {
-		c, err := g.s.StartClient(ctx, Client{
+		clients = append(clients, Client{
 			Name: fmt.Sprintf("denied-%d", i), Pod: Pod{Node: node, Labels: map[string]string{labelRole: "denied"}},
-			Script: baselineThen(g.s.RunID, g.server.IP, g.service), Limit: 2 * time.Minute,
+			Script: g.s.baselineThen(g.server.IP, g.service), Limit: 2 * time.Minute,
 		})
-		if err != nil {
-			return false, err
-		}
-		clients = append(clients, c)
 	}
-	results, enforcedAfter, err := applyChange(ctx, clients, func() error {
+	results, enforcedAfter, err := g.s.underPolicy(ctx, clients, func() error {
 		return g.s.applyPolicy(ctx, "deny", networkingv1.NetworkPolicySpec{
 			PodSelector: metav1.LabelSelector{MatchLabels: g.labels}, PolicyTypes: []networkingv1.PolicyType{networkingv1.PolicyTypeIngress},
 		})

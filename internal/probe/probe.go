@@ -25,10 +25,15 @@ type Probe struct {
 	ExpectedSeconds int
 	// Reads are the fields of the input that Skip and Run look at.
 	Reads facts.Fields
+	// Consults are the ids of checks of the facts whose gaps Skip and Run ask for, with Session.Gap.
+	Consults []string
 	// Skip, when set, returns why the probe does not apply to the cluster; "" when it does. It
 	// is called before rights are checked: without a mesh nobody needs rights to test one. It
 	// creates nothing; an error is an obstacle.
 	Skip func(s *Session) (string, error)
+	// RuledOut, when set, returns why the facts leave no doubt that it would fail; "" when they
+	// do. It is called after Skip.
+	RuledOut func(s *Session) string
 	// Limit is its timeout on a healthy cluster; zero means perProbe.
 	Limit time.Duration
 	// Rights are those that it needs besides BaseRights.

@@ -22,6 +22,9 @@ const (
 	removalLimit = time.Minute
 )
 
+// provisionerLive is the check whose findings say of which classes no provisioner runs.
+const provisionerLive = "storage/provisioner-live"
+
 // storageProvision claims a volume, writes to it, and reads from it in another pod.
 func storageProvision() Probe {
 	return Probe{
@@ -31,7 +34,9 @@ func storageProvision() Probe {
 		Limit:           5 * time.Minute,
 		Reads:           facts.Fields{facts.KindNodes, facts.KindStorageClasses},
 		Consent:         "allow-storage",
+		Consults:        []string{provisionerLive},
 		Skip:            skipProvision,
+		RuledOut:        noProvisioner,
 		Rights: slices.Concat(
 			kube.Rights("", "persistentvolumeclaims", "create", "get", "list", "delete"),
 			kube.Rights("", "persistentvolumes", "get"),
@@ -70,6 +75,20 @@ func skipProvision(s *Session) (string, error) {
 		return fmt.Sprintf("StorageClass %s keeps volumes whose claim is gone (Retain): that of the probe would stay behind", class.Name), nil
 	}
 	return "", nil
+}
+
+// noProvisioner returns why a claim of the class would only wait; "" when the facts do not tell.
+func noProvisioner(s *Session) string {
+	class, err := s.storageClass()
+	gap, known := s.Gap(provisionerLive)
+	if err != nil || !known {
+		return ""
+	}
+	why := gap.About("StorageClass", class.Name)
+	if why == "" {
+		return ""
+	}
+	return fmt.Sprintf("a claim of StorageClass %s would only wait: %s (%s)", class.Name, why, provisionerLive)
 }
 
 func runProvision(ctx context.Context, s *Session, out *Result) error {

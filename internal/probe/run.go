@@ -94,15 +94,8 @@ func (s *Session) runOne(ctx context.Context, p Probe, refused deniedRights) (do
 		facts.FillEmpty(&done)
 		s.logProgress("%s: %s", p.Name, outcome(done))
 	}()
-	if p.Skip != nil {
-		why, err := p.Skip(s)
-		if why != "" || err != nil {
-			out.probe.NotApplicable = why
-			if err != nil {
-				out.probe.Obstacle = reasonOf(err)
-			}
-			return out.probe
-		}
+	if s.decidedByFacts(p, out) {
+		return out.probe
 	}
 	if missing := refused.firstOf(p.Rights); missing != "" {
 		out.probe.Obstacle = missing + ": `kready rbac --probe` prints the role that probes need"
@@ -115,6 +108,24 @@ func (s *Session) runOne(ctx context.Context, p Probe, refused deniedRights) (do
 		out.probe.Obstacle = reasonOf(err)
 	}
 	return out.probe
+}
+
+// decidedByFacts reports whether the facts tell already what becomes of a probe, and records it.
+func (s *Session) decidedByFacts(p Probe, out *Result) bool {
+	if p.Skip != nil {
+		why, err := p.Skip(s)
+		out.probe.NotApplicable = why
+		if err != nil {
+			out.probe.Obstacle = reasonOf(err)
+		}
+		if why != "" || err != nil {
+			return true
+		}
+	}
+	if p.RuledOut != nil {
+		out.probe.RuledOut = p.RuledOut(s)
+	}
+	return out.probe.RuledOut != ""
 }
 
 func outcome(p facts.Probe) string {

@@ -27,6 +27,8 @@ type Settings struct {
 	Consents []string
 	// Options are the settings of single probes in kready.yaml, by name: "externalName".
 	Options map[string]string
+	// Known are the gaps among the checks that the probes consult.
+	Known []KnownGap
 	// Parallel is how many probes run in parallel; zero means 4.
 	Parallel int
 	// Now is the clock. Progress, when set, is called with each line of progress.
