@@ -1,8 +1,6 @@
 package certificates
 
 import (
-	"fmt"
-
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -33,10 +31,10 @@ missing. Bring back cert-manager's controller; with approver-policy, allow what 
 	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			took, _ := p.Measure("time to a certificate")
-			return fmt.Sprintf("a certificate was issued within %.0f s", max(1, float64(took.Value)/1000))
+			return "a certificate was issued in " + proof.Seconds(took.Value)
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return "no certificate is issued: " + failed[0].Detail
+			return proof.With("no certificate is issued", failed[0].Detail)
 		},
 	})
 }

@@ -42,8 +42,7 @@ UDP and TCP.
 			return "names and addresses resolve over UDP and TCP on " + text.Counted(proof.Nodes(p), "node", "nodes")
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("cluster names do not resolve as they should on %d of %s",
-				proof.Nodes(facts.Probe{Trials: failed}), text.Counted(proof.Nodes(p), "node", "nodes"))
+			return "cluster names do not resolve as they should on " + text.Share(proof.NodesOf(failed), proof.Nodes(p), "node tried", "nodes tried")
 		},
 	})
 }
@@ -75,8 +74,7 @@ way out has none.`,
 			return "the name resolves on " + text.Counted(proof.Nodes(p), "node", "nodes")
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("the name does not resolve on %d of %s",
-				proof.Nodes(facts.Probe{Trials: failed}), text.Counted(proof.Nodes(p), "node", "nodes"))
+			return "the name does not resolve on " + text.Share(proof.NodesOf(failed), proof.Nodes(p), "node tried", "nodes tried")
 		},
 	})
 }
@@ -107,7 +105,7 @@ full is asked for in every search domain first.`,
 		Follows: "dns/internal",
 		Pass:    latencyText,
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("no lookup was answered on %d of %s", proof.Nodes(facts.Probe{Trials: failed}), text.Counted(proof.Nodes(p), "node", "nodes"))
+			return "no lookup was answered on " + text.Share(proof.NodesOf(failed), proof.Nodes(p), "node tried", "nodes tried")
 		},
 		Judge: judgeLatency,
 	})

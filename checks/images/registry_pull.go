@@ -40,7 +40,7 @@ secret, open the way to the registry from each zone, and build the image for eve
 			return fmt.Sprintf("the image was pulled on %s", text.Counted(proof.Nodes(p), "node", "nodes"))
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("%d of %s cannot pull from the registry", proof.NodesOf(failed), text.Counted(proof.Nodes(p), "node", "nodes"))
+			return text.Share(proof.NodesOf(failed), proof.Nodes(p), "node tried", "nodes tried") + " cannot pull from the registry"
 		},
 	})
 }

@@ -37,7 +37,7 @@ the backend's limits.`,
 	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			took, _ := p.Measure("time to delivery")
-			return fmt.Sprintf("lines from %s were found in the backend within %.0f s", text.Counted(proof.Nodes(p), "node", "nodes"), float64(took.Value)/1000)
+			return fmt.Sprintf("lines from %s were found in the backend in %s", text.Counted(proof.Nodes(p), "node", "nodes"), proof.Seconds(took.Value))
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
 			return fmt.Sprintf("lines that pods printed on %s do not arrive in the backend", text.Counted(proof.NodesOf(failed), "node", "nodes"))

@@ -2,8 +2,6 @@
 package mesh
 
 import (
-	"fmt"
-
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -33,18 +31,10 @@ labels that no revision serves; ` + "`linkerd check`" + ` looks at its injector.
 		Since: "0.1.0",
 	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
-			return fmt.Sprintf("pods are taken into the mesh by %s", text.Counted(len(p.Trials), "way of enrolment", "ways of enrolment"))
+			return "pods are taken into the mesh: " + text.Counted(len(p.Trials), "way of enrolment was tried", "ways of enrolment were tried")
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("%s pods that are to be in the mesh are left out", failedShare(len(failed), len(p.Trials)))
+			return "pods are not taken into the mesh by " + text.Share(len(failed), len(p.Trials), "way of enrolment tried", "ways of enrolment tried")
 		},
 	})
-}
-
-// failedShare counts the ways that failed.
-func failedShare(failed, all int) string {
-	if failed == all {
-		return "all"
-	}
-	return fmt.Sprintf("by %d of %d ways of enrolment,", failed, all)
 }

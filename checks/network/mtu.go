@@ -40,8 +40,8 @@ its agents. Or let ICMP "fragmentation needed" through where a firewall drops it
 			return "full packets got through on " + text.Counted(proof.Paths(p), "path between nodes", "paths between nodes")
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("full packets are lost on %d of %s, where small ones get through",
-				proof.Paths(facts.Probe{Trials: failed}), text.Counted(proof.Paths(p), "path between nodes", "paths between nodes"))
+			return fmt.Sprintf("full packets are lost on %s, where small ones get through",
+				text.Share(proof.Paths(facts.Probe{Trials: failed}), proof.Paths(p), "path between nodes", "paths between nodes"))
 		},
 	})
 }

@@ -42,8 +42,7 @@ between the nodes: lower it in the CNI's configuration.`,
 			return fmt.Sprintf("HTTP, UDP and 1 MiB got through on %s", text.Counted(proof.Paths(p), "path between nodes", "paths between nodes"))
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("pods do not reach each other on %d of %s", proof.Paths(facts.Probe{Trials: failed}),
-				text.Counted(proof.Paths(p), "path between nodes", "paths between nodes"))
+			return "pods do not reach each other on " + text.Share(proof.Paths(facts.Probe{Trials: failed}), proof.Paths(p), "path between nodes", "paths between nodes")
 		},
 	})
 }

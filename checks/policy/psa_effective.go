@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"fmt"
-
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -39,10 +37,10 @@ server's admission configuration.`,
 		Since: "0.1.0",
 	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
-			return fmt.Sprintf("a privileged pod is refused in %s", text.Counted(len(p.Trials), "namespace tried", "namespaces tried")) + leftOut(p)
+			return "a privileged pod is refused in " + text.Share(len(p.Trials), len(p.Trials), "namespace tried", "namespaces tried") + leftOut(p)
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("a privileged pod is let into %d of %s", len(failed), text.Counted(len(p.Trials), "namespace tried", "namespaces tried")) + leftOut(p)
+			return "a privileged pod is let into " + text.Share(len(failed), len(p.Trials), "namespace tried", "namespaces tried") + leftOut(p)
 		},
 	})
 }
@@ -50,7 +48,7 @@ server's admission configuration.`,
 // leftOut says how many namespaces were too many to try.
 func leftOut(p facts.Probe) string {
 	if m, ok := p.Measure("namespaces left out"); ok {
-		return fmt.Sprintf("; %d more were not", m.Value)
+		return "; " + text.Counted(m.Value, "more was not tried", "more were not tried")
 	}
 	return ""
 }

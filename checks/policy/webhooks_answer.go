@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"fmt"
-
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -42,10 +40,18 @@ webhook's ` + "`failurePolicy`" + ` to Ignore.`,
 		Since: "0.1.0",
 	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
-			return fmt.Sprintf("no webhook was mute in %s", text.Counted(len(p.Trials), "dry run", "dry runs")) + leftOut(p)
+			return "every strict webhook that was called answered, in " + text.Counted(len(p.Trials), "dry run", "dry runs") + namespacesLeftOut(p)
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return fmt.Sprintf("a strict webhook gives no answer in %d of %s", len(failed), text.Counted(len(p.Trials), "dry run", "dry runs")) + leftOut(p)
+			return "a strict webhook gives no answer in " + text.Share(len(failed), len(p.Trials), "dry run", "dry runs") + namespacesLeftOut(p)
 		},
 	})
+}
+
+// namespacesLeftOut says how many namespaces were too many to try.
+func namespacesLeftOut(p facts.Probe) string {
+	if m, ok := p.Measure("namespaces left out"); ok {
+		return "; " + text.Counted(m.Value, "namespace was not tried", "namespaces were not tried")
+	}
+	return ""
 }

@@ -6,11 +6,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/text"
 )
 
 // Rule is how a check judges its probe's trials.
@@ -62,7 +60,7 @@ func judge(in *facts.Input, p facts.Probe, rule Rule) check.Outcome {
 		return check.Unknown("the probe came to no answer: " + p.Obstacle)
 	}
 	if failed := failing(p, facts.PhaseBaseline); len(failed) > 0 {
-		return check.Unknown(fmt.Sprintf("what has to work beforehand does not, so that nothing is proven: %s", Describe(failed[0])), findings(failed)...)
+		return check.Unknown(fmt.Sprintf("nothing is proven, because what must work before the test does not: %s", Describe(failed[0])), findings(failed)...)
 	}
 	failed := append(failing(p, facts.PhaseProof), failing(p, facts.PhaseRestored)...)
 	if len(failed) > 0 {
@@ -100,50 +98,6 @@ func tried(p facts.Probe) bool {
 		}
 	}
 	return false
-}
-
-func findings(trials []facts.Trial) []check.Finding {
-	var out []check.Finding
-	for _, t := range trials {
-		f := check.Finding{Message: Describe(t)}
-		switch {
-		case t.Namespace != "":
-			f.Object = facts.ObjectRef{Kind: "Namespace", Name: t.Namespace}
-		case t.FromNode != "":
-			f.Object = facts.ObjectRef{Kind: "Node", Name: t.FromNode}
-		}
-		out = append(out, f)
-	}
-	return out
-}
-
-// Describe returns what was tried in a trial, what was expected and what came. The node where it
-// began is the finding's object.
-func Describe(t facts.Trial) string {
-	out := t.What
-	if t.ToNode != "" && t.ToNode != t.FromNode {
-		out += " on node " + t.ToNode
-	} else if t.ToNode != "" {
-		out += " on the same node"
-	}
-	if t.When != "" {
-		out += ", " + t.When
-	}
-	out += fmt.Sprintf(": expected %s, was %s", t.Expected, t.Got)
-	var seen []string
-	if t.Attempts > 0 {
-		seen = append(seen, fmt.Sprintf("%d of %s answered in %.0f s", t.Answers, text.Counted(t.Attempts, "attempt", "attempts"), float64(t.Milliseconds)/1000))
-	}
-	switch {
-	case t.Detail != "" && t.Attempts > 0:
-		seen = append(seen, "last: "+t.Detail)
-	case t.Detail != "":
-		seen = append(seen, t.Detail)
-	}
-	if len(seen) > 0 {
-		out += " (" + strings.Join(seen, "; ") + ")"
-	}
-	return out
 }
 
 // Paths counts the different pairs of nodes that were tried.

@@ -70,7 +70,7 @@ func TestJudge(t *testing.T) {
 func TestTell(t *testing.T) {
 	one := trial(facts.PhaseProof, facts.Blocked, facts.Answered)
 	one.When, one.Detail = "under a policy", "HTTP 200"
-	want := "HTTP on node n2, under a policy: expected blocked, was answered (1 of 1 attempt answered in 1 s; last: HTTP 200)"
+	want := "HTTP on node n2, under a policy: expected no answer, got one (the only attempt was answered in less than 1 s; last: HTTP 200)"
 	if got := Describe(one); got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}

@@ -2,8 +2,6 @@
 package secrets
 
 import (
-	"fmt"
-
 	"github.com/kready/kready/checks/proof"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -32,10 +30,10 @@ namespace of its own (` + "`--controller-class`, `--namespace`" + `), and at its
 	}, proof.Rule{
 		Pass: func(p facts.Probe) string {
 			took, _ := p.Measure("time to a Secret")
-			return fmt.Sprintf("External Secrets made a Secret within %.0f s", max(1, float64(took.Value)/1000))
+			return "External Secrets made a Secret in " + proof.Seconds(took.Value)
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
-			return "External Secrets makes no Secret: " + failed[0].Detail
+			return proof.With("External Secrets makes no Secret", failed[0].Detail)
 		},
 	})
 }

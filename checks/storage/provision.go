@@ -45,7 +45,7 @@ is used up, or the node plugin is missing on a node.`,
 			if moved.Value > 0 {
 				where = "read back from another node"
 			}
-			return fmt.Sprintf("a volume was there and written to in %.0f s, and %s%s", float64(took.Value)/1000, where, leftBehind(p))
+			return fmt.Sprintf("a volume was there and written to in %s, and %s%s", proof.Seconds(took.Value), where, leftBehind(p))
 		},
 		Gap: func(p facts.Probe, failed []facts.Trial) string {
 			switch what := failed[0].What; {

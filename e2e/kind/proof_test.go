@@ -41,21 +41,19 @@ func (p prover) testBare(t *testing.T) {
 		t.Errorf("exit %d, want %d", report.Verdict.ExitCode, driver.ExitGap)
 	}
 	gap := report.ByID()["network/policy-ingress-enforced"]
-	// The measured truth table: from two nodes, what should have been blocked, what came, and
-	// for how long it was tried.
-	nodes := map[string]bool{}
-	for _, f := range gap.Findings {
-		nodes[f.Object.Name] = true
-		for _, part := range []string{"expected blocked, was answered", " in ", " s"} {
-			if !strings.Contains(f.Message, part) {
-				t.Errorf("a finding lacks %q: %s", part, f.Message)
-			}
+	// What was measured, once: from two nodes, what should have been blocked, what came, and for
+	// how long it was tried.
+	if len(gap.Findings) != 1 {
+		t.Errorf("%d findings of what failed alike, want 1: %s", len(gap.Findings), evidenceOf(gap))
+	}
+	for _, part := range append(p.Workers(), "expected no answer, got one", "attempts were answered in ", " s;") {
+		if !strings.Contains(evidenceOf(gap), part) {
+			t.Errorf("the finding lacks %q: %s", part, evidenceOf(gap))
 		}
 	}
-	for _, node := range p.Workers() {
-		if !nodes[node] {
-			t.Errorf("no finding is from node %s: %s", node, evidenceOf(gap))
-		}
+	egress := report.ByID()["network/policy-egress-enforced"]
+	if egress.Status != "skip" || len(egress.Findings) == 0 || !strings.Contains(egress.Reason, "that follows from network/policy-ingress-enforced") {
+		t.Errorf("what was measured of egress is not kept under the gap that leads: %s: %s", egress.Status, evidenceOf(egress))
 	}
 }
 

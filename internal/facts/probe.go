@@ -55,6 +55,9 @@ type Trial struct {
 	// Blocked or Wrong.
 	Expected string `json:"want" jsonschema:"enum=answered,enum=blocked,enum=wrong"`
 	Got      string `json:"got" jsonschema:"enum=answered,enum=blocked,enum=wrong"`
+	// Failure is what an outcome that was not expected means, in words, where it is not about
+	// requests that are answered: "was let in"; "" otherwise.
+	Failure string `json:"failure"`
 	// Detail is what came back last: "HTTP 200, 1048576 bytes", "timeout after 2s".
 	Detail string `json:"detail"`
 	// Attempts were made, Answers of them were answered.

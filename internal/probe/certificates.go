@@ -68,7 +68,7 @@ func runCertificateWebhook(ctx context.Context, s *Session, out *Result) error {
 		names      []any
 	}{
 		{"a Certificate in a dry run", facts.Answered, []any{"kready-probe.invalid"}},
-		{"a Certificate without a name, which the webhook has to refuse, in a dry run", facts.Blocked, nil},
+		{"a Certificate without a name in a dry run", facts.Blocked, nil},
 	} {
 		t := facts.Trial{Phase: facts.PhaseProof, What: trial.what, Expected: trial.want}
 		t, err := s.tryUntilSteady(ctx, t, 20*time.Second, func(ctx context.Context) (observation, error) {
@@ -79,12 +79,26 @@ func runCertificateWebhook(ctx context.Context, s *Session, out *Result) error {
 		if err != nil {
 			return err
 		}
+		t.Failure = certificateFailure(t)
 		out.Add(t)
 		if t.Got != t.Expected {
 			return nil // the second trial would have the same outcome
 		}
 	}
 	return nil
+}
+
+// certificateFailure returns what became of a Certificate; "" when that was expected.
+func certificateFailure(t facts.Trial) string {
+	switch {
+	case t.AsExpected():
+		return ""
+	case t.Got == facts.Wrong:
+		return "the API server got no answer about it"
+	case t.Got == facts.Blocked:
+		return "was refused"
+	}
+	return "was let in"
 }
 
 // judgeCertificate returns the outcome of creating a Certificate. A webhook of cert-manager's

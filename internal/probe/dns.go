@@ -48,9 +48,9 @@ func runDNSInternal(ctx context.Context, s *Session, out *Result) error {
 	return s.lookUp(ctx, out, "dns-internal", tries, func(try agent.Trial) facts.Trial {
 		network, what, _ := strings.Cut(try.Name, " ")
 		descriptions := map[string]string{
-			"api": "kubernetes.default", "service": "a Service's name", "headless": "a headless Service's name", "reverse": "a Service's address, backwards",
+			"api": "kubernetes.default", "service": "a Service's name", "headless": "a headless Service's name", "reverse": "the name of a Service's address",
 		}
-		return facts.Trial{What: descriptions[what] + " over " + strings.ToUpper(network)}
+		return facts.Trial{What: "a lookup of " + descriptions[what] + " over " + strings.ToUpper(network)}
 	})
 }
 

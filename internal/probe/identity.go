@@ -85,7 +85,7 @@ func runIdentityMutates(ctx context.Context, s *Session, out *Result) error {
 		if _, err := s.serviceAccounts(s.Namespace).create(ctx, account); err != nil {
 			return createError("a ServiceAccount", err)
 		}
-		t := facts.Trial{Phase: facts.PhaseProof, What: "an identity for a pod in a dry run, by " + w.title, Expected: facts.Answered}
+		t := facts.Trial{Phase: facts.PhaseProof, What: "giving a pod in a dry run an identity, by " + w.title, Expected: facts.Answered, Failure: didNotWork}
 		// The webhooks cache ServiceAccounts, which takes a moment.
 		t, err := s.tryUntilSteady(ctx, t, 30*time.Second, func(ctx context.Context) (observation, error) {
 			pod := s.dryPod(fmt.Sprintf("identity-%d", i), Pod{Labels: w.pod})

@@ -174,7 +174,7 @@ func describeIngress(try agent.Trial, class string, f entryPoint) facts.Trial {
 	case "direct":
 		return facts.Trial{What: "HTTP to the Service itself"}
 	case "gone":
-		return facts.Trial{What: "HTTP through " + f.name, When: "with the Ingress of class " + class + " removed: the pod must not answer"}
+		return facts.Trial{What: "HTTP through " + f.name, When: "with the Ingress of class " + class + " removed", Failure: "the pod behind it still answers"}
 	}
 	return facts.Trial{What: "HTTP through " + f.name, When: "with an Ingress of class " + class}
 }

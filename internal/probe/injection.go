@@ -40,7 +40,7 @@ func runMeshInjection(ctx context.Context, s *Session, out *Result) error {
 		if err != nil {
 			return err
 		}
-		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("a pod %s being taken into %s", method.how, method.mesh), Expected: facts.Answered}
+		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("a pod %s", method.how), Expected: facts.Answered, Failure: "was not taken into " + method.mesh}
 		if method.proxy == "" {
 			t, err = s.tryRedirection(ctx, t, namespace, i)
 		} else {

@@ -42,7 +42,7 @@ func runCertificateIssue(ctx context.Context, s *Session, out *Result) error {
 	if err != nil {
 		return createError("a Certificate", err)
 	}
-	t := facts.Trial{Phase: facts.PhaseProof, What: "a certificate from a self-signed Issuer", Expected: facts.Answered}
+	t := facts.Trial{Phase: facts.PhaseProof, What: "a certificate from a self-signed Issuer", Expected: facts.Answered, Failure: "was not issued"}
 	t, err = s.tryUntil(ctx, t, issueLimit, 1, func(ctx context.Context) (observation, error) {
 		now, err := certificates.Get(ctx, made.GetName(), metav1.GetOptions{})
 		switch {

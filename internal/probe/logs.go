@@ -60,7 +60,7 @@ func runLogsDelivery(ctx context.Context, s *Session, out *Result) error {
 			return facts.Trial{What: "a query to " + base}
 		}
 		i := slices.IndexFunc(nodes, func(n string) bool { return try.Name == "line "+n })
-		return facts.Trial{What: "a line that a pod printed arriving at " + base, FromNode: nodes[i]}
+		return facts.Trial{What: "a line that a pod printed", FromNode: nodes[i], Failure: "did not arrive at " + base}
 	})
 	if out.PhaseSucceeded(facts.PhaseProof) {
 		out.Measure("time to delivery", int(s.Settings.Now().Sub(began).Milliseconds()), "milliseconds")

@@ -14,6 +14,7 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/kube"
+	"github.com/kready/kready/internal/text"
 )
 
 const (
@@ -24,6 +25,8 @@ const (
 	// appear: a few rounds of the metrics server, which are 15 to 60 seconds apart.
 	nodeMetricsLimit = 60 * time.Second
 	podMetricsLimit  = 90 * time.Second
+	// areMissing is what becomes of figures that do not come.
+	areMissing = "are missing"
 )
 
 // nodeCoverage tests whether the metrics API has every node, and pods that have just started.
@@ -80,7 +83,7 @@ func (s *Session) nodeMetrics(ctx context.Context, out *Result, api dynamic.Reso
 	}
 	missing := expected
 	out.Measure("nodes", len(expected), "")
-	whole, err := s.tryUntil(ctx, facts.Trial{Phase: facts.PhaseProof, Expected: facts.Answered}, limit, 1, func(ctx context.Context) (observation, error) {
+	whole, err := s.tryUntil(ctx, facts.Trial{Phase: facts.PhaseProof, Expected: facts.Answered, Failure: areMissing}, limit, 1, func(ctx context.Context) (observation, error) {
 		got, items, err := listMetrics(ctx, api)
 		if items == nil {
 			return got, err
@@ -95,7 +98,7 @@ func (s *Session) nodeMetrics(ctx context.Context, out *Result, api dynamic.Reso
 		return err
 	}
 	if len(missing) == len(expected) {
-		whole.What = fmt.Sprintf("figures of %d nodes in %s", len(expected), metricsGroup)
+		whole.What = fmt.Sprintf("figures of %s in %s", text.Counted(len(expected), "node", "nodes"), metricsGroup)
 		out.Add(whole)
 		missing = nil
 	} else if n := len(expected) - len(missing); n > 0 {
@@ -115,7 +118,7 @@ func (s *Session) nodeMetrics(ctx context.Context, out *Result, api dynamic.Reso
 // podMetrics waits for metrics of the servers, which have just started.
 func (s *Session) podMetrics(ctx context.Context, out *Result, api dynamic.ResourceInterface, servers []Server) error {
 	for _, server := range servers {
-		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("figures of the new pod %s", server.Pod), FromNode: server.Node, Expected: facts.Answered}
+		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("figures of the new pod %s in %s", server.Pod, metricsGroup), FromNode: server.Node, Expected: facts.Answered, Failure: areMissing}
 		t, err := s.tryUntil(ctx, t, podMetricsLimit, 1, func(ctx context.Context) (observation, error) {
 			got, items, err := listMetrics(ctx, api)
 			if items == nil {

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -66,7 +67,10 @@ func waitingReason(pod *corev1.Pod) string {
 			return fmt.Sprintf("on node %s it was still waiting: %s %s", pod.Spec.NodeName, w.Reason, shorten(w.Message))
 		}
 	}
-	return fmt.Sprintf("it took too long (%s on node %s)", strings.ToLower(string(pod.Status.Phase)), pod.Spec.NodeName)
+	if pod.Spec.NodeName == "" {
+		return "no scheduler chose a node for it"
+	}
+	return fmt.Sprintf("it took too long on node %s, and is %s", pod.Spec.NodeName, cmp.Or(strings.ToLower(string(pod.Status.Phase)), "in no phase yet"))
 }
 
 // shorten returns a message of the cluster as one short line.

@@ -135,7 +135,7 @@ func (g *policyServer) describe(circumstances string) func(agent.Trial) facts.Tr
 	return func(try agent.Trial) facts.Trial {
 		t := facts.Trial{What: "HTTP to pod " + g.server.IP, ToNode: g.server.Node}
 		if strings.HasSuffix(try.Name, "service") {
-			t.What = "HTTP to Service " + g.service
+			t.What, t.ToNode = "HTTP to Service "+g.service, ""
 		}
 		if strings.HasPrefix(try.Name, "before ") {
 			t.When = "without any policy"

@@ -126,7 +126,7 @@ func (v *volume) write(ctx context.Context, out *Result) (string, error) {
 	}
 	v.writer = result.Node
 	out.AddAnswers(result, func(agent.Trial) facts.Trial {
-		return facts.Trial{What: fmt.Sprintf("a pod writing to a volume of class %s", v.class.Name)}
+		return facts.Trial{What: fmt.Sprintf("a pod writing to a volume of class %s", v.class.Name), Failure: didNotWork}
 	})
 	answer, _ := result.Answer("write")
 	if !out.PhaseSucceeded(facts.PhaseProof) || len(answer.Values) == 0 {
@@ -153,7 +153,7 @@ func (v *volume) read(ctx context.Context, out *Result, sum string) error {
 	if err != nil || !started {
 		return err
 	}
-	out.AddAnswers(result, func(agent.Trial) facts.Trial { return facts.Trial{What: what} })
+	out.AddAnswers(result, func(agent.Trial) facts.Trial { return facts.Trial{What: what, Failure: didNotWork} })
 	return v.deletePod(ctx, "storage-read")
 }
 
@@ -172,7 +172,7 @@ func (v *volume) remove(ctx context.Context, out *Result) error {
 	if err != nil && !apierrors.IsNotFound(err) {
 		return fmt.Errorf("deleting the claim %s: %w", v.claim, err)
 	}
-	t := facts.Trial{Phase: facts.PhaseProof, What: "PersistentVolume " + pv.Name + " going with its claim", Expected: facts.Answered}
+	t := facts.Trial{Phase: facts.PhaseProof, What: "PersistentVolume " + pv.Name + " going with its claim", Expected: facts.Answered, Failure: didNotWork}
 	t, err = s.tryUntil(ctx, t, removalLimit, 1, func(ctx context.Context) (observation, error) {
 		now, err := s.persistentVolumes().get(ctx, pv.Name)
 		switch {

@@ -55,7 +55,7 @@ func runPSA(ctx context.Context, s *Session, out *Result) error {
 		if namespace == namespaces[0] && s.Settings.Namespace == "" {
 			what, namespace = "a privileged pod in a new namespace without labels", ""
 		}
-		out.Add(facts.Trial{Phase: facts.PhaseProof, What: what, Namespace: namespace, Expected: facts.Blocked, Got: got.got, Detail: got.detail})
+		out.Add(facts.Trial{Phase: facts.PhaseProof, What: what, Namespace: namespace, Expected: facts.Blocked, Failure: "was let in", Got: got.got, Detail: got.detail})
 	}
 	if failed {
 		return nil // it is a gap, whatever the other namespaces do
@@ -92,7 +92,7 @@ func (s *Session) tryPrivileged(ctx context.Context, namespace string) (observat
 		if !privileged(pod) {
 			return observation{facts.Blocked, "it is let in without the privileges"}, nil
 		}
-		return observation{facts.Answered, "it is let in"}, nil
+		return observation{facts.Answered, ""}, nil
 	}
 	r, refused := refusedByAdmission(err)
 	switch {
@@ -101,7 +101,7 @@ func (s *Session) tryPrivileged(ctx context.Context, namespace string) (observat
 	case r.noAnswer:
 		return observation{}, &ObstacleError{fmt.Sprintf("in namespace %s %s gives no answer: %s", namespace, r.by, r.message)}
 	case r.quotaOnly:
-		return observation{facts.Answered, "it is let in but for a quota"}, nil
+		return observation{facts.Answered, "but for a quota"}, nil
 	case r.by == "Pod Security":
 		return observation{facts.Blocked, "refused by Pod Security"}, nil
 	}

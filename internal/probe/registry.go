@@ -58,7 +58,7 @@ func runRegistryPull(ctx context.Context, s *Session, out *Result) error {
 	var obstacle error
 	failed := false
 	for i, node := range nodes {
-		t := facts.Trial{Phase: facts.PhaseProof, What: "pulling " + image, FromNode: node, Expected: facts.Answered}
+		t := facts.Trial{Phase: facts.PhaseProof, What: "pulling " + image, FromNode: node, Expected: facts.Answered, Failure: didNotWork}
 		got, took, err := s.watchPull(ctx, pullName(i))
 		if err != nil {
 			if ctx.Err() != nil {

@@ -8,6 +8,9 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
+// didNotWork is the Failure of trials of what works or not.
+const didNotWork = "failed"
+
 // Result collects the facts of one probe.
 type Result struct {
 	probe facts.Probe

@@ -58,7 +58,7 @@ func runSecretSync(ctx context.Context, s *Session, out *Result) error {
 	if _, err := secrets.Create(ctx, secret, metav1.CreateOptions{}); err != nil {
 		return createError("an ExternalSecret", err)
 	}
-	t := facts.Trial{Phase: facts.PhaseProof, What: "a Secret out of an ExternalSecret", Expected: facts.Answered}
+	t := facts.Trial{Phase: facts.PhaseProof, What: "the Secret of an ExternalSecret", Expected: facts.Answered, Failure: "was not made"}
 	t, err := s.tryUntil(ctx, t, time.Minute, 1, func(ctx context.Context) (observation, error) {
 		now, err := secrets.Get(ctx, secret.GetName(), metav1.GetOptions{})
 		switch {

@@ -101,8 +101,8 @@ func (r *Result) addVIPAnswers(result ClientResult, echo *EchoServers, self stri
 		case "spread":
 			return facts.Trial{What: fmt.Sprintf("%d requests to Service %s", spreadRequests, echo.IP)}
 		case "hairpin":
-			return facts.Trial{What: "a pod to itself by its Service " + self}
+			return facts.Trial{What: "HTTP from a pod to itself by its Service " + self}
 		}
-		return facts.Trial{What: "the addresses of a headless Service"}
+		return facts.Trial{What: "a lookup of a headless Service"}
 	})
 }

@@ -50,9 +50,9 @@ func TestVolumeFault(t *testing.T) {
 		fault    string
 	}{
 		"no node, and the class waits for one": {corev1.ClaimPending, "WaitForFirstConsumer", "", "", ""},
-		"a node, and no volume":                {corev1.ClaimPending, "WaitForFirstConsumer", "n1", "ExternalProvisioning", "a volume of class"},
-		"tried again elsewhere":                {corev1.ClaimPending, "WaitForFirstConsumer", "", "ProvisioningFailed", "a volume of class"},
-		"no volume at once":                    {corev1.ClaimPending, "Immediate", "", "", "a volume of class"},
+		"a node, and no volume":                {corev1.ClaimPending, "WaitForFirstConsumer", "n1", "ExternalProvisioning", "making a volume of class"},
+		"tried again elsewhere":                {corev1.ClaimPending, "WaitForFirstConsumer", "", "ProvisioningFailed", "making a volume of class"},
+		"no volume at once":                    {corev1.ClaimPending, "Immediate", "", "", "making a volume of class"},
 		"bound and not mounted":                {corev1.ClaimBound, "Immediate", "", "FailedMount", "mounting"},
 		"bound, and something else":            {corev1.ClaimBound, "Immediate", "", "FailedScheduling", ""},
 	} {

@@ -75,7 +75,7 @@ func (v *volume) runInPod(ctx context.Context, out *Result, name, node string, t
 		}
 		return result, false, err
 	}
-	t := facts.Trial{What: fault, FromNode: at}
+	t := facts.Trial{What: fault, FromNode: at, Failure: didNotWork}
 	t.Phase, t.Expected, t.Got, t.Detail = facts.PhaseProof, facts.Answered, facts.Blocked, v.lastWarning(ctx, name)
 	t.Milliseconds = int(s.Settings.Now().Sub(v.began).Milliseconds())
 	out.Add(t)
@@ -96,7 +96,7 @@ func (v *volume) fault(ctx context.Context, part string) (what, node string, err
 		if !failed && v.class.BindingMode == "WaitForFirstConsumer" && claim.Annotations["volume.kubernetes.io/selected-node"] == "" {
 			return "", "", nil
 		}
-		return fmt.Sprintf("a volume of class %s for a claim", v.class.Name), "", nil
+		return fmt.Sprintf("making a volume of class %s for a claim", v.class.Name), "", nil
 	}
 	for _, e := range v.warnings(ctx, part) {
 		if e.Reason == "FailedMount" || e.Reason == "FailedAttachVolume" {

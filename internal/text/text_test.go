@@ -17,6 +17,16 @@ func TestCounted(t *testing.T) {
 	}
 }
 
+func TestShare(t *testing.T) {
+	for want, n := range map[string][2]int{
+		"no node": {0, 1}, "the only node": {1, 1}, "none of 2 nodes": {0, 2}, "1 of 2 nodes": {1, 2}, "both nodes": {2, 2}, "all 3 nodes": {3, 3},
+	} {
+		if got := text.Share(n[0], n[1], "node", "nodes"); got != want {
+			t.Errorf("%v: got %q, want %q", n, got, want)
+		}
+	}
+}
+
 func TestLists(t *testing.T) {
 	letters := []string{"a", "b", "c", "d", "e"}
 	for _, c := range []struct{ got, want string }{
