@@ -2,15 +2,17 @@
 # title: Namespaces of services and of the platform
 package kready.internal.namespaces
 
+import data.kready.internal.own
 import data.kready.lib
 
 # apps are the namespaces in which services land: not those that Kubernetes and
-# distributions keep for themselves, not those of the platform, and none that is going.
+# distributions keep for themselves, not those of the platform or of probes, and none that is going.
 # "default" counts when something runs there.
 apps := [ns |
 	some ns in input.namespaces
 	ns.phase != "Terminating"
 	not lib.system_namespace(ns.name)
+	not own.probe_namespace(ns.name)
 	not ns.name in platform
 	used(ns.name)
 ]

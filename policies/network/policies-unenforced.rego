@@ -27,12 +27,14 @@ package kready.network["policies-unenforced"]
 
 import data.kready.internal.absence
 import data.kready.internal.cni
+import data.kready.internal.own
 import data.kready.internal.policy_engines
 import data.kready.lib
 
 policies := [p |
 	some p in input.networkPolicies
 	not lib.system_namespace(p.namespace)
+	not own.probe_namespace(p.namespace)
 ]
 
 gap contains lib.finding("NetworkPolicy", p.namespace, p.name, "nothing that is known enforces it") if {

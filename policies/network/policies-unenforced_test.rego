@@ -19,6 +19,16 @@ test_pass_none if {
 	check.summary == {"there is no NetworkPolicy outside of system namespaces"} with input as mocks.cluster({})
 }
 
+test_pass_only_of_probes[namespace] if {
+	some namespace in ["kready-probe-0a1b2c3d", "kready-probe-0a1b2c3d-mesh-0"]
+	count(check.gap) == 0 with input as mocks.cluster({"networkPolicies": [policy(namespace)]})
+}
+
+test_gap_beside_probes[namespace] if {
+	some namespace in ["kready-probe-shop", "kready", "my-kready-probe-0a1b2c3d"]
+	count(check.gap) == 1 with input as mocks.cluster({"networkPolicies": [policy(namespace), policy("kready-probe-0a1b2c3d")]})
+}
+
 test_pass_only_system[namespace] if {
 	some namespace in ["kube-system", "openshift-monitoring", "calico-system"]
 	count(check.gap) == 0 with input as mocks.cluster({"networkPolicies": [policy(namespace)]})
