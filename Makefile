@@ -26,8 +26,9 @@ man: ## Write the man pages to bin/man
 	rm -rf bin/man
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) go run -ldflags '$(LDFLAGS)' ./internal/cli/man bin/man
 
-# Docker has to be there; ko builds the image without it: ko build ./cmd/kready
-IMAGE ?= ghcr.io/kready/kready:$(or $(VERSION),dev)
+# Docker has to be there; ko builds the image without it: ko build ./cmd/kready. The tag is the
+# version that bin/kready has, so that its probes ask for this image.
+IMAGE ?= ghcr.io/kready/kready:$(or $(VERSION),$(shell sed -n 's/^var version = "\(.*\)"/\1/p' internal/cli/root.go))
 ARCH ?= $(shell go env GOARCH)
 .PHONY: image
 image: ## Build the container image, IMAGE=name:tag

@@ -100,6 +100,9 @@ func (f *checkFlags) run(cmd *cobra.Command, env Env, args []string) error {
 		_, err := env.Stdout.Write(schema)
 		return err
 	}
+	if err := requireProbe(cmd.Flags(), f.probes); err != nil {
+		return err
+	}
 	if err := f.fleet.validate(cmd.Flags()); err != nil {
 		return err
 	}
@@ -126,7 +129,7 @@ func (f *checkFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	f.probes.Progress = progress(env)
+	addProgress(env, &f.probes)
 	rep, err := rules.Check(cmd.Context(), f.target, f.probes, base)
 	if err != nil {
 		return err

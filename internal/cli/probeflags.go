@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/mattn/go-isatty"
@@ -25,15 +26,34 @@ func addProbeSwitch(flags *pflag.FlagSet, p *engine.Probes) {
 	flags.Lookup("probe").NoOptDefVal = "all"
 }
 
-// progress writes each step of the probes with the seconds since the first, on a terminal
-// only.
-func progress(env Env) func(line string) {
-	f, ok := terminal(env.Stderr)
-	if !ok || !isatty.IsTerminal(f.Fd()) {
+// requireProbe refuses flags of how probes are run where none is.
+func requireProbe(flags *pflag.FlagSet, p engine.Probes) error {
+	if p.List != "" {
 		return nil
 	}
-	began := time.Now()
-	return func(line string) {
+	for _, name := range []string{"probe-image", "probe-pull-secret", "namespace", "probe-timeout", "allow-storage"} {
+		if flags.Changed(name) {
+			return engine.Usagef("--%s requires --probe", name)
+		}
+	}
+	return nil
+}
+
+// addProgress writes to stderr a line for each probe as it ends, with the seconds since the first;
+// on a terminal also what is going on.
+func addProgress(env Env, p *engine.Probes) {
+	var mu sync.Mutex
+	began := time.Time{}
+	write := func(line string) {
+		mu.Lock()
+		defer mu.Unlock()
+		if began.IsZero() {
+			began = time.Now()
+		}
 		fmt.Fprintf(env.Stderr, "%4.0fs  %s\n", time.Since(began).Seconds(), line)
+	}
+	p.Ended = write
+	if f, ok := terminal(env.Stderr); ok && isatty.IsTerminal(f.Fd()) {
+		p.Progress = write
 	}
 }

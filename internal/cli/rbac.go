@@ -85,11 +85,13 @@ func (f *rbacFlags) validNames() error {
 	if wrong := validation.IsDNS1123Subdomain(f.role); len(wrong) > 0 {
 		return engine.Usagef("invalid --role %q: %s", f.role, wrong[0])
 	}
-	if f.probeNamespace == "" {
-		return nil
-	}
-	if f.probes.List == "" {
+	switch {
+	case f.probes.List == "" && f.probes.AllowStorage:
+		return engine.Usagef("--allow-storage requires --probe")
+	case f.probes.List == "" && f.probeNamespace != "":
 		return engine.Usagef("--probe-namespace requires --probe")
+	case f.probeNamespace == "":
+		return nil
 	}
 	if wrong := validation.IsDNS1123Label(f.probeNamespace); len(wrong) > 0 {
 		return engine.Usagef("invalid --probe-namespace %q: %s", f.probeNamespace, wrong[0])

@@ -58,12 +58,15 @@ func (f *snapshotFlags) run(cmd *cobra.Command, env Env) error {
 		_, err := env.Stdout.Write(facts.SnapshotSchema())
 		return err
 	}
+	if err := requireProbe(cmd.Flags(), f.probes); err != nil {
+		return err
+	}
 	if f.file != "" && f.file != "-" {
 		if err := writable(env, f.file); err != nil {
 			return err
 		}
 	}
-	f.probes.Progress = progress(env)
+	addProgress(env, &f.probes)
 	s, err := engine.Snapshot(cmd.Context(), env, f.request, f.target, f.probes)
 	if err != nil {
 		return err

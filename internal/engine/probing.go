@@ -4,16 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"k8s.io/apimachinery/pkg/util/validation"
 
+	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 // AgentImage is where kready's own image is published; the probes' agent is in it.
@@ -33,8 +36,10 @@ type Probes struct {
 	Timeout time.Duration
 	// AllowStorage lets probes claim a volume, which may cost money.
 	AllowStorage bool
-	// Progress is called with a line for each step; nil where stderr is not a terminal.
+	// Progress is called with a line for each step; nil where stderr is not a terminal. Ended is
+	// called with one for each probe that ended, by several at once; it may be nil.
 	Progress func(line string)
+	Ended    func(line string)
 }
 
 // Select validates the flags and returns the probes that List names, of those whose checks
@@ -109,13 +114,18 @@ func (p Probes) settings(env Env, configured config.Probes) probe.Settings {
 		s.Image = configured.Image
 	}
 	if s.Image == "" {
-		s.Image = AgentImage + ":" + env.Version
+		s.Image, s.Unpublished = AgentImage+":"+env.Version, builtFromSource(env.Version)
 	}
 	if len(s.PullSecrets) == 0 && s.Namespace != "" {
 		s.PullSecrets = configured.PullSecrets
 	}
 	return s
 }
+
+// fromSource matches the versions that `make build` gives to what is no release.
+var fromSource = regexp.MustCompile(`-dev$|-dirty$|-[0-9]+-g[0-9a-f]+$`)
+
+func builtFromSource(version string) bool { return fromSource.MatchString(version) }
 
 // PlanProbes describes what the selected probes would create. It creates nothing.
 func (r *Rules) PlanProbes(t Target, p Probes) (string, error) {
@@ -144,6 +154,9 @@ func (r *Rules) probe(ctx context.Context, t Target, p Probes, selected []probe.
 	if p.Progress != nil {
 		fmt.Fprint(r.env.Stderr, probe.Plan(selected, settings))
 	}
+	if p.Ended != nil {
+		settings.Ended = func(one facts.Probe) { p.Ended(r.probeLine(ctx, in, one)) }
+	}
 	defer r.env.hold()() // it removes what it created, however long that takes
 	results, err := probe.Run(ctx, client, in, selected, settings)
 	snapshot.Probes = results
@@ -158,6 +171,24 @@ func (r *Rules) probe(ctx context.Context, t Target, p Probes, selected []probe.
 		return incompletef("interrupted; what the probes created is removed")
 	}
 	return nil
+}
+
+// probeLine says what a probe proved by itself: the report judges it with all others.
+func (r *Rules) probeLine(ctx context.Context, in *facts.Input, one facts.Probe) string {
+	status, reason := "done", probe.Ended(one)
+	alone := *in
+	alone.Probes = []facts.Probe{one}
+	i := slices.IndexFunc(r.all, func(c check.Check) bool { return c.ID == one.Name })
+	if i >= 0 {
+		if out, err := r.all[i].Run(ctx, &alone); err == nil {
+			status, reason = string(out.Status), out.Reason
+		}
+	}
+	line := fmt.Sprintf("%-8s %s: %s", status, one.Name, reason)
+	if one.NotApplicable == "" && one.RuledOut == "" {
+		line += fmt.Sprintf(" (%.0f s)", float64(one.Milliseconds)/1000)
+	}
+	return text.Clean(line)
 }
 
 // cleanupHint names the command that removes what a run left, "" where nothing is left.

@@ -23,6 +23,11 @@ func Snapshot(ctx context.Context, env Env, req Request, t Target, p Probes) (*f
 	if err != nil {
 		return nil, err
 	}
+	if len(selected) > 0 { // what probes consult is among them; a snapshot judges nothing else
+		if r.all, err = env.BuiltinChecks(); err != nil {
+			return nil, err
+		}
+	}
 	s, err := r.collect(ctx, t, facts.Kinds())
 	if err != nil {
 		return nil, err

@@ -40,7 +40,7 @@ func permanentFailure(pod *corev1.Pod) string {
 		}
 		switch w.Reason {
 		case "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName":
-			return fmt.Sprintf("the image %s cannot be pulled on node %s (%s): --probe-image names another", c.Image, pod.Spec.NodeName, w.Reason)
+			return fmt.Sprintf("the image %s of its container %s cannot be pulled on node %s (%s)", c.Image, c.Name, pod.Spec.NodeName, w.Reason)
 		case "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CrashLoopBackOff":
 			return fmt.Sprintf("it does not start on node %s: %s: %s", pod.Spec.NodeName, w.Reason, shorten(w.Message+lastTermination(c)))
 		}

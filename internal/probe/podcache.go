@@ -72,9 +72,15 @@ func (s *Session) waitPod(ctx context.Context, namespace, part, what string, lim
 			if done(last) {
 				return last, nil
 			}
+			if why := s.imageFailure(last); why != "" {
+				s.noteImage(why)
+			}
 			if why := permanentFailure(last); why != "" {
 				return nil, &ObstacleError{fmt.Sprintf("%s: %s", what, why)}
 			}
+		}
+		if why := s.imageProblem(); why != "" {
+			return nil, &ObstacleError{why}
 		}
 		select {
 		case <-ctx.Done():

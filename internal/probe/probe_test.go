@@ -228,16 +228,50 @@ func TestNodes(t *testing.T) {
 	}
 }
 
+// TestStuck: what keeps a pod from starting for good, and the way out.
 func TestStuck(t *testing.T) {
-	pod := &corev1.Pod{Spec: corev1.PodSpec{NodeName: "n1"}, Status: corev1.PodStatus{ContainerStatuses: []corev1.ContainerStatus{{
-		Image: "x", State: corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: "ImagePullBackOff"}},
-	}}}}
-	if got := permanentFailure(pod); !strings.Contains(got, "--probe-image") {
-		t.Errorf("%q", got)
+	pod := func(container, reason, message string) *corev1.Pod {
+		return &corev1.Pod{Spec: corev1.PodSpec{NodeName: "n1"}, Status: corev1.PodStatus{ContainerStatuses: []corev1.ContainerStatus{{
+			Name: container, Image: "x", State: corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: reason, Message: message}},
+		}}}}
 	}
-	pod.Status.ContainerStatuses[0].State.Waiting.Reason = "ContainerCreating"
-	if got := permanentFailure(pod); got != "" {
-		t.Errorf("%q", got)
+	kind := &facts.Input{Distribution: facts.Distribution{Name: "kind"}}
+	kind.Nodes = []facts.Node{{Name: "lab-worker"}, {Name: "lab-control-plane"}}
+	for name, tt := range map[string]struct {
+		pod         *corev1.Pod
+		in          *facts.Input
+		unpublished bool
+		want        string
+	}{
+		"a release":                     {pod(agentContainer, "ImagePullBackOff", ""), &facts.Input{}, false, "the image kready:test cannot be pulled on node n1 (ImagePullBackOff): --probe-image names a mirror's"},
+		"from source, on kind":          {pod(agentContainer, "ErrImagePull", "kready:test: not found"), kind, true, "`make image` builds it, and `kind load docker-image kready:test --name lab` puts it onto the nodes"},
+		"from source, elsewhere":        {pod(agentContainer, "InvalidImageName", ""), &facts.Input{}, true, "`make image` builds it, and once it is pushed to a registry that the nodes reach, --probe-image names it"},
+		"a registry that may come back": {pod(agentContainer, "ErrImagePull", "i/o timeout"), kind, true, ""},
+		"being pulled":                  {pod(agentContainer, "ContainerCreating", ""), kind, true, ""},
+		"a mesh's container":            {pod("istio-proxy", "ImagePullBackOff", ""), kind, true, "the image x of its container istio-proxy cannot be pulled on node n1"},
+	} {
+		s := &Session{Input: tt.in, Settings: Settings{Image: "kready:test", Unpublished: tt.unpublished}}
+		got := s.imageFailure(tt.pod) + permanentFailure(tt.pod)
+		if tt.pod.Status.ContainerStatuses[0].Name == agentContainer {
+			got = s.imageFailure(tt.pod)
+		}
+		if !strings.Contains(got, tt.want) || (tt.want == "") != (got == "") {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if got := waitingReason(&corev1.Pod{}); got != "no scheduler chose a node for it" {
+		t.Errorf("a pod that nobody schedules: %q", got)
+	}
+}
+
+// TestImageProblem: once a pod has shown that the image cannot be pulled, the others do not wait.
+func TestImageProblem(t *testing.T) {
+	s := session(t, &facts.Input{}, server(""))
+	s.noteImage("the image x cannot be pulled")
+	began := time.Now()
+	_, err := s.waitPod(t.Context(), s.Namespace, "denied-0", "the pod denied-0", time.Minute, ended)
+	if err == nil || err.Error() != "the image x cannot be pulled" || time.Since(began) > 5*time.Second {
+		t.Errorf("after %s: %v", time.Since(began), err)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"k8s.io/client-go/rest"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // perProbe is the default timeout of one probe on a healthy cluster.
@@ -92,7 +93,9 @@ func (s *Session) runOne(ctx context.Context, p Probe, refused deniedRights) (do
 		}
 		done.Milliseconds = int(s.Settings.Now().Sub(began).Milliseconds())
 		facts.FillEmpty(&done)
-		s.logProgress("%s: %s", p.Name, outcome(done))
+		if s.Settings.Ended != nil {
+			s.Settings.Ended(done)
+		}
 	}()
 	if s.decidedByFacts(p, out) {
 		return out.probe
@@ -128,14 +131,17 @@ func (s *Session) decidedByFacts(p Probe, out *Result) bool {
 	return out.probe.RuledOut != ""
 }
 
-func outcome(p facts.Probe) string {
+// Ended says how a probe ended, without judging it.
+func Ended(p facts.Probe) string {
 	switch {
 	case p.Obstacle != "":
-		return "no answer: " + p.Obstacle
+		return "it came to no answer: " + p.Obstacle
 	case p.NotApplicable != "":
-		return "nothing to prove: " + p.NotApplicable
+		return "it does not apply here: " + p.NotApplicable
+	case p.RuledOut != "":
+		return "it was not tried: " + p.RuledOut
 	}
-	return fmt.Sprintf("done in %.1f s", float64(p.Milliseconds)/1000)
+	return text.Counted(len(p.Trials), "trial", "trials")
 }
 
 // allObstructed returns the facts of probes that could not run, all for the same reason.

@@ -18,6 +18,8 @@ type Settings struct {
 	// with which it is pulled; they must be in Namespace, so they need it.
 	Image       string
 	PullSecrets []string
+	// Unpublished is set when no registry has the image unless somebody put it there.
+	Unpublished bool
 	// Namespace, when set, is an existing namespace: nothing is created outside of it, and
 	// probes that need their own namespace are not run.
 	Namespace string
@@ -34,6 +36,8 @@ type Settings struct {
 	// Now is the clock. Progress, when set, is called with each line of progress.
 	Now      func() time.Time
 	Progress func(line string)
+	// Ended, when set, is called with each probe that ended, by several at once.
+	Ended func(facts.Probe)
 }
 
 // Session is one run of probes in one cluster. It is safe for concurrent use.
@@ -49,6 +53,7 @@ type Session struct {
 
 	mu          sync.Mutex
 	namespaces  []string // those that this run created, or tried to
+	noImage     string   // why the agent's image cannot be pulled
 	podCaches   map[string]*podCache
 	echoServers func() (*EchoServers, error)
 }
