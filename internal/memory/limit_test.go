@@ -65,3 +65,24 @@ func TestFacts(t *testing.T) {
 		t.Errorf("%d alone, %d of several", one, several)
 	}
 }
+
+// FuzzLimits: what GOMEMLIMIT and the files of control groups say.
+func FuzzLimits(f *testing.F) {
+	f.Add("400MiB", "0::/a/b\n", "536870912\n")
+	f.Add("9999999999TiB", "4:memory:../..\n::\n", "max")
+	f.Fuzz(func(t *testing.T, text, group, most string) {
+		if goLimit(text) < 0 {
+			t.Errorf("%q is less than nothing", text)
+		}
+		reads := 0
+		limits := cgroupLimits(func(file string) ([]byte, error) {
+			if reads++; file == "/proc/self/cgroup" {
+				return []byte(group), nil
+			}
+			return []byte(most), nil
+		})
+		if len(limits) > reads || reads > len(group)+2 {
+			t.Errorf("%d limits in %d files", len(limits), reads)
+		}
+	})
+}
