@@ -37,6 +37,7 @@ func backendReads() []Read {
 			When: "a webhook or an aggregated API is served by a Service, or that of cluster DNS has no label",
 		},
 		slices,
+		{Resource: "endpoints", Verbs: []string{"get"}, When: "EndpointSlices are not served, as before Kubernetes 1.21"},
 	}
 }
 
@@ -169,35 +170,6 @@ func distilPorts(s *corev1.Service) []facts.BackendPort {
 	}
 	slices.SortStableFunc(ports, func(a, b facts.BackendPort) int { return cmp.Compare(a.Port, b.Port) })
 	return ports
-}
-
-// endpoints counts the endpoints of the backends, with one request for each namespace.
-func (r *Run) endpoints(ctx context.Context, backends []facts.Backend) []facts.Backend {
-	services := map[string][]string{}
-	for _, b := range backends {
-		if b.Exists && !b.External {
-			services[b.Namespace] = append(services[b.Namespace], b.Name)
-		}
-	}
-	var parts []func(*Run) []*discoveryv1.EndpointSlice
-	for namespace, names := range services {
-		q := target.Query{
-			Group: "discovery.k8s.io", Version: "v1", Resource: "endpointslices", Namespace: namespace,
-			LabelSelector: discoveryv1.LabelServiceName + " in (" + strings.Join(sorted(names), ",") + ")",
-		}
-		parts = append(parts, func(r *Run) []*discoveryv1.EndpointSlice {
-			return each(ctx, r, q, func(s *discoveryv1.EndpointSlice) *discoveryv1.EndpointSlice { return s })
-		})
-	}
-	slicesOf := map[[2]string][]*discoveryv1.EndpointSlice{}
-	for _, s := range runParallel(r, parts) {
-		key := [2]string{s.Namespace, s.Labels[discoveryv1.LabelServiceName]}
-		slicesOf[key] = append(slicesOf[key], s)
-	}
-	for i := range backends {
-		countEndpoints(&backends[i], slicesOf[[2]string{backends[i].Namespace, backends[i].Name}])
-	}
-	return backends
 }
 
 // countEndpoints sums up the slices of a Service. A pod with addresses of both
