@@ -161,10 +161,12 @@ func (j leaderJudge) withoutLease(name string) partLife {
 	return partLife{verdict: partUntold, text: "it has neither a lease nor a pod that can be seen"}
 }
 
-// staticPod is the workload of a part of the control plane that kubelets run.
+// staticPod is the workload of a part of the control plane that kubelets run: in kube-system, or in
+// the namespace that OpenShift names by it.
 func (j leaderJudge) staticPod(name string) *facts.Workload {
 	for i := range j.in.Workloads {
-		if w := &j.in.Workloads[i]; w.Kind == facts.StaticPod && w.Namespace == "kube-system" && strings.HasPrefix(w.Name, name) {
+		w := &j.in.Workloads[i]
+		if w.Kind == facts.StaticPod && (w.Namespace == "kube-system" && strings.HasPrefix(w.Name, name) || w.Namespace == "openshift-"+name) {
 			return w
 		}
 	}

@@ -53,6 +53,7 @@ func collectPods(ctx context.Context, r *Run) Fill {
 		parts = append(parts, func(r *Run) []podFact { return r.pods(ctx, q) })
 	}
 	all := runParallel(r, parts)
+	r.reportStaticPods()
 	sums := sumPods(all, chosen)
 	return func(s *facts.Snapshot) { s.Pods = sums }
 }

@@ -35,6 +35,8 @@ type shared struct {
 	discover func() (target.Discovery, error)
 	// systemPods returns the pods of kube-system; it requests them once.
 	systemPods func() (podList, error)
+	// controlPlanePods returns the static pods outside kube-system; it requests them once.
+	controlPlanePods func() []staticPods
 	// clusterRoles, clusterRoleBindings and systemLeases, those of kube-system, are requested once
 	// as well.
 	clusterRoles        func() listing[clusterRole]

@@ -51,6 +51,7 @@ func newShared(ctx context.Context, src target.Source, opts Options) shared {
 	common := shared{src: limit(src, opts.Parallel), opts: opts, budget: newBudget(opts.FactsMax)}
 	common.discover = sync.OnceValues(func() (target.Discovery, error) { return common.src.Discover(ctx) })
 	common.systemPods = sync.OnceValues(func() (podList, error) { return readSystemPods(ctx, common, newKeptArgs(opts)) })
+	common.controlPlanePods = controlPlaneOnce(ctx, common)
 	common.clusterRoles = requestOnce(ctx, common, rbacQuery("clusterroles"), distilClusterRole)
 	common.clusterRoleBindings = requestOnce(ctx, common, rbacQuery("clusterrolebindings"), distilClusterRoleBinding)
 	common.systemLeases = requestOnce(ctx, common, leaseQuery(metav1.NamespaceSystem), withoutManagedFields)

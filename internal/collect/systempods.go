@@ -26,8 +26,11 @@ func systemPodsQuery() target.Query {
 // readSystemPods reads the pods of kube-system: some of them have no controller, and most of
 // the others belong to the platform.
 func readSystemPods(ctx context.Context, s shared, k keptArgs) (podList, error) {
+	return readPods(ctx, s, k, systemPodsQuery())
+}
+
+func readPods(ctx context.Context, s shared, k keptArgs, q target.Query) (podList, error) {
 	var list podList
-	q := systemPodsQuery()
 	q.Restart = func() { list = podList{} }
 	err := s.src.Each(ctx, q, func(object runtime.Object) error {
 		switch o := object.(type) {
@@ -52,8 +55,9 @@ func readSystemPods(ctx context.Context, s shared, k keptArgs) (podList, error) 
 }
 
 // report adds the blind spots of the list to a run.
-func (l podList) report(r *Run, err error) {
-	q := systemPodsQuery()
+func (l podList) report(r *Run, err error) { l.reportOf(r, systemPodsQuery(), err) }
+
+func (l podList) reportOf(r *Run, q target.Query, err error) {
 	if err != nil {
 		r.fail("list", q, err)
 	}
@@ -86,7 +90,7 @@ func (l podList) workloads() []facts.Workload {
 		if p.workload == nil || p.terminated {
 			continue
 		}
-		key := p.workload.Kind + "/" + p.workload.Name
+		key := strings.Join([]string{p.workload.Kind, p.workload.Namespace, p.workload.Name}, "/")
 		i, ok := at[key]
 		if !ok {
 			i = len(out)

@@ -16,7 +16,9 @@ import (
 func workloadReads() []Read {
 	pods := list("", "pods")
 	pods.Namespace = metav1.NamespaceSystem
-	return []Read{list("apps", "deployments"), list("apps", "daemonsets"), list("apps", "statefulsets"), list("batch", "cronjobs"), pods}
+	static := list("", "pods")
+	static.When = "the cluster is OpenShift, whose static pods are in namespaces of their own"
+	return []Read{list("apps", "deployments"), list("apps", "daemonsets"), list("apps", "statefulsets"), list("batch", "cronjobs"), pods, static}
 }
 
 func workloadsCollector() Collector {
@@ -27,8 +29,8 @@ func workloadsCollector() Collector {
 	}
 }
 
-// collectWorkloads reads the controllers of all namespaces, and the pods of
-// kube-system that have none.
+// collectWorkloads reads the controllers of all namespaces, the pods of kube-system that have
+// none, and the static pods of the control plane elsewhere.
 func collectWorkloads(ctx context.Context, r *Run) Fill {
 	k := newKeptArgs(r.opts)
 	parts := []func(*Run) []facts.Workload{
@@ -52,6 +54,14 @@ func collectWorkloads(ctx context.Context, r *Run) Fill {
 			pods, err := r.systemPods()
 			pods.report(r, err)
 			return pods.workloads()
+		},
+		// What could not be read of these is a blind spot of pods: who lacks it sees fewer parts of the control
+		// plane, and no workload less.
+		func(r *Run) (static []facts.Workload) {
+			for _, one := range r.controlPlanePods() {
+				static = append(static, one.list.workloads()...)
+			}
+			return static
 		},
 	}
 	workloads := runParallel(r, parts)

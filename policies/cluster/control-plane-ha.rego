@@ -54,6 +54,7 @@
 #           talosctl apply-config --insecure --nodes ADDRESS --file controlplane.yaml
 package kready.cluster["control-plane-ha"]
 
+import data.kready.internal.controlplane
 import data.kready.lib
 
 leases := [l | some l in input.leases; l.role == "apiserver"]
@@ -65,11 +66,7 @@ fresh_leases := [l |
 	time.parse_rfc3339_ns(l.readAt) - time.parse_rfc3339_ns(l.renewedAt) < (input.thresholds.controlPlaneLeaseMinutes * 60) * 1000000000
 ]
 
-static_pods := sum([w.ready |
-	some w in input.workloads
-	w.kind == "StaticPod"
-	startswith(w.name, "kube-apiserver")
-])
+static_pods := sum([w.ready | some w in controlplane.pods])
 
 servers := max([count(fresh_leases), static_pods])
 
@@ -92,12 +89,10 @@ gap contains lib.finding("Lease", "kube-system", l.name, "it is the only API ser
 	some l in fresh_leases
 }
 
-gap contains lib.finding("Pod", "kube-system", w.name, "it is the only API server") if {
+gap contains lib.finding("Pod", w.namespace, w.name, "it is the only API server") if {
 	servers == 1
 	count(fresh_leases) == 0
-	some w in input.workloads
-	w.kind == "StaticPod"
-	startswith(w.name, "kube-apiserver")
+	some w in controlplane.pods
 }
 
 unknown contains {"message": "no lease and no pod tells how many API servers there are"} if servers == 0

@@ -8,8 +8,8 @@
 #   On control planes that show their pods, every kube-apiserver must have
 #   `--audit-policy-file` (without one nothing is logged) and a place to write to,
 #   `--audit-log-path` or `--audit-webhook-config-file`. What the policy leaves out, and whether
-#   the file is shipped from the machine before it is rotated, is not visible. Where the
-#   provider runs the API server, it is set outside of the cluster: the answer is unknown.
+#   the file is shipped from the machine before it is rotated, is not visible. OpenShift writes one
+#   unless the profile in `spec.audit` of its APIServer is None. Where the provider runs the API server, it is set outside of the cluster: the answer is unknown.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/
 # - ref: https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
@@ -43,9 +43,9 @@
 #       restart the servers.
 #   - distributions: [openshift]
 #     text: |
-#       The cluster audits by itself: see the profile in `spec.audit` of its APIServer:
+#       Set another profile than None; Default logs metadata, which is enough to begin with:
 #
-#           oc get apiserver cluster -o yaml
+#           oc patch apiserver cluster --type merge -p '{"spec":{"audit":{"profile":"Default"}}}'
 #   - distributions: [talos]
 #     text: |
 #       Talos audits by itself; set `cluster.apiServer.auditPolicy` in the machine configuration to
@@ -67,45 +67,61 @@
 #       Turn on the control plane's audit log at the provider, and waive the check once it is.
 package kready.logs.audit
 
-import data.kready.internal.workloads
+import data.kready.internal.controlplane
+import data.kready.internal.products
 import data.kready.lib
 
-servers := [w |
-	some w in input.workloads
-	w.kind == "StaticPod"
-	startswith(w.name, "kube-apiserver")
-]
+written(w) if controlplane.flag(w, "audit-log-path")
 
-set(w, flag) if {
-	some value in workloads.flag_values(w, flag)
-	not value in {"", "true"}
+written(w) if controlplane.flag(w, "audit-webhook-config-file")
+
+# profile is what OpenShift is told to log: Default where it is told nothing.
+profile := products.value(controlplane.settings, "spec.audit.profile")
+
+gap contains lib.finding("Pod", w.namespace, w.name, "it has no --audit-policy-file: nothing is logged") if {
+	some w in controlplane.flagged
+	not controlplane.flag(w, "audit-policy-file")
 }
 
-written(w) if set(w, "audit-log-path")
-
-written(w) if set(w, "audit-webhook-config-file")
-
-gap contains lib.finding("Pod", "kube-system", w.name, "it has no --audit-policy-file: nothing is logged") if {
-	some w in servers
-	not set(w, "audit-policy-file")
-}
-
-gap contains lib.finding("Pod", "kube-system", w.name, "it has an audit policy and nowhere to write to") if {
-	some w in servers
-	set(w, "audit-policy-file")
+gap contains lib.finding("Pod", w.namespace, w.name, "it has an audit policy and nowhere to write to") if {
+	some w in controlplane.flagged
+	controlplane.flag(w, "audit-policy-file")
 	not written(w)
 }
 
+gap contains lib.finding("APIServer", "", "cluster", "its audit profile is None: nothing is logged") if profile == "None"
+
 unknown contains {"message": sprintf("%s runs the API server: whether it writes an audit log is set outside of the cluster", [input.distribution.title])} if {
-	count(servers) == 0
+	not visible
 	input.distribution.managed
 }
 
-unknown contains {"message": "the API server does not run as a pod: its flags are not visible"} if {
-	count(servers) == 0
+unknown contains {"message": "the API server does not run as a pod that can be seen: its flags are not visible"} if {
+	not visible
 	not input.distribution.managed
+	not controlplane.openshift
 }
+
+unknown contains {"message": text} if {
+	not visible
+	controlplane.openshift
+	some text in controlplane.unread
+}
+
+unknown contains {"message": "there is no APIServer cluster, which says what OpenShift logs"} if {
+	not visible
+	controlplane.openshift
+	count(controlplane.unread) == 0
+}
+
+visible if count(controlplane.flagged) > 0
+
+visible if profile
 
 summary.gap contains "the API server keeps no record of who did what"
 
-summary.pass contains "the API server writes an audit log" if count(servers) > 0
+summary.pass contains "the API server writes an audit log" if count(controlplane.flagged) > 0
+
+summary.pass contains sprintf("OpenShift writes an audit log of profile %s", [profile]) if not profile in {"", "None"}
+
+summary.pass contains "OpenShift writes an audit log of its default profile" if profile == ""

@@ -28,8 +28,34 @@ test_gap if {
 }
 
 test_unknown if {
-	audit.unknown == {{"message": "the API server does not run as a pod: its flags are not visible"}} with input as mocks.cluster({})
+	audit.unknown == {{"message": "the API server does not run as a pod that can be seen: its flags are not visible"}} with input as mocks.cluster({})
 	audit.unknown == {
 		{"message": "EKS runs the API server: whether it writes an audit log is set outside of the cluster"},
 	} with input as mocks.cluster({"distribution": {"name": "eks", "title": "EKS", "managed": true}})
+}
+
+openshift(fields) := mocks.cluster({
+	"distribution": {"name": "openshift", "title": "OpenShift", "managed": false},
+	"workloads": [object.union(mocks.daemon("kube-apiserver", {"containers": []}), {"kind": "StaticPod", "namespace": "openshift-kube-apiserver"})],
+	"productResources": [{
+		"name": "apiservers.config.openshift.io", "read": true, "served": true,
+		"objects": [{"name": "cluster", "namespace": "", "conditions": [], "fields": fields}],
+	}],
+})
+
+# Its pods carry none of the flags: a file that its operator writes does.
+test_openshift if {
+	default_profile := openshift([])
+	count(audit.gap | audit.unknown) == 0 with input as default_profile
+	audit.summary.pass == {"OpenShift writes an audit log of its default profile"} with input as default_profile
+	audit.summary.pass == {"OpenShift writes an audit log of profile WriteRequestBodies"} with input as openshift([{"name": "spec.audit.profile", "values": ["WriteRequestBodies"]}])
+	audit.gap == {
+		lib.finding("APIServer", "", "cluster", "its audit profile is None: nothing is logged"),
+	} with input as openshift([{"name": "spec.audit.profile", "values": ["None"]}])
+}
+
+test_openshift_unread if {
+	audit.unknown == {
+		{"message": "apiservers.config.openshift.io could not be read (not-collected)"},
+	} with input as mocks.cluster({"distribution": {"name": "openshift", "title": "OpenShift", "managed": false}})
 }

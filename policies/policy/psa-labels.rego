@@ -32,6 +32,7 @@
 package kready.policy["psa-labels"]
 
 import data.kready.internal.admission
+import data.kready.internal.controlplane
 import data.kready.internal.namespaces
 import data.kready.internal.workloads
 import data.kready.lib
@@ -69,22 +70,17 @@ other_enforcement contains sprintf("ValidatingAdmissionPolicy %s denies pods: wh
 }
 
 other_enforcement contains "the API server has an admission configuration, which can set a level for all namespaces" if {
-	some w in api_servers
+	some w in controlplane.pods
 	some c in w.containers
 	some a in c.args
 	a.name == "admission-control-config-file"
 }
 
 other_enforcement contains "the API server is not visible: its admission configuration can set a level for all namespaces" if {
-	count(api_servers) == 0
+	count(controlplane.pods) == 0
 	not input.distribution.managed
 }
 
-api_servers := [w |
-	some w in input.workloads
-	w.kind == "StaticPod"
-	startswith(w.name, "kube-apiserver")
-]
 
 # The admission that labels ask for can be switched off.
 gap contains lib.finding(w.kind, w.namespace, w.name, "it runs with --disable-admission-plugins=PodSecurity: no label is looked at") if {
@@ -97,7 +93,7 @@ gap contains lib.finding("Namespace", "", ns.name, level_text(ns)) if {
 }
 
 switched_off contains w if {
-	some w in api_servers
+	some w in controlplane.pods
 	some value in workloads.flag_values(w, "disable-admission-plugins")
 	"PodSecurity" in split(value, ",")
 }

@@ -6,8 +6,9 @@
 #
 #   No API tells whether encryption is on, so kready goes by what configures it: the flag
 #   `--encryption-provider-config` of a visible kube-apiserver, and `--secrets-encryption`
-#   among the arguments that k3s writes on its server nodes. It does not see what the file
-#   behind the flag says, nor whether Secrets written earlier were encrypted afterwards.
+#   among the arguments that k3s writes on its server nodes, and `spec.encryption.type` of OpenShift's
+#   APIServer. It does not see what the file behind the flag says, nor whether Secrets written earlier
+#   were encrypted afterwards.
 #
 #   Providers that encrypt by default pass: EKS from 1.28 on (with a key), GKE and AKS (their
 #   storage, not each Secret by a key of yours). Where the control plane is out of sight and
@@ -18,6 +19,7 @@
 # - ref: https://cloud.google.com/kubernetes-engine/docs/how-to/encrypting-secrets
 # - ref: https://learn.microsoft.com/azure/aks/kms-data-encryption-concepts
 # - ref: https://docs.k3s.io/security/secrets-encryption
+# - ref: https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/security_and_compliance/encrypting-etcd
 # custom:
 #   level: configured
 #   tier: must
@@ -30,17 +32,30 @@
 #     not in the backup), pass it to every kube-apiserver with `--encryption-provider-config`,
 #     then rewrite what is there: `kubectl get secrets -A -o json | kubectl replace -f -`. On
 #     k3s: `k3s secrets-encrypt enable`, or `--secrets-encryption` when the server is created.
+#   remedies:
+#   - distributions: [openshift]
+#     text: |
+#       Set the type in OpenShift's APIServer; its operators then encrypt what is there, which takes a
+#       while:
+#
+#           oc patch apiserver cluster --type merge -p '{"spec":{"encryption":{"type":"aescbc"}}}'
 package kready.secrets["encryption-at-rest"]
 
+import data.kready.internal.controlplane
+import data.kready.internal.products
 import data.kready.lib
 
-# servers are the kube-apiservers that can be seen.
+# servers are the kube-apiservers whose flags can be seen.
 servers contains {"kind": w.kind, "namespace": w.namespace, "name": w.name, "args": c.args} if {
 	some w in input.workloads
 	some c in w.containers
 	regex.match(`(^|/)(hyperkube|[a-z-]*kube-apiserver|hardened-kubernetes)$`, c.image.repository)
 	contains(w.name, "kube-apiserver")
+	w.namespace != "openshift-kube-apiserver"
 }
+
+# openshift_type is how OpenShift is told to encrypt; identity, the default, is not at all.
+openshift_type := products.value(controlplane.settings, "spec.encryption.type")
 
 encrypting(server) if {
 	some arg in server.args
@@ -90,6 +105,10 @@ visible if count(servers) > 0
 
 visible if count(k3s_args) > 0
 
+visible if openshift_type
+
+gap contains lib.finding("APIServer", "", "cluster", "its spec.encryption.type is not set, or identity: Secrets are in etcd as they are") if openshift_type in {"", "identity"}
+
 gap contains finding if {
 	some server in plain
 	finding := lib.finding(server.kind, server.namespace, server.name, "it runs without --encryption-provider-config")
@@ -104,7 +123,22 @@ gap contains finding if {
 unknown contains {"message": "no kube-apiserver can be seen here, and no API tells whether Secrets are encrypted"} if {
 	not visible
 	not provider_default
+	not controlplane.openshift
 }
+
+unknown contains {"message": text} if {
+	not visible
+	controlplane.openshift
+	some text in controlplane.unread
+}
+
+unknown contains {"message": "there is no APIServer cluster, which says how OpenShift encrypts"} if {
+	not visible
+	controlplane.openshift
+	count(controlplane.unread) == 0
+}
+
+summary.pass contains sprintf("OpenShift is told to encrypt by %s", [openshift_type]) if not openshift_type in {"", "identity"}
 
 summary.pass contains "the API server is given an encryption configuration" if count(servers) > 0
 
@@ -117,4 +151,6 @@ summary.pass contains provider_default if {
 
 summary.gap contains "nothing tells the API server to encrypt Secrets in etcd"
 
-summary.unknown contains "the control plane is out of sight"
+summary.unknown contains "the control plane is out of sight" if not controlplane.openshift
+
+summary.unknown contains "how OpenShift encrypts was not read" if controlplane.openshift

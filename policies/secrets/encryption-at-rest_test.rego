@@ -69,3 +69,30 @@ test_unknown_out_of_sight if {
 		{"message": "no kube-apiserver can be seen here, and no API tells whether Secrets are encrypted"},
 	} with input as cluster("doks", [], [])
 }
+
+openshift(fields) := {
+	"distribution": {"name": "openshift"}, "nodes": [],
+	"workloads": [{"kind": "StaticPod", "namespace": "openshift-kube-apiserver", "name": "kube-apiserver", "containers": [{"image": {"repository": "hyperkube"}, "args": []}]}],
+	"productResources": [{
+		"name": "apiservers.config.openshift.io", "read": true, "served": true,
+		"objects": [{"name": "cluster", "namespace": "", "conditions": [], "fields": fields}],
+	}],
+}
+
+# Its pods carry no flag for it: its operator writes a file.
+test_openshift if {
+	aescbc := openshift([{"name": "spec.encryption.type", "values": ["aescbc"]}])
+	count(encryption.gap | encryption.unknown) == 0 with input as aescbc
+	encryption.summary.pass == {"OpenShift is told to encrypt by aescbc"} with input as aescbc
+	every fields in [[], [{"name": "spec.encryption.type", "values": ["identity"]}]] {
+		encryption.gap == {
+			lib.finding("APIServer", "", "cluster", "its spec.encryption.type is not set, or identity: Secrets are in etcd as they are"),
+		} with input as openshift(fields)
+	}
+}
+
+test_openshift_unread if {
+	encryption.unknown == {
+		{"message": "apiservers.config.openshift.io could not be read (not-collected)"},
+	} with input as cluster("openshift", [], [])
+}
