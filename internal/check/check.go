@@ -60,9 +60,9 @@ type Preparer interface {
 	// Prepare begins to ready the checks with these ids, all that will run, and returns at
 	// once.
 	Prepare(ids []string)
-	// Wait returns when the check with this id is ready, or when ctx ends. Run returns what
-	// kept it from being ready.
-	Wait(ctx context.Context, id string)
+	// Wait returns when the check with this id is ready to judge in, or when ctx ends. Run
+	// returns what kept it from being ready.
+	Wait(ctx context.Context, id string, in *facts.Input)
 }
 
 // Prepare begins to ready the checks that are going to run, side by side, while something

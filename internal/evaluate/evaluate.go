@@ -4,7 +4,6 @@ package evaluate
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -20,7 +19,8 @@ type Options struct {
 	Requirements map[string]check.Requirement
 	// Disabled are checks that do not apply to this kind of cluster, with the reason.
 	Disabled map[string]string
-	// CheckTimeout is the time that one check may take; zero means 10 seconds.
+	// CheckTimeout is the time that one check may take, where the process gets a processor; zero
+	// means 10 seconds.
 	CheckTimeout time.Duration
 }
 
@@ -131,20 +131,20 @@ func run(ctx context.Context, in *facts.Input, c check.Check, limit time.Duratio
 	if limit == 0 {
 		limit = 10 * time.Second
 	}
-	if c.Preparer != nil { // loading a check does not count against its limit
-		c.Preparer.Wait(ctx, c.ID)
+	if c.Preparer != nil { // loading a check and what it reads does not count against its limit
+		c.Preparer.Wait(ctx, c.ID, in)
 	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	outcome := make(chan check.Outcome, 1)
 	go func() { outcome <- runSafely(ctx, in, c) }()
+	late := passed(ctx, limit)
 	select {
 	case out := <-outcome:
 		return out
+	case <-late:
+		return check.Outcome{Status: check.StatusError, Reason: fmt.Sprintf("the check took longer than %s", limit)}
 	case <-ctx.Done():
-		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			return check.Outcome{Status: check.StatusError, Reason: fmt.Sprintf("the check took longer than %s", limit)}
-		}
 		return check.Outcome{Status: check.StatusError, Reason: "the run was stopped"}
 	}
 }

@@ -179,8 +179,9 @@ func TestNotProbed(t *testing.T) {
 // slowToLoad is ready after a while.
 type slowToLoad time.Duration
 
-func (slowToLoad) Prepare([]string)               {}
-func (d slowToLoad) Wait(context.Context, string) { time.Sleep(time.Duration(d)) }
+func (slowToLoad) Prepare([]string) {}
+
+func (d slowToLoad) Wait(context.Context, string, *facts.Input) { time.Sleep(time.Duration(d)) }
 
 // TestLoadingIsNotJudging: a check that takes long to load, as on a busy machine, has its
 // limit all the same once it runs.

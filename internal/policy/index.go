@@ -86,6 +86,7 @@ func Indexed(files fs.FS, index []byte) ([]check.Check, error) {
 			return nil, fmt.Errorf("the index of the policies at %s: %w", i.ID, err)
 		}
 		needed, optional := splitOptional(reads)
+		l.reads[i.ID] = i.Reads
 		checks = append(checks, check.Check{
 			ID: i.ID, Title: i.Title, Doc: i.Doc, Level: i.Level, Tier: i.Tier, Reads: needed, OptionalReads: optional,
 			Requires: i.Requires, StandsWithout: i.StandsWithout, Remediation: i.Remediation, Remedies: i.Remedies, Links: i.Links, Since: i.Since,

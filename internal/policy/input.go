@@ -1,7 +1,7 @@
 package policy
 
 import (
-	"fmt"
+	"context"
 	"reflect"
 	"strings"
 	"sync"
@@ -20,9 +20,21 @@ type inputs struct {
 	fields map[string]*ast.Term
 }
 
+// converter readies a policy that is compiled already, by converting what it reads.
+type converter struct {
+	inputs *inputs
+	reads  []string
+}
+
+// Prepare does nothing: there is nothing to ready before the input is known.
+func (*converter) Prepare([]string) {}
+
+// Wait converts the fields of the input.
+func (c *converter) Wait(_ context.Context, _ string, in *facts.Input) { c.inputs.value(in, c.reads) }
+
 // value returns an object with those fields of the input that a policy reads, by the names
 // that it gives them: "nodes", or "custom.topics" for a part of one.
-func (c *inputs) value(in *facts.Input, names []string) (*ast.Term, error) {
+func (c *inputs) value(in *facts.Input, names []string) *ast.Term {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.last != in {
@@ -33,35 +45,28 @@ func (c *inputs) value(in *facts.Input, names []string) (*ast.Term, error) {
 		name, _, _ = strings.Cut(name, ".")
 		value, done := c.fields[name]
 		if !done {
-			var err error
-			if value, err = convert(in, name); err != nil {
-				return nil, err
-			}
+			value = convert(in, name)
 			c.fields[name] = value
 		}
 		if value != nil {
 			object.Insert(ast.StringTerm(name), value)
 		}
 	}
-	return ast.NewTerm(object), nil
+	return ast.NewTerm(object)
 }
 
 // convert makes OPA's value of one field; nil of one that is left out because it is empty.
-func convert(in *facts.Input, name string) (*ast.Term, error) {
+func convert(in *facts.Input, name string) *ast.Term {
 	field, ok := inputField(name)
 	if !ok {
-		return nil, nil // verification refuses the policy, by the schema
+		return nil // verification refuses the policy, by the schema
 	}
 	value := reflect.ValueOf(in).Elem().FieldByIndex(field.Index)
 	_, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 	if options == "omitempty" && value.IsZero() {
-		return nil, nil
+		return nil
 	}
-	converted, err := ast.InterfaceToValue(facts.Document(value.Interface()))
-	if err != nil {
-		return nil, fmt.Errorf("cannot convert input.%s: %w", name, err)
-	}
-	return ast.NewTerm(converted), nil
+	return facts.Build(value.Interface(), termBuilder{texts: map[string]*ast.Term{}})
 }
 
 // inputField finds a field of the input by its name in JSON, where the outer one of two

@@ -20,6 +20,7 @@ import (
 type loader struct {
 	files  fs.FS
 	inputs *inputs
+	reads  map[string][]string                 // the fields of the input, by check
 	shared func() (map[string][]string, error) // the files of lib/ and internal/, by package
 
 	mu     sync.Mutex
@@ -36,7 +37,7 @@ type shard struct {
 }
 
 func newLoader(files fs.FS) *loader {
-	l := &loader{files: files, inputs: &inputs{}, parsed: map[string]func() (*ast.Module, error){}, shards: map[string]*shard{}}
+	l := &loader{files: files, inputs: &inputs{}, reads: map[string][]string{}, parsed: map[string]func() (*ast.Module, error){}, shards: map[string]*shard{}}
 	l.shared = sync.OnceValues(l.sharedFiles)
 	return l
 }
@@ -70,10 +71,12 @@ func (l *loader) plan(ids []string, most int) []*shard {
 	return shards
 }
 
-// Wait returns when the shard of a check is compiled, or when ctx ends.
-func (l *loader) Wait(ctx context.Context, id string) {
+// Wait returns when the shard of a check is compiled and what it reads is converted, or when
+// ctx ends.
+func (l *loader) Wait(ctx context.Context, id string, in *facts.Input) {
 	select {
 	case <-l.shardOf(id).done:
+		l.inputs.value(in, l.reads[id])
 	case <-ctx.Done():
 	}
 }
@@ -91,7 +94,7 @@ func (l *loader) shardOf(id string) *shard {
 // run returns the Run of an indexed check, which waits for its shard.
 func (l *loader) run(e entry, c indexed) func(context.Context, *facts.Input) (check.Outcome, error) {
 	return func(ctx context.Context, in *facts.Input) (check.Outcome, error) {
-		l.Wait(ctx, c.ID)
+		l.Wait(ctx, c.ID, in)
 		if err := ctx.Err(); err != nil {
 			return check.Outcome{}, err
 		}

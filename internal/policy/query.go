@@ -24,10 +24,7 @@ type program struct {
 // run returns the Run of the policy with these entry rules, which reads these fields.
 func (p *program) run(e entry, fields []string) func(context.Context, *facts.Input) (check.Outcome, error) {
 	return func(ctx context.Context, in *facts.Input) (check.Outcome, error) {
-		input, err := p.inputs.value(in, fields)
-		if err != nil {
-			return check.Outcome{}, err
-		}
+		input := p.inputs.value(in, fields)
 		return p.limits.limitMemory(ctx, func(ctx context.Context) (check.Outcome, error) {
 			q, done := p.begin(ctx, input)
 			defer done()

@@ -103,6 +103,7 @@ func (f Folder) check(p *program, file string) check.Check {
 		return check.MarkBroken(c, c.WrapError(err))
 	}
 	c.Run = p.run(e, names)
+	c.Preparer = &converter{p.inputs, names}
 	if err := matchStates(module, c); err != nil {
 		return check.MarkBroken(c, c.WrapError(err))
 	}

@@ -1,0 +1,51 @@
+package policy
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// termBuilder makes OPA's terms of facts. Texts that repeat, such as names of namespaces and
+// of fields, are one term each.
+type termBuilder struct{ texts map[string]*ast.Term }
+
+// repeatedMax is the length in bytes up to which texts are expected to repeat, and how many
+// different ones are kept.
+const repeatedMax, repeatedTexts = 64, 20_000
+
+func (b termBuilder) Null() *ast.Term { return ast.NullTerm() }
+
+func (b termBuilder) Bool(value bool) *ast.Term { return ast.InternedTerm(value) }
+
+func (b termBuilder) String(value string) *ast.Term {
+	if len(value) > repeatedMax {
+		return ast.StringTerm(value)
+	}
+	term, known := b.texts[value]
+	if !known {
+		term = ast.StringTerm(value)
+		if len(b.texts) < repeatedTexts {
+			b.texts[value] = term
+		}
+	}
+	return term
+}
+
+func (b termBuilder) Number(value json.Number) *ast.Term {
+	if n, err := strconv.Atoi(value.String()); err == nil && ast.HasInternedIntNumberTerm(n) {
+		return ast.InternedTerm(n)
+	}
+	return ast.NumberTerm(value)
+}
+
+func (b termBuilder) List(elements []*ast.Term) *ast.Term { return ast.ArrayTerm(elements...) }
+
+func (b termBuilder) Object(names []string, values []*ast.Term) *ast.Term {
+	pairs := make([][2]*ast.Term, len(names))
+	for i, name := range names {
+		pairs[i] = [2]*ast.Term{b.String(name), values[i]}
+	}
+	return ast.ObjectTerm(pairs...)
+}
