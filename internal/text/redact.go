@@ -37,16 +37,25 @@ func urlEnd(s string) int {
 
 // withoutSecrets returns a URL, from its host on, without user, query and fragment.
 func withoutSecrets(s string) string {
-	host, _, _ := strings.Cut(s, "/")
-	if i := strings.LastIndexByte(host, '@'); i >= 0 {
-		s = s[i+1:]
-	} else if i := strings.LastIndexByte(s, '@'); i >= 0 && password(host) {
-		s = s[i+1:] // a slash in a password
+	for at := userEnd(s); at > 0; at = userEnd(s) {
+		s = s[at:]
 	}
 	if i := strings.IndexAny(s, "?#"); i >= 0 {
 		s = s[:i+1] + ellipsis
 	}
 	return s
+}
+
+// userEnd is where the user and password before a URL's host end, 0 when there are none.
+func userEnd(s string) int {
+	host, _, _ := strings.Cut(s, "/")
+	if i := strings.LastIndexByte(host, '@'); i >= 0 {
+		return i + 1
+	}
+	if i := strings.LastIndexByte(s, '@'); i >= 0 && password(host) {
+		return i + 1 // a slash in a password
+	}
+	return 0
 }
 
 // password reports whether what stands before the first slash of a URL looks like the

@@ -19,6 +19,8 @@ func TestRedactURLs(t *testing.T) {
 		"docker://reg.example.com:5000/a@sha256:00":                "docker://reg.example.com:5000/a@sha256:00",
 		"http://[::1]:80/x@y":                                      "http://[::1]:80/x@y",
 		"https://a@b/https://u:pw@c/":                              "https://b/https://c/",
+		"https://a@b:p/w@example.com/x":                            "https://example.com/x",
+		"://@:A/@":                                                 "://",
 		"://":                                                      "://",
 	} {
 		if got := RedactURLs(in); got != want {
