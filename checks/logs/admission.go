@@ -73,7 +73,7 @@ func admission(_ context.Context, in *facts.Input) (check.Outcome, error) {
 func refusal(in *facts.Input, a agent, level string) string {
 	pods := 0
 	for _, p := range in.Pods {
-		if owned(p, a) {
+		if owned(&p, a) {
 			pods += p.Count
 		}
 	}

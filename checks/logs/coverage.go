@@ -56,7 +56,7 @@ func coverage(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var findings []check.Finding
 	nodes, young := 0, 0
 	settling := in.Thresholds.OrDefault().SettlingMinutes
-	counts := expected(in)
+	counts, running := expected(in), podsByNode(in, all)
 	for _, n := range physical(in) {
 		meant := selecting(all, n)
 		if keptAway(meant, &n) {
@@ -69,7 +69,7 @@ func coverage(_ context.Context, in *facts.Input) (check.Outcome, error) {
 			continue
 		}
 		nodes++
-		if why := uncovered(in, all, meant, n.Name); why != "" {
+		if why := uncovered(running[n.Name], all, meant); why != "" {
 			findings = append(findings, check.Finding{Object: facts.ObjectRef{Kind: "Node", Name: n.Name}, Message: why})
 		}
 	}
@@ -88,22 +88,31 @@ func coverage(_ context.Context, in *facts.Input) (check.Outcome, error) {
 // unread reports whether ready pods are missing from the facts altogether.
 func unread(in *facts.Input, all []agent) bool {
 	return slices.ContainsFunc(all, func(a agent) bool {
-		return a.Ready > 0 && !slices.ContainsFunc(in.Pods, func(p facts.Pods) bool { return owned(p, a) })
+		return a.Ready > 0 && !slices.ContainsFunc(in.Pods, func(p facts.Pods) bool { return owned(&p, a) })
 	})
 }
 
-func owned(p facts.Pods, a agent) bool {
+func owned(p *facts.Pods, a agent) bool {
 	return p.Kind == a.Kind && p.Namespace == a.Namespace && p.Name == a.Name
 }
 
-// uncovered says why a node has no ready agent, or "" when it has one.
-func uncovered(in *facts.Input, all, meant []agent, node string) string {
+// podsByNode returns the agents' pods, by the name of their node.
+func podsByNode(in *facts.Input, all []agent) map[string][]*facts.Pods {
+	nodes := map[string][]*facts.Pods{}
+	for i := range in.Pods {
+		if p := &in.Pods[i]; slices.ContainsFunc(all, func(a agent) bool { return owned(p, a) }) {
+			nodes[p.Node] = append(nodes[p.Node], p)
+		}
+	}
+	return nodes
+}
+
+// uncovered says why a node has no ready agent, given the agents' pods on it, or "" when it
+// has one.
+func uncovered(own []*facts.Pods, all, meant []agent) string {
 	var pods int
 	var reasons []string
-	for _, p := range in.Pods {
-		if p.Node != node || !slices.ContainsFunc(all, func(a agent) bool { return owned(p, a) }) {
-			continue
-		}
+	for _, p := range own {
 		if p.Ready > 0 {
 			return ""
 		}

@@ -2,6 +2,7 @@ package scaling
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/kready/kready/internal/facts"
@@ -97,13 +98,21 @@ func (l load) pack(nodes []*facts.Node) packed {
 		}
 	}
 	var out packed
-	for _, w := range l.groups {
+	full := 0 // so many rooms, from the first on, take no pod of the size
+	for i, w := range l.groups {
+		if i == 0 || !alike(w, l.groups[i-1]) {
+			full = 0
+		}
 		left := int64(w.Desired - l.pending[w])
-		for i := range rooms {
-			if left > 0 && selects(w, rooms[i].node) {
-				n := min(left, rooms[i].fits(w))
-				rooms[i].place(w, n)
-				left -= n
+		for ; left > 0 && full < len(rooms); full++ {
+			r := &rooms[full]
+			if !selects(w, r.node) {
+				continue
+			}
+			n := min(left, r.fits(w))
+			r.place(w, n)
+			if left -= n; left == 0 {
+				break // there may be more room
 			}
 		}
 		if left > 0 {
@@ -112,6 +121,11 @@ func (l load) pack(nodes []*facts.Node) packed {
 		}
 	}
 	return out
+}
+
+// alike reports whether the pods of two workloads take the same room on the same nodes.
+func alike(a, b *facts.Workload) bool {
+	return a.RequestedCPU == b.RequestedCPU && a.RequestedMemory == b.RequestedMemory && maps.Equal(a.NodeSelector, b.NodeSelector)
 }
 
 // fits is how many pods of a workload fit into the room.
