@@ -172,6 +172,8 @@ type Hidden struct {
 	Marks Marks `json:"marks" yaml:"marks"`
 	// NodeLabels must be on at least one node, values as in Rule.
 	NodeLabels map[string]string `json:"nodeLabels" yaml:"nodeLabels"`
+	// NodeReasons are reasons of the nodes' conditions, by the condition's type, values as in Rule.
+	NodeReasons map[string]string `json:"nodeReasons" yaml:"nodeReasons"`
 	// NodeArgs are flags that k3s and RKE2 write down on their nodes, taken together,
 	// values as in Rule.
 	NodeArgs map[string]string `json:"nodeArgs" yaml:"nodeArgs"`

@@ -74,7 +74,7 @@ func inventoryFormats() []output.Format[inventoryDocument] {
 func inventoryTable(w io.Writer, d inventoryDocument, _ output.Options) error {
 	fmt.Fprintf(w, "%s", text.Clean(d.Target.Name))
 	if d.Distribution.Title != "" {
-		fmt.Fprintf(w, " · %s", text.Clean(d.Distribution.Title))
+		fmt.Fprintf(w, " · %s", text.Clean(d.Distribution.Label()))
 	}
 	fmt.Fprint(w, "\n\n")
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)

@@ -13,7 +13,7 @@ import (
 func reportTarget(in *facts.Input) report.Target {
 	return report.Target{
 		Kind: in.Target.Kind, Name: in.Target.Name, Server: in.Target.Server,
-		Version: in.Version.GitVersion, Distribution: in.Distribution.Name, DistributionTitle: in.Distribution.Title,
+		Version: in.Version.GitVersion, Distribution: in.Distribution.Name, DistributionTitle: in.Distribution.Label(),
 		Nodes: len(in.Nodes), CollectedAt: in.CollectedAt, AsOf: in.AsOf,
 	}
 }

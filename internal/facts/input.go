@@ -97,6 +97,16 @@ type Distribution struct {
 	// Features are parts of it that change what can be seen: "Auto Mode", "Autopilot".
 	Features []string `json:"features"`
 	Evidence []string `json:"evidence"`
+	// Guess marks one that is likely and not certain: what tells it for certain was not there to be seen.
+	Guess bool `json:"guess"`
+}
+
+// Label is the title for the head of a report; a guess is called one.
+func (d Distribution) Label() string {
+	if d.Guess {
+		return d.Title + " (a guess)"
+	}
+	return d.Title
 }
 
 // States of an implementation.

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -48,23 +49,28 @@ func TestDistribution(t *testing.T) {
 		managed  bool
 		features []string
 		pod      bool
+		workload string
+		guess    bool
 	}{
-		"eks by version":   {version: "v1.35.4-eks-1a2b3c", node: facts.Node{Provider: "aws"}, want: "eks", managed: true},
-		"eks auto mode":    {version: "v1.35.4-eks-1a2b3c", node: eks, want: "eks", managed: true, features: []string{"Auto Mode"}},
-		"eks anywhere":     {version: "v1.35.4-eks-1-35-4", node: facts.Node{Provider: "vsphere"}, want: "eks-anywhere"},
-		"own, on aws":      {version: "v1.36.4", node: facts.Node{Provider: "aws"}, want: ""},
-		"gke":              {version: "v1.35.3-gke.1389000", want: "gke", managed: true},
-		"gke autopilot":    {version: "v1.35.3-gke.1389000", node: facts.Node{Name: "gk3-a-b"}, want: "gke", managed: true, features: []string{"Autopilot"}},
-		"aks":              {version: "v1.35.1", node: labelledNode("kubernetes.azure.com/cluster", "MC_x"), want: "aks", managed: true},
-		"openshift":        {version: "v1.34.2", api: "config.openshift.io", want: "openshift"},
-		"k3s":              {version: "v1.36.1+k3s1", want: "k3s"},
-		"rke2":             {version: "v1.36.1+rke2r1", want: "rke2"},
-		"kind":             {version: "v1.37.2", node: facts.Node{Provider: "kind"}, want: "kind"},
-		"minikube":         {version: "v1.36.0", node: labelledNode("minikube.k8s.io/name", "minikube"), want: "minikube"},
-		"talos":            {version: "v1.36.0", node: facts.Node{OSImage: "Talos (v1.13.0)"}, want: "talos"},
-		"kubeadm":          {version: "v1.36.0", node: facts.Node{Annotations: map[string]string{"kubeadm.alpha.kubernetes.io/cri-socket": "x"}}, want: "kubeadm"},
-		"kubeadm's pod":    {version: "v1.37.0", pod: true, want: "kubeadm"},
-		"nothing tells it": {version: "v1.36.0", want: ""},
+		"eks by version":       {version: "v1.35.4-eks-1a2b3c", node: facts.Node{Provider: "aws"}, want: "eks", managed: true},
+		"eks auto mode":        {version: "v1.35.4-eks-1a2b3c", node: eks, want: "eks", managed: true, features: []string{"Auto Mode"}},
+		"eks anywhere":         {version: "v1.35.4-eks-1-35-4", node: facts.Node{Provider: "vsphere"}, want: "eks-anywhere"},
+		"own, on aws":          {version: "v1.36.4", node: facts.Node{Provider: "aws"}, want: ""},
+		"gke":                  {version: "v1.35.3-gke.1389000", want: "gke", managed: true},
+		"gke autopilot":        {version: "v1.35.3-gke.1389000", node: facts.Node{Name: "gk3-a-b"}, want: "gke", managed: true, features: []string{"Autopilot"}},
+		"aks":                  {version: "v1.35.1", node: labelledNode("kubernetes.azure.com/cluster", "MC_x"), want: "aks", managed: true},
+		"openshift":            {version: "v1.34.2", api: "config.openshift.io", want: "openshift"},
+		"k3s":                  {version: "v1.36.1+k3s1", want: "k3s"},
+		"rke2":                 {version: "v1.36.1+rke2r1", want: "rke2"},
+		"kind":                 {version: "v1.37.2", node: facts.Node{Provider: "kind"}, want: "kind"},
+		"minikube":             {version: "v1.36.0", node: labelledNode("minikube.k8s.io/name", "minikube"), want: "minikube"},
+		"talos":                {version: "v1.36.0", node: facts.Node{OSImage: "Talos (v1.13.0)"}, want: "talos"},
+		"kubeadm":              {version: "v1.36.0", node: facts.Node{Annotations: map[string]string{"kubeadm.alpha.kubernetes.io/cri-socket": "x"}}, want: "kubeadm"},
+		"kubeadm's pod":        {version: "v1.37.0", pod: true, want: "kubeadm"},
+		"openshift's operator": {workload: "Deployment openshift-cluster-version/cluster-version-operator", want: "openshift"},
+		"kindnet":              {pod: true, workload: "DaemonSet kube-system/kindnet", want: "kind", guess: true},
+		"kindnet of minikube":  {node: labelledNode("minikube.k8s.io/name", "minikube"), workload: "DaemonSet kube-system/kindnet", want: "minikube"},
+		"nothing tells it":     {version: "v1.36.0", want: ""},
 		// A dump of objects has no version of the API server.
 		"k3s by kubelet":  {node: facts.Node{KubeletVersion: "v1.31.4+k3s1"}, want: "k3s"},
 		"rke2 by kubelet": {node: facts.Node{KubeletVersion: "v1.31.4+rke2r1"}, want: "rke2"},
@@ -82,7 +88,14 @@ func TestDistribution(t *testing.T) {
 			if tc.pod {
 				s.Workloads = []facts.Workload{{Kind: facts.StaticPod, Namespace: "kube-system", Name: "kube-apiserver", PodLabels: map[string]string{"component": "kube-apiserver", "tier": "control-plane"}}}
 			}
+			if kind, place, ok := strings.Cut(tc.workload, " "); ok {
+				namespace, name, _ := strings.Cut(place, "/")
+				s.Workloads = append(s.Workloads, facts.Workload{Kind: kind, Namespace: namespace, Name: name})
+			}
 			d := distribution(s)
+			if d.Guess != tc.guess {
+				t.Errorf("a guess: %v", d.Guess)
+			}
 			if d.Name != tc.want || d.Managed != tc.managed || !slices.Equal(d.Features, tc.features) {
 				t.Errorf("got %+v", d)
 			}
@@ -114,6 +127,14 @@ func TestHidden(t *testing.T) {
 	without := k3s
 	without.Nodes = []facts.Node{{Name: "a", Annotations: map[string]string{"k3s.io/node-args": `["server","--disable-network-policy","--flannel-backend","none","--disable=servicelb,traefik"]`}}}
 	gke := facts.Snapshot{Version: facts.Version{GitVersion: "v1.35.3-gke.1"}}
+	// Of a file without Deployments nobody knows whether a DNS server runs.
+	gkeInPart := gke
+	gkeInPart.BlindSpots = []facts.BlindSpot{{Facts: facts.KindWorkloads, Verb: "list", Resource: "deployments.apps", Reason: facts.ReasonNotContained}}
+	aks := func(reason string) facts.Snapshot {
+		n := labelledNode("kubernetes.azure.com/cluster", "mc")
+		n.Conditions = []facts.Condition{{Type: "NetworkUnavailable", Status: "False", Reason: reason}}
+		return facts.Snapshot{Nodes: []facts.Node{n}}
+	}
 	auto := facts.Snapshot{
 		Version: facts.Version{GitVersion: "v1.35.3-eks-1"}, Nodes: []facts.Node{labelledNode("eks.amazonaws.com/compute-type", "auto")},
 		CSIDrivers: []facts.CSIDriver{{Name: "ebs.csi.eks.amazonaws.com"}},
@@ -122,11 +143,14 @@ func TestHidden(t *testing.T) {
 		snapshot     facts.Snapshot
 		hidden, none []string
 	}{
-		"k3s":         {k3s, []string{"flannel", "kube-router", "kube-proxy", "servicelb"}, []string{"traefik", "coredns"}},
-		"k3s without": {without, []string{"kube-proxy"}, []string{"flannel", "kube-router", "servicelb"}},
-		"microk8s":    {facts.Snapshot{Nodes: []facts.Node{labelledNode("microk8s.io/cluster", "true")}}, []string{"kube-proxy"}, nil},
-		"gke":         {gke, []string{"cloud-dns", "gke-ingress", "cluster-autoscaler", "gke-cni"}, []string{"coredns", "karpenter"}},
-		"auto mode":   {auto, []string{"karpenter", "aws-vpc-cni", "coredns", "aws-ebs-csi-driver", "aws-load-balancer-controller", "eks-pod-identity-webhook"}, []string{"metrics-server"}},
+		"k3s":          {k3s, []string{"flannel", "kube-router", "kube-proxy", "servicelb"}, []string{"traefik", "coredns"}},
+		"k3s without":  {without, []string{"kube-proxy"}, []string{"flannel", "kube-router", "servicelb"}},
+		"microk8s":     {facts.Snapshot{Nodes: []facts.Node{labelledNode("microk8s.io/cluster", "true")}}, []string{"kube-proxy"}, nil},
+		"gke, in part": {gkeInPart, []string{"gke-ingress"}, []string{"cloud-dns", "cluster-autoscaler", "gke-cni", "kube-proxy"}},
+		"azure cni":    {aks("NoRouteCreated"), []string{"azure-cni"}, []string{"kubenet"}},
+		"kubenet":      {aks("RouteCreated"), []string{"kubenet"}, []string{"azure-cni"}},
+		"gke":          {gke, []string{"cloud-dns", "gke-ingress", "cluster-autoscaler", "gke-cni"}, []string{"coredns", "karpenter"}},
+		"auto mode":    {auto, []string{"karpenter", "aws-vpc-cni", "coredns", "aws-ebs-csi-driver", "aws-load-balancer-controller", "eks-pod-identity-webhook"}, []string{"metrics-server"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := c.Input(&tc.snapshot, time.Time{})

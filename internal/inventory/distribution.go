@@ -24,13 +24,18 @@ type signature struct {
 	api         string
 	// apiServer are labels of the API server's static pod.
 	apiServer map[string]string
+	// workloads are such that no other distribution has, "KIND NAMESPACE/NAME". Nodes tell more, and are not
+	// always there to be seen.
+	workloads []string
+	// guess marks workloads that others can have as well: what they tell is likely, and no more.
+	guess bool
 	// versionAndProvider demands version and provider together; each alone is not enough.
 	versionAndProvider bool
 }
 
 // signatures are tried in this order: a distribution that builds on another comes first.
 var signatures = []signature{
-	{name: "openshift", title: "OpenShift", api: "config.openshift.io", labels: []string{"node.openshift.io/os_id"}},
+	{name: "openshift", title: "OpenShift", api: "config.openshift.io", labels: []string{"node.openshift.io/os_id"}, workloads: []string{"Deployment openshift-cluster-version/cluster-version-operator", "Deployment openshift-apiserver/apiserver"}},
 	{name: "rke2", title: "RKE2", version: []string{"+rke2"}, annotations: []string{"rke2.io/node-args"}},
 	{name: "k3s", title: "K3s", version: []string{"+k3s"}, provider: []string{"k3s"}},
 	{name: "k0s", title: "k0s", version: []string{"+k0s"}},
@@ -55,6 +60,8 @@ var signatures = []signature{
 	{name: "gardener", title: "Gardener", managed: true, labels: []string{"worker.gardener.cloud/pool"}},
 	{name: "vks", title: "VMware vSphere Kubernetes Service", version: []string{"+vmware"}},
 	{name: "kops", title: "kOps", labels: []string{"kops.k8s.io/instancegroup"}},
+	// kind's static pods are kubeadm's; only its nodes' provider ID, which old ones lack, tells it for certain.
+	{name: "kind", title: "kind", guess: true, workloads: []string{"DaemonSet kube-system/kindnet"}},
 	{
 		name: "kubeadm", title: "kubeadm", annotations: []string{"kubeadm.alpha.kubernetes.io/cri-socket"},
 		apiServer: map[string]string{"component": "kube-apiserver", "tier": "control-plane"},
@@ -87,7 +94,7 @@ func distribution(s *facts.Snapshot) facts.Distribution {
 		if len(seen) == 0 {
 			continue
 		}
-		d := facts.Distribution{Name: sig.name, Title: sig.title, Managed: sig.managed, Evidence: seen}
+		d := facts.Distribution{Name: sig.name, Title: sig.title, Managed: sig.managed, Guess: sig.guess, Evidence: seen}
 		d.Features, seen = featuresOf(s, sig.name)
 		d.Evidence = append(d.Evidence, seen...)
 		return d
@@ -157,6 +164,9 @@ func (sig signature) clusterEvidence(s *facts.Snapshot) (seen []string) {
 		seen = append(seen, "the API group "+sig.api+" is served")
 	}
 	for i := range s.Workloads {
+		if w := &s.Workloads[i]; slices.Contains(sig.workloads, workloadName(w)) {
+			seen = append(seen, workloadName(w)+" is there")
+		}
 		if w := &s.Workloads[i]; len(sig.apiServer) > 0 && w.Kind == facts.StaticPod && kube.HasLabels(w.PodLabels, sig.apiServer) {
 			seen = append(seen, fmt.Sprintf("%s is labelled as %s labels it", workloadName(w), sig.title))
 		}

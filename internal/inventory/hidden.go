@@ -20,6 +20,9 @@ func (f *finder) hidden(d facts.Distribution, found []facts.Implementation) []fa
 			if h.Distribution != d.Name || has(found, entry.Name) || has(more, entry.Name) {
 				continue
 			}
+			if fromAbsence(h) && f.mayRunUnseen() {
+				continue
+			}
 			seen, ok := f.isHidden(h, args)
 			if !ok || h.Unless != "" && provided(found, h.Unless) {
 				continue
@@ -38,6 +41,24 @@ func (f *finder) hidden(d facts.Distribution, found []facts.Implementation) []fa
 		}
 	}
 	return more
+}
+
+// fromAbsence reports whether nothing but the absence of another product speaks for a rule.
+func fromAbsence(h catalog.Hidden) bool {
+	for _, want := range h.NodeReasons {
+		if !strings.HasPrefix(want, "!") {
+			return false
+		}
+	}
+	return h.Unless != "" && len(h.NodeArgs)+len(h.NodeLabels) == 0 && h.Marks.Empty()
+}
+
+// mayRunUnseen reports whether controllers or static pods can be there that were not read. CronJobs
+// provide nothing that a provider runs instead.
+func (f *finder) mayRunUnseen() bool {
+	return slices.ContainsFunc(f.s.Blind([]facts.Kind{facts.KindWorkloads}), func(b facts.BlindSpot) bool {
+		return b.Resource != "cronjobs.batch" && b.Resource != "statefulsets.apps"
+	})
 }
 
 // provided reports whether a role is provided by an implementation that runs.
@@ -60,6 +81,11 @@ func (f *finder) isHidden(h catalog.Hidden, args map[string][]string) ([]mark, b
 			return nil, false
 		}
 	}
+	for kind, want := range h.NodeReasons {
+		if !satisfies(want, reasonsOf(f.s.Nodes, kind)...) {
+			return nil, false
+		}
+	}
 	for flag, want := range h.NodeArgs {
 		if !satisfies(want, args[flag]...) {
 			return nil, false
@@ -71,6 +97,19 @@ func (f *finder) isHidden(h catalog.Hidden, args map[string][]string) ([]mark, b
 	one := &finder{s: f.s, c: &catalog.Catalog{Entries: []catalog.Entry{{Marks: h.Marks}}}}
 	seen := one.findMarks()[0]
 	return seen, len(seen) > 0
+}
+
+// reasonsOf returns the reasons of the nodes' conditions of a type.
+func reasonsOf(nodes []facts.Node, kind string) []string {
+	var reasons []string
+	for _, n := range nodes {
+		for _, c := range n.Conditions {
+			if c.Type == kind {
+				reasons = append(reasons, c.Reason)
+			}
+		}
+	}
+	return reasons
 }
 
 // nodeArgs returns the flags that k3s and RKE2 were started with, as they write them

@@ -26,6 +26,9 @@ var flatteners = []string{
 // a sister organisation does.
 var repackagers = map[string]string{"bitnamilegacy": "bitnami", "bitnamisecure": "bitnami"}
 
+// vendorPrefixes are what a provider puts before the names of others' images: oke-public-coredns.
+var vendorPrefixes = []string{"oke-public-"}
+
 // architecture is how images were distinguished before one name could hold several.
 var architecture = regexp.MustCompile(`-(?:amd64|arm64|arm|ppc64le|s390x)$`)
 
@@ -36,7 +39,11 @@ func pathOf(image facts.Image) path {
 			parts[i] = same
 		}
 	}
-	p := path{last: architecture.ReplaceAllString(parts[len(parts)-1], "")}
+	last := parts[len(parts)-1]
+	for _, prefix := range vendorPrefixes {
+		last = strings.TrimPrefix(last, prefix)
+	}
+	p := path{last: architecture.ReplaceAllString(last, "")}
 	parts[len(parts)-1] = p.last
 	p.parts = append([]string{image.Registry}, parts...)
 	for _, prefix := range flatteners {
