@@ -25,6 +25,9 @@ type Target struct {
 	Complete bool
 	// Kinds name the kinds of which From holds all objects, as kubectl names them.
 	Kinds []string
+	// Progress is called with how much of From was read, and its size, which is zero when it is not
+	// known; nil where stderr is no terminal.
+	Progress func(read, size int64)
 	// Timeout bounds reading as a whole. PageSize is the limit of list requests; zero means
 	// 500 objects.
 	Timeout  time.Duration
@@ -130,7 +133,7 @@ func (e Env) openFile(ctx context.Context, t Target) (target.Opened, error) {
 	done := make(chan outcome, 1)
 	go func() {
 		opened, err := target.Open(t.From, target.FileOptions{
-			Complete: t.Complete, Whole: whole, Stdin: e.Stdin, Dir: e.Dir, Most: memory.File(e.getenv),
+			Complete: t.Complete, Whole: whole, Progress: t.Progress, Stdin: e.Stdin, Dir: e.Dir, Most: memory.File(e.getenv),
 		})
 		done <- outcome{opened, err}
 	}()

@@ -56,6 +56,7 @@ func TestHowMuchAListHolds(t *testing.T) {
 		{"one document", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, uid: u}\n", deployments, facts.ReasonPartial},
 		{"a page", `{"kind":"NodeList","apiVersion":"v1","metadata":{"continue":"x"},"items":[{"metadata":{"name":"a","uid":"u"}}]}`, nodes, facts.ReasonPartial},
 		{"all nodes", ofList("v1 Node /a", "v1 Namespace /b"), nodes, "whole"},
+		{"a label without a value", ofList("v1 Node /a role=''", "v1 Namespace /b"), nodes, "whole"},
 		{"a node that is named", ofList("v1 Node /a", "v1 Namespace /b") + "---\n" + onNode("b"), nodes, facts.ReasonPartial},
 		{"some of what every cluster has", ofList("rbac.authorization.k8s.io/v1 ClusterRoleBinding /a", "rbac.authorization.k8s.io/v1 ClusterRoleBinding /cluster-admin"), bindings, facts.ReasonPartial},
 		{"all of what every cluster has", ofList("rbac.authorization.k8s.io/v1 ClusterRoleBinding /system:node-proxier", "rbac.authorization.k8s.io/v1 ClusterRoleBinding /cluster-admin"), bindings, "whole"},

@@ -80,7 +80,10 @@ func (l *list) add(o *unstructured.Unstructured) {
 		maps.DeleteFunc(l.common, func(key, _ string) bool { return givenLabel(key) })
 		return
 	}
-	maps.DeleteFunc(l.common, func(key, value string) bool { return labels[key] != value })
+	maps.DeleteFunc(l.common, func(key, value string) bool {
+		has, ok := labels[key]
+		return !ok || has != value
+	})
 }
 
 // addNamespace takes note of the namespaces that every cluster has.
