@@ -105,8 +105,11 @@ func TestPSA(t *testing.T) {
 			if gaps != tt.gaps {
 				t.Errorf("%d gaps: %+v", gaps, out.probe.Trials)
 			}
-			if made := namespaceNames(t, client); len(made) != 1 || !strings.HasPrefix(made[0], namespacePrefix) {
+			if made := s.namespaces; len(made) != 1 || !strings.HasPrefix(made[0], namespacePrefix) {
 				t.Errorf("it made %v", made)
+			}
+			if left := namespaceNames(t, client); len(left) != 0 {
+				t.Errorf("it is over, and %v not being removed", left)
 			}
 		})
 	}

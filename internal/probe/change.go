@@ -73,7 +73,7 @@ func (d ClientResult) took() time.Duration {
 
 // minUnderPolicy is how long a policy must have been there before a client that it does not block
 // proves anything.
-const minUnderPolicy = 5 * time.Second
+const minUnderPolicy = 4 * time.Second
 
 // underPolicy starts the clients and applies a policy once all reach the server. Clients cannot see
 // when that was: where one ended so soon that the policy may just have been created, others make

@@ -145,7 +145,11 @@ func TestRuledOut(t *testing.T) {
 		s.Settings.Known, s.Settings.Options = []KnownGap{gap}, map[string]string{"storageClass": class}
 		p := storageProvision()
 		p.Run = func(context.Context, *Session, *Result) error { return nil }
-		got := s.runOne(t.Context(), p, nil)
+		out := s.begin(p)
+		if decided := s.decided(p, out, nil); decided == (want == "") {
+			t.Errorf("%q: decided %v", class, decided)
+		}
+		got := out.probe
 		if got.NotApplicable != "" || got.Obstacle != "" || !strings.Contains(got.RuledOut, want) || (want == "") != (got.RuledOut == "") {
 			t.Errorf("%q: %+v", class, got)
 		}

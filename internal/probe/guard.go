@@ -29,7 +29,7 @@ const (
 	enforceSeconds = 60
 	// giveUpSeconds is how long a client goes on that no policy blocks, where no engine is known.
 	// It begins before the policy is created, a second or two as a rule.
-	giveUpSeconds = 12
+	giveUpSeconds = 13
 )
 
 // applyPolicy creates a NetworkPolicy in the session's namespace.

@@ -40,6 +40,7 @@ func runMeshInjection(ctx context.Context, s *Session, out *Result) error {
 		if err != nil {
 			return err
 		}
+		defer s.dropNamespace(ctx, namespace)
 		t := facts.Trial{Phase: facts.PhaseProof, What: fmt.Sprintf("a pod %s", method.how), Expected: facts.Answered, Failure: "was not taken into " + method.mesh}
 		if method.proxy == "" {
 			t, err = s.tryRedirection(ctx, t, namespace, i)

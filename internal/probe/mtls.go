@@ -35,6 +35,7 @@ func runMeshMTLS(ctx context.Context, s *Session, out *Result) error {
 	if err != nil {
 		return err
 	}
+	defer s.dropNamespace(ctx, namespace)
 	echo, err := s.EchoServers()
 	if err != nil {
 		return err

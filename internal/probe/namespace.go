@@ -83,6 +83,14 @@ func (s *Session) CreateExtraNamespace(ctx context.Context, suffix string, label
 	return name, s.createNamespace(ctx, name, all)
 }
 
+// dropNamespace begins to remove a namespace that its probe no longer needs, while others go on.
+// Cleaning up asks again, and waits until it is gone.
+func (s *Session) dropNamespace(ctx context.Context, name string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	_ = namespaces(s.Client).delete(ctx, name, metav1.DeleteOptions{})
+}
+
 // createNamespace records the name first: the response may get lost.
 func (s *Session) createNamespace(ctx context.Context, name string, labels map[string]string) error {
 	s.mu.Lock()

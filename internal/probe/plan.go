@@ -35,7 +35,7 @@ func expectedTime(longest int, probes []Probe) string {
 	return fmt.Sprintf("%d minutes", (estimate+59)/60)
 }
 
-// How many probes run in parallel, and how long it takes to create and delete namespaces.
+// How many probes run in parallel on one node, and how long it takes to create and delete namespaces.
 const (
 	defaultParallel  = 4
 	namespaceSeconds = 15

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -148,6 +149,57 @@ func TestRefused(t *testing.T) {
 		if created != (refuse == "create networkpolicies") {
 			t.Errorf("%s: namespace created: %v", refuse, created)
 		}
+	}
+}
+
+// TestDecidedAtOnce: what the facts tell is reported before others are tried, and takes no place of
+// theirs; each probe is reported once.
+func TestDecidedAtOnce(t *testing.T) {
+	var mu sync.Mutex
+	var ended []string
+	in := settings()
+	in.Parallel = 1
+	in.Ended = func(p facts.Probe) {
+		mu.Lock()
+		defer mu.Unlock()
+		ended = append(ended, p.Name)
+	}
+	tried := Probe{Name: "a/tried", ExpectedSeconds: 60, Run: func(context.Context, *Session, *Result) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if !slices.Equal(ended, []string{"b/skipped", "c/ruled-out"}) {
+			t.Errorf("before anything is tried %v have ended", ended)
+		}
+		return nil
+	}}
+	skipped := Probe{Name: "b/skipped", Skip: func(*Session) (string, error) { return "it does not apply", nil }}
+	ruledOut := Probe{Name: "c/ruled-out", RuledOut: func(*Session) string { return "it cannot work" }}
+	saw, err := run(t.Context(), server(""), &facts.Input{}, []Probe{tried, skipped, ruledOut}, in)
+	if err != nil || len(saw) != 3 || saw[1].NotApplicable == "" || saw[2].RuledOut == "" {
+		t.Errorf("%+v %v", saw, err)
+	}
+	if len(ended) != 3 || ended[2] != "a/tried" {
+		t.Errorf("reported: %v", ended)
+	}
+}
+
+// TestAtOnce: how many run at once follows from where their pods can be.
+func TestAtOnce(t *testing.T) {
+	ready := []facts.Condition{{Type: "Ready", Status: "True"}}
+	one := []facts.Node{{Name: "a", Conditions: ready}}
+	two := append(one[:1:1], facts.Node{Name: "b", Conditions: ready})
+	for want, s := range map[int]*Session{
+		defaultParallel:     {Input: &facts.Input{Snapshot: facts.Snapshot{Nodes: one}}},
+		2 * defaultParallel: {Input: &facts.Input{Snapshot: facts.Snapshot{Nodes: two}}},
+		1:                   {Input: &facts.Input{Snapshot: facts.Snapshot{Nodes: two}}, Settings: Settings{Parallel: 1}},
+	} {
+		if got := s.atOnce(); got != want {
+			t.Errorf("%d at once, want %d", got, want)
+		}
+	}
+	given := &Session{Input: &facts.Input{Snapshot: facts.Snapshot{Nodes: two}}, Settings: Settings{Namespace: "lab"}}
+	if got := given.atOnce(); got != defaultParallel {
+		t.Errorf("%d at once in a namespace with a quota of its own", got)
 	}
 }
 

@@ -39,6 +39,9 @@ func runPSA(ctx context.Context, s *Session, out *Result) error {
 	if err != nil {
 		return err
 	}
+	if s.Settings.Namespace == "" {
+		defer s.dropNamespace(ctx, namespaces[0])
+	}
 	var obstacle error
 	failed := false
 	for _, namespace := range namespaces {

@@ -68,13 +68,21 @@ func (s *Session) runAll(ctx context.Context, probes []Probe, refused deniedRigh
 	}
 	order := slices.SortedStableFunc(slices.Values(probes), func(a, b Probe) int { return cmp.Compare(b.ExpectedSeconds, a.ExpectedSeconds) })
 	results := make([]facts.Probe, len(order))
-	slots := make(chan struct{}, cmp.Or(s.Settings.Parallel, defaultParallel))
+	slots := make(chan struct{}, s.atOnce())
 	var wg sync.WaitGroup
+	for i, p := range order { // what is known already takes no place of others
+		if out := s.begin(p); s.decided(p, out, refused) {
+			results[i] = s.end(out, s.Settings.Now())
+		}
+	}
 	for i, p := range order {
+		if results[i].Name != "" {
+			continue
+		}
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			results[i] = s.runOne(ctx, p, refused)
+			results[i] = s.runOne(ctx, p)
 		})
 	}
 	wg.Wait()
@@ -82,35 +90,68 @@ func (s *Session) runAll(ctx context.Context, probes []Probe, refused deniedRigh
 	return results
 }
 
-// runOne runs one probe. A panic is an obstacle of that probe only.
-func (s *Session) runOne(ctx context.Context, p Probe, refused deniedRights) (done facts.Probe) {
-	began := s.Settings.Now()
-	out := &Result{probe: facts.Probe{Name: p.Name, StartedAt: began.UTC().Truncate(time.Second)}}
+// atOnce returns how many probes run at once: each has a few small pods, so it is twice as many where
+// there is more than one node for them. The quota of a namespace that was given is not known.
+func (s *Session) atOnce() int {
+	switch {
+	case s.Settings.Parallel > 0:
+		return s.Settings.Parallel
+	case s.Settings.Namespace == "" && len(s.Nodes()) > 1:
+		return 2 * defaultParallel
+	}
+	return defaultParallel
+}
+
+// begin returns the result of a probe that begins now.
+func (s *Session) begin(p Probe) *Result {
+	return &Result{probe: facts.Probe{Name: p.Name, StartedAt: s.Settings.Now().UTC().Truncate(time.Second)}}
+}
+
+// end completes the facts of a probe that began at a time, and reports them.
+func (s *Session) end(out *Result, began time.Time) facts.Probe {
+	done := out.probe
+	done.Milliseconds = int(s.Settings.Now().Sub(began).Milliseconds())
+	facts.FillEmpty(&done)
+	if s.Settings.Ended != nil {
+		s.Settings.Ended(done)
+	}
+	return done
+}
+
+// decided reports whether the facts or missing rights tell already what becomes of a probe, and
+// records it. A panic is an obstacle of that probe only.
+func (s *Session) decided(p Probe, out *Result, refused deniedRights) (known bool) {
 	defer func() {
 		if broke := recover(); broke != nil {
-			done = out.probe
-			done.Obstacle = fmt.Sprintf("the probe broke: %v", broke)
-		}
-		done.Milliseconds = int(s.Settings.Now().Sub(began).Milliseconds())
-		facts.FillEmpty(&done)
-		if s.Settings.Ended != nil {
-			s.Settings.Ended(done)
+			out.probe.Obstacle, known = fmt.Sprintf("the probe broke: %v", broke), true
 		}
 	}()
 	if s.decidedByFacts(p, out) {
-		return out.probe
+		return true
 	}
 	if missing := refused.firstOf(p.Rights); missing != "" {
 		out.probe.Obstacle = missing + ": `kready rbac --probe` prints the role that probes need"
-		return out.probe
 	}
+	return out.probe.Obstacle != ""
+}
+
+// runOne runs one probe. A panic is an obstacle of that probe only.
+func (s *Session) runOne(ctx context.Context, p Probe) (done facts.Probe) {
+	began := s.Settings.Now()
+	out := s.begin(p)
+	defer func() {
+		if broke := recover(); broke != nil {
+			out.probe.Obstacle = fmt.Sprintf("the probe broke: %v", broke)
+		}
+		done = s.end(out, began)
+	}()
 	s.logProgress("%s: begun", p.Name)
 	ctx, cancel := context.WithTimeout(ctx, s.extendLimit(cmp.Or(p.Limit, perProbe)))
 	defer cancel()
 	if err := p.Run(ctx, s, out); err != nil {
 		out.probe.Obstacle = reasonOf(err)
 	}
-	return out.probe
+	return
 }
 
 // decidedByFacts reports whether the facts tell already what becomes of a probe, and records it.
