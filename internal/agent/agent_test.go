@@ -110,6 +110,17 @@ func testGiveUp(t *testing.T) {
 	if a := try.run(t.Context(), closing(), &hope); a.Got != facts.Blocked || !hope.Load() {
 		t.Errorf("blocked in time: %+v %v", a, hope.Load())
 	}
+	n := 0
+	lost := func(context.Context, Trial) reply {
+		if n++; n == 3 {
+			return blocked()
+		}
+		return answered()
+	}
+	var one atomic.Bool
+	if a := try.run(t.Context(), lost, &one); a.Got != facts.Answered || a.Milliseconds > 13000 || a.Answers != a.Attempts-1 {
+		t.Errorf("one attempt that is lost: %+v", a)
+	}
 	try.GiveUp = 0
 	if a := try.run(t.Context(), open, &none); a.Milliseconds < 60000 {
 		t.Errorf("one that does not give up: %+v", a)

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -202,5 +203,14 @@ func TestIMDS(t *testing.T) {
 	}
 	if got := tryIMDS(t.Context(), Trial{Target: "mars"}); got.err == nil {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestHopelessLookups: where none of the first lookups is answered, the others are not made.
+func TestHopelessLookups(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if took, failed := timeLookups(ctx, "kready.invalid.", 200); len(took) != 0 || failed < 12 || failed > 20 {
+		t.Errorf("%d answered, %d failed", len(took), failed)
 	}
 }

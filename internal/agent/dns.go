@@ -135,7 +135,7 @@ func tryDNSLoad(ctx context.Context, t Trial) reply {
 	}
 	took, failed := timeLookups(ctx, name, lookups)
 	if len(took) == 0 {
-		return reply{err: fmt.Errorf("none of %d lookups of %s was answered", lookups, name)}
+		return reply{err: fmt.Errorf("none of %d lookups of %s was answered", failed, name)}
 	}
 	slices.Sort(took)
 	at := func(percent int) int64 { return took[(len(took)-1)*percent/100].Milliseconds() }
@@ -146,14 +146,22 @@ func tryDNSLoad(ctx context.Context, t Trial) reply {
 	}
 }
 
-// timeLookups makes the lookups and returns how long the answered ones took.
+// timeLookups makes the lookups and returns how long the answered ones took. It gives up when none of
+// the first dozen is answered.
 func timeLookups(ctx context.Context, name string, lookups int) (took []time.Duration, failed int) {
-	const atOnce = 4
+	const atOnce, hopeless = 4, 12
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, atOnce)
 	for range lookups {
 		slots <- struct{}{}
+		mu.Lock()
+		stop := len(took) == 0 && failed >= hopeless
+		mu.Unlock()
+		if stop {
+			<-slots
+			break
+		}
 		wg.Go(func() {
 			defer func() { <-slots }()
 			one, cancel := context.WithTimeout(ctx, 2*time.Second)

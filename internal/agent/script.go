@@ -59,8 +59,9 @@ type Trial struct {
 	// Seconds limits the trial, PerAttempt each attempt. Zero means 20 and 2.
 	Seconds    int `json:"seconds,omitempty"`
 	PerAttempt int `json:"perAttempt,omitempty"`
-	// GiveUp, when set, ends the trial after that many seconds if no attempt at any trial of its
-	// step that gives up had the expected outcome by then: nothing shows that it will come.
+	// GiveUp, when set, ends the trial after that many seconds if no two attempts in a row at any
+	// trial of its step that gives up had the expected outcome by then: nothing shows that it will
+	// come.
 	GiveUp int `json:"giveUp,omitempty"`
 	// Pause is the seconds between two attempts; zero means 0.3.
 	Pause int `json:"pause,omitempty"`

@@ -98,8 +98,8 @@ func (s Step) run(ctx context.Context) ([]Answer, bool) {
 	return answers, succeeded
 }
 
-// run makes attempts until the trial is decided or its time is up. It sets hope when an attempt
-// of a trial that may give up had the expected outcome, and gives up only while that is unset.
+// run makes attempts until the trial is decided or its time is up. It sets hope when two
+// attempts in a row had the expected outcome, and gives up only while that is unset.
 func (t Trial) run(ctx context.Context, try attempt, hope *atomic.Bool) Answer {
 	began := time.Now()
 	state := &trialState{trial: t, answer: Answer{Name: t.Name}}
@@ -111,7 +111,7 @@ func (t Trial) run(ctx context.Context, try attempt, hope *atomic.Bool) Answer {
 		if state.add(got, start.Sub(began)) || ctx.Err() != nil {
 			break
 		}
-		if t.GiveUp > 0 && outcome(got) == t.Expected {
+		if t.GiveUp > 0 && state.inARow >= 2 { // one alone may be a packet that got lost
 			hope.Store(true)
 		}
 		if t.GiveUp > 0 && !hope.Load() && time.Since(began) >= time.Duration(t.GiveUp)*time.Second {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"io"
 	"strings"
 
@@ -50,7 +51,7 @@ The exit codes are those of check.`,
 				args = namesOf(chosen)
 			}
 			if planOnly {
-				return f.plan(env, args)
+				return f.plan(cmd.Context(), env, args)
 			}
 			return f.run(cmd, env, args)
 		},
@@ -63,7 +64,7 @@ The exit codes are those of check.`,
 	f.addOutput(own)
 	addRules(own, &f.request)
 	addProbes(own, &f.probes)
-	own.BoolVar(&planOnly, "plan", false, "say what would be created, where and for how long, and do nothing")
+	own.BoolVar(&planOnly, "plan", false, "say what would be created, where and for how long, and what does not apply to this cluster, and do nothing")
 	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return probe.Names(), cobra.ShellCompDirectiveNoFileComp
 	}
@@ -71,13 +72,13 @@ The exit codes are those of check.`,
 }
 
 // plan prints what the probes of the checks would create.
-func (f *checkFlags) plan(env Env, names []string) error {
+func (f *checkFlags) plan(ctx context.Context, env Env, names []string) error {
 	f.request.Checks = names
 	rules, err := engine.Load(env, f.request)
 	if err != nil {
 		return err
 	}
-	plan, err := rules.PlanProbes(f.target, f.probes)
+	plan, err := rules.PlanProbes(ctx, f.target, f.probes)
 	if err != nil {
 		return err
 	}

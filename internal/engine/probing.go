@@ -127,13 +127,27 @@ var fromSource = regexp.MustCompile(`-dev$|-dirty$|-[0-9]+-g[0-9a-f]+$`)
 
 func builtFromSource(version string) bool { return fromSource.MatchString(version) }
 
-// PlanProbes describes what the selected probes would create. It creates nothing.
-func (r *Rules) PlanProbes(t Target, p Probes) (string, error) {
+// PlanProbes describes what the selected probes would create in the target, and which would not be
+// tried. It creates nothing. A cluster that cannot be read is no error: then it describes all.
+func (r *Rules) PlanProbes(ctx context.Context, t Target, p Probes) (string, error) {
 	selected, err := p.Select(t, r.IsEnabled)
 	if err != nil {
 		return "", err
 	}
-	return probe.Plan(selected, p.settings(r.env, r.Config.Probes)), nil
+	settings := p.settings(r.env, r.Config.Probes)
+	snapshot, err := r.Collect(ctx, t, selected...)
+	if ctx.Err() != nil {
+		return "", incompletef("interrupted")
+	}
+	if err != nil {
+		fmt.Fprintf(r.env.Stderr, "kready: the plan names all probes, those too that do not apply: %s\n", err)
+		return probe.Plan(nil, selected, settings), nil
+	}
+	in := r.Input(snapshot)
+	if settings.Known, err = r.known(ctx, in, selected); err != nil {
+		return "", err
+	}
+	return probe.Plan(in, selected, settings), nil
 }
 
 // probe runs the selected probes on the cluster that the snapshot was taken of, and writes
@@ -152,7 +166,7 @@ func (r *Rules) probe(ctx context.Context, t Target, p Probes, selected []probe.
 		return err
 	}
 	if p.Progress != nil {
-		fmt.Fprint(r.env.Stderr, probe.Plan(selected, settings))
+		fmt.Fprint(r.env.Stderr, probe.Plan(in, selected, settings))
 	}
 	if p.Ended != nil {
 		settings.Ended = func(one facts.Probe) { p.Ended(r.probeLine(ctx, in, one)) }

@@ -27,6 +27,12 @@ func gatewayHTTP() Probe {
 		Creates:         "an HTTPRoute for a name that nobody has, 2 client Jobs, for each of up to 3 Gateways",
 		ExpectedSeconds: 30,
 		Reads:           facts.Fields{facts.KindGateways},
+		Skip: func(s *Session) (string, error) {
+			if len(s.Input.Gateways) == 0 {
+				return "there is no Gateway", s.checkReadable(facts.KindGateways)
+			}
+			return "", nil
+		},
 		Rights: slices.Concat(
 			kube.Rights("gateway.networking.k8s.io", "httproutes", "create", "get", "list", "delete"),
 			kube.Rights("gateway.networking.k8s.io", "gateways", "list"),
@@ -48,10 +54,6 @@ type gatewayListener struct {
 }
 
 func runGatewayHTTP(ctx context.Context, s *Session, out *Result) error {
-	if len(s.Input.Gateways) == 0 {
-		out.NotApplicable("there is no Gateway")
-		return nil
-	}
 	list, err := s.Client.Resource(gatewayResource("gateways")).List(ctx, metav1.ListOptions{})
 	if err != nil {
 		return fmt.Errorf("listing the Gateways: %w", err)

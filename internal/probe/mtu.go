@@ -19,6 +19,7 @@ func mtu() Probe {
 		Name:            "network/mtu",
 		Creates:         "a client Job on each of up to 3 nodes",
 		ExpectedSeconds: 15,
+		Skip:            skipOneNode,
 		Run:             runMTU,
 	}
 }

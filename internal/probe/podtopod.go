@@ -20,6 +20,7 @@ func podToPod() Probe {
 		Name:            "network/pod-to-pod",
 		Creates:         "a server and a client Job on each of up to 3 nodes",
 		ExpectedSeconds: 15,
+		Skip:            skipOneNode,
 		Run:             runPodToPod,
 	}
 }
@@ -31,14 +32,21 @@ func runPodToPod(ctx context.Context, s *Session, out *Result) error {
 	})
 }
 
+// skipOneNode is the Skip of probes of the paths between nodes.
+func skipOneNode(s *Session) (string, error) {
+	if len(s.Nodes()) > 1 {
+		return "", nil
+	}
+	if len(s.Nodes()) == 0 {
+		return "no node takes ordinary pods", s.checkReadable(facts.KindNodes)
+	}
+	return "one schedulable node", s.checkReadable(facts.KindNodes)
+}
+
 // betweenNodes runs a client beside each echo server, with a script for the paths to the other
 // servers, and adds the answers. A trial's name is a key of descriptions and the index of
 // its server, "udp 2".
 func (s *Session) betweenNodes(ctx context.Context, out *Result, name string, descriptions map[string]string, script func(servers []Server, from Server) agent.Script) error {
-	if len(s.Nodes()) < 2 {
-		out.NotApplicable("one schedulable node")
-		return nil
-	}
 	echo, err := s.EchoServers()
 	if err != nil {
 		return err
