@@ -25,6 +25,12 @@
 #     EKS: install the Pod Identity agent add-on. GKE: enable Workload Identity on the cluster
 #     and its node pools. AKS: enable the OIDC issuer and workload identity. Elsewhere on those
 #     clouds: install the webhook, or SPIRE.
+#   remedies:
+#   - distributions: [openshift]
+#     text: |
+#       Have the cloud trust the tokens of the cluster's ServiceAccounts: OpenShift's short-term
+#       credentials (AWS STS, Microsoft Entra Workload ID, Google Cloud Workload Identity), which
+#       `ccoctl` sets up. SPIRE is another way.
 package kready.identity.mechanism
 
 import data.kready.internal.absence

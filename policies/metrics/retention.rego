@@ -24,6 +24,14 @@
 #     Give the Prometheus a `spec.storage.volumeClaimTemplate` (in kube-prometheus-stack:
 #     `prometheus.prometheusSpec.storageSpec`), or a `spec.remoteWrite` to a store that lasts.
 #     What is in the emptyDir is lost at the change.
+#   remedies:
+#   - distributions: [openshift]
+#     text: |
+#       Its operator writes the Prometheus of openshift-monitoring: set
+#       `prometheusK8s.volumeClaimTemplate` under `config.yaml` of the ConfigMap, which may have to be
+#       made. What is in the emptyDir is lost at the change. For one of your own, set `spec.storage`.
+#
+#           oc -n openshift-monitoring edit configmap cluster-monitoring-config
 package kready.metrics.retention
 
 import data.kready.lib
