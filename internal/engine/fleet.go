@@ -77,6 +77,7 @@ func (r *Rules) Fleet(ctx context.Context, m Members, t Target) (fleet.Fleet, []
 		return fleet.Fleet{}, nil, err
 	}
 	check.Prepare(r.Enabled()) // while the members are being read
+	r = r.forSeveral()
 	// Files come first: what is wrong with one is reported before a cluster is read.
 	for _, files := range []bool{true, false} {
 		if err := r.readAll(ctx, members, files); err != nil {
@@ -93,7 +94,7 @@ func (r *Rules) Fleet(ctx context.Context, m Members, t Target) (fleet.Fleet, []
 // readAll reads and judges the members that are files, or those that are not. An error
 // ends the run; that of a single cluster stays with it.
 func (r *Rules) readAll(ctx context.Context, members []*member, files bool) error {
-	var judging sync.Mutex // it takes all processors by itself, and much memory
+	judging := newJudging(r.env)
 	var running sync.WaitGroup
 	slots := make(chan struct{}, memory.Members(r.env.getenv, fleetAtOnce))
 	for _, m := range members {
@@ -103,7 +104,7 @@ func (r *Rules) readAll(ctx context.Context, members []*member, files bool) erro
 		running.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			m.read(ctx, r, &judging)
+			m.read(ctx, r, judging)
 		})
 	}
 	running.Wait()
@@ -122,8 +123,8 @@ func (r *Rules) readAll(ctx context.Context, members []*member, files bool) erro
 	return nil
 }
 
-// read reads the member and, while it has the lock, judges it.
-func (m *member) read(ctx context.Context, r *Rules, judging sync.Locker) {
+// read reads the member and, when it has a place, judges it.
+func (m *member) read(ctx context.Context, r *Rules, judging *judging) {
 	own := *r
 	own.env.Stderr = &m.notes
 	snapshot, err := own.Collect(ctx, m.target)
@@ -131,8 +132,7 @@ func (m *member) read(ctx context.Context, r *Rules, judging sync.Locker) {
 		m.err = err
 		return
 	}
-	judging.Lock()
-	defer judging.Unlock()
+	defer judging.enter(snapshot.Size())()
 	rep, err := own.Judge(ctx, snapshot)
 	if err != nil {
 		m.err = fmt.Errorf("judging %s: %w", m.name, err)

@@ -9,6 +9,7 @@ import (
 	"github.com/kready/kready/internal/diff"
 	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/policy"
 	"github.com/kready/kready/internal/report"
 )
 
@@ -36,10 +37,12 @@ func (r *Rules) Check(ctx context.Context, t Target, p Probes, base *diff.Report
 
 // Judge makes the report of one target's facts.
 func (r *Rules) Judge(ctx context.Context, snapshot *facts.Snapshot) (report.Report, error) {
-	check.Prepare(r.Enabled()) // nothing to do where it was called before
+	enabled := r.Enabled()
+	check.Prepare(enabled) // nothing to do where it was called before
 	in := r.Input(snapshot)
-	results, err := evaluate.Run(ctx, in, r.Checks, evaluate.Options{
+	results, err := evaluate.Run(policy.WithMemo(ctx, in), in, r.Checks, evaluate.Options{
 		Profile: r.Config.Profile.Name, Requirements: r.Config.Profile.Requirements, Disabled: r.Config.Profile.Disabled,
+		Memo: r.memoFor(in),
 	})
 	if err != nil {
 		return report.Report{}, err
@@ -47,7 +50,7 @@ func (r *Rules) Judge(ctx context.Context, snapshot *facts.Snapshot) (report.Rep
 	causes := cause.Find(in)
 	results, states := evaluate.Waive(causes.Explain(results), r.Config.Waivers, in.AsOf)
 	results = causes.Fold(results)
-	return report.New(reportTarget(in), results, implementationsByBattery(in), blindSpots(in, r.Enabled()), report.Options{
+	return report.New(reportTarget(in), results, implementationsByBattery(in), blindSpots(in, enabled), report.Options{
 		Tool: r.env.Version, Profile: r.Config.Profile.Name, Requirement: r.Config.Profile.Requirement, FailOn: r.FailOn, AllowUnknown: r.AllowUnknown,
 		Waivers: reportWaivers(r.Config.Waivers, states), Place: check.PlaceOf(in), Asked: r.asked,
 	}), nil
@@ -67,4 +70,13 @@ func (r *Rules) asCollected() *Rules {
 	before := *r
 	before.AsOf = time.Time{}
 	return &before
+}
+
+// memoFor returns where the answers on an input are kept. What stands for the facts of a large
+// cluster takes long to work out, and no other one is like it.
+func (r *Rules) memoFor(in *facts.Input) *evaluate.Memo {
+	if in.Size() > usualSize {
+		return nil
+	}
+	return r.memo
 }

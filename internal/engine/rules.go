@@ -7,6 +7,7 @@ import (
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/config"
+	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/inventory"
 	"github.com/kready/kready/internal/probe"
@@ -54,6 +55,8 @@ type Rules struct {
 	asked []string
 	// recogniser looks for the catalogue's products, in every target.
 	recogniser *inventory.Recogniser
+	// memo keeps the answers of checks for other clusters; nil for none.
+	memo *evaluate.Memo
 	// intent is the configuration as checks see it.
 	intent facts.Intent
 }

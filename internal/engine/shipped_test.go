@@ -46,7 +46,7 @@ func loadCompiled() ([]check.Check, error) {
 }
 
 // builtinChecks returns kready's own checks.
-func builtinChecks(t *testing.T) []check.Check {
+func builtinChecks(t testing.TB) []check.Check {
 	t.Helper()
 	return slices.Clone(loaded(t, loadChecks))
 }
@@ -58,12 +58,12 @@ func shippedRecogniser(t *testing.T) *inventory.Recogniser {
 }
 
 // fixtures returns the clusters that checks are tested on.
-func fixtures(t *testing.T) *fixture.Set {
+func fixtures(t testing.TB) *fixture.Set {
 	t.Helper()
 	return loaded(t, loadFixtures)
 }
 
-func loaded[T any](t *testing.T, load func() (T, error)) T {
+func loaded[T any](t testing.TB, load func() (T, error)) T {
 	t.Helper()
 	value, err := load()
 	if err != nil {

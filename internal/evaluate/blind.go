@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -15,8 +14,8 @@ import (
 // runOnWhatWasRead runs a check. Where facts that it reads are missing, its answer is kept only when
 // the check declares that this one does not depend on them; otherwise it is unknown. It reports
 // whether it is unknown for that alone, and not to the check itself as well.
-func runOnWhatWasRead(ctx context.Context, in *facts.Input, c check.Check, limit time.Duration) (check.Outcome, bool) {
-	out := run(ctx, in, c, limit)
+func runOnWhatWasRead(ctx context.Context, in *facts.Input, c check.Check, opts Options) (check.Outcome, bool) {
+	out := answer(ctx, in, c, opts)
 	blind := c.StandsWithout.Matter(in.BlindTo(c.Reads...))
 	switch {
 	case len(blind) == 0 || out.Status == check.StatusError:

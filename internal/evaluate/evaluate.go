@@ -22,6 +22,11 @@ type Options struct {
 	// CheckTimeout is the time that one check may take, where the process gets a processor; zero
 	// means 10 seconds.
 	CheckTimeout time.Duration
+	// Memo keeps answers for other inputs that are judged by the same checks; nil for none.
+	Memo *Memo
+
+	worker  *worker
+	digests *facts.Digests
 }
 
 // Run judges in by checks and returns a result for each, in check.Order. A check is
@@ -34,6 +39,8 @@ func Run(ctx context.Context, in *facts.Input, checks []check.Check, opts Option
 	if err != nil {
 		return nil, fmt.Errorf("ordering the checks: %w", err)
 	}
+	opts.worker, opts.digests = newWorker(), facts.NewDigests(in)
+	defer opts.worker.end()
 	done := make(map[string]check.Result, len(ordered))
 	results := make([]check.Result, 0, len(ordered))
 	for _, c := range ordered {
@@ -59,17 +66,17 @@ func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]
 		result.Outcome = check.Skip(fmt.Sprintf("turned off by profile %s: %s", opts.Profile, reason))
 		return result
 	}
-	if out, ok := notProbed(ctx, in, c, opts.CheckTimeout); ok {
+	if out, ok := notProbed(ctx, in, c, opts); ok {
 		result.Outcome = out
 		return result
 	}
 	if blocked, ok := blockedBy(c, done); ok {
 		if blocked.Outcome.Status == check.StatusUnknown && done[blocked.Because].Unread {
-			return skippedAnyhow(ctx, in, blocked, opts.CheckTimeout)
+			return skippedAnyhow(ctx, in, blocked, opts)
 		}
 		return blocked
 	}
-	result.Outcome, result.Unread = runOnWhatWasRead(ctx, in, c, opts.CheckTimeout)
+	result.Outcome, result.Unread = runOnWhatWasRead(ctx, in, c, opts)
 	if want == check.Optional && c.Level == check.LevelPresent && result.Outcome.Status == check.StatusGap {
 		result.Outcome = check.Skip(fmt.Sprintf("no %s wanted by profile %s, and none is there", c.Battery(), opts.Profile))
 	}
@@ -79,11 +86,11 @@ func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]
 // notProbed reports whether a check is for a probe that nobody ran. Such a check says so
 // itself, whatever it requires: otherwise an unknown there would make it unknown although it
 // was never tried.
-func notProbed(ctx context.Context, in *facts.Input, c check.Check, limit time.Duration) (check.Outcome, bool) {
+func notProbed(ctx context.Context, in *facts.Input, c check.Check, opts Options) (check.Outcome, bool) {
 	if _, probed := in.Probe(c.ID); c.Level != check.LevelProven || probed {
 		return check.Outcome{}, false
 	}
-	out := run(ctx, in, c, limit)
+	out := answer(ctx, in, c, opts)
 	return out, out.Status == check.StatusSkip
 }
 
@@ -119,15 +126,33 @@ func blockedBy(c check.Check, done map[string]check.Result) (check.Result, bool)
 
 // skippedAnyhow runs a check of which a requirement is unknown for want of facts. Only that it does
 // not apply stands then: it would be skipped whatever the requirement were.
-func skippedAnyhow(ctx context.Context, in *facts.Input, blocked check.Result, limit time.Duration) check.Result {
-	if out, _ := runOnWhatWasRead(ctx, in, blocked.Check, limit); out.Status == check.StatusSkip {
+func skippedAnyhow(ctx context.Context, in *facts.Input, blocked check.Result, opts Options) check.Result {
+	if out, _ := runOnWhatWasRead(ctx, in, blocked.Check, opts); out.Status == check.StatusSkip {
 		return check.Result{Check: blocked.Check, Outcome: out}
 	}
 	return blocked
 }
 
-// run runs the check itself, guarded against panics and endless work.
-func run(ctx context.Context, in *facts.Input, c check.Check, limit time.Duration) check.Outcome {
+// answer returns the answer of the check itself, which may be known from another input.
+func answer(ctx context.Context, in *facts.Input, c check.Check, opts Options) check.Outcome {
+	if opts.Memo == nil {
+		return run(ctx, in, c, opts)
+	}
+	key, err := opts.Memo.key(c, opts.digests)
+	if err != nil {
+		return run(ctx, in, c, opts)
+	}
+	out, known := opts.Memo.get(key)
+	if !known {
+		out = run(ctx, in, c, opts)
+		opts.Memo.put(key, out)
+	}
+	return out
+}
+
+// run runs the check, guarded against panics and endless work.
+func run(ctx context.Context, in *facts.Input, c check.Check, opts Options) check.Outcome {
+	limit := opts.CheckTimeout
 	if limit == 0 {
 		limit = 10 * time.Second
 	}
@@ -137,14 +162,16 @@ func run(ctx context.Context, in *facts.Input, c check.Check, limit time.Duratio
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	outcome := make(chan check.Outcome, 1)
-	go func() { outcome <- runSafely(ctx, in, c) }()
+	opts.worker.do(func() { outcome <- runSafely(ctx, in, c) })
 	late := passed(ctx, limit)
 	select {
 	case out := <-outcome:
 		return out
 	case <-late:
+		opts.worker.giveUp()
 		return check.Outcome{Status: check.StatusError, Reason: fmt.Sprintf("the check took longer than %s", limit)}
 	case <-ctx.Done():
+		opts.worker.giveUp()
 		return check.Outcome{Status: check.StatusError, Reason: "the run was stopped"}
 	}
 }

@@ -37,6 +37,9 @@ func (in *Input) Only(fields ...InputField) *Input {
 	view.Snapshot = *in.Snapshot.Only(kinds...)
 	view.BlindSpots = in.BlindSpots
 	names := Fields(fields).Names()
+	if !slices.Contains(names, string(PartTarget)) {
+		view.Target = Target{Kind: in.Target.Kind}
+	}
 	v := reflect.ValueOf(&view).Elem()
 	for i := range v.NumField() {
 		name := jsonName(v.Type().Field(i))

@@ -37,6 +37,7 @@ const (
 	PartAsOf        Part = "asOf"
 	PartCollectedAt Part = "collectedAt"
 	PartTarget      Part = "target"
+	PartTargetKind  Part = "target.kind" // all of the target that most checks ask for
 	PartBlindSpots  Part = "blindSpots"
 	PartTables      Part = "tables"
 	PartIntent      Part = "intent"
@@ -49,9 +50,9 @@ func DerivedParts() []Part {
 	return []Part{PartDistribution, PartCoverage, PartInventory, PartUnrecognised, PartCandidates, PartUntolerated, PartBudgeted}
 }
 
-// givenParts returns the parts that no fact is needed for.
-func givenParts() []Part {
-	return []Part{PartAsOf, PartCollectedAt, PartTarget, PartBlindSpots, PartTables, PartIntent, PartThresholds}
+// GivenParts returns the parts that no fact is needed for.
+func GivenParts() []Part {
+	return []Part{PartAsOf, PartCollectedAt, PartTarget, PartTargetKind, PartBlindSpots, PartTables, PartIntent, PartThresholds}
 }
 
 // Fields are fields of Input.
@@ -79,7 +80,7 @@ func ParseFields(names ...string) (Fields, error) {
 		switch {
 		case slices.Contains(Kinds(), kind.Whole()):
 			fields = append(fields, kind)
-		case slices.Contains(DerivedParts(), part) || slices.Contains(givenParts(), part):
+		case slices.Contains(DerivedParts(), part) || slices.Contains(GivenParts(), part):
 			fields = append(fields, part)
 		default:
 			return nil, fmt.Errorf("the input of checks has no field %q", name)

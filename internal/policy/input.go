@@ -7,17 +7,53 @@ import (
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/kready/kready/internal/facts"
 )
 
-// inputs converts inputs to OPA's values, each field once for all the policies that read it.
-// Conversion costs more than most policies do. It keeps what it made of the last input, which
-// must not change while policies judge it.
+// inputs keeps the memo of the last input that was judged without one of its own.
 type inputs struct {
-	mu     sync.Mutex
-	last   *facts.Input
+	mu   sync.Mutex
+	last *memo
+}
+
+// memo is what judging an input by many policies shares. Its input must not change.
+type memo struct {
+	in *facts.Input
+	mu sync.Mutex
+	// fields are the input's as OPA's values, each converted once for all the policies that read
+	// it. Conversion costs more than most policies do.
 	fields map[string]*ast.Term
+	// caches are what the rules that policies share gave, for the policies that were compiled
+	// together. One that is in use is not here.
+	caches map[*program]topdown.VirtualCache
+}
+
+// memoKey is the key of a context's memo.
+type memoKey struct{}
+
+// WithMemo returns a context in which policies that judge the input share what they work out:
+// it is kept no longer than the context. The input must not change meanwhile.
+func WithMemo(ctx context.Context, in *facts.Input) context.Context {
+	return context.WithValue(ctx, memoKey{}, newMemo(in))
+}
+
+func newMemo(in *facts.Input) *memo {
+	return &memo{in: in, fields: map[string]*ast.Term{}, caches: map[*program]topdown.VirtualCache{}}
+}
+
+// memo returns the context's memo when it is about this input, or else the one that is kept.
+func (c *inputs) memo(ctx context.Context, in *facts.Input) *memo {
+	if m, ok := ctx.Value(memoKey{}).(*memo); ok && m.in == in {
+		return m
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.last == nil || c.last.in != in {
+		c.last = newMemo(in)
+	}
+	return c.last
 }
 
 // converter readies a policy that is compiled already, by converting what it reads.
@@ -30,29 +66,51 @@ type converter struct {
 func (*converter) Prepare([]string) {}
 
 // Wait converts the fields of the input.
-func (c *converter) Wait(_ context.Context, _ string, in *facts.Input) { c.inputs.value(in, c.reads) }
+func (c *converter) Wait(ctx context.Context, _ string, in *facts.Input) {
+	c.inputs.memo(ctx, in).value(c.reads)
+}
 
 // value returns an object with those fields of the input that a policy reads, by the names
 // that it gives them: "nodes", or "custom.topics" for a part of one.
-func (c *inputs) value(in *facts.Input, names []string) *ast.Term {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.last != in {
-		c.last, c.fields = in, map[string]*ast.Term{}
-	}
+func (m *memo) value(names []string) *ast.Term {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	object := ast.NewObject()
 	for _, name := range names {
 		name, _, _ = strings.Cut(name, ".")
-		value, done := c.fields[name]
+		value, done := m.fields[name]
 		if !done {
-			value = convert(in, name)
-			c.fields[name] = value
+			value = convert(m.in, name)
+			m.fields[name] = value
 		}
 		if value != nil {
 			object.Insert(ast.StringTerm(name), value)
 		}
 	}
 	return ast.NewTerm(object)
+}
+
+// takeCache returns the cache of what a program's shared rules gave for this input. Policies
+// see different parts of it, and a rule gives the same to all that reach it: each of them sees
+// all that the rule reads (inputFields). A cache that an evaluation holds, be it one that was
+// given up, is not given to another.
+func (m *memo) takeCache(p *program) topdown.VirtualCache {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	cache := m.caches[p]
+	delete(m.caches, p)
+	if cache == nil {
+		cache = topdown.NewVirtualCache()
+	}
+	return cache
+}
+
+// giveBack keeps a cache for the next evaluation. One whose evaluation failed is not given
+// back: it may hold half of an answer.
+func (m *memo) giveBack(p *program, cache topdown.VirtualCache) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.caches[p] = cache
 }
 
 // convert makes OPA's value of one field; nil of one that is left out because it is empty.

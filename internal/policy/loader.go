@@ -76,7 +76,7 @@ func (l *loader) plan(ids []string, most int) []*shard {
 func (l *loader) Wait(ctx context.Context, id string, in *facts.Input) {
 	select {
 	case <-l.shardOf(id).done:
-		l.inputs.value(in, l.reads[id])
+		l.inputs.memo(ctx, in).value(l.reads[id])
 	case <-ctx.Done():
 	}
 }

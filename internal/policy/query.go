@@ -24,14 +24,16 @@ type program struct {
 // run returns the Run of the policy with these entry rules, which reads these fields.
 func (p *program) run(e entry, fields []string) func(context.Context, *facts.Input) (check.Outcome, error) {
 	return func(ctx context.Context, in *facts.Input) (check.Outcome, error) {
-		input := p.inputs.value(in, fields)
+		memo := p.inputs.memo(ctx, in)
+		input := memo.value(fields)
 		return p.limits.limitMemory(ctx, func(ctx context.Context) (check.Outcome, error) {
-			q, done := p.begin(ctx, input)
+			q, done := p.begin(ctx, input, memo.takeCache(p))
 			defer done()
 			out, err := q.outcome(e)
 			if err != nil {
 				return check.Outcome{}, evalError{err}
 			}
+			memo.giveBack(p, q.cache)
 			return out, nil
 		})
 	}
@@ -50,8 +52,8 @@ type query struct {
 }
 
 // begin starts an evaluation, which done ends. It ends with ctx, too.
-func (p *program) begin(ctx context.Context, input *ast.Term) (q *query, done func()) {
-	q = &query{program: p, ctx: ctx, input: input, store: inmem.New(), cancel: topdown.NewCancel(), cache: topdown.NewVirtualCache()}
+func (p *program) begin(ctx context.Context, input *ast.Term, cache topdown.VirtualCache) (q *query, done func()) {
+	q = &query{program: p, ctx: ctx, input: input, store: inmem.New(), cancel: topdown.NewCancel(), cache: cache}
 	stop := context.AfterFunc(ctx, q.cancel.Cancel)
 	q.txn = storage.NewTransactionOrDie(ctx, q.store)
 	return q, func() {

@@ -122,6 +122,9 @@ func readsOf(rule *ast.Rule, fields map[string]bool) error {
 // needOf is what a read of an input field makes a module need. Of the resources that the
 // user declares it is the one that is named.
 func needOf(rule *ast.Rule, ref ast.Ref, name string) (string, error) {
+	if kind := string(facts.PartTargetKind); name == string(facts.PartTarget) && len(ref) > 2 && name+"."+strings.Trim(ref[2].Value.String(), `"`) == kind {
+		return kind, nil
+	}
 	if name != string(facts.KindCustom) {
 		return name, nil
 	}

@@ -103,7 +103,12 @@ func NewWaiver(w check.Waiver, state check.WaiverState) Waiver {
 func ladder(results []check.Result, found map[string][]Implementation, want func(string) check.Requirement) []Battery {
 	var lines []Battery
 	add := func(name, title string) {
-		mine := slices.DeleteFunc(slices.Clone(results), func(r check.Result) bool { return r.Check.Battery() != name })
+		var mine []check.Result
+		for _, r := range results {
+			if r.Check.Battery() == name {
+				mine = append(mine, r)
+			}
+		}
 		if len(mine) == 0 && len(found[name]) == 0 {
 			return
 		}
