@@ -43,8 +43,9 @@ With --baseline, an earlier JSON report or a snapshot, it also says what changed
 must-haves that can no longer be judged, which suits nightly jobs.
 
 Several clusters, named by --contexts or by --from more than once, are read side by
-side: one report shows all of them as a matrix with what differs, as text, json, csv
-or html. --each FORMAT=DIR also writes each one's own report, in any format, to
+side. One report shows them, as text, json, markdown, csv or html: what is missing
+where, the clusters by their state with those that are unlike the others of their
+kind, and a matrix with a row for each (of many, with -v). --each FORMAT=DIR also writes each one's own report, in any format, to
 DIR/NAME.FORMAT, where NAME is the cluster's with a dash for whatever is no letter,
 digit, dot, dash or underscore. The exit code is the worst of the clusters': 1
 takes precedence over 3. One that cannot be reached counts as 3; the others are

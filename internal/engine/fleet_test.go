@@ -6,11 +6,15 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/fixture"
+	"github.com/kready/kready/internal/fleet"
+	"github.com/kready/kready/internal/output"
 )
 
 // fleetFiles writes the snapshots of a fleet of six kinds, and returns their files.
@@ -77,5 +81,43 @@ func BenchmarkFleet(b *testing.B) {
 		if _, _, err := r.Fleet(b.Context(), Members{Files: files}, Target{Timeout: time.Hour}); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestFleetFirstScreen: of 200 clusters of six kinds, of which five are unlike their kind, the text
+// names the kinds, those five and what most lack, on a screen and a half.
+func TestFleetFirstScreen(t *testing.T) {
+	doc, _, err := fleetRules(t).Fleet(t.Context(), Members{Files: fleetFiles(t, 200)}, Target{Timeout: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := fleet.Text(&b, doc, output.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	got := b.String()
+	if lines := strings.Count(got, "\n"); lines > 60 {
+		t.Errorf("%d lines:\n%s", lines, got)
+	}
+	want := []string{"200 clusters", "6 KINDS", "GAP     " + doc.Gaps[0].Check, "GAP     " + doc.Gaps[1].Check, "GAP     " + doc.Gaps[2].Check}
+	for _, kind := range []string{"edge", "shop", "prod-eu", "prod-us", "lab", "batch"} {
+		want = append(want, kind+"-* ")
+	}
+	for _, kind := range []string{"edge", "shop", "prod-eu", "prod-us", "lab"} {
+		want = append(want, "outlier   "+kind+"-003")
+	}
+	for _, words := range want {
+		if !strings.Contains(got, words) {
+			t.Errorf("%q is not there:\n%s", words, got)
+		}
+	}
+	outliers := 0
+	for _, g := range doc.Groups {
+		for _, o := range g.Outliers {
+			outliers += len(o.Clusters)
+		}
+	}
+	if len(doc.Groups) != 6 || outliers != fixture.Outliers {
+		t.Errorf("%d kinds and %d outliers", len(doc.Groups), outliers)
 	}
 }

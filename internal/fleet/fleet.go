@@ -23,6 +23,10 @@ type Fleet struct {
 	Tool    string  `json:"tool"`
 	Profile string  `json:"profile"`
 	Verdict Verdict `json:"verdict"`
+	// Gaps are what is missing where: must-haves first, and of a tier what most clusters lack.
+	Gaps []Gap `json:"gaps"`
+	// Groups hold the clusters by their state: those that are alike are in one.
+	Groups []Group `json:"groups"`
 	// Clusters are in the order in which they were named.
 	Clusters []Cluster `json:"clusters"`
 	// Batteries are the rows of the matrix, in the order in which they build on each other.
@@ -135,6 +139,7 @@ func New(members []Member, opts Options) Fleet {
 		f.Batteries = append(f.Batteries, row)
 	}
 	f.Drift = append(f.Drift, drift(f)...)
+	f.Gaps, f.Groups = gaps(members), groups(f, members)
 	return f
 }
 

@@ -33,7 +33,7 @@ func cluster(name, version string, exit int, batteries ...string) *report.Report
 			*level = strings.TrimSuffix(words[1+i], "!")
 			if strings.HasSuffix(words[1+i], "!") {
 				r.Results = append(r.Results, report.Result{
-					Battery: b.Name, Level: []string{"present", "healthy", "configured", "proven"}[i], Tier: "must", Status: "gap",
+					ID: fmt.Sprintf("%s/check-%d", b.Name, i), Title: "It is there", Battery: b.Name, Level: []string{"present", "healthy", "configured", "proven"}[i], Tier: "must", Status: "gap",
 				})
 			}
 		}
@@ -159,5 +159,88 @@ func TestDrift(t *testing.T) {
 		if got := words(New(tt.members, tt.opts).Drift); !slices.Equal(got, tt.want) {
 			t.Errorf("%s:\n%s\nwant\n%s", name, strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
 		}
+	}
+}
+
+// member makes a member that lacks some checks, on a distribution.
+func member(name, distribution string, gaps ...string) Member {
+	r := cluster(name, "v1.37.2", min(len(gaps), 1), "dns pass skip pass skip CoreDNS 1.14.6")
+	r.Target.Distribution = distribution
+	for _, id := range gaps {
+		tier := "must"
+		if strings.HasSuffix(id, "?") {
+			r.Results = append(r.Results, report.Result{ID: strings.TrimSuffix(id, "?"), Status: "unknown", Tier: "must"})
+			continue
+		}
+		if strings.HasPrefix(id, "logs/") {
+			tier = "should"
+		}
+		r.Results = append(r.Results, report.Result{ID: id, Battery: strings.Split(id, "/")[0], Status: "gap", Tier: tier})
+	}
+	return Member{Name: name, Report: r}
+}
+
+// TestGaps: must-haves come first, then what most clusters lack. What is waived or not judged is none.
+func TestGaps(t *testing.T) {
+	waived := member("d", "kind", "dns/ha")
+	waived.Report.Results[0].Waiver = &report.Waiver{Check: "dns/ha"}
+	f := New([]Member{
+		member("a", "kind", "logs/x", "dns/ha"), member("b", "kind", "logs/x", "dns/present", "dns/ha"), member("c", "kind", "logs/x", "dns/ha?"), waived, {Name: "e", Error: "down"},
+	}, Options{})
+	var got []string
+	for _, g := range f.Gaps {
+		got = append(got, fmt.Sprintf("%s %s %s %d", g.Tier, g.Check, strings.Join(g.Clusters, "+"), g.Unknown))
+	}
+	want := []string{"must dns/ha a+b 1", "must dns/present b 0", "should logs/x a+b+c 0"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestGroups: clusters in the same state are one kind, and a rare one near it is its outlier.
+func TestGroups(t *testing.T) {
+	var many []Member
+	for i := range 30 {
+		many = append(many, member(fmt.Sprintf("edge-%02d", i), "kind", "dns/ha", "logs/x", "logs/y"))
+	}
+	odd := many[5]
+	many[5] = member("edge-05", "kind", "dns/ha", "logs/x", "logs/z", "logs/y?")
+	for name, tt := range map[string]struct {
+		members []Member
+		want    []string
+	}{
+		"alike":               {many[:3], []string{"edge-* 3"}},
+		"one differs":         {many[3:9], []string{"edge-* 6 edge-05 gaps logs/z unknown logs/y"}},
+		"two of a few":        {[]Member{many[5], odd}, []string{"edge-05 1", "edge-05 1"}},
+		"another provider":    {[]Member{many[0], many[1], member("x", "eks", "dns/ha", "logs/x", "logs/y")}, []string{"edge-* 2", "x 1"}},
+		"far from the others": {[]Member{many[0], many[1], member("x", "kind", "a/b", "c/d", "e/f", "g/h", "i/j")}, []string{"edge-* 2", "x 1"}},
+		"two kinds":           {append([]Member{member("x1", "kind"), member("x2", "kind")}, many[:2]...), []string{"edge-* 2", "x1 2"}},
+		"not reached":         {[]Member{{Name: "a", Error: "down"}, {Name: "b", Error: "late"}, many[0]}, []string{"edge-00 1", "a 2"}},
+	} {
+		var got []string
+		f := New(tt.members, Options{})
+		for _, g := range f.Groups {
+			line := fmt.Sprintf("%s %d", g.Name, len(g.Clusters))
+			for _, o := range g.Outliers {
+				line += fmt.Sprintf(" %s gaps %s unknown %s", strings.Join(o.Clusters, "+"), strings.Join(o.Gaps, "+"), strings.Join(o.Unknown, "+"))
+				if len(o.Passed) > 0 {
+					t.Errorf("%s: that %q passed is not known", name, o.Passed)
+				}
+			}
+			got = append(got, line)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
+// TestSameStateOtherVersion: versions make no other kind, and are named.
+func TestSameStateOtherVersion(t *testing.T) {
+	a, b := member("edge-1", "kind", "dns/ha"), member("edge-2", "kind", "dns/ha")
+	b.Report.Target.Version = "v1.36.0"
+	f := New([]Member{a, b}, Options{Products: true})
+	if len(f.Groups) != 1 || len(f.Groups[0].Drift) != 1 || f.Groups[0].Drift[0].short() != "Kubernetes v1.37.2 (1), v1.36.0 (1)" {
+		t.Errorf("%+v", f.Groups)
 	}
 }

@@ -24,8 +24,9 @@ func Formats() []output.Format[Fleet] {
 	return []output.Format[Fleet]{
 		output.Text(Text),
 		output.JSON[Fleet]("the fleet itself, with a schema"),
+		output.New("markdown", "for a job's summary: what is missing where, and the clusters by their state", ".md", Markdown),
 		output.New("csv", "for a spreadsheet, one row for each battery of each cluster", ".csv", CSV),
-		output.New("html", "one page for people: loads nothing and runs nothing", ".html", HTML),
+		output.New("html", "one page for people: loads nothing, filters, prints", ".html", HTML),
 	}
 }
 

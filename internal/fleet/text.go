@@ -14,6 +14,7 @@ import (
 
 // The page of a terminal: 80 columns, of which the batteries' names take the first.
 const (
+	atOnce  = 12 // clusters that are all shown without being asked for
 	width   = output.DefaultWidth
 	label   = 13
 	perPage = 3 // clusters that fit side by side
@@ -29,28 +30,51 @@ func (p *page) line(parts ...string) {
 	_, _ = p.w.WriteString(strings.TrimRight(strings.Join(parts, ""), " ") + "\n")
 }
 
-// Text writes the fleet for people: the clusters, the matrix, the drift, the verdict.
+// Text writes the fleet for people, to be read from the top: the verdict, what is missing where,
+// the clusters by their state, and then what is known of each.
 func Text(w io.Writer, f Fleet, o output.Options) error {
 	p := &page{w: bufio.NewWriter(w), paint: format.Painter(o.Color)}
+	few, some := len(f.Clusters) <= perPage, len(f.Clusters) <= atOnce
 	p.line("Fleet  ", text.Counted(len(f.Clusters), "cluster", "clusters"), " · profile ", text.Clean(f.Profile))
 	p.line()
-	for _, c := range f.Clusters {
-		p.cluster(c)
-	}
+	p.verdict(f.Verdict)
 	p.line()
-	p.matrix(f)
-	p.drift(f)
-	word, meaning := f.Verdict.Headline()
-	for i, l := range wrap(word+": "+meaning, width) {
-		if i == 0 {
-			l = p.paint(f.Verdict.status(), word) + strings.TrimPrefix(l, word)
+	p.gaps(f, o.Verbose)
+	if !few {
+		p.groups(f, o.Verbose)
+	}
+	if few || o.Verbose {
+		for _, c := range f.sorted() {
+			p.cluster(c)
 		}
-		p.line(l)
+		p.line()
+	}
+	switch {
+	case few:
+		p.matrix(f)
+	case some || o.Verbose:
+		p.grid(f)
+	}
+	if some || o.Verbose {
+		p.drift(f, o.Verbose)
+	} else {
+		p.line("-v lists every gap and every cluster; -o html makes a page to filter them on.")
 	}
 	if err := p.w.Flush(); err != nil {
 		return fmt.Errorf("writing the fleet: %w", err)
 	}
 	return nil
+}
+
+// verdict says what came out.
+func (p *page) verdict(v Verdict) {
+	word, meaning := v.Headline()
+	for i, l := range wrap(word+": "+meaning, width) {
+		if i == 0 {
+			l = p.paint(v.status(), word) + strings.TrimPrefix(l, word)
+		}
+		p.line(l)
+	}
 }
 
 // cluster says what one cluster is and what came out.
@@ -149,14 +173,18 @@ func (p *page) row(name string, cells, size int, cell func(int) ([]string, strin
 	}
 }
 
-// drift prints where the clusters differ. The other formats name them all.
-func (p *page) drift(f Fleet) {
+// drift prints where the clusters differ: a few things, or all. The other formats name them all.
+func (p *page) drift(f Fleet, whole bool) {
 	if len(f.Drift) == 0 {
 		return
 	}
 	p.line("DRIFT")
 	p.line()
-	for _, d := range f.Drift {
+	for i, d := range f.Drift {
+		if i == mostDrift && !whole && len(f.Clusters) > perPage {
+			p.line(fmt.Sprintf("and %d more: -v", len(f.Drift)-i))
+			break
+		}
 		for _, l := range wrap(text.Clean(d.Title()), width) {
 			p.line(l)
 		}

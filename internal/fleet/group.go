@@ -1,0 +1,231 @@
+package fleet
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Group holds clusters that are in the same state: the same distribution, products, gaps and
+// unknowns. Versions may differ.
+type Group struct {
+	// Name is what the names of its clusters begin with, such as "edge-*", or the first of them.
+	Name string `json:"name"`
+	// Like is a cluster that stands for the group.
+	Like string `json:"like"`
+	// Clusters are all of the group, those that deviate included.
+	Clusters []string `json:"clusters"`
+	// Outliers are the few clusters that differ from the others of the group.
+	Outliers []Outlier `json:"outliers"`
+	// Drift says in which versions the clusters of the group differ.
+	Drift []Drift `json:"drift"`
+}
+
+// Outlier is a cluster, or several alike, that differs from the others of its group.
+type Outlier struct {
+	Clusters []string `json:"clusters"`
+	// Gaps are the checks that are a gap on it alone, Passed those that are one on the others.
+	Gaps   []string `json:"gaps"`
+	Passed []string `json:"passed"`
+	// Unknown are the checks that could not be judged on it alone.
+	Unknown []string `json:"unknown"`
+	// Products run on it alone; Without are those that run on the others.
+	Products []string `json:"products"`
+	Without  []string `json:"without"`
+}
+
+// state is what makes clusters alike, in words that are sorted: "gap dns/ha", "product Cilium".
+type state struct {
+	// kind is what must be the same for clusters to be in one group.
+	kind     string
+	words    []string
+	clusters []string
+}
+
+const (
+	wordGap     = "gap "
+	wordUnknown = "unknown "
+	wordProduct = "product "
+)
+
+// groups puts clusters that are alike together. The order is that of the verdict, the worst
+// first, and of size.
+func groups(f Fleet, members []Member) []Group {
+	states := statesOf(members)
+	var leaders []*state
+	near := map[*state][]*state{}
+	for _, s := range states {
+		if leader := leaderOf(s, leaders, len(members)); leader != nil {
+			near[leader] = append(near[leader], s)
+			continue
+		}
+		leaders = append(leaders, s)
+	}
+	all := []Group{}
+	for _, leader := range leaders {
+		g := Group{Like: leader.clusters[0], Clusters: slices.Clone(leader.clusters), Outliers: []Outlier{}, Drift: []Drift{}}
+		for _, s := range near[leader] {
+			g.Clusters = append(g.Clusters, s.clusters...)
+			g.Outliers = append(g.Outliers, outlier(s, leader))
+		}
+		slices.Sort(g.Clusters)
+		g.Name = commonName(g.Clusters)
+		g.Drift = append(g.Drift, versions(f, g.Clusters)...)
+		all = append(all, g)
+	}
+	slices.SortStableFunc(all, func(a, b Group) int {
+		return cmp.Or(cmp.Compare(f.rank(a.Like), f.rank(b.Like)), cmp.Compare(len(b.Clusters), len(a.Clusters)))
+	})
+	return all
+}
+
+// statesOf are the states that clusters are in, the most common first.
+func statesOf(members []Member) []*state {
+	var all []*state
+	known := map[string]*state{}
+	for _, m := range members {
+		s := stateOf(m)
+		key := s.kind + "\n" + strings.Join(s.words, "\n")
+		if known[key] == nil {
+			known[key] = &s
+			all = append(all, &s)
+		}
+		known[key].clusters = append(known[key].clusters, m.Name)
+	}
+	slices.SortStableFunc(all, func(a, b *state) int { return cmp.Compare(len(b.clusters), len(a.clusters)) })
+	return all
+}
+
+func stateOf(m Member) state {
+	if m.Report == nil {
+		return state{kind: "not reached"}
+	}
+	s := state{kind: "on " + m.Report.Target.Distribution}
+	for _, x := range m.Report.Results {
+		switch {
+		case x.Waiver != nil:
+			s.words = append(s.words, "waived "+x.ID)
+		case x.Status == "gap":
+			s.words = append(s.words, wordGap+x.ID)
+		case x.Status == "unknown", x.Status == "error":
+			s.words = append(s.words, wordUnknown+x.ID)
+		}
+	}
+	for _, b := range m.Report.Batteries {
+		for _, p := range products(b) {
+			if p.running() {
+				s.words = append(s.words, wordProduct+p.Title)
+			}
+		}
+	}
+	slices.Sort(s.words)
+	s.words = slices.Compact(s.words)
+	return s
+}
+
+// leaderOf returns the state that a rare one deviates from: the nearest with which it has more
+// in common than not; nil when it stands for a group of its own.
+func leaderOf(s *state, leaders []*state, clusters int) *state {
+	const manyClusters = 20
+	if len(s.clusters) > max(1, clusters/50) {
+		return nil
+	}
+	var nearest *state
+	least := 0
+	for _, leader := range leaders {
+		if leader.kind != s.kind || len(leader.clusters) == 1 && clusters < manyClusters {
+			continue
+		}
+		apart := len(without(s.words, leader.words)) + len(without(leader.words, s.words))
+		if apart*2 <= len(s.words)+len(leader.words) && (nearest == nil || apart < least) {
+			nearest, least = leader, apart
+		}
+	}
+	return nearest
+}
+
+// outlier says in what a state differs from that of the group.
+func outlier(s, leader *state) Outlier {
+	more, less := without(s.words, leader.words), without(leader.words, s.words)
+	gaps, unknown := of(more, wordGap), of(more, wordUnknown)
+	return Outlier{
+		Clusters: s.clusters, Gaps: gaps, Unknown: unknown,
+		Passed:   without(of(less, wordGap), unknown),
+		Products: of(more, wordProduct), Without: of(less, wordProduct),
+	}
+}
+
+// without are the words of a that b does not have. Both are sorted.
+func without(a, b []string) []string {
+	left := []string{}
+	for _, word := range a {
+		if _, found := slices.BinarySearch(b, word); !found {
+			left = append(left, word)
+		}
+	}
+	return left
+}
+
+// of are the words of one sort, without its name.
+func of(words []string, sort string) []string {
+	all := []string{}
+	for _, word := range words {
+		if rest, ok := strings.CutPrefix(word, sort); ok {
+			all = append(all, rest)
+		}
+	}
+	return all
+}
+
+// commonName is what sorted names begin with, or the first of them.
+func commonName(names []string) string {
+	first, last := names[0], names[len(names)-1]
+	n := 0
+	for n < len(first) && n < len(last) && first[n] == last[n] {
+		n++
+	}
+	prefix := strings.TrimRight(strings.ToValidUTF8(first[:n], ""), "0123456789")
+	if len(names) == 1 || len(strings.Trim(prefix, "-._/: ")) < 2 {
+		return first
+	}
+	return prefix + "*"
+}
+
+// versions are the drift among some of the clusters in versions alone.
+func versions(f Fleet, names []string) []Drift {
+	part := Fleet{}
+	in := func(name string) bool { _, found := slices.BinarySearch(names, name); return found }
+	for _, c := range f.Clusters {
+		if in(c.Name) {
+			part.Clusters = append(part.Clusters, c)
+		}
+	}
+	for _, b := range f.Batteries {
+		b.Cells = slices.DeleteFunc(slices.Clone(b.Cells), func(c Cell) bool { return !in(c.Cluster) })
+		part.Batteries = append(part.Batteries, b)
+	}
+	seen := map[string]bool{} // a product may provide several batteries
+	return slices.DeleteFunc(drift(part), func(d Drift) bool {
+		again := seen[d.Kind+d.Product]
+		seen[d.Kind+d.Product] = true
+		return again || d.Kind != DriftKubernetes && d.Kind != DriftVersion
+	})
+}
+
+// rank orders clusters by what came out: what has gaps first, what is ready last.
+func (f Fleet) rank(name string) int {
+	i := slices.IndexFunc(f.Clusters, func(c Cluster) bool { return c.Name == name })
+	return f.Clusters[i].rank()
+}
+
+func (c Cluster) rank() int {
+	switch {
+	case c.Verdict == nil:
+		return 1
+	case c.Verdict.ExitCode == 1:
+		return 0
+	case c.Verdict.ExitCode == 3:
+		return 2
+	}
+	return 3
+}
