@@ -194,6 +194,13 @@ func (b *bundle) maker() maker {
 	return best
 }
 
+// choosesPods reports whether pods that are not well are gathered without those beside them, so that
+// they say nothing of how many of their owner's are ready.
+func (b *bundle) choosesPods() bool {
+	by := b.maker()
+	return by == insights || by == crashd
+}
+
 // confirmed are the namespaces that `kubectl cluster-info dump` wrote: no other program writes a
 // list of ReplicationControllers by that name beside the others.
 func (b *bundle) confirmed() map[string]bool {

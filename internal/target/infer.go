@@ -1,6 +1,7 @@
 package target
 
 import (
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -30,7 +31,7 @@ func (p *objectSet) infer() map[schema.GroupResource][]item {
 		for _, it := range p.items {
 			kind, name := controllerOf(it.object)
 			key := kind + "/" + it.object.GetNamespace() + "/" + name
-			if it.object.GetKind() != of || kind == "" || there[key] {
+			if it.object.GetKind() != of || kind == "" || there[key] || p.bundle.choosesPods() && of == "Pod" && !isReady(it.object) {
 				continue
 			}
 			if made[key] == nil {
@@ -95,6 +96,15 @@ func ownerOf(o *unstructured.Unstructured, kind, name string) *unstructured.Unst
 	}}
 }
 
+// isReady reports whether a pod says that it is ready.
+func isReady(o *unstructured.Unstructured) bool {
+	conditions, _, _ := unstructured.NestedSlice(o.Object, "status", "conditions")
+	return slices.ContainsFunc(conditions, func(c any) bool {
+		fields, _ := c.(map[string]any)
+		return fields["type"] == "Ready" && fields["status"] == "True"
+	})
+}
+
 // count adds the pods that a ReplicaSet has, or a single pod, to its controller's.
 func count(owner, o *unstructured.Unstructured) {
 	desired, ready := int64(1), int64(0)
@@ -102,11 +112,8 @@ func count(owner, o *unstructured.Unstructured) {
 		desired, _, _ = unstructured.NestedInt64(o.Object, "spec", "replicas")
 		ready, _, _ = unstructured.NestedInt64(o.Object, "status", "readyReplicas")
 	}
-	conditions, _, _ := unstructured.NestedSlice(o.Object, "status", "conditions")
-	for _, c := range conditions {
-		if c, ok := c.(map[string]any); ok && o.GetKind() == "Pod" && c["type"] == "Ready" && c["status"] == "True" {
-			ready = 1
-		}
+	if o.GetKind() == "Pod" && isReady(o) {
+		ready = 1
 	}
 	add := func(n int64, path ...string) {
 		before, _, _ := unstructured.NestedInt64(owner.Object, path...)

@@ -339,6 +339,19 @@ func TestWhatABundleSays(t *testing.T) {
 	}
 }
 
+// TestChosenPods: the Insights operator gathers pods that are not well, without those beside them.
+func TestChosenPods(t *testing.T) {
+	f := anInsightsArchive()
+	f["config/pod/shop/a.json"] = `{"metadata":{"name":"a","namespace":"shop","labels":{"pod-template-hash":"5d"},"ownerReferences":[{"kind":"ReplicaSet","name":"web-5d","controller":true}]}}`
+	opened, err := Open(f.in(t, t.TempDir()), FileOptions{Complete: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := keys(t, opened.Source, deployments); len(got) > 0 {
+		t.Errorf("of pods that are not ready: %v", got)
+	}
+}
+
 // TestVersionOfTheImage: the API server's image tells its version, unless there are two.
 func TestVersionOfTheImage(t *testing.T) {
 	pod := func(name, image string) string {
