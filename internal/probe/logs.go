@@ -31,7 +31,13 @@ func logsDelivery() Probe {
 		ExpectedSeconds: 40,
 		Limit:           4 * time.Minute,
 		Reads:           facts.Fields{facts.PartInventory, facts.KindNodes},
-		Run:             runLogsDelivery,
+		Skip: func(s *Session) (string, error) {
+			if s.Option("logsURL") != "" || len(s.logStores()) > 0 {
+				return "", nil
+			}
+			return "", s.noLogStore()
+		},
+		Run: runLogsDelivery,
 	}
 }
 
@@ -113,8 +119,8 @@ func (s *Session) queryScript(base string, nodes []string) agent.Script {
 	}}
 }
 
-// logStores are the products that the agent can query, with the ports of their query API.
-func logStores() map[string][]int32 {
+// queryPorts are the products that the agent can query, with the ports of their query API.
+func queryPorts() map[string][]int32 {
 	return map[string][]int32{
 		"loki": {80, 8080, 3100}, "elasticsearch": {9200}, "opensearch": {9200}, "victoria-logs-single": {9428, 9471},
 	}
@@ -126,24 +132,36 @@ func (s *Session) logsURL(ctx context.Context) (string, error) {
 	if configured := s.Option("logsURL"); configured != "" {
 		return configured, nil
 	}
-	for _, name := range []string{"loki", "victoria-logs-single", "elasticsearch", "opensearch"} {
-		store, ok := s.running(name)
-		if !ok || store.Namespace == "" {
-			continue
-		}
+	for _, store := range s.logStores() {
 		list, err := s.services(store.Namespace).list(ctx, metav1.ListOptions{})
 		if err != nil {
 			return "", &ObstacleError{fmt.Sprintf("%s runs in namespace %s, and its Services could not be read: %s; probes.logsURL says where to ask",
 				store.Title, store.Namespace, shorten(err.Error()))}
 		}
-		if found := serviceURL(list, name); found != "" {
+		if found := serviceURL(list, store.Name); found != "" {
 			return found, nil
 		}
 	}
-	if err := s.checkReadable(facts.PartInventory); err != nil {
-		return "", err
+	return "", s.noLogStore()
+}
+
+// logStores are the stores that run in the cluster and that the agent can query, the likeliest first.
+func (s *Session) logStores() []facts.Implementation {
+	var stores []facts.Implementation
+	for _, name := range []string{"loki", "victoria-logs-single", "elasticsearch", "opensearch"} {
+		if store, ok := s.running(name); ok && store.Namespace != "" {
+			stores = append(stores, store)
+		}
 	}
-	return "", &ObstacleError{"no log backend that kready knows how to ask was found in this cluster: probes.logsURL in kready.yaml says where the logs go"}
+	return stores
+}
+
+// noLogStore is the obstacle where no backend was found.
+func (s *Session) noLogStore() error {
+	if err := s.checkReadable(facts.PartInventory); err != nil {
+		return err
+	}
+	return &ObstacleError{"no log backend that kready knows how to ask was found in this cluster: probes.logsURL in kready.yaml says where the logs go"}
 }
 
 // serviceURL returns the URL of a store's query API: of the Services with its port, that whose
@@ -182,7 +200,7 @@ func serviceURL(services []corev1.Service, store string) string {
 // queryPort is the port of a Service that serves the store's query API; nil when it has none.
 // Ports that other products use too count only if the Service is named after the store.
 func queryPort(svc corev1.Service, store string) *corev1.ServicePort {
-	for _, known := range logStores()[store] {
+	for _, known := range queryPorts()[store] {
 		for i := range svc.Spec.Ports {
 			p := &svc.Spec.Ports[i]
 			if p.Port == known && (known != 80 && known != 8080 || strings.Contains(svc.Name, store)) {

@@ -19,7 +19,7 @@ func TestPlan(t *testing.T) {
 	if !found || !strings.Contains(plan, "at most 5 minutes") {
 		t.Fatal(plan)
 	}
-	for _, name := range []string{"certificates/issue", "mesh/mtls-enforced", "identity/imds-blocked", "network/pod-to-pod", "ingress/http-path", "dns/external", "ingress/gateway-http-path"} {
+	for _, name := range []string{"certificates/issue", "mesh/mtls-enforced", "identity/imds-blocked", "network/pod-to-pod", "ingress/http-path", "dns/external", "ingress/gateway-http-path", "logs/delivery"} {
 		if strings.Contains(creates, name) || !strings.Contains(left, name) {
 			t.Errorf("%s is planned:\n%s", name, plan)
 		}
