@@ -22,11 +22,14 @@ func runOnWhatWasRead(ctx context.Context, in *facts.Input, c check.Check, opts 
 		return out, false
 	case out.Status == check.StatusUnknown:
 		return unread(blind), false
-	case len(c.StandsWithout.Missing(out.Status, blind)) > 0:
+	case len(c.StandsWithout.Missing(out.Status, blind)) > 0 || out.Status == check.StatusPass && slices.ContainsFunc(blind, malformed):
 		return unread(blind), true
 	}
 	return ofWhatWasRead(out, blind), false
 }
+
+// malformed reports whether facts are there and damaged: no pass stands on what is left of them.
+func malformed(b facts.BlindSpot) bool { return b.Reason == facts.ReasonMalformed }
 
 // ofWhatWasRead marks an answer that stands although facts are missing, in words as well: it is not
 // about the whole.

@@ -48,6 +48,22 @@ dns/g unknown ` + unread
 	}
 }
 
+// TestDamaged: nothing passes on what is left of facts that are damaged; a gap is one.
+func TestDamaged(t *testing.T) {
+	in := &facts.Input{Snapshot: facts.Snapshot{BlindSpots: []facts.BlindSpot{
+		{Facts: "workloads", Verb: "get", Resource: "workloads", Reason: facts.ReasonMalformed},
+	}}}
+	all := []facts.Portion{"workloads"}
+	results := evaluate(t, in, Options{},
+		standing("dns/a", check.Pass("one runs"), check.StandsWithout{Pass: all}),
+		standing("dns/b", check.Gap("one is down"), check.StandsWithout{Gap: all}),
+	)
+	want := "dns/a unknown could not be read: workloads (malformed)\ndns/b gap one is down (there may be more; not read: workloads)"
+	if got := lines(results); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 // TestSkippedAnyhow: a check that does not apply is skipped whatever becomes of what it requires, when
 // that is unknown only because facts are missing.
 func TestSkippedAnyhow(t *testing.T) {

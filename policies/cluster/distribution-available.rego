@@ -48,9 +48,14 @@ unknown contains lib.finding("ClusterOperator", "", o.name, "it does not say whe
 }
 
 unknown contains finding if {
-	input.distribution.name == "openshift"
+	expected
 	some finding in distribution.unread
 }
+
+# expected holds where there are ClusterOperators, whether the distribution was recognised or not.
+expected if input.distribution.name == "openshift"
+
+expected if products.served("clusteroperators.config.openshift.io")
 
 unknown contains {"message": "there is no ClusterOperator"} if {
 	products.served("clusteroperators.config.openshift.io")

@@ -14,10 +14,15 @@ core := {
 
 operators := products.objects("clusteroperators.config.openshift.io")
 
-# expected are the resources that this distribution has for certain.
+# expected are the resources that this distribution has for certain, recognised or not.
 expected contains resource if {
 	input.distribution.name == "openshift"
 	some resource in {"clusteroperators.config.openshift.io", "clusterversions.config.openshift.io"}
+}
+
+expected contains resource if {
+	some resource in {"clusteroperators.config.openshift.io", "clusterversions.config.openshift.io"}
+	products.served(resource)
 }
 
 expected contains "helmcharts.helm.cattle.io" if input.distribution.name in {"k3s", "rke2"}
