@@ -13,13 +13,29 @@ import (
 
 // mirrors are two mirrors of one static pod of OpenShift, one of another namespace's, and a pod that is none.
 const mirrors = `
-{apiVersion: v1, kind: Pod, metadata: {name: kube-apiserver-m0, namespace: openshift-kube-apiserver, uid: a, annotations: {kubernetes.io/config.mirror: x}}, spec: {nodeName: m0, containers: [{name: kube-apiserver, image: example/release}]}, status: {conditions: [{type: Ready, status: "True"}]}}
+apiVersion: v1
+kind: Pod
+metadata: {name: kube-apiserver-m0, namespace: openshift-kube-apiserver, uid: a, annotations: {kubernetes.io/config.mirror: x}}
+spec: {nodeName: m0, containers: [{name: kube-apiserver, image: example/release}]}
+status: {conditions: [{type: Ready, status: "True"}]}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: kube-apiserver-m1, namespace: openshift-kube-apiserver, uid: b, annotations: {kubernetes.io/config.mirror: x}}, spec: {nodeName: m1, containers: [{name: kube-apiserver, image: example/release}]}, status: {}}
+apiVersion: v1
+kind: Pod
+metadata: {name: kube-apiserver-m1, namespace: openshift-kube-apiserver, uid: b, annotations: {kubernetes.io/config.mirror: x}}
+spec: {nodeName: m1, containers: [{name: kube-apiserver, image: example/release}]}
+status: {}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: etcd-m0, namespace: openshift-etcd, uid: c, annotations: {kubernetes.io/config.mirror: x}}, spec: {nodeName: m0, containers: [{name: etcd, image: example/release}]}, status: {conditions: [{type: Ready, status: "True"}]}}
+apiVersion: v1
+kind: Pod
+metadata: {name: etcd-m0, namespace: openshift-etcd, uid: c, annotations: {kubernetes.io/config.mirror: x}}
+spec: {nodeName: m0, containers: [{name: etcd, image: example/release}]}
+status: {conditions: [{type: Ready, status: "True"}]}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: kube-apiserver-guard-m0, namespace: openshift-kube-apiserver, uid: d}, spec: {nodeName: m0, containers: [{name: guard, image: example/release}]}, status: {}}
+apiVersion: v1
+kind: Pod
+metadata: {name: kube-apiserver-guard-m0, namespace: openshift-kube-apiserver, uid: d}
+spec: {nodeName: m0, containers: [{name: guard, image: example/release}]}
+status: {}
 `
 
 // cluster is a file that passes as a live cluster which serves API groups and refuses some namespaces.
