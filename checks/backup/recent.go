@@ -34,7 +34,7 @@ restored. A dump of objects does not say when it was made, and is not judged.`,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.KindBackupSchedules, facts.KindBackups, facts.PartInventory},
 		Requires:      []string{"backup/location"},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs", "nodes"}, Skip: []facts.Portion{"backupSchedules", "backups"}},
 		Remediation: `See what went wrong, mend it, and make a backup now:
 
     velero backup describe NAME --details

@@ -47,6 +47,7 @@ type Result struct {
 	Status   string    `json:"status"`
 	Reason   string    `json:"reason"`
 	Because  string    `json:"because"`
+	Without  []string  `json:"without"`
 	Findings []Finding `json:"findings"`
 	// Remediation is Markdown; its commands are indented by four.
 	Remediation string `json:"remediation"`

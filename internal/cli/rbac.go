@@ -6,6 +6,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/engine"
+	"github.com/kready/kready/internal/rbac"
 )
 
 // rbacFlags are the flags of `kready rbac`.
@@ -19,6 +20,8 @@ type rbacFlags struct {
 	// that they are to run in.
 	probes         engine.Probes
 	probeNamespace string
+	// resources are those that rights are written for; none for all.
+	resources []string
 }
 
 func newRBAC(env Env) *cobra.Command {
@@ -32,6 +35,8 @@ for: without it these are unknown, and no others but those that require them.
 
 With --probe it adds a role of its own by which probes create small things and remove
 them; bind it only where you want probes.
+
+With --resources it writes only the rules for these, as the last lines of a report name them.
 
 Name batteries or ids of checks for the rights of those only. A check that the profile
 or the configuration turns off needs no rights. No request is made to a cluster.`,
@@ -49,6 +54,7 @@ or the configuration turns off needs no rights. No request is made to a cluster.
 	flags.StringVar(&f.serviceAccount, "service-account", "kready", "`NAME` of the ServiceAccount")
 	flags.StringVar(&f.role, "role", "kready", "`NAME` of the roles and of their bindings")
 	flags.BoolVar(&f.createNamespace, "create-namespace", false, "write the namespace, too")
+	flags.StringSliceVar(&f.resources, "resources", nil, "write only the rights to read these `RESOURCES`: nodes,cronjobs.batch")
 	flags.StringVar(&f.probes.List, "probe", "", "add a role for creating and removing what probes need: of all probes, or a `LIST` of batteries and ids")
 	flags.Lookup("probe").NoOptDefVal = "all"
 	flags.BoolVar(&f.probes.AllowStorage, "allow-storage", false, "let probes claim a volume, too")
@@ -69,6 +75,9 @@ func (f *rbacFlags) run(env Env, args []string) error {
 	m, err := rules.Manifest(f.probes, f.probeNamespace)
 	if err != nil {
 		return err
+	}
+	if m.Rules, err = rbac.Only(m.Rules, f.resources); err != nil {
+		return engine.Usagef("invalid --resources: %w", err)
 	}
 	m.Role, m.Namespace, m.ServiceAccount, m.WithNamespace = f.role, f.namespace, f.serviceAccount, f.createNamespace
 	return m.Write(env.Stdout)

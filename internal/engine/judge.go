@@ -52,7 +52,7 @@ func (r *Rules) Judge(ctx context.Context, snapshot *facts.Snapshot) (report.Rep
 	results = causes.Fold(results)
 	return report.New(reportTarget(in), results, implementationsByBattery(in), blindSpots(in, enabled), report.Options{
 		Tool: r.env.Version, Profile: r.Config.Profile.Name, Requirement: r.Config.Profile.Requirement, FailOn: r.FailOn, AllowUnknown: r.AllowUnknown,
-		Waivers: reportWaivers(r.Config.Waivers, states), Place: check.PlaceOf(in), Asked: r.asked,
+		Waivers: reportWaivers(r.Config.Waivers, states), Place: check.PlaceOf(in), Asked: r.asked, Unlocks: unlocks(in, results),
 	}), nil
 }
 

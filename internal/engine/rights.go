@@ -30,8 +30,8 @@ func (r *Rules) Manifest(p Probes, namespace string) (rbac.Manifest, error) {
 		Comments: []string{
 			fmt.Sprintf("The rights of kready %s for %s of profile %s, made by `kready rbac`.",
 				r.env.Version, text.Counted(len(enabled), "check", "checks"), r.Config.Profile.Name),
-			"All are to read. Without a rule, the checks that it is for are unknown, and so are those",
-			"that require them.",
+			"All are to read. Without a rule, the checks that it is for are unknown where their answer",
+			"depends on it, and so are those that require them.",
 		},
 		Rules: rbac.Rules(r.Demands(probes...)), Checks: enabled,
 		Probes: probeRules(probes, namespace),

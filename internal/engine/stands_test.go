@@ -43,7 +43,7 @@ func TestStandsWithout(t *testing.T) {
 		}
 	})
 	t.Logf("%d reductions tried, in %d of them the answer stood", tried.Load(), stood.Load())
-	if stood.Load() < 500 {
+	if stood.Load()*10 < tried.Load() {
 		t.Error("too few answers stood: the declarations do nothing")
 	}
 }

@@ -38,8 +38,8 @@ func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []D
 	var discovery Use
 	discover := false
 	addReads := func(kind facts.Kind, reads []collect.Read) {
-		use := Use{Checks: dependentChecks(checks, kind)}
 		for _, read := range reads {
+			use := Use{Checks: dependentChecks(checks, kind, read)}
 			if read.IfServed || read.NonResourceURL == "/apis" {
 				discover = true
 				if kind != facts.KindProductResources { // which of these matter, each check decides
@@ -90,9 +90,9 @@ func add(all []Demand, read collect.Read, use Use) []Demand {
 	return all
 }
 
-// dependentChecks returns the checks that are unknown when a kind of fact could not be read, and
+// dependentChecks returns the checks that can be unknown when a read of a kind of fact failed, and
 // those that can be where it is products' resources: which of these matter, each check decides.
-func dependentChecks(checks []check.Check, kind facts.Kind) []string {
+func dependentChecks(checks []check.Check, kind facts.Kind, read collect.Read) []string {
 	unread := []facts.Kind{kind}
 	for again := true; again; {
 		again = false
@@ -106,6 +106,10 @@ func dependentChecks(checks []check.Check, kind facts.Kind) []string {
 	var ids []string
 	for _, c := range checks {
 		if slices.ContainsFunc(c.Needs, func(need facts.Kind) bool {
+			spot := facts.BlindSpot{Facts: need, Resource: read.Title()}
+			if len(c.StandsWithout.Matter([]facts.BlindSpot{spot})) == 0 {
+				return false
+			}
 			return slices.Contains(unread, need) || need == facts.KindCustom && kind.Whole() == need
 		}) || kind == facts.KindProductResources && slices.Contains(c.OptionalReads.Names(), string(kind)) {
 			ids = append(ids, c.ID)

@@ -209,3 +209,22 @@ func TestDeclaredResources(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// TestOnly: rules for some resources only, in one rule with others or not.
+func TestOnly(t *testing.T) {
+	rules := []Rule{
+		{URLs: []string{"/version"}},
+		{Groups: []string{""}, Resources: []string{"nodes", "pods"}},
+		{Groups: []string{"apps"}, Resources: []string{"deployments"}},
+	}
+	only, err := Only(rules, []string{"nodes", "deployments.apps"})
+	if err != nil || len(only) != 2 || !slices.Equal(only[0].Resources, []string{"nodes"}) || !slices.Equal(only[1].Resources, []string{"deployments"}) {
+		t.Errorf("%v %v", only, err)
+	}
+	if _, err := Only(rules, []string{"widgets"}); err == nil {
+		t.Error("a resource that no rule is for is taken")
+	}
+	if !slices.Equal(rules[1].Resources, []string{"nodes", "pods"}) {
+		t.Error("the rules themselves were changed")
+	}
+}

@@ -1,6 +1,7 @@
 package rbac
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -50,6 +51,41 @@ func Rules(demands []Demand) []Rule {
 	}
 	slices.SortStableFunc(rules, func(a, b Rule) int { return strings.Compare(a.sortKey(), b.sortKey()) })
 	return rules
+}
+
+// Only returns the rules for some resources, by their plural names with or without the group; all
+// rules when none is named. A resource that no rule is for is an error.
+func Only(rules []Rule, resources []string) ([]Rule, error) {
+	if len(resources) == 0 {
+		return rules, nil
+	}
+	var kept []Rule
+	found := map[string]bool{}
+	for _, r := range rules {
+		names := slices.DeleteFunc(slices.Clone(r.Resources), func(resource string) bool {
+			group := ""
+			if r.Groups[0] != "" {
+				group = "." + r.Groups[0]
+			}
+			named := false
+			for _, want := range resources {
+				if want == resource || want == resource+group {
+					named, found[want] = true, true
+				}
+			}
+			return !named
+		})
+		if len(names) > 0 {
+			r.Resources = names
+			kept = append(kept, r)
+		}
+	}
+	for _, want := range resources {
+		if !found[want] {
+			return nil, fmt.Errorf("none of these checks reads %s", want)
+		}
+	}
+	return kept, nil
 }
 
 // dropCovered drops demands that a wider one covers, such as the pods of kube-system where all

@@ -23,6 +23,8 @@ type Options struct {
 	Waivers      []Waiver
 	// Asked are the ids of the checks that the run was narrowed to; nil for all.
 	Asked []string
+	// Unlocks are the reads with which most further checks can be judged.
+	Unlocks []Unlock
 	// Place is the kind of cluster that remedies are chosen for.
 	Place check.Place
 }
@@ -37,6 +39,7 @@ func New(target Target, results []check.Result, found map[string][]Implementatio
 		Profile:    opts.Profile,
 		Results:    make([]Result, 0, len(results)),
 		BlindSpots: append([]BlindSpot{}, blind...),
+		Unlocks:    opts.Unlocks,
 		Waivers:    append([]Waiver{}, opts.Waivers...),
 	}
 	for _, res := range results {
@@ -56,6 +59,13 @@ func newResult(res check.Result, at check.Place) Result {
 		Status: string(res.Outcome.Status), Reason: res.Outcome.Reason, Because: res.Because, Folded: res.Folded,
 		Findings: newFindings(res.Outcome.Findings),
 		Why:      c.Doc, Remediation: res.RemedyFor(at), Links: append([]string{}, c.Links...),
+	}
+	if res.Outcome.Status != check.StatusUnknown {
+		for _, b := range res.Outcome.Without {
+			if !slices.Contains(out.Without, b.Resource) {
+				out.Without = append(out.Without, b.Resource)
+			}
+		}
 	}
 	if len(res.Waived) > 0 {
 		out.Waived = newFindings(res.Waived)

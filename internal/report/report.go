@@ -31,10 +31,22 @@ type Report struct {
 	Causes []Cause `json:"causes"`
 	// BlindSpots are the things that could not be read and that a check needed.
 	BlindSpots []BlindSpot `json:"blindSpots"`
+	// Unlocks are the few reads with which most further checks can be judged, in that order: rights
+	// of a live cluster, kinds of a file. They are there when something is unknown for want of them.
+	Unlocks []Unlock `json:"unlocks,omitempty"`
 	// Waivers are all that the configuration holds, with what became of them.
 	Waivers []Waiver `json:"waivers"`
 	// Baseline is an earlier report that this one was held against, and what changed.
 	Baseline *Baseline `json:"baseline,omitempty"`
+}
+
+// Unlock is a step towards a report with fewer unknowns.
+type Unlock struct {
+	// Reads are what is missing: "list nodes" of a cluster, "nodes" of a file.
+	Reads []string `json:"reads"`
+	// Checks counts the checks that can be judged with these reads and those of the steps before, and
+	// not without them.
+	Checks int `json:"checks"`
 }
 
 // Cause is why something in the cluster is not well, as far as the cluster says.
@@ -165,6 +177,9 @@ type Result struct {
 	Waiver *Waiver `json:"waiver,omitempty"`
 	// Waived are findings that waivers cover while others are left.
 	Waived []Finding `json:"waived,omitempty"`
+	// Without names what could not be read and could add to the evidence, where the status stands all
+	// the same: "cronjobs.batch".
+	Without []string `json:"without,omitempty"`
 	// Because names the check whose outcome decided this one.
 	Because string `json:"because,omitempty"`
 	// Folded marks a gap that follows from that of Because, which reports its cause. It is

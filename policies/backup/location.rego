@@ -20,7 +20,8 @@
 #   requires: [backup/present]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, nodes]
+#     skip: [backupLocations]
 #   remediation: |
 #     `velero backup-location get` and the message of the location say what the storage answered.
 #     Mend the bucket's name or the credential; make one location the default:

@@ -17,8 +17,8 @@
 #   tier: must
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
-#     pass: [workloads, nodes, issuers, certificates]
+#     any: [workloads/cronjobs, issuers, certificates]
+#     pass: [workloads, nodes]
 #   remediation: |
 #     Install cert-manager and give it an issuer: ACME for public names, your own CA (Vault,
 #     Step, a cloud's private CA) for internal ones.
@@ -32,6 +32,7 @@ package kready.certificates["issuer-present"]
 
 import data.kready.internal.absence
 import data.kready.internal.manifests
+import data.kready.internal.unread
 import data.kready.internal.workloads
 import data.kready.lib
 
@@ -46,6 +47,13 @@ external_issuers contains impl if {
 # idle holds when nothing but cert-manager issues certificates, and it has no issuer and no
 # certificate that some other kind of issuer has signed.
 idle if {
+	without_issuer
+	count(incomplete) == 0
+}
+
+incomplete := {kind | some kind in {"issuers", "certificates"}; unread.incomplete(kind)}
+
+without_issuer if {
 	count(issuers) > 0
 	not manifests.not_applied
 	count(input.issuers) == 0
@@ -100,6 +108,11 @@ all_stopped if {
 		impl.name != "cert-manager"
 		workloads.stopped(impl)
 	}
+}
+
+unknown contains unread.finding(kind) if {
+	without_issuer
+	some kind in incomplete
 }
 
 state contains "no-issuer" if idle

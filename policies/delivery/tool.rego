@@ -15,7 +15,8 @@
 #   tier: should
 #   since: 0.1.0
 #   standsWithout:
-#     pass: [workloads, nodes, deliveries]
+#     any: [deliveries]
+#     pass: [workloads, nodes]
 #   remediation: |
 #     Bootstrap Flux (`flux bootstrap`) or Argo CD, and let it manage the platform's own add-ons
 #     first.
@@ -28,12 +29,18 @@ package kready.delivery.tool
 
 import data.kready.internal.absence
 import data.kready.internal.manifests
+import data.kready.internal.unread
 import data.kready.lib
 
 controllers := lib.running("delivery/gitops")
 
 # idle holds when only Flux or Argo CD runs, and neither is asked to deliver anything.
 idle if {
+	without_orders
+	not unread.incomplete("deliveries")
+}
+
+without_orders if {
 	count(controllers) > 0
 	not manifests.not_applied
 	count(input.deliveries) == 0
@@ -49,6 +56,11 @@ gap contains {"message": "no known delivery controller runs in this cluster"} if
 gap contains finding if {
 	missing
 	some finding in absence.findings("delivery/gitops")
+}
+
+unknown contains unread.finding("deliveries") if {
+	without_orders
+	not idle
 }
 
 state contains "idle" if idle

@@ -19,6 +19,9 @@
 #   level: healthy
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads, nodes, webhooks]
+#     gap: [pendingPods]
 #   remediation: |
 #     The message says what the registry answered: `kubectl describe pod POD`. Renew the pull
 #     secret, or let the nodes authenticate themselves; for rate limits, pull through a
@@ -29,6 +32,7 @@ import data.kready.internal.conditions
 import data.kready.internal.manifests
 import data.kready.internal.namespaces
 import data.kready.internal.pods
+import data.kready.internal.unread
 import data.kready.lib
 
 reasons := {
@@ -43,10 +47,20 @@ waiting := [p |
 
 # image_missing_pods are pods of services with an image that no registry could deliver.
 image_missing_pods := [p |
-	some p in waiting
+	some p in without_image
 	not namespaces.of_platform(p.namespace)
+]
+
+without_image := [p |
+	some p in waiting
 	image_missing(p)
 ]
+
+# incomplete are the kinds by which services are told from the platform, where there may be more of them.
+incomplete := {kind | some kind in {"workloads", "nodes", "webhooks"}; unread.incomplete(kind)}
+
+# undecided are pods that may be of services or of the platform.
+undecided := [p | some p in without_image; count(incomplete) > 0]
 
 image_missing(p) if p.reason in {"InvalidImageName", "ErrImageNeverPull"}
 
@@ -60,6 +74,7 @@ image_missing(p) if {
 gap contains finding if {
 	some p in waiting
 	not p in image_missing_pods
+	not p in undecided
 	finding := lib.finding(p.kind, p.namespace, p.name, waiting_text(p))
 }
 
@@ -70,6 +85,8 @@ waiting_text(p) := conditions.reason_and_message(sprintf("%s for an image (%s)",
 wait(1) := "1 pod waits"
 
 wait(n) := sprintf("%d pods wait", [n]) if n != 1
+
+unknown contains lib.finding(p.kind, p.namespace, p.name, "whether it is a service's or the platform's is not known") if some p in undecided
 
 unknown contains {"message": "rendered manifests hold no pods that could wait"} if manifests.not_applied
 

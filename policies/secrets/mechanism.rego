@@ -21,8 +21,8 @@
 #   tier: must
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
-#     pass: [workloads, nodes, secretStores]
+#     any: [workloads/cronjobs, secretStores]
+#     pass: [workloads, nodes]
 #   remediation: |
 #     Install External Secrets Operator and connect it to the store you already have (a
 #     ClusterSecretStore). Without a store, Sealed Secrets or SOPS with Flux keep secrets
@@ -36,6 +36,7 @@ package kready.secrets.mechanism
 
 import data.kready.internal.absence
 import data.kready.internal.manifests
+import data.kready.internal.unread
 import data.kready.lib
 
 operators := lib.running("secrets/operator") | lib.running("secrets/injector")
@@ -92,6 +93,11 @@ expected contains who if {
 
 # idle holds when nothing but External Secrets brings secrets, and it has no store.
 idle if {
+	without_store
+	not unread.incomplete("secretStores")
+}
+
+without_store if {
 	count(implementations) > 0
 	count(input.secretStores) == 0
 	not manifests.not_applied
@@ -121,6 +127,11 @@ unknown contains {"message": sprintf("%s may decrypt SOPS files from Git: kready
 }
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in expected
+
+unknown contains unread.finding("secretStores") if {
+	without_store
+	not idle
+}
 
 state contains "no-store" if idle
 

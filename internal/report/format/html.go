@@ -43,6 +43,8 @@ type htmlView struct {
 	Baseline                 *htmlBaseline
 	Sections                 []htmlSection
 	BlindSpots               []htmlBlind
+	Unlocks                  []string
+	UnlockCommand            string
 	Waivers                  []htmlWaiver
 	Filters                  htmlFilters
 	Tool                     string

@@ -21,7 +21,7 @@ func (p *htmlPage) page(v htmlView) {
 	for _, s := range v.Sections {
 		p.section(s)
 	}
-	p.blindSpots(v.BlindSpots)
+	p.blindSpots(v)
 	p.waivers(v.Waivers)
 	p.Add("\n</main>\n<footer>\n<p>Written by kready {}. This page is one file: it loads nothing and tells nobody. <code>kready explain ID</code> says the same of a check in a terminal.</p>\n</footer>", v.Tool)
 }
@@ -183,12 +183,12 @@ func (p *htmlPage) section(s htmlSection) {
 }
 
 // blindSpots writes what could not be read, and what would help.
-func (p *htmlPage) blindSpots(all []htmlBlind) {
-	if len(all) == 0 {
+func (p *htmlPage) blindSpots(v htmlView) {
+	if len(v.BlindSpots) == 0 {
 		return
 	}
 	p.Add("\n<section aria-labelledby=\"blind-spots\">\n<h2 id=\"blind-spots\">Blind spots</h2>\n<p class=\"lead\">What could not be read, and why.</p>")
-	for _, b := range all {
+	for _, b := range v.BlindSpots {
 		p.Add("\n<h3>{}</h3>\n<ul class=\"seen\">", b.Title)
 		for _, w := range b.What {
 			p.Add("\n<li><code>{}</code>", w.Object)
@@ -201,6 +201,12 @@ func (p *htmlPage) blindSpots(all []htmlBlind) {
 		if b.Help != "" {
 			p.Add("\n<p>{}</p>", b.Help)
 		}
+	}
+	for _, line := range v.Unlocks {
+		p.Add("\n<p>{}</p>", line)
+	}
+	if v.UnlockCommand != "" {
+		p.Add("\n<p><code>{}</code></p>", v.UnlockCommand)
 	}
 	p.Add("\n</section>")
 }

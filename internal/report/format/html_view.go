@@ -17,7 +17,8 @@ func newHTMLView(r report.Report) (htmlView, error) {
 	view := htmlView{
 		Eyebrow: "Cluster", Name: text.Clean(r.Target.Name), Details: cleanAll(r.Target.Details()), Run: cleanAll(judged(r)),
 		Verdict: word, Status: status, Meaning: meaning,
-		Ladder: htmlLadder(r), Baseline: htmlChanges(r), BlindSpots: htmlBlindSpots(r), Waivers: htmlWaivers(r), Tool: text.Clean(r.Tool),
+		Ladder: htmlLadder(r), Baseline: htmlChanges(r), BlindSpots: htmlBlindSpots(r),
+		Unlocks: cleanAll(unlockLines(r)), UnlockCommand: text.Clean(unlockCommand(r)), Waivers: htmlWaivers(r), Tool: text.Clean(r.Tool),
 	}
 	if r.Target.Kind == "manifests" {
 		view.Eyebrow = "Manifests"

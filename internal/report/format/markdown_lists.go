@@ -85,6 +85,12 @@ func (m *sheet) blindSpots(r report.Report) {
 		}
 		m.item(i, line)
 	}
+	for i, line := range unlockLines(r) {
+		m.item(i, inline(line))
+	}
+	if command := unlockCommand(r); command != "" {
+		m.add("`" + strings.ReplaceAll(inline(command), "`", "") + "`\n")
+	}
 }
 
 // item writes one item of a list; the first stands after an empty line.

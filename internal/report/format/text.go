@@ -49,6 +49,7 @@ func Text(w io.Writer, r report.Report, o output.Options) error {
 	p.blindSpots(r)
 	p.baseline(r)
 	p.summary(r)
+	p.unlocks(r)
 	if err := p.w.Flush(); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
