@@ -97,6 +97,7 @@ func TestLists(t *testing.T) {
 		"bare array":              `[{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"prod"}}]`,
 		"JSON after JSON":         `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"prod"}}` + "\n" + `{"apiVersion":"v1","kind":"Node","metadata":{"name":"x"}}`,
 		"JSON in YAML":            `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"prod"}}` + "\n---\napiVersion: v1\nkind: Node\nmetadata: {name: x}\n",
+		"YAML in braces":          "\n{apiVersion: apps/v1, kind: Deployment, metadata: {name: a, namespace: prod}}\n",
 		"twice":                   "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: prod}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: prod}\n",
 		"Windows":                 "apiVersion: apps/v1\r\nkind: Deployment\r\nmetadata:\r\n  name: a\r\n  namespace: prod\r\n---\r\n",
 	}

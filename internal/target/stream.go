@@ -41,17 +41,18 @@ func readStream(name string, r io.Reader, to sink) error {
 		to.document(1, nil)
 		return nil
 	}
-	if start[0] == '{' || start[0] == '[' && bracketOfJSON(buffered) {
+	if start[0] == '{' && opensJSON(buffered, '"', '}') || start[0] == '[' && opensJSON(buffered, '{', ']') {
 		return readJSON(name, buffered, to)
 	}
 	return (&yamlReader{name: name, from: buffered, to: to, number: 1}).all()
 }
 
-// bracketOfJSON reports whether a text that begins with a bracket is an array of JSON objects.
-func bracketOfJSON(r *bufio.Reader) bool {
+// opensJSON reports whether the bracket that a text begins with is followed by one of two
+// characters, as in the JSON of objects. YAML has brackets too.
+func opensJSON(r *bufio.Reader, one, other byte) bool {
 	start, _ := r.Peek(1 << 10)
 	rest := bytes.TrimSpace(start[1:])
-	return len(rest) == 0 || rest[0] == '{' || rest[0] == ']'
+	return len(rest) == 0 || rest[0] == one || rest[0] == other
 }
 
 func endOf(name string, err error) error {

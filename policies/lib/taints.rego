@@ -6,6 +6,8 @@ tolerated(taint, workload) if {
 	not [taint.key, taint.value, taint.effect] in untolerated_taints(workload.kind, workload.namespace, workload.name)
 }
 
+# untolerated_taints(kind, namespace, name) are the taints that keep the pods of that workload off
+# nodes, each as its key, value and effect.
 untolerated_taints(kind, namespace, name) := {[t.key, t.value, t.effect] |
 	some u in input.untolerated
 	u.name == name

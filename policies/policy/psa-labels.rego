@@ -81,7 +81,6 @@ other_enforcement contains "the API server is not visible: its admission configu
 	not input.distribution.managed
 }
 
-
 # The admission that labels ask for can be switched off.
 gap contains lib.finding(w.kind, w.namespace, w.name, "it runs with --disable-admission-plugins=PodSecurity: no label is looked at") if {
 	some w in switched_off
