@@ -214,7 +214,7 @@ func TestDeadlineIsKept(t *testing.T) {
 // stuck is a source that ignores that time is up.
 type stuck struct{ target.Source }
 
-func (stuck) Describe() facts.Target { return facts.Target{Kind: "cluster"} }
+func (stuck) Describe() facts.Target                             { return facts.Target{Kind: "cluster"} }
 func (stuck) Discover(context.Context) (target.Discovery, error) { select {} }
 func (stuck) Each(context.Context, target.Query, func(runtime.Object) error) error {
 	select {}

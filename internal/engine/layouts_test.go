@@ -89,9 +89,12 @@ func (w layoutWorld) kubectlList(resources ...string) map[string]string {
 
 // dumpedLists are the seven lists of a namespace of `kubectl cluster-info dump`, by file.
 var dumpedLists = [][4]string{
-	{"events", "v1", "Event", "events"}, {"replication-controllers", "v1", "ReplicationController", "replicationcontrollers"},
-	{"services", "v1", "Service", "services"}, {"daemonsets", "apps/v1", "DaemonSet", "daemonsets.apps"},
-	{"deployments", "apps/v1", "Deployment", "deployments.apps"}, {"replicasets", "apps/v1", "ReplicaSet", "replicasets.apps"},
+	{"events", "v1", "Event", "events"},
+	{"replication-controllers", "v1", "ReplicationController", "replicationcontrollers"},
+	{"services", "v1", "Service", "services"},
+	{"daemonsets", "apps/v1", "DaemonSet", "daemonsets.apps"},
+	{"deployments", "apps/v1", "Deployment", "deployments.apps"},
+	{"replicasets", "apps/v1", "ReplicaSet", "replicasets.apps"},
 	{"pods", "v1", "Pod", "pods"},
 }
 

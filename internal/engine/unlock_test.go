@@ -34,7 +34,8 @@ func TestUnlocks(t *testing.T) {
 		}}}
 	}
 	want := []report.Unlock{
-		{Reads: []string{"list nodes"}, Checks: 2}, {Reads: []string{"list customresourcedefinitions.apiextensions.k8s.io"}, Checks: 1},
+		{Reads: []string{"list nodes"}, Checks: 2},
+		{Reads: []string{"list customresourcedefinitions.apiextensions.k8s.io"}, Checks: 1},
 		{Reads: []string{"list storageclasses.storage.k8s.io"}, Checks: 1},
 	}
 	if got := unlocks(in("cluster", facts.ReasonForbidden), results); !reflect.DeepEqual(got, want) {

@@ -82,10 +82,9 @@ func (p *htmlPage) row(f Fleet, i int, tiers map[string]string) {
 	p.Add("\n<tr role=\"row\" data-name=\"{}\" data-verdict=\"{}\" data-distribution=\"{}\" data-version=\"{}\" data-missing=\"{}\" data-products=\"{}\" data-tiers=\"{}\">",
 		text.Clean(c.Name), word, text.Clean(distribution), text.Clean(version), joined(missing), joined(slices.Compact(products)), tiers[c.Name])
 	p.Add("<th role=\"rowheader\" scope=\"row\"><span class=\"badge {}\">{}</span> <b>{}</b>", status, word, text.Clean(c.Name))
-	switch {
-	case c.Verdict == nil:
+	if c.Verdict == nil {
 		p.Add("<small>{}</small>", text.Clean(c.Error))
-	default:
+	} else {
 		p.Add("<small>{}</small><small>{}</small>", text.Clean(strings.Join(c.Target.Details(), " · ")), c.Verdict.Tally())
 	}
 	p.Add("</th>")

@@ -187,7 +187,7 @@ func TestDecidedAtOnce(t *testing.T) {
 func TestAtOnce(t *testing.T) {
 	ready := []facts.Condition{{Type: "Ready", Status: "True"}}
 	one := []facts.Node{{Name: "a", Conditions: ready}}
-	two := append(one[:1:1], facts.Node{Name: "b", Conditions: ready})
+	two := slices.Concat(one, []facts.Node{{Name: "b", Conditions: ready}})
 	for want, s := range map[int]*Session{
 		defaultParallel:     {Input: &facts.Input{Snapshot: facts.Snapshot{Nodes: one}}},
 		2 * defaultParallel: {Input: &facts.Input{Snapshot: facts.Snapshot{Nodes: two}}},

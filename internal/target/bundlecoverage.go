@@ -25,7 +25,7 @@ func (b *bundle) prove(c covered, known kinds, objects map[schema.GroupResource]
 	case mustGather, inspection:
 		b.proveInspected(c, objects)
 	case sonobuoy:
-		b.proveQueries(c, known, objects)
+		b.proveQueries(c, known)
 		b.proveAllNamespaces(c, objects)
 	case insights:
 		c.at(schema.GroupResource{Resource: "nodes"}).whole = !b.cut
@@ -135,7 +135,7 @@ func (b *bundle) proveInspected(c covered, objects map[schema.GroupResource][]it
 func parseResource(name string) schema.GroupResource { return schema.ParseGroupResource(name) }
 
 // proveQueries adds what sonobuoy has asked for, also where it got nothing.
-func (b *bundle) proveQueries(c covered, known kinds, objects map[schema.GroupResource][]item) {
+func (b *bundle) proveQueries(c covered, known kinds) {
 	if b.chosen || b.cut {
 		return
 	}

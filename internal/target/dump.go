@@ -35,7 +35,7 @@ func (p *objectSet) open(name, path string) (Opened, error) {
 	}
 	notes := p.notes
 	if p.bundle.maker() == unknownMaker {
-		notes = append(p.odd, p.notes...)
+		notes = slices.Concat(p.odd, p.notes)
 	}
 	known := kinds{}
 	for _, it := range p.items {
@@ -63,7 +63,7 @@ func (p *objectSet) open(name, path string) (Opened, error) {
 	d.version = p.bundle.versionOf(d.objects)
 	// A file that could not be read can have held anything.
 	d.complete = d.complete && !p.bundle.anything && !p.bundle.cut
-	moment := p.newest
+	moment := p.dates.moment()
 	if p.bundle.moment.After(moment) {
 		moment = p.bundle.moment
 	}

@@ -127,8 +127,6 @@ func aCRD(plural string) string {
 	return `{"metadata":{"name":"` + plural + `.zoo.dev"},"spec":{"group":"zoo.dev","scope":"Namespaced","names":{"kind":"` + strings.ToUpper(plural[:1]) + plural[1:] + `","plural":"` + plural + `"},"versions":[{"name":"v1","served":true,"storage":true}]}}`
 }
 
-func zoo(plural string) Query { return Query{Group: "zoo.dev", Version: "v1", Resource: plural} }
-
 // aMustGather has one namespace, and cluster-scoped objects that were led to.
 func aMustGather() files {
 	const image = "quay-io-sha256-1/"
@@ -442,9 +440,9 @@ func TestTextOfWindows(t *testing.T) {
 }
 
 func TestLinkedFolders(t *testing.T) {
-	real := files{"kube-system.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n"}.in(t, t.TempDir())
+	folder := files{"kube-system.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n"}.in(t, t.TempDir())
 	top := t.TempDir()
-	for link, to := range map[string]string{filepath.Join(top, "linked"): real, filepath.Join(real, "loop"): top, filepath.Join(real, "gone"): filepath.Join(top, "none")} {
+	for link, to := range map[string]string{filepath.Join(top, "linked"): folder, filepath.Join(folder, "loop"): top, filepath.Join(folder, "gone"): filepath.Join(top, "none")} {
 		if err := os.Symlink(to, link); err != nil {
 			t.Skipf("no links here: %v", err)
 		}

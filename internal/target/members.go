@@ -48,14 +48,14 @@ type folder struct {
 
 // visit visits what is below a folder. Inside is its path below the one that was named.
 func (f *folder) visit(at, inside string) error {
-	real, err := filepath.EvalSymlinks(f.env.path(at))
+	linked, err := filepath.EvalSymlinks(f.env.path(at))
 	if err != nil {
 		return cannotRead(at, err)
 	}
-	if f.visited[real] {
+	if f.visited[linked] {
 		return nil
 	}
-	f.visited[real] = true
+	f.visited[linked] = true
 	entries, err := os.ReadDir(f.env.path(at))
 	if err != nil {
 		return cannotRead(at, err)

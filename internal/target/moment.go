@@ -6,6 +6,40 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
+// dates are the times in objects that show when they were read.
+type dates struct {
+	// written is the last time that something of a cluster that runs has written, oldest and
+	// newest are the first and the last at which an object was made.
+	written, oldest, newest time.Time
+}
+
+// see takes note of the times of an object.
+func (d *dates) see(o *unstructured.Unstructured) {
+	if written := newestOf(o); written.After(d.written) {
+		d.written = written
+	}
+	made := o.GetCreationTimestamp().Time
+	if !made.IsZero() && (d.oldest.IsZero() || made.Before(d.oldest)) {
+		d.oldest = made
+	}
+	if made.After(d.newest) {
+		d.newest = made
+	}
+}
+
+// moment is when the objects were read, at the least; the zero time when they do not tell. A
+// cluster that has written nothing since its first object was made is none that ran: the times
+// of such a file were filled in.
+func (d *dates) moment() time.Time {
+	switch {
+	case d.written.IsZero(), !d.oldest.IsZero() && !d.written.After(d.oldest):
+		return time.Time{}
+	case d.newest.After(d.written):
+		return d.newest
+	}
+	return d.written
+}
+
 // newestOf returns the last time at which an object was written by something that writes every few
 // seconds or minutes in a cluster that runs: a node's heartbeat, a lease, an event. Other times, such
 // as that of a change, can be years older than the file.

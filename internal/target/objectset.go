@@ -3,7 +3,6 @@ package target
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -26,8 +25,8 @@ type objectSet struct {
 	kept int64
 	// bundle is what is known of the bundle that the files are of.
 	bundle *bundle
-	// newest is the last time that something of a cluster that runs has written.
-	newest time.Time
+	// dates are what the objects say of when they were read.
+	dates dates
 }
 
 // item is one object and where it came from.
@@ -56,9 +55,7 @@ func (p *objectSet) store(where string, o *unstructured.Unstructured) {
 	if o.GetKind() == "" || o.GroupVersionKind().Group == "" && o.GetKind() == "Secret" {
 		return // Secrets are never read, not even from files
 	}
-	if written := newestOf(o); written.After(p.newest) {
-		p.newest = written
-	}
+	p.dates.see(o)
 	prune(o)
 	key := strings.Join([]string{o.GroupVersionKind().Group, o.GetKind(), o.GetNamespace(), o.GetName()}, "\x00")
 	p.kept += weigh(o.Object)
