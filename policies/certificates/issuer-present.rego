@@ -51,7 +51,10 @@ idle if {
 	count(incomplete) == 0
 }
 
-incomplete := {kind | some kind in {"issuers", "certificates"}; unread.incomplete(kind)}
+incomplete contains kind if {
+	some kind in {"issuers", "certificates"}
+	unread.incomplete(kind)
+}
 
 without_issuer if {
 	count(issuers) > 0
@@ -102,17 +105,17 @@ unknown contains {"message": sprintf("%s is asked for; whether it comes up canno
 	who := absence.expected("certificates/issuer")
 }
 
+unknown contains unread.finding(kind) if {
+	without_issuer
+	some kind in incomplete
+}
+
 all_stopped if {
 	count(issuers) > 0
 	every impl in issuers {
 		impl.name != "cert-manager"
 		workloads.stopped(impl)
 	}
-}
-
-unknown contains unread.finding(kind) if {
-	without_issuer
-	some kind in incomplete
 }
 
 state contains "no-issuer" if idle

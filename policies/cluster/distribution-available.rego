@@ -52,16 +52,16 @@ unknown contains finding if {
 	some finding in distribution.unread
 }
 
-# expected holds where there are ClusterOperators, whether the distribution was recognised or not.
-expected if input.distribution.name == "openshift"
-
-expected if products.served("clusteroperators.config.openshift.io")
-
 unknown contains {"message": "there is no ClusterOperator"} if {
 	products.served("clusteroperators.config.openshift.io")
 	products.read("clusteroperators.config.openshift.io")
 	count(distribution.operators) == 0
 }
+
+# expected holds where there are ClusterOperators, whether the distribution was recognised or not.
+expected if input.distribution.name == "openshift"
+
+expected if products.served("clusteroperators.config.openshift.io")
 
 skip contains "the distribution writes no verdict on its own core that kready reads" if {
 	input.distribution.name != "openshift"

@@ -58,11 +58,6 @@ gap contains finding if {
 	some finding in absence.findings("delivery/gitops")
 }
 
-unknown contains unread.finding("deliveries") if {
-	without_orders
-	not idle
-}
-
 state contains "idle" if idle
 
 missing if {
@@ -79,6 +74,11 @@ unknown contains finding if {
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
 	count(controllers) == 0
 	who := absence.expected("delivery/gitops")
+}
+
+unknown contains unread.finding("deliveries") if {
+	without_orders
+	not idle
 }
 
 summary.pass contains sprintf("%s %s there, with %s", [lib.names(controllers), lib.are(count(controllers)), lib.counted(count(input.deliveries), "thing to deliver", "things to deliver")]) if {

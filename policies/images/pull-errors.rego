@@ -57,7 +57,10 @@ without_image := [p |
 ]
 
 # incomplete are the kinds by which services are told from the platform, where there may be more of them.
-incomplete := {kind | some kind in {"workloads", "nodes", "webhooks"}; unread.incomplete(kind)}
+incomplete contains kind if {
+	some kind in {"workloads", "nodes", "webhooks"}
+	unread.incomplete(kind)
+}
 
 # undecided are pods that may be of services or of the platform.
 undecided := [p | some p in without_image; count(incomplete) > 0]
