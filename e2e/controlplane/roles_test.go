@@ -18,9 +18,9 @@ type role struct {
 	rules           []rbacv1.PolicyRule
 	// checks are, for each rule, the ids that its comment names.
 	checks [][]string
-	// products are the rules on resources of products: only where these are there do checks that
+	// unused are the rules on resources of products: only where these are there do checks that
 	// read them lack anything.
-	products []int
+	unused []int
 }
 
 // rolesOf reads the roles of a manifest.
@@ -36,7 +36,7 @@ func rolesOf(t *testing.T, manifest string, checks []listedCheck) []role {
 		for _, comment := range comments(document) {
 			r.checks = append(r.checks, idsOf(comment, checks))
 		}
-		r.products = productRules(document)
+		r.unused = unusedRules(document)
 		if len(r.checks) != len(r.rules) {
 			t.Fatalf("%s in %q has %d rules and %d comments", read.Name, read.Namespace, len(r.rules), len(r.checks))
 		}
@@ -48,18 +48,22 @@ func rolesOf(t *testing.T, manifest string, checks []listedCheck) []role {
 	return out
 }
 
-// ofProduct is the condition of the rights on products' resources.
-const ofProduct = "the product that it is of is there"
+// Conditions of rights that nothing in this cluster makes use of: those on products' resources,
+// and those for servers of before Kubernetes 1.21.
+const (
+	ofProduct    = "the product that it is of is there"
+	ofOldServers = "EndpointSlices are not served, as before Kubernetes 1.21"
+)
 
-// productRules returns which rules of a document have that condition.
-func productRules(document string) []int {
+// unusedRules returns which rules of a document have such a condition.
+func unusedRules(document string) []int {
 	var out []int
 	at := -1
 	for _, line := range strings.Split(document, "\n") {
 		switch {
 		case strings.HasPrefix(line, "  # for "):
 			at++
-		case line == "  # used when "+ofProduct:
+		case line == "  # used when "+ofProduct, line == "  # used when "+ofOldServers:
 			out = append(out, at)
 		}
 	}
@@ -145,7 +149,7 @@ func (r ruleOf) rule() rbacv1.PolicyRule { return r.role.rules[r.at] }
 // checks are those that the rule's comment names. The rule for API servers before 1.27, and
 // those for products that are not here, are for none.
 func (r ruleOf) checks() []string {
-	if slices.Contains(r.rule().NonResourceURLs, "/apis/*") || slices.Contains(r.role.products, r.at) {
+	if slices.Contains(r.rule().NonResourceURLs, "/apis/*") || slices.Contains(r.role.unused, r.at) {
 		return nil
 	}
 	return r.role.checks[r.at]

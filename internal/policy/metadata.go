@@ -47,7 +47,7 @@ func standsWithoutOf(value any) (check.StandsWithout, error) {
 		return s, fmt.Errorf("is %v, not an object", value)
 	}
 	err := readCustom("custom.standsWithout", fields, map[string]func(any) error{
-		"any": portionsKey(&s.Any), "pass": portionsKey(&s.Pass), "gap": portionsKey(&s.Gap), "skip": portionsKey(&s.Skip),
+		"any": portionsKey(&s.Any), "asked": portionsKey(&s.Asked), "pass": portionsKey(&s.Pass), "gap": portionsKey(&s.Gap), "skip": portionsKey(&s.Skip),
 	})
 	return s, err
 }

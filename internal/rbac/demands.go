@@ -16,6 +16,8 @@ type Use struct {
 	// Checks are the ids of the checks that are unknown without the right. There are none
 	// where it only helps to recognise products, or why something is not ready.
 	Checks []string
+	// Some are those of them that have answers which stand without it.
+	Some []string
 	// When is the condition under which a cluster makes use of it; "" when always.
 	When string
 	// MoreNames describes further names that depend on the cluster.
@@ -39,11 +41,13 @@ func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []D
 	discover := false
 	addReads := func(kind facts.Kind, reads []collect.Read) {
 		for _, read := range reads {
-			use := Use{Checks: dependentChecks(checks, kind, read)}
+			use := Use{}
+			use.Checks, use.Some = dependentChecks(checks, kind, read)
 			if read.IfServed || read.NonResourceURL == "/apis" {
 				discover = true
 				if kind != facts.KindProductResources { // which of these matter, each check decides
 					discovery.Checks = append(discovery.Checks, use.Checks...)
+					discovery.Some = append(discovery.Some, use.Some...)
 				}
 			}
 			use.When, use.MoreNames = read.When, read.MoreNames
@@ -92,7 +96,8 @@ func add(all []Demand, read collect.Read, use Use) []Demand {
 
 // dependentChecks returns the checks that can be unknown when a read of a kind of fact failed, and
 // those that can be where it is products' resources: which of these matter, each check decides.
-func dependentChecks(checks []check.Check, kind facts.Kind, read collect.Read) []string {
+// Some of them have answers that stand all the same.
+func dependentChecks(checks []check.Check, kind facts.Kind, read collect.Read) (ids, some []string) {
 	unread := []facts.Kind{kind}
 	for again := true; again; {
 		again = false
@@ -103,19 +108,27 @@ func dependentChecks(checks []check.Check, kind facts.Kind, read collect.Read) [
 			}
 		}
 	}
-	var ids []string
 	for _, c := range checks {
-		if slices.ContainsFunc(c.Needs, func(need facts.Kind) bool {
+		depends, sometimes := false, true
+		for _, need := range c.Needs {
 			spot := facts.BlindSpot{Facts: need, Resource: read.Title()}
-			if len(c.StandsWithout.Matter([]facts.BlindSpot{spot})) == 0 {
-				return false
+			reads := slices.Contains(unread, need) || need == facts.KindCustom && kind.Whole() == need
+			if reads && !c.StandsWithout.Always(spot) {
+				depends = true
+				sometimes = sometimes && c.StandsWithout.Sometimes(spot)
 			}
-			return slices.Contains(unread, need) || need == facts.KindCustom && kind.Whole() == need
-		}) || kind == facts.KindProductResources && slices.Contains(c.OptionalReads.Names(), string(kind)) {
+		}
+		if kind == facts.KindProductResources && slices.Contains(c.OptionalReads.Names(), string(kind)) {
+			depends = true
+		}
+		if depends {
 			ids = append(ids, c.ID)
 		}
+		if depends && sometimes {
+			some = append(some, c.ID)
+		}
 	}
-	return ids
+	return ids, some
 }
 
 // Checks returns the ids of all checks that any use is for, sorted.

@@ -14,7 +14,7 @@ type Outlook string
 // The three outlooks.
 const (
 	Judged  Outlook = "judged"  // it has every right that it needs
-	Perhaps Outlook = "perhaps" // it depends on the cluster, or no authorizer answered
+	Perhaps Outlook = "perhaps" // it depends on the cluster and on the answer, or no authorizer answered
 	Unknown Outlook = "unknown" // a right that it needs in every cluster is missing
 )
 
@@ -94,7 +94,7 @@ func (f *Forecast) addMissing(a Answer) {
 			continue
 		}
 		outlook := Unknown
-		if use.When != "" || a.Partly || a.Unsure {
+		if use.When != "" || a.Partly || a.Unsure || slices.Contains(use.Some, f.Check.ID) {
 			outlook = Perhaps
 		}
 		if worse(outlook, f.Outlook) {

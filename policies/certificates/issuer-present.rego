@@ -17,7 +17,8 @@
 #   tier: must
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs, issuers, certificates]
+#     any: [workloads/cronjobs]
+#     asked: [issuers, certificates]
 #     pass: [workloads, nodes]
 #   remediation: |
 #     Install cert-manager and give it an issuer: ACME for public names, your own CA (Vault,

@@ -15,7 +15,7 @@
 #   tier: should
 #   since: 0.1.0
 #   standsWithout:
-#     any: [deliveries]
+#     asked: [deliveries]
 #     pass: [workloads, nodes]
 #   remediation: |
 #     Bootstrap Flux (`flux bootstrap`) or Argo CD, and let it manage the platform's own add-ons

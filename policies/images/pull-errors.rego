@@ -20,7 +20,7 @@
 #   tier: must
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads, nodes, webhooks]
+#     asked: [workloads, nodes, webhooks]
 #     gap: [pendingPods]
 #   remediation: |
 #     The message says what the registry answered: `kubectl describe pod POD`. Renew the pull

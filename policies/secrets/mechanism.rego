@@ -21,7 +21,8 @@
 #   tier: must
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs, secretStores]
+#     any: [workloads/cronjobs]
+#     asked: [secretStores]
 #     pass: [workloads, nodes]
 #   remediation: |
 #     Install External Secrets Operator and connect it to the store you already have (a
