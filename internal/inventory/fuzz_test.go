@@ -13,6 +13,7 @@ func FuzzVersion(f *testing.F) {
 	f.Add("stable-2.14.0", "")
 	f.Add("helm-chart-4.10.1", "helm-chart-")
 	f.Add("2026-01-02-abcdef", "")
+	f.Add("0000a00.", "")
 	f.Fuzz(func(t *testing.T, tag, prefix string) {
 		version := normalizeVersion(tag, prefix)
 		if version == "" {

@@ -29,7 +29,7 @@ func normalizeVersion(tag, prefix string) string {
 		return day
 	}
 	body := numbers.FindString(s)
-	if body == "" || hexadecimal(body) {
+	if body == "" || hexadecimal(strings.TrimRight(body, ".")) {
 		return ""
 	}
 	if suffix := early.FindString(s[len(body):]); suffix != "" {
