@@ -21,7 +21,7 @@ func delayCollection(limit int64) {
 	percent := debug.SetGCPercent(-1)
 	after := int64(math.MaxInt64)
 	if limit > 0 {
-		after = limit / 10 * 9
+		after = limit / 10 * 8
 	}
 	debug.SetMemoryLimit(min(firstCollection, after))
 	// The first collection finds the marker unused. From then on the limit would only make

@@ -20,7 +20,7 @@ const chaosMemory = 512 << 20
 
 // chaosGoLimit is what kready has Go keep to within that limit: the program's own pages and
 // what Go cannot give back come on top.
-const chaosGoLimit = chaosMemory / 10 * 9
+const chaosGoLimit = chaosMemory / 10 * 8
 
 // chaosTimeout bounds one run, with what it takes to start and to judge.
 const chaosTimeout, chaosSlack = 8 * time.Second, 20 * time.Second

@@ -3,6 +3,7 @@ package controlplane
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,22 +54,42 @@ func TestControlPlane(t *testing.T) {
 // baseline is what an undisturbed run says, and what every check needs for it.
 type baseline struct {
 	driver.Report
-	needs map[string][]string
+	needs map[string]need
 }
 
-// needs are the kinds of fact that each check rests on.
-func needs(t *testing.T, p *Plane) map[string][]string {
+// need is what a check rests on.
+type need struct {
+	// kinds are the kinds of fact, without the portions of them that a pass does not depend on.
+	kinds, without []string
+}
+
+// lacks reports whether a pass needs what a blind spot hides. What is not known of workloads is not
+// known of their pods either.
+func (n need) lacks(facts, resource string) bool {
+	resource, _, _ = strings.Cut(resource, ".")
+	ofWorkloads := slices.Contains([]string{"cronjobs", "daemonsets", "deployments", "statefulsets"}, resource)
+	return slices.Contains(n.kinds, facts) && !slices.ContainsFunc(n.without, func(portion string) bool {
+		kind, of, _ := strings.Cut(portion, "/")
+		return (kind == facts || kind == "workloads" && ofWorkloads) && (of == "" || of == resource)
+	})
+}
+
+// needs are what each check rests on.
+func needs(t *testing.T, p *Plane) map[string]need {
 	t.Helper()
 	var checks []struct {
-		ID    string   `json:"id"`
-		Needs []string `json:"needs"`
+		ID            string   `json:"id"`
+		Needs         []string `json:"needs"`
+		StandsWithout struct {
+			Any, Asked, Pass []string
+		} `json:"standsWithout"`
 	}
 	if err := json.Unmarshal([]byte(run(t, p, "", "list", "checks", "-o", "json").Stdout), &checks); err != nil {
 		t.Fatal(err)
 	}
-	out := map[string][]string{}
+	out := map[string]need{}
 	for _, c := range checks {
-		out[c.ID] = c.Needs
+		out[c.ID] = need{c.Needs, slices.Concat(c.StandsWithout.Any, c.StandsWithout.Asked, c.StandsWithout.Pass)}
 	}
 	return out
 }
@@ -122,18 +143,15 @@ func behind(t *testing.T, p *Plane, faults ...Fault) string {
 // gap and never a pass, and a check that needed it says why.
 func honest(t *testing.T, base baseline, got driver.Report) {
 	t.Helper()
-	before, blind := base.ByID(), map[string]bool{}
-	for _, spot := range got.BlindSpots {
-		blind[spot.Facts] = true
-	}
+	before := base.ByID()
 	if len(got.Results) != len(base.Results) {
 		t.Errorf("%d results, %d undisturbed", len(got.Results), len(base.Results))
 	}
 	for _, r := range got.Results {
 		want := before[r.ID].Status
-		for _, need := range base.needs[r.ID] {
-			if blind[need] && r.Status == "pass" {
-				t.Errorf("%s passes without all of its %s", r.ID, need)
+		for _, spot := range got.BlindSpots {
+			if r.Status == "pass" && base.needs[r.ID].lacks(spot.Facts, spot.Resource) {
+				t.Errorf("%s passes without all of its %s: %s", r.ID, spot.Facts, spot.Resource)
 			}
 		}
 		switch r.Status {

@@ -57,7 +57,9 @@ func (s StandsWithout) Missing(status Status, blind []facts.BlindSpot) []facts.B
 }
 
 // All returns the portions of all statuses.
-func (s StandsWithout) All() []facts.Portion { return slices.Concat(s.Any, s.Asked, s.Pass, s.Gap, s.Skip) }
+func (s StandsWithout) All() []facts.Portion {
+	return slices.Concat(s.Any, s.Asked, s.Pass, s.Gap, s.Skip)
+}
 
 func uncovered(blind []facts.BlindSpot, portions []facts.Portion) []facts.BlindSpot {
 	return slices.DeleteFunc(slices.Clone(blind), func(b facts.BlindSpot) bool {

@@ -95,15 +95,17 @@ func listTable(w io.Writer, l listing, _ output.Options) error {
 
 // listedCheck is a check as machines see it.
 type listedCheck struct {
-	ID          string      `json:"id"`
-	Title       string      `json:"title"`
-	Battery     string      `json:"battery"`
-	Level       check.Level `json:"level"`
-	Tier        check.Tier  `json:"tier"`
-	Needs       []string    `json:"needs"`
-	Requires    []string    `json:"requires"`
-	Why         string      `json:"why"`
-	Remediation string      `json:"remediation"`
+	ID       string      `json:"id"`
+	Title    string      `json:"title"`
+	Battery  string      `json:"battery"`
+	Level    check.Level `json:"level"`
+	Tier     check.Tier  `json:"tier"`
+	Needs    []string    `json:"needs"`
+	Requires []string    `json:"requires"`
+	// StandsWithout says which answers do not depend on which of Needs.
+	StandsWithout check.StandsWithout `json:"standsWithout,omitzero"`
+	Why           string              `json:"why"`
+	Remediation   string              `json:"remediation"`
 	// Remedies hold in place of Remediation where they apply.
 	Remedies []check.Remedy `json:"remedies,omitempty"`
 	Links    []string       `json:"links"`
@@ -119,7 +121,7 @@ func listChecks(all []check.Check) listing {
 		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s", c.ID, c.Level, c.Tier, c.Title))
 		items = append(items, listedCheck{
 			c.ID, c.Title, c.Battery(), c.Level, c.Tier, facts.KindNames(c.Needs), append([]string{}, c.Requires...),
-			c.Doc, c.Remediation, c.Remedies, append([]string{}, c.Links...), c.Since, c.Position,
+			c.StandsWithout, c.Doc, c.Remediation, c.Remedies, append([]string{}, c.Links...), c.Since, c.Position,
 		})
 	}
 	l.items = items

@@ -107,9 +107,10 @@ func each[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, 
 // all of them.
 func eachUpTo[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, most int, distil func(O) F) []F {
 	var out []F
+	enough := false
 	q.Restart = func() { out = nil }
 	err := r.src.Each(ctx, q, func(object runtime.Object) error {
-		if most > 0 && len(out) == most {
+		if enough = most > 0 && len(out) == most; enough {
 			return &target.ReadError{Reason: facts.ReasonTooLarge, Message: fmt.Sprintf("there are more than %d, and no more are read", most)}
 		}
 		if typed, ok := object.(O); ok {
@@ -133,7 +134,17 @@ func eachUpTo[O runtime.Object, F any](ctx context.Context, r *Run, q target.Que
 	if err != nil {
 		r.fail("list", q, err)
 	}
+	if endless(err) && !enough {
+		return nil
+	}
 	return out
+}
+
+// endless reports whether a list was given up because it is larger than any that a cluster has, or
+// none at all. What came of it is no part of the cluster that is worth judging.
+func endless(err error) bool {
+	var read *target.ReadError
+	return errors.As(err, &read) && (read.Reason == facts.ReasonTooLarge || read.Reason == facts.ReasonMalformed)
 }
 
 // keep adds a fact to a list, unless there is no room for it.

@@ -104,10 +104,11 @@ func readsOf(in *facts.Input, blind []facts.BlindSpot) ([]string, bool) {
 }
 
 // isBuiltIn reports whether every cluster serves a resource, so that kubectl can be told to get it.
+// Not all ConfigMaps are to be gathered for the few that are read: they can hold secrets.
 func isBuiltIn(resource string) bool {
 	_, group, _ := strings.Cut(resource, ".")
 	switch {
-	case strings.HasPrefix(resource, "/"), group == "gateway.networking.k8s.io", group == "snapshot.storage.k8s.io":
+	case strings.HasPrefix(resource, "/"), resource == "configmaps", resource == "serviceaccounts", group == "gateway.networking.k8s.io", group == "snapshot.storage.k8s.io":
 		return false
 	}
 	return slices.Contains([]string{"", "apps", "autoscaling", "batch", "policy"}, group) || strings.HasSuffix(group, ".k8s.io")
