@@ -49,7 +49,7 @@ machines, let the hypervisor not set the clock at the same time.`,
 func runClockSkew(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	leases := map[string]*facts.Lease{}
 	for i := range in.Leases {
-		if l := &in.Leases[i]; l.Role == facts.LeaseOfNode && l.HasTimes() {
+		if l := &in.Leases[i]; l.Role == facts.LeaseOfNode {
 			leases[l.Name] = l
 		}
 	}
@@ -61,8 +61,12 @@ func runClockSkew(_ context.Context, in *facts.Input) (check.Outcome, error) {
 			continue
 		}
 		nodes++
-		if l := leases[n.Name]; l != nil {
+		switch l := leases[n.Name]; {
+		case l == nil:
+		case l.HasTimes():
 			c.add(l)
+		default:
+			c.silent++
 		}
 	}
 	switch {
@@ -79,8 +83,10 @@ type clocks struct {
 	// limit is how far a node's clock may be from the API server's.
 	limit                   time.Duration
 	compared, ahead, behind int
-	worst                   time.Duration
-	findings                []check.Finding
+	// silent counts the nodes of whom the facts do not say when they gave a sign of life.
+	silent   int
+	worst    time.Duration
+	findings []check.Finding
 }
 
 // add compares one node.
@@ -105,6 +111,8 @@ func (c *clocks) add(l *facts.Lease) {
 func (c *clocks) outcome() check.Outcome {
 	nodes := text.Counted(c.compared, "node", "nodes")
 	switch {
+	case len(c.findings) == 0 && c.silent > 0:
+		return check.Unknown(fmt.Sprintf("the facts do not say when %s gave a sign of life", text.Counted(c.silent, "node", "nodes")))
 	case len(c.findings) == 0:
 		return check.Pass(fmt.Sprintf("the last signs of life of %s are within %s of the API server's time",
 			nodes, text.Counted(int(c.worst.Seconds())+1, "second", "seconds")))

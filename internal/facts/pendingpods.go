@@ -15,7 +15,7 @@ type PendingPods struct {
 	Count  int    `json:"count"`
 	// Unseen is whether no scheduler has written a word about them: they have neither a node nor
 	// a condition that says why.
-	Unseen bool `json:"unseen,omitempty"`
+	Unseen bool `json:"unseen"`
 	// Scheduler is the one that they ask for; "" for Kubernetes' own.
 	Scheduler string `json:"scheduler,omitempty"`
 	// Since is when the oldest was bound to its node, or was found to fit on none; zero

@@ -70,6 +70,13 @@ unknown contains finding if {
 
 # stale are locations that were not tried for an hour, or three times as long as they
 # are meant to be. A dump may be older than that itself.
+unknown contains of(l, "Velero has not said when it found it available") if {
+	input.target.kind == "cluster"
+	some l in input.backupLocations
+	l.phase == "Available"
+	not lib.known(l.validatedAt)
+}
+
 stale contains l if {
 	input.target.kind == "cluster"
 	some l in input.backupLocations

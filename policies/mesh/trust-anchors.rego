@@ -30,7 +30,9 @@ package kready.mesh["trust-anchors"]
 import data.kready.lib
 
 # last_expiry is when the last of the anchors expires.
-last_expiry(c) := max({a.notAfter | some a in c.roots.certificates})
+last_expiry(c) := max(expiries(c)) if count(expiries(c)) > 0
+
+expiries(c) := {a.notAfter | some a in c.roots.certificates; lib.known(a.notAfter)}
 
 expired(c) if time.parse_rfc3339_ns(last_expiry(c)) <= time.parse_rfc3339_ns(input.asOf)
 
@@ -62,6 +64,14 @@ unknown contains finding if {
 	finding := finding_on(c, "the trust anchor is not there")
 }
 
+unknown contains finding if {
+	some c in input.meshConfigs
+	c.roots.given
+	not c.roots.malformed
+	count(expiries(c)) == 0
+	finding := finding_on(c, "it does not say until when the trust anchor is valid")
+}
+
 skip contains "the trust anchors of this mesh are not in a place that kready knows" if count(input.meshConfigs) == 0
 
 finding_on(c, message) := lib.finding("ConfigMap", c.namespace, c.rootsFrom, message)
@@ -72,4 +82,4 @@ summary.pass contains sprintf("the trust anchor in %s is valid until %s", [c.nam
 
 summary.gap contains "the mesh needs a new trust anchor"
 
-summary.unknown contains "the trust anchor of the mesh was not found"
+summary.unknown contains "how long the trust anchor of the mesh is valid is not known"

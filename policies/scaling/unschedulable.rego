@@ -64,7 +64,7 @@ gap contains finding if {
 # unseen are the pods that no scheduler has looked at.
 unseen := [p |
 	some p in pods.long_pending
-	object.get(p, "unseen", false)
+	p.unseen
 	p.priority >= 0
 ]
 
