@@ -91,8 +91,8 @@ func (r *Run) endpointsAsSlices(ctx context.Context, namespace, name string) ([]
 	q := target.Query{Version: "v1", Resource: "endpoints", Namespace: namespace, Name: name, Dynamic: true}
 	object, err := r.src.Get(ctx, q)
 	gone := target.IsNotFound(err)
-	if gone && r.src.Describe().Kind != manifests {
-		return nil, nil // a Service without a selector need not have any
+	if gone && (r.src.Describe().Kind != manifests || !r.served(ctx, namespace, name)) {
+		return nil, nil // a Service without a selector need not have any, one that was not applied has none
 	}
 	spot := &facts.BlindSpot{Verb: "get", Resource: q.String(), Namespace: namespace}
 	var read *target.ReadError
@@ -122,6 +122,14 @@ func (r *Run) endpointsAsSlices(ctx context.Context, namespace, name string) ([]
 		all = append(all, emptySlice(namespace, name))
 	}
 	return all, nil
+}
+
+// served reports whether the Service of a file comes from an API server, which fills in what manifests do
+// not have.
+func (r *Run) served(ctx context.Context, namespace, name string) bool {
+	object, err := r.src.Get(ctx, target.Query{Version: "v1", Resource: "services", Namespace: namespace, Name: name})
+	s, ok := object.(*corev1.Service)
+	return err == nil && ok && (s.UID != "" || !s.CreationTimestamp.IsZero() || len(s.Spec.ClusterIPs) > 0)
 }
 
 func emptySlice(namespace, name string) *discoveryv1.EndpointSlice {

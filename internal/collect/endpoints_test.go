@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"k8s.io/apimachinery/pkg/runtime"
@@ -13,7 +14,7 @@ import (
 const dnsService = `
 apiVersion: v1
 kind: Service
-metadata: {name: kube-dns, namespace: kube-system, labels: {k8s-app: kube-dns}}
+metadata: {name: kube-dns, namespace: kube-system, labels: {k8s-app: kube-dns}, uid: u}
 spec: {selector: {k8s-app: kube-dns}, ports: [{name: dns, port: 53, protocol: UDP}]}
 `
 
@@ -50,7 +51,7 @@ func (c oldCluster) Each(ctx context.Context, q target.Query, fn func(runtime.Ob
 }
 
 // TestEndpointsStandIn: a file with Endpoints alone, and a cluster that is too old for EndpointSlices, tell as
-// much; a file with neither says nothing of who is ready.
+// much; a file with neither says nothing of who is ready, unless its Services were never applied.
 func TestEndpointsStandIn(t *testing.T) {
 	for name, tc := range map[string]struct {
 		src        target.Source
@@ -62,6 +63,7 @@ func TestEndpointsStandIn(t *testing.T) {
 		"a file with both":                   {src: dump(t, dnsService+dnsEndpoints+dnsSlice, true), all: 1, ready: 1},
 		"a whole file with neither":          {src: dump(t, dnsService, true), blind: true},
 		"a file with neither":                {src: dump(t, dnsService, false), blind: true},
+		"whole manifests":                    {src: dump(t, strings.Replace(dnsService, ", uid: u", "", 1), true)},
 		"an old cluster":                     {src: oldCluster{dump(t, dnsService+dnsEndpoints, true)}, all: 2, ready: 1},
 		"an old cluster without any of them": {src: oldCluster{dump(t, dnsService, true)}},
 	} {
