@@ -128,7 +128,8 @@ var fromSource = regexp.MustCompile(`-dev$|-dirty$|-[0-9]+-g[0-9a-f]+$`)
 func builtFromSource(version string) bool { return fromSource.MatchString(version) }
 
 // PlanProbes describes what the selected probes would create in the target, and which would not be
-// tried. It creates nothing. A cluster that cannot be read is no error: then it describes all.
+// tried. It creates nothing. A cluster that cannot be read is no error, unless the flags name one that
+// does not exist: then it describes all.
 func (r *Rules) PlanProbes(ctx context.Context, t Target, p Probes) (string, error) {
 	selected, err := p.Select(t, r.IsEnabled)
 	if err != nil {
@@ -138,6 +139,10 @@ func (r *Rules) PlanProbes(ctx context.Context, t Target, p Probes) (string, err
 	snapshot, err := r.Collect(ctx, t, selected...)
 	if ctx.Err() != nil {
 		return "", incompletef("interrupted")
+	}
+	var usage *UsageError
+	if errors.As(err, &usage) && t.Connection.Named() {
+		return "", err
 	}
 	if err != nil {
 		fmt.Fprintf(r.env.Stderr, "kready: the plan names all probes, those too that do not apply: %s\n", err)

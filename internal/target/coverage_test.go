@@ -102,9 +102,9 @@ func TestParseKinds(t *testing.T) {
 		"certificates.cert-manager.io": "certificates.cert-manager.io",
 		"all":                          "pods replicationcontrollers services daemonsets.apps deployments.apps replicasets.apps statefulsets.apps horizontalpodautoscalers.autoscaling cronjobs.batch jobs.batch",
 		"pod":                          "pods",
-		"widgets":                      `error: --kinds: "widgets" is not a kind of Kubernetes`,
-		"":                             `error: --kinds: "" is not a kind`,
-		".x":                           `error: --kinds: ".x" is not a kind`,
+		"widgets":                      `error: invalid --kinds: "widgets" is not a kind of Kubernetes`,
+		"":                             `error: invalid --kinds: "" is not a kind`,
+		".x":                           `error: invalid --kinds: ".x" is not a kind`,
 	} {
 		resources, err := ParseKinds(strings.Split(names, ","))
 		var got []string

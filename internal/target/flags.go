@@ -36,6 +36,11 @@ type ConnectionFlags struct {
 	env Environment
 }
 
+// Named reports whether a flag names the cluster, so that no other will do.
+func (f *ConnectionFlags) Named() bool {
+	return f.Kubeconfig != "" || f.Context != "" || f.Cluster != "" || f.User != "" || f.Server != ""
+}
+
 // NewConnectionFlags returns the flags with kubectl's defaults. What they leave open is
 // looked up in env.
 func NewConnectionFlags(env Environment) *ConnectionFlags {

@@ -118,7 +118,7 @@ func ParseKinds(names []string) ([]schema.GroupResource, error) {
 		case qualified && short != "" && strings.Trim(group, ".") == group && group != "":
 			out = append(out, schema.GroupResource{Group: group, Resource: short})
 		default:
-			return nil, configError(nil, "--kinds: %q is not a kind of Kubernetes; one of a CRD is named with its group, as in certificates.cert-manager.io", name)
+			return nil, configError(nil, "invalid --kinds: %q is not a kind of Kubernetes; one of a CRD is named with its group, as in certificates.cert-manager.io", name)
 		}
 	}
 	return out, nil
