@@ -175,8 +175,14 @@ func matcher(q Query) (func(*unstructured.Unstructured) bool, error) {
 		kind, _, _ := unstructured.NestedString(o.Object, "type") // of events
 		return (q.Namespace == "" || q.Namespace == o.GetNamespace()) &&
 			byLabel.Matches(labels.Set(o.GetLabels())) &&
-			byField.Matches(fields.Set{"metadata.name": o.GetName(), "metadata.namespace": o.GetNamespace(), "status.phase": phase, "type": kind})
+			(onlyMetadata(o) || byField.Matches(fields.Set{"metadata.name": o.GetName(), "metadata.namespace": o.GetNamespace(), "status.phase": phase, "type": kind}))
 	}, nil
+}
+
+// onlyMetadata reports whether all but an object's metadata was left out, so that nobody can tell
+// whether a field selector would select it. Collectors find it malformed.
+func onlyMetadata(o *unstructured.Unstructured) bool {
+	return o.GetKind() == "Pod" && o.Object["spec"] == nil && o.Object["status"] == nil
 }
 
 // convert decodes an object into the type that a live cluster returns.
