@@ -130,7 +130,7 @@ func (f *checkFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	addProgress(env, &f.probes)
+	sayEnded(env, &f.probes)
 	rep, err := rules.Check(cmd.Context(), f.target, f.probes, base)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -29,5 +30,24 @@ func TestInterrupts(t *testing.T) {
 	})
 	if !cleanedUp || signalCode(got) != 130 || err == nil {
 		t.Errorf("%t, %v, %v", cleanedUp, got, err)
+	}
+}
+
+// TestSecondSignal: whoever says it twice is not made to wait for the cleaning up.
+func TestSecondSignal(t *testing.T) {
+	i := newInterrupts()
+	said := 0
+	i.waiting = func() {
+		said++
+		i.signals <- syscall.SIGINT
+	}
+	start := time.Now()
+	i.signals <- syscall.SIGTERM
+	got, err := i.run(func(context.Context) error {
+		i.hold()
+		select {}
+	})
+	if said != 1 || got != syscall.SIGINT || err == nil || !strings.Contains(err.Error(), "kready cleanup") || time.Since(start) > 5*time.Second {
+		t.Errorf("said %d times: %v, %v after %s", said, got, err, time.Since(start))
 	}
 }

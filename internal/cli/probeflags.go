@@ -5,7 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/mattn/go-isatty"
 	"github.com/spf13/pflag"
 
 	"github.com/kready/kready/internal/engine"
@@ -39,21 +38,16 @@ func requireProbe(flags *pflag.FlagSet, p engine.Probes) error {
 	return nil
 }
 
-// addProgress writes to stderr a line for each probe as it ends, with the seconds since the first;
-// on a terminal also what is going on.
-func addProgress(env Env, p *engine.Probes) {
+// sayEnded writes to stderr a line for each probe as it ends, with the seconds since the first.
+func sayEnded(env Env, p *engine.Probes) {
 	var mu sync.Mutex
 	began := time.Time{}
-	write := func(line string) {
+	p.Ended = func(line string) {
 		mu.Lock()
 		defer mu.Unlock()
 		if began.IsZero() {
 			began = time.Now()
 		}
 		fmt.Fprintf(env.Stderr, "%4.0fs  %s\n", time.Since(began).Seconds(), line)
-	}
-	p.Ended = write
-	if f, ok := terminal(env.Stderr); ok && isatty.IsTerminal(f.Fd()) {
-		p.Progress = write
 	}
 }

@@ -64,6 +64,7 @@ func readReport(env Env, file string) (report.Report, error) {
 	var err error
 	if file == "-" {
 		name = "stdin"
+		defer env.WatchFile(file)()
 		data, err = io.ReadAll(env.Stdin)
 	} else {
 		data, err = os.ReadFile(env.Path(file))

@@ -26,11 +26,19 @@ type Env = engine.Env
 func Main(args []string, env Env) int {
 	stop := newInterrupts()
 	env.Hold = stop.hold
-	env.Stderr = cleaned{to: env.Stderr, runner: onRunner(env)}
+	stderr := env.Stderr
+	if env.Progress = progressOn(env); env.Progress != nil {
+		stderr = env.Progress
+	}
+	env.Stderr = cleaned{to: stderr, runner: onRunner(env)}
+	stop.waiting = func() {
+		fmt.Fprintln(env.Stderr, "kready: stopping, and cleaning up first; a second Ctrl-C stops at once")
+	}
 	root := newRoot(env)
 	name, args := args[0], args[1:]
 	root.SetArgs(namePlugin(root, name, args))
 	interrupted, err := stop.run(root.ExecuteContext)
+	env.Progress.Stop()
 	switch {
 	case err == nil:
 		return 0

@@ -66,7 +66,7 @@ func (f *snapshotFlags) run(cmd *cobra.Command, env Env) error {
 			return err
 		}
 	}
-	addProgress(env, &f.probes)
+	sayEnded(env, &f.probes)
 	s, err := engine.Snapshot(cmd.Context(), env, f.request, f.target, f.probes)
 	if err != nil {
 		return err

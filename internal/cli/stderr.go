@@ -3,8 +3,13 @@ package cli
 import (
 	"io"
 	"os"
+	"runtime"
 	"strings"
 
+	"github.com/mattn/go-isatty"
+	"golang.org/x/term"
+
+	"github.com/kready/kready/internal/progress"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -28,13 +33,31 @@ func (c cleaned) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// terminal is the file that a stream writes to; false when it is none.
-func terminal(w io.Writer) (*os.File, bool) {
-	if c, ok := w.(cleaned); ok {
-		w = c.to
+// progressOn returns the line that says what a command is doing; nil where stderr is no terminal.
+func progressOn(env Env) *progress.Line {
+	f, ok := env.Stderr.(*os.File)
+	if !ok || !isatty.IsTerminal(f.Fd()) {
+		return nil
 	}
-	f, ok := w.(*os.File)
-	return f, ok
+	return progress.New(f, progress.Terminal{
+		Width: func() int {
+			width, _, err := term.GetSize(int(f.Fd()))
+			if err != nil {
+				return 0
+			}
+			return width
+		},
+		Plain: dumb(env),
+	})
+}
+
+// dumb reports whether the terminal knows no control sequences.
+func dumb(env Env) bool {
+	if env.Getenv == nil {
+		return true
+	}
+	name := env.Getenv("TERM")
+	return name == "" && runtime.GOOS != "windows" || name == "dumb"
 }
 
 // onRunner reports whether GitHub's runner reads what is printed.

@@ -123,6 +123,7 @@ func writeFile(env Env, file string, data []byte) error {
 	if p.stream {
 		err = writeInto(p.path, os.O_WRONLY, data)
 	} else {
+		defer env.Holding()() // an interrupted run leaves no half of a file
 		err = replace(p, data)
 	}
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/progress"
 )
 
 //go:generate go run ./generate
@@ -37,8 +38,25 @@ type Options struct {
 	Parallel int
 	// FactsMax limits the memory of the facts that are kept, in bytes; zero means 128 MiB.
 	FactsMax int64
-	// Progress, when set, is called with each kind of fact that is collected.
-	Progress func(kind facts.Kind)
+	// Progress is told what is being read; nil where nobody watches.
+	Progress Progress
+}
+
+// Progress is told how far a collection is. A nil *progress.Reading is one that listens to nothing.
+type Progress interface {
+	// Expect is called with how many kinds of fact will be collected, Done with each that is.
+	Expect(kinds int)
+	Done(kind string)
+	// Request is called before each request, with what it asks for.
+	Request(what string) *progress.Request
+}
+
+// progress is Progress, also where nobody watches.
+func (o Options) progress() Progress {
+	if o.Progress == nil {
+		return (*progress.Reading)(nil)
+	}
+	return o.Progress
 }
 
 // OperatorKind is a kind of custom resource whose objects become facts.OperatorResource.

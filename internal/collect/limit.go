@@ -13,27 +13,45 @@ import (
 // a small API server.
 const defaultParallel = 16
 
-// limited is a Source that limits concurrent requests.
+// notAskedFor is the message of a blind spot for which no request was sent before time was up: earlier
+// ones had no answer yet.
+const notAskedFor = "not asked for in time"
+
+// limited is a Source that limits concurrent requests, and says which are under way.
 type limited struct {
-	src   target.Source
-	slots chan struct{}
+	src      target.Source
+	slots    chan struct{}
+	progress Progress
 }
 
 // limit returns src with a limit on concurrent requests.
-func limit(src target.Source, parallel int) target.Source {
+func limit(src target.Source, parallel int, watched Progress) target.Source {
 	if parallel <= 0 {
 		parallel = defaultParallel
 	}
-	return &limited{src: src, slots: make(chan struct{}, parallel)}
+	return &limited{src: src, slots: make(chan struct{}, parallel), progress: watched}
+}
+
+// what names what a query asks for.
+func what(q target.Query) string {
+	name := q.String()
+	if q.Namespace != "" {
+		name += " in " + q.Namespace
+	}
+	return name
 }
 
 // enter waits for a free slot, and returns the function that releases it.
 func (l *limited) enter(ctx context.Context) (func(), error) {
+	notAsked := &target.ReadError{Reason: facts.ReasonTimeout, Message: notAskedFor, Err: context.DeadlineExceeded}
+	if ctx.Err() != nil {
+		return nil, notAsked
+	}
 	select {
 	case l.slots <- struct{}{}:
 		return func() { <-l.slots }, nil
 	case <-ctx.Done():
-		return nil, &target.ReadError{Reason: facts.ReasonTimeout, Message: "no complete answer in time", Err: ctx.Err()}
+		return nil, notAsked
 	}
 }
 
@@ -45,7 +63,12 @@ func (l *limited) Each(ctx context.Context, q target.Query, fn func(runtime.Obje
 		return err
 	}
 	defer leave()
-	return l.src.Each(ctx, q, func(object runtime.Object) error { return fn(orMalformed(object)) })
+	request := l.progress.Request(what(q))
+	defer func() { request.Over(ctx.Err() == nil) }()
+	return l.src.Each(ctx, q, func(object runtime.Object) error {
+		request.Object()
+		return fn(orMalformed(object))
+	})
 }
 
 func (l *limited) Get(ctx context.Context, q target.Query) (runtime.Object, error) {
@@ -54,6 +77,8 @@ func (l *limited) Get(ctx context.Context, q target.Query) (runtime.Object, erro
 		return nil, err
 	}
 	defer leave()
+	request := l.progress.Request(what(q))
+	defer func() { request.Over(ctx.Err() == nil) }()
 	return l.src.Get(ctx, q)
 }
 
@@ -63,6 +88,8 @@ func (l *limited) Raw(ctx context.Context, path string) ([]byte, error) {
 		return nil, err
 	}
 	defer leave()
+	request := l.progress.Request(path)
+	defer func() { request.Over(ctx.Err() == nil) }()
 	return l.src.Raw(ctx, path)
 }
 
@@ -72,5 +99,7 @@ func (l *limited) Discover(ctx context.Context) (target.Discovery, error) {
 		return target.Discovery{}, err
 	}
 	defer leave()
+	request := l.progress.Request("the list of APIs")
+	defer func() { request.Over(ctx.Err() == nil) }()
 	return l.src.Discover(ctx)
 }

@@ -39,6 +39,7 @@ func collectWith(ctx context.Context, src target.Source, all []Collector, needs 
 			s.BlindSpots = append(s.BlindSpots, notCollected(c, facts.ReasonNotCollected, "not needed by the checks of the run")[0])
 		}
 	}
+	opts.progress().Expect(len(chosen))
 	schedule(ctx, s, chosen, newShared(ctx, src, opts))
 	s.Redact()
 	s.ClampTimes()
@@ -48,7 +49,7 @@ func collectWith(ctx context.Context, src target.Source, all []Collector, needs 
 
 // newShared builds what all collectors share.
 func newShared(ctx context.Context, src target.Source, opts Options) shared {
-	common := shared{src: limit(src, opts.Parallel), opts: opts, budget: newBudget(opts.FactsMax)}
+	common := shared{src: limit(src, opts.Parallel, opts.progress()), opts: opts, budget: newBudget(opts.FactsMax)}
 	common.discover = sync.OnceValues(func() (target.Discovery, error) { return common.src.Discover(ctx) })
 	common.systemPods = sync.OnceValues(func() (podList, error) { return readSystemPods(ctx, common, newKeptArgs(opts)) })
 	common.controlPlanePods = controlPlaneOnce(ctx, common)
@@ -123,7 +124,7 @@ func schedule(ctx context.Context, s *facts.Snapshot, waiting []Collector, commo
 		}
 	}
 	for _, c := range waiting {
-		s.BlindSpots = append(s.BlindSpots, notCollected(c, facts.ReasonTimeout, "not started in time")...)
+		s.BlindSpots = append(s.BlindSpots, notCollected(c, facts.ReasonTimeout, notAskedFor)...)
 	}
 }
 
@@ -158,9 +159,7 @@ func storeOutcome(s *facts.Snapshot, done outcome, opts Options) {
 		done.fill(s)
 	}
 	s.BlindSpots = append(s.BlindSpots[:len(s.BlindSpots):len(s.BlindSpots)], done.blind...)
-	if opts.Progress != nil {
-		opts.Progress(done.collector.Facts)
-	}
+	opts.progress().Done(string(done.collector.Facts))
 }
 
 // notCollected returns a blind spot for each request of a collector.

@@ -16,6 +16,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/progress"
 	"github.com/kready/kready/internal/target"
 )
 
@@ -172,6 +173,13 @@ func (d deadline) Err() error {
 	}
 }
 
+// doneWith is called with each kind of fact that is collected.
+type doneWith func(kind string)
+
+func (doneWith) Expect(int)                       {}
+func (d doneWith) Done(kind string)               { d(kind) }
+func (doneWith) Request(string) *progress.Request { return nil }
+
 // TestDeadlineIsKept: of a server that answers for nodes alone, the nodes are kept when time is
 // up, and all else is a blind spot. Every request has a slot, so that those without an answer
 // cannot keep the nodes waiting.
@@ -186,12 +194,12 @@ func TestDeadlineIsKept(t *testing.T) {
 	})
 	ctx := deadline{t.Context(), make(chan struct{})}
 	var end time.Time
-	timeIsUp := func(kind facts.Kind) {
-		if kind == facts.KindNodes {
+	timeIsUp := doneWith(func(kind string) {
+		if kind == string(facts.KindNodes) {
 			end = time.Now()
 			close(ctx.over)
 		}
-	}
+	})
 	s := Snapshot(ctx, src, facts.Kinds(), Options{Now: moment, Parallel: 1000, Progress: timeIsUp})
 	if took := time.Since(end); took > 30*time.Second { // far more than its grace
 		t.Errorf("it returned %s after time was up", took)

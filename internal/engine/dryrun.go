@@ -6,6 +6,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/progress"
 	"github.com/kready/kready/internal/rbac"
 )
 
@@ -31,10 +32,14 @@ func (r *Rules) DryRun(ctx context.Context, t Target) (DryRun, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, t.Timeout)
 	defer cancel()
+	t.progress = &progress.Reading{}
+	reaching := r.env.Progress.Begin(t.progress.String)
 	src, _, err := r.env.open(ctx, t)
+	reaching.End()
 	if err != nil {
 		return DryRun{}, err
 	}
+	defer r.env.saying("reviewing the rights of this identity")()
 	answers, err := rbac.Review(ctx, src, r.Demands())
 	if err != nil {
 		return DryRun{}, &IncompleteError{Err: err}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/memory"
+	"github.com/kready/kready/internal/progress"
 	"github.com/kready/kready/internal/target"
 )
 
@@ -27,6 +28,8 @@ type Env struct {
 	// Stdin is read where a file is named "-". Results go to Stdout, all else to Stderr.
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
+	// Progress says at a terminal what a run is doing; nil where there is no terminal.
+	Progress *progress.Line
 	// Clock is the wall clock.
 	Clock func() time.Time
 	// Mode, when it is set, is the permissions of files that are written.
@@ -52,8 +55,8 @@ func (e Env) Lookup() target.Environment {
 	return target.Environment{Getenv: e.Getenv, Dir: e.Dir, Most: memory.File(e.getenv)}
 }
 
-// hold is Hold, also where there is none.
-func (e Env) hold() func() {
+// Holding is Hold, also where there is none.
+func (e Env) Holding() func() {
 	if e.Hold == nil {
 		return func() {}
 	}

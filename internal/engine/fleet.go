@@ -7,11 +7,13 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fleet"
 	"github.com/kready/kready/internal/memory"
+	"github.com/kready/kready/internal/progress"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/target"
 )
@@ -36,6 +38,9 @@ type member struct {
 	file   bool
 	report *report.Report
 	err    error
+	// progress counts what is read of it; done is set when it is judged.
+	progress *progress.Reading
+	done     atomic.Bool
 }
 
 // list returns the members, without any request. The target says how all of them are read.
@@ -48,7 +53,7 @@ func (m Members) list(t Target) ([]*member, error) {
 			return nil, TargetError(err)
 		}
 		for _, name := range names {
-			one := &member{name: name, target: t}
+			one := &member{name: name, target: t, progress: &progress.Reading{}}
 			one.target.Connection, one.target.From = target.ForContext(t.Connection, name), ""
 			one.target.Complete, one.target.Kinds = false, nil
 			all = append(all, one)
@@ -61,7 +66,7 @@ func (m Members) list(t Target) ([]*member, error) {
 		return nil, Usagef("--kinds requires --from")
 	}
 	for _, file := range m.Files {
-		one := &member{name: file, target: t, file: true}
+		one := &member{name: file, target: t, file: true, progress: &progress.Reading{}}
 		one.target.From = file
 		all = append(all, one)
 	}
@@ -78,12 +83,16 @@ func (r *Rules) Fleet(ctx context.Context, m Members, t Target) (fleet.Fleet, []
 	}
 	check.Prepare(r.Enabled()) // while the members are being read
 	r = r.forSeveral()
+	watched := &watchedFleet{members: members}
+	watch := r.env.Progress.Begin(watched.String)
+	defer watch.End()
 	// Files come first: what is wrong with one is reported before a cluster is read.
 	for _, files := range []bool{true, false} {
 		if err := r.readAll(ctx, members, files); err != nil {
 			return fleet.Fleet{}, nil, err
 		}
 	}
+	watch.End()
 	columns := fleetColumns(members)
 	return fleet.New(columns, fleet.Options{
 		Tool: r.env.Version, Profile: r.Config.Profile.Name, FailOn: r.FailOn,
@@ -125,8 +134,10 @@ func (r *Rules) readAll(ctx context.Context, members []*member, files bool) erro
 
 // read reads the member and, when it has a place, judges it.
 func (m *member) read(ctx context.Context, r *Rules, judging *judging) {
+	defer m.done.Store(true)
 	own := *r
-	own.env.Stderr = &m.notes
+	own.env.Stderr, own.env.Progress = &m.notes, nil // the fleet as a whole says how far it is
+	m.target.progress = m.progress
 	snapshot, err := own.Collect(ctx, m.target)
 	if err != nil {
 		m.err = err

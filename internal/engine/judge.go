@@ -11,6 +11,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/policy"
 	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/text"
 )
 
 // Check reads the target, runs the selected probes and judges. When there is a baseline,
@@ -38,6 +39,7 @@ func (r *Rules) Check(ctx context.Context, t Target, p Probes, base *diff.Report
 // Judge makes the report of one target's facts.
 func (r *Rules) Judge(ctx context.Context, snapshot *facts.Snapshot) (report.Report, error) {
 	enabled := r.Enabled()
+	defer r.env.saying("judging by %s", text.Counted(len(enabled), "check", "checks"))()
 	check.Prepare(enabled) // nothing to do where it was called before
 	in := r.Input(snapshot)
 	results, err := evaluate.Run(policy.WithMemo(ctx, in), in, r.Checks, evaluate.Options{

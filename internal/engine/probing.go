@@ -36,10 +36,8 @@ type Probes struct {
 	Timeout time.Duration
 	// AllowStorage lets probes claim a volume, which may cost money.
 	AllowStorage bool
-	// Progress is called with a line for each step; nil where stderr is not a terminal. Ended is
-	// called with one for each probe that ended, by several at once; it may be nil.
-	Progress func(line string)
-	Ended    func(line string)
+	// Ended is called with a line for each probe that ended, by several at once; it may be nil.
+	Ended func(line string)
 }
 
 // Select validates the flags and returns the probes that List names, of those whose checks
@@ -108,7 +106,7 @@ func (p Probes) consents() []string {
 func (p Probes) settings(env Env, configured config.Probes) probe.Settings {
 	s := probe.Settings{
 		Image: p.Image, PullSecrets: p.PullSecrets, Namespace: p.Namespace, Timeout: p.Timeout,
-		Consents: p.consents(), Options: configured.Options(), Now: env.Clock, Progress: p.Progress,
+		Consents: p.consents(), Options: configured.Options(), Now: env.Clock,
 	}
 	if s.Image == "" {
 		s.Image = configured.Image
@@ -156,7 +154,7 @@ func (r *Rules) PlanProbes(ctx context.Context, t Target, p Probes) (string, err
 }
 
 // probe runs the selected probes on the cluster that the snapshot was taken of, and writes
-// their results into it. With Progress it first prints what will be created.
+// their results into it. At a terminal it first prints what will be created.
 func (r *Rules) probe(ctx context.Context, t Target, p Probes, selected []probe.Probe, snapshot *facts.Snapshot) error {
 	if len(selected) == 0 {
 		return nil
@@ -170,13 +168,19 @@ func (r *Rules) probe(ctx context.Context, t Target, p Probes, selected []probe.
 	if settings.Known, err = r.known(ctx, in, selected); err != nil {
 		return err
 	}
-	if p.Progress != nil {
+	if r.env.Progress != nil {
 		fmt.Fprint(r.env.Stderr, probe.Plan(in, selected, settings))
 	}
-	if p.Ended != nil {
-		settings.Ended = func(one facts.Probe) { p.Ended(r.probeLine(ctx, in, one)) }
+	watched := &watchedProbes{all: len(selected)}
+	settings.Progress, settings.Begun = watched.say, watched.begin
+	settings.Ended = func(one facts.Probe) {
+		watched.end(one.Name)
+		if p.Ended != nil {
+			p.Ended(r.probeLine(ctx, in, one))
+		}
 	}
-	defer r.env.hold()() // it removes what it created, however long that takes
+	defer r.env.Progress.Begin(watched.String).End()
+	defer r.env.Holding()() // it removes what it created, however long that takes
 	results, err := probe.Run(ctx, client, in, selected, settings)
 	snapshot.Probes = results
 	snapshot.Redact() // what probes were told, too

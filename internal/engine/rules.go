@@ -75,6 +75,7 @@ func Load(env Env, req Request) (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer env.saying("loading the checks")()
 	all, err := env.checks(file, cfg, req)
 	if err != nil {
 		return nil, err

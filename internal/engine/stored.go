@@ -23,6 +23,8 @@ func (e Env) readStored(file string) (storedFile, error) {
 	if file == "-" {
 		stored.name = "standard input"
 	}
+	_, end := e.watchFile(file)
+	defer end()
 	doc, err := target.ReadDocument(file, e.Stdin, e.Lookup())
 	if err != nil {
 		return stored, Usagef("%w; `kready check -o json=FILE` and `kready snapshot -o FILE` write what can be compared", err)

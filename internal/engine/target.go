@@ -12,6 +12,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/memory"
 	"github.com/kready/kready/internal/probe"
+	"github.com/kready/kready/internal/progress"
 	"github.com/kready/kready/internal/target"
 )
 
@@ -25,15 +26,14 @@ type Target struct {
 	Complete bool
 	// Kinds name the kinds of which From holds all objects, as kubectl names them.
 	Kinds []string
-	// Progress is called with how much of From was read, and its size, which is zero when it is not
-	// known; nil where stderr is no terminal.
-	Progress func(read, size int64)
 	// Timeout bounds reading as a whole. PageSize is the limit of list requests; zero means
 	// 500 objects.
 	Timeout  time.Duration
 	PageSize int64
 	// member is true for one cluster of several, which share the memory.
 	member bool
+	// progress counts what is read of one of several; nil for a cluster that is alone.
+	progress *progress.Reading
 }
 
 // Validate refuses flags that contradict each other, before anything is read.
@@ -80,6 +80,10 @@ func (r *Rules) collect(ctx context.Context, t Target, kinds []facts.Kind) (*fac
 	}
 	ctx, cancel := context.WithTimeout(ctx, t.Timeout)
 	defer cancel()
+	if t.progress == nil {
+		t.progress = &progress.Reading{}
+		defer r.env.Progress.Begin(t.progress.String).End()
+	}
 	src, opened, err := r.env.open(ctx, t)
 	if err != nil || opened.Snapshot != nil {
 		return opened.Snapshot, err
@@ -88,10 +92,14 @@ func (r *Rules) collect(ctx context.Context, t Target, kinds []facts.Kind) (*fac
 	if at := opened.Moment; !at.IsZero() && at.Before(opts.Now) {
 		opts.Now = at // dates are judged as of the day on which the files were gathered
 	}
+	opts.Progress = t.progress
 	opts.FactsMax = memory.Facts(r.env.getenv, t.member)
 	s := collect.Snapshot(ctx, src, kinds, opts)
 	if errors.Is(context.Cause(ctx), context.Canceled) {
 		return nil, incompletef("interrupted")
+	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		r.env.noteTimeout(t, s)
 	}
 	return s, nil
 }
@@ -103,10 +111,7 @@ func (e Env) open(ctx context.Context, t Target) (target.Source, target.Opened, 
 		if err != nil {
 			return nil, target.Opened{}, TargetError(err)
 		}
-		if err := target.Reach(ctx, src); err != nil {
-			return nil, target.Opened{}, TargetError(err)
-		}
-		return src, target.Opened{}, nil
+		return src, target.Opened{}, e.reach(ctx, t, src)
 	}
 	opened, err := e.openFile(ctx, t)
 	if err != nil {
@@ -117,6 +122,19 @@ func (e Env) open(ctx context.Context, t Target) (target.Source, target.Opened, 
 	}
 	e.noteSkippedFiles(opened.Notes)
 	return opened.Source, opened, nil
+}
+
+// reach tests whether a cluster answers. A program that signs in to it may talk to people meanwhile.
+func (e Env) reach(ctx context.Context, t Target, src target.Source) error {
+	if program := target.SignIn(src); program != "" {
+		defer e.Progress.BeginStill(fmt.Sprintf("signing in with %s", program)).End()
+	}
+	request := t.progress.Request(src.Describe().Server)
+	defer request.Over(true)
+	if err := target.Reach(ctx, src); err != nil {
+		return TargetError(err)
+	}
+	return nil
 }
 
 // openFile reads a file or a folder, for as long as ctx lasts: a FIFO may have no writer, and
@@ -130,10 +148,12 @@ func (e Env) openFile(ctx context.Context, t Target) (target.Opened, error) {
 	if err != nil {
 		return target.Opened{}, err
 	}
+	watched, end := e.watchFile(t.From)
+	defer end()
 	done := make(chan outcome, 1)
 	go func() {
 		opened, err := target.Open(t.From, target.FileOptions{
-			Complete: t.Complete, Whole: whole, Progress: t.Progress, Stdin: e.Stdin, Dir: e.Dir, Most: memory.File(e.getenv),
+			Complete: t.Complete, Whole: whole, Progress: watched, Stdin: e.Stdin, Dir: e.Dir, Most: memory.File(e.getenv),
 		})
 		done <- outcome{opened, err}
 	}()

@@ -38,7 +38,6 @@ func run(ctx context.Context, client dynamic.Interface, in *facts.Input, probes 
 	if err != nil {
 		return allObstructed(probes, settings.Now(), reasonOf(err)), nil
 	}
-	defer s.logProgress("the probes are over")
 	s.collectGarbage(timed)
 	results := s.runAll(timed, probes, refused)
 	return results, s.cleanUp(ctx)
@@ -145,7 +144,9 @@ func (s *Session) runOne(ctx context.Context, p Probe) (done facts.Probe) {
 		}
 		done = s.end(out, began)
 	}()
-	s.logProgress("%s: begun", p.Name)
+	if s.Settings.Begun != nil {
+		s.Settings.Begun(p.Name)
+	}
 	ctx, cancel := context.WithTimeout(ctx, s.extendLimit(cmp.Or(p.Limit, perProbe)))
 	defer cancel()
 	if err := p.Run(ctx, s, out); err != nil {

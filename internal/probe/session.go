@@ -33,10 +33,12 @@ type Settings struct {
 	Known []KnownGap
 	// Parallel is how many probes run in parallel; zero means 4.
 	Parallel int
-	// Now is the clock. Progress, when set, is called with each line of progress.
+	// Now is the clock. Progress, when set, is called with what is done besides the probes.
 	Now      func() time.Time
 	Progress func(line string)
-	// Ended, when set, is called with each probe that ended, by several at once.
+	// Begun, when set, is called with the name of each probe that begins, and Ended with each that
+	// ended, by several at once.
+	Begun func(name string)
 	Ended func(facts.Probe)
 }
 

@@ -127,6 +127,16 @@ func plugin(config *rest.Config, described facts.Target) error {
 		described.Name, config.ExecProvider.Command, text.Truncate(hint, messageMax))
 }
 
+// SignIn returns the program that a live cluster is signed in with and that may talk to people; ""
+// when there is none.
+func SignIn(src Source) string {
+	l, ok := src.(*live)
+	if !ok || l.config.ExecProvider == nil || l.config.ExecProvider.InteractiveMode == clientcmdapi.NeverExecInteractiveMode {
+		return ""
+	}
+	return l.config.ExecProvider.Command
+}
+
 // names lists the contexts of a kubeconfig, a few of them when there are many.
 func names(raw clientcmdapi.Config) string {
 	const most = 10

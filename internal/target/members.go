@@ -44,6 +44,9 @@ type folder struct {
 	visitor visitor
 	visited map[string]bool
 	files   int
+	// progress is called with how much of all files was read; nil where nobody watches.
+	progress func(read int64)
+	read     int64
 }
 
 // visit visits what is below a folder. Inside is its path below the one that was named.
@@ -106,5 +109,18 @@ func (f *folder) entry(name, inside string, entry fs.DirEntry) error {
 		return nil
 	}
 	defer func() { _ = file.Close() }()
-	return f.visitor.take(name, inside, file)
+	return f.visitor.take(name, inside, f.counted(file))
+}
+
+// counted counts what is read of a file.
+func (f *folder) counted(file io.Reader) io.Reader {
+	if f.progress == nil {
+		return file
+	}
+	return readerFunc(func(p []byte) (int, error) {
+		n, err := file.Read(p)
+		f.read += int64(n)
+		f.progress(f.read)
+		return n, err
+	})
 }

@@ -64,6 +64,9 @@ func Open(path string, opts FileOptions) (Opened, error) {
 	if info.IsDir() {
 		p := newObjectSet(opts)
 		walk := &folder{env: opts.env(), visitor: p, visited: map[string]bool{}}
+		if opts.Progress != nil {
+			walk.progress = func(read int64) { opts.Progress(read, 0) }
+		}
 		if err := walk.visit(path, ""); err != nil {
 			return Opened{}, err
 		}
