@@ -104,6 +104,9 @@ type Outcome struct {
 	Without []facts.BlindSpot
 }
 
+// UnreadReason begins the reason of an outcome that is unknown because something could not be read.
+const UnreadReason = "could not be read: "
+
 // In returns the outcome with states that hold, by which its remedy is chosen.
 func (o Outcome) In(states ...string) Outcome {
 	o.States = append(slices.Clone(o.States), states...)

@@ -158,7 +158,7 @@ func isResource(word, kind string) bool {
 }
 
 // plain matches values that no shell reads anything into, and no command takes for a flag.
-var plain = regexp.MustCompile(`^[A-Za-z0-9._][A-Za-z0-9._:@/=,-]*$`)
+var plain = regexp.MustCompile(`^[A-Za-z0-9._/][A-Za-z0-9._:@/=,-]*$`)
 
 // Quote writes a value for a shell; ok is false for one that no command could be given safely.
 func Quote(value string) (out string, ok bool) { return quoted(value, "") }

@@ -118,6 +118,7 @@ func (f *checkFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	if f.dry {
 		return f.dryRun(cmd.Context(), env)
 	}
+	f.outputs.about = askAgain(cmd, f.outputs.about)
 	write, err := f.outputs.load(env)
 	if err != nil {
 		return err

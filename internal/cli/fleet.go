@@ -48,6 +48,9 @@ func (f *fleetFlags) validate(flags *pflag.FlagSet) error {
 			return engine.Usagef("--%s requires a single cluster", name)
 		}
 	}
+	if flags.Changed("brief") {
+		return engine.Usagef("--brief is about the gaps of a single cluster")
+	}
 	for i, file := range f.from {
 		if slices.Contains(f.from[:i], file) {
 			return engine.Usagef("--from %s is given twice", file)

@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/pflag"
 
+	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/report/format"
@@ -12,19 +13,28 @@ import (
 type outputFlags struct {
 	outputs []string
 	verbose bool
+	brief   bool
 	color   string
+	// about is what is known of the target before it is read.
+	about output.Options
 }
 
 func (f *outputFlags) add(flags *pflag.FlagSet) {
 	addOutputFlag(flags, &f.outputs, format.All())
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "list every check, every finding and every blind spot, in text")
+	flags.BoolVar(&f.brief, "brief", false, "a line for each gap, in text")
 	flags.StringVar(&f.color, "color", "auto", "auto, always or never")
 }
 
 // options are what the flags say of a text on stdout.
 func (f *outputFlags) options(env Env) (output.Options, error) {
 	color, err := useColor(f.color, env)
-	return output.Options{Color: color, Verbose: f.verbose}, err
+	o := f.about
+	o.Color, o.Verbose, o.Brief, o.Width = color, f.verbose, f.brief, outputWidth(env)
+	if err == nil && o.Verbose && o.Brief {
+		err = engine.Usagef("--brief and -v cannot be used together")
+	}
+	return o, err
 }
 
 // load validates the flags, and returns what writes a report by them. An unknown format or

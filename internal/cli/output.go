@@ -80,11 +80,12 @@ func writeOutputs[T any](env Env, all []destination[T], value T, options output.
 	return nil
 }
 
-// write writes a value to the file, or to stdout; only what goes to stdout is painted. A
+// write writes a value to the file, or to stdout; only what goes to stdout is painted, and names
+// further commands for the same target. A
 // file is written at once, after rendering, so that a failure leaves the old one.
 func (d destination[T]) write(env Env, value T, options output.Options) error {
 	if d.file != "" {
-		options.Color = false
+		options.Color, options.Width, options.CanAsk, options.Live = false, 0, false, false
 	}
 	var b bytes.Buffer
 	if err := d.format.Write(&b, value, options); err != nil {

@@ -58,7 +58,7 @@ func unread(blind []facts.BlindSpot) check.Outcome {
 	for _, reason := range reasons {
 		parts = append(parts, fmt.Sprintf("%s (%s)", text.Few(resources(byReason[reason])), reason))
 	}
-	out := check.Unknown("could not be read: " + strings.Join(parts, "; "))
+	out := check.Unknown(check.UnreadReason + strings.Join(parts, "; "))
 	out.Without = blind
 	return out
 }

@@ -16,10 +16,16 @@ const DefaultWidth = 80
 type Options struct {
 	// Color paints statuses. No information is in the colour alone.
 	Color bool
-	// Verbose lists what is shortened otherwise.
-	Verbose bool
+	// Verbose lists what is shortened otherwise; Brief shortens further.
+	Verbose, Brief bool
 	// Width is how many columns the text keeps to; zero is DefaultWidth.
 	Width int
+	// Again are the flags with which a further command looks at the same target, "" where it takes
+	// none. It is of use when CanAsk says that a command can.
+	Again  string
+	CanAsk bool
+	// Live is true for a cluster that was just read, and not a file of one.
+	Live bool
 }
 
 // Columns is Width, or DefaultWidth when that is not set.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/text"
 )
 
 // Asked says what became of the checks that a narrowed run was asked for.
@@ -45,6 +46,25 @@ func newAsked(results []check.Result, ids []string) *Asked {
 		}
 	}
 	return a
+}
+
+// WasAsked reports whether the run was for a result's check: all were, unless it was narrowed.
+func (r Report) WasAsked(x Result) bool {
+	return r.Verdict.Asked == nil || slices.Contains(r.Verdict.Asked.IDs, x.ID)
+}
+
+// AskedBattery reports whether the run was for any check of a battery.
+func (r Report) AskedBattery(name string) bool {
+	return r.Verdict.Asked == nil || slices.ContainsFunc(r.Verdict.Asked.IDs, func(id string) bool { return strings.HasPrefix(id, name+"/") })
+}
+
+// Tally says what became of the checks that were asked for, and how many others were judged.
+func (a Asked) Tally() string {
+	said := text.Sentence(a.sentence())
+	if a.Required > 0 {
+		said += " " + text.Counted(a.Required, "other was", "others were") + " judged, which these require."
+	}
+	return said
 }
 
 // headline is that of a run that did not fail. A part of the checks makes no cluster ready.

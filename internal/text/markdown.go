@@ -112,20 +112,37 @@ func Opening(markdown string) string {
 		return ""
 	}
 	first := all[0].Text
-	end := len(first)
-	for i := 0; i+1 < len(first); i++ {
-		if first[i] != '.' || first[i+1] != ' ' || abbreviated(first[:i]) {
-			continue
-		}
-		end = i + 1
+	end := 0
+	for end < len(first) {
+		end += sentenceEnd(first[end:])
 		if end >= enough {
 			break
 		}
-		if next := strings.Index(first[end:], ". "); next < 0 && len(first) <= most {
+		if sentenceEnd(first[end:]) == len(first)-end && len(first) <= most {
 			return first
 		}
 	}
 	return first[:end]
+}
+
+// FirstSentence returns the first sentence of a paragraph, and whether there is more of it.
+func FirstSentence(paragraph string) (sentence string, more bool) {
+	end := sentenceEnd(paragraph)
+	return paragraph[:end], strings.TrimSpace(paragraph[end:]) != ""
+}
+
+// sentenceEnd is where the first sentence of a paragraph ends, behind its full stop.
+func sentenceEnd(s string) int {
+	code := false
+	for i := 0; i+1 < len(s); i++ {
+		if s[i] == '`' {
+			code = !code
+		}
+		if s[i] == '.' && s[i+1] == ' ' && !code && !abbreviated(s[:i]) {
+			return i + 1
+		}
+	}
+	return len(s)
 }
 
 // Remedy returns the shortest way out of a remediation, wrapped; the rest is for explain.

@@ -73,7 +73,7 @@ func reportExcerpt(ids []string) (string, error) {
 	for _, p := range paragraphs[first : len(paragraphs)-1] {
 		title, _, _ := strings.Cut(p, "\n")
 		switch {
-		case slices.ContainsFunc(ids, func(id string) bool { return strings.EqualFold(title, "gap  "+id) }):
+		case slices.ContainsFunc(ids, func(id string) bool { return strings.HasPrefix(strings.ToLower(title), "gap  "+id+"  ") }):
 			shown = append(shown, p)
 			found++
 		case shown[len(shown)-1] != "…":

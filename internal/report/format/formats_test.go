@@ -39,6 +39,10 @@ func TestGolden(t *testing.T) {
 			check(name+f.Extension, write)
 		}
 		check(name+"-verbose.txt", func(w io.Writer) error { return Text(w, r, output.Options{Verbose: true}) })
+		check(name+"-brief.txt", func(w io.Writer) error { return Text(w, r, output.Options{Brief: true}) })
+		check(name+"-wide.txt", func(w io.Writer) error {
+			return Text(w, r, output.Options{Width: 120, CanAsk: true, Again: "--context kind-demo"})
+		})
 	}
 	files, err := filepath.Glob("testdata/*.*")
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/report"
@@ -49,7 +50,6 @@ func Text(w io.Writer, r report.Report, o output.Options) error {
 	p.blindSpots(r)
 	p.baseline(r)
 	p.summary(r)
-	p.unlocks(r)
 	if err := p.w.Flush(); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
@@ -64,11 +64,9 @@ func (p *page) header(r report.Report) {
 		what = "Manifests"
 	}
 	p.line(p.paint.bold(what+"  "), text.Clean(t.Name))
-	if details := t.Details(); len(details) > 0 {
-		p.line(strings.Repeat(" ", len(what)+2), text.Clean(strings.Join(details, " · ")))
+	for _, parts := range [][]string{t.Details(), judged(r)} {
+		p.lines(pieces(parts, strings.Repeat(" ", len(what)+2), p.width))
 	}
-	judged := text.Clean(strings.Join(judged(r), " · "))
-	p.line(strings.Repeat(" ", len(what)+2), judged)
 	p.line()
 }
 
@@ -76,10 +74,13 @@ func (p *page) header(r report.Report) {
 func (p *page) ladder(r report.Report) {
 	p.line(p.paint.bold(fmt.Sprintf("%-13s%-9s%-9s%-12s%-8s%s", "BATTERY", "PRESENT", "HEALTHY", "CONFIGURED", "PROVEN", "PROVIDED BY")))
 	for _, b := range r.Batteries {
+		if !r.AskedBattery(b.Name) {
+			continue
+		}
 		cells := p.cell(r, b, "present", b.Levels.Present, 9) + p.cell(r, b, "healthy", b.Levels.Healthy, 9) +
 			p.cell(r, b, "configured", b.Levels.Configured, 12) + p.cell(r, b, "proven", b.Levels.Proven, 8)
 		const left = 13 + 9 + 9 + 12 + 8
-		products := text.Wrap(text.Clean(providers(b)), "", p.width-left)
+		products := text.Wrap(text.Clean(providers(b)), "", max(p.width-left, 20))
 		if len(products) == 0 {
 			products = []string{""}
 		}
@@ -88,7 +89,9 @@ func (p *page) ladder(r report.Report) {
 			p.line(strings.Repeat(" ", left), more)
 		}
 	}
-	p.line(p.paint.dim("GAP is a must-have, gap a lesser one; - is not there to judge, or was not asked."))
+	for _, l := range text.Hang("", "", "GAP is a must-have, gap a lesser one; - is not there to judge, or was not asked.", p.width) {
+		p.line(p.paint.dim(l))
+	}
 	p.line()
 }
 
@@ -96,4 +99,18 @@ func (p *page) ladder(r report.Report) {
 func (p *page) cell(r report.Report, b report.Battery, level, status string, size int) string {
 	word := levelWord(r, b, level, status)
 	return p.paint.status(status, word) + strings.Repeat(" ", max(size-len(word), 1))
+}
+
+// pieces writes pieces side by side after an indent, with a dot between those of one line.
+func pieces(parts []string, indent string, width int) []string {
+	var lines []string
+	for _, part := range parts {
+		part = text.Clean(part)
+		if n := len(lines); n > 0 && utf8.RuneCountInString(lines[n-1]+" · "+part) <= width {
+			lines[n-1] += " · " + part
+			continue
+		}
+		lines = append(lines, indent+part)
+	}
+	return lines
 }

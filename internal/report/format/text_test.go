@@ -30,17 +30,58 @@ func compareGolden(t *testing.T, name string, render func(io.Writer) error) {
 // that a cluster says reaches the terminal raw.
 func TestFits(t *testing.T) {
 	for name, r := range reporttest.Samples() {
-		var b bytes.Buffer
-		if err := Text(&b, r, output.Options{Verbose: true}); err != nil {
-			t.Fatal(err)
-		}
-		for line := range strings.Lines(b.String()) {
-			line = strings.TrimSuffix(line, "\n")
-			if utf8.RuneCountInString(line) > output.DefaultWidth && strings.Contains(strings.TrimSpace(line), " ") && name != "hostile" {
-				t.Errorf("%s: %d columns: %s", name, utf8.RuneCountInString(line), line)
+		for _, o := range everyLength() {
+			for line := range strings.Lines(plainText(t, r, o)) {
+				line = strings.TrimSuffix(line, "\n")
+				command := strings.Contains(line, "  kubectl ") || strings.Contains(line, "  kready ") || o.Width == 0 && strings.Contains(line, " (exit ")
+				if utf8.RuneCountInString(line) > o.Columns() && strings.Contains(strings.TrimSpace(line), " ") && name != "hostile" && !command {
+					t.Errorf("%s %+v: %d columns: %s", name, o, utf8.RuneCountInString(line), line)
+				}
+				if strings.ContainsAny(line, "\x1b\u202e") {
+					t.Errorf("%s: a control character reaches the terminal: %q", name, line)
+				}
 			}
-			if strings.ContainsAny(line, "\x1b\u202e") {
-				t.Errorf("%s: a control character reaches the terminal: %q", name, line)
+		}
+	}
+}
+
+// everyLength are the lengths of the text at several widths of a terminal.
+func everyLength() []output.Options {
+	var all []output.Options
+	for _, width := range []int{0, 72, 120} {
+		for _, o := range []output.Options{{}, {Verbose: true}, {Brief: true}, {CanAsk: true, Again: "--from 'a file.yaml'"}} {
+			o.Width = width
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+func plainText(t *testing.T, r report.Report, o output.Options) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Text(&b, r, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestNoWordIsBroken: whatever the width, each line is made of words that the report holds at the
+// widest.
+func TestNoWordIsBroken(t *testing.T) {
+	for name, r := range reporttest.Samples() {
+		words := map[string]bool{}
+		for _, o := range []output.Options{{Width: 500}, {Width: 500, Brief: true}, {Width: 500, Verbose: true}} {
+			for word := range strings.FieldsSeq(plainText(t, r, o)) {
+				words[strings.TrimRight(word, ".,;:")] = true
+			}
+		}
+		for _, o := range everyLength() {
+			o.CanAsk = false
+			for word := range strings.FieldsSeq(plainText(t, r, o)) {
+				if word := strings.TrimRight(word, ".,;:"); !words[word] && word != "…" {
+					t.Errorf("%s %+v: %q is no word of the report", name, o, word)
+				}
 			}
 		}
 	}
@@ -51,17 +92,22 @@ func TestColorSaysNothing(t *testing.T) {
 	paint := regexp.MustCompile(`\x1b\[[0-9;]*m`)
 	for name, r := range reporttest.Samples() {
 		var plain, painted bytes.Buffer
-		if err := Text(&plain, r, output.Options{}); err != nil {
-			t.Fatal(err)
-		}
-		if err := Text(&painted, r, output.Options{Color: true}); err != nil {
-			t.Fatal(err)
-		}
-		if !paint.Match(painted.Bytes()) {
-			t.Errorf("%s: no colour", name)
-		}
-		if got := paint.ReplaceAll(painted.Bytes(), nil); !bytes.Equal(got, plain.Bytes()) {
-			t.Errorf("%s: colour changes the text:\n%s", name, got)
+		for _, o := range everyLength() {
+			plain.Reset()
+			painted.Reset()
+			if err := Text(&plain, r, o); err != nil {
+				t.Fatal(err)
+			}
+			o.Color = true
+			if err := Text(&painted, r, o); err != nil {
+				t.Fatal(err)
+			}
+			if !paint.Match(painted.Bytes()) {
+				t.Errorf("%s: no colour", name)
+			}
+			if got := paint.ReplaceAll(painted.Bytes(), nil); !bytes.Equal(got, plain.Bytes()) {
+				t.Errorf("%s %+v: colour changes the text:\n%s", name, o, got)
+			}
 		}
 	}
 }

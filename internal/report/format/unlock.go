@@ -49,12 +49,16 @@ func unlockCommand(r report.Report) string {
 	return "kubectl get " + strings.Join(resources, ",") + " -A -o yaml"
 }
 
-// unlocks are the last lines of the text: how the next report knows more.
+// unlocks say how the next report knows more.
 func (p *page) unlocks(r report.Report) {
+	if len(r.Unlocks) == 0 {
+		return
+	}
 	for _, line := range unlockLines(r) {
-		p.lines(text.Wrap(text.Clean(line), "", p.width))
+		p.lines(text.Wrap(text.Clean(line), gapIndent, p.width))
 	}
 	if command := unlockCommand(r); command != "" {
-		p.line(p.paint.dim("    " + text.Clean(command)))
+		p.line(p.paint.dim(textIndent + text.Clean(command)))
 	}
+	p.line()
 }
