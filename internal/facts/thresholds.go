@@ -104,6 +104,8 @@ type Thresholds struct {
 	// BackupLocationMinutes is how long ago a storage location may have been validated,
 	// or three times its own interval, if that is longer. A proposal.
 	BackupLocationMinutes Minutes `json:"backupLocationMinutes" max:"10080" description:"ago a backup location may have been validated"`
+	// RestoreDrillDays is how long ago the last restore of a backup may be. A proposal.
+	RestoreDrillDays Days `json:"restoreDrillDays" max:"3650" description:"the last restore of a backup may be ago"`
 	// TableAgeDays is how long a table of versions is trusted on what it does not list. A
 	// proposal.
 	TableAgeDays Days `json:"tableAgeDays" max:"3650" description:"kready's tables of versions may be old"`
@@ -136,6 +138,7 @@ func DefaultThresholds() Thresholds {
 		DNSLatencyMilliseconds:    100,
 		BackupAgeHours:            24,
 		BackupLocationMinutes:     60,
+		RestoreDrillDays:          90,
 		TableAgeDays:              365,
 	}
 }
