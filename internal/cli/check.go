@@ -116,6 +116,9 @@ func (f *checkFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	}
 	f.request.Checks = args
 	if f.dry {
+		if err := refuse(cmd.Flags(), "is about a report, and --dry-run writes none", "verbose", "brief", "color", "fail-on", "as-of"); err != nil {
+			return err
+		}
 		return f.dryRun(cmd.Context(), env)
 	}
 	f.outputs.about = askAgain(cmd, f.outputs.about)

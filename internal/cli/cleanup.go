@@ -41,7 +41,7 @@ With --namespace it removes what probes created in a namespace that was given to
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), env) },
 	}
 	own := cmd.Flags()
-	own.StringVar(&f.namespace, "namespace", "", "the `NAMESPACE` that was given to probes")
+	own.StringVarP(&f.namespace, "namespace", "n", "", "the `NAMESPACE` that was given to probes")
 	own.BoolVar(&f.dryRun, "dry-run", false, "say what would be removed, and remove nothing")
 	own.DurationVar(&f.timeout, "timeout", 2*time.Minute, "how long to wait until it is gone")
 	connection := pflag.NewFlagSet("connection", pflag.ContinueOnError)

@@ -38,17 +38,13 @@ func offerChecks(titles map[string]string, args []string) ([]string, cobra.Shell
 	return offers, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 }
 
-// completeCheck offers the ids of checks, for a command that takes one.
+// completeCheck offers batteries and ids, for a command that takes one.
 func completeCheck(env Env) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-		var offers []string
-		if len(args) == 0 {
-			titles := checkTitles(env, cmd)
-			for _, id := range slices.SortedFunc(maps.Keys(titles), byBattery) {
-				offers = append(offers, offer(id, titles[id]))
-			}
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 		}
-		return offers, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+		return offerChecks(checkTitles(env, cmd), nil)
 	}
 }
 

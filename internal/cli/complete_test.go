@@ -95,8 +95,8 @@ func TestCompleteKnows(t *testing.T) {
 		t.Fatal(err)
 	}
 	offers, _ := complete(t, "explain", "")
-	if len(offers) != len(all) {
-		t.Errorf("%d checks are offered, and there are %d", len(offers), len(all))
+	if want := len(all) + len(check.Batteries()); len(offers) != want {
+		t.Errorf("%d checks and batteries are offered, and there are %d", len(offers), want)
 	}
 	for _, c := range all {
 		if got, _ := complete(t, "explain", c.ID); len(got) == 0 || got[0] != c.ID {

@@ -1,112 +1,107 @@
 package cli
 
 import (
-	"fmt"
-	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
-	"github.com/kready/kready/internal/cause"
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/engine"
-	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/text"
+	"github.com/kready/kready/internal/output"
+	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/target"
 )
 
+// explainFlags are the flags of `kready explain`.
+type explainFlags struct {
+	target  engine.Target
+	request engine.Request
+}
+
 func newExplain(env Env) *cobra.Command {
-	var request engine.Request
+	var f explainFlags
 	cmd := &cobra.Command{
-		Use:               "explain ID",
-		Short:             "Say what a check asks, why it matters and how to close its gap",
-		Example:           "  kready explain network/policy-engine",
+		Use:   "explain BATTERY | ID",
+		Short: "Say what a check asks, why it matters and how to close its gap",
+		Long: `Explain prints all that is to be said of a check: what it asks, why, how it is judged,
+what it cannot see, and how to close its gap. Of a battery it lists the checks.
+
+It asks no cluster, unless one is named, by --context for example, or a file by --from:
+then it judges the check there and says what was seen, with the remedy for this
+cluster, in which its names are filled in. The exit code does not repeat the verdict.`,
+		Example: `  kready explain network/policy-engine
+  kready explain dns
+  kready explain dns/ha --context staging
+  kready explain dns/ha --from cluster.json.gz`,
 		ValidArgsFunction: completeCheck(env),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return engine.Usagef("explain requires the id of one check: `kready list checks` lists them")
+				return engine.Usagef("explain requires the id of one check, or a battery: `kready list checks` lists them")
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
-			all, err := engine.AllChecks(env, request)
-			if err != nil {
-				return err
-			}
-			for _, c := range all {
-				if c.ID == args[0] {
-					explain(env.Stdout, c)
-					return nil
-				}
-			}
-			return engine.UnknownCheck(all, args[0])
-		},
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, env, args[0]) },
 	}
-	addPolicies(cmd.Flags(), &request)
-	addCatalogs(cmd.Flags(), &request)
-	addConfig(cmd.Flags(), &request)
+	addTarget(cmd, env, &f.target)
+	addPolicies(cmd.Flags(), &f.request)
+	addCatalogs(cmd.Flags(), &f.request)
+	addProfile(cmd.Flags(), &f.request)
+	addAsOf(cmd.Flags(), &f.request)
 	return cmd
 }
 
-// explain prints one check as a page of help.
-func explain(w io.Writer, c check.Check) {
-	fmt.Fprintf(w, "%s\n\n    %s.\n\n", c.ID, c.Title)
-	fmt.Fprintf(w, "    tier    %s\n    level   %s: the battery is %s\n", tierWords(c.Tier), c.Level, levelWords(c.Level))
-	if len(c.Requires) > 0 {
-		fmt.Fprintf(w, "    after   %s\n", strings.Join(c.Requires, ", "))
+func (f *explainFlags) run(cmd *cobra.Command, env Env, name string) error {
+	all, err := engine.AllChecks(env, f.request)
+	if err != nil {
+		return err
 	}
-	if len(c.Needs) > 0 {
-		fmt.Fprintf(w, "    reads   %s\n", strings.Join(facts.KindNames(c.Needs), ", "))
+	here, err := f.judge(cmd, env, all, name)
+	if err != nil {
+		return err
 	}
-	if slices.Contains(cause.AboutReadiness(), c.ID) {
-		fmt.Fprintln(w, "    causes  findings name why what they rest on is not ready, where the cluster says it;")
-		fmt.Fprintln(w, "            gaps that follow from the same cause are listed under the first of them")
+	p := explanation{w: env.Stdout, width: output.Options{Width: outputWidth(env)}.Columns(), here: here}
+	for _, c := range all {
+		if c.ID == name {
+			p.check(c)
+			return nil
+		}
 	}
-	if c.Position != "" {
-		fmt.Fprintf(w, "    from    %s\n", c.Position)
+	var own []check.Check
+	for _, c := range all {
+		if c.Battery() == name {
+			own = append(own, c)
+		}
 	}
-	section(w, "WHY, AND HOW IT IS JUDGED", c.Doc)
-	section(w, "HOW TO CLOSE THE GAP", c.Remediation)
-	for _, r := range c.Remedies {
-		section(w, "HOW TO CLOSE THE GAP: "+r.When(), remedyWords(r))
+	if len(own) == 0 {
+		return engine.UnknownCheck(all, name)
 	}
-	fmt.Fprint(w, "\nSEE\n\n")
-	for _, link := range c.Links {
-		fmt.Fprintf(w, "    %s\n", link)
-	}
+	p.battery(name, own)
+	return nil
 }
 
-func section(w io.Writer, title, markdown string) {
-	fmt.Fprintf(w, "\n%s\n\n", title)
-	fmt.Fprint(w, text.Paragraphs(markdown, "    ", 80))
+// judge returns the report on the cluster or file that the command line names; nil when it names none.
+func (f *explainFlags) judge(cmd *cobra.Command, env Env, all []check.Check, name string) (*report.Report, error) {
+	known := slices.ContainsFunc(all, func(c check.Check) bool { return c.ID == name || c.Battery() == name })
+	named := false
+	cmd.Flags().Visit(func(flag *pflag.Flag) { named = named || choosesTarget(flag.Name) })
+	if !known || !named {
+		return nil, f.target.Validate()
+	}
+	f.request.Checks = []string{name}
+	f.request.FailOn = report.Never
+	rules, err := engine.Load(env, f.request)
+	if err != nil {
+		return nil, err
+	}
+	rep, err := rules.Check(cmd.Context(), f.target, engine.Probes{}, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &rep, nil
 }
 
-// remedyWords is the text of a remedy, or that there is none.
-func remedyWords(r check.Remedy) string {
-	if strings.TrimSpace(r.Text) == "" {
-		return "Nothing can be done about it there."
-	}
-	return r.Text
-}
-
-func tierWords(t check.Tier) string {
-	switch t {
-	case check.TierMust:
-		return "must: nothing should land without it"
-	case check.TierShould:
-		return "should: an outage waiting for its day"
-	}
-	return "could: nice to have"
-}
-
-func levelWords(l check.Level) string {
-	switch l {
-	case check.LevelPresent:
-		return "there"
-	case check.LevelHealthy:
-		return "in good health"
-	case check.LevelConfigured:
-		return "set up so that it does something"
-	}
-	return "proven to work"
+// choosesTarget reports whether a flag chooses what is looked at.
+func choosesTarget(flag string) bool {
+	return flag == "from" || flag == "kubeconfig" || slices.Contains(target.SingleClusterFlags(), flag)
 }

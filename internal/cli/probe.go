@@ -51,6 +51,9 @@ The exit codes are those of check.`,
 				args = namesOf(chosen)
 			}
 			if planOnly {
+				if err := refuse(cmd.Flags(), "is about a report, and --plan writes none", "output", "verbose", "brief", "color", "fail-on", "allow-unknown", "exit-zero", "as-of", "dry-run"); err != nil {
+					return err
+				}
 				return f.plan(cmd.Context(), env, args)
 			}
 			return f.run(cmd, env, args)

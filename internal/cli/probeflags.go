@@ -14,7 +14,7 @@ import (
 func addProbes(flags *pflag.FlagSet, p *engine.Probes) {
 	flags.StringVar(&p.Image, "probe-image", "", "`IMAGE` of the probes' pods: a mirror's, or one with a digest (default \""+engine.AgentImage+":"+version+"\")")
 	flags.StringSliceVar(&p.PullSecrets, "probe-pull-secret", nil, "`SECRET` to pull that image with, in the namespace of --namespace")
-	flags.StringVar(&p.Namespace, "namespace", "", "run probes in this `NAMESPACE`, which exists, instead of in ones that they make and remove")
+	flags.StringVarP(&p.Namespace, "namespace", "n", "", "run probes in this `NAMESPACE`, which exists, instead of in ones that they make and remove")
 	flags.DurationVar(&p.Timeout, "probe-timeout", 5*time.Minute, "bound on all probes together, cleaning up left out")
 	flags.BoolVar(&p.AllowStorage, "allow-storage", false, "let probes claim a volume, which may cost money")
 }
@@ -32,6 +32,9 @@ func requireProbe(flags *pflag.FlagSet, p engine.Probes) error {
 	}
 	for _, name := range []string{"probe-image", "probe-pull-secret", "namespace", "probe-timeout", "allow-storage"} {
 		if flags.Changed(name) {
+			if name == "namespace" {
+				return engine.Usagef("--namespace requires --probe: it is where probes run, and checks look at all namespaces")
+			}
 			return engine.Usagef("--%s requires --probe", name)
 		}
 	}

@@ -65,6 +65,7 @@ func Main(args []string, env Env) int {
 // newRoot builds the command tree.
 func newRoot(env Env) *cobra.Command {
 	env.Version, env.Clock, env.Mode = version, time.Now, new(fs.FileMode)
+	showVersion := false
 	root := &cobra.Command{
 		Use:   "kready",
 		Short: "Check which batteries a Kubernetes cluster lacks",
@@ -81,8 +82,15 @@ reads a Secret.`,
   kready explain network/policy-engine`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if showVersion {
+				_, err := fmt.Fprintln(env.Stdout, thisBuild())
+				return err
+			}
+			return cmd.Help()
+		},
 	}
+	root.Flags().BoolVar(&showVersion, "version", false, "print the version, as the command of that name does")
 	root.PersistentFlags().Var(modeFlag{env.Mode}, "mode", "permissions of files that are written, `OCTAL`; an existing file keeps its own (default 0600)")
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)

@@ -33,4 +33,29 @@ func addCluster(cmd *cobra.Command, env Env, t *engine.Target) {
 	t.Connection.AddTo(connection)
 	own.AddFlagSet(connection)
 	cmd.SetUsageFunc(usageWithConnection(connection))
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return refuseWithFile(cmd.Flags(), connection) }
+}
+
+// refuseWithFile refuses flags that are about a connection where a file is read.
+func refuseWithFile(flags, connection *pflag.FlagSet) error {
+	from := flags.Lookup("from")
+	if from == nil || !from.Changed {
+		return nil
+	}
+	if contexts := flags.Lookup("contexts"); contexts != nil && contexts.Changed {
+		return nil // some of several are clusters
+	}
+	names := []string{"page-size"}
+	connection.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return refuse(flags, "is for a live cluster and cannot be used with --from", names...)
+}
+
+// refuse refuses flags that would be ignored, and says why.
+func refuse(flags *pflag.FlagSet, why string, names ...string) error {
+	for _, name := range names {
+		if flags.Changed(name) {
+			return engine.Usagef("--%s %s", name, why)
+		}
+	}
+	return nil
 }

@@ -18,11 +18,15 @@ type build struct {
 	Version  string `json:"version"`
 }
 
+func thisBuild() build { return build{runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, version} }
+
+func (b build) String() string { return fmt.Sprintf("kready %s (%s, %s)", b.Version, b.Go, b.Platform) }
+
 func newVersion(env Env) *cobra.Command {
 	var outputs []string
 	formats := []output.Format[build]{
 		output.Text(func(w io.Writer, b build, _ output.Options) error {
-			_, err := fmt.Fprintf(w, "kready %s (%s, %s)\n", b.Version, b.Go, b.Platform)
+			_, err := fmt.Fprintln(w, b)
 			return err
 		}),
 		output.New("json", "", ".json", func(w io.Writer, b build) error { return json.NewEncoder(w).Encode(b) }),
@@ -36,7 +40,7 @@ func newVersion(env Env) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return writeOutputs(env, all, build{runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, version}, output.Options{})
+			return writeOutputs(env, all, thisBuild(), output.Options{})
 		},
 	}
 	addOutputFlag(cmd.Flags(), &outputs, formats)

@@ -142,14 +142,22 @@ func (p *page) wholeGap(g Gap) {
 
 // findings prints what was seen, but what the reason says already.
 func (p *page) findings(all []report.Finding, reason string) {
+	p.lines(FindingLines(all, reason, gapIndent, p.width))
+}
+
+// FindingLines are lines of what was seen, with why it is so where that is known, but for what the
+// reason says already.
+func FindingLines(all []report.Finding, reason, indent string, width int) []string {
+	var lines []string
 	for i, f := range all {
 		if line := describeFinding(f); line != "" && !strings.EqualFold(line, reason) {
-			p.lines(text.Wrap("- "+text.Clean(line), gapIndent, p.width))
+			lines = append(lines, text.Wrap("- "+text.Clean(line), indent, width)...)
 		}
 		if f.Cause != "" && (i == 0 || all[i-1].Cause != f.Cause) {
-			p.lines(text.Wrap(text.Clean(because(f)), gapIndent+"  ", p.width))
+			lines = append(lines, text.Wrap(text.Clean(because(f)), indent+"  ", width)...)
 		}
 	}
+	return lines
 }
 
 // labelled prints a text behind a short label.
