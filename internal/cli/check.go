@@ -42,14 +42,16 @@ With --baseline, an earlier JSON report or a snapshot, it also says what changed
 --fail-on new then fails the run only for must-have gaps that are new or larger, or
 must-haves that can no longer be judged, which suits nightly jobs.
 
-Several clusters, named by --contexts or by --from more than once, are read side by
-side. One report shows them, as text, json, markdown, csv or html: what is missing
-where, the clusters by their state with those that are unlike the others of their
-kind, and a matrix with a row for each (of many, with -v). --each FORMAT=DIR also writes each one's own report, in any format, to
+Several clusters, named by --contexts, by --from more than once or by --inventory, are
+read side by side. One report shows them, as text, json, markdown, csv, prometheus or
+html: what is missing where, the clusters by their state (or by --group-by) with those
+that are unlike the others of their kind, and a matrix with a row for each (of many,
+with -v). --each FORMAT=DIR also writes each one's own report, in any format, to
 DIR/NAME.FORMAT, where NAME is the cluster's with a dash for whatever is no letter,
 digit, dot, dash or underscore. The exit code is the worst of the clusters': 1
 takes precedence over 3. One that cannot be reached counts as 3; the others are
-still reported.
+still reported. Their --baseline is an earlier JSON report of several clusters. Probes
+run in one cluster after the other, and only in contexts that are named without *.
 
 Exit codes:
   0  no gap at or above --fail-on, and every must-have was judged; with
@@ -64,6 +66,7 @@ Exit codes:
   kready check network dns/ha --context staging
   kready check -o text -o json=report.json
   kready check --contexts 'prod-*',staging -o text -o html=fleet.html --each html=reports
+  kready check --inventory clusters.yaml --group-by region -o html=fleet.html
   kready check --baseline report.json --fail-on new
   kready check --policies ./policies
   kubectl get all,nodes,networkpolicies -A -o yaml | kready check --from -`,
@@ -109,7 +112,7 @@ func (f *checkFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	}
 	if f.fleet.several() {
 		f.request.Checks = args
-		return f.runFleet(cmd.Context(), env)
+		return f.runFleet(cmd.Context(), env, cmd.Flags().Changed("baseline"))
 	}
 	if len(f.fleet.from) == 1 {
 		f.target.From = f.fleet.from[0]

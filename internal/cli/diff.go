@@ -5,6 +5,7 @@ import (
 
 	"github.com/kready/kready/internal/diff"
 	"github.com/kready/kready/internal/engine"
+	"github.com/kready/kready/internal/fleet"
 	"github.com/kready/kready/internal/report"
 )
 
@@ -20,7 +21,7 @@ func newDiff(env Env) *cobra.Command {
 	var f diffFlags
 	cmd := &cobra.Command{
 		Use:   "diff OLD NEW",
-		Short: "Say what changed between two reports or snapshots",
+		Short: "Say what changed between two reports, snapshots or fleets",
 		Long: `Diff compares two files that kready has written: JSON reports, snapshots, or one of
 each. It says which gaps are new, changed or closed, what can no longer be judged,
 which levels were lost or reached, which products and versions changed, and which
@@ -29,6 +30,12 @@ Checks that only one of the files has are listed apart, and do not count.
 
 A gap is larger when it is found on an object that it was not found on before; of
 nodes and pods, whose names do not last, only more of them than before count.
+
+Two JSON reports of several clusters are compared by the clusters' names: which came
+and went, can no longer be reached, or are ready now; then each change of a check,
+version or product once, with the clusters that it happened on. Of a gap such a report
+keeps on how many objects it was found: it is larger when these are more. Each gap of a
+cluster that the old report does not have is new.
 
 Reports are compared as they are. A snapshot is judged first, by --profile, --config
 and --catalog as "kready check" does it; OLD as of the day it was taken, NEW as of
@@ -41,7 +48,8 @@ Exit codes:
   3  a must-have that was judged, or waived, is unknown now (--allow-unknown accepts it)`,
 		Example: `  kready diff yesterday.json today.json
   kready diff before.json after.json -o text -o markdown=comment.md
-  kready diff before.snapshot.gz after.snapshot.gz --profile kind`,
+  kready diff before.snapshot.gz after.snapshot.gz --profile kind
+  kready diff fleet-yesterday.json fleet-today.json`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if !f.schema && len(args) != 2 {
 				return engine.Usagef("diff requires two files, OLD and NEW")
@@ -60,16 +68,19 @@ Exit codes:
 	addCatalogs(own, &f.request)
 	own.BoolVarP(&f.outputs.verbose, "verbose", "v", false, "list every finding")
 	own.StringVar(&f.outputs.color, "color", "auto", "auto, always or never")
-	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON output, and compare nothing")
+	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON output (of two fleets, when they are named: of theirs), and compare nothing")
 	return cmd
 }
 
 func (f *diffFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	if f.schema {
-		_, err := env.Stdout.Write(diff.Schema())
-		return err
+		return f.printSchema(env, args)
 	}
 	write, err := loadOutputs(&f.outputs, env, diff.Formats())
+	if err != nil {
+		return err
+	}
+	writeFleet, err := loadOutputs(&f.outputs, env, fleet.DiffFormats())
 	if err != nil {
 		return err
 	}
@@ -80,13 +91,26 @@ func (f *diffFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := write(d); err != nil {
-		return err
+	code := 0
+	if d.Fleets != nil {
+		code, err = d.Fleets.Verdict.ExitCode, writeFleet(*d.Fleets)
+	} else {
+		code, err = d.Reports.Verdict.ExitCode, write(*d.Reports)
 	}
-	if d.Verdict.ExitCode != 0 {
-		return &exitError{code: d.Verdict.ExitCode}
+	if err == nil && code != 0 {
+		err = &exitError{code: code}
 	}
-	return nil
+	return err
+}
+
+// printSchema prints the schema of the comparison of reports, or of the fleets that are named.
+func (f *diffFlags) printSchema(env Env, args []string) error {
+	schema := diff.Schema()
+	if len(args) > 0 && engine.IsFleet(env, args[0]) {
+		schema = fleet.DiffSchema()
+	}
+	_, err := env.Stdout.Write(schema)
+	return err
 }
 
 func (f *diffFlags) validate(args []string) error {

@@ -10,13 +10,11 @@ import (
 
 // dryRun writes which checks this identity could judge.
 func (f *checkFlags) dryRun(ctx context.Context, env Env) error {
-	switch {
-	case f.target.From != "":
+	if f.target.From != "" {
 		return engine.Usagef("--dry-run reviews rights in a live cluster and cannot be used with --from")
-	case f.baseline != "":
-		return engine.Usagef("--dry-run judges nothing and cannot be used with --baseline")
-	case f.probes.List != "":
-		return engine.Usagef("--dry-run cannot be used with --probe: each probe reviews its own rights before it creates anything")
+	}
+	if err := f.refuseWithDryRun(); err != nil {
+		return err
 	}
 	outputs, err := parseOutputs(env, f.outputs.outputs, dryRunFormats())
 	if err != nil {
@@ -35,6 +33,17 @@ func (f *checkFlags) dryRun(ctx context.Context, env Env) error {
 		return err
 	}
 	return f.exit(outcome.ExitCode)
+}
+
+// refuseWithDryRun refuses flags of what a dry run does not do.
+func (f *checkFlags) refuseWithDryRun() error {
+	switch {
+	case f.baseline != "":
+		return engine.Usagef("--dry-run judges nothing and cannot be used with --baseline")
+	case f.probes.List != "":
+		return engine.Usagef("--dry-run cannot be used with --probe: each probe reviews its own rights before it creates anything")
+	}
+	return nil
 }
 
 // dryRunOf makes the document.

@@ -15,37 +15,47 @@ import (
 type fleetFlags struct {
 	contexts []string
 	// from are the files of --from: with one alone, there is no fleet.
-	from []string
-	each []string
+	from      []string
+	each      []string
+	inventory string
+	groupBy   []string
 }
 
 func (f *fleetFlags) add(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&f.contexts, "contexts", nil, "`NAMES` of contexts to check side by side, separated by commas; * stands for anything: a,'prod-*'")
+	flags.StringVar(&f.inventory, "inventory", "", "`FILE` that says what clusters there are: contexts and files with labels, and a profile or kready.yaml for each")
+	flags.StringSliceVar(&f.groupBy, "group-by", nil, "group several clusters by these `NAMES`: patterns such as 'prod-*', or labels of the inventory; without, by their state")
 	flags.StringArrayVar(&f.each, "each", nil, "`FORMAT=DIR`: of several clusters, also write each one's own report to a file in DIR; repeatable")
 	offerFormats(flags, "each", format.All())
 }
 
 // several reports whether there is more than one cluster to check.
-func (f *fleetFlags) several() bool { return len(f.contexts) > 0 || len(f.from) > 1 }
+func (f *fleetFlags) several() bool {
+	return len(f.contexts) > 0 || len(f.from) > 1 || f.inventory != ""
+}
+
+func (f *fleetFlags) members() engine.Members {
+	return engine.Members{Contexts: f.contexts, Files: f.from, Inventory: f.inventory, GroupBy: f.groupBy}
+}
 
 // validate refuses flags that cannot be used together, before anything is read.
 func (f *fleetFlags) validate(flags *pflag.FlagSet) error {
 	if !f.several() {
-		if len(f.each) > 0 {
-			return engine.Usagef("--each requires several clusters: name them with --contexts, or with --from more than once")
+		for _, name := range []string{"each", "group-by"} {
+			if flags.Changed(name) {
+				return engine.Usagef("--%s requires several clusters: name them with --contexts, --inventory, or with --from more than once", name)
+			}
+		}
+		if flags.Changed("inventory") {
+			return engine.Usagef("--inventory must name a file")
 		}
 		return nil
 	}
-	if len(f.contexts) > 0 {
+	if len(f.contexts) > 0 || f.inventory != "" {
 		for _, name := range target.SingleClusterFlags() {
 			if flags.Changed(name) {
-				return engine.Usagef("--%s cannot be used with --contexts, which names several clusters", name)
+				return engine.Usagef("--%s cannot be used with --%s, which names several clusters", name, f.naming())
 			}
-		}
-	}
-	for _, name := range []string{"baseline", "dry-run", "probe"} {
-		if flags.Changed(name) {
-			return engine.Usagef("--%s requires a single cluster", name)
 		}
 	}
 	if flags.Changed("brief") {
@@ -59,18 +69,30 @@ func (f *fleetFlags) validate(flags *pflag.FlagSet) error {
 	return nil
 }
 
+// naming is the flag that names the clusters.
+func (f *fleetFlags) naming() string {
+	if len(f.contexts) > 0 {
+		return "contexts"
+	}
+	return "inventory"
+}
+
 // runFleet is run for several clusters. One that cannot be reached has a column with the
 // error.
-func (f *checkFlags) runFleet(ctx context.Context, env Env) error {
+func (f *checkFlags) runFleet(ctx context.Context, env Env, baseline bool) error {
 	if err := f.target.ValidateBounds(); err != nil {
 		return err
+	}
+	if f.dry {
+		return f.fleetDryRun(ctx, env)
 	}
 	rules, err := engine.Load(env, f.request)
 	if err != nil {
 		return err
 	}
-	if rules.CountsNew() {
-		return engine.Usagef("--fail-on %s requires a single cluster and a --baseline", rules.FailOn)
+	run, err := f.fleetRun(env, rules, baseline)
+	if err != nil {
+		return err
 	}
 	write, err := f.outputs.loadFleet(env)
 	if err != nil {
@@ -80,7 +102,7 @@ func (f *checkFlags) runFleet(ctx context.Context, env Env) error {
 	if err != nil {
 		return err
 	}
-	doc, columns, err := rules.Fleet(ctx, engine.Members{Contexts: f.fleet.contexts, Files: f.fleet.from}, f.target)
+	doc, columns, err := rules.Fleet(ctx, f.fleet.members(), f.target, run)
 	if err != nil {
 		return err
 	}
@@ -91,4 +113,26 @@ func (f *checkFlags) runFleet(ctx context.Context, env Env) error {
 		return &engine.UsageError{Err: err}
 	}
 	return f.exit(doc.Verdict.ExitCode)
+}
+
+// fleetRun reads the baseline, when there is one, and prepares probes.
+func (f *checkFlags) fleetRun(env Env, rules *engine.Rules, baseline bool) (engine.FleetRun, error) {
+	run := engine.FleetRun{BaselineName: f.baseline}
+	switch {
+	case baseline && f.baseline == "":
+		return run, engine.Usagef("--baseline must name a file")
+	case f.baseline == "" && rules.CountsNew():
+		return run, engine.Usagef("--fail-on %s requires --baseline", rules.FailOn)
+	case f.baseline == "-" && slices.Contains(f.fleet.from, "-"):
+		return run, engine.Usagef("--baseline and --from cannot both read standard input")
+	case f.baseline != "":
+		base, err := rules.FleetBaseline(f.baseline)
+		if err != nil {
+			return run, err
+		}
+		run.Baseline = &base
+	}
+	sayEnded(env, &f.probes)
+	run.Probes = f.probes
+	return run, nil
 }

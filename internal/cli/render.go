@@ -9,8 +9,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kready/kready/internal/engine"
+	"github.com/kready/kready/internal/fleet"
+	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/report/format"
+	"github.com/kready/kready/internal/text"
 )
 
 // renderFlags are the flags of `kready render`.
@@ -28,9 +31,12 @@ func newRender(env Env) *cobra.Command {
 any of the formats, without a cluster and without judging again:
 
 ` + formatTable() + `
+A JSON report of several clusters is written as ` + text.Or(output.Names(fleet.Formats())) + `.
+
 The exit code says whether the report could be written: 0, or 2. It does not repeat
 the verdict, which the report holds: that is the exit code of "kready check".`,
 		Example: `  kready render --from report.json -v
+  kready render --from fleet.json -o html=fleet.html -o prometheus=kready.prom
   kready render --from report.json -o markdown=comment.md -o sarif=kready.sarif
   kready check -o json | kready render --from - -o junit=kready.xml`,
 		Args: cobra.NoArgs,
@@ -46,22 +52,40 @@ func (f *renderFlags) run(env Env) error {
 	if f.from == "" {
 		return engine.Usagef("render requires --from: a file with a report, or - for stdin")
 	}
+	data, name, err := readAll(env, f.from)
+	if err != nil {
+		return err
+	}
+	if fleet.Is(data) {
+		return f.renderFleet(env, data, name)
+	}
 	write, err := f.outputs.load(env)
 	if err != nil {
 		return err
 	}
-	rep, err := readReport(env, f.from)
+	rep, err := report.Read(data)
 	if err != nil {
-		return err
+		return engine.Usagef("%s is %w", name, err)
 	}
 	return write(rep)
 }
 
-// readReport reads a stored report from a file, or from stdin for "-".
-func readReport(env Env, file string) (report.Report, error) {
-	name := file
-	var data []byte
-	var err error
+// renderFleet writes a stored report of several clusters.
+func (f *renderFlags) renderFleet(env Env, data []byte, name string) error {
+	write, err := f.outputs.loadFleet(env)
+	if err != nil {
+		return err
+	}
+	doc, err := fleet.Parse(data)
+	if err != nil {
+		return engine.Usagef("%s cannot be rendered: %w", name, err)
+	}
+	return write(doc)
+}
+
+// readAll reads a file, or stdin for "-", and returns what messages call it.
+func readAll(env Env, file string) (data []byte, name string, err error) {
+	name = file
 	if file == "-" {
 		name = "stdin"
 		defer env.WatchFile(file)()
@@ -70,13 +94,9 @@ func readReport(env Env, file string) (report.Report, error) {
 		data, err = os.ReadFile(env.Path(file))
 	}
 	if err != nil {
-		return report.Report{}, engine.Usagef("cannot read %s: %w", name, engine.ShortError(err))
+		return nil, name, engine.Usagef("cannot read %s: %w", name, engine.ShortError(err))
 	}
-	rep, err := report.Read(data)
-	if err != nil {
-		return report.Report{}, engine.Usagef("%s is %w", name, err)
-	}
-	return rep, nil
+	return data, name, nil
 }
 
 // formatTable lists all formats with what each is for.

@@ -11,3 +11,13 @@ func FuzzConfig(f *testing.F) {
 		}
 	})
 }
+
+// FuzzClusters: an inventory of clusters is read or refused by a clear line.
+func FuzzClusters(f *testing.F) {
+	f.Add([]byte("apiVersion: kready.dev/v1\nkind: Clusters\nclusters:\n- {context: 'a-*', labels: {region: eu}, profile: kind}\n- {from: b, config: c}\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if _, err := parseClusters(data); err != nil && err.Error() == "" {
+			t.Error("an error without a word")
+		}
+	})
+}

@@ -55,7 +55,7 @@ func TestFleetIsJudgedAsEachAlone(t *testing.T) {
 	files := fleetFiles(t, 60)
 	r := fleetRules(t)
 	at := Target{Timeout: time.Minute}
-	doc, members, err := r.Fleet(t.Context(), Members{Files: files}, at)
+	doc, members, err := r.Fleet(t.Context(), Members{Files: files}, at, FleetRun{})
 	if err != nil || len(members) != len(files) || len(doc.Clusters) != len(files) {
 		t.Fatalf("%d members: %v", len(members), err)
 	}
@@ -78,7 +78,7 @@ func BenchmarkFleet(b *testing.B) {
 	files := fleetFiles(b, 1000)
 	r := fleetRules(b)
 	for b.Loop() {
-		if _, _, err := r.Fleet(b.Context(), Members{Files: files}, Target{Timeout: time.Hour}); err != nil {
+		if _, _, err := r.Fleet(b.Context(), Members{Files: files}, Target{Timeout: time.Hour}, FleetRun{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -87,7 +87,7 @@ func BenchmarkFleet(b *testing.B) {
 // TestFleetFirstScreen: of 200 clusters of six kinds, of which five are unlike their kind, the text
 // names the kinds, those five and what most lack, on a screen and a half.
 func TestFleetFirstScreen(t *testing.T) {
-	doc, _, err := fleetRules(t).Fleet(t.Context(), Members{Files: fleetFiles(t, 200)}, Target{Timeout: time.Minute})
+	doc, _, err := fleetRules(t).Fleet(t.Context(), Members{Files: fleetFiles(t, 200)}, Target{Timeout: time.Minute}, FleetRun{})
 	if err != nil {
 		t.Fatal(err)
 	}

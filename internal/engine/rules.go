@@ -59,6 +59,8 @@ type Rules struct {
 	memo *evaluate.Memo
 	// intent is the configuration as checks see it.
 	intent facts.Intent
+	// request is what the rules were loaded by.
+	request Request
 }
 
 // Load reads and validates the rules, without any request to a cluster. Its errors are
@@ -76,25 +78,53 @@ func Load(env Env, req Request) (*Rules, error) {
 		return nil, err
 	}
 	defer env.saying("loading the checks")()
-	all, err := env.checks(file, cfg, req)
-	if err != nil {
-		return nil, err
-	}
-	selected, err := selectChecks(all, req.Checks)
-	if err != nil {
-		return nil, err
-	}
 	r, err := env.rules(file, cfg, req.Catalogs)
 	if err != nil {
 		return nil, err
 	}
-	if err := validateProducts(cfg, r.Catalog); err != nil {
+	r.request, r.AsOf, r.FailOn, r.AllowUnknown = req, asOf, req.FailOn, req.AllowUnknown
+	return r, r.loadChecks(file)
+}
+
+// loadChecks loads the checks of the request, by the configuration that was read from a file.
+func (r *Rules) loadChecks(file string) error {
+	all, err := r.env.checks(file, r.Config, r.request)
+	if err != nil {
+		return err
+	}
+	selected, err := selectChecks(all, r.request.Checks)
+	if err != nil {
+		return err
+	}
+	r.all, r.Checks, r.asked = all, selected, namedIDs(selected, r.request.Checks)
+	return validateProducts(r.Config, r.Catalog)
+}
+
+// with returns the rules for a cluster that has a configuration or a profile of its own; either may
+// be "". What does not depend on them is shared.
+func (r *Rules) with(configuration, profile string) (*Rules, error) {
+	own := *r
+	if configuration != "" {
+		own.request.Config, own.request.Profile = configuration, ""
+	}
+	if profile != "" {
+		own.request.Profile = profile
+	}
+	file, cfg, err := r.env.Configuration(own.request.Config, own.request.Profile)
+	if err != nil {
 		return nil, err
 	}
-	r.asked = namedIDs(selected, req.Checks)
-	r.all = all
-	r.Checks, r.AsOf, r.FailOn, r.AllowUnknown = selected, asOf, req.FailOn, req.AllowUnknown
-	return r, nil
+	own.Config, own.intent = cfg, intentFacts(file, cfg)
+	if err := own.loadChecks(file); err != nil {
+		return nil, err
+	}
+	if len(cfg.Policies) > 0 || len(r.Config.Policies) > 0 {
+		own.memo = nil // a check of one name may be another one
+		if r.memo != nil {
+			own.memo = &evaluate.Memo{}
+		}
+	}
+	return &own, nil
 }
 
 // rules returns rules without checks: enough to collect facts and to derive the input.

@@ -5,19 +5,21 @@ import (
 
 	"github.com/kready/kready/internal/diff"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/fleet"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/target"
 )
 
-// storedFile is a report or a snapshot that kready has written. One of both is set.
+// storedFile is a report, a snapshot or a fleet that kready has written. One of them is set.
 type storedFile struct {
 	// name is what messages call the file.
 	name     string
 	report   *report.Report
 	snapshot *facts.Snapshot
+	fleet    *fleet.Fleet
 }
 
-// readStored reads a report or a snapshot; "-" is stdin.
+// readStored reads a report, a snapshot or a fleet; "-" is stdin.
 func (e Env) readStored(file string) (storedFile, error) {
 	stored := storedFile{name: file}
 	if file == "-" {
@@ -38,8 +40,17 @@ func (e Env) readStored(file string) (storedFile, error) {
 			return stored, Usagef("%s cannot be compared: %w", stored.name, err)
 		}
 		stored.report = &rep
+	case doc.Kind == fleet.Kind:
+		f, err := fleet.Parse(doc.JSON)
+		if err == nil {
+			err = f.Comparable()
+		}
+		if err != nil {
+			return stored, Usagef("%s cannot be compared: %w", stored.name, err)
+		}
+		stored.fleet = &f
 	default:
-		return stored, Usagef("%s is a %s of kready: only reports and snapshots can be compared", stored.name, doc.Kind)
+		return stored, Usagef("%s is a %s of kready: only reports, snapshots and fleets can be compared", stored.name, doc.Kind)
 	}
 	return stored, nil
 }
@@ -69,6 +80,9 @@ func (r *Rules) Baseline(ctx context.Context, file string) (*diff.Report, error)
 	if err != nil {
 		return nil, err
 	}
+	if stored.fleet != nil {
+		return nil, Usagef("%s is of several clusters, and this run is of one: its baseline is a report or a snapshot", stored.name)
+	}
 	base, err := stored.judgeAsCollected(ctx, r)
 	if err != nil {
 		return nil, err
@@ -85,18 +99,59 @@ func (r *Rules) Against(rep report.Report, base *diff.Report) report.Report {
 	return rep.WithBaseline(report.Baseline{Side: base.Side(), Changes: changes}, r.AllowUnknown)
 }
 
-// Compare returns what changed from one report or snapshot to another. Snapshots are judged by
-// the request; parts of a request that only judging uses are refused when both are reports.
-func Compare(ctx context.Context, env Env, req Request, oldFile, newFile string, lapseDays int) (diff.Diff, error) {
+// FleetBaseline reads a report of a fleet with which a later one is compared.
+func (r *Rules) FleetBaseline(file string) (fleet.Fleet, error) {
+	stored, err := r.env.readStored(file)
+	if err != nil {
+		return fleet.Fleet{}, err
+	}
+	if stored.fleet == nil {
+		return fleet.Fleet{}, Usagef("%s is of one cluster, and this run is of several: their baseline is what `kready check --contexts … -o json=FILE` wrote", stored.name)
+	}
+	return *stored.fleet, nil
+}
+
+// Compared is what changed between two reports or snapshots, or between two fleets. One of both is
+// set.
+type Compared struct {
+	Reports *diff.Diff
+	Fleets  *fleet.Diff
+}
+
+// Compare returns what changed from one report, snapshot or fleet to another. Snapshots are judged by
+// the request; parts of a request that only judging uses are refused when there is none.
+func Compare(ctx context.Context, env Env, req Request, oldFile, newFile string, lapseDays int) (Compared, error) {
 	before, err := env.readStored(oldFile)
 	if err != nil {
-		return diff.Diff{}, err
+		return Compared{}, err
 	}
 	after, err := env.readStored(newFile)
 	if err != nil {
-		return diff.Diff{}, err
+		return Compared{}, err
 	}
+	opts := diff.Options{Tool: env.Version, FailOn: req.FailOn, AllowUnknown: req.AllowUnknown, ExpiringDays: lapseDays}
+	if before.fleet == nil && after.fleet == nil {
+		d, err := compareReports(ctx, env, req, before, after, opts)
+		return Compared{Reports: &d}, err
+	}
+	one, other := before.name, after.name
+	if before.fleet == nil {
+		one, other = other, one
+	}
+	if before.fleet == nil || after.fleet == nil {
+		return Compared{}, Usagef("%s is of several clusters and %s of one: two of a kind can be compared", one, other)
+	}
+	if err := req.refuseJudging(); err != nil {
+		return Compared{}, err
+	}
+	d := fleet.NewDiff(*before.fleet, *after.fleet, before.name, after.name, opts)
+	return Compared{Fleets: &d}, nil
+}
+
+// compareReports is Compare for two files of one cluster each.
+func compareReports(ctx context.Context, env Env, req Request, before, after storedFile, opts diff.Options) (diff.Diff, error) {
 	var r *Rules
+	var err error
 	if before.snapshot != nil || after.snapshot != nil {
 		r, err = Load(env, req)
 	} else {
@@ -116,7 +171,7 @@ func Compare(ctx context.Context, env Env, req Request, oldFile, newFile string,
 	if err != nil {
 		return diff.Diff{}, err
 	}
-	return diff.New(old, now, diff.Options{Tool: env.Version, FailOn: req.FailOn, AllowUnknown: req.AllowUnknown, ExpiringDays: lapseDays}), nil
+	return diff.New(old, now, opts), nil
 }
 
 // refuseJudging refuses the parts of a request that only judging a snapshot uses.
@@ -128,7 +183,7 @@ func (req Request) refuseJudging() error {
 		{"profile", req.Profile != ""}, {"config", req.Config != ""}, {"catalog", len(req.Catalogs) > 0}, {"as-of", req.AsOf != ""},
 	} {
 		if flag.set {
-			return Usagef("--%s is for judging a snapshot, and both files are reports", flag.name)
+			return Usagef("--%s is for judging a snapshot, and neither file is one", flag.name)
 		}
 	}
 	return nil
@@ -149,4 +204,10 @@ func StoredReport(env Env, file string) (report.Report, bool, error) {
 		err = Usagef("cannot plan from %s: %w", file, err)
 	}
 	return rep, true, err
+}
+
+// IsFleet reports whether a file is a report of several clusters.
+func IsFleet(env Env, file string) bool {
+	doc, err := target.ReadDocument(file, env.Stdin, env.Lookup())
+	return err == nil && doc.Kind == fleet.Kind
 }

@@ -22,6 +22,7 @@ func newCell(m Member, battery string, opts Options) Cell {
 		if b.Name != battery {
 			continue
 		}
+		c.Required, c.Levels = b.Required, b.Levels
 		c.readLevels(*m.Report, b)
 		if opts.Products {
 			c.Products = append(c.Products, products(b)...)

@@ -17,6 +17,7 @@ const hostile = "evil\x1b[2J\u202e<script>alert(1)</script>=HYPERLINK()\nname"
 func cluster(name, version string, exit int, batteries ...string) *report.Report {
 	day := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
 	r := &report.Report{
+		Profile: "production",
 		Target: report.Target{
 			Kind: "cluster", Name: name, Server: "127.0.0.1:6443", Version: version, Distribution: "kind", DistributionTitle: "kind",
 			Nodes: 3, CollectedAt: day, AsOf: day,
@@ -140,18 +141,18 @@ func TestDrift(t *testing.T) {
 		opts    Options
 		want    []string
 	}{
-		"none":        {[]Member{{"a", a, ""}, {"b", a, ""}}, Options{Products: true}, nil},
-		"not reached": {[]Member{{"a", a, ""}, {"b", nil, "down"}}, Options{Products: true}, nil},
-		"products, versions, levels": {[]Member{{"a", a, ""}, {"b", b, ""}}, Options{Products: true}, []string{
+		"none":        {[]Member{{Name: "a", Report: a}, {Name: "b", Report: a}}, Options{Products: true}, nil},
+		"not reached": {[]Member{{Name: "a", Report: a}, {Name: "b", Error: "down"}}, Options{Products: true}, nil},
+		"products, versions, levels": {[]Member{{Name: "a", Report: a}, {Name: "b", Report: b}}, Options{Products: true}, []string{
 			"dns: version of CoreDNS: 1.14.6 on a; 1.12 on b",
 			"ingress: who provides it: Traefik on a; none on b", "ingress: how far it is: present on a; GAP on b",
 		}},
-		"products not asked for": {[]Member{{"a", a, ""}, {"b", b, ""}}, Options{}, []string{"ingress: how far it is: present on a; GAP on b"}},
+		"products not asked for": {[]Member{{Name: "a", Report: a}, {Name: "b", Report: b}}, Options{}, []string{"ingress: how far it is: present on a; GAP on b"}},
 		// That nothing was seen where nothing could be is no difference.
-		"blind": {[]Member{{"a", a, ""}, {"c", blind, ""}}, Options{Products: true}, []string{
+		"blind": {[]Member{{Name: "a", Report: a}, {Name: "c", Report: blind}}, Options{Products: true}, []string{
 			"ingress: how far it is: present on a; nothing to judge on c",
 		}},
-		"most common first": {[]Member{{"b", b, ""}, {"a", a, ""}, {"a2", a, ""}}, Options{Products: true}, []string{
+		"most common first": {[]Member{{Name: "b", Report: b}, {Name: "a", Report: a}, {Name: "a2", Report: a}}, Options{Products: true}, []string{
 			"dns: version of CoreDNS: 1.14.6 on a+a2; 1.12 on b",
 			"ingress: who provides it: Traefik on a+a2; none on b", "ingress: how far it is: present on a+a2; GAP on b",
 		}},

@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-// Group holds clusters that are in the same state: the same distribution, products, gaps and
-// unknowns. Versions may differ.
+// Group holds clusters that are in the same state: the same profile, distribution, products, gaps and
+// unknowns; versions may differ. Or it holds those that somebody put together, whatever their state.
 type Group struct {
-	// Name is what the names of its clusters begin with, such as "edge-*", or the first of them.
+	// Name is what the names of its clusters begin with, such as "edge-*", or the first of them; or
+	// what they were grouped by.
 	Name string `json:"name"`
 	// Like is a cluster that stands for the group.
 	Like string `json:"like"`
@@ -32,14 +33,24 @@ type Outlier struct {
 	// Products run on it alone; Without are those that run on the others.
 	Products []string `json:"products"`
 	Without  []string `json:"without"`
+	// NotReached is true for clusters without a report. Distribution and Profile are those of the
+	// clusters where the others have another one.
+	NotReached   bool   `json:"notReached,omitempty"`
+	Distribution string `json:"distribution,omitempty"`
+	Profile      string `json:"profile,omitempty"`
 }
 
 // state is what makes clusters alike, in words that are sorted: "gap dns/ha", "product Cilium".
 type state struct {
-	// kind is what must be the same for clusters to be in one group.
-	kind     string
+	kind
 	words    []string
 	clusters []string
+}
+
+// kind is what must be the same for clusters to be in one group.
+type kind struct {
+	reached               bool
+	distribution, profile string
 }
 
 const (
@@ -73,19 +84,71 @@ func groups(f Fleet, members []Member) []Group {
 		g.Drift = append(g.Drift, versions(f, g.Clusters)...)
 		all = append(all, g)
 	}
-	slices.SortStableFunc(all, func(a, b Group) int {
-		return cmp.Or(cmp.Compare(f.rank(a.Like), f.rank(b.Like)), cmp.Compare(len(b.Clusters), len(a.Clusters)))
-	})
+	sortGroups(f, all)
 	return all
+}
+
+// groupsBy puts clusters together as somebody asked for: of says the name of a cluster's group. Most
+// of a group are in one state; the others are what differs within it.
+func groupsBy(f Fleet, members []Member, of func(name string, labels map[string]string) string) []Group {
+	var names []string
+	byName := map[string][]Member{}
+	for _, m := range members {
+		name := of(m.Name, m.Labels)
+		if byName[name] == nil {
+			names = append(names, name)
+		}
+		byName[name] = append(byName[name], m)
+	}
+	all := []Group{}
+	for _, name := range names {
+		states := statesOf(byName[name])
+		leader := states[max(0, slices.IndexFunc(states, func(s *state) bool { return s.reached }))]
+		g := Group{Name: name, Like: leader.clusters[0], Clusters: []string{}, Outliers: []Outlier{}, Drift: []Drift{}}
+		for _, s := range states {
+			g.Clusters = append(g.Clusters, s.clusters...)
+			if s != leader {
+				g.Outliers = append(g.Outliers, outlier(s, leader))
+			}
+		}
+		slices.Sort(g.Clusters)
+		g.Drift = append(g.Drift, versions(f, g.Clusters)...)
+		all = append(all, g)
+	}
+	sortGroups(f, all)
+	return all
+}
+
+// sortGroups orders groups by what came out of their clusters, the worst first, and by size.
+func sortGroups(f Fleet, all []Group) {
+	slices.SortStableFunc(all, func(a, b Group) int {
+		return cmp.Or(cmp.Compare(f.worst(a), f.worst(b)), cmp.Compare(len(b.Clusters), len(a.Clusters)))
+	})
+}
+
+// worst is the rank of a group: that of the cluster that stands for it, or where somebody chose
+// the clusters, that of the worst.
+func (f Fleet) worst(g Group) int {
+	rank := f.rank(g.Like)
+	for _, name := range g.Clusters {
+		if len(f.GroupBy) > 0 {
+			rank = min(rank, f.rank(name))
+		}
+	}
+	return rank
 }
 
 // statesOf are the states that clusters are in, the most common first.
 func statesOf(members []Member) []*state {
 	var all []*state
-	known := map[string]*state{}
+	type key struct {
+		kind
+		words string
+	}
+	known := map[key]*state{}
 	for _, m := range members {
 		s := stateOf(m)
-		key := s.kind + "\n" + strings.Join(s.words, "\n")
+		key := key{s.kind, strings.Join(s.words, "\n")}
 		if known[key] == nil {
 			known[key] = &s
 			all = append(all, &s)
@@ -98,9 +161,9 @@ func statesOf(members []Member) []*state {
 
 func stateOf(m Member) state {
 	if m.Report == nil {
-		return state{kind: "not reached"}
+		return state{}
 	}
-	s := state{kind: "on " + m.Report.Target.Distribution}
+	s := state{kind: kind{true, m.Report.Target.Distribution, m.Report.Profile}}
 	for _, x := range m.Report.Results {
 		switch {
 		case x.Waiver != nil:
@@ -147,12 +210,22 @@ func leaderOf(s *state, leaders []*state, clusters int) *state {
 // outlier says in what a state differs from that of the group.
 func outlier(s, leader *state) Outlier {
 	more, less := without(s.words, leader.words), without(leader.words, s.words)
+	if s.reached != leader.reached { // then nothing of one of them is known
+		more, less = nil, nil
+	}
 	gaps, unknown := of(more, wordGap), of(more, wordUnknown)
-	return Outlier{
+	o := Outlier{
 		Clusters: s.clusters, Gaps: gaps, Unknown: unknown,
 		Passed:   without(of(less, wordGap), unknown),
-		Products: of(more, wordProduct), Without: of(less, wordProduct),
+		Products: of(more, wordProduct), Without: of(less, wordProduct), NotReached: !s.reached,
 	}
+	if s.distribution != leader.distribution {
+		o.Distribution = s.distribution
+	}
+	if s.profile != leader.profile {
+		o.Profile = s.profile
+	}
+	return o
 }
 
 // without are the words of a that b does not have. Both are sorted.

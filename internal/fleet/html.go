@@ -23,9 +23,12 @@ func HTML(w io.Writer, f Fleet) error {
 	number := text.Counted(len(f.Clusters), "cluster", "clusters")
 	var p htmlPage
 	p.Add("<a class=\"to-main\" href=\"#main\">To the report</a>\n<header>\n<p class=\"eyebrow\">kready · Fleet</p>\n<h1>{}</h1>\n", number)
-	p.Add("<ul class=\"about\"><li>profile {}</li></ul>\n<p class=\"verdict {}\"><strong>{}</strong> <span>{}</span></p>\n</header>\n",
-		text.Clean(f.Profile), f.Verdict.status(), word, meaning)
+	p.Add("<ul class=\"about\"><li>{}</li></ul>\n<p class=\"verdict {}\"><strong>{}</strong> <span>{}</span></p>\n</header>\n",
+		text.Clean(f.judgedFor()), f.Verdict.status(), word, meaning)
 	p.Add("\n<main id=\"main\" tabindex=\"-1\">\n")
+	if f.Baseline != nil {
+		p.changes(*f.Baseline)
+	}
 	p.gaps(f)
 	p.groups(f)
 	p.matrix(f)
@@ -79,9 +82,12 @@ func (p *htmlPage) row(f Fleet, i int, tiers map[string]string) {
 	if c.Target != nil {
 		distribution, version = c.Target.DistributionTitle, c.Target.Version
 	}
-	p.Add("\n<tr role=\"row\" data-name=\"{}\" data-verdict=\"{}\" data-distribution=\"{}\" data-version=\"{}\" data-missing=\"{}\" data-products=\"{}\" data-tiers=\"{}\">",
-		text.Clean(c.Name), word, text.Clean(distribution), text.Clean(version), joined(missing), joined(slices.Compact(products)), tiers[c.Name])
+	p.Add("\n<tr role=\"row\" data-name=\"{}\" data-verdict=\"{}\" data-distribution=\"{}\" data-version=\"{}\" data-missing=\"{}\" data-products=\"{}\" data-tiers=\"{}\" data-labels=\"{}\">",
+		text.Clean(c.Name), word, text.Clean(distribution), text.Clean(version), joined(missing), joined(slices.Compact(products)), tiers[c.Name], c.labelList())
 	p.Add("<th role=\"rowheader\" scope=\"row\"><span class=\"badge {}\">{}</span> <b>{}</b>", status, word, text.Clean(c.Name))
+	if len(c.Labels) > 0 {
+		p.Add("<small>{}</small>", text.Clean(c.labelled()))
+	}
 	if c.Verdict == nil {
 		p.Add("<small>{}</small>", text.Clean(c.Error))
 	} else {
@@ -92,15 +98,6 @@ func (p *htmlPage) row(f Fleet, i int, tiers map[string]string) {
 		p.cell(b.Cells[i])
 	}
 	p.Add("</tr>")
-}
-
-// joined are names in one attribute, which the script takes apart at the bars.
-func joined(names []string) string {
-	var all []string
-	for _, name := range names {
-		all = append(all, strings.ReplaceAll(text.Clean(name), "|", "/"))
-	}
-	return "|" + strings.Join(all, "|") + "|"
 }
 
 // tiers are those of the gaps of each cluster.

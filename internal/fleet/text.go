@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -35,12 +36,17 @@ func (p *page) line(parts ...string) {
 func Text(w io.Writer, f Fleet, o output.Options) error {
 	p := &page{w: bufio.NewWriter(w), paint: format.Painter(o.Color)}
 	few, some := len(f.Clusters) <= perPage, len(f.Clusters) <= atOnce
-	p.line("Fleet  ", text.Counted(len(f.Clusters), "cluster", "clusters"), " · profile ", text.Clean(f.Profile))
+	p.line("Fleet  ", text.Counted(len(f.Clusters), "cluster", "clusters"), " · ", text.Clean(f.judgedFor()))
 	p.line()
 	p.verdict(f.Verdict)
 	p.line()
+	if f.Baseline != nil {
+		p.labelled("Since", f.Baseline.Describe())
+		p.line()
+		p.changes(f.Baseline.Changes, o.Verbose)
+	}
 	p.gaps(f, o.Verbose)
-	if !few {
+	if !few || len(f.GroupBy) > 0 {
 		p.groups(f, o.Verbose)
 	}
 	if few || o.Verbose {
@@ -66,6 +72,21 @@ func Text(w io.Writer, f Fleet, o output.Options) error {
 	return nil
 }
 
+// judgedFor names the profile, or all of them.
+func (f Fleet) judgedFor() string {
+	if f.Profile != "" {
+		return "profile " + f.Profile
+	}
+	var all []string
+	for _, c := range f.Clusters {
+		if c.Profile != "" && !slices.Contains(all, c.Profile) {
+			all = append(all, c.Profile)
+		}
+	}
+	slices.Sort(all)
+	return "profiles " + strings.Join(all, ", ")
+}
+
 // verdict says what came out.
 func (p *page) verdict(v Verdict) {
 	word, meaning := v.Headline()
@@ -81,8 +102,11 @@ func (p *page) verdict(v Verdict) {
 func (p *page) cluster(c Cluster) {
 	word, status := c.headline()
 	details := []string{c.Error}
+	if len(c.Labels) > 0 {
+		details = []string{c.labelled(), c.Error}
+	}
 	if c.Verdict != nil {
-		details = []string{strings.Join(c.Target.Details(), " · "), c.Verdict.Tally()}
+		details = []string{c.labelled(), strings.Join(c.Target.Details(), " · "), c.Verdict.Tally()}
 	}
 	lines := wrap(text.Clean(c.Name), width-label)
 	for _, detail := range details {
@@ -203,21 +227,35 @@ func (p *page) drift(f Fleet, whole bool) {
 
 // Headline is the verdict on the fleet and what it means, with its exit code.
 func (v Verdict) Headline() (word, meaning string) {
-	total := v.ReadyClusters + v.Passed + v.NotReady + v.NotJudged + v.NotReached
+	word = map[int]string{0: "READY", 1: "NOT READY", 3: "NOT JUDGED"}[v.ExitCode]
+	switch {
+	case v.ExitCode == 0 && v.NoWorse > 0:
+		word = "NO WORSE"
+	case v.ExitCode == 1 && v.countsNew():
+		word = "WORSE"
+	case v.ExitCode == 0 && v.Passed > 0:
+		word = "NO GAP THAT COUNTS"
+	}
+	total := v.ReadyClusters + v.NoWorse + v.Passed + v.NotReady + v.NotJudged + v.NotReached
+	return word, fmt.Sprintf("of %s, %s (exit %d).", text.Counted(total, "cluster", "clusters"), v.tally(), v.ExitCode)
+}
+
+// tally says how many clusters came out how.
+func (v Verdict) tally() string {
 	var parts []string
+	failing := "not ready"
+	if v.countsNew() {
+		failing = "worse than in the baseline"
+	}
 	for _, part := range []struct {
 		n    int
 		what string
-	}{{v.ReadyClusters, "ready"}, {v.Passed, "without a gap that counts among the checks asked for"}, {v.NotReady, "not ready"}, {v.NotJudged, "not judged"}, {v.NotReached, "not reached"}} {
+	}{{v.ReadyClusters, "ready"}, {v.NoWorse, "not ready and no worse than in the baseline"}, {v.Passed, "without a gap that counts among the checks asked for"}, {v.NotReady, failing}, {v.NotJudged, "not judged"}, {v.NotReached, "not reached"}} {
 		if part.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
 		}
 	}
-	word = map[int]string{0: "READY", 1: "NOT READY", 3: "NOT JUDGED"}[v.ExitCode]
-	if v.ExitCode == 0 && v.Passed > 0 {
-		word = "NO GAP THAT COUNTS"
-	}
-	return word, fmt.Sprintf("of %s, %s (exit %d).", text.Counted(total, "cluster", "clusters"), strings.Join(parts, ", "), v.ExitCode)
+	return strings.Join(parts, ", ")
 }
 
 // status is the status in whose colour the verdict stands.

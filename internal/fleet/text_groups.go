@@ -78,21 +78,15 @@ func more(rest []Gap) string {
 
 // groups prints the clusters by their state.
 func (p *page) groups(f Fleet, all bool) {
-	p.line("THE CLUSTERS, ", strings.ToUpper(text.Counted(len(f.Groups), "kind", "kinds")))
+	p.line("THE CLUSTERS, ", strings.ToUpper(f.grouped()))
 	p.line()
 	for i, g := range f.Groups {
 		if i == mostGroups && !all {
-			p.line(fmt.Sprintf("and %s more: -v", text.Counted(len(f.Groups)-i, "kind", "kinds")))
+			p.line(fmt.Sprintf("and %d more: -v", len(f.Groups)-i))
 			break
 		}
-		c := f.named(g.Like)
-		word, status := c.headline()
-		head := fmt.Sprintf("%s · %s", text.Clean(g.Name), text.Counted(len(g.Clusters), "cluster", "clusters"))
-		if c.Target != nil {
-			head += " · " + text.Clean(strings.Join(kind(*c.Target), " · ")) + " · " + c.Verdict.Tally()
-		} else {
-			head += " · " + text.Clean(c.Error)
-		}
+		word, status, what := f.headOf(g)
+		head := fmt.Sprintf("%s · %s · %s", text.Clean(g.Name), text.Counted(len(g.Clusters), "cluster", "clusters"), text.Clean(what))
 		for j, l := range wrap(head, width-len(label12)) {
 			lead := label12
 			if j == 0 {
@@ -103,9 +97,14 @@ func (p *page) groups(f Fleet, all bool) {
 		if all {
 			p.entry("clusters", strings.Join(g.Clusters, ", "))
 		}
-		for _, o := range g.Outliers {
+		usual, _ := f.named(g.Like).headline()
+		for j, o := range g.Outliers {
+			if j == mostGaps && !all {
+				p.entry("", fmt.Sprintf("and %s more: -v", text.Counted(len(g.Outliers)-j, "state", "states")))
+				break
+			}
 			who := text.Few(o.Clusters)
-			if other, _ := f.named(o.Clusters[0]).headline(); other != word {
+			if other, _ := f.named(o.Clusters[0]).headline(); other != usual && !o.NotReached {
 				who += " (" + other + ")"
 			}
 			p.entry("outlier", who+": "+o.Describe(all))
@@ -117,11 +116,38 @@ func (p *page) groups(f Fleet, all bool) {
 	p.line()
 }
 
+// grouped says how many groups there are, and of what.
+func (f Fleet) grouped() string {
+	if len(f.GroupBy) == 0 {
+		return text.Counted(len(f.Groups), "kind", "kinds")
+	}
+	return text.Counted(len(f.Groups), "group", "groups")
+}
+
 // label12 is as wide as the longest verdict with the space behind it.
 const label12 = "             "
 
-// kind is what the clusters of a group are.
-func kind(t report.Target) []string {
+// headOf is what came out of a group, the status in whose colour that stands, and what its clusters
+// are: of those that somebody put together, how many came out how.
+func (f Fleet) headOf(g Group) (word, status, what string) {
+	c := f.named(g.Like)
+	word, status = c.headline()
+	switch {
+	case len(f.GroupBy) > 0:
+		v := Verdict{FailOn: f.Verdict.FailOn}
+		for _, name := range g.Clusters {
+			v.add(f.named(name))
+		}
+		word, _ = v.Headline()
+		return word, v.status(), v.tally()
+	case c.Target != nil:
+		return word, status, strings.Join(append(describeTarget(*c.Target), c.Verdict.Tally()), " · ")
+	}
+	return word, status, c.Error
+}
+
+// describeTarget is what the clusters of a group are.
+func describeTarget(t report.Target) []string {
 	var all []string
 	if t.DistributionTitle != "" {
 		all = append(all, t.DistributionTitle)
@@ -145,7 +171,16 @@ func (p *page) entry(word, what string) {
 
 // Describe says in what a cluster differs from those that it is like otherwise.
 func (o Outlier) Describe(all bool) string {
+	if o.NotReached {
+		return "not reached"
+	}
 	var parts []string
+	if o.Distribution != "" {
+		parts = append(parts, "on "+o.Distribution)
+	}
+	if o.Profile != "" {
+		parts = append(parts, "profile "+o.Profile)
+	}
 	for _, part := range []struct {
 		what  string
 		items []string

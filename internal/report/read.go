@@ -40,7 +40,7 @@ func Read(data []byte) (Report, error) {
 	if err != nil {
 		return Report{}, fmt.Errorf("not a report that can be read: %w", err)
 	}
-	return r, r.Verdict.validate()
+	return r, r.Verdict.Validate()
 }
 
 func known(apiVersion, kind string) error {
@@ -58,8 +58,8 @@ func known(apiVersion, kind string) error {
 	return nil
 }
 
-// validate refuses exit codes and FailOn values that no report has.
-func (v Verdict) validate() error {
+// Validate refuses exit codes and FailOn values that no report has.
+func (v Verdict) Validate() error {
 	_, isNew := NewGapsTier(v.FailOn)
 	switch {
 	case !slices.Contains([]int{0, 1, 3}, v.ExitCode):

@@ -54,6 +54,12 @@ func match(pattern string, known []string) ([]string, error) {
 	return slices.DeleteFunc(slices.Clone(known), func(name string) bool { return !compiled.Match(name) }), nil
 }
 
+// Matches reports whether a name is what a pattern means: that name, or one that it matches.
+func Matches(pattern, name string) bool {
+	matching, err := match(pattern, []string{name})
+	return err == nil && len(matching) > 0
+}
+
 // ForContext returns flags like the given ones for another context. What names one
 // cluster or one user is left out: it belongs to the context.
 func ForContext(flags *ConnectionFlags, name string) *ConnectionFlags {

@@ -1,4 +1,4 @@
-// Command generate writes the JSON Schema of a fleet beside its structs.
+// Command generate writes the JSON Schemas of a fleet, and of a comparison of two, beside their structs.
 package main
 
 import (
@@ -9,10 +9,18 @@ import (
 	"github.com/kready/kready/internal/schemagen"
 )
 
-func main() { document().Main() }
+func main() {
+	for _, d := range documents() {
+		d.Main()
+	}
+}
 
-func document() schemagen.Document {
-	return schemagen.Document{Name: "fleet", Value: &fleet.Fleet{}, Packages: []string{"fleet", "report"}, TypeName: typeName}
+func documents() []schemagen.Document {
+	packages := []string{"fleet", "report"}
+	return []schemagen.Document{
+		{Name: "fleet", Value: &fleet.Fleet{}, Packages: packages, TypeName: typeName},
+		{Name: "fleetdiff", Value: &fleet.Diff{}, Packages: packages, TypeName: typeName},
+	}
 }
 
 // typeName distinguishes the types of a report from those of a fleet that have the same name, as

@@ -32,11 +32,18 @@ func Prometheus(w io.Writer, r report.Report) error {
 	return nil
 }
 
+// What the metrics of a verdict say, for those who read them.
+const (
+	helpReady    = "1 when no gap counts and every must-have was judged or accepted, else 0."
+	helpComplete = "1 when every must-have was judged, else 0."
+	helpExitCode = "What kready check exited with: 0, 1 or 3."
+)
+
 func families(r report.Report) []*family {
 	t, v := r.Target, r.Verdict
 	cluster := pairs{{"cluster", t.Name}}
 	one := func(name, help string, value float64) *family { return newFamily(name, help).add(cluster, value) }
-	ready := newFamily("kready_ready", "1 when no gap counts and every must-have was judged or accepted, else 0.")
+	ready := newFamily("kready_ready", helpReady)
 	if v.Asked == nil { // a run of some checks makes no cluster ready, nor unready
 		ready.add(cluster, number(v.Ready))
 	}
@@ -44,8 +51,8 @@ func families(r report.Report) []*family {
 		newFamily("kready_target_info", "What was looked at, by which kready and which profile. Always 1.").add(cluster.with(label{"server", t.Server}, label{"kubernetes_version", t.Version}, label{"distribution", t.Distribution},
 			label{"profile", r.Profile}, label{"fail_on", v.FailOn}, label{"kready_version", r.Tool}), 1),
 		ready,
-		one("kready_complete", "1 when every must-have was judged, else 0.", number(v.Complete)),
-		one("kready_exit_code", "What kready check exited with: 0, 1 or 3.", float64(v.ExitCode)),
+		one("kready_complete", helpComplete, number(v.Complete)),
+		one("kready_exit_code", helpExitCode, float64(v.ExitCode)),
 		one("kready_blind_spots", "Things that could not be read and that a check needed.", float64(len(r.BlindSpots))),
 	}
 	if !t.CollectedAt.IsZero() {
