@@ -136,3 +136,27 @@ func TestDryRunMissing(t *testing.T) {
 		}
 	}
 }
+
+// TestFleetDryRun: clusters of which the same can be judged are said once, with their names.
+func TestFleetDryRun(t *testing.T) {
+	file := authorizer{rules: someRules(false)}.start(t)
+	config, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	more := strings.Replace(string(config), `"contexts":[`, `"contexts":[{"name":"y","context":{"cluster":"x","user":"x"}},{"name":"z","context":{"cluster":"nowhere","user":"x"}},`, 1)
+	if err := os.WriteFile(file, []byte(more), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, stderr bytes.Buffer
+	code := Main([]string{"kready", "check", "--dry-run", "--kubeconfig", file, "--contexts", "*", "cluster/container-runtime"},
+		Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &stderr, Getenv: os.Getenv, Builtin: sharedBuiltin})
+	if code != exitIncomplete || stderr.Len() > 0 {
+		t.Errorf("exit %d: %s", code, stderr.String())
+	}
+	for _, want := range []string{"2 CLUSTERS: x, y\n", "Of 1 check, 1 could be judged.", "1 CLUSTER: z\nNOT REACHED: ", "3 clusters (exit 3).\n"} {
+		if strings.Count(out.String(), want) != 1 {
+			t.Errorf("%q is not there once:\n%s", want, out.String())
+		}
+	}
+}
