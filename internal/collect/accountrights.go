@@ -25,13 +25,10 @@ func accountRightsCollector() Collector {
 // collectAccountRights reads the roles and bindings of the whole cluster, and keeps of each
 // ServiceAccount the few rights that facts.AccountRights names.
 func collectAccountRights(_ context.Context, r *Run) Fill {
-	rules := map[string][]rbacv1.PolicyRule{}
-	for _, role := range listed(r, r.clusterRoles()) {
-		rules[role.name] = role.rules
-	}
+	rules, bindings := r.clusterRBAC()
 	type account struct{ namespace, name string }
 	held := map[account][]rbacv1.PolicyRule{}
-	for _, binding := range listed(r, r.clusterRoleBindings()) {
+	for _, binding := range bindings {
 		for _, subject := range binding.subjects {
 			if namespace, name, ok := serviceAccountOf(subject); ok {
 				key := account{namespace, name}

@@ -36,9 +36,12 @@ func admissionPoliciesCollector() Collector {
 // their bindings. Kubernetes serves them since 1.30.
 func collectAdmissionPolicies(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: admissionGroup, Version: "v1", Resource: "validatingadmissionpolicies"}
-	policies := each(ctx, r, q, distilAdmissionPolicy)
-	q.Resource = "validatingadmissionpolicybindings"
-	policies = join(policies, each(ctx, r, q, distilPolicyBinding))
+	ofBindings := q
+	ofBindings.Resource = "validatingadmissionpolicybindings"
+	policies, bindings := both(r,
+		func(r *Run) []facts.AdmissionPolicy { return each(ctx, r, q, distilAdmissionPolicy) },
+		func(r *Run) []bound { return each(ctx, r, ofBindings, distilPolicyBinding) })
+	policies = join(policies, bindings)
 	sortBy(policies, func(p facts.AdmissionPolicy) string { return p.Name })
 	return func(s *facts.Snapshot) { s.AdmissionPolicies = policies }
 }

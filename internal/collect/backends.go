@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
@@ -52,20 +53,24 @@ func backendsCollector() Collector {
 }
 
 // collectBackends reads the Services that the API server or every pod depends on, and their
-// endpoints.
+// endpoints. Both are asked for at the same time, by the names of the Services.
 func collectBackends(ctx context.Context, r *Run) Fill {
-	backends := r.clusterDNS(ctx)
-	var parts []func(*Run) []facts.Backend
+	backends := listed(r, r.clusterDNS())
+	var others []facts.Backend
 	for _, b := range referenced(r.Before) {
 		i := slices.IndexFunc(backends, func(o facts.Backend) bool { return o.Namespace == b.Namespace && o.Name == b.Name })
-		if i >= 0 {
-			backends[i].Roles = sorted(append(backends[i].Roles, b.Roles...))
+		if i < 0 {
+			others = append(others, b)
 			continue
 		}
-		parts = append(parts, func(r *Run) []facts.Backend { return r.backend(ctx, b) })
+		backends[i].Roles = sorted(append(backends[i].Roles, b.Roles...))
 	}
-	backends = append(backends, runParallel(r, parts)...)
-	backends = r.endpoints(ctx, backends)
+	found, endpoints := both(r,
+		func(r *Run) []facts.Backend {
+			return forEach(r, others, func(r *Run, b facts.Backend) []facts.Backend { return r.backend(ctx, b) })
+		},
+		func(r *Run) []slicesOfNamespace { return r.endpointSlices(ctx, slices.Concat(backends, others)) })
+	backends = r.countEndpoints(ctx, append(backends, found...), endpoints)
 	sortBy(backends,
 		func(b facts.Backend) string { return b.Namespace },
 		func(b facts.Backend) string { return b.Name })
@@ -101,27 +106,40 @@ func referenced(s *facts.Snapshot) []facts.Backend {
 	return out
 }
 
-// clusterDNS finds the Services of cluster DNS: by their usual label, or else by their known
-// names.
-func (r *Run) clusterDNS(ctx context.Context) []facts.Backend {
-	q := target.Query{Version: "v1", Resource: "services", Namespace: "kube-system", LabelSelector: "k8s-app=kube-dns"}
+// clusterDNSOnce returns a function that finds the Services of cluster DNS, at the first call: by
+// their usual label, or else by their known names. It waits for no other kind of fact.
+func clusterDNSOnce(ctx context.Context, s shared) func() listing[facts.Backend] {
+	return sync.OnceValue(func() listing[facts.Backend] {
+		r := &Run{shared: s}
+		ways := []func(*Run) []facts.Backend{
+			func(r *Run) []facts.Backend { return r.labelledDNS(ctx) },
+			func(r *Run) []facts.Backend { return r.namedDNS(ctx, metav1.NamespaceSystem, "kube-dns") },
+			func(r *Run) []facts.Backend {
+				if !r.openShift() { // whose failure to tell is noted
+					return nil
+				}
+				return r.namedDNS(ctx, openShiftDNS, "dns-default")
+			},
+		}
+		found, _ := firstFound(r, ways, func(r *Run, way func(*Run) []facts.Backend) ([]facts.Backend, bool) {
+			all := way(r)
+			return all, len(all) > 0
+		})
+		return listing[facts.Backend]{all: found, blind: r.blind}
+	})
+}
+
+func (r *Run) labelledDNS(ctx context.Context) []facts.Backend {
+	q := target.Query{Version: "v1", Resource: "services", Namespace: metav1.NamespaceSystem, LabelSelector: "k8s-app=kube-dns"}
 	found := each(ctx, r, q, func(s *corev1.Service) facts.Backend { return distilService(s, roleDNS) })
 	// A headless Service is for scraping metrics only.
-	found = slices.DeleteFunc(found, func(b facts.Backend) bool { return b.External })
-	if len(found) > 0 {
-		return found
-	}
-	for _, b := range []facts.Backend{
-		{Namespace: "kube-system", Name: "kube-dns"},
-		{Namespace: openShiftDNS, Name: "dns-default"},
-	} {
-		if b.Namespace == openShiftDNS && !r.openShift() { // whose failure to tell is noted
-			continue
-		}
-		q := target.Query{Version: "v1", Resource: "services", Namespace: b.Namespace, Name: b.Name}
-		if service, ok := r.get(ctx, q).(*corev1.Service); ok {
-			return []facts.Backend{distilService(service, roleDNS)}
-		}
+	return slices.DeleteFunc(found, func(b facts.Backend) bool { return b.External })
+}
+
+func (r *Run) namedDNS(ctx context.Context, namespace, name string) []facts.Backend {
+	q := target.Query{Version: "v1", Resource: "services", Namespace: namespace, Name: name}
+	if service, ok := r.get(ctx, q).(*corev1.Service); ok {
+		return []facts.Backend{distilService(service, roleDNS)}
 	}
 	return nil
 }

@@ -32,10 +32,9 @@ func issuersCollector() Collector {
 
 // collectIssuers reads what cert-manager gets certificates from.
 func collectIssuers(ctx context.Context, r *Run) Fill {
-	var issuers []facts.Issuer
-	for _, read := range issuerReads() {
-		issuers = append(issuers, eachIfServed(ctx, r, read.Group, read.Resource, distilIssuer)...)
-	}
+	issuers := forEach(r, issuerReads(), func(r *Run, read Read) []facts.Issuer {
+		return eachIfServed(ctx, r, read.Group, read.Resource, distilIssuer)
+	})
 	sortBy(issuers,
 		func(i facts.Issuer) string { return i.Group },
 		func(i facts.Issuer) string { return i.Kind },

@@ -33,14 +33,12 @@ func deliveriesCollector() Collector {
 
 // collectDeliveries reads what delivery controllers apply, and its status.
 func collectDeliveries(ctx context.Context, r *Run) Fill {
-	var deliveries []facts.Delivery
-	for _, read := range deliveryReads() {
+	deliveries := forEach(r, deliveryReads(), func(r *Run, read Read) []facts.Delivery {
 		if read.Group == argoGroup {
-			deliveries = append(deliveries, r.applications(ctx)...)
-			continue
+			return r.applications(ctx)
 		}
-		deliveries = append(deliveries, eachIfServed(ctx, r, read.Group, read.Resource, distilFlux)...)
-	}
+		return eachIfServed(ctx, r, read.Group, read.Resource, distilFlux)
+	})
 	sortBy(deliveries,
 		func(d facts.Delivery) string { return d.Kind },
 		func(d facts.Delivery) string { return d.Namespace },

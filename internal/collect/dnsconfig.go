@@ -29,21 +29,29 @@ func dnsConfigCollector() Collector {
 
 // collectDNSConfig reads the Corefile of the cluster's CoreDNS.
 func collectDNSConfig(ctx context.Context, r *Run) Fill {
-	for _, place := range corefileConfigMaps(r.Before.Workloads) {
-		data := r.configMap(ctx, place.Namespace, place.Name)
-		if text, ok := corefile(data); ok {
-			servers, err := parseCorefile(text)
-			if err != nil {
-				r.fail("get", target.Query{Version: "v1", Resource: "configmaps", Namespace: place.Namespace, Name: place.Name}, &target.ReadError{Reason: facts.ReasonTooLarge, Message: err.Error()})
-				return nil
-			}
-			config := facts.DNSConfig{Found: true, ConfigMap: place.Name, Servers: servers}
-			return func(s *facts.Snapshot) { s.DNSConfig = config }
-		}
+	found, ok := firstFound(r, corefileConfigMaps(r.Before.Workloads), func(r *Run, place facts.ObjectRef) (placed, bool) {
+		text, ok := corefile(r.configMap(ctx, place.Namespace, place.Name))
+		return placed{place, text}, ok
+	})
+	if !ok {
+		// Without all workloads, a Corefile can be in a ConfigMap that was not found.
+		r.inherit("workloads")
+		return nil
 	}
-	// Without all workloads, a Corefile can be in a ConfigMap that was not found.
-	r.inherit("workloads")
-	return nil
+	servers, err := parseCorefile(found.text)
+	if err != nil {
+		q := target.Query{Version: "v1", Resource: "configmaps", Namespace: found.place.Namespace, Name: found.place.Name}
+		r.fail("get", q, &target.ReadError{Reason: facts.ReasonTooLarge, Message: err.Error()})
+		return nil
+	}
+	config := facts.DNSConfig{Found: true, ConfigMap: found.place.Name, Servers: servers}
+	return func(s *facts.Snapshot) { s.DNSConfig = config }
+}
+
+// placed is a Corefile with its ConfigMap.
+type placed struct {
+	place facts.ObjectRef
+	text  string
 }
 
 // corefileConfigMaps returns the ConfigMaps that can hold the Corefile, likeliest first:

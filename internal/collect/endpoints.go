@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,24 +19,46 @@ import (
 // slicesOfNamespace are the EndpointSlices of some Services of a namespace, with the reason why there can be
 // more.
 type slicesOfNamespace struct {
-	all   []*discoveryv1.EndpointSlice
-	blind []facts.BlindSpot
+	namespace string
+	all       []*discoveryv1.EndpointSlice
+	blind     []facts.BlindSpot
 }
 
-// endpoints counts the endpoints of the backends, with one request for each namespace.
-func (r *Run) endpoints(ctx context.Context, backends []facts.Backend) []facts.Backend {
-	services := map[string][]string{}
-	for _, b := range backends {
-		if b.Exists && !b.External {
-			services[b.Namespace] = append(services[b.Namespace], b.Name)
+// endpointSlices reads the EndpointSlices of Services, with one request for each namespace. What could not be
+// read is no blind spot yet: the Services may turn out not to exist.
+func (r *Run) endpointSlices(ctx context.Context, services []facts.Backend) []slicesOfNamespace {
+	byNamespace := map[string][]string{}
+	for _, b := range services {
+		if !b.External {
+			byNamespace[b.Namespace] = append(byNamespace[b.Namespace], b.Name)
 		}
 	}
-	var parts []func(*Run) []slicesOfNamespace
-	for namespace, names := range services {
-		parts = append(parts, func(r *Run) []slicesOfNamespace { return []slicesOfNamespace{r.endpointSlices(ctx, namespace, names)} })
+	return forEach(r, slices.Sorted(maps.Keys(byNamespace)), func(r *Run, namespace string) []slicesOfNamespace {
+		q := target.Query{
+			Group: "discovery.k8s.io", Version: "v1", Resource: "endpointslices", Namespace: namespace,
+			LabelSelector: discoveryv1.LabelServiceName + " in (" + strings.Join(sorted(byNamespace[namespace]), ",") + ")",
+		}
+		own := &Run{shared: r.shared, kind: r.kind}
+		all := each(ctx, own, q, func(s *discoveryv1.EndpointSlice) *discoveryv1.EndpointSlice { return s })
+		return []slicesOfNamespace{{namespace, all, own.blind}}
+	})
+}
+
+// countEndpoints counts the endpoints of the Services that exist.
+func (r *Run) countEndpoints(ctx context.Context, backends []facts.Backend, read []slicesOfNamespace) []facts.Backend {
+	exists := map[string][]string{}
+	for _, b := range backends {
+		if b.Exists && !b.External {
+			exists[b.Namespace] = append(exists[b.Namespace], b.Name)
+		}
 	}
 	slicesOf := map[[2]string][]*discoveryv1.EndpointSlice{}
-	for _, found := range runParallel(r, parts) {
+	for _, found := range forEach(r, read, func(r *Run, found slicesOfNamespace) []slicesOfNamespace {
+		if len(exists[found.namespace]) == 0 {
+			return nil
+		}
+		return []slicesOfNamespace{r.orEndpoints(ctx, found, exists[found.namespace])}
+	}) {
 		for _, s := range found.all {
 			key := [2]string{s.Namespace, s.Labels[discoveryv1.LabelServiceName]}
 			slicesOf[key] = append(slicesOf[key], s)
@@ -45,22 +68,16 @@ func (r *Run) endpoints(ctx context.Context, backends []facts.Backend) []facts.B
 		}
 	}
 	for i := range backends {
-		countEndpoints(&backends[i], slicesOf[[2]string{backends[i].Namespace, backends[i].Name}])
+		if b := &backends[i]; b.Exists {
+			countEndpoints(b, slicesOf[[2]string{b.Namespace, b.Name}])
+		}
 	}
 	return backends
 }
 
-// endpointSlices reads the EndpointSlices of Services. Endpoints stand in for those of which there are none:
-// where a file holds only Endpoints, and where the API server is older than EndpointSlices.
-func (r *Run) endpointSlices(ctx context.Context, namespace string, services []string) slicesOfNamespace {
-	q := target.Query{
-		Group: "discovery.k8s.io", Version: "v1", Resource: "endpointslices", Namespace: namespace,
-		LabelSelector: discoveryv1.LabelServiceName + " in (" + strings.Join(sorted(services), ",") + ")",
-	}
-	own := &Run{shared: r.shared, kind: r.kind}
-	var out slicesOfNamespace
-	out.all = each(ctx, own, q, func(s *discoveryv1.EndpointSlice) *discoveryv1.EndpointSlice { return s })
-	out.blind = own.blind
+// orEndpoints lets Endpoints stand in for the EndpointSlices of Services of which there are none: where a file
+// holds only Endpoints, and where the API server is older than EndpointSlices.
+func (r *Run) orEndpoints(ctx context.Context, out slicesOfNamespace, services []string) slicesOfNamespace {
 	file := r.src.Describe().Kind == manifests
 	if !file && !slices.ContainsFunc(out.blind, func(b facts.BlindSpot) bool { return b.Reason == facts.ReasonNotServed }) {
 		return out
@@ -69,12 +86,14 @@ func (r *Run) endpointSlices(ctx context.Context, namespace string, services []s
 		return slices.ContainsFunc(out.all, func(s *discoveryv1.EndpointSlice) bool { return s.Labels[discoveryv1.LabelServiceName] == name })
 	})
 	var unread []facts.BlindSpot
-	for _, name := range missing {
-		one, spot := r.endpointsAsSlices(ctx, namespace, name)
-		out.all = append(out.all, one...)
-		if spot != nil {
-			unread = append(unread, *spot)
+	for _, one := range forEach(r, missing, func(r *Run, name string) []slicesOfNamespace {
+		all, spot := r.endpointsAsSlices(ctx, out.namespace, name)
+		if spot == nil {
+			return []slicesOfNamespace{{all: all}}
 		}
+		return []slicesOfNamespace{{all: all, blind: []facts.BlindSpot{*spot}}}
+	}) {
+		out.all, unread = append(out.all, one.all...), append(unread, one.blind...)
 	}
 	if len(unread) == 0 {
 		out.blind = nil // all Services have one or the other

@@ -28,10 +28,9 @@ func deliverySourcesCollector() Collector {
 
 // collectDeliverySources reads what Flux fetches from.
 func collectDeliverySources(ctx context.Context, r *Run) Fill {
-	var sources []facts.DeliverySource
-	for _, read := range deliverySourceReads() {
-		sources = append(sources, eachIfServed(ctx, r, read.Group, read.Resource, distilDeliverySource)...)
-	}
+	sources := forEach(r, deliverySourceReads(), func(r *Run, read Read) []facts.DeliverySource {
+		return eachIfServed(ctx, r, read.Group, read.Resource, distilDeliverySource)
+	})
 	sortBy(sources,
 		func(s facts.DeliverySource) string { return s.Kind },
 		func(s facts.DeliverySource) string { return s.Namespace },

@@ -29,28 +29,47 @@ func grantsCollector() Collector {
 
 // collectGrants reads all bindings and keeps those that facts.Grant describes.
 func collectGrants(ctx context.Context, r *Run) Fill {
-	roles := map[string][]rbacv1.PolicyRule{}
-	for _, role := range listed(r, r.clusterRoles()) {
-		roles[role.name] = role.rules
-	}
-	var grants []facts.Grant
-	for _, b := range listed(r, r.clusterRoleBindings()) {
-		grants = append(grants, distilGrant("ClusterRoleBinding", "", b.name, b.role, b.subjects, roles))
-	}
-	for _, g := range each(ctx, r, rbacQuery("rolebindings"), func(b *rbacv1.RoleBinding) facts.Grant {
-		return distilGrant("RoleBinding", b.Namespace, b.Name, b.RoleRef, b.Subjects, roles)
-	}) {
-		if g.RoleKind == "Role" && toEverybody(g) {
+	var roles map[string][]rbacv1.PolicyRule
+	grants, inNamespaces := both(r,
+		func(r *Run) (all []facts.Grant) {
+			var bindings []clusterRoleBinding
+			roles, bindings = r.clusterRBAC()
+			for _, b := range bindings {
+				all = append(all, distilGrant("ClusterRoleBinding", "", b.name, b.role, b.subjects, roles))
+			}
+			return slices.DeleteFunc(all, func(g facts.Grant) bool { return !toEverybody(g) && !reachesNodes(g) })
+		},
+		func(r *Run) []facts.Grant {
+			all := each(ctx, r, rbacQuery("rolebindings"), func(b *rbacv1.RoleBinding) facts.Grant {
+				return distilGrant("RoleBinding", b.Namespace, b.Name, b.RoleRef, b.Subjects, nil)
+			})
+			return slices.DeleteFunc(all, func(g facts.Grant) bool { return !toEverybody(g) })
+		})
+	grants = append(grants, forEach(r, inNamespaces, func(r *Run, g facts.Grant) []facts.Grant {
+		if rules, ok := roles[g.RoleName]; g.RoleKind == "ClusterRole" {
+			g.RoleFound, g.Rules = ok, distilRules(rules)
+		} else {
 			r.namespacedRole(ctx, &g)
 		}
-		grants = append(grants, g)
-	}
-	grants = slices.DeleteFunc(grants, func(g facts.Grant) bool { return !toEverybody(g) && !reachesNodes(g) })
+		return []facts.Grant{g}
+	})...)
 	sortBy(grants,
 		func(g facts.Grant) string { return g.Kind },
 		func(g facts.Grant) string { return g.Namespace },
 		func(g facts.Grant) string { return g.Name })
 	return func(s *facts.Snapshot) { s.Grants = grants }
+}
+
+// clusterRBAC returns the rules of the ClusterRoles, by name, and the ClusterRoleBindings.
+func (r *Run) clusterRBAC() (rules map[string][]rbacv1.PolicyRule, bindings []clusterRoleBinding) {
+	roles, bindings := both(r,
+		func(r *Run) []clusterRole { return listed(r, r.clusterRoles()) },
+		func(r *Run) []clusterRoleBinding { return listed(r, r.clusterRoleBindings()) })
+	rules = map[string][]rbacv1.PolicyRule{}
+	for _, role := range roles {
+		rules[role.name] = role.rules
+	}
+	return rules, bindings
 }
 
 // clusterRole and clusterRoleBinding are what is kept of these until all collectors are done.

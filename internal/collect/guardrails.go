@@ -26,8 +26,10 @@ func namespaceLimitsCollector() Collector {
 // collectNamespaceLimits reads which namespaces have a ResourceQuota or a LimitRange;
 // only names are requested.
 func collectNamespaceLimits(ctx context.Context, r *Run) Fill {
-	limits := r.limits(ctx, "resourcequotas", "ResourceQuota")
-	limits = append(limits, r.limits(ctx, "limitranges", "LimitRange")...)
+	limits := runParallel(r, []func(*Run) []facts.NamespaceLimit{
+		func(r *Run) []facts.NamespaceLimit { return r.limits(ctx, "resourcequotas", "ResourceQuota") },
+		func(r *Run) []facts.NamespaceLimit { return r.limits(ctx, "limitranges", "LimitRange") },
+	})
 	sortBy(limits,
 		func(l facts.NamespaceLimit) string { return l.Namespace },
 		func(l facts.NamespaceLimit) string { return l.Kind },

@@ -87,13 +87,13 @@ func collectPlatformLeaders(ctx context.Context, r *Run) Fill {
 		parts = append(parts, func(r *Run) []facts.Leader { return r.leaders(ctx, namespace) })
 	}
 	leaders := runParallel(r, parts)
-	looked := 0
+	var looked []*facts.Leader
 	for i := range leaders {
-		if l := &leaders[i]; stale(*l) && holderHost(l) != "" && looked < holdersMax {
-			looked++
-			l.Pod = r.holderPod(ctx, l)
+		if l := &leaders[i]; stale(*l) && holderHost(l) != "" && len(looked) < holdersMax {
+			looked = append(looked, l)
 		}
 	}
+	forEach(r, looked, func(r *Run, l *facts.Leader) []struct{} { l.Pod = r.holderPod(ctx, l); return nil })
 	return func(s *facts.Snapshot) { s.PlatformLeaders = leaders }
 }
 

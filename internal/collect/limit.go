@@ -20,7 +20,7 @@ const notAskedFor = "not asked for in time"
 // limited is a Source that limits concurrent requests, and says which are under way.
 type limited struct {
 	src      target.Source
-	slots    chan struct{}
+	gate     *target.Gate
 	progress Progress
 }
 
@@ -29,7 +29,7 @@ func limit(src target.Source, parallel int, watched Progress) target.Source {
 	if parallel <= 0 {
 		parallel = defaultParallel
 	}
-	return &limited{src: src, slots: make(chan struct{}, parallel), progress: watched}
+	return &limited{src: src, gate: target.NewGate(parallel), progress: watched}
 }
 
 // what names what a query asks for.
@@ -44,15 +44,10 @@ func what(q target.Query) string {
 // enter waits for a free slot, and returns the function that releases it.
 func (l *limited) enter(ctx context.Context) (func(), error) {
 	notAsked := &target.ReadError{Reason: facts.ReasonTimeout, Message: notAskedFor, Err: context.DeadlineExceeded}
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || l.gate.Enter(ctx) != nil {
 		return nil, notAsked
 	}
-	select {
-	case l.slots <- struct{}{}:
-		return func() { <-l.slots }, nil
-	case <-ctx.Done():
-		return nil, notAsked
-	}
+	return l.gate.Leave, nil
 }
 
 func (l *limited) Describe() facts.Target { return l.src.Describe() }

@@ -41,20 +41,22 @@ func meshConfigsCollector() Collector {
 
 // collectMeshConfigs reads how the control planes of Istio and Linkerd are set up.
 func collectMeshConfigs(ctx context.Context, r *Run) Fill {
-	var configs []facts.MeshConfig
+	var planes []*facts.Workload
 	seen := map[[2]string]bool{}
-	for _, w := range r.Before.Workloads {
-		kind := meshOf(&w)
-		if kind == "" || seen[[2]string{kind, w.Namespace}] {
-			continue
+	for i := range r.Before.Workloads {
+		w := &r.Before.Workloads[i]
+		key := [2]string{meshOf(w), w.Namespace}
+		if key[0] != "" && !seen[key] {
+			planes = append(planes, w)
 		}
-		seen[[2]string{kind, w.Namespace}] = true
-		if kind == "istio" {
-			configs = append(configs, r.istio(ctx, &w))
-			continue
-		}
-		configs = append(configs, distilRoots(kind, w.Namespace, linkerdRoots, r.configMap(ctx, w.Namespace, linkerdRoots)))
+		seen[key] = true
 	}
+	configs := forEach(r, planes, func(r *Run, w *facts.Workload) []facts.MeshConfig {
+		if kind := meshOf(w); kind != "istio" {
+			return []facts.MeshConfig{distilRoots(kind, w.Namespace, linkerdRoots, r.configMap(ctx, w.Namespace, linkerdRoots))}
+		}
+		return []facts.MeshConfig{r.istio(ctx, w)}
+	})
 	sortBy(configs,
 		func(c facts.MeshConfig) string { return c.Kind },
 		func(c facts.MeshConfig) string { return c.Namespace })
@@ -83,8 +85,11 @@ func (r *Run) istio(ctx context.Context, w *facts.Workload) facts.MeshConfig {
 	if revision := w.PodLabels["istio.io/rev"]; revision != "" && revision != "default" {
 		name += "-" + revision
 	}
-	out := distilRoots("istio", w.Namespace, istioRoots, r.configMap(ctx, w.Namespace, istioRoots))
-	out.RootNamespace = or(distilRootNamespace(r.configMap(ctx, w.Namespace, name)), w.Namespace)
+	read := forEach(r, []string{istioRoots, name}, func(r *Run, name string) []map[string]string {
+		return []map[string]string{r.configMap(ctx, w.Namespace, name)}
+	})
+	out := distilRoots("istio", w.Namespace, istioRoots, read[0])
+	out.RootNamespace = or(distilRootNamespace(read[1]), w.Namespace)
 	return out
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/labels"
@@ -35,20 +34,27 @@ func monitorTargetsCollector() Collector {
 // collectMonitorTargets holds the selectors of monitors against Services and pods, and keeps what
 // comes of it: not the Services, which grow with the applications.
 func collectMonitorTargets(ctx context.Context, r *Run) Fill {
-	all := eachIfServed(ctx, r, promGroup, "servicemonitors", distilMonitorTargets)
-	if len(all) > 0 {
-		findServices(all, each(ctx, r, target.Query{Version: "v1", Resource: "services"}, distilMonitored))
-	}
-	pods := eachIfServed(ctx, r, promGroup, "podmonitors", distilMonitorTargets)
-	var looked []facts.MonitorTargets
-	for i := range pods {
-		if r.findPods(ctx, &pods[i].MonitorTargets) {
-			looked = append(looked, pods[i].MonitorTargets)
-		}
-	}
-	for i := range all {
-		looked = append(looked, all[i].MonitorTargets)
-	}
+	looked := runParallel(r, []func(*Run) []facts.MonitorTargets{
+		func(r *Run) (found []facts.MonitorTargets) {
+			all := r.monitors("servicemonitors", r.serviceMonitors)
+			if len(all) == 0 {
+				return nil
+			}
+			findServices(all, listed(r, r.services()))
+			for i := range all {
+				found = append(found, all[i].MonitorTargets)
+			}
+			return found
+		},
+		func(r *Run) []facts.MonitorTargets {
+			return forEach(r, r.monitors("podmonitors", r.podMonitors), func(r *Run, m monitor) []facts.MonitorTargets {
+				if !r.findPods(ctx, &m.MonitorTargets) {
+					return nil
+				}
+				return []facts.MonitorTargets{m.MonitorTargets}
+			})
+		},
+	})
 	sortBy(looked,
 		func(m facts.MonitorTargets) string { return m.Kind },
 		func(m facts.MonitorTargets) string { return m.Namespace },
@@ -60,6 +66,31 @@ func collectMonitorTargets(ctx context.Context, r *Run) Fill {
 type monitor struct {
 	facts.MonitorTargets
 	ports []string
+}
+
+// monitorRead is one ServiceMonitor or PodMonitor as both of its collectors need it.
+type monitorRead struct {
+	labelled facts.Monitor
+	targets  distilResult[monitor]
+}
+
+// monitorsOnce returns a function that lists a kind of monitor where it is served, at the first call.
+func monitorsOnce(ctx context.Context, s shared, resource, kind string) func() listing[monitorRead] {
+	q := target.Query{Group: promGroup, Resource: resource}
+	distil := tryDistil(distilMonitorTargets)
+	return servedOnce(ctx, s, q, func(o *unstructured.Unstructured) monitorRead {
+		labelled := facts.Monitor{Kind: kind, Namespace: o.GetNamespace(), Name: o.GetName(), Labels: shortenValues(o.GetLabels())}
+		return monitorRead{labelled, distil(o)}
+	})
+}
+
+// monitors returns the monitors of a kind, without those that do not decode: these are blind spots.
+func (r *Run) monitors(resource string, once func() listing[monitorRead]) []monitor {
+	var all []distilResult[monitor]
+	for _, m := range listed(r, once()) {
+		all = append(all, m.targets)
+	}
+	return distilled(r, target.Query{Group: promGroup, Resource: resource}, all)
 }
 
 func distilMonitorTargets(o *unstructured.Unstructured) (monitor, error) {
@@ -94,25 +125,10 @@ func looksInto(m *facts.MonitorTargets, namespace string) bool {
 	return namespace == m.Namespace
 }
 
-// monitored is what a ServiceMonitor goes by of a Service.
-type monitored struct {
-	ref    facts.ObjectRef
-	labels map[string]string
-	ports  []string
-}
-
-func distilMonitored(s *corev1.Service) monitored {
-	out := monitored{ref: facts.ObjectRef{Kind: "Service", Namespace: s.Namespace, Name: s.Name}, labels: shortenValues(s.Labels)}
-	for _, p := range s.Spec.Ports {
-		out.ports = append(out.ports, p.Name)
-	}
-	return out
-}
-
 // findServices fills in what ServiceMonitors find among the Services.
-func findServices(monitors []monitor, services []monitored) {
+func findServices(monitors []monitor, services []service) {
 	const most = 3
-	sortBy(services, func(s monitored) string { return s.ref.Namespace + "/" + s.ref.Name })
+	sortBy(services, func(s service) string { return s.ref.Namespace + "/" + s.ref.Name })
 	for i := range monitors {
 		m := &monitors[i]
 		selects := kube.Selecting(&m.Selector)

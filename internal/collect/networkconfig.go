@@ -38,10 +38,15 @@ func networkConfigCollector() Collector {
 // collectNetworkConfig reads, by their names, the ConfigMaps in which the parts of
 // the network keep their settings.
 func collectNetworkConfig(ctx context.Context, r *Run) Fill {
-	config := facts.NetworkConfig{
-		KubeProxy: r.kubeProxy(ctx), Cilium: r.cilium(ctx), AmazonVPCCNI: r.amazonVPC(ctx), Flannel: r.flannel(ctx),
-		KubeVIP: r.kubeVIP(ctx),
+	var config facts.NetworkConfig
+	parts := []func(*Run){
+		func(r *Run) { config.KubeProxy = r.kubeProxy(ctx) },
+		func(r *Run) { config.Cilium = r.cilium(ctx) },
+		func(r *Run) { config.AmazonVPCCNI = r.amazonVPC(ctx) },
+		func(r *Run) { config.Flannel = r.flannel(ctx) },
+		func(r *Run) { config.KubeVIP = r.kubeVIP(ctx) },
 	}
+	forEach(r, parts, func(r *Run, part func(*Run)) []struct{} { part(r); return nil })
 	return func(s *facts.Snapshot) { s.NetworkConfig = config }
 }
 
@@ -61,12 +66,11 @@ func (r *Run) configMap(ctx context.Context, namespace, name string) map[string]
 
 // kubeProxy reads what kubeadm, else what EKS configures kube-proxy by.
 func (r *Run) kubeProxy(ctx context.Context) facts.KubeProxyConfig {
-	for _, name := range []string{"kube-proxy", "kube-proxy-config"} {
-		if config := distilKubeProxy(name, r.configMap(ctx, kubeSystem, name)); config.Found {
-			return config
-		}
-	}
-	return facts.KubeProxyConfig{}
+	config, _ := firstFound(r, []string{"kube-proxy", "kube-proxy-config"}, func(r *Run, name string) (facts.KubeProxyConfig, bool) {
+		config := distilKubeProxy(name, r.configMap(ctx, kubeSystem, name))
+		return config, config.Found
+	})
+	return config
 }
 
 // distilKubeProxy finds the KubeProxyConfiguration among the keys of a ConfigMap.
@@ -91,12 +95,14 @@ func distilKubeProxy(name string, data map[string]string) facts.KubeProxyConfig 
 
 // cilium reads cilium-config where Cilium runs, else where it mostly does.
 func (r *Run) cilium(ctx context.Context) facts.CiliumConfig {
-	for _, namespace := range namespacesOf(r.Before.Workloads, "cilium-config", kubeSystem) {
-		if data := r.configMap(ctx, namespace, "cilium-config"); data != nil {
-			return distilCilium(namespace, data)
+	config, _ := firstFound(r, namespacesOf(r.Before.Workloads, "cilium-config", kubeSystem), func(r *Run, namespace string) (facts.CiliumConfig, bool) {
+		data := r.configMap(ctx, namespace, "cilium-config")
+		if data == nil {
+			return facts.CiliumConfig{}, false
 		}
-	}
-	return facts.CiliumConfig{}
+		return distilCilium(namespace, data), true
+	})
+	return config
 }
 
 func distilCilium(namespace string, data map[string]string) facts.CiliumConfig {
@@ -133,12 +139,11 @@ func (r *Run) kubeVIP(ctx context.Context) facts.KubeVIPConfig {
 // flannel reads Flannel's network: its own ConfigMap, or one that its pods mount.
 func (r *Run) flannel(ctx context.Context) facts.FlannelConfig {
 	const name = "kube-flannel-cfg"
-	for _, namespace := range namespacesOf(r.Before.Workloads, name, "kube-flannel", kubeSystem) {
-		if config := distilFlannel(r.configMap(ctx, namespace, name)); config.Found {
-			return config
-		}
-	}
-	return facts.FlannelConfig{}
+	config, _ := firstFound(r, namespacesOf(r.Before.Workloads, name, "kube-flannel", kubeSystem), func(r *Run, namespace string) (facts.FlannelConfig, bool) {
+		config := distilFlannel(r.configMap(ctx, namespace, name))
+		return config, config.Found
+	})
+	return config
 }
 
 func distilFlannel(data map[string]string) facts.FlannelConfig {

@@ -44,14 +44,16 @@ func collectNodeAutoscaler(ctx context.Context, r *Run) Fill {
 			namespaces = append(namespaces, w.Namespace)
 		}
 	}
-	for _, namespace := range namespaces {
-		if data := r.configMap(ctx, namespace, autoscalerStatus); data != nil {
-			out := distilAutoscaler(data["status"])
-			out.Namespace = namespace
-			return func(s *facts.Snapshot) { s.NodeAutoscaler = out }
+	found, _ := firstFound(r, namespaces, func(r *Run, namespace string) (facts.NodeAutoscaler, bool) {
+		data := r.configMap(ctx, namespace, autoscalerStatus)
+		if data == nil {
+			return facts.NodeAutoscaler{}, false
 		}
-	}
-	return func(*facts.Snapshot) {}
+		out := distilAutoscaler(data["status"])
+		out.Namespace = namespace
+		return out, true
+	})
+	return func(s *facts.Snapshot) { s.NodeAutoscaler = found }
 }
 
 // providerScales reports whether a node is one of a provider that runs Cluster Autoscaler itself.

@@ -98,7 +98,7 @@ func (k ProductKind) queries(r *Run, q target.Query) []target.Query {
 func (k ProductKind) readObjects(ctx context.Context, r *Run, q target.Query, limit int) []facts.ProductObject {
 	var objects []facts.ProductObject
 	q.Restart = func() { objects = nil }
-	err := r.src.Each(ctx, q, func(object runtime.Object) error {
+	err := r.objects(ctx, q, func(object runtime.Object) error {
 		if len(objects) == limit {
 			return &target.ReadError{Reason: facts.ReasonTooLarge, Message: fmt.Sprintf("there are more than %d objects; no more are kept", ProductObjects)}
 		}

@@ -32,13 +32,9 @@ func prometheusesCollector() Collector {
 
 // collectPrometheuses reads the servers that the Prometheus operator runs.
 func collectPrometheuses(ctx context.Context, r *Run) Fill {
-	var parts []func(*Run) []facts.Prometheus
-	for _, read := range prometheusReads() {
-		parts = append(parts, func(r *Run) []facts.Prometheus {
-			return eachIfServed(ctx, r, read.Group, read.Resource, distilPrometheus)
-		})
-	}
-	servers := runParallel(r, parts)
+	servers := forEach(r, prometheusReads(), func(r *Run, read Read) []facts.Prometheus {
+		return eachIfServed(ctx, r, read.Group, read.Resource, distilPrometheus)
+	})
 	sortBy(servers,
 		func(p facts.Prometheus) string { return p.Kind },
 		func(p facts.Prometheus) string { return p.Namespace },
@@ -98,13 +94,14 @@ func monitorsCollector() Collector {
 }
 
 // collectMonitors reads the labels of ServiceMonitors and PodMonitors, no more.
-func collectMonitors(ctx context.Context, r *Run) Fill {
-	var monitors []facts.Monitor
-	for resource, kind := range map[string]string{"servicemonitors": "ServiceMonitor", "podmonitors": "PodMonitor"} {
-		monitors = append(monitors, named(ctx, r, resource, func(o *metav1.PartialObjectMetadata) facts.Monitor {
-			return facts.Monitor{Kind: kind, Namespace: o.Namespace, Name: o.Name, Labels: shortenValues(o.Labels)}
-		})...)
-	}
+func collectMonitors(_ context.Context, r *Run) Fill {
+	monitors := forEach(r, []func() listing[monitorRead]{r.serviceMonitors, r.podMonitors}, func(r *Run, once func() listing[monitorRead]) []facts.Monitor {
+		var all []facts.Monitor
+		for _, m := range listed(r, once()) {
+			all = append(all, m.labelled)
+		}
+		return all
+	})
 	sortBy(monitors,
 		func(m facts.Monitor) string { return m.Kind },
 		func(m facts.Monitor) string { return m.Namespace },

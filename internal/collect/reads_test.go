@@ -118,7 +118,7 @@ func inTurn(t *testing.T, src target.Source, served target.Discovery, opts Optio
 	out := map[facts.Kind][]question{}
 	for _, c := range All() {
 		rec := &recorder{Source: src, served: served}
-		runCollector(t.Context(), c, &Run{shared: newShared(t.Context(), rec, opts), Before: before, kind: c.Facts})
+		runCollector(t.Context(), c, &Run{shared: newShared(t.Context(), rec, opts, []Collector{c}), Before: before, kind: c.Facts})
 		out[c.Facts] = rec.asked
 	}
 	return out

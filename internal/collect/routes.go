@@ -26,11 +26,9 @@ func routesCollector() Collector {
 // collectRoutes reads the status of the routes of the Gateway API, without their rules, filters
 // and backends.
 func collectRoutes(ctx context.Context, r *Run) Fill {
-	var parts []func(*Run) []facts.Route
-	for _, read := range routeReads() {
-		parts = append(parts, func(r *Run) []facts.Route { return eachIfServed(ctx, r, read.Group, read.Resource, distilRoute) })
-	}
-	routes := runParallel(r, parts)
+	routes := forEach(r, routeReads(), func(r *Run, read Read) []facts.Route {
+		return eachIfServed(ctx, r, read.Group, read.Resource, distilRoute)
+	})
 	sortBy(routes,
 		func(r facts.Route) string { return r.Kind },
 		func(r facts.Route) string { return r.Namespace },

@@ -37,6 +37,15 @@ type shared struct {
 	systemPods func() (podList, error)
 	// controlPlanePods returns the static pods outside kube-system; it requests them once.
 	controlPlanePods func() []staticPods
+	// clusterDNS returns the Services of cluster DNS; it requests them once.
+	clusterDNS func() listing[facts.Backend]
+	// customOnce are the custom resources that several collectors read, by their names; each is requested once.
+	customOnce map[string]func() listing[*unstructured.Unstructured]
+	// serviceMonitors, podMonitors and services are requested once as well.
+	serviceMonitors, podMonitors func() listing[monitorRead]
+	services                     func() listing[service]
+	// monitorTargets says that what monitors select is looked at.
+	monitorTargets bool
 	// clusterRoles, clusterRoleBindings and systemLeases, those of kube-system, are requested once
 	// as well.
 	clusterRoles        func() listing[clusterRole]
@@ -170,6 +179,14 @@ func eachIfServed[F any](ctx context.Context, r *Run, group, resource string, di
 	q := target.Query{Group: group, Resource: resource}
 	if !r.serves(&q) {
 		return nil
+	}
+	if once, ok := r.customOnce[q.String()]; ok {
+		distil := tryDistil(distil)
+		var all []distilResult[F]
+		for _, o := range listed(r, once()) {
+			all = append(all, distil(o))
+		}
+		return distilled(r, q, all)
 	}
 	return distilled(r, q, each(ctx, r, q, tryDistil(distil)))
 }

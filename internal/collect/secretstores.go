@@ -32,14 +32,13 @@ func secretStoresCollector() Collector {
 // collectSecretStores reads what secrets operators fetch secrets from. It reads where
 // they are kept, never the secrets.
 func collectSecretStores(ctx context.Context, r *Run) Fill {
-	var stores []facts.SecretStore
-	for _, read := range secretStoreReads() {
+	stores := forEach(r, secretStoreReads(), func(r *Run, read Read) []facts.SecretStore {
 		distil := distilSecretStore
 		if read.Group == vaultGroup {
 			distil = distilVault
 		}
-		stores = append(stores, eachIfServed(ctx, r, read.Group, read.Resource, distil)...)
-	}
+		return eachIfServed(ctx, r, read.Group, read.Resource, distil)
+	})
 	sortBy(stores,
 		func(s facts.SecretStore) string { return s.Kind },
 		func(s facts.SecretStore) string { return s.Namespace },

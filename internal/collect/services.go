@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"sync"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -26,20 +27,48 @@ func servicesCollector() Collector {
 	}
 }
 
-// collectServices reads all Services and keeps those that can be reached from outside the
-// cluster: the API server cannot select by externalIPs.
-func collectServices(ctx context.Context, r *Run) Fill {
+// collectServices keeps the Services that can be reached from outside the cluster: the API server cannot
+// select by externalIPs.
+func collectServices(_ context.Context, r *Run) Fill {
 	var services []facts.Service
-	q := target.Query{Version: "v1", Resource: "services"}
-	for _, s := range each(ctx, r, q, distilOuterService) {
-		if s != nil {
-			services = append(services, *s)
+	for _, s := range listed(r, r.services()) {
+		if s.outer != nil {
+			services = append(services, *s.outer)
 		}
 	}
 	sortBy(services,
 		func(s facts.Service) string { return s.Namespace },
 		func(s facts.Service) string { return s.Name })
 	return func(s *facts.Snapshot) { s.Services = services }
+}
+
+// service is a Service as its collectors need it.
+type service struct {
+	outer *facts.Service
+	// What ServiceMonitors go by is not kept of a cluster that does not serve them.
+	ref    facts.ObjectRef
+	labels map[string]string
+	ports  []string
+}
+
+// servicesOnce returns a function that lists all Services, at the first call.
+func servicesOnce(ctx context.Context, s shared) func() listing[service] {
+	monitored := sync.OnceValue(func() bool {
+		q := target.Query{Group: promGroup, Resource: "servicemonitors"}
+		return s.monitorTargets && (&Run{shared: s}).serves(&q)
+	})
+	return requestOnce(ctx, s, target.Query{Version: "v1", Resource: "services"}, func(o *corev1.Service) service {
+		out := service{outer: distilOuterService(o)}
+		if !monitored() {
+			return out
+		}
+		out.ref = facts.ObjectRef{Kind: "Service", Namespace: o.Namespace, Name: o.Name}
+		out.labels = shortenValues(o.Labels)
+		for _, p := range o.Spec.Ports {
+			out.ports = append(out.ports, p.Name)
+		}
+		return out
+	})
 }
 
 // distilOuterService returns nil for a Service inside the cluster only.

@@ -40,22 +40,29 @@ func collectWith(ctx context.Context, src target.Source, all []Collector, needs 
 		}
 	}
 	opts.progress().Expect(len(chosen))
-	schedule(ctx, s, chosen, newShared(ctx, src, opts))
+	common := newShared(ctx, src, opts, chosen)
+	if slices.ContainsFunc(chosen, func(c Collector) bool { return c.Facts == facts.KindBackends }) {
+		go begin(common.clusterDNS)
+	}
+	schedule(ctx, s, chosen, common)
 	s.Redact()
 	s.ClampTimes()
 	sortAndFill(s)
 	return s
 }
 
-// newShared builds what all collectors share.
-func newShared(ctx context.Context, src target.Source, opts Options) shared {
+// newShared builds what the chosen collectors share.
+func newShared(ctx context.Context, src target.Source, opts Options, chosen []Collector) shared {
 	common := shared{src: limit(src, opts.Parallel, opts.progress()), opts: opts, budget: newBudget(opts.FactsMax)}
+	ctx = target.First(ctx) // several collectors wait for each of these
 	common.discover = sync.OnceValues(func() (target.Discovery, error) { return common.src.Discover(ctx) })
 	common.systemPods = sync.OnceValues(func() (podList, error) { return readSystemPods(ctx, common, newKeptArgs(opts)) })
+	common.clusterDNS = clusterDNSOnce(ctx, common)
 	common.controlPlanePods = controlPlaneOnce(ctx, common)
 	common.clusterRoles = requestOnce(ctx, common, rbacQuery("clusterroles"), distilClusterRole)
 	common.clusterRoleBindings = requestOnce(ctx, common, rbacQuery("clusterrolebindings"), distilClusterRoleBinding)
 	common.systemLeases = requestOnce(ctx, common, leaseQuery(metav1.NamespaceSystem), withoutManagedFields)
+	common.share(ctx, chosen)
 	return common
 }
 
@@ -102,7 +109,10 @@ func schedule(ctx context.Context, s *facts.Snapshot, waiting []Collector, commo
 				continue
 			}
 			running[c.Facts] = c
-			before := *s
+			before, ctx := *s, ctx
+			if slices.ContainsFunc(waiting, func(o Collector) bool { return slices.Contains(o.After, c.Facts) }) {
+				ctx = target.First(ctx)
+			}
 			go func() { handed <- runCollector(ctx, c, &Run{shared: common, Before: &before, kind: c.Facts}) }()
 		}
 		waiting = still

@@ -1,6 +1,55 @@
 package collect
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// forEach reads a part for each of some things, as runParallel does.
+func forEach[T, F any](r *Run, all []T, part func(*Run, T) []F) []F {
+	var parts []func(*Run) []F
+	for _, one := range all {
+		parts = append(parts, func(r *Run) []F { return part(r, one) })
+	}
+	return runParallel(r, parts)
+}
+
+// both reads two parts at the same time, in their order.
+func both[F, G any](r *Run, one func(*Run) []F, other func(*Run) []G) (first []F, second []G) {
+	forEach(r, []bool{true, false}, func(r *Run, isFirst bool) []struct{} {
+		if isFirst {
+			first = one(r)
+		} else {
+			second = other(r)
+		}
+		return nil
+	})
+	return first, second
+}
+
+// firstFound tries the ways to find something at the same time, and returns what the first of them
+// found. What could not be read of the ways before it is a blind spot, of those after it is none.
+func firstFound[T, F any](r *Run, ways []T, try func(*Run, T) (F, bool)) (found F, ok bool) {
+	type result struct {
+		found F
+		ok    bool
+		blind []facts.BlindSpot
+	}
+	for _, one := range forEach(r, ways, func(r *Run, way T) []result {
+		own := &Run{shared: r.shared, Before: r.Before, kind: r.kind}
+		found, ok := try(own, way)
+		return []result{{found, ok, own.blind}}
+	}) {
+		for _, spot := range one.blind {
+			r.addBlindSpot(spot)
+		}
+		if one.ok {
+			return one.found, true
+		}
+	}
+	return found, false
+}
 
 // runParallel reads several parts in parallel and joins their facts, in the order of the parts.
 // Each part has its own Run, whose blind spots are joined too.

@@ -28,8 +28,7 @@ func syncedSecretsCollector() Collector {
 // collectSyncedSecrets reads the objects that operators make Secrets from: their
 // status, neither the Secrets nor encrypted data.
 func collectSyncedSecrets(ctx context.Context, r *Run) Fill {
-	var secrets []facts.SyncedSecret
-	for _, read := range syncedSecretReads() {
+	secrets := forEach(r, syncedSecretReads(), func(r *Run, read Read) []facts.SyncedSecret {
 		distil := distilExternalSecret
 		switch read.Group {
 		case "bitnami.com":
@@ -37,8 +36,8 @@ func collectSyncedSecrets(ctx context.Context, r *Run) Fill {
 		case vaultGroup:
 			distil = distilVaultSecret
 		}
-		secrets = append(secrets, eachIfServed(ctx, r, read.Group, read.Resource, distil)...)
-	}
+		return eachIfServed(ctx, r, read.Group, read.Resource, distil)
+	})
 	sortBy(secrets,
 		func(s facts.SyncedSecret) string { return s.Kind },
 		func(s facts.SyncedSecret) string { return s.Namespace },

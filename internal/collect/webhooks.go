@@ -26,38 +26,50 @@ func webhooksCollector() Collector {
 
 // collectWebhooks reads the configurations of admission webhooks.
 func collectWebhooks(ctx context.Context, r *Run) Fill {
-	q := target.Query{Group: admissionGroup, Version: "v1", Resource: "mutatingwebhookconfigurations"}
-	configs := each(ctx, r, q, func(c *admissionv1.MutatingWebhookConfiguration) facts.WebhookConfig {
-		out := facts.WebhookConfig{
-			Kind: "MutatingWebhookConfiguration", Name: c.Name,
-			CreatedAt: truncateToSecond(c.CreationTimestamp.Time), RenewedBy: renewedBy(c),
-		}
-		for _, w := range c.Webhooks {
-			out.Webhooks = append(out.Webhooks, distilWebhook(webhook{
-				w.Name, w.ClientConfig, w.FailurePolicy, w.TimeoutSeconds, w.Rules, w.SideEffects,
-				w.NamespaceSelector, w.ObjectSelector, w.MatchConditions,
-			}))
-		}
-		return out
+	configs := runParallel(r, []func(*Run) []facts.WebhookConfig{
+		func(r *Run) []facts.WebhookConfig {
+			return each(ctx, r, webhookQuery("mutatingwebhookconfigurations"), distilMutating)
+		},
+		func(r *Run) []facts.WebhookConfig {
+			return each(ctx, r, webhookQuery("validatingwebhookconfigurations"), distilValidating)
+		},
 	})
-	q.Resource = "validatingwebhookconfigurations"
-	configs = append(configs, each(ctx, r, q, func(c *admissionv1.ValidatingWebhookConfiguration) facts.WebhookConfig {
-		out := facts.WebhookConfig{
-			Kind: "ValidatingWebhookConfiguration", Name: c.Name,
-			CreatedAt: truncateToSecond(c.CreationTimestamp.Time), RenewedBy: renewedBy(c),
-		}
-		for _, w := range c.Webhooks {
-			out.Webhooks = append(out.Webhooks, distilWebhook(webhook{
-				w.Name, w.ClientConfig, w.FailurePolicy, w.TimeoutSeconds, w.Rules, w.SideEffects,
-				w.NamespaceSelector, w.ObjectSelector, w.MatchConditions,
-			}))
-		}
-		return out
-	})...)
 	sortBy(configs,
 		func(c facts.WebhookConfig) string { return c.Kind },
 		func(c facts.WebhookConfig) string { return c.Name })
 	return func(s *facts.Snapshot) { s.Webhooks = configs }
+}
+
+func webhookQuery(resource string) target.Query {
+	return target.Query{Group: admissionGroup, Version: "v1", Resource: resource}
+}
+
+func distilMutating(c *admissionv1.MutatingWebhookConfiguration) facts.WebhookConfig {
+	out := facts.WebhookConfig{
+		Kind: "MutatingWebhookConfiguration", Name: c.Name,
+		CreatedAt: truncateToSecond(c.CreationTimestamp.Time), RenewedBy: renewedBy(c),
+	}
+	for _, w := range c.Webhooks {
+		out.Webhooks = append(out.Webhooks, distilWebhook(webhook{
+			w.Name, w.ClientConfig, w.FailurePolicy, w.TimeoutSeconds, w.Rules, w.SideEffects,
+			w.NamespaceSelector, w.ObjectSelector, w.MatchConditions,
+		}))
+	}
+	return out
+}
+
+func distilValidating(c *admissionv1.ValidatingWebhookConfiguration) facts.WebhookConfig {
+	out := facts.WebhookConfig{
+		Kind: "ValidatingWebhookConfiguration", Name: c.Name,
+		CreatedAt: truncateToSecond(c.CreationTimestamp.Time), RenewedBy: renewedBy(c),
+	}
+	for _, w := range c.Webhooks {
+		out.Webhooks = append(out.Webhooks, distilWebhook(webhook{
+			w.Name, w.ClientConfig, w.FailurePolicy, w.TimeoutSeconds, w.Rules, w.SideEffects,
+			w.NamespaceSelector, w.ObjectSelector, w.MatchConditions,
+		}))
+	}
+	return out
 }
 
 // webhook is what both kinds of webhook have in common.

@@ -84,7 +84,7 @@ func (r *Rules) collect(ctx context.Context, t Target, kinds []facts.Kind) (*fac
 		t.progress = &progress.Reading{}
 		defer r.env.Progress.Begin(t.progress.String).End()
 	}
-	src, opened, err := r.env.open(ctx, t)
+	src, opened, reached, err := r.env.begin(ctx, t)
 	if err != nil || opened.Snapshot != nil {
 		return opened.Snapshot, err
 	}
@@ -94,7 +94,16 @@ func (r *Rules) collect(ctx context.Context, t Target, kinds []facts.Kind) (*fac
 	}
 	opts.Progress = t.progress
 	opts.FactsMax = memory.Facts(r.env.getenv, t.member)
-	s := collect.Snapshot(ctx, src, kinds, opts)
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	collected := make(chan *facts.Snapshot, 1)
+	go func() { collected <- collect.Snapshot(reading, src, kinds, opts) }()
+	if err := reached(); err != nil {
+		stop()
+		<-collected // it ends when it is told to
+		return nil, err
+	}
+	s := <-collected
 	if errors.Is(context.Cause(ctx), context.Canceled) {
 		return nil, incompletef("interrupted")
 	}
@@ -106,35 +115,54 @@ func (r *Rules) collect(ctx context.Context, t Target, kinds []facts.Kind) (*fac
 
 // open returns the target's source, and what a file turned out to be, such as a snapshot.
 func (e Env) open(ctx context.Context, t Target) (target.Source, target.Opened, error) {
+	src, opened, reached, err := e.begin(ctx, t)
+	if err == nil {
+		err = reached()
+	}
+	return src, opened, err
+}
+
+// begin is open without waiting for a live cluster to give a sign of life: it has a connection, and
+// reached tells whether an API server is behind it.
+func (e Env) begin(ctx context.Context, t Target) (src target.Source, opened target.Opened, reached func() error, err error) {
 	if t.From == "" {
 		src, err := target.NewLive(t.Connection, target.LiveOptions{Version: e.Version, PageSize: t.PageSize})
 		if err != nil {
-			return nil, target.Opened{}, TargetError(err)
+			return nil, target.Opened{}, nil, TargetError(err)
 		}
-		return src, target.Opened{}, e.reach(ctx, t, src)
+		reached, err := e.connect(ctx, t, src)
+		return src, target.Opened{}, reached, err
 	}
-	opened, err := e.openFile(ctx, t)
+	opened, err = e.openFile(ctx, t)
 	if err != nil {
-		return nil, target.Opened{}, TargetError(err)
+		return nil, target.Opened{}, nil, TargetError(err)
 	}
 	if opened.About != "" {
 		e.Note(t.From + ": " + opened.About)
 	}
 	e.noteSkippedFiles(opened.Notes)
-	return opened.Source, opened, nil
+	return opened.Source, opened, func() error { return nil }, nil
 }
 
-// reach tests whether a cluster answers. A program that signs in to it may talk to people meanwhile.
-func (e Env) reach(ctx context.Context, t Target, src target.Source) error {
+// connect waits for a connection to a cluster, and returns what waits for its sign of life. A program that
+// signs in to it may talk to people meanwhile.
+func (e Env) connect(ctx context.Context, t Target, src target.Source) (reached func() error, err error) {
 	if program := target.SignIn(src); program != "" {
 		defer e.Progress.BeginStill(fmt.Sprintf("signing in with %s", program)).End()
 	}
 	request := t.progress.Request(src.Describe().Server)
-	defer request.Over(true)
-	if err := target.Reach(ctx, src); err != nil {
-		return TargetError(err)
+	wait, err := target.Connect(ctx, src)
+	if err != nil {
+		request.Over(true)
+		return nil, TargetError(err)
 	}
-	return nil
+	return func() error {
+		defer request.Over(true)
+		if err := wait(); err != nil {
+			return TargetError(err)
+		}
+		return nil
+	}, nil
 }
 
 // openFile reads a file or a folder, for as long as ctx lasts: a FIFO may have no writer, and

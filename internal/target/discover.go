@@ -1,6 +1,7 @@
 package target
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -35,16 +36,17 @@ type apis struct {
 // Discover asks for all APIs at once. An aggregated API whose server is dead costs
 // its own group only.
 func (l *live) Discover(ctx context.Context) (Discovery, error) {
-	core, err := l.groups(ctx, "/api", readCoreVersions)
+	var core, named apis
+	var coreErr, namedErr error
+	var both sync.WaitGroup
+	both.Go(func() { core, coreErr = l.groups(ctx, "/api", readCoreVersions) })
+	both.Go(func() { named, namedErr = l.groups(ctx, "/apis", readGroupList) })
+	both.Wait()
 	var status apierrors.APIStatus
-	if errors.As(err, &status) && status.Status().Code == http.StatusNotFound {
-		core, err = apis{complete: true}, nil // an aggregated API server by itself has no core group
+	if errors.As(coreErr, &status) && status.Status().Code == http.StatusNotFound {
+		core, coreErr = apis{complete: true}, nil // an aggregated API server by itself has no core group
 	}
-	if err != nil {
-		return Discovery{}, err
-	}
-	named, err := l.groups(ctx, "/apis", readGroupList)
-	if err != nil {
+	if err := cmp.Or(coreErr, namedErr); err != nil {
 		return Discovery{}, err
 	}
 	out := Discovery{Groups: slices.Concat(core.groups, named.groups), Failed: slices.Concat(core.failed, named.failed)}

@@ -109,6 +109,13 @@ func (l *live) Get(ctx context.Context, q Query) (runtime.Object, error) {
 
 // Raw reads a path that is not a resource.
 func (l *live) Raw(ctx context.Context, path string) ([]byte, error) {
+	if path == versionPath {
+		return l.version.answer(func() ([]byte, error) { return l.raw(ctx, path) })
+	}
+	return l.raw(ctx, path)
+}
+
+func (l *live) raw(ctx context.Context, path string) ([]byte, error) {
 	where, err := url.Parse(path)
 	if err != nil {
 		return nil, &ReadError{Reason: ReasonNotFound, Message: "no such path", Err: err}

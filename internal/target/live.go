@@ -1,6 +1,7 @@
 package target
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"sync"
@@ -21,6 +22,8 @@ type LiveOptions struct {
 	Version string
 	// PageSize limits the objects of one list request; zero means 500.
 	PageSize int64
+	// AtOnce limits the requests that are under way; zero means 16.
+	AtOnce int
 }
 
 // live is a cluster behind an API server.
@@ -32,6 +35,10 @@ type live struct {
 	pageSize int64
 	// large holds a token while a large object is in memory.
 	large chan struct{}
+	// gate limits the requests that are under way.
+	gate *Gate
+	// version is what /version says, which is asked once.
+	version asked
 	// kinds are those that discovery has named, by resource.
 	kinds *knownKinds
 }
@@ -65,6 +72,8 @@ func configure(config *rest.Config, opts LiveOptions) {
 
 // newLive builds the client.
 func newLive(config *rest.Config, described facts.Target, opts LiveOptions) (Source, error) {
+	limited := NewGate(cmp.Or(opts.AtOnce, inFlight))
+	config.Wrap(func(next http.RoundTripper) http.RoundTripper { return gated{limited, next} })
 	httpClient, err := rest.HTTPClientFor(config)
 	if err != nil {
 		return nil, configError(err, "the connection to %s cannot be set up: %s", described.Server, oneLine(err))
@@ -75,7 +84,7 @@ func newLive(config *rest.Config, described facts.Target, opts LiveOptions) (Sou
 	}
 	l := &live{
 		target: described, config: config, base: base, client: httpClient, pageSize: opts.PageSize,
-		large: make(chan struct{}, 1), kinds: &knownKinds{},
+		large: make(chan struct{}, 1), gate: limited, kinds: &knownKinds{},
 	}
 	if l.pageSize <= 0 {
 		l.pageSize = defaultPageSize

@@ -6,12 +6,52 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptrace"
+	"sync"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/version"
 
 	"github.com/kready/kready/internal/facts"
 )
+
+// versionPath is where every API server says its version, to nearly everybody.
+const versionPath = "/version"
+
+// asked is an answer that is asked for once, whoever asks first.
+type asked struct {
+	once sync.Once
+	body []byte
+	err  error
+}
+
+func (a *asked) answer(ask func() ([]byte, error)) ([]byte, error) {
+	a.once.Do(func() { a.body, a.err = ask() })
+	return a.body, a.err
+}
+
+// Connect is Reach that returns as soon as there is a connection, over which other requests may go
+// meanwhile; wait returns what came of it.
+func Connect(ctx context.Context, src Source) (wait func() error, failed error) {
+	connected, done := make(chan struct{}), make(chan struct{})
+	there := sync.OnceFunc(func() { close(connected) })
+	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { there() }})
+	var outcome error
+	go func() {
+		defer close(done)
+		outcome = Reach(traced, src)
+	}()
+	wait = func() error {
+		<-done
+		return outcome
+	}
+	select {
+	case <-connected:
+		return wait, nil
+	case <-done:
+		return wait, outcome
+	}
+}
 
 // Reach tests whether a target answers. It returns nil when it does, even when most requests
 // will be forbidden. Its errors are of the class of IsUnreachable.
@@ -20,7 +60,7 @@ func Reach(ctx context.Context, src Source) error {
 	if !ok {
 		return nil
 	}
-	body, err := l.Raw(ctx, "/version")
+	body, err := l.Raw(ctx, versionPath)
 	if err == nil {
 		return l.checkVersion(body)
 	}
