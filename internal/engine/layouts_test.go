@@ -273,12 +273,12 @@ func TestLayoutsAgree(t *testing.T) {
 			// judged is how many checks are judged at least; the others rest on what is not gathered.
 			judged int
 		}{
-			{"README's list", world.kubectlList("nodes", "namespaces", "deployments.apps", "daemonsets.apps", "pods", "services"), target.FileOptions{Whole: whole}, 75},
-			{"the same, not said to be whole", world.kubectlList("nodes", "namespaces", "deployments.apps", "daemonsets.apps", "pods", "services"), target.FileOptions{}, 35},
-			{"cluster-info dump", folder, target.FileOptions{}, 35},
-			{"cluster-info dump, printed", printed, target.FileOptions{}, 35},
-			{"support bundle", world.supportBundle(), target.FileOptions{}, 90},
-			{"sonobuoy", world.sonobuoy(), target.FileOptions{}, 100},
+			{"README's list", world.kubectlList("nodes", "namespaces", "deployments.apps", "daemonsets.apps", "pods", "services"), target.FileOptions{Whole: whole}, 85},
+			{"the same, not said to be whole", world.kubectlList("nodes", "namespaces", "deployments.apps", "daemonsets.apps", "pods", "services"), target.FileOptions{}, 85},
+			{"cluster-info dump", folder, target.FileOptions{}, 85},
+			{"cluster-info dump, printed", printed, target.FileOptions{}, 85},
+			{"support bundle", world.supportBundle(), target.FileOptions{}, 100},
+			{"sonobuoy", world.sonobuoy(), target.FileOptions{}, 110},
 			{"must-gather", world.mustGather(), target.FileOptions{}, 40},
 		} {
 			t.Run(name+"/"+c.layout, func(t *testing.T) {

@@ -41,6 +41,7 @@ func TestHowMuchAListHolds(t *testing.T) {
 	const everywhere = "apps/v1 Deployment kube-system/dns"
 	pods, statefulSets := Query{Version: "v1", Resource: "pods"}, Query{Group: "apps", Version: "v1", Resource: "statefulsets"}
 	bindings := Query{Group: "rbac.authorization.k8s.io", Version: "v1", Resource: "clusterrolebindings"}
+	running := []string{"v1 Pod kube-system/a", "v1 Pod shop/b", everywhere, "apps/v1 DaemonSet kube-system/proxy", "v1 Service shop/web"}
 	cases := []struct {
 		name, text string
 		q          Query
@@ -50,6 +51,10 @@ func TestHowMuchAListHolds(t *testing.T) {
 		{"by what another kind of the list shows", ofList(everywhere, "v1 Pod shop/a", "v1 Pod kube-system/b"), deployments, "whole"},
 		{"one namespace", ofList(everywhere, "apps/v1 Deployment kube-system/x"), deployments, facts.ReasonPartial},
 		{"another kind", ofList(everywhere, "apps/v1 Deployment shop/web"), statefulSets, facts.ReasonNotContained},
+		{"another kind, none of which has pods", ofList(running...), statefulSets, "whole"},
+		{"another kind, where pods were not asked for", ofList(running[2:]...), statefulSets, facts.ReasonNotContained},
+		{"another kind that can be without pods", ofList(running...) + headless, statefulSets, facts.ReasonNotContained},
+		{"another kind that pods name", ofList(running...) + ofStatefulSet, statefulSets, facts.ReasonPartial},
 		{"without the system's namespace", ofList("v1 Pod a/a", "v1 Pod b/b"), pods, facts.ReasonPartial},
 		{"a selector", ofList("v1 Pod kube-system/a app=x", "v1 Pod shop/b app=x"), pods, facts.ReasonPartial},
 		{"manifests", strings.ReplaceAll(ofList(everywhere, "apps/v1 Deployment shop/web"), "uid: ", "y: "), deployments, facts.ReasonPartial},
@@ -60,6 +65,8 @@ func TestHowMuchAListHolds(t *testing.T) {
 		{"a node that is named", ofList("v1 Node /a", "v1 Namespace /b") + "---\n" + onNode("b"), nodes, facts.ReasonPartial},
 		{"some of what every cluster has", ofList("rbac.authorization.k8s.io/v1 ClusterRoleBinding /a", "rbac.authorization.k8s.io/v1 ClusterRoleBinding /cluster-admin"), bindings, facts.ReasonPartial},
 		{"all of what every cluster has", ofList("rbac.authorization.k8s.io/v1 ClusterRoleBinding /system:node-proxier", "rbac.authorization.k8s.io/v1 ClusterRoleBinding /cluster-admin"), bindings, "whole"},
+		{"a namespace whose pods are there, and another whose are not", withPods(ofList(everywhere, "v1 Pod a/a", "v1 Pod kube-system/b")), Query{Version: "v1", Resource: "pods", Namespace: "a"}, "whole"},
+		{"a namespace whose pods are not there", withPods(ofList(everywhere, "v1 Pod a/a", "v1 Pod kube-system/b")), Query{Version: "v1", Resource: "pods", Namespace: "kube-system"}, facts.ReasonPartial},
 		{"workloads whose pods are not there", withPods(ofList(everywhere, "apps/v1 Deployment shop/web", "v1 Pod a/a", "v1 Pod kube-system/b")), pods, facts.ReasonPartial},
 	}
 	for _, c := range cases {
@@ -81,6 +88,11 @@ func TestHowMuchAListHolds(t *testing.T) {
 func onNode(node string) string {
 	return "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: b}\nspec: {nodeName: " + node + "}\n"
 }
+
+const (
+	headless      = "- {apiVersion: v1, kind: Service, metadata: {name: db, namespace: shop, uid: s}, spec: {clusterIP: None, selector: {app: db}}}\n"
+	ofStatefulSet = "- {apiVersion: v1, kind: Pod, metadata: {name: db-0, namespace: shop, uid: p, ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: db, uid: o, controller: true}]}}\n"
+)
 
 // withPods gives workloads of a list ready pods.
 func withPods(list string) string {

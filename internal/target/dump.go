@@ -82,6 +82,7 @@ func (p *objectSet) coverage(known kinds, d *dump) covered {
 	c.listEvidence(append(p.lists, p.bundle.unconfirmed()...), known, names)
 	c.contradict(d.objects, d.inferred)
 	p.bundle.prove(c, known, d.objects)
+	c.proveByPods(d.objects, d.inferred)
 	for _, resource := range p.opts.Whole {
 		c.at(resource).whole = true
 	}

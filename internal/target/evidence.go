@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
@@ -89,49 +88,6 @@ func alwaysThere(resource schema.GroupResource) []string {
 		return []string{"system-cluster-critical", "system-node-critical"}
 	}
 	return nil
-}
-
-// contradict takes the wholeness of kinds back of which objects are missing that others point at.
-// The owners that had to be inferred are missing themselves.
-func (c covered) contradict(objects, inferred map[schema.GroupResource][]item) {
-	deny := func(resource schema.GroupResource, why string) {
-		if known := c[resource]; known != nil && known.whole {
-			known.whole, known.why = false, why
-		}
-	}
-	for resource, items := range inferred {
-		deny(resource, "pods or ReplicaSets name "+items[0].object.GetKind()+" "+items[0].object.GetName()+" as their owner, which is not there")
-	}
-	nodes := namesOf(objects[schema.GroupResource{Resource: "nodes"}])
-	namespaces := namesOf(objects[schema.GroupResource{Resource: "namespaces"}])
-	podsIn := map[string]bool{}
-	for _, it := range objects[schema.GroupResource{Resource: "pods"}] {
-		podsIn[it.object.GetNamespace()] = true
-		if node, _, _ := unstructured.NestedString(it.object.Object, "spec", "nodeName"); node != "" && !nodes[node] {
-			deny(schema.GroupResource{Resource: "nodes"}, "pods run on node "+node+", which is not there")
-		}
-	}
-	for _, items := range objects {
-		for _, it := range items {
-			if namespace := it.object.GetNamespace(); namespace != "" && !namespaces[namespace] {
-				deny(schema.GroupResource{Resource: "namespaces"}, "objects lie in namespace "+namespace+", which is not there")
-			}
-		}
-	}
-	for _, resource := range []string{"daemonsets", "deployments", "statefulsets"} {
-		for _, it := range objects[schema.GroupResource{Group: "apps", Resource: resource}] {
-			if !podsIn[it.object.GetNamespace()] && readyPods(it.object) > 0 {
-				deny(schema.GroupResource{Resource: "pods"}, it.object.GetKind()+" "+it.object.GetNamespace()+"/"+it.object.GetName()+" has pods that are not there")
-			}
-		}
-	}
-}
-
-// readyPods is how many ready pods a workload says that it has.
-func readyPods(o *unstructured.Unstructured) int64 {
-	ready, _, _ := unstructured.NestedInt64(o.Object, "status", "readyReplicas")
-	running, _, _ := unstructured.NestedInt64(o.Object, "status", "numberReady")
-	return ready + running
 }
 
 func namesOf(items []item) map[string]bool {
