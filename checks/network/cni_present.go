@@ -24,6 +24,9 @@ condition. The check is a gap when no node has it. Single nodes that lack it are
 matter of ` + "`cluster/nodes-ready`" + `. The plugin need not be one that kready knows: some
 run inside the kubelet's process, on the host, or out of sight at the provider.
 
+Where the nodes cannot be read, ready pods that do not use their node's network show that
+some node has one for pods.
+
 That a node reports a network does not prove that packets arrive at other nodes; only a
 probe can.`,
 		Level: check.LevelPresent,
@@ -33,6 +36,7 @@ probe can.`,
 		Reads: facts.Fields{facts.KindNodes},
 		// The products only name who gives the network, or who should.
 		OptionalReads: facts.Fields{facts.PartInventory, facts.KindWorkloads},
+		StandsWithout: check.StandsWithout{Pass: []facts.Portion{"nodes"}},
 		Remediation: `Install one CNI plugin, for example Cilium or Calico, by its own installation guide.
 
 If one is installed already, read what its pods on a waiting node say:
@@ -65,6 +69,8 @@ func runCNIPresent(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	judged := with + len(waiting)
 	switch {
+	case judged+withoutStatus == 0 && len(in.Blind([]facts.Kind{facts.KindNodes})) > 0:
+		return withoutNodes(in), nil
 	case judged+withoutStatus == 0:
 		return check.Skip("there is no node on which pods get a network of their own"), nil
 	case judged == 0:
@@ -74,6 +80,18 @@ func runCNIPresent(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	return check.Pass(fmt.Sprintf("%s; %d of %s say that pods have a network", plugin(in), with,
 		text.Counted(judged+withoutStatus, "node", "nodes"))), nil
+}
+
+// withoutNodes judges by pods, where no node could be read.
+func withoutNodes(in *facts.Input) check.Outcome {
+	for i := range in.Workloads {
+		w := &in.Workloads[i]
+		if !w.HostNetwork && w.Ready > 0 && w.Kind != facts.StaticPod && w.Kind != facts.CronJob {
+			return check.Pass(fmt.Sprintf("%s; the network of pods has %s of %s %s/%s ready", plugin(in),
+				text.Counted(w.Ready, "pod", "pods"), w.Kind, w.Namespace, w.Name))
+		}
+	}
+	return check.Unknown("no node says whether pods have a network, and no pod shows it")
 }
 
 // withoutNetwork tells a missing plugin from one that is there and does not work.

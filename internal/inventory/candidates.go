@@ -55,9 +55,9 @@ func possibilities() []possibility {
 	}
 }
 
-// candidatesReads says what candidates is derived from.
+// candidatesReads says what candidates is derived from: no node makes a workload one, or none.
 func candidatesReads() Reads {
-	return recognitionReads().withOptional(Reads{Needs: []facts.Kind{facts.KindAccountRights}})
+	return Reads{Needs: []facts.Kind{facts.KindWorkloads}}.withOptional(recognitionReads(), Reads{Needs: []facts.Kind{facts.KindAccountRights}})
 }
 
 // candidateFinder looks for candidates in one snapshot.

@@ -51,6 +51,8 @@ func TestDistribution(t *testing.T) {
 		pod      bool
 		workload string
 		guess    bool
+		blind    bool
+		labels   map[string]string
 	}{
 		"eks by version":       {version: "v1.35.4-eks-1a2b3c", node: facts.Node{Provider: "aws"}, want: "eks", managed: true},
 		"eks auto mode":        {version: "v1.35.4-eks-1a2b3c", node: eks, want: "eks", managed: true, features: []string{"Auto Mode"}},
@@ -78,10 +80,29 @@ func TestDistribution(t *testing.T) {
 		"vks by kubelet":  {node: facts.Node{KubeletVersion: "v1.31.4+vmware.1"}, want: "vks"},
 		"gke by kubelet":  {node: facts.Node{KubeletVersion: "v1.31.4-gke.1183000"}, want: "gke", managed: true},
 		"eks by kubelet":  {node: facts.Node{KubeletVersion: "v1.31.4-eks-aeac579", Provider: "aws"}, want: "eks", managed: true},
-		"a virtual node":  {version: "v1.36.0", node: facts.Node{KubeletVersion: "v1.31.4+k3s1", Virtual: true}, want: ""},
+		// Whoever may not list nodes sees workloads, the version and the groups of the API.
+		"rke2 by a workload":               {blind: true, workload: "Deployment kube-system/rke2-coredns-rke2-coredns", want: "rke2"},
+		"gke by a workload":                {blind: true, workload: "Deployment kube-system/event-exporter-gke", want: "gke", managed: true},
+		"aks by labels of pods":            {blind: true, workload: "Deployment kube-system/coredns", labels: map[string]string{"kubernetes.azure.com/managedby": "aks"}, want: "aks", managed: true},
+		"eks by labels of pods":            {blind: true, workload: "Deployment kube-system/coredns", labels: map[string]string{"eks.amazonaws.com/component": "coredns"}, want: "eks", managed: true},
+		"eks or eks anywhere":              {blind: true, version: "v1.31.4-eks-aeac579", want: "eks-anywhere", guess: true},
+		"oke by a workload":                {blind: true, workload: "DaemonSet kube-system/proxymux-client", want: "oke", managed: true},
+		"machines":                         {blind: true, api: "machine.openshift.io", want: "openshift"},
+		"routes":                           {blind: true, api: "route.openshift.io", want: "openshift", guess: true},
+		"the VPC CNI":                      {blind: true, workload: "DaemonSet kube-system/aws-node", want: "eks", managed: true, guess: true},
+		"the VPC CNI of an own cluster":    {blind: true, pod: true, workload: "DaemonSet kube-system/aws-node", want: "kubeadm", guess: true},
+		"a provisioner, by version no k3s": {blind: true, version: "v1.36.0", workload: "Deployment kube-system/local-path-provisioner", want: ""},
+		"a provisioner":                    {blind: true, workload: "Deployment kube-system/local-path-provisioner", want: "k3s", guess: true},
+		"a provisioner beside nodes":       {workload: "Deployment kube-system/local-path-provisioner", want: ""},
+		"kubeadm's pod alone":              {version: "v1.37.0", pod: true, blind: true, want: "kubeadm", guess: true},
+		"a virtual node":                   {version: "v1.36.0", node: facts.Node{KubeletVersion: "v1.31.4+k3s1", Virtual: true}, want: ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &facts.Snapshot{Version: facts.Version{GitVersion: tc.version}, Nodes: []facts.Node{tc.node}}
+			if tc.blind {
+				s.Nodes = nil
+				s.BlindSpots = []facts.BlindSpot{{Facts: facts.KindNodes, Verb: "list", Resource: "nodes", Reason: facts.ReasonForbidden}}
+			}
 			if tc.api != "" {
 				s.APIs = []facts.APIGroup{{Name: tc.api}}
 			}
@@ -90,7 +111,7 @@ func TestDistribution(t *testing.T) {
 			}
 			if kind, place, ok := strings.Cut(tc.workload, " "); ok {
 				namespace, name, _ := strings.Cut(place, "/")
-				s.Workloads = append(s.Workloads, facts.Workload{Kind: kind, Namespace: namespace, Name: name})
+				s.Workloads = append(s.Workloads, facts.Workload{Kind: kind, Namespace: namespace, Name: name, PodLabels: tc.labels})
 			}
 			d := distribution(s)
 			if d.Guess != tc.guess {

@@ -21,51 +21,21 @@ type signature struct {
 	labels      []string
 	annotations []string
 	osImage     string
-	api         string
+	apis        []string
 	// apiServer are labels of the API server's static pod.
 	apiServer map[string]string
-	// workloads are such that no other distribution has, "KIND NAMESPACE/NAME". Nodes tell more, and are not
-	// always there to be seen.
+	// workloads are such that no other distribution has, "KIND NAMESPACE/NAME", and podLabels labels of their
+	// pods. Nodes tell more, and are not always there to be seen.
 	workloads []string
-	// guess marks workloads that others can have as well: what they tell is likely, and no more.
+	podLabels map[string]string
+	// guess marks what others can have as well: what it tells is likely, and no more.
 	guess bool
+	// withoutNodes marks a guess that is of use only where nodes, which would tell, were not read.
+	withoutNodes bool
+	// onceNodesAreRead marks one that is certain only where nodes could show another.
+	onceNodesAreRead bool
 	// versionAndProvider demands version and provider together; each alone is not enough.
 	versionAndProvider bool
-}
-
-// signatures are tried in this order: a distribution that builds on another comes first.
-var signatures = []signature{
-	{name: "openshift", title: "OpenShift", api: "config.openshift.io", labels: []string{"node.openshift.io/os_id"}, workloads: []string{"Deployment openshift-cluster-version/cluster-version-operator", "Deployment openshift-apiserver/apiserver"}},
-	{name: "rke2", title: "RKE2", version: []string{"+rke2"}, annotations: []string{"rke2.io/node-args"}},
-	{name: "k3s", title: "K3s", version: []string{"+k3s"}, provider: []string{"k3s"}},
-	{name: "k0s", title: "k0s", version: []string{"+k0s"}},
-	{name: "gke", title: "Google Kubernetes Engine", managed: true, version: []string{"-gke."}, labels: []string{"cloud.google.com/gke-nodepool"}},
-	{name: "aks", title: "Azure Kubernetes Service", managed: true, labels: []string{"kubernetes.azure.com/cluster", "kubernetes.azure.com/managedby=aks"}},
-	{name: "eks", title: "Amazon EKS", managed: true, labels: []string{"eks.amazonaws.com/*", "alpha.eksctl.io/cluster-name"}},
-	{name: "eks", title: "Amazon EKS", managed: true, version: []string{"-eks-"}, provider: []string{"aws"}, versionAndProvider: true},
-	{name: "eks-anywhere", title: "Amazon EKS Anywhere", version: []string{"-eks-"}},
-	{name: "kind", title: "kind", provider: []string{"kind"}},
-	{name: "minikube", title: "minikube", labels: []string{"minikube.k8s.io/name"}},
-	{name: "microk8s", title: "MicroK8s", labels: []string{"microk8s.io/cluster"}},
-	{name: "docker-desktop", title: "Docker Desktop", labels: []string{"kubernetes.io/hostname=docker-desktop"}},
-	{name: "talos", title: "Talos Linux", osImage: "Talos", annotations: []string{"talos.dev/*", "cluster.talos.dev/*"}},
-	{name: "doks", title: "DigitalOcean Kubernetes", managed: true, labels: []string{"doks.digitalocean.com/node-id"}},
-	{name: "lke", title: "Linode Kubernetes Engine", managed: true, labels: []string{"lke.linode.com/pool-id"}},
-	{name: "oke", title: "Oracle Kubernetes Engine", managed: true, labels: []string{"oke.oraclecloud.com/*"}},
-	{name: "ack", title: "Alibaba Cloud Container Service", managed: true, version: []string{"-aliyun."}, labels: []string{"alibabacloud.com/nodepool-id"}},
-	{name: "tke", title: "Tencent Kubernetes Engine", managed: true, version: []string{"-tke."}, labels: []string{"tke.cloud.tencent.com/*"}},
-	{name: "iks", title: "IBM Cloud Kubernetes Service", managed: true, version: []string{"+IKS"}, labels: []string{"ibm-cloud.kubernetes.io/worker-id"}},
-	{name: "kapsule", title: "Scaleway Kapsule", managed: true, labels: []string{"k8s.scaleway.com/*"}},
-	{name: "vke", title: "Vultr Kubernetes Engine", managed: true, labels: []string{"vke.vultr.com/*"}},
-	{name: "gardener", title: "Gardener", managed: true, labels: []string{"worker.gardener.cloud/pool"}},
-	{name: "vks", title: "VMware vSphere Kubernetes Service", version: []string{"+vmware"}},
-	{name: "kops", title: "kOps", labels: []string{"kops.k8s.io/instancegroup"}},
-	// kind's static pods are kubeadm's; only its nodes' provider ID, which old ones lack, tells it for certain.
-	{name: "kind", title: "kind", guess: true, workloads: []string{"DaemonSet kube-system/kindnet"}},
-	{
-		name: "kubeadm", title: "kubeadm", annotations: []string{"kubeadm.alpha.kubernetes.io/cri-socket"},
-		apiServer: map[string]string{"component": "kube-apiserver", "tier": "control-plane"},
-	},
 }
 
 // features are parts of a distribution that change what can be seen, by node label.
@@ -89,12 +59,14 @@ func distributionReads() Reads {
 
 // distribution returns the distribution of a snapshot's cluster.
 func distribution(s *facts.Snapshot) facts.Distribution {
+	nodes := len(s.Blind([]facts.Kind{facts.KindNodes})) == 0
 	for _, sig := range signatures {
 		seen := sig.evidence(s)
-		if len(seen) == 0 {
+		if len(seen) == 0 || sig.withoutNodes && (nodes || sig.ruledOut(s)) {
 			continue
 		}
-		d := facts.Distribution{Name: sig.name, Title: sig.title, Managed: sig.managed, Guess: sig.guess, Evidence: seen}
+		guess := sig.guess || sig.onceNodesAreRead && !nodes
+		d := facts.Distribution{Name: sig.name, Title: sig.title, Managed: sig.managed, Guess: guess, Evidence: seen}
 		d.Features, seen = featuresOf(s, sig.name)
 		d.Evidence = append(d.Evidence, seen...)
 		return d
@@ -160,12 +132,17 @@ func (sig signature) nodeEvidence(s *facts.Snapshot) (seen []string) {
 }
 
 func (sig signature) clusterEvidence(s *facts.Snapshot) (seen []string) {
-	if sig.api != "" && slices.ContainsFunc(s.APIs, func(g facts.APIGroup) bool { return g.Name == sig.api }) {
-		seen = append(seen, "the API group "+sig.api+" is served")
+	for _, api := range sig.apis {
+		if slices.ContainsFunc(s.APIs, func(g facts.APIGroup) bool { return g.Name == api }) {
+			seen = append(seen, "the API group "+api+" is served")
+		}
 	}
 	for i := range s.Workloads {
 		if w := &s.Workloads[i]; slices.Contains(sig.workloads, workloadName(w)) {
 			seen = append(seen, workloadName(w)+" is there")
+		}
+		if w := &s.Workloads[i]; len(sig.podLabels) > 0 && len(seen) == 0 && kube.HasLabels(w.PodLabels, sig.podLabels) {
+			seen = append(seen, fmt.Sprintf("the pods of %s are labelled as %s labels them", workloadName(w), sig.title))
 		}
 		if w := &s.Workloads[i]; len(sig.apiServer) > 0 && w.Kind == facts.StaticPod && kube.HasLabels(w.PodLabels, sig.apiServer) {
 			seen = append(seen, fmt.Sprintf("%s is labelled as %s labels it", workloadName(w), sig.title))

@@ -51,6 +51,9 @@ func (r *Recogniser) InputWith(s *facts.Snapshot, asOf time.Time, thresholds fac
 	for _, part := range facts.DerivedParts() {
 		in.SetDerivedFrom(part, readsOf(part).Needs)
 	}
+	names := possible(s.Only(distributionReads().Kinds()...), in.Distribution)
+	in.SetDerivedFrom(facts.PartDistribution, distributionNeeds(names))
+	in.SetDerivedFrom(facts.PartInventory, f.inventoryNeeds(names))
 	facts.FillEmpty(in)
 	return in
 }

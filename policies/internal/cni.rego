@@ -3,7 +3,6 @@
 package kready.internal.cni
 
 import data.kready.internal.absence
-import data.kready.lib
 
 # unknown_agents are DaemonSets that install CNI plugins and that no entry of the
 # catalogue knows: they may well implement policies or Services.
@@ -31,7 +30,6 @@ known_agents contains [object.get(ref, "namespace", ""), ref.name] if {
 # not recognised, and what the provider runs out of sight.
 possible(role) := absence.possible(role) | hidden_agents
 
-hidden_agents contains lib.finding("Node", "", n.name, "an EKS Auto Mode node: its network agents run out of sight") if {
-	some n in input.nodes
-	n.labels["eks.amazonaws.com/compute-type"] == "auto"
+hidden_agents contains {"message": "nodes of EKS Auto Mode run their network agents out of sight"} if {
+	"Auto Mode" in input.distribution.features
 }

@@ -20,7 +20,8 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
-#     pass: [workloads, nodes]
+#     asked: [nodes]
+#     pass: [workloads]
 #   remediation: |
 #     Install an agent as a DaemonSet with the node's `/var/log` mounted and tolerations for
 #     all taints: Fluent Bit, Vector (`role: Agent`), Alloy, the OpenTelemetry collector with
@@ -28,6 +29,7 @@
 package kready.logs.collector
 
 import data.kready.internal.absence
+import data.kready.internal.unread
 import data.kready.internal.workloads
 import data.kready.lib
 
@@ -56,6 +58,7 @@ idle_agents contains impl if {
 }
 
 virtual_only if {
+	not unread.incomplete("nodes")
 	count(input.nodes) > 0
 	every n in input.nodes {
 		n.virtual
@@ -67,7 +70,17 @@ skip contains "all nodes are virtual: no agent can run on them, and the provider
 	virtual_only
 }
 
+# agents_run holds when there is a node on which an agent can run: DaemonSets have pods on no other.
+agents_run if not unread.incomplete("nodes")
+
+agents_run if {
+	some w in input.workloads
+	w.kind == "DaemonSet"
+	w.ready > 0
+}
+
 missing if {
+	agents_run
 	count(agents) == 0
 	count(possible) == 0
 	not absence.expected("logs/agent")
@@ -100,6 +113,11 @@ kind_text("StatefulSet") := "an aggregator (StatefulSet)"
 kind_text(kind) := sprintf("a %s", [kind]) if not kind in {"DaemonSet", "StatefulSet"}
 
 unknown contains finding if some finding in possible
+
+unknown contains unread.finding("nodes") if {
+	count(agents) == 0
+	not agents_run
+}
 
 unknown contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if {
 	count(agents) == 0

@@ -54,3 +54,16 @@ test_skip_on_virtual_nodes if {
 		"all nodes are virtual: no agent can run on them, and the provider's log router cannot be seen",
 	} with input as object.union(cluster([], []), {"nodes": [{"name": "f", "virtual": true}]})
 }
+
+unread_nodes := {"blindSpots": [{"facts": "nodes", "resource": "nodes", "reason": "forbidden"}], "nodes": []}
+
+test_gap_without_nodes_where_daemonsets_run if {
+	input_ := object.union(cluster([], [object.union(workload("DaemonSet", []), {"ready": 1})]), unread_nodes)
+	collector.gap == {{"message": "no DaemonSet of a known log agent reads the nodes' logs"}} with input as input_
+}
+
+test_unknown_without_nodes_where_none_runs if {
+	input_ := object.union(cluster([], []), unread_nodes)
+	count(collector.gap | collector.skip) == 0 with input as input_
+	collector.unknown == {{"message": "nodes could not be read (forbidden)"}} with input as input_
+}

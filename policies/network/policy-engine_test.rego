@@ -1,6 +1,5 @@
 package kready.network["policy-engine_test"]
 
-import data.kready.lib
 import data.kready.mocks
 import data.kready.network["policy-engine"] as check
 
@@ -41,8 +40,8 @@ test_unknown_unexplained if {
 }
 
 test_unknown_eks_auto if {
-	cluster := mocks.cluster({"nodes": [mocks.node("a", {"labels": {"eks.amazonaws.com/compute-type": "auto"}})]})
-	check.unknown == {lib.finding("Node", "", "a", "an EKS Auto Mode node: its network agents run out of sight")} with input as cluster
+	cluster := mocks.cluster({"distribution": {"name": "eks", "features": ["Auto Mode"]}})
+	check.unknown == {{"message": "nodes of EKS Auto Mode run their network agents out of sight"}} with input as cluster
 }
 
 test_unknown_manifests if {
