@@ -15,6 +15,12 @@ type Entry struct {
 	// is never advised. Empty means that any will do. It is for advice, and does not limit
 	// where the product can be found.
 	Distributions []string `json:"suits" yaml:"suits"`
+	// ShippedBy are the distributions that bring it when nothing else is asked for.
+	ShippedBy []string `json:"shippedBy" yaml:"shippedBy"`
+	// Licence is that of the product, by its SPDX identifier, or "commercial"; "" when nobody wrote it down.
+	Licence string `json:"licence" yaml:"licence"`
+	// Steward is "cncf" for a project of the Cloud Native Computing Foundation, https://www.cncf.io/projects.
+	Steward string `json:"steward" yaml:"steward"`
 	// Provides are the roles of an instance, "battery/role", the main one first.
 	Provides []string `json:"provides" yaml:"provides"`
 	// WorkloadRules are rules about workloads; a workload that satisfies any of them proves

@@ -11,8 +11,9 @@ import (
 )
 
 var (
-	validName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	validRole = regexp.MustCompile(`^[a-z]+/[a-z]+(-[a-z]+)*$`)
+	validName    = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	validLicence = regexp.MustCompile(`^[A-Za-z0-9.-]+$`)
+	validRole    = regexp.MustCompile(`^[a-z]+/[a-z]+(-[a-z]+)*$`)
 	// lifecycles are the values of Lifecycle.State.
 	lifecycles = []string{"active", "deprecated", "retired", "archived"}
 )
@@ -34,6 +35,9 @@ func (e Entry) validate() error {
 		return fmt.Errorf("unknown lifecycle state %q: must be one of %s", e.Lifecycle.State, strings.Join(lifecycles, ", "))
 	case e.Lifecycle.State != "active" && e.Lifecycle.Source == "":
 		return fmt.Errorf("it is %s, which needs a source", e.Lifecycle.State)
+	}
+	if err := e.validateAdvice(); err != nil {
+		return err
 	}
 	for _, rule := range e.allRules() {
 		if err := rule.validate(); err != nil {
@@ -57,6 +61,25 @@ func (e Entry) validate() error {
 	}
 	return e.validateRoles()
 }
+
+// validateAdvice reports what is wrong with what a plan says of the product.
+func (e Entry) validateAdvice() error {
+	for _, name := range e.ShippedBy {
+		if !slices.Contains(facts.DistributionNames(), name) {
+			return fmt.Errorf("unknown distribution %q under shippedBy: must be one of %s", name, strings.Join(facts.DistributionNames(), ", "))
+		}
+	}
+	switch {
+	case e.Licence != "" && !validLicence.MatchString(e.Licence):
+		return fmt.Errorf("its licence %q is no SPDX identifier, nor commercial", e.Licence)
+	case e.Steward != "" && e.Steward != StewardCNCF:
+		return fmt.Errorf("unknown steward %q: must be %s, or left out", e.Steward, StewardCNCF)
+	}
+	return nil
+}
+
+// StewardCNCF is the steward of projects of the Cloud Native Computing Foundation.
+const StewardCNCF = "cncf"
 
 // validateRoles reports what is wrong with the roles of an entry.
 func (e Entry) validateRoles() error {

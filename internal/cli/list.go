@@ -40,7 +40,7 @@ func newList(env Env) *cobra.Command {
 	cmd.AddCommand(
 		newListing(env, "checks", "List all checks", own(listChecks), add),
 		newListing(env, "batteries", "List the areas that checks are about", own(listBatteries), add),
-		newListing(env, "implementations", "List the products that kready recognises", func() (listing, error) { return listImplementations(env) }),
+		newListImplementations(env),
 		newListing(env, "formats", "List the formats of a report", listReportFormats),
 	)
 	return cmd
@@ -146,28 +146,6 @@ func listBatteries(all []check.Check) listing {
 	}
 	l.items = items
 	return l
-}
-
-func listImplementations(env Env) (listing, error) {
-	type item struct {
-		Name      string   `json:"name"`
-		Title     string   `json:"title"`
-		Home      string   `json:"home"`
-		Provides  []string `json:"provides"`
-		Lifecycle string   `json:"lifecycle"`
-	}
-	known, err := env.Catalog(nil)
-	if err != nil {
-		return listing{}, err
-	}
-	l := listing{header: "NAME\tTITLE\tPROVIDES\tLIFECYCLE"}
-	var items []item
-	for _, e := range known.Entries {
-		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s", e.Name, e.Title, joinOrDash(e.Provides), e.Lifecycle.State))
-		items = append(items, item{e.Name, e.Title, e.Homepage, e.Provides, e.Lifecycle.State})
-	}
-	l.items = items
-	return l, nil
 }
 
 func listReportFormats() (listing, error) {

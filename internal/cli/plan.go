@@ -26,8 +26,10 @@ func newPlan(env Env) *cobra.Command {
 		Short: "Order the gaps into steps: what to do first, with what, and what it unblocks",
 		Long: `Plan judges a cluster, or a file of one, as check does, and orders the gaps into
 steps: must-haves first, each after what it builds on. A step names the gaps that one
-act closes, the way to close them, the products of the catalogue that suit this
-distribution, what it unblocks, and how long such steps take, padded on purpose.
+act closes, the way to close them, up to three products with the reason for each
+(what is there, what the distribution ships, what the remedy names, who looks after
+it, its licence), what it unblocks, and how long such steps take, padded on purpose.
+Products that nobody maintains any more are left out.
 
 What could not be judged comes first, as things to find out; what a waiver covers
 stands apart. --from also takes a stored report of check -o json.

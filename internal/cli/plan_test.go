@@ -29,7 +29,10 @@ func TestActsNameWhatIsThere(t *testing.T) {
 	for _, e := range known.Entries {
 		there = append(there, e.Roles()...)
 	}
-	checks, roles := plan.Named()
+	checks, roles := plan.Foundations(), []string{}
+	for _, a := range plan.Acts() {
+		checks, roles = slices.Concat(checks, a.Closes, a.After), append(roles, a.Roles...)
+	}
 	for _, id := range checks {
 		if !slices.ContainsFunc(all, func(c check.Check) bool { return c.ID == id }) {
 			t.Errorf("an act names %s, which is no check", id)
@@ -62,6 +65,11 @@ func TestPlanOfABareCluster(t *testing.T) {
 			if slices.Contains([]string{"aws-load-balancer-controller", "gke-ingress", "azure-npm", "aws-ebs-csi-driver", "promtail", "ingress-nginx"}, c.Name) {
 				t.Errorf("step %d advises %s on kind", s.Number, c.Name)
 			}
+		}
+	}
+	for id, want := range map[string]string{"storage/provisioner-live": "local-path-provisioner", "network/policy-engine": "kindnet", "logs/collector": "fluent-bit"} {
+		if s := made.Steps[place[id]-1]; s.Choices[0].Name != want || len(s.Choices) > 3 || len(s.Closes) != 1 {
+			t.Errorf("%s: %+v", id, s)
 		}
 	}
 	for _, pair := range [][2]string{{"network/policy-engine", "ingress/present"}, {"storage/provisioner-live", "metrics/pipeline"}, {"metrics/pipeline", "policy/engine"}} {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/fixture"
 )
 
 // crowd makes a snapshot of a large cluster: applications of many images, and among
@@ -27,7 +28,7 @@ func crowd(b *testing.B, applications int) *facts.Snapshot {
 	for _, e := range known(b).Entries {
 		for _, r := range e.WorkloadRules {
 			if len(r.Images) > 0 {
-				s.Workloads = append(s.Workloads, workloadOf(e.Name, r))
+				s.Workloads = append(s.Workloads, fixture.WorkloadOf(e.Name, r))
 			}
 		}
 		for _, crd := range e.Marks.CRDs {

@@ -52,26 +52,15 @@ func days(low, high float64) string {
 	return number(low) + " to " + number(high) + " days"
 }
 
-// note says what is special about a product.
-func (c Choice) note() string {
-	switch {
-	case c.MadeFor && c.Here:
-		return " (made for this distribution, here already)"
-	case c.MadeFor:
-		return " (made for this distribution)"
-	case c.Here:
-		return " (here already)"
-	}
-	return ""
-}
+// why says why a product is a choice: "kind ships it, Apache-2.0".
+func (c Choice) why() string { return strings.Join(c.Reasons, ", ") }
 
-// names lists the choices.
-func (s Step) names() string {
-	var out []string
-	for _, c := range s.Choices {
-		out = append(out, c.Title+c.note())
+// others says how many choices there are besides; "" for none.
+func (s Step) others() string {
+	if s.MoreChoices == 0 {
+		return ""
 	}
-	return strings.Join(out, ", ")
+	return fmt.Sprintf("%d more: `%s`", s.MoreChoices, s.List)
 }
 
 // describeAfter says what a step waits for: "steps 1 and 3".

@@ -66,15 +66,20 @@ func (s Step) markdown(b *bytes.Buffer) {
 		fmt.Fprintf(b, "\n%s\n", strings.TrimSpace(s.How)) // kready's own text, in Markdown
 	}
 	if len(s.Choices) > 0 {
-		var links []string
+		b.WriteString("\nChoices:\n\n")
 		for _, c := range s.Choices {
 			link := format.EscapeMarkdown(c.Title)
 			if strings.HasPrefix(c.Home, "https://") {
 				link = fmt.Sprintf("[%s](%s)", link, c.Home)
 			}
-			links = append(links, link+c.note())
+			if len(c.Reasons) > 0 {
+				link += ": " + format.EscapeMarkdown(c.why())
+			}
+			fmt.Fprintf(b, "- %s\n", link)
 		}
-		fmt.Fprintf(b, "\nChoices: %s.\n", strings.Join(links, ", "))
+		if others := s.others(); others != "" {
+			fmt.Fprintf(b, "- %s\n", others)
+		}
 	}
 	if len(s.Unblocks) > 0 {
 		fmt.Fprintf(b, "\nUnblocks %s.\n", codes(s.Unblocks))

@@ -58,8 +58,12 @@ type Step struct {
 	Closes  []Gap  `json:"closes"`
 	// How is Markdown, the shortest way first: the remediation of its first gap.
 	How string `json:"how"`
-	// Choices are products of the catalogue that do it, those made for the distribution first.
+	// Choices are a few products of the catalogue that do it, the one that suits this cluster best
+	// first. Products that are no longer maintained are not among them.
 	Choices []Choice `json:"choices"`
+	// MoreChoices counts the others; List is the command line that names them, "" for none.
+	MoreChoices int    `json:"moreChoices"`
+	List        string `json:"list"`
 	// Unblocks are checks that are not judged before it is done.
 	Unblocks []string `json:"unblocks"`
 	// After are the numbers of the steps to take before.
@@ -81,10 +85,13 @@ type Choice struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
 	Home  string `json:"home"`
-	// MadeFor is true for a product that is for this distribution or few; Here when it
-	// runs in the cluster already, for something else.
-	MadeFor bool `json:"madeForDistribution"`
-	Here    bool `json:"here"`
+	// MadeFor is true for a product that is for this distribution or few, ShippedBy for one that the
+	// distribution brings; Here when it runs in the cluster already.
+	MadeFor   bool `json:"madeForDistribution"`
+	ShippedBy bool `json:"shippedByDistribution"`
+	Here      bool `json:"here"`
+	// Reasons say why it is a choice, in words.
+	Reasons []string `json:"reasons"`
 }
 
 // Accepted is what a waiver covers.

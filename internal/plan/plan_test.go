@@ -83,7 +83,7 @@ func entries() []catalog.Entry {
 		{Name: "theirs", Title: "Theirs", Homepage: "https://theirs.example", Provides: []string{"ingress/gateway"}, Distributions: []string{"eks"}},
 		{Name: "others", Title: "Others", Provides: []string{"ingress/gateway"}, Distributions: []string{"gke"}},
 		{Name: "old", Title: "Old", Provides: []string{"ingress/controller"}, Lifecycle: facts.Lifecycle{State: "retired"}},
-		{Name: "gone", Title: "Gone", Provides: []string{"ingress/controller"}},
+		{Name: "gone", Title: "Gone", Provides: []string{"ingress/controller"}, Steward: "cncf", Licence: "MIT"},
 		{Name: "hidden", Title: "Hidden", Hidden: []catalog.Hidden{{Provides: []string{"ingress/controller"}}}},
 	}
 }
@@ -154,8 +154,8 @@ func TestOrder(t *testing.T) {
 	if got := step(t, p, "secrets/encryption-at-rest").After; len(got) != 0 {
 		t.Errorf("the control plane waits for %v", got)
 	}
-	if a, b := step(t, p, "metrics/pipeline"), step(t, p, "metrics/retention"); a.Number != b.Number {
-		t.Error("one act closes both, and they are two steps")
+	if a, b := step(t, p, "metrics/pipeline"), step(t, p, "metrics/retention"); a.Number == b.Number {
+		t.Error("what collects metrics does not keep them longer, and they are one step")
 	}
 	if got := step(t, p, "dns/present").Unblocks; !slices.Equal(got, []string{"dns/corefile"}) {
 		t.Errorf("unblocks %v", got)
@@ -166,7 +166,7 @@ func TestOrder(t *testing.T) {
 func TestNoActIsLost(t *testing.T) {
 	seen := map[string]bool{}
 	for _, a := range acts() {
-		if effortOf(a.kind).Basis == "" || a.title == "" || len(a.leads) == 0 {
+		if effortOf(a.kind).Basis == "" || a.title == "" || len(a.closes) == 0 {
 			t.Errorf("%+v", a)
 		}
 		if seen[a.title] {
@@ -178,12 +178,44 @@ func TestNoActIsLost(t *testing.T) {
 
 func TestChoices(t *testing.T) {
 	var got []string
-	for _, c := range step(t, New(sample(), checks(), entries()), "ingress/present").Choices {
-		got = append(got, c.Name+c.note())
+	s := step(t, New(sample(), checks(), entries()), "ingress/present")
+	for _, c := range s.Choices {
+		got = append(got, c.Name+": "+c.why())
 	}
-	want := []string{"theirs (made for this distribution)", "twice (here already)", "any", "gone"}
+	want := []string{"twice: runs here already", "theirs: made for Amazon EKS", "gone: parts of it are here, a CNCF project, MIT"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
+	}
+	if s.MoreChoices != 1 || s.List != "kready list implementations ingress/controller ingress/gateway" {
+		t.Errorf("%d more: %s", s.MoreChoices, s.List)
+	}
+}
+
+// TestChoicesOfWhatRuns: where a product runs that is made for it, the step is about that one; where
+// findings name a provisioner, about the product that registers it.
+func TestChoicesOfWhatRuns(t *testing.T) {
+	rep := report.Report{
+		Target:    report.Target{Distribution: "kind", DistributionTitle: "kind"},
+		Batteries: []report.Battery{{Name: "network", Implementations: []report.Implementation{{Name: "metallb", State: "running"}}}},
+		Results:   []report.Result{result("network/loadbalancer-provider", "must", "present", "gap", ""), result("storage/provisioner-live", "must", "healthy", "gap", "")},
+	}
+	rep.Results[1].Findings = []report.Finding{{Message: "its provisioner rancher.io/local-path does not run, it is the default class"}}
+	catalogue := []catalog.Entry{
+		{Name: "kube-vip", Title: "kube-vip", Provides: []string{"network/load-balancer"}},
+		{Name: "metallb", Title: "MetalLB", Provides: []string{"network/load-balancer"}},
+		{Name: "hostpath", Title: "Hostpath", Provides: []string{"storage/provisioner"}, Distributions: []string{"kind"}},
+		{Name: "local-path", Title: "Local", Provides: []string{"storage/provisioner"}, ShippedBy: []string{"kind"}, Marks: catalog.Marks{Provisioners: []string{"rancher.io/local-path"}}},
+	}
+	p := New(rep, nil, catalogue)
+	for id, want := range map[string]string{"network/loadbalancer-provider": "MetalLB: runs here already", "storage/provisioner-live": "Local: kind ships it"} {
+		if s := step(t, p, id); len(s.Choices) != 1 || s.Choices[0].Title+": "+s.Choices[0].why() != want || s.MoreChoices != 0 {
+			t.Errorf("%s: %+v, %d more", id, s.Choices, s.MoreChoices)
+		}
+	}
+	for how, want := range map[string]int{"Install Hostpath.": 9, "Install hostpaths": 0, "a hostpath-driver": 0, "Take one": 0} {
+		if got := placeIn(how, catalogue[2]); got != want {
+			t.Errorf("%q: %d, want %d", how, got, want)
+		}
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
-	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/report"
 )
 
@@ -35,24 +34,22 @@ func (b builder) steps() []draft {
 	var drafts []draft
 	for _, a := range acts() {
 		var gaps []report.Result
-		for _, id := range a.leads {
+		for _, id := range a.closes {
 			if r, ok := open[id]; ok {
 				gaps = append(gaps, r)
+				delete(open, id)
 			}
 		}
 		if len(gaps) == 0 {
 			continue
 		}
-		for _, id := range a.also {
-			if r, ok := open[id]; ok {
-				gaps = append(gaps, r)
-			}
-		}
-		for _, r := range gaps {
-			delete(open, r.ID)
-		}
 		d := b.draft(a.title, a.kind, gaps)
-		d.Choices, d.after = b.choices(a.roles), a.after
+		d.after = a.after
+		all := b.choices(a.roles, gaps[0])
+		if a.named {
+			all = slices.DeleteFunc(all, func(c candidate) bool { return !c.meant })
+		}
+		d.choose(all, a.roles)
 		drafts = append(drafts, d)
 	}
 	for _, r := range b.rep.Results { // in the order of the report
@@ -100,57 +97,4 @@ func higherTier(a, b string) string {
 		return a
 	}
 	return b
-}
-
-// choices are the products that have one of the roles, are maintained, and that there
-// is a point in installing on this distribution.
-func (b builder) choices(roles []string) []Choice {
-	out := []Choice{}
-	for _, e := range b.entries {
-		own := slices.Contains(e.Distributions, b.rep.Target.Distribution)
-		if len(e.Distributions) > 0 && !own || !active(e.Lifecycle) || !provides(e, roles) {
-			continue
-		}
-		out = append(out, Choice{Name: e.Name, Title: e.Title, Home: e.Homepage, MadeFor: own, Here: b.here(e.Name)})
-	}
-	slices.SortStableFunc(out, func(x, y Choice) int {
-		if x.MadeFor != y.MadeFor {
-			return order(x.MadeFor)
-		}
-		if x.Here != y.Here {
-			return order(x.Here)
-		}
-		return strings.Compare(strings.ToLower(x.Title), strings.ToLower(y.Title))
-	})
-	return out
-}
-
-func order(first bool) int {
-	if first {
-		return -1
-	}
-	return 1
-}
-
-// active reports whether upstream still looks after a product.
-func active(l facts.Lifecycle) bool { return l.State == "" || l.State == "active" }
-
-// provides reports whether a product that somebody installs can have one of the roles.
-func provides(e catalog.Entry, roles []string) bool {
-	has := func(mine []string) bool {
-		return slices.ContainsFunc(mine, func(role string) bool { return slices.Contains(roles, role) })
-	}
-	return has(e.Provides) || slices.ContainsFunc(e.WorkloadRules, func(r catalog.Rule) bool { return has(r.Provides) })
-}
-
-// here reports whether the product runs in the cluster.
-func (b builder) here(name string) bool {
-	for _, battery := range b.rep.Batteries {
-		for _, i := range battery.Implementations {
-			if i.Name == name && (i.State == facts.StateRunning || i.State == facts.StateHidden) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -98,8 +98,19 @@ func (s Step) text(b *bytes.Buffer) {
 		labelled(b, label, line)
 	}
 	lines(b, "How", cleaned(text.Remedy(s.How, indent, width)))
-	if len(s.Choices) > 0 {
-		labelled(b, "Choices", s.names())
+	for i, c := range s.Choices {
+		label := ""
+		if i == 0 {
+			label = "Choices"
+		}
+		line := c.Title
+		if len(c.Reasons) > 0 {
+			line += ": " + c.why()
+		}
+		labelled(b, label, line)
+	}
+	if others := s.others(); others != "" {
+		labelled(b, "", others)
 	}
 	if len(s.Unblocks) > 0 {
 		labelled(b, "Unblocks", strings.Join(s.Unblocks, ", "))
