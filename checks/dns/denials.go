@@ -96,11 +96,19 @@ func letIn(policies []*facts.NetworkPolicy, n *facts.Namespace, protocol string)
 
 // asking returns the namespaces with workloads, but for that of the DNS servers.
 func asking(in *facts.Input, except string) []*facts.Namespace {
+	used := map[string]bool{}
+	for i := range in.Workloads {
+		if w := &in.Workloads[i]; !w.HostNetwork {
+			used[w.Namespace] = true
+		}
+	}
+	for _, n := range in.Applications.Namespaces {
+		used[n.Name] = true
+	}
 	var all []*facts.Namespace
 	for i := range in.Namespaces {
 		n := &in.Namespaces[i]
-		used := slices.ContainsFunc(in.Workloads, func(w facts.Workload) bool { return w.Namespace == n.Name && !w.HostNetwork })
-		if used && n.Name != except && n.Phase != "Terminating" {
+		if used[n.Name] && n.Name != except && n.Phase != "Terminating" {
 			all = append(all, n)
 		}
 	}

@@ -30,7 +30,7 @@ is unknown instead of a gap. The side of the applications is ` + "`dns/allowed-u
 the host's network, and those that the provider runs, are left out.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
-		Reads:         facts.Fields{facts.KindNetworkPolicies, facts.KindBackends, facts.KindWorkloads, facts.KindNamespaces},
+		Reads:         facts.Fields{facts.KindNetworkPolicies, facts.KindBackends, facts.KindWorkloads, facts.PartApplications, facts.KindNamespaces},
 		OptionalReads: facts.Fields{facts.KindProductResources},
 		Requires:      []string{"network/policy-engine-on"},
 		Remediation: `Add a NetworkPolicy beside the one that denies, in its namespace, that selects the pods of the DNS

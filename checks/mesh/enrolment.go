@@ -34,6 +34,10 @@ func requestsOf(in *facts.Input, m *mesh) []request {
 		byNamespace[w.Namespace] = append(byNamespace[w.Namespace], w)
 	}
 	var all []request
+	summedUp := map[string]bool{}
+	for _, n := range in.Applications.Namespaces {
+		summedUp[n.Name] = true
+	}
 	for i := range in.Namespaces {
 		n := &in.Namespaces[i]
 		if n.Phase == "Terminating" {
@@ -44,7 +48,7 @@ func requestsOf(in *facts.Input, m *mesh) []request {
 		if how != "" {
 			all = append(all, request{
 				object: facts.ObjectRef{Kind: "Namespace", Name: n.Name}, how: how, note: note, ambient: ambient,
-				namespace: n, pods: m.podsToInject(workloads),
+				namespace: n, pods: m.podsToInject(workloads, summedUp[n.Name]),
 			})
 			continue
 		}
@@ -111,8 +115,9 @@ func (m *mesh) askedByPods(n *facts.Namespace, w *facts.Workload) string {
 }
 
 // podsToInject returns the labels of the pods in a namespace that asks: of its workloads, but for
-// those that opt out, or of a pod without labels where there is none.
-func (m *mesh) podsToInject(workloads []*facts.Workload) []map[string]string {
+// those that opt out, or of a pod without labels where there is none. Applications that are summed up
+// have no label that a webhook asks for, and are such pods to it.
+func (m *mesh) podsToInject(workloads []*facts.Workload, summedUp bool) []map[string]string {
 	var pods []map[string]string
 	for _, w := range workloads {
 		out := w.HostNetwork || w.PodAnnotations[linkerdInject] == "disabled" || w.PodLabels[podInjectionLabel] == "false" ||
@@ -121,8 +126,8 @@ func (m *mesh) podsToInject(workloads []*facts.Workload) []map[string]string {
 			pods = append(pods, w.PodLabels)
 		}
 	}
-	if len(pods) == 0 {
-		return []map[string]string{{}}
+	if len(pods) == 0 || summedUp {
+		pods = append(pods, map[string]string{})
 	}
 	return pods
 }

@@ -30,7 +30,7 @@ plane runs are looked at, and not Consul, which is asked by annotations that are
 the injector does its work when it is asked, ` + "`mesh/injection`" + ` proves.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
-		Reads:         facts.Fields{facts.KindWebhooks, facts.KindNamespaces, facts.KindWorkloads, facts.PartInventory},
+		Reads:         facts.Fields{facts.KindWebhooks, facts.KindNamespaces, facts.KindWorkloads, facts.PartApplications, facts.PartInventory},
 		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation:   `Let the namespace ask by what an injector serves, as the finding says, and restart its pods.`,
 		Remedies: []check.Remedy{

@@ -35,7 +35,7 @@ func meshesOf(in *facts.Input) []*mesh {
 		if !known || slices.ContainsFunc(all, func(m *mesh) bool { return m.name == impl.Name }) {
 			continue
 		}
-		m := &mesh{name: impl.Name, title: impl.Title, hidden: impl.State == facts.StateHidden, hooks: hooksOf(in, ends), applied: applied(in)}
+		m := &mesh{name: impl.Name, title: impl.Title, hidden: impl.State == facts.StateHidden, hooks: hooksOf(in, ends), applied: in.Applied()}
 		m.ztunnel = m.hidden || runsZtunnel(in)
 		all = append(all, m)
 	}
@@ -69,11 +69,6 @@ func runsZtunnel(in *facts.Input) bool {
 // writes its own CA bundle, which manifests that were never applied do not hold.
 func (m *mesh) untrusted(h *facts.Webhook) bool {
 	return m.applied && !h.External && !h.CA.Given
-}
-
-// applied reports whether the facts are of a cluster, and not of manifests without any status.
-func applied(in *facts.Input) bool {
-	return in.Target.Kind != "manifests" || slices.ContainsFunc(in.Workloads, func(w facts.Workload) bool { return w.Status })
 }
 
 // offers are the labels of namespaces that the injectors of Istio select: a revision or a tag each,

@@ -65,7 +65,7 @@ func selects(n int) string {
 // aimOf looks up what each of the monitors finds.
 func aimOf(in *facts.Input, monitors []subject) aim {
 	var out aim
-	applied := in.Target.Kind != "manifests" || slices.ContainsFunc(in.Workloads, func(w facts.Workload) bool { return w.Status })
+	applied := in.Applied()
 	for _, m := range monitors {
 		i := slices.IndexFunc(in.MonitorTargets, func(t facts.MonitorTargets) bool {
 			return t.Kind == m.ref.Kind && t.Namespace == m.ref.Namespace && t.Name == m.ref.Name

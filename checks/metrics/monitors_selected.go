@@ -53,7 +53,7 @@ Namespaces that the operator itself is kept out of by its flags are not seen, an
 whether what a monitor selects has endpoints, or answers.`,
 		Level: check.LevelConfigured,
 		Tier:  check.TierMust,
-		Reads: facts.Fields{facts.KindAPIs, facts.PartInventory, facts.KindMonitors, facts.KindNamespaces, facts.KindPrometheuses, facts.KindWorkloads},
+		Reads: facts.Fields{facts.KindAPIs, facts.PartInventory, facts.KindMonitors, facts.KindNamespaces, facts.KindPrometheuses, facts.KindWorkloads, facts.PartApplications},
 		// What a monitor selects: where it could not be read, what nothing picks up is still a gap.
 		OptionalReads: facts.Fields{facts.KindMonitorTargets},
 		Remedies: []check.Remedy{

@@ -37,7 +37,7 @@ constraints and volumes that are bound to a zone make it tighter than it looks h
 that find no place although all nodes are there are the matter of ` + "`scaling/unschedulable`" + `.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
-		Reads:         facts.Fields{facts.PartInventory, facts.PartDistribution, facts.KindNodes, facts.KindWorkloads},
+		Reads:         facts.Fields{facts.PartInventory, facts.PartDistribution, facts.KindNodes, facts.KindWorkloads, facts.PartApplications},
 		Requires:      []string{"cluster/nodes-ready"},
 		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `Add a node, or a node in each zone; or lower requests to what the pods really use

@@ -13,6 +13,8 @@ import (
 type load struct {
 	// groups are the workloads whose pods can move; daemons run once on each node.
 	groups, daemons []*facts.Workload
+	// summed is how many applications stand behind one of the groups that is a sum of several.
+	summed map[*facts.Workload]int
 	// pods counts the pods of groups, withoutRequests those of them that request nothing.
 	pods, withoutRequests int
 	// pending counts, by workload, the pods that find no place on all nodes of the pool
@@ -24,9 +26,12 @@ type load struct {
 
 // loadOf gathers the workloads that can run on the nodes of a pool.
 func loadOf(in *facts.Input, p pool) load {
-	l, nodes := load{closed: p.note()}, p.all()
+	l, nodes := load{closed: p.note(), summed: map[*facts.Workload]int{}}, p.all()
+	all := l.sumsOf(in)
 	for i := range in.Workloads {
-		w := &in.Workloads[i]
+		all = append(all, &in.Workloads[i])
+	}
+	for _, w := range all {
 		if !slices.ContainsFunc(nodes, func(n *facts.Node) bool { return selects(w, n) }) {
 			continue
 		}
@@ -55,6 +60,23 @@ func loadOf(in *facts.Input, p pool) load {
 	}
 	l.pending = waiting
 	return l
+}
+
+// sumsOf returns the applications that are summed up: one workload for all whose pods are alike.
+func (l load) sumsOf(in *facts.Input) []*facts.Workload {
+	var sums []*facts.Workload
+	for i := range in.Applications.Sizes {
+		size := &in.Applications.Sizes[i]
+		w := &facts.Workload{
+			Kind: size.Example.Kind, Namespace: size.Example.Namespace, Name: size.Example.Name, Desired: size.Pods,
+			RequestedCPU: size.RequestedCPU, RequestedMemory: size.RequestedMemory, NodeSelector: size.NodeSelector,
+		}
+		if size.Workloads > 1 {
+			l.summed[w] = size.Workloads
+		}
+		sums = append(sums, w)
+	}
+	return sums
 }
 
 // selects reports whether the workload's node selector picks the node. Static pods are

@@ -17,7 +17,7 @@ const findingsMax = 10
 // outcomeOf is the answer where pods have no place: a gap, unless something brings nodes when
 // pods need them.
 func (l load) outcomeOf(in *facts.Input, worst loss) check.Outcome {
-	return unlessScaled(in, worst.reason(), check.Gap(worst.reason()+l.notes(), findings(worst.left.short)...))
+	return unlessScaled(in, worst.reason(), check.Gap(worst.reason()+l.notes(), l.findings(worst.left.short)...))
 }
 
 func (l loss) reason() string {
@@ -36,20 +36,24 @@ func unlessScaled(in *facts.Input, loss string, gap check.Outcome) check.Outcome
 	return gap
 }
 
-// findings name the workloads with most pods that have no place.
-func findings(short []group) []check.Finding {
+// findings name the workloads with most pods that have no place, applications whose pods are alike
+// together.
+func (l load) findings(short []group) []check.Finding {
 	short = slices.SortedStableFunc(slices.Values(short), func(a, b group) int { return b.pods - a.pods })
 	var out []check.Finding
 	for _, g := range short[:min(len(short), findingsMax)] {
 		w := g.workload
-		out = append(out, check.Finding{
-			Object: kube.Ref(w),
-			Message: fmt.Sprintf("%d of %s find no node with %s free", g.pods,
-				text.Counted(w.Desired, "pod", "pods"), kube.FormatRequests(w)),
-		})
-		if g.pods == 1 {
-			out[len(out)-1].Message = fmt.Sprintf("1 of %s finds no node with %s free", text.Counted(w.Desired, "pod", "pods"), kube.FormatRequests(w))
+		pods := text.Counted(w.Desired, "pod", "pods")
+		if n := l.summed[w]; n > 0 {
+			pods += fmt.Sprintf(" of this and %s of its size", text.Counted(n-1, "more workload", "more workloads"))
 		}
+		find := "find"
+		if g.pods == 1 {
+			find = "finds"
+		}
+		out = append(out, check.Finding{
+			Object: kube.Ref(w), Message: fmt.Sprintf("%d of %s %s no node with %s free", g.pods, pods, find, kube.FormatRequests(w)),
+		})
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/kready/kready/internal/cause"
@@ -61,10 +62,22 @@ func (r *Rules) Judge(ctx context.Context, snapshot *facts.Snapshot) (report.Rep
 // Input derives from a target's facts all that checks and probes are given, by the
 // configuration's thresholds and resources. It is the one place where an input is made.
 func (r *Rules) Input(snapshot *facts.Snapshot) *facts.Input {
+	if !r.wholeWorkloads() {
+		snapshot = r.recogniser.Summed(snapshot)
+	}
 	in := r.recogniser.InputWith(snapshot, r.AsOf, r.Config.Thresholds)
 	in.Intent = r.intent
 	in.AddCustom(r.Config.Custom)
 	return in
+}
+
+// wholeWorkloads reports whether one of the user's own policies looks at workloads: it sees them all,
+// one by one.
+func (r *Rules) wholeWorkloads() bool {
+	return slices.ContainsFunc(r.Enabled(), func(c check.Check) bool {
+		reads := slices.Concat(c.Reads, c.OptionalReads)
+		return c.Position != "" && (reads.Has(facts.KindWorkloads) || reads.Has(facts.PartUntolerated) || reads.Has(facts.PartApplications))
+	})
 }
 
 // asCollected returns the rules with dates judged at the time of collection.

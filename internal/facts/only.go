@@ -20,6 +20,9 @@ func (s *Snapshot) Only(kinds ...Kind) *Snapshot {
 			v.Field(i).SetZero()
 		}
 	}
+	if !holds(string(KindWorkloads)) {
+		view.applications = Applications{}
+	}
 	view.BlindSpots = s.Blind(kinds)
 	return &view
 }

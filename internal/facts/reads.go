@@ -29,6 +29,7 @@ const (
 	PartCandidates   Part = "candidates"
 	PartUntolerated  Part = "untolerated"
 	PartBudgeted     Part = "budgeted"
+	PartApplications Part = "applications"
 )
 
 // The parts that no fact is needed for: dates, tables, what the user configured, and the
@@ -47,7 +48,7 @@ const (
 // DerivedParts returns the parts that are derived from kinds of fact, in the order in which
 // they are derived.
 func DerivedParts() []Part {
-	return []Part{PartDistribution, PartCoverage, PartInventory, PartUnrecognised, PartCandidates, PartUntolerated, PartBudgeted}
+	return []Part{PartDistribution, PartCoverage, PartInventory, PartUnrecognised, PartCandidates, PartUntolerated, PartBudgeted, PartApplications}
 }
 
 // GivenParts returns the parts that no fact is needed for.

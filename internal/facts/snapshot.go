@@ -31,6 +31,9 @@ type Snapshot struct {
 	// BlindSpots is what could not be read, sorted by facts, resource and verb.
 	BlindSpots []BlindSpot `json:"blindSpots"`
 
+	// applications sum up workloads that do not stand in Workloads; no file holds them.
+	applications Applications
+
 	Version Version    `json:"version"`
 	Readyz  Readyz     `json:"readyz"`
 	APIs    []APIGroup `json:"apis"`

@@ -47,6 +47,7 @@ func (r *Recogniser) InputWith(s *facts.Snapshot, asOf time.Time, thresholds fac
 	in.Candidates = candidates(f, s.Only(facts.KindAccountRights))
 	in.Untolerated = untolerated(s.Only(untoleratedReads().Kinds()...))
 	in.Budgeted = budgeted(s.Only(budgetedReads().Kinds()...))
+	in.Applications = s.Only(applicationsReads().Kinds()...).Applications()
 	in.JudgedNodes = kube.JudgeNodes(s, in.Thresholds.SettlingMinutes.Duration())
 	for _, part := range facts.DerivedParts() {
 		in.SetDerivedFrom(part, readsOf(part).Needs)

@@ -54,6 +54,8 @@ func readsOf(part facts.Part) Reads {
 		return untoleratedReads()
 	case facts.PartBudgeted:
 		return budgetedReads()
+	case facts.PartApplications:
+		return applicationsReads()
 	}
 	return Reads{}
 }

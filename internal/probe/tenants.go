@@ -10,10 +10,7 @@ import (
 // distributions, not those of the platform, and none that is being deleted. "default" counts
 // when something runs there. Those of probes do not count.
 func appNamespaces(in *facts.Input) []string {
-	total, known := map[string]int{}, map[string]int{}
-	for i := range in.Workloads {
-		total[in.Workloads[i].Namespace]++
-	}
+	total, known := in.WorkloadsIn(), map[string]int{}
 	seen := map[facts.ObjectRef]bool{}
 	for _, impl := range in.Inventory {
 		for _, ref := range impl.Workloads {

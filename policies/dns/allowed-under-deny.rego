@@ -36,6 +36,7 @@
 #             - {protocol: TCP, port: 53}
 package kready.dns["allowed-under-deny"]
 
+import data.kready.internal.namespaces
 import data.kready.internal.products
 import data.kready.lib
 
@@ -50,10 +51,8 @@ dns_allowed contains p.namespace if {
 	p.allowsDNS
 }
 
-with_workloads contains w.namespace if some w in input.workloads
-
 blocked contains name if {
-	some name in ((restricted - dns_allowed) & with_workloads)
+	some name in ((restricted - dns_allowed) & namespaces.with_workloads)
 	not lib.system_namespace(name)
 }
 
@@ -99,10 +98,10 @@ bears_on(kind, namespace) if {
 	resource.namespace in {"", namespace}
 }
 
-summary.pass contains "no namespace with workloads restricts the egress of all its pods" if count(restricted & with_workloads) == 0
+summary.pass contains "no namespace with workloads restricts the egress of all its pods" if count(restricted & namespaces.with_workloads) == 0
 
-summary.pass contains sprintf("%s with restricted egress let port 53 through", [lib.counted(count(restricted & with_workloads), "namespace", "namespaces")]) if {
-	count(restricted & with_workloads) > 0
+summary.pass contains sprintf("%s with restricted egress let port 53 through", [lib.counted(count(restricted & namespaces.with_workloads), "namespace", "namespaces")]) if {
+	count(restricted & namespaces.with_workloads) > 0
 	count(blocked) == 0
 }
 

@@ -55,6 +55,6 @@ gap contains finding if {
 	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("it runs %s", [lib.shortened(sort(images(w)))]))
 }
 
-summary.pass contains sprintf("looked at %s", [lib.counted(count(input.workloads), "workload", "workloads")])
+summary.pass contains sprintf("looked at %s", [lib.counted(count(input.workloads) + input.applications.workloads, "workload", "workloads")])
 
 summary.gap contains sprintf("%s from an abandoned registry", [lib.counted(count(gap), "workload runs images", "workloads run images")])

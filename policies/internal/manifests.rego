@@ -5,6 +5,7 @@ package kready.internal.manifests
 # not_applied holds when the facts come from manifests that were never applied.
 not_applied if {
 	input.target.kind == "manifests"
+	input.applications.workloads == 0 # these have a status
 	every w in input.workloads {
 		not w.status
 	}

@@ -8,3 +8,22 @@ test_namespaces_of_probes_are_not_for_services if {
 	apps := [ns.name | some ns in namespaces.apps] with input as mocks.cluster({"namespaces": [{"name": name, "phase": "Active"} | some name in names]})
 	apps == ["shop", "kready-probe-shop"]
 }
+
+test_namespaces_of_summed_applications_are_used if {
+	cluster := {
+		"namespaces": [{"name": name, "phase": "Active"} | some name in ["default", "shop", "tools"]],
+		"applications": {"namespaces": [{"name": "default", "workloads": 1}, {"name": "tools", "workloads": 2}]},
+	}
+	used := {ns.name | some ns in namespaces.apps} with input as mocks.cluster(cluster)
+	used == {"default", "shop", "tools"}
+	namespaces.with_workloads == {"default", "tools"} with input as mocks.cluster(cluster)
+}
+
+test_a_namespace_with_more_applications_than_products_is_not_the_platforms if {
+	agent := {"kind": "DaemonSet", "namespace": "tools", "name": "agent"}
+	cluster := {"inventory": [{"name": "agent", "workloads": [agent]}], "workloads": [agent]}
+	few := object.union(cluster, {"applications": {"namespaces": [{"name": "tools", "workloads": 1}]}})
+	many := object.union(cluster, {"applications": {"namespaces": [{"name": "tools", "workloads": 2}]}})
+	namespaces.platform == {"tools"} with input as mocks.cluster(few)
+	namespaces.platform == set() with input as mocks.cluster(many)
+}

@@ -31,10 +31,8 @@ import data.kready.lib
 # used_namespaces are the namespaces of applications that something runs in.
 used_namespaces := [ns |
 	some ns in namespaces.apps
-	ns.name in namespaces_with_workloads
+	ns.name in namespaces.with_workloads
 ]
-
-namespaces_with_workloads contains w.namespace if some w in input.workloads
 
 present_limits contains [l.namespace, l.kind] if some l in input.namespaceLimits
 

@@ -1,0 +1,173 @@
+package inventory
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+)
+
+// applicationsReads says what the applications are sums of. Which workloads are summed up depends on
+// what refers to them as well, and no answer depends on that.
+func applicationsReads() Reads { return Reads{Needs: []facts.Kind{facts.KindWorkloads}} }
+
+// Sum sums up the applications among the workloads of one cluster.
+type Sum struct {
+	r *Recogniser
+	s *facts.Snapshot
+	// selectors are those of the PodDisruptionBudgets and Services of each namespace.
+	selectors map[string][]podSelector
+	// asked are the labels of pods by which webhooks select them.
+	asked map[string]bool
+	// unread holds when the rights of ServiceAccounts were not read.
+	unread bool
+	sums   *facts.ApplicationSums
+}
+
+// podSelector reports whether pods with these labels are selected, or nearly so.
+type podSelector func(labels map[string]string) bool
+
+// NewSum prepares to sum up workloads of a cluster of which a snapshot holds all other facts. What
+// was summed up before is a part of the sums.
+func (r *Recogniser) NewSum(s *facts.Snapshot) *Sum {
+	sum := &Sum{
+		r: r, s: s, selectors: map[string][]podSelector{}, asked: map[string]bool{},
+		unread: len(s.Blind([]facts.Kind{facts.KindAccountRights})) > 0, sums: facts.NewApplicationSums(s.Applications()),
+	}
+	for i := range s.PDBs {
+		b := &s.PDBs[i]
+		sum.selectors[b.Namespace] = append(sum.selectors[b.Namespace], kube.Selecting(&b.Selector), namedBy(b.Selector.Requirements))
+	}
+	for _, b := range s.Backends {
+		if len(b.Selector) > 0 {
+			sum.selectors[b.Namespace] = append(sum.selectors[b.Namespace], func(labels map[string]string) bool { return kube.HasLabels(labels, b.Selector) })
+		}
+	}
+	for _, config := range s.Webhooks {
+		for _, hook := range config.Webhooks {
+			for _, requirement := range hook.Objects.Requirements {
+				sum.asked[requirement.Key] = true
+			}
+		}
+	}
+	return sum
+}
+
+// Summed returns a view of a snapshot in which the applications are summed up.
+func (r *Recogniser) Summed(s *facts.Snapshot) *facts.Snapshot {
+	sum := r.NewSum(s)
+	left := sum.Add(s.Workloads)
+	return s.Summed(left, sum.Sums())
+}
+
+// Add sums up some more of the workloads, and returns those that are left: what the catalogue
+// recognises, what could be a part of the platform, what something refers to, what is not well, and
+// what a check asks for by name.
+func (sum *Sum) Add(some []facts.Workload) []facts.Workload {
+	left := sum.ofPlatform(some)
+	kept := make([]facts.Workload, 0, len(some)/8)
+	for i := range some {
+		w := &some[i]
+		if left[kube.Ref(w)] || !sum.ordinary(w) {
+			kept = append(kept, *w)
+			continue
+		}
+		sum.sums.Add(w)
+	}
+	return kept
+}
+
+// Sums returns the sums of what was added.
+func (sum *Sum) Sums() facts.Applications { return sum.sums.Sums() }
+
+// ofPlatform returns those of some workloads that recognition looks at.
+func (sum *Sum) ofPlatform(some []facts.Workload) map[facts.ObjectRef]bool {
+	alone := sum.s.Only(candidatesReads().Kinds()...)
+	alone.Workloads = some
+	f := sum.r.newFinder(alone)
+	left := map[facts.ObjectRef]bool{}
+	for w := range f.explainedWorkloads {
+		left[kube.Ref(&some[w])] = true
+	}
+	for _, ref := range f.platform() {
+		left[ref] = true
+	}
+	for _, u := range f.unrecognised(nil) {
+		left[u.Object] = true
+	}
+	for _, c := range candidates(f, alone) {
+		left[c.Object] = true
+	}
+	return left
+}
+
+// ordinary reports whether a workload that recognition does not look at is like any other service.
+func (sum *Sum) ordinary(w *facts.Workload) bool {
+	switch w.Kind {
+	case facts.Deployment, facts.StatefulSet:
+		if !w.Current || w.Ready < w.Desired {
+			return false
+		}
+	case facts.CronJob:
+	default:
+		return false
+	}
+	return w.Status && !w.Hook && w.OwnerKind == "" && !asked(w.Name) && !likePlatform(w.Namespace) && len(w.Conditions) == 0 &&
+		!w.HostNetwork && len(w.HostPaths) == 0 && w.BackupVolumes == "" && len(w.PodAnnotations) == 0 &&
+		!sum.asksForRights(w) && !sum.selected(w) && !slices.ContainsFunc(w.Containers, odd) && !slices.ContainsFunc(w.InitContainers, odd)
+}
+
+// asksForRights reports whether a workload has a ServiceAccount of its own whose rights are not known.
+func (sum *Sum) asksForRights(w *facts.Workload) bool {
+	return sum.unread && w.ServiceAccount != "" && w.ServiceAccount != "default"
+}
+
+// selected reports whether something looks at the pods of a workload: a budget, a Service that others
+// depend on, a webhook that asks for one of their labels, a mesh.
+func (sum *Sum) selected(w *facts.Workload) bool {
+	for key := range w.PodLabels {
+		if sum.asked[key] || meshLabel(key) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(sum.selectors[w.Namespace], func(selects podSelector) bool { return selects(w.PodLabels) })
+}
+
+// namedBy selects pods with a label that one of a budget's requirements names: how many of them there
+// are may tell whether the budget is lifted.
+func namedBy(requirements []facts.Requirement) podSelector {
+	return func(labels map[string]string) bool {
+		return slices.ContainsFunc(requirements, func(r facts.Requirement) bool {
+			value, there := labels[r.Key]
+			return there && slices.Contains(r.Values, value)
+		})
+	}
+}
+
+// meshLabel reports whether a label of pods is one of a mesh's.
+func meshLabel(key string) bool {
+	return slices.ContainsFunc([]string{"istio.io/", "linkerd.io/", "kuma.io/", "openservicemesh.io/"}, func(of string) bool {
+		domain, _, _ := strings.Cut(key, "/")
+		return strings.HasSuffix("."+domain+"/", "."+of)
+	})
+}
+
+// askedNames are parts of the names of images and workloads that checks ask for, besides the catalogue:
+// programs that may be known by nothing else, and registries that are abandoned (images/frozen-registries).
+var askedNames = []string{
+	"alertmanager", "grafana", "alloy", "target-allocator", "targetallocator", "victoriametrics", "csi-provisioner",
+	"node-driver-registrar", "cloud-controller-manager", "kube-apiserver", "hyperkube", "hardened-kubernetes",
+	"cluster-autoscaler", "ztunnel", "pilot",
+	"k8s.gcr.io/", "docker.io/bitnami", "gcr.io/kubebuilder/", "quay.io/kubernetes-ingress-controller/",
+}
+
+// odd reports whether a container is none of an ordinary application.
+func odd(c facts.Container) bool {
+	image := c.Image.Registry + "/" + c.Image.Repository
+	return c.NetworkAdmin == "yes" || asked(image)
+}
+
+func asked(name string) bool {
+	return slices.ContainsFunc(askedNames, func(part string) bool { return strings.Contains(name, part) })
+}
