@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"internal/probe":         {"internal/agent", "internal/facts", "internal/kube"},
 	"internal/catalog":       {"internal/facts"},
 	"internal/inventory":     {"internal/catalog", "internal/facts", "internal/kube"},
+	"internal/service":       {"internal/facts", "internal/kube"},
 	"internal/policy":        {"internal/catalog", "internal/check", "internal/facts"},
 	"internal/cause":         {"internal/check", "internal/facts", "internal/kube"},
 	"internal/evaluate":      {"internal/check", "internal/facts"},

@@ -45,6 +45,9 @@ func (r Result) RemedyFor(at Place) string {
 		}
 		texts = appendNew(texts, r.Check.RemedyFor(at, own))
 	}
+	for _, lacking := range r.Lacks {
+		texts = appendNew(texts, lacking.RemedyFor(at))
+	}
 	return strings.Join(texts, "\n\n")
 }
 

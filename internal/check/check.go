@@ -20,6 +20,8 @@ type Check struct {
 	Doc   string
 	Level Level
 	Tier  Tier
+	// Subject is what it judges: the cluster, or a service that is to land on it, which makes it a requirement.
+	Subject Subject
 	// Reads are the fields of the input that it judges by. When a kind of fact among them,
 	// or one that a derived part rests on, could not be read, the engine answers unknown in
 	// its stead.
@@ -46,6 +48,9 @@ type Check struct {
 	// Position is the file and line that somebody's own policy is written at; "" for the checks
 	// that kready ships.
 	Position string
+	// Needy names the objects of the service for which the cluster checks of Requires matter: each finding
+	// says what the object needs. It is nil for checks of the cluster, and for requirements without such.
+	Needy func(context.Context, *facts.Input) ([]Finding, error)
 	// Run judges. An error means that the check broke, never that it found something.
 	Run func(context.Context, *facts.Input) (Outcome, error)
 
@@ -117,6 +122,9 @@ func (o Outcome) In(states ...string) Outcome {
 type Finding struct {
 	Object  facts.ObjectRef `json:"object"`
 	Message string          `json:"message"`
+	// At is where the object is written, and By who can close the gap: findings of requirements have both.
+	At At    `json:"at,omitzero"`
+	By Party `json:"by,omitempty"`
 	// State is the one of the outcome's states that this finding is in, when it is in a single one:
 	// that remedy's commands are for it.
 	State string `json:"-"`

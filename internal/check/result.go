@@ -26,6 +26,8 @@ type Result struct {
 	// Explained is true when every finding has one with a remedy.
 	Causes    []Cause
 	Explained bool
+	// Lacks are the gaps of the cluster that the gap of a requirement quotes.
+	Lacks []Result
 	// Waiver covers all of a gap, or an unknown; it then counts for nothing.
 	Waiver *Waiver
 	// Waived are findings of a gap that waivers cover while others are left.

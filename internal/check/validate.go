@@ -34,6 +34,9 @@ func Validate(checks []Check) error {
 				errs = append(errs, fmt.Errorf("check %s requires %s, which does not exist", c.ID, id))
 			}
 		}
+		if err := subjectsOfRequired(c, byID); err != nil {
+			errs = append(errs, err)
+		}
 	}
 	if _, err := Order(checks); err != nil {
 		errs = append(errs, err)
@@ -68,6 +71,7 @@ func (c Check) Validate() error {
 	}
 	report(c.Run == nil, "it cannot run")
 	problems = append(problems, c.remedyProblems()...)
+	problems = append(problems, c.subjectProblems()...)
 	if len(problems) == 0 {
 		return nil
 	}

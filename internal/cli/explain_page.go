@@ -53,6 +53,9 @@ func (p explanation) battery(name string, checks []check.Check) {
 func (p explanation) check(c check.Check) {
 	p.printf("%s\n\n    %s.\n\n", c.ID, c.Title)
 	p.printf("    tier    %s\n    level   %s: the battery is %s\n", tierWords(c.Tier), c.Level, levelWords(c.Level))
+	if c.IsRequirement() {
+		p.printf("    judges  a service that is to land: kready land runs it, and check does not\n")
+	}
 	if len(c.Requires) > 0 {
 		p.printf("    after   %s\n", strings.Join(c.Requires, ", "))
 	}

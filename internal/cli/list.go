@@ -95,13 +95,15 @@ func listTable(w io.Writer, l listing, _ output.Options) error {
 
 // listedCheck is a check as machines see it.
 type listedCheck struct {
-	ID       string      `json:"id"`
-	Title    string      `json:"title"`
-	Battery  string      `json:"battery"`
-	Level    check.Level `json:"level"`
-	Tier     check.Tier  `json:"tier"`
-	Needs    []string    `json:"needs"`
-	Requires []string    `json:"requires"`
+	ID      string      `json:"id"`
+	Title   string      `json:"title"`
+	Battery string      `json:"battery"`
+	Level   check.Level `json:"level"`
+	Tier    check.Tier  `json:"tier"`
+	// Subject is what it judges: cluster, or service, which makes it a requirement of land.
+	Subject  string   `json:"subject"`
+	Needs    []string `json:"needs"`
+	Requires []string `json:"requires"`
 	// StandsWithout says which answers do not depend on which of Needs.
 	StandsWithout check.StandsWithout `json:"standsWithout,omitzero"`
 	Why           string              `json:"why"`
@@ -115,12 +117,12 @@ type listedCheck struct {
 }
 
 func listChecks(all []check.Check) listing {
-	l := listing{header: "ID\tLEVEL\tTIER\tTITLE"}
+	l := listing{header: "ID\tLEVEL\tTIER\tSUBJECT\tTITLE"}
 	items := make([]listedCheck, 0, len(all))
 	for _, c := range all {
-		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s", c.ID, c.Level, c.Tier, c.Title))
+		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s\t%s", c.ID, c.Level, c.Tier, c.Subject, c.Title))
 		items = append(items, listedCheck{
-			c.ID, c.Title, c.Battery(), c.Level, c.Tier, facts.KindNames(c.Needs), append([]string{}, c.Requires...),
+			c.ID, c.Title, c.Battery(), c.Level, c.Tier, c.Subject.String(), facts.KindNames(c.Needs), append([]string{}, c.Requires...),
 			c.StandsWithout, c.Doc, c.Remediation, c.Remedies, append([]string{}, c.Links...), c.Since, c.Position,
 		})
 	}

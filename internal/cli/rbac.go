@@ -20,6 +20,8 @@ type rbacFlags struct {
 	// that they are to run in.
 	probes         engine.Probes
 	probeNamespace string
+	// land adds the rights of requirements.
+	land bool
 	// resources are those that rights are written for; none for all.
 	resources []string
 }
@@ -35,6 +37,9 @@ for: without it these are unknown, and no others but those that require them.
 
 With --probe it adds a role of its own by which probes create small things and remove
 them; bind it only where you want probes.
+
+With --land it writes the rights by which requirements are judged, too: those to look up
+what a service names.
 
 With --resources it writes only the rules for these, as the last lines of a report name them.
 
@@ -54,6 +59,7 @@ or the configuration turns off needs no rights. No request is made to a cluster.
 	flags.StringVar(&f.serviceAccount, "service-account", "kready", "`NAME` of the ServiceAccount")
 	flags.StringVar(&f.role, "role", "kready", "`NAME` of the roles and of their bindings")
 	flags.BoolVar(&f.createNamespace, "create-namespace", false, "write the namespace, too")
+	flags.BoolVar(&f.land, "land", false, "add what kready land reads to judge requirements of a service")
 	flags.StringSliceVar(&f.resources, "resources", nil, "write only the rights to read these `RESOURCES`: nodes,cronjobs.batch")
 	flags.StringVar(&f.probes.List, "probe", "", "add a role for creating and removing what probes need: of all probes, or a `LIST` of batteries and ids")
 	flags.Lookup("probe").NoOptDefVal = "all"
@@ -71,6 +77,11 @@ func (f *rbacFlags) run(env Env, args []string) error {
 	rules, err := engine.Load(env, f.request)
 	if err != nil {
 		return err
+	}
+	if f.land {
+		if rules, err = rules.WithRequirements(); err != nil {
+			return err
+		}
 	}
 	m, err := rules.Manifest(f.probes, f.probeNamespace)
 	if err != nil {

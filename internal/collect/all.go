@@ -36,6 +36,8 @@ func collectors() []Collector {
 		meshConfigsCollector(),
 		monitorTargetsCollector(),
 		monitorsCollector(),
+		namedConfigMapsCollector(),
+		namedServiceAccountsCollector(),
 		namespaceLimitsCollector(),
 		namespacesCollector(),
 		networkConfigCollector(),

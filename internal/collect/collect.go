@@ -34,6 +34,8 @@ type Options struct {
 	Products []ProductKind
 	// Custom are the resources that the user configured for their own policies.
 	Custom []facts.CustomSource
+	// Lookups are the objects that are looked up because a service names them.
+	Lookups facts.Lookups
 	// Parallel limits the concurrent requests; zero means 16.
 	Parallel int
 	// FactsMax limits the memory of the facts that are kept, in bytes; zero means 128 MiB.

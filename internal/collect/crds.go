@@ -2,10 +2,12 @@ package collect
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 // crdPage is how many CRDs one request returns: each carries schemas of some ten to
@@ -43,12 +45,21 @@ func distilCRD(o *target.CustomResourceDefinition) facts.CRD {
 		Annotations: pick(o.Annotations, crdAnnotations...), CreatedAt: truncateToSecond(o.CreationTimestamp.Time),
 		Stored: sorted(o.Status.StoredVersions),
 	}
+	out.Kind = text.Truncate(o.Spec.Names.Kind, valueMax)
 	for _, v := range o.Spec.Versions {
 		if v.Served {
 			out.Served = append(out.Served, v.Name)
 		}
+		if v.Served && v.Deprecated {
+			out.Deprecated = append(out.Deprecated, v.Name)
+		}
 	}
-	out.Served = sorted(out.Served)
+	for _, c := range o.Status.Conditions {
+		if c.Type == "Established" && slices.Contains([]string{"True", "False", "Unknown"}, c.Status) {
+			out.Established = c.Status
+		}
+	}
+	out.Served, out.Deprecated = sorted(out.Served), sorted(out.Deprecated)
 	if c := o.Spec.Conversion; c != nil && c.Strategy == "Webhook" {
 		out.Conversion = distilConversion(c)
 	}

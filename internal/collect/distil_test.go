@@ -10,6 +10,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/target"
 )
 
@@ -40,7 +41,7 @@ func TestImages(t *testing.T) {
 		"cilium/cilium:v1.20.2":     {Registry: "docker.io", Repository: "cilium/cilium", Tag: "v1.20.2"},
 	}
 	for reference, want := range cases {
-		if got := parseImage(reference); got != want {
+		if got := kube.ParseImage(reference); got != want {
 			t.Errorf("%s: got %+v, want %+v", reference, got, want)
 		}
 	}

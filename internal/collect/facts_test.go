@@ -47,10 +47,16 @@ func TestEveryCollector(t *testing.T) {
 	}
 }
 
+// lookups are what a service names: objects that are there, and some that are not.
+var lookups = facts.Lookups{
+	ConfigMaps:      []facts.ObjectRef{{Kind: "ConfigMap", Namespace: "shop", Name: "web"}, {Kind: "ConfigMap", Namespace: "shop", Name: "gone"}},
+	ServiceAccounts: []facts.ObjectRef{{Kind: "ServiceAccount", Namespace: "shop", Name: "web"}, {Kind: "ServiceAccount", Namespace: "shop", Name: "gone"}},
+}
+
 // compareFacts collects one kind of fact and compares it with its file.
 func compareFacts(t *testing.T, src target.Source, kind facts.Kind) {
 	s := Snapshot(t.Context(), src, []facts.Kind{kind}, Options{
-		Now: moment, Platform: everything, Custom: []facts.CustomSource{topicSource},
+		Now: moment, Platform: everything, Custom: []facts.CustomSource{topicSource}, Lookups: lookups,
 		Operators: []OperatorKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations", Fields: []string{"spec.cni.type"}}},
 		Products: []ProductKind{
 			{Group: "metallb.io", Resource: "ipaddresspools", Fields: []string{"spec.addresses", "spec.autoAssign", "spec.avoidBuggyIPs"}},

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/target"
 )
 
@@ -17,7 +18,7 @@ func FuzzImage(f *testing.F) {
 	f.Add("registry.example.com:5000/a/b:v1@sha256:00")
 	f.Add("localhost/a")
 	f.Fuzz(func(t *testing.T, reference string) {
-		image := parseImage(reference)
+		image := kube.ParseImage(reference)
 		for _, part := range []string{image.Repository, image.Tag, image.Digest} {
 			if !strings.Contains(reference, part) {
 				t.Errorf("%q has no %q", reference, part)

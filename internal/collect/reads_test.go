@@ -150,7 +150,7 @@ items:
 // kready asks its users for, to what collectors do: nothing more, and nothing less.
 func TestReadsAreAllThatIsAsked(t *testing.T) {
 	declared := []OperatorKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations"}}
-	opts := Options{Now: moment, Platform: everything, Operators: declared, Products: products}
+	opts := Options{Now: moment, Platform: everything, Operators: declared, Products: products, Lookups: lookups}
 	used := map[string]bool{}
 	for kind, questions := range inTurn(t, dump(t, unusual, true), serving(declared), opts) {
 		c := All()[slices.IndexFunc(All(), func(c Collector) bool { return c.Facts == kind })]

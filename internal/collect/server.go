@@ -119,6 +119,27 @@ func collectAPIs(_ context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.APIs = groups }
 }
 
+// distilKinds are the kinds of a group's resources, with the versions that each is served in.
+func distilKinds(resources []target.Resource) []facts.APIKind {
+	var out []facts.APIKind
+	for _, r := range resources {
+		if r.Kind == "" || strings.Contains(r.Name, "/") {
+			continue
+		}
+		i := slices.IndexFunc(out, func(k facts.APIKind) bool { return k.Name == r.Kind && k.Resource == r.Name })
+		if i < 0 {
+			i = len(out)
+			out = append(out, facts.APIKind{Name: r.Kind, Resource: r.Name, Namespaced: r.Namespaced})
+		}
+		out[i].Versions = append(out[i].Versions, r.Version)
+	}
+	for i := range out {
+		out[i].Versions = sorted(out[i].Versions)
+	}
+	sortBy(out, func(k facts.APIKind) string { return k.Name }, func(k facts.APIKind) string { return k.Resource })
+	return out
+}
+
 // distilAPIs sums up discovery. A group whose server is dead stays in the list, as it
 // is registered: its versions are Unanswered.
 func distilAPIs(apis target.Discovery) []facts.APIGroup {
@@ -130,6 +151,7 @@ func distilAPIs(apis target.Discovery) []facts.APIGroup {
 		}
 		slices.Sort(group.Resources)
 		group.Resources = slices.Compact(group.Resources)
+		group.Kinds = distilKinds(g.Resources)
 		out = append(out, group)
 	}
 	for _, failed := range apis.Failed {

@@ -8,6 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -81,7 +82,7 @@ func (k keptArgs) pod(w *facts.Workload, spec *corev1.PodSpec) {
 // come from the host.
 func (k keptArgs) container(c *corev1.Container, host map[string]bool) facts.Container {
 	out := facts.Container{
-		Name: c.Name, Image: parseImage(c.Image),
+		Name: c.Name, Image: kube.ParseImage(c.Image),
 		Args: k.args(c.Command, c.Args), Env: k.environment(c.Env),
 		Sidecar:      c.RestartPolicy != nil && *c.RestartPolicy == corev1.ContainerRestartPolicyAlways,
 		NetworkAdmin: networkAdmin(c.SecurityContext),

@@ -54,7 +54,7 @@ func judgeFixture(t *testing.T, c check.Check, known *inventory.Recogniser, set 
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := known.Input(snapshot, f.AsOf)
+	in := inputOf(t, known, snapshot, f)
 	in.Intent = f.Intent
 	facts.FillEmpty(&in.Intent)
 	out, err := c.Run(context.Background(), in)
@@ -71,6 +71,12 @@ func judgeFixture(t *testing.T, c check.Check, known *inventory.Recogniser, set 
 		}
 	}
 	text := out.Reason + fmt.Sprint(out.Findings)
+	for _, found := range out.Findings {
+		text += "\n" + found.At.String() + " " + found.Message
+		if c.IsRequirement() && (found.At.File == "" || found.At.Line == 0 || found.By == "") {
+			t.Errorf("it does not say where, or who closes it: %+v", found)
+		}
+	}
 	for _, words := range f.Says {
 		if !strings.Contains(text, words) {
 			t.Errorf("it does not say %q but: %s", words, text)

@@ -130,7 +130,7 @@ func (m *changed) derive(s *facts.Snapshot, kind string, what fate) *facts.Input
 }
 
 func (m *changed) inputOf(s *facts.Snapshot) *facts.Input {
-	in := m.known.Input(s, m.f.AsOf)
+	in := inputOf(m.t, m.known, s, m.f)
 	in.Intent = m.f.Intent
 	facts.FillEmpty(&in.Intent)
 	return in

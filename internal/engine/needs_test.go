@@ -57,7 +57,7 @@ func TestOwnNeedsAreEnough(t *testing.T) {
 // check alone and, when views is true, with the fields alone that the check declares.
 func compareJudgements(t *testing.T, c check.Check, f fixture.Fixture, known *inventory.Recogniser, s *facts.Snapshot, views bool) {
 	input := func(s *facts.Snapshot) *facts.Input {
-		in := known.Input(s, f.AsOf)
+		in := inputOf(t, known, s, f)
 		in.Intent = f.Intent
 		facts.FillEmpty(&in.Intent)
 		return in

@@ -38,6 +38,18 @@ func (r *Rules) Manifest(p Probes, namespace string) (rbac.Manifest, error) {
 	}, nil
 }
 
+// WithRequirements returns the rules with the requirements of services besides, for their rights. Rules that
+// are for some checks only cannot have them.
+func (r *Rules) WithRequirements() (*Rules, error) {
+	if r.asked != nil {
+		return nil, Usagef("--land is for all requirements: leave out the names of checks")
+	}
+	more := *r
+	more.land = true
+	more.Checks = r.all
+	return &more, nil
+}
+
 // probeRules are the rules of probes: in all namespaces, for they make their own, or in
 // the one that is given to them.
 func probeRules(probes []probe.Probe, namespace string) []rbac.Rule {

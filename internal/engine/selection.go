@@ -9,32 +9,44 @@ import (
 	"github.com/kready/kready/internal/check"
 )
 
+// selectFor returns the checks of a request: those of the cluster, or requirements, that it names, with all
+// that they require.
+func selectFor(all []check.Check, req Request) ([]check.Check, error) {
+	if !req.Land {
+		for _, c := range all {
+			if c.IsRequirement() && slices.Contains(req.Checks, c.ID) {
+				return nil, Usagef("%s is a requirement, which judges a service: `kready land PATH --only %s`", c.ID, c.ID)
+			}
+		}
+		return selectChecks(check.Of(all, check.SubjectCluster), req.Checks)
+	}
+	requirements := check.Of(all, check.SubjectService)
+	if len(requirements) == 0 {
+		return nil, Usagef("there is no requirement to judge a service by")
+	}
+	named, err := selectChecks(requirements, req.Checks)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, c := range named {
+		ids = append(ids, c.ID)
+	}
+	return selectIDs(all, ids), nil
+}
+
 // selectChecks returns the checks of these names, each a battery or an id, with all that
 // they require. No names means all checks.
 func selectChecks(all []check.Check, names []string) ([]check.Check, error) {
 	if len(names) == 0 {
 		return all, nil
 	}
-	selected := map[string]bool{}
-	var add func(c check.Check)
-	byID := map[string]check.Check{}
-	for _, c := range all {
-		byID[c.ID] = c
-	}
-	add = func(c check.Check) {
-		if selected[c.ID] {
-			return
-		}
-		selected[c.ID] = true
-		for _, id := range c.Requires {
-			add(byID[id])
-		}
-	}
+	var ids []string
 	for _, name := range names {
 		found := false
 		for _, c := range all {
 			if c.ID == name || c.Battery() == name {
-				add(c)
+				ids = append(ids, c.ID)
 				found = true
 			}
 		}
@@ -42,7 +54,30 @@ func selectChecks(all []check.Check, names []string) ([]check.Check, error) {
 			return nil, UnknownCheck(all, name)
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(c check.Check) bool { return !selected[c.ID] }), nil
+	return selectIDs(all, ids), nil
+}
+
+// selectIDs returns the checks with these ids, with all that they require.
+func selectIDs(all []check.Check, ids []string) []check.Check {
+	selected := map[string]bool{}
+	byID := map[string]check.Check{}
+	for _, c := range all {
+		byID[c.ID] = c
+	}
+	var add func(id string)
+	add = func(id string) {
+		if selected[id] {
+			return
+		}
+		selected[id] = true
+		for _, required := range byID[id].Requires {
+			add(required)
+		}
+	}
+	for _, id := range ids {
+		add(id)
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(c check.Check) bool { return !selected[c.ID] })
 }
 
 // namedIDs are the ids of the checks that names name, without those that they require; nil for no

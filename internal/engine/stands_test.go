@@ -123,7 +123,7 @@ func (s *standing) sameWithRequired(f fixture.Fixture, whole, reduced *facts.Sna
 
 // judge judges a fixture as the engine does.
 func (s *standing) judge(f fixture.Fixture, snapshot *facts.Snapshot, checks []check.Check) check.Outcome {
-	in := shippedRecogniser(s.t).Input(snapshot, f.AsOf)
+	in := inputOf(s.t, shippedRecogniser(s.t), snapshot, f)
 	in.Intent = f.Intent
 	facts.FillEmpty(&in.Intent)
 	results, err := evaluate.Run(context.Background(), in, checks, evaluate.Options{})

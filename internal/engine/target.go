@@ -216,6 +216,7 @@ func (r *Rules) collectOptions() collect.Options {
 		Version:  r.env.Version,
 		Now:      r.env.Now(),
 		Custom:   r.Config.Custom,
+		Lookups:  r.lookups,
 		Platform: r.recogniser.Platform,
 		Flags:    known.Flags(),
 		Env:      known.Env(),

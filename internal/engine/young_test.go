@@ -48,7 +48,7 @@ func TestYoungNodesHideNoGap(t *testing.T) {
 					}
 					n.CreatedAt = s.CollectedAt.Add(-age)
 				}
-				in := known.Input(s, f.AsOf)
+				in := inputOf(t, known, s, f)
 				in.Intent = f.Intent
 				facts.FillEmpty(&in.Intent)
 				out, err := c.Run(context.Background(), in)

@@ -20,6 +20,8 @@ func runOnWhatWasRead(ctx context.Context, in *facts.Input, c check.Check, opts 
 	switch {
 	case len(blind) == 0 || out.Status == check.StatusError:
 		return out, false
+	case c.IsRequirement() && out.Status == check.StatusSkip: // it says what the service does not have
+		return out, false
 	case out.Status == check.StatusUnknown:
 		return unread(blind), false
 	case len(c.StandsWithout.Missing(out.Status, blind)) > 0 || out.Status == check.StatusPass && slices.ContainsFunc(blind, malformed):

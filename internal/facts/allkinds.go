@@ -64,6 +64,8 @@ const (
 	KindOperatorResources     Kind = "declared"
 	KindProductResources      Kind = "productResources"
 	KindProbes                Kind = "probes"
+	KindNamedConfigMaps       Kind = "namedConfigMaps"
+	KindNamedServiceAccounts  Kind = "namedServiceAccounts"
 	KindCustom                Kind = "custom"
 )
 
@@ -130,6 +132,8 @@ func Kinds() []Kind {
 		KindOperatorResources,
 		KindProductResources,
 		KindProbes,
+		KindNamedConfigMaps,
+		KindNamedServiceAccounts,
 		KindCustom,
 	}
 }

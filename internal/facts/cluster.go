@@ -166,6 +166,12 @@ type CRD struct {
 	Served     []string   `json:"served"`
 	Stored     []string   `json:"stored"`
 	Conversion Conversion `json:"conversion"`
+	// Kind is the kind that it defines; "" in a snapshot of an older kready.
+	Kind string `json:"kind"`
+	// Deprecated are the served versions that are about to go, as the CRD says.
+	Deprecated []string `json:"deprecated"`
+	// Established is the condition's status: True, False, Unknown, or "" when absent.
+	Established string `json:"established" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
 }
 
 // OperatorResource is one custom resource that requests a product of an operator.

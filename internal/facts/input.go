@@ -38,6 +38,9 @@ type Input struct {
 	// resource. Policies see these in place of the snapshot's.
 	Custom map[string][]CustomObject `json:"custom"`
 
+	// Service is what is to land; empty where a cluster is judged by itself.
+	Service Landing `json:"service"`
+
 	// restsOn are the kinds of fact that each derived part rests on.
 	restsOn map[Part][]Kind
 }

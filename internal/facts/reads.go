@@ -43,6 +43,8 @@ const (
 	PartTables      Part = "tables"
 	PartIntent      Part = "intent"
 	PartThresholds  Part = "thresholds"
+	// PartService is the service that is to land: requirements read it, and no other check may.
+	PartService Part = "service"
 )
 
 // DerivedParts returns the parts that are derived from kinds of fact, in the order in which
@@ -53,7 +55,13 @@ func DerivedParts() []Part {
 
 // GivenParts returns the parts that no fact is needed for.
 func GivenParts() []Part {
-	return []Part{PartAsOf, PartCollectedAt, PartTarget, PartTargetKind, PartBlindSpots, PartTables, PartIntent, PartThresholds}
+	return []Part{PartAsOf, PartCollectedAt, PartTarget, PartTargetKind, PartBlindSpots, PartTables, PartIntent, PartThresholds, PartService}
+}
+
+// SaidInParts returns the kinds that say themselves, part by part, what of them could not be read: whoever
+// reads them asks for the parts that matter.
+func SaidInParts() []InputField {
+	return []InputField{KindProductResources, KindNamedConfigMaps, KindNamedServiceAccounts}
 }
 
 // Fields are fields of Input.

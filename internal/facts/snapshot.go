@@ -136,6 +136,11 @@ type Snapshot struct {
 	// which is no blind spot: nothing was tried.
 	Probes []Probe `json:"probes"`
 
+	// NamedConfigMaps and NamedServiceAccounts are those that a service names which is to land: what was
+	// looked up, and nothing else.
+	NamedConfigMaps      []NamedConfigMap      `json:"namedConfigMaps"`
+	NamedServiceAccounts []NamedServiceAccount `json:"namedServiceAccounts"`
+
 	// Custom are the resources that the user declares for policies of their own.
 	Custom []CustomResource `json:"custom"`
 }
@@ -198,4 +203,16 @@ type APIGroup struct {
 	// Unanswered are the versions whose resources could not be learnt, because the
 	// server behind them does not answer.
 	Unanswered []string `json:"unanswered"`
+	// Kinds are the kinds of object in the group, sorted. A snapshot of an older kready has none.
+	Kinds []APIKind `json:"kinds"`
+}
+
+// APIKind is one kind of object that the API server serves.
+type APIKind struct {
+	Name string `json:"name"`
+	// Resource is its plural name.
+	Resource   string `json:"resource"`
+	Namespaced bool   `json:"namespaced"`
+	// Versions are those of the group that have it, sorted.
+	Versions []string `json:"versions"`
 }

@@ -16,6 +16,7 @@ const (
 	ruleUnknown = "unknown"
 	ruleSummary = "summary"
 	ruleState   = "state"
+	ruleNeedy   = "needy"
 )
 
 // rulePass is the status that is left when no other rule decides; it has a summary only.
@@ -57,7 +58,7 @@ func (e entry) summary(status string) (ast.Ref, bool) {
 // that is read: a rule `gap.x contains …` would never be evaluated, and its gap never found.
 func entryOf(module *ast.Module) (entry, error) {
 	e := entry{pkg: module.Package.Path}
-	for _, name := range []string{ruleSkip, ruleGap, ruleUnknown, ruleState} {
+	for _, name := range []string{ruleSkip, ruleGap, ruleUnknown, ruleState, ruleNeedy} {
 		for _, rule := range rulesNamed(module, name) {
 			if len(rule.Head.Ref()) != 1 || rule.Head.RuleKind() != ast.MultiValue {
 				return e, fmt.Errorf("%s: `%s` is not a set: write `%s contains … if …`", rule.Loc(), rule.Head.Ref(), name)

@@ -19,6 +19,7 @@ type indexed struct {
 	Doc           string              `json:"doc"`
 	Level         check.Level         `json:"level"`
 	Tier          check.Tier          `json:"tier"`
+	Subject       check.Subject       `json:"subject,omitempty"`
 	Reads         []string            `json:"reads"` // fields of the input
 	Requires      []string            `json:"requires,omitempty"`
 	StandsWithout check.StandsWithout `json:"standsWithout,omitzero"`
@@ -61,7 +62,7 @@ func Index(files fs.FS) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		line, err := json.Marshal(indexed{c.ID, c.Title, c.Doc, c.Level, c.Tier, reads, c.Requires, c.StandsWithout, c.Remediation, c.Remedies, c.Links, c.Since, e.rules})
+		line, err := json.Marshal(indexed{c.ID, c.Title, c.Doc, c.Level, c.Tier, c.Subject, reads, c.Requires, c.StandsWithout, c.Remediation, c.Remedies, c.Links, c.Since, e.rules})
 		if err != nil {
 			return nil, fmt.Errorf("cannot write the index of %s: %w", c.ID, err)
 		}
@@ -87,10 +88,12 @@ func Indexed(files fs.FS, index []byte) ([]check.Check, error) {
 		}
 		needed, optional := splitOptional(reads)
 		l.reads[i.ID] = i.Reads
+		e := entry{pkg: packagePath(i.ID), rules: i.Rules}
 		checks = append(checks, check.Check{
-			ID: i.ID, Title: i.Title, Doc: i.Doc, Level: i.Level, Tier: i.Tier, Reads: needed, OptionalReads: optional,
+			ID: i.ID, Title: i.Title, Doc: i.Doc, Level: i.Level, Tier: i.Tier, Subject: i.Subject, Reads: needed, OptionalReads: optional,
 			Requires: i.Requires, StandsWithout: i.StandsWithout, Remediation: i.Remediation, Remedies: i.Remedies, Links: i.Links, Since: i.Since,
-			Run:      l.run(entry{pkg: packagePath(i.ID), rules: i.Rules}, i),
+			Run:      l.run(e, i),
+			Needy:    l.needy(e, i),
 			Preparer: l,
 		})
 	}

@@ -21,7 +21,9 @@ type inputs struct {
 // memo is what judging an input by many policies shares. Its input must not change.
 type memo struct {
 	in *facts.Input
-	mu sync.Mutex
+	// cluster is the memo of the input without its service, which several services share; nil for none.
+	cluster *memo
+	mu      sync.Mutex
 	// fields are the input's as OPA's values, each converted once for all the policies that read
 	// it. Conversion costs more than most policies do.
 	fields map[string]*ast.Term
@@ -37,6 +39,14 @@ type memoKey struct{}
 // it is kept no longer than the context. The input must not change meanwhile.
 func WithMemo(ctx context.Context, in *facts.Input) context.Context {
 	return context.WithValue(ctx, memoKey{}, newMemo(in))
+}
+
+// WithService is WithMemo for an input that is that of the context's memo and a service: what policies see of
+// the cluster is converted once for all services.
+func WithService(ctx context.Context, in *facts.Input) context.Context {
+	m := newMemo(in)
+	m.cluster, _ = ctx.Value(memoKey{}).(*memo)
+	return context.WithValue(ctx, memoKey{}, m)
 }
 
 func newMemo(in *facts.Input) *memo {
@@ -78,16 +88,26 @@ func (m *memo) value(names []string) *ast.Term {
 	object := ast.NewObject()
 	for _, name := range names {
 		name, _, _ = strings.Cut(name, ".")
-		value, done := m.fields[name]
-		if !done {
-			value = convert(m.in, name)
-			m.fields[name] = value
-		}
-		if value != nil {
+		if value := m.field(name); value != nil {
 			object.Insert(ast.StringTerm(name), value)
 		}
 	}
 	return ast.NewTerm(object)
+}
+
+// field returns one field of the input. The memo is locked.
+func (m *memo) field(name string) *ast.Term {
+	if m.cluster != nil && name != string(facts.PartService) {
+		m.cluster.mu.Lock()
+		defer m.cluster.mu.Unlock()
+		return m.cluster.field(name)
+	}
+	value, done := m.fields[name]
+	if !done {
+		value = convert(m.in, name)
+		m.fields[name] = value
+	}
+	return value
 }
 
 // takeCache returns the cache of what a program's shared rules gave for this input. Policies

@@ -94,16 +94,36 @@ func (l *loader) shardOf(id string) *shard {
 // run returns the Run of an indexed check, which waits for its shard.
 func (l *loader) run(e entry, c indexed) func(context.Context, *facts.Input) (check.Outcome, error) {
 	return func(ctx context.Context, in *facts.Input) (check.Outcome, error) {
-		l.Wait(ctx, c.ID, in)
-		if err := ctx.Err(); err != nil {
+		p, err := l.ready(ctx, c.ID, in)
+		if err != nil {
 			return check.Outcome{}, err
 		}
-		s := l.shardOf(c.ID)
-		if s.err != nil {
-			return check.Outcome{}, s.err
-		}
-		return s.program.run(e, c.Reads)(ctx, in)
+		return p.run(e, c.Reads)(ctx, in)
 	}
+}
+
+// needy returns the Needy of an indexed check, nil when it has none.
+func (l *loader) needy(e entry, c indexed) func(context.Context, *facts.Input) ([]check.Finding, error) {
+	if !e.has(ruleNeedy) {
+		return nil
+	}
+	return func(ctx context.Context, in *facts.Input) ([]check.Finding, error) {
+		p, err := l.ready(ctx, c.ID, in)
+		if err != nil {
+			return nil, err
+		}
+		return p.needy(e, c.Reads)(ctx, in)
+	}
+}
+
+// ready returns the program of a check, once it is compiled and what it reads is converted.
+func (l *loader) ready(ctx context.Context, id string, in *facts.Input) (*program, error) {
+	l.Wait(ctx, id, in)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s := l.shardOf(id)
+	return s.program, s.err
 }
 
 // compile compiles a shard: its checks, and what they import.

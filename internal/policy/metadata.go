@@ -30,6 +30,7 @@ func describe(module *ast.Module) (check.Check, error) {
 	err := readCustom("custom", notes.Custom, map[string]func(any) error{
 		"level":         stringKey(func(s string) { c.Level = check.Level(s) }),
 		"tier":          stringKey(func(s string) { c.Tier = check.Tier(s) }),
+		"subject":       func(value any) (err error) { c.Subject, err = subjectOf(value); return err },
 		"since":         stringKey(func(s string) { c.Since = s }),
 		"remediation":   stringKey(func(s string) { c.Remediation = strings.TrimSpace(s) }),
 		"remedies":      func(value any) (err error) { c.Remedies, err = remediesOf(value); return err },
@@ -37,6 +38,12 @@ func describe(module *ast.Module) (check.Check, error) {
 		"standsWithout": func(value any) (err error) { c.StandsWithout, err = standsWithoutOf(value); return err },
 	})
 	return c, err
+}
+
+// subjectOf reads custom.subject.
+func subjectOf(value any) (subject check.Subject, err error) {
+	wrong := stringKey(func(name string) { subject, err = check.ParseSubject(name) })(value)
+	return subject, errors.Join(wrong, err)
 }
 
 // standsWithoutOf reads custom.standsWithout: by status, which facts it does not depend on.

@@ -1,8 +1,10 @@
 package policy
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/kready/kready/internal/check"
@@ -47,6 +49,17 @@ func (l limits) readFinding(element any) (check.Finding, error) {
 				return out, fmt.Errorf("a message that is %s", kindOf(value))
 			}
 			out.Message = l.shorten(text)
+		case "at":
+			at, err := l.readAt(value)
+			if err != nil {
+				return out, err
+			}
+			out.At = at
+		case "by":
+			by, _ := value.(string)
+			if out.By = check.Party(by); out.By != check.ByService && out.By != check.ByPlatform {
+				return out, fmt.Errorf("a finding whose \"by\" is neither %q nor %q", check.ByService, check.ByPlatform)
+			}
 		case "state":
 			state, ok := value.(string)
 			if !ok {
@@ -67,6 +80,18 @@ func (l limits) readFinding(element any) (check.Finding, error) {
 		return out, errors.New("a finding without a message")
 	}
 	return out, nil
+}
+
+// readAt reads where something is written.
+func (l limits) readAt(value any) (check.At, error) {
+	fields, _ := value.(map[string]any)
+	file, isText := fields["file"].(string)
+	number, isNumber := fields["line"].(json.Number)
+	line, err := strconv.Atoi(number.String())
+	if !isText || !isNumber || err != nil || len(fields) != 2 {
+		return check.At{}, errors.New("a finding whose \"at\" is not {\"file\", \"line\"}")
+	}
+	return check.At{File: l.shorten(file), Line: line}, nil
 }
 
 func (l limits) readObject(value any) (facts.ObjectRef, error) {

@@ -24,19 +24,35 @@ type program struct {
 // run returns the Run of the policy with these entry rules, which reads these fields.
 func (p *program) run(e entry, fields []string) func(context.Context, *facts.Input) (check.Outcome, error) {
 	return func(ctx context.Context, in *facts.Input) (check.Outcome, error) {
-		memo := p.inputs.memo(ctx, in)
-		input := memo.value(fields)
-		return p.limits.limitMemory(ctx, func(ctx context.Context) (check.Outcome, error) {
-			q, done := p.begin(ctx, input, memo.takeCache(p))
-			defer done()
-			out, err := q.outcome(e)
-			if err != nil {
-				return check.Outcome{}, evalError{err}
-			}
-			memo.giveBack(p, q.cache)
-			return out, nil
-		})
+		return p.evaluate(ctx, in, fields, func(q *query) (check.Outcome, error) { return q.outcome(e) })
 	}
+}
+
+// needy returns the Needy of the policy with these entry rules.
+func (p *program) needy(e entry, fields []string) func(context.Context, *facts.Input) ([]check.Finding, error) {
+	return func(ctx context.Context, in *facts.Input) ([]check.Finding, error) {
+		out, err := p.evaluate(ctx, in, fields, func(q *query) (check.Outcome, error) {
+			findings, err := q.findings(e, ruleNeedy)
+			return check.Outcome{Findings: findings}, err
+		})
+		return out.Findings, err
+	}
+}
+
+// evaluate evaluates rules of a policy on an input, in the policy's limits.
+func (p *program) evaluate(ctx context.Context, in *facts.Input, fields []string, ask func(*query) (check.Outcome, error)) (check.Outcome, error) {
+	memo := p.inputs.memo(ctx, in)
+	input := memo.value(fields)
+	return p.limits.limitMemory(ctx, func(ctx context.Context) (check.Outcome, error) {
+		q, done := p.begin(ctx, input, memo.takeCache(p))
+		defer done()
+		out, err := ask(q)
+		if err != nil {
+			return check.Outcome{}, evalError{err}
+		}
+		memo.giveBack(p, q.cache)
+		return out, nil
+	})
 }
 
 // query is one evaluation of a policy. Its rules are evaluated one by one, and what they share

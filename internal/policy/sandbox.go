@@ -47,6 +47,11 @@ func inputSchema(custom []facts.CustomSource) (*ast.SchemaSet, error) {
 // inputFields returns the fields of `input` that a module reads, itself or through
 // any rule that it uses. It refuses to read the input as a whole.
 func inputFields(compiler *ast.Compiler, module *ast.Module) ([]string, error) {
+	return fieldsOf(compiler, module.Rules)
+}
+
+// fieldsOf is inputFields for some rules.
+func fieldsOf(compiler *ast.Compiler, rules []*ast.Rule) ([]string, error) {
 	seen := map[*ast.Rule]bool{}
 	fields := map[string]bool{}
 	var err error
@@ -65,7 +70,7 @@ func inputFields(compiler *ast.Compiler, module *ast.Module) ([]string, error) {
 			}
 		}
 	}
-	for _, rule := range module.Rules {
+	for _, rule := range rules {
 		visit(rule)
 	}
 	names := make([]string, 0, len(fields))

@@ -103,6 +103,12 @@ func (f Folder) check(p *program, file string) check.Check {
 		return check.MarkBroken(c, c.WrapError(err))
 	}
 	c.Run = p.run(e, names)
+	if e.has(ruleNeedy) {
+		c.Needy = p.needy(e, names)
+	}
+	if err := skipsByService(p.compiler, module, c); err != nil {
+		return check.MarkBroken(c, c.WrapError(err))
+	}
 	c.Preparer = &converter{p.inputs, names}
 	if err := matchStates(module, c); err != nil {
 		return check.MarkBroken(c, c.WrapError(err))
@@ -123,7 +129,7 @@ func (f Folder) check(p *program, file string) check.Check {
 // part, what of them could not be read: the policy asks for the parts that matter to it.
 func splitOptional(fields facts.Fields) (needed, optional facts.Fields) {
 	for _, f := range fields {
-		if f == facts.KindProductResources {
+		if slices.Contains(facts.SaidInParts(), f) {
 			optional = append(optional, f)
 		} else {
 			needed = append(needed, f)

@@ -25,6 +25,8 @@ type Options struct {
 	Asked []string
 	// Unlocks are the reads with which most further checks can be judged.
 	Unlocks []Unlock
+	// Service is what is to land, where requirements were judged.
+	Service *Service
 	// Place is the kind of cluster that remedies are chosen for.
 	Place check.Place
 }
@@ -36,6 +38,7 @@ func New(target Target, results []check.Result, found map[string][]Implementatio
 		Kind:       Kind,
 		Tool:       opts.Tool,
 		Target:     target,
+		Service:    opts.Service,
 		Profile:    opts.Profile,
 		Results:    make([]Result, 0, len(results)),
 		BlindSpots: append([]BlindSpot{}, blind...),
@@ -80,7 +83,7 @@ func newResult(res check.Result, at check.Place) Result {
 func newFindings(findings []check.Finding) []Finding {
 	out := make([]Finding, 0, len(findings))
 	for _, f := range findings {
-		out = append(out, Finding{Object: Object(f.Object), Message: f.Message, Cause: f.Cause})
+		out = append(out, Finding{Object: Object(f.Object), Message: f.Message, File: f.At.File, Line: f.At.Line, By: string(f.By), Cause: f.Cause})
 	}
 	return out
 }
@@ -167,6 +170,9 @@ func worst(results []check.Result, level check.Level) string {
 // comes before a must-have that was not judged.
 func verdict(results []check.Result, opts Options) Verdict {
 	v := Verdict{FailOn: opts.FailOn, Complete: true, Asked: newAsked(results, opts.Asked)}
+	if opts.Service != nil {
+		v.Subject = string(check.SubjectService)
+	}
 	failing := false
 	for _, r := range results {
 		if r.Waiver != nil {

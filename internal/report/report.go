@@ -20,6 +20,8 @@ type Report struct {
 	// Tool is the kready version that judged.
 	Tool   string `json:"tool"`
 	Target Target `json:"target"`
+	// Service is what is to land on the target, where the report is about that and not about the target.
+	Service *Service `json:"service,omitempty"`
 	// Profile is the kind of cluster that it was judged for.
 	Profile string  `json:"profile"`
 	Verdict Verdict `json:"verdict"`
@@ -96,6 +98,15 @@ type Target struct {
 	AsOf        time.Time `json:"asOf"`
 }
 
+// Service is a set of manifests that is to land.
+type Service struct {
+	Name string `json:"name"`
+	// Namespace is that of the objects which name none.
+	Namespace string   `json:"namespace"`
+	Objects   int      `json:"objects"`
+	Files     []string `json:"files"`
+}
+
 // Verdict is the outcome in one glance.
 type Verdict struct {
 	// Ready is true when no gap counts by FailOn and every must-have was judged, or when
@@ -104,6 +115,8 @@ type Verdict struct {
 	Ready bool `json:"ready"`
 	// Complete is true when every must-have that was asked for was judged.
 	Complete bool `json:"complete"`
+	// Subject is "service" where a service was judged, by which Ready means that it can land.
+	Subject string `json:"subject,omitempty"`
 	// Asked is there for a run that was narrowed to some checks: what became of these.
 	Asked *Asked `json:"asked,omitempty"`
 	// ExitCode is what the command exits with: 0, 1 or 3.
@@ -197,6 +210,11 @@ type Result struct {
 type Finding struct {
 	Object  Object `json:"object"`
 	Message string `json:"message"`
+	// File and Line are where the object of a service is written, and By says who can close the gap:
+	// "service" in the manifest, "platform" in the cluster.
+	File string `json:"file,omitempty"`
+	Line int    `json:"line,omitempty"`
+	By   string `json:"by,omitempty"`
 	// Cause says why what it rests on is not well; "" when nothing tells.
 	Cause string `json:"cause,omitempty"`
 }

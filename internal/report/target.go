@@ -24,6 +24,15 @@ func (t Target) Details() []string {
 	return details
 }
 
+// Details says what the service is, in a few pieces that are not cleaned.
+func (s Service) Details() []string {
+	details := []string{text.Counted(s.Objects, "object", "objects")}
+	if len(s.Files) > 1 {
+		details = append(details, text.Counted(len(s.Files), "file", "files"))
+	}
+	return append(details, "namespace "+s.Namespace)
+}
+
 // Describe names the product with its version, and says where it does not simply run: "Cilium
 // 1.20.2", "cert-manager (left-overs)".
 func (i Implementation) Describe() string {

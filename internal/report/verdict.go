@@ -11,6 +11,9 @@ import (
 // Headline is the verdict in capitals, the status that stands for it, and what it means,
 // with its exit code.
 func (v Verdict) Headline() (word, status, meaning string) {
+	if v.Subject == string(check.SubjectService) && v.Asked == nil {
+		return v.landing()
+	}
 	word, status, meaning = "READY", "pass", "no gap that counts, and every must-have was judged"
 	switch v.ExitCode {
 	case 1:
@@ -29,6 +32,26 @@ func (v Verdict) Headline() (word, status, meaning string) {
 	}
 	if w, s, m, ok := newGapsHeadline(v); ok {
 		word, status, meaning = w, s, m
+	}
+	return word, status, fmt.Sprintf("%s (exit %d).", meaning, v.ExitCode)
+}
+
+// landing is the headline of a service.
+func (v Verdict) landing() (word, status, meaning string) {
+	word, status, meaning = "CAN LAND", "pass", "every requirement that counts is met"
+	switch v.ExitCode {
+	case 1:
+		word, status, meaning = "CANNOT LAND", "gap", text.Counted(v.Counts.Gap, "requirement is not met", "requirements are not met")
+		if v.MustGaps > 0 {
+			meaning = text.Counted(v.MustGaps, "requirement", "requirements")
+		}
+	case 3:
+		word, status = "CANNOT TELL", "unknown"
+		meaning = text.Counted(v.MustUnknown, "requirement", "requirements") + " could not be judged"
+	default:
+		if !v.Complete {
+			meaning = fmt.Sprintf("no requirement that counts is unmet; %s not judged, and accepted so", text.Counted(v.MustUnknown, "requirement was", "requirements were"))
+		}
 	}
 	return word, status, fmt.Sprintf("%s (exit %d).", meaning, v.ExitCode)
 }

@@ -17,15 +17,22 @@ type CustomResourceDefinition struct {
 // CRDSpec is what is kept of a CRD's spec.
 type CRDSpec struct {
 	Group      string         `json:"group"`
+	Names      CRDNames       `json:"names"`
 	Versions   []CRDVersion   `json:"versions"`
 	Conversion *CRDConversion `json:"conversion"`
 }
 
+// CRDNames are the names of what a CRD defines.
+type CRDNames struct {
+	Kind string `json:"kind"`
+}
+
 // CRDVersion is one version of a CRD.
 type CRDVersion struct {
-	Name    string `json:"name"`
-	Served  bool   `json:"served"`
-	Storage bool   `json:"storage"`
+	Name       string `json:"name"`
+	Served     bool   `json:"served"`
+	Storage    bool   `json:"storage"`
+	Deprecated bool   `json:"deprecated"`
 }
 
 // CRDConversion is how versions are converted.
@@ -55,7 +62,14 @@ type CRDService struct {
 
 // CRDStatus is what is kept of a CRD's status.
 type CRDStatus struct {
-	StoredVersions []string `json:"storedVersions"`
+	StoredVersions []string       `json:"storedVersions"`
+	Conditions     []CRDCondition `json:"conditions"`
+}
+
+// CRDCondition is one condition of a CRD.
+type CRDCondition struct {
+	Type   string `json:"type"`
+	Status string `json:"status"`
 }
 
 // DeepCopyObject implements runtime.Object. Decoded CRDs are never changed, so that the copy

@@ -97,6 +97,6 @@ func counts() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("There are %d checks of %d batteries, %d probes, and %d products in the catalogue.\n",
-		len(checks), len(check.Batteries()), len(probe.All()), len(known.Entries)), nil
+	return fmt.Sprintf("There are %d checks of %d batteries, %d requirements of services, %d probes, and %d products in the catalogue.\n",
+		len(check.Of(checks, check.SubjectCluster)), len(check.Batteries()), len(check.Of(checks, check.SubjectService)), len(probe.All()), len(known.Entries)), nil
 }

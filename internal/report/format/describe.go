@@ -51,12 +51,20 @@ func providers(b report.Battery) string {
 	return strings.Join(names, ", ")
 }
 
-// describeFinding writes a finding as "Kind namespace/name: message".
+// describeFinding writes a finding as "Kind namespace/name: message", that of a service with the line of its
+// file and who can close it.
 func describeFinding(f report.Finding) string {
-	if f.Object.Name == "" {
+	about := f.Object.String()
+	if f.File != "" {
+		about = strings.TrimSpace(fmt.Sprintf("%s:%d %s", f.File, f.Line, about))
+	}
+	if f.By != "" {
+		about = strings.TrimSpace(about + " [" + f.By + "]")
+	}
+	if about == "" {
 		return f.Message
 	}
-	return f.Object.String() + ": " + f.Message
+	return about + ": " + f.Message
 }
 
 // because says why what a finding rests on is not well; "" when nothing tells.

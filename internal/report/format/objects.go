@@ -11,6 +11,10 @@ type objectFindings struct {
 	object   report.Object
 	messages []string
 	cause    string
+	// file and line are where the object of a service is written, and by is who can close the gap.
+	file string
+	line int
+	by   string
 }
 
 // sentence is what was seen on the object, in one sentence.
@@ -18,23 +22,29 @@ func (g objectFindings) sentence() string {
 	if len(g.messages) == 0 {
 		return ""
 	}
-	said := describeFinding(report.Finding{Object: g.object, Message: strings.Join(g.messages, "; ")})
+	said := describeFinding(report.Finding{Object: g.object, Message: strings.Join(g.messages, "; "), By: g.by})
 	if g.cause != "" {
 		said += ", " + because(report.Finding{Cause: g.cause})
 	}
 	return said
 }
 
-// byObject gathers findings by object, in their order.
+// byObject gathers findings by object, in their order; those of a service by the line as well.
 func byObject(findings []report.Finding) []objectFindings {
-	at := map[report.Object]int{}
+	type place struct {
+		object report.Object
+		file   string
+		line   int
+	}
+	at := map[place]int{}
 	var groups []objectFindings
 	for _, f := range findings {
-		i, ok := at[f.Object]
+		where := place{f.Object, f.File, f.Line}
+		i, ok := at[where]
 		if !ok {
 			i = len(groups)
-			at[f.Object] = i
-			groups = append(groups, objectFindings{object: f.Object})
+			at[where] = i
+			groups = append(groups, objectFindings{object: f.Object, file: f.File, line: f.Line, by: f.By})
 		}
 		groups[i].messages = append(groups[i].messages, f.Message)
 		groups[i].cause = f.Cause

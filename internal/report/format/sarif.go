@@ -38,7 +38,7 @@ func newSARIFRun(r report.Report) sarifRun {
 			InformationURI: "https://github.com/kready/kready", Rules: []sarifRule{},
 		}},
 		// The category of the run: reports of two clusters do not close each other's alerts.
-		AutomationDetails: sarifID{"kready/" + url.PathEscape(text.Clean(r.Target.Name)) + "/"},
+		AutomationDetails: sarifID{"kready/" + category(r) + "/"},
 		Invocations:       []sarifInvocation{newSARIFInvocation(r)},
 		ColumnKind:        "unicodeCodePoints",
 		Results:           []sarifResult{},
@@ -63,8 +63,12 @@ func newSARIFResults(r report.Report, x report.Result) []sarifResult {
 		groups = []objectFindings{{}}
 	}
 	var results []sarifResult
+	seen := map[report.Object]int{}
 	for _, g := range groups {
 		result := newSARIFResult(x, g)
+		if seen[g.object]++; seen[g.object] > 1 { // of a service, on another line
+			result.PartialFingerprints[fingerprintName] = fingerprint(fmt.Sprintf("%s#%d", x.ID, seen[g.object]), g.object)
+		}
 		if x.Waiver != nil {
 			result.Suppressions = suppressions(*x.Waiver)
 		}
@@ -94,7 +98,7 @@ func newSARIFResult(x report.Result, g objectFindings) sarifResult {
 	}
 	return sarifResult{
 		Kind: kind, Level: level, Message: sarifText{Text: linkless(message)},
-		Locations:           []sarifLocation{newSARIFLocation(g.object)},
+		Locations:           []sarifLocation{locationOf(g)},
 		PartialFingerprints: map[string]string{fingerprintName: fingerprint(x.ID, g.object)},
 	}
 }
@@ -121,6 +125,30 @@ func newSARIFLocation(o report.Object) sarifLocation {
 		at.Logical = []sarifLogical{{text.Clean(o.Name), text.Clean(full), "resource"}}
 	}
 	return at
+}
+
+// locationOf is where a gap is: the line of a manifest, or else the object.
+func locationOf(g objectFindings) sarifLocation {
+	at := newSARIFLocation(g.object)
+	if g.file == "" {
+		return at
+	}
+	var path []string
+	for part := range strings.SplitSeq(strings.ReplaceAll(text.Clean(g.file), `\`, "/"), "/") {
+		if part != "" && part != "." {
+			path = append(path, url.PathEscape(part))
+		}
+	}
+	at.Physical = sarifPhysical{sarifArtifact{strings.Join(path, "/")}, sarifRegion{max(g.line, 1)}}
+	return at
+}
+
+// category tells runs apart, one of a service from one of its cluster.
+func category(r report.Report) string {
+	if r.Service != nil {
+		return "land/" + url.PathEscape(text.Clean(r.Service.Name))
+	}
+	return url.PathEscape(text.Clean(r.Target.Name))
 }
 
 func suppressions(w report.Waiver) []sarifSuppression {

@@ -40,7 +40,9 @@ func (p *page) lines(all []string) {
 func Text(w io.Writer, r report.Report, o output.Options) error {
 	p := newPage(w, o)
 	p.header(r)
-	p.ladder(r)
+	if r.Service == nil {
+		p.ladder(r)
+	}
 	p.gaps(r)
 	p.unjudged(r)
 	if o.Verbose {
@@ -58,6 +60,10 @@ func Text(w io.Writer, r report.Report, o output.Options) error {
 
 // header says what was looked at, and by which measure.
 func (p *page) header(r report.Report) {
+	if r.Service != nil {
+		p.service(r)
+		return
+	}
 	t := r.Target
 	what := "Cluster"
 	if t.Kind == "manifests" {
@@ -67,6 +73,16 @@ func (p *page) header(r report.Report) {
 	for _, parts := range [][]string{t.Details(), judged(r)} {
 		p.lines(pieces(parts, strings.Repeat(" ", len(what)+2), p.width))
 	}
+	p.line()
+}
+
+// service says what is to land, and where.
+func (p *page) service(r report.Report) {
+	p.line(p.paint.bold("Service  "), text.Clean(r.Service.Name))
+	p.line("         ", text.Clean(strings.Join(r.Service.Details(), " · ")))
+	on := append([]string{"on " + r.Target.Name}, r.Target.Details()...)
+	p.line("         ", text.Clean(strings.Join(on, " · ")))
+	p.line("         ", text.Clean(strings.Join(judged(r), " · ")))
 	p.line()
 }
 

@@ -1,4 +1,4 @@
-package collect
+package kube
 
 import (
 	"strings"
@@ -6,10 +6,10 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// parseImage takes an image reference apart: [registry/]repository[:tag][@digest]. The
+// ParseImage takes an image reference apart: [registry/]repository[:tag][@digest]. The
 // first part names a registry when it has a dot, a port or an upper-case letter, or is
 // localhost; else the registry is docker.io. The repository stays as it is written.
-func parseImage(reference string) facts.Image {
+func ParseImage(reference string) facts.Image {
 	reference = strings.TrimSpace(reference)
 	if reference == "" {
 		return facts.Image{}

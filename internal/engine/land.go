@@ -1,0 +1,85 @@
+package engine
+
+import (
+	"context"
+	"slices"
+
+	"github.com/kready/kready/internal/cause"
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/evaluate"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/policy"
+	"github.com/kready/kready/internal/report"
+	"github.com/kready/kready/internal/service"
+)
+
+// Land judges services against a target by requirements: a report for each, in their order. The target is
+// read once, and the checks of the cluster that requirements require are judged once.
+func (r *Rules) Land(ctx context.Context, t Target, services []*service.Manifests) ([]report.Report, error) {
+	check.Prepare(r.Enabled()) // while manifests and target are being read
+	landing := *r
+	for _, m := range services {
+		named, err := m.Facts()
+		if err != nil {
+			return nil, Usagef("%w", err)
+		}
+		lookups := service.Lookups(named)
+		landing.lookups.ConfigMaps = append(landing.lookups.ConfigMaps, lookups.ConfigMaps...)
+		landing.lookups.ServiceAccounts = append(landing.lookups.ServiceAccounts, lookups.ServiceAccounts...)
+	}
+	snapshot, err := landing.Collect(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	return landing.judgeServices(ctx, snapshot, services)
+}
+
+// judgeServices makes a report for each service against the facts of one target.
+func (r *Rules) judgeServices(ctx context.Context, snapshot *facts.Snapshot, services []*service.Manifests) ([]report.Report, error) {
+	in := r.Input(snapshot)
+	ctx = policy.WithMemo(ctx, in)
+	enabled := r.Enabled()
+	options := evaluate.Options{Profile: r.Config.Profile.Name, Disabled: r.Config.Profile.Disabled}
+	cluster, err := evaluate.Run(ctx, in, check.Of(enabled, check.SubjectCluster), options)
+	if err != nil {
+		return nil, err
+	}
+	cluster = cause.Find(in).Explain(cluster)
+	reports := make([]report.Report, 0, len(services))
+	for _, m := range services {
+		m.Learn(snapshot.APIs)
+		own := *in
+		if own.Service, err = m.Facts(); err != nil {
+			return nil, Usagef("%w", err)
+		}
+		requirements := check.Of(r.Checks, check.SubjectService)
+		results, err := evaluate.Requirements(policy.WithService(ctx, &own), &own, requirements, cluster, options)
+		if err != nil {
+			return nil, err
+		}
+		reports = append(reports, r.serviceReport(&own, results))
+	}
+	return reports, nil
+}
+
+// serviceReport is the report of one service.
+func (r *Rules) serviceReport(in *facts.Input, results []check.Result) report.Report {
+	results, states := evaluate.Waive(results, r.Config.Waivers, in.AsOf)
+	requirements := check.Of(r.Enabled(), check.SubjectService)
+	return report.New(reportTarget(in), results, nil, blindSpots(in, requirements), report.Options{
+		Tool: r.env.Version, Profile: r.Config.Profile.Name, Requirement: func(string) check.Requirement { return check.Required },
+		FailOn: r.FailOn, AllowUnknown: r.AllowUnknown, Waivers: reportWaivers(r.Config.Waivers, states),
+		Place: check.PlaceOf(in), Asked: r.asked, Service: reportService(&in.Service),
+	})
+}
+
+// reportService describes the service that was judged.
+func reportService(s *facts.Landing) *report.Service {
+	out := &report.Service{Name: s.Name, Namespace: s.Namespace, Objects: len(s.Objects)}
+	for _, o := range s.Objects {
+		if !slices.Contains(out.Files, o.File) {
+			out.Files = append(out.Files, o.File)
+		}
+	}
+	return out
+}

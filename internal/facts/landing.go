@@ -1,0 +1,99 @@
+package facts
+
+// Landing is what somebody wants to land on a cluster: the objects of its manifests, each with the file and
+// the line that it is written at. Requirements judge it; it is no part of a snapshot. It holds no content
+// of a Secret, no value of a ConfigMap and no value of an environment variable.
+type Landing struct {
+	Name string `json:"name"`
+	// Namespace is that of the objects which name none.
+	Namespace string `json:"namespace"`
+	// Namespaces are those that objects are to lie in, sorted, without those that the service brings itself.
+	Namespaces []string `json:"namespaces"`
+	// Objects are all objects, in the order of the files.
+	Objects []LandingObject `json:"objects"`
+	// Pods are the pod templates: of workloads, Jobs and bare pods.
+	Pods       []LandingPods    `json:"pods"`
+	ConfigMaps []LandingConfig  `json:"configMaps"`
+	Ingresses  []LandingIngress `json:"ingresses"`
+	Claims     []LandingClaim   `json:"claims"`
+	// CRDs are the custom resources that the service defines itself.
+	CRDs []LandingCRD `json:"crds"`
+}
+
+// Manifest says which object something is, or is a part of, and where it is written.
+type Manifest struct {
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	// File is the path as it was named, and Line the first line of the object.
+	File string `json:"file"`
+	Line int    `json:"line"`
+}
+
+// LandingObject is one object of a service.
+type LandingObject struct {
+	Manifest
+	// Group and Version are those of its apiVersion; Group is "" for the core group.
+	Group   string `json:"group"`
+	Version string `json:"version"`
+	// Scope is Namespaced or Cluster, or "" when nothing tells which.
+	Scope string `json:"scope" jsonschema:"enum=,enum=Namespaced,enum=Cluster"`
+	// Builtin marks a kind of Kubernetes itself, of any version of it.
+	Builtin     bool              `json:"builtin"`
+	Labels      map[string]string `json:"labels"`
+	Annotations map[string]string `json:"annotations"`
+	// Fields are the values of the few fields of custom resources that requirements ask for, in the order in
+	// which they are written.
+	Fields []LandingField `json:"fields"`
+}
+
+// LandingField is the value of one field of an object.
+type LandingField struct {
+	// Path is its place, without the numbers of elements: "spec.rules[].matches[].type".
+	Path  string `json:"path"`
+	Value string `json:"value"`
+	Line  int    `json:"line"`
+}
+
+// LandingConfig is a ConfigMap of a service, with the names of its keys.
+type LandingConfig struct {
+	Manifest
+	Keys []string `json:"keys"`
+}
+
+// LandingIngress is an Ingress of a service.
+type LandingIngress struct {
+	Manifest
+	// Class is spec.ingressClassName, LegacyClass the annotation that came before it; "" when not set.
+	Class       string `json:"class"`
+	LegacyClass string `json:"legacyClass"`
+	// ClassLine is where the class is written, or else where its spec begins.
+	ClassLine int `json:"classLine"`
+}
+
+// LandingClaim is a PersistentVolumeClaim of a service, or a template of claims in a StatefulSet or a pod.
+type LandingClaim struct {
+	// Manifest is the object that it is written in.
+	Manifest
+	// Claim is the name of the claim, or of its template.
+	Claim string `json:"claim"`
+	// ClassSet says whether spec.storageClassName is there; Class is its value, "" for none at all.
+	ClassSet    bool     `json:"classSet"`
+	Class       string   `json:"class"`
+	ClassLine   int      `json:"classLine"`
+	AccessModes []string `json:"accessModes"`
+	VolumeMode  string   `json:"volumeMode"`
+	// Volume is spec.volumeName: the volume that it asks for by name.
+	Volume string `json:"volume"`
+	// Storage is how many bytes it asks for.
+	Storage int64 `json:"storage"`
+}
+
+// LandingCRD is a CustomResourceDefinition of a service.
+type LandingCRD struct {
+	Manifest
+	Group      string   `json:"group"`
+	DefinedFor string   `json:"definedFor"` // the kind that it defines
+	Namespaced bool     `json:"namespaced"`
+	Served     []string `json:"served"`
+}

@@ -1,0 +1,45 @@
+package facts
+
+// LandingPods is a pod template of a service.
+type LandingPods struct {
+	// Manifest is the workload, Job or pod that it is written in.
+	Manifest
+	// Replicas is how many pods it asks for; 0 for a DaemonSet, which has one a node.
+	Replicas int `json:"replicas"`
+	// ScheduledBy is "" for the default scheduler.
+	ScheduledBy string            `json:"scheduledBy"`
+	Labels      map[string]string `json:"labels"`
+	Annotations map[string]string `json:"annotations"`
+	// TemplateLine is where the pod's spec begins.
+	TemplateLine int `json:"templateLine"`
+	// ServiceAccount is the one that its pods run as: "default" when it names none.
+	ServiceAccount     string `json:"serviceAccount"`
+	ServiceAccountLine int    `json:"serviceAccountLine"`
+	// References are the ConfigMaps and Secrets that its pods need.
+	References []LandingReference `json:"references"`
+	Containers []LandingContainer `json:"containers"`
+}
+
+// LandingContainer is a container of a pod template.
+type LandingContainer struct {
+	Name string `json:"name"`
+	Line int    `json:"line"`
+	// Role is container, init or sidecar: an init container that stays.
+	Role  string `json:"role" jsonschema:"enum=container,enum=init,enum=sidecar"`
+	Image Image  `json:"image"`
+}
+
+// LandingReference is something that a pod template takes from a ConfigMap or a Secret.
+type LandingReference struct {
+	Kind string `json:"kind" jsonschema:"enum=ConfigMap,enum=Secret"`
+	Name string `json:"name"`
+	// Key is the key that must be there; "" where the object as a whole is taken.
+	Key string `json:"key"`
+	// Use is what it is for: "the variable DB_HOST of the container web", "the volume config".
+	Use string `json:"use"`
+	// Optional marks one that pods start without.
+	Optional bool `json:"optional"`
+	// Pull marks a Secret by which images are pulled.
+	Pull bool `json:"pull"`
+	Line int  `json:"line"`
+}

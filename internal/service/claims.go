@@ -1,0 +1,53 @@
+package service
+
+import (
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
+)
+
+func distilClaim(o *object, out *facts.Landing) error {
+	var spec corev1.PersistentVolumeClaimSpec
+	if err := o.decode(&spec, "spec"); err != nil {
+		return err
+	}
+	out.Claims = append(out.Claims, o.claim(o.name, &spec, "spec"))
+	return nil
+}
+
+// distilClaimTemplates keeps the templates of a StatefulSet.
+func distilClaimTemplates(o *object, out *facts.Landing) error {
+	var spec struct {
+		VolumeClaimTemplates []corev1.PersistentVolumeClaim `json:"volumeClaimTemplates"`
+	}
+	if err := o.decode(&spec, "spec"); err != nil {
+		return err
+	}
+	for i, template := range spec.VolumeClaimTemplates {
+		out.Claims = append(out.Claims, o.claim(template.Name, &template.Spec, "spec", "volumeClaimTemplates", fmt.Sprint(i), "spec"))
+	}
+	return nil
+}
+
+// claim is a claim whose spec is written at a path.
+func (o *object) claim(name string, spec *corev1.PersistentVolumeClaimSpec, path ...string) facts.LandingClaim {
+	claim := facts.LandingClaim{
+		Manifest: o.manifest(), Claim: text.Truncate(name, nameMax), ClassSet: spec.StorageClassName != nil,
+		ClassLine: o.Line(append(path, "storageClassName")...), Volume: text.Truncate(spec.VolumeName, nameMax),
+		Storage: spec.Resources.Requests.Storage().Value(),
+	}
+	if spec.StorageClassName != nil {
+		claim.Class = text.Truncate(*spec.StorageClassName, nameMax)
+	}
+	for _, mode := range spec.AccessModes {
+		claim.AccessModes = append(claim.AccessModes, text.Truncate(string(mode), valueMax))
+	}
+	claim.VolumeMode = string(corev1.PersistentVolumeFilesystem)
+	if spec.VolumeMode != nil {
+		claim.VolumeMode = text.Truncate(string(*spec.VolumeMode), valueMax)
+	}
+	return claim
+}

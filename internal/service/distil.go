@@ -1,0 +1,119 @@
+package service
+
+import (
+	"slices"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// Facts distils the manifests. An error is of an object that is not what its kind says, with file and line.
+func (m *Manifests) Facts() (facts.Landing, error) {
+	out := facts.Landing{Name: m.Name, Namespace: m.opts.Namespace}
+	for i := range m.objects {
+		o := &m.objects[i]
+		out.Objects = append(out.Objects, o.distil())
+		for _, of := range distillers() {
+			if !o.is(of.group, of.kinds...) {
+				continue
+			}
+			if err := of.distil(o, &out); err != nil {
+				return facts.Landing{}, err
+			}
+		}
+	}
+	out.Namespaces = namespacesOf(out.Objects)
+	facts.FillEmpty(&out)
+	return out, nil
+}
+
+// distiller adds what is kept of an object of some kinds to the facts.
+type distiller struct {
+	group  string
+	kinds  []string
+	distil func(*object, *facts.Landing) error
+}
+
+// distillers are those of all kinds that have facts of their own.
+func distillers() []distiller {
+	return []distiller{
+		{"apps", []string{"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"}, distilPods},
+		{"batch", []string{"Job", "CronJob"}, distilPods},
+		{"", []string{"Pod", "ReplicationController"}, distilPods},
+		{"argoproj.io", []string{"Rollout"}, distilPods},
+		{"", []string{"ConfigMap"}, distilConfigMap},
+		{"", []string{"PersistentVolumeClaim"}, distilClaim},
+		{"apps", []string{"StatefulSet"}, distilClaimTemplates},
+		{"networking.k8s.io", []string{"Ingress"}, distilIngress},
+		{"extensions", []string{"Ingress"}, distilIngress},
+		{"apiextensions.k8s.io", []string{"CustomResourceDefinition"}, distilCRD},
+	}
+}
+
+// distil is what is kept of any object.
+func (o *object) distil() facts.LandingObject {
+	return facts.LandingObject{
+		Manifest: o.manifest(), Group: o.group, Version: o.version, Scope: o.scope, Builtin: builtinGroup(o.group),
+		Labels: o.labels, Annotations: o.annotations, Fields: o.keptFields(),
+	}
+}
+
+// namespacesOf are the namespaces that objects lie in, without those that are objects themselves.
+func namespacesOf(objects []facts.LandingObject) []string {
+	var in, own []string
+	for _, o := range objects {
+		switch {
+		case o.Kind == "Namespace" && o.Group == "":
+			own = append(own, o.Name)
+		case o.Namespace != "":
+			in = append(in, o.Namespace)
+		}
+	}
+	slices.Sort(in)
+	return slices.DeleteFunc(slices.Compact(in), func(name string) bool { return slices.Contains(own, name) })
+}
+
+// distilConfigMap keeps the names of the keys.
+func distilConfigMap(o *object, out *facts.Landing) error {
+	config := facts.LandingConfig{Manifest: o.manifest()}
+	for _, part := range []string{"data", "binaryData"} {
+		keys, _ := o.at(part).(map[string]any)
+		for key := range keys {
+			config.Keys = append(config.Keys, key)
+		}
+	}
+	slices.Sort(config.Keys)
+	out.ConfigMaps = append(out.ConfigMaps, config)
+	return nil
+}
+
+// legacyClass is how an Ingress named its class before there was a field for it.
+const legacyClass = "kubernetes.io/ingress.class"
+
+func distilIngress(o *object, out *facts.Landing) error {
+	in := facts.LandingIngress{
+		Manifest: o.manifest(), Class: o.text("spec", "ingressClassName"), LegacyClass: o.annotations[legacyClass],
+		ClassLine: o.Line("spec", "ingressClassName"),
+	}
+	if in.Class == "" && in.LegacyClass != "" {
+		in.ClassLine = o.Line("metadata", "annotations", legacyClass)
+	}
+	out.Ingresses = append(out.Ingresses, in)
+	return nil
+}
+
+func distilCRD(o *object, out *facts.Landing) error {
+	crd := facts.LandingCRD{
+		Manifest: o.manifest(), Group: o.text("spec", "group"), DefinedFor: o.text("spec", "names", "kind"),
+		Namespaced: o.text("spec", "scope") == namespaced,
+	}
+	versions, _ := o.at("spec", "versions").([]any)
+	for _, version := range versions {
+		fields, _ := version.(map[string]any)
+		if name, _ := fields["name"].(string); fields["served"] == true {
+			crd.Served = append(crd.Served, name)
+		}
+	}
+	slices.Sort(crd.Served)
+	out.CRDs = append(out.CRDs, crd)
+	return nil
+}

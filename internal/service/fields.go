@@ -1,0 +1,63 @@
+package service
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
+)
+
+// fieldsMax is how many values of one object are kept.
+const fieldsMax = 200
+
+// keptPaths are, for kinds without facts of their own, the fields that requirements ask for. A path crosses
+// lists with []. Never name a field that may hold a secret.
+func keptPaths() map[kindName][]string {
+	return map[kindName][]string{}
+}
+
+// keptFields are the values of the kept paths, in order.
+func (o *object) keptFields() []facts.LandingField {
+	var out []facts.LandingField
+	for _, path := range keptPaths()[kindName{o.group, o.kind}] {
+		steps := strings.Split(strings.ReplaceAll(path, "[]", ".[]"), ".")
+		o.walk(&out, path, o.fields, nil, steps)
+	}
+	slices.SortStableFunc(out, func(a, b facts.LandingField) int { return a.Line - b.Line })
+	return out
+}
+
+// walk follows the steps of a path, and keeps the values at its end.
+func (o *object) walk(out *[]facts.LandingField, path string, at any, walked, steps []string) {
+	if len(steps) == 0 {
+		if value, ok := scalar(at); ok && len(*out) < fieldsMax {
+			*out = append(*out, facts.LandingField{Path: path, Value: value, Line: o.Line(walked...)})
+		}
+		return
+	}
+	next := func(step string) []string { return append(walked[:len(walked):len(walked)], step) }
+	if steps[0] == "[]" {
+		list, _ := at.([]any)
+		for i, element := range list {
+			o.walk(out, path, element, next(fmt.Sprint(i)), steps[1:])
+		}
+		return
+	}
+	fields, _ := at.(map[string]any)
+	if value, there := fields[steps[0]]; there {
+		o.walk(out, path, value, next(steps[0]), steps[1:])
+	}
+}
+
+// scalar is a value that is no list and no object, as text.
+func scalar(value any) (string, bool) {
+	switch v := value.(type) {
+	case string:
+		return text.Truncate(v, valueMax), true
+	case bool, int64, float64:
+		return fmt.Sprint(v), true
+	}
+	return "", false
+}

@@ -1,0 +1,105 @@
+package service
+
+import (
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+	"github.com/kready/kready/internal/text"
+)
+
+// template is a pod template of an object, with the path that its spec is written at.
+type template struct {
+	*object
+	spec corev1.PodSpec
+	path []string
+}
+
+// templatePath is where a kind keeps the template of its pods; none is the pod itself.
+func templatePath(kind string) []string {
+	switch kind {
+	case "Pod":
+		return nil
+	case "CronJob":
+		return []string{"spec", "jobTemplate", "spec", "template"}
+	}
+	return []string{"spec", "template"}
+}
+
+// distilPods keeps what is kept of a pod template.
+func distilPods(o *object, out *facts.Landing) error {
+	at := templatePath(o.kind)
+	if _, there := o.at(append(at, "spec")...).(map[string]any); !there {
+		return nil // a Rollout that refers to a Deployment, or an object that the API server refuses
+	}
+	t := template{object: o, path: append(at, "spec")}
+	if err := o.decode(&t.spec, t.path...); err != nil {
+		return err
+	}
+	pods := facts.LandingPods{
+		Manifest: o.manifest(), Replicas: o.replicas(), TemplateLine: o.Line(t.path...), ScheduledBy: scheduler(&t.spec),
+		Labels: texts(o.at(append(at, "metadata", "labels")...)), Annotations: texts(o.at(append(at, "metadata", "annotations")...)),
+		ServiceAccount: t.spec.ServiceAccountName, ServiceAccountLine: t.line("serviceAccountName"),
+	}
+	if pods.ServiceAccount == "" && t.spec.DeprecatedServiceAccount != "" {
+		pods.ServiceAccount, pods.ServiceAccountLine = t.spec.DeprecatedServiceAccount, t.line("serviceAccount")
+	}
+	if pods.ServiceAccount == "" {
+		pods.ServiceAccount = "default"
+	}
+	pods.Containers = t.containers()
+	pods.References = t.references()
+	out.Pods = append(out.Pods, pods)
+	return nil
+}
+
+// line is the line of a part of the pod's spec.
+func (t template) line(path ...string) int {
+	return t.Line(append(t.path[:len(t.path):len(t.path)], path...)...)
+}
+
+// scheduler is the name of a scheduler other than Kubernetes' own.
+func scheduler(spec *corev1.PodSpec) string {
+	if spec.SchedulerName == corev1.DefaultSchedulerName {
+		return ""
+	}
+	return text.Truncate(spec.SchedulerName, nameMax)
+}
+
+// replicas is how many pods an object asks for: one where it does not say, none for a DaemonSet.
+func (o *object) replicas() int {
+	if o.kind == "DaemonSet" {
+		return 0
+	}
+	field := "replicas"
+	if o.kind == "Job" {
+		field = "parallelism"
+	}
+	if n, ok := o.at("spec", field).(int64); ok {
+		return int(n)
+	}
+	return 1
+}
+
+// containers are the containers of a template, init containers first.
+func (t template) containers() []facts.LandingContainer {
+	var all []facts.LandingContainer
+	add := func(list string, containers []corev1.Container, role func(*corev1.Container) string) {
+		for i := range containers {
+			c := &containers[i]
+			all = append(all, facts.LandingContainer{
+				Name: text.Truncate(c.Name, nameMax), Line: t.line(list, fmt.Sprint(i)), Role: role(c), Image: kube.ParseImage(c.Image),
+			})
+		}
+	}
+	add("initContainers", t.spec.InitContainers, func(c *corev1.Container) string {
+		if c.RestartPolicy != nil && *c.RestartPolicy == corev1.ContainerRestartPolicyAlways {
+			return "sidecar"
+		}
+		return "init"
+	})
+	add("containers", t.spec.Containers, func(*corev1.Container) string { return "container" })
+	return all
+}

@@ -1,0 +1,72 @@
+# METADATA
+# title: The ConfigMaps that the pods of the service need are there, with the keys that they take
+# description: |
+#   A container whose environment takes a ConfigMap, or a key of one, that is not there is not started
+#   (CreateContainerConfigError), and a volume of one is not mounted: the pod stays ContainerCreating. Neither
+#   is said when the workload is applied. References that are `optional` count for nothing.
+#
+#   A ConfigMap that the service brings itself counts as there, with its keys. Any other is looked up in the
+#   cluster by its name, and only the names of its keys are kept. A snapshot does not hold it, unless its
+#   namespace does not exist either.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/configuration/configmap/
+# custom:
+#   subject: service
+#   level: configured
+#   tier: must
+#   since: 0.2.0
+#   remediation: |
+#     Add the ConfigMap or the key to the manifests, or mark the reference as `optional` where the pods do
+#     without it. These are there:
+#
+#         kubectl -n NAMESPACE get configmap
+package kready.cluster["configmaps-there"]
+
+import data.kready.internal.landing
+import data.kready.lib
+
+needs := [{"pods": p, "ref": ref} |
+	some p in input.service.pods
+	some ref in p.references
+	ref.kind == "ConfigMap"
+	not ref.optional
+]
+
+skip contains "no pod of the service needs a ConfigMap" if count(needs) == 0
+
+# found is the ConfigMap of a reference: the service's own, or one that was looked up.
+found(n) := {"exists": true, "keys": c.keys, "whose": "of the service"} if {
+	some c in input.service.configMaps
+	c.name == n.ref.name
+	c.namespace == n.pods.namespace
+}
+
+else := {"exists": c.exists, "keys": c.keys, "whose": "in the cluster"} if {
+	some c in input.namedConfigMaps
+	c.name == n.ref.name
+	c.namespace == n.pods.namespace
+}
+
+else := {"exists": false, "keys": [], "whose": ""} if not landing.namespace_there(n.pods.namespace)
+
+gap contains landing.finding(n.pods, n.ref.line, "service", sprintf("the ConfigMap %s does not exist, and %s takes it", [n.ref.name, n.ref.use])) if {
+	some n in needs
+	it := found(n)
+	not it.exists
+}
+
+gap contains landing.finding(n.pods, n.ref.line, "service", sprintf("the ConfigMap %s %s has no key %s, and %s takes it", [n.ref.name, found(n).whose, n.ref.key, n.ref.use])) if {
+	some n in needs
+	found(n).exists
+	n.ref.key != ""
+	not n.ref.key in found(n).keys
+}
+
+unknown contains landing.finding(n.pods, n.ref.line, "service", sprintf("whether the ConfigMap %s exists could not be looked up, and %s takes it", [n.ref.name, n.ref.use])) if {
+	some n in needs
+	not found(n)
+}
+
+summary.pass contains sprintf("%s, each to what is there", [lib.counted(count(needs), "reference", "references")])
+
+summary.gap contains sprintf("%s not there", [lib.counted(count(gap), "ConfigMap or key is", "ConfigMaps or keys are")])

@@ -1,0 +1,100 @@
+# METADATA
+# title: The API server serves each of Kubernetes' own kinds in the version that the manifests ask for
+# description: |
+#   Kubernetes takes versions of its API away, and adds others. An object in a version that is gone, or not
+#   there yet, is refused when it is applied: nothing of it is made.
+#
+#   Each object of the service is held against the discovery of the API server. Where objects from files
+#   stand for the cluster, only what a release is known not to serve any more is a gap: their kinds tell
+#   nothing of others.
+# related_resources:
+# - ref: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
+# custom:
+#   subject: service
+#   level: present
+#   tier: must
+#   since: 0.2.0
+#   remediation: |
+#     Write the object in a version that is served: the finding names those there are. Fields may have moved
+#     between versions; this shows them:
+#
+#         kubectl explain KIND
+package kready.cluster["kinds-served"]
+
+import data.kready.internal.landing
+import data.kready.internal.served
+import data.kready.lib
+
+objects := [o | some o in input.service.objects; o.builtin]
+
+skip contains "the service has no object of a kind of Kubernetes itself" if count(objects) == 0
+
+gap contains landing.finding(o, 0, "service", message(o)) if {
+	some o in objects
+	missing(o)
+}
+
+missing(o) if {
+	input.target.kind == "cluster"
+	served.kinds_known
+	not served.exactly(o.group, o.version, o.kind)
+	not served.unanswered(o.group, o.version)
+}
+
+missing(o) if {
+	input.target.kind == "cluster"
+	not served.kinds_known
+	not served.version_served(o.group, o.version)
+	not served.unanswered(o.group, o.version)
+}
+
+missing(o) if removed(o)
+
+# removed holds where the release is known not to serve the kind in this version any more.
+removed(o) if count(removals(o)) > 0
+
+removals(o) := {r |
+	some table in input.tables.removals
+	some r in table.removals
+	r.group == o.group
+	r.version == o.version
+	o.kind in r.kinds
+	input.version.minor >= r.removedInMinor
+}
+
+unknown contains landing.finding(o, 0, "service", sprintf("the server behind %s does not answer", [version(o)])) if {
+	some o in objects
+	not missing(o)
+	served.unanswered(o.group, o.version)
+}
+
+# Not every version of a group has every kind of it, which only newer snapshots say.
+unknown contains landing.finding(o, 0, "service", sprintf("the snapshot does not say whether %s has the kind %s", [version(o), o.kind])) if {
+	input.target.kind == "cluster"
+	not served.kinds_known
+	some o in objects
+	not missing(o)
+	regex.match(`alpha|beta`, o.version)
+}
+
+message(o) := sprintf("%s %s is not served since Kubernetes %s%s", [version(o), o.kind, r.removedIn, replaced(r)]) if {
+	removed(o)
+	input.target.kind != "cluster"
+	some r in removals(o)
+}
+
+message(o) := sprintf("%s %s is not served by this cluster%s", [version(o), o.kind, instead(o)]) if input.target.kind == "cluster"
+
+replaced(r) := sprintf(": write it in version %s", [r.replacement]) if r.replacement != ""
+
+replaced(r) := "" if r.replacement == ""
+
+instead(o) := sprintf("; it serves %s", [concat(", ", served.elsewhere(o.kind))]) if count(served.elsewhere(o.kind)) > 0
+
+else := ", in no version"
+
+version(o) := served.version_of(o.group, o.version)
+
+summary.pass contains sprintf("%s of Kubernetes' own kinds, in versions that are served", [lib.counted(count(objects), "object", "objects")])
+
+summary.gap contains sprintf("%s in a version that is not served", [lib.counted(count(gap), "object is", "objects are")])

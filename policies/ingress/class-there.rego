@@ -1,0 +1,129 @@
+# METADATA
+# title: The class of each Ingress of the service is there, and its controller runs
+# description: |
+#   An Ingress of a class that no controller serves is accepted, and nothing serves it: it never gets an
+#   address, and no error says why. So is one that names no class in a cluster without a default class, but
+#   on GKE, whose own controller takes it. Of several default classes the newest is taken.
+#
+#   The annotation `kubernetes.io/ingress.class` came before the field. Controllers that still read it compare
+#   it with a name of their own, for which no object need be there: a class of that name is enough, and
+#   without one the answer is unknown.
+#
+#   An IngressClass that the service brings itself counts as there.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class
+# custom:
+#   subject: service
+#   level: configured
+#   tier: must
+#   since: 0.2.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#   remedies:
+#   - state: no-default
+#     text: |
+#       Name a class in `spec.ingressClassName`. These are there:
+#
+#           kubectl get ingressclass
+#   - state: stopped
+#     text: |
+#       Bring the controller of the class back, or name a class whose controller runs.
+#   remediation: |
+#     Name a class that is there, or have the platform install its controller. These are there:
+#
+#         kubectl get ingressclass
+package kready.ingress["class-there"]
+
+import data.kready.internal.controllers
+import data.kready.internal.landing
+import data.kready.lib
+
+ingresses := input.service.ingresses
+
+skip contains "the service has no Ingress" if count(ingresses) == 0
+
+# class is the name of the class that an Ingress asks for.
+class(i) := i.class if i.class != ""
+
+else := i.legacyClass if i.legacyClass != ""
+
+# classless are Ingresses that name none.
+classless := [i | some i in ingresses; not class(i)]
+
+there(name) if {
+	some c in input.ingressClasses
+	c.name == name
+}
+
+there(name) if landing.brought("networking.k8s.io", "IngressClass", "", name)
+
+defaults := {c.name | some c in input.ingressClasses; c.default}
+
+# gce are the values of the annotation that GKE's own controller takes.
+gce := {"gce", "gce-internal"}
+
+gap contains landing.finding(i, i.classLine, "service", sprintf("its class %s does not exist: there %s %s", [i.class, lib.are(count(input.ingressClasses)), listed])) if {
+	some i in ingresses
+	i.class != ""
+	not there(i.class)
+}
+
+gap contains object.union(landing.finding(i, i.classLine, "service", sprintf("it names no class, and no class is the default: there %s %s", [lib.are(count(input.ingressClasses)), listed])), {"state": "no-default"}) if {
+	some i in classless
+	count(defaults) == 0
+	input.distribution.name != "gke"
+}
+
+gap contains object.union(landing.finding(i, i.classLine, "platform", sprintf("the controller %s of its class %s does not run", [c.controller, c.name])), {"state": "stopped"}) if {
+	some i in ingresses
+	some c in input.ingressClasses
+	c.name == taken(i)
+	controllers.not_running(c.controller)
+}
+
+# taken is the class that an Ingress ends up with. The newest of several defaults is taken.
+taken(i) := class(i)
+
+taken(i) := name if {
+	not class(i)
+	some name in defaults
+	count(defaults) == 1
+}
+
+unknown contains landing.finding(i, i.classLine, "service", sprintf("it names its class %s by the annotation, and there is no IngressClass of that name: whether a controller takes it cannot be seen", [i.legacyClass])) if {
+	some i in ingresses
+	i.class == ""
+	i.legacyClass != ""
+	not there(i.legacyClass)
+	not gke_takes(i.legacyClass)
+}
+
+unknown contains landing.finding(i, i.classLine, "platform", sprintf("the controller %s of its class %s is not known to kready: whether it runs cannot be seen", [c.controller, c.name])) if {
+	some i in ingresses
+	some c in input.ingressClasses
+	c.name == taken(i)
+	count(controllers.implementations(c.controller)) == 0
+}
+
+gke_takes(name) if {
+	input.distribution.name == "gke"
+	name in gce
+}
+
+state contains "no-default" if {
+	some f in gap
+	object.get(f, "state", "") == "no-default"
+}
+
+state contains "stopped" if {
+	some f in gap
+	object.get(f, "state", "") == "stopped"
+}
+
+listed := "none" if count(input.ingressClasses) == 0
+
+else := lib.shortened(sort([c.name | some c in input.ingressClasses]))
+
+summary.pass contains sprintf("%s, of a class whose controller runs", [lib.counted(count(ingresses), "Ingress", "Ingresses")])
+
+summary.gap contains sprintf("%s be served", [lib.counted(count({f.object | some f in gap}), "Ingress would not", "Ingresses would not")])

@@ -1,0 +1,34 @@
+package kready.ingress["class-there_test"]
+
+import data.kready.ingress["class-there"] as classes
+import data.kready.mocks
+
+ingress(changes) := object.union(mocks.manifest("Ingress", "shop", "web"), object.union({"class": "", "legacyClass": "", "classLine": 7}, changes))
+
+land(i, changes) := object.union({"service": {"ingresses": [ingress(i)]}}, changes)
+
+absent := "its class nginx does not exist: there are none"
+
+test_absent if classes.gap == {mocks.on("Ingress", "web", 7, "service", absent)} with input as land({"class": "nginx"}, {})
+
+test_served_elsewhere_is_no_class if {
+	count(classes.gap) == 1 with input as land({"class": "nginx"}, {"ingressClasses": [{"name": "edge", "controller": "x"}]})
+}
+
+# GKE's own controller takes Ingresses without a class.
+test_gke if {
+	judged := land({}, {"distribution": {"name": "gke", "managed": true}})
+	count(classes.gap) == 0 with input as judged
+	count(classes.unknown) == 0 with input as judged
+}
+
+test_gke_annotation if {
+	count(classes.unknown) == 0 with input as land({"legacyClass": "gce-internal"}, {"distribution": {"name": "gke", "managed": true}})
+}
+
+# Of several defaults the newest is taken: which controller it has is not followed.
+test_two_defaults if {
+	count(classes.gap) == 0 with input as land({}, {"ingressClasses": [{"name": "a", "controller": "x", "default": true}, {"name": "b", "controller": "y", "default": true}]})
+}
+
+test_skip if count(classes.skip) == 1 with input as {}

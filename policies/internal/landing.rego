@@ -1,0 +1,38 @@
+# METADATA
+# title: What requirements share
+# description: |
+#   A requirement judges input.service, what somebody wants to land, by the facts of the cluster beside it.
+package kready.internal.landing
+
+# finding(part, line, by, message) is a finding on an object of the service, or on a part of one that says
+# which object it is in. Line is where in its file the reader has to look; 0 for the object's first line. By
+# says who can close the gap: "service" in the manifest, "platform" in the cluster.
+finding(part, line, by, message) := {
+	"object": {"kind": part.kind, "namespace": part.namespace, "name": part.name},
+	"at": {"file": part.file, "line": line_of(part, line)},
+	"by": by,
+	"message": message,
+}
+
+line_of(part, line) := part.line if line == 0
+
+line_of(_, line) := line if line > 0
+
+# brought holds for an object that the service brings itself. The group is "" for the core group, the
+# namespace "" for objects without one.
+brought(group, kind, namespace, name) if {
+	some o in input.service.objects
+	o.name == name
+	o.kind == kind
+	o.namespace == namespace
+	o.group == group
+}
+
+# namespace_there holds for the names of namespaces that are in the cluster.
+namespace_there(name) if {
+	some n in input.namespaces
+	n.name == name
+}
+
+# what names an object as a message does: "Ingress web".
+what(part) := sprintf("%s %s", [part.kind, part.name])

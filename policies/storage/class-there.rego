@@ -1,0 +1,107 @@
+# METADATA
+# title: The storage class of each volume claim of the service is there
+# description: |
+#   A claim of a StorageClass that does not exist stays Pending, and so does the pod that mounts it. So does
+#   a claim that names none in a cluster without a default class, until one is made the default. A claim of
+#   the class `""` is bound to a volume that is there already, and never to a new one: which volumes there
+#   are, kready does not read.
+#
+#   A StorageClass or a PersistentVolume that the service brings itself counts as there.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/storage/persistent-volumes/#class-1
+# custom:
+#   subject: service
+#   level: configured
+#   tier: must
+#   since: 0.2.0
+#   remedies:
+#   - state: no-default
+#     text: |
+#       Name a class in `storageClassName`, or have the platform make one of these the default:
+#
+#           kubectl get storageclass
+#   remediation: |
+#     Name a class that is there, or have the platform install the driver that brings it. These are there:
+#
+#         kubectl get storageclass
+package kready.storage["class-there"]
+
+import data.kready.internal.landing
+import data.kready.lib
+
+claims := input.service.claims
+
+skip contains "the service claims no volume" if count(claims) == 0
+
+there(name) if {
+	some c in input.storageClasses
+	c.name == name
+}
+
+there(name) if landing.brought("storage.k8s.io", "StorageClass", "", name)
+
+defaults := [c.name | some c in input.storageClasses; c.default]
+
+brings_default if {
+	some o in input.service.objects
+	o.kind == "StorageClass"
+	o.annotations["storageclass.kubernetes.io/is-default-class"] == "true"
+}
+
+# volume_brought holds for a claim whose volume is among the manifests: its class need be no object.
+volume_brought(c) if {
+	c.volume != ""
+	landing.brought("", "PersistentVolume", "", c.volume)
+}
+
+volumes_brought if {
+	some o in input.service.objects
+	o.kind == "PersistentVolume"
+}
+
+gap contains landing.finding(c, c.classLine, "service", sprintf("the storage class %s of its claim %s does not exist: there %s %s", [c.class, c.claim, lib.are(count(input.storageClasses)), listed])) if {
+	some c in claims
+	c.class != ""
+	not there(c.class)
+	c.volume == ""
+	not volumes_brought
+}
+
+gap contains object.union(landing.finding(c, c.classLine, "service", sprintf("its claim %s names no storage class, and none is the default: there %s %s", [c.claim, lib.are(count(input.storageClasses)), listed])), {"state": "no-default"}) if {
+	some c in claims
+	not c.classSet
+	count(defaults) == 0
+	not brings_default
+}
+
+unknown contains landing.finding(c, c.classLine, "service", sprintf("its claim %s asks for a volume that is there already: which there are is not read", [c.claim])) if {
+	some c in claims
+	static(c)
+	not volume_brought(c)
+	not volumes_brought
+}
+
+# static holds for a claim that no class makes a volume for.
+static(c) if {
+	c.classSet
+	c.class == ""
+}
+
+static(c) if {
+	c.volume != ""
+	c.class != ""
+	not there(c.class)
+}
+
+state contains "no-default" if {
+	some f in gap
+	object.get(f, "state", "") == "no-default"
+}
+
+listed := "none" if count(input.storageClasses) == 0
+
+else := lib.shortened(sort([c.name | some c in input.storageClasses]))
+
+summary.pass contains sprintf("%s, of classes that are there", [lib.counted(count(claims), "claim", "claims")])
+
+summary.gap contains sprintf("%s pending", [lib.counted(count(gap), "claim would stay", "claims would stay")])
