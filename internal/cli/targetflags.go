@@ -27,7 +27,7 @@ func addCluster(cmd *cobra.Command, env Env, t *engine.Target) {
 	own.BoolVar(&t.Complete, "complete", false, "the objects of --from are the whole cluster: what they do not contain is absent")
 	own.StringSliceVar(&t.Kinds, "kinds", nil, "kinds of which --from holds all objects, even where there is none: deploy,cronjobs,certificates.cert-manager.io")
 	own.DurationVar(&t.Timeout, "timeout", 2*time.Minute, "bound on reading the cluster, as a whole")
-	own.Int64Var(&t.PageSize, "page-size", 500, "objects that one list request asks for")
+	own.Int64Var(&t.PageSize, "page-size", 0, "objects that one list request asks for (default 500, and up to 2000 where the API server is quick)")
 
 	connection := pflag.NewFlagSet("connection", pflag.ContinueOnError)
 	t.Connection.AddTo(connection)

@@ -21,6 +21,8 @@ type listReader struct {
 	fn      func(runtime.Object) error
 	token   string
 	objects int
+	// buffer holds the bytes of one object after the other: what decodes them copies what it keeps.
+	buffer []byte
 }
 
 // callerError is an error of the function that takes the objects.
@@ -134,10 +136,11 @@ func (r *listReader) jsonItems(in *json.Decoder) error {
 	}
 	for in.More() {
 		r.body.next()
-		var raw json.RawMessage
+		raw := json.RawMessage(r.buffer)
 		if err := in.Decode(&raw); err != nil {
 			return err
 		}
+		r.keepBuffer(raw)
 		object, err := r.l.decodeObject(r.q, raw)
 		if err := r.hand(object, err, func() (string, string) { return namesIn(raw) }); err != nil {
 			return err
@@ -146,6 +149,14 @@ func (r *listReader) jsonItems(in *json.Decoder) error {
 	r.body.next()
 	_, err = in.Token()
 	return err
+}
+
+// keepBuffer keeps the buffer of an object for the next one, unless it is as large as few objects are.
+func (r *listReader) keepBuffer(used []byte) {
+	r.buffer = used[:0]
+	if cap(used) > largeFrom {
+		r.buffer = nil
+	}
 }
 
 // namesIn are the namespace and the name in the JSON of an object that does not decode.

@@ -1,10 +1,12 @@
 package target
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
+	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -18,8 +20,10 @@ func (l *live) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 	q.Name = ""
 	where, params := location(q)
 	token, objects, empty := "", 0, 0
+	limit := l.size(q)
 	for pages := 0; ; pages++ {
-		next, n, err := l.page(ctx, q, where, page(params, l.size(q), token), fn)
+		began := time.Now()
+		next, n, err := l.page(ctx, q, where, page(params, limit, token), fn)
 		if err != nil && pages > 0 && expired(err) && q.Restart != nil {
 			q.Restart()
 			return l.listWhole(ctx, q, where, params, fn)
@@ -39,8 +43,17 @@ func (l *live) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 		case objects > objectsMax, pages > pagesMax:
 			return &ReadError{Reason: facts.ReasonTooLarge, Message: fmt.Sprintf("the list has no end after %d objects on %d pages", objects, pages+1)}
 		}
-		token = next
+		token, limit = next, l.grown(q, limit, time.Since(began))
 	}
+}
+
+// grown returns the limit of the page after one that took so long: where nobody chose the size, pages
+// grow while the API server is quick.
+func (l *live) grown(q Query, limit int64, took time.Duration) int64 {
+	if l.pageSize > 0 || q.PageSize > 0 || took > quickPage {
+		return limit
+	}
+	return min(2*limit, largestPage)
 }
 
 // endless is the error of a list that never comes to its end.
@@ -86,10 +99,11 @@ func (l *live) page(ctx context.Context, q Query, where string, params url.Value
 
 // size returns the limit of a page of q.
 func (l *live) size(q Query) int64 {
+	size := cmp.Or(l.pageSize, defaultPageSize)
 	if q.PageSize > 0 {
-		return min(q.PageSize, l.pageSize)
+		return min(q.PageSize, size)
 	}
-	return l.pageSize
+	return size
 }
 
 // Get reads one object by name.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"time"
 
 	"github.com/go-logr/logr"
 	"k8s.io/client-go/rest"
@@ -13,14 +14,19 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// defaultPageSize is kubectl's as well.
-const defaultPageSize = 500
+// Sizes of the pages of a list: the first one's is kubectl's as well. The next are larger, up to the
+// largest, after a page that was read quickly.
+const (
+	defaultPageSize = 500
+	largestPage     = 2000
+	quickPage       = 2 * time.Second
+)
 
 // LiveOptions are options of the requests to a live cluster.
 type LiveOptions struct {
 	// Version is kready's own, for the user agent.
 	Version string
-	// PageSize limits the objects of one list request; zero means 500.
+	// PageSize limits the objects of one list request; zero means 500, and more after a quick answer.
 	PageSize int64
 	// AtOnce limits the requests that are under way; zero means 16.
 	AtOnce int
@@ -85,9 +91,6 @@ func newLive(config *rest.Config, described facts.Target, opts LiveOptions) (Sou
 	l := &live{
 		target: described, config: config, base: base, client: httpClient, pageSize: opts.PageSize,
 		large: make(chan struct{}, 1), gate: limited, kinds: &knownKinds{},
-	}
-	if l.pageSize <= 0 {
-		l.pageSize = defaultPageSize
 	}
 	return l, nil
 }

@@ -103,6 +103,35 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestPagesGrow: where nobody chose the size of pages they grow while the API server is quick, but for
+// kinds with large objects.
+func TestPagesGrow(t *testing.T) {
+	var asked []string
+	slow := 0
+	src := server(t, func(w http.ResponseWriter, r *http.Request) {
+		limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
+		from, _ := strconv.Atoi(r.URL.Query().Get("continue"))
+		asked = append(asked, r.URL.Query().Get("limit"))
+		if len(asked) == slow {
+			time.Sleep(quickPage + 10*time.Millisecond)
+		}
+		reply(w, 200, nodePage(from, limit, 6000))
+	}, LiveOptions{})
+	for _, c := range []struct {
+		slow int
+		size int64
+		want string
+	}{{0, 0, "500 1000 2000 2000 2000"}, {2, 0, "500 1000 1000 2000 2000"}, {0, 1500, "500 500 500 500 500 500 500 500 500 500 500 500"}} {
+		asked, slow = nil, c.slow
+		q := nodes
+		q.PageSize = c.size
+		got, err := found(t.Context(), src, q)
+		if err != nil || len(got) != 6000 || strings.Join(asked, " ") != c.want {
+			t.Errorf("%d nodes in pages of %v, %v; want %s", len(got), asked, err, c.want)
+		}
+	}
+}
+
 func TestExpiredPageRestartsWithoutPages(t *testing.T) {
 	src := server(t, func(w http.ResponseWriter, r *http.Request) {
 		switch {

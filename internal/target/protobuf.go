@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -96,6 +97,7 @@ func (r *listReader) protobufList(in io.Reader, size int64) error {
 			if err != nil {
 				return err
 			}
+			r.keepBuffer(data)
 			object, err := protobufObject(r.q, data)
 			if err := r.hand(object, err, func() (string, string) { return "", "" }); err != nil {
 				return err
@@ -179,7 +181,7 @@ func (r *listReader) bytesOf(in *bufio.Reader, length, most uint64) ([]byte, err
 	if err := r.body.claim(int64(length)); err != nil {
 		return nil, err
 	}
-	data := make([]byte, length)
+	data := slices.Grow(r.buffer[:0], int(length))[:length]
 	if _, err := io.ReadFull(in, data); err != nil {
 		return nil, wireError(err)
 	}
