@@ -67,6 +67,7 @@ Exit codes:
 	own.StringVar(&f.request.AsOf, "as-of", "", "judge dates of the snapshot NEW as of this `DAY` (2026-11-23)")
 	addCatalogs(own, &f.request)
 	own.BoolVarP(&f.outputs.verbose, "verbose", "v", false, "list every finding")
+	own.IntVar(&f.outputs.most, "max-findings", report.MaxFindings, "list at most `N` findings of each change, and count the others; 0 for all")
 	own.StringVar(&f.outputs.color, "color", "auto", "auto, always or never")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON output (of two fleets, when they are named: of theirs), and compare nothing")
 	return cmd
@@ -92,6 +93,9 @@ func (f *diffFlags) run(cmd *cobra.Command, env Env, args []string) error {
 		return err
 	}
 	code := 0
+	if d.Reports != nil {
+		d.Reports.Changes = d.Reports.Changes.Limit(f.outputs.most)
+	}
 	if d.Fleets != nil {
 		code, err = d.Fleets.Verdict.ExitCode, writeFleet(*d.Fleets)
 	} else {
@@ -116,6 +120,9 @@ func (f *diffFlags) printSchema(env Env, args []string) error {
 func (f *diffFlags) validate(args []string) error {
 	if _, ok := report.NewGapsTier(f.request.FailOn); !ok && f.request.FailOn != report.Never {
 		return engine.Usagef("unknown --fail-on %q: must be one of new, new-should, new-could, never", f.request.FailOn)
+	}
+	if f.outputs.most < 0 {
+		return engine.Usagef("--max-findings must not be negative, got %d", f.outputs.most)
 	}
 	if f.lapseDays < 0 {
 		return engine.Usagef("--lapse-days must not be negative, got %d", f.lapseDays)

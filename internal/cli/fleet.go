@@ -109,7 +109,7 @@ func (f *checkFlags) runFleet(ctx context.Context, env Env, baseline bool) error
 	if err := write(doc); err != nil {
 		return err
 	}
-	if err := writeEach(env, each, columns); err != nil {
+	if err := writeEach(env, each, columns, f.outputs.most); err != nil {
 		return &engine.UsageError{Err: err}
 	}
 	return f.exit(doc.Verdict.ExitCode)

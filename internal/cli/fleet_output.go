@@ -60,8 +60,8 @@ func parseEach(env Env, flags []string) ([]eachOutput, error) {
 	return all, nil
 }
 
-// writeEach writes the reports of those that have one.
-func writeEach(env Env, each []eachOutput, columns []fleet.Member) error {
+// writeEach writes the reports of those that have one, with at most so many findings of each check.
+func writeEach(env Env, each []eachOutput, columns []fleet.Member, most int) error {
 	var failed []error
 	for _, e := range each {
 		names := fileNames(columns)
@@ -70,7 +70,7 @@ func writeEach(env Env, each []eachOutput, columns []fleet.Member) error {
 				continue
 			}
 			file := destination[report.Report]{e.format, filepath.Join(e.dir, names[i]+e.format.Extension)}
-			if err := file.write(env, *c.Report, output.Options{}); err != nil {
+			if err := file.write(env, c.Report.Limit(most), output.Options{}); err != nil {
 				failed = append(failed, fmt.Errorf("the report of %s: %w", text.Clean(c.Name), err))
 			}
 		}

@@ -15,6 +15,8 @@ type outputFlags struct {
 	verbose bool
 	brief   bool
 	color   string
+	// most is how many findings of one check are listed.
+	most int
 	// about is what is known of the target before it is read.
 	about output.Options
 }
@@ -23,6 +25,7 @@ func (f *outputFlags) add(flags *pflag.FlagSet) {
 	addOutputFlag(flags, &f.outputs, format.All())
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "list every check, every finding and every blind spot, in text")
 	flags.BoolVar(&f.brief, "brief", false, "a line for each gap, in text")
+	flags.IntVar(&f.most, "max-findings", report.MaxFindings, "list at most `N` findings of each check, and count the others; 0 for all")
 	flags.StringVar(&f.color, "color", "auto", "auto, always or never")
 }
 
@@ -40,7 +43,14 @@ func (f *outputFlags) options(env Env) (output.Options, error) {
 // load validates the flags, and returns what writes a report by them. An unknown format or
 // a file that cannot be written is an error here, before there is a report.
 func (f *outputFlags) load(env Env) (func(report.Report) error, error) {
-	return loadOutputs(f, env, format.All())
+	if f.most < 0 {
+		return nil, engine.Usagef("--max-findings must not be negative, got %d", f.most)
+	}
+	write, err := loadOutputs(f, env, format.All())
+	if err != nil {
+		return nil, err
+	}
+	return func(r report.Report) error { return write(r.Limit(f.most)) }, nil
 }
 
 // loadOutputs is load for whatever the flags write.

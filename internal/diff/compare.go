@@ -51,21 +51,21 @@ func (p pair) classify(c *report.Changes, before, x report.Result) {
 			c.ChangedGaps = append(c.ChangedGaps, change.Change)
 		}
 	case is == "gap":
-		change.Worse, change.Appeared = true, append(change.Appeared, x.Findings...)
+		change.Worse, change.Appeared = true, append(change.Appeared, findings{x.Findings, x.Omitted}.list()...)
 		c.NewGaps = append(c.NewGaps, change.Change)
 	case is == report.Waived && was != report.Waived:
-		change.Accepted = append(change.Accepted, x.Findings...)
+		change.Accepted = append(change.Accepted, findings{x.Findings, x.Omitted}.list()...)
 		c.NewlyWaived = append(c.NewlyWaived, change.Change)
 	case unjudged(is) && !unjudged(was):
 		change.Worse = x.Tier == string(check.TierMust) && p.required(x.Battery)
-		change.Appeared = append(change.Appeared, x.Findings...)
+		change.Appeared = append(change.Appeared, findings{x.Findings, x.Omitted}.list()...)
 		c.NewlyUnknown = append(c.NewlyUnknown, change.Change)
 	case is == "skip": // nobody has seen that it is well
 		if was == "gap" {
 			c.SkippedGaps = append(c.SkippedGaps, change.Change)
 		}
 	case is == "pass" && (was == "gap" || was == report.Waived && before.Status == "gap"):
-		change.Gone = append(append(change.Gone, before.Findings...), before.Waived...)
+		change.Gone = append(findings{before.Findings, before.Omitted}.list(), findings{before.Waived, before.OmittedWaived}.list()...)
 		c.ClosedGaps = append(c.ClosedGaps, change.Change)
 	case is == "pass" && (unjudged(was) || was == report.Waived):
 		c.NewlyJudged = append(c.NewlyJudged, change.Change)

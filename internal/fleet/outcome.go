@@ -42,7 +42,7 @@ func newOutcome(r report.Report) *Outcome {
 		list := o.list(x)
 		*list = append(*list, x.ID)
 		if x.StatusOrWaived() == string(check.StatusGap) || x.Folded {
-			o.Findings[x.ID] = len(x.Findings)
+			o.Findings[x.ID] = x.Total()
 		}
 	}
 	return o

@@ -68,7 +68,7 @@ func (b builder) draft(title, kind string, gaps []report.Result) draft {
 	}}
 	var ids []string
 	for _, r := range gaps {
-		d.Closes = append(d.Closes, Gap{Check: r.ID, Tier: r.Tier, Reason: r.Reason, Findings: len(r.Findings)})
+		d.Closes = append(d.Closes, Gap{Check: r.ID, Tier: r.Tier, Reason: r.Reason, Findings: r.Total()})
 		d.Tier = higherTier(d.Tier, r.Tier)
 		ids = append(ids, r.ID)
 	}

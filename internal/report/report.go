@@ -199,7 +199,10 @@ type Result struct {
 	// skipped, so that one cause is one gap, and counts as a gap of its battery's level.
 	Folded   bool      `json:"folded,omitempty"`
 	Findings []Finding `json:"findings"`
-	Why      string    `json:"why"`
+	// Omitted are further findings that are counted and not listed, OmittedWaived those that waivers cover.
+	Omitted       []Omitted `json:"omitted,omitempty"`
+	OmittedWaived []Omitted `json:"omittedWaived,omitempty"`
+	Why           string    `json:"why"`
 	// Remediation is Markdown: the way to close the gap in this cluster, with the findings' own
 	// names in its commands; "" where nothing can be done on this distribution.
 	Remediation string   `json:"remediation"`
@@ -217,6 +220,8 @@ type Finding struct {
 	By   string `json:"by,omitempty"`
 	// Cause says why what it rests on is not well; "" when nothing tells.
 	Cause string `json:"cause,omitempty"`
+	// Stands is how many findings this one stands for that are not listed; 0 for one of its own.
+	Stands int `json:"stands,omitempty"`
 }
 
 // Object names a Kubernetes object.

@@ -110,13 +110,22 @@ func describeOutcomes(x report.Change) string {
 	return "was " + x.Was
 }
 
+// after counts the findings after the first few.
+func (n changeEntry) after(few int) int {
+	total := 0
+	for _, f := range n.found[few:] {
+		total += max(1, f.Stands)
+	}
+	return total
+}
+
 // countFindings counts what came and went in a gap that was there before.
 func countFindings(x report.Change) string {
 	var parts []string
 	for _, p := range []struct {
 		n    int
 		word string
-	}{{len(x.Appeared), "new"}, {len(x.Gone), "gone"}, {len(x.Accepted), "waived"}} {
+	}{{report.Number(x.Appeared), "new"}, {report.Number(x.Gone), "gone"}, {report.Number(x.Accepted), "waived"}} {
 		if p.n > 0 {
 			parts = append(parts, text.Counted(p.n, "finding", "findings")+" "+p.word)
 		}

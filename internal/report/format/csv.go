@@ -53,13 +53,13 @@ func csvRows(r report.Report, x report.Result) [][]string {
 		whole = *x.Waiver
 	}
 	var rows [][]string
-	for _, f := range x.Findings {
+	for _, f := range x.Seen() {
 		rows = append(rows, row(x.StatusOrWaived(), f, whole))
 	}
 	if len(x.Findings) == 0 {
 		rows = append(rows, row(x.StatusOrWaived(), report.Finding{}, whole))
 	}
-	for _, f := range x.Waived {
+	for _, f := range x.SeenWaived() {
 		waiver, _ := r.WaiverOf(x, f.Object)
 		rows = append(rows, row("waived", f, waiver))
 	}

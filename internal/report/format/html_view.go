@@ -83,7 +83,7 @@ func newHTMLCheck(r report.Report, x report.Result) (htmlCheck, error) {
 		ID: text.Clean(x.ID), Title: text.Clean(text.Sentence(x.Title)), Battery: text.Clean(x.Battery), Level: text.Clean(x.Level), Tier: text.Clean(x.Tier),
 		Status: text.Clean(x.StatusOrWaived()), Word: htmlWord(x), Reason: text.Clean(text.Sentence(x.Reason)), Because: text.Clean(x.Because),
 		Href: anchor(x.ID), BecauseHref: anchor(x.Because),
-		Seen: htmlFindings(x.Findings, x.Reason), WaivedSeen: htmlFindings(x.Waived, ""),
+		Seen: htmlFindings(x.Seen(), x.Reason), WaivedSeen: htmlFindings(x.SeenWaived(), ""),
 	}
 	if c.Reason == "" {
 		c.Reason = c.Title

@@ -145,13 +145,13 @@ func whyNotFailing(r report.Report, x report.Result) string {
 // junitText is what a reader finds behind a case: the findings, why, and the way out.
 func junitText(r report.Report, x report.Result) string {
 	lines := []string{""}
-	for _, f := range x.Findings {
+	for _, f := range x.Seen() {
 		lines = append(lines, "- "+text.Clean(describeFinding(f)))
 		if f.Cause != "" {
 			lines = append(lines, "  "+text.Clean(because(f)))
 		}
 	}
-	for _, f := range x.Waived {
+	for _, f := range x.SeenWaived() {
 		line := "- waived: " + describeFinding(f)
 		if w, ok := r.WaiverOf(x, f.Object); ok {
 			line += " (" + accepted(w) + ")"

@@ -61,7 +61,7 @@ func markdownEntry(n changeEntry) string {
 	b.WriteByte('\n')
 	for i, f := range n.found {
 		if i == few && len(n.found) > few+1 {
-			fmt.Fprintf(&b, "  - and %d more\n", len(n.found)-few)
+			fmt.Fprintf(&b, "  - and %d more\n", n.after(few))
 			break
 		}
 		fmt.Fprintf(&b, "  - %s: ", map[string]string{"+": "new", "-": "gone", "~": "waived"}[f.mark])

@@ -137,16 +137,20 @@ func markdownGap(r report.Report, x report.Result) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "**%s**: %s\n", span(x.ID), inline(text.Sentence(x.Reason)))
 	items := []string{}
+	more := x.Total() - len(x.Findings)
 	for i, f := range x.Findings {
-		if i == few && len(x.Findings) > few+1 {
-			items = append(items, fmt.Sprintf("and %d more", len(x.Findings)-few))
+		if i == few && len(x.Findings)+more > few+1 {
+			more += len(x.Findings) - few
 			break
 		}
 		if line := markdownFinding(f); line != "" && !strings.EqualFold(f.Message, x.Reason) {
 			items = append(items, line)
 		}
 	}
-	if n := len(x.Waived); n > 0 {
+	if more > 0 {
+		items = append(items, fmt.Sprintf("and %d more", more))
+	}
+	if n := len(x.Waived) + report.Count(x.OmittedWaived); n > 0 {
 		items = append(items, "and "+text.Counted(n, "finding", "findings")+" waived")
 	}
 	if len(items) > 0 {

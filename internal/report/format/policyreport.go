@@ -121,10 +121,10 @@ func newPolicyResult(r report.Report, x report.Result) policyResult {
 			result.Resources = append(result.Resources, report.Object{Kind: text.Clean(g.object.Kind), Namespace: text.Clean(g.object.Namespace), Name: text.Clean(g.object.Name)})
 		}
 	}
-	if n := len(groups) - mostResources; n > 0 {
+	if n := len(groups) - min(len(groups), mostResources) + report.Count(x.Omitted); n > 0 {
 		result.Message += fmt.Sprintf(" And %s more.", text.Counted(n, "object", "objects"))
 	}
-	if n := len(x.Waived); n > 0 {
+	if n := len(x.Waived) + report.Count(x.OmittedWaived); n > 0 {
 		result.Properties["waivedFindings"] = fmt.Sprint(n)
 	}
 	return result

@@ -92,7 +92,7 @@ func checkFamilies(r report.Report, cluster pairs) []*family {
 		of := cluster.with(label{"check", x.ID}, label{"battery", x.Battery}, label{"tier", x.Tier}, label{"level", x.Level})
 		status.add(of.with(label{"status", x.StatusOrWaived()}), 1)
 		if x.StatusOrWaived() == "gap" {
-			findings.add(of, float64(len(x.Findings)))
+			findings.add(of, float64(x.Total()))
 		}
 	}
 	return []*family{status, findings}

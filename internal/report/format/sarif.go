@@ -58,7 +58,7 @@ func newSARIFResults(r report.Report, x report.Result) []sarifResult {
 	if x.Status == "pass" || x.Status == "skip" {
 		return nil
 	}
-	groups := byObject(x.Findings)
+	groups := byObject(x.Seen())
 	if len(groups) == 0 {
 		groups = []objectFindings{{}}
 	}
@@ -74,7 +74,7 @@ func newSARIFResults(r report.Report, x report.Result) []sarifResult {
 		}
 		results = append(results, result)
 	}
-	for _, g := range byObject(x.Waived) {
+	for _, g := range byObject(x.SeenWaived()) {
 		w, _ := r.WaiverOf(x, g.object)
 		result := newSARIFResult(x, g)
 		result.Suppressions = suppressions(w)

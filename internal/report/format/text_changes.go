@@ -88,7 +88,7 @@ func (p *page) details(n changeEntry) []string {
 	}
 	for i, f := range n.found {
 		if i == few {
-			return append(lines, p.paint.dim(fmt.Sprintf("and %d more (-v shows all)", len(n.found)-few)))
+			return append(lines, p.paint.dim(fmt.Sprintf("and %d more (-v shows all)", n.after(few))))
 		}
 		finding := text.Wrap(text.Clean(describeFinding(f.Finding)), "  ", p.width-labelWidth)
 		if len(finding) == 0 || f.Object.Name == "" && strings.EqualFold(text.Sentence(f.Message), n.reason) {

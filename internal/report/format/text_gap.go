@@ -15,9 +15,10 @@ type Gap struct {
 	Word, Status string
 	// ID names the check, Reason says in a sentence what is wrong.
 	ID, Reason string
-	// Findings are what was seen, Waived how many more of them a waiver covers.
-	Findings []report.Finding
-	Waived   int
+	// Findings are what was seen, More how many further ones are not listed, Waived how many more of
+	// them a waiver covers.
+	Findings     []report.Finding
+	More, Waived int
 	// Follows are gaps that follow from this one: "id (reason)".
 	Follows []string
 	// Why and Remediation are Markdown.
@@ -78,7 +79,7 @@ func (p *page) evidence(g Gap) {
 	}
 	if at >= 0 {
 		f := g.Findings[at]
-		p.lines(text.HangCut(gapIndent+"- ", gapIndent+"  ", text.Clean(describeFinding(f)), evidenceMost, others(len(g.Findings)-1, g.Waived), p.width))
+		p.lines(text.HangCut(gapIndent+"- ", gapIndent+"  ", text.Clean(describeFinding(f)), evidenceMost, others(len(g.Findings)-1+g.More, g.Waived), p.width))
 		if f.Cause != "" {
 			p.lines(text.HangCut(gapIndent+"  ", gapIndent+"  ", text.Clean(because(f)), causeMost, "", p.width))
 		}
@@ -130,6 +131,9 @@ func (p *page) wholeGap(g Gap) {
 	p.line(p.paint.status(g.Status, g.Word), "  ", p.paint.bold(text.Clean(g.ID)))
 	p.lines(text.Wrap(text.Clean(text.Sentence(g.Reason)), gapIndent, p.width))
 	p.findings(g.Findings, g.Reason)
+	if g.More > 0 {
+		p.lines(text.Wrap("- "+report.Others(g.More), gapIndent, p.width))
+	}
 	if g.Waived > 0 {
 		p.line(p.paint.dim(gapIndent + "- and " + text.Counted(g.Waived, "finding", "findings") + " waived"))
 	}

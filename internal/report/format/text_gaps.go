@@ -48,7 +48,7 @@ func gapOf(r report.Report, x report.Result) Gap {
 		word = "GAP"
 	}
 	return Gap{
-		Word: word, Status: "gap", ID: x.ID, Reason: x.Reason, Findings: x.Findings, Waived: len(x.Waived),
+		Word: word, Status: "gap", ID: x.ID, Reason: x.Reason, Findings: x.Findings, More: report.Count(x.Omitted), Waived: len(x.Waived) + report.Count(x.OmittedWaived),
 		Follows: followers(r, x.ID), Why: x.Why, Remediation: x.Remediation,
 	}
 }

@@ -144,7 +144,7 @@ func (p *page) unjudgedByReason(r report.Report) {
 			p.line(p.paint.dim(l))
 		}
 		for _, x := range byReason[reason] {
-			p.findings(x.Findings, x.Reason)
+			p.findings(x.Seen(), x.Reason)
 		}
 	}
 }
