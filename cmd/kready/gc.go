@@ -11,6 +11,10 @@ import (
 // before: collecting from Go's own 4 MiB on takes as long as all their checks.
 const firstCollection = 96 << 20
 
+// percentAfter is by how much the heap may grow from then on before garbage is collected again: a large
+// cluster is judged in less memory for some more work.
+const percentAfter = 70
+
 // delayCollection has garbage collected as usual, but not before the heap is of some size, and
 // harder once the process comes near its limit of memory; 0 means that it has none. It leaves
 // alone what the environment sets.
@@ -28,6 +32,6 @@ func delayCollection(limit int64) {
 	// the collector work the harder the more memory is in use.
 	runtime.AddCleanup(new([16]byte), func(int) {
 		debug.SetMemoryLimit(after)
-		debug.SetGCPercent(percent)
+		debug.SetGCPercent(min(percent, percentAfter))
 	}, 0)
 }

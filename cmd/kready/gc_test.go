@@ -19,7 +19,7 @@ func TestDelayCollection(t *testing.T) {
 	}
 	var keep [][]byte
 	deadline := time.Now().Add(10 * time.Second)
-	for percent := -1; percent != 100; percent = current() {
+	for percent := -1; percent != percentAfter; percent = current() {
 		if time.Now().After(deadline) {
 			t.Fatal("garbage is not collected as usual after the heap has grown")
 		}

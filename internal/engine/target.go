@@ -32,6 +32,8 @@ type Target struct {
 	PageSize int64
 	// member is true for one cluster of several, which share the memory.
 	member bool
+	// summing sums up the workloads of a snapshot; nil where each is to stand by itself.
+	summing facts.Summing
 	// progress counts what is read of one of several; nil for a cluster that is alone.
 	progress *progress.Reading
 }
@@ -70,6 +72,9 @@ func (r *Rules) Collect(ctx context.Context, t Target, probes ...probe.Probe) (*
 	}
 	checks := slices.Concat(r.Enabled(), consulted)
 	check.Prepare(checks) // they compile while the cluster answers
+	if !r.wholeWorkloads() {
+		t.summing = func(s *facts.Snapshot) facts.Sum { return r.recogniser.NewSum(s) }
+	}
 	return r.collect(ctx, t, Needs(checks, probes...))
 }
 
@@ -181,7 +186,7 @@ func (e Env) openFile(ctx context.Context, t Target) (target.Opened, error) {
 	done := make(chan outcome, 1)
 	go func() {
 		opened, err := target.Open(t.From, target.FileOptions{
-			Complete: t.Complete, Whole: whole, Progress: watched, Stdin: e.Stdin, Dir: e.Dir, Most: memory.File(e.getenv),
+			Complete: t.Complete, Whole: whole, Progress: watched, Stdin: e.Stdin, Dir: e.Dir, Most: memory.File(e.getenv), Summing: t.summing,
 		})
 		done <- outcome{opened, err}
 	}()

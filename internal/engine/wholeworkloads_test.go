@@ -1,10 +1,12 @@
 package engine
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -62,6 +64,47 @@ func TestUsersPoliciesSeeAllWorkloads(t *testing.T) {
 				t.Error("judging changed the snapshot")
 			}
 		})
+	}
+}
+
+// TestSnapshotsAreSummedUpAsTheyAreRead: of a file, what is judged holds no application one by one
+// unless a policy asks for them, and what is written again holds all.
+func TestSnapshotsAreSummedUpAsTheyAreRead(t *testing.T) {
+	dir := t.TempDir()
+	snapshot, err := fixtures(t).Healthy()
+	if err != nil {
+		t.Fatal(err)
+	}
+	withApplications(snapshot)
+	data, err := json.Marshal(snapshot)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "snapshot.json")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	writePolicy(t, filepath.Join(dir, "own/house/rule.rego"), `gap contains {"message": w.name} if some w in input.workloads`)
+	from := Target{From: file, Timeout: time.Minute}
+	for _, policies := range [][]string{nil, {"own"}} {
+		rules, err := Load(testEnv(dir), Request{FailOn: report.Never, Policies: policies})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := rules.Collect(t.Context(), from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := got.Applications().Workloads; (n > 0) != (policies == nil) || n+len(got.Workloads) != len(snapshot.Workloads) {
+			t.Errorf("with policies %v, %d workloads are summed up and %d are not", policies, n, len(got.Workloads))
+		}
+	}
+	again, err := Snapshot(t.Context(), testEnv(dir), Request{}, from, Probes{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(again.Workloads) != len(snapshot.Workloads) {
+		t.Errorf("written again, it has %d workloads of %d", len(again.Workloads), len(snapshot.Workloads))
 	}
 }
 

@@ -12,13 +12,16 @@ import (
 // kind of fact that lacks something its writer always wrote becomes a blind spot. So does one
 // that is missing as a whole, since an older version wrote the file. An error is for a file
 // that is no snapshot, or does not say when it was taken or what it could not see.
-func Decode(data []byte) (*Snapshot, error) {
-	s := &Snapshot{}
-	if err := json.Unmarshal(data, s); err != nil {
+func Decode(data []byte) (*Snapshot, error) { return DecodeSummed(data, nil) }
+
+// DecodeSummed is Decode where workloads are summed up as they are read, unless summing is nil.
+func DecodeSummed(data []byte, summing Summing) (*Snapshot, error) {
+	fields, err := splitObject(data)
+	if err != nil {
 		return nil, err
 	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(data, &fields); err != nil {
+	s := &Snapshot{}
+	if err := s.decodeFields(fields, summing != nil); err != nil {
 		return nil, err
 	}
 	look := &strictReader{written: s.Writes, required: map[reflect.Type][]string{}, fields: map[reflect.Type]map[string]reflect.Type{}}
@@ -43,7 +46,10 @@ func Decode(data []byte) (*Snapshot, error) {
 	}
 	FillEmpty(s)
 	s.ClampTimes()
-	return s, nil
+	if summing == nil {
+		return s, nil
+	}
+	return s.decodeWorkloads(fields[string(KindWorkloads)], summing)
 }
 
 // markMissing marks a kind that the file does not hold as not collected, unless it says why.

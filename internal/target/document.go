@@ -57,7 +57,7 @@ func ReadDocument(path string, stdin io.Reader, env Environment) (Document, erro
 	case !strings.HasPrefix(header.APIVersion, ourGroup):
 		return Document{}, configError(nil, "%s is not a file that kready has written", name)
 	case header.Kind == facts.SnapshotKind:
-		doc.Snapshot, err = readSnapshot(name, asJSON)
+		doc.Snapshot, err = readSnapshot(name, asJSON, nil)
 	}
 	return doc, err
 }

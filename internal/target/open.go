@@ -37,6 +37,9 @@ type FileOptions struct {
 	// Most is how many bytes a snapshot may have, unpacked, and the objects of all files in memory;
 	// zero means 1 GiB.
 	Most int64
+	// Summing sums up the workloads of a snapshot while they are read; nil where each is to stand by
+	// itself. Those of objects stand by themselves.
+	Summing facts.Summing
 }
 
 // Opened is what a file holds: one of Snapshot and Source is set.
@@ -138,7 +141,7 @@ func openText(name string, r *bufio.Reader, opts FileOptions) (Opened, error) {
 		if err != nil {
 			return Opened{}, err
 		}
-		snapshot, err := readSnapshot(name, data)
+		snapshot, err := readSnapshot(name, data, opts.Summing)
 		if err != nil || snapshot != nil {
 			return Opened{Snapshot: snapshot}, err
 		}

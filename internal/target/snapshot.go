@@ -12,10 +12,16 @@ import (
 // ourGroup is the API group of kready's own documents.
 const ourGroup = "kready.dev/"
 
-// readSnapshot reads a snapshot; nil when data is something else.
-func readSnapshot(name string, data []byte) (*facts.Snapshot, error) {
+// readSnapshot reads a snapshot; nil when data is something else. Its workloads are summed up, unless
+// summing is nil.
+func readSnapshot(name string, data []byte, summing facts.Summing) (*facts.Snapshot, error) {
 	if !bytes.Contains(data, []byte(ourGroup)) {
 		return nil, nil
+	}
+	if apiVersion, kind := leadingNames(data); apiVersion == facts.APIVersion && kind == facts.SnapshotKind {
+		if snapshot, err := facts.DecodeSummed(data, summing); err == nil {
+			return snapshot, nil
+		} // else what follows says why
 	}
 	var header struct {
 		APIVersion string `json:"apiVersion"`
@@ -35,11 +41,29 @@ func readSnapshot(name string, data []byte) (*facts.Snapshot, error) {
 	case header.APIVersion != facts.APIVersion:
 		return nil, configError(nil, "%s is a snapshot of format %s; this kready reads %s", name, header.APIVersion, facts.APIVersion)
 	}
-	snapshot, err := facts.Decode(asJSON)
+	snapshot, err := facts.DecodeSummed(asJSON, summing)
 	if err != nil {
 		return nil, configError(err, "%s is not a valid snapshot: %s", name, oneLine(err))
 	}
 	return snapshot, nil
+}
+
+// leadingNames returns apiVersion and kind of a JSON object that begins with them, as kready writes
+// its documents; "" when it does not.
+func leadingNames(data []byte) (apiVersion, kind string) {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
+		return "", ""
+	}
+	for _, want := range []struct {
+		name string
+		into *string
+	}{{"apiVersion", &apiVersion}, {"kind", &kind}} {
+		if name, err := decoder.Token(); err != nil || name != want.name || decoder.Decode(want.into) != nil {
+			return "", ""
+		}
+	}
+	return apiVersion, kind
 }
 
 // truncatedSnapshot returns an error when data begins as a snapshot and does not parse, so
