@@ -64,6 +64,7 @@ var only = map[string]string{
 	"github.com/open-policy-agent/opa": "internal/policy",
 	"go.yaml.in/yaml":                  "internal/yaml",
 	"sigs.k8s.io/yaml":                 "internal/yaml",
+	"sigs.k8s.io/kustomize":            "internal/service",
 }
 
 func TestImports(t *testing.T) {

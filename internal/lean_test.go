@@ -10,12 +10,11 @@ import (
 // heavy are packages that must not come back into the binary, with what each would cost.
 // A name that ends in / stands for all packages below it.
 var heavy = map[string]string{
-	"k8s.io/client-go/kubernetes/":      "the typed clientset links the clients and types of every API group: use the dynamic client, and register kinds in internal/target/scheme.go",
-	"k8s.io/client-go/discovery/":       "client-go's discovery links OpenAPI and client-go's scheme: internal/target/discover.go reads /api and /apis",
-	"k8s.io/cli-runtime/":               "cli-runtime links kustomize and every API group: internal/target/flags.go has kubectl's connection flags",
-	"sigs.k8s.io/kustomize/":            "kustomize is for tests of deploy/ only",
-	"github.com/google/gnostic-models/": "OpenAPI's models are of no use to kready",
-	"k8s.io/apiextensions-apiserver/":   "a CRD is decoded without its schemas: internal/target/crd.go",
+	"k8s.io/client-go/kubernetes/":    "the typed clientset links the clients and types of every API group: use the dynamic client, and register kinds in internal/target/scheme.go",
+	"k8s.io/client-go/discovery/":     "client-go's discovery links OpenAPI and client-go's scheme: internal/target/discover.go reads /api and /apis",
+	"k8s.io/cli-runtime/":             "cli-runtime links kustomize and every API group: internal/target/flags.go has kubectl's connection flags",
+	"sigs.k8s.io/kustomize/cmd/":      "kready land renders with kustomize's library alone",
+	"k8s.io/apiextensions-apiserver/": "a CRD is decoded without its schemas: internal/target/crd.go",
 }
 
 // templates call methods by names that the linker cannot know, so that it has to keep every

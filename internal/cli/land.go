@@ -20,6 +20,7 @@ type landFlags struct {
 	request   engine.Request
 	namespace string
 	name      string
+	kustomize string
 	outputs   outputFlags
 	exitZero  bool
 }
@@ -35,7 +36,7 @@ line, what was seen in the cluster, and whether the manifest or the platform clo
 It applies nothing and changes nothing.
 
 PATH is a file or a folder of rendered manifests (.yaml, .yml, .json; what is hidden is
-passed over), or - for stdin. What the manifests bring themselves counts as there.
+passed over), or - for stdin; -k renders a kustomization. What the manifests bring themselves counts as there.
 Objects without a namespace get that of -n, or of the context ("default" with --from).
 
 What a snapshot lacks is not judged, and never passes.
@@ -47,6 +48,7 @@ Exit codes:
   3  the verdict is not complete: the cluster is unreachable, or a must-have could not
      be judged (--allow-unknown accepts those)`,
 		Example: `  kready land deploy/ -n shop
+  kready land -k overlays/prod --context prod
   helm template web ./chart | kready land - -n shop
   kready land deploy/ --from nightly.json.gz -o text -o sarif=land.sarif`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -59,6 +61,7 @@ Exit codes:
 	f.outputs.add(own)
 	addRules(own, &f.request)
 	own.StringVarP(&f.namespace, "namespace", "n", "", "`NAME` of the namespace of objects that name none; one that names another is an error")
+	own.StringVarP(&f.kustomize, "kustomize", "k", "", "`FOLDER` of a kustomization to render, with kustomize's own library; nothing is fetched")
 	own.StringVar(&f.name, "name", "", "`NAME` of the service in the report; by default that of the first path")
 	own.StringSliceVar(&f.request.Checks, "only", nil, "batteries and ids of `REQUIREMENTS` to judge")
 	own.BoolVar(&f.exitZero, "exit-zero", false, "exit 0 whatever the report says; for jobs that only hand it on")
@@ -71,8 +74,11 @@ func (f *landFlags) run(ctx context.Context, env Env, args []string, enforced bo
 	if err != nil {
 		return err
 	}
-	if len(args) == 0 {
-		return engine.Usagef("land requires manifests: a file, a folder, or - for stdin")
+	switch {
+	case f.kustomize == "" && len(args) == 0:
+		return engine.Usagef("land requires manifests: a file, a folder, - for stdin, or -k for a kustomization")
+	case f.kustomize != "" && len(args) > 0:
+		return engine.Usagef("-k renders one kustomization: leave out %s", args[0])
 	}
 	options, err := f.options(env, args, enforced)
 	if err != nil {
@@ -82,7 +88,7 @@ func (f *landFlags) run(ctx context.Context, env Env, args []string, enforced bo
 	if err != nil {
 		return err
 	}
-	manifests, err := service.Load(f.serviceName(args), args, options)
+	manifests, err := f.load(args, options)
 	if err != nil {
 		return engine.Usagef("%w", err)
 	}
@@ -91,6 +97,14 @@ func (f *landFlags) run(ctx context.Context, env Env, args []string, enforced bo
 		return err
 	}
 	return f.finish(write, reports[0])
+}
+
+// load reads the manifests.
+func (f *landFlags) load(args []string, options service.Options) (*service.Manifests, error) {
+	if f.kustomize != "" {
+		return service.Build(f.serviceName([]string{f.kustomize}), f.kustomize, options)
+	}
+	return service.Load(f.serviceName(args), args, options)
 }
 
 // finish writes the report, and ends the run with the verdict's code.

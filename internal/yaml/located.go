@@ -201,6 +201,15 @@ func (l Located) begins() int {
 	return max(at.Line, 1)
 }
 
+// With is another value at the lines of this document: of what was made of it.
+func (l Located) With(value any) Located {
+	l.Value = value
+	return l
+}
+
+// From is the value without lines of its own, at one line.
+func (l Located) From(line int) Located { return Located{Value: l.Value, first: line} }
+
 // At is a part of the document, such as an element of a list, with its lines.
 func (l Located) At(value any, path ...string) Located {
 	out := Located{Value: value, first: l.first}
