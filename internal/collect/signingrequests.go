@@ -2,7 +2,6 @@ package collect
 
 import (
 	"context"
-	"slices"
 
 	certificatesv1 "k8s.io/api/certificates/v1"
 
@@ -18,13 +17,9 @@ const (
 )
 
 func signingRequestsCollector() Collector {
-	requests := list("certificates.k8s.io", "certificatesigningrequests")
-	requests.When = "a workload of the platform is not ready, or an aggregated API is not available"
 	return Collector{
 		Facts:   facts.KindSigningRequests,
-		Reads:   []Read{requests},
-		After:   podsAfter(),
-		BasedOn: []facts.Kind{facts.KindWorkloads},
+		Reads:   []Read{list("certificates.k8s.io", "certificatesigningrequests")},
 		Collect: collectSigningRequests,
 	}
 }
@@ -32,10 +27,6 @@ func signingRequestsCollector() Collector {
 // collectSigningRequests counts the CertificateSigningRequests that wait for approval, by signer:
 // behind a kubelet without a serving certificate, metrics and logs fail by x509.
 func collectSigningRequests(ctx context.Context, r *Run) Fill {
-	unavailable := slices.ContainsFunc(r.Before.APIServices, func(a facts.APIService) bool { return a.Available == "False" || a.Available == "Unknown" })
-	if !unavailable && len(r.notReady()) == 0 {
-		return nil
-	}
 	q := target.Query{Group: "certificates.k8s.io", Version: "v1", Resource: "certificatesigningrequests", PageSize: 250}
 	sums := sumSigningRequests(eachUpTo(ctx, r, q, signingRequestsMax, distilSigningRequest))
 	return func(s *facts.Snapshot) { s.SigningRequests = sums }

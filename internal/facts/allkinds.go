@@ -47,7 +47,7 @@ const (
 	KindPeerAuthentications   Kind = "peerAuthentications"
 	KindPendingPods           Kind = "pendingPods"
 	KindEvents                Kind = "events"
-	KindSigningRequests       Kind = "signingRequests"
+	KindSigningRequests       Kind = "certificateSigningRequests"
 	KindServiceAccounts       Kind = "serviceAccounts"
 	KindAPIServices           Kind = "apiServices"
 	KindWebhooks              Kind = "webhooks"

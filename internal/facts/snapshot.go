@@ -99,10 +99,10 @@ type Snapshot struct {
 
 	// PendingPods are the pods in phase Pending, of applications too.
 	PendingPods []PendingPods `json:"pendingPods"`
-	// Events are about the platform's workloads that are not ready, and SigningRequests wait for
-	// approval while something of the platform is not well. Both are for causes alone.
-	Events          []Event           `json:"events"`
-	SigningRequests []SigningRequests `json:"signingRequests"`
+	// Events are about the platform's workloads that are not ready. They are for causes alone.
+	Events []Event `json:"events"`
+	// SigningRequests are the requests for certificates that wait for approval.
+	SigningRequests []SigningRequests `json:"certificateSigningRequests"`
 	// ServiceAccounts are those by which the platform's pods pull from Docker Hub.
 	ServiceAccounts []ServiceAccount `json:"serviceAccounts"`
 

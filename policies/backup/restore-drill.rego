@@ -24,6 +24,7 @@
 #         velero restore create --from-backup BACKUP --namespace-mappings shop:shop-drill
 package kready.backup["restore-drill"]
 
+import data.kready.internal.manifests
 import data.kready.internal.products
 import data.kready.lib
 
@@ -55,6 +56,7 @@ recent if {
 
 gap contains {"message": "there is no Restore that is Completed"} if {
 	velero
+	not manifests.not_applied
 	products.read(resource)
 	count(ended) == 0
 }
@@ -74,9 +76,8 @@ unknown contains {"message": text} if {
 
 unknown contains {"message": "manifests do not show whether a backup was ever restored"} if {
 	velero
-	input.target.kind == "manifests"
-	products.read(resource)
-	count(restores) == 0
+	manifests.not_applied
+	count(ended) == 0
 }
 
 skip contains "kready knows restores of Velero alone, which does not run here" if not velero

@@ -37,7 +37,7 @@
 package kready.dns["allowed-under-deny"]
 
 import data.kready.internal.namespaces
-import data.kready.internal.products
+import data.kready.internal.other_policies
 import data.kready.lib
 
 restricted contains p.namespace if {
@@ -56,47 +56,17 @@ blocked contains name if {
 	not lib.system_namespace(name)
 }
 
-# other_kinds are kinds of policy that kready does not read and that can allow DNS.
-other_kinds contains crd.name if {
-	some crd in input.crds
-	crd.name in {
-		"ciliumnetworkpolicies.cilium.io",
-		"ciliumclusterwidenetworkpolicies.cilium.io",
-		"networkpolicies.crd.projectcalico.org",
-		"globalnetworkpolicies.crd.projectcalico.org",
-		"clusternetworkpolicies.policy.networking.k8s.io",
-		"adminnetworkpolicies.policy.networking.k8s.io",
-		"baselineadminnetworkpolicies.policy.networking.k8s.io",
-		"clusternetworkpolicies.crd.antrea.io",
-		"networkpolicies.crd.antrea.io",
-	}
-}
-
 gap contains not_allowed(name) if {
 	some name in blocked
-	count(lifting(name)) == 0
+	count(other_policies.bearing_on(name)) == 0
 }
 
 unknown contains not_allowed(name) if {
 	some name in blocked
-	count(lifting(name)) > 0
+	count(other_policies.bearing_on(name)) > 0
 }
 
 not_allowed(name) := lib.finding("Namespace", "", name, "egress is denied, and no NetworkPolicy there lets port 53 through")
-
-# lifting are the kinds of policy that may let DNS through in a namespace: those that have an
-# object there or for the whole cluster, and those that could not be read.
-lifting(namespace) := {kind |
-	some kind in other_kinds
-	bears_on(kind, namespace)
-}
-
-bears_on(kind, _) if not products.read(kind)
-
-bears_on(kind, namespace) if {
-	some resource in products.objects(kind)
-	resource.namespace in {"", namespace}
-}
 
 summary.pass contains "no namespace with workloads restricts the egress of all its pods" if count(restricted & namespaces.with_workloads) == 0
 
@@ -109,5 +79,5 @@ summary.gap contains sprintf("no NetworkPolicy lets the pods in %s ask for names
 
 summary.unknown contains sprintf("whether pods in %s may ask for names depends on policies of other kinds (%s)", [
 	lib.counted(count(unknown), "namespace", "namespaces"),
-	lib.shortened(sort({kind | some name in blocked; some kind in lifting(name)})),
+	lib.shortened(sort({kind | some name in blocked; some kind in other_policies.bearing_on(name)})),
 ])
