@@ -15,6 +15,7 @@ import (
 	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 func newInit(env Env) *cobra.Command {
@@ -25,7 +26,8 @@ func newInit(env Env) *cobra.Command {
 		Use:   "init",
 		Short: "Write a kready.yaml from what the cluster shows today",
 		Long: `Init reads a cluster, or a file of one, and writes a commented kready.yaml: the
-profile, and for each battery the products that run today. Edit it to say what the
+profile, and for each battery the products that run today. It says why it chose the
+profile, and which must-have gaps that leaves out. Edit the file to say what the
 cluster is for; "kready check" in the same folder then holds the cluster to it.
 
 A file that exists is left alone.`,
@@ -41,20 +43,19 @@ A file that exists is left alone.`,
 			if err != nil {
 				return err
 			}
-			in, err := engine.Inventory(cmd.Context(), env, request, t)
+			draft, err := engine.NewDraft(cmd.Context(), env, request, t)
 			if err != nil {
 				return err
 			}
-			text := starter(in, profile, relativeTo(env, request.Policies, file), engine.UserBatteries(all))
-			if file == "-" {
-				_, err := env.Stdout.Write(text)
+			chosen, err := chooseProfile(cmd.Context(), draft, profile)
+			if err != nil {
 				return err
 			}
-			if err := os.WriteFile(env.Path(file), text, 0o644); err != nil {
-				return engine.Usagef("cannot write %s: %w", file, engine.ShortError(err))
+			written := starter(draft.Input, chosen, relativeTo(env, request.Policies, file), engine.UserBatteries(all))
+			for _, line := range chosen.says() {
+				fmt.Fprintf(env.Stderr, "kready: %s\n", line)
 			}
-			fmt.Fprintf(env.Stderr, "kready: wrote %s: edit it, then run `kready check`\n", file)
-			return nil
+			return writeStarter(env, file, written)
 		},
 	}
 	addTarget(cmd, env, &t)
@@ -63,6 +64,20 @@ A file that exists is left alone.`,
 	addPolicies(cmd.Flags(), &request)
 	cmd.Flags().StringVar(&profile, "profile", "", "profile to write down: "+profileNames())
 	return cmd
+}
+
+// writeStarter writes a configuration, which others may read, to a file or to stdout.
+func writeStarter(env Env, file string, written []byte) error {
+	if file == "-" {
+		_, err := env.Stdout.Write(written)
+		return err
+	}
+	defer env.Holding()() // an interrupted run leaves no half of a file
+	if err := os.WriteFile(env.Path(file), written, 0o644); err != nil {
+		return engine.Usagef("cannot write %s: %w", file, engine.ShortError(err))
+	}
+	fmt.Fprintf(env.Stderr, "kready: wrote %s: edit it, then run `kready check`\n", file)
+	return nil
 }
 
 // validateInit refuses an unknown profile and a file that exists or cannot be written.
@@ -83,14 +98,7 @@ func validateInit(env Env, file, profile string) error {
 
 // starter writes a commented configuration for the cluster that in describes, with the
 // folders of policies and the batteries that those bring.
-func starter(in *facts.Input, profile string, folders, own []string) []byte {
-	if profile == "" {
-		profile = config.Default
-		if slices.Contains([]string{"kind", "minikube"}, in.Distribution.Name) {
-			profile = "kind"
-		}
-	}
-	p, _ := config.ProfileByName(profile) // validated by the caller, or one of ours
+func starter(in *facts.Input, p chosenProfile, folders, own []string) []byte {
 	var b bytes.Buffer
 	fmt.Fprint(&b, `# What this cluster is for. kready check reads this file from its working folder.
 apiVersion: kready.dev/v1
@@ -101,7 +109,10 @@ kind: Config
 	for _, known := range config.Profiles() {
 		fmt.Fprintf(&b, "#   %-11s %s\n", known.Name, known.Description)
 	}
-	fmt.Fprintf(&b, "profile: %s\n\n", profile)
+	for _, line := range p.says()[1:] {
+		fmt.Fprintf(&b, "# %s\n", text.Clean(text.Sentence(line)))
+	}
+	fmt.Fprintf(&b, "profile: %s\n\n", p.Name)
 	fmt.Fprint(&b, `# Where this cluster differs. Each battery may say
 #   want: required, optional or none; to want less than the profile does needs a reason
 #   expect: the products that should provide it; another one running is then a gap

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -26,11 +27,11 @@ func TestStarterPolicies(t *testing.T) {
 		}
 		return cfg
 	}
-	cfg := load(string(starter(&facts.Input{}, "", []string{"own: #1"}, []string{"team"})))
+	cfg := load(string(starter(&facts.Input{}, byDefault(t), []string{"own: #1"}, []string{"team"})))
 	if len(cfg.Policies) != 1 || filepath.Base(cfg.Policies[0]) != "own: #1" {
 		t.Errorf("%q", cfg.Policies)
 	}
-	_, block, _ := strings.Cut(string(starter(&facts.Input{}, "", nil, nil)), "# policies:")
+	_, block, _ := strings.Cut(string(starter(&facts.Input{}, byDefault(t), nil, nil)), "# policies:")
 	block, _, _ = strings.Cut(block, "# The numbers")
 	block = regexp.MustCompile(`(?m)^# ([a-z-]|  )`).ReplaceAllString("# policies:"+block, "$1")
 	cfg = load("apiVersion: kready.dev/v1\nkind: Config\n" + block)
@@ -42,7 +43,7 @@ func TestStarterPolicies(t *testing.T) {
 // TestStarterThresholds: the block that `kready init` comments out is taken as it stands,
 // and says what holds anyway.
 func TestStarterThresholds(t *testing.T) {
-	text := string(starter(&facts.Input{}, "", nil, nil))
+	text := string(starter(&facts.Input{}, byDefault(t), nil, nil))
 	_, block, found := strings.Cut(text, "# thresholds:\n")
 	if !found {
 		t.Fatal("init writes no thresholds")
@@ -59,5 +60,44 @@ func TestStarterThresholds(t *testing.T) {
 	cfg, err := config.Load("", file, "")
 	if err != nil || cfg.Thresholds != facts.DefaultThresholds() {
 		t.Errorf("%+v, %v", cfg.Thresholds, err)
+	}
+}
+
+// byDefault is the default profile.
+func byDefault(t *testing.T) chosenProfile {
+	t.Helper()
+	p, err := config.ProfileByName(config.Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return chosenProfile{Profile: p, why: "the default"}
+}
+
+// TestInitSaysWhatTheProfileDoes: whoever is given another profile than the default learns why, and
+// what it leaves out.
+func TestInitSaysWhatTheProfileDoes(t *testing.T) {
+	run := func(args ...string) (string, string) {
+		var out, stderr bytes.Buffer
+		args = append([]string{"kready", "init", "--from", "../../e2e/recorded/bare-kind.json", "-o", "-"}, args...)
+		if code := Main(args, Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &stderr, Getenv: os.Getenv, Builtin: sharedBuiltin}); code != 0 {
+			t.Fatalf("exit %d: %s", code, stderr.String())
+		}
+		return out.String(), stderr.String()
+	}
+	file, said := run()
+	for _, want := range []string{
+		"kready: profile kind, because the cluster is kind: ",
+		"kready: by it there are 8 must-have gaps today; by production there are 10 must-have gaps\n",
+		"kready: the profile kind does not ask for dns/ha, secrets/encryption-at-rest: choose --profile production where that matters\n",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not said:\n%s", want, said)
+		}
+	}
+	if !strings.Contains(file, "# By it there are 8 must-have gaps today; by production there are 10 must-have gaps.\n") || !strings.Contains(file, "\nprofile: kind\n") {
+		t.Errorf("the file:\n%s", file)
+	}
+	if _, said := run("--profile", "production"); !strings.Contains(said, "profile production, as --profile says: ") || strings.Contains(said, "does not ask") {
+		t.Errorf("%s", said)
 	}
 }

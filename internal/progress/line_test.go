@@ -60,7 +60,7 @@ func TestLine(t *testing.T) {
 			t.Errorf("after 3.3 s: %q", got)
 		}
 		_, _ = l.Write([]byte("kready: note: hear\n"))
-		time.Sleep(100 * time.Millisecond)
+		time.Sleep(150 * time.Millisecond)
 		if got := s.seen(); len(got) != 2 || got[0] != "kready: note: hear" || !strings.HasPrefix(got[1], "kready: waiting") {
 			t.Errorf("with a message: %q", got)
 		}
