@@ -42,6 +42,7 @@ var allowed = map[string][]string{
 	"internal/output":        {},
 	"internal/webpage":       {},
 	"internal/fleet":         {"internal/check", "internal/diff", "internal/output", "internal/report", "internal/report/format", "internal/webpage"},
+	"internal/landing":       {"internal/check", "internal/output", "internal/report", "internal/report/format", "internal/webpage"},
 	"internal/diff":          {"internal/check", "internal/output", "internal/report", "internal/report/format"},
 	"internal/config":        {"internal/check", "internal/facts"},
 	"internal/plan":          {"internal/catalog", "internal/check", "internal/facts", "internal/output", "internal/report", "internal/report/format"},

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/kready/kready/internal/engine"
+	"github.com/kready/kready/internal/landing"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/service"
 )
@@ -20,7 +22,7 @@ type landFlags struct {
 	request   engine.Request
 	namespace string
 	name      string
-	kustomize string
+	kustomize []string
 	outputs   outputFlags
 	exitZero  bool
 }
@@ -41,6 +43,10 @@ Objects without a namespace get that of -n, or of the context ("default" with --
 
 What a snapshot lacks is not judged, and never passes.
 
+Each folder is a service, as is each -k; all files together are one. Several services
+are one report (text, json, csv, markdown, html, sarif, junit): a matrix, those that lack
+most first, and what blocks most of them. The exit code is the worst.
+
 Exit codes:
   0  no requirement at or above --fail-on is unmet, and all must-haves were judged
   1  at least one such requirement is not met
@@ -48,6 +54,7 @@ Exit codes:
   3  the verdict is not complete: the cluster is unreachable, or a must-have could not
      be judged (--allow-unknown accepts those)`,
 		Example: `  kready land deploy/ -n shop
+  kready land services/*/ --from nightly.json.gz -o text -o html=services.html
   kready land -k overlays/prod --context prod
   helm template web ./chart | kready land - -n shop
   kready land deploy/ --from nightly.json.gz -o text -o sarif=land.sarif`,
@@ -61,7 +68,7 @@ Exit codes:
 	f.outputs.add(own)
 	addRules(own, &f.request)
 	own.StringVarP(&f.namespace, "namespace", "n", "", "`NAME` of the namespace of objects that name none; one that names another is an error")
-	own.StringVarP(&f.kustomize, "kustomize", "k", "", "`FOLDER` of a kustomization to render, with kustomize's own library; nothing is fetched")
+	own.StringArrayVarP(&f.kustomize, "kustomize", "k", nil, "`FOLDER` of a kustomization to render, with kustomize's own library; nothing is fetched; repeatable")
 	own.StringVar(&f.name, "name", "", "`NAME` of the service in the report; by default that of the first path")
 	own.StringSliceVar(&f.request.Checks, "only", nil, "batteries and ids of `REQUIREMENTS` to judge")
 	own.BoolVar(&f.exitZero, "exit-zero", false, "exit 0 whatever the report says; for jobs that only hand it on")
@@ -70,15 +77,16 @@ Exit codes:
 
 // run validates the whole command line before it sends a request to the cluster.
 func (f *landFlags) run(ctx context.Context, env Env, args []string, enforced bool) error {
-	write, err := f.outputs.load(env)
+	sources := f.sources(env, args)
+	write, err := f.writer(env, len(sources) > 1)
 	if err != nil {
 		return err
 	}
 	switch {
-	case f.kustomize == "" && len(args) == 0:
+	case len(sources) == 0:
 		return engine.Usagef("land requires manifests: a file, a folder, - for stdin, or -k for a kustomization")
-	case f.kustomize != "" && len(args) > 0:
-		return engine.Usagef("-k renders one kustomization: leave out %s", args[0])
+	case len(sources) > 1 && f.name != "":
+		return engine.Usagef("--name is for one service, and these are %d", len(sources))
 	}
 	options, err := f.options(env, args, enforced)
 	if err != nil {
@@ -88,34 +96,40 @@ func (f *landFlags) run(ctx context.Context, env Env, args []string, enforced bo
 	if err != nil {
 		return err
 	}
-	manifests, err := f.load(args, options)
-	if err != nil {
-		return engine.Usagef("%w", err)
+	var services []*service.Manifests
+	for _, s := range sources {
+		m, err := s.load(options)
+		if err != nil {
+			return engine.Usagef("%w", err)
+		}
+		services = append(services, m)
 	}
-	reports, err := rules.Land(ctx, f.target, []*service.Manifests{manifests})
+	reports, err := rules.Land(ctx, f.target, services)
 	if err != nil {
 		return err
 	}
-	return f.finish(write, reports[0])
-}
-
-// load reads the manifests.
-func (f *landFlags) load(args []string, options service.Options) (*service.Manifests, error) {
-	if f.kustomize != "" {
-		return service.Build(f.serviceName([]string{f.kustomize}), f.kustomize, options)
-	}
-	return service.Load(f.serviceName(args), args, options)
-}
-
-// finish writes the report, and ends the run with the verdict's code.
-func (f *landFlags) finish(write func(report.Report) error, rep report.Report) error {
-	if err := write(rep); err != nil {
+	code, err := write(reports)
+	if err != nil {
 		return err
 	}
-	if code := rep.Verdict.ExitCode; code != 0 && !f.exitZero {
+	if code != 0 && !f.exitZero {
 		return &exitError{code: code}
 	}
 	return nil
+}
+
+// writer validates the outputs, and returns what writes one report, or several side by side, and the exit
+// code that it stands for.
+func (f *landFlags) writer(env Env, several bool) (func([]report.Report) (int, error), error) {
+	if several {
+		write, err := loadOutputs(&f.outputs, env, landing.Formats())
+		return func(reports []report.Report) (int, error) {
+			all := landing.New(reports)
+			return all.Verdict.ExitCode, write(all)
+		}, err
+	}
+	write, err := f.outputs.load(env)
+	return func(reports []report.Report) (int, error) { return reports[0].Verdict.ExitCode, write(reports[0]) }, err
 }
 
 // options say how manifests are read.
@@ -136,17 +150,62 @@ func (f *landFlags) options(env Env, args []string, enforced bool) (service.Opti
 	return out, nil
 }
 
-// serviceName is what reports call the service.
-func (f *landFlags) serviceName(args []string) string {
+// source is the manifests of one service.
+type source struct {
+	name  string
+	paths []string
+	// kustomize marks a folder to render.
+	kustomize bool
+}
+
+func (s source) load(options service.Options) (*service.Manifests, error) {
+	if s.kustomize {
+		return service.Build(s.name, s.paths[0], options)
+	}
+	return service.Load(s.name, s.paths, options)
+}
+
+// sources are the services of the command line: each folder is one, and all files together are one.
+func (f *landFlags) sources(env Env, args []string) []source {
+	var all []source
+	var files []string
+	for _, arg := range args {
+		if info, err := os.Stat(env.Path(arg)); arg != "-" && err == nil && info.IsDir() {
+			all = append(all, source{paths: []string{arg}})
+		} else {
+			files = append(files, arg)
+		}
+	}
+	if len(files) > 0 {
+		all = append(all, source{paths: files})
+	}
+	for _, folder := range f.kustomize {
+		all = append(all, source{paths: []string{folder}, kustomize: true})
+	}
+	taken := map[string]int{}
+	for i := range all {
+		all[i].name = f.serviceName(env, all[i].paths[0])
+		taken[all[i].name]++
+	}
+	for i := range all {
+		if taken[all[i].name] > 1 { // overlays of one name: their paths tell them apart
+			all[i].name = filepath.ToSlash(filepath.Clean(all[i].paths[0]))
+		}
+	}
+	return all
+}
+
+// serviceName is what reports call a service: by --name, or by its first path.
+func (f *landFlags) serviceName(env Env, path string) string {
 	switch {
 	case f.name != "":
 		return f.name
-	case args[0] == "-":
+	case path == "-":
 		return "stdin"
 	}
-	if at, err := filepath.Abs(args[0]); err == nil {
+	if at, err := filepath.Abs(env.Path(path)); err == nil {
 		base := filepath.Base(at)
 		return strings.TrimSuffix(base, filepath.Ext(base))
 	}
-	return args[0]
+	return path
 }

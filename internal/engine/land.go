@@ -2,7 +2,10 @@ package engine
 
 import (
 	"context"
+	"errors"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/kready/kready/internal/cause"
 	"github.com/kready/kready/internal/check"
@@ -45,21 +48,31 @@ func (r *Rules) judgeServices(ctx context.Context, snapshot *facts.Snapshot, ser
 		return nil, err
 	}
 	cluster = cause.Find(in).Explain(cluster)
-	reports := make([]report.Report, 0, len(services))
-	for _, m := range services {
-		m.Learn(snapshot.APIs)
-		own := *in
-		if own.Service, err = m.Facts(); err != nil {
-			return nil, Usagef("%w", err)
-		}
-		requirements := check.Of(r.Checks, check.SubjectService)
-		results, err := evaluate.Requirements(policy.WithService(ctx, &own), &own, requirements, cluster, options)
-		if err != nil {
-			return nil, err
-		}
-		reports = append(reports, r.serviceReport(&own, results))
+	requirements := check.Of(r.Checks, check.SubjectService)
+	reports, errs := make([]report.Report, len(services)), make([]error, len(services))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(services)) {
+		workers.Go(func() {
+			for i := range next {
+				services[i].Learn(snapshot.APIs)
+				own := *in
+				if own.Service, errs[i] = services[i].Facts(); errs[i] != nil {
+					continue
+				}
+				results, err := evaluate.Requirements(policy.WithService(ctx, &own), &own, requirements, cluster, options)
+				if errs[i] = err; err == nil {
+					reports[i] = r.serviceReport(&own, results)
+				}
+			}
+		})
 	}
-	return reports, nil
+	for i := range services {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return reports, errors.Join(errs...)
 }
 
 // serviceReport is the report of one service.

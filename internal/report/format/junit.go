@@ -65,6 +65,24 @@ func JUnit(w io.Writer, r report.Report) error {
 		}
 		all.Suites[i].add(newJUnitCase(r, x))
 	}
+	return all.write(w)
+}
+
+// JUnitOf writes a suite for each service, by its report.
+func JUnitOf(w io.Writer, reports []report.Report) error {
+	all := junitSuites{Name: "kready land", Time: "0"}
+	for _, r := range reports {
+		suite := newJUnitSuite(r.Target, r.Service.Name)
+		for _, x := range r.Results {
+			suite.add(newJUnitCase(r, x))
+		}
+		all.Suites = append(all.Suites, suite)
+	}
+	return all.write(w)
+}
+
+// write counts what is in the suites, and writes them.
+func (all junitSuites) write(w io.Writer) error {
 	for _, s := range all.Suites {
 		all.Tests += s.Tests
 		all.Failures += s.Failures

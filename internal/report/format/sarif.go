@@ -23,8 +23,15 @@ const (
 // and one for each check that could not be judged (kind "open"). Passes and skips are no
 // results: GitHub takes every result for a problem, whatever its kind. What is waived
 // carries a suppression.
-func SARIF(w io.Writer, r report.Report) error {
-	if err := output.WriteJSON(w, sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{newSARIFRun(r)}}); err != nil {
+func SARIF(w io.Writer, r report.Report) error { return SARIFOf(w, []report.Report{r}) }
+
+// SARIFOf writes a log with a run for each report.
+func SARIFOf(w io.Writer, reports []report.Report) error {
+	log := sarifLog{Schema: sarifSchema, Version: "2.1.0"}
+	for _, r := range reports {
+		log.Runs = append(log.Runs, newSARIFRun(r))
+	}
+	if err := output.WriteJSON(w, log); err != nil {
 		return fmt.Errorf("writing the report as SARIF: %w", err)
 	}
 	return nil
