@@ -80,6 +80,17 @@ func (f Fields) Names() []string {
 // Has reports whether a field is among the fields.
 func (f Fields) Has(field InputField) bool { return slices.Contains(f, field) }
 
+// NodesOnlyRecognise reports whether nodes matter to the fields, if at all, only for what can run out
+// of sight and for the distribution. Where these are told otherwise, the fields do without nodes.
+func (f Fields) NodesOnlyRecognise() bool {
+	for _, field := range []InputField{KindNodes, PartCoverage, PartUnrecognised, PartUntolerated} {
+		if f.Has(field) {
+			return false
+		}
+	}
+	return true
+}
+
 // ParseFields returns the fields of JSON names such as "nodes", "inventory" or
 // "custom.topics". Any other name is an error.
 func ParseFields(names ...string) (Fields, error) {

@@ -115,7 +115,7 @@ func dependentChecks(checks []check.Check, kind facts.Kind, read collect.Read) (
 			reads := slices.Contains(unread, need) || need == facts.KindCustom && kind.Whole() == need
 			if reads && !c.StandsWithout.Always(spot) {
 				depends = true
-				sometimes = sometimes && c.StandsWithout.Sometimes(spot)
+				sometimes = sometimes && (c.StandsWithout.Sometimes(spot) || need == facts.KindNodes && c.Reads.NodesOnlyRecognise())
 			}
 		}
 		if kind == facts.KindProductResources && slices.Contains(c.OptionalReads.Names(), string(kind)) {

@@ -228,3 +228,15 @@ func TestOnly(t *testing.T) {
 		t.Error("the rules themselves were changed")
 	}
 }
+
+// TestNodesForRecognition: a check that needs nodes for the products only can be judged without them.
+func TestNodesForRecognition(t *testing.T) {
+	all := demandsOf([]check.Check{
+		{ID: "a/nodes", Needs: []facts.Kind{"nodes"}, Reads: facts.Fields{facts.KindNodes, facts.PartInventory}},
+		{ID: "b/product", Needs: []facts.Kind{"nodes"}, Reads: facts.Fields{facts.PartInventory}},
+	})
+	i := slices.IndexFunc(all, func(d Demand) bool { return d.String() == "list nodes" })
+	if some := all[i].Uses[0].Some; !slices.Equal(some, []string{"b/product"}) {
+		t.Errorf("perhaps judged without nodes: %v", some)
+	}
+}
