@@ -44,6 +44,9 @@ func runKubeletSkew(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	if server == 0 {
 		return check.Unknown(fmt.Sprintf("the API server's version %q names no minor release", in.Version.GitVersion)), nil
 	}
+	if in.Version.Guess {
+		return check.Unknown("the API server's version was not read, and the kubelets' own says nothing of their distance to it"), nil
+	}
 	floor := server - 3
 	if server < 28 {
 		floor = server - 2

@@ -29,6 +29,9 @@ others by upstream's. The newest patch release is not asked for. Support that is
 on top counts as supported, and the report says so; where it has to be ordered first, as
 AKS long-term support, the cluster does not show it and the answer is unknown.
 
+Where only the kubelets tell the version, the API server may be newer than that: a release that
+is supported is a pass then, and one that is not leaves the answer unknown.
+
 A release that is newer than the table is supported as long as the table is younger than
 a year: no release has ever been supported for less.`,
 		Level: check.LevelHealthy,
@@ -60,6 +63,13 @@ func runVersionSupported(_ context.Context, in *facts.Input) (check.Outcome, err
 		return check.Unknown("kready has no table of Kubernetes releases"), nil
 	}
 	out := s.judge(in.AsOf)
+	if in.Version.Guess && out.Status != check.StatusPass {
+		return check.Unknown(fmt.Sprintf("the API server's version was not read; it is that of %s, %s, or a newer one, and %s",
+			in.Version.From, in.Version.GitVersion, out.Reason)), nil
+	}
+	if in.Version.Guess {
+		out.Reason += fmt.Sprintf(" (the API server is at that version or a newer one: it was read from %s)", in.Version.From)
+	}
 	if s.stale(in.AsOf) {
 		out.Reason += fmt.Sprintf(" (by a table of %s, which is more than %s old: a newer kready knows better)",
 			s.table.Updated.Format(time.DateOnly), text.Counted(int(s.trusted), "day", "days"))

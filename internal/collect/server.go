@@ -41,11 +41,14 @@ func collectVersion(ctx context.Context, r *Run) Fill {
 }
 
 // gitVersion is the part of a version that all distributions write alike.
-var gitVersion = regexp.MustCompile(`^v(\d+)\.(\d+)\.(\d+)`)
+var gitVersion = regexp.MustCompile(`^v(\d+)\.(\d+)(?:\.(\d+))?`)
 
 // distilVersion parses what /version says.
 func distilVersion(body []byte) (facts.Version, error) {
-	var info version.Info
+	var info struct {
+		version.Info
+		target.ToldVersion
+	}
 	if err := json.Unmarshal(body, &info); err != nil {
 		return facts.Version{}, fmt.Errorf("the version is not valid JSON: %w", err)
 	}
@@ -53,7 +56,7 @@ func distilVersion(body []byte) (facts.Version, error) {
 	if parts == nil {
 		return facts.Version{}, fmt.Errorf("%q is not a version of Kubernetes", text.Truncate(info.GitVersion, 80))
 	}
-	v := facts.Version{GitVersion: info.GitVersion, Platform: info.Platform}
+	v := facts.Version{GitVersion: info.GitVersion, Platform: info.Platform, From: info.From, Guess: info.Guess}
 	v.Major, _ = strconv.Atoi(parts[1])
 	v.Minor, _ = strconv.Atoi(parts[2])
 	v.Patch, _ = strconv.Atoi(parts[3])

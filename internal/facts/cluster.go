@@ -4,12 +4,18 @@ import "time"
 
 // Version is the API server's version, parsed from /version. Zero when not read.
 type Version struct {
-	// GitVersion is the version as served, such as "v1.37.2" or "v1.35.4-eks-1a2b3c".
+	// GitVersion is the version as served, such as "v1.37.2" or "v1.35.4-eks-1a2b3c". One that was not
+	// served may lack its last number.
 	GitVersion string `json:"gitVersion"`
 	Major      int    `json:"major"`
 	Minor      int    `json:"minor"`
 	Patch      int    `json:"patch"`
 	Platform   string `json:"platform"`
+	// From says where it was read, where the API server itself did not say it: "ClusterVersion 4.18.5",
+	// "its image", "the kubelets". Guess marks one that may be newer than that, as a server may be newer
+	// than its kubelets.
+	From  string `json:"from"`
+	Guess bool   `json:"guess"`
 }
 
 // Readyz is the API server's own answer about itself.

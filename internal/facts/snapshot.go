@@ -153,6 +153,9 @@ type Target struct {
 	Name string `json:"name"`
 	// Server is the API server's host and port; empty for manifests.
 	Server string `json:"server,omitempty"`
+	// About says what files were recognised as: "troubleshoot support bundle of 2024-11-05, 61 kinds,
+	// 14 namespaces"; empty for a cluster, and for objects alone.
+	About string `json:"about,omitempty"`
 }
 
 // Reasons why something could not be read.

@@ -87,8 +87,13 @@ type Target struct {
 	Kind   string `json:"kind"`
 	Name   string `json:"name"`
 	Server string `json:"server,omitempty"`
-	// Version is the API server's, "" when it could not be read.
-	Version string `json:"version"`
+	// About says what files were recognised as: a support bundle, of which day.
+	About string `json:"about,omitempty"`
+	// Version is the API server's, "" when it could not be read. VersionFrom says where it was read
+	// when the API server did not say it, and VersionGuess that it may be a newer one.
+	Version      string `json:"version"`
+	VersionFrom  string `json:"versionFrom,omitempty"`
+	VersionGuess bool   `json:"versionGuess,omitempty"`
 	// Distribution is its name, such as "eks"; DistributionTitle as its maker writes it.
 	Distribution      string `json:"distribution"`
 	DistributionTitle string `json:"distributionTitle"`

@@ -9,8 +9,11 @@ import (
 // Details says what the target is, in a few pieces that are not cleaned.
 func (t Target) Details() []string {
 	var details []string
+	if t.About != "" {
+		details = append(details, t.About)
+	}
 	if t.Version != "" {
-		details = append(details, "Kubernetes "+t.Version)
+		details = append(details, "Kubernetes "+t.Version+t.versionFrom())
 	}
 	if t.DistributionTitle != "" {
 		details = append(details, t.DistributionTitle)
@@ -31,6 +34,17 @@ func (s Service) Details() []string {
 		details = append(details, text.Counted(len(s.Files), "file", "files"))
 	}
 	return append(details, "namespace "+s.Namespace)
+}
+
+// versionFrom says where the version was read, unless the API server said it.
+func (t Target) versionFrom() string {
+	switch {
+	case t.VersionGuess:
+		return " (a guess, by " + t.VersionFrom + ": it is this or a newer one)"
+	case t.VersionFrom != "":
+		return " (by " + t.VersionFrom + ")"
+	}
+	return ""
 }
 
 // Describe names the product with its version, and says where it does not simply run: "Cilium

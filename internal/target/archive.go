@@ -13,7 +13,7 @@ import (
 )
 
 // An archive is read as it comes, without a file being written: a name that leads out of its
-// folder leads nowhere. Archives inside of it are left out.
+// folder leads nowhere. Archives inside of it are named and left out.
 
 const (
 	// plainMax is how much of an archive may be unpacked, whatever it was packed from.
@@ -101,7 +101,7 @@ func visitTar(name string, r io.Reader, to visitor) error {
 			return cutShort(name, err)
 		}
 		inside := path.Clean("/" + header.Name)[1:]
-		if header.Typeflag != tar.TypeReg || litter(inside) || !to.wants(inside) {
+		if header.Typeflag != tar.TypeReg || litter(inside) || !wanted(to, name+": "+inside, inside) {
 			continue
 		}
 		if err := to.take(name+": "+inside, inside, archive); err != nil {
@@ -140,7 +140,7 @@ func visitZip(name string, r io.ReaderAt, size int64, meter *meteredArchive, to 
 			return cutShort(name, nil)
 		}
 		inside := path.Clean("/" + file.Name)[1:]
-		if !file.Mode().IsRegular() || litter(inside) || !to.wants(inside) {
+		if !file.Mode().IsRegular() || litter(inside) || !wanted(to, name+": "+inside, inside) {
 			continue
 		}
 		meter.packed += int64(min(file.CompressedSize64, uint64(size)))

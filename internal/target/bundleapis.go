@@ -1,11 +1,9 @@
 package target
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/version"
 )
@@ -45,36 +43,4 @@ func (b *bundle) discovery(fromObjects Discovery, c covered) apisOfFiles {
 	}
 	out.CRDsKnown = whole("customresourcedefinitions", "apiextensions.k8s.io") && whole("apiservices", "apiregistration.k8s.io")
 	return out
-}
-
-// serverImage is the image of an API server, whose tag is its version.
-var serverImage = regexp.MustCompile(`/(?:kube-apiserver|hyperkube)(?:-[a-z0-9]+)?:(v\d+\.\d+\.\d+[0-9A-Za-z.+_-]*)`)
-
-// versionOf returns the API server's version as /version answers it: what the bundle says, or the
-// tag of its image. Nil when nothing tells.
-func (b *bundle) versionOf(objects map[schema.GroupResource][]item) []byte {
-	if b.version != nil {
-		return b.version
-	}
-	told := map[string]bool{}
-	for _, it := range objects[schema.GroupResource{Resource: "pods"}] {
-		if it.object.GetNamespace() != "kube-system" || it.object.GetLabels()["component"] != "kube-apiserver" {
-			continue
-		}
-		containers, _, _ := unstructured.NestedSlice(it.object.Object, "spec", "containers")
-		for _, container := range containers {
-			fields, _ := container.(map[string]any)
-			image, _ := fields["image"].(string)
-			if found := serverImage.FindStringSubmatch(image); found != nil {
-				told[found[1]] = true
-			}
-		}
-	}
-	if len(told) != 1 {
-		return nil // in the middle of an upgrade there are two
-	}
-	for only := range told {
-		b.setVersion(only, "")
-	}
-	return b.version
 }

@@ -60,14 +60,15 @@ func (p *objectSet) open(name, path string) (Opened, error) {
 	d.inferred = p.infer()
 	d.covered = p.coverage(known, d)
 	d.discovery = p.bundle.discovery(discoverObjects(p, known), d.covered)
-	d.version = p.bundle.versionOf(d.objects)
+	d.version = d.toldVersion(p.bundle.version)
 	// A file that could not be read can have held anything.
 	d.complete = d.complete && !p.bundle.anything && !p.bundle.cut
 	moment := p.dates.moment()
 	if p.bundle.moment.After(moment) {
 		moment = p.bundle.moment
 	}
-	return Opened{Source: d, Notes: notes, Moment: moment, About: p.about(d, moment)}, nil
+	d.target.About = p.about(d, moment)
+	return Opened{Source: d, Notes: notes, Moment: moment, About: d.target.About}, nil
 }
 
 // coverage returns how much of each resource there is.

@@ -159,6 +159,28 @@ func TestChosenPods(t *testing.T) {
 	}
 }
 
+// TestVersionOfOtherObjects: OpenShift says which version it has come to, and kubelets say which the API
+// server has at the least.
+func TestVersionOfOtherObjects(t *testing.T) {
+	node := func(name, version string) string {
+		return `{"apiVersion":"v1","kind":"Node","metadata":{"name":"` + name + `"},"status":{"nodeInfo":{"kubeletVersion":"` + version + `"}}}`
+	}
+	openshift := func(state string) string {
+		return `{"apiVersion":"config.openshift.io/v1","kind":"ClusterVersion","metadata":{"name":"version"},"status":{"history":[{"state":"` + state + `","version":"4.18.5"},{"state":"Completed","version":"4.17.9"}]}}`
+	}
+	for text, want := range map[string]string{
+		node("a", "v1.30.1") + node("b", "v1.31.4"):         `{"gitVersion":"v1.31.4","kreadyFrom":"the kubelets","kreadyGuess":true}`,
+		node("a", "v1.31.4") + openshift("Completed"):       `{"gitVersion":"v1.31","kreadyFrom":"ClusterVersion 4.18.5"}`,
+		node("a", "v1.31.4+6abc7ff") + openshift("Partial"): `{"gitVersion":"v1.31.4+6abc7ff","kreadyFrom":"the kubelets","kreadyGuess":true}`,
+		node("a", "nonsense"):                               "",
+	} {
+		version, err := openManifests(t, text, FileOptions{}).Source.Raw(t.Context(), "/version")
+		if string(version) != want || (want == "") != (err != nil) {
+			t.Errorf("%s: %s, %v, want %s", text, version, err, want)
+		}
+	}
+}
+
 // TestVersionOfTheImage: the API server's image tells its version, unless there are two.
 func TestVersionOfTheImage(t *testing.T) {
 	pod := func(name, image string) string {

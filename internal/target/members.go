@@ -20,6 +20,23 @@ type visitor interface {
 	take(name, inside string, r io.Reader) error
 	// bad takes note of a file that cannot be read.
 	bad(name, inside string, err error)
+	// packed takes note of an archive inside, which is not opened.
+	packed(name string)
+}
+
+// wanted reports whether a file is read.
+func wanted(v visitor, name, inside string) bool {
+	if isArchive(inside) {
+		v.packed(name)
+		return false
+	}
+	return v.wants(inside)
+}
+
+// isArchive reports whether a file's name is that of an archive.
+func isArchive(inside string) bool {
+	name := strings.ToLower(inside)
+	return slices.ContainsFunc([]string{".tar", ".tar.gz", ".tgz", ".zip"}, func(ending string) bool { return strings.HasSuffix(name, ending) })
 }
 
 // membersMax is how many files a folder or an archive may have.
@@ -97,7 +114,7 @@ func (f *folder) entry(name, inside string, entry fs.DirEntry) error {
 			f.visitor.bad(name, inside, err)
 		}
 		return nil
-	case !f.visitor.wants(inside):
+	case !wanted(f.visitor, name, inside):
 		return nil
 	case !mode.IsRegular():
 		f.visitor.bad(name, inside, fmt.Errorf("%s: ignored: not a regular file", name))

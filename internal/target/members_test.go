@@ -45,6 +45,29 @@ func TestBrokenMembers(t *testing.T) {
 	}
 }
 
+// TestArchivesInside: an archive inside of what is read is named, and changes nothing else.
+func TestArchivesInside(t *testing.T) {
+	f := aSupportBundle()
+	f["logs/must-gather.TAR.GZ"] = "\x1f\x8b"
+	packed := t.TempDir()
+	path := filepath.Join(packed, "a.zip")
+	if err := os.WriteFile(path, f.zipped(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []string{f.in(t, t.TempDir()), path} {
+		opened, err := Open(at, FileOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(opened.Notes) != 1 || !strings.Contains(opened.Notes[0], "must-gather.TAR.GZ: ignored: an archive inside") {
+			t.Errorf("notes %q", opened.Notes)
+		}
+		if got := howMuch(opened.Source, ask("nodes")); got != "whole" {
+			t.Errorf("nodes: %s", got)
+		}
+	}
+}
+
 // TestCutArchive: what came before the end counts, and nothing is concluded from what did not.
 func TestCutArchive(t *testing.T) {
 	data := aMustGather().tarred(t, "must-gather.local.1")

@@ -40,6 +40,11 @@ func (p *objectSet) bad(_, inside string, err error) {
 	p.bundle.broken(placeOf(inside))
 }
 
+// packed implements visitor.
+func (p *objectSet) packed(name string) {
+	p.note("%s: ignored: an archive inside of what is read: unpack it, and name it itself", name)
+}
+
 // cutShort takes note of an archive that ends early.
 func (p *objectSet) cutShort(err error) {
 	p.note("%s", oneLine(err))

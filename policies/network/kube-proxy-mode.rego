@@ -74,6 +74,11 @@ unknown contains mode_finding(sprintf("kready does not know mode %s", [named])) 
 	count(modes - {"", "iptables", "nftables", "ipvs", "kernelspace"}) > 0
 }
 
+unknown contains mode_finding("mode is not set, and what that means depends on the version of Kubernetes, which was not read") if {
+	unset
+	input.version.guess
+}
+
 unknown contains mode_finding("neither a ConfigMap nor an argument names its mode") if count(modes) == 0
 
 # mode_finding is a finding on what names the mode.
@@ -85,6 +90,7 @@ unset if "" in modes
 
 unset_and_due if {
 	unset
+	not input.version.guess
 	input.version.minor >= 37
 	input.version.minor < 40
 }

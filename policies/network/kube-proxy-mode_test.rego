@@ -70,3 +70,9 @@ test_skip[name] if {
 		sprintf("kube-proxy does not run as a workload here: %s is there to implement Services", [name]),
 	} with input as mocks.cluster({"inventory": inventory})
 }
+
+test_unset_by_kubelets if {
+	guessed := object.union(configured("", 37), {"version": {"minor": 37, "guess": true}})
+	gaps(guessed) == set()
+	check.unknown == {lib.finding("ConfigMap", "kube-system", "kube-proxy", "mode is not set, and what that means depends on the version of Kubernetes, which was not read")} with input as guessed
+}

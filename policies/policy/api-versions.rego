@@ -48,6 +48,12 @@ replacement_text(r) := sprintf("; write %s", [r.replacement]) if r.replacement !
 
 versions_known if {
 	input.version.minor > 0
+	not input.version.guess
+	count(input.apis) > 0
+}
+
+unknown contains {"message": sprintf("the API server's version was not read: it is that of %s, %s, or a newer one", [input.version.from, input.version.gitVersion])} if {
+	input.version.guess
 	count(input.apis) > 0
 }
 

@@ -46,3 +46,9 @@ test_skip if {
 	versions.skip == {"what the API server offers is not known, as in manifests"} with input as cluster(37, [])
 	versions.skip == set() with input as cluster(37, [api(group, ["v1"])])
 }
+
+test_unknown_by_kubelets if {
+	guessed := object.union(cluster(37, [api(group, ["v1", "v1alpha1"])]), {"version": {"minor": 37, "gitVersion": "v1.37.2", "from": "the kubelets", "guess": true}})
+	messages == set() with input as guessed
+	versions.unknown == {{"message": "the API server's version was not read: it is that of the kubelets, v1.37.2, or a newer one"}} with input as guessed
+}
