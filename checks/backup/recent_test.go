@@ -43,7 +43,7 @@ func TestRecent(t *testing.T) {
 		want      check.Status
 		says      string
 	}{
-		"fresh":              {with(func(*facts.BackupSchedule) {}), []facts.Backup{made("Completed", 10)}, check.StatusPass, "1 of 1 schedule"},
+		"fresh":              {with(func(*facts.BackupSchedule) {}), []facts.Backup{made("Completed", 10)}, check.StatusPass, "the only schedule"},
 		"one missed":         {with(func(*facts.BackupSchedule) {}), []facts.Backup{made("Completed", 33)}, check.StatusPass, ""},
 		"two missed":         {with(func(*facts.BackupSchedule) {}), []facts.Backup{made("Completed", 58)}, check.StatusGap, "last good backup is of 2026-10-30"},
 		"weekly":             {with(func(s *facts.BackupSchedule) { s.Cron = "@weekly" }), []facts.Backup{made("Completed", 170)}, check.StatusPass, ""},

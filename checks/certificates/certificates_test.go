@@ -104,7 +104,7 @@ func TestCertsHealthy(t *testing.T) {
 		want   check.Status
 		says   string
 	}{
-		"well":              {func(*facts.Certificate) {}, check.StatusPass, "1 of 1 Certificate ready"},
+		"well":              {func(*facts.Certificate) {}, check.StatusPass, "the only Certificate ready"},
 		"not ready":         {func(c *facts.Certificate) { c.Ready, c.Reason = "False", "DoesNotExist" }, check.StatusGap, "not Ready for 30 days: DoesNotExist"},
 		"being issued":      {func(c *facts.Certificate) { c.Ready, c.Since = "False", now.Add(-time.Minute) }, check.StatusPass, "0 of 1 Certificate ready, 1 just asked for"},
 		"unattended":        {func(c *facts.Certificate) { c.Ready, c.Since = "", time.Time{} }, check.StatusGap, "no controller"},

@@ -120,5 +120,9 @@ func (c *clocks) outcome() check.Outcome {
 		return check.Gap(fmt.Sprintf("the clocks of all %s disagree with the API server's in the same direction: its own may be the wrong one", nodes),
 			c.findings...)
 	}
-	return check.Gap(fmt.Sprintf("the clocks of %d of %s disagree with the API server's", len(c.findings), nodes), c.findings...)
+	clocks, disagree := "the clocks", "disagree"
+	if len(c.findings) == 1 {
+		clocks, disagree = "the clock", "disagrees"
+	}
+	return check.Gap(fmt.Sprintf("%s of %d of %s %s with the API server's", clocks, len(c.findings), nodes, disagree), c.findings...)
 }

@@ -32,7 +32,7 @@ func TestClockSkew(t *testing.T) {
 		"behind":                {[]facts.Node{a, b}, []facts.Lease{lease("a", 10*time.Minute), lease("b", 0)}, check.StatusGap, "dated 10 minutes before"},
 		"ahead":                 {[]facts.Node{a, b}, []facts.Lease{lease("a", -10*time.Minute), lease("b", 0)}, check.StatusGap, "10 minutes ahead"},
 		"all ahead":             {[]facts.Node{a, b}, []facts.Lease{lease("a", -10*time.Minute), lease("b", -11*time.Minute)}, check.StatusGap, "its own may be the wrong one"},
-		"the only one":          {[]facts.Node{a}, []facts.Lease{lease("a", -10*time.Minute)}, check.StatusGap, "1 of 1 node"},
+		"the only one":          {[]facts.Node{a}, []facts.Lease{lease("a", -10*time.Minute)}, check.StatusGap, "the clock of the only node disagrees"},
 		"not ready is left out": {[]facts.Node{a, node("b", "Unknown", time.Hour)}, []facts.Lease{lease("a", 0), lease("b", time.Hour)}, check.StatusPass, "1 node"},
 		"virtual":               {[]facts.Node{virtual}, []facts.Lease{lease("v", time.Hour)}, check.StatusSkip, ""},
 		"no lease":              {[]facts.Node{a}, nil, check.StatusUnknown, "do not say"},

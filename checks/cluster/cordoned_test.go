@@ -23,7 +23,7 @@ func TestCordoned(t *testing.T) {
 		says string
 	}{
 		"open":           {node("n", "True", time.Hour), check.StatusPass, "none of 1 node"},
-		"cordoned":       {cordoned(nil), check.StatusGap, "1 of 1 node is cordoned"},
+		"cordoned":       {cordoned(nil), check.StatusGap, "the only node is cordoned"},
 		"since when":     {cordoned(func(n *facts.Node) { n.CordonedAt = now.Add(-3 * time.Hour) }), check.StatusGap, "it is cordoned for 3 hours"},
 		"virtual":        {cordoned(func(n *facts.Node) { n.Virtual = true }), check.StatusSkip, ""},
 		"being removed":  {cordoned(func(n *facts.Node) { n.Taints = []facts.Taint{{Key: "karpenter.sh/disrupted", Effect: "NoSchedule"}} }), check.StatusSkip, ""},

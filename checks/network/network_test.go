@@ -78,7 +78,7 @@ func TestPodIPCapacity(t *testing.T) {
 		"dual stack, tight IPv4": {nodes: []facts.Node{with(110, "fd00::/64", "10.244.0.0/26")}, want: check.StatusGap, says: "10.244.0.0/26"},
 		"dual stack, roomy":      {nodes: []facts.Node{with(110, "fd00:10:244::/64", "10.244.0.0/24")}, config: proxy("10.244.0.0/16,fd00:10:244::/56"), want: check.StatusPass, says: "1 of 256"},
 		"IPv6 only":              {nodes: []facts.Node{with(110, "fd00:10:244:1::/64")}, config: proxy("fd00:10:244::/56"), want: check.StatusPass, says: "1 of 256"},
-		"pool full":              {nodes: []facts.Node{with(110, "10.0.0.0/24"), with(110, "10.0.1.0/24")}, config: proxy("10.0.0.0/23"), want: check.StatusGap, says: "2 of 2 node ranges"},
+		"pool full":              {nodes: []facts.Node{with(110, "10.0.0.0/24"), with(110, "10.0.1.0/24")}, config: proxy("10.0.0.0/23"), want: check.StatusGap, says: "both node ranges"},
 		"pool at four fifths":    {nodes: []facts.Node{with(1, "10.0.0.0/26"), with(1, "10.0.0.64/26"), with(1, "10.0.0.128/26")}, config: proxy("10.0.0.0/24"), want: check.StatusPass, says: "3 of 4"},
 		"CIDR is not the nodes'": {nodes: []facts.Node{with(110, "10.244.0.0/24")}, config: proxy("192.168.0.0/24"), want: check.StatusPass, says: "not visible"},
 		"one node got none":      {nodes: []facts.Node{with(110, "10.244.0.0/24"), with(110)}, want: check.StatusGap, says: "no pod CIDR"},

@@ -52,7 +52,7 @@ func (l load) findings(short []group) []check.Finding {
 			find = "finds"
 		}
 		out = append(out, check.Finding{
-			Object: kube.Ref(w), Message: fmt.Sprintf("%d of %s %s no node with %s free", g.pods, pods, find, kube.FormatRequests(w)),
+			Object: kube.Ref(w), Message: text.Whole(fmt.Sprintf("%d of %s %s no node with %s free", g.pods, pods, find, kube.FormatRequests(w))),
 		})
 	}
 	return out

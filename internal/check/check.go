@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // Check is one question with one id.
@@ -133,11 +134,11 @@ type Finding struct {
 }
 
 // Pass says that the check holds, and by what evidence.
-func Pass(reason string) Outcome { return Outcome{Status: StatusPass, Reason: reason} }
+func Pass(reason string) Outcome { return Outcome{Status: StatusPass, Reason: text.Whole(reason)} }
 
 // Gap says what is missing or wrong, and on which objects.
 func Gap(reason string, findings ...Finding) Outcome {
-	return Outcome{Status: StatusGap, Reason: reason, Findings: findings}
+	return Outcome{Status: StatusGap, Reason: text.Whole(reason), Findings: findings}
 }
 
 // Skip says why the check does not apply here.
@@ -145,5 +146,5 @@ func Skip(reason string) Outcome { return Outcome{Status: StatusSkip, Reason: re
 
 // Unknown says why the check cannot tell.
 func Unknown(reason string, findings ...Finding) Outcome {
-	return Outcome{Status: StatusUnknown, Reason: reason, Findings: findings}
+	return Outcome{Status: StatusUnknown, Reason: text.Whole(reason), Findings: findings}
 }

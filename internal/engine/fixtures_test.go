@@ -85,6 +85,9 @@ func judgeFixture(t *testing.T, c check.Check, known *inventory.Recogniser, set 
 	if f.Findings != nil && *f.Findings >= 0 && len(out.Findings) != *f.Findings {
 		t.Errorf("%d findings, want %d: %v", len(out.Findings), *f.Findings, out.Findings)
 	}
+	for _, sentence := range sentences(out) {
+		checkWords(t, sentence)
+	}
 	if out.Status == check.StatusGap && out.Reason == "" {
 		t.Error("a gap without a reason")
 	}

@@ -133,10 +133,11 @@ func (q *query) outcome(e entry) (check.Outcome, error) {
 		if err != nil {
 			return check.Outcome{}, err
 		}
-		out := check.Outcome{Status: check.StatusUnknown, Reason: summary, Findings: findings, States: states}
+		out := check.Unknown(summary, findings...)
 		if rule == ruleGap {
-			out.Status = check.StatusGap
+			out = check.Gap(summary, findings...)
 		}
+		out.States = states
 		return out, nil
 	}
 	summary, err := q.summary(e, rulePass)

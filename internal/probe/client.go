@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -99,10 +100,10 @@ func (c *RunningClient) Result(ctx context.Context) (ClientResult, error) {
 	}
 	done := ClientResult{Script: c.client.Script, Node: pod.Spec.NodeName, Pod: pod.Name}
 	if err := json.Unmarshal([]byte(message(pod)), &done.Result); err != nil {
-		return done, &ObstacleError{fmt.Sprintf("the pod %s on node %s ended without a result: %s", c.client.Name, done.Node, endReason(pod))}
+		return done, &ObstacleError{fmt.Sprintf("the pod %s%s ended without a result: %s", c.client.Name, onNode(done.Node), endReason(pod))}
 	}
 	if done.Problem != "" {
-		return done, &ObstacleError{fmt.Sprintf("the pod %s on node %s: %s", c.client.Name, done.Node, shorten(done.Problem))}
+		return done, &ObstacleError{fmt.Sprintf("the pod %s%s: %s", c.client.Name, onNode(done.Node), shorten(done.Problem))}
 	}
 	return done, nil
 }
@@ -189,8 +190,8 @@ func message(pod *corev1.Pod) string {
 func endReason(pod *corev1.Pod) string {
 	for _, c := range pod.Status.ContainerStatuses {
 		if t := c.State.Terminated; t != nil {
-			return shorten(fmt.Sprintf("%s, exit code %d %s", t.Reason, t.ExitCode, t.Message))
+			return shorten(said(fmt.Sprintf("exit code %d", t.ExitCode), t.Reason, t.Message))
 		}
 	}
-	return shorten(pod.Status.Reason + " " + pod.Status.Message)
+	return cmp.Or(shorten(pod.Status.Reason+" "+pod.Status.Message), "nothing says why")
 }

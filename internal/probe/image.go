@@ -28,7 +28,7 @@ func (s *Session) imageFailure(pod *corev1.Pod) string {
 		default:
 			continue
 		}
-		return fmt.Sprintf("the image %s cannot be pulled on node %s (%s): %s", s.Settings.Image, pod.Spec.NodeName, w.Reason, s.otherImage())
+		return fmt.Sprintf("the image %s cannot be pulled%s (%s): %s", s.Settings.Image, onNode(pod.Spec.NodeName), w.Reason, s.otherImage())
 	}
 	return ""
 }

@@ -92,7 +92,7 @@ func (s *Session) startPrinter(ctx context.Context, i int, node string) error {
 	}
 	printed, err := started.WaitReady(ctx)
 	if err == nil && !printed {
-		return &ObstacleError{fmt.Sprintf("the pod logs-print-%d on node %s ended before it had printed its line", i, node)}
+		return &ObstacleError{fmt.Sprintf("the pod logs-print-%d%s ended before it had printed its line", i, onNode(node))}
 	}
 	return err
 }

@@ -40,9 +40,9 @@ func permanentFailure(pod *corev1.Pod) string {
 		}
 		switch w.Reason {
 		case "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName":
-			return fmt.Sprintf("the image %s of its container %s cannot be pulled on node %s (%s)", c.Image, c.Name, pod.Spec.NodeName, w.Reason)
+			return fmt.Sprintf("the image %s of its container %s cannot be pulled%s (%s)", c.Image, c.Name, onNode(pod.Spec.NodeName), w.Reason)
 		case "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CrashLoopBackOff":
-			return fmt.Sprintf("it does not start on node %s: %s: %s", pod.Spec.NodeName, w.Reason, shorten(w.Message+lastTermination(c)))
+			return said("it does not start"+onNode(pod.Spec.NodeName), w.Reason, w.Message, lastTermination(c))
 		}
 	}
 	return ""
@@ -50,7 +50,7 @@ func permanentFailure(pod *corev1.Pod) string {
 
 func lastTermination(c corev1.ContainerStatus) string {
 	if t := c.LastTerminationState.Terminated; t != nil {
-		return fmt.Sprintf(" exit code %d %s", t.ExitCode, t.Message)
+		return strings.TrimSpace(fmt.Sprintf("exit code %d %s", t.ExitCode, t.Message))
 	}
 	return ""
 }
@@ -59,18 +59,36 @@ func lastTermination(c corev1.ContainerStatus) string {
 func waitingReason(pod *corev1.Pod) string {
 	for _, c := range pod.Status.Conditions {
 		if c.Type == corev1.PodScheduled && c.Status == corev1.ConditionFalse {
-			return "it was not scheduled: " + shorten(c.Message)
+			return said("it was not scheduled", c.Message)
 		}
 	}
 	for _, c := range pod.Status.ContainerStatuses {
 		if w := c.State.Waiting; w != nil {
-			return fmt.Sprintf("on node %s it was still waiting: %s %s", pod.Spec.NodeName, w.Reason, shorten(w.Message))
+			return said("it was still waiting"+onNode(pod.Spec.NodeName), w.Reason, w.Message)
 		}
 	}
 	if pod.Spec.NodeName == "" {
 		return "no scheduler chose a node for it"
 	}
-	return fmt.Sprintf("it took too long on node %s, and is %s", pod.Spec.NodeName, cmp.Or(strings.ToLower(string(pod.Status.Phase)), "in no phase yet"))
+	return fmt.Sprintf("it took too long%s, and is %s", onNode(pod.Spec.NodeName), cmp.Or(strings.ToLower(string(pod.Status.Phase)), "in no phase yet"))
+}
+
+// onNode says on which node something is; "" where none has been chosen yet.
+func onNode(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " on node " + name
+}
+
+// said joins what happened with what the cluster says of it, as far as it says anything.
+func said(what string, more ...string) string {
+	for _, m := range more {
+		if m = shorten(m); m != "" {
+			what += ": " + m
+		}
+	}
+	return what
 }
 
 // shorten returns a message of the cluster as one short line.

@@ -30,6 +30,7 @@
 package kready.backup.location
 
 import data.kready.internal.backups
+import data.kready.internal.moments
 import data.kready.lib
 
 gap contains {"message": "Velero has no BackupStorageLocation: it cannot keep a backup"} if count(input.backupLocations) == 0
@@ -65,7 +66,7 @@ unknown contains finding if {
 
 unknown contains finding if {
 	some l in stale
-	finding := of(l, sprintf("Velero found it available on %s and has not tried since", [substring(l.validatedAt, 0, 10)]))
+	finding := of(l, sprintf("Velero found it available at %s and has not tried since", [moments.at(l.validatedAt)]))
 }
 
 # stale are locations that were not tried for an hour, or three times as long as they

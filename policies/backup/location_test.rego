@@ -58,7 +58,7 @@ test_unknown_without_a_phase if {
 test_unknown_when_not_tried_for_long if {
 	old := bucket({"validatedAt": "2026-11-01T10:00:00Z"})
 	location.unknown == {
-		lib.finding("BackupStorageLocation", "velero", "default", "Velero found it available on 2026-11-01 and has not tried since"),
+		lib.finding("BackupStorageLocation", "velero", "default", "Velero found it available at 2026-11-01 10:00 UTC and has not tried since"),
 	} with input as cluster([old])
 	count(location.unknown) == 0 with input as cluster([object.union(old, {"validationSeconds": 0})])
 	count(location.unknown) == 0 with input as cluster([object.union(old, {"validationSeconds": 86400})])

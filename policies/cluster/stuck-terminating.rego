@@ -26,6 +26,7 @@
 #         kubectl get ns NAME -o jsonpath='{.status.conditions}'
 package kready.cluster["stuck-terminating"]
 
+import data.kready.internal.moments
 import data.kready.lib
 
 terminating := [ns | some ns in input.namespaces; lib.known(ns.deletedAt)]
@@ -35,12 +36,10 @@ gap contains lib.finding("Namespace", "", ns.name, why(ns)) if {
 	lib.older(ns.deletedAt, input.thresholds.terminatingMinutes)
 }
 
-why(ns) := sprintf("Terminating since %s: %s", [day(ns), concat("; ", messages)]) if {
+why(ns) := sprintf("Terminating since %s: %s", [moments.at(ns.deletedAt), concat("; ", messages)]) if {
 	messages := [c.message | some c in ns.conditions; c.message != ""]
 	count(messages) > 0
-} else := sprintf("Terminating since %s", [day(ns)])
-
-day(ns) := substring(ns.deletedAt, 0, 10)
+} else := sprintf("Terminating since %s", [moments.at(ns.deletedAt)])
 
 unknown contains lib.finding("Namespace", "", ns.name, "it is Terminating, and does not say since when") if {
 	some ns in input.namespaces

@@ -14,12 +14,12 @@ test_on_its_way_out if count(stuck.gap) == 0 with input as ns("Terminating", "20
 
 test_gap if {
 	input_ := ns("Terminating", "2026-10-20T11:10:00Z", [{"type": "NamespaceFinalizersRemaining", "status": "True", "message": "acme.org/x in 1 resource instances"}])
-	stuck.gap == {lib.finding("Namespace", "", "old", "Terminating since 2026-10-20: acme.org/x in 1 resource instances")} with input as input_
+	stuck.gap == {lib.finding("Namespace", "", "old", "Terminating since 2026-10-20 11:10 UTC: acme.org/x in 1 resource instances")} with input as input_
 }
 
 test_without_words if {
 	stuck.gap == {
-		lib.finding("Namespace", "", "old", "Terminating since 2026-10-20"),
+		lib.finding("Namespace", "", "old", "Terminating since 2026-10-20 11:10 UTC"),
 	} with input as ns("Terminating", "2026-10-20T11:10:00Z", [])
 }
 

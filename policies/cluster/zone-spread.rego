@@ -112,7 +112,7 @@ summary contains sprintf("zone %s holds more than %d %% of the CPU", [concat(" a
 	count(oversized) > 0
 }
 
-summary contains sprintf("%d of %s %s in no named zone", [count(unlabelled), lib.counted(count(ordinary_nodes), "node", "nodes"), lib.are(count(unlabelled))]) if {
+summary contains sprintf("%d of %s %s in no named zone", [count(unlabelled), lib.counted(count(ordinary_nodes), "node for ordinary pods", "nodes for ordinary pods"), lib.are(count(unlabelled))]) if {
 	not few
 	not labelled
 }

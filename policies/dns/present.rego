@@ -108,7 +108,13 @@ gap contains lib.finding(w.kind, w.namespace, w.name, "no Service of cluster DNS
 	some w in servers
 }
 
-gap contains lib.finding("Service", b.namespace, b.name, sprintf("%s, none of them ready", [lib.counted(b.endpoints, "endpoint", "endpoints")])) if {
+ready_text(0) := "it has no endpoint"
+
+ready_text(1) := "its only endpoint is not ready"
+
+ready_text(n) := sprintf("none of its %d endpoints is ready", [n]) if n > 1
+
+gap contains lib.finding("Service", b.namespace, b.name, ready_text(b.endpoints)) if {
 	not hidden
 	dns.ready_endpoints == 0
 	some b in dns.services

@@ -86,6 +86,10 @@ amount := sum([p.count | some p in array.concat(without_node, unseen)])
 
 workloads contains [p.kind, p.namespace, p.name] if some p in array.concat(without_node, unseen)
 
-summary.gap contains sprintf("%s no node; they belong to %s", [pods_find(amount), lib.counted(count(workloads), "workload", "workloads")])
+summary.gap contains sprintf("%s no node", [pods_find(amount)]) if amount == 1
+
+summary.gap contains sprintf("%d pods of %s find no node", [amount, lib.counted(count(workloads), "workload", "workloads")]) if {
+	amount != 1
+}
 
 summary.unknown contains "the manifests carry no status"

@@ -27,6 +27,7 @@
 #     Delete claims that nobody needs.
 package kready.storage.pending
 
+import data.kready.internal.moments
 import data.kready.lib
 
 overdue contains c if {
@@ -59,7 +60,7 @@ known_class(name) if {
 	s.name == name
 }
 
-gap contains lib.finding("PersistentVolumeClaim", c.namespace, c.name, sprintf("Pending since %s: %s", [substring(c.createdAt, 0, 10), why(c)])) if {
+gap contains lib.finding("PersistentVolumeClaim", c.namespace, c.name, sprintf("Pending since %s: %s", [moments.at(c.createdAt), why(c)])) if {
 	some c in overdue
 }
 

@@ -29,12 +29,12 @@ test_gap[message] if {
 		"its volume pv-1 is not bound to it": {"volume": "pv-1"},
 		"it wants a volume that is made by hand (no class)": {"class": ""},
 	}
-	pending.gap == {lib.finding("PersistentVolumeClaim", "shop", "db", sprintf("Pending since 2026-10-01: %s", [message]))} with input as cluster(changes)
+	pending.gap == {lib.finding("PersistentVolumeClaim", "shop", "db", sprintf("Pending since 2026-10-01 00:00 UTC: %s", [message]))} with input as cluster(changes)
 }
 
 test_default_class if {
 	pending.gap == {
-		lib.finding("PersistentVolumeClaim", "shop", "db", "Pending since 2026-10-01: StorageClass fast has made no volume"),
+		lib.finding("PersistentVolumeClaim", "shop", "db", "Pending since 2026-10-01 00:00 UTC: StorageClass fast has made no volume"),
 	} with input as cluster({"class": "", "classSet": false})
 }
 

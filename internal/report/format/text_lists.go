@@ -2,8 +2,10 @@ package format
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/text"
 )
@@ -12,7 +14,7 @@ import (
 func (p *page) everything(r report.Report) {
 	p.line(p.paint.bold("ALL CHECKS"))
 	p.line()
-	for _, x := range r.Results {
+	for _, x := range byBattery(r.Results) {
 		if !r.WasAsked(x) && (x.Status == "pass" || x.Status == "skip") {
 			continue
 		}
@@ -24,6 +26,14 @@ func (p *page) everything(r report.Report) {
 		p.lines(text.Wrap(text.Clean(text.Sentence(reason)), "         ", p.width))
 	}
 	p.line()
+}
+
+// byBattery are the results battery by battery: they were judged in another order where one requires
+// another battery's.
+func byBattery(results []report.Result) []report.Result {
+	sorted := slices.Clone(results)
+	slices.SortStableFunc(sorted, func(a, b report.Result) int { return check.BatteryOrder(a.Battery) - check.BatteryOrder(b.Battery) })
+	return sorted
 }
 
 // blindSpots says what could not be read, and what would help.

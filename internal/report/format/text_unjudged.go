@@ -136,7 +136,7 @@ func (p *page) unjudgedByReason(r report.Report) {
 	reasons, byReason := unjudged(r)
 	for _, reason := range reasons {
 		var ids []string
-		for _, x := range byReason[reason] {
+		for _, x := range byBattery(byReason[reason]) {
 			ids = append(ids, text.Clean(x.ID))
 		}
 		p.lines(text.Wrap(text.Clean(text.Sentence(reason)), gapIndent, p.width))
