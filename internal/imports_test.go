@@ -45,7 +45,7 @@ var allowed = map[string][]string{
 	"internal/landing":       {"internal/check", "internal/output", "internal/report", "internal/report/format", "internal/webpage"},
 	"internal/diff":          {"internal/check", "internal/output", "internal/report", "internal/report/format"},
 	"internal/config":        {"internal/check", "internal/facts"},
-	"internal/plan":          {"internal/catalog", "internal/check", "internal/facts", "internal/output", "internal/report", "internal/report/format"},
+	"internal/plan":          {"internal/catalog", "internal/check", "internal/facts", "internal/output", "internal/report", "internal/report/format", "internal/webpage"},
 	"internal/rbac":          {"internal/check", "internal/collect", "internal/facts", "internal/kube", "internal/target"},
 	"internal/yaml":          {},
 	"internal/scaffold":      {},

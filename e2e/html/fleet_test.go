@@ -77,10 +77,9 @@ func testManyClusters(t *testing.T, tab *tab, _ map[string]written) {
 	if err != nil || len(files) != number {
 		t.Fatalf("%d clusters, %v", len(files), err)
 	}
-	args := []string{"check", "-o", "html=" + filepath.Join(dir, "fleet.html")}
-	for _, file := range files {
-		args = append(args, "--from", file)
-	}
+	inventory := write(t, dir, "clusters.yaml", "apiVersion: kready.dev/v1\nkind: Clusters\nclusters:\n"+
+		"- {from: prod-us-*.json, labels: {region: us, owner: \"<b>a\\\"|team\"}}\n- {from: '*.json', labels: {region: eu}}\n")
+	args := []string{"check", "-o", "html=" + filepath.Join(dir, "fleet.html"), "--inventory", inventory}
 	kready := driver.Kready{Path: path, Home: dir}
 	if out, err := kready.Run(t.Context(), args...); err != nil || out.ExitCode != driver.ExitGap {
 		t.Fatalf("exit %d: %v%s", out.ExitCode, err, out.Stderr)
@@ -96,6 +95,7 @@ func testManyClusters(t *testing.T, tab *tab, _ map[string]written) {
 			left         int
 		}{
 			{"search", "prod-us", 120}, {"distribution", "RKE2", 100}, {"battery", "dns", 340}, {"product", "Kyverno", 0}, {"tier", "must", 0}, {"verdict", "READY", 0},
+			{`filters .label[data-key="region"]`, "us", 120}, {`filters .label[data-key="owner"]`, `<b>a"/team`, 120},
 		} {
 			// The quickest of a few times is what it takes: others may want the processor.
 			took := ask[float64](t, tab, fmt.Sprintf(`Math.min(...[1, 2, 3].map(() => {

@@ -22,7 +22,7 @@ func TestHTML(t *testing.T) {
 	made := pages(t)
 	for name, part := range map[string]func(*testing.T, *tab, map[string]written){
 		"Quiet": testQuiet, "Policy": testPolicy, "Filter": testFilter, "Anchor": testAnchor, "Keyboard": testKeyboard,
-		"NoScript": testNoScript, "Hostile": testHostile, "Looks": testLooks, "Paper": testPaper, "Axe": testAxe, "Fleet": testFleet, "ManyClusters": testManyClusters,
+		"NoScript": testNoScript, "Hostile": testHostile, "Looks": testLooks, "Paper": testPaper, "Axe": testAxe, "Parts": testParts, "Waiver": testWaiver, "Level": testLevel, "Since": testSince, "Fleet": testFleet, "ManyClusters": testManyClusters,
 	} {
 		t.Run(name, func(t *testing.T) {
 			tab, closeTab, err := open(browser)

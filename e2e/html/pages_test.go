@@ -34,8 +34,8 @@ type written struct {
 	report driver.Report
 }
 
-// pages are what kready writes of a cluster, of one with waivers, and of one whose
-// objects have names that want to break out.
+// pages are what kready writes of a cluster, of one with waivers, of the first since the second, and of
+// one whose objects have names that want to break out.
 func pages(t *testing.T) map[string]written {
 	t.Helper()
 	dir := t.TempDir()
@@ -50,9 +50,11 @@ func pages(t *testing.T) map[string]written {
 	inner := strings.Trim(string(name), `"`)
 	hostile := strings.NewReplacer("bare-worker", inner, "kube-dns", inner, "kind-bare", inner, "v1.37.2", "v1.37.2"+inner, "standard", inner).Replace(string(snapshot))
 	config := write(t, dir, "kready.yaml", waivers())
+	waived := check(t, dir, "waived", "--from", recorded, "--config", config)
 	return map[string]written{
 		"bare":    check(t, dir, "bare", "--from", write(t, dir, "bare.json", string(snapshot))),
-		"waived":  check(t, dir, "waived", "--from", recorded, "--config", config),
+		"waived":  waived,
+		"since":   check(t, dir, "since", "--from", recorded, "--baseline", filepath.Join(dir, "waived.report.json")),
 		"hostile": check(t, dir, "hostile", "--from", write(t, dir, "hostile.json", hostile)),
 	}
 }
@@ -74,7 +76,7 @@ func check(t *testing.T, dir, name string, args ...string) written {
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, name+".html")
-	out, err := driver.Kready{Path: path, Home: dir}.Run(t.Context(), append([]string{"check", "-o", "json", "-o", "html=" + file}, args...)...)
+	out, err := driver.Kready{Path: path, Home: dir}.Run(t.Context(), append([]string{"check", "-o", "json", "-o", "html=" + file, "-o", "json=" + filepath.Join(dir, name+".report.json")}, args...)...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -187,6 +187,6 @@ func testNoScript(t *testing.T, tab *tab, made map[string]written) {
 	show(t, tab, page, "dns/ha")
 	want(t, tab, "the filters are hidden", "document.querySelector('#filters').checkVisibility()", false)
 	want(t, tab, "checks", "document.querySelectorAll('details.check').length", len(page.report.Results))
-	want(t, tab, "nothing is hidden", "document.querySelectorAll('.checks [hidden], .checks[hidden]').length", 0)
+	want(t, tab, "nothing is hidden", "document.querySelectorAll('.checks details[hidden], .checks[hidden]').length", 0)
 	want(t, tab, "the link unfolds", "document.getElementById('dns/ha').checkVisibility({contentVisibilityProperty: true})", true)
 }

@@ -35,6 +35,21 @@ func Levels() []Level {
 	return []Level{LevelPresent, LevelHealthy, LevelConfigured, LevelProven}
 }
 
+// Meaning says what it means that a battery has reached the level.
+func (l Level) Meaning() string {
+	switch l {
+	case LevelPresent:
+		return "Something provides the battery, and kready says which product and version."
+	case LevelHealthy:
+		return "It runs, on every node where it must."
+	case LevelConfigured:
+		return "It is set up so that it does something."
+	case LevelProven:
+		return "A probe showed that it works: kready check --probe runs it."
+	}
+	return ""
+}
+
 // Tier is how much a check matters.
 type Tier string
 

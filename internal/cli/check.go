@@ -133,6 +133,7 @@ func (f *checkFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	if err != nil {
 		return err
 	}
+	f.outputs.planOf = planBy(rules)
 	base, err := f.loadBaseline(cmd, rules)
 	if err != nil {
 		return err

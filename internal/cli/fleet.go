@@ -98,7 +98,8 @@ func (f *checkFlags) runFleet(ctx context.Context, env Env, baseline bool) error
 	if err != nil {
 		return err
 	}
-	each, err := parseEach(env, f.fleet.each)
+	f.outputs.planOf = planBy(rules)
+	each, err := f.outputs.parseEach(env, f.fleet.each)
 	if err != nil {
 		return err
 	}

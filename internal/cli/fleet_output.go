@@ -36,11 +36,11 @@ type eachOutput struct {
 }
 
 // parseEach reads the --each flags. The folders are there afterwards.
-func parseEach(env Env, flags []string) ([]eachOutput, error) {
+func (o *outputFlags) parseEach(env Env, flags []string) ([]eachOutput, error) {
 	var all []eachOutput
 	for i, flag := range flags {
 		name, dir, _ := strings.Cut(flag, "=")
-		f, known := output.Find(format.All(), name)
+		f, known := output.Find(o.formats(), name)
 		switch {
 		case !known:
 			return nil, engine.Usagef("unknown output format %q for --each: must be one of %s", name, strings.Join(output.Names(format.All()), ", "))

@@ -5,6 +5,7 @@ import (
 
 	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/output"
+	"github.com/kready/kready/internal/plan"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/report/format"
 )
@@ -19,6 +20,8 @@ type outputFlags struct {
 	most int
 	// about is what is known of the target before it is read.
 	about output.Options
+	// planOf makes the plan of a report, for its page; nil where there is none.
+	planOf func(report.Report) (plan.Plan, error)
 }
 
 func (f *outputFlags) add(flags *pflag.FlagSet) {
@@ -46,7 +49,7 @@ func (f *outputFlags) load(env Env) (func(report.Report) error, error) {
 	if f.most < 0 {
 		return nil, engine.Usagef("--max-findings must not be negative, got %d", f.most)
 	}
-	write, err := loadOutputs(f, env, format.All())
+	write, err := loadOutputs(f, env, f.formats())
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,8 @@ Products that nobody maintains any more are left out.
 What could not be judged comes first, as things to find out; what a waiver covers
 stands apart. --from also takes a stored report of check -o json.
 
+The page of "kready check -o html" shows it as well, in a tab beside the report.
+
 It exits with 0 when it made a plan, whatever is in it, with 2 when the command line
 or configuration is wrong, and with 3 when the cluster is unreachable.`,
 		Example: `  kready plan

@@ -59,6 +59,7 @@ func (f *renderFlags) run(env Env) error {
 	if fleet.Is(data) {
 		return f.renderFleet(env, data, name)
 	}
+	f.outputs.planOf = planByOwn(env)
 	write, err := f.outputs.load(env)
 	if err != nil {
 		return err

@@ -72,7 +72,7 @@ func escapeIn(tag, value string, markup literal) string {
 	switch {
 	case name == "href" && written == "":
 		return escape(link(value))
-	case slices.Contains([]string{"class", "content", "id", "value", "aria-labelledby"}, name), strings.HasPrefix(name, "data-"):
+	case slices.Contains([]string{"class", "content", "id", "value", "aria-labelledby", "aria-describedby"}, name), strings.HasPrefix(name, "data-"):
 		return escape(value)
 	}
 	panic(fmt.Sprintf("a value in the attribute %s: %s", name, markup))

@@ -16,14 +16,24 @@ var htmlStyle string
 //go:embed html/report.js
 var htmlScript string
 
+// Part is more of a page, in a tab beside the report.
+type Part struct {
+	// ID is its address on the page, Title what its tab is called, Number how much is in it.
+	ID, Title, Number string
+	Body              webpage.HTML
+}
+
 // HTML writes the report as one page that loads nothing and works without its script.
-func HTML(w io.Writer, r report.Report) error {
+func HTML(w io.Writer, r report.Report) error { return HTMLWith(w, r) }
+
+// HTMLWith is HTML with more parts. Their links lead to anchors of the page.
+func HTMLWith(w io.Writer, r report.Report, parts ...Part) error {
 	view, err := newHTMLView(r)
 	if err != nil {
 		return err
 	}
 	var page htmlPage
-	page.page(view)
+	page.page(view, parts)
 	return webpage.Page{
 		Title:  view.Name + ": " + view.Verdict,
 		Style:  htmlStyle,
@@ -31,6 +41,9 @@ func HTML(w io.Writer, r report.Report) error {
 		Body:   page.HTML(),
 	}.Write(w)
 }
+
+// Anchor is the address of a check on its page: "#network/policy-engine".
+func Anchor(id string) string { return anchor(id) }
 
 // htmlView is the report as the page shows it. All of its texts are clean.
 type htmlView struct {
@@ -51,7 +64,8 @@ type htmlView struct {
 }
 
 // htmlCount is a number with its noun, and the section where to read on.
-type htmlCount struct{ Number, Noun, Section string }
+// Trend says how many are so since the baseline only.
+type htmlCount struct{ Number, Noun, Section, Trend string }
 
 // htmlRung is one line of the ladder.
 type htmlRung struct {
@@ -66,6 +80,8 @@ type htmlRung struct {
 type htmlStep struct {
 	Level, Word, Class, Check string
 	Href                      string
+	// Was is the status in the baseline, where that was another one.
+	Was string
 }
 
 // htmlSection holds the checks that share an outcome. A quiet one is folded.
@@ -79,11 +95,13 @@ type htmlSection struct {
 type htmlCheck struct {
 	ID, Title, Battery, Level, Tier, Status, Word string
 	Reason, Waiver, Because                       string
-	Href, BecauseHref                             string
-	Following                                     []htmlFollower
-	Seen, WaivedSeen                              []htmlFinding
-	Why, Remedy                                   webpage.HTML
-	Links                                         []htmlLink
+	// Trend is what became of it since the baseline; AsWaiver is YAML that accepts it.
+	Trend, AsWaiver   string
+	Href, BecauseHref string
+	Following         []htmlFollower
+	Seen, WaivedSeen  []htmlFinding
+	Why, Remedy       webpage.HTML
+	Links             []htmlLink
 }
 
 // htmlFollower is a gap that follows from another.

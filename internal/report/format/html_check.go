@@ -7,8 +7,12 @@ func (p *htmlPage) check(c htmlCheck) {
 		badge += " must"
 	}
 	p.Add("\n<details class=\"check {}\" data-tier=\"{}\" data-status=\"{}\" data-battery=\"{}\">\n", c.Status, c.Tier, c.Status, c.Battery)
-	p.Add("<summary><span class=\"badge {}\">{}</span>\n<span class=\"gist\"><h3>{}</h3><span class=\"reason\">{}</span></span>\n<span class=\"tags\">{} · {}</span></summary>\n",
+	p.Add("<summary><span class=\"badge {}\">{}</span>\n<span class=\"gist\"><h3>{}</h3><span class=\"reason\">{}</span></span>\n<span class=\"tags\">{} · {}",
 		badge, c.Word, c.ID, c.Reason, c.Tier, c.Level)
+	if c.Trend != "" {
+		p.Add(" · <b>{}</b>", c.Trend)
+	}
+	p.Add("</span></summary>\n")
 	p.Add("<div class=\"body\" id=\"{}\">", c.ID)
 	if c.Waiver != "" {
 		p.Add("\n<p class=\"waiver\">{}</p>", c.Waiver)
@@ -35,6 +39,9 @@ func (p *htmlPage) check(c htmlCheck) {
 		p.AddHTML(c.Why)
 	}
 	p.links(c.Links)
+	if c.AsWaiver != "" {
+		p.Add("\n<details class=\"waive\"><summary>Copy as a waiver</summary>\n<p>Accepts it for a time, under <code>waivers:</code> in kready.yaml, once it has an owner and a reason.</p>\n<pre><code>{}</code></pre>\n<p><button type=\"button\" class=\"copy\" hidden>Copy</button> <span role=\"status\"></span></p>\n</details>", c.AsWaiver)
+	}
 	p.Add("\n</div>\n</details>\n")
 }
 

@@ -12,6 +12,7 @@ import (
 // htmlLadder makes a line of each battery, with a step a level.
 func htmlLadder(r report.Report) []htmlRung {
 	var rungs []htmlRung
+	since := levelTrends(r)
 	for _, b := range r.Batteries {
 		rung := htmlRung{Name: text.Clean(b.Name), Products: text.Clean(providers(b)), Required: b.Required}
 		if rung.Products == "" && !strings.EqualFold(b.Title, b.Name) {
@@ -19,7 +20,9 @@ func htmlLadder(r report.Report) []htmlRung {
 		}
 		statuses := []string{b.Levels.Present, b.Levels.Healthy, b.Levels.Configured, b.Levels.Proven}
 		for i, level := range check.Levels() {
-			rung.Steps = append(rung.Steps, htmlStepOf(r, b.Name, string(level), statuses[i]))
+			step := htmlStepOf(r, b.Name, string(level), statuses[i])
+			step.Was = text.Clean(since[[2]string{b.Name, string(level)}])
+			rung.Steps = append(rung.Steps, step)
 		}
 		rungs = append(rungs, rung)
 	}
@@ -35,11 +38,21 @@ func htmlStepOf(r report.Report, battery, level, status string) htmlStep {
 	}
 	for _, tier := range []check.Tier{check.TierMust, check.TierShould} {
 		for _, x := range r.Results {
-			if x.Battery != battery || x.Level != level || x.Tier != string(tier) || x.StatusOrWaived() != status {
+			is := x.StatusOrWaived()
+			if x.Folded { // what follows from another gap is one all the same
+				is = string(check.StatusGap)
+			}
+			if x.Battery != battery || x.Level != level || x.Tier != string(tier) || is != status {
 				continue
 			}
 			step.Check, step.Href = text.Clean(x.ID), anchor(x.ID)
 			step.Word = htmlWord(x)
+			if x.Folded {
+				step.Word = "gap"
+				if tier == check.TierMust {
+					step.Word = "GAP"
+				}
+			}
 			if step.Word == "GAP" {
 				step.Class = "gap must"
 			}

@@ -2,16 +2,20 @@ package format
 
 import (
 	"strconv"
+	"strings"
 
+	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/webpage"
 )
 
 // htmlPage writes a view as markup, part by part.
 type htmlPage struct{ webpage.Markup }
 
-func (p *htmlPage) page(v htmlView) {
+func (p *htmlPage) page(v htmlView, parts []Part) {
 	p.header(v)
 	p.Add("\n<main id=\"main\" tabindex=\"-1\">\n")
+	p.tabs(parts)
+	p.Add("<div id=\"report\" class=\"part\">\n")
 	p.ladder(v.Ladder)
 	p.Add("\n")
 	if v.Baseline != nil {
@@ -23,7 +27,26 @@ func (p *htmlPage) page(v htmlView) {
 	}
 	p.blindSpots(v)
 	p.waivers(v.Waivers)
+	p.Add("\n</div>")
+	for _, part := range parts {
+		p.Add("\n<div id=\"{}\" class=\"part\">\n", part.ID)
+		p.AddHTML(part.Body)
+		p.Add("\n</div>")
+	}
 	p.Add("\n</main>\n<footer>\n<p>Written by kready {}. This page is one file: it loads nothing and tells nobody. <code>kready explain ID</code> says the same of a check in a terminal.</p>\n</footer>", v.Tool)
+}
+
+// tabs lead to the parts of the page. Its script shows them, and one part at a time; without it the
+// parts follow each other.
+func (p *htmlPage) tabs(parts []Part) {
+	if len(parts) == 0 {
+		return
+	}
+	p.Add("<div id=\"tabs\" role=\"tablist\" aria-label=\"Parts of this page\" hidden>\n<button type=\"button\" role=\"tab\" id=\"tab-report\" data-part=\"report\">Report</button>")
+	for _, part := range parts {
+		p.Add("\n<button type=\"button\" role=\"tab\" id=\"{}\" data-part=\"{}\">{} <span class=\"number\">{}</span></button>", "tab-"+part.ID, part.ID, part.Title, part.Number)
+	}
+	p.Add("\n</div>\n")
 }
 
 // header says what was looked at, and what came out.
@@ -40,7 +63,11 @@ func (p *htmlPage) header(v htmlView) {
 	if len(v.Counts) > 0 {
 		p.Add("\n<nav aria-label=\"Results by what became of them\">\n<ul class=\"counts\">")
 		for _, c := range v.Counts {
-			p.Add("\n<li><a href=\"{}\"><b>{}</b> {}</a></li>", "#"+c.Section, c.Number, c.Noun)
+			p.Add("\n<li><a href=\"{}\"><b>{}</b> {}</a>", "#"+c.Section, c.Number, c.Noun)
+			if c.Trend != "" {
+				p.Add(" <small>{}</small>", c.Trend)
+			}
+			p.Add("</li>")
 		}
 		p.Add("\n</ul>\n</nav>")
 	}
@@ -53,7 +80,13 @@ func (p *htmlPage) ladder(rungs []htmlRung) {
 <h2 id="ladder">The ladder</h2>
 <table class="ladder" role="table" aria-labelledby="ladder">
 <thead role="rowgroup">
-<tr role="row"><th role="columnheader" scope="col">Battery</th><th role="columnheader" scope="col">Present</th><th role="columnheader" scope="col">Healthy</th><th role="columnheader" scope="col">Configured</th><th role="columnheader" scope="col">Proven</th></tr>
+<tr role="row"><th role="columnheader" scope="col">Battery</th>`)
+	for _, level := range check.Levels() {
+		name := string(level)
+		p.Add("<th role=\"columnheader\" scope=\"col\" class=\"level\">{} <button type=\"button\" class=\"tip\" aria-describedby=\"{}\"><span aria-hidden=\"true\">?</span><span class=\"unseen\">what that means</span></button><span role=\"tooltip\" id=\"{}\">{}</span></th>",
+			levelTitle(level), "level-"+name, "level-"+name, level.Meaning())
+	}
+	p.Add(`</tr>
 </thead>
 <tbody role="rowgroup">`)
 	for _, r := range rungs {
@@ -70,7 +103,16 @@ func (p *htmlPage) ladder(rungs []htmlRung) {
 		}
 		p.Add("\n</tr>")
 	}
-	p.Add("\n</tbody>\n</table>\n<p class=\"legend\">GAP is a must-have, gap a lesser one; – is not there to judge, or was not asked.</p>\n</section>\n")
+	p.Add("\n</tbody>\n</table>\n<p class=\"legend\">GAP is a must-have, gap a lesser one; – is not there to judge, or was not asked.</p>\n<dl class=\"levels\">")
+	for _, level := range check.Levels() {
+		p.Add("\n<dt>{}</dt><dd>{}</dd>", string(level), level.Meaning())
+	}
+	p.Add("\n</dl>\n</section>\n")
+}
+
+// levelTitle is the head of a column.
+func levelTitle(level check.Level) string {
+	return strings.ToUpper(string(level[:1])) + string(level[1:])
 }
 
 // step writes one level of one battery.
@@ -83,6 +125,9 @@ func (p *htmlPage) step(s htmlStep) {
 		p.Add("<span>{}</span>", s.Word)
 	default:
 		p.Add("<span aria-hidden=\"true\">–</span><span class=\"unseen\">not judged here</span>")
+	}
+	if s.Was != "" {
+		p.Add("<em class=\"was\">was {}</em>", s.Was)
 	}
 	p.Add("<small aria-hidden=\"true\">{}</small></td>", s.Level)
 }

@@ -18,11 +18,11 @@ import (
 var elements = map[string][]string{
 	"html": {"lang"}, "head": {}, "meta": {"charset", "http-equiv", "name", "content"}, "title": {}, "style": {}, "body": {}, "script": {},
 	"a": {"class", "href"}, "header": {}, "nav": {"aria-label"}, "main": {"id", "tabindex"}, "footer": {}, "section": {"class", "aria-labelledby"},
-	"h1": {}, "h2": {"id"}, "h3": {}, "h4": {}, "p": {"class", "id", "role", "aria-live"}, "ul": {"class"}, "li": {}, "br": {},
-	"b": {}, "i": {}, "strong": {}, "em": {}, "small": {"aria-hidden"}, "code": {}, "pre": {}, "span": {"class", "aria-hidden"},
-	"table": {"class", "role", "aria-labelledby"}, "thead": {"role"}, "tbody": {"role"}, "tr": {"role"}, "th": {"role", "scope"}, "td": {"role", "class"},
+	"h1": {}, "h2": {"id"}, "h3": {}, "h4": {}, "p": {"class", "id", "role", "aria-live"}, "dl": {"class"}, "dt": {}, "dd": {}, "ul": {"class"}, "li": {}, "br": {},
+	"b": {}, "i": {}, "strong": {}, "em": {"class"}, "small": {"aria-hidden"}, "code": {}, "pre": {}, "span": {"class", "aria-hidden", "role", "id"},
+	"table": {"class", "role", "aria-labelledby"}, "thead": {"role"}, "tbody": {"role"}, "tr": {"role"}, "th": {"role", "scope", "class"}, "td": {"role", "class"},
 	"form": {"id", "role", "aria-label", "hidden"}, "label": {"class"}, "input": {"type", "id", "name", "value", "checked", "autocomplete", "spellcheck"},
-	"select": {"id"}, "option": {"value"}, "div": {"class", "id"}, "fieldset": {}, "legend": {}, "button": {"type", "id"},
+	"select": {"id"}, "option": {"value"}, "div": {"class", "id", "role", "aria-label", "hidden"}, "fieldset": {}, "legend": {}, "button": {"type", "id", "class", "role", "data-part", "aria-describedby", "hidden"},
 	"details": {"class", "data-tier", "data-status", "data-battery"}, "summary": {},
 }
 

@@ -23,6 +23,7 @@ func newHTMLView(r report.Report) (htmlView, error) {
 	if r.Target.Kind == "manifests" {
 		view.Eyebrow = "Manifests"
 	}
+	since := trends(r)
 	for _, section := range htmlSections() {
 		for _, x := range r.Results {
 			if !section.holds(x) {
@@ -32,6 +33,7 @@ func newHTMLView(r report.Report) (htmlView, error) {
 			if err != nil {
 				return htmlView{}, err
 			}
+			c.Trend, c.AsWaiver = since[x.ID], text.CleanLines(asWaiver(r, x))
 			section.Checks = append(section.Checks, c)
 		}
 		if len(section.Checks) > 0 {
@@ -73,7 +75,7 @@ func htmlCounts(view htmlView) []htmlCount {
 	counts := []htmlCount{}
 	for _, s := range view.Sections {
 		number, noun, _ := strings.Cut(text.Counted(len(s.Checks), strings.TrimSuffix(s.Title, "s"), s.Title), " ")
-		counts = append(counts, htmlCount{number, strings.ToLower(noun), s.ID})
+		counts = append(counts, htmlCount{number, strings.ToLower(noun), s.ID, countTrend(s.Checks)})
 	}
 	return counts
 }

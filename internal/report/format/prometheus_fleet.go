@@ -1,12 +1,14 @@
 package format
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
 	"strings"
 
+	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
 
 	"github.com/kready/kready/internal/report"
@@ -20,28 +22,59 @@ type Cluster struct {
 	Report *report.Report
 }
 
-// PrometheusFleet writes the metrics of several clusters: those of each by its name, and its labels.
-// One without a report is not ready, with the exit code 3.
-func PrometheusFleet(w io.Writer, clusters []Cluster) error {
-	var all []*family
-	for _, c := range clusters {
+// PrometheusFleet writes the metrics of several clusters, of which at returns each once: those of each
+// by its name, and its labels. One without a report is not ready, with the exit code 3.
+func PrometheusFleet(w io.Writer, clusters int, at func(i int) Cluster) error {
+	var names []string
+	texts := map[string]*bytes.Buffer{} // there are many series: as text they take the least memory
+	for i := range clusters {
+		c := at(i)
 		of := unreached(c.Name)
 		if c.Report != nil {
 			r := *c.Report
 			r.Target.Name = c.Name
 			of = families(r)
 		}
-		all = merge(all, append(of, labelFamily(c)))
-	}
-	for _, f := range all {
-		if len(f.Metric) == 0 {
-			continue
+		for _, f := range append(of, labelFamily(c)) {
+			if len(f.Metric) == 0 {
+				continue
+			}
+			name, known := f.GetName(), texts[f.GetName()]
+			if known == nil {
+				known = &bytes.Buffer{}
+				names, texts[name] = append(names, name), known
+			} else {
+				f.Help, f.Type = nil, nil // they stand before the first
+			}
+			if err := writeFamily(known, f); err != nil {
+				return err
+			}
 		}
-		if _, err := expfmt.MetricFamilyToText(w, f.MetricFamily); err != nil {
+	}
+	for _, name := range names {
+		if _, err := texts[name].WriteTo(w); err != nil {
 			return fmt.Errorf("writing the fleet as Prometheus metrics: %w", err)
 		}
 	}
 	return nil
+}
+
+// writeFamily writes the series of a family, with what it is where it says so.
+func writeFamily(b *bytes.Buffer, f *family) error {
+	from := b.Len()
+	typed := f.Type != nil
+	f.Type = dto.MetricType_GAUGE.Enum()
+	if _, err := expfmt.MetricFamilyToText(b, f.MetricFamily); err != nil {
+		return fmt.Errorf("writing %s as Prometheus metrics: %w", f.GetName(), err)
+	}
+	if typed {
+		return nil
+	}
+	_, series, _ := bytes.Cut(b.Bytes()[from:], []byte("\n")) // behind the line with the type
+	series = bytes.Clone(series)
+	b.Truncate(from)
+	_, err := b.Write(series)
+	return err
 }
 
 // unreached are the metrics of a cluster of which nothing is known.
@@ -78,17 +111,4 @@ func metricName(key string) string {
 		}
 		return '_'
 	}, key)
-}
-
-// merge adds the series of families to those of the same name.
-func merge(all, more []*family) []*family {
-	for _, f := range more {
-		i := slices.IndexFunc(all, func(known *family) bool { return known.GetName() == f.GetName() })
-		if i < 0 {
-			all = append(all, f)
-			continue
-		}
-		all[i].Metric = append(all[i].Metric, f.Metric...)
-	}
-	return all
 }

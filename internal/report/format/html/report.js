@@ -37,11 +37,30 @@
     found.textContent = whole ? `${count(checks.length)}.` : `${left} of ${count(checks.length)} shown.`;
   };
 
-  // visit unfolds the check that the address names, and moves there.
+  const tabs = all('#tabs button');
+
+  // choose shows the part of a tab, and puts the others away.
+  const choose = (tab) => {
+    for (const t of tabs) {
+      t.setAttribute('aria-selected', String(t === tab));
+      t.tabIndex = t === tab ? 0 : -1;
+      document.getElementById(t.dataset.part).classList.toggle('off', t !== tab);
+    }
+  };
+
+  // visit shows the part that the address is in, unfolds the check that it names, and moves there.
   const visit = () => {
     let id = location.hash.slice(1);
     try { id = decodeURIComponent(id); } catch { /* not encoded */ }
-    const check = document.getElementById(id)?.closest('details.check');
+    const target = document.getElementById(id);
+    const part = target?.closest('.part');
+    const tab = tabs.find((t) => t.dataset.part === part?.id);
+    if (tab) {
+      const away = part.classList.contains('off');
+      choose(tab);
+      if (away) target.scrollIntoView(); // the browser could not move there
+    }
+    const check = target?.closest('details.check');
     if (!check) return;
     if (check.hidden) {
       form.reset();
@@ -61,6 +80,19 @@
     }
   };
 
+  // copy puts the text beside a button where it can be pasted from; without the right to, it selects it.
+  const copy = async (button) => {
+    const code = one('pre code', button.closest('.waive'));
+    const said = one('[role="status"]', button.parentElement);
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      said.textContent = 'Copied.';
+    } catch {
+      getSelection().selectAllChildren(code);
+      said.textContent = 'Selected: copy it with the keyboard.';
+    }
+  };
+
   let printed = [];
   addEventListener('beforeprint', () => {
     printed = all('.more, section.checks:not(.quiet) .check').filter((el) => !el.open);
@@ -75,6 +107,34 @@
   form.addEventListener('reset', () => setTimeout(filter));
   one('#unfold').addEventListener('click', () => unfold(true));
   one('#fold').addEventListener('click', () => unfold(false));
+  for (const button of all('.copy')) {
+    button.hidden = false;
+    button.addEventListener('click', () => copy(button));
+  }
+  for (const tab of tabs) {
+    const part = document.getElementById(tab.dataset.part);
+    tab.setAttribute('aria-controls', part.id);
+    part.setAttribute('role', 'tabpanel');
+    part.setAttribute('aria-labelledby', tab.id);
+    tab.addEventListener('click', () => choose(tab));
+    tab.addEventListener('keydown', (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
+      choose(next);
+      next.focus();
+    });
+  }
+  if (tabs.length) {
+    one('#tabs').hidden = false;
+    choose(tabs[0]);
+  }
+
+  // What a level means goes away with Escape, until the pointer or the focus comes anew.
+  const ladder = one('.ladder');
+  addEventListener('keydown', (event) => { if (event.key === 'Escape') ladder.classList.add('told'); });
+  for (const name of ['mouseleave', 'focusin']) ladder.addEventListener(name, () => ladder.classList.remove('told'));
+
   addEventListener('hashchange', visit);
   addEventListener('click', (event) => {
     const link = event.target.closest('a[href^="#"]');
