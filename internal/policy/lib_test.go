@@ -48,13 +48,16 @@ func TestLib(t *testing.T) {
 func firstRules(module *ast.Module) map[string]*ast.Rule {
 	first := map[string]*ast.Rule{}
 	for _, rule := range module.Rules {
-		name := rule.Head.Name.String()
+		name := nameOf(rule)
 		if at, ok := first[name]; !ok || rule.Loc().Row < at.Loc().Row {
 			first[name] = rule
 		}
 	}
 	return first
 }
+
+// nameOf is the name of a rule, also of one with keys.
+func nameOf(rule *ast.Rule) string { return rule.Head.Ref()[0].Value.String() }
 
 // documentedForm reads how a rule is written, such as "named(impl)", from the beginning of
 // the comment above it.
@@ -67,7 +70,7 @@ func documentedForm(module *ast.Module, rule *ast.Rule) (string, bool) {
 	for lines[row-1] != "" {
 		row--
 	}
-	form := regexp.MustCompile(`^` + rule.Head.Name.String() + `(\([^)]*\))?`).FindString(lines[row])
+	form := regexp.MustCompile(`^` + nameOf(rule) + `(\([^)]*\))?`).FindString(lines[row])
 	return form, form != ""
 }
 

@@ -53,14 +53,12 @@ titles(impls) := concat(" or ", {impl.title | some impl in impls})
 
 # pods_by_node are the pods of DaemonSets by node. It is one object and no rule by key, so
 # that OPA makes it once and not for each node.
-# regal ignore:prefer-set-or-object-rule
-pods_by_node := {name: found |
-	some name in {p.node | some p in input.pods}
-	found := [q |
-		q := input.pods[_]
-		q.node == name
-		q.kind == "DaemonSet"
-	]
+# regal ignore:pointless-reassignment
+pods_by_node := by_node
+
+by_node[p.node] contains p if {
+	some p in input.pods
+	p.kind == "DaemonSet"
 }
 
 # untolerated are the taints that keep each of the DaemonSets away.

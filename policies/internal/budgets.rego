@@ -77,11 +77,10 @@ doubled contains w if {
 # refuses holds for a workload whose pods are never evicted: for one of its budgets, or for
 # having two.
 refuses(w) if {
-	some d in doubled
-	d.name == w.name
-	d.namespace == w.namespace
-	d.kind == w.kind
+	[w.kind, w.namespace, w.name] in doubled_names
 }
+
+doubled_names contains [d.kind, d.namespace, d.name] if some d in doubled
 
 refuses(w) if {
 	some b in in_namespace[w.namespace]

@@ -1,14 +1,11 @@
 package kready.internal.images
 
+import data.kready.lib
+
 # product_workloads are the workloads of products that the catalogue knows.
 product_workloads contains w if {
-	some w in input.workloads
-	w.kind in product_refs[w.namespace][w.name]
-}
-
-product_refs[object.get(ref, "namespace", "")][ref.name] contains ref.kind if {
 	some impl in input.inventory
-	some ref in impl.workloads
+	some w in lib.workloads_of(impl)
 }
 
 # containers are those of a workload whose image is written down. Istio fills in "auto"

@@ -61,9 +61,6 @@ flag_values(workload, flag) := [a.value |
 ]
 
 # has_budget holds for a workload whose pods a PodDisruptionBudget selects.
-has_budget(workload) if {
-	some b in input.budgeted
-	b.name == workload.name
-	b.namespace == workload.namespace
-	b.kind == workload.kind
-}
+has_budget(workload) if [workload.kind, workload.namespace, workload.name] in with_budget
+
+with_budget contains [b.kind, b.namespace, b.name] if some b in input.budgeted
