@@ -37,6 +37,7 @@ func (p *objectSet) open(name, path string) (Opened, error) {
 	if p.bundle.maker() == unknownMaker {
 		notes = slices.Concat(p.odd, p.notes)
 	}
+	p.pile.seal()
 	known := kinds{}
 	for _, it := range p.items {
 		convertLegacy(it.object)
@@ -100,6 +101,7 @@ func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 		return err
 	}
 	resource := schema.GroupResource{Group: q.Group, Resource: q.Resource}
+	var unpacked window
 	items := d.objects[resource]
 	all := slices.Concat(items, d.inferred[resource])
 	for _, it := range all {
@@ -109,7 +111,7 @@ func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 		if !nameless(it.object) && !match(it.object) { // one without a name could be any
 			continue
 		}
-		if err := fn(convert(q, it)); err != nil {
+		if err := fn(convert(q, it, &unpacked)); err != nil {
 			return err
 		}
 	}
@@ -188,7 +190,8 @@ func onlyMetadata(o *unstructured.Unstructured) bool {
 }
 
 // convert decodes an object into the type that a live cluster returns.
-func convert(q Query, it item) runtime.Object {
+func convert(q Query, it item, unpacked *window) runtime.Object {
+	it.object = unpacked.whole(it)
 	gvk := schema.GroupVersionKind{Group: q.Group, Version: q.Version, Kind: it.object.GetKind()}
 	fresh := func() runtime.Object { return &metav1.PartialObjectMetadata{} }
 	fields := it.object.Object

@@ -27,6 +27,7 @@ func (p *objectSet) infer() map[schema.GroupResource][]item {
 	}
 	made := map[string]*unstructured.Unstructured{}
 	out := map[schema.GroupResource][]item{}
+	var unpacked window
 	for _, of := range []string{"ReplicaSet", "Pod"} {
 		for _, it := range p.items {
 			kind, name := controllerOf(it.object)
@@ -35,9 +36,9 @@ func (p *objectSet) infer() map[schema.GroupResource][]item {
 				continue
 			}
 			if made[key] == nil {
-				made[key] = ownerOf(it.object, kind, name)
+				made[key] = ownerOf(unpacked.whole(it), kind, name)
 				resource := schema.GroupResource{Group: "apps", Resource: strings.ToLower(kind) + "s"}
-				out[resource] = append(out[resource], item{made[key], it.where})
+				out[resource] = append(out[resource], item{object: made[key], where: it.where})
 			} else if of == "ReplicaSet" || made[key].GetAnnotations()[fromReplicaSet] != "" {
 				continue // its pods are counted in it
 			}

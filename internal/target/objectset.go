@@ -21,6 +21,8 @@ type objectSet struct {
 	notes []string
 	// odd are notes of files that hold something else, as bundles have.
 	odd []string
+	// pile keeps the objects of bulky kinds.
+	pile pile
 	// kept is about how many bytes of memory the objects take.
 	kept int64
 	// bundle is what is known of the bundle that the files are of.
@@ -31,8 +33,12 @@ type objectSet struct {
 
 // item is one object and where it came from.
 type item struct {
+	// object is the whole of it, or its spine where it is packed.
 	object *unstructured.Unstructured
 	where  string
+	packed *packed
+	// weight is about how many bytes of memory it takes.
+	weight int64
 }
 
 func newObjectSet(opts FileOptions) *objectSet {
@@ -58,14 +64,20 @@ func (p *objectSet) store(where string, o *unstructured.Unstructured) {
 	p.dates.see(o)
 	prune(o)
 	key := strings.Join([]string{o.GroupVersionKind().Group, o.GetKind(), o.GetNamespace(), o.GetName()}, "\x00")
-	p.kept += weigh(o.Object)
+	it := item{object: o, where: where}
+	if bulky(o) {
+		it.object, it.packed, it.weight = p.pile.pack(o)
+	} else {
+		it.weight = weigh(o.Object)
+	}
+	p.kept += it.weight
 	if at, ok := p.index[key]; ok && o.GetName() != "" {
-		p.kept -= weigh(p.items[at].object.Object)
-		p.items[at] = item{o, where}
+		p.kept -= p.items[at].weight
+		p.items[at] = it
 		return
 	}
 	p.index[key] = len(p.items)
-	p.items = append(p.items, item{o, where})
+	p.items = append(p.items, it)
 }
 
 func (p *objectSet) note(format string, args ...any) {
