@@ -52,6 +52,9 @@ func (f *renderFlags) run(env Env) error {
 	if f.from == "" {
 		return engine.Usagef("render requires --from: a file with a report, or - for stdin")
 	}
+	if _, err := f.outputs.load(env); err != nil { // what is wrong with the flags comes first
+		return err
+	}
 	data, name, err := readAll(env, f.from)
 	if err != nil {
 		return err

@@ -12,8 +12,8 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// When the line is first drawn after something began, and how often it is drawn again. A terminal
-// that cannot draw a line again gets another one, less often.
+// When the line is first drawn, counted from the start of the command or from when it was last gone,
+// and how often it is drawn again. A terminal that cannot draw a line again gets another one, less often.
 const (
 	firstAfter = 200 * time.Millisecond
 	again      = 100 * time.Millisecond
@@ -36,13 +36,15 @@ type Line struct {
 	mu sync.Mutex
 	// doing are those that have begun, the newest last: that one is said.
 	doing []*Work
+	// gone is when the line was last taken away, or the command began.
+	gone time.Time
 	// shown is what stands in the terminal's last line, "" when nothing does.
 	shown string
 	stop  chan struct{}
 }
 
 // New returns a line on a terminal.
-func New(to io.Writer, terminal Terminal) *Line { return &Line{to: to, terminal: terminal} }
+func New(to io.Writer, terminal Terminal) *Line { return &Line{to: to, terminal: terminal, gone: time.Now()} }
 
 // Work is something that takes time. A nil Work is one that nobody sees.
 type Work struct {
@@ -72,7 +74,7 @@ func (l *Line) begin(w *Work) *Work {
 	l.doing = append(l.doing, w)
 	if l.stop == nil {
 		l.stop = make(chan struct{})
-		go l.draw(l.stop)
+		go l.draw(l.stop, max(firstAfter-time.Since(l.gone), time.Millisecond))
 	}
 	return w
 }
@@ -131,9 +133,9 @@ func (l *Line) Write(p []byte) (int, error) {
 	return l.to.Write(p) // the line comes back by itself
 }
 
-// draw draws the line again and again, until stop is closed.
-func (l *Line) draw(stop chan struct{}) {
-	timer := time.NewTimer(firstAfter)
+// draw draws the line first after some time, and then again and again, until stop is closed.
+func (l *Line) draw(stop chan struct{}, first time.Duration) {
+	timer := time.NewTimer(first)
 	defer timer.Stop()
 	next := again
 	if l.terminal.Plain {
@@ -199,7 +201,7 @@ func (l *Line) put(said string) {
 func (l *Line) erase() {
 	if l.shown != "" && !l.terminal.Plain {
 		_, _ = io.WriteString(l.to, "\r\x1b[K")
-		l.shown = ""
+		l.shown, l.gone = "", time.Now()
 	}
 }
 
