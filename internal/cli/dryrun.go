@@ -52,7 +52,7 @@ func dryRunOf(found engine.DryRun, rules *engine.Rules) dryRunOutcome {
 		APIVersion: report.APIVersion, Kind: "DryRun", Tool: version, Profile: rules.Config.Profile.Name,
 		Target:  dryRunTarget{Name: found.Target.Name, Server: found.Target.Server},
 		Reviews: found.Answers.Requests, RulesComplete: found.Answers.Complete,
-		Checks: []dryRunCheck{}, MustUnknown: found.MustUnknown,
+		Checks: []dryRunCheck{}, MustUnknown: found.MustUnknown, Unlocks: found.Unlocks,
 	}
 	for _, f := range found.Forecasts {
 		out.add(f)

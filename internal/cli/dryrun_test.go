@@ -79,6 +79,7 @@ func TestDryRun(t *testing.T) {
 		absent  string
 	}{
 		{"rules that are the whole", authorizer{rules: someRules(false)}, nil, exitIncomplete, 4, "list deployments.apps: ", "does not list its rules"},
+		{"the rights that help most", authorizer{rules: someRules(false)}, nil, exitIncomplete, 4, "\n  kready rbac --resources ", ""},
 		{"what a check needs is there", authorizer{rules: someRules(false)}, []string{"cluster/container-runtime"}, 0, 1, "Of 1 check, 1 could be judged.", "MISSING"},
 		{"above all rules", authorizer{rules: someRules(false), everything: true, single: true}, nil, 0, 12, "could be judged", "MISSING"},
 		{"another authorizer allows", authorizer{rules: someRules(true), single: true}, []string{"dns"}, 0, rbac.MaxReviews, "does not list its rules", "MISSING"},

@@ -10,6 +10,7 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/output"
 	"github.com/kready/kready/internal/rbac"
+	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -28,6 +29,8 @@ type dryRunOutcome struct {
 	MustUnknown int           `json:"mustUnknown"`
 	ExitCode    int           `json:"exitCode"`
 	Checks      []dryRunCheck `json:"checks"`
+	// Unlocks are the few rights with which most further checks lack none.
+	Unlocks []report.Unlock `json:"unlocks,omitempty"`
 }
 
 // dryRunWidth is how many columns the text keeps to.
@@ -107,12 +110,36 @@ func dryRunText(w io.Writer, o dryRunOutcome, _ output.Options) error {
 	if !o.RulesComplete {
 		b.WriteString("An authorizer that does not list its rules decides here as well: what the rules\ngive, it could still refuse.\n")
 	}
+	o.unlocks(&b)
 	if o.MustUnknown > 0 {
 		fmt.Fprintf(&b, "`kready rbac` writes the rights that are missing, as YAML to apply.\n%s not surely be judged (exit %d).\n",
 			text.Counted(o.MustUnknown, "must-have could", "must-haves could"), o.ExitCode)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// unlocks names the rights that help most, and the command that writes them.
+func (o dryRunOutcome) unlocks(b *strings.Builder) {
+	var resources []string
+	for i, u := range o.Unlocks {
+		first := "With"
+		if i > 0 {
+			first = "Then with"
+		}
+		line := fmt.Sprintf("%s %s, %s no right.", first, strings.Join(u.Reads, ", "), text.Counted(u.Checks, "more check lacks", "more checks lack"))
+		for _, wrapped := range text.Wrap(text.Clean(line), "", dryRunWidth) {
+			b.WriteString(wrapped + "\n")
+		}
+		for _, read := range u.Reads {
+			if _, resource, _ := strings.Cut(read, " "); !strings.HasPrefix(resource, "/") && !slices.Contains(resources, resource) {
+				resources = append(resources, resource)
+			}
+		}
+	}
+	if len(resources) > 0 {
+		fmt.Fprintf(b, "  kready rbac --resources %s\n", text.Clean(strings.Join(resources, ",")))
+	}
 }
 
 // missingRight is a right with the checks that it costs.

@@ -8,6 +8,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/progress"
 	"github.com/kready/kready/internal/rbac"
+	"github.com/kready/kready/internal/report"
 )
 
 // DryRun is what a run could judge with the rights that its identity has.
@@ -18,6 +19,8 @@ type DryRun struct {
 	// MustUnknown counts the must-haves that could not be judged for sure, without those
 	// that a waiver covers.
 	MustUnknown int
+	// Unlocks are the few rights with which most further checks lack none.
+	Unlocks []report.Unlock
 }
 
 // DryRun returns which checks this identity could judge. It reads nothing but reviews of its
@@ -45,7 +48,34 @@ func (r *Rules) DryRun(ctx context.Context, t Target) (DryRun, error) {
 		return DryRun{}, &IncompleteError{Err: err}
 	}
 	forecasts := rbac.Forecasts(ordered, answers.Unmet)
-	return DryRun{Target: src.Describe(), Forecasts: forecasts, Answers: answers, MustUnknown: r.mustUnknown(forecasts)}, nil
+	return DryRun{Target: src.Describe(), Forecasts: forecasts, Answers: answers, MustUnknown: r.mustUnknown(forecasts), Unlocks: unlockSteps(missingRights(forecasts))}, nil
+}
+
+// missingRights returns, by check, the rights that it and what it requires lack. Checks that no right
+// helps are left out.
+func missingRights(forecasts []rbac.Forecast) map[string][]string {
+	lacks, helpless := map[string][]string{}, map[string]bool{}
+	for _, f := range forecasts { // each after those that it requires
+		var reads []string
+		bad := false
+		for _, m := range f.Missing {
+			bad = bad || m.Unavailable != "" || m.Unsure
+			reads = append(reads, m.Verb+" "+m.GroupResource())
+		}
+		for _, id := range f.Check.Requires {
+			bad = bad || helpless[id]
+			reads = append(reads, lacks[id]...)
+		}
+		slices.Sort(reads)
+		reads = slices.Compact(reads)
+		switch {
+		case bad:
+			helpless[f.Check.ID] = true
+		case len(reads) > 0 && f.Outlook != rbac.Judged:
+			lacks[f.Check.ID] = reads
+		}
+	}
+	return lacks
 }
 
 // mustUnknown counts the must-haves that a forecast does not see judged, as a report

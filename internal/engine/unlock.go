@@ -16,7 +16,12 @@ const unlocksMax = 3
 // unlocks returns what would let most of the checks be judged that are unknown for want of facts,
 // the most checks for each read first: rights of a live cluster, kinds of a file.
 func unlocks(in *facts.Input, results []check.Result) []report.Unlock {
-	missing := missingReads(in, results)
+	return unlockSteps(missingReads(in, results))
+}
+
+// unlockSteps returns the few reads with which most checks lack nothing any more, given what each
+// lacks.
+func unlockSteps(missing map[string][]string) []report.Unlock {
 	var granted []string
 	var steps []report.Unlock
 	for len(steps) < unlocksMax {

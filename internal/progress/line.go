@@ -44,7 +44,9 @@ type Line struct {
 }
 
 // New returns a line on a terminal.
-func New(to io.Writer, terminal Terminal) *Line { return &Line{to: to, terminal: terminal, gone: time.Now()} }
+func New(to io.Writer, terminal Terminal) *Line {
+	return &Line{to: to, terminal: terminal, gone: time.Now()}
+}
 
 // Work is something that takes time. A nil Work is one that nobody sees.
 type Work struct {
