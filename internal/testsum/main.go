@@ -36,7 +36,7 @@ func read(from io.Reader, lines chan<- string) {
 			lines <- line
 		}
 		if err != nil {
-			if err != io.EOF { //nolint:errorlint // a reader returns it as it is
+			if err != io.EOF {
 				fmt.Fprintln(os.Stderr, "testsum:", err)
 			}
 			return
