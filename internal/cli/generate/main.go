@@ -1,5 +1,5 @@
 // Command generate writes what is made from the checks: docs/checks, the parts of the README
-// between markers, and the roles of deploy/.
+// between markers, the picture in it, and the roles of deploy/.
 package main
 
 import (
@@ -20,7 +20,7 @@ const (
 )
 
 func main() {
-	if err := errors.Join(writeChecks(), writeReadme(), writeRBAC()); err != nil {
+	if err := errors.Join(writeChecks(), writeReadme(), writePictureFile(), writeRBAC()); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
