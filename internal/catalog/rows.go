@@ -90,10 +90,23 @@ func (c *Catalog) addFields(t table) error {
 		if err := f.validate(); err != nil {
 			return fmt.Errorf("%s: %w", f.Path, err)
 		}
-		out.Fields = append(out.Fields, facts.MinField(f))
+		out.Fields = append(out.Fields, facts.MinField{
+			Path: f.Path, Value: f.Value, Alpha: f.Alpha, Beta: f.Beta, GA: f.GA, Default: f.Default, Gate: f.Gate, Source: f.Source,
+			FirstMinor: firstMinor(f.Alpha, f.Beta, f.GA), DefaultMinor: firstMinor(f.Default),
+		})
 	}
 	c.Tables.Fields = append(c.Tables.Fields, out)
 	return nil
+}
+
+// firstMinor is the number after the dot of the first release that is one; 0 for none.
+func firstMinor(releases ...string) int {
+	for _, release := range releases {
+		if minor, err := minorOf(release); err == nil {
+			return minor
+		}
+	}
+	return 0
 }
 
 func (f field) validate() error {

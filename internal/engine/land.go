@@ -57,7 +57,7 @@ func (r *Rules) judgeServices(ctx context.Context, snapshot *facts.Snapshot, ser
 			for i := range next {
 				services[i].Learn(snapshot.APIs)
 				own := *in
-				if own.Service, errs[i] = services[i].Facts(); errs[i] != nil {
+				if own.Service, errs[i] = services[i].Facts(in.Tables.Fields...); errs[i] != nil {
 					continue
 				}
 				results, err := evaluate.Requirements(policy.WithService(ctx, &own), &own, requirements, cluster, options)

@@ -21,7 +21,7 @@ func inputOf(t testing.TB, known *inventory.Recogniser, snapshot *facts.Snapshot
 		t.Fatal(err)
 	}
 	m.Learn(snapshot.APIs)
-	if in.Service, err = m.Facts(); err != nil {
+	if in.Service, err = m.Facts(in.Tables.Fields...); err != nil {
 		t.Fatal(err)
 	}
 	return in

@@ -31,7 +31,9 @@ func Requirements(ctx context.Context, in *facts.Input, checks []check.Check, cl
 			return nil, fmt.Errorf("evaluating the requirements: %w", err)
 		}
 		r := require(ctx, in, c, own, done, opts)
-		own[c.ID] = r
+		if r.Outcome.Status != check.StatusSkip || r.Because != "" { // what does not apply keeps nothing else from being judged
+			own[c.ID] = r
+		}
 		results = append(results, r)
 	}
 	return results, nil

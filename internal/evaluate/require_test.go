@@ -47,6 +47,7 @@ func TestRequirements(t *testing.T) {
 		requirement("scaling/g", check.Gap("own"), true, "metrics/blind"),
 		requirement("scaling/h", ready, true, "metrics/elsewhere"),
 		requirement("scaling/i", ready, false, "scaling/a"),
+		requirement("scaling/j", ready, false, "scaling/e"),
 	}
 	results, err := Requirements(t.Context(), &facts.Input{}, checks, cluster, Options{})
 	if err != nil {
@@ -60,7 +61,8 @@ scaling/e skip it has none
 scaling/f gap own; metrics/gone is a gap: nothing serves the metrics API
 scaling/g gap own
 scaling/h pass fine
-scaling/i skip scaling/a is a gap`
+scaling/i skip scaling/a is a gap
+scaling/j pass fine`
 	if got := lines(results); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

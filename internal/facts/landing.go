@@ -16,6 +16,10 @@ type Landing struct {
 	ConfigMaps []LandingConfig  `json:"configMaps"`
 	Ingresses  []LandingIngress `json:"ingresses"`
 	Claims     []LandingClaim   `json:"claims"`
+	// Versioned are the fields that only some releases of Kubernetes know, by the tables.
+	Versioned []LandingVersioned `json:"versioned"`
+	// Makes are the resources that the service may make itself once it runs, by its own roles: "configmaps".
+	Makes []string `json:"makes"`
 	// CRDs are the custom resources that the service defines itself.
 	CRDs []LandingCRD `json:"crds"`
 }
@@ -53,6 +57,15 @@ type LandingField struct {
 	Path  string `json:"path"`
 	Value string `json:"value"`
 	Line  int    `json:"line"`
+}
+
+// LandingVersioned is a field of an object that is in a table of fields.
+type LandingVersioned struct {
+	Manifest
+	// Path and Value are those of the table: "Pod.spec.volumes[].image".
+	Path      string `json:"path"`
+	Value     string `json:"value"`
+	FieldLine int    `json:"fieldLine"`
 }
 
 // LandingConfig is a ConfigMap of a service, with the names of its keys.

@@ -50,6 +50,10 @@ type MinField struct {
 	GA    string `json:"ga"`
 	// Default is the first release in which it works with no feature gate set.
 	Default string `json:"default"`
+	// FirstMinor and DefaultMinor are the numbers after the dot of the first stage and of Default, to compare
+	// by; 0 where there is none.
+	FirstMinor   int `json:"firstMinor"`
+	DefaultMinor int `json:"defaultMinor"`
 	// Gate is the feature gate.
 	Gate   string `json:"gate"`
 	Source string `json:"source"`

@@ -6,12 +6,14 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// Facts distils the manifests. An error is of an object that is not what its kind says, with file and line.
-func (m *Manifests) Facts() (facts.Landing, error) {
+// Facts distils the manifests; the tables say which fields to look for. An error is of an object that is not
+// what its kind says, with file and line.
+func (m *Manifests) Facts(tables ...facts.FieldTable) (facts.Landing, error) {
 	out := facts.Landing{Name: m.Name, Namespace: m.opts.Namespace}
 	for i := range m.objects {
 		o := &m.objects[i]
 		out.Objects = append(out.Objects, o.distil())
+		out.Versioned = append(out.Versioned, o.versioned(tables)...)
 		for _, of := range distillers() {
 			if !o.is(of.group, of.kinds...) {
 				continue
@@ -22,6 +24,8 @@ func (m *Manifests) Facts() (facts.Landing, error) {
 		}
 	}
 	out.Namespaces = namespacesOf(out.Objects)
+	slices.Sort(out.Makes)
+	out.Makes = slices.Compact(out.Makes)
 	facts.FillEmpty(&out)
 	return out, nil
 }
@@ -46,6 +50,7 @@ func distillers() []distiller {
 		{"networking.k8s.io", []string{"Ingress"}, distilIngress},
 		{"extensions", []string{"Ingress"}, distilIngress},
 		{"apiextensions.k8s.io", []string{"CustomResourceDefinition"}, distilCRD},
+		{"rbac.authorization.k8s.io", []string{"Role", "ClusterRole"}, distilRole},
 	}
 }
 
@@ -98,6 +103,24 @@ func distilIngress(o *object, out *facts.Landing) error {
 		in.ClassLine = o.Line("metadata", "annotations", legacyClass)
 	}
 	out.Ingresses = append(out.Ingresses, in)
+	return nil
+}
+
+// distilRole keeps which of the resources that pods take something from a role lets its holder make.
+func distilRole(o *object, out *facts.Landing) error {
+	rules, _ := o.at("rules").([]any)
+	for _, rule := range rules {
+		fields, _ := rule.(map[string]any)
+		has := func(key string, values ...string) bool {
+			list, _ := fields[key].([]any)
+			return slices.ContainsFunc(list, func(v any) bool { s, _ := v.(string); return slices.Contains(values, s) })
+		}
+		for _, resource := range []string{"configmaps", "secrets", "serviceaccounts"} {
+			if has("verbs", "create", "*") && has("resources", resource, "*") && has("apiGroups", "", "*") {
+				out.Makes = append(out.Makes, resource)
+			}
+		}
+	}
 	return nil
 }
 

@@ -3,6 +3,7 @@ package service
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // builtinGroup reports whether a group is one of Kubernetes' own. Groups that end in k8s.io are of
@@ -22,7 +23,7 @@ var builtinGroups = []string{
 
 // clusterKinds are the kinds of the builtin groups whose objects lie in no namespace: all others do.
 // https://kubernetes.io/docs/reference/kubernetes-api/
-var clusterKinds = func() map[kindName]bool {
+var clusterKinds = sync.OnceValue(func() map[kindName]bool {
 	out := map[kindName]bool{}
 	for group, kinds := range map[string][]string{
 		"":                             {"Namespace", "Node", "PersistentVolume", "ComponentStatus"},
@@ -48,4 +49,4 @@ var clusterKinds = func() map[kindName]bool {
 		}
 	}
 	return out
-}()
+})

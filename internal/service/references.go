@@ -2,6 +2,7 @@ package service
 
 import (
 	"fmt"
+	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -90,7 +91,7 @@ func (r *refs) volume(v *corev1.Volume, path ...string) {
 		return
 	}
 	for i, source := range v.Projected.Sources {
-		at := append(path[:len(path):len(path)], "projected", "sources", fmt.Sprint(i))
+		at := slices.Concat(path, []string{"projected", "sources", fmt.Sprint(i)})
 		if from := source.ConfigMap; from != nil {
 			r.items("ConfigMap", from.Name, use, from.Items, from.Optional, append(at, "configMap"))
 		}

@@ -66,7 +66,7 @@ func (m *Manifests) ownKinds() map[kindName]string {
 // tells.
 func scopeOf(group, kind string, own map[kindName]string) string {
 	if builtinGroup(group) {
-		if clusterKinds[kindName{group, kind}] {
+		if clusterKinds()[kindName{group, kind}] {
 			return cluster
 		}
 		return namespaced

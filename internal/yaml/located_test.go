@@ -1,6 +1,7 @@
 package yaml
 
 import (
+	"errors"
 	"reflect"
 	"testing"
 )
@@ -61,8 +62,8 @@ func TestLocateErrors(t *testing.T) {
 		"a: [\n": 5, "a: 1\nb: {{ .Values.b }}\n": 6, "a: 1\n\tb: 2\n": 6,
 	} {
 		_, err := Locate([]byte(text), 5)
-		at, ok := err.(*Error)
-		if !ok || at.Line != line {
+		var at *Error
+		if !errors.As(err, &at) || at.Line != line {
 			t.Errorf("%q: %v, want line %d", text, err, line)
 		}
 	}

@@ -7,7 +7,8 @@
 #
 #   A ConfigMap that the service brings itself counts as there, with its keys. Any other is looked up in the
 #   cluster by its name, and only the names of its keys are kept. A snapshot does not hold it, unless its
-#   namespace does not exist either.
+#   namespace does not exist either. One that is not there is unknown where a role among the manifests allows
+#   to make ConfigMaps: the service may make it itself.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/configuration/configmap/
 # custom:
@@ -53,6 +54,15 @@ gap contains landing.finding(n.pods, n.ref.line, "service", sprintf("the ConfigM
 	some n in needs
 	it := found(n)
 	not it.exists
+	not "configmaps" in input.service.makes
+}
+
+# A ConfigMap that only what is to land would make, such as a bundle of CAs, is not there before.
+unknown contains landing.finding(n.pods, n.ref.line, "service", sprintf("the ConfigMap %s does not exist, and %s takes it: the service may make it itself, as its own roles allow it", [n.ref.name, n.ref.use])) if {
+	some n in needs
+	it := found(n)
+	not it.exists
+	"configmaps" in input.service.makes
 }
 
 gap contains landing.finding(n.pods, n.ref.line, "service", sprintf("the ConfigMap %s %s has no key %s, and %s takes it", [n.ref.name, found(n).whose, n.ref.key, n.ref.use])) if {
