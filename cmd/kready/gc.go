@@ -13,7 +13,7 @@ const firstCollection = 96 << 20
 
 // percentAfter is by how much the heap may grow from then on before garbage is collected again: a large
 // cluster is judged in less memory for some more work.
-const percentAfter = 70
+const percentAfter = 60
 
 // delayCollection has garbage collected as usual, but not before the heap is of some size, and
 // harder once the process comes near its limit of memory; 0 means that it has none. It leaves

@@ -100,7 +100,7 @@ func (r *strictReader) header(s *Snapshot, fields map[string]json.RawMessage) er
 
 // problem says what is null or missing in a value; "" when nothing is.
 func (r *strictReader) problem(name string, raw []byte, t reflect.Type) string {
-	look := &jsonWalk{data: raw, reader: r, path: []string{name}}
+	look := &jsonWalk{data: raw, reader: r, path: []walkStep{{name: name, index: -1}}}
 	return look.value(t)
 }
 

@@ -15,7 +15,11 @@ type jsonWalk struct {
 	data   []byte
 	at     int
 	reader *strictReader
-	path   []string
+	path   []walkStep
+	// seen are, for each object that the walk is in, which of the fields that it needs were met.
+	seen []bool
+	// names are those of fields that were met, so that each is one string.
+	names map[string]string
 }
 
 // value goes through one value, and returns what is wrong with it; "" when nothing is.
@@ -45,11 +49,12 @@ func (w *jsonWalk) value(t reflect.Type) string {
 func (w *jsonWalk) object(t reflect.Type) string {
 	need := w.reader.requiredOf(t)
 	fields := w.reader.fieldsOf(t)
-	seen := make([]bool, len(need))
+	start := len(w.seen)
+	w.seen = append(w.seen, make([]bool, len(need))...) // of this object, behind those that it is in
 	for w.more('}') {
 		key := w.key()
 		if i := slices.Index(need, key); i >= 0 {
-			seen[i] = true
+			w.seen[start+i] = true
 		}
 		of, known := fields[key]
 		if !known {
@@ -57,13 +62,15 @@ func (w *jsonWalk) object(t reflect.Type) string {
 			w.skip()
 			continue
 		}
-		w.path = append(w.path, "."+key)
+		w.path = append(w.path, walkStep{name: key, index: -1})
 		if why := w.value(of); why != "" {
 			return why
 		}
 		w.path = w.path[:len(w.path)-1]
 	}
-	if i := slices.Index(seen, false); i >= 0 {
+	i := slices.Index(w.seen[start:], false)
+	w.seen = w.seen[:start]
+	if i >= 0 {
 		return w.wrong("lacks the field " + need[i])
 	}
 	return ""
@@ -73,7 +80,7 @@ func (w *jsonWalk) object(t reflect.Type) string {
 func (w *jsonWalk) entries(of reflect.Type) string {
 	for w.more('}') {
 		key := w.key()
-		w.path = append(w.path, "."+key)
+		w.path = append(w.path, walkStep{name: key, index: -1})
 		if why := w.value(of); why != "" {
 			return why
 		}
@@ -84,9 +91,9 @@ func (w *jsonWalk) entries(of reflect.Type) string {
 
 // elements goes through the elements of a list.
 func (w *jsonWalk) elements(of reflect.Type) string {
-	w.path = append(w.path, "")
+	w.path = append(w.path, walkStep{})
 	for i := 0; w.more(']'); i++ {
-		w.path[len(w.path)-1] = fmt.Sprintf("[%d]", i)
+		w.path[len(w.path)-1].index = i
 		if why := w.value(of); why != "" {
 			return why
 		}
@@ -95,8 +102,24 @@ func (w *jsonWalk) elements(of reflect.Type) string {
 	return ""
 }
 
+// walkStep is a field, or the element of a list where its index is not -1.
+type walkStep struct {
+	name  string
+	index int
+}
+
 // wrong says what is wrong with the value that the walk is at.
-func (w *jsonWalk) wrong(what string) string { return strings.Join(w.path, "") + " " + what }
+func (w *jsonWalk) wrong(what string) string {
+	at := ""
+	for _, step := range w.path {
+		if step.index >= 0 {
+			at += fmt.Sprintf("[%d]", step.index)
+		} else {
+			at += "." + step.name
+		}
+	}
+	return strings.TrimPrefix(at, ".") + " " + what
+}
 
 // more steps to the next entry of an object or a list: past its opening, or a comma. False, and
 // past its end, where there is none.
@@ -120,12 +143,26 @@ func (w *jsonWalk) key() string {
 	raw := w.data[start:w.at]
 	w.space()
 	w.at++
-	name := string(raw[1 : len(raw)-1])
+	raw = raw[1 : len(raw)-1]
+	if name, known := w.names[string(raw)]; known {
+		return name
+	}
+	name := string(raw)
 	if strings.ContainsRune(name, '\\') {
-		_ = json.Unmarshal(raw, &name) // it is valid
+		_ = json.Unmarshal([]byte(`"`+name+`"`), &name) // it is valid
+		return name
+	}
+	if len(w.names) < namesMax {
+		if w.names == nil {
+			w.names = map[string]string{}
+		}
+		w.names[name] = name
 	}
 	return name
 }
+
+// namesMax is how many names of fields are kept: those of the facts, and some of labels.
+const namesMax = 1000
 
 // space goes past white space.
 func (w *jsonWalk) space() {
