@@ -72,6 +72,8 @@ func All() []check.Check {
 		policy.WebhookScope(),
 		policy.WebhooksAnswer(),
 		scaling.Headroom(),
+		scaling.PodsFindNode(),
+		scaling.PodsSpread(),
 		secrets.SyncProbe(),
 		storage.Provision(),
 	}

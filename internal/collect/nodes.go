@@ -37,8 +37,8 @@ func distilNode(n *corev1.Node) facts.Node {
 		Provider: text.Truncate(provider, valueMax), Virtual: isVirtual(n), ControlPlane: isControlPlane(n), Unschedulable: n.Spec.Unschedulable,
 		PodCIDRs:        n.Spec.PodCIDRs,
 		AllocatablePods: allocatable.Pods().Value(), AllocatableCPU: allocatable.Cpu().MilliValue(),
-		AllocatableMemory: allocatable.Memory().Value(),
-		KubeletVersion:    n.Status.NodeInfo.KubeletVersion, OS: n.Status.NodeInfo.OperatingSystem,
+		AllocatableMemory: allocatable.Memory().Value(), AllocatableOther: otherResources(allocatable),
+		KubeletVersion: n.Status.NodeInfo.KubeletVersion, OS: n.Status.NodeInfo.OperatingSystem,
 		Architecture: n.Status.NodeInfo.Architecture, OSImage: n.Status.NodeInfo.OSImage,
 		KernelVersion: n.Status.NodeInfo.KernelVersion, ContainerRuntime: n.Status.NodeInfo.ContainerRuntimeVersion,
 	}
@@ -126,4 +126,23 @@ func nodeArgs(value string) string {
 // condition is a status condition of any object.
 func condition(kind, status, reason, message string, since metav1.Time) facts.Condition {
 	return facts.Condition{Type: kind, Status: status, Reason: reason, Message: shorten(message), Since: truncateToSecond(since.Time)}
+}
+
+// otherResourcesMax is how many resources of a node are kept besides CPU, memory and pods.
+const otherResourcesMax = 50
+
+// otherResources are those that a node has some of, besides CPU, memory and pods.
+func otherResources(allocatable corev1.ResourceList) []facts.Quantity {
+	var out []facts.Quantity
+	for name, quantity := range allocatable {
+		switch name {
+		case corev1.ResourceCPU, corev1.ResourceMemory, corev1.ResourcePods:
+			continue
+		}
+		if quantity.Value() > 0 {
+			out = append(out, facts.Quantity{Name: text.Truncate(string(name), valueMax), Amount: quantity.Value()})
+		}
+	}
+	sortBy(out, func(q facts.Quantity) string { return q.Name })
+	return out[:min(len(out), otherResourcesMax)]
 }

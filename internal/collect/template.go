@@ -48,7 +48,7 @@ func (k keptArgs) pod(w *facts.Workload, spec *corev1.PodSpec) {
 		w.ServiceAccount = spec.DeprecatedServiceAccount
 	}
 	w.NodeSelector = shortenValues(spec.NodeSelector)
-	w.RequestedCPU, w.RequestedMemory = podRequests(spec)
+	w.RequestedCPU, w.RequestedMemory = kube.PodRequest(spec, corev1.ResourceCPU), kube.PodRequest(spec, corev1.ResourceMemory)
 	affinity := spec.Affinity
 	w.NodeAffinity = affinity != nil && affinity.NodeAffinity != nil &&
 		affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution != nil

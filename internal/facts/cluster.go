@@ -45,14 +45,17 @@ type Node struct {
 	// AllocatablePods is how many pods the kubelet accepts.
 	AllocatablePods int64 `json:"allocatablePods"`
 	// AllocatableCPU is in millicores, AllocatableMemory in bytes.
-	AllocatableCPU    int64  `json:"allocatableCPU"`
-	AllocatableMemory int64  `json:"allocatableMemory"`
-	KubeletVersion    string `json:"kubeletVersion"`
-	OS                string `json:"os"`
-	Architecture      string `json:"architecture"`
-	OSImage           string `json:"osImage"`
-	KernelVersion     string `json:"kernelVersion"`
-	ContainerRuntime  string `json:"containerRuntime"`
+	AllocatableCPU    int64 `json:"allocatableCPU"`
+	AllocatableMemory int64 `json:"allocatableMemory"`
+	// AllocatableOther is what else it can take, sorted by name: ephemeral-storage in bytes, devices, huge pages.
+	// Every kubelet reports ephemeral-storage; a snapshot of an older kready has none of it.
+	AllocatableOther []Quantity `json:"allocatableOther"`
+	KubeletVersion   string     `json:"kubeletVersion"`
+	OS               string     `json:"os"`
+	Architecture     string     `json:"architecture"`
+	OSImage          string     `json:"osImage"`
+	KernelVersion    string     `json:"kernelVersion"`
+	ContainerRuntime string     `json:"containerRuntime"`
 }
 
 // Taint is a node's taint.

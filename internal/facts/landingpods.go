@@ -15,6 +15,8 @@ type LandingPods struct {
 	// ServiceAccount is the one that its pods run as: "default" when it names none.
 	ServiceAccount     string `json:"serviceAccount"`
 	ServiceAccountLine int    `json:"serviceAccountLine"`
+	// Placement is what its pods ask of the node that they run on.
+	Placement LandingPlacement `json:"placement"`
 	// References are the ConfigMaps and Secrets that its pods need.
 	References []LandingReference `json:"references"`
 	Containers []LandingContainer `json:"containers"`

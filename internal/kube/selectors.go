@@ -74,8 +74,6 @@ func VolumeFits(v *corev1.PersistentVolume, n *facts.Node) bool {
 	if v.Spec.NodeAffinity == nil || v.Spec.NodeAffinity.Required == nil {
 		return true
 	}
-	with := map[string]string{corev1.LabelHostname: n.Name} // what kubelets set by themselves
-	maps.Copy(with, n.Labels)
 	selector, err := nodeaffinity.NewNodeSelector(v.Spec.NodeAffinity.Required)
-	return err == nil && selector.Match(&corev1.Node{ObjectMeta: metav1.ObjectMeta{Name: n.Name, Labels: with}})
+	return err == nil && selector.Match(bareNode(n))
 }

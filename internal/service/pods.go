@@ -51,6 +51,7 @@ func distilPods(o *object, out *facts.Landing) error {
 	}
 	pods.Containers = t.containers()
 	pods.References = t.references()
+	pods.Placement = t.placement(pods.Labels)
 	out.Pods = append(out.Pods, pods)
 	return nil
 }

@@ -1,18 +1,14 @@
-package collect
+package kube
 
 import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// podRequests is what the scheduler sets aside for a pod: millicores and bytes. Init
-// containers run before the others and one by one, so that only the largest counts;
-// those that stay (sidecars) count like the others. What the pod requests as a whole
+// PodRequest is what the scheduler sets aside of a resource for a pod: millicores of CPU, units of
+// all others. Init containers run before the others and one by one, so that only the largest
+// counts; those that stay (sidecars) count like the others. What the pod requests as a whole
 // stands in place of the sum. See kubernetes.io/docs/concepts/workloads/pods/sidecar-containers.
-func podRequests(spec *corev1.PodSpec) (cpu, memory int64) {
-	return amount(spec, corev1.ResourceCPU), amount(spec, corev1.ResourceMemory)
-}
-
-func amount(spec *corev1.PodSpec, name corev1.ResourceName) int64 {
+func PodRequest(spec *corev1.PodSpec, name corev1.ResourceName) int64 {
 	var running, starting int64
 	for i := range spec.InitContainers {
 		c := &spec.InitContainers[i]

@@ -1,4 +1,4 @@
-package collect
+package kube
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 )
 
-func TestRequested(t *testing.T) {
+func TestPodRequest(t *testing.T) {
 	always := corev1.ContainerRestartPolicyAlways
 	list := func(cpu, memory string) corev1.ResourceList {
 		return corev1.ResourceList{corev1.ResourceCPU: resource.MustParse(cpu), corev1.ResourceMemory: resource.MustParse(memory)}
@@ -30,7 +30,7 @@ func TestRequested(t *testing.T) {
 		"whole pod":  {corev1.PodSpec{Resources: &whole, Containers: []corev1.Container{container("100m", "5")}}, 2000, 1 << 30},
 		"overhead":   {corev1.PodSpec{Overhead: list("10m", "3"), Containers: []corev1.Container{container("100m", "5")}}, 110, 8},
 	} {
-		if cpu, memory := podRequests(&tt.spec); cpu != tt.cpu || memory != tt.memory {
+		if cpu, memory := PodRequest(&tt.spec, corev1.ResourceCPU), PodRequest(&tt.spec, corev1.ResourceMemory); cpu != tt.cpu || memory != tt.memory {
 			t.Errorf("%s: %dm CPU and %d bytes, want %d and %d", name, cpu, memory, tt.cpu, tt.memory)
 		}
 	}

@@ -1,0 +1,164 @@
+package scaling
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+	"github.com/kready/kready/internal/text"
+)
+
+// place says of one node whether it takes the pods of a template.
+type place struct {
+	node *facts.Node
+	// refusal is why it does not, as the scheduler says it; "" for a node that does.
+	refusal string
+	// passing marks a refusal that goes away by itself, such as the taint of a node that has just joined.
+	passing bool
+	// untold is a resource of which the facts do not tell how much the node has; "" where all is known.
+	untold string
+}
+
+// placesOf judges all nodes for the pods of a template, by the scheduler's own predicates. What DaemonSets
+// ask for is set aside; other pods are not counted. An error is of an affinity that no API server accepts.
+func placesOf(in *facts.Input, pods *facts.LandingPods) ([]place, error) {
+	matches, err := kube.NodeMatcher(&pods.Placement)
+	if err != nil {
+		return nil, fmt.Errorf("read the node affinity of %s %s: %w", pods.Kind, pods.Name, err)
+	}
+	daemons := daemonsOf(in)
+	places := make([]place, len(in.Nodes))
+	for i := range in.Nodes {
+		n := &in.Nodes[i]
+		places[i] = place{node: n}
+		switch taint, transient := refusingTaint(pods, n); {
+		case pods.Placement.NodeName != "" && pods.Placement.NodeName != n.Name:
+			places[i].refusal = "didn't match the requested node name"
+		case !matches(n):
+			places[i].refusal = "didn't match Pod's node affinity/selector"
+		case n.Unschedulable && pods.Kind != facts.DaemonSet:
+			places[i].refusal, places[i].passing = "were unschedulable", insufficient(n, pods, daemons) == ""
+		case taint != "":
+			places[i].refusal, places[i].passing = "had untolerated taint {"+taint+"}", transient && insufficient(n, pods, daemons) == ""
+		default:
+			places[i].refusal, places[i].untold = insufficient(n, pods, daemons), untold(n, pods)
+		}
+	}
+	return places, nil
+}
+
+// refusingTaint is the first taint that keeps the pods of a template off a node, and whether it goes away
+// by itself. One that stays comes before one that goes.
+func refusingTaint(pods *facts.LandingPods, n *facts.Node) (taint string, transient bool) {
+	w := facts.Workload{Kind: pods.Kind, Tolerations: pods.Placement.Tolerations, HostNetwork: pods.Placement.HostNetwork}
+	left := kube.Untolerated(&w, n.Taints)
+	slices.SortStableFunc(left, func(a, b facts.Taint) int {
+		return cmp.Compare(rank(kube.Transient(a)), rank(kube.Transient(b)))
+	})
+	if len(left) == 0 {
+		return "", false
+	}
+	return left[0].Key + ": " + left[0].Value, kube.Transient(left[0])
+}
+
+func rank(transient bool) int {
+	if transient {
+		return 1
+	}
+	return 0
+}
+
+// daemonsOf are the DaemonSets of the platform with requests.
+func daemonsOf(in *facts.Input) []*facts.Workload {
+	var out []*facts.Workload
+	for i := range in.Workloads {
+		if w := &in.Workloads[i]; w.Kind == facts.DaemonSet && (w.RequestedCPU > 0 || w.RequestedMemory > 0) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// untold is a resource that the pods request, and of which the facts do not tell how much a node has: every
+// kubelet reports CPU, memory and ephemeral storage.
+func untold(n *facts.Node, pods *facts.LandingPods) string {
+	for _, q := range pods.Placement.Requests {
+		switch {
+		case q.Name == "cpu" && n.AllocatableCPU == 0, q.Name == "memory" && n.AllocatableMemory == 0:
+			return q.Name
+		case q.Name != "cpu" && q.Name != "memory" && len(n.AllocatableOther) == 0:
+			return q.Name
+		}
+	}
+	return ""
+}
+
+// insufficient is the first resource of which a node without other pods has too little; "" for none. What the
+// facts do not tell of a node is no refusal.
+func insufficient(n *facts.Node, pods *facts.LandingPods, daemons []*facts.Workload) string {
+	cpu, memory := n.AllocatableCPU, n.AllocatableMemory
+	for _, d := range daemons {
+		if kube.HasLabels(n.Labels, d.NodeSelector) && !d.NodeAffinity && len(kube.Untolerated(d, n.Taints)) == 0 {
+			cpu, memory = cpu-d.RequestedCPU, memory-d.RequestedMemory
+		}
+	}
+	for _, q := range pods.Placement.Requests {
+		switch q.Name {
+		case "cpu":
+			if n.AllocatableCPU > 0 && q.Amount > cpu {
+				return "Insufficient cpu"
+			}
+		case "memory":
+			if n.AllocatableMemory > 0 && q.Amount > memory {
+				return "Insufficient memory"
+			}
+		default:
+			if len(n.AllocatableOther) > 0 && q.Amount > amountOf(n, q.Name) {
+				return "Insufficient " + q.Name
+			}
+		}
+	}
+	return ""
+}
+
+func amountOf(n *facts.Node, resource string) int64 {
+	for _, q := range n.AllocatableOther {
+		if q.Name == resource {
+			return q.Amount
+		}
+	}
+	return 0
+}
+
+// taking are the nodes that take the pods.
+func taking(places []place) []*facts.Node {
+	var out []*facts.Node
+	for _, p := range places {
+		if p.refusal == "" {
+			out = append(out, p.node)
+		}
+	}
+	return out
+}
+
+// refusals says why no node takes the pods, as the scheduler's event does: "0/3 nodes are available: 1 had
+// untolerated taint {gpu: }, 2 Insufficient cpu".
+func refusals(places []place) string {
+	counts := map[string]int{}
+	for _, p := range places {
+		counts[p.refusal]++
+	}
+	var parts []string
+	for _, refusal := range slices.Sorted(maps.Keys(counts)) {
+		if strings.HasPrefix(refusal, "Insufficient") {
+			parts = append(parts, fmt.Sprintf("%d %s", counts[refusal], refusal))
+			continue
+		}
+		parts = append(parts, fmt.Sprintf("%d node(s) %s", counts[refusal], refusal))
+	}
+	return fmt.Sprintf("0/%d nodes are available: %s", len(places), text.List(parts, 5, ", "))
+}

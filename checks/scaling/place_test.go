@@ -1,0 +1,107 @@
+package scaling
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+func nodeOf(name string, change func(*facts.Node)) facts.Node {
+	n := facts.Node{
+		Name: name, Labels: map[string]string{"zone": "a"}, AllocatableCPU: 4000, AllocatableMemory: 8 << 30, AllocatablePods: 110,
+		AllocatableOther: []facts.Quantity{{Name: "ephemeral-storage", Amount: 100 << 30}},
+	}
+	change(&n)
+	return n
+}
+
+func landing(change func(*facts.LandingPods)) facts.Landing {
+	pods := facts.LandingPods{Manifest: facts.Manifest{Kind: facts.Deployment, Name: "web", File: "web.yaml", Line: 1}, Replicas: 2, TemplateLine: 5}
+	change(&pods)
+	return facts.Landing{Pods: []facts.LandingPods{pods}}
+}
+
+func taint(key, effect string) func(*facts.Node) {
+	return func(n *facts.Node) { n.Taints = []facts.Taint{{Key: key, Effect: effect}} }
+}
+
+func TestPodsFindNode(t *testing.T) {
+	same := func(*facts.Node) {}
+	plain := func(*facts.LandingPods) {}
+	request := func(name string, amount int64) func(*facts.LandingPods) {
+		return func(p *facts.LandingPods) { p.Placement.Requests = []facts.Quantity{{Name: name, Amount: amount}} }
+	}
+	for name, tt := range map[string]struct {
+		node   func(*facts.Node)
+		pods   func(*facts.LandingPods)
+		status check.Status
+		says   string
+	}{
+		"a node":                    {same, plain, check.StatusPass, ""},
+		"as large as the node":      {same, request("cpu", 4000), check.StatusPass, ""},
+		"larger":                    {same, request("cpu", 4001), check.StatusGap, "1 Insufficient cpu"},
+		"a node without a size":     {func(n *facts.Node) { n.AllocatableCPU = 0 }, request("cpu", 4001), check.StatusUnknown, "says how much cpu it has"},
+		"storage":                   {same, request("ephemeral-storage", 200<<30), check.StatusGap, "1 Insufficient ephemeral-storage"},
+		"an old snapshot":           {func(n *facts.Node) { n.AllocatableOther = nil }, request("example.com/fpga", 1), check.StatusUnknown, "says how much example.com/fpga it has"},
+		"a taint":                   {taint("gpu", "NoSchedule"), plain, check.StatusGap, "1 node(s) had untolerated taint {gpu: }"},
+		"a taint that prefers":      {taint("gpu", "PreferNoSchedule"), plain, check.StatusPass, ""},
+		"a taint that goes":         {taint("node.kubernetes.io/not-ready", "NoSchedule"), plain, check.StatusUnknown, "goes away by itself"},
+		"one that goes, too large":  {taint("node.kubernetes.io/not-ready", "NoSchedule"), request("cpu", 9000), check.StatusGap, "untolerated taint"},
+		"cordoned":                  {func(n *facts.Node) { n.Unschedulable = true }, plain, check.StatusUnknown, "1 node(s) were unschedulable"},
+		"no replicas":               {taint("gpu", "NoSchedule"), func(p *facts.LandingPods) { p.Replicas = 0 }, check.StatusPass, ""},
+		"a DaemonSet":               {taint("gpu", "NoSchedule"), func(p *facts.LandingPods) { p.Replicas, p.Kind = 0, facts.DaemonSet }, check.StatusGap, "untolerated taint"},
+		"a node by name":            {same, func(p *facts.LandingPods) { p.Placement.NodeName = "other" }, check.StatusGap, "didn't match the requested node name"},
+		"an affinity without terms": {same, func(p *facts.LandingPods) { p.Placement.HasAffinity = true }, check.StatusGap, "didn't match Pod's node affinity"},
+		"an operator that is none": {same, func(p *facts.LandingPods) {
+			p.Placement.HasAffinity = true
+			p.Placement.Terms = []facts.NodeTerm{{Labels: []facts.Requirement{{Key: "zone", Operator: "Near"}}}}
+		}, check.StatusGap, "the API server refuses its node affinity"},
+		"a field": {same, func(p *facts.LandingPods) {
+			p.Placement.HasAffinity = true
+			p.Placement.Terms = []facts.NodeTerm{{Fields: []facts.Requirement{{Key: "metadata.name", Operator: "In", Values: []string{"a"}}}}}
+		}, check.StatusPass, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := &facts.Input{Service: landing(tt.pods)}
+			in.Nodes = []facts.Node{nodeOf("a", tt.node)}
+			out, err := PodsFindNode().Run(context.Background(), in)
+			if err != nil || out.Status != tt.status {
+				t.Fatalf("%v %v, want %v: %s", out, err, tt.status, out.Reason)
+			}
+			if tt.says != "" && (len(out.Findings) != 1 || !strings.Contains(out.Findings[0].Message, tt.says)) {
+				t.Errorf("findings %v, want %q", out.Findings, tt.says)
+			}
+		})
+	}
+}
+
+func TestDaemonSetsTakeRoom(t *testing.T) {
+	in := &facts.Input{Service: landing(func(p *facts.LandingPods) { p.Placement.Requests = []facts.Quantity{{Name: "cpu", Amount: 3800}} })}
+	in.Nodes = []facts.Node{nodeOf("a", func(*facts.Node) {})}
+	in.Workloads = []facts.Workload{{Kind: facts.DaemonSet, Name: "agent", RequestedCPU: 300}}
+	if out, _ := PodsFindNode().Run(context.Background(), in); out.Status != check.StatusGap {
+		t.Errorf("%v, want a gap: the agent asks for 300m of 4", out)
+	}
+	in.Workloads[0].NodeSelector = map[string]string{"gpu": "yes"}
+	if out, _ := PodsFindNode().Run(context.Background(), in); out.Status != check.StatusPass {
+		t.Errorf("%v, want a pass: the agent does not run there", out)
+	}
+}
+
+func TestPodsSpread(t *testing.T) {
+	in := &facts.Input{Service: landing(func(p *facts.LandingPods) {
+		p.Placement.Apart = []facts.LandingSpread{{TopologyKey: "kubernetes.io/hostname", Line: 9}}
+	})}
+	in.Nodes = []facts.Node{nodeOf("a", func(*facts.Node) {}), nodeOf("b", func(*facts.Node) {})}
+	if out, _ := PodsSpread().Run(context.Background(), in); out.Status != check.StatusPass {
+		t.Errorf("%v, want a pass", out)
+	}
+	in.Service.Pods[0].Replicas = 3
+	out, _ := PodsSpread().Run(context.Background(), in)
+	if out.Status != check.StatusGap || out.Findings[0].At.Line != 9 {
+		t.Errorf("%v, want a gap at line 9", out)
+	}
+}

@@ -1,0 +1,153 @@
+package scaling
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
+)
+
+// PodsFindNode asks whether there is a node for each pod template of a service.
+func PodsFindNode() check.Check {
+	return check.Check{
+		ID:      "scaling/pods-find-node",
+		Title:   "There is a node for each pod template of the service",
+		Subject: check.SubjectService,
+		Doc: `A pod that no node takes stays Pending, and the Deployment that made it reports nothing worse than
+that it waits. The API server accepts any selector, any toleration and any request.
+
+kready holds each template against each node as the scheduler does: the node that it names, its node
+selector and required node affinity, the node's taints, and what one pod requests (CPU, memory, ephemeral
+storage, devices, huge pages) against what the node can take, less what the DaemonSets of the platform
+ask for there. It says of each node why it falls out, in the words of the scheduler's event.
+
+Whether there is room beside the pods that run already is not judged here. Where an autoscaler adds
+nodes, one that fits may come: then the answer is unknown. So it is for another scheduler than
+Kubernetes' own, and where only a taint that goes away by itself is in the way.`,
+		Level: check.LevelConfigured,
+		Tier:  check.TierMust,
+		Reads: facts.Fields{facts.PartService, facts.KindNodes, facts.KindWorkloads, facts.PartInventory},
+		StandsWithout: check.StandsWithout{
+			Any: []facts.Portion{"workloads/cronjobs"},
+		},
+		Remediation: `Let the manifest ask for what the nodes have: their labels, taints and sizes are in
+
+    kubectl get nodes --show-labels
+    kubectl describe nodes
+
+Or have the platform add nodes like those that the service asks for.`,
+		Links: []string{
+			"https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/",
+			"https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/",
+			"https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
+		},
+		Since: "0.2.0",
+		Run:   runPodsFindNode,
+	}
+}
+
+func runPodsFindNode(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	if len(in.Service.Pods) == 0 {
+		return check.Skip("the service has no pods"), nil
+	}
+	var gaps, unknowns []check.Finding
+	for i := range in.Service.Pods {
+		finding, known := nodeless(in, &in.Service.Pods[i])
+		switch {
+		case finding.Message == "":
+		case known:
+			gaps = append(gaps, finding)
+		default:
+			unknowns = append(unknowns, finding)
+		}
+	}
+	templates := text.Counted(len(in.Service.Pods), "pod template", "pod templates")
+	switch {
+	case len(gaps) > 0:
+		return check.Gap(fmt.Sprintf("no node takes the pods of %d of %s", len(gaps), templates), gaps...), nil
+	case len(unknowns) > 0:
+		return check.Unknown(fmt.Sprintf("whether a node takes the pods of %d of %s is not known", len(unknowns), templates), unknowns...), nil
+	}
+	return check.Pass(fmt.Sprintf("%s, each of which a node takes", templates)), nil
+}
+
+// nodeless is a finding on a template for which no node was found, and whether that is certain. It has no
+// message where a node takes its pods, or where it asks for none.
+func nodeless(in *facts.Input, pods *facts.LandingPods) (finding check.Finding, known bool) {
+	if pods.Replicas == 0 && pods.Kind != facts.DaemonSet {
+		return check.Finding{}, true
+	}
+	if pods.ScheduledBy != "" {
+		return check.OfManifest(pods.Manifest, pods.TemplateLine, check.ByPlatform,
+			fmt.Sprintf("its pods are for the scheduler %s: by which rules it places them is not known", pods.ScheduledBy)), false
+	}
+	places, err := placesOf(in, pods)
+	if err != nil {
+		return check.OfManifest(pods.Manifest, pods.Placement.SelectorLine, check.ByService, "the API server refuses its node affinity: "+text.Clean(err.Error())), true
+	}
+	if len(taking(places)) > 0 {
+		resource := untoldOf(places)
+		if resource == "" {
+			return check.Finding{}, true
+		}
+		return check.OfManifest(pods.Manifest, pods.TemplateLine, check.ByPlatform, "no node that could take its pods says how much "+resource+" it has"), false
+	}
+	message := refusals(places)
+	if by := autoscaler(in); by != "" {
+		return check.OfManifest(pods.Manifest, lineOf(pods, places), check.ByPlatform, message+"; "+by+" may add one that does"), false
+	}
+	if slices.ContainsFunc(places, func(p place) bool { return p.passing }) {
+		return check.OfManifest(pods.Manifest, lineOf(pods, places), check.ByPlatform, message+"; some of it goes away by itself"), false
+	}
+	return check.OfManifest(pods.Manifest, lineOf(pods, places), party(places), message), true
+}
+
+// untoldOf is the resource of which none of the nodes that could take the pods tells how much it has; "" where
+// one of them takes the pods for certain.
+func untoldOf(places []place) string {
+	resource := ""
+	for _, p := range places {
+		if p.refusal != "" {
+			continue
+		}
+		if p.untold == "" {
+			return ""
+		}
+		resource = p.untold
+	}
+	return resource
+}
+
+// lineOf is where a reader has to look: at the selector where it leaves nodes out, else at the template.
+func lineOf(pods *facts.LandingPods, places []place) int {
+	bySelector := slices.ContainsFunc(places, func(p place) bool { return strings.HasPrefix(p.refusal, "didn't match Pod's") })
+	if bySelector && pods.Placement.SelectorLine > 0 {
+		return pods.Placement.SelectorLine
+	}
+	return pods.TemplateLine
+}
+
+// party is who can close the gap: the platform where all that is missing is a device or the like.
+func party(places []place) check.Party {
+	for _, p := range places {
+		name, lacks := strings.CutPrefix(p.refusal, "Insufficient ")
+		if !lacks || name == "cpu" || name == "memory" {
+			return check.ByService
+		}
+	}
+	return check.ByPlatform
+}
+
+// autoscaler is the title of a product that adds nodes; "" for none.
+func autoscaler(in *facts.Input) string {
+	for _, i := range in.Inventory {
+		if slices.Contains(i.Roles, "scaling/nodes") && (i.State == facts.StateRunning || i.State == facts.StateHidden) {
+			return i.Title
+		}
+	}
+	return ""
+}
