@@ -72,7 +72,7 @@ func (f *planFlags) run(ctx context.Context, env Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	return writeOutputs(env, outputs, plan.New(rep, rules.Checks, rules.Catalog.Entries), output.Options{})
+	return writeOutputs(env, outputs, plan.New(rep, rules.Checks, rules.Catalog.Entries), output.Options{Width: outputWidth(env)})
 }
 
 // report is the stored one that --from names, or that of the target.

@@ -229,6 +229,24 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
+// TestWidth: the text takes the columns that it is given.
+func TestWidth(t *testing.T) {
+	widest := func(columns int) int {
+		var b bytes.Buffer
+		if err := Text(&b, New(sample(), checks(), entries()), output.Options{Width: columns}); err != nil {
+			t.Fatal(err)
+		}
+		most := 0
+		for _, line := range strings.Split(b.String(), "\n") {
+			most = max(most, utf8.RuneCountInString(line))
+		}
+		return most
+	}
+	if narrow, wide := widest(70), widest(120); narrow > 70 || wide > 120 || wide < 100 {
+		t.Errorf("of 70 columns it takes %d, of 120 %d", narrow, wide)
+	}
+}
+
 // TestCycle: requirements in a cycle cost no step.
 func TestCycle(t *testing.T) {
 	rep := report.Report{Results: []report.Result{result("a/x", "must", "healthy", "gap", ""), result("a/y", "should", "healthy", "gap", "")}}
@@ -258,8 +276,8 @@ func TestGolden(t *testing.T) {
 			t.Errorf("%s holds a terminal escape", file)
 		}
 		for _, line := range strings.Split(string(got), "\n") {
-			if filepath.Ext(file) == ".txt" && utf8.RuneCountInString(line) > width {
-				t.Errorf("%s: longer than %d: %s", file, width, line)
+			if filepath.Ext(file) == ".txt" && utf8.RuneCountInString(line) > output.DefaultWidth {
+				t.Errorf("%s: longer than %d: %s", file, output.DefaultWidth, line)
 			}
 			if filepath.Ext(file) == ".md" && strings.Contains(line, "<script>") {
 				t.Errorf("%s holds HTML: %s", file, line)

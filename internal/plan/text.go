@@ -10,14 +10,17 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// width is how many columns the text keeps to.
-const width = output.DefaultWidth
+// page is a text that keeps to some columns.
+type page struct {
+	bytes.Buffer
+	width int
+}
 
 // Text writes the plan for a terminal.
-func Text(w io.Writer, p Plan, _ output.Options) error {
-	var b bytes.Buffer
+func Text(w io.Writer, p Plan, o output.Options) error {
+	b := &page{width: o.Columns()}
 	t := p.Target
-	fmt.Fprintf(&b, "Plan for %s\n", text.Clean(t.Name))
+	fmt.Fprintf(b, "Plan for %s\n", text.Clean(t.Name))
 	details := []string{"profile " + p.Profile}
 	if t.DistributionTitle != "" {
 		details = append([]string{t.DistributionTitle}, details...)
@@ -25,22 +28,22 @@ func Text(w io.Writer, p Plan, _ output.Options) error {
 	if t.Version != "" {
 		details = append([]string{"Kubernetes " + t.Version}, details...)
 	}
-	fmt.Fprintf(&b, "         %s\n", text.Clean(strings.Join(details, " · ")))
-	p.textQuestions(&b)
+	fmt.Fprintf(b, "         %s\n", text.Clean(strings.Join(details, " · ")))
+	p.textQuestions(b)
 	for _, s := range p.sections() {
-		fmt.Fprintf(&b, "\n%s: %s\n", strings.ToUpper(s.title), s.summary())
+		fmt.Fprintf(b, "\n%s: %s\n", strings.ToUpper(s.title), s.summary())
 		for _, step := range s.steps {
-			step.text(&b)
+			step.text(b)
 		}
 	}
-	p.textAccepted(&b)
+	p.textAccepted(b)
 	b.WriteString("\n")
 	if len(p.Steps) == 0 {
 		b.WriteString(p.nothingToDo() + "\n")
 	} else {
-		putWrapped(&b, EffortNote+" Steps that do not wait for each other can be taken at once.", "")
+		putWrapped(b, EffortNote+" Steps that do not wait for each other can be taken at once.", "")
 		for _, e := range p.kinds() {
-			putWrapped(&b, fmt.Sprintf("%s, %s: %s", e.Kind, days(e.Low, e.High), e.Basis), "  ")
+			putWrapped(b, fmt.Sprintf("%s, %s: %s", e.Kind, days(e.Low, e.High), e.Basis), "  ")
 		}
 	}
 	_, err := w.Write(b.Bytes())
@@ -55,7 +58,7 @@ func (p Plan) nothingToDo() string {
 	return "There is no gap to close."
 }
 
-func (p Plan) textQuestions(b *bytes.Buffer) {
+func (p Plan) textQuestions(b *page) {
 	if len(p.FindOut) == 0 {
 		return
 	}
@@ -77,9 +80,9 @@ func (p Plan) textQuestions(b *bytes.Buffer) {
 }
 
 // text writes one step.
-func (s Step) text(b *bytes.Buffer) {
+func (s Step) text(b *page) {
 	number := fmt.Sprintf("%3d. ", s.Number)
-	title := text.Wrap(text.Clean(s.Title), strings.Repeat(" ", len(number)), width)
+	title := text.Wrap(text.Clean(s.Title), strings.Repeat(" ", len(number)), b.width)
 	title[0] = number + strings.TrimSpace(title[0])
 	fmt.Fprintf(b, "\n%s\n", strings.Join(title, "\n"))
 	labelled(b, "Takes", fmt.Sprintf("%s (%s)", days(s.Effort.Low, s.Effort.High), s.Effort.Kind))
@@ -97,7 +100,7 @@ func (s Step) text(b *bytes.Buffer) {
 		}
 		labelled(b, label, line)
 	}
-	lines(b, "How", cleaned(text.Remedy(s.How, indent, width)))
+	lines(b, "How", cleaned(text.Remedy(s.How, indent, b.width)))
 	for i, c := range s.Choices {
 		label := ""
 		if i == 0 {
@@ -117,7 +120,7 @@ func (s Step) text(b *bytes.Buffer) {
 	}
 }
 
-func (p Plan) textAccepted(b *bytes.Buffer) {
+func (p Plan) textAccepted(b *page) {
 	if len(p.Accepted) == 0 {
 		return
 	}
@@ -131,8 +134,8 @@ func (p Plan) textAccepted(b *bytes.Buffer) {
 const indent = "               "
 
 // labelled writes a text behind a label.
-func labelled(b *bytes.Buffer, label, s string) {
-	lines(b, label, text.Wrap(text.Clean(s), indent, width))
+func labelled(b *page, label, s string) {
+	lines(b, label, text.Wrap(text.Clean(s), indent, b.width))
 }
 
 func cleaned(lines []string) []string {
@@ -142,7 +145,7 @@ func cleaned(lines []string) []string {
 	return lines
 }
 
-func lines(b *bytes.Buffer, label string, all []string) {
+func lines(b *page, label string, all []string) {
 	for i, line := range all {
 		if i == 0 {
 			line = fmt.Sprintf("     %-10s", label) + strings.TrimPrefix(line, indent)
@@ -152,8 +155,8 @@ func lines(b *bytes.Buffer, label string, all []string) {
 }
 
 // putWrapped writes a wrapped text.
-func putWrapped(b *bytes.Buffer, s, indent string) {
-	for _, line := range text.Wrap(text.Clean(s), indent, width) {
+func putWrapped(b *page, s, indent string) {
+	for _, line := range text.Wrap(text.Clean(s), indent, b.width) {
 		b.WriteString(line + "\n")
 	}
 }
