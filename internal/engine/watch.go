@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/mattn/go-isatty"
 
@@ -16,7 +17,7 @@ func (e Env) watchFile(file string) (read func(read, size int64), end func()) {
 		fmt.Fprintln(e.Stderr, "kready: reading standard input, which is this terminal: paste here and end with Ctrl-D on a line of its own; Ctrl-C stops")
 		return nil, e.Progress.BeginStill("").End
 	}
-	bytes := &progress.Bytes{Name: file}
+	bytes := &progress.Bytes{Name: filepath.Base(file)}
 	if file == "-" {
 		bytes.Name = "standard input"
 	}
