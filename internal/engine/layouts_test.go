@@ -201,8 +201,8 @@ func (w layoutWorld) mustGather() map[string]string {
 	return files
 }
 
-// judgeFiles writes files into a folder, and returns the status of each check.
-func judgeFiles(t *testing.T, files map[string]string, opts target.FileOptions) map[string]check.Status {
+// snapshotFiles writes files into a folder, and returns what is collected from it.
+func snapshotFiles(t *testing.T, files map[string]string, opts target.FileOptions) *facts.Input {
 	t.Helper()
 	folder := t.TempDir()
 	for name, text := range files {
@@ -224,7 +224,13 @@ func judgeFiles(t *testing.T, files map[string]string, opts target.FileOptions) 
 	known := shippedRecogniser(t)
 	now := time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
 	snapshot := collect.Snapshot(t.Context(), opened.Source, facts.Kinds(), collect.Options{Now: now, Platform: known.Platform})
-	results, err := evaluate.Run(t.Context(), known.Input(snapshot, now), builtinChecks(t), evaluate.Options{})
+	return known.Input(snapshot, now)
+}
+
+// judgeFiles writes files into a folder, and returns the status of each check.
+func judgeFiles(t *testing.T, files map[string]string, opts target.FileOptions) map[string]check.Status {
+	t.Helper()
+	results, err := evaluate.Run(t.Context(), snapshotFiles(t, files, opts), builtinChecks(t), evaluate.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
