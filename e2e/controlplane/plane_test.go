@@ -34,6 +34,7 @@ func TestControlPlane(t *testing.T) {
 		t.Fatal("an undisturbed run does not pass the nodes and miss the policy engine: nothing else can be told from it")
 	}
 
+	t.Run("Layouts", func(t *testing.T) { testLayouts(t, p) })
 	t.Run("Nightly", func(t *testing.T) { testNightly(t, p) })
 	t.Run("Requests", func(t *testing.T) { testRequests(t, p) })
 	t.Run("Wire", func(t *testing.T) { testWire(t, p) })

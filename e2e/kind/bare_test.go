@@ -25,6 +25,7 @@ func TestBareCluster(t *testing.T) {
 	t.Run("Fast", func(t *testing.T) { testFast(t, admin) })
 	t.Run("ReadsNoSecret", func(t *testing.T) { testReadsNoSecret(t, c, admin) })
 	t.Run("SameVerdictsFromFiles", func(t *testing.T) { testSameVerdicts(t, c, admin) })
+	t.Run("Layouts", func(t *testing.T) { testLayouts(t, c, admin) })
 	// The flags of the API server can be seen, and that it encrypts nothing.
 	t.Run("ViewOnly", func(t *testing.T) { testIdentity(t, c, admin, "kready-e2e-view", "view", driver.ExitGap) })
 	t.Run("NoRights", func(t *testing.T) { testIdentity(t, c, admin, "kready-e2e-none", "", driver.ExitIncomplete) })
