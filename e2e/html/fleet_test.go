@@ -94,8 +94,14 @@ func testManyClusters(t *testing.T, tab *tab, _ map[string]written) {
 			field, value string
 			left         int
 		}{
-			{"search", "prod-us", 120}, {"distribution", "RKE2", 100}, {"battery", "dns", 340}, {"product", "Kyverno", 0}, {"tier", "must", 0}, {"verdict", "READY", 0},
-			{`filters .label[data-key="region"]`, "us", 120}, {`filters .label[data-key="owner"]`, `<b>a"/team`, 120},
+			{"search", "prod-us", 120},
+			{"distribution", "RKE2", 100},
+			{"battery", "dns", 340},
+			{"product", "Kyverno", 0},
+			{"tier", "must", 0},
+			{"verdict", "READY", 0},
+			{`filters .label[data-key="region"]`, "us", 120},
+			{`filters .label[data-key="owner"]`, `<b>a"/team`, 120},
 		} {
 			// The quickest of a few times is what it takes: others may want the processor.
 			took := ask[float64](t, tab, fmt.Sprintf(`Math.min(...[1, 2, 3].map(() => {

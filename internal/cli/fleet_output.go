@@ -36,13 +36,13 @@ type eachOutput struct {
 }
 
 // parseEach reads the --each flags. The folders are there afterwards.
-func (o *outputFlags) parseEach(env Env, flags []string) ([]eachOutput, error) {
+func (f *outputFlags) parseEach(env Env, flags []string) ([]eachOutput, error) {
 	var all []eachOutput
 	for i, flag := range flags {
 		name, dir, _ := strings.Cut(flag, "=")
-		f, known := output.Find(o.formats(), name)
+		known, is := output.Find(f.formats(), name)
 		switch {
-		case !known:
+		case !is:
 			return nil, engine.Usagef("unknown output format %q for --each: must be one of %s", name, strings.Join(output.Names(format.All()), ", "))
 		case dir == "":
 			return nil, engine.Usagef("--each %s names no folder: write --each %s=DIR", name, name)
@@ -55,7 +55,7 @@ func (o *outputFlags) parseEach(env Env, flags []string) ([]eachOutput, error) {
 		if err := writable(env, filepath.Join(dir, ".kready-tries-to-write")); err != nil {
 			return nil, engine.Usagef("cannot write to the folder %s", dir)
 		}
-		all = append(all, eachOutput{f, dir})
+		all = append(all, eachOutput{known, dir})
 	}
 	return all, nil
 }

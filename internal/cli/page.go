@@ -31,8 +31,8 @@ func (f *outputFlags) writePage(w io.Writer, r report.Report) error {
 	if err != nil {
 		return err
 	}
-	part, any, err := made.Part()
-	if err != nil || !any {
+	part, found, err := made.Part()
+	if err != nil || !found {
 		return errors.Join(err, format.HTML(w, r))
 	}
 	return format.HTMLWith(w, r, part)

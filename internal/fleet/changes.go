@@ -155,8 +155,13 @@ func (c *Changes) add(name string, changes report.Changes, noProducts bool) {
 		word    string
 		changes []report.Change
 	}{
-		{NewGap, changes.NewGaps}, {LargerGap, changes.ChangedGaps}, {ClosedGap, changes.ClosedGaps}, {SkippedGap, changes.SkippedGaps},
-		{NewlyWaived, changes.NewlyWaived}, {NewlyUnknown, changes.NewlyUnknown}, {NewlyJudged, changes.NewlyJudged},
+		{NewGap, changes.NewGaps},
+		{LargerGap, changes.ChangedGaps},
+		{ClosedGap, changes.ClosedGaps},
+		{SkippedGap, changes.SkippedGaps},
+		{NewlyWaived, changes.NewlyWaived},
+		{NewlyUnknown, changes.NewlyUnknown},
+		{NewlyJudged, changes.NewlyJudged},
 	} {
 		for _, x := range list.changes {
 			word := list.word

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,8 +24,9 @@ func result(id, tier, status string, findings int) report.Result {
 // judged makes a member by its results.
 func judged(name, version string, results ...report.Result) Member {
 	r := cluster(name, version, 0, "dns pass skip pass skip CoreDNS 1.14.6", "logs pass skip skip skip")
-	r.Results = append(results, result("dns/there", "must", "pass", 0))
-	r.Results[len(r.Results)-1].Level = "present"
+	there := result("dns/there", "must", "pass", 0)
+	there.Level = "present"
+	r.Results = append(slices.Clone(results), there)
 	for _, x := range results {
 		if x.Status == "gap" && x.Tier == "must" {
 			r.Verdict.ExitCode, r.Verdict.MustGaps = 1, 1
@@ -45,11 +47,13 @@ func beforeAndAfter() (old, now Fleet) {
 		judged("new-gap", "v1.37.2", result("dns/ha", "must", "pass", 0)), judged("grew", "v1.37.2", result("logs/all", "should", "gap", 2)),
 		judged("closed", "v1.36.4", result("dns/ha", "must", "gap", 1)), judged("waived", "v1.37.2", result("dns/ha", "must", "gap", 1)),
 		judged("blind", "v1.37.2", result("dns/ha", "must", "gap", 1)), judged("lost", "v1.37.2"), judged("gone", "v1.37.2"),
-		judged("same", "v1.37.2", result("dns/ha", "must", "gap", 1)), {Name: "found", Error: "down"},
+		judged("same", "v1.37.2", result("dns/ha", "must", "gap", 1)),
+		{Name: "found", Error: "down"},
 	}, opts)
 	now = New([]Member{
 		judged("new-gap", "v1.37.2", result("dns/ha", "must", "gap", 1)), judged("grew", "v1.37.2", result("logs/all", "should", "gap", 3)),
-		judged("closed", "v1.37.2", result("dns/ha", "must", "pass", 0)), judged("waived", "v1.37.2", waived), blind, {Name: "lost", Error: "down"},
+		judged("closed", "v1.37.2", result("dns/ha", "must", "pass", 0)), judged("waived", "v1.37.2", waived), blind,
+		{Name: "lost", Error: "down"},
 		judged("came", "v1.37.2", result("dns/ha", "must", "gap", 1)), judged("same", "v1.37.2", result("dns/ha", "must", "gap", 1)),
 		judged("found", "v1.37.2", result("logs/all", "should", "gap", 1)),
 	}, opts)

@@ -39,8 +39,11 @@ func (c Changes) sections() []changeSection {
 	add("Clusters that are gone", namesItem(c.Gone)...)
 	add("Reached again", namesItem(c.Found)...)
 	for _, x := range []struct{ change, title, status string }{
-		{NewlyWaived, "Newly waived", "waived"}, {SkippedGap, "Gaps that are not asked any more", "skip"}, {SmallerGap, "Smaller gaps", "gap"},
-		{ClosedGap, "Closed gaps", "pass"}, {NewlyJudged, "Judged again", "pass"},
+		{NewlyWaived, "Newly waived", "waived"},
+		{SkippedGap, "Gaps that are not asked any more", "skip"},
+		{SmallerGap, "Smaller gaps", "gap"},
+		{ClosedGap, "Closed gaps", "pass"},
+		{NewlyJudged, "Judged again", "pass"},
 	} {
 		add(x.title, c.items(x.change, x.status)...)
 	}

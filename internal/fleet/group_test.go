@@ -14,7 +14,9 @@ func TestGroupsBy(t *testing.T) {
 	small.Report.Profile = "edge"
 	f := New([]Member{
 		member("shop-1", "kind", "dns/ha"), member("shop-2", "kind", "dns/ha"), small, member("shop-4", "eks", "dns/ha"),
-		{Name: "shop-5", Error: "down"}, member("lab-1", "kind"), {Name: "alone", Error: "down"},
+		{Name: "shop-5", Error: "down"},
+		member("lab-1", "kind"),
+		{Name: "alone", Error: "down"},
 	}, Options{GroupBy: []string{"shop-*"}, GroupOf: func(name string, _ map[string]string) string { return strings.TrimRight(name, "-0123456789") }})
 	var got []string
 	for _, g := range f.Groups {

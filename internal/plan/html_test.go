@@ -25,9 +25,9 @@ func TestPart(t *testing.T) {
 	p.Steps[0].Choices = []Choice{{Title: reporttest.Hostile, Home: "javascript:alert(1)", Reasons: []string{reporttest.Hostile}}, {Title: "Good", Home: "https://example.com/x"}}
 	p.Steps[0].MoreChoices, p.Steps[0].List, p.Steps[0].Unblocks = 3, "kready list", []string{"dns/later"}
 	p.Steps[1].After = []int{1}
-	part, any, err := p.Part()
-	if err != nil || !any || part.ID != "plan" || part.Number != "2" {
-		t.Fatalf("%+v %t %v", part, any, err)
+	part, found, err := p.Part()
+	if err != nil || !found || part.ID != "plan" || part.Number != "2" {
+		t.Fatalf("%+v %t %v", part, found, err)
 	}
 	body := string(part.Body)
 	for _, want := range []string{
@@ -55,7 +55,7 @@ func TestPart(t *testing.T) {
 	if strings.ContainsAny(body, "\x1b\u202e") {
 		t.Error("a control character reaches the page")
 	}
-	if _, any, _ := New(report.Report{}, nil, nil).Part(); any {
+	if _, found, _ := New(report.Report{}, nil, nil).Part(); found {
 		t.Error("there is a part where there is nothing to do")
 	}
 }

@@ -17,8 +17,12 @@ func trends(r report.Report) map[string]string {
 		word    string
 		changes []report.Change
 	}{
-		{"new", c.NewGaps}, {"closed", c.ClosedGaps}, {"no longer asked", c.SkippedGaps},
-		{"newly waived", c.NewlyWaived}, {"no longer judged", c.NewlyUnknown}, {"judged again", c.NewlyJudged},
+		{"new", c.NewGaps},
+		{"closed", c.ClosedGaps},
+		{"no longer asked", c.SkippedGaps},
+		{"newly waived", c.NewlyWaived},
+		{"no longer judged", c.NewlyUnknown},
+		{"judged again", c.NewlyJudged},
 	} {
 		for _, x := range list.changes {
 			all[x.ID] = list.word
