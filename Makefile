@@ -111,6 +111,8 @@ test-check: ## Run the tests of one Rego check: make test-check ID=battery/name
 .PHONY: demo
 demo: build ## Show what kready says of a bare kind cluster, from a recorded snapshot
 	@bin/kready check --from e2e/recorded/bare-kind.json || [[ $$? == 1 ]]
+	@printf '\nAnd can this service land there?\n\n'
+	@bin/kready land e2e/recorded/shop.yaml -n shop --from e2e/recorded/bare-kind.json || [[ $$? == 1 ]]
 	@printf '\nThat was a snapshot. Of your own cluster, with your kubeconfig:\n\n  bin/kready check\n  bin/kready check --context NAME\n\n'
 
 .PHONY: e2e

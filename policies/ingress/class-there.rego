@@ -62,13 +62,13 @@ defaults := {c.name | some c in input.ingressClasses; c.default}
 # gce are the values of the annotation that GKE's own controller takes.
 gce := {"gce", "gce-internal"}
 
-gap contains landing.finding(i, i.classLine, "service", sprintf("its class %s does not exist: there %s %s", [i.class, lib.are(count(input.ingressClasses)), listed])) if {
+gap contains landing.finding(i, i.classLine, closer, sprintf("its class %s does not exist: there %s %s", [i.class, lib.are(count(input.ingressClasses)), listed])) if {
 	some i in ingresses
 	i.class != ""
 	not there(i.class)
 }
 
-gap contains object.union(landing.finding(i, i.classLine, "service", sprintf("it names no class, and no class is the default: there %s %s", [lib.are(count(input.ingressClasses)), listed])), {"state": "no-default"}) if {
+gap contains object.union(landing.finding(i, i.classLine, closer, sprintf("it names no class, and no class is the default: there %s %s", [lib.are(count(input.ingressClasses)), listed])), {"state": "no-default"}) if {
 	some i in classless
 	count(defaults) == 0
 	input.distribution.name != "gke"
@@ -119,6 +119,11 @@ state contains "stopped" if {
 	some f in gap
 	object.get(f, "state", "") == "stopped"
 }
+
+# closer is who can close the gap: where there is no class at all, the platform.
+closer := "platform" if count(input.ingressClasses) == 0
+
+else := "service"
 
 listed := "none" if count(input.ingressClasses) == 0
 

@@ -9,7 +9,7 @@ land(i, changes) := object.union({"service": {"ingresses": [ingress(i)]}}, chang
 
 absent := "its class nginx does not exist: there are none"
 
-test_absent if classes.gap == {mocks.on("Ingress", "web", 7, "service", absent)} with input as land({"class": "nginx"}, {})
+test_absent if classes.gap == {mocks.on("Ingress", "web", 7, "platform", absent)} with input as land({"class": "nginx"}, {})
 
 test_served_elsewhere_is_no_class if {
 	count(classes.gap) == 1 with input as land({"class": "nginx"}, {"ingressClasses": [{"name": "edge", "controller": "x"}]})

@@ -59,7 +59,7 @@ volumes_brought if {
 	o.kind == "PersistentVolume"
 }
 
-gap contains landing.finding(c, c.classLine, "service", sprintf("the storage class %s of its claim %s does not exist: there %s %s", [c.class, c.claim, lib.are(count(input.storageClasses)), listed])) if {
+gap contains landing.finding(c, c.classLine, closer, sprintf("the storage class %s of its claim %s does not exist: there %s %s", [c.class, c.claim, lib.are(count(input.storageClasses)), listed])) if {
 	some c in claims
 	c.class != ""
 	not there(c.class)
@@ -67,7 +67,7 @@ gap contains landing.finding(c, c.classLine, "service", sprintf("the storage cla
 	not volumes_brought
 }
 
-gap contains object.union(landing.finding(c, c.classLine, "service", sprintf("its claim %s names no storage class, and none is the default: there %s %s", [c.claim, lib.are(count(input.storageClasses)), listed])), {"state": "no-default"}) if {
+gap contains object.union(landing.finding(c, c.classLine, closer, sprintf("its claim %s names no storage class, and none is the default: there %s %s", [c.claim, lib.are(count(input.storageClasses)), listed])), {"state": "no-default"}) if {
 	some c in claims
 	not c.classSet
 	count(defaults) == 0
@@ -97,6 +97,11 @@ state contains "no-default" if {
 	some f in gap
 	object.get(f, "state", "") == "no-default"
 }
+
+# closer is who can close the gap: where there is no class at all, the platform.
+closer := "platform" if count(input.storageClasses) == 0
+
+else := "service"
 
 listed := "none" if count(input.storageClasses) == 0
 
