@@ -142,10 +142,12 @@ kind-ready: build
 bench: bench-start ## Measure size and start, and time, memory, requests and bytes of a check
 	assets=$$(e2e/assets.sh); cd e2e/controlplane; KUBEBUILDER_ASSETS=$$assets go run ./bench $(BENCH_FLAGS)
 
-# Needs no control plane.
+# Needs no control plane. HISTORY=FILE adds the measurements to a CSV file, and prints those of the newest
+# other version beside them.
+HISTORY ?=
 .PHONY: bench-start
 bench-start: build
-	cd e2e/driver; go run ./start
+	cd e2e/driver; go run ./start -history '$(abspath $(HISTORY))'
 
 .PHONY: release-check
 release-check: ## Check how a release is made (builds goreleaser once, minutes)
