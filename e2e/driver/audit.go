@@ -23,7 +23,8 @@ type AuditEvent struct {
 		Namespace string `json:"namespace"`
 	} `json:"objectRef"`
 	ResponseStatus struct {
-		Code int `json:"code"`
+		Code    int    `json:"code"`
+		Message string `json:"message"`
 	} `json:"responseStatus"`
 }
 
