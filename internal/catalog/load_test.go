@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
+	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/policies"
 )
 
@@ -69,50 +72,63 @@ func TestLoadRefuses(t *testing.T) {
 		files map[string]string
 		says  string
 	}{
-		"unknown key":       {with("title:", "titel:"), "titel"},
-		"unknown rule key":  {with("images:", "image:"), "image"},
-		"another name":      {with("name: probe", "name: sonde"), `must be "probe"`},
-		"no kebab-case":     {with("name: probe", "name: Probe"), "kebab-case"},
-		"no title":          {with("title: Probe\n", ""), "no title"},
-		"no home":           {with("https://", "http://"), "https"},
-		"no role":           {with("[network/cni]", "[]"), "provides nothing"},
-		"malformed role":    {with("network/cni", "cni"), "battery/role"},
-		"no rule":           {with("runs:\n- images: [example/probe]\n", ""), "how it is recognised"},
-		"matches too much":  {with("images: [example/probe]", "kinds: [DaemonSet]"), "too much"},
-		"unknown kind":      {with("images: [example/probe]", "{kinds: [Job], images: [a]}"), "Job"},
-		"pattern with tag":  {with("example/probe", "example/probe:v1"), "without tag"},
-		"unknown fact":      {with("runs:", "also: [{fact: nodes.nane, value: x, provides: [a/b]}]\nruns:"), "nodes.nane"},
-		"unsourced end":     {with("runs:", "lifecycle: {state: retired}\nruns:"), "needs a source"},
-		"unknown lifecycle": {with("runs:", "lifecycle: {state: dead}\nruns:"), "dead"},
-		"unknown table":     {with("runs:", "table: probe\nruns:"), "table"},
-		"explains nobody":   {with("runs:", "explains: [nobody]\nruns:"), "nobody"},
-		"half a CR":         {with("runs:", "declared: [{kind: Probe}]\nruns:"), "group"},
-		"no distribution":   {with("runs:", "hidden: [{note: x}]\nruns:"), "distribution"},
-		"two of one name":   {map[string]string{"catalog/a/probe.yaml": entryYAML, "catalog/b/probe.yaml": entryYAML}, "two entries"},
-		"table without day": {map[string]string{"tables/x.yaml": "name: x\nsource: https://y\nreleases: [{name: '1'}]\n"}, "updated"},
-		"no such table":     {supportTable("kind: prices\n"), "prices"},
-		"lists of another":  {supportTable("removals: [{version: v1}]\n"), "no other list"},
-		"table over http":   {map[string]string{"tables/x.yaml": "name: x\nsource: http://y\nupdated: 2026-11-22\nreleases: [{name: '1'}]\n"}, "https"},
-		"removal, no minor": {removals("version: v1beta1, kinds: [A], deprecatedIn: '1.30', removedIn: soon"), "soon"},
-		"removed too early": {removals("version: v1beta1, kinds: [A], deprecatedIn: '1.30', removedIn: '1.9'"), "deprecated only in 1.30"},
-		"odd API version":   {removals("version: beta, kinds: [A], deprecatedIn: '1.30', removedIn: '1.31'"), "beta"},
-		"replaces itself":   {removals("version: v1, kinds: [A], deprecatedIn: '1.30', removedIn: '1.31', replacement: v1"), "replacement"},
-		"removes nothing":   {removals("version: v1, deprecatedIn: '1.30', removedIn: '1.31'"), "no kinds"},
-		"field, no minor":   {fields("alpha: '1.30.1', gate: G, source: 'https://y'"), "1.30.1"},
-		"field, backwards":  {fields("alpha: '1.30', beta: '1.29', gate: G, source: 'https://y'"), "follow each other"},
-		"field, no stage":   {fields("gate: G, source: 'https://y'"), "no stage"},
-		"field, no default": {fields("ga: '1.30', gate: G, source: 'https://y'"), "by default"},
-		"field, no gate":    {fields("beta: '1.30', source: 'https://y'"), "feature gate"},
-		"field, no source":  {fields("beta: '1.30', gate: G"), "https"},
-		"budget, of nobody": {budgets("kind: A.b, setting: s, source: 'https://y'"), "no product"},
-		"budget, untold":    {budgets("product: P, setting: s, source: 'https://y'"), "told by"},
-		"budget, half":      {budgets("product: P, kind: A.b, selectorValue: v, setting: s, source: 'https://y'"), "selectorKey"},
-		"budget, odd need":  {budgets("product: P, kind: A.b, lifts: l, needs: luck, needsName: n, setting: s, source: 'https://y'"), "luck"},
-		"budget, half need": {budgets("product: P, kind: A.b, lifts: l, needs: webhook, setting: s, source: 'https://y'"), "together"},
-		"budget, no lift":   {budgets("product: P, kind: A.b, needs: webhook, needsName: n, setting: s, source: 'https://y'"), "lifted"},
-		"budget, no way":    {budgets("product: P, kind: A.b, source: 'https://y'"), "no setting"},
-		"budget, no source": {budgets("product: P, kind: A.b, setting: s"), "https"},
-		"table, bad day":    {map[string]string{"tables/x.yaml": "name: x\nsource: y\nupdated: yesterday\n"}, "yesterday"},
+		"unknown key":          {with("title:", "titel:"), "titel"},
+		"unknown rule key":     {with("images:", "image:"), "image"},
+		"another name":         {with("name: probe", "name: sonde"), `must be "probe"`},
+		"no kebab-case":        {with("name: probe", "name: Probe"), "kebab-case"},
+		"no title":             {with("title: Probe\n", ""), "no title"},
+		"no home":              {with("https://", "http://"), "https"},
+		"no role":              {with("[network/cni]", "[]"), "provides nothing"},
+		"malformed role":       {with("network/cni", "cni"), "battery/role"},
+		"no rule":              {with("runs:\n- images: [example/probe]\n", ""), "how it is recognised"},
+		"matches too much":     {with("images: [example/probe]", "kinds: [DaemonSet]"), "too much"},
+		"unknown kind":         {with("images: [example/probe]", "{kinds: [Job], images: [a]}"), "Job"},
+		"pattern with tag":     {with("example/probe", "example/probe:v1"), "without tag"},
+		"unknown fact":         {with("runs:", "also: [{fact: nodes.nane, value: x, provides: [a/b]}]\nruns:"), "nodes.nane"},
+		"unsourced end":        {with("runs:", "lifecycle: {state: retired}\nruns:"), "needs a source"},
+		"unknown lifecycle":    {with("runs:", "lifecycle: {state: dead}\nruns:"), "dead"},
+		"unknown table":        {with("runs:", "table: probe\nruns:"), "table"},
+		"explains nobody":      {with("runs:", "explains: [nobody]\nruns:"), "nobody"},
+		"half a CR":            {with("runs:", "declared: [{kind: Probe}]\nruns:"), "group"},
+		"no distribution":      {with("runs:", "hidden: [{note: x}]\nruns:"), "distribution"},
+		"two of one name":      {map[string]string{"catalog/a/probe.yaml": entryYAML, "catalog/b/probe.yaml": entryYAML}, "two entries"},
+		"table without day":    {map[string]string{"tables/x.yaml": "name: x\nsource: https://y\nreleases: [{name: '1'}]\n"}, "updated"},
+		"no such table":        {supportTable("kind: prices\n"), "prices"},
+		"lists of another":     {supportTable("removals: [{version: v1}]\n"), "no other list"},
+		"table over http":      {map[string]string{"tables/x.yaml": "name: x\nsource: http://y\nupdated: 2026-11-22\nreleases: [{name: '1'}]\n"}, "https"},
+		"removal, no minor":    {removals("version: v1beta1, kinds: [A], deprecatedIn: '1.30', removedIn: soon"), "soon"},
+		"removed too early":    {removals("version: v1beta1, kinds: [A], deprecatedIn: '1.30', removedIn: '1.9'"), "deprecated only in 1.30"},
+		"odd API version":      {removals("version: beta, kinds: [A], deprecatedIn: '1.30', removedIn: '1.31'"), "beta"},
+		"replaces itself":      {removals("version: v1, kinds: [A], deprecatedIn: '1.30', removedIn: '1.31', replacement: v1"), "replacement"},
+		"removes nothing":      {removals("version: v1, deprecatedIn: '1.30', removedIn: '1.31'"), "no kinds"},
+		"field, no minor":      {fields("alpha: '1.30.1', gate: G, source: 'https://y'"), "1.30.1"},
+		"field, backwards":     {fields("alpha: '1.30', beta: '1.29', gate: G, source: 'https://y'"), "follow each other"},
+		"field, no stage":      {fields("gate: G, source: 'https://y'"), "no stage"},
+		"field, no default":    {fields("ga: '1.30', gate: G, source: 'https://y'"), "by default"},
+		"field, no gate":       {fields("beta: '1.30', source: 'https://y'"), "feature gate"},
+		"field, no source":     {fields("beta: '1.30', gate: G"), "https"},
+		"budget, of nobody":    {budgets("kind: A.b, setting: s, source: 'https://y'"), "no product"},
+		"budget, untold":       {budgets("product: P, setting: s, source: 'https://y'"), "told by"},
+		"budget, half":         {budgets("product: P, kind: A.b, selectorValue: v, setting: s, source: 'https://y'"), "selectorKey"},
+		"budget, odd need":     {budgets("product: P, kind: A.b, lifts: l, needs: luck, needsName: n, setting: s, source: 'https://y'"), "luck"},
+		"budget, half need":    {budgets("product: P, kind: A.b, lifts: l, needs: webhook, setting: s, source: 'https://y'"), "together"},
+		"budget, no lift":      {budgets("product: P, kind: A.b, needs: webhook, needsName: n, setting: s, source: 'https://y'"), "lifted"},
+		"budget, no way":       {budgets("product: P, kind: A.b, source: 'https://y'"), "no setting"},
+		"budget, no source":    {budgets("product: P, kind: A.b, setting: s"), "https"},
+		"compat, of nobody":    {compatibility("versions: [{name: '1', minimum: 1.30+}]\nstatement: versions\n"), "not an entry"},
+		"compat, no statement": {compatibility("versions: [{name: '1', minimum: 1.30+}]\n"), "versions, policy, none"},
+		"compat, no lines":     {compatibility("statement: versions\n"), "exactly when"},
+		"compat, silent":       {compatibility("statement: none\n"), "says nothing"},
+		"compat, odd line":     {compatibility("statement: versions\nversions: [{name: v1, minimum: 1.30+}]\n"), "v1"},
+		"compat, two bases":    {compatibility("statement: versions\nversions: [{name: '1', minimum: 1.30+, tested: 1.30+}]\n"), "more than one"},
+		"compat, no range":     {compatibility("statement: versions\nversions: [{name: '1', tested: new}]\n"), "not a range"},
+		"compat, empty range":  {compatibility("statement: versions\nversions: [{name: '1'}]\n"), "not a range"},
+		"compat, backwards":    {compatibility("statement: versions\nversions: [{name: '1', tested: 1.31-1.30}]\n"), "before it begins"},
+		"compat, no minimum":   {compatibility("statement: versions\nversions: [{name: '1', minimum: 1.31-1.32}]\n"), "not a minimum"},
+		"compat, twice":        {compatibility("statement: versions\nversions: [{name: '1', tested: '1.31'}, {name: '1', tested: '1.32'}]\n"), "two lines"},
+		"compat, http":         {compatibility("statement: versions\nversions: [{name: '1', tested: '1.31', source: 'http://y'}]\n"), "https"},
+		"words of another":     {supportTable("says: much\n"), "kind compatibility"},
+		"table, bad day":       {map[string]string{"tables/x.yaml": "name: x\nsource: y\nupdated: yesterday\n"}, "yesterday"},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -185,5 +201,78 @@ func BenchmarkLoadFiles(b *testing.B) {
 		if _, err := loadFiles(policies.Files); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// compatibility is a table of that kind of a product that no entry has.
+func compatibility(rest string) map[string]string {
+	return map[string]string{"tables/x.yaml": "kind: compatibility\nname: x\ntitle: X\nsource: https://y\nupdated: 2026-11-22\n" + rest}
+}
+
+// TestRanges reads each form of a range of Kubernetes versions.
+func TestRanges(t *testing.T) {
+	files := compatibility(`statement: versions
+versions:
+- {name: "1.2", tested: "1.30-1.33"}
+- {name: "1.3", supported: "1.31+"}
+- {name: "1.4", supported: "-1.35", endOfSupport: 2026-09-09, source: "https://z"}
+- {name: "1.5", tested: "1.36"}
+- {name: "2", minimum: "1.36+", andLater: true}
+`)
+	files["catalog/network/x.yaml"] = strings.ReplaceAll(strings.Replace(entryYAML, "name: probe", "name: x", 1), "Probe", "X")
+	c, err := Load(folder(files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, ok := c.Compatibility("x")
+	if !ok {
+		t.Fatal("no table of x")
+	}
+	want := []facts.CompatibleRelease{
+		{Name: "1.2", Basis: "tested", From: "1.30", To: "1.33", FromMinor: 30, ToMinor: 33},
+		{Name: "1.3", Basis: "supported", From: "1.31", FromMinor: 31},
+		{Name: "1.4", Basis: "supported", To: "1.35", ToMinor: 35, EndOfSupport: time.Date(2026, 9, 9, 0, 0, 0, 0, time.UTC), Source: "https://z"},
+		{Name: "1.5", Basis: "tested", From: "1.36", To: "1.36", FromMinor: 36, ToMinor: 36},
+		{Name: "2", AndLater: true, Basis: "minimum", From: "1.36", FromMinor: 36},
+	}
+	if !reflect.DeepEqual(table.Releases, want) {
+		t.Errorf("got %+v\nwant %+v", table.Releases, want)
+	}
+	if _, ok := c.Compatibility("y"); ok {
+		t.Error("y has a table")
+	}
+}
+
+// TestWithTables replaces tables by their kind and name.
+func TestWithTables(t *testing.T) {
+	shipped, err := Load(policies.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := fstest.MapFS{
+		"a.yaml": {Data: []byte("name: cilium\nsource: https://y\nupdated: 2026-11-22\nreleases: [{name: '1.99'}]\n")},
+		"b/c.yaml": {Data: []byte("kind: compatibility\nname: cilium\ntitle: Cilium\nsource: https://y\nupdated: 2026-11-22\n" +
+			"statement: versions\nversions: [{name: '1.99', supported: 1.40+}]\n")},
+		"notes.txt": {Data: []byte("no table")},
+	}
+	c, err := shipped.WithTables(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Tables.Support) != len(shipped.Tables.Support) || len(c.Tables.Compatibility) != len(shipped.Tables.Compatibility) {
+		t.Error("a table was added in place of the one of its name")
+	}
+	i := slices.IndexFunc(c.Tables.Support, func(t facts.SupportTable) bool { return t.Name == "cilium" })
+	if got := c.Tables.Support[i].Releases[0].Name; got != "1.99" {
+		t.Errorf("the ends of support are the shipped ones: %s", got)
+	}
+	if table, _ := c.Compatibility("cilium"); table.Releases[0].FromMinor != 40 {
+		t.Errorf("the versions are the shipped ones: %+v", table)
+	}
+	if len(c.Tables.BudgetOwners) == 0 || len(c.Tables.Removals) == 0 || len(c.Entries) != len(shipped.Entries) {
+		t.Error("what the folder does not have is gone")
+	}
+	if _, err := shipped.WithTables(fstest.MapFS{"x.yaml": {Data: []byte("name: x\n")}}); err == nil || !strings.Contains(err.Error(), "x.yaml") {
+		t.Errorf("a table without a source: %v", err)
 	}
 }

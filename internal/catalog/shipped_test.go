@@ -134,6 +134,37 @@ func TestTables(t *testing.T) {
 	}
 }
 
+// TestCompatibility holds the statements of makers to their form, and to the products that every
+// battery is mostly provided by.
+func TestCompatibility(t *testing.T) {
+	seen := map[string]bool{}
+	for _, table := range shipped(t).Tables.Compatibility {
+		if seen[table.Name] {
+			t.Errorf("two tables of %s", table.Name)
+		}
+		seen[table.Name] = true
+		if table.Updated.After(time.Now().AddDate(0, 0, 1)) {
+			t.Errorf("%s was read in the future", table.Name)
+		}
+		for _, r := range table.Releases {
+			if r.FromMinor > 60 || r.ToMinor > 60 || r.ToMinor == 0 && r.FromMinor == 0 {
+				t.Errorf("%s %s: %+v", table.Name, r.Name, r)
+			}
+		}
+	}
+	if len(seen) < 60 {
+		t.Errorf("%d products", len(seen))
+	}
+	for _, name := range []string{
+		"cilium", "calico", "ingress-nginx", "traefik", "istio", "linkerd", "external-secrets", "vault", "cert-manager", "spire", "loki",
+		"metrics-server", "opentelemetry-operator", "longhorn", "karpenter", "keda", "kyverno", "velero", "argo-cd", "coredns", "harbor",
+	} {
+		if !seen[name] {
+			t.Errorf("nothing is said of %s", name)
+		}
+	}
+}
+
 // TestRemovals holds the rows of API removals to one an API and kind.
 func TestRemovals(t *testing.T) {
 	seen := map[string]bool{}

@@ -3,6 +3,8 @@ package catalog
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,7 +13,8 @@ import (
 )
 
 // table is the file form of all tables. Kind decides which of the lists it has: support,
-// which is the default and has releases, removals, fields, or budgets.
+// which is the default and has releases, removals, fields, budgets, or compatibility, whose
+// list is versions.
 type table struct {
 	Kind     string `yaml:"kind"`
 	Name     string `yaml:"name"`
@@ -26,6 +29,10 @@ type table struct {
 	Removals []removal `yaml:"removals"`
 	Fields   []field   `yaml:"fields"`
 	Budgets  []budget  `yaml:"budgets"`
+	// Statement and Says are those of a table of kind compatibility alone.
+	Statement string         `yaml:"statement"`
+	Says      string         `yaml:"says"`
+	Versions  []compatibleTo `yaml:"versions"`
 }
 
 // day is a date without a time.
@@ -56,6 +63,8 @@ func (c *Catalog) addTable(_ string, data []byte) error {
 		return c.addFields(t)
 	case "budgets":
 		return c.addBudgets(t)
+	case "compatibility":
+		return c.addCompatibility(t)
 	}
 	out := facts.SupportTable{Name: t.Name, Title: t.Title, Source: t.Source, Updated: t.Updated.Time}
 	for _, r := range t.Releases {
@@ -67,25 +76,44 @@ func (c *Catalog) addTable(_ string, data []byte) error {
 	return nil
 }
 
+// lists are the kinds of tables with the name of the list that each has.
+func (t table) lists() map[string]list {
+	return map[string]list{
+		"support": {"releases", len(t.Releases)}, "removals": {"removals", len(t.Removals)}, "fields": {"fields", len(t.Fields)},
+		"budgets": {"budgets", len(t.Budgets)}, "compatibility": {"versions", len(t.Versions)},
+	}
+}
+
+// list is one of a table's lists: its key and how many rows it has.
+type list struct {
+	key  string
+	rows int
+}
+
 // validate reports what is missing from the head of a table, and lists that tables of
 // its kind do not have.
 func (t table) validate() error {
-	rows := map[string]int{"support": len(t.Releases), "removals": len(t.Removals), "fields": len(t.Fields), "budgets": len(t.Budgets)}
-	lists := map[string]string{"support": "releases", "removals": "removals", "fields": "fields", "budgets": "budgets"}
 	kind := t.Kind
 	if kind == "" {
 		kind = "support"
 	}
-	list, known := lists[kind]
+	lists := t.lists()
+	own, known := lists[kind]
+	rows := 0
+	for _, l := range lists {
+		rows += l.rows
+	}
 	switch {
 	case !known:
-		return fmt.Errorf("unknown kind %q of a table: must be one of support, removals, fields, budgets", t.Kind)
-	case t.Name == "" || t.Source == "" || t.Updated.IsZero() || rows[kind] == 0:
-		return fmt.Errorf("a table has a name, a source, the day it was updated, and %s", list)
+		return fmt.Errorf("unknown kind %q of a table: must be one of %s", t.Kind, strings.Join(slices.Sorted(maps.Keys(lists)), ", "))
+	case t.Name == "" || t.Source == "" || t.Updated.IsZero() || own.rows == 0 && kind != "compatibility":
+		return fmt.Errorf("a table has a name, a source, the day it was updated, and %s", own.key)
 	case !strings.HasPrefix(t.Source, "https://"):
 		return fmt.Errorf("its source %q is not an https address", t.Source)
-	case rows["support"]+rows["removals"]+rows["fields"]+rows["budgets"] != rows[kind]:
-		return fmt.Errorf("a table of kind %s has %s and no other list", kind, list)
+	case rows != own.rows:
+		return fmt.Errorf("a table of kind %s has %s and no other list", kind, own.key)
+	case kind != "compatibility" && t.Statement+t.Says != "":
+		return errors.New("statement and says are for tables of kind compatibility")
 	case kind != "support" && t.Title == "":
 		return errors.New("it has no title")
 	}

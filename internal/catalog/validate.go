@@ -168,6 +168,11 @@ func (c *Catalog) checkReferences() error {
 			errs = append(errs, fmt.Errorf("entry %s names the table %q, which does not exist", e.Name, e.Table))
 		}
 	}
+	for _, t := range c.Tables.Compatibility {
+		if !c.has(t.Name) {
+			errs = append(errs, fmt.Errorf("the table of compatibility %s is of a product that is not an entry", t.Name))
+		}
+	}
 	return errors.Join(errs...)
 }
 

@@ -66,6 +66,7 @@ Exit codes:
 	addProfile(own, &f.request)
 	own.StringVar(&f.request.AsOf, "as-of", "", "judge dates of the snapshot NEW as of this `DAY` (2026-11-23)")
 	addCatalogs(own, &f.request)
+	addTables(own, &f.request)
 	own.BoolVarP(&f.outputs.verbose, "verbose", "v", false, "list every finding")
 	own.IntVar(&f.outputs.most, "max-findings", report.MaxFindings, "list at most `N` findings of each change, and count the others; 0 for all")
 	own.StringVar(&f.outputs.color, "color", "auto", "auto, always or never")

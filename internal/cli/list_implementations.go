@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -22,6 +21,7 @@ func newListImplementations(env Env) *cobra.Command {
 	cmd.Example = `  kready list implementations storage
   kready list implementations ingress/controller ingress/gateway`
 	addCatalogs(cmd.Flags(), &catalogs)
+	addTables(cmd.Flags(), &catalogs)
 	cmd.Args = cobra.ArbitraryArgs
 	list := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -32,23 +32,15 @@ func newListImplementations(env Env) *cobra.Command {
 }
 
 func listImplementations(env Env, catalogs engine.Request, wanted []string) (listing, error) {
-	type item struct {
-		Name      string   `json:"name"`
-		Title     string   `json:"title"`
-		Home      string   `json:"home"`
-		Provides  []string `json:"provides"`
-		Lifecycle string   `json:"lifecycle"`
-		Licence   string   `json:"licence"`
-	}
-	known, err := env.Catalog(catalogs.Catalogs)
+	known, err := env.CatalogOf(catalogs)
 	if err != nil {
 		return listing{}, err
 	}
 	if err := checkRoles(known.Entries, wanted); err != nil {
 		return listing{}, err
 	}
-	l := listing{header: "NAME\tTITLE\tPROVIDES\tLIFECYCLE\tLICENCE"}
-	items := []item{}
+	l := listing{header: "NAME\tTITLE\tPROVIDES\tLIFECYCLE\tLICENCE\tKUBERNETES VERSIONS"}
+	items := []listedImplementation{}
 	for _, e := range known.Entries {
 		if len(wanted) > 0 && !slices.ContainsFunc(wanted, func(w string) bool { return hasRole(e, w) }) {
 			continue
@@ -57,8 +49,13 @@ func listImplementations(env Env, catalogs engine.Request, wanted []string) (lis
 		if licence == "" {
 			licence = "-"
 		}
-		l.rows = append(l.rows, fmt.Sprintf("%s\t%s\t%s\t%s\t%s", e.Name, e.Title, joinOrDash(e.Provides), e.Lifecycle.State, licence))
-		items = append(items, item{e.Name, e.Title, e.Homepage, e.Provides, e.Lifecycle.State, e.Licence})
+		said := statement(known, e.Name)
+		row := []string{e.Name, e.Title, joinOrDash(e.Provides), e.Lifecycle.State, licence, said.row()}
+		l.rows = append(l.rows, strings.Join(row, "\t"))
+		items = append(items, listedImplementation{
+			Name: e.Name, Title: e.Title, Home: e.Homepage, Provides: e.Provides, Lifecycle: e.Lifecycle.State, Licence: e.Licence,
+			Support: supportTable(known, e.Table), Kubernetes: said,
+		})
 	}
 	l.items = items
 	return l, nil

@@ -49,6 +49,7 @@ or configuration is wrong, and with 3 when the cluster is unreachable.`,
 	addOutputFlag(own, &f.outputs, plan.Formats())
 	addProfile(own, &f.request)
 	addAsOf(own, &f.request)
+	addTables(own, &f.request)
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON plan, and judge nothing")
 	cmd.ValidArgsFunction = completeChecks(env)
 	return cmd
@@ -78,8 +79,8 @@ func (f *planFlags) run(ctx context.Context, env Env, args []string) error {
 // report is the stored one that --from names, or that of the target.
 func (f *planFlags) report(ctx context.Context, env Env, rules *engine.Rules) (report.Report, error) {
 	if rep, stored, err := engine.StoredReport(env, f.target.From); stored {
-		if err == nil && (len(f.request.Checks) > 0 || f.request.Profile != "" || f.request.AsOf != "") {
-			err = engine.Usagef("%s is a report, which is already judged: checks, --profile and --as-of cannot be used with it", f.target.From)
+		if err == nil && (len(f.request.Checks) > 0 || f.request.Profile != "" || f.request.AsOf != "" || f.request.ForVersion != "") {
+			err = engine.Usagef("%s is a report, which is already judged: checks, --profile, --as-of and --for-version cannot be used with it", f.target.From)
 		}
 		return rep, err
 	}

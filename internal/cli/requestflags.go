@@ -19,6 +19,7 @@ func addRules(flags *pflag.FlagSet, r *engine.Request) {
 	flags.StringVar(&r.FailOn, "fail-on", string(check.TierMust), "least tier of a gap that fails the run: must, should, could or never; or, with --baseline, of a gap that is new or larger: new (must-haves), new-should, new-could")
 	flags.BoolVar(&r.AllowUnknown, "allow-unknown", false, "accept must-haves that could not be judged")
 	addAsOf(flags, r)
+	addTables(flags, r)
 }
 
 // addProfile gives the flags of the profile and of the configuration.
@@ -38,6 +39,10 @@ func addPolicies(flags *pflag.FlagSet, r *engine.Request) {
 
 func addCatalogs(flags *pflag.FlagSet, r *engine.Request) {
 	flags.StringArrayVar(&r.Catalogs, "catalog", nil, "`DIR` with catalogue entries of your own, in YAML; repeatable")
+}
+
+func addTables(flags *pflag.FlagSet, r *engine.Request) {
+	flags.StringArrayVar(&r.Tables, "tables", nil, "`DIR` with dated tables of your own, in YAML, in place of kready's of the same name; repeatable")
 }
 
 func addAsOf(flags *pflag.FlagSet, r *engine.Request) {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"io/fs"
 	"os"
 
 	"github.com/kready/kready/internal/catalog"
@@ -15,17 +16,40 @@ func (e Env) Catalog(dirs []string) (*catalog.Catalog, error) {
 		return nil, Usagef("cannot read the catalogue: %w", err)
 	}
 	for _, dir := range dirs {
-		info, err := os.Stat(e.Path(dir))
-		if err != nil {
-			return nil, Usagef("cannot read the catalogue %s: %w", dir, ShortError(err))
+		if known, err = e.overlay("catalogue", dir, known.With); err != nil {
+			return nil, err
 		}
-		if !info.IsDir() {
-			return nil, Usagef("cannot read the catalogue %s: not a folder", dir)
+	}
+	return known, nil
+}
+
+// CatalogOf returns the catalogue of a request, with the tables of its folders in place of the
+// shipped ones of the same kind and name.
+func (e Env) CatalogOf(req Request) (*catalog.Catalog, error) {
+	known, err := e.Catalog(req.Catalogs)
+	if err != nil {
+		return nil, err
+	}
+	for _, dir := range req.Tables {
+		if known, err = e.overlay("tables", dir, known.WithTables); err != nil {
+			return nil, err
 		}
-		known, err = known.With(os.DirFS(e.Path(dir)))
-		if err != nil {
-			return nil, Usagef("cannot read the catalogue %s: %w", dir, err)
-		}
+	}
+	return known, nil
+}
+
+// overlay adds what a folder of the user's has.
+func (e Env) overlay(what, dir string, with func(fs.FS) (*catalog.Catalog, error)) (*catalog.Catalog, error) {
+	info, err := os.Stat(e.Path(dir))
+	if err != nil {
+		return nil, Usagef("cannot read the %s %s: %w", what, dir, ShortError(err))
+	}
+	if !info.IsDir() {
+		return nil, Usagef("cannot read the %s %s: not a folder", what, dir)
+	}
+	known, err := with(os.DirFS(e.Path(dir)))
+	if err != nil {
+		return nil, Usagef("cannot read the %s %s: %w", what, dir, err)
 	}
 	return known, nil
 }

@@ -13,7 +13,7 @@ import (
 func reportTarget(in *facts.Input) report.Target {
 	return report.Target{
 		Kind: in.Target.Kind, Name: in.Target.Name, Server: in.Target.Server, About: in.Target.About,
-		VersionFrom: in.Version.From, VersionGuess: in.Version.Guess,
+		VersionFrom: in.Version.From, VersionGuess: in.Version.Guess, ForVersion: in.ForVersion.Name,
 		Version: in.Version.GitVersion, Distribution: in.Distribution.Name, DistributionTitle: in.Distribution.Label(),
 		Nodes: len(in.Nodes), CollectedAt: in.CollectedAt, AsOf: in.AsOf,
 	}

@@ -27,6 +27,9 @@ func (r *Rules) Check(ctx context.Context, t Target, p Probes, base *diff.Report
 	if err != nil {
 		return report.Report{}, err
 	}
+	if err := r.forVersion.check(snapshot); err != nil {
+		return report.Report{}, err // before anything is created for a probe
+	}
 	if err := r.probe(ctx, t, p, selected, snapshot); err != nil {
 		return report.Report{}, err
 	}
@@ -39,6 +42,9 @@ func (r *Rules) Check(ctx context.Context, t Target, p Probes, base *diff.Report
 
 // Judge makes the report of one target's facts.
 func (r *Rules) Judge(ctx context.Context, snapshot *facts.Snapshot) (report.Report, error) {
+	if err := r.forVersion.check(snapshot); err != nil {
+		return report.Report{}, err
+	}
 	enabled := r.Enabled()
 	defer r.env.saying("judging by %s", text.Counted(len(enabled), "check", "checks"))()
 	check.Prepare(enabled) // nothing to do where it was called before
@@ -66,7 +72,7 @@ func (r *Rules) Input(snapshot *facts.Snapshot) *facts.Input {
 		snapshot = r.recogniser.Summed(snapshot)
 	}
 	in := r.recogniser.InputWith(snapshot, r.AsOf, r.Config.Thresholds)
-	in.Intent = r.intent
+	in.Intent, in.ForVersion = r.intent, r.forVersion.of(snapshot.Version)
 	in.AddCustom(r.Config.Custom)
 	return in
 }

@@ -13,6 +13,7 @@ import (
 func inputOf(t testing.TB, known *inventory.Recogniser, snapshot *facts.Snapshot, f fixture.Fixture) *facts.Input {
 	t.Helper()
 	in := known.Input(snapshot, f.AsOf)
+	in.ForVersion = f.ForVersion
 	if f.Service == "" {
 		return in
 	}

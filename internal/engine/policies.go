@@ -64,7 +64,7 @@ func CheckPolicies(env Env, req Request, dirs []string) ([]UserPolicy, error) {
 	for _, folder := range folders {
 		names = append(names, folder.Name)
 	}
-	r, err := env.rules(file, cfg, req.Catalogs)
+	r, err := env.rules(file, cfg, req)
 	if err != nil {
 		return nil, err
 	}

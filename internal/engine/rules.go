@@ -26,6 +26,8 @@ type Request struct {
 	Policies []string
 	// Catalogs are folders of catalogue entries.
 	Catalogs []string
+	// Tables are folders of dated tables that replace kready's own.
+	Tables []string
 	// Checks are batteries and ids; none means all checks.
 	Checks []string
 	// FailOn is the least tier of a gap that fails the run: a tier, report.Never, or one of
@@ -35,6 +37,9 @@ type Request struct {
 	AllowUnknown bool
 	// AsOf is the day of judgement, as 2026-11-23; "" means the day of collection.
 	AsOf string
+	// ForVersion is the Kubernetes version to come that is judged for, as 1.38, or next; "" means
+	// the one that the cluster has.
+	ForVersion string
 	// Land selects requirements, with the checks of the cluster that these require, in place of checks of the
 	// cluster.
 	Land bool
@@ -68,6 +73,8 @@ type Rules struct {
 	intent facts.Intent
 	// request is what the rules were loaded by.
 	request Request
+	// forVersion is the version to come that targets are judged for.
+	forVersion forVersion
 }
 
 // Load reads and validates the rules, without any request to a cluster. Its errors are
@@ -84,12 +91,17 @@ func Load(env Env, req Request) (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
+	version, err := parseForVersion(req.ForVersion)
+	if err != nil {
+		return nil, err
+	}
 	defer env.saying("loading the checks")()
-	r, err := env.rules(file, cfg, req.Catalogs)
+	r, err := env.rules(file, cfg, req)
 	if err != nil {
 		return nil, err
 	}
 	r.request, r.AsOf, r.FailOn, r.AllowUnknown = req, asOf, req.FailOn, req.AllowUnknown
+	r.forVersion = version
 	return r, r.loadChecks(file)
 }
 
@@ -135,8 +147,8 @@ func (r *Rules) with(configuration, profile string) (*Rules, error) {
 }
 
 // rules returns rules without checks: enough to collect facts and to derive the input.
-func (e Env) rules(file string, cfg config.Config, catalogs []string) (*Rules, error) {
-	known, err := e.Catalog(catalogs)
+func (e Env) rules(file string, cfg config.Config, req Request) (*Rules, error) {
+	known, err := e.CatalogOf(req)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ func Snapshot(ctx context.Context, env Env, req Request, t Target, p Probes) (*f
 	if err != nil {
 		return nil, err
 	}
-	r, err := env.rules(file, cfg, req.Catalogs)
+	r, err := env.rules(file, cfg, req)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func Inventory(ctx context.Context, env Env, req Request, t Target) (*facts.Inpu
 	if err != nil {
 		return nil, err
 	}
-	r, err := env.rules("", cfg, req.Catalogs)
+	r, err := env.rules("", cfg, req)
 	if err != nil {
 		return nil, err
 	}

@@ -180,7 +180,7 @@ func (req Request) refuseJudging() error {
 		name string
 		set  bool
 	}{
-		{"profile", req.Profile != ""}, {"config", req.Config != ""}, {"catalog", len(req.Catalogs) > 0}, {"as-of", req.AsOf != ""},
+		{"profile", req.Profile != ""}, {"config", req.Config != ""}, {"catalog", len(req.Catalogs) > 0}, {"tables", len(req.Tables) > 0}, {"as-of", req.AsOf != ""}, {"for-version", req.ForVersion != ""},
 	} {
 		if flag.set {
 			return Usagef("--%s is for judging a snapshot, and neither file is one", flag.name)

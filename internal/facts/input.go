@@ -32,6 +32,8 @@ type Input struct {
 	Tables     Tables      `json:"tables"`
 	// Intent is what the cluster is for, by the profile and the user's file.
 	Intent Intent `json:"intent"`
+	// ForVersion is the Kubernetes version to come that was asked for.
+	ForVersion ForVersion `json:"forVersion"`
 	// Thresholds are the numbers to judge by: the defaults, or the user's own.
 	Thresholds Thresholds `json:"thresholds"`
 	// Custom are the objects of the resources that the user declares, by the name of the
@@ -44,6 +46,16 @@ type Input struct {
 	// restsOn are the kinds of fact that each derived part rests on.
 	restsOn map[Part][]Kind
 }
+
+// ForVersion is a Kubernetes version to come that a cluster is judged for.
+type ForVersion struct {
+	// Name is "1.38", "" when none was asked for, and Minor the number after its dot.
+	Name  string `json:"name"`
+	Minor int    `json:"minor"`
+}
+
+// Asked reports whether the cluster is judged for a version to come.
+func (v ForVersion) Asked() bool { return v.Minor > 0 }
 
 // Intent is what a cluster is for: the profile and the user's own file.
 type Intent struct {
@@ -180,6 +192,8 @@ type Tables struct {
 	Fields   []FieldTable   `json:"fields"`
 	// BudgetOwners are the products that make PodDisruptionBudgets of their own.
 	BudgetOwners []BudgetOwner `json:"budgetOwners"`
+	// Compatibility says which Kubernetes versions the releases of products are for.
+	Compatibility []CompatibilityTable `json:"compatibility"`
 }
 
 // SupportTable says until when each release of a product is supported.

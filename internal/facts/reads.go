@@ -44,7 +44,8 @@ const (
 	PartIntent      Part = "intent"
 	PartThresholds  Part = "thresholds"
 	// PartService is the service that is to land: requirements read it, and no other check may.
-	PartService Part = "service"
+	PartService    Part = "service"
+	PartForVersion Part = "forVersion"
 )
 
 // DerivedParts returns the parts that are derived from kinds of fact, in the order in which
@@ -55,7 +56,7 @@ func DerivedParts() []Part {
 
 // GivenParts returns the parts that no fact is needed for.
 func GivenParts() []Part {
-	return []Part{PartAsOf, PartCollectedAt, PartTarget, PartTargetKind, PartBlindSpots, PartTables, PartIntent, PartThresholds, PartService}
+	return []Part{PartAsOf, PartCollectedAt, PartTarget, PartTargetKind, PartBlindSpots, PartTables, PartIntent, PartThresholds, PartForVersion, PartService}
 }
 
 // SaidInParts returns the kinds that say themselves, part by part, what of them could not be read: whoever

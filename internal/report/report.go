@@ -94,6 +94,8 @@ type Target struct {
 	Version      string `json:"version"`
 	VersionFrom  string `json:"versionFrom,omitempty"`
 	VersionGuess bool   `json:"versionGuess,omitempty"`
+	// ForVersion is the Kubernetes version to come that it was judged for, such as "1.38".
+	ForVersion string `json:"forVersion,omitempty"`
 	// Distribution is its name, such as "eks"; DistributionTitle as its maker writes it.
 	Distribution      string `json:"distribution"`
 	DistributionTitle string `json:"distributionTitle"`

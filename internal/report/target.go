@@ -15,6 +15,9 @@ func (t Target) Details() []string {
 	if t.Version != "" {
 		details = append(details, "Kubernetes "+t.Version+t.versionFrom())
 	}
+	if t.ForVersion != "" {
+		details = append(details, "judged for Kubernetes "+t.ForVersion)
+	}
 	if t.DistributionTitle != "" {
 		details = append(details, t.DistributionTitle)
 	}

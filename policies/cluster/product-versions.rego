@@ -8,10 +8,11 @@
 #   kready looks the version of each running product up in the dated tables that ship with
 #   it, on the day of judgement (`--as-of`). A release that is older than all of a table's is
 #   out of support; one that is newer than the table is taken to be in support. A table that
-#   has not been compared with its source for a year is named in the report. Left out are
-#   products that upstream publishes no calendar for, products that have a check of their own
-#   (cert-manager, Istio, Jaeger, log agents), those that are retired, and builds that a vendor or a
-#   distribution maintains by its own calendar.
+#   has not been compared with its source for a year is named in the report; `--tables` replaces
+#   them. Left out are products that upstream publishes no calendar for, products that have a check of
+#   their own (cert-manager, Istio, Jaeger, log agents), those that are retired, and builds that a
+#   vendor or a distribution maintains by its own calendar. Which Kubernetes versions a release
+#   is for is asked by cluster/product-compatibility.
 # related_resources:
 # - ref: https://endoflife.date/
 # custom:
@@ -27,6 +28,7 @@
 #     product says what is supported today.
 package kready.cluster["product-versions"]
 
+import data.kready.internal.compatibility
 import data.kready.internal.lifecycle
 import data.kready.lib
 
@@ -34,10 +36,18 @@ import data.kready.lib
 judged contains impl if {
 	some impl in input.inventory
 	impl.state == "running"
-	tables[impl.table]
+	calendar(impl)
 	not judged_elsewhere(impl)
 	not lifecycle.retired(impl)
-	not of_vendor(impl)
+	not lifecycle.of_vendor(impl)
+}
+
+calendar(impl) if tables[impl.table]
+
+# A table of the Kubernetes versions of its releases may say when their support ends.
+calendar(impl) if {
+	some r in compatibility.tables[impl.name].releases
+	lib.known(r.endOfSupport)
 }
 
 tables[t.name] := t if some t in input.tables.support
@@ -46,25 +56,11 @@ judged_elsewhere(impl) if impl.name in {"cert-manager", "istio", "jaeger"}
 
 judged_elsewhere(impl) if "logs/agent" in impl.roles
 
-# of_vendor holds for images that a vendor or distribution builds and patches itself.
-of_vendor(impl) if {
-	some w in lib.workloads_of(impl)
-	some c in w.containers
-	image := sprintf("%s/%s:%s", [c.image.registry, c.image.repository, c.image.tag])
-	regex.match(`openshift|redhat|rhel|hardened-|rancher/mirrored-|mcr\.microsoft\.com/|gke\.gcr\.io/|gke-release/|-gke\.|eksbuild|chainguard`, image)
-}
-
-# parts are the numbers of a version or of a release's name: [1, 20, 2], [1, 20].
-parts(version) := parts if {
-	text := regex.find_n(`^v?[0-9]+(\.[0-9]+)*`, version, 1)[0]
-	parts := [to_number(n) | some n in regex.find_n(`[0-9]+`, text, -1)]
-}
-
 # release is the table's line for a version: "1" stands for all of 1.x.
 release(impl) := [r |
 	some r in tables[impl.table].releases
-	name := parts(r.name)
-	array.slice(parts(impl.version), 0, count(name)) == name
+	name := compatibility.parts(r.name)
+	array.slice(compatibility.parts(impl.version), 0, count(name)) == name
 ][0]
 
 # day is the last one on which a product's release was supported.
@@ -73,11 +69,17 @@ day(impl) := substring(end, 0, 10) if {
 	lib.known(end)
 }
 
-oldest(impl) := min({parts(r.name) | some r in tables[impl.table].releases})
+day(impl) := substring(end, 0, 10) if {
+	not tables[impl.table]
+	end := compatibility.line(impl).endOfSupport
+	lib.known(end)
+}
+
+oldest(impl) := min({compatibility.parts(r.name) | some r in tables[impl.table].releases})
 
 older_than_table(impl) if {
 	not release(impl)
-	parts(impl.version) < oldest(impl)
+	compatibility.parts(impl.version) < oldest(impl)
 }
 
 why(impl) := sprintf("it runs %s, supported until %s", [lib.named(impl), day(impl)]) if day(impl) < substring(input.asOf, 0, 10)
@@ -104,16 +106,19 @@ gap contains {"message": why(impl)} if {
 
 unknown contains {"message": sprintf("the version of %s is not known", [impl.title])} if {
 	some impl in judged
-	not parts(impl.version)
+	not compatibility.parts(impl.version)
 }
 
 # stale are the tables that are too old to show what is supported today.
-stale contains text if {
+stale contains sprintf("%s (%s)", [impl.title, substring(t.updated, 0, 10)]) if {
 	some impl in judged
-	t := tables[impl.table]
-	time.parse_rfc3339_ns(input.asOf) - time.parse_rfc3339_ns(t.updated) > ((((input.thresholds.tableAgeDays * 24) * 60) * 60) * 1000) * 1000000
-	text := sprintf("%s (%s)", [t.title, updated(impl)])
+	t := calendar_of(impl)
+	compatibility.stale(t.updated)
 }
+
+calendar_of(impl) := tables[impl.table]
+
+calendar_of(impl) := compatibility.tables[impl.name] if not tables[impl.table]
 
 stale_note := "" if count(stale) == 0
 
@@ -124,7 +129,7 @@ skip contains "no product runs here that kready has a calendar for" if count(jud
 summary contains sprintf("nothing says that %s out of support, by kready's tables%s", [who, stale_note]) if {
 	count(old) == 0
 	count(judged) > count(unknown)
-	titles := {lib.named(impl) | some impl in judged; parts(impl.version)}
+	titles := {lib.named(impl) | some impl in judged; compatibility.parts(impl.version)}
 	who := sprintf("%s %s", [lib.shortened(sort([t | some t in titles])), lib.are(count(titles))])
 }
 

@@ -26,7 +26,7 @@ tables := [
 image(registry, repository) := {"registry": registry, "repository": repository, "tag": "x"}
 
 cluster(impl_, from) := {
-	"asOf": "2026-11-01T00:00:00Z", "inventory": [impl_], "tables": {"support": tables},
+	"asOf": "2026-11-01T00:00:00Z", "inventory": [impl_], "tables": {"support": tables, "compatibility": lines},
 	"workloads": [{"kind": "DaemonSet", "namespace": "kube-system", "name": "cilium", "containers": [{"image": from}]}],
 }
 
@@ -97,4 +97,20 @@ test_stale_table_is_mentioned if {
 	late := object.union(cluster(impl({}), image("quay.io", "cilium/cilium")), {"asOf": "2027-09-01T00:00:00Z"})
 	want := "nothing says that Cilium 1.20.2 is out of support, by kready's tables; more than 365 days old: Cilium (2026-08-22)"
 	versions.summary == {want} with input as late
+}
+
+# lines say when the support of releases ends, of products that have no table of that.
+lines := [{
+	"name": "kong", "title": "Kong", "source": "https://kong.example", "updated": "2026-08-20T00:00:00Z", "statement": "versions",
+	"releases": [
+		{"name": "2.0", "basis": "supported", "endOfSupport": "2026-09-09T00:00:00Z", "source": "", "andLater": false, "fromMinor": 28, "toMinor": 33},
+		{"name": "2.1", "basis": "supported", "endOfSupport": "0001-01-01T00:00:00Z", "source": "", "andLater": false, "fromMinor": 28, "toMinor": 36},
+	],
+}]
+
+test_gap_end_of_a_line if {
+	kong := {"name": "kong", "title": "Kong", "version": "2.0.3", "table": ""}
+	gaps(kong) == runs("it runs Kong 2.0.3, supported until 2026-09-09")
+	gaps(object.union(kong, {"version": "2.1.0"})) == set()
+	gaps(object.union(kong, {"version": "2.2.0"})) == set()
 }

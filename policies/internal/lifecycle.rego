@@ -26,3 +26,11 @@ unsupported(table, version) if end_of_life(table, version) < substring(input.asO
 
 # minor cuts a version to its first two parts.
 minor(version) := concat(".", array.slice(split(trim_prefix(version, "v"), "."), 0, 2))
+
+# of_vendor holds for products whose images a vendor or distribution builds and patches itself.
+of_vendor(impl) if {
+	some w in lib.workloads_of(impl)
+	some c in w.containers
+	image := sprintf("%s/%s:%s", [c.image.registry, c.image.repository, c.image.tag])
+	regex.match(`openshift|redhat|rhel|hardened-|rancher/mirrored-|mcr\.microsoft\.com/|gke\.gcr\.io/|gke-release/|-gke\.|eksbuild|chainguard`, image)
+}
