@@ -22,7 +22,8 @@ and never newer. Outside of that nobody tests the pair: fields are dropped in si
 features behave by halves, and the next control-plane upgrade is blocked.
 
 The minor version that each node reports is compared with the API server's. During a
-control-plane upgrade with several API servers, the one that answered counts. Virtual
+control-plane upgrade with several API servers, the one that answered counts; with ` + "`--for-version`" + `,
+the oldest kubelets are those that an API server of that version works with. Virtual
 nodes are left out; Fargate nodes are not, since they run a real kubelet.`,
 		Level:         check.LevelHealthy,
 		Tier:          check.TierShould,
@@ -44,13 +45,10 @@ func runKubeletSkew(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	if server == 0 {
 		return check.Unknown(fmt.Sprintf("the API server's version %q names no minor release", in.Version.GitVersion)), nil
 	}
-	if in.Version.Guess {
+	if in.Version.Guess && !in.ForVersion.Asked() {
 		return check.Unknown("the API server's version was not read, and the kubelets' own says nothing of their distance to it"), nil
 	}
-	floor := server - 3
-	if server < 28 {
-		floor = server - 2
-	}
+	floor := oldestKubelet(max(server, in.ForVersion.Minor)) // where the API server is, or will be
 	var findings, unread []check.Finding
 	var minors []int
 	for i := range in.Nodes {
@@ -72,14 +70,34 @@ func runKubeletSkew(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	switch {
 	case len(findings) > 0:
-		return check.Gap(fmt.Sprintf("%d of %s %s too far from the API server's 1.%d", len(findings),
-			text.Counted(len(minors), "kubelet", "kubelets"), text.Are(len(findings)), server), findings...), nil
+		return check.Gap(fmt.Sprintf("%d of %s %s too far from %s", len(findings),
+			text.Counted(len(minors), "kubelet", "kubelets"), text.Are(len(findings)), serverWords(server, in.ForVersion)), findings...), nil
 	case len(unread) > 0:
 		return check.Unknown("not every node reports a version that can be read", unread...), nil
 	case len(minors) == 0:
 		return check.Skip("there is no node with a kubelet"), nil
 	}
-	return check.Pass(span(slices.Min(minors), slices.Max(minors), server, floor)), nil
+	out := span(slices.Min(minors), slices.Max(minors), server, oldestKubelet(server))
+	if in.ForVersion.Asked() {
+		out += fmt.Sprintf(", and an API server of %s works with all of them", in.ForVersion.Name)
+	}
+	return check.Pass(out), nil
+}
+
+// oldestKubelet is the oldest minor version of kubelets that an API server works with.
+func oldestKubelet(server int) int {
+	if server < 28 {
+		return server - 2
+	}
+	return server - 3
+}
+
+// serverWords says which version of the API server the kubelets are compared with.
+func serverWords(server int, version facts.ForVersion) string {
+	if version.Asked() {
+		return fmt.Sprintf("an API server of %s: the nodes move first", version.Name)
+	}
+	return fmt.Sprintf("the API server's 1.%d", server)
 }
 
 // skewed says what is wrong with a kubelet's version, or nothing.

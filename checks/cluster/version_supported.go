@@ -24,7 +24,7 @@ func VersionSupported() check.Check {
 falls behind makes the way back longer: control planes move one minor at a time.
 
 The minor version is compared with the dated tables that ship with kready, on the day of
-the run (or of ` + "`--as-of`" + `). Provider-run clusters are judged by the provider's dates, all
+the run (or of ` + "`--as-of`" + `); with ` + "`--for-version`" + `, that version is. Provider-run clusters are judged by the provider's dates, all
 others by upstream's. The newest patch release is not asked for. Support that is paid for
 on top counts as supported, and the report says so; where it has to be ordered first, as
 AKS long-term support, the cluster does not show it and the answer is unknown.
@@ -98,8 +98,9 @@ func (s support) stale(asOf time.Time) bool {
 
 // supportOf picks the table: the provider's own, or upstream's.
 func supportOf(in *facts.Input) (support, bool) {
+	minor := max(in.Version.Minor, in.ForVersion.Minor)
 	s := support{
-		minor: in.Version.Minor, release: fmt.Sprintf("%d.%d", in.Version.Major, in.Version.Minor),
+		minor: minor, release: fmt.Sprintf("%d.%d", in.Version.Major, minor),
 		trusted: in.Thresholds.OrDefault().TableAgeDays,
 	}
 	named := func(name string) bool {
@@ -112,7 +113,7 @@ func supportOf(in *facts.Input) (support, bool) {
 	if own := in.Distribution.Name; own != "" && named(own) {
 		if own == "openshift" {
 			// OpenShift counts its own minors: 4.20 is Kubernetes 1.33.
-			s.release = fmt.Sprintf("4.%d", in.Version.Minor-13)
+			s.release = fmt.Sprintf("4.%d", minor-13)
 		}
 		s.ordered = own == "aks" || own == "gke" || own == "openshift"
 		return s, true

@@ -127,6 +127,11 @@ func TestLoadRefuses(t *testing.T) {
 		"compat, no minimum":   {compatibility("statement: versions\nversions: [{name: '1', minimum: 1.31-1.32}]\n"), "not a minimum"},
 		"compat, twice":        {compatibility("statement: versions\nversions: [{name: '1', tested: '1.31'}, {name: '1', tested: '1.32'}]\n"), "two lines"},
 		"compat, http":         {compatibility("statement: versions\nversions: [{name: '1', tested: '1.31', source: 'http://y'}]\n"), "https"},
+		"switch, of both":      {switches("gate: G, flag: f, component: kubelet, removedIn: '1.38'"), "a gate or a flag"},
+		"switch, of none":      {switches("removedIn: '1.38'"), "a gate or a flag"},
+		"flag, of nobody":      {switches("flag: f, removedIn: '1.38'"), "of a component"},
+		"gate, of somebody":    {switches("gate: G, component: kubelet, removedIn: '1.38'"), "of a component"},
+		"gate, no minor":       {switches("gate: G, removedIn: soon"), "soon"},
 		"words of another":     {supportTable("says: much\n"), "kind compatibility"},
 		"table, bad day":       {map[string]string{"tables/x.yaml": "name: x\nsource: y\nupdated: yesterday\n"}, "yesterday"},
 	}
@@ -275,4 +280,9 @@ func TestWithTables(t *testing.T) {
 	if _, err := shipped.WithTables(fstest.MapFS{"x.yaml": {Data: []byte("name: x\n")}}); err == nil || !strings.Contains(err.Error(), "x.yaml") {
 		t.Errorf("a table without a source: %v", err)
 	}
+}
+
+// switches is a table of that kind with one row.
+func switches(row string) map[string]string {
+	return map[string]string{"tables/x.yaml": "kind: switches\nname: x\ntitle: X\nsource: https://y\nupdated: 2026-11-22\nswitches: [{" + row + "}]\n"}
 }

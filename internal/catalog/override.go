@@ -20,6 +20,7 @@ func (c *Catalog) WithTables(fsys fs.FS) (*Catalog, error) {
 		Removals:      replaced(c.Tables.Removals, t.Removals, func(t facts.RemovalTable) string { return t.Name }),
 		Fields:        replaced(c.Tables.Fields, t.Fields, func(t facts.FieldTable) string { return t.Name }),
 		Compatibility: replaced(c.Tables.Compatibility, t.Compatibility, func(t facts.CompatibilityTable) string { return t.Name }),
+		Switches:      replaced(c.Tables.Switches, t.Switches, func(t facts.SwitchTable) string { return t.Name }),
 		BudgetOwners:  c.Tables.BudgetOwners,
 	}}
 	if len(t.BudgetOwners) > 0 {

@@ -20,6 +20,15 @@ type removal struct {
 	Replacement  string   `yaml:"replacement"`
 }
 
+// removedSwitch is the file form of facts.Switch.
+type removedSwitch struct {
+	Gate      string `yaml:"gate"`
+	Flag      string `yaml:"flag"`
+	Component string `yaml:"component"`
+	RemovedIn string `yaml:"removedIn"`
+	Planned   bool   `yaml:"planned"`
+}
+
 // field is the file form of facts.MinField.
 type field struct {
 	Path    string `yaml:"path"`
@@ -82,6 +91,27 @@ func (r removal) validate() (int, error) {
 		return 0, errors.New("it names no kinds")
 	}
 	return removed, nil
+}
+
+func (c *Catalog) addSwitches(t table) error {
+	out := facts.SwitchTable{Name: t.Name, Title: t.Title, Source: t.Source, Updated: t.Updated.Time}
+	for _, s := range t.Switches {
+		minor, err := minorOf(s.RemovedIn)
+		switch {
+		case (s.Gate == "") == (s.Flag == ""):
+			err = errors.New("a switch is a gate or a flag")
+		case (s.Flag == "") != (s.Component == ""):
+			err = errors.New("a flag is one of a component, and a gate of none")
+		}
+		if err != nil {
+			return fmt.Errorf("%s%s: %w", s.Gate, s.Flag, err)
+		}
+		out.Switches = append(out.Switches, facts.Switch{
+			Gate: s.Gate, Flag: s.Flag, Component: s.Component, RemovedIn: s.RemovedIn, RemovedInMinor: minor, Planned: s.Planned,
+		})
+	}
+	c.Tables.Switches = append(c.Tables.Switches, out)
+	return nil
 }
 
 func (c *Catalog) addFields(t table) error {

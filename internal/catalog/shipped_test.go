@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/policies"
 )
 
@@ -181,6 +182,50 @@ func TestRemovals(t *testing.T) {
 	}
 	if !seen["admissionregistration.k8s.io/v1beta1 ValidatingAdmissionPolicy"] || !seen["resource.k8s.io/v1beta1 ResourceClaim"] {
 		t.Errorf("removals that every release note names are missing: %v", seen)
+	}
+}
+
+// TestSwitches holds the gates and flags that go to one row each.
+func TestSwitches(t *testing.T) {
+	seen := map[string]facts.Switch{}
+	for _, table := range shipped(t).Tables.Switches {
+		for _, s := range table.Switches {
+			id := s.Gate + s.Component + s.Flag
+			if _, twice := seen[id]; twice || s.RemovedInMinor < 35 || s.RemovedInMinor > 45 {
+				t.Errorf("%+v", s)
+			}
+			seen[id] = s
+		}
+	}
+	if !seen["NodeSwap"].Planned || seen["SidecarContainers"].RemovedIn != "1.37" {
+		t.Errorf("NodeSwap %+v, SidecarContainers %+v", seen["NodeSwap"], seen["SidecarContainers"])
+	}
+}
+
+// TestAgedAPIs holds the resources whose writers are looked for to the table of removals: all kinds
+// that can be stored, in all versions that go with 1.37 or later.
+func TestAgedAPIs(t *testing.T) {
+	want := map[string]bool{}
+	for _, table := range shipped(t).Tables.Removals {
+		for _, r := range table.Removals {
+			for _, kind := range r.Kinds {
+				if r.RemovedInMinor >= 37 && kind != "Eviction" { // no object is stored of it
+					want[r.Group+"/"+r.Version+" "+kind] = true
+				}
+			}
+		}
+	}
+	for _, a := range facts.AgedAPIs() {
+		for _, version := range a.Versions {
+			id := a.Group + "/" + version + " " + a.Kind
+			if !want[id] {
+				t.Errorf("%s does not go", id)
+			}
+			delete(want, id)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("nobody looks for the writers of %v", want)
 	}
 }
 

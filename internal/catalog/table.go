@@ -13,8 +13,8 @@ import (
 )
 
 // table is the file form of all tables. Kind decides which of the lists it has: support,
-// which is the default and has releases, removals, fields, budgets, or compatibility, whose
-// list is versions.
+// which is the default and has releases, removals, fields, budgets, switches, or compatibility,
+// whose list is versions.
 type table struct {
 	Kind     string `yaml:"kind"`
 	Name     string `yaml:"name"`
@@ -30,9 +30,10 @@ type table struct {
 	Fields   []field   `yaml:"fields"`
 	Budgets  []budget  `yaml:"budgets"`
 	// Statement and Says are those of a table of kind compatibility alone.
-	Statement string         `yaml:"statement"`
-	Says      string         `yaml:"says"`
-	Versions  []compatibleTo `yaml:"versions"`
+	Statement string          `yaml:"statement"`
+	Says      string          `yaml:"says"`
+	Versions  []compatibleTo  `yaml:"versions"`
+	Switches  []removedSwitch `yaml:"switches"`
 }
 
 // day is a date without a time.
@@ -65,6 +66,8 @@ func (c *Catalog) addTable(_ string, data []byte) error {
 		return c.addBudgets(t)
 	case "compatibility":
 		return c.addCompatibility(t)
+	case "switches":
+		return c.addSwitches(t)
 	}
 	out := facts.SupportTable{Name: t.Name, Title: t.Title, Source: t.Source, Updated: t.Updated.Time}
 	for _, r := range t.Releases {
@@ -81,6 +84,7 @@ func (t table) lists() map[string]list {
 	return map[string]list{
 		"support": {"releases", len(t.Releases)}, "removals": {"removals", len(t.Removals)}, "fields": {"fields", len(t.Fields)},
 		"budgets": {"budgets", len(t.Budgets)}, "compatibility": {"versions", len(t.Versions)},
+		"switches": {"switches", len(t.Switches)},
 	}
 }
 

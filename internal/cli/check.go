@@ -38,6 +38,9 @@ talk, and removes everything again.
 
 Name batteries or ids of checks to judge those only, with what they build on.
 
+With --for-version, 1.38 or next, it judges for a Kubernetes version to come: what that
+removes and who still uses it, which kubelets and products are not for it.
+
 With --baseline, an earlier JSON report or a snapshot, it also says what changed since.
 --fail-on new then fails the run only for must-have gaps that are new or larger, or
 must-haves that can no longer be judged, which suits nightly jobs.
@@ -68,6 +71,7 @@ Exit codes:
   kready check --contexts 'prod-*',staging -o text -o html=fleet.html --each html=reports
   kready check --inventory clusters.yaml --group-by region -o html=fleet.html
   kready check --baseline report.json --fail-on new
+  kready check --for-version next
   kready check --policies ./policies
   kubectl get all,nodes,networkpolicies -A -o yaml | kready check --from -`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, env, args) },

@@ -49,6 +49,7 @@ or configuration is wrong, and with 3 when the cluster is unreachable.`,
 	addOutputFlag(own, &f.outputs, plan.Formats())
 	addProfile(own, &f.request)
 	addAsOf(own, &f.request)
+	addForVersion(own, &f.request)
 	addTables(own, &f.request)
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON plan, and judge nothing")
 	cmd.ValidArgsFunction = completeChecks(env)

@@ -19,6 +19,7 @@ func addRules(flags *pflag.FlagSet, r *engine.Request) {
 	flags.StringVar(&r.FailOn, "fail-on", string(check.TierMust), "least tier of a gap that fails the run: must, should, could or never; or, with --baseline, of a gap that is new or larger: new (must-haves), new-should, new-could")
 	flags.BoolVar(&r.AllowUnknown, "allow-unknown", false, "accept must-haves that could not be judged")
 	addAsOf(flags, r)
+	addForVersion(flags, r)
 	addTables(flags, r)
 }
 
@@ -39,6 +40,10 @@ func addPolicies(flags *pflag.FlagSet, r *engine.Request) {
 
 func addCatalogs(flags *pflag.FlagSet, r *engine.Request) {
 	flags.StringArrayVar(&r.Catalogs, "catalog", nil, "`DIR` with catalogue entries of your own, in YAML; repeatable")
+}
+
+func addForVersion(flags *pflag.FlagSet, r *engine.Request) {
+	flags.StringVar(&r.ForVersion, "for-version", "", "judge for a Kubernetes `VERSION` to come, like 1.38, or next: what it removes and who still uses that, and which products are not for it")
 }
 
 func addTables(flags *pflag.FlagSet, r *engine.Request) {

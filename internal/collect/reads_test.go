@@ -76,6 +76,9 @@ func serving(declared []OperatorKind) target.Discovery {
 		}
 		byName[read.Group].Resources = append(byName[read.Group].Resources, target.Resource{Version: "v1", Name: read.Resource})
 	}
+	for _, a := range facts.AgedAPIs() {
+		byName[a.Group].Resources = append(byName[a.Group].Resources, target.Resource{Version: a.Versions[0], Name: a.Resource})
+	}
 	out := target.Discovery{}
 	for _, g := range byName {
 		out.Groups = append(out.Groups, *g)

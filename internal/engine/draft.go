@@ -26,7 +26,7 @@ func NewDraft(ctx context.Context, env Env, req Request, t Target) (*Draft, erro
 	if err != nil {
 		return nil, err
 	}
-	r, err := env.rules("", cfg, req.Catalogs)
+	r, err := env.rules("", cfg, req)
 	if err != nil {
 		return nil, err
 	}

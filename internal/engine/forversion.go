@@ -41,7 +41,7 @@ func (v forVersion) asked() bool { return v.next || v.minor > 0 }
 // or that has it already; check refuses such a cluster.
 func (v forVersion) of(cluster facts.Version) facts.ForVersion {
 	minor := v.minor
-	if v.next && cluster.Minor > 0 {
+	if v.next && told(cluster) {
 		minor = cluster.Minor + 1
 	}
 	if minor <= cluster.Minor {
@@ -53,10 +53,13 @@ func (v forVersion) of(cluster facts.Version) facts.ForVersion {
 // check refuses a cluster for which that version is not one to come.
 func (v forVersion) check(s *facts.Snapshot) error {
 	switch {
-	case v.next && s.Version.Minor == 0:
+	case v.next && !told(s.Version):
 		return Usagef("--for-version next: %s does not tell its Kubernetes version; name the version, like 1.38", s.Target.Name)
 	case v.minor > 0 && s.Version.Minor >= v.minor:
 		return Usagef("--for-version 1.%d: %s is at %s already; name a later version", v.minor, s.Target.Name, s.Version.GitVersion)
 	}
 	return nil
 }
+
+// told reports whether the API server's version is known; what the nodes tell may be behind it.
+func told(v facts.Version) bool { return v.Minor > 0 && !v.Guess }

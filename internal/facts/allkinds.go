@@ -53,6 +53,8 @@ const (
 	KindWebhooks              Kind = "webhooks"
 	KindCRDs                  Kind = "crds"
 	KindPDBs                  Kind = "podDisruptionBudgets"
+	KindAPIWriters            Kind = "apiWriters"
+	KindKubeletConfig         Kind = "kubeletConfig"
 	KindLeases                Kind = "leases"
 	KindLeaders               Kind = "leaders"
 	KindPlatformLeaders       Kind = "platformLeaders"
@@ -121,6 +123,8 @@ func Kinds() []Kind {
 		KindWebhooks,
 		KindCRDs,
 		KindPDBs,
+		KindAPIWriters,
+		KindKubeletConfig,
 		KindLeases,
 		KindLeaders,
 		KindPlatformLeaders,

@@ -194,6 +194,7 @@ type Tables struct {
 	BudgetOwners []BudgetOwner `json:"budgetOwners"`
 	// Compatibility says which Kubernetes versions the releases of products are for.
 	Compatibility []CompatibilityTable `json:"compatibility"`
+	Switches      []SwitchTable        `json:"switches"`
 }
 
 // SupportTable says until when each release of a product is supported.

@@ -111,6 +111,11 @@ type Snapshot struct {
 	CRDs        []CRD                 `json:"crds"`
 	PDBs        []PodDisruptionBudget `json:"podDisruptionBudgets"`
 
+	// APIWriters are who wrote objects in versions of Kubernetes' own APIs that will go.
+	APIWriters []APIWriter `json:"apiWriters"`
+	// KubeletConfig is what kubeadm configures kubelets by.
+	KubeletConfig KubeletConfig `json:"kubeletConfig"`
+
 	Leases []Lease `json:"leases"`
 	// Leaders are the leases of leader election in kube-system, PlatformLeaders those in the
 	// other namespaces of the platform's workloads.

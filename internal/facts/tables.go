@@ -28,6 +28,32 @@ type Removal struct {
 	Replacement string `json:"replacement"`
 }
 
+// SwitchTable says which feature gates and flags of its components Kubernetes takes away.
+type SwitchTable struct {
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Source string `json:"source"`
+	// Updated is when the table was last compared with its source.
+	Updated  time.Time `json:"updated"`
+	Switches []Switch  `json:"switches"`
+}
+
+// Switch is a feature gate or a flag that goes. A component does not start with one that it
+// does not know.
+type Switch struct {
+	// Gate is the name of a feature gate, Flag that of a flag, without dashes; one of them is set.
+	Gate string `json:"gate"`
+	Flag string `json:"flag"`
+	// Component is the program whose flag it is, "" for a feature gate.
+	Component string `json:"component"`
+	// RemovedIn is the first minor release without it, "1.38", and RemovedInMinor the number
+	// after its dot.
+	RemovedIn      string `json:"removedIn"`
+	RemovedInMinor int    `json:"removedInMinor"`
+	// Planned marks a release that the source announces, and that is not out.
+	Planned bool `json:"planned"`
+}
+
 // FieldTable says from which release on Kubernetes knows a field.
 type FieldTable struct {
 	Name   string `json:"name"`

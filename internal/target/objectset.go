@@ -2,10 +2,13 @@ package target
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/kready/kready/internal/facts"
 )
 
 // objectSet gathers objects from documents before they become a Source. It visits the files of
@@ -98,7 +101,7 @@ func (p *objectSet) noteOdd(format string, args ...any) {
 // prune drops what no fact is made of and what is most of many objects: who has written which
 // field, the manifest that was applied, and the schemas of CRDs.
 func prune(o *unstructured.Unstructured) {
-	if metadata, ok := o.Object["metadata"].(map[string]any); ok {
+	if metadata, ok := o.Object["metadata"].(map[string]any); ok && !aged(o) {
 		delete(metadata, "managedFields")
 		if annotations, ok := metadata["annotations"].(map[string]any); ok {
 			delete(annotations, "kubectl.kubernetes.io/last-applied-configuration")
@@ -115,6 +118,12 @@ func prune(o *unstructured.Unstructured) {
 			delete(fields, "schema")
 		}
 	}
+}
+
+// aged holds for the few objects of which it matters who wrote them.
+func aged(o *unstructured.Unstructured) bool {
+	kind := o.GroupVersionKind().GroupKind()
+	return strings.HasSuffix(kind.Group, ".k8s.io") && slices.ContainsFunc(facts.AgedAPIs(), func(a facts.AgedAPI) bool { return a.Group == kind.Group && a.Kind == kind.Kind })
 }
 
 // weigh is about how many bytes a value takes in memory.

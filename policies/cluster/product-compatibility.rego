@@ -173,4 +173,4 @@ summary.pass contains sprintf("the makers of %s say nothing against Kubernetes %
 
 summary.gap contains sprintf("%s not for Kubernetes %s: %s%s", [lib.counted(count(unfit), "product is", "products are"), version, lib.shortened(sort([lib.named(impl) | some impl in unfit])), notes])
 
-summary.unknown contains sprintf("the makers of %s do not say whether it is for Kubernetes %s%s", [lib.counted(count(unknown), "product", "products"), version, notes])
+summary.unknown contains sprintf("whether %s for Kubernetes %s, their makers do not say%s", [lib.counted(count(unknown), "product is", "products are"), version, notes])

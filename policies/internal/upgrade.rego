@@ -23,6 +23,14 @@ next := input.version.minor + 1 if {
 	input.version.minor > 0
 }
 
+# guessed are the reasons why the version that is judged for is not known for sure, as findings: it is at least
+# what the nodes tell, and was not asked for.
+guessed contains {"message": text} if {
+	input.version.guess
+	not asked
+	text := sprintf("the API server's version was not read: it is that of %s, %s, or a newer one", [input.version.from, input.version.gitVersion])
+}
+
 # name is "1.38".
 name(number) := sprintf("1.%d", [number])
 

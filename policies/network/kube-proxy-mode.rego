@@ -9,7 +9,7 @@
 #
 #   The mode is read from kube-proxy's ConfigMap, or from its argument `--proxy-mode` where
 #   there is none. `nftables` and an explicit `iptables` pass. An unset mode is a gap from
-#   1.37 until 1.40, and a note before. Skipped where kube-proxy does not run as a workload.
+#   1.37 until 1.40, and where `--for-version` asks for 1.40 or later, and a note before. Skipped where kube-proxy does not run as a workload.
 # related_resources:
 # - ref: https://kubernetes.io/docs/reference/networking/virtual-ips/#proxy-modes
 # - ref: https://github.com/kubernetes/enhancements/issues/5495
@@ -43,6 +43,7 @@
 #       configuration, on kernels from 5.13 on, else `iptables`, and restart them.
 package kready.network["kube-proxy-mode"]
 
+import data.kready.internal.upgrade
 import data.kready.internal.workloads
 import data.kready.lib
 
@@ -95,12 +96,20 @@ unset_and_due if {
 	input.version.minor < 40
 }
 
+unset_and_due if {
+	unset
+	upgrade.asked
+	input.version.minor < 40
+	upgrade.minor >= 40
+}
+
 summary.gap contains "kube-proxy runs in ipvs mode, which is deprecated and off by default from Kubernetes 1.40" if "ipvs" in modes
 
 summary.gap contains "kube-proxy's mode is not set: an upgrade to 1.40 changes it from iptables to nftables" if unset_and_due
 
 summary.pass contains "kube-proxy's mode is not set, which will matter from Kubernetes 1.37 on" if {
 	unset
+	not unset_and_due
 	input.version.minor < 37
 }
 

@@ -28,6 +28,12 @@ test_unset[minor] if {
 	gaps(configured("", to_number(minor))) == want
 }
 
+test_unset_of_a_version_to_come[asked] if {
+	some asked, messages in {"38": set(), "40": {"mode is not set"}}
+	want := {lib.finding("ConfigMap", "kube-system", "kube-proxy", message) | some message in messages}
+	gaps(object.union(configured("", 36), {"forVersion": {"minor": to_number(asked)}})) == want
+}
+
 test_unset_is_said if {
 	check.summary.pass == {"kube-proxy's mode is not set, which will matter from Kubernetes 1.37 on"} with input as configured("", 36)
 }

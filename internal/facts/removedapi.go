@@ -1,0 +1,63 @@
+package facts
+
+// APIWriter is who wrote objects in a version of an API that Kubernetes will not serve for ever.
+type APIWriter struct {
+	// Name is the resource with its group: "deviceclasses.resource.k8s.io".
+	Name string `json:"name"`
+	// Group, Version and Kind are what the objects were written as.
+	Group   string `json:"group"`
+	Version string `json:"version"`
+	Kind    string `json:"kind"`
+	// Manager is the field manager that wrote them, or "kubectl apply" for those whose last
+	// applied configuration is of that version.
+	Manager string `json:"manager"`
+	// Objects is how many of those that were read, Object one of them.
+	Objects int       `json:"objects"`
+	Object  ObjectRef `json:"object"`
+}
+
+// KubeletConfig is ConfigMap kube-system/kubelet-config, by which kubeadm configures kubelets.
+type KubeletConfig struct {
+	Found bool `json:"found"`
+	// FeatureGates are those that it sets, sorted.
+	FeatureGates []FeatureGate `json:"featureGates"`
+}
+
+// FeatureGate is a feature gate that a configuration sets.
+type FeatureGate struct {
+	Name    string `json:"name"`
+	Enabled bool   `json:"enabled"`
+}
+
+// AgedAPI is a resource of Kubernetes' own that objects are stored of, and that is served in versions
+// that go.
+type AgedAPI struct {
+	Group, Resource, Kind string
+	// Versions are those that go.
+	Versions []string
+}
+
+// AgedAPIs are those whose versions go with 1.37 or later: policies/tables/api-removals.yaml says
+// when. Their writers are looked for.
+func AgedAPIs() []AgedAPI {
+	return []AgedAPI{
+		{"resource.k8s.io", "deviceclasses", "DeviceClass", []string{"v1beta1", "v1beta2"}},
+		{"resource.k8s.io", "resourceclaims", "ResourceClaim", []string{"v1beta1", "v1beta2"}},
+		{"resource.k8s.io", "resourceclaimtemplates", "ResourceClaimTemplate", []string{"v1beta1", "v1beta2"}},
+		{"resource.k8s.io", "resourceslices", "ResourceSlice", []string{"v1beta1", "v1beta2"}},
+		{"resource.k8s.io", "devicetaintrules", "DeviceTaintRule", []string{"v1alpha3", "v1beta2"}},
+		{"resource.k8s.io", "resourcepoolstatusrequests", "ResourcePoolStatusRequest", []string{"v1alpha3"}},
+		{"admissionregistration.k8s.io", "mutatingadmissionpolicies", "MutatingAdmissionPolicy", []string{"v1alpha1", "v1beta1"}},
+		{"admissionregistration.k8s.io", "mutatingadmissionpolicybindings", "MutatingAdmissionPolicyBinding", []string{"v1alpha1", "v1beta1"}},
+		{"coordination.k8s.io", "leasecandidates", "LeaseCandidate", []string{"v1alpha2", "v1beta1"}},
+		{"certificates.k8s.io", "clustertrustbundles", "ClusterTrustBundle", []string{"v1alpha1", "v1beta1"}},
+		{"certificates.k8s.io", "podcertificaterequests", "PodCertificateRequest", []string{"v1beta1"}},
+		{"networking.k8s.io", "servicecidrs", "ServiceCIDR", []string{"v1beta1"}},
+		{"networking.k8s.io", "ipaddresses", "IPAddress", []string{"v1beta1"}},
+		{"storage.k8s.io", "volumeattributesclasses", "VolumeAttributesClass", []string{"v1beta1"}},
+		{"storagemigration.k8s.io", "storageversionmigrations", "StorageVersionMigration", []string{"v1beta1"}},
+		{"scheduling.k8s.io", "podgroups", "PodGroup", []string{"v1beta1"}},
+		{"scheduling.k8s.io", "workloads", "Workload", []string{"v1beta1"}},
+		{"lifecycle.k8s.io", "evictionrequests", "EvictionRequest", []string{"v1alpha1"}},
+	}
+}
