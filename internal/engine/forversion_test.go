@@ -42,8 +42,8 @@ func cluster137(t *testing.T, f fixture.Fixture) *facts.Snapshot {
 	return s
 }
 
-// gapsOf are the ids of the gaps of a judged cluster, with the findings of each.
-func gapsOf(t *testing.T, r *Rules, s *facts.Snapshot) map[string]string {
+// upgradeGaps are the ids of the gaps of a judged cluster, with the findings of each.
+func upgradeGaps(t *testing.T, r *Rules, s *facts.Snapshot) map[string]string {
 	t.Helper()
 	rep, err := r.Judge(t.Context(), s)
 	if err != nil {
@@ -68,7 +68,7 @@ func gapsOf(t *testing.T, r *Rules, s *facts.Snapshot) map[string]string {
 // TestForVersionNamesWhatBreaks plants what 1.38 breaks in a healthy cluster at 1.37: it is named, and
 // nothing else is.
 func TestForVersionNamesWhatBreaks(t *testing.T) {
-	if got := gapsOf(t, upgradeRules(t, "1.38"), cluster137(t, fixture.Fixture{})); len(got) > 0 {
+	if got := upgradeGaps(t, upgradeRules(t, "1.38"), cluster137(t, fixture.Fixture{})); len(got) > 0 {
 		t.Errorf("the healthy cluster has gaps: %v", got)
 	}
 	planted := fixture.Fixture{
@@ -88,7 +88,7 @@ func TestForVersionNamesWhatBreaks(t *testing.T) {
 	s := cluster137(t, planted)
 	s.NetworkConfig.KubeProxy.Mode = "ipvs"
 	s.Nodes[0].ContainerRuntime = "containerd://1.7.27"
-	got := gapsOf(t, upgradeRules(t, "next"), s)
+	got := upgradeGaps(t, upgradeRules(t, "next"), s)
 	want := map[string]string{
 		"network/kube-proxy-mode":       "mode: ipvs",
 		"cluster/container-runtime":     "containerd 1.7.27: Kubernetes 1.38 refuses it",
@@ -140,6 +140,11 @@ func TestForVersionRefuses(t *testing.T) {
 		if got != tt.says {
 			t.Errorf("%s at 1.%d: %q, want %q", tt.value, tt.minor, got, tt.says)
 		}
+	}
+	guess := at(37)
+	guess.Version.Guess = true
+	if err := (forVersion{next: true}).check(guess); err == nil || !strings.Contains(err.Error(), "does not tell its Kubernetes version") {
+		t.Errorf("the next version of a guess: %v", err)
 	}
 	for value, want := range map[string][]string{"next": {"1.38", "1.39"}, "1.40": {"1.40", "1.40"}, "": {"", ""}} {
 		version, _ := parseForVersion(value)

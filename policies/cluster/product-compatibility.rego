@@ -27,7 +27,7 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs, nodes]
-#     gap: [workloads]
+#     gap: [workloads, version]
 #   remediation: |
 #     Upgrade the product to a release that is for this Kubernetes version, before the cluster where the
 #     version is one to come. The page in the finding says which; read its notes for each minor
@@ -55,6 +55,14 @@ silent contains impl.title if {
 	compatibility.silent(impl)
 }
 
+# oldest is the first line of the table, of a release that is older.
+oldest(impl) := r if {
+	first := min({compatibility.parts(r.name) | some r in compatibility.tables[impl.name].releases})
+	compatibility.parts(impl.version) < first
+	not compatibility.line(impl)
+	r := [r | some r in compatibility.tables[impl.name].releases; compatibility.parts(r.name) == first][0]
+}
+
 # newest is the last Kubernetes version that the table names at all, for any line.
 newest(impl) := max({r.toMinor | some r in compatibility.tables[impl.name].releases} | {r.fromMinor | some r in compatibility.tables[impl.name].releases})
 
@@ -75,6 +83,17 @@ unsupported(impl) := text if {
 	text := sprintf("%s is for Kubernetes %s, not for %s (%s)", [lib.named(impl), range(r), upgrade.name(upgrade.minor), compatibility.source(impl, r)])
 }
 
+# What is older than all that they name is for no newer version than the oldest of these.
+unsupported(impl) := text if {
+	r := oldest(impl)
+	r.basis == "supported"
+	too_new(r)
+	r.toMinor < newest(impl)
+	text := sprintf("%s is older than all that its makers name versions for: %s is for Kubernetes %s, not for %s (%s)", [
+		lib.named(impl), r.name, range(r), upgrade.name(upgrade.minor), compatibility.source(impl, r),
+	])
+}
+
 outside(_, r) if too_old(r)
 
 outside(impl, r) if {
@@ -88,6 +107,7 @@ unsaid(impl) := sprintf("the version of %s is not known", [impl.title]) if not c
 unsaid(impl) := text if {
 	compatibility.parts(impl.version)
 	not compatibility.line(impl)
+	not unsupported(impl)
 	text := sprintf("%s is not in the table of %s (%s)", [lib.named(impl), compatibility.updated(impl), compatibility.tables[impl.name].source])
 }
 
@@ -126,10 +146,24 @@ range(r) := sprintf("%s and newer", [r.from]) if r.to == ""
 
 range(r) := sprintf("up to %s", [r.to]) if r.from == ""
 
+# A version that the nodes tell is the lowest that it can be: what is too old for it is so anyway, and what
+# needs a newer one may have it.
 unfit contains impl if {
 	some impl in judged
 	unsupported(impl)
+	possible(impl)
 }
+
+possible(_) if count(upgrade.guessed) == 0
+
+possible(impl) if {
+	r := compatibility.line(impl)
+	not too_old(r)
+}
+
+possible(impl) if oldest(impl)
+
+unknown contains finding if some finding in upgrade.guessed
 
 gap contains lib.finding(w.kind, object.get(w, "namespace", ""), w.name, unsupported(impl)) if {
 	some impl in unfit
@@ -173,4 +207,8 @@ summary.pass contains sprintf("the makers of %s say nothing against Kubernetes %
 
 summary.gap contains sprintf("%s not for Kubernetes %s: %s%s", [lib.counted(count(unfit), "product is", "products are"), version, lib.shortened(sort([lib.named(impl) | some impl in unfit])), notes])
 
-summary.unknown contains sprintf("whether %s for Kubernetes %s, their makers do not say%s", [lib.counted(count(unknown), "product is", "products are"), version, notes])
+summary.unknown contains "the API server's version is not known for sure" if count(upgrade.guessed) > 0
+
+summary.unknown contains sprintf("whether %s for Kubernetes %s, their makers do not say%s", [lib.counted(count(unknown), "product is", "products are"), version, notes]) if {
+	count(upgrade.guessed) == 0
+}

@@ -72,6 +72,13 @@ test_gap_of_a_version_past_the_table if {
 	compatibility.gap == of_kind("contour", "Contour 1.32.2 is for Kubernetes 1.31 to 1.33, not for 1.38 (https://contour.example)") with input as on(37, 38, product("contour", "Contour", "1.32.2"))
 }
 
+# Older than all that the table names, of which the oldest is too old as well.
+test_gap_older_than_the_table if {
+	want := "Contour 1.18.0 is older than all that its makers name versions for: 1.32 is for Kubernetes 1.31 to 1.33, not for 1.34 (https://contour.example)"
+	compatibility.gap == of_kind("contour", want) with input as on(34, 0, product("contour", "Contour", "1.18.0"))
+	compatibility.gap == set() with input as on(33, 0, product("contour", "Contour", "1.18.0"))
+}
+
 test_gap_needs_a_newer_cluster if {
 	compatibility.gap == of_kind("tekton", "Tekton v0.62.0 is for Kubernetes 1.36 and newer, not for 1.35 (https://tekton.example/0.61)") with input as on(35, 0, product("tekton", "Tekton", "v0.62.0"))
 }
@@ -87,6 +94,17 @@ test_unknown_of_a_version_to_come[what] if {
 	compatibility.unknown == {{"message": case[3]}} with input as cluster_
 	compatibility.gap == set() with input as cluster_
 	compatibility.summary.unknown == {"whether 1 product is for Kubernetes 1.38, their makers do not say"} with input as cluster_
+}
+
+guess(cluster_) := object.union(cluster_, {"version": {"major": 1, "minor": 35, "gitVersion": "v1.35.0", "guess": true, "from": "node a"}})
+
+# What the nodes tell is the lowest that the API server's version can be.
+test_unknown_of_a_guess if {
+	want := {{"message": "the API server's version was not read: it is that of node a, v1.35.0, or a newer one"}}
+	compatibility.unknown == want with input as guess(on(35, 0, product("tekton", "Tekton", "v0.62.0")))
+	compatibility.gap == set() with input as guess(on(35, 0, product("tekton", "Tekton", "v0.62.0")))
+	count(compatibility.gap) == 1 with input as guess(on(35, 0, product("contour", "Contour", "1.32.2")))
+	compatibility.unknown != want with input as guess(on(35, 38, product("contour", "Contour", "1.33.0")))
 }
 
 test_skip_without_a_statement if {

@@ -63,3 +63,12 @@ test_skip if {
 	removed.skip == {"the version of the API server is not known"} with input as cluster(0, 0, both, [])
 	removed.skip == {"what the API server offers is not known, as in manifests"} with input as cluster(37, 0, {}, [])
 }
+
+test_unknown_of_a_guess if {
+	guess := {"version": {"guess": true, "from": "node a", "gitVersion": "v1.37.0"}}
+	want := {{"message": "the API server's version was not read: it is that of node a, v1.37.0, or a newer one"}}
+	removed.unknown == want with input as object.union(cluster(37, 0, both, []), guess)
+	removed.gap == set() with input as object.union(cluster(37, 0, both, []), guess)
+	count(removed.gap) == 1 with input as object.union(cluster(37, 38, both, []), guess)
+	removed.unknown == set() with input as object.union(cluster(37, 38, both, []), guess)
+}

@@ -19,7 +19,7 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
-#     gap: [workloads, kubeletConfig]
+#     gap: [workloads, kubeletConfig, version]
 #   remediation: |
 #     Take the gate or flag out of the configuration that the component is started from, before the upgrade. A
 #     gate that is about to go is locked to its value: without it, nothing changes.

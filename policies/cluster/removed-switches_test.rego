@@ -61,3 +61,10 @@ test_skip if {
 	switches.skip == {"what Kubernetes' own components are started with cannot be seen here"} with input as cluster(37, 0, [], [])
 	"the version of the API server is not known" in switches.skip with input as cluster(0, 0, [], ["NodeSwap"])
 }
+
+test_unknown_of_a_guess if {
+	guess := {"version": {"guess": true, "from": "node a", "gitVersion": "v1.37.0"}}
+	count(switches.unknown) == 1 with input as object.union(cluster(37, 0, [], ["NodeSwap"]), guess)
+	switches.gap == set() with input as object.union(cluster(37, 0, [], ["NodeSwap"]), guess)
+	count(switches.gap) == 1 with input as object.union(cluster(37, 38, [], ["NodeSwap"]), guess)
+}
