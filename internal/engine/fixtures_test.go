@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fixture"
 	"github.com/kready/kready/internal/inventory"
@@ -57,10 +58,7 @@ func judgeFixture(t *testing.T, c check.Check, known *inventory.Recogniser, set 
 	in := inputOf(t, known, snapshot, f)
 	in.Intent = f.Intent
 	facts.FillEmpty(&in.Intent)
-	out, err := c.Run(context.Background(), in)
-	if err != nil {
-		t.Fatal(err)
-	}
+	out := answerOf(t, c, in)
 	if string(out.Status) != f.Status() {
 		t.Errorf("status %s, want %s: %s %v", out.Status, f.Status(), out.Reason, out.Findings)
 	}
@@ -91,4 +89,27 @@ func judgeFixture(t *testing.T, c check.Check, known *inventory.Recogniser, set 
 	if out.Status == check.StatusGap && out.Reason == "" {
 		t.Error("a gap without a reason")
 	}
+}
+
+// answerOf returns what a check answers. A requirement that rests on checks of the cluster is judged with
+// what these say, and they with what they require.
+func answerOf(t *testing.T, c check.Check, in *facts.Input) check.Outcome {
+	t.Helper()
+	if c.Needy == nil {
+		out, err := c.Run(context.Background(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	required := slices.DeleteFunc(withRequired(builtinChecks(t), c), check.Check.IsRequirement)
+	cluster, err := evaluate.Run(context.Background(), in, required, evaluate.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := evaluate.Requirements(context.Background(), in, []check.Check{c}, cluster, evaluate.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return results[0].Outcome
 }

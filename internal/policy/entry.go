@@ -66,7 +66,7 @@ func entryOf(module *ast.Module) (entry, error) {
 			e.rules = append(e.rules, name)
 		}
 	}
-	if !e.has(ruleGap) {
+	if !e.has(ruleGap) && !e.has(ruleNeedy) { // what is needy is a gap where the cluster's check is one
 		return e, errors.New("it has no rule `gap contains … if …`")
 	}
 	summaries, err := summariesOf(module, e)

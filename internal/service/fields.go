@@ -15,7 +15,12 @@ const fieldsMax = 200
 // keptPaths are, for kinds without facts of their own, the fields that requirements ask for. A path crosses
 // lists with []. Never name a field that may hold a secret.
 func keptPaths() map[kindName][]string {
-	return map[kindName][]string{}
+	return map[kindName][]string{
+		{"", "Service"}: {"spec.type", "spec.loadBalancerClass"},
+		{"autoscaling", "HorizontalPodAutoscaler"}: {"spec.metrics[].type", "spec.targetCPUUtilizationPercentage"},
+		{"cert-manager.io", "Certificate"}:         {"spec.issuerRef.group", "spec.issuerRef.kind", "spec.issuerRef.name"},
+		{"external-secrets.io", "ExternalSecret"}:  {"spec.secretStoreRef.kind", "spec.secretStoreRef.name"},
+	}
 }
 
 // keptFields are the values of the kept paths, in order.

@@ -36,3 +36,26 @@ namespace_there(name) if {
 
 # what names an object as a message does: "Ingress web".
 what(part) := sprintf("%s %s", [part.kind, part.name])
+
+# objects_of(group, kind) are the objects of the service of a kind, whatever their version.
+objects_of(group, kind) := [o |
+	some o in input.service.objects
+	o.group == group
+	o.kind == kind
+]
+
+# values(object, path) are the values of a field that is kept of an object, with their lines.
+values(object, path) := [f |
+	some f in object.fields
+	f.path == path
+]
+
+# value(object, path) is the value of a field, "" where it has none; line(object, path) is where it is
+# written, 0 where it is not.
+value(object, path) := values(object, path)[0].value if {
+	count(values(object, path)) > 0
+} else := ""
+
+line(object, path) := values(object, path)[0].line if {
+	count(values(object, path)) > 0
+} else := 0

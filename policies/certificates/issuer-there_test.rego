@@ -1,0 +1,47 @@
+package kready.certificates["issuer-there_test"]
+
+import data.kready.certificates["issuer-there"] as issuers
+import data.kready.mocks
+
+certificate(fields) := mocks.service_object("cert-manager.io", "v1", "Certificate", "web", {"annotations": {}, "fields": [{"path": path, "value": value, "line": 8} | some path, value in fields]})
+
+by(kind) := certificate({"spec.issuerRef.name": "main", "spec.issuerRef.kind": kind})
+
+issuer(kind, namespace, ready) := {"group": "cert-manager.io", "kind": kind, "namespace": namespace, "name": "main", "ready": ready, "message": ""}
+
+land(objects, found) := {"service": {"objects": objects}, "issuers": found}
+
+test_pass if count(issuers.gap | issuers.unknown) == 0 with input as land([by("ClusterIssuer")], [issuer("ClusterIssuer", "", "True")])
+
+absent(kind) := {mocks.on("Certificate", "web", 8, "service", sprintf("the %s main does not exist", [kind]))}
+
+test_gap_absent if issuers.gap == absent("ClusterIssuer") with input as land([by("ClusterIssuer")], [])
+
+# Without a kind it is an Issuer of the same namespace.
+test_gap_elsewhere if {
+	issuers.gap == absent("Issuer") with input as land([certificate({"spec.issuerRef.name": "main"})], [issuer("Issuer", "other", "True"), issuer("ClusterIssuer", "", "True")])
+}
+
+test_gap_not_ready if {
+	issuers.gap == {mocks.on("Certificate", "web", 8, "platform", "the Issuer main is not ready: it does not say why")} with input as land([by("Issuer")], [issuer("Issuer", "shop", "False")])
+}
+
+test_unknown_silent if count(issuers.unknown) == 1 with input as land([by("Issuer")], [issuer("Issuer", "shop", "")])
+
+test_pass_brought if {
+	own := mocks.service_object("cert-manager.io", "v1", "Issuer", "main", {"annotations": {}, "fields": []})
+	count(issuers.gap) == 0 with input as land([by("Issuer"), own], [])
+}
+
+test_annotation if {
+	ingress := mocks.service_object("networking.k8s.io", "v1", "Ingress", "web", {"annotations": {"cert-manager.io/cluster-issuer": "main"}, "fields": []})
+	issuers.gap == {mocks.on("Ingress", "web", 3, "service", "the ClusterIssuer main does not exist")} with input as land([ingress], [])
+}
+
+test_unknown_external if {
+	outside := certificate({"spec.issuerRef.name": "main", "spec.issuerRef.kind": "AWSPCAClusterIssuer", "spec.issuerRef.group": "awspca.cert-manager.io"})
+	count(issuers.gap) == 0 with input as land([outside], [])
+	count(issuers.unknown) == 1 with input as land([outside], [])
+}
+
+test_skip if count(issuers.skip) == 1 with input as {}

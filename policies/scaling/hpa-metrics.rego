@@ -1,0 +1,69 @@
+# METADATA
+# title: The metrics by which the service scales are there
+# description: |
+#   A HorizontalPodAutoscaler without its metrics does nothing: it shows `<unknown>`, and the number of pods
+#   stays as it is while the load grows.
+#
+#   kready asks what `metrics/resource-metrics` found of the cluster where an autoscaler scales by CPU or
+#   memory, as one does that names no metric. For other metrics of pods and objects, and for external ones,
+#   an API of its own has to be served: whether the metric is among what it serves is not asked.
+# related_resources:
+# - ref: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#support-for-metrics-apis
+# custom:
+#   subject: service
+#   level: configured
+#   tier: must
+#   requires: [metrics/resource-metrics]
+#   since: 0.2.0
+#   remediation: |
+#     Have the platform install metrics-server, or for other metrics an adapter (prometheus-adapter, KEDA).
+package kready.scaling["hpa-metrics"]
+
+import data.kready.internal.landing
+import data.kready.lib
+
+autoscalers := landing.objects_of("autoscaling", "HorizontalPodAutoscaler")
+
+# types are the kinds of metrics that an autoscaler names, with their lines. Without any it is CPU.
+types(hpa) := named if {
+	named := [{"type": f.value, "line": f.line} | some f in landing.values(hpa, "spec.metrics[].type")]
+	count(named) > 0
+} else := [{"type": "Resource", "line": landing.line(hpa, "spec.targetCPUUtilizationPercentage")}]
+
+apis := {"Pods": "custom.metrics.k8s.io", "Object": "custom.metrics.k8s.io", "External": "external.metrics.k8s.io"}
+
+skip contains "the service has no HorizontalPodAutoscaler" if count(autoscalers) == 0
+
+needy contains landing.finding(hpa, t.line, "platform", "it scales by CPU or memory") if {
+	some hpa in autoscalers
+	some t in types(hpa)
+	t.type in {"Resource", "ContainerResource"}
+}
+
+registered(api) := {a.available | some a in input.apiServices; a.group == api}
+
+gap contains landing.finding(hpa, t.line, "platform", sprintf("it scales by a metric of type %s, and no APIService serves %s", [t.type, apis[t.type]])) if {
+	some hpa in autoscalers
+	some t in types(hpa)
+	count(registered(apis[t.type])) == 0
+}
+
+gap contains landing.finding(hpa, t.line, "platform", sprintf("it scales by a metric of type %s, and %s is not available", [t.type, apis[t.type]])) if {
+	some hpa in autoscalers
+	some t in types(hpa)
+	registered(apis[t.type]) == {"False"}
+}
+
+unknown contains landing.finding(hpa, t.line, "platform", sprintf("it scales by a metric of type %s, and whether %s is available is not known", [t.type, apis[t.type]])) if {
+	some hpa in autoscalers
+	some t in types(hpa)
+	count(registered(apis[t.type])) > 0
+	not "True" in registered(apis[t.type])
+	registered(apis[t.type]) != {"False"}
+}
+
+summary.pass contains sprintf("%s, by metrics that an API serves", [lib.counted(count(autoscalers), "autoscaler", "autoscalers")])
+
+summary.gap contains "the service would not scale"
+
+summary.unknown contains "whether the service can scale is not known"

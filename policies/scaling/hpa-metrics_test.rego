@@ -1,0 +1,37 @@
+package kready.scaling["hpa-metrics_test"]
+
+import data.kready.mocks
+import data.kready.scaling["hpa-metrics"] as scaled
+
+hpa(fields, apis) := {"service": {"objects": [mocks.service_object("autoscaling", "v2", "HorizontalPodAutoscaler", "web", {"fields": fields})]}, "apiServices": apis}
+
+of_type(name) := [{"path": "spec.metrics[].type", "value": name, "line": 9}]
+
+by_cpu(line) := {mocks.on("HorizontalPodAutoscaler", "web", line, "platform", "it scales by CPU or memory")}
+
+test_needy if {
+	scaled.needy == by_cpu(9) with input as hpa(of_type("Resource"), [])
+	count(scaled.gap) == 0 with input as hpa(of_type("Resource"), [])
+}
+
+# The API's default is CPU.
+test_needy_without_metrics if scaled.needy == by_cpu(3) with input as hpa([], [])
+
+test_needy_of_version_1 if scaled.needy == by_cpu(8) with input as hpa([{"path": "spec.targetCPUUtilizationPercentage", "value": "70", "line": 8}], [])
+
+external(available) := [{"name": "v1beta1.external.metrics.k8s.io", "group": "external.metrics.k8s.io", "available": available}]
+
+test_gap_unserved if {
+	count(scaled.needy) == 0 with input as hpa(of_type("External"), [])
+	scaled.gap == {
+		mocks.on("HorizontalPodAutoscaler", "web", 9, "platform", "it scales by a metric of type External, and no APIService serves external.metrics.k8s.io"),
+	} with input as hpa(of_type("External"), [])
+}
+
+test_gap_unavailable if count(scaled.gap) == 1 with input as hpa(of_type("External"), external("False"))
+
+test_pass_served if count(scaled.gap | scaled.unknown) == 0 with input as hpa(of_type("External"), external("True"))
+
+test_unknown if count(scaled.unknown) == 1 with input as hpa(of_type("External"), external(""))
+
+test_gap_custom_is_another_api if count(scaled.gap) == 1 with input as hpa(of_type("Pods"), external("True"))

@@ -1,0 +1,100 @@
+# METADATA
+# title: The stores that the service takes secrets from are there, and work
+# description: |
+#   An ExternalSecret that names a store which is not there, or which is refused by its backend, makes no
+#   Secret: the pods that mount it wait in ContainerCreating.
+#
+#   kready looks for each store of the External Secrets Operator that the service names, in its namespace or
+#   for the whole cluster, and whether it says that it is Ready. A store that the service brings itself counts
+#   as there. Of a ClusterSecretStore that only some namespaces may use, which these are is not read: the
+#   answer is unknown.
+# related_resources:
+# - ref: https://external-secrets.io/latest/api/externalsecret/
+# - ref: https://external-secrets.io/latest/api/clustersecretstore/
+# custom:
+#   subject: service
+#   level: configured
+#   tier: must
+#   since: 0.2.0
+#   remediation: |
+#     Name a store that is there and Ready, or have the platform make it:
+#
+#         kubectl get secretstores,clustersecretstores -A
+package kready.secrets["store-there"]
+
+import data.kready.internal.landing
+import data.kready.lib
+
+# asked are the stores that ExternalSecrets name, with where they do.
+asked := [{"object": e, "kind": kind, "name": name, "line": landing.line(e, "spec.secretStoreRef.name")} |
+	some e in landing.objects_of("external-secrets.io", "ExternalSecret")
+	name := landing.value(e, "spec.secretStoreRef.name")
+	name != ""
+	kind := kind_of(e)
+]
+
+kind_of(e) := "SecretStore" if landing.value(e, "spec.secretStoreRef.kind") == ""
+
+kind_of(e) := landing.value(e, "spec.secretStoreRef.kind") if landing.value(e, "spec.secretStoreRef.kind") != ""
+
+# namespace is that of the store: none for one of the whole cluster.
+namespace(a) := a.object.namespace if a.kind == "SecretStore"
+
+namespace(a) := "" if a.kind != "SecretStore"
+
+store(a) := s if {
+	some s in input.secretStores
+	s.kind == a.kind
+	s.name == a.name
+	s.namespace == namespace(a)
+}
+
+brought(a) if landing.brought("external-secrets.io", a.kind, namespace(a), a.name)
+
+skip contains "the service has no ExternalSecret that names a store" if count(asked) == 0
+
+gap contains landing.finding(a.object, a.line, "service", sprintf("the %s %s does not exist", [a.kind, a.name])) if {
+	some a in asked
+	not store(a)
+	not brought(a)
+	a.kind in {"SecretStore", "ClusterSecretStore"}
+}
+
+gap contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s is not ready: %s", [a.kind, a.name, why(store(a))])) if {
+	some a in asked
+	store(a).ready == "False"
+}
+
+why(s) := s.message if s.message != ""
+
+why(s) := s.reason if {
+	s.message == ""
+	s.reason != ""
+}
+
+why(s) := "it does not say why" if {
+	s.message == ""
+	s.reason == ""
+}
+
+unknown contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s does not say whether it is ready", [a.kind, a.name])) if {
+	some a in asked
+	not store(a).ready in {"True", "False"}
+}
+
+unknown contains landing.finding(a.object, a.line, "platform", sprintf("the ClusterSecretStore %s may be used from some namespaces only: from which is not read", [a.name])) if {
+	some a in asked
+	store(a).ready == "True"
+	store(a).restricted
+}
+
+unknown contains landing.finding(a.object, a.line, "service", sprintf("it takes its values from a %s, which kready does not know", [a.kind])) if {
+	some a in asked
+	not a.kind in {"SecretStore", "ClusterSecretStore"}
+}
+
+summary.pass contains sprintf("%s, from stores that are there", [lib.counted(count(asked), "ExternalSecret", "ExternalSecrets")])
+
+summary.gap contains sprintf("%s would make no Secret", [lib.counted(count(gap), "ExternalSecret", "ExternalSecrets")])
+
+summary.unknown contains "whether the service gets its secrets is not known"
