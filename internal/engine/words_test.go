@@ -18,7 +18,7 @@ func wrongWords() map[string]*regexp.Regexp {
 	)
 	return map[string]*regexp.Regexp{
 		"all are no share":                 regexp.MustCompile(`(^|[ (])(1 of 1|2 of 2|3 of 3|4 of 4|5 of 5|6 of 6|7 of 7) [A-Za-z]`),
-		"none has a word of its own":       regexp.MustCompile(`(^|[ (])0 (` + several + `)[,;:]`),
+		"none has a word of its own":       regexp.MustCompile(`(^|[ (])0 (of them\b|(` + several + `)[,;:])`),
 		"a name is missing":                regexp.MustCompile(`(^|[ (])(on node|in namespace|of node|Deployment|DaemonSet)( ?[,;)]| ?$)|\(\)|''|""|[a-z] :|[:;,(]$`),
 		"one is not several":               regexp.MustCompile(`(^|[ (])1 (` + several + `)\b`),
 		"several are not one":              regexp.MustCompile(`(^|[ (])` + number + ` (` + one + `)( (is|are|was|were|of|in|on|and|with|without)\b|[,;:.)]|$)`),

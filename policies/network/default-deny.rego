@@ -83,7 +83,8 @@ summary.gap contains sprintf("%d of %s open by default", [count(open_ones - doub
 
 summary.unknown contains sprintf("whether %s closed by default cannot be told", [lib.counted(count(doubtful), "namespace is", "namespaces are")])
 
-summary.pass contains sprintf("%s closed by default; %d of them for egress as well", [
-	lib.counted(count(judged), "namespace of services is", "namespaces of services are"),
-	count(judged & closed("Egress")),
-])
+summary.pass contains sprintf("%s closed by default", [lib.counted(count(judged), "namespace of services is", "namespaces of services are")])
+
+summary.pass contains sprintf("%s for egress as well", [lib.counted(count(judged & closed("Egress")), "is", "are")]) if {
+	count(judged & closed("Egress")) > 0
+}
