@@ -36,7 +36,7 @@ func live(t *testing.T, handler http.HandlerFunc) target.Source {
 	}
 	flags := target.NewConnectionFlags(target.Environment{})
 	flags.Kubeconfig = path
-	src, err := target.NewLive(flags, target.LiveOptions{Version: "test"})
+	src, err := target.NewLive(flags, target.LiveOptions{Version: "test", AtOnce: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}
