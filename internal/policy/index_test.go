@@ -40,6 +40,9 @@ func TestIndexed(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, %v; want %+v", c.ID, got, err, want)
 		}
+		if (c.Needy == nil) != (verified[i].Needy == nil) {
+			t.Errorf("%s: one of the two names no objects that need something", c.ID)
+		}
 		if d := described(c); !reflect.DeepEqual(d, described(verified[i])) {
 			t.Errorf("%s is described as %+v", c.ID, d)
 		}
@@ -48,7 +51,7 @@ func TestIndexed(t *testing.T) {
 
 // described is a check without what cannot be compared.
 func described(c check.Check) check.Check {
-	c.Run, c.Preparer = nil, nil
+	c.Run, c.Preparer, c.Needy = nil, nil, nil
 	return c
 }
 
