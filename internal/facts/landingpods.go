@@ -19,6 +19,8 @@ type LandingPods struct {
 	Placement LandingPlacement `json:"placement"`
 	// References are the ConfigMaps and Secrets that its pods need.
 	References []LandingReference `json:"references"`
+	// Forbidden is what the Pod Security levels forbid of its pods.
+	Forbidden []LandingForbidden `json:"forbidden"`
 	Containers []LandingContainer `json:"containers"`
 }
 
@@ -44,4 +46,14 @@ type LandingReference struct {
 	// Pull marks a Secret by which images are pulled.
 	Pull bool `json:"pull"`
 	Line int  `json:"line"`
+}
+
+// LandingForbidden is something of a pod template that a Pod Security level forbids.
+type LandingForbidden struct {
+	Level string `json:"level" jsonschema:"enum=baseline,enum=restricted"`
+	// What is it in the words of the API server: "hostPath volumes (volume "data")".
+	What string `json:"what"`
+	// From is the first minor version of the rules that forbid it, and Until the last; 0 for all that follow.
+	From  int `json:"from"`
+	Until int `json:"until"`
 }

@@ -51,6 +51,10 @@ func distilPods(o *object, out *facts.Landing) error {
 	}
 	pods.Containers = t.containers()
 	pods.References = t.references()
+	var err error
+	if pods.Forbidden, err = forbidden(&t.spec, pods.Annotations); err != nil {
+		return err
+	}
 	pods.Placement = t.placement(pods.Labels)
 	out.Pods = append(out.Pods, pods)
 	return nil

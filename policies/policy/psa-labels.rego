@@ -32,9 +32,8 @@
 package kready.policy["psa-labels"]
 
 import data.kready.internal.admission
-import data.kready.internal.controlplane
 import data.kready.internal.namespaces
-import data.kready.internal.workloads
+import data.kready.internal.podsecurity
 import data.kready.lib
 
 level(ns) := object.get(ns.labels, "pod-security.kubernetes.io/enforce", "")
@@ -69,32 +68,16 @@ other_enforcement contains sprintf("ValidatingAdmissionPolicy %s denies pods: wh
 	"Deny" in b.actions
 }
 
-other_enforcement contains "the API server has an admission configuration, which can set a level for all namespaces" if {
-	some w in controlplane.pods
-	some c in w.containers
-	some a in c.args
-	a.name == "admission-control-config-file"
-}
-
-other_enforcement contains "the API server is not visible: its admission configuration can set a level for all namespaces" if {
-	count(controlplane.pods) == 0
-	not input.distribution.managed
-}
+other_enforcement contains text if some text in podsecurity.defaults
 
 # The admission that labels ask for can be switched off.
 gap contains lib.finding(w.kind, w.namespace, w.name, "it runs with --disable-admission-plugins=PodSecurity: no label is looked at") if {
-	some w in switched_off
+	some w in podsecurity.switched_off
 }
 
 gap contains lib.finding("Namespace", "", ns.name, level_text(ns)) if {
 	count(other_enforcement) == 0
 	some ns in without_level
-}
-
-switched_off contains w if {
-	some w in controlplane.pods
-	some value in workloads.flag_values(w, "disable-admission-plugins")
-	"PodSecurity" in split(value, ",")
 }
 
 unknown contains {"message": text} if {
@@ -112,12 +95,12 @@ amount := lib.counted(count(namespaces.apps), "application namespace", "applicat
 
 summary contains sprintf("%d of %s %s no Pod Security level", [count(without_level), amount, enforce(count(without_level))]) if count(without_level) > 0
 
-summary contains "Pod Security is switched off in the API server" if count(switched_off) > 0
+summary contains "Pod Security is switched off in the API server" if count(podsecurity.switched_off) > 0
 
 summary contains sprintf("%s at least baseline%s", [lib.counted(count(namespaces.apps), "application namespace enforces", "application namespaces enforce"), versions]) if {
 	count(without_level) == 0
 	count(namespaces.apps) > 0
-	count(switched_off) == 0
+	count(podsecurity.switched_off) == 0
 }
 
 enforce(1) := "enforces"

@@ -1,0 +1,26 @@
+# METADATA
+# title: Where the API server applies Pod Security levels that no label shows, or none at all
+package kready.internal.podsecurity
+
+import data.kready.internal.controlplane
+import data.kready.internal.workloads
+
+# switched_off are the API servers that run without Pod Security: no label is looked at.
+switched_off contains w if {
+	some w in controlplane.pods
+	some value in workloads.flag_values(w, "disable-admission-plugins")
+	"PodSecurity" in split(value, ",")
+}
+
+# defaults are texts on why a namespace without a label may be held to a level.
+defaults contains "the API server has an admission configuration, which can set a level for all namespaces" if {
+	some w in controlplane.pods
+	some c in w.containers
+	some a in c.args
+	a.name == "admission-control-config-file"
+}
+
+defaults contains "the API server is not visible: its admission configuration can set a level for all namespaces" if {
+	count(controlplane.pods) == 0
+	not input.distribution.managed
+}

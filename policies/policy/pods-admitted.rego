@@ -1,0 +1,155 @@
+# METADATA
+# title: Pod Security of their namespace lets the service's pods in
+# description: |
+#   A namespace with `pod-security.kubernetes.io/enforce` refuses pods that its level forbids. A Deployment of
+#   such pods is accepted, with a warning at most: its pods are never made, and only an event of the
+#   ReplicaSet says why.
+#
+#   kready holds each pod template to the level of the namespace that it lands in, with the code by which the API server
+#   does, in the version of the rules that the namespace names and the cluster has. Labels of a Namespace that the
+#   service brings count.
+#
+#   Where the level is not known (a default may be set in the API server's admission configuration), and where
+#   something may change the pods before they are judged (a policy engine, OpenShift, the init container by
+#   which a mesh without its CNI plugin redirects traffic), the answer is unknown. Exemptions are not seen.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/security/pod-security-admission/
+# - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
+# - ref: https://github.com/kubernetes/pod-security-admission/tree/master/policy
+# custom:
+#   subject: service
+#   level: configured
+#   tier: must
+#   since: 0.2.0
+#   remediation: |
+#     Set what the finding names in the securityContext of the pods and their containers, or leave out what is forbidden. For
+#     pods that need it for their work, have the platform give them a namespace of another level.
+package kready.policy["pods-admitted"]
+
+import data.kready.internal.admission
+import data.kready.internal.landing
+import data.kready.internal.podsecurity
+import data.kready.lib
+
+skip contains "the service has no pods" if count(input.service.pods) == 0
+
+# labels(p) are those of the namespace of a template, once the service is applied. They are not defined for a
+# namespace that is nowhere.
+labels(p) := object.union(there, own) if {
+	there := {key: value | some ns in input.namespaces; ns.name == p.namespace; some key, value in ns.labels}
+	own := {key: value | some o in landing.objects_of("", "Namespace"); o.name == p.namespace; some key, value in o.labels}
+	known_namespace(p)
+}
+
+known_namespace(p) if landing.namespace_there(p.namespace)
+
+known_namespace(p) if landing.brought("", "Namespace", "", p.namespace)
+
+# level(p) is the level that is enforced: what is no level counts as restricted.
+level(p) := as_level(object.get(labels(p), "pod-security.kubernetes.io/enforce", ""))
+
+as_level(value) := value if value in {"", "privileged", "baseline"}
+
+as_level(value) := "restricted" if not value in {"", "privileged", "baseline"}
+
+# rules(p) is the minor version of the rules: that of the cluster, or an older one that the namespace names.
+rules(p) := min({input.version.minor, pinned(p)})
+
+pinned(p) := to_number(trim_prefix(version, "v1.")) if {
+	version := object.get(labels(p), "pod-security.kubernetes.io/enforce-version", "latest")
+	regex.match(`^v1\.[0-9]+$`, version)
+} else := input.version.minor
+
+# forbidden(p, at) is what a level forbids of a template.
+forbidden(p, at) := [f.what |
+	some f in p.forbidden
+	f.level == at
+	f.from <= rules(p)
+	before_end(f, rules(p))
+]
+
+before_end(f, _) if f.until == 0
+
+before_end(f, minor) if f.until >= minor
+
+refused := [p |
+	count(podsecurity.switched_off) == 0
+	some p in input.service.pods
+	count(forbidden(p, level(p))) > 0
+]
+
+text(p) := sprintf("its pods are refused: level %s of the namespace %s forbids %s", [level(p), p.namespace, concat("; ", forbidden(p, level(p)))])
+
+gap contains landing.finding(p, p.templateLine, "service", text(p)) if {
+	some p in refused
+	count(changers(p)) == 0
+}
+
+unknown contains landing.finding(p, p.templateLine, "service", sprintf("%s, unless they are changed before: %s", [text(p), concat(", ", changers(p))])) if {
+	some p in refused
+	count(changers(p)) > 0
+}
+
+# changers(p) may set what the level demands of a template.
+changers(p) := {"OpenShift's SecurityContextConstraints set what pods leave out" | input.distribution.name == "openshift"} | {message |
+	level(p) == "restricted"
+	count(forbidden(p, "baseline")) == 0
+	some impl in admission.running
+	some h in admission.hooks(impl)
+	h.kind == "MutatingWebhookConfiguration"
+	some resource in h.hook.resources
+	resource in {"/pods", "/*", "*/*", "*/pods"}
+	message := sprintf("the API server asks %s what to change", [impl.title])
+}
+
+# Without a label, a default of the API server's may hold.
+unknown contains landing.finding(p, p.templateLine, "service", sprintf("the namespace %s has no Pod Security level, and %s; restricted forbids %s", [p.namespace, why, concat("; ", forbidden(p, "restricted"))])) if {
+	count(podsecurity.switched_off) == 0
+	some p in input.service.pods
+	level(p) == ""
+	some why in podsecurity.defaults
+	count(forbidden(p, "restricted")) > 0
+}
+
+unknown contains landing.finding(p, p.templateLine, "service", sprintf("the namespace %s does not exist: to which Pod Security level it will be held is not known", [p.namespace])) if {
+	some p in input.service.pods
+	not known_namespace(p)
+	count(p.forbidden) > 0
+}
+
+# A mesh without its CNI plugin adds an init container that may administer the pod's network.
+unknown contains landing.finding(p, p.templateLine, "platform", sprintf("%s puts its pods into the mesh by an init container, unless its CNI plugin is there, which was not found: level %s forbids that", [label, level(p)])) if {
+	count(podsecurity.switched_off) == 0
+	count(lib.running("mesh/control-plane")) > 0
+	not cni_plugin
+	some p in input.service.pods
+	level(p) in {"baseline", "restricted"}
+	not p in refused
+	some label in enrolled(p)
+}
+
+enrolled(p) := {sprintf("the label %s", [key]) | some key, value in object.union(labels(p), p.labels); enrols(key, value)} |
+	{"the annotation linkerd.io/inject" | p.annotations["linkerd.io/inject"] in {"enabled", "ingress"}}
+
+enrols("istio-injection", "enabled")
+
+enrols("sidecar.istio.io/inject", "true")
+
+enrols("istio.io/rev", value) if value != ""
+
+# cni_plugin holds where the plugin of Istio or of Linkerd is installed on nodes: both call their container so.
+cni_plugin if {
+	some w in input.workloads
+	w.kind == "DaemonSet"
+	some c in w.containers
+	c.name == "install-cni"
+	regex.match(`istio|linkerd|install-cni|cni-plugin`, c.image.repository)
+}
+
+summary.pass contains "Pod Security is switched off in the API server" if count(podsecurity.switched_off) > 0
+
+summary.pass contains sprintf("%s, none of which its namespace forbids", [lib.counted(count(input.service.pods), "pod template", "pod templates")]) if count(podsecurity.switched_off) == 0
+
+summary.gap contains sprintf("the pods of %d of %s are refused", [count(gap), lib.counted(count(input.service.pods), "pod template", "pod templates")])
+
+summary.unknown contains "whether the service's pods are let in is not known"
