@@ -8,10 +8,11 @@ import (
 	"unicode"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
-// mostFilled is how many findings a command is written out for.
-const mostFilled = 3
+// mostFilled is how many findings a command is written out for: one of more lines than longFilled for the first alone.
+const mostFilled, longFilled = 3, 3
 
 // codeIndent begins the lines of commands in a remedy.
 const codeIndent = "    "
@@ -37,13 +38,17 @@ func Fill(markdown string, findings []Finding) string {
 	return strings.Join(out, "\n")
 }
 
-// commandLength is how many lines the first command takes: a backslash carries it on.
+// commandLength is how many lines the first command takes.
 func commandLength(lines []string) int {
-	n := 1
-	for n < len(lines) && strings.HasPrefix(lines[n-1], codeIndent) && strings.HasSuffix(lines[n-1], `\`) {
-		n++
+	var code []string
+	for _, line := range lines {
+		bare, indented := strings.CutPrefix(line, codeIndent)
+		if !indented {
+			break
+		}
+		code = append(code, bare)
 	}
-	return n
+	return max(1, text.CommandLength(code))
 }
 
 // fillCommand is a command for each of the first findings that fit, and how many more there are.
@@ -54,11 +59,15 @@ func fillCommand(command string, findings []Finding) []string {
 			filled = append(filled, line)
 		}
 	}
-	switch more := len(filled) - mostFilled; {
+	most := mostFilled
+	if strings.Count(command, "\n") >= longFilled {
+		most = 1
+	}
+	switch more := len(filled) - most; {
 	case len(filled) == 0:
 		return []string{command}
 	case more > 0:
-		return append(filled[:mostFilled:mostFilled], fmt.Sprintf("%s# and %d more", codeIndent, more))
+		return append(filled[:most:most], fmt.Sprintf("%s# and %d more", codeIndent, more))
 	}
 	return filled
 }

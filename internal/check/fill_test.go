@@ -60,6 +60,21 @@ func TestFillMany(t *testing.T) {
 	}
 }
 
+// TestFillHereDocument: a command of several lines is filled as one, and a long one for the first finding alone.
+func TestFillHereDocument(t *testing.T) {
+	shops := []Finding{on("Namespace", "", "shop"), on("Namespace", "", "pay")}
+	for in, want := range map[string]string{
+		"    kubectl -n NAMESPACE apply -f - <<EOF\n    kind: Role\n    metadata: {name: a}\n    EOF\n    kubectl get ns NAMESPACE": "    kubectl -n shop apply -f - <<EOF\n    kind: Role\n    metadata: {name: a}\n    EOF\n    # and 1 more\n" +
+			"    kubectl get ns shop\n    kubectl get ns pay",
+		"    kubectl apply -f - <<EOF\n    NAMESPACE\n    EOF": "    kubectl apply -f - <<EOF\n    shop\n    EOF\n    kubectl apply -f - <<EOF\n    pay\n    EOF",
+		"    kubectl apply -f - <<EOF\n    NAMESPACE":          "    kubectl apply -f - <<EOF\n    shop\n    pay",
+	} {
+		if got := Fill(in, shops); got != want {
+			t.Errorf("%s\n got\n%s\nwant\n%s", in, got, want)
+		}
+	}
+}
+
 // TestFillHostile: names come from whoever wrote the cluster's objects, or the file.
 func TestFillHostile(t *testing.T) {
 	for name, want := range map[string]string{

@@ -155,16 +155,32 @@ func Remedy(s, indent string, width int) []string {
 }
 
 // Shortest is a remediation's first Paragraph, with the first item or the few lines of
-// code that belong to it.
+// code that belong to it. A command that has begun is there as a whole.
 func Shortest(all []Block) []Block {
 	const mostCode = 3
+	whole := 0 // where the command ends that has begun
 	for i, b := range all {
 		counts := b.Kind == Code && strings.HasPrefix(b.Text, "# and ") // how many more commands there are
-		if i > 0 && b.Kind == Paragraph || i > mostCode && !counts || b.Kind == Item && i > 1 {
+		if i > 0 && b.Kind == Paragraph || i >= whole && i > mostCode && !counts || b.Kind == Item && i > 1 {
 			return all[:i]
+		}
+		if b.Kind == Code && i >= whole {
+			whole = i + CommandLength(codeOf(all[i:]))
 		}
 	}
 	return all
+}
+
+// codeOf are the lines of code that blocks begin with.
+func codeOf(blocks []Block) []string {
+	var lines []string
+	for _, b := range blocks[:min(len(blocks), longestCommand)] {
+		if b.Kind != Code {
+			break
+		}
+		lines = append(lines, b.Text)
+	}
+	return lines
 }
 
 // abbreviated reports whether the full stop after text belongs to an abbreviation.
