@@ -59,6 +59,15 @@ func distilListener(spec, status *reader) facts.GatewayListener {
 	out := facts.GatewayListener{
 		Name: spec.text("name"), Protocol: spec.text("protocol"), Hostname: spec.text("hostname"),
 		Port: spec.number("port"), Certificates: len(spec.list("tls", "certificateRefs")),
+		AllowedFrom: spec.text("allowedRoutes", "namespaces", "from"), AllowedNamespaces: spec.selector("allowedRoutes", "namespaces", "selector"),
+	}
+	if out.AllowedFrom == "" {
+		out.AllowedFrom = "Same"
+	}
+	for _, kind := range spec.list("allowedRoutes", "kinds") {
+		one := reader{fields: kind}
+		out.AllowedKinds = append(out.AllowedKinds, one.text("kind"))
+		spec.takeError(&one)
 	}
 	if status == nil {
 		return out

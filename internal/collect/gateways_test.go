@@ -15,7 +15,7 @@ metadata: {name: eg, namespace: infra, creationTimestamp: "2026-06-01T00:00:00Z"
 spec:
   gatewayClassName: eg
   listeners:
-  - {name: http, port: 80, protocol: HTTP}
+  - {name: http, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {edge: open}}}, kinds: [{kind: HTTPRoute}]}}
   - {name: https, port: 443, protocol: HTTPS, hostname: "*.example.com", tls: {mode: Terminate, certificateRefs: [{name: cert}]}}
 status:
   addresses: [{type: IPAddress, value: 203.0.113.7}]
@@ -80,10 +80,10 @@ func TestGateways(t *testing.T) {
 		t.Errorf("%+v", g)
 	}
 	https := one(t, g.Listeners, func(l facts.GatewayListener) bool { return l.Name == "https" })
-	if https.Port != 443 || https.Certificates != 1 || https.AttachedRoutes != 1 || https.ResolvedRefs.Reason != "InvalidCertificateRef" || https.Accepted.Status != "" {
+	if https.Port != 443 || https.Certificates != 1 || https.AttachedRoutes != 1 || https.ResolvedRefs.Reason != "InvalidCertificateRef" || https.Accepted.Status != "" || https.AllowedFrom != "Same" {
 		t.Errorf("%+v", https)
 	}
-	if http := one(t, g.Listeners, func(l facts.GatewayListener) bool { return l.Name == "http" }); http.Port != 80 || http.ResolvedRefs.Status != "" {
+	if http := one(t, g.Listeners, func(l facts.GatewayListener) bool { return l.Name == "http" }); http.Port != 80 || http.ResolvedRefs.Status != "" || http.AllowedFrom != "Selector" || http.AllowedNamespaces.String() != "edge=open" || !slices.Equal(http.AllowedKinds, []string{"HTTPRoute"}) {
 		t.Errorf("%+v", http)
 	}
 }

@@ -34,12 +34,18 @@ type GatewayListener struct {
 	Protocol string `json:"protocol"`
 	Hostname string `json:"hostname"`
 	// Certificates is how many certificateRefs it has.
-	Certificates   int     `json:"certificates"`
-	AttachedRoutes int     `json:"attachedRoutes"`
-	Accepted       Verdict `json:"accepted"`
-	Programmed     Verdict `json:"programmed"`
-	ResolvedRefs   Verdict `json:"resolvedRefs"`
-	Conflicted     Verdict `json:"conflicted"`
+	Certificates   int `json:"certificates"`
+	AttachedRoutes int `json:"attachedRoutes"`
+	// AllowedFrom says of which namespaces routes may attach; "" in facts of versions that did not keep it.
+	// AllowedNamespaces is the selector of Selector.
+	AllowedFrom       string   `json:"allowedFrom" jsonschema:"enum=,enum=Same,enum=All,enum=Selector,enum=None"`
+	AllowedNamespaces Selector `json:"allowedNamespaces"`
+	// AllowedKinds are the kinds of routes that may; without any, those of its protocol.
+	AllowedKinds []string `json:"allowedKinds"`
+	Accepted     Verdict  `json:"accepted"`
+	Programmed   Verdict  `json:"programmed"`
+	ResolvedRefs Verdict  `json:"resolvedRefs"`
+	Conflicted   Verdict  `json:"conflicted"`
 }
 
 // Route is an HTTPRoute, GRPCRoute, TLSRoute, TCPRoute or UDPRoute.

@@ -15,6 +15,7 @@ type Landing struct {
 	Pods       []LandingPods    `json:"pods"`
 	ConfigMaps []LandingConfig  `json:"configMaps"`
 	Ingresses  []LandingIngress `json:"ingresses"`
+	Routes     []LandingRoute   `json:"routes"`
 	Claims     []LandingClaim   `json:"claims"`
 	// Versioned are the fields that only some releases of Kubernetes know, by the tables.
 	Versioned []LandingVersioned `json:"versioned"`

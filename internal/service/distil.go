@@ -49,6 +49,7 @@ func distillers() []distiller {
 		{"apps", []string{"StatefulSet"}, distilClaimTemplates},
 		{"networking.k8s.io", []string{"Ingress"}, distilIngress},
 		{"extensions", []string{"Ingress"}, distilIngress},
+		{gatewayGroup, []string{"HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"}, distilRoute},
 		{"apiextensions.k8s.io", []string{"CustomResourceDefinition"}, distilCRD},
 		{"rbac.authorization.k8s.io", []string{"Role", "ClusterRole"}, distilRole},
 	}

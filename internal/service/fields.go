@@ -19,6 +19,7 @@ func keptPaths() map[kindName][]string {
 		{"", "Service"}: {"spec.type", "spec.loadBalancerClass"},
 		{"autoscaling", "HorizontalPodAutoscaler"}: {"spec.metrics[].type", "spec.targetCPUUtilizationPercentage"},
 		{"cert-manager.io", "Certificate"}:         {"spec.issuerRef.group", "spec.issuerRef.kind", "spec.issuerRef.name"},
+		{gatewayGroup, "Gateway"}:                  {"spec.listeners[].name", "spec.listeners[].port"},
 		{"external-secrets.io", "ExternalSecret"}:  {"spec.secretStoreRef.kind", "spec.secretStoreRef.name"},
 	}
 }
