@@ -36,6 +36,15 @@ func AlwaysWritten() map[string]string {
 	return out
 }
 
+// SnapshotFields are the names of a snapshot's fields in its file.
+func SnapshotFields() []string {
+	var names []string
+	for _, f := range jsonFields(reflect.TypeFor[Snapshot]()) {
+		names = append(names, f.name)
+	}
+	return names
+}
+
 // jsonField is a field of a struct as it stands in JSON.
 type jsonField struct {
 	name string

@@ -135,8 +135,8 @@ func openZip(name string, start io.Reader, r io.Reader, meter *meteredArchive, o
 
 // openText reads a file that is no archive.
 func openText(name string, r *bufio.Reader, opts FileOptions) (Opened, error) {
-	start, _ := r.Peek(4 << 10)
-	if bytes.Contains(start, []byte(ourGroup)) {
+	start, _ := r.Peek(sniffed)
+	if canBeOurs(start) {
 		data, err := readAll(name, r, opts.Most)
 		if err != nil {
 			return Opened{}, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +19,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/yaml"
 )
 
 var deployments = Query{Group: "apps", Version: "v1", Resource: "deployments"}
@@ -312,6 +314,52 @@ func TestBadFiles(t *testing.T) {
 	}
 	if _, err := Open(filepath.Join(t.TempDir(), "none"), FileOptions{}); !IsConfigError(err) || !strings.Contains(err.Error(), "none: no such file") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestSnapshotsInAnyOrder: tools such as jq and yq sort a file's fields, so that its apiVersion comes late; people put
+// comments before it. What is cut short is called a snapshot all the same.
+func TestSnapshotsInAnyOrder(t *testing.T) {
+	services := make([]facts.APIService, 100)
+	for i := range services {
+		services[i] = facts.APIService{Name: fmt.Sprintf("v1.group%d.example.org", i)}
+	}
+	s := facts.Snapshot{
+		APIVersion: facts.APIVersion, Kind: facts.SnapshotKind, CollectedAt: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
+		APIServices: services, Nodes: []facts.Node{{Name: "a"}},
+	}
+	facts.FillEmpty(&s)
+	data, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fields map[string]any
+	if err := json.Unmarshal(data, &fields); err != nil {
+		t.Fatal(err)
+	}
+	sorted, err := json.MarshalIndent(fields, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asYAML, err := yaml.FromJSON(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kindFirst := `{"kind": "Snapshot", ` + strings.Replace(string(sorted), "{", "", 1)
+	for name, content := range map[string]string{
+		"sorted": string(sorted), "kind first": kindFirst, "yaml": string(asYAML), "marked": "---\n" + string(asYAML),
+		"commented": "# ours\n\n--- # a snapshot\n# " + strings.Repeat("long ", 2000) + "\n" + string(asYAML), "packed": string(zipped(t, string(sorted))),
+	} {
+		opened, err := Open(write(t, "s", content), FileOptions{})
+		if err != nil || opened.Snapshot == nil || opened.Snapshot.Nodes[0].Name != "a" || len(opened.Snapshot.APIServices) != 100 {
+			t.Errorf("%s: %+v, %v", name, opened, err)
+		}
+		if doc, err := ReadDocument(write(t, "s", content), nil, Environment{}); err != nil || doc.Snapshot == nil {
+			t.Errorf("%s as a document: %v", name, err)
+		}
+	}
+	if _, err := Open(write(t, "cut", string(sorted[:len(sorted)-20])), FileOptions{}); err == nil || !strings.Contains(err.Error(), "was it cut short?") {
+		t.Errorf("cut short: %v", err)
 	}
 }
 

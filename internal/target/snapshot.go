@@ -70,7 +70,7 @@ func leadingNames(data []byte) (apiVersion, kind string) {
 // that the message does not call it a manifest.
 func truncatedSnapshot(name string, data []byte, err error) error {
 	start := bytes.TrimSpace(data[:min(len(data), 200)])
-	if err != nil && bytes.HasPrefix(start, []byte("{")) && bytes.Contains(start, []byte(`"`+ourGroup)) {
+	if err != nil && bytes.HasPrefix(start, []byte("{")) && (bytes.Contains(start, []byte(`"`+ourGroup)) || beginsAsSnapshot(data[:min(len(data), sniffed)])) {
 		return configError(err, "%s is a snapshot that does not parse: was it cut short?", name)
 	}
 	return nil
