@@ -32,8 +32,12 @@ be seen. K3s on SQLite elects none: both run in the API server's process. A proc
 its lease can still be stuck in its work: that is not seen.`,
 		Level:         check.LevelHealthy,
 		Tier:          check.TierMust,
-		Reads:         facts.Fields{facts.KindLeaders, facts.PartDistribution, facts.KindNodes},
-		OptionalReads: facts.Fields{facts.KindLeases, facts.KindPlatformLeaders, facts.KindVersion, facts.KindWorkloads},
+		Reads:         facts.Fields{facts.KindLeaders, facts.PartDistribution, facts.KindNodes, facts.KindWorkloads},
+		OptionalReads: facts.Fields{facts.KindLeases, facts.KindPlatformLeaders, facts.KindVersion},
+		// Pods count only where a lease is missing; the check says itself when it would need them.
+		StandsWithout: check.StandsWithout{
+			Pass: []facts.Portion{"workloads"}, Gap: []facts.Portion{"workloads"}, Skip: []facts.Portion{"workloads"},
+		},
 		Remediation: `See whether its process runs on the control plane's nodes, and what it says: most often it cannot
 reach the API server, or its certificate or kubeconfig has expired.`,
 		Remedies: controlPlaneRemedies(),
