@@ -15,12 +15,21 @@ const fieldsMax = 200
 // keptPaths are, for kinds without facts of their own, the fields that requirements ask for. A path crosses
 // lists with []. Never name a field that may hold a secret.
 func keptPaths() map[kindName][]string {
+	synced := []string{"spec.destination.name", "spec.destination.type"}
 	return map[kindName][]string{
+		{"", "Secret"}:  {"type"},
 		{"", "Service"}: {"spec.type", "spec.loadBalancerClass"},
 		{"autoscaling", "HorizontalPodAutoscaler"}: {"spec.metrics[].type", "spec.targetCPUUtilizationPercentage"},
-		{"cert-manager.io", "Certificate"}:         {"spec.issuerRef.group", "spec.issuerRef.kind", "spec.issuerRef.name"},
 		{gatewayGroup, "Gateway"}:                  {"spec.listeners[].name", "spec.listeners[].port"},
-		{"external-secrets.io", "ExternalSecret"}:  {"spec.secretStoreRef.kind", "spec.secretStoreRef.name"},
+		{"bitnami.com", "SealedSecret"}:            {"spec.template.metadata.name", "spec.template.type"},
+		{"cert-manager.io", "Certificate"}:         {"spec.issuerRef.group", "spec.issuerRef.kind", "spec.issuerRef.name", "spec.secretName"},
+		{"external-secrets.io", "ExternalSecret"}: {
+			"spec.secretStoreRef.kind", "spec.secretStoreRef.name", "spec.target.name", "spec.target.template.type", "spec.target.creationPolicy",
+		},
+		{"secrets-store.csi.x-k8s.io", "SecretProviderClass"}: {"spec.secretObjects[].secretName"},
+		{"secrets.hashicorp.com", "VaultStaticSecret"}:        synced,
+		{"secrets.hashicorp.com", "VaultDynamicSecret"}:       synced,
+		{"secrets.hashicorp.com", "VaultPKISecret"}:           synced,
 	}
 }
 

@@ -36,9 +36,9 @@ skip contains "the service has no pods" if count(input.service.pods) == 0
 # labels(p) are those of the namespace of a template, once the service is applied. They are not defined for a
 # namespace that is nowhere.
 labels(p) := object.union(there, own) if {
+	known_namespace(p)
 	there := {key: value | some ns in input.namespaces; ns.name == p.namespace; some key, value in ns.labels}
 	own := {key: value | some o in landing.objects_of("", "Namespace"); o.name == p.namespace; some key, value in o.labels}
-	known_namespace(p)
 }
 
 known_namespace(p) if landing.namespace_there(p.namespace)
@@ -103,12 +103,13 @@ changers(p) := {"OpenShift's SecurityContextConstraints set what pods leave out"
 }
 
 # Without a label, a default of the API server's may hold.
-unknown contains landing.finding(p, p.templateLine, "service", sprintf("the namespace %s has no Pod Security level, and %s; restricted forbids %s", [p.namespace, why, concat("; ", forbidden(p, "restricted"))])) if {
+unknown contains landing.finding(p, p.templateLine, "service", message) if {
 	count(podsecurity.switched_off) == 0
 	some p in input.service.pods
 	level(p) == ""
 	some why in podsecurity.defaults
 	count(forbidden(p, "restricted")) > 0
+	message := sprintf("the namespace %s has no Pod Security level, and %s; restricted forbids %s", [p.namespace, why, concat("; ", forbidden(p, "restricted"))])
 }
 
 unknown contains landing.finding(p, p.templateLine, "service", sprintf("the namespace %s does not exist: to which Pod Security level it will be held is not known", [p.namespace])) if {
@@ -118,14 +119,15 @@ unknown contains landing.finding(p, p.templateLine, "service", sprintf("the name
 }
 
 # A mesh without its CNI plugin adds an init container that may administer the pod's network.
-unknown contains landing.finding(p, p.templateLine, "platform", sprintf("%s puts its pods into the mesh by an init container, unless its CNI plugin is there, which was not found: level %s forbids that", [label, level(p)])) if {
+unknown contains landing.finding(p, p.templateLine, "platform", message) if {
 	count(podsecurity.switched_off) == 0
 	count(lib.running("mesh/control-plane")) > 0
 	not cni_plugin
 	some p in input.service.pods
 	level(p) in {"baseline", "restricted"}
 	not p in refused
-	some label in enrolled(p)
+	some by in enrolled(p)
+	message := sprintf("%s puts its pods into the mesh by an init container, which level %s forbids, unless a CNI plugin does it: none was found", [by, level(p)])
 }
 
 enrolled(p) := {sprintf("the label %s", [key]) | some key, value in object.union(labels(p), p.labels); enrols(key, value)} |

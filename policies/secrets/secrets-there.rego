@@ -1,0 +1,115 @@
+# METADATA
+# title: Something makes each Secret that the pods of the service need
+# description: |
+#   A container whose environment takes a Secret that is not there is not started
+#   (CreateContainerConfigError), and a volume of one is not mounted: the pod stays ContainerCreating. Without the Secret that its
+#   images are pulled with, only images that are public, or that the nodes may pull by themselves, come.
+#   References that are `optional` count for nothing.
+#
+#   kready reads no Secrets. One that the service brings counts as there, and so does one that an object of
+#   the service is to make: an ExternalSecret, a SealedSecret, a Certificate, a Secret of Vault's operator,
+#   a SecretProviderClass. Whether they can is asked by requirements of their own. Of any other Secret the answer is
+#   unknown, also where it is there. Which keys a Secret has is not asked.
+#
+#   What images are pulled with must be of type `kubernetes.io/dockerconfigjson`: the kubelet passes over any other.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/configuration/secret/
+# - ref: https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
+# - ref: https://external-secrets.io/latest/api/externalsecret/
+# custom:
+#   subject: service
+#   level: configured
+#   tier: must
+#   since: 0.2.0
+#   remediation: |
+#     Add to the manifests what makes the Secret, or mark the reference as `optional` where the pods do without
+#     it. Whether it is there already, whoever may read it can see:
+#
+#         kubectl -n NAMESPACE get secret NAME
+package kready.secrets["secrets-there"]
+
+import data.kready.internal.landing
+import data.kready.lib
+
+# needs are the Secrets that a template needs, each once.
+needs := [{"pods": p, "name": name, "line": refs[0].line, "use": refs[0].use, "pull": pull} |
+	some p in input.service.pods
+	some name in {ref.name | some ref in p.references; ref.kind == "Secret"}
+	some pull in [false, true]
+	refs := [ref |
+		some ref in p.references
+		ref.kind == "Secret"
+		ref.name == name
+		ref.pull == pull
+		not ref.optional
+	]
+	count(refs) > 0
+]
+
+skip contains "no pod of the service needs a Secret" if count(needs) == 0
+
+# made are the Secrets that objects of the service are, or make, with their types: "" where that is not kept.
+made contains {"by": o, "name": o.name, "type": type_of(o, "type")} if some o in landing.objects_of("", "Secret")
+
+made contains {"by": o, "name": named(o, "spec.target.name"), "type": type_of(o, "spec.target.template.type")} if {
+	some o in landing.objects_of("external-secrets.io", "ExternalSecret")
+	not landing.value(o, "spec.target.creationPolicy") in {"None", "Merge"}
+}
+
+made contains {"by": o, "name": named(o, "spec.template.metadata.name"), "type": type_of(o, "spec.template.type")} if {
+	some o in landing.objects_of("bitnami.com", "SealedSecret")
+}
+
+made contains {"by": o, "name": landing.value(o, "spec.secretName"), "type": "kubernetes.io/tls"} if {
+	some o in landing.objects_of("cert-manager.io", "Certificate")
+}
+
+made contains {"by": o, "name": landing.value(o, "spec.destination.name"), "type": type_of(o, "spec.destination.type")} if {
+	some kind in ["VaultStaticSecret", "VaultDynamicSecret", "VaultPKISecret"]
+	some o in landing.objects_of("secrets.hashicorp.com", kind)
+}
+
+made contains {"by": o, "name": f.value, "type": ""} if {
+	some o in landing.objects_of("secrets-store.csi.x-k8s.io", "SecretProviderClass")
+	some f in landing.values(o, "spec.secretObjects[].secretName")
+}
+
+# named(o, path) is the name of the Secret that an object makes: its own where it gives none.
+named(o, path) := name if {
+	name := landing.value(o, path)
+	name != ""
+} else := o.name
+
+type_of(o, path) := type if {
+	type := landing.value(o, path)
+	type != ""
+} else := "Opaque"
+
+makers(n) := [m | some m in made; m.name == n.name; m.by.namespace == n.pods.namespace]
+
+elsewhere(n) := {m.by.namespace | some m in made; m.name == n.name; m.by.namespace != n.pods.namespace}
+
+gap contains landing.finding(n.pods, n.line, "service", message) if {
+	some n in needs
+	n.pull
+	count(makers(n)) > 0
+	every m in makers(n) { not m.type in {"", "kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg"} }
+	message := sprintf("its images are not pulled with the Secret %s: %s makes it of type %s", [n.name, landing.what(makers(n)[0].by), makers(n)[0].type])
+}
+
+unknown contains landing.finding(n.pods, n.line, "service", sprintf("whether the Secret %s exists is not known, and %s takes it%s", [n.name, n.use, hint(n)])) if {
+	some n in needs
+	count(makers(n)) == 0
+}
+
+hint(n) := sprintf(": the service has one in the namespace %s", [lib.shortened(elsewhere(n))]) if {
+	count(elsewhere(n)) > 0
+} else := ": the service may make it itself, as its own roles allow it" if {
+	"secrets" in input.service.makes
+} else := ""
+
+summary.pass contains sprintf("%s, each of which the service brings or has made", [lib.counted(count(needs), "Secret", "Secrets")])
+
+summary.gap contains sprintf("%s not usable", [lib.counted(count(gap), "Secret is", "Secrets are")])
+
+summary.unknown contains sprintf("nothing in the manifests makes %d of %s", [count(unknown), lib.counted(count(needs), "Secret", "Secrets")])
