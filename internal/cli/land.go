@@ -2,18 +2,13 @@ package cli
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
-	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/landing"
 	"github.com/kready/kready/internal/report"
-	"github.com/kready/kready/internal/service"
 )
 
 // landFlags are the flags of `kready land`.
@@ -77,7 +72,7 @@ Exit codes:
 
 // run validates the whole command line before it sends a request to the cluster.
 func (f *landFlags) run(ctx context.Context, env Env, args []string, enforced bool) error {
-	sources := f.sources(env, args)
+	sources := sourcesOf(env, args, f.kustomize, f.name)
 	write, err := f.writer(env, len(sources) > 1)
 	if err != nil {
 		return err
@@ -87,8 +82,10 @@ func (f *landFlags) run(ctx context.Context, env Env, args []string, enforced bo
 		return engine.Usagef("land requires manifests: a file, a folder, - for stdin, or -k for a kustomization")
 	case len(sources) > 1 && f.name != "":
 		return engine.Usagef("--name is for one service, and these are %d", len(sources))
+	case slices.Contains(args, "-") && f.target.From == "-":
+		return engine.Usagef("the manifests and --from cannot both read standard input")
 	}
-	options, err := f.options(env, args, enforced)
+	options, err := manifestOptions(env, f.target, f.namespace, enforced)
 	if err != nil {
 		return err
 	}
@@ -96,13 +93,9 @@ func (f *landFlags) run(ctx context.Context, env Env, args []string, enforced bo
 	if err != nil {
 		return err
 	}
-	var services []*service.Manifests
-	for _, s := range sources {
-		m, err := s.load(options)
-		if err != nil {
-			return engine.Usagef("%w", err)
-		}
-		services = append(services, m)
+	services, err := loadServices(sources, options)
+	if err != nil {
+		return err
 	}
 	reports, err := rules.Land(ctx, f.target, services)
 	if err != nil {
@@ -130,82 +123,4 @@ func (f *landFlags) writer(env Env, several bool) (func([]report.Report) (int, e
 	}
 	write, err := f.outputs.load(env)
 	return func(reports []report.Report) (int, error) { return reports[0].Verdict.ExitCode, write(reports[0]) }, err
-}
-
-// options say how manifests are read.
-func (f *landFlags) options(env Env, args []string, enforced bool) (service.Options, error) {
-	out := service.Options{Namespace: f.namespace, Enforced: enforced, Dir: env.Dir, Stdin: env.Stdin}
-	switch {
-	case slices.Contains(args, "-") && f.target.From == "-":
-		return out, engine.Usagef("the manifests and --from cannot both read standard input")
-	case enforced:
-		if wrong := validation.IsDNS1123Label(f.namespace); len(wrong) > 0 {
-			return out, engine.Usagef("invalid --namespace %q: %s", f.namespace, wrong[0])
-		}
-	case f.target.From != "":
-		out.Namespace = "default"
-	default:
-		out.Namespace = f.target.Connection.Namespace()
-	}
-	return out, nil
-}
-
-// source is the manifests of one service.
-type source struct {
-	name  string
-	paths []string
-	// kustomize marks a folder to render.
-	kustomize bool
-}
-
-func (s source) load(options service.Options) (*service.Manifests, error) {
-	if s.kustomize {
-		return service.Build(s.name, s.paths[0], options)
-	}
-	return service.Load(s.name, s.paths, options)
-}
-
-// sources are the services of the command line: each folder is one, and all files together are one.
-func (f *landFlags) sources(env Env, args []string) []source {
-	var all []source
-	var files []string
-	for _, arg := range args {
-		if info, err := os.Stat(env.Path(arg)); arg != "-" && err == nil && info.IsDir() {
-			all = append(all, source{paths: []string{arg}})
-		} else {
-			files = append(files, arg)
-		}
-	}
-	if len(files) > 0 {
-		all = append(all, source{paths: files})
-	}
-	for _, folder := range f.kustomize {
-		all = append(all, source{paths: []string{folder}, kustomize: true})
-	}
-	taken := map[string]int{}
-	for i := range all {
-		all[i].name = f.serviceName(env, all[i].paths[0])
-		taken[all[i].name]++
-	}
-	for i := range all {
-		if taken[all[i].name] > 1 { // overlays of one name: their paths tell them apart
-			all[i].name = filepath.ToSlash(filepath.Clean(all[i].paths[0]))
-		}
-	}
-	return all
-}
-
-// serviceName is what reports call a service: by --name, or by its first path.
-func (f *landFlags) serviceName(env Env, path string) string {
-	switch {
-	case f.name != "":
-		return f.name
-	case path == "-":
-		return "stdin"
-	}
-	if at, err := filepath.Abs(env.Path(path)); err == nil {
-		base := filepath.Base(at)
-		return strings.TrimSuffix(base, filepath.Ext(base))
-	}
-	return path
 }

@@ -17,12 +17,16 @@ type planFlags struct {
 	request engine.Request
 	outputs []string
 	schema  bool
+	// services are folders of manifests, first the names of key customers among them.
+	services  []string
+	first     []string
+	namespace string
 }
 
 func newPlan(env Env) *cobra.Command {
 	f := planFlags{request: engine.Request{FailOn: report.Never}}
 	cmd := &cobra.Command{
-		Use:   "plan [BATTERY | ID ...]",
+		Use:   "plan [BATTERY | ID ... | --services FOLDER ...]",
 		Short: "Order the gaps into steps: what to do first, with what, and what it unblocks",
 		Long: `Plan judges a cluster, or a file of one, as check does, and orders the gaps into
 steps: must-haves first, each after what it builds on. A step names the gaps that one
@@ -34,14 +38,22 @@ Products that nobody maintains any more are left out.
 What could not be judged comes first, as things to find out; what a waiver covers
 stands apart. --from also takes a stored report of check -o json.
 
+With --services, each FOLDER holds the manifests of a service, as for land. What services
+need comes first, that of the key customers (--first) before that of most; what no service
+needs, as far as the manifests say, is for later. The services that require most are
+marked. Must-haves stay before nice-to-haves.
+
 The page of "kready check -o html" shows it as well, in a tab beside the report.
 
 It exits with 0 when it made a plan, whatever is in it, with 2 when the command line
 or configuration is wrong, and with 3 when the cluster is unreachable.`,
 		Example: `  kready plan
   kready plan network ingress -o markdown=plan.md
+  kready plan --from nightly.json.gz --first checkout --services services/*/
   kready check -o json=report.json; kready plan --from report.json`,
-		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), env, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.run(cmd.Context(), env, args, cmd.Flags().Changed("namespace"))
+		},
 	}
 	addTarget(cmd, env, &f.target)
 	own := cmd.Flags()
@@ -52,11 +64,14 @@ or configuration is wrong, and with 3 when the cluster is unreachable.`,
 	addForVersion(own, &f.request)
 	addTables(own, &f.request)
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the JSON plan, and judge nothing")
+	own.StringArrayVar(&f.services, "services", nil, "order the gaps by the services whose manifests are in these `FOLDER`s; all arguments are folders then")
+	own.StringSliceVar(&f.first, "first", nil, "`NAME`s of services whose needs come first; with --services")
+	own.StringVarP(&f.namespace, "namespace", "n", "", "`NAME` of the namespace of the services' objects that name none; with --services")
 	cmd.ValidArgsFunction = completeChecks(env)
 	return cmd
 }
 
-func (f *planFlags) run(ctx context.Context, env Env, args []string) error {
+func (f *planFlags) run(ctx context.Context, env Env, args []string, enforced bool) error {
 	if f.schema {
 		_, err := env.Stdout.Write(plan.Schema())
 		return err
@@ -64,6 +79,13 @@ func (f *planFlags) run(ctx context.Context, env Env, args []string) error {
 	outputs, err := parseOutputs(env, f.outputs, plan.Formats())
 	if err != nil {
 		return err
+	}
+	write := func(p plan.Plan) error { return writeOutputs(env, outputs, p, output.Options{Width: outputWidth(env)}) }
+	if len(f.services) > 0 {
+		return f.runServices(ctx, env, append(f.services, args...), enforced, write)
+	}
+	if len(f.first) > 0 || enforced {
+		return engine.Usagef("--first and --namespace are about services: name their folders with --services")
 	}
 	f.request.Checks = args
 	rules, err := engine.Load(env, f.request)
@@ -74,7 +96,7 @@ func (f *planFlags) run(ctx context.Context, env Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	return writeOutputs(env, outputs, plan.New(rep, rules.Checks, rules.Catalog.Entries), output.Options{Width: outputWidth(env)})
+	return write(plan.New(rep, rules.Checks, rules.Catalog.Entries))
 }
 
 // report is the stored one that --from names, or that of the target.

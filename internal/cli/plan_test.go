@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -33,7 +34,8 @@ func TestActsNameWhatIsThere(t *testing.T) {
 	for _, a := range plan.Acts() {
 		checks, roles = slices.Concat(checks, a.Closes, a.After), append(roles, a.Roles...)
 	}
-	for _, id := range checks {
+	requirements, rests := plan.Links()
+	for _, id := range slices.Concat(checks, requirements, rests) {
 		if !slices.ContainsFunc(all, func(c check.Check) bool { return c.ID == id }) {
 			t.Errorf("an act names %s, which is no check", id)
 		}
@@ -78,6 +80,62 @@ func TestPlanOfABareCluster(t *testing.T) {
 		}
 	}
 	conforms(t, plan.Schema(), out.Bytes())
+}
+
+// TestPlanForServices plans for services on the recorded bare cluster: what two need comes before what one does,
+// but for the key customer's; the other gaps are for later.
+func TestPlanForServices(t *testing.T) {
+	folders := t.TempDir()
+	const hpa = "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: %s}\nspec: {maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: web}}\n---\n"
+	for name, manifests := range map[string]string{
+		"cart": strings.ReplaceAll(hpa, "%s", "cart") + "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: cart}\nspec: {podSelector: {}}\n",
+		"pay":  strings.ReplaceAll(hpa, "%s", "pay") + "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: pay}\n",
+		"docs": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: docs}\nspec: {ingressClassName: nginx}\n",
+	} {
+		if err := os.MkdirAll(filepath.Join(folders, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folders, name, "web.yaml"), []byte(manifests), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for first, want := range map[string]string{
+		"": "metrics/resource-metrics=cart,pay network/policy-engine=cart ingress/present=docs storage/provisioner-live=pay metrics/pipeline=pay",
+		// Volumes before what keeps its data on them, and of what pay needs first what most need.
+		"pay": "metrics/resource-metrics=pay,cart storage/provisioner-live=pay metrics/pipeline=pay network/policy-engine=cart ingress/present=docs",
+	} {
+		var out, stderr bytes.Buffer
+		args := []string{"kready", "plan", "--from", "../../e2e/recorded/bare-kind.json", "-o", "json", "--services"}
+		for _, name := range []string{"cart", "docs", "pay"} {
+			args = append(args, filepath.Join(folders, name))
+		}
+		if first != "" {
+			args = append(args, "--first", first)
+		}
+		if code := Main(args, Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &stderr, Getenv: os.Getenv, Builtin: sharedBuiltin}); code != 0 {
+			t.Fatalf("exit %d: %s", code, stderr.String())
+		}
+		conforms(t, plan.Schema(), out.Bytes())
+		var made plan.Plan
+		if err := json.Unmarshal(out.Bytes(), &made); err != nil {
+			t.Fatal(err)
+		}
+		var needed []string
+		later := map[string]bool{}
+		for _, s := range made.Steps {
+			if s.Later {
+				later[s.Closes[0].Check] = true
+				continue
+			}
+			needed = append(needed, s.Closes[0].Check+"="+strings.Join(s.Services, ","))
+		}
+		if got := strings.Join(needed, " "); got != want {
+			t.Errorf("with %q first: %s, want %s", first, got, want)
+		}
+		if !later["secrets/encryption-at-rest"] || !later["logs/collector"] {
+			t.Errorf("for later: %v", later)
+		}
+	}
 }
 
 // conforms holds a document to a schema.

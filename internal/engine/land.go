@@ -21,20 +21,28 @@ import (
 func (r *Rules) Land(ctx context.Context, t Target, services []*service.Manifests) ([]report.Report, error) {
 	check.Prepare(r.Enabled()) // while manifests and target are being read
 	landing := *r
-	for _, m := range services {
-		named, err := m.Facts()
-		if err != nil {
-			return nil, Usagef("%w", err)
-		}
-		lookups := service.Lookups(named)
-		landing.lookups.ConfigMaps = append(landing.lookups.ConfigMaps, lookups.ConfigMaps...)
-		landing.lookups.ServiceAccounts = append(landing.lookups.ServiceAccounts, lookups.ServiceAccounts...)
+	if err := landing.lookUp(services); err != nil {
+		return nil, err
 	}
 	snapshot, err := landing.Collect(ctx, t)
 	if err != nil {
 		return nil, err
 	}
 	return landing.judgeServices(ctx, snapshot, services)
+}
+
+// lookUp adds what services name to what is read.
+func (r *Rules) lookUp(services []*service.Manifests) error {
+	for _, m := range services {
+		named, err := m.Facts()
+		if err != nil {
+			return Usagef("%w", err)
+		}
+		lookups := service.Lookups(named)
+		r.lookups.ConfigMaps = append(r.lookups.ConfigMaps, lookups.ConfigMaps...)
+		r.lookups.ServiceAccounts = append(r.lookups.ServiceAccounts, lookups.ServiceAccounts...)
+	}
+	return nil
 }
 
 // judgeServices makes a report for each service against the facts of one target.

@@ -13,20 +13,27 @@ import (
 type section struct {
 	tier  check.Tier
 	title string
+	// later is true for the steps that none of the services needs, of any tier.
+	later bool
 	steps []Step
 }
 
 // sections splits the steps by tier. Order is kept: no step comes before one that it
 // waits for.
 func (p Plan) sections() []section {
-	var out []section
-	for _, s := range []section{
+	all := []section{
 		{tier: check.TierMust, title: "Must-haves"},
 		{tier: check.TierShould, title: "Should-haves"},
 		{tier: check.TierCould, title: "Later"},
-	} {
+	}
+	if len(p.Services) > 0 {
+		all[2].title = "Nice-to-haves"
+		all = append(all, section{later: true, title: "Later"})
+	}
+	var out []section
+	for _, s := range all {
 		for _, step := range p.Steps {
-			if step.Tier == string(s.tier) {
+			if step.Later == s.later && (s.later || step.Tier == string(s.tier)) {
 				s.steps = append(s.steps, step)
 			}
 		}

@@ -14,12 +14,16 @@ func Markdown(w io.Writer, p Plan) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Plan for %s\n\n", format.EscapeMarkdown(p.Target.Name))
 	fmt.Fprintf(&b, "Profile %s. %s\n", format.EscapeMarkdown(p.Profile), EffortNote)
+	p.markdownServices(&b)
 	if len(p.FindOut) > 0 {
 		b.WriteString("\n## Find out first\n\nThese could not be judged; what they hide can change the plan.\n\n")
 		for _, q := range p.FindOut {
 			fmt.Fprintf(&b, "- [ ] `%s` (%s): %s.", q.Check, q.Tier, format.EscapeMarkdown(q.Reason))
 			if len(q.Rights) > 0 {
 				fmt.Fprintf(&b, " Missing rights: %s.", format.EscapeMarkdown(strings.Join(q.Rights, ", ")))
+			}
+			if len(q.Services) > 0 {
+				fmt.Fprintf(&b, " Needed by %s.", format.EscapeMarkdown(p.neededBy(q.Services)))
 			}
 			if len(q.Hides) > 0 {
 				fmt.Fprintf(&b, " Behind it: %s.", codes(q.Hides))
@@ -29,8 +33,11 @@ func Markdown(w io.Writer, p Plan) error {
 	}
 	for _, s := range p.sections() {
 		fmt.Fprintf(&b, "\n## %s: %s\n", s.title, s.summary())
+		if s.later {
+			b.WriteString("\n" + laterNote + "\n")
+		}
 		for _, step := range s.steps {
-			step.markdown(&b)
+			p.markdownStep(&b, step)
 		}
 	}
 	if len(p.Steps) == 0 {
@@ -52,11 +59,29 @@ func Markdown(w io.Writer, p Plan) error {
 	return err
 }
 
-func (s Step) markdown(b *bytes.Buffer) {
+// markdownServices writes a row for each service.
+func (p Plan) markdownServices(b *bytes.Buffer) {
+	if len(p.Services) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n## Services: %s\n\n%s\n\n| service | | besides |\n| --- | --- | --- |\n", p.landed(), servicesNote)
+	for i, s := range p.Services {
+		if i == servicesMost {
+			fmt.Fprintf(b, "\nAnd %d more, which `-o json` names.\n", len(p.Services)-i)
+			break
+		}
+		fmt.Fprintf(b, "| %s | %s | %s |\n", format.EscapeMarkdown(s.Name), s.describe(), format.EscapeMarkdown(s.besidesLine()))
+	}
+}
+
+func (p Plan) markdownStep(b *bytes.Buffer, s Step) {
 	fmt.Fprintf(b, "\n### %d. %s\n\n", s.Number, format.EscapeMarkdown(s.Title))
 	fmt.Fprintf(b, "Takes %s (%s).", days(s.Effort.Low, s.Effort.High), s.Effort.Kind)
 	if len(s.After) > 0 {
 		fmt.Fprintf(b, " After %s.", s.describeAfter())
+	}
+	if len(s.Services) > 0 {
+		fmt.Fprintf(b, " Needed by %s.", format.EscapeMarkdown(p.neededBy(s.Services)))
 	}
 	b.WriteString("\n\n")
 	for _, gap := range s.Closes {

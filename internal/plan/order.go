@@ -8,7 +8,8 @@ import (
 
 // ordered puts the steps in order and numbers them: must-haves first, and no step
 // before one that it waits for. Where nothing else decides, batteries come in the order
-// in which they build on each other.
+// in which they build on each other. In a plan for services, what they need comes before what
+// they do not; of one tier, what key customers need, then what most need.
 func (b builder) ordered(drafts []draft) []Step {
 	waits := make([][]int, len(drafts))
 	for i := range drafts {
@@ -19,6 +20,7 @@ func (b builder) ordered(drafts []draft) []Step {
 		}
 	}
 	raiseTiers(drafts, waits)
+	b.demand.raise(drafts, waits)
 	var done []int
 	steps := make([]Step, 0, len(drafts))
 	for len(done) < len(drafts) {
@@ -87,8 +89,8 @@ func raiseTiers(drafts []draft, waits [][]int) {
 	}
 }
 
-// next returns the step to take now: of those that wait for nothing, the one of the highest
-// tier, then of the earliest battery. In a cycle, no step waits.
+// next returns the step to take now: of those that wait for nothing, the one that comes before the others.
+// In a cycle, no step waits.
 func (b builder) next(drafts []draft, waits [][]int, done []int) int {
 	best := -1
 	for _, free := range []bool{true, false} {
@@ -110,8 +112,15 @@ func (b builder) next(drafts []draft, waits [][]int, done []int) int {
 
 // before reports whether d comes before e where neither waits for the other.
 func before(d, e draft) bool {
-	if d.Tier != e.Tier {
+	switch {
+	case d.Later != e.Later:
+		return e.Later
+	case d.Tier != e.Tier:
 		return check.Tier(d.Tier).AtLeast(check.Tier(e.Tier))
+	case d.key != e.key:
+		return d.key
+	case len(d.needing) != len(e.needing):
+		return len(d.needing) > len(e.needing)
 	}
 	if d.Battery != e.Battery {
 		return check.BatteryOrder(d.Battery) < check.BatteryOrder(e.Battery)

@@ -32,6 +32,9 @@ type Plan struct {
 	Steps []Step `json:"steps"`
 	// Accepted are the gaps and unknowns that a waiver covers.
 	Accepted []Accepted `json:"accepted"`
+	// Services are those that the plan is made for: key customers first, then by how much they require.
+	// Where there are none, steps are ordered by what the cluster itself needs.
+	Services []Service `json:"services,omitempty"`
 	// Narrowed is true when the report is of some checks: there may be other gaps.
 	Narrowed bool `json:"narrowed,omitempty"`
 }
@@ -45,6 +48,8 @@ type Question struct {
 	Rights []string `json:"rights"`
 	// Hides are checks that were not judged because of this one.
 	Hides []string `json:"hides"`
+	// Services are those that need to know.
+	Services []string `json:"services,omitempty"`
 }
 
 // Step is one act, and the gaps that it closes.
@@ -52,7 +57,8 @@ type Step struct {
 	// Number is its place, from 1.
 	Number int    `json:"number"`
 	Title  string `json:"title"`
-	// Tier is the highest of its gaps, or of a step that waits for it.
+	// Tier is the highest of its gaps, of the requirements of services that rest on them, and of the steps
+	// that wait for it.
 	Tier    string `json:"tier"`
 	Battery string `json:"battery"`
 	Closes  []Gap  `json:"closes"`
@@ -69,6 +75,10 @@ type Step struct {
 	// After are the numbers of the steps to take before.
 	After  []int  `json:"after"`
 	Effort Effort `json:"effort"`
+	// Services are those that need it, or a step that waits for it. Later marks a step that none of the
+	// plan's services needs, as far as their manifests say.
+	Services []string `json:"services,omitempty"`
+	Later    bool     `json:"later,omitempty"`
 }
 
 // Gap is one check that is a gap.
@@ -106,15 +116,24 @@ type Accepted struct {
 // New makes the plan of a report. Checks are those that it was judged by, as far as this
 // kready knows them: their requirements order the steps. Entries are the catalogue.
 func New(rep report.Report, checks []check.Check, entries []catalog.Entry) Plan {
+	return NewFor(rep, Demand{}, checks, entries)
+}
+
+// NewFor makes the plan of a report for services: what they need comes first.
+func NewFor(rep report.Report, d Demand, checks []check.Check, entries []catalog.Entry) Plan {
 	p := Plan{
 		APIVersion: APIVersion, Kind: Kind, Tool: rep.Tool, Target: rep.Target, Profile: rep.Profile,
 		EffortNote: EffortNote, FindOut: questions(rep, checks), Steps: []Step{}, Accepted: accepted(rep), Narrowed: rep.Verdict.Asked != nil,
 	}
-	b := builder{rep: rep, requires: map[string][]string{}, entries: entries}
+	b := builder{rep: rep, demand: d, requires: map[string][]string{}, entries: entries}
 	for _, c := range checks {
 		b.requires[c.ID] = c.Requires
 	}
 	p.Steps = append(p.Steps, b.ordered(b.steps())...)
+	for i := range p.FindOut {
+		p.FindOut[i].Services = d.names(d.needing([]string{p.FindOut[i].Check}))
+	}
+	p.Services = d.services(p.Steps, p.FindOut)
 	return p
 }
 

@@ -15,12 +15,17 @@ type builder struct {
 	// requires are the requirements of each check.
 	requires map[string][]string
 	entries  []catalog.Entry
+	// demand are the services that the plan is for.
+	demand Demand
 }
 
 // draft is a step with what orders it.
 type draft struct {
 	Step
 	after []string
+	// needing are the numbers of the services that need it; key is true where a key customer is among them.
+	needing []int
+	key     bool
 }
 
 // steps puts the gaps into steps: by the table of acts, else each by itself.
@@ -73,6 +78,8 @@ func (b builder) draft(title, kind string, gaps []report.Result) draft {
 		ids = append(ids, r.ID)
 	}
 	d.Unblocks = blockedBy(b.rep, ids)
+	d.needing = b.demand.needing(ids)
+	d.Tier = b.demand.tier(d.Tier, ids)
 	return d
 }
 

@@ -29,11 +29,15 @@ func Text(w io.Writer, p Plan, o output.Options) error {
 		details = append([]string{"Kubernetes " + t.Version}, details...)
 	}
 	fmt.Fprintf(b, "         %s\n", text.Clean(strings.Join(details, " · ")))
+	p.textServices(b)
 	p.textQuestions(b)
 	for _, s := range p.sections() {
 		fmt.Fprintf(b, "\n%s: %s\n", strings.ToUpper(s.title), s.summary())
+		if s.later {
+			putWrapped(b, laterNote, "")
+		}
 		for _, step := range s.steps {
-			step.text(b)
+			p.textStep(b, step)
 		}
 	}
 	p.textAccepted(b)
@@ -69,6 +73,9 @@ func (p Plan) textQuestions(b *page) {
 		if len(q.Rights) > 0 {
 			putWrapped(b, "Missing rights: "+strings.Join(q.Rights, ", "), "     ")
 		}
+		if len(q.Services) > 0 {
+			putWrapped(b, "Needed by "+p.neededBy(q.Services), "     ")
+		}
 		if len(q.Hides) > 0 {
 			putWrapped(b, "Behind it: "+strings.Join(q.Hides, ", "), "     ")
 		}
@@ -79,8 +86,33 @@ func (p Plan) textQuestions(b *page) {
 	}
 }
 
-// text writes one step.
-func (s Step) text(b *page) {
+// textServices writes a line for each service.
+func (p Plan) textServices(b *page) {
+	if len(p.Services) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\nSERVICES: %s\n", p.landed())
+	putWrapped(b, servicesNote, "")
+	b.WriteString("\n")
+	for i, s := range p.Services {
+		if i == servicesMost {
+			fmt.Fprintf(b, "  and %d more, which -o json names\n", len(p.Services)-i)
+			break
+		}
+		for n, line := range text.Wrap(text.Clean(s.Name+": "+s.describe()), "    ", b.width) {
+			if n == 0 {
+				line = "  " + strings.TrimSpace(line)
+			}
+			b.WriteString(line + "\n")
+		}
+		if others := s.besidesLine(); others != "" {
+			putWrapped(b, "besides: "+others, "    ")
+		}
+	}
+}
+
+// textStep writes one step.
+func (p Plan) textStep(b *page, s Step) {
 	number := fmt.Sprintf("%3d. ", s.Number)
 	title := text.Wrap(text.Clean(s.Title), strings.Repeat(" ", len(number)), b.width)
 	title[0] = number + strings.TrimSpace(title[0])
@@ -88,6 +120,9 @@ func (s Step) text(b *page) {
 	labelled(b, "Takes", fmt.Sprintf("%s (%s)", days(s.Effort.Low, s.Effort.High), s.Effort.Kind))
 	if len(s.After) > 0 {
 		labelled(b, "After", s.describeAfter())
+	}
+	if len(s.Services) > 0 {
+		labelled(b, "Needed by", p.neededBy(s.Services))
 	}
 	for i, gap := range s.Closes {
 		label := ""

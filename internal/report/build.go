@@ -70,6 +70,9 @@ func newResult(res check.Result, at check.Place) Result {
 			}
 		}
 	}
+	for _, lacking := range res.Lacks {
+		out.RestsOn = append(out.RestsOn, lacking.Check.ID)
+	}
 	if len(res.Waived) > 0 {
 		out.Waived = newFindings(res.Waived)
 	}

@@ -202,6 +202,8 @@ type Result struct {
 	Without []string `json:"without,omitempty"`
 	// Because names the check whose outcome decided this one.
 	Because string `json:"because,omitempty"`
+	// RestsOn are the checks of the cluster whose gaps the gap of a requirement quotes.
+	RestsOn []string `json:"restsOn,omitempty"`
 	// Folded marks a gap that follows from that of Because, which reports its cause. It is
 	// skipped, so that one cause is one gap, and counts as a gap of its battery's level.
 	Folded   bool      `json:"folded,omitempty"`
