@@ -57,6 +57,7 @@ func All() []check.Check {
 		mesh.InjectionServed(),
 		mesh.MTLSEnforced(),
 		metrics.AlertRouting(),
+		metrics.MonitorsPicked(),
 		metrics.MonitorsSelected(),
 		metrics.NodeCoverage(),
 		metrics.RulesLoaded(),
