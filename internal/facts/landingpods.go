@@ -15,6 +15,9 @@ type LandingPods struct {
 	// ServiceAccount is the one that its pods run as: "default" when it names none.
 	ServiceAccount     string `json:"serviceAccount"`
 	ServiceAccountLine int    `json:"serviceAccountLine"`
+	// PriorityClass is the class that its pods name; "" for none.
+	PriorityClass     string `json:"priorityClass"`
+	PriorityClassLine int    `json:"priorityClassLine"`
 	// Placement is what its pods ask of the node that they run on.
 	Placement LandingPlacement `json:"placement"`
 	// References are the ConfigMaps and Secrets that its pods need.

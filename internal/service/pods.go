@@ -43,6 +43,7 @@ func distilPods(o *object, out *facts.Landing) error {
 		Labels: texts(o.at(append(at, "metadata", "labels")...)), Annotations: texts(o.at(append(at, "metadata", "annotations")...)),
 		ServiceAccount: t.spec.ServiceAccountName, ServiceAccountLine: t.line("serviceAccountName"),
 	}
+	pods.PriorityClass, pods.PriorityClassLine = text.Truncate(t.spec.PriorityClassName, nameMax), t.line("priorityClassName")
 	if pods.ServiceAccount == "" && t.spec.DeprecatedServiceAccount != "" {
 		pods.ServiceAccount, pods.ServiceAccountLine = t.spec.DeprecatedServiceAccount, t.line("serviceAccount")
 	}
