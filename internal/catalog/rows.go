@@ -85,8 +85,8 @@ func (r removal) validate() (int, error) {
 		return 0, fmt.Errorf("it is removed in %s and deprecated only in %s", r.RemovedIn, r.DeprecatedIn)
 	case !validAPIVersion.MatchString(r.Version):
 		return 0, fmt.Errorf("%q is not a version of an API", r.Version)
-	case r.Replacement != "" && (r.Replacement == r.Version || !validAPIVersion.MatchString(r.Replacement)):
-		return 0, fmt.Errorf("its replacement %q is not another version of the API", r.Replacement)
+	case r.Replacement != "" && (r.Replacement == r.Version || !validAPIVersion.MatchString(r.Replacement[strings.IndexByte(r.Replacement, '/')+1:])):
+		return 0, fmt.Errorf("its replacement %q is not another version of the API, nor one of another group", r.Replacement)
 	case len(r.Kinds) == 0:
 		return 0, errors.New("it names no kinds")
 	}

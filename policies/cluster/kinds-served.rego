@@ -77,13 +77,38 @@ unknown contains landing.finding(o, 0, "service", sprintf("the snapshot does not
 	regex.match(`alpha|beta`, o.version)
 }
 
-message(o) := sprintf("%s %s is not served since Kubernetes %s%s", [version(o), o.kind, r.removedIn, replaced(r)]) if {
-	removed(o)
+# Files say of no API that it is served. What is stable since long before is taken to be.
+unknown contains landing.finding(o, 0, "service", sprintf("files do not say whether the cluster serves %s %s", [version(o), o.kind])) if {
 	input.target.kind != "cluster"
+	some o in objects
+	not missing(o)
+	not stable(o)
+}
+
+stable(o) if {
+	o.version == "v1"
+	o.scope != ""
+}
+
+stable(o) if [o.group, o.version, o.kind] == ["autoscaling", "v2", "HorizontalPodAutoscaler"]
+
+message(o) := sprintf("%s %s is not served since Kubernetes %s%s", [version(o), o.kind, r.removedIn, replaced(r)]) if {
+	by_release(o)
 	some r in removals(o)
 }
 
-message(o) := sprintf("%s %s is not served by this cluster%s", [version(o), o.kind, instead(o)]) if input.target.kind == "cluster"
+message(o) := sprintf("%s %s is not served by this cluster%s", [version(o), o.kind, instead(o)]) if not by_release(o)
+
+# by_release holds where the release alone tells that a kind is gone.
+by_release(o) if {
+	removed(o)
+	input.target.kind != "cluster"
+}
+
+by_release(o) if {
+	removed(o)
+	not served.kinds_known
+}
 
 replaced(r) := sprintf(": write it in version %s", [r.replacement]) if r.replacement != ""
 

@@ -3,24 +3,33 @@ package kready.ingress["route-gateways_test"]
 import data.kready.ingress["route-gateways"] as routes
 import data.kready.mocks
 
-route(changes, parent) := object.union_n([mocks.manifest("HTTPRoute", "shop", "web"), {
-	"hostnames": ["shop.example.com"], "hostnamesLine": 6,
-	"parents": [object.union({"group": "gateway.networking.k8s.io", "kind": "Gateway", "namespace": "edge", "name": "public", "section": "", "port": 0, "parentLine": 8}, parent)],
-}, changes])
+route(changes, parent) := object.union_n([
+	mocks.manifest("HTTPRoute", "shop", "web"), {
+		"hostnames": ["shop.example.com"], "hostnamesLine": 6,
+		"parents": [object.union({"group": "gateway.networking.k8s.io", "kind": "Gateway", "namespace": "edge", "name": "public", "section": "", "port": 0, "parentLine": 8}, parent)],
+	},
+	changes,
+])
 
 yes := {"status": "True", "reason": "", "message": ""}
 
 silent := {"status": "", "reason": "", "message": ""}
 
-listener(changes) := object.union({
-	"name": "web", "port": 80, "protocol": "HTTP", "hostname": "", "allowedFrom": "All", "allowedNamespaces": {"set": false, "requirements": []},
-	"allowedKinds": [], "accepted": yes, "programmed": yes, "resolvedRefs": yes, "conflicted": silent,
-}, changes)
+listener(changes) := object.union(
+	{
+		"name": "web", "port": 80, "protocol": "HTTP", "hostname": "", "allowedFrom": "All", "allowedNamespaces": {"set": false, "requirements": []},
+		"allowedKinds": [], "accepted": yes, "programmed": yes, "resolvedRefs": yes, "conflicted": silent,
+	},
+	changes,
+)
 
-gateway(listeners, changes) := object.union({
-	"namespace": "edge", "name": "public", "class": "eg", "createdAt": "2026-01-01T00:00:00Z", "current": true,
-	"accepted": yes, "programmed": yes, "listeners": listeners,
-}, changes)
+gateway(listeners, changes) := object.union(
+	{
+		"namespace": "edge", "name": "public", "class": "eg", "createdAt": "2026-01-01T00:00:00Z", "current": true,
+		"accepted": yes, "programmed": yes, "listeners": listeners,
+	},
+	changes,
+)
 
 land(r, gateways) := {
 	"service": {"routes": [r], "objects": []}, "gateways": gateways,

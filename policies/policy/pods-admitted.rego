@@ -130,8 +130,7 @@ unknown contains landing.finding(p, p.templateLine, "platform", message) if {
 	message := sprintf("%s puts its pods into the mesh by an init container, which level %s forbids, unless a CNI plugin does it: none was found", [by, level(p)])
 }
 
-enrolled(p) := {sprintf("the label %s", [key]) | some key, value in object.union(labels(p), p.labels); enrols(key, value)} |
-	{"the annotation linkerd.io/inject" | p.annotations["linkerd.io/inject"] in {"enabled", "ingress"}}
+enrolled(p) := {sprintf("the label %s", [key]) | some key, value in object.union(labels(p), p.labels); enrols(key, value)} | {"the annotation linkerd.io/inject" | p.annotations["linkerd.io/inject"] in {"enabled", "ingress"}}
 
 enrols("istio-injection", "enabled")
 
