@@ -96,7 +96,7 @@ func brokenCorefile() fault {
 			return err
 		}, write(&broken), restart),
 		lift:  inOrder(write(&corefile), restart),
-		check: "dns/present", status: "gap", says: []string{"none of them ready", "Deployment kube-system/coredns crashes"},
+		check: "dns/present", status: "gap", says: []string{"none of its 2 endpoints is ready", "Deployment kube-system/coredns crashes"},
 		compare: true,
 	}
 }
