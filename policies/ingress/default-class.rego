@@ -1,20 +1,22 @@
 # METADATA
 # title: At most one IngressClass is the default
 # description: |
-#   With two default classes, the API server refuses every Ingress that names none: unlike
-#   with StorageClasses, the newest does not win. It happens when a chart marks its class as
-#   default beside one that was there before.
+#   With two default classes, an Ingress that names none gets the newest since Kubernetes 1.25, and nobody decided
+#   it; before, the API server refuses it. It happens when a chart marks its class as default beside one
+#   that was there before.
 #
 #   No default at all is fine as long as every Ingress names its class; kready says which it
 #   is and counts it as a pass.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#default-ingress-class
+# - ref: https://github.com/kubernetes/kubernetes/pull/110974
 # custom:
 #   level: configured
 #   tier: should
 #   requires: [ingress/present]
 #   since: 0.1.0
 #   standsWithout:
+#     any: [version]
 #     gap: [ingressClasses]
 #   remediation: |
 #     `kubectl annotate ingressclass NAME ingressclass.kubernetes.io/is-default-class-` on all but
@@ -40,6 +42,14 @@ summary contains sprintf("%s is the default", [concat("", defaults)]) if count(d
 
 summary contains "no class is the default: every Ingress has to name one" if count(defaults) == 0
 
-summary contains sprintf("%d classes are the default: an Ingress that names none is refused", [count(defaults)]) if {
-	count(defaults) > 1
+summary contains sprintf("%d classes are the default%s", [count(defaults), effect]) if count(defaults) > 1
+
+# effect is what becomes of an Ingress that names none, as far as the version tells.
+effect := ": an Ingress that names none gets the newest" if input.version.minor >= 25
+
+else := ": an Ingress that names none is refused" if {
+	input.version.minor > 0
+	not input.version.guess
 }
+
+else := ""

@@ -20,4 +20,16 @@ test_gap if {
 	} with input as {"ingressClasses": [class("a", true), class("b", true)]}
 }
 
+several(version) := {"ingressClasses": [class("a", true), class("b", true)], "version": version}
+
+test_several_today if classes.summary == {"2 classes are the default: an Ingress that names none gets the newest"} with input as several({"minor": 25})
+
+test_several_before if classes.summary == {"2 classes are the default: an Ingress that names none is refused"} with input as several({"minor": 24})
+
+test_several_at_least if classes.summary == {"2 classes are the default: an Ingress that names none gets the newest"} with input as several({"minor": 25, "guess": true})
+
+test_several_perhaps_newer if classes.summary == {"2 classes are the default"} with input as several({"minor": 24, "guess": true})
+
+test_several_unread if classes.summary == {"2 classes are the default"} with input as several({"minor": 0})
+
 test_skip if classes.skip == {"there is no IngressClass"} with input as {"ingressClasses": []}

@@ -3,17 +3,21 @@
 # description: |
 #   A claim that names no class gets the default one. Without a default it waits forever, and
 #   so does the pod that mounts it; most Helm charts name none. With two defaults the newest
-#   wins, so that new volumes land on another class than the old ones, and nobody decided it.
+#   wins since Kubernetes 1.26, so that new volumes land on another class than the old ones, and nobody decided it;
+#   before, the API server refuses such a claim.
 #
 #   kready reads the annotation `storageclass.kubernetes.io/is-default-class` and its beta
 #   form. Whether anything provisions volumes for the class is asked by
 #   `storage/provisioner-live`.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/administer-cluster/change-default-storage-class/
+# - ref: https://github.com/kubernetes/kubernetes/pull/110559
 # custom:
 #   level: configured
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     any: [version]
 #   remediation: |
 #     Choose one class, and set its annotation `storageclass.kubernetes.io/is-default-class` to
 #     "true". Where no volumes are wanted at all, waive the check.
@@ -77,4 +81,14 @@ summary contains text if {
 	text := sprintf("a claim that names no class waits forever: none of %s is the default", [lib.counted(count(input.storageClasses), "class", "classes")])
 }
 
-summary contains sprintf("%d classes are the default; the newest wins", [count(defaults)]) if count(defaults) > 1
+summary contains sprintf("%d classes are the default%s", [count(defaults), effect]) if count(defaults) > 1
+
+# effect is what becomes of a claim that names none, as far as the version tells.
+effect := "; the newest wins" if input.version.minor >= 26
+
+else := ": a claim that names none is refused" if {
+	input.version.minor > 0
+	not input.version.guess
+}
+
+else := ""

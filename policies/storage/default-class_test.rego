@@ -19,8 +19,18 @@ test_gap_without_a_default if {
 }
 
 test_gap_with_two if {
-	input_ := {"storageClasses": [class("a", true), class("b", true)]}
+	input_ := {"storageClasses": [class("a", true), class("b", true)], "version": {"minor": 36}}
 	classes.summary == {"2 classes are the default; the newest wins"} with input as input_
 }
+
+several(version) := {"storageClasses": [class("a", true), class("b", true)], "version": version}
+
+test_several_before if classes.summary == {"2 classes are the default: a claim that names none is refused"} with input as several({"minor": 25})
+
+test_several_today if classes.summary == {"2 classes are the default; the newest wins"} with input as several({"minor": 26, "guess": true})
+
+test_several_perhaps_newer if classes.summary == {"2 classes are the default"} with input as several({"minor": 25, "guess": true})
+
+test_several_unread if classes.summary == {"2 classes are the default"} with input as several({"minor": 0})
 
 test_gap_without_any if classes.gap == {{"message": "there is no StorageClass"}} with input as {"storageClasses": []}
