@@ -95,7 +95,7 @@ func (f *diffFlags) run(cmd *cobra.Command, env Env, args []string) error {
 	}
 	code := 0
 	if d.Reports != nil {
-		d.Reports.Changes = d.Reports.Changes.Limit(f.outputs.most)
+		d.Reports.Changes = d.Reports.Limit(f.outputs.most)
 	}
 	if d.Fleets != nil {
 		code, err = d.Fleets.Verdict.ExitCode, writeFleet(*d.Fleets)

@@ -34,9 +34,6 @@ func parseForVersion(value string) (forVersion, error) {
 	return forVersion{}, Usagef("invalid --for-version %q: must be a minor version like 1.38, or next", value)
 }
 
-// asked reports whether a version to come was asked for.
-func (v forVersion) asked() bool { return v.next || v.minor > 0 }
-
 // of is the version to come of a cluster. None is ahead of one that does not tell its version
 // or that has it already; check refuses such a cluster.
 func (v forVersion) of(cluster facts.Version) facts.ForVersion {

@@ -129,7 +129,11 @@ func TestForVersionRefuses(t *testing.T) {
 		{"1.37", 37, "--for-version 1.37: prod is at v1.37.2 already; name a later version"},
 		{"1.36", 37, "--for-version 1.36: prod is at v1.37.2 already; name a later version"},
 		{"next", 0, "--for-version next: prod does not tell its Kubernetes version; name the version, like 1.38"},
-		{"v1.38", 37, ""}, {"1.40", 37, ""}, {"next", 37, ""}, {"1.38", 0, ""}, {"", 0, ""},
+		{"v1.38", 37, ""},
+		{"1.40", 37, ""},
+		{"next", 37, ""},
+		{"1.38", 0, ""},
+		{"", 0, ""},
 	} {
 		version, err := parseForVersion(tt.value)
 		if err != nil {

@@ -23,7 +23,7 @@ type LandingPods struct {
 	// References are the ConfigMaps and Secrets that its pods need.
 	References []LandingReference `json:"references"`
 	// Forbidden is what the Pod Security levels forbid of its pods.
-	Forbidden []LandingForbidden `json:"forbidden"`
+	Forbidden  []LandingForbidden `json:"forbidden"`
 	Containers []LandingContainer `json:"containers"`
 }
 

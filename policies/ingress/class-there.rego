@@ -57,10 +57,15 @@ there(name) if {
 
 there(name) if landing.brought("networking.k8s.io", "IngressClass", "", name)
 
-defaults := {c.name | some c in input.ingressClasses; c.default}
+defaults contains c.name if {
+	some c in input.ingressClasses
+	c.default
+}
 
 # gce are the values of the annotation that GKE's own controller takes.
 gce := {"gce", "gce-internal"}
+
+no_default := sprintf("it names no class, and no class is the default: there %s %s", [lib.are(count(input.ingressClasses)), listed])
 
 gap contains landing.finding(i, i.classLine, closer, sprintf("its class %s does not exist: there %s %s", [i.class, lib.are(count(input.ingressClasses)), listed])) if {
 	some i in ingresses
@@ -68,10 +73,10 @@ gap contains landing.finding(i, i.classLine, closer, sprintf("its class %s does 
 	not there(i.class)
 }
 
-gap contains object.union(landing.finding(i, i.classLine, closer, sprintf("it names no class, and no class is the default: there %s %s", [lib.are(count(input.ingressClasses)), listed])), {"state": "no-default"}) if {
-	some i in classless
+gap contains object.union(landing.finding(i, i.classLine, closer, no_default), {"state": "no-default"}) if {
 	count(defaults) == 0
 	input.distribution.name != "gke"
+	some i in classless
 }
 
 gap contains object.union(landing.finding(i, i.classLine, "platform", sprintf("the controller %s of its class %s does not run", [c.controller, c.name])), {"state": "stopped"}) if {
@@ -85,12 +90,12 @@ gap contains object.union(landing.finding(i, i.classLine, "platform", sprintf("t
 taken(i) := class(i)
 
 taken(i) := name if {
+	count(defaults) == 1
 	not class(i)
 	some name in defaults
-	count(defaults) == 1
 }
 
-unknown contains landing.finding(i, i.classLine, "service", sprintf("it names its class %s by the annotation, and there is no IngressClass of that name: whether a controller takes it cannot be seen", [i.legacyClass])) if {
+unknown contains landing.finding(i, i.classLine, "service", by_annotation(i)) if {
 	some i in ingresses
 	i.class == ""
 	i.legacyClass != ""
@@ -98,12 +103,22 @@ unknown contains landing.finding(i, i.classLine, "service", sprintf("it names it
 	not gke_takes(i.legacyClass)
 }
 
-unknown contains landing.finding(i, i.classLine, "platform", sprintf("the controller %s of its class %s is not known to kready: whether it runs cannot be seen", [c.controller, c.name])) if {
+unknown contains landing.finding(i, i.classLine, "platform", stranger(c)) if {
 	some i in ingresses
 	some c in input.ingressClasses
 	c.name == taken(i)
 	count(controllers.implementations(c.controller)) == 0
 }
+
+by_annotation(i) := sprintf(
+	"it names its class %s by the annotation, and there is no IngressClass of that name: whether a controller takes it cannot be seen",
+	[i.legacyClass],
+)
+
+stranger(c) := sprintf(
+	"the controller %s of its class %s is not known to kready: whether it runs cannot be seen",
+	[c.controller, c.name],
+)
 
 gke_takes(name) if {
 	input.distribution.name == "gke"
@@ -121,9 +136,9 @@ state contains "stopped" if {
 }
 
 # closer is who can close the gap: where there is no class at all, the platform.
-closer := "platform" if count(input.ingressClasses) == 0
+default closer := "service"
 
-else := "service"
+closer := "platform" if count(input.ingressClasses) == 0
 
 listed := "none" if count(input.ingressClasses) == 0
 

@@ -3,7 +3,7 @@ package kready.ingress["class-there_test"]
 import data.kready.ingress["class-there"] as classes
 import data.kready.mocks
 
-ingress(changes) := object.union(mocks.manifest("Ingress", "shop", "web"), object.union({"class": "", "legacyClass": "", "classLine": 7}, changes))
+ingress(changes) := object.union_n([mocks.manifest("Ingress", "shop", "web"), {"class": "", "legacyClass": "", "classLine": 7}, changes])
 
 land(i, changes) := object.union({"service": {"ingresses": [ingress(i)]}}, changes)
 

@@ -45,11 +45,12 @@ summary contains "no class is the default: every Ingress has to name one" if cou
 summary contains sprintf("%d classes are the default%s", [count(defaults), effect]) if count(defaults) > 1
 
 # effect is what becomes of an Ingress that names none, as far as the version tells.
+default effect := ""
+
 effect := ": an Ingress that names none gets the newest" if input.version.minor >= 25
 
-else := ": an Ingress that names none is refused" if {
+effect := ": an Ingress that names none is refused" if {
 	input.version.minor > 0
 	not input.version.guess
+	input.version.minor < 25
 }
-
-else := ""

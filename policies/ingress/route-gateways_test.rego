@@ -11,14 +11,12 @@ route(changes, parent) := object.union_n([
 	changes,
 ])
 
-yes := {"status": "True", "reason": "", "message": ""}
-
-silent := {"status": "", "reason": "", "message": ""}
+verdict(status) := {"status": status, "reason": "", "message": ""}
 
 listener(changes) := object.union(
 	{
 		"name": "web", "port": 80, "protocol": "HTTP", "hostname": "", "allowedFrom": "All", "allowedNamespaces": {"set": false, "requirements": []},
-		"allowedKinds": [], "accepted": yes, "programmed": yes, "resolvedRefs": yes, "conflicted": silent,
+		"allowedKinds": [], "accepted": verdict("True"), "programmed": verdict("True"), "resolvedRefs": verdict("True"), "conflicted": verdict(""),
 	},
 	changes,
 )
@@ -26,7 +24,7 @@ listener(changes) := object.union(
 gateway(listeners, changes) := object.union(
 	{
 		"namespace": "edge", "name": "public", "class": "eg", "createdAt": "2026-01-01T00:00:00Z", "current": true,
-		"accepted": yes, "programmed": yes, "listeners": listeners,
+		"accepted": verdict("True"), "programmed": verdict("True"), "listeners": listeners,
 	},
 	changes,
 )
@@ -123,7 +121,7 @@ test_unknown_namespaces_not_kept if {
 }
 
 test_unknown_without_status if {
-	judged := land(route({}, {}), [gateway([listener({})], {"programmed": silent})])
+	judged := land(route({}, {}), [gateway([listener({})], {"programmed": verdict("")})])
 	routes.unknown == on("platform", "whether the Gateway edge/public is programmed is not known") with input as judged
 }
 

@@ -85,11 +85,6 @@ gap contains landing.finding(p, p.templateLine, "service", text(p)) if {
 	count(changers(p)) == 0
 }
 
-unknown contains landing.finding(p, p.templateLine, "service", sprintf("%s, unless they are changed before: %s", [text(p), concat(", ", changers(p))])) if {
-	some p in refused
-	count(changers(p)) > 0
-}
-
 # changers(p) may set what the level demands of a template.
 changers(p) := {"OpenShift's SecurityContextConstraints set what pods leave out" | input.distribution.name == "openshift"} | {message |
 	level(p) == "restricted"
@@ -100,6 +95,11 @@ changers(p) := {"OpenShift's SecurityContextConstraints set what pods leave out"
 	some resource in h.hook.resources
 	resource in {"/pods", "/*", "*/*", "*/pods"}
 	message := sprintf("the API server asks %s what to change", [impl.title])
+}
+
+unknown contains landing.finding(p, p.templateLine, "service", sprintf("%s, unless they are changed before: %s", [text(p), concat(", ", changers(p))])) if {
+	some p in refused
+	count(changers(p)) > 0
 }
 
 # Without a label, a default of the API server's may hold.
@@ -130,7 +130,10 @@ unknown contains landing.finding(p, p.templateLine, "platform", message) if {
 	message := sprintf("%s puts its pods into the mesh by an init container, which level %s forbids, unless a CNI plugin does it: none was found", [by, level(p)])
 }
 
-enrolled(p) := {sprintf("the label %s", [key]) | some key, value in object.union(labels(p), p.labels); enrols(key, value)} | {"the annotation linkerd.io/inject" | p.annotations["linkerd.io/inject"] in {"enabled", "ingress"}}
+enrolled(p) := by_labels | by_annotation if {
+	by_labels := {sprintf("the label %s", [key]) | some key, value in object.union(labels(p), p.labels); enrols(key, value)}
+	by_annotation := {"the annotation linkerd.io/inject" | p.annotations["linkerd.io/inject"] in {"enabled", "ingress"}}
+}
 
 enrols("istio-injection", "enabled")
 

@@ -36,10 +36,10 @@ test_privileged if {
 # Rules are those of the cluster's version, or of an older one that the namespace names.
 test_versions if {
 	since_35 := [{"level": "baseline", "what": "x", "from": 35, "until": 0}]
-	until_30 := [{"level": "baseline", "what": "x", "from": 0, "until": 30}]
-	pinned := object.union(enforce("baseline"), {"pod-security.kubernetes.io/enforce-version": "v1.29"})
 	count(admitted.gap) == 0 with input as land(enforce("baseline"), since_35, {})
+	until_30 := [{"level": "baseline", "what": "x", "from": 0, "until": 30}]
 	count(admitted.gap) == 0 with input as land(enforce("baseline"), until_30, {})
+	pinned := object.union(enforce("baseline"), {"pod-security.kubernetes.io/enforce-version": "v1.29"})
 	count(admitted.gap) == 1 with input as land(pinned, until_30, {})
 }
 

@@ -32,8 +32,8 @@ test_types if {
 
 # An ExternalSecret that names no target makes a Secret of its own name.
 test_target if {
-	named := [{"path": "spec.target.name", "value": "other", "line": 5}]
 	count(secrets.unknown) == 0 with input as land({}, [mocks.service_object("external-secrets.io", "v1", "ExternalSecret", "db", {"fields": []})])
+	named := [{"path": "spec.target.name", "value": "other", "line": 5}]
 	count(secrets.unknown) == 1 with input as land({}, [mocks.service_object("external-secrets.io", "v1", "ExternalSecret", "db", {"fields": named})])
 }
 

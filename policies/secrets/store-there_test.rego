@@ -32,7 +32,10 @@ test_pass_brought if {
 }
 
 test_gap_not_ready if {
-	stores.gap == {mocks.on("ExternalSecret", "db", 8, "platform", "the SecretStore vault is not ready: permission denied")} with input as land([external("", "vault")], [store("SecretStore", "shop", {"ready": "False", "message": "permission denied"})])
+	refused := store("SecretStore", "shop", {"ready": "False", "message": "permission denied"})
+	stores.gap == {
+		mocks.on("ExternalSecret", "db", 8, "platform", "the SecretStore vault is not ready: permission denied"),
+	} with input as land([external("", "vault")], [refused])
 }
 
 test_unknown_silent if count(stores.unknown) == 1 with input as land([external("", "vault")], [store("SecretStore", "shop", {"ready": ""})])

@@ -59,26 +59,30 @@ volumes_brought if {
 	o.kind == "PersistentVolume"
 }
 
-gap contains landing.finding(c, c.classLine, closer, sprintf("the storage class %s of its claim %s does not exist: there %s %s", [c.class, c.claim, lib.are(count(input.storageClasses)), listed])) if {
+no_default(c) := sprintf("its claim %s names no storage class, and none is the default: %s", [c.claim, what_is])
+
+what_is := sprintf("there %s %s", [lib.are(count(input.storageClasses)), listed])
+
+gap contains landing.finding(c, c.classLine, closer, sprintf("the storage class %s of its claim %s does not exist: %s", [c.class, c.claim, what_is])) if {
+	not volumes_brought
 	some c in claims
 	c.class != ""
 	not there(c.class)
 	c.volume == ""
-	not volumes_brought
 }
 
-gap contains object.union(landing.finding(c, c.classLine, closer, sprintf("its claim %s names no storage class, and none is the default: there %s %s", [c.claim, lib.are(count(input.storageClasses)), listed])), {"state": "no-default"}) if {
-	some c in claims
-	not c.classSet
+gap contains object.union(landing.finding(c, c.classLine, closer, no_default(c)), {"state": "no-default"}) if {
 	count(defaults) == 0
 	not brings_default
+	some c in claims
+	not c.classSet
 }
 
 unknown contains landing.finding(c, c.classLine, "service", sprintf("its claim %s asks for a volume that is there already: which there are is not read", [c.claim])) if {
+	not volumes_brought
 	some c in claims
 	static(c)
 	not volume_brought(c)
-	not volumes_brought
 }
 
 # static holds for a claim that no class makes a volume for.
@@ -99,9 +103,9 @@ state contains "no-default" if {
 }
 
 # closer is who can close the gap: where there is no class at all, the platform.
-closer := "platform" if count(input.storageClasses) == 0
+default closer := "service"
 
-else := "service"
+closer := "platform" if count(input.storageClasses) == 0
 
 listed := "none" if count(input.storageClasses) == 0
 

@@ -84,11 +84,12 @@ summary contains text if {
 summary contains sprintf("%d classes are the default%s", [count(defaults), effect]) if count(defaults) > 1
 
 # effect is what becomes of a claim that names none, as far as the version tells.
+default effect := ""
+
 effect := "; the newest wins" if input.version.minor >= 26
 
-else := ": a claim that names none is refused" if {
+effect := ": a claim that names none is refused" if {
 	input.version.minor > 0
 	not input.version.guess
+	input.version.minor < 26
 }
-
-else := ""
