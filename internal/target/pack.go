@@ -52,17 +52,23 @@ func (p *pile) pack(o *unstructured.Unstructured) (spine *unstructured.Unstructu
 	if err != nil {
 		return o, nil, weigh(o.Object)
 	}
+	place, kept := p.add(text)
+	spine = p.spine(o)
+	const itself = 600 // a spine and its place, without what it shares
+	return spine, &place, kept + itself
+}
+
+// add keeps the JSON of an object. The kept bytes are those of full blocks.
+func (p *pile) add(text []byte) (at packed, kept int64) {
 	if p.open == nil {
 		p.open, p.shared = &block{}, map[string]any{}
 	}
-	at = &packed{in: p.open, from: len(p.open.raw), to: len(p.open.raw) + len(text)}
+	at = packed{in: p.open, from: len(p.open.raw), to: len(p.open.raw) + len(text)}
 	p.open.raw = append(p.open.raw, text...)
 	if len(p.open.raw) >= blockSize {
 		kept = p.seal()
 	}
-	spine = p.spine(o)
-	const itself = 600 // a spine and its place, without what it shares
-	return spine, at, kept + itself
+	return at, kept
 }
 
 // seal compresses the block that is open, and returns its size.
@@ -184,14 +190,8 @@ func (w *window) whole(it item) *unstructured.Unstructured {
 	if it.packed == nil {
 		return it.object
 	}
-	if w.on != it.packed.in {
-		w.on, w.raw = it.packed.in, it.packed.in.raw
-		if it.packed.in.packed != nil {
-			w.raw, _ = io.ReadAll(flate.NewReader(bytes.NewReader(it.packed.in.packed))) // it was packed here
-		}
-	}
-	var fields map[string]any
-	if utiljson.Unmarshal(w.raw[it.packed.from:it.packed.to], &fields) != nil {
+	fields := w.fields(*it.packed)
+	if fields == nil {
 		return it.object
 	}
 	o := &unstructured.Unstructured{Object: fields}
@@ -199,4 +199,19 @@ func (w *window) whole(it item) *unstructured.Unstructured {
 		o.SetNamespace(namespace)
 	}
 	return o
+}
+
+// fields are those of an object that was packed; nil when they are none.
+func (w *window) fields(at packed) map[string]any {
+	if w.on != at.in {
+		w.on, w.raw = at.in, at.in.raw
+		if at.in.packed != nil {
+			w.raw, _ = io.ReadAll(flate.NewReader(bytes.NewReader(at.in.packed))) // it was packed here
+		}
+	}
+	var fields map[string]any
+	if utiljson.Unmarshal(w.raw[at.from:at.to], &fields) != nil {
+		return nil
+	}
+	return fields
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -83,10 +84,14 @@ type reading struct {
 	p    *objectSet
 	name string
 	at   place
-	// list is the one that is being read, and kindless are those of its elements that leave their
-	// kind to the list.
+	// list is the one that is being read, and of is the kind of its objects where it says that before
+	// them. Kindless are those of its elements that leave their kind to a list which says it after
+	// them, or not at all: these are kept compressed until then.
 	list     *list
-	kindless []map[string]any
+	of       schema.GroupVersionKind
+	kindless []packed
+	waiting  pile
+	atRest   int64 // about how many bytes of memory they take
 	lists    []*list
 	// stream says that there were logs between the lists.
 	stream bool
@@ -123,6 +128,23 @@ func (r *reading) document(number int, document any) {
 	}
 }
 
+// begin implements sink.
+func (r *reading) begin(header map[string]any) {
+	if of := kindInList(header); of.Kind != "" && of.Version != "" {
+		r.of, r.list = of, newList(of)
+	}
+}
+
+// kindInList is the kind of the objects of a typed list; empty for any other.
+func kindInList(header map[string]any) schema.GroupVersionKind {
+	said := &unstructured.Unstructured{Object: header}
+	kind, isList := strings.CutSuffix(said.GetKind(), "List")
+	if !isList || kind == "" {
+		return schema.GroupVersionKind{}
+	}
+	return said.GroupVersionKind().GroupVersion().WithKind(kind)
+}
+
 // element implements sink.
 func (r *reading) element(number int, element any) {
 	if r.list == nil {
@@ -134,7 +156,7 @@ func (r *reading) element(number int, element any) {
 		return
 	}
 	if kind, _ := fields["kind"].(string); kind == "" {
-		r.kindless = append(r.kindless, fields)
+		r.withoutKind(number, fields)
 		return
 	}
 	object := &unstructured.Unstructured{Object: fields}
@@ -149,6 +171,37 @@ func (r *reading) element(number int, element any) {
 		return
 	}
 	r.keep(number, object)
+}
+
+// withoutKind takes an element that leaves its kind to the list.
+func (r *reading) withoutKind(number int, fields map[string]any) {
+	if r.of.Kind != "" {
+		object := &unstructured.Unstructured{Object: fields}
+		object.SetGroupVersionKind(r.of)
+		r.keep(number, object)
+		return
+	}
+	text, err := json.Marshal(fields)
+	if err != nil {
+		r.odd++
+		return
+	}
+	at, kept := r.waiting.add(text)
+	r.kindless = append(r.kindless, at)
+	if r.atRest += kept; r.p.kept+r.atRest > keptTimes*r.p.opts.Most {
+		r.full = errFull
+	}
+}
+
+// awaited calls fn for the elements that leave their kind to the list, and forgets them.
+func (r *reading) awaited(fn func(fields map[string]any)) {
+	var unpacked window
+	for _, at := range r.kindless {
+		if fields := unpacked.fields(at); fields != nil {
+			fn(fields)
+		}
+	}
+	r.kindless, r.waiting, r.atRest = nil, pile{}, 0
 }
 
 // keep stores an element of the list.
@@ -166,12 +219,7 @@ func (r *reading) end(number int, header map[string]any) {
 	if r.list == nil {
 		r.list = newList(schema.GroupVersionKind{})
 	}
-	said := &unstructured.Unstructured{Object: header}
-	kind, isList := strings.CutSuffix(said.GetKind(), "List")
-	of := said.GroupVersionKind().GroupVersion().WithKind(kind)
-	if !isList || kind == "" {
-		of = schema.GroupVersionKind{}
-	}
+	of := kindInList(header)
 	if of.Kind != "" {
 		r.list.typed(of)
 	} else {
@@ -179,21 +227,21 @@ func (r *reading) end(number int, header map[string]any) {
 	}
 	more, _, _ := unstructured.NestedString(header, "metadata", "continue")
 	r.list.cut = more != ""
-	for _, fields := range r.kindless {
-		object := &unstructured.Unstructured{Object: fields}
+	r.awaited(func(fields map[string]any) {
 		if of.Kind == "" {
 			r.odd++
-			continue
+			return
 		}
+		object := &unstructured.Unstructured{Object: fields}
 		object.SetGroupVersionKind(of)
 		r.keep(number, object)
-	}
+	})
 	if r.odd > 0 && r.at.maker == unknownMaker {
 		r.p.noteOdd("%s: ignored %d elements of an array that are not Kubernetes objects", r.where(number), r.odd)
 		r.odd = 0
 	}
 	r.lists = append(r.lists, r.list)
-	r.list, r.kindless = nil, nil
+	r.list, r.of = nil, schema.GroupVersionKind{}
 }
 
 // store keeps an object.
@@ -217,11 +265,11 @@ func (r *reading) done(err error) error {
 	if r.list != nil {
 		r.list.cut = true
 		r.lists = append(r.lists, r.list)
-		for _, fields := range r.kindless {
+		r.awaited(func(fields map[string]any) {
 			if object := ofKind(fields, r.at.of); object != nil {
 				r.keep(1, object)
 			}
-		}
+		})
 	}
 	switch {
 	case r.stream && r.p.bundle.stream(r.lists):

@@ -16,6 +16,8 @@ import (
 type sink interface {
 	// document takes a whole document, counted from one.
 	document(number int, document any)
+	// begin takes what a list says before its elements.
+	begin(header map[string]any)
 	// element takes an element of a list or an array.
 	element(number int, element any)
 	// end takes what a list says besides its elements; nil for an array.
@@ -129,6 +131,7 @@ func jsonItems(dec *json.Decoder, number int, lines *lineCounter, to sink, heade
 	case err != nil:
 		return false, err
 	case token == json.Delim('['):
+		to.begin(header)
 		return true, jsonElements(dec, number, lines, to, false)
 	case token == json.Delim('{'):
 		return false, errNotJSON
