@@ -59,9 +59,20 @@ clouds := {"eks", "gke", "aks"}
 # cloud_controllers are self-installed ones, which give addresses on nearly every cloud.
 cloud_controllers := [w |
 	some w in input.workloads
+	cloud_controller(w)
+]
+
+cloud_controller(w) if {
 	some c in w.containers
 	endswith(c.image.repository, "cloud-controller-manager")
-]
+}
+
+# OpenShift's images are named by digest alone. Those of vSphere and Nutanix are not among these: they
+# give no addresses. https://github.com/openshift/cluster-cloud-controller-manager-operator/tree/main/pkg/cloud
+cloud_controller(w) if {
+	w.namespace == "openshift-cloud-controller-manager"
+	w.name in {sprintf("%s-cloud-controller-manager", [cloud]) | some cloud in {"aws", "azure", "gcp", "ibm", "openstack"}}
+}
 
 stopped(w) if {
 	w.status

@@ -240,3 +240,20 @@ test_stopped_cloud_controller if {
 	image := {"containers": [{"image": {"repository": "hetznercloud/hcloud-cloud-controller-manager"}}]}
 	gaps(object.union(cluster([]), {"workloads": [object.union(workload("Deployment", "ccm", 0), image)]})) == {lib.finding("Deployment", "lb", "ccm", "the cloud controller has no ready pod")}
 }
+
+# by_digest is one of OpenShift's cloud controllers, of whose image only the digest is known.
+by_digest(name, ready) := object.union(cluster([]), {"workloads": [object.union(
+	workload("Deployment", name, ready),
+	{"namespace": "openshift-cloud-controller-manager", "containers": [{"image": {"repository": "openshift-release-dev/ocp-v4.0-art-dev"}}]},
+)]})
+
+test_openshift_cloud_controller_by_digest if {
+	count(balancer.unknown) == 0 with input as by_digest("aws-cloud-controller-manager", 2)
+	count(gaps(by_digest("aws-cloud-controller-manager", 2))) == 0
+	gaps(by_digest("gcp-cloud-controller-manager", 0)) == {lib.finding("Deployment", "openshift-cloud-controller-manager", "gcp-cloud-controller-manager", "the cloud controller has no ready pod")}
+}
+
+test_openshift_cloud_controller_without_load_balancers if {
+	count(balancer.unknown) == 1 with input as by_digest("vsphere-cloud-controller-manager", 2)
+	count(gaps(by_digest("vsphere-cloud-controller-manager", 0))) == 0
+}
