@@ -34,10 +34,8 @@ its lease can still be stuck in its work: that is not seen.`,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.KindLeaders, facts.PartDistribution, facts.KindNodes, facts.KindWorkloads},
 		OptionalReads: facts.Fields{facts.KindLeases, facts.KindPlatformLeaders, facts.KindVersion},
-		// Pods count only where a lease is missing; the check says itself when it would need them.
-		StandsWithout: check.StandsWithout{
-			Pass: []facts.Portion{"workloads"}, Gap: []facts.Portion{"workloads"}, Skip: []facts.Portion{"workloads"},
-		},
+		// Pods count where a lease is missing, and show that an old one is only left over.
+		StandsWithout: check.StandsWithout{Pass: []facts.Portion{"workloads"}, Skip: []facts.Portion{"workloads"}},
 		Remediation: `See whether its process runs on the control plane's nodes, and what it says: most often it cannot
 reach the API server, or its certificate or kubeconfig has expired.`,
 		Remedies: controlPlaneRemedies(),
