@@ -50,31 +50,39 @@ else := {"exists": c.exists, "keys": c.keys, "whose": "in the cluster"} if {
 
 else := {"exists": false, "keys": [], "whose": ""} if not landing.namespace_there(n.pods.namespace)
 
-gap contains landing.finding(n.pods, n.ref.line, "service", sprintf("the ConfigMap %s does not exist, and %s takes it", [n.ref.name, n.ref.use])) if {
+gap contains landing.finding(n.pods, n.ref.line, "service", absent(n)) if {
+	not may_be_made
 	some n in needs
 	it := found(n)
 	not it.exists
-	not "configmaps" in input.service.makes
 }
 
-# A ConfigMap that only what is to land would make, such as a bundle of CAs, is not there before.
-unknown contains landing.finding(n.pods, n.ref.line, "service", sprintf("the ConfigMap %s does not exist, and %s takes it: the service may make it itself, as its own roles allow it", [n.ref.name, n.ref.use])) if {
-	some n in needs
-	it := found(n)
-	not it.exists
-	"configmaps" in input.service.makes
-}
-
-gap contains landing.finding(n.pods, n.ref.line, "service", sprintf("the ConfigMap %s %s has no key %s, and %s takes it", [n.ref.name, found(n).whose, n.ref.key, n.ref.use])) if {
+gap contains landing.finding(n.pods, n.ref.line, "service", keyless(n)) if {
 	some n in needs
 	found(n).exists
 	n.ref.key != ""
 	not n.ref.key in found(n).keys
 }
 
-unknown contains landing.finding(n.pods, n.ref.line, "service", sprintf("whether the ConfigMap %s exists could not be looked up, and %s takes it", [n.ref.name, n.ref.use])) if {
+# A ConfigMap that only what is to land would make, such as a bundle of CAs, is not there before.
+may_be_made if "configmaps" in input.service.makes
+
+absent(n) := sprintf("the ConfigMap %s does not exist, and %s takes it", [n.ref.name, n.ref.use])
+
+keyless(n) := sprintf("the ConfigMap %s %s has no key %s, and %s takes it", [n.ref.name, found(n).whose, n.ref.key, n.ref.use])
+
+unknown contains landing.finding(n.pods, n.ref.line, "service", message) if {
+	may_be_made
+	some n in needs
+	it := found(n)
+	not it.exists
+	message := sprintf("%s: the service may make it itself, as its own roles allow it", [absent(n)])
+}
+
+unknown contains landing.finding(n.pods, n.ref.line, "service", message) if {
 	some n in needs
 	not found(n)
+	message := sprintf("whether the ConfigMap %s exists could not be looked up, and %s takes it", [n.ref.name, n.ref.use])
 }
 
 summary.pass contains sprintf("%s, each to what is there", [lib.counted(count(needs), "reference", "references")])

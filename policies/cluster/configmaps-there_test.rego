@@ -17,7 +17,9 @@ test_there if {
 }
 
 test_key if {
-	configs.gap == {mocks.on("Deployment", "web", 12, "service", "the ConfigMap web in the cluster has no key host, and the volume config takes it")} with input as land({}, [{"namespace": "shop", "name": "web", "exists": true, "keys": []}])
+	configs.gap == {
+		mocks.on("Deployment", "web", 12, "service", "the ConfigMap web in the cluster has no key host, and the volume config takes it"),
+	} with input as land({}, [{"namespace": "shop", "name": "web", "exists": true, "keys": []}])
 }
 
 test_not_looked_up if count(configs.unknown) == 1 with input as land({}, [])

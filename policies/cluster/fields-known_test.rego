@@ -3,7 +3,10 @@ package kready.cluster["fields-known_test"]
 import data.kready.cluster["fields-known"] as fields
 import data.kready.mocks
 
-sidecar := {"path": "Pod.spec.initContainers[].restartPolicy", "value": "", "alpha": "1.28", "beta": "1.29", "ga": "1.33", "default": "1.29", "gate": "SidecarContainers", "firstMinor": 28, "defaultMinor": 29}
+sidecar := {
+	"path": "Pod.spec.initContainers[].restartPolicy", "value": "", "alpha": "1.28", "beta": "1.29", "ga": "1.33", "default": "1.29",
+	"gate": "SidecarContainers", "firstMinor": 28, "defaultMinor": 29,
+}
 
 land(minor) := {
 	"version": {"minor": minor}, "tables": {"fields": [{"name": "min-fields", "fields": [sidecar]}]},

@@ -12,7 +12,9 @@ test_pass if {
 }
 
 test_another_version if {
-	served.gap == {mocks.on("Deployment", "web", 3, "service", "apps/v1beta1 Deployment is not served by this cluster; it serves apps/v1")} with input as land([mocks.service_object("apps", "v1beta1", "Deployment", "web", {})], {})
+	served.gap == {
+		mocks.on("Deployment", "web", 3, "service", "apps/v1beta1 Deployment is not served by this cluster; it serves apps/v1"),
+	} with input as land([mocks.service_object("apps", "v1beta1", "Deployment", "web", {})], {})
 }
 
 test_custom_resources_are_not_judged if {

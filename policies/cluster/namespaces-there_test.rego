@@ -16,9 +16,9 @@ test_absent if {
 
 test_terminating if {
 	judged := land([{"name": "shop", "phase": "Terminating"}])
+	namespaces.state == {"terminating"} with input as judged
 	some f in namespaces.gap with input as judged
 	f.by == "platform"
-	namespaces.state == {"terminating"} with input as judged
 }
 
 test_skip if count(namespaces.skip) == 1 with input as {}

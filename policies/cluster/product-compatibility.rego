@@ -163,8 +163,6 @@ possible(impl) if {
 
 possible(impl) if oldest(impl)
 
-unknown contains finding if some finding in upgrade.guessed
-
 gap contains lib.finding(w.kind, object.get(w, "namespace", ""), w.name, unsupported(impl)) if {
 	some impl in unfit
 	some w in array.slice(impl.workloads, 0, 1)
@@ -174,6 +172,8 @@ gap contains {"message": unsupported(impl)} if {
 	some impl in unfit
 	count(impl.workloads) == 0
 }
+
+unknown contains finding if some finding in upgrade.guessed
 
 # Of a version to come, each product must be known to be good for it.
 unknown contains {"message": unsaid(impl)} if {

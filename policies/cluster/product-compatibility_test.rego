@@ -34,7 +34,7 @@ minor(0) := ""
 
 minor(n) := sprintf("1.%d", [n]) if n > 0
 
-product(name, title, version) := {
+entry(name, title, version) := {
 	"name": name, "title": title, "version": version, "state": "running", "roles": ["x/y"], "table": "",
 	"workloads": [{"kind": "Deployment", "namespace": "x", "name": name}], "lifecycle": {"state": "active"},
 }
@@ -50,12 +50,12 @@ of_kind(name, text) := {lib.finding("Deployment", "x", name, text)}
 
 test_pass[what] if {
 	some what, cluster_ in {
-		"within its range": on(33, 0, product("contour", "Contour", "v1.33.6")),
-		"no end named": on(40, 0, product("tekton", "Tekton", "v0.60.1")),
-		"tested with others, and nobody asks": on(37, 0, product("keda", "KEDA", "2.19.0")),
-		"newer than all that the table names": on(36, 0, product("contour", "Contour", "1.33.0")),
-		"newer release than the table, and nobody asks": on(36, 0, product("contour", "Contour", "1.35.0")),
-		"version to come within its range": on(33, 34, product("contour", "Contour", "1.33.0")),
+		"within its range": on(33, 0, entry("contour", "Contour", "v1.33.6")),
+		"no end named": on(40, 0, entry("tekton", "Tekton", "v0.60.1")),
+		"tested with others, and nobody asks": on(37, 0, entry("keda", "KEDA", "2.19.0")),
+		"newer than all that the table names": on(36, 0, entry("contour", "Contour", "1.33.0")),
+		"newer release than the table, and nobody asks": on(36, 0, entry("contour", "Contour", "1.35.0")),
+		"version to come within its range": on(33, 34, entry("contour", "Contour", "1.33.0")),
 	}
 	compatibility.gap == set() with input as cluster_
 	compatibility.unknown == set() with input as cluster_
@@ -63,24 +63,24 @@ test_pass[what] if {
 }
 
 test_gap_others_are_for_it if {
-	compatibility.gap == of_kind("contour", "Contour 1.32.2 is for Kubernetes 1.31 to 1.33, not for 1.34 (https://contour.example)") with input as on(34, 0, product("contour", "Contour", "1.32.2"))
-	compatibility.summary.gap == {"1 product is not for Kubernetes 1.34: Contour 1.32.2"} with input as on(34, 0, product("contour", "Contour", "1.32.2"))
+	compatibility.gap == of_kind("contour", "Contour 1.32.2 is for Kubernetes 1.31 to 1.33, not for 1.34 (https://contour.example)") with input as on(34, 0, entry("contour", "Contour", "1.32.2"))
+	compatibility.summary.gap == {"1 product is not for Kubernetes 1.34: Contour 1.32.2"} with input as on(34, 0, entry("contour", "Contour", "1.32.2"))
 }
 
 # The table ends with 1.34, and says even of that that it is for newer releases only.
 test_gap_of_a_version_past_the_table if {
-	compatibility.gap == of_kind("contour", "Contour 1.32.2 is for Kubernetes 1.31 to 1.33, not for 1.38 (https://contour.example)") with input as on(37, 38, product("contour", "Contour", "1.32.2"))
+	compatibility.gap == of_kind("contour", "Contour 1.32.2 is for Kubernetes 1.31 to 1.33, not for 1.38 (https://contour.example)") with input as on(37, 38, entry("contour", "Contour", "1.32.2"))
 }
 
 # Older than all that the table names, of which the oldest is too old as well.
 test_gap_older_than_the_table if {
 	want := "Contour 1.18.0 is older than all that its makers name versions for: 1.32 is for Kubernetes 1.31 to 1.33, not for 1.34 (https://contour.example)"
-	compatibility.gap == of_kind("contour", want) with input as on(34, 0, product("contour", "Contour", "1.18.0"))
-	compatibility.gap == set() with input as on(33, 0, product("contour", "Contour", "1.18.0"))
+	compatibility.gap == of_kind("contour", want) with input as on(34, 0, entry("contour", "Contour", "1.18.0"))
+	compatibility.gap == set() with input as on(33, 0, entry("contour", "Contour", "1.18.0"))
 }
 
 test_gap_needs_a_newer_cluster if {
-	compatibility.gap == of_kind("tekton", "Tekton v0.62.0 is for Kubernetes 1.36 and newer, not for 1.35 (https://tekton.example/0.61)") with input as on(35, 0, product("tekton", "Tekton", "v0.62.0"))
+	compatibility.gap == of_kind("tekton", "Tekton v0.62.0 is for Kubernetes 1.36 and newer, not for 1.35 (https://tekton.example/0.61)") with input as on(35, 0, entry("tekton", "Tekton", "v0.62.0"))
 }
 
 test_unknown_of_a_version_to_come[what] if {
@@ -90,7 +90,7 @@ test_unknown_of_a_version_to_come[what] if {
 		"release newer than the table": ["contour", "Contour", "1.34.0", "Contour 1.34.0 is not in the table of 2026-08-18 (https://contour.example)"],
 		"no version": ["contour", "Contour", "", "the version of Contour is not known"],
 	}
-	cluster_ := on(37, 38, product(case[0], case[1], case[2]))
+	cluster_ := on(37, 38, entry(case[0], case[1], case[2]))
 	compatibility.unknown == {{"message": case[3]}} with input as cluster_
 	compatibility.gap == set() with input as cluster_
 	compatibility.summary.unknown == {"whether 1 product is for Kubernetes 1.38, their makers do not say"} with input as cluster_
@@ -101,18 +101,18 @@ guess(cluster_) := object.union(cluster_, {"version": {"major": 1, "minor": 35, 
 # What the nodes tell is the lowest that the API server's version can be.
 test_unknown_of_a_guess if {
 	want := {{"message": "the API server's version was not read: it is that of node a, v1.35.0, or a newer one"}}
-	compatibility.unknown == want with input as guess(on(35, 0, product("tekton", "Tekton", "v0.62.0")))
-	compatibility.gap == set() with input as guess(on(35, 0, product("tekton", "Tekton", "v0.62.0")))
-	count(compatibility.gap) == 1 with input as guess(on(35, 0, product("contour", "Contour", "1.32.2")))
-	compatibility.unknown != want with input as guess(on(35, 38, product("contour", "Contour", "1.33.0")))
+	compatibility.unknown == want with input as guess(on(35, 0, entry("tekton", "Tekton", "v0.62.0")))
+	compatibility.gap == set() with input as guess(on(35, 0, entry("tekton", "Tekton", "v0.62.0")))
+	count(compatibility.gap) == 1 with input as guess(on(35, 0, entry("contour", "Contour", "1.32.2")))
+	compatibility.unknown != want with input as guess(on(35, 38, entry("contour", "Contour", "1.33.0")))
 }
 
 test_skip_without_a_statement if {
-	compatibility.skip == {"no product runs here whose makers name Kubernetes versions"} with input as on(37, 38, product("dex", "Dex", "2.44.0"))
+	compatibility.skip == {"no product runs here whose makers name Kubernetes versions"} with input as on(37, 38, entry("dex", "Dex", "2.44.0"))
 }
 
 test_skip_a_vendor_build if {
-	cluster_ := object.union(on(34, 0, product("contour", "Contour", "1.32.2")), {"workloads": [{
+	cluster_ := object.union(on(34, 0, entry("contour", "Contour", "1.32.2")), {"workloads": [{
 		"kind": "Deployment", "namespace": "x", "name": "contour",
 		"containers": [{"image": image("registry.redhat.io", "x/contour")}],
 	}]})
@@ -120,17 +120,17 @@ test_skip_a_vendor_build if {
 }
 
 test_stale_table_is_mentioned if {
-	late := object.union(on(33, 0, product("contour", "Contour", "1.33.6")), {"asOf": "2027-09-01T00:00:00Z"})
+	late := object.union(on(33, 0, entry("contour", "Contour", "1.33.6")), {"asOf": "2027-09-01T00:00:00Z"})
 	want := "the makers of Contour 1.33.6 say nothing against Kubernetes 1.33; read more than 365 days ago: Contour (2026-08-18)"
 	compatibility.summary.pass == {want} with input as late
 }
 
 test_skip_without_a_version if {
-	compatibility.skip == {"the version of the API server is not known"} with input as on(0, 0, product("contour", "Contour", "1.33.6"))
+	compatibility.skip == {"the version of the API server is not known"} with input as on(0, 0, entry("contour", "Contour", "1.33.6"))
 }
 
 test_silent_products_are_mentioned if {
-	both := object.union(on(33, 0, product("contour", "Contour", "1.33.6")), {"inventory": [product("contour", "Contour", "1.33.6"), product("dex", "Dex", "2.44.0")]})
+	both := object.union(on(33, 0, entry("contour", "Contour", "1.33.6")), {"inventory": [entry("contour", "Contour", "1.33.6"), entry("dex", "Dex", "2.44.0")]})
 	want := "the makers of Contour 1.33.6 say nothing against Kubernetes 1.33; no statement was found of Dex"
 	compatibility.summary.pass == {want} with input as both
 }

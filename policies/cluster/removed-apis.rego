@@ -57,4 +57,4 @@ summary.gap contains sprintf("%s with the upgrade to %s: %s", [
 	lib.counted(count(versions), "API version goes away", "API versions go away"), upgrade.name(upgrade.next), lib.shortened(sort([v | some v in versions])),
 ])
 
-versions := {sprintf("%s/%s", [r.group, r.version]) | some r in rows}
+versions contains sprintf("%s/%s", [r.group, r.version]) if some r in rows

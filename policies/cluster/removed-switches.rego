@@ -49,9 +49,9 @@ parts contains {"workload": w, "program": program, "args": c.args} if {
 }
 
 going contains s if {
+	count(upgrade.guessed) == 0
 	some table in input.tables.switches
 	some s in table.switches
-	count(upgrade.guessed) == 0
 	upgrade.coming(s.removedInMinor)
 }
 

@@ -40,16 +40,22 @@ test_pass[what] if {
 }
 
 test_gap_gate_of_a_pod if {
-	switches.gap == {of_pod("kube-scheduler", "kube-scheduler is started with the feature gate NodeSwap, which is planned to be gone in 1.38")} with input as cluster(37, 0, [pod("kube-scheduler", gates("Other=true,NodeSwap=false"))], [])
+	switches.gap == {
+		of_pod("kube-scheduler", "kube-scheduler is started with the feature gate NodeSwap, which is planned to be gone in 1.38"),
+	} with input as cluster(37, 0, [pod("kube-scheduler", gates("Other=true,NodeSwap=false"))], [])
 	switches.summary.gap == {"1 gate or flag is not known to Kubernetes 1.38"} with input as cluster(37, 0, [pod("kube-scheduler", gates("NodeSwap=false"))], [])
 }
 
 test_gap_flag if {
-	switches.gap == {of_pod("kube-controller-manager", "kube-controller-manager is started with --concurrent-service-syncs, which is gone in 1.37")} with input as cluster(36, 0, [pod("kube-controller-manager", [{"name": "concurrent-service-syncs", "value": "2"}])], [])
+	started := pod("kube-controller-manager", [{"name": "concurrent-service-syncs", "value": "2"}])
+	switches.gap == {
+		of_pod("kube-controller-manager", "kube-controller-manager is started with --concurrent-service-syncs, which is gone in 1.37"),
+	} with input as cluster(36, 0, [started], [])
 }
 
 test_gap_kubelet if {
-	switches.gap == {lib.finding("ConfigMap", "kube-system", "kubelet-config", "kubelets are told to set the feature gate NodeSwap, which is planned to be gone in 1.38")} with input as cluster(37, 0, [], ["NodeSwap"])
+	message := "kubelets are told to set the feature gate NodeSwap, which is planned to be gone in 1.38"
+	switches.gap == {lib.finding("ConfigMap", "kube-system", "kubelet-config", message)} with input as cluster(37, 0, [], ["NodeSwap"])
 }
 
 test_gap_on_the_way if {

@@ -96,6 +96,12 @@ package kready.dns.present
 import data.kready.internal.dns
 import data.kready.lib
 
+ready_text(0) := "it has no endpoint"
+
+ready_text(1) := "its only endpoint is not ready"
+
+ready_text(n) := sprintf("none of its %d endpoints is ready", [n]) if n > 1
+
 gap contains {"message": "there is no Service for cluster DNS"} if {
 	not hidden
 	count(dns.services) == 0
@@ -107,12 +113,6 @@ gap contains lib.finding(w.kind, w.namespace, w.name, "no Service of cluster DNS
 	count(dns.services) == 0
 	some w in servers
 }
-
-ready_text(0) := "it has no endpoint"
-
-ready_text(1) := "its only endpoint is not ready"
-
-ready_text(n) := sprintf("none of its %d endpoints is ready", [n]) if n > 1
 
 gap contains lib.finding("Service", b.namespace, b.name, ready_text(b.endpoints)) if {
 	not hidden

@@ -15,7 +15,9 @@ test_there if {
 }
 
 test_absent if {
-	accounts.gap == {mocks.on("Deployment", "web", 8, "service", "its ServiceAccount web does not exist: its pods are not made")} with input as land([{"namespace": "shop", "name": "web", "exists": false}])
+	accounts.gap == {
+		mocks.on("Deployment", "web", 8, "service", "its ServiceAccount web does not exist: its pods are not made"),
+	} with input as land([{"namespace": "shop", "name": "web", "exists": false}])
 }
 
 # One of the same name in another namespace is another one.

@@ -74,13 +74,13 @@ doubled contains w if {
 	desired_pods[[w.kind, w.namespace, w.name]] > 0
 }
 
+doubled_names contains [d.kind, d.namespace, d.name] if some d in doubled
+
 # refuses holds for a workload whose pods are never evicted: for one of its budgets, or for
 # having two.
 refuses(w) if {
 	[w.kind, w.namespace, w.name] in doubled_names
 }
-
-doubled_names contains [d.kind, d.namespace, d.name] if some d in doubled
 
 refuses(w) if {
 	some b in in_namespace[w.namespace]

@@ -14,7 +14,7 @@ finding(part, line, by, message) := {
 	"message": message,
 }
 
-line_of(part, line) := part.line if line == 0
+line_of(part, 0) := part.line
 
 line_of(_, line) := line if line > 0
 
@@ -44,18 +44,18 @@ objects_of(group, kind) := [o |
 	o.kind == kind
 ]
 
-# values(object, path) are the values of a field that is kept of an object, with their lines.
-values(object, path) := [f |
-	some f in object.fields
+# values(item, path) are the values of a field that is kept of an object, with their lines.
+values(item, path) := [f |
+	some f in item.fields
 	f.path == path
 ]
 
-# value(object, path) is the value of a field, "" where it has none; line(object, path) is where it is
+# value(item, path) is the value of a field, "" where it has none; line(item, path) is where it is
 # written, 0 where it is not.
-value(object, path) := values(object, path)[0].value if {
-	count(values(object, path)) > 0
+value(item, path) := values(item, path)[0].value if {
+	count(values(item, path)) > 0
 } else := ""
 
-line(object, path) := values(object, path)[0].line if {
-	count(values(object, path)) > 0
+line(item, path) := values(item, path)[0].line if {
+	count(values(item, path)) > 0
 } else := 0

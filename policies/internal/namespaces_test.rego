@@ -23,7 +23,7 @@ test_a_namespace_with_more_applications_than_products_is_not_the_platforms if {
 	agent := {"kind": "DaemonSet", "namespace": "tools", "name": "agent"}
 	cluster := {"inventory": [{"name": "agent", "workloads": [agent]}], "workloads": [agent]}
 	few := object.union(cluster, {"applications": {"namespaces": [{"name": "tools", "workloads": 1}]}})
-	many := object.union(cluster, {"applications": {"namespaces": [{"name": "tools", "workloads": 2}]}})
 	namespaces.platform == {"tools"} with input as mocks.cluster(few)
+	many := object.union(cluster, {"applications": {"namespaces": [{"name": "tools", "workloads": 2}]}})
 	namespaces.platform == set() with input as mocks.cluster(many)
 }

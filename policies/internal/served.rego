@@ -51,6 +51,6 @@ own(group) if not contains(group, ".")
 
 own(group) if endswith(group, ".k8s.io")
 
-version_of(group, version) := version if group == ""
+version_of("", version) := version
 
 version_of(group, version) := sprintf("%s/%s", [group, version]) if group != ""

@@ -14,6 +14,7 @@ running(role) := {impl |
 }
 
 # workloads_of(impl) are the workloads of an implementation, as elements of input.workloads.
+# regal ignore:prefer-some-in-iteration
 workloads_of(impl) := [input.workloads[i] |
 	some ref in impl.workloads
 	some i in workload_positions[[ref.kind, object.get(ref, "namespace", ""), ref.name]]

@@ -4,13 +4,14 @@ package kready.mocks
 manifest(kind, namespace, name) := {"kind": kind, "namespace": namespace, "name": name, "file": "web.yaml", "line": 3}
 
 # service_object is an object of a service, with these changes.
-service_object(group, version, kind, name, changes) := object.union(
+service_object(group, version, kind, name, changes) := object.union_n([
 	manifest(kind, "shop", name),
-	object.union({"group": group, "version": version, "scope": "Namespaced", "builtin": true}, changes),
-)
+	{"group": group, "version": version, "scope": "Namespaced", "builtin": true},
+	changes,
+])
 
 # service_pods is a pod template of a service, with these changes.
-service_pods(name, changes) := object.union(manifest("Deployment", "shop", name), object.union({"serviceAccount": "default"}, changes))
+service_pods(name, changes) := object.union_n([manifest("Deployment", "shop", name), {"serviceAccount": "default"}, changes])
 
 # on is a finding on an object of the mocks.
 on(kind, name, line, by, message) := {
