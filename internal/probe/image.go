@@ -1,14 +1,11 @@
 package probe
 
 import (
-	"context"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // missingImage matches what registries and nodes say of an image that no second attempt brings.
@@ -31,35 +28,6 @@ func (s *Session) imageFailure(pod *corev1.Pod) string {
 		return fmt.Sprintf("the image %s cannot be pulled%s (%s): %s", s.Settings.Image, onNode(pod.Spec.NodeName), w.Reason, s.otherImage())
 	}
 	return ""
-}
-
-// What a node says of its images by default: at most fifty of them, and anew some ten seconds after
-// one is loaded.
-const imagesOfNode = 50
-
-// unpublishedImage returns the way out where no node has an image that no registry has either; ""
-// where one may have it. It creates nothing.
-func (s *Session) unpublishedImage(ctx context.Context) string {
-	const many = 100
-	if !s.Settings.Unpublished {
-		return ""
-	}
-	nodes, err := s.nodeObjects().list(ctx, metav1.ListOptions{Limit: many})
-	if err != nil || len(nodes) == 0 || len(nodes) == many {
-		return ""
-	}
-	for i := range nodes {
-		images := nodes[i].Status.Images
-		if len(images) == 0 || len(images) >= imagesOfNode { // it may have others
-			return ""
-		}
-		for _, image := range images {
-			if slices.Contains(image.Names, s.Settings.Image) {
-				return ""
-			}
-		}
-	}
-	return fmt.Sprintf("no node has the image %s: %s; a node says so some ten seconds later", s.Settings.Image, s.otherImage())
 }
 
 // otherImage returns what to do where nodes cannot pull the image.

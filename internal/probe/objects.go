@@ -99,10 +99,6 @@ func namespaces(client dynamic.Interface) objects[corev1.Namespace] {
 	return in[corev1.Namespace](client, "", corev1.SchemeGroupVersion, "namespaces", "Namespace")
 }
 
-func (s *Session) nodeObjects() objects[corev1.Node] {
-	return in[corev1.Node](s.Client, "", corev1.SchemeGroupVersion, "nodes", "Node")
-}
-
 func accessReviews(client dynamic.Interface) objects[authorizationv1.SelfSubjectAccessReview] {
 	return in[authorizationv1.SelfSubjectAccessReview](client, "", authorizationv1.SchemeGroupVersion, "selfsubjectaccessreviews", "SelfSubjectAccessReview")
 }

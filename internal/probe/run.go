@@ -38,9 +38,6 @@ func run(ctx context.Context, client dynamic.Interface, in *facts.Input, probes 
 	if err != nil {
 		return allObstructed(probes, settings.Now(), reasonOf(err)), nil
 	}
-	if why := s.unpublishedImage(timed); why != "" {
-		s.noteImage(why)
-	}
 	s.collectGarbage(timed)
 	results := s.runAll(timed, probes, refused)
 	return results, s.cleanUp(ctx)
