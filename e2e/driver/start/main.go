@@ -133,8 +133,8 @@ func reading(files []string) (time.Duration, error) {
 		if err != nil {
 			return 0, fmt.Errorf("the floor: %w", err)
 		}
-		var any map[string]any
-		if err := json.Unmarshal(text, &any); err != nil {
+		var document map[string]any
+		if err := json.Unmarshal(text, &document); err != nil {
 			return 0, fmt.Errorf("the floor: %w", err)
 		}
 	}
