@@ -15,13 +15,17 @@ import (
 // place says of one node whether it takes the pods of a template.
 type place struct {
 	node *facts.Node
-	// refusal is why it does not, as the scheduler says it; "" for a node that does.
-	refusal string
+	// refusals are why it does not, as the scheduler says it; none for a node that does. Several only where
+	// it has too little of several resources.
+	refusals []string
 	// passing marks a refusal that goes away by itself, such as the taint of a node that has just joined.
 	passing bool
 	// untold is a resource of which the facts do not tell how much the node has; "" where all is known.
 	untold string
 }
+
+// noMatch is what the scheduler says of a node that selector or affinity leave out.
+const noMatch = "didn't match Pod's node affinity/selector"
 
 // placesOf judges all nodes for the pods of a template, by the scheduler's own predicates. What DaemonSets
 // ask for is set aside; other pods are not counted. An error is of an affinity that no API server accepts.
@@ -35,17 +39,19 @@ func placesOf(in *facts.Input, pods *facts.LandingPods) ([]place, error) {
 	for i := range in.Nodes {
 		n := &in.Nodes[i]
 		places[i] = place{node: n}
+		resources := insufficient(n, pods, daemons)
+		// In the order in which the scheduler asks.
 		switch taint, transient := refusingTaint(pods, n); {
-		case pods.Placement.NodeName != "" && pods.Placement.NodeName != n.Name:
-			places[i].refusal = "didn't match the requested node name"
-		case !matches(n):
-			places[i].refusal = "didn't match Pod's node affinity/selector"
 		case n.Unschedulable && pods.Kind != facts.DaemonSet:
-			places[i].refusal, places[i].passing = "were unschedulable", insufficient(n, pods, daemons) == ""
+			places[i].refusals, places[i].passing = []string{"were unschedulable"}, matches(n) && len(resources) == 0
+		case pods.Placement.NodeName != "" && pods.Placement.NodeName != n.Name:
+			places[i].refusals = []string{"didn't match the requested node name"}
 		case taint != "":
-			places[i].refusal, places[i].passing = "had untolerated taint {"+taint+"}", transient && insufficient(n, pods, daemons) == ""
+			places[i].refusals, places[i].passing = []string{"had untolerated taint {" + taint + "}"}, transient && matches(n) && len(resources) == 0
+		case !matches(n):
+			places[i].refusals = []string{noMatch}
 		default:
-			places[i].refusal, places[i].untold = insufficient(n, pods, daemons), untold(n, pods)
+			places[i].refusals, places[i].untold = resources, untold(n, pods)
 		}
 	}
 	return places, nil
@@ -97,33 +103,36 @@ func untold(n *facts.Node, pods *facts.LandingPods) string {
 	return ""
 }
 
-// insufficient is the first resource of which a node without other pods has too little; "" for none. What the
-// facts do not tell of a node is no refusal.
-func insufficient(n *facts.Node, pods *facts.LandingPods, daemons []*facts.Workload) string {
+// insufficient names the resources of which a node without other pods has too little. What the facts do not
+// tell of a node is no refusal.
+func insufficient(n *facts.Node, pods *facts.LandingPods, daemons []*facts.Workload) []string {
 	cpu, memory := n.AllocatableCPU, n.AllocatableMemory
 	for _, d := range daemons {
 		if kube.HasLabels(n.Labels, d.NodeSelector) && !d.NodeAffinity && len(kube.Untolerated(d, n.Taints)) == 0 {
 			cpu, memory = cpu-d.RequestedCPU, memory-d.RequestedMemory
 		}
 	}
+	var out []string
 	for _, q := range pods.Placement.Requests {
+		var told bool
+		var has int64
 		switch q.Name {
 		case "cpu":
-			if n.AllocatableCPU > 0 && q.Amount > cpu {
-				return "Insufficient cpu"
-			}
+			told, has = n.AllocatableCPU > 0, cpu
 		case "memory":
-			if n.AllocatableMemory > 0 && q.Amount > memory {
-				return "Insufficient memory"
-			}
+			told, has = n.AllocatableMemory > 0, memory
 		default:
-			if len(n.AllocatableOther) > 0 && q.Amount > amountOf(n, q.Name) {
-				return "Insufficient " + q.Name
-			}
+			told, has = len(n.AllocatableOther) > 0, amountOf(n, q.Name)
+		}
+		if told && q.Amount > has {
+			out = append(out, lacking+q.Name)
 		}
 	}
-	return ""
+	return out
 }
+
+// lacking begins what the scheduler says of a node that has too little of a resource.
+const lacking = "Insufficient "
 
 func amountOf(n *facts.Node, resource string) int64 {
 	for _, q := range n.AllocatableOther {
@@ -138,7 +147,7 @@ func amountOf(n *facts.Node, resource string) int64 {
 func taking(places []place) []*facts.Node {
 	var out []*facts.Node
 	for _, p := range places {
-		if p.refusal == "" {
+		if len(p.refusals) == 0 {
 			out = append(out, p.node)
 		}
 	}
@@ -150,11 +159,13 @@ func taking(places []place) []*facts.Node {
 func refusals(places []place) string {
 	counts := map[string]int{}
 	for _, p := range places {
-		counts[p.refusal]++
+		for _, refusal := range p.refusals {
+			counts[refusal]++
+		}
 	}
 	var parts []string
 	for _, refusal := range slices.Sorted(maps.Keys(counts)) {
-		if strings.HasPrefix(refusal, "Insufficient") {
+		if strings.HasPrefix(refusal, lacking) {
 			parts = append(parts, fmt.Sprintf("%d %s", counts[refusal], refusal))
 			continue
 		}

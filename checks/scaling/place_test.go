@@ -40,9 +40,15 @@ func TestPodsFindNode(t *testing.T) {
 		status check.Status
 		says   string
 	}{
-		"a node":                    {same, plain, check.StatusPass, ""},
-		"as large as the node":      {same, request("cpu", 4000), check.StatusPass, ""},
-		"larger":                    {same, request("cpu", 4001), check.StatusGap, "1 Insufficient cpu"},
+		"a node":               {same, plain, check.StatusPass, ""},
+		"as large as the node": {same, request("cpu", 4000), check.StatusPass, ""},
+		"larger":               {same, request("cpu", 4001), check.StatusGap, "1 Insufficient cpu"},
+		"too little of two": {same, func(p *facts.LandingPods) {
+			p.Placement.Requests = []facts.Quantity{{Name: "cpu", Amount: 9000}, {Name: "memory", Amount: 9 << 30}}
+		}, check.StatusGap, "1 Insufficient cpu, 1 Insufficient memory"},
+		"a taint that goes, of another zone": {taint("node.kubernetes.io/not-ready", "NoSchedule"), func(p *facts.LandingPods) {
+			p.Placement.NodeSelector = map[string]string{"zone": "b"}
+		}, check.StatusGap, "untolerated taint"},
 		"a node without a size":     {func(n *facts.Node) { n.AllocatableCPU = 0 }, request("cpu", 4001), check.StatusUnknown, "says how much cpu it has"},
 		"storage":                   {same, request("ephemeral-storage", 200<<30), check.StatusGap, "1 Insufficient ephemeral-storage"},
 		"an old snapshot":           {func(n *facts.Node) { n.AllocatableOther = nil }, request("example.com/fpga", 1), check.StatusUnknown, "says how much example.com/fpga it has"},

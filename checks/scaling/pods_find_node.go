@@ -111,7 +111,7 @@ func nodeless(in *facts.Input, pods *facts.LandingPods) (finding check.Finding, 
 func untoldOf(places []place) string {
 	resource := ""
 	for _, p := range places {
-		if p.refusal != "" {
+		if len(p.refusals) > 0 {
 			continue
 		}
 		if p.untold == "" {
@@ -124,7 +124,7 @@ func untoldOf(places []place) string {
 
 // lineOf is where a reader has to look: at the selector where it leaves nodes out, else at the template.
 func lineOf(pods *facts.LandingPods, places []place) int {
-	bySelector := slices.ContainsFunc(places, func(p place) bool { return strings.HasPrefix(p.refusal, "didn't match Pod's") })
+	bySelector := slices.ContainsFunc(places, func(p place) bool { return slices.Contains(p.refusals, noMatch) })
 	if bySelector && pods.Placement.SelectorLine > 0 {
 		return pods.Placement.SelectorLine
 	}
@@ -134,9 +134,11 @@ func lineOf(pods *facts.LandingPods, places []place) int {
 // party is who can close the gap: the platform where all that is missing is a device or the like.
 func party(places []place) check.Party {
 	for _, p := range places {
-		name, lacks := strings.CutPrefix(p.refusal, "Insufficient ")
-		if !lacks || name == "cpu" || name == "memory" {
-			return check.ByService
+		for _, refusal := range p.refusals {
+			name, lacks := strings.CutPrefix(refusal, lacking)
+			if !lacks || name == "cpu" || name == "memory" {
+				return check.ByService
+			}
 		}
 	}
 	return check.ByPlatform
