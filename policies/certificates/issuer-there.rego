@@ -15,6 +15,8 @@
 #   level: configured
 #   tier: must
 #   since: 0.2.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Name an issuer that is there and ready, or have the platform make it:
 #
@@ -22,6 +24,7 @@
 package kready.certificates["issuer-there"]
 
 import data.kready.internal.landing
+import data.kready.internal.workloads
 import data.kready.lib
 
 # asked are the issuers that the service names, with where it does.
@@ -93,6 +96,21 @@ gap contains landing.finding(a.object, a.line, "service", sprintf("the %s %s doe
 gap contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s is not ready: %s", [a.kind, a.name, why(issuer(a))])) if {
 	some a in asked
 	issuer(a).ready == "False"
+}
+
+# An issuer says that it is ready long after cert-manager has stopped.
+gap contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s says that it is ready, and cert-manager does not run: %s", [a.kind, a.name, concat("; ", stopped)])) if {
+	count(stopped) > 0
+	some a in asked
+	own(a)
+	issuer(a).ready == "True"
+}
+
+stopped contains finding.message if {
+	some impl in lib.running("certificates/issuer")
+	impl.name == "cert-manager"
+	some finding in workloads.down(impl)
+	not contains(finding.object.name, "cainjector") # it issues nothing
 }
 
 why(i) := i.message if i.message != ""

@@ -4,6 +4,7 @@ package kready.internal.addons
 
 # provides(group) says in a clause which product defines a group's kinds, and which battery it is of; ""
 # where kready does not know.
+# The table is the same for all who ask.
 # regal ignore:external-reference
 provides(group) := sprintf(": it comes with %s (%s)", [known[group].product, known[group].battery]) if known[group]
 

@@ -16,6 +16,8 @@
 #   level: configured
 #   tier: must
 #   since: 0.2.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     Name a store that is there and Ready, or have the platform make it:
 #
@@ -23,6 +25,7 @@
 package kready.secrets["store-there"]
 
 import data.kready.internal.landing
+import data.kready.internal.workloads
 import data.kready.lib
 
 # asked are the stores that ExternalSecrets name, with where they do.
@@ -63,6 +66,20 @@ gap contains landing.finding(a.object, a.line, "service", sprintf("the %s %s doe
 gap contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s is not ready: %s", [a.kind, a.name, why(store(a))])) if {
 	some a in asked
 	store(a).ready == "False"
+}
+
+# A store says that it is ready long after the operator has stopped.
+gap contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s says that it is ready, and the operator does not run: %s", [a.kind, a.name, concat("; ", stopped)])) if {
+	count(stopped) > 0
+	some a in asked
+	store(a).ready == "True"
+}
+
+stopped contains finding.message if {
+	some impl in lib.running("secrets/operator")
+	impl.name == "external-secrets"
+	some finding in workloads.down(impl)
+	not contains(finding.object.name, "cert-controller") # it syncs nothing
 }
 
 why(s) := s.message if s.message != ""

@@ -1,10 +1,10 @@
 # METADATA
-# title: The storage class of each volume claim of the service is there
+# title: The storage class of each volume claim of the service is there, and its provisioner runs
 # description: |
 #   A claim of a StorageClass that does not exist stays Pending, and so does the pod that mounts it. So does
-#   a claim that names none in a cluster without a default class, until one is made the default. A claim of
-#   the class `""` is bound to a volume that is there already, and never to a new one: which volumes there
-#   are, kready does not read.
+#   a claim of a class whose provisioner does not run, and one that names none in a cluster without a default
+#   class, until one is made the default. A claim of the class `""` is bound to a volume that is there already,
+#   and never to a new one: which volumes there are, kready does not read.
 #
 #   A StorageClass or a PersistentVolume that the service brings itself counts as there.
 # related_resources:
@@ -14,7 +14,14 @@
 #   level: configured
 #   tier: must
 #   since: 0.2.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
 #   remedies:
+#   - state: stopped
+#     text: |
+#       Have the platform bring the provisioner of the class back, or name a class whose provisioner runs:
+#
+#           kubectl get storageclass
 #   - state: no-default
 #     text: |
 #       Name a class in `storageClassName`, or have the platform make one of these the default:
@@ -27,6 +34,8 @@
 package kready.storage["class-there"]
 
 import data.kready.internal.landing
+import data.kready.internal.provisioners
+import data.kready.internal.storage
 import data.kready.lib
 
 claims := input.service.claims
@@ -78,6 +87,45 @@ gap contains object.union(landing.finding(c, c.classLine, closer, no_default(c))
 	not c.classSet
 }
 
+gap contains object.union(landing.finding(c, c.classLine, "platform", message), {"state": "stopped"}) if {
+	some c in claims
+	class := taken(c)
+	message := sprintf("storage class %s: %s (claim %s)", [class.name, fault(storage.driver(class.provisioner)), c.claim])
+}
+
+# taken(c) is the class in the cluster that makes the volume of a claim. Of several default classes the
+# newest is taken, which the facts do not tell.
+taken(c) := class if {
+	c.volume == ""
+	c.class != ""
+	not landing.brought("storage.k8s.io", "StorageClass", "", c.class)
+	some class in input.storageClasses
+	class.name == c.class
+}
+
+taken(c) := class if {
+	not c.classSet
+	count(defaults) == 1
+	not brings_default
+	some class in input.storageClasses
+	class["default"]
+}
+
+fault(driver) := provisioners.why_absent(driver)
+
+fault(driver) := sprintf("its provisioner does not run: %s", [concat("; ", messages)]) if {
+	messages := {f.message | some f in provisioners.stopped(driver)}
+	count(messages) > 0
+}
+
+unknown contains landing.finding(c, c.classLine, "platform", message) if {
+	some c in claims
+	class := taken(c)
+	class.provisioner != "kubernetes.io/no-provisioner"
+	provisioners.nobodys(storage.driver(class.provisioner))
+	message := sprintf("the provisioner %s of its storage class %s is not known to kready: whether it runs cannot be seen", [class.provisioner, class.name])
+}
+
 unknown contains landing.finding(c, c.classLine, "service", sprintf("its claim %s asks for a volume that is there already: which there are is not read", [c.claim])) if {
 	not volumes_brought
 	some c in claims
@@ -97,6 +145,11 @@ static(c) if {
 	not there(c.class)
 }
 
+state contains "stopped" if {
+	some f in gap
+	object.get(f, "state", "") == "stopped"
+}
+
 state contains "no-default" if {
 	some f in gap
 	object.get(f, "state", "") == "no-default"
@@ -111,6 +164,6 @@ listed := "none" if count(input.storageClasses) == 0
 
 else := lib.shortened(sort([c.name | some c in input.storageClasses]))
 
-summary.pass contains sprintf("%s, of classes that are there", [lib.counted(count(claims), "claim", "claims")])
+summary.pass contains sprintf("%s, of classes whose provisioners run", [lib.counted(count(claims), "claim", "claims")])
 
 summary.gap contains sprintf("%s pending", [lib.counted(count(gap), "claim would stay", "claims would stay")])

@@ -30,6 +30,7 @@
 package kready.storage["provisioner-live"]
 
 import data.kready.internal.absence
+import data.kready.internal.provisioners
 import data.kready.internal.storage
 import data.kready.internal.workloads
 import data.kready.lib
@@ -39,49 +40,14 @@ judged contains {"class": c.name, "driver": storage.driver(c.provisioner), "defa
 	c.provisioner != "kubernetes.io/no-provisioner"
 }
 
-implementations(driver) := {impl |
-	some impl in input.inventory
-	some pattern in impl.provisioners
-	glob.match(pattern, [], driver)
-}
-
-running(driver) := {impl |
-	some impl in implementations(driver)
-	impl.state in {"running", "hidden"}
-}
-
-registered(driver) if {
-	some n in input.csiNodes
-	driver in n.drivers
-}
-
-live(driver) if registered(driver)
-
-live(driver) if {
-	some impl in running(driver)
-	count(workloads.down(impl)) == 0
-	count(workloads.without_status(impl)) == 0
-}
-
-# stopped are findings on a provisioner that is there and has a part without ready pods.
-stopped(driver) := {finding |
-	some impl in running(driver)
-	some finding in workloads.down(impl)
-}
-
-declared(driver) if {
-	some d in input.csiDrivers
-	d.name == driver
+gap contains finding if {
+	some j in judged
+	some finding in provisioners.stopped(j.driver)
 }
 
 gap contains finding if {
 	some j in judged
-	some finding in stopped(j.driver)
-}
-
-gap contains finding if {
-	some j in judged
-	why := why_absent(j.driver)
+	why := provisioners.why_absent(j.driver)
 	finding := lib.finding("StorageClass", "", j.class, sprintf("%s%s", [why, used_as_default(j)]))
 }
 
@@ -95,18 +61,6 @@ gap contains finding if {
 
 # why_absent says why nothing implements a driver. It is not defined when something does, or
 # when that is not known.
-why_absent(driver) := sprintf("its provisioner %s does not run", [driver]) if {
-	not live(driver)
-	count(running(driver)) == 0
-	count(implementations(driver)) > 0
-}
-
-else := sprintf("no node has registered the CSI driver %s", [driver]) if {
-	not live(driver)
-	count(running(driver)) == 0
-	declared(driver)
-}
-
 used_as_default(j) := ", and it is the default class" if j["default"]
 
 else := ""
@@ -114,9 +68,7 @@ else := ""
 # nobodys are classes whose provisioner the catalogue does not know, and that is no CSI driver.
 nobodys contains j if {
 	some j in judged
-	not live(j.driver)
-	count(implementations(j.driver)) == 0
-	not declared(j.driver)
+	provisioners.nobodys(j.driver)
 }
 
 possible := absence.possible("storage/provisioner")
@@ -143,8 +95,8 @@ unknown contains finding if {
 
 unknown contains finding if {
 	some j in judged
-	not registered(j.driver)
-	some impl in running(j.driver)
+	not provisioners.registered(j.driver)
+	some impl in provisioners.running(j.driver)
 	some finding in workloads.without_status(impl)
 }
 
@@ -158,7 +110,7 @@ unknown contains finding if {
 unassigned contains impl if {
 	some impl in lib.running("storage/provisioner")
 	every j in judged {
-		not impl in implementations(j.driver)
+		not impl in provisioners.implementations(j.driver)
 	}
 }
 
@@ -168,9 +120,9 @@ unassigned contains impl if {
 mounts_only contains j if {
 	not input.distribution.managed
 	some j in judged
-	count(running(j.driver)) > 0
-	registered(j.driver)
-	every impl in running(j.driver) {
+	count(provisioners.running(j.driver)) > 0
+	provisioners.registered(j.driver)
+	every impl in provisioners.running(j.driver) {
 		impl.state == "running"
 		agents_alone(impl)
 	}
@@ -199,7 +151,7 @@ summary.pass contains sprintf("%s %s there", [concat(", ", {j.driver | some j in
 	count(judged) > 0
 }
 
-broken := ({j.class | some j in judged; why_absent(j.driver)} | {j.class | some j in nobodys}) | {j.class | some j in judged; count(stopped(j.driver)) > 0}
+broken := ({j.class | some j in judged; provisioners.why_absent(j.driver)} | {j.class | some j in nobodys}) | {j.class | some j in judged; count(provisioners.stopped(j.driver)) > 0}
 
 summary.gap contains sprintf("%s no provisioner that works: %s", [lib.counted(count(broken), "StorageClass has", "StorageClasses have"), concat(", ", broken)]) if count(broken) > 0
 
