@@ -41,6 +41,7 @@ workloads_of := workloads_by_namespace
 
 workloads_by_namespace[w.namespace] contains [w.kind, w.name] if some w in input.workloads
 
+# One object, for the same reason.
 # regal ignore:prefer-set-or-object-rule
 applications_of := {a.name: a.workloads | some a in input.applications.namespaces}
 

@@ -12,6 +12,21 @@ switched_off contains w if {
 	"PodSecurity" in split(value, ",")
 }
 
+# unlooked are texts on why the API server may look at no label: Pod Security is on by itself since 1.23,
+# https://kubernetes.io/docs/concepts/security/pod-security-admission/
+unlooked contains sprintf("Kubernetes 1.%d looks at the labels only with the feature gate PodSecurity, which is on by itself since 1.23", [minor]) if {
+	minor := input.version.minor
+	minor > 0
+	minor < 23
+	not gated
+}
+
+gated if {
+	some w in controlplane.pods
+	some value in workloads.flag_values(w, "feature-gates")
+	"PodSecurity=true" in split(value, ",")
+}
+
 # defaults are texts on why a namespace without a label may be held to a level.
 defaults contains "the API server has an admission configuration, which can set a level for all namespaces" if {
 	some w in controlplane.pods

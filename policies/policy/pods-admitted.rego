@@ -74,6 +74,7 @@ before_end(f, minor) if f.until >= minor
 
 refused := [p |
 	count(podsecurity.switched_off) == 0
+	count(podsecurity.unlooked) == 0
 	some p in input.service.pods
 	count(forbidden(p, level(p))) > 0
 ]
@@ -100,6 +101,12 @@ changers(p) := {"OpenShift's SecurityContextConstraints set what pods leave out"
 unknown contains landing.finding(p, p.templateLine, "service", sprintf("%s, unless they are changed before: %s", [text(p), concat(", ", changers(p))])) if {
 	some p in refused
 	count(changers(p)) > 0
+}
+
+unknown contains landing.finding(p, p.templateLine, "platform", why) if {
+	some why in podsecurity.unlooked
+	some p in input.service.pods
+	count(forbidden(p, level(p))) > 0
 }
 
 # Without a label, a default of the API server's may hold.

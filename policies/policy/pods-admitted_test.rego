@@ -65,3 +65,9 @@ test_mesh if {
 	count(admitted.unknown) == 1 with input as land(object.union(enforce("baseline"), {"istio-injection": "enabled"}), [], istio)
 	count(admitted.unknown) == 0 with input as land(enforce("baseline"), [], istio)
 }
+
+test_before_1_23 if {
+	old := land(enforce("baseline"), what, {"version": {"major": 1, "minor": 21}})
+	count(admitted.gap) == 0 with input as old
+	count(admitted.unknown) == 1 with input as old
+}

@@ -21,6 +21,8 @@
 #   level: configured
 #   tier: must
 #   since: 0.1.0
+#   standsWithout:
+#     gap: [version]
 #   remediation: |
 #     See first what would be refused, then enforce it:
 #
@@ -77,12 +79,18 @@ gap contains lib.finding(w.kind, w.namespace, w.name, "it runs with --disable-ad
 
 gap contains lib.finding("Namespace", "", ns.name, level_text(ns)) if {
 	count(other_enforcement) == 0
+	count(podsecurity.unlooked) == 0
 	some ns in without_level
 }
 
 unknown contains {"message": text} if {
 	count(without_level) > 0
 	some text in other_enforcement
+}
+
+unknown contains {"message": text} if {
+	count(namespaces.apps) > 0
+	some text in podsecurity.unlooked
 }
 
 skip contains "OpenShift restricts pods by SecurityContextConstraints" if input.distribution.name == "openshift"

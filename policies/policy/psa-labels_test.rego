@@ -90,3 +90,17 @@ test_skip[text] if {
 	}
 	psa.skip == {text} with input as cluster([ns("shop", "")], {"distribution": distribution})
 }
+
+# Before 1.23 a feature gate decides whether labels are looked at.
+test_unknown_before_1_23 if {
+	old := cluster([ns("shop", "baseline"), ns("blog", "")], {"version": {"minor": 22}})
+	count(psa.gap) == 0 with input as old
+	psa.unknown == {{"message": "Kubernetes 1.22 looks at the labels only with the feature gate PodSecurity, which is on by itself since 1.23"}} with input as old
+}
+
+test_pass_before_1_23_with_the_gate if {
+	server_ := object.union(mocks.daemon("kube-apiserver", mocks.flags("feature-gates", "Other=false,PodSecurity=true")), {"kind": "StaticPod"})
+	count(psa.unknown) == 0 with input as cluster([ns("shop", "baseline")], {"version": {"minor": 22}, "workloads": [server_]})
+}
+
+test_1_23 if count(psa.unknown) == 0 with input as cluster([ns("shop", "baseline")], {"version": {"minor": 23}})
