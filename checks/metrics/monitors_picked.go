@@ -24,7 +24,8 @@ what carries the label ` + "`release`" + ` with its own release's name.
 The labels of each monitor of monitoring.coreos.com that the service brings, and of its namespace, are held
 against the selectors of each Prometheus and PrometheusAgent, as metrics/monitors-selected does for those
 that are there. Where another product runs that can read monitors, or the service brings a Prometheus of its
-own, the answer is unknown instead of a gap. What a monitor selects is not judged.`,
+own, the answer is unknown instead of a gap. One that says openshift.io/user-monitoring: "false" is to be left
+alone. What a monitor selects is not judged.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartService, facts.KindNamespaces, facts.KindPrometheuses, facts.KindWorkloads},
@@ -56,7 +57,7 @@ func runMonitorsPicked(_ context.Context, in *facts.Input) (check.Outcome, error
 		"ServiceMonitor": servers(in, func(p *facts.Prometheus) facts.ObjectSelection { return p.ServiceMonitors }),
 		"PodMonitor":     servers(in, func(p *facts.Prometheus) facts.ObjectSelection { return p.PodMonitors }),
 	}
-	total := 0
+	total, leftAlone := 0, 0
 	var gaps, unknowns []check.Finding
 	for _, o := range in.Service.Objects {
 		candidates, monitor := selections[o.Kind]
@@ -64,6 +65,10 @@ func runMonitorsPicked(_ context.Context, in *facts.Input) (check.Outcome, error
 			continue
 		}
 		total++
+		if o.Labels[userMonitoring] == "false" || matches.labels[o.Namespace][userMonitoring] == "false" {
+			leftAlone++
+			continue
+		}
 		got, why := matches.match(subject{facts.ObjectRef{Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}, o.Labels}, candidates)
 		by := check.ByService
 		if len(candidates) == 0 {
@@ -89,5 +94,11 @@ func runMonitorsPicked(_ context.Context, in *facts.Input) (check.Outcome, error
 	case len(unknowns) > 0:
 		return check.Unknown(fmt.Sprintf("whether a Prometheus picks up %d of %s is not known", len(unknowns), monitors), unknowns...), nil
 	}
-	return check.Pass(fmt.Sprintf("%s, picked up by a Prometheus", monitors)), nil
+	if leftAlone > 0 {
+		monitors += fmt.Sprintf(", of which %d %s to be left alone", leftAlone, text.Are(leftAlone))
+	}
+	if leftAlone == total {
+		return check.Pass(monitors), nil
+	}
+	return check.Pass(monitors + ", picked up by a Prometheus"), nil
 }

@@ -18,11 +18,14 @@ func TestMonitorsPicked(t *testing.T) {
 	}
 	other := monitor
 	other.Group = "azmonitoring.coreos.com"
+	alone := monitor
+	alone.Labels = map[string]string{userMonitoring: "false"}
 	for name, tt := range map[string]struct {
 		objects []facts.LandingObject
 		want    check.Status
 		says    string
 	}{
+		"to be left alone":           {[]facts.LandingObject{alone, namespace("b")}, check.StatusPass, "1 monitor, of which 1 is to be left alone"},
 		"its namespace fits":         {[]facts.LandingObject{monitor, namespace("a")}, check.StatusPass, "picked up"},
 		"its namespace does not":     {[]facts.LandingObject{monitor, namespace("b")}, check.StatusGap, "no Prometheus picks up"},
 		"its namespace is not known": {[]facts.LandingObject{monitor}, check.StatusUnknown, "is not known"},
