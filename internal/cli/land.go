@@ -62,6 +62,7 @@ Exit codes:
 	addCatalogs(own, &f.request)
 	f.outputs.add(own)
 	addRules(own, &f.request)
+	own.Lookup("fail-on").Usage = "least tier of a gap that fails the run: must, should, could or never" // there is no baseline
 	own.StringVarP(&f.namespace, "namespace", "n", "", "`NAME` of the namespace of objects that name none; one that names another is an error")
 	own.StringArrayVarP(&f.kustomize, "kustomize", "k", nil, "`FOLDER` of a kustomization to render, with kustomize's own library; nothing is fetched; repeatable")
 	own.StringVar(&f.name, "name", "", "`NAME` of the service in the report; by default that of the first path")
@@ -89,13 +90,12 @@ func (f *landFlags) run(ctx context.Context, env Env, args []string, enforced bo
 	if err != nil {
 		return err
 	}
-	rules, err := engine.Load(env, f.request)
+	rules, services, err := loadServices(env, f.request, sources, options)
 	if err != nil {
 		return err
 	}
-	services, err := loadServices(sources, options)
-	if err != nil {
-		return err
+	if rules.CountsNew() {
+		return engine.Usagef("--fail-on %s compares with a baseline, which land has none of: must be one of must, should, could, never", rules.FailOn)
 	}
 	reports, err := rules.Land(ctx, f.target, services)
 	if err != nil {

@@ -43,17 +43,21 @@ func (s source) load(options service.Options) (*service.Manifests, error) {
 	return service.Load(s.name, s.paths, options)
 }
 
-// loadServices reads the manifests of services.
-func loadServices(sources []source, options service.Options) ([]*service.Manifests, error) {
+// loadServices loads the rules of a request, and the manifests of services that are judged by them.
+func loadServices(env Env, req engine.Request, sources []source, options service.Options) (*engine.Rules, []*service.Manifests, error) {
+	rules, err := engine.Load(env, req)
+	if err != nil {
+		return nil, nil, err
+	}
 	var services []*service.Manifests
 	for _, s := range sources {
 		m, err := s.load(options)
 		if err != nil {
-			return nil, engine.Usagef("%w", err)
+			return nil, nil, engine.Usagef("%w", err)
 		}
 		services = append(services, m)
 	}
-	return services, nil
+	return rules, services, nil
 }
 
 // sourcesOf are the services of a command line: each folder is one, and all files together are one; so is each
@@ -97,7 +101,11 @@ func serviceName(env Env, path, name string) string {
 	}
 	if at, err := filepath.Abs(env.Path(path)); err == nil {
 		base := filepath.Base(at)
-		return strings.TrimSuffix(base, filepath.Ext(base))
+		switch ext := filepath.Ext(base); ext { // the name of a folder may have a dot
+		case ".yaml", ".yml", ".json":
+			return strings.TrimSuffix(base, ext)
+		}
+		return base
 	}
 	return path
 }

@@ -28,11 +28,7 @@ func (f *planFlags) runServices(ctx context.Context, env Env, folders []string, 
 	if err != nil {
 		return err
 	}
-	rules, err := engine.Load(env, f.request)
-	if err != nil {
-		return err
-	}
-	services, err := loadServices(sources, options)
+	rules, services, err := loadServices(env, f.request, sources, options)
 	if err != nil {
 		return err
 	}

@@ -155,7 +155,7 @@ func New(members []Member, opts Options) Fleet {
 		f.Clusters = append(f.Clusters, c)
 		f.Verdict.add(c)
 	}
-	f.Verdict.Ready = f.Verdict.ExitCode == 0 && f.Verdict.Passed+f.Verdict.NoWorse == 0
+	f.Verdict.Ready = f.Verdict.ExitCode == 0 && f.Verdict.Passed+f.Verdict.NoWorse+f.Verdict.NotReady == 0
 	for _, row := range rows(members) {
 		for _, m := range members {
 			row.Cells = append(row.Cells, newCell(m, row.Name, opts))
@@ -216,6 +216,9 @@ func (v *Verdict) add(c Cluster) {
 		code = 0
 	case c.Verdict.Asked != nil:
 		v.Passed++
+		code = 0
+	case c.Verdict.MustGaps > 0: // accepted by --fail-on never
+		v.NotReady++
 		code = 0
 	default:
 		v.ReadyClusters++

@@ -233,6 +233,8 @@ func (v Verdict) Headline() (word, meaning string) {
 		word = "NO WORSE"
 	case v.ExitCode == 1 && v.countsNew():
 		word = "WORSE"
+	case v.ExitCode == 0 && v.NotReady > 0: // accepted by --fail-on never
+		word = "NOT READY"
 	case v.ExitCode == 0 && v.Passed > 0:
 		word = "NO GAP THAT COUNTS"
 	}
@@ -260,6 +262,9 @@ func (v Verdict) tally() string {
 
 // status is the status in whose colour the verdict stands.
 func (v Verdict) status() string {
+	if v.NotReady > 0 && v.ExitCode == 0 {
+		return "gap"
+	}
 	return map[int]string{0: "pass", 1: "gap", 3: "unknown"}[v.ExitCode]
 }
 

@@ -138,10 +138,12 @@ func cellOf(r report.Report, battery string) Cell {
 
 // count counts a report's verdict and what it lacks.
 func (l *Landing) count(r report.Report) {
-	switch r.Verdict.ExitCode {
-	case 0:
+	switch code := r.Verdict.ExitCode; {
+	case code == 0 && r.Verdict.MustGaps > 0: // accepted by --fail-on never
+		l.Verdict.CannotLand++
+	case code == 0:
 		l.Verdict.CanLand++
-	case 1:
+	case code == 1:
 		l.Verdict.CannotLand++
 		l.Verdict.ExitCode = 1
 	default:
@@ -175,10 +177,10 @@ func (l *Landing) count(r report.Report) {
 func (v Verdict) Headline() (word, status, meaning string) {
 	all := v.CanLand + v.CannotLand + v.CannotTell
 	word, status = "ALL CAN LAND", "pass"
-	switch v.ExitCode {
-	case 1:
+	switch {
+	case v.ExitCode == 1, v.ExitCode == 0 && v.CannotLand > 0:
 		word, status = "NOT ALL CAN LAND", "gap"
-	case 3:
+	case v.ExitCode == 3:
 		word, status = "CANNOT TELL OF ALL", "unknown"
 	}
 	meaning = text.Counted(all, "service", "services") + ": " + v.counts()

@@ -11,7 +11,8 @@ import (
 // Headline is the verdict in capitals, the status that stands for it, and what it means,
 // with its exit code.
 func (v Verdict) Headline() (word, status, meaning string) {
-	if v.Subject == string(check.SubjectService) && v.Asked == nil {
+	// A few requirements can show that a service cannot land, and never that it can.
+	if v.Subject == string(check.SubjectService) && (v.Asked == nil || v.ExitCode != 0) {
 		return v.landing()
 	}
 	word, status, meaning = "READY", "pass", "no gap that counts, and every must-have was judged"
@@ -27,6 +28,9 @@ func (v Verdict) Headline() (word, status, meaning string) {
 				text.Counted(v.MustUnknown, "must-have was", "must-haves were"))
 		}
 	}
+	if v.accepted() {
+		word, status, meaning = "NOT READY", "gap", failMeaning(v)+acceptedBy
+	}
 	if v.Asked != nil && v.ExitCode == 0 {
 		word, status, meaning = v.Asked.headline()
 	}
@@ -36,10 +40,22 @@ func (v Verdict) Headline() (word, status, meaning string) {
 	return word, status, fmt.Sprintf("%s (exit %d).", meaning, v.ExitCode)
 }
 
+// accepted reports whether there are must-have gaps, none of which fails the run. The run is fine; what it
+// looked at is not.
+func (v Verdict) accepted() bool { return v.ExitCode == 0 && v.FailOn == Never && v.MustGaps > 0 }
+
+const acceptedBy = ", accepted by --fail-on never"
+
 // landing is the headline of a service.
 func (v Verdict) landing() (word, status, meaning string) {
 	word, status, meaning = "CAN LAND", "pass", "every requirement that counts is met"
 	switch v.ExitCode {
+	case 0:
+		if v.accepted() {
+			word, status, meaning = "CANNOT LAND", "gap", text.Counted(v.MustGaps, "requirement", "requirements")+acceptedBy
+		} else if !v.Complete {
+			meaning = fmt.Sprintf("no requirement that counts is unmet; %s not judged, and accepted so", text.Counted(v.MustUnknown, "requirement was", "requirements were"))
+		}
 	case 1:
 		word, status, meaning = "CANNOT LAND", "gap", text.Counted(v.Counts.Gap, "requirement is not met", "requirements are not met")
 		if v.MustGaps > 0 {
@@ -48,10 +64,6 @@ func (v Verdict) landing() (word, status, meaning string) {
 	case 3:
 		word, status = "CANNOT TELL", "unknown"
 		meaning = text.Counted(v.MustUnknown, "requirement", "requirements") + " could not be judged"
-	default:
-		if !v.Complete {
-			meaning = fmt.Sprintf("no requirement that counts is unmet; %s not judged, and accepted so", text.Counted(v.MustUnknown, "requirement was", "requirements were"))
-		}
 	}
 	return word, status, fmt.Sprintf("%s (exit %d).", meaning, v.ExitCode)
 }
@@ -86,7 +98,7 @@ func newGapsHeadline(v Verdict) (word, status, meaning string, ok bool) {
 }
 
 func failMeaning(v Verdict) string {
-	if v.FailOn != "must" {
+	if v.FailOn != "must" && v.FailOn != Never {
 		return fmt.Sprintf("at least one gap of tier %s or above", v.FailOn)
 	}
 	return text.Counted(v.MustGaps, "must-have gap", "must-have gaps")
