@@ -18,6 +18,8 @@ type Use struct {
 	Checks []string
 	// Some are those of them that have answers which stand without it.
 	Some []string
+	// Helped are the ids of checks that look at what it reads, and are not unknown without it as a whole.
+	Helped []string
 	// When is the condition under which a cluster makes use of it; "" when always.
 	When string
 	// MoreNames describes further names that depend on the cluster.
@@ -43,6 +45,7 @@ func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []D
 		for _, read := range reads {
 			use := Use{}
 			use.Checks, use.Some = dependentChecks(checks, kind, read)
+			use.Helped = helpedChecks(checks, kind, use.Checks)
 			if read.IfServed || read.NonResourceURL == "/apis" {
 				discover = true
 				if kind != facts.KindProductResources { // which of these matter, each check decides
@@ -129,6 +132,19 @@ func dependentChecks(checks []check.Check, kind facts.Kind, read collect.Read) (
 		}
 	}
 	return ids, some
+}
+
+// helpedChecks returns the checks that name a kind of fact among what they read, without those that depend
+// on it.
+func helpedChecks(checks []check.Check, kind facts.Kind, dependent []string) []string {
+	var ids []string
+	for _, c := range checks {
+		reads := slices.Contains(c.Reads.Names(), string(kind)) || slices.Contains(c.OptionalReads.Names(), string(kind))
+		if reads && !slices.Contains(dependent, c.ID) {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
 }
 
 // Checks returns the ids of all checks that any use is for, sorted.

@@ -107,7 +107,7 @@ func (m Manifest) purpose(r Rule) string {
 	}
 	ids := r.Checks()
 	if len(ids) == 0 {
-		return "recognising products and causes only"
+		return r.help()
 	}
 	var names, parts []string
 	for _, c := range m.Checks {
@@ -119,6 +119,19 @@ func (m Manifest) purpose(r Rule) string {
 		}
 	}
 	return strings.Join(parts, "; ")
+}
+
+// help says what a rule is for that no check as a whole depends on.
+func (r Rule) help() string {
+	const most = 6
+	var helped []string
+	for _, use := range r.Uses {
+		helped = append(helped, use.Helped...)
+	}
+	if helped = sorted(helped); len(helped) == 0 || len(helped) > most {
+		return "recognising products and causes only"
+	}
+	return "some answers of " + strings.Join(helped, ", ")
 }
 
 // batteryPurpose names the checks of one battery: each, or "dns/* but ha" where that is shorter.

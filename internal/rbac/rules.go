@@ -118,7 +118,7 @@ func (r Rule) canMerge(o Rule) bool {
 func (r Rule) purpose() string {
 	var parts []string
 	for _, use := range r.Uses {
-		parts = append(parts, strings.Join(sorted(use.Checks), ",")+"|"+use.When+"|"+use.MoreNames)
+		parts = append(parts, strings.Join(sorted(use.Checks), ",")+"|"+strings.Join(sorted(use.Helped), ",")+"|"+use.When+"|"+use.MoreNames)
 	}
 	return strings.Join(sorted(parts), "\n")
 }
