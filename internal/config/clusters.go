@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -57,17 +56,9 @@ type clustersFile struct {
 // LoadClusters reads an inventory. A relative path is one from the folder dir, and those in the
 // file are from its own folder.
 func LoadClusters(dir, path string) (Clusters, error) {
-	file := path
-	if !filepath.IsAbs(path) {
-		file = filepath.Join(dir, path)
-	}
-	data, err := os.ReadFile(file)
+	data, err := read(dir, path, "inventory")
 	if err != nil {
-		var pathErr *os.PathError
-		if errors.As(err, &pathErr) {
-			err = pathErr.Err
-		}
-		return Clusters{}, fmt.Errorf("cannot read the inventory %s: %w", path, err)
+		return Clusters{}, err
 	}
 	entries, err := parseClusters(data)
 	if err != nil {

@@ -60,10 +60,9 @@ type file struct {
 	Collect    []resource     `yaml:"collect"`
 }
 
-// Load reads a configuration. A relative path is one from the folder dir; "" means the
-// process's own. A profile named on the command line overrides the file's; both may be "".
-// Errors name the file and, where they can, the line.
-func Load(dir, path, profile string) (Config, error) {
+// read returns what is in a file. A relative path is one from the folder dir; errors name the path as it was
+// given, and call the file what it is.
+func read(dir, path, what string) ([]byte, error) {
 	file := path
 	if !filepath.IsAbs(path) {
 		file = filepath.Join(dir, path)
@@ -74,7 +73,18 @@ func Load(dir, path, profile string) (Config, error) {
 		if errors.As(err, &pathErr) {
 			err = pathErr.Err
 		}
-		return Config{}, fmt.Errorf("cannot read the configuration %s: %w", path, err)
+		return nil, fmt.Errorf("cannot read the %s %s: %w", what, path, err)
+	}
+	return data, nil
+}
+
+// Load reads a configuration. A relative path is one from the folder dir; "" means the
+// process's own. A profile named on the command line overrides the file's; both may be "".
+// Errors name the file and, where they can, the line.
+func Load(dir, path, profile string) (Config, error) {
+	data, err := read(dir, path, "configuration")
+	if err != nil {
+		return Config{}, err
 	}
 	cfg, err := parse(data, profile)
 	if err != nil {
