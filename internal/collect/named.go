@@ -11,8 +11,9 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
-// namedMax is how many objects of a kind are looked up by name, and keysMax how many keys of each are kept.
-const namedMax, keysMax = 500, 1000
+// namedMax is how many objects of a kind are looked up by name. All keys of a ConfigMap are kept, since one that
+// is left out would be taken for one that is not there; an object of etcd holds no more than 1.5 MiB.
+const namedMax = 500
 
 // identityAnnotations are those of a ServiceAccount by which clouds give its pods an identity.
 var identityAnnotations = []string{"eks.amazonaws.com/role-arn", "iam.gke.io/gcp-service-account", "azure.workload.identity/client-id"}
@@ -33,7 +34,6 @@ func collectNamedConfigMaps(ctx context.Context, r *Run) Fill {
 		if o != nil {
 			out.Keys = slices.Sorted(maps.Keys(o.Data))
 			out.Keys = sorted(append(out.Keys, slices.Sorted(maps.Keys(o.BinaryData))...))
-			out.Keys = out.Keys[:min(len(out.Keys), keysMax)]
 		}
 		return out
 	})
