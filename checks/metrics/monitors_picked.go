@@ -29,6 +29,7 @@ alone. What a monitor selects is not judged.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartService, facts.KindNamespaces, facts.KindPrometheuses, facts.KindWorkloads},
+		Requires:      []string{"cluster/custom-kinds"},
 		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `Give the monitor the labels that a Prometheus wants, or have the platform select it:
 

@@ -44,11 +44,11 @@ func require(ctx context.Context, in *facts.Input, c check.Check, own, cluster m
 	if reason, ok := opts.Disabled[c.ID]; ok {
 		return check.Result{Check: c, Outcome: check.Skip(fmt.Sprintf("turned off by profile %s: %s", opts.Profile, reason))}
 	}
-	if blocked, ok := blockedBy(c, own); ok {
-		return blocked
-	}
 	result := check.Result{Check: c}
 	result.Outcome, result.Unread = runOnWhatWasRead(ctx, in, c, opts)
+	if result = withoutReported(result, own); result.Because != "" {
+		return result
+	}
 	if c.Needy == nil || result.Outcome.Status == check.StatusSkip || result.Outcome.Status == check.StatusError {
 		return result
 	}
@@ -63,6 +63,25 @@ func require(ctx context.Context, in *facts.Input, c check.Check, own, cluster m
 		result = lacking(result, root(cluster, id), needy)
 	}
 	return result
+}
+
+// withoutReported leaves out what a requirement says of objects for which one that it requires is a gap: an object
+// whose kind nothing defines has one gap, whatever else follows from that. Where nothing is left, the
+// requirement is skipped because of it.
+func withoutReported(r check.Result, own map[string]check.Result) check.Result {
+	for _, id := range r.Check.Requires {
+		before, judged := own[id]
+		if !judged || before.Outcome.Status != check.StatusGap || len(r.Outcome.Findings) == 0 {
+			continue
+		}
+		r.Outcome.Findings = slices.DeleteFunc(slices.Clone(r.Outcome.Findings), func(f check.Finding) bool {
+			return slices.ContainsFunc(before.Outcome.Findings, func(b check.Finding) bool { return b.Object == f.Object && b.At.File == f.At.File })
+		})
+		if len(r.Outcome.Findings) == 0 {
+			return check.Result{Check: r.Check, Because: id, Outcome: check.Skip(id + " is a gap")}
+		}
+	}
+	return r
 }
 
 // neediest asks which objects need what the requirement requires of the cluster.

@@ -21,6 +21,11 @@ func requirement(id string, out check.Outcome, needy bool, requires ...string) c
 	return c
 }
 
+// about is a finding on an object of the service.
+func about(name string) check.Finding {
+	return check.Finding{Object: facts.ObjectRef{Kind: "HorizontalPodAutoscaler", Name: name}, At: check.At{File: "web.yaml", Line: 9}, Message: "amiss"}
+}
+
 // judged makes a result of the cluster.
 func judged(id string, out check.Outcome, because string) check.Result {
 	return check.Result{Check: check.Check{ID: id}, Outcome: out, Because: because}
@@ -46,8 +51,10 @@ func TestRequirements(t *testing.T) {
 		requirement("scaling/f", check.Gap("own", check.Finding{Message: "own"}), true, "metrics/gone"),
 		requirement("scaling/g", check.Gap("own"), true, "metrics/blind"),
 		requirement("scaling/h", ready, true, "metrics/elsewhere"),
-		requirement("scaling/i", ready, false, "scaling/a"),
-		requirement("scaling/j", ready, false, "scaling/e"),
+		requirement("scaling/i", check.Gap("own", about("web")), false, "scaling/a"),
+		requirement("scaling/j", check.Gap("own", about("web")), false, "scaling/e"),
+		requirement("scaling/k", check.Gap("own", about("web"), about("db")), false, "scaling/a"),
+		requirement("scaling/l", ready, false, "scaling/a"),
 	}
 	results, err := Requirements(t.Context(), &facts.Input{}, checks, cluster, Options{})
 	if err != nil {
@@ -62,9 +69,14 @@ scaling/f gap own; metrics/gone is a gap: nothing serves the metrics API
 scaling/g gap own
 scaling/h pass fine
 scaling/i skip scaling/a is a gap
-scaling/j pass fine`
+scaling/j gap own
+scaling/k gap own
+scaling/l pass fine`
 	if got := lines(results); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if k := results[10].Outcome.Findings; len(k) != 1 || k[0].Object.Name != "db" {
+		t.Errorf("scaling/k says %+v, want what is not reported of the same object", k)
 	}
 	first := results[0]
 	if f := first.Outcome.Findings[0]; f.At.Line != 7 || f.By != check.ByPlatform || !strings.HasPrefix(f.Message, "it scales by CPU; metrics/gone: ") {

@@ -15,6 +15,7 @@
 #   level: configured
 #   tier: must
 #   since: 0.2.0
+#   requires: [cluster/custom-kinds]
 #   standsWithout:
 #     any: [workloads/cronjobs]
 #   remediation: |

@@ -6,8 +6,8 @@
 #   there and not switched on by default is dropped as well, unless somebody set its feature gate, which
 #   cannot be seen.
 #
-#   Each field is held against a dated table, by the version of the API server. Nodes that are older than it
-#   are not judged here.
+#   Each field is held against a dated table, by the version of the API server or the one that `--for-version`
+#   names. Nodes that are older than it are not judged here.
 # related_resources:
 # - ref: https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
 # - ref: https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation
@@ -21,6 +21,7 @@
 package kready.cluster["fields-known"]
 
 import data.kready.internal.landing
+import data.kready.internal.upgrade
 import data.kready.lib
 
 used := input.service.versioned
@@ -35,20 +36,20 @@ row(u) := r if {
 	r.value == u.value
 }
 
-gap contains landing.finding(u, u.fieldLine, "service", sprintf("%s comes with Kubernetes %s, and this is 1.%d", [field(u), first(row(u)), input.version.minor])) if {
+gap contains landing.finding(u, u.fieldLine, "service", sprintf("%s comes with Kubernetes %s, and this is 1.%d", [field(u), first(row(u)), upgrade.minor])) if {
 	some u in used
-	row(u).firstMinor > input.version.minor
+	row(u).firstMinor > upgrade.minor
 }
 
 unknown contains landing.finding(u, u.fieldLine, "platform", sprintf("%s works where the feature gate %s is set, which cannot be seen%s", [field(u), row(u).gate, by_default(row(u))])) if {
 	some u in used
 	not known(u)
-	row(u).firstMinor <= input.version.minor
+	row(u).firstMinor <= upgrade.minor
 }
 
 known(u) if {
 	row(u).defaultMinor > 0
-	row(u).defaultMinor <= input.version.minor
+	row(u).defaultMinor <= upgrade.minor
 }
 
 field(u) := sprintf("%s: %s", [u.path, u.value]) if u.value != ""

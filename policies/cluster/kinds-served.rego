@@ -23,6 +23,7 @@ package kready.cluster["kinds-served"]
 
 import data.kready.internal.landing
 import data.kready.internal.served
+import data.kready.internal.upgrade
 import data.kready.lib
 
 objects := [o | some o in input.service.objects; o.builtin]
@@ -32,34 +33,34 @@ skip contains "the service has no object of a kind of Kubernetes itself" if coun
 gap contains landing.finding(o, 0, "service", message(o)) if {
 	some o in objects
 	missing(o)
+	not later(o)
 }
 
-missing(o) if {
-	input.target.kind == "cluster"
-	served.kinds_known
-	not served.exactly(o.group, o.version, o.kind)
-	not served.unanswered(o.group, o.version)
+gap contains landing.finding(o, 0, "service", sprintf("%s %s is not served from Kubernetes %s on%s", [version(o), o.kind, r.removedIn, replaced(r)])) if {
+	upgrade.asked
+	some o in objects
+	not missing(o)
+	some r in ends(o)
+	r.removedInMinor <= upgrade.minor
 }
 
-missing(o) if {
-	input.target.kind == "cluster"
-	not served.kinds_known
-	not served.version_served(o.group, o.version)
-	not served.unanswered(o.group, o.version)
+# later holds for what is not served today, where that is judged for a release to come: it may serve it.
+later(o) if {
+	upgrade.asked
+	upgrade.minor > input.version.minor
+	not gone(o)
 }
 
-missing(o) if removed(o)
+# gone holds where the release that is judged for is known not to serve the kind in this version any more.
+gone(o) if {
+	some r in ends(o)
+	r.removedInMinor <= upgrade.minor
+}
 
-# removed holds where the release is known not to serve the kind in this version any more.
-removed(o) if count(removals(o)) > 0
-
-removals(o) := {r |
-	some table in input.tables.removals
-	some r in table.removals
-	r.group == o.group
-	r.version == o.version
-	o.kind in r.kinds
-	input.version.minor >= r.removedInMinor
+unknown contains landing.finding(o, 0, "service", sprintf("%s: whether Kubernetes %s serves it is not known", [message(o), input.forVersion.name])) if {
+	some o in objects
+	missing(o)
+	later(o)
 }
 
 unknown contains landing.finding(o, 0, "service", sprintf("the server behind %s does not answer", [version(o)])) if {
@@ -83,6 +84,36 @@ unknown contains landing.finding(o, 0, "service", sprintf("files do not say whet
 	some o in objects
 	not missing(o)
 	not stable(o)
+}
+
+missing(o) if {
+	input.target.kind == "cluster"
+	served.kinds_known
+	not served.exactly(o.group, o.version, o.kind)
+	not served.unanswered(o.group, o.version)
+}
+
+missing(o) if {
+	input.target.kind == "cluster"
+	not served.kinds_known
+	not served.version_served(o.group, o.version)
+	not served.unanswered(o.group, o.version)
+}
+
+missing(o) if removed(o)
+
+# removed holds where the release is known not to serve the kind in this version any more.
+removed(o) if count(removals(o)) > 0
+
+removals(o) := {r | some r in ends(o); input.version.minor >= r.removedInMinor}
+
+# ends(o) says when the kind ends in this version, if that is known.
+ends(o) := {r |
+	some table in input.tables.removals
+	some r in table.removals
+	r.group == o.group
+	r.version == o.version
+	o.kind in r.kinds
 }
 
 stable(o) if {

@@ -5,7 +5,8 @@
 #   cannot be applied any more: the next deployment after the upgrade fails, and so does a new cluster that
 #   is built from them. A CRD says itself which of its versions are deprecated.
 #
-#   Versions of Kubernetes' own kinds are held against a dated table of removals, one minor release ahead.
+#   Versions of Kubernetes' own kinds are held against a dated table of removals, one minor release ahead of the
+#   cluster's, or of the one that `--for-version` names.
 # related_resources:
 # - ref: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
 # custom:
@@ -19,6 +20,7 @@ package kready.cluster["kinds-stay"]
 
 import data.kready.internal.landing
 import data.kready.internal.served
+import data.kready.internal.upgrade
 import data.kready.lib
 
 skip contains "the service has no object" if count(input.service.objects) == 0
@@ -30,7 +32,7 @@ gap contains landing.finding(o, 0, "service", sprintf("%s %s is not served from 
 	r.group == o.group
 	r.version == o.version
 	o.kind in r.kinds
-	r.removedInMinor == input.version.minor + 1
+	r.removedInMinor == upgrade.minor + 1
 }
 
 gap contains landing.finding(o, 0, "service", sprintf("%s is deprecated in version %s: there is %s", [o.kind, o.version, concat(", ", {v | some v in crd.served; not v in crd.deprecated})])) if {

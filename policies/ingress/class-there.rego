@@ -3,7 +3,9 @@
 # description: |
 #   An Ingress of a class that no controller serves is accepted, and nothing serves it: it never gets an
 #   address, and no error says why. So is one that names no class in a cluster without a default class, but
-#   on GKE, whose own controller takes it. Of several default classes the newest is taken.
+#   on GKE, whose own controller takes it. Of several default classes the newest is taken since Kubernetes
+#   1.25, and before the API server refuses the Ingress. Which is the newest is not known to kready: the
+#   controllers of all of them have to run.
 #
 #   The annotation `kubernetes.io/ingress.class` came before the field. Controllers that still read it compare
 #   it with a name of their own, for which no object need be there: a class of that name is enough, and
@@ -12,17 +14,23 @@
 #   An IngressClass that the service brings itself counts as there.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class
+# - ref: https://github.com/kubernetes/kubernetes/pull/110974
 # custom:
 #   subject: service
 #   level: configured
 #   tier: must
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, version]
 #   remedies:
 #   - state: no-default
 #     text: |
 #       Name a class in `spec.ingressClassName`. These are there:
+#
+#           kubectl get ingressclass
+#   - state: several
+#     text: |
+#       Name a class in `spec.ingressClassName`, or have the platform keep one default class:
 #
 #           kubectl get ingressclass
 #   - state: stopped
@@ -86,13 +94,31 @@ gap contains object.union(landing.finding(i, i.classLine, "platform", sprintf("t
 	controllers.not_running(c.controller)
 }
 
-# taken is the class that an Ingress ends up with. The newest of several defaults is taken.
-taken(i) := class(i)
+gap contains object.union(landing.finding(i, i.classLine, "service", sprintf("%s: before Kubernetes 1.25 the API server refuses it", [several])), {"state": "several"}) if {
+	count(defaults) > 1
+	before_1_25
+	some i in classless
+}
 
-taken(i) := name if {
-	count(defaults) == 1
-	not class(i)
-	some name in defaults
+version_known if input.version.minor > 0
+
+several := sprintf("it names no class, and several are the default: %s", [lib.shortened(sort(defaults))])
+
+unknown contains landing.finding(i, i.classLine, "service", sprintf("%s: whether the API server refuses it, as before Kubernetes 1.25, is not known", [several])) if {
+	count(defaults) > 1
+	not since_1_25
+	not before_1_25
+	some i in classless
+}
+
+# The newest of several defaults is taken: which it is, is not known.
+unknown contains landing.finding(i, i.classLine, "platform", sprintf("%s: the newest is taken, and the controller %s of %s does not run", [several, c.controller, c.name])) if {
+	count(defaults) > 1
+	since_1_25
+	some i in classless
+	some c in input.ingressClasses
+	c.default
+	controllers.not_running(c.controller)
 }
 
 unknown contains landing.finding(i, i.classLine, "service", by_annotation(i)) if {
@@ -108,6 +134,23 @@ unknown contains landing.finding(i, i.classLine, "platform", stranger(c)) if {
 	some c in input.ingressClasses
 	c.name == taken(i)
 	count(controllers.implementations(c.controller)) == 0
+}
+
+since_1_25 if input.version.minor >= 25
+
+before_1_25 if {
+	version_known
+	not input.version.guess
+	not since_1_25
+}
+
+# taken is the class that an Ingress ends up with.
+taken(i) := class(i)
+
+taken(i) := name if {
+	count(defaults) == 1
+	not class(i)
+	some name in defaults
 }
 
 by_annotation(i) := sprintf(
@@ -128,6 +171,11 @@ gke_takes(name) if {
 state contains "no-default" if {
 	some f in gap
 	object.get(f, "state", "") == "no-default"
+}
+
+state contains "several" if {
+	some f in gap
+	object.get(f, "state", "") == "several"
 }
 
 state contains "stopped" if {

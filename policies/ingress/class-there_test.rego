@@ -26,9 +26,25 @@ test_gke_annotation if {
 	count(classes.unknown) == 0 with input as land({"legacyClass": "gce-internal"}, {"distribution": {"name": "gke", "managed": true}})
 }
 
-# Of several defaults the newest is taken: which controller it has is not followed.
-test_two_defaults if {
-	count(classes.gap) == 0 with input as land({}, {"ingressClasses": [{"name": "a", "controller": "x", "default": true}, {"name": "b", "controller": "y", "default": true}]})
+# Of several defaults the newest is taken since 1.25, and before the Ingress is refused.
+defaults(version) := {"ingressClasses": [{"name": "a", "controller": "x", "default": true}, {"name": "b", "controller": "y", "default": true}], "version": version}
+
+several := "it names no class, and several are the default: a, b"
+
+test_several_today if {
+	count(classes.gap) == 0 with input as land({}, defaults({"minor": 25}))
+	count(classes.unknown) == 0 with input as land({}, defaults({"minor": 25}))
+}
+
+test_several_before if {
+	want := object.union(mocks.on("Ingress", "web", 7, "service", concat("", [several, ": before Kubernetes 1.25 the API server refuses it"])), {"state": "several"})
+	classes.gap == {want} with input as land({}, defaults({"minor": 24}))
+}
+
+test_several_perhaps_newer[version] if {
+	some version in [{"minor": 24, "guess": true}, {"minor": 0}]
+	count(classes.gap) == 0 with input as land({}, defaults(version))
+	count(classes.unknown) == 1 with input as land({}, defaults(version))
 }
 
 test_skip if count(classes.skip) == 1 with input as {}

@@ -29,6 +29,7 @@ package kready.policy["pods-admitted"]
 import data.kready.internal.admission
 import data.kready.internal.landing
 import data.kready.internal.podsecurity
+import data.kready.internal.upgrade
 import data.kready.lib
 
 skip contains "the service has no pods" if count(input.service.pods) == 0
@@ -53,12 +54,12 @@ as_level(value) := value if value in {"", "privileged", "baseline"}
 as_level(value) := "restricted" if not value in {"", "privileged", "baseline"}
 
 # rules(p) is the minor version of the rules: that of the cluster, or an older one that the namespace names.
-rules(p) := min({input.version.minor, pinned(p)})
+rules(p) := min({upgrade.minor, pinned(p)})
 
 pinned(p) := to_number(trim_prefix(version, "v1.")) if {
 	version := object.get(labels(p), "pod-security.kubernetes.io/enforce-version", "latest")
 	regex.match(`^v1\.[0-9]+$`, version)
-} else := input.version.minor
+} else := upgrade.minor
 
 # forbidden(p, at) is what a level forbids of a template.
 forbidden(p, at) := [f.what |

@@ -16,6 +16,7 @@
 #   level: configured
 #   tier: must
 #   since: 0.2.0
+#   requires: [cluster/custom-kinds]
 #   standsWithout:
 #     any: [workloads/cronjobs]
 #   remediation: |
