@@ -15,23 +15,26 @@ import (
 func AsIntended() check.Check {
 	return check.Check{
 		ID:    "cluster/as-intended",
-		Title: "The batteries are provided by the products that kready.yaml names",
+		Title: "The products and their versions are those that kready.yaml names",
 		Doc: `A cluster drifts: an ingress controller is tried out and stays, a mesh that was taken out
 leaves its injector running. What nobody means to have, nobody upgrades.
 
 kready.yaml may say which products should provide a battery, and which batteries should
 not be there at all. Every product that is seen running beside, and every expected one
-that is not, is named here. Without such words in the file there is nothing to hold the
-cluster to.
+that is not, is named here. Under ` + "`intents`" + ` it may say which release lines should run
+(` + "`versions: {kubernetes: \"1.37\", cilium: \"1.18\"}`" + `): a product of another line is named as
+well, as is one that does not run. Without such words in the file there is nothing to hold
+the cluster to.
 
 Parts that the provider runs out of sight count as there. Products that the catalogue does
 not know cannot be named.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierShould,
-		Reads:         facts.Fields{facts.PartInventory},
-		StandsWithout: check.StandsWithout{Skip: []facts.Portion{"workloads", "nodes"}},
-		Remediation: `Remove the product that is not meant to be there, or install the one that is. If the
-cluster is right and the file is not, correct ` + "`expect`" + ` or ` + "`want`" + ` in kready.yaml.`,
+		Reads:         facts.Fields{facts.PartInventory, facts.KindVersion},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"version"}, Skip: []facts.Portion{"workloads", "nodes"}},
+		Remediation: `Remove the product that is not meant to be there, or install the one that is, in the
+version that is meant. If the cluster is right and the file is not, correct ` + "`expect`, `want`" + ` or
+` + "`intents.versions`" + ` in kready.yaml.`,
 		Links: []string{"https://kubernetes.io/docs/concepts/cluster-administration/addons/"},
 		Since: "0.1.0",
 		Run:   runAsIntended,
@@ -48,13 +51,28 @@ func runAsIntended(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		named++
 		findings = append(findings, drift(in, b)...)
 	}
+	others, unsaid := versionDrift(in)
+	findings = append(findings, others...)
 	switch {
-	case named == 0:
-		return check.Skip("no kready.yaml names expected products or unwanted batteries"), nil
+	case named+len(in.Intent.Versions) == 0:
+		return check.Skip("no kready.yaml names expected products, unwanted batteries or versions"), nil
 	case len(findings) > 0:
 		return check.Gap(text.Counted(len(findings), "product is", "products are")+" not as kready.yaml says", findings...), nil
+	case len(unsaid) > 0:
+		return check.Unknown(text.Counted(len(unsaid), "version is", "versions are")+" not known", unsaid...), nil
 	}
-	return check.Pass(fmt.Sprintf("%s as kready.yaml says", text.Counted(named, "battery is", "batteries are"))), nil
+	var as []string
+	if named > 0 {
+		as = append(as, text.Counted(named, "battery", "batteries"))
+	}
+	if n := len(in.Intent.Versions); n > 0 {
+		as = append(as, text.Counted(n, "version", "versions"))
+	}
+	are := "are"
+	if named+len(in.Intent.Versions) == 1 {
+		are = "is"
+	}
+	return check.Pass(fmt.Sprintf("%s %s as kready.yaml says", strings.Join(as, " and "), are)), nil
 }
 
 // drift lists how a battery's products differ from those that the file names.

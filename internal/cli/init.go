@@ -22,6 +22,7 @@ func newInit(env Env) *cobra.Command {
 	var t engine.Target
 	var request engine.Request
 	var file, profile string
+	var schema bool
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Write a kready.yaml from what the cluster shows today",
@@ -29,12 +30,17 @@ func newInit(env Env) *cobra.Command {
 profile, and for each battery the products that run today. It says why it chose the
 profile, and which must-have gaps that leaves out. Edit the file to say what the
 cluster is for; "kready check" in the same folder then holds the cluster to it.
+Its first line names the JSON Schema of the file, by which editors complete and check it.
 
 A file that exists is left alone.`,
 		Example: `  kready init
   kready init -o - --profile kind`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if schema {
+				_, err := env.Stdout.Write(config.Schema())
+				return err
+			}
 			if err := validateInit(env, file, profile); err != nil {
 				return err
 			}
@@ -63,6 +69,7 @@ A file that exists is left alone.`,
 	cmd.Flags().StringVarP(&file, "output", "o", config.FileName, "`FILE` to write; - for stdout")
 	addPolicies(cmd.Flags(), &request)
 	cmd.Flags().StringVar(&profile, "profile", "", "profile to write down: "+profileNames())
+	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON Schema of kready.yaml, and write nothing")
 	return cmd
 }
 
@@ -100,6 +107,7 @@ func validateInit(env Env, file, profile string) error {
 // folders of policies and the batteries that those bring.
 func starter(in *facts.Input, p chosenProfile, folders, own []string) []byte {
 	var b bytes.Buffer
+	fmt.Fprintf(&b, "# yaml-language-server: $schema=%s\n", config.SchemaURL)
 	fmt.Fprint(&b, `# What this cluster is for. kready check reads this file from its working folder.
 apiVersion: kready.dev/v1
 kind: Config
@@ -131,6 +139,7 @@ batteries:
 	for _, name := range own {
 		fmt.Fprintf(&b, "  # %s: of policies of your own\n  # %s: {want: %s, reason: \"\"}\n", name, name, p.Requirement(name))
 	}
+	fmt.Fprint(&b, starterIntents)
 	starterPolicies(&b, folders)
 	fmt.Fprint(&b, `
 # The numbers to judge by, with their defaults. Most are proposals: set what suits you.
@@ -149,6 +158,18 @@ batteries:
 `, in.CollectedAt.AddDate(0, 0, 30).Format("2006-01-02"))
 	return b.Bytes()
 }
+
+// starterIntents shows what can be said of services.
+const starterIntents = `
+# What services here rely on. Checks hold the cluster to what is said, and ask for nothing else.
+# intents:
+#   rwx: true                        # volumes that pods on several nodes write at once
+#   gpus: [nvidia.com/gpu]           # devices: extended resources, or DeviceClasses
+#   egress: [api.example.com:443]    # targets outside of the cluster that pods must reach
+#   exposure: {public: [ingress]}    # namespaces whose load balancers the internet may reach; [] for none
+#   zones: 3                         # in how many zones the nodes should be
+#   versions: {kubernetes: "1.37"}   # release lines that should run, by product
+`
 
 // starterPolicies writes the folders of policies, and an example of resources to collect for them.
 func starterPolicies(b *bytes.Buffer, folders []string) {

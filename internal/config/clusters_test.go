@@ -56,7 +56,7 @@ func TestClustersRefused(t *testing.T) {
 		"H clusters: [{context: a, labels: {Region: eu}}]":                                       `a label "Region": its key must be lower-case`,
 		"H clusters: [{context: a, labels: {region: ''}}]":                                       "a label region without a value",
 		"H clusters: [{context: a, labels: {region: null}}]":                                     "a label region without a value",
-		"H clusters: [{context: a, labels: {r: {x: y}}}]":                                        "line 3: cannot unmarshal",
+		"H clusters: [{context: a, labels: {r: {x: y}}}]":                                        "line 3: must be a text, got keys with values",
 		"H clusters: [{context: a, labels: {r: " + strings.Repeat("é", mostLabelValue+1) + "}}]": "a label r of more than 100 characters",
 		"H clusters: [{context: a, labels: {" + strings.Join(many, ", ") + "}}]":                 "has 21 labels, more than 20",
 		"H clusters: [{context: \"a\\e[2J\\n=1\", from: x}]":                                     "number 1 names neither",

@@ -9,16 +9,21 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// resource is the form of an entry of collect: in kready.yaml.
-type resource struct {
-	// Name is what policies call it; by default as the resource is called.
-	Name      string   `yaml:"name"`
-	Group     string   `yaml:"group"`
-	Version   string   `yaml:"version"`
-	Resource  string   `yaml:"resource"`
-	Namespace string   `yaml:"namespace"`
-	Fields    []string `yaml:"fields"`
-	// Optional says that a cluster which does not serve it has none of it.
+// Resource is one that policies of your own judge.
+type Resource struct {
+	// What policies call it; by default as the resource is called.
+	Name string `yaml:"name"`
+	// Its API group, without a version: kafka.strimzi.io.
+	Group string `yaml:"group"`
+	// The version to read it in; the preferred one by default.
+	Version string `yaml:"version"`
+	// Its plural as in `kubectl api-resources`, in lower case.
+	Resource string `yaml:"resource" jsonschema:"required"`
+	// The one namespace to read it from; all by default.
+	Namespace string `yaml:"namespace"`
+	// The fields to keep, as spec.partitions or "status.conditions[].type".
+	Fields []string `yaml:"fields"`
+	// Whether a cluster that does not serve it simply has none of it.
 	Optional bool `yaml:"optional"`
 }
 
@@ -34,7 +39,7 @@ var (
 )
 
 // readResources checks the entries of collect:.
-func readResources(entries []resource) ([]facts.CustomSource, error) {
+func readResources(entries []Resource) ([]facts.CustomSource, error) {
 	var out []facts.CustomSource
 	for i, r := range entries {
 		source, err := r.read()
@@ -50,7 +55,7 @@ func readResources(entries []resource) ([]facts.CustomSource, error) {
 }
 
 // read checks one entry.
-func (r resource) read() (facts.CustomSource, error) {
+func (r Resource) read() (facts.CustomSource, error) {
 	name := r.Name
 	if name == "" {
 		name = r.Resource

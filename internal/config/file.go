@@ -33,31 +33,42 @@ type Config struct {
 	Custom []facts.CustomSource
 	// Probes are the settings of probes.
 	Probes Probes
+	// Intents are what services here rely on.
+	Intents Intents
 }
 
 // Battery is the entry of one battery.
 type Battery struct {
-	// Want overrides the profile's; "" keeps it.
-	Requirement check.Requirement `yaml:"want"`
-	// Reason says why; it is required when the requirement is less than the profile's.
+	// Whether the battery must be there; the profile says it where this does not.
+	Requirement check.Requirement `yaml:"want" jsonschema:"enum=required,enum=optional,enum=none"`
+	// Why; required when less is wanted than the profile wants.
 	Reason string `yaml:"reason"`
-	// Expect are the products that should provide the battery.
+	// The products that should provide the battery, as `kready list implementations` names them.
 	Expect []string `yaml:"expect"`
 }
 
-// file is the form of kready.yaml.
-type file struct {
-	APIVersion string             `yaml:"apiVersion"`
-	Kind       string             `yaml:"kind"`
-	Profile    string             `yaml:"profile"`
-	Batteries  map[string]Battery `yaml:"batteries"`
-	Waivers    []waiver           `yaml:"waivers"`
-	WaiverDays *int               `yaml:"waiverDays"`
-	Probes     Probes             `yaml:"probes"`
-	// Thresholds are decoded by hand, for a better error about values such as "10m".
+// File is the form of kready.yaml: what a cluster is for: the profile, and where the cluster differs from it.
+type File struct {
+	APIVersion string `yaml:"apiVersion" jsonschema:"required,enum=kready.dev/v1"`
+	Kind       string `yaml:"kind" jsonschema:"required,enum=Config"`
+	// The kind of cluster, which says what is required of it.
+	Profile string `yaml:"profile"`
+	// Where the cluster differs from the profile, by battery.
+	Batteries map[string]Battery `yaml:"batteries"`
+	// What services here rely on.
+	Intents Intents `yaml:"intents"`
+	// Gaps that are accepted for a time.
+	Waivers []Waiver `yaml:"waivers"`
+	// How many days ahead the last day of a waiver may be; 366 by default.
+	WaiverDays *int `yaml:"waiverDays" jsonschema:"minimum=1,maximum=3660"`
+	// Settings of probes, for what a cluster does not show.
+	Probes Probes `yaml:"probes"`
+	// The numbers to judge by. They are decoded by hand, for a better error about values such as "10m".
 	Thresholds map[string]any `yaml:"thresholds"`
-	Policies   []string       `yaml:"policies"`
-	Collect    []resource     `yaml:"collect"`
+	// Folders with policies of your own, from this file.
+	Policies []string `yaml:"policies"`
+	// Resources that those policies judge as input.custom.NAME.
+	Collect []Resource `yaml:"collect"`
 }
 
 // read returns what is in a file. A relative path is one from the folder dir; errors name the path as it was
@@ -108,7 +119,7 @@ func FromProfile(name string) (Config, error) {
 }
 
 func parse(data []byte, profile string) (Config, error) {
-	var f file
+	var f File
 	if err := yaml.DecodeStrict(data, &f); err != nil {
 		return Config{}, err
 	}
@@ -140,6 +151,10 @@ func parse(data []byte, profile string) (Config, error) {
 	if cfg.Custom, err = readResources(f.Collect); err != nil {
 		return Config{}, err
 	}
+	if err := f.Intents.validate(); err != nil {
+		return Config{}, err
+	}
+	cfg.Intents = f.Intents
 	if err := f.Probes.validate(); err != nil {
 		return Config{}, err
 	}

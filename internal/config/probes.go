@@ -9,19 +9,19 @@ import (
 // Probes are the settings of probes in kready.yaml, for what a cluster does not show. All are
 // optional; a probe without a setting that it needs says so.
 type Probes struct {
-	// Image is the agent's image, as a mirror has it; --probe-image overrides it.
+	// The agent's image, as a mirror has it; --probe-image overrides it.
 	Image string `yaml:"image"`
-	// PullSecrets are names of Secrets to pull it with, in the namespace of --namespace.
+	// Names of Secrets to pull it with, in the namespace of --namespace.
 	PullSecrets []string `yaml:"pullSecrets"`
-	// ExternalName is a name outside of the cluster that pods must be able to look up.
+	// A name outside of the cluster that pods must be able to look up.
 	ExternalName string `yaml:"externalName"`
-	// RegistryImage is an image of the registry that applications are pulled from.
+	// An image of the registry that applications are pulled from.
 	RegistryImage string `yaml:"registryImage"`
-	// StorageClass is the class to try; "" means the default class.
+	// The StorageClass to try; the default class where none is named.
 	StorageClass string `yaml:"storageClass"`
-	// LogsURL is where log lines can be queried, from within a pod:
-	// "http://loki-gateway.logging"; LogsTenant is sent where there are tenants.
-	LogsURL    string `yaml:"logsURL"`
+	// Where log lines can be queried, from within a pod: http://loki-gateway.logging
+	LogsURL string `yaml:"logsURL"`
+	// The tenant to query log lines as, where there are tenants.
 	LogsTenant string `yaml:"logsTenant"`
 }
 

@@ -15,18 +15,24 @@ const (
 	maxWaiverDays     = 3660
 )
 
-// waiver is the form of a waiver in kready.yaml.
-type waiver struct {
-	Check   string `yaml:"check"`
+// Waiver is a gap that is accepted for a time, as it is written.
+type Waiver struct {
+	// The id of the check; this or battery.
+	Check string `yaml:"check"`
+	// The battery, for all of its checks.
 	Battery string `yaml:"battery"`
-	Object  string `yaml:"object"`
-	Owner   string `yaml:"owner"`
-	Reason  string `yaml:"reason"`
-	Expires string `yaml:"expires"`
+	// One object of the check, as the report names it: namespace/name.
+	Object string `yaml:"object"`
+	// Who answers for it.
+	Owner string `yaml:"owner" jsonschema:"required"`
+	// Why it is accepted.
+	Reason string `yaml:"reason" jsonschema:"required"`
+	// The last day on which it is, as 2026-12-31.
+	Expires string `yaml:"expires" jsonschema:"required,pattern=^[0-9]{4}-[0-9]{2}-[0-9]{2}$"`
 }
 
 // read checks a waiver. Whether its check or battery exists, the caller knows.
-func (w waiver) read() (check.Waiver, error) {
+func (w Waiver) read() (check.Waiver, error) {
 	named := w.Check
 	if named == "" {
 		named = w.Battery

@@ -44,11 +44,13 @@ func intentFacts(file string, cfg config.Config) facts.Intent {
 			Name: name, Want: string(cfg.Profile.Requirement(name)), Reason: b.Reason, Expect: append([]string{}, b.Expect...),
 		})
 	}
+	cfg.Intents.AddTo(&out)
+	facts.FillEmpty(&out)
 	return out
 }
 
-// validateProducts refuses expected products that the catalogue does not have: a
-// misspelt one could never be found.
+// validateProducts refuses products that the catalogue does not have, expected ones and those with an
+// intended version: a misspelt one could never be found.
 func validateProducts(cfg config.Config, known *catalog.Catalog) error {
 	for _, battery := range slices.Sorted(maps.Keys(cfg.Batteries)) {
 		for _, name := range cfg.Batteries[battery].Expect {
@@ -59,6 +61,11 @@ func validateProducts(cfg config.Config, known *catalog.Catalog) error {
 			if !slices.ContainsFunc(known.Entries[i].Roles(), func(role string) bool { return strings.HasPrefix(role, battery+"/") }) {
 				return Usagef("batteries: %s expects %q, which does not provide it", battery, name)
 			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(cfg.Intents.Versions)) {
+		if name != "kubernetes" && !slices.ContainsFunc(known.Entries, func(e catalog.Entry) bool { return e.Name == name }) {
+			return Usagef("intents: versions names %q, which the catalogue does not know: `kready list implementations` lists its products", name)
 		}
 	}
 	return nil

@@ -64,6 +64,35 @@ type Intent struct {
 	File string `json:"file"`
 	// Batteries are those that the file names, sorted by name.
 	Batteries []IntendedBattery `json:"batteries"`
+	// RWX is true where services need volumes that pods on several nodes write at once.
+	RWX bool `json:"rwx"`
+	// GPUs are the devices that pods ask for: extended resources ("nvidia.com/gpu"), and
+	// DeviceClasses, whose names have no slash.
+	GPUs []string `json:"gpus"`
+	// Egress are the targets outside of the cluster that pods must reach, as host:port.
+	Egress []string `json:"egress"`
+	// Exposure says from where load balancers may be reached.
+	Exposure IntendedExposure `json:"exposure"`
+	// Zones is in how many zones the nodes should be; 0 where the file does not say.
+	Zones int `json:"zones"`
+	// Versions are the release lines that should run, sorted by name.
+	Versions []IntendedVersion `json:"versions"`
+}
+
+// IntendedExposure says from where load balancers may be reached.
+type IntendedExposure struct {
+	// Stated is false where the file says nothing of it.
+	Stated bool `json:"stated"`
+	// Public are the namespaces whose load balancers may be reached from the internet.
+	Public []string `json:"public"`
+}
+
+// IntendedVersion is the release line of one product that should run.
+type IntendedVersion struct {
+	// Name is the catalogue's, or "kubernetes".
+	Name string `json:"name"`
+	// Version is "1.36" for all of its patches, or longer.
+	Version string `json:"version"`
 }
 
 // IntendedBattery is what the profile and the user's file require of one battery.

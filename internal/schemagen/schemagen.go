@@ -25,6 +25,11 @@ type Document struct {
 	Packages []string
 	// TypeName names a type among the schema's definitions; nil means by its Go name.
 	TypeName func(reflect.Type) string
+	// Tag is the struct tag that has the names of fields; "" means json. With another one, a field is required
+	// where its tag jsonschema says so.
+	Tag string
+	// Adjust changes the schema, where structs do not say all; nil for none.
+	Adjust func(*jsonschema.Schema)
 }
 
 // file is the name of the schema's file.
@@ -62,7 +67,7 @@ func (d Document) CheckFresh() error {
 
 // schema returns the document's schema.
 func (d Document) schema() ([]byte, error) {
-	r := &jsonschema.Reflector{ExpandedStruct: true, Namer: d.TypeName}
+	r := &jsonschema.Reflector{ExpandedStruct: true, Namer: d.TypeName, FieldNameTag: d.Tag, RequiredFromJSONSchemaTags: d.Tag != ""}
 	for _, pkg := range d.Packages {
 		if err := r.AddGoComments(internal+pkg, "../"+pkg, jsonschema.WithFullComment()); err != nil {
 			return nil, fmt.Errorf("reading the comments of %s: %w", pkg, err)
@@ -71,6 +76,9 @@ func (d Document) schema() ([]byte, error) {
 	s := r.Reflect(d.Value)
 	s.ID = jsonschema.ID("https://kready.dev/schema/v1/" + d.Name + ".json")
 	s.Title = "kready " + d.Name
+	if d.Adjust != nil {
+		d.Adjust(s)
+	}
 	data, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("encoding the schema of %s: %w", d.Name, err)

@@ -16,11 +16,11 @@ import (
 // Node is a part of a document, with its line, for types that decode themselves.
 type Node = yamlv3.Node
 
-// goTypes are the names of Go types in the library's messages, which no user knows;
-// unknownField is its message about a key that a struct does not have.
+// The library's messages, in words of Go that no user knows: about a key that a struct does not have, and
+// about a value of another type.
 var (
-	goTypes      = regexp.MustCompile(` in type \S+| into \S+`)
-	unknownField = regexp.MustCompile(`\bfield (\S+) not found`)
+	unknownField = regexp.MustCompile(`\bfield (\S+) not found in type \S+`)
+	wrongType    = regexp.MustCompile("cannot unmarshal !!(\\w+)(?: (`[^`]*`))? into (\\S+)")
 )
 
 // DecodeStrict reads one document that a person wrote for kready into v, by its yaml tags,
@@ -41,8 +41,41 @@ func DecodeStrict(data []byte, v any) error {
 	}
 	message := text.OneLine(err.Error())
 	message = strings.TrimPrefix(strings.TrimPrefix(message, "yaml: "), "unmarshal errors: ")
-	message = unknownField.ReplaceAllString(goTypes.ReplaceAllString(message, ""), `unknown field "$1"`)
-	return errors.New(message)
+	message = unknownField.ReplaceAllString(message, `unknown field "$1"`)
+	return errors.New(wrongType.ReplaceAllStringFunc(message, sayType))
+}
+
+// sayType says which type a value must have, and what it is.
+func sayType(message string) string {
+	parts := wrongType.FindStringSubmatch(message)
+	is := parts[2]
+	switch {
+	case parts[1] == "map":
+		is = "keys with values"
+	case parts[1] == "seq":
+		is = "a list"
+	case is == "":
+		is = "something else"
+	}
+	if strings.Contains(parts[3], ".") { // a type of kready's own, which may be a text or have keys
+		return "must not be " + is
+	}
+	return fmt.Sprintf("must be %s, got %s", typeInWords(parts[3]), is)
+}
+
+// typeInWords is what a user calls a type of Go.
+func typeInWords(name string) string {
+	switch {
+	case name == "bool":
+		return "true or false"
+	case name == "string":
+		return "a text"
+	case strings.HasPrefix(name, "int"):
+		return "a whole number"
+	case strings.HasPrefix(name, "[]"):
+		return "a list"
+	}
+	return "keys with values"
 }
 
 // onlyDocument refuses a second document, which nothing would read.

@@ -4,14 +4,21 @@ import "testing"
 
 func TestDecodeStrict(t *testing.T) {
 	type product struct {
-		Name  string   `yaml:"name"`
-		Roles []string `yaml:"roles"`
+		Name  string            `yaml:"name"`
+		Roles []string          `yaml:"roles"`
+		Count int               `yaml:"count"`
+		Live  *bool             `yaml:"live"`
+		Of    map[string]string `yaml:"of"`
 	}
 	for name, tt := range map[string]struct{ text, want string }{
 		"good":        {"name: a\nroles: [b]\n", ""},
 		"empty":       {"", ""},
 		"unknown key": {"name: a\nroless: [b]\n", "line 2: unknown field \"roless\""},
-		"wrong type":  {"name: a\nroles: b\n", "line 2: cannot unmarshal !!str `b`"},
+		"wrong type":  {"name: a\nroles: b\n", "line 2: must be a list, got `b`"},
+		"no number":   {"count: many\n", "line 1: must be a whole number, got `many`"},
+		"no switch":   {"name: a\nlive: [yes]\n", "line 2: must be true or false, got a list"},
+		"no text":     {"name: {a: b}\n", "line 1: must be a text, got keys with values"},
+		"no keys":     {"of: a b\n", "line 1: must be keys with values, got `a b`"},
 		"no YAML":     {"name: [\n", "line 1: did not find expected node content"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,6 +9,8 @@
 #   default (`zoneSharePercent`). Without the label, as on bare metal, nobody can tell: the
 #   answer is unknown. The same holds for bare numbers on AKS, which are fault domains and
 #   no zones. Skipped with a single node.
+#
+#   `intents: {zones: 3}` in kready.yaml asks for that many zones; with 1, this check does not apply.
 # related_resources:
 # - ref: https://kubernetes.io/docs/setup/best-practices/multiple-zones/
 # custom:
@@ -58,8 +60,11 @@ oversized contains name if {
 # few holds where no spread can be seen.
 few if count(ordinary_nodes) < 2
 
+skip contains "kready.yaml means the nodes to be in one zone" if input.intent.zones == 1
+
 skip contains "there is only one node for ordinary pods" if {
 	few
+	input.intent.zones == 0
 	count(nodes.open) == 1
 }
 
@@ -96,6 +101,28 @@ gap contains {"message": sprintf("zone %s has %d %% of the CPU", [name, round(pe
 	name in oversized
 }
 
+gap contains {"message": sprintf("the nodes are in %d zones (%s), and kready.yaml means %d", [count(zones), concat(", ", zones), input.intent.zones])} if {
+	fewer
+	count(zones) > 1
+}
+
+gap contains {"message": sprintf("there is only one node for ordinary pods, and kready.yaml means %d zones", [input.intent.zones])} if {
+	lone
+	input.intent.zones > 1
+}
+
+# lone holds where there is one node for ordinary pods, whether it takes some now or not.
+lone if {
+	few
+	count(nodes.open) == 1
+}
+
+# fewer holds where the nodes are in fewer zones than is meant.
+fewer if {
+	labelled
+	count(zones) < input.intent.zones
+}
+
 labelled if {
 	not few
 	count(unlabelled) == 0
@@ -112,15 +139,30 @@ summary contains sprintf("zone %s holds more than %d %% of the CPU", [concat(" a
 	count(oversized) > 0
 }
 
+summary contains sprintf("the nodes are in %d of %d zones", [count(zones), input.intent.zones]) if {
+	fewer
+	count(zones) > 1
+	count(oversized) == 0
+}
+
 summary contains sprintf("%d of %s %s in no named zone", [count(unlabelled), lib.counted(count(ordinary_nodes), "node for ordinary pods", "nodes for ordinary pods"), lib.are(count(unlabelled))]) if {
 	not few
 	not labelled
 }
 
-summary contains "too few nodes take ordinary pods now to see in which zones they are" if few
+summary contains "too few nodes take ordinary pods now to see in which zones they are" if {
+	few
+	not lone
+}
+
+summary contains "one node is in one zone" if {
+	lone
+	input.intent.zones > 1
+}
 
 summary contains sprintf("%s in zones %s", [lib.counted(count(ordinary_nodes), "node", "nodes"), concat(", ", zones)]) if {
 	labelled
+	not fewer
 	count(zones) > 1
 	count(oversized) == 0
 }

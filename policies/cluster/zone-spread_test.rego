@@ -46,6 +46,23 @@ test_unknown_cordoned if {
 	check.skip == set() with input as cluster
 }
 
+# meant are zones with what kready.yaml asks for.
+meant(zones, number) := object.union(spread(zones), {"intent": {"zones": number}})
+
+test_gap_fewer_than_meant if {
+	gaps(meant(["a", "b"], 3)) == {{"message": "the nodes are in 2 zones (a, b), and kready.yaml means 3"}}
+	check.summary == {"the nodes are in 2 of 3 zones"} with input as meant(["a", "b"], 3)
+	gaps(meant(["a", "b", "c"], 3)) == set()
+	gaps(meant(["a", "b", "c", "d", "e"], 3)) == set()
+}
+
+test_gap_one_node_where_zones_are_meant if {
+	gaps(meant(["a"], 2)) == {{"message": "there is only one node for ordinary pods, and kready.yaml means 2 zones"}}
+	check.skip == set() with input as meant(["a"], 2)
+}
+
+test_skip_one_zone_is_meant if check.skip == {"kready.yaml means the nodes to be in one zone"} with input as meant(["a", "a"], 1)
+
 test_left_out[kind] if {
 	some kind, change in {
 		"control plane": mocks.control_plane,
