@@ -14,3 +14,8 @@ var Files embed.FS
 //
 //go:embed index.json
 var Index []byte
+
+// Packed holds what Files were compiled to: generated, internal/policy reads it.
+//
+//go:embed packed.txt
+var Packed []byte

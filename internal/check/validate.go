@@ -81,15 +81,17 @@ func (c Check) Validate() error {
 // Order sorts checks by battery and id, each after those that it requires. It fails
 // on a cycle. Requirements outside of the set are ignored.
 func Order(checks []Check) ([]Check, error) {
-	sorted := slices.SortedFunc(slices.Values(checks), compare)
-	byID := make(map[string]Check, len(sorted))
-	for _, c := range sorted {
-		byID[c.ID] = c
+	sorted := make([]*Check, len(checks)) // a Check is large
+	byID := make(map[string]*Check, len(checks))
+	for i := range checks {
+		sorted[i] = &checks[i]
+		byID[checks[i].ID] = sorted[i]
 	}
-	var ordered []Check
+	slices.SortFunc(sorted, compare)
+	ordered := make([]Check, 0, len(checks))
 	state := map[string]int{} // 1 while its requirements are visited, 2 when placed
-	var place func(c Check, path []string) error
-	place = func(c Check, path []string) error {
+	var place func(c *Check, path []string) error
+	place = func(c *Check, path []string) error {
 		path = append(path, c.ID)
 		switch state[c.ID] {
 		case 1:
@@ -106,7 +108,7 @@ func Order(checks []Check) ([]Check, error) {
 			}
 		}
 		state[c.ID] = 2
-		ordered = append(ordered, c)
+		ordered = append(ordered, *c)
 		return nil
 	}
 	for _, c := range sorted {
@@ -119,7 +121,7 @@ func Order(checks []Check) ([]Check, error) {
 
 // compare orders by battery as Batteries lists them, unknown ones last, then by
 // level and id.
-func compare(a, b Check) int {
+func compare(a, b *Check) int {
 	if d := BatteryOrder(a.Battery()) - BatteryOrder(b.Battery()); d != 0 {
 		return d
 	}

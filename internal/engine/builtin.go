@@ -14,7 +14,7 @@ import (
 // Builtin returns all checks that kready ships, in Go and in Rego, validated
 // and in order.
 func Builtin() ([]check.Check, error) {
-	rego, err := policy.Indexed(policies.Files, policies.Index)
+	rego, err := policy.Indexed(policies.Files, policies.Index, policies.Packed)
 	if err != nil {
 		return nil, fmt.Errorf("loading the built-in policies: %w", err)
 	}

@@ -72,14 +72,14 @@ func Index(files fs.FS) ([]byte, error) {
 	return append(out, "\n]\n"...), nil
 }
 
-// Indexed returns the checks of kready's own policies from their index. Nothing is compiled
-// until one of them is prepared (check.Prepare) or runs.
-func Indexed(files fs.FS, index []byte) ([]check.Check, error) {
+// Indexed returns the checks of kready's own policies from their index. Nothing is read of the packed policies,
+// and nothing compiled, until one of them is prepared (check.Prepare) or runs.
+func Indexed(files fs.FS, index, packed []byte) ([]check.Check, error) {
 	var all []indexed
 	if err := json.Unmarshal(index, &all); err != nil {
 		return nil, fmt.Errorf("cannot read the index of the policies: %w", err)
 	}
-	l := newLoader(files)
+	l := newLoader(files, packed)
 	checks := make([]check.Check, 0, len(all))
 	for _, i := range all {
 		reads, err := facts.ParseFields(i.Reads...)

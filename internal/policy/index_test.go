@@ -57,7 +57,7 @@ func described(c check.Check) check.Check {
 
 // TestPlan: what is prepared together is compiled in few shards, and nothing twice.
 func TestPlan(t *testing.T) {
-	l := newLoader(policies.Files)
+	l := newLoader(policies.Files, nil)
 	ids := []string{}
 	for _, c := range shipped(t) {
 		ids = append(ids, c.ID)
@@ -81,7 +81,7 @@ func TestPlan(t *testing.T) {
 	if again := l.plan(ids, 3); len(again) != 0 {
 		t.Errorf("%d shards for what is compiled", len(again))
 	}
-	if few := newLoader(policies.Files).plan(ids[:2], 3); len(few) != 1 {
+	if few := newLoader(policies.Files, nil).plan(ids[:2], 3); len(few) != 1 {
 		t.Errorf("%d shards for two checks", len(few))
 	}
 }

@@ -33,7 +33,7 @@ func loadBuiltin(files fstest.MapFS) ([]check.Check, error) {
 // shipped are the checks that are shipped, as a run has them.
 func shipped(t testing.TB) []check.Check {
 	t.Helper()
-	checks, err := Indexed(policies.Files, policies.Index)
+	checks, err := Indexed(policies.Files, policies.Index, policies.Packed)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,8 +23,11 @@ type loader struct {
 	reads  map[string][]string                 // the fields of the input, by check
 	shared func() (map[string][]string, error) // the files of lib/ and internal/, by package
 
+	packed func() map[string][]byte // the lines of the packed policies, by file
+
 	mu     sync.Mutex
 	parsed map[string]func() (*ast.Module, error) // by file, each parsed once
+	read   map[string]func() (compiled, error)    // by file, each unpacked once
 	shards map[string]*shard                      // by id of the checks in them
 }
 
@@ -36,8 +39,13 @@ type shard struct {
 	err     error
 }
 
-func newLoader(files fs.FS) *loader {
-	l := &loader{files: files, inputs: &inputs{}, reads: map[string][]string{}, parsed: map[string]func() (*ast.Module, error){}, shards: map[string]*shard{}}
+// newLoader loads from the packed policies what they hold of the files as they are, and compiles the rest.
+func newLoader(files fs.FS, packed []byte) *loader {
+	l := &loader{
+		files: files, inputs: &inputs{}, reads: map[string][]string{}, parsed: map[string]func() (*ast.Module, error){},
+		read: map[string]func() (compiled, error){}, shards: map[string]*shard{},
+	}
+	l.packed = sync.OnceValue(func() map[string][]byte { return packedLines(packed) })
 	l.shared = sync.OnceValues(l.sharedFiles)
 	return l
 }
@@ -126,22 +134,42 @@ func (l *loader) ready(ctx context.Context, id string, in *facts.Input) (*progra
 	return s.program, s.err
 }
 
-// compile compiles a shard: its checks, and what they import.
+// compile compiles a shard: its checks, and what they import. Where all of these are packed as they are now,
+// they were compiled before.
 func (l *loader) compile(s *shard) {
 	defer close(s.done)
+	compiler, err := l.linked(s.ids)
+	if err != nil {
+		compiler, err = l.compiled(s.ids)
+	}
+	s.program, s.err = &program{compiler: compiler, inputs: l.inputs}, err
+}
+
+// linked makes a compiler of the packed policies of these checks. It fails where one is not packed as it is now.
+func (l *loader) linked(ids []string) (*ast.Compiler, error) {
 	modules := map[string]*ast.Module{}
-	for _, id := range s.ids {
-		if s.err = l.add(modules, id+".rego"); s.err != nil {
-			return
+	for _, id := range ids {
+		if err := l.addPacked(modules, id+".rego"); err != nil {
+			return nil, err
+		}
+	}
+	return link(modules)
+}
+
+// compiled makes a compiler of the texts of these checks.
+func (l *loader) compiled(ids []string) (*ast.Compiler, error) {
+	modules := map[string]*ast.Module{}
+	for _, id := range ids {
+		if err := l.add(modules, id+".rego"); err != nil {
+			return nil, err
 		}
 	}
 	compiler := ast.NewCompiler().WithSkipStages(verification()...)
 	compiler.Compile(modules)
 	if compiler.Failed() {
-		s.err = fmt.Errorf("cannot compile the built-in policies: %w", compiler.Errors)
-		return
+		return nil, fmt.Errorf("cannot compile the built-in policies: %w", compiler.Errors)
 	}
-	s.program = &program{compiler: compiler, inputs: l.inputs}
+	return compiler, nil
 }
 
 // verification are the stages of compilation that only verify. The built-in policies are
@@ -167,13 +195,31 @@ func (l *loader) add(modules map[string]*ast.Module, file string) error {
 		return err
 	}
 	modules[file] = module
+	return l.addImports(modules, sharedImports(module), l.add)
+}
+
+// addPacked is add for packed modules.
+func (l *loader) addPacked(modules map[string]*ast.Module, file string) error {
+	if modules[file] != nil {
+		return nil
+	}
+	before, err := l.unpack(file)
+	if err != nil {
+		return err
+	}
+	modules[file] = before.module
+	return l.addImports(modules, before.imports, l.addPacked)
+}
+
+// addImports adds the modules of packages.
+func (l *loader) addImports(modules map[string]*ast.Module, packages []string, add func(map[string]*ast.Module, string) error) error {
 	shared, err := l.shared()
 	if err != nil {
 		return err
 	}
-	for _, imported := range module.Imports {
-		for _, needed := range shared[strings.TrimPrefix(imported.Path.String(), "data.")] {
-			if err := l.add(modules, needed); err != nil {
+	for _, name := range packages {
+		for _, needed := range shared[name] {
+			if err := add(modules, needed); err != nil {
 				return err
 			}
 		}
@@ -181,18 +227,28 @@ func (l *loader) add(modules map[string]*ast.Module, file string) error {
 	return nil
 }
 
+// unpack reads what a file was compiled to, once for all shards.
+func (l *loader) unpack(file string) (compiled, error) {
+	return once(l, l.read, file, func() (compiled, error) { return readPacked(l.files, file, l.packed()[file]) })
+}
+
 // parse parses a file, once for all shards.
 func (l *loader) parse(file string) (*ast.Module, error) {
+	return once(l, l.parsed, file, func() (*ast.Module, error) {
+		return parseWith(l.files, file, file, ast.ParserOptions{})
+	})
+}
+
+// once does something for a file the first time that it is asked for.
+func once[T any](l *loader, done map[string]func() (T, error), file string, do func() (T, error)) (T, error) {
 	l.mu.Lock()
-	once, ok := l.parsed[file]
+	result, ok := done[file]
 	if !ok {
-		once = sync.OnceValues(func() (*ast.Module, error) {
-			return parseWith(l.files, file, file, ast.ParserOptions{})
-		})
-		l.parsed[file] = once
+		result = sync.OnceValues(do)
+		done[file] = result
 	}
 	l.mu.Unlock()
-	return once()
+	return result()
 }
 
 // sharedFiles lists the files of lib/ and internal/ by their package, which is that of their

@@ -25,7 +25,7 @@ var fix = flag.Bool("fix", false, "write policies the way that opa fmt writes th
 // the same strict compiler, schema and capabilities as the policies themselves, on whole
 // inputs (completeInputs).
 func TestRego(t *testing.T) {
-	load := newLoader(policies.Files)
+	load := newLoader(policies.Files, nil)
 	eachSource(t, func(file string, _ []byte) {
 		if !isTest(file) || isMock(file) {
 			return
