@@ -16,10 +16,10 @@ func (p *objectSet) about(d *dump, moment time.Time) string {
 			kinds++
 		}
 		for _, it := range items {
-			if namespace := it.object.GetNamespace(); namespace != "" {
+			if namespace := it.namespace; namespace != "" {
 				namespaces[namespace] = true
 			} else if resourceName(resource) == "namespaces" {
-				namespaces[it.object.GetName()] = true
+				namespaces[it.name] = true
 			}
 		}
 	}

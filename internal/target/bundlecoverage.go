@@ -3,12 +3,11 @@ package target
 import (
 	"strings"
 
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
 // prove adds what a bundle's layout proves to what its lists do.
-func (b *bundle) prove(c covered, known kinds, objects map[schema.GroupResource][]item) {
+func (b *bundle) prove(c covered, known kinds, objects map[schema.GroupResource][]*item) {
 	for resource, by := range b.covered {
 		into := c.at(resource)
 		into.whole = into.whole || by.whole
@@ -63,7 +62,7 @@ func (b *bundle) proveDumps(c covered) {
 
 // proveAllNamespaces makes resources whole that were gathered in each namespace, where all
 // namespaces are known.
-func (b *bundle) proveAllNamespaces(c covered, objects map[schema.GroupResource][]item) {
+func (b *bundle) proveAllNamespaces(c covered, objects map[schema.GroupResource][]*item) {
 	namespaces := schema.GroupResource{Resource: "namespaces"}
 	if known := c[namespaces]; known == nil || !known.whole || b.unread[namespaces] || len(objects[namespaces]) == 0 {
 		return
@@ -74,28 +73,28 @@ func (b *bundle) proveAllNamespaces(c covered, objects map[schema.GroupResource]
 		}
 		known.whole = true
 		for _, it := range objects[namespaces] {
-			phase, _, _ := unstructured.NestedString(it.object.Object, "status", "phase")
-			gone := phase == "Terminating" // before it was asked about
-			known.whole = known.whole && (gone || known.namespaces[it.object.GetName()])
+			gone := it.phase == "Terminating" // before it was asked about
+			known.whole = known.whole && (gone || known.namespaces[it.name])
 		}
 	}
 }
 
 // proveCustom adds the resources of CRDs: a support bundle asks for all of them in all namespaces,
 // and writes those of the namespaces that it covers, where there are any.
-func (b *bundle) proveCustom(c covered, objects map[schema.GroupResource][]item) {
+func (b *bundle) proveCustom(c covered, objects map[schema.GroupResource][]*item) {
 	crds := schema.GroupResource{Group: "apiextensions.k8s.io", Resource: "customresourcedefinitions"}
 	pods := c[schema.GroupResource{Resource: "pods"}]
 	if !b.custom || b.cut || c[crds] == nil || !c[crds].whole || pods == nil {
 		return
 	}
+	var unpacked window
 	for _, it := range objects[crds] {
-		name := it.object.GetName()
+		name := it.name
 		resource, group, ok := strings.Cut(name, ".")
 		if !ok || b.failedCRDs[name] {
 			continue
 		}
-		scope, _ := it.object.Object["spec"].(map[string]any)
+		scope, _ := unpacked.whole(it).Object["spec"].(map[string]any)
 		into := c.at(schema.GroupResource{Group: group, Resource: resource})
 		into.whole = pods.whole || scope["scope"] == "Cluster"
 		for namespace := range pods.namespaces {
@@ -106,7 +105,7 @@ func (b *bundle) proveCustom(c covered, objects map[schema.GroupResource][]item)
 
 // proveInspected adds the cluster-scoped resources of a must-gather, and those that operators name
 // as a whole.
-func (b *bundle) proveInspected(c covered, objects map[schema.GroupResource][]item) {
+func (b *bundle) proveInspected(c covered, objects map[schema.GroupResource][]*item) {
 	if b.cut {
 		return
 	}
@@ -124,8 +123,9 @@ func (b *bundle) proveInspected(c covered, objects map[schema.GroupResource][]it
 			c.at(services).whole = true
 		}
 	}
+	var unpacked window
 	for _, it := range objects[parseResource("clusteroperators.config.openshift.io")] {
-		for _, resource := range relatedTo(it.object) {
+		for _, resource := range relatedTo(unpacked.whole(it)) {
 			c.at(resource).whole = true
 		}
 	}

@@ -10,25 +10,25 @@ import (
 
 // contradict takes the wholeness of kinds back of which objects are missing that others point at.
 // The owners that had to be inferred are missing themselves.
-func (c covered) contradict(objects, inferred map[schema.GroupResource][]item) {
+func (c covered) contradict(objects, inferred map[schema.GroupResource][]*item) {
 	deny := func(resource schema.GroupResource, why string) {
 		if known := c[resource]; known != nil && known.whole {
 			known.whole, known.why = false, why
 		}
 	}
 	for resource, items := range inferred {
-		deny(resource, "pods or ReplicaSets name "+items[0].object.GetKind()+" "+items[0].object.GetName()+" as their owner, which is not there")
+		deny(resource, "pods or ReplicaSets name "+items[0].gvk.Kind+" "+items[0].name+" as their owner, which is not there")
 	}
 	nodes := namesOf(objects[schema.GroupResource{Resource: "nodes"}])
 	namespaces := namesOf(objects[schema.GroupResource{Resource: "namespaces"}])
 	for _, it := range objects[schema.GroupResource{Resource: "pods"}] {
-		if node, _, _ := unstructured.NestedString(it.object.Object, "spec", "nodeName"); node != "" && !nodes[node] {
-			deny(schema.GroupResource{Resource: "nodes"}, "pods run on node "+node+", which is not there")
+		if it.node != "" && !nodes[it.node] {
+			deny(schema.GroupResource{Resource: "nodes"}, "pods run on node "+it.node+", which is not there")
 		}
 	}
 	for _, items := range objects {
 		for _, it := range items {
-			if namespace := it.object.GetNamespace(); namespace != "" && !namespaces[namespace] {
+			if namespace := it.namespace; namespace != "" && !namespaces[namespace] {
 				deny(schema.GroupResource{Resource: "namespaces"}, "objects lie in namespace "+namespace+", which is not there")
 			}
 		}
@@ -38,7 +38,7 @@ func (c covered) contradict(objects, inferred map[schema.GroupResource][]item) {
 
 // contradictPods takes the wholeness of pods back where workloads have some that are not there. In
 // the namespaces in which each workload has all of its own, all are there still.
-func (c covered) contradictPods(objects map[schema.GroupResource][]item) {
+func (c covered) contradictPods(objects map[schema.GroupResource][]*item) {
 	pods := schema.GroupResource{Resource: "pods"}
 	known := c[pods]
 	if known == nil || !known.whole {
@@ -47,17 +47,16 @@ func (c covered) contradictPods(objects map[schema.GroupResource][]item) {
 	have := map[string]int64{}
 	held := map[string]bool{}
 	for _, it := range objects[pods] {
-		kind, name := controllerOf(it.object)
-		have[kind+" "+it.object.GetNamespace()+"/"+name]++
-		held[it.object.GetNamespace()] = true
+		have[it.controller.kind+" "+it.namespace+"/"+it.controller.name]++
+		held[it.namespace] = true
 	}
 	for _, resource := range []string{"daemonsets", "deployments", "statefulsets"} {
 		for _, it := range objects[schema.GroupResource{Group: "apps", Resource: resource}] {
-			workload := it.object.GetKind() + " " + it.object.GetNamespace() + "/" + it.object.GetName()
-			if have[workload] < readyPods(it.object) {
-				held[it.object.GetNamespace()] = false
+			workload := it.gvk.Kind + " " + it.namespace + "/" + it.name
+			if have[workload] < it.ready {
+				held[it.namespace] = false
 			}
-			if have[workload] == 0 && readyPods(it.object) > 0 { // some can have come and gone while the list was made
+			if have[workload] == 0 && it.ready > 0 { // some can have come and gone while the list was made
 				known.whole, known.why = false, workload+" has pods that are not there"
 			}
 		}
@@ -67,36 +66,30 @@ func (c covered) contradictPods(objects map[schema.GroupResource][]item) {
 	}
 }
 
-// readyPods is how many ready pods a workload says that it has.
-func readyPods(o *unstructured.Unstructured) int64 {
-	ready, _, _ := unstructured.NestedInt64(o.Object, "status", "readyReplicas")
-	running, _, _ := unstructured.NestedInt64(o.Object, "status", "numberReady")
-	return ready + running
-}
-
 // proveByPods adds what pods prove that are all there: a StatefulSet that none of them names has no
 // pod, and runs nothing. One without pods shows by its headless Service, which then selects none.
-func (c covered) proveByPods(objects, inferred map[schema.GroupResource][]item) {
+func (c covered) proveByPods(objects, inferred map[schema.GroupResource][]*item) {
 	statefulSets := schema.GroupResource{Group: "apps", Resource: "statefulsets"}
 	for _, needed := range []schema.GroupResource{{Resource: "pods"}, {Resource: "services"}, {Group: "apps", Resource: "deployments"}, {Group: "apps", Resource: "daemonsets"}} {
 		if !c.of(needed, "") {
 			return
 		}
 	}
+	var unpacked window
 	pods := objects[schema.GroupResource{Resource: "pods"}]
-	if len(pods) > 0 && len(inferred[statefulSets]) == 0 && !slices.ContainsFunc(objects[schema.GroupResource{Resource: "services"}], func(it item) bool { return selectsNone(it.object, pods) }) {
+	if len(pods) > 0 && len(inferred[statefulSets]) == 0 && !slices.ContainsFunc(objects[schema.GroupResource{Resource: "services"}], func(it *item) bool { return selectsNone(unpacked.whole(it), pods) }) {
 		c.at(statefulSets).whole = true
 	}
 }
 
 // selectsNone reports whether a Service is headless and none of the pods is behind it.
-func selectsNone(service *unstructured.Unstructured, pods []item) bool {
+func selectsNone(service *unstructured.Unstructured, pods []*item) bool {
 	ip, _, _ := unstructured.NestedString(service.Object, "spec", "clusterIP")
 	selector, _, _ := unstructured.NestedStringMap(service.Object, "spec", "selector")
 	if ip != "None" || len(selector) == 0 {
 		return false
 	}
-	return !slices.ContainsFunc(pods, func(pod item) bool {
-		return pod.object.GetNamespace() == service.GetNamespace() && labels.SelectorFromSet(selector).Matches(labels.Set(pod.object.GetLabels()))
+	return !slices.ContainsFunc(pods, func(pod *item) bool {
+		return pod.namespace == service.GetNamespace() && labels.SelectorFromSet(selector).Matches(labels.Set(pod.labels))
 	})
 }

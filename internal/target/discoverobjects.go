@@ -26,18 +26,20 @@ func discoverObjects(p *objectSet, known kinds) Discovery {
 			group.Resources = append(group.Resources, r)
 		}
 	}
+	var unpacked window
 	for _, it := range p.items {
-		gvk := it.object.GroupVersionKind()
+		gvk := it.gvk
 		add(gvk, known.of(gvk))
 		if gvk.Group == "apiregistration.k8s.io" {
-			addRegistered(groups, it.object)
+			addRegistered(groups, unpacked.whole(it))
 		}
-		if !isCRD(it.object) {
+		if !it.crd {
 			continue
 		}
+		crd := unpacked.whole(it)
 		for kind, info := range known {
-			if it.object.GetName() == info.resource+"."+kind.Group {
-				for _, served := range crdVersions(it.object) {
+			if it.name == info.resource+"."+kind.Group {
+				for _, served := range crdVersions(crd) {
 					add(kind.WithVersion(served), info)
 				}
 			}

@@ -21,8 +21,8 @@ import (
 type dump struct {
 	target    facts.Target
 	complete  bool
-	objects   map[schema.GroupResource][]item
-	inferred  map[schema.GroupResource][]item
+	objects   map[schema.GroupResource][]*item
+	inferred  map[schema.GroupResource][]*item
 	covered   covered
 	discovery apisOfFiles
 	version   []byte
@@ -37,25 +37,27 @@ func (p *objectSet) open(name, path string) (Opened, error) {
 	if p.bundle.maker() == unknownMaker {
 		notes = slices.Concat(p.odd, p.notes)
 	}
-	p.pile.seal()
+	for _, pile := range p.piles {
+		pile.seal()
+	}
 	known := kinds{}
+	var unpacked window
 	for _, it := range p.items {
-		convertLegacy(it.object)
-		if isCRD(it.object) {
-			known.learn(it.object)
+		if it.crd {
+			known.learn(unpacked.whole(it))
 		}
 	}
 	d := &dump{
 		target:   facts.Target{Kind: "manifests", Name: name},
 		complete: p.opts.Complete,
-		objects:  map[schema.GroupResource][]item{},
+		objects:  map[schema.GroupResource][]*item{},
 	}
 	for _, it := range p.items {
-		info := known.of(it.object.GroupVersionKind())
-		if info.namespaced && it.object.GetNamespace() == "" {
-			it.object.SetNamespace(p.opts.Namespace)
+		info := known.of(it.gvk)
+		if info.namespaced && it.namespace == "" {
+			it.place(p.opts.Namespace)
 		}
-		resource := schema.GroupResource{Group: it.object.GroupVersionKind().Group, Resource: info.resource}
+		resource := schema.GroupResource{Group: it.gvk.Group, Resource: info.resource}
 		d.objects[resource] = append(d.objects[resource], it)
 	}
 	d.inferred = p.infer()
@@ -108,7 +110,7 @@ func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 		if ctx.Err() != nil {
 			return &ReadError{Reason: facts.ReasonTimeout, Message: "no complete answer in time", Err: ctx.Err()}
 		}
-		if !nameless(it.object) && !match(it.object) { // one without a name could be any
+		if !it.nameless && !match(it.spine) { // one without a name could be any
 			continue
 		}
 		if err := fn(convert(q, it, &unpacked)); err != nil {
@@ -165,7 +167,7 @@ func (d *dump) Discover(context.Context) (Discovery, error) {
 }
 
 // matcher returns a function that reports whether q selects an object.
-func matcher(q Query) (func(*unstructured.Unstructured) bool, error) {
+func matcher(q Query) (func(spine) bool, error) {
 	byLabel, err := labels.Parse(q.LabelSelector)
 	if err != nil {
 		return nil, &ReadError{Reason: facts.ReasonNotServed, Message: oneLine(err), Err: err}
@@ -174,12 +176,10 @@ func matcher(q Query) (func(*unstructured.Unstructured) bool, error) {
 	if err != nil {
 		return nil, &ReadError{Reason: facts.ReasonNotServed, Message: oneLine(err), Err: err}
 	}
-	return func(o *unstructured.Unstructured) bool {
-		phase, _, _ := unstructured.NestedString(o.Object, "status", "phase")
-		kind, _, _ := unstructured.NestedString(o.Object, "type") // of events
-		return (q.Namespace == "" || q.Namespace == o.GetNamespace()) &&
-			byLabel.Matches(labels.Set(o.GetLabels())) &&
-			(onlyMetadata(o) || byField.Matches(fields.Set{"metadata.name": o.GetName(), "metadata.namespace": o.GetNamespace(), "status.phase": phase, "type": kind}))
+	return func(s spine) bool {
+		return (q.Namespace == "" || q.Namespace == s.namespace) &&
+			byLabel.Matches(labels.Set(s.labels)) &&
+			(s.bare || byField.Matches(fields.Set{"metadata.name": s.name, "metadata.namespace": s.namespace, "status.phase": s.phase, "type": s.kindOfEvent}))
 	}, nil
 }
 
@@ -190,17 +190,17 @@ func onlyMetadata(o *unstructured.Unstructured) bool {
 }
 
 // convert decodes an object into the type that a live cluster returns.
-func convert(q Query, it item, unpacked *window) runtime.Object {
-	it.object = unpacked.whole(it)
-	gvk := schema.GroupVersionKind{Group: q.Group, Version: q.Version, Kind: it.object.GetKind()}
+func convert(q Query, it *item, unpacked *window) runtime.Object {
+	object := unpacked.whole(it)
+	gvk := schema.GroupVersionKind{Group: q.Group, Version: q.Version, Kind: it.gvk.Kind}
 	fresh := func() runtime.Object { return &metav1.PartialObjectMetadata{} }
-	fields := it.object.Object
-	if nameless(it.object) {
-		return &Malformed{Namespace: it.object.GetNamespace(), Where: it.where, Err: problem("the object has no name")}
+	fields := object.Object
+	if it.nameless {
+		return &Malformed{Namespace: it.namespace, Where: it.where, Err: problem("the object has no name")}
 	}
 	switch {
 	case q.Dynamic:
-		return it.object
+		return object
 	case q.Metadata:
 		fields = map[string]any{"metadata": fields["metadata"]}
 	case withoutSchemas(q):
@@ -211,7 +211,7 @@ func convert(q Query, it item, unpacked *window) runtime.Object {
 			return object
 		}
 	default:
-		return it.object
+		return object
 	}
 	into := fresh()
 	if runtime.DefaultUnstructuredConverter.FromUnstructured(fields, into) == nil {
@@ -219,14 +219,9 @@ func convert(q Query, it item, unpacked *window) runtime.Object {
 	}
 	into = fresh()
 	if err := decodeLeniently(fields, into); err != nil {
-		return &Malformed{Namespace: it.object.GetNamespace(), Name: it.object.GetName(), Where: it.where, Err: err}
+		return &Malformed{Namespace: it.namespace, Name: it.name, Where: it.where, Err: err}
 	}
 	return into
-}
-
-// nameless reports whether an object has neither a name nor asks for one.
-func nameless(o *unstructured.Unstructured) bool {
-	return o.GetName() == "" && o.GetGenerateName() == ""
 }
 
 // decodeLeniently decodes an object that lacks quotes around a string, such as `value: y`,

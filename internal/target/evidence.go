@@ -90,10 +90,10 @@ func alwaysThere(resource schema.GroupResource) []string {
 	return nil
 }
 
-func namesOf(items []item) map[string]bool {
+func namesOf(items []*item) map[string]bool {
 	names := map[string]bool{}
 	for _, it := range items {
-		names[it.object.GetName()] = true
+		names[it.name] = true
 	}
 	return names
 }

@@ -1,10 +1,10 @@
 package target
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
-	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
@@ -20,86 +20,73 @@ var podHashes = []string{
 
 // infer makes the missing Deployments, DaemonSets and StatefulSets that objects name as their
 // owners.
-func (p *objectSet) infer() map[schema.GroupResource][]item {
+func (p *objectSet) infer() map[schema.GroupResource][]*item {
 	there := map[string]bool{}
 	for _, it := range p.items {
-		there[it.object.GetKind()+"/"+it.object.GetNamespace()+"/"+it.object.GetName()] = true
+		there[it.gvk.Kind+"/"+it.namespace+"/"+it.name] = true
 	}
-	made := map[string]*unstructured.Unstructured{}
-	out := map[schema.GroupResource][]item{}
-	var unpacked window
+	made := map[string]*item{}
+	out := map[schema.GroupResource][]*item{}
 	for _, of := range []string{"ReplicaSet", "Pod"} {
 		for _, it := range p.items {
-			kind, name := controllerOf(it.object)
-			key := kind + "/" + it.object.GetNamespace() + "/" + name
-			if it.object.GetKind() != of || kind == "" || there[key] || p.bundle.choosesPods() && of == "Pod" && !isReady(it.object) {
+			kind, name := it.controller.kind, it.controller.name
+			key := kind + "/" + it.namespace + "/" + name
+			if it.gvk.Kind != of || kind == "" || there[key] || p.bundle.choosesPods() && of == "Pod" && !it.isReady {
 				continue
 			}
 			if made[key] == nil {
-				made[key] = ownerOf(unpacked.whole(it), kind, name)
+				made[key] = p.ownerOf(it)
 				resource := schema.GroupResource{Group: "apps", Resource: strings.ToLower(kind) + "s"}
-				out[resource] = append(out[resource], item{object: made[key], where: it.where})
-			} else if of == "ReplicaSet" || made[key].GetAnnotations()[fromReplicaSet] != "" {
+				out[resource] = append(out[resource], made[key])
+			} else if of == "ReplicaSet" || made[key].of.gvk.Kind == "ReplicaSet" {
 				continue // its pods are counted in it
 			}
-			count(made[key], it.object)
+			made[key].count(it.spine)
 		}
 	}
 	return out
 }
 
-// fromReplicaSet marks what was made of a ReplicaSet, which knows the number of its pods.
-const fromReplicaSet = "kready.dev/inferred-from-replicaset"
-
-// controllerOf returns the controller of a ReplicaSet or pod that is worth inferring; ""
-// for others, and for what has ended.
-func controllerOf(o *unstructured.Unstructured) (kind, name string) {
-	replicas, isSet, _ := unstructured.NestedInt64(o.Object, "spec", "replicas")
-	phase, _, _ := unstructured.NestedString(o.Object, "status", "phase")
-	if o.GetKind() == "ReplicaSet" && isSet && replicas == 0 || phase == string(corev1.PodSucceeded) || phase == string(corev1.PodFailed) {
-		return "", ""
-	}
-	for _, owner := range o.GetOwnerReferences() {
-		if owner.Controller != nil && *owner.Controller {
-			kind, name = owner.Kind, owner.Name
-		}
-	}
-	if hash := o.GetLabels()["pod-template-hash"]; kind == "ReplicaSet" && hash != "" {
-		kind, name = "Deployment", strings.TrimSuffix(name, "-"+hash)
-	}
-	switch kind {
-	case "Deployment", "DaemonSet", "StatefulSet":
-		return kind, name
-	}
-	return "", ""
-}
-
-// ownerOf returns the owner of a ReplicaSet or pod, as far as it is known from that.
-func ownerOf(o *unstructured.Unstructured, kind, name string) *unstructured.Unstructured {
-	labels := map[string]any{}
-	for key, value := range o.GetLabels() {
-		labels[key] = value
-	}
+// ownerOf returns the owner of a ReplicaSet or pod, of which nothing is counted yet.
+func (p *objectSet) ownerOf(of *item) *item {
+	labels := maps.Clone(of.labels)
 	for _, hash := range podHashes {
 		delete(labels, hash)
 	}
-	spec, _ := o.Object["spec"].(map[string]any)
+	gvk := schema.GroupVersionKind{Group: "apps", Version: "v1", Kind: of.controller.kind}
+	return &item{where: of.where, of: of, spine: spine{
+		kindOf: p.spines.kind(gvk), namespace: of.namespace, name: of.controller.name, labels: p.spines.same(labels),
+	}}
+}
+
+// owner returns an inferred workload, as far as it is known from a ReplicaSet or pod.
+func (it *item) owner(of *unstructured.Unstructured) *unstructured.Unstructured {
+	labels := map[string]any{}
+	for key, value := range it.labels {
+		labels[key] = value
+	}
+	spec, _ := of.Object["spec"].(map[string]any)
 	template := any(map[string]any{"metadata": map[string]any{"labels": labels}, "spec": spec})
-	metadata := map[string]any{"name": name, "namespace": o.GetNamespace(), "labels": labels}
-	if o.GetKind() == "ReplicaSet" {
+	metadata := map[string]any{"name": it.name, "namespace": it.namespace, "labels": labels}
+	if it.of.gvk.Kind == "ReplicaSet" {
 		template = spec["template"]
-		metadata["annotations"] = map[string]any{fromReplicaSet: "true"}
+	}
+	made := map[string]any{"selector": map[string]any{"matchLabels": labels}, "template": template}
+	status := map[string]any{"replicas": it.desired, "readyReplicas": it.ready}
+	if it.gvk.Kind == "DaemonSet" {
+		status = map[string]any{"desiredNumberScheduled": it.desired, "numberReady": it.ready}
+	} else {
+		made["replicas"] = it.desired
 	}
 	return &unstructured.Unstructured{Object: map[string]any{
-		"apiVersion": "apps/v1", "kind": kind, "metadata": metadata,
-		"spec":   map[string]any{"selector": map[string]any{"matchLabels": labels}, "template": template},
-		"status": map[string]any{},
+		"apiVersion": "apps/v1", "kind": it.gvk.Kind, "metadata": metadata, "spec": made, "status": status,
 	}}
 }
 
 // isReady reports whether a pod says that it is ready.
 func isReady(o *unstructured.Unstructured) bool {
-	conditions, _, _ := unstructured.NestedSlice(o.Object, "status", "conditions")
+	found, _, _ := unstructured.NestedFieldNoCopy(o.Object, "status", "conditions")
+	conditions, _ := found.([]any)
 	return slices.ContainsFunc(conditions, func(c any) bool {
 		fields, _ := c.(map[string]any)
 		return fields["type"] == "Ready" && fields["status"] == "True"
@@ -107,25 +94,13 @@ func isReady(o *unstructured.Unstructured) bool {
 }
 
 // count adds the pods that a ReplicaSet has, or a single pod, to its controller's.
-func count(owner, o *unstructured.Unstructured) {
-	desired, ready := int64(1), int64(0)
-	if o.GetKind() == "ReplicaSet" {
-		desired, _, _ = unstructured.NestedInt64(o.Object, "spec", "replicas")
-		ready, _, _ = unstructured.NestedInt64(o.Object, "status", "readyReplicas")
+func (it *item) count(of spine) {
+	switch {
+	case of.gvk.Kind == "ReplicaSet":
+		it.desired, it.ready = it.desired+of.desired, it.ready+of.ready
+	case of.isReady:
+		it.desired, it.ready = it.desired+1, it.ready+1
+	default:
+		it.desired++
 	}
-	if o.GetKind() == "Pod" && isReady(o) {
-		ready = 1
-	}
-	add := func(n int64, path ...string) {
-		before, _, _ := unstructured.NestedInt64(owner.Object, path...)
-		_ = unstructured.SetNestedField(owner.Object, before+n, path...) // the path is a map
-	}
-	if owner.GetKind() == "DaemonSet" {
-		add(desired, "status", "desiredNumberScheduled")
-		add(ready, "status", "numberReady")
-		return
-	}
-	add(desired, "spec", "replicas")
-	add(desired, "status", "replicas")
-	add(ready, "status", "readyReplicas")
 }

@@ -1,6 +1,7 @@
 package target
 
 import (
+	"compress/flate"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,18 +15,23 @@ import (
 // objectSet gathers objects from documents before they become a Source. It visits the files of
 // folders and archives.
 type objectSet struct {
-	opts  FileOptions
-	items []item
+	opts   FileOptions
+	items  []*item
+	spines *spines
 	// index finds an item by its kind and name, for a set that holds it twice.
-	index map[string]int
+	index map[itemKey]int
 	// lists are what the lists of objects say of themselves, the empty ones too, unless a bundle's
 	// layout says more.
 	lists []*list
 	notes []string
 	// odd are notes of files that hold something else, as bundles have.
 	odd []string
-	// pile keeps the objects of bulky kinds.
-	pile pile
+	// loose are the items whose objects are not packed yet, with about how many bytes they take; the
+	// piles hold the others, by the number of their kind.
+	loose       []*item
+	looseWeight int64
+	piles       map[int]*pile
+	packer      *flate.Writer
 	// kept is about how many bytes of memory the objects take.
 	kept int64
 	// bundle is what is known of the bundle that the files are of.
@@ -36,22 +42,42 @@ type objectSet struct {
 
 // item is one object and where it came from.
 type item struct {
-	// object is the whole of it, or its spine where it is packed.
+	spine
+	// object is nil once it is packed, and where it is inferred.
 	object *unstructured.Unstructured
+	at     packed
 	where  string
-	packed *packed
+	// of is the ReplicaSet or pod that an inferred workload is known by; nil for others.
+	of *item
 	// weight is about how many bytes of memory it takes.
 	weight int64
+}
+
+// itemKey is an object's kind and name.
+type itemKey struct {
+	kind            int
+	namespace, name string
+}
+
+// place gives an object without a namespace one.
+func (it *item) place(namespace string) {
+	it.namespace = namespace
+	if it.object != nil {
+		it.object.SetNamespace(namespace)
+	}
 }
 
 func newObjectSet(opts FileOptions) *objectSet {
 	if opts.Namespace == "" {
 		opts.Namespace = "default"
 	}
+	if opts.loose <= 0 {
+		opts.loose = looseMax
+	}
 	if opts.Most <= 0 {
 		opts.Most = unpackedMax
 	}
-	return &objectSet{opts: opts, index: map[string]int{}, bundle: newBundle()}
+	return &objectSet{opts: opts, spines: newSpines(), index: map[itemKey]int{}, piles: map[int]*pile{}, bundle: newBundle()}
 }
 
 // store keeps an object; the last one of the same name counts, as it would when
@@ -66,16 +92,18 @@ func (p *objectSet) store(where string, o *unstructured.Unstructured) {
 	}
 	p.dates.see(o)
 	prune(o)
-	key := strings.Join([]string{o.GroupVersionKind().Group, o.GetKind(), o.GetNamespace(), o.GetName()}, "\x00")
-	it := item{object: o, where: where}
-	if bulky(o) {
-		it.object, it.packed, it.weight = p.pile.pack(o)
-	} else {
-		it.weight = weigh(o.Object)
-	}
+	convertLegacy(o)
+	it := &item{spine: p.spines.of(o), object: o, where: where, weight: weigh(o.Object)}
 	p.kept += it.weight
-	if at, ok := p.index[key]; ok && o.GetName() != "" {
+	p.looseWeight += it.weight
+	p.loose = append(p.loose, it)
+	if p.looseWeight > p.opts.loose {
+		p.pack()
+	}
+	key := itemKey{kind: it.number, namespace: it.namespace, name: it.name}
+	if at, ok := p.index[key]; ok && it.name != "" {
 		p.kept -= p.items[at].weight
+		p.items[at].weight = 0 // it is gone
 		p.items[at] = it
 		return
 	}

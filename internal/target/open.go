@@ -40,6 +40,8 @@ type FileOptions struct {
 	// Summing sums up the workloads of a snapshot while they are read; nil where each is to stand by
 	// itself. Those of objects stand by themselves.
 	Summing facts.Summing
+	// loose is about how many bytes of memory objects may take before they are kept compressed.
+	loose int64
 }
 
 // Opened is what a file holds: one of Snapshot and Source is set.

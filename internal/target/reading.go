@@ -90,7 +90,7 @@ type reading struct {
 	list     *list
 	of       schema.GroupVersionKind
 	kindless []packed
-	waiting  pile
+	waiting  *pile
 	atRest   int64 // about how many bytes of memory they take
 	lists    []*list
 	// stream says that there were logs between the lists.
@@ -186,6 +186,9 @@ func (r *reading) withoutKind(number int, fields map[string]any) {
 		r.odd++
 		return
 	}
+	if r.waiting == nil {
+		r.waiting = &pile{packer: &r.p.packer}
+	}
 	at, kept := r.waiting.add(text)
 	r.kindless = append(r.kindless, at)
 	if r.atRest += kept; r.p.kept+r.atRest > keptTimes*r.p.opts.Most {
@@ -196,12 +199,13 @@ func (r *reading) withoutKind(number int, fields map[string]any) {
 // awaited calls fn for the elements that leave their kind to the list, and forgets them.
 func (r *reading) awaited(fn func(fields map[string]any)) {
 	var unpacked window
-	for _, at := range r.kindless {
+	for i, at := range r.kindless {
+		r.kindless[i] = packed{} // the blocks go one by one
 		if fields := unpacked.fields(at); fields != nil {
 			fn(fields)
 		}
 	}
-	r.kindless, r.waiting, r.atRest = nil, pile{}, 0
+	r.kindless, r.waiting, r.atRest = nil, nil, 0
 }
 
 // keep stores an element of the list.

@@ -42,11 +42,12 @@ var serverImage = regexp.MustCompile(`/(?:kube-apiserver|hyperkube)(?:-[a-z0-9]+
 
 func (d *dump) versionOfImage() (string, ToldVersion) {
 	told := ""
+	var unpacked window
 	for _, it := range d.objects[schema.GroupResource{Resource: "pods"}] {
-		if it.object.GetNamespace() != "kube-system" || it.object.GetLabels()["component"] != "kube-apiserver" {
+		if it.namespace != "kube-system" || it.labels["component"] != "kube-apiserver" {
 			continue
 		}
-		containers, _, _ := unstructured.NestedSlice(it.object.Object, "spec", "containers")
+		containers, _, _ := unstructured.NestedSlice(unpacked.whole(it).Object, "spec", "containers")
 		for _, container := range containers {
 			fields, _ := container.(map[string]any)
 			image, _ := fields["image"].(string)
@@ -66,8 +67,9 @@ func (d *dump) versionOfImage() (string, ToldVersion) {
 // minor release the next one.
 // https://access.redhat.com/solutions/4870701
 func (d *dump) versionOfOpenShift() (string, ToldVersion) {
+	var unpacked window
 	for _, it := range d.objects[parseResource("clusterversions.config.openshift.io")] {
-		history, _, _ := unstructured.NestedSlice(it.object.Object, "status", "history")
+		history, _, _ := unstructured.NestedSlice(unpacked.whole(it).Object, "status", "history")
 		if len(history) == 0 {
 			continue
 		}
@@ -85,10 +87,11 @@ func (d *dump) versionOfOpenShift() (string, ToldVersion) {
 func (d *dump) versionOfKubelets() (string, ToldVersion) {
 	var newest *version.Version
 	told := ""
+	var unpacked window
 	for _, it := range d.objects[schema.GroupResource{Resource: "nodes"}] {
-		text, _, _ := unstructured.NestedString(it.object.Object, "status", "nodeInfo", "kubeletVersion")
+		text, _, _ := unstructured.NestedString(unpacked.whole(it).Object, "status", "nodeInfo", "kubeletVersion")
 		parsed, err := version.ParseGeneric(text)
-		if err != nil || !strings.HasPrefix(text, "v") || isVirtual(it.object) || newest != nil && !newest.LessThan(parsed) {
+		if err != nil || !strings.HasPrefix(text, "v") || isVirtual(it.labels) || newest != nil && !newest.LessThan(parsed) {
 			continue
 		}
 		newest, told = parsed, text
@@ -97,6 +100,6 @@ func (d *dump) versionOfKubelets() (string, ToldVersion) {
 }
 
 // isVirtual reports whether a node stands for what is no machine, so that its version can be anything.
-func isVirtual(node *unstructured.Unstructured) bool {
-	return node.GetLabels()["type"] == "virtual-kubelet"
+func isVirtual(labels map[string]string) bool {
+	return labels["type"] == "virtual-kubelet"
 }
