@@ -34,6 +34,7 @@ var allowed = map[string][]string{
 	"internal/catalog":       {"internal/facts"},
 	"internal/inventory":     {"internal/catalog", "internal/facts", "internal/kube"},
 	"internal/service":       {"internal/facts", "internal/kube"},
+	"internal/dryrun":        {"internal/facts", "internal/service", "internal/target"},
 	"internal/policy":        {"internal/catalog", "internal/check", "internal/facts"},
 	"internal/cause":         {"internal/check", "internal/facts", "internal/kube"},
 	"internal/evaluate":      {"internal/check", "internal/facts"},

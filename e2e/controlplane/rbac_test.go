@@ -250,13 +250,9 @@ func customOf(t *testing.T, p *Plane, roles []role) []string {
 }
 
 // apply does what the documentation says: kubectl apply.
-func apply(t *testing.T, p *Plane, manifest string) {
+func apply(t *testing.T, p *Plane, manifest string, flags ...string) {
 	t.Helper()
-	cmd := exec.Command(filepath.Join(os.Getenv("KUBEBUILDER_ASSETS"), "kubectl"), "--kubeconfig", p.Admin, "apply", "-f", "-") //nolint:gosec // the test's own
-	cmd.Stdin = strings.NewReader(manifest)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("kubectl apply: %v\n%s", err, out)
-	}
+	kubectl(t, p, manifest, append([]string{"apply", "-f", "-"}, flags...)...)
 }
 
 // who is the identity that the manifest gives rights to.

@@ -38,6 +38,9 @@ Objects without a namespace get that of -n, or of the context ("default" with --
 
 What a snapshot lacks is not judged, and never passes.
 
+With --server-dry-run the API server is asked as well what it would make of each object,
+and of the Pod of each template. It stores nothing, and asks for the rights to create and patch.
+
 Each folder is a service, as is each -k; all files together are one. Several services
 are one report (text, json, csv, markdown, html, sarif, junit): a matrix, those that lack
 most first, and what blocks most of them. The exit code is the worst.
@@ -67,6 +70,7 @@ Exit codes:
 	own.StringArrayVarP(&f.kustomize, "kustomize", "k", nil, "`FOLDER` of a kustomization to render, with kustomize's own library; nothing is fetched; repeatable")
 	own.StringVar(&f.name, "name", "", "`NAME` of the service in the report; by default that of the first path")
 	own.StringSliceVar(&f.request.Checks, "only", nil, "batteries and ids of `REQUIREMENTS` to judge")
+	own.BoolVar(&f.request.ServerDryRun, "server-dry-run", false, "ask the API server what it would make of each object and each template's Pod; it stores nothing, and takes rights to create and patch")
 	own.BoolVar(&f.exitZero, "exit-zero", false, "exit 0 whatever the report says; for jobs that only hand it on")
 	return cmd
 }

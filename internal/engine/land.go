@@ -9,11 +9,13 @@ import (
 
 	"github.com/kready/kready/internal/cause"
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/dryrun"
 	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/policy"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/service"
+	"github.com/kready/kready/internal/text"
 )
 
 // Land judges services against a target by requirements: a report for each, in their order. The target is
@@ -21,6 +23,9 @@ import (
 func (r *Rules) Land(ctx context.Context, t Target, services []*service.Manifests) ([]report.Report, error) {
 	check.Prepare(r.Enabled()) // while manifests and target are being read
 	landing := *r
+	if r.request.ServerDryRun && t.From != "" {
+		return nil, Usagef("--server-dry-run requires a live cluster and cannot be used with --from")
+	}
 	if err := landing.lookUp(services); err != nil {
 		return nil, err
 	}
@@ -28,7 +33,30 @@ func (r *Rules) Land(ctx context.Context, t Target, services []*service.Manifest
 	if err != nil {
 		return nil, err
 	}
+	if r.request.ServerDryRun {
+		if landing.dryRuns, err = r.tryServices(ctx, t, services); err != nil {
+			return nil, err
+		}
+	}
 	return landing.judgeServices(ctx, snapshot, services)
+}
+
+// tryServices asks the API server of a cluster what it would make of each service.
+func (r *Rules) tryServices(ctx context.Context, t Target, services []*service.Manifests) ([]facts.LandingDryRun, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.Timeout)
+	defer cancel()
+	defer r.env.saying("asking the API server for a dry run of %s", text.Counted(len(services), "service", "services"))()
+	src, _, err := r.env.open(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]facts.LandingDryRun, len(services))
+	for i, m := range services {
+		if all[i], err = dryrun.Run(ctx, src, m); err != nil {
+			return nil, incompletef("the dry run of %s: %v", m.Name, err)
+		}
+	}
+	return all, nil
 }
 
 // lookUp adds what services name to what is read.
@@ -67,6 +95,9 @@ func (r *Rules) judgeServices(ctx context.Context, snapshot *facts.Snapshot, ser
 				own := *in
 				if own.Service, errs[i] = services[i].Facts(in.Tables.Fields...); errs[i] != nil {
 					continue
+				}
+				if r.dryRuns != nil {
+					own.Service.DryRun = r.dryRuns[i]
 				}
 				results, err := evaluate.Requirements(policy.WithService(ctx, &own), &own, requirements, cluster, options)
 				if errs[i] = err; err == nil {

@@ -25,5 +25,7 @@ func inputOf(t testing.TB, known *inventory.Recogniser, snapshot *facts.Snapshot
 	if in.Service, err = m.Facts(in.Tables.Fields...); err != nil {
 		t.Fatal(err)
 	}
+	in.Service.DryRun = f.DryRun
+	facts.FillEmpty(&in.Service)
 	return in
 }

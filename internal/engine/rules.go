@@ -43,6 +43,8 @@ type Request struct {
 	// Land selects requirements, with the checks of the cluster that these require, in place of checks of the
 	// cluster.
 	Land bool
+	// ServerDryRun asks the API server of the target what it would make of the services, too.
+	ServerDryRun bool
 }
 
 // Rules are what targets are judged by, loaded and validated.
@@ -69,6 +71,8 @@ type Rules struct {
 	land bool
 	// lookups are the objects that a service names.
 	lookups facts.Lookups
+	// dryRuns are what the API server would make of the services, in their order; nil where it was not asked.
+	dryRuns []facts.LandingDryRun
 	// intent is the configuration as checks see it.
 	intent facts.Intent
 	// request is what the rules were loaded by.

@@ -23,6 +23,8 @@ type Landing struct {
 	Makes []string `json:"makes"`
 	// CRDs are the custom resources that the service defines itself.
 	CRDs []LandingCRD `json:"crds"`
+	// DryRun is what the API server made of the service, where it was asked.
+	DryRun LandingDryRun `json:"dryRun"`
 }
 
 // Manifest says which object something is, or is a part of, and where it is written.

@@ -31,6 +31,9 @@ type answer struct {
 	// stream is the body where it was asked for unread; to be closed.
 	stream      io.ReadCloser
 	contentType string
+	// code is the HTTP status, and warnings are those of the API server.
+	code     int
+	warnings []string
 	// date is the time of the server; zero when it does not send it.
 	date time.Time
 	// release lets another large body be read; may be nil.
@@ -115,7 +118,7 @@ func (l *live) start(ctx context.Context, request *http.Request) (answer, time.D
 	if err != nil {
 		return answer{}, retryDelay(err, 0), contextOr(ctx, err)
 	}
-	got := answer{contentType: response.Header.Get("Content-Type"), stream: response.Body}
+	got := answer{contentType: response.Header.Get("Content-Type"), stream: response.Body, code: response.StatusCode, warnings: warningsOf(response)}
 	got.date, _ = http.ParseTime(response.Header.Get("Date")) // zero when there is none
 	if response.StatusCode >= 200 && response.StatusCode < 300 {
 		return got, 0, nil
