@@ -55,3 +55,29 @@ func (p *Plane) ServiceAccount(ctx context.Context, name, clusterRole string) (s
 	}
 	return p.Kubeconfig(name, p.Cluster(), clientcmdapi.AuthInfo{Token: token.Status.Token})
 }
+
+// Context is the name of the administrator's context.
+func (p *Plane) Context() string {
+	config, err := clientcmd.LoadFromFile(p.Admin)
+	if err != nil {
+		return ""
+	}
+	return config.CurrentContext
+}
+
+// Contexts writes a kubeconfig with so many contexts of the administrator's more, cluster-00 and so on, and
+// returns its file.
+func (p *Plane) Contexts(n int) (string, error) {
+	config, err := clientcmd.LoadFromFile(p.Admin)
+	if err != nil {
+		return "", err
+	}
+	for i := range n {
+		config.Contexts[fmt.Sprintf("cluster-%02d", i)] = config.Contexts[config.CurrentContext]
+	}
+	raw, err := clientcmd.Write(*config)
+	if err != nil {
+		return "", err
+	}
+	return p.writeFile(fmt.Sprintf("fleet-%d.kubeconfig", n), raw)
+}

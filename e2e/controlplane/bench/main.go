@@ -1,5 +1,6 @@
-// Command bench measures what one `kready check` costs: time, memory, requests and
-// bytes, on the recorded snapshot and on a control plane of a chosen size.
+// Command bench measures what `kready check` and its like cost against API servers of their own: a small
+// cluster, near and far, a fleet of it, and a cluster of thousands of nodes. Beside what reads large ones stands
+// the floor: the very same requests, of which each page is decoded and dropped.
 package main
 
 import (
@@ -7,52 +8,104 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
-	"sync/atomic"
-	"text/tabwriter"
+	"os/signal"
 	"time"
 
 	"github.com/kready/kready/e2e/controlplane"
 	"github.com/kready/kready/e2e/driver"
+	"github.com/kready/kready/e2e/driver/bench"
 )
 
+// options are what is measured.
+type options struct {
+	size            controlplane.Size
+	runs            int
+	history, commit string
+	small, large    bool
+	hold            bool
+}
+
 func main() {
-	var size controlplane.Size
-	flag.IntVar(&size.Nodes, "nodes", 100, "nodes of the control plane")
-	flag.IntVar(&size.Deployments, "deployments", 200, "deployments of applications")
-	flag.IntVar(&size.Pods, "pods", 1000, "pods of applications")
-	runs := flag.Int("runs", 5, "runs of each measurement; the median is printed")
-	snapshot := flag.String("snapshot", "../recorded/bare-kind.json", "recorded snapshot to judge")
+	var o options
+	flag.IntVar(&o.size.Nodes, "nodes", 5000, "nodes of the large cluster")
+	flag.IntVar(&o.size.Deployments, "deployments", 15000, "Deployments of applications, and of each kind that they bring")
+	flag.IntVar(&o.size.Pods, "pods", 150000, "pods of applications")
+	flag.IntVar(&o.runs, "runs", 3, "runs of each measurement; the median is printed")
+	flag.StringVar(&o.history, "history", "", "file that the measurements are added to and compared with; none when empty")
+	flag.StringVar(&o.commit, "commit", "", "what is measured, for the history")
+	flag.BoolVar(&o.small, "small", true, "measure on a small cluster")
+	flag.BoolVar(&o.large, "large", true, "measure on a large cluster")
+	flag.BoolVar(&o.hold, "hold", false, "keep the large cluster until interrupted, and say where its kubeconfig is")
+	floor := flag.String("floor", "", "ask the requests of this file again, decode and drop each page, and measure nothing")
 	flag.Parse()
-	if err := bench(os.Stdout, size, *runs, *snapshot); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, 90*time.Minute)
+	defer cancel()
+	err := error(nil)
+	if *floor != "" {
+		err = replay(ctx, *floor)
+	} else {
+		err = measure(ctx, os.Stdout, o)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func bench(w io.Writer, size controlplane.Size, runs int, snapshot string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Minute)
-	defer cancel()
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "what\tseconds\tpeak MiB\trequests\tMiB read\t")
+// meter measures runs of the built kready, and of the floor.
+type meter struct {
+	path string // of kready
+	dir  string
+	runs int
+	rows []bench.Row
+}
 
+func measure(ctx context.Context, w io.Writer, o options) error {
+	run := bench.NewRun(o.commit)
 	path, err := driver.Find()
 	if err != nil {
 		return err
 	}
-	recorded, err := driver.Kready{Path: path}.Median(ctx, runs, "check", "--from", snapshot)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(table, "recorded snapshot\t%.2f\t%.0f\t0\t0\t\n", recorded.Elapsed.Seconds(), mib(recorded.PeakMemory))
-
 	dir, err := os.MkdirTemp("", "kready-bench-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	plane, err := controlplane.Start(dir)
+	m := &meter{path: path, dir: dir, runs: o.runs}
+	if o.small {
+		if err := onPlane(dir, func(p *controlplane.Plane) error { return m.small(ctx, p) }); err != nil {
+			return err
+		}
+	}
+	if o.large {
+		err := onPlane(dir, func(p *controlplane.Plane) error {
+			if err := m.large(ctx, p, o.size); err != nil || !o.hold {
+				return err
+			}
+			fmt.Fprintf(w, "the large cluster is at KUBECONFIG=%s; interrupt to end\n", p.Admin)
+			<-ctx.Done()
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if err := bench.Table(w, m.rows, run.Before(o.history)); err != nil || o.history == "" {
+		return err
+	}
+	return run.Remember(o.history, m.rows)
+}
+
+// onPlane does something with a control plane of its own.
+func onPlane(dir string, do func(*controlplane.Plane) error) error {
+	files, err := os.MkdirTemp(dir, "plane-")
+	if err != nil {
+		return err
+	}
+	plane, err := controlplane.Start(files)
 	if err != nil {
 		return err
 	}
@@ -61,52 +114,22 @@ func bench(w io.Writer, size controlplane.Size, runs int, snapshot string) error
 			fmt.Fprintln(os.Stderr, "bench: stopping the control plane:", err)
 		}
 	}()
-	if err := plane.Fill(ctx, size); err != nil {
-		return err
-	}
-	live, err := driver.Kready{Path: path, Kubeconfig: plane.Admin, Home: dir}.Median(ctx, runs, "check")
+	return do(plane)
+}
+
+// row measures a command of kready, against the API servers of a kubeconfig.
+func (m *meter) row(ctx context.Context, name, kubeconfig string, args ...string) (bench.Row, error) {
+	out, err := driver.Kready{Path: m.path, Kubeconfig: kubeconfig, Home: m.dir}.Median(ctx, m.runs, args...)
 	if err != nil {
-		return err
+		return bench.Row{}, fmt.Errorf("%s: %w", name, err)
 	}
-	requests, read, err := traffic(ctx, plane, path, dir)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(table, "%d nodes, %d deployments, %d pods\t%.2f\t%.0f\t%d\t%.2f\t\n",
-		size.Nodes, size.Deployments, size.Pods, live.Elapsed.Seconds(), mib(live.PeakMemory), requests, mib(read))
-	return table.Flush()
+	fmt.Fprintf(os.Stderr, "%s: %.2f s\n", name, out.Elapsed.Seconds())
+	return bench.Row{Name: name, Outcome: out}, nil
 }
 
-// traffic counts one run's requests and the bytes of their answers, in a proxy: what
-// crosses the wire is compressed, as it is without one.
-func traffic(ctx context.Context, plane *controlplane.Plane, path, dir string) (requests, read int64, err error) {
-	var n, bytes atomic.Int64
-	kubeconfig, stop, err := plane.Behind("bench", func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			n.Add(1)
-			next.ServeHTTP(&counter{ResponseWriter: w, bytes: &bytes}, r)
-		})
-	})
-	if err != nil {
-		return 0, 0, err
-	}
-	defer stop()
-	_, err = driver.Kready{Path: path, Kubeconfig: kubeconfig, Home: dir}.Run(ctx, "check")
-	return n.Load(), bytes.Load(), err
+// add measures a command and adds its row.
+func (m *meter) add(ctx context.Context, name, kubeconfig string, args ...string) error {
+	r, err := m.row(ctx, name, kubeconfig, args...)
+	m.rows = append(m.rows, r)
+	return err
 }
-
-type counter struct {
-	http.ResponseWriter
-	bytes *atomic.Int64
-}
-
-func (c *counter) Write(p []byte) (int, error) {
-	n, err := c.ResponseWriter.Write(p)
-	c.bytes.Add(int64(n))
-	return n, err
-}
-
-// Unwrap lets the proxy flush.
-func (c *counter) Unwrap() http.ResponseWriter { return c.ResponseWriter }
-
-func mib(bytes int64) float64 { return float64(bytes) / (1 << 20) }

@@ -9,20 +9,20 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"syscall"
-	"text/tabwriter"
 	"time"
 
 	"github.com/kready/kready/e2e/driver"
+	"github.com/kready/kready/e2e/driver/bench"
 )
 
 func main() {
 	runs := flag.Int("runs", 5, "runs of each command; the median is printed")
 	snapshot := flag.String("snapshot", "../recorded/bare-kind.json", "recorded snapshot to judge")
-	history := flag.String("history", "", "CSV file that the measurements are added to and compared with; none when empty")
+	history := flag.String("history", "", "file that the measurements are added to and compared with; none when empty")
+	commit := flag.String("commit", "", "what is measured, for the history")
 	flag.Parse()
-	if err := measure(os.Stdout, *runs, *snapshot, *history); err != nil {
+	if err := measure(os.Stdout, *runs, *snapshot, *history, bench.NewRun(*commit)); err != nil {
 		fmt.Fprintln(os.Stderr, "start:", err)
 		os.Exit(1)
 	}
@@ -42,6 +42,10 @@ func commands(dir, snapshot string) ([]command, error) {
 	if err != nil {
 		return nil, err
 	}
+	bundle, err := bench.Bundle(dir, 1000)
+	if err != nil {
+		return nil, err
+	}
 	all := []command{
 		{"version", []string{"version"}, nil},
 		{"explain", []string{"explain", "network/policy-engine"}, nil},
@@ -49,6 +53,7 @@ func commands(dir, snapshot string) ([]command, error) {
 		{"completion of a check", []string{"__complete", "explain", "dns/"}, nil},
 		{"one check of a recorded cluster", []string{"check", "network/policy-engine", "--from", snapshot}, []string{snapshot}},
 		{"all checks of a recorded cluster", []string{"check", "--from", snapshot}, []string{snapshot}},
+		{"land: 1,000 objects on a recorded cluster", []string{"land", bundle, "-n", "shop", "--from", snapshot}, nil},
 		{"a pile of 10 MiB of YAML", []string{"check", "--from", objects}, nil},
 	}
 	for _, members := range []int{3, 10, 200, 1000} {
@@ -66,7 +71,7 @@ func commands(dir, snapshot string) ([]command, error) {
 }
 
 // measure prints a line for the binary, and one for each command.
-func measure(w io.Writer, runs int, snapshot, history string) error {
+func measure(w io.Writer, runs int, snapshot, history string, run bench.Run) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)
 	defer cancel()
 	path, err := driver.Find()
@@ -86,12 +91,7 @@ func measure(w io.Writer, runs int, snapshot, history string) error {
 	if err != nil {
 		return err
 	}
-	said, err := (driver.Kready{Path: path}).Run(ctx, "version")
-	if err != nil {
-		return err
-	}
-	version, _, _ := strings.Cut(strings.TrimSpace(said.Stdout), "\n")
-	var rows []row
+	var rows []bench.Row
 	for _, c := range all {
 		out, err := (driver.Kready{Path: path}).Median(ctx, runs, c.args...)
 		if err != nil {
@@ -101,28 +101,13 @@ func measure(w io.Writer, runs int, snapshot, history string) error {
 		if err != nil {
 			return err
 		}
-		rows = append(rows, row{c.name, out, floor})
+		rows = append(rows, bench.Row{Name: c.name, Outcome: out, Floor: driver.Outcome{CPU: floor}})
 	}
 	fmt.Fprintf(w, "the binary: %.1f MB\n\n", float64(info.Size())/1e6)
-	if err := table(w, rows, last(history, version)); err != nil || history == "" {
+	if err := bench.Table(w, rows, run.Before(history)); err != nil || history == "" {
 		return err
 	}
-	return remember(history, version, rows)
-}
-
-// table prints the rows, each with what it was in the newest other version of the history.
-func table(w io.Writer, rows []row, before map[string][]string) error {
-	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(out, "command\tseconds\tCPU seconds\tpeak MiB\tCPU over floor\tbefore: CPU seconds\tpeak MiB\t")
-	for _, r := range rows {
-		fmt.Fprintf(out, "%s\t%.2f\t%.2f\t%.0f\t%s\t", r.name, r.Elapsed.Seconds(), r.CPU.Seconds(), float64(r.PeakMemory)/(1<<20), r.ratio())
-		if was, ok := before[r.name]; ok {
-			fmt.Fprintf(out, "%s\t%s\t\n", was[5], was[6])
-		} else {
-			fmt.Fprint(out, "\t\t\n")
-		}
-	}
-	return out.Flush()
+	return run.Remember(history, rows)
 }
 
 // reading is the CPU time that it takes to decode JSON files and drop what is in them.
