@@ -30,8 +30,11 @@ func newBudget(bytes int64) *budget {
 }
 
 // take counts one more fact. The error is that of a list which is not read any further.
-func (b *budget) take(fact any) error {
-	if b.left.Add(-facts.Size(fact)) >= 0 {
+func (b *budget) take(fact any) error { return b.takeBytes(facts.Size(fact)) }
+
+// takeBytes counts a fact that takes so many bytes.
+func (b *budget) takeBytes(n int64) error {
+	if b.left.Add(-n) >= 0 {
 		return nil
 	}
 	return &target.ReadError{Reason: facts.ReasonTooLarge, Message: "the cluster has more than the memory for its facts holds; no more are kept"}

@@ -28,26 +28,21 @@ func pendingClaimsCollector() Collector {
 // collectPendingClaims reads the PersistentVolumeClaims and keeps those that are Pending.
 // The API cannot select by phase.
 func collectPendingClaims(ctx context.Context, r *Run) Fill {
-	var pending []facts.PendingClaim
 	q := target.Query{Version: "v1", Resource: "persistentvolumeclaims"}
-	for _, c := range each(ctx, r, q, distilClaim) {
-		if c != nil {
-			pending = append(pending, *c)
-		}
-	}
+	pending := eachSome(ctx, r, q, distilClaim)
 	sortBy(pending,
 		func(c facts.PendingClaim) string { return c.Namespace },
 		func(c facts.PendingClaim) string { return c.Name })
 	return func(s *facts.Snapshot) { s.PendingClaims = pending }
 }
 
-// distilClaim returns nil for a claim that is not Pending, and for one without a status, as
+// distilClaim returns false for a claim that is not Pending, and for one without a status, as
 // manifests have.
-func distilClaim(c *corev1.PersistentVolumeClaim) *facts.PendingClaim {
+func distilClaim(c *corev1.PersistentVolumeClaim) (facts.PendingClaim, bool) {
 	if c.Status.Phase != corev1.ClaimPending || c.DeletionTimestamp != nil {
-		return nil
+		return facts.PendingClaim{}, false
 	}
-	out := &facts.PendingClaim{
+	out := facts.PendingClaim{
 		Namespace: c.Namespace, Name: c.Name, CreatedAt: truncateToSecond(c.CreationTimestamp.Time),
 		Scheduled: c.Annotations[selectedNode] != "", Volume: c.Spec.VolumeName,
 	}
@@ -57,7 +52,7 @@ func distilClaim(c *corev1.PersistentVolumeClaim) *facts.PendingClaim {
 	if old, ok := c.Annotations[corev1.BetaStorageClassAnnotation]; ok {
 		out.Class, out.ClassSet = text.Truncate(old, valueMax), true
 	}
-	return out
+	return out, true
 }
 
 func volumeSnapshotClassesCollector() Collector {

@@ -23,6 +23,11 @@ type Options struct {
 	// Platform returns the workloads whose pods are read, given a snapshot with all kinds
 	// that the collector of pods comes after. Nil means static pods only.
 	Platform func(*facts.Snapshot) []facts.ObjectRef
+	// Application reports whether a workload looks like an application by itself, and Summing sums these up
+	// when all else is read, so that they are never all in memory. Nil where every workload is to stand by
+	// itself. Application is called at the same time.
+	Application func(*facts.Workload) bool
+	Summing     facts.Summing
 	// Flags and Env are names of further command line flags (without dashes) and
 	// environment variables whose values are kept. A flag that ends in "*" is a prefix.
 	Flags []string

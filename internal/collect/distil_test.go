@@ -228,7 +228,7 @@ func TestPodQueries(t *testing.T) {
 		wanted[facts.ObjectRef{Kind: all[i].Kind, Namespace: all[i].Namespace, Name: all[i].Name}] = &all[i]
 	}
 	var got []string
-	for _, q := range podQueries(all, wanted) {
+	for _, q := range podQueries(workloadsIn(&facts.Snapshot{Workloads: all}), wanted) {
 		got = append(got, q.Namespace+"?"+q.LabelSelector)
 	}
 	if !slices.Equal(got, []string{"apps?app=agent", "kube-system?", "logs?"}) {

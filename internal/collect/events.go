@@ -54,6 +54,13 @@ func collectEvents(ctx context.Context, r *Run) Fill {
 		w := &r.Before.Workloads[i]
 		byNamespace[w.Namespace] = append(byNamespace[w.Namespace], kube.Ref(w))
 	}
+	if apart := r.Before.ApartIn(); slices.ContainsFunc(namespaces, func(n string) bool { return apart[n] > 0 }) {
+		for w := range r.Before.EachApart() {
+			if slices.Contains(namespaces, w.Namespace) {
+				byNamespace[w.Namespace] = append(byNamespace[w.Namespace], kube.Ref(w))
+			}
+		}
+	}
 	q := target.Query{Version: "v1", Resource: "events", FieldSelector: "type=" + corev1.EventTypeWarning, PageSize: 500}
 	if len(namespaces) > eventNamespacesMax {
 		r.fail("list", q, &target.ReadError{Reason: facts.ReasonTooLarge, Message: "too many namespaces hold workloads that are not ready"})

@@ -47,7 +47,9 @@ func collectMonitorTargets(ctx context.Context, r *Run) Fill {
 			return found
 		},
 		func(r *Run) []facts.MonitorTargets {
-			return forEach(r, r.monitors("podmonitors", r.podMonitors), func(r *Run, m monitor) []facts.MonitorTargets {
+			all := r.monitors("podmonitors", r.podMonitors)
+			findWorkloads(all, r.Before)
+			return forEach(r, all, func(r *Run, m monitor) []facts.MonitorTargets {
 				if !r.findPods(ctx, &m.MonitorTargets) {
 					return nil
 				}
@@ -159,13 +161,32 @@ func findServices(monitors []monitor, services []service) {
 	}
 }
 
-// findPods fills in whether a PodMonitor finds a pod: one of a workload, or else any. It returns
-// false when that is not known.
+// findWorkloads marks the monitors that find the pods of a workload.
+func findWorkloads(monitors []monitor, s *facts.Snapshot) {
+	if len(monitors) == 0 {
+		return
+	}
+	selects := make([]func(map[string]string) bool, len(monitors))
+	for i := range monitors {
+		selects[i] = kube.Selecting(&monitors[i].Selector)
+	}
+	find := func(w *facts.Workload) {
+		for i := range monitors {
+			m := &monitors[i].MonitorTargets
+			m.Found = m.Found || looksInto(m, w.Namespace) && selects[i](w.PodLabels)
+		}
+	}
+	for i := range s.Workloads {
+		find(&s.Workloads[i])
+	}
+	for w := range s.EachApart() {
+		find(w)
+	}
+}
+
+// findPods fills in whether a PodMonitor that finds no workload finds any pod. It returns false when that is
+// not known.
 func (r *Run) findPods(ctx context.Context, m *facts.MonitorTargets) bool {
-	selects := kube.Selecting(&m.Selector)
-	m.Found = slices.ContainsFunc(r.Before.Workloads, func(w facts.Workload) bool {
-		return looksInto(m, w.Namespace) && selects(w.PodLabels)
-	})
 	if m.Found {
 		return true
 	}

@@ -93,10 +93,21 @@ func distilKubeProxy(name string, data map[string]string) facts.KubeProxyConfig 
 	return facts.KubeProxyConfig{}
 }
 
+// The ConfigMaps by which networks are set up, wherever their pods mount them.
+const (
+	ciliumConfigMap  = "cilium-config"
+	flannelConfigMap = "kube-flannel-cfg"
+)
+
+// mountsConfig reports whether a workload mounts one of these.
+func mountsConfig(w *facts.Workload) bool {
+	return slices.Contains(w.ConfigMaps, ciliumConfigMap) || slices.Contains(w.ConfigMaps, flannelConfigMap)
+}
+
 // cilium reads cilium-config where Cilium runs, else where it mostly does.
 func (r *Run) cilium(ctx context.Context) facts.CiliumConfig {
-	config, _ := firstFound(r, namespacesOf(r.Before.Workloads, "cilium-config", kubeSystem), func(r *Run, namespace string) (facts.CiliumConfig, bool) {
-		data := r.configMap(ctx, namespace, "cilium-config")
+	config, _ := firstFound(r, namespacesOf(r.Before.Workloads, ciliumConfigMap, kubeSystem), func(r *Run, namespace string) (facts.CiliumConfig, bool) {
+		data := r.configMap(ctx, namespace, ciliumConfigMap)
 		if data == nil {
 			return facts.CiliumConfig{}, false
 		}
@@ -138,9 +149,8 @@ func (r *Run) kubeVIP(ctx context.Context) facts.KubeVIPConfig {
 
 // flannel reads Flannel's network: its own ConfigMap, or one that its pods mount.
 func (r *Run) flannel(ctx context.Context) facts.FlannelConfig {
-	const name = "kube-flannel-cfg"
-	config, _ := firstFound(r, namespacesOf(r.Before.Workloads, name, "kube-flannel", kubeSystem), func(r *Run, namespace string) (facts.FlannelConfig, bool) {
-		config := distilFlannel(r.configMap(ctx, namespace, name))
+	config, _ := firstFound(r, namespacesOf(r.Before.Workloads, flannelConfigMap, "kube-flannel", kubeSystem), func(r *Run, namespace string) (facts.FlannelConfig, bool) {
+		config := distilFlannel(r.configMap(ctx, namespace, flannelConfigMap))
 		return config, config.Found
 	})
 	return config

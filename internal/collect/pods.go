@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -40,36 +41,26 @@ func podsCollector() Collector {
 // collectPods reads the pods of the platform's workloads and sums them up by workload
 // and node. The applications' pods, which are most of a cluster, are not read.
 func collectPods(ctx context.Context, r *Run) Fill {
+	workloads, platform := r.recognise()
 	chosen := map[facts.ObjectRef]*facts.Workload{}
-	for _, ref := range r.platform() {
-		for i, w := range r.Before.Workloads {
-			if w.Kind == ref.Kind && w.Namespace == ref.Namespace && w.Name == ref.Name && w.Kind != facts.CronJob {
-				chosen[ref] = &r.Before.Workloads[i]
-			}
+	for _, ref := range platform {
+		chosen[ref] = nil
+	}
+	for i := range workloads {
+		w := &workloads[i]
+		if _, ok := chosen[kube.Ref(w)]; ok && w.Kind != facts.CronJob {
+			chosen[kube.Ref(w)] = w
 		}
 	}
+	maps.DeleteFunc(chosen, func(_ facts.ObjectRef, w *facts.Workload) bool { return w == nil })
 	var parts []func(*Run) []podFact
-	for _, q := range podQueries(r.Before.Workloads, chosen) {
+	for _, q := range podQueries(workloadsIn(r.Before), chosen) {
 		parts = append(parts, func(r *Run) []podFact { return r.pods(ctx, q) })
 	}
 	all := runParallel(r, parts)
 	r.reportStaticPods()
 	sums := sumPods(all, chosen)
 	return func(s *facts.Snapshot) { s.Pods = sums }
-}
-
-// platform returns the workloads whose pods are read: the caller's and static pods.
-func (r *Run) platform() []facts.ObjectRef {
-	var refs []facts.ObjectRef
-	if r.opts.Platform != nil {
-		refs = r.opts.Platform(r.Before)
-	}
-	for _, w := range r.Before.Workloads {
-		if w.Kind == facts.StaticPod {
-			refs = append(refs, kube.Ref(&w))
-		}
-	}
-	return refs
 }
 
 // pods reads the pods of a query; those of kube-system were read before.
@@ -82,13 +73,18 @@ func (r *Run) pods(ctx context.Context, q target.Query) []podFact {
 	return each(ctx, r, q, distilPod)
 }
 
-// podQueries returns what to ask for: all pods of a namespace when most of its
-// workloads are chosen, else those of each chosen workload by its selector.
-func podQueries(all []facts.Workload, chosen map[facts.ObjectRef]*facts.Workload) []target.Query {
-	total, hits := map[string]int{}, map[string][]*facts.Workload{}
-	for _, w := range all {
-		total[w.Namespace]++
+// workloadsIn counts the workloads of each namespace.
+func workloadsIn(s *facts.Snapshot) map[string]int {
+	total := s.ApartIn()
+	for i := range s.Workloads {
+		total[s.Workloads[i].Namespace]++
 	}
+	return total
+}
+
+// podQueries returns what to ask for: all pods of a namespace when most of its workloads, total, are chosen, else those of each chosen workload by its selector.
+func podQueries(total map[string]int, chosen map[facts.ObjectRef]*facts.Workload) []target.Query {
+	hits := map[string][]*facts.Workload{}
 	for _, w := range chosen {
 		hits[w.Namespace] = append(hits[w.Namespace], w)
 	}

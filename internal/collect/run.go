@@ -51,6 +51,8 @@ type shared struct {
 	clusterRoles        func() listing[clusterRole]
 	clusterRoleBindings func() listing[clusterRoleBinding]
 	systemLeases        func() listing[*coordinationv1.Lease]
+	// known is what the caller recognises, once.
+	known *recognition
 	// budget bounds the facts that all collectors keep together.
 	budget *budget
 }
@@ -118,12 +120,40 @@ func eachUpTo[O runtime.Object, F any](ctx context.Context, r *Run, q target.Que
 	var out []F
 	enough := false
 	q.Restart = func() { out = nil }
-	err := r.src.Each(ctx, q, func(object runtime.Object) error {
+	err := stream(ctx, r, q, func(o O) error {
 		if enough = most > 0 && len(out) == most; enough {
 			return &target.ReadError{Reason: facts.ReasonTooLarge, Message: fmt.Sprintf("there are more than %d, and no more are read", most)}
 		}
+		return keep(r, &out, distil(o))
+	})
+	if endless(err) && !enough {
+		return nil
+	}
+	return out
+}
+
+// eachSome is each for objects of which some are facts.
+func eachSome[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, distil func(O) (F, bool)) []F {
+	var out []F
+	q.Restart = func() { out = nil }
+	err := stream(ctx, r, q, func(o O) error {
+		if fact, ok := distil(o); ok {
+			return keep(r, &out, fact)
+		}
+		return nil
+	})
+	if endless(err) {
+		return nil
+	}
+	return out
+}
+
+// stream calls take for all objects that q selects, one by one. What cannot be read is a blind spot; the
+// error is why there may be more objects, or that of take.
+func stream[O runtime.Object](ctx context.Context, r *Run, q target.Query, take func(O) error) error {
+	err := r.src.Each(ctx, q, func(object runtime.Object) error {
 		if typed, ok := object.(O); ok {
-			return keep(r, &out, distil(typed))
+			return take(typed)
 		}
 		switch o := object.(type) {
 		case *target.Malformed:
@@ -134,7 +164,7 @@ func eachUpTo[O runtime.Object, F any](ctx context.Context, r *Run, q target.Que
 				r.malformed(q, &target.Malformed{Namespace: o.GetNamespace(), Name: o.GetName(), Err: err})
 				return nil
 			}
-			return keep(r, &out, distil(converted))
+			return take(converted)
 		default:
 			r.malformed(q, &target.Malformed{Err: fmt.Errorf("cannot read an object of type %T", object)})
 		}
@@ -143,10 +173,7 @@ func eachUpTo[O runtime.Object, F any](ctx context.Context, r *Run, q target.Que
 	if err != nil {
 		r.fail("list", q, err)
 	}
-	if endless(err) && !enough {
-		return nil
-	}
-	return out
+	return err
 }
 
 // endless reports whether a list was given up because it is larger than any that a cluster has, or

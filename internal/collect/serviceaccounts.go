@@ -32,7 +32,7 @@ func serviceAccountsCollector() Collector {
 // Docker Hub: one list for each namespace in which there are such pods without a pull
 // secret of their own.
 func collectServiceAccounts(ctx context.Context, r *Run) Fill {
-	wanted := dockerHubAccounts(r.Before.Workloads, r.platform())
+	wanted := dockerHubAccounts(r.recognise())
 	var namespaces []string
 	for _, w := range wanted {
 		namespaces = append(namespaces, w.Namespace)
@@ -55,9 +55,13 @@ func collectServiceAccounts(ctx context.Context, r *Run) Fill {
 // from Docker Hub and bring no pull secret.
 func dockerHubAccounts(workloads []facts.Workload, platform []facts.ObjectRef) []facts.ObjectRef {
 	var out []facts.ObjectRef
+	inPlatform := map[facts.ObjectRef]bool{}
+	for _, ref := range platform {
+		inPlatform[ref] = true
+	}
 	for _, w := range workloads {
 		hub := func(c facts.Container) bool { return c.Image.Registry == "docker.io" }
-		known := slices.Contains(platform, kube.Ref(&w))
+		known := inPlatform[kube.Ref(&w)]
 		if known && len(w.ImagePullSecrets) == 0 && (slices.ContainsFunc(w.Containers, hub) || slices.ContainsFunc(w.InitContainers, hub)) {
 			out = append(out, facts.ObjectRef{Namespace: w.Namespace, Name: or(w.ServiceAccount, "default")})
 		}

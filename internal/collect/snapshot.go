@@ -33,6 +33,9 @@ func collectWith(ctx context.Context, src target.Source, all []Collector, needs 
 		CollectedBy: opts.Version, Writes: facts.AlwaysWritten(), CollectedAt: truncateToSecond(opts.Now), Target: src.Describe(),
 	}
 	opts.Custom = SelectCustom(opts.Custom, needs)
+	if opts.Summing == nil {
+		opts.Application = nil
+	}
 	chosen := selectCollectors(all, needs)
 	for _, c := range all {
 		if !slices.ContainsFunc(chosen, func(o Collector) bool { return o.Facts == c.Facts }) {
@@ -48,12 +51,15 @@ func collectWith(ctx context.Context, src target.Source, all []Collector, needs 
 	s.Redact()
 	s.ClampTimes()
 	sortAndFill(s)
+	if opts.Application != nil {
+		return s.SumApart(opts.Summing)
+	}
 	return s
 }
 
 // newShared builds what the chosen collectors share.
 func newShared(ctx context.Context, src target.Source, opts Options, chosen []Collector) shared {
-	common := shared{src: limit(src, opts.Parallel, opts.progress()), opts: opts, budget: newBudget(opts.FactsMax)}
+	common := shared{src: limit(src, opts.Parallel, opts.progress()), opts: opts, known: &recognition{}, budget: newBudget(opts.FactsMax)}
 	ctx = target.First(ctx) // several collectors wait for each of these
 	common.discover = sync.OnceValues(func() (target.Discovery, error) { return common.src.Discover(ctx) })
 	common.systemPods = sync.OnceValues(func() (podList, error) { return readSystemPods(ctx, common, newKeptArgs(opts)) })

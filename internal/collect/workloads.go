@@ -7,6 +7,7 @@ import (
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
@@ -33,22 +34,20 @@ func workloadsCollector() Collector {
 // none, and the static pods of the control plane elsewhere.
 func collectWorkloads(ctx context.Context, r *Run) Fill {
 	k := newKeptArgs(r.opts)
+	deployments, statefulSets, cronJobs := &facts.Apart{}, &facts.Apart{}, &facts.Apart{}
 	parts := []func(*Run) []facts.Workload{
 		func(r *Run) []facts.Workload {
-			q := target.Query{Group: "apps", Version: "v1", Resource: "deployments"}
-			return each(ctx, r, q, k.deployment)
+			return controllers(ctx, r, target.Query{Group: "apps", Version: "v1", Resource: "deployments"}, deployments, k.deployment)
 		},
 		func(r *Run) []facts.Workload {
 			q := target.Query{Group: "apps", Version: "v1", Resource: "daemonsets"}
 			return each(ctx, r, q, k.daemonSet)
 		},
 		func(r *Run) []facts.Workload {
-			q := target.Query{Group: "apps", Version: "v1", Resource: "statefulsets"}
-			return each(ctx, r, q, k.statefulSet)
+			return controllers(ctx, r, target.Query{Group: "apps", Version: "v1", Resource: "statefulsets"}, statefulSets, k.statefulSet)
 		},
 		func(r *Run) []facts.Workload {
-			q := target.Query{Group: "batch", Version: "v1", Resource: "cronjobs"}
-			return each(ctx, r, q, k.cronJob)
+			return controllers(ctx, r, target.Query{Group: "batch", Version: "v1", Resource: "cronjobs"}, cronJobs, k.cronJob)
 		},
 		func(r *Run) []facts.Workload {
 			pods, err := r.systemPods()
@@ -69,7 +68,30 @@ func collectWorkloads(ctx context.Context, r *Run) Fill {
 		func(w facts.Workload) string { return w.Namespace },
 		func(w facts.Workload) string { return w.Name },
 		func(w facts.Workload) string { return w.Kind })
-	return func(s *facts.Snapshot) { s.Workloads = workloads }
+	return func(s *facts.Snapshot) {
+		s.Workloads = workloads
+		s.SetApart(deployments, statefulSets, cronJobs)
+	}
+}
+
+// controllers reads the controllers that q selects. Those that look like applications are put apart.
+func controllers[O runtime.Object](ctx context.Context, r *Run, q target.Query, apart *facts.Apart, distil func(O) facts.Workload) []facts.Workload {
+	if r.opts.Application == nil {
+		return each(ctx, r, q, distil)
+	}
+	var out []facts.Workload
+	q.Restart = func() { out, *apart = nil, facts.Apart{} }
+	err := stream(ctx, r, q, func(o O) error {
+		w := distil(o)
+		if r.opts.Application(&w) && !mountsConfig(&w) {
+			return r.budget.takeBytes(int64(apart.Add(&w)))
+		}
+		return keep(r, &out, w)
+	})
+	if endless(err) {
+		q.Restart()
+	}
+	return out
 }
 
 func (k keptArgs) deployment(d *appsv1.Deployment) facts.Workload {

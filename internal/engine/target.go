@@ -32,8 +32,10 @@ type Target struct {
 	PageSize int64
 	// member is true for one cluster of several, which share the memory.
 	member bool
-	// summing sums up the workloads of a snapshot; nil where each is to stand by itself.
-	summing facts.Summing
+	// summing sums up the workloads of a snapshot, application tells which may be; nil where each is to stand
+	// by itself.
+	summing     facts.Summing
+	application func(*facts.Workload) bool
 	// progress counts what is read of one of several; nil for a cluster that is alone.
 	progress *progress.Reading
 }
@@ -74,6 +76,7 @@ func (r *Rules) Collect(ctx context.Context, t Target, probes ...probe.Probe) (*
 	check.Prepare(checks) // they compile while the cluster answers
 	if !r.wholeWorkloads() {
 		t.summing = func(s *facts.Snapshot) facts.Sum { return r.recogniser.NewSum(s) }
+		t.application = r.recogniser.LikeApplications()
 	}
 	return r.collect(ctx, t, Needs(checks, probes...))
 }
@@ -98,6 +101,7 @@ func (r *Rules) collect(ctx context.Context, t Target, kinds []facts.Kind) (*fac
 		opts.Now = at // dates are judged as of the day on which the files were gathered
 	}
 	opts.Progress = t.progress
+	opts.Summing, opts.Application = t.summing, t.application
 	opts.FactsMax = memory.Facts(r.env.getenv, t.member)
 	reading, stop := context.WithCancel(ctx)
 	defer stop()

@@ -35,7 +35,7 @@ type ApplicationSize struct {
 	Workloads       int               `json:"workloads"`
 	// Pods is how many pods they want together.
 	Pods int `json:"pods"`
-	// Example is one of the workloads.
+	// Example is the first of the workloads, by namespace, name and kind.
 	Example ObjectRef `json:"example"`
 }
 
@@ -110,6 +110,9 @@ func (a *ApplicationSums) Add(w *Workload) {
 	size := a.sizes[key][i]
 	size.Workloads++
 	size.Pods += w.Desired
+	if one := (ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}); compareRefs(one, size.Example) < 0 {
+		size.Example = one // whatever the order in which workloads come
+	}
 }
 
 // Sums returns what was added up, in an order that does not depend on that of the workloads.
@@ -126,9 +129,13 @@ func (a *ApplicationSums) Sums() Applications {
 	slices.SortFunc(out.Sizes, func(a, b ApplicationSize) int {
 		return cmp.Or(
 			cmp.Compare(a.RequestedMemory, b.RequestedMemory), cmp.Compare(a.RequestedCPU, b.RequestedCPU),
-			cmp.Compare(a.Example.Namespace, b.Example.Namespace), cmp.Compare(a.Example.Name, b.Example.Name),
-			cmp.Compare(a.Example.Kind, b.Example.Kind),
+			compareRefs(a.Example, b.Example),
 		)
 	})
 	return out
+}
+
+// compareRefs orders objects by namespace, name and kind.
+func compareRefs(a, b ObjectRef) int {
+	return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Kind, b.Kind))
 }

@@ -21,7 +21,7 @@ func (s *Snapshot) Only(kinds ...Kind) *Snapshot {
 		}
 	}
 	if !holds(string(KindWorkloads)) {
-		view.applications = Applications{}
+		view.applications, view.apart = Applications{}, nil
 	}
 	view.BlindSpots = s.Blind(kinds)
 	return &view

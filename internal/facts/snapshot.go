@@ -33,6 +33,8 @@ type Snapshot struct {
 
 	// applications sum up workloads that do not stand in Workloads; no file holds them.
 	applications Applications
+	// apart are workloads that do not stand in Workloads either, until they are summed up.
+	apart []*Apart
 
 	Version Version    `json:"version"`
 	Readyz  Readyz     `json:"readyz"`

@@ -104,6 +104,11 @@ func (sum *Sum) ofPlatform(some []facts.Workload) map[facts.ObjectRef]bool {
 
 // ordinary reports whether a workload that recognition does not look at is like any other service.
 func (sum *Sum) ordinary(w *facts.Workload) bool {
+	return ordinaryAlone(w) && !sum.asksForRights(w) && !sum.selected(w)
+}
+
+// ordinaryAlone reports whether a workload by itself is like any other service.
+func ordinaryAlone(w *facts.Workload) bool {
 	switch w.Kind {
 	case facts.Deployment, facts.StatefulSet:
 		if !w.Current || w.Ready < w.Desired {
@@ -114,8 +119,18 @@ func (sum *Sum) ordinary(w *facts.Workload) bool {
 		return false
 	}
 	return w.Status && !w.Hook && w.OwnerKind == "" && !asked(w.Name) && !likePlatform(w.Namespace) && len(w.Conditions) == 0 &&
-		!w.HostNetwork && len(w.HostPaths) == 0 && w.BackupVolumes == "" && len(w.PodAnnotations) == 0 &&
-		!sum.asksForRights(w) && !sum.selected(w) && !slices.ContainsFunc(w.Containers, odd) && !slices.ContainsFunc(w.InitContainers, odd)
+		!w.HostNetwork && len(w.HostPaths) == 0 && w.BackupVolumes == "" && len(w.PodAnnotations) == 0 && !ofMesh(w) &&
+		!slices.ContainsFunc(w.Containers, odd) && !slices.ContainsFunc(w.InitContainers, odd)
+}
+
+// ofMesh reports whether the pods of a workload have a label of a mesh.
+func ofMesh(w *facts.Workload) bool {
+	for key := range w.PodLabels {
+		if meshLabel(key) {
+			return true
+		}
+	}
+	return false
 }
 
 // asksForRights reports whether a workload has a ServiceAccount of its own whose rights are not known.
@@ -124,10 +139,10 @@ func (sum *Sum) asksForRights(w *facts.Workload) bool {
 }
 
 // selected reports whether something looks at the pods of a workload: a budget, a Service that others
-// depend on, a webhook that asks for one of their labels, a mesh.
+// depend on, a webhook that asks for one of their labels.
 func (sum *Sum) selected(w *facts.Workload) bool {
 	for key := range w.PodLabels {
-		if sum.asked[key] || meshLabel(key) {
+		if sum.asked[key] {
 			return true
 		}
 	}

@@ -20,7 +20,13 @@ var defaultKinds = []string{facts.Deployment, facts.DaemonSet, facts.StatefulSet
 // holds reports whether a workload satisfies a rule. container is the one whose image
 // does, or -1 for a rule that names none.
 func (f *finder) holds(r *rule, w int, container int) bool {
-	workload := &f.s.Workloads[w]
+	return f.ix.fits(r, &f.s.Workloads[w], container) &&
+		(r.APIService == "" || satisfies(r.APIService, f.serves[w]...)) &&
+		(r.ClusterDNS == nil || *r.ClusterDNS == (len(f.clusterDNS) == 0 || f.clusterDNS[w]))
+}
+
+// fits is holds as far as the workload by itself tells.
+func (ix *index) fits(r *rule, workload *facts.Workload, container int) bool {
 	kinds := r.Kinds
 	if len(kinds) == 0 {
 		kinds = defaultKinds
@@ -31,13 +37,11 @@ func (f *finder) holds(r *rule, w int, container int) bool {
 		(r.OwnerKind == "" || r.OwnerKind == workload.OwnerKind) &&
 		labelled(r.Labels, workload) &&
 		(r.HostLogs == nil || *r.HostLogs == readsHostLogs(workload)) &&
-		(r.APIService == "" || satisfies(r.APIService, f.serves[w]...)) &&
-		(r.ClusterDNS == nil || *r.ClusterDNS == (len(f.clusterDNS) == 0 || f.clusterDNS[w])) &&
-		(container < 0 || f.holdsFor(r, workload, container))
+		(container < 0 || ix.holdsFor(r, workload, container))
 }
 
 // holdsFor reports whether the container, and those beside it, are as a rule demands.
-func (f *finder) holdsFor(r *rule, workload *facts.Workload, container int) bool {
+func (ix *index) holdsFor(r *rule, workload *facts.Workload, container int) bool {
 	c := containerAt(workload, container)
 	if r.Container != "" && r.Container != c.Name {
 		return false
@@ -58,7 +62,7 @@ func (f *finder) holdsFor(r *rule, workload *facts.Workload, container int) bool
 	if r.MinVersion != "" && !atLeast(normalizeVersion(c.Image.Tag, ""), r.MinVersion) {
 		return false
 	}
-	return f.ix.otherImagesFit(r, workload, container)
+	return ix.otherImagesFit(r, workload, container)
 }
 
 // otherImagesFit reports whether the images beside the container are as the rule demands.

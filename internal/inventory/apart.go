@@ -1,0 +1,53 @@
+package inventory
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// LikeApplications returns a function that reports whether a workload, by itself, looks like an application:
+// only what refers to it can make it a part of the platform. Sum decides when that is known. The function may
+// be called at the same time.
+func (r *Recogniser) LikeApplications() func(*facts.Workload) bool {
+	known := &imageRules{ix: r.ix, rules: map[repository][]int{}}
+	return func(w *facts.Workload) bool { return ordinaryAlone(w) && !known.mayExplain(w) }
+}
+
+// imageRules finds the rules of an index, and looks up those of an image once.
+type imageRules struct {
+	ix    *index
+	mu    sync.Mutex
+	rules map[repository][]int
+}
+
+func (k *imageRules) forImage(image facts.Image) []int {
+	key := repository{image.Registry, image.Repository}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	rules, known := k.rules[key]
+	if !known {
+		rules = k.ix.forImage(image)
+		k.rules[key] = rules
+	}
+	return rules
+}
+
+// mayExplain reports whether a rule of the catalogue explains a workload, as far as the workload tells.
+func (k *imageRules) mayExplain(w *facts.Workload) bool {
+	fits := func(container int) func(int) bool {
+		return func(rule int) bool { return k.ix.fits(&k.ix.rules[rule], w, container) }
+	}
+	for i := range len(w.Containers) + len(w.InitContainers) {
+		if slices.ContainsFunc(k.forImage(containerAt(w, i).Image), fits(i)) {
+			return true
+		}
+	}
+	for _, key := range k.ix.labels {
+		if hasLabel(w, key) && slices.ContainsFunc(k.ix.byLabel[key], fits(-1)) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(k.ix.placed, fits(-1))
+}
