@@ -40,6 +40,7 @@ func collectors() []Collector {
 		monitorsCollector(),
 		namedConfigMapsCollector(),
 		namedServiceAccountsCollector(),
+		namespaceBoundsCollector(),
 		namespaceLimitsCollector(),
 		namespacesCollector(),
 		networkConfigCollector(),

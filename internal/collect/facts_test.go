@@ -51,6 +51,7 @@ func TestEveryCollector(t *testing.T) {
 var lookups = facts.Lookups{
 	ConfigMaps:      []facts.ObjectRef{{Kind: "ConfigMap", Namespace: "shop", Name: "web"}, {Kind: "ConfigMap", Namespace: "shop", Name: "gone"}},
 	ServiceAccounts: []facts.ObjectRef{{Kind: "ServiceAccount", Namespace: "shop", Name: "web"}, {Kind: "ServiceAccount", Namespace: "shop", Name: "gone"}},
+	Workloads:       []facts.ObjectRef{{Kind: "Deployment", Namespace: "bounded", Name: "web"}, {Kind: "StatefulSet", Namespace: "bounded", Name: "gone"}, {Kind: "DaemonSet", Namespace: "bounded", Name: "gone"}, {Kind: "Job", Namespace: "free", Name: "import"}},
 }
 
 // compareFacts collects one kind of fact and compares it with its file.

@@ -69,10 +69,7 @@ func lookedUp[O any, F any](ctx context.Context, r *Run, resource string, names 
 			}
 			typed, ok := any(object).(*O)
 			if err != nil || !ok {
-				if err == nil {
-					err = &target.ReadError{Reason: facts.ReasonMalformed, Message: "it is no object of this kind"}
-				}
-				r.fail("get", q, err)
+				r.fail("get", q, orNoObject(err))
 				return nil
 			}
 			return []F{distil(ref, typed)}

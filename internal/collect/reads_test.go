@@ -145,6 +145,7 @@ items:
 - {apiVersion: apiregistration.k8s.io/v1, kind: APIService, metadata: {name: v1beta1.metrics.k8s.io}, spec: {group: metrics.k8s.io, version: v1beta1, service: {namespace: kube-system, name: metrics-server}}}
 - {apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: kube-scheduler, namespace: kube-system}, spec: {holderIdentity: cp-1_x}}
 - {apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: linkerd, namespace: linkerd}, spec: {holderIdentity: linkerd-identity-x_y}}
+- {apiVersion: v1, kind: ResourceQuota, metadata: {name: team, namespace: bounded}, spec: {hard: {pods: "1"}}}
 - {apiVersion: v1, kind: Service, metadata: {name: metrics-server, namespace: kube-system}, spec: {selector: {a: b}}}
 - {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: all, namespace: default}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: all}, subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "system:authenticated"}]}
 `

@@ -66,9 +66,7 @@ func (r *Rules) lookUp(services []*service.Manifests) error {
 		if err != nil {
 			return Usagef("%w", err)
 		}
-		lookups := service.Lookups(named)
-		r.lookups.ConfigMaps = append(r.lookups.ConfigMaps, lookups.ConfigMaps...)
-		r.lookups.ServiceAccounts = append(r.lookups.ServiceAccounts, lookups.ServiceAccounts...)
+		r.lookups.Add(service.Lookups(named))
 	}
 	return nil
 }

@@ -68,6 +68,7 @@ const (
 	KindProbes                Kind = "probes"
 	KindNamedConfigMaps       Kind = "namedConfigMaps"
 	KindNamedServiceAccounts  Kind = "namedServiceAccounts"
+	KindNamespaceBounds       Kind = "namespaceBounds"
 	KindCustom                Kind = "custom"
 )
 
@@ -138,6 +139,7 @@ func Kinds() []Kind {
 		KindProbes,
 		KindNamedConfigMaps,
 		KindNamedServiceAccounts,
+		KindNamespaceBounds,
 		KindCustom,
 	}
 }

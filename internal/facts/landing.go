@@ -21,6 +21,9 @@ type Landing struct {
 	Versioned []LandingVersioned `json:"versioned"`
 	// Makes are the resources that the service may make itself once it runs, by its own roles: "configmaps".
 	Makes []string `json:"makes"`
+	// Quotas and Ranges are the bounds that it brings for its namespaces.
+	Quotas []LandingQuota `json:"quotas"`
+	Ranges []LandingRange `json:"ranges"`
 	// CRDs are the custom resources that the service defines itself.
 	CRDs []LandingCRD `json:"crds"`
 	// DryRun is what the API server made of the service, where it was asked.

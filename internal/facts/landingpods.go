@@ -25,6 +25,12 @@ type LandingPods struct {
 	// Forbidden is what the Pod Security levels forbid of its pods.
 	Forbidden  []LandingForbidden `json:"forbidden"`
 	Containers []LandingContainer `json:"containers"`
+	// Whole are the resources that the pod sets for all its containers together.
+	Whole []string `json:"whole"`
+	// Ends marks pods with activeDeadlineSeconds, FarAffinity those with an affinity to pods of namespaces that it
+	// names: quotas may count them by that.
+	Ends        bool `json:"ends"`
+	FarAffinity bool `json:"farAffinity"`
 }
 
 // LandingContainer is a container of a pod template.
@@ -34,6 +40,10 @@ type LandingContainer struct {
 	// Role is container, init or sidecar: an init container that stays.
 	Role  string `json:"role" jsonschema:"enum=container,enum=init,enum=sidecar"`
 	Image Image  `json:"image"`
+	// Requests and Limits are those that it sets: millicores of cpu, units of all others. A request that is not
+	// set where the limit is has the limit's amount, as the API server sets it.
+	Requests []Quantity `json:"requests"`
+	Limits   []Quantity `json:"limits"`
 }
 
 // LandingReference is something that a pod template takes from a ConfigMap or a Secret.

@@ -21,4 +21,14 @@ type NamedServiceAccount struct {
 // Lookups are the objects that are looked up by name, because a service names them.
 type Lookups struct {
 	ConfigMaps, ServiceAccounts []ObjectRef
+	// Workloads are those of the service itself. The bounds of their namespaces are looked up, and where there is
+	// a quota, whether they run already.
+	Workloads []ObjectRef
+}
+
+// Add adds what another service names.
+func (l *Lookups) Add(other Lookups) {
+	l.ConfigMaps = append(l.ConfigMaps, other.ConfigMaps...)
+	l.ServiceAccounts = append(l.ServiceAccounts, other.ServiceAccounts...)
+	l.Workloads = append(l.Workloads, other.Workloads...)
 }

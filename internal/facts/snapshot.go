@@ -147,6 +147,8 @@ type Snapshot struct {
 	// looked up, and nothing else.
 	NamedConfigMaps      []NamedConfigMap      `json:"namedConfigMaps"`
 	NamedServiceAccounts []NamedServiceAccount `json:"namedServiceAccounts"`
+	// NamespaceBounds are the quotas and limits of the namespaces that its pods are to lie in.
+	NamespaceBounds []NamespaceBounds `json:"namespaceBounds"`
 
 	// Custom are the resources that the user declares for policies of their own.
 	Custom []CustomResource `json:"custom"`

@@ -50,6 +50,8 @@ func distillers() []distiller {
 		{"networking.k8s.io", []string{"Ingress"}, distilIngress},
 		{"extensions", []string{"Ingress"}, distilIngress},
 		{gatewayGroup, []string{"HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"}, distilRoute},
+		{"", []string{"ResourceQuota"}, distilQuota},
+		{"", []string{"LimitRange"}, distilRange},
 		{"apiextensions.k8s.io", []string{"CustomResourceDefinition"}, distilCRD},
 		{"rbac.authorization.k8s.io", []string{"Role", "ClusterRole"}, distilRole},
 	}

@@ -29,6 +29,7 @@ func Lookups(s facts.Landing) facts.Lookups {
 		}
 	}
 	for _, p := range s.Pods {
+		out.Workloads = append(out.Workloads, facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name})
 		if p.ServiceAccount != "default" {
 			add(&out.ServiceAccounts, "ServiceAccount", p.Namespace, p.ServiceAccount)
 		}

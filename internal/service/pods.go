@@ -57,6 +57,7 @@ func distilPods(o *object, out *facts.Landing) error {
 		return err
 	}
 	pods.Placement = t.placement(pods.Labels)
+	pods.Whole, pods.Ends, pods.FarAffinity = whole(&t.spec), t.spec.ActiveDeadlineSeconds != nil, farAffinity(&t.spec)
 	out.Pods = append(out.Pods, pods)
 	return nil
 }
@@ -97,6 +98,7 @@ func (t template) containers() []facts.LandingContainer {
 			c := &containers[i]
 			all = append(all, facts.LandingContainer{
 				Name: text.Truncate(c.Name, nameMax), Line: t.line(list, fmt.Sprint(i)), Role: role(c), Image: kube.ParseImage(c.Image),
+				Requests: kube.Requests(c.Resources), Limits: kube.Quantities(c.Resources.Limits),
 			})
 		}
 	}
