@@ -31,6 +31,7 @@ const (
 	PodNetwork      = "pod-network"
 	SigningRequests = "signing-requests-pending"
 	ProbeFails      = "probe-fails"
+	Logged          = "log-says-why"
 	NodeDown        = "node-not-ready"
 	NetworkPolicy   = "network-policy"
 	NothingSelected = "service-selects-nothing"

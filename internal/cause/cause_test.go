@@ -63,6 +63,15 @@ func TestCauses(t *testing.T) {
 		}, SelectsNoNode, "selects nodes with non=existing, and no node has that", "kubectl -n web-system edit daemonset web"},
 		"namespace goes": {func(in *facts.Input) { in.Namespaces[0].Phase = "Terminating" }, Terminating, "Namespace web-system is being deleted", "kubectl get namespace web-system"},
 		"crash":          {pods(facts.Trouble{Container: "main", Reason: "CrashLoopBackOff", Ended: "Error", ExitCode: 2, LastWords: "fatal: no database"}), CrashLoop, "container main of Deployment web-system/web crashes with exit code 2: fatal: no database", "kubectl -n web-system logs deployment/web -c main --previous"},
+		"crash whose words are known": {func(in *facts.Input) {
+			in.Workloads[0].Containers = []facts.Container{{Name: "main", Image: facts.Image{Repository: "flannel-io/flannel"}}}
+			pods(facts.Trouble{Container: "main", Reason: "CrashLoopBackOff", Ended: "Error", ExitCode: 1, LastWords: "pod cidr not assigned"})(in)
+		}, CrashLoop, "crashes with exit code 1: pod cidr not assigned", "by its flags `allocate-node-cidrs`"},
+		"a log that says why": {func(in *facts.Input) {
+			in.Workloads[0].Containers = []facts.Container{{Name: "main", Image: facts.Image{Repository: "metrics-server/metrics-server"}}}
+			pods(facts.Trouble{Container: "main", LastWords: "dial tcp 10.0.0.4:10250: i/o timeout"})(in)
+		}, Logged, "container main of Deployment web-system/web says in its log: dial tcp 10.0.0.4:10250: i/o timeout", "let port 10250 of the nodes through"},
+		"a log of another program": {pods(facts.Trouble{Container: "main", LastWords: "dial tcp 10.0.0.4:10250: i/o timeout"}), NotReady, "has 0 of 2 pods ready", ""},
 		"crash of an old file": {func(in *facts.Input) {
 			in.Pods = []facts.Pods{{Kind: facts.Deployment, Namespace: "web-system", Name: "web", Node: "a", Count: 2, Reasons: []string{"CrashLoopBackOff"}}}
 		}, CrashLoop, "a container of Deployment web-system/web crashes", "kubectl -n web-system logs deployment/web --previous"},

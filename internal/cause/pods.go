@@ -74,6 +74,10 @@ func (c *Causes) ofTrouble(w *facts.Workload, t facts.Trouble) (check.Cause, boo
 		return outOfMemory(w, t), true
 	case t.Reason == "CrashLoopBackOff" || t.Ended != "":
 		return c.crash(w, t), true
+	case c.isCoreDNS(w) && loopDetected.MatchString(t.LastWords):
+		return c.dnsLoop(w, t), true
+	case t.LastWords != "":
+		return logged(w, t)
 	}
 	return check.Cause{}, false
 }
@@ -154,6 +158,9 @@ func (c *Causes) crash(w *facts.Workload, t facts.Trouble) check.Cause {
 		logs = describePods(w)
 	}
 	out.Remedy = "Read what it said before it ended, and mend that:\n\n" + logs
+	if known, ok := knownMessage(w, t); ok && known.Remedy != "" {
+		out.Remedy, out.Source = known.Remedy+"\n\n"+logs, known.Source
+	}
 	if coreDNS && corefileBroken.MatchString(t.LastWords) {
 		out.Remedy = "CoreDNS cannot read its Corefile. Correct it where it is made: in the ConfigMap, or where the distribution's own " +
 			"values are set, since some write the ConfigMap again."

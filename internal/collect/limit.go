@@ -50,6 +50,14 @@ func (l *limited) enter(ctx context.Context) (func(), error) {
 	return l.gate.Leave, nil
 }
 
+// KnownLogs implements target.LogTeller; a Source that holds no logs has none.
+func (l *limited) KnownLogs(namespace, pod string) map[string]string {
+	if teller, ok := l.src.(target.LogTeller); ok {
+		return teller.KnownLogs(namespace, pod)
+	}
+	return nil
+}
+
 func (l *limited) Describe() facts.Target { return l.src.Describe() }
 
 func (l *limited) Each(ctx context.Context, q target.Query, fn func(runtime.Object) error) error {

@@ -59,6 +59,11 @@ func collectPods(ctx context.Context, r *Run) Fill {
 	}
 	all := runParallel(r, parts)
 	r.reportStaticPods()
+	if teller, ok := r.src.(target.LogTeller); ok {
+		for i, p := range all {
+			all[i].troubles = withLogs(p, teller.KnownLogs(p.namespace, p.name))
+		}
+	}
 	sums := sumPods(all, chosen)
 	return func(s *facts.Snapshot) { s.Pods = sums }
 }

@@ -2,6 +2,7 @@ package collect
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -93,6 +94,23 @@ func lastWords(message string) string {
 		}
 	}
 	return ""
+}
+
+// withLogs returns the troubles of a pod with what the logs of its containers are known to say: their
+// last words where the kubelet keeps none, and why those of a pod that is not ready are not.
+func withLogs(p podFact, said map[string]string) []facts.Trouble {
+	out := slices.Clone(p.troubles)
+	for _, name := range slices.Sorted(maps.Keys(said)) {
+		words := shorten(redact(said[name]))
+		i := slices.IndexFunc(out, func(t facts.Trouble) bool { return t.Container == name && t.Ended != "" })
+		switch {
+		case i >= 0 && out[i].LastWords == "":
+			out[i].LastWords = words
+		case i < 0 && !p.ready && !slices.ContainsFunc(out, func(t facts.Trouble) bool { return t.Container == name }):
+			out = append(out, facts.Trouble{Container: name, LastWords: words, Count: 1})
+		}
+	}
+	return out
 }
 
 // addTroubles adds those of one pod to those of a workload. Of several with one container and

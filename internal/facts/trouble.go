@@ -17,7 +17,8 @@ type Trouble struct {
 	// never ended. ExitCode is that end's.
 	Ended    string `json:"ended"`
 	ExitCode int    `json:"exitCode"`
-	// LastWords is one line of the container's termination message, the one that tells most.
+	// LastWords is one line of the container's termination message, the one that tells most. Of a bundle
+	// that holds the container's log it is what that says which kready knows, also of one that runs.
 	LastWords string `json:"lastWords"`
 	// Image is what could not be pulled; "" for other reasons.
 	Image string `json:"image"`

@@ -56,6 +56,9 @@ func newBundle() *bundle {
 
 // saw counts a file.
 func (b *bundle) saw(at place) {
+	if at.role == holdsLog || at.role == holdsLogs {
+		return
+	}
 	if at.role == holdsObjects && at.maker != unknownMaker || at.maker == sonobuoy || at.maker == supportBundle {
 		b.files[at.maker]++
 	}

@@ -26,6 +26,7 @@ type dump struct {
 	covered   covered
 	discovery apisOfFiles
 	version   []byte
+	logs      logs
 }
 
 // open returns a Source of the objects.
@@ -50,6 +51,7 @@ func (p *objectSet) open(name, path string) (Opened, error) {
 	d := &dump{
 		target:   facts.Target{Kind: "manifests", Name: name},
 		complete: p.opts.Complete,
+		logs:     p.logs,
 		objects:  map[schema.GroupResource][]*item{},
 	}
 	for _, it := range p.items {
@@ -91,6 +93,11 @@ func (p *objectSet) coverage(known kinds, d *dump) covered {
 		c.at(resource).whole = true
 	}
 	return c
+}
+
+// KnownLogs implements LogTeller.
+func (d *dump) KnownLogs(namespace, pod string) map[string]string {
+	return d.logs[podName{namespace, pod}]
 }
 
 // Describe returns the name of the file or folder.

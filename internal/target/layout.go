@@ -49,6 +49,9 @@ const (
 	saysQueries
 	// saysFilter is how sonobuoy was configured.
 	saysFilter
+	// holdsLog is the log of a container, and holdsLogs those of a pod.
+	holdsLog
+	holdsLogs
 )
 
 // place is what the path of a file in a bundle says of it.
@@ -62,6 +65,8 @@ type place struct {
 	namespace string
 	// list says that the file holds all objects of the resource in its namespace, or in the cluster.
 	list bool
+	// pod and container are those of a log.
+	pod, container string
 	// crd is the resource of a CRD whose objects a file holds.
 	crd bool
 }
@@ -75,6 +80,9 @@ func placeOf(inside string) place {
 		if at, ok := recognise(segments); ok {
 			return at
 		}
+	}
+	if at, ok := ofLog(segments); ok {
+		return at
 	}
 	return byName(segments)
 }

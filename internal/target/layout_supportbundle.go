@@ -34,6 +34,8 @@ func inSupportBundle(segments []string) (place, bool) {
 	stem := stemOf(below[len(below)-1])
 	at := place{maker: supportBundle, role: ignored}
 	switch {
+	case len(below) == 5 && below[0] == "pods" && below[1] == "logs":
+		at = place{maker: supportBundle, role: holdsLog, namespace: below[2], pod: below[3], container: stem}
 	case strings.HasSuffix(stem, "-errors"):
 		at.role = saysErrors
 		at.crd = below[0] == "custom-resources"

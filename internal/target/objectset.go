@@ -36,6 +36,8 @@ type objectSet struct {
 	kept int64
 	// bundle is what is known of the bundle that the files are of.
 	bundle *bundle
+	// logs are what the logs of containers say that is known.
+	logs logs
 	// dates are what the objects say of when they were read.
 	dates dates
 }
@@ -77,7 +79,7 @@ func newObjectSet(opts FileOptions) *objectSet {
 	if opts.Most <= 0 {
 		opts.Most = unpackedMax
 	}
-	return &objectSet{opts: opts, spines: newSpines(), index: map[itemKey]int{}, piles: map[int]*pile{}, bundle: newBundle()}
+	return &objectSet{opts: opts, spines: newSpines(), index: map[itemKey]int{}, piles: map[int]*pile{}, logs: logs{}, bundle: newBundle()}
 }
 
 // store keeps an object; the last one of the same name counts, as it would when

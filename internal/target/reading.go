@@ -62,8 +62,14 @@ func (p *objectSet) read(name string, at place, r io.Reader) error {
 		}
 		buffered = bufio.NewReaderSize(unzipped, 64<<10)
 	}
+	if at.role == holdsLog || at.role == holdsLogs {
+		if err := p.logs.read(at, buffered); err != nil {
+			return cannotRead(name, err)
+		}
+		return nil
+	}
 	start, _ := buffered.Peek(1024)
-	text := asText(buffered)
+	text := asText(buffered, p.logs)
 	if utf16 := bytes.HasPrefix(start, []byte{0xff, 0xfe}) || bytes.HasPrefix(start, []byte{0xfe, 0xff}); !utf16 && bytes.IndexByte(start, 0) >= 0 {
 		return configError(nil, "%s is not a text file", name)
 	}

@@ -6,14 +6,15 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
 // asText returns a reader of a file's text as UTF-8: without a byte order mark, decoded from
 // UTF-16, which PowerShell's > writes, and without the logs that `kubectl cluster-info dump` prints
-// between its lists.
-func asText(r io.Reader) io.Reader {
+// between its lists; what is known of these goes to logs.
+func asText(r io.Reader, to logs) io.Reader {
 	buffered := bufio.NewReaderSize(r, 64<<10)
 	mark, _ := buffered.Peek(3)
 	switch {
@@ -26,8 +27,11 @@ func asText(r io.Reader) io.Reader {
 		_, _ = buffered.Discard(2)
 		buffered = bufio.NewReaderSize(&utf16Reader{from: buffered, order: binary.BigEndian}, 64<<10)
 	}
-	return &withoutLogs{from: buffered}
+	return &withoutLogs{from: buffered, logs: to}
 }
+
+// bufferOf buffers a reader.
+func bufferOf(r io.Reader) *bufio.Reader { return bufio.NewReaderSize(r, 64<<10) }
 
 // utf16Reader turns UTF-16 into UTF-8.
 type utf16Reader struct {
@@ -80,6 +84,10 @@ type withoutLogs struct {
 	inside bool
 	// found says that there was a log.
 	found bool
+	// logs takes what the logs say, of is whose log is being left out, and end its end.
+	logs logs
+	of   place
+	end  tail
 }
 
 // Read implements io.Reader.
@@ -92,10 +100,15 @@ func (w *withoutLogs) Read(p []byte) (int, error) {
 		case w.until != nil:
 			if bytes.HasSuffix(bytes.TrimRight(line, "\r\n"), w.until) {
 				w.until = nil
+				w.logs.add(w.of, w.end.kept, false)
+				w.end.kept = w.end.kept[:0]
+				break
 			}
+			_, _ = w.end.Write(line) // it takes all
 		case starts && bytes.HasPrefix(line, []byte(logStart)) && !w.inside:
 			rest := bytes.TrimRight(line[len(logStart):], "\r\n")
 			w.until = append([]byte(logEnd), rest...)
+			w.of = ofContainer(string(rest))
 			w.found = true
 		default:
 			w.ready = line
@@ -107,4 +120,11 @@ func (w *withoutLogs) Read(p []byte) (int, error) {
 	n := copy(p, w.ready)
 	w.ready = w.ready[n:]
 	return n, nil
+}
+
+// ofContainer reads whose log it is: "CONTAINER of pod NAMESPACE/POD ====".
+func ofContainer(said string) place {
+	container, pod, _ := strings.Cut(strings.TrimSuffix(said, " ===="), " of pod ")
+	namespace, name, _ := strings.Cut(pod, "/")
+	return place{namespace: namespace, pod: name, container: container}
 }
