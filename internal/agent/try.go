@@ -43,6 +43,8 @@ func trialKinds() map[string]attempt {
 		"write":    tryWrite,
 		"read":     tryRead,
 		"imds":     tryIMDS,
+		"cgroup":   tryCgroup,
+		"otlp":     tryOTLP,
 	}
 }
 

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 )
@@ -23,27 +22,37 @@ type Probes struct {
 	LogsURL string `yaml:"logsURL"`
 	// The tenant to query log lines as, where there are tenants.
 	LogsTenant string `yaml:"logsTenant"`
+	// OTLPURL is where spans are sent over OTLP/HTTP, from within a pod: "http://collector.tracing:4318".
+	OTLPURL string `yaml:"otlpURL"`
 }
 
 // Options are the settings of single probes, by the name of the key.
 func (p Probes) Options() map[string]string {
 	return map[string]string{
 		"externalName": p.ExternalName, "registryImage": p.RegistryImage, "storageClass": p.StorageClass,
-		"logsURL": p.LogsURL, "logsTenant": p.LogsTenant,
+		"logsURL": p.LogsURL, "logsTenant": p.LogsTenant, "otlpURL": p.OTLPURL,
 	}
 }
 
 // validate returns an error for settings that no cluster could make work.
 func (p Probes) validate() error {
-	if p.LogsURL == "" {
+	if err := validateURL("logsURL", p.LogsURL, "http://loki-gateway.logging"); err != nil {
+		return err
+	}
+	return validateURL("otlpURL", p.OTLPURL, "http://collector.tracing:4318")
+}
+
+// validateURL returns an error for a setting that is set and no URL for pods.
+func validateURL(setting, value, example string) error {
+	if value == "" {
 		return nil
 	}
-	at, err := url.Parse(p.LogsURL)
+	at, err := url.Parse(value)
 	switch {
 	case err != nil, at.Scheme != "http" && at.Scheme != "https", at.Host == "":
-		return fmt.Errorf("probes: logsURL %q is not a URL like http://loki-gateway.logging", p.LogsURL)
+		return fmt.Errorf("probes: %s %q is not a URL like %s", setting, value, example)
 	case at.User != nil:
-		return errors.New("probes: logsURL must not contain a user or password: everybody who may read pods could read it")
+		return fmt.Errorf("probes: %s must not contain a user or password: everybody who may read pods could read it", setting)
 	}
 	return nil
 }

@@ -5,12 +5,15 @@ package probe
 // probes returns every probe, by function.
 func probes() []Probe {
 	return []Probe{
+		admissionLatency(),
 		certificateIssue(),
 		certificateWebhook(),
+		cgroupVersion(),
 		dnsExternal(),
 		dnsInternal(),
 		dnsLatency(),
 		gatewayHTTP(),
+		hpaSignal(),
 		identityMutates(),
 		imdsBlocked(),
 		ingressHTTP(),
@@ -19,8 +22,11 @@ func probes() []Probe {
 		meshMTLS(),
 		mtu(),
 		nodeCoverage(),
+		nodePort(),
+		otlpAccepts(),
 		podToPod(),
 		policyEgress(),
+		policyFeatures(),
 		policyIngress(),
 		psaEffective(),
 		registryPull(),

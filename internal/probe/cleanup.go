@@ -271,6 +271,7 @@ func created() []schema.GroupVersionResource {
 		{Group: "", Version: "v1", Resource: "services"},
 		{Group: "networking.k8s.io", Version: "v1", Resource: "networkpolicies"},
 		{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses"},
+		{Group: autoscalingGroup, Version: "v2", Resource: "horizontalpodautoscalers"},
 		gatewayResource("httproutes"),
 		{Group: "", Version: "v1", Resource: "persistentvolumeclaims"},
 		{Group: "", Version: "v1", Resource: "serviceaccounts"},

@@ -89,16 +89,11 @@ func (r *Result) addMeasures(values []string) {
 			if !ok || err != nil {
 				continue
 			}
-			i := slices.IndexFunc(r.probe.Measures, func(m facts.Measure) bool { return m.Name == name })
-			if i < 0 {
-				unit := ""
-				if strings.HasPrefix(name, "p") {
-					unit = "milliseconds"
-				}
-				r.Measure(name, n, unit)
-				continue
+			unit := ""
+			if strings.HasPrefix(name, "p") {
+				unit = "milliseconds"
 			}
-			r.probe.Measures[i].Value = max(r.probe.Measures[i].Value, n)
+			r.addMax(name, n, unit)
 		}
 	}
 }

@@ -16,6 +16,8 @@ import (
 // Server is a ready pod that runs the agent's servers.
 type Server struct {
 	Node, Pod, IP string
+	// NodeIP is the primary address of its node.
+	NodeIP string
 }
 
 // EchoServers are one server a node, which all probes share that do not change the network.
@@ -76,7 +78,7 @@ func (s *Session) StartServers(ctx context.Context, name string, nodes []string,
 		if err != nil {
 			return nil, err
 		}
-		servers = append(servers, Server{Node: pod.Spec.NodeName, Pod: pod.Name, IP: pod.Status.PodIP})
+		servers = append(servers, Server{Node: pod.Spec.NodeName, Pod: pod.Name, IP: pod.Status.PodIP, NodeIP: pod.Status.HostIP})
 	}
 	return servers, nil
 }

@@ -29,6 +29,16 @@ func (r *Result) Measure(name string, value int, unit string) {
 	r.probe.Measures = append(r.probe.Measures, facts.Measure{Name: name, Value: value, Unit: unit})
 }
 
+// addMax adds a measured number, or raises the one of that name to it.
+func (r *Result) addMax(name string, value int, unit string) {
+	i := slices.IndexFunc(r.probe.Measures, func(m facts.Measure) bool { return m.Name == name })
+	if i < 0 {
+		r.Measure(name, value, unit)
+		return
+	}
+	r.probe.Measures[i].Value = max(r.probe.Measures[i].Value, value)
+}
+
 // AddAnswers adds the trials of a client. Describe returns how a trial is described: What,
 // When, FromNode and ToNode.
 func (r *Result) AddAnswers(result ClientResult, describe func(try agent.Trial) facts.Trial) {
