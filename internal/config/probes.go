@@ -22,7 +22,7 @@ type Probes struct {
 	LogsURL string `yaml:"logsURL"`
 	// The tenant to query log lines as, where there are tenants.
 	LogsTenant string `yaml:"logsTenant"`
-	// OTLPURL is where spans are sent over OTLP/HTTP, from within a pod: "http://collector.tracing:4318".
+	// Where spans are sent over OTLP/HTTP, from within a pod: http://collector.tracing:4318
 	OTLPURL string `yaml:"otlpURL"`
 }
 

@@ -12,6 +12,7 @@ func probes() []Probe {
 		dnsExternal(),
 		dnsInternal(),
 		dnsLatency(),
+		egressTargets(),
 		gatewayHTTP(),
 		hpaSignal(),
 		identityMutates(),
