@@ -18,6 +18,7 @@ import (
 	"github.com/kready/kready/checks/scaling"
 	"github.com/kready/kready/checks/secrets"
 	"github.com/kready/kready/checks/storage"
+	"github.com/kready/kready/checks/tracing"
 	"github.com/kready/kready/internal/check"
 )
 
@@ -30,6 +31,7 @@ func All() []check.Check {
 		certificates.WebhookAnswers(),
 		certificates.WebhookCA(),
 		cluster.AsIntended(),
+		cluster.CgroupV2(),
 		cluster.ClockSkew(),
 		cluster.ControlPlaneLive(),
 		cluster.ControllersLive(),
@@ -57,18 +59,23 @@ func All() []check.Check {
 		mesh.InjectionServed(),
 		mesh.MTLSEnforced(),
 		metrics.AlertRouting(),
+		metrics.HPASignal(),
 		metrics.MonitorsPicked(),
 		metrics.MonitorsSelected(),
 		metrics.NodeCoverage(),
 		metrics.RulesLoaded(),
 		network.CNIPresent(),
+		network.EgressTargets(),
 		network.MTU(),
+		network.NodePort(),
 		network.PodIPCapacity(),
 		network.PodToPod(),
 		network.PolicyEgressEnforced(),
+		network.PolicyFeatures(),
 		network.PolicyIngressEnforced(),
 		network.ServersUnderDeny(),
 		network.ServiceVIP(),
+		policy.AdmissionLatency(),
 		policy.LimitsAllow(),
 		policy.PSAEffective(),
 		policy.QuotaHolds(),
@@ -79,5 +86,6 @@ func All() []check.Check {
 		scaling.PodsSpread(),
 		secrets.SyncProbe(),
 		storage.Provision(),
+		tracing.OTLPAccepts(),
 	}
 }

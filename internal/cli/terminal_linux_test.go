@@ -99,7 +99,8 @@ func TestProgressAtTerminal(t *testing.T) {
 		t.Errorf("exit %d", code)
 	}
 	lines := strings.Split(strings.TrimSpace(seen), "\n")
-	if len(lines) != 1 {
+	// On a slow machine judging has a line of its own, which is gone at the end as well.
+	if len(lines) > 2 || len(lines) == 2 && !strings.HasSuffix(lines[1], "\r\x1b[K") {
 		t.Errorf("%d lines: %q", len(lines), lines)
 	}
 	if !strings.Contains(seen, "waiting for nodes") {

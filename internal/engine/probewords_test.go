@@ -24,7 +24,7 @@ func TestProbeWords(t *testing.T) {
 	leaks := func(n int) facts.Trial { return one(n, facts.PhaseProof, facts.Blocked, facts.Answered) }
 	stays := func(n int) facts.Trial { return one(n, facts.PhaseRestored, facts.Answered, facts.Blocked) }
 	var all []facts.Measure
-	for _, name := range []string{"time to enforce", "time to route", "time to a certificate", "time to a Secret", "time to delivery", "time to a written volume"} {
+	for _, name := range []string{"time to enforce", "time to route", "time to a certificate", "time to a Secret", "time to delivery", "time to a written volume", "time to a metric", "added by admission"} {
 		all = append(all, facts.Measure{Name: name, Value: 400, Unit: "milliseconds"})
 	}
 	figures := func(n int) []facts.Measure {
