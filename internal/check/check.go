@@ -69,6 +69,16 @@ type Preparer interface {
 	// Wait returns when the check with this id is ready to judge in, or when ctx ends. Run
 	// returns what kept it from being ready.
 	Wait(ctx context.Context, id string, in *facts.Input)
+	// Shares returns what the check with this id shares with others, which are not judged side by side.
+	Shares(id string) any
+}
+
+// Shares returns what the check shares with others, so that they are not judged side by side; nil for nothing.
+func (c Check) Shares() any {
+	if c.Preparer == nil {
+		return nil
+	}
+	return c.Preparer.Shares(c.ID)
 }
 
 // Prepare begins to ready the checks that are going to run, side by side, while something

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"time"
 
@@ -51,7 +52,7 @@ func (r *Rules) Judge(ctx context.Context, snapshot *facts.Snapshot) (report.Rep
 	in := r.Input(snapshot)
 	results, err := evaluate.Run(policy.WithMemo(ctx, in), in, r.Checks, evaluate.Options{
 		Profile: r.Config.Profile.Name, Requirements: r.Config.Profile.Requirements, Disabled: r.Config.Profile.Disabled,
-		Memo: r.memoFor(in),
+		Memo: r.memoFor(in), Lanes: lanes(in),
 	})
 	if err != nil {
 		return report.Report{}, err
@@ -85,6 +86,19 @@ func (r *Rules) wholeWorkloads() bool {
 		return c.Position != "" && (reads.Has(facts.KindWorkloads) || reads.Has(facts.PartUntolerated) || reads.Has(facts.PartApplications))
 	})
 }
+
+// lanes is how many checks of an input are judged side by side: as many as there are processors. More than a
+// few would take memory for little. Those of a cluster of usual size take less time than that saves, and several
+// such clusters of a fleet are judged at the same time.
+func lanes(in *facts.Input) int {
+	if in.Size() <= usualSize {
+		return 1
+	}
+	return min(runtime.GOMAXPROCS(0), mostLanes)
+}
+
+// mostLanes is how many checks are judged side by side at most.
+const mostLanes = 4
 
 // asCollected returns the rules with dates judged at the time of collection.
 func (r *Rules) asCollected() *Rules {

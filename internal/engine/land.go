@@ -76,7 +76,7 @@ func (r *Rules) judgeServices(ctx context.Context, snapshot *facts.Snapshot, ser
 	in := r.Input(snapshot)
 	ctx = policy.WithMemo(ctx, in)
 	enabled := r.Enabled()
-	options := evaluate.Options{Profile: r.Config.Profile.Name, Disabled: r.Config.Profile.Disabled}
+	options := evaluate.Options{Profile: r.Config.Profile.Name, Disabled: r.Config.Profile.Disabled, Lanes: lanes(in)}
 	cluster, err := evaluate.Run(ctx, in, check.Of(enabled, check.SubjectCluster), options)
 	if err != nil {
 		return nil, err

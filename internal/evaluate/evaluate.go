@@ -22,6 +22,8 @@ type Options struct {
 	// CheckTimeout is the time that one check may take, where the process gets a processor; zero
 	// means 10 seconds.
 	CheckTimeout time.Duration
+	// Lanes is how many checks are judged side by side; 0 means one after the other.
+	Lanes int
 	// Memo keeps answers for other inputs that are judged by the same checks; nil for none.
 	Memo *Memo
 
@@ -39,23 +41,20 @@ func Run(ctx context.Context, in *facts.Input, checks []check.Check, opts Option
 	if err != nil {
 		return nil, fmt.Errorf("ordering the checks: %w", err)
 	}
-	opts.worker, opts.digests = newWorker(), facts.NewDigests(in)
-	defer opts.worker.end()
-	done := make(map[string]check.Result, len(ordered))
-	results := make([]check.Result, 0, len(ordered))
-	for _, c := range ordered {
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("evaluating the checks: %w", err)
-		}
-		r := judge(ctx, in, c, done, opts)
-		done[c.ID] = r
-		results = append(results, r)
+	opts.digests = facts.NewDigests(in)
+	l := newLanes(ordered)
+	l.run(ctx, in, opts, max(1, opts.Lanes))
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("evaluating the checks: %w", err)
 	}
-	return results, nil
+	return l.results, nil
 }
 
+// resultOf returns the result of a check that was judged before.
+type resultOf func(id string) (check.Result, bool)
+
 // judge decides on one check, given the results of those before it.
-func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]check.Result, opts Options) check.Result {
+func judge(ctx context.Context, in *facts.Input, c check.Check, done resultOf, opts Options) check.Result {
 	result := check.Result{Check: c}
 	want := opts.Requirements[c.Battery()]
 	if want == check.None {
@@ -71,7 +70,7 @@ func judge(ctx context.Context, in *facts.Input, c check.Check, done map[string]
 		return result
 	}
 	if blocked, ok := blockedBy(c, done); ok {
-		if blocked.Outcome.Status == check.StatusUnknown && done[blocked.Because].Unread {
+		if because, _ := done(blocked.Because); blocked.Outcome.Status == check.StatusUnknown && because.Unread {
 			return skippedAnyhow(ctx, in, blocked, opts)
 		}
 		return blocked
@@ -95,9 +94,9 @@ func notProbed(ctx context.Context, in *facts.Input, c check.Check, opts Options
 }
 
 // blockedBy reports what a check becomes when one that it requires did not pass.
-func blockedBy(c check.Check, done map[string]check.Result) (check.Result, bool) {
+func blockedBy(c check.Check, done resultOf) (check.Result, bool) {
 	for _, id := range c.Requires {
-		before, ok := done[id]
+		before, ok := done(id)
 		if !ok || before.Outcome.Status == check.StatusPass {
 			continue
 		}
@@ -163,7 +162,7 @@ func run(ctx context.Context, in *facts.Input, c check.Check, opts Options) chec
 	defer cancel()
 	outcome := make(chan check.Outcome, 1)
 	opts.worker.do(func() { outcome <- runSafely(ctx, in, c) })
-	late := passed(ctx, limit)
+	late := passed(ctx, limit, opts.worker.clock)
 	select {
 	case out := <-outcome:
 		return out

@@ -181,6 +181,8 @@ type slowToLoad time.Duration
 
 func (slowToLoad) Prepare([]string) {}
 
+func (slowToLoad) Shares(string) any { return nil }
+
 func (d slowToLoad) Wait(context.Context, string, *facts.Input) { time.Sleep(time.Duration(d)) }
 
 // TestLoadingIsNotJudging: a check that takes long to load, as on a busy machine, has its

@@ -9,12 +9,12 @@ import (
 // something else.
 const longest = 10
 
-// passed returns a channel that is closed once a time has passed and this process has worked
+// passed returns a channel that is closed once a time has passed and the thread of a clock has worked
 // that long since, or else ten times that time. So a check is not ended because other
-// processes have the processors. Nothing comes once ctx has ended.
-func passed(ctx context.Context, limit time.Duration) <-chan struct{} {
+// processes, or other checks, have the processors. Nothing comes once ctx has ended.
+func passed(ctx context.Context, limit time.Duration, works clock) <-chan struct{} {
 	late := make(chan struct{})
-	started := processTime()
+	started := works.now()
 	go func() {
 		for range longest {
 			select {
@@ -22,7 +22,7 @@ func passed(ctx context.Context, limit time.Duration) <-chan struct{} {
 			case <-ctx.Done():
 				return
 			}
-			if processTime()-started >= limit {
+			if works.now()-started >= limit {
 				break
 			}
 		}

@@ -1,15 +1,19 @@
 package evaluate
 
 import (
+	"runtime"
 	"testing"
 	"time"
 )
 
-// TestPassed: a limit that has passed counts once this process has worked that long.
+// TestPassed: a limit that has passed counts once this thread has worked that long.
 func TestPassed(t *testing.T) {
 	const limit = 20 * time.Millisecond
-	started, at := processTime(), time.Now()
-	late := passed(t.Context(), limit)
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	works := threadClock(1)
+	started, at := works.now(), time.Now()
+	late := passed(t.Context(), limit, works)
 	for done := false; !done; {
 		select {
 		case <-late:
@@ -17,7 +21,7 @@ func TestPassed(t *testing.T) {
 		default: // work
 		}
 	}
-	worked, took := processTime()-started, time.Since(at)
+	worked, took := works.now()-started, time.Since(at)
 	if took < limit {
 		t.Errorf("it passed after %s", took)
 	}
@@ -25,7 +29,7 @@ func TestPassed(t *testing.T) {
 		t.Errorf("it passed after %s of work and %s in all", worked, took)
 	}
 	at = time.Now()
-	<-passed(t.Context(), limit)
+	<-passed(t.Context(), limit, works)
 	if took := time.Since(at); took < limit {
 		t.Errorf("without any work it passed after %s", took)
 	}

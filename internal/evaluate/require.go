@@ -18,7 +18,7 @@ func Requirements(ctx context.Context, in *facts.Input, checks []check.Check, cl
 	if err != nil {
 		return nil, fmt.Errorf("ordering the requirements: %w", err)
 	}
-	opts.worker, opts.digests, opts.Memo = newWorker(), nil, nil
+	opts.worker, opts.digests, opts.Memo = newWorker(1), nil, nil
 	defer opts.worker.end()
 	done := make(map[string]check.Result, len(cluster))
 	for _, r := range cluster {

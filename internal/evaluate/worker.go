@@ -1,16 +1,28 @@
 package evaluate
 
-// worker runs one function after the other in a goroutine of its own, whose stack has grown
-// after the first few checks.
-type worker struct{ jobs chan func() }
+import "runtime"
 
-func newWorker() *worker {
-	w := &worker{jobs: make(chan func())}
+// worker runs one function after the other in a goroutine of its own, whose stack has grown
+// after the first few checks, and on a thread of its own, whose work can be told from that of others.
+type worker struct {
+	jobs  chan func()
+	clock clock
+	lanes int
+}
+
+// newWorker returns one of so many that work side by side.
+func newWorker(lanes int) *worker {
+	w := &worker{jobs: make(chan func()), lanes: lanes}
+	started := make(chan clock)
 	go func(jobs <-chan func()) {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		started <- threadClock(lanes)
 		for job := range jobs {
 			job()
 		}
 	}(w.jobs)
+	w.clock = <-started
 	return w
 }
 
@@ -20,7 +32,7 @@ func (w *worker) do(job func()) { w.jobs <- job }
 // giveUp leaves the job that runs alone and goes on in another goroutine.
 func (w *worker) giveUp() {
 	close(w.jobs)
-	*w = *newWorker()
+	*w = *newWorker(w.lanes)
 }
 
 // end ends the goroutine.

@@ -25,8 +25,8 @@ type memo struct {
 	cluster *memo
 	mu      sync.Mutex
 	// fields are the input's as OPA's values, each converted once for all the policies that read
-	// it. Conversion costs more than most policies do.
-	fields map[string]*ast.Term
+	// it, fields side by side. Conversion costs more than most policies do.
+	fields map[string]func() *ast.Term
 	// caches are what the rules that policies share gave, for the policies that were compiled
 	// together. One that is in use is not here.
 	caches map[*program]topdown.VirtualCache
@@ -50,7 +50,7 @@ func WithService(ctx context.Context, in *facts.Input) context.Context {
 }
 
 func newMemo(in *facts.Input) *memo {
-	return &memo{in: in, fields: map[string]*ast.Term{}, caches: map[*program]topdown.VirtualCache{}}
+	return &memo{in: in, fields: map[string]func() *ast.Term{}, caches: map[*program]topdown.VirtualCache{}}
 }
 
 // memo returns the context's memo when it is about this input, or else the one that is kept.
@@ -80,11 +80,12 @@ func (c *converter) Wait(ctx context.Context, _ string, in *facts.Input) {
 	c.inputs.memo(ctx, in).value(c.reads)
 }
 
+// Shares returns what keeps the values that the policies of one folder work out.
+func (c *converter) Shares(string) any { return c.inputs }
+
 // value returns an object with those fields of the input that a policy reads, by the names
 // that it gives them: "nodes", or "custom.topics" for a part of one.
 func (m *memo) value(names []string) *ast.Term {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	object := ast.NewObject()
 	for _, name := range names {
 		name, _, _ = strings.Cut(name, ".")
@@ -95,19 +96,19 @@ func (m *memo) value(names []string) *ast.Term {
 	return ast.NewTerm(object)
 }
 
-// field returns one field of the input. The memo is locked.
+// field returns one field of the input.
 func (m *memo) field(name string) *ast.Term {
 	if m.cluster != nil && name != string(facts.PartService) {
-		m.cluster.mu.Lock()
-		defer m.cluster.mu.Unlock()
 		return m.cluster.field(name)
 	}
-	value, done := m.fields[name]
-	if !done {
-		value = convert(m.in, name)
+	m.mu.Lock()
+	value, begun := m.fields[name]
+	if !begun {
+		value = sync.OnceValue(func() *ast.Term { return convert(m.in, name) })
 		m.fields[name] = value
 	}
-	return value
+	m.mu.Unlock()
+	return value()
 }
 
 // takeCache returns the cache of what a program's shared rules gave for this input. Policies

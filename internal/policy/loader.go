@@ -89,6 +89,16 @@ func (l *loader) Wait(ctx context.Context, id string, in *facts.Input) {
 	}
 }
 
+// Shares returns the shard of a check: what its policies work out is kept for one after the other.
+func (l *loader) Shares(id string) any {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if s := l.shards[id]; s != nil {
+		return s
+	}
+	return l
+}
+
 // shardOf returns the shard of a check, which is compiled here and now if it is in none.
 func (l *loader) shardOf(id string) *shard {
 	for _, s := range l.plan([]string{id}, 1) {
