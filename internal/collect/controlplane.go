@@ -18,7 +18,7 @@ func openShiftControlPlane() []string {
 // staticPods are the static pods of a namespace of the control plane besides kube-system.
 type staticPods struct {
 	query target.Query
-	list  podList
+	sums  *podSums
 	err   error
 }
 
@@ -30,8 +30,8 @@ func controlPlaneOnce(ctx context.Context, s shared) func() []staticPods {
 		for _, namespace := range controlPlaneNamespaces(s) {
 			one := staticPods{query: systemPodsQuery()}
 			one.query.Namespace = namespace
-			one.list, one.err = readPods(ctx, s, newKeptArgs(s.opts), one.query)
-			one.list.pods = slices.DeleteFunc(one.list.pods, func(p podFact) bool { return p.ownerKind != facts.StaticPod })
+			one.sums = newPodSums(newKeptArgs(s.opts), func(of facts.ObjectRef) bool { return of.Kind == facts.StaticPod })
+			one.err = one.sums.read(ctx, s, one.query)
 			all = append(all, one)
 		}
 		return all
@@ -58,8 +58,8 @@ const manifests = "manifests"
 // of a namespace may have been made of any cluster: that is no blind spot.
 func (r *Run) reportStaticPods() {
 	for _, one := range r.controlPlanePods() {
-		if r.src.Describe().Kind != manifests || len(one.list.pods) > 0 {
-			one.list.reportOf(r, one.query, one.err)
+		if r.src.Describe().Kind != manifests || len(one.sums.sums) > 0 {
+			one.sums.report(r, one.query, one.err)
 		}
 	}
 }

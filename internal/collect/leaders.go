@@ -40,21 +40,22 @@ func leadersCollector() Collector {
 
 // collectLeaders reads the leases by which the parts of the control plane elect their leaders.
 // Products in kube-system have theirs there as well.
-func collectLeaders(_ context.Context, r *Run) Fill {
+func collectLeaders(ctx context.Context, r *Run) Fill {
 	system := r.systemLeases()
 	leaders := leadersOf(listed(r, system), system.at)
-	if slices.ContainsFunc(leaders, stale) {
-		pods, err := r.systemPods()
-		pods.report(r, err)
-		for i := range leaders {
-			l := &leaders[i]
-			has := slices.ContainsFunc(pods.pods, func(p podFact) bool { return p.name == holderHost(l) && !p.terminated })
-			if stale(*l) && has {
-				l.Pod = holderHost(l)
-			}
+	r.findHolders(ctx, leaders)
+	return func(s *facts.Snapshot) { s.Leaders = leaders }
+}
+
+// findHolders looks up the pods of leaders that have not renewed their leases lately.
+func (r *Run) findHolders(ctx context.Context, leaders []facts.Leader) {
+	var looked []*facts.Leader
+	for i := range leaders {
+		if l := &leaders[i]; stale(*l) && holderHost(l) != "" && len(looked) < holdersMax {
+			looked = append(looked, l)
 		}
 	}
-	return func(s *facts.Snapshot) { s.Leaders = leaders }
+	forEach(r, looked, func(r *Run, l *facts.Leader) []struct{} { l.Pod = r.holderPod(ctx, l); return nil })
 }
 
 func platformLeadersCollector() Collector {
@@ -87,13 +88,7 @@ func collectPlatformLeaders(ctx context.Context, r *Run) Fill {
 		parts = append(parts, func(r *Run) []facts.Leader { return r.leaders(ctx, namespace) })
 	}
 	leaders := runParallel(r, parts)
-	var looked []*facts.Leader
-	for i := range leaders {
-		if l := &leaders[i]; stale(*l) && holderHost(l) != "" && len(looked) < holdersMax {
-			looked = append(looked, l)
-		}
-	}
-	forEach(r, looked, func(r *Run, l *facts.Leader) []struct{} { l.Pod = r.holderPod(ctx, l); return nil })
+	r.findHolders(ctx, leaders)
 	return func(s *facts.Snapshot) { s.PlatformLeaders = leaders }
 }
 

@@ -25,8 +25,6 @@ type podFact struct {
 	lastRestart time.Time
 	reasons     []string
 	troubles    []facts.Trouble
-	// workload is that of a pod without a controller; nil for all others.
-	workload *facts.Workload
 }
 
 // distilPod distils one pod.

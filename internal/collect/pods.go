@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -53,29 +54,35 @@ func collectPods(ctx context.Context, r *Run) Fill {
 		}
 	}
 	maps.DeleteFunc(chosen, func(_ facts.ObjectRef, w *facts.Workload) bool { return w == nil })
-	var parts []func(*Run) []podFact
-	for _, q := range podQueries(workloadsIn(r.Before), chosen) {
-		parts = append(parts, func(r *Run) []podFact { return r.pods(ctx, q) })
-	}
-	all := runParallel(r, parts)
+	counts := func(of facts.ObjectRef) bool { return chosen[of] != nil }
+	lists := forEach(r, podQueries(workloadsIn(r.Before), chosen), func(r *Run, q podQuery) []*podSums { return r.pods(ctx, q, counts) })
 	r.reportStaticPods()
-	if teller, ok := r.src.(target.LogTeller); ok {
-		for i, p := range all {
-			all[i].troubles = withLogs(p, teller.KnownLogs(p.namespace, p.name))
-		}
-	}
-	sums := sumPods(all, chosen)
+	sums := joinPods(lists, counts)
 	return func(s *facts.Snapshot) { s.Pods = sums }
 }
 
-// pods reads the pods of a query; those of kube-system were read before.
-func (r *Run) pods(ctx context.Context, q target.Query) []podFact {
+// pods sums up the pods of a query; those of kube-system are read for others as well.
+func (r *Run) pods(ctx context.Context, q podQuery, counts func(facts.ObjectRef) bool) []*podSums {
 	if q.Namespace == metav1.NamespaceSystem {
-		list, err := r.systemPods()
-		list.report(r, err)
-		return list.pods
+		var lists []*podSums
+		for _, one := range append([]systemPods{r.loosePods()}, r.otherPods()...) {
+			one.report(r)
+			lists = append(lists, one.sums)
+		}
+		return lists
 	}
-	return each(ctx, r, q, distilPod)
+	if q.of.Name != "" { // a selector may find pods of other workloads as well
+		counts = func(of facts.ObjectRef) bool { return of == q.of }
+	}
+	sums := newPodSums(newKeptArgs(r.opts), counts)
+	sums.report(r, q.Query, sums.read(ctx, r.shared, q.Query))
+	return []*podSums{sums}
+}
+
+// podQuery asks for pods of a workload, or for all of a namespace.
+type podQuery struct {
+	target.Query
+	of facts.ObjectRef
 }
 
 // workloadsIn counts the workloads of each namespace.
@@ -88,68 +95,54 @@ func workloadsIn(s *facts.Snapshot) map[string]int {
 }
 
 // podQueries returns what to ask for: all pods of a namespace when most of its workloads, total, are chosen, else those of each chosen workload by its selector.
-func podQueries(total map[string]int, chosen map[facts.ObjectRef]*facts.Workload) []target.Query {
+func podQueries(total map[string]int, chosen map[facts.ObjectRef]*facts.Workload) []podQuery {
 	hits := map[string][]*facts.Workload{}
 	for _, w := range chosen {
 		hits[w.Namespace] = append(hits[w.Namespace], w)
 	}
-	var queries []target.Query
+	var queries []podQuery
 	for namespace, workloads := range hits {
 		q := target.Query{Version: "v1", Resource: "pods", Namespace: namespace}
 		whole := namespace == metav1.NamespaceSystem || 2*len(workloads) > total[namespace] ||
 			slices.ContainsFunc(workloads, func(w *facts.Workload) bool { return len(w.Selector) == 0 })
 		if whole {
-			queries = append(queries, q)
+			queries = append(queries, podQuery{Query: q})
 			continue
 		}
 		for _, w := range workloads {
 			q.LabelSelector = labels.SelectorFromSet(w.Selector).String()
-			queries = append(queries, q)
+			queries = append(queries, podQuery{q, kube.Ref(w)})
 		}
 	}
-	slices.SortFunc(queries, func(a, b target.Query) int {
+	slices.SortFunc(queries, func(a, b podQuery) int {
 		return strings.Compare(a.Namespace+"/"+a.LabelSelector, b.Namespace+"/"+b.LabelSelector)
 	})
 	return queries
 }
 
-// sumPods sums up pods by workload and node. A pod that two overlapping selectors found
-// is counted once.
-func sumPods(pods []podFact, chosen map[facts.ObjectRef]*facts.Workload) []facts.Pods {
-	type place struct {
-		ref  facts.ObjectRef
-		node string
-	}
-	sums := map[place]*facts.Pods{}
-	seen := map[[2]string]bool{}
-	for _, p := range pods {
-		if seen[[2]string{p.namespace, p.name}] {
-			continue
-		}
-		seen[[2]string{p.namespace, p.name}] = true
-		ref := facts.ObjectRef{Kind: p.ownerKind, Namespace: p.namespace, Name: p.ownerName}
-		if p.workload != nil {
-			ref = facts.ObjectRef{Kind: p.workload.Kind, Namespace: p.namespace, Name: p.workload.Name}
-		}
-		if chosen[ref] == nil || p.terminated {
-			continue
-		}
-		at := place{ref, p.node}
-		if sums[at] == nil {
-			sums[at] = &facts.Pods{Kind: ref.Kind, Namespace: ref.Namespace, Name: ref.Name, Node: p.node}
-		}
-		addPod(sums[at], p)
-	}
+// joinPods returns the sums of several lists, for those workloads that count. Pods of one workload on one node
+// may be in two lists of kube-system.
+func joinPods(lists []*podSums, counts func(facts.ObjectRef) bool) []facts.Pods {
+	at := map[podPlace]int{}
 	var out []facts.Pods
-	for _, sum := range sums {
-		sum.Reasons = sorted(sum.Reasons)
-		out = append(out, *sum)
+	for _, list := range lists {
+		for place, sum := range list.sums {
+			i, known := at[place]
+			switch {
+			case !counts(place.of):
+			case known:
+				mergePods(&out[i], sum)
+			default:
+				at[place], out = len(out), append(out, *sum)
+			}
+		}
 	}
-	sortBy(out,
-		func(p facts.Pods) string { return p.Namespace },
-		func(p facts.Pods) string { return p.Name },
-		func(p facts.Pods) string { return p.Kind },
-		func(p facts.Pods) string { return p.Node })
+	for i := range out {
+		out[i].Reasons = sorted(out[i].Reasons)
+	}
+	slices.SortFunc(out, func(a, b facts.Pods) int {
+		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Node, b.Node))
+	})
 	return out
 }
 
@@ -157,7 +150,11 @@ func sumPods(pods []podFact, chosen map[facts.ObjectRef]*facts.Workload) []facts
 func addPod(sum *facts.Pods, p podFact) {
 	sum.Count++
 	sum.Restarts += p.restarts
-	sum.Reasons = append(sum.Reasons, p.reasons...)
+	for _, reason := range p.reasons {
+		if !slices.Contains(sum.Reasons, reason) {
+			sum.Reasons = append(sum.Reasons, reason)
+		}
+	}
 	sum.Troubles = addTroubles(sum.Troubles, p.troubles)
 	if p.lastRestart.After(sum.LastRestart) {
 		sum.LastRestart = p.lastRestart
@@ -169,4 +166,15 @@ func addPod(sum *facts.Pods, p podFact) {
 	if sum.OldestNotReady.IsZero() || p.created.Before(sum.OldestNotReady) {
 		sum.OldestNotReady = p.created
 	}
+}
+
+// mergePods adds the sum of further pods of the same workload on the same node.
+func mergePods(sum, more *facts.Pods) {
+	sum.Count, sum.Ready, sum.Restarts = sum.Count+more.Count, sum.Ready+more.Ready, sum.Restarts+more.Restarts
+	sum.Reasons = slices.Concat(sum.Reasons, more.Reasons)
+	sum.Troubles = addTroubles(slices.Clone(sum.Troubles), more.Troubles)
+	if more.LastRestart.After(sum.LastRestart) {
+		sum.LastRestart = more.LastRestart
+	}
+	sum.OldestNotReady = earlier(sum.OldestNotReady, more.OldestNotReady)
 }

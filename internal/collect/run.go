@@ -33,8 +33,10 @@ type shared struct {
 	opts Options
 	// discover returns the served APIs; it requests them once.
 	discover func() (target.Discovery, error)
-	// systemPods returns the pods of kube-system; it requests them once.
-	systemPods func() (podList, error)
+	// loosePods returns the pods of kube-system that may be workloads themselves, otherPods those of
+	// Deployments, DaemonSets and StatefulSets there; each requests them once.
+	loosePods func() systemPods
+	otherPods func() []systemPods
 	// controlPlanePods returns the static pods outside kube-system; it requests them once.
 	controlPlanePods func() []staticPods
 	// clusterDNS returns the Services of cluster DNS; it requests them once.

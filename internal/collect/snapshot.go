@@ -47,6 +47,9 @@ func collectWith(ctx context.Context, src target.Source, all []Collector, needs 
 	if slices.ContainsFunc(chosen, func(c Collector) bool { return c.Facts == facts.KindBackends }) {
 		go begin(common.clusterDNS)
 	}
+	if slices.ContainsFunc(chosen, func(c Collector) bool { return c.Facts == facts.KindPods }) {
+		go beginPods(common.otherPods)
+	}
 	schedule(ctx, s, chosen, common)
 	s.Redact()
 	s.ClampTimes()
@@ -60,9 +63,9 @@ func collectWith(ctx context.Context, src target.Source, all []Collector, needs 
 // newShared builds what the chosen collectors share.
 func newShared(ctx context.Context, src target.Source, opts Options, chosen []Collector) shared {
 	common := shared{src: limit(src, opts.Parallel, opts.progress()), opts: opts, known: &recognition{}, budget: newBudget(opts.FactsMax)}
+	common.loosePods, common.otherPods = systemPodsOnce(ctx, common)
 	ctx = target.First(ctx) // several collectors wait for each of these
 	common.discover = sync.OnceValues(func() (target.Discovery, error) { return common.src.Discover(ctx) })
-	common.systemPods = sync.OnceValues(func() (podList, error) { return readSystemPods(ctx, common, newKeptArgs(opts)) })
 	common.clusterDNS = clusterDNSOnce(ctx, common)
 	common.controlPlanePods = controlPlaneOnce(ctx, common)
 	common.clusterRoles = requestOnce(ctx, common, rbacQuery("clusterroles"), distilClusterRole)

@@ -3,19 +3,20 @@ package collect
 import (
 	"context"
 	"strings"
+	"sync"
 
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
 
-	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
 )
 
-// podList is the pods of a namespace.
-type podList struct {
-	pods   []podFact
-	broken []*target.Malformed
+// systemPods are pods of kube-system.
+type systemPods struct {
+	query target.Query
+	sums  *podSums
+	err   error
 }
 
 // systemPodsQuery selects the namespace in which kubelets create mirrors of their static pods.
@@ -23,87 +24,35 @@ func systemPodsQuery() target.Query {
 	return target.Query{Version: "v1", Resource: "pods", Namespace: metav1.NamespaceSystem}
 }
 
-// readSystemPods reads the pods of kube-system: some of them have no controller, and most of
-// the others belong to the platform.
-func readSystemPods(ctx context.Context, s shared, k keptArgs) (podList, error) {
-	return readPods(ctx, s, k, systemPodsQuery())
-}
+// loosePods selects the pods that no Deployment, DaemonSet or StatefulSet made: static ones, and those without
+// a controller. Controllers put these labels on each of their pods.
+const loosePods = "!" + appsv1.DefaultDeploymentUniqueLabelKey + ",!" + appsv1.ControllerRevisionHashLabelKey
 
-func readPods(ctx context.Context, s shared, k keptArgs, q target.Query) (podList, error) {
-	var list podList
-	q.Restart = func() { list = podList{} }
-	err := s.src.Each(ctx, q, func(object runtime.Object) error {
-		switch o := object.(type) {
-		case *corev1.Pod:
-			fact := distilPod(o)
-			if fact.ownerKind == facts.StaticPod || fact.ownerKind == "" {
-				w := k.podWorkload(o, fact)
-				fact.workload = &w
-			}
-			if err := s.budget.take(fact); err != nil {
-				return err
-			}
-			list.pods = append(list.pods, fact)
-		case *target.Malformed:
-			if len(list.broken) <= blindMax {
-				list.broken = append(list.broken, o)
-			}
-		}
-		return nil
+// systemPodsOnce returns functions that read the pods of kube-system at the first call: those that may be
+// workloads themselves, and the others, of which a large cluster has tens of thousands. What could not be read
+// of the others is no workload less. Files are read once, and not all of them have the labels.
+// The former are asked for before other requests.
+func systemPodsOnce(ctx context.Context, s shared) (loose func() systemPods, others func() []systemPods) {
+	read := func(ctx context.Context, selector string) systemPods {
+		one := systemPods{query: systemPodsQuery(), sums: newPodSums(newKeptArgs(s.opts), nil)}
+		one.query.LabelSelector = selector
+		one.err = one.sums.read(ctx, s, one.query)
+		return one
+	}
+	if s.src.Describe().Kind == manifests {
+		return sync.OnceValue(func() systemPods { return read(target.First(ctx), "") }), func() []systemPods { return nil }
+	}
+	selectors := []string{
+		appsv1.DefaultDeploymentUniqueLabelKey,
+		appsv1.ControllerRevisionHashLabelKey + ",!" + appsv1.DefaultDeploymentUniqueLabelKey,
+	}
+	return sync.OnceValue(func() systemPods { return read(target.First(ctx), loosePods) }), sync.OnceValue(func() []systemPods {
+		return forEach(&Run{shared: s}, selectors, func(_ *Run, selector string) []systemPods { return []systemPods{read(ctx, selector)} })
 	})
-	return list, err
 }
 
-// report adds the blind spots of the list to a run.
-func (l podList) report(r *Run, err error) { l.reportOf(r, systemPodsQuery(), err) }
-
-func (l podList) reportOf(r *Run, q target.Query, err error) {
-	if err != nil {
-		r.fail("list", q, err)
-	}
-	for _, broken := range l.broken {
-		r.malformed(q, broken)
-	}
-}
-
-// podWorkload returns a pod without a controller as a workload.
-func (k keptArgs) podWorkload(p *corev1.Pod, fact podFact) facts.Workload {
-	kind := facts.BarePod
-	if fact.ownerKind == facts.StaticPod {
-		kind = facts.StaticPod
-	}
-	w := k.workload(kind, &p.ObjectMeta, &corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{Labels: p.Labels}, Spec: p.Spec})
-	w.OwnerKind, w.OwnerName = "", "" // the node owns a static pod's mirror
-	if kind == facts.StaticPod {
-		w.Name = fact.ownerName
-	}
-	w.Current = true
-	w.Status = p.UID != "" || p.Status.Phase != ""
-	return w
-}
-
-// workloads returns the static pods, one for all nodes, and the bare ones.
-func (l podList) workloads() []facts.Workload {
-	var out []facts.Workload
-	at := map[string]int{}
-	for _, p := range l.pods {
-		if p.workload == nil || p.terminated {
-			continue
-		}
-		key := strings.Join([]string{p.workload.Kind, p.workload.Namespace, p.workload.Name}, "/")
-		i, ok := at[key]
-		if !ok {
-			i = len(out)
-			at[key] = i
-			out = append(out, *p.workload)
-		}
-		out[i].Desired++
-		if p.ready {
-			out[i].Ready++
-		}
-	}
-	return out
-}
+// report adds what could not be read of the pods to a run.
+func (p systemPods) report(r *Run) { p.sums.report(r, p.query, p.err) }
 
 // staticName is the name of a static pod without the node that kubelets append.
 func staticName(p *corev1.Pod) string {
@@ -111,4 +60,10 @@ func staticName(p *corev1.Pod) string {
 		return p.Name
 	}
 	return strings.TrimSuffix(p.Name, "-"+p.Spec.NodeName)
+}
+
+// beginPods asks before somebody waits for the answer; who does gets a panic as well.
+func beginPods(once func() []systemPods) {
+	defer func() { _ = recover() }()
+	once()
 }

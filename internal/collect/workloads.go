@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"slices"
 
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
@@ -50,15 +51,15 @@ func collectWorkloads(ctx context.Context, r *Run) Fill {
 			return controllers(ctx, r, target.Query{Group: "batch", Version: "v1", Resource: "cronjobs"}, cronJobs, k.cronJob)
 		},
 		func(r *Run) []facts.Workload {
-			pods, err := r.systemPods()
-			pods.report(r, err)
-			return pods.workloads()
+			pods := r.loosePods()
+			pods.report(r)
+			return slices.Clone(pods.sums.loose)
 		},
 		// What could not be read of these is a blind spot of pods: who lacks it sees fewer parts of the control
 		// plane, and no workload less.
 		func(r *Run) (static []facts.Workload) {
 			for _, one := range r.controlPlanePods() {
-				static = append(static, one.list.workloads()...)
+				static = append(static, one.sums.loose...)
 			}
 			return static
 		},

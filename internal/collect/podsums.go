@@ -1,0 +1,139 @@
+package collect
+
+import (
+	"context"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+// podSums sums up pods by workload and node, one by one, so that no list of them is in memory.
+type podSums struct {
+	keptArgs keptArgs
+	// takes reports whether pods of a workload count; nil for all.
+	takes func(facts.ObjectRef) bool
+	sums  map[podPlace]*facts.Pods
+	// texts holds each name once.
+	texts map[string]string
+	// loose are the pods without a controller, static ones among them, each name of these once.
+	loose   []facts.Workload
+	looseAt map[facts.ObjectRef]int
+	broken  []*target.Malformed
+}
+
+// podPlace is a workload on a node.
+type podPlace struct {
+	of   facts.ObjectRef
+	node string
+}
+
+func newPodSums(k keptArgs, takes func(facts.ObjectRef) bool) *podSums {
+	p := &podSums{keptArgs: k, takes: takes}
+	p.restart()
+	return p
+}
+
+// restart forgets all pods.
+func (p *podSums) restart() {
+	p.sums, p.texts, p.looseAt = map[podPlace]*facts.Pods{}, map[string]string{}, map[facts.ObjectRef]int{}
+	p.loose, p.broken = nil, nil
+}
+
+// read sums up the pods that q selects. The error is why there may be more.
+func (p *podSums) read(ctx context.Context, s shared, q target.Query) error {
+	q.Restart = p.restart
+	return s.src.Each(ctx, q, func(object runtime.Object) error {
+		switch o := object.(type) {
+		case *corev1.Pod:
+			return p.add(s, o)
+		case *target.Malformed:
+			if len(p.broken) <= blindMax {
+				p.broken = append(p.broken, o)
+			}
+		}
+		return nil
+	})
+}
+
+// report adds what could not be read of q to a run.
+func (p *podSums) report(r *Run, q target.Query, err error) {
+	if err != nil {
+		r.fail("list", q, err)
+	}
+	for _, broken := range p.broken {
+		r.malformed(q, broken)
+	}
+}
+
+// text returns a text that is kept once.
+func (p *podSums) text(s string) string {
+	if known, ok := p.texts[s]; ok {
+		return known
+	}
+	p.texts[s] = s
+	return s
+}
+
+// add adds a pod, unless it has ended or is being deleted.
+func (p *podSums) add(s shared, o *corev1.Pod) error {
+	fact := distilPod(o)
+	of := facts.ObjectRef{Kind: p.text(fact.ownerKind), Namespace: p.text(fact.namespace), Name: p.text(fact.ownerName)}
+	if of.Kind == "" {
+		of.Kind, of.Name = facts.BarePod, fact.name
+	}
+	if fact.terminated || p.takes != nil && !p.takes(of) {
+		return nil
+	}
+	if of.Kind == facts.BarePod || of.Kind == facts.StaticPod {
+		if err := p.addLoose(s.budget, of, o, fact); err != nil {
+			return err
+		}
+	}
+	if teller, ok := s.src.(target.LogTeller); ok {
+		fact.troubles = withLogs(fact, teller.KnownLogs(fact.namespace, fact.name))
+	}
+	at := podPlace{of, p.text(fact.node)}
+	sum := p.sums[at]
+	if sum == nil {
+		sum = &facts.Pods{Kind: of.Kind, Namespace: of.Namespace, Name: of.Name, Node: at.node}
+		if err := s.budget.take(*sum); err != nil {
+			return err
+		}
+		p.sums[at] = sum
+	}
+	addPod(sum, fact)
+	return nil
+}
+
+// addLoose adds a pod without a controller to the workload that it stands for: static pods of one name are
+// one for all nodes.
+func (p *podSums) addLoose(budget *budget, of facts.ObjectRef, o *corev1.Pod, fact podFact) error {
+	i, ok := p.looseAt[of]
+	if !ok {
+		w := p.keptArgs.podWorkload(o, of)
+		if err := budget.take(w); err != nil {
+			return err
+		}
+		i = len(p.loose)
+		p.looseAt[of], p.loose = i, append(p.loose, w)
+	}
+	p.loose[i].Desired++
+	if fact.ready {
+		p.loose[i].Ready++
+	}
+	return nil
+}
+
+// podWorkload returns a pod without a controller as a workload.
+func (k keptArgs) podWorkload(o *corev1.Pod, of facts.ObjectRef) facts.Workload {
+	w := k.workload(of.Kind, &o.ObjectMeta, &corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{Labels: o.Labels}, Spec: o.Spec})
+	w.OwnerKind, w.OwnerName = "", "" // the node owns a static pod's mirror
+	w.Name = of.Name
+	w.Current = true
+	w.Status = o.UID != "" || o.Status.Phase != ""
+	return w
+}

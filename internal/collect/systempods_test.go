@@ -1,0 +1,93 @@
+package collect
+
+import (
+	"context"
+	"reflect"
+	"testing"
+
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
+)
+
+// stalling is a file that passes as a live cluster of which lists of pods by one selector get no answer.
+type stalling struct {
+	target.Source
+	selector string
+}
+
+func (stalling) Describe() facts.Target { return facts.Target{Kind: "cluster"} }
+
+func (s stalling) Each(ctx context.Context, q target.Query, fn func(runtime.Object) error) error {
+	if q.Resource == "pods" && q.LabelSelector == s.selector {
+		return &target.ReadError{Reason: facts.ReasonTimeout, Message: "no answer"}
+	}
+	return s.Source.Each(ctx, q, fn)
+}
+
+// TestSystemPodsInParts: the pods of kube-system are the same in one list and by labels, and when those of
+// DaemonSets get no answer, no workload is missing.
+func TestSystemPodsInParts(t *testing.T) {
+	file := dump(t, cluster(t), true)
+	collect := func(src target.Source) *facts.Snapshot {
+		return Snapshot(t.Context(), src, []facts.Kind{facts.KindPods}, Options{Platform: everything})
+	}
+	whole, inParts := collect(file), collect(stalling{file, "none"})
+	if len(whole.Pods) == 0 || !reflect.DeepEqual(whole.Pods, inParts.Pods) {
+		t.Errorf("in one list they are\n%+v\nand by labels\n%+v", whole.Pods, inParts.Pods)
+	}
+	static := func(s *facts.Snapshot) (n int) {
+		for _, w := range s.Workloads {
+			if w.Kind == facts.StaticPod {
+				n += w.Desired
+			}
+		}
+		return n
+	}
+	if static(whole) == 0 || !reflect.DeepEqual(whole.Workloads, inParts.Workloads) {
+		t.Errorf("in one list the workloads are\n%+v\nand by labels\n%+v", whole.Workloads, inParts.Workloads)
+	}
+	for selector, blind := range map[string]struct{ workloads, pods bool }{
+		"controller-revision-hash,!pod-template-hash":  {false, true},
+		"pod-template-hash":                            {false, true},
+		"!pod-template-hash,!controller-revision-hash": {true, true},
+	} {
+		s := collect(stalling{file, selector})
+		if got := len(s.Blind([]facts.Kind{facts.KindWorkloads})) > 0; got != blind.workloads {
+			t.Errorf("without %s, workloads are blind: %t", selector, got)
+		}
+		if got := len(reasons(s, facts.KindPods)) > 0; got != blind.pods {
+			t.Errorf("without %s, pods are blind: %t", selector, got)
+		}
+		if got := !blind.workloads && !reflect.DeepEqual(s.Workloads, whole.Workloads); got {
+			t.Errorf("without %s, the workloads are\n%+v", selector, s.Workloads)
+		}
+	}
+}
+
+// TestPodsOfOneWorkloadInTwoLists: they are one sum.
+func TestPodsOfOneWorkloadInTwoLists(t *testing.T) {
+	file := dump(t, `
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: agent, namespace: kube-system, uid: x}
+spec: {selector: {matchLabels: {app: agent}}, template: {metadata: {labels: {app: agent}}, spec: {containers: [{name: a, image: a}]}}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: agent-1, namespace: kube-system, uid: a, labels: {controller-revision-hash: x}, ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: agent, uid: x, controller: true}]}
+spec: {nodeName: n, containers: [{name: a, image: a}]}
+status: {conditions: [{type: Ready, status: "True"}], containerStatuses: [{name: a, ready: true, restartCount: 2}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: agent-2, namespace: kube-system, uid: b, ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: agent, uid: x, controller: true}]}
+spec: {nodeName: n, containers: [{name: a, image: a}]}
+status: {containerStatuses: [{name: a, restartCount: 1, state: {waiting: {reason: CrashLoopBackOff}}}]}
+`, true)
+	s := Snapshot(t.Context(), stalling{file, "none"}, []facts.Kind{facts.KindPods}, Options{Platform: everything})
+	if len(s.Pods) != 1 || s.Pods[0].Count != 2 || s.Pods[0].Ready != 1 || s.Pods[0].Restarts != 3 || len(s.Pods[0].Reasons) != 1 {
+		t.Errorf("got %+v", s.Pods)
+	}
+}
