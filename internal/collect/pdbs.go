@@ -8,6 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/target"
 )
 
@@ -34,7 +35,7 @@ func distilPDB(b *policyv1.PodDisruptionBudget) facts.PodDisruptionBudget {
 		Namespace: b.Namespace, Name: b.Name, CreatedAt: truncateToSecond(b.CreationTimestamp.Time),
 		DisruptionsAllowed: int(b.Status.DisruptionsAllowed), CurrentHealthy: int(b.Status.CurrentHealthy),
 		DesiredHealthy: int(b.Status.DesiredHealthy), ExpectedPods: int(b.Status.ExpectedPods),
-		Selector: distilSelector(b.Spec.Selector),
+		Selector: kube.DistilSelector(b.Spec.Selector),
 		Observed: b.Status.ObservedGeneration > 0 || len(b.Status.Conditions) > 0 || b.Status.ExpectedPods > 0,
 	}
 	out.UnhealthyPodEvictionPolicy = string(policyv1.IfHealthyBudget)

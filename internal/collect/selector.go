@@ -5,7 +5,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/text"
+	"github.com/kready/kready/internal/kube"
 )
 
 // selection reads the pair of selectors in a spec that pick objects.
@@ -42,27 +42,7 @@ func (r *reader) selector(path ...string) facts.Selector {
 		one.takeError(&part)
 	}
 	r.takeError(&one)
-	return distilSelector(&selector)
-}
-
-// distilSelector distils a label selector; nil is one that is not set.
-func distilSelector(s *metav1.LabelSelector) facts.Selector {
-	if s == nil {
-		return facts.Selector{}
-	}
-	out := facts.Selector{Set: true}
-	for key, value := range shortenValues(s.MatchLabels) {
-		out.Requirements = append(out.Requirements, facts.Requirement{Key: key, Operator: "In", Values: []string{value}})
-	}
-	for _, e := range s.MatchExpressions {
-		one := facts.Requirement{Key: text.Truncate(e.Key, valueMax), Operator: string(e.Operator)}
-		for _, value := range sorted(e.Values) {
-			one.Values = append(one.Values, text.Truncate(value, valueMax))
-		}
-		out.Requirements = append(out.Requirements, one)
-	}
-	sortBy(out.Requirements, facts.Requirement.String)
-	return out
+	return kube.DistilSelector(&selector)
 }
 
 // has reports whether there is a value at a path.

@@ -7,6 +7,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/target"
 )
 
@@ -92,7 +93,7 @@ func distilWebhook(w webhook) facts.Webhook {
 	out := facts.Webhook{
 		Name: w.name, FailurePolicy: string(admissionv1.Fail), TimeoutSeconds: 10,
 		External: w.client.URL != nil, CA: distilCA(w.client.CABundle),
-		Namespaces: distilSelector(w.namespaces), Objects: distilSelector(w.objects),
+		Namespaces: kube.DistilSelector(w.namespaces), Objects: kube.DistilSelector(w.objects),
 		Conditional: len(w.conditions) > 0,
 	}
 	out.Namespaces.Set, out.Objects.Set = true, true // the default is the empty selector

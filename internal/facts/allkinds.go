@@ -69,6 +69,8 @@ const (
 	KindNamedConfigMaps       Kind = "namedConfigMaps"
 	KindNamedServiceAccounts  Kind = "namedServiceAccounts"
 	KindNamespaceBounds       Kind = "namespaceBounds"
+	KindNamedServices         Kind = "namedServices"
+	KindNamedPods             Kind = "namedPods"
 	KindCustom                Kind = "custom"
 )
 
@@ -140,6 +142,8 @@ func Kinds() []Kind {
 		KindNamedConfigMaps,
 		KindNamedServiceAccounts,
 		KindNamespaceBounds,
+		KindNamedServices,
+		KindNamedPods,
 		KindCustom,
 	}
 }

@@ -17,6 +17,11 @@ type Landing struct {
 	Ingresses  []LandingIngress `json:"ingresses"`
 	Routes     []LandingRoute   `json:"routes"`
 	Claims     []LandingClaim   `json:"claims"`
+	Services   []LandingService `json:"services"`
+	// Scalers are the HorizontalPodAutoscalers, Budgets the PodDisruptionBudgets.
+	Scalers  []LandingScaler `json:"scalers"`
+	Budgets  []LandingBudget `json:"budgets"`
+	Policies []LandingPolicy `json:"policies"`
 	// Versioned are the fields that only some releases of Kubernetes know, by the tables.
 	Versioned []LandingVersioned `json:"versioned"`
 	// Makes are the resources that the service may make itself once it runs, by its own roles: "configmaps".
@@ -88,6 +93,9 @@ type LandingIngress struct {
 	LegacyClass string `json:"legacyClass"`
 	// ClassLine is where the class is written, or else where its spec begins.
 	ClassLine int `json:"classLine"`
+	// Backends are those of its rules and its default one, each once; TLS is spec.tls.
+	Backends []LandingBackend `json:"backends"`
+	TLS      []LandingTLS     `json:"tls"`
 }
 
 // LandingClaim is a PersistentVolumeClaim of a service, or a template of claims in a StatefulSet or a pod.
@@ -106,6 +114,22 @@ type LandingClaim struct {
 	Volume string `json:"volume"`
 	// Storage is how many bytes it asks for.
 	Storage int64 `json:"storage"`
+	// ClaimLine is where the spec of the claim begins, ModesLine where its access modes are written.
+	ClaimLine int `json:"claimLine"`
+	ModesLine int `json:"modesLine"`
+	// Source is what it is to be filled from: spec.dataSourceRef, or else spec.dataSource.
+	Source LandingSource `json:"source"`
+	// AttributesClass is the VolumeAttributesClass that it names.
+	AttributesClass string `json:"attributesClass"`
+}
+
+// LandingSource is what a claim is to be filled from; without a name from nothing.
+type LandingSource struct {
+	Group     string `json:"group"`
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	Line      int    `json:"line"`
 }
 
 // LandingCRD is a CustomResourceDefinition of a service.

@@ -42,8 +42,16 @@ type LandingContainer struct {
 	Image Image  `json:"image"`
 	// Requests and Limits are those that it sets: millicores of cpu, units of all others. A request that is not
 	// set where the limit is has the limit's amount, as the API server sets it.
-	Requests []Quantity `json:"requests"`
-	Limits   []Quantity `json:"limits"`
+	Requests []Quantity    `json:"requests"`
+	Limits   []Quantity    `json:"limits"`
+	Ports    []LandingPort `json:"ports"`
+}
+
+// LandingPort is a port that a container declares. It may listen on others as well.
+type LandingPort struct {
+	Name     string `json:"name"`
+	Protocol string `json:"protocol"`
+	Port     int    `json:"port"`
 }
 
 // LandingReference is something that a pod template takes from a ConfigMap or a Secret.

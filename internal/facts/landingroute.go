@@ -7,6 +7,8 @@ type LandingRoute struct {
 	Hostnames     []string             `json:"hostnames"`
 	HostnamesLine int                  `json:"hostnamesLine"`
 	Parents       []LandingRouteParent `json:"parents"`
+	// Backends are those of its rules, each once.
+	Backends []LandingBackend `json:"backends"`
 }
 
 // LandingRouteParent is what a route asks to be attached to.

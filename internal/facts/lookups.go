@@ -18,12 +18,48 @@ type NamedServiceAccount struct {
 	Annotations map[string]string `json:"annotations"`
 }
 
+// NamedService is a Service that a service names and does not bring.
+type NamedService struct {
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	Exists    bool   `json:"exists"`
+	// Type is ClusterIP, NodePort, LoadBalancer or ExternalName.
+	Type     string             `json:"type"`
+	Selector map[string]string  `json:"selector"`
+	Ports    []NamedServicePort `json:"ports"`
+}
+
+// NamedServicePort is a port of a Service.
+type NamedServicePort struct {
+	Name     string `json:"name"`
+	Protocol string `json:"protocol"`
+	Port     int    `json:"port"`
+	// Target is the number of the port in the pods, TargetName its name.
+	Target     int    `json:"target"`
+	TargetName string `json:"targetName"`
+}
+
+// PodsByLabels are the pods of a namespace with all of some labels.
+type PodsByLabels struct {
+	Namespace string            `json:"namespace"`
+	Labels    map[string]string `json:"labels"`
+}
+
+// NamedPods says of the pods that a Service of a service selects, which brings none of them, whether there
+// are any.
+type NamedPods struct {
+	PodsByLabels
+	Exists bool `json:"exists"`
+}
+
 // Lookups are the objects that are looked up by name, because a service names them.
 type Lookups struct {
-	ConfigMaps, ServiceAccounts []ObjectRef
+	ConfigMaps, ServiceAccounts, Services []ObjectRef
 	// Workloads are those of the service itself. The bounds of their namespaces are looked up, and where there is
 	// a quota, whether they run already.
 	Workloads []ObjectRef
+	// Pods are looked up by their labels.
+	Pods []PodsByLabels
 }
 
 // Add adds what another service names.
@@ -31,4 +67,6 @@ func (l *Lookups) Add(other Lookups) {
 	l.ConfigMaps = append(l.ConfigMaps, other.ConfigMaps...)
 	l.ServiceAccounts = append(l.ServiceAccounts, other.ServiceAccounts...)
 	l.Workloads = append(l.Workloads, other.Workloads...)
+	l.Services = append(l.Services, other.Services...)
+	l.Pods = append(l.Pods, other.Pods...)
 }

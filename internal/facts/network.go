@@ -47,8 +47,11 @@ type PolicyPort struct {
 type PolicyPeer struct {
 	Namespaces Selector `json:"namespaces"`
 	Pods       Selector `json:"pods"`
-	// CIDR is an ipBlock's, "" for a peer that is none. Its exceptions are not kept.
-	CIDR string `json:"cidr"`
+	// CIDR is an ipBlock's, "" for a peer that is none. Except are the parts of it that are left out.
+	// Exact is true where these are all of them; a snapshot of an older kready does not hold them.
+	CIDR   string   `json:"cidr"`
+	Except []string `json:"except"`
+	Exact  bool     `json:"exact"`
 }
 
 // NetworkConfig is what the ConfigMaps of the network's parts say.

@@ -143,12 +143,14 @@ type Snapshot struct {
 	// which is no blind spot: nothing was tried.
 	Probes []Probe `json:"probes"`
 
-	// NamedConfigMaps and NamedServiceAccounts are those that a service names which is to land: what was
+	// The following are those that a service names which is to land: what was
 	// looked up, and nothing else.
 	NamedConfigMaps      []NamedConfigMap      `json:"namedConfigMaps"`
 	NamedServiceAccounts []NamedServiceAccount `json:"namedServiceAccounts"`
 	// NamespaceBounds are the quotas and limits of the namespaces that its pods are to lie in.
 	NamespaceBounds []NamespaceBounds `json:"namespaceBounds"`
+	NamedServices   []NamedService    `json:"namedServices"`
+	NamedPods       []NamedPods       `json:"namedPods"`
 
 	// Custom are the resources that the user declares for policies of their own.
 	Custom []CustomResource `json:"custom"`

@@ -37,7 +37,11 @@ func (o *object) claim(name string, spec *corev1.PersistentVolumeClaimSpec, path
 	claim := facts.LandingClaim{
 		Manifest: o.manifest(), Claim: text.Truncate(name, nameMax), ClassSet: spec.StorageClassName != nil,
 		ClassLine: o.Line(append(path, "storageClassName")...), Volume: text.Truncate(spec.VolumeName, nameMax),
-		Storage: spec.Resources.Requests.Storage().Value(),
+		Storage: spec.Resources.Requests.Storage().Value(), ClaimLine: o.Line(path...), ModesLine: o.Line(append(path, "accessModes")...),
+	}
+	claim.Source = o.source(spec, path...)
+	if spec.VolumeAttributesClassName != nil {
+		claim.AttributesClass = text.Truncate(*spec.VolumeAttributesClassName, nameMax)
 	}
 	if spec.StorageClassName != nil {
 		claim.Class = text.Truncate(*spec.StorageClassName, nameMax)
@@ -50,4 +54,26 @@ func (o *object) claim(name string, spec *corev1.PersistentVolumeClaimSpec, path
 		claim.VolumeMode = text.Truncate(string(*spec.VolumeMode), valueMax)
 	}
 	return claim
+}
+
+// source is what a claim is to be filled from.
+func (o *object) source(spec *corev1.PersistentVolumeClaimSpec, path ...string) facts.LandingSource {
+	of := func(group *string, kind, namespace, name, field string) facts.LandingSource {
+		out := facts.LandingSource{Kind: text.Truncate(kind, nameMax), Namespace: text.Truncate(namespace, nameMax), Name: text.Truncate(name, nameMax), Line: o.Line(append(path, field)...)}
+		if group != nil {
+			out.Group = text.Truncate(*group, nameMax)
+		}
+		return out
+	}
+	if ref := spec.DataSourceRef; ref != nil {
+		namespace := o.namespace
+		if ref.Namespace != nil {
+			namespace = *ref.Namespace
+		}
+		return of(ref.APIGroup, ref.Kind, namespace, ref.Name, "dataSourceRef")
+	}
+	if ref := spec.DataSource; ref != nil {
+		return of(ref.APIGroup, ref.Kind, o.namespace, ref.Name, "dataSource")
+	}
+	return facts.LandingSource{}
 }

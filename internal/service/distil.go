@@ -47,6 +47,10 @@ func distillers() []distiller {
 		{"", []string{"ConfigMap"}, distilConfigMap},
 		{"", []string{"PersistentVolumeClaim"}, distilClaim},
 		{"apps", []string{"StatefulSet"}, distilClaimTemplates},
+		{"", []string{"Service"}, distilService},
+		{"autoscaling", []string{"HorizontalPodAutoscaler"}, distilScaler},
+		{"policy", []string{"PodDisruptionBudget"}, distilBudget},
+		{"networking.k8s.io", []string{"NetworkPolicy"}, distilPolicy},
 		{"networking.k8s.io", []string{"Ingress"}, distilIngress},
 		{"extensions", []string{"Ingress"}, distilIngress},
 		{gatewayGroup, []string{"HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"}, distilRoute},
@@ -91,21 +95,6 @@ func distilConfigMap(o *object, out *facts.Landing) error {
 	}
 	slices.Sort(config.Keys)
 	out.ConfigMaps = append(out.ConfigMaps, config)
-	return nil
-}
-
-// legacyClass is how an Ingress named its class before there was a field for it.
-const legacyClass = "kubernetes.io/ingress.class"
-
-func distilIngress(o *object, out *facts.Landing) error {
-	in := facts.LandingIngress{
-		Manifest: o.manifest(), Class: o.text("spec", "ingressClassName"), LegacyClass: o.annotations[legacyClass],
-		ClassLine: o.Line("spec", "ingressClassName"),
-	}
-	if in.Class == "" && in.LegacyClass != "" {
-		in.ClassLine = o.Line("metadata", "annotations", legacyClass)
-	}
-	out.Ingresses = append(out.Ingresses, in)
 	return nil
 }
 

@@ -21,8 +21,15 @@ func keptPaths() map[kindName][]string {
 		{"", "Service"}: {"spec.type", "spec.loadBalancerClass"},
 		{"autoscaling", "HorizontalPodAutoscaler"}: {"spec.metrics[].type", "spec.targetCPUUtilizationPercentage"},
 		{gatewayGroup, "Gateway"}:                  {"spec.listeners[].name", "spec.listeners[].port"},
-		{"bitnami.com", "SealedSecret"}:            {"spec.template.metadata.name", "spec.template.type"},
-		{"cert-manager.io", "Certificate"}:         {"spec.issuerRef.group", "spec.issuerRef.kind", "spec.issuerRef.name", "spec.secretName"},
+		{"keda.sh", "ScaledObject"}: {
+			"spec.scaleTargetRef.apiVersion", "spec.scaleTargetRef.kind", "spec.scaleTargetRef.name",
+			"spec.triggers[].authenticationRef.kind", "spec.triggers[].authenticationRef.name", "spec.triggers[].type",
+		},
+		{"autoscaling.k8s.io", "VerticalPodAutoscaler"}: {
+			"spec.resourcePolicy.containerPolicies[].controlledResources[]", "spec.targetRef.kind", "spec.targetRef.name", "spec.updatePolicy.updateMode",
+		},
+		{"bitnami.com", "SealedSecret"}:    {"spec.template.metadata.name", "spec.template.type"},
+		{"cert-manager.io", "Certificate"}: {"spec.issuerRef.group", "spec.issuerRef.kind", "spec.issuerRef.name", "spec.secretName"},
 		{"external-secrets.io", "ExternalSecret"}: {
 			"spec.secretStoreRef.kind", "spec.secretStoreRef.name", "spec.target.name", "spec.target.template.type", "spec.target.creationPolicy",
 		},

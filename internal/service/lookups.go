@@ -1,43 +1,75 @@
 package service
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
+
+// namer gathers what a service names and does not bring.
+type namer struct {
+	landing facts.Landing
+	out     facts.Lookups
+}
 
 // Lookups are the objects that the service names, and does not bring: what is looked up in the cluster.
 func Lookups(s facts.Landing) facts.Lookups {
-	var out facts.Lookups
-	brings := func(kind, namespace, name string) bool {
-		for _, o := range s.Objects {
-			if o.Group == "" && o.Kind == kind && o.Namespace == namespace && o.Name == name {
-				return true
-			}
-		}
-		return false
-	}
-	add := func(to *[]facts.ObjectRef, kind, namespace, name string) {
-		ref := facts.ObjectRef{Kind: kind, Namespace: namespace, Name: name}
-		for _, other := range *to {
-			if other == ref {
-				return
-			}
-		}
-		if !brings(kind, namespace, name) && !strings.ContainsAny(name, "/ ") {
-			*to = append(*to, ref)
-		}
-	}
+	n := &namer{landing: s}
 	for _, p := range s.Pods {
-		out.Workloads = append(out.Workloads, facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name})
+		n.out.Workloads = append(n.out.Workloads, facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name})
 		if p.ServiceAccount != "default" {
-			add(&out.ServiceAccounts, "ServiceAccount", p.Namespace, p.ServiceAccount)
+			n.add(&n.out.ServiceAccounts, "ServiceAccount", p.Namespace, p.ServiceAccount)
 		}
 		for _, ref := range p.References {
 			if ref.Kind == "ConfigMap" {
-				add(&out.ConfigMaps, ref.Kind, p.Namespace, ref.Name)
+				n.add(&n.out.ConfigMaps, ref.Kind, p.Namespace, ref.Name)
 			}
 		}
 	}
-	return out
+	var backends []facts.LandingBackend
+	for _, in := range s.Ingresses {
+		backends = append(backends, in.Backends...)
+	}
+	for _, route := range s.Routes {
+		backends = append(backends, route.Backends...)
+	}
+	for _, b := range backends {
+		if b.Group == "" && b.Kind == "Service" {
+			n.add(&n.out.Services, b.Kind, b.Namespace, b.Name)
+		}
+	}
+	for i := range s.Services {
+		n.pods(s.Services[i].Namespace, s.Services[i].Selector)
+	}
+	for i := range s.Budgets {
+		if labels, plain := kube.MatchLabels(&s.Budgets[i].Selector); plain {
+			n.pods(s.Budgets[i].Namespace, labels)
+		}
+	}
+	return n.out
+}
+
+// add adds an object that the service does not bring.
+func (n *namer) add(to *[]facts.ObjectRef, kind, namespace, name string) {
+	ref := facts.ObjectRef{Kind: kind, Namespace: namespace, Name: name}
+	brought := slices.ContainsFunc(n.landing.Objects, func(o facts.LandingObject) bool {
+		return o.Group == "" && o.Kind == kind && o.Namespace == namespace && o.Name == name
+	})
+	if !brought && !slices.Contains(*to, ref) && !strings.ContainsAny(name, "/ ") {
+		*to = append(*to, ref)
+	}
+}
+
+// pods adds those with some labels, where the service brings none of them.
+func (n *namer) pods(namespace string, with map[string]string) {
+	by := facts.PodsByLabels{Namespace: namespace, Labels: with}
+	there := slices.ContainsFunc(n.out.Pods, func(o facts.PodsByLabels) bool {
+		return o.Namespace == by.Namespace && maps.Equal(o.Labels, by.Labels)
+	})
+	if len(with) > 0 && !there && len(kube.BroughtPods(&n.landing, namespace, with)) == 0 {
+		n.out.Pods = append(n.out.Pods, by)
+	}
 }

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"fmt"
 
 	corev1 "k8s.io/api/core/v1"
@@ -99,6 +100,7 @@ func (t template) containers() []facts.LandingContainer {
 			all = append(all, facts.LandingContainer{
 				Name: text.Truncate(c.Name, nameMax), Line: t.line(list, fmt.Sprint(i)), Role: role(c), Image: kube.ParseImage(c.Image),
 				Requests: kube.Requests(c.Resources), Limits: kube.Quantities(c.Resources.Limits),
+				Ports: ports(c),
 			})
 		}
 	}
@@ -110,4 +112,15 @@ func (t template) containers() []facts.LandingContainer {
 	})
 	add("containers", t.spec.Containers, func(*corev1.Container) string { return "container" })
 	return all
+}
+
+// ports are those that a container declares.
+func ports(c *corev1.Container) []facts.LandingPort {
+	var out []facts.LandingPort
+	for _, p := range c.Ports[:min(len(c.Ports), partsMax)] {
+		out = append(out, facts.LandingPort{
+			Name: text.Truncate(p.Name, nameMax), Protocol: cmp.Or(text.Truncate(string(p.Protocol), nameMax), string(corev1.ProtocolTCP)), Port: int(p.ContainerPort),
+		})
+	}
+	return out
 }

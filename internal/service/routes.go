@@ -26,6 +26,9 @@ func distilRoute(o *object, out *facts.Landing) error {
 			SectionName string  `json:"sectionName"`
 			Port        int32   `json:"port"`
 		} `json:"parentRefs"`
+		Rules []struct {
+			BackendRefs []backendRef `json:"backendRefs"`
+		} `json:"rules"`
 	}
 	if err := o.decode(&spec, "spec"); err != nil {
 		return err
@@ -45,6 +48,34 @@ func distilRoute(o *object, out *facts.Landing) error {
 			Section: text.Truncate(ref.SectionName, nameMax), Port: int(ref.Port), ParentLine: o.Line("spec", "parentRefs", fmt.Sprint(i)),
 		})
 	}
+	for i, rule := range spec.Rules {
+		for j, ref := range rule.BackendRefs {
+			route.Backends = withBackend(route.Backends, ref.distil(o, o.Line("spec", "rules", fmt.Sprint(i), "backendRefs", fmt.Sprint(j))))
+		}
+	}
 	out.Routes = append(out.Routes, route)
 	return nil
+}
+
+// backendRef is a backend of a rule.
+type backendRef struct {
+	Group     *string `json:"group"`
+	Kind      *string `json:"kind"`
+	Namespace *string `json:"namespace"`
+	Name      string  `json:"name"`
+	Port      int64   `json:"port"`
+}
+
+// distil is a backend with the defaults of the API.
+func (r *backendRef) distil(o *object, line int) facts.LandingBackend {
+	out := facts.LandingBackend{Kind: "Service", Namespace: o.namespace, Name: text.Truncate(r.Name, nameMax), Port: int(r.Port), Line: line}
+	for _, given := range []struct {
+		value *string
+		to    *string
+	}{{r.Group, &out.Group}, {r.Kind, &out.Kind}, {r.Namespace, &out.Namespace}} {
+		if given.value != nil {
+			*given.to = text.Truncate(*given.value, nameMax)
+		}
+	}
+	return out
 }

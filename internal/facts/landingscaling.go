@@ -1,0 +1,45 @@
+package facts
+
+// LandingScaler is a HorizontalPodAutoscaler of a service.
+type LandingScaler struct {
+	Manifest
+	// TargetGroup, TargetKind and TargetName are what it scales.
+	TargetGroup string `json:"targetGroup"`
+	TargetKind  string `json:"targetKind"`
+	TargetName  string `json:"targetName"`
+	TargetLine  int    `json:"targetLine"`
+	// Min is 1 where it is not written.
+	Min     int             `json:"min"`
+	Max     int             `json:"max"`
+	Metrics []LandingMetric `json:"metrics"`
+}
+
+// LandingMetric is a metric by which an autoscaler scales. Without any it is the CPU of the pods.
+type LandingMetric struct {
+	// Type is Resource, ContainerResource, Pods, Object or External.
+	Type string `json:"type"`
+	// Name is the resource or the metric, Container the container of a ContainerResource.
+	Name      string `json:"name"`
+	Container string `json:"container"`
+	// Target is Utilization, Value or AverageValue. Utilization is measured in what containers request.
+	Target string `json:"target"`
+	Line   int    `json:"line"`
+}
+
+// LandingBudget is a PodDisruptionBudget of a service.
+type LandingBudget struct {
+	Manifest
+	Selector     Selector `json:"selector"`
+	SelectorLine int      `json:"selectorLine"`
+	// MinAvailable and MaxUnavailable are as written: "2", "50%"; "" for what is not.
+	MinAvailable   string `json:"minAvailable"`
+	MaxUnavailable string `json:"maxUnavailable"`
+	// LimitLine is where one of them is written.
+	LimitLine int `json:"limitLine"`
+}
+
+// LandingPolicy is a NetworkPolicy of a service, with all its rules.
+type LandingPolicy struct {
+	Manifest
+	Policy NetworkPolicy `json:"policy"`
+}
