@@ -30,6 +30,8 @@ It is asked as you. Where you are exempt, others may not be.`,
 
 For new namespaces, put the label where namespaces are made, or set a default level in the API
 server's admission configuration.`,
+		Remedies: []check.Remedy{{Before: "1.23", Text: `Pod Security reads labels of namespaces from Kubernetes 1.23 on. Upgrade, and until then have a policy
+engine refuse such pods.`}},
 		Links: []string{
 			"https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-namespace-labels/",
 			"https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-admission-controller/",

@@ -16,6 +16,9 @@ type Remedy struct {
 	Distributions []string `json:"distributions,omitempty"`
 	// Providers are those of the nodes that it is for: "aws"; empty for all.
 	Providers []string `json:"providers,omitempty"`
+	// Before is the first minor version of Kubernetes, "1.30", from which on it is not the way any more;
+	// "" for all versions. Where the version is not known, it is not the way.
+	Before string `json:"before,omitempty"`
 	// State is one of the check's states, in which it is the way; "" for any.
 	State string `json:"state,omitempty"`
 	// Text is Markdown. It may be empty for some distributions: nothing can be done there.
@@ -27,11 +30,13 @@ type Place struct {
 	Distribution facts.Distribution
 	// Providers are those of its nodes.
 	Providers []string
+	// Version is its API server's; the zero one when it is not known.
+	Version facts.Version
 }
 
 // PlaceOf is the place that an input describes.
 func PlaceOf(in *facts.Input) Place {
-	p := Place{Distribution: in.Distribution}
+	p := Place{Distribution: in.Distribution, Version: in.Version}
 	for _, n := range in.Nodes {
 		if n.Provider != "" && !n.Virtual && !slices.Contains(p.Providers, n.Provider) {
 			p.Providers = append(p.Providers, n.Provider)
@@ -104,15 +109,24 @@ func (c Check) best(at Place, state string) []string {
 }
 
 // rank says how closely a remedy fits a place; it is negative when it does not. Whoever names the
-// distribution is closer than who names all managed ones, and these are than who names a provider.
+// distribution is closer than who names all managed ones, and these are than who names a provider; of
+// those that are equally close, one for old versions is closer, the older the more.
 func (r Remedy) rank(at Place) int {
+	const weight = 1000
 	rank := 0
+	if r.Before != "" {
+		_, minor, ok := minorOf(r.Before)
+		if !ok || at.Version.Major != 1 || at.Version.Minor >= minor {
+			return -1
+		}
+		rank = weight - 1 - minor
+	}
 	switch {
 	case len(r.Distributions) == 0:
 	case slices.Contains(r.Distributions, at.Distribution.Name):
-		rank += 4
+		rank += 4 * weight
 	case at.Distribution.Managed && slices.Contains(r.Distributions, facts.Managed):
-		rank += 2
+		rank += 2 * weight
 	default:
 		return -1
 	}
@@ -122,7 +136,7 @@ func (r Remedy) rank(at Place) int {
 	if !slices.ContainsFunc(r.Providers, func(p string) bool { return slices.Contains(at.Providers, p) }) {
 		return -1
 	}
-	return rank + 1
+	return rank + weight
 }
 
 // RemedyStates are the states that have a remedy of their own, in the order in which they are written.
@@ -148,7 +162,16 @@ func (r Remedy) When() string {
 	if len(r.Providers) > 0 {
 		parts = append(parts, "nodes of "+strings.Join(r.Providers, ", "))
 	}
+	if r.Before != "" {
+		parts = append(parts, "before Kubernetes "+r.Before)
+	}
 	return strings.Join(parts, "; ")
+}
+
+// minorOf reads a version such as 1.30.
+func minorOf(version string) (major, minor int, ok bool) {
+	n, err := fmt.Sscanf(version, "%d.%d", &major, &minor)
+	return major, minor, n == 2 && err == nil && version == fmt.Sprintf("%d.%d", major, minor)
 }
 
 // validState matches the states of checks.
@@ -160,7 +183,10 @@ func (c Check) remedyProblems() []string {
 	report := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
 	for i, r := range c.Remedies {
 		if r.When() == "" {
-			report("a remedy for every cluster and state is the remediation: name distributions, providers or a state")
+			report("a remedy for every cluster and state is the remediation: name distributions, providers, a version or a state")
+		}
+		if major, minor, ok := minorOf(r.Before); r.Before != "" && (!ok || major != 1 || minor < 1 || minor > 500) {
+			report("a remedy is for what is before %q: write a minor version of Kubernetes, as in 1.30", r.Before)
 		}
 		if r.State != "" && !validState.MatchString(r.State) {
 			report("the state %q of a remedy is not in kebab-case", r.State)
@@ -189,7 +215,7 @@ func (c Check) remedyProblems() []string {
 
 // conflicts reports whether two remedies fit some place equally.
 func (r Remedy) conflicts(other Remedy) bool {
-	return r.State == other.State && overlap(r.Distributions, other.Distributions) && overlap(r.Providers, other.Providers)
+	return r.State == other.State && r.Before == other.Before && overlap(r.Distributions, other.Distributions) && overlap(r.Providers, other.Providers)
 }
 
 func overlap(a, b []string) bool {

@@ -20,7 +20,7 @@ func TestRemedyFor(t *testing.T) {
 		{Distributions: []string{"kubeadm"}, Text: "kubeadm"},
 	}}
 	at := func(name string, managed bool, providers ...string) Place {
-		return Place{facts.Distribution{Name: name, Managed: managed}, providers}
+		return Place{Distribution: facts.Distribution{Name: name, Managed: managed}, Providers: providers}
 	}
 	for _, tt := range []struct {
 		at     Place
@@ -68,5 +68,35 @@ func TestPlaceOf(t *testing.T) {
 	in := &facts.Input{Snapshot: facts.Snapshot{Nodes: []facts.Node{{Provider: "aws"}, {Provider: "aws"}, {}, {Provider: "azure", Virtual: true}}}}
 	if at := PlaceOf(in); len(at.Providers) != 1 || at.Providers[0] != "aws" {
 		t.Errorf("%v", at.Providers)
+	}
+}
+
+// TestRemedyByVersion: a remedy for old versions is the way below its version alone, and gives way to that
+// of a distribution.
+func TestRemedyByVersion(t *testing.T) {
+	c := Check{Remediation: "new", Remedies: []Remedy{
+		{Before: "1.30", Text: "old"}, {Before: "1.25", Text: "older"},
+		{Distributions: []string{"eks"}, Text: "EKS"}, {Distributions: []string{"eks"}, Before: "1.20", Text: "old EKS"},
+	}}
+	if problems := c.remedyProblems(); len(problems) > 0 {
+		t.Errorf("%v", problems)
+	}
+	for _, tt := range []struct {
+		distribution string
+		minor        int
+		want         string
+	}{{"kind", 31, "new"}, {"kind", 30, "new"}, {"kind", 29, "old"}, {"kind", 25, "old"}, {"kind", 24, "older"}, {"eks", 24, "EKS"}, {"eks", 19, "old EKS"}} {
+		at := Place{Distribution: facts.Distribution{Name: tt.distribution}, Version: facts.Version{Major: 1, Minor: tt.minor}}
+		if got := c.RemedyFor(at, Outcome{Status: StatusGap}); got != tt.want {
+			t.Errorf("%s 1.%d: %q, want %q", tt.distribution, tt.minor, got, tt.want)
+		}
+	}
+	if got := c.RemedyFor(Place{}, Outcome{Status: StatusGap}); got != "new" {
+		t.Errorf("without a version: %q", got)
+	}
+	for _, before := range []string{"1.30.1", "30", "2.1", "1.x", "1.030"} {
+		if problems := (Check{Remedies: []Remedy{{Before: before, Text: "x"}}}).remedyProblems(); len(problems) == 0 {
+			t.Errorf("%q was taken for a version", before)
+		}
 	}
 }

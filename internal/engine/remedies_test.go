@@ -58,11 +58,7 @@ func TestRemediesApply(t *testing.T) {
 // misplaced are the words in a check's remedies for a distribution that are for others.
 func misplaced(c check.Check, d facts.Distribution) []string {
 	var found []string
-	outcomes := []check.Outcome{{Status: check.StatusGap}}
-	for _, state := range c.RemedyStates() {
-		outcomes = append(outcomes, check.Outcome{Status: check.StatusGap, States: []string{state}})
-	}
-	for _, out := range outcomes {
+	for _, out := range outcomesOf(c) {
 		said := c.RemedyFor(check.Place{Distribution: d}, out)
 		for _, advice := range localAdvice {
 			if words := advice.words.FindString(said); words != "" && !slices.Contains(advice.on, d.Name) && !slices.Contains(found, words) {
@@ -71,6 +67,89 @@ func misplaced(c check.Check, d facts.Distribution) []string {
 		}
 	}
 	return found
+}
+
+// newAdvice is advice that cannot be followed below a minor version of Kubernetes 1, by the words that it
+// is given in: where a feature is on by default, or from where on a release is for.
+var newAdvice = []struct {
+	words *regexp.Regexp
+	since int
+}{
+	{regexp.MustCompile(`metrics-server, 0\.9`), 34},                              // https://github.com/kubernetes-sigs/metrics-server#compatibility-matrix
+	{regexp.MustCompile(`\bValidatingAdmissionPolic`), 30},                        // https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
+	{regexp.MustCompile(`\bMutatingAdmissionPolic`), 36},                          // https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/
+	{regexp.MustCompile(`\bKMS v2\b`), 29},                                        // https://kubernetes.io/docs/tasks/administer-cluster/kms-provider/
+	{regexp.MustCompile(`\bunhealthyPodEvictionPolicy\b`), 27},                    // https://kubernetes.io/docs/tasks/run-application/configure-pdb/
+	{regexp.MustCompile(`\bAuthenticationConfiguration\b`), 30},                   // https://kubernetes.io/docs/reference/access-authn-authz/authentication/
+	{regexp.MustCompile(`\bnftables\b`), 31},                                      // https://kubernetes.io/docs/reference/networking/virtual-ips/#proxy-mode-nftables
+	{regexp.MustCompile(`\bautoscaling/v2\b`), 23},                                // https://kubernetes.io/docs/reference/using-api/deprecation-guide/
+	{regexp.MustCompile(`\btrafficDistribution\b`), 31},                           // https://kubernetes.io/docs/reference/networking/virtual-ips/#traffic-distribution
+	{regexp.MustCompile(`\bloadBalancerClass\b`), 22},                             // https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-class
+	{regexp.MustCompile(`\bClusterTrustBundle\b`), 33},                            // https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#cluster-trust-bundles
+	{regexp.MustCompile(`\bpod-security\.kubernetes\.io/`), 23},                   // https://kubernetes.io/docs/concepts/security/pod-security-admission/
+	{regexp.MustCompile(`\bDenyServiceExternalIPs\b`), 21},                        // https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#denyserviceexternalips
+	{regexp.MustCompile(`snapshot\.storage\.k8s\.io/v1(?:\s|$)`), 20},             // https://kubernetes.io/blog/2020/12/10/kubernetes-1.20-volume-snapshot-moves-to-ga/
+	{regexp.MustCompile(`(?m)^\s+(?:- )?apiVersion: policy/v1$`), 21},             // https://kubernetes.io/docs/reference/using-api/deprecation-guide/
+	{regexp.MustCompile(`(?m)^\s+(?:- )?apiVersion: networking\.k8s\.io/v1$`), 7}, // NetworkPolicies
+}
+
+// notBefore are the versions below which a check whose advice is for newer ones does not apply.
+func notBefore() map[string]int {
+	return map[string]int{
+		"logs/agent-admission":    23, // nothing reads the labels of Pod Security
+		"policy/psa-labels":       23,
+		"policy/vap-bound":        28, // without the API there are no such policies
+		"network/kube-proxy-mode": 37,
+	}
+}
+
+// TestRemediesApplyByVersion goes over all checks, states, distributions and versions of Kubernetes from 1.14
+// on: no advice is printed that is for newer ones.
+func TestRemediesApplyByVersion(t *testing.T) {
+	mention := func(c check.Check) bool {
+		texts := []string{c.Remediation}
+		for _, r := range c.Remedies {
+			texts = append(texts, r.Text)
+		}
+		all := strings.Join(texts, "\n")
+		for _, advice := range newAdvice {
+			if advice.words.MatchString(all) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, c := range builtinChecks(t) {
+		if !mention(c) {
+			continue
+		}
+		wrong := map[string]int{}
+		for _, d := range inventory.Distributions() {
+			for minor := max(14, notBefore()[c.ID]); minor < 40; minor++ {
+				at := check.Place{Distribution: d, Version: facts.Version{Major: 1, Minor: minor}}
+				for _, out := range outcomesOf(c) {
+					said := c.RemedyFor(at, out)
+					for _, advice := range newAdvice {
+						if words := advice.words.FindString(said); words != "" && minor < advice.since {
+							wrong[words] = advice.since
+						}
+					}
+				}
+			}
+		}
+		for words, since := range wrong {
+			t.Errorf("%s says %q, which is for Kubernetes 1.%d and newer: write a remedy with `before: \"1.%d\"`", c.ID, words, since, since)
+		}
+	}
+}
+
+// outcomesOf are a gap of a check, and one in each of its states.
+func outcomesOf(c check.Check) []check.Outcome {
+	outcomes := []check.Outcome{{Status: check.StatusGap}}
+	for _, state := range c.RemedyStates() {
+		outcomes = append(outcomes, check.Outcome{Status: check.StatusGap, States: []string{state}})
+	}
+	return outcomes
 }
 
 // TestDistributionNames holds the names that remedies may be for to those that are recognised.
@@ -100,6 +179,5 @@ func notYetByDistribution() []string {
 		"mesh/ambient-nodes",
 		"network/pod-ip-capacity",
 		"network/policy-engine-on",
-		"secrets/encryption-at-rest",
 	}
 }

@@ -40,6 +40,7 @@ func remedyOf(below string, item any) (check.Remedy, error) {
 	err := readCustom(below, fields, map[string]func(any) error{
 		"distributions": listKey(func(s []string) { r.Distributions = s }),
 		"providers":     listKey(func(s []string) { r.Providers = s }),
+		"before":        stringKey(func(s string) { r.Before = s }),
 		"state":         stringKey(func(s string) { r.State = s }),
 		"text":          stringKey(func(s string) { r.Text = strings.Trim(s, "\n") }),
 	})

@@ -13,7 +13,8 @@
 #   and of every node, is not seen: `metrics/node-coverage` tries it.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/debug/debug-cluster/resource-metrics-pipeline/
-# - ref: https://github.com/kubernetes-sigs/metrics-server
+# - ref: https://github.com/kubernetes-sigs/metrics-server#compatibility-matrix
+# - ref: https://github.com/kubernetes-sigs/metrics-server/blob/master/charts/metrics-server/CHANGELOG.md
 # - ref: https://github.com/kubernetes-sigs/metrics-server/blob/master/KNOWN_ISSUES.md
 # custom:
 #   level: healthy
@@ -29,6 +30,34 @@
 #
 #     Its pods must be able to verify the kubelets' certificates and to reach port 10250 of the nodes.
 #   remedies:
+#   - before: "1.34"
+#     text: |
+#       Install metrics-server 0.8.1 with its chart 3.13.1, the newest that is for this version of Kubernetes:
+#
+#           helm upgrade --install metrics-server metrics-server --repo https://kubernetes-sigs.github.io/metrics-server/ --version 3.13.1 -n kube-system
+#
+#       Its pods must be able to verify the kubelets' certificates and to reach port 10250 of the nodes.
+#   - before: "1.31"
+#     text: |
+#       Install metrics-server 0.7.2 with its chart 3.12.2, the newest that is for this version of Kubernetes:
+#
+#           helm upgrade --install metrics-server metrics-server --repo https://kubernetes-sigs.github.io/metrics-server/ --version 3.12.2 -n kube-system
+#
+#       Its pods must be able to verify the kubelets' certificates and to reach port 10250 of the nodes.
+#   - before: "1.27"
+#     text: |
+#       Install metrics-server 0.6.4 with its chart 3.11.0, the newest that is for this version of Kubernetes:
+#
+#           helm upgrade --install metrics-server metrics-server --repo https://kubernetes-sigs.github.io/metrics-server/ --version 3.11.0 -n kube-system
+#
+#       Its pods must be able to verify the kubelets' certificates and to reach port 10250 of the nodes.
+#   - before: "1.25"
+#     text: |
+#       Install metrics-server 0.5.2 with its chart 3.7.0, the newest that is for this version of Kubernetes:
+#
+#           helm upgrade --install metrics-server metrics-server --repo https://kubernetes-sigs.github.io/metrics-server/ --version 3.7.0 -n kube-system
+#
+#       Its pods must be able to verify the kubelets' certificates and to reach port 10250 of the nodes.
 #   - distributions: [eks]
 #     text: |
 #       Install the add-on:

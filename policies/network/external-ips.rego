@@ -22,6 +22,17 @@
 #     own) or behind a Gateway, and take the field out; some charts have a value for it. Then
 #     keep it out with the admission plugin DenyServiceExternalIPs or a
 #     ValidatingAdmissionPolicy.
+#   remedies:
+#   - before: "1.30"
+#     text: |
+#       Move the Service to type LoadBalancer (MetalLB and kube-vip hand out addresses of your
+#       own) or behind a Gateway, and take the field out; some charts have a value for it. Then
+#       keep it out with the admission plugin DenyServiceExternalIPs or a policy engine.
+#   - before: "1.21"
+#     text: |
+#       Move the Service to type LoadBalancer (MetalLB and kube-vip hand out addresses of your
+#       own) or behind a Gateway, and take the field out; some charts have a value for it. Then
+#       keep it out with a policy engine.
 package kready.network["external-ips"]
 
 import data.kready.lib

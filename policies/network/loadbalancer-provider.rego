@@ -38,6 +38,13 @@
 #       pool. When nobody has said anything, nothing serves its `loadBalancerClass`.
 #
 #           kubectl -n NAMESPACE describe service SERVICE
+#   - state: pending
+#     before: "1.22"
+#     text: |
+#       See what the provider said of it: a quota, a missing role, a subnet without a tag, an empty address
+#       pool. When nobody has said anything, nothing serves it.
+#
+#           kubectl -n NAMESPACE describe service SERVICE
 #   - state: no-pool
 #     text: |
 #       Make an IPAddressPool in MetalLB's own namespace, with addresses of the network that nothing

@@ -32,6 +32,10 @@
 #     matters, bound with `validationActions: [Audit]` first and `[Deny]` then. Take
 #     an engine when you need to change objects, test policies or report on what is there.
 #   remedies:
+#   - before: "1.30"
+#     text: |
+#       Install an engine, Kyverno or Gatekeeper in a release that is for this version of Kubernetes, and give it
+#       one rule that matters, which audits first and refuses then.
 #   - state: lenient
 #     text: |
 #       Let the policies that have no violations refuse: in Kyverno `failureAction: Enforce` in

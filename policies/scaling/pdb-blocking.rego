@@ -40,6 +40,16 @@
 #
 #       `unhealthyPodEvictionPolicy` keeps pods that are not ready from blocking a drain. Change it
 #       where the budget comes from, too, a chart's values or a repository.
+#   - state: budget
+#     before: "1.27"
+#     text: |
+#       Let one pod go at a time, which suits most; with a single replica, that is a short outage
+#       at each drain, so run two where there must be none:
+#
+#           kubectl -n NAMESPACE patch pdb NAME --type=merge -p '{"spec":{"minAvailable":null,"maxUnavailable":1}}'
+#
+#       Change it where the budget comes from, too, a chart's values or a repository. Pods that are not
+#       ready block a drain as well: bring these up, or delete them.
 #   - state: product
 #     text: |
 #       Change the setting of the product that the finding names: it puts an edited budget back.

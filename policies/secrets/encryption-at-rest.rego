@@ -30,9 +30,17 @@
 #   remediation: |
 #     Write an EncryptionConfiguration (a KMS v2 plugin, or `secretbox` with a key file that is
 #     not in the backup), pass it to every kube-apiserver with `--encryption-provider-config`,
-#     then rewrite what is there: `kubectl get secrets -A -o json | kubectl replace -f -`. On
-#     k3s: `k3s secrets-encrypt enable`, or `--secrets-encryption` when the server is created.
+#     then rewrite what is there: `kubectl get secrets -A -o json | kubectl replace -f -`.
 #   remedies:
+#   - before: "1.29"
+#     text: |
+#       Write an EncryptionConfiguration (a KMS plugin, or `secretbox` with a key file that is not in the
+#       backup), pass it to every kube-apiserver with `--encryption-provider-config`, then rewrite what is
+#       there: `kubectl get secrets -A -o json | kubectl replace -f -`.
+#   - distributions: [k3s]
+#     text: |
+#       On a server, `k3s secrets-encrypt enable`, or `secrets-encryption: true` in /etc/rancher/k3s/config.yaml when
+#       the cluster is created.
 #   - distributions: [openshift]
 #     text: |
 #       Set the type in OpenShift's APIServer; its operators then encrypt what is there, which takes a

@@ -28,6 +28,17 @@
 #         metadata: {name: default, annotations: {snapshot.storage.kubernetes.io/is-default-class: "true"}}
 #         driver: DRIVER
 #         deletionPolicy: Delete
+#   remedies:
+#   - before: "1.20"
+#     text: |
+#       Install, once for the cluster, the CRDs and the controller of external-snapshotter in a release of its 3.0
+#       (many distributions have an add-on for it), then a class for the driver:
+#
+#           apiVersion: snapshot.storage.k8s.io/v1beta1
+#           kind: VolumeSnapshotClass
+#           metadata: {name: default, annotations: {snapshot.storage.kubernetes.io/is-default-class: "true"}}
+#           driver: DRIVER
+#           deletionPolicy: Delete
 package kready.storage.snapshots
 
 import data.kready.internal.storage
