@@ -31,6 +31,8 @@ type Landing struct {
 	Ranges []LandingRange `json:"ranges"`
 	// CRDs are the custom resources that the service defines itself.
 	CRDs []LandingCRD `json:"crds"`
+	// Faults are what the API server refuses whatever the cluster, by the object and the line.
+	Faults []LandingFault `json:"faults"`
 	// DryRun is what the API server made of the service, where it was asked.
 	DryRun LandingDryRun `json:"dryRun"`
 }

@@ -14,6 +14,7 @@ func (m *Manifests) Facts(tables ...facts.FieldTable) (facts.Landing, error) {
 		o := &m.objects[i]
 		out.Objects = append(out.Objects, o.distil())
 		out.Versioned = append(out.Versioned, o.versioned(tables)...)
+		out.Faults = append(out.Faults, o.faults()...)
 		for _, of := range distillers() {
 			if !o.is(of.group, of.kinds...) {
 				continue

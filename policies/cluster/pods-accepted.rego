@@ -19,6 +19,7 @@
 #   level: configured
 #   tier: must
 #   since: 0.2.0
+#   requires: [cluster/objects-valid]
 #   remedies:
 #   - state: webhook
 #     text: |

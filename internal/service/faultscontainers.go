@@ -1,0 +1,111 @@
+package service
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/util/validation"
+)
+
+// container finds what is wrong with one container.
+func (p *podFaults) container(at []string, c *corev1.Container) {
+	switch {
+	case len(validation.IsDNS1123Label(c.Name)) > 0:
+		p.add(at, "the name %s of a container is not valid: %s", quoted(c.Name), because(validation.IsDNS1123Label(c.Name)))
+	case p.names[c.Name]:
+		p.add(at, "two containers are named %s", c.Name)
+	}
+	p.names[c.Name] = true
+	if c.Image == "" {
+		p.add(at, "the container %s has no image", c.Name)
+	}
+	p.mounts(at, c)
+	p.ports(at, c)
+	p.limits(at, c)
+	for i, env := range c.Env {
+		if env.Value != "" && env.ValueFrom != nil {
+			p.add(below(at, "env", strconv.Itoa(i)), "the variable %s of the container %s has both a value and valueFrom", quoted(env.Name), c.Name)
+		}
+	}
+	for _, one := range []struct {
+		field string
+		probe *corev1.Probe
+	}{{"livenessProbe", c.LivenessProbe}, {"readinessProbe", c.ReadinessProbe}, {"startupProbe", c.StartupProbe}} {
+		if one.probe != nil {
+			p.handlers(below(at, one.field), c.Name, one.field, one.probe)
+		}
+	}
+}
+
+// handlers finds a probe that does not say how to probe, or does so twice.
+func (p *podFaults) handlers(at []string, container, field string, probe *corev1.Probe) {
+	n := 0
+	for _, set := range []bool{probe.Exec != nil, probe.HTTPGet != nil, probe.TCPSocket != nil, probe.GRPC != nil} {
+		if set {
+			n++
+		}
+	}
+	if n != 1 {
+		p.add(at, "the %s of the container %s must have one of exec, grpc, httpGet and tcpSocket, and has %d", field, container, n)
+	}
+	if field != "readinessProbe" && probe.SuccessThreshold > 1 {
+		p.add(below(at, "successThreshold"), "the successThreshold of the %s of the container %s must be 1, got %d", field, container, probe.SuccessThreshold)
+	}
+}
+
+func (p *podFaults) mounts(at []string, c *corev1.Container) {
+	paths := map[string]bool{}
+	for i, m := range c.VolumeMounts {
+		path := below(at, "volumeMounts", strconv.Itoa(i))
+		switch {
+		case m.Name == "" || !p.volumes[m.Name]:
+			p.add(path, "the container %s mounts the volume %s, which its pods do not have", c.Name, quoted(m.Name))
+		case m.MountPath == "":
+			p.add(path, "the container %s mounts the volume %s at no mountPath", c.Name, m.Name)
+		case paths[m.MountPath]:
+			p.add(path, "the container %s mounts two volumes at %s", c.Name, quoted(m.MountPath))
+		}
+		paths[m.MountPath] = true
+	}
+	for i, d := range c.VolumeDevices {
+		if !p.volumes[d.Name] {
+			p.add(below(at, "volumeDevices", strconv.Itoa(i)), "the container %s takes the volume %s, which its pods do not have", c.Name, quoted(d.Name))
+		}
+	}
+}
+
+func (p *podFaults) ports(at []string, c *corev1.Container) {
+	names := map[string]bool{}
+	for i, port := range c.Ports {
+		path := below(at, "ports", strconv.Itoa(i))
+		switch {
+		case port.ContainerPort < 1 || port.ContainerPort > 65535:
+			p.add(path, "the containerPort of the container %s must be from 1 to 65535, got %d", c.Name, port.ContainerPort)
+		case port.Name != "" && len(validation.IsValidPortName(port.Name)) > 0:
+			p.add(path, "the name %s of a port of the container %s is not valid: %s", quoted(port.Name), c.Name, because(validation.IsValidPortName(port.Name)))
+		case port.Name != "" && names[port.Name]:
+			p.add(path, "two ports of the container %s are named %s", c.Name, port.Name)
+		case !protocolKnown(port.Protocol):
+			p.add(path, "the protocol of a port of the container %s must be TCP, UDP or SCTP, got %s", c.Name, quoted(string(port.Protocol)))
+		}
+		names[port.Name] = true
+	}
+}
+
+// protocolKnown reports whether a protocol is one of Kubernetes; TCP is meant where none is named.
+func protocolKnown(p corev1.Protocol) bool {
+	return p == "" || p == corev1.ProtocolTCP || p == corev1.ProtocolUDP || p == corev1.ProtocolSCTP
+}
+
+// limits finds requests above their limits.
+func (p *podFaults) limits(at []string, c *corev1.Container) {
+	for _, name := range slices.Sorted(maps.Keys(c.Resources.Requests)) {
+		request := c.Resources.Requests[name]
+		limit, limited := c.Resources.Limits[name]
+		if limited && request.Cmp(limit) > 0 {
+			p.add(below(at, "resources", "requests", string(name)), "the container %s requests %s of %s, more than its limit of %s", c.Name, request.String(), name, limit.String())
+		}
+	}
+}
