@@ -204,12 +204,33 @@ func TestPlainNetwork(t *testing.T) {
 	}
 }
 
-// TestIdle: a DaemonSet that is scheduled on no node proves nothing.
+// TestDeployedByLonghorn: the sidecars that Longhorn's manager deploys belong to it, whatever registry they
+// come from.
+func TestDeployedByLonghorn(t *testing.T) {
+	sidecar := daemonSet("longhorn-system", "csi-provisioner", "sig-storage/csi-provisioner", "v2.1.2")
+	sidecar.Kind, sidecar.Labels = facts.Deployment, map[string]string{"app": "csi-provisioner", "longhorn.io/managed-by": "longhorn-manager"}
+	manager := daemonSet("longhorn-system", "longhorn-manager", "longhornio/longhorn-manager", "v1.2.2")
+	s := &facts.Snapshot{Workloads: []facts.Workload{manager, sidecar}}
+	if in := shipped(t).Input(s, time.Time{}); len(in.Unrecognised) > 0 {
+		t.Errorf("%+v", in.Unrecognised)
+	}
+	s.Workloads[1].Labels = nil
+	if in := shipped(t).Input(s, time.Time{}); len(in.Unrecognised) != 1 {
+		t.Errorf("without the label: %+v", in.Unrecognised)
+	}
+}
+
+// TestIdle: a DaemonSet that is scheduled on no node proves nothing. One for devices that no node has is no
+// left-over either.
 func TestIdle(t *testing.T) {
-	idle := daemonSet("kube-system", "nvidia-gpu-device-plugin", "nvidia-gpu-device-plugin", "v1")
-	idle.Status, idle.Current = true, true
-	in := shipped(t).Input(&facts.Snapshot{Workloads: []facts.Workload{idle}}, time.Time{})
-	impl, ok := find(in, "gke-nvidia-gpu-device-plugin")
+	plugin := daemonSet("kube-system", "nvidia-gpu-device-plugin", "nvidia-gpu-device-plugin", "v1")
+	idle := daemonSet("kube-system", "fluent-bit", "fluent/fluent-bit", "v1")
+	plugin.Status, plugin.Current, idle.Status, idle.Current = true, true, true, true
+	in := shipped(t).Input(&facts.Snapshot{Workloads: []facts.Workload{plugin, idle}}, time.Time{})
+	if impl, ok := find(in, "gke-nvidia-gpu-device-plugin"); ok || len(in.Unrecognised) > 0 {
+		t.Errorf("found %+v, %+v", impl, in.Unrecognised)
+	}
+	impl, ok := find(in, "fluent-bit")
 	if !ok || impl.State != facts.StateRemnant || !strings.Contains(impl.Evidence[0], "scheduled on no node") {
 		t.Errorf("found %+v", in.Inventory)
 	}

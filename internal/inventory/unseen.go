@@ -114,7 +114,7 @@ func (f *finder) remnants(found []facts.Implementation, orphans [][]hit) []facts
 			continue
 		}
 		left := slices.DeleteFunc(slices.Clone(f.marks[e]), func(m mark) bool { return !bundle && explained.marks[m.kind+m.name] })
-		if len(left)+len(orphans[e]) == 0 {
+		if len(left)+len(orphans[e]) == 0 || len(left) == 0 && f.awaitsDevices(e, orphans[e]) {
 			continue
 		}
 		impl := f.newImplementation(e, facts.StateRemnant)
@@ -133,6 +133,17 @@ func (f *finder) remnants(found []facts.Implementation, orphans [][]hit) []facts
 		more = append(more, withRoles(impl, entry.Provides))
 	}
 	return more
+}
+
+// awaitsDevices reports whether all that there is of a product are DaemonSets for devices, which no node
+// has: a provider installs them for the day on which one does.
+func (f *finder) awaitsDevices(entry int, orphans []hit) bool {
+	for _, role := range f.c.Entries[entry].Provides {
+		if role != "cluster/devices" {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(orphans, func(h hit) bool { return idleReason(&f.s.Workloads[h.workload]) == "" })
 }
 
 // registrations returns the objects by which the API server still calls a product.

@@ -3,12 +3,14 @@ package target
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"k8s.io/apimachinery/pkg/runtime"
 
@@ -87,20 +89,33 @@ func TestCutArchive(t *testing.T) {
 	}
 }
 
-func TestTextOfWindows(t *testing.T) {
-	list := ofList("v1 Node /a", "v1 Namespace /ünï")
+// windowsTexts are a text as programs on Windows write it.
+func windowsTexts(text string) map[string]string {
 	utf16 := func(order func(rune) []byte) string {
 		out := order(0xfeff)
-		for _, r := range list {
+		for _, r := range text {
 			out = append(out, order(r)...)
 		}
 		return string(out)
 	}
-	for name, text := range map[string]string{
-		"UTF-8 with a mark": "\ufeff" + list,
+	return map[string]string{
+		"UTF-8 with a mark": "\ufeff" + text,
 		"little endian":     utf16(func(r rune) []byte { return []byte{byte(r), byte(r >> 8)} }),
 		"big endian":        utf16(func(r rune) []byte { return []byte{byte(r >> 8), byte(r)} }),
-	} {
+	}
+}
+
+func TestTextOfWindows(t *testing.T) {
+	snapshot, err := json.MarshalIndent(facts.Snapshot{APIVersion: facts.APIVersion, Kind: facts.SnapshotKind, Target: facts.Target{Name: "ünï"}, BlindSpots: []facts.BlindSpot{}, CollectedAt: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range windowsTexts(string(snapshot)) {
+		if opened := openManifests(t, text, FileOptions{}); opened.Snapshot == nil || opened.Snapshot.Target.Name != "ünï" {
+			t.Errorf("a snapshot, %s: %+v", name, opened)
+		}
+	}
+	for name, text := range windowsTexts(ofList("v1 Node /a", "v1 Namespace /ünï")) {
 		src := openManifests(t, text, FileOptions{}).Source
 		if got := keys(t, src, Query{Version: "v1", Resource: "namespaces"}); !slices.Equal(got, []string{"/ünï"}) {
 			t.Errorf("%s: %v", name, got)

@@ -137,6 +137,7 @@ func openZip(name string, start io.Reader, r io.Reader, meter *meteredArchive, o
 
 // openText reads a file that is no archive.
 func openText(name string, r *bufio.Reader, opts FileOptions) (Opened, error) {
+	r = asUTF8(r)
 	start, _ := r.Peek(sniffed)
 	if canBeOurs(start) {
 		data, err := readAll(name, r, opts.Most)

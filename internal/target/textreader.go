@@ -15,7 +15,11 @@ import (
 // UTF-16, which PowerShell's > writes, and without the logs that `kubectl cluster-info dump` prints
 // between its lists; what is known of these goes to logs.
 func asText(r io.Reader, to logs) io.Reader {
-	buffered := bufio.NewReaderSize(r, 64<<10)
+	return &withoutLogs{from: asUTF8(bufferOf(r)), logs: to}
+}
+
+// asUTF8 returns a reader of a text as UTF-8, without a byte order mark.
+func asUTF8(buffered *bufio.Reader) *bufio.Reader {
 	mark, _ := buffered.Peek(3)
 	switch {
 	case bytes.HasPrefix(mark, []byte{0xef, 0xbb, 0xbf}):
@@ -27,7 +31,7 @@ func asText(r io.Reader, to logs) io.Reader {
 		_, _ = buffered.Discard(2)
 		buffered = bufio.NewReaderSize(&utf16Reader{from: buffered, order: binary.BigEndian}, 64<<10)
 	}
-	return &withoutLogs{from: buffered, logs: to}
+	return buffered
 }
 
 // bufferOf buffers a reader.
