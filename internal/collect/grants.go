@@ -40,10 +40,10 @@ func collectGrants(ctx context.Context, r *Run) Fill {
 			return slices.DeleteFunc(all, func(g facts.Grant) bool { return !toEverybody(g) && !reachesNodes(g) })
 		},
 		func(r *Run) []facts.Grant {
-			all := each(ctx, r, rbacQuery("rolebindings"), func(b *rbacv1.RoleBinding) facts.Grant {
-				return distilGrant("RoleBinding", b.Namespace, b.Name, b.RoleRef, b.Subjects, nil)
+			return eachSome(ctx, r, rbacQuery("rolebindings"), func(b *rbacv1.RoleBinding) (facts.Grant, bool) {
+				g := distilGrant("RoleBinding", b.Namespace, b.Name, b.RoleRef, b.Subjects, nil)
+				return g, toEverybody(g)
 			})
-			return slices.DeleteFunc(all, func(g facts.Grant) bool { return !toEverybody(g) })
 		})
 	grants = append(grants, forEach(r, inNamespaces, func(r *Run, g facts.Grant) []facts.Grant {
 		if rules, ok := roles[g.RoleName]; g.RoleKind == "ClusterRole" {

@@ -23,11 +23,16 @@ type listing[F any] struct {
 // requestOnce returns a function that lists what q selects, at the first call. Of each object, what
 // distil returns is kept.
 func requestOnce[O runtime.Object, F any](ctx context.Context, s shared, q target.Query, distil func(O) F) func() listing[F] {
+	return requestSome(ctx, s, q, func(o O) (F, bool) { return distil(o), true })
+}
+
+// requestSome is requestOnce for objects of which not all are kept.
+func requestSome[O runtime.Object, F any](ctx context.Context, s shared, q target.Query, distil func(O) (F, bool)) func() listing[F] {
 	return sync.OnceValue(func() listing[F] {
 		var out listing[F]
 		r := &Run{shared: s}
 		q.Clock = func(now time.Time) { out.at = now }
-		out.all = each(ctx, r, q, distil)
+		out.all = eachSome(ctx, r, q, distil)
 		out.blind = r.blind
 		return out
 	})

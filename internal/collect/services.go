@@ -57,17 +57,17 @@ func servicesOnce(ctx context.Context, s shared) func() listing[service] {
 		q := target.Query{Group: promGroup, Resource: "servicemonitors"}
 		return s.monitorTargets && (&Run{shared: s}).serves(&q)
 	})
-	return requestOnce(ctx, s, target.Query{Version: "v1", Resource: "services"}, func(o *corev1.Service) service {
+	return requestSome(ctx, s, target.Query{Version: "v1", Resource: "services"}, func(o *corev1.Service) (service, bool) {
 		out := service{outer: distilOuterService(o)}
 		if !monitored() {
-			return out
+			return out, out.outer != nil
 		}
 		out.ref = facts.ObjectRef{Kind: "Service", Namespace: o.Namespace, Name: o.Name}
 		out.labels = shortenValues(o.Labels)
 		for _, p := range o.Spec.Ports {
 			out.ports = append(out.ports, p.Name)
 		}
-		return out
+		return out, true
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/fixture"
 	"github.com/kready/kready/internal/inventory"
+	"github.com/kready/kready/internal/kube"
 )
 
 // TestSummedApplications: every check answers the same on every fixture, be the applications summed
@@ -66,6 +67,9 @@ func sameAnswers(t *testing.T, c check.Check, f fixture.Fixture, known *inventor
 	if n := len(sums.Workloads) + sums.Applications.Workloads; n != len(alone.Workloads) {
 		t.Errorf("%s: %d workloads of %d", f.Name, n, len(alone.Workloads))
 	}
+	if n := len(sums.PDBs) + sums.Applications.Budgets; n != len(alone.PDBs) {
+		t.Errorf("%s: %d budgets of %d", f.Name, n, len(alone.PDBs))
+	}
 	sameRecognition(t, f, alone, sums)
 	want, got := outcomeOn(t, c, f, alone), outcomeOn(t, c, f, sums)
 	if c.ID == "scaling/headroom" { // of applications of one size, it names one
@@ -82,13 +86,18 @@ func withApplications(s *facts.Snapshot) {
 	for _, n := range s.Namespaces {
 		app := facts.Workload{
 			Kind: facts.Deployment, Namespace: n.Name, Name: "api", Status: true, Current: true, Desired: 1, Ready: 1,
-			PodLabels:  map[string]string{"team": n.Name},
+			PodLabels:  map[string]string{"team": n.Name, "app": "api"},
 			Containers: []facts.Container{{Name: "api", Image: facts.Image{Registry: "registry.acme.org", Repository: "shop/api", Tag: "v1"}}},
 		}
 		job, store := app, app
 		job.Kind, job.Name, job.Desired, job.Ready = facts.CronJob, "report", 0, 0
+		job.PodLabels, store.PodLabels = map[string]string{"team": n.Name}, map[string]string{"team": n.Name}
 		store.Kind, store.Name, store.RequestedCPU, store.RequestedMemory = facts.StatefulSet, "store", 10, 1<<20
 		s.Workloads = append(s.Workloads, app, job, store)
+		s.PDBs = append(s.PDBs, facts.PodDisruptionBudget{
+			Namespace: n.Name, Name: "kready-api", Observed: true, ExpectedPods: 1, CurrentHealthy: 1, DisruptionsAllowed: 1, MaxUnavailable: "1",
+			Selector: facts.Selector{Set: true, Requirements: []facts.Requirement{{Key: "app", Operator: "In", Values: []string{"api"}}}},
+		})
 	}
 	facts.FillEmpty(s)
 }
@@ -114,13 +123,24 @@ func sameRecognition(t *testing.T, f fixture.Fixture, alone, sums *facts.Input) 
 		"unrecognised": {alone.Unrecognised, sums.Unrecognised},
 		"candidates":   {alone.Candidates, sums.Candidates},
 		"coverage":     {alone.Coverage, sums.Coverage},
-		"budgeted":     {alone.Budgeted, sums.Budgeted},
+		"budgeted":     {budgetedOf(alone, sums.Workloads), sums.Budgeted},
 		"distribution": {alone.Distribution, sums.Distribution},
 	} {
 		if !reflect.DeepEqual(pair[0], pair[1]) {
 			t.Errorf("%s: %s differs:\n%+v\n%+v", f.Name, what, pair[1], pair[0])
 		}
 	}
+}
+
+// budgetedOf are the workloads under budgets, of those that are left.
+func budgetedOf(in *facts.Input, left []facts.Workload) []facts.Budgeted {
+	refs := map[facts.ObjectRef]bool{}
+	for i := range left {
+		refs[kube.Ref(&left[i])] = true
+	}
+	return slices.DeleteFunc(slices.Clone(in.Budgeted), func(b facts.Budgeted) bool {
+		return !refs[facts.ObjectRef{Kind: b.Kind, Namespace: b.Namespace, Name: b.Name}]
+	})
 }
 
 func outcomeOn(t *testing.T, c check.Check, f fixture.Fixture, in *facts.Input) check.Outcome {

@@ -78,12 +78,14 @@ func (r *Rules) Input(snapshot *facts.Snapshot) *facts.Input {
 	return in
 }
 
-// wholeWorkloads reports whether one of the user's own policies looks at workloads: it sees them all,
-// one by one.
+// wholeWorkloads reports whether one of the user's own policies looks at workloads, or at budgets: it sees
+// them all, one by one.
 func (r *Rules) wholeWorkloads() bool {
 	return slices.ContainsFunc(r.Enabled(), func(c check.Check) bool {
 		reads := slices.Concat(c.Reads, c.OptionalReads)
-		return c.Position != "" && (reads.Has(facts.KindWorkloads) || reads.Has(facts.PartUntolerated) || reads.Has(facts.PartApplications))
+		return c.Position != "" && slices.ContainsFunc([]facts.InputField{
+			facts.KindWorkloads, facts.KindPDBs, facts.PartUntolerated, facts.PartBudgeted, facts.PartApplications,
+		}, reads.Has)
 	})
 }
 

@@ -23,6 +23,8 @@ func TestUsersPoliciesSeeAllWorkloads(t *testing.T) {
 		"workloads":         {`gap contains {"message": w.name} if some w in input.workloads`, true},
 		"by the library":    {"import data.kready.lib\n\n" + `gap contains {"message": w.name} if some w in lib.workloads_of({"workloads": []})`, true},
 		"their taints":      {`gap contains {"message": w.name} if some w in input.untolerated`, true},
+		"budgets":           {`gap contains {"message": b.name} if some b in input.podDisruptionBudgets`, true},
+		"who has budgets":   {`gap contains {"message": w.name} if some w in input.budgeted`, true},
 		"sums":              {`gap contains {"message": "sums"} if input.applications.workloads > 0`, true},
 		"something else":    {`gap contains {"message": n.name} if some n in input.nodes`, false},
 		"no policy of ours": {"", false},

@@ -69,7 +69,7 @@ func (s *Snapshot) SumApart(summing Summing) *Snapshot {
 	slices.SortStableFunc(left, func(a, b Workload) int {
 		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Kind, b.Kind))
 	})
-	out := s.Summed(left, sum.Sums())
+	out := sum.Finish(left)
 	out.apart = nil
 	return out
 }

@@ -15,6 +15,9 @@ type Applications struct {
 	Workloads int `json:"workloads"`
 	// Namespaces are those that they are in, by name.
 	Namespaces []ApplicationNamespace `json:"namespaces"`
+	// Budgets is how many PodDisruptionBudgets do not stand in PDBs: each lets a pod go now, and selects pods
+	// of these workloads only, and no other budget does.
+	Budgets int `json:"budgets"`
 	// Sizes are the sizes of their pods, for those that want any.
 	Sizes []ApplicationSize `json:"sizes"`
 }
@@ -73,6 +76,7 @@ type ApplicationSums struct {
 	namespaces map[string]int
 	sizes      map[sizeKey][]*ApplicationSize
 	workloads  int
+	budgets    int
 }
 
 // sizeKey is a size without its node selector, which few have.
@@ -80,7 +84,7 @@ type sizeKey struct{ cpu, memory int64 }
 
 // NewApplicationSums returns the sums of what was summed up before.
 func NewApplicationSums(before Applications) *ApplicationSums {
-	sums := &ApplicationSums{namespaces: map[string]int{}, sizes: map[sizeKey][]*ApplicationSize{}, workloads: before.Workloads}
+	sums := &ApplicationSums{namespaces: map[string]int{}, sizes: map[sizeKey][]*ApplicationSize{}, workloads: before.Workloads, budgets: before.Budgets}
 	for _, n := range before.Namespaces {
 		sums.namespaces[n.Name] = n.Workloads
 	}
@@ -117,7 +121,7 @@ func (a *ApplicationSums) Add(w *Workload) {
 
 // Sums returns what was added up, in an order that does not depend on that of the workloads.
 func (a *ApplicationSums) Sums() Applications {
-	out := Applications{Workloads: a.workloads, Namespaces: []ApplicationNamespace{}, Sizes: []ApplicationSize{}}
+	out := Applications{Workloads: a.workloads, Budgets: a.budgets, Namespaces: []ApplicationNamespace{}, Sizes: []ApplicationSize{}}
 	for _, name := range slices.Sorted(maps.Keys(a.namespaces)) {
 		out.Namespaces = append(out.Namespaces, ApplicationNamespace{name, a.namespaces[name]})
 	}

@@ -10,11 +10,11 @@ import (
 // Summing prepares to sum up the workloads of a snapshot that holds all other facts.
 type Summing func(*Snapshot) Sum
 
-// Sum sums up workloads. Add adds some more of them and returns those that are to stay one by one;
-// Sums are those of the others.
+// Sum sums up workloads. Add adds some more of them and returns those that are to stay one by one, as far as
+// that is known; Finish takes all of those, and returns the snapshot with the others summed up.
 type Sum interface {
 	Add(some []Workload) []Workload
-	Sums() Applications
+	Finish(left []Workload) *Snapshot
 }
 
 // atOnce is how many workloads are added at a time: as many as are in memory besides those that stay.
@@ -71,7 +71,7 @@ func (s *Snapshot) decodeWorkloads(raw json.RawMessage, summing Summing) (*Snaps
 		if err := json.Unmarshal(raw, &left); len(raw) > 0 && err != nil {
 			return nil, fmt.Errorf("in workloads: %w", err)
 		}
-		return s.Summed([]Workload{}, sum.Sums()), nil
+		return sum.Finish([]Workload{}), nil
 	}
 	for w.more(']') {
 		start := w.at
@@ -87,5 +87,5 @@ func (s *Snapshot) decodeWorkloads(raw json.RawMessage, summing Summing) (*Snaps
 		}
 	}
 	add()
-	return s.Summed(left, sum.Sums()), nil
+	return sum.Finish(left), nil
 }

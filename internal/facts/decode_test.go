@@ -11,6 +11,7 @@ import (
 
 // sumOf leaves the workloads of one kind, and counts the others.
 type sumOf struct {
+	of   *Snapshot
 	kind string
 	sums *ApplicationSums
 	// most is how many workloads were added at once at most.
@@ -29,7 +30,7 @@ func (s *sumOf) Add(some []Workload) (left []Workload) {
 	return left
 }
 
-func (s *sumOf) Sums() Applications { return s.sums.Sums() }
+func (s *sumOf) Finish(left []Workload) *Snapshot { return s.of.Summed(left, s.sums.Sums()) }
 
 // written is a snapshot file with so many Deployments, each second of which is a DaemonSet.
 func written(t *testing.T, workloads int) []byte {
@@ -63,6 +64,7 @@ func TestDecodeSummed(t *testing.T) {
 		if len(s.Nodes) != 1 || len(s.PDBs) != 1 || len(s.Workloads) != 0 {
 			t.Errorf("%d nodes, %d budgets, %d workloads before the first one is read", len(s.Nodes), len(s.PDBs), len(s.Workloads))
 		}
+		sum.of = s
 		return sum
 	})
 	if err != nil {
@@ -103,7 +105,9 @@ func TestDecodeSummedOddFiles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			data := []byte(good[:start] + put + good[end:])
 			whole, err := Decode(data)
-			got, errSummed := DecodeSummed(data, func(*Snapshot) Sum { return &sumOf{kind: Deployment, sums: NewApplicationSums(Applications{})} })
+			got, errSummed := DecodeSummed(data, func(s *Snapshot) Sum {
+				return &sumOf{of: s, kind: Deployment, sums: NewApplicationSums(Applications{})}
+			})
 			if (err == nil) != (errSummed == nil) {
 				t.Fatalf("at once: %v; summed up: %v", err, errSummed)
 			}

@@ -20,8 +20,8 @@ type Input struct {
 	Untolerated []Untolerated `json:"untolerated"`
 	// Budgeted are the workloads whose pods a PodDisruptionBudget selects.
 	Budgeted []Budgeted `json:"budgeted"`
-	// Applications sum up the workloads that are like any other service. They do not stand in
-	// workloads, unless the user's own policies read these: then all do, and the sums are 0.
+	// Applications sum up the workloads that are like any other service, and their budgets. They do not
+	// stand in workloads, unless the user's own policies read these: then all do, and the sums are 0.
 	Applications Applications `json:"applications"`
 	// Unrecognised are workloads that look like a part of the platform and that no
 	// entry of the catalogue explains.

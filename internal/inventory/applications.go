@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -23,6 +24,8 @@ type Sum struct {
 	// unread holds when the rights of ServiceAccounts were not read.
 	unread bool
 	sums   *facts.ApplicationSums
+	// guarded are the budgets that may be summed up with their workloads.
+	guarded *guarded
 }
 
 // podSelector reports whether pods with these labels are selected, or nearly so.
@@ -34,9 +37,10 @@ func (r *Recogniser) NewSum(s *facts.Snapshot) *Sum {
 	sum := &Sum{
 		r: r, s: s, selectors: map[string][]podSelector{}, asked: map[string]bool{},
 		unread: len(s.Blind([]facts.Kind{facts.KindAccountRights})) > 0, sums: facts.NewApplicationSums(s.Applications()),
+		guarded: newGuarded(s.PDBs, r.c.Tables.BudgetOwners),
 	}
-	for i := range s.PDBs {
-		b := &s.PDBs[i]
+	for i := range sum.guarded.left {
+		b := &sum.guarded.left[i]
 		sum.selectors[b.Namespace] = append(sum.selectors[b.Namespace], kube.Selecting(&b.Selector), namedBy(b.Selector.Requirements))
 	}
 	for _, b := range s.Backends {
@@ -57,8 +61,7 @@ func (r *Recogniser) NewSum(s *facts.Snapshot) *Sum {
 // Summed returns a view of a snapshot in which the applications are summed up.
 func (r *Recogniser) Summed(s *facts.Snapshot) *facts.Snapshot {
 	sum := r.NewSum(s)
-	left := sum.Add(s.Workloads)
-	return s.Summed(left, sum.Sums())
+	return sum.Finish(sum.Add(s.Workloads))
 }
 
 // Add sums up some more of the workloads, and returns those that are left: what the catalogue
@@ -70,16 +73,36 @@ func (sum *Sum) Add(some []facts.Workload) []facts.Workload {
 	for i := range some {
 		w := &some[i]
 		if left[kube.Ref(w)] || !sum.ordinary(w) {
+			sum.guarded.stays(w)
 			kept = append(kept, *w)
 			continue
 		}
-		sum.sums.Add(w)
+		switch taken, only := sum.guarded.take(w); {
+		case only:
+			sum.sums.Add(w)
+		case !taken:
+			kept = append(kept, *w)
+		}
 	}
 	return kept
 }
 
-// Sums returns the sums of what was added.
-func (sum *Sum) Sums() facts.Applications { return sum.sums.Sums() }
+// Finish returns the snapshot with what was added summed up; left is what Add returned.
+func (sum *Sum) Finish(left []facts.Workload) *facts.Snapshot {
+	back, budgets, summed := sum.guarded.finish(sum.sums)
+	if left = append(left, back...); len(back) > 0 {
+		slices.SortStableFunc(left, func(a, b facts.Workload) int {
+			return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Kind, b.Kind))
+		})
+	}
+	sums := sum.sums.Sums()
+	sums.Budgets += summed
+	out := sum.s.Summed(left, sums)
+	if summed > 0 {
+		out.PDBs = budgets
+	}
+	return out
+}
 
 // ofPlatform returns those of some workloads that recognition looks at.
 func (sum *Sum) ofPlatform(some []facts.Workload) map[facts.ObjectRef]bool {
@@ -138,7 +161,7 @@ func (sum *Sum) asksForRights(w *facts.Workload) bool {
 	return sum.unread && w.ServiceAccount != "" && w.ServiceAccount != "default"
 }
 
-// selected reports whether something looks at the pods of a workload: a budget, a Service that others
+// selected reports whether something looks at the pods of a workload: a budget that may not be summed up, a Service that others
 // depend on, a webhook that asks for one of their labels.
 func (sum *Sum) selected(w *facts.Workload) bool {
 	for key := range w.PodLabels {

@@ -111,7 +111,7 @@ func TestSumsInParts(t *testing.T) {
 			return a.Workloads == b.Workloads && a.Pods == b.Pods && a.Example == b.Example
 		})
 	}
-	if got := sum.Sums(); !same(got, want) {
+	if got := sum.Finish(nil).Applications(); !same(got, want) {
 		t.Errorf("in parts they are %+v", got)
 	}
 	if got := known.Summed(whole).Applications(); !same(got, want) {

@@ -187,6 +187,7 @@ by_owner(b) := sprintf("; %s makes it: change %s", [row.product, row.setting]) i
 # without_status holds for manifests in which no budget has a status.
 without_status if {
 	input.target.kind == "manifests"
+	input.applications.budgets == 0
 	every b in input.podDisruptionBudgets {
 		not b.observed
 	}
@@ -208,22 +209,27 @@ rule_text(b) := "it sets no number" if {
 	b.maxUnavailable == ""
 }
 
+# amount is how many budgets are judged, with those of applications, which let pods go.
+amount := count(judged) + input.applications.budgets
+
+there := count(input.podDisruptionBudgets) + input.applications.budgets
+
 skip contains "ordinary pods have a single node: there is nowhere to move them" if {
-	count(judged) > 0
+	amount > 0
 	count(nodes.open) == 1
 }
 
-summary.pass contains "there is no PodDisruptionBudget" if count(input.podDisruptionBudgets) == 0
+summary.pass contains "there is no PodDisruptionBudget" if there == 0
 
-summary.pass contains sprintf("none of %s refuses all evictions%s", [lib.counted(count(judged), "budget", "budgets"), owners_note]) if {
-	count(judged) > 0
+summary.pass contains sprintf("none of %s refuses all evictions%s", [lib.counted(amount, "budget", "budgets"), owners_note]) if {
+	amount > 0
 }
 
 summary.pass contains text if {
-	count(judged) == 0
-	count(input.podDisruptionBudgets) > 0
+	amount == 0
+	there > 0
 	not without_status
-	text := sprintf("none of %s has pods that a drain would evict", [lib.counted(count(input.podDisruptionBudgets), "budget", "budgets")])
+	text := sprintf("none of %s has pods that a drain would evict", [lib.counted(there, "budget", "budgets")])
 }
 
 # owners_note says which budgets are left to the products that make them.
