@@ -30,6 +30,7 @@ const noMatch = "didn't match Pod's node affinity/selector"
 // placesOf judges all nodes for the pods of a template, by the scheduler's own predicates. What DaemonSets
 // ask for is set aside; other pods are not counted. An error is of an affinity that no API server accepts.
 func placesOf(in *facts.Input, pods *facts.LandingPods) ([]place, error) {
+	pods = ofRuntimeClass(in, pods)
 	matches, err := kube.NodeMatcher(&pods.Placement)
 	if err != nil {
 		return nil, fmt.Errorf("read the node affinity of %s %s: %w", pods.Kind, pods.Name, err)
@@ -55,6 +56,31 @@ func placesOf(in *facts.Input, pods *facts.LandingPods) ([]place, error) {
 		}
 	}
 	return places, nil
+}
+
+// ofRuntimeClass are the pods with what their RuntimeClass adds to them when they are made: where they may run, and
+// what the runtime itself needs.
+func ofRuntimeClass(in *facts.Input, pods *facts.LandingPods) *facts.LandingPods {
+	i := slices.IndexFunc(in.RuntimeClasses, func(c facts.RuntimeClass) bool { return c.Name == pods.RuntimeClass })
+	if pods.RuntimeClass == "" || i < 0 {
+		return pods
+	}
+	class, out := &in.RuntimeClasses[i], *pods
+	out.Placement.NodeSelector = maps.Clone(class.NodeSelector)
+	if out.Placement.NodeSelector == nil {
+		out.Placement.NodeSelector = map[string]string{}
+	}
+	maps.Copy(out.Placement.NodeSelector, pods.Placement.NodeSelector)
+	out.Placement.Tolerations = slices.Concat(pods.Placement.Tolerations, class.Tolerations)
+	out.Placement.Requests = slices.Clone(pods.Placement.Requests)
+	for _, more := range class.Overhead {
+		if j := slices.IndexFunc(out.Placement.Requests, func(q facts.Quantity) bool { return q.Name == more.Name }); j >= 0 {
+			out.Placement.Requests[j].Amount += more.Amount
+		} else {
+			out.Placement.Requests = append(out.Placement.Requests, more)
+		}
+	}
+	return &out
 }
 
 // refusingTaint is the first taint that keeps the pods of a template off a node, and whether it goes away

@@ -97,6 +97,26 @@ func TestDaemonSetsTakeRoom(t *testing.T) {
 	}
 }
 
+func TestRuntimeClassAddsToPods(t *testing.T) {
+	in := &facts.Input{Service: landing(func(p *facts.LandingPods) {
+		p.RuntimeClass = "gvisor"
+		p.Placement.Requests = []facts.Quantity{{Name: "cpu", Amount: 3900}}
+	})}
+	in.Nodes = []facts.Node{nodeOf("a", taint("sandbox", "NoSchedule"))}
+	in.RuntimeClasses = []facts.RuntimeClass{{Name: "gvisor", Tolerations: []facts.Toleration{{Key: "sandbox", Operator: "Exists"}}}}
+	if out, _ := PodsFindNode().Run(context.Background(), in); out.Status != check.StatusPass {
+		t.Errorf("%v, want a pass: the class tolerates the taint", out)
+	}
+	in.RuntimeClasses[0].Overhead = []facts.Quantity{{Name: "cpu", Amount: 101}, {Name: "memory", Amount: 1}}
+	if out, _ := PodsFindNode().Run(context.Background(), in); out.Status != check.StatusGap {
+		t.Errorf("%v, want a gap: with its overhead a pod takes 4001m of 4", out)
+	}
+	in.RuntimeClasses[0].Overhead, in.RuntimeClasses[0].NodeSelector = nil, map[string]string{"zone": "b"}
+	if out, _ := PodsFindNode().Run(context.Background(), in); out.Status != check.StatusGap {
+		t.Errorf("%v, want a gap: the class selects other nodes", out)
+	}
+}
+
 func TestPodsSpread(t *testing.T) {
 	in := &facts.Input{Service: landing(func(p *facts.LandingPods) {
 		p.Placement.Apart = []facts.LandingSpread{{TopologyKey: "kubernetes.io/hostname", Line: 9}}

@@ -23,7 +23,7 @@ that it waits. The API server accepts any selector, any toleration and any reque
 kready holds each template against each node as the scheduler does: the node that it names, its node
 selector and required node affinity, the node's taints, and what one pod requests (CPU, memory, ephemeral
 storage, devices, huge pages) against what the node can take, less what the DaemonSets of the platform
-ask for there. It says of each node why it falls out, in the words of the scheduler's event.
+ask for there. What a RuntimeClass of the cluster adds to its pods counts: selector, tolerations and overhead. It says of each node why it falls out, in the words of the scheduler's event.
 
 Whether there is room beside the pods that run already is not judged here. Where an autoscaler adds
 nodes, one that fits may come: then the answer is unknown. So it is for another scheduler than
@@ -31,6 +31,7 @@ Kubernetes' own, and where only a taint that goes away by itself is in the way.`
 		Level: check.LevelConfigured,
 		Tier:  check.TierMust,
 		Reads: facts.Fields{facts.PartService, facts.KindNodes, facts.KindWorkloads, facts.PartInventory},
+		OptionalReads: facts.Fields{facts.KindRuntimeClasses},
 		StandsWithout: check.StandsWithout{
 			Any: []facts.Portion{"workloads/cronjobs"},
 		},

@@ -28,6 +28,7 @@ alone are counted.`,
 		Level: check.LevelConfigured,
 		Tier:  check.TierMust,
 		Reads: facts.Fields{facts.PartService, facts.KindNodes, facts.KindWorkloads, facts.PartInventory},
+		OptionalReads: facts.Fields{facts.KindRuntimeClasses},
 		StandsWithout: check.StandsWithout{
 			Any: []facts.Portion{"workloads/cronjobs"},
 		},

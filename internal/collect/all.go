@@ -63,6 +63,7 @@ func collectors() []Collector {
 		prometheusesCollector(),
 		readyzCollector(),
 		routesCollector(),
+		runtimeClassesCollector(),
 		secretStoresCollector(),
 		serviceAccountsCollector(),
 		servicesCollector(),

@@ -58,10 +58,31 @@ func distilNode(n *corev1.Node) facts.Node {
 		out.Conditions = append(out.Conditions,
 			condition(string(c.Type), string(c.Status), c.Reason, c.Message, c.LastTransitionTime))
 	}
+	out.RuntimeHandlers = runtimeHandlers(n)
+	out.StrictGroups = n.Status.Features != nil && isTrue(n.Status.Features.SupplementalGroupsPolicy)
 	sortBy(out.Taints, func(t facts.Taint) string { return t.Key }, func(t facts.Taint) string { return t.Effect })
 	sortBy(out.Conditions, func(c facts.Condition) string { return c.Type })
 	return out
 }
+
+// runtimeHandlersMax is how many handlers of a node are kept: what k3s looks for are a dozen.
+const runtimeHandlersMax = 30
+
+// runtimeHandlers are the handlers of the node's container runtime, with what they can do.
+func runtimeHandlers(n *corev1.Node) []facts.RuntimeHandler {
+	var out []facts.RuntimeHandler
+	for _, h := range n.Status.RuntimeHandlers[:min(len(n.Status.RuntimeHandlers), runtimeHandlersMax)] {
+		handler := facts.RuntimeHandler{Name: text.Truncate(h.Name, valueMax)}
+		if h.Features != nil {
+			handler.UserNamespaces, handler.RecursiveReadOnly = isTrue(h.Features.UserNamespaces), isTrue(h.Features.RecursiveReadOnlyMounts)
+		}
+		out = append(out, handler)
+	}
+	sortBy(out, func(h facts.RuntimeHandler) string { return h.Name })
+	return out
+}
+
+func isTrue(b *bool) bool { return b != nil && *b }
 
 // isVirtual reports whether a node is one in name only, on which no DaemonSet runs.
 func isVirtual(n *corev1.Node) bool {

@@ -52,14 +52,7 @@ func (k keptArgs) pod(w *facts.Workload, spec *corev1.PodSpec) {
 	affinity := spec.Affinity
 	w.NodeAffinity = affinity != nil && affinity.NodeAffinity != nil &&
 		affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution != nil
-	for _, t := range spec.Tolerations {
-		operator := string(t.Operator)
-		if operator == "" {
-			operator = string(corev1.TolerationOpEqual)
-		}
-		w.Tolerations = append(w.Tolerations,
-			facts.Toleration{Key: t.Key, Operator: operator, Value: t.Value, Effect: string(t.Effect)})
-	}
+	w.Tolerations = tolerations(spec.Tolerations)
 	host := map[string]bool{}
 	for _, v := range spec.Volumes {
 		if v.HostPath != nil {
@@ -133,4 +126,17 @@ func configMaps(spec *corev1.PodSpec) []string {
 		}
 	}
 	return sorted(names)
+}
+
+// tolerations are those of pods, with the operator that the API fills in.
+func tolerations(all []corev1.Toleration) []facts.Toleration {
+	var out []facts.Toleration
+	for _, t := range all {
+		operator := string(t.Operator)
+		if operator == "" {
+			operator = string(corev1.TolerationOpEqual)
+		}
+		out = append(out, facts.Toleration{Key: t.Key, Operator: operator, Value: t.Value, Effect: string(t.Effect)})
+	}
+	return out
 }

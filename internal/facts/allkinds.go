@@ -61,6 +61,7 @@ const (
 	KindHPAs                  Kind = "horizontalPodAutoscalers"
 	KindNodeAutoscaler        Kind = "nodeAutoscaler"
 	KindPriorityClasses       Kind = "priorityClasses"
+	KindRuntimeClasses        Kind = "runtimeClasses"
 	KindNamespaceLimits       Kind = "namespaceLimits"
 	KindAdmissionPolicies     Kind = "admissionPolicies"
 	KindOperatorResources     Kind = "declared"
@@ -134,6 +135,7 @@ func Kinds() []Kind {
 		KindHPAs,
 		KindNodeAutoscaler,
 		KindPriorityClasses,
+		KindRuntimeClasses,
 		KindNamespaceLimits,
 		KindAdmissionPolicies,
 		KindOperatorResources,

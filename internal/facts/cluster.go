@@ -56,6 +56,19 @@ type Node struct {
 	OSImage          string     `json:"osImage"`
 	KernelVersion    string     `json:"kernelVersion"`
 	ContainerRuntime string     `json:"containerRuntime"`
+	// RuntimeHandlers are the handlers of its container runtime, as the kubelet reports them since Kubernetes 1.30.
+	// None where it does not, and in snapshots of an older kready.
+	RuntimeHandlers []RuntimeHandler `json:"runtimeHandlers"`
+	// StrictGroups says that its runtime knows supplementalGroupsPolicy.
+	StrictGroups bool `json:"strictGroups"`
+}
+
+// RuntimeHandler is a handler of a node's container runtime.
+type RuntimeHandler struct {
+	// Name is "" for the default one.
+	Name              string `json:"name"`
+	UserNamespaces    bool   `json:"userNamespaces"`
+	RecursiveReadOnly bool   `json:"recursiveReadOnly"`
 }
 
 // Taint is a node's taint.

@@ -18,6 +18,9 @@ type LandingPods struct {
 	// PriorityClass is the class that its pods name; "" for none.
 	PriorityClass     string `json:"priorityClass"`
 	PriorityClassLine int    `json:"priorityClassLine"`
+	// RuntimeClass is the class that its pods name; "" for none.
+	RuntimeClass     string `json:"runtimeClass"`
+	RuntimeClassLine int    `json:"runtimeClassLine"`
 	// Placement is what its pods ask of the node that they run on.
 	Placement LandingPlacement `json:"placement"`
 	// References are the ConfigMaps and Secrets that its pods need.
@@ -25,6 +28,8 @@ type LandingPods struct {
 	// Forbidden is what the Pod Security levels forbid of its pods.
 	Forbidden  []LandingForbidden `json:"forbidden"`
 	Containers []LandingContainer `json:"containers"`
+	// Asks are what its pods ask of the container runtime of their node.
+	Asks []LandingFeature `json:"asks"`
 	// Whole are the resources that the pod sets for all its containers together.
 	Whole []string `json:"whole"`
 	// Ends marks pods with activeDeadlineSeconds, FarAffinity those with an affinity to pods of namespaces that it
@@ -52,6 +57,12 @@ type LandingPort struct {
 	Name     string `json:"name"`
 	Protocol string `json:"protocol"`
 	Port     int    `json:"port"`
+}
+
+// LandingFeature is something that not every container runtime can do.
+type LandingFeature struct {
+	Name string `json:"name" jsonschema:"enum=userNamespaces,enum=recursiveReadOnly,enum=strictGroups"`
+	Line int    `json:"line"`
 }
 
 // LandingReference is something that a pod template takes from a ConfigMap or a Secret.

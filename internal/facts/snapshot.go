@@ -127,6 +127,7 @@ type Snapshot struct {
 	// NodeAutoscaler is what Cluster Autoscaler says of itself.
 	NodeAutoscaler  NodeAutoscaler  `json:"nodeAutoscaler"`
 	PriorityClasses []PriorityClass `json:"priorityClasses"`
+	RuntimeClasses  []RuntimeClass  `json:"runtimeClasses"`
 	// NamespaceLimits are the ResourceQuotas and LimitRanges, by name only.
 	NamespaceLimits []NamespaceLimit `json:"namespaceLimits"`
 	// AdmissionPolicies are the ValidatingAdmissionPolicies with their bindings.

@@ -45,6 +45,10 @@ func distilPods(o *object, out *facts.Landing) error {
 		ServiceAccount: t.spec.ServiceAccountName, ServiceAccountLine: t.line("serviceAccountName"),
 	}
 	pods.PriorityClass, pods.PriorityClassLine = text.Truncate(t.spec.PriorityClassName, nameMax), t.line("priorityClassName")
+	if name := t.spec.RuntimeClassName; name != nil {
+		pods.RuntimeClass, pods.RuntimeClassLine = text.Truncate(*name, nameMax), t.line("runtimeClassName")
+	}
+	pods.Asks = t.asks()
 	if pods.ServiceAccount == "" && t.spec.DeprecatedServiceAccount != "" {
 		pods.ServiceAccount, pods.ServiceAccountLine = t.spec.DeprecatedServiceAccount, t.line("serviceAccount")
 	}

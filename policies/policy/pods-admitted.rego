@@ -7,7 +7,7 @@
 #
 #   kready holds each pod template to the level of the namespace that it lands in, with the code by which the API server
 #   does, in the version of the rules that the namespace names and the cluster has. Labels of a Namespace that the
-#   service brings count.
+#   service brings count. Pods of a namespace that is nowhere are left to `cluster/namespaces-there`.
 #
 #   Where the level is not known (a default may be set in the API server's admission configuration), and where
 #   something may change the pods before they are judged (a policy engine, OpenShift, the init container by
@@ -120,12 +120,6 @@ unknown contains landing.finding(p, p.templateLine, "service", message) if {
 	message := sprintf("the namespace %s has no Pod Security level, and %s; restricted forbids %s", [p.namespace, why, concat("; ", forbidden(p, "restricted"))])
 }
 
-unknown contains landing.finding(p, p.templateLine, "service", sprintf("the namespace %s does not exist: to which Pod Security level it will be held is not known", [p.namespace])) if {
-	some p in input.service.pods
-	not known_namespace(p)
-	count(p.forbidden) > 0
-}
-
 # A mesh without its CNI plugin adds an init container that may administer the pod's network.
 unknown contains landing.finding(p, p.templateLine, "platform", message) if {
 	count(podsecurity.switched_off) == 0
@@ -160,7 +154,15 @@ cni_plugin if {
 
 summary.pass contains "Pod Security is switched off in the API server" if count(podsecurity.switched_off) > 0
 
-summary.pass contains sprintf("%s, none of which its namespace forbids", [lib.counted(count(input.service.pods), "pod template", "pod templates")]) if count(podsecurity.switched_off) == 0
+summary.pass contains sprintf("%s, none of which its namespace forbids%s", [lib.counted(count(input.service.pods), "pod template", "pod templates"), homeless]) if count(podsecurity.switched_off) == 0
+
+# homeless says of how many templates the namespace does not exist: cluster/namespaces-there reports it.
+default homeless := ""
+
+homeless := sprintf("; of %d the namespace does not exist", [n]) if {
+	n := count([p | some p in input.service.pods; not known_namespace(p)])
+	n > 0
+}
 
 summary.gap contains sprintf("the pods of %d of %s are refused", [count(gap), lib.counted(count(input.service.pods), "pod template", "pod templates")])
 

@@ -1,0 +1,40 @@
+package kready.cluster["runtime-features_test"]
+
+import data.kready.cluster["runtime-features"] as features
+import data.kready.mocks
+
+land(name, class, nodes) := {
+	"runtimeClasses": [{"name": "crun", "handler": "crun"}], "nodes": nodes,
+	"service": {"pods": [mocks.service_pods("web", {"runtimeClass": class, "asks": [{"name": name, "line": 8}]})]},
+}
+
+node(name, handlers) := mocks.node(name, {"runtimeHandlers": handlers})
+
+old := [{"name": "", "userNamespaces": false, "recursiveReadOnly": false}, {"name": "crun", "userNamespaces": true, "recursiveReadOnly": false}]
+
+test_none if {
+	message := "it asks for a user namespace of its own (hostUsers: false), which the runtime of none of 1 node can do"
+	features.gap == {mocks.on("Deployment", "web", 8, "platform", message)} with input as land("userNamespaces", "", [node("a", old)])
+}
+
+# Pods of a RuntimeClass have its handler.
+test_handler if {
+	count(features.gap | features.unknown) == 0 with input as land("userNamespaces", "crun", [node("a", old)])
+}
+
+test_some_cannot if {
+	judged := land("userNamespaces", "", [node("a", old), node("b", [{"name": "", "userNamespaces": true}])])
+	count(features.gap) == 0 with input as judged
+	count(features.unknown) == 1 with input as judged
+}
+
+test_untold if {
+	judged := land("recursiveReadOnly", "", [node("a", [])])
+	count(features.gap) == 0 with input as judged
+	count(features.unknown) == 1 with input as judged
+}
+
+test_strict_groups if {
+	count(features.gap | features.unknown) == 0 with input as land("strictGroups", "", [mocks.node("a", {"strictGroups": true, "runtimeHandlers": old})])
+	count(features.gap) == 1 with input as land("strictGroups", "", [node("a", old)])
+}
