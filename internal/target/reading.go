@@ -235,6 +235,9 @@ func (r *reading) end(number int, header map[string]any) {
 	} else {
 		of = r.at.of
 	}
+	if self, _ := header["selfLink"].(string); strings.HasPrefix(self, "/api") { // as kubectl up to 1.13 wrote it
+		r.list.served = true
+	}
 	more, _, _ := unstructured.NestedString(header, "metadata", "continue")
 	r.list.cut = more != ""
 	r.awaited(func(fields map[string]any) {
@@ -242,7 +245,7 @@ func (r *reading) end(number int, header map[string]any) {
 			r.odd++
 			return
 		}
-		object := &unstructured.Unstructured{Object: fields}
+		object := &unstructured.Unstructured{Object: withCurrentNames(fields)}
 		object.SetGroupVersionKind(of)
 		r.keep(number, object)
 	})
@@ -276,7 +279,7 @@ func (r *reading) done(err error) error {
 		r.list.cut = true
 		r.lists = append(r.lists, r.list)
 		r.awaited(func(fields map[string]any) {
-			if object := ofKind(fields, r.at.of); object != nil {
+			if object := ofKind(withCurrentNames(fields), r.at.of); object != nil {
 				r.keep(1, object)
 			}
 		})

@@ -104,7 +104,7 @@ func jsonValue(dec *json.Decoder, token json.Token, number int, lines *lineCount
 			return err
 		}
 		var value json.RawMessage
-		if key == "items" && !isList {
+		if (key == "items" || key == "Items") && !isList { // as kubectl up to 1.13 wrote it
 			isList, err = jsonItems(dec, number, lines, to, header)
 		} else if err = dec.Decode(&value); err == nil {
 			header[key.(string)], err = decoded(value) // keys are strings
