@@ -20,11 +20,17 @@ type landed struct {
 // judge runs a requirement on manifests in the namespace shop, which is there.
 func (l landed) judge(t *testing.T, c check.Check) {
 	t.Helper()
+	l.judgeWith(t, c)
+}
+
+// judgeWith is judge where these products are there.
+func (l landed) judgeWith(t *testing.T, c check.Check, inventory ...facts.Implementation) {
+	t.Helper()
 	m, err := service.Parse("web", "web.yaml", []byte(l.manifests), service.Options{Namespace: "shop"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := &facts.Input{Snapshot: l.cluster}
+	in := &facts.Input{Snapshot: l.cluster, Inventory: inventory}
 	in.Namespaces = append(in.Namespaces, facts.Namespace{Name: "shop"})
 	if in.Service, err = m.Facts(); err != nil {
 		t.Fatal(err)

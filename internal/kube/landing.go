@@ -169,3 +169,16 @@ func PodsThere(s *facts.Snapshot, namespace string, with map[string]string) (the
 	}
 	return false, Namespace(s, namespace) == nil
 }
+
+// PortNames are the names by which containers of a template have a port.
+func PortNames(p *facts.LandingPods, number int, protocol string) []string {
+	var out []string
+	for _, c := range p.Containers {
+		for _, port := range c.Ports {
+			if c.Role != "init" && port.Name != "" && port.Port == number && port.Protocol == protocol {
+				out = append(out, port.Name)
+			}
+		}
+	}
+	return out
+}

@@ -38,3 +38,29 @@ func TestMaker(t *testing.T) {
 		})
 	}
 }
+
+func TestServiceOf(t *testing.T) {
+	for host, want := range map[string][2]string{
+		"db": {"db", "shop"}, "db.data": {"db", "data"}, "db.data.svc": {"db", "data"}, "db.data.svc.cluster.local.": {"db", "data"},
+		"api.example.com": {"", ""}, "a.b.example.com": {"", ""},
+	} {
+		if name, namespace := ServiceOf("shop", host); [2]string{name, namespace} != want {
+			t.Errorf("%s: got %s/%s", host, namespace, name)
+		}
+	}
+}
+
+func TestRequires(t *testing.T) {
+	s := &facts.Landing{Objects: []facts.LandingObject{{
+		Manifest:    facts.Manifest{Kind: "Deployment", Namespace: "shop", Name: "web"},
+		Annotations: map[string]string{requires: "db.data:5432, cache:6379,none,:1,a:b"},
+	}}}
+	pods := &facts.LandingPods{Manifest: s.Objects[0].Manifest}
+	if got := Requires(s, pods); len(got) != 2 || got[0] != (HostPort{"db.data", 5432}) || got[1] != (HostPort{"cache", 6379}) {
+		t.Errorf("of the workload: %v", got)
+	}
+	pods.Annotations = map[string]string{requires: "own:1"}
+	if got := Requires(s, pods); len(got) != 1 || got[0] != (HostPort{"own", 1}) {
+		t.Errorf("of the template: %v", got)
+	}
+}

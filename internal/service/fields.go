@@ -28,8 +28,10 @@ func keptPaths() map[kindName][]string {
 		{"autoscaling.k8s.io", "VerticalPodAutoscaler"}: {
 			"spec.resourcePolicy.containerPolicies[].controlledResources[]", "spec.targetRef.kind", "spec.targetRef.name", "spec.updatePolicy.updateMode",
 		},
-		{"bitnami.com", "SealedSecret"}:    {"spec.template.metadata.name", "spec.template.type"},
-		{"cert-manager.io", "Certificate"}: {"spec.issuerRef.group", "spec.issuerRef.kind", "spec.issuerRef.name", "spec.secretName"},
+		{"rbac.authorization.k8s.io", "RoleBinding"}:        {"subjects[].name"},
+		{"rbac.authorization.k8s.io", "ClusterRoleBinding"}: {"subjects[].name"},
+		{"bitnami.com", "SealedSecret"}:                     {"spec.template.metadata.name", "spec.template.type"},
+		{"cert-manager.io", "Certificate"}:                  {"spec.issuerRef.group", "spec.issuerRef.kind", "spec.issuerRef.name", "spec.secretName"},
 		{"external-secrets.io", "ExternalSecret"}: {
 			"spec.secretStoreRef.kind", "spec.secretStoreRef.name", "spec.target.name", "spec.target.template.type", "spec.target.creationPolicy",
 		},

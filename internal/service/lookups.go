@@ -29,6 +29,13 @@ func Lookups(s facts.Landing) facts.Lookups {
 			}
 		}
 	}
+	for i := range s.Pods {
+		for _, need := range kube.Requires(&s, &s.Pods[i]) {
+			if name, namespace := kube.ServiceOf(s.Pods[i].Namespace, need.Host); name != "" {
+				n.add(&n.out.Services, "Service", namespace, name)
+			}
+		}
+	}
 	var backends []facts.LandingBackend
 	for _, in := range s.Ingresses {
 		backends = append(backends, in.Backends...)

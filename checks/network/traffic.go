@@ -1,0 +1,167 @@
+package network
+
+import (
+	"fmt"
+	"maps"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+	"github.com/kready/kready/internal/text"
+)
+
+// traffic decides on connections of a service's pods.
+type traffic struct {
+	in       *facts.Input
+	policies []facts.NetworkPolicy
+	// own are the policies of the service, by namespace and name.
+	own map[[2]string]*facts.LandingPolicy
+	// pods are the ranges of the cluster's pods; none where nodes do not say.
+	pods   []netip.Prefix
+	cilium bool
+}
+
+// newTraffic puts the policies of the cluster and of the service together. One of the service replaces that of the
+// cluster with its name.
+func newTraffic(in *facts.Input) *traffic {
+	t := &traffic{in: in, own: map[[2]string]*facts.LandingPolicy{}}
+	for i := range in.Service.Policies {
+		p := &in.Service.Policies[i]
+		t.own[[2]string{p.Policy.Namespace, p.Policy.Name}] = p
+		t.policies = append(t.policies, p.Policy)
+	}
+	for _, p := range in.NetworkPolicies {
+		if t.own[[2]string{p.Namespace, p.Name}] == nil {
+			t.policies = append(t.policies, p)
+		}
+	}
+	for i := range in.Nodes {
+		for _, cidr := range in.Nodes[i].PodCIDRs {
+			if prefix, err := netip.ParsePrefix(cidr); err == nil {
+				t.pods = append(t.pods, prefix)
+			}
+		}
+	}
+	t.cilium = slices.ContainsFunc(in.Running("network/policy"), func(i facts.Implementation) bool { return strings.HasPrefix(i.Name, "cilium") })
+	return t
+}
+
+// labelsOf are the labels of a namespace, of the cluster or of the service; nil where they are not known.
+func (t *traffic) labelsOf(namespace string) map[string]string {
+	for i := range t.in.Service.Objects {
+		if o := &t.in.Service.Objects[i]; o.Group == "" && o.Kind == "Namespace" && o.Name == namespace {
+			with := map[string]string{"kubernetes.io/metadata.name": namespace}
+			maps.Copy(with, o.Labels)
+			return with
+		}
+	}
+	if n := kube.Namespace(&t.in.Snapshot, namespace); n != nil {
+		return kube.NamespaceLabels(n)
+	}
+	return nil
+}
+
+// peer is a pod with these labels.
+func (t *traffic) peer(namespace string, labels map[string]string) *kube.Peer {
+	return &kube.Peer{Namespace: namespace, NamespaceLabels: t.labelsOf(namespace), Labels: labels, Networks: t.pods, Excluded: t.cilium}
+}
+
+// workload is a pod of a workload of the platform.
+func (t *traffic) workload(w *facts.Workload) *kube.Peer {
+	p := t.peer(w.Namespace, w.PodLabels)
+	p.Host = w.HostNetwork
+	return p
+}
+
+// others says which policies of other kinds bear on a namespace: those that are there or come with the service, and
+// for what is denied those that could not be read.
+func (t *traffic) others(namespace string, denied bool) string {
+	var found []string
+	for i := range t.in.Service.Objects {
+		o := &t.in.Service.Objects[i]
+		if strings.HasSuffix(o.Kind, "NetworkPolicy") && o.Group != "networking.k8s.io" && (o.Namespace == "" || o.Namespace == namespace) {
+			found = append(found, o.Kind+" "+o.Name)
+		}
+	}
+	unread := 0
+	for _, other := range kube.OtherPolicies(&t.in.Snapshot, namespace) {
+		if strings.HasSuffix(other, "could not be read") {
+			unread++
+			continue
+		}
+		found = append(found, other)
+	}
+	if denied && unread > 0 {
+		found = append(found, text.Counted(unread, "kind", "kinds")+" that could not be read")
+	}
+	return strings.Join(found, ", ")
+}
+
+// connection is one that the pods of a template need.
+type connection struct {
+	direction string
+	pods      *facts.LandingPods
+	other     *kube.Peer
+	ports     []kube.Port
+	// what says it for a message: "ask cluster DNS (UDP, port 53)".
+	what string
+	line int
+}
+
+// refusal is a finding on a connection that does not pass, and whether that is certain. It has no message for one that
+// passes.
+func (t *traffic) refusal(c connection) (found check.Finding, certain bool) {
+	if c.pods.Placement.HostNetwork {
+		return check.Finding{}, true // policies do not reach pods in the network of their node
+	}
+	pod := &kube.Peer{Namespace: c.pods.Namespace, Labels: c.pods.Labels}
+	passage, by := kube.Passes(t.policies, c.direction, pod, c.other, c.ports...)
+	others := t.others(c.pods.Namespace, passage != kube.Allowed)
+	if passage == kube.Allowed && others == "" {
+		return check.Finding{}, true
+	}
+	verb := map[string]string{kube.Egress: "they can " + c.what, kube.Ingress: c.what + " can reach them"}[c.direction]
+	deny := map[string]string{kube.Egress: "lets them " + c.what, kube.Ingress: "lets " + c.what + " reach them"}[c.direction]
+	finding := check.OfManifest(c.pods.Manifest, c.line, check.ByService, "")
+	if len(by) > 0 {
+		if own := t.own[[2]string{by[0].Namespace, by[0].Name}]; own != nil {
+			finding = check.OfManifest(own.Manifest, 0, check.ByService, "")
+		}
+	}
+	switch {
+	case passage == kube.Denied && others == "" && t.enforced():
+		finding.Message = fmt.Sprintf("NetworkPolicy %s selects the pods of %s %s, and no rule %s", by[0].Name, c.pods.Kind, c.pods.Name, deny)
+		return finding, true
+	case passage == kube.Denied && others == "":
+		finding.Message = fmt.Sprintf("NetworkPolicy %s selects the pods of %s %s, and no rule %s: whether anything enforces it is not known", by[0].Name, c.pods.Kind, c.pods.Name, deny)
+	case others != "":
+		finding.Message = fmt.Sprintf("whether %s depends on policies of other kinds (%s), which kready does not evaluate", verb, others)
+	case len(by) > 0:
+		finding.Message = fmt.Sprintf("whether %s depends on what rules of NetworkPolicy %s stand for here", verb, by[0].Name)
+	default:
+		finding.Message = fmt.Sprintf("whether %s is not known: the snapshot is of an older kready", verb)
+	}
+	return finding, false
+}
+
+// enforced reports whether something is seen that enforces NetworkPolicies.
+func (t *traffic) enforced() bool { return len(t.in.Running("network/policy")) > 0 }
+
+// sorted judges connections, each finding once.
+func (t *traffic) sorted(all []connection) (gaps, unknowns []check.Finding) {
+	for _, c := range all {
+		finding, certain := t.refusal(c)
+		same := func(f check.Finding) bool { return f.At == finding.At && f.Message == finding.Message }
+		switch {
+		case finding.Message == "":
+		case certain && !slices.ContainsFunc(gaps, same):
+			gaps = append(gaps, finding)
+		case !certain && !slices.ContainsFunc(unknowns, same):
+			unknowns = append(unknowns, finding)
+		}
+	}
+	return gaps, unknowns
+}

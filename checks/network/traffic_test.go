@@ -1,0 +1,115 @@
+package network
+
+import (
+	"testing"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+func policyOf(name, spec string) string {
+	return "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: " + name + "}\nspec: {podSelector: {}, " + spec + "}\n"
+}
+
+// guarded is a cluster with an engine, cluster DNS and an ingress controller.
+func guarded(more ...facts.ProductResource) facts.Snapshot {
+	s := facts.Snapshot{
+		Namespaces: []facts.Namespace{{Name: "kube-system"}, {Name: "edge", Labels: map[string]string{"team": "edge"}}, {Name: "data"}},
+		Workloads: []facts.Workload{
+			{Kind: "Deployment", Namespace: "kube-system", Name: "coredns", PodLabels: map[string]string{"k8s-app": "kube-dns"}},
+			{Kind: "Deployment", Namespace: "edge", Name: "traefik", PodLabels: map[string]string{"app": "traefik"}},
+		},
+		Backends:       []facts.Backend{{Namespace: "kube-system", Name: "kube-dns", Exists: true, Selector: map[string]string{"k8s-app": "kube-dns"}, Roles: []string{"dns"}}},
+		IngressClasses: []facts.IngressClass{{Name: "traefik", Controller: "traefik.io/ingress-controller"}},
+		NamedServices:  []facts.NamedService{{Namespace: "data", Name: "db", Exists: true, Selector: map[string]string{"app": "db"}, Ports: []facts.NamedServicePort{{Port: 5432, Target: 5432, Protocol: "TCP"}}}},
+	}
+	s.ProductResources = more
+	for _, name := range []string{
+		"adminnetworkpolicies.policy.networking.k8s.io", "baselineadminnetworkpolicies.policy.networking.k8s.io", "ciliumclusterwidenetworkpolicies.cilium.io",
+		"ciliumnetworkpolicies.cilium.io", "clusternetworkpolicies.crd.antrea.io", "clusternetworkpolicies.policy.networking.k8s.io",
+		"globalnetworkpolicies.crd.projectcalico.org", "networkpolicies.crd.antrea.io", "networkpolicies.crd.projectcalico.org",
+	} {
+		if s.ProductResource(name).Name == name && !s.ProductResource(name).Read {
+			s.ProductResources = append(s.ProductResources, facts.ProductResource{Name: name, Read: true})
+		}
+	}
+	return s
+}
+
+// engine are the products of the guarded cluster.
+func engine() []facts.Implementation {
+	return []facts.Implementation{
+		{Name: "calico", State: facts.StateRunning, Roles: []string{"network/policy"}},
+		{Name: "traefik", State: facts.StateRunning, Roles: []string{"ingress/controller"}, Controllers: []string{"traefik.io/"}, Workloads: []facts.ObjectRef{{Kind: "Deployment", Namespace: "edge", Name: "traefik"}}},
+	}
+}
+
+const (
+	deny     = "policyTypes: [Egress]"
+	onlyDNS  = "policyTypes: [Egress], egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}], ports: [{port: 53, protocol: UDP}]}]"
+	byTCP    = "policyTypes: [Egress], egress: [{ports: [{port: 53}]}]"
+	toBlocks = "policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}]}]"
+	toServer = "policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.0.0.1/32}}], ports: [{port: 6443}]}]"
+	toAll    = "policyTypes: [Egress], egress: [{}]"
+)
+
+func TestEgressAllowed(t *testing.T) {
+	web := manifestOf("web", "")
+	needing := "---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}, annotations: {kready.dev/requires: \"db.data:5432\"}}\nspec: {containers: [{name: web, image: a}]}\n"
+	bound := "---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\nspec: {serviceAccountName: web, containers: [{name: web, image: a}]}\n" +
+		"---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: web}\nsubjects: [{kind: ServiceAccount, name: web}]\nroleRef: {kind: Role, name: web}\n"
+	onHost := "---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\nspec: {hostNetwork: true, containers: [{name: web, image: a}]}\n"
+	toDB := "policyTypes: [Egress], egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: data}}, podSelector: {matchLabels: {app: db}}}], ports: [{port: 5432}]}]"
+	old := guarded()
+	old.NetworkPolicies = []facts.NetworkPolicy{{Namespace: "shop", Name: "all", PolicyTypes: []string{"Egress"}, SelectsAll: true, Pods: facts.Selector{Set: true}}}
+	calico := guarded(facts.ProductResource{Name: "globalnetworkpolicies.crd.projectcalico.org", Read: true, Served: true, Objects: []facts.ProductObject{{Name: "deny"}}})
+	unread := guarded(facts.ProductResource{Name: "networkpolicies.crd.projectcalico.org"})
+	unread.ProductResources = unread.ProductResources[:len(unread.ProductResources)-1]
+	for name, tt := range map[string]landed{
+		"none":                    {web, guarded(), check.StatusPass, "no NetworkPolicy restricts what its pods send"},
+		"DNS is denied":           {policyOf("deny", deny) + web, guarded(), check.StatusGap, "web.yaml:2 deny: NetworkPolicy deny selects the pods of Deployment web, and no rule lets them ask cluster DNS (UDP, port 53)"},
+		"DNS is let":              {policyOf("dns", onlyDNS) + web, guarded(), check.StatusPass, "1 connection that its pods need, which NetworkPolicies let through"},
+		"two together":            {policyOf("deny", deny) + policyOf("dns", onlyDNS) + web, guarded(), check.StatusPass, ""},
+		"a port is of TCP":        {policyOf("dns", byTCP) + web, guarded(), check.StatusGap, "no rule lets them ask cluster DNS"},
+		"a block":                 {policyOf("blocks", toBlocks) + web, guarded(), check.StatusUnknown, "depends on what rules of NetworkPolicy blocks stand for here"},
+		"of the cluster":          {web, old, check.StatusGap, "web: NetworkPolicy all selects the pods of Deployment web"},
+		"replaced by its own":     {policyOf("all", toAll) + web, old, check.StatusPass, ""},
+		"Calico's own":            {web, calico, check.StatusUnknown, "1 object of globalnetworkpolicies.crd.projectcalico.org), which kready does not evaluate"},
+		"Cilium's, of its own":    {web + "---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: web}\n", guarded(), check.StatusUnknown, "CiliumNetworkPolicy web"},
+		"in the host's network":   {policyOf("deny", deny) + onHost, guarded(), check.StatusPass, ""},
+		"the API server":          {policyOf("dns", onlyDNS) + bound, guarded(), check.StatusGap, "no rule lets them reach the API server"},
+		"by its addresses":        {policyOf("dns", onlyDNS) + policyOf("api", toServer) + bound, guarded(), check.StatusUnknown, "whether they can reach the API server"},
+		"a need":                  {policyOf("dns", onlyDNS) + needing, guarded(), check.StatusGap, "no rule lets them reach db.data (TCP, port 5432)"},
+		"a need that is let":      {policyOf("dns", onlyDNS) + policyOf("db", toDB) + needing, guarded(), check.StatusPass, "2 connections"},
+		"no pods":                 {policyOf("deny", deny), guarded(), check.StatusSkip, "no pods"},
+		"others are not readable": {policyOf("dns", onlyDNS) + web, unread, check.StatusPass, ""},
+	} {
+		t.Run(name, func(t *testing.T) { tt.judgeWith(t, EgressAllowed(), engine()...) })
+	}
+	t.Run("no engine", func(t *testing.T) {
+		landed{policyOf("deny", deny) + web, guarded(), check.StatusUnknown, "whether anything enforces it is not known"}.judgeWith(t, EgressAllowed())
+	})
+}
+
+func TestIngressAllowed(t *testing.T) {
+	web := manifestOf("web", "") + serviceOf("web", "selector: {app: web}, ports: [{port: 80, targetPort: web}]") +
+		"---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {ingressClassName: traefik, defaultBackend: {service: {name: web, port: {number: 80}}}}\n"
+	from := func(peers string) string {
+		return policyOf("web", "ingress: [{from: ["+peers+"], ports: [{port: web}]}]")
+	}
+	onHost := guarded()
+	onHost.Workloads[1].HostNetwork = true
+	for name, tt := range map[string]landed{
+		"none":                 {web, guarded(), check.StatusPass, "1 way from an ingress controller to its pods"},
+		"denied":               {policyOf("deny", "policyTypes: [Ingress]") + web, guarded(), check.StatusGap, "no rule lets the ingress controller (Deployment edge/traefik) reach them"},
+		"by the namespace":     {from("{namespaceSelector: {matchLabels: {team: edge}}}") + web, guarded(), check.StatusPass, ""},
+		"by another namespace": {from("{namespaceSelector: {matchLabels: {team: data}}}") + web, guarded(), check.StatusGap, ""},
+		"by a pod of its own":  {from("{podSelector: {matchLabels: {app: traefik}}}") + web, guarded(), check.StatusGap, ""},
+		"on the host":          {from("{namespaceSelector: {matchLabels: {team: edge}}}") + web, onHost, check.StatusUnknown, "what rules of NetworkPolicy web stand for"},
+		"by the wrong port":    {policyOf("web", "ingress: [{ports: [{port: 80}]}]") + web, guarded(), check.StatusGap, ""},
+		"no Ingress":           {manifestOf("web", ""), guarded(), check.StatusSkip, "leads to its own pods"},
+		"another class":        {web, facts.Snapshot{}, check.StatusPass, "no controller is seen"},
+	} {
+		t.Run(name, func(t *testing.T) { tt.judgeWith(t, IngressAllowed(), engine()...) })
+	}
+}

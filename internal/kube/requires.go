@@ -1,0 +1,50 @@
+package kube
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/kready/kready/internal/facts"
+)
+
+// requires is the annotation by which a service says what its pods need to reach: "db.data:5432,cache:6379".
+const requires = "kready.dev/requires"
+
+// HostPort is something that pods need to reach.
+type HostPort struct {
+	Host string
+	Port int
+}
+
+// Requires returns what the pods of a template need to reach, as an annotation of the template says, or else of its
+// workload. What is no host and port is left out.
+func Requires(s *facts.Landing, pods *facts.LandingPods) []HostPort {
+	said := pods.Annotations[requires]
+	for i := range s.Objects {
+		o := &s.Objects[i]
+		if said == "" && o.Kind == pods.Kind && o.Namespace == pods.Namespace && o.Name == pods.Name {
+			said = o.Annotations[requires]
+		}
+	}
+	var out []HostPort
+	for entry := range strings.SplitSeq(said, ",") {
+		host, number, found := strings.Cut(strings.TrimSpace(entry), ":")
+		if port, err := strconv.Atoi(number); found && host != "" && err == nil {
+			out = append(out, HostPort{host, port})
+		}
+	}
+	return out
+}
+
+// ServiceOf reads a host name as pods of a namespace resolve it: "db", "db.data", "db.data.svc.cluster.local". The name
+// is "" for one that is no Service's.
+func ServiceOf(from, host string) (name, namespace string) {
+	parts := strings.Split(strings.TrimSuffix(host, "."), ".")
+	switch {
+	case len(parts) == 1:
+		return parts[0], from
+	case len(parts) == 2, parts[2] == "svc":
+		return parts[0], parts[1]
+	}
+	return "", ""
+}
