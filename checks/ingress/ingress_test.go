@@ -15,7 +15,8 @@ const web = "---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {p
 
 func TestBackendsThere(t *testing.T) {
 	looked := facts.Snapshot{NamedServices: []facts.NamedService{
-		{Namespace: "shop", Name: "api"}, {Namespace: "shop", Name: "old", Exists: true, Ports: []facts.NamedServicePort{{Port: 8080}}},
+		{Namespace: "shop", Name: "api"},
+		{Namespace: "shop", Name: "old", Exists: true, Ports: []facts.NamedServicePort{{Port: 8080}}},
 		{Namespace: "shop", Name: "outside", Exists: true, Type: "ExternalName"},
 	}}
 	route := "---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: web}\nspec: {rules: [{backendRefs: [{name: web, port: 81}]}]}\n"

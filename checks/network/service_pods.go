@@ -24,7 +24,8 @@ or times out. So it is with a ` + "`targetPort`" + ` that names a port which no 
 
 kready looks for the labels of each selector among the pod templates of the service, among the workloads of
 the platform, and, where neither has them, looks whether there is any such pod in the namespace. Where custom
-resources of the service may make the pods, the answer is unknown in place of a gap. Ports by number are
+resources of the service may make the pods, or pods may be given a label while they run, as the leader of a database
+is, the answer is unknown in place of a gap. Ports by number are
 not judged here: a container may listen on any (` + "`network/service-ports`" + `). Nor are Services without a selector.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
@@ -87,6 +88,8 @@ func podless(in *facts.Input, s *facts.LandingService) (message string, known bo
 	}
 	none := fmt.Sprintf("no pod template of the service has the labels %s that it selects%s", labelsOf(s.Selector), nearest(in, s))
 	switch maker := kube.Maker(&in.Service, s.Namespace); {
+	case relabelled(in, s) != "":
+		return none + ": " + relabelled(in, s), false
 	case maker != "":
 		return none + ": " + maker + " may make them", false
 	case !known:
@@ -95,6 +98,28 @@ func podless(in *facts.Input, s *facts.LandingService) (message string, known bo
 		return none + ", and its namespace is not there yet", true
 	}
 	return none + ", and no pod there has them", true
+}
+
+// relabelled says that pods of a template have some of the selected labels and no other values, so that they may be given the
+// rest while they run, as the leader of a database is; "" where there is none.
+func relabelled(in *facts.Input, s *facts.LandingService) string {
+	for i := range in.Service.Pods {
+		p := &in.Service.Pods[i]
+		var has int
+		var lacks []string
+		for _, key := range slices.Sorted(maps.Keys(s.Selector)) {
+			switch value, there := p.Labels[key]; {
+			case !there:
+				lacks = append(lacks, key)
+			case value == s.Selector[key]:
+				has++
+			}
+		}
+		if p.Namespace == s.Namespace && has > 0 && len(lacks) > 0 && has+len(lacks) == len(s.Selector) {
+			return fmt.Sprintf("those of %s %s may be given %s while they run", p.Kind, p.Name, text.Few(lacks))
+		}
+	}
+	return ""
 }
 
 // nearest names a template of the namespace that has all of the selected labels but for values.

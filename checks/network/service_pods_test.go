@@ -26,6 +26,8 @@ func TestServicePods(t *testing.T) {
 		"namespace to come":      {"apiVersion: v1\nkind: Namespace\nmetadata: {name: till}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: till}\nspec: {selector: {app: web}}\n", facts.Snapshot{}, check.StatusGap, "its namespace is not there yet"},
 		"port without container": {serviceOf("web", "selector: {app: web}, ports: [{port: 80, targetPort: http}]") + manifestOf("web", ""), none, check.StatusGap, "its port 80 leads to a TCP port named http, and no container of Deployment web has one"},
 		"port of UDP":            {serviceOf("web", "selector: {app: web}, ports: [{port: 80, protocol: UDP, targetPort: web}]") + manifestOf("web", ""), none, check.StatusGap, "a UDP port named web"},
+		"a label for the leader": {serviceOf("web", "selector: {app: web, role: leader}") + manifestOf("web", ""), none, check.StatusUnknown, "those of Deployment web may be given role while they run"},
+		"one pod of a set":       {serviceOf("web", "selector: {app: web, statefulset.kubernetes.io/pod-name: web-0}") + manifestOf("web", ""), none, check.StatusPass, ""},
 		"port by number":         {serviceOf("web", "selector: {app: web}, ports: [{port: 80, targetPort: 9}]") + manifestOf("web", ""), none, check.StatusPass, ""},
 		"no selector":            {serviceOf("web", "ports: [{port: 80}]"), none, check.StatusSkip, "no Service with a selector"},
 		"a name elsewhere":       {serviceOf("web", "type: ExternalName, externalName: a.example, selector: {app: web}"), none, check.StatusSkip, "no Service with a selector"},

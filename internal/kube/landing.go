@@ -30,16 +30,27 @@ func BroughtService(s *facts.Landing, namespace, name string) *facts.LandingServ
 	return nil
 }
 
-// BroughtPods returns the pod templates of a service that have all of some labels. None are asked for by no
-// labels.
+// BroughtPods returns the pod templates of a service that have all of some labels, but for those that controllers
+// give to pods. None are asked for by no labels.
 func BroughtPods(s *facts.Landing, namespace string, with map[string]string) []*facts.LandingPods {
 	var out []*facts.LandingPods
+	with = maps.Clone(with)
+	maps.DeleteFunc(with, func(key, _ string) bool { return slices.Contains(givenLabels(), key) })
 	for i := range s.Pods {
 		if p := &s.Pods[i]; len(with) > 0 && p.Namespace == namespace && HasLabels(p.Labels, with) {
 			out = append(out, p)
 		}
 	}
 	return out
+}
+
+// givenLabels are those that Kubernetes' own controllers give to pods.
+// https://kubernetes.io/docs/reference/labels-annotations-taints/
+func givenLabels() []string {
+	return []string{
+		"apps.kubernetes.io/pod-index", "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-completion-index", "batch.kubernetes.io/job-name",
+		"controller-revision-hash", "controller-uid", "job-name", "pod-template-hash", "statefulset.kubernetes.io/pod-name",
+	}
 }
 
 // Namespace returns a namespace of the cluster; nil when it is not there, or not known.
