@@ -88,7 +88,7 @@ items:
 - apiVersion: autoscaling/v2
   kind: HorizontalPodAutoscaler
   metadata: {name: web, namespace: shop, creationTimestamp: "2026-10-20T10:00:00Z"}
-  spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}
+  spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, metrics: [{type: Resource, resource: {name: memory}}, {type: External, external: {metric: {name: queue}}}]}
   status: {currentReplicas: 2, desiredReplicas: 3, conditions: [{type: ScalingActive, status: "False", reason: FailedGetResourceMetric, message: no metrics, lastTransitionTime: "2026-10-20T10:00:00Z"}]}
 - apiVersion: v1
   kind: PersistentVolumeClaim
@@ -142,7 +142,7 @@ func TestGuardrails(t *testing.T) {
 		}},
 		"hpas": {s.HPAs, []facts.HorizontalPodAutoscaler{{
 			Namespace: "shop", Name: "web", CreatedAt: day, TargetKind: "Deployment", TargetName: "web",
-			MinReplicas: 1, MaxReplicas: 5, Current: 2, Desired: 3,
+			MinReplicas: 1, MaxReplicas: 5, Current: 2, Desired: 3, Metrics: []string{"External/queue", "Resource/memory"},
 			Conditions: []facts.Condition{{Type: "ScalingActive", Status: "False", Reason: "FailedGetResourceMetric", Message: "no metrics", Since: day}},
 		}}},
 		"claims":    {s.PendingClaims, []facts.PendingClaim{{Namespace: "shop", Name: "db", Class: "fast", ClassSet: true, Scheduled: true}}},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 func hpasCollector() Collector {
@@ -34,10 +35,34 @@ func distilHPA(h *autoscalingv2.HorizontalPodAutoscaler) facts.HorizontalPodAuto
 		MinReplicas: replicas(h.Spec.MinReplicas), MaxReplicas: int(h.Spec.MaxReplicas),
 		Current: int(h.Status.CurrentReplicas), Desired: int(h.Status.DesiredReplicas),
 	}
+	for i := range h.Spec.Metrics {
+		out.Metrics = append(out.Metrics, text.Truncate(metricName(&h.Spec.Metrics[i]), valueMax))
+	}
+	if out.Metrics = sorted(out.Metrics); len(out.Metrics) == 0 {
+		out.Metrics = []string{"Resource/cpu"} // the API's default, for manifests
+	}
 	for _, c := range h.Status.Conditions {
 		out.Conditions = append(out.Conditions,
 			condition(string(c.Type), string(c.Status), c.Reason, c.Message, c.LastTransitionTime))
 	}
 	sortBy(out.Conditions, func(c facts.Condition) string { return c.Type })
 	return out
+}
+
+// metricName is the type of a metric with its name.
+func metricName(m *autoscalingv2.MetricSpec) string {
+	name := ""
+	switch {
+	case m.Resource != nil:
+		name = string(m.Resource.Name)
+	case m.ContainerResource != nil:
+		name = string(m.ContainerResource.Name)
+	case m.Pods != nil:
+		name = m.Pods.Metric.Name
+	case m.Object != nil:
+		name = m.Object.Metric.Name
+	case m.External != nil:
+		name = m.External.Metric.Name
+	}
+	return string(m.Type) + "/" + name
 }

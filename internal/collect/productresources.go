@@ -50,7 +50,7 @@ func collectProductResources(ctx context.Context, r *Run) Fill {
 // read reads the objects of one kind.
 func (k ProductKind) read(ctx context.Context, r *Run) facts.ProductResource {
 	q := target.Query{Group: k.Group, Resource: k.Resource, Dynamic: true}
-	out := facts.ProductResource{Name: q.String()}
+	out := facts.ProductResource{Name: q.String(), Asked: sorted(slices.Clone(k.Fields))}
 	r.kind = out.FactKind()
 	before := len(r.blind)
 	for _, q := range k.queries(r, q) {

@@ -36,8 +36,8 @@ func TestProductResourcesThatCannotBeRead(t *testing.T) {
 	src := refusing{dump(t, fmt.Sprintf(pool, 1), true)}
 	s := Snapshot(t.Context(), src, []facts.Kind{facts.KindProductResources}, Options{Now: moment, Products: pools})
 	want := []facts.ProductResource{
-		{Name: "ciliumloadbalancerippools.cilium.io", Read: true, Objects: []facts.ProductObject{}},
-		{Name: "ipaddresspools.metallb.io", Served: true, Objects: []facts.ProductObject{}},
+		{Name: "ciliumloadbalancerippools.cilium.io", Read: true, Asked: []string{"spec.blocks[].cidr"}, Objects: []facts.ProductObject{}},
+		{Name: "ipaddresspools.metallb.io", Served: true, Asked: []string{"spec.addresses"}, Objects: []facts.ProductObject{}},
 	}
 	if !reflect.DeepEqual(s.ProductResources, want) {
 		t.Errorf("got %+v", s.ProductResources)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 func storageClassesCollector() Collector {
@@ -26,6 +27,10 @@ func collectStorageClasses(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.StorageClasses = classes }
 }
 
+// classParameters are the parameters of StorageClasses that are kept, sorted: whether volumes are encrypted, and
+// whether several nodes can write to one. Others may name a backend's user or key.
+var classParameters = []string{"backendType", "csi.storage.k8s.io/fstype", "encrypted", "sharedv4"}
+
 // distilStorageClass fills in the API's defaults, for manifests that leave them out.
 func distilStorageClass(c *storagev1.StorageClass) facts.StorageClass {
 	out := facts.StorageClass{
@@ -34,6 +39,11 @@ func distilStorageClass(c *storagev1.StorageClass) facts.StorageClass {
 			c.Annotations["storageclass.beta.kubernetes.io/is-default-class"] == "true",
 		BindingMode: string(storagev1.VolumeBindingImmediate), ReclaimPolicy: string(corev1.PersistentVolumeReclaimDelete),
 		AllowExpansion: c.AllowVolumeExpansion != nil && *c.AllowVolumeExpansion,
+	}
+	for _, name := range classParameters {
+		if value, ok := c.Parameters[name]; ok {
+			out.Parameters = append(out.Parameters, facts.Field{Name: name, Value: text.Truncate(redactURLs(value), valueMax)})
+		}
 	}
 	if c.VolumeBindingMode != nil {
 		out.BindingMode = string(*c.VolumeBindingMode)

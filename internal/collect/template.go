@@ -54,7 +54,11 @@ func (k keptArgs) pod(w *facts.Workload, spec *corev1.PodSpec) {
 		affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution != nil
 	w.Tolerations = tolerations(spec.Tolerations)
 	host := map[string]bool{}
+	w.GitRepo = "no"
 	for _, v := range spec.Volumes {
+		if v.GitRepo != nil {
+			w.GitRepo = "yes"
+		}
 		if v.HostPath != nil {
 			host[v.Name] = true
 			w.HostPaths = append(w.HostPaths, v.HostPath.Path)

@@ -15,6 +15,9 @@ type HorizontalPodAutoscaler struct {
 	// Current and Wanted are numbers of replicas.
 	Current int `json:"current"`
 	Desired int `json:"wanted"`
+	// Metrics are what it scales by, as "Resource/cpu" or "External/queue-length", sorted. The API server fills in CPU
+	// where none is given: there are none in a snapshot of an older kready alone.
+	Metrics []string `json:"metrics"`
 	// Conditions are ScalingActive, AbleToScale and ScalingLimited.
 	Conditions []Condition `json:"conditions"`
 }

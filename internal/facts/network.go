@@ -193,6 +193,9 @@ type StorageClass struct {
 	BindingMode    string    `json:"bindingMode" jsonschema:"enum=,enum=Immediate,enum=WaitForFirstConsumer"`
 	ReclaimPolicy  string    `json:"reclaimPolicy" jsonschema:"enum=,enum=Delete,enum=Retain,enum=Recycle"`
 	AllowExpansion bool      `json:"allowExpansion"`
+	// Parameters are those that say whether its volumes are encrypted or shared, sorted by name. All
+	// others are left out.
+	Parameters []Field `json:"parameters"`
 	CreatedAt      time.Time `json:"createdAt,omitzero"`
 }
 

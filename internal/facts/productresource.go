@@ -13,7 +13,10 @@ type ProductResource struct {
 	// "productResources.NAME" say why.
 	Read bool `json:"read"`
 	// Served is true when the cluster serves the resource.
-	Served  bool            `json:"served"`
+	Served bool `json:"served"`
+	// Asked are the paths that were asked for, sorted: what an object has elsewhere is not known. A
+	// snapshot of an older kready has none.
+	Asked   []string        `json:"asked"`
 	Objects []ProductObject `json:"objects"`
 }
 

@@ -106,6 +106,8 @@ type Thresholds struct {
 	BackupLocationMinutes Minutes `json:"backupLocationMinutes" max:"10080" description:"ago a backup location may have been validated"`
 	// RestoreDrillDays is how long ago the last restore of a backup may be. A proposal.
 	RestoreDrillDays Days `json:"restoreDrillDays" max:"3650" description:"the last restore of a backup may be ago"`
+	// PolicyAuditDays is how long a policy of admission may only audit. A proposal.
+	PolicyAuditDays Days `json:"policyAuditDays" max:"3650" description:"a policy may only audit after it was created"`
 	// TableAgeDays is how long a table of versions is trusted on what it does not list. A
 	// proposal.
 	TableAgeDays Days `json:"tableAgeDays" max:"3650" description:"kready's tables of versions may be old"`
@@ -139,6 +141,7 @@ func DefaultThresholds() Thresholds {
 		BackupAgeHours:            24,
 		BackupLocationMinutes:     60,
 		RestoreDrillDays:          90,
+		PolicyAuditDays:           90,
 		TableAgeDays:              365,
 	}
 }

@@ -69,3 +69,13 @@ condition(item, type) := found if {
 	some found in item.conditions
 	found.type == type
 }
+
+# unasked(resource, paths) says that objects of a resource were read without some of the paths, by an older
+# kready; nothing where there are no objects.
+unasked(resource, paths) := {sprintf("%s were read without %s, by an older kready", [resource, concat(", ", sort(missing))]) |
+	some kind in input.productResources
+	kind.name == resource
+	count(kind.objects) > 0
+	missing := {path | some path in paths; not path in kind.asked}
+	count(missing) > 0
+}

@@ -1,0 +1,131 @@
+# METADATA
+# title: Each of Karpenter's NodePools can add nodes, and has a limit
+# description: |
+#   Where one of several NodePools is not ready, the pods that it is for stay Pending, while all others scale as they
+#   should. A pool without limits adds nodes for whatever asks for them: a loop in one service becomes the bill of the
+#   month.
+#
+#   Each NodePool must not say of itself that it is not ready, that what it names is not valid or that its nodes do
+#   not come up (`NodeRegistrationHealthy`), and must have `spec.limits`. Pools of a fixed number of nodes, and those that EKS
+#   Auto Mode makes, need none. That Karpenter runs and has a pool at all is asked by scaling/node-autoscaler; whether its
+#   version is supported by cluster/product-versions. Which machines the cloud has left is not known.
+# related_resources:
+# - ref: https://karpenter.sh/docs/concepts/nodepools/
+# - ref: https://github.com/kubernetes-sigs/karpenter/blob/main/pkg/apis/v1/nodepool_status.go
+# custom:
+#   level: healthy
+#   tier: should
+#   requires: [scaling/node-autoscaler]
+#   since: 0.2.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#   remediation: |
+#     The conditions of a NodePool say what is wrong, most often with the node class that it names:
+#
+#         kubectl describe nodepool NAME
+#   remedies:
+#   - state: not-ready
+#     text: |
+#       The conditions of the NodePool say what is wrong, most often with the node class that it names:
+#
+#           kubectl describe nodepool NAME
+#   - state: no-limits
+#     text: |
+#       Give each NodePool the most that it may add up to, where it comes from:
+#
+#           spec:
+#             limits: {cpu: 1000, memory: 1000Gi}
+package kready.scaling["karpenter-healthy"]
+
+import data.kready.internal.autoscalers
+import data.kready.internal.conditions
+import data.kready.internal.products
+import data.kready.lib
+
+karpenter := {impl | some impl in lib.running("scaling/nodes"); impl.name == "karpenter"}
+
+pools := products.objects(autoscalers.node_pools)
+
+# parts are the conditions that say why; Ready itself repeats them.
+parts := {"NodeClassReady", "NodeRegistrationHealthy", "ValidationSucceeded"}
+
+# faults(pool) are what the pool says of itself.
+faults(pool) := texts if {
+	texts := {conditions.text(c) |
+		some c in pool.conditions
+		c.type in parts
+		c.status == "False"
+	}
+	count(texts) > 0
+} else := {conditions.text(c)} if {
+	c := products.condition(pool, "Ready")
+	c.status == "False"
+} else := set()
+
+limited(pool) if count(products.values(pool, "spec.limits")) > 0
+
+limited(pool) if count(products.values(pool, "spec.limits.cpu")) > 0
+
+limited(pool) if count(products.values(pool, "spec.replicas")) > 0
+
+# The pools of Auto Mode cannot be changed: https://docs.aws.amazon.com/eks/latest/userguide/set-builtin-node-pools.html
+limited(pool) if {
+	pool.name in {"general-purpose", "system"}
+	some feature in input.distribution.features
+	feature == "Auto Mode"
+}
+
+unlimited := {p.name | some p in pools; not limited(p)}
+
+asked if count(products.unasked(autoscalers.node_pools, {"spec.limits", "spec.replicas"})) == 0
+
+of_pool(name, text, state) := object.union(lib.finding("NodePool", "", name, text), {"state": state})
+
+gap contains of_pool(p.name, sprintf("it can add no node (%s)", [concat("; ", faults(p))]), "not-ready") if {
+	count(karpenter) > 0
+	some p in pools
+	count(faults(p)) > 0
+}
+
+gap contains of_pool(name, "it has no limits: nothing bounds how many nodes it adds", "no-limits") if {
+	count(karpenter) > 0
+	asked
+	some name in unlimited
+}
+
+unknown contains {"message": text} if {
+	count(karpenter) > 0
+	some text in products.unread({autoscalers.node_pools}) | products.unasked(autoscalers.node_pools, {"spec.limits", "spec.replicas"})
+}
+
+state contains "not-ready" if {
+	some p in pools
+	count(faults(p)) > 0
+}
+
+state contains "no-limits" if {
+	asked
+	count(unlimited) > 0
+}
+
+skip contains "Karpenter does not run here" if count(karpenter) == 0
+
+skip contains "Karpenter has no NodePool" if {
+	count(karpenter) > 0
+	products.read(autoscalers.node_pools)
+	count(pools) == 0
+}
+
+summary.pass contains sprintf("%s of Karpenter: nothing says that it can add no node, and each has a limit", [lib.counted(count(pools), "NodePool", "NodePools")])
+
+summary.gap contains sprintf("%d of %s can add no node, and %d %s no limits", [
+	count([p | some p in pools; count(faults(p)) > 0]), lib.counted(count(pools), "NodePool", "NodePools"), shown, have,
+])
+
+shown := count([name | asked; some name in unlimited])
+
+have := "has" if shown == 1
+
+have := "have" if shown != 1
+
+summary.unknown contains "what Karpenter's NodePools say of themselves is not known"

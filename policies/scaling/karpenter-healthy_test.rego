@@ -1,0 +1,71 @@
+package kready.scaling["karpenter-healthy_test"]
+
+import data.kready.lib
+import data.kready.mocks
+import data.kready.scaling["karpenter-healthy"] as check
+
+asked := ["spec.limits", "spec.limits.cpu", "spec.replicas"]
+
+pool(name, fields, conditions) := {
+	"kind": "NodePool", "namespace": "", "name": name,
+	"fields": [{"name": path, "values": values} | some path, values in fields],
+	"conditions": [{"type": type, "status": status, "reason": sprintf("%sReason", [type]), "message": "why"} | some type, status in conditions],
+}
+
+with_pools(objects, changes) := object.union(
+	mocks.cluster({
+		"inventory": [mocks.running("karpenter", ["scaling/nodes"], [])],
+		"productResources": [{"name": "nodepools.karpenter.sh", "read": true, "served": true, "asked": asked, "objects": objects}],
+	}),
+	changes,
+)
+
+limits := {"spec.limits": ["{}"]}
+
+quiet(cluster) if {
+	check.gap == set() with input as cluster
+	check.unknown == set() with input as cluster
+	check.skip == set() with input as cluster
+}
+
+test_pass if quiet(with_pools([pool("a", limits, {"Ready": "True", "NodeRegistrationHealthy": "Unknown"})], {}))
+
+# A limit of memory alone is one, as is a number of nodes that is fixed.
+test_pass_limits[path] if {
+	some path, values in {"spec.limits": ["{}"], "spec.replicas": ["3"], "spec.limits.cpu": ["10"]}
+	quiet(with_pools([pool("a", {path: values}, {})], {}))
+}
+
+test_pass_auto_mode if quiet(with_pools([pool("general-purpose", {}, {"Ready": "True"})], {"distribution": {"features": ["Auto Mode"]}}))
+
+test_gap_no_limits if {
+	cluster := with_pools([pool("a", {}, {"Ready": "True"})], {})
+	check.gap == {object.union(lib.finding("NodePool", "", "a", "it has no limits: nothing bounds how many nodes it adds"), {"state": "no-limits"})} with input as cluster
+	check.state == {"no-limits"} with input as cluster
+}
+
+# Ready repeats what the others say.
+test_gap_says_why[type] if {
+	some type in ["NodeClassReady", "NodeRegistrationHealthy", "ValidationSucceeded"]
+	cluster := with_pools([pool("a", limits, {"Ready": "False", type: "False"}), pool("b", limits, {"Ready": "True"})], {})
+	check.gap == {object.union(lib.finding("NodePool", "", "a", sprintf("it can add no node (%sReason: why)", [type])), {"state": "not-ready"})} with input as cluster
+}
+
+test_gap_ready_alone if {
+	count(check.gap) == 1 with input as with_pools([pool("a", limits, {"Ready": "False"})], {})
+}
+
+test_unknown_unread if {
+	count(check.unknown) == 1 with input as mocks.cluster({"inventory": [mocks.running("karpenter", ["scaling/nodes"], [])], "productResources": []})
+}
+
+# An older kready did not ask for limits, so that none is none that is known.
+test_unknown_older_snapshot if {
+	cluster := json.patch(with_pools([pool("a", {}, {"Ready": "True"})], {}), [{"op": "replace", "path": "/productResources/0/asked", "value": []}])
+	check.gap == set() with input as cluster
+	count(check.unknown) == 1 with input as cluster
+}
+
+test_skip_not_there if count(check.skip) == 1 with input as mocks.cluster({})
+
+test_skip_no_pool if count(check.skip) == 1 with input as with_pools([], {})
