@@ -135,7 +135,7 @@ passes if count(sure) > 0
 # asked are the kinds that the answer rests on.
 asked contains kind if {
 	count(kyverno) > 0
-	some kind in cel_kinds | rules_kinds
+	some kind in (cel_kinds | rules_kinds)
 }
 
 asked contains sigstore_kind if "sigstore-policy-controller" in alone

@@ -18,7 +18,7 @@
 #   requires: [policy/engine]
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs, admissionPolicies]
+#     any: [workloads/cronjobs]
 #   remediation: |
 #     See what the policy would refuse today, mend or except that, and let it refuse: in Kyverno `failureAction: Enforce` in each
 #     rule or `validationActions: [Deny]`, in Gatekeeper `enforcementAction: deny`, in Kubewarden `mode: protect`.
@@ -49,7 +49,7 @@ audits(p) if startswith(p.why, "only ")
 
 old(p) if {
 	lib.known(p.createdAt)
-	lib.older(p.createdAt, input.thresholds.policyAuditDays * 24 * 60)
+	lib.older(p.createdAt, (input.thresholds.policyAuditDays * 24) * 60)
 }
 
 gap contains lib.finding(p.kind, p.namespace, p.name, sprintf("it %s, and was created on %s", [p.why, substring(p.createdAt, 0, 10)])) if {

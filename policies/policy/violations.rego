@@ -63,7 +63,7 @@ gap contains lib.finding(c.kind, c.namespace, c.name, sprintf("%s it, as of %s",
 
 unknown contains {"message": text} if {
 	here
-	some text in products.unread({kind}) | products.unasked(kind, {"status.auditTimestamp", "status.totalViolations"})
+	some text in (products.unread({kind}) | products.unasked(kind, {"status.auditTimestamp", "status.totalViolations"}))
 }
 
 unknown contains lib.finding(c.kind, c.namespace, c.name, "no audit has looked at it within a day") if {

@@ -95,7 +95,7 @@ gap contains of_pool(name, "it has no limits: nothing bounds how many nodes it a
 
 unknown contains {"message": text} if {
 	count(karpenter) > 0
-	some text in products.unread({autoscalers.node_pools}) | products.unasked(autoscalers.node_pools, {"spec.limits", "spec.replicas"})
+	some text in (products.unread({autoscalers.node_pools}) | products.unasked(autoscalers.node_pools, {"spec.limits", "spec.replicas"}))
 }
 
 state contains "not-ready" if {

@@ -1,0 +1,140 @@
+# METADATA
+# title: VerticalPodAutoscalers are applied, and share no metric with a HorizontalPodAutoscaler
+# description: |
+#   Where one autoscaler sets the CPU requests of pods and another one their number by the same CPU, each undoes what the other
+#   does: fewer pods that ask for more, then more pods that ask for less. And a VerticalPodAutoscaler of which only the
+#   recommender runs changes nothing, whatever its mode says.
+#
+#   kready looks at VerticalPodAutoscalers whose mode is not Off, and at HorizontalPodAutoscalers of the same workload which
+#   scale by CPU or memory. Resources that the VerticalPodAutoscaler is told to leave alone
+#   (`controlledResources`) are left out; where it has policies that switch containers off, it is not
+#   judged. Where a part of the product runs on this cluster, its updater or its admission webhook must run as well.
+# related_resources:
+# - ref: https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/known-limitations.md
+# custom:
+#   level: configured
+#   tier: could
+#   since: 0.2.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#   remediation: |
+#     Let the VerticalPodAutoscaler set what the other one does not scale by (`controlledResources: [memory]`), or
+#     scale by another metric, or set its `updateMode` to `Off` and read its recommendations only:
+#
+#         kubectl -n NAMESPACE patch verticalpodautoscaler NAME --type=merge -p '{"spec":{"updatePolicy":{"updateMode":"Off"}}}'
+#   remedies:
+#   - state: not-applied
+#     text: |
+#       Install the updater and the admission controller of the Vertical Pod Autoscaler beside its recommender.
+package kready.scaling.vpa
+
+import data.kready.internal.manifests
+import data.kready.internal.products
+import data.kready.lib
+
+kind := "verticalpodautoscalers.autoscaling.k8s.io"
+
+# known holds where the cluster knows the kind.
+known if {
+	some c in input.crds
+	c.name == kind
+}
+
+here if {
+	known
+	not manifests.not_applied
+}
+
+mode := "spec.updatePolicy.updateMode"
+
+containers := "spec.resourcePolicy.containerPolicies[].mode"
+
+controlled := "spec.resourcePolicy.containerPolicies[].controlledResources"
+
+active := [v | some v in products.objects(kind); products.value(v, mode) != "Off"]
+
+# sets(vpa, resource) holds where it sets requests of a resource, in at least one container.
+sets(vpa, resource) if {
+	not "Off" in products.values(vpa, containers)
+	named := {r | some r in products.values(vpa, controlled); r != ""}
+	resource in wanted(named)
+}
+
+wanted(named) := named if count(named) > 0
+
+wanted(named) := {"cpu", "memory"} if count(named) == 0
+
+# rivals(vpa) are the HorizontalPodAutoscalers of the same workload.
+rivals(vpa) := [h |
+	some h in input.horizontalPodAutoscalers
+	h.namespace == vpa.namespace
+	h.targetKind == products.value(vpa, "spec.targetRef.kind")
+	h.targetName == products.value(vpa, "spec.targetRef.name")
+]
+
+shared(vpa, hpa) := {resource |
+	some resource in {"cpu", "memory"}
+	sets(vpa, resource)
+	some type in {"Resource", "ContainerResource"}
+	sprintf("%s/%s", [type, resource]) in hpa.metrics
+}
+
+gap contains lib.finding("VerticalPodAutoscaler", v.namespace, v.name, sprintf("it sets %s of %s %s, and HorizontalPodAutoscaler %s scales by it", [
+	concat(" and ", shared(v, h)), h.targetKind, h.targetName, h.name,
+])) if {
+	here
+	some v in active
+	some h in rivals(v)
+	count(shared(v, h)) > 0
+}
+
+# half holds where the recommender is seen, and nothing that applies what it recommends.
+half if {
+	count(lib.running("scaling/recommender")) > 0
+	count(lib.running("scaling/pods")) == 0
+}
+
+gap contains {"message": sprintf("%s not Off, and neither the updater nor the admission controller of the Vertical Pod Autoscaler runs", [lib.counted(count(active), "VerticalPodAutoscaler is", "VerticalPodAutoscalers are")])} if {
+	here
+	half
+	count(active) > 0
+}
+
+state contains "not-applied" if {
+	here
+	half
+	count(active) > 0
+}
+
+unknown contains {"message": text} if {
+	here
+	some text in products.unread({kind})
+}
+
+# A snapshot of an older kready does not say what a HorizontalPodAutoscaler scales by.
+unknown contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, "the snapshot does not say what it scales by") if {
+	here
+	some v in active
+	some h in rivals(v)
+	count(h.metrics) == 0
+}
+
+skip contains "the kind VerticalPodAutoscaler does not exist here" if not known
+
+skip contains "there is no VerticalPodAutoscaler that changes pods" if {
+	known
+	products.read(kind)
+	count(active) == 0
+}
+
+skip contains "the manifests are not applied" if {
+	known
+	manifests.not_applied
+	count(active) > 0
+}
+
+summary.pass contains sprintf("none of %s sets what a HorizontalPodAutoscaler scales by", [lib.counted(count(active), "VerticalPodAutoscaler", "VerticalPodAutoscalers")])
+
+summary.gap contains "VerticalPodAutoscalers are not applied, or undo what others do"
+
+summary.unknown contains "whether autoscalers undo what others do is not known"

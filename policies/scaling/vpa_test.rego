@@ -1,0 +1,66 @@
+package kready.scaling.vpa_test
+
+import data.kready.lib
+import data.kready.mocks
+import data.kready.scaling.vpa
+
+target := {"spec.targetRef.kind": ["Deployment"], "spec.targetRef.name": ["web"]}
+
+of(fields) := {
+	"kind": "VerticalPodAutoscaler", "namespace": "shop", "name": "web", "conditions": [],
+	"fields": [{"name": path, "values": values} | some path, values in object.union(target, fields)],
+}
+
+hpa(metrics) := {"namespace": "shop", "name": "web", "targetKind": "Deployment", "targetName": "web", "metrics": metrics}
+
+product(role) := object.union(mocks.running("vpa", [role], []), {"workloads": []})
+
+crds := [{"name": "verticalpodautoscalers.autoscaling.k8s.io"}]
+
+with_both(fields, metrics) := mocks.cluster({
+	"crds": crds,
+	"inventory": [product("scaling/recommender"), product("scaling/pods")],
+	"horizontalPodAutoscalers": [hpa(metrics)],
+	"productResources": [{"name": "verticalpodautoscalers.autoscaling.k8s.io", "read": true, "served": true, "objects": [of(fields)]}],
+})
+
+quiet(cluster) if {
+	vpa.gap == set() with input as cluster
+	vpa.unknown == set() with input as cluster
+}
+
+clash(resource) := {lib.finding("VerticalPodAutoscaler", "shop", "web", sprintf("it sets %s of Deployment web, and HorizontalPodAutoscaler web scales by it", [resource]))}
+
+# The mode that is not set is not Off.
+test_gap_same_metric[mode] if {
+	some mode, fields in {"unset": {}, "Auto": {"spec.updatePolicy.updateMode": ["Auto"]}, "InPlaceOrRecreate": {"spec.updatePolicy.updateMode": ["InPlaceOrRecreate"]}}
+	vpa.gap == clash("cpu") with input as with_both(fields, ["Resource/cpu"])
+}
+
+test_gap_of_a_container if vpa.gap == clash("memory") with input as with_both({}, ["ContainerResource/memory"])
+
+test_pass_other_metric if quiet(with_both({}, ["External/queue"]))
+
+test_pass_other_resource if quiet(with_both({"spec.resourcePolicy.containerPolicies[].controlledResources": ["memory"]}, ["Resource/cpu"]))
+
+test_pass_other_workload if {
+	cluster := json.patch(with_both({}, ["Resource/cpu"]), [{"op": "replace", "path": "/horizontalPodAutoscalers/0/targetName", "value": "other"}])
+	quiet(cluster)
+}
+
+# Whether all containers are switched off is not known.
+test_pass_containers_off if quiet(with_both({"spec.resourcePolicy.containerPolicies[].mode": ["Off", ""]}, ["Resource/cpu"]))
+
+test_skip_off if count(vpa.skip) == 1 with input as with_both({"spec.updatePolicy.updateMode": ["Off"]}, ["Resource/cpu"])
+
+test_gap_recommender_alone if {
+	cluster := object.union(with_both({}, ["External/queue"]), {"inventory": [product("scaling/recommender")]})
+	count(vpa.gap) == 1 with input as cluster
+	vpa.state == {"not-applied"} with input as cluster
+}
+
+test_unknown_older_snapshot if count(vpa.unknown) == 1 with input as with_both({}, [])
+
+test_unknown_unread if count(vpa.unknown) == 1 with input as mocks.cluster({"crds": crds, "productResources": []})
+
+test_skip_not_there if count(vpa.skip) == 1 with input as mocks.cluster({"productResources": []})
