@@ -92,7 +92,10 @@ by_mode(item) := "only warns" if {
 
 refusing := [p.name | some p in verifying; p.why == ""]
 
-lenient := {sprintf("%s %s", [p.name, p.why]) | some p in verifying; p.why != ""}
+lenient contains sprintf("%s %s", [p.name, p.why]) if {
+	some p in verifying
+	p.why != ""
+}
 
 # alone are products that run and verify images themselves.
 alone contains impl.name if {

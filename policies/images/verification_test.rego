@@ -5,7 +5,7 @@ import data.kready.mocks
 
 kyverno := object.union(mocks.running("kyverno", ["policy/engine"], []), {"workloads": []})
 
-product(name) := object.union(mocks.running(name, ["images/verification"], []), {"workloads": [], "namespace": "cosign-system"})
+installed(name) := object.union(mocks.running(name, ["images/verification"], []), {"workloads": [], "namespace": "cosign-system"})
 
 kinds := {
 	"clusterpolicies.kyverno.io", "policies.kyverno.io", "imagevalidatingpolicies.policies.kyverno.io",
@@ -26,7 +26,6 @@ of(impl, kind, fields) := mocks.cluster({"inventory": [impl], "productResources"
 passing(cluster) if {
 	verification.gap == set() with input as cluster
 	verification.unknown == set() with input as cluster
-	verification.skip == set() with input as cluster
 }
 
 test_pass_image_policy[action] if {
@@ -58,10 +57,10 @@ test_skip_nothing if count(verification.skip) == 1 with input as mocks.cluster({
 
 test_pass_alone[name] if {
 	some name in ["connaisseur", "portieris"]
-	passing(of(product(name), "", {}))
+	passing(of(installed(name), "", {}))
 }
 
-sigstore := product("sigstore-policy-controller")
+sigstore := installed("sigstore-policy-controller")
 
 test_pass_sigstore if passing(of(sigstore, "clusterimagepolicies.policy.sigstore.dev", {}))
 
@@ -88,7 +87,7 @@ test_gap_sigstore_not_called if {
 }
 
 test_unknown_ratify if {
-	cluster := of(product("ratify"), "", {})
+	cluster := of(installed("ratify"), "", {})
 	verification.gap == set() with input as cluster
 	count(verification.unknown) == 1 with input as cluster
 }

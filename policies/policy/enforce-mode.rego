@@ -28,7 +28,10 @@ import data.kready.internal.engine_policies
 import data.kready.internal.products
 import data.kready.lib
 
-engines := {impl.name | some impl in lib.running("policy/engine"); count(engine_policies.kinds(impl.name)) > 0}
+engines contains impl.name if {
+	some impl in lib.running("policy/engine")
+	count(engine_policies.kinds(impl.name)) > 0
+}
 
 # kinds are the resources of those engines; Azure's add-on has Gatekeeper's.
 kinds contains kind if {

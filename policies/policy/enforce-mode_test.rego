@@ -40,6 +40,10 @@ test_gap_by_threshold if {
 # A policy that changes or cleans up does not validate, and one that is switched off is none.
 test_pass_other_policies[path] if {
 	some path, values in {"spec.rules[].mutate": ["{}"], "spec.admission": ["false"]}
+	other := {
+		"kind": "ClusterPolicy", "namespace": "", "name": "other", "createdAt": long_ago, "conditions": [],
+		"fields": [{"name": path, "values": values}],
+	}
 	kinds := [
 		"clusterpolicies.kyverno.io", "policies.kyverno.io", "validatingpolicies.policies.kyverno.io",
 		"namespacedvalidatingpolicies.policies.kyverno.io", "imagevalidatingpolicies.policies.kyverno.io",
@@ -47,7 +51,7 @@ test_pass_other_policies[path] if {
 	]
 	cluster := mocks.cluster({"inventory": [engine("kyverno")], "productResources": [r |
 		some i, name in kinds
-		r := {"name": name, "read": true, "served": true, "objects": [{"kind": "ClusterPolicy", "namespace": "", "name": "other", "createdAt": long_ago, "conditions": [], "fields": [{"name": path, "values": values}]} | i == 0]}
+		r := {"name": name, "read": true, "served": true, "objects": [other | i == 0]}
 	]})
 	check.gap == set() with input as cluster
 	check.unknown == set() with input as cluster

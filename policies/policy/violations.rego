@@ -28,7 +28,10 @@ import data.kready.lib
 
 kind := "*.constraints.gatekeeper.sh"
 
-engines := {impl | some impl in lib.running("policy/engine"); impl.name in {"azure-policy", "gatekeeper"}}
+engines contains impl if {
+	some impl in lib.running("policy/engine")
+	impl.name in {"azure-policy", "gatekeeper"}
+}
 
 here if {
 	count(engines) > 0

@@ -41,9 +41,15 @@ classes := "deviceclasses.resource.k8s.io"
 
 slices := "resourceslices.resource.k8s.io"
 
-resources := {name | some name in input.intent.gpus; contains(name, "/")}
+resources contains name if {
+	some name in input.intent.gpus
+	contains(name, "/")
+}
 
-device_classes := {name | some name in input.intent.gpus; not contains(name, "/")}
+device_classes contains name if {
+	some name in input.intent.gpus
+	not contains(name, "/")
+}
 
 # offering(resource) are the nodes on which it can be asked for; what none is left of is not among the facts.
 offering(resource) := {n.name |
@@ -78,6 +84,20 @@ absent(resource) if {
 	count(without(resource)) == 0
 }
 
+missing_classes contains name if {
+	products.read(classes)
+	some name in device_classes
+	not name in class_names
+}
+
+class_names contains c.name if some c in products.objects(classes)
+
+no_slice if {
+	count(device_classes) > 0
+	products.read(slices)
+	count(products.objects(slices)) == 0
+}
+
 gap contains finding if {
 	some resource in resources
 	count(offering(resource)) == 0
@@ -85,28 +105,14 @@ gap contains finding if {
 }
 
 gap contains {"message": sprintf("no node offers %s", [resource])} if {
-	some resource in resources
-	absent(resource)
 	not unsaid
 	not grows
+	some resource in resources
+	absent(resource)
 }
 
 gap contains {"message": sprintf("there is no DeviceClass %s", [name])} if {
 	some name in missing_classes
-}
-
-missing_classes := {name |
-	some name in device_classes
-	products.read(classes)
-	not name in class_names
-}
-
-class_names := {c.name | some c in products.objects(classes)}
-
-no_slice if {
-	count(device_classes) > 0
-	products.read(slices)
-	count(products.objects(slices)) == 0
 }
 
 gap contains {"message": "no driver has published a ResourceSlice: there is no device for any DeviceClass"} if {
@@ -116,10 +122,10 @@ gap contains {"message": "no driver has published a ResourceSlice: there is no d
 }
 
 unknown contains {"message": sprintf("no node offers %s today; an autoscaler runs (%s), and may add one that does", [resource, lib.names(lib.running("scaling/nodes"))])} if {
-	some resource in resources
-	absent(resource)
 	not unsaid
 	grows
+	some resource in resources
+	absent(resource)
 }
 
 unknown contains {"message": "no driver has published a ResourceSlice today; an autoscaler may add a node that has devices"} if {

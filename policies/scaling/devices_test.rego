@@ -34,7 +34,8 @@ test_gap_none if devices.gap == {{"message": "no node offers nvidia.com/gpu"}} w
 
 test_gap_labelled if {
 	labelled := mocks.node("a", {"allocatableOther": [storage], "labels": {"nvidia.com/gpu.present": "true"}})
-	devices.gap == {lib.finding("Node", "", "a", "it is labelled to have an NVIDIA GPU and does not offer nvidia.com/gpu: its device plugin does not run, or finds none that works")} with input as gpus([labelled], autoscaled)
+	says := "it is labelled to have an NVIDIA GPU and does not offer nvidia.com/gpu: its device plugin does not run, or finds none that works"
+	devices.gap == {lib.finding("Node", "", "a", says)} with input as gpus([labelled], autoscaled)
 }
 
 # Nodes with devices are often added when a pod asks for one.
@@ -61,7 +62,8 @@ test_gap_no_device_class if {
 }
 
 test_gap_no_slice if {
-	devices.gap == {{"message": "no driver has published a ResourceSlice: there is no device for any DeviceClass"}} with input as asking(["gpu.nvidia.com"], [node([storage])], dra(["gpu.nvidia.com"], []))
+	cluster := asking(["gpu.nvidia.com"], [node([storage])], dra(["gpu.nvidia.com"], []))
+	devices.gap == {{"message": "no driver has published a ResourceSlice: there is no device for any DeviceClass"}} with input as cluster
 }
 
 test_unknown_no_slice_yet if {

@@ -42,7 +42,10 @@ import data.kready.internal.conditions
 import data.kready.internal.products
 import data.kready.lib
 
-karpenter := {impl | some impl in lib.running("scaling/nodes"); impl.name == "karpenter"}
+karpenter contains impl if {
+	some impl in lib.running("scaling/nodes")
+	impl.name == "karpenter"
+}
 
 pools := products.objects(autoscalers.node_pools)
 
@@ -75,7 +78,10 @@ limited(pool) if {
 	feature == "Auto Mode"
 }
 
-unlimited := {p.name | some p in pools; not limited(p)}
+unlimited contains p.name if {
+	some p in pools
+	not limited(p)
+}
 
 asked if count(products.unasked(autoscalers.node_pools, {"spec.limits", "spec.replicas"})) == 0
 

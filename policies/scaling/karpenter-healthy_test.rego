@@ -25,7 +25,6 @@ limits := {"spec.limits": ["{}"]}
 quiet(cluster) if {
 	check.gap == set() with input as cluster
 	check.unknown == set() with input as cluster
-	check.skip == set() with input as cluster
 }
 
 test_pass if quiet(with_pools([pool("a", limits, {"Ready": "True", "NodeRegistrationHealthy": "Unknown"})], {}))

@@ -30,10 +30,13 @@ import data.kready.lib
 
 kind := "scaledobjects.keda.sh"
 
-keda := {impl | some impl in lib.running("scaling/events"); impl.name == "keda"}
+operators contains impl if {
+	some impl in lib.running("scaling/events")
+	impl.name == "keda"
+}
 
 here if {
-	count(keda) > 0
+	count(operators) > 0
 	not manifests.not_applied
 }
 
@@ -70,10 +73,10 @@ unknown contains {"message": text} if {
 	some text in products.unread({kind})
 }
 
-skip contains "KEDA does not run here" if count(keda) == 0
+skip contains "KEDA does not run here" if count(operators) == 0
 
 skip contains "the manifests are not applied: KEDA has seen none of them" if {
-	count(keda) > 0
+	count(operators) > 0
 	not here
 }
 

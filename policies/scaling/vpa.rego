@@ -79,6 +79,14 @@ shared(vpa, hpa) := {resource |
 	sprintf("%s/%s", [type, resource]) in hpa.metrics
 }
 
+not_applied := "neither the updater nor the admission controller of the Vertical Pod Autoscaler runs"
+
+# half holds where the recommender is seen, and nothing that applies what it recommends.
+half if {
+	count(lib.running("scaling/recommender")) > 0
+	count(lib.running("scaling/pods")) == 0
+}
+
 gap contains lib.finding("VerticalPodAutoscaler", v.namespace, v.name, sprintf("it sets %s of %s %s, and HorizontalPodAutoscaler %s scales by it", [
 	concat(" and ", shared(v, h)), h.targetKind, h.targetName, h.name,
 ])) if {
@@ -88,13 +96,7 @@ gap contains lib.finding("VerticalPodAutoscaler", v.namespace, v.name, sprintf("
 	count(shared(v, h)) > 0
 }
 
-# half holds where the recommender is seen, and nothing that applies what it recommends.
-half if {
-	count(lib.running("scaling/recommender")) > 0
-	count(lib.running("scaling/pods")) == 0
-}
-
-gap contains {"message": sprintf("%s not Off, and neither the updater nor the admission controller of the Vertical Pod Autoscaler runs", [lib.counted(count(active), "VerticalPodAutoscaler is", "VerticalPodAutoscalers are")])} if {
+gap contains {"message": sprintf("%s not Off, and %s", [lib.counted(count(active), "VerticalPodAutoscaler is", "VerticalPodAutoscalers are"), not_applied])} if {
 	here
 	half
 	count(active) > 0

@@ -13,13 +13,13 @@ of(fields) := {
 
 hpa(metrics) := {"namespace": "shop", "name": "web", "targetKind": "Deployment", "targetName": "web", "metrics": metrics}
 
-product(role) := object.union(mocks.running("vpa", [role], []), {"workloads": []})
+installed(role) := object.union(mocks.running("vpa", [role], []), {"workloads": []})
 
 crds := [{"name": "verticalpodautoscalers.autoscaling.k8s.io"}]
 
 with_both(fields, metrics) := mocks.cluster({
 	"crds": crds,
-	"inventory": [product("scaling/recommender"), product("scaling/pods")],
+	"inventory": [installed("scaling/recommender"), installed("scaling/pods")],
 	"horizontalPodAutoscalers": [hpa(metrics)],
 	"productResources": [{"name": "verticalpodautoscalers.autoscaling.k8s.io", "read": true, "served": true, "objects": [of(fields)]}],
 })
@@ -54,7 +54,7 @@ test_pass_containers_off if quiet(with_both({"spec.resourcePolicy.containerPolic
 test_skip_off if count(vpa.skip) == 1 with input as with_both({"spec.updatePolicy.updateMode": ["Off"]}, ["Resource/cpu"])
 
 test_gap_recommender_alone if {
-	cluster := object.union(with_both({}, ["External/queue"]), {"inventory": [product("scaling/recommender")]})
+	cluster := object.union(with_both({}, ["External/queue"]), {"inventory": [installed("scaling/recommender")]})
 	count(vpa.gap) == 1 with input as cluster
 	vpa.state == {"not-applied"} with input as cluster
 }
