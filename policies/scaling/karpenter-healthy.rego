@@ -7,7 +7,7 @@
 #
 #   Each NodePool must not say of itself that it is not ready, that what it names is not valid or that its nodes do
 #   not come up (`NodeRegistrationHealthy`), and must have `spec.limits`. Pools of a fixed number of nodes, and those that EKS
-#   Auto Mode makes, need none. That Karpenter runs and has a pool at all is asked by scaling/node-autoscaler; whether its
+#   Auto Mode makes, need none. That Karpenter runs and has a pool that is ready is asked by scaling/node-autoscaler; whether its
 #   version is supported by cluster/product-versions. Which machines the cloud has left is not known.
 # related_resources:
 # - ref: https://karpenter.sh/docs/concepts/nodepools/
@@ -15,7 +15,6 @@
 # custom:
 #   level: healthy
 #   tier: should
-#   requires: [scaling/node-autoscaler]
 #   since: 0.2.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
@@ -115,6 +114,12 @@ state contains "no-limits" if {
 }
 
 skip contains "Karpenter does not run here" if count(karpenter) == 0
+
+skip contains "no NodePool is ready, which scaling/node-autoscaler reports" if {
+	count(karpenter) > 0
+	count(pools) > 0
+	count(autoscalers.ready_pools) == 0
+}
 
 skip contains "Karpenter has no NodePool" if {
 	count(karpenter) > 0

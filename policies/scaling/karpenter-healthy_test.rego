@@ -50,8 +50,14 @@ test_gap_says_why[type] if {
 	check.gap == {object.union(lib.finding("NodePool", "", "a", sprintf("it can add no node (%sReason: why)", [type])), {"state": "not-ready"})} with input as cluster
 }
 
+# Where none is ready, no node is added at all: that is for another check.
+test_skip_none_ready if {
+	count(check.skip) == 1 with input as with_pools([pool("a", limits, {"Ready": "False"})], {})
+}
+
 test_gap_ready_alone if {
-	count(check.gap) == 1 with input as with_pools([pool("a", limits, {"Ready": "False"})], {})
+	two := [pool("a", limits, {"Ready": "False"}), pool("b", limits, {"Ready": "True"})]
+	count(check.gap) == 1 with input as with_pools(two, {})
 }
 
 test_unknown_unread if {
