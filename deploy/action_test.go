@@ -97,6 +97,25 @@ func TestActionCheck(t *testing.T) {
 	}
 }
 
+// TestActionLand: manifests make it a question about a service, with the arguments of `kready land`.
+func TestActionLand(t *testing.T) {
+	j := newJob(t, "KREADY_MANIFESTS=deploy/ $(touch pwned)", "KREADY_KUSTOMIZE=overlays/prod", "KREADY_NAMESPACE=shop", "KREADY_SNAPSHOT=cluster.json.gz", "KREADY_ARGS=--allow-unknown")
+	j.stub("1", true)
+	if out, err := j.run("check.sh"); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	want := "--from=cluster.json.gz\n--namespace=shop\n--kustomize=overlays/prod\ndeploy/\n$(touch\npwned)\n--allow-unknown\n"
+	if got := j.read("args"); !strings.HasPrefix(got, "land\n--output=text\n") || !strings.HasSuffix(got, want) {
+		t.Errorf("kready got the arguments\n%s\nwant the end\n%s", got, want)
+	}
+	if _, err := os.Stat("pwned"); err == nil {
+		t.Error("an input was run by the shell")
+	}
+	if got := j.read("output"); !strings.Contains(got, "exit-code=1\nready=false\n") {
+		t.Errorf("the outputs are\n%s", got)
+	}
+}
+
 // TestActionWithoutReport: what kready said is the summary then.
 func TestActionWithoutReport(t *testing.T) {
 	j := newJob(t)
@@ -215,21 +234,8 @@ func TestActionInputs(t *testing.T) {
 	}
 }
 
-// TestActionInDocs: what docs/ci.md gives to copy names inputs that there are.
+// TestActionInDocs: what the docs give to copy names inputs that there are.
 func TestActionInDocs(t *testing.T) {
-	page, err := os.ReadFile("../docs/ci.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, found := strings.Cut(string(page), "```yaml\n- uses: kready/kready@")
-	example, _, closed := strings.Cut(rest, "```")
-	if !found || !closed {
-		t.Fatal("docs/ci.md has no example of the action")
-	}
-	var steps []struct{ With map[string]string }
-	if err := yaml.Unmarshal([]byte("- uses: kready/kready@"+example), &steps); err != nil || len(steps) != 1 || len(steps[0].With) == 0 {
-		t.Fatalf("%v: %v", err, steps)
-	}
 	raw, err := os.ReadFile("../action.yml")
 	if err != nil {
 		t.Fatal(err)
@@ -238,9 +244,31 @@ func TestActionInDocs(t *testing.T) {
 	if err := yaml.Unmarshal(raw, &action); err != nil {
 		t.Fatal(err)
 	}
-	for name := range steps[0].With {
-		if action.Inputs[name] == nil {
-			t.Errorf("docs/ci.md uses the input %s, which the action lacks", name)
+	for page, indent := range map[string]string{"../docs/ci.md": "", "../docs/landing.md": "    "} {
+		inputs := exampleOf(t, page, indent)
+		for name := range inputs {
+			if action.Inputs[name] == nil {
+				t.Errorf("%s uses the input %s, which the action lacks", page, name)
+			}
 		}
 	}
+}
+
+// exampleOf are the inputs of the step that a page gives to copy.
+func exampleOf(t *testing.T, page, indent string) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(text), "\n"+indent+"- uses: kready/kready@")
+	example, _, closed := strings.Cut(rest, "```")
+	if !found || !closed {
+		t.Fatalf("%s has no example of the action", page)
+	}
+	var steps []struct{ With map[string]string }
+	if err := yaml.Unmarshal([]byte(indent+"- uses: kready/kready@"+example), &steps); err != nil || len(steps) != 1 || len(steps[0].With) == 0 {
+		t.Fatalf("%s: %v: %v", page, err, steps)
+	}
+	return steps[0].With
 }

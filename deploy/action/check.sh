@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs `kready check` for action.yml and writes its outputs and the job's summary. It ends
-# with 0: a later step of the action fails the job, when the reports are uploaded. Inputs
+# Runs `kready check`, or `kready land` of a service's manifests, for action.yml and writes its outputs and the
+# job's summary. It ends with 0: a later step of the action fails the job, when the reports are uploaded. Inputs
 # come as environment variables only, and none of them is read as shell.
 set -euo pipefail
 
@@ -25,17 +25,30 @@ option --config "${KREADY_CONFIG:-}"
 option --profile "${KREADY_PROFILE:-}"
 option --fail-on "${KREADY_FAIL_ON:-}"
 option --baseline "${KREADY_BASELINE:-}"
-read -r -d '' -a more <<<"${KREADY_ARGS:-}" || true # parted at white space, nothing else
+option --from "${KREADY_SNAPSHOT:-}"
+# Parted at white space, nothing else.
+read -r -d '' -a more <<<"${KREADY_ARGS:-}" || true
+read -r -d '' -a manifests <<<"${KREADY_MANIFESTS:-}" || true
+read -r -d '' -a kustomize <<<"${KREADY_KUSTOMIZE:-}" || true
+
+command=check
+# macOS' bash 3.2 takes an empty array for an unset one.
+if [[ -n ${KREADY_MANIFESTS:-}${KREADY_KUSTOMIZE:-} ]]; then
+  command=land
+  option --namespace "${KREADY_NAMESPACE:-}"
+  for folder in ${kustomize[@]+"${kustomize[@]}"}; do args+=("--kustomize=$folder"); done
+  args+=(${manifests[@]+"${manifests[@]}"})
+fi
 
 code=0
-# macOS' bash 3.2 takes an empty array for an unset one.
-kready check "${args[@]}" ${more[@]+"${more[@]}"} 2>"$reports/stderr" || code=$?
+kready "$command" "${args[@]}" ${more[@]+"${more[@]}"} 2>"$reports/stderr" || code=$?
 cat "$reports/stderr" >&2
 
 ready=false report='' sarif=''
 if [[ -s $reports/report.json ]]; then
   report=$reports/report.json sarif=$reports/report.sarif
-  ready=$(sed -nE 's/^ *"ready": (true|false),?$/\1/p' "$report" | head -n 1)
+  # Of several services, each has its own.
+  ready=$(sed -nE 's/^ *"ready": (true|false),?$/\1/p' "$report" | sort | head -n 1)
 fi
 {
   echo "exit-code=$code"
