@@ -70,6 +70,7 @@ Exit codes:
 	own.StringArrayVarP(&f.kustomize, "kustomize", "k", nil, "`FOLDER` of a kustomization to render, with kustomize's own library; nothing is fetched; repeatable")
 	own.StringVar(&f.name, "name", "", "`NAME` of the service in the report; by default that of the first path")
 	own.StringSliceVar(&f.request.Checks, "only", nil, "batteries and ids of `REQUIREMENTS` to judge")
+	own.BoolVar(&f.request.SecretNames, "allow-secret-names", false, "look up whether the Secrets that the service names are there, by metadata alone; it takes the right to get them")
 	own.BoolVar(&f.request.ServerDryRun, "server-dry-run", false, "ask the API server what it would make of each object and each template's Pod; it stores nothing, and takes rights to create and patch")
 	own.BoolVar(&f.exitZero, "exit-zero", false, "exit 0 whatever the report says; for jobs that only hand it on")
 	return cmd

@@ -7,6 +7,7 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/rbac"
+	"github.com/kready/kready/internal/service"
 )
 
 // rbacFlags are the flags of `kready rbac`.
@@ -22,6 +23,11 @@ type rbacFlags struct {
 	probeNamespace string
 	// land adds the rights of requirements.
 	land bool
+	// secretNames adds the right for --allow-secret-names; dryRuns are manifests whose dry run gets rights, in
+	// serviceNamespace where they name none.
+	secretNames      bool
+	dryRuns          []string
+	serviceNamespace string
 	// resources are those that rights are written for; none for all.
 	resources []string
 }
@@ -39,7 +45,8 @@ With --probe it adds a role of its own by which probes create small things and r
 them; bind it only where you want probes.
 
 With --land it writes the rights by which requirements are judged, too: those to look up
-what a service names.
+what a service names. --allow-secret-names and --server-dry-run PATH add roles of their own for the
+flags of kready land that take more: to get Secrets, and to create and patch what these manifests are made of.
 
 With --resources it writes only the rules for these, as the last lines of a report name them.
 
@@ -60,6 +67,9 @@ or the configuration turns off needs no rights. No request is made to a cluster.
 	flags.StringVar(&f.role, "role", "kready", "`NAME` of the roles and of their bindings")
 	flags.BoolVar(&f.createNamespace, "create-namespace", false, "write the namespace, too")
 	flags.BoolVar(&f.land, "land", false, "add what kready land reads to judge requirements of a service")
+	flags.BoolVar(&f.secretNames, "allow-secret-names", false, "with --land, add a role for kready land --allow-secret-names")
+	flags.StringArrayVar(&f.dryRuns, "server-dry-run", nil, "with --land, add a role for kready land --server-dry-run of the manifests at `PATH`; repeatable")
+	flags.StringVar(&f.serviceNamespace, "service-namespace", "default", "`NAMESPACE` of manifests that name none, for --server-dry-run")
 	flags.StringSliceVar(&f.resources, "resources", nil, "write only the rights to read these `RESOURCES`: nodes,cronjobs.batch")
 	flags.StringVar(&f.probes.List, "probe", "", "add a role for creating and removing what probes need: of all probes, or a `LIST` of batteries and ids")
 	flags.Lookup("probe").NoOptDefVal = "all"
@@ -90,8 +100,32 @@ func (f *rbacFlags) run(env Env, args []string) error {
 	if m.Rules, err = rbac.Only(m.Rules, f.resources); err != nil {
 		return engine.Usagef("invalid --resources: %w", err)
 	}
+	if m.Consented, err = f.consented(env); err != nil {
+		return err
+	}
 	m.Role, m.Namespace, m.ServiceAccount, m.WithNamespace = f.role, f.namespace, f.serviceAccount, f.createNamespace
 	return m.Write(env.Stdout)
+}
+
+// consented are the roles for what flags of `kready land` ask for.
+func (f *rbacFlags) consented(env Env) ([]rbac.Consented, error) {
+	var all []rbac.Consented
+	if f.secretNames {
+		all = append(all, engine.SecretNameRights())
+	}
+	if len(f.dryRuns) == 0 {
+		return all, nil
+	}
+	var services []*service.Manifests
+	for _, s := range sourcesOf(env, f.dryRuns, nil, "") {
+		m, err := s.load(service.Options{Namespace: f.serviceNamespace, Dir: env.Dir, Stdin: env.Stdin})
+		if err != nil {
+			return nil, engine.Usagef("%w", err)
+		}
+		services = append(services, m)
+	}
+	rights, err := engine.DryRunRights(services)
+	return append(all, rights), err
 }
 
 // validNames refuses names that the API server would refuse, or read as something else.
@@ -106,6 +140,8 @@ func (f *rbacFlags) validNames() error {
 		return engine.Usagef("invalid --role %q: %s", f.role, wrong[0])
 	}
 	switch {
+	case !f.land && (f.secretNames || len(f.dryRuns) > 0):
+		return engine.Usagef("--allow-secret-names and --server-dry-run require --land")
 	case f.probes.List == "" && f.probes.AllowStorage:
 		return engine.Usagef("--allow-storage requires --probe")
 	case f.probes.List == "" && f.probeNamespace != "":

@@ -26,12 +26,20 @@ func (r *Rules) Land(ctx context.Context, t Target, services []*service.Manifest
 	if r.request.ServerDryRun && t.From != "" {
 		return nil, Usagef("--server-dry-run requires a live cluster and cannot be used with --from")
 	}
+	if r.request.SecretNames && t.From != "" {
+		return nil, Usagef("--allow-secret-names requires a live cluster and cannot be used with --from")
+	}
 	if err := landing.lookUp(services); err != nil {
 		return nil, err
 	}
 	snapshot, err := landing.Collect(ctx, t)
 	if err != nil {
 		return nil, err
+	}
+	if r.request.SecretNames {
+		if landing.secrets, err = r.secretNames(ctx, t, services); err != nil {
+			return nil, err
+		}
 	}
 	if r.request.ServerDryRun {
 		if landing.dryRuns, err = r.tryServices(ctx, t, services); err != nil {
@@ -94,6 +102,7 @@ func (r *Rules) judgeServices(ctx context.Context, snapshot *facts.Snapshot, ser
 				if own.Service, errs[i] = services[i].Facts(in.Tables.Fields...); errs[i] != nil {
 					continue
 				}
+				own.Service.Secrets = append(own.Service.Secrets, r.secrets...)
 				if r.dryRuns != nil {
 					own.Service.DryRun = r.dryRuns[i]
 				}

@@ -45,6 +45,8 @@ type Request struct {
 	Land bool
 	// ServerDryRun asks the API server of the target what it would make of the services, too.
 	ServerDryRun bool
+	// SecretNames allows to look up by name which Secrets are there, by their metadata alone.
+	SecretNames bool
 }
 
 // Rules are what targets are judged by, loaded and validated.
@@ -73,6 +75,8 @@ type Rules struct {
 	lookups facts.Lookups
 	// dryRuns are what the API server would make of the services, in their order; nil where it was not asked.
 	dryRuns []facts.LandingDryRun
+	// secrets are those that services name, where they may be looked up.
+	secrets []facts.LandingSecret
 	// intent is the configuration as checks see it.
 	intent facts.Intent
 	// request is what the rules were loaded by.

@@ -33,6 +33,8 @@ type Landing struct {
 	CRDs []LandingCRD `json:"crds"`
 	// Faults are what the API server refuses whatever the cluster, by the object and the line.
 	Faults []LandingFault `json:"faults"`
+	// Secrets are those that it names and does not bring, where they may be looked up.
+	Secrets []LandingSecret `json:"secrets"`
 	// DryRun is what the API server made of the service, where it was asked.
 	DryRun LandingDryRun `json:"dryRun"`
 }

@@ -31,6 +31,16 @@ type Manifest struct {
 	Checks []check.Check
 	// Probes are the rules of a role of their own, for creating and removing things.
 	Probes []Rule
+	// Consented are further roles of their own, each for what a flag of `kready land` asks for.
+	Consented []Consented
+}
+
+// Consented are the rules of a role that is bound only where it is wanted.
+type Consented struct {
+	// Suffix follows the names of the other roles.
+	Suffix   string
+	Comments []string
+	Rules    []Rule
 }
 
 // Write writes the objects as YAML, always in the same order: the namespace, the
@@ -61,8 +71,28 @@ func (m Manifest) Write(w io.Writer) error {
 		}
 		m.writeRole(&b, m.Role+"-probe", m.Probes[0].Namespace, m.Probes)
 	}
+	for _, c := range m.Consented {
+		m.writeConsented(&b, c)
+	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// writeConsented writes a role for each namespace that the rules are in, with its binding.
+func (m Manifest) writeConsented(b *bytes.Buffer, c Consented) {
+	var namespaces []string
+	for _, r := range c.Rules {
+		namespaces = append(namespaces, r.Namespace)
+	}
+	for i, namespace := range sorted(namespaces) {
+		if i == 0 {
+			b.WriteString("---\n")
+			for _, line := range c.Comments {
+				writeComment(b, "", line)
+			}
+		}
+		m.writeRole(b, m.Role+c.Suffix, namespace, slices.DeleteFunc(slices.Clone(c.Rules), func(r Rule) bool { return r.Namespace != namespace }))
+	}
 }
 
 // writeRole writes the role of a namespace, or the ClusterRole, and its binding.

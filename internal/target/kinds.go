@@ -75,6 +75,11 @@ func (k kinds) of(gvk schema.GroupVersionKind) kindInfo {
 	}
 }
 
+// Plural guesses the resource of a kind of which nothing is known: "deployments".
+func Plural(group, version, kind string) string {
+	return plural(schema.GroupVersionKind{Group: group, Version: version, Kind: kind})
+}
+
 // plural guesses the resource of a kind. The guess of apimachinery lacks the ending of
 // kinds such as Elasticsearch, and makes gatewaies of Gateway.
 func plural(gvk schema.GroupVersionKind) string {

@@ -6,10 +6,11 @@
 #   images are pulled with, only images that are public, or that the nodes may pull by themselves, come.
 #   References that are `optional` count for nothing.
 #
-#   kready reads no Secrets. One that the service brings counts as there, and so does one that an object of
+#   kready reads no Secrets. With `--allow-secret-names` it asks whether one of the name is there, for its metadata alone; its keys
+#   cannot be known. One that the service brings counts as there, and so does one that an object of
 #   the service is to make: an ExternalSecret, a SealedSecret, a Certificate, a Secret of Vault's operator,
 #   a SecretProviderClass. Whether they can is asked by requirements of their own. Of any other Secret the answer is
-#   unknown, also where it is there. Which keys a Secret has is not asked.
+#   unknown without the flag, also where it is there. Which keys a Secret has is not asked.
 #
 #   What images are pulled with must be of type `kubernetes.io/dockerconfigjson`: the kubelet passes over any other.
 # related_resources:
@@ -97,9 +98,39 @@ gap contains landing.finding(n.pods, n.line, "service", message) if {
 	message := sprintf("its images are not pulled with the Secret %s: %s makes it of type %s", [n.name, landing.what(makers(n)[0].by), makers(n)[0].type])
 }
 
+# there(n) says of a Secret that was looked up whether it exists.
+there(n) := s.exists if {
+	some s in input.service.secrets
+	s.name == n.name
+	s.namespace == n.pods.namespace
+}
+
+gap contains landing.finding(n.pods, n.line, "service", sprintf("the Secret %s does not exist, and %s takes it%s", [n.name, n.use, hint(n)])) if {
+	some n in needs
+	count(makers(n)) == 0
+	there(n) == false
+	not may_be_made
+}
+
+# A Secret that only what is to land would make is not there before.
+may_be_made if "secrets" in input.service.makes
+
+unknown contains landing.finding(n.pods, n.line, "service", sprintf("the Secret %s does not exist, and %s takes it%s", [n.name, n.use, hint(n)])) if {
+	some n in needs
+	count(makers(n)) == 0
+	there(n) == false
+	may_be_made
+}
+
 unknown contains landing.finding(n.pods, n.line, "service", sprintf("whether the Secret %s exists is not known, and %s takes it%s", [n.name, n.use, hint(n)])) if {
 	some n in needs
 	count(makers(n)) == 0
+	not n in looked_up
+}
+
+looked_up contains n if {
+	some n in needs
+	is_boolean(there(n))
 }
 
 hint(n) := sprintf(": the service has one in the namespace %s", [lib.shortened(elsewhere(n))]) if {
@@ -108,7 +139,7 @@ hint(n) := sprintf(": the service has one in the namespace %s", [lib.shortened(e
 	"secrets" in input.service.makes
 } else := ""
 
-summary.pass contains sprintf("%s, each of which the service brings or has made", [lib.counted(count(needs), "Secret", "Secrets")])
+summary.pass contains sprintf("%s, each of which is there, or the service brings or has made", [lib.counted(count(needs), "Secret", "Secrets")])
 
 summary.gap contains sprintf("%s not usable", [lib.counted(count(gap), "Secret is", "Secrets are")])
 
