@@ -29,6 +29,7 @@ func TestBareCluster(t *testing.T) {
 	// The flags of the API server can be seen, and that it encrypts nothing.
 	t.Run("ViewOnly", func(t *testing.T) { testIdentity(t, c, admin, "kready-e2e-view", "view", driver.ExitGap) })
 	t.Run("NoRights", func(t *testing.T) { testIdentity(t, c, admin, "kready-e2e-none", "", driver.ExitIncomplete) })
+	t.Run("Landing", func(t *testing.T) { testLanding(t, c, admin) })
 	t.Run("InCluster", func(t *testing.T) { testInCluster(t, c, admin) })
 	t.Run("Deploy", func(t *testing.T) { testDeploy(t, c, admin) })
 	t.Run("Faults", func(t *testing.T) { testFaults(t, c, admin) })
