@@ -43,10 +43,19 @@ func TestGrowth(t *testing.T) {
 			})
 		}
 	}
-	t.Run("namespaces with what each has", func(t *testing.T) {
-		g.t, g.kind = t, ""
-		g.compare(func(s *facts.Snapshot, n int) { addNamespaces(t, s, n/3) })
-	})
+	for what, kinds := range map[string][]facts.Kind{
+		"deliveries with their sources": {facts.KindDeliverySources, facts.KindDeliveries},
+		"secrets with their stores":     {facts.KindSecretStores, facts.KindSyncedSecrets},
+	} {
+		t.Run(what, func(t *testing.T) {
+			g.t, g.kind = t, kinds[0]
+			g.compare(func(s *facts.Snapshot, n int) {
+				for _, kind := range kinds {
+					multiply(t, s, kind, n)
+				}
+			})
+		})
+	}
 	t.Run("nodes with their pods", func(t *testing.T) {
 		g.t, g.kind = t, ""
 		g.compare(func(s *facts.Snapshot, n int) { addNodes(s, n, 1, 1) })
@@ -64,10 +73,7 @@ func TestGrowth(t *testing.T) {
 // grows takes the kinds of which large clusters have most, and one in four of the others;
 // KREADY_CHAOS=all takes all.
 func grows(kind facts.Kind) bool {
-	often := []facts.Kind{
-		facts.KindNodes, facts.KindNamespaces, facts.KindWorkloads, facts.KindPods, facts.KindCRDs, facts.KindCSINodes, facts.KindPDBs,
-		facts.KindLeases, facts.KindServices, facts.KindNetworkPolicies, facts.KindProductResources, facts.KindWebhooks,
-	}
+	often := []facts.Kind{facts.KindNodes, facts.KindNamespaces, facts.KindWorkloads, facts.KindPods, facts.KindCRDs, facts.KindCSINodes, facts.KindPDBs}
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(kind))
 	return slices.Contains(often, kind) || h.Sum32()%4 == 0 || os.Getenv("KREADY_CHAOS") == "all"
@@ -182,11 +188,8 @@ func listOf(s *facts.Snapshot, kind facts.Kind) (reflect.Value, bool) {
 }
 
 func hasName(of reflect.Type) bool {
-	if of.Kind() != reflect.Struct {
-		return false
-	}
 	f, ok := of.FieldByName("Name")
-	return ok && f.Type.Kind() == reflect.String
+	return of.Kind() == reflect.Struct && ok && f.Type.Kind() == reflect.String
 }
 
 // multiply adds copies of a kind's objects, under other names.
@@ -205,31 +208,6 @@ func multiply(t *testing.T, s *facts.Snapshot, kind facts.Kind, n int) {
 		list.Set(reflect.Append(list, one))
 	}
 	facts.FillEmpty(s)
-}
-
-// addNamespaces adds namespaces, each with one object of every kind that applications bring, and as many of the
-// platform's as look at those of all namespaces.
-func addNamespaces(t *testing.T, s *facts.Snapshot, n int) {
-	t.Helper()
-	were := len(s.Namespaces)
-	multiply(t, s, facts.KindNamespaces, n)
-	for _, kind := range facts.Kinds() {
-		list, ok := listOf(s, kind)
-		if !ok || kind == facts.KindNamespaces || kind == facts.KindPods || !hasName(list.Type().Elem()) {
-			continue
-		}
-		if _, ok := list.Type().Elem().FieldByName("Namespace"); !ok {
-			continue
-		}
-		had := list.Len()
-		multiply(t, s, kind, n)
-		if had == 0 {
-			had = 1
-		}
-		for i := range n {
-			list.Index(had + i).FieldByName("Namespace").SetString(s.Namespaces[were+i].Name)
-		}
-	}
 }
 
 // addNodes adds nodes, each with so many pods of every DaemonSet, and of these so many that are ready.

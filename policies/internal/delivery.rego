@@ -19,8 +19,10 @@ destination(d) := d.namespace if d.into == ""
 # sources are those that these deliveries are made from.
 sources := [s |
 	some s in input.deliverySources
-	[s.kind, s.namespace, s.name] in {[d.sourceKind, d.sourceNamespace, d.sourceName] | some d in deliveries}
+	[s.kind, s.namespace, s.name] in named_sources
 ]
+
+named_sources contains [d.sourceKind, d.sourceNamespace, d.sourceName] if some d in deliveries
 
 # failed_sources are the sources that cannot be fetched.
 failed_sources contains [s.kind, s.namespace, s.name] if {

@@ -98,12 +98,16 @@ without_pods(p) if {
 	}
 }
 
-pods_of(p) := [w |
+pods_of(p) := pods if {
+	pods := workloads_by_owner[[p.namespace, p.kind, p.name]]
+} else := set()
+
+workloads_by_owner[[w.namespace, w.ownerKind, w.ownerName]] contains w if {
 	some w in input.workloads
-	w.namespace == p.namespace
-	w.ownerKind == p.kind
-	w.ownerName == p.name
-]
+	w.ownerKind in prometheus_kinds
+}
+
+prometheus_kinds contains p.kind if some p in input.prometheuses
 
 # judged_by_conditions holds for the workload of an object whose conditions have been judged.
 judged_by_conditions(ref) if {

@@ -53,13 +53,12 @@ other_instance(s) if {
 	store.controller != ""
 }
 
-stores(s) := [store |
-	s.storeName != ""
+stores(s) := stores_by_name[[s.storeKind, s.storeNamespace, s.storeName]]
+
+stores_by_name[[store.kind, store.namespace, store.name]] contains store if {
 	some store in input.secretStores
-	store.kind == s.storeKind
-	store.name == s.storeName
-	store.namespace == s.storeNamespace
-]
+	store.name != ""
+}
 
 gap contains finding if {
 	some s in judged
