@@ -38,8 +38,14 @@ func apiWritersCollector() Collector {
 // collectAPIWriters reads who wrote objects in versions that go: the metadata of at most APIObjects
 // of each resource, and of those alone that are served in such a version. Mostly there are none.
 func collectAPIWriters(ctx context.Context, r *Run) Fill {
+	all := writersOfEach(ctx, r, facts.AgedAPIs())
+	return func(s *facts.Snapshot) { s.APIWriters = all }
+}
+
+// writersOfEach reads the writers of each resource.
+func writersOfEach(ctx context.Context, r *Run, resources []facts.AgedAPI) []facts.APIWriter {
 	var parts []func(*Run) []facts.APIWriter
-	for _, a := range facts.AgedAPIs() {
+	for _, a := range resources {
 		parts = append(parts, func(r *Run) []facts.APIWriter { return writersOf(ctx, r, a) })
 	}
 	all := runParallel(r, parts)
@@ -47,7 +53,7 @@ func collectAPIWriters(ctx context.Context, r *Run) Fill {
 		func(w facts.APIWriter) string { return w.Name },
 		func(w facts.APIWriter) string { return w.Version },
 		func(w facts.APIWriter) string { return w.Manager })
-	return func(s *facts.Snapshot) { s.APIWriters = all }
+	return all
 }
 
 // writersOf reads the writers of one resource, by version and manager.

@@ -16,7 +16,7 @@ import (
 // ends in "*" is a prefix.
 var knownFlags = []string{
 	"admission-control-config-file", "advertise-cluster-ip", "allocate-node-cidrs", "audit-log-path", "audit-policy-file", "audit-webhook-config-file",
-	"authorization-mode", "cloud-provider", "cluster-cidr", "concurrent-service-syncs", "conf", "config", "config-dir", "configuration",
+	"authorization-mode", "cloud-provider", "cluster-cidr", "concurrent-service-syncs", "conf", "config", "config-dir", "configmap", "configuration",
 	"controller-class", "controllers", "controller", "default-policy", "default-snapshot-move-data", "default-ssl-certificate",
 	"default-volumes-to-fs-backup", "default-volumes-to-restic", "disable-admission-plugins", "enable-admission-plugins",
 	"enable-aggregator-routing", "enable-np", "enable-network-policy", "encryption-provider-config", "feature-gates", "features",

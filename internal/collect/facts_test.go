@@ -3,6 +3,8 @@ package collect
 import (
 	"bytes"
 	"context"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -20,6 +22,14 @@ type answers struct{ target.Source }
 func (answers) Raw(_ context.Context, path string) ([]byte, error) {
 	name, _, _ := bytes.Cut([]byte(path), []byte("?"))
 	return os.ReadFile(filepath.Join("testdata/answers", filepath.Base(string(name))))
+}
+
+// ServingCertificate is that of an API server as kubeadm makes it.
+func (answers) ServingCertificate() (*x509.Certificate, error) {
+	return &x509.Certificate{
+		Subject: pkix.Name{CommonName: "kube-apiserver"}, Issuer: pkix.Name{CommonName: "kubernetes"},
+		NotBefore: moment, NotAfter: moment.AddDate(1, 0, 0),
+	}, nil
 }
 
 // TestEveryCollector collects each kind of fact by itself from the objects of

@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"crypto/x509"
 
 	"k8s.io/apimachinery/pkg/runtime"
 
@@ -95,6 +96,8 @@ func (l *limited) Raw(ctx context.Context, path string) ([]byte, error) {
 	defer func() { request.Over(ctx.Err() == nil) }()
 	return l.src.Raw(ctx, path)
 }
+
+func (l *limited) ServingCertificate() (*x509.Certificate, error) { return target.CertificateOf(l.src) }
 
 func (l *limited) Discover(ctx context.Context) (target.Discovery, error) {
 	leave, err := l.enter(ctx)

@@ -76,7 +76,7 @@ func serving(declared []OperatorKind) target.Discovery {
 		}
 		byName[read.Group].Resources = append(byName[read.Group].Resources, target.Resource{Version: "v1", Name: read.Resource})
 	}
-	for _, a := range facts.AgedAPIs() {
+	for _, a := range slices.Concat(facts.AgedAPIs(), facts.AgedSecretAPIs()) {
 		byName[a.Group].Resources = append(byName[a.Group].Resources, target.Resource{Version: a.Versions[0], Name: a.Resource})
 	}
 	out := target.Discovery{}
@@ -140,6 +140,9 @@ items:
 - {apiVersion: apps/v1, kind: DaemonSet, metadata: {name: cilium, namespace: cilium}, spec: {template: {spec: {containers: [{name: agent, image: quay.io/cilium/cilium:v1.20.0}], volumes: [{name: c, configMap: {name: cilium-config}}]}}}}
 - {apiVersion: apps/v1, kind: Deployment, metadata: {name: down, namespace: platform, uid: d}, spec: {selector: {matchLabels: {app: down}}, template: {metadata: {labels: {app: down}}, spec: {containers: [{name: down, image: down}]}}}}
 - {apiVersion: apps/v1, kind: Deployment, metadata: {name: ca, namespace: kube-system}, spec: {template: {spec: {containers: [{name: ca, image: autoscaling/cluster-autoscaler:v1.36.0}]}}}}
+- {apiVersion: apps/v1, kind: Deployment, metadata: {name: nginx, namespace: edge}, spec: {template: {spec: {containers: [{name: controller, image: "registry.k8s.io/ingress-nginx/controller:v1.12.0", args: ["--configmap=$(POD_NAMESPACE)/ingress-nginx-controller"]}]}}}}
+- {apiVersion: v1, kind: Namespace, metadata: {name: meshed, labels: {istio-injection: enabled}}}
+- {apiVersion: v1, kind: Pod, metadata: {name: bare, namespace: meshed}, spec: {containers: [{name: app, image: app}]}, status: {phase: Running}}
 - {apiVersion: monitoring.coreos.com/v1, kind: ServiceMonitor, metadata: {name: web, namespace: shop}, spec: {selector: {}}}
 - {apiVersion: monitoring.coreos.com/v1, kind: PodMonitor, metadata: {name: job, namespace: shop}, spec: {selector: {matchLabels: {app: none}}}}
 - {apiVersion: apiregistration.k8s.io/v1, kind: APIService, metadata: {name: v1beta1.metrics.k8s.io}, spec: {group: metrics.k8s.io, version: v1beta1, service: {namespace: kube-system, name: metrics-server}}}

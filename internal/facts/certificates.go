@@ -75,3 +75,19 @@ func (b *CABundle) LastExpiry() (CACertificate, bool) {
 	}
 	return last, len(b.Certificates) > 0
 }
+
+// ACMESolver is one way by which an Issuer or ClusterIssuer of cert-manager answers the challenge of an
+// ACME server over HTTP: through which class of Ingress, or through which Gateways.
+type ACMESolver struct {
+	IssuerKind string `json:"issuerKind"`
+	Namespace  string `json:"namespace"`
+	Issuer     string `json:"issuer"`
+	// Class is spec.ingressClassName of the Ingresses that it makes, AnnotatedClass the annotation of
+	// old. Both are "" where it names no class.
+	Class          string `json:"class"`
+	AnnotatedClass string `json:"annotatedClass"`
+	// Ingress is the one Ingress that it edits instead, by name.
+	Ingress string `json:"ingress"`
+	// Gateways are those that the routes which it makes attach to.
+	Gateways []ObjectRef `json:"gateways"`
+}

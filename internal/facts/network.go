@@ -109,6 +109,19 @@ type KubeVIPConfig struct {
 	Pools int `json:"pools"`
 }
 
+// IngressNginxConfig is the ConfigMap of one controller of ingress-nginx; values as written, "" when
+// absent.
+type IngressNginxConfig struct {
+	// Namespace and Workload are the controller's.
+	Namespace string `json:"namespace"`
+	Workload  string `json:"workload"`
+	// ConfigMap is the one that it reads, "" for none, and Found whether that is there.
+	ConfigMap            string `json:"configMap"`
+	Found                bool   `json:"found"`
+	AllowSnippets        string `json:"allowSnippets"`
+	AnnotationsRiskLevel string `json:"annotationsRiskLevel"`
+}
+
 // DNSConfig is the Corefile of the cluster's CoreDNS.
 type DNSConfig struct {
 	Found     bool        `json:"found"`

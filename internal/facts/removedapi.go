@@ -61,3 +61,16 @@ func AgedAPIs() []AgedAPI {
 		{"lifecycle.k8s.io", "evictionrequests", "EvictionRequest", []string{"v1alpha1"}},
 	}
 }
+
+// AgedSecretAPIs are the resources of external-secrets.io with the versions that it has stopped to serve:
+// https://github.com/external-secrets/external-secrets/releases/tag/v0.17.0
+func AgedSecretAPIs() []AgedAPI {
+	const group = "external-secrets.io"
+	gone := []string{"v1alpha1", "v1beta1"}
+	return []AgedAPI{
+		{group, "externalsecrets", "ExternalSecret", gone},
+		{group, "clusterexternalsecrets", "ClusterExternalSecret", gone},
+		{group, "secretstores", "SecretStore", gone},
+		{group, "clustersecretstores", "ClusterSecretStore", gone},
+	}
+}

@@ -59,6 +59,12 @@ type Snapshot struct {
 	Routes         []Route        `json:"routes"`
 	// Services are those of type LoadBalancer and those with externalIPs only.
 	Services []Service `json:"services"`
+	// ServiceRanges are the addresses for Services.
+	ServiceRanges ServiceRanges `json:"serviceRanges"`
+	// MirroredEndpoints are those of the API Endpoints that Kubernetes does not write itself.
+	MirroredEndpoints []MirroredEndpoints `json:"mirroredEndpoints"`
+	// IngressNginxConfigs are how the controllers of ingress-nginx are configured.
+	IngressNginxConfigs []IngressNginxConfig `json:"ingressNginxConfigs"`
 
 	// Prometheuses are the servers of the Prometheus operator, agents and ThanosRulers
 	// included; the others are what it configures them and Alertmanager by.
@@ -76,6 +82,10 @@ type Snapshot struct {
 
 	Issuers      []Issuer      `json:"issuers"`
 	Certificates []Certificate `json:"certificates"`
+	ACMESolvers  []ACMESolver  `json:"acmeSolvers"`
+	// ServingCertificate is the API server's own, TokenIssuer what it says of its tokens.
+	ServingCertificate ServingCertificate `json:"servingCertificate"`
+	TokenIssuer        TokenIssuer        `json:"tokenIssuer"`
 	// Grants are the bindings that give a role to everybody, or nodes/proxy to somebody.
 	Grants []Grant `json:"grants"`
 	// AccountRights are the rights of ServiceAccounts that show what their pods could be.
@@ -98,6 +108,10 @@ type Snapshot struct {
 
 	MeshConfigs         []MeshConfig         `json:"meshConfigs"`
 	PeerAuthentications []PeerAuthentication `json:"peerAuthentications"`
+	// UnmeshedPods are those that lack a mesh's proxy in a namespace that asks for it, MeshProxies the
+	// proxies that there are.
+	UnmeshedPods []UnmeshedPods `json:"unmeshedPods"`
+	MeshProxies  []MeshProxies  `json:"meshProxies"`
 
 	// PendingPods are the pods in phase Pending, of applications too.
 	PendingPods []PendingPods `json:"pendingPods"`
@@ -115,6 +129,8 @@ type Snapshot struct {
 
 	// APIWriters are who wrote objects in versions of Kubernetes' own APIs that will go.
 	APIWriters []APIWriter `json:"apiWriters"`
+	// ExternalSecretWriters are who wrote objects of external-secrets.io in versions that went or will go.
+	ExternalSecretWriters []APIWriter `json:"externalSecretWriters"`
 	// KubeletConfig is what kubeadm configures kubelets by.
 	KubeletConfig KubeletConfig `json:"kubeletConfig"`
 

@@ -65,6 +65,8 @@ type Thresholds struct {
 	RestartedMinutes Minutes `json:"restartedMinutes" max:"10080" description:"within which the last of these restarts must be"`
 	// PodIPUsePercent is how much of the pod addresses may be handed out. A proposal.
 	PodIPUsePercent int `json:"podIPUsePercent" max:"100" description:"of the node ranges for pods may be in use"`
+	// ServiceIPUsePercent is how much of the addresses for Services may be taken. A proposal.
+	ServiceIPUsePercent int `json:"serviceIPUsePercent" max:"100" description:"of the addresses for Services may be taken"`
 	// ZoneSharePercent is how much of the CPU one zone may hold. A proposal.
 	ZoneSharePercent int `json:"zoneSharePercent" max:"100" description:"of the CPU may be in one zone"`
 	// CAExpiryDays is what a webhook's CA must have left that nobody renews, or a fifteenth
@@ -79,6 +81,9 @@ type Thresholds struct {
 	// TrustAnchorExpiryDays is what the root of a mesh must have left: Linkerd's own check
 	// warns 60 days before, https://linkerd.io/2/checks/
 	TrustAnchorExpiryDays Days `json:"trustAnchorExpiryDays" max:"3650" description:"the trust anchor of a mesh must have left"`
+	// ServingCertificateDays is what the API server's own certificate must have left, or a tenth of its
+	// lifetime if that is less. A proposal.
+	ServingCertificateDays Days `json:"servingCertificateDays" max:"3650" description:"the API server's certificate must have left"`
 	// CertificateExpiryDays is what a certificate must have left for which no renewal is
 	// planned, or a tenth of its lifetime if that is less. A proposal.
 	CertificateExpiryDays Days `json:"certificateExpiryDays" max:"3650" description:"a certificate without a planned renewal must have left"`
@@ -127,10 +132,12 @@ func DefaultThresholds() Thresholds {
 		PodRestarts:               5,
 		RestartedMinutes:          60,
 		PodIPUsePercent:           80,
+		ServiceIPUsePercent:       80,
 		ZoneSharePercent:          60,
 		CAExpiryDays:              30,
 		CARenewalHours:            12,
 		TrustAnchorExpiryDays:     60,
+		ServingCertificateDays:    30,
 		CertificateExpiryDays:     7,
 		CertificateIssuingMinutes: 15,
 		RenewalOverdueMinutes:     60,

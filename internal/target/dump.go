@@ -109,6 +109,9 @@ func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 	if err != nil {
 		return err
 	}
+	if q.Count != nil {
+		return d.count(ctx, q)
+	}
 	resource := schema.GroupResource{Group: q.Group, Resource: q.Resource}
 	var unpacked window
 	items := d.objects[resource]
@@ -128,6 +131,17 @@ func (d *dump) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 		return nil
 	}
 	return d.covered.missing(q, resource, len(all) > 0)
+}
+
+// count counts the objects that q selects.
+func (d *dump) count(ctx context.Context, q Query) error {
+	n, tell := 0, q.Count
+	q.Count = nil
+	err := d.Each(ctx, q, func(runtime.Object) error { n++; return nil })
+	if err == nil {
+		tell(n)
+	}
+	return err
 }
 
 // Get returns one object.

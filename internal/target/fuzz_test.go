@@ -30,7 +30,7 @@ func FuzzDump(f *testing.F) {
 func FuzzList(f *testing.F) {
 	f.Add([]byte(`{"kind":"NodeList","apiVersion":"v1","metadata":{"continue":"x"},"items":[{"metadata":{"name":"a"}}]}`))
 	f.Add([]byte("k8s\x00\x0a\x0e\x0a\x02v1\x12\x08NodeList\x12\x09\x0a\x00\x12\x05\x0a\x03\x0a\x01a"))
-	l := &live{large: make(chan struct{}, 1), kinds: &knownKinds{}}
+	l := &live{large: make(chan struct{}, 1), kinds: &knownKinds{}, proved: &proof{}}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		body := l.meter(context.Background(), bytes.NewReader(data))
 		defer body.release()

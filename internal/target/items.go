@@ -15,12 +15,14 @@ import (
 // listReader reads one page of a list object by object: neither the page nor its decoded form
 // is ever in memory as a whole, however many objects a server puts on it.
 type listReader struct {
-	l       *live
-	q       Query
-	body    *meter
-	fn      func(runtime.Object) error
-	token   string
-	objects int
+	l     *live
+	q     Query
+	body  *meter
+	fn    func(runtime.Object) error
+	token string
+	// remaining is how many objects come after the page; -1 where the server does not say.
+	remaining int64
+	objects   int
 	// buffer holds the bytes of one object after the other: what decodes them copies what it keeps.
 	buffer []byte
 }
@@ -73,10 +75,12 @@ func (r *listReader) json(in *json.Decoder) error {
 			err = in.Decode(&head.APIVersion)
 		case "metadata":
 			var meta struct {
-				Continue string `json:"continue"`
+				Continue           string `json:"continue"`
+				RemainingItemCount *int64 `json:"remainingItemCount"`
 			}
 			err = in.Decode(&meta)
 			r.token = meta.Continue
+			r.remains(meta.RemainingItemCount)
 		default:
 			var other json.RawMessage
 			err = in.Decode(&other)
@@ -107,6 +111,25 @@ func (r *listReader) problem(err error) error {
 		return err
 	}
 	return decodeProblem(err)
+}
+
+// remains notes how many objects come after the page.
+func (r *listReader) remains(count *int64) {
+	r.remaining = -1
+	if count != nil {
+		r.remaining = *count
+	}
+}
+
+// total is how many objects there are, those after the page included; -1 where the server does not say.
+func (r *listReader) total() int {
+	switch {
+	case r.token == "":
+		return r.objects
+	case r.remaining < 0 || r.remaining > objectsMax:
+		return -1
+	}
+	return r.objects + int(r.remaining)
 }
 
 // delimiter reads one brace or bracket.

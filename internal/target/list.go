@@ -21,6 +21,10 @@ func (l *live) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 	where, params := location(q)
 	token, objects, empty := "", 0, 0
 	limit := l.size(q)
+	if q.Count != nil {
+		_, _, err := l.page(ctx, q, where, page(params, 1, ""), fn)
+		return err
+	}
 	for pages := 0; ; pages++ {
 		began := time.Now()
 		next, n, err := l.page(ctx, q, where, page(params, limit, token), fn)
@@ -85,7 +89,7 @@ func (l *live) page(ctx context.Context, q Query, where string, params url.Value
 	}
 	body := l.meter(ctx, got.stream)
 	defer body.release()
-	read := &listReader{l: l, q: q, body: body, fn: fn}
+	read := &listReader{l: l, q: q, body: body, fn: fn, remaining: -1}
 	err = read.all(got.contentType)
 	var own *callerError
 	switch {
@@ -93,6 +97,9 @@ func (l *live) page(ctx context.Context, q Query, where string, params url.Value
 		return "", read.objects, own.err
 	case err != nil:
 		return "", read.objects, l.readError(q, answer{}, contextOr(ctx, err))
+	}
+	if q.Count != nil {
+		q.Count(read.total())
 	}
 	return read.token, read.objects, nil
 }

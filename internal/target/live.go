@@ -45,6 +45,8 @@ type live struct {
 	gate *Gate
 	// version is what /version says, which is asked once.
 	version asked
+	// proved is by which certificate the API server proved itself.
+	proved *proof
 	// kinds are those that discovery has named, by resource.
 	kinds *knownKinds
 }
@@ -90,7 +92,7 @@ func newLive(config *rest.Config, described facts.Target, opts LiveOptions) (Sou
 	}
 	l := &live{
 		target: described, config: config, base: base, client: httpClient, pageSize: opts.PageSize,
-		large: make(chan struct{}, 1), gate: limited, kinds: &knownKinds{},
+		large: make(chan struct{}, 1), gate: limited, kinds: &knownKinds{}, proved: &proof{},
 	}
 	return l, nil
 }

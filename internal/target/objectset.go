@@ -153,7 +153,14 @@ func prune(o *unstructured.Unstructured) {
 // aged holds for the few objects of which it matters who wrote them.
 func aged(o *unstructured.Unstructured) bool {
 	kind := o.GroupVersionKind().GroupKind()
-	return strings.HasSuffix(kind.Group, ".k8s.io") && slices.ContainsFunc(facts.AgedAPIs(), func(a facts.AgedAPI) bool { return a.Group == kind.Group && a.Kind == kind.Kind })
+	of := func(a facts.AgedAPI) bool { return a.Group == kind.Group && a.Kind == kind.Kind }
+	switch {
+	case strings.HasSuffix(kind.Group, ".k8s.io"):
+		return slices.ContainsFunc(facts.AgedAPIs(), of)
+	case kind.Group == "external-secrets.io":
+		return slices.ContainsFunc(facts.AgedSecretAPIs(), of)
+	}
+	return false
 }
 
 // weigh is about how many bytes a value takes in memory.

@@ -92,6 +92,7 @@ func (r *listReader) protobufList(in io.Reader, size int64) error {
 				return err
 			}
 			r.token = meta.Continue
+			r.remains(meta.RemainingItemCount)
 		case listItems:
 			data, err := r.bytesOf(body, length, objectMax)
 			if err != nil {

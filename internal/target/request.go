@@ -118,6 +118,7 @@ func (l *live) start(ctx context.Context, request *http.Request) (answer, time.D
 	if err != nil {
 		return answer{}, retryDelay(err, 0), contextOr(ctx, err)
 	}
+	l.proved.note(response.TLS)
 	got := answer{contentType: response.Header.Get("Content-Type"), stream: response.Body, code: response.StatusCode, warnings: warningsOf(response)}
 	got.date, _ = http.ParseTime(response.Header.Get("Date")) // zero when there is none
 	if response.StatusCode >= 200 && response.StatusCode < 300 {

@@ -60,7 +60,7 @@ func TestCompiledKinds(t *testing.T) {
 // the other.
 func checkDecodes(t *testing.T, q Query, body []byte, isList bool) {
 	t.Helper()
-	l := &live{large: make(chan struct{}, 1), kinds: &knownKinds{}}
+	l := &live{large: make(chan struct{}, 1), kinds: &knownKinds{}, proved: &proof{}}
 	list := &listReader{l: l, q: q, body: l.meter(t.Context(), bytes.NewReader(body)), fn: func(runtime.Object) error { return nil }}
 	q.Name = "x"
 	_, asObject := l.decode(q, answer{body: body})

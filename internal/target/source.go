@@ -53,6 +53,9 @@ type Query struct {
 	// PageSize limits the objects of one request, for kinds whose objects are large; zero
 	// means the source's own limit.
 	PageSize int64
+	// Count, when set, is called with how many objects there are, or -1 where the server does not say. No
+	// more than one of them is read.
+	Count func(int)
 	// Clock, when set, is called before the objects of each response with the time of the
 	// API server: the response's Date. Manifests have none.
 	Clock func(time.Time)

@@ -1,0 +1,22 @@
+package facts
+
+import "time"
+
+// ServingCertificate is the certificate by which the API server, or what stands before it, proved
+// itself to kready.
+type ServingCertificate struct {
+	// Shown is false where kready came to it without TLS, as through kubectl proxy.
+	Shown bool `json:"shown"`
+	// Name and Issuer are the common names of the subject and of who signed it, or their organisations.
+	Name      string    `json:"name"`
+	Issuer    string    `json:"issuer"`
+	NotBefore time.Time `json:"notBefore,omitzero"`
+	NotAfter  time.Time `json:"notAfter,omitzero"`
+}
+
+// TokenIssuer is what the API server publishes of the tokens that it issues for ServiceAccounts.
+type TokenIssuer struct {
+	// Issuer is the URL that stands in the tokens, KeysAt where their keys are published.
+	Issuer string `json:"issuer"`
+	KeysAt string `json:"keysAt"`
+}

@@ -1,0 +1,28 @@
+package facts
+
+// ServiceRanges are the ranges of addresses for Services, and how many of them are taken. They are
+// what the API server says since Kubernetes 1.33, by ServiceCIDRs and IPAddresses.
+type ServiceRanges struct {
+	// Served is false where the API server does not serve ServiceCIDRs.
+	Served bool           `json:"served"`
+	Ranges []ServiceRange `json:"ranges"`
+	// Addresses is how many IPAddresses there are, of all families and ranges together; -1 where
+	// the API server does not count them.
+	Addresses int `json:"addresses"`
+}
+
+// ServiceRange is one ServiceCIDR.
+type ServiceRange struct {
+	Name  string   `json:"name"`
+	CIDRs []string `json:"cidrs"`
+	// Ready is the condition: True, False, Unknown, or "" when the status says nothing.
+	Ready string `json:"ready" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
+}
+
+// MirroredEndpoints are Endpoints that somebody else than Kubernetes keeps, and of which it makes
+// EndpointSlices.
+type MirroredEndpoints struct {
+	Namespace string `json:"namespace"`
+	// Service is the name of the Service, and of the Endpoints.
+	Service string `json:"service"`
+}
