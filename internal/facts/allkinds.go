@@ -21,6 +21,9 @@ const (
 	KindGateways              Kind = "gateways"
 	KindRoutes                Kind = "routes"
 	KindServices              Kind = "services"
+	KindServiceRanges         Kind = "serviceRanges"
+	KindMirroredEndpoints     Kind = "mirroredEndpoints"
+	KindIngressNginxConfigs   Kind = "ingressNginxConfigs"
 	KindPrometheuses          Kind = "prometheuses"
 	KindMonitors              Kind = "monitors"
 	KindMonitorTargets        Kind = "monitorTargets"
@@ -31,6 +34,9 @@ const (
 	KindSyncedSecrets         Kind = "syncedSecrets"
 	KindIssuers               Kind = "issuers"
 	KindCertificates          Kind = "certificates"
+	KindACMESolvers           Kind = "acmeSolvers"
+	KindServingCertificate    Kind = "servingCertificate"
+	KindTokenIssuer           Kind = "tokenIssuer"
 	KindGrants                Kind = "grants"
 	KindAccountRights         Kind = "accountRights"
 	KindStorageClasses        Kind = "storageClasses"
@@ -45,6 +51,8 @@ const (
 	KindDeliveries            Kind = "deliveries"
 	KindMeshConfigs           Kind = "meshConfigs"
 	KindPeerAuthentications   Kind = "peerAuthentications"
+	KindUnmeshedPods          Kind = "unmeshedPods"
+	KindMeshProxies           Kind = "meshProxies"
 	KindPendingPods           Kind = "pendingPods"
 	KindEvents                Kind = "events"
 	KindSigningRequests       Kind = "certificateSigningRequests"
@@ -54,6 +62,7 @@ const (
 	KindCRDs                  Kind = "crds"
 	KindPDBs                  Kind = "podDisruptionBudgets"
 	KindAPIWriters            Kind = "apiWriters"
+	KindExternalSecretWriters Kind = "externalSecretWriters"
 	KindKubeletConfig         Kind = "kubeletConfig"
 	KindLeases                Kind = "leases"
 	KindLeaders               Kind = "leaders"
@@ -95,6 +104,9 @@ func Kinds() []Kind {
 		KindGateways,
 		KindRoutes,
 		KindServices,
+		KindServiceRanges,
+		KindMirroredEndpoints,
+		KindIngressNginxConfigs,
 		KindPrometheuses,
 		KindMonitors,
 		KindMonitorTargets,
@@ -105,6 +117,9 @@ func Kinds() []Kind {
 		KindSyncedSecrets,
 		KindIssuers,
 		KindCertificates,
+		KindACMESolvers,
+		KindServingCertificate,
+		KindTokenIssuer,
 		KindGrants,
 		KindAccountRights,
 		KindStorageClasses,
@@ -119,6 +134,8 @@ func Kinds() []Kind {
 		KindDeliveries,
 		KindMeshConfigs,
 		KindPeerAuthentications,
+		KindUnmeshedPods,
+		KindMeshProxies,
 		KindPendingPods,
 		KindEvents,
 		KindSigningRequests,
@@ -128,6 +145,7 @@ func Kinds() []Kind {
 		KindCRDs,
 		KindPDBs,
 		KindAPIWriters,
+		KindExternalSecretWriters,
 		KindKubeletConfig,
 		KindLeases,
 		KindLeaders,

@@ -1,0 +1,172 @@
+# METADATA
+# title: NetworkPolicies let the ambient mesh through
+# description: |
+#   In Istio's ambient mode, ztunnel brings what one pod of the mesh says to another to port 15008 of the
+#   receiving pod (HBONE), whatever port the caller named. A NetworkPolicy that lets in certain ports only, and
+#   not that one, drops all of it, while callers from outside of the mesh still come through.
+#
+#   kready looks, in each namespace that says `istio.io/dataplane-mode=ambient`, at the NetworkPolicies that let in
+#   ports for callers that may be of the mesh, and not 15008 over TCP. Another policy for the same pods, or for all of
+#   the namespace, that lets it in makes up for that; one for other pods may, so that the answer is unknown. Policies that let nobody in, and those
+#   for callers by address or from namespaces without the mesh, are left out. Policies of the network's own kinds, and
+#   pods that are enrolled one by one, are not seen.
+# related_resources:
+# - ref: https://istio.io/latest/docs/ambient/usage/networkpolicy/
+# custom:
+#   level: configured
+#   tier: should
+#   requires: [mesh/present]
+#   since: 0.2.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#     gap: [workloads, nodes]
+#   remediation: |
+#     Let port 15008 in beside the others; which ports a caller may use is then the matter of an AuthorizationPolicy:
+#
+#         ingress:
+#         - ports:
+#           - {port: 8080}
+#           - {port: 15008}
+package kready.mesh["netpol-hbone"]
+
+import data.kready.internal.selectors
+import data.kready.lib
+
+hbone := 15008
+
+ambient[ns.name] := ns if {
+	some ns in input.namespaces
+	object.get(ns.labels, "istio.io/dataplane-mode", "") == "ambient"
+	ns.phase != "Terminating"
+}
+
+tunnels if {
+	some impl in lib.running("mesh/data-plane")
+	some w in lib.workloads_of(impl)
+	some c in w.containers
+	contains(c.image.repository, "ztunnel")
+}
+
+# of(ns) are the policies of a namespace for what comes in.
+of(ns) := [p | some p in input.networkPolicies; p.namespace == ns; "Ingress" in p.policyTypes]
+
+lets_in(p) if {
+	some rule in p.ingress
+	rule_lets_in(rule)
+}
+
+lets_in(p) if count(p.ingress) < p.ingressRules
+
+rule_lets_in(rule) if rule.cut
+
+rule_lets_in(rule) if count(rule.ports) == 0
+
+rule_lets_in(rule) if {
+	some port in rule.ports
+	port.protocol == "TCP"
+	covers(port)
+}
+
+covers(port) if {
+	port.port == 0
+	port.name == ""
+}
+
+covers(port) if port.port == hbone
+
+covers(port) if {
+	port.port > 0
+	port.port <= hbone
+	port.endPort >= hbone
+}
+
+# for_mesh holds for a policy of which a rule may be for callers of the mesh.
+for_mesh(p) if {
+	some rule in p.ingress
+	count(rule.peers) == 0
+}
+
+for_mesh(p) if {
+	some rule in p.ingress
+	some peer in rule.peers
+	peer.cidr == ""
+	not peer.namespaces.set
+}
+
+for_mesh(p) if {
+	some rule in p.ingress
+	some peer in rule.peers
+	peer.namespaces.set
+	some ns in enrolled
+	selectors.selects(peer.namespaces, labels_of(ns))
+}
+
+# enrolled are the namespaces of the mesh, by sidecars too: their proxies speak HBONE to ambient pods.
+enrolled contains ns if some ns in ambient
+
+enrolled contains ns if {
+	some ns in input.namespaces
+	object.get(ns.labels, "istio-injection", "") == "enabled"
+}
+
+enrolled contains ns if {
+	some ns in input.namespaces
+	object.get(ns.labels, "istio.io/rev", "") != ""
+	object.get(ns.labels, "istio-injection", "") != "disabled"
+}
+
+# The API server labels each namespace with its name.
+labels_of(ns) := object.union(ns.labels, {"kubernetes.io/metadata.name": ns.name})
+
+restricting contains p if {
+	some ns, _ in ambient
+	some p in of(ns)
+	p.ingressRules > 0
+	not lets_in(p)
+	for_mesh(p)
+}
+
+made_up(p) if {
+	some other in of(p.namespace)
+	lets_in(other)
+	same_pods(p, other)
+}
+
+same_pods(_, other) if other.selectsAll
+
+same_pods(p, other) if {
+	p.pods.set
+	p.pods == other.pods
+}
+
+# perhaps holds where another policy lets it in for pods that may be the same.
+perhaps(p) if {
+	some other in of(p.namespace)
+	lets_in(other)
+}
+
+finding(p) := lib.finding("NetworkPolicy", p.namespace, p.name, "it lets in ports for callers of the mesh, and not 15008, by which all of them come")
+
+gap contains finding(p) if {
+	some p in restricting
+	not perhaps(p)
+}
+
+unknown contains lib.finding("NetworkPolicy", p.namespace, p.name, "it does not let in port 15008, and another policy lets that in for pods that may be the same") if {
+	some p in restricting
+	not made_up(p)
+	perhaps(p)
+}
+
+skip contains "no namespace is of an ambient mesh" if count(ambient) == 0
+
+skip contains "ztunnel does not run here" if {
+	count(ambient) > 0
+	not tunnels
+}
+
+summary.pass contains sprintf("no NetworkPolicy in %s keeps port 15008 out", [lib.counted(count(ambient), "ambient namespace", "ambient namespaces")])
+
+summary.gap contains sprintf("%s the ambient mesh out", [lib.counted(count(gap), "NetworkPolicy keeps", "NetworkPolicies keep")])
+
+summary.unknown contains "whether NetworkPolicies let the ambient mesh through is not known"
