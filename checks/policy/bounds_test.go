@@ -64,8 +64,10 @@ func TestQuotaHolds(t *testing.T) {
 		"storage unset": {quota(amount("requests.ephemeral-storage", 1), amount("requests.ephemeral-storage", 0)), two, check.StatusPass, ""},
 		"that end":      {quota(none, none, scope("Terminating", "Exists")), two, check.StatusPass, ""},
 		"that stay":     {quota(none, none, scope("NotTerminating", "Exists")), two, check.StatusGap, "takes 2 of pods"},
-		"without requests": {quota(none, none, scope("BestEffort", "Exists")), with(func(p *facts.LandingPods) { p.Containers = []facts.LandingContainer{{Name: "web", Role: "container"}} }),
-			check.StatusGap, "takes 2 of pods"},
+		"without requests": {
+			quota(none, none, scope("BestEffort", "Exists")), with(func(p *facts.LandingPods) { p.Containers = []facts.LandingContainer{{Name: "web", Role: "container"}} }),
+			check.StatusGap, "takes 2 of pods",
+		},
 		"with requests":  {quota(none, none, scope("BestEffort", "Exists")), two, check.StatusPass, ""},
 		"not in classes": {quota(none, none, scope("PriorityClass", "NotIn", "batch")), two, check.StatusGap, "takes 2 of pods"},
 		"no class":       {quota(none, none, scope("PriorityClass", "Exists")), two, check.StatusPass, ""},
@@ -101,8 +103,10 @@ func TestQuotaIsReplaced(t *testing.T) {
 
 func TestLimitsAllow(t *testing.T) {
 	web := func(requests, limits []facts.Quantity) facts.LandingPods {
-		return facts.LandingPods{Manifest: facts.Manifest{Kind: "Deployment"}, Replicas: 1,
-			Containers: []facts.LandingContainer{{Name: "web", Role: "container", Requests: requests, Limits: limits, Line: 9}}}
+		return facts.LandingPods{
+			Manifest: facts.Manifest{Kind: "Deployment"}, Replicas: 1,
+			Containers: []facts.LandingContainer{{Name: "web", Role: "container", Requests: requests, Limits: limits, Line: 9}},
+		}
 	}
 	ranges := func(items ...facts.LimitItem) facts.NamespaceBounds {
 		return facts.NamespaceBounds{Ranges: []facts.LimitRange{{Name: "team", Items: items}}}

@@ -28,9 +28,9 @@ ask for there. What a RuntimeClass of the cluster adds to its pods counts: selec
 Whether there is room beside the pods that run already is not judged here. Where an autoscaler adds
 nodes, one that fits may come: then the answer is unknown. So it is for another scheduler than
 Kubernetes' own, and where only a taint that goes away by itself is in the way.`,
-		Level: check.LevelConfigured,
-		Tier:  check.TierMust,
-		Reads: facts.Fields{facts.PartService, facts.KindNodes, facts.KindWorkloads, facts.PartInventory},
+		Level:         check.LevelConfigured,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.PartService, facts.KindNodes, facts.KindWorkloads, facts.PartInventory},
 		OptionalReads: facts.Fields{facts.KindRuntimeClasses},
 		StandsWithout: check.StandsWithout{
 			Any: []facts.Portion{"workloads/cronjobs"},

@@ -25,9 +25,9 @@ kready counts the domains among the nodes that take the pods (` + "`scaling/pods
 select the template's own pods are judged; what other pods are in the way is not. Where an autoscaler
 adds nodes, the answer is unknown in place of a gap. For a rolling update of a Deployment the replicas
 alone are counted.`,
-		Level: check.LevelConfigured,
-		Tier:  check.TierMust,
-		Reads: facts.Fields{facts.PartService, facts.KindNodes, facts.KindWorkloads, facts.PartInventory},
+		Level:         check.LevelConfigured,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.PartService, facts.KindNodes, facts.KindWorkloads, facts.PartInventory},
 		OptionalReads: facts.Fields{facts.KindRuntimeClasses},
 		StandsWithout: check.StandsWithout{
 			Any: []facts.Portion{"workloads/cronjobs"},

@@ -30,7 +30,8 @@ func (s Size) objects(part func(*load)) iter.Seq2[string, runtime.Object] {
 func (l *load) add(folder string, object interface {
 	runtime.Object
 	metav1.Object
-}) {
+},
+) {
 	path := folder + "/" + object.GetName()
 	if object.GetNamespace() != "" {
 		path = folder + "/" + object.GetNamespace() + "/" + object.GetName()

@@ -117,13 +117,21 @@ func (p *Plane) PlatformCRDs() error {
 		group, version, kind string
 		namespaced           bool
 	}{
-		{"cert-manager.io", "v1", "Certificate", true}, {"cert-manager.io", "v1", "CertificateRequest", true},
-		{"cert-manager.io", "v1", "Issuer", true}, {"cert-manager.io", "v1", "ClusterIssuer", false},
-		{"external-secrets.io", "v1", "ExternalSecret", true}, {"external-secrets.io", "v1", "SecretStore", true},
-		{"external-secrets.io", "v1", "ClusterSecretStore", false}, {"kyverno.io", "v1", "ClusterPolicy", false},
-		{"kyverno.io", "v1", "Policy", true}, {"velero.io", "v1", "Backup", true}, {"velero.io", "v1", "Schedule", true},
-		{"velero.io", "v1", "BackupStorageLocation", true}, {"traefik.io", "v1alpha1", "IngressRoute", true},
-		{"traefik.io", "v1alpha1", "Middleware", true}, {"crd.projectcalico.org", "v1", "IPPool", false},
+		{"cert-manager.io", "v1", "Certificate", true},
+		{"cert-manager.io", "v1", "CertificateRequest", true},
+		{"cert-manager.io", "v1", "Issuer", true},
+		{"cert-manager.io", "v1", "ClusterIssuer", false},
+		{"external-secrets.io", "v1", "ExternalSecret", true},
+		{"external-secrets.io", "v1", "SecretStore", true},
+		{"external-secrets.io", "v1", "ClusterSecretStore", false},
+		{"kyverno.io", "v1", "ClusterPolicy", false},
+		{"kyverno.io", "v1", "Policy", true},
+		{"velero.io", "v1", "Backup", true},
+		{"velero.io", "v1", "Schedule", true},
+		{"velero.io", "v1", "BackupStorageLocation", true},
+		{"traefik.io", "v1alpha1", "IngressRoute", true},
+		{"traefik.io", "v1alpha1", "Middleware", true},
+		{"crd.projectcalico.org", "v1", "IPPool", false},
 	} {
 		crds = append(crds, largeCRD(k.group, k.version, k.kind, k.namespaced))
 	}

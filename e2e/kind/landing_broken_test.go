@@ -51,13 +51,15 @@ func broken() []bundle {
 		{name: "spread-no-zone", manifests: deployment("", "topologySpreadConstraints: [{maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: web}}}],", ""), refused: "topology spread constraints"},
 		{name: "together-with-none", manifests: deployment("", "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: absent}}}]}},", ""), unseen: true, refused: "didn't match pod affinity rules"},
 		{name: "scheduler", manifests: deployment("", "schedulerName: absent,", ""), refused: "PENDING"},
-		{name: "host-port-taken", platform: `
+		{
+			name: "host-port-taken", platform: `
 ---
 apiVersion: apps/v1
 kind: DaemonSet
 metadata: {name: taken}
 spec: {selector: {matchLabels: {app: taken}}, template: {metadata: {labels: {app: taken}}, spec: ` + pods("tolerations: [{operator: Exists}],", "ports: [{containerPort: 8080, hostPort: 18080}],") + "}}\n",
-			manifests: deployment("", "", "ports: [{containerPort: 8080, hostPort: 18080}],"), unseen: true, refused: "didn't have free ports"},
+			manifests: deployment("", "", "ports: [{containerPort: 8080, hostPort: 18080}],"), unseen: true, refused: "didn't have free ports",
+		},
 		{name: "quota-full", platform: fmt.Sprintf(quota, "requests.cpu: 5m"), manifests: deployment("", "", small), refused: "exceeded quota"},
 		{name: "quota-replicas", platform: fmt.Sprintf(quota, "pods: 2"), manifests: deployment("replicas: 4,", "", ""), refused: "exceeded quota"},
 		{name: "quota-unset", platform: fmt.Sprintf(quota, "limits.memory: 1Gi"), manifests: deployment("", "", ""), refused: "must specify limits.memory"},

@@ -75,8 +75,10 @@ func TestPlaceOf(t *testing.T) {
 // of a distribution.
 func TestRemedyByVersion(t *testing.T) {
 	c := Check{Remediation: "new", Remedies: []Remedy{
-		{Before: "1.30", Text: "old"}, {Before: "1.25", Text: "older"},
-		{Distributions: []string{"eks"}, Text: "EKS"}, {Distributions: []string{"eks"}, Before: "1.20", Text: "old EKS"},
+		{Before: "1.30", Text: "old"},
+		{Before: "1.25", Text: "older"},
+		{Distributions: []string{"eks"}, Text: "EKS"},
+		{Distributions: []string{"eks"}, Before: "1.20", Text: "old EKS"},
 	}}
 	if problems := c.remedyProblems(); len(problems) > 0 {
 		t.Errorf("%v", problems)

@@ -46,8 +46,10 @@ func TestDropped(t *testing.T) {
 	}{
 		"all": {answer: `{"metadata": {"labels": {"app": "web"}, "uid": "1"}, "spec": {"replicas": 2, "template": {"spec": {"hostUsers": false, "containers": [
 			{"name": "proxy", "image": "proxy:1"}, {"name": "web", "image": "registry/web:1", "lifecycle": {"stopSignal": "SIGUSR1"}}]}}}}`},
-		"fields": {answer: `{"metadata": {}, "spec": {"replicas": 2, "template": {"spec": {"containers": [{"name": "web", "image": "web:1", "lifecycle": {}}]}}}}`,
-			want: []string{"metadata.labels", "spec.template.spec.containers[0].lifecycle.stopSignal", "spec.template.spec.containers[1]"}, lines: []int{3, 13, 14}},
+		"fields": {
+			answer: `{"metadata": {}, "spec": {"replicas": 2, "template": {"spec": {"containers": [{"name": "web", "image": "web:1", "lifecycle": {}}]}}}}`,
+			want:   []string{"metadata.labels", "spec.template.spec.containers[0].lifecycle.stopSignal", "spec.template.spec.containers[1]"}, lines: []int{3, 13, 14},
+		},
 	} {
 		var answer map[string]any
 		if err := json.Unmarshal([]byte(c.answer), &answer); err != nil {

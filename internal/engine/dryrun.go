@@ -37,7 +37,7 @@ func (r *Rules) DryRun(ctx context.Context, t Target) (DryRun, error) {
 	defer cancel()
 	t.progress = &progress.Reading{}
 	reaching := r.env.Progress.Begin(t.progress.String)
-	src, _, err := r.env.open(ctx, t)
+	src, err := r.env.open(ctx, t)
 	reaching.End()
 	if err != nil {
 		return DryRun{}, err

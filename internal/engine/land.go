@@ -54,7 +54,7 @@ func (r *Rules) tryServices(ctx context.Context, t Target, services []*service.M
 	ctx, cancel := context.WithTimeout(ctx, t.Timeout)
 	defer cancel()
 	defer r.env.saying("asking the API server for a dry run of %s", text.Counted(len(services), "service", "services"))()
-	src, _, err := r.env.open(ctx, t)
+	src, err := r.env.open(ctx, t)
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ func (r *Rules) secretNames(ctx context.Context, t Target, services []*service.M
 	ctx, cancel := context.WithTimeout(ctx, t.Timeout)
 	defer cancel()
 	defer r.env.saying("looking up %s by name", text.Counted(len(refs), "Secret", "Secrets"))()
-	src, _, err := r.env.open(ctx, t)
+	src, err := r.env.open(ctx, t)
 	if err != nil {
 		return nil, err
 	}

@@ -122,13 +122,13 @@ func (r *Rules) collect(ctx context.Context, t Target, kinds []facts.Kind) (*fac
 	return s, nil
 }
 
-// open returns the target's source, and what a file turned out to be, such as a snapshot.
-func (e Env) open(ctx context.Context, t Target) (target.Source, target.Opened, error) {
-	src, opened, reached, err := e.begin(ctx, t)
+// open returns the target's source.
+func (e Env) open(ctx context.Context, t Target) (target.Source, error) {
+	src, _, reached, err := e.begin(ctx, t)
 	if err == nil {
 		err = reached()
 	}
-	return src, opened, err
+	return src, err
 }
 
 // begin is open without waiting for a live cluster to give a sign of life: it has a connection, and

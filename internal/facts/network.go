@@ -200,16 +200,16 @@ type SecretStore struct {
 
 // StorageClass is one StorageClass.
 type StorageClass struct {
-	Name           string    `json:"name"`
-	Provisioner    string    `json:"provisioner"`
-	Default        bool      `json:"default"`
-	BindingMode    string    `json:"bindingMode" jsonschema:"enum=,enum=Immediate,enum=WaitForFirstConsumer"`
-	ReclaimPolicy  string    `json:"reclaimPolicy" jsonschema:"enum=,enum=Delete,enum=Retain,enum=Recycle"`
-	AllowExpansion bool      `json:"allowExpansion"`
+	Name           string `json:"name"`
+	Provisioner    string `json:"provisioner"`
+	Default        bool   `json:"default"`
+	BindingMode    string `json:"bindingMode" jsonschema:"enum=,enum=Immediate,enum=WaitForFirstConsumer"`
+	ReclaimPolicy  string `json:"reclaimPolicy" jsonschema:"enum=,enum=Delete,enum=Retain,enum=Recycle"`
+	AllowExpansion bool   `json:"allowExpansion"`
 	// Parameters are those that say whether its volumes are encrypted or shared, sorted by name. All
 	// others are left out.
-	Parameters []Field `json:"parameters"`
-	CreatedAt      time.Time `json:"createdAt,omitzero"`
+	Parameters []Field   `json:"parameters"`
+	CreatedAt  time.Time `json:"createdAt,omitzero"`
 }
 
 // CSIDriver is one CSIDriver.

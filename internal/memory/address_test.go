@@ -40,7 +40,7 @@ func TestAddressSpace(t *testing.T) {
 	if _, err := fmt.Sscan(said, &least, &known, &facts); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	if !known || least > limit || least <= 0 || facts > limit/16 {
+	if !known || least > limit || least <= 0 || facts > limit/12 {
 		t.Errorf("under a limit of %d it plans with %d, and %d of facts", limit, least, facts)
 	}
 }

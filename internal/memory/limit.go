@@ -23,7 +23,7 @@ func Limit(getenv func(string) string) (int64, bool) {
 	return least, least > 0
 }
 
-// Facts returns how many bytes of facts a run may keep: judging a cluster takes about twelve
+// Facts returns how many bytes of facts a run may keep: reading and judging a cluster takes up to ten
 // times its facts. Of several clusters, a few are in memory while one is judged.
 func Facts(getenv func(string) string, several bool) int64 {
 	limit, known := Limit(getenv)
@@ -33,7 +33,7 @@ func Facts(getenv func(string) string, several bool) int64 {
 	if several {
 		return limit / 32
 	}
-	return limit / 16
+	return limit / 12
 }
 
 // Members returns how many clusters of a fleet may be read at the same time, at most as many as

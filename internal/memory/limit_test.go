@@ -61,7 +61,7 @@ func TestFacts(t *testing.T) {
 	if limit, known := Limit(getenv); !known || limit > 512<<20 {
 		t.Errorf("%d, %t", limit, known)
 	}
-	if one, several := Facts(getenv, false), Facts(getenv, true); one > 32<<20 || several*2 != one {
+	if one, several := Facts(getenv, false), Facts(getenv, true); one > 43<<20 || several > 16<<20 || several == 0 {
 		t.Errorf("%d alone, %d of several", one, several)
 	}
 }
