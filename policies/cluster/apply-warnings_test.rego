@@ -5,7 +5,11 @@ import data.kready.mocks
 
 judged(these) := {"service": {"dryRun": {"asked": true, "tried": these}}}
 
-tried(changes) := object.union_n([mocks.manifest("Deployment", "shop", "web"), {"of": "object", "result": "accepted", "because": "", "atLine": 0}, changes])
+tried(changes) := object.union_n([
+	mocks.manifest("Deployment", "shop", "web"),
+	{"of": "object", "result": "accepted", "because": "", "atLine": 0},
+	changes,
+])
 
 on(line, by, message) := mocks.on("Deployment", "web", line, by, message)
 

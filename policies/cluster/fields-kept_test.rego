@@ -5,12 +5,17 @@ import data.kready.mocks
 
 judged(these) := {"service": {"dryRun": {"asked": true, "tried": these}}}
 
-tried(changes) := object.union_n([mocks.manifest("Deployment", "shop", "web"), {"of": "object", "result": "accepted", "because": "", "atLine": 0}, changes])
+tried(changes) := object.union_n([
+	mocks.manifest("Deployment", "shop", "web"),
+	{"of": "object", "result": "accepted", "because": "", "atLine": 0},
+	changes,
+])
 
 on(line, by, message) := mocks.on("Deployment", "web", line, by, message)
 
 test_dropped if {
-	checked.gap == {on(7, "service", "spec.hostUsers does not come back from the API server: its feature is off here, or a webhook takes it out")} with input as judged([tried({"dropped": [{"path": "spec.hostUsers", "atLine": 7}]})])
+	message := "spec.hostUsers does not come back from the API server: its feature is off here, or a webhook takes it out"
+	checked.gap == {on(7, "service", message)} with input as judged([tried({"dropped": [{"path": "spec.hostUsers", "atLine": 7}]})])
 }
 
 test_kept if count(checked.gap | checked.unknown) == 0 with input as judged([tried({})])

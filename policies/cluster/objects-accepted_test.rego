@@ -5,12 +5,17 @@ import data.kready.mocks
 
 judged(these) := {"service": {"dryRun": {"asked": true, "tried": these}}}
 
-tried(changes) := object.union_n([mocks.manifest("Deployment", "shop", "web"), {"of": "object", "result": "accepted", "because": "", "atLine": 0}, changes])
+tried(changes) := object.union_n([
+	mocks.manifest("Deployment", "shop", "web"),
+	{"of": "object", "result": "accepted", "because": "", "atLine": 0},
+	changes,
+])
 
 on(line, by, message) := mocks.on("Deployment", "web", line, by, message)
 
 test_refused if {
-	checked.gap == {object.union(on(5, "service", "the API server refuses it: no"), {"state": "immutable"})} with input as judged([tried({"result": "refused", "because": "immutable", "message": "no", "atLine": 5})])
+	fixed := tried({"result": "refused", "because": "immutable", "message": "no", "atLine": 5})
+	checked.gap == {object.union(on(5, "service", "the API server refuses it: no"), {"state": "immutable"})} with input as judged([fixed])
 	checked.state == {"immutable"} with input as judged([tried({"result": "refused", "because": "immutable"})])
 }
 

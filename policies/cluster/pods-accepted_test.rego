@@ -5,12 +5,17 @@ import data.kready.mocks
 
 judged(these) := {"service": {"dryRun": {"asked": true, "tried": these}}}
 
-tried(changes) := object.union_n([mocks.manifest("Deployment", "shop", "web"), {"of": "object", "result": "accepted", "because": "", "atLine": 0}, changes])
+tried(changes) := object.union_n([
+	mocks.manifest("Deployment", "shop", "web"),
+	{"of": "object", "result": "accepted", "because": "", "atLine": 0},
+	changes,
+])
 
 on(line, by, message) := mocks.on("Deployment", "web", line, by, message)
 
 test_quota if {
-	checked.gap == {on(3, "platform", "the API server refuses the Pod of its template: exceeded quota")} with input as judged([tried({"of": "pod", "result": "refused", "because": "quota", "message": "exceeded quota"})])
+	over := tried({"of": "pod", "result": "refused", "because": "quota", "message": "exceeded quota"})
+	checked.gap == {on(3, "platform", "the API server refuses the Pod of its template: exceeded quota")} with input as judged([over])
 }
 
 test_object if count(checked.gap) == 0 with input as judged([tried({"result": "refused"})])

@@ -90,6 +90,25 @@ makers(n) := [m | some m in made; m.name == n.name; m.by.namespace == n.pods.nam
 
 elsewhere(n) := {m.by.namespace | some m in made; m.name == n.name; m.by.namespace != n.pods.namespace}
 
+# there(n) says of a Secret that was looked up whether it exists.
+there(n) := s.exists if {
+	some s in input.service.secrets
+	s.name == n.name
+	s.namespace == n.pods.namespace
+}
+
+# missing are those that were looked up and are not there, and that nothing makes.
+missing contains n if {
+	some n in needs
+	count(makers(n)) == 0
+	there(n) == false
+}
+
+# A Secret that only what is to land would make is not there before.
+may_be_made if "secrets" in input.service.makes
+
+absent(n) := sprintf("the Secret %s does not exist, and %s takes it%s", [n.name, n.use, hint(n)])
+
 gap contains landing.finding(n.pods, n.line, "service", message) if {
 	some n in needs
 	n.pull
@@ -98,28 +117,22 @@ gap contains landing.finding(n.pods, n.line, "service", message) if {
 	message := sprintf("its images are not pulled with the Secret %s: %s makes it of type %s", [n.name, landing.what(makers(n)[0].by), makers(n)[0].type])
 }
 
-# there(n) says of a Secret that was looked up whether it exists.
-there(n) := s.exists if {
-	some s in input.service.secrets
-	s.name == n.name
-	s.namespace == n.pods.namespace
-}
-
-gap contains landing.finding(n.pods, n.line, "service", sprintf("the Secret %s does not exist, and %s takes it%s", [n.name, n.use, hint(n)])) if {
-	some n in needs
-	count(makers(n)) == 0
-	there(n) == false
+gap contains landing.finding(n.pods, n.line, "service", absent(n)) if {
 	not may_be_made
+	some n in missing
+	not n.pull
 }
 
-# A Secret that only what is to land would make is not there before.
-may_be_made if "secrets" in input.service.makes
+# Public images, and those that the nodes may pull by themselves, come without it.
+unknown contains landing.finding(n.pods, n.line, "service", sprintf("%s: images that are public come without it", [absent(n)])) if {
+	some n in missing
+	n.pull
+}
 
-unknown contains landing.finding(n.pods, n.line, "service", sprintf("the Secret %s does not exist, and %s takes it%s", [n.name, n.use, hint(n)])) if {
-	some n in needs
-	count(makers(n)) == 0
-	there(n) == false
+unknown contains landing.finding(n.pods, n.line, "service", absent(n)) if {
 	may_be_made
+	some n in missing
+	not n.pull
 }
 
 unknown contains landing.finding(n.pods, n.line, "service", sprintf("whether the Secret %s exists is not known, and %s takes it%s", [n.name, n.use, hint(n)])) if {
