@@ -20,6 +20,11 @@ type place struct {
 	refusals []string
 	// passing marks a refusal that goes away by itself, such as the taint of a node that has just joined.
 	passing bool
+	// matched is set where node selector and affinity let the pods onto the node, whatever else does not.
+	matched bool
+	// room is how many of the pods the node has resources for, were nothing else on it but DaemonSets; -1 where
+	// nothing that they request bounds it.
+	room int
 	// untold is a resource of which the facts do not tell how much the node has; "" where all is known.
 	untold string
 }
@@ -39,7 +44,7 @@ func placesOf(in *facts.Input, pods *facts.LandingPods) ([]place, error) {
 	places := make([]place, len(in.Nodes))
 	for i := range in.Nodes {
 		n := &in.Nodes[i]
-		places[i] = place{node: n}
+		places[i] = place{node: n, matched: matches(n), room: roomFor(n, pods, daemons)}
 		resources := insufficient(n, pods, daemons)
 		// In the order in which the scheduler asks.
 		switch taint, transient := refusingTaint(pods, n); {
@@ -132,29 +137,43 @@ func untold(n *facts.Node, pods *facts.LandingPods) string {
 // insufficient names the resources of which a node without other pods has too little. What the facts do not
 // tell of a node is no refusal.
 func insufficient(n *facts.Node, pods *facts.LandingPods, daemons []*facts.Workload) []string {
+	var out []string
+	for _, q := range pods.Placement.Requests {
+		if has, told := leftFor(n, daemons, q.Name); told && q.Amount > has {
+			out = append(out, lacking+q.Name)
+		}
+	}
+	return out
+}
+
+// roomFor is how many pods a node has resources for, -1 where no request bounds it.
+func roomFor(n *facts.Node, pods *facts.LandingPods, daemons []*facts.Workload) int {
+	room := -1
+	for _, q := range pods.Placement.Requests {
+		if has, told := leftFor(n, daemons, q.Name); told && q.Amount > 0 {
+			if fit := int(max(has, 0) / q.Amount); room < 0 || fit < room {
+				room = fit
+			}
+		}
+	}
+	return room
+}
+
+// leftFor is how much of a resource DaemonSets leave of a node, and whether the facts tell it.
+func leftFor(n *facts.Node, daemons []*facts.Workload, resource string) (int64, bool) {
 	cpu, memory := n.AllocatableCPU, n.AllocatableMemory
 	for _, d := range daemons {
 		if kube.HasLabels(n.Labels, d.NodeSelector) && !d.NodeAffinity && len(kube.Untolerated(d, n.Taints)) == 0 {
 			cpu, memory = cpu-d.RequestedCPU, memory-d.RequestedMemory
 		}
 	}
-	var out []string
-	for _, q := range pods.Placement.Requests {
-		var told bool
-		var has int64
-		switch q.Name {
-		case "cpu":
-			told, has = n.AllocatableCPU > 0, cpu
-		case "memory":
-			told, has = n.AllocatableMemory > 0, memory
-		default:
-			told, has = len(n.AllocatableOther) > 0, amountOf(n, q.Name)
-		}
-		if told && q.Amount > has {
-			out = append(out, lacking+q.Name)
-		}
+	switch resource {
+	case "cpu":
+		return cpu, n.AllocatableCPU > 0
+	case "memory":
+		return memory, n.AllocatableMemory > 0
 	}
-	return out
+	return amountOf(n, resource), len(n.AllocatableOther) > 0
 }
 
 // lacking begins what the scheduler says of a node that has too little of a resource.
@@ -178,6 +197,21 @@ func taking(places []place) []*facts.Node {
 		}
 	}
 	return out
+}
+
+// roomOn is how many of the pods the nodes that take them have resources for together, -1 where nothing bounds it.
+func roomOn(places []place) int {
+	total := 0
+	for _, p := range places {
+		switch {
+		case len(p.refusals) > 0 && !p.passing:
+		case p.room < 0 || p.untold != "":
+			return -1
+		default:
+			total += p.room
+		}
+	}
+	return total
 }
 
 // refusals says why no node takes the pods, as the scheduler's event does: "0/3 nodes are available: 1 had

@@ -19,7 +19,7 @@ func nodeOf(name string, change func(*facts.Node)) facts.Node {
 }
 
 func landing(change func(*facts.LandingPods)) facts.Landing {
-	pods := facts.LandingPods{Manifest: facts.Manifest{Kind: facts.Deployment, Name: "web", File: "web.yaml", Line: 1}, Replicas: 2, TemplateLine: 5}
+	pods := facts.LandingPods{Manifest: facts.Manifest{Kind: facts.Deployment, Name: "web", File: "web.yaml", Line: 1}, Replicas: 1, TemplateLine: 5}
 	change(&pods)
 	return facts.Landing{Pods: []facts.LandingPods{pods}}
 }
@@ -129,5 +129,66 @@ func TestPodsSpread(t *testing.T) {
 	out, _ := PodsSpread().Run(context.Background(), in)
 	if out.Status != check.StatusGap || out.Findings[0].At.Line != 9 {
 		t.Errorf("%v, want a gap at line 9", out)
+	}
+}
+
+// TestPodsFindRoom: all replicas have to fit on the nodes that take them, were nothing else there.
+func TestPodsFindRoom(t *testing.T) {
+	of := func(replicas int, cpu int64) facts.Landing {
+		return landing(func(p *facts.LandingPods) {
+			p.Replicas, p.Placement.Requests = replicas, []facts.Quantity{{Name: "cpu", Amount: cpu}}
+		})
+	}
+	tainted := nodeOf("c", taint("gpu", "NoSchedule"))
+	same := func(*facts.Node) {}
+	for name, tt := range map[string]struct {
+		pods   facts.Landing
+		status check.Status
+		says   string
+	}{
+		"all fit":      {of(4, 2000), check.StatusPass, ""},
+		"one too many": {of(5, 2000), check.StatusGap, "have room for 4 of the 5, were no others there"},
+		"no requests":  {landing(func(p *facts.LandingPods) { p.Replicas = 99 }), check.StatusPass, ""},
+	} {
+		in := &facts.Input{Snapshot: facts.Snapshot{Nodes: []facts.Node{nodeOf("a", same), nodeOf("b", same), tainted}}, Service: tt.pods}
+		out, err := runPodsFindNode(context.Background(), in)
+		if err != nil || out.Status != tt.status || tt.says != "" && !strings.Contains(out.Findings[0].Message, tt.says) {
+			t.Errorf("%s: %v %v", name, out, err)
+		}
+	}
+}
+
+// TestSpreadCountsTaintedDomains: a domain whose taint keeps the pods away counts as empty for a spread constraint.
+func TestSpreadCountsTaintedDomains(t *testing.T) {
+	nodes := []facts.Node{nodeOf("a", func(*facts.Node) {}), nodeOf("b", func(*facts.Node) {}), nodeOf("c", taint("node-role.kubernetes.io/control-plane", "NoSchedule"))}
+	of := func(replicas int, change func(*facts.LandingSpread)) facts.Landing {
+		rule := facts.LandingSpread{TopologyKey: "kubernetes.io/hostname", Line: 9, MaxSkew: 1}
+		change(&rule)
+		return landing(func(p *facts.LandingPods) { p.Replicas, p.Placement.Spread = replicas, []facts.LandingSpread{rule} })
+	}
+	same := func(*facts.LandingSpread) {}
+	for name, tt := range map[string]struct {
+		pods   facts.Landing
+		node   func(*facts.Node)
+		status check.Status
+	}{
+		"one each":      {of(2, same), nil, check.StatusPass},
+		"a third":       {of(3, same), nil, check.StatusGap},
+		"a larger skew": {of(3, func(r *facts.LandingSpread) { r.MaxSkew = 2 }), nil, check.StatusPass},
+		"honors taints": {of(3, func(r *facts.LandingSpread) { r.HonorsTaints = true }), nil, check.StatusPass},
+		"cordoned":      {of(3, same), func(n *facts.Node) { n.Taints, n.Unschedulable = nil, true }, check.StatusPass},
+		"of no affinity": {landing(func(p *facts.LandingPods) {
+			p.Replicas, p.Placement.Spread = 3, of(3, same).Pods[0].Placement.Spread
+			p.Placement.NodeSelector = map[string]string{"zone": "a"}
+		}), func(n *facts.Node) { n.Labels = map[string]string{"zone": "b"} }, check.StatusPass},
+	} {
+		in := &facts.Input{Snapshot: facts.Snapshot{Nodes: append([]facts.Node{}, nodes...)}, Service: tt.pods}
+		if tt.node != nil {
+			tt.node(&in.Nodes[2])
+		}
+		out, err := runPodsSpread(context.Background(), in)
+		if err != nil || out.Status != tt.status {
+			t.Errorf("%s: %v %v", name, out, err)
+		}
 	}
 }

@@ -23,7 +23,9 @@ that it waits. The API server accepts any selector, any toleration and any reque
 kready holds each template against each node as the scheduler does: the node that it names, its node
 selector and required node affinity, the node's taints, and what one pod requests (CPU, memory, ephemeral
 storage, devices, huge pages) against what the node can take, less what the DaemonSets of the platform
-ask for there. What a RuntimeClass of the cluster adds to its pods counts: selector, tolerations and overhead. It says of each node why it falls out, in the words of the scheduler's event.
+ask for there. What a RuntimeClass of the cluster adds to its pods counts: selector, tolerations and overhead.
+It says of each node why it falls out, in the words of the scheduler's event. All replicas must have room on
+these nodes together.
 
 Whether there is room beside the pods that run already is not judged here. Where an autoscaler adds
 nodes, one that fits may come: then the answer is unknown. So it is for another scheduler than
@@ -69,7 +71,11 @@ func runPodsFindNode(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	templates := text.Counted(len(in.Service.Pods), "pod template", "pod templates")
 	switch {
 	case len(gaps) > 0:
-		return check.Gap(fmt.Sprintf("no node takes the pods of %d of %s", len(gaps), templates), gaps...), nil
+		reason := "no node takes the pods of %d of %s"
+		if slices.ContainsFunc(gaps, func(f check.Finding) bool { return strings.HasPrefix(f.Message, "the nodes that take") }) {
+			reason = "the nodes do not take all pods of %d of %s"
+		}
+		return check.Gap(fmt.Sprintf(reason, len(gaps), templates), gaps...), nil
 	case len(unknowns) > 0:
 		return check.Unknown(fmt.Sprintf("whether a node takes the pods of %d of %s is not known", len(unknowns), templates), unknowns...), nil
 	}
@@ -93,7 +99,7 @@ func nodeless(in *facts.Input, pods *facts.LandingPods) (finding check.Finding, 
 	if len(taking(places)) > 0 {
 		resource := untoldOf(places)
 		if resource == "" {
-			return check.Finding{}, true
+			return crowded(in, pods, places)
 		}
 		return check.OfManifest(pods.Manifest, pods.TemplateLine, check.ByPlatform, "no node that could take its pods says how much "+resource+" it has"), false
 	}
@@ -105,6 +111,20 @@ func nodeless(in *facts.Input, pods *facts.LandingPods) (finding check.Finding, 
 		return check.OfManifest(pods.Manifest, lineOf(pods, places), check.ByPlatform, message+"; some of it goes away by itself"), false
 	}
 	return check.OfManifest(pods.Manifest, lineOf(pods, places), party(places), message), true
+}
+
+// crowded is a finding on a template of more replicas than the nodes that take them have resources for, even
+// without all other pods. It has no message where there is room.
+func crowded(in *facts.Input, pods *facts.LandingPods, places []place) (finding check.Finding, known bool) {
+	room := roomOn(places)
+	if pods.Kind == facts.DaemonSet || room < 0 || room >= pods.Replicas {
+		return check.Finding{}, true
+	}
+	message := fmt.Sprintf("the nodes that take its pods have room for %d of the %d, were no others there", room, pods.Replicas)
+	if by := autoscaler(in); by != "" {
+		return check.OfManifest(pods.Manifest, pods.TemplateLine, check.ByPlatform, message+"; "+by+" may add more"), false
+	}
+	return check.OfManifest(pods.Manifest, pods.TemplateLine, check.ByService, message), true
 }
 
 // untoldOf is the resource of which none of the nodes that could take the pods tells how much it has; "" where

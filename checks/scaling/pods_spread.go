@@ -21,7 +21,9 @@ func PodsSpread() check.Check {
 two nodes stays Pending, and a rolling update that starts a new pod first never ends. A spread constraint
 with ` + "`whenUnsatisfiable: DoNotSchedule`" + ` over a label that no node has keeps all pods Pending.
 
-kready counts the domains among the nodes that take the pods (` + "`scaling/pods-find-node`" + `). Only rules that
+kready counts the domains among the nodes that take the pods (` + "`scaling/pods-find-node`" + `). A domain whose taints keep
+them away counts as an empty one for a spread constraint, unless that says ` + "`nodeTaintsPolicy: Honor`" + `: with a maxSkew
+of 1 the other domains get one pod each, and no more. Only rules that
 select the template's own pods are judged; what other pods are in the way is not. Where an autoscaler
 adds nodes, the answer is unknown in place of a gap. For a rolling update of a Deployment the replicas
 alone are counted.`,
@@ -99,22 +101,53 @@ func unspread(in *facts.Input, pods *facts.LandingPods) (found []check.Finding, 
 		case n < rule.MinDomains && pods.Replicas > n*rule.MaxSkew:
 			found = append(found, check.OfManifest(pods.Manifest, rule.Line, check.ByService, fmt.Sprintf("it wants %d values of %s and there %s %d: %d of its %d pods would be placed",
 				rule.MinDomains, rule.TopologyKey, text.Are(n), n, n*rule.MaxSkew, pods.Replicas)))
+		case !rule.HonorsTaints && closed(places, rule.TopologyKey) > 0 && pods.Replicas > n*rule.MaxSkew:
+			found = append(found, check.OfManifest(pods.Manifest, rule.Line, check.ByService, fmt.Sprintf("of the values of %s %s without a node that takes its pods, and counts as empty all the same: %d of its %d pods would be placed",
+				rule.TopologyKey, text.Counted(closed(places, rule.TopologyKey), "is", "are"), n*rule.MaxSkew, pods.Replicas)))
 		}
 	}
 	return found, true
 }
 
-// domains counts the values that a label has on the nodes. Kubelets set the host name by themselves.
+// closed counts the domains in which no node takes the pods, although their selector and affinity let them onto one.
+// Such a domain stays empty, and the others may hold no more than the skew above it.
+func closed(places []place, key string) int {
+	open, shut := map[string]bool{}, map[string]bool{}
+	for _, p := range places {
+		value, ok := domainOf(p.node, key)
+		switch {
+		case !ok || !p.matched:
+		case len(p.refusals) == 0 || p.passing:
+			open[value] = true
+		default:
+			shut[value] = true
+		}
+	}
+	n := 0
+	for value := range shut {
+		if !open[value] {
+			n++
+		}
+	}
+	return n
+}
+
+// domains counts the values that a label has on the nodes.
 func domains(nodes []*facts.Node, key string) int {
 	values := map[string]bool{}
 	for _, n := range nodes {
-		value, ok := n.Labels[key]
-		if !ok && key == corev1.LabelHostname {
-			value, ok = n.Name, true
-		}
-		if ok {
+		if value, ok := domainOf(n, key); ok {
 			values[value] = true
 		}
 	}
 	return len(values)
+}
+
+// domainOf is the value of a label of a node. Kubelets set the host name by themselves.
+func domainOf(n *facts.Node, key string) (string, bool) {
+	value, ok := n.Labels[key]
+	if !ok && key == corev1.LabelHostname {
+		return n.Name, true
+	}
+	return value, ok
 }

@@ -44,4 +44,6 @@ type LandingSpread struct {
 	MaxSkew int `json:"maxSkew"`
 	// MinDomains is how many domains there must be; 0 where the rule does not say.
 	MinDomains int `json:"minDomains"`
+	// HonorsTaints leaves out the domains whose taints keep the pods away; by default they count.
+	HonorsTaints bool `json:"honorsTaints"`
 }

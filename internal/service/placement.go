@@ -101,6 +101,7 @@ func (t template) spread(podLabels map[string]string) []facts.LandingSpread {
 			continue
 		}
 		rule := facts.LandingSpread{TopologyKey: c.TopologyKey, Line: t.line("topologySpreadConstraints", fmt.Sprint(i)), MaxSkew: int(c.MaxSkew)}
+		rule.HonorsTaints = c.NodeTaintsPolicy != nil && *c.NodeTaintsPolicy == corev1.NodeInclusionPolicyHonor
 		if c.MinDomains != nil {
 			rule.MinDomains = int(*c.MinDomains)
 		}
