@@ -28,6 +28,7 @@ func TestProof(t *testing.T) {
 func talking(status string) map[string]string {
 	return map[string]string{
 		"network/pod-to-pod": status, "network/service-vip": status, "network/mtu": status, "dns/internal": status,
+		"network/nodeport": status,
 	}
 }
 
@@ -78,6 +79,7 @@ func (p prover) testEnforced(t *testing.T) {
 		p.nothingLeft(t)
 		want(t, report, talking("pass"))
 		want(t, report, map[string]string{"network/policy-ingress-enforced": "pass", "network/policy-egress-enforced": "pass"})
+		want(t, report, map[string]string{"network/policy-features": "pass"})
 		for _, id := range []string{"network/policy-ingress-enforced", "network/policy-egress-enforced"} {
 			if reason := report.ByID()[id].Reason; !strings.Contains(reason, "second") {
 				t.Errorf("%s does not report the time to enforce: %s", id, reason)

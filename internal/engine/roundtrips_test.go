@@ -68,7 +68,11 @@ func (s *rounds) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.asked = [][]string{nil}
 	}
 	s.waiting, s.last = append(s.waiting, held), time.Now()
-	s.asked[len(s.asked)-1] = append(s.asked[len(s.asked)-1], r.URL.RequestURI())
+	asked := r.URL.RequestURI()
+	if strings.Contains(r.Header.Get("Accept"), "as=PartialObjectMetadata") {
+		asked += " (metadata)" // another answer than that with the objects
+	}
+	s.asked[len(s.asked)-1] = append(s.asked[len(s.asked)-1], asked)
 	s.mu.Unlock()
 	select {
 	case <-held:

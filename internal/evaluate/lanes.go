@@ -55,7 +55,7 @@ func (l *lanes) run(ctx context.Context, in *facts.Input, opts Options, n int) {
 			own := opts
 			own.worker = newWorker(n)
 			defer func() { own.worker.end() }()
-			for i, ok := l.next(); ok; i, ok = l.next() {
+			for i, ok := l.next(ctx); ok; i, ok = l.next(ctx) {
 				r := judge(ctx, in, l.checks[i], l.result, own)
 				l.end(i, r)
 			}
@@ -74,13 +74,13 @@ func (l *lanes) result(id string) (check.Result, bool) {
 
 // next waits for a check that can be judged, the first in order, and begins it. False when all are begun, or
 // the run was stopped.
-func (l *lanes) next() (int, bool) {
+func (l *lanes) next(ctx context.Context) (int, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for {
 		left := false
 		for i := range l.checks {
-			if l.stopped {
+			if l.stopped || ctx.Err() != nil {
 				return 0, false
 			}
 			if l.begun[i] {

@@ -66,7 +66,7 @@ func TestRemediesAreRead(t *testing.T) {
 // TestRemediesRefused: what would never be chosen, or is for nothing that exists, is an error.
 func TestRemediesRefused(t *testing.T) {
 	for name, tt := range map[string]struct{ remedies, rules, want string }{
-		"unknown key":          {"- {platform: k3s, text: x}", "", "custom.remedies[0].platform, which is unknown: there is distributions, providers, state, text"},
+		"unknown key":          {"- {platform: k3s, text: x}", "", "custom.remedies[0].platform, which is unknown: there is before, distributions, providers, state, text"},
 		"no text":              {"- {distributions: [k3s]}", "", "custom.remedies[0] has no text"},
 		"no object":            {"- k3s", "", "custom.remedies[0] is k3s, not an object"},
 		"no list":              {"  a: b", "", "custom.remedies is map[a:b], not a list"},

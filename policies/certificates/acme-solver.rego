@@ -17,7 +17,7 @@
 # custom:
 #   level: configured
 #   tier: should
-#   requires: [certificates/issuers-ready]
+#   requires: [certificates/issuers-ready, ingress/present]
 #   since: 0.2.0
 #   standsWithout:
 #     gap: [acmeSolvers]
