@@ -99,7 +99,7 @@ func (p *Plane) store(ctx context.Context, puts []put) error {
 	if err != nil {
 		return fmt.Errorf("writing into etcd: %w", err)
 	}
-	defer answer.Body.Close()
+	defer func() { _ = answer.Body.Close() }()
 	said, err := io.ReadAll(answer.Body)
 	if err != nil {
 		return fmt.Errorf("writing into etcd: %w", err)

@@ -185,7 +185,7 @@ func page(ctx context.Context, client *http.Client, address string, r request) (
 	if err != nil {
 		return "", err
 	}
-	defer answer.Body.Close()
+	defer func() { _ = answer.Body.Close() }()
 	body := io.Reader(answer.Body)
 	if answer.Header.Get("Content-Encoding") == "gzip" {
 		if body, err = gzip.NewReader(answer.Body); err != nil {

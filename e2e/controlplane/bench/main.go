@@ -39,20 +39,22 @@ func main() {
 	flag.BoolVar(&o.hold, "hold", false, "keep the large cluster until interrupted, and say where its kubeconfig is")
 	floor := flag.String("floor", "", "ask the requests of this file again, decode and drop each page, and measure nothing")
 	flag.Parse()
+	if err := run(o, *floor); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// run measures, or replays the requests of a file when that is named.
+func run(o options, floor string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, 90*time.Minute)
 	defer cancel()
-	err := error(nil)
-	if *floor != "" {
-		err = replay(ctx, *floor)
-	} else {
-		err = measure(ctx, os.Stdout, o)
+	if floor != "" {
+		return replay(ctx, floor)
 	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		os.Exit(1)
-	}
+	return measure(ctx, os.Stdout, o)
 }
 
 // meter measures runs of the built kready, and of the floor.
