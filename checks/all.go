@@ -95,6 +95,8 @@ func All() []check.Check {
 		scaling.PodsFindNode(),
 		scaling.PodsSpread(),
 		secrets.SyncProbe(),
+		storage.ClaimsThere(),
+		storage.InlineDriversThere(),
 		storage.Provision(),
 		tracing.OTLPAccepts(),
 	}

@@ -43,6 +43,7 @@ func collectors() []Collector {
 		mirroredEndpointsCollector(),
 		monitorTargetsCollector(),
 		monitorsCollector(),
+		namedClaimsCollector(),
 		namedConfigMapsCollector(),
 		namedPodsCollector(),
 		namedServiceAccountsCollector(),

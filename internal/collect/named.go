@@ -56,6 +56,18 @@ func collectNamedServiceAccounts(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.NamedServiceAccounts = found }
 }
 
+func namedClaimsCollector() Collector {
+	return Collector{Facts: facts.KindNamedClaims, Reads: []Read{lookUp("persistentvolumeclaims")}, Collect: collectNamedClaims}
+}
+
+// collectNamedClaims looks up the PersistentVolumeClaims that a service names.
+func collectNamedClaims(ctx context.Context, r *Run) Fill {
+	found := lookedUp(ctx, r, "persistentvolumeclaims", r.opts.Lookups.Claims, func(ref facts.ObjectRef, o *corev1.PersistentVolumeClaim) facts.NamedClaim {
+		return facts.NamedClaim{Namespace: ref.Namespace, Name: ref.Name, Exists: o != nil}
+	})
+	return func(s *facts.Snapshot) { s.NamedClaims = found }
+}
+
 // lookedUp looks up objects by name. Distil is handed nil for one that is not there. What could not be read
 // has no fact, and is a blind spot.
 func lookedUp[O any, F any](ctx context.Context, r *Run, resource string, names []facts.ObjectRef, distil func(facts.ObjectRef, *O) F) []F {

@@ -81,6 +81,7 @@ const (
 	KindNamespaceBounds       Kind = "namespaceBounds"
 	KindNamedServices         Kind = "namedServices"
 	KindNamedPods             Kind = "namedPods"
+	KindNamedClaims           Kind = "namedClaims"
 	KindCustom                Kind = "custom"
 )
 
@@ -164,6 +165,7 @@ func Kinds() []Kind {
 		KindNamespaceBounds,
 		KindNamedServices,
 		KindNamedPods,
+		KindNamedClaims,
 		KindCustom,
 	}
 }

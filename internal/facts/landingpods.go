@@ -23,6 +23,8 @@ type LandingPods struct {
 	RuntimeClassLine int    `json:"runtimeClassLine"`
 	// Placement is what its pods ask of the node that they run on.
 	Placement LandingPlacement `json:"placement"`
+	// Volumes are the claims and the inline volumes of CSI drivers that its pods mount.
+	Volumes []LandingVolume `json:"volumes"`
 	// References are the ConfigMaps and Secrets that its pods need.
 	References []LandingReference `json:"references"`
 	// Forbidden is what the Pod Security levels forbid of its pods.
@@ -63,6 +65,17 @@ type LandingPort struct {
 type LandingFeature struct {
 	Name string `json:"name" jsonschema:"enum=userNamespaces,enum=recursiveReadOnly,enum=strictGroups"`
 	Line int    `json:"line"`
+}
+
+// LandingVolume is a volume of a pod template.
+type LandingVolume struct {
+	// Volume is its name in the pods.
+	Volume string `json:"volume"`
+	// Claim is the PersistentVolumeClaim that it names, Driver the CSI driver that makes it for each pod; "" for
+	// the other one.
+	Claim  string `json:"claim"`
+	Driver string `json:"driver"`
+	Line   int    `json:"line"`
 }
 
 // LandingReference is something that a pod template takes from a ConfigMap or a Secret.

@@ -18,6 +18,13 @@ type NamedServiceAccount struct {
 	Annotations map[string]string `json:"annotations"`
 }
 
+// NamedClaim is a PersistentVolumeClaim that a service names and does not bring.
+type NamedClaim struct {
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	Exists    bool   `json:"exists"`
+}
+
 // NamedService is a Service that a service names and does not bring.
 type NamedService struct {
 	Namespace string `json:"namespace"`
@@ -54,7 +61,7 @@ type NamedPods struct {
 
 // Lookups are the objects that are looked up by name, because a service names them.
 type Lookups struct {
-	ConfigMaps, ServiceAccounts, Services []ObjectRef
+	ConfigMaps, ServiceAccounts, Services, Claims []ObjectRef
 	// Workloads are those of the service itself. The bounds of their namespaces are looked up, and where there is
 	// a quota, whether they run already.
 	Workloads []ObjectRef
@@ -68,5 +75,6 @@ func (l *Lookups) Add(other Lookups) {
 	l.ServiceAccounts = append(l.ServiceAccounts, other.ServiceAccounts...)
 	l.Workloads = append(l.Workloads, other.Workloads...)
 	l.Services = append(l.Services, other.Services...)
+	l.Claims = append(l.Claims, other.Claims...)
 	l.Pods = append(l.Pods, other.Pods...)
 }

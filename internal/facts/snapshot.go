@@ -168,6 +168,7 @@ type Snapshot struct {
 	NamespaceBounds []NamespaceBounds `json:"namespaceBounds"`
 	NamedServices   []NamedService    `json:"namedServices"`
 	NamedPods       []NamedPods       `json:"namedPods"`
+	NamedClaims     []NamedClaim      `json:"namedClaims"`
 
 	// Custom are the resources that the user declares for policies of their own.
 	Custom []CustomResource `json:"custom"`

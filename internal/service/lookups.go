@@ -23,6 +23,11 @@ func Lookups(s facts.Landing) facts.Lookups {
 		if p.ServiceAccount != "default" {
 			n.add(&n.out.ServiceAccounts, "ServiceAccount", p.Namespace, p.ServiceAccount)
 		}
+		for _, v := range p.Volumes {
+			if v.Claim != "" {
+				n.add(&n.out.Claims, "PersistentVolumeClaim", p.Namespace, v.Claim)
+			}
+		}
 		for _, ref := range p.References {
 			if ref.Kind == "ConfigMap" {
 				n.add(&n.out.ConfigMaps, ref.Kind, p.Namespace, ref.Name)
