@@ -62,6 +62,7 @@ var lookups = facts.Lookups{
 	ConfigMaps:      []facts.ObjectRef{{Kind: "ConfigMap", Namespace: "shop", Name: "web"}, {Kind: "ConfigMap", Namespace: "shop", Name: "gone"}},
 	ServiceAccounts: []facts.ObjectRef{{Kind: "ServiceAccount", Namespace: "shop", Name: "web"}, {Kind: "ServiceAccount", Namespace: "shop", Name: "gone"}},
 	Workloads:       []facts.ObjectRef{{Kind: "Deployment", Namespace: "bounded", Name: "web"}, {Kind: "StatefulSet", Namespace: "bounded", Name: "gone"}, {Kind: "DaemonSet", Namespace: "bounded", Name: "gone"}, {Kind: "Job", Namespace: "free", Name: "import"}},
+	Claims:          []facts.ObjectRef{{Kind: "PersistentVolumeClaim", Namespace: "shop", Name: "bound"}, {Kind: "PersistentVolumeClaim", Namespace: "shop", Name: "gone"}},
 	Services:        []facts.ObjectRef{{Kind: "Service", Namespace: "shop", Name: "web"}, {Kind: "Service", Namespace: "shop", Name: "gone"}},
 	Pods:            []facts.PodsByLabels{{Namespace: "till", Labels: map[string]string{"app": "named"}}, {Namespace: "shop", Labels: map[string]string{"app": "gone"}}},
 }
