@@ -23,6 +23,7 @@
 #   since: 0.1.0
 #   standsWithout:
 #     gap: [version]
+#     skip: [version]
 #   remediation: |
 #     See first what would be refused, then enforce it:
 #
