@@ -78,8 +78,12 @@ func runCNIPresent(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	case with == 0:
 		return check.Gap(withoutNetwork(in, judged+withoutStatus), waiting...), nil
 	}
-	return check.Pass(fmt.Sprintf("%s; %d of %s say that pods have a network", plugin(in), with,
-		text.Counted(judged+withoutStatus, "node", "nodes"))), nil
+	say := "say"
+	if with == 1 {
+		say = "says"
+	}
+	return check.Pass(fmt.Sprintf("%s; %d of %s %s that pods have a network", plugin(in), with,
+		text.Counted(judged+withoutStatus, "node", "nodes"), say)), nil
 }
 
 // withoutNodes judges by pods, where no node could be read.
