@@ -47,7 +47,7 @@ func newProver(t *testing.T, c *Cluster) prover {
 }
 
 // aboutProbe is what a run writes on stderr for each probe as it ends.
-var aboutProbe = regexp.MustCompile(`^ *[0-9]+s  (pass|gap|skip|unknown) +[a-z]+/[a-z-]+: .`)
+var aboutProbe = regexp.MustCompile(`^ *[0-9]+s  (pass|gap|skip|unknown) +[a-z]+/[a-z0-9-]+: .`)
 
 // proves runs kready with arguments and returns its report, whatever its exit code is.
 func (p prover) proves(t *testing.T, args ...string) driver.Report {
