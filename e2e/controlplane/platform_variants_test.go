@@ -31,7 +31,7 @@ func objectVariants(old pair) []variant {
 			name:   "a certificate issuer that is not ready",
 			breaks: unready(ref{"cert-manager.io/v1", "ClusterIssuer", "", "letsencrypt"}, "ErrRegisterACMEAccount", "no such host"),
 			gap:    "certificates/issuers-ready", on: "ClusterIssuer/letsencrypt",
-			also: map[string]string{"certificates/certs-healthy": "skip"},
+			also: map[string]string{"certificates/certs-healthy": "skip", "certificates/acme-solver": "skip"},
 		},
 		{
 			name: "an external secret that is no longer synced",

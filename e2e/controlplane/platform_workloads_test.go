@@ -49,7 +49,7 @@ func workloadVariants() []variant {
 			name:   "a certificate controller that is down",
 			breaks: down("cert-manager", "cert-manager"),
 			gap:    "certificates/cert-manager-healthy", on: "Deployment/cert-manager",
-			also: map[string]string{"cluster/system-workloads": "skip", "certificates/certs-healthy": "skip", "certificates/issuers-ready": "skip", "certificates/webhook-ha": "skip"},
+			also: map[string]string{"cluster/system-workloads": "skip", "certificates/certs-healthy": "skip", "certificates/issuers-ready": "skip", "certificates/acme-solver": "skip", "certificates/webhook-ha": "skip"},
 		},
 		{
 			name:   "a secrets operator that is down",
