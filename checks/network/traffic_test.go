@@ -5,6 +5,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/landtest"
 )
 
 func policyOf(name, spec string) string {
@@ -54,7 +55,7 @@ const (
 )
 
 func TestEgressAllowed(t *testing.T) {
-	web := manifestOf("web", "")
+	web := landtest.Deployment("web", "")
 	needing := "---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}, annotations: {kready.dev/requires: \"db.data:5432\"}}\nspec: {containers: [{name: web, image: a}]}\n"
 	bound := "---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\nspec: {serviceAccountName: web, containers: [{name: web, image: a}]}\n" +
 		"---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: web}\nsubjects: [{kind: ServiceAccount, name: web}]\nroleRef: {kind: Role, name: web}\n"
@@ -92,7 +93,7 @@ func TestEgressAllowed(t *testing.T) {
 }
 
 func TestIngressAllowed(t *testing.T) {
-	web := manifestOf("web", "") + serviceOf("web", "selector: {app: web}, ports: [{port: 80, targetPort: web}]") +
+	web := landtest.Deployment("web", "") + serviceOf("web", "selector: {app: web}, ports: [{port: 80, targetPort: web}]") +
 		"---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {ingressClassName: traefik, defaultBackend: {service: {name: web, port: {number: 80}}}}\n"
 	from := func(peers string) string {
 		return policyOf("web", "ingress: [{from: ["+peers+"], ports: [{port: web}]}]")
@@ -107,7 +108,7 @@ func TestIngressAllowed(t *testing.T) {
 		"by a pod of its own":  {from("{podSelector: {matchLabels: {app: traefik}}}") + web, guarded(), check.StatusGap, ""},
 		"on the host":          {from("{namespaceSelector: {matchLabels: {team: edge}}}") + web, onHost, check.StatusUnknown, "what rules of NetworkPolicy web stand for"},
 		"by the wrong port":    {policyOf("web", "ingress: [{ports: [{port: 80}]}]") + web, guarded(), check.StatusGap, ""},
-		"no Ingress":           {manifestOf("web", ""), guarded(), check.StatusSkip, "leads to its own pods"},
+		"no Ingress":           {landtest.Deployment("web", ""), guarded(), check.StatusSkip, "leads to its own pods"},
 		"another class":        {web, facts.Snapshot{}, check.StatusPass, "no controller is seen"},
 	} {
 		t.Run(name, func(t *testing.T) { tt.judgeWith(t, IngressAllowed(), engine()...) })

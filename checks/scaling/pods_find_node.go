@@ -71,11 +71,7 @@ func runPodsFindNode(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	templates := text.Counted(len(in.Service.Pods), "pod template", "pod templates")
 	switch {
 	case len(gaps) > 0:
-		reason := "no node takes the pods of %d of %s"
-		if slices.ContainsFunc(gaps, func(f check.Finding) bool { return strings.HasPrefix(f.Message, "the nodes that take") }) {
-			reason = "the nodes do not take all pods of %d of %s"
-		}
-		return check.Gap(fmt.Sprintf(reason, len(gaps), templates), gaps...), nil
+		return check.Gap(fmt.Sprintf("the nodes do not take all pods of %d of %s", len(gaps), templates), gaps...), nil
 	case len(unknowns) > 0:
 		return check.Unknown(fmt.Sprintf("whether a node takes the pods of %d of %s is not known", len(unknowns), templates), unknowns...), nil
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/landtest"
 )
 
 func hpa(name, target, metrics string) string {
@@ -26,17 +27,17 @@ func TestHPARequests(t *testing.T) {
 	limited := facts.Snapshot{NamespaceLimits: []facts.NamespaceLimit{{Kind: "LimitRange", Namespace: "shop", Name: "defaults"}}}
 	ofPod := "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {metadata: {labels: {app: web}}, spec: {resources: {requests: {cpu: 1}}, containers: [{name: web, image: a}]}}}\n"
 	for name, tt := range map[string]landed{
-		"requested":              {hpa("web", "web", byCPU) + manifestOf("web", requests), facts.Snapshot{}, check.StatusPass, "1 metric in percent"},
-		"a limit is a request":   {hpa("web", "web", byCPU) + manifestOf("web", limits), facts.Snapshot{}, check.StatusPass, ""},
+		"requested":              {hpa("web", "web", byCPU) + landtest.Deployment("web", requests), facts.Snapshot{}, check.StatusPass, "1 metric in percent"},
+		"a limit is a request":   {hpa("web", "web", byCPU) + landtest.Deployment("web", limits), facts.Snapshot{}, check.StatusPass, ""},
 		"of the whole pod":       {hpa("web", "web", byCPU) + ofPod, facts.Snapshot{}, check.StatusPass, ""},
-		"not requested":          {hpa("web", "web", byCPU) + manifestOf("web", ""), facts.Snapshot{}, check.StatusGap, "the autoscaler web measures its cpu in percent of requests, and the container web requests none"},
-		"no metric is CPU":       {hpa("web", "web", "") + manifestOf("web", ""), facts.Snapshot{}, check.StatusGap, "requests none"},
-		"one of two":             {hpa("web", "web", byCPU) + manifestOf("web", withHelper), facts.Snapshot{}, check.StatusGap, "the container helper requests none"},
-		"the one that is asked":  {hpa("web", "web", ofWeb) + manifestOf("web", withHelper), facts.Snapshot{}, check.StatusPass, ""},
-		"a container of no name": {hpa("web", "web", ofNone) + manifestOf("web", requests), facts.Snapshot{}, check.StatusGap, "it has no container gone"},
-		"by value":               {hpa("web", "web", byMemory) + manifestOf("web", ""), facts.Snapshot{}, check.StatusSkip, "in percent"},
-		"a LimitRange":           {hpa("web", "web", byCPU) + manifestOf("web", ""), limited, check.StatusUnknown, "the LimitRange defaults may add it"},
-		"not its own":            {hpa("web", "other", byCPU) + manifestOf("web", ""), facts.Snapshot{}, check.StatusSkip, ""},
+		"not requested":          {hpa("web", "web", byCPU) + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusGap, "the autoscaler web measures its cpu in percent of requests, and the container web requests none"},
+		"no metric is CPU":       {hpa("web", "web", "") + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusGap, "requests none"},
+		"one of two":             {hpa("web", "web", byCPU) + landtest.Deployment("web", withHelper), facts.Snapshot{}, check.StatusGap, "the container helper requests none"},
+		"the one that is asked":  {hpa("web", "web", ofWeb) + landtest.Deployment("web", withHelper), facts.Snapshot{}, check.StatusPass, ""},
+		"a container of no name": {hpa("web", "web", ofNone) + landtest.Deployment("web", requests), facts.Snapshot{}, check.StatusGap, "it has no container gone"},
+		"by value":               {hpa("web", "web", byMemory) + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusSkip, "in percent"},
+		"a LimitRange":           {hpa("web", "web", byCPU) + landtest.Deployment("web", ""), limited, check.StatusUnknown, "the LimitRange defaults may add it"},
+		"not its own":            {hpa("web", "other", byCPU) + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusSkip, ""},
 	} {
 		t.Run(name, func(t *testing.T) { tt.judge(t, HPARequests()) })
 	}
@@ -48,14 +49,14 @@ func TestHPATarget(t *testing.T) {
 	daemons := "---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: DaemonSet, name: web}, maxReplicas: 5}\n"
 	beta := "---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: {scaleTargetRef: {apiVersion: extensions/v1beta1, kind: Deployment, name: web}, maxReplicas: 5}\n"
 	for name, tt := range map[string]landed{
-		"there":             {hpa("web", "web", byCPU) + manifestOf("web", ""), facts.Snapshot{}, check.StatusPass, "1 autoscaler, for what is there"},
+		"there":             {hpa("web", "web", byCPU) + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusPass, "1 autoscaler, for what is there"},
 		"of the platform":   {hpa("web", "other", byCPU), platform, check.StatusPass, ""},
-		"not known":         {hpa("web", "web", byCPU) + manifestOf("webb", ""), facts.Snapshot{}, check.StatusUnknown, "does not come with the service, which brings webb"},
-		"of another group":  {beta + manifestOf("web", ""), facts.Snapshot{}, check.StatusGap, `is there in the group apps, and it names "extensions"`},
+		"not known":         {hpa("web", "web", byCPU) + landtest.Deployment("webb", ""), facts.Snapshot{}, check.StatusUnknown, "does not come with the service, which brings webb"},
+		"of another group":  {beta + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusGap, `is there in the group apps, and it names "extensions"`},
 		"not to be scaled":  {daemons, facts.Snapshot{}, check.StatusGap, "has no number of pods to change"},
-		"KEDA's default":    {keda + manifestOf("web", ""), facts.Snapshot{}, check.StatusPass, ""},
-		"KEDA, not there":   {keda + manifestOf("webb", ""), facts.Snapshot{}, check.StatusUnknown, "which brings webb"},
-		"no autoscaler":     {manifestOf("web", ""), facts.Snapshot{}, check.StatusSkip, "no autoscaler"},
+		"KEDA's default":    {keda + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusPass, ""},
+		"KEDA, not there":   {keda + landtest.Deployment("webb", ""), facts.Snapshot{}, check.StatusUnknown, "which brings webb"},
+		"no autoscaler":     {landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusSkip, "no autoscaler"},
 		"namespace to come": {"apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web, namespace: till}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, maxReplicas: 5}\n", facts.Snapshot{}, check.StatusGap, "its namespace is not there"},
 	} {
 		t.Run(name, func(t *testing.T) { tt.judge(t, HPATarget()) })
@@ -92,18 +93,18 @@ func TestBudgetRoom(t *testing.T) {
 	}
 	looked := facts.Snapshot{NamedPods: []facts.NamedPods{{PodsByLabels: facts.PodsByLabels{Namespace: "shop", Labels: map[string]string{"app": "web"}}}}}
 	for name, tt := range map[string]landed{
-		"one may go":           {pdb("maxUnavailable: 1") + manifestOf("web", ""), looked, check.StatusPass, "1 budget, each of which lets a pod go"},
-		"one of two may go":    {pdb("minAvailable: 1") + manifestOf("web", ""), looked, check.StatusPass, ""},
-		"none may go":          {pdb("minAvailable: 2") + manifestOf("web", ""), looked, check.StatusGap, "minAvailable is 2, and there may be no more than 2 pods: none may ever be evicted"},
-		"rounded up":           {pdb("minAvailable: 51%") + manifestOf("web", ""), looked, check.StatusGap, "minAvailable is 51%"},
-		"a small share may go": {pdb("maxUnavailable: 1%") + manifestOf("web", ""), looked, check.StatusPass, ""},
-		"no share may go":      {pdb("maxUnavailable: 0%") + manifestOf("web", ""), looked, check.StatusGap, "maxUnavailable is 0%: none of 2 pods may ever be evicted"},
-		"scaled down":          {pdb("minAvailable: 1") + manifestOf("web", "") + hpa("web", "web", byCPU), looked, check.StatusGap, "no more than 1 pod"},
-		"of no pods":           {pdb("maxUnavailable: 1") + manifestOf("webb", ""), looked, check.StatusGap, "it selects pods with the labels app=web"},
-		"not looked up":        {pdb("maxUnavailable: 1") + manifestOf("webb", ""), facts.Snapshot{}, check.StatusUnknown, "is one"},
-		"twice":                {pdb("maxUnavailable: 1") + manifestOf("web", "") + "---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: all}\nspec: {selector: {}, maxUnavailable: 1}\n", looked, check.StatusGap, "all: it selects pods of Deployment web, as the budget web does"},
+		"one may go":           {pdb("maxUnavailable: 1") + landtest.Deployment("web", ""), looked, check.StatusPass, "1 budget, each of which lets a pod go"},
+		"one of two may go":    {pdb("minAvailable: 1") + landtest.Deployment("web", ""), looked, check.StatusPass, ""},
+		"none may go":          {pdb("minAvailable: 2") + landtest.Deployment("web", ""), looked, check.StatusGap, "minAvailable is 2, and there may be no more than 2 pods: none may ever be evicted"},
+		"rounded up":           {pdb("minAvailable: 51%") + landtest.Deployment("web", ""), looked, check.StatusGap, "minAvailable is 51%"},
+		"a small share may go": {pdb("maxUnavailable: 1%") + landtest.Deployment("web", ""), looked, check.StatusPass, ""},
+		"no share may go":      {pdb("maxUnavailable: 0%") + landtest.Deployment("web", ""), looked, check.StatusGap, "maxUnavailable is 0%: none of 2 pods may ever be evicted"},
+		"scaled down":          {pdb("minAvailable: 1") + landtest.Deployment("web", "") + hpa("web", "web", byCPU), looked, check.StatusGap, "no more than 1 pod"},
+		"of no pods":           {pdb("maxUnavailable: 1") + landtest.Deployment("webb", ""), looked, check.StatusGap, "it selects pods with the labels app=web"},
+		"not looked up":        {pdb("maxUnavailable: 1") + landtest.Deployment("webb", ""), facts.Snapshot{}, check.StatusUnknown, "is one"},
+		"twice":                {pdb("maxUnavailable: 1") + landtest.Deployment("web", "") + "---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: all}\nspec: {selector: {}, maxUnavailable: 1}\n", looked, check.StatusGap, "all: it selects pods of Deployment web, as the budget web does"},
 		"nothing is selected":  {"apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: all}\nspec: {maxUnavailable: 1}\n", looked, check.StatusGap, "a selector that is not set"},
-		"none":                 {manifestOf("web", ""), looked, check.StatusSkip, "no PodDisruptionBudget"},
+		"none":                 {landtest.Deployment("web", ""), looked, check.StatusSkip, "no PodDisruptionBudget"},
 	} {
 		t.Run(name, func(t *testing.T) { tt.judge(t, BudgetRoom()) })
 	}

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -47,7 +46,7 @@ func runClaimsThere(_ context.Context, in *facts.Input) (check.Outcome, error) {
 				continue
 			}
 			named++
-			if claimBrought(&in.Service, pods.Namespace, v.Claim) {
+			if kube.Brings(&in.Service, "", "PersistentVolumeClaim", pods.Namespace, v.Claim) != nil {
 				continue
 			}
 			there, known := claimThere(&in.Snapshot, pods.Namespace, v.Claim)
@@ -63,21 +62,13 @@ func runClaimsThere(_ context.Context, in *facts.Input) (check.Outcome, error) {
 			}
 		}
 	}
-	switch {
-	case named == 0:
+	if named == 0 {
 		return check.Skip("no pod of the service names a volume claim"), nil
-	case len(gaps) > 0:
-		return check.Gap(fmt.Sprintf("%s not there", text.Counted(len(gaps), "volume claim is", "volume claims are")), append(gaps, unknowns...)...), nil
-	case len(unknowns) > 0:
-		return check.Unknown(fmt.Sprintf("whether %s there is not known", text.Counted(len(unknowns), "volume claim is", "volume claims are")), unknowns...), nil
 	}
-	return check.Pass(fmt.Sprintf("%s there", text.Counted(named, "volume claim that pods name is", "volume claims that pods name are"))), nil
-}
-
-func claimBrought(s *facts.Landing, namespace, name string) bool {
-	return slices.ContainsFunc(s.Objects, func(o facts.LandingObject) bool {
-		return o.Kind == "PersistentVolumeClaim" && o.Group == "" && o.Namespace == namespace && o.Name == name
-	})
+	return check.ByFindings(gaps, unknowns,
+		text.Counted(len(gaps), "volume claim is", "volume claims are")+" not there",
+		"whether "+text.Counted(len(unknowns), "volume claim is", "volume claims are")+" there is not known",
+		text.Counted(named, "volume claim that pods name is", "volume claims that pods name are")+" there"), nil
 }
 
 // claimThere reports whether a claim is in the cluster, and whether that is known: where its namespace is not, it

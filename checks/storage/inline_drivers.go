@@ -7,6 +7,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -64,12 +65,9 @@ func runInlineDrivers(_ context.Context, in *facts.Input) (check.Outcome, error)
 
 // inlineFault is why a driver makes no inline volumes; "" where it does.
 func inlineFault(in *facts.Input, driver string) string {
-	brought := slices.ContainsFunc(in.Service.Objects, func(o facts.LandingObject) bool {
-		return o.Group == "storage.k8s.io" && o.Kind == "CSIDriver" && o.Name == driver
-	})
 	i := slices.IndexFunc(in.CSIDrivers, func(d facts.CSIDriver) bool { return d.Name == driver })
 	switch {
-	case brought:
+	case kube.Brings(&in.Service, "storage.k8s.io", "CSIDriver", "", driver) != nil:
 		return ""
 	case i < 0:
 		return "which is not installed"

@@ -1,19 +1,10 @@
 package controlplane
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
-	"time"
-
-	authenticationv1 "k8s.io/api/authentication/v1"
-	authorizationv1 "k8s.io/api/authorization/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/client-go/kubernetes"
-	"k8s.io/client-go/rest"
-	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 
 	"github.com/kready/kready/e2e/driver"
 )
@@ -84,10 +75,6 @@ func batches(roles []role) [][]ruleOf {
 // testWithout takes rules away, holds `kready check` to what their comments and
 // --dry-run say of that, and gives them back.
 func testWithout(t *testing.T, p *Plane, who who, roles []role, batch []ruleOf, checks []listedCheck, base driver.Report) {
-	// Kubernetes itself gives this one to all ServiceAccounts (system:service-account-issuer-discovery).
-	batch = slices.DeleteFunc(slices.Clone(batch), func(r ruleOf) bool {
-		return strings.Contains(fmt.Sprint(r), "/.well-known/openid-configuration")
-	})
 	var gone []string
 	for _, role := range roles {
 		role.update(t, p, role.without(batch))
@@ -254,151 +241,4 @@ func customOf(t *testing.T, p *Plane, roles []role) []string {
 func apply(t *testing.T, p *Plane, manifest string, flags ...string) {
 	t.Helper()
 	kubectl(t, p, manifest, append([]string{"apply", "-f", "-"}, flags...)...)
-}
-
-// who is the identity that the manifest gives rights to.
-type who struct {
-	kubeconfig string
-	client     *kubernetes.Clientset
-}
-
-func identity(t *testing.T, p *Plane) who {
-	t.Helper()
-	token, err := p.Client.CoreV1().ServiceAccounts("kready").CreateToken(t.Context(), "kready", &authenticationv1.TokenRequest{}, metav1.CreateOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	kubeconfig, err := p.Kubeconfig("kready", p.Cluster(), clientcmdapi.AuthInfo{Token: token.Status.Token})
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := rest.AnonymousClientConfig(p.Config)
-	config.BearerToken = token.Status.Token
-	client, err := kubernetes.NewForConfig(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return who{kubeconfig, client}
-}
-
-// awaits waits until the API server's authorizer has seen that a rule came or went.
-func (w who) awaits(t *testing.T, of ruleOf, allowed bool) {
-	t.Helper()
-	namespace, rule := of.role.namespace, of.rule()
-	spec := authorizationv1.SelfSubjectAccessReviewSpec{}
-	if len(rule.NonResourceURLs) > 0 {
-		spec.NonResourceAttributes = &authorizationv1.NonResourceAttributes{Path: strings.ReplaceAll(rule.NonResourceURLs[0], "*", "x"), Verb: rule.Verbs[0]}
-	} else {
-		spec.ResourceAttributes = &authorizationv1.ResourceAttributes{
-			Namespace: namespace, Verb: rule.Verbs[0], Group: rule.APIGroups[0], Resource: rule.Resources[0],
-			Name: strings.Join(rule.ResourceNames[:min(1, len(rule.ResourceNames))], ""),
-		}
-	}
-	var last bool
-	for start := time.Now(); time.Since(start) < 20*time.Second; time.Sleep(20 * time.Millisecond) {
-		review, err := w.client.AuthorizationV1().SelfSubjectAccessReviews().Create(t.Context(),
-			&authorizationv1.SelfSubjectAccessReview{Spec: spec}, metav1.CreateOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if last = review.Status.Allowed; last == allowed {
-			return
-		}
-	}
-	t.Fatalf("%+v stays allowed=%v: another rule gives the same", rule, last)
-}
-
-// prediction is what --dry-run says.
-type prediction struct {
-	ExitCode    int `json:"exitCode"`
-	MustUnknown int `json:"mustUnknown"`
-	Reviews     int `json:"reviews"`
-	Checks      []struct {
-		ID      string `json:"id"`
-		Outlook string `json:"outlook"`
-		Because string `json:"because"`
-		Missing []struct {
-			Verb     string `json:"verb"`
-			Resource string `json:"resource"`
-			When     string `json:"when"`
-		} `json:"missing"`
-	} `json:"checks"`
-}
-
-func foretold(t *testing.T, p *Plane, kubeconfig string, args ...string) prediction {
-	t.Helper()
-	mark, err := p.Audit.Mark()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := run(t, p, kubeconfig, append([]string{"check", "--dry-run", "-o", "json"}, args...)...)
-	var said prediction
-	if err := json.Unmarshal([]byte(out.Stdout), &said); err != nil {
-		t.Fatalf("exit %d: %v: %s", out.ExitCode, err, out.Stderr)
-	}
-	if said.ExitCode != out.ExitCode {
-		t.Errorf("the document says exit %d, the process %d", said.ExitCode, out.ExitCode)
-	}
-	events, err := p.Audit.Since(mark)
-	if err != nil {
-		t.Fatal(err)
-	}
-	reviews := 0
-	for _, e := range events {
-		switch {
-		case e.ObjectRef.APIGroup == "authorization.k8s.io" && strings.HasPrefix(e.ObjectRef.Resource, "selfsubject"):
-			reviews++
-		case e.ObjectRef.Resource != "":
-			t.Errorf("--dry-run asks for more than reviews: %s %s", e.Verb, e.RequestURI)
-		}
-	}
-	if reviews != said.Reviews || reviews > 5 {
-		t.Errorf("--dry-run posts %d reviews and says %d; with RBAC alone a few are enough", reviews, said.Reviews)
-	}
-	return said
-}
-
-// lacking are the checks that lack a right themselves, but for one on a product that is not here.
-func (p prediction) lacking() []string {
-	var ids []string
-	for _, c := range p.Checks {
-		for _, right := range c.Missing {
-			if right.When != ofProduct && right.When != ofOldServers {
-				ids = append(ids, c.ID)
-			}
-		}
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
-}
-
-// short are all that would not be judged, or only perhaps.
-func (p prediction) short(t *testing.T) []string {
-	t.Helper()
-	var ids []string
-	for _, c := range p.Checks {
-		if c.Outlook != "judged" {
-			ids = append(ids, fmt.Sprintf("%s %v", c.ID, c.Missing))
-		}
-	}
-	return ids
-}
-
-// inherits reports whether a check shares the outlook of one that it requires.
-func (p prediction) inherits(id string) bool {
-	for _, c := range p.Checks {
-		if c.ID == id {
-			return c.Because != ""
-		}
-	}
-	return false
-}
-
-func (p prediction) outlook(id string) string {
-	for _, c := range p.Checks {
-		if c.ID == id {
-			return c.Outlook
-		}
-	}
-	return "absent"
 }

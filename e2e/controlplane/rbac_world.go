@@ -107,7 +107,7 @@ func (p *Plane) elect(ctx context.Context, renewed time.Time) error {
 // WithdrawDefaults takes from everybody what Kubernetes gives to all who authenticate, but
 // the right to ask what one may do: /version, /readyz and which APIs are served.
 func (p *Plane) WithdrawDefaults(ctx context.Context) error {
-	for _, name := range []string{"system:discovery", "system:public-info-viewer", "system:cluster-trust-bundle-discovery"} {
+	for _, name := range []string{"system:discovery", "system:public-info-viewer", "system:cluster-trust-bundle-discovery", "system:service-account-issuer-discovery"} {
 		if err := p.Client.RbacV1().ClusterRoleBindings().Delete(ctx, name, metav1.DeleteOptions{}); err != nil {
 			return err
 		}

@@ -17,9 +17,10 @@ import (
 // APIObjects is the maximum number of objects of one resource that are looked at for their writers.
 const APIObjects = 500
 
-func apiWritersReads() []Read {
+// writersReads are the reads of who wrote objects of some resources.
+func writersReads(resources []facts.AgedAPI) []Read {
 	var reads []Read
-	for _, a := range facts.AgedAPIs() {
+	for _, a := range resources {
 		read := ifServed(a.Group, a.Resource)
 		read.When = "a version of it that goes is served"
 		reads = append(reads, read)
@@ -30,7 +31,7 @@ func apiWritersReads() []Read {
 func apiWritersCollector() Collector {
 	return Collector{
 		Facts:   facts.KindAPIWriters,
-		Reads:   apiWritersReads(),
+		Reads:   writersReads(facts.AgedAPIs()),
 		Collect: collectAPIWriters,
 	}
 }

@@ -6,20 +6,10 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-func externalSecretWritersReads() []Read {
-	var reads []Read
-	for _, a := range facts.AgedSecretAPIs() {
-		read := ifServed(a.Group, a.Resource)
-		read.When = "a version of it that goes is served"
-		reads = append(reads, read)
-	}
-	return reads
-}
-
 func externalSecretWritersCollector() Collector {
 	return Collector{
 		Facts:   facts.KindExternalSecretWriters,
-		Reads:   externalSecretWritersReads(),
+		Reads:   writersReads(facts.AgedSecretAPIs()),
 		Collect: collectExternalSecretWriters,
 	}
 }

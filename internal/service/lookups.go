@@ -67,9 +67,7 @@ func Lookups(s facts.Landing) facts.Lookups {
 // add adds an object that the service does not bring.
 func (n *namer) add(to *[]facts.ObjectRef, kind, namespace, name string) {
 	ref := facts.ObjectRef{Kind: kind, Namespace: namespace, Name: name}
-	brought := slices.ContainsFunc(n.landing.Objects, func(o facts.LandingObject) bool {
-		return o.Group == "" && o.Kind == kind && o.Namespace == namespace && o.Name == name
-	})
+	brought := kube.Brings(&n.landing, "", kind, namespace, name) != nil
 	if !brought && !slices.Contains(*to, ref) && !strings.ContainsAny(name, "/ ") {
 		*to = append(*to, ref)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // Secrets are those that the service's pods need, and that it does not bring itself.
@@ -11,20 +12,10 @@ func Secrets(s facts.Landing) []facts.ObjectRef {
 	var out []facts.ObjectRef
 	for _, p := range s.Pods {
 		for _, ref := range p.References {
-			if ref.Kind == "Secret" && !ref.Optional && !strings.ContainsAny(ref.Name, "/ ") && !bringsSecret(s, p.Namespace, ref.Name) {
+			if ref.Kind == "Secret" && !ref.Optional && !strings.ContainsAny(ref.Name, "/ ") && kube.Brings(&s, "", ref.Kind, p.Namespace, ref.Name) == nil {
 				out = append(out, facts.ObjectRef{Kind: ref.Kind, Namespace: p.Namespace, Name: ref.Name})
 			}
 		}
 	}
 	return out
-}
-
-// bringsSecret reports whether a Secret is one of the service's own.
-func bringsSecret(s facts.Landing, namespace, name string) bool {
-	for _, o := range s.Objects {
-		if o.Group == "" && o.Kind == "Secret" && o.Namespace == namespace && o.Name == name {
-			return true
-		}
-	}
-	return false
 }
