@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/kready/kready/e2e/driver"
 )
@@ -139,6 +140,7 @@ func TestServerDryRun(t *testing.T) {
 		}
 	})
 	apply(t, p, dryRunWorld, "--server-side", "--field-manager=autoscaler")
+	awaitPolicy(t, p)
 	before := stored(t, p)
 	for _, c := range dryRuns {
 		t.Run(c.name, func(t *testing.T) {
@@ -160,6 +162,19 @@ func TestServerDryRun(t *testing.T) {
 		t.Errorf("the dry runs changed something\nbefore: %s\nafter: %s", before, after)
 	}
 	t.Run("NoRight", func(t *testing.T) { testDryRunRights(t, p) })
+}
+
+// awaitPolicy waits until the API server enforces the policy: it compiles new ones after a while.
+func awaitPolicy(t *testing.T, p *Plane) {
+	t.Helper()
+	for range 60 {
+		r := dryRun(t, p, p.Admin, fmt.Sprintf(configMap, "forbidden"), "shop").ByID()["cluster/objects-accepted"]
+		if r.Status == "gap" {
+			return
+		}
+		time.Sleep(500 * time.Millisecond)
+	}
+	t.Fatal("the API server does not enforce its ValidatingAdmissionPolicy after half a minute")
 }
 
 // testDryRunRights runs it as somebody who may only look.

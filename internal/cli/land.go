@@ -33,13 +33,14 @@ line, what was seen in the cluster, and whether the manifest or the platform clo
 It applies nothing and changes nothing.
 
 PATH is a file or a folder of rendered manifests (.yaml, .yml, .json; what is hidden is
-passed over), or - for stdin; -k renders a kustomization. What the manifests bring themselves counts as there.
-Objects without a namespace get that of -n, or of the context ("default" with --from).
+passed over), or - for stdin; -k renders a kustomization. What the manifests bring
+themselves counts as there. Objects without a namespace get that of -n, or of the
+context ("default" with --from).
 
 What a snapshot lacks is not judged, and never passes.
 
 With --server-dry-run the API server is asked as well what it would make of each object,
-and of the Pod of each template. It stores nothing, and asks for the rights to create and patch.
+and of the Pod of each template. It stores nothing, and takes the rights to create and patch.
 
 Each folder is a service, as is each -k; all files together are one. Several services
 are one report (text, json, csv, markdown, html, sarif, junit): a matrix, those that lack

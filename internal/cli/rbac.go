@@ -45,8 +45,9 @@ With --probe it adds a role of its own by which probes create small things and r
 them; bind it only where you want probes.
 
 With --land it writes the rights by which requirements are judged, too: those to look up
-what a service names. --allow-secret-names and --server-dry-run PATH add roles of their own for the
-flags of kready land that take more: to get Secrets, and to create and patch what these manifests are made of.
+what a service names. --allow-secret-names and --server-dry-run PATH add roles of their own
+for the flags of kready land that take more: to get Secrets, and to create and patch what
+these manifests are made of.
 
 With --resources it writes only the rules for these, as the last lines of a report name them.
 
