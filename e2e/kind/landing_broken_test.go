@@ -33,7 +33,7 @@ func broken() []bundle {
 		{name: "no-class", manifests: deployment("", mounted, "") + claim("data", "storageClassName: absent,"), refused: `storageclass.storage.k8s.io "absent" not found`},
 		{name: "no-provisioner", manifests: deployment("", mounted, "") + claim("data", ""), refused: "Waiting for a volume to be created"},
 		{name: "no-provisioner-template", manifests: workload("StatefulSet", "volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Mi}}}}],", "", "volumeMounts: [{name: data, mountPath: /d}],"), refused: "Waiting for a volume to be created"},
-		{name: "no-static-volume", manifests: deployment("", mounted, "") + claim("data", "storageClassName: '',"), refused: "no persistent volumes available"},
+		{name: "no-static-volume", manifests: deployment("", mounted, "") + claim("data", "storageClassName: '', volumeMode: Block,"), refused: "no persistent volumes available"},
 		{name: "no-claim", manifests: deployment("", mounted, ""), refused: `persistentvolumeclaim "data" not found`},
 		{name: "no-csi-driver", manifests: deployment("", "volumes: [{name: a, csi: {driver: absent.example.com}}],", "volumeMounts: [{name: a, mountPath: /a}],"), refused: "absent.example.com"},
 		{name: "selector", manifests: deployment("", "nodeSelector: {disk: ssd},", ""), refused: "didn't match Pod's node affinity/selector"},
