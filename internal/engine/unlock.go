@@ -99,7 +99,7 @@ func readsOf(in *facts.Input, blind []facts.BlindSpot) ([]string, bool) {
 		switch {
 		case in.Target.Kind == "cluster" && b.Reason == facts.ReasonForbidden:
 			reads = append(reads, strings.TrimSpace(b.Verb+" "+b.Resource))
-		case in.Target.Kind != "cluster" && (b.Reason == facts.ReasonNotContained || b.Reason == facts.ReasonPartial) && isBuiltIn(b.Resource):
+		case in.Target.Kind != "cluster" && (b.Reason == facts.ReasonNotContained || b.Reason == facts.ReasonPartial) && report.OfObjects(b.Resource) && isBuiltIn(b.Resource):
 			reads = append(reads, b.Resource)
 		default:
 			return nil, false
@@ -113,7 +113,7 @@ func readsOf(in *facts.Input, blind []facts.BlindSpot) ([]string, bool) {
 func isBuiltIn(resource string) bool {
 	_, group, _ := strings.Cut(resource, ".")
 	switch {
-	case strings.HasPrefix(resource, "/"), resource == "configmaps", resource == "serviceaccounts", group == "gateway.networking.k8s.io", group == "snapshot.storage.k8s.io":
+	case resource == "configmaps", resource == "serviceaccounts", group == "gateway.networking.k8s.io", group == "snapshot.storage.k8s.io":
 		return false
 	}
 	return slices.Contains([]string{"", "apps", "autoscaling", "batch", "policy"}, group) || strings.HasSuffix(group, ".k8s.io")

@@ -25,12 +25,14 @@ func TestUnlocks(t *testing.T) {
 		unknown("a/nodes", nil, facts.KindNodes), unknown("a/after", []string{"a/nodes"}, facts.KindVersion),
 		unknown("b/both", nil, facts.KindNodes, facts.KindCRDs), unknown("c/classes", nil, facts.KindStorageClasses),
 		unknown("d/itself", nil, facts.KindVersion), unknown("e/late", nil, facts.KindPods, facts.KindNodes),
+		unknown("g/certificate", nil, facts.KindServingCertificate),
 		{Check: check.Check{ID: "f/fine", Reads: facts.Fields{facts.KindCRDs}}, Outcome: check.Pass("")},
 	}
 	in := func(kind, reason string) *facts.Input {
 		return &facts.Input{Snapshot: facts.Snapshot{Target: facts.Target{Kind: kind}, BlindSpots: []facts.BlindSpot{
 			spot(facts.KindNodes, "nodes", reason), spot(facts.KindCRDs, "customresourcedefinitions.apiextensions.k8s.io", reason),
 			spot(facts.KindStorageClasses, "storageclasses.storage.k8s.io", reason), spot(facts.KindPods, "pods", facts.ReasonTimeout),
+			spot(facts.KindServingCertificate, "the certificate of the API server", reason),
 		}}}
 	}
 	want := []report.Unlock{

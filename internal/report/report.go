@@ -261,3 +261,10 @@ type BlindSpot struct {
 	Reason    string `json:"reason"`
 	Message   string `json:"message,omitempty"`
 }
+
+// OfObjects reports whether a blind spot's resource, perhaps with a verb before it, is one whose objects
+// the API server lists, not a path or another thing that only a live API server shows.
+func OfObjects(resource string) bool {
+	words := strings.Fields(resource)
+	return len(words) > 0 && len(words) <= 2 && !strings.Contains(resource, "/")
+}

@@ -59,7 +59,7 @@ func blindHelp(reason string, what []string) string {
 	case "forbidden":
 		return "To judge these checks, run kready as an identity that may get and list them. No Secret is ever needed."
 	case "not-in-dump":
-		if !slices.ContainsFunc(what, func(w string) bool { return !strings.Contains(w, "/") }) {
+		if !slices.ContainsFunc(what, ofObjects) {
 			return "Only the API server itself tells these."
 		}
 		return "If the dump is the whole cluster, say so with --complete: what it does not contain then counts as absent. If it holds all objects of some kinds, name these with --kinds, as in --kinds deploy,cronjobs."
@@ -73,4 +73,10 @@ func blindHelp(reason string, what []string) string {
 		return "Narrow the entry of collect: in kready.yaml to one namespace, or to shorter fields."
 	}
 	return ""
+}
+
+// ofObjects is report.OfObjects for a name with perhaps " in NAMESPACE" behind it.
+func ofObjects(what string) bool {
+	resource, _, _ := strings.Cut(what, " in ")
+	return report.OfObjects(resource)
 }
