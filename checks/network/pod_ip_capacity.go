@@ -28,13 +28,17 @@ Each node's own range must hold as many addresses as the kubelet accepts pods, a
 Ranges are read from the nodes, the cluster's CIDR from kube-proxy's or Flannel's
 configuration; with Cilium's own pool, both from ` + "`cilium-config`" + `.
 
-Plugins that hand out addresses from elsewhere (Amazon VPC CNI, Azure CNI, Calico's IP
-pools) do not show in the nodes what is left: the answer is then unknown.`,
+Calico hands out blocks of its IPPools: together they must hold as many addresses as the nodes
+accept pods. Where they hold fewer, how many are left is not visible, for the addresses inside of
+blocks are not read; where there are fewer blocks than nodes, or no pool is enabled, it is a gap.
+
+Plugins that hand out addresses from elsewhere (Amazon VPC CNI, Azure CNI) do not show in the
+nodes what is left: the answer is then unknown.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
-		Reads:         facts.Fields{facts.PartInventory, facts.KindNetworkConfig, facts.KindNodes},
+		Reads:         facts.Fields{facts.PartInventory, facts.KindNetworkConfig, facts.KindNodes, facts.KindProductResources},
 		Requires:      []string{"network/cni-present"},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Asked: []facts.Portion{"productResources"}},
 		Remediation: `Node ranges cannot be changed on a node that exists. Either lower ` + "`maxPods`" + ` in the kubelet's
 configuration to what the range holds, or add a second cluster CIDR (Cilium:
 ` + "`clusterPoolIPv4PodCIDRList`" + `; GKE: additional pod ranges) and replace nodes. Plan a new
@@ -42,6 +46,7 @@ cluster with one /24 for each node and twice the nodes that you expect.`,
 		Links: []string{
 			"https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
 			"https://docs.aws.amazon.com/eks/latest/best-practices/ip-opt.html",
+			"https://docs.tigera.io/calico/latest/reference/resources/ippool",
 		},
 		Since: "0.1.0",
 		Run:   runPodIPCapacity,
@@ -49,6 +54,9 @@ cluster with one /24 for each node and twice the nodes that you expect.`,
 }
 
 func runPodIPCapacity(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	if hasCalico(in) {
+		return judgeIPPools(in), nil
+	}
 	plan, unknown := planOf(in)
 	if unknown != "" {
 		return check.Unknown(unknown), nil
@@ -81,7 +89,6 @@ type plan struct {
 var ownPools = map[string]string{
 	"aws-vpc-cni":    "the subnets of the VPC",
 	"azure-cni":      "Azure, out of the cluster's sight",
-	"calico":         "its own IP pools",
 	"ovn-kubernetes": "ranges that it keeps in annotations",
 	"kube-ovn":       "its own subnets",
 	"weave":          "its own ring",
