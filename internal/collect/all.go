@@ -78,6 +78,7 @@ func collectors() []Collector {
 		signingRequestsCollector(),
 		storageClassesCollector(),
 		syncedSecretsCollector(),
+		takenAddressesCollector(),
 		tokenIssuerCollector(),
 		unmeshedPodsCollector(),
 		versionCollector(),

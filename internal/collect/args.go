@@ -22,7 +22,7 @@ var knownFlags = []string{
 	"enable-aggregator-routing", "enable-np", "enable-network-policy", "encryption-provider-config", "feature-gates", "features",
 	"ignore-exclude-lb", "ingress-class", "kubelet-insecure-tls", "leader-elect", "metric-resolution", "mode", "node-cidr-mask-size",
 	"node-cidr-mask-size-ipv4", "node-cidr-mask-size-ipv6", "profile", "provider", "providers.*", "proxy-mode",
-	"run-firewall", "run-router", "run-service-proxy", "secrets-encryption", "service-cluster-ip-range",
+	"run-firewall", "run-router", "run-service-proxy", "secrets-encryption", "service-cluster-ip-range", "service-node-port-range",
 	"terminated-pod-gc-threshold", "tracing-config-file", "watch-ingress-without-class",
 }
 

@@ -64,6 +64,8 @@ var lookups = facts.Lookups{
 	Workloads:       []facts.ObjectRef{{Kind: "Deployment", Namespace: "bounded", Name: "web"}, {Kind: "StatefulSet", Namespace: "bounded", Name: "gone"}, {Kind: "DaemonSet", Namespace: "bounded", Name: "gone"}, {Kind: "Job", Namespace: "free", Name: "import"}},
 	Claims:          []facts.ObjectRef{{Kind: "PersistentVolumeClaim", Namespace: "shop", Name: "bound"}, {Kind: "PersistentVolumeClaim", Namespace: "shop", Name: "gone"}},
 	Services:        []facts.ObjectRef{{Kind: "Service", Namespace: "shop", Name: "web"}, {Kind: "Service", Namespace: "shop", Name: "gone"}},
+	Addresses:       []string{"10.96.0.1", "10.96.0.99"},
+	NodePorts:       []int{30080, 30081, 30443},
 	Pods:            []facts.PodsByLabels{{Namespace: "till", Labels: map[string]string{"app": "named"}}, {Namespace: "shop", Labels: map[string]string{"app": "gone"}}},
 }
 

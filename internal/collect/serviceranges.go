@@ -2,6 +2,8 @@ package collect
 
 import (
 	"context"
+	"strconv"
+	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -22,6 +24,7 @@ func serviceRangesCollector() Collector {
 	return Collector{
 		Facts:   facts.KindServiceRanges,
 		Reads:   []Read{ifServed(networkingGroup, "servicecidrs"), ifServed(networkingGroup, "ipaddresses")},
+		After:   []facts.Kind{facts.KindWorkloads},
 		Collect: collectServiceRanges,
 	}
 }
@@ -29,11 +32,13 @@ func serviceRangesCollector() Collector {
 // collectServiceRanges reads the ranges of addresses for Services, and how many are taken: the list of
 // IPAddresses says that with its first object, and no more of them is read.
 func collectServiceRanges(ctx context.Context, r *Run) Fill {
+	out := facts.ServiceRanges{NodePorts: nodePortRange(r.Before.Workloads)}
+	fill := func(s *facts.Snapshot) { s.ServiceRanges = out }
 	q := target.Query{Group: networkingGroup, Resource: "servicecidrs"}
 	if !r.serves(&q) {
-		return nil
+		return fill
 	}
-	out := facts.ServiceRanges{Served: true, Addresses: -1}
+	out.Served, out.Addresses = true, -1
 	out.Ranges = distilled(r, q, eachUpTo(ctx, r, q, serviceRangesMax, tryDistil(distilServiceRange)))
 	sortBy(out.Ranges, func(s facts.ServiceRange) string { return s.Name })
 	q = target.Query{Group: networkingGroup, Resource: "ipaddresses", Metadata: true, Count: func(n int) { out.Addresses = n }}
@@ -42,7 +47,52 @@ func collectServiceRanges(ctx context.Context, r *Run) Fill {
 			r.fail("list", q, err)
 		}
 	}
-	return func(s *facts.Snapshot) { s.ServiceRanges = out }
+	return fill
+}
+
+// The ports that the API server gives to Services where it is not told others.
+// https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/
+const firstNodePort, lastNodePort = 30000, 32767
+
+// nodePortRange is what the static pods of the API server say; zero where there are none, where their flags are
+// not those that it is set up by, and where they do not agree.
+func nodePortRange(workloads []facts.Workload) facts.NodePortRange {
+	var out facts.NodePortRange
+	for i := range workloads {
+		w := &workloads[i]
+		if w.Kind != "StaticPod" || !strings.HasPrefix(w.Name, "kube-apiserver") || w.Namespace != kubeSystem {
+			continue
+		}
+		one := facts.NodePortRange{From: firstNodePort, To: lastNodePort}
+		for _, c := range w.Containers {
+			for _, arg := range c.Args {
+				if arg.Name == "service-node-port-range" {
+					one = parsePortRange(arg.Value)
+				}
+			}
+		}
+		if out != (facts.NodePortRange{}) && out != one {
+			return facts.NodePortRange{}
+		}
+		out = one
+	}
+	return out
+}
+
+// parsePortRange parses "30000-32767", "30000+2767" (how many follow) and "30000"; anything else is zero.
+func parsePortRange(value string) facts.NodePortRange {
+	number := func(s string) int { n, _ := strconv.Atoi(strings.TrimSpace(s)); return n }
+	from, to, _ := strings.Cut(value, "-")
+	out := facts.NodePortRange{From: number(from), To: number(to)}
+	if base, size, found := strings.Cut(value, "+"); found {
+		out = facts.NodePortRange{From: number(base), To: number(base) + number(size)}
+	} else if to == "" {
+		out.To = out.From
+	}
+	if out.From <= 0 || out.To < out.From {
+		return facts.NodePortRange{}
+	}
+	return out
 }
 
 func distilServiceRange(o *unstructured.Unstructured) (facts.ServiceRange, error) {

@@ -49,6 +49,8 @@ type service struct {
 	ref    facts.ObjectRef
 	labels map[string]string
 	ports  []string
+	// taken are the addresses and node ports that it has, of those that a service asks for.
+	taken []facts.TakenAddress
 }
 
 // servicesOnce returns a function that lists all Services, at the first call.
@@ -58,9 +60,9 @@ func servicesOnce(ctx context.Context, s shared) func() listing[service] {
 		return s.monitorTargets && (&Run{shared: s}).serves(&q)
 	})
 	return requestSome(ctx, s, target.Query{Version: "v1", Resource: "services"}, func(o *corev1.Service) (service, bool) {
-		out := service{outer: distilOuterService(o)}
+		out := service{outer: distilOuterService(o), taken: takenBy(o, &s.opts.Lookups)}
 		if !monitored() {
-			return out, out.outer != nil
+			return out, out.outer != nil || len(out.taken) > 0
 		}
 		out.ref = facts.ObjectRef{Kind: "Service", Namespace: o.Namespace, Name: o.Name}
 		out.labels = shortenValues(o.Labels)

@@ -82,6 +82,7 @@ const (
 	KindNamedServices         Kind = "namedServices"
 	KindNamedPods             Kind = "namedPods"
 	KindNamedClaims           Kind = "namedClaims"
+	KindTakenAddresses        Kind = "takenAddresses"
 	KindCustom                Kind = "custom"
 )
 
@@ -166,6 +167,7 @@ func Kinds() []Kind {
 		KindNamedServices,
 		KindNamedPods,
 		KindNamedClaims,
+		KindTakenAddresses,
 		KindCustom,
 	}
 }

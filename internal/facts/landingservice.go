@@ -7,6 +7,10 @@ type LandingService struct {
 	Type string `json:"type"`
 	// Headless marks one with clusterIP None.
 	Headless bool `json:"headless"`
+	// Addresses are the cluster's addresses that it asks for: spec.clusterIP and spec.clusterIPs. AddressLine is where
+	// they are written.
+	Addresses   []string `json:"addresses"`
+	AddressLine int      `json:"addressLine"`
 	// Selector are the labels of the pods behind it; without any, somebody else makes its endpoints.
 	Selector     map[string]string    `json:"selector"`
 	SelectorLine int                  `json:"selectorLine"`
@@ -18,6 +22,9 @@ type LandingService struct {
 	Families     []string `json:"families"`
 	FamilyPolicy string   `json:"familyPolicy"`
 	FamilyLine   int      `json:"familyLine"`
+	// HealthPort is spec.healthCheckNodePort, 0 where it names none.
+	HealthPort     int `json:"healthPort"`
+	HealthPortLine int `json:"healthPortLine"`
 }
 
 // LandingServicePort is a port of a Service.
@@ -28,6 +35,8 @@ type LandingServicePort struct {
 	// Target is the number of the port in the pods, TargetName its name; the API's default is filled in.
 	Target     int    `json:"target"`
 	TargetName string `json:"targetName"`
+	// NodePort is the port of the nodes that it asks for; 0 where any will do.
+	NodePort int `json:"nodePort"`
 	// AppProtocol is what it speaks, as far as it says.
 	AppProtocol string `json:"appProtocol"`
 	Line        int    `json:"line"`

@@ -67,6 +67,9 @@ type Lookups struct {
 	Workloads []ObjectRef
 	// Pods are looked up by their labels.
 	Pods []PodsByLabels
+	// Addresses and NodePorts are those that Services ask for: who has them is looked up.
+	Addresses []string
+	NodePorts []int
 }
 
 // Add adds what another service names.
@@ -77,4 +80,6 @@ func (l *Lookups) Add(other Lookups) {
 	l.Services = append(l.Services, other.Services...)
 	l.Claims = append(l.Claims, other.Claims...)
 	l.Pods = append(l.Pods, other.Pods...)
+	l.Addresses = append(l.Addresses, other.Addresses...)
+	l.NodePorts = append(l.NodePorts, other.NodePorts...)
 }

@@ -169,6 +169,7 @@ type Snapshot struct {
 	NamedServices   []NamedService    `json:"namedServices"`
 	NamedPods       []NamedPods       `json:"namedPods"`
 	NamedClaims     []NamedClaim      `json:"namedClaims"`
+	TakenAddresses  []TakenAddress    `json:"takenAddresses"`
 
 	// Custom are the resources that the user declares for policies of their own.
 	Custom []CustomResource `json:"custom"`

@@ -30,6 +30,20 @@ func BroughtService(s *facts.Landing, namespace, name string) *facts.LandingServ
 	return nil
 }
 
+// NodePorts are the ports of the nodes that a Service asks for by number, each once.
+func NodePorts(s *facts.LandingService) []int {
+	var out []int
+	for _, port := range s.Ports {
+		if port.NodePort > 0 && !slices.Contains(out, port.NodePort) {
+			out = append(out, port.NodePort)
+		}
+	}
+	if s.HealthPort > 0 && !slices.Contains(out, s.HealthPort) {
+		out = append(out, s.HealthPort)
+	}
+	return out
+}
+
 // BroughtPods returns the pod templates of a service that have all of some labels, but for those that controllers
 // give to pods. None are asked for by no labels.
 func BroughtPods(s *facts.Landing, namespace string, with map[string]string) []*facts.LandingPods {

@@ -55,6 +55,8 @@ func Lookups(s facts.Landing) facts.Lookups {
 	}
 	for i := range s.Services {
 		n.pods(s.Services[i].Namespace, s.Services[i].Selector)
+		n.out.Addresses = append(n.out.Addresses, s.Services[i].Addresses...)
+		n.out.NodePorts = append(n.out.NodePorts, kube.NodePorts(&s.Services[i])...)
 	}
 	for i := range s.Budgets {
 		if labels, plain := kube.MatchLabels(&s.Budgets[i].Selector); plain {

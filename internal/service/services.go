@@ -3,6 +3,7 @@ package service
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
@@ -24,6 +25,11 @@ func distilService(o *object, out *facts.Landing) error {
 		Manifest: o.manifest(), Type: cmp.Or(text.Truncate(string(spec.Type), valueMax), string(corev1.ServiceTypeClusterIP)),
 		Headless: spec.ClusterIP == corev1.ClusterIPNone, Selector: texts(o.at("spec", "selector")), SelectorLine: o.Line("spec", "selector"),
 		ExternalIPsLine: o.Line("spec", "externalIPs"), FamilyLine: o.Line("spec", "ipFamilyPolicy"),
+		HealthPort: int(spec.HealthCheckNodePort), HealthPortLine: o.Line("spec", "healthCheckNodePort"),
+	}
+	s.Addresses, s.AddressLine = clusterAddresses(&spec), o.Line("spec", "clusterIP")
+	if spec.ClusterIP == "" {
+		s.AddressLine = o.Line("spec", "clusterIPs")
 	}
 	for i, p := range spec.Ports[:min(len(spec.Ports), partsMax)] {
 		s.Ports = append(s.Ports, servicePort(&p, o.Line("spec", "ports", fmt.Sprint(i))))
@@ -43,11 +49,22 @@ func distilService(o *object, out *facts.Landing) error {
 	return nil
 }
 
+// clusterAddresses are those that a Service names, each once.
+func clusterAddresses(spec *corev1.ServiceSpec) []string {
+	var out []string
+	for _, ip := range append([]string{spec.ClusterIP}, spec.ClusterIPs[:min(len(spec.ClusterIPs), partsMax)]...) {
+		if ip = text.Truncate(ip, nameMax); ip != "" && ip != corev1.ClusterIPNone && !slices.Contains(out, ip) {
+			out = append(out, ip)
+		}
+	}
+	return out
+}
+
 // servicePort is a port with the defaults of the API.
 func servicePort(p *corev1.ServicePort, line int) facts.LandingServicePort {
 	port := facts.LandingServicePort{
 		Name: text.Truncate(p.Name, nameMax), Protocol: cmp.Or(text.Truncate(string(p.Protocol), nameMax), string(corev1.ProtocolTCP)),
-		Port: int(p.Port), Target: int(p.TargetPort.IntVal), Line: line,
+		Port: int(p.Port), Target: int(p.TargetPort.IntVal), NodePort: int(p.NodePort), Line: line,
 	}
 	if p.TargetPort.Type == intstr.String {
 		port.TargetName, port.Target = text.Truncate(p.TargetPort.StrVal, nameMax), 0
