@@ -97,6 +97,7 @@ func All() []check.Check {
 		scaling.OneScaler(),
 		scaling.PodsFindNode(),
 		scaling.PodsSpread(),
+		secrets.StoreAccounts(),
 		secrets.SyncProbe(),
 		storage.ClaimsThere(),
 		storage.InlineDriversThere(),

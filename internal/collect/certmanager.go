@@ -85,6 +85,7 @@ func distilCertificate(o *unstructured.Unstructured) (facts.Certificate, error) 
 		IssuerGroup: or(read.text("spec", "issuerRef", "group"), certManagerGroup),
 		IssuerKind:  or(read.text("spec", "issuerRef", "kind"), "Issuer"),
 		IssuerName:  read.text("spec", "issuerRef", "name"),
+		Secret:      read.text("spec", "secretName"),
 		NotBefore:   read.moment("status", "notBefore"), NotAfter: read.moment("status", "notAfter"),
 		RenewalTime: read.moment("status", "renewalTime"), FailedAttempts: read.number("status", "failedIssuanceAttempts"),
 	}

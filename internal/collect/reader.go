@@ -147,3 +147,24 @@ func findCondition(conditions []facts.Condition, kind string) (facts.Condition, 
 	}
 	return facts.Condition{}, false
 }
+
+// namesMax is how many texts of a list are kept.
+const namesMax = 200
+
+// names is a list of texts, each shortened.
+func (r *reader) names(path ...string) []string {
+	value, found := r.at(path...)
+	list, ok := value.([]any)
+	if found && !ok {
+		r.fail(path, "is not a list")
+	}
+	var out []string
+	for _, element := range list[:min(len(list), namesMax)] {
+		name, ok := element.(string)
+		if !ok {
+			r.fail(path, "holds something that is no text")
+		}
+		out = append(out, text.Truncate(name, valueMax))
+	}
+	return out
+}

@@ -14,6 +14,9 @@ const (
 	vaultGroup           = "secrets.hashicorp.com"
 )
 
+// admitsMax is how many conditions of a store are kept. More are not known, rather than cut.
+const admitsMax = 20
+
 func secretStoreReads() []Read {
 	return []Read{
 		ifServed(externalSecretsGroup, "secretstores"), ifServed(externalSecretsGroup, "clustersecretstores"),
@@ -51,11 +54,31 @@ func distilSecretStore(o *unstructured.Unstructured) (facts.SecretStore, error) 
 	read := reader{fields: o.Object}
 	out := store(o)
 	out.Controller = read.text("spec", "controller")
-	out.Restricted = restricted(read.list("spec", "conditions"))
+	conditions := read.list("spec", "conditions")
+	out.Restricted = restricted(conditions)
+	out.Admits = read.admits(conditions)
 	if c, ok := findCondition(read.conditions("status", "conditions"), "Ready"); ok {
 		out.Ready, out.Reason, out.Message = c.Status, c.Reason, c.Message
 	}
 	return out, read.err
+}
+
+// admits are the conditions of a ClusterSecretStore; none where they are more than are kept.
+func (r *reader) admits(conditions []map[string]any) []facts.NamespaceCondition {
+	var out []facts.NamespaceCondition
+	long := len(conditions) > admitsMax
+	for _, fields := range conditions[:min(len(conditions), admitsMax)] {
+		one := reader{fields: fields}
+		out = append(out, facts.NamespaceCondition{
+			Namespaces: one.names("namespaces"), Regexes: one.names("namespaceRegexes"), Selector: one.selector("namespaceSelector"),
+		})
+		long = long || one.length("namespaces") > namesMax || one.length("namespaceRegexes") > namesMax
+		r.takeError(&one)
+	}
+	if long {
+		return nil
+	}
+	return out
 }
 
 // distilVault reads a VaultAuth or VaultConnection, whose status is one boolean.
@@ -69,7 +92,24 @@ func distilVault(o *unstructured.Unstructured) (facts.SecretStore, error) {
 		}
 	}
 	out.Message = shorten(read.text("status", "error"))
+	if out.Kind == "VaultAuth" {
+		out.Allows, out.AllowedNamespaces = read.allows()
+	}
 	return out, read.err
+}
+
+// allows is who may use a VaultAuth besides its own namespace: nobody where it does not say.
+func (r *reader) allows() (string, []string) {
+	names := r.names("spec", "allowedNamespaces")
+	switch {
+	case r.length("spec", "allowedNamespaces") > namesMax:
+		return "", nil
+	case len(names) == 0:
+		return "own", nil
+	case len(names) == 1 && names[0] == "*":
+		return "all", nil
+	}
+	return "listed", names
 }
 
 func store(o *unstructured.Unstructured) facts.SecretStore {

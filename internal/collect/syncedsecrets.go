@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,6 +56,8 @@ func distilExternalSecret(o *unstructured.Unstructured) (facts.SyncedSecret, err
 			out.StoreNamespace = out.Namespace
 		}
 	}
+	out.Secret = or(read.text("spec", "target", "name"), out.Name)
+	out.Shared = slices.Contains([]string{"Merge", "None"}, read.text("spec", "target", "creationPolicy"))
 	out.RefreshedAt = read.moment("status", "refreshTime")
 	out.RefreshSeconds = read.refresh()
 	return out, read.err
@@ -77,7 +80,9 @@ func (r *reader) refresh() int {
 // distilSealedSecret reads a SealedSecret of bitnami.com.
 func distilSealedSecret(o *unstructured.Unstructured) (facts.SyncedSecret, error) {
 	read := reader{fields: o.Object}
-	return synced(o, &read, "Synced"), read.err
+	out := synced(o, &read, "Synced")
+	out.Secret = out.Name // whatever its template is named
+	return out, read.err
 }
 
 // distilVaultSecret reads a VaultStaticSecret or its like. Those of older operators
@@ -88,6 +93,8 @@ func distilVaultSecret(o *unstructured.Unstructured) (facts.SyncedSecret, error)
 	if out.Ready == "" && read.number("status", "lastGeneration") > 0 {
 		out.Ready = "True"
 	}
+	create, _ := read.boolean("spec", "destination", "create")
+	out.Secret, out.Shared = read.text("spec", "destination", "name"), !create
 	if auth := read.text("spec", "vaultAuthRef"); auth != "" {
 		out.StoreKind, out.StoreNamespace, out.StoreName = "VaultAuth", out.Namespace, auth
 		if namespace, name, ok := strings.Cut(auth, "/"); ok {

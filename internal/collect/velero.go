@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -84,7 +85,29 @@ func distilBackupSchedule(o *unstructured.Unstructured) (facts.BackupSchedule, e
 	out.MoveData = read.optional("spec", "template", "snapshotMoveData")
 	out.Snapshots = read.optional("spec", "template", "snapshotVolumes")
 	out.DataMover = read.text("spec", "template", "datamover")
+	out.IncludedNamespaces, out.ExcludedNamespaces = read.names("spec", "template", "includedNamespaces"), read.names("spec", "template", "excludedNamespaces")
+	out.Takes = read.takes()
 	return out, read.err
+}
+
+// takes is whether a Schedule takes all objects of its namespaces.
+func (r *reader) takes() string {
+	if r.length("spec", "template", "includedNamespaces") > namesMax || r.length("spec", "template", "excludedNamespaces") > namesMax {
+		return ""
+	}
+	for _, list := range []string{
+		"includedResources", "excludedResources", "includedNamespaceScopedResources", "excludedNamespaceScopedResources", "orLabelSelectors",
+	} {
+		names, _ := r.at("spec", "template", list)
+		all, _ := names.([]any)
+		if len(all) > 0 && !(strings.HasPrefix(list, "included") && all[0] == "*") {
+			return "some"
+		}
+	}
+	if selector := r.selector("spec", "template", "labelSelector"); len(selector.Requirements) > 0 {
+		return "some"
+	}
+	return "all"
 }
 
 // unset is the value of a switch that a Schedule leaves to Velero.

@@ -37,6 +37,13 @@ type BackupSchedule struct {
 	Snapshots  string `json:"snapshots"`
 	// DataMover is who moves the data of snapshots; "" and velero are Velero itself.
 	DataMover string `json:"dataMover"`
+	// Takes is all where it takes every object of its namespaces, some where a selector or a list of resources leaves
+	// objects out; "" where more namespaces are listed than are kept, and in snapshots of an older kready.
+	Takes string `json:"takes" jsonschema:"enum=,enum=all,enum=some"`
+	// IncludedNamespaces are spec.template.includedNamespaces, as written: none means all. ExcludedNamespaces are
+	// those that it leaves out.
+	IncludedNamespaces []string `json:"includedNamespaces"`
+	ExcludedNamespaces []string `json:"excludedNamespaces"`
 	// Phase is New, Enabled, FailedValidation, or "" when the status says nothing.
 	Phase  string   `json:"phase"`
 	Errors []string `json:"errors"`

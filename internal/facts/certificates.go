@@ -31,6 +31,8 @@ type Certificate struct {
 	IssuerGroup string `json:"issuerGroup"`
 	IssuerKind  string `json:"issuerKind"`
 	IssuerName  string `json:"issuerName"`
+	// Secret is the name of the Secret that it is written to; "" in snapshots of an older kready.
+	Secret string `json:"secret"`
 	// Ready is True, False, Unknown, or "" when the status says nothing; Since is its
 	// last transition. Reason and Message are empty while it is True.
 	Ready   string    `json:"ready" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`

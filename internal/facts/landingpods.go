@@ -30,6 +30,8 @@ type LandingPods struct {
 	// Forbidden is what the Pod Security levels forbid of its pods.
 	Forbidden  []LandingForbidden `json:"forbidden"`
 	Containers []LandingContainer `json:"containers"`
+	// Exports are where its containers send telemetry to, as OpenTelemetry's variables say.
+	Exports []LandingExport `json:"exports"`
 	// Asks are what its pods ask of the container runtime of their node.
 	Asks []LandingFeature `json:"asks"`
 	// Whole are the resources that the pod sets for all its containers together.
@@ -52,6 +54,16 @@ type LandingContainer struct {
 	Requests []Quantity    `json:"requests"`
 	Limits   []Quantity    `json:"limits"`
 	Ports    []LandingPort `json:"ports"`
+}
+
+// LandingExport is where a container sends telemetry to. Of the variable's value, nothing else is kept.
+type LandingExport struct {
+	// Variable is OTEL_EXPORTER_OTLP_ENDPOINT, or one like it.
+	Variable  string `json:"variable"`
+	Container string `json:"container"`
+	Host      string `json:"host"`
+	Port      int    `json:"port"`
+	Line      int    `json:"line"`
 }
 
 // LandingPort is a port that a container declares. It may listen on others as well.

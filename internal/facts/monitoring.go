@@ -18,7 +18,11 @@ type Prometheus struct {
 	ServiceMonitors ObjectSelection `json:"serviceMonitors"`
 	PodMonitors     ObjectSelection `json:"podMonitors"`
 	Rules           ObjectSelection `json:"rules"`
-	Conditions      []Condition     `json:"conditions"`
+	// Probes and ScrapeConfigs are as the others, where ProbesRead says so: an older kready did not read them.
+	Probes        ObjectSelection `json:"probes"`
+	ScrapeConfigs ObjectSelection `json:"scrapeConfigs"`
+	ProbesRead    bool            `json:"probesRead"`
+	Conditions    []Condition     `json:"conditions"`
 	// Shards are those that the status lists.
 	Shards []PrometheusShard `json:"shards"`
 	// Storage is "claim", "emptyDir" (also when nothing is requested) or "ephemeral".

@@ -194,8 +194,22 @@ type SecretStore struct {
 	Ready   string `json:"ready" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
 	Reason  string `json:"reason"`
 	Message string `json:"message"`
-	// Restricted marks a ClusterSecretStore that only some namespaces may use.
-	Restricted bool `json:"restricted"`
+	// Restricted marks a ClusterSecretStore that only some namespaces may use, and Admits are its conditions, of
+	// which a namespace must meet one. A snapshot of an older kready has none of them.
+	Restricted bool                 `json:"restricted"`
+	Admits     []NamespaceCondition `json:"admits"`
+	// Allows says who may use a VaultAuth: its own namespace only, all, or those in AllowedNamespaces as well. It is
+	// "" for stores of other kinds, and in snapshots of an older kready.
+	Allows            string   `json:"allows" jsonschema:"enum=,enum=own,enum=all,enum=listed"`
+	AllowedNamespaces []string `json:"allowedNamespaces"`
+}
+
+// NamespaceCondition is met by a namespace that it names, that one of its expressions is found in the name of, or
+// whose labels its selector selects.
+type NamespaceCondition struct {
+	Namespaces []string `json:"namespaces"`
+	Regexes    []string `json:"regexes"`
+	Selector   Selector `json:"selector"`
 }
 
 // StorageClass is one StorageClass.

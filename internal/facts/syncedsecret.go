@@ -15,6 +15,10 @@ type SyncedSecret struct {
 	StoreKind      string `json:"storeKind"`
 	StoreNamespace string `json:"storeNamespace"`
 	StoreName      string `json:"storeName"`
+	// Secret is the name of the Secret that it writes, and Shared says that others make it. The name is "" in snapshots
+	// of an older kready.
+	Secret string `json:"secret"`
+	Shared bool   `json:"shared"`
 	// Ready is True, False, Unknown, or "" when the status says nothing. Reason and
 	// Message are of its condition; Message is empty while Ready is True.
 	Ready   string `json:"ready" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -15,7 +16,11 @@ const fieldsMax = 200
 // keptPaths are, for kinds without facts of their own, the fields that requirements ask for. A path crosses
 // lists with []. Never name a field that may hold a secret.
 func keptPaths() map[kindName][]string {
-	synced := []string{"spec.destination.name", "spec.destination.type"}
+	synced := []string{"spec.destination.name", "spec.destination.type", "spec.destination.create", "spec.vaultAuthRef"}
+	var storeAccounts []string
+	for _, path := range kube.StoreAccountPaths() {
+		storeAccounts = append(storeAccounts, path+".name", path+".namespace")
+	}
 	return map[kindName][]string{
 		{"", "Secret"}:  {"type"},
 		{"", "Service"}: {"spec.type", "spec.loadBalancerClass"},
@@ -30,7 +35,7 @@ func keptPaths() map[kindName][]string {
 		},
 		{"rbac.authorization.k8s.io", "RoleBinding"}:        {"subjects[].name"},
 		{"rbac.authorization.k8s.io", "ClusterRoleBinding"}: {"subjects[].name"},
-		{"bitnami.com", "SealedSecret"}:                     {"spec.template.metadata.name", "spec.template.type"},
+		{"bitnami.com", "SealedSecret"}:                     {"spec.template.type"},
 		{"cert-manager.io", "Certificate"}:                  {"spec.issuerRef.group", "spec.issuerRef.kind", "spec.issuerRef.name", "spec.secretName"},
 		{"external-secrets.io", "ExternalSecret"}: {
 			"spec.secretStoreRef.kind", "spec.secretStoreRef.name", "spec.target.name", "spec.target.template.type", "spec.target.creationPolicy",
@@ -39,6 +44,19 @@ func keptPaths() map[kindName][]string {
 		{"secrets.hashicorp.com", "VaultStaticSecret"}:        synced,
 		{"secrets.hashicorp.com", "VaultDynamicSecret"}:       synced,
 		{"secrets.hashicorp.com", "VaultPKISecret"}:           synced,
+		{"secrets.hashicorp.com", "VaultAuth"}:                append([]string{"spec.allowedNamespaces[]"}, kube.VaultAccountPaths()...),
+		{"external-secrets.io", "SecretStore"}:                storeAccounts,
+		{"external-secrets.io", "ClusterSecretStore"}:         storeAccounts,
+		{"kustomize.toolkit.fluxcd.io", "Kustomization"}: {
+			"spec.sourceRef.kind", "spec.sourceRef.name", "spec.sourceRef.namespace", "spec.decryption.secretRef.name",
+		},
+		{"helm.toolkit.fluxcd.io", "HelmRelease"}: {
+			"spec.chart.spec.sourceRef.kind", "spec.chart.spec.sourceRef.name", "spec.chart.spec.sourceRef.namespace",
+			"spec.chartRef.kind", "spec.chartRef.name", "spec.chartRef.namespace",
+		},
+		{"argoproj.io", "Application"}: {
+			"spec.project", "spec.destination.server", "spec.destination.name", "spec.destination.namespace", "spec.source.repoURL", "spec.sources[].repoURL",
+		},
 	}
 }
 
@@ -79,7 +97,7 @@ func (o *object) walk(out *[]facts.LandingField, path string, at any, walked, st
 func scalar(value any) (string, bool) {
 	switch v := value.(type) {
 	case string:
-		return text.Truncate(v, valueMax), true
+		return text.Truncate(text.RedactURLs(v), valueMax), true
 	case bool, int64, float64:
 		return fmt.Sprint(v), true
 	}

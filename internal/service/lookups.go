@@ -34,7 +34,15 @@ func Lookups(s facts.Landing) facts.Lookups {
 			}
 		}
 	}
+	for _, use := range kube.StoreAccounts(&s) {
+		n.add(&n.out.ServiceAccounts, "ServiceAccount", use.Namespace, use.Name)
+	}
 	for i := range s.Pods {
+		for _, export := range s.Pods[i].Exports {
+			if name, namespace := kube.ServiceOf(s.Pods[i].Namespace, export.Host); name != "" {
+				n.add(&n.out.Services, "Service", namespace, name)
+			}
+		}
 		for _, need := range kube.Requires(&s, &s.Pods[i]) {
 			if name, namespace := kube.ServiceOf(s.Pods[i].Namespace, need.Host); name != "" {
 				n.add(&n.out.Services, "Service", namespace, name)

@@ -56,6 +56,7 @@ func distilPods(o *object, out *facts.Landing) error {
 		pods.ServiceAccount = "default"
 	}
 	pods.Containers = t.containers()
+	pods.Exports = t.exports()
 	pods.References, pods.Volumes = t.references(), t.volumes()
 	var err error
 	if pods.Forbidden, err = forbidden(&t.spec, pods.Annotations); err != nil {

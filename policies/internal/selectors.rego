@@ -33,3 +33,20 @@ met(r, labels) if {
 has_value(r, labels) if labels[r.key] in r.values
 
 has_key(r, labels) if r.key in object.keys(labels)
+
+# text writes a requirement as kubectl does.
+text(r) := r.key if r.operator == "Exists"
+
+text(r) := sprintf("!%s", [r.key]) if r.operator == "DoesNotExist"
+
+text(r) := sprintf("%s=%s", [r.key, r.values[0]]) if {
+	r.operator == "In"
+	count(r.values) == 1
+}
+
+text(r) := sprintf("%s in (%s)", [r.key, concat(",", r.values)]) if {
+	r.operator == "In"
+	count(r.values) != 1
+}
+
+text(r) := sprintf("%s notin (%s)", [r.key, concat(",", r.values)]) if r.operator == "NotIn"

@@ -8,8 +8,8 @@
 #
 #   kready reads no Secrets. With `--allow-secret-names` it asks whether one of the name is there, for its metadata alone; its keys
 #   cannot be known. One that the service brings counts as there, and so does one that an object of
-#   the service is to make: an ExternalSecret, a SealedSecret, a Certificate, a Secret of Vault's operator,
-#   a SecretProviderClass. Whether they can is asked by requirements of their own. Of any other Secret the answer is
+#   the service is to make: an ExternalSecret, a SealedSecret, a Certificate, a SecretProviderClass, or an object of
+#   the Vault Secrets Operator whose destination says `create: true`. Whether they can is asked by requirements of their own. Of any other Secret the answer is
 #   unknown without the flag, also where it is there. Which keys a Secret has is not asked.
 #
 #   What images are pulled with must be of type `kubernetes.io/dockerconfigjson`: the kubelet passes over any other.
@@ -30,6 +30,7 @@
 package kready.secrets["secrets-there"]
 
 import data.kready.internal.landing
+import data.kready.internal.secret_makers
 import data.kready.lib
 
 # needs are the Secrets that a template needs, each once.
@@ -49,46 +50,9 @@ needs := [{"pods": p, "name": name, "line": refs[0].line, "use": refs[0].use, "p
 
 skip contains "no pod of the service needs a Secret" if count(needs) == 0
 
-# made are the Secrets that objects of the service are, or make, with their types: "" where that is not kept.
-made contains {"by": o, "name": o.name, "type": type_of(o, "type")} if some o in landing.objects_of("", "Secret")
+makers(n) := [m | some m in secret_makers.made; m.name == n.name; m.by.namespace == n.pods.namespace]
 
-made contains {"by": o, "name": named(o, "spec.target.name"), "type": type_of(o, "spec.target.template.type")} if {
-	some o in landing.objects_of("external-secrets.io", "ExternalSecret")
-	not landing.value(o, "spec.target.creationPolicy") in {"None", "Merge"}
-}
-
-made contains {"by": o, "name": named(o, "spec.template.metadata.name"), "type": type_of(o, "spec.template.type")} if {
-	some o in landing.objects_of("bitnami.com", "SealedSecret")
-}
-
-made contains {"by": o, "name": landing.value(o, "spec.secretName"), "type": "kubernetes.io/tls"} if {
-	some o in landing.objects_of("cert-manager.io", "Certificate")
-}
-
-made contains {"by": o, "name": landing.value(o, "spec.destination.name"), "type": type_of(o, "spec.destination.type")} if {
-	some kind in ["VaultStaticSecret", "VaultDynamicSecret", "VaultPKISecret"]
-	some o in landing.objects_of("secrets.hashicorp.com", kind)
-}
-
-made contains {"by": o, "name": f.value, "type": ""} if {
-	some o in landing.objects_of("secrets-store.csi.x-k8s.io", "SecretProviderClass")
-	some f in landing.values(o, "spec.secretObjects[].secretName")
-}
-
-# named(o, path) is the name of the Secret that an object makes: its own where it gives none.
-named(o, path) := name if {
-	name := landing.value(o, path)
-	name != ""
-} else := o.name
-
-type_of(o, path) := type if {
-	type := landing.value(o, path)
-	type != ""
-} else := "Opaque"
-
-makers(n) := [m | some m in made; m.name == n.name; m.by.namespace == n.pods.namespace]
-
-elsewhere(n) := {m.by.namespace | some m in made; m.name == n.name; m.by.namespace != n.pods.namespace}
+elsewhere(n) := {m.by.namespace | some m in secret_makers.made; m.name == n.name; m.by.namespace != n.pods.namespace}
 
 # there(n) says of a Secret that was looked up whether it exists.
 there(n) := s.exists if {

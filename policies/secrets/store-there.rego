@@ -5,9 +5,9 @@
 #   Secret: the pods that mount it wait in ContainerCreating.
 #
 #   kready looks for each store of the External Secrets Operator that the service names, in its namespace or
-#   for the whole cluster, and whether it says that it is Ready. A store that the service brings itself counts
-#   as there. Of a ClusterSecretStore that only some namespaces may use, which these are is not read: the
-#   answer is unknown.
+#   for the whole cluster, whether it says that it is Ready, and whether the conditions of a ClusterSecretStore
+#   admit the namespace. A store that the service brings itself counts as there. What the store's credential
+#   opens is not seen.
 # related_resources:
 # - ref: https://external-secrets.io/latest/api/externalsecret/
 # - ref: https://external-secrets.io/latest/api/clustersecretstore/
@@ -26,6 +26,7 @@
 package kready.secrets["store-there"]
 
 import data.kready.internal.landing
+import data.kready.internal.selectors
 import data.kready.internal.workloads
 import data.kready.lib
 
@@ -76,6 +77,14 @@ gap contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s sa
 	store(a).ready == "True"
 }
 
+gap contains landing.finding(a.object, a.line, "platform", message) if {
+	some a in asked
+	restricts(store(a))
+	known_labels(a)
+	not admits(store(a), a.object.namespace)
+	message := sprintf("the ClusterSecretStore %s does not admit the namespace %s: it admits %s", [a.name, a.object.namespace, admitted(store(a))])
+}
+
 stopped contains finding.message if {
 	some impl in lib.running("secrets/operator")
 	impl.name == "external-secrets"
@@ -100,16 +109,65 @@ unknown contains landing.finding(a.object, a.line, "platform", sprintf("the %s %
 	not store(a).ready in {"True", "False"}
 }
 
-unknown contains landing.finding(a.object, a.line, "platform", sprintf("the ClusterSecretStore %s may be used from some namespaces only: from which is not read", [a.name])) if {
-	some a in asked
-	store(a).ready == "True"
-	store(a).restricted
-}
-
 unknown contains landing.finding(a.object, a.line, "service", sprintf("it takes its values from a %s, which kready does not know", [a.kind])) if {
 	some a in asked
 	not a.kind in {"SecretStore", "ClusterSecretStore"}
 }
+
+# What is not known of labels matters where a condition asks for them.
+unknown contains landing.finding(a.object, a.line, "platform", message) if {
+	some a in asked
+	restricts(store(a))
+	not known_labels(a)
+	not admits(store(a), a.object.namespace)
+	message := sprintf("whether the ClusterSecretStore %s admits the namespace %s is not known: it admits %s", [a.name, a.object.namespace, admitted(store(a))])
+}
+
+unknown contains landing.finding(a.object, a.line, "platform", sprintf("the ClusterSecretStore %s may be used from some namespaces only: from which is not read", [a.name])) if {
+	some a in asked
+	store(a).ready == "True"
+	store(a).restricted
+	count(store(a).admits) == 0
+}
+
+restricts(s) if {
+	s.kind == "ClusterSecretStore"
+	count(s.admits) > 0
+}
+
+# One condition is enough, and of one that has several parts each.
+admits(s, name) if {
+	some condition in s.admits
+	name in condition.namespaces
+}
+
+admits(s, name) if {
+	some condition in s.admits
+	some expression in condition.regexes
+	regex.match(expression, name)
+}
+
+admits(s, name) if {
+	some condition in s.admits
+	condition.selector.set
+	selectors.selects(condition.selector, landing.namespace_labels(name))
+}
+
+# known_labels holds where the labels of the namespace are known, or are not asked for.
+known_labels(a) if landing.namespace_labels(a.object.namespace)
+
+known_labels(a) if {
+	every condition in store(a).admits { not condition.selector.set }
+}
+
+# admitted says whom a store admits.
+admitted(s) := lib.shortened(sort({text | some c in s.admits; some text in texts(c)}))
+
+texts(c) := ({name | some name in c.namespaces} | {sprintf("names like %s", [e]) | some e in c.regexes}) | labelled(c.selector)
+
+labelled(selector) := {sprintf("those labelled %s", [concat(", ", [selectors.text(r) | some r in selector.requirements])])} if {
+	count(selector.requirements) > 0
+} else := set()
 
 summary.pass contains sprintf("%s, from stores that are there", [lib.counted(count(asked), "ExternalSecret", "ExternalSecrets")])
 

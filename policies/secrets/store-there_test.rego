@@ -10,7 +10,7 @@ external(kind, name) := mocks.service_object("external-secrets.io", "v1", "Exter
 
 land(objects, found) := {"service": {"objects": objects}, "secretStores": found}
 
-store(kind, namespace, changes) := object.union({"kind": kind, "namespace": namespace, "name": "vault", "ready": "True", "reason": "", "message": "", "restricted": false}, changes)
+store(kind, namespace, changes) := object.union({"kind": kind, "namespace": namespace, "name": "vault", "ready": "True", "reason": "", "message": "", "restricted": false, "admits": []}, changes)
 
 test_pass if {
 	judged := land([external("ClusterSecretStore", "vault")], [store("ClusterSecretStore", "", {})])
@@ -41,6 +41,47 @@ test_gap_not_ready if {
 test_unknown_silent if count(stores.unknown) == 1 with input as land([external("", "vault")], [store("SecretStore", "shop", {"ready": ""})])
 
 test_unknown_restricted if count(stores.unknown) == 1 with input as land([external("ClusterSecretStore", "vault")], [store("ClusterSecretStore", "", {"restricted": true})])
+
+condition(changes) := object.union({"namespaces": [], "regexes": [], "selector": {"set": false, "requirements": []}}, changes)
+
+of_team := condition({"selector": {"set": true, "requirements": [{"key": "team", "operator": "In", "values": ["a"]}]}})
+
+restricted_to(conditions, namespaces) := object.union(
+	land([external("ClusterSecretStore", "vault")], [store("ClusterSecretStore", "", {"restricted": true, "admits": conditions})]),
+	{"namespaces": namespaces},
+)
+
+namespace(labels) := {"name": "shop", "labels": labels}
+
+test_gap_not_admitted if {
+	stores.gap == {
+		mocks.on("ExternalSecret", "db", 8, "platform", "the ClusterSecretStore vault does not admit the namespace shop: it admits cart, those labelled team=a"),
+	} with input as restricted_to([of_team, condition({"namespaces": ["cart"]})], [namespace({"team": "b"})])
+}
+
+# One condition of several is enough.
+test_pass_admitted if {
+	every conditions in [
+		[condition({"namespaces": ["cart"]}), condition({"namespaces": ["shop"]})],
+		[condition({"namespaces": ["shop"]})],
+		[condition({"regexes": ["^sh"]})],
+		[condition({"selector": {"set": true, "requirements": []}})],
+		[condition({"namespaces": ["cart"]}), of_team],
+	] {
+		count(stores.gap | stores.unknown) == 0 with input as restricted_to(conditions, [namespace({"team": "a"})])
+	}
+}
+
+# The labels of a Namespace that comes with the service count.
+test_pass_own_namespace if {
+	own := mocks.service_object("", "v1", "Namespace", "shop", {"namespace": "", "labels": {"team": "a"}})
+	objects := [external("ClusterSecretStore", "vault"), own]
+	count(stores.gap | stores.unknown) == 0 with input as land(objects, [store("ClusterSecretStore", "", {"restricted": true, "admits": [of_team]})])
+}
+
+test_unknown_labels if count(stores.unknown) == 1 with input as restricted_to([of_team], [])
+
+test_gap_namespace_to_come if count(stores.gap) == 1 with input as restricted_to([condition({"namespaces": ["cart"]})], [])
 
 test_unknown_kind if {
 	count(stores.unknown) == 1 with input as land([external("Other", "vault")], [])
