@@ -66,11 +66,11 @@ func placesOf(in *facts.Input, pods *facts.LandingPods) ([]place, error) {
 // ofRuntimeClass are the pods with what their RuntimeClass adds to them when they are made: where they may run, and
 // what the runtime itself needs.
 func ofRuntimeClass(in *facts.Input, pods *facts.LandingPods) *facts.LandingPods {
-	i := slices.IndexFunc(in.RuntimeClasses, func(c facts.RuntimeClass) bool { return c.Name == pods.RuntimeClass })
-	if pods.RuntimeClass == "" || i < 0 {
+	class := runtimeClass(in, pods.RuntimeClass)
+	if class == nil {
 		return pods
 	}
-	class, out := &in.RuntimeClasses[i], *pods
+	out := *pods
 	out.Placement.NodeSelector = maps.Clone(class.NodeSelector)
 	if out.Placement.NodeSelector == nil {
 		out.Placement.NodeSelector = map[string]string{}
@@ -86,6 +86,21 @@ func ofRuntimeClass(in *facts.Input, pods *facts.LandingPods) *facts.LandingPods
 		}
 	}
 	return &out
+}
+
+// runtimeClass is the class of a name that the service brings, or else that of the cluster; nil without one.
+func runtimeClass(in *facts.Input, name string) *facts.RuntimeClass {
+	for i := range in.Service.RuntimeClasses {
+		if c := &in.Service.RuntimeClasses[i].Class; name != "" && c.Name == name {
+			return c
+		}
+	}
+	for i := range in.RuntimeClasses {
+		if c := &in.RuntimeClasses[i]; name != "" && c.Name == name {
+			return c
+		}
+	}
+	return nil
 }
 
 // refusingTaint is the first taint that keeps the pods of a template off a node, and whether it goes away

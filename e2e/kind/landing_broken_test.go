@@ -29,7 +29,7 @@ func broken() []bundle {
 		{name: "no-account-job", manifests: object("batch/v1", "Job", "web", "spec: {template: {spec: "+pods("restartPolicy: Never, serviceAccountName: absent,", "")+"}}"), refused: `serviceaccount "absent" not found`},
 		{name: "no-priority", manifests: deployment("", "priorityClassName: absent,", ""), refused: "no PriorityClass with name absent"},
 		{name: "no-runtime", manifests: deployment("", "runtimeClassName: absent,", ""), refused: `RuntimeClass "absent" not found`},
-		{name: "no-handler", manifests: deployment("", "runtimeClassName: e2e-landing-kata,", "") + object("node.k8s.io/v1", "RuntimeClass", "e2e-landing-kata", "handler: kata"), unseen: true, refused: "no runtime for"},
+		{name: "no-handler", manifests: deployment("", "runtimeClassName: e2e-landing-kata,", "") + object("node.k8s.io/v1", "RuntimeClass", "e2e-landing-kata", "handler: kata"), refused: "no runtime for"},
 		{name: "no-class", manifests: deployment("", mounted, "") + claim("data", "storageClassName: absent,"), refused: `storageclass.storage.k8s.io "absent" not found`},
 		{name: "no-provisioner", manifests: deployment("", mounted, "") + claim("data", ""), refused: "Waiting for a volume to be created"},
 		{name: "no-provisioner-template", manifests: workload("StatefulSet", "volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Mi}}}}],", "", "volumeMounts: [{name: data, mountPath: /d}],"), refused: "Waiting for a volume to be created"},
@@ -49,7 +49,7 @@ func broken() []bundle {
 		// The control plane counts as a domain that has no pod: its taint is not looked at unless nodeTaintsPolicy says so.
 		{name: "spread-taints", manifests: deployment("replicas: 3,", "topologySpreadConstraints: [{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: web}}}],", ""), refused: "topology spread constraints"},
 		{name: "spread-no-zone", manifests: deployment("", "topologySpreadConstraints: [{maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: web}}}],", ""), refused: "topology spread constraints"},
-		{name: "together-with-none", manifests: deployment("", "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: absent}}}]}},", ""), unseen: true, refused: "didn't match pod affinity rules"},
+		{name: "together-with-none", manifests: deployment("", "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: absent}}}]}},", ""), refused: "didn't match pod affinity rules"},
 		{name: "scheduler", manifests: deployment("", "schedulerName: absent,", ""), refused: "PENDING"},
 		{
 			name: "host-port-taken", platform: `
@@ -58,7 +58,7 @@ apiVersion: apps/v1
 kind: DaemonSet
 metadata: {name: taken}
 spec: {selector: {matchLabels: {app: taken}}, template: {metadata: {labels: {app: taken}}, spec: ` + pods("tolerations: [{operator: Exists}],", "ports: [{containerPort: 8080, hostPort: 18080}],") + "}}\n",
-			manifests: deployment("", "", "ports: [{containerPort: 8080, hostPort: 18080}],"), unseen: true, refused: "didn't have free ports",
+			manifests: deployment("", "", "ports: [{containerPort: 8080, hostPort: 18080}],"), refused: "didn't have free ports",
 		},
 		{name: "quota-full", platform: fmt.Sprintf(quota, "requests.cpu: 5m"), manifests: deployment("", "", small), refused: "exceeded quota"},
 		{name: "quota-replicas", platform: fmt.Sprintf(quota, "pods: 2"), manifests: deployment("replicas: 4,", "", ""), refused: "exceeded quota"},
@@ -82,6 +82,6 @@ spec: {selector: {matchLabels: {app: taken}}, template: {metadata: {labels: {app
 		{name: "hpa-metrics", manifests: deployment("", "", small) + object("autoscaling/v2", "HorizontalPodAutoscaler", "web", "spec: {maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}}]}"), refused: "unable to fetch metrics"},
 		{name: "hpa-target", manifests: object("autoscaling/v2", "HorizontalPodAutoscaler", "web", "spec: {maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: absent}, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}}]}"), refused: "not found"},
 		{name: "device-class", manifests: "\n---\napiVersion: resource.k8s.io/v1\nkind: ResourceClaimTemplate\nmetadata: {name: gpu}\nspec: {spec: {devices: {requests: [{name: gpu, exactly: {deviceClassName: absent.example.com}}]}}}\n" +
-			deployment("", "resourceClaims: [{name: gpu, resourceClaimTemplateName: gpu}],", "resources: {claims: [{name: gpu}]},"), unseen: true, refused: "absent.example.com"},
+			deployment("", "resourceClaims: [{name: gpu, resourceClaimTemplateName: gpu}],", "resources: {claims: [{name: gpu}]},"), refused: "absent.example.com"},
 	}
 }

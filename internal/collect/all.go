@@ -45,6 +45,7 @@ func collectors() []Collector {
 		monitorsCollector(),
 		namedClaimsCollector(),
 		namedConfigMapsCollector(),
+		namedObjectsCollector(),
 		namedPodsCollector(),
 		namedServiceAccountsCollector(),
 		namedServicesCollector(),

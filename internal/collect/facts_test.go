@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/target"
 )
 
@@ -66,7 +67,11 @@ var lookups = facts.Lookups{
 	Services:        []facts.ObjectRef{{Kind: "Service", Namespace: "shop", Name: "web"}, {Kind: "Service", Namespace: "shop", Name: "gone"}},
 	Addresses:       []string{"10.96.0.1", "10.96.0.99"},
 	NodePorts:       []int{30080, 30081, 30443},
-	Pods:            []facts.PodsByLabels{{Namespace: "till", Labels: map[string]string{"app": "named"}}, {Namespace: "shop", Labels: map[string]string{"app": "gone"}}},
+	Objects: []facts.ResourceRef{
+		{Resource: kube.ResourceClaims, Namespace: "shop", Name: "gone"}, {Resource: kube.ResourceClaimTemplates, Namespace: "shop", Name: "gpu"},
+		{Resource: kube.SecretProviderClasses, Namespace: "shop", Name: "web"},
+	},
+	Pods: []facts.PodsByLabels{{Namespace: "till", Labels: map[string]string{"app": "named"}}, {Namespace: "shop", Labels: map[string]string{"app": "gone"}}},
 }
 
 // compareFacts collects one kind of fact and compares it with its file.

@@ -52,7 +52,8 @@ func (k keptArgs) pod(w *facts.Workload, spec *corev1.PodSpec) {
 	affinity := spec.Affinity
 	w.NodeAffinity = affinity != nil && affinity.NodeAffinity != nil &&
 		affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution != nil
-	w.Tolerations = tolerations(spec.Tolerations)
+	w.Tolerations = kube.Tolerations(spec.Tolerations)
+	w.HostPorts, w.HostPortsTold = hostPorts(spec)
 	host := map[string]bool{}
 	w.GitRepo = "no"
 	for _, v := range spec.Volumes {
@@ -130,17 +131,4 @@ func configMaps(spec *corev1.PodSpec) []string {
 		}
 	}
 	return sorted(names)
-}
-
-// tolerations are those of pods, with the operator that the API fills in.
-func tolerations(all []corev1.Toleration) []facts.Toleration {
-	var out []facts.Toleration
-	for _, t := range all {
-		operator := string(t.Operator)
-		if operator == "" {
-			operator = string(corev1.TolerationOpEqual)
-		}
-		out = append(out, facts.Toleration{Key: t.Key, Operator: operator, Value: t.Value, Effect: string(t.Effect)})
-	}
-	return out
 }

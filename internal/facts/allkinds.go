@@ -83,6 +83,7 @@ const (
 	KindNamedPods             Kind = "namedPods"
 	KindNamedClaims           Kind = "namedClaims"
 	KindTakenAddresses        Kind = "takenAddresses"
+	KindNamedObjects          Kind = "namedObjects"
 	KindCustom                Kind = "custom"
 )
 
@@ -168,6 +169,7 @@ func Kinds() []Kind {
 		KindNamedPods,
 		KindNamedClaims,
 		KindTakenAddresses,
+		KindNamedObjects,
 		KindCustom,
 	}
 }

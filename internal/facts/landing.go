@@ -35,6 +35,8 @@ type Landing struct {
 	Faults []LandingFault `json:"faults"`
 	// Secrets are those that it names and does not bring, where they may be looked up.
 	Secrets []LandingSecret `json:"secrets"`
+	// RuntimeClasses are those that the service brings itself.
+	RuntimeClasses []LandingRuntimeClass `json:"runtimeClasses"`
 	// DryRun is what the API server made of the service, where it was asked.
 	DryRun LandingDryRun `json:"dryRun"`
 }

@@ -16,6 +16,10 @@ type LandingPlacement struct {
 	// Requests are what the scheduler sets aside for one pod, by resource: millicores of cpu, units of all
 	// others. RequestsLine is where the largest request of CPU is written.
 	Requests []Quantity `json:"requests"`
+	// HostPorts are the ports of its node that each of the pods takes.
+	HostPorts []LandingHostPort `json:"hostPorts"`
+	// Together are the pods beside which alone they run: of one rule and all others at once.
+	Together []LandingTogether `json:"together"`
 	// Apart are the topologies over which no two of its pods may share a domain.
 	Apart []LandingSpread `json:"apart"`
 	// Spread are the constraints that keep a pod Pending rather than break them.

@@ -23,8 +23,10 @@ type LandingPods struct {
 	RuntimeClassLine int    `json:"runtimeClassLine"`
 	// Placement is what its pods ask of the node that they run on.
 	Placement LandingPlacement `json:"placement"`
-	// Volumes are the claims and the inline volumes of CSI drivers that its pods mount.
-	Volumes []LandingVolume `json:"volumes"`
+	// Volumes are those that its pods have, and Projections what projected ones of them are made of besides ConfigMaps
+	// and Secrets.
+	Volumes     []LandingVolume     `json:"volumes"`
+	Projections []LandingProjection `json:"projections"`
 	// References are the ConfigMaps and Secrets that its pods need.
 	References []LandingReference `json:"references"`
 	// Forbidden is what the Pod Security levels forbid of its pods.
@@ -32,6 +34,13 @@ type LandingPods struct {
 	Containers []LandingContainer `json:"containers"`
 	// Exports are where its containers send telemetry to, as OpenTelemetry's variables say.
 	Exports []LandingExport `json:"exports"`
+	// Probes are those of its containers that ask a port.
+	Probes []LandingProbe `json:"probes"`
+	// DeviceClaims are the devices that its pods claim.
+	DeviceClaims []LandingDeviceClaim `json:"deviceClaims"`
+	// HeadlessService is the Service by which the pods of a StatefulSet get names; "" for none.
+	HeadlessService     string `json:"headlessService"`
+	HeadlessServiceLine int    `json:"headlessServiceLine"`
 	// Asks are what its pods ask of the container runtime of their node.
 	Asks []LandingFeature `json:"asks"`
 	// Whole are the resources that the pod sets for all its containers together.
@@ -77,17 +86,6 @@ type LandingPort struct {
 type LandingFeature struct {
 	Name string `json:"name" jsonschema:"enum=userNamespaces,enum=recursiveReadOnly,enum=strictGroups"`
 	Line int    `json:"line"`
-}
-
-// LandingVolume is a volume of a pod template.
-type LandingVolume struct {
-	// Volume is its name in the pods.
-	Volume string `json:"volume"`
-	// Claim is the PersistentVolumeClaim that it names, Driver the CSI driver that makes it for each pod; "" for
-	// the other one.
-	Claim  string `json:"claim"`
-	Driver string `json:"driver"`
-	Line   int    `json:"line"`
 }
 
 // LandingReference is something that a pod template takes from a ConfigMap or a Secret.

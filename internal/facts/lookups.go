@@ -46,6 +46,24 @@ type NamedServicePort struct {
 	TargetName string `json:"targetName"`
 }
 
+// NamedObject is an object of an API that not every cluster has, which a service names and does not bring.
+type NamedObject struct {
+	// Resource is "plural.group".
+	Resource  string `json:"resource"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	// Served is whether the cluster has the API at all.
+	Served bool `json:"served"`
+	Exists bool `json:"exists"`
+	// Fields are the values of the few fields that are kept of its resource.
+	Fields []ProductField `json:"fields"`
+}
+
+// ResourceRef names an object by its resource, "plural.group".
+type ResourceRef struct {
+	Resource, Namespace, Name string
+}
+
 // PodsByLabels are the pods of a namespace with all of some labels.
 type PodsByLabels struct {
 	Namespace string            `json:"namespace"`
@@ -70,6 +88,8 @@ type Lookups struct {
 	// Addresses and NodePorts are those that Services ask for: who has them is looked up.
 	Addresses []string
 	NodePorts []int
+	// Objects are those of APIs that not every cluster has.
+	Objects []ResourceRef
 }
 
 // Add adds what another service names.
@@ -82,4 +102,5 @@ func (l *Lookups) Add(other Lookups) {
 	l.Pods = append(l.Pods, other.Pods...)
 	l.Addresses = append(l.Addresses, other.Addresses...)
 	l.NodePorts = append(l.NodePorts, other.NodePorts...)
+	l.Objects = append(l.Objects, other.Objects...)
 }

@@ -170,6 +170,7 @@ type Snapshot struct {
 	NamedPods       []NamedPods       `json:"namedPods"`
 	NamedClaims     []NamedClaim      `json:"namedClaims"`
 	TakenAddresses  []TakenAddress    `json:"takenAddresses"`
+	NamedObjects    []NamedObject     `json:"namedObjects"`
 
 	// Custom are the resources that the user declares for policies of their own.
 	Custom []CustomResource `json:"custom"`

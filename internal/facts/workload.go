@@ -53,6 +53,10 @@ type Workload struct {
 	NodeSelector   map[string]string `json:"nodeSelector"`
 	NodeAffinity   bool              `json:"nodeAffinity"`
 	HostPaths      []string          `json:"hostPaths"`
+	// HostPorts are the ports of its node that each of its pods takes. Without HostPortsTold they are not known, as in
+	// snapshots of an older kready.
+	HostPorts     []HostPort `json:"hostPorts"`
+	HostPortsTold bool       `json:"hostPortsTold"`
 	// RequestedCPU (millicores) and RequestedMemory (bytes) are what the scheduler sets
 	// aside for one pod; 0 when it requests nothing.
 	RequestedCPU    int64 `json:"requestedCPU"`

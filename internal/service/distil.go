@@ -58,6 +58,7 @@ func distillers() []distiller {
 		{"", []string{"ResourceQuota"}, distilQuota},
 		{"", []string{"LimitRange"}, distilRange},
 		{"apiextensions.k8s.io", []string{"CustomResourceDefinition"}, distilCRD},
+		{"node.k8s.io", []string{"RuntimeClass"}, distilRuntimeClass},
 		{"rbac.authorization.k8s.io", []string{"Role", "ClusterRole"}, distilRole},
 	}
 }

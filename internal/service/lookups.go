@@ -27,6 +27,13 @@ func Lookups(s facts.Landing) facts.Lookups {
 			if v.Claim != "" {
 				n.add(&n.out.Claims, "PersistentVolumeClaim", p.Namespace, v.Claim)
 			}
+			n.object(kube.SecretProviderClasses, "SecretProviderClass", p.Namespace, v.SecretClass)
+		}
+		for _, claim := range p.DeviceClaims {
+			n.object(kube.DeviceClaimsOf(claim.Kind), claim.Kind, p.Namespace, claim.Claim)
+		}
+		for _, by := range kube.Together(&p) {
+			n.out.Pods = append(n.out.Pods, by)
 		}
 		for _, ref := range p.References {
 			if ref.Kind == "ConfigMap" {
@@ -80,6 +87,16 @@ func (n *namer) add(to *[]facts.ObjectRef, kind, namespace, name string) {
 	brought := kube.Brings(&n.landing, "", kind, namespace, name) != nil
 	if !brought && !slices.Contains(*to, ref) && !strings.ContainsAny(name, "/ ") {
 		*to = append(*to, ref)
+	}
+}
+
+// object adds one of an API that not every cluster has, "plural.group", which the service does not bring.
+func (n *namer) object(resource, kind, namespace, name string) {
+	_, group, _ := strings.Cut(resource, ".")
+	ref := facts.ResourceRef{Resource: resource, Namespace: namespace, Name: name}
+	brought := kube.Brings(&n.landing, group, kind, namespace, name) != nil
+	if name != "" && !brought && !slices.Contains(n.out.Objects, ref) && !strings.ContainsAny(name, "/ ") {
+		n.out.Objects = append(n.out.Objects, ref)
 	}
 }
 

@@ -22,13 +22,7 @@ func (t template) placement(podLabels map[string]string) facts.LandingPlacement 
 	if len(t.spec.NodeSelector) > 0 {
 		out.SelectorLine = t.line("nodeSelector")
 	}
-	for _, by := range t.spec.Tolerations {
-		operator := by.Operator
-		if operator == "" {
-			operator = corev1.TolerationOpEqual
-		}
-		out.Tolerations = append(out.Tolerations, facts.Toleration{Key: by.Key, Operator: string(operator), Value: by.Value, Effect: string(by.Effect)})
-	}
+	out.Tolerations = kube.Tolerations(t.spec.Tolerations)
 	if a := t.spec.Affinity; a != nil && a.NodeAffinity != nil && a.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution != nil {
 		out.HasAffinity = true
 		if out.SelectorLine == 0 {
@@ -39,6 +33,7 @@ func (t template) placement(podLabels map[string]string) facts.LandingPlacement 
 		}
 	}
 	out.Apart, out.Spread = t.apart(podLabels), t.spread(podLabels)
+	out.Together, out.HostPorts = t.together(), t.hostPorts()
 	return out
 }
 

@@ -57,7 +57,11 @@ func distilPods(o *object, out *facts.Landing) error {
 	}
 	pods.Containers = t.containers()
 	pods.Exports = t.exports()
-	pods.References, pods.Volumes = t.references(), t.volumes()
+	pods.References, pods.Volumes, pods.Projections = t.references(), t.volumes(), t.projections()
+	pods.DeviceClaims, pods.Probes = t.deviceClaims(), t.probes()
+	if o.kind == "StatefulSet" {
+		pods.HeadlessService, pods.HeadlessServiceLine = text.Truncate(o.text("spec", "serviceName"), nameMax), o.Line("spec", "serviceName")
+	}
 	var err error
 	if pods.Forbidden, err = forbidden(&t.spec, pods.Annotations); err != nil {
 		return err
@@ -94,24 +98,6 @@ func (o *object) replicas() int {
 		return int(n)
 	}
 	return 1
-}
-
-// volumes are the claims and the inline volumes of a template.
-func (t template) volumes() []facts.LandingVolume {
-	var all []facts.LandingVolume
-	for i, v := range t.spec.Volumes {
-		one := facts.LandingVolume{Volume: text.Truncate(v.Name, nameMax), Line: t.line("volumes", fmt.Sprint(i))}
-		switch {
-		case v.PersistentVolumeClaim != nil && v.PersistentVolumeClaim.ClaimName != "":
-			one.Claim = text.Truncate(v.PersistentVolumeClaim.ClaimName, nameMax)
-		case v.CSI != nil && v.CSI.Driver != "":
-			one.Driver = text.Truncate(v.CSI.Driver, nameMax)
-		default:
-			continue
-		}
-		all = append(all, one)
-	}
-	return all
 }
 
 // containers are the containers of a template, init containers first.

@@ -5,8 +5,9 @@
 #   container runtime of the node does not know is scheduled, and never starts: it has no sandbox.
 #
 #   Kubelets report the handlers of their runtime since Kubernetes 1.30, where the runtime tells them. kready looks for the
-#   handler on the nodes that the class selects. Where none of them reports handlers, the answer is unknown. A RuntimeClass
-#   that the service brings counts as there, and its handler is not looked for.
+#   handler on the nodes that the class selects, and the pods by their node selector. Where none of them has it and some do not
+#   report handlers, the answer is unknown; so it is where some nodes have it and others, which pods may be scheduled to
+#   as well, do not. A RuntimeClass that the service brings counts as there.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/containers/runtime-class/
 # custom:
@@ -34,59 +35,77 @@ named := [p | some p in input.service.pods; p.runtimeClass != ""]
 
 skip contains "no pod of the service names a RuntimeClass" if count(named) == 0
 
-class(p) := c if {
+# class(p) is that of a template: the one that the service brings, or else that of the cluster.
+class(p) := brought(p) if {
+	brought(p)
+} else := c if {
 	some c in input.runtimeClasses
 	c.name == p.runtimeClass
 }
 
+brought(p) := [b.class | some b in input.service.runtimeClasses; b.name == p.runtimeClass][0]
+
 gap contains landing.finding(p, p.runtimeClassLine, "platform", sprintf("its RuntimeClass %s does not exist: its pods are refused", [p.runtimeClass])) if {
 	some p in named
 	not class(p)
-	not landing.brought("node.k8s.io", "RuntimeClass", "", p.runtimeClass)
 }
 
-gap contains object.union(landing.finding(p, p.runtimeClassLine, "platform", lacking(c)), {"state": "handler"}) if {
+gap contains object.union(landing.finding(p, p.runtimeClassLine, "platform", lacking(p)), {"state": "handler"}) if {
 	some p in named
-	c := class(p)
-	count(having(c)) == 0
-	count(telling(c)) == count(selected(c))
+	class(p)
+	count(having(p)) == 0
+	count(telling(p)) == count(selected(p))
 }
 
-lacking(c) := sprintf("its RuntimeClass %s needs the handler %s, which %s has", [c.name, c.handler, none_of(c)])
+lacking(p) := sprintf("its RuntimeClass %s needs the handler %s, which %s has", [class(p).name, class(p).handler, none_of(p)])
 
-# selected are the nodes that a class selects.
-selected(c) := [n |
+# selected(p) are the nodes that a template's class and node selector select.
+selected(p) := [n |
 	some n in input.nodes
 	not n.virtual
-	every key, value in c.nodeSelector {
+	every key, value in object.union(class(p).nodeSelector, p.placement.nodeSelector) {
 		n.labels[key] == value
 	}
 ]
 
-# telling are those that report the handlers of their runtime.
-telling(c) := [n | some n in selected(c); count(n.runtimeHandlers) > 0]
+# telling(p) are those that report the handlers of their runtime.
+telling(p) := [n | some n in selected(p); count(n.runtimeHandlers) > 0]
 
-having(c) := [n |
-	some n in telling(c)
+having(p) := [n | some n in telling(p); has(n, class(p).handler)]
+
+has(n, handler) if {
 	some h in n.runtimeHandlers
-	h.name == c.handler
-]
-
-none_of(c) := sprintf("none of %s", [lib.counted(count(selected(c)), "node that it selects", "nodes that it selects")]) if count(selected(c)) > 0
-
-none_of(c) := "no node that it selects" if count(selected(c)) == 0
-
-unknown contains landing.finding(p, p.runtimeClassLine, "platform", untold(c)) if {
-	some p in named
-	c := class(p)
-	count(having(c)) == 0
-	count(telling(c)) < count(selected(c))
+	h.name == handler
 }
 
-untold(c) := sprintf(
+none_of(p) := sprintf("none of %s", [lib.counted(count(selected(p)), "node that it selects", "nodes that it selects")]) if count(selected(p)) > 0
+
+none_of(p) := "no node that it selects" if count(selected(p)) == 0
+
+unknown contains landing.finding(p, p.runtimeClassLine, "platform", untold(p)) if {
+	some p in named
+	class(p)
+	count(having(p)) == 0
+	count(telling(p)) < count(selected(p))
+}
+
+untold(p) := sprintf(
 	"whether a node has the handler %s of its RuntimeClass %s is not known: %d of %s report their handlers",
-	[c.handler, c.name, count(telling(c)), lib.counted(count(selected(c)), "node", "nodes")],
+	[class(p).handler, class(p).name, count(telling(p)), lib.counted(count(selected(p)), "node", "nodes")],
 )
+
+# The scheduler does not look at handlers: a pod may come onto a node without it.
+unknown contains landing.finding(p, p.runtimeClassLine, "service", sprintf(
+	"the handler %s of its RuntimeClass %s is on %d of %s that its pods may be scheduled to: on the others they never start",
+	[class(p).handler, class(p).name, count(having(p)), lib.counted(count(selected(p)), "node", "nodes")],
+)) if {
+	some p in named
+	count(having(p)) > 0
+	not p.placement.hasAffinity
+	some n in telling(p)
+	n.takesPods
+	not has(n, class(p).handler)
+}
 
 state contains "handler" if {
 	some f in gap

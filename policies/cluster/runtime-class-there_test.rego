@@ -33,3 +33,11 @@ test_untold if {
 	count(classes.gap) == 0 with input as judged
 	count(classes.unknown) == 1 with input as judged
 }
+
+# The scheduler places pods without regard to handlers.
+test_partly if {
+	with_handler := node("a", {"sandbox": "yes"}, [{"name": "runsc"}])
+	without := object.union(node("b", {"sandbox": "yes"}, default_handler), {"takesPods": true})
+	count(classes.unknown) == 1 with input as land([with_handler, without])
+	count(classes.unknown) == 0 with input as land([with_handler, object.union(without, {"takesPods": false})])
+}

@@ -1,0 +1,95 @@
+package scaling
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
+
+// placed is a workload of two pods with a label, and more of its pods' spec.
+func placed(kind, name, spec string) string {
+	return fmt.Sprintf("---\napiVersion: apps/v1\nkind: %s\nmetadata: {name: %s}\nspec:\n  replicas: 2\n  template:\n    metadata: {labels: {app: %s}}\n    spec: {%s containers: [{name: web, image: example.com/web}]}\n", kind, name, name, spec)
+}
+
+func beside(term string) string {
+	return "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, " + term + "}]}},"
+}
+
+const cache = "labelSelector: {matchLabels: {app: cache}}"
+
+func TestPodsTogether(t *testing.T) {
+	two := []facts.Node{{Name: "a"}, {Name: "b"}}
+	cluster := func(exists bool) facts.Snapshot {
+		return facts.Snapshot{Nodes: two, NamedPods: []facts.NamedPods{{PodsByLabels: facts.PodsByLabels{Namespace: "shop", Labels: map[string]string{"app": "cache"}}, Exists: exists}}}
+	}
+	byName := "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}, "
+	everywhere := "namespaceSelector: {}, "
+	maker := "---\napiVersion: redis.example.com/v1\nkind: Redis\nmetadata: {name: cache}\n"
+	for name, tt := range map[string]landed{
+		"none":                     {placed("Deployment", "web", ""), facts.Snapshot{}, check.StatusSkip, ""},
+		"there":                    {placed("StatefulSet", "web", beside(cache)), cluster(true), check.StatusPass, ""},
+		"not there":                {placed("DaemonSet", "web", beside(cache)), cluster(false), check.StatusGap, "there are none: they stay Pending"},
+		"an operator may":          {placed("Deployment", "web", beside(cache)) + maker, cluster(false), check.StatusUnknown, "Redis cache may make some"},
+		"by the namespace's name":  {placed("Deployment", "web", beside(byName+cache)), cluster(false), check.StatusGap, "there are none"},
+		"in all namespaces":        {placed("Deployment", "web", beside(everywhere+cache)), cluster(false), check.StatusUnknown, "could not be looked up"},
+		"brought, whatever the ns": {placed("Deployment", "web", beside(everywhere+cache)) + placed("Deployment", "cache", ""), facts.Snapshot{Nodes: two}, check.StatusPass, ""},
+		"its own":                  {placed("Deployment", "cache", beside(cache)), facts.Snapshot{Nodes: two}, check.StatusPass, ""},
+		"own label keys":           {placed("Deployment", "cache", beside("matchLabelKeys: [pod-template-hash], "+cache)), facts.Snapshot{Nodes: two}, check.StatusPass, ""},
+		"another scheduler":        {placed("Deployment", "web", "schedulerName: volcano, "+beside(cache)), facts.Snapshot{}, check.StatusSkip, ""},
+		"no such label":            {placed("Deployment", "web", "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: zone, labelSelector: {matchLabels: {app: web}}}]}},"), facts.Snapshot{Nodes: two}, check.StatusGap, "a label that no node"},
+	} {
+		t.Run(name, func(t *testing.T) { tt.judge(t, PodsTogether()) })
+	}
+}
+
+// taking port 80 of the host are a workload's pods.
+func taker(kind, name string, desired int) facts.Workload {
+	return facts.Workload{Kind: kind, Namespace: "edge", Name: name, Desired: desired, Ready: desired, HostPortsTold: true, HostPorts: []facts.HostPort{{Protocol: "TCP", Port: 80}}}
+}
+
+func TestHostPortsFree(t *testing.T) {
+	web := func(kind string) string {
+		return fmt.Sprintf("---\napiVersion: apps/v1\nkind: %s\nmetadata: {name: web}\nspec: {replicas: 2, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: a, ports: [{containerPort: 80, hostPort: 80}]}]}}}\n", kind)
+	}
+	cluster := func(w ...facts.Workload) facts.Snapshot {
+		return facts.Snapshot{Nodes: []facts.Node{{Name: "a"}, {Name: "b"}, {Name: "c", Labels: map[string]string{"edge": "yes"}}, {Name: "fargate", Virtual: true}}, Workloads: w}
+	}
+	edge, kept := taker("DaemonSet", "edge", 1), taker("DaemonSet", "kept", 2)
+	edge.NodeSelector, kept.NodeAffinity = map[string]string{"edge": "yes"}, true
+	gone := taker("Deployment", "gone", 0)
+	for name, tt := range map[string]landed{
+		"free":                       {web("Deployment"), cluster(), check.StatusPass, ""},
+		"on each node":               {web("Deployment"), cluster(taker("DaemonSet", "lb", 3)), check.StatusGap, "free on none of 3 nodes that take them: DaemonSet edge/lb (80/TCP) has it"},
+		"on one of three":            {web("Deployment"), cluster(edge), check.StatusPass, ""},
+		"a DaemonSet needs them all": {web("DaemonSet"), cluster(edge), check.StatusGap, "each of its 3 pods takes a port of its node, which is free on 2 of 3 nodes"},
+		"an affinity of its own":     {web("Deployment"), cluster(kept), check.StatusUnknown, "on which of them DaemonSet edge/kept"},
+		"scaled to zero":             {web("Deployment"), cluster(gone), check.StatusPass, ""},
+		"not told":                   {web("Deployment"), cluster(facts.Workload{Kind: "Deployment", Name: "old", Desired: 1}), check.StatusUnknown, "does not tell host ports"},
+		"a Deployment before it":     {web("Deployment") + placed("Deployment", "other", "hostNetwork: true,") + web("StatefulSet"), cluster(), check.StatusUnknown, "Deployment web of the service"},
+	} {
+		t.Run(name, func(t *testing.T) { tt.judge(t, HostPortsFree()) })
+	}
+}
+
+func TestDevicesClaimed(t *testing.T) {
+	pod := "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {resourceClaims: [{name: gpu, resourceClaimName: gpu}], containers: [{name: web, image: a}]}\n"
+	of := func(request string) string {
+		return "---\napiVersion: resource.k8s.io/v1beta1\nkind: ResourceClaim\nmetadata: {name: gpu}\nspec: {devices: {requests: [{name: a, " + request + "}]}}\n"
+	}
+	read := func(name string, objects ...facts.ProductObject) facts.ProductResource {
+		return facts.ProductResource{Name: name, Read: true, Served: true, Objects: objects}
+	}
+	offered := facts.Snapshot{ProductResources: []facts.ProductResource{read(deviceClasses, facts.ProductObject{Name: "gpu"}), read(resourceSlices, facts.ProductObject{Name: "a-gpu"})}}
+	for name, tt := range map[string]landed{
+		"of the older API":  {pod + of("deviceClassName: gpu"), offered, check.StatusPass, ""},
+		"no class":          {pod + of("deviceClassName: tpu"), offered, check.StatusGap, "of the DeviceClass tpu, which does not exist"},
+		"none of several":   {pod + of("firstAvailable: [{name: a, deviceClassName: tpu}, {name: b, deviceClassName: npu}]"), offered, check.StatusGap, "tpu or npu"},
+		"an operator may":   {pod + "---\napiVersion: gpu.example.com/v1\nkind: Pool\nmetadata: {name: a}\n", facts.Snapshot{NamedObjects: []facts.NamedObject{{Resource: "resourceclaims.resource.k8s.io", Namespace: "shop", Name: "gpu"}}}, check.StatusUnknown, "Pool a may make it"},
+		"slices not read":   {pod + of("deviceClassName: gpu"), facts.Snapshot{ProductResources: offered.ProductResources[:1]}, check.StatusUnknown, "whether one does could not be read"},
+		"claims not looked": {pod, offered, check.StatusUnknown, "could not be looked up"},
+	} {
+		t.Run(name, func(t *testing.T) { tt.judge(t, DevicesClaimed()) })
+	}
+}

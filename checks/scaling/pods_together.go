@@ -1,0 +1,214 @@
+package scaling
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+	"github.com/kready/kready/internal/text"
+)
+
+// PodsTogether asks whether the pods are there beside which pods of a service want to run.
+func PodsTogether() check.Check {
+	return check.Check{
+		ID:      "scaling/pods-together",
+		Title:   "The pods are there beside which the service's pods must run",
+		Subject: check.SubjectService,
+		Doc: `A required pod affinity keeps a pod Pending until another pod that it selects runs in the same domain: on the same
+node, or in the same zone. Where there are none, it waits for good.
+
+kready asks whether there are such pods, in the cluster or among those of the service, in the namespaces that the
+rules name. As for the scheduler, one pod has to match all rules of a template at once, and pods that match their own rules need
+no others: the first of them may go anywhere. Where templates of the service wait for each other, none can be first. A domain
+is a label of nodes: a gap as well is one that no node has that takes the pods (` + "`scaling/pods-find-node`" + `).
+
+Whether there is room beside those pods is not judged. Rules with label keys or with selectors that do not name labels can be met
+by what was not looked up: then the answer is unknown.`,
+		Level:         check.LevelConfigured,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.PartService, facts.KindNodes, facts.KindNamespaces, facts.KindWorkloads, facts.KindNamedPods, facts.PartInventory},
+		OptionalReads: facts.Fields{facts.KindRuntimeClasses},
+		StandsWithout: check.StandsWithout{
+			Any: []facts.Portion{"workloads/cronjobs"},
+		},
+		Remediation: `Land the service whose pods are selected first, correct the labels or the namespaces of the rule, or prefer in place of
+requiring (` + "`preferredDuringSchedulingIgnoredDuringExecution`" + `):
+
+    kubectl get pods --all-namespaces --show-labels`,
+		Links: []string{
+			"https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity",
+		},
+		Since: "0.2.0",
+		Run:   runPodsTogether,
+	}
+}
+
+func runPodsTogether(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	c := company{in: in, placed: map[int]bool{}}
+	bound := 0
+	for i := range in.Service.Pods {
+		if c.bound(i) {
+			bound++
+			continue
+		}
+		c.placed[i] = in.Service.Pods[i].Replicas > 0 || in.Service.Pods[i].Kind == facts.DaemonSet
+	}
+	if bound == 0 {
+		return check.Skip("no pod of the service must run beside others"), nil
+	}
+	for range in.Service.Pods { // each round may place pods that others wait for
+		for i := range in.Service.Pods {
+			c.placed[i] = c.placed[i] || c.bound(i) && c.met(i)
+		}
+	}
+	var gaps, unknowns []check.Finding
+	for i := range in.Service.Pods {
+		if !c.bound(i) {
+			continue
+		}
+		switch finding, known := c.alone(i); {
+		case finding.Message == "":
+		case known:
+			gaps = append(gaps, finding)
+		default:
+			unknowns = append(unknowns, finding)
+		}
+	}
+	return check.ByFindings(gaps, unknowns,
+		text.Counted(len(gaps), "pod template must", "pod templates must")+" run beside pods that are not there",
+		"whether the pods are there beside which "+text.Counted(len(unknowns), "pod template runs", "pod templates run")+" is not known",
+		text.Counted(bound, "pod template has", "pod templates have")+" the pods beside which it must run"), nil
+}
+
+// company finds the pods beside which those of a service must run.
+type company struct {
+	in *facts.Input
+	// placed are the templates, by their place, whose pods find company or need none.
+	placed map[int]bool
+}
+
+// bound reports whether pods of a template are to run beside others.
+func (c *company) bound(i int) bool {
+	p := &c.in.Service.Pods[i]
+	return len(p.Placement.Together) > 0 && p.ScheduledBy == "" && (p.Replicas > 0 || p.Kind == facts.DaemonSet)
+}
+
+// met reports whether pods are there for the rules of a template: its own, those of the cluster, or others of the service.
+func (c *company) met(i int) bool {
+	p := &c.in.Service.Pods[i]
+	if c.matches(p, p) {
+		return true
+	}
+	for j := range c.in.Service.Pods {
+		if c.placed[j] && c.matches(p, &c.in.Service.Pods[j]) {
+			return true
+		}
+	}
+	there, _ := c.inCluster(p)
+	return there
+}
+
+// matches reports whether pods of another template match all rules of one.
+func (c *company) matches(p, other *facts.LandingPods) bool {
+	return kube.MatchesTogether(p, other.Namespace, c.labelsOf(other.Namespace), other.Labels)
+}
+
+// labelsOf are those of a namespace, as they are once the service is applied.
+func (c *company) labelsOf(name string) map[string]string {
+	out := map[string]string{"kubernetes.io/metadata.name": name}
+	if n := kube.Namespace(&c.in.Snapshot, name); n != nil {
+		for key, value := range n.Labels {
+			out[key] = value
+		}
+	}
+	if o := kube.Brings(&c.in.Service, "", "Namespace", "", name); o != nil {
+		for key, value := range o.Labels {
+			out[key] = value
+		}
+	}
+	return out
+}
+
+// inCluster reports whether the cluster has pods that match all rules of a template, and whether that is known.
+func (c *company) inCluster(p *facts.LandingPods) (there, known bool) {
+	labels, namespaces, plain := kube.TogetherBy(p)
+	if !plain {
+		return false, false
+	}
+	known = true
+	for _, namespace := range namespaces {
+		if len(labels) == 0 {
+			return false, true
+		}
+		t, k := kube.PodsThere(&c.in.Snapshot, namespace, labels)
+		if t {
+			return true, true
+		}
+		known = known && k
+	}
+	return false, known
+}
+
+// alone is a finding on a template whose pods have no company, and whether that is certain. It has no message where they have.
+func (c *company) alone(i int) (finding check.Finding, known bool) {
+	p := &c.in.Service.Pods[i]
+	rule := p.Placement.Together[0]
+	if c.placed[i] {
+		return c.noDomain(p)
+	}
+	said := "its pods must run beside " + others(p)
+	by := func(party check.Party, message string) check.Finding {
+		return check.OfManifest(p.Manifest, rule.Line, party, message)
+	}
+	if _, known := c.inCluster(p); !known {
+		return by(check.ByService, said+": whether there are any could not be looked up"), false
+	}
+	_, namespaces, _ := kube.TogetherBy(p)
+	for _, namespace := range namespaces {
+		if maker := kube.Maker(&c.in.Service, namespace); maker != "" {
+			return by(check.ByService, said+", and there are none yet: "+maker+" may make some"), false
+		}
+	}
+	for j := range c.in.Service.Pods {
+		if other := &c.in.Service.Pods[j]; c.bound(j) && j != i && c.matches(p, other) {
+			return by(check.ByService, fmt.Sprintf("%s, those of %s %s, which wait for others as well: none can be first", said, other.Kind, other.Name)), true
+		}
+	}
+	return by(check.ByService, said+", and there are none: they stay Pending"), true
+}
+
+// others says which pods a template's must run beside.
+func others(p *facts.LandingPods) string {
+	var parts []string
+	for _, rule := range p.Placement.Together {
+		where := "in " + strings.Join(rule.Namespaces, ", ")
+		if rule.InNamespaces.Set {
+			where = "in namespaces by their labels"
+		}
+		parts = append(parts, fmt.Sprintf("pods with %s (%s, by %s)", rule.Pods.String(), where, rule.TopologyKey))
+	}
+	return text.List(parts, 3, " that are also ")
+}
+
+// noDomain is a finding on a template with a rule by a label that no node has which takes its pods.
+func (c *company) noDomain(p *facts.LandingPods) (finding check.Finding, known bool) {
+	places, err := placesOf(c.in, p)
+	nodes := taking(places)
+	if err != nil || len(nodes) == 0 {
+		return check.Finding{}, true // scaling/pods-find-node reports it
+	}
+	for _, rule := range p.Placement.Together {
+		if domains(nodes, rule.TopologyKey) > 0 {
+			continue
+		}
+		message := fmt.Sprintf("its pods must run beside others by %s, a label that no node that takes them has", rule.TopologyKey)
+		if by := autoscaler(c.in); by != "" {
+			return check.OfManifest(p.Manifest, rule.Line, check.ByPlatform, message+"; "+by+" may add one that does"), false
+		}
+		return check.OfManifest(p.Manifest, rule.Line, check.ByService, message), true
+	}
+	return check.Finding{}, true
+}
