@@ -21,3 +21,34 @@ func (l landed) judge(t *testing.T, c check.Check) {
 	t.Helper()
 	landtest.Judge(t, c, l.manifests, facts.Input{Snapshot: l.cluster}, l.want, l.says)
 }
+
+// TestPathsFree: which Ingresses meet depends on their controllers, and on canaries.
+func TestPathsFree(t *testing.T) {
+	one := func(name, class, more, rule string) string {
+		return "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: " + name + more + "}\nspec:\n  ingressClassName: " + class +
+			"\n  rules: [{" + rule + "http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]\n"
+	}
+	canary := ", annotations: {nginx.ingress.kubernetes.io/canary: \"true\"}"
+	cluster := facts.Snapshot{
+		IngressClasses: []facts.IngressClass{{Name: "inner", Controller: "k8s.io/ingress-nginx"}, {Name: "outer", Controller: "k8s.io/ingress-nginx"}, {Name: "edge", Controller: "traefik.io/ingress-controller"}},
+		Webhooks:       []facts.WebhookConfig{{Webhooks: []facts.Webhook{{Name: "validate.nginx.ingress.kubernetes.io"}}}},
+		Ingresses:      []facts.Ingress{{Namespace: "other", Name: "all", Class: "outer"}},
+	}
+	host := "host: a.example.com, "
+	for name, tt := range map[string]struct {
+		manifests string
+		want      check.Status
+		says      string
+	}{
+		"two classes of one controller": {one("a", "inner", "", host) + one("b", "outer", "", host), check.StatusGap, "refuses the second"},
+		"two controllers":               {one("a", "inner", "", host) + one("b", "edge", "", host), check.StatusPass, ""},
+		"a canary":                      {one("a", "inner", "", host) + one("b", "inner", canary, host), check.StatusPass, ""},
+		"two canaries":                  {one("a", "inner", canary, host) + one("b", "inner", canary, host), check.StatusGap, "refuses the second"},
+		"another host":                  {one("a", "inner", "", host) + one("b", "inner", "", "host: b.example.com, "), check.StatusPass, ""},
+		"all hosts, in a snapshot":      {one("a", "inner", "", ""), check.StatusUnknown, "the Ingress other/all may have"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			landtest.Judge(t, PathsFree(), tt.manifests, facts.Input{Snapshot: cluster}, tt.want, tt.says)
+		})
+	}
+}

@@ -45,6 +45,8 @@ func collectors() []Collector {
 		monitorsCollector(),
 		namedClaimsCollector(),
 		namedConfigMapsCollector(),
+		namedGrantsCollector(),
+		namedHostsCollector(),
 		namedObjectsCollector(),
 		namedPodsCollector(),
 		namedServiceAccountsCollector(),

@@ -71,7 +71,9 @@ var lookups = facts.Lookups{
 		{Resource: kube.ResourceClaims, Namespace: "shop", Name: "gone"}, {Resource: kube.ResourceClaimTemplates, Namespace: "shop", Name: "gpu"},
 		{Resource: kube.SecretProviderClasses, Namespace: "shop", Name: "web"},
 	},
-	Pods: []facts.PodsByLabels{{Namespace: "till", Labels: map[string]string{"app": "named"}}, {Namespace: "shop", Labels: map[string]string{"app": "gone"}}},
+	Pods:     []facts.PodsByLabels{{Namespace: "till", Labels: map[string]string{"app": "named"}}, {Namespace: "shop", Labels: map[string]string{"app": "gone"}}},
+	Hosts:    []string{"till.example.com", "free.example.com"},
+	GrantsIn: []string{"till", "shop"},
 }
 
 // compareFacts collects one kind of fact and compares it with its file.

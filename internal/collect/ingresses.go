@@ -124,5 +124,27 @@ func distilGatewayClass(o *unstructured.Unstructured) (facts.GatewayClass, error
 	if c, ok := findCondition(read.conditions("status", "conditions"), "Accepted"); ok {
 		out.Accepted, out.Reason, out.Message = c.Status, c.Reason, c.Message
 	}
+	out.Features = supportedFeatures(&read)
 	return out, read.err
+}
+
+// featuresMax is how many features of a GatewayClass are kept: the API server takes 64.
+const featuresMax = 64
+
+// supportedFeatures are those that a GatewayClass lists: by name, and as objects since Gateway API 1.2.
+func supportedFeatures(read *reader) []string {
+	value, _ := read.at("status", "supportedFeatures")
+	list, _ := value.([]any)
+	var out []string
+	for _, one := range list[:min(len(list), featuresMax)] {
+		fields, _ := one.(map[string]any)
+		name, _ := fields["name"].(string)
+		if plain, ok := one.(string); ok {
+			name = plain
+		}
+		if name != "" {
+			out = append(out, text.Truncate(name, valueMax))
+		}
+	}
+	return sorted(out)
 }

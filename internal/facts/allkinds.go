@@ -84,6 +84,8 @@ const (
 	KindNamedClaims           Kind = "namedClaims"
 	KindTakenAddresses        Kind = "takenAddresses"
 	KindNamedObjects          Kind = "namedObjects"
+	KindNamedHosts            Kind = "namedHosts"
+	KindNamedGrants           Kind = "namedGrants"
 	KindCustom                Kind = "custom"
 )
 
@@ -170,6 +172,8 @@ func Kinds() []Kind {
 		KindNamedClaims,
 		KindTakenAddresses,
 		KindNamedObjects,
+		KindNamedHosts,
+		KindNamedGrants,
 		KindCustom,
 	}
 }

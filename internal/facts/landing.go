@@ -16,6 +16,8 @@ type Landing struct {
 	ConfigMaps []LandingConfig  `json:"configMaps"`
 	Ingresses  []LandingIngress `json:"ingresses"`
 	Routes     []LandingRoute   `json:"routes"`
+	Gateways   []LandingGateway `json:"gateways"`
+	Grants     []LandingGrant   `json:"grants"`
 	Claims     []LandingClaim   `json:"claims"`
 	Services   []LandingService `json:"services"`
 	// Scalers are the HorizontalPodAutoscalers, Budgets the PodDisruptionBudgets.
@@ -102,6 +104,8 @@ type LandingIngress struct {
 	// Backends are those of its rules and its default one, each once; TLS is spec.tls.
 	Backends []LandingBackend `json:"backends"`
 	TLS      []LandingTLS     `json:"tls"`
+	// Paths are those of its rules, with their hosts.
+	Paths []LandingPath `json:"paths"`
 }
 
 // LandingClaim is a PersistentVolumeClaim of a service, or a template of claims in a StatefulSet or a pod.

@@ -90,6 +90,9 @@ type Lookups struct {
 	NodePorts []int
 	// Objects are those of APIs that not every cluster has.
 	Objects []ResourceRef
+	// Hosts are those of its Ingresses and routes: who else has them is looked up. GrantsIn are the namespaces that its
+	// routes and Gateways refer to from others.
+	Hosts, GrantsIn []string
 }
 
 // Add adds what another service names.
@@ -103,4 +106,6 @@ func (l *Lookups) Add(other Lookups) {
 	l.Addresses = append(l.Addresses, other.Addresses...)
 	l.NodePorts = append(l.NodePorts, other.NodePorts...)
 	l.Objects = append(l.Objects, other.Objects...)
+	l.Hosts = append(l.Hosts, other.Hosts...)
+	l.GrantsIn = append(l.GrantsIn, other.GrantsIn...)
 }

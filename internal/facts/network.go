@@ -179,6 +179,8 @@ type GatewayClass struct {
 	Accepted string `json:"accepted" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
 	Reason   string `json:"reason"`
 	Message  string `json:"message"`
+	// Features are those of the Gateway API that its controller says it has, sorted; not all controllers say so.
+	Features []string `json:"features"`
 }
 
 // SecretStore is a SecretStore or ClusterSecretStore of external-secrets.io,

@@ -62,7 +62,7 @@ func GivenParts() []Part {
 // SaidInParts returns the kinds that say themselves, part by part, what of them could not be read: whoever
 // reads them asks for the parts that matter.
 func SaidInParts() []InputField {
-	return []InputField{KindProductResources, KindNamedConfigMaps, KindNamedServiceAccounts, KindNamedServices, KindNamedPods, KindNamedClaims, KindNamedObjects, KindNamespaceBounds, KindTakenAddresses}
+	return []InputField{KindProductResources, KindNamedConfigMaps, KindNamedServiceAccounts, KindNamedServices, KindNamedPods, KindNamedClaims, KindNamedObjects, KindNamespaceBounds, KindTakenAddresses, KindNamedHosts, KindNamedGrants}
 }
 
 // Fields are fields of Input.

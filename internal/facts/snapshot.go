@@ -171,6 +171,8 @@ type Snapshot struct {
 	NamedClaims     []NamedClaim      `json:"namedClaims"`
 	TakenAddresses  []TakenAddress    `json:"takenAddresses"`
 	NamedObjects    []NamedObject     `json:"namedObjects"`
+	NamedHosts      []NamedHost       `json:"namedHosts"`
+	NamedGrants     []NamedGrants     `json:"namedGrants"`
 
 	// Custom are the resources that the user declares for policies of their own.
 	Custom []CustomResource `json:"custom"`

@@ -55,6 +55,8 @@ func distillers() []distiller {
 		{"networking.k8s.io", []string{"Ingress"}, distilIngress},
 		{"extensions", []string{"Ingress"}, distilIngress},
 		{gatewayGroup, []string{"HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"}, distilRoute},
+		{gatewayGroup, []string{"Gateway", "ListenerSet"}, distilGateway},
+		{gatewayGroup, []string{"ReferenceGrant"}, distilGrant},
 		{"", []string{"ResourceQuota"}, distilQuota},
 		{"", []string{"LimitRange"}, distilRange},
 		{"apiextensions.k8s.io", []string{"CustomResourceDefinition"}, distilCRD},

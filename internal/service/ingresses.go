@@ -1,8 +1,10 @@
 package service
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	networkingv1 "k8s.io/api/networking/v1"
 
@@ -45,6 +47,9 @@ func (o *object) backends(in *facts.LandingIngress) error {
 			continue
 		}
 		for j, path := range rule.HTTP.Paths {
+			if len(in.Paths) < partsMax {
+				in.Paths = append(in.Paths, ingressPath(rule.Host, &path, o.Line("spec", "rules", fmt.Sprint(i), "http", "paths", fmt.Sprint(j))))
+			}
 			in.Backends = withBackend(in.Backends, o.ingressBackend(&path.Backend, "spec", "rules", fmt.Sprint(i), "http", "paths", fmt.Sprint(j), "backend"))
 		}
 	}
@@ -56,6 +61,15 @@ func (o *object) backends(in *facts.LandingIngress) error {
 		in.TLS = append(in.TLS, kept)
 	}
 	return nil
+}
+
+// ingressPath is a path of a rule; one that is not written is all of them.
+func ingressPath(host string, path *networkingv1.HTTPIngressPath, line int) facts.LandingPath {
+	out := facts.LandingPath{Host: text.Truncate(strings.ToLower(host), nameMax), Path: cmp.Or(text.Truncate(path.Path, nameMax), "/"), PathLine: line}
+	if path.PathType != nil {
+		out.Type = text.Truncate(string(*path.PathType), nameMax)
+	}
+	return out
 }
 
 func (o *object) ingressBackend(b *networkingv1.IngressBackend, path ...string) facts.LandingBackend {

@@ -56,6 +56,7 @@ func Lookups(s facts.Landing) facts.Lookups {
 			}
 		}
 	}
+	n.edge()
 	var backends []facts.LandingBackend
 	for _, in := range s.Ingresses {
 		backends = append(backends, in.Backends...)
@@ -79,6 +80,33 @@ func Lookups(s facts.Landing) facts.Lookups {
 		}
 	}
 	return n.out
+}
+
+// edge adds the hosts of Ingresses and routes, and the namespaces that routes and Gateways refer to.
+func (n *namer) edge() {
+	for _, in := range n.landing.Ingresses {
+		for _, path := range in.Paths {
+			n.host(path.Host)
+		}
+	}
+	for i := range n.landing.Routes {
+		if r := &n.landing.Routes[i]; kube.HasHosts(r) {
+			for _, host := range kube.HostsOf(r) {
+				n.host(host)
+			}
+		}
+	}
+	for _, ref := range kube.Crossing(&n.landing) {
+		if !slices.Contains(n.out.GrantsIn, ref.To.Namespace) {
+			n.out.GrantsIn = append(n.out.GrantsIn, ref.To.Namespace)
+		}
+	}
+}
+
+func (n *namer) host(name string) {
+	if !slices.Contains(n.out.Hosts, name) {
+		n.out.Hosts = append(n.out.Hosts, name)
+	}
 }
 
 // add adds an object that the service does not bring.

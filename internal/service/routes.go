@@ -26,9 +26,7 @@ func distilRoute(o *object, out *facts.Landing) error {
 			SectionName string  `json:"sectionName"`
 			Port        int32   `json:"port"`
 		} `json:"parentRefs"`
-		Rules []struct {
-			BackendRefs []backendRef `json:"backendRefs"`
-		} `json:"rules"`
+		Rules []routeRule `json:"rules"`
 	}
 	if err := o.decode(&spec, "spec"); err != nil {
 		return err
@@ -49,8 +47,14 @@ func distilRoute(o *object, out *facts.Landing) error {
 		})
 	}
 	for i, rule := range spec.Rules {
+		at := func(path ...string) int { return o.Line(append([]string{"spec", "rules", fmt.Sprint(i)}, path...)...) }
 		for j, ref := range rule.BackendRefs {
-			route.Backends = withBackend(route.Backends, ref.distil(o, o.Line("spec", "rules", fmt.Sprint(i), "backendRefs", fmt.Sprint(j))))
+			route.Backends = withBackend(route.Backends, ref.distil(o, at("backendRefs", fmt.Sprint(j))))
+		}
+		rule.mirrors(o, &route, at)
+		rule.paths(&route, at)
+		if o.kind == "HTTPRoute" {
+			rule.uses(&route, at)
 		}
 	}
 	out.Routes = append(out.Routes, route)
@@ -64,6 +68,8 @@ type backendRef struct {
 	Namespace *string `json:"namespace"`
 	Name      string  `json:"name"`
 	Port      int64   `json:"port"`
+	// Filters are those for this backend alone.
+	Filters []routeFilter `json:"filters"`
 }
 
 // distil is a backend with the defaults of the API.

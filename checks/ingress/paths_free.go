@@ -1,0 +1,302 @@
+package ingress
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+	"github.com/kready/kready/internal/text"
+)
+
+// PathsFree asks whether another Ingress has the hosts and paths of a service's Ingresses.
+func PathsFree() check.Check {
+	return check.Check{
+		ID:      "ingress/paths-free",
+		Title:   "No other Ingress has the hosts and paths of the service's Ingresses",
+		Subject: check.SubjectService,
+		Doc: `Where two Ingresses of a controller have the same host and path, one of them gets no requests, and which one is the
+controller's own rule. The admission webhook of ingress-nginx refuses the second, unless one of the two is a canary.
+
+kready compares the hosts and paths of the service's Ingresses with each other and with those of the cluster, which
+are looked through for these hosts alone. Ingresses of different controllers do not meet. Of controllers other than
+ingress-nginx the answer is unknown, since some of them merge rules on purpose. A snapshot has the hosts of Ingresses
+without the paths: another Ingress of the same host is unknown then.`,
+		Level:         check.LevelConfigured,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.PartService, facts.KindNamedHosts, facts.KindIngresses, facts.KindIngressClasses},
+		OptionalReads: facts.Fields{facts.KindWebhooks},
+		Remediation: `Give the service a host or a path of its own, or take the other Ingress away first:
+
+    kubectl get ingress -A`,
+		Links: []string{"https://kubernetes.github.io/ingress-nginx/how-it-works/#building-the-nginx-model"},
+		Since: "0.2.0",
+		Run: func(_ context.Context, in *facts.Input) (check.Outcome, error) {
+			return judgePaths(in, ingressClaims(in), "the service has no Ingress with a path"), nil
+		},
+	}
+}
+
+// RoutePathsFree asks whether another route has the hosts and paths of a service's routes.
+func RoutePathsFree() check.Check {
+	return check.Check{
+		ID:      "ingress/route-paths-free",
+		Title:   "No other route of their Gateways has the hosts and paths of the service's routes",
+		Subject: check.SubjectService,
+		Doc: `Of two routes of a Gateway with the same host and match, the older one gets the requests. A listener takes either
+HTTPRoutes or GRPCRoutes of one host.
+
+kready compares the hosts and paths of the service's routes with each other and with those of the cluster, which are looked
+through for these hosts alone. Routes of different Gateways or listeners do not meet. Matches that ask for headers,
+methods or parameters are not compared, nor are hosts with a wildcard with those below them. A snapshot has no hosts of
+routes: the answer is unknown then.`,
+		Level: check.LevelConfigured,
+		Tier:  check.TierShould,
+		Reads: facts.Fields{facts.PartService, facts.KindNamedHosts},
+		Remediation: `Give the service a host or a path of its own, or take the other route away first:
+
+    kubectl get httproutes -A
+    kubectl get grpcroutes -A`,
+		Links: []string{"https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule"},
+		Since: "0.2.0",
+		Run: func(_ context.Context, in *facts.Input) (check.Outcome, error) {
+			return judgePaths(in, routeClaims(in), "the service has no route with a path"), nil
+		},
+	}
+}
+
+// claim is a path that an Ingress or a route of the service has.
+type claim struct {
+	of      facts.Manifest
+	host    string
+	path    facts.LandingPath
+	class   string
+	canary  string
+	parents []string
+}
+
+func (c *claim) String() string {
+	host := c.host
+	if host == "" {
+		host = "all hosts"
+	}
+	return fmt.Sprintf("the path %s of %s", c.path.Path, host)
+}
+
+func judgePaths(in *facts.Input, all []claim, none string) check.Outcome {
+	var gaps, unknowns []check.Finding
+	for i := range all {
+		c := &all[i]
+		message, known := c.met(in, all[:i])
+		finding := check.OfManifest(c.of, c.path.PathLine, check.ByService, message)
+		switch {
+		case message == "":
+		case known:
+			gaps = append(gaps, finding)
+		default:
+			unknowns = append(unknowns, finding)
+		}
+	}
+	if len(all) == 0 {
+		return check.Skip(none)
+	}
+	paths := text.Counted(len(all), "path", "paths")
+	return check.ByFindings(gaps, unknowns,
+		fmt.Sprintf("%d of %s %s taken", len(gaps), paths, text.Are(len(gaps))),
+		fmt.Sprintf("whether requests for %d of %s come to the service is not known", len(unknowns), paths),
+		paths+", which nothing else has")
+}
+
+// ingressClaims are the paths of a service's Ingresses.
+func ingressClaims(in *facts.Input) []claim {
+	var out []claim
+	for i := range in.Service.Ingresses {
+		g := &in.Service.Ingresses[i]
+		one := claim{of: g.Manifest, class: classOf(in, g)}
+		if o := kube.Brings(&in.Service, "networking.k8s.io", "Ingress", g.Namespace, g.Name); o != nil {
+			one.canary = o.Annotations["nginx.ingress.kubernetes.io/canary"]
+		}
+		for _, path := range g.Paths {
+			one.host, one.path = path.Host, path
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+// routeClaims are the paths of a service's routes, one for each host.
+func routeClaims(in *facts.Input) []claim {
+	var out []claim
+	for i := range in.Service.Routes {
+		r := &in.Service.Routes[i]
+		if !kube.HasHosts(r) {
+			continue
+		}
+		one := claim{of: r.Manifest, parents: gatewaysOf(r)}
+		for _, host := range kube.HostsOf(r) {
+			for _, path := range r.Paths {
+				one.host, one.path = host, path
+				out = append(out, one)
+			}
+		}
+	}
+	return out
+}
+
+// classOf is the class that an Ingress ends up with; "" where that is not known.
+func classOf(in *facts.Input, g *facts.LandingIngress) string {
+	if g.Class != "" || g.LegacyClass != "" {
+		return g.Class + g.LegacyClass
+	}
+	for _, c := range in.IngressClasses {
+		if c.Default {
+			return c.Name
+		}
+	}
+	return ""
+}
+
+// gatewaysOf are the Gateways of a route, as facts.HostClaim names them.
+func gatewaysOf(r *facts.LandingRoute) []string {
+	var out []string
+	for _, p := range r.Parents {
+		if p.Kind != "Gateway" {
+			continue
+		}
+		name := p.Namespace + "/" + p.Name
+		if p.Section != "" || p.Port > 0 {
+			name += "/" + p.Section
+		}
+		if p.Port > 0 {
+			name += fmt.Sprintf(":%d", p.Port)
+		}
+		out = append(out, name)
+	}
+	return out
+}
+
+// met says who else has the path, and whether it is certain that one of the two goes without; "" for nobody.
+func (c *claim) met(in *facts.Input, before []claim) (message string, known bool) {
+	for i := range before {
+		b := &before[i]
+		if b.of.Kind == c.of.Kind && b.of.Namespace == c.of.Namespace && b.of.Name == c.of.Name || b.host != c.host {
+			continue
+		}
+		other := facts.HostClaim{
+			Kind: b.of.Kind, Namespace: b.of.Namespace, Name: b.of.Name, Class: b.class, Canary: b.canary, Parents: b.parents,
+			Paths: []facts.ClaimedPath{{Type: b.path.Type, Path: b.path.Path}},
+		}
+		if message, known := c.against(in, &other); message != "" {
+			return message, known
+		}
+	}
+	i := slices.IndexFunc(in.NamedHosts, func(h facts.NamedHost) bool { return h.Host == c.host })
+	if i < 0 {
+		return c.unseen(in)
+	}
+	for j := range in.NamedHosts[i].Claims {
+		other := &in.NamedHosts[i].Claims[j]
+		brought := slices.ContainsFunc(in.Service.Objects, func(o facts.LandingObject) bool {
+			return o.Kind == other.Kind && o.Namespace == other.Namespace && o.Name == other.Name
+		})
+		if brought {
+			continue // an earlier release of the service's own
+		}
+		if message, known := c.against(in, other); message != "" {
+			return message, known
+		}
+	}
+	return "", true
+}
+
+// unseen is what is known of a host that was not looked up: of Ingresses a snapshot has the hosts.
+func (c *claim) unseen(in *facts.Input) (message string, known bool) {
+	if c.of.Kind != "Ingress" {
+		return fmt.Sprintf("whether another route has %s could not be looked up", c), false
+	}
+	for _, other := range in.Ingresses {
+		own := other.Namespace == c.of.Namespace && other.Name == c.of.Name || kube.Brings(&in.Service, "networking.k8s.io", "Ingress", other.Namespace, other.Name) != nil
+		// The hosts do not tell a rule without one.
+		if !own && (c.host == "" || slices.Contains(other.Hosts, c.host)) && sameController(in, c.class, other.Class+other.LegacyClass) {
+			return fmt.Sprintf("the Ingress %s/%s may have %s as well: its paths could not be looked up", other.Namespace, other.Name, c), false
+		}
+	}
+	return "", true
+}
+
+// against compares a path with those of another object of the same host.
+func (c *claim) against(in *facts.Input, other *facts.HostClaim) (message string, known bool) {
+	who := fmt.Sprintf("%s is that of the %s %s/%s as well", c, other.Kind, other.Namespace, other.Name)
+	switch {
+	case c.of.Kind == "Ingress" && other.Kind == "Ingress" && sameController(in, c.class, other.Class):
+		return c.ingress(in, other, who)
+	case c.of.Kind == "Ingress" || other.Kind == "Ingress" || !meet(c.parents, other.Parents):
+		return "", true
+	}
+	if c.of.Kind != other.Kind {
+		if c.of.Kind == "TLSRoute" || other.Kind == "TLSRoute" {
+			return "", true
+		}
+		return fmt.Sprintf("a listener takes HTTPRoutes or GRPCRoutes of one host, and the %s %s/%s has it as well", other.Kind, other.Namespace, other.Name), true
+	}
+	if !slices.Contains(other.Paths, facts.ClaimedPath{Type: c.path.Type, Path: c.path.Path}) {
+		return "", true
+	}
+	return who + ": the older of the two gets the requests", true
+}
+
+// ingress compares it with an Ingress of the same controller. That of ingress-nginx does not look at types of paths.
+func (c *claim) ingress(in *facts.Input, other *facts.HostClaim, who string) (message string, known bool) {
+	nginx := strings.HasPrefix(controllerOf(in, c.class), "k8s.io/ingress-nginx")
+	same := slices.ContainsFunc(other.Paths, func(p facts.ClaimedPath) bool {
+		return p.Path == c.path.Path && (nginx || p.Type == c.path.Type)
+	})
+	switch {
+	case !same, nginx && (c.canary != "") != (other.Canary != ""):
+		return "", true
+	case nginx && refusesTwice(in):
+		return who + ", and the webhook of ingress-nginx refuses the second", true
+	case nginx:
+		return who + ": the older of the two gets the requests", true
+	}
+	return who + ": which of the two gets the requests is its controller's own rule", false
+}
+
+// refusesTwice reports whether the webhook of ingress-nginx is registered.
+func refusesTwice(in *facts.Input) bool {
+	return slices.ContainsFunc(in.Webhooks, func(w facts.WebhookConfig) bool {
+		return slices.ContainsFunc(w.Webhooks, func(h facts.Webhook) bool { return h.Name == "validate.nginx.ingress.kubernetes.io" })
+	})
+}
+
+func controllerOf(in *facts.Input, class string) string {
+	for _, c := range in.IngressClasses {
+		if c.Name == class {
+			return c.Controller
+		}
+	}
+	return ""
+}
+
+// sameController reports whether the Ingresses of two classes are those of one controller.
+func sameController(in *facts.Input, a, b string) bool {
+	if a == b {
+		return true
+	}
+	return controllerOf(in, a) != "" && controllerOf(in, a) == controllerOf(in, b)
+}
+
+// meet reports whether two routes are attached to one Gateway, and may be to one listener of it.
+func meet(a, b []string) bool {
+	for _, one := range a {
+		for _, other := range b {
+			if one == other || strings.HasPrefix(one, other+"/") || strings.HasPrefix(other, one+"/") {
+				return true
+			}
+		}
+	}
+	return false
+}
