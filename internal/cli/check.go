@@ -83,6 +83,7 @@ Exit codes:
 	f.fleet.add(own)
 	f.addOutput(own)
 	addRules(own, &f.request)
+	addConsents(own, &f.request)
 	addProbeSwitch(own, &f.probes)
 	addProbes(own, &f.probes)
 	own.StringVar(&f.baseline, "baseline", "", "`FILE` with an earlier JSON report, or a snapshot: say what changed since")

@@ -23,8 +23,9 @@ type rbacFlags struct {
 	probeNamespace string
 	// land adds the rights of requirements.
 	land bool
-	// secretNames adds the right for --allow-secret-names; dryRuns are manifests whose dry run gets rights, in
+	// metrics and secretNames add the rights for --allow-metrics and --allow-secret-names; dryRuns are manifests whose dry run gets rights, in
 	// serviceNamespace where they name none.
+	metrics          bool
 	secretNames      bool
 	dryRuns          []string
 	serviceNamespace string
@@ -45,9 +46,12 @@ With --probe it adds a role of its own by which probes create small things and r
 them; bind it only where you want probes.
 
 With --land it writes the rights by which requirements are judged, too: those to look up
-what a service names. --allow-secret-names and --server-dry-run PATH add roles of their own
-for the flags of kready land that take more: to get Secrets, and to create and patch what
-these manifests are made of.
+what a service names.
+
+--allow-metrics, --allow-secret-names and, with --land, --server-dry-run PATH add roles of
+their own for the flags of kready check and kready land that take more: to get the API
+server's metrics, to list or get Secrets, and to create and patch what these manifests
+are made of.
 
 With --resources it writes only the rules for these, as the last lines of a report name them.
 
@@ -68,7 +72,8 @@ or the configuration turns off needs no rights. No request is made to a cluster.
 	flags.StringVar(&f.role, "role", "kready", "`NAME` of the roles and of their bindings")
 	flags.BoolVar(&f.createNamespace, "create-namespace", false, "write the namespace, too")
 	flags.BoolVar(&f.land, "land", false, "add what kready land reads to judge requirements of a service")
-	flags.BoolVar(&f.secretNames, "allow-secret-names", false, "with --land, add a role for kready land --allow-secret-names")
+	flags.BoolVar(&f.metrics, "allow-metrics", false, "add a role for kready check --allow-metrics")
+	flags.BoolVar(&f.secretNames, "allow-secret-names", false, "add a role for kready check --allow-secret-names, and with --land for kready land --allow-secret-names")
 	flags.StringArrayVar(&f.dryRuns, "server-dry-run", nil, "with --land, add a role for kready land --server-dry-run of the manifests at `PATH`; repeatable")
 	flags.StringVar(&f.serviceNamespace, "service-namespace", "default", "`NAMESPACE` of manifests that name none, for --server-dry-run")
 	flags.StringSliceVar(&f.resources, "resources", nil, "write only the rights to read these `RESOURCES`: nodes,cronjobs.batch")
@@ -108,10 +113,16 @@ func (f *rbacFlags) run(env Env, args []string) error {
 	return m.Write(env.Stdout)
 }
 
-// consented are the roles for what flags of `kready land` ask for.
+// consented are the roles for what flags of `kready check` and `kready land` ask for.
 func (f *rbacFlags) consented(env Env) ([]rbac.Consented, error) {
 	var all []rbac.Consented
+	if f.metrics {
+		all = append(all, engine.MetricsRights())
+	}
 	if f.secretNames {
+		all = append(all, engine.TokenNameRights())
+	}
+	if f.secretNames && f.land {
 		all = append(all, engine.SecretNameRights())
 	}
 	if len(f.dryRuns) == 0 {
@@ -141,8 +152,8 @@ func (f *rbacFlags) validNames() error {
 		return engine.Usagef("invalid --role %q: %s", f.role, wrong[0])
 	}
 	switch {
-	case !f.land && (f.secretNames || len(f.dryRuns) > 0):
-		return engine.Usagef("--allow-secret-names and --server-dry-run require --land")
+	case !f.land && len(f.dryRuns) > 0:
+		return engine.Usagef("--server-dry-run requires --land")
 	case f.probes.List == "" && f.probes.AllowStorage:
 		return engine.Usagef("--allow-storage requires --probe")
 	case f.probes.List == "" && f.probeNamespace != "":

@@ -42,6 +42,12 @@ func addCatalogs(flags *pflag.FlagSet, r *engine.Request) {
 	flags.StringArrayVar(&r.Catalogs, "catalog", nil, "`DIR` with catalogue entries of your own, in YAML; repeatable")
 }
 
+// addConsents gives the flags that allow to read more.
+func addConsents(flags *pflag.FlagSet, r *engine.Request) {
+	flags.BoolVar(&r.Metrics, "allow-metrics", false, "read which deprecated APIs were requested from the API server's metrics; it takes the right to get /metrics")
+	flags.BoolVar(&r.SecretNames, "allow-secret-names", false, "look for tokens of ServiceAccounts in Secrets, by metadata alone; it takes the right to list Secrets")
+}
+
 func addForVersion(flags *pflag.FlagSet, r *engine.Request) {
 	flags.StringVar(&r.ForVersion, "for-version", "", "judge for a Kubernetes `VERSION` to come, like 1.38, or next: what it removes and who still uses that, and which products are not for it")
 }

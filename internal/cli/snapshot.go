@@ -48,6 +48,7 @@ your own is part of it.`,
 	own.StringVarP(&f.file, "output", "o", "", "`FILE` to write; stdout when absent or -")
 	own.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the file format, and read nothing")
 	addConfig(own, &f.request)
+	addConsents(own, &f.request)
 	addProbeSwitch(own, &f.probes)
 	addProbes(own, &f.probes)
 	return cmd

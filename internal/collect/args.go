@@ -15,13 +15,13 @@ import (
 // knownFlags are the command line flags whose values checks and catalogue read. A name that
 // ends in "*" is a prefix.
 var knownFlags = []string{
-	"admission-control-config-file", "advertise-cluster-ip", "allocate-node-cidrs", "audit-log-path", "audit-policy-file", "audit-webhook-config-file",
+	"admission-control-config-file", "advertise-cluster-ip", "allocate-node-cidrs", "authentication-config", "authentication-token-webhook-config-file", "audit-log-path", "audit-policy-file", "audit-webhook-config-file",
 	"authorization-mode", "cloud-provider", "cluster-cidr", "concurrent-service-syncs", "conf", "config", "config-dir", "configmap", "configuration",
 	"controller-class", "controllers", "controller", "default-policy", "default-snapshot-move-data", "default-ssl-certificate",
 	"default-volumes-to-fs-backup", "default-volumes-to-restic", "disable-admission-plugins", "enable-admission-plugins",
-	"enable-aggregator-routing", "enable-np", "enable-network-policy", "encryption-provider-config", "feature-gates", "features",
+	"enable-aggregator-routing", "enable-np", "enable-network-policy", "enable-secret-rotation", "encryption-provider-config", "feature-gates", "features",
 	"ignore-exclude-lb", "ingress-class", "kubelet-insecure-tls", "leader-elect", "metric-resolution", "mode", "node-cidr-mask-size",
-	"node-cidr-mask-size-ipv4", "node-cidr-mask-size-ipv6", "profile", "provider", "providers.*", "proxy-mode",
+	"node-cidr-mask-size-ipv4", "node-cidr-mask-size-ipv6", "oidc-issuer-url", "profile", "provider", "providers.*", "proxy-mode",
 	"run-firewall", "run-router", "run-service-proxy", "secrets-encryption", "service-cluster-ip-range", "service-node-port-range",
 	"terminated-pod-gc-threshold", "tracing-config-file", "watch-ingress-without-class",
 }

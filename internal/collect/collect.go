@@ -41,6 +41,8 @@ type Options struct {
 	Custom []facts.CustomSource
 	// Lookups are the objects that are looked up because a service names them.
 	Lookups facts.Lookups
+	// Consents are the flags that were given.
+	Consents []Consent
 	// Parallel limits the concurrent requests; zero means 16.
 	Parallel int
 	// FactsMax limits the memory of the facts that are kept, in bytes; zero means 128 MiB.
@@ -110,6 +112,8 @@ type Collector struct {
 	Facts facts.Kind
 	// Reads are all requests that it may make.
 	Reads []Read
+	// Consent is the flag without which it is not run: its kind of fact is empty then, and no blind spot.
+	Consent Consent
 	// After are the kinds of fact that must be collected before. BasedOn are those of After
 	// whose blind spots are blind spots of this kind as well.
 	After   []facts.Kind

@@ -6,10 +6,14 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/kube"
@@ -23,6 +27,31 @@ type answers struct{ target.Source }
 func (answers) Raw(_ context.Context, path string) ([]byte, error) {
 	name, _, _ := bytes.Cut([]byte(path), []byte("?"))
 	return os.ReadFile(filepath.Join("testdata/answers", filepath.Base(string(name))))
+}
+
+// Lines are those of such a file.
+func (a answers) Lines(ctx context.Context, path string, fn func([]byte) error) error {
+	body, err := a.Raw(ctx, path)
+	for line := range bytes.Lines(body) {
+		if err := fn(bytes.TrimRight(line, "\n")); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// Each adds the metadata of Secrets, which files never give.
+func (a answers) Each(ctx context.Context, q target.Query, fn func(runtime.Object) error) error {
+	if q.Resource != "secrets" {
+		return a.Source.Each(ctx, q, fn)
+	}
+	if !q.Metadata || q.FieldSelector != "type=kubernetes.io/service-account-token" {
+		return fmt.Errorf("Secrets are asked for by %+v", q)
+	}
+	return fn(&metav1.PartialObjectMetadata{ObjectMeta: metav1.ObjectMeta{
+		Namespace: "ci", Name: "deployer-token", CreationTimestamp: metav1.NewTime(moment), Annotations: map[string]string{"kubernetes.io/service-account.name": "deployer"},
+		Labels: map[string]string{"kubernetes.io/legacy-token-last-used": "2026-10-30"},
+	}})
 }
 
 // ServingCertificate is that of an API server as kubeadm makes it.
@@ -79,7 +108,7 @@ var lookups = facts.Lookups{
 // compareFacts collects one kind of fact and compares it with its file.
 func compareFacts(t *testing.T, src target.Source, kind facts.Kind) {
 	s := Snapshot(t.Context(), src, []facts.Kind{kind}, Options{
-		Now: moment, Platform: everything, Custom: []facts.CustomSource{topicSource}, Lookups: lookups,
+		Now: moment, Platform: everything, Custom: []facts.CustomSource{topicSource}, Lookups: lookups, Consents: Consents(),
 		Operators: []OperatorKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations", Fields: []string{"spec.cni.type"}}},
 		Products: []ProductKind{
 			{Group: "metallb.io", Resource: "ipaddresspools", Fields: []string{"spec.addresses", "spec.autoAssign", "spec.avoidBuggyIPs"}},

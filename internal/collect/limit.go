@@ -97,6 +97,18 @@ func (l *limited) Raw(ctx context.Context, path string) ([]byte, error) {
 	return l.src.Raw(ctx, path)
 }
 
+// Lines implements target.LineReader.
+func (l *limited) Lines(ctx context.Context, path string, fn func([]byte) error) error {
+	leave, err := l.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	request := l.progress.Request(path)
+	defer func() { request.Over(ctx.Err() == nil) }()
+	return target.LinesOf(ctx, l.src, path, fn)
+}
+
 func (l *limited) ServingCertificate() (*x509.Certificate, error) { return target.CertificateOf(l.src) }
 
 func (l *limited) Discover(ctx context.Context) (target.Discovery, error) {

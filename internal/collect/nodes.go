@@ -48,6 +48,12 @@ func distilNode(n *corev1.Node) facts.Node {
 	if len(out.PodCIDRs) == 0 && n.Spec.PodCIDR != "" {
 		out.PodCIDRs = []string{n.Spec.PodCIDR}
 	}
+	for _, a := range n.Status.Addresses {
+		if a.Type == corev1.NodeInternalIP {
+			out.AddressFamilies = append(out.AddressFamilies, familyOf(a.Address))
+		}
+	}
+	out.AddressFamilies = sorted(out.AddressFamilies)
 	for _, t := range n.Spec.Taints {
 		if t.Key == corev1.TaintNodeUnschedulable && t.TimeAdded != nil {
 			out.CordonedAt = truncateToSecond(t.TimeAdded.Time)
@@ -166,4 +172,12 @@ func otherResources(allocatable corev1.ResourceList) []facts.Quantity {
 	}
 	sortBy(out, func(q facts.Quantity) string { return q.Name })
 	return out[:min(len(out), otherResourcesMax)]
+}
+
+// familyOf is the family of an address.
+func familyOf(address string) string {
+	if strings.Contains(address, ":") {
+		return "IPv6"
+	}
+	return "IPv4"
 }

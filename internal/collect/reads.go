@@ -17,7 +17,7 @@ func Reads(needs []facts.Kind, opts Options) []Read {
 			}
 		}
 	}
-	for _, c := range selectCollectors(All(), needs) {
+	for _, c := range CollectorsFor(needs, opts) {
 		add(c.Reads...)
 		switch c.Facts {
 		case facts.KindOperatorResources:

@@ -52,6 +52,11 @@ func (r *recorder) Raw(ctx context.Context, path string) ([]byte, error) {
 	return r.Source.Raw(ctx, path)
 }
 
+func (r *recorder) Lines(ctx context.Context, path string, fn func([]byte) error) error {
+	r.note("get", target.Query{Resource: path})
+	return target.LinesOf(ctx, r.Source, path, fn)
+}
+
 func (r *recorder) Discover(context.Context) (target.Discovery, error) {
 	r.note("get", target.Query{Resource: "/apis"})
 	return r.served, nil

@@ -86,5 +86,6 @@ func distilOuterService(s *corev1.Service) *facts.Service {
 	if s.Spec.LoadBalancerClass != nil {
 		out.LoadBalancerClass = *s.Spec.LoadBalancerClass
 	}
+	setReach(out, s)
 	return out
 }

@@ -42,6 +42,7 @@ func collectWith(ctx context.Context, src target.Source, all []Collector, needs 
 			s.BlindSpots = append(s.BlindSpots, notCollected(c, facts.ReasonNotCollected, "not needed by the checks of the run")[0])
 		}
 	}
+	chosen = opts.allowed(chosen)
 	opts.progress().Expect(len(chosen))
 	common := newShared(ctx, src, opts, chosen)
 	if slices.ContainsFunc(chosen, func(c Collector) bool { return c.Facts == facts.KindBackends }) {
@@ -75,8 +76,10 @@ func newShared(ctx context.Context, src target.Source, opts Options, chosen []Co
 	return common
 }
 
-// CollectorsFor returns the collectors that Snapshot runs for needs.
-func CollectorsFor(needs []facts.Kind) []Collector { return selectCollectors(All(), needs) }
+// CollectorsFor returns the collectors that Snapshot runs for needs with opts.
+func CollectorsFor(needs []facts.Kind, opts Options) []Collector {
+	return opts.allowed(selectCollectors(All(), needs))
+}
 
 // selectCollectors returns the collectors for needs and for what those come after.
 func selectCollectors(all []Collector, needs []facts.Kind) []Collector {

@@ -66,7 +66,10 @@ func csiDriversCollector() Collector {
 func collectCSIDrivers(ctx context.Context, r *Run) Fill {
 	q := target.Query{Group: "storage.k8s.io", Version: "v1", Resource: "csidrivers"}
 	drivers := each(ctx, r, q, func(d *storagev1.CSIDriver) facts.CSIDriver {
-		out := facts.CSIDriver{Name: d.Name}
+		out := facts.CSIDriver{Name: d.Name, Republished: "no"}
+		if d.Spec.RequiresRepublish != nil && *d.Spec.RequiresRepublish {
+			out.Republished = "yes"
+		}
 		for _, mode := range d.Spec.VolumeLifecycleModes {
 			out.Modes = append(out.Modes, string(mode))
 		}

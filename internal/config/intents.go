@@ -28,6 +28,8 @@ type Intents struct {
 	Egress []string `yaml:"egress" jsonschema:"maxItems=50"`
 	// From where load balancers may be reached.
 	Exposure *Exposure `yaml:"exposure"`
+	// Whether what pods send to other nodes must be encrypted, by the network or by a mesh.
+	Encryption bool `yaml:"encryption"`
 	// In how many zones the nodes should be.
 	Zones *int `yaml:"zones" jsonschema:"minimum=1,maximum=100"`
 	// The release lines that should run, by product: kubernetes, or a name of `kready list implementations`.
@@ -92,6 +94,7 @@ func validateTarget(target string) error {
 
 // AddTo writes the intents down as checks see them.
 func (i Intents) AddTo(out *facts.Intent) {
+	out.Encryption = i.Encryption
 	out.RWX, out.GPUs, out.Egress = i.RWX, slices.Clone(i.GPUs), slices.Clone(i.Egress)
 	if i.Exposure != nil {
 		out.Exposure = facts.IntendedExposure{Stated: true, Public: slices.Clone(i.Exposure.Public)}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/kready/kready/internal/catalog"
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/collect"
 	"github.com/kready/kready/internal/config"
 	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/facts"
@@ -45,8 +46,11 @@ type Request struct {
 	Land bool
 	// ServerDryRun asks the API server of the target what it would make of the services, too.
 	ServerDryRun bool
-	// SecretNames allows to look up by name which Secrets are there, by their metadata alone.
+	// SecretNames allows to look up which Secrets are there, by their metadata alone: those that a service names, and
+	// those that hold tokens of ServiceAccounts.
 	SecretNames bool
+	// Metrics allows to read the metrics of the API server.
+	Metrics bool
 }
 
 // Rules are what targets are judged by, loaded and validated.
@@ -79,6 +83,8 @@ type Rules struct {
 	secrets []facts.LandingSecret
 	// intent is the configuration as checks see it.
 	intent facts.Intent
+	// consents are the flags of the request without which some facts are not read.
+	consents []collect.Consent
 	// request is what the rules were loaded by.
 	request Request
 	// forVersion is the version to come that targets are judged for.
@@ -162,7 +168,7 @@ func (e Env) rules(file string, cfg config.Config, req Request) (*Rules, error) 
 	}
 	return &Rules{
 		env: e, Config: cfg, intent: intentFacts(file, cfg),
-		Catalog: known, recogniser: inventory.NewRecogniser(known),
+		Catalog: known, recogniser: inventory.NewRecogniser(known), consents: req.consents(),
 	}, nil
 }
 

@@ -86,6 +86,9 @@ func (r *Rules) collect(ctx context.Context, t Target, kinds []facts.Kind) (*fac
 	if err := t.Validate(); err != nil {
 		return nil, err
 	}
+	if err := r.validateConsents(t); err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, t.Timeout)
 	defer cancel()
 	if t.progress == nil {
@@ -229,6 +232,7 @@ func (r *Rules) collectOptions() collect.Options {
 		Platform: r.recogniser.Platform,
 		Flags:    known.Flags(),
 		Env:      known.Env(),
+		Consents: r.consents,
 	}
 	for _, d := range known.OperatorResources() {
 		opts.Operators = append(opts.Operators, collect.OperatorKind{

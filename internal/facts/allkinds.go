@@ -37,7 +37,9 @@ const (
 	KindACMESolvers           Kind = "acmeSolvers"
 	KindServingCertificate    Kind = "servingCertificate"
 	KindTokenIssuer           Kind = "tokenIssuer"
+	KindUserSignIn            Kind = "userSignIn"
 	KindGrants                Kind = "grants"
+	KindSecretReaders         Kind = "secretReaders"
 	KindAccountRights         Kind = "accountRights"
 	KindStorageClasses        Kind = "storageClasses"
 	KindCSIDrivers            Kind = "csiDrivers"
@@ -57,12 +59,14 @@ const (
 	KindEvents                Kind = "events"
 	KindSigningRequests       Kind = "certificateSigningRequests"
 	KindServiceAccounts       Kind = "serviceAccounts"
+	KindLegacyTokens          Kind = "legacyTokens"
 	KindAPIServices           Kind = "apiServices"
 	KindWebhooks              Kind = "webhooks"
 	KindCRDs                  Kind = "crds"
 	KindPDBs                  Kind = "podDisruptionBudgets"
 	KindAPIWriters            Kind = "apiWriters"
 	KindExternalSecretWriters Kind = "externalSecretWriters"
+	KindDeprecatedRequests    Kind = "deprecatedRequests"
 	KindKubeletConfig         Kind = "kubeletConfig"
 	KindLeases                Kind = "leases"
 	KindLeaders               Kind = "leaders"
@@ -125,7 +129,9 @@ func Kinds() []Kind {
 		KindACMESolvers,
 		KindServingCertificate,
 		KindTokenIssuer,
+		KindUserSignIn,
 		KindGrants,
+		KindSecretReaders,
 		KindAccountRights,
 		KindStorageClasses,
 		KindCSIDrivers,
@@ -145,12 +151,14 @@ func Kinds() []Kind {
 		KindEvents,
 		KindSigningRequests,
 		KindServiceAccounts,
+		KindLegacyTokens,
 		KindAPIServices,
 		KindWebhooks,
 		KindCRDs,
 		KindPDBs,
 		KindAPIWriters,
 		KindExternalSecretWriters,
+		KindDeprecatedRequests,
 		KindKubeletConfig,
 		KindLeases,
 		KindLeaders,

@@ -14,6 +14,15 @@ type ServingCertificate struct {
 	NotAfter  time.Time `json:"notAfter,omitzero"`
 }
 
+// UserSignIn is by which flags API servers know users from elsewhere: an OpenID provider, or a webhook that
+// knows tokens.
+type UserSignIn struct {
+	// Servers is how many API servers have flags that can be seen.
+	Servers int `json:"servers"`
+	// By are the flags of them that are set, sorted.
+	By []string `json:"by"`
+}
+
 // TokenIssuer is what the API server publishes of the tokens that it issues for ServiceAccounts.
 type TokenIssuer struct {
 	// Issuer is the URL that stands in the tokens, KeysAt where their keys are published.

@@ -42,6 +42,8 @@ type Node struct {
 	Taints     []Taint     `json:"taints"`
 	Conditions []Condition `json:"conditions"`
 	PodCIDRs   []string    `json:"podCIDRs"`
+	// AddressFamilies are those of its internal addresses, sorted: IPv4, IPv6. A snapshot of an older kready has none.
+	AddressFamilies []string `json:"addressFamilies"`
 	// AllocatablePods is how many pods the kubelet accepts.
 	AllocatablePods int64 `json:"allocatablePods"`
 	// AllocatableCPU is in millicores, AllocatableMemory in bytes.

@@ -89,4 +89,10 @@ type Service struct {
 	// CertificateBy is the annotation by which the load balancer is given a
 	// certificate, so that TLS ends there; "" when there is none.
 	CertificateBy string `json:"certificateBy"`
+	// Reach is from where its load balancer can be reached: "public" is the internet, "private" a network that
+	// is not routed there, "restricted" some addresses of the internet only. "none" has no address yet, and "untold" one
+	// that does not tell. "" for other types, and in a snapshot of an older kready.
+	Reach string `json:"reach" jsonschema:"enum=,enum=public,enum=private,enum=restricted,enum=none,enum=untold"`
+	// ReachBy is what tells so: an annotation, a field, or "its address".
+	ReachBy string `json:"reachBy"`
 }

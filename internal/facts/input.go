@@ -73,6 +73,8 @@ type Intent struct {
 	Egress []string `json:"egress"`
 	// Exposure says from where load balancers may be reached.
 	Exposure IntendedExposure `json:"exposure"`
+	// Encryption is true where what pods send to other nodes must be encrypted.
+	Encryption bool `json:"encryption"`
 	// Zones is in how many zones the nodes should be; 0 where the file does not say.
 	Zones int `json:"zones"`
 	// Versions are the release lines that should run, sorted by name.

@@ -86,6 +86,12 @@ type CiliumConfig struct {
 	ClusterPoolMaskSize    int    `json:"clusterPoolMaskSize"`
 	EnableIngress          string `json:"enableIngress"`
 	EnableGatewayAPI       string `json:"enableGatewayAPI"`
+	// EnableWireGuard, EnableIPsec and EnableZTunnel are its three ways to encrypt what pods send. EncryptionAsked is false in a
+	// snapshot of an older kready, which did not look for them.
+	EnableWireGuard string `json:"enableWireGuard"`
+	EnableIPsec     string `json:"enableIPsec"`
+	EnableZTunnel   string `json:"enableZTunnel"`
+	EncryptionAsked bool   `json:"encryptionAsked"`
 }
 
 // AmazonVPCCNI is ConfigMap kube-system/amazon-vpc-cni; values as written.
@@ -233,6 +239,9 @@ type CSIDriver struct {
 	Name string `json:"name"`
 	// Modes are volumeLifecycleModes: Persistent, Ephemeral.
 	Modes []string `json:"modes"`
+	// Republished says whether kubelets ask it again and again for the volumes of running pods; "" in snapshots that do
+	// not say.
+	Republished string `json:"republished" jsonschema:"enum=,enum=yes,enum=no"`
 }
 
 // CSINode says which drivers a node has registered.

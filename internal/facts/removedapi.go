@@ -16,6 +16,25 @@ type APIWriter struct {
 	Object  ObjectRef `json:"object"`
 }
 
+// DeprecatedRequests are what the API server's metric apiserver_requested_deprecated_apis says.
+type DeprecatedRequests struct {
+	// Asked is false where the metrics were not read: nobody allowed it.
+	Asked    bool                `json:"asked"`
+	Requests []DeprecatedRequest `json:"requests"`
+}
+
+// DeprecatedRequest is one resource that was requested in such a version since the API server started.
+type DeprecatedRequest struct {
+	Group       string `json:"group"`
+	Version     string `json:"version"`
+	Resource    string `json:"resource"`
+	Subresource string `json:"subresource"`
+	// RemovedIn is the release in which the version is gone, "1.38"; "" when none was named. RemovedInMinor is the number after its
+	// dot, 0 for none.
+	RemovedIn      string `json:"removedIn"`
+	RemovedInMinor int    `json:"removedInMinor"`
+}
+
 // KubeletConfig is ConfigMap kube-system/kubelet-config, by which kubeadm configures kubelets.
 type KubeletConfig struct {
 	Found bool `json:"found"`

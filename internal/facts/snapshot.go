@@ -86,8 +86,12 @@ type Snapshot struct {
 	// ServingCertificate is the API server's own, TokenIssuer what it says of its tokens.
 	ServingCertificate ServingCertificate `json:"servingCertificate"`
 	TokenIssuer        TokenIssuer        `json:"tokenIssuer"`
+	// UserSignIn is how the API server knows people, where its flags can be seen.
+	UserSignIn UserSignIn `json:"userSignIn"`
 	// Grants are the bindings that give a role to everybody, or nodes/proxy to somebody.
 	Grants []Grant `json:"grants"`
+	// SecretReaders are the bindings that let a group, or every pod of a namespace that names no account, read all Secrets.
+	SecretReaders []Grant `json:"secretReaders"`
 	// AccountRights are the rights of ServiceAccounts that show what their pods could be.
 	AccountRights []AccountRights `json:"accountRights"`
 
@@ -122,6 +126,9 @@ type Snapshot struct {
 	// ServiceAccounts are those by which the platform's pods pull from Docker Hub.
 	ServiceAccounts []ServiceAccount `json:"serviceAccounts"`
 
+	// LegacyTokens are the Secrets that hold tokens of ServiceAccounts without an end, where they were asked for.
+	LegacyTokens LegacyTokens `json:"legacyTokens"`
+
 	APIServices []APIService          `json:"apiServices"`
 	Webhooks    []WebhookConfig       `json:"webhooks"`
 	CRDs        []CRD                 `json:"crds"`
@@ -131,6 +138,8 @@ type Snapshot struct {
 	APIWriters []APIWriter `json:"apiWriters"`
 	// ExternalSecretWriters are who wrote objects of external-secrets.io in versions that went or will go.
 	ExternalSecretWriters []APIWriter `json:"externalSecretWriters"`
+	// DeprecatedRequests are the requests in versions of APIs that will go, where the API server's metrics were read.
+	DeprecatedRequests DeprecatedRequests `json:"deprecatedRequests"`
 	// KubeletConfig is what kubeadm configures kubelets by.
 	KubeletConfig KubeletConfig `json:"kubeletConfig"`
 

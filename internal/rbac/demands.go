@@ -57,7 +57,7 @@ func Demands(checks []check.Check, kinds []facts.Kind, opts collect.Options) []D
 			all = add(all, read, use)
 		}
 	}
-	for _, c := range collect.CollectorsFor(kinds) {
+	for _, c := range collect.CollectorsFor(kinds, opts) {
 		switch c.Facts {
 		case facts.KindOperatorResources:
 			addReads(c.Facts, collect.OperatorReads(opts.Operators))

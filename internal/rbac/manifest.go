@@ -31,7 +31,7 @@ type Manifest struct {
 	Checks []check.Check
 	// Probes are the rules of a role of their own, for creating and removing things.
 	Probes []Rule
-	// Consented are further roles of their own, each for what a flag of `kready land` asks for.
+	// Consented are further roles of their own, each for what a flag of `kready check` or `kready land` asks for.
 	Consented []Consented
 }
 
