@@ -24,6 +24,7 @@ func collectNamedServices(ctx context.Context, r *Run) Fill {
 		if o == nil {
 			return out
 		}
+		out.Headless = o.Spec.ClusterIP == corev1.ClusterIPNone
 		out.Type, out.Selector = cmp.Or(string(o.Spec.Type), string(corev1.ServiceTypeClusterIP)), shortenValues(o.Spec.Selector)
 		for _, p := range o.Spec.Ports {
 			out.Ports = append(out.Ports, namedServicePort(&p))

@@ -84,7 +84,7 @@ type LandingPort struct {
 
 // LandingFeature is something that not every container runtime can do.
 type LandingFeature struct {
-	Name string `json:"name" jsonschema:"enum=userNamespaces,enum=recursiveReadOnly,enum=strictGroups"`
+	Name string `json:"name" jsonschema:"enum=userNamespaces,enum=recursiveReadOnly,enum=strictGroups,enum=imageVolumes"`
 	Line int    `json:"line"`
 }
 

@@ -30,8 +30,9 @@ type NamedService struct {
 	Namespace string `json:"namespace"`
 	Name      string `json:"name"`
 	Exists    bool   `json:"exists"`
-	// Type is ClusterIP, NodePort, LoadBalancer or ExternalName.
+	// Type is ClusterIP, NodePort, LoadBalancer or ExternalName; Headless marks one with clusterIP None.
 	Type     string             `json:"type"`
+	Headless bool               `json:"headless"`
 	Selector map[string]string  `json:"selector"`
 	Ports    []NamedServicePort `json:"ports"`
 }

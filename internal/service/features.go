@@ -17,6 +17,12 @@ func (t template) asks() []facts.LandingFeature {
 	if c := t.spec.SecurityContext; c != nil && c.SupplementalGroupsPolicy != nil && *c.SupplementalGroupsPolicy == corev1.SupplementalGroupsPolicyStrict {
 		out = append(out, facts.LandingFeature{Name: "strictGroups", Line: t.line("securityContext", "supplementalGroupsPolicy")})
 	}
+	for i, v := range t.spec.Volumes {
+		if v.Image != nil {
+			out = append(out, facts.LandingFeature{Name: "imageVolumes", Line: t.line("volumes", fmt.Sprint(i))})
+			break
+		}
+	}
 	for _, of := range []struct {
 		list       string
 		containers []corev1.Container

@@ -36,6 +36,7 @@ func keptPaths() map[kindName][]string {
 		{"rbac.authorization.k8s.io", "RoleBinding"}:        {"subjects[].name"},
 		{"rbac.authorization.k8s.io", "ClusterRoleBinding"}: {"subjects[].name"},
 		{"bitnami.com", "SealedSecret"}:                     {"spec.template.type"},
+		{"certificates.k8s.io", "ClusterTrustBundle"}:       {"spec.signerName"},
 		{"resource.k8s.io", "ResourceClaim"}:                kube.DeviceClassPaths("ResourceClaim"),
 		{"resource.k8s.io", "ResourceClaimTemplate"}:        kube.DeviceClassPaths("ResourceClaimTemplate"),
 		{"cert-manager.io", "Certificate"}:                  {"spec.issuerRef.group", "spec.issuerRef.kind", "spec.issuerRef.name", "spec.secretName"},

@@ -29,6 +29,9 @@ func Lookups(s facts.Landing) facts.Lookups {
 			}
 			n.object(kube.SecretProviderClasses, "SecretProviderClass", p.Namespace, v.SecretClass)
 		}
+		if p.HeadlessService != "" {
+			n.add(&n.out.Services, "Service", p.Namespace, p.HeadlessService)
+		}
 		for _, claim := range p.DeviceClaims {
 			n.object(kube.DeviceClaimsOf(claim.Kind), claim.Kind, p.Namespace, claim.Claim)
 		}

@@ -1,17 +1,20 @@
 # METADATA
 # title: The nodes' container runtime can do what the pods of the service ask of it
 # description: |
-#   User namespaces (`hostUsers: false`), recursively read-only mounts and the strict policy for supplemental groups
-#   need the container runtime of the node, and for user namespaces its kernel as well. The scheduler does not look at
-#   that: the kubelet refuses the pod, or it never starts.
+#   User namespaces (`hostUsers: false`), recursively read-only mounts, the strict policy for supplemental groups and volumes
+#   made of images need the container runtime of the node, and for user namespaces its kernel as well. The scheduler does not
+#   look at that: the kubelet refuses the pod, or it never starts.
 #
 #   Kubelets report what their runtime can do, by the handler that pods of a RuntimeClass use. One node that takes ordinary pods
 #   and can do it is enough for a pass where all can; where some cannot, or do not tell, the answer is unknown, since
-#   the pods may land there.
+#   the pods may land there. Of volumes made of images they do not report: these need containerd 2.1 or CRI-O 1.31, and a kubelet that
+#   has them switched on, as since Kubernetes 1.35 by default.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/
 # - ref: https://kubernetes.io/docs/concepts/storage/volumes/#recursive-read-only-mounts
 # - ref: https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#supplementalgroupspolicy
+# - ref: https://kubernetes.io/docs/tasks/configure-pod-container/image-volumes/
+# - ref: https://github.com/containerd/containerd/releases/tag/v2.1.0
 # custom:
 #   subject: service
 #   level: configured
@@ -32,7 +35,7 @@ asks := [{"pods": p, "ask": a} |
 	some a in p.asks
 ]
 
-skip contains "no pod of the service asks for user namespaces, recursively read-only mounts or strict groups" if count(asks) == 0
+skip contains "no pod of the service asks for user namespaces, recursively read-only mounts, strict groups or volumes made of images" if count(asks) == 0
 
 # nodes are those that may take the pods: of ordinary ones, or by their tolerations, which other requirements judge.
 nodes := [n | some n in input.nodes; n.takesPods; n.os in {"", "linux"}]
@@ -41,6 +44,13 @@ nodes := [n | some n in input.nodes; n.takesPods; n.os in {"", "linux"}]
 able(n, a) if {
 	a.ask.name == "strictGroups"
 	n.strictGroups
+}
+
+able(n, a) if {
+	a.ask.name == "imageVolumes"
+	not old_runtime(n)
+	known_runtime(n)
+	kubelet_minor(n) >= 35
 }
 
 able(n, a) if {
@@ -59,14 +69,51 @@ handler(p) := h if {
 	h := [c.handler | some c in input.runtimeClasses; c.name == p.runtimeClass][0]
 } else := ""
 
-unable(a) := [n | some n in nodes; not able(n, a); count(n.runtimeHandlers) > 0]
+unable(a) := [n | some n in nodes; not able(n, a); tells(n, a)]
 
-silent(a) := [n | some n in nodes; not able(n, a); count(n.runtimeHandlers) == 0]
+silent(a) := [n | some n in nodes; not able(n, a); not tells(n, a)]
+
+# tells holds where it is certain that a node cannot do it.
+tells(n, a) if {
+	a.ask.name != "imageVolumes"
+	count(n.runtimeHandlers) > 0
+}
+
+tells(n, a) if {
+	a.ask.name == "imageVolumes"
+	old_runtime(n)
+}
+
+tells(n, a) if {
+	a.ask.name == "imageVolumes"
+	kubelet_minor(n) < 31
+}
+
+# version_of is the release of a node's container runtime, as [major, minor].
+version_of(n, runtime) := [to_number(parts[1]), to_number(parts[2])] if {
+	startswith(n.containerRuntime, sprintf("%s://", [runtime]))
+	parts := regex.find_all_string_submatch_n(`://v?([0-9]+)\.([0-9]+)`, n.containerRuntime, 1)[0]
+}
+
+first_release := {"containerd": [2, 1], "cri-o": [1, 31]}
+
+known_runtime(n) if {
+	some runtime in object.keys(first_release)
+	version_of(n, runtime)
+}
+
+old_runtime(n) if {
+	some runtime, first in first_release
+	version_of(n, runtime) < first
+}
+
+kubelet_minor(n) := to_number(regex.find_all_string_submatch_n(`^v1\.([0-9]+)`, n.kubeletVersion, 1)[0][1])
 
 what := {
 	"userNamespaces": "a user namespace of its own (hostUsers: false)",
 	"recursiveReadOnly": "recursively read-only mounts",
 	"strictGroups": "supplementalGroupsPolicy: Strict",
+	"imageVolumes": "volumes made of images",
 }
 
 gap contains landing.finding(a.pods, a.ask.line, "platform", sprintf("it asks for %s, which the runtime of none of %s can do", [what[a.ask.name], counted])) if {

@@ -38,3 +38,18 @@ test_strict_groups if {
 	count(features.gap | features.unknown) == 0 with input as land("strictGroups", "", [mocks.node("a", {"strictGroups": true, "runtimeHandlers": old})])
 	count(features.gap) == 1 with input as land("strictGroups", "", [node("a", old)])
 }
+
+# Volumes made of images: by the release of the runtime and of the kubelet.
+with_images(runtime, kubelet) := {
+	"nodes": [mocks.node("a", {"takesPods": true, "os": "linux", "containerRuntime": runtime, "kubeletVersion": kubelet})],
+	"service": {"pods": [mocks.service_pods("web", {"asks": [{"name": "imageVolumes", "line": 9}]})]},
+}
+
+test_images if {
+	count(features.gap | features.unknown) == 0 with input as with_images("containerd://2.1.0", "v1.35.1")
+	count(features.gap | features.unknown) == 0 with input as with_images("containerd://v2.10.1-k3s1", "v1.36.0+k3s1")
+	count(features.gap) == 1 with input as with_images("containerd://2.0.5", "v1.35.1")
+	count(features.gap) == 1 with input as with_images("cri-o://1.30.4", "v1.35.1")
+	count(features.unknown) == 1 with input as with_images("containerd://2.1.0", "v1.33.1")
+	count(features.unknown) == 1 with input as with_images("docker://28.0.0", "v1.36.0")
+}

@@ -73,3 +73,12 @@ value(item, path) := values(item, path)[0].value if {
 line(item, path) := values(item, path)[0].line if {
 	count(values(item, path)) > 0
 } else := 0
+
+# looked_up(resource, namespace, name) is what was looked up of an object of an API that not every cluster has. It is not
+# defined where nothing was.
+looked_up(resource, namespace, name) := found if {
+	some found in input.namedObjects
+	found.resource == resource
+	found.namespace == namespace
+	found.name == name
+}
