@@ -21,6 +21,7 @@ func TestProof(t *testing.T) {
 	t.Run("Interrupted", p.testInterrupted)
 	t.Run("LostServer", p.testLostServer)
 	t.Run("Readme", p.testReadme)
+	t.Run("LandProbe", p.testLandProbe)
 	t.Run("Enforced", p.testEnforced)
 }
 

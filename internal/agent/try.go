@@ -36,6 +36,7 @@ func trialKinds() map[string]attempt {
 		"udp":      tryUDP,
 		"mtu":      tryMTU,
 		"tcp":      tryTCP,
+		"reach":    tryReach,
 		"dns":      tryDNS,
 		"dns-load": tryDNSLoad,
 		"print":    tryPrint,

@@ -34,7 +34,8 @@ with the label kready.dev/run and a name that begins with kready-probe-. A run c
 after itself; this is for one that was killed. It ends runs that are under way elsewhere,
 too: --dry-run shows what there is.
 
-With --namespace it removes what probes created in a namespace that was given to them.`,
+With --namespace it removes what probes created in a namespace that was given to them, and
+what kready land --probe left in that of a service.`,
 		Example: `  kready cleanup --dry-run
   kready cleanup --context kind-ci`,
 		Args: cobra.NoArgs,

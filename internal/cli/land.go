@@ -2,9 +2,12 @@ package cli
 
 import (
 	"context"
+	"io"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/kready/kready/internal/engine"
 	"github.com/kready/kready/internal/landing"
@@ -20,6 +23,9 @@ type landFlags struct {
 	kustomize []string
 	outputs   outputFlags
 	exitZero  bool
+	// probe tries pods like those of the service, as probes say; planOnly says what would be created, and does nothing.
+	probe, planOnly bool
+	probes          engine.Probes
 }
 
 func newLand(env Env) *cobra.Command {
@@ -30,7 +36,7 @@ func newLand(env Env) *cobra.Command {
 		Long: `Land reads the manifests of a service and holds each thing that they need against a
 cluster, or a snapshot of one: which requirement is not met, by which object, in which
 line, what was seen in the cluster, and whether the manifest or the platform closes it.
-It applies nothing and changes nothing.
+It applies nothing, and changes nothing without --probe.
 
 PATH is a file or a folder of rendered manifests (.yaml, .yml, .json; what is hidden is
 passed over), or - for stdin; -k renders a kustomization. What the manifests bring
@@ -41,6 +47,12 @@ What a snapshot lacks is not judged, and never passes.
 
 With --server-dry-run the API server is asked as well what it would make of each object,
 and of the Pod of each template. It stores nothing, and takes the rights to create and patch.
+
+With --probe a pod is made for each template, in the namespace of the service: it gets a
+node, the volumes and the images, and runs nothing of them. Another one opens connections
+to what the annotation kready.dev/requires names, with the labels and the account of the
+service. They are never Ready, and removed again. Routes of its classes and Gateways are
+tried for a name that nobody has. --plan says what would be created.
 
 Each folder is a service, as is each -k; all files together are one. Several services
 are one report (text, json, csv, markdown, html, sarif, junit): a matrix, those that lack
@@ -58,6 +70,9 @@ Exit codes:
   helm template web ./chart | kready land - -n shop
   kready land deploy/ --from nightly.json.gz -o text -o sarif=land.sarif`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.requireProbe(cmd.Flags()); err != nil {
+				return err
+			}
 			return f.run(cmd.Context(), env, args, cmd.Flags().Changed("namespace"))
 		},
 	}
@@ -73,8 +88,22 @@ Exit codes:
 	own.StringSliceVar(&f.request.Checks, "only", nil, "batteries and ids of `REQUIREMENTS` to judge")
 	own.BoolVar(&f.request.SecretNames, "allow-secret-names", false, "look up whether the Secrets that the service names are there, by metadata alone; it takes the right to get them")
 	own.BoolVar(&f.request.ServerDryRun, "server-dry-run", false, "ask the API server what it would make of each object and each template's Pod; it stores nothing, and takes rights to create and patch")
+	own.BoolVar(&f.probe, "probe", false, "prove it: make a pod for each template that runs nothing of it, one that opens the connections it requires, and test routes; remove them")
+	own.StringVar(&f.probes.Image, "probe-image", "", "`IMAGE` of the pods that open connections: a mirror's, or one with a digest (default \""+engine.AgentImage+":"+version+"\")")
+	own.DurationVar(&f.probes.Timeout, "probe-timeout", 5*time.Minute, "bound on all that --probe tries, cleaning up left out")
+	own.BoolVar(&f.planOnly, "plan", false, "with --probe, say what would be created, and do nothing")
 	own.BoolVar(&f.exitZero, "exit-zero", false, "exit 0 whatever the report says; for jobs that only hand it on")
 	return cmd
+}
+
+// requireProbe refuses flags of --probe without it.
+func (f *landFlags) requireProbe(flags *pflag.FlagSet) error {
+	for _, name := range []string{"probe-image", "probe-timeout", "plan"} {
+		if flags.Changed(name) && !f.probe {
+			return engine.Usagef("--%s requires --probe", name)
+		}
+	}
+	return nil
 }
 
 // run validates the whole command line before it sends a request to the cluster.
@@ -96,8 +125,19 @@ func (f *landFlags) run(ctx context.Context, env Env, args []string, enforced bo
 	if err != nil {
 		return err
 	}
+	if f.probe {
+		f.request.Proofs = &f.probes
+	}
 	rules, services, err := loadServices(env, f.request, sources, options)
 	if err != nil {
+		return err
+	}
+	if f.planOnly {
+		plan, err := rules.PlanServices(services)
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(env.Stdout, plan)
 		return err
 	}
 	if rules.CountsNew() {

@@ -29,6 +29,8 @@ type rbacFlags struct {
 	secretNames      bool
 	dryRuns          []string
 	serviceNamespace string
+	// serviceProbes are manifests of which --probe gets rights.
+	serviceProbes []string
 	// resources are those that rights are written for; none for all.
 	resources []string
 }
@@ -48,10 +50,10 @@ them; bind it only where you want probes.
 With --land it writes the rights by which requirements are judged, too: those to look up
 what a service names.
 
---allow-metrics, --allow-secret-names and, with --land, --server-dry-run PATH add roles of
-their own for the flags of kready check and kready land that take more: to get the API
-server's metrics, to list or get Secrets, and to create and patch what these manifests
-are made of.
+--allow-metrics, --allow-secret-names and, with --land, --server-dry-run PATH and
+--service-probe PATH add roles of their own for the flags of kready check and kready land
+that take more: to get the API server's metrics, to list or get Secrets, to create and
+patch what these manifests are made of, and to create and remove pods like theirs.
 
 With --resources it writes only the rules for these, as the last lines of a report name them.
 
@@ -75,7 +77,8 @@ or the configuration turns off needs no rights. No request is made to a cluster.
 	flags.BoolVar(&f.metrics, "allow-metrics", false, "add a role for kready check --allow-metrics")
 	flags.BoolVar(&f.secretNames, "allow-secret-names", false, "add a role for kready check --allow-secret-names, and with --land for kready land --allow-secret-names")
 	flags.StringArrayVar(&f.dryRuns, "server-dry-run", nil, "with --land, add a role for kready land --server-dry-run of the manifests at `PATH`; repeatable")
-	flags.StringVar(&f.serviceNamespace, "service-namespace", "default", "`NAMESPACE` of manifests that name none, for --server-dry-run")
+	flags.StringArrayVar(&f.serviceProbes, "service-probe", nil, "with --land, add a role for kready land --probe of the manifests at `PATH`; repeatable")
+	flags.StringVar(&f.serviceNamespace, "service-namespace", "default", "`NAMESPACE` of manifests that name none, for --server-dry-run and --service-probe")
 	flags.StringSliceVar(&f.resources, "resources", nil, "write only the rights to read these `RESOURCES`: nodes,cronjobs.batch")
 	flags.StringVar(&f.probes.List, "probe", "", "add a role for creating and removing what probes need: of all probes, or a `LIST` of batteries and ids")
 	flags.Lookup("probe").NoOptDefVal = "all"
@@ -125,19 +128,37 @@ func (f *rbacFlags) consented(env Env) ([]rbac.Consented, error) {
 	if f.secretNames && f.land {
 		all = append(all, engine.SecretNameRights())
 	}
-	if len(f.dryRuns) == 0 {
-		return all, nil
+	for _, one := range []struct {
+		paths  []string
+		rights func([]*service.Manifests) (rbac.Consented, error)
+	}{{f.dryRuns, engine.DryRunRights}, {f.serviceProbes, engine.ServiceProbeRights}} {
+		if len(one.paths) == 0 {
+			continue
+		}
+		services, err := f.services(env, one.paths)
+		if err != nil {
+			return nil, err
+		}
+		rights, err := one.rights(services)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rights)
 	}
+	return all, nil
+}
+
+// services are the manifests at paths.
+func (f *rbacFlags) services(env Env, paths []string) ([]*service.Manifests, error) {
 	var services []*service.Manifests
-	for _, s := range sourcesOf(env, f.dryRuns, nil, "") {
+	for _, s := range sourcesOf(env, paths, nil, "") {
 		m, err := s.load(service.Options{Namespace: f.serviceNamespace, Dir: env.Dir, Stdin: env.Stdin})
 		if err != nil {
 			return nil, engine.Usagef("%w", err)
 		}
 		services = append(services, m)
 	}
-	rights, err := engine.DryRunRights(services)
-	return append(all, rights), err
+	return services, nil
 }
 
 // validNames refuses names that the API server would refuse, or read as something else.
@@ -152,8 +173,8 @@ func (f *rbacFlags) validNames() error {
 		return engine.Usagef("invalid --role %q: %s", f.role, wrong[0])
 	}
 	switch {
-	case !f.land && len(f.dryRuns) > 0:
-		return engine.Usagef("--server-dry-run requires --land")
+	case !f.land && len(f.dryRuns)+len(f.serviceProbes) > 0:
+		return engine.Usagef("--server-dry-run and --service-probe require --land")
 	case f.probes.List == "" && f.probes.AllowStorage:
 		return engine.Usagef("--allow-storage requires --probe")
 	case f.probes.List == "" && f.probeNamespace != "":

@@ -13,6 +13,7 @@ import (
 	"github.com/kready/kready/internal/evaluate"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/policy"
+	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/report"
 	"github.com/kready/kready/internal/service"
 	"github.com/kready/kready/internal/text"
@@ -26,13 +27,20 @@ func (r *Rules) Land(ctx context.Context, t Target, services []*service.Manifest
 	if r.request.ServerDryRun && t.From != "" {
 		return nil, Usagef("--server-dry-run requires a live cluster and cannot be used with --from")
 	}
+	if err := r.request.Proofs.forServices(t); err != nil {
+		return nil, err
+	}
 	if r.request.SecretNames && t.From != "" {
 		return nil, Usagef("--allow-secret-names requires a live cluster and cannot be used with --from")
 	}
 	if err := landing.lookUp(services); err != nil {
 		return nil, err
 	}
-	snapshot, err := landing.Collect(ctx, t)
+	var trials []probe.Probe
+	if r.triesServices() {
+		trials = append(trials, probe.Probe{Reads: probe.LandingReads()})
+	}
+	snapshot, err := landing.Collect(ctx, t, trials...)
 	if err != nil {
 		return nil, err
 	}
@@ -43,6 +51,11 @@ func (r *Rules) Land(ctx context.Context, t Target, services []*service.Manifest
 	}
 	if r.request.ServerDryRun {
 		if landing.dryRuns, err = r.tryServices(ctx, t, services); err != nil {
+			return nil, err
+		}
+	}
+	if r.triesServices() {
+		if landing.proofs, err = r.probeServices(ctx, t, snapshot, services); err != nil {
 			return nil, err
 		}
 	}
@@ -105,6 +118,9 @@ func (r *Rules) judgeServices(ctx context.Context, snapshot *facts.Snapshot, ser
 				own.Service.Secrets = append(own.Service.Secrets, r.secrets...)
 				if r.dryRuns != nil {
 					own.Service.DryRun = r.dryRuns[i]
+				}
+				if r.proofs != nil {
+					own.Service.Proofs = r.proofs[i]
 				}
 				results, err := evaluate.Requirements(policy.WithService(ctx, &own), &own, requirements, cluster, options)
 				if errs[i] = err; err == nil {

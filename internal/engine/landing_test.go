@@ -25,7 +25,7 @@ func inputOf(t testing.TB, known *inventory.Recogniser, snapshot *facts.Snapshot
 	if in.Service, err = m.Facts(in.Tables.Fields...); err != nil {
 		t.Fatal(err)
 	}
-	in.Service.DryRun, in.Service.Secrets = f.DryRun, f.Secrets
+	in.Service.DryRun, in.Service.Proofs, in.Service.Secrets = f.DryRun, f.Proofs, f.Secrets
 	facts.FillEmpty(&in.Service)
 	return in
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+	"github.com/kready/kready/internal/probe"
 	"github.com/kready/kready/internal/rbac"
 	"github.com/kready/kready/internal/service"
 	"github.com/kready/kready/internal/target"
@@ -46,6 +48,50 @@ func DryRunRights(services []*service.Manifests) (rbac.Consented, error) {
 	slices.SortStableFunc(out.Rules, func(a, b rbac.Rule) int {
 		return strings.Compare(a.Namespace+"/"+a.Groups[0], b.Namespace+"/"+b.Groups[0])
 	})
+	return out, nil
+}
+
+// ServiceProbeRights is the role for `kready land --probe` of services: in the namespaces of their pods.
+func ServiceProbeRights(services []*service.Manifests) (rbac.Consented, error) {
+	out := rbac.Consented{
+		Suffix: "-service-probe",
+		Comments: []string{
+			"For `kready land --probe` of these manifests, and for `kready cleanup --namespace`: to create Jobs in the namespaces of",
+			"their pods, and what their routes lead to, and to remove them. A Job can run as any ServiceAccount of its namespace.",
+		},
+	}
+	var pods, routes []string
+	for _, m := range services {
+		named, err := m.Facts()
+		if err != nil {
+			return out, Usagef("%w", err)
+		}
+		for _, p := range named.Pods {
+			pods = append(pods, p.Namespace)
+		}
+		routes = append(routes, probe.RouteNamespaces(&named)...)
+	}
+	for _, part := range []struct {
+		namespaces []string
+		rights     []kube.Right
+		purpose    string
+	}{
+		{pods, probe.LandingRights(), "cluster/pods-set-up, network/requires-reached"},
+		{pods, probe.LandingOptionalRights(), "what is unknown without it: why a pod waits, whether a claim is free, what would count the pod"},
+		{routes, probe.RouteRights(), "ingress/routes-answer"},
+	} {
+		slices.Sort(part.namespaces)
+		for _, namespace := range slices.Compact(part.namespaces) {
+			for _, right := range part.rights {
+				out.Rules = addRight(out.Rules, right, namespace, part.purpose)
+			}
+		}
+	}
+	if len(routes) > 0 {
+		for _, right := range probe.RouteReads() {
+			out.Rules = addRight(out.Rules, right, "", "ingress/routes-answer, to find where Gateways and controllers answer")
+		}
+	}
 	return out, nil
 }
 

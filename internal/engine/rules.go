@@ -46,6 +46,8 @@ type Request struct {
 	Land bool
 	// ServerDryRun asks the API server of the target what it would make of the services, too.
 	ServerDryRun bool
+	// Proofs, when set, tries pods like those of the services in the target, as it says.
+	Proofs *Probes
 	// SecretNames allows to look up which Secrets are there, by their metadata alone: those that a service names, and
 	// those that hold tokens of ServiceAccounts.
 	SecretNames bool
@@ -79,6 +81,8 @@ type Rules struct {
 	lookups facts.Lookups
 	// dryRuns are what the API server would make of the services, in their order; nil where it was not asked.
 	dryRuns []facts.LandingDryRun
+	// proofs are what was tried for the services, in their order; nil where nobody asked for it.
+	proofs []facts.LandingProofs
 	// secrets are those that services name, where they may be looked up.
 	secrets []facts.LandingSecret
 	// intent is the configuration as checks see it.

@@ -51,3 +51,21 @@ func (w *watchedProbes) String() string {
 	}
 	return said
 }
+
+// watchedLine says what a run of trials does.
+type watchedLine struct {
+	mu   sync.Mutex
+	said string
+}
+
+func (w *watchedLine) say(line string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.said = line
+}
+
+func (w *watchedLine) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.said
+}

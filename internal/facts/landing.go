@@ -41,6 +41,8 @@ type Landing struct {
 	RuntimeClasses []LandingRuntimeClass `json:"runtimeClasses"`
 	// DryRun is what the API server made of the service, where it was asked.
 	DryRun LandingDryRun `json:"dryRun"`
+	// Proofs are what was tried for it with pods, where that was asked for.
+	Proofs LandingProofs `json:"proofs"`
 }
 
 // Manifest says which object something is, or is a part of, and where it is written.

@@ -49,7 +49,7 @@ func NodePorts(s *facts.LandingService) []int {
 func BroughtPods(s *facts.Landing, namespace string, with map[string]string) []*facts.LandingPods {
 	var out []*facts.LandingPods
 	with = maps.Clone(with)
-	maps.DeleteFunc(with, func(key, _ string) bool { return slices.Contains(givenLabels(), key) })
+	maps.DeleteFunc(with, func(key, _ string) bool { return GivenLabel(key) })
 	for i := range s.Pods {
 		if p := &s.Pods[i]; len(with) > 0 && p.Namespace == namespace && HasLabels(p.Labels, with) {
 			out = append(out, p)
@@ -57,6 +57,9 @@ func BroughtPods(s *facts.Landing, namespace string, with map[string]string) []*
 	}
 	return out
 }
+
+// GivenLabel reports whether a label is one that Kubernetes' own controllers give to pods.
+func GivenLabel(key string) bool { return slices.Contains(givenLabels(), key) }
 
 // givenLabels are those that Kubernetes' own controllers give to pods.
 // https://kubernetes.io/docs/reference/labels-annotations-taints/

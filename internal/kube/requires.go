@@ -17,7 +17,7 @@ type HostPort struct {
 }
 
 // Requires returns what the pods of a template need to reach, as an annotation of the template says, or else of its
-// workload. What is no host and port is left out.
+// workload, or else of the Namespace that comes with them. What is no host and port is left out.
 func Requires(s *facts.Landing, pods *facts.LandingPods) []HostPort {
 	said := pods.Annotations[requires]
 	for i := range s.Objects {
@@ -25,6 +25,9 @@ func Requires(s *facts.Landing, pods *facts.LandingPods) []HostPort {
 		if said == "" && o.Kind == pods.Kind && o.Namespace == pods.Namespace && o.Name == pods.Name {
 			said = o.Annotations[requires]
 		}
+	}
+	if namespace := Brings(s, "", "Namespace", "", pods.Namespace); said == "" && namespace != nil {
+		said = namespace.Annotations[requires]
 	}
 	var out []HostPort
 	for entry := range strings.SplitSeq(said, ",") {

@@ -24,6 +24,8 @@ type Client struct {
 	Script    agent.Script
 	// Limit is the time from its creation to its end; zero means a minute.
 	Limit time.Duration
+	// Keep, when set, is after how many seconds Kubernetes itself removes the Job, once it has ended.
+	Keep *int32
 }
 
 // RunningClient is a client whose Job was created.
@@ -76,7 +78,7 @@ func (s *Session) StartClient(ctx context.Context, c Client) (*RunningClient, er
 	limit := int64(s.extendLimit(c.Limit).Seconds())
 	job := &batchv1.Job{
 		ObjectMeta: metav1.ObjectMeta{Name: c.Name + "-" + s.RunID, Namespace: c.Namespace, Labels: s.labels(map[string]string{LabelPart: c.Name})},
-		Spec:       batchv1.JobSpec{BackoffLimit: new(int32), ActiveDeadlineSeconds: &limit, Template: template},
+		Spec:       batchv1.JobSpec{BackoffLimit: new(int32), ActiveDeadlineSeconds: &limit, TTLSecondsAfterFinished: c.Keep, Template: template},
 	}
 	created := time.Now()
 	if _, err := s.jobs(c.Namespace).create(ctx, job); err != nil {

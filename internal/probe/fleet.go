@@ -41,6 +41,9 @@ func (s *Session) startEchoServers(ctx context.Context) (*EchoServers, error) {
 	if len(nodes) == 0 {
 		return nil, &ObstacleError{"no ready Linux node takes ordinary pods"}
 	}
+	if s.oneServer {
+		nodes = nodes[:1]
+	}
 	f := &EchoServers{Service: "echo-" + s.RunID, Headless: "echo-headless-" + s.RunID}
 	service, err := s.CreateService(ctx, f.Service, s.echoLabels(), "")
 	if err != nil {

@@ -1,6 +1,8 @@
 package probe
 
 import (
+	"maps"
+
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -26,6 +28,9 @@ type Pod struct {
 	Volumes []Volume
 	// Tolerations allow tainted nodes.
 	Tolerations []corev1.Toleration
+	// Like, when set, is the spec of a pod of a service: the pod runs where that one would, as its account, and is never
+	// Ready.
+	Like *corev1.PodSpec
 }
 
 // Volume is a volume with its mount path.
@@ -77,11 +82,25 @@ func (s *Session) template(p Pod, restart corev1.RestartPolicy) corev1.PodTempla
 	for _, name := range s.Settings.PullSecrets {
 		spec.ImagePullSecrets = append(spec.ImagePullSecrets, corev1.LocalObjectReference{Name: name})
 	}
+	if p.Like != nil {
+		like(&spec, p.Like)
+	}
 	if p.Node != "" {
 		spec.Affinity = pinned(p.Node)
 	}
 	spec.Containers = []corev1.Container{container}
 	return corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{Labels: s.labels(p.Labels), Annotations: p.Annotations}, Spec: spec}
+}
+
+// like makes the pod run where those of a service do, as their account and with their DNS; it gets no token.
+func like(spec, service *corev1.PodSpec) {
+	from := placed(service)
+	spec.ServiceAccountName, spec.ReadinessGates = from.ServiceAccountName, from.ReadinessGates
+	maps.Copy(spec.NodeSelector, from.NodeSelector)
+	spec.NodeName, spec.Affinity, spec.Tolerations = from.NodeName, from.Affinity, from.Tolerations
+	spec.SchedulerName, spec.RuntimeClassName = from.SchedulerName, from.RuntimeClassName
+	spec.DNSPolicy, spec.DNSConfig, spec.HostAliases = from.DNSPolicy, from.DNSConfig, from.HostAliases
+	spec.ImagePullSecrets = append(spec.ImagePullSecrets, from.ImagePullSecrets...)
 }
 
 // pinned requires a node by affinity, so that the scheduler still checks taints and resources.

@@ -27,13 +27,16 @@ import (
 // "verb resource".
 func server(refuse string, objects ...runtime.Object) *fake.FakeDynamicClient {
 	lists := map[schema.GroupVersionResource]string{
-		{Group: metricsGroup, Version: "v1beta1", Resource: "nodes"}:         "NodeMetricsList",
-		{Group: metricsGroup, Version: "v1beta1", Resource: "pods"}:          "PodMetricsList",
-		certificateKind("certificates"):                                      "CertificateList",
-		certificateKind("certificaterequests"):                               "CertificateRequestList",
-		certificateKind("issuers"):                                           "IssuerList",
-		{Group: externalSecrets, Version: "v1", Resource: "externalsecrets"}: "ExternalSecretList",
-		{Group: externalSecrets, Version: "v1", Resource: "secretstores"}:    "SecretStoreList",
+		{Group: metricsGroup, Version: "v1beta1", Resource: "nodes"}:              "NodeMetricsList",
+		{Group: metricsGroup, Version: "v1beta1", Resource: "pods"}:               "PodMetricsList",
+		certificateKind("certificates"):                                           "CertificateList",
+		certificateKind("certificaterequests"):                                    "CertificateRequestList",
+		certificateKind("issuers"):                                                "IssuerList",
+		{Group: externalSecrets, Version: "v1", Resource: "externalsecrets"}:      "ExternalSecretList",
+		{Group: externalSecrets, Version: "v1", Resource: "secretstores"}:         "SecretStoreList",
+		gatewayResource("httproutes"):                                             "HTTPRouteList",
+		{Group: externalSecrets, Version: "v1beta1", Resource: "externalsecrets"}: "ExternalSecretList",
+		{Group: externalSecrets, Version: "v1beta1", Resource: "secretstores"}:    "SecretStoreList",
 	}
 	kinds := runtime.NewScheme()
 	for kind := range scheme.Scheme.AllKnownTypes() {

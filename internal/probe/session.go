@@ -57,6 +57,7 @@ type Session struct {
 	namespaces  []string // those that this run created, or tried to
 	noImage     string   // why the agent's image cannot be pulled
 	podCaches   map[string]*podCache
+	oneServer   bool // one server is enough
 	echoServers func() (*EchoServers, error)
 }
 
