@@ -7,6 +7,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -94,9 +95,9 @@ func (a *alerting) configs(in *facts.Input) {
 		}
 		finding := check.Finding{Object: s.ref, Message: why}
 		switch {
-		case got == undetermined, got == notSelected && len(ruleReaders(in)) > 0:
+		case got == kube.Undetermined, got == kube.NotPicked && len(ruleReaders(in)) > 0:
 			a.unknown = append(a.unknown, finding)
-		case got == notSelected:
+		case got == kube.NotPicked:
 			a.gaps = append(a.gaps, finding)
 			a.unread++
 		}

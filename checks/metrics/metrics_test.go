@@ -5,6 +5,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // labels is a selector that demands these values; none at all selects everything.
@@ -28,25 +29,25 @@ func TestPick(t *testing.T) {
 		name                string
 		objects, namespaces facts.Selector
 		in                  string
-		want                choice
+		want                kube.Choice
 	}{
-		{"null selects nothing", null, labels(), "shop", notSelected},
-		{"empty selects everything", labels(), labels(), "shop", selected},
-		{"its own labels", labels("release", "main"), labels(), "shop", selected},
-		{"other labels", labels("release", "other"), labels(), "shop", notSelected},
-		{"two labels of which one is missing", labels("release", "main", "x", "y"), labels(), "shop", notSelected},
-		{"null namespaces are the own", labels(), null, "monitoring", selected},
-		{"null namespaces are no other", labels(), null, "shop", notSelected},
-		{"namespace by label", labels(), labels("team", "a"), "shop", selected},
-		{"namespace by name", labels(), labels("kubernetes.io/metadata.name", "shop"), "shop", selected},
-		{"namespace without the label", labels(), labels("team", "a"), "monitoring", notSelected},
-		{"NotIn holds without the label", labels(), not, "monitoring", selected},
-		{"NotIn", labels(), not, "shop", notSelected},
-		{"DoesNotExist", labels(), lacks, "shop", notSelected},
-		{"an operator that is not known", labels(), odd, "shop", notSelected},
-		{"a namespace that is not known", labels(), labels("team", "a"), "gone", undetermined},
-		{"a namespace that is not known, and any will do", labels(), labels(), "gone", selected},
-		{"labels outweigh an unknown namespace", labels("release", "other"), labels("team", "a"), "gone", notSelected},
+		{"null selects nothing", null, labels(), "shop", kube.NotPicked},
+		{"empty selects everything", labels(), labels(), "shop", kube.Picked},
+		{"its own labels", labels("release", "main"), labels(), "shop", kube.Picked},
+		{"other labels", labels("release", "other"), labels(), "shop", kube.NotPicked},
+		{"two labels of which one is missing", labels("release", "main", "x", "y"), labels(), "shop", kube.NotPicked},
+		{"null namespaces are the own", labels(), null, "monitoring", kube.Picked},
+		{"null namespaces are no other", labels(), null, "shop", kube.NotPicked},
+		{"namespace by label", labels(), labels("team", "a"), "shop", kube.Picked},
+		{"namespace by name", labels(), labels("kubernetes.io/metadata.name", "shop"), "shop", kube.Picked},
+		{"namespace without the label", labels(), labels("team", "a"), "monitoring", kube.NotPicked},
+		{"NotIn holds without the label", labels(), not, "monitoring", kube.Picked},
+		{"NotIn", labels(), not, "shop", kube.NotPicked},
+		{"DoesNotExist", labels(), lacks, "shop", kube.NotPicked},
+		{"an operator that is not known", labels(), odd, "shop", kube.NotPicked},
+		{"a namespace that is not known", labels(), labels("team", "a"), "gone", kube.Undetermined},
+		{"a namespace that is not known, and any will do", labels(), labels(), "gone", kube.Picked},
+		{"labels outweigh an unknown namespace", labels("release", "other"), labels("team", "a"), "gone", kube.NotPicked},
 	}
 	for _, c := range cases {
 		s := subject{facts.ObjectRef{Kind: "ServiceMonitor", Namespace: c.in, Name: "web"}, map[string]string{"release": "main"}}
@@ -63,11 +64,11 @@ func TestAnyCandidateWillDo(t *testing.T) {
 	server := func(name string, objects facts.Selector) candidate {
 		return candidate{facts.ObjectRef{Kind: "Prometheus", Namespace: "m", Name: name}, facts.ObjectSelection{Objects: objects, Namespaces: labels()}}
 	}
-	if got, _ := newMatcher(in).match(s, []candidate{server("a", labels("x", "y")), server("b", labels())}); got != selected {
+	if got, _ := newMatcher(in).match(s, []candidate{server("a", labels("x", "y")), server("b", labels())}); got != kube.Picked {
 		t.Errorf("the second one selects it: %d", got)
 	}
 	got, why := newMatcher(in).match(s, []candidate{server("a", labels("x", "y")), server("b", facts.Selector{})})
-	if got != notSelected || why != "Prometheus m/a wants the labels x=y; Prometheus m/b selects none" {
+	if got != kube.NotPicked || why != "Prometheus m/a wants the labels x=y; Prometheus m/b selects none" {
 		t.Errorf("%d: %s", got, why)
 	}
 }

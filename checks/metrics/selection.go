@@ -46,27 +46,18 @@ type candidate struct {
 	selection facts.ObjectSelection
 }
 
-// choice is whether a subject is selected.
-type choice int
-
-const (
-	notSelected choice = iota
-	selected
-	undetermined
-)
-
 // match says whether one of the candidates selects the subject, and if not, why each
 // of them does not.
-func (p matcher) match(s subject, candidates []candidate) (choice, string) {
+func (p matcher) match(s subject, candidates []candidate) (kube.Choice, string) {
 	var reasons []string
-	result := notSelected
+	result := kube.NotPicked
 	for _, c := range candidates {
 		got, why := p.matchOne(s, c)
-		if got == selected {
-			return selected, ""
+		if got == kube.Picked {
+			return kube.Picked, ""
 		}
-		if got == undetermined {
-			result = undetermined
+		if got == kube.Undetermined {
+			result = kube.Undetermined
 		}
 		reasons = append(reasons, fmt.Sprintf("%s %s", kube.FormatRef(c.ref), why))
 	}
@@ -83,25 +74,7 @@ func joinReasons(reasons []string) string {
 	return fmt.Sprintf("%s; the same with %d more", strings.Join(reasons[:most], "; "), len(reasons)-most)
 }
 
-// matchOne holds a subject against one candidate. A selector of objects that is not set
-// selects none, one that is empty all; a selector of namespaces that is not set selects
-// the server's own.
-func (p matcher) matchOne(s subject, c candidate) (choice, string) {
-	objects, namespaces := c.selection.Objects, c.selection.Namespaces
-	labels, known := p.labels[s.ref.Namespace]
-	switch {
-	case !objects.Set:
-		return notSelected, "selects none"
-	case !kube.Selects(&objects, s.labels):
-		return notSelected, "wants the labels " + objects.String()
-	case !namespaces.Set && s.ref.Namespace != c.ref.Namespace:
-		return notSelected, "looks into its own namespace only"
-	case !namespaces.Set || len(namespaces.Requirements) == 0:
-		return selected, ""
-	case !known:
-		return undetermined, "looks into namespaces with " + namespaces.String() + ", and the labels of this one are not known"
-	case !kube.Selects(&namespaces, labels):
-		return notSelected, "looks into namespaces with " + namespaces.String()
-	}
-	return selected, ""
+// matchOne holds a subject against one candidate.
+func (p matcher) matchOne(s subject, c candidate) (kube.Choice, string) {
+	return kube.Picks(&c.selection, c.ref.Namespace, s.ref.Namespace, s.labels, p.labels[s.ref.Namespace])
 }

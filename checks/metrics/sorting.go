@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -26,9 +27,9 @@ func (p matcher) sort(subjects []subject, candidates []candidate) sorting {
 		}
 		finding := check.Finding{Object: s.ref, Message: why}
 		switch got {
-		case notSelected:
+		case kube.NotPicked:
 			out.left = append(out.left, finding)
-		case undetermined:
+		case kube.Undetermined:
 			out.unsure = append(out.unsure, finding)
 		}
 	}

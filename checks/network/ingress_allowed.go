@@ -27,8 +27,8 @@ together the NetworkPolicies of the cluster and of the service that select these
 where no rule lets the pods of the controller reach the port.
 
 Controllers in the host's network, and those that make load balancers outside of the cluster, come from addresses that
-the facts do not tell: with a policy, the answer is unknown. So it is with policies of other kinds. Gateways, scrapes of
-Prometheus and the proxies of meshes are not judged.`,
+the facts do not tell: with a policy, the answer is unknown. So it is with policies of other kinds. Gateways are not judged; for
+Prometheus and Istio's ambient mesh see ` + "`network/scrape-allowed`" + ` and ` + "`network/mesh-allowed`" + `.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartService, facts.KindNetworkPolicies, facts.KindNamespaces, facts.KindNodes, facts.KindWorkloads, facts.KindIngressClasses, facts.PartInventory},

@@ -24,6 +24,8 @@ type Landing struct {
 	Scalers  []LandingScaler `json:"scalers"`
 	Budgets  []LandingBudget `json:"budgets"`
 	Policies []LandingPolicy `json:"policies"`
+	// Monitors are the ServiceMonitors and PodMonitors of the Prometheus operator.
+	Monitors []LandingMonitor `json:"monitors"`
 	// Versioned are the fields that only some releases of Kubernetes know, by the tables.
 	Versioned []LandingVersioned `json:"versioned"`
 	// Makes are the resources that the service may make itself once it runs, by its own roles: "configmaps".

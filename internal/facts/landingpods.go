@@ -71,8 +71,9 @@ type LandingExport struct {
 	Variable  string `json:"variable"`
 	Container string `json:"container"`
 	Host      string `json:"host"`
-	Port      int    `json:"port"`
-	Line      int    `json:"line"`
+	// Port is 0 where none is written.
+	Port int `json:"port"`
+	Line int `json:"line"`
 }
 
 // LandingPort is a port that a container declares. It may listen on others as well.

@@ -43,3 +43,23 @@ type LandingPolicy struct {
 	Manifest
 	Policy NetworkPolicy `json:"policy"`
 }
+
+// LandingMonitor is a ServiceMonitor or PodMonitor of a service.
+type LandingMonitor struct {
+	Manifest
+	// Selector is that of the Services or pods; AnyNamespace and Namespaces are where it looks for them, in its own
+	// namespace without either.
+	Selector     Selector `json:"selector"`
+	AnyNamespace bool     `json:"anyNamespace"`
+	Namespaces   []string `json:"namespaces"`
+	// Endpoints are the ports that it scrapes.
+	Endpoints []LandingScrape `json:"endpoints"`
+}
+
+// LandingScrape is a port that a monitor scrapes: by the name that the Service has for it, or by the number or the name
+// that the pods have; for a PodMonitor always the latter.
+type LandingScrape struct {
+	Port       string `json:"port"`
+	Target     int    `json:"target"`
+	TargetName string `json:"targetName"`
+}

@@ -52,6 +52,7 @@ func distillers() []distiller {
 		{"autoscaling", []string{"HorizontalPodAutoscaler"}, distilScaler},
 		{"policy", []string{"PodDisruptionBudget"}, distilBudget},
 		{"networking.k8s.io", []string{"NetworkPolicy"}, distilPolicy},
+		{"monitoring.coreos.com", []string{"ServiceMonitor", "PodMonitor"}, distilMonitor},
 		{"networking.k8s.io", []string{"Ingress"}, distilIngress},
 		{"extensions", []string{"Ingress"}, distilIngress},
 		{gatewayGroup, []string{"HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"}, distilRoute},

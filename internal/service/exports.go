@@ -45,7 +45,7 @@ func (t template) exports() []facts.LandingExport {
 }
 
 // endpoint is the host and the port of an address: a URL, or "host:port" as some take it. The host is "" for one that
-// is made of other variables, or is none.
+// is made of other variables, or is none, and the port 0 where none is written.
 func endpoint(value string) (host string, port int) {
 	if value == "" || strings.Contains(value, "$(") {
 		return "", 0
@@ -57,9 +57,6 @@ func endpoint(value string) (host string, port int) {
 	if err != nil {
 		return "", 0
 	}
-	port, err = strconv.Atoi(at.Port())
-	if err != nil {
-		port = map[string]int{"http": 80, "https": 443}[at.Scheme]
-	}
+	port, _ = strconv.Atoi(at.Port()) // without one, SDKs differ
 	return strings.ToLower(at.Hostname()), port
 }

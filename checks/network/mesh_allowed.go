@@ -1,0 +1,125 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+	"github.com/kready/kready/internal/text"
+)
+
+// hbone is the port by which pods in Istio's ambient mesh reach one another.
+const hbone = 15008
+
+// MeshAllowed asks whether NetworkPolicies let the port of Istio's ambient mesh through.
+func MeshAllowed() check.Check {
+	return check.Check{
+		ID:      "network/mesh-allowed",
+		Title:   "NetworkPolicies let the port of Istio's ambient mesh through to the service's pods",
+		Subject: check.SubjectService,
+		Doc: `In Istio's ambient mode, pods of the mesh reach one another by TCP port 15008, whatever port the application listens on. A
+policy that lets callers in on the application's port alone stops them once both are in the mesh.
+
+For each pod template that is in the ambient mesh, by its own label or its namespace's, kready takes the NetworkPolicies of
+the cluster and of the service that select its pods and let somebody in, and asks for a rule among them that lets port 15008
+through. Pods that nobody is let in to are left as they are. Whom the rule lets in is not compared with whom the other rules
+do. Policies of other kinds make the answer unknown where it would be a gap. Meshes with sidecars keep the application's ports.`,
+		Level:         check.LevelConfigured,
+		Tier:          check.TierShould,
+		Reads:         facts.Fields{facts.PartService, facts.KindNetworkPolicies, facts.KindNamespaces, facts.KindNodes, facts.KindWorkloads, facts.PartInventory},
+		OptionalReads: facts.Fields{facts.KindProductResources},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
+		Remediation: `Let the port in beside that of the application, from the same peers:
+
+    ports: [{port: 15008, protocol: TCP}]
+`,
+		Links: []string{"https://istio.io/latest/docs/ambient/usage/networkpolicy/"},
+		Since: "0.2.0",
+		Run:   runMeshAllowed,
+	}
+}
+
+func runMeshAllowed(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	if len(in.Service.Pods) == 0 {
+		return check.Skip("the service has no pods"), nil
+	}
+	t := newTraffic(in)
+	if !slices.ContainsFunc(in.Workloads, isZtunnel) {
+		return check.Pass("Istio's ambient mesh does not run here"), nil
+	}
+	var gaps, unknowns []check.Finding
+	meshed := 0
+	for i := range in.Service.Pods {
+		p := &in.Service.Pods[i]
+		if !t.ambient(p) {
+			continue
+		}
+		meshed++
+		switch finding, certain := t.stopsMesh(p); {
+		case finding.Message == "":
+		case certain:
+			gaps = append(gaps, finding)
+		default:
+			unknowns = append(unknowns, finding)
+		}
+	}
+	templates := text.Counted(meshed, "pod template", "pod templates")
+	if meshed == 0 {
+		return check.Pass("no pod of the service is in Istio's ambient mesh"), nil
+	}
+	return check.ByFindings(gaps, unknowns,
+		fmt.Sprintf("NetworkPolicies stop the ambient mesh on its way to %d of %s", len(gaps), templates),
+		fmt.Sprintf("whether NetworkPolicies stop the ambient mesh on its way to %d of %s is not known", len(unknowns), templates),
+		fmt.Sprintf("%s in Istio's ambient mesh, which NetworkPolicies let its port through to", templates)), nil
+}
+
+// isZtunnel reports whether a workload is the proxy of the nodes of Istio's ambient mode.
+func isZtunnel(w facts.Workload) bool {
+	return w.Kind == facts.DaemonSet && slices.ContainsFunc(w.Containers, func(c facts.Container) bool { return strings.HasSuffix(c.Image.Repository, "ztunnel") })
+}
+
+// ambient reports whether pods are in the ambient mesh: the pod's own label comes before its namespace's.
+func (t *traffic) ambient(p *facts.LandingPods) bool {
+	const key = "istio.io/dataplane-mode"
+	if mode, own := p.Labels[key]; own {
+		return mode == "ambient"
+	}
+	return t.labelsOf(p.Namespace)[key] == "ambient" && !p.Placement.HostNetwork
+}
+
+// stopsMesh is a finding on pods that somebody is let in to, and the mesh's port is not; and whether that is certain. It
+// has no message where all is well.
+func (t *traffic) stopsMesh(p *facts.LandingPods) (found check.Finding, certain bool) {
+	by, known := kube.Isolating(t.policies, kube.Ingress, p.Namespace, p.Labels)
+	letsSomebody, whole := false, known
+	for _, policy := range by {
+		rules, all := kube.RulesOf(policy, kube.Ingress)
+		whole = whole && all
+		for i := range rules {
+			if letsSomebody, whole = true, whole && !rules[i].Cut; kube.LetsPort(&rules[i], "TCP", hbone) {
+				return check.Finding{}, true
+			}
+		}
+	}
+	if !letsSomebody {
+		return check.Finding{}, true
+	}
+	finding := check.OfManifest(p.Manifest, p.TemplateLine, check.ByService, "")
+	if own := t.own[[2]string{by[0].Namespace, by[0].Name}]; own != nil {
+		finding = check.OfManifest(own.Manifest, 0, check.ByService, "")
+	}
+	finding.Message = fmt.Sprintf("NetworkPolicy %s selects the pods of %s %s, which are in the ambient mesh, and no rule lets port %d in", by[0].Name, p.Kind, p.Name, hbone)
+	switch others := t.others(p.Namespace, true); {
+	case others != "":
+		finding.Message += fmt.Sprintf("; policies of other kinds (%s) are not evaluated", others)
+		return finding, false
+	case !t.enforced():
+		finding.Message += ": whether anything enforces it is not known"
+		return finding, false
+	}
+	return finding, whole
+}
