@@ -22,7 +22,8 @@ refused. A Deployment of such pods is accepted, and has none: only an event of t
 
 A LimitRange also gives containers the requests and limits that they do not set. kready adds these to each
 template, as the API server does, and then holds its containers and the pod as a whole against minimum, maximum
-and the ratio of limit to request. A default limit below a request of the container is refused as well.
+and the ratio of limit to request. A default limit below a request of the container is refused as well. Claims are
+held against the storage that a LimitRange allows each of them.
 
 LimitRanges are looked up in the namespaces of the service's pods; one that the service brings counts as there.
 Of a snapshot, which does not hold what they say, the answer is unknown where the namespace has one. So
@@ -46,11 +47,23 @@ Or have the platform change the LimitRange.`,
 }
 
 func runLimitsAllow(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	if len(in.Service.Pods) == 0 {
-		return check.Skip("the service has no pods"), nil
+	if len(in.Service.Pods)+len(in.Service.Claims) == 0 {
+		return check.Skip("the service has no pods and no claims"), nil
 	}
-	var gaps, unknowns []check.Finding
+	gaps := limitedClaims(in)
+	var unknowns []check.Finding
 	ranges := map[string]bool{}
+	for i := range in.Service.Claims {
+		c := &in.Service.Claims[i]
+		b := boundsOf(in, c.Namespace)
+		if !b.known {
+			unknowns = append(unknowns, check.OfManifest(c.Manifest, c.ClaimLine, check.ByPlatform,
+				"what the LimitRanges of the namespace "+c.Namespace+" allow its claim "+c.Claim+" could not be looked up"))
+		}
+		for _, r := range b.ranges {
+			ranges[c.Namespace+"/"+r.Name] = true
+		}
+	}
 	for i := range in.Service.Pods {
 		p := &in.Service.Pods[i]
 		b := boundsOf(in, p.Namespace)
@@ -73,11 +86,14 @@ func runLimitsAllow(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		gaps = append(gaps, found...)
 	}
 	templates := text.Counted(len(in.Service.Pods), "pod template", "pod templates")
+	if len(in.Service.Pods) == 0 {
+		templates = text.Counted(len(in.Service.Claims), "claim", "claims")
+	}
 	switch {
 	case len(gaps) > 0:
-		return check.Gap("LimitRanges refuse pods of the service", gaps...), nil
+		return check.Gap("LimitRanges refuse pods or claims of the service", gaps...), nil
 	case len(unknowns) > 0:
-		return check.Unknown("whether LimitRanges refuse pods of the service is not known", unknowns...), nil
+		return check.Unknown("whether LimitRanges refuse pods or claims of the service is not known", unknowns...), nil
 	case len(ranges) == 0:
 		return check.Pass(templates + ", in namespaces without a LimitRange"), nil
 	}

@@ -26,7 +26,7 @@ Deployments, StatefulSets, ReplicaSets and bare pods, and for DaemonSets one on 
 containers do not set is filled in from LimitRanges first. Pods of Jobs and CronJobs, which come and go, are
 not added up: each has to fit by itself. Nor are the additional pods of a rolling update, what an autoscaler
 adds later, and the overhead of a RuntimeClass. Of objects, ConfigMaps, Secrets, Services and claims are
-counted.
+counted, and the storage of claims, that of each storage class by itself too; those of a template once for each pod.
 
 Where workloads of the service are in the namespace already, a part of what is used is theirs: what fits beside
 all that is used passes, what does not even fit alone is a gap, and all between is unknown. Quotas are looked up
@@ -35,7 +35,7 @@ not hold what they say, the answer is unknown where the namespace has one.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartService, facts.KindNamespaces, facts.KindNamespaceBounds, facts.KindPriorityClasses, facts.KindNodes},
-		OptionalReads: facts.Fields{facts.KindNamespaceLimits},
+		OptionalReads: facts.Fields{facts.KindNamespaceLimits, facts.KindStorageClasses},
 		Remediation: `Ask for less (replicas, requests, limits), set the requests and limits that the quota counts, or have the
 platform raise the quota:
 
@@ -50,16 +50,16 @@ platform raise the quota:
 }
 
 func runQuotaHolds(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	if len(in.Service.Pods) == 0 {
-		return check.Skip("the service has no pods"), nil
+	if len(in.Service.Pods)+len(in.Service.Claims) == 0 {
+		return check.Skip("the service has no pods and no claims"), nil
 	}
 	var gaps, unknowns []check.Finding
 	quotas := 0
-	for _, namespace := range podNamespaces(in) {
+	for _, namespace := range countedNamespaces(in) {
 		b := boundsOf(in, namespace)
 		if !b.known {
-			first := firstIn(in, namespace)
-			unknowns = append(unknowns, check.OfManifest(first.Manifest, first.TemplateLine, check.ByPlatform,
+			first, line := firstIn(in, namespace)
+			unknowns = append(unknowns, check.OfManifest(first, line, check.ByPlatform,
 				"what the ResourceQuotas of the namespace "+namespace+" allow could not be looked up"))
 			continue
 		}
@@ -68,35 +68,52 @@ func runQuotaHolds(_ context.Context, in *facts.Input) (check.Outcome, error) {
 			a := account{in: in, quota: &b.quotas[i], running: len(b.running) > 0}
 			a.pods(namespace, b.ranges)
 			a.objects(namespace)
+			a.claims(namespace)
 			a.judge()
 			gaps, unknowns = append(gaps, a.gaps...), append(unknowns, a.unknowns...)
 		}
 	}
 	templates := text.Counted(len(in.Service.Pods), "pod template", "pod templates")
+	if len(in.Service.Pods) == 0 {
+		templates = text.Counted(len(in.Service.Claims), "claim", "claims")
+	}
 	switch {
 	case len(gaps) > 0:
-		return check.Gap("ResourceQuotas refuse pods of the service", gaps...), nil
+		return check.Gap("ResourceQuotas refuse pods or claims of the service", gaps...), nil
 	case len(unknowns) > 0:
-		return check.Unknown("whether ResourceQuotas refuse pods of the service is not known", unknowns...), nil
+		return check.Unknown("whether ResourceQuotas refuse pods or claims of the service is not known", unknowns...), nil
 	case quotas == 0:
 		return check.Pass(templates + ", in namespaces without a ResourceQuota"), nil
 	}
 	return check.Pass(fmt.Sprintf("%s, with room in %s", templates, text.Counted(quotas, "ResourceQuota", "ResourceQuotas"))), nil
 }
 
-// podNamespaces are the namespaces of the service's pods, sorted.
-func podNamespaces(in *facts.Input) []string {
+// countedNamespaces are the namespaces of the service's pods and claims, sorted.
+func countedNamespaces(in *facts.Input) []string {
 	var names []string
 	for i := range in.Service.Pods {
 		names = append(names, in.Service.Pods[i].Namespace)
+	}
+	for i := range in.Service.Claims {
+		names = append(names, in.Service.Claims[i].Namespace)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-func firstIn(in *facts.Input, namespace string) *facts.LandingPods {
-	i := slices.IndexFunc(in.Service.Pods, func(p facts.LandingPods) bool { return p.Namespace == namespace })
-	return &in.Service.Pods[i]
+// firstIn is the first template or claim in a namespace, and where it is written.
+func firstIn(in *facts.Input, namespace string) (facts.Manifest, int) {
+	for i := range in.Service.Pods {
+		if p := &in.Service.Pods[i]; p.Namespace == namespace {
+			return p.Manifest, p.TemplateLine
+		}
+	}
+	for i := range in.Service.Claims {
+		if c := &in.Service.Claims[i]; c.Namespace == namespace {
+			return c.Manifest, c.ClaimLine
+		}
+	}
+	return facts.Manifest{}, 0
 }
 
 // account adds up what the service takes of one quota.
@@ -107,6 +124,7 @@ type account struct {
 	running        bool
 	total          map[string]int64
 	largest        *facts.LandingPods
+	claim          *facts.LandingClaim
 	gaps, unknowns []check.Finding
 }
 
@@ -157,17 +175,12 @@ func (a *account) pods(namespace string, ranges []facts.LimitRange) {
 
 // judge compares what the service takes with what is left.
 func (a *account) judge() {
-	if a.largest == nil {
-		return
-	}
-	at := func(message string) check.Finding {
-		return check.OfManifest(a.largest.Manifest, a.largest.TemplateLine, check.ByService, message)
-	}
 	for _, hard := range a.quota.Hard {
+		at := a.place(hard.Name)
 		used, counted := facts.AmountOf(a.quota.Used, hard.Name)
 		wants := a.total[hard.Name]
 		switch {
-		case wants == 0:
+		case wants == 0 || at == nil:
 		case wants > hard.Amount:
 			a.gaps = append(a.gaps, at("the service takes "+a.said(hard.Name, wants, hard.Amount, 0)))
 		case used+wants <= hard.Amount || !counted:
@@ -177,6 +190,22 @@ func (a *account) judge() {
 			a.gaps = append(a.gaps, at("the service takes "+a.said(hard.Name, wants, hard.Amount, used)))
 		}
 	}
+}
+
+// place makes findings on what takes most of a resource: the largest claim for storage, the template with most pods for
+// others; nil where there is neither.
+func (a *account) place(resource string) func(string) check.Finding {
+	switch {
+	case a.claim != nil && (ofStorage(resource) || a.largest == nil):
+		return func(message string) check.Finding {
+			return check.OfManifest(a.claim.Manifest, a.claim.ClaimLine, check.ByService, message)
+		}
+	case a.largest != nil:
+		return func(message string) check.Finding {
+			return check.OfManifest(a.largest.Manifest, a.largest.TemplateLine, check.ByService, message)
+		}
+	}
+	return nil
 }
 
 // said is how much of a quota is wanted, and how much there is.

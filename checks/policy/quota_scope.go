@@ -121,14 +121,14 @@ func usage(containers []boundContainer, name string) int64 {
 // countedKinds are the kinds of object that quotas count by a name of their own.
 func countedKinds() map[string][]string {
 	return map[string][]string{
-		"ConfigMap":             {"configmaps", "count/configmaps"},
-		"Secret":                {"secrets", "count/secrets"},
-		"Service":               {"services", "count/services"},
-		"PersistentVolumeClaim": {"persistentvolumeclaims", "count/persistentvolumeclaims"},
-		"Deployment":            {"count/deployments.apps"},
-		"StatefulSet":           {"count/statefulsets.apps"},
-		"Job":                   {"count/jobs.batch"},
-		"CronJob":               {"count/cronjobs.batch"},
+		"ConfigMap":   {"configmaps", "count/configmaps"},
+		"Secret":      {"secrets", "count/secrets"},
+		"Service":     {"services", "count/services"},
+		"Ingress":     {"count/ingresses.networking.k8s.io"},
+		"Deployment":  {"count/deployments.apps"},
+		"StatefulSet": {"count/statefulsets.apps"},
+		"Job":         {"count/jobs.batch"},
+		"CronJob":     {"count/cronjobs.batch"},
 	}
 }
 
@@ -143,6 +143,18 @@ func (a *account) objects(namespace string) {
 		}
 		for _, name := range countedKinds()[o.Kind] {
 			a.total[name]++
+		}
+	}
+	for i := range a.in.Service.Services {
+		s := &a.in.Service.Services[i]
+		if s.Namespace != namespace {
+			continue
+		}
+		if s.Type == "LoadBalancer" {
+			a.total["services.loadbalancers"]++
+		}
+		if s.Type == "NodePort" || s.Type == "LoadBalancer" && !s.NoNodePorts {
+			a.total["services.nodeports"] += int64(len(s.Ports))
 		}
 	}
 }

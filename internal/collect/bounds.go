@@ -11,12 +11,15 @@ import (
 	"github.com/kready/kready/internal/target"
 )
 
+const claimKind = "PersistentVolumeClaim"
+
 // boundedKinds are the resources of the kinds of workload that are looked up beside a quota.
 func boundedKinds() map[string]target.Query {
 	return map[string]target.Query{
 		"Deployment":  {Group: "apps", Version: "v1", Resource: "deployments"},
 		"StatefulSet": {Group: "apps", Version: "v1", Resource: "statefulsets"},
 		"DaemonSet":   {Group: "apps", Version: "v1", Resource: "daemonsets"},
+		claimKind:     {Version: "v1", Resource: "persistentvolumeclaims"},
 	}
 }
 
@@ -27,9 +30,9 @@ func inNamespaces(resource string) Read {
 
 func namespaceBoundsCollector() Collector {
 	reads := []Read{inNamespaces("resourcequotas"), inNamespaces("limitranges")}
-	for _, kind := range []string{"DaemonSet", "Deployment", "StatefulSet"} {
+	for _, kind := range []string{"DaemonSet", "Deployment", claimKind, "StatefulSet"} {
 		read := lookUp(boundedKinds()[kind].Resource)
-		read.Group, read.When = "apps", "a service that is to land has one of this name, and its namespace a ResourceQuota"
+		read.Group, read.When = boundedKinds()[kind].Group, "a service that is to land has one of this name, and its namespace a ResourceQuota"
 		reads = append(reads, read)
 	}
 	return Collector{Facts: facts.KindNamespaceBounds, Reads: reads, Collect: collectNamespaceBounds}

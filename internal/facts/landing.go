@@ -118,6 +118,8 @@ type LandingClaim struct {
 	Manifest
 	// Claim is the name of the claim, or of its template.
 	Claim string `json:"claim"`
+	// Ephemeral marks one that is made with each pod, and goes with it.
+	Ephemeral bool `json:"ephemeral"`
 	// ClassSet says whether spec.storageClassName is there; Class is its value, "" for none at all.
 	ClassSet    bool     `json:"classSet"`
 	Class       string   `json:"class"`

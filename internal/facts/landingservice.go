@@ -22,6 +22,8 @@ type LandingService struct {
 	Families     []string `json:"families"`
 	FamilyPolicy string   `json:"familyPolicy"`
 	FamilyLine   int      `json:"familyLine"`
+	// NoNodePorts marks a load balancer that needs no ports of nodes.
+	NoNodePorts bool `json:"noNodePorts"`
 	// HealthPort is spec.healthCheckNodePort, 0 where it names none.
 	HealthPort     int `json:"healthPort"`
 	HealthPortLine int `json:"healthPortLine"`

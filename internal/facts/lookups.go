@@ -81,7 +81,7 @@ type NamedPods struct {
 // Lookups are the objects that are looked up by name, because a service names them.
 type Lookups struct {
 	ConfigMaps, ServiceAccounts, Services, Claims []ObjectRef
-	// Workloads are those of the service itself. The bounds of their namespaces are looked up, and where there is
+	// Workloads are those of the service itself, and its claims. The bounds of their namespaces are looked up, and where there is
 	// a quota, whether they run already.
 	Workloads []ObjectRef
 	// Pods are looked up by their labels.

@@ -32,6 +32,35 @@ func distilClaimTemplates(o *object, out *facts.Landing) error {
 	return nil
 }
 
+// distilEphemeralClaims keeps the claims that are made with each pod of a template, and go with it.
+func distilEphemeralClaims(o *object, out *facts.Landing) error {
+	at := append(templatePath(o.kind), "spec")
+	if _, there := o.at(at...).(map[string]any); !there {
+		return nil
+	}
+	var spec struct {
+		Volumes []struct {
+			Name      string `json:"name"`
+			Ephemeral *struct {
+				VolumeClaimTemplate struct {
+					Spec corev1.PersistentVolumeClaimSpec `json:"spec"`
+				} `json:"volumeClaimTemplate"`
+			} `json:"ephemeral"`
+		} `json:"volumes"`
+	}
+	if err := o.decode(&spec, at...); err != nil {
+		return err
+	}
+	for i, v := range spec.Volumes {
+		if v.Ephemeral != nil {
+			claim := o.claim(v.Name, &v.Ephemeral.VolumeClaimTemplate.Spec, append(at, "volumes", fmt.Sprint(i), "ephemeral", "volumeClaimTemplate", "spec")...)
+			claim.Ephemeral = true
+			out.Claims = append(out.Claims, claim)
+		}
+	}
+	return nil
+}
+
 // claim is a claim whose spec is written at a path.
 func (o *object) claim(name string, spec *corev1.PersistentVolumeClaimSpec, path ...string) facts.LandingClaim {
 	claim := facts.LandingClaim{

@@ -18,6 +18,11 @@ type namer struct {
 // Lookups are the objects that the service names, and does not bring: what is looked up in the cluster.
 func Lookups(s facts.Landing) facts.Lookups {
 	n := &namer{landing: s}
+	for i := range s.Claims {
+		if c := &s.Claims[i]; c.Kind == "PersistentVolumeClaim" {
+			n.out.Workloads = append(n.out.Workloads, facts.ObjectRef{Kind: c.Kind, Namespace: c.Namespace, Name: c.Name})
+		}
+	}
 	for _, p := range s.Pods {
 		n.out.Workloads = append(n.out.Workloads, facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name})
 		if p.ServiceAccount != "default" {

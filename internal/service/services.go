@@ -25,7 +25,8 @@ func distilService(o *object, out *facts.Landing) error {
 		Manifest: o.manifest(), Type: cmp.Or(text.Truncate(string(spec.Type), valueMax), string(corev1.ServiceTypeClusterIP)),
 		Headless: spec.ClusterIP == corev1.ClusterIPNone, Selector: texts(o.at("spec", "selector")), SelectorLine: o.Line("spec", "selector"),
 		ExternalIPsLine: o.Line("spec", "externalIPs"), FamilyLine: o.Line("spec", "ipFamilyPolicy"),
-		HealthPort: int(spec.HealthCheckNodePort), HealthPortLine: o.Line("spec", "healthCheckNodePort"),
+		NoNodePorts: spec.AllocateLoadBalancerNodePorts != nil && !*spec.AllocateLoadBalancerNodePorts,
+		HealthPort:  int(spec.HealthCheckNodePort), HealthPortLine: o.Line("spec", "healthCheckNodePort"),
 	}
 	s.Addresses, s.AddressLine = clusterAddresses(&spec), o.Line("spec", "clusterIP")
 	if spec.ClusterIP == "" {

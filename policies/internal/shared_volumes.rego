@@ -23,6 +23,25 @@ ability(class) := "yes" if {
 	glob.match(pattern, [], storage.driver(class.provisioner))
 } else := ""
 
+# file_system(class) holds for a class whose driver makes no raw devices: it mounts a file system of a server.
+file_system(class) if {
+	driver := storage.driver(class.provisioner)
+	some pattern in shared
+	glob.match(pattern, [], driver)
+	driver != "driver.longhorn.io"
+}
+
+# devices(class) holds for a class whose driver is known to make raw devices.
+# https://kubernetes-csi.github.io/docs/drivers.html
+devices(class) if {
+	some pattern in {
+		"**.rbd.csi.ceph.com", "csi.hetzner.cloud", "disk.csi.azure.com", "dobs.csi.digitalocean.com", "driver.longhorn.io", "ebs.csi.aws.com",
+		"ebs.csi.eks.amazonaws.com", "hostpath.csi.k8s.io", "io.openebs.csi-mayastor", "linodebs.csi.linode.com", "pd.csi.storage.gke.io", "rbd.csi.ceph.com",
+		"topolvm.io", "vpc.block.csi.ibm.io",
+	}
+	glob.match(pattern, [], storage.driver(class.provisioner))
+}
+
 # shared are drivers of file systems that many nodes mount at once.
 shared := {
 	"**cephfs.csi.ceph.com",

@@ -33,14 +33,13 @@
 #         kubectl get storageclass
 package kready.storage["class-there"]
 
+import data.kready.internal.claims
 import data.kready.internal.landing
 import data.kready.internal.provisioners
 import data.kready.internal.storage
 import data.kready.lib
 
-claims := input.service.claims
-
-skip contains "the service claims no volume" if count(claims) == 0
+skip contains "the service claims no volume" if count(claims.all) == 0
 
 there(name) if {
 	some c in input.storageClasses
@@ -48,14 +47,6 @@ there(name) if {
 }
 
 there(name) if landing.brought("storage.k8s.io", "StorageClass", "", name)
-
-defaults := [c.name | some c in input.storageClasses; c.default]
-
-brings_default if {
-	some o in input.service.objects
-	o.kind == "StorageClass"
-	o.annotations["storageclass.kubernetes.io/is-default-class"] == "true"
-}
 
 # volume_brought holds for a claim whose volume is among the manifests: its class need be no object.
 volume_brought(c) if {
@@ -74,41 +65,23 @@ what_is := sprintf("there %s %s", [lib.are(count(input.storageClasses)), listed]
 
 gap contains landing.finding(c, c.classLine, closer, sprintf("the storage class %s of its claim %s does not exist: %s", [c.class, c.claim, what_is])) if {
 	not volumes_brought
-	some c in claims
+	some c in claims.all
 	c.class != ""
 	not there(c.class)
 	c.volume == ""
 }
 
 gap contains object.union(landing.finding(c, c.classLine, closer, no_default(c)), {"state": "no-default"}) if {
-	count(defaults) == 0
-	not brings_default
-	some c in claims
+	count(claims.defaults) == 0
+	not claims.brings_default
+	some c in claims.all
 	not c.classSet
 }
 
 gap contains object.union(landing.finding(c, c.classLine, "platform", message), {"state": "stopped"}) if {
-	some c in claims
-	class := taken(c)
+	some c in claims.all
+	class := claims.taken(c)
 	message := sprintf("storage class %s: %s (claim %s)", [class.name, fault(storage.driver(class.provisioner)), c.claim])
-}
-
-# taken(c) is the class in the cluster that makes the volume of a claim. Of several default classes the
-# newest is taken, which the facts do not tell.
-taken(c) := class if {
-	c.volume == ""
-	c.class != ""
-	not landing.brought("storage.k8s.io", "StorageClass", "", c.class)
-	some class in input.storageClasses
-	class.name == c.class
-}
-
-taken(c) := class if {
-	not c.classSet
-	count(defaults) == 1
-	not brings_default
-	some class in input.storageClasses
-	class["default"]
 }
 
 fault(driver) := provisioners.why_absent(driver)
@@ -119,8 +92,8 @@ fault(driver) := sprintf("its provisioner does not run: %s", [concat("; ", messa
 }
 
 unknown contains landing.finding(c, c.classLine, "platform", message) if {
-	some c in claims
-	class := taken(c)
+	some c in claims.all
+	class := claims.taken(c)
 	class.provisioner != "kubernetes.io/no-provisioner"
 	provisioners.nobodys(storage.driver(class.provisioner))
 	message := sprintf("the provisioner %s of its storage class %s is not known to kready: whether it runs cannot be seen", [class.provisioner, class.name])
@@ -128,7 +101,7 @@ unknown contains landing.finding(c, c.classLine, "platform", message) if {
 
 unknown contains landing.finding(c, c.classLine, "service", sprintf("its claim %s asks for a volume that is there already: which there are is not read", [c.claim])) if {
 	not volumes_brought
-	some c in claims
+	some c in claims.all
 	static(c)
 	not volume_brought(c)
 }
@@ -164,6 +137,6 @@ listed := "none" if count(input.storageClasses) == 0
 
 else := lib.shortened(sort([c.name | some c in input.storageClasses]))
 
-summary.pass contains sprintf("%s, of classes whose provisioners run", [lib.counted(count(claims), "claim", "claims")])
+summary.pass contains sprintf("%s, of classes whose provisioners run", [lib.counted(count(claims.all), "claim", "claims")])
 
 summary.gap contains sprintf("%s pending", [lib.counted(count(gap), "claim would stay", "claims would stay")])
