@@ -18,7 +18,7 @@ func TestDelayCollection(t *testing.T) {
 		t.Fatalf("garbage is collected at %d %% from the start", percent)
 	}
 	var keep [][]byte
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(20 * time.Second)
 	for percent := -1; percent != percentAfter; percent = current() {
 		if time.Now().After(deadline) {
 			t.Fatal("garbage is not collected as usual after the heap has grown")
@@ -30,6 +30,18 @@ func TestDelayCollection(t *testing.T) {
 	}
 	if limit := debug.SetMemoryLimit(-1); limit < 1<<40 {
 		t.Errorf("there still is a limit of %d bytes", limit)
+	}
+}
+
+// TestPercentAt: a heap of little use may grow to some size, and a large one by some percent.
+func TestPercentAt(t *testing.T) {
+	for live, want := range map[uint64]int{leastHeap / 4: 300, leastHeap / 2: 100, leastHeap: percentAfter, 4 * leastHeap: percentAfter} {
+		if got := percentAt(live); got != want {
+			t.Errorf("%d MiB may grow by %d %%, want %d", live>>20, got, want)
+		}
+	}
+	if percentAt(0) <= 0 {
+		t.Error("an empty heap may not grow")
 	}
 }
 
