@@ -9,6 +9,10 @@ type Input struct {
 	// JudgedNodes are the snapshot's nodes with what Kubernetes' own rules make of them.
 	// Policies see these in place of the snapshot's; Go checks use package kube.
 	JudgedNodes []JudgedNode `json:"nodes"`
+	// NodeKinds are the nodes by what they have in common.
+	NodeKinds []NodeKind `json:"nodeKinds"`
+	// PodPlaces say, for each workload whose pods were read, on which nodes they are.
+	PodPlaces []PodPlaces `json:"podPlaces"`
 	// AsOf is the moment that dates are judged at; by default CollectedAt.
 	AsOf         time.Time    `json:"asOf"`
 	Distribution Distribution `json:"distribution"`

@@ -30,6 +30,8 @@ const (
 	PartUntolerated  Part = "untolerated"
 	PartBudgeted     Part = "budgeted"
 	PartApplications Part = "applications"
+	PartNodeKinds    Part = "nodeKinds"
+	PartPodPlaces    Part = "podPlaces"
 )
 
 // The parts that no fact is needed for: dates, tables, what the user configured, and the
@@ -51,7 +53,7 @@ const (
 // DerivedParts returns the parts that are derived from kinds of fact, in the order in which
 // they are derived.
 func DerivedParts() []Part {
-	return []Part{PartDistribution, PartCoverage, PartInventory, PartUnrecognised, PartCandidates, PartUntolerated, PartBudgeted, PartApplications}
+	return []Part{PartDistribution, PartCoverage, PartInventory, PartUnrecognised, PartCandidates, PartUntolerated, PartBudgeted, PartApplications, PartNodeKinds, PartPodPlaces}
 }
 
 // GivenParts returns the parts that no fact is needed for.
@@ -84,7 +86,7 @@ func (f Fields) Has(field InputField) bool { return slices.Contains(f, field) }
 // NodesOnlyRecognise reports whether nodes matter to the fields, if at all, only for what can run out
 // of sight and for the distribution. Where these are told otherwise, the fields do without nodes.
 func (f Fields) NodesOnlyRecognise() bool {
-	for _, field := range []InputField{KindNodes, PartCoverage, PartUnrecognised, PartUntolerated} {
+	for _, field := range []InputField{KindNodes, PartNodeKinds, PartCoverage, PartUnrecognised, PartUntolerated} {
 		if f.Has(field) {
 			return false
 		}

@@ -49,6 +49,8 @@ func (r *Recogniser) InputWith(s *facts.Snapshot, asOf time.Time, thresholds fac
 	in.Budgeted = budgeted(s.Only(budgetedReads().Kinds()...))
 	in.Applications = s.Only(applicationsReads().Kinds()...).Applications()
 	in.JudgedNodes = kube.JudgeNodes(s, in.Thresholds.SettlingMinutes.Duration())
+	in.NodeKinds = kube.NodeKinds(in.JudgedNodes)
+	in.PodPlaces = kube.PodPlaces(s.Pods)
 	for _, part := range facts.DerivedParts() {
 		in.SetDerivedFrom(part, readsOf(part).Needs)
 	}

@@ -56,6 +56,10 @@ func readsOf(part facts.Part) Reads {
 		return budgetedReads()
 	case facts.PartApplications:
 		return applicationsReads()
+	case facts.PartNodeKinds:
+		return Reads{Needs: []facts.Kind{facts.KindNodes}}
+	case facts.PartPodPlaces:
+		return Reads{Needs: []facts.Kind{facts.KindPods}}
 	}
 	return Reads{}
 }

@@ -15,11 +15,12 @@ import (
 	"github.com/open-policy-agent/opa/v1/types"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // fullInput is a function of Rego tests only. It makes of what a test writes the whole input
 // that the engine would hand to a policy: what is not written is zero, and a field that
-// facts do not have is an error.
+// facts do not have is an error. What is derived of nodes and pods alone is derived.
 var fullInput = &tester.Builtin{
 	Decl: &ast.Builtin{
 		Name:        "kready.full_input",
@@ -53,6 +54,12 @@ func complete(changes ast.Value) (ast.Value, error) {
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&in); err != nil {
 		return nil, fmt.Errorf("a test's input is none that facts could be: %w", err)
+	}
+	if in.NodeKinds == nil {
+		in.NodeKinds = kube.NodeKinds(in.JudgedNodes)
+	}
+	if in.PodPlaces == nil {
+		in.PodPlaces = kube.PodPlaces(in.Pods)
 	}
 	facts.FillEmpty(&in)
 	full := facts.Document(in)

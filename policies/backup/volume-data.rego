@@ -170,14 +170,14 @@ agents_down contains lib.finding(w.kind, w.namespace, w.name, sprintf("none of i
 }
 
 # lacking are the nodes, by what they are for, on which no agent is ready.
-lacking contains n.name if {
+lacking contains name if {
 	every w in agents {
 		counted(w)
 	}
-	some n in nodes.agent_nodes
-	every w in agents {
-		n.name in missed(w)
-	}
+	missed_by_all := intersection({missed(w) | some w in agents})
+	some k in nodes.agent_kinds
+	some name in k.names
+	name in missed_by_all
 }
 
 counted(w) if {
@@ -191,10 +191,11 @@ missed(w) := {name |
 	some name in c.missing
 }
 
-ordinary contains n.name if {
-	some n in nodes.agent_nodes
-	n.takesPods
-	n.os != "windows"
+ordinary contains name if {
+	some k in nodes.agent_kinds
+	k.takesPods
+	k.os != "windows"
+	some name in k.names
 }
 
 uncovered contains lib.finding("Node", "", name, "no node agent of Velero is ready: the volumes of its pods are not saved") if {

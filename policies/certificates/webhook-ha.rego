@@ -63,7 +63,7 @@ gap contains finding if {
 
 skip contains "cert-manager's webhook is not seen here" if count(webhooks) == 0
 
-skip contains "pods can run on one node only" if count(nodes.open) < 2
+skip contains "pods can run on one node only" if nodes.open_count < 2
 
 summary.pass contains sprintf("%s of the webhook, under a PodDisruptionBudget", [lib.counted(w.desired, "pod", "pods")]) if {
 	some w in webhooks

@@ -26,7 +26,9 @@ package kready.cluster["container-runtime"]
 import data.kready.internal.lifecycle
 import data.kready.lib
 
-nodes := [n | some n in input.nodes; not n.virtual]
+nodes := [n | some n in input.nodeKinds; not n.virtual]
+
+amount := sum([n.count | some n in nodes])
 
 # runtime splits "containerd://1.7.27-k3s1" into its name and version.
 runtime(n) := {"name": parts[0], "version": parts[1]} if {
@@ -37,19 +39,21 @@ runtime(n) := {"name": parts[0], "version": parts[1]} if {
 
 judged := [n | some n in nodes; runtime(n).name in {"containerd", "cri-o"}]
 
-gap contains lib.finding("Node", "", n.name, sprintf("containerd %s: Kubernetes 1.38 refuses it%s", [r.version, ended(r.version)])) if {
+gap contains lib.finding("Node", "", name, sprintf("containerd %s: Kubernetes 1.38 refuses it%s", [r.version, ended(r.version)])) if {
 	some n in nodes
 	r := runtime(n)
 	r.name == "containerd"
 	to_number(split(trim_prefix(r.version, "v"), ".")[0]) < 2
+	some name in n.names
 }
 
-gap contains lib.finding("Node", "", n.name, sprintf("CRI-O %s with kubelet %s: they belong to different releases", [r.version, n.kubeletVersion])) if {
+gap contains lib.finding("Node", "", name, sprintf("CRI-O %s with kubelet %s: they belong to different releases", [r.version, n.kubeletVersion])) if {
 	some n in nodes
 	r := runtime(n)
 	r.name == "cri-o"
 	n.kubeletVersion != ""
 	lifecycle.minor(r.version) != lifecycle.minor(n.kubeletVersion)
+	some name in n.names
 }
 
 ended(version) := sprintf(", and its support ended on %s", [lifecycle.end_of_life("containerd", version)]) if {
@@ -64,7 +68,7 @@ unknown contains {"message": "no node says which container runtime it has"} if {
 }
 
 skip contains "all nodes are virtual" if {
-	count(input.nodes) > 0
+	count(input.nodeKinds) > 0
 	count(nodes) == 0
 }
 
@@ -74,7 +78,7 @@ skip contains sprintf("the runtime is %s, which is not judged", [concat(", ", {r
 	runtime(n)
 }
 
-summary.gap contains sprintf("%d of %s a runtime that is too old or does not fit", [count(gap), lib.counted(count(nodes), "node has", "nodes have")])
+summary.gap contains sprintf("%d of %s a runtime that is too old or does not fit", [count(gap), lib.counted(amount, "node has", "nodes have")])
 
 summary.pass contains sprintf("the nodes run %s", [concat(", ", {sprintf("%s %s", [runtime(n).name, lifecycle.minor(runtime(n).version)]) | some n in judged})]) if {
 	count(judged) > 0

@@ -55,6 +55,7 @@
 package kready.cluster["control-plane-ha"]
 
 import data.kready.internal.controlplane
+import data.kready.internal.nodes
 import data.kready.lib
 
 leases := [l | some l in input.leases; l.role == "apiserver"]
@@ -70,14 +71,12 @@ static_pods := sum([w.ready | some w in controlplane.pods])
 
 servers := max([count(fresh_leases), static_pods])
 
-real_nodes := [n | some n in input.nodes; not n.virtual]
-
 skip contains sprintf("%s runs the control plane", [input.distribution.title]) if {
 	input.distribution.managed
 	servers < 2
 }
 
-skip contains "a cluster of one node has one API server" if count(real_nodes) == 1
+skip contains "a cluster of one node has one API server" if nodes.real_count == 1
 
 skip contains sprintf("a %s cluster is for trying things out", [input.distribution.name]) if {
 	input.distribution.name in {"kind", "minikube"}

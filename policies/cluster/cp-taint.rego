@@ -24,13 +24,16 @@ package kready.cluster["cp-taint"]
 
 import data.kready.lib
 
-control_plane := [n | some n in input.nodes; n.controlPlane; not n.virtual]
+control_plane := [n | some n in input.nodeKinds; n.controlPlane; not n.virtual]
 
-others := [n | some n in input.nodes; not n.controlPlane; not n.virtual]
+others := [n | some n in input.nodeKinds; not n.controlPlane; not n.virtual]
 
-gap contains lib.finding("Node", "", n.name, "it serves the control plane and takes ordinary pods") if {
+amount := sum([n.count | some n in control_plane])
+
+gap contains lib.finding("Node", "", name, "it serves the control plane and takes ordinary pods") if {
 	some n in control_plane
 	not n.keptForControlPlane
+	some name in n.names
 }
 
 skip contains "the control plane has no nodes in this cluster" if count(control_plane) == 0
@@ -42,6 +45,6 @@ skip contains "every node serves the control plane" if {
 
 skip contains sprintf("servers of %s take pods by default", [input.distribution.title]) if input.distribution.name in {"k3s", "rke2"}
 
-summary.gap contains sprintf("%d of %s ordinary pods", [count(gap), lib.counted(count(control_plane), "control-plane node takes", "control-plane nodes take")])
+summary.gap contains sprintf("%d of %s ordinary pods", [count(gap), lib.counted(amount, "control-plane node takes", "control-plane nodes take")])
 
-summary.pass contains sprintf("%s tainted", [lib.counted(count(control_plane), "control-plane node is", "control-plane nodes are")])
+summary.pass contains sprintf("%s tainted", [lib.counted(amount, "control-plane node is", "control-plane nodes are")])

@@ -26,7 +26,7 @@ import data.kready.lib
 
 mode := input.networkConfig.kubeProxy.mode
 
-linux := [n | some n in input.nodes; not n.virtual; n.os != "windows"]
+linux := [n | some n in input.nodeKinds; not n.virtual; n.os != "windows"]
 
 # release is the major and minor number of a kernel: [5, 15].
 release(n) := [to_number(parts[1]), to_number(parts[2])] if {
@@ -35,16 +35,18 @@ release(n) := [to_number(parts[1]), to_number(parts[2])] if {
 
 needed := [5, 13]
 
-gap contains lib.finding("Node", "", n.name, sprintf("Linux %s: kube-proxy in mode nftables needs 5.13", [n.kernelVersion])) if {
+gap contains lib.finding("Node", "", name, sprintf("Linux %s: kube-proxy in mode nftables needs 5.13", [n.kernelVersion])) if {
 	mode == "nftables"
 	some n in linux
 	release(n) < needed
+	some name in n.names
 }
 
-unknown contains lib.finding("Node", "", n.name, "it does not say which kernel it has") if {
+unknown contains lib.finding("Node", "", name, "it does not say which kernel it has") if {
 	mode == "nftables"
 	some n in linux
 	not release(n)
+	some name in n.names
 }
 
 skip contains sprintf("kube-proxy's mode is %s, which runs on any kernel that a kubelet runs on", [mode]) if {

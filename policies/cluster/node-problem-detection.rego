@@ -45,7 +45,7 @@ hidden contains impl if {
 	impl.state == "hidden"
 }
 
-judged := [n | some n in nodes.agent_nodes; n.os != "windows"]
+judged := [k | some k in nodes.agent_kinds; k.os != "windows"]
 
 # kinds are the conditions that the node problem detector, EKS's node monitoring agent and AKS write:
 # https://github.com/kubernetes/node-problem-detector/tree/master/config
@@ -56,25 +56,29 @@ kinds := {
 	"NetworkingReady", "ReadonlyFilesystem", "StorageReady",
 }
 
-says_so(n) if {
-	some c in n.conditions
-	c.type in kinds
+says_so(k) if {
+	some type in k.conditionTypes
+	type in kinds
 }
 
-watched contains n.name if {
-	some n in judged
-	says_so(n)
+watched contains name if {
+	some k in judged
+	says_so(k)
+	some name in k.names
 }
 
 # covered are the nodes on which an agent has a ready pod.
-covered contains n.name if {
+covered contains name if {
 	agents.all_counted(detectors)
-	some n in judged
-	some impl in detectors
-	not n.name in impl.nodes.missing
+	missed := intersection({{name | some name in impl.nodes.missing} | some impl in detectors})
+	some k in judged
+	some name in k.names
+	not name in missed
 }
 
-unwatched := [n.name | some n in judged; not n.name in (watched | covered)]
+unwatched := [name | some k in judged; some name in k.names; not name in seen_after]
+
+seen_after := watched | covered
 
 gap contains {"message": "nothing that kready knows looks for faults of nodes"} if {
 	count(judged) > 0

@@ -29,17 +29,19 @@ import data.kready.internal.nodes
 import data.kready.lib
 
 # ordinary_nodes are those that take ordinary pods, each with its zone: "" when it is in none.
-ordinary_nodes := [{"name": n.name, "cpu": n.allocatableCPU, "zone": zone(n)} |
-	some n in nodes.agent_nodes
-	n.takesPods
+ordinary_nodes := [{"names": k.names, "count": k.count, "cpu": k.allocatableCPU * k.count, "zone": zone(k)} |
+	some k in nodes.agent_kinds
+	k.takesPods
 ]
 
-zone(node) := name if {
-	name := node.labels["topology.kubernetes.io/zone"]
+amount := sum([k.count | some k in ordinary_nodes])
+
+zone(kind) := name if {
+	name := kind.labels["topology.kubernetes.io/zone"]
 	not regex.match(`^[0-9]*$`, name)
 } else := ""
 
-unlabelled := [n.name | some n in ordinary_nodes; n.zone == ""]
+unlabelled := [name | some n in ordinary_nodes; n.zone == ""; some name in n.names]
 
 zones contains n.zone if some n in ordinary_nodes
 
@@ -58,25 +60,25 @@ oversized contains name if {
 }
 
 # few holds where no spread can be seen.
-few if count(ordinary_nodes) < 2
+few if amount < 2
 
 skip contains "kready.yaml means the nodes to be in one zone" if input.intent.zones == 1
 
 skip contains "there is only one node for ordinary pods" if {
 	few
 	input.intent.zones == 0
-	count(nodes.open) == 1
+	nodes.open_count == 1
 }
 
 skip contains "there is no node for ordinary pods" if {
 	few
-	count(nodes.open) == 0
+	nodes.open_count == 0
 }
 
 # Nodes that are cordoned, not Ready, new or under a startup taint may come back.
-unknown contains {"message": sprintf("of %d nodes for ordinary pods, %d %s them now", [count(nodes.open), count(ordinary_nodes), takes(count(ordinary_nodes))])} if {
+unknown contains {"message": sprintf("of %d nodes for ordinary pods, %d %s them now", [nodes.open_count, amount, takes(amount)])} if {
 	few
-	count(nodes.open) > 1
+	nodes.open_count > 1
 }
 
 unknown contains lib.finding("Node", "", name, "it is in no named zone") if {
@@ -88,7 +90,7 @@ takes(1) := "takes"
 
 takes(n) := "take" if n != 1
 
-gap contains {"message": sprintf("%s: all nodes are in zone %s", [lib.counted(count(ordinary_nodes), "node", "nodes"), name])} if {
+gap contains {"message": sprintf("%s: all nodes are in zone %s", [lib.counted(amount, "node", "nodes"), name])} if {
 	labelled
 	count(zones) == 1
 	some name in zones
@@ -114,7 +116,7 @@ gap contains {"message": sprintf("there is only one node for ordinary pods, and 
 # lone holds where there is one node for ordinary pods, whether it takes some now or not.
 lone if {
 	few
-	count(nodes.open) == 1
+	nodes.open_count == 1
 }
 
 # fewer holds where the nodes are in fewer zones than is meant.
@@ -145,7 +147,7 @@ summary contains sprintf("the nodes are in %d of %d zones", [count(zones), input
 	count(oversized) == 0
 }
 
-summary contains sprintf("%d of %s %s in no named zone", [count(unlabelled), lib.counted(count(ordinary_nodes), "node for ordinary pods", "nodes for ordinary pods"), lib.are(count(unlabelled))]) if {
+summary contains sprintf("%d of %s %s in no named zone", [count(unlabelled), lib.counted(amount, "node for ordinary pods", "nodes for ordinary pods"), lib.are(count(unlabelled))]) if {
 	not few
 	not labelled
 }
@@ -160,7 +162,7 @@ summary contains "one node is in one zone" if {
 	input.intent.zones > 1
 }
 
-summary contains sprintf("%s in zones %s", [lib.counted(count(ordinary_nodes), "node", "nodes"), concat(", ", zones)]) if {
+summary contains sprintf("%s in zones %s", [lib.counted(amount, "node", "nodes"), concat(", ", zones)]) if {
 	labelled
 	not fewer
 	count(zones) > 1

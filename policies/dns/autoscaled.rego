@@ -39,13 +39,12 @@
 package kready.dns.autoscaled
 
 import data.kready.internal.dns
+import data.kready.internal.nodes
 import data.kready.lib
 
-nodes := [n | some n in input.nodes; not n.virtual]
+cores := sum([cpu | some k in input.nodeKinds; not k.virtual; cpu := k.allocatableCPU * k.count]) / 1000
 
-cores := sum([n.allocatableCPU | some n in nodes]) / 1000
-
-needed := max([2, ceil(count(nodes) / 16), ceil(cores / 256)])
+needed := max([2, ceil(nodes.real_count / 16), ceil(cores / 256)])
 
 servers := sum([w.desired | some w in dns.workloads])
 
@@ -70,10 +69,10 @@ scalers contains lib.names(caches) if {
 
 skip contains "no workload of cluster DNS is visible" if count(dns.workloads) == 0
 
-skip contains "a cluster of up to 20 nodes needs no more than two servers" if count(nodes) <= 20
+skip contains "a cluster of up to 20 nodes needs no more than two servers" if nodes.real_count <= 20
 
 gap contains lib.finding(w.kind, w.namespace, w.name, sprintf("%s for %d nodes with %d cores: the usual rule asks for %d", [
-	lib.counted(servers, "server", "servers"), count(nodes), floor(cores), needed,
+	lib.counted(servers, "server", "servers"), nodes.real_count, floor(cores), needed,
 ])) if {
 	count(scalers) == 0
 	servers < needed
@@ -85,7 +84,7 @@ summary.gap contains "cluster DNS does not grow with the cluster"
 
 summary.pass contains sprintf("%s is there to add servers", [concat(", ", scalers)]) if count(scalers) > 0
 
-summary.pass contains sprintf("%d servers are enough for %d nodes; nothing adds more", [servers, count(nodes)]) if {
+summary.pass contains sprintf("%d servers are enough for %d nodes; nothing adds more", [servers, nodes.real_count]) if {
 	count(scalers) == 0
 	servers >= needed
 }

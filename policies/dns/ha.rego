@@ -83,12 +83,13 @@ unknown contains {"message": "the endpoints do not say on which nodes they are"}
 
 # eligible_nodes are the nodes that the DNS server's pods can be scheduled to. Nodes that it
 # runs on count in any case.
-eligible_nodes := {n.name |
-	some n in input.nodes
+eligible_nodes := {name |
+	some n in input.nodeKinds
 	not n.virtual
 	n.os != "windows"
 	not n.unschedulable
 	not repelled(n)
+	some name in n.names
 } | nodes_with_server
 
 # repelled holds for a node with a taint that the DNS server does not tolerate. A transient

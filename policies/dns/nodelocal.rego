@@ -35,11 +35,9 @@ import data.kready.lib
 
 caches := lib.running("dns/cache")
 
-real_nodes := [n.name | some n in input.nodes; not n.virtual]
-
 skip contains "the provider runs cluster DNS" if count(dns.hidden) > 0
 
-skip contains "the cluster has a single node" if count(real_nodes) == 1
+skip contains "the cluster has a single node" if nodes.real_count == 1
 
 gap contains {"message": "no cache runs on the nodes"} if count(caches) == 0
 
@@ -61,7 +59,7 @@ unknown contains {"message": sprintf("%s, the cache is asked only where kubelets
 
 unknown contains {"message": nodes.too_young} if {
 	count(caches) > 0
-	count(nodes.agent_nodes) == 0
+	nodes.agent_count == 0
 }
 
 bypass := "with kube-proxy in ipvs mode" if input.networkConfig.kubeProxy.mode == "ipvs"
@@ -81,6 +79,6 @@ summary.gap contains sprintf("%s is not ready on %s", [lib.names(caches), lib.co
 	count(caches) > 0
 }
 
-summary.pass contains sprintf("%s is ready on %s%s", [lib.names(caches), lib.counted(count(nodes.agent_nodes), "node", "nodes"), nodes.left_out]) if {
+summary.pass contains sprintf("%s is ready on %s%s", [lib.names(caches), lib.counted(nodes.agent_count, "node", "nodes"), nodes.left_out]) if {
 	count(caches) > 0
 }

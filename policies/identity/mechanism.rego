@@ -44,7 +44,7 @@ by_distribution := {"aks": "Azure", "eks": "AWS", "gke": "Google Cloud"}
 
 cloud contains by_distribution[input.distribution.name]
 
-cloud contains clouds[n.provider] if some n in input.nodes
+cloud contains clouds[n.provider] if some n in input.nodeKinds
 
 implementations contains impl if {
 	some role in roles
@@ -52,9 +52,10 @@ implementations contains impl if {
 }
 
 # On GKE the node's label says that the metadata server answers for pods.
-labelled contains n.name if {
-	some n in input.nodes
+labelled contains name if {
+	some n in input.nodeKinds
 	n.labels["iam.gke.io/gke-metadata-server-enabled"] == "true"
+	some name in n.names
 }
 
 present if count(implementations) > 0

@@ -28,7 +28,7 @@ import data.kready.lib
 
 # minors are the minor versions of the kubelets.
 minors contains minor if {
-	some n in input.nodes
+	some n in input.nodeKinds
 	not n.virtual
 	parts := split(n.kubeletVersion, ".")
 	count(parts) > 2

@@ -26,11 +26,11 @@ package kready.images["arch-mix"]
 
 import data.kready.lib
 
-judged := [n | some n in input.nodes; not n.virtual; n.os != "windows"; n.architecture != ""]
+judged := [n | some n in input.nodeKinds; not n.virtual; n.os != "windows"; n.architecture != ""]
 
 architectures contains n.architecture if some n in judged
 
-amount(architecture) := count([n | some n in judged; n.architecture == architecture])
+amount(architecture) := sum([n.count | some n in judged; n.architecture == architecture])
 
 # main is the architecture of most nodes; of two that have as many, amd64, or the first.
 main := sort([[0 - amount(a), number(a), a] | some a in architectures])[0][2]
@@ -45,21 +45,22 @@ guarded(n) if {
 	not t.transient
 }
 
-gap contains lib.finding("Node", "", n.name, sprintf("%s, and it takes pods that name no architecture; most nodes are %s", [n.architecture, main])) if {
+gap contains lib.finding("Node", "", name, sprintf("%s, and it takes pods that name no architecture; most nodes are %s", [n.architecture, main])) if {
 	some n in judged
 	n.architecture != main
 	not guarded(n)
+	some name in n.names
 }
 
 unknown contains {"message": "no node says which architecture it has"} if {
 	count(judged) == 0
-	some n in input.nodes
+	some n in input.nodeKinds
 	not n.virtual
 	n.os != "windows"
 }
 
 skip contains "there is no Linux node to judge" if {
-	every n in input.nodes {
+	every n in input.nodeKinds {
 		not linux(n)
 	}
 }

@@ -20,12 +20,14 @@ all_counted(impls) if {
 
 # uncovered are the Linux nodes without a ready agent of any of the implementations.
 # Windows nodes are left out: their agents run on the host as often as in a pod.
-uncovered(impls) := [n |
+uncovered(impls) := [{"name": name, "taints": k.taints} |
 	all_counted(impls)
 	missed := intersection({{name | some name in impl.nodes.missing} | some impl in impls})
-	some n in nodes.agent_nodes
-	n.os != "windows"
-	n.name in missed
+	count(missed) > 0
+	some k in nodes.agent_kinds
+	k.os != "windows"
+	some name in k.names
+	name in missed
 ]
 
 # uncovered_findings say of each of these nodes why it has no ready agent. Only small
@@ -35,7 +37,7 @@ uncovered_findings(impls) := {f |
 	daemons := [w | some impl in impls; some w in lib.workloads_of(impl); w.kind == "DaemonSet"]
 	names := {[object.get(ref, "namespace", ""), ref.name] | some impl in impls; some ref in impl.workloads}
 	some n in uncovered(impls)
-	agents := [p | some p in pods_by_node[n.name]; [p.namespace, p.name] in names]
+	agents := [p | some p in unready_by_node[n.name]; [p.namespace, p.name] in names]
 	f := lib.finding("Node", "", n.name, why_uncovered(title, untolerated(n.taints, daemons), agents))
 }
 
@@ -51,14 +53,15 @@ why_uncovered(title, taints, agents) := sprintf("a taint keeps %s away: %s", [ti
 # titles joins the titles of implementations with "or".
 titles(impls) := concat(" or ", {impl.title | some impl in impls})
 
-# pods_by_node are the pods of DaemonSets by node. It is one object and no rule by key, so
-# that OPA makes it once and not for each node.
+# unready_by_node are the DaemonSets whose pods on a node are not ready, by node. It is one object and no rule
+# by key, so that OPA makes it once and not for each node.
 # regal ignore:pointless-reassignment
-pods_by_node := by_node
+unready_by_node := by_node
 
-by_node[p.node] contains p if {
-	some p in input.pods
+by_node[u.node] contains {"namespace": p.namespace, "name": p.name, "reasons": u.reasons} if {
+	some p in input.podPlaces
 	p.kind == "DaemonSet"
+	some u in p.unready
 }
 
 # untolerated are the taints that keep each of the DaemonSets away.

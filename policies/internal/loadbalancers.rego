@@ -6,6 +6,7 @@
 #   know of it (unannounced), and those whose configuration is not seen (doubts).
 package kready.internal.loadbalancers
 
+import data.kready.internal.nodes
 import data.kready.internal.products
 import data.kready.internal.workloads
 import data.kready.lib
@@ -166,7 +167,7 @@ unannounced_by(impl) := set() if {
 } else := {lib.finding("Node", "", name, left_out_by(impl)) | some name in excluded_nodes} if {
 	leaves_out_excluded(impl)
 	count(excluded_nodes) > 0
-	count(excluded_nodes) == count([n | some n in input.nodes; not n.virtual])
+	count(excluded_nodes) == nodes.real_count
 } else := set()
 
 left_out_by(impl) := sprintf("it is labelled %s, as every node is, and %s announces nothing from such nodes", [excluded_label, lib.named(impl)])
@@ -174,10 +175,11 @@ left_out_by(impl) := sprintf("it is labelled %s, as every node is, and %s announ
 # excluded_nodes are those that load balancers are to leave out, as kubeadm and Talos label their
 # control planes. MetalLB goes by that since 0.14, unless its speakers are told otherwise.
 # https://metallb.io/troubleshooting/#metallb-is-not-advertising-my-service-from-my-control-plane-nodes-or-from-my-single-node-cluster
-excluded_nodes contains n.name if {
-	some n in input.nodes
+excluded_nodes contains name if {
+	some n in input.nodeKinds
 	not n.virtual
 	excluded_label in object.keys(n.labels)
+	some name in n.names
 }
 
 excluded_label := "node.kubernetes.io/exclude-from-external-load-balancers"

@@ -59,8 +59,8 @@ idle_agents contains impl if {
 
 virtual_only if {
 	not unread.incomplete("nodes")
-	count(input.nodes) > 0
-	every n in input.nodes {
+	count(input.nodeKinds) > 0
+	every n in input.nodeKinds {
 		n.virtual
 	}
 }

@@ -76,12 +76,12 @@ unknown contains finding if {
 	finding := lib.finding(w.kind, w.namespace, w.name, "on which nodes it has ready pods is not known")
 }
 
-unknown contains {"message": nodes.too_young} if count(nodes.agent_nodes) == 0
+unknown contains {"message": nodes.too_young} if nodes.agent_count == 0
 
 skip contains "no mesh runs in Istio's ambient mode" if count(tunnels) == 0
 
 skip contains "there is no node to judge" if {
-	count(nodes.agent_nodes) == 0
+	nodes.agent_count == 0
 	not nodes.too_young
 }
 
@@ -90,13 +90,13 @@ uncovered_nodes contains f.object.name if {
 	f.object.kind == "Node"
 }
 
-total_text := lib.counted(count(nodes.agent_nodes), "node", "nodes")
+total_text := lib.counted(nodes.agent_count, "node", "nodes")
 
 summary.pass contains sprintf("ztunnel and istio-cni are ready on %s%s", [every_node, nodes.left_out])
 
-every_node := "the one node" if count(nodes.agent_nodes) == 1
+every_node := "the one node" if nodes.agent_count == 1
 
-every_node := sprintf("each of %s", [total_text]) if count(nodes.agent_nodes) > 1
+every_node := sprintf("each of %s", [total_text]) if nodes.agent_count > 1
 
 summary.gap contains sprintf("%d of %s %s without a ready agent of the mesh", [count(uncovered_nodes), total_text, lib.are(count(uncovered_nodes))]) if count(uncovered_nodes) > 0
 

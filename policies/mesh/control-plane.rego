@@ -36,7 +36,7 @@ gap contains finding if {
 }
 
 gap contains finding if {
-	count(nodes.open) > 1
+	nodes.open_count > 1
 	some w in single
 	finding := lib.finding(w.kind, w.namespace, w.name, "it has 1 replica: the loss of its node takes it away")
 }

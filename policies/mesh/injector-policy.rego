@@ -43,7 +43,7 @@ injects("linkerd-proxy-injector.linkerd.io")
 injects(name) if endswith(name, "sidecar-injector.istio.io")
 
 gap contains finding if {
-	count(nodes.open) > 1
+	nodes.open_count > 1
 	some i in strict
 	some b in input.backends
 	[b.namespace, b.name] == i.service

@@ -96,7 +96,7 @@ unknown contains {"message": "the pods of node-exporter were not read: on which 
 
 unknown contains {"message": nodes.too_young} if {
 	count(agents.counted(hosts)) > 0
-	count(nodes.agent_nodes) == 0
+	nodes.agent_count == 0
 }
 
 # workloads_seen are those node-exporters whose DaemonSets carry a status.

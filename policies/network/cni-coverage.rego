@@ -62,13 +62,13 @@ refused contains lib.finding("TigeraStatus", "", status.name, sprintf("the opera
 }
 
 skip contains "there is no node to judge" if {
-	count(nodes.agent_nodes) == 0
+	nodes.agent_count == 0
 	not nodes.too_young
 }
 
-unknown contains {"message": nodes.too_young} if count(nodes.agent_nodes) == 0
+unknown contains {"message": nodes.too_young} if nodes.agent_count == 0
 
-amount := lib.counted(count(nodes.agent_nodes), "node", "nodes")
+amount := lib.counted(nodes.agent_count, "node", "nodes")
 
 state contains "taint" if {
 	some finding in uncovered
@@ -93,6 +93,6 @@ summary.pass contains sprintf("%s says that pods have a network%s; the CNI plugi
 	not agents.all_counted(plugins)
 }
 
-every_node := "the one node" if count(nodes.agent_nodes) == 1
+every_node := "the one node" if nodes.agent_count == 1
 
-every_node := sprintf("each of %s", [amount]) if count(nodes.agent_nodes) > 1
+every_node := sprintf("each of %s", [amount]) if nodes.agent_count > 1

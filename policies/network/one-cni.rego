@@ -76,14 +76,13 @@ agents(impl) := [w |
 	object.get(w.nodeSelector, "kubernetes.io/os", "linux") == "linux"
 ]
 
-nodes_of(impl) := {p.node |
-	some p in input.pods
+nodes_of(impl) := {name |
+	some p in input.podPlaces
 	p.kind == "DaemonSet"
-	p.node != ""
-	p.count > 0
 	some w in agents(impl)
 	w.namespace == p.namespace
 	w.name == p.name
+	some name in p.nodes
 }
 
 share_nodes(a, b) if count(nodes_of(a) & nodes_of(b)) > 0

@@ -84,7 +84,7 @@ unknown contains finding if {
 
 unknown contains {"message": nodes.too_young} if {
 	count(proxies) > 0
-	count(nodes.agent_nodes) == 0
+	nodes.agent_count == 0
 }
 
 missing if {
@@ -104,7 +104,7 @@ state contains "not-on-every-node" if count(uncovered) > 0
 
 summary.gap contains "nothing that is known to implement Services runs" if missing
 
-summary.gap contains sprintf("%s is missing on %d of %s", [agents.titles(proxies), count(uncovered), lib.counted(count(nodes.agent_nodes), "node", "nodes")]) if {
+summary.gap contains sprintf("%s is missing on %d of %s", [agents.titles(proxies), count(uncovered), lib.counted(nodes.agent_count, "node", "nodes")]) if {
 	count(uncovered) > 0
 }
 

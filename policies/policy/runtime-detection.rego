@@ -55,6 +55,6 @@ summary.gap contains sprintf("%s without %s", [lib.counted(count(agents.uncovere
 
 summary.gap contains "what watches workloads does not run" if count(optional.faults(role)) > 0
 
-where := sprintf(" on %s%s", [lib.counted(count(nodes.agent_nodes), "node", "nodes"), nodes.left_out]) if agents.all_counted(watchers)
+where := sprintf(" on %s%s", [lib.counted(nodes.agent_count, "node", "nodes"), nodes.left_out]) if agents.all_counted(watchers)
 
 where := "; on which nodes cannot be counted" if not agents.all_counted(watchers)

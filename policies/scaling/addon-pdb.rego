@@ -68,23 +68,22 @@ gap contains lib.finding(w.kind, w.namespace, w.name, sprintf("all %d ready pods
 	not of_dns(w)
 	some node in nodes_of(w)
 	count(nodes_of(w)) == 1
-	ready := sum([p.ready | some p in pods_of(w)])
+	ready := places(w).ready
 	ready > 1
 }
 
 of_dns(w) if w in {server | some server in dns.workloads}
 
-# pods_of are the pods of a workload, by node, where they were read.
-pods_of(w) := {p |
-	some p in input.pods
+# places are where the pods of a workload are, where they were read.
+places(w) := p if {
+	some p in input.podPlaces
 	p.name == w.name
 	p.namespace == w.namespace
 	p.kind == w.kind
-	p.ready > 0
-	p.node != ""
 }
 
-nodes_of(w) := {p.node | some p in pods_of(w)}
+# nodes_of are the nodes that have a ready pod of a workload.
+nodes_of(w) := {name | some name in places(w).nodes} - {u.node | some u in places(w).unready}
 
 # refusing are those whose budgets let no pod go: a drain waits for them.
 refusing contains w if {
@@ -101,7 +100,7 @@ unseen contains w if {
 	count(nodes_of(w)) == 0
 }
 
-skip contains "ordinary pods have a single node: there is nowhere to move them" if count(nodes.open) < 2
+skip contains "ordinary pods have a single node: there is nowhere to move them" if nodes.open_count < 2
 
 skip contains "no add-on is known that everybody waits for" if count(judged) == 0
 

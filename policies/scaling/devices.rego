@@ -52,26 +52,27 @@ device_classes contains name if {
 }
 
 # offering(resource) are the nodes on which it can be asked for; what none is left of is not among the facts.
-offering(resource) := {n.name |
-	some n in input.nodes
-	some q in n.allocatableOther
-	q.name == resource
+offering(resource) := {name |
+	some n in input.nodeKinds
+	resource in n.resources
+	some name in n.names
 }
 
 # without(resource) are findings on nodes that should have it and offer none.
-without(resource) := {lib.finding("Node", "", n.name, "it is labelled to have an NVIDIA GPU and does not offer nvidia.com/gpu: its device plugin does not run, or finds none that works") |
+without(resource) := {lib.finding("Node", "", name, "it is labelled to have an NVIDIA GPU and does not offer nvidia.com/gpu: its device plugin does not run, or finds none that works") |
 	resource == "nvidia.com/gpu"
-	some n in input.nodes
+	some n in input.nodeKinds
 	n.labels["nvidia.com/gpu.present"] == "true"
-	not resource in {q.name | some q in n.allocatableOther}
+	not resource in n.resources
 	says(n)
+	some name in n.names
 }
 
 # says holds for a node whose resources were read: every kubelet reports ephemeral-storage.
-says(node) if count(node.allocatableOther) > 0
+says(node) if count(node.resources) > 0
 
 unsaid if {
-	some n in input.nodes
+	some n in input.nodeKinds
 	not n.virtual
 	not says(n)
 }

@@ -68,7 +68,7 @@ import data.kready.lib
 in_cloud if input.distribution.name in {"aks", "eks", "gke"}
 
 in_cloud if {
-	some n in input.nodes
+	some n in input.nodeKinds
 	n.provider in {"aws", "azure", "gce"}
 }
 

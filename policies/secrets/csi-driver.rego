@@ -31,15 +31,15 @@ drivers := workloads.visible("secrets/csi")
 provider_agents := lib.running("secrets/csi-provider")
 
 # mount_nodes are those that ordinary pods mount secrets on.
-mount_nodes contains n if {
-	some n in nodes.agent_nodes
-	n.os != "windows"
-	not n.keptForControlPlane
+mount_nodes contains name if {
+	some k in nodes.agent_kinds
+	k.os != "windows"
+	not k.keptForControlPlane
+	some name in k.names
 }
 
-registered(name) if {
+registered contains c.name if {
 	some c in input.csiNodes
-	c.name == name
 	some driver in c.drivers
 	startswith(driver, "secrets-store")
 }
@@ -53,18 +53,18 @@ gap contains {"message": "the Secrets Store CSI driver runs without a known prov
 
 gap contains finding if {
 	count(drivers) > 0
-	some n in mount_nodes
-	not registered(n.name)
-	finding := lib.finding("Node", "", n.name, "it has not registered the Secrets Store driver")
+	some name in mount_nodes
+	not name in registered
+	finding := lib.finding("Node", "", name, "it has not registered the Secrets Store driver")
 }
 
 gap contains finding if {
 	count(drivers) > 0
 	some impl in provider_agents
-	some n in mount_nodes
-	registered(n.name)
-	n.name in impl.nodes.missing
-	finding := lib.finding("Node", "", n.name, sprintf("it has no ready pod of %s", [impl.title]))
+	some name in impl.nodes.missing
+	name in mount_nodes
+	name in registered
+	finding := lib.finding("Node", "", name, sprintf("it has no ready pod of %s", [impl.title]))
 }
 
 # unknown_providers are DaemonSets that share the folder of the providers.

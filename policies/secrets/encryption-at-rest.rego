@@ -77,11 +77,12 @@ plain contains server if {
 }
 
 # k3s_args are the arguments of each k3s server, which run the API server in process.
-k3s_args contains {"node": n.name, "args": args} if {
+k3s_args contains {"node": name, "args": args} if {
 	input.distribution.name == "k3s"
-	some n in input.nodes
+	some n in input.nodeKinds
 	n.controlPlane
 	args := n.annotations["k3s.io/node-args"]
+	some name in n.names
 }
 
 k3s_encrypts(s) if regex.match(`"--secrets-encryption(=true)?"(,"(true|--[^"]*)"|\])`, s.args)
@@ -103,7 +104,7 @@ provider_default := "AKS encrypts the disks of etcd by default; a key of your ow
 
 # No kubelet is newer than its API server, and dumps carry no version of the latter.
 newer_than_127 if {
-	some n in input.nodes
+	some n in input.nodeKinds
 	version := trim_prefix(split(n.kubeletVersion, "-")[0], "v")
 	semver.is_valid(version)
 	semver.compare(version, "1.28.0") >= 0

@@ -34,7 +34,7 @@ zonal_drivers := {
 }
 
 zones contains zone if {
-	some n in input.nodes
+	some n in input.nodeKinds
 	zone := n.labels["topology.kubernetes.io/zone"]
 	zone != ""
 }

@@ -40,10 +40,11 @@ drivers contains driver if {
 	driver in n.drivers
 }
 
-mount_nodes contains n.name if {
-	some n in nodes.agent_nodes
-	n.os != "windows"
-	not n.keptForControlPlane
+mount_nodes contains name if {
+	some k in nodes.agent_kinds
+	k.os != "windows"
+	not k.keptForControlPlane
+	some name in k.names
 }
 
 registered(driver) := {c.name |

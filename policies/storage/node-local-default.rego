@@ -19,6 +19,7 @@
 #     Longhorn), make its class the default, and keep the local one under its own name.
 package kready.storage["node-local-default"]
 
+import data.kready.internal.nodes
 import data.kready.lib
 
 node_local := {
@@ -38,15 +39,13 @@ defaults contains c if {
 	c.default
 }
 
-nodes := [n.name | some n in input.nodes; not n.virtual]
-
 gap contains finding if {
 	some c in defaults
 	c.provisioner in node_local
 	finding := lib.finding("StorageClass", "", c.name, sprintf("%s keeps volumes on the disk of one node", [c.provisioner]))
 }
 
-skip contains "the cluster has a single node" if count(nodes) == 1
+skip contains "the cluster has a single node" if nodes.real_count == 1
 
 summary.pass contains sprintf("%s is not known to keep volumes on a node's own disk", [c.provisioner]) if {
 	some c in defaults
