@@ -13,6 +13,13 @@ type Input struct {
 	NodeKinds []NodeKind `json:"nodeKinds"`
 	// PodPlaces say, for each workload whose pods were read, on which nodes they are.
 	PodPlaces []PodPlaces `json:"podPlaces"`
+	// IngressSums, PolicySums and AutoscalerSums sum up Ingresses, NetworkPolicies (by namespace) and
+	// HorizontalPodAutoscalers, of which a cluster has about as many as applications.
+	IngressSums    IngressSums    `json:"ingressSums"`
+	PolicySums     []PolicySum    `json:"policySums"`
+	AutoscalerSums AutoscalerSums `json:"autoscalerSums"`
+	// AmbientPolicies are the NetworkPolicies of namespaces whose pods are to be in an ambient mesh.
+	AmbientPolicies []NetworkPolicy `json:"ambientPolicies"`
 	// AsOf is the moment that dates are judged at; by default CollectedAt.
 	AsOf         time.Time    `json:"asOf"`
 	Distribution Distribution `json:"distribution"`

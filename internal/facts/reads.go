@@ -22,16 +22,20 @@ type Part string
 // The parts that are derived from kinds of fact. What each is derived from, internal/inventory
 // declares beside the function that derives it.
 const (
-	PartDistribution Part = "distribution"
-	PartInventory    Part = "inventory"
-	PartCoverage     Part = "coverage"
-	PartUnrecognised Part = "unrecognised"
-	PartCandidates   Part = "candidates"
-	PartUntolerated  Part = "untolerated"
-	PartBudgeted     Part = "budgeted"
-	PartApplications Part = "applications"
-	PartNodeKinds    Part = "nodeKinds"
-	PartPodPlaces    Part = "podPlaces"
+	PartDistribution    Part = "distribution"
+	PartInventory       Part = "inventory"
+	PartCoverage        Part = "coverage"
+	PartUnrecognised    Part = "unrecognised"
+	PartCandidates      Part = "candidates"
+	PartUntolerated     Part = "untolerated"
+	PartBudgeted        Part = "budgeted"
+	PartApplications    Part = "applications"
+	PartNodeKinds       Part = "nodeKinds"
+	PartPodPlaces       Part = "podPlaces"
+	PartIngressSums     Part = "ingressSums"
+	PartPolicySums      Part = "policySums"
+	PartAmbientPolicies Part = "ambientPolicies"
+	PartAutoscalerSums  Part = "autoscalerSums"
 )
 
 // The parts that no fact is needed for: dates, tables, what the user configured, and the
@@ -53,7 +57,10 @@ const (
 // DerivedParts returns the parts that are derived from kinds of fact, in the order in which
 // they are derived.
 func DerivedParts() []Part {
-	return []Part{PartDistribution, PartCoverage, PartInventory, PartUnrecognised, PartCandidates, PartUntolerated, PartBudgeted, PartApplications, PartNodeKinds, PartPodPlaces}
+	return []Part{
+		PartDistribution, PartCoverage, PartInventory, PartUnrecognised, PartCandidates, PartUntolerated, PartBudgeted, PartApplications,
+		PartNodeKinds, PartPodPlaces, PartIngressSums, PartPolicySums, PartAmbientPolicies, PartAutoscalerSums,
+	}
 }
 
 // GivenParts returns the parts that no fact is needed for.

@@ -51,6 +51,10 @@ func (r *Recogniser) InputWith(s *facts.Snapshot, asOf time.Time, thresholds fac
 	in.JudgedNodes = kube.JudgeNodes(s, in.Thresholds.SettlingMinutes.Duration())
 	in.NodeKinds = kube.NodeKinds(in.JudgedNodes)
 	in.PodPlaces = kube.PodPlaces(s.Pods)
+	in.IngressSums = kube.SumIngresses(s, in.Thresholds.PendingMinutes.Duration())
+	in.PolicySums = kube.SumPolicies(s.NetworkPolicies)
+	in.AmbientPolicies = kube.AmbientPolicies(s)
+	in.AutoscalerSums = kube.SumAutoscalers(s.HPAs)
 	for _, part := range facts.DerivedParts() {
 		in.SetDerivedFrom(part, readsOf(part).Needs)
 	}

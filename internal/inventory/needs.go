@@ -60,6 +60,14 @@ func readsOf(part facts.Part) Reads {
 		return Reads{Needs: []facts.Kind{facts.KindNodes}}
 	case facts.PartPodPlaces:
 		return Reads{Needs: []facts.Kind{facts.KindPods}}
+	case facts.PartIngressSums:
+		return Reads{Needs: []facts.Kind{facts.KindIngresses}}
+	case facts.PartPolicySums:
+		return Reads{Needs: []facts.Kind{facts.KindNetworkPolicies}}
+	case facts.PartAmbientPolicies:
+		return Reads{Needs: []facts.Kind{facts.KindNamespaces, facts.KindNetworkPolicies}}
+	case facts.PartAutoscalerSums:
+		return Reads{Needs: []facts.Kind{facts.KindHPAs}}
 	}
 	return Reads{}
 }

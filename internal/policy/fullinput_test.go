@@ -20,7 +20,7 @@ import (
 
 // fullInput is a function of Rego tests only. It makes of what a test writes the whole input
 // that the engine would hand to a policy: what is not written is zero, and a field that
-// facts do not have is an error. What is derived of nodes and pods alone is derived.
+// facts do not have is an error. What is derived of nodes, pods, Ingresses, policies and autoscalers is derived.
 var fullInput = &tester.Builtin{
 	Decl: &ast.Builtin{
 		Name:        "kready.full_input",
@@ -61,6 +61,9 @@ func complete(changes ast.Value) (ast.Value, error) {
 	if in.PodPlaces == nil {
 		in.PodPlaces = kube.PodPlaces(in.Pods)
 	}
+	in.IngressSums = kube.SumIngresses(&in.Snapshot, in.Thresholds.PendingMinutes.Duration())
+	in.PolicySums, in.AmbientPolicies = kube.SumPolicies(in.NetworkPolicies), kube.AmbientPolicies(&in.Snapshot)
+	in.AutoscalerSums = kube.SumAutoscalers(in.HPAs)
 	facts.FillEmpty(&in)
 	full := facts.Document(in)
 	if lost := missing("input", written, full); len(lost) > 0 {

@@ -28,6 +28,7 @@
 #         kubectl get gateways -A
 package kready.certificates["acme-solver"]
 
+import data.kready.internal.ingresses
 import data.kready.lib
 
 classes contains c.name if some c in input.ingressClasses
@@ -46,7 +47,7 @@ gap contains on(s, sprintf("its solver edits the Ingress %s, which does not exis
 	some s in input.acmeSolvers
 	s.issuerKind == "Issuer"
 	s.ingress != ""
-	count([i | some i in input.ingresses; i.namespace == s.namespace; i.name == s.ingress]) == 0
+	not sprintf("%s/%s", [s.namespace, s.ingress]) in ingresses.names
 }
 
 gap contains on(s, sprintf("its solver attaches to the Gateway %s/%s, which does not exist", [namespace, g.name])) if {

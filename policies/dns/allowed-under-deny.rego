@@ -40,15 +40,14 @@ import data.kready.internal.namespaces
 import data.kready.internal.other_policies
 import data.kready.lib
 
-restricted contains p.namespace if {
-	some p in input.networkPolicies
-	p.selectsAll
-	"Egress" in p.policyTypes
+restricted contains s.namespace if {
+	some s in input.policySums
+	s.deniesEgress
 }
 
-dns_allowed contains p.namespace if {
-	some p in input.networkPolicies
-	p.allowsDNS
+dns_allowed contains s.namespace if {
+	some s in input.policySums
+	s.allowsDNS
 }
 
 blocked contains name if {

@@ -54,12 +54,10 @@ scalers contains sprintf("%s %s/%s", [w.kind, w.namespace, w.name]) if {
 	contains(w.name, "dns")
 }
 
-scalers contains sprintf("HorizontalPodAutoscaler %s/%s", [h.namespace, h.name]) if {
-	some h in input.horizontalPodAutoscalers
+scalers contains sprintf("HorizontalPodAutoscaler %s/%s", [w.namespace, name]) if {
+	some k in input.autoscalerSums.kinds
 	some w in dns.workloads
-	h.namespace == w.namespace
-	h.targetKind == w.kind
-	h.targetName == w.name
+	some name in k.targets[concat("/", [w.namespace, w.kind, w.name])]
 }
 
 scalers contains lib.names(caches) if {

@@ -25,25 +25,25 @@ package kready.ingress["legacy-annotation"]
 import data.kready.internal.ingresses
 import data.kready.lib
 
-old contains i if {
-	some i in input.ingresses
-	i.legacyClass != ""
-	i.class == ""
-	not startswith(i.legacyClass, "gce")
-	not ingresses.acme_solver(i)
+old := [k |
+	some k in input.ingressSums.kinds
+	k.legacyClass != ""
+	k.class == ""
+	not startswith(k.legacyClass, "gce")
+	not k.solver
+]
+
+gap contains ingresses.finding(name, sprintf("its class %s is named by the annotation only", [k.legacyClass])) if {
+	some k in old
+	some name in k.names
 }
 
-gap contains finding if {
-	some i in old
-	finding := lib.finding("Ingress", i.namespace, i.name, sprintf("its class %s is named by the annotation only", [i.legacyClass]))
-}
+skip contains "there is no Ingress" if input.ingressSums.count == 0
 
-skip contains "there is no Ingress" if count(input.ingresses) == 0
+summary contains sprintf("none of %s relies on the annotation", [lib.counted(input.ingressSums.count, "Ingress", "Ingresses")]) if count(old) == 0
 
-summary contains sprintf("none of %s relies on the annotation", [lib.counted(count(input.ingresses), "Ingress", "Ingresses")]) if count(old) == 0
-
-summary contains sprintf("%d of %s %s the class by the annotation only", [n, lib.counted(count(input.ingresses), "Ingress", "Ingresses"), names[n == 1]]) if {
-	n := count(old)
+summary contains sprintf("%d of %s %s the class by the annotation only", [n, lib.counted(input.ingressSums.count, "Ingress", "Ingresses"), names[n == 1]]) if {
+	n := sum([k.count | some k in old])
 	n > 0
 }
 

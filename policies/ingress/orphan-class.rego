@@ -29,6 +29,7 @@ package kready.ingress["orphan-class"]
 
 import data.kready.internal.absence
 import data.kready.internal.controllers
+import data.kready.internal.ingresses
 import data.kready.internal.workloads
 import data.kready.lib
 
@@ -46,17 +47,18 @@ gap contains finding if {
 	finding := lib.finding("IngressClass", "", c.name, sprintf("its controller %s is not known to kready, and nothing that runs here looks like it%s%s", [c.controller, default_text(c), used_text(c)]))
 }
 
-gap contains finding if {
-	some i in waiting
-	not exists(class_name(i))
-	finding := lib.finding("Ingress", i.namespace, i.name, classless_text(i))
+gap contains ingresses.finding(name, classless_text(k)) if {
+	some k in waiting
+	not exists(ingresses.class_name(k))
+	some name in k.names
 }
 
-gap contains finding if {
-	some i in waiting
-	judged_by_status(class_name(i))
-	class_name(i) in publishing
-	finding := lib.finding("Ingress", i.namespace, i.name, sprintf("it has no address, while others of class %s have one", [class_name(i)]))
+gap contains ingresses.finding(name, sprintf("it has no address, while others of class %s have one", [class])) if {
+	some k in waiting
+	class := ingresses.class_name(k)
+	judged_by_status(class)
+	class in publishing
+	some name in k.names
 }
 
 unknown contains finding if {
@@ -78,11 +80,12 @@ unknown contains finding if {
 	finding := lib.finding("IngressClass", "", c.name, sprintf("its controller %s is not known to kready: it may be a name that %s was given", [c.controller, lib.names(unassigned)]))
 }
 
-unknown contains finding if {
-	some i in waiting
-	judged_by_status(class_name(i))
-	not class_name(i) in publishing
-	finding := lib.finding("Ingress", i.namespace, i.name, sprintf("it has no address, and neither has any other of class %s: its controller may publish none", [class_name(i)]))
+unknown contains ingresses.finding(name, sprintf("it has no address, and neither has any other of class %s: its controller may publish none", [class])) if {
+	some k in waiting
+	class := ingresses.class_name(k)
+	judged_by_status(class)
+	not class in publishing
+	some name in k.names
 }
 
 # unassigned are controllers that run, and that no class names as kready knows them: they may
@@ -107,7 +110,7 @@ possible := absence.possible("ingress/controller")
 
 skip contains "there is no IngressClass and no Ingress" if {
 	count(input.ingressClasses) == 0
-	count(input.ingresses) == 0
+	input.ingressSums.count == 0
 }
 
 orphan_text(c) := sprintf("its controller %s does not run%s%s", [c.controller, default_text(c), used_text(c)])
@@ -117,31 +120,23 @@ default_text(c) := ", and it is the default class" if c.default
 default_text(c) := "" if not c.default
 
 used_text(c) := sprintf("; %s it", [lib.counted(n, "Ingress uses", "Ingresses use")]) if {
-	n := count([i | some i in input.ingresses; class_name(i) == c.name])
+	n := sum([k.count | some k in input.ingressSums.kinds; ingresses.class_name(k) == c.name])
 	n > 0
 }
 
 else := ""
 
-classless_text(i) := "it names no class, there is no default class, and it has no address" if class_name(i) == ""
+classless_text(kind) := "it names no class, there is no default class, and it has no address" if ingresses.class_name(kind) == ""
 
-classless_text(i) := sprintf("its class %s does not exist, and it has no address", [class_name(i)]) if class_name(i) != ""
-
-class_name(i) := i.class if i.class != ""
-
-else := i.legacyClass
+else := sprintf("its class %s does not exist, and it has no address", [ingresses.class_name(kind)])
 
 # waiting are Ingresses that have had time to get an address and have none.
-waiting contains i if {
-	some i in input.ingresses
-	not i.hasAddress
-	lib.older(i.createdAt, input.thresholds.pendingMinutes)
-}
+waiting := [k | some k in input.ingressSums.kinds; k.waiting]
 
 # publishing are the classes of which at least one Ingress has an address.
-publishing contains class_name(i) if {
-	some i in input.ingresses
-	i.hasAddress
+publishing contains ingresses.class_name(k) if {
+	some k in input.ingressSums.kinds
+	k.hasAddress
 }
 
 # exists holds for classes that are objects, and for names that older controllers take
@@ -153,8 +148,8 @@ exists(name) if {
 
 exists(name) if {
 	name != ""
-	some i in input.ingresses
-	i.legacyClass == name
+	some k in input.ingressSums.kinds
+	k.legacyClass == name
 }
 
 # judged_by_status leaves out the classes that another finding explains: those without
@@ -179,7 +174,7 @@ unrecognised_classes contains c.name if {
 
 summary.pass contains sprintf("%s, %s, none known to be without a controller", [
 	lib.counted(count(input.ingressClasses), "IngressClass", "IngressClasses"),
-	lib.counted(count(input.ingresses), "Ingress", "Ingresses"),
+	lib.counted(input.ingressSums.count, "Ingress", "Ingresses"),
 ])
 
 summary.pass contains text if some text in unknown_controllers

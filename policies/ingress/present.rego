@@ -42,6 +42,7 @@ package kready.ingress.present
 
 import data.kready.internal.absence
 import data.kready.internal.controllers
+import data.kready.internal.ingresses
 import data.kready.internal.manifests
 import data.kready.internal.workloads
 import data.kready.lib
@@ -95,8 +96,8 @@ has_ingress_class(impl) if {
 
 # An Ingress with the annotation of old needs no class object.
 has_ingress_class(_) if {
-	some i in input.ingresses
-	i.hasAddress
+	some k in input.ingressSums.kinds
+	k.hasAddress
 }
 
 # served are classes whose controller is known and runs, such as Cilium's.
@@ -114,9 +115,9 @@ in_use contains text if {
 }
 
 given_address(class) if {
-	some i in input.ingresses
-	class.name in {i.class, i.legacyClass}
-	i.hasAddress
+	some k in input.ingressSums.kinds
+	class.name in {k.class, k.legacyClass}
+	k.hasAddress
 }
 
 # accepted are GatewayClasses that let traffic in and that a controller has taken. A
@@ -147,11 +148,11 @@ roles := ["ingress/controller", "ingress/gateway"]
 # outlives its controller.
 unrecognised contains finding if some finding in absence.possible_of(roles)
 
-unrecognised contains finding if {
-	some i in input.ingresses
-	i.hasAddress
-	not classified(i)
-	finding := lib.finding("Ingress", i.namespace, i.name, "it has an address, and what gave it is not recognised")
+unrecognised contains ingresses.finding(name, "it has an address, and what gave it is not recognised") if {
+	some k in input.ingressSums.kinds
+	k.hasAddress
+	not classified(k)
+	some name in k.names
 }
 
 unrecognised contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in expected
@@ -161,9 +162,9 @@ expected contains who if {
 	who := absence.expected(role)
 }
 
-classified(i) if {
+classified(kind) if {
 	some c in input.ingressClasses
-	c.name in {i.class, i.legacyClass}
+	c.name in {kind.class, kind.legacyClass}
 }
 
 unknown contains finding if {
@@ -222,14 +223,14 @@ summary.pass contains text if some text in entrances
 summary.gap contains "no known controller lets traffic into this cluster" if {
 	missing
 	count(running_products) == 0
-	count(input.ingresses) == 0
+	input.ingressSums.count == 0
 }
 
 summary.gap contains text if {
 	missing
 	count(running_products) == 0
-	count(input.ingresses) > 0
-	text := sprintf("no known controller lets traffic into this cluster, and it holds %s", [lib.counted(count(input.ingresses), "Ingress", "Ingresses")])
+	input.ingressSums.count > 0
+	text := sprintf("no known controller lets traffic into this cluster, and it holds %s", [lib.counted(input.ingressSums.count, "Ingress", "Ingresses")])
 }
 
 summary.gap contains sprintf("%s %s there, and set up so that nothing comes in", [lib.names(running_products), lib.are(count(running_products))]) if {

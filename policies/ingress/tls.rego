@@ -34,18 +34,17 @@ package kready.ingress.tls
 import data.kready.internal.ingresses
 import data.kready.lib
 
-# exposed are the Ingresses with public hosts.
-exposed := [i |
-	some i in input.ingresses
-	not ingresses.acme_solver(i)
-	count(public(i)) > 0
-]
+# hosts is how many public hosts Ingresses have.
+hosts := sum([d.hosts | some d in input.ingressSums.domains; not private_domain(d.name)])
 
-public(i) := {host | some host in i.hosts; not ingresses.private_host(host)}
+# private_domain holds for the last two labels of hosts that no public name server knows.
+private_domain(domain) if not contains(domain, ".")
+
+private_domain(domain) if ingresses.private_host(sprintf("x.%s", [domain]))
 
 unencrypted contains finding if {
-	some i in exposed
-	bare := sort([host | some host in public(i); not covered(i, host)])
+	some i in input.ingressSums.bare
+	bare := sort([host | some host in i.hosts; not ingresses.private_host(host)])
 	count(bare) > 0
 	finding := lib.finding("Ingress", i.namespace, i.name, sprintf("no TLS for %s", [lib.shortened(bare)]))
 }
@@ -72,19 +71,6 @@ encrypted(g) if {
 
 encrypted(g) if g.certificateBy != ""
 
-covered(i, _) if i.certificateBy != ""
-
-covered(i, host) if {
-	some name in i.tlsHosts
-	name in {"*", host}
-}
-
-covered(i, host) if {
-	some name in i.tlsHosts
-	startswith(name, "*.")
-	trim_prefix(name, "*") == trim_prefix(host, split(host, ".")[0])
-}
-
 # terminating_services are the load balancers that hold a certificate themselves.
 terminating_services := [s | some s in input.services; s.certificateBy != ""]
 
@@ -99,19 +85,14 @@ unknown contains finding if {
 }
 
 skip contains "no Ingress names a public host, and no Gateway has routes over HTTP" if {
-	count(exposed) == 0
+	hosts == 0
 	count(gateways) == 0
-}
-
-hosts contains host if {
-	some i in exposed
-	some host in public(i)
 }
 
 summary.pass contains text if {
 	count(unencrypted) == 0
-	count(hosts) > 0
-	text := sprintf("%s TLS", [lib.counted(count(hosts), "public host of an Ingress has", "public hosts of Ingresses have")])
+	hosts > 0
+	text := sprintf("%s TLS", [lib.counted(hosts, "public host of an Ingress has", "public hosts of Ingresses have")])
 }
 
 summary.pass contains text if {

@@ -1,8 +1,17 @@
 package kready.internal.ingresses
 
-# acme_solver holds for the Ingresses that cert-manager makes to answer an HTTP-01
-# challenge, and deletes again.
-acme_solver(ingress) if startswith(ingress.name, "cm-acme-http-solver-")
+import data.kready.lib
+
+# names are those of all Ingresses, as namespace/name.
+names := {name | some k in input.ingressSums.kinds; some name in k.names}
+
+# finding says something of the Ingress with such a name.
+finding(name, message) := lib.finding("Ingress", parts[0], parts[1], message) if parts := split(name, "/")
+
+# class_name is the class of a kind of Ingress, "" for none.
+class_name(kind) := kind.class if kind.class != ""
+
+else := kind.legacyClass
 
 # private_host holds for names that no public name server knows: those of one label, and
 # those of the domains that RFC 6761, RFC 6762, RFC 8375 and ICANN keep for private use.

@@ -48,7 +48,7 @@ tunnels if {
 }
 
 # of(ns) are the policies of a namespace for what comes in.
-of(ns) := [p | some p in input.networkPolicies; p.namespace == ns; "Ingress" in p.policyTypes]
+of(ns) := [p | some p in input.ambientPolicies; p.namespace == ns; "Ingress" in p.policyTypes]
 
 lets_in(p) if {
 	some rule in p.ingress

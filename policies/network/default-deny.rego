@@ -38,28 +38,7 @@ import data.kready.lib
 
 judged contains ns.name if some ns in namespaces.apps
 
-closed(direction) := {p.namespace |
-	some p in input.networkPolicies
-	p.selectsAll
-	direction in p.policyTypes
-	not lets_everything(p, direction)
-}
-
-lets_everything(p, "Ingress") if {
-	some rule in p.ingress
-	for_all(rule)
-}
-
-lets_everything(p, "Egress") if {
-	some rule in p.egress
-	for_all(rule)
-}
-
-for_all(rule) if {
-	count(rule.ports) == 0
-	count(rule.peers) == 0
-	not rule.cut
-}
+closed(direction) := {s.namespace | some s in input.policySums; direction in s.closed}
 
 open_ones := judged - closed("Ingress")
 

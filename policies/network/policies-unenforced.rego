@@ -31,15 +31,18 @@ import data.kready.internal.own
 import data.kready.internal.policy_engines
 import data.kready.lib
 
-policies := [p |
-	some p in input.networkPolicies
-	not lib.system_namespace(p.namespace)
-	not own.probe_namespace(p.namespace)
+policies := [s |
+	some s in input.policySums
+	not lib.system_namespace(s.namespace)
+	not own.probe_namespace(s.namespace)
 ]
 
-gap contains lib.finding("NetworkPolicy", p.namespace, p.name, "nothing that is known enforces it") if {
+total := sum([count(s.names) | some s in policies])
+
+gap contains lib.finding("NetworkPolicy", s.namespace, name, "nothing that is known enforces it") if {
 	unenforced
-	some p in policies
+	some s in policies
+	some name in s.names
 }
 
 unknown contains finding if {
@@ -76,9 +79,9 @@ possible_enforcement contains {"message": sprintf("%s would bring an engine, onc
 	count(policy_engines.installed) == 0
 }
 
-amount := lib.counted(count(policies), "NetworkPolicy", "NetworkPolicies")
+amount := lib.counted(total, "NetworkPolicy", "NetworkPolicies")
 
-namespaces := lib.counted(count({p.namespace | some p in policies}), "namespace", "namespaces")
+namespaces := lib.counted(count(policies), "namespace", "namespaces")
 
 summary contains "there is no NetworkPolicy outside of system namespaces" if count(policies) == 0
 

@@ -30,7 +30,9 @@ package kready.scaling["hpas-active"]
 import data.kready.internal.conditions
 import data.kready.lib
 
-hpas := input.horizontalPodAutoscalers
+hpas := input.autoscalerSums.unwell
+
+total := input.autoscalerSums.count
 
 broken(h) := [c |
 	some c in h.conditions
@@ -71,16 +73,16 @@ unknown contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, "it
 	not lib.known(h.createdAt)
 }
 
-at_maximum := [h | some h in hpas; h.maxReplicas > 0; h.current >= h.maxReplicas; h.minReplicas < h.maxReplicas]
+at_maximum := input.autoscalerSums.atMaximum
 
-skip contains "there is no HorizontalPodAutoscaler" if count(hpas) == 0
+skip contains "there is no HorizontalPodAutoscaler" if total == 0
 
-amount := lib.counted(count(hpas), "autoscaler", "autoscalers")
+amount := lib.counted(total, "autoscaler", "autoscalers")
 
 summary.gap contains sprintf("%d of %s cannot compute", [count(gap), amount])
 
 summary.pass contains sprintf("none of %s is without its metrics%s", [amount, limits])
 
-limits := "" if count(at_maximum) == 0
+limits := "" if at_maximum == 0
 
-limits := sprintf(", %d at the maximum", [count(at_maximum)]) if count(at_maximum) > 0
+limits := sprintf(", %d at the maximum", [at_maximum]) if at_maximum > 0

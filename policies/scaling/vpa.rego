@@ -65,11 +65,11 @@ wanted(named) := named if count(named) > 0
 wanted(named) := {"cpu", "memory"} if count(named) == 0
 
 # rivals(vpa) are the HorizontalPodAutoscalers of the same workload.
-rivals(vpa) := [h |
-	some h in input.horizontalPodAutoscalers
-	h.namespace == vpa.namespace
-	h.targetKind == products.value(vpa, "spec.targetRef.kind")
-	h.targetName == products.value(vpa, "spec.targetRef.name")
+rivals(vpa) := [{"namespace": vpa.namespace, "name": name, "targetKind": kind, "targetName": target, "metrics": k.metrics} |
+	kind := products.value(vpa, "spec.targetRef.kind")
+	target := products.value(vpa, "spec.targetRef.name")
+	some k in input.autoscalerSums.kinds
+	some name in k.targets[concat("/", [vpa.namespace, kind, target])]
 ]
 
 shared(vpa, hpa) := {resource |
