@@ -17,7 +17,4 @@ else := kind.legacyClass
 # those of the domains that RFC 6761, RFC 6762, RFC 8375 and ICANN keep for private use.
 private_host(host) if not contains(host, ".")
 
-private_host(host) if {
-	some domain in {".local", ".localhost", ".internal", ".test", ".invalid", ".example", ".home.arpa"}
-	endswith(host, domain)
-}
+private_host(host) if regex.match(`\.(local|localhost|internal|test|invalid|example|home\.arpa)$`, host)
