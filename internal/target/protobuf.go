@@ -73,6 +73,7 @@ func (r *listReader) protobuf(in *bufio.Reader) error {
 func (r *listReader) protobufList(in io.Reader, size int64) error {
 	counted := &counter{from: io.LimitReader(in, size)}
 	body := bufio.NewReader(counted)
+	pruner := newPruner(r.q)
 	for {
 		r.body.next()
 		number, length, err := field(body)
@@ -99,7 +100,7 @@ func (r *listReader) protobufList(in io.Reader, size int64) error {
 				return err
 			}
 			r.keepBuffer(data)
-			object, err := protobufObject(r.q, data)
+			object, err := protobufObject(r.q, pruner.object(data))
 			if err := r.hand(object, err, func() (string, string) { return "", "" }); err != nil {
 				return err
 			}

@@ -44,6 +44,9 @@ type Query struct {
 	// Metadata requests names, labels and annotations only: the objects come as
 	// *metav1.PartialObjectMetadata.
 	Metadata bool
+	// OwnersSpec says that of the spec of pods that a controller made, the node and the names of the containers
+	// are all that is asked: the controller has the rest.
+	OwnersSpec bool
 	// Dynamic requests *unstructured.Unstructured also for kinds that are registered as
 	// structs.
 	Dynamic bool
