@@ -147,6 +147,8 @@ items:
 - {apiVersion: apps/v1, kind: Deployment, metadata: {name: ca, namespace: kube-system}, spec: {template: {spec: {containers: [{name: ca, image: autoscaling/cluster-autoscaler:v1.36.0}]}}}}
 - {apiVersion: apps/v1, kind: Deployment, metadata: {name: nginx, namespace: edge}, spec: {template: {spec: {containers: [{name: controller, image: "registry.k8s.io/ingress-nginx/controller:v1.12.0", args: ["--configmap=$(POD_NAMESPACE)/ingress-nginx-controller"]}]}}}}
 - {apiVersion: v1, kind: Namespace, metadata: {name: meshed, labels: {istio-injection: enabled}}}
+- {apiVersion: v1, kind: ServiceAccount, metadata: {name: reader, namespace: cloud, annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::1:role/x"}}}
+- {apiVersion: admissionregistration.k8s.io/v1, kind: MutatingWebhookConfiguration, metadata: {name: pod-identity-webhook}, webhooks: [{name: iam-for-pods.amazonaws.com, clientConfig: {url: "https://127.0.0.1:23443/mutate"}}]}
 - {apiVersion: v1, kind: Pod, metadata: {name: bare, namespace: meshed}, spec: {containers: [{name: app, image: app}]}, status: {phase: Running}}
 - {apiVersion: monitoring.coreos.com/v1, kind: ServiceMonitor, metadata: {name: web, namespace: shop}, spec: {selector: {}}}
 - {apiVersion: monitoring.coreos.com/v1, kind: PodMonitor, metadata: {name: job, namespace: shop}, spec: {selector: {matchLabels: {app: none}}}}

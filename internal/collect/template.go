@@ -65,6 +65,10 @@ func (k keptArgs) pod(w *facts.Workload, spec *corev1.PodSpec) {
 			w.HostPaths = append(w.HostPaths, v.HostPath.Path)
 		}
 	}
+	w.StaticToken = "no"
+	if hasStaticToken(spec, or(w.ServiceAccount, "default")) {
+		w.StaticToken = "yes"
+	}
 	w.HostPaths = sorted(w.HostPaths)
 	w.ConfigMaps = configMaps(spec)
 	w.ImagePullSecrets = pullSecrets(spec.ImagePullSecrets)

@@ -11,6 +11,7 @@ const (
 	KindNamespaces            Kind = "namespaces"
 	KindWorkloads             Kind = "workloads"
 	KindPods                  Kind = "pods"
+	KindTotals                Kind = "totals"
 	KindBackends              Kind = "backends"
 	KindNetworkPolicies       Kind = "networkPolicies"
 	KindNetworkConfig         Kind = "networkConfig"
@@ -59,6 +60,7 @@ const (
 	KindEvents                Kind = "events"
 	KindSigningRequests       Kind = "certificateSigningRequests"
 	KindServiceAccounts       Kind = "serviceAccounts"
+	KindPodIdentities         Kind = "podIdentities"
 	KindLegacyTokens          Kind = "legacyTokens"
 	KindAPIServices           Kind = "apiServices"
 	KindWebhooks              Kind = "webhooks"
@@ -103,6 +105,7 @@ func Kinds() []Kind {
 		KindNamespaces,
 		KindWorkloads,
 		KindPods,
+		KindTotals,
 		KindBackends,
 		KindNetworkPolicies,
 		KindNetworkConfig,
@@ -151,6 +154,7 @@ func Kinds() []Kind {
 		KindEvents,
 		KindSigningRequests,
 		KindServiceAccounts,
+		KindPodIdentities,
 		KindLegacyTokens,
 		KindAPIServices,
 		KindWebhooks,

@@ -73,6 +73,12 @@ type RuntimeHandler struct {
 	RecursiveReadOnly bool   `json:"recursiveReadOnly"`
 }
 
+// Totals are how many objects there are of kinds that are not read as a whole.
+type Totals struct {
+	// Pods is -1 where the API server does not say.
+	Pods int `json:"pods"`
+}
+
 // Taint is a node's taint.
 type Taint struct {
 	Key    string `json:"key"`

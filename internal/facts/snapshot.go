@@ -44,6 +44,8 @@ type Snapshot struct {
 	Namespaces []Namespace `json:"namespaces"`
 	Workloads  []Workload  `json:"workloads"`
 	Pods       []Pods      `json:"pods"`
+	// Totals count what is not read.
+	Totals Totals `json:"totals"`
 	// Backends are the Services that webhooks, aggregated APIs and cluster DNS
 	// point at, with how many endpoints answer behind each.
 	Backends []Backend `json:"backends"`
@@ -126,6 +128,8 @@ type Snapshot struct {
 	// ServiceAccounts are those by which the platform's pods pull from Docker Hub.
 	ServiceAccounts []ServiceAccount `json:"serviceAccounts"`
 
+	// PodIdentities are the pods that ask for an identity in a cloud.
+	PodIdentities PodIdentities `json:"podIdentities"`
 	// LegacyTokens are the Secrets that hold tokens of ServiceAccounts without an end, where they were asked for.
 	LegacyTokens LegacyTokens `json:"legacyTokens"`
 

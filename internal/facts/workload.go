@@ -63,6 +63,8 @@ type Workload struct {
 	RequestedMemory int64 `json:"requestedMemory"`
 	// GitRepo says whether its pods have a volume of type gitRepo; "" in snapshots that do not say.
 	GitRepo string `json:"gitRepo" jsonschema:"enum=,enum=yes,enum=no"`
+	// StaticToken says whether its pods have a token of a ServiceAccount from a Secret; "" in snapshots that do not say.
+	StaticToken string `json:"staticToken" jsonschema:"enum=,enum=yes,enum=no"`
 	// BackupVolumes are the volumes of its pods of which Velero is asked to copy the files, as the
 	// annotation backup.velero.io/backup-volumes names them.
 	BackupVolumes string `json:"backupVolumes"`

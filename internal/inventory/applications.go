@@ -141,7 +141,7 @@ func ordinaryAlone(w *facts.Workload) bool {
 	default:
 		return false
 	}
-	return w.Status && !w.Hook && w.GitRepo != "yes" && w.OwnerKind == "" && !asked(w.Name) && !likePlatform(w.Namespace) && len(w.Conditions) == 0 &&
+	return w.Status && !w.Hook && w.GitRepo != "yes" && w.StaticToken != "yes" && w.OwnerKind == "" && !asked(w.Name) && !likePlatform(w.Namespace) && len(w.Conditions) == 0 &&
 		!w.HostNetwork && len(w.HostPaths) == 0 && len(w.HostPorts) == 0 && w.BackupVolumes == "" && len(w.PodAnnotations) == 0 && !ofMesh(w) &&
 		!slices.ContainsFunc(w.Containers, odd) && !slices.ContainsFunc(w.InitContainers, odd)
 }

@@ -21,6 +21,8 @@ type spine struct {
 	controller owner
 	// node is the one that a pod runs on.
 	node string
+	// account is the ServiceAccount of a pod.
+	account string
 	// phase is that of a pod or namespace.
 	phase string
 	// kindOfEvent is the type of an event.
@@ -72,7 +74,7 @@ func (s *spines) of(o *unstructured.Unstructured) spine {
 	out := spine{
 		kindOf: s.kind(o.GroupVersionKind()), namespace: s.text(o.GetNamespace()), name: strings.Clone(o.GetName()),
 		nameless: o.GetName() == "" && o.GetGenerateName() == "", labels: s.same(o.GetLabels()),
-		node: text("spec", "nodeName"), phase: text("status", "phase"), kindOfEvent: text("type"),
+		node: text("spec", "nodeName"), account: text("spec", "serviceAccountName"), phase: text("status", "phase"), kindOfEvent: text("type"),
 		desired: number("spec", "replicas"), ready: number("status", "readyReplicas") + number("status", "numberReady"),
 		isReady: isReady(o), bare: onlyMetadata(o),
 	}

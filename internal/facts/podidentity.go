@@ -1,0 +1,27 @@
+package facts
+
+import "time"
+
+// PodIdentities are pods that ask a webhook for an identity in a cloud, and whether they have one.
+type PodIdentities struct {
+	// Accounts is how many ServiceAccounts name a role of AWS, Pods how many running pods were looked at: those of these
+	// accounts, and those that ask for Azure's.
+	Accounts int `json:"accounts"`
+	Pods     int `json:"pods"`
+	// Without are those of them that were given none, by workload.
+	Without []PodsWithoutIdentity `json:"without"`
+}
+
+// PodsWithoutIdentity are the running pods of one workload that were not given what they ask for.
+type PodsWithoutIdentity struct {
+	// Cloud is "aws" or "azure".
+	Cloud string `json:"cloud" jsonschema:"enum=aws,enum=azure"`
+	// Kind, Namespace and Name are the workload's, or the pod's own where it has none.
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	Account   string `json:"account"`
+	Count     int    `json:"count"`
+	// Since is when the oldest of the pods was made.
+	Since time.Time `json:"since,omitzero"`
+}
