@@ -99,6 +99,7 @@ func All() []check.Check {
 		policy.WebhookScope(),
 		policy.WebhooksAnswer(),
 		scaling.BudgetRoom(),
+		scaling.DaemonSetNodes(),
 		scaling.DevicesClaimed(),
 		scaling.HPARequests(),
 		scaling.HPATarget(),

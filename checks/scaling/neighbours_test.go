@@ -93,3 +93,20 @@ func TestDevicesClaimed(t *testing.T) {
 		t.Run(name, func(t *testing.T) { tt.judge(t, DevicesClaimed()) })
 	}
 }
+
+func TestDaemonSetNodes(t *testing.T) {
+	cluster := func(taints ...facts.Taint) facts.Snapshot {
+		return facts.Snapshot{Nodes: []facts.Node{{Name: "a"}, {Name: "b", Taints: taints}}}
+	}
+	gpu := facts.Taint{Key: "gpu", Effect: "NoSchedule"}
+	for name, tt := range map[string]landed{
+		"no DaemonSet":      {placed("Deployment", "web", ""), cluster(gpu), check.StatusSkip, ""},
+		"a taint":           {placed("DaemonSet", "web", ""), cluster(gpu), check.StatusGap, "on 1 node: it does not tolerate the taint {gpu: }"},
+		"tolerated":         {placed("DaemonSet", "web", "tolerations: [{key: gpu, operator: Exists}],"), cluster(gpu), check.StatusPass, ""},
+		"for a preference":  {placed("DaemonSet", "web", ""), cluster(facts.Taint{Key: "gpu", Effect: "PreferNoSchedule"}), check.StatusPass, ""},
+		"the control plane": {placed("DaemonSet", "web", ""), cluster(facts.Taint{Key: "node-role.kubernetes.io/control-plane", Effect: "NoSchedule"}), check.StatusPass, ""},
+		"no nodes":          {placed("DaemonSet", "web", ""), facts.Snapshot{}, check.StatusUnknown, "no node is known"},
+	} {
+		t.Run(name, func(t *testing.T) { tt.judge(t, DaemonSetNodes()) })
+	}
+}

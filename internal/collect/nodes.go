@@ -64,7 +64,7 @@ func distilNode(n *corev1.Node) facts.Node {
 		out.Conditions = append(out.Conditions,
 			condition(string(c.Type), string(c.Status), c.Reason, c.Message, c.LastTransitionTime))
 	}
-	out.RuntimeHandlers = runtimeHandlers(n)
+	out.RuntimeHandlers, out.AdmissionConfig = runtimeHandlers(n), admissionConfig(n)
 	out.StrictGroups = n.Status.Features != nil && isTrue(n.Status.Features.SupplementalGroupsPolicy)
 	sortBy(out.Taints, func(t facts.Taint) string { return t.Key }, func(t facts.Taint) string { return t.Effect })
 	sortBy(out.Conditions, func(c facts.Condition) string { return c.Type })

@@ -61,6 +61,9 @@ type Node struct {
 	// RuntimeHandlers are the handlers of its container runtime, as the kubelet reports them since Kubernetes 1.30.
 	// None where it does not, and in snapshots of an older kready.
 	RuntimeHandlers []RuntimeHandler `json:"runtimeHandlers"`
+	// AdmissionConfig says of a server of k3s or RKE2 whether its arguments bring an admission configuration; "" of other
+	// nodes, and in snapshots of an older kready.
+	AdmissionConfig string `json:"admissionConfig" jsonschema:"enum=,enum=yes,enum=no"`
 	// StrictGroups says that its runtime knows supplementalGroupsPolicy.
 	StrictGroups bool `json:"strictGroups"`
 }

@@ -7,5 +7,7 @@ type LandingFault struct {
 	FieldLine int `json:"fieldLine"`
 	// UnknownField is the field that the kind does not have, up to Kubernetes 1.37; "" for another fault.
 	UnknownField string `json:"unknownField"`
-	Message      string `json:"message"`
+	// SinceMinor is the first minor release of Kubernetes that refuses it; 0 for what all releases refuse.
+	SinceMinor int    `json:"sinceMinor"`
+	Message    string `json:"message"`
 }

@@ -22,6 +22,7 @@ func (o *object) faults() []facts.LandingFault {
 		return f.found
 	}
 	f.fields()
+	f.addresses()
 	if o.hasPods() || o.is("", "Pod") {
 		f.workload()
 	}

@@ -24,6 +24,7 @@
 package kready.cluster["objects-valid"]
 
 import data.kready.internal.landing
+import data.kready.internal.upgrade
 import data.kready.lib
 
 skip contains "the service has no objects" if count(input.service.objects) == 0
@@ -31,6 +32,21 @@ skip contains "the service has no objects" if count(input.service.objects) == 0
 gap contains landing.finding(f, f.fieldLine, "service", f.message) if {
 	some f in input.service.faults
 	not newer(f)
+	not older(f)
+}
+
+# older holds for a fault that this release does not refuse yet. Of a cluster that does not tell its version, it is not known.
+older(f) if {
+	f.sinceMinor > 0
+	not upgrade.minor
+}
+
+older(f) if f.sinceMinor > upgrade.minor
+
+unknown contains landing.finding(f, f.fieldLine, "service", sprintf("%s; so Kubernetes does since 1.%d, and the version of this one is not known", [f.message, f.sinceMinor])) if {
+	some f in input.service.faults
+	f.sinceMinor > 0
+	not upgrade.minor
 }
 
 # A release that came after kready may have the field.
@@ -53,4 +69,5 @@ summary.unknown contains "fields that a newer Kubernetes may have"
 faulty contains [f.kind, f.namespace, f.name] if {
 	some f in input.service.faults
 	not newer(f)
+	not older(f)
 }

@@ -33,9 +33,21 @@ defaults contains "the API server has an admission configuration, which can set 
 	some c in w.containers
 	some a in c.args
 	a.name == "admission-control-config-file"
+	not plain_servers
 }
 
 defaults contains "the API server is not visible: its admission configuration can set a level for all namespaces" if {
 	count(controlplane.pods) == 0
 	not input.distribution.managed
+	not plain_servers
+}
+
+# plain_servers holds where the servers of k3s or RKE2 say all their arguments, and none brings a configuration of levels. What
+# RKE2 writes itself then has none: https://docs.rke2.io/security/pod_security_standards
+plain_servers if {
+	servers := [n | some n in input.nodes; n.controlPlane]
+	count(servers) > 0
+	every n in servers {
+		n.admissionConfig == "no"
+	}
 }

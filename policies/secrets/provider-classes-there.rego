@@ -29,6 +29,7 @@
 #         kubectl -n NAMESPACE get secretproviderclasses
 package kready.secrets["provider-classes-there"]
 
+import data.kready.internal.absence
 import data.kready.internal.landing
 import data.kready.lib
 
@@ -127,6 +128,13 @@ by_provider(m) if {
 gap contains object.union(on(m, "platform", sprintf("is of the provider %s for the Secrets Store CSI Driver, which does not run", [provider(m)])), {"state": "provider"}) if {
 	some m in missing
 	not input.distribution.managed
+	count(absence.possible("secrets/csi-provider")) == 0
+}
+
+unknown contains finding if {
+	count(missing) > 0
+	not input.distribution.managed
+	some finding in absence.possible("secrets/csi-provider")
 }
 
 unknown contains on(m, "platform", sprintf("is of the provider %s for the Secrets Store CSI Driver, which was not found: the cloud may run it", [provider(m)])) if {

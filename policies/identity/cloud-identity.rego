@@ -1,0 +1,140 @@
+# METADATA
+# title: The identity in the cloud that ServiceAccounts ask for is given
+# description: |
+#   An annotation of a ServiceAccount asks a cloud for an identity: `eks.amazonaws.com/role-arn` a role of AWS, `iam.gke.io/gcp-service-account` an
+#   account of Google Cloud, `azure.workload.identity/client-id` an application of Azure. A webhook or the metadata server of the nodes gives it.
+#   Without them, as on another cloud, the pods start as nobody or with the identity of their node, and the cloud refuses them.
+#
+#   kready looks at the ServiceAccounts of the pods, those of the service and those of the cluster, for the webhook of EKS or of Azure, and
+#   for nodes with the metadata server of GKE. Azure's webhook looks for a label of the pods besides. Whether the cloud knows the identity,
+#   and trusts this cluster, is not seen.
+# related_resources:
+# - ref: https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
+# - ref: https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
+# - ref: https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html
+# custom:
+#   subject: service
+#   level: configured
+#   tier: must
+#   since: 0.2.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#   remedies:
+#   - state: label
+#     text: |
+#       Give the pods the label `azure.workload.identity/use: "true"`, in the metadata of their template.
+#   remediation: |
+#     Have the platform install what gives the identity (the EKS Pod Identity webhook, Workload Identity on the node pools of GKE, Azure
+#     Workload Identity), or take the annotation of the cloud that this cluster is in.
+package kready.identity["cloud-identity"]
+
+import data.kready.internal.absence
+import data.kready.internal.landing
+import data.kready.lib
+
+aws := "eks.amazonaws.com/role-arn"
+
+google := "iam.gke.io/gcp-service-account"
+
+azure := "azure.workload.identity/client-id"
+
+identity := {aws: "a role of AWS", google: "an account of Google Cloud", azure: "an application of Azure"}
+
+# asks are the pod templates whose ServiceAccount asks for an identity, each with the annotation.
+asks contains {"pods": p, "key": key} if {
+	some p in input.service.pods
+	some key in object.keys(identity)
+	object.get(account(p), key, "") != ""
+}
+
+# account(p) are the annotations of the ServiceAccount of a template: one that the service brings, or else that of the cluster.
+account(p) := annotations if {
+	some o in landing.objects_of("", "ServiceAccount")
+	o.name == p.serviceAccount
+	o.namespace == p.namespace
+	annotations := o.annotations
+} else := annotations if {
+	some a in input.namedServiceAccounts
+	a.name == p.serviceAccount
+	a.namespace == p.namespace
+	annotations := a.annotations
+}
+
+skip contains "the service has no pods" if count(input.service.pods) == 0
+
+unknown contains landing.finding(p, p.serviceAccountLine, "service", sprintf("its ServiceAccount %s could not be looked up: whether it asks for an identity in a cloud is not known", [p.serviceAccount])) if {
+	some p in input.service.pods
+	p.serviceAccount != "default"
+	landing.namespace_there(p.namespace)
+	not account(p)
+}
+
+on(ask, by, message) := landing.finding(ask.pods, ask.pods.serviceAccountLine, by, sprintf("its ServiceAccount %s asks for %s, and %s", [ask.pods.serviceAccount, identity[ask.key], message]))
+
+runs(name) if {
+	some impl in input.inventory
+	impl.name == name
+	impl.state in {"running", "hidden"}
+}
+
+given(key) if runs(giver[key])
+
+giver := {aws: "eks-pod-identity-webhook", azure: "azure-workload-identity", google: "gke-workload-identity"}
+
+given(key) if {
+	key == google
+	some n in input.nodes
+	n.labels["iam.gke.io/gke-metadata-server-enabled"] == "true"
+}
+
+by_what := {
+	aws: "the EKS Pod Identity webhook does not run",
+	google: "no node has the metadata server of GKE",
+	azure: "the webhook of Azure Workload Identity does not run",
+}
+
+where := sprintf(": this cluster is of %s", [input.distribution.name]) if input.distribution.managed
+
+else := ""
+
+strangers := absence.possible("identity/webhook")
+
+missing contains ask if {
+	some ask in asks
+	not given(ask.key)
+}
+
+gap contains on(ask, "platform", sprintf("%s%s", [by_what[ask.key], where])) if {
+	some ask in missing
+	not perhaps(ask)
+}
+
+perhaps(ask) if {
+	ask.key != google
+	count(strangers) > 0
+}
+
+unknown contains on(ask, "platform", sprintf("%s, unless it is what is not recognised", [by_what[ask.key]])) if {
+	some ask in missing
+	perhaps(ask)
+}
+
+gap contains object.union(on(ask, "service", "its pods lack the label azure.workload.identity/use, by which the webhook knows them"), {"state": "label"}) if {
+	some ask in asks
+	ask.key == azure
+	given(azure)
+	object.get(ask.pods.labels, "azure.workload.identity/use", "") != "true"
+}
+
+state contains "label" if {
+	some f in gap
+	object.get(f, "state", "") == "label"
+}
+
+summary.pass contains sprintf("%s for an identity that is given here", [lib.counted(count(asks), "pod template asks", "pod templates ask")]) if count(asks) > 0
+
+summary.pass contains "no ServiceAccount of the service's pods asks for an identity in a cloud" if count(asks) == 0
+
+summary.gap contains "pods of the service do not get the identity that they ask for"
+
+summary.unknown contains "whether pods of the service get the identity that they ask for is not known"
