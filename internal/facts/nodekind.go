@@ -13,6 +13,9 @@ type NodeKind struct {
 	ContainerRuntime string   `json:"containerRuntime"`
 	Provider         string   `json:"provider"`
 	AllocatableCPU   int64    `json:"allocatableCPU"`
+	// PodFamilies are IPv4 and IPv6 as their ranges for pods have them, AddressFamilies those of Node.
+	PodFamilies     []string `json:"podFamilies"`
+	AddressFamilies []string `json:"addressFamilies"`
 	// Resources are the names of what they have besides CPU, memory and pods.
 	Resources []string `json:"resources"`
 	// Labels are those of the zone, and of a few products.

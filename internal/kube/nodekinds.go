@@ -1,9 +1,10 @@
 package kube
 
 import (
-		"maps"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/kready/kready/internal/facts"
 )
@@ -42,6 +43,7 @@ func nodeKind(n *facts.JudgedNode, labels []string) facts.NodeKind {
 	kind := facts.NodeKind{
 		OS: n.OS, Architecture: n.Architecture, KubeletVersion: n.KubeletVersion, KernelVersion: n.KernelVersion,
 		ContainerRuntime: n.ContainerRuntime, Provider: n.Provider, AllocatableCPU: n.AllocatableCPU,
+		PodFamilies: families(n.PodCIDRs), AddressFamilies: n.AddressFamilies,
 		Annotations: n.Annotations, Taints: n.Taints, Virtual: n.Virtual, ControlPlane: n.ControlPlane, Unschedulable: n.Unschedulable,
 		Young: n.Young, TakesPods: n.TakesPods, Cordoned: n.Cordoned, KeptForControlPlane: n.KeptForControlPlane,
 		TakesAgents: takesAgents(n),
@@ -74,7 +76,7 @@ func appendKind(to []byte, k *facts.NodeKind) []byte {
 	for _, flag := range []bool{k.Virtual, k.ControlPlane, k.Unschedulable, k.Young, k.TakesPods, k.Cordoned, k.KeptForControlPlane, k.TakesAgents} {
 		to = strconv.AppendBool(append(to, ' '), flag)
 	}
-	for _, texts := range [][]string{k.Resources, k.ConditionTypes} {
+	for _, texts := range [][]string{k.Resources, k.ConditionTypes, k.PodFamilies, k.AddressFamilies} {
 		to = strconv.AppendInt(append(to, ' '), int64(len(texts)), 10)
 		for _, text := range texts {
 			to = appendText(to, text)
@@ -96,6 +98,19 @@ func appendKind(to []byte, k *facts.NodeKind) []byte {
 func appendText(to []byte, text string) []byte {
 	to = strconv.AppendInt(append(to, ' '), int64(len(text)), 10)
 	return append(append(to, ' '), text...)
+}
+
+// families are those of ranges of addresses, sorted.
+func families(ranges []string) []string {
+	var v4, v6 []string
+	for _, r := range ranges {
+		if strings.Contains(r, ":") {
+			v6 = []string{"IPv6"}
+		} else {
+			v4 = []string{"IPv4"}
+		}
+	}
+	return append(v4, v6...)
 }
 
 // takesAgents reports whether an agent can be expected on a node by now.

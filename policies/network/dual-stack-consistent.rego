@@ -39,12 +39,9 @@ of_services contains family(cidr) if {
 	some cidr in r.cidrs
 }
 
-# of_pods are the families of each node's ranges for pods.
-of_pods[n.name] contains family(cidr) if {
-	some n in input.nodes
-	not n.virtual
-	some cidr in n.podCIDRs
-}
+judged := [k | some k in input.nodeKinds; not k.virtual]
+
+amount := sum([k.count | some k in judged])
 
 two(families) if count(families) == 2
 
@@ -61,34 +58,34 @@ uses_node_ranges(name) if name in {"flannel", "canal", "kindnet", "kubenet", "ku
 
 uses_node_ranges("cilium") if input.networkConfig.cilium.ipam == "kubernetes"
 
-lone(families) := concat("", families)
-
 # mixed holds where some node has both families for pods.
 mixed if {
-	some families in of_pods
-	two(families)
+	some k in judged
+	two(k.podFamilies)
 }
 
-gap contains lib.finding("Node", "", name, sprintf("its range for pods is of %s alone, and other nodes have both families", [lone(families)])) if {
+gap contains lib.finding("Node", "", name, sprintf("its range for pods is of %s alone, and other nodes have both families", [k.podFamilies[0]])) if {
 	mixed
-	some name, families in of_pods
-	not two(families)
+	some k in judged
+	count(k.podFamilies) == 1
+	some name in k.names
 }
 
-gap contains lib.finding("Node", "", name, sprintf("its range for pods is of %s alone, and Services have both families", [lone(families)])) if {
+gap contains lib.finding("Node", "", name, sprintf("its range for pods is of %s alone, and Services have both families", [k.podFamilies[0]])) if {
 	two(of_services)
 	by_node_ranges
 	not mixed
-	some name, families in of_pods
-	not two(families)
+	some k in judged
+	count(k.podFamilies) == 1
+	some name in k.names
 }
 
-gap contains lib.finding("Node", "", n.name, sprintf("its internal addresses are of %s alone, and Services and pods have both families", [n.addressFamilies[0]])) if {
+gap contains lib.finding("Node", "", name, sprintf("its internal addresses are of %s alone, and Services and pods have both families", [k.addressFamilies[0]])) if {
 	two(of_services)
-	some n in input.nodes
-	not n.virtual
-	two(of_pods[n.name])
-	count(n.addressFamilies) == 1
+	some k in judged
+	two(k.podFamilies)
+	count(k.addressFamilies) == 1
+	some name in k.names
 }
 
 dual if two(of_services)
@@ -97,10 +94,8 @@ dual if mixed
 
 skip contains "nothing here has both IPv4 and IPv6" if not dual
 
-judged := [n | some n in input.nodes; not n.virtual]
-
 summary.pass contains "Services have both families, and no node lacks one" if two(of_services)
 
-summary.pass contains sprintf("all of %s have both families for pods", [lib.counted(count(judged), "node", "nodes")]) if not two(of_services)
+summary.pass contains sprintf("all of %s have both families for pods", [lib.counted(amount, "node", "nodes")]) if not two(of_services)
 
 summary.gap contains sprintf("%s in a family that is used elsewhere", [lib.counted(count({f.object.name | some f in gap}), "node lacks addresses", "nodes lack addresses")])

@@ -71,7 +71,7 @@ on contains sprintf("Flannel's backend is %s", [backend]) if {
 }
 
 on contains "the Flannel of k3s runs with wireguard-native" if {
-	some n in input.nodes
+	some n in input.nodeKinds
 	regex.match(`"--flannel-backend(=|",")wireguard-native"`, object.get(n.annotations, "k3s.io/node-args", ""))
 }
 
