@@ -16,6 +16,7 @@ import (
 // Serve answers HTTP and UDP on all addresses of the pod until ctx ends:
 //
 //	GET /          the run's id and the pod's name
+//	GET /metrics   a metric with the run's id, for Prometheus
 //	GET /bytes?n=N a body of N bytes
 //	POST /count?n=N 200 if the body is the expected N bytes, 400 if not
 //	UDP            each datagram as it came
@@ -59,6 +60,10 @@ func Handler(run, name string) http.Handler {
 		if n, atoi := strconv.Atoi(r.URL.Query().Get("n")); err != nil || atoi != nil || !bytes.Equal(body, testData(n)) {
 			http.Error(w, "the body is not the expected one", http.StatusBadRequest)
 		}
+	})
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
+		_, _ = fmt.Fprintf(w, "# TYPE kready_probe gauge\nkready_probe{run=%q} 1\n", run)
 	})
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain")

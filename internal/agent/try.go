@@ -46,6 +46,8 @@ func trialKinds() map[string]attempt {
 		"imds":     tryIMDS,
 		"cgroup":   tryCgroup,
 		"otlp":     tryOTLP,
+		"promql":   tryPromQL,
+		"deadman":  tryDeadman,
 	}
 }
 

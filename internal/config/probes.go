@@ -24,19 +24,24 @@ type Probes struct {
 	LogsTenant string `yaml:"logsTenant"`
 	// Where spans are sent over OTLP/HTTP, from within a pod: http://collector.tracing:4318
 	OTLPURL string `yaml:"otlpURL"`
+	// Where Prometheus answers queries, from within a pod: http://prometheus-operated.monitoring:9090
+	PrometheusURL string `yaml:"prometheusURL"`
 }
 
 // Options are the settings of single probes, by the name of the key.
 func (p Probes) Options() map[string]string {
 	return map[string]string{
 		"externalName": p.ExternalName, "registryImage": p.RegistryImage, "storageClass": p.StorageClass,
-		"logsURL": p.LogsURL, "logsTenant": p.LogsTenant, "otlpURL": p.OTLPURL,
+		"logsURL": p.LogsURL, "logsTenant": p.LogsTenant, "otlpURL": p.OTLPURL, "prometheusURL": p.PrometheusURL,
 	}
 }
 
 // validate returns an error for settings that no cluster could make work.
 func (p Probes) validate() error {
 	if err := validateURL("logsURL", p.LogsURL, "http://loki-gateway.logging"); err != nil {
+		return err
+	}
+	if err := validateURL("prometheusURL", p.PrometheusURL, "http://prometheus-operated.monitoring:9090"); err != nil {
 		return err
 	}
 	return validateURL("otlpURL", p.OTLPURL, "http://collector.tracing:4318")

@@ -9,6 +9,7 @@ func probes() []Probe {
 		certificateIssue(),
 		certificateWebhook(),
 		cgroupVersion(),
+		deadman(),
 		dnsExternal(),
 		dnsInternal(),
 		dnsLatency(),
@@ -31,8 +32,10 @@ func probes() []Probe {
 		policyIngress(),
 		psaEffective(),
 		registryPull(),
+		scrape(),
 		secretSync(),
 		serviceVIP(),
+		snapshotRestore(),
 		storageProvision(),
 		webhooksAnswer(),
 	}

@@ -273,6 +273,8 @@ func created() []schema.GroupVersionResource {
 		{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses"},
 		{Group: autoscalingGroup, Version: "v2", Resource: "horizontalpodautoscalers"},
 		gatewayResource("httproutes"),
+		{Group: snapshotGroup, Version: "v1", Resource: "volumesnapshots"},
+		monitoringKind("servicemonitors"),
 		{Group: "", Version: "v1", Resource: "persistentvolumeclaims"},
 		{Group: "", Version: "v1", Resource: "serviceaccounts"},
 		certificateKind("certificates"), certificateKind("issuers"),

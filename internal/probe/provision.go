@@ -99,7 +99,7 @@ func runProvision(ctx context.Context, s *Session, out *Result) error {
 	if len(s.Nodes()) == 0 {
 		return &ObstacleError{"no ready Linux node takes ordinary pods"}
 	}
-	v := &volume{session: s, class: class, claim: "volume-" + s.RunID}
+	v := &volume{session: s, class: class, claim: "volume-" + s.RunID, part: "storage"}
 	if err := v.create(ctx); err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func runProvision(ctx context.Context, s *Session, out *Result) error {
 func (v *volume) write(ctx context.Context, out *Result) (string, error) {
 	s := v.session
 	try := agent.Trial{Name: "write", Kind: "write", Target: volumeFile, Expected: facts.Answered, Times: 1, PerAttempt: 30}
-	result, started, err := v.runInPod(ctx, out, "storage-write", "", try)
+	result, started, err := v.runInPod(ctx, out, v.part+"-write", "", try)
 	if err != nil || !started {
 		return "", err
 	}
@@ -133,7 +133,7 @@ func (v *volume) write(ctx context.Context, out *Result) (string, error) {
 		return "", nil
 	}
 	out.Measure("time to a written volume", int(s.Settings.Now().Sub(v.began).Milliseconds()), "milliseconds")
-	return answer.Values[0], v.deletePod(ctx, "storage-write")
+	return answer.Values[0], v.deletePod(ctx, v.part+"-write")
 }
 
 // read reads the data in another pod, on another node if the volume can move.
@@ -149,12 +149,12 @@ func (v *volume) read(ctx context.Context, out *Result, sum string) error {
 	}
 	out.Measure("moved to another node", moves, "")
 	try := agent.Trial{Name: "read", Kind: "read", Target: volumeFile, Expected: facts.Answered, Times: 1, PerAttempt: 30, Params: map[string]string{"sha256": sum}}
-	result, started, err := v.runInPod(ctx, out, "storage-read", node, try)
+	result, started, err := v.runInPod(ctx, out, v.part+"-read", node, try)
 	if err != nil || !started {
 		return err
 	}
 	out.AddAnswers(result, func(agent.Trial) facts.Trial { return facts.Trial{What: what, Failure: didNotWork} })
-	return v.deletePod(ctx, "storage-read")
+	return v.deletePod(ctx, v.part+"-read")
 }
 
 // remove deletes the claim and waits until the volume is deleted too.

@@ -29,7 +29,9 @@ type volume struct {
 	session *Session
 	class   facts.StorageClass
 	claim   string
-	began   time.Time
+	// part begins the names of its pods; snapshot is what the volume is made from, "" for nothing.
+	part, snapshot string
+	began          time.Time
 	// writer is the node on which it was written to.
 	writer string
 }
@@ -37,15 +39,19 @@ type volume struct {
 func (v *volume) create(ctx context.Context) error {
 	s := v.session
 	v.began = s.Settings.Now()
-	_, err := s.volumeClaims(s.Namespace).create(ctx, &corev1.PersistentVolumeClaim{
+	claim := &corev1.PersistentVolumeClaim{
 		ObjectMeta: metav1.ObjectMeta{Name: v.claim, Namespace: s.Namespace, Labels: s.labels(nil)},
 		Spec: corev1.PersistentVolumeClaimSpec{
 			AccessModes:      []corev1.PersistentVolumeAccessMode{corev1.ReadWriteOnce},
 			StorageClassName: &v.class.Name,
 			Resources:        corev1.VolumeResourceRequirements{Requests: corev1.ResourceList{corev1.ResourceStorage: resource.MustParse("1Gi")}},
 		},
-	})
-	if err != nil {
+	}
+	if v.snapshot != "" {
+		group := snapshotGroup
+		claim.Spec.DataSource = &corev1.TypedLocalObjectReference{APIGroup: &group, Kind: "VolumeSnapshot", Name: v.snapshot}
+	}
+	if _, err := s.volumeClaims(s.Namespace).create(ctx, claim); err != nil {
 		return fmt.Errorf("creating the claim %s: %w", v.claim, err)
 	}
 	return nil
