@@ -4,6 +4,7 @@
 #   A driver is the name by which a class asks for its provisioner today: storage.driver(c.provisioner).
 package kready.internal.provisioners
 
+import data.kready.internal.storage
 import data.kready.internal.workloads
 
 # implementations(driver) are the products that the catalogue knows for a driver, in whatever state.
@@ -60,9 +61,26 @@ else := sprintf("no node has registered the CSI driver %s", [driver]) if {
 	declared(driver)
 }
 
+else := sprintf("the CSI driver %s, which has to serve what was once built into Kubernetes, does not run", [driver]) if {
+	not live(driver)
+	once_built_in(driver)
+}
+
+once_built_in(driver) if {
+	some successor in storage.csi_successors
+	successor == driver
+}
+
 # nobodys(driver) holds where nothing that kready knows goes by that name.
 nobodys(driver) if {
 	not live(driver)
 	count(implementations(driver)) == 0
 	not declared(driver)
+	not once_built_in(driver)
+}
+
+# untold(class) holds for a class of which the version of Kubernetes decides, where that is not known.
+untold(class) if {
+	storage.may_be_built_in(class.provisioner)
+	not live(storage.driver(class.provisioner))
 }

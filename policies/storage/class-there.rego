@@ -16,6 +16,7 @@
 #   since: 0.2.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     asked: [version]
 #   remedies:
 #   - state: stopped
 #     text: |
@@ -81,6 +82,8 @@ gap contains object.union(landing.finding(c, c.classLine, closer, no_default(c))
 gap contains object.union(landing.finding(c, c.classLine, "platform", message), {"state": "stopped"}) if {
 	some c in claims.all
 	class := claims.taken(c)
+	not storage.built_in(class.provisioner)
+	not storage.may_be_built_in(class.provisioner)
 	message := sprintf("storage class %s: %s (claim %s)", [class.name, fault(storage.driver(class.provisioner)), c.claim])
 }
 
@@ -89,6 +92,13 @@ fault(driver) := provisioners.why_absent(driver)
 fault(driver) := sprintf("its provisioner does not run: %s", [concat("; ", messages)]) if {
 	messages := {f.message | some f in provisioners.stopped(driver)}
 	count(messages) > 0
+}
+
+unknown contains landing.finding(c, c.classLine, "platform", message) if {
+	some c in claims.all
+	class := claims.taken(c)
+	provisioners.untold(class)
+	message := sprintf("whether Kubernetes itself serves %s, the provisioner of its storage class %s, depends on its version, which is not known", [class.provisioner, class.name])
 }
 
 unknown contains landing.finding(c, c.classLine, "platform", message) if {

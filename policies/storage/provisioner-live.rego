@@ -10,8 +10,8 @@
 #   driver of which nothing but its DaemonSet is seen mounts volumes and may make none: unknown,
 #   but for managed clusters, whose providers run the rest. Whether a volume comes out of it is
 #   not tried here: `storage/provision` does.
-#   In-tree names such as `kubernetes.io/aws-ebs` are served by the CSI driver that replaced
-#   them. `kubernetes.io/no-provisioner` needs nobody. A provisioner that is not known
+#   In-tree names such as `kubernetes.io/aws-ebs` need the CSI driver that replaced them, from the
+#   version of Kubernetes on that left them to it. `kubernetes.io/no-provisioner` needs nobody. A provisioner that is not known
 #   and is no CSI driver is a gap where all that runs is recognised or cannot be one, and
 #   unknown where it may be something that is not recognised, a known one under another name,
 #   or one that the provider runs out of sight.
@@ -24,6 +24,7 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     asked: [version]
 #   remediation: |
 #     Install or repair the provisioner that the class names; for a cloud's disks that is its
 #     CSI driver. Delete classes that nothing is meant to serve.
@@ -38,6 +39,14 @@ import data.kready.lib
 judged contains {"class": c.name, "driver": storage.driver(c.provisioner), "default": c.default} if {
 	some c in input.storageClasses
 	c.provisioner != "kubernetes.io/no-provisioner"
+	not storage.built_in(c.provisioner)
+	not provisioners.untold(c)
+}
+
+unknown contains finding if {
+	some c in input.storageClasses
+	provisioners.untold(c)
+	finding := lib.finding("StorageClass", "", c.name, sprintf("whether Kubernetes itself serves %s depends on its version, which is not known", [c.provisioner]))
 }
 
 gap contains finding if {
@@ -145,7 +154,10 @@ agents_alone(impl) if {
 	]) == 0
 }
 
-skip contains "no StorageClass asks for a provisioner" if count(judged) == 0
+skip contains "no StorageClass asks for a provisioner" if {
+	count(judged) == 0
+	count([c | some c in input.storageClasses; provisioners.untold(c)]) == 0
+}
 
 summary.pass contains sprintf("%s %s there", [concat(", ", {j.driver | some j in judged}), lib.are(count({j.driver | some j in judged}))]) if {
 	count(judged) > 0
