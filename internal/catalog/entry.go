@@ -115,6 +115,11 @@ type Rule struct {
 	// Provides are the roles of a workload that satisfies this rule, in place of the
 	// entry's.
 	Provides []string `json:"provides" yaml:"provides"`
+	// Controllers are class controllers that a workload that satisfies this rule serves besides those
+	// of Marks: those of another product whose classes it takes over.
+	Controllers []string `json:"controllers" yaml:"controllers"`
+	// ControllersArg is the flag that replaces Controllers.
+	ControllersArg string `json:"controllersArg" yaml:"controllersArg"`
 }
 
 // Marks are names that a product leaves in a cluster besides its workloads. They

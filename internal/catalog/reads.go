@@ -8,7 +8,11 @@ import (
 // Flags returns the command line flags that recognition looks at, sorted.
 func (c *Catalog) Flags() []string {
 	return c.ruleKeys(
-		func(r Rule) map[string]string { return r.Args },
+		func(r Rule) map[string]string {
+			names := map[string]string{r.ControllersArg: ""}
+			maps.Copy(names, r.Args)
+			return names
+		},
 		func(e Entry) []string { return append(slices.Collect(maps.Keys(e.ScopeFlags)), e.ControllerArg) },
 	)
 }

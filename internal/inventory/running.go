@@ -93,9 +93,32 @@ func (f *finder) ownNames(entry int, in *instance, impl *facts.Implementation) {
 	if len(controllers) > 0 {
 		impl.Controllers = unique(controllers)
 	}
+	if others := f.takenOver(in); len(others) > 0 {
+		impl.Controllers = unique(slices.Concat(impl.Controllers, others))
+	}
 	if len(provisioners) > 0 {
 		impl.Provisioners = unique(provisioners)
 	}
+}
+
+// takenOver returns the class controllers of other products whose classes an installation serves, too.
+func (f *finder) takenOver(in *instance) []string {
+	var all []string
+	for _, h := range in.proofs {
+		if h.rule < 0 || len(f.ix.rules[h.rule].Controllers) == 0 {
+			continue
+		}
+		rule, w := f.ix.rules[h.rule], &f.s.Workloads[h.workload]
+		var own []string
+		if rule.ControllersArg != "" && h.container >= 0 {
+			own = argValues(containerAt(w, h.container), rule.ControllersArg)
+		}
+		if len(own) == 0 {
+			own = rule.Controllers
+		}
+		all = append(all, own...)
+	}
+	return all
 }
 
 // narrowed reports whether an installation is configured for a part of the cluster.

@@ -7,7 +7,8 @@
 #
 #   A class is a gap when kready knows its controller and none of its workloads runs. An
 #   Ingress is a gap when it has had no address for 10 minutes while others of its class
-#   have one, or when its class does not exist. When no Ingress of a class has an address,
+#   have one, or when its class does not exist: for one that the annotation names, where no
+#   controller that runs takes that name, which is known of ingress-nginx and Traefik. When no Ingress of a class has an address,
 #   the answer is unknown: some controllers on bare metal publish none, and internal ones
 #   may have none to publish. A class whose controller is not recognised, and of which no Ingress has an address,
 #   is a gap where all that runs is recognised or may not watch Ingresses, and unknown where
@@ -85,7 +86,63 @@ unknown contains ingresses.finding(name, sprintf("it has no address, and neither
 	class := ingresses.class_name(k)
 	judged_by_status(class)
 	not class in publishing
+	not untaken(class)
 	some name in k.names
+}
+
+gap contains ingresses.finding(name, sprintf("no IngressClass has the name %s that its annotation gives, and no controller that runs takes it", [class])) if {
+	some k in waiting
+	class := ingresses.class_name(k)
+	untaken(class)
+	not class in publishing
+	some name in k.names
+}
+
+# untaken(name) holds for a class that is named by annotations only, where every controller is known, and
+# so are the names that each takes.
+untaken(name) if {
+	exists(name)
+	every c in input.ingressClasses {
+		c.name != name
+	}
+	count(possible) == 0
+	not input.distribution.managed
+	every impl in lib.running("ingress/controller") {
+		told(impl)
+		not name in taken(impl)
+	}
+}
+
+# told(impl) holds where the flags of a controller tell the names that it takes from the annotation.
+told(impl) if {
+	impl.state == "running"
+	impl.name == "ingress-nginx"
+}
+
+# Traefik without a flag of its providers has its settings in a file.
+told(impl) if {
+	impl.state == "running"
+	impl.name == "traefik"
+	some flag in flags(impl)
+	startswith(flag.name, "providers.")
+}
+
+# taken(impl) are those names. ingress-nginx: https://kubernetes.github.io/ingress-nginx/user-guide/cli-arguments/
+# Traefik: https://doc.traefik.io/traefik/reference/install-configuration/providers/kubernetes/kubernetes-ingress/
+taken(impl) := {"nginx"} | {flag.value | some flag in flags(impl); flag.name == "ingress-class"} if impl.name == "ingress-nginx"
+
+taken(impl) := ({"traefik"} | {"nginx" | some flag in flags(impl); startswith(flag.name, "providers.kubernetesingressnginx")}) | {flag.value |
+	some flag in flags(impl)
+	flag.name in {"providers.kubernetesingress.ingressclass", "providers.kubernetesingressnginx.ingressclass"}
+} if {
+	impl.name == "traefik"
+}
+
+# flags(impl) are the flags of its containers, in lower case, as Traefik reads them.
+flags(impl) := {{"name": lower(arg.name), "value": arg.value} |
+	some w in lib.workloads_of(impl)
+	some c in w.containers
+	some arg in c.args
 }
 
 # unassigned are controllers that run, and that no class names as kready knows them: they may
