@@ -183,7 +183,14 @@ func (t *history) outcome() check.Outcome {
 	case len(t.unknown) > 0:
 		return check.Unknown(fmt.Sprintf("%d of %s cannot be judged", len(t.unknown), active), t.unknown...)
 	}
-	return check.Pass(fmt.Sprintf("%d of %s with a recent backup that succeeded", t.good, active))
+	return check.Pass(fmt.Sprintf("%d of %s %s a recent backup that succeeded", t.good, active, has(t.good)))
 }
 
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+func has(n int) string {
+	if n == 1 {
+		return "has"
+	}
+	return "have"
+}

@@ -104,9 +104,9 @@ func TestCertsHealthy(t *testing.T) {
 		want   check.Status
 		says   string
 	}{
-		"well":              {func(*facts.Certificate) {}, check.StatusPass, "the only Certificate ready"},
+		"well":              {func(*facts.Certificate) {}, check.StatusPass, "the only Certificate is ready"},
 		"not ready":         {func(c *facts.Certificate) { c.Ready, c.Reason = "False", "DoesNotExist" }, check.StatusGap, "not Ready for 30 days: DoesNotExist"},
-		"being issued":      {func(c *facts.Certificate) { c.Ready, c.Since = "False", now.Add(-time.Minute) }, check.StatusPass, "0 of 1 Certificate ready, 1 just asked for"},
+		"being issued":      {func(c *facts.Certificate) { c.Ready, c.Since = "False", now.Add(-time.Minute) }, check.StatusPass, "0 of 1 Certificate is ready, 1 just asked for"},
 		"unattended":        {func(c *facts.Certificate) { c.Ready, c.Since = "", time.Time{} }, check.StatusGap, "no controller"},
 		"in a manifest":     {func(c *facts.Certificate) { *c = facts.Certificate{Name: "b"} }, check.StatusUnknown, "no status"},
 		"never dated":       {func(c *facts.Certificate) { c.Ready, c.Since, c.CreatedAt = "False", time.Time{}, time.Time{} }, check.StatusGap, "not Ready"},

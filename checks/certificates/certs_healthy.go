@@ -83,11 +83,11 @@ func runCertsHealthy(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	case judged == 0:
 		return check.Skip("every Certificate waits for an issuer that is not ready"), nil
 	case len(gaps) > 0:
-		return check.Gap(fmt.Sprintf("%d of %s not ready, or not renewed in time", len(gaps), all), gaps...), nil
+		return check.Gap(fmt.Sprintf("%d of %s %s not ready, or not renewed in time", len(gaps), all, text.Are(len(gaps))), gaps...), nil
 	case len(withoutStatus) > 0:
-		return check.Unknown(fmt.Sprintf("%d of %s without a status", len(withoutStatus), all), withoutStatus...), nil
+		return check.Unknown(fmt.Sprintf("%d of %s %s without a status", len(withoutStatus), all, text.Are(len(withoutStatus))), withoutStatus...), nil
 	}
-	return check.Pass(fmt.Sprintf("%d of %s ready%s", judged-waiting, all, notes(waiting, left))), nil
+	return check.Pass(fmt.Sprintf("%d of %s %s ready%s", judged-waiting, all, text.Are(judged), notes(waiting, left))), nil
 }
 
 // notes are what is mentioned although it is no gap.

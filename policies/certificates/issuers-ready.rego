@@ -80,7 +80,7 @@ ready := [i | some i in input.issuers; i.ready == "True"]
 
 issuers := lib.counted(count(input.issuers), "issuer", "issuers")
 
-summary.pass contains sprintf("%d of %s ready%s", [count(ready), issuers, note])
+summary.pass contains sprintf("%d of %s %s ready%s", [count(ready), issuers, lib.are(count(ready)), note])
 
 default note := ""
 
@@ -91,6 +91,6 @@ note := ", and nothing but self-signed ones" if {
 	}
 }
 
-summary.gap contains sprintf("%d of %s not ready", [count(gap), issuers])
+summary.gap contains sprintf("%d of %s %s not ready", [count(gap), issuers, lib.are(count(gap))])
 
 summary.unknown contains sprintf("%d of %s cannot be judged", [count(unknown), issuers])

@@ -22,8 +22,8 @@ manager(ready_pods) := {
 cluster(issuers) := object.union(manager(1), {"collectedAt": "2026-11-01T12:00:00Z", "issuers": issuers})
 
 test_pass if {
-	ready.summary.pass == {"1 of 1 issuer ready"} with input as cluster([issuer({})])
-	ready.summary.pass == {"1 of 1 issuer ready, and nothing but self-signed ones"} with input as cluster([issuer({"type": "selfSigned"})])
+	ready.summary.pass == {"1 of 1 issuer is ready"} with input as cluster([issuer({})])
+	ready.summary.pass == {"1 of 1 issuer is ready, and nothing but self-signed ones"} with input as cluster([issuer({"type": "selfSigned"})])
 }
 
 test_gap_says_what_the_authority_said if {

@@ -61,4 +61,4 @@ skip contains "there is no GatewayClass" if count(input.gatewayClasses) == 0
 
 summary.pass contains sprintf("%s accepted", [lib.counted(count(input.gatewayClasses), "GatewayClass is", "GatewayClasses are")])
 
-summary.gap contains sprintf("%d of %s not accepted", [count(gap), lib.counted(count(input.gatewayClasses), "GatewayClass", "GatewayClasses")])
+summary.gap contains sprintf("%d of %s %s not accepted", [count(gap), lib.counted(count(input.gatewayClasses), "GatewayClass", "GatewayClasses"), lib.are(count(gap))])

@@ -72,9 +72,10 @@ summary.pass contains sprintf("%s with %s programmed", [
 	lib.counted(listeners, "listener", "listeners"),
 ])
 
-summary.gap contains sprintf("%d of %s not programmed as asked for", [
+summary.gap contains sprintf("%d of %s %s not programmed as asked for", [
 	count(failing),
 	lib.counted(count(gateways.with_sound_class), "Gateway", "Gateways"),
+	lib.are(count(failing)),
 ])
 
 summary.unknown contains sprintf("%d of %s cannot be judged", [

@@ -113,6 +113,6 @@ failing(findings) := {[f.object.kind, f.object.namespace, f.object.name] | some 
 
 summary.pass contains sprintf("%s accepted", [lib.counted(count(judged), "route is", "routes are")])
 
-summary.gap contains sprintf("%d of %s not served as written", [count(failing(gap)), lib.counted(count(judged), "route", "routes")])
+summary.gap contains sprintf("%d of %s %s not served as written", [count(failing(gap)), lib.counted(count(judged), "route", "routes"), lib.are(count(failing(gap)))])
 
 summary.unknown contains sprintf("%d of %s cannot be judged", [count(failing(unknown)), lib.counted(count(judged), "route", "routes")])

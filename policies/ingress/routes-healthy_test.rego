@@ -49,7 +49,7 @@ test_several_parents_are_one_route if {
 		lib.finding("HTTPRoute", "shop", "web", "Gateway infra/b does not accept it (B)"),
 		lib.finding("HTTPRoute", "shop", "web", "Gateway infra/public does not accept it (A)"),
 	} with input as input_
-	routes.summary.gap == {"1 of 1 route not served as written"} with input as input_
+	routes.summary.gap == {"1 of 1 route is not served as written"} with input as input_
 }
 
 test_mesh if {

@@ -74,8 +74,12 @@ days(p) := sprintf(" for %s", [p.retention]) if {
 	p.retention != ""
 } else := ""
 
-summary.gap contains sprintf("%d of %s lose their samples with the pod", [count(gap), lib.counted(count(servers), "server", "servers")]) if {
+summary.gap contains sprintf("%d of %s %s samples with the pod", [count(gap), lib.counted(count(servers), "server", "servers"), lose(count(gap))]) if {
 	count(gap) > 1
 }
 
 summary.gap contains "1 Prometheus loses its samples with the pod" if count(gap) == 1
+
+lose(1) := "loses its"
+
+lose(n) := "lose their" if n != 1

@@ -214,7 +214,7 @@ addresses contains text if some text in idle_providers
 
 pending := [s | some s in balanced; s.addresses == 0]
 
-summary.gap contains sprintf("%d of %s of type LoadBalancer without an address", [count(pending), lib.counted(count(balanced), "Service", "Services")]) if {
+summary.gap contains sprintf("%d of %s of type LoadBalancer %s without an address", [count(pending), lib.counted(count(balanced), "Service", "Services"), lib.are(count(pending))]) if {
 	count(pending) > 0
 }
 

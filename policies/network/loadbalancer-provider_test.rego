@@ -22,7 +22,7 @@ test_pass if balancer.summary.pass == {"2 Services of type LoadBalancer have add
 
 test_gap if {
 	balancer.gap == {lib.finding("Service", "shop", "web", "it has no address")} with input as cluster([service({})])
-	balancer.summary.gap == {"1 of 1 Service of type LoadBalancer without an address"} with input as cluster([service({})])
+	balancer.summary.gap == {"1 of 1 Service of type LoadBalancer is without an address"} with input as cluster([service({})])
 }
 
 test_young_and_leaving_ones_may_wait if {

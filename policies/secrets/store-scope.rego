@@ -67,8 +67,8 @@ skip contains "there is no ClusterSecretStore" if count(stores) == 0
 
 counted := lib.counted(count(stores), "ClusterSecretStore", "ClusterSecretStores")
 
-summary.pass contains sprintf("%d of %s restricted to some namespaces", [count(stores) - count(open_stores), counted]) if count(open_stores) == 0
+summary.pass contains sprintf("%d of %s %s restricted to some namespaces", [count(stores) - count(open_stores), counted, lib.are(count(stores) - count(open_stores))]) if count(open_stores) == 0
 
-summary.gap contains sprintf("%d of %s open to every namespace", [count(open_stores), counted])
+summary.gap contains sprintf("%d of %s %s open to every namespace", [count(open_stores), counted, lib.are(count(open_stores))])
 
-summary.unknown contains sprintf("%d of %s without conditions, and an admission policy may restrict them", [count(open_stores), counted])
+summary.unknown contains sprintf("%d of %s %s without conditions, and an admission policy may restrict them", [count(open_stores), counted, lib.are(count(open_stores))])

@@ -11,12 +11,12 @@ cluster(stores, webhooks) := {"secretStores": stores, "webhooks": webhooks, "adm
 
 test_pass if {
 	count(scope.gap) == 0 with input as cluster([store(true)], [])
-	scope.summary.pass == {"1 of 1 ClusterSecretStore restricted to some namespaces"} with input as cluster([store(true)], [])
+	scope.summary.pass == {"1 of 1 ClusterSecretStore is restricted to some namespaces"} with input as cluster([store(true)], [])
 }
 
 test_gap if {
 	scope.gap == {lib.finding("ClusterSecretStore", "", "vault", "every namespace may use it")} with input as cluster([store(false)], [])
-	scope.summary.gap == {"1 of 1 ClusterSecretStore open to every namespace"} with input as cluster([store(false)], [])
+	scope.summary.gap == {"1 of 1 ClusterSecretStore is open to every namespace"} with input as cluster([store(false)], [])
 }
 
 test_the_operator_itself_restricts_nobody if {

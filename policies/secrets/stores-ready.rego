@@ -81,8 +81,8 @@ status_text(s) := sprintf("its Ready condition is %s", [s.ready]) if {
 
 ready := [s | some s in input.secretStores; s.ready == "True"]
 
-summary.pass contains sprintf("%d of %s ready", [count(ready), lib.counted(count(input.secretStores), "store", "stores")])
+summary.pass contains sprintf("%d of %s %s ready", [count(ready), lib.counted(count(input.secretStores), "store", "stores"), lib.are(count(ready))])
 
-summary.gap contains sprintf("%d of %s not ready", [count(gap), lib.counted(count(input.secretStores), "store", "stores")])
+summary.gap contains sprintf("%d of %s %s not ready", [count(gap), lib.counted(count(input.secretStores), "store", "stores"), lib.are(count(gap))])
 
 summary.unknown contains sprintf("%d of %s cannot be judged", [count(unknown), lib.counted(count(input.secretStores), "store", "stores")])

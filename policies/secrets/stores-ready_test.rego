@@ -13,7 +13,7 @@ store(changes) := object.union(
 
 cluster(items) := {"collectedAt": "2026-11-01T12:00:00Z", "secretStores": items}
 
-test_pass if stores.summary.pass == {"1 of 1 store ready"} with input as cluster([store({})])
+test_pass if stores.summary.pass == {"1 of 1 store is ready"} with input as cluster([store({})])
 
 test_gap_says_what_the_provider_said if {
 	input_ := cluster([store({"ready": "False", "reason": "InvalidProviderConfig", "message": "denied"})])

@@ -168,7 +168,7 @@ ready_objects := [s | some s in judged; s.ready == "True"]
 
 amount := lib.counted(count(judged), "object", "objects")
 
-summary.pass contains sprintf("%d of %s synced%s", [count(ready_objects), amount, note])
+summary.pass contains sprintf("%d of %s %s synced%s", [count(ready_objects), amount, lib.are(count(ready_objects)), note])
 
 default note := ""
 
@@ -177,6 +177,6 @@ note := sprintf(" (%d left out: the store is not ready, or another instance's)",
 	left > 0
 }
 
-summary.gap contains sprintf("%d of %s not synced, or not fresh", [count(gap), amount])
+summary.gap contains sprintf("%d of %s %s not synced, or not fresh", [count(gap), amount, lib.are(count(gap))])
 
 summary.unknown contains sprintf("%d of %s cannot be judged", [count(unknown), amount])

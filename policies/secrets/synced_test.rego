@@ -24,7 +24,7 @@ one(changes) := cluster([secret(changes)], [store({})])
 
 test_pass if {
 	count(synced.gap | synced.unknown) == 0 with input as one({})
-	synced.summary.pass == {"1 of 1 object synced"} with input as one({})
+	synced.summary.pass == {"1 of 1 object is synced"} with input as one({})
 }
 
 test_gap_says_what_the_store_said if {
