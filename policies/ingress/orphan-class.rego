@@ -8,11 +8,12 @@
 #   A class is a gap when kready knows its controller and none of its workloads runs. An
 #   Ingress is a gap when it has had no address for 10 minutes while others of its class
 #   have one, or when its class does not exist: for one that the annotation names, where no
-#   controller that runs takes that name, which is known of ingress-nginx and Traefik. When no Ingress of a class has an address,
-#   the answer is unknown: some controllers on bare metal publish none, and internal ones
-#   may have none to publish. A class whose controller is not recognised, and of which no Ingress has an address,
-#   is a gap where all that runs is recognised or may not watch Ingresses, and unknown where
-#   something else runs, or where the provider may run it out of sight.
+#   controller that runs takes that name, which is known of ingress-nginx and Traefik. When
+#   no Ingress of a class has an address, the answer is unknown: some controllers on bare
+#   metal publish none, and internal ones may have none to publish. A class whose controller
+#   is not recognised, and of which no Ingress has an address, is a gap where all that runs
+#   is recognised or may not watch Ingresses, and unknown where something else runs, or
+#   where the provider may run it out of sight.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class
 # custom:
