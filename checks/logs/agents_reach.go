@@ -31,7 +31,8 @@ the agent itself, and is left out.`,
 		Reads:         facts.Fields{facts.PartService, facts.PartInventory, facts.KindNodes, facts.KindWorkloads, facts.KindPods},
 		Requires:      []string{"logs/collector"},
 		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
-		Remediation: `Have the platform let the agent tolerate what the service tolerates:
+		Remediation: `Have the platform run a log agent on every node that the service can run on, which tolerates what the service
+tolerates:
 
     tolerations: [{operator: Exists}]
 `,

@@ -47,6 +47,34 @@ func TestActsNameWhatIsThere(t *testing.T) {
 	}
 }
 
+// TestLinksSayWhatRequirementsSay: a link goes by a part of a message, which its requirement has to write.
+func TestLinksSayWhatRequirementsSay(t *testing.T) {
+	for id, parts := range plan.Said() {
+		battery, name, _ := strings.Cut(id, "/")
+		var source strings.Builder
+		for _, pattern := range []string{
+			"../../policies/" + battery + "/" + name + ".rego", "../../policies/internal/*.rego", "../../checks/" + battery + "/*.go",
+		} {
+			files, err := filepath.Glob(pattern)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, file := range files {
+				text, err := os.ReadFile(file) //nolint:gosec // of this repository
+				if err != nil {
+					t.Fatal(err)
+				}
+				source.Write(text)
+			}
+		}
+		for _, part := range parts {
+			if id != "cluster/custom-kinds" && id != "storage/inline-drivers-there" && !strings.Contains(source.String(), strings.TrimSpace(part)) {
+				t.Errorf("no message of %s says %q", id, part)
+			}
+		}
+	}
+}
+
 // TestPlanOfABareCluster reads the plan of the recorded kind cluster as its owner would.
 func TestPlanOfABareCluster(t *testing.T) {
 	var out, stderr bytes.Buffer

@@ -115,6 +115,7 @@ func (r *Rules) judgeServices(ctx context.Context, snapshot *facts.Snapshot, ser
 				if own.Service, errs[i] = services[i].Facts(in.Tables.Fields...); errs[i] != nil {
 					continue
 				}
+				own.BlindSpots = mattering(in.BlindSpots, service.Lookups(own.Service))
 				own.Service.Secrets = append(own.Service.Secrets, r.secrets...)
 				if r.dryRuns != nil {
 					own.Service.DryRun = r.dryRuns[i]
@@ -135,6 +136,13 @@ func (r *Rules) judgeServices(ctx context.Context, snapshot *facts.Snapshot, ser
 	close(next)
 	workers.Wait()
 	return reports, errors.Join(errs...)
+}
+
+// mattering are the blind spots without those of what is looked up by name, where a service names nothing of it: a
+// snapshot that was taken for no service lacks nothing then.
+func mattering(spots []facts.BlindSpot, named facts.Lookups) []facts.BlindSpot {
+	unnamed := named.Unnamed()
+	return slices.DeleteFunc(slices.Clone(spots), func(b facts.BlindSpot) bool { return slices.Contains(unnamed, b.Facts.Whole()) })
 }
 
 // serviceReport is the report of one service.

@@ -1,5 +1,7 @@
 package facts
 
+import "slices"
+
 // NamedConfigMap is a ConfigMap that a service names and does not bring: whether it is there, and which
 // keys it has. Only those are looked up that are named.
 type NamedConfigMap struct {
@@ -109,4 +111,22 @@ func (l *Lookups) Add(other Lookups) {
 	l.Objects = append(l.Objects, other.Objects...)
 	l.Hosts = append(l.Hosts, other.Hosts...)
 	l.GrantsIn = append(l.GrantsIn, other.GrantsIn...)
+}
+
+// Unnamed returns the kinds of fact that are looked up by name and of which nothing is named: what could not be read of
+// them does not matter.
+func (l *Lookups) Unnamed() []Kind {
+	var out []Kind
+	for kind, named := range map[Kind]int{
+		KindNamedConfigMaps: len(l.ConfigMaps), KindNamedServiceAccounts: len(l.ServiceAccounts), KindNamedServices: len(l.Services),
+		KindNamedClaims: len(l.Claims), KindNamespaceBounds: len(l.Workloads), KindNamedPods: len(l.Pods),
+		KindTakenAddresses: len(l.Addresses) + len(l.NodePorts), KindNamedObjects: len(l.Objects), KindNamedHosts: len(l.Hosts),
+		KindNamedGrants: len(l.GrantsIn),
+	} {
+		if named == 0 {
+			out = append(out, kind)
+		}
+	}
+	slices.Sort(out)
+	return out
 }

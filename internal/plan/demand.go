@@ -17,39 +17,6 @@ type Demand struct {
 	First []string
 }
 
-// link says that the services which a requirement judges need some checks of the cluster to pass.
-type link struct {
-	requirement string
-	checks      []string
-	// applies is true where all of them do, whatever the requirement found: those with pods need a pod network.
-	// Otherwise only those do of which the requirement is a gap, or could not be judged.
-	applies bool
-	// says is a part of the messages of the findings that it is about; "" for all.
-	says string
-}
-
-// links is the table of what requirements rest on besides the checks that they require, by which they
-// are judged themselves.
-func links() []link {
-	all := []link{
-		{requirement: "identity/service-account-there", checks: foundations(), applies: true}, // it judges all that have pods
-		{requirement: "storage/class-there", checks: []string{"storage/provisioner-live"}, applies: true},
-		{requirement: "storage/class-there", checks: []string{"storage/default-class"}, says: " names no storage class, "},
-		{requirement: "ingress/class-there", checks: []string{"ingress/present"}},
-		{requirement: "certificates/issuer-there", checks: []string{"certificates/issuer-present"}},
-		{requirement: "secrets/store-there", checks: []string{"secrets/mechanism"}},
-	}
-	for _, id := range []string{
-		"ingress/present", "mesh/present", "secrets/mechanism", "certificates/issuer-present", "storage/snapshots",
-		"metrics/pipeline", "tracing/collector", "policy/engine", "backup/present", "delivery/tool",
-	} {
-		// Of a kind that is not defined, it names the battery whose products define it.
-		battery, _, _ := strings.Cut(id, "/")
-		all = append(all, link{requirement: "cluster/custom-kinds", checks: []string{id}, says: "(" + battery + ")"})
-	}
-	return all
-}
-
 // Links returns the requirements of the table of links, and the checks of the cluster.
 func Links() (requirements, checks []string) {
 	for _, l := range links() {

@@ -148,3 +148,33 @@ func TestServicesInFormats(t *testing.T) {
 		}
 	}
 }
+
+// TestLinksByMessage: what a finding says leads to the check that it rests on, and to no other.
+func TestLinksByMessage(t *testing.T) {
+	gaps := report.Report{}
+	for _, id := range []string{"metrics/pipeline", "secrets/stores-ready", "secrets/controller-healthy", "secrets/mechanism", "secrets/reload", "delivery/sources", "delivery/tool"} {
+		gaps.Results = append(gaps.Results, result(id, "should", "present", "gap", ""))
+	}
+	for outcome, want := range map[string]string{
+		"metrics/rules-picked gap there is no Prometheus of the operator that could pick it up":                                         "metrics/pipeline",
+		"metrics/rules-picked gap Prometheus monitoring/main wants the labels release=main":                                             "",
+		"secrets/vault-auth-there gap the VaultAuth web is not valid: permission denied":                                                "secrets/stores-ready",
+		"secrets/vault-auth-there gap the VaultAuth vault/web does not let the namespace shop use it":                                   "",
+		"secrets/opt-in-heard gap reloader.stakater.com/auto: true asks for a restart when its configuration changes, and nothing does": "secrets/reload",
+		"secrets/sealed-secrets-opened gap its controller does not run: the only pod of Sealed Secrets is not ready":                    "secrets/controller-healthy",
+		"delivery/sources-there gap the GitRepository apps cannot be fetched: GitOperationFailed: authentication required":              "delivery/sources",
+		"delivery/sources-there gap the GitRepository apps does not exist":                                                              "delivery/tool",
+		"delivery/sources-there skip": "",
+	} {
+		p := NewFor(gaps, Demand{Reports: []report.Report{landed("a", nil, outcome)}}, nil, nil)
+		var needed []string
+		for _, s := range p.Steps {
+			if !s.Later {
+				needed = append(needed, s.Closes[0].Check)
+			}
+		}
+		if got := strings.Join(needed, " "); got != want {
+			t.Errorf("%s: needs %q, want %q", outcome, got, want)
+		}
+	}
+}

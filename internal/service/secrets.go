@@ -7,7 +7,8 @@ import (
 	"github.com/kready/kready/internal/kube"
 )
 
-// Secrets are those that the service's pods need, and that it does not bring itself.
+// Secrets are those that the service's pods need, or that Flux needs to decrypt what it delivers, and that it does not
+// bring itself.
 func Secrets(s facts.Landing) []facts.ObjectRef {
 	var out []facts.ObjectRef
 	for _, p := range s.Pods {
@@ -15,6 +16,13 @@ func Secrets(s facts.Landing) []facts.ObjectRef {
 			if ref.Kind == "Secret" && !ref.Optional && !strings.ContainsAny(ref.Name, "/ ") && kube.Brings(&s, "", ref.Kind, p.Namespace, ref.Name) == nil {
 				out = append(out, facts.ObjectRef{Kind: ref.Kind, Namespace: p.Namespace, Name: ref.Name})
 			}
+		}
+	}
+	for i := range s.Objects {
+		o := &s.Objects[i]
+		key, _ := kube.FieldOf(o, "spec.decryption.secretRef.name")
+		if o.Group == "kustomize.toolkit.fluxcd.io" && key != "" && !strings.ContainsAny(key, "/ ") && kube.Brings(&s, "", "Secret", o.Namespace, key) == nil {
+			out = append(out, facts.ObjectRef{Kind: "Secret", Namespace: o.Namespace, Name: key})
 		}
 	}
 	return out
