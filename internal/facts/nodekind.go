@@ -25,6 +25,8 @@ type NodeKind struct {
 	Virtual       bool              `json:"virtual"`
 	ControlPlane  bool              `json:"controlPlane"`
 	Unschedulable bool              `json:"unschedulable"`
+	// AdmissionConfig is that of Node.
+	AdmissionConfig string `json:"admissionConfig" jsonschema:"enum=,enum=yes,enum=no"`
 	// ConditionTypes are the types of their conditions, whatever these say.
 	ConditionTypes []string `json:"conditionTypes"`
 	// Young, TakesPods, Cordoned and KeptForControlPlane are those of JudgedNode.

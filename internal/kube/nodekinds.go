@@ -43,7 +43,7 @@ func nodeKind(n *facts.JudgedNode, labels []string) facts.NodeKind {
 	kind := facts.NodeKind{
 		OS: n.OS, Architecture: n.Architecture, KubeletVersion: n.KubeletVersion, KernelVersion: n.KernelVersion,
 		ContainerRuntime: n.ContainerRuntime, Provider: n.Provider, AllocatableCPU: n.AllocatableCPU,
-		PodFamilies: families(n.PodCIDRs), AddressFamilies: n.AddressFamilies,
+		PodFamilies: families(n.PodCIDRs), AddressFamilies: n.AddressFamilies, AdmissionConfig: n.AdmissionConfig,
 		Annotations: n.Annotations, Taints: n.Taints, Virtual: n.Virtual, ControlPlane: n.ControlPlane, Unschedulable: n.Unschedulable,
 		Young: n.Young, TakesPods: n.TakesPods, Cordoned: n.Cordoned, KeptForControlPlane: n.KeptForControlPlane,
 		TakesAgents: takesAgents(n),
@@ -69,7 +69,7 @@ func nodeKind(n *facts.JudgedNode, labels []string) facts.NodeKind {
 
 // appendKind appends a text that two kinds have in common only where they are equal.
 func appendKind(to []byte, k *facts.NodeKind) []byte {
-	for _, text := range []string{k.OS, k.Architecture, k.KubeletVersion, k.KernelVersion, k.ContainerRuntime, k.Provider} {
+	for _, text := range []string{k.OS, k.Architecture, k.KubeletVersion, k.KernelVersion, k.ContainerRuntime, k.Provider, k.AdmissionConfig} {
 		to = appendText(to, text)
 	}
 	to = strconv.AppendInt(to, k.AllocatableCPU, 10)

@@ -83,7 +83,7 @@ giver := {aws: "eks-pod-identity-webhook", azure: "azure-workload-identity", goo
 
 given(key) if {
 	key == google
-	some n in input.nodes
+	some n in input.nodeKinds
 	n.labels["iam.gke.io/gke-metadata-server-enabled"] == "true"
 }
 

@@ -45,7 +45,7 @@ defaults contains "the API server is not visible: its admission configuration ca
 # plain_servers holds where the servers of k3s or RKE2 say all their arguments, and none brings a configuration of levels. What
 # RKE2 writes itself then has none: https://docs.rke2.io/security/pod_security_standards
 plain_servers if {
-	servers := [n | some n in input.nodes; n.controlPlane]
+	servers := [n | some n in input.nodeKinds; n.controlPlane]
 	count(servers) > 0
 	every n in servers {
 		n.admissionConfig == "no"
