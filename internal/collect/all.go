@@ -74,6 +74,7 @@ func collectors() []Collector {
 		prometheusRulesCollector(),
 		prometheusesCollector(),
 		readyzCollector(),
+		roleAccountsCollector(),
 		routesCollector(),
 		runtimeClassesCollector(),
 		secretReadersCollector(),

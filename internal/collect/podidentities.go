@@ -51,16 +51,45 @@ func identityWebhooks() []identitySigns {
 	}}
 }
 
-func podIdentitiesCollector() Collector {
+func roleAccountsCollector() Collector {
 	accounts := list("", "serviceaccounts")
-	accounts.When = "the webhook runs that gives pods roles of AWS"
+	accounts.When = "the webhook is called that gives pods roles of AWS"
+	return Collector{
+		Facts:   facts.KindRoleAccounts,
+		Reads:   []Read{accounts},
+		After:   []facts.Kind{facts.KindWebhooks},
+		BasedOn: []facts.Kind{facts.KindWebhooks},
+		Collect: collectRoleAccounts,
+	}
+}
+
+// collectRoleAccounts reads the metadata of ServiceAccounts, and keeps the names of those that name a role.
+func collectRoleAccounts(ctx context.Context, r *Run) Fill {
+	var all []facts.ObjectRef
+	for _, w := range identityWebhooks() {
+		if w.account == "" || !calls(r.Before.Webhooks, w.hooks) {
+			continue
+		}
+		q := target.Query{Version: "v1", Resource: "serviceaccounts", Metadata: true}
+		all = slices.DeleteFunc(eachUpTo(ctx, r, q, roleAccountsMax, func(o *metav1.PartialObjectMetadata) facts.ObjectRef {
+			if o.Annotations[w.account] == "" {
+				return facts.ObjectRef{}
+			}
+			return facts.ObjectRef{Kind: "ServiceAccount", Namespace: o.Namespace, Name: o.Name}
+		}), func(o facts.ObjectRef) bool { return o.Name == "" })
+	}
+	sortBy(all, func(o facts.ObjectRef) string { return o.Namespace }, func(o facts.ObjectRef) string { return o.Name })
+	return func(s *facts.Snapshot) { s.RoleAccounts = all }
+}
+
+func podIdentitiesCollector() Collector {
 	pods := list("", "pods")
 	pods.When = "a webhook gives pods an identity of AWS or Azure, and something asks for one"
 	return Collector{
 		Facts:   facts.KindPodIdentities,
-		Reads:   []Read{accounts, pods},
-		After:   []facts.Kind{facts.KindWebhooks},
-		BasedOn: []facts.Kind{facts.KindWebhooks},
+		Reads:   []Read{pods},
+		After:   []facts.Kind{facts.KindWebhooks, facts.KindRoleAccounts},
+		BasedOn: []facts.Kind{facts.KindWebhooks, facts.KindRoleAccounts},
 		Collect: collectPodIdentities,
 	}
 }
@@ -73,21 +102,7 @@ func collectPodIdentities(ctx context.Context, r *Run) Fill {
 		if !calls(r.Before.Webhooks, w.hooks) {
 			continue
 		}
-		query := target.Query{Version: "v1", Resource: "pods", FieldSelector: "status.phase=" + string(corev1.PodRunning), PageSize: 250}
-		queries := []target.Query{query}
-		if w.label != "" {
-			queries[0].LabelSelector = w.label
-		} else {
-			accounts := r.annotatedAccounts(ctx, w.account)
-			out.Accounts += len(accounts)
-			queries = nil
-			for _, a := range accounts[:min(len(accounts), askingAccountsMax)] {
-				one := query
-				one.Namespace, one.FieldSelector = a.Namespace, query.FieldSelector+",spec.serviceAccountName="+a.Name
-				queries = append(queries, one)
-			}
-		}
-		asking := forEach(r, queries, func(r *Run, q target.Query) []facts.PodsWithoutIdentity {
+		asking := forEach(r, r.askingQueries(w), func(r *Run, q target.Query) []facts.PodsWithoutIdentity {
 			return eachUpTo(ctx, r, q, askingPodsMax, func(p *corev1.Pod) facts.PodsWithoutIdentity { return distilIdentity(w, p) })
 		})
 		out.Pods += len(asking)
@@ -107,23 +122,29 @@ func calls(configs []facts.WebhookConfig, hooks []string) bool {
 	})
 }
 
-// annotatedAccounts are the ServiceAccounts with an annotation. More than are looked at is a blind spot.
-func (r *Run) annotatedAccounts(ctx context.Context, annotation string) []facts.ObjectRef {
-	q := target.Query{Version: "v1", Resource: "serviceaccounts", Metadata: true}
-	all := slices.DeleteFunc(eachUpTo(ctx, r, q, roleAccountsMax, func(o *metav1.PartialObjectMetadata) facts.ObjectRef {
-		if o.Annotations[annotation] == "" {
-			return facts.ObjectRef{}
-		}
-		return facts.ObjectRef{Kind: "ServiceAccount", Namespace: o.Namespace, Name: o.Name}
-	}), func(o facts.ObjectRef) bool { return o.Name == "" })
-	sortBy(all, func(o facts.ObjectRef) string { return o.Namespace }, func(o facts.ObjectRef) string { return o.Name })
-	if len(all) > askingAccountsMax {
-		r.fail("list", target.Query{Version: "v1", Resource: "pods"}, &target.ReadError{
-			Reason:  facts.ReasonTooLarge,
-			Message: fmt.Sprintf("%d ServiceAccounts name a role, and the pods of %d are looked at", len(all), askingAccountsMax),
-		})
+// askingQueries select the running pods that ask a webhook: by their label, or by their account. Pods of more accounts than
+// are looked at are a blind spot.
+func (r *Run) askingQueries(w identitySigns) []target.Query {
+	query := target.Query{Version: "v1", Resource: "pods", FieldSelector: "status.phase=" + string(corev1.PodRunning), PageSize: 250}
+	if w.label != "" {
+		query.LabelSelector = w.label
+		return []target.Query{query}
 	}
-	return all
+	accounts := r.Before.RoleAccounts
+	if len(accounts) > askingAccountsMax {
+		r.fail("list", query, &target.ReadError{
+			Reason:  facts.ReasonTooLarge,
+			Message: fmt.Sprintf("%d ServiceAccounts name a role, and the pods of %d are looked at", len(accounts), askingAccountsMax),
+		})
+		accounts = accounts[:askingAccountsMax]
+	}
+	var queries []target.Query
+	for _, a := range accounts {
+		one := query
+		one.Namespace, one.FieldSelector = a.Namespace, query.FieldSelector+",spec.serviceAccountName="+a.Name
+		queries = append(queries, one)
+	}
+	return queries
 }
 
 // distilIdentity returns one pod as a sum of one, with a count of 0 where it has an identity, is about to go, or

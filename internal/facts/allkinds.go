@@ -60,6 +60,7 @@ const (
 	KindEvents                Kind = "events"
 	KindSigningRequests       Kind = "certificateSigningRequests"
 	KindServiceAccounts       Kind = "serviceAccounts"
+	KindRoleAccounts          Kind = "roleAccounts"
 	KindPodIdentities         Kind = "podIdentities"
 	KindLegacyTokens          Kind = "legacyTokens"
 	KindAPIServices           Kind = "apiServices"
@@ -154,6 +155,7 @@ func Kinds() []Kind {
 		KindEvents,
 		KindSigningRequests,
 		KindServiceAccounts,
+		KindRoleAccounts,
 		KindPodIdentities,
 		KindLegacyTokens,
 		KindAPIServices,

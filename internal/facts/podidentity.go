@@ -4,10 +4,9 @@ import "time"
 
 // PodIdentities are pods that ask a webhook for an identity in a cloud, and whether they have one.
 type PodIdentities struct {
-	// Accounts is how many ServiceAccounts name a role of AWS, Pods how many running pods were looked at: those of these
-	// accounts, and those that ask for Azure's.
-	Accounts int `json:"accounts"`
-	Pods     int `json:"pods"`
+	// Pods is how many running pods were looked at: those of accounts that name a role of AWS, and those that ask for
+	// an identity of Azure.
+	Pods int `json:"pods"`
 	// Without are those of them that were given none, by workload.
 	Without []PodsWithoutIdentity `json:"without"`
 }

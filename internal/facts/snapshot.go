@@ -128,6 +128,8 @@ type Snapshot struct {
 	// ServiceAccounts are those by which the platform's pods pull from Docker Hub.
 	ServiceAccounts []ServiceAccount `json:"serviceAccounts"`
 
+	// RoleAccounts are the ServiceAccounts that name a role of AWS, where the webhook runs that gives pods such roles.
+	RoleAccounts []ObjectRef `json:"roleAccounts"`
 	// PodIdentities are the pods that ask for an identity in a cloud.
 	PodIdentities PodIdentities `json:"podIdentities"`
 	// LegacyTokens are the Secrets that hold tokens of ServiceAccounts without an end, where they were asked for.

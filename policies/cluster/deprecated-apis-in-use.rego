@@ -21,6 +21,7 @@
 #   since: 0.2.0
 #   standsWithout:
 #     gap: [deprecatedRequests]
+#     skip: [version]
 #   remediation: |
 #     Find the client: events of the audit log with the annotation `k8s.io/deprecated: "true"` name user and agent. Upgrade it, or change its
 #     manifests. Then see that nothing asks any more, on each API server, after these were restarted:
@@ -55,12 +56,12 @@ unknown contains finding if {
 	some finding in upgrade.guessed
 }
 
-skip contains "the API server's metrics are read with --allow-metrics alone" if not asked
-
-skip contains "the version of the API server is not known" if {
+unknown contains {"message": "the version of the API server is not known"} if {
 	asked
 	not upgrade.next
 }
+
+skip contains "the API server's metrics are read with --allow-metrics alone" if not asked
 
 later := [r | some r in input.deprecatedRequests.requests; r.removedInMinor > upgrade.next]
 

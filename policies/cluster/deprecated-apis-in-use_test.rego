@@ -44,3 +44,7 @@ test_skip_when_nobody_allowed_it if {
 test_unknown_when_the_version_is_a_guess if {
 	count(deprecated.unknown) == 1 with input as object.union(cluster([], 0), {"version": {"minor": 37, "guess": true, "from": "the kubelets", "gitVersion": "v1.37.2"}})
 }
+
+test_unknown_without_a_version if {
+	count(deprecated.unknown) == 1 with input as object.union(cluster([], 0), {"version": {"minor": 0, "guess": false, "from": "", "gitVersion": ""}})
+}

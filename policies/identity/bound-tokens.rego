@@ -6,7 +6,9 @@
 #
 #   kready looks at the pod templates of Deployments, StatefulSets, DaemonSets and CronJobs: for a Secret that is mounted where Kubernetes'
 #   clients look for their token, and for one with the name that Kubernetes gave to tokens before 1.24 (the account, `-token-` and five
-#   letters). A token that is mounted elsewhere from a Secret of another name is not seen: `secrets/legacy-sa-tokens` looks for the Secrets.
+#   letters). Before 1.22 Kubernetes itself gives pods tokens from Secrets, and the check does not apply.
+#
+#   A token that is mounted elsewhere from a Secret of another name is not seen: `secrets/legacy-sa-tokens` looks for the Secrets.
 # related_resources:
 # - ref: https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-tokens
 # - ref: https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets
@@ -15,6 +17,7 @@
 #   tier: should
 #   since: 0.2.0
 #   standsWithout:
+#     any: [version]
 #     gap: [workloads]
 #   remediation: |
 #     Take the volume out of the pod template: Kubernetes mounts a token by itself. For another audience, add a projected
@@ -32,6 +35,12 @@ unsaid := [w | some w in input.workloads; w.staticToken == ""]
 gap contains lib.finding(w.kind, w.namespace, w.name, "its pods take a token of a ServiceAccount from a Secret, which never ends") if some w in static
 
 unknown contains {"message": "the snapshot was taken by an older kready, which did not look where pods have their tokens from"} if count(unsaid) > 0
+
+# Pods without a template show what Kubernetes has put into them.
+skip contains "this Kubernetes gives pods tokens from Secrets itself" if {
+	input.version.minor > 0
+	input.version.minor < 22
+}
 
 skip contains "there is no workload" if {
 	count(input.workloads) == 0

@@ -4,7 +4,7 @@ import data.kready.identity["bound-tokens"] as tokens
 import data.kready.lib
 import data.kready.mocks
 
-cluster(said) := mocks.cluster({"workloads": [{"kind": "Deployment", "namespace": "shop", "name": "web", "staticToken": said}], "applications": {"workloads": 0}})
+cluster(said) := mocks.cluster({"version": {"minor": 36}, "workloads": [{"kind": "Deployment", "namespace": "shop", "name": "web", "staticToken": said}], "applications": {"workloads": 0}})
 
 test_pass if count(((tokens.gap | tokens.unknown) | tokens.skip)) == 0 with input as cluster("no")
 
@@ -20,3 +20,5 @@ test_unknown_of_an_older_snapshot if {
 test_skip_without_workloads if count(tokens.skip) == 1 with input as mocks.cluster({"applications": {"workloads": 0}})
 
 test_pass_when_all_are_summed_up if count(tokens.skip) == 0 with input as mocks.cluster({"applications": {"workloads": 3}})
+
+test_skip_before_1_22 if count(tokens.skip) == 1 with input as object.union(cluster("yes"), {"version": {"minor": 20}})

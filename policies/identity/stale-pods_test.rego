@@ -9,7 +9,7 @@ pods(cloud, n) := {"cloud": cloud, "kind": "Deployment", "namespace": "shop", "n
 
 cluster(without) := {
 	"webhooks": [hook("iam-for-pods.amazonaws.com")],
-	"podIdentities": {"accounts": 1, "pods": 3, "without": without},
+	"podIdentities": {"pods": 3, "without": without},
 }
 
 test_pass if {
@@ -28,10 +28,10 @@ test_gap_azure if {
 }
 
 test_pass_when_nothing_asks if {
-	none := {"accounts": 0, "pods": 0, "without": []}
+	none := {"pods": 0, "without": []}
 	stale.summary.pass == {"nothing that runs asks the webhook for an identity"} with input as object.union(cluster([]), {"podIdentities": none})
 }
 
 test_skip_without_a_webhook if {
-	count(stale.skip) == 1 with input as {"webhooks": [hook("other")], "podIdentities": {"accounts": 0, "pods": 0, "without": []}}
+	count(stale.skip) == 1 with input as {"webhooks": [hook("other")], "podIdentities": {"pods": 0, "without": []}}
 }
