@@ -49,6 +49,7 @@ func All() []check.Check {
 		identity.IMDSBlocked(),
 		identity.Mutates(),
 		images.RegistryPull(),
+		images.VerifyWorks(),
 		ingress.BackendsThere(),
 		ingress.GatewayHTTPPath(),
 		ingress.HTTPPath(),

@@ -31,6 +31,9 @@ func TestBatteries(t *testing.T) {
 	if !t.Run("Passes", s.testPasses) {
 		return
 	}
+	if s.all {
+		t.Run("LandRoute", s.testLandRoute)
+	}
 	t.Run("Broken", s.testBroken)
 }
 

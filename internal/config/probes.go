@@ -16,6 +16,8 @@ type Probes struct {
 	ExternalName string `yaml:"externalName"`
 	// An image of the registry that applications are pulled from.
 	RegistryImage string `yaml:"registryImage"`
+	// An image without a signature, which has to be refused.
+	UnsignedImage string `yaml:"unsignedImage"`
 	// The StorageClass to try; the default class where none is named.
 	StorageClass string `yaml:"storageClass"`
 	// Where log lines can be queried, from within a pod: http://loki-gateway.logging
@@ -33,6 +35,7 @@ func (p Probes) Options() map[string]string {
 	return map[string]string{
 		"externalName": p.ExternalName, "registryImage": p.RegistryImage, "storageClass": p.StorageClass,
 		"logsURL": p.LogsURL, "logsTenant": p.LogsTenant, "otlpURL": p.OTLPURL, "prometheusURL": p.PrometheusURL,
+		"unsignedImage": p.UnsignedImage,
 	}
 }
 

@@ -37,6 +37,7 @@ func probes() []Probe {
 		serviceVIP(),
 		snapshotRestore(),
 		storageProvision(),
+		verifyWorks(),
 		webhooksAnswer(),
 	}
 }
