@@ -112,6 +112,7 @@ func All() []check.Check {
 		scaling.PodsFindNode(),
 		scaling.PodsSpread(),
 		scaling.PodsTogether(),
+		scaling.RoomBeside(),
 		secrets.StoreAccounts(),
 		secrets.SyncProbe(),
 		storage.ClaimsThere(),

@@ -32,8 +32,8 @@ where an autoscaler may add a node that has, the answer is unknown. Which device
 free, is not worked out. Devices that are asked for as extended resources (` + "`nvidia.com/gpu`" + `) are judged by ` + "`scaling/pods-find-node`" + `.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
-		Reads:         facts.Fields{facts.PartService, facts.KindNamedObjects, facts.KindProductResources, facts.PartInventory},
-		OptionalReads: facts.Fields{facts.KindNamespaces},
+		Reads:         facts.Fields{facts.PartService, facts.KindProductResources, facts.PartInventory},
+		OptionalReads: facts.Fields{facts.KindNamespaces, facts.KindNamedObjects},
 		Remediation: `Have the platform install the vendor's driver for Dynamic Resource Allocation, which brings its DeviceClass, or name a class
 that is there:
 

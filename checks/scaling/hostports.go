@@ -89,7 +89,7 @@ func (h *hostPorts) ofCluster(nodes []*facts.Node) {
 	untold := 0
 	for i := range h.in.Workloads {
 		w := &h.in.Workloads[i]
-		if w.Kind == facts.CronJob || h.own(w) {
+		if w.Kind == facts.CronJob || brings(h.in, w) {
 			continue
 		}
 		if !w.HostPortsTold {
@@ -103,13 +103,6 @@ func (h *hostPorts) ofCluster(nodes []*facts.Node) {
 		h.perhaps += len(nodes)
 		h.who = append(h.who, text.Counted(untold, "workload", "workloads")+" of which this snapshot does not tell host ports")
 	}
-}
-
-// own reports whether a workload is one that the service brings: then it is replaced.
-func (h *hostPorts) own(w *facts.Workload) bool {
-	return slices.ContainsFunc(h.in.Service.Pods, func(p facts.LandingPods) bool {
-		return p.Kind == w.Kind && p.Namespace == w.Namespace && p.Name == w.Name
-	})
 }
 
 // collision is the port of the template that cannot be on a node with one of some ports; nil for none.

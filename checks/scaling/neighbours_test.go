@@ -110,3 +110,29 @@ func TestDaemonSetNodes(t *testing.T) {
 		t.Run(name, func(t *testing.T) { tt.judge(t, DaemonSetNodes()) })
 	}
 }
+
+func TestRoomBeside(t *testing.T) {
+	web := func(more string) string {
+		return "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\nspec: {replicas: 3, template: {metadata: {labels: {app: web}}, spec: {" + more + " containers: [{name: web, image: a, resources: {requests: {cpu: 1}}}]}}}\n"
+	}
+	ready := []facts.Condition{{Type: "Ready", Status: "True"}}
+	cluster := func(w ...facts.Workload) facts.Snapshot {
+		n := facts.Node{Name: "a", OS: "linux", AllocatableCPU: 4000, AllocatableMemory: 1 << 33, AllocatablePods: 110, Conditions: ready}
+		return facts.Snapshot{Nodes: []facts.Node{n}, Workloads: w}
+	}
+	big := facts.Workload{Kind: "Deployment", Namespace: "till", Name: "big", Desired: 2, Ready: 2, RequestedCPU: 1000}
+	own, neighbour := big, big
+	own.Kind, own.Namespace, own.Name = "StatefulSet", "shop", "web"
+	neighbour.Namespace = "shop"
+	for name, tt := range map[string]landed{
+		"room":                   {web(""), cluster(), check.StatusPass, ""},
+		"taken":                  {web(""), cluster(big), check.StatusGap, "no room beside what runs, by what is requested, for 1 of its 3 pods"},
+		"itself":                 {web(""), cluster(own), check.StatusPass, ""},
+		"perhaps itself":         {web(""), cluster(neighbour), check.StatusUnknown, "unless workloads of the namespace are the service itself"},
+		"for nodes of its own":   {web("tolerations: [{operator: Exists}],"), cluster(big), check.StatusSkip, ""},
+		"requests nothing":       {placed("Deployment", "web", ""), cluster(big), check.StatusSkip, ""},
+		"nodes that do not tell": {web(""), facts.Snapshot{Nodes: []facts.Node{{Name: "a", Conditions: ready}}}, check.StatusUnknown, "do not say what they can take"},
+	} {
+		t.Run(name, func(t *testing.T) { tt.judge(t, RoomBeside()) })
+	}
+}

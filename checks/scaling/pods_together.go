@@ -29,8 +29,8 @@ Whether there is room beside those pods is not judged. Rules with label keys or 
 by what was not looked up: then the answer is unknown.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
-		Reads:         facts.Fields{facts.PartService, facts.KindNodes, facts.KindNamespaces, facts.KindWorkloads, facts.KindNamedPods, facts.PartInventory},
-		OptionalReads: facts.Fields{facts.KindRuntimeClasses},
+		Reads:         facts.Fields{facts.PartService, facts.KindNodes, facts.KindNamespaces, facts.KindWorkloads, facts.PartInventory},
+		OptionalReads: facts.Fields{facts.KindRuntimeClasses, facts.KindNamedPods},
 		StandsWithout: check.StandsWithout{
 			Any: []facts.Portion{"workloads/cronjobs"},
 		},

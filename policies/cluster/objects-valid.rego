@@ -44,9 +44,9 @@ older(f) if {
 older(f) if f.sinceMinor > upgrade.minor
 
 unknown contains landing.finding(f, f.fieldLine, "service", sprintf("%s; so Kubernetes does since 1.%d, and the version of this one is not known", [f.message, f.sinceMinor])) if {
+	not upgrade.minor
 	some f in input.service.faults
 	f.sinceMinor > 0
-	not upgrade.minor
 }
 
 # A release that came after kready may have the field.

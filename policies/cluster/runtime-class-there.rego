@@ -89,11 +89,6 @@ unknown contains landing.finding(p, p.runtimeClassLine, "platform", untold(p)) i
 	count(telling(p)) < count(selected(p))
 }
 
-untold(p) := sprintf(
-	"whether a node has the handler %s of its RuntimeClass %s is not known: %d of %s report their handlers",
-	[class(p).handler, class(p).name, count(telling(p)), lib.counted(count(selected(p)), "node", "nodes")],
-)
-
 # The scheduler does not look at handlers: a pod may come onto a node without it.
 unknown contains landing.finding(p, p.runtimeClassLine, "service", sprintf(
 	"the handler %s of its RuntimeClass %s is on %d of %s that its pods may be scheduled to: on the others they never start",
@@ -106,6 +101,11 @@ unknown contains landing.finding(p, p.runtimeClassLine, "service", sprintf(
 	n.takesPods
 	not has(n, class(p).handler)
 }
+
+untold(p) := sprintf(
+	"whether a node has the handler %s of its RuntimeClass %s is not known: %d of %s report their handlers",
+	[class(p).handler, class(p).name, count(telling(p)), lib.counted(count(selected(p)), "node", "nodes")],
+)
 
 state contains "handler" if {
 	some f in gap

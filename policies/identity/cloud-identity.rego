@@ -62,13 +62,6 @@ account(p) := annotations if {
 
 skip contains "the service has no pods" if count(input.service.pods) == 0
 
-unknown contains landing.finding(p, p.serviceAccountLine, "service", sprintf("its ServiceAccount %s could not be looked up: whether it asks for an identity in a cloud is not known", [p.serviceAccount])) if {
-	some p in input.service.pods
-	p.serviceAccount != "default"
-	landing.namespace_there(p.namespace)
-	not account(p)
-}
-
 on(ask, by, message) := landing.finding(ask.pods, ask.pods.serviceAccountLine, by, sprintf("its ServiceAccount %s asks for %s, and %s", [ask.pods.serviceAccount, identity[ask.key], message]))
 
 runs(name) if {
@@ -77,9 +70,9 @@ runs(name) if {
 	impl.state in {"running", "hidden"}
 }
 
-given(key) if runs(giver[key])
-
 giver := {aws: "eks-pod-identity-webhook", azure: "azure-workload-identity", google: "gke-workload-identity"}
+
+given(key) if runs(giver[key])
 
 given(key) if {
 	key == google
@@ -93,11 +86,16 @@ by_what := {
 	azure: "the webhook of Azure Workload Identity does not run",
 }
 
+default where := ""
+
 where := sprintf(": this cluster is of %s", [input.distribution.name]) if input.distribution.managed
 
-else := ""
-
 strangers := absence.possible("identity/webhook")
+
+perhaps(ask) if {
+	ask.key != google
+	count(strangers) > 0
+}
 
 missing contains ask if {
 	some ask in asks
@@ -109,9 +107,11 @@ gap contains on(ask, "platform", sprintf("%s%s", [by_what[ask.key], where])) if 
 	not perhaps(ask)
 }
 
-perhaps(ask) if {
-	ask.key != google
-	count(strangers) > 0
+gap contains object.union(on(ask, "service", "its pods lack the label azure.workload.identity/use, by which the webhook knows them"), {"state": "label"}) if {
+	given(azure)
+	some ask in asks
+	ask.key == azure
+	object.get(ask.pods.labels, "azure.workload.identity/use", "") != "true"
 }
 
 unknown contains on(ask, "platform", sprintf("%s, unless it is what is not recognised", [by_what[ask.key]])) if {
@@ -119,11 +119,12 @@ unknown contains on(ask, "platform", sprintf("%s, unless it is what is not recog
 	perhaps(ask)
 }
 
-gap contains object.union(on(ask, "service", "its pods lack the label azure.workload.identity/use, by which the webhook knows them"), {"state": "label"}) if {
-	some ask in asks
-	ask.key == azure
-	given(azure)
-	object.get(ask.pods.labels, "azure.workload.identity/use", "") != "true"
+unknown contains landing.finding(p, p.serviceAccountLine, "service", message) if {
+	some p in input.service.pods
+	p.serviceAccount != "default"
+	landing.namespace_there(p.namespace)
+	not account(p)
+	message := sprintf("its ServiceAccount %s could not be looked up: whether it asks for an identity in a cloud is not known", [p.serviceAccount])
 }
 
 state contains "label" if {

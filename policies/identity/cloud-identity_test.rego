@@ -12,11 +12,11 @@ land(key, labels, more) := object.union(
 	more,
 )
 
-product(name) := {"inventory": [{"name": name, "state": "hidden"}]}
+having(name) := {"inventory": [{"name": name, "state": "hidden"}]}
 
 test_aws if {
 	count(identity.gap) == 1 with input as land("eks.amazonaws.com/role-arn", {}, {})
-	count(identity.gap | identity.unknown) == 0 with input as land("eks.amazonaws.com/role-arn", {}, product("eks-pod-identity-webhook"))
+	count(identity.gap | identity.unknown) == 0 with input as land("eks.amazonaws.com/role-arn", {}, having("eks-pod-identity-webhook"))
 }
 
 # What is not recognised and changes pods may be the webhook.
@@ -33,12 +33,13 @@ test_google if {
 }
 
 test_azure_label if {
-	webhook := product("azure-workload-identity")
+	webhook := having("azure-workload-identity")
 	identity.state == {"label"} with input as land("azure.workload.identity/client-id", {}, webhook)
 	count(identity.gap) == 0 with input as land("azure.workload.identity/client-id", {"azure.workload.identity/use": "true"}, webhook)
 }
 
 test_wrong_cloud if {
 	eks := {"distribution": {"name": "eks", "managed": true}}
-	identity.gap == {mocks.on("Deployment", "web", 9, "platform", "its ServiceAccount web asks for an application of Azure, and the webhook of Azure Workload Identity does not run: this cluster is of eks")} with input as land("azure.workload.identity/client-id", {}, eks)
+	message := "its ServiceAccount web asks for an application of Azure, and the webhook of Azure Workload Identity does not run: this cluster is of eks"
+	identity.gap == {mocks.on("Deployment", "web", 9, "platform", message)} with input as land("azure.workload.identity/client-id", {}, eks)
 }

@@ -29,11 +29,11 @@ gated if {
 
 # defaults are texts on why a namespace without a label may be held to a level.
 defaults contains "the API server has an admission configuration, which can set a level for all namespaces" if {
+	not plain_servers
 	some w in controlplane.pods
 	some c in w.containers
 	some a in c.args
 	a.name == "admission-control-config-file"
-	not plain_servers
 }
 
 defaults contains "the API server is not visible: its admission configuration can set a level for all namespaces" if {

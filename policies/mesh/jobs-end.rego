@@ -19,6 +19,7 @@
 #   since: 0.2.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     pass: [meshProxies]
 #   remediation: |
 #     Ask for a native sidecar in the annotations of the pods: `sidecar.istio.io/nativeSidecar: "true"`, or
 #     `config.beta.linkerd.io/proxy-enable-native-sidecar: "true"`. Or leave the pods out of the mesh: the label

@@ -45,11 +45,16 @@ skip contains "the service marks nothing with prometheus.io/scrape" if count(mar
 monitors := [o | some o in input.service.objects; o.group == "monitoring.coreos.com"; o.kind in {"ServiceMonitor", "PodMonitor"}]
 
 # others are the pipelines besides the servers of the Prometheus Operator.
-others := [impl | some impl in lib.running("metrics/pipeline"); not impl.name in {"prometheus"}]
+others := [impl | some impl in lib.running("metrics/pipeline"); impl.name != "prometheus"]
 
 operated if count(input.prometheuses) > 0
 
-unknown contains landing.finding(m.part, m.line, "service", "prometheus.io/scrape asks to be scraped, and the servers that were found are those of the Prometheus Operator: they look for monitors, unless a Secret gives them more") if {
+operators_alone := concat(" ", [
+	"prometheus.io/scrape asks to be scraped, and the servers that were found are those of the Prometheus Operator:",
+	"they look for monitors, unless a Secret gives them more",
+])
+
+unknown contains landing.finding(m.part, m.line, "service", operators_alone) if {
 	operated
 	count(others) == 0
 	count(monitors) == 0

@@ -12,7 +12,7 @@
 # custom:
 #   subject: service
 #   level: configured
-#   tier: should
+#   tier: could
 #   since: 0.2.0
 #   remediation: |
 #     Add a Service of this name with `clusterIP: None` and the selector of the pods. One with an address of its own, for clients,

@@ -10,7 +10,8 @@ land(probe) := {"service": {"pods": [mocks.service_pods("web", {
 
 test_names if {
 	count(probes.gap) == 0 with input as land({"portName": "http"})
-	probes.gap == {mocks.on("Deployment", "web", 9, "service", "the startupProbe of the container web asks the port admin, and the container has none of that name: it is never taken for started")} with input as land({"portName": "admin"})
+	message := "the startupProbe of the container web asks the port admin, and the container has none of that name: it is never taken for started"
+	probes.gap == {mocks.on("Deployment", "web", 9, "service", message)} with input as land({"portName": "admin"})
 }
 
 test_numbers if {

@@ -72,6 +72,12 @@ gap contains on(m, "service", sprintf("names the SecretProviderClass %s, which d
 	absent(m)
 }
 
+gap contains object.union(on(m, "platform", sprintf("is of the provider %s for the Secrets Store CSI Driver, which does not run", [provider(m)])), {"state": "provider"}) if {
+	not input.distribution.managed
+	count(absence.possible("secrets/csi-provider")) == 0
+	some m in missing
+}
+
 absent(m) if {
 	found := landing.looked_up(resource, m.pods.namespace, m.volume.secretClass)
 	not found.exists
@@ -83,14 +89,7 @@ absent(m) if {
 	not landing.namespace_there(m.pods.namespace)
 }
 
-unknown contains on(m, "service", sprintf("names the SecretProviderClass %s: whether it exists could not be looked up", [m.volume.secretClass])) if {
-	some m in mounts
-	m.volume.secretClass != ""
-	not provider(m)
-	not absent(m)
-}
-
-products := {
+by_name := {
 	"aws": "secrets-store-csi-provider-aws", "azure": "secrets-store-csi-provider-azure",
 	"gcp": "secrets-store-csi-provider-gcp", "vault": "vault-csi-provider",
 }
@@ -103,8 +102,8 @@ running(name) if {
 
 missing contains m if {
 	some m in mounts
-	product := products[provider(m)]
-	not running(product)
+	provider(m) in object.keys(by_name)
+	not running(by_name[provider(m)])
 	not by_provider(m)
 }
 
@@ -125,10 +124,11 @@ by_provider(m) if {
 	endswith(c.image.repository, "vault-csi-provider")
 }
 
-gap contains object.union(on(m, "platform", sprintf("is of the provider %s for the Secrets Store CSI Driver, which does not run", [provider(m)])), {"state": "provider"}) if {
-	some m in missing
-	not input.distribution.managed
-	count(absence.possible("secrets/csi-provider")) == 0
+unknown contains on(m, "service", sprintf("names the SecretProviderClass %s: whether it exists could not be looked up", [m.volume.secretClass])) if {
+	some m in mounts
+	m.volume.secretClass != ""
+	not provider(m)
+	not absent(m)
 }
 
 unknown contains finding if {
@@ -138,13 +138,13 @@ unknown contains finding if {
 }
 
 unknown contains on(m, "platform", sprintf("is of the provider %s for the Secrets Store CSI Driver, which was not found: the cloud may run it", [provider(m)])) if {
-	some m in missing
 	input.distribution.managed
+	some m in missing
 }
 
 unknown contains on(m, "platform", sprintf("is of the provider %s for the Secrets Store CSI Driver, which kready does not recognise", [provider(m)])) if {
 	some m in mounts
-	not provider(m) in object.keys(products)
+	not provider(m) in object.keys(by_name)
 	m.volume.driver != "secrets-store-gke.csi.k8s.io"
 }
 

@@ -70,9 +70,9 @@ gap contains on(u, "service", sprintf("which Kubernetes does not have since 1.%d
 }
 
 gap contains object.union(on(u, "service", sprintf("which kubelets refuse since 1.36, and this is 1.%d: its pods do not start", [upgrade.minor])), {"state": "git"}) if {
+	upgrade.minor >= 36
 	some u in used
 	u.volume.type == "gitRepo"
-	upgrade.minor >= 36
 }
 
 gap contains object.union(on(u, "platform", sprintf("which the CSI driver %s mounts: it is not installed", [driver(u)])), {"state": "driver"}) if {
@@ -91,10 +91,10 @@ installed(name) if {
 installed(name) if landing.brought("storage.k8s.io", "CSIDriver", "", name)
 
 unknown contains on(u, "service", "which works where somebody set the kubelets' feature gate GitRepoVolumeDriver, which cannot be seen") if {
-	some u in used
-	u.volume.type == "gitRepo"
 	upgrade.minor >= 33
 	upgrade.minor < 36
+	some u in used
+	u.volume.type == "gitRepo"
 }
 
 unknown contains on(u, "platform", "whose driver is a file on each node: whether it is there cannot be seen") if {
@@ -103,9 +103,9 @@ unknown contains on(u, "platform", "whose driver is a file on each node: whether
 }
 
 unknown contains on(u, "platform", "and the version of the API server is not known") if {
+	not upgrade.minor
 	some u in used
 	u.volume.type != "flexVolume"
-	not upgrade.minor
 }
 
 state contains "driver" if {

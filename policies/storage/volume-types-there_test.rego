@@ -9,7 +9,8 @@ land(type, minor, drivers) := {
 }
 
 test_gone if {
-	types.gap == {mocks.on("Deployment", "web", 9, "service", "its volume data is of the type cephfs, which Kubernetes does not have since 1.31: its pods do not start")} with input as land("cephfs", 36, [])
+	message := "its volume data is of the type cephfs, which Kubernetes does not have since 1.31: its pods do not start"
+	types.gap == {mocks.on("Deployment", "web", 9, "service", message)} with input as land("cephfs", 36, [])
 	count(types.gap | types.unknown) == 0 with input as land("cephfs", 30, [])
 }
 

@@ -63,13 +63,11 @@ operated if {
 	endswith(c.image.repository, "opentelemetry-operator")
 }
 
-gap contains object.union(on(ask, "platform", "the OpenTelemetry Operator does not run"), {"state": "operator"}) if {
-	not operated
-	some ask in asks
-}
-
 # instrumentations(namespace) are the names of those of a namespace, the service's own among them.
-instrumentations(namespace) := {o.name | some o in products.objects(resource); o.namespace == namespace} | {o.name | some o in landing.objects_of("opentelemetry.io", "Instrumentation"); o.namespace == namespace}
+instrumentations(namespace) := there_already | brought if {
+	there_already := {o.name | some o in products.objects(resource); o.namespace == namespace}
+	brought := {o.name | some o in landing.objects_of("opentelemetry.io", "Instrumentation"); o.namespace == namespace}
+}
 
 # wanted(ask) is the Instrumentation that an annotation names, as [namespace, name]. It is not defined for "true".
 wanted(ask) := [parts[0], parts[1]] if {
@@ -102,14 +100,14 @@ what(ask) := sprintf("there is no Instrumentation %s in the namespace %s", [want
 
 what(ask) := sprintf("there is no Instrumentation in the namespace %s", [ask.namespace]) if not wanted(ask)
 
-gap contains on(ask, "service", what(ask)) if {
-	some ask in missing
-	products.read(resource)
+gap contains object.union(on(ask, "platform", "the OpenTelemetry Operator does not run"), {"state": "operator"}) if {
+	not operated
+	some ask in asks
 }
 
-unknown contains on(ask, "service", sprintf("whether its Instrumentation exists is not known: %s", [why])) if {
+gap contains on(ask, "service", what(ask)) if {
+	products.read(resource)
 	some ask in missing
-	some why in products.unread({resource})
 }
 
 gap contains on(ask, "service", sprintf("there are %d in the namespace %s: the operator takes none", [count(instrumentations(ask.namespace)), ask.namespace])) if {
@@ -117,6 +115,11 @@ gap contains on(ask, "service", sprintf("there are %d in the namespace %s: the o
 	some ask in asks
 	not wanted(ask)
 	count(instrumentations(ask.namespace)) > 1
+}
+
+unknown contains on(ask, "service", sprintf("whether its Instrumentation exists is not known: %s", [why])) if {
+	some ask in missing
+	some why in products.unread({resource})
 }
 
 state contains "operator" if {
