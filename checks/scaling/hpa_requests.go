@@ -21,12 +21,12 @@ func HPARequests() check.Check {
 pod, a sidecar too, request nothing, it does nothing: ` + "`failed to get cpu utilization: missing request for cpu in container …`" + `.
 
 kready looks at the pod template that the autoscaler scales, where the service brings it. A limit stands for a
-request that is not there, as in Kubernetes, and so does what the pod requests as a whole. Where a LimitRange
-may add the request, the answer is unknown. Targets with a value of their own (` + "`AverageValue`" + `) need no request, and
+request that is not there, as in Kubernetes, and so does what the pod requests as a whole, or what a LimitRange of the
+namespace gives to containers. Of a snapshot, which does not hold what these say, the answer is unknown where the namespace has one. Targets with a value of their own (` + "`AverageValue`" + `) need no request, and
 what webhooks add is not seen.`,
 		Level:       check.LevelConfigured,
 		Tier:        check.TierMust,
-		Reads:       facts.Fields{facts.PartService, facts.KindNamespaceLimits},
+		Reads:       facts.Fields{facts.PartService, facts.KindNamespaceLimits, facts.KindNamespaceBounds},
 		Remediation: "Give each container of the pods a request for that resource, sidecars too; or measure one container (`type: ContainerResource`) or by `AverageValue`.",
 		Links: []string{
 			"https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work",
@@ -53,12 +53,14 @@ func runHPARequests(_ context.Context, in *facts.Input) (check.Outcome, error) {
 				continue
 			}
 			finding := check.OfManifest(pods.Manifest, containerLine(pods, &m), check.ByService, fmt.Sprintf("the autoscaler %s measures its %s in percent of requests, and %s", s.Name, m.Name, message))
-			if by := limitRange(in, pods.Namespace); by != "" {
+			switch by, known := defaulting(in, pods, m.Name); {
+			case by != "" && known: // it has the request once the pod is made
+			case by != "":
 				finding.Message += ": the LimitRange " + by + " may add it"
 				unknowns = append(unknowns, finding)
-				continue
+			default:
+				gaps = append(gaps, finding)
 			}
-			gaps = append(gaps, finding)
 		}
 	}
 	if total == 0 {
@@ -122,19 +124,40 @@ func containerLine(pods *facts.LandingPods, m *facts.LandingMetric) int {
 	return pods.TemplateLine
 }
 
-// limitRange is the name of a LimitRange of a namespace, in the cluster or among the manifests.
-func limitRange(in *facts.Input, namespace string) string {
+// defaulting is the LimitRange that gives containers of a namespace a request of a resource, in the cluster or among the
+// manifests, and whether it is known to: of one that was not looked up only the name is. "" for none.
+func defaulting(in *facts.Input, pods *facts.LandingPods, resource string) (by string, known bool) {
+	gives := func(r *facts.LimitRange) bool {
+		return slices.ContainsFunc(r.Items, func(item facts.LimitItem) bool {
+			_, set := facts.AmountOf(item.Requests, resource)
+			return item.Type == "Container" && set
+		})
+	}
+	own := map[string]bool{} // what the service brings comes in place of one of the same name
+	for i := range in.Service.Ranges {
+		r := &in.Service.Ranges[i]
+		if r.Namespace != pods.Namespace {
+			continue
+		}
+		if own[r.Name] = true; gives(&r.Range) {
+			return r.Name, true
+		}
+	}
+	i := slices.IndexFunc(in.NamespaceBounds, func(b facts.NamespaceBounds) bool { return b.Namespace == pods.Namespace })
+	if i >= 0 {
+		for _, r := range in.NamespaceBounds[i].Ranges {
+			if !own[r.Name] && gives(&r) {
+				return r.Name, true
+			}
+		}
+		return "", true
+	}
 	for _, l := range in.NamespaceLimits {
-		if l.Kind == "LimitRange" && l.Namespace == namespace {
-			return l.Name
+		if l.Kind == "LimitRange" && l.Namespace == pods.Namespace && !own[l.Name] {
+			return l.Name, false
 		}
 	}
-	for _, o := range in.Service.Objects {
-		if o.Group == "" && o.Kind == "LimitRange" && o.Namespace == namespace {
-			return o.Name
-		}
-	}
-	return ""
+	return "", true
 }
 
 // asksFor reports whether a container requests a resource.

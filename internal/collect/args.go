@@ -15,16 +15,20 @@ import (
 // knownFlags are the command line flags whose values checks and catalogue read. A name that
 // ends in "*" is a prefix.
 var knownFlags = []string{
-	"admission-control-config-file", "advertise-cluster-ip", "allocate-node-cidrs", "authentication-config", "authentication-token-webhook-config-file", "audit-log-path", "audit-policy-file", "audit-webhook-config-file",
+	"admission-control-config-file", "advertise-cluster-ip", "allocate-node-cidrs", "annotation-filter", "authentication-config", "authentication-token-webhook-config-file", "audit-log-path", "audit-policy-file", "audit-webhook-config-file",
 	"authorization-mode", "cloud-provider", "cluster-cidr", "concurrent-service-syncs", "conf", "config", "config-dir", "configmap", "configuration",
 	"controller-class", "controllers", "controller", "default-policy", "default-snapshot-move-data", "default-ssl-certificate",
-	"default-volumes-to-fs-backup", "default-volumes-to-restic", "disable-admission-plugins", "enable-admission-plugins",
+	"default-volumes-to-fs-backup", "default-volumes-to-restic", "disable-admission-plugins", "domain-filter", "enable-admission-plugins",
 	"enable-aggregator-routing", "enable-np", "enable-network-policy", "enable-secret-rotation", "encryption-provider-config", "feature-gates", "features",
-	"ignore-exclude-lb", "ingress-class", "kubelet-insecure-tls", "leader-elect", "metric-resolution", "mode", "node-cidr-mask-size",
+	"ignore-exclude-lb", "ingress-class", "kubelet-insecure-tls", "label-filter", "leader-elect", "metric-resolution", "mode", "node-cidr-mask-size",
 	"node-cidr-mask-size-ipv4", "node-cidr-mask-size-ipv6", "oidc-issuer-url", "profile", "provider", "providers.*", "proxy-mode",
 	"run-firewall", "run-router", "run-service-proxy", "secrets-encryption", "service-cluster-ip-range", "service-node-port-range",
 	"terminated-pod-gc-threshold", "tracing-config-file", "watch-ingress-without-class",
 }
+
+// knownWords are flags whose values are kept where they are plain words, as those of ExternalDNS' sources are: programs have a
+// flag of that name for other things.
+var knownWords = []string{"source"}
 
 // knownEnv are the environment variables whose values are kept.
 var knownEnv = []string{
@@ -69,14 +73,15 @@ func (k keptArgs) args(command, args []string) []facts.Arg {
 		case strings.HasPrefix(w, "-") && len(w) > 1:
 			name, value, joined := strings.Cut(strings.TrimLeft(w, "-"), "=")
 			open = !joined
-			if !k.flag(name) {
-				continue
-			}
 			if !joined {
 				value = "true"
 				if next := i + 1; next < len(words) && !strings.HasPrefix(words[next], "-") {
 					value = words[next]
 				}
+			}
+			word := slices.Contains(knownWords, name) && subCommand.MatchString(value)
+			if !k.flag(name) && !word {
+				continue
 			}
 			out = append(out, facts.Arg{Name: name, Value: text.Truncate(value, valueMax)})
 		case open:

@@ -63,6 +63,7 @@ func TestArgs(t *testing.T) {
 		{"secret after an unknown flag", nil, []string{"--password", "hunter2"}, ""},
 		{"secret joined", nil, []string{"--password=hunter2", "Hunter2", "h=2", "hunter 2"}, ""},
 		{"prefix", nil, []string{"--providers.kubernetesIngress.ingressClass=x", "--provider.x=y"}, "providers.kubernetesIngress.ingressClass=x"},
+		{"word", nil, []string{"--source=service", "--source=db://root:hunter2@db", "--domain-filter=example.com"}, "source=service domain-filter=example.com"},
 		{"shell", []string{"/bin/sh", "-c", "exec kube-proxy --password=hunter2 --proxy-mode=iptables 1>>/var/log/x"}, nil, "sh proxy-mode=iptables"},
 		{"long", nil, []string{"--config=" + strings.Repeat("x", 500)}, "config=" + strings.Repeat("x", 199) + "…"},
 	}

@@ -99,6 +99,8 @@ var lookups = facts.Lookups{
 	Objects: []facts.ResourceRef{
 		{Resource: kube.ResourceClaims, Namespace: "shop", Name: "gone"}, {Resource: kube.ResourceClaimTemplates, Namespace: "shop", Name: "gpu"},
 		{Resource: kube.SecretProviderClasses, Namespace: "shop", Name: "web"},
+		{Resource: kube.VolumeSnapshots, Namespace: "shop", Name: "nightly"}, {Resource: kube.VolumeAttributesClasses, Name: "fast"},
+		{Resource: kube.TriggerAuthentications, Namespace: "shop", Name: "kafka"},
 	},
 	Pods:     []facts.PodsByLabels{{Namespace: "till", Labels: map[string]string{"app": "named"}}, {Namespace: "shop", Labels: map[string]string{"app": "gone"}}},
 	Hosts:    []string{"till.example.com", "free.example.com"},

@@ -14,9 +14,13 @@ import (
 // namedResources are the resources of which services name objects, with the fields that are kept of them.
 func namedResources() []ProductKind {
 	return []ProductKind{
+		{Group: "keda.sh", Resource: "clustertriggerauthentications"},
+		{Group: "keda.sh", Resource: "triggerauthentications"},
 		{Group: "resource.k8s.io", Resource: "resourceclaims", Fields: kube.DeviceClassPaths("ResourceClaim")},
 		{Group: "resource.k8s.io", Resource: "resourceclaimtemplates", Fields: kube.DeviceClassPaths("ResourceClaimTemplate")},
 		{Group: "secrets-store.csi.x-k8s.io", Resource: "secretproviderclasses", Fields: []string{"spec.provider"}},
+		{Group: "snapshot.storage.k8s.io", Resource: "volumesnapshots", Fields: []string{"spec.volumeSnapshotClassName", "status.readyToUse"}},
+		{Group: "storage.k8s.io", Resource: "volumeattributesclasses", Fields: []string{"driverName"}},
 	}
 }
 

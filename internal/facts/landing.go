@@ -21,9 +21,10 @@ type Landing struct {
 	Claims     []LandingClaim   `json:"claims"`
 	Services   []LandingService `json:"services"`
 	// Scalers are the HorizontalPodAutoscalers, Budgets the PodDisruptionBudgets.
-	Scalers  []LandingScaler `json:"scalers"`
-	Budgets  []LandingBudget `json:"budgets"`
-	Policies []LandingPolicy `json:"policies"`
+	Scalers  []LandingScaler  `json:"scalers"`
+	Budgets  []LandingBudget  `json:"budgets"`
+	Triggers []LandingTrigger `json:"triggers"`
+	Policies []LandingPolicy  `json:"policies"`
 	// Monitors are the ServiceMonitors and PodMonitors of the Prometheus operator.
 	Monitors []LandingMonitor `json:"monitors"`
 	// Versioned are the fields that only some releases of Kubernetes know, by the tables.

@@ -26,6 +26,16 @@ type LandingMetric struct {
 	Line   int    `json:"line"`
 }
 
+// LandingTrigger is a trigger of a ScaledObject or a ScaledJob of KEDA.
+type LandingTrigger struct {
+	Manifest
+	Type string `json:"type"`
+	// AuthKind and AuthName are those of its credentials; "" where it names none.
+	AuthKind    string `json:"authKind"`
+	AuthName    string `json:"authName"`
+	TriggerLine int    `json:"triggerLine"`
+}
+
 // LandingBudget is a PodDisruptionBudget of a service.
 type LandingBudget struct {
 	Manifest

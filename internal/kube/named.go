@@ -4,9 +4,13 @@ import "github.com/kready/kready/internal/facts"
 
 // The resources of which services name objects that are looked up, "plural.group".
 const (
-	SecretProviderClasses  = "secretproviderclasses.secrets-store.csi.x-k8s.io"
-	ResourceClaims         = "resourceclaims.resource.k8s.io"
-	ResourceClaimTemplates = "resourceclaimtemplates.resource.k8s.io"
+	SecretProviderClasses         = "secretproviderclasses.secrets-store.csi.x-k8s.io"
+	VolumeAttributesClasses       = "volumeattributesclasses.storage.k8s.io"
+	VolumeSnapshots               = "volumesnapshots.snapshot.storage.k8s.io"
+	TriggerAuthentications        = "triggerauthentications.keda.sh"
+	ClusterTriggerAuthentications = "clustertriggerauthentications.keda.sh"
+	ResourceClaims                = "resourceclaims.resource.k8s.io"
+	ResourceClaimTemplates        = "resourceclaimtemplates.resource.k8s.io"
 )
 
 // DeviceClaimsOf is the resource of a kind of claim of devices.

@@ -54,6 +54,7 @@ func distillers() []distiller {
 		{"apps", []string{"StatefulSet"}, distilClaimTemplates},
 		{"", []string{"Service"}, distilService},
 		{"autoscaling", []string{"HorizontalPodAutoscaler"}, distilScaler},
+		{"keda.sh", []string{"ScaledObject", "ScaledJob"}, distilTriggers},
 		{"policy", []string{"PodDisruptionBudget"}, distilBudget},
 		{"networking.k8s.io", []string{"NetworkPolicy"}, distilPolicy},
 		{"monitoring.coreos.com", []string{"ServiceMonitor", "PodMonitor"}, distilMonitor},

@@ -18,9 +18,12 @@ type namer struct {
 // Lookups are the objects that the service names, and does not bring: what is looked up in the cluster.
 func Lookups(s facts.Landing) facts.Lookups {
 	n := &namer{landing: s}
-	for i := range s.Claims {
-		if c := &s.Claims[i]; c.Kind == "PersistentVolumeClaim" {
-			n.out.Workloads = append(n.out.Workloads, facts.ObjectRef{Kind: c.Kind, Namespace: c.Namespace, Name: c.Name})
+	n.claims()
+	for _, t := range s.Triggers {
+		if t.AuthKind == "ClusterTriggerAuthentication" {
+			n.object(kube.ClusterTriggerAuthentications, t.AuthKind, "", t.AuthName)
+		} else {
+			n.object(kube.TriggerAuthentications, t.AuthKind, t.Namespace, t.AuthName)
 		}
 	}
 	for _, p := range s.Pods {
@@ -88,6 +91,23 @@ func Lookups(s facts.Landing) facts.Lookups {
 		}
 	}
 	return n.out
+}
+
+// claims adds the service's own claims, which count in quotas once they are there, and what its claims name.
+func (n *namer) claims() {
+	for i := range n.landing.Claims {
+		c := &n.landing.Claims[i]
+		if c.Kind == "PersistentVolumeClaim" {
+			n.out.Workloads = append(n.out.Workloads, facts.ObjectRef{Kind: c.Kind, Namespace: c.Namespace, Name: c.Name})
+		}
+		n.object(kube.VolumeAttributesClasses, "VolumeAttributesClass", "", c.AttributesClass)
+		switch {
+		case c.Source.Group == "snapshot.storage.k8s.io" && c.Source.Kind == "VolumeSnapshot":
+			n.object(kube.VolumeSnapshots, c.Source.Kind, c.Source.Namespace, c.Source.Name)
+		case c.Source.Group == "" && c.Source.Kind == "PersistentVolumeClaim":
+			n.add(&n.out.Claims, c.Source.Kind, c.Source.Namespace, c.Source.Name)
+		}
+	}
 }
 
 // edge adds the hosts of Ingresses and routes, and the namespaces that routes and Gateways refer to.

@@ -4,7 +4,7 @@ package kready.internal.claims
 
 import data.kready.internal.landing
 
-all := input.service.claims
+of_service := input.service.claims
 
 defaults := [c.name | some c in input.storageClasses; c["default"]]
 

@@ -26,9 +26,9 @@ ability(class) := "yes" if {
 # file_system(class) holds for a class whose driver makes no raw devices: it mounts a file system of a server.
 file_system(class) if {
 	driver := storage.driver(class.provisioner)
+	driver != "driver.longhorn.io"
 	some pattern in shared
 	glob.match(pattern, [], driver)
-	driver != "driver.longhorn.io"
 }
 
 # devices(class) holds for a class whose driver is known to make raw devices.

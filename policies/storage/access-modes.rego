@@ -37,7 +37,7 @@ many(c) if {
 device(c) if c.volumeMode == "Block"
 
 asking := [c |
-	some c in claims.all
+	some c in claims.of_service
 	c.volume == ""
 	asks(c)
 ]
@@ -46,30 +46,32 @@ asks(c) if many(c)
 
 asks(c) if device(c)
 
+said(c, class, what, driver) := sprintf("its claim %s asks for %s, and %s (storage class %s)", [c.claim, what, sprintf(driver, [class.provisioner]), class.name])
+
 skip contains "no claim of the service asks for a volume that several nodes write to, or for a raw device" if count(asking) == 0
 
-gap contains landing.finding(c, c.modesLine, "service", sprintf("its claim %s asks for ReadWriteMany, and %s makes volumes for one node at a time (storage class %s)", [c.claim, class.provisioner, class.name])) if {
+gap contains landing.finding(c, c.modesLine, "service", said(c, class, "ReadWriteMany", "%s makes volumes for one node at a time")) if {
 	some c in asking
 	many(c)
 	class := claims.taken(c)
 	shared_volumes.ability(class) == "no"
 }
 
-gap contains landing.finding(c, c.claimLine, "service", sprintf("its claim %s asks for a raw device, and %s makes file systems alone (storage class %s)", [c.claim, class.provisioner, class.name])) if {
+gap contains landing.finding(c, c.claimLine, "service", said(c, class, "a raw device", "%s makes file systems alone")) if {
 	some c in asking
 	device(c)
 	class := claims.taken(c)
 	shared_volumes.file_system(class)
 }
 
-unknown contains landing.finding(c, c.modesLine, "platform", sprintf("its claim %s asks for ReadWriteMany, and whether %s can make such volumes is not known (storage class %s)", [c.claim, class.provisioner, class.name])) if {
+unknown contains landing.finding(c, c.modesLine, "platform", said(c, class, "ReadWriteMany", "whether %s can make such volumes is not known")) if {
 	some c in asking
 	many(c)
 	class := claims.taken(c)
 	shared_volumes.ability(class) == ""
 }
 
-unknown contains landing.finding(c, c.claimLine, "platform", sprintf("its claim %s asks for a raw device, and whether %s can make one is not known (storage class %s)", [c.claim, class.provisioner, class.name])) if {
+unknown contains landing.finding(c, c.claimLine, "platform", said(c, class, "a raw device", "whether %s can make one is not known")) if {
 	some c in asking
 	device(c)
 	class := claims.taken(c)

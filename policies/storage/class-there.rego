@@ -40,7 +40,7 @@ import data.kready.internal.provisioners
 import data.kready.internal.storage
 import data.kready.lib
 
-skip contains "the service claims no volume" if count(claims.all) == 0
+skip contains "the service claims no volume" if count(claims.of_service) == 0
 
 there(name) if {
 	some c in input.storageClasses
@@ -66,7 +66,7 @@ what_is := sprintf("there %s %s", [lib.are(count(input.storageClasses)), listed]
 
 gap contains landing.finding(c, c.classLine, closer, sprintf("the storage class %s of its claim %s does not exist: %s", [c.class, c.claim, what_is])) if {
 	not volumes_brought
-	some c in claims.all
+	some c in claims.of_service
 	c.class != ""
 	not there(c.class)
 	c.volume == ""
@@ -75,12 +75,12 @@ gap contains landing.finding(c, c.classLine, closer, sprintf("the storage class 
 gap contains object.union(landing.finding(c, c.classLine, closer, no_default(c)), {"state": "no-default"}) if {
 	count(claims.defaults) == 0
 	not claims.brings_default
-	some c in claims.all
+	some c in claims.of_service
 	not c.classSet
 }
 
 gap contains object.union(landing.finding(c, c.classLine, "platform", message), {"state": "stopped"}) if {
-	some c in claims.all
+	some c in claims.of_service
 	class := claims.taken(c)
 	not storage.built_in(class.provisioner)
 	not storage.may_be_built_in(class.provisioner)
@@ -95,14 +95,14 @@ fault(driver) := sprintf("its provisioner does not run: %s", [concat("; ", messa
 }
 
 unknown contains landing.finding(c, c.classLine, "platform", message) if {
-	some c in claims.all
+	some c in claims.of_service
 	class := claims.taken(c)
 	provisioners.untold(class)
 	message := sprintf("whether Kubernetes itself serves %s, the provisioner of its storage class %s, depends on its version, which is not known", [class.provisioner, class.name])
 }
 
 unknown contains landing.finding(c, c.classLine, "platform", message) if {
-	some c in claims.all
+	some c in claims.of_service
 	class := claims.taken(c)
 	class.provisioner != "kubernetes.io/no-provisioner"
 	provisioners.nobodys(storage.driver(class.provisioner))
@@ -111,7 +111,7 @@ unknown contains landing.finding(c, c.classLine, "platform", message) if {
 
 unknown contains landing.finding(c, c.classLine, "service", sprintf("its claim %s asks for a volume that is there already: which there are is not read", [c.claim])) if {
 	not volumes_brought
-	some c in claims.all
+	some c in claims.of_service
 	static(c)
 	not volume_brought(c)
 }
@@ -147,6 +147,6 @@ listed := "none" if count(input.storageClasses) == 0
 
 else := lib.shortened(sort([c.name | some c in input.storageClasses]))
 
-summary.pass contains sprintf("%s, of classes whose provisioners run", [lib.counted(count(claims.all), "claim", "claims")])
+summary.pass contains sprintf("%s, of classes whose provisioners run", [lib.counted(count(claims.of_service), "claim", "claims")])
 
 summary.gap contains sprintf("%s pending", [lib.counted(count(gap), "claim would stay", "claims would stay")])

@@ -1,0 +1,116 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+	"github.com/kready/kready/internal/text"
+)
+
+// DataSourcesThere asks whether what claims of a service are to be filled from is there.
+func DataSourcesThere() check.Check {
+	return check.Check{
+		ID:      "storage/data-sources-there",
+		Title:   "The snapshots and volumes that the service's claims are filled from are there, and of their driver",
+		Subject: check.SubjectService,
+		Doc: `A claim that is to be filled from a VolumeSnapshot or another claim (` + "`dataSource`, `dataSourceRef`" + `) stays Pending until that
+is there and ready. A snapshot can be restored by the driver alone that took it, and lies in the namespace of the claim.
+
+kready looks up the VolumeSnapshot or the claim by name, whether the snapshot is ready, and whether the driver of its class is that
+of the claim's storage class. Sources of other kinds are for whoever fills them, and unknown.`,
+		Level:         check.LevelConfigured,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.PartService, facts.KindNamedObjects, facts.KindNamedClaims, facts.KindNamespaces},
+		OptionalReads: facts.Fields{facts.KindStorageClasses, facts.KindVolumeSnapshotClasses},
+		Remediation: `Name a source in the claim's own namespace that is ready:
+
+    kubectl -n NAMESPACE get volumesnapshots
+    kubectl -n NAMESPACE get persistentvolumeclaims`,
+		Links: []string{
+			"https://kubernetes.io/docs/concepts/storage/persistent-volumes/#volume-snapshot-and-restore-volume-from-snapshot-support",
+			"https://kubernetes.io/docs/concepts/storage/volume-pvc-datasource/",
+		},
+		Since: "0.2.0",
+		Run:   runDataSourcesThere,
+	}
+}
+
+func runDataSourcesThere(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	var gaps, unknowns []check.Finding
+	total := 0
+	for i := range in.Service.Claims {
+		c := &in.Service.Claims[i]
+		if c.Source.Name == "" {
+			continue
+		}
+		total++
+		message, known := unfilled(in, c)
+		finding := check.OfManifest(c.Manifest, c.Source.Line, check.ByService, message)
+		switch {
+		case message == "":
+		case known:
+			gaps = append(gaps, finding)
+		default:
+			unknowns = append(unknowns, finding)
+		}
+	}
+	if total == 0 {
+		return check.Skip("no claim of the service is filled from a snapshot or another volume"), nil
+	}
+	claims := text.Counted(total, "claim", "claims")
+	return check.ByFindings(gaps, unknowns,
+		fmt.Sprintf("%d of %s would stay Pending", len(gaps), claims),
+		fmt.Sprintf("whether the sources of %d of %s are there is not known", len(unknowns), claims),
+		claims+", whose sources are there"), nil
+}
+
+// unfilled says what keeps a claim from being filled, and whether that is certain; "" for nothing.
+func unfilled(in *facts.Input, c *facts.LandingClaim) (message string, known bool) {
+	s := &c.Source
+	what := fmt.Sprintf("the %s %s/%s that its claim %s is filled from", s.Kind, s.Namespace, s.Name, c.Claim)
+	brought := kube.Brings(&in.Service, s.Group, s.Kind, s.Namespace, s.Name) != nil
+	switch {
+	case s.Namespace != c.Namespace:
+		return what + " is in another namespace: that needs a feature which is off by default", false
+	case s.Group == "" && s.Kind == "PersistentVolumeClaim":
+		there, looked := claimThere(&in.Snapshot, s.Namespace, s.Name)
+		switch {
+		case brought || there:
+			return "", true
+		case !looked:
+			return "whether " + what + " exists could not be looked up", false
+		}
+		return what + " does not exist", true
+	case s.Group != "snapshot.storage.k8s.io" || s.Kind != "VolumeSnapshot":
+		return fmt.Sprintf("whether something fills claims from a %s is not known", s.Kind), false
+	case brought:
+		return "", true
+	}
+	return unrestored(in, c, what)
+}
+
+// unrestored says what keeps a claim from being restored from a snapshot of the cluster.
+func unrestored(in *facts.Input, c *facts.LandingClaim, what string) (message string, known bool) {
+	there := kube.NamedObject(&in.Snapshot, kube.VolumeSnapshots, c.Source.Namespace, c.Source.Name)
+	switch {
+	case there == nil:
+		return "whether " + what + " exists could not be looked up", false
+	case !there.Served && !there.Exists && kube.Namespace(&in.Snapshot, c.Source.Namespace) != nil:
+		return what + " does not exist: the cluster has no VolumeSnapshots", true
+	case !there.Exists:
+		return what + " does not exist", true
+	case !slices.Contains(kube.NamedValues(there, "status.readyToUse"), "true"):
+		return what + " is not ready", true
+	}
+	driver := provisionerOf(in, c)
+	for _, class := range in.VolumeSnapshotClasses {
+		if slices.Contains(kube.NamedValues(there, "spec.volumeSnapshotClassName"), class.Name) && driver != "" && class.Driver != driver {
+			return fmt.Sprintf("%s was taken by %s, and its storage class is one of %s", what, class.Driver, driver), true
+		}
+	}
+	return "", true
+}
