@@ -63,10 +63,21 @@ func covered(x report.Result, ids []string) bool {
 
 // needing are the numbers of the services that need one of some checks.
 func (d Demand) needing(ids []string) []int {
+	return d.having(ids, func(report.Result) bool { return true })
+}
+
+// heldBack are the numbers of the services that cannot land without one of some checks, as far as is known: a requirement
+// that must be met rests on it, and is no question.
+func (d Demand) heldBack(ids []string) []int {
+	return d.having(ids, func(x report.Result) bool { return x.Tier == string(check.TierMust) && x.Status != string(check.StatusUnknown) })
+}
+
+// having are the numbers of the services of which a requirement counts and rests on one of some checks.
+func (d Demand) having(ids []string, counts func(report.Result) bool) []int {
 	var out []int
 	for i, r := range d.Reports {
 		if slices.ContainsFunc(r.Results, func(x report.Result) bool {
-			return slices.ContainsFunc(ids, func(id string) bool { return restsOn(x, id) })
+			return counts(x) && slices.ContainsFunc(ids, func(id string) bool { return restsOn(x, id) })
 		}) {
 			out = append(out, i)
 		}
@@ -92,11 +103,8 @@ func (d Demand) raise(drafts []draft, waits [][]int) {
 		again = false
 		for i := range drafts {
 			for _, j := range waits[i] {
-				for _, n := range drafts[i].needing {
-					if !slices.Contains(drafts[j].needing, n) {
-						drafts[j].needing, again = append(drafts[j].needing, n), true
-					}
-				}
+				again = union(&drafts[j].needing, drafts[i].needing) || again
+				again = union(&drafts[j].heldBack, drafts[i].heldBack) || again
 			}
 		}
 	}
@@ -106,6 +114,16 @@ func (d Demand) raise(drafts []draft, waits [][]int) {
 		drafts[i].Later = len(d.Reports) > 0 && len(drafts[i].needing) == 0
 		drafts[i].key = slices.ContainsFunc(drafts[i].Services, d.isFirst)
 	}
+}
+
+// union adds the numbers that are missing, and reports whether any was.
+func union(to *[]int, numbers []int) (more bool) {
+	for _, n := range numbers {
+		if !slices.Contains(*to, n) {
+			*to, more = append(*to, n), true
+		}
+	}
+	return more
 }
 
 func (d Demand) isFirst(name string) bool { return slices.Contains(d.First, name) }

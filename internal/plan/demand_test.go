@@ -178,3 +178,19 @@ func TestLinksByMessage(t *testing.T) {
 		}
 	}
 }
+
+// TestDemandHoldsBack: what few services cannot land without comes before what many would be better with.
+func TestDemandHoldsBack(t *testing.T) {
+	wish := func(name string, outcomes ...string) report.Report {
+		r := landed(name, map[string]string{"logs/agents-reach": "logs/collector", "scaling/hpa-metrics": "metrics/resource-metrics"}, outcomes...)
+		r.Results[0].Tier = "should" // the logs
+		return r
+	}
+	rep := report.Report{Results: []report.Result{result("logs/collector", "must", "present", "gap", ""), result("metrics/resource-metrics", "must", "present", "gap", "")}}
+	p := NewFor(rep, Demand{Reports: []report.Report{
+		wish("a", "logs/agents-reach gap"), wish("b", "logs/agents-reach gap"), wish("c", "logs/agents-reach gap", "scaling/hpa-metrics gap"),
+	}}, nil, nil)
+	if got, want := order(p), "metrics/resource-metrics=c logs/collector=a,b,c"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

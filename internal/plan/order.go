@@ -9,7 +9,7 @@ import (
 // ordered puts the steps in order and numbers them: must-haves first, and no step
 // before one that it waits for. Where nothing else decides, batteries come in the order
 // in which they build on each other. In a plan for services, what they need comes before what
-// they do not; of one tier, what key customers need, then what most need.
+// they do not; of one tier, what key customers need, then what holds back most, then what most need.
 func (b builder) ordered(drafts []draft) []Step {
 	waits := make([][]int, len(drafts))
 	for i := range drafts {
@@ -119,6 +119,8 @@ func before(d, e draft) bool {
 		return check.Tier(d.Tier).AtLeast(check.Tier(e.Tier))
 	case d.key != e.key:
 		return d.key
+	case len(d.heldBack) != len(e.heldBack):
+		return len(d.heldBack) > len(e.heldBack)
 	case len(d.needing) != len(e.needing):
 		return len(d.needing) > len(e.needing)
 	}

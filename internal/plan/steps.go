@@ -23,9 +23,10 @@ type builder struct {
 type draft struct {
 	Step
 	after []string
-	// needing are the numbers of the services that need it; key is true where a key customer is among them.
-	needing []int
-	key     bool
+	// needing are the numbers of the services that need it, and heldBack those that cannot land without; key is true
+	// where a key customer needs it.
+	needing, heldBack []int
+	key               bool
 }
 
 // steps puts the gaps into steps: by the table of acts, else each by itself.
@@ -78,7 +79,7 @@ func (b builder) draft(title, kind string, gaps []report.Result) draft {
 		ids = append(ids, r.ID)
 	}
 	d.Unblocks = blockedBy(b.rep, ids)
-	d.needing = b.demand.needing(ids)
+	d.needing, d.heldBack = b.demand.needing(ids), b.demand.heldBack(ids)
 	d.Tier = b.demand.tier(d.Tier, ids)
 	return d
 }
