@@ -77,6 +77,16 @@ func Markdown(w io.Writer, l Landing) error {
 		}
 		fmt.Fprintf(&b, "| %s | %s | %d of %d | %s |\n", clean(x.ID), x.Tier, len(x.Services), len(l.Services), clean(text.Few(x.Services)))
 	}
+	if len(l.Questions) > 0 {
+		b.WriteString("\n### What could not be judged\n\n| requirement | tier | services | | why |\n| --- | --- | --- | --- | --- |\n")
+	}
+	for i, x := range l.Questions {
+		if i == markdownRows {
+			fmt.Fprintf(&b, "\nAnd %d more.\n", len(l.Questions)-i)
+			break
+		}
+		fmt.Fprintf(&b, "| %s | %s | %d of %d | %s | %s |\n", clean(x.ID), x.Tier, len(x.Services), len(l.Services), clean(text.Few(x.Services)), clean(x.why()))
+	}
 	used := l.used()
 	b.WriteString("\n### The services\n\n| service | |")
 	for _, i := range used {
@@ -95,6 +105,7 @@ func Markdown(w io.Writer, l Landing) error {
 		}
 		b.WriteString("\n")
 	}
+	b.WriteString("\nGAP is a must-have that is not met, gap a lesser one, ? could not be judged; - is not asked for.\n")
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("writing the services as Markdown: %w", err)
 	}

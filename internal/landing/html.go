@@ -22,6 +22,13 @@ func HTML(w io.Writer, l Landing) error {
 		}
 		p.Add("</tbody>\n</table>\n")
 	}
+	if len(l.Questions) > 0 {
+		p.Add("<h2>What could not be judged</h2>\n<table>\n<thead><tr><th>Requirement</th><th>Tier</th><th>Services</th><th>Why</th></tr></thead>\n<tbody>\n")
+		for _, x := range l.Questions {
+			p.Add("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}: {}</td><td>{}</td></tr>\n", text.Clean(x.ID), text.Clean(x.Tier), text.Counted(len(x.Services), "service", "services"), text.Clean(text.Few(x.Services)), text.Clean(x.why()))
+		}
+		p.Add("</tbody>\n</table>\n")
+	}
 	used := l.used()
 	p.Add("<h2>The services</h2>\n<table>\n<thead><tr><th>Service</th><th>Verdict</th>")
 	for _, i := range used {

@@ -35,6 +35,8 @@ type Landing struct {
 	Services []Service `json:"services"`
 	// Blockers are the requirements that are not met, by how many services each keeps from landing.
 	Blockers []Blocker `json:"blockers"`
+	// Questions are the requirements that could not be judged, must-haves first, by how many services they leave open.
+	Questions []Question `json:"questions"`
 	// Reports are the services' own, in the same order.
 	Reports []report.Report `json:"reports"`
 }
@@ -82,6 +84,16 @@ type Blocker struct {
 	By       Parties  `json:"by"`
 }
 
+// Question is a requirement that could not be judged.
+type Question struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Tier  string `json:"tier"`
+	// Services are those of which it could not be judged, and Reasons why, each once.
+	Services []string `json:"services"`
+	Reasons  []string `json:"reasons"`
+}
+
 // Parties counts findings by who can close them.
 type Parties struct {
 	Service  int `json:"service"`
@@ -93,7 +105,7 @@ func New(reports []report.Report) Landing {
 	first := reports[0]
 	l := Landing{
 		APIVersion: report.APIVersion, Kind: "Landing", Tool: first.Tool, Target: first.Target, Profile: first.Profile,
-		Batteries: []string{}, Blockers: []Blocker{}, Reports: reports,
+		Batteries: []string{}, Blockers: []Blocker{}, Questions: []Question{}, Reports: reports,
 	}
 	for _, b := range first.Batteries { // all were judged by the same requirements
 		l.Batteries = append(l.Batteries, b.Name)
@@ -103,10 +115,18 @@ func New(reports []report.Report) Landing {
 		l.count(r)
 	}
 	slices.SortStableFunc(l.Blockers, func(a, b Blocker) int {
-		tier := func(b Blocker) int { return slices.Index(check.Tiers(), check.Tier(b.Tier)) }
-		return cmp.Or(cmp.Compare(tier(a), tier(b)), cmp.Compare(len(b.Services), len(a.Services)), cmp.Compare(a.ID, b.ID))
+		return byWeight(a.Tier, b.Tier, len(a.Services), len(b.Services), a.ID, b.ID)
+	})
+	slices.SortStableFunc(l.Questions, func(a, b Question) int {
+		return byWeight(a.Tier, b.Tier, len(a.Services), len(b.Services), a.ID, b.ID)
 	})
 	return l
+}
+
+// byWeight orders requirements: must-haves first, then by how many services they are about, then by name.
+func byWeight(tierA, tierB string, servicesA, servicesB int, idA, idB string) int {
+	tier := func(name string) int { return slices.Index(check.Tiers(), check.Tier(name)) }
+	return cmp.Or(cmp.Compare(tier(tierA), tier(tierB)), cmp.Compare(servicesB, servicesA), cmp.Compare(idA, idB))
 }
 
 // service is the row of a report.
@@ -153,6 +173,9 @@ func (l *Landing) count(r report.Report) {
 		}
 	}
 	for _, x := range r.Results {
+		if x.Waiver == nil && (x.Status == string(check.StatusUnknown) || x.Status == string(check.StatusError)) {
+			l.ask(x, r.Service.Name)
+		}
 		if x.Status != string(check.StatusGap) || x.Waiver != nil {
 			continue
 		}
@@ -171,6 +194,28 @@ func (l *Landing) count(r report.Report) {
 			}
 		}
 	}
+}
+
+// ask adds a requirement that could not be judged of a service.
+func (l *Landing) ask(x report.Result, service string) {
+	i := slices.IndexFunc(l.Questions, func(q Question) bool { return q.ID == x.ID })
+	if i < 0 {
+		i = len(l.Questions)
+		l.Questions = append(l.Questions, Question{ID: x.ID, Title: x.Title, Tier: x.Tier, Reasons: []string{}})
+	}
+	q := &l.Questions[i]
+	q.Services = append(q.Services, service)
+	if x.Reason != "" && !slices.Contains(q.Reasons, x.Reason) {
+		q.Reasons = append(q.Reasons, x.Reason)
+	}
+}
+
+// why is the reason of a question, where all services have the same.
+func (q Question) why() string {
+	if len(q.Reasons) == 1 {
+		return q.Reasons[0]
+	}
+	return "for several reasons"
 }
 
 // Headline is the verdict in capitals, the status that stands for it, and what it means.

@@ -62,6 +62,33 @@ func TestNew(t *testing.T) {
 	}
 }
 
+// TestQuestions: what could not be judged is listed in all that people read, with why.
+func TestQuestions(t *testing.T) {
+	same := New([]report.Report{
+		reportOf("a", map[string]check.Outcome{"cluster/kinds": check.Unknown("quotas could not be read"), "ingress/class": check.Unknown("x")}),
+		reportOf("b", map[string]check.Outcome{"ingress/class": check.Unknown("y")}),
+	})
+	if len(same.Questions) != 2 || same.Questions[0].ID != "ingress/class" || len(same.Questions[0].Reasons) != 2 || len(same.Questions[1].Services) != 1 {
+		t.Errorf("questions: %+v", same.Questions)
+	}
+	for _, f := range Formats() {
+		var b bytes.Buffer
+		if err := f.Write(&b, same, output.Options{}); err != nil {
+			t.Fatalf("%s: %v", f.Name, err)
+		}
+		if f.Name == "text" || f.Name == "html" || f.Name == "markdown" {
+			for _, say := range []string{"ould not be judged", "uotas could not be read", "for several reasons"} {
+				if !strings.Contains(strings.ToLower(b.String()), say) {
+					t.Errorf("%s does not say %q", f.Name, say)
+				}
+			}
+		}
+	}
+	if none := New([]report.Report{reportOf("a", nil)}); len(none.Questions) != 0 {
+		t.Errorf("questions: %+v", none.Questions)
+	}
+}
+
 // TestHostile: whatever a manifest is called, no format lets it be more than a text.
 func TestHostile(t *testing.T) {
 	name := "<script>x</script>\x1b[31m|[a](javascript:x)"

@@ -20,6 +20,10 @@ func Text(w io.Writer, l Landing, o output.Options) error {
 	fmt.Fprintf(&b, "          %s\n\n", text.Clean(strings.Join(append(l.Target.Details(), "profile "+l.Profile), " · ")))
 	l.matrix(&b, o)
 	l.blockers(&b, o)
+	l.questions(&b, o)
+	if len(l.Blockers)+len(l.Questions) > 0 {
+		b.WriteString("One service's own report: kready land with its manifests alone.\n\n")
+	}
 	word, _, meaning := l.Verdict.Headline()
 	fmt.Fprintf(&b, "%s: %s (exit %d).\n", word, meaning, l.Verdict.ExitCode)
 	if _, err := io.WriteString(w, b.String()); err != nil {
@@ -99,14 +103,35 @@ func (l Landing) blockers(b *strings.Builder, o output.Options) {
 			word = "GAP"
 		}
 		line := fmt.Sprintf("%s  %s: %s%s: %s", word, x.ID, text.Counted(len(x.Services), "service", "services"), x.By.closes(), text.Few(x.Services))
-		for n, part := range text.Wrap(text.Clean(line), "", o.Columns()-5) {
-			if n > 0 {
-				part = "     " + part
-			}
-			b.WriteString(part + "\n")
-		}
+		hang(b, line, o)
 	}
-	b.WriteString("\nOne service's own report: kready land with its manifests alone.\n\n")
+	b.WriteString("\n")
+}
+
+// questions writes what could not be judged, of most services first.
+func (l Landing) questions(b *strings.Builder, o output.Options) {
+	if len(l.Questions) == 0 {
+		return
+	}
+	b.WriteString("WHAT COULD NOT BE JUDGED\n\n")
+	for i, x := range l.Questions {
+		if i == rowsMost && !o.Verbose {
+			fmt.Fprintf(b, "and %d more (-v shows all)\n", len(l.Questions)-i)
+			break
+		}
+		hang(b, fmt.Sprintf("?    %s (%s): %s: %s: %s", x.ID, x.Tier, text.Counted(len(x.Services), "service", "services"), text.Few(x.Services), x.why()), o)
+	}
+	b.WriteString("\n")
+}
+
+// hang writes a line whose rest is indented.
+func hang(b *strings.Builder, line string, o output.Options) {
+	for n, part := range text.Wrap(text.Clean(line), "", o.Columns()-5) {
+		if n > 0 {
+			part = "     " + part
+		}
+		b.WriteString(part + "\n")
+	}
 }
 
 // closes says who can close a blocker, where it is the platform.
