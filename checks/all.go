@@ -48,6 +48,7 @@ func All() []check.Check {
 		dns.ReachableUnderDeny(),
 		identity.IMDSBlocked(),
 		identity.Mutates(),
+		images.PullSecretPath(),
 		images.RegistryPull(),
 		images.VerifyWorks(),
 		ingress.BackendsThere(),

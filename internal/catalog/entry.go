@@ -168,7 +168,7 @@ type ProductResource struct {
 	// Resource is a plural name; "*" stands for all of the group, where the product makes
 	// them at run time.
 	Resource string `json:"resource" yaml:"resource"`
-	// Fields are the paths whose values are kept, across lists too:
+	// Fields are the paths whose values are kept, across lists and maps too:
 	// "spec.rules[].validate.failureAction". Never name one that may hold a secret.
 	Fields []string `json:"fields" yaml:"fields"`
 	// Conditions keeps status.conditions.

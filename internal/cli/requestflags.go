@@ -45,7 +45,7 @@ func addCatalogs(flags *pflag.FlagSet, r *engine.Request) {
 // addConsents gives the flags that allow to read more.
 func addConsents(flags *pflag.FlagSet, r *engine.Request) {
 	flags.BoolVar(&r.Metrics, "allow-metrics", false, "read which deprecated APIs were requested from the API server's metrics; it takes the right to get /metrics")
-	flags.BoolVar(&r.SecretNames, "allow-secret-names", false, "look for tokens of ServiceAccounts in Secrets, by metadata alone; it takes the right to list Secrets")
+	flags.BoolVar(&r.SecretNames, "allow-secret-names", false, "look for tokens of ServiceAccounts in Secrets and for Helm releases that are stuck, by metadata alone; it takes the right to list Secrets")
 }
 
 func addForVersion(flags *pflag.FlagSet, r *engine.Request) {

@@ -27,13 +27,69 @@ func pendingClaimsCollector() Collector {
 
 // collectPendingClaims reads the PersistentVolumeClaims and keeps those that are Pending.
 // The API cannot select by phase.
-func collectPendingClaims(ctx context.Context, r *Run) Fill {
-	q := target.Query{Version: "v1", Resource: "persistentvolumeclaims"}
-	pending := eachSome(ctx, r, q, distilClaim)
+func collectPendingClaims(_ context.Context, r *Run) Fill {
+	var pending []facts.PendingClaim
+	for _, c := range listed(r, r.claims()) {
+		if c.pending != nil {
+			pending = append(pending, *c.pending)
+		}
+	}
 	sortBy(pending,
 		func(c facts.PendingClaim) string { return c.Namespace },
 		func(c facts.PendingClaim) string { return c.Name })
 	return func(s *facts.Snapshot) { s.PendingClaims = pending }
+}
+
+func boundClaimsCollector() Collector {
+	return Collector{
+		Facts:   facts.KindBoundClaims,
+		Reads:   []Read{list("", "persistentvolumeclaims")},
+		Collect: collectBoundClaims,
+	}
+}
+
+// collectBoundClaims counts the PersistentVolumeClaims that have a volume.
+func collectBoundClaims(_ context.Context, r *Run) Fill {
+	sums := map[facts.BoundClaims]int{}
+	for _, c := range listed(r, r.claims()) {
+		if c.pending == nil {
+			sums[facts.BoundClaims{Namespace: c.namespace, Class: c.class}]++
+		}
+	}
+	var bound []facts.BoundClaims
+	for of, n := range sums {
+		of.Claims = n
+		bound = append(bound, of)
+	}
+	sortBy(bound,
+		func(c facts.BoundClaims) string { return c.Namespace },
+		func(c facts.BoundClaims) string { return c.Class })
+	return func(s *facts.Snapshot) { s.BoundClaims = bound }
+}
+
+// claim is what is kept of a PersistentVolumeClaim while they are listed: all of it that is a fact where it is
+// Pending, and where it belongs where it is bound.
+type claim struct {
+	namespace, class string
+	pending          *facts.PendingClaim
+}
+
+// claimsOnce returns a function that lists the PersistentVolumeClaims at the first call.
+func claimsOnce(ctx context.Context, s shared) func() listing[claim] {
+	q := target.Query{Version: "v1", Resource: "persistentvolumeclaims"}
+	return requestSome(ctx, s, q, func(c *corev1.PersistentVolumeClaim) (claim, bool) {
+		if pending, ok := distilClaim(c); ok {
+			return claim{pending: &pending}, true
+		}
+		if c.Status.Phase != corev1.ClaimBound || c.DeletionTimestamp != nil {
+			return claim{}, false
+		}
+		class := ""
+		if c.Spec.StorageClassName != nil {
+			class = *c.Spec.StorageClassName
+		}
+		return claim{namespace: c.Namespace, class: or(c.Annotations[corev1.BetaStorageClassAnnotation], class)}, true
+	})
 }
 
 // distilClaim returns false for a claim that is not Pending, and for one without a status, as

@@ -2,8 +2,11 @@ package collect
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/api/resource"
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
@@ -13,6 +16,13 @@ import (
 
 // featureGatesMax is the maximum number of feature gates that are kept of a configuration.
 const featureGatesMax = 200
+
+// The kubelet's defaults for the logs of containers:
+// https://kubernetes.io/docs/concepts/cluster-administration/logging/#log-rotation
+const (
+	logMaxSize  = 10 << 20
+	logMaxFiles = 5
+)
 
 const kubeletConfigName = "kubelet-config"
 
@@ -26,7 +36,7 @@ func kubeletConfigCollector() Collector {
 	}
 }
 
-// collectKubeletConfig reads the feature gates by which kubeadm configures kubelets. What a node's own files say besides is not known to the API server.
+// collectKubeletConfig reads the feature gates and the rotation of logs by which kubeadm configures kubelets. What a node's own files say besides is not known to the API server.
 func collectKubeletConfig(ctx context.Context, r *Run) Fill {
 	data := r.configMap(ctx, kubeSystem, kubeletConfigName)
 	document, ok := data["kubelet"]
@@ -45,12 +55,24 @@ func collectKubeletConfig(ctx context.Context, r *Run) Fill {
 // distilKubeletConfig reads a KubeletConfiguration.
 func distilKubeletConfig(document string) (facts.KubeletConfig, error) {
 	var config struct {
-		FeatureGates map[string]bool `json:"featureGates"`
+		FeatureGates         map[string]bool `json:"featureGates"`
+		ContainerLogMaxSize  string          `json:"containerLogMaxSize"`
+		ContainerLogMaxFiles *int            `json:"containerLogMaxFiles"`
 	}
 	if err := yaml.Unmarshal([]byte(document), &config); err != nil {
 		return facts.KubeletConfig{}, err
 	}
-	out := facts.KubeletConfig{Found: true}
+	out := facts.KubeletConfig{Found: true, LogRotation: facts.LogRotation{Said: true, MaxSize: logMaxSize, MaxFiles: logMaxFiles}}
+	if size := config.ContainerLogMaxSize; size != "" {
+		quantity, err := resource.ParseQuantity(size)
+		if err != nil {
+			return out, fmt.Errorf("reading containerLogMaxSize %q: %w", text.Truncate(size, valueMax), err)
+		}
+		out.LogRotation.MaxSize = quantity.Value()
+	}
+	if files := config.ContainerLogMaxFiles; files != nil {
+		out.LogRotation.MaxFiles = *files
+	}
 	for name, enabled := range config.FeatureGates {
 		out.FeatureGates = append(out.FeatureGates, facts.FeatureGate{Name: text.Truncate(name, valueMax), Enabled: enabled})
 	}

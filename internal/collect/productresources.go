@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -164,16 +165,15 @@ func keptConditions(o *unstructured.Unstructured) []facts.Condition {
 	return conditions
 }
 
-// valuesAt returns the values at a path as text. A path into a list's elements ("[]") has at
-// least one value for each element, "" where the field is absent.
+// valuesAt returns the values at a path as text. A path into the elements of a list, or of a map with names of its
+// own ("[]"), has at least one value for each element, "" where the field is absent.
 func valuesAt(value any, steps []string) []string {
 	if len(steps) == 0 {
 		return plainValues(value)
 	}
 	if steps[0] == "[]" {
-		elements, _ := value.([]any)
 		var values []string
-		for _, element := range elements {
+		for _, element := range elementsOf(value) {
 			inside := valuesAt(element, steps[1:])
 			if len(inside) == 0 {
 				inside = []string{""}
@@ -188,6 +188,20 @@ func valuesAt(value any, steps []string) []string {
 		return nil
 	}
 	return valuesAt(next, steps[1:])
+}
+
+// elementsOf returns the elements of a list, or those of a map in the order of their names.
+func elementsOf(value any) []any {
+	named, ok := value.(map[string]any)
+	if !ok {
+		elements, _ := value.([]any)
+		return elements
+	}
+	elements := make([]any, 0, len(named))
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		elements = append(elements, named[name])
+	}
+	return elements
 }
 
 // plainValues returns a scalar, or the scalars of a list, as text.

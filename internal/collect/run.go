@@ -55,6 +55,8 @@ type shared struct {
 	systemLeases        func() listing[*coordinationv1.Lease]
 	// known is what the caller recognises, once.
 	known *recognition
+	// claims are the PersistentVolumeClaims; requested once.
+	claims func() listing[claim]
 	// budget bounds the facts that all collectors keep together.
 	budget *budget
 }

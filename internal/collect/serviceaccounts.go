@@ -14,7 +14,7 @@ import (
 
 func serviceAccountReads() []Read {
 	read := list("", "serviceaccounts")
-	read.When = "a workload of the platform pulls from Docker Hub without a pull secret"
+	read.When = "a workload of the platform pulls from Docker Hub, or from a registry that asks for credentials, without a pull secret"
 	return []Read{read}
 }
 
@@ -29,10 +29,10 @@ func serviceAccountsCollector() Collector {
 }
 
 // collectServiceAccounts reads the ServiceAccounts by which the platform's pods pull from
-// Docker Hub: one list for each namespace in which there are such pods without a pull
+// registries where credentials matter: one list for each namespace in which there are such pods without a pull
 // secret of their own.
 func collectServiceAccounts(ctx context.Context, r *Run) Fill {
-	wanted := dockerHubAccounts(r.recognise())
+	wanted := pullingAccounts(r.recognise())
 	var namespaces []string
 	for _, w := range wanted {
 		namespaces = append(namespaces, w.Namespace)
@@ -51,16 +51,18 @@ func collectServiceAccounts(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.ServiceAccounts = accounts }
 }
 
-// dockerHubAccounts names the ServiceAccounts of those platform workloads that take an image
-// from Docker Hub and bring no pull secret.
-func dockerHubAccounts(workloads []facts.Workload, platform []facts.ObjectRef) []facts.ObjectRef {
+// pullingAccounts names the ServiceAccounts of those platform workloads that take an image
+// from Docker Hub, or from a registry that asks for credentials, and bring no pull secret.
+func pullingAccounts(workloads []facts.Workload, platform []facts.ObjectRef) []facts.ObjectRef {
 	var out []facts.ObjectRef
 	inPlatform := map[facts.ObjectRef]bool{}
 	for _, ref := range platform {
 		inPlatform[ref] = true
 	}
 	for _, w := range workloads {
-		hub := func(c facts.Container) bool { return c.Image.Registry == "docker.io" }
+		hub := func(c facts.Container) bool {
+			return c.Image.Registry == "docker.io" || kube.PrivateRegistry(c.Image.Registry)
+		}
 		known := inPlatform[kube.Ref(&w)]
 		if known && len(w.ImagePullSecrets) == 0 && (slices.ContainsFunc(w.Containers, hub) || slices.ContainsFunc(w.InitContainers, hub)) {
 			out = append(out, facts.ObjectRef{Namespace: w.Namespace, Name: or(w.ServiceAccount, "default")})

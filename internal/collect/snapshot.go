@@ -71,6 +71,7 @@ func newShared(ctx context.Context, src target.Source, opts Options, chosen []Co
 	common.controlPlanePods = controlPlaneOnce(ctx, common)
 	common.clusterRoles = requestOnce(ctx, common, rbacQuery("clusterroles"), distilClusterRole)
 	common.clusterRoleBindings = requestOnce(ctx, common, rbacQuery("clusterrolebindings"), distilClusterRoleBinding)
+	common.claims = claimsOnce(ctx, common)
 	common.systemLeases = requestOnce(ctx, common, leaseQuery(metav1.NamespaceSystem), withoutManagedFields)
 	common.share(ctx, chosen)
 	return common

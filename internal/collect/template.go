@@ -16,7 +16,7 @@ import (
 // owner.
 var workloadAnnotations = []string{
 	"app.kubernetes.io/version", "linkerd.io/created-by", "meta.helm.sh/release-name", "meta.helm.sh/release-namespace",
-	"networking.gke.io/version", "operator.istio.io/version", "components.gke.io/component-name",
+	"argocd.argoproj.io/tracking-id", "networking.gke.io/version", "operator.istio.io/version", "components.gke.io/component-name",
 	"components.gke.io/component-version",
 }
 

@@ -86,7 +86,10 @@ func distilBackupSchedule(o *unstructured.Unstructured) (facts.BackupSchedule, e
 	out.Snapshots = read.optional("spec", "template", "snapshotVolumes")
 	out.DataMover = read.text("spec", "template", "datamover")
 	out.IncludedNamespaces, out.ExcludedNamespaces = read.names("spec", "template", "includedNamespaces"), read.names("spec", "template", "excludedNamespaces")
-	out.Takes = read.takes()
+	out.Takes, out.VolumePolicy = read.takes(), "no"
+	if read.text("spec", "template", "resourcePolicy", "name") != "" {
+		out.VolumePolicy = "yes"
+	}
 	return out, read.err
 }
 

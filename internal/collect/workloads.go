@@ -100,6 +100,7 @@ func (k keptArgs) deployment(d *appsv1.Deployment) facts.Workload {
 	w.Selector = selector(d.Spec.Selector)
 	w.Desired, w.Ready = replicas(d.Spec.Replicas), int(d.Status.ReadyReplicas)
 	w.Current = d.Status.ObservedGeneration >= d.Generation
+	w.Revisions = revisions(d.Spec.RevisionHistoryLimit)
 	w.Status = d.UID != "" || d.Status.ObservedGeneration > 0 || d.Status.Replicas > 0 || len(d.Status.Conditions) > 0
 	if w.Ready < w.Desired {
 		w.Conditions = deploymentConditions(d.Status.Conditions)
@@ -129,6 +130,7 @@ func (k keptArgs) daemonSet(d *appsv1.DaemonSet) facts.Workload {
 	w.Selector = selector(d.Spec.Selector)
 	w.Desired, w.Ready = int(d.Status.DesiredNumberScheduled), int(d.Status.NumberReady)
 	w.Current = d.Status.ObservedGeneration >= d.Generation
+	w.Revisions = revisions(d.Spec.RevisionHistoryLimit)
 	w.Status = d.UID != "" || d.Status.ObservedGeneration > 0 || d.Status.DesiredNumberScheduled > 0
 	return w
 }
@@ -138,6 +140,7 @@ func (k keptArgs) statefulSet(s *appsv1.StatefulSet) facts.Workload {
 	w.Selector = selector(s.Spec.Selector)
 	w.Desired, w.Ready = replicas(s.Spec.Replicas), int(s.Status.ReadyReplicas)
 	w.Current = s.Status.ObservedGeneration >= s.Generation
+	w.Revisions = revisions(s.Spec.RevisionHistoryLimit)
 	w.Status = s.UID != "" || s.Status.ObservedGeneration > 0 || s.Status.Replicas > 0
 	return w
 }
@@ -146,7 +149,19 @@ func (k keptArgs) cronJob(c *batchv1.CronJob) facts.Workload {
 	w := k.workload(facts.CronJob, &c.ObjectMeta, &c.Spec.JobTemplate.Spec.Template)
 	w.Status = c.UID != "" || c.Status.LastScheduleTime != nil
 	w.Current = true
+	w.Schedule, w.Suspended = text.Truncate(c.Spec.Schedule, valueMax), isTrue(c.Spec.Suspend)
+	if last := c.Status.LastSuccessfulTime; last != nil {
+		w.LastSuccess = truncateToSecond(last.Time)
+	}
 	return w
+}
+
+// revisions says whether earlier pod templates are kept; the API's default is ten.
+func revisions(limit *int32) string {
+	if limit != nil && *limit == 0 {
+		return "none"
+	}
+	return "kept"
 }
 
 // replicas returns the desired number of pods; the API's default is one.

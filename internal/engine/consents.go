@@ -42,11 +42,11 @@ func TokenNameRights() rbac.Consented {
 	return rbac.Consented{
 		Suffix: "-token-names",
 		Comments: []string{
-			"For `kready check --allow-secret-names`: which Secrets hold tokens of ServiceAccounts. kready",
-			"asks for their metadata alone, and RBAC knows no such right: whoever has this one can read",
-			"all Secrets.",
+			"For `kready check --allow-secret-names`: which Secrets hold tokens of ServiceAccounts, and which of",
+			"Helm's releases are stuck, by the labels of its Secrets. kready asks for metadata alone, and RBAC knows",
+			"no such right: whoever has this one can read all Secrets.",
 		},
-		Rules: consentRules(collect.ConsentSecretNames, "secrets/legacy-sa-tokens"),
+		Rules: consentRules(collect.ConsentSecretNames, "delivery/helm-stuck, secrets/legacy-sa-tokens"),
 	}
 }
 

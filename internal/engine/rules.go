@@ -48,8 +48,8 @@ type Request struct {
 	ServerDryRun bool
 	// Proofs, when set, tries pods like those of the services in the target, as it says.
 	Proofs *Probes
-	// SecretNames allows to look up which Secrets are there, by their metadata alone: those that a service names, and
-	// those that hold tokens of ServiceAccounts.
+	// SecretNames allows to look up which Secrets are there, by their metadata alone: those that a service names,
+	// those that hold tokens of ServiceAccounts, and those of Helm's releases.
 	SecretNames bool
 	// Metrics allows to read the metrics of the API server.
 	Metrics bool

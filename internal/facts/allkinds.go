@@ -46,12 +46,14 @@ const (
 	KindCSIDrivers            Kind = "csiDrivers"
 	KindCSINodes              Kind = "csiNodes"
 	KindPendingClaims         Kind = "pendingClaims"
+	KindBoundClaims           Kind = "boundClaims"
 	KindVolumeSnapshotClasses Kind = "volumeSnapshotClasses"
 	KindBackupLocations       Kind = "backupLocations"
 	KindBackupSchedules       Kind = "backupSchedules"
 	KindBackups               Kind = "backups"
 	KindDeliverySources       Kind = "deliverySources"
 	KindDeliveries            Kind = "deliveries"
+	KindHelmReleases          Kind = "helmReleases"
 	KindMeshConfigs           Kind = "meshConfigs"
 	KindPeerAuthentications   Kind = "peerAuthentications"
 	KindUnmeshedPods          Kind = "unmeshedPods"
@@ -141,12 +143,14 @@ func Kinds() []Kind {
 		KindCSIDrivers,
 		KindCSINodes,
 		KindPendingClaims,
+		KindBoundClaims,
 		KindVolumeSnapshotClasses,
 		KindBackupLocations,
 		KindBackupSchedules,
 		KindBackups,
 		KindDeliverySources,
 		KindDeliveries,
+		KindHelmReleases,
 		KindMeshConfigs,
 		KindPeerAuthentications,
 		KindUnmeshedPods,

@@ -56,3 +56,23 @@ type Delivery struct {
 	Reason  string `json:"reason"`
 	Message string `json:"message"`
 }
+
+// HelmReleases are the releases of Helm of which the newest revision is not deployed, by the labels of the
+// Secrets that Helm keeps them in.
+type HelmReleases struct {
+	// Asked is true where the user let kready list these Secrets: otherwise nothing is known of releases.
+	Asked bool          `json:"asked"`
+	Stuck []HelmRelease `json:"stuck"`
+}
+
+// HelmRelease is a release whose newest revision is not deployed.
+type HelmRelease struct {
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	Revision  int    `json:"revision"`
+	// Status is that of the newest revision: failed, pending-install, pending-upgrade, pending-rollback or uninstalling.
+	Status string    `json:"status"`
+	Since  time.Time `json:"since,omitzero"`
+	// Deployed is the newest revision that is deployed; 0 when none is.
+	Deployed int `json:"deployed"`
+}

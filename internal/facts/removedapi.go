@@ -40,6 +40,17 @@ type KubeletConfig struct {
 	Found bool `json:"found"`
 	// FeatureGates are those that it sets, sorted.
 	FeatureGates []FeatureGate `json:"featureGates"`
+	// LogRotation is how the logs of containers are rotated.
+	LogRotation LogRotation `json:"logRotation"`
+}
+
+// LogRotation is when the kubelet begins a new file for a container's log, and how many it keeps.
+type LogRotation struct {
+	// Said is false where the configuration was not read, and in snapshots of an older kready.
+	Said bool `json:"said"`
+	// MaxSize is in bytes. It and MaxFiles are the kubelet's defaults where the configuration sets none.
+	MaxSize  int64 `json:"maxSize"`
+	MaxFiles int   `json:"maxFiles"`
 }
 
 // FeatureGate is a feature gate that a configuration sets.

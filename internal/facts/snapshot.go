@@ -101,6 +101,8 @@ type Snapshot struct {
 	CSIDrivers     []CSIDriver    `json:"csiDrivers"`
 	CSINodes       []CSINode      `json:"csiNodes"`
 	PendingClaims  []PendingClaim `json:"pendingClaims"`
+	// BoundClaims sum up the claims that have a volume, of applications too.
+	BoundClaims []BoundClaims `json:"boundClaims"`
 	// VolumeSnapshotClasses are those of snapshot.storage.k8s.io.
 	VolumeSnapshotClasses []VolumeSnapshotClass `json:"volumeSnapshotClasses"`
 
@@ -111,6 +113,8 @@ type Snapshot struct {
 
 	DeliverySources []DeliverySource `json:"deliverySources"`
 	Deliveries      []Delivery       `json:"deliveries"`
+	// HelmReleases are the releases of Helm that are stuck; looked for only with the user's consent.
+	HelmReleases HelmReleases `json:"helmReleases"`
 
 	MeshConfigs         []MeshConfig         `json:"meshConfigs"`
 	PeerAuthentications []PeerAuthentication `json:"peerAuthentications"`
@@ -125,7 +129,8 @@ type Snapshot struct {
 	Events []Event `json:"events"`
 	// SigningRequests are the requests for certificates that wait for approval.
 	SigningRequests []SigningRequests `json:"certificateSigningRequests"`
-	// ServiceAccounts are those by which the platform's pods pull from Docker Hub.
+	// ServiceAccounts are those by which the platform's pods pull from Docker Hub, and from registries that ask for
+	// credentials.
 	ServiceAccounts []ServiceAccount `json:"serviceAccounts"`
 
 	// RoleAccounts are the ServiceAccounts that name a role of AWS, where the webhook runs that gives pods such roles.

@@ -17,6 +17,14 @@ type PendingClaim struct {
 	Volume string `json:"volume"`
 }
 
+// BoundClaims counts the PersistentVolumeClaims of a namespace that have a volume, by StorageClass.
+type BoundClaims struct {
+	Namespace string `json:"namespace"`
+	// Class is "" for claims without one, as those of volumes that somebody made by hand.
+	Class  string `json:"class"`
+	Claims int    `json:"claims"`
+}
+
 // VolumeSnapshotClass is one VolumeSnapshotClass.
 type VolumeSnapshotClass struct {
 	Name   string `json:"name"`

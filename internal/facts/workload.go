@@ -65,6 +65,14 @@ type Workload struct {
 	GitRepo string `json:"gitRepo" jsonschema:"enum=,enum=yes,enum=no"`
 	// StaticToken says whether its pods have a token of a ServiceAccount from a Secret; "" in snapshots that do not say.
 	StaticToken string `json:"staticToken" jsonschema:"enum=,enum=yes,enum=no"`
+	// Revisions says whether earlier pod templates are kept, to roll back to: none where revisionHistoryLimit is 0;
+	// "" for CronJobs and pods, and in snapshots that do not say.
+	Revisions string `json:"revisions" jsonschema:"enum=,enum=none,enum=kept"`
+	// Schedule is when a CronJob runs, as written, with Suspended and LastSuccess, when a Job of it last ended well: zero
+	// where none did. Schedule is "" for all else, and in snapshots that do not say.
+	Schedule    string    `json:"schedule"`
+	Suspended   bool      `json:"suspended"`
+	LastSuccess time.Time `json:"lastSuccess,omitzero"`
 	// BackupVolumes are the volumes of its pods of which Velero is asked to copy the files, as the
 	// annotation backup.velero.io/backup-volumes names them.
 	BackupVolumes string `json:"backupVolumes"`

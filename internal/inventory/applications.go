@@ -196,7 +196,7 @@ func meshLabel(key string) bool {
 var askedNames = []string{
 	"alertmanager", "grafana", "alloy", "target-allocator", "targetallocator", "victoriametrics", "csi-provisioner",
 	"node-driver-registrar", "cloud-controller-manager", "kube-apiserver", "hyperkube", "hardened-kubernetes",
-	"cluster-autoscaler", "ztunnel", "pilot",
+	"cluster-autoscaler", "ztunnel", "pilot", "etcd", "talos-backup",
 	"k8s.gcr.io/", "docker.io/bitnami", "gcr.io/kubebuilder/", "quay.io/kubernetes-ingress-controller/",
 }
 

@@ -48,51 +48,25 @@ package kready.backup["volume-data"]
 import data.kready.internal.backups
 import data.kready.internal.nodes
 import data.kready.internal.products
-import data.kready.internal.workloads
+import data.kready.internal.volume_backups
 import data.kready.lib
 
-snapshot_locations := "volumesnapshotlocations.velero.io"
-
-server contains w if {
-	some impl in backups.velero
-	some w in lib.workloads_of(impl)
-	w.kind == "Deployment"
-}
-
-agents contains w if {
-	some impl in backups.velero
-	some w in lib.workloads_of(impl)
-	w.kind == "DaemonSet"
-}
-
-active contains s if {
-	some s in input.backupSchedules
-	not s.paused
-}
-
-flag_on(name) if {
-	some w in server
-	some value in workloads.flag_values(w, name)
-	value == "true"
-}
-
 # unless_all_refuse holds when a server's default reaches a backup: not where every Schedule says no.
-unless_all_refuse(_) if count(active) == 0
+unless_all_refuse(_) if count(volume_backups.active) == 0
 
 unless_all_refuse(field) if {
-	some s in active
+	some s in volume_backups.active
 	s[field] != "false"
 }
 
 # file_system says what asks for copies of the files of volumes.
 file_system contains "Velero's server (--default-volumes-to-fs-backup)" if {
 	unless_all_refuse("fileSystem")
-	some name in ["default-volumes-to-fs-backup", "default-volumes-to-restic"]
-	flag_on(name)
+	volume_backups.copies_files
 }
 
 file_system contains sprintf("Schedule %s/%s", [s.namespace, s.name]) if {
-	some s in active
+	some s in volume_backups.active
 	s.fileSystem == "true"
 }
 
@@ -104,28 +78,20 @@ file_system contains sprintf("the annotation on the pods of %s %s/%s", [w.kind, 
 
 # moving says what asks for the data of snapshots to be moved, by Velero's own data mover.
 moving contains "Velero's server (--default-snapshot-move-data)" if {
-	flag_on("default-snapshot-move-data")
+	volume_backups.flag_on("default-snapshot-move-data")
 	unless_all_refuse("moveData")
 }
 
 moving contains sprintf("Schedule %s/%s", [s.namespace, s.name]) if {
-	some s in active
+	some s in volume_backups.active
 	s.moveData == "true"
 	s.dataMover in {"", "velero"}
 }
 
 # snapshots are the Schedules that ask for snapshots of volumes.
 snapshots contains s if {
-	some s in active
+	some s in volume_backups.active
 	s.snapshots == "true"
-}
-
-takes_snapshots if count(products.objects(snapshot_locations)) > 0
-
-takes_snapshots if {
-	some w in server
-	some value in workloads.flag_values(w, "features")
-	contains(value, "EnableCSI")
 }
 
 asked := file_system | moving
@@ -134,8 +100,8 @@ asking := lib.shortened(sort(asked))
 
 gap contains finding if {
 	count(asked) > 0
-	count(agents) == 0
-	some w in server
+	count(volume_backups.agents) == 0
+	some w in volume_backups.server
 	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("%s asks for the data of volumes, and there is no node agent: it is not saved", [asking]))
 }
 
@@ -153,8 +119,8 @@ gap contains finding if {
 }
 
 gap contains object.union(lib.finding("Schedule", s.namespace, s.name, no_snapshots), {"state": "no-snapshots"}) if {
-	products.read(snapshot_locations)
-	not takes_snapshots
+	products.read(volume_backups.snapshot_locations)
+	not volume_backups.takes_snapshots
 	some s in snapshots
 }
 
@@ -162,19 +128,19 @@ no_snapshots := "it asks for snapshots of volumes; there is no VolumeSnapshotLoc
 
 # agents_down are findings when no agent has a ready pod.
 agents_down contains lib.finding(w.kind, w.namespace, w.name, sprintf("none of its %s is ready: no data of volumes is saved", [lib.counted(w.desired, "pod", "pods")])) if {
-	every a in agents {
+	every a in volume_backups.agents {
 		a.status
 		a.ready == 0
 	}
-	some w in agents
+	some w in volume_backups.agents
 }
 
 # lacking are the nodes, by what they are for, on which no agent is ready.
 lacking contains name if {
-	every w in agents {
+	every w in volume_backups.agents {
 		counted(w)
 	}
-	missed_by_all := intersection({missed(w) | some w in agents})
+	missed_by_all := intersection({missed(w) | some w in volume_backups.agents})
 	some k in nodes.agent_kinds
 	some name in k.names
 	name in missed_by_all
@@ -199,20 +165,20 @@ ordinary contains name if {
 }
 
 uncovered contains lib.finding("Node", "", name, "no node agent of Velero is ready: the volumes of its pods are not saved") if {
-	count(agents) > 0
+	count(volume_backups.agents) > 0
 	some name in (lacking & ordinary)
 }
 
 unknown contains finding if {
 	count(asked) > 0
-	some w in agents
+	some w in volume_backups.agents
 	not w.status
 	finding := lib.finding(w.kind, w.namespace, w.name, "it carries no status: whether it runs cannot be told")
 }
 
 unknown contains finding if {
 	count(file_system) > 0
-	some w in agents
+	some w in volume_backups.agents
 	w.status
 	w.ready > 0
 	not counted(w)
@@ -220,14 +186,14 @@ unknown contains finding if {
 }
 
 unknown contains lib.finding("Schedule", s.namespace, s.name, "this snapshot does not say what it asks for: an older kready took it") if {
-	some s in active
+	some s in volume_backups.active
 	s.fileSystem == ""
 }
 
 unknown contains {"message": message} if {
 	count(snapshots) > 0
-	not takes_snapshots
-	some message in products.unread({snapshot_locations})
+	not volume_backups.takes_snapshots
+	some message in products.unread({volume_backups.snapshot_locations})
 }
 
 state contains "agent-not-ready" if {
@@ -237,8 +203,8 @@ state contains "agent-not-ready" if {
 
 state contains "no-snapshots" if {
 	count(snapshots) > 0
-	not takes_snapshots
-	products.read(snapshot_locations)
+	not volume_backups.takes_snapshots
+	products.read(volume_backups.snapshot_locations)
 }
 
 skip contains "Velero is not installed" if count(backups.velero) == 0
@@ -246,7 +212,7 @@ skip contains "Velero is not installed" if count(backups.velero) == 0
 skip contains "nothing seen here asks Velero for the data of volumes: its backups hold objects only, or what their volumes' owners asked for" if {
 	count(asked) == 0
 	count(snapshots) == 0
-	every s in active {
+	every s in volume_backups.active {
 		s.fileSystem != ""
 	}
 }
