@@ -14,7 +14,7 @@ type pruned struct {
 	// without are those that are left out; where only is set, all others are.
 	without, only []uint64
 	// within are messages in which fields are left out.
-	within map[uint64]pruned
+	within map[uint64]*pruned
 	// entry leaves out elements of a map, whose key it is called with.
 	entry map[uint64]func(key []byte) bool
 }
@@ -39,7 +39,7 @@ type pruner struct {
 
 func newPruner(q Query) *pruner {
 	own := func() pruned {
-		return pruned{within: map[uint64]pruned{objectMeta: {
+		return pruned{within: map[uint64]*pruned{objectMeta: {
 			without: []uint64{metaManagedFields},
 			entry: map[uint64]func([]byte) bool{metaAnnotations: func(key []byte) bool {
 				return string(key) == corev1.LastAppliedConfigAnnotation
@@ -51,9 +51,9 @@ func newPruner(q Query) *pruner {
 	case q.Metadata: // managed fields are what some of these are read for
 		p.unread = pruned{}
 	case q.Group == "" && q.Resource == "nodes":
-		p.unread.within[objectStatus] = pruned{without: []uint64{nodeCapacity, nodeImages, nodeVolumesInUse, nodeVolumesAttached, nodeConfig}}
+		p.unread.within[objectStatus] = &pruned{without: []uint64{nodeCapacity, nodeImages, nodeVolumesInUse, nodeVolumesAttached, nodeConfig}}
 	}
-	p.ofOwner.within[objectSpec] = pruned{only: []uint64{podContainers, podNodeName}, within: map[uint64]pruned{
+	p.ofOwner.within[objectSpec] = &pruned{only: []uint64{podContainers, podNodeName}, within: map[uint64]*pruned{
 		podContainers: {only: []uint64{containerName}},
 	}}
 	return p
@@ -149,7 +149,7 @@ func leaveOut(message []byte, p *pruned) []byte {
 			// What it becomes is no longer than what it was, nor is its length.
 			_, tag := uvarint(field)
 			kept = append(kept, field[:tag]...)
-			value = leaveOut(value, &inner)
+			value = leaveOut(value, inner)
 			kept = append(binary.AppendUvarint(kept, uint64(len(value))), value...)
 		default:
 			kept = append(kept, field...)

@@ -97,3 +97,15 @@ func FuzzPrune(f *testing.F) {
 		}
 	})
 }
+
+// TestPruningAllocates: leaving fields out is to cost less than decoding them.
+func TestPruningAllocates(t *testing.T) {
+	data, err := (&corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "a", Labels: map[string]string{"a": "b"}}, Spec: corev1.PodSpec{NodeName: "n"}}).Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPruner(Query{Resource: "pods", OwnersSpec: true})
+	if n := testing.AllocsPerRun(100, func() { p.object(data) }); n > 0 {
+		t.Errorf("%.0f allocations", n)
+	}
+}
