@@ -103,7 +103,7 @@ func (m *meter) floor(ctx context.Context, p *controlplane.Plane, all *asked) (d
 const inFlight = 16
 
 // replay asks the requests of a file again, decodes each page and drops it. Pages after the first are those that
-// the answers name.
+// the answers name, of lists that kready went on with: of some it reads no more than how long they are.
 func replay(ctx context.Context, file string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -126,14 +126,21 @@ func replay(ctx context.Context, file string) error {
 	metav1.AddMetaToScheme(scheme.Scheme) //nolint:errcheck // adds kinds that cannot fail
 	var group sync.WaitGroup
 	free, failed := make(chan struct{}, inFlight), make(chan error, len(requests))
+	continued := map[string]bool{}
 	for _, r := range requests {
-		if strings.Contains(r.URI, "continue=") {
+		if list, more := listOf(r.URI); more {
+			continued[list] = true
+		}
+	}
+	for _, r := range requests {
+		list, more := listOf(r.URI)
+		if more {
 			continue
 		}
 		free <- struct{}{}
 		group.Go(func() {
 			defer func() { <-free }()
-			failed <- pages(ctx, client, config.Host, r)
+			failed <- pages(ctx, client, config.Host, r, continued[list])
 		})
 	}
 	group.Wait()
@@ -145,15 +152,25 @@ func replay(ctx context.Context, file string) error {
 	return errors.Join(errs...)
 }
 
-// pages asks one request, and for the pages that follow.
-func pages(ctx context.Context, client *http.Client, host string, r request) error {
+// listOf is what a request lists, and whether it asks for a page after the first.
+func listOf(uri string) (list string, more bool) {
+	at, err := url.Parse(uri)
+	if err != nil {
+		return uri, false
+	}
+	query := at.Query()
+	return strings.Join([]string{at.Path, query.Get("labelSelector"), query.Get("fieldSelector")}, "?"), query.Get("continue") != ""
+}
+
+// pages asks one request, and for the pages that follow where they are asked for.
+func pages(ctx context.Context, client *http.Client, host string, r request, follow bool) error {
 	uri := r.URI
 	for uri != "" {
 		next, err := page(ctx, client, host+uri, r)
 		if err != nil {
 			return fmt.Errorf("%s: %w", r.URI, err)
 		}
-		if next == "" {
+		if next == "" || !follow {
 			return nil
 		}
 		at, err := url.Parse(r.URI)
