@@ -134,7 +134,7 @@ type judge struct {
 	// roles are what the recognised workloads provide, and the product's name: cert-manager
 	// has a check of its own that other issuers of certificates have not.
 	roles map[facts.ObjectRef][]string
-	pods  map[facts.ObjectRef][]facts.Pods
+	pods  map[facts.ObjectRef][]*facts.Pods
 }
 
 func newJudge(in *facts.Input) *judge {
@@ -144,7 +144,7 @@ func newJudge(in *facts.Input) *judge {
 		down:       map[string]bool{},
 		justJoined: map[string]bool{},
 		roles:      map[facts.ObjectRef][]string{},
-		pods:       map[facts.ObjectRef][]facts.Pods{},
+		pods:       map[facts.ObjectRef][]*facts.Pods{},
 	}
 	justJoined := in.JoinedWithin(j.limits.SettlingMinutes.Duration())
 	for i := range in.Nodes {
@@ -164,7 +164,8 @@ func newJudge(in *facts.Input) *judge {
 			j.roles[ref] = append(append(j.roles[ref], impl.Roles...), impl.Name)
 		}
 	}
-	for _, p := range in.Pods {
+	for i := range in.Pods {
+		p := &in.Pods[i]
 		ref := facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}
 		j.pods[ref] = append(j.pods[ref], p)
 	}
@@ -213,7 +214,7 @@ func (j *judge) fault(w *facts.Workload) (string, bool) {
 }
 
 // starting reports whether the pods of a group are too young to be judged.
-func (j *judge) starting(p facts.Pods) bool {
+func (j *judge) starting(p *facts.Pods) bool {
 	return p.Ready < p.Count && !p.OldestNotReady.IsZero() && j.now.Sub(p.OldestNotReady) < j.limits.SettlingMinutes.Duration()
 }
 

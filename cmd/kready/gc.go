@@ -10,7 +10,7 @@ import (
 
 // firstCollection is the memory in bytes at which garbage is first collected. Most runs end
 // before: collecting from Go's own 4 MiB on takes as long as all their checks.
-const firstCollection = 96 << 20
+const firstCollection = 84 << 20
 
 // percentAfter is by how much the heap may grow from then on before garbage is collected again: a large
 // cluster is judged in less memory for some more work.
@@ -18,7 +18,7 @@ const percentAfter = 60
 
 // leastHeap is the size in bytes up to which the heap may grow in any case: where little of it is in use,
 // collecting again after so many percent would be most of the work.
-const leastHeap = 72 << 20
+const leastHeap = 64 << 20
 
 // delayCollection has garbage collected as usual, but not before the heap is of some size, and
 // harder once the process comes near its limit of memory; 0 means that it has none. It leaves

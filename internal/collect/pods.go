@@ -123,8 +123,11 @@ func podQueries(total map[string]int, chosen map[facts.ObjectRef]*facts.Workload
 // joinPods returns the sums of several lists, for those workloads that count. Pods of one workload on one node
 // may be in two lists of kube-system.
 func joinPods(lists []*podSums, counts func(facts.ObjectRef) bool) []facts.Pods {
-	at := map[podPlace]int{}
-	var out []facts.Pods
+	total := 0
+	for _, list := range lists {
+		total += len(list.sums)
+	}
+	at, out := make(map[podPlace]int, total), make([]facts.Pods, 0, total)
 	for _, list := range lists {
 		for place, sum := range list.sums {
 			i, known := at[place]
