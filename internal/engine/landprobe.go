@@ -106,7 +106,7 @@ func probedServices(in *facts.Input, services []*service.Manifests) ([]probe.Ser
 func probedTemplate(own *facts.Landing, trial service.Trial) (probe.Template, error) {
 	pod := &corev1.Pod{}
 	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(trial.Body, pod); err != nil {
-		return probe.Template{}, fmt.Errorf("%s:%d: the pod of its template does not decode: %w", trial.File, trial.Manifest.Line, err)
+		return probe.Template{}, fmt.Errorf("%s:%d: the pod of its template does not decode: %w", trial.File, trial.Line, err)
 	}
 	out := probe.Template{Manifest: trial.Manifest, Pod: pod, Line: trial.LineOf}
 	at := slices.IndexFunc(own.Pods, func(p facts.LandingPods) bool { return p.Manifest == trial.Manifest })

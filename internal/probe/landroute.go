@@ -169,7 +169,7 @@ func (p *landPlace) tryOwnRoute(ctx context.Context, t *routeTrial, out *Result)
 	if err != nil {
 		return err
 	}
-	return p.Session.tryRoute(ctx, out, echo, listener, strconv.Itoa(t.number))
+	return p.tryRoute(ctx, out, echo, listener, strconv.Itoa(t.number))
 }
 
 // listenerOf is a listener of the parent that takes routes of the namespace, with a name of its hosts that nobody has.

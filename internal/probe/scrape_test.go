@@ -119,8 +119,8 @@ func TestScrape(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	for says, p := range map[string]facts.Prometheus{
-		"":                       in.Prometheuses[0],
-		"takes ServiceMonitors ": prometheus("own", release, facts.Selector{}),
+		"":                      in.Prometheuses[0],
+		"takes ServiceMonitors": prometheus("own", release, facts.Selector{}),
 	} {
 		why, err := scrape().Skip(session(t, monitored(p), client))
 		if err != nil || (why == "") != (says == "") || !strings.Contains(why, says) {
