@@ -52,3 +52,44 @@ func TestPathsFree(t *testing.T) {
 		})
 	}
 }
+
+const route = "---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: web}\nspec:\n  parentRefs: [{name: public}]\n  hostnames: [a.example.com]\n  rules: [{backendRefs: [{name: api, namespace: data, port: 80}]}]\n"
+
+// TestRoutePathsFree: routes of other Gateways and other paths do not meet.
+func TestRoutePathsFree(t *testing.T) {
+	host := func(parent, path string) facts.Snapshot {
+		return facts.Snapshot{NamedHosts: []facts.NamedHost{{Host: "a.example.com", Claims: []facts.HostClaim{{
+			Kind: "HTTPRoute", Namespace: "other", Name: "web", Parents: []string{parent}, Paths: []facts.ClaimedPath{{Type: "PathPrefix", Path: path}},
+		}}}}}
+	}
+	landed{route, host("shop/public", "/"), check.StatusGap, "the older of the two"}.judge(t, RoutePathsFree())
+	landed{route, host("shop/public/web", "/"), check.StatusGap, "the older of the two"}.judge(t, RoutePathsFree())
+	landed{route, host("shop/public", "/api"), check.StatusPass, ""}.judge(t, RoutePathsFree())
+	landed{route, host("shop/publication", "/"), check.StatusPass, ""}.judge(t, RoutePathsFree())
+}
+
+// TestReferencesGranted: a grant is for a kind of one namespace, and for an object where it names one.
+func TestReferencesGranted(t *testing.T) {
+	granted := func(kind, namespace, name string) facts.Snapshot {
+		return facts.Snapshot{NamedGrants: []facts.NamedGrants{{Namespace: "data", Grants: []facts.ReferenceGrant{{
+			From: []facts.GrantedFrom{{Group: "gateway.networking.k8s.io", Kind: kind, Namespace: namespace}}, To: []facts.GrantedTo{{Kind: "Service", Name: name}},
+		}}}}}
+	}
+	landed{route, granted("HTTPRoute", "shop", ""), check.StatusPass, ""}.judge(t, ReferencesGranted())
+	landed{route, granted("HTTPRoute", "shop", "api"), check.StatusPass, ""}.judge(t, ReferencesGranted())
+	landed{route, granted("HTTPRoute", "shop", "db"), check.StatusGap, "no ReferenceGrant"}.judge(t, ReferencesGranted())
+	landed{route, granted("HTTPRoute", "other", ""), check.StatusGap, "no ReferenceGrant"}.judge(t, ReferencesGranted())
+	landed{route, granted("GRPCRoute", "shop", ""), check.StatusGap, "no ReferenceGrant"}.judge(t, ReferencesGranted())
+}
+
+// TestRouteFeatures: what a route uses is held against the class of its Gateway.
+func TestRouteFeatures(t *testing.T) {
+	of := func(features ...string) facts.Snapshot {
+		return facts.Snapshot{Gateways: []facts.Gateway{{Namespace: "shop", Name: "public", Class: "edge"}}, GatewayClasses: []facts.GatewayClass{{Name: "edge", Features: features}}}
+	}
+	timed := "---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: web}\nspec:\n  parentRefs: [{name: public}]\n  rules: [{timeouts: {request: 1s}}]\n"
+	landed{route, of("HTTPRoute"), check.StatusPass, ""}.judge(t, RouteFeatures())
+	landed{timed, of("HTTPRoute"), check.StatusGap, "HTTPRouteRequestTimeout"}.judge(t, RouteFeatures())
+	landed{timed, of("HTTPRoute", "HTTPRouteRequestTimeout"), check.StatusPass, ""}.judge(t, RouteFeatures())
+	landed{timed, of("GRPCRoute"), check.StatusUnknown, "does not say"}.judge(t, RouteFeatures())
+}

@@ -72,3 +72,16 @@ func TestServiceFamilies(t *testing.T) {
 		t.Run(name, func(t *testing.T) { tt.judge(t, ServiceFamilies()) })
 	}
 }
+
+// TestExternalIPsAllowed: what GKE allows cannot be seen, and another plugin says nothing of externalIPs.
+func TestExternalIPsAllowed(t *testing.T) {
+	service := "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {externalIPs: [192.0.2.7], ports: [{port: 53}]}\n"
+	flagged := facts.Snapshot{Workloads: []facts.Workload{{
+		Kind: "StaticPod", Namespace: "kube-system", Name: "kube-apiserver-cp-1",
+		Containers: []facts.Container{{Args: []facts.Arg{{Name: "enable-admission-plugins", Value: "NodeRestriction"}}}},
+	}}}
+	landed{service, flagged, check.StatusPass, ""}.judge(t, ExternalIPsAllowed())
+	landed{service, facts.Snapshot{}, check.StatusUnknown, "cannot be seen"}.judge(t, ExternalIPsAllowed())
+	in := facts.Input{Distribution: facts.Distribution{Name: "gke"}}
+	landtest.Judge(t, ExternalIPsAllowed(), service, in, check.StatusUnknown, "GKE refuses them")
+}

@@ -71,6 +71,6 @@ func runServiceFamilies(_ context.Context, in *facts.Input) (check.Outcome, erro
 	services := text.Counted(total, "Service", "Services")
 	return check.ByFindings(gaps, unknowns,
 		fmt.Sprintf("%d of %s would be refused", len(gaps), services),
-		fmt.Sprintf("whether the cluster has the families that %d of %s ask for is not known", len(unknowns), services),
+		fmt.Sprintf("whether the cluster has the IP families of %d of %s is not known", len(unknowns), services),
 		fmt.Sprintf("%s, of families that the cluster has (%s)", services, strings.Join(there, ", "))), nil
 }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
+	"github.com/kready/kready/internal/landtest"
 )
 
 // landing is a Deployment with one volume.
@@ -69,4 +71,30 @@ func TestInlineDrivers(t *testing.T) {
 			t.Errorf("%s: %v %v", name, out, err)
 		}
 	}
+}
+
+func claimed(more string) string {
+	return "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\nspec: {storageClassName: fast, resources: {requests: {storage: 1Gi}}, " + more + "}\n"
+}
+
+// TestAttributesClassThere: the driver of the class is compared where both are known.
+func TestAttributesClassThere(t *testing.T) {
+	of := func(driver string) facts.Input {
+		return facts.Input{Snapshot: facts.Snapshot{
+			StorageClasses: []facts.StorageClass{{Name: "fast", Provisioner: "a.example.com"}, {Name: "other", Provisioner: "b.example.com", Default: true}},
+			NamedObjects:   []facts.NamedObject{{Resource: kube.VolumeAttributesClasses, Name: "gold", Served: true, Exists: true, Fields: []facts.ProductField{{Name: "driverName", Values: []string{driver}}}}},
+		}}
+	}
+	manifests := claimed("volumeAttributesClassName: gold")
+	landtest.Judge(t, AttributesClassThere(), manifests, of("a.example.com"), check.StatusPass, "")
+	landtest.Judge(t, AttributesClassThere(), manifests, of("b.example.com"), check.StatusGap, "is for the driver b.example.com")
+	landtest.Judge(t, AttributesClassThere(), manifests, facts.Input{}, check.StatusUnknown, "could not be looked up")
+}
+
+// TestDataSourcesThere: a source of another namespace is unknown, and of a claim it is enough that it exists.
+func TestDataSourcesThere(t *testing.T) {
+	in := facts.Input{Snapshot: facts.Snapshot{NamedClaims: []facts.NamedClaim{{Namespace: "shop", Name: "golden", Exists: true}}}}
+	landtest.Judge(t, DataSourcesThere(), claimed("dataSource: {kind: PersistentVolumeClaim, name: golden}"), in, check.StatusPass, "")
+	landtest.Judge(t, DataSourcesThere(), claimed("dataSource: {kind: PersistentVolumeClaim, name: other}"), in, check.StatusUnknown, "could not be looked up")
+	landtest.Judge(t, DataSourcesThere(), claimed("dataSourceRef: {kind: PersistentVolumeClaim, name: golden, namespace: other}"), in, check.StatusUnknown, "off by default")
 }

@@ -97,7 +97,7 @@ func TestEveryCollector(t *testing.T) {
 var lookups = facts.Lookups{
 	ConfigMaps:      []facts.ObjectRef{{Kind: "ConfigMap", Namespace: "shop", Name: "web"}, {Kind: "ConfigMap", Namespace: "shop", Name: "gone"}},
 	ServiceAccounts: []facts.ObjectRef{{Kind: "ServiceAccount", Namespace: "shop", Name: "web"}, {Kind: "ServiceAccount", Namespace: "shop", Name: "gone"}},
-	Workloads:       []facts.ObjectRef{{Kind: "Deployment", Namespace: "bounded", Name: "web"}, {Kind: "StatefulSet", Namespace: "bounded", Name: "gone"}, {Kind: "DaemonSet", Namespace: "bounded", Name: "gone"}, {Kind: "Job", Namespace: "free", Name: "import"}},
+	Workloads:       []facts.ObjectRef{{Kind: "Deployment", Namespace: "bounded", Name: "web"}, {Kind: "StatefulSet", Namespace: "bounded", Name: "gone"}, {Kind: "DaemonSet", Namespace: "bounded", Name: "gone"}, {Kind: "PersistentVolumeClaim", Namespace: "bounded", Name: "gone"}, {Kind: "Job", Namespace: "free", Name: "import"}},
 	Claims:          []facts.ObjectRef{{Kind: "PersistentVolumeClaim", Namespace: "shop", Name: "bound"}, {Kind: "PersistentVolumeClaim", Namespace: "shop", Name: "gone"}},
 	Services:        []facts.ObjectRef{{Kind: "Service", Namespace: "shop", Name: "web"}, {Kind: "Service", Namespace: "shop", Name: "gone"}},
 	Addresses:       []string{"10.96.0.1", "10.96.0.99"},
@@ -106,7 +106,7 @@ var lookups = facts.Lookups{
 		{Resource: kube.ResourceClaims, Namespace: "shop", Name: "gone"}, {Resource: kube.ResourceClaimTemplates, Namespace: "shop", Name: "gpu"},
 		{Resource: kube.SecretProviderClasses, Namespace: "shop", Name: "web"},
 		{Resource: kube.VolumeSnapshots, Namespace: "shop", Name: "nightly"}, {Resource: kube.VolumeAttributesClasses, Name: "fast"},
-		{Resource: kube.TriggerAuthentications, Namespace: "shop", Name: "kafka"},
+		{Resource: kube.TriggerAuthentications, Namespace: "shop", Name: "kafka"}, {Resource: kube.ClusterTriggerAuthentications, Name: "gone"},
 	},
 	Pods:     []facts.PodsByLabels{{Namespace: "till", Labels: map[string]string{"app": "named"}}, {Namespace: "shop", Labels: map[string]string{"app": "gone"}}},
 	Hosts:    []string{"till.example.com", "free.example.com"},
