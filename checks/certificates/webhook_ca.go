@@ -4,6 +4,8 @@ package certificates
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/kready/kready/internal/check"
@@ -43,6 +45,12 @@ keeps the bundle current:
 
     kubectl annotate validatingwebhookconfiguration NAME \
       cert-manager.io/inject-ca-from=NAMESPACE/CERTIFICATE`,
+		Remedies: []check.Remedy{{State: stateNotFilledIn, Text: `See whether what fills it in runs and may change the configuration; for cert-manager that is cainjector:
+
+    kubectl get pods -A -l app.kubernetes.io/component=cainjector
+    kubectl get KIND NAME -o jsonpath='{.metadata.annotations}'
+
+The annotation names the Secret or Certificate that must be there.`}},
 		Links: []string{
 			"https://cert-manager.io/docs/concepts/ca-injector/",
 			"https://linkerd.io/2/tasks/rotating_webhooks_certificates/",
@@ -64,7 +72,7 @@ func runWebhookCA(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	switch {
 	case len(t.gaps) > 0:
 		return check.Gap(fmt.Sprintf("the API server cannot verify %s, or soon will not",
-			text.Counted(len(t.gaps), "registered server", "registered servers")), t.gaps...), nil
+			text.Counted(len(t.gaps), "registered server", "registered servers")), t.gaps...).In(t.states()...), nil
 	case len(t.unknown) > 0:
 		return check.Unknown(fmt.Sprintf("%s without a CA bundle, and whether one is filled in cannot be told",
 			text.Counted(len(t.unknown), "registration is", "registrations are")), t.unknown...), nil
@@ -83,6 +91,17 @@ type trust struct {
 	first         string
 	expiry        time.Time
 	gaps, unknown []check.Finding
+}
+
+// stateNotFilledIn is the state in which something was asked to write a bundle and has not.
+const stateNotFilledIn = "not-filled-in"
+
+// states are those that the gaps are in.
+func (t *trust) states() []string {
+	if slices.ContainsFunc(t.gaps, func(f check.Finding) bool { return f.State == stateNotFilledIn }) {
+		return []string{stateNotFilledIn}
+	}
+	return nil
 }
 
 // addConfig judges the webhooks of one configuration. Those that share a fault share a
@@ -114,6 +133,9 @@ func (t *trust) addConfig(config *facts.WebhookConfig) {
 // report adds a gap, or an unknown where the fault is not certain.
 func (t *trust) report(object facts.ObjectRef, fault string, certain bool) {
 	finding := check.Finding{Object: object, Message: fault}
+	if strings.HasSuffix(fault, notFilledIn) {
+		finding.State = stateNotFilledIn
+	}
 	if certain {
 		t.gaps = append(t.gaps, finding)
 		return
@@ -134,6 +156,9 @@ func (t *trust) addAPI(api *facts.APIService) {
 	t.count(object, &api.CA)
 }
 
+// notFilledIn is said of what should have written a bundle.
+const notFilledIn = " was asked to fill it in and has not"
+
 // missingBundle describes the fault of a webhook without a usable bundle; "" while it may
 // still be given one.
 func (t *trust) missingBundle(config *facts.WebhookConfig, malformed bool) string {
@@ -145,7 +170,7 @@ func (t *trust) missingBundle(config *facts.WebhookConfig, malformed bool) strin
 	case malformed:
 		return unreadable
 	case config.RenewedBy != "":
-		return fmt.Sprintf("it has no CA bundle: %s was asked to fill it in and has not", config.RenewedBy)
+		return fmt.Sprintf("it has no CA bundle: %s%s", config.RenewedBy, notFilledIn)
 	}
 	return "it has no CA bundle: the API server does not trust who answers, and calls fail"
 }

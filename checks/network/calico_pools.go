@@ -15,6 +15,9 @@ import (
 // ipPools is the resource of Calico's pools, from which each node takes blocks.
 const ipPools = "ippools.crd.projectcalico.org"
 
+// statePools is the state in which Calico's pools are what falls short.
+const statePools = "pools"
+
 // hasCalico reports whether Calico gives pods their addresses.
 func hasCalico(in *facts.Input) bool {
 	return slices.ContainsFunc(in.Running("network/cni"), func(i facts.Implementation) bool { return i.Name == "calico" })
@@ -52,7 +55,7 @@ func judgeIPPools(in *facts.Input) check.Outcome {
 		sums[six] = pools{addresses: add(sums[six].addresses, sum.addresses), blocks: add(sums[six].blocks, sum.blocks)}
 	}
 	if len(off) == len(resource.Objects) {
-		return check.Gap("no IPPool of Calico gives addresses to pods", off...)
+		return check.Gap("no IPPool of Calico gives addresses to pods", off...).In(statePools)
 	}
 	return judgePools(in.Nodes, sums, narrow)
 }
@@ -76,7 +79,7 @@ func judgePools(nodes []facts.Node, sums map[bool]pools, narrow bool) check.Outc
 	case count == 0 || accepts == 0:
 		return check.Unknown("no node says how many pods it accepts")
 	case tight.blocks < count:
-		return check.Gap(has + ": some nodes have no block of their own, and new ones get none")
+		return check.Gap(has + ": some nodes have no block of their own, and new ones get none").In(statePools)
 	case narrow:
 		return check.Unknown(has + ", and some pools are only for some nodes or namespaces: how many are left for each is not visible")
 	case tight.addresses < accepts:

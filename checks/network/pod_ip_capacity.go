@@ -43,6 +43,11 @@ nodes what is left: the answer is then unknown.`,
 configuration to what the range holds, or add a second cluster CIDR (Cilium:
 ` + "`clusterPoolIPv4PodCIDRList`" + `; GKE: additional pod ranges) and replace nodes. Plan a new
 cluster with one /24 for each node and twice the nodes that you expect.`,
+		Remedies: []check.Remedy{{State: statePools, Text: `Let a pool give addresses again, or add one that overlaps with no other, whose range no other network uses:
+
+    kubectl get ippools.crd.projectcalico.org -o yaml
+
+A pool is enabled by ` + "`disabled: false`" + `; blocks of a pool cannot be made smaller afterwards.`}},
 		Links: []string{
 			"https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
 			"https://docs.aws.amazon.com/eks/latest/best-practices/ip-opt.html",

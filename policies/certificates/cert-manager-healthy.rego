@@ -15,7 +15,6 @@
 # custom:
 #   level: healthy
 #   tier: must
-#   requires: [certificates/issuer-present]
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs, nodes]

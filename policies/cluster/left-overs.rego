@@ -26,7 +26,7 @@
 #   remediation: |
 #     Delete the configuration that the finding names, if the product is gone for good:
 #
-#         kubectl delete mutatingwebhookconfiguration NAME
+#         kubectl delete KIND NAME
 #
 #     Keep CRDs until you know that no object of their kinds is needed: deleting a CRD deletes
 #     all of them.

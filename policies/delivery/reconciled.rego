@@ -21,11 +21,18 @@
 #   tier: should
 #   requires: [delivery/controllers-healthy]
 #   since: 0.1.0
+#   remedies:
+#   - state: argo
+#     text: |
+#       See what differs, mend the cause in the repository, and have it applied again:
+#
+#           argocd app diff NAME
+#           argocd app sync NAME
 #   remediation: |
 #     Read the message, mend the cause in the repository, and have it applied again:
 #
-#         flux reconcile kustomization NAME -n NAMESPACE --with-source
-#         argocd app diff NAME; argocd app sync NAME
+#         kubectl -n NAMESPACE describe KIND NAME
+#         kubectl -n NAMESPACE annotate KIND NAME --overwrite reconcile.fluxcd.io/requestedAt="$(date +%s)"
 package kready.delivery.reconciled
 
 import data.kready.internal.conditions
@@ -52,26 +59,26 @@ waiting contains d if {
 
 gap contains finding if {
 	some d in (failing - waiting)
-	finding := finding_on(d, conditions.reason_and_message(d.reason, d.message))
+	finding := delivery.finding(d, conditions.reason_and_message(d.reason, d.message))
 }
 
 gap contains finding if {
 	count(failing - waiting) == 0
 	some d in waiting
-	finding := finding_on(d, conditions.reason_and_message(d.reason, d.message))
+	finding := delivery.finding(d, conditions.reason_and_message(d.reason, d.message))
 }
 
 gap contains finding if {
 	some d in judged
 	not d.running
 	count(faults(d)) > 0
-	finding := finding_on(d, conditions.reason_and_message(concat(" and ", faults(d)), conditions.reason_and_message(d.reason, d.message)))
+	finding := delivery.finding(d, conditions.reason_and_message(concat(" and ", faults(d)), conditions.reason_and_message(d.reason, d.message)))
 }
 
 gap contains finding if {
 	some d in without_status
 	lib.older(d.createdAt, input.thresholds.pendingMinutes)
-	finding := finding_on(d, "no controller has said anything about it")
+	finding := delivery.finding(d, "no controller has said anything about it")
 }
 
 # faults are the conditions in which Argo CD reports an Application as not delivered.
@@ -83,20 +90,20 @@ faults(d) := [pair[0] |
 unknown contains finding if {
 	some d in without_status
 	not lib.known(d.createdAt)
-	finding := finding_on(d, "it carries no status")
+	finding := delivery.finding(d, "it carries no status")
 }
 
 unknown contains finding if {
 	some d in judged
 	d.sync == "Unknown"
-	finding := finding_on(d, conditions.reason_and_message("whether it is in sync is not known", conditions.reason_and_message(d.reason, d.message)))
+	finding := delivery.finding(d, conditions.reason_and_message("whether it is in sync is not known", conditions.reason_and_message(d.reason, d.message)))
 }
 
 unknown contains finding if {
 	some d in judged
 	d.ready == "True"
 	not d.current
-	finding := finding_on(d, "its controller has not seen the latest change")
+	finding := delivery.finding(d, "its controller has not seen the latest change")
 }
 
 without_status contains d if {
@@ -112,7 +119,7 @@ skip contains "all that is delivered to the platform is suspended, or has no sou
 	count(judged) == 0
 }
 
-finding_on(d, message) := lib.finding(d.kind, d.namespace, d.name, message)
+state contains "argo" if delivery.on_argo(gap)
 
 amount := lib.counted(count(judged), "unit", "units")
 

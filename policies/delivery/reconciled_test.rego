@@ -37,7 +37,7 @@ test_applications if {
 		"OutOfSync": {"sync": "OutOfSync"}, "Degraded": {"health": "Degraded"},
 		"OutOfSync and Missing": {"sync": "OutOfSync", "health": "Missing"},
 	} {
-		reconciled.gap == {lib.finding("Application", "argocd", "dns", text)} with input as cluster([mocks.application(changes)])
+		reconciled.gap == {object.union(lib.finding("Application", "argocd", "dns", text), {"state": "argo"})} with input as cluster([mocks.application(changes)])
 	}
 	every changes in [
 		{"health": "Progressing"}, {"health": "Suspended"}, {"sync": "OutOfSync", "running": true},
@@ -67,7 +67,7 @@ test_unknown if {
 		lib.finding("Kustomization", "flux-system", "infra", "its controller has not seen the latest change"),
 	} with input as cluster([mocks.kustomization({"current": false})])
 	reconciled.unknown == {
-		lib.finding("Application", "argocd", "dns", "whether it is in sync is not known"),
+		object.union(lib.finding("Application", "argocd", "dns", "whether it is in sync is not known"), {"state": "argo"}),
 	} with input as cluster([mocks.application({"sync": "Unknown"})])
 }
 

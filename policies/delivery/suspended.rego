@@ -18,9 +18,16 @@
 #   tier: should
 #   requires: [delivery/controllers-healthy]
 #   since: 0.1.0
+#   remedies:
+#   - state: argo
+#     text: |
+#       Let Argo CD sync the application by itself, where its project wants that:
+#
+#           argocd app set NAME --sync-policy automated
 #   remediation: |
-#     `flux resume kustomization NAME -n NAMESPACE` (or `helmrelease`, `source git`);
-#     `argocd app set NAME --sync-policy automated`.
+#     Ask who stopped it, and why. Then let it go on, in the repository where it is written:
+#
+#         kubectl -n NAMESPACE patch KIND NAME --type=merge -p '{"spec":{"suspend":false}}'
 package kready.delivery.suspended
 
 import data.kready.internal.delivery
@@ -31,19 +38,19 @@ deliveries_and_sources := array.concat(delivery.deliveries, delivery.sources)
 gap contains finding if {
 	some u in deliveries_and_sources
 	u.suspended
-	finding := finding_on(u, "it is suspended")
+	finding := delivery.finding(u, "it is suspended")
 }
 
 gap contains finding if {
 	some d in delivery.deliveries
 	not d.automated
 	d.sync != "OutOfSync"
-	finding := finding_on(d, "it is synced only when somebody asks")
+	finding := delivery.finding(d, "it is synced only when somebody asks")
 }
 
 skip contains "no controller delivers anything to the platform's namespaces" if count(deliveries_and_sources) == 0
 
-finding_on(o, message) := lib.finding(o.kind, o.namespace, o.name, message)
+state contains "argo" if delivery.on_argo(gap)
 
 total_text := lib.counted(count(deliveries_and_sources), "unit and source", "units and sources")
 

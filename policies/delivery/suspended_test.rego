@@ -19,7 +19,7 @@ test_gap if {
 		lib.finding("GitRepository", "flux-system", "platform", "it is suspended"),
 	} with input as cluster([mocks.kustomization({})], [mocks.repository({"suspended": true})])
 	suspended.gap == {
-		lib.finding("Application", "argocd", "dns", "it is synced only when somebody asks"),
+		object.union(lib.finding("Application", "argocd", "dns", "it is synced only when somebody asks"), {"state": "argo"}),
 	} with input as cluster([mocks.application({"automated": false})], [])
 }
 

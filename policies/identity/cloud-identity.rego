@@ -23,9 +23,13 @@
 #   - state: label
 #     text: |
 #       Give the pods the label `azure.workload.identity/use: "true"`, in the metadata of their template.
+#   - distributions: [gke]
+#     text: |
+#       Have the platform enable Workload Identity Federation for GKE on the cluster and on its node pools, or take the annotation
+#       of the cloud that this cluster is in.
 #   remediation: |
-#     Have the platform install what gives the identity (the EKS Pod Identity webhook, Workload Identity on the node pools of GKE, Azure
-#     Workload Identity), or take the annotation of the cloud that this cluster is in.
+#     Take the annotation of the cloud that this cluster is in, or have the platform install the webhook that gives the identity:
+#     the pod identity webhook of AWS, or that of Azure Workload Identity.
 package kready.identity["cloud-identity"]
 
 import data.kready.internal.absence

@@ -19,8 +19,9 @@
 #     any: [version]
 #     gap: [ingressClasses]
 #   remediation: |
-#     `kubectl annotate ingressclass NAME ingressclass.kubernetes.io/is-default-class-` on all but
-#     one.
+#     Take the annotation off all but one:
+#
+#         kubectl annotate ingressclass NAME ingressclass.kubernetes.io/is-default-class-
 package kready.ingress["default-class"]
 
 import data.kready.lib

@@ -3,6 +3,7 @@
 package kready.internal.delivery
 
 import data.kready.internal.namespaces
+import data.kready.lib
 
 # deliveries are what controllers deliver to the platform's own namespaces of this
 # cluster. What they deliver for services is the services' own affair.
@@ -35,4 +36,15 @@ failed_sources contains [s.kind, s.namespace, s.name] if {
 comparison_failed(d) if {
 	d.kind == "Application"
 	d.reason == "ComparisonError"
+}
+
+# finding(o, message) is one on a unit or a source, in the state "argo" where Argo CD has it.
+finding(o, message) := object.union(lib.finding(o.kind, o.namespace, o.name, message), {"state": "argo"}) if o.kind == "Application"
+
+finding(o, message) := lib.finding(o.kind, o.namespace, o.name, message) if o.kind != "Application"
+
+# on_argo(findings) holds where one of them is in that state.
+on_argo(findings) if {
+	some f in findings
+	f.object.kind == "Application"
 }

@@ -21,9 +21,10 @@
 #   standsWithout:
 #     gap: [webhooks]
 #   remediation: |
-#     If the product is gone, delete its configuration: `kubectl delete
-#     validatingwebhookconfiguration NAME` (or `mutatingwebhookconfiguration`). If it is meant
-#     to be there, bring its pods back: the finding names the Service that selects them.
+#     If the product is meant to be there, bring its pods back: the finding names the Service that
+#     selects them. If it is gone for good, delete its configuration:
+#
+#         kubectl delete KIND NAME
 package kready.policy["webhook-backends"]
 
 import data.kready.internal.manifests

@@ -12,7 +12,6 @@
 # custom:
 #   level: healthy
 #   tier: must
-#   requires: [secrets/mechanism]
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs, nodes]
@@ -43,7 +42,7 @@ unknown contains finding if {
 	some finding in workloads.without_status(impl)
 }
 
-skip contains "no secrets operator and no injector but Vault's runs here" if count(operators) == 0
+skip contains "no known secrets operator and no injector but Vault's runs here" if count(operators) == 0
 
 summary.pass contains workloads.readiness(impl) if some impl in operators
 

@@ -23,4 +23,4 @@ test_unknown if {
 	} with input as cluster({"status": false, "desired": 1, "ready": 0})
 }
 
-test_skip if healthy.skip == {"no secrets operator and no injector but Vault's runs here"} with input as {"inventory": [], "workloads": []}
+test_skip if healthy.skip == {"no known secrets operator and no injector but Vault's runs here"} with input as {"inventory": [], "workloads": []}
