@@ -80,7 +80,8 @@ func TestForVersionNamesWhatBreaks(t *testing.T) {
 		},
 		Add: map[string][]any{
 			"workloads": {map[string]any{
-				"kind": "Deployment", "namespace": "cert-manager", "name": "cert-manager", "status": true, "current": true, "desired": 2, "ready": 2,
+				"kind": "Deployment", "namespace": "cert-manager", "name": "cert-manager", "status": true, "current": true, "desired": 2, "ready": 2, "revisions": "kept",
+				"labels":     map[string]any{"kustomize.toolkit.fluxcd.io/name": "platform"},
 				"containers": []any{map[string]any{"name": "controller", "image": map[string]any{"registry": "quay.io", "repository": "jetstack/cert-manager-controller", "tag": "v1.20.3"}}},
 			}},
 			"apis":       {map[string]any{"name": "resource.k8s.io", "versions": []any{"v1", "v1beta1"}, "resources": []any{"deviceclasses"}}},
