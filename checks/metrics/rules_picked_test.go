@@ -14,9 +14,9 @@ func TestRulesPicked(t *testing.T) {
 			Manifest: facts.Manifest{Kind: kind, Namespace: "shop", Name: "web"}, Group: "monitoring.coreos.com", Labels: map[string]string{"release": release},
 		}
 	}
-	any := facts.ObjectSelection{Objects: labels("release", "main"), Namespaces: labels()}
+	each := facts.ObjectSelection{Objects: labels("release", "main"), Namespaces: labels()}
 	server := func(kind string) facts.Prometheus {
-		return facts.Prometheus{Kind: kind, Namespace: "monitoring", Name: "main", Rules: any, Probes: any, ScrapeConfigs: any, ProbesRead: true}
+		return facts.Prometheus{Kind: kind, Namespace: "monitoring", Name: "main", Rules: each, Probes: each, ScrapeConfigs: each, ProbesRead: true}
 	}
 	older := server("Prometheus")
 	older.Probes, older.ProbesRead = facts.ObjectSelection{}, false
@@ -35,8 +35,8 @@ func TestRulesPicked(t *testing.T) {
 		"a probe and a ruler":    {of("Probe", "main"), []facts.Prometheus{server("ThanosRuler")}, facts.Alertmanager{}, check.StatusGap, ""},
 		"a scrape configuration": {of("ScrapeConfig", "other"), []facts.Prometheus{server("Prometheus")}, facts.Alertmanager{}, check.StatusGap, ""},
 		"an older kready":        {of("Probe", "main"), []facts.Prometheus{older}, facts.Alertmanager{}, check.StatusUnknown, "is not known"},
-		"a route":                {of("AlertmanagerConfig", "main"), nil, facts.Alertmanager{Namespace: "monitoring", Name: "main", Configs: any}, check.StatusPass, ""},
-		"a route of another":     {of("AlertmanagerConfig", "other"), nil, facts.Alertmanager{Namespace: "monitoring", Name: "main", Configs: any}, check.StatusGap, ""},
+		"a route":                {of("AlertmanagerConfig", "main"), nil, facts.Alertmanager{Namespace: "monitoring", Name: "main", Configs: each}, check.StatusPass, ""},
+		"a route of another":     {of("AlertmanagerConfig", "other"), nil, facts.Alertmanager{Namespace: "monitoring", Name: "main", Configs: each}, check.StatusGap, ""},
 		"a route by its name":    {of("AlertmanagerConfig", "other"), nil, facts.Alertmanager{Namespace: "shop", Name: "main", Configuration: "web"}, check.StatusPass, ""},
 		"of another group":       {facts.LandingObject{Manifest: facts.Manifest{Kind: "PrometheusRule"}, Group: "other.example"}, nil, facts.Alertmanager{}, check.StatusSkip, ""},
 	} {

@@ -69,7 +69,9 @@ func (d Demand) needing(ids []string) []int {
 // heldBack are the numbers of the services that cannot land without one of some checks, as far as is known: a requirement
 // that must be met rests on it, and is no question.
 func (d Demand) heldBack(ids []string) []int {
-	return d.having(ids, func(x report.Result) bool { return x.Tier == string(check.TierMust) && x.Status != string(check.StatusUnknown) })
+	return d.having(ids, func(x report.Result) bool {
+		return x.Tier == string(check.TierMust) && x.Status != string(check.StatusUnknown)
+	})
 }
 
 // having are the numbers of the services of which a requirement counts and rests on one of some checks.
