@@ -10,8 +10,10 @@ import (
 type bounds struct {
 	quotas []facts.Quota
 	ranges []facts.LimitRange
-	// running are the workloads of the service that are there already.
-	running []facts.ObjectRef
+	// running are the workloads of the service that are there already. Whether any is was not asked where the bounds
+	// are those of a snapshot that was taken for no service.
+	running  []facts.ObjectRef
+	notAsked bool
 	// known tells a namespace without bounds from one of which they could not be read.
 	known bool
 }
@@ -31,6 +33,11 @@ func boundsOf(in *facts.Input, namespace string) bounds {
 			}
 			return there.Name == q.Name
 		})
+		for _, hard := range q.Hard {
+			if _, counted := facts.AmountOf(q.Used, hard.Name); !counted {
+				q.Used = append(slices.Clip(q.Used), facts.Quantity{Name: hard.Name})
+			}
+		}
 		out.quotas = append(out.quotas, q)
 	}
 	for _, own := range in.Service.Ranges {
@@ -42,8 +49,8 @@ func boundsOf(in *facts.Input, namespace string) bounds {
 	return out
 }
 
-// lookedUp are the bounds that are in the cluster. A namespace that is not there has none, and neither has one
-// of which the names of all quotas and limits were read, and none is in it.
+// lookedUp are the bounds that are in the cluster: those that were asked for by the name of the namespace, or else
+// those of all namespaces. A namespace that is not there has none.
 func lookedUp(in *facts.Input, namespace string) bounds {
 	for _, b := range in.NamespaceBounds {
 		if b.Namespace == namespace {
@@ -53,8 +60,23 @@ func lookedUp(in *facts.Input, namespace string) bounds {
 	if !slices.ContainsFunc(in.Namespaces, func(n facts.Namespace) bool { return n.Name == namespace }) {
 		return bounds{known: true}
 	}
-	there := slices.ContainsFunc(in.NamespaceLimits, func(l facts.NamespaceLimit) bool { return l.Namespace == namespace })
-	return bounds{known: !there && len(in.BlindTo(facts.KindNamespaceLimits)) == 0}
+	if len(in.BlindTo(facts.KindNamespaceLimits)) > 0 {
+		return bounds{}
+	}
+	out := bounds{known: true, notAsked: true}
+	for i := range in.NamespaceLimits {
+		l := &in.NamespaceLimits[i]
+		switch {
+		case l.Namespace != namespace:
+		case !l.Told:
+			return bounds{}
+		case l.Kind == "ResourceQuota":
+			out.quotas = append(out.quotas, l.Quota)
+		default:
+			out.ranges = append(out.ranges, l.Range)
+		}
+	}
+	return out
 }
 
 // boundContainer is a container with the defaults of LimitRanges.

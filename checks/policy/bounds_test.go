@@ -51,7 +51,7 @@ func TestQuotaHolds(t *testing.T) {
 	}{
 		"exactly":          {quota(amount("requests.cpu", 1000), amount("requests.cpu", 0)), two, check.StatusPass, ""},
 		"one more":         {quota(amount("requests.cpu", 1000), amount("requests.cpu", 1)), two, check.StatusGap, "takes 1 of requests.cpu, and ResourceQuota team allows 1, of which 1m is used"},
-		"not counted yet":  {quota(amount("pods", 2), nil), two, check.StatusPass, ""},
+		"not counted yet":  {quota(amount("pods", 2), nil), two, check.StatusUnknown, "how much of it is used is not counted"},
 		"a plain resource": {quota(amount("cpu", 900), amount("cpu", 0)), two, check.StatusGap, "takes 1 of cpu"},
 		"no replicas":      {quota(none, none), with(func(p *facts.LandingPods) { p.Replicas = 0 }), check.StatusPass, ""},
 		"a sidecar stays": {quota(amount("requests.cpu", 1000), amount("requests.cpu", 0)), with(func(p *facts.LandingPods) {

@@ -26,12 +26,12 @@ and the ratio of limit to request. A default limit below a request of the contai
 held against the storage that a LimitRange allows each of them.
 
 LimitRanges are looked up in the namespaces of the service's pods; one that the service brings counts as there.
-Of a snapshot, which does not hold what they say, the answer is unknown where the namespace has one. So
+A snapshot holds those of all namespaces; past 2,000 of them only their names, and then the answer is unknown. So
 it is for pods that set resources as a whole.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
-		Reads:         facts.Fields{facts.PartService, facts.KindNamespaces, facts.KindNamespaceBounds},
-		OptionalReads: facts.Fields{facts.KindNamespaceLimits},
+		Reads:         facts.Fields{facts.PartService, facts.KindNamespaces},
+		OptionalReads: facts.Fields{facts.KindNamespaceBounds, facts.KindNamespaceLimits},
 		Remediation: `Set requests and limits of the container within what the LimitRange allows:
 
     kubectl -n NAMESPACE describe limitrange

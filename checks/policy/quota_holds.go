@@ -29,13 +29,15 @@ adds later, and the overhead of a RuntimeClass. Of objects, ConfigMaps, Secrets,
 counted, and the storage of claims, that of each storage class by itself too; those of a template once for each pod.
 
 Where workloads of the service are in the namespace already, a part of what is used is theirs: what fits beside
-all that is used passes, what does not even fit alone is a gap, and all between is unknown. Quotas are looked up
-in the namespaces of the service's pods; one that the service brings counts as there. Of a snapshot, which does
-not hold what they say, the answer is unknown where the namespace has one.`,
+all that is used passes, what does not even fit alone is a gap, and all between is unknown. So it is by a snapshot,
+which does not say whether the service runs there already, and of what the quota's controller has not counted. Quotas are
+looked up in the namespaces of the service's pods; one that the service brings counts as there. A snapshot
+holds those of all namespaces, with what was used when it was taken; past 2,000 of them only their names, and then the
+answer is unknown.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
-		Reads:         facts.Fields{facts.PartService, facts.KindNamespaces, facts.KindNamespaceBounds, facts.KindPriorityClasses, facts.KindNodes},
-		OptionalReads: facts.Fields{facts.KindNamespaceLimits, facts.KindStorageClasses},
+		Reads:         facts.Fields{facts.PartService, facts.KindNamespaces, facts.KindPriorityClasses, facts.KindNodes},
+		OptionalReads: facts.Fields{facts.KindNamespaceBounds, facts.KindNamespaceLimits, facts.KindStorageClasses},
 		Remediation: `Ask for less (replicas, requests, limits), set the requests and limits that the quota counts, or have the
 platform raise the quota:
 
@@ -65,7 +67,7 @@ func runQuotaHolds(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		}
 		for i := range b.quotas {
 			quotas++
-			a := account{in: in, quota: &b.quotas[i], running: len(b.running) > 0}
+			a := account{in: in, quota: &b.quotas[i], running: len(b.running) > 0, notAsked: b.notAsked}
 			a.pods(namespace, b.ranges)
 			a.objects(namespace)
 			a.claims(namespace)
@@ -121,7 +123,9 @@ type account struct {
 	in    *facts.Input
 	quota *facts.Quota
 	// running tells that a part of what is used may be the service's own.
-	running        bool
+	running bool
+	// notAsked tells that whether it may was not asked.
+	notAsked       bool
 	total          map[string]int64
 	largest        *facts.LandingPods
 	claim          *facts.LandingClaim
@@ -183,9 +187,13 @@ func (a *account) judge() {
 		case wants == 0 || at == nil:
 		case wants > hard.Amount:
 			a.gaps = append(a.gaps, at("the service takes "+a.said(hard.Name, wants, hard.Amount, 0)))
-		case used+wants <= hard.Amount || !counted:
+		case !counted:
+			a.unknowns = append(a.unknowns, at("the service takes "+a.said(hard.Name, wants, hard.Amount, 0)+": how much of it is used is not counted"))
+		case used+wants <= hard.Amount:
 		case a.running:
 			a.unknowns = append(a.unknowns, at("the service takes "+a.said(hard.Name, wants, hard.Amount, used)+": it runs there already, and how much of that is its own is not known"))
+		case a.notAsked:
+			a.unknowns = append(a.unknowns, at("the service takes "+a.said(hard.Name, wants, hard.Amount, used)+": whether it runs there already, so that a part of that is its own, a snapshot does not say"))
 		default:
 			a.gaps = append(a.gaps, at("the service takes "+a.said(hard.Name, wants, hard.Amount, used)))
 		}

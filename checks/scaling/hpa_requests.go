@@ -22,12 +22,13 @@ pod, a sidecar too, request nothing, it does nothing: ` + "`failed to get cpu ut
 
 kready looks at the pod template that the autoscaler scales, where the service brings it. A limit stands for a
 request that is not there, as in Kubernetes, and so does what the pod requests as a whole, or what a LimitRange of the
-namespace gives to containers. Of a snapshot, which does not hold what these say, the answer is unknown where the namespace has one. Targets with a value of their own (` + "`AverageValue`" + `) need no request, and
+namespace gives to containers. Where a snapshot has only the names of these, the answer is unknown. Targets with a value of their own (` + "`AverageValue`" + `) need no request, and
 what webhooks add is not seen.`,
-		Level:       check.LevelConfigured,
-		Tier:        check.TierMust,
-		Reads:       facts.Fields{facts.PartService, facts.KindNamespaceLimits, facts.KindNamespaceBounds},
-		Remediation: "Give each container of the pods a request for that resource, sidecars too; or measure one container (`type: ContainerResource`) or by `AverageValue`.",
+		Level:         check.LevelConfigured,
+		Tier:          check.TierMust,
+		Reads:         facts.Fields{facts.PartService, facts.KindNamespaceLimits},
+		OptionalReads: facts.Fields{facts.KindNamespaceBounds},
+		Remediation:   "Give each container of the pods a request for that resource, sidecars too; or measure one container (`type: ContainerResource`) or by `AverageValue`.",
 		Links: []string{
 			"https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work",
 			"https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/podautoscaler/replica_calculator.go",
@@ -152,12 +153,18 @@ func defaulting(in *facts.Input, pods *facts.LandingPods, resource string) (by s
 		}
 		return "", true
 	}
-	for _, l := range in.NamespaceLimits {
-		if l.Kind == "LimitRange" && l.Namespace == pods.Namespace && !own[l.Name] {
-			return l.Name, false
+	untold := ""
+	for i := range in.NamespaceLimits {
+		l := &in.NamespaceLimits[i]
+		switch {
+		case l.Kind != "LimitRange" || l.Namespace != pods.Namespace || own[l.Name]:
+		case !l.Told:
+			untold = l.Name
+		case gives(&l.Range):
+			return l.Name, true
 		}
 	}
-	return "", true
+	return untold, untold == ""
 }
 
 // asksFor reports whether a container requests a resource.

@@ -5,9 +5,9 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	schedulingv1 "k8s.io/api/scheduling/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/target"
 )
 
@@ -23,12 +23,18 @@ func namespaceLimitsCollector() Collector {
 	}
 }
 
-// collectNamespaceLimits reads which namespaces have a ResourceQuota or a LimitRange;
-// only names are requested.
+// limitsTold is of how many objects of a kind it is kept what they say, and limitMax how many amounts and values
+// one of them may have for that.
+const (
+	limitsTold = 2000
+	limitMax   = 200
+)
+
+// collectNamespaceLimits reads the ResourceQuotas and LimitRanges of all namespaces.
 func collectNamespaceLimits(ctx context.Context, r *Run) Fill {
 	limits := runParallel(r, []func(*Run) []facts.NamespaceLimit{
-		func(r *Run) []facts.NamespaceLimit { return r.limits(ctx, "resourcequotas", "ResourceQuota") },
-		func(r *Run) []facts.NamespaceLimit { return r.limits(ctx, "limitranges", "LimitRange") },
+		func(r *Run) []facts.NamespaceLimit { return r.quotas(ctx, limitsTold) },
+		func(r *Run) []facts.NamespaceLimit { return r.limitRanges(ctx, limitsTold) },
 	})
 	sortBy(limits,
 		func(l facts.NamespaceLimit) string { return l.Namespace },
@@ -37,10 +43,37 @@ func collectNamespaceLimits(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.NamespaceLimits = limits }
 }
 
-func (r *Run) limits(ctx context.Context, resource, kind string) []facts.NamespaceLimit {
-	q := target.Query{Version: "v1", Resource: resource, Metadata: true}
-	return each(ctx, r, q, func(o *metav1.PartialObjectMetadata) facts.NamespaceLimit {
-		return facts.NamespaceLimit{Kind: kind, Namespace: o.Namespace, Name: o.Name}
+// quotas are the ResourceQuotas, the first of them with what they say. One without any amount was cut off.
+func (r *Run) quotas(ctx context.Context, told int) []facts.NamespaceLimit {
+	return each(ctx, r, target.Query{Version: "v1", Resource: "resourcequotas"}, func(o *corev1.ResourceQuota) facts.NamespaceLimit {
+		out := facts.NamespaceLimit{Kind: "ResourceQuota", Namespace: o.Namespace, Name: o.Name}
+		quota := kube.QuotaOf(o)
+		size := len(quota.Hard) + len(quota.Used)
+		for _, scope := range quota.Scopes {
+			size += 1 + len(scope.Values)
+		}
+		if told > 0 && len(quota.Hard) > 0 && size <= limitMax {
+			told--
+			out.Told, out.Quota = true, quota
+		}
+		return out
+	})
+}
+
+// limitRanges are the LimitRanges, the first of them with what they say. One without any rule was cut off.
+func (r *Run) limitRanges(ctx context.Context, told int) []facts.NamespaceLimit {
+	return each(ctx, r, target.Query{Version: "v1", Resource: "limitranges"}, func(o *corev1.LimitRange) facts.NamespaceLimit {
+		out := facts.NamespaceLimit{Kind: "LimitRange", Namespace: o.Namespace, Name: o.Name}
+		limits := kube.LimitRangeOf(o)
+		size := 0
+		for _, item := range limits.Items {
+			size += 1 + len(item.Min) + len(item.Max) + len(item.Limits) + len(item.Requests) + len(item.MaxRatio)
+		}
+		if told > 0 && len(limits.Items) > 0 && size <= limitMax {
+			told--
+			out.Told, out.Range = true, limits
+		}
+		return out
 	})
 }
 

@@ -1,8 +1,10 @@
 package collect
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,6 +67,10 @@ items:
 - apiVersion: v1
   kind: LimitRange
   metadata: {name: defaults, namespace: shop}
+  spec: {limits: [{type: Container, defaultRequest: {cpu: 100m}}]}
+- apiVersion: v1
+  kind: LimitRange
+  metadata: {name: cut-off, namespace: shop}
 - apiVersion: scheduling.k8s.io/v1
   kind: PriorityClass
   metadata: {name: infra}
@@ -130,7 +136,22 @@ func TestGuardrails(t *testing.T) {
 			{Name: "worker", Role: "node", RenewedAt: renewed, Seconds: 40},
 		}},
 		"limits": {s.NamespaceLimits, []facts.NamespaceLimit{
-			{Kind: "LimitRange", Namespace: "shop", Name: "defaults"}, {Kind: "ResourceQuota", Namespace: "shop", Name: "share"},
+			{
+				Kind: "LimitRange", Namespace: "shop", Name: "cut-off",
+				Quota: facts.Quota{Hard: []facts.Quantity{}, Used: []facts.Quantity{}, Scopes: []facts.QuotaScope{}}, Range: facts.LimitRange{Items: []facts.LimitItem{}},
+			},
+			{
+				Kind: "LimitRange", Namespace: "shop", Name: "defaults", Told: true,
+				Quota: facts.Quota{Hard: []facts.Quantity{}, Used: []facts.Quantity{}, Scopes: []facts.QuotaScope{}},
+				Range: facts.LimitRange{Name: "defaults", Items: []facts.LimitItem{{
+					Type: "Container", Min: []facts.Quantity{}, Max: []facts.Quantity{}, MaxRatio: []facts.Quantity{},
+					Limits: []facts.Quantity{}, Requests: []facts.Quantity{{Name: "cpu", Amount: 100}},
+				}}},
+			},
+			{
+				Kind: "ResourceQuota", Namespace: "shop", Name: "share", Told: true, Range: facts.LimitRange{Items: []facts.LimitItem{}},
+				Quota: facts.Quota{Name: "share", Hard: []facts.Quantity{{Name: "pods", Amount: 10}}, Used: []facts.Quantity{}, Scopes: []facts.QuotaScope{}},
+			},
 		}},
 		"classes": {s.PriorityClasses, []facts.PriorityClass{{Name: "infra", Value: 1000000, Default: true}}},
 		"policies": {s.AdmissionPolicies, []facts.AdmissionPolicy{
@@ -177,5 +198,35 @@ func TestConversions(t *testing.T) {
 	i := slices.IndexFunc(s.Backends, func(b facts.Backend) bool { return b.Name == "acme-webhook" })
 	if i < 0 || s.Backends[i].Exists || !slices.Equal(s.Backends[i].Roles, []string{"conversion"}) {
 		t.Errorf("backends: %+v", s.Backends)
+	}
+}
+
+func TestFewLimitsAreTold(t *testing.T) {
+	var dumped strings.Builder
+	dumped.WriteString("apiVersion: v1\nkind: List\nitems:\n")
+	for i := range 3 {
+		fmt.Fprintf(&dumped, "- {apiVersion: v1, kind: ResourceQuota, metadata: {name: q%d, namespace: shop}, spec: {hard: {pods: 1}}}\n", i)
+		fmt.Fprintf(&dumped, "- {apiVersion: v1, kind: LimitRange, metadata: {name: l%d, namespace: shop}, spec: {limits: [{type: Pod, max: {cpu: 1}}]}}\n", i)
+	}
+	large := "- {apiVersion: v1, kind: ResourceQuota, metadata: {name: large, namespace: shop}, spec: {hard: {"
+	for i := range limitMax + 1 {
+		large += fmt.Sprintf("count/x%d.example.org: 1, ", i)
+	}
+	dumped.WriteString(large + "pods: 1}}}\n")
+	r := &Run{shared: newShared(t.Context(), dump(t, dumped.String(), true), Options{Now: moment}, nil)}
+	quotas, ranges := r.quotas(t.Context(), limitsTold), r.limitRanges(t.Context(), 2)
+	said := func(limits []facts.NamespaceLimit) string {
+		var out []string
+		for _, l := range limits {
+			out = append(out, fmt.Sprint(l.Name, " ", l.Told))
+		}
+		slices.Sort(out)
+		return strings.Join(out, ", ")
+	}
+	if got := said(quotas); got != "large false, q0 true, q1 true, q2 true" {
+		t.Errorf("one that is too large is told, or others are not: %s", got)
+	}
+	if got := said(ranges); got != "l0 true, l1 true, l2 false" {
+		t.Errorf("the last one is told, or others are not: %s", got)
 	}
 }

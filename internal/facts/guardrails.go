@@ -1,10 +1,15 @@
 package facts
 
-// NamespaceLimit is one ResourceQuota or LimitRange: that it is there, not what it says.
+// NamespaceLimit is one ResourceQuota or LimitRange.
 type NamespaceLimit struct {
 	Kind      string `json:"kind"`
 	Namespace string `json:"namespace"`
 	Name      string `json:"name"`
+	// Told is whether what it says is kept: Quota of a ResourceQuota, Range of a LimitRange. It is not of the last ones
+	// where there are very many, and in snapshots of an older kready.
+	Told  bool       `json:"told"`
+	Quota Quota      `json:"quota"`
+	Range LimitRange `json:"range"`
 }
 
 // AdmissionPolicy is one ValidatingAdmissionPolicy, or a name that bindings give and

@@ -164,7 +164,7 @@ type Snapshot struct {
 	NodeAutoscaler  NodeAutoscaler  `json:"nodeAutoscaler"`
 	PriorityClasses []PriorityClass `json:"priorityClasses"`
 	RuntimeClasses  []RuntimeClass  `json:"runtimeClasses"`
-	// NamespaceLimits are the ResourceQuotas and LimitRanges, by name only.
+	// NamespaceLimits are the ResourceQuotas and LimitRanges of all namespaces.
 	NamespaceLimits []NamespaceLimit `json:"namespaceLimits"`
 	// AdmissionPolicies are the ValidatingAdmissionPolicies with their bindings.
 	AdmissionPolicies []AdmissionPolicy `json:"admissionPolicies"`
