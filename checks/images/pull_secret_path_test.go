@@ -35,7 +35,7 @@ func TestPullSecretPath(t *testing.T) {
 		if one.waits {
 			in.Pods = []facts.Pods{{Kind: ref.Kind, Namespace: ref.Namespace, Name: ref.Name, Reasons: []string{"ErrImagePull"}}}
 		}
-		got, err := pullSecretPath(t.Context(), in)
+		got, err := PullSecretPath().Run(t.Context(), in)
 		if err != nil || got.Status != one.want {
 			t.Errorf("%s: %s (%s), %v; want %s", name, got.Status, got.Reason, err, one.want)
 		}

@@ -89,7 +89,7 @@ func judgeAlone(t *testing.T, c check.Check, in *facts.Input) check.Outcome {
 // no other kind of fact, each of which is a blind spot then.
 func collectedFor(s *facts.Snapshot, c check.Check) *facts.Snapshot {
 	var kinds []facts.Kind
-	for _, collector := range collect.CollectorsFor(Needs([]check.Check{c}), collect.Options{}) {
+	for _, collector := range collect.CollectorsFor(Needs([]check.Check{c}), collect.Options{Consents: collect.Consents()}) {
 		kinds = append(kinds, collector.Facts)
 	}
 	view := s.Only(kinds...)

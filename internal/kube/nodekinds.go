@@ -13,7 +13,7 @@ import (
 func kindLabels() []string {
 	return []string{
 		"topology.kubernetes.io/zone", "iam.gke.io/gke-metadata-server-enabled",
-		"node.kubernetes.io/exclude-from-external-load-balancers", "nvidia.com/gpu.present",
+		"node.kubernetes.io/exclude-from-external-load-balancers", "node-role.kubernetes.io/etcd", "nvidia.com/gpu.present",
 	}
 }
 

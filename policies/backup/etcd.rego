@@ -58,9 +58,10 @@ kind := "etcdsnapshotfiles.k3s.cattle.io"
 embedded if input.distribution.name in {"k3s", "rke2"}
 
 # members are the nodes that K3s and RKE2 run etcd on.
-members contains n.name if {
-	some n in input.nodes
-	n.labels["node-role.kubernetes.io/etcd"] == "true"
+members contains name if {
+	some k in input.nodeKinds
+	k.labels["node-role.kubernetes.io/etcd"] == "true"
+	some name in k.names
 }
 
 listed if {
@@ -158,11 +159,11 @@ gap contains object.union(lib.finding(w.kind, w.namespace, w.name, late(w)), {"s
 	late(w)
 }
 
-# past_first_day holds where a member of etcd is old enough to have been saved.
+# past_first_day holds where the cluster is old enough to have been saved: this namespace is its first object.
 past_first_day if {
-	some n in input.nodes
-	n.name in members
-	lib.older(n.createdAt, hours)
+	some ns in input.namespaces
+	ns.name == "kube-system"
+	lib.older(ns.createdAt, hours)
 }
 
 state contains "job" if {
@@ -186,7 +187,7 @@ unknown contains {"message": sprintf("this version of %s does not list its snaps
 	count(working) == 0
 }
 
-unknown contains {"message": "the servers are young: no snapshot was due yet"} if {
+unknown contains {"message": "there is no snapshot of etcd that is ready to use, and none need be due yet: the cluster is not known to be old enough"} if {
 	listed
 	products.served(kind)
 	products.read(kind)

@@ -13,7 +13,6 @@
 #   tier: could
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
 #     gap: [nodes, totals]
 #   remediation: |
 #     Divide the cluster, by teams or by kinds of load, before it grows further. See what fills it:

@@ -17,7 +17,6 @@
 #   since: 0.2.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
-#     gap: [roleAccounts]
 #   remediation: |
 #     Give the ServiceAccount of the add-on a role with the policy that its documentation names, have the pods made anew, and take the
 #     policy from the node's role.
@@ -81,7 +80,16 @@ unknown contains object.union(finding, {"message": sprintf("%s; whether EKS Pod 
 	some finding in without
 }
 
-skip contains "the cluster is not EKS" if not eks
+# Nodes tell most of where a cluster runs.
+skip contains "the cluster is not EKS" if {
+	not eks
+	count(input.nodeKinds) > 0
+}
+
+skip contains "there is no node, and nothing tells that the cluster is EKS" if {
+	not eks
+	count(input.nodeKinds) == 0
+}
 
 skip contains "no add-on runs here that kready knows to call AWS" if {
 	eks

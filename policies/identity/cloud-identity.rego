@@ -17,6 +17,7 @@
 #   level: configured
 #   tier: must
 #   since: 0.2.0
+#   requires: [identity/service-account-there]
 #   standsWithout:
 #     any: [workloads/cronjobs]
 #   remedies:

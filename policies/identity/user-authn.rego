@@ -16,7 +16,7 @@
 #   tier: could
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs, nodes]
+#     any: [nodes]
 #   remediation: |
 #     Describe your provider in an AuthenticationConfiguration, give it to every kube-apiserver with `--authentication-config`, bind roles to the
 #     groups that it names, and keep the certificate of administrators for emergencies.
