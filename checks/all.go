@@ -114,6 +114,7 @@ func All() []check.Check {
 		scaling.PodsSpread(),
 		scaling.PodsTogether(),
 		scaling.RoomBeside(),
+		scaling.ScaleUp(),
 		secrets.StoreAccounts(),
 		secrets.SyncProbe(),
 		storage.AttributesClassThere(),

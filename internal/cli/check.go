@@ -109,7 +109,7 @@ func (f *checkFlags) run(cmd *cobra.Command, env Env, args []string) error {
 		_, err := env.Stdout.Write(schema)
 		return err
 	}
-	if err := requireProbe(cmd.Flags(), f.probes); err != nil {
+	if err := requireProbe(cmd.Flags(), &f.probes); err != nil {
 		return err
 	}
 	if err := f.fleet.validate(cmd.Flags()); err != nil {

@@ -40,6 +40,7 @@ The exit codes are those of check.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.probes.List = "all"
+			giveTime(cmd.Flags(), &f.probes)
 			if len(args) == 0 {
 				args = probe.Names()
 			} else {

@@ -83,6 +83,7 @@ or the configuration turns off needs no rights. No request is made to a cluster.
 	flags.StringVar(&f.probes.List, "probe", "", "add a role for creating and removing what probes need: of all probes, or a `LIST` of batteries and ids")
 	flags.Lookup("probe").NoOptDefVal = "all"
 	flags.BoolVar(&f.probes.AllowStorage, "allow-storage", false, "let probes claim a volume, too")
+	flags.BoolVar(&f.probes.AllowScaleUp, "allow-scale-up", false, "let a probe see whether a new node takes its pod, too")
 	flags.StringVar(&f.probeNamespace, "probe-namespace", "", "`NAMESPACE` that is given to probes: they then have rights in no other")
 	cmd.ValidArgsFunction = completeChecks(env)
 	return cmd
@@ -177,6 +178,8 @@ func (f *rbacFlags) validNames() error {
 		return engine.Usagef("--server-dry-run and --service-probe require --land")
 	case f.probes.List == "" && f.probes.AllowStorage:
 		return engine.Usagef("--allow-storage requires --probe")
+	case f.probes.List == "" && f.probes.AllowScaleUp:
+		return engine.Usagef("--allow-scale-up requires --probe")
 	case f.probes.List == "" && f.probeNamespace != "":
 		return engine.Usagef("--probe-namespace requires --probe")
 	case f.probeNamespace == "":

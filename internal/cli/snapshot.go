@@ -59,7 +59,7 @@ func (f *snapshotFlags) run(cmd *cobra.Command, env Env) error {
 		_, err := env.Stdout.Write(facts.SnapshotSchema())
 		return err
 	}
-	if err := requireProbe(cmd.Flags(), f.probes); err != nil {
+	if err := requireProbe(cmd.Flags(), &f.probes); err != nil {
 		return err
 	}
 	if f.file != "" && f.file != "-" {

@@ -36,6 +36,8 @@ type Probes struct {
 	Timeout time.Duration
 	// AllowStorage lets probes claim a volume, which may cost money.
 	AllowStorage bool
+	// AllowScaleUp lets a probe have a node added, which costs money.
+	AllowScaleUp bool
 	// Ended is called with a line for each probe that ended, by several at once; it may be nil.
 	Ended func(line string)
 }
@@ -95,10 +97,14 @@ func ProbesNamed(names []string) ([]probe.Probe, error) {
 }
 
 func (p Probes) consents() []string {
+	var all []string
 	if p.AllowStorage {
-		return []string{"allow-storage"}
+		all = append(all, "allow-storage")
 	}
-	return nil
+	if p.AllowScaleUp {
+		all = append(all, "allow-scale-up")
+	}
+	return all
 }
 
 // settings returns the flags' settings, with those of the configuration where a flag is not

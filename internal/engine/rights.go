@@ -61,7 +61,8 @@ func probeRules(probes []probe.Probe, namespace string) []rbac.Rule {
 	}
 	everyProbe := append(probe.BaseRights(), probe.NamespaceRights()...)
 	var rules []rbac.Rule
-	for _, right := range probe.Rights(probes, namespace == "") {
+	required := probe.Rights(probes, namespace == "")
+	for _, right := range required {
 		var users []string
 		if includes(everyProbe, right) {
 			users = append(users, "every probe")
@@ -74,7 +75,9 @@ func probeRules(probes []probe.Probe, namespace string) []rbac.Rule {
 		rules = addRight(rules, right, namespace, strings.Join(users, ", "))
 	}
 	for _, right := range probe.OptionalRights() {
-		rules = addRight(rules, right, namespace, "no probe: they only say why a pod does not start")
+		if !slices.ContainsFunc(required, right.Equal) {
+			rules = addRight(rules, right, namespace, "no probe: they only say why a pod does not start")
+		}
 	}
 	return rules
 }

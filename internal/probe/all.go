@@ -32,6 +32,7 @@ func probes() []Probe {
 		policyIngress(),
 		psaEffective(),
 		registryPull(),
+		scaleUp(),
 		scrape(),
 		secretSync(),
 		serviceVIP(),

@@ -28,6 +28,9 @@ type Pod struct {
 	Volumes []Volume
 	// Tolerations allow tainted nodes.
 	Tolerations []corev1.Toleration
+	// Alone are labels of pods with which it shares no node; PriorityClass is its class, "" for the usual one.
+	Alone         []string
+	PriorityClass string
 	// Like, when set, is the spec of a pod of a service: the pod runs where that one would, as its account, and is never
 	// Ready.
 	Like *corev1.PodSpec
@@ -88,6 +91,10 @@ func (s *Session) template(p Pod, restart corev1.RestartPolicy) corev1.PodTempla
 	if p.Node != "" {
 		spec.Affinity = pinned(p.Node)
 	}
+	if len(p.Alone) > 0 {
+		spec.Affinity = apart(p.Alone)
+	}
+	spec.PriorityClassName = p.PriorityClass
 	spec.Containers = []corev1.Container{container}
 	return corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{Labels: s.labels(p.Labels), Annotations: p.Annotations}, Spec: spec}
 }
@@ -110,6 +117,18 @@ func pinned(node string) *corev1.Affinity {
 			MatchFields: []corev1.NodeSelectorRequirement{{Key: "metadata.name", Operator: corev1.NodeSelectorOpIn, Values: []string{node}}},
 		}}},
 	}}
+}
+
+// apart keeps a pod from the nodes of pods of any namespace that have one of the labels, whatever its value.
+func apart(labels []string) *corev1.Affinity {
+	var terms []corev1.PodAffinityTerm
+	for _, label := range labels {
+		terms = append(terms, corev1.PodAffinityTerm{
+			TopologyKey: corev1.LabelHostname, NamespaceSelector: &metav1.LabelSelector{},
+			LabelSelector: &metav1.LabelSelector{MatchExpressions: []metav1.LabelSelectorRequirement{{Key: label, Operator: metav1.LabelSelectorOpExists}}},
+		})
+	}
+	return &corev1.Affinity{PodAntiAffinity: &corev1.PodAntiAffinity{RequiredDuringSchedulingIgnoredDuringExecution: terms}}
 }
 
 // readyOn returns the readiness probe of the agent.
