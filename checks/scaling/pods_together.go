@@ -160,24 +160,24 @@ func (c *company) alone(i int) (finding check.Finding, known bool) {
 		return c.noDomain(p)
 	}
 	said := "its pods must run beside " + others(p)
-	by := func(party check.Party, message string) check.Finding {
-		return check.OfManifest(p.Manifest, rule.Line, party, message)
+	found := func(message string) check.Finding {
+		return check.OfManifest(p.Manifest, rule.Line, check.ByService, message)
 	}
 	if _, known := c.inCluster(p); !known {
-		return by(check.ByService, said+": whether there are any could not be looked up"), false
+		return found(said + ": whether there are any could not be looked up"), false
 	}
 	_, namespaces, _ := kube.TogetherBy(p)
 	for _, namespace := range namespaces {
 		if maker := kube.Maker(&c.in.Service, namespace); maker != "" {
-			return by(check.ByService, said+", and there are none yet: "+maker+" may make some"), false
+			return found(said + ", and there are none yet: " + maker + " may make some"), false
 		}
 	}
 	for j := range c.in.Service.Pods {
 		if other := &c.in.Service.Pods[j]; c.bound(j) && j != i && c.matches(p, other) {
-			return by(check.ByService, fmt.Sprintf("%s, those of %s %s, which wait for others as well: none can be first", said, other.Kind, other.Name)), true
+			return found(fmt.Sprintf("%s, those of %s %s, which wait for others as well: none can be first", said, other.Kind, other.Name)), true
 		}
 	}
-	return by(check.ByService, said+", and there are none: they stay Pending"), true
+	return found(said + ", and there are none: they stay Pending"), true
 }
 
 // others says which pods a template's must run beside.

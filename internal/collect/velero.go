@@ -103,7 +103,7 @@ func (r *reader) takes() string {
 	} {
 		names, _ := r.at("spec", "template", list)
 		all, _ := names.([]any)
-		if len(all) > 0 && !(strings.HasPrefix(list, "included") && all[0] == "*") {
+		if len(all) > 0 && (!strings.HasPrefix(list, "included") || all[0] != "*") {
 			return "some"
 		}
 	}

@@ -113,7 +113,7 @@ func (f Folder) check(p *program, file string) check.Check {
 	if err := matchStates(module, c); err != nil {
 		return check.MarkBroken(c, c.WrapError(err))
 	}
-	if c.Level == check.LevelProven && !c.Reads.Has(facts.KindProbes) && !(f.builtin && c.Subject == check.SubjectService) {
+	if c.Level == check.LevelProven && !c.Reads.Has(facts.KindProbes) && (!f.builtin || c.Subject != check.SubjectService) {
 		return check.MarkBroken(c, c.WrapError(errors.New("level proven is for what a probe has tried out, and it does not read input.probes: choose present, healthy or configured")))
 	}
 	if err := c.Validate(); err != nil {

@@ -19,67 +19,16 @@ type namer struct {
 func Lookups(s facts.Landing) facts.Lookups {
 	n := &namer{landing: s}
 	n.claims()
-	for _, t := range s.Triggers {
-		if t.AuthKind == "ClusterTriggerAuthentication" {
-			n.object(kube.ClusterTriggerAuthentications, t.AuthKind, "", t.AuthName)
-		} else {
-			n.object(kube.TriggerAuthentications, t.AuthKind, t.Namespace, t.AuthName)
-		}
-	}
-	for _, p := range s.Pods {
-		n.out.Workloads = append(n.out.Workloads, facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name})
-		if p.ServiceAccount != "default" {
-			n.add(&n.out.ServiceAccounts, "ServiceAccount", p.Namespace, p.ServiceAccount)
-		}
-		for _, v := range p.Volumes {
-			if v.Claim != "" {
-				n.add(&n.out.Claims, "PersistentVolumeClaim", p.Namespace, v.Claim)
-			}
-			n.object(kube.SecretProviderClasses, "SecretProviderClass", p.Namespace, v.SecretClass)
-		}
-		if p.HeadlessService != "" {
-			n.add(&n.out.Services, "Service", p.Namespace, p.HeadlessService)
-		}
-		for _, claim := range p.DeviceClaims {
-			n.object(kube.DeviceClaimsOf(claim.Kind), claim.Kind, p.Namespace, claim.Claim)
-		}
-		for _, by := range kube.Together(&p) {
-			n.out.Pods = append(n.out.Pods, by)
-		}
-		for _, ref := range p.References {
-			if ref.Kind == "ConfigMap" {
-				n.add(&n.out.ConfigMaps, ref.Kind, p.Namespace, ref.Name)
-			}
-		}
+	n.triggers()
+	for i := range s.Pods {
+		n.template(&s.Pods[i])
+		n.hosts(&s.Pods[i])
 	}
 	for _, use := range kube.StoreAccounts(&s) {
 		n.add(&n.out.ServiceAccounts, "ServiceAccount", use.Namespace, use.Name)
 	}
-	for i := range s.Pods {
-		for _, export := range s.Pods[i].Exports {
-			if name, namespace := kube.ServiceOf(s.Pods[i].Namespace, export.Host); name != "" {
-				n.add(&n.out.Services, "Service", namespace, name)
-			}
-		}
-		for _, need := range kube.Requires(&s, &s.Pods[i]) {
-			if name, namespace := kube.ServiceOf(s.Pods[i].Namespace, need.Host); name != "" {
-				n.add(&n.out.Services, "Service", namespace, name)
-			}
-		}
-	}
 	n.edge()
-	var backends []facts.LandingBackend
-	for _, in := range s.Ingresses {
-		backends = append(backends, in.Backends...)
-	}
-	for _, route := range s.Routes {
-		backends = append(backends, route.Backends...)
-	}
-	for _, b := range backends {
-		if b.Group == "" && b.Kind == "Service" {
-			n.add(&n.out.Services, b.Kind, b.Namespace, b.Name)
-		}
-	}
+	n.backends()
 	for i := range s.Services {
 		n.pods(s.Services[i].Namespace, s.Services[i].Selector)
 		n.out.Addresses = append(n.out.Addresses, s.Services[i].Addresses...)
@@ -91,6 +40,75 @@ func Lookups(s facts.Landing) facts.Lookups {
 		}
 	}
 	return n.out
+}
+
+// triggers adds what KEDA's triggers authenticate by.
+func (n *namer) triggers() {
+	for _, t := range n.landing.Triggers {
+		if t.AuthKind == "ClusterTriggerAuthentication" {
+			n.object(kube.ClusterTriggerAuthentications, t.AuthKind, "", t.AuthName)
+		} else {
+			n.object(kube.TriggerAuthentications, t.AuthKind, t.Namespace, t.AuthName)
+		}
+	}
+}
+
+// template adds what the pods of a template name.
+func (n *namer) template(p *facts.LandingPods) {
+	n.out.Workloads = append(n.out.Workloads, facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name})
+	if p.ServiceAccount != "default" {
+		n.add(&n.out.ServiceAccounts, "ServiceAccount", p.Namespace, p.ServiceAccount)
+	}
+	for _, v := range p.Volumes {
+		if v.Claim != "" {
+			n.add(&n.out.Claims, "PersistentVolumeClaim", p.Namespace, v.Claim)
+		}
+		n.object(kube.SecretProviderClasses, "SecretProviderClass", p.Namespace, v.SecretClass)
+	}
+	if p.HeadlessService != "" {
+		n.add(&n.out.Services, "Service", p.Namespace, p.HeadlessService)
+	}
+	for _, claim := range p.DeviceClaims {
+		n.object(kube.DeviceClaimsOf(claim.Kind), claim.Kind, p.Namespace, claim.Claim)
+	}
+	n.out.Pods = append(n.out.Pods, kube.Together(p)...)
+	for _, ref := range p.References {
+		if ref.Kind == "ConfigMap" {
+			n.add(&n.out.ConfigMaps, ref.Kind, p.Namespace, ref.Name)
+		}
+	}
+}
+
+// hosts adds the Services whose names the pods of a template are given.
+func (n *namer) hosts(p *facts.LandingPods) {
+	var hosts []string
+	for _, export := range p.Exports {
+		hosts = append(hosts, export.Host)
+	}
+	for _, need := range kube.Requires(&n.landing, p) {
+		hosts = append(hosts, need.Host)
+	}
+	for _, host := range hosts {
+		if name, namespace := kube.ServiceOf(p.Namespace, host); name != "" {
+			n.add(&n.out.Services, "Service", namespace, name)
+		}
+	}
+}
+
+// backends adds the Services behind Ingresses and routes.
+func (n *namer) backends() {
+	var backends []facts.LandingBackend
+	for _, in := range n.landing.Ingresses {
+		backends = append(backends, in.Backends...)
+	}
+	for _, route := range n.landing.Routes {
+		backends = append(backends, route.Backends...)
+	}
+	for _, b := range backends {
+		if b.Group == "" && b.Kind == "Service" {
+			n.add(&n.out.Services, b.Kind, b.Namespace, b.Name)
+		}
+	}
 }
 
 // claims adds the service's own claims, which count in quotas once they are there, and what its claims name.

@@ -3,10 +3,11 @@ package service
 import (
 	"fmt"
 
+	nodev1 "k8s.io/api/node/v1"
+
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
-	nodev1 "k8s.io/api/node/v1"
 )
 
 // together are the rules by which the pods of a template run only beside others.

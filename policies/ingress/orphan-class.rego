@@ -63,6 +63,14 @@ gap contains ingresses.finding(name, sprintf("it has no address, while others of
 	some name in k.names
 }
 
+gap contains ingresses.finding(name, sprintf("no IngressClass has the name %s that its annotation gives, and no controller that runs takes it", [class])) if {
+	some k in waiting
+	class := ingresses.class_name(k)
+	untaken(class)
+	not class in publishing
+	some name in k.names
+}
+
 unknown contains finding if {
 	count(nobodys) > 0
 	some finding in possible
@@ -91,23 +99,13 @@ unknown contains ingresses.finding(name, sprintf("it has no address, and neither
 	some name in k.names
 }
 
-gap contains ingresses.finding(name, sprintf("no IngressClass has the name %s that its annotation gives, and no controller that runs takes it", [class])) if {
-	some k in waiting
-	class := ingresses.class_name(k)
-	untaken(class)
-	not class in publishing
-	some name in k.names
-}
-
 # untaken(name) holds for a class that is named by annotations only, where every controller is known, and
 # so are the names that each takes.
 untaken(name) if {
-	exists(name)
-	every c in input.ingressClasses {
-		c.name != name
-	}
 	count(possible) == 0
 	not input.distribution.managed
+	exists(name)
+	not name in {c.name | some c in input.ingressClasses}
 	every impl in lib.running("ingress/controller") {
 		told(impl)
 		not name in taken(impl)

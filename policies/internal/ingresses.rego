@@ -3,7 +3,10 @@ package kready.internal.ingresses
 import data.kready.lib
 
 # names are those of all Ingresses, as namespace/name.
-names := {name | some k in input.ingressSums.kinds; some name in k.names}
+names contains name if {
+	some k in input.ingressSums.kinds
+	some name in k.names
+}
 
 # finding says something of the Ingress with such a name.
 finding(name, message) := lib.finding("Ingress", parts[0], parts[1], message) if parts := split(name, "/")

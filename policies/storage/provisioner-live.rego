@@ -43,12 +43,6 @@ judged contains {"class": c.name, "driver": storage.driver(c.provisioner), "defa
 	not provisioners.untold(c)
 }
 
-unknown contains finding if {
-	some c in input.storageClasses
-	provisioners.untold(c)
-	finding := lib.finding("StorageClass", "", c.name, sprintf("whether Kubernetes itself serves %s depends on its version, which is not known", [c.provisioner]))
-}
-
 gap contains finding if {
 	some j in judged
 	some finding in provisioners.stopped(j.driver)
@@ -81,6 +75,12 @@ nobodys contains j if {
 }
 
 possible := absence.possible("storage/provisioner")
+
+unknown contains finding if {
+	some c in input.storageClasses
+	provisioners.untold(c)
+	finding := lib.finding("StorageClass", "", c.name, sprintf("whether Kubernetes itself serves %s depends on its version, which is not known", [c.provisioner]))
+}
 
 unknown contains finding if {
 	count(nobodys) > 0
