@@ -60,6 +60,7 @@ func All() []check.Check {
 		ingress.RoutePathsFree(),
 		ingress.TLSSecrets(),
 		logs.Admission(),
+		logs.AgentOutputs(),
 		logs.AgentsReach(),
 		logs.Coverage(),
 		logs.Delivery(),

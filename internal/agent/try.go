@@ -48,6 +48,7 @@ func trialKinds() map[string]attempt {
 		"otlp":     tryOTLP,
 		"promql":   tryPromQL,
 		"deadman":  tryDeadman,
+		"outputs":  tryOutputs,
 	}
 }
 

@@ -6,6 +6,7 @@ package probe
 func probes() []Probe {
 	return []Probe{
 		admissionLatency(),
+		agentOutputs(),
 		certificateIssue(),
 		certificateWebhook(),
 		cgroupVersion(),
