@@ -32,9 +32,10 @@ alone. What a monitor selects is not judged.`,
 
     kubectl get prometheuses -A -o yaml
 `,
-		Links: []string{"https://prometheus-operator.dev/docs/platform/troubleshooting/"},
-		Since: "0.2.0",
-		Run:   runMonitorsPicked,
+		Remedies: []check.Remedy{toNoServer("Prometheus")},
+		Links:    []string{"https://prometheus-operator.dev/docs/platform/troubleshooting/"},
+		Since:    "0.2.0",
+		Run:      runMonitorsPicked,
 	}
 }
 

@@ -29,10 +29,19 @@ type wish struct {
 	unread bool
 }
 
+// stateNoServer is the state of what nothing could pick up.
+const stateNoServer = "no-server"
+
+// toNoServer is the way out of it.
+func toNoServer(server string) check.Remedy {
+	return check.Remedy{State: stateNoServer, Text: "Have the platform run a " + server + " of the operator that picks it up, or write it for what collects metrics here."}
+}
+
 // picking is what became of the wishes of a service.
 type picking struct {
 	total, leftAlone int
 	gaps, unknowns   []check.Finding
+	states           []string
 	// readers are the other products that may read what nothing selects.
 	readers []string
 }
@@ -76,9 +85,9 @@ func pick(in *facts.Input, wishes ...wish) picking {
 func (p *picking) one(matches matcher, o *facts.LandingObject, w *wish) {
 	ref := facts.ObjectRef{Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}
 	got, why := matches.match(subject{ref, o.Labels}, w.candidates)
-	by := check.ByService
+	by, state := check.ByService, ""
 	if len(w.candidates) == 0 {
-		why, by = w.none, check.ByPlatform
+		why, by, state = w.none, check.ByPlatform, stateNoServer
 	}
 	switch {
 	case got == kube.Picked, slices.Contains(w.whole, ref):
@@ -88,7 +97,11 @@ func (p *picking) one(matches matcher, o *facts.LandingObject, w *wish) {
 		p.unknowns = append(p.unknowns, check.OfManifest(o.Manifest, 0, by, why))
 		p.readers = append(p.readers, w.readers...)
 	default:
-		p.gaps = append(p.gaps, check.OfManifest(o.Manifest, 0, by, why))
+		finding := check.OfManifest(o.Manifest, 0, by, why)
+		if finding.State = state; state != "" {
+			p.states = []string{state}
+		}
+		p.gaps = append(p.gaps, finding)
 	}
 }
 
@@ -107,7 +120,7 @@ func ownServers(in *facts.Input, kinds ...string) []string {
 func (p *picking) outcome(counted, server string) check.Outcome {
 	switch {
 	case len(p.gaps) > 0:
-		return check.Gap(fmt.Sprintf("no %s picks up %d of %s", server, len(p.gaps), counted), p.gaps...)
+		return check.Gap(fmt.Sprintf("no %s picks up %d of %s", server, len(p.gaps), counted), p.gaps...).In(p.states...)
 	case len(p.readers) > 0:
 		return check.Unknown(fmt.Sprintf("whether %s reads %d of %s is in its configuration", strings.Join(p.readers, " or "), len(p.unknowns), counted), p.unknowns...)
 	case len(p.unknowns) > 0:

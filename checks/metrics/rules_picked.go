@@ -32,6 +32,7 @@ which alerts a route is for, is not judged.`,
 
     kubectl get prometheuses,alertmanagers -A -o yaml
 `,
+		Remedies: []check.Remedy{toNoServer("Prometheus or Alertmanager")},
 		Links: []string{
 			"https://prometheus-operator.dev/docs/developer/alerting/",
 			"https://prometheus-operator.dev/docs/platform/troubleshooting/",

@@ -37,6 +37,9 @@ there already under the same name keeps what it has.`,
 
     kubectl get services -A
     kubectl get servicecidrs`,
+		Remedies: []check.Remedy{{Before: "1.33", Text: `Leave ` + "`nodePort`" + ` and ` + "`clusterIP`" + ` out, so that the API server picks them; or name what is free:
+
+    kubectl get services -A`}},
 		Links: []string{
 			"https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport",
 			"https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/",

@@ -32,6 +32,8 @@ family is not asked.`,
 platform set up dual-stack. These are the ranges that there are:
 
     kubectl get servicecidrs`,
+		Remedies: []check.Remedy{{Before: "1.33", Text: `Ask for ` + "`PreferDualStack`" + `, and leave ` + "`ipFamilies`" + ` out, so that the Service takes what the cluster has; or have the
+platform set up dual-stack.`}},
 		Links: []string{
 			"https://kubernetes.io/docs/concepts/services-networking/dual-stack/#services",
 			"https://github.com/kubernetes/kubernetes/blob/master/pkg/registry/core/service/storage/alloc.go",

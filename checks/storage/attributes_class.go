@@ -27,14 +27,18 @@ kready looks up the class by name, and compares its driver with that of the stor
 		Remediation: `Name a class that is there, and of the driver:
 
     kubectl get volumeattributesclasses`,
-		Links: []string{"https://kubernetes.io/docs/concepts/storage/volume-attributes-classes/"},
-		Since: "0.2.0",
-		Run:   runAttributesClassThere,
+		Remedies: []check.Remedy{{State: stateUnserved, Text: "Leave `volumeAttributesClassName` out, or land where Kubernetes serves these classes: from 1.34 on it does by itself."}},
+		Links:    []string{"https://kubernetes.io/docs/concepts/storage/volume-attributes-classes/"},
+		Since:    "0.2.0",
+		Run:      runAttributesClassThere,
 	}
 }
 
+const stateUnserved = "unserved"
+
 func runAttributesClassThere(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var gaps, unknowns []check.Finding
+	var states []string
 	total := 0
 	for i := range in.Service.Claims {
 		c := &in.Service.Claims[i]
@@ -55,7 +59,9 @@ func runAttributesClassThere(_ context.Context, in *facts.Input) (check.Outcome,
 		case there == nil:
 			unknowns = append(unknowns, at("whether "+what+" exists could not be looked up"))
 		case !there.Served:
-			gaps = append(gaps, at(what+" does not exist: the API server does not know the kind"))
+			finding := at(what + " does not exist: the API server does not know the kind")
+			finding.State, states = stateUnserved, []string{stateUnserved}
+			gaps = append(gaps, finding)
 		case !there.Exists:
 			gaps = append(gaps, at(what+" does not exist"))
 		default:
@@ -71,7 +77,7 @@ func runAttributesClassThere(_ context.Context, in *facts.Input) (check.Outcome,
 	return check.ByFindings(gaps, unknowns,
 		fmt.Sprintf("%d of %s would stay Pending", len(gaps), claims),
 		fmt.Sprintf("whether the VolumeAttributesClasses of %d of %s are there is not known", len(unknowns), claims),
-		claims+", whose VolumeAttributesClasses are there"), nil
+		claims+", whose VolumeAttributesClasses are there").In(states...), nil
 }
 
 // provisionerOf is that of the storage class of a claim; "" where it is not known.

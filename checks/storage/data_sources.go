@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -30,6 +31,7 @@ of the claim's storage class. Sources of other kinds are for whoever fills them,
 
     kubectl -n NAMESPACE get volumesnapshots
     kubectl -n NAMESPACE get persistentvolumeclaims`,
+		Remedies: []check.Remedy{{State: stateNoSnapshots, Text: `Have the platform install the CSI snapshot controller with its CRDs and bring the snapshot in, or fill the claim another way.`}},
 		Links: []string{
 			"https://kubernetes.io/docs/concepts/storage/persistent-volumes/#volume-snapshot-and-restore-volume-from-snapshot-support",
 			"https://kubernetes.io/docs/concepts/storage/volume-pvc-datasource/",
@@ -39,8 +41,15 @@ of the claim's storage class. Sources of other kinds are for whoever fills them,
 	}
 }
 
+// noSnapshots ends what is said of a snapshot where the API server does not know the kind.
+const (
+	noSnapshots      = " does not exist: the cluster has no VolumeSnapshots"
+	stateNoSnapshots = "no-snapshots"
+)
+
 func runDataSourcesThere(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var gaps, unknowns []check.Finding
+	var states []string
 	total := 0
 	for i := range in.Service.Claims {
 		c := &in.Service.Claims[i]
@@ -50,6 +59,9 @@ func runDataSourcesThere(_ context.Context, in *facts.Input) (check.Outcome, err
 		total++
 		message, known := unfilled(in, c)
 		finding := check.OfManifest(c.Manifest, c.Source.Line, check.ByService, message)
+		if strings.HasSuffix(message, noSnapshots) {
+			finding.By, finding.State, states = check.ByPlatform, stateNoSnapshots, []string{stateNoSnapshots}
+		}
 		switch {
 		case message == "":
 		case known:
@@ -65,7 +77,7 @@ func runDataSourcesThere(_ context.Context, in *facts.Input) (check.Outcome, err
 	return check.ByFindings(gaps, unknowns,
 		fmt.Sprintf("%d of %s would stay Pending", len(gaps), claims),
 		fmt.Sprintf("whether the sources of %d of %s are there is not known", len(unknowns), claims),
-		claims+", whose sources are there"), nil
+		claims+", whose sources are there").In(states...), nil
 }
 
 // unfilled says what keeps a claim from being filled, and whether that is certain; "" for nothing.
@@ -100,7 +112,7 @@ func unrestored(in *facts.Input, c *facts.LandingClaim, what string) (message st
 	case there == nil:
 		return "whether " + what + " exists could not be looked up", false
 	case !there.Served && !there.Exists && kube.Namespace(&in.Snapshot, c.Source.Namespace) != nil:
-		return what + " does not exist: the cluster has no VolumeSnapshots", true
+		return what + noSnapshots, true
 	case !there.Exists:
 		return what + " does not exist", true
 	case !slices.Contains(kube.NamedValues(there, "status.readyToUse"), "true"):

@@ -29,7 +29,7 @@ written. Any port of a headless Service may be right. Whether a collector answer
 		Level: check.LevelConfigured,
 		Tier:  check.TierShould,
 		Reads: facts.Fields{facts.PartService, facts.KindNamespaces, facts.KindNamedServices},
-		Remediation: `Name the Service and the port of the cluster's collector:
+		Remediation: `Name the Service and the port of the cluster's collector, or have the platform run one:
 
     kubectl get services -A | grep -i -e otel -e collector -e alloy -e tempo -e jaeger
 `,

@@ -24,7 +24,7 @@ type Cause struct {
 // RemedyFor returns how to close the gap of a result in a place. The remedies of its causes take
 // the place of the check's own where every finding has one, and come first where only some have. For
 // a cause that the check itself found, as a state with a remedy, its own is the way: it knows the
-// distribution.
+// distribution. What is quoted of checks of the cluster, their remedies close.
 func (r Result) RemedyFor(at Place) string {
 	var texts []string
 	found := false
@@ -36,6 +36,7 @@ func (r Result) RemedyFor(at Place) string {
 		texts = appendNew(texts, c.Remedy)
 	}
 	switch {
+	case r.Quoted:
 	case found || len(texts) == 0:
 		texts = appendNew(texts, r.Check.RemedyFor(at, r.Outcome))
 	case !r.Explained:

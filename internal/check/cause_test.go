@@ -12,13 +12,15 @@ func TestRemedyForCauses(t *testing.T) {
 		r    Result
 		want string
 	}{
-		"no cause":                     {Result{Outcome: Gap("x", bare)}, "general:\n\n    kubectl describe node b"},
-		"every finding has one":        {Result{Outcome: Gap("x", explained), Causes: []Cause{crash}, Explained: true}, "read its log"},
-		"one finding has none":         {Result{Outcome: Gap("x", explained, bare), Causes: []Cause{crash}}, "read its log\n\ngeneral:\n\n    kubectl describe node b"},
-		"a cause without a remedy":     {Result{Outcome: Gap("x", explained), Causes: []Cause{{Kind: "not-ready"}}}, "general:\n\n    kubectl describe node a"},
-		"the check found it by itself": {Result{Outcome: Gap("x", explained).In("scaled-to-zero"), Causes: []Cause{zero}, Explained: true}, "the check's own way"},
-		"and another besides":          {Result{Outcome: Gap("x", explained).In("scaled-to-zero"), Causes: []Cause{zero, crash}, Explained: true}, "read its log\n\nthe check's own way"},
-		"a state that is not a cause":  {Result{Outcome: Gap("x", explained).In("absent"), Causes: []Cause{zero}, Explained: true}, "scale it"},
+		"no cause":                        {Result{Outcome: Gap("x", bare)}, "general:\n\n    kubectl describe node b"},
+		"every finding has one":           {Result{Outcome: Gap("x", explained), Causes: []Cause{crash}, Explained: true}, "read its log"},
+		"one finding has none":            {Result{Outcome: Gap("x", explained, bare), Causes: []Cause{crash}}, "read its log\n\ngeneral:\n\n    kubectl describe node b"},
+		"a cause without a remedy":        {Result{Outcome: Gap("x", explained), Causes: []Cause{{Kind: "not-ready"}}}, "general:\n\n    kubectl describe node a"},
+		"the check found it by itself":    {Result{Outcome: Gap("x", explained).In("scaled-to-zero"), Causes: []Cause{zero}, Explained: true}, "the check's own way"},
+		"and another besides":             {Result{Outcome: Gap("x", explained).In("scaled-to-zero"), Causes: []Cause{zero, crash}, Explained: true}, "read its log\n\nthe check's own way"},
+		"it quotes the cluster's":         {Result{Outcome: Gap("x", bare), Quoted: true, Lacks: []Result{{Check: Check{Remediation: "install it"}, Outcome: Gap("y")}}}, "install it"},
+		"it quotes the cluster's as well": {Result{Outcome: Gap("x", bare), Lacks: []Result{{Check: Check{Remediation: "install it"}, Outcome: Gap("y")}}}, "general:\n\n    kubectl describe node b\n\ninstall it"},
+		"a state that is not a cause":     {Result{Outcome: Gap("x", explained).In("absent"), Causes: []Cause{zero}, Explained: true}, "scale it"},
 	} {
 		tt.r.Check = c
 		if got := tt.r.RemedyFor(Place{}); got != tt.want {

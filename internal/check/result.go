@@ -28,6 +28,8 @@ type Result struct {
 	Explained bool
 	// Lacks are the gaps of the cluster that the gap of a requirement quotes.
 	Lacks []Result
+	// Quoted marks a gap that says nothing but these: they alone say how to close it.
+	Quoted bool
 	// Waiver covers all of a gap, or an unknown; it then counts for nothing.
 	Waiver *Waiver
 	// Waived are findings of a gap that waivers cover while others are left.

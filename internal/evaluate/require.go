@@ -122,7 +122,7 @@ func lacking(own, required check.Result, needy []check.Finding) check.Result {
 			own.Outcome.Findings = append(own.Outcome.Findings, quoted...)
 			own.Outcome.Reason += "; " + reason
 		} else {
-			own.Outcome = check.Gap(reason, quoted...)
+			own.Outcome, own.Quoted = check.Gap(reason, quoted...), true
 		}
 		own.Lacks = append(own.Lacks, required)
 	case check.StatusUnknown, check.StatusError:

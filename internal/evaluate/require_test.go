@@ -82,6 +82,9 @@ scaling/l pass fine`
 	if f := first.Outcome.Findings[0]; f.At.Line != 7 || f.By != check.ByPlatform || !strings.HasPrefix(f.Message, "it scales by CPU; metrics/gone: ") {
 		t.Errorf("the finding is %+v", f)
 	}
+	if !first.Quoted || results[5].Quoted {
+		t.Errorf("quoted are %v and %v: only the first says nothing of its own", first.Quoted, results[5].Quoted)
+	}
 	if len(first.Lacks) != 1 || first.Lacks[0].Check.ID != "metrics/gone" || len(results[5].Outcome.Findings) != 2 {
 		t.Errorf("the gap of the cluster is not quoted: %+v", first.Lacks)
 	}

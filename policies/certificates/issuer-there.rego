@@ -18,6 +18,13 @@
 #   requires: [cluster/custom-kinds]
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#   remedies:
+#   - state: absent
+#     text: |
+#       Have the platform install cert-manager and make the issuer, or get the certificate another way that is there.
+#   - state: stopped
+#     text: |
+#       Have the platform bring cert-manager's pods back.
 #   remediation: |
 #     Name an issuer that is there and ready, or have the platform make it:
 #
@@ -88,10 +95,30 @@ brought(a) if {
 skip contains "the service asks for no certificate of cert-manager" if count(asked) == 0
 
 gap contains landing.finding(a.object, a.line, "service", sprintf("the %s %s does not exist", [a.kind, a.name])) if {
+	not without_manager
 	some a in asked
 	own(a)
 	not issuer(a)
 	not brought(a)
+}
+
+gap contains object.union(landing.finding(a.object, a.line, "platform", message), {"state": "absent"}) if {
+	without_manager
+	some a in asked
+	own(a)
+	not issuer(a)
+	not brought(a)
+	message := sprintf("the %s %s does not exist, and there is no cert-manager that is known to run", [a.kind, a.name])
+}
+
+# One that comes with the service is never made ready then.
+gap contains object.union(landing.finding(a.object, a.line, "platform", message), {"state": "stopped"}) if {
+	count(stopped) > 0
+	some a in asked
+	own(a)
+	brought(a)
+	not issuer(a)
+	message := sprintf("the %s %s comes with the service, and cert-manager does not run: %s", [a.kind, a.name, concat("; ", stopped)])
 }
 
 gap contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s is not ready: %s", [a.kind, a.name, why(issuer(a))])) if {
@@ -100,11 +127,37 @@ gap contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s is
 }
 
 # An issuer says that it is ready long after cert-manager has stopped.
-gap contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s says that it is ready, and cert-manager does not run: %s", [a.kind, a.name, concat("; ", stopped)])) if {
+gap contains object.union(landing.finding(a.object, a.line, "platform", message), {"state": "stopped"}) if {
 	count(stopped) > 0
 	some a in asked
 	own(a)
 	issuer(a).ready == "True"
+	message := sprintf("the %s %s says that it is ready, and cert-manager does not run: %s", [a.kind, a.name, concat("; ", stopped)])
+}
+
+# without_manager holds where nothing of cert-manager is seen, and the service does not bring it.
+without_manager if {
+	not brings_manager
+	every i in input.issuers { i.group != "cert-manager.io" }
+	every impl in lib.running("certificates/issuer") { impl.name != "cert-manager" }
+}
+
+brings_manager if landing.brought("apiextensions.k8s.io", "CustomResourceDefinition", "", "certificates.cert-manager.io")
+
+brings_manager if {
+	some p in input.service.pods
+	some c in p.containers
+	endswith(c.image.repository, "cert-manager-controller")
+}
+
+state contains "absent" if {
+	some f in gap
+	object.get(f, "state", "") == "absent"
+}
+
+state contains "stopped" if {
+	some f in gap
+	object.get(f, "state", "") == "stopped"
 }
 
 stopped contains finding.message if {

@@ -15,7 +15,22 @@ test_pass if count(issuers.gap | issuers.unknown) == 0 with input as land([by("C
 
 absent(kind) := {mocks.on("Certificate", "web", 8, "service", sprintf("the %s main does not exist", [kind]))}
 
-test_gap_absent if issuers.gap == absent("ClusterIssuer") with input as land([by("ClusterIssuer")], [])
+runs(judged) := object.union(judged, {"inventory": [mocks.running("cert-manager", ["certificates/issuer"], [])]})
+
+test_gap_absent if issuers.gap == absent("ClusterIssuer") with input as runs(land([by("ClusterIssuer")], []))
+
+test_gap_no_manager if {
+	issuers.gap == {object.union(
+		mocks.on("Certificate", "web", 8, "platform", "the ClusterIssuer main does not exist, and there is no cert-manager that is known to run"),
+		{"state": "absent"},
+	)} with input as land([by("ClusterIssuer")], [])
+}
+
+# What the service brings itself is to be completed there.
+test_gap_brings_manager if {
+	crd := mocks.service_object("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "certificates.cert-manager.io", {"namespace": "", "annotations": {}, "fields": []})
+	issuers.gap == absent("ClusterIssuer") with input as land([by("ClusterIssuer"), crd], [])
+}
 
 # Without a kind it is an Issuer of the same namespace.
 test_gap_elsewhere if {
@@ -35,7 +50,7 @@ test_pass_brought if {
 
 test_annotation if {
 	ingress := mocks.service_object("networking.k8s.io", "v1", "Ingress", "web", {"annotations": {"cert-manager.io/cluster-issuer": "main"}, "fields": []})
-	issuers.gap == {mocks.on("Ingress", "web", 3, "service", "the ClusterIssuer main does not exist")} with input as land([ingress], [])
+	issuers.gap == {mocks.on("Ingress", "web", 3, "service", "the ClusterIssuer main does not exist")} with input as runs(land([ingress], []))
 }
 
 test_unknown_external if {

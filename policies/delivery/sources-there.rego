@@ -21,6 +21,16 @@
 #   requires: [cluster/custom-kinds]
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#   remedies:
+#   - state: absent
+#     text: |
+#       Have the platform install Flux, or deliver the service another way that is there.
+#   - state: stopped
+#     text: |
+#       Have the platform bring the pods of Flux's controllers back.
+#   - state: no-key
+#     text: |
+#       Add to the manifests what makes the Secret, or name the one that holds the key.
 #   remediation: |
 #     Name a source that is there and ready, or add it to the manifests:
 #
@@ -67,10 +77,14 @@ called(a) := sprintf("the %s %s", [a.kind, a.name]) if a.namespace == a.unit.nam
 called(a) := sprintf("the %s %s/%s", [a.kind, a.namespace, a.name]) if a.namespace != a.unit.namespace
 
 gap contains landing.finding(a.unit, a.line, "service", sprintf("%s does not exist", [called(a)])) if {
-	some a in asked
-	a.kind in known_kinds
-	not source(a)
-	not brought(a)
+	not without_flux
+	some a in missing
+}
+
+gap contains object.union(landing.finding(a.unit, a.line, "platform", message), {"state": "absent"}) if {
+	without_flux
+	some a in missing
+	message := sprintf("%s does not exist, and there is no Flux that is known to run", [called(a)])
 }
 
 gap contains landing.finding(a.unit, a.line, "platform", sprintf("%s cannot be fetched: %s", [called(a), conditions.reason_and_message(s.reason, s.message)])) if {
@@ -82,14 +96,43 @@ gap contains landing.finding(a.unit, a.line, "platform", sprintf("%s cannot be f
 }
 
 # A source says that it is ready long after Flux has stopped.
-gap contains landing.finding(u, 0, "platform", sprintf("Flux does not run: %s", [concat("; ", stopped)])) if {
+gap contains object.union(landing.finding(u, 0, "platform", sprintf("Flux does not run: %s", [concat("; ", stopped)])), {"state": "stopped"}) if {
 	count(stopped) > 0
 	some u in delivered
 }
 
-gap contains landing.finding(k.unit, k.line, "service", sprintf("the Secret %s by which it decrypts does not exist", [k.name])) if {
+gap contains object.union(landing.finding(k.unit, k.line, "service", sprintf("the Secret %s by which it decrypts does not exist", [k.name])), {"state": "no-key"}) if {
 	some k in keys
 	there(k) == false
+}
+
+missing contains a if {
+	some a in asked
+	a.kind in known_kinds
+	not source(a)
+	not brought(a)
+}
+
+# without_flux holds where nothing of Flux is seen, and the service does not bring it.
+without_flux if {
+	not landing.brought("apiextensions.k8s.io", "CustomResourceDefinition", "", "gitrepositories.source.toolkit.fluxcd.io")
+	every s in input.deliverySources { not s.kind in known_kinds }
+	every impl in lib.running("delivery/gitops") { impl.name != "flux2" }
+}
+
+state contains "absent" if {
+	some f in gap
+	object.get(f, "state", "") == "absent"
+}
+
+state contains "stopped" if {
+	some f in gap
+	object.get(f, "state", "") == "stopped"
+}
+
+state contains "no-key" if {
+	some f in gap
+	object.get(f, "state", "") == "no-key"
 }
 
 stopped contains finding.message if {

@@ -23,6 +23,9 @@
 #   standsWithout:
 #     any: [workloads/cronjobs, version]
 #   remedies:
+#   - state: none
+#     text: |
+#       Have the platform install an ingress controller with its IngressClass, or use another way in that is there.
 #   - state: no-default
 #     text: |
 #       Name a class in `spec.ingressClassName`. These are there:
@@ -81,7 +84,7 @@ gap contains landing.finding(i, i.classLine, closer, sprintf("its class %s does 
 	not there(i.class)
 }
 
-gap contains object.union(landing.finding(i, i.classLine, closer, no_default), {"state": "no-default"}) if {
+gap contains object.union(landing.finding(i, i.classLine, closer, no_default), {"state": default_state}) if {
 	count(defaults) == 0
 	input.distribution.name != "gke"
 	some i in classless
@@ -166,6 +169,15 @@ stranger(c) := sprintf(
 gke_takes(name) if {
 	input.distribution.name == "gke"
 	name in gce
+}
+
+default default_state := "no-default"
+
+default_state := "none" if count(input.ingressClasses) == 0
+
+state contains "none" if {
+	count(input.ingressClasses) == 0
+	count(gap) > 0
 }
 
 state contains "no-default" if {

@@ -19,6 +19,16 @@
 #   requires: [cluster/custom-kinds]
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#   remedies:
+#   - state: absent
+#     text: |
+#       Have the platform install the External Secrets Operator and make the store, or get the Secret another way that is there.
+#   - state: stopped
+#     text: |
+#       Have the platform bring the pods of the External Secrets Operator back.
+#   - state: not-admitted
+#     text: |
+#       Name a store that admits the namespace, or have the platform add the namespace to the `conditions` of this one.
 #   remediation: |
 #     Name a store that is there and Ready, or have the platform make it:
 #
@@ -59,10 +69,23 @@ brought(a) if landing.brought("external-secrets.io", a.kind, namespace(a), a.nam
 skip contains "the service has no ExternalSecret that names a store" if count(asked) == 0
 
 gap contains landing.finding(a.object, a.line, "service", sprintf("the %s %s does not exist", [a.kind, a.name])) if {
+	not without_operator
+	some a in missing
+}
+
+gap contains object.union(landing.finding(a.object, a.line, "platform", message), {"state": "absent"}) if {
+	without_operator
+	some a in missing
+	message := sprintf("the %s %s does not exist, and there is no External Secrets Operator that is known to run", [a.kind, a.name])
+}
+
+# One that comes with the service is never made ready then.
+gap contains object.union(landing.finding(a.object, a.line, "platform", message), {"state": "stopped"}) if {
+	count(stopped) > 0
 	some a in asked
+	brought(a)
 	not store(a)
-	not brought(a)
-	a.kind in {"SecretStore", "ClusterSecretStore"}
+	message := sprintf("the %s %s comes with the service, and the operator does not run: %s", [a.kind, a.name, concat("; ", stopped)])
 }
 
 gap contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s is not ready: %s", [a.kind, a.name, why(store(a))])) if {
@@ -71,18 +94,48 @@ gap contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s is
 }
 
 # A store says that it is ready long after the operator has stopped.
-gap contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s says that it is ready, and the operator does not run: %s", [a.kind, a.name, concat("; ", stopped)])) if {
+gap contains object.union(landing.finding(a.object, a.line, "platform", message), {"state": "stopped"}) if {
 	count(stopped) > 0
 	some a in asked
 	store(a).ready == "True"
+	message := sprintf("the %s %s says that it is ready, and the operator does not run: %s", [a.kind, a.name, concat("; ", stopped)])
 }
 
-gap contains landing.finding(a.object, a.line, "platform", message) if {
+gap contains object.union(landing.finding(a.object, a.line, "platform", message), {"state": "not-admitted"}) if {
 	some a in asked
 	restricts(store(a))
 	known_labels(a)
 	not admits(store(a), a.object.namespace)
 	message := sprintf("the ClusterSecretStore %s does not admit the namespace %s: it admits %s", [a.name, a.object.namespace, admitted(store(a))])
+}
+
+missing contains a if {
+	some a in asked
+	not store(a)
+	not brought(a)
+	a.kind in {"SecretStore", "ClusterSecretStore"}
+}
+
+# without_operator holds where nothing of the operator is seen, and the service does not bring it.
+without_operator if {
+	not landing.brought("apiextensions.k8s.io", "CustomResourceDefinition", "", "externalsecrets.external-secrets.io")
+	every s in input.secretStores { not s.kind in {"SecretStore", "ClusterSecretStore"} }
+	every impl in lib.running("secrets/operator") { impl.name != "external-secrets" }
+}
+
+state contains "absent" if {
+	some f in gap
+	object.get(f, "state", "") == "absent"
+}
+
+state contains "stopped" if {
+	some f in gap
+	object.get(f, "state", "") == "stopped"
+}
+
+state contains "not-admitted" if {
+	some f in gap
+	object.get(f, "state", "") == "not-admitted"
 }
 
 stopped contains finding.message if {

@@ -18,7 +18,8 @@ test_pass if {
 }
 
 test_gap_absent if {
-	stores.gap == {mocks.on("ExternalSecret", "db", 8, "service", "the ClusterSecretStore vault does not exist")} with input as land([external("ClusterSecretStore", "vault")], [])
+	judged := object.union(land([external("ClusterSecretStore", "vault")], []), {"inventory": [mocks.running("external-secrets", ["secrets/operator"], [])]})
+	stores.gap == {mocks.on("ExternalSecret", "db", 8, "service", "the ClusterSecretStore vault does not exist")} with input as judged
 }
 
 # Without a kind it is a SecretStore of the same namespace.
@@ -54,9 +55,10 @@ restricted_to(conditions, namespaces) := object.union(
 namespace(labels) := {"name": "shop", "labels": labels}
 
 test_gap_not_admitted if {
-	stores.gap == {
+	stores.gap == {object.union(
 		mocks.on("ExternalSecret", "db", 8, "platform", "the ClusterSecretStore vault does not admit the namespace shop: it admits cart, those labelled team=a"),
-	} with input as restricted_to([of_team, condition({"namespaces": ["cart"]})], [namespace({"team": "b"})])
+		{"state": "not-admitted"},
+	)} with input as restricted_to([of_team, condition({"namespaces": ["cart"]})], [namespace({"team": "b"})])
 }
 
 # One condition of several is enough.

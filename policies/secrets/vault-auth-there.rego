@@ -18,6 +18,13 @@
 #   requires: [cluster/custom-kinds]
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#   remedies:
+#   - state: absent
+#     text: |
+#       Have the platform install the Vault Secrets Operator and make the VaultAuth, or get the Secret another way that is there.
+#   - state: stopped
+#     text: |
+#       Have the platform bring the pods of the Vault Secrets Operator back.
 #   remediation: |
 #     Name a VaultAuth that is there and valid, or have the platform add the namespace to its `allowedNamespaces`:
 #
@@ -83,9 +90,14 @@ text(a) := sprintf("the VaultAuth %s", [a.name]) if a.namespace == a.object.name
 text(a) := sprintf("the VaultAuth %s/%s", [a.namespace, a.name]) if a.namespace != a.object.namespace
 
 gap contains landing.finding(a.object, a.line, "service", sprintf("%s does not exist", [text(a)])) if {
-	some a in asked
-	not login(a)
-	not own(a)
+	not without_operator
+	some a in missing
+}
+
+gap contains object.union(landing.finding(a.object, a.line, "platform", message), {"state": "absent"}) if {
+	without_operator
+	some a in missing
+	message := sprintf("%s does not exist, and there is no Vault Secrets Operator that is known to run", [text(a)])
 }
 
 gap contains landing.finding(a.object, a.line, "platform", sprintf("%s is not valid: %s", [text(a), why(login(a))])) if {
@@ -110,10 +122,34 @@ gap contains landing.finding(own(a), 0, "service", sprintf("it does not let the 
 }
 
 # A login says that it is valid long after the operator has stopped.
-gap contains landing.finding(a.object, a.line, "platform", sprintf("%s says that it is valid, and the operator does not run: %s", [text(a), concat("; ", stopped)])) if {
+gap contains object.union(landing.finding(a.object, a.line, "platform", message), {"state": "stopped"}) if {
 	count(stopped) > 0
 	some a in asked
 	login(a).ready == "True"
+	message := sprintf("%s says that it is valid, and the operator does not run: %s", [text(a), concat("; ", stopped)])
+}
+
+# without_operator holds where nothing of the operator is seen, and the service does not bring it.
+without_operator if {
+	count(operators) == 0
+	not landing.brought("apiextensions.k8s.io", "CustomResourceDefinition", "", "vaultauths.secrets.hashicorp.com")
+	every s in input.secretStores { s.kind != "VaultAuth" }
+}
+
+missing contains a if {
+	some a in asked
+	not login(a)
+	not own(a)
+}
+
+state contains "absent" if {
+	some f in gap
+	object.get(f, "state", "") == "absent"
+}
+
+state contains "stopped" if {
+	some f in gap
+	object.get(f, "state", "") == "stopped"
 }
 
 stopped contains finding.message if {
