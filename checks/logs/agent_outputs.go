@@ -18,8 +18,8 @@ func AgentOutputs() check.Check {
 and lines of other streams arrive, so that nobody notices before the lines are needed.
 
 Fluent Bit, Grafana Alloy (loki.write) and Promtail count what their outputs lost. The probe reads these counters from up to
-three pods of each, at the pod's address, twice with a minute between: none may rise. What was lost before that minute is
-said, and is no gap. Agents whose pods declare no port for metrics, or do not answer a pod in another namespace,
+three pods of each agent and aggregator, at the pod's address, twice with a minute between: none may rise. What was lost
+before that minute is said, and is no gap. Agents that tell no metrics, or do not answer a pod in another namespace,
 are not judged.
 
 That all lines arrive is not proven: what an agent does not read, or filters, is counted nowhere, and an output that tries for

@@ -31,7 +31,8 @@ how many nodes the quota leaves, nor pods that need labels, tolerations or devic
 		Tier: check.TierShould,
 		Remediation: `The finding carries what the autoscaler says of the pod. "in backoff after failed scale-up": the cloud refused a machine, and the
 log of the autoscaler says why, most often quota, rights or addresses. "asked for it" and no node: the machine does not
-join, which its boot log tells. No word at all: the autoscaler does not run, or knows no node group that may grow.`,
+join, which its boot log tells. No word at all: the autoscaler does not run, knows no node group that may grow, or waits longer than three
+minutes before it looks at a new pod (` + "`--new-pod-scale-up-delay`" + `).`,
 		Links: []string{
 			"https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md",
 			"https://karpenter.sh/docs/troubleshooting/",

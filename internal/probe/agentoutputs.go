@@ -14,13 +14,14 @@ import (
 
 	"github.com/kready/kready/internal/agent"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 const (
 	// outputsWindow is for how many seconds counters are watched: outputs that fail give up within a few of their retries.
 	outputsWindow = 60
-	// maxAgentPods limits the pods of an agent that are asked.
-	maxAgentPods = 3
+	// maxAgentPods limits the pods of a workload that are asked, maxLoggers those of all.
+	maxAgentPods, maxLoggers = 3, 9
 )
 
 // agentMetrics is where a log agent tells what its outputs lost.
@@ -39,7 +40,7 @@ type agentMetrics struct {
 func knownAgentMetrics() []agentMetrics {
 	return []agentMetrics{
 		{"fluent-bit", []int32{2020}, "/api/v2/metrics/prometheus,/api/v1/metrics/prometheus", "fluentbit_output_dropped_records_total,fluentbit_output_retries_failed_total"},
-		{"alloy", []int32{12345}, "/metrics", "loki_write_dropped_entries_total"},
+		{"alloy", []int32{12345, 8080}, "/metrics", "loki_write_dropped_entries_total"},
 		{"promtail", []int32{3101, 9080}, "/metrics", "promtail_dropped_entries_total"},
 	}
 }
@@ -48,7 +49,7 @@ func knownAgentMetrics() []agentMetrics {
 func agentOutputs() Probe {
 	return Probe{
 		Name:            "logs/agent-outputs",
-		Creates:         "a client Job that reads the metrics of up to 3 pods of each log agent, twice",
+		Creates:         "a client Job that reads the metrics of up to 3 pods of each log agent and aggregator, twice",
 		ExpectedSeconds: 80,
 		Reads:           facts.Fields{facts.KindWorkloads, facts.PartInventory},
 		Skip: func(s *Session) (string, error) {
@@ -61,25 +62,26 @@ func agentOutputs() Probe {
 	}
 }
 
-// logger is a DaemonSet of a log agent.
+// logger is a workload of a log agent, or of an aggregator behind agents.
 type logger struct {
 	agentMetrics
 	title string
 	facts.Workload
 }
 
-// loggers are the DaemonSets of log agents that run and whose metrics are known.
+// loggers are the workloads of log agents and aggregators that run and whose metrics are known.
 func (s *Session) loggers() []logger {
 	var out []logger
 	for _, known := range knownAgentMetrics() {
-		for _, impl := range s.Input.Running("logs/agent") {
+		for _, impl := range slices.Concat(s.Input.Running("logs/agent"), s.Input.Running("logs/aggregator")) {
 			if impl.Name != known.name {
 				continue
 			}
-			for _, w := range s.Input.Workloads {
-				ref := facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
-				if w.Kind == facts.DaemonSet && len(w.Selector) > 0 && slices.Contains(impl.Workloads, ref) {
-					out = append(out, logger{known, impl.Title, w})
+			for i := range s.Input.Workloads {
+				w := &s.Input.Workloads[i]
+				again := slices.ContainsFunc(out, func(o logger) bool { return kube.Ref(&o.Workload) == kube.Ref(w) })
+				if len(w.Selector) > 0 && !again && slices.Contains(impl.Workloads, kube.Ref(w)) {
+					out = append(out, logger{known, impl.Title, *w})
 				}
 			}
 		}
@@ -99,7 +101,7 @@ func runAgentOutputs(ctx context.Context, s *Session, out *Result) error {
 		asked := 0
 		for i := range pods {
 			at := l.metricsURL(&pods[i])
-			if at == "" || asked == maxAgentPods {
+			if at == "" || asked == maxAgentPods || len(tries) == maxLoggers {
 				continue
 			}
 			asked++
@@ -111,7 +113,7 @@ func runAgentOutputs(ctx context.Context, s *Session, out *Result) error {
 			})
 		}
 		if asked == 0 {
-			silent = append(silent, fmt.Sprintf("no ready pod of %s %s/%s declares port %d, at which it tells its metrics by default", l.title, l.Namespace, l.Name, l.ports[0]))
+			silent = append(silent, fmt.Sprintf("no ready pod of %s %s/%s was asked: none is ready, or they share the network of their nodes and declare no port %d", l.title, l.Namespace, l.Name, l.ports[0]))
 		}
 	}
 	if len(tries) == 0 {
@@ -159,7 +161,8 @@ func (s *Session) loggerPods(ctx context.Context, l logger) ([]corev1.Pod, error
 	return pods, nil
 }
 
-// metricsURL is where a pod tells its metrics; "" where it declares no port for them.
+// metricsURL is where a pod tells its metrics: at a port that it declares, or by default. "" where another process of the
+// node may answer at that.
 func (l logger) metricsURL(pod *corev1.Pod) string {
 	for _, c := range pod.Spec.Containers {
 		for _, p := range c.Ports {
@@ -168,5 +171,8 @@ func (l logger) metricsURL(pod *corev1.Pod) string {
 			}
 		}
 	}
-	return ""
+	if pod.Spec.HostNetwork {
+		return ""
+	}
+	return "http://" + hostPort(pod.Status.PodIP, int(l.ports[0]))
 }

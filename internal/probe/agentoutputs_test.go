@@ -33,8 +33,18 @@ func loggerPod(name, app string, port int32, isReady corev1.ConditionStatus) *co
 	}
 }
 
+func onHost(pod *corev1.Pod) *corev1.Pod {
+	pod.Spec.HostNetwork = true
+	return pod
+}
+
 // TestSkipAgentOutputs: without an agent whose metrics are known there is nothing to ask.
 func TestSkipAgentOutputs(t *testing.T) {
+	in := collecting()
+	in.Inventory[0].Roles = []string{"logs/aggregator"}
+	if why, err := agentOutputs().Skip(session(t, in, server(""))); why != "" || err != nil {
+		t.Errorf("an aggregator: %q %v", why, err)
+	}
 	for says, from := range map[string]int{"": 0, "no log agent runs here whose metrics kready knows": 1} {
 		in := collecting()
 		in.Inventory = in.Inventory[from:]
@@ -64,13 +74,15 @@ func TestAgentOutputs(t *testing.T) {
 	}{
 		"one loses":           {four, []agent.Answer{answer("a", facts.Answered, "", "5"), answer("b", facts.Wrong, "rose"), answer("d", facts.Blocked, "connection refused")}, 2, 1, 1, ""},
 		"none answers":        {four, []agent.Answer{answer("a", facts.Blocked, "connection refused"), answer("b", facts.Blocked, "timeout"), answer("d", facts.Blocked, "timeout")}, 0, 0, 0, "Fluent Bit pod logging/a tells nothing of its outputs: connection refused"},
-		"no port is declared": {[]runtime.Object{loggerPod("a", "fluent-bit", 24224, corev1.ConditionTrue)}, nil, 0, 0, 0, "declares port 2020"},
+		"no port is declared": {[]runtime.Object{loggerPod("a", "fluent-bit", 24224, corev1.ConditionTrue)}, []agent.Answer{answer("a", facts.Answered, "", "5")}, 1, 0, 0, ""},
+		"the node's network":  {[]runtime.Object{onHost(loggerPod("a", "fluent-bit", 24224, corev1.ConditionTrue))}, nil, 0, 0, 0, "share the network of their nodes"},
+		"none is ready":       {[]runtime.Object{loggerPod("a", "fluent-bit", 2020, corev1.ConditionFalse)}, nil, 0, 0, 0, "none is ready"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client := server("", tt.pods...)
 			podsOf(client, func(spec *corev1.PodSpec) corev1.PodStatus {
 				script := strings.Join(spec.Containers[0].Args, " ")
-				if strings.Count(script, `"kind":"outputs"`) != 3 || !strings.Contains(script, "http://[fd00::1]:2020") || strings.Contains(script, "logging/c") {
+				if strings.Count(script, `"kind":"outputs"`) != min(len(tt.pods), 3) || !strings.Contains(script, "http://[fd00::1]:2020") || strings.Contains(script, "logging/c") {
 					t.Errorf("script %s", script)
 				}
 				result := agent.Result{Steps: 1, Answers: tt.answers}
