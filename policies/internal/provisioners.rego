@@ -63,6 +63,7 @@ else := sprintf("no node has registered the CSI driver %s", [driver]) if {
 
 else := sprintf("the CSI driver %s, which has to serve what was once built into Kubernetes, does not run", [driver]) if {
 	not live(driver)
+	count(running(driver)) == 0
 	once_built_in(driver)
 }
 
