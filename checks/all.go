@@ -100,6 +100,7 @@ func All() []check.Check {
 		policy.AdmissionLatency(),
 		policy.LimitsAllow(),
 		policy.PSAEffective(),
+		policy.QuotaAtPeak(),
 		policy.QuotaHolds(),
 		policy.WebhookScope(),
 		policy.WebhooksAnswer(),

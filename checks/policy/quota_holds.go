@@ -125,7 +125,9 @@ type account struct {
 	// running tells that a part of what is used may be the service's own.
 	running bool
 	// notAsked tells that whether it may was not asked.
-	notAsked       bool
+	notAsked bool
+	// on is the autoscaler that findings are on; nil for what takes most.
+	on             *facts.LandingScaler
 	total          map[string]int64
 	largest        *facts.LandingPods
 	claim          *facts.LandingClaim
@@ -204,6 +206,10 @@ func (a *account) judge() {
 // others; nil where there is neither.
 func (a *account) place(resource string) func(string) check.Finding {
 	switch {
+	case a.on != nil:
+		return func(message string) check.Finding {
+			return check.OfManifest(a.on.Manifest, 0, check.ByService, message)
+		}
 	case a.claim != nil && (ofStorage(resource) || a.largest == nil):
 		return func(message string) check.Finding {
 			return check.OfManifest(a.claim.Manifest, a.claim.ClaimLine, check.ByService, message)
