@@ -84,6 +84,9 @@ func probeRules(probes []probe.Probe, namespace string) []rbac.Rule {
 
 // addRight adds a right to the rule for the same resource and purpose, or as a rule of its own.
 func addRight(rules []rbac.Rule, right kube.Right, namespace, purpose string) []rbac.Rule {
+	if right.ClusterScoped() {
+		namespace = ""
+	}
 	i := slices.IndexFunc(rules, func(o rbac.Rule) bool {
 		return o.Namespace == namespace && o.Groups[0] == right.Group && o.Resources[0] == right.Resource && o.For == purpose
 	})

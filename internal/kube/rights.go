@@ -28,6 +28,16 @@ func Rights(group, resource string, verbs ...string) []Right {
 	return rights
 }
 
+// ClusterScoped reports whether the resource is one of those that probes use and that lie in no namespace: a
+// Role grants nothing on them.
+func (r Right) ClusterScoped() bool {
+	switch r.GroupResource() {
+	case "namespaces", "nodes", "nodes.metrics.k8s.io", "persistentvolumes", "volumesnapshotclasses.snapshot.storage.k8s.io":
+		return true
+	}
+	return false
+}
+
 // GroupResource returns the resource as kubectl writes it, "daemonsets.apps", or the URL.
 func (r Right) GroupResource() string {
 	switch {

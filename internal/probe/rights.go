@@ -96,7 +96,7 @@ func missingRights(ctx context.Context, client dynamic.Interface, namespace stri
 
 // allowed reviews a right in the namespace of the probes.
 func allowed(ctx context.Context, client dynamic.Interface, namespace string, right kube.Right) (bool, error) {
-	if right.Resource != "namespaces" {
+	if !right.ClusterScoped() {
 		right.Namespace = namespace
 	}
 	review, err := accessReviews(client).create(ctx, &authorizationv1.SelfSubjectAccessReview{Spec: right.AccessReview("")})

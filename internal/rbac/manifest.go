@@ -56,20 +56,14 @@ func (m Manifest) Write(w io.Writer) error {
 		b.WriteString("---\n")
 	}
 	writeObject(&b, "v1", "ServiceAccount", m.ServiceAccount, m.Namespace)
-	var namespaces []string
-	for _, r := range m.Rules {
-		namespaces = append(namespaces, r.Namespace)
-	}
-	for _, namespace := range sorted(namespaces) {
-		m.writeRole(&b, m.Role, namespace, slices.DeleteFunc(slices.Clone(m.Rules), func(r Rule) bool { return r.Namespace != namespace }))
-	}
+	m.writeRoles(&b, m.Role, m.Rules)
 	if len(m.Probes) > 0 {
 		b.WriteString("---\n")
 		writeComment(&b, "", "For `kready check --probe` and `kready cleanup`: to create what is tried, and to remove it.")
-		if m.Probes[0].Namespace == "" {
+		if !slices.ContainsFunc(m.Probes, func(r Rule) bool { return r.Namespace != "" }) {
 			writeComment(&b, "", "Probes make namespaces of their own, so this holds in every one; --probe-namespace narrows it.")
 		}
-		m.writeRole(&b, m.Role+"-probe", m.Probes[0].Namespace, m.Probes)
+		m.writeRoles(&b, m.Role+"-probe", m.Probes)
 	}
 	for _, c := range m.Consented {
 		m.writeConsented(&b, c)
@@ -78,20 +72,26 @@ func (m Manifest) Write(w io.Writer) error {
 	return err
 }
 
-// writeConsented writes a role for each namespace that the rules are in, with its binding.
+// writeConsented writes the roles of a consent, with what they are for.
 func (m Manifest) writeConsented(b *bytes.Buffer, c Consented) {
+	if len(c.Rules) == 0 {
+		return
+	}
+	b.WriteString("---\n")
+	for _, line := range c.Comments {
+		writeComment(b, "", line)
+	}
+	m.writeRoles(b, m.Role+c.Suffix, c.Rules)
+}
+
+// writeRoles writes a role for each namespace that the rules are in, with its binding; the ClusterRole first.
+func (m Manifest) writeRoles(b *bytes.Buffer, name string, rules []Rule) {
 	var namespaces []string
-	for _, r := range c.Rules {
+	for _, r := range rules {
 		namespaces = append(namespaces, r.Namespace)
 	}
-	for i, namespace := range sorted(namespaces) {
-		if i == 0 {
-			b.WriteString("---\n")
-			for _, line := range c.Comments {
-				writeComment(b, "", line)
-			}
-		}
-		m.writeRole(b, m.Role+c.Suffix, namespace, slices.DeleteFunc(slices.Clone(c.Rules), func(r Rule) bool { return r.Namespace != namespace }))
+	for _, namespace := range sorted(namespaces) {
+		m.writeRole(b, name, namespace, slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return r.Namespace != namespace }))
 	}
 }
 
