@@ -5,7 +5,7 @@
 #   Ingress serves a certificate of its controller's own, and pods that mount it do not start.
 #
 #   kready looks for the issuer of each Certificate, and for that which annotations of cert-manager name on
-#   Ingresses and Gateways. An issuer that the service brings itself counts as there. Whether the issuer's
+#   Ingresses and Gateways. An issuer that the service brings itself counts as there, where cert-manager runs. Whether the issuer's
 #   solvers can prove the names that are asked for is not judged, nor is a policy of approval.
 # related_resources:
 # - ref: https://cert-manager.io/docs/configuration/
@@ -31,6 +31,7 @@
 #         kubectl get issuers,clusterissuers -A
 package kready.certificates["issuer-there"]
 
+import data.kready.internal.absence
 import data.kready.internal.landing
 import data.kready.internal.workloads
 import data.kready.lib
@@ -111,6 +112,11 @@ gap contains object.union(landing.finding(a.object, a.line, "platform", message)
 	message := sprintf("the %s %s does not exist, and there is no cert-manager that is known to run", [a.kind, a.name])
 }
 
+gap contains object.union(landing.finding(a.object, a.line, "platform", left_alone(a)), {"state": "absent"}) if {
+	count(absence.possible("certificates/issuer")) == 0
+	some a in alone
+}
+
 # One that comes with the service is never made ready then.
 gap contains object.union(landing.finding(a.object, a.line, "platform", message), {"state": "stopped"}) if {
 	count(stopped) > 0
@@ -134,6 +140,16 @@ gap contains object.union(landing.finding(a.object, a.line, "platform", message)
 	issuer(a).ready == "True"
 	message := sprintf("the %s %s says that it is ready, and cert-manager does not run: %s", [a.kind, a.name, concat("; ", stopped)])
 }
+
+# alone are the issuers that come with the service, where nothing makes them ready.
+alone contains a if {
+	without_manager
+	some a in asked
+	own(a)
+	brought(a)
+}
+
+left_alone(a) := sprintf("the %s %s comes with the service, and there is no cert-manager that is known to run", [a.kind, a.name])
 
 # without_manager holds where nothing of cert-manager is seen, and the service does not bring it.
 without_manager if {
@@ -170,6 +186,11 @@ stopped contains finding.message if {
 why(i) := i.message if i.message != ""
 
 why(i) := "it does not say why" if i.message == ""
+
+unknown contains landing.finding(a.object, a.line, "platform", sprintf("%s, unless it is what is not recognised", [left_alone(a)])) if {
+	count(absence.possible("certificates/issuer")) > 0
+	some a in alone
+}
 
 unknown contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s does not say whether it is ready", [a.kind, a.name])) if {
 	some a in asked

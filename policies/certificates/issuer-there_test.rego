@@ -45,7 +45,15 @@ test_unknown_silent if count(issuers.unknown) == 1 with input as land([by("Issue
 
 test_pass_brought if {
 	own := mocks.service_object("cert-manager.io", "v1", "Issuer", "main", {"annotations": {}, "fields": []})
-	count(issuers.gap) == 0 with input as land([by("Issuer"), own], [])
+	count(issuers.gap | issuers.unknown) == 0 with input as runs(land([by("Issuer"), own], []))
+	count(issuers.gap) == 1 with input as land([by("Issuer"), own], [])
+}
+
+test_unknown_unrecognised if {
+	own := mocks.service_object("cert-manager.io", "v1", "Issuer", "main", {"annotations": {}, "fields": []})
+	judged := object.union(land([by("Issuer"), own], []), {"candidates": [{"role": "certificates/issuer", "why": "something runs", "object": {"kind": "", "name": ""}}]})
+	count(issuers.gap) == 0 with input as judged
+	count(issuers.unknown) == 1 with input as judged
 }
 
 test_annotation if {

@@ -35,6 +35,7 @@
 #         kubectl get secretstores,clustersecretstores -A
 package kready.secrets["store-there"]
 
+import data.kready.internal.absence
 import data.kready.internal.landing
 import data.kready.internal.selectors
 import data.kready.internal.workloads
@@ -79,6 +80,11 @@ gap contains object.union(landing.finding(a.object, a.line, "platform", message)
 	message := sprintf("the %s %s does not exist, and there is no External Secrets Operator that is known to run", [a.kind, a.name])
 }
 
+gap contains object.union(landing.finding(a.object, a.line, "platform", left_alone(a)), {"state": "absent"}) if {
+	count(absence.possible("secrets/operator")) == 0
+	some a in alone
+}
+
 # One that comes with the service is never made ready then.
 gap contains object.union(landing.finding(a.object, a.line, "platform", message), {"state": "stopped"}) if {
 	count(stopped) > 0
@@ -115,6 +121,15 @@ missing contains a if {
 	not brought(a)
 	a.kind in {"SecretStore", "ClusterSecretStore"}
 }
+
+# alone are the stores that come with the service, where nothing makes them ready.
+alone contains a if {
+	without_operator
+	some a in asked
+	brought(a)
+}
+
+left_alone(a) := sprintf("the %s %s comes with the service, and there is no External Secrets Operator that is known to run", [a.kind, a.name])
 
 # without_operator holds where nothing of the operator is seen, and the service does not bring it.
 without_operator if {
@@ -155,6 +170,11 @@ why(s) := s.reason if {
 why(s) := "it does not say why" if {
 	s.message == ""
 	s.reason == ""
+}
+
+unknown contains landing.finding(a.object, a.line, "platform", sprintf("%s, unless it is what is not recognised", [left_alone(a)])) if {
+	count(absence.possible("secrets/operator")) > 0
+	some a in alone
 }
 
 unknown contains landing.finding(a.object, a.line, "platform", sprintf("the %s %s does not say whether it is ready", [a.kind, a.name])) if {

@@ -29,7 +29,17 @@ test_gap_in_another_namespace if {
 
 test_pass_brought if {
 	own := mocks.service_object("external-secrets.io", "v1", "SecretStore", "vault", {"fields": []})
-	count(stores.gap) == 0 with input as land([external("", "vault"), own], [])
+	judged := land([external("", "vault"), own], [])
+	runs := {"inventory": [mocks.running("external-secrets", ["secrets/operator"], [])]}
+	count(stores.gap | stores.unknown) == 0 with input as object.union(judged, runs)
+	count(stores.gap) == 1 with input as judged
+}
+
+test_unknown_unrecognised if {
+	own := mocks.service_object("external-secrets.io", "v1", "SecretStore", "vault", {"fields": []})
+	judged := object.union(land([external("", "vault"), own], []), {"candidates": [{"role": "secrets/operator", "why": "something runs", "object": {"kind": "", "name": ""}}]})
+	count(stores.gap) == 0 with input as judged
+	count(stores.unknown) == 1 with input as judged
 }
 
 test_gap_not_ready if {
