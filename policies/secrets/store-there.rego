@@ -6,7 +6,7 @@
 #
 #   kready looks for each store of the External Secrets Operator that the service names, in its namespace or
 #   for the whole cluster, whether it says that it is Ready, and whether the conditions of a ClusterSecretStore
-#   admit the namespace. A store that the service brings itself counts as there. What the store's credential
+#   admit the namespace. A store that the service brings itself counts as there, where the operator runs. What the store's credential
 #   opens is not seen.
 # related_resources:
 # - ref: https://external-secrets.io/latest/api/externalsecret/
@@ -133,9 +133,17 @@ left_alone(a) := sprintf("the %s %s comes with the service, and there is no Exte
 
 # without_operator holds where nothing of the operator is seen, and the service does not bring it.
 without_operator if {
-	not landing.brought("apiextensions.k8s.io", "CustomResourceDefinition", "", "externalsecrets.external-secrets.io")
+	not brings_operator
 	every s in input.secretStores { not s.kind in {"SecretStore", "ClusterSecretStore"} }
 	every impl in lib.running("secrets/operator") { impl.name != "external-secrets" }
+}
+
+brings_operator if landing.brought("apiextensions.k8s.io", "CustomResourceDefinition", "", "externalsecrets.external-secrets.io")
+
+brings_operator if {
+	some p in input.service.pods
+	some c in p.containers
+	endswith(c.image.repository, "external-secrets/external-secrets")
 }
 
 state contains "absent" if {
