@@ -9,11 +9,29 @@ import (
 // Facts distils the manifests; the tables say which fields to look for. An error is of an object that is not
 // what its kind says, with file and line.
 func (m *Manifests) Facts(tables ...facts.FieldTable) (facts.Landing, error) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if m.distilled == nil {
+		distilled, err := m.distil()
+		if err != nil {
+			return facts.Landing{}, err
+		}
+		m.distilled = &distilled
+	}
+	out := *m.distilled
+	for i := range m.objects {
+		out.Versioned = append(out.Versioned, m.objects[i].versioned(tables)...)
+	}
+	facts.FillEmpty(&out)
+	return out, nil
+}
+
+// distil gathers what no table adds to.
+func (m *Manifests) distil() (facts.Landing, error) {
 	out := facts.Landing{Name: m.Name, Namespace: m.opts.Namespace}
 	for i := range m.objects {
 		o := &m.objects[i]
 		out.Objects = append(out.Objects, o.distil())
-		out.Versioned = append(out.Versioned, o.versioned(tables)...)
 		out.Faults = append(out.Faults, o.faults()...)
 		for _, of := range distillers() {
 			if !o.is(of.group, of.kinds...) {
@@ -27,7 +45,6 @@ func (m *Manifests) Facts(tables ...facts.FieldTable) (facts.Landing, error) {
 	out.Namespaces = namespacesOf(out.Objects)
 	slices.Sort(out.Makes)
 	out.Makes = slices.Compact(out.Makes)
-	facts.FillEmpty(&out)
 	return out, nil
 }
 

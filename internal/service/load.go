@@ -13,6 +13,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+
+	"github.com/kready/kready/internal/facts"
 )
 
 // Limits of what is read as manifests. More is something else.
@@ -40,6 +43,10 @@ type Manifests struct {
 	opts    Options
 	objects []object
 	read    int
+
+	// distilled are the facts of the objects, which are asked for more than once; nil until they are.
+	mutex     sync.Mutex
+	distilled *facts.Landing
 }
 
 // Load reads files and folders of manifests, "-" for stdin. Folders are read with all that is below them,

@@ -93,5 +93,8 @@ func (m *Manifests) Learn(apis []facts.APIGroup) {
 		if o.scope = scopes[kindName{o.group, o.kind}]; o.scope == cluster {
 			o.namespace = ""
 		}
+		if o.scope != "" {
+			m.distilled = nil
+		}
 	}
 }

@@ -15,8 +15,6 @@
 #   level: configured
 #   tier: could
 #   since: 0.2.0
-#   standsWithout:
-#     any: [nodes]
 #   remediation: |
 #     Describe your provider in an AuthenticationConfiguration, give it to every kube-apiserver with `--authentication-config`, bind roles to the
 #     groups that it names, and keep the certificate of administrators for emergencies.

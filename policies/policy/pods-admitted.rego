@@ -34,30 +34,35 @@ import data.kready.lib
 
 skip contains "the service has no pods" if count(input.service.pods) == 0
 
-# labels(p) are those of the namespace of a template, once the service is applied. They are not defined for a
-# namespace that is nowhere.
-labels(p) := object.union(there, own) if {
+# namespaces are those of the templates, as far as they are there, or brought.
+namespaces contains p.namespace if {
+	some p in input.service.pods
 	known_namespace(p)
-	there := {key: value | some ns in input.namespaces; ns.name == p.namespace; some key, value in ns.labels}
-	own := {key: value | some o in landing.objects_of("", "Namespace"); o.name == p.namespace; some key, value in o.labels}
+}
+
+# labels_of are the labels of each, once the service is applied.
+labels_of[name] := object.union(there, own) if {
+	some name in namespaces
+	there := {key: value | some ns in input.namespaces; ns.name == name; some key, value in ns.labels}
+	own := {key: value | some o in landing.objects_of("", "Namespace"); o.name == name; some key, value in o.labels}
 }
 
 known_namespace(p) if landing.namespace_there(p.namespace)
 
 known_namespace(p) if landing.brought("", "Namespace", "", p.namespace)
 
-# level(p) is the level that is enforced: what is no level counts as restricted.
-level(p) := as_level(object.get(labels(p), "pod-security.kubernetes.io/enforce", ""))
+# level_of is the level that each enforces: what is no level counts as restricted.
+level_of[name] := as_level(object.get(labels, "pod-security.kubernetes.io/enforce", "")) if some name, labels in labels_of
 
 as_level(value) := value if value in {"", "privileged", "baseline"}
 
 as_level(value) := "restricted" if not value in {"", "privileged", "baseline"}
 
-# rules(p) is the minor version of the rules: that of the cluster, or an older one that the namespace names.
-rules(p) := min({upgrade.minor, pinned(p)})
+# rules_of is the minor version of the rules: that of the cluster, or an older one that the namespace names.
+rules_of[name] := min({upgrade.minor, pinned(labels)}) if some name, labels in labels_of
 
-pinned(p) := to_number(trim_prefix(version, "v1.")) if {
-	version := object.get(labels(p), "pod-security.kubernetes.io/enforce-version", "latest")
+pinned(labels) := to_number(trim_prefix(version, "v1.")) if {
+	version := object.get(labels, "pod-security.kubernetes.io/enforce-version", "latest")
 	regex.match(`^v1\.[0-9]+$`, version)
 } else := upgrade.minor
 
@@ -65,8 +70,8 @@ pinned(p) := to_number(trim_prefix(version, "v1.")) if {
 forbidden(p, at) := [f.what |
 	some f in p.forbidden
 	f.level == at
-	f.from <= rules(p)
-	before_end(f, rules(p))
+	f.from <= rules_of[p.namespace]
+	before_end(f, rules_of[p.namespace])
 ]
 
 before_end(f, _) if f.until == 0
@@ -77,10 +82,10 @@ refused := [p |
 	count(podsecurity.switched_off) == 0
 	count(podsecurity.unlooked) == 0
 	some p in input.service.pods
-	count(forbidden(p, level(p))) > 0
+	count(forbidden(p, level_of[p.namespace])) > 0
 ]
 
-text(p) := sprintf("its pods are refused: level %s of the namespace %s forbids %s", [level(p), p.namespace, concat("; ", forbidden(p, level(p)))])
+text(p) := sprintf("its pods are refused: level %s of the namespace %s forbids %s", [level_of[p.namespace], p.namespace, concat("; ", forbidden(p, level_of[p.namespace]))])
 
 gap contains landing.finding(p, p.templateLine, "service", text(p)) if {
 	some p in refused
@@ -89,7 +94,7 @@ gap contains landing.finding(p, p.templateLine, "service", text(p)) if {
 
 # changers(p) may set what the level demands of a template.
 changers(p) := {"OpenShift's SecurityContextConstraints set what pods leave out" | input.distribution.name == "openshift"} | {message |
-	level(p) == "restricted"
+	level_of[p.namespace] == "restricted"
 	count(forbidden(p, "baseline")) == 0
 	some impl in admission.running
 	some h in admission.hooks(impl)
@@ -107,14 +112,14 @@ unknown contains landing.finding(p, p.templateLine, "service", sprintf("%s, unle
 unknown contains landing.finding(p, p.templateLine, "platform", why) if {
 	some why in podsecurity.unlooked
 	some p in input.service.pods
-	count(forbidden(p, level(p))) > 0
+	count(forbidden(p, level_of[p.namespace])) > 0
 }
 
 # Without a label, a default of the API server's may hold.
 unknown contains landing.finding(p, p.templateLine, "service", message) if {
 	count(podsecurity.switched_off) == 0
 	some p in input.service.pods
-	level(p) == ""
+	level_of[p.namespace] == ""
 	some why in podsecurity.defaults
 	count(forbidden(p, "restricted")) > 0
 	message := sprintf("the namespace %s has no Pod Security level, and %s; restricted forbids %s", [p.namespace, why, concat("; ", forbidden(p, "restricted"))])
@@ -126,14 +131,14 @@ unknown contains landing.finding(p, p.templateLine, "platform", message) if {
 	count(lib.running("mesh/control-plane")) > 0
 	not cni_plugin
 	some p in input.service.pods
-	level(p) in {"baseline", "restricted"}
+	level_of[p.namespace] in {"baseline", "restricted"}
 	not p in refused
 	some by in enrolled(p)
-	message := sprintf("%s puts its pods into the mesh by an init container, which level %s forbids, unless a CNI plugin does it: none was found", [by, level(p)])
+	message := sprintf("%s puts its pods into the mesh by an init container, which level %s forbids, unless a CNI plugin does it: none was found", [by, level_of[p.namespace]])
 }
 
 enrolled(p) := by_labels | by_annotation if {
-	by_labels := {sprintf("the label %s", [key]) | some key, value in object.union(labels(p), p.labels); enrols(key, value)}
+	by_labels := {sprintf("the label %s", [key]) | some key, value in object.union(labels_of[p.namespace], p.labels); enrols(key, value)}
 	by_annotation := {"the annotation linkerd.io/inject" | p.annotations["linkerd.io/inject"] in {"enabled", "ingress"}}
 }
 
