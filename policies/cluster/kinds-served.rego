@@ -28,19 +28,22 @@ import data.kready.lib
 
 objects := [o | some o in input.service.objects; o.builtin]
 
+# of(o) is what the answer for an object depends on: many have the same.
+of(o) := {"group": o.group, "version": o.version, "kind": o.kind, "scope": o.scope}
+
 skip contains "the service has no object of a kind of Kubernetes itself" if count(objects) == 0
 
-gap contains landing.finding(o, 0, "service", message(o)) if {
+gap contains landing.finding(o, 0, "service", message(of(o))) if {
 	some o in objects
-	missing(o)
-	not later(o)
+	missing(of(o))
+	not later(of(o))
 }
 
 gap contains landing.finding(o, 0, "service", sprintf("%s %s is not served from Kubernetes %s on%s", [version(o), o.kind, r.removedIn, replaced(r)])) if {
 	upgrade.asked
 	some o in objects
-	not missing(o)
-	some r in ends(o)
+	not missing(of(o))
+	some r in ends(of(o))
 	r.removedInMinor <= upgrade.minor
 }
 
@@ -57,15 +60,15 @@ gone(o) if {
 	r.removedInMinor <= upgrade.minor
 }
 
-unknown contains landing.finding(o, 0, "service", sprintf("%s: whether Kubernetes %s serves it is not known", [message(o), input.forVersion.name])) if {
+unknown contains landing.finding(o, 0, "service", sprintf("%s: whether Kubernetes %s serves it is not known", [message(of(o)), input.forVersion.name])) if {
 	some o in objects
-	missing(o)
-	later(o)
+	missing(of(o))
+	later(of(o))
 }
 
 unknown contains landing.finding(o, 0, "service", sprintf("the server behind %s does not answer", [version(o)])) if {
 	some o in objects
-	not missing(o)
+	not missing(of(o))
 	served.unanswered(o.group, o.version)
 }
 
@@ -74,7 +77,7 @@ unknown contains landing.finding(o, 0, "service", sprintf("the snapshot does not
 	input.target.kind == "cluster"
 	not served.kinds_known
 	some o in objects
-	not missing(o)
+	not missing(of(o))
 	regex.match(`alpha|beta`, o.version)
 }
 
@@ -82,8 +85,8 @@ unknown contains landing.finding(o, 0, "service", sprintf("the snapshot does not
 unknown contains landing.finding(o, 0, "service", sprintf("files do not say whether the cluster serves %s %s", [version(o), o.kind])) if {
 	input.target.kind != "cluster"
 	some o in objects
-	not missing(o)
-	not stable(o)
+	not missing(of(o))
+	not stable(of(o))
 }
 
 missing(o) if {

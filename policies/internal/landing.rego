@@ -20,13 +20,9 @@ line_of(_, line) := line if line > 0
 
 # brought holds for an object that the service brings itself. The group is "" for the core group, the
 # namespace "" for objects without one.
-brought(group, kind, namespace, name) if {
-	some o in input.service.objects
-	o.name == name
-	o.kind == kind
-	o.namespace == namespace
-	o.group == group
-}
+brought(group, kind, namespace, name) if [group, kind, namespace, name] in identities
+
+identities contains [o.group, o.kind, o.namespace, o.name] if some o in input.service.objects
 
 # namespace_there holds for the names of namespaces that are in the cluster.
 namespace_there(name) if {
