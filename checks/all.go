@@ -111,6 +111,7 @@ func All() []check.Check {
 		scaling.HPATarget(),
 		scaling.Headroom(),
 		scaling.HostPortsFree(),
+		scaling.OnePlatform(),
 		scaling.OneScaler(),
 		scaling.PodsFindNode(),
 		scaling.PodsSpread(),

@@ -131,3 +131,31 @@ func TestLimitsAllow(t *testing.T) {
 		t.Run(name, func(t *testing.T) { expect(t, LimitsAllow(), bounded(tt.bounds, tt.pods), tt.status, tt.says) })
 	}
 }
+
+// The most replicas of an autoscaler are held against what is left, where there is room for those of the manifests.
+func TestQuotaAtPeak(t *testing.T) {
+	pods := facts.LandingPods{Manifest: facts.Manifest{Kind: "Deployment", Namespace: "shop", Name: "web"}, Replicas: 2}
+	scaler := func(most int) facts.LandingScaler {
+		return facts.LandingScaler{
+			Manifest:    facts.Manifest{Kind: "HorizontalPodAutoscaler", Namespace: "shop", Name: "web"},
+			TargetGroup: "apps", TargetKind: "Deployment", TargetName: "web", Max: most,
+		}
+	}
+	for name, tt := range map[string]struct {
+		room   int64
+		most   int
+		status check.Status
+	}{
+		"room for all":           {5, 5, check.StatusPass},
+		"one too many":           {5, 6, check.StatusGap},
+		"none for the manifests": {1, 6, check.StatusSkip},
+		"no more than they ask":  {2, 2, check.StatusSkip},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := bounded(quota(amount("pods", tt.room), amount("pods", 0)), pods)
+			in.Service.Scalers = []facts.LandingScaler{scaler(tt.most)}
+			in.Service.Objects = []facts.LandingObject{{Manifest: pods.Manifest, Group: "apps"}}
+			expect(t, QuotaAtPeak(), in, tt.status, "")
+		})
+	}
+}

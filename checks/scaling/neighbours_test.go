@@ -111,6 +111,43 @@ func TestDaemonSetNodes(t *testing.T) {
 	}
 }
 
+func TestOnePlatform(t *testing.T) {
+	node := func(name, os, architecture string) facts.Node {
+		return facts.Node{
+			Name: name, OS: os, Architecture: architecture, Labels: map[string]string{"kubernetes.io/arch": architecture},
+			AllocatableCPU: 4000, AllocatableMemory: 1 << 33, AllocatablePods: 110, Conditions: []facts.Condition{{Type: "Ready", Status: "True"}},
+		}
+	}
+	mixed := facts.Snapshot{Nodes: []facts.Node{node("a", "linux", "amd64"), node("b", "linux", "arm64")}}
+	for name, tt := range map[string]landed{
+		"two architectures": {placed("Deployment", "web", ""), mixed, check.StatusUnknown, "linux/amd64 and of linux/arm64"},
+		"one is selected":   {placed("Deployment", "web", "nodeSelector: {kubernetes.io/arch: arm64},"), mixed, check.StatusPass, ""},
+		"Windows, too":      {placed("StatefulSet", "web", ""), facts.Snapshot{Nodes: []facts.Node{node("a", "linux", "amd64"), node("w", "windows", "amd64")}}, check.StatusUnknown, "windows/amd64"},
+		"one platform":      {placed("Deployment", "web", ""), facts.Snapshot{Nodes: []facts.Node{node("a", "linux", "amd64")}}, check.StatusPass, ""},
+		"no nodes":          {placed("Deployment", "web", ""), facts.Snapshot{}, check.StatusSkip, ""},
+	} {
+		t.Run(name, func(t *testing.T) { tt.judge(t, OnePlatform()) })
+	}
+}
+
+func TestArchitectureOf(t *testing.T) {
+	for _, tt := range []struct {
+		image facts.Image
+		want  string
+	}{
+		{facts.Image{Registry: "docker.io", Repository: "arm64v8/nginx", Tag: "1.29"}, "arm64"},
+		{facts.Image{Registry: "docker.io", Repository: "library/nginx", Tag: "1.29"}, ""},
+		{facts.Image{Registry: "quay.io", Repository: "amd64/web", Tag: "1"}, ""},
+		{facts.Image{Registry: "quay.io", Repository: "acme/web", Tag: "v1.2-linux-amd64"}, "amd64"},
+		{facts.Image{Registry: "quay.io", Repository: "acme/web", Tag: "v1.2.aarch64"}, "arm64"},
+		{facts.Image{Registry: "quay.io", Repository: "acme/web-arm64"}, ""},
+	} {
+		if got := architectureOf(tt.image); got != tt.want {
+			t.Errorf("%+v: %q, want %q", tt.image, got, tt.want)
+		}
+	}
+}
+
 func TestRoomBeside(t *testing.T) {
 	web := func(more string) string {
 		return "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\nspec: {replicas: 3, template: {metadata: {labels: {app: web}}, spec: {" + more + " containers: [{name: web, image: a, resources: {requests: {cpu: 1}}}]}}}\n"
