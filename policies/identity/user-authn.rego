@@ -33,6 +33,15 @@ gap contains {"message": "kube-apiserver has no OpenID provider, no authenticati
 	signing.servers > 0
 	count(signing.by) == 0
 	not input.distribution.name in for_one
+	count(input.nodeKinds) > 0
+}
+
+# Nodes tell most of whose cluster it is.
+unknown contains {"message": "kube-apiserver asks nobody else who people are, and no node tells whether the cluster is for one developer"} if {
+	signing.servers > 0
+	count(signing.by) == 0
+	not input.distribution.name in for_one
+	count(input.nodeKinds) == 0
 }
 
 skip contains "no API server shows its flags here" if signing.servers == 0
@@ -45,3 +54,5 @@ skip contains "the cluster is for one developer" if {
 summary.pass contains sprintf("the API server is set up by %s", [concat(", ", [sprintf("--%s", [flag]) | some flag in signing.by])])
 
 summary.gap contains "people sign in by client certificates or tokens alone"
+
+summary.unknown contains "whether people need a way to sign in is not known"
