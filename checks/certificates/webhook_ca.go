@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/kready/kready/internal/check"
@@ -115,14 +114,14 @@ func (t *trust) addConfig(config *facts.WebhookConfig) {
 			continue
 		}
 		usable := len(hook.CA.Certificates) > 0
-		fault := t.fault(&hook.CA, config.RenewedBy)
+		fault, state := t.fault(&hook.CA, config.RenewedBy), ""
 		if !usable {
-			fault = t.missingBundle(config, hook.CA.Malformed)
+			fault, state = t.missingBundle(config, hook.CA.Malformed)
 		}
 		switch {
 		case reported[fault]:
 		case fault != "":
-			t.report(object, fault, usable || !config.CreatedAt.IsZero())
+			t.report(check.Finding{Object: object, Message: fault, State: state}, usable || !config.CreatedAt.IsZero())
 			reported[fault] = true
 		case usable:
 			t.count(object, &hook.CA)
@@ -131,11 +130,7 @@ func (t *trust) addConfig(config *facts.WebhookConfig) {
 }
 
 // report adds a gap, or an unknown where the fault is not certain.
-func (t *trust) report(object facts.ObjectRef, fault string, certain bool) {
-	finding := check.Finding{Object: object, Message: fault}
-	if strings.HasSuffix(fault, notFilledIn) {
-		finding.State = stateNotFilledIn
-	}
+func (t *trust) report(finding check.Finding, certain bool) {
 	if certain {
 		t.gaps = append(t.gaps, finding)
 		return
@@ -150,29 +145,26 @@ func (t *trust) addAPI(api *facts.APIService) {
 	}
 	object := facts.ObjectRef{Kind: "APIService", Name: api.Name}
 	if fault := t.fault(&api.CA, api.RenewedBy); fault != "" {
-		t.report(object, fault, len(api.CA.Certificates) > 0 || api.Available != "")
+		t.report(check.Finding{Object: object, Message: fault}, len(api.CA.Certificates) > 0 || api.Available != "")
 		return
 	}
 	t.count(object, &api.CA)
 }
 
-// notFilledIn is said of what should have written a bundle.
-const notFilledIn = " was asked to fill it in and has not"
-
-// missingBundle describes the fault of a webhook without a usable bundle; "" while it may
-// still be given one.
-func (t *trust) missingBundle(config *facts.WebhookConfig, malformed bool) string {
+// missingBundle describes the fault of a webhook without a usable bundle, "" while it may still be given one, and
+// the state that it is in.
+func (t *trust) missingBundle(config *facts.WebhookConfig, malformed bool) (fault, state string) {
 	switch {
 	case config.CreatedAt.IsZero():
-		return "it carries no CA bundle yet"
+		return "it carries no CA bundle yet", ""
 	case t.in.CollectedAt.Sub(config.CreatedAt) < t.in.Thresholds.OrDefault().PendingMinutes.Duration():
-		return ""
+		return "", ""
 	case malformed:
-		return unreadable
+		return unreadable, ""
 	case config.RenewedBy != "":
-		return fmt.Sprintf("it has no CA bundle: %s%s", config.RenewedBy, notFilledIn)
+		return fmt.Sprintf("it has no CA bundle: %s was asked to fill it in and has not", config.RenewedBy), stateNotFilledIn
 	}
-	return "it has no CA bundle: the API server does not trust who answers, and calls fail"
+	return "it has no CA bundle: the API server does not trust who answers, and calls fail", ""
 }
 
 // serviceMissing reports whether the Service behind a registration is not there.

@@ -47,26 +47,20 @@ type led struct {
 }
 
 func runBackendsThere(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	var gaps, unknowns []check.Finding
+	var found check.Found
 	all := backendsOf(&in.Service)
 	for _, b := range all {
 		message, known := unserved(in, b.to)
 		finding := check.OfManifest(b.from, b.to.Line, check.ByService, message)
-		switch {
-		case message == "":
-		case known:
-			gaps = append(gaps, finding)
-		default:
-			unknowns = append(unknowns, finding)
-		}
+		found.Add(finding, known)
 	}
 	if len(all) == 0 {
 		return check.Skip("no Ingress and no route of the service leads to a Service"), nil
 	}
 	backends := text.Counted(len(all), "backend", "backends")
-	return check.ByFindings(gaps, unknowns,
-		fmt.Sprintf("%d of %s would answer with errors", len(gaps), backends),
-		fmt.Sprintf("whether %d of %s %s there is not known", len(unknowns), backends, text.Are(len(unknowns))),
+	return check.ByFindings(found.Gaps, found.Unknowns,
+		fmt.Sprintf("%d of %s would answer with errors", len(found.Gaps), backends),
+		fmt.Sprintf("whether %d of %s %s there is not known", len(found.Unknowns), backends, text.Are(len(found.Unknowns))),
 		fmt.Sprintf("%s, which %s there", backends, text.Are(len(all)))), nil
 }
 

@@ -87,26 +87,20 @@ func (c *claim) String() string {
 }
 
 func judgePaths(in *facts.Input, all []claim, none string) check.Outcome {
-	var gaps, unknowns []check.Finding
+	var found check.Found
 	for i := range all {
 		c := &all[i]
 		message, known := c.met(in, all[:i])
 		finding := check.OfManifest(c.of, c.path.PathLine, check.ByService, message)
-		switch {
-		case message == "":
-		case known:
-			gaps = append(gaps, finding)
-		default:
-			unknowns = append(unknowns, finding)
-		}
+		found.Add(finding, known)
 	}
 	if len(all) == 0 {
 		return check.Skip(none)
 	}
 	paths := text.Counted(len(all), "path", "paths")
-	return check.ByFindings(gaps, unknowns,
-		fmt.Sprintf("%d of %s %s taken", len(gaps), paths, text.Are(len(gaps))),
-		fmt.Sprintf("whether requests for %d of %s come to the service is not known", len(unknowns), paths),
+	return check.ByFindings(found.Gaps, found.Unknowns,
+		fmt.Sprintf("%d of %s %s taken", len(found.Gaps), paths, text.Are(len(found.Gaps))),
+		fmt.Sprintf("whether requests for %d of %s come to the service is not known", len(found.Unknowns), paths),
 		paths+", which nothing else has")
 }
 

@@ -44,7 +44,7 @@ func namedLater() []string {
 }
 
 func runRouteFeatures(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	var gaps, unknowns []check.Finding
+	var found check.Found
 	asked := 0
 	for i := range in.Service.Routes {
 		r := &in.Service.Routes[i]
@@ -54,13 +54,7 @@ func runRouteFeatures(_ context.Context, in *facts.Input) (check.Outcome, error)
 			for _, use := range uses {
 				message, known := lacking(class, use.Feature)
 				finding := check.OfManifest(r.Manifest, max(use.UseLine, r.Line), check.ByService, message)
-				switch {
-				case message == "":
-				case known:
-					gaps = append(gaps, finding)
-				default:
-					unknowns = append(unknowns, finding)
-				}
+				found.Add(finding, known)
 			}
 		}
 	}
@@ -68,9 +62,9 @@ func runRouteFeatures(_ context.Context, in *facts.Input) (check.Outcome, error)
 		return check.Skip("the service has no route of a Gateway whose class is there"), nil
 	}
 	features := text.Counted(asked, "feature", "features")
-	return check.ByFindings(gaps, unknowns,
-		fmt.Sprintf("%d of %s that routes use %s not there", len(gaps), features, text.Are(len(gaps))),
-		fmt.Sprintf("whether %d of %s that routes use %s there is not known", len(unknowns), features, text.Are(len(unknowns))),
+	return check.ByFindings(found.Gaps, found.Unknowns,
+		fmt.Sprintf("%d of %s that routes use %s not there", len(found.Gaps), features, text.Are(len(found.Gaps))),
+		fmt.Sprintf("whether %d of %s that routes use %s there is not known", len(found.Unknowns), features, text.Are(len(found.Unknowns))),
 		features+" that routes use, listed by their GatewayClasses"), nil
 }
 

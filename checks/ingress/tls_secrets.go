@@ -47,7 +47,7 @@ func issuing() []string {
 }
 
 func runTLSSecrets(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	var gaps, unknowns []check.Finding
+	var found check.Found
 	total := 0
 	for i := range in.Service.Ingresses {
 		ingress := &in.Service.Ingresses[i]
@@ -56,22 +56,17 @@ func runTLSSecrets(_ context.Context, in *facts.Input) (check.Outcome, error) {
 				continue
 			}
 			total++
-			switch wrong, known := uncertified(&in.Service, ingress, tls.Secret); {
-			case wrong == "":
-			case known:
-				gaps = append(gaps, check.OfManifest(ingress.Manifest, tls.Line, check.ByService, wrong))
-			default:
-				unknowns = append(unknowns, check.OfManifest(ingress.Manifest, tls.Line, check.ByService, wrong))
-			}
+			wrong, known := uncertified(&in.Service, ingress, tls.Secret)
+			found.Add(check.OfManifest(ingress.Manifest, tls.Line, check.ByService, wrong), known)
 		}
 	}
 	if total == 0 {
 		return check.Skip("no Ingress of the service names a Secret for TLS"), nil
 	}
 	secrets := text.Counted(total, "certificate", "certificates")
-	return check.ByFindings(gaps, unknowns,
-		fmt.Sprintf("%d of %s %s not usable", len(gaps), secrets, text.Are(len(gaps))),
-		fmt.Sprintf("nothing in the manifests makes %d of %s", len(unknowns), secrets),
+	return check.ByFindings(found.Gaps, found.Unknowns,
+		fmt.Sprintf("%d of %s %s not usable", len(found.Gaps), secrets, text.Are(len(found.Gaps))),
+		fmt.Sprintf("nothing in the manifests makes %d of %s", len(found.Unknowns), secrets),
 		secrets+", which the service brings or has made"), nil
 }
 

@@ -51,7 +51,7 @@ func runMeshAllowed(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	if !slices.ContainsFunc(in.Workloads, isZtunnel) {
 		return check.Pass("Istio's ambient mesh does not run here"), nil
 	}
-	var gaps, unknowns []check.Finding
+	var found check.Found
 	meshed := 0
 	for i := range in.Service.Pods {
 		p := &in.Service.Pods[i]
@@ -59,21 +59,15 @@ func runMeshAllowed(_ context.Context, in *facts.Input) (check.Outcome, error) {
 			continue
 		}
 		meshed++
-		switch finding, certain := t.stopsMesh(p); {
-		case finding.Message == "":
-		case certain:
-			gaps = append(gaps, finding)
-		default:
-			unknowns = append(unknowns, finding)
-		}
+		found.Add(t.stopsMesh(p))
 	}
 	templates := text.Counted(meshed, "pod template", "pod templates")
 	if meshed == 0 {
 		return check.Pass("no pod of the service is in Istio's ambient mesh"), nil
 	}
-	return check.ByFindings(gaps, unknowns,
-		fmt.Sprintf("NetworkPolicies stop the ambient mesh on its way to %d of %s", len(gaps), templates),
-		fmt.Sprintf("whether NetworkPolicies stop the ambient mesh on its way to %d of %s is not known", len(unknowns), templates),
+	return check.ByFindings(found.Gaps, found.Unknowns,
+		fmt.Sprintf("NetworkPolicies stop the ambient mesh on its way to %d of %s", len(found.Gaps), templates),
+		fmt.Sprintf("whether NetworkPolicies stop the ambient mesh on its way to %d of %s is not known", len(found.Unknowns), templates),
 		fmt.Sprintf("%s in Istio's ambient mesh, which NetworkPolicies let its port through to", templates)), nil
 }
 

@@ -65,7 +65,7 @@ func (a *asked) String() string {
 }
 
 func runServiceAddresses(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	var gaps, unknowns []check.Finding
+	var found check.Found
 	all := askedFor(&in.Service)
 	for i := range all {
 		message, known := all[i].refused(in)
@@ -73,21 +73,15 @@ func runServiceAddresses(_ context.Context, in *facts.Input) (check.Outcome, err
 			message, known = all[i].taken(in, all[:i])
 		}
 		finding := check.OfManifest(all[i].by.Manifest, all[i].line, check.ByService, message)
-		switch {
-		case message == "":
-		case known:
-			gaps = append(gaps, finding)
-		default:
-			unknowns = append(unknowns, finding)
-		}
+		found.Add(finding, known)
 	}
 	if len(all) == 0 {
 		return check.Skip("no Service of the service names a node port or an address of the cluster"), nil
 	}
 	numbers := text.Counted(len(all), "node port or address", "node ports and addresses")
-	return check.ByFindings(gaps, unknowns,
-		fmt.Sprintf("%d of %s would be refused", len(gaps), numbers),
-		fmt.Sprintf("whether %d of %s can be had is not known", len(unknowns), numbers),
+	return check.ByFindings(found.Gaps, found.Unknowns,
+		fmt.Sprintf("%d of %s would be refused", len(found.Gaps), numbers),
+		fmt.Sprintf("whether %d of %s can be had is not known", len(found.Unknowns), numbers),
 		numbers+", valid and free"), nil
 }
 

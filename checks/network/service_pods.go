@@ -46,7 +46,7 @@ number. Which pods have which labels:
 }
 
 func runServicePods(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	var gaps, unknowns []check.Finding
+	var found check.Found
 	selecting := 0
 	for i := range in.Service.Services {
 		s := &in.Service.Services[i]
@@ -56,26 +56,20 @@ func runServicePods(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		selecting++
 		pods := kube.BroughtPods(&in.Service, s.Namespace, s.Selector)
 		if len(pods) > 0 {
-			gaps = append(gaps, missingPorts(s, pods)...)
+			found.Gaps = append(found.Gaps, missingPorts(s, pods)...)
 			continue
 		}
 		message, known := podless(in, s)
 		finding := check.OfManifest(s.Manifest, s.SelectorLine, check.ByService, message)
-		switch {
-		case message == "":
-		case known:
-			gaps = append(gaps, finding)
-		default:
-			unknowns = append(unknowns, finding)
-		}
+		found.Add(finding, known)
 	}
 	if selecting == 0 {
 		return check.Skip("the service has no Service with a selector"), nil
 	}
 	services := text.Counted(selecting, "Service", "Services")
-	return check.ByFindings(gaps, unknowns,
-		fmt.Sprintf("%s of its Services would lead nowhere", text.Counted(len(gaps), "port or selector", "ports or selectors")),
-		fmt.Sprintf("whether there are pods behind %d of %s is not known", len(unknowns), services),
+	return check.ByFindings(found.Gaps, found.Unknowns,
+		fmt.Sprintf("%s of its Services would lead nowhere", text.Counted(len(found.Gaps), "port or selector", "ports or selectors")),
+		fmt.Sprintf("whether there are pods behind %d of %s is not known", len(found.Unknowns), services),
 		fmt.Sprintf("%s, with pods behind", services)), nil
 }
 

@@ -47,27 +47,22 @@ that is there:
 }
 
 func runDevicesClaimed(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	var gaps, unknowns []check.Finding
+	var found check.Found
 	claims := 0
 	for i := range in.Service.Pods {
 		p := &in.Service.Pods[i]
 		for _, claim := range p.DeviceClaims {
 			claims++
-			switch message, by, known := undeviced(in, p, claim); {
-			case message == "":
-			case known:
-				gaps = append(gaps, check.OfManifest(p.Manifest, claim.Line, by, message))
-			default:
-				unknowns = append(unknowns, check.OfManifest(p.Manifest, claim.Line, by, message))
-			}
+			message, by, known := undeviced(in, p, claim)
+			found.Add(check.OfManifest(p.Manifest, claim.Line, by, message), known)
 		}
 	}
 	if claims == 0 {
 		return check.Skip("no pod of the service claims a device"), nil
 	}
-	return check.ByFindings(gaps, unknowns,
-		text.Counted(len(gaps), "claim of devices cannot", "claims of devices cannot")+" be met",
-		"whether "+text.Counted(len(unknowns), "claim of devices", "claims of devices")+" can be met is not known",
+	return check.ByFindings(found.Gaps, found.Unknowns,
+		text.Counted(len(found.Gaps), "claim of devices cannot", "claims of devices cannot")+" be met",
+		"whether "+text.Counted(len(found.Unknowns), "claim of devices", "claims of devices")+" can be met is not known",
 		text.Counted(claims, "claim of devices", "claims of devices")+" of classes that are there"), nil
 }
 

@@ -43,26 +43,20 @@ type aimedAt struct {
 }
 
 func runHPATarget(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	var gaps, unknowns []check.Finding
+	var found check.Found
 	targets := targetsOf(&in.Service)
 	for _, t := range targets {
 		message, known := untargeted(in, t)
 		finding := check.OfManifest(t.by, t.line, check.ByService, message)
-		switch {
-		case message == "":
-		case known:
-			gaps = append(gaps, finding)
-		default:
-			unknowns = append(unknowns, finding)
-		}
+		found.Add(finding, known)
 	}
 	if len(targets) == 0 {
 		return check.Skip("the service has no autoscaler"), nil
 	}
 	autoscalers := text.Counted(len(targets), "autoscaler", "autoscalers")
-	return check.ByFindings(gaps, unknowns,
-		fmt.Sprintf("%d of %s would scale nothing", len(gaps), autoscalers),
-		fmt.Sprintf("whether %d of %s would scale anything is not known", len(unknowns), autoscalers),
+	return check.ByFindings(found.Gaps, found.Unknowns,
+		fmt.Sprintf("%d of %s would scale nothing", len(found.Gaps), autoscalers),
+		fmt.Sprintf("whether %d of %s would scale anything is not known", len(found.Unknowns), autoscalers),
 		autoscalers+", for what is there"), nil
 }
 

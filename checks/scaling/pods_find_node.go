@@ -57,23 +57,17 @@ func runPodsFindNode(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	if len(in.Service.Pods) == 0 {
 		return check.Skip("the service has no pods"), nil
 	}
-	var gaps, unknowns []check.Finding
+	var found check.Found
 	for i := range in.Service.Pods {
 		finding, known := nodeless(in, &in.Service.Pods[i])
-		switch {
-		case finding.Message == "":
-		case known:
-			gaps = append(gaps, finding)
-		default:
-			unknowns = append(unknowns, finding)
-		}
+		found.Add(finding, known)
 	}
 	templates := text.Counted(len(in.Service.Pods), "pod template", "pod templates")
 	switch {
-	case len(gaps) > 0:
-		return check.Gap(fmt.Sprintf("the nodes do not take all pods of %d of %s", len(gaps), templates), gaps...), nil
-	case len(unknowns) > 0:
-		return check.Unknown(fmt.Sprintf("whether a node takes the pods of %d of %s is not known", len(unknowns), templates), unknowns...), nil
+	case len(found.Gaps) > 0:
+		return check.Gap(fmt.Sprintf("the nodes do not take all pods of %d of %s", len(found.Gaps), templates), found.Gaps...), nil
+	case len(found.Unknowns) > 0:
+		return check.Unknown(fmt.Sprintf("whether a node takes the pods of %d of %s is not known", len(found.Unknowns), templates), found.Unknowns...), nil
 	}
 	return check.Pass(fmt.Sprintf("%s, each of which a node takes", templates)), nil
 }

@@ -64,22 +64,16 @@ func runPodsTogether(_ context.Context, in *facts.Input) (check.Outcome, error) 
 			c.placed[i] = c.placed[i] || c.bound(i) && c.met(i)
 		}
 	}
-	var gaps, unknowns []check.Finding
+	var found check.Found
 	for i := range in.Service.Pods {
 		if !c.bound(i) {
 			continue
 		}
-		switch finding, known := c.alone(i); {
-		case finding.Message == "":
-		case known:
-			gaps = append(gaps, finding)
-		default:
-			unknowns = append(unknowns, finding)
-		}
+		found.Add(c.alone(i))
 	}
-	return check.ByFindings(gaps, unknowns,
-		text.Counted(len(gaps), "pod template must", "pod templates must")+" run beside pods that are not there",
-		"whether the pods are there beside which "+text.Counted(len(unknowns), "pod template runs", "pod templates run")+" is not known",
+	return check.ByFindings(found.Gaps, found.Unknowns,
+		text.Counted(len(found.Gaps), "pod template must", "pod templates must")+" run beside pods that are not there",
+		"whether the pods are there beside which "+text.Counted(len(found.Unknowns), "pod template runs", "pod templates run")+" is not known",
 		text.Counted(bound, "pod template has", "pod templates have")+" the pods beside which it must run"), nil
 }
 

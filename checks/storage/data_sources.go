@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -41,14 +40,11 @@ of the claim's storage class. Sources of other kinds are for whoever fills them,
 	}
 }
 
-// noSnapshots ends what is said of a snapshot where the API server does not know the kind.
-const (
-	noSnapshots      = " does not exist: the cluster has no VolumeSnapshots"
-	stateNoSnapshots = "no-snapshots"
-)
+// stateNoSnapshots is the state in which the API server does not know VolumeSnapshots.
+const stateNoSnapshots = "no-snapshots"
 
 func runDataSourcesThere(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	var gaps, unknowns []check.Finding
+	var found check.Found
 	var states []string
 	total := 0
 	for i := range in.Service.Claims {
@@ -59,24 +55,18 @@ func runDataSourcesThere(_ context.Context, in *facts.Input) (check.Outcome, err
 		total++
 		message, known := unfilled(in, c)
 		finding := check.OfManifest(c.Manifest, c.Source.Line, check.ByService, message)
-		if strings.HasSuffix(message, noSnapshots) {
+		if message != "" && unserved(in, c) {
 			finding.By, finding.State, states = check.ByPlatform, stateNoSnapshots, []string{stateNoSnapshots}
 		}
-		switch {
-		case message == "":
-		case known:
-			gaps = append(gaps, finding)
-		default:
-			unknowns = append(unknowns, finding)
-		}
+		found.Add(finding, known)
 	}
 	if total == 0 {
 		return check.Skip("no claim of the service is filled from a snapshot or another volume"), nil
 	}
 	claims := text.Counted(total, "claim", "claims")
-	return check.ByFindings(gaps, unknowns,
-		fmt.Sprintf("%d of %s would stay Pending", len(gaps), claims),
-		fmt.Sprintf("whether the sources of %d of %s are there is not known", len(unknowns), claims),
+	return check.ByFindings(found.Gaps, found.Unknowns,
+		fmt.Sprintf("%d of %s would stay Pending", len(found.Gaps), claims),
+		fmt.Sprintf("whether the sources of %d of %s are there is not known", len(found.Unknowns), claims),
 		claims+", whose sources are there").In(states...), nil
 }
 
@@ -105,14 +95,20 @@ func unfilled(in *facts.Input, c *facts.LandingClaim) (message string, known boo
 	return unrestored(in, c, what)
 }
 
+// unserved holds for a claim from a snapshot where the API server does not know the kind, and was asked.
+func unserved(in *facts.Input, c *facts.LandingClaim) bool {
+	there := kube.NamedObject(&in.Snapshot, kube.VolumeSnapshots, c.Source.Namespace, c.Source.Name)
+	return c.Source.Kind == "VolumeSnapshot" && there != nil && !there.Served && !there.Exists && kube.Namespace(&in.Snapshot, c.Source.Namespace) != nil
+}
+
 // unrestored says what keeps a claim from being restored from a snapshot of the cluster.
 func unrestored(in *facts.Input, c *facts.LandingClaim, what string) (message string, known bool) {
 	there := kube.NamedObject(&in.Snapshot, kube.VolumeSnapshots, c.Source.Namespace, c.Source.Name)
 	switch {
 	case there == nil:
 		return "whether " + what + " exists could not be looked up", false
-	case !there.Served && !there.Exists && kube.Namespace(&in.Snapshot, c.Source.Namespace) != nil:
-		return what + noSnapshots, true
+	case unserved(in, c):
+		return what + " does not exist: the cluster has no VolumeSnapshots", true
 	case !there.Exists:
 		return what + " does not exist", true
 	case !slices.Contains(kube.NamedValues(there, "status.readyToUse"), "true"):

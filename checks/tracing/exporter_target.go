@@ -40,7 +40,7 @@ written. Any port of a headless Service may be right. Whether a collector answer
 }
 
 func runExporterTarget(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	var gaps, unknowns []check.Finding
+	var found check.Found
 	judged, outside := 0, 0
 	for i := range in.Service.Pods {
 		pods := &in.Service.Pods[i]
@@ -51,14 +51,10 @@ func runExporterTarget(_ context.Context, in *facts.Input) (check.Outcome, error
 			}
 			judged++
 			why, known := targetMissing(in, pods, export)
-			finding := check.OfManifest(pods.Manifest, export.Line, check.ByService, fmt.Sprintf("%s of the container %s: %s", export.Variable, export.Container, why))
-			switch {
-			case why == "":
-			case known:
-				gaps = append(gaps, finding)
-			default:
-				unknowns = append(unknowns, finding)
+			if why != "" {
+				why = fmt.Sprintf("%s of the container %s: %s", export.Variable, export.Container, why)
 			}
+			found.Add(check.OfManifest(pods.Manifest, export.Line, check.ByService, why), known)
 		}
 	}
 	switch {
@@ -68,9 +64,9 @@ func runExporterTarget(_ context.Context, in *facts.Input) (check.Outcome, error
 		return check.Pass("telemetry goes to " + text.Counted(outside, "address", "addresses") + " that no Service has, which kready does not judge"), nil
 	}
 	endpoints := text.Counted(judged, "endpoint", "endpoints")
-	return check.ByFindings(gaps, unknowns,
-		fmt.Sprintf("%d of %s for telemetry %s nowhere", len(gaps), endpoints, map[bool]string{true: "leads", false: "lead"}[len(gaps) == 1]),
-		fmt.Sprintf("whether %d of %s for telemetry %s there is not known", len(unknowns), endpoints, text.Are(len(unknowns))),
+	return check.ByFindings(found.Gaps, found.Unknowns,
+		fmt.Sprintf("%d of %s for telemetry %s nowhere", len(found.Gaps), endpoints, map[bool]string{true: "leads", false: "lead"}[len(found.Gaps) == 1]),
+		fmt.Sprintf("whether %d of %s for telemetry %s there is not known", len(found.Unknowns), endpoints, text.Are(len(found.Unknowns))),
 		fmt.Sprintf("%s for telemetry, each a Service that is there", endpoints)), nil
 }
 
