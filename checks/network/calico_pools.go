@@ -9,6 +9,7 @@ import (
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -90,7 +91,7 @@ func judgePools(nodes []facts.Node, sums map[bool]pools, narrow bool) check.Outc
 
 // unusable says why a pool gives pods no address, "" when it can.
 func unusable(o facts.ProductObject) string {
-	uses := values(o, "spec.allowedUses")
+	uses := kube.FieldValues(o.Fields, "spec.allowedUses")
 	switch {
 	case one(o, "spec.disabled") == "true":
 		return "it is disabled"
@@ -131,17 +132,8 @@ func add(a, b int) int {
 
 // one is the only value of a field, "" when there is none or more than one.
 func one(o facts.ProductObject, field string) string {
-	if v := values(o, field); len(v) == 1 {
+	if v := kube.FieldValues(o.Fields, field); len(v) == 1 {
 		return v[0]
 	}
 	return ""
-}
-
-func values(o facts.ProductObject, field string) []string {
-	for _, f := range o.Fields {
-		if f.Name == field {
-			return f.Values
-		}
-	}
-	return nil
 }

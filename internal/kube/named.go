@@ -45,8 +45,11 @@ func NamedObject(s *facts.Snapshot, resource, namespace, name string) *facts.Nam
 }
 
 // NamedValues are the values of a field of an object that was looked up.
-func NamedValues(o *facts.NamedObject, path string) []string {
-	for _, f := range o.Fields {
+func NamedValues(o *facts.NamedObject, path string) []string { return FieldValues(o.Fields, path) }
+
+// FieldValues are the values at a path among those that are kept of a custom resource, none where it has none.
+func FieldValues(fields []facts.ProductField, path string) []string {
+	for _, f := range fields {
 		if f.Name == path {
 			return f.Values
 		}

@@ -32,6 +32,7 @@
 package kready.storage["volume-types-there"]
 
 import data.kready.internal.landing
+import data.kready.internal.storage
 import data.kready.internal.upgrade
 import data.kready.lib
 
@@ -40,16 +41,16 @@ gone := {
 	"cephfs": 31, "rbd": 31, "glusterfs": 26, "quobyte": 25, "storageos": 25, "flocker": 25, "scaleIO": 22, "photonPersistentDisk": 31,
 }
 
-# handed are the types that are handed to a CSI driver, with the minor release since which that cannot be undone.
+# handed are the types that are handed to a CSI driver, with the provisioner of the same storage.
 # https://github.com/kubernetes/csi-translation-lib
 handed := {
-	"awsElasticBlockStore": {"driver": "ebs.csi.aws.com", "since": 25},
-	"azureDisk": {"driver": "disk.csi.azure.com", "since": 24},
-	"azureFile": {"driver": "file.csi.azure.com", "since": 26},
-	"cinder": {"driver": "cinder.csi.openstack.org", "since": 24},
-	"gcePersistentDisk": {"driver": "pd.csi.storage.gke.io", "since": 25},
-	"portworxVolume": {"driver": "pxd.portworx.com", "since": 33},
-	"vsphereVolume": {"driver": "csi.vsphere.vmware.com", "since": 26},
+	"awsElasticBlockStore": "kubernetes.io/aws-ebs",
+	"azureDisk": "kubernetes.io/azure-disk",
+	"azureFile": "kubernetes.io/azure-file",
+	"cinder": "kubernetes.io/cinder",
+	"gcePersistentDisk": "kubernetes.io/gce-pd",
+	"portworxVolume": "kubernetes.io/portworx-volume",
+	"vsphereVolume": "kubernetes.io/vsphere-volume",
 }
 
 old := (object.keys(gone) | object.keys(handed)) | {"gitRepo", "flexVolume"}
@@ -77,11 +78,11 @@ gap contains object.union(on(u, "service", sprintf("which kubelets refuse since 
 
 gap contains object.union(on(u, "platform", sprintf("which the CSI driver %s mounts: it is not installed", [driver(u)])), {"state": "driver"}) if {
 	some u in used
-	upgrade.minor >= handed[u.volume.type].since
+	upgrade.minor >= storage.taken_out[handed[u.volume.type]]
 	not installed(driver(u))
 }
 
-driver(u) := handed[u.volume.type].driver
+driver(u) := storage.driver(handed[u.volume.type])
 
 installed(name) if {
 	some d in input.csiDrivers
