@@ -106,6 +106,6 @@ state contains "uninstalling" if {
 
 skip contains "kready lists Helm's Secrets with --allow-secret-names alone" if not input.helmReleases.asked
 
-summary.pass contains "the newest revision of each Helm release is deployed, or being worked on" if input.helmReleases.asked
+summary.pass contains "no Helm release whose state is in a Secret is stuck" if input.helmReleases.asked
 
 summary.gap contains sprintf("%s stuck", [lib.counted(count(stuck), "Helm release is", "Helm releases are")])
