@@ -32,7 +32,7 @@ func (p *page) unjudged(r report.Report) {
 		p.unread(r, unread)
 	}
 	if !p.Brief {
-		p.ownReasons(own)
+		p.ownReasons(own, r.Verdict.Subject != "")
 	}
 	p.line()
 	p.unlocks(r)
@@ -92,8 +92,8 @@ func (p *page) unread(r report.Report, checks []report.Result) {
 }
 
 // ownReasons prints what is unknown for a reason of its own, each in a line or two. What broke says
-// where.
-func (p *page) ownReasons(own []report.Result) {
+// where. Of a service, the first of what was seen is added: it names the object that it hangs on.
+func (p *page) ownReasons(own []report.Result, ofService bool) {
 	const few, most, mostOfError = 6, 2, 6
 	with := map[string][]string{} // what builds on another one, by that one's id
 	for _, x := range own {
@@ -119,6 +119,9 @@ func (p *page) ownReasons(own []report.Result) {
 		said := text.HangCut(head, gapIndent+"  ", text.Clean(text.Sentence(x.Reason)), lines, rest, p.width)
 		said[0] = strings.Replace(said[0], text.Clean(x.ID), p.paint.bold(text.Clean(x.ID)), 1)
 		p.lines(said)
+		if seen := x.Seen(); ofService && len(seen) > 0 && describeFinding(seen[0]) != "" {
+			p.lines(text.HangCut(gapIndent+"- ", gapIndent+"  ", text.Clean(describeFinding(seen[0])), evidenceMost, others(len(seen)-1, 0), p.width))
+		}
 	}
 }
 
