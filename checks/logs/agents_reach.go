@@ -71,13 +71,16 @@ func runAgentsReach(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		return check.Unknown(fmt.Sprintf("the pods of %s were not read", titles(all))), nil
 	}
 	var gaps []check.Finding
-	reach := reach{nodes: slices.DeleteFunc(physical(in), negated(expected(in))), agents: all, running: podsByNode(in, all)}
+	reach := newReach(in, all)
 	for i := range in.Service.Pods {
 		p := &in.Service.Pods[i]
-		possible, missing := reach.without(p)
-		if len(missing) > 0 {
+		found, err := reach.without(p)
+		if err != nil {
+			return check.Outcome{}, err
+		}
+		if len(found.missing) > 0 {
 			gaps = append(gaps, check.OfManifest(p.Manifest, p.TemplateLine, check.ByPlatform,
-				fmt.Sprintf("its pods can run on %s, and on %d of them no log agent is ready: %s", text.Counted(possible, "node", "nodes"), len(missing), text.List(missing, 3, ", "))))
+				fmt.Sprintf("its pods can run on %s, and on %d of them no log agent is ready: %s", text.Counted(found.possible, "node", "nodes"), len(found.missing), text.List(found.missing, 3, ", "))))
 		}
 	}
 	templates := text.Counted(len(in.Service.Pods), "pod template", "pod templates")
@@ -95,38 +98,84 @@ func mountsNodes(p facts.LandingPods) bool {
 // reach is where log agents are.
 type reach struct {
 	// nodes are those that should have one.
-	nodes   []facts.Node
-	agents  []agent
-	running map[string][]*facts.Pods
+	nodes []facts.Node
+	// missing says of each node why no log agent is ready there; "" where one is.
+	missing []string
+	// taints are the different lists of taints, and tainted is which of them each node has.
+	taints  [][]facts.Taint
+	tainted []int
+	// known is what was found for templates, by what they ask of a node.
+	known map[string]reached
+}
+
+// reached is on how many nodes pods can run, and on which of them there is no ready agent, each with why.
+type reached struct {
+	possible int
+	missing  []string
+}
+
+func newReach(in *facts.Input, all []agent) *reach {
+	r := &reach{nodes: slices.DeleteFunc(physical(in), negated(expected(in))), known: map[string]reached{}}
+	r.taints, r.tainted = kube.TaintLists(r.nodes)
+	running := podsByNode(in, all)
+	for i := range r.nodes {
+		r.missing = append(r.missing, lackOf(&r.nodes[i], running[r.nodes[i].Name], all))
+	}
+	return r
+}
+
+// lackOf says that no log agent is ready on a node, and why; "" where one is.
+func lackOf(n *facts.Node, running []*facts.Pods, all []agent) string {
+	meant := selecting(all, *n)
+	switch why := uncovered(running, all, meant); {
+	case why == "":
+		return ""
+	case keptAway(meant, n):
+		return fmt.Sprintf("%s (a taint keeps %s away)", n.Name, titles(meant))
+	default:
+		return fmt.Sprintf("%s (%s)", n.Name, why)
+	}
 }
 
 func negated(test func(facts.Node) bool) func(facts.Node) bool {
 	return func(n facts.Node) bool { return !test(n) }
 }
 
-// without are the nodes that pods can run on and that have no ready agent, each with why, and how many they can run on.
-func (r *reach) without(p *facts.LandingPods) (possible int, missing []string) {
-	matches, err := kube.NodeMatcher(&p.Placement)
+// without finds the nodes that the pods of a template can run on and that have no ready agent.
+func (r *reach) without(p *facts.LandingPods) (reached, error) {
+	asked, err := kube.AskedOfNodes(&p.Placement)
 	if err != nil {
-		return 0, nil // the API server refuses it: scaling/pods-find-node
+		return reached{}, err
+	}
+	found, known := r.known[asked]
+	if !known {
+		found = r.look(&p.Placement)
+		r.known[asked] = found
+	}
+	return found, nil
+}
+
+// look goes over the nodes for pods of a placement.
+func (r *reach) look(p *facts.LandingPlacement) (found reached) {
+	matches, err := kube.NodeMatcher(p)
+	if err != nil {
+		return reached{} // the API server refuses it: scaling/pods-find-node
+	}
+	repelled := make([]bool, len(r.taints))
+	for i, taints := range r.taints {
+		repelled[i] = slices.ContainsFunc(taints, func(t facts.Taint) bool {
+			return kube.Repels(t) && !kube.Transient(t) && !kube.Tolerates(p.Tolerations, t)
+		})
 	}
 	for i := range r.nodes {
 		n := &r.nodes[i]
-		repelled := slices.ContainsFunc(kube.PermanentTaints(n), func(t facts.Taint) bool {
-			return kube.Repels(t) && !kube.Tolerates(p.Placement.Tolerations, t)
-		})
-		if repelled || !matches(n) || p.Placement.NodeName != "" && p.Placement.NodeName != n.Name {
+		if repelled[r.tainted[i]] || !matches(n) || p.NodeName != "" && p.NodeName != n.Name {
 			continue
 		}
-		possible++
-		meant := selecting(r.agents, *n)
-		switch why := uncovered(r.running[n.Name], r.agents, meant); {
-		case why == "":
-		case keptAway(meant, n):
-			missing = append(missing, fmt.Sprintf("%s (a taint keeps %s away)", n.Name, titles(meant)))
-		default:
-			missing = append(missing, fmt.Sprintf("%s (%s)", n.Name, why))
+		found.possible++
+		if r.missing[i] != "" {
+			found.missing = append(found.missing, r.missing[i])
 		}
 	}
-	return possible, missing
+	return found
 }

@@ -42,14 +42,14 @@ nodes in name only, run it as a sidecar of the pods.`,
 
 func runDaemonSetNodes(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var gaps []check.Finding
-	daemons := 0
+	daemons, all := 0, newNodes(in)
 	for i := range in.Service.Pods {
 		p := &in.Service.Pods[i]
 		if p.Kind != facts.DaemonSet || p.ScheduledBy != "" {
 			continue
 		}
 		daemons++
-		if message, of := missed(in, p); message != "" {
+		if message, of := missed(all, p); message != "" {
 			gaps = append(gaps, check.OfManifest(p.Manifest, p.TemplateLine, check.ByService, fmt.Sprintf("it does not run on %s: %s", text.Counted(of, "node", "nodes"), message)))
 		}
 	}
@@ -64,8 +64,8 @@ func runDaemonSetNodes(_ context.Context, in *facts.Input) (check.Outcome, error
 }
 
 // missed says why a DaemonSet does not run on nodes that its selector and affinity select, and on how many.
-func missed(in *facts.Input, p *facts.LandingPods) (string, int) {
-	places, err := placesOf(in, p)
+func missed(all *nodes, p *facts.LandingPods) (string, int) {
+	places, err := all.placesOf(p)
 	if err != nil {
 		return "", 0 // scaling/pods-find-node reports it
 	}
@@ -74,7 +74,7 @@ func missed(in *facts.Input, p *facts.LandingPods) (string, int) {
 		if !place.matched || kube.KeptForControlPlane(place.node) {
 			continue
 		}
-		taint, transient := refusingTaint(p, place.node)
+		taint, transient := refusingTaint(p, place.node.Taints)
 		switch {
 		case place.node.Virtual:
 			taints["no DaemonSet runs on a node in name only"] = true

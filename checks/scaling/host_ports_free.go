@@ -44,14 +44,14 @@ needed, take another one, or ask for no more replicas than there are nodes where
 
 func runHostPortsFree(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var gaps, unknowns []check.Finding
-	asking := 0
+	asking, all := 0, newNodes(in)
 	for i := range in.Service.Pods {
 		p := &in.Service.Pods[i]
 		if len(p.Placement.HostPorts) == 0 || p.ScheduledBy != "" || p.Replicas == 0 && p.Kind != facts.DaemonSet {
 			continue
 		}
 		asking++
-		h := hostPorts{in: in, pods: p}
+		h := hostPorts{in: in, all: all, pods: p}
 		switch message, line, known := h.judge(); {
 		case message == "":
 		case known:

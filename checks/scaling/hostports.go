@@ -13,6 +13,7 @@ import (
 // hostPorts judges the host ports of one template.
 type hostPorts struct {
 	in   *facts.Input
+	all  *nodes
 	pods *facts.LandingPods
 	// taken are the nodes on which one of the ports is taken, with what has it; perhaps is on how many more it may be.
 	taken   map[string]string
@@ -25,7 +26,7 @@ type hostPorts struct {
 
 // judge says what is in the way of the template, where that is written, and whether it is certain; "" where nothing is.
 func (h *hostPorts) judge() (message string, line int, known bool) {
-	places, err := placesOf(h.in, h.pods)
+	places, err := h.all.placesOf(h.pods)
 	var nodes []*facts.Node
 	for _, n := range taking(places) {
 		if !n.Virtual {
@@ -142,11 +143,9 @@ func (h *hostPorts) takenBy(w *facts.Workload, port facts.LandingHostPort, nodes
 // nodesOf are the nodes of a workload's pods, and whether they are known.
 func (h *hostPorts) nodesOf(w *facts.Workload) (map[string]bool, bool) {
 	on, count := map[string]bool{}, 0
-	for i := range h.in.Pods {
-		if p := &h.in.Pods[i]; p.Kind == w.Kind && p.Namespace == w.Namespace && p.Name == w.Name {
-			count += p.Count
-			on[p.Node] = p.Count > 0
-		}
+	for _, p := range h.all.podsOf(kube.Ref(w)) {
+		count += p.Count
+		on[p.Node] = p.Count > 0
 	}
 	return on, count >= max(w.Desired, 1)
 }
@@ -158,6 +157,10 @@ func covers(w *facts.Workload, n *facts.Node) bool {
 
 // ofService counts what other pods of the service take, of those that are written before these.
 func (h *hostPorts) ofService(nodes []*facts.Node) {
+	own := make(map[*facts.Node]bool, len(nodes))
+	for _, n := range nodes {
+		own[n] = true
+	}
 	for i := range h.in.Service.Pods {
 		other := &h.in.Service.Pods[i]
 		if other == h.pods {
@@ -177,9 +180,9 @@ func (h *hostPorts) ofService(nodes []*facts.Node) {
 			h.who = append(h.who, what)
 			continue
 		}
-		places, err := placesOf(h.in, other)
+		places, err := h.all.placesOf(other)
 		for _, n := range taking(places) {
-			if err == nil && slices.Contains(nodes, n) {
+			if err == nil && own[n] {
 				h.taken[n.Name], h.line = what, port.Line
 			}
 		}

@@ -42,10 +42,10 @@ the labels that every node has: ` + "`kubernetes.io/arch`" + ` and ` + "`kuberne
 
 func runOnePlatform(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var wrong, several []check.Finding
-	judged := 0
+	judged, all := 0, newNodes(in)
 	for i := range in.Service.Pods {
 		p := &in.Service.Pods[i]
-		places, err := placesOf(in, p)
+		places, err := all.placesOf(p)
 		if err != nil || p.ScheduledBy != "" {
 			continue // scaling/pods-find-node reports it
 		}

@@ -32,37 +32,6 @@ type place struct {
 // noMatch is what the scheduler says of a node that selector or affinity leave out.
 const noMatch = "didn't match Pod's node affinity/selector"
 
-// placesOf judges all nodes for the pods of a template, by the scheduler's own predicates. What DaemonSets
-// ask for is set aside; other pods are not counted. An error is of an affinity that no API server accepts.
-func placesOf(in *facts.Input, pods *facts.LandingPods) ([]place, error) {
-	pods = ofRuntimeClass(in, pods)
-	matches, err := kube.NodeMatcher(&pods.Placement)
-	if err != nil {
-		return nil, fmt.Errorf("read the node affinity of %s %s: %w", pods.Kind, pods.Name, err)
-	}
-	daemons := daemonsOf(in)
-	places := make([]place, len(in.Nodes))
-	for i := range in.Nodes {
-		n := &in.Nodes[i]
-		places[i] = place{node: n, matched: matches(n), room: roomFor(n, pods, daemons)}
-		resources := insufficient(n, pods, daemons)
-		// In the order in which the scheduler asks.
-		switch taint, transient := refusingTaint(pods, n); {
-		case n.Unschedulable && pods.Kind != facts.DaemonSet:
-			places[i].refusals, places[i].passing = []string{"were unschedulable"}, matches(n) && len(resources) == 0
-		case pods.Placement.NodeName != "" && pods.Placement.NodeName != n.Name:
-			places[i].refusals = []string{"didn't match the requested node name"}
-		case taint != "":
-			places[i].refusals, places[i].passing = []string{"had untolerated taint {" + taint + "}"}, transient && matches(n) && len(resources) == 0
-		case !matches(n):
-			places[i].refusals = []string{noMatch}
-		default:
-			places[i].refusals, places[i].untold = resources, untold(n, pods)
-		}
-	}
-	return places, nil
-}
-
 // ofRuntimeClass are the pods with what their RuntimeClass adds to them when they are made: where they may run, and
 // what the runtime itself needs.
 func ofRuntimeClass(in *facts.Input, pods *facts.LandingPods) *facts.LandingPods {
@@ -103,11 +72,11 @@ func runtimeClass(in *facts.Input, name string) *facts.RuntimeClass {
 	return nil
 }
 
-// refusingTaint is the first taint that keeps the pods of a template off a node, and whether it goes away
-// by itself. One that stays comes before one that goes.
-func refusingTaint(pods *facts.LandingPods, n *facts.Node) (taint string, transient bool) {
+// refusingTaint is the first taint that keeps the pods of a template off a node with such taints, and whether it goes
+// away by itself. One that stays comes before one that goes.
+func refusingTaint(pods *facts.LandingPods, taints []facts.Taint) (taint string, transient bool) {
 	w := facts.Workload{Kind: pods.Kind, Tolerations: pods.Placement.Tolerations, HostNetwork: pods.Placement.HostNetwork}
-	left := kube.Untolerated(&w, n.Taints)
+	left := kube.Untolerated(&w, taints)
 	slices.SortStableFunc(left, func(a, b facts.Taint) int {
 		return cmp.Compare(rank(kube.Transient(a)), rank(kube.Transient(b)))
 	})
@@ -124,17 +93,6 @@ func rank(transient bool) int {
 	return 0
 }
 
-// daemonsOf are the DaemonSets of the platform with requests.
-func daemonsOf(in *facts.Input) []*facts.Workload {
-	var out []*facts.Workload
-	for i := range in.Workloads {
-		if w := &in.Workloads[i]; w.Kind == facts.DaemonSet && (w.RequestedCPU > 0 || w.RequestedMemory > 0) {
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
 // untold is a resource that the pods request, and of which the facts do not tell how much a node has: every
 // kubelet reports CPU, memory and ephemeral storage.
 func untold(n *facts.Node, pods *facts.LandingPods) string {
@@ -147,48 +105,6 @@ func untold(n *facts.Node, pods *facts.LandingPods) string {
 		}
 	}
 	return ""
-}
-
-// insufficient names the resources of which a node without other pods has too little. What the facts do not
-// tell of a node is no refusal.
-func insufficient(n *facts.Node, pods *facts.LandingPods, daemons []*facts.Workload) []string {
-	var out []string
-	for _, q := range pods.Placement.Requests {
-		if has, told := leftFor(n, daemons, q.Name); told && q.Amount > has {
-			out = append(out, lacking+q.Name)
-		}
-	}
-	return out
-}
-
-// roomFor is how many pods a node has resources for, -1 where no request bounds it.
-func roomFor(n *facts.Node, pods *facts.LandingPods, daemons []*facts.Workload) int {
-	room := -1
-	for _, q := range pods.Placement.Requests {
-		if has, told := leftFor(n, daemons, q.Name); told && q.Amount > 0 {
-			if fit := int(max(has, 0) / q.Amount); room < 0 || fit < room {
-				room = fit
-			}
-		}
-	}
-	return room
-}
-
-// leftFor is how much of a resource DaemonSets leave of a node, and whether the facts tell it.
-func leftFor(n *facts.Node, daemons []*facts.Workload, resource string) (int64, bool) {
-	cpu, memory := n.AllocatableCPU, n.AllocatableMemory
-	for _, d := range daemons {
-		if kube.HasLabels(n.Labels, d.NodeSelector) && !d.NodeAffinity && len(kube.Untolerated(d, n.Taints)) == 0 {
-			cpu, memory = cpu-d.RequestedCPU, memory-d.RequestedMemory
-		}
-	}
-	switch resource {
-	case "cpu":
-		return cpu, n.AllocatableCPU > 0
-	case "memory":
-		return memory, n.AllocatableMemory > 0
-	}
-	return amountOf(n, resource), len(n.AllocatableOther) > 0
 }
 
 // lacking begins what the scheduler says of a node that has too little of a resource.

@@ -58,8 +58,9 @@ func runPodsFindNode(_ context.Context, in *facts.Input) (check.Outcome, error) 
 		return check.Skip("the service has no pods"), nil
 	}
 	var found check.Found
+	all := newNodes(in)
 	for i := range in.Service.Pods {
-		finding, known := nodeless(in, &in.Service.Pods[i])
+		finding, known := nodeless(all, &in.Service.Pods[i])
 		found.Add(finding, known)
 	}
 	templates := text.Counted(len(in.Service.Pods), "pod template", "pod templates")
@@ -74,7 +75,7 @@ func runPodsFindNode(_ context.Context, in *facts.Input) (check.Outcome, error) 
 
 // nodeless is a finding on a template for which no node was found, and whether that is certain. It has no
 // message where a node takes its pods, or where it asks for none.
-func nodeless(in *facts.Input, pods *facts.LandingPods) (finding check.Finding, known bool) {
+func nodeless(all *nodes, pods *facts.LandingPods) (finding check.Finding, known bool) {
 	if pods.Replicas == 0 && pods.Kind != facts.DaemonSet {
 		return check.Finding{}, true
 	}
@@ -82,19 +83,19 @@ func nodeless(in *facts.Input, pods *facts.LandingPods) (finding check.Finding, 
 		return check.OfManifest(pods.Manifest, pods.TemplateLine, check.ByPlatform,
 			fmt.Sprintf("its pods are for the scheduler %s: by which rules it places them is not known", pods.ScheduledBy)), false
 	}
-	places, err := placesOf(in, pods)
+	places, err := all.placesOf(pods)
 	if err != nil {
 		return check.OfManifest(pods.Manifest, pods.Placement.SelectorLine, check.ByService, "the API server refuses its node affinity: "+text.Clean(err.Error())), true
 	}
 	if len(taking(places)) > 0 {
 		resource := untoldOf(places)
 		if resource == "" {
-			return crowded(in, pods, places)
+			return crowded(all.in, pods, places)
 		}
 		return check.OfManifest(pods.Manifest, pods.TemplateLine, check.ByPlatform, "no node that could take its pods says how much "+resource+" it has"), false
 	}
 	message := refusals(places)
-	if by := autoscaler(in); by != "" {
+	if by := autoscaler(all.in); by != "" {
 		return check.OfManifest(pods.Manifest, lineOf(pods, places), check.ByPlatform, message+"; "+by+" may add one that does"), false
 	}
 	if slices.ContainsFunc(places, func(p place) bool { return p.passing }) {

@@ -49,11 +49,11 @@ for as many replicas as there are domains, or name a label that the nodes have:
 
 func runPodsSpread(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var gaps []check.Finding
-	rules, nodeless := 0, 0
+	rules, nodeless, all := 0, 0, newNodes(in)
 	for i := range in.Service.Pods {
 		pods := &in.Service.Pods[i]
 		rules += len(pods.Placement.Apart) + len(pods.Placement.Spread)
-		found, anywhere := unspread(in, pods)
+		found, anywhere := unspread(all, pods)
 		if gaps = append(gaps, found...); !anywhere {
 			nodeless++
 		}
@@ -74,12 +74,12 @@ func runPodsSpread(_ context.Context, in *facts.Input) (check.Outcome, error) {
 
 // unspread are findings on the rules of a template for which there are too few domains, and whether any node
 // takes its pods.
-func unspread(in *facts.Input, pods *facts.LandingPods) (found []check.Finding, anywhere bool) {
+func unspread(all *nodes, pods *facts.LandingPods) (found []check.Finding, anywhere bool) {
 	rules := len(pods.Placement.Apart) + len(pods.Placement.Spread)
 	if rules == 0 || pods.Replicas == 0 || pods.ScheduledBy != "" {
 		return nil, true
 	}
-	places, err := placesOf(in, pods)
+	places, err := all.placesOf(pods)
 	if err != nil {
 		return nil, true // scaling/pods-find-node reports it
 	}

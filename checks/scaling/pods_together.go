@@ -47,7 +47,7 @@ requiring (` + "`preferredDuringSchedulingIgnoredDuringExecution`" + `):
 }
 
 func runPodsTogether(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	c := company{in: in, placed: map[int]bool{}}
+	c := company{in: in, nodes: newNodes(in), placed: map[int]bool{}}
 	bound := 0
 	for i := range in.Service.Pods {
 		if c.bound(i) {
@@ -79,7 +79,8 @@ func runPodsTogether(_ context.Context, in *facts.Input) (check.Outcome, error) 
 
 // company finds the pods beside which those of a service must run.
 type company struct {
-	in *facts.Input
+	in    *facts.Input
+	nodes *nodes
 	// placed are the templates, by their place, whose pods find company or need none.
 	placed map[int]bool
 }
@@ -189,7 +190,7 @@ func others(p *facts.LandingPods) string {
 
 // noDomain is a finding on a template with a rule by a label that no node has which takes its pods.
 func (c *company) noDomain(p *facts.LandingPods) (finding check.Finding, known bool) {
-	places, err := placesOf(c.in, p)
+	places, err := c.nodes.placesOf(p)
 	nodes := taking(places)
 	if err != nil || len(nodes) == 0 {
 		return check.Finding{}, true // scaling/pods-find-node reports it

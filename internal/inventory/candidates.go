@@ -67,20 +67,22 @@ type candidateFinder struct {
 	rights map[[2]string][]string
 	// blind holds when the rights of ServiceAccounts were not read.
 	blind bool
+	// answering are the webhooks that workloads answer, by the kind of configuration.
+	answering map[string]map[int]string
 }
 
 // candidates returns the workloads that no rule of the catalogue explains and that could
 // provide a role, by role and object. Accounts holds the rights of ServiceAccounts.
 func candidates(known *finder, accounts *facts.Snapshot) []facts.Candidate {
 	f := candidateFinder{
-		finder: known, rights: map[[2]string][]string{},
+		finder: known, rights: map[[2]string][]string{}, answering: map[string]map[int]string{},
 		blind: len(accounts.Blind([]facts.Kind{facts.KindAccountRights})) > 0,
 	}
 	for _, a := range accounts.AccountRights {
 		key := [2]string{a.Namespace, a.Name}
 		f.rights[key] = append(f.rights[key], a.May...)
 	}
-	var found []facts.Candidate
+	found := candidateList{seen: map[roleOf]bool{}}
 	for _, p := range possibilities() {
 		var unread []string
 		for w := range f.s.Workloads {
@@ -92,24 +94,34 @@ func candidates(known *finder, accounts *facts.Snapshot) []facts.Candidate {
 				unread = append(unread, workloadName(&f.s.Workloads[w]))
 			}
 			if why != "" {
-				found = appendRoles(found, p.roles, kube.Ref(&f.s.Workloads[w]), why)
+				found.add(p.roles, kube.Ref(&f.s.Workloads[w]), why)
 			}
 		}
 		if len(unread) > 0 {
-			found = appendRoles(found, p.roles, facts.ObjectRef{}, unreadText(unread))
+			found.add(p.roles, facts.ObjectRef{}, unreadText(unread))
 		}
 	}
-	return sortedCandidates(found)
+	return sortedCandidates(found.all)
 }
 
-func appendRoles(all []facts.Candidate, roles []string, object facts.ObjectRef, why string) []facts.Candidate {
+// candidateList holds each object once for each role.
+type candidateList struct {
+	all  []facts.Candidate
+	seen map[roleOf]bool
+}
+
+type roleOf struct {
+	role   string
+	object facts.ObjectRef
+}
+
+func (l *candidateList) add(roles []string, object facts.ObjectRef, why string) {
 	for _, role := range roles {
-		same := func(c facts.Candidate) bool { return c.Role == role && c.Object == object && object.Name != "" }
-		if !slices.ContainsFunc(all, same) {
-			all = append(all, facts.Candidate{Role: role, Object: object, Why: why})
+		if is := (roleOf{role, object}); object.Name == "" || !l.seen[is] {
+			l.seen[is] = true
+			l.all = append(l.all, facts.Candidate{Role: role, Object: object, Why: why})
 		}
 	}
-	return all
 }
 
 // takes reports whether a workload of a kind could provide the role.

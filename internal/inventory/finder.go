@@ -18,6 +18,10 @@ type finder struct {
 	// byNamespace holds the indices of the workloads of those namespaces in which a
 	// Service was followed.
 	byNamespace map[string][]int
+	// services are where Services stand in the snapshot, by namespace and name, and behind are the workloads that
+	// those select which were followed.
+	services map[[2]string]int
+	behind   map[[2]string][]int
 	// serves are the APIServices behind each workload, by its index.
 	serves map[int][]string
 	// clusterDNS are the workloads that the cluster's DNS Service selects.
@@ -57,8 +61,11 @@ func recognitionReads() Reads {
 func (r *Recogniser) newFinder(s *facts.Snapshot) *finder {
 	f := &finder{
 		s: s, c: r.c, ix: r.ix, byImage: map[repository][]int{},
-		byNamespace: map[string][]int{}, serves: map[int][]string{}, clusterDNS: map[int]bool{},
+		byNamespace: map[string][]int{}, services: map[[2]string]int{}, behind: map[[2]string][]int{}, serves: map[int][]string{}, clusterDNS: map[int]bool{},
 		hits: make([][]hit, len(r.c.Entries)), explainedWorkloads: map[int]bool{},
+	}
+	for i, b := range slices.Backward(s.Backends) {
+		f.services[[2]string{b.Namespace, b.Name}] = i // the first of those of one name
 	}
 	f.followServices()
 	f.matchRules()
@@ -88,9 +95,13 @@ func (f *finder) followServices() {
 
 // workloadsBehind returns the indices of the workloads that a Service selects.
 func (f *finder) workloadsBehind(namespace, name string) []int {
-	i := slices.IndexFunc(f.s.Backends, func(b facts.Backend) bool { return b.Namespace == namespace && b.Name == name })
-	if i < 0 || len(f.s.Backends[i].Selector) == 0 {
+	service := [2]string{namespace, name}
+	i, known := f.services[service]
+	if !known || len(f.s.Backends[i].Selector) == 0 {
 		return nil
+	}
+	if found, followed := f.behind[service]; followed {
+		return found
 	}
 	var found []int
 	for _, w := range f.inNamespace(namespace) {
@@ -98,6 +109,7 @@ func (f *finder) workloadsBehind(namespace, name string) []int {
 			found = append(found, w)
 		}
 	}
+	f.behind[service] = found
 	return found
 }
 

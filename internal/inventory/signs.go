@@ -49,15 +49,35 @@ func refuses(f *candidateFinder, w int) string {
 // answers says which webhook of a kind of configuration a workload answers, for resources that
 // match; "" when none.
 func (f *candidateFinder) answers(w int, kind, does string, match func(resource string) bool) string {
+	if f.answering[kind] == nil {
+		f.answering[kind] = f.webhooksOf(kind, match)
+	}
+	hook, ok := f.answering[kind][w]
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("it answers the webhook %s, which %s", hook, does)
+}
+
+// webhooksOf are the names of the first webhook that each workload answers, of a kind of configuration and for
+// resources that match.
+func (f *candidateFinder) webhooksOf(kind string, match func(resource string) bool) map[int]string {
+	first, followed := map[int]string{}, map[[2]string]bool{}
 	for _, config := range f.s.Webhooks {
 		for _, hook := range config.Webhooks {
-			if config.Kind == kind && hook.ServiceName != "" && slices.ContainsFunc(hook.Resources, match) &&
-				slices.Contains(f.workloadsBehind(hook.ServiceNamespace, hook.ServiceName), w) {
-				return fmt.Sprintf("it answers the webhook %s, which %s", hook.Name, does)
+			service := [2]string{hook.ServiceNamespace, hook.ServiceName}
+			if config.Kind != kind || hook.ServiceName == "" || followed[service] || !slices.ContainsFunc(hook.Resources, match) {
+				continue
+			}
+			followed[service] = true
+			for _, w := range f.workloadsBehind(hook.ServiceNamespace, hook.ServiceName) {
+				if _, known := first[w]; !known {
+					first[w] = hook.Name
+				}
 			}
 		}
 	}
-	return ""
+	return first
 }
 
 // servesAPI: what serves an aggregated API of a group.

@@ -1,6 +1,8 @@
 package kube
 
 import (
+	"encoding/json"
+	"fmt"
 	"maps"
 
 	corev1 "k8s.io/api/core/v1"
@@ -11,7 +13,7 @@ import (
 )
 
 // NodeMatcher returns a test for the nodes that the node selector and the required node affinity of
-// pods select, as the scheduler does it. An error is of an affinity that no API server accepts.
+// pods select, as the scheduler does it, one after the other. An error is of an affinity that no API server accepts.
 func NodeMatcher(p *facts.LandingPlacement) (func(*facts.Node) bool, error) {
 	var affinity *nodeaffinity.NodeSelector
 	if p.HasAffinity {
@@ -26,9 +28,10 @@ func NodeMatcher(p *facts.LandingPlacement) (func(*facts.Node) bool, error) {
 			return nil, err
 		}
 	}
+	var node corev1.Node // one for all that are asked about: it is large
 	return func(n *facts.Node) bool {
-		node := bareNode(n)
-		return HasLabels(node.Labels, p.NodeSelector) && (affinity == nil || affinity.Match(node))
+		node.Name, node.Labels = n.Name, withHostName(n)
+		return HasLabels(node.Labels, p.NodeSelector) && (affinity == nil || affinity.Match(&node))
 	}, nil
 }
 
@@ -40,9 +43,29 @@ func nodeRequirements(of []facts.Requirement) []corev1.NodeSelectorRequirement {
 	return out
 }
 
-// bareNode is a node with its name and labels, and the label that kubelets set by themselves.
+// AskedOfNodes writes what pods ask of a node by itself: nodes judge templates alike that ask for the same.
+func AskedOfNodes(p *facts.LandingPlacement) (string, error) {
+	asked, err := json.Marshal(facts.LandingPlacement{
+		NodeName: p.NodeName, NodeSelector: p.NodeSelector, Terms: p.Terms, HasAffinity: p.HasAffinity, Tolerations: p.Tolerations,
+		HostNetwork: p.HostNetwork, Requests: p.Requests,
+	})
+	if err != nil {
+		return "", fmt.Errorf("tell a placement from others: %w", err)
+	}
+	return string(asked), nil
+}
+
+// bareNode is a node with its name and labels.
 func bareNode(n *facts.Node) *corev1.Node {
+	return &corev1.Node{ObjectMeta: metav1.ObjectMeta{Name: n.Name, Labels: withHostName(n)}}
+}
+
+// withHostName are the labels of a node, with the one that kubelets set by themselves.
+func withHostName(n *facts.Node) map[string]string {
+	if _, told := n.Labels[corev1.LabelHostname]; told {
+		return n.Labels
+	}
 	with := map[string]string{corev1.LabelHostname: n.Name}
 	maps.Copy(with, n.Labels)
-	return &corev1.Node{ObjectMeta: metav1.ObjectMeta{Name: n.Name, Labels: with}}
+	return with
 }

@@ -1,7 +1,7 @@
 package kube
 
 import (
-	"maps"
+	"fmt"
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
@@ -54,20 +54,34 @@ func Untolerated(w *facts.Workload, taints []facts.Taint) []facts.Taint {
 // daemonTolerations are those that the DaemonSet controller adds to every pod:
 // https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/#taints-and-tolerations
 func daemonTolerations(hostNetwork bool) []facts.Toleration {
-	keys := map[string]corev1.TaintEffect{
-		corev1.TaintNodeNotReady:       corev1.TaintEffectNoExecute,
-		corev1.TaintNodeUnreachable:    corev1.TaintEffectNoExecute,
-		corev1.TaintNodeDiskPressure:   corev1.TaintEffectNoSchedule,
-		corev1.TaintNodeMemoryPressure: corev1.TaintEffectNoSchedule,
-		corev1.TaintNodePIDPressure:    corev1.TaintEffectNoSchedule,
-		corev1.TaintNodeUnschedulable:  corev1.TaintEffectNoSchedule,
+	added := make([]facts.Toleration, 0, 7)
+	add := func(key string, effect corev1.TaintEffect) {
+		added = append(added, facts.Toleration{Key: key, Operator: string(corev1.TolerationOpExists), Effect: string(effect)})
 	}
+	add(corev1.TaintNodeNotReady, corev1.TaintEffectNoExecute)
+	add(corev1.TaintNodeUnreachable, corev1.TaintEffectNoExecute)
+	add(corev1.TaintNodeDiskPressure, corev1.TaintEffectNoSchedule)
+	add(corev1.TaintNodeMemoryPressure, corev1.TaintEffectNoSchedule)
+	add(corev1.TaintNodePIDPressure, corev1.TaintEffectNoSchedule)
+	add(corev1.TaintNodeUnschedulable, corev1.TaintEffectNoSchedule)
 	if hostNetwork {
-		keys[corev1.TaintNodeNetworkUnavailable] = corev1.TaintEffectNoSchedule
-	}
-	var added []facts.Toleration
-	for _, key := range slices.Sorted(maps.Keys(keys)) {
-		added = append(added, facts.Toleration{Key: key, Operator: string(corev1.TolerationOpExists), Effect: string(keys[key])})
+		add(corev1.TaintNodeNetworkUnavailable, corev1.TaintEffectNoSchedule)
 	}
 	return added
+}
+
+// TaintLists returns the different lists of taints that nodes have, and which of them each node has.
+func TaintLists(nodes []facts.Node) (lists [][]facts.Taint, of []int) {
+	known := map[string]int{}
+	of = make([]int, len(nodes))
+	for i := range nodes {
+		key := fmt.Sprintf("%q", nodes[i].Taints)
+		at, ok := known[key]
+		if !ok {
+			at = len(lists)
+			known[key], lists = at, append(lists, nodes[i].Taints)
+		}
+		of[i] = at
+	}
+	return lists, of
 }
