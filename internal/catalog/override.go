@@ -21,6 +21,7 @@ func (c *Catalog) WithTables(fsys fs.FS) (*Catalog, error) {
 		Fields:        replaced(c.Tables.Fields, t.Fields, func(t facts.FieldTable) string { return t.Name }),
 		Compatibility: replaced(c.Tables.Compatibility, t.Compatibility, func(t facts.CompatibilityTable) string { return t.Name }),
 		Switches:      replaced(c.Tables.Switches, t.Switches, func(t facts.SwitchTable) string { return t.Name }),
+		Shipped:       replaced(c.Tables.Shipped, t.Shipped, func(t facts.ShippedTable) string { return t.Name }),
 		BudgetOwners:  c.Tables.BudgetOwners,
 	}}
 	if len(t.BudgetOwners) > 0 {

@@ -29,6 +29,13 @@ type removedSwitch struct {
 	Planned   bool   `yaml:"planned"`
 }
 
+// comesWith is the file form of facts.Shipped.
+type comesWith struct {
+	Kubernetes string `yaml:"kubernetes"`
+	Version    string `yaml:"version"`
+	Source     string `yaml:"source"`
+}
+
 // field is the file form of facts.MinField.
 type field struct {
 	Path    string `yaml:"path"`
@@ -43,6 +50,7 @@ type field struct {
 
 var (
 	validMinor      = regexp.MustCompile(`^1\.(0|[1-9][0-9]*)$`)
+	validRelease    = regexp.MustCompile(`^[0-9]+(\.[0-9]+){1,2}$`)
 	validAPIVersion = regexp.MustCompile(`^v[1-9][0-9]*((alpha|beta)[1-9][0-9]*)?$`)
 )
 
@@ -111,6 +119,26 @@ func (c *Catalog) addSwitches(t table) error {
 		})
 	}
 	c.Tables.Switches = append(c.Tables.Switches, out)
+	return nil
+}
+
+func (c *Catalog) addShipped(t table) error {
+	out := facts.ShippedTable{Name: t.Name, Title: t.Title, Source: t.Source, Updated: t.Updated.Time}
+	for _, s := range t.Shipped {
+		minor, err := minorOf(s.Kubernetes)
+		switch {
+		case err != nil:
+			return err
+		case !validRelease.MatchString(s.Version):
+			return fmt.Errorf("%s: %q is not a version like 1.14.6", s.Kubernetes, s.Version)
+		case s.Source != "" && !strings.HasPrefix(s.Source, "https://"):
+			return fmt.Errorf("%s: its source %q is not an https address", s.Kubernetes, s.Source)
+		}
+		out.Rows = append(out.Rows, facts.Shipped{
+			Kubernetes: s.Kubernetes, KubernetesMinor: minor, Version: s.Version, Source: s.Source,
+		})
+	}
+	c.Tables.Shipped = append(c.Tables.Shipped, out)
 	return nil
 }
 

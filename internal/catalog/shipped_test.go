@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"k8s.io/apimachinery/pkg/util/version"
+
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/policies"
 )
@@ -244,5 +246,25 @@ func TestFields(t *testing.T) {
 	}
 	if !seen["Pod.spec.initContainers[].restartPolicy="] || !seen["HorizontalPodAutoscaler.spec.minReplicas=0"] {
 		t.Errorf("fields are missing: %v", seen)
+	}
+}
+
+// TestShippedVersions holds that what comes with Kubernetes grows with it, row by row.
+func TestShippedVersions(t *testing.T) {
+	tables := shipped(t).Tables.Shipped
+	if len(tables) == 0 {
+		t.Fatal("no table")
+	}
+	for _, table := range tables {
+		for i, row := range table.Rows {
+			if i == 0 {
+				continue
+			}
+			before := table.Rows[i-1]
+			newer := version.MustParseGeneric(before.Version).LessThan(version.MustParseGeneric(row.Version))
+			if row.KubernetesMinor <= before.KubernetesMinor || !newer {
+				t.Errorf("%s: %s with %s after %s with %s", table.Name, row.Version, row.Kubernetes, before.Version, before.Kubernetes)
+			}
+		}
 	}
 }

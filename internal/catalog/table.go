@@ -13,8 +13,8 @@ import (
 )
 
 // table is the file form of all tables. Kind decides which of the lists it has: support,
-// which is the default and has releases, removals, fields, budgets, switches, or compatibility,
-// whose list is versions.
+// which is the default and has releases, removals, fields, budgets, switches, shipped, or
+// compatibility, whose list is versions.
 type table struct {
 	Kind     string `yaml:"kind"`
 	Name     string `yaml:"name"`
@@ -34,6 +34,7 @@ type table struct {
 	Says      string          `yaml:"says"`
 	Versions  []compatibleTo  `yaml:"versions"`
 	Switches  []removedSwitch `yaml:"switches"`
+	Shipped   []comesWith     `yaml:"shipped"`
 }
 
 // day is a date without a time.
@@ -68,6 +69,8 @@ func (c *Catalog) addTable(_ string, data []byte) error {
 		return c.addCompatibility(t)
 	case "switches":
 		return c.addSwitches(t)
+	case "shipped":
+		return c.addShipped(t)
 	}
 	out := facts.SupportTable{Name: t.Name, Title: t.Title, Source: t.Source, Updated: t.Updated.Time}
 	for _, r := range t.Releases {
@@ -84,7 +87,7 @@ func (t table) lists() map[string]list {
 	return map[string]list{
 		"support": {"releases", len(t.Releases)}, "removals": {"removals", len(t.Removals)}, "fields": {"fields", len(t.Fields)},
 		"budgets": {"budgets", len(t.Budgets)}, "compatibility": {"versions", len(t.Versions)},
-		"switches": {"switches", len(t.Switches)},
+		"switches": {"switches", len(t.Switches)}, "shipped": {"shipped", len(t.Shipped)},
 	}
 }
 

@@ -237,6 +237,8 @@ type Tables struct {
 	// Compatibility says which Kubernetes versions the releases of products are for.
 	Compatibility []CompatibilityTable `json:"compatibility"`
 	Switches      []SwitchTable        `json:"switches"`
+	// Shipped says which versions of products come with each Kubernetes version.
+	Shipped []ShippedTable `json:"shipped"`
 }
 
 // SupportTable says until when each release of a product is supported.

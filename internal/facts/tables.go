@@ -54,6 +54,28 @@ type Switch struct {
 	Planned bool `json:"planned"`
 }
 
+// ShippedTable says which version of a product is installed with each Kubernetes version by whoever
+// brings both.
+type ShippedTable struct {
+	// Name is the product's in the catalogue.
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Source string `json:"source"`
+	// Updated is when the table was last compared with its source.
+	Updated time.Time `json:"updated"`
+	Rows    []Shipped `json:"rows"`
+}
+
+// Shipped is the version that comes with one Kubernetes version.
+type Shipped struct {
+	// Kubernetes is "1.37", and KubernetesMinor the number after its dot.
+	Kubernetes      string `json:"kubernetes"`
+	KubernetesMinor int    `json:"kubernetesMinor"`
+	Version         string `json:"version"`
+	// Source is the row's own page, "" for that of the table.
+	Source string `json:"source"`
+}
+
 // FieldTable says from which release on Kubernetes knows a field.
 type FieldTable struct {
 	Name   string `json:"name"`

@@ -113,6 +113,9 @@ type Thresholds struct {
 	RestoreDrillDays Days `json:"restoreDrillDays" max:"3650" description:"the last restore of a backup may be ago"`
 	// PolicyAuditDays is how long a policy of admission may only audit. A proposal.
 	PolicyAuditDays Days `json:"policyAuditDays" max:"3650" description:"a policy may only audit after it was created"`
+	// CoreDNSMinorReleases is how many minor releases CoreDNS may be behind the one that kubeadm installs
+	// with the cluster's Kubernetes version. A proposal: CoreDNS repairs its newest release only.
+	CoreDNSMinorReleases int `json:"coreDNSMinorReleases" max:"100" description:"minor releases that CoreDNS may be behind kubeadm's"`
 	// TableAgeDays is how long a table of versions is trusted on what it does not list. A
 	// proposal.
 	TableAgeDays Days `json:"tableAgeDays" max:"3650" description:"kready's tables of versions may be old"`
@@ -149,6 +152,7 @@ func DefaultThresholds() Thresholds {
 		BackupLocationMinutes:     60,
 		RestoreDrillDays:          90,
 		PolicyAuditDays:           90,
+		CoreDNSMinorReleases:      4,
 		TableAgeDays:              365,
 	}
 }

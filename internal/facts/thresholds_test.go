@@ -8,7 +8,7 @@ import (
 
 // TestDefaultThresholds: each has a default, a name like its field's, and a unit in it.
 func TestDefaultThresholds(t *testing.T) {
-	unit := regexp.MustCompile(`(Milliseconds|Seconds|Minutes|Hours|Days|Percent|Restarts)$`)
+	unit := regexp.MustCompile(`(Milliseconds|Seconds|Minutes|Hours|Days|Percent|Restarts|Releases)$`)
 	defaults := reflect.ValueOf(DefaultThresholds())
 	for i := range defaults.NumField() {
 		field := defaults.Type().Field(i)
