@@ -53,9 +53,9 @@ func requestsOf(in *facts.Input, m *mesh) []request {
 			continue
 		}
 		for _, w := range workloads {
-			if how := m.askedByPods(n, w); how != "" {
+			if how, note := m.askedByPods(n, w); how != "" {
 				all = append(all, request{
-					object: facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}, how: how,
+					object: facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}, how: how, note: note,
 					namespace: n, pods: []map[string]string{w.PodLabels},
 				})
 			}
@@ -104,14 +104,17 @@ func (m *mesh) istioAskedBy(n *facts.Namespace) (how, note string, ambient bool)
 }
 
 // askedByPods returns by what a workload's pods ask for the mesh where their namespace does not.
-func (m *mesh) askedByPods(n *facts.Namespace, w *facts.Workload) string {
+func (m *mesh) askedByPods(n *facts.Namespace, w *facts.Workload) (how, note string) {
 	switch {
-	case m.name == "istio" && n.Labels[injectionLabel] != "disabled" && w.PodLabels[podInjectionLabel] == "true":
-		return fmt.Sprintf("its pods say %s=true", podInjectionLabel)
+	case m.name == "istio" && w.PodLabels[podInjectionLabel] == "true":
+		if n.Labels[injectionLabel] == "disabled" {
+			note = "their namespace says istio-injection=disabled, which comes first"
+		}
+		return fmt.Sprintf("its pods say %s=true", podInjectionLabel), note
 	case m.name == "linkerd" && (w.PodAnnotations[linkerdInject] == "enabled" || w.PodAnnotations[linkerdInject] == "ingress"):
-		return fmt.Sprintf("the annotation %s of its pods is %s", linkerdInject, w.PodAnnotations[linkerdInject])
+		return fmt.Sprintf("the annotation %s of its pods is %s", linkerdInject, w.PodAnnotations[linkerdInject]), ""
 	}
-	return ""
+	return "", ""
 }
 
 // podsToInject returns the labels of the pods in a namespace that asks: of its workloads, but for

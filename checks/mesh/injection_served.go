@@ -24,8 +24,8 @@ while namespaces still name it, or when only revisions are installed and a names
 
 The selectors of the webhooks of Istio, Linkerd, Kuma and Open Service Mesh are evaluated against
 what namespaces carry, and against the labels of their workloads' pods; the same goes for workloads
-that ask by a label of their pods (` + "`sidecar.istio.io/inject`" + `) where their namespace does not. A
-webhook without a CA bundle serves nobody. Ambient mode needs ztunnel. Only meshes whose control
+that ask by a label of their pods (` + "`sidecar.istio.io/inject`" + `) where their namespace does not. A namespace
+that asks by an annotation in place of the label, or the reverse, is not heard. A webhook without a CA bundle serves nobody. Ambient mode needs ztunnel. Only meshes whose control
 plane runs are looked at, and not Consul, which is asked by annotations that are not read. Whether
 the injector does its work when it is asked, ` + "`mesh/injection`" + ` proves.`,
 		Level:         check.LevelConfigured,
@@ -41,6 +41,13 @@ revision serve ` + "`istio-injection=enabled`" + ` as well: ` + "`istioctl tag s
 its injector is ready. It writes the CA bundle itself. Then restart the pods.`},
 			{State: stateAmbient, Text: `Install Istio's chart ` + "`ztunnel`" + `, with istio-cni in ambient mode, or take the label
 ` + "`istio.io/dataplane-mode`" + ` off the namespace.`},
+			{State: stateMisplaced, Text: `Say it where the mesh looks, and restart the pods: namespaces ask Istio, Kuma and Open Service Mesh by a
+label, and Linkerd by an annotation.`},
+			{State: stateDisabled, Text: `Take the label off the namespace, if its pods belong into the mesh, and restart them:
+
+    kubectl label namespace NAMESPACE istio-injection-
+
+Pods that are to stay out should not say ` + "`sidecar.istio.io/inject: \"true\"`" + `.`},
 		},
 		Links: []string{
 			"https://istio.io/latest/docs/setup/upgrade/canary/#stable-revision-labels",
@@ -59,6 +66,10 @@ func runInjectionServed(_ context.Context, in *facts.Input) (check.Outcome, erro
 	var states []string
 	asked := 0
 	for _, m := range meshesOf(in) {
+		if unheard := m.misplaced(in); len(unheard) > 0 {
+			sure, states = append(sure, unheard...), append(states, stateMisplaced)
+			asked += len(unheard)
+		}
 		for _, r := range requestsOf(in, m) {
 			asked++
 			served, known := m.serves(r)
@@ -136,6 +147,8 @@ const (
 	stateRevision   = "another-revision"
 	stateNoInjector = "no-injector"
 	stateAmbient    = "no-ztunnel"
+	stateMisplaced  = "misplaced"
+	stateDisabled   = "disabled"
 )
 
 // stateOf returns the state of a request that nobody serves; "" for one without a remedy of its own.
@@ -145,6 +158,8 @@ func (m *mesh) stateOf(r request) string {
 		return stateAmbient
 	case len(m.hooks) == 0 || m.asksUntrusted(r):
 		return stateNoInjector
+	case r.namespace.Labels[injectionLabel] == "disabled":
+		return stateDisabled
 	case m.name == "istio":
 		return stateRevision
 	}
@@ -165,7 +180,7 @@ func (m *mesh) whyNot(r request) string {
 	if r.note != "" {
 		message += "; " + r.note
 	}
-	if labels := m.offers(); len(labels) > 0 {
+	if labels := m.offers(); len(labels) > 0 && r.namespace.Labels[injectionLabel] != "disabled" {
 		message += "; served is " + strings.Join(labels, ", ")
 	}
 	return message

@@ -49,6 +49,12 @@ func cluster(mesh string, hooks []facts.WebhookConfig, labels map[string]string,
 	}
 }
 
+// annotated gives the namespace annotations.
+func annotated(in *facts.Input, annotations map[string]string) *facts.Input {
+	in.Namespaces[0].Annotations = annotations
+	return in
+}
+
 func TestInjectionServed(t *testing.T) {
 	enabled := map[string]string{injectionLabel: "enabled"}
 	web := facts.Workload{Kind: facts.Deployment, Namespace: "shop", Name: "web", PodLabels: map[string]string{"app": "web"}}
@@ -86,10 +92,24 @@ func TestInjectionServed(t *testing.T) {
 			status: check.StatusGap,
 			says:   "it says istio-injection=enabled, and no injector of istio selects it; istio.io/rev=1-29-1 does not count beside it; served is istio.io/rev=1-29-1",
 		},
-		"disabled":               {in: cluster("istio", byDefault(), map[string]string{injectionLabel: "disabled", revisionLabel: "x"}, gateway), status: check.StatusSkip},
-		"nobody asks":            {in: cluster("istio", byDefault(), nil, web), status: check.StatusSkip},
-		"a mesh without a label": {in: cluster("consul", nil, enabled, web), status: check.StatusSkip},
-		"pods ask":               {in: cluster("istio", byDefault(), nil, gateway), status: check.StatusPass},
+		"disabled": {in: cluster("istio", byDefault(), map[string]string{injectionLabel: "disabled", revisionLabel: "x"}, web), status: check.StatusSkip},
+		"pods ask, disabled": {
+			in: cluster("istio", byDefault(), map[string]string{injectionLabel: "disabled"}, gateway), status: check.StatusGap,
+			says: "its pods say sidecar.istio.io/inject=true, and no injector of istio selects it; their namespace says istio-injection=disabled, which comes first",
+		},
+		"an annotation": {
+			in: annotated(cluster("istio", byDefault(), nil, web), map[string]string{injectionLabel: "enabled"}), status: check.StatusGap,
+			says: "it has istio-injection=enabled as an annotation, and istio looks for the label alone",
+		},
+		"an annotation beside the label": {in: annotated(cluster("istio", byDefault(), enabled, web), enabled), status: check.StatusPass},
+		"a label for Linkerd": {
+			in: cluster("linkerd", nil, map[string]string{linkerdInject: "enabled"}, web), status: check.StatusGap,
+			says: "it has linkerd.io/inject=enabled as a label, and linkerd looks for the annotation alone",
+		},
+		"a label that refuses Linkerd": {in: cluster("linkerd", nil, map[string]string{linkerdInject: "disabled"}, web), status: check.StatusSkip},
+		"nobody asks":                  {in: cluster("istio", byDefault(), nil, web), status: check.StatusSkip},
+		"a mesh without a label":       {in: cluster("consul", nil, enabled, web), status: check.StatusSkip},
+		"pods ask":                     {in: cluster("istio", byDefault(), nil, gateway), status: check.StatusPass},
 		"pods ask in vain": {
 			in: cluster("istio", revision("1-29-1"), nil, gateway), status: check.StatusGap,
 			says: "its pods say sidecar.istio.io/inject=true, and no injector of istio selects it; served is istio.io/rev=1-29-1",

@@ -4,10 +4,12 @@ package network
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -24,8 +26,8 @@ condition. The check is a gap when no node has it. Single nodes that lack it are
 matter of ` + "`cluster/nodes-ready`" + `. The plugin need not be one that kready knows: some
 run inside the kubelet's process, on the host, or out of sight at the provider.
 
-Where the nodes cannot be read, ready pods that do not use their node's network show that
-some node has one for pods.
+Where the nodes cannot be read, or are virtual as on Fargate, ready pods that do not use their
+node's network show that there is one for pods. A cluster that has no node now cannot be judged.
 
 That a node reports a network does not prove that packets arrive at other nodes; only a
 probe can.`,
@@ -37,25 +39,32 @@ probe can.`,
 		// The products only name who gives the network, or who should.
 		OptionalReads: facts.Fields{facts.PartInventory, facts.KindWorkloads},
 		StandsWithout: check.StandsWithout{Pass: []facts.Portion{"nodes"}},
-		Remediation: `Install one CNI plugin, for example Cilium or Calico, by its own installation guide.
+		Remediation: `Install one CNI plugin, for example Cilium or Calico, by its own installation guide. Where one runs that
+kready does not recognise, see what a waiting node says of it:
 
-If one is installed already, read what its pods on a waiting node say:
+    kubectl describe node NODE | grep -A5 Conditions`,
+		Remedies: []check.Remedy{{State: stateInstalled, Text: `A plugin is installed: do not add another. Read what its pods on a waiting node say, which write the
+plugin's configuration there once they run:
 
     kubectl describe node NODE | grep -A5 Conditions
-    kubectl -n kube-system get pods -o wide`,
+    kubectl get pods -A -o wide --field-selector spec.nodeName=NODE`}},
 		Links: []string{"https://kubernetes.io/docs/concepts/cluster-administration/addons/#networking-and-network-policy"},
 		Since: "0.1.0",
 		Run:   runCNIPresent,
 	}
 }
 
+// stateInstalled is that of a cluster with a plugin that does not work.
+const stateInstalled = "installed"
+
 func runCNIPresent(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	var with, withoutStatus int
+	var with, withoutStatus, virtual int
 	var waiting []check.Finding
 	for i := range in.Nodes {
 		n := &in.Nodes[i]
 		switch {
 		case n.Virtual:
+			virtual++
 		case n.WaitsForNetwork():
 			waiting = append(waiting, check.Finding{
 				Object:  facts.ObjectRef{Kind: "Node", Name: n.Name},
@@ -71,12 +80,18 @@ func runCNIPresent(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	switch {
 	case judged+withoutStatus == 0 && len(in.Blind([]facts.Kind{facts.KindNodes})) > 0:
 		return withoutNodes(in), nil
+	case len(in.Nodes) == 0:
+		return check.Unknown("the cluster has no node now: whether pods would get a network cannot be told"), nil
 	case judged+withoutStatus == 0:
-		return check.Skip("there is no node on which pods get a network of their own"), nil
+		return onVirtualNodes(in, virtual), nil
 	case judged == 0:
 		return check.Unknown("no node is Ready, and none says whether pods have a network"), nil
 	case with == 0:
-		return check.Gap(withoutNetwork(in, judged+withoutStatus), waiting...), nil
+		out := check.Gap(withoutNetwork(in, judged+withoutStatus), append(pluginsDown(in), waiting...)...)
+		if len(in.Running("network/cni")) > 0 {
+			out = out.In(stateInstalled)
+		}
+		return out, nil
 	}
 	say := "say"
 	if with == 1 {
@@ -88,14 +103,47 @@ func runCNIPresent(_ context.Context, in *facts.Input) (check.Outcome, error) {
 
 // withoutNodes judges by pods, where no node could be read.
 func withoutNodes(in *facts.Input) check.Outcome {
+	if shown := shownByPods(in); shown != "" {
+		return check.Pass(plugin(in) + "; " + shown)
+	}
+	return check.Unknown("no node says whether pods have a network, and no pod shows it")
+}
+
+// onVirtualNodes judges by pods, where the provider makes the network of each.
+func onVirtualNodes(in *facts.Input, nodes int) check.Outcome {
+	all := "all nodes are virtual"
+	if nodes == 1 {
+		all = "the one node is virtual"
+	}
+	if shown := shownByPods(in); shown != "" {
+		return check.Pass(all + ": the provider gives pods their network; " + shown)
+	}
+	return check.Unknown(all + ", and no pod shows that it has a network")
+}
+
+// shownByPods names a workload whose pods are ready in the network of pods; "" when there is none.
+func shownByPods(in *facts.Input) string {
 	for i := range in.Workloads {
 		w := &in.Workloads[i]
 		if !w.HostNetwork && w.Ready > 0 && w.Kind != facts.StaticPod && w.Kind != facts.CronJob {
-			return check.Pass(fmt.Sprintf("%s; the network of pods has %s of %s %s/%s ready", plugin(in),
-				text.Counted(w.Ready, "pod", "pods"), w.Kind, w.Namespace, w.Name))
+			return fmt.Sprintf("the network of pods has %s of %s %s/%s ready", text.Counted(w.Ready, "pod", "pods"), w.Kind, w.Namespace, w.Name)
 		}
 	}
-	return check.Unknown("no node says whether pods have a network, and no pod shows it")
+	return ""
+}
+
+// pluginsDown are findings on the agents of plugins of which no pod is ready: they are to configure the nodes.
+func pluginsDown(in *facts.Input) []check.Finding {
+	var out []check.Finding
+	for _, impl := range in.Running("network/cni") {
+		for i := range in.Workloads {
+			w := &in.Workloads[i]
+			if w.Kind == facts.DaemonSet && w.Status && w.Ready == 0 && slices.Contains(impl.Workloads, kube.Ref(w)) {
+				out = append(out, check.Finding{Object: kube.Ref(w), Message: fmt.Sprintf("no pod of %s is ready", impl.Title)})
+			}
+		}
+	}
+	return out
 }
 
 // withoutNetwork tells a missing plugin from one that is there and does not work.

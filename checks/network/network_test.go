@@ -40,8 +40,8 @@ func TestCNIPresent(t *testing.T) {
 		"one node waits":     {nodes: []facts.Node{ready("a", "True", ""), ready("b", "False", notInitialized)}, want: check.StatusPass, says: "1 of 2 nodes"},
 		"other fault beside": {nodes: []facts.Node{ready("a", "False", "PLEG is not healthy"), ready("b", "False", notInitialized)}, want: check.StatusGap},
 		"only other faults":  {nodes: []facts.Node{ready("a", "False", "PLEG is not healthy")}, want: check.StatusUnknown},
-		"only virtual":       {nodes: []facts.Node{virtual}, want: check.StatusSkip},
-		"no node":            {want: check.StatusSkip},
+		"only virtual":       {nodes: []facts.Node{virtual}, want: check.StatusUnknown, says: "the one node is virtual, and no pod shows"},
+		"no node":            {want: check.StatusUnknown, says: "no node now"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := &facts.Input{Inventory: tt.impls}

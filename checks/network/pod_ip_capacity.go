@@ -59,6 +59,9 @@ A pool is enabled by ` + "`disabled: false`" + `; blocks of a pool cannot be mad
 }
 
 func runPodIPCapacity(_ context.Context, in *facts.Input) (check.Outcome, error) {
+	if !slices.ContainsFunc(in.Nodes, func(n facts.Node) bool { return !n.Virtual }) {
+		return check.Skip("all nodes are virtual: their pods have addresses of the provider's"), nil
+	}
 	if hasCalico(in) {
 		return judgeIPPools(in), nil
 	}

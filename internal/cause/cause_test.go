@@ -78,12 +78,23 @@ func TestCauses(t *testing.T) {
 		"pending in an old file": {func(in *facts.Input) {
 			in.PendingPods = []facts.PendingPods{{Kind: facts.Deployment, Namespace: "web-system", Name: "web", Reason: "Unschedulable", Message: "0/1 nodes are available: 1 Insufficient memory.", Count: 2}}
 		}, Unschedulable, "1 Insufficient memory", "Add nodes"},
-		"init container":  {pods(facts.Trouble{Container: "fetch", Init: true, Reason: "CrashLoopBackOff", Ended: "Error", ExitCode: 1}), CrashLoop, "init container fetch of", "-c fetch --previous"},
-		"out of memory":   {pods(facts.Trouble{Container: "main", Reason: "CrashLoopBackOff", Ended: "OOMKilled", ExitCode: 137}), OutOfMemory, "OOMKilled", "memory limit"},
-		"no such image":   {waits("ImagePullBackOff", "manifest unknown"), ImagePull, "image acme.org/web:v1 of container main", "no such image or tag"},
-		"no credentials":  {waits("ErrImagePull", "401 Unauthorized"), ImagePull, "401 Unauthorized", "pull secret"},
-		"no registry":     {waits("ErrImagePull", "dial tcp: lookup acme.org: no such host"), ImagePull, "no such host", "does not reach the registry"},
-		"too many pulls":  {waits("ErrImagePull", "toomanyrequests: slow down"), ImagePull, "toomanyrequests", "mirror"},
+		"init container": {pods(facts.Trouble{Container: "fetch", Init: true, Reason: "CrashLoopBackOff", Ended: "Error", ExitCode: 1}), CrashLoop, "init container fetch of", "-c fetch --previous"},
+		"out of memory":  {pods(facts.Trouble{Container: "main", Reason: "CrashLoopBackOff", Ended: "OOMKilled", ExitCode: 137}), OutOfMemory, "OOMKilled", "memory limit"},
+		"no such image":  {waits("ImagePullBackOff", "manifest unknown"), ImagePull, "image acme.org/web:v1 of container main", "no such image or tag"},
+		"no credentials": {waits("ErrImagePull", "401 Unauthorized"), ImagePull, "401 Unauthorized", "pull secret"},
+		"no registry":    {waits("ErrImagePull", "dial tcp: lookup acme.org: no such host"), ImagePull, "no such host", "does not reach the registry"},
+		"too many pulls": {waits("ErrImagePull", "toomanyrequests: slow down"), ImagePull, "toomanyrequests", "mirror"},
+		"not injected":   {pods(facts.Trouble{Container: "main", Reason: "ImagePullBackOff", Image: "auto", Message: "pull access denied"}), ImagePull, "the injector was not asked about its pods", "kubectl -n web-system rollout restart deployment/web"},
+		"not to be injected": {func(in *facts.Input) {
+			pods(facts.Trouble{Container: "main", Reason: "ErrImagePull", Image: "docker.io/library/auto:latest"})(in)
+			in.Namespaces[0].Labels = map[string]string{"istio-injection": "disabled"}
+		}, ImagePull, "Namespace web-system says istio-injection=disabled", "kubectl label namespace web-system istio-injection-"},
+		"Fargate": {pods(facts.Trouble{Reason: "Unschedulable", Message: "0/1 nodes are available: 1 node(s) had untolerated taint {eks.amazonaws.com/compute-type: fargate}."}), NodeTaint, "taint eks.amazonaws.com/compute-type=fargate", "a profile with their namespace"},
+		"the node waits for it": {func(in *facts.Input) {
+			pods()(in)
+			in.Workloads[0].HostNetwork = true
+			in.Nodes[0].Conditions[0] = facts.Condition{Type: "Ready", Status: "False", Message: "cni plugin not initialized: NetworkReady=false reason:NetworkPluginNotReady"}
+		}, NotReady, "has 0 of 2 pods ready", ""},
 		"no ConfigMap":    {waits("CreateContainerConfigError", `configmap "web" not found`), Configuration, `cannot be started: configmap "web" not found`, "describe pods -l app=web"},
 		"Pod Security":    {refusedBy(`violates PodSecurity "baseline:latest": host namespaces (hostNetwork=true)`), PodSecurity, "Pod Security level baseline of namespace web-system refuses", "kubectl label --overwrite namespace web-system pod-security.kubernetes.io/enforce=privileged"},
 		"combined events": {event("FailedCreate", `(combined from similar events): Error creating: pods "web-x" is forbidden: violates PodSecurity "restricted:v1.30": runAsNonRoot != true`), PodSecurity, "level restricted", "rollout restart deployment/web"},

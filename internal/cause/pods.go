@@ -2,6 +2,7 @@ package cause
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -66,6 +67,8 @@ func (c *Causes) ofTrouble(w *facts.Workload, t facts.Trouble) (check.Cause, boo
 		return c.unschedulable(w, t.Message), true
 	case t.Reason == "SchedulingGated":
 		return check.Cause{Object: kube.Ref(w), Kind: Unschedulable, Message: "a scheduling gate holds the pods of " + kube.FormatRef(kube.Ref(w)) + " back"}, true
+	case slices.Contains(pulling, t.Reason) && injectedImage.MatchString(t.Image):
+		return c.notInjected(w, t), true
 	case slices.Contains(pulling, t.Reason):
 		return imagePull(w, t), true
 	case slices.Contains(configuring, t.Reason):
@@ -92,6 +95,28 @@ func container(w *facts.Workload, t facts.Trouble) string {
 		return "init container " + t.Container + " of " + of
 	}
 	return "container " + t.Container + " of " + of
+}
+
+// injectedImage is what charts of Istio write where its injector is to write the image of the proxy.
+var injectedImage = regexp.MustCompile(`^(?:docker\.io/(?:library/)?)?auto(?::latest)?$`)
+
+// notInjected is the cause of pods whose image Istio's injector should have written.
+func (c *Causes) notInjected(w *facts.Workload, t facts.Trouble) check.Cause {
+	out := check.Cause{
+		Object: kube.Ref(w), Kind: ImagePull, Source: "https://istio.io/latest/docs/setup/additional-setup/gateway/",
+		Message: fmt.Sprintf("%s asks for the image auto, in whose place Istio's injector writes that of the proxy, and the injector was not asked about its pods", container(w, t)),
+		Remedy: "See that an injector of Istio selects the pods, by `sidecar.istio.io/inject: \"true\"` or `istio.io/rev` among their labels, and that it is ready. Then have them made again:\n\n" +
+			command("kubectl -n %s rollout restart %s/%s", w.Namespace, strings.ToLower(w.Kind), w.Name),
+	}
+	for _, n := range c.in.Namespaces {
+		if n.Name == w.Namespace && n.Labels["istio-injection"] == "disabled" {
+			out.Message += fmt.Sprintf(": Namespace %s says istio-injection=disabled", n.Name)
+			out.Remedy = "Take the label off the namespace, which keeps its gateways out as well, and have the pods made again:\n\n" +
+				command("kubectl label namespace %s istio-injection-", n.Name) + "\n" +
+				command("kubectl -n %s rollout restart %s/%s", w.Namespace, strings.ToLower(w.Kind), w.Name)
+		}
+	}
+	return out
 }
 
 func imagePull(w *facts.Workload, t facts.Trouble) check.Cause {

@@ -36,6 +36,32 @@ var lifters = []struct{ key, remedy, source string }{
 		"https://docs.cilium.io/en/stable/installation/taints/",
 	},
 	{
+		"node.kubernetes.io/network-unavailable",
+		"The CNI plugin, or the cloud's route controller, takes this taint away when the node has a network for pods: see why it has not.",
+		"https://kubernetes.io/docs/reference/labels-annotations-taints/#node-kubernetes-io-network-unavailable",
+	},
+	{
+		"node.kubernetes.io/unreachable",
+		"The node controller takes this taint away when the node's kubelet answers again: bring the node back, or delete it when it is gone for good.",
+		"https://kubernetes.io/docs/reference/labels-annotations-taints/#node-kubernetes-io-unreachable",
+	},
+	{
+		"ebs.csi.aws.com/agent-not-ready",
+		"The EBS CSI driver takes this taint away when its pod is ready on the node: install it, or see why the pod is not.",
+		"https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/install.md#configure-node-startup-taint",
+	},
+	{
+		"cni.istio.io/not-ready",
+		"istiod takes this taint away when istio-cni is ready on the node: see why it is not.",
+		"https://istio.io/latest/docs/setup/additional-setup/cni/#race-condition--mitigation",
+	},
+	{
+		"eks.amazonaws.com/compute-type",
+		"Fargate takes only pods that a Fargate profile selects, and a toleration alone does not help: give the cluster a profile with their namespace and labels, " +
+			"take the annotation `eks.amazonaws.com/compute-type: ec2` off their template, as CoreDNS has it by default, and restart them; or add nodes.",
+		"https://docs.aws.amazon.com/eks/latest/userguide/fargate-getting-started.html",
+	},
+	{
 		"node.kubernetes.io/unschedulable",
 		"The nodes are cordoned. When their maintenance is over, uncordon them.",
 		"https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/",
@@ -136,7 +162,9 @@ func (c *Causes) ofNodes(w *facts.Workload) []check.Cause {
 			continue
 		}
 		for i := range c.in.Nodes {
-			if n := &c.in.Nodes[i]; n.Name == p.Node && !n.Ready() && !n.Virtual {
+			n := &c.in.Nodes[i]
+			waits := w.HostNetwork && n.WaitsForNetwork() // its pods run there all the same, and the node may wait for them
+			if n.Name == p.Node && !n.Ready() && !n.Virtual && !waits {
 				out = append(out, check.Cause{
 					Object: facts.ObjectRef{Kind: "Node", Name: n.Name}, Kind: NodeDown,
 					Message: fmt.Sprintf("Node %s, on which pods of %s are, is not Ready", n.Name, kube.FormatRef(kube.Ref(w))),

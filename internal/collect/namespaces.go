@@ -26,8 +26,12 @@ func collectNamespaces(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.Namespaces = namespaces }
 }
 
-// namespaceAnnotations are those that set a policy for all pods of a namespace.
-var namespaceAnnotations = []string{"config.linkerd.io/default-inbound-policy", "linkerd.io/inject"}
+// namespaceAnnotations are those that set a policy for all pods of a namespace, and those by which a mesh is asked
+// in vain, as it goes by a label.
+var namespaceAnnotations = []string{
+	"config.linkerd.io/default-inbound-policy", "linkerd.io/inject",
+	"istio-injection", "istio.io/rev", "istio.io/dataplane-mode", "kuma.io/sidecar-injection", "openservicemesh.io/monitored-by",
+}
 
 func distilNamespace(n *corev1.Namespace) facts.Namespace {
 	return facts.Namespace{

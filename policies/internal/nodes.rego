@@ -13,6 +13,12 @@ agent_count := sum([k.count | some k in agent_kinds])
 # real_count counts the nodes that are not virtual.
 real_count := sum([k.count | some k in input.nodeKinds; not k.virtual])
 
+# all_virtual says that no node is more than one in name: what agents do on nodes is the provider's there.
+all_virtual := "all nodes are virtual: the provider runs their network" if {
+	count(input.nodeKinds) > 0
+	real_count == 0
+}
+
 # too_young says of the nodes that agent_kinds leaves out how many are young. A check that has no
 # other node to judge cannot tell: it neither passes nor is skipped.
 too_young := sprintf("%s less than %s ago, and no other can be judged", [

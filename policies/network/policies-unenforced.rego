@@ -27,6 +27,7 @@ package kready.network["policies-unenforced"]
 
 import data.kready.internal.absence
 import data.kready.internal.cni
+import data.kready.internal.nodes
 import data.kready.internal.own
 import data.kready.internal.policy_engines
 import data.kready.lib
@@ -38,6 +39,8 @@ policies := [s |
 ]
 
 total := sum([count(s.names) | some s in policies])
+
+skip contains nodes.all_virtual
 
 gap contains lib.finding("NetworkPolicy", s.namespace, name, "nothing that is known enforces it") if {
 	unenforced

@@ -51,8 +51,11 @@ package kready.network["policy-engine"]
 
 import data.kready.internal.absence
 import data.kready.internal.cni
+import data.kready.internal.nodes
 import data.kready.internal.policy_engines
 import data.kready.lib
+
+skip contains nodes.all_virtual
 
 gap contains {"message": "no workload of a known NetworkPolicy engine runs in this cluster"} if missing
 

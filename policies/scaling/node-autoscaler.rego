@@ -61,6 +61,7 @@ package kready.scaling["node-autoscaler"]
 
 import data.kready.internal.absence
 import data.kready.internal.autoscalers
+import data.kready.internal.nodes
 import data.kready.internal.presence
 import data.kready.internal.workloads
 import data.kready.lib
@@ -161,6 +162,8 @@ missing if {
 	count(scalers) == 0
 	count(absence.possible("scaling/nodes")) == 0
 }
+
+skip contains "all nodes are virtual: the provider makes one for each pod" if nodes.all_virtual
 
 skip contains "the nodes are not in a cloud that adds some on demand" if {
 	not in_cloud
