@@ -80,7 +80,7 @@ func largeNode(i int) *corev1.Node {
 			corev1.LabelOSStable: "linux", corev1.LabelArchStable: "amd64", corev1.LabelHostname: name,
 			corev1.LabelTopologyZone: fmt.Sprintf("zone-%d", i%3), corev1.LabelTopologyRegion: "region",
 		}},
-		Spec: corev1.NodeSpec{PodCIDR: fmt.Sprintf("10.%d.%d.0/24", 64+i/256, i%256)},
+		Spec: corev1.NodeSpec{ProviderID: "kind://docker/load/" + name, PodCIDR: fmt.Sprintf("10.%d.%d.0/24", 64+i/256, i%256)},
 		Status: corev1.NodeStatus{
 			Capacity: capacity, Allocatable: capacity,
 			NodeInfo: corev1.NodeSystemInfo{
@@ -109,6 +109,7 @@ func (l *load) daemonSet(namespace, name, image string) {
 	n := int32(l.size.Nodes)
 	pods := template(name, image)
 	pods.Spec.Tolerations = []corev1.Toleration{{Operator: corev1.TolerationOpExists}}
+	pods.Spec.Volumes = append(pods.Spec.Volumes, settings(name)...)
 	set := &appsv1.DaemonSet{
 		ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: name, UID: types.UID("set-" + name)},
 		Spec:       appsv1.DaemonSetSpec{Selector: selector(name), Template: pods},

@@ -20,6 +20,16 @@ func template(app, image string) corev1.PodTemplateSpec {
 	}
 }
 
+// settings is the volume of kube-proxy's ConfigMap, which kubeadm makes; other workloads have none.
+func settings(name string) []corev1.Volume {
+	if name != "kube-proxy" {
+		return nil
+	}
+	return []corev1.Volume{{Name: name, VolumeSource: corev1.VolumeSource{
+		ConfigMap: &corev1.ConfigMapVolumeSource{LocalObjectReference: corev1.LocalObjectReference{Name: name}},
+	}}}
+}
+
 // daemonSet makes a DaemonSet that runs everywhere and sees the node's logs, and its pods.
 func (w world) daemonSet(ctx context.Context, namespace, name, image string) error {
 	n := int32(w.size.Nodes)
@@ -29,7 +39,7 @@ func (w world) daemonSet(ctx context.Context, namespace, name, image string) err
 	}
 	pod := &set.Spec.Template.Spec
 	pod.Tolerations = []corev1.Toleration{{Operator: corev1.TolerationOpExists}}
-	pod.Volumes = []corev1.Volume{{Name: "logs", VolumeSource: corev1.VolumeSource{HostPath: &corev1.HostPathVolumeSource{Path: "/var/log"}}}}
+	pod.Volumes = append(settings(name), corev1.Volume{Name: "logs", VolumeSource: corev1.VolumeSource{HostPath: &corev1.HostPathVolumeSource{Path: "/var/log"}}})
 	pod.Containers[0].VolumeMounts = []corev1.VolumeMount{{Name: "logs", MountPath: "/var/log"}}
 	set, err := w.client.AppsV1().DaemonSets(namespace).Create(ctx, set, metav1.CreateOptions{})
 	if err != nil {

@@ -107,12 +107,15 @@ func referenced(s *facts.Snapshot) []facts.Backend {
 }
 
 // clusterDNSOnce returns a function that finds the Services of cluster DNS, at the first call: by
-// their usual label, or else by their known names. It waits for no other kind of fact.
+// their usual label, or else by their known names, for which a second round of requests is made only where none has
+// the label. It waits for no other kind of fact.
 func clusterDNSOnce(ctx context.Context, s shared) func() listing[facts.Backend] {
 	return sync.OnceValue(func() listing[facts.Backend] {
 		r := &Run{shared: s}
+		if found := r.labelledDNS(ctx); len(found) > 0 {
+			return listing[facts.Backend]{all: found, blind: r.blind}
+		}
 		ways := []func(*Run) []facts.Backend{
-			func(r *Run) []facts.Backend { return r.labelledDNS(ctx) },
 			func(r *Run) []facts.Backend { return r.namedDNS(ctx, metav1.NamespaceSystem, "kube-dns") },
 			func(r *Run) []facts.Backend {
 				if !r.openShift() { // whose failure to tell is noted

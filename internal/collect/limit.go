@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"crypto/x509"
+	"time"
 
 	"k8s.io/apimachinery/pkg/runtime"
 
@@ -25,12 +26,17 @@ type limited struct {
 	progress Progress
 }
 
-// limit returns src with a limit on concurrent requests.
-func limit(src target.Source, parallel int, watched Progress) target.Source {
+// settling is how long collectors have to say what they would ask for, before the first request is sent: the
+// order of requests decides how many round trips a collection takes.
+const settling = 2 * time.Millisecond
+
+// limit returns src with a limit on concurrent requests, none of which is sent before open is called.
+func limit(src target.Source, parallel int, watched Progress) (limitedSource target.Source, open func()) {
 	if parallel <= 0 {
 		parallel = defaultParallel
 	}
-	return &limited{src: src, gate: target.NewGate(parallel), progress: watched}
+	gate := target.NewClosedGate()
+	return &limited{src: src, gate: gate, progress: watched}, func() { gate.Open(parallel) }
 }
 
 // what names what a query asks for.

@@ -20,9 +20,13 @@ const kubeSystem = "kube-system"
 func networkConfigReads() []Read {
 	return []Read{{
 		Resource: "configmaps", Verbs: []string{"get"}, Namespace: kubeSystem,
-		Names: []string{"kube-proxy", "kube-proxy-config", "amazon-vpc-cni", "kubevip"},
+		Names: []string{"kube-proxy", "kube-proxy-config"},
+	}, {
+		Resource: "configmaps", Verbs: []string{"get"}, Namespace: kubeSystem, Names: []string{"amazon-vpc-cni"}, When: "nodes are on AWS",
+	}, {
+		Resource: "configmaps", Verbs: []string{"get"}, Namespace: kubeSystem, Names: []string{"kubevip"}, When: "kube-vip runs",
 	}, { // in whatever namespace Cilium and Flannel were installed
-		Resource: "configmaps", Verbs: []string{"get"}, Names: []string{"cilium-config", "kube-flannel-cfg"},
+		Resource: "configmaps", Verbs: []string{"get"}, Names: []string{"cilium-config", "kube-flannel-cfg"}, When: "Cilium or Flannel runs",
 	}}
 }
 
@@ -30,7 +34,7 @@ func networkConfigCollector() Collector {
 	return Collector{
 		Facts:   facts.KindNetworkConfig,
 		Reads:   networkConfigReads(),
-		After:   []facts.Kind{facts.KindWorkloads},
+		After:   []facts.Kind{facts.KindWorkloads, facts.KindNodes},
 		Collect: collectNetworkConfig,
 	}
 }
@@ -66,7 +70,13 @@ func (r *Run) configMap(ctx context.Context, namespace, name string) map[string]
 
 // kubeProxy reads what kubeadm, else what EKS configures kube-proxy by.
 func (r *Run) kubeProxy(ctx context.Context) facts.KubeProxyConfig {
-	config, _ := firstFound(r, []string{"kube-proxy", "kube-proxy-config"}, func(r *Run, name string) (facts.KubeProxyConfig, bool) {
+	names := []string{"kube-proxy", "kube-proxy-config"}
+	if mounted := slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		return len(mountedIn(r.Before.Workloads, name)) == 0
+	}); len(mounted) > 0 {
+		names = mounted
+	}
+	config, _ := firstFound(r, names, func(r *Run, name string) (facts.KubeProxyConfig, bool) {
 		config := distilKubeProxy(name, r.configMap(ctx, kubeSystem, name))
 		return config, config.Found
 	})
@@ -106,7 +116,7 @@ func mountsConfig(w *facts.Workload) bool {
 
 // cilium reads cilium-config where Cilium runs, else where it mostly does.
 func (r *Run) cilium(ctx context.Context) facts.CiliumConfig {
-	config, _ := firstFound(r, namespacesOf(r.Before.Workloads, ciliumConfigMap, kubeSystem), func(r *Run, namespace string) (facts.CiliumConfig, bool) {
+	config, _ := firstFound(r, r.namespacesOf(ciliumConfigMap, []string{"cilium", "anetd"}, kubeSystem), func(r *Run, namespace string) (facts.CiliumConfig, bool) {
 		data := r.configMap(ctx, namespace, ciliumConfigMap)
 		if data == nil {
 			return facts.CiliumConfig{}, false
@@ -129,14 +139,21 @@ func distilCilium(namespace string, data map[string]string) facts.CiliumConfig {
 	}
 }
 
-// amazonVPC reads the switch of the VPC CNI's policy controller.
+// amazonVPC reads the switch of the VPC CNI's policy controller, where a node may be on AWS.
 func (r *Run) amazonVPC(ctx context.Context) facts.AmazonVPCCNI {
+	onAWS := func(n facts.Node) bool { return n.Provider == "" || n.Provider == "aws" }
+	if !slices.ContainsFunc(r.Before.Nodes, onAWS) && len(r.Before.Blind([]facts.Kind{facts.KindNodes})) == 0 {
+		return facts.AmazonVPCCNI{}
+	}
 	data := r.configMap(ctx, kubeSystem, "amazon-vpc-cni")
 	return facts.AmazonVPCCNI{Found: data != nil, EnableNetworkPolicyController: text.Truncate(data["enable-network-policy-controller"], valueMax)}
 }
 
 // kubeVIP reads from which addresses the kube-vip cloud provider chooses.
 func (r *Run) kubeVIP(ctx context.Context) facts.KubeVIPConfig {
+	if !r.mayRun("kube-vip") {
+		return facts.KubeVIPConfig{}
+	}
 	before := len(r.blind)
 	data := r.configMap(ctx, kubeSystem, "kubevip")
 	config := facts.KubeVIPConfig{Read: len(r.blind) == before}
@@ -150,7 +167,7 @@ func (r *Run) kubeVIP(ctx context.Context) facts.KubeVIPConfig {
 
 // flannel reads Flannel's network: its own ConfigMap, or one that its pods mount.
 func (r *Run) flannel(ctx context.Context) facts.FlannelConfig {
-	config, _ := firstFound(r, namespacesOf(r.Before.Workloads, flannelConfigMap, "kube-flannel", kubeSystem), func(r *Run, namespace string) (facts.FlannelConfig, bool) {
+	config, _ := firstFound(r, r.namespacesOf(flannelConfigMap, []string{"flannel"}, "kube-flannel", kubeSystem), func(r *Run, namespace string) (facts.FlannelConfig, bool) {
 		config := distilFlannel(r.configMap(ctx, namespace, flannelConfigMap))
 		return config, config.Found
 	})
@@ -169,17 +186,38 @@ func distilFlannel(data map[string]string) facts.FlannelConfig {
 	return facts.FlannelConfig{Found: true, Network: text.Truncate(config.Network, valueMax), Backend: text.Truncate(config.Backend.Type, valueMax)}
 }
 
-// namespacesOf returns the namespaces in which a workload mounts a ConfigMap of that
-// name, else the usual ones.
-func namespacesOf(workloads []facts.Workload, configMap string, usual ...string) []string {
+// namespacesOf returns the namespaces in which a workload mounts a ConfigMap of that name, else the usual ones if
+// a workload is named by one of the words, else none: a part of the network that does not run has no settings.
+func (r *Run) namespacesOf(configMap string, words []string, usual ...string) []string {
+	if found := mountedIn(r.Before.Workloads, configMap); len(found) > 0 {
+		return found
+	}
+	if r.mayRun(words...) {
+		return usual
+	}
+	return nil
+}
+
+// mountedIn returns the namespaces in which a workload mounts a ConfigMap of that name, sorted.
+func mountedIn(workloads []facts.Workload, configMap string) []string {
 	var found []string
 	for _, w := range workloads {
 		if slices.Contains(w.ConfigMaps, configMap) {
 			found = append(found, w.Namespace)
 		}
 	}
-	if len(found) > 0 {
-		return sorted(found)
+	return sorted(found)
+}
+
+// mayRun reports whether the name or an image of a workload holds one of the words, or whether some workloads could
+// not be read.
+func (r *Run) mayRun(words ...string) bool {
+	if len(r.Before.Blind([]facts.Kind{facts.KindWorkloads})) > 0 {
+		return true
 	}
-	return usual
+	return slices.ContainsFunc(r.Before.Workloads, func(w facts.Workload) bool {
+		return slices.ContainsFunc(words, func(word string) bool {
+			return strings.Contains(w.Name, word) || slices.ContainsFunc(w.Containers, func(c facts.Container) bool { return strings.Contains(c.Image.Repository, word) })
+		})
+	})
 }

@@ -39,14 +39,19 @@ func collectServiceRanges(ctx context.Context, r *Run) Fill {
 		return fill
 	}
 	out.Served, out.Addresses = true, -1
-	out.Ranges = distilled(r, q, eachUpTo(ctx, r, q, serviceRangesMax, tryDistil(distilServiceRange)))
-	sortBy(out.Ranges, func(s facts.ServiceRange) string { return s.Name })
-	q = target.Query{Group: networkingGroup, Resource: "ipaddresses", Metadata: true, Count: func(n int) { out.Addresses = n }}
-	if r.serves(&q) {
+	out.Ranges, _ = both(r, func(r *Run) []facts.ServiceRange {
+		return distilled(r, q, eachUpTo(ctx, r, q, serviceRangesMax, tryDistil(distilServiceRange)))
+	}, func(r *Run) []struct{} {
+		q := target.Query{Group: networkingGroup, Resource: "ipaddresses", Metadata: true, Count: func(n int) { out.Addresses = n }}
+		if !r.serves(&q) {
+			return nil
+		}
 		if err := r.src.Each(ctx, q, func(runtime.Object) error { return nil }); err != nil {
 			r.fail("list", q, err)
 		}
-	}
+		return nil
+	})
+	sortBy(out.Ranges, func(s facts.ServiceRange) string { return s.Name })
 	return fill
 }
 

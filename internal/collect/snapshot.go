@@ -63,9 +63,11 @@ func collectWith(ctx context.Context, src target.Source, all []Collector, needs 
 
 // newShared builds what the chosen collectors share.
 func newShared(ctx context.Context, src target.Source, opts Options, chosen []Collector) shared {
-	common := shared{src: limit(src, opts.Parallel, opts.progress()), opts: opts, known: &recognition{}, budget: newBudget(opts.FactsMax)}
+	limited, open := limit(src, opts.Parallel, opts.progress())
+	time.AfterFunc(settling, open)
+	common := shared{src: limited, opts: opts, known: &recognition{}, budget: newBudget(opts.FactsMax)}
 	common.loosePods, common.otherPods = systemPodsOnce(ctx, common)
-	ctx = target.First(ctx) // several collectors wait for each of these
+	ctx = target.Awaited(ctx, deepest) // several collectors wait for each of these
 	common.discover = sync.OnceValues(func() (target.Discovery, error) { return common.src.Discover(ctx) })
 	common.clusterDNS = clusterDNSOnce(ctx, common)
 	common.controlPlanePods = controlPlaneOnce(ctx, common)
@@ -122,10 +124,7 @@ func schedule(ctx context.Context, s *facts.Snapshot, waiting []Collector, commo
 				continue
 			}
 			running[c.Facts] = c
-			before, ctx := *s, ctx
-			if slices.ContainsFunc(waiting, func(o Collector) bool { return slices.Contains(o.After, c.Facts) }) {
-				ctx = target.First(ctx)
-			}
+			before, ctx := *s, target.Awaited(ctx, depth(c, waiting))
 			go func() { handed <- runCollector(ctx, c, &Run{shared: common, Before: &before, kind: c.Facts}) }()
 		}
 		waiting = still
@@ -149,6 +148,20 @@ func schedule(ctx context.Context, s *facts.Snapshot, waiting []Collector, commo
 	for _, c := range waiting {
 		s.BlindSpots = append(s.BlindSpots, notCollected(c, facts.ReasonTimeout, notAskedFor)...)
 	}
+}
+
+// deepest is more than the depth of any collector, for requests whose answers several of them wait for.
+const deepest = 100
+
+// depth returns how many collectors come after this one, one after the other.
+func depth(c Collector, waiting []Collector) int {
+	most := 0
+	for _, o := range waiting {
+		if slices.Contains(o.After, c.Facts) {
+			most = max(most, 1+depth(o, waiting))
+		}
+	}
+	return most
 }
 
 // blocked reports whether a collector that c comes after is not done.

@@ -40,13 +40,13 @@ func systemPodsOnce(ctx context.Context, s shared) (loose func() systemPods, oth
 		return one
 	}
 	if s.src.Describe().Kind == manifests {
-		return sync.OnceValue(func() systemPods { return read(target.First(ctx), "") }), func() []systemPods { return nil }
+		return sync.OnceValue(func() systemPods { return read(target.Awaited(ctx, deepest), "") }), func() []systemPods { return nil }
 	}
 	selectors := []string{
 		appsv1.DefaultDeploymentUniqueLabelKey,
 		appsv1.ControllerRevisionHashLabelKey + ",!" + appsv1.DefaultDeploymentUniqueLabelKey,
 	}
-	return sync.OnceValue(func() systemPods { return read(target.First(ctx), loosePods) }), sync.OnceValue(func() []systemPods {
+	return sync.OnceValue(func() systemPods { return read(target.Awaited(ctx, deepest), loosePods) }), sync.OnceValue(func() []systemPods {
 		return forEach(&Run{shared: s}, selectors, func(_ *Run, selector string) []systemPods { return []systemPods{read(ctx, selector)} })
 	})
 }

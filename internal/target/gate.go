@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 )
 
@@ -11,22 +12,41 @@ import (
 // answers: enough to hide latency, few enough for a small API server and for its Priority and Fairness.
 const inFlight = 16
 
-// first is the key by which a request's context says that others wait for its answer.
-type first struct{}
+// awaited is the key by which a request's context says how many others wait for its answer, one after the other.
+type awaited struct{}
 
-// First returns a context whose requests are sent before those of others.
-func First(ctx context.Context) context.Context { return context.WithValue(ctx, first{}, true) }
+// Awaited returns a context whose requests are sent before those that fewer others wait for, one after the other.
+func Awaited(ctx context.Context, by int) context.Context {
+	return context.WithValue(ctx, awaited{}, by)
+}
 
 // Gate lets so many requests through at a time.
 type Gate struct {
 	mu   sync.Mutex
 	free int
-	// hurried and waiting are those that wait, in their order; the hurried go first.
-	hurried, waiting []chan struct{}
+	// waiting are those that wait: those that most others wait for first, else in their order.
+	waiting []ticket
+}
+
+// ticket is one that waits.
+type ticket struct {
+	turn chan struct{}
+	by   int
 }
 
 // NewGate returns a gate for so many requests.
 func NewGate(most int) *Gate { return &Gate{free: most} }
+
+// NewClosedGate returns a gate that lets none through until it is opened for so many, so that the first of them
+// are those that others wait for.
+func NewClosedGate() *Gate { return &Gate{} }
+
+// Open lets so many more requests through at a time.
+func (g *Gate) Open(most int) {
+	for range most {
+		g.Leave()
+	}
+}
 
 // Enter waits for its turn, and returns the error of ctx when that is done before. Leave follows.
 func (g *Gate) Enter(ctx context.Context) error {
@@ -37,11 +57,12 @@ func (g *Gate) Enter(ctx context.Context) error {
 		return nil
 	}
 	turn := make(chan struct{}, 1)
-	if ctx.Value(first{}) != nil {
-		g.hurried = append(g.hurried, turn)
-	} else {
-		g.waiting = append(g.waiting, turn)
+	by, _ := ctx.Value(awaited{}).(int)
+	at := len(g.waiting)
+	for at > 0 && g.waiting[at-1].by < by {
+		at--
 	}
+	g.waiting = slices.Insert(g.waiting, at, ticket{turn, by})
 	g.mu.Unlock()
 	select {
 	case <-turn:
@@ -56,12 +77,10 @@ func (g *Gate) Enter(ctx context.Context) error {
 func (g *Gate) Leave() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for _, queue := range []*[]chan struct{}{&g.hurried, &g.waiting} {
-		if len(*queue) > 0 {
-			(*queue)[0] <- struct{}{}
-			*queue = (*queue)[1:]
-			return
-		}
+	if len(g.waiting) > 0 {
+		g.waiting[0].turn <- struct{}{}
+		g.waiting = g.waiting[1:]
+		return
 	}
 	g.free++
 }

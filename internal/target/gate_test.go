@@ -38,7 +38,7 @@ func TestRequestsAtOnce(t *testing.T) {
 		waits = len(l.gate.waiting)
 		l.gate.mu.Unlock()
 	}
-	_, _ = l.Raw(First(t.Context()), "/first")
+	_, _ = l.Raw(Awaited(t.Context(), 1), "/first")
 	wg.Wait()
 	if most != inFlight {
 		t.Errorf("%d requests at once, want %d", most, inFlight)
@@ -79,5 +79,31 @@ func TestGateIsLeft(t *testing.T) {
 		}
 		g.Leave()
 		stop()
+	}
+}
+
+// TestClosedGate: a gate that was closed lets those through first that most others wait for.
+func TestClosedGate(t *testing.T) {
+	g := NewClosedGate()
+	through := make(chan int, 4)
+	for i, by := range []int{0, 2, 1, 2} {
+		go func() {
+			if g.Enter(Awaited(t.Context(), by)) == nil {
+				through <- by
+				g.Leave()
+			}
+		}()
+		for waits := 0; waits <= i; {
+			time.Sleep(time.Millisecond)
+			g.mu.Lock()
+			waits = len(g.waiting)
+			g.mu.Unlock()
+		}
+	}
+	g.Open(1)
+	for _, want := range []int{2, 2, 1, 0} {
+		if got := <-through; got != want {
+			t.Errorf("one that %d wait for came through, want %d", got, want)
+		}
 	}
 }
