@@ -28,6 +28,7 @@ func All() []check.Check {
 		backup.Recent(),
 		certificates.CertsHealthy(),
 		certificates.Issue(),
+		certificates.TLSSecretsExpiry(),
 		certificates.WebhookAnswers(),
 		certificates.WebhookCA(),
 		cluster.AsIntended(),

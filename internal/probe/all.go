@@ -36,6 +36,7 @@ func probes() []Probe {
 		scaleUp(),
 		scrape(),
 		secretSync(),
+		servedCertificates(),
 		serviceVIP(),
 		snapshotRestore(),
 		storageProvision(),
