@@ -13,6 +13,8 @@ type denial struct {
 	// policy is one of those that restrict the server; others may do so as well.
 	policy *facts.NetworkPolicy
 	what   string
+	// ports are those by which it could pass; none for any.
+	ports []kube.Port
 	// unsure marks what the facts do not decide.
 	unsure bool
 }
@@ -31,6 +33,15 @@ func dnsPorts(r *facts.PolicyRule, protocol string) bool {
 		names = []string{"dns-tcp", "dns", "domain-tcp", "tcp-53"}
 	}
 	return slices.ContainsFunc([]int{53, 5353, 1053, 10053}, func(port int) bool { return kube.LetsPort(r, protocol, port, names...) })
+}
+
+// lookups are the ports of lookups.
+func lookups() []kube.Port {
+	return []kube.Port{
+		{Protocol: "UDP", Number: 53, Names: []string{"dns", "dns-udp", "domain", "dns-53"}, NamesKnown: true},
+		{Protocol: "TCP", Number: 53, Names: []string{"dns-tcp", "domain-tcp", "tcp-53"}, NamesKnown: true},
+		{Protocol: "UDP", Number: 5353, NamesKnown: true}, {Protocol: "UDP", Number: 1053, NamesKnown: true}, {Protocol: "UDP", Number: 10053, NamesKnown: true},
+	}
 }
 
 // deniedTo returns which namespaces may not ask a DNS server, by UDP and by TCP.
@@ -62,9 +73,9 @@ func deniedProtocol(in *facts.Input, policies []*facts.NetworkPolicy, protocol s
 	what := fmt.Sprintf("no rule lets pods in by %s, port 53, from %%s", protocol)
 	switch {
 	case len(denied) > 0:
-		return []denial{{policy: policies[0], what: fmt.Sprintf(what, inNamespaces(denied)), unsure: slices.ContainsFunc(policies, incomplete)}}
+		return []denial{{policy: policies[0], what: fmt.Sprintf(what, inNamespaces(denied)), unsure: slices.ContainsFunc(policies, incomplete), ports: lookups()}}
 	case len(partly) > 0:
-		return []denial{{policy: policies[0], what: fmt.Sprintf("its rules let in some pods, or addresses, by %s, port 53: whether that is all pods of %s is not followed up", protocol, inNamespaces(partly)), unsure: true}}
+		return []denial{{policy: policies[0], what: fmt.Sprintf("its rules let in some pods, or addresses, by %s, port 53: whether that is all pods of %s is not followed up", protocol, inNamespaces(partly)), unsure: true, ports: lookups()}}
 	}
 	return nil
 }
@@ -135,10 +146,15 @@ func deniedFrom(in *facts.Input, server *facts.Workload) restriction {
 		}
 	}
 	if !api {
-		out.denials = append(out.denials, denial{policies[0], "no rule lets the DNS servers reach the API server (TCP, port 443 or 6443), from which they learn the names of Services", !whole})
+		out.denials = append(out.denials, denial{
+			policy: policies[0], what: "no rule lets the DNS servers reach the API server (TCP, port 443 or 6443), from which they learn the names of Services",
+			unsure: !whole, ports: []kube.Port{{Protocol: "TCP", Number: 443, NamesKnown: true}, {Protocol: "TCP", Number: 6443, NamesKnown: true}},
+		})
 	}
 	if !upstream {
-		out.denials = append(out.denials, denial{policies[0], "no rule lets the DNS servers ask the name servers upstream (port 53)", !whole})
+		out.denials = append(out.denials, denial{
+			policy: policies[0], what: "no rule lets the DNS servers ask the name servers upstream (port 53)", unsure: !whole, ports: lookups(),
+		})
 	}
 	return out
 }
@@ -150,7 +166,7 @@ func unreadSelectors(in *facts.Input, server *facts.Workload, direction string, 
 	}
 	for i := range in.NetworkPolicies {
 		if p := &in.NetworkPolicies[i]; p.Namespace == server.Namespace && slices.Contains(p.PolicyTypes, direction) {
-			return []denial{{p, "which pods it selects is not known: the snapshot is of an older kready", true}}
+			return []denial{{policy: p, what: "which pods it selects is not known: the snapshot is of an older kready", unsure: true}}
 		}
 	}
 	return nil

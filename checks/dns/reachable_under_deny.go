@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -16,7 +15,7 @@ import (
 func ReachableUnderDeny() check.Check {
 	return check.Check{
 		ID:    "dns/reachable-under-deny",
-		Title: "No NetworkPolicy keeps the DNS servers from answering",
+		Title: "No network policy keeps the DNS servers from answering",
 		Doc: `A policy that denies all traffic in kube-system, as scanners advise for every namespace, denies the
 cluster its DNS. The servers stay Ready, since the kubelet on their own node still reaches them; every
 lookup from elsewhere times out, and what fails is taken for a fault of the application.
@@ -24,14 +23,14 @@ lookup from elsewhere times out, and what fails is taken for a fault of the appl
 Of the NetworkPolicies in the namespace of the DNS servers, those that select their pods are put
 together: they must let port 53 in, by UDP and by TCP, from each namespace with workloads; and when
 they restrict what the servers send, let them reach the API server and the name servers upstream, as
-far as ports tell. Policies of other kinds (Cilium's, Calico's, Antrea's, AdminNetworkPolicy) can let
-through what these do not: where there are any for that namespace, or they cannot be read, the answer
-is unknown instead of a gap. The side of the applications is ` + "`dns/allowed-under-deny`" + `. Servers in
+far far as ports tell. Policies of other kinds (Cilium's, Calico's, Antrea's, ClusterNetworkPolicy), where what runs enforces
+them, can let through what these do not, or deny it: one that is for the servers and denies everything is a gap as well. Where it
+cannot be told what they do, or they cannot be read, the answer is unknown instead of a gap. The side of the applications is ` + "`dns/allowed-under-deny`" + `. Servers in
 the host's network, and those that the provider runs, are left out.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.KindNetworkPolicies, facts.KindBackends, facts.KindWorkloads, facts.PartApplications, facts.KindNamespaces},
-		OptionalReads: facts.Fields{facts.KindProductResources},
+		OptionalReads: kube.OtherPolicyReads(),
 		Requires:      []string{"network/policy-engine-on"},
 		Remediation: `Add a NetworkPolicy beside the one that denies, in its namespace, that selects the pods of the DNS
 servers: with an ingress rule for port 53, UDP and TCP, without ` + "`from`" + `; and where egress is
@@ -72,23 +71,26 @@ func runReachableUnderDeny(_ context.Context, in *facts.Input) (check.Outcome, e
 	if len(servers) == 0 {
 		return check.Skip("no DNS server runs in a pod with a network of its own"), nil
 	}
-	var found []denial
+	var sure, open []check.Finding
 	restricted := 0
 	for _, w := range servers {
 		ingress, egress := deniedTo(in, w), deniedFrom(in, w)
-		found = append(append(found, ingress.denials...), egress.denials...)
-		restricted += ingress.policies + egress.policies
+		others := kube.OtherPoliciesOn(in, w.Namespace, w.PodLabels)
+		certain, doubtful := sortDenials(others, kube.Ingress, ingress)
+		sure, open = append(sure, certain...), append(open, doubtful...)
+		certain, doubtful = sortDenials(others, kube.Egress, egress)
+		sure, open = append(sure, certain...), append(open, doubtful...)
+		restricted += ingress.policies + egress.policies + len(others.All)
 	}
-	sure, open := sortDenials(in, found)
 	switch {
 	case len(sure) > 0:
-		return check.Gap("NetworkPolicies cut the DNS servers off", sure...), nil
+		return check.Gap("network policies cut the DNS servers off", sure...), nil
 	case len(open) > 0:
-		return check.Unknown("whether NetworkPolicies cut the DNS servers off depends on what is not read", open...), nil
+		return check.Unknown("whether network policies cut the DNS servers off depends on what is not read", open...), nil
 	case restricted == 0:
-		return check.Pass("no NetworkPolicy restricts the DNS servers"), nil
+		return check.Pass("no network policy restricts the DNS servers"), nil
 	}
-	return check.Pass("the NetworkPolicies that restrict the DNS servers let lookups in, by their ports and namespaces"), nil
+	return check.Pass("the network policies that restrict the DNS servers let lookups in, by their ports and namespaces"), nil
 }
 
 // dnsServers returns the workloads behind the DNS Services whose pods policies can restrict.
@@ -106,23 +108,36 @@ func dnsServers(in *facts.Input) []*facts.Workload {
 	return servers
 }
 
-// sortDenials tells those that are certain from those that policies of other kinds can lift.
-func sortDenials(in *facts.Input, found []denial) (sure, open []check.Finding) {
-	for _, d := range found {
-		others := kube.OtherPolicies(&in.Snapshot, d.policy.Namespace)
+// sortDenials tells what is certain of one direction from what policies of other kinds can lift, with what these deny
+// themselves.
+func sortDenials(others kube.OtherPolicies, direction string, found restriction) (sure, open []check.Finding) {
+	for _, d := range found.denials {
+		decided, by := others.Decide(kube.Denied, true, direction, d.ports...)
 		finding := check.Finding{
 			Object:  facts.ObjectRef{Kind: "NetworkPolicy", Namespace: d.policy.Namespace, Name: d.policy.Name},
 			Message: d.what,
 		}
 		switch {
+		case decided == kube.Allowed:
 		case d.unsure:
 			open = append(open, finding)
-		case len(others) > 0:
-			finding.Message = fmt.Sprintf("%s, unless policies of another kind do: %s", d.what, strings.Join(others, ", "))
+		case decided == kube.Undecided:
+			finding.Message = fmt.Sprintf("%s, unless policies of another kind do: %s", d.what, by.Few())
 			open = append(open, finding)
 		default:
 			sure = append(sure, finding)
 		}
+	}
+	if len(found.denials) > 0 || direction != kube.Ingress {
+		return sure, open
+	}
+	decided, by := others.Decide(kube.Allowed, found.policies > 0, direction, lookups()...)
+	letting := others.Letting(direction, lookups()...)
+	if decided == kube.Denied {
+		return append(sure, check.Finding{Object: by.All[0].Ref(), Message: "it lets nobody ask the DNS servers by port 53, and no other policy does"}), open
+	}
+	if decided == kube.Undecided && !letting.AnySure() {
+		open = append(open, check.Finding{Object: by.All[0].Ref(), Message: "whether it lets anybody ask the DNS servers by port 53 is not known"})
 	}
 	return sure, open
 }

@@ -29,13 +29,14 @@ whether they let them
 - reach what the annotation ` + "`kready.dev/requires: db.data:5432,cache:6379`" + ` of the template or of the workload names, a
   Service by its name or with its namespace. What lies outside of the cluster is let by rules without peers alone.
 
-Policies of other kinds (Cilium's, Calico's, AdminNetworkPolicy) are not evaluated: with any of them, the answer is
-unknown. So it is where rules stand for addresses of which it is not known whose they are. Pods in the host's network are
-left out.`,
+Policies of other kinds in the cluster (Cilium's, Calico's, Antrea's, ClusterNetworkPolicy) count where what runs enforces
+them: one that is for the pods and lets nothing of that port through is a gap, one that lets everybody is none. Where that
+hangs on who is at the other end, and where the service brings such a policy, the answer is unknown. So it is where
+rules stand for addresses of which it is not known whose they are. Pods in the host's network are left out.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartService, facts.KindNetworkPolicies, facts.KindNamespaces, facts.KindNodes, facts.KindWorkloads, facts.KindBackends, facts.KindNamedServices, facts.PartInventory},
-		OptionalReads: facts.Fields{facts.KindProductResources},
+		OptionalReads: kube.OtherPolicyReads(),
 		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `Add a rule to the policy, or a policy beside it. For DNS:
 
@@ -59,7 +60,7 @@ func runEgressAllowed(_ context.Context, in *facts.Input) (check.Outcome, error)
 	restricted := 0
 	for i := range in.Service.Pods {
 		pods := &in.Service.Pods[i]
-		if by, known := kube.Isolating(t.policies, kube.Egress, pods.Namespace, pods.Labels); len(by) > 0 || !known {
+		if by, known := kube.Isolating(t.policies, kube.Egress, pods.Namespace, pods.Labels); len(by) > 0 || !known || len(t.others(pods).All) > 0 {
 			restricted++
 		}
 		all = append(all, t.toDNS(pods)...)
@@ -68,13 +69,13 @@ func runEgressAllowed(_ context.Context, in *facts.Input) (check.Outcome, error)
 	}
 	gaps, unknowns := t.sorted(all)
 	connections := text.Counted(len(all), "connection", "connections")
-	passed := connections + " that its pods need, which NetworkPolicies let through"
+	passed := connections + " that its pods need, which network policies let through"
 	if restricted == 0 {
-		passed = "no NetworkPolicy restricts what its pods send"
+		passed = "no network policy restricts what its pods send"
 	}
 	return check.ByFindings(gaps, unknowns,
-		fmt.Sprintf("NetworkPolicies stop %d of %s that its pods need", len(gaps), connections),
-		fmt.Sprintf("whether NetworkPolicies stop %d of %s that its pods need is not known", len(unknowns), connections),
+		fmt.Sprintf("network policies stop %d of %s that its pods need", len(gaps), connections),
+		fmt.Sprintf("whether network policies stop %d of %s that its pods need is not known", len(unknowns), connections),
 		passed), nil
 }
 

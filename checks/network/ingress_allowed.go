@@ -27,12 +27,13 @@ together the NetworkPolicies of the cluster and of the service that select these
 where no rule lets the pods of the controller reach the port.
 
 Controllers in the host's network, and those that make load balancers outside of the cluster, come from addresses that
-the facts do not tell: with a policy, the answer is unknown. So it is with policies of other kinds. Gateways are not judged; for
+the facts do not tell: with a policy, the answer is unknown. So it is where it hangs on the peers of policies of other
+kinds (Cilium's, Calico's, Antrea's, ClusterNetworkPolicy), of which whom they select and by which ports are looked at. Gateways are not judged; for
 Prometheus and Istio's ambient mesh see ` + "`network/scrape-allowed`" + ` and ` + "`network/mesh-allowed`" + `.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartService, facts.KindNetworkPolicies, facts.KindNamespaces, facts.KindNodes, facts.KindWorkloads, facts.KindIngressClasses, facts.PartInventory},
-		OptionalReads: facts.Fields{facts.KindProductResources},
+		OptionalReads: kube.OtherPolicyReads(),
 		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `Let the controller in, by a rule of the policy or a policy beside it, with the namespace that the controller runs in:
 

@@ -31,7 +31,7 @@ do. Policies of other kinds make the answer unknown where it would be a gap. Mes
 		Level:         check.LevelConfigured,
 		Tier:          check.TierShould,
 		Reads:         facts.Fields{facts.PartService, facts.KindNetworkPolicies, facts.KindNamespaces, facts.KindNodes, facts.KindWorkloads, facts.PartInventory},
-		OptionalReads: facts.Fields{facts.KindProductResources},
+		OptionalReads: kube.OtherPolicyReads(),
 		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `Let the port in beside that of the application, from the same peers:
 
@@ -107,9 +107,16 @@ func (t *traffic) stopsMesh(p *facts.LandingPods) (found check.Finding, certain 
 		finding = check.OfManifest(own.Manifest, 0, check.ByService, "")
 	}
 	finding.Message = fmt.Sprintf("NetworkPolicy %s selects the pods of %s %s, which are in the ambient mesh, and no rule lets port %d in", by[0].Name, p.Kind, p.Name, hbone)
-	switch others := t.others(p.Namespace, true); {
-	case others != "":
-		finding.Message += fmt.Sprintf("; policies of other kinds (%s) are not evaluated", others)
+	decided, others := t.others(p).Decide(kube.Denied, true, kube.Ingress, kube.Port{Protocol: "TCP", Number: hbone, NamesKnown: true})
+	brought := t.brought(p.Namespace)
+	if !others.None() {
+		brought = append(brought, others.Few())
+	}
+	switch {
+	case decided == kube.Allowed:
+		return check.Finding{}, true
+	case decided != kube.Denied || len(t.brought(p.Namespace)) > 0:
+		finding.Message += fmt.Sprintf("; policies of other kinds (%s) are not followed up", text.Few(brought))
 		return finding, false
 	case !t.enforced():
 		finding.Message += ": whether anything enforces it is not known"

@@ -28,7 +28,7 @@ unknown. Scrapes by annotations are not judged.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartService, facts.KindNetworkPolicies, facts.KindNamespaces, facts.KindNodes, facts.KindWorkloads, facts.KindPrometheuses, facts.PartInventory},
-		OptionalReads: facts.Fields{facts.KindProductResources},
+		OptionalReads: kube.OtherPolicyReads(),
 		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `Let Prometheus in, by a rule of the policy or a policy beside it, with the namespace that it runs in:
 

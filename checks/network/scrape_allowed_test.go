@@ -74,7 +74,7 @@ func TestMeshAllowed(t *testing.T) {
 		"a pod that stays out":   {out + ambient + let("8080"), cluster, check.StatusPass, "no pod of the service is in"},
 		"no mesh":                {web + ambient + let("8080"), guarded(), check.StatusPass, "does not run here"},
 		"not in the mesh":        {web + let("8080"), cluster, check.StatusPass, "no pod of the service is in"},
-		"other policies":         {web + ambient + let("8080") + "---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: more}\nspec: {}\n", cluster, check.StatusUnknown, "are not evaluated"},
+		"other policies":         {web + ambient + let("8080") + "---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: more}\nspec: {}\n", cluster, check.StatusUnknown, "are not followed up"},
 		"no pods":                {ambient, cluster, check.StatusSkip, ""},
 	} {
 		t.Run(name, func(t *testing.T) { l.judgeWith(t, MeshAllowed(), engine()...) })

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -16,7 +15,7 @@ import (
 func ServersUnderDeny() check.Check {
 	return check.Check{
 		ID:    "network/servers-under-deny",
-		Title: "No NetworkPolicy denies everything to a webhook, an aggregated API or an ingress controller",
+		Title: "No network policy denies everything to a webhook, an aggregated API or an ingress controller",
 		Doc: `A default deny in a namespace of the platform is easily forgotten to have an exception. The servers
 there stay Ready, since the kubelet on their own node still reaches them, and their callers time out: a
 webhook that fails closed then stops all that it judges, metrics and autoscaling end with their API,
@@ -26,13 +25,14 @@ kready takes the pods behind the Services of admission and conversion webhooks a
 and those of ingress controllers, and puts together the NetworkPolicies that select them. It is a gap
 when these restrict ingress and not one of them has a rule. Where there are rules, whether they let the
 right caller in is not followed up: the API server comes from an address, a node's or a tunnel's, that
-differs from one network to the next. Policies of other kinds can let through what these do not: where
-there are any for that namespace, or they cannot be read, the answer is unknown. Cluster DNS is judged
-by ` + "`dns/reachable-under-deny`" + `; pods in the host's network are left out.`,
+differs from one network to the next. Policies of Cilium, Calico, Antrea and administrators that what runs here
+enforces count the same way. Where one may be for these pods and it cannot be told, or a kind of them cannot be read,
+the answer is unknown. Cluster DNS is judged by ` + "`dns/reachable-under-deny`" + `; pods in the host's network
+are left out.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.KindNetworkPolicies, facts.KindBackends, facts.KindWorkloads, facts.PartInventory},
-		OptionalReads: facts.Fields{facts.KindProductResources},
+		OptionalReads: append(kube.OtherPolicyReads(), facts.KindNamespaces),
 		Requires:      []string{"network/policy-engine-on"},
 		Remediation: `Let the callers in, beside the policy that denies: a NetworkPolicy in that namespace whose ` + "`podSelector`" + `
 selects the server and whose one ingress rule names its port. Leave ` + "`from`" + ` out for what the API server
@@ -50,22 +50,13 @@ func runServersUnderDeny(_ context.Context, in *facts.Input) (check.Outcome, err
 	var sure, open []check.Finding
 	servers := serversOf(in)
 	for _, s := range servers {
-		denying, known := kube.Isolating(in.NetworkPolicies, kube.Ingress, s.workload.Namespace, s.workload.PodLabels)
-		if len(denying) == 0 && known || slices.ContainsFunc(denying, func(p *facts.NetworkPolicy) bool { return p.IngressRules > 0 }) {
-			continue
-		}
-		finding := check.Finding{Object: facts.ObjectRef{Kind: s.workload.Kind, Namespace: s.workload.Namespace, Name: s.workload.Name}}
-		others := kube.OtherPolicies(&in.Snapshot, s.workload.Namespace)
+		finding, certain := shutOff(in, s)
 		switch {
-		case !known:
-			finding.Message = "which NetworkPolicies select its pods is not known: the snapshot is of an older kready"
-			open = append(open, finding)
-		case len(others) > 0:
-			finding.Message = fmt.Sprintf("NetworkPolicy %s lets nobody reach it, as %s, unless policies of another kind do: %s", denying[0].Name, s.role, strings.Join(others, ", "))
-			open = append(open, finding)
-		default:
-			finding.Message = fmt.Sprintf("NetworkPolicy %s lets nobody reach it, and it is %s", denying[0].Name, s.role)
+		case finding.Message == "":
+		case certain:
 			sure = append(sure, finding)
+		default:
+			open = append(open, finding)
 		}
 	}
 	amount := text.Counted(len(servers), "server", "servers")
@@ -73,11 +64,44 @@ func runServersUnderDeny(_ context.Context, in *facts.Input) (check.Outcome, err
 	case len(servers) == 0:
 		return check.Skip("no webhook, aggregated API or ingress controller runs in a pod with a network of its own"), nil
 	case len(sure) > 0:
-		return check.Gap(fmt.Sprintf("NetworkPolicies shut %d of %s of the platform off", len(sure), amount), sure...), nil
+		return check.Gap(fmt.Sprintf("network policies shut %d of %s of the platform off", len(sure), amount), sure...), nil
 	case len(open) > 0:
-		return check.Unknown(fmt.Sprintf("whether NetworkPolicies shut %d of %s of the platform off depends on what is not read", len(open), amount), open...), nil
+		return check.Unknown(fmt.Sprintf("whether network policies shut %d of %s of the platform off depends on what is not read", len(open), amount), open...), nil
 	}
-	return check.Pass(fmt.Sprintf("no NetworkPolicy denies everything to %s of the platform", amount)), nil
+	return check.Pass(fmt.Sprintf("no network policy denies everything to %s of the platform", amount)), nil
+}
+
+// shutOff is a finding on a server that nobody may reach, and whether that is certain. It has no message for one that
+// somebody may.
+func shutOff(in *facts.Input, s server) (finding check.Finding, certain bool) {
+	w := s.workload
+	finding.Object = facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
+	denying, known := kube.Isolating(in.NetworkPolicies, kube.Ingress, w.Namespace, w.PodLabels)
+	ruled := slices.ContainsFunc(denying, func(p *facts.NetworkPolicy) bool { return p.IngressRules > 0 })
+	if !known && !ruled {
+		finding.Message = "which NetworkPolicies select its pods is not known: the snapshot is of an older kready"
+		return finding, false
+	}
+	passage := kube.Allowed
+	if len(denying) > 0 && !ruled {
+		passage = kube.Denied
+	}
+	others := kube.OtherPoliciesOn(in, w.Namespace, w.PodLabels)
+	decided, by := others.Decide(passage, len(denying) > 0, kube.Ingress)
+	letting := others.Letting(kube.Ingress)
+	switch {
+	case decided == kube.Allowed, ruled && decided == kube.Undecided, letting.AnySure():
+		return check.Finding{}, true
+	case decided == kube.Undecided && passage == kube.Denied:
+		finding.Message = fmt.Sprintf("NetworkPolicy %s lets nobody reach it, as %s, unless policies of another kind do: %s", denying[0].Name, s.role, by.Few())
+	case decided == kube.Undecided:
+		finding.Message = fmt.Sprintf("whether anybody may reach it, as %s, depends on %s", s.role, by.Few())
+	case len(by.All) > 0:
+		finding.Message = fmt.Sprintf("%s lets nobody reach it, and it is %s", by.Few(), s.role)
+	default:
+		finding.Message = fmt.Sprintf("NetworkPolicy %s lets nobody reach it, and it is %s", denying[0].Name, s.role)
+	}
+	return finding, decided == kube.Denied
 }
 
 // server is a workload that others call, and as what.

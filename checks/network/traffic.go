@@ -76,28 +76,21 @@ func (t *traffic) workload(w *facts.Workload) *kube.Peer {
 	return p
 }
 
-// others says which policies of other kinds bear on a namespace: those that are there or come with the service, and
-// for what is denied those that could not be read.
-func (t *traffic) others(namespace string, denied bool) string {
+// others are the policies of other kinds in the cluster that can bear on pods.
+func (t *traffic) others(pods *facts.LandingPods) kube.OtherPolicies {
+	return kube.OtherPoliciesIn(t.in, pods.Namespace, t.labelsOf(pods.Namespace), pods.Labels)
+}
+
+// brought are the policies of other kinds that come with the service and can bear on a namespace. Staged ones do nothing.
+func (t *traffic) brought(namespace string) []string {
 	var found []string
 	for i := range t.in.Service.Objects {
 		o := &t.in.Service.Objects[i]
-		if strings.HasSuffix(o.Kind, "NetworkPolicy") && o.Group != "networking.k8s.io" && (o.Namespace == "" || o.Namespace == namespace) {
+		if strings.HasSuffix(o.Kind, "NetworkPolicy") && !strings.HasPrefix(o.Kind, "Staged") && o.Group != "networking.k8s.io" && (o.Namespace == "" || o.Namespace == namespace) {
 			found = append(found, o.Kind+" "+o.Name)
 		}
 	}
-	unread := 0
-	for _, other := range kube.OtherPolicies(&t.in.Snapshot, namespace) {
-		if strings.HasSuffix(other, "could not be read") {
-			unread++
-			continue
-		}
-		found = append(found, other)
-	}
-	if denied && unread > 0 {
-		found = append(found, text.Counted(unread, "kind", "kinds")+" that could not be read")
-	}
-	return strings.Join(found, ", ")
+	return found
 }
 
 // connection is one that the pods of a template need.
@@ -119,32 +112,51 @@ func (t *traffic) refusal(c connection) (found check.Finding, certain bool) {
 	}
 	pod := &kube.Peer{Namespace: c.pods.Namespace, Labels: c.pods.Labels}
 	passage, by := kube.Passes(t.policies, c.direction, pod, c.other, c.ports...)
-	others := t.others(c.pods.Namespace, passage != kube.Allowed)
-	if passage == kube.Allowed && others == "" {
+	decided, others := t.others(c.pods).Decide(passage, len(by) > 0, c.direction, c.ports...)
+	brought := t.brought(c.pods.Namespace)
+	if decided == kube.Allowed && len(brought) == 0 {
 		return check.Finding{}, true
 	}
-	verb := map[string]string{kube.Egress: "they can " + c.what, kube.Ingress: c.what + " can reach them"}[c.direction]
-	deny := map[string]string{kube.Egress: "lets them " + c.what, kube.Ingress: "lets " + c.what + " reach them"}[c.direction]
 	finding := check.OfManifest(c.pods.Manifest, c.line, check.ByService, "")
 	if len(by) > 0 {
 		if own := t.own[[2]string{by[0].Namespace, by[0].Name}]; own != nil {
 			finding = check.OfManifest(own.Manifest, 0, check.ByService, "")
 		}
 	}
-	switch {
-	case passage == kube.Denied && others == "" && t.enforced():
-		finding.Message = fmt.Sprintf("NetworkPolicy %s selects the pods of %s %s, and no rule %s", by[0].Name, c.pods.Kind, c.pods.Name, deny)
-		return finding, true
-	case passage == kube.Denied && others == "":
-		finding.Message = fmt.Sprintf("NetworkPolicy %s selects the pods of %s %s, and no rule %s: whether anything enforces it is not known", by[0].Name, c.pods.Kind, c.pods.Name, deny)
-	case others != "":
-		finding.Message = fmt.Sprintf("whether %s depends on policies of other kinds (%s), which kready does not evaluate", verb, others)
-	case len(by) > 0:
-		finding.Message = fmt.Sprintf("whether %s depends on what rules of NetworkPolicy %s stand for here", verb, by[0].Name)
-	default:
-		finding.Message = fmt.Sprintf("whether %s is not known: the snapshot is of an older kready", verb)
+	if decided == kube.Denied && len(brought) == 0 {
+		finding.Message, certain = t.denial(c, by, others)
+		return finding, certain
 	}
+	finding.Message = doubt(c, by, others, brought)
 	return finding, false
+}
+
+// denial says which policies do not let a connection through, and whether it is certain that they are enforced.
+func (t *traffic) denial(c connection, by []*facts.NetworkPolicy, others kube.OtherPolicies) (message string, certain bool) {
+	deny := map[string]string{kube.Egress: "lets them " + c.what, kube.Ingress: "lets " + c.what + " reach them"}[c.direction]
+	if len(others.All) > 0 {
+		return fmt.Sprintf("%s selects the pods of %s %s, and no rule %s", others.Few(), c.pods.Kind, c.pods.Name, deny), true
+	}
+	message = fmt.Sprintf("NetworkPolicy %s selects the pods of %s %s, and no rule %s", by[0].Name, c.pods.Kind, c.pods.Name, deny)
+	if !t.enforced() {
+		return message + ": whether anything enforces it is not known", false
+	}
+	return message, true
+}
+
+// doubt says on what it depends whether a connection passes.
+func doubt(c connection, by []*facts.NetworkPolicy, others kube.OtherPolicies, brought []string) string {
+	verb := map[string]string{kube.Egress: "they can " + c.what, kube.Ingress: c.what + " can reach them"}[c.direction]
+	if !others.None() {
+		brought = append(brought, others.Few())
+	}
+	switch {
+	case len(brought) > 0:
+		return fmt.Sprintf("whether %s depends on policies of other kinds (%s), which kready does not follow up", verb, text.Few(brought))
+	case len(by) > 0:
+		return fmt.Sprintf("whether %s depends on what rules of NetworkPolicy %s stand for here", verb, by[0].Name)
+	}
+	return fmt.Sprintf("whether %s is not known: the snapshot is of an older kready", verb)
 }
 
 // enforced reports whether something is seen that enforces NetworkPolicies.

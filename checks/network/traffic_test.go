@@ -67,15 +67,15 @@ func TestEgressAllowed(t *testing.T) {
 	unread := guarded(facts.ProductResource{Name: "networkpolicies.crd.projectcalico.org"})
 	unread.ProductResources = unread.ProductResources[:len(unread.ProductResources)-1]
 	for name, tt := range map[string]landed{
-		"none":                    {web, guarded(), check.StatusPass, "no NetworkPolicy restricts what its pods send"},
+		"none":                    {web, guarded(), check.StatusPass, "no network policy restricts what its pods send"},
 		"DNS is denied":           {policyOf("deny", deny) + web, guarded(), check.StatusGap, "web.yaml:2 deny: NetworkPolicy deny selects the pods of Deployment web, and no rule lets them ask cluster DNS (UDP, port 53)"},
-		"DNS is let":              {policyOf("dns", onlyDNS) + web, guarded(), check.StatusPass, "1 connection that its pods need, which NetworkPolicies let through"},
+		"DNS is let":              {policyOf("dns", onlyDNS) + web, guarded(), check.StatusPass, "1 connection that its pods need, which network policies let through"},
 		"two together":            {policyOf("deny", deny) + policyOf("dns", onlyDNS) + web, guarded(), check.StatusPass, ""},
 		"a port is of TCP":        {policyOf("dns", byTCP) + web, guarded(), check.StatusGap, "no rule lets them ask cluster DNS"},
 		"a block":                 {policyOf("blocks", toBlocks) + web, guarded(), check.StatusUnknown, "depends on what rules of NetworkPolicy blocks stand for here"},
 		"of the cluster":          {web, old, check.StatusGap, "web: NetworkPolicy all selects the pods of Deployment web"},
 		"replaced by its own":     {policyOf("all", toAll) + web, old, check.StatusPass, ""},
-		"Calico's own":            {web, calico, check.StatusUnknown, "1 object of globalnetworkpolicies.crd.projectcalico.org), which kready does not evaluate"},
+		"Calico's own":            {web, calico, check.StatusUnknown, "GlobalNetworkPolicy (Calico) deny), which kready does not follow up"},
 		"Cilium's, of its own":    {web + "---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: web}\n", guarded(), check.StatusUnknown, "CiliumNetworkPolicy web"},
 		"in the host's network":   {policyOf("deny", deny) + onHost, guarded(), check.StatusPass, ""},
 		"the API server":          {policyOf("dns", onlyDNS) + bound, guarded(), check.StatusGap, "no rule lets them reach the API server"},

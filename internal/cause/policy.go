@@ -23,7 +23,7 @@ func (c *Causes) cutOff(refs []facts.ObjectRef) []check.Cause {
 	var out []check.Cause
 	for _, ref := range refs {
 		w := c.workloads[ref]
-		if !c.policiesOn || w.HostNetwork || len(kube.OtherPolicies(&c.in.Snapshot, w.Namespace)) > 0 {
+		if !c.policiesOn || w.HostNetwork || !kube.OtherPoliciesOn(c.in, w.Namespace, w.PodLabels).Letting(kube.Ingress).None() {
 			continue
 		}
 		denying, known := kube.Isolating(c.in.NetworkPolicies, kube.Ingress, w.Namespace, w.PodLabels)

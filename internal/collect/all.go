@@ -63,6 +63,7 @@ func collectors() []Collector {
 		nodeAutoscalerCollector(),
 		nodesCollector(),
 		operatorResourcesCollector(),
+		otherPoliciesCollector(),
 		pdbsCollector(),
 		peerAuthenticationsCollector(),
 		pendingClaimsCollector(),

@@ -136,6 +136,7 @@ func distilCilium(namespace string, data map[string]string) facts.CiliumConfig {
 		IPAM: value("ipam"), ClusterPoolCIDR: value("cluster-pool-ipv4-cidr"), ClusterPoolMaskSize: mask,
 		EnableIngress: value("enable-ingress-controller"), EnableGatewayAPI: value("enable-gateway-api"),
 		EnableWireGuard: value("enable-wireguard"), EnableIPsec: value("enable-ipsec"), EnableZTunnel: value("enable-ztunnel"), EncryptionAsked: true,
+		EnableClusterNetworkPolicy: value("enable-k8s-cluster-network-policy"),
 	}
 }
 

@@ -152,6 +152,7 @@ items:
 - {apiVersion: v1, kind: ServiceAccount, metadata: {name: reader, namespace: cloud, annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::1:role/x"}}}
 - {apiVersion: admissionregistration.k8s.io/v1, kind: MutatingWebhookConfiguration, metadata: {name: pod-identity-webhook}, webhooks: [{name: iam-for-pods.amazonaws.com, clientConfig: {url: "https://127.0.0.1:23443/mutate"}}]}
 - {apiVersion: v1, kind: Pod, metadata: {name: bare, namespace: meshed}, spec: {containers: [{name: app, image: app}]}, status: {phase: Running}}
+- {apiVersion: crd.projectcalico.org/v1, kind: NetworkPolicy, metadata: {name: security.web, namespace: shop}, spec: {tier: security}}
 - {apiVersion: monitoring.coreos.com/v1, kind: ServiceMonitor, metadata: {name: web, namespace: shop}, spec: {selector: {}}}
 - {apiVersion: monitoring.coreos.com/v1, kind: PodMonitor, metadata: {name: job, namespace: shop}, spec: {selector: {matchLabels: {app: none}}}}
 - {apiVersion: apiregistration.k8s.io/v1, kind: APIService, metadata: {name: v1beta1.metrics.k8s.io}, spec: {group: metrics.k8s.io, version: v1beta1, service: {namespace: kube-system, name: metrics-server}}}
@@ -162,13 +163,23 @@ items:
 - {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: all, namespace: default}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: all}, subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "system:authenticated"}]}
 `
 
+// another is a cluster in which what unusual has is not there, and something else is asked for in its place.
+const another = `
+kind: List
+apiVersion: v1
+items:
+- {apiVersion: projectcalico.org/v3, kind: GlobalNetworkPolicy, metadata: {name: security.all}, spec: {tier: security}}
+`
+
 // TestReadsAreAllThatIsAsked holds the declarations, from which come the rights that
 // kready asks its users for, to what collectors do: nothing more, and nothing less.
 func TestReadsAreAllThatIsAsked(t *testing.T) {
 	declared := []OperatorKind{{Group: "operator.tigera.io", Kind: "Installation", Resource: "installations"}}
 	opts := Options{Now: moment, Platform: everything, Operators: declared, Products: products, Lookups: lookups}
 	used := map[string]bool{}
+	also := inTurn(t, dump(t, another, true), serving(declared), opts)
 	for kind, questions := range inTurn(t, dump(t, unusual, true), serving(declared), opts) {
+		questions = append(questions, also[kind]...)
 		c := All()[slices.IndexFunc(All(), func(c Collector) bool { return c.Facts == kind })]
 		undeclared(t, c, declared, questions)
 		for i, read := range readsOf(c, declared) {

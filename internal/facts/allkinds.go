@@ -14,6 +14,7 @@ const (
 	KindTotals                Kind = "totals"
 	KindBackends              Kind = "backends"
 	KindNetworkPolicies       Kind = "networkPolicies"
+	KindOtherPolicies         Kind = "otherPolicies"
 	KindNetworkConfig         Kind = "networkConfig"
 	KindDNSConfig             Kind = "dnsConfig"
 	KindIngresses             Kind = "ingresses"
@@ -111,6 +112,7 @@ func Kinds() []Kind {
 		KindTotals,
 		KindBackends,
 		KindNetworkPolicies,
+		KindOtherPolicies,
 		KindNetworkConfig,
 		KindDNSConfig,
 		KindIngresses,

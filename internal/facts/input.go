@@ -18,6 +18,10 @@ type Input struct {
 	IngressSums    IngressSums    `json:"ingressSums"`
 	PolicySums     []PolicySum    `json:"policySums"`
 	AutoscalerSums AutoscalerSums `json:"autoscalerSums"`
+	// PolicyEnforcers say which kinds of network policy besides NetworkPolicy are enforced, PolicyDefaults what all
+	// policies together make of traffic that none of them names, for each namespace.
+	PolicyEnforcers []PolicyEnforcer `json:"policyEnforcers"`
+	PolicyDefaults  []PolicyDefault  `json:"policyDefaults"`
 	// AmbientPolicies are the NetworkPolicies of namespaces whose pods are to be in an ambient mesh.
 	AmbientPolicies []NetworkPolicy `json:"ambientPolicies"`
 	// AsOf is the moment that dates are judged at; by default CollectedAt.

@@ -92,6 +92,8 @@ type CiliumConfig struct {
 	EnableIPsec     string `json:"enableIPsec"`
 	EnableZTunnel   string `json:"enableZTunnel"`
 	EncryptionAsked bool   `json:"encryptionAsked"`
+	// EnableClusterNetworkPolicy says whether Cilium enforces the ClusterNetworkPolicies of policy.networking.k8s.io.
+	EnableClusterNetworkPolicy string `json:"enableClusterNetworkPolicy"`
 }
 
 // AmazonVPCCNI is ConfigMap kube-system/amazon-vpc-cni; values as written.

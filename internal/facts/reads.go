@@ -34,6 +34,8 @@ const (
 	PartPodPlaces       Part = "podPlaces"
 	PartIngressSums     Part = "ingressSums"
 	PartPolicySums      Part = "policySums"
+	PartPolicyEnforcers Part = "policyEnforcers"
+	PartPolicyDefaults  Part = "policyDefaults"
 	PartAmbientPolicies Part = "ambientPolicies"
 	PartAutoscalerSums  Part = "autoscalerSums"
 )
@@ -59,7 +61,7 @@ const (
 func DerivedParts() []Part {
 	return []Part{
 		PartDistribution, PartCoverage, PartInventory, PartUnrecognised, PartCandidates, PartUntolerated, PartBudgeted, PartApplications,
-		PartNodeKinds, PartPodPlaces, PartIngressSums, PartPolicySums, PartAmbientPolicies, PartAutoscalerSums,
+		PartNodeKinds, PartPodPlaces, PartIngressSums, PartPolicySums, PartPolicyEnforcers, PartPolicyDefaults, PartAmbientPolicies, PartAutoscalerSums,
 	}
 }
 
@@ -71,7 +73,7 @@ func GivenParts() []Part {
 // SaidInParts returns the kinds that say themselves, part by part, what of them could not be read: whoever
 // reads them asks for the parts that matter.
 func SaidInParts() []InputField {
-	return []InputField{KindProductResources, KindNamedConfigMaps, KindNamedServiceAccounts, KindNamedServices, KindNamedPods, KindNamedClaims, KindNamedObjects, KindNamespaceBounds, KindTakenAddresses, KindNamedHosts, KindNamedGrants}
+	return []InputField{KindProductResources, KindOtherPolicies, KindNamedConfigMaps, KindNamedServiceAccounts, KindNamedServices, KindNamedPods, KindNamedClaims, KindNamedObjects, KindNamespaceBounds, KindTakenAddresses, KindNamedHosts, KindNamedGrants}
 }
 
 // Fields are fields of Input.

@@ -51,8 +51,11 @@ type Snapshot struct {
 	Backends []Backend `json:"backends"`
 
 	NetworkPolicies []NetworkPolicy `json:"networkPolicies"`
-	NetworkConfig   NetworkConfig   `json:"networkConfig"`
-	DNSConfig       DNSConfig       `json:"dnsConfig"`
+	// OtherPolicies are the network policies of other kinds: Cilium's, Calico's, Antrea's, and those of the
+	// cluster's administrators.
+	OtherPolicies []OtherPolicyKind `json:"otherPolicies"`
+	NetworkConfig NetworkConfig     `json:"networkConfig"`
+	DNSConfig     DNSConfig         `json:"dnsConfig"`
 
 	Ingresses      []Ingress      `json:"ingresses"`
 	IngressClasses []IngressClass `json:"ingressClasses"`

@@ -45,6 +45,8 @@ type PolicySum struct {
 	Names []string `json:"names"`
 	// Closed are the directions in which one that selects all pods does not let everything through.
 	Closed []string `json:"closed" jsonschema:"enum=Ingress,enum=Egress"`
+	// Opened are those in which one that selects all pods lets everything through, so that no other closes them.
+	Opened []string `json:"opened" jsonschema:"enum=Ingress,enum=Egress"`
 	// DeniesEgress is whether one that selects all pods is for egress, and AllowsDNS whether one lets port 53
 	// through.
 	DeniesEgress bool `json:"deniesEgress"`

@@ -53,6 +53,8 @@ func (r *Recogniser) InputWith(s *facts.Snapshot, asOf time.Time, thresholds fac
 	in.PodPlaces = kube.PodPlaces(s.Pods)
 	in.IngressSums = kube.SumIngresses(s, in.Thresholds.PendingMinutes.Duration())
 	in.PolicySums = kube.SumPolicies(s.NetworkPolicies)
+	in.PolicyEnforcers = kube.PolicyEnforcers(in)
+	in.PolicyDefaults = kube.PolicyDefaults(in)
 	in.AmbientPolicies = kube.AmbientPolicies(s)
 	in.AutoscalerSums = kube.SumAutoscalers(s.HPAs)
 	for _, part := range facts.DerivedParts() {
@@ -61,6 +63,8 @@ func (r *Recogniser) InputWith(s *facts.Snapshot, asOf time.Time, thresholds fac
 	names := possible(s.Only(distributionReads().Kinds()...), in.Distribution)
 	in.SetDerivedFrom(facts.PartDistribution, distributionNeeds(names))
 	in.SetDerivedFrom(facts.PartInventory, f.inventoryNeeds(names))
+	in.SetDerivedFrom(facts.PartPolicyEnforcers, f.inventoryNeeds(names))
+	in.SetDerivedFrom(facts.PartPolicyDefaults, slices.Concat(policyDefaultsReads().Needs, f.inventoryNeeds(names)))
 	facts.FillEmpty(in)
 	return in
 }
@@ -69,6 +73,19 @@ func (r *Recogniser) InputWith(s *facts.Snapshot, asOf time.Time, thresholds fac
 // distribution, by which products out of sight are recognised, and the coverage of agents.
 func inventoryReads() Reads {
 	return recognitionReads().withOptional(distributionReads(), coverageReads())
+}
+
+// policyEnforcersReads says what policyEnforcers is derived from: the inventory, what is not recognised, and what
+// switches an engine off.
+func policyEnforcersReads() Reads {
+	return inventoryReads().withOptional(candidatesReads(), Reads{Needs: []facts.Kind{facts.KindNetworkConfig, facts.KindOtherPolicies}})
+}
+
+// policyDefaultsReads says what policyDefaults is derived from. What could not be read of policies of other kinds, it
+// says itself.
+func policyDefaultsReads() Reads {
+	return Reads{Needs: []facts.Kind{facts.KindNamespaces, facts.KindNetworkPolicies}}.withOptional(
+		policyEnforcersReads(), Reads{Needs: []facts.Kind{facts.KindOtherPolicies, facts.KindProductResources}})
 }
 
 // inventory returns all implementations, by name, state, namespace and workload.

@@ -64,6 +64,10 @@ func readsOf(part facts.Part) Reads {
 		return Reads{Needs: []facts.Kind{facts.KindIngresses}}
 	case facts.PartPolicySums:
 		return Reads{Needs: []facts.Kind{facts.KindNetworkPolicies}}
+	case facts.PartPolicyEnforcers:
+		return policyEnforcersReads()
+	case facts.PartPolicyDefaults:
+		return policyDefaultsReads()
 	case facts.PartAmbientPolicies:
 		return Reads{Needs: []facts.Kind{facts.KindNamespaces, facts.KindNetworkPolicies}}
 	case facts.PartAutoscalerSums:

@@ -1,47 +1,203 @@
 package kube
 
 import (
-	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/text"
 )
 
-// otherPolicies are the kinds of policy besides NetworkPolicy that can let traffic through, or
-// stop it, by their resources.
-func otherPolicies() []string {
-	return []string{
-		"adminnetworkpolicies.policy.networking.k8s.io",
-		"baselineadminnetworkpolicies.policy.networking.k8s.io",
-		"ciliumclusterwidenetworkpolicies.cilium.io",
-		"ciliumnetworkpolicies.cilium.io",
-		"clusternetworkpolicies.crd.antrea.io",
-		"clusternetworkpolicies.policy.networking.k8s.io",
-		"globalnetworkpolicies.crd.projectcalico.org",
-		"networkpolicies.crd.antrea.io",
-		"networkpolicies.crd.projectcalico.org",
-	}
+// OtherPolicy is a policy of another kind than NetworkPolicy that can bear on some pods.
+type OtherPolicy struct {
+	*facts.OtherPolicy
+	// Kind is the resource of its kind.
+	Kind string
+	// Sure is true where it selects these pods, and what runs enforces it; else it may.
+	Sure bool
 }
 
-// OtherPolicies says which policies of other kinds than NetworkPolicy can bear on the pods of a
-// namespace: "2 objects of ciliumnetworkpolicies.cilium.io". A kind that was not read is one of
-// them.
-func OtherPolicies(s *facts.Snapshot, namespace string) []string {
-	var found []string
-	for _, name := range otherPolicies() {
-		resource := s.ProductResource(name)
-		count := 0
-		for i := range resource.Objects {
-			if ns := resource.Objects[i].Namespace; ns == "" || ns == namespace {
-				count++
+// String names it as people do.
+func (p OtherPolicy) String() string {
+	name := p.Name
+	if p.Namespace != "" {
+		name = p.Namespace + "/" + name
+	}
+	return OtherPolicyTitles()[p.Kind] + " " + name
+}
+
+// Ref is the object.
+func (p OtherPolicy) Ref() facts.ObjectRef {
+	kind, _, _ := strings.Cut(OtherPolicyTitles()[p.Kind], " ")
+	return facts.ObjectRef{Kind: kind, Namespace: p.Namespace, Name: p.Name}
+}
+
+// OtherPolicyReads are the fields of the input that OtherPoliciesOn looks at besides namespaces. It says itself what of them could not
+// be read.
+func OtherPolicyReads() facts.Fields {
+	return facts.Fields{facts.KindOtherPolicies, facts.KindProductResources, facts.PartPolicyEnforcers}
+}
+
+// OtherPolicies are those that can bear on pods. Unread are kinds of which there may be more.
+type OtherPolicies struct {
+	All    []OtherPolicy
+	Unread []string
+}
+
+// OtherPoliciesOn returns the policies of other kinds that can bear on pods of a namespace with these labels. Kinds that
+// nothing enforces do not.
+func OtherPoliciesOn(in *facts.Input, namespace string, podLabels map[string]string) OtherPolicies {
+	var namespaceLabels map[string]string
+	if n := Namespace(&in.Snapshot, namespace); n != nil {
+		namespaceLabels = NamespaceLabels(n)
+	}
+	return OtherPoliciesIn(in, namespace, namespaceLabels, podLabels)
+}
+
+// OtherPoliciesIn is OtherPoliciesOn for a namespace with these labels; nil where they are not known.
+func OtherPoliciesIn(in *facts.Input, namespace string, namespaceLabels, podLabels map[string]string) OtherPolicies {
+	var out OtherPolicies
+	for _, kind := range otherPolicies() {
+		enforced := enforcedBy(in, kind)
+		if enforced == facts.EnforcedNo {
+			continue
+		}
+		policies, read := policiesOf(&in.Snapshot, kind)
+		if !read {
+			out.Unread = append(out.Unread, kind)
+		}
+		for i := range policies {
+			if selects := isForPods(&policies[i], namespace, namespaceLabels, podLabels); selects != Denied {
+				out.All = append(out.All, OtherPolicy{&policies[i], kind, selects == Allowed && enforced == facts.EnforcedYes})
 			}
 		}
-		switch {
-		case count > 0:
-			found = append(found, fmt.Sprintf("%s of %s", text.Counted(count, "object", "objects"), name))
-		case !resource.Read:
-			found = append(found, name+", which could not be read")
+	}
+	return out
+}
+
+// policiesOf returns the policies of a kind, and whether these are all. Of those in a snapshot of an older kready no
+// more is known than where they are.
+func policiesOf(s *facts.Snapshot, kind string) ([]facts.OtherPolicy, bool) {
+	if k := s.OtherPolicyKind(kind); k != nil {
+		return k.Policies, k.Read
+	}
+	resource := s.ProductResource(kind)
+	var out []facts.OtherPolicy
+	for _, o := range resource.Objects {
+		untold := facts.OtherPolicySide{Isolates: true, Cut: true}
+		out = append(out, facts.OtherPolicy{
+			Namespace: o.Namespace, Name: o.Name, Place: facts.PlaceBefore, Pods: facts.Selector{Set: true}, Partly: true,
+			Ingress: untold, Egress: untold,
+		})
+	}
+	return out, resource.Read
+}
+
+// isForPods decides whether a policy is for pods: Allowed when it is, Denied when it is not.
+func isForPods(p *facts.OtherPolicy, namespace string, namespaceLabels, podLabels map[string]string) Passage {
+	passage := Allowed
+	switch {
+	case p.NoPods, p.Namespace != "" && p.Namespace != namespace, !Selects(&p.Pods, podLabels):
+		return Denied
+	case !p.Namespaces.Set:
+	case namespaceLabels == nil:
+		passage = Undecided
+	case !Selects(&p.Namespaces, namespaceLabels):
+		return Denied
+	}
+	if p.Partly {
+		passage = Undecided
+	}
+	return passage
+}
+
+// Few names some policies, and the kinds that could not be read.
+func (o OtherPolicies) Few() string {
+	names := map[string]bool{}
+	for _, p := range o.All {
+		names[p.String()] = true
+	}
+	all := sortedKeys(names)
+	for _, kind := range o.Unread {
+		all = append(all, kind+", which could not be read")
+	}
+	return text.Few(all)
+}
+
+// AnySure reports whether one of them counts for certain.
+func (o OtherPolicies) AnySure() bool {
+	return slices.ContainsFunc(o.All, func(p OtherPolicy) bool { return p.Sure })
+}
+
+// None reports whether there are none, and no kind that could not be read.
+func (o OtherPolicies) None() bool { return len(o.All) == 0 && len(o.Unread) == 0 }
+
+// where returns those for which a condition holds, with the kinds that could not be read.
+func (o OtherPolicies) where(holds func(OtherPolicy) bool) OtherPolicies {
+	out := OtherPolicies{Unread: o.Unread}
+	for _, p := range o.All {
+		if holds(p) {
+			out.All = append(out.All, p)
 		}
 	}
-	return found
+	return out
 }
+
+// Letting returns those that may let traffic of a direction through what NetworkPolicies deny, by any of the ports; all
+// ports where none is named.
+func (o OtherPolicies) Letting(direction string, ports ...Port) OtherPolicies {
+	return o.where(func(p OtherPolicy) bool { return p.Place != facts.PlaceAfter && mayLet(p, direction, ports) })
+}
+
+func mayLet(p OtherPolicy, direction string, ports []Port) bool {
+	side := p.Side(direction)
+	return side.Cut || slices.ContainsFunc(side.Rules, func(r facts.OtherPolicyRule) bool {
+		may, _ := isFor(&r, ports)
+		return may && r.Action != facts.ActionDeny
+	})
+}
+
+// mayDeny reports whether a rule of a policy may deny traffic.
+func mayDeny(p OtherPolicy, direction string, ports []Port) bool {
+	side := p.Side(direction)
+	return side.Cut || slices.ContainsFunc(side.Rules, func(r facts.OtherPolicyRule) bool {
+		may, _ := isFor(&r, ports)
+		return may && r.Action == facts.ActionDeny
+	})
+}
+
+// isFor reports whether a rule may be for traffic to one of the ports, and whether it is for certain, whoever is at
+// the other end.
+func isFor(r *facts.OtherPolicyRule, ports []Port) (may, sure bool) {
+	if len(r.Ports) == 0 {
+		return true, !r.Narrow && r.Peers == facts.PeersEverybody
+	}
+	if len(ports) == 0 {
+		return true, false
+	}
+	rule := facts.PolicyRule{Ports: r.Ports}
+	for _, port := range ports {
+		if LetsPort(&rule, port.Protocol, port.Number, port.Names...) {
+			return true, !r.Narrow && r.Peers == facts.PeersEverybody
+		}
+		may = may || slices.ContainsFunc(r.Ports, func(p facts.PolicyPort) bool {
+			return p.Protocol == "" || p.Name != "" && p.Protocol == port.Protocol && !port.NamesKnown
+		})
+	}
+	return may, false
+}
+
+// first is what the first rule that may be for traffic does, and whether that is certain; "" where none is.
+func first(p OtherPolicy, direction string, ports []Port) (action string, sure bool) {
+	side := p.Side(direction)
+	for i := range side.Rules {
+		if may, certain := isFor(&side.Rules[i], ports); may {
+			return side.Rules[i].Action, certain && p.Sure
+		}
+	}
+	return "", !side.Cut && p.Sure
+}
+
+// sortedKeys returns the keys of a map, in order.
+func sortedKeys[V any](of map[string]V) []string { return slices.Sorted(maps.Keys(of)) }

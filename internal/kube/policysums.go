@@ -26,6 +26,9 @@ func SumPolicies(policies []facts.NetworkPolicy) []facts.PolicySum {
 			if closes(p, direction) && !slices.Contains(sum.Closed, direction) {
 				sum.Closed = append(sum.Closed, direction)
 			}
+			if opens(p, direction) && !slices.Contains(sum.Opened, direction) {
+				sum.Opened = append(sum.Opened, direction)
+			}
 		}
 	}
 	return sums
@@ -33,12 +36,17 @@ func SumPolicies(policies []facts.NetworkPolicy) []facts.PolicySum {
 
 // closes reports whether a policy selects all pods, and does not let everything through in a direction.
 func closes(p *facts.NetworkPolicy, direction string) bool {
-	rules := p.Ingress
-	if direction == Egress {
-		rules = p.Egress
-	}
-	return p.SelectsAll && slices.Contains(p.PolicyTypes, direction) &&
-		!slices.ContainsFunc(rules, func(r facts.PolicyRule) bool { return len(r.Ports) == 0 && len(r.Peers) == 0 && !r.Cut })
+	return p.SelectsAll && slices.Contains(p.PolicyTypes, direction) && !letsAll(p, direction)
+}
+
+// opens reports whether a policy selects all pods and lets everything through in a direction, whatever others close.
+func opens(p *facts.NetworkPolicy, direction string) bool {
+	return p.SelectsAll && slices.Contains(p.PolicyTypes, direction) && letsAll(p, direction)
+}
+
+func letsAll(p *facts.NetworkPolicy, direction string) bool {
+	rules, _ := RulesOf(p, direction)
+	return slices.ContainsFunc(rules, func(r facts.PolicyRule) bool { return len(r.Ports) == 0 && len(r.Peers) == 0 && !r.Cut })
 }
 
 // AmbientPolicies are the NetworkPolicies of the namespaces whose pods are to be in an ambient mesh.

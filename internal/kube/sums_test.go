@@ -87,7 +87,7 @@ func TestSumPolicies(t *testing.T) {
 		{Namespace: "y", Name: "some", PolicyTypes: []string{Ingress}, AllowsDNS: true},
 	})
 	want := []facts.PolicySum{
-		{Namespace: "x", Names: []string{"open", "closed"}, Closed: []string{Ingress}, DeniesEgress: true},
+		{Namespace: "x", Names: []string{"open", "closed"}, Closed: []string{Ingress}, Opened: []string{Ingress, Egress}, DeniesEgress: true},
 		{Namespace: "y", Names: []string{"some"}, AllowsDNS: true},
 	}
 	if !reflect.DeepEqual(got, want) {

@@ -64,6 +64,8 @@ func complete(changes ast.Value) (ast.Value, error) {
 	in.IngressSums = kube.SumIngresses(&in.Snapshot, in.Thresholds.PendingMinutes.Duration())
 	in.PolicySums, in.AmbientPolicies = kube.SumPolicies(in.NetworkPolicies), kube.AmbientPolicies(&in.Snapshot)
 	in.AutoscalerSums = kube.SumAutoscalers(in.HPAs)
+	in.PolicyEnforcers = kube.PolicyEnforcers(&in)
+	in.PolicyDefaults = kube.PolicyDefaults(&in)
 	facts.FillEmpty(&in)
 	full := facts.Document(in)
 	if lost := missing("input", written, full); len(lost) > 0 {

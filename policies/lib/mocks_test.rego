@@ -19,6 +19,7 @@ cluster(changes) := object.union(
 		"crds": [],
 		"inventory": [],
 		"networkPolicies": [],
+		"otherPolicies": no_other_policies,
 		"networkConfig": {
 			"cilium": {"found": false, "namespace": "", "enablePolicy": "", "enableK8sNetworkPolicy": "", "kubeProxyReplacement": ""},
 			"kubeProxy": {"found": false, "configMap": "", "mode": ""},
@@ -27,6 +28,21 @@ cluster(changes) := object.union(
 	},
 	changes,
 )
+
+# no_other_policies says that there is no network policy of another kind than NetworkPolicy.
+no_other_policies := [{"name": kind, "read": true, "policies": []} |
+	some kind in [
+		"adminnetworkpolicies.policy.networking.k8s.io",
+		"baselineadminnetworkpolicies.policy.networking.k8s.io",
+		"ciliumclusterwidenetworkpolicies.cilium.io",
+		"ciliumnetworkpolicies.cilium.io",
+		"clusternetworkpolicies.crd.antrea.io",
+		"clusternetworkpolicies.policy.networking.k8s.io",
+		"globalnetworkpolicies.crd.projectcalico.org",
+		"networkpolicies.crd.antrea.io",
+		"networkpolicies.crd.projectcalico.org",
+	]
+]
 
 # node is a Ready Linux node of some age.
 node(name, changes) := object.union(

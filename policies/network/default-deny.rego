@@ -5,13 +5,17 @@
 #   the database, its metrics, the debug port that somebody left open. One policy that lets nothing in makes
 #   all others say who may.
 #
-#   kready asks for a NetworkPolicy in each namespace of services that selects all of its pods for Ingress,
-#   and whose rules do not let everything in. Namespaces of the platform and the system's are left out. Where
-#   Cilium, Calico, Antrea or the cluster-wide policies of Kubernetes have a policy that may bear on a
-#   namespace, the answer for it is unknown: their rules are not read. Egress is counted and not judged.
+#   kready asks for a policy for each namespace of services that is for all of its pods, and lets in only what it
+#   names: a NetworkPolicy, or one of Cilium, Calico, Antrea or the cluster's administrators (ClusterNetworkPolicy,
+#   AdminNetworkPolicy) that what runs here enforces. One that lets everybody in opens the namespace again. Namespaces
+#   of the platform and the system's are left out. Where it cannot be told what a policy selects, in which order they
+#   are tried, or whether anything enforces it, the answer is unknown. Egress is counted and not judged.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies
 # - ref: https://kubernetes.io/docs/concepts/security/security-checklist/#network-security
+# - ref: https://docs.cilium.io/en/stable/security/policy/intro/
+# - ref: https://docs.tigera.io/calico/latest/network-policy/get-started/kubernetes-default-deny
+# - ref: https://network-policy-api.sigs.k8s.io/api-overview/
 # custom:
 #   level: configured
 #   tier: should
@@ -33,37 +37,38 @@
 package kready.network["default-deny"]
 
 import data.kready.internal.namespaces
-import data.kready.internal.other_policies
 import data.kready.lib
 
 judged contains ns.name if some ns in namespaces.apps
 
-closed(direction) := {s.namespace | some s in input.policySums; direction in s.closed}
+defaults := [d | some d in input.policyDefaults; d.namespace in judged]
 
-open_ones := judged - closed("Ingress")
+with_state(state) := {d.namespace | some d in defaults; d.ingress.state == state}
 
-# doubtful are those of which policies that are not read may say more.
-doubtful contains name if {
-	some name in open_ones
-	count(other_policies.bearing_on(name)) > 0
+closed_for_egress := {d.namespace | some d in defaults; d.egress.state == "closed"}
+
+gap contains lib.finding("Namespace", "", d.namespace, opened(d)) if {
+	some d in defaults
+	d.ingress.state == "open"
 }
 
-gap contains lib.finding("Namespace", "", name, "no NetworkPolicy there selects all pods and lets in only what it names") if {
-	some name in (open_ones - doubtful)
-}
+opened(d) := sprintf("%s lets everybody in", [concat(", ", d.ingress.by)]) if count(d.ingress.by) > 0
 
-unknown contains lib.finding("Namespace", "", name, sprintf("no NetworkPolicy closes it, and other policies may: %s", [concat(", ", sort(other_policies.bearing_on(name)))])) if {
-	some name in doubtful
+opened(d) := "no network policy there is for all pods and lets in only what it names" if count(d.ingress.by) == 0
+
+unknown contains lib.finding("Namespace", "", d.namespace, sprintf("whether it is closed depends on %s", [concat(", ", d.ingress.by)])) if {
+	some d in defaults
+	d.ingress.state == "unknown"
 }
 
 skip contains "there is no namespace of services yet" if count(judged) == 0
 
-summary.gap contains sprintf("%d of %s open by default", [count(open_ones - doubtful), lib.counted(count(judged), "namespace of services is", "namespaces of services are")])
+summary.gap contains sprintf("%d of %s open by default", [count(with_state("open")), lib.counted(count(judged), "namespace of services is", "namespaces of services are")])
 
-summary.unknown contains sprintf("whether %s closed by default cannot be told", [lib.counted(count(doubtful), "namespace is", "namespaces are")])
+summary.unknown contains sprintf("whether %s closed by default cannot be told", [lib.counted(count(with_state("unknown")), "namespace is", "namespaces are")])
 
 summary.pass contains sprintf("%s closed by default", [lib.counted(count(judged), "namespace of services is", "namespaces of services are")])
 
-summary.pass contains sprintf("%s for egress as well", [lib.counted(count(judged & closed("Egress")), "is", "are")]) if {
-	count(judged & closed("Egress")) > 0
+summary.pass contains sprintf("%s for egress as well", [lib.counted(count(closed_for_egress), "is", "are")]) if {
+	count(closed_for_egress) > 0
 }
