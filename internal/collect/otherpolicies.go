@@ -52,9 +52,14 @@ func otherPoliciesCollector() Collector {
 	for _, resource := range []string{"globalnetworkpolicies", "networkpolicies"} {
 		reads = append(reads, ifServed(calicoAPIGroup, resource))
 	}
+	for _, group := range []string{calicoGroup, calicoAPIGroup} {
+		tiers := ifServed(group, "tiers")
+		tiers.When = "a policy of Calico names a tier"
+		reads = append(reads, tiers)
+	}
 	return Collector{
 		Facts:   facts.KindOtherPolicies,
-		Reads:   append(reads, ifServed(calicoGroup, "tiers"), ifServed(calicoAPIGroup, "tiers")),
+		Reads:   reads,
 		Collect: collectOtherPolicies,
 	}
 }
@@ -66,8 +71,7 @@ func collectOtherPolicies(ctx context.Context, r *Run) Fill {
 		if k.distil == nil {
 			return []facts.OtherPolicyKind{r.calicoPolicies(ctx, k)}
 		}
-		out := k.read(ctx, r, k.group)
-		return []facts.OtherPolicyKind{out}
+		return []facts.OtherPolicyKind{k.read(ctx, r, k.group)}
 	})
 	sortBy(kinds, func(k facts.OtherPolicyKind) string { return k.Name })
 	return func(s *facts.Snapshot) { s.OtherPolicies = kinds }
