@@ -29,7 +29,8 @@ the storage do not count: other clusters that share the bucket made them, or an 
 installation.
 
 It is not seen whether the backup holds the data of the volumes, nor whether it can be
-restored. A dump of objects does not say when it was made, and is not judged.`,
+restored. A dump of objects does not say when it was made: it is held against the newest Backup in it, so
+that one that was too old even then is a gap, and whether there should have been a newer one is not known.`,
 		Level:         check.LevelHealthy,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.KindBackupSchedules, facts.KindBackups, facts.PartInventory},
@@ -60,10 +61,14 @@ func runRecent(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	switch {
 	case !velero:
 		return check.Skip("Velero is not installed"), nil
-	case in.Target.Kind != "cluster":
-		return check.Unknown("manifests do not say when they were read from a cluster, if they were at all"), nil
 	}
-	t := history{in: in}
+	t := history{in: in, now: in.CollectedAt}
+	if in.Target.Kind != "cluster" {
+		t.undated, t.now = true, t.latest()
+		if t.now.IsZero() {
+			return check.Unknown(undated), nil
+		}
+	}
 	for i := range in.BackupSchedules {
 		if s := &in.BackupSchedules[i]; !s.Paused && s.Phase != "FailedValidation" {
 			t.active++
@@ -76,12 +81,29 @@ func runRecent(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	return t.outcome(), nil
 }
 
+// undated is why a dump is not known to have recent backups.
+const undated = "manifests do not say when they were read from a cluster, if they were at all"
+
 // history is what the backups amount to.
 type history struct {
 	in *facts.Input
+	// now is when the cluster was read. Where that is not known, undated is true, and it was read then or later.
+	now     time.Time
+	undated bool
 	// active counts the schedules, good those with a recent backup.
 	active, good  int
 	gaps, unknown []check.Finding
+}
+
+// latest is when the newest backup of this cluster's own began, whatever became of it; zero when there is none.
+func (t *history) latest() time.Time {
+	var newest time.Time
+	for i := range t.in.Backups {
+		if b := &t.in.Backups[i]; !b.Synced && b.StartedAt.After(newest) {
+			newest = b.StartedAt
+		}
+	}
+	return newest
 }
 
 // maxAge is how old a backup may be, whatever its schedule.
@@ -91,20 +113,21 @@ func (t *history) maxAge() time.Duration {
 
 // judge looks for a recent backup of one schedule.
 func (t *history) judge(s *facts.BackupSchedule) {
-	now := t.in.CollectedAt
 	object := facts.ObjectRef{Kind: "Schedule", Namespace: s.Namespace, Name: s.Name}
 	when, ok := parseCron(s.Cron)
 	if !ok {
 		t.unknown = append(t.unknown, check.Finding{Object: object, Message: fmt.Sprintf("its expression %q is not understood", s.Cron)})
 		return
 	}
-	limit := when.before(now, 2)
-	if day := now.Add(-t.maxAge()); limit.IsZero() || limit.After(day) {
+	limit := when.before(t.now, 2)
+	if day := t.now.Add(-t.maxAge()); limit.IsZero() || limit.After(day) {
 		limit = day
 	}
 	ofSchedule := func(b *facts.Backup) bool { return b.Schedule == s.Name && b.Namespace == s.Namespace }
 	best, message := t.verdict(limit, ofSchedule)
 	switch {
+	case best == check.StatusPass && t.undated:
+		t.unknown = append(t.unknown, check.Finding{Object: object, Message: undated})
 	case best == check.StatusPass:
 		t.good++
 	case best == check.StatusUnknown:
@@ -164,12 +187,14 @@ func (t *history) unscheduled() check.Outcome {
 	if len(t.in.BackupSchedules) > 0 {
 		why = "no Schedule of Velero is active"
 	}
-	status, message := t.verdict(t.in.CollectedAt.Add(-t.maxAge()), func(*facts.Backup) bool { return true })
-	switch status {
-	case check.StatusPass:
+	status, message := t.verdict(t.now.Add(-t.maxAge()), func(*facts.Backup) bool { return true })
+	switch {
+	case status == check.StatusPass && t.undated:
+		return check.Unknown(undated)
+	case status == check.StatusPass:
 		return check.Pass(fmt.Sprintf("%s, and a backup was completed within %s", why,
 			text.Counted(int(t.in.Thresholds.OrDefault().BackupAgeHours), "hour", "hours")))
-	case check.StatusUnknown:
+	case status == check.StatusUnknown:
 		return check.Unknown(fmt.Sprintf("%s; %s", why, message))
 	}
 	return check.Gap(fmt.Sprintf("%s; %s", why, message), check.Finding{Message: "nothing makes backups by itself"})

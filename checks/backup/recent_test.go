@@ -72,9 +72,25 @@ func TestRecent(t *testing.T) {
 	}
 }
 
-func TestRecentIsNotToldByManifests(t *testing.T) {
-	if got := run(t, "manifests", []facts.BackupSchedule{daily()}, nil); got.Status != check.StatusUnknown {
-		t.Errorf("%s: %s", got.Status, got.Reason)
+func TestRecentOfManifests(t *testing.T) {
+	failed := made("Failed", 10)
+	for name, tt := range map[string]struct {
+		backups []facts.Backup
+		want    check.Status
+		says    string
+	}{
+		"none":                          {nil, check.StatusUnknown, "do not say when"},
+		"good when it was made":         {[]facts.Backup{made("Completed", 10)}, check.StatusUnknown, "do not say when"},
+		"too old when another one came": {[]facts.Backup{made("Completed", 100), failed}, check.StatusGap, "last good backup is of 2026-10-28"},
+		"never":                         {[]facts.Backup{failed}, check.StatusGap, "no backup has been completed; daily-10 has failed"},
+		"partial":                       {[]facts.Backup{made("PartiallyFailed", 10)}, check.StatusUnknown, "could not be saved"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, "manifests", []facts.BackupSchedule{daily()}, tt.backups)
+			if said := got.Reason + fmt.Sprint(got.Findings); got.Status != tt.want || !strings.Contains(said, tt.says) {
+				t.Errorf("%s: %s", got.Status, said)
+			}
+		})
 	}
 }
 

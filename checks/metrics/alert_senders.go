@@ -47,11 +47,7 @@ func (a *alerting) judgeOtherPipelines(in *facts.Input) {
 	if len(a.gaps)+len(a.unknown) > 0 {
 		return
 	}
-	var names []string
-	for _, impl := range in.Running("metrics/pipeline") {
-		names = append(names, impl.Title)
-	}
-	message := "no rules are evaluated by the Prometheus operator here; what alerts " + strings.Join(names, " or ") + " sends cannot be seen"
+	message := "no rules are evaluated by the Prometheus operator here; what alerts " + strings.Join(collectors(in), " or ") + " sends cannot be seen"
 	a.unknown = append(a.unknown, check.Finding{Message: message})
 	a.routes = nil
 }

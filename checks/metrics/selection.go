@@ -4,6 +4,7 @@ package metrics
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
@@ -14,7 +15,21 @@ import (
 // metrics/pipeline says all there is to say. These checks do not require that one,
 // since most of them can be judged by manifests, which do not say what runs.
 func noPipeline(in *facts.Input) bool {
-	return len(in.Prometheuses) == 0 && len(in.Running("metrics/pipeline")) == 0
+	return len(in.Prometheuses) == 0 && len(collectors(in)) == 0
+}
+
+// collectors names what collects metrics, or can where its configuration says so.
+func collectors(in *facts.Input) []string {
+	var names []string
+	for _, impl := range in.Running("metrics/pipeline") {
+		names = append(names, impl.Title)
+	}
+	for _, c := range in.Candidates {
+		if c.Role == "metrics/pipeline" && c.Product != "" && !slices.Contains(names, c.Product) {
+			names = append(names, c.Product)
+		}
+	}
+	return names
 }
 
 // noPipelineReason is the reason to skip then.

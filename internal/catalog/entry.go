@@ -115,6 +115,10 @@ type Rule struct {
 	// Provides are the roles of a workload that satisfies this rule, in place of the
 	// entry's.
 	Provides []string `json:"provides" yaml:"provides"`
+	// Could are roles that such a workload has besides, where its configuration, which is not read, says so.
+	Could []string `json:"could" yaml:"could"`
+	// CouldWith is the right of its ServiceAccount, as facts name it, without which it has none of Could.
+	CouldWith string `json:"couldWith" yaml:"couldWith"`
 	// Controllers are class controllers that a workload that satisfies this rule serves besides those
 	// of Marks: those of another product whose classes it takes over.
 	Controllers []string `json:"controllers" yaml:"controllers"`

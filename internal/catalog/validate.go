@@ -118,7 +118,7 @@ func (p ProductResource) validate() error {
 func (e Entry) roles() []string {
 	roles := slices.Clone(e.Provides)
 	for _, rule := range e.allRules() {
-		roles = append(roles, rule.Provides...)
+		roles = append(slices.Concat(roles, rule.Provides), rule.Could...)
 	}
 	for _, d := range e.OperatorResources {
 		roles = append(roles, d.Provides...)

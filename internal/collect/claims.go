@@ -128,8 +128,12 @@ func collectSnapshotClasses(ctx context.Context, r *Run) Fill {
 
 func distilSnapshotClass(o *unstructured.Unstructured) (facts.VolumeSnapshotClass, error) {
 	read := reader{fields: o.Object}
-	return facts.VolumeSnapshotClass{
-		Name: o.GetName(), Driver: read.text("driver"),
+	out := facts.VolumeSnapshotClass{
+		Name: o.GetName(), Driver: read.text("driver"), Velero: "no",
 		Default: o.GetAnnotations()["snapshot.storage.kubernetes.io/is-default-class"] == "true",
-	}, read.err
+	}
+	if _, labelled := o.GetLabels()["velero.io/csi-volumesnapshot-class"]; labelled {
+		out.Velero = "yes"
+	}
+	return out, read.err
 }

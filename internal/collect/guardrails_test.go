@@ -167,7 +167,7 @@ func TestGuardrails(t *testing.T) {
 			Conditions: []facts.Condition{{Type: "ScalingActive", Status: "False", Reason: "FailedGetResourceMetric", Message: "no metrics", Since: day}},
 		}}},
 		"claims":    {s.PendingClaims, []facts.PendingClaim{{Namespace: "shop", Name: "db", Class: "fast", ClassSet: true, Scheduled: true}}},
-		"snapshots": {s.VolumeSnapshotClasses, []facts.VolumeSnapshotClass{{Name: "snap", Driver: "ebs.csi.aws.com", Default: true}}},
+		"snapshots": {s.VolumeSnapshotClasses, []facts.VolumeSnapshotClass{{Name: "snap", Driver: "ebs.csi.aws.com", Default: true, Velero: "no"}}},
 	} {
 		if !reflect.DeepEqual(pair[0], pair[1]) {
 			t.Errorf("%s: got %+v, want %+v", name, pair[0], pair[1])

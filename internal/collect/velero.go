@@ -90,6 +90,11 @@ func distilBackupSchedule(o *unstructured.Unstructured) (facts.BackupSchedule, e
 	if read.text("spec", "template", "resourcePolicy", "name") != "" {
 		out.VolumePolicy = "yes"
 	}
+	for key := range o.GetAnnotations() { // names the class of snapshots of a driver
+		if strings.HasPrefix(key, "velero.io/csi-volumesnapshot-class_") {
+			out.VolumePolicy = "yes"
+		}
+	}
 	return out, read.err
 }
 

@@ -16,7 +16,7 @@ status: {phase: Unavailable, lastValidationTime: "2026-11-01T10:00:00Z", message
 ---
 apiVersion: velero.io/v1
 kind: Schedule
-metadata: {name: daily, namespace: velero}
+metadata: {name: daily, namespace: velero, annotations: {velero.io/csi-volumesnapshot-class_ebs.csi.aws.com: snap}}
 spec: {schedule: "0 2 * * *", paused: true, template: {}}
 status: {phase: FailedValidation, lastBackup: "2026-11-01T02:00:00Z", validationErrors: ["invalid schedule"]}
 ---
@@ -53,7 +53,7 @@ status: {phase: FailedValidation, validationErrors: ["no location"]}
 		l.Message != "AccessDenied at https://b.s3.example/?…" {
 		t.Errorf("%+v", l)
 	}
-	if b := s.BackupSchedules[0]; !b.Paused || b.Cron != "0 2 * * *" || len(b.Errors) != 1 || b.LastBackup.IsZero() {
+	if b := s.BackupSchedules[0]; !b.Paused || b.Cron != "0 2 * * *" || len(b.Errors) != 1 || b.LastBackup.IsZero() || b.VolumePolicy != "yes" {
 		t.Errorf("%+v", b)
 	}
 	var got []string

@@ -44,7 +44,8 @@ type BackupSchedule struct {
 	// those that it leaves out.
 	IncludedNamespaces []string `json:"includedNamespaces"`
 	ExcludedNamespaces []string `json:"excludedNamespaces"`
-	// VolumePolicy says whether a policy of its own says what is done with which volumes; "" in snapshots that do not say.
+	// VolumePolicy says whether a policy of its own or an annotation that names a class of
+	// snapshots, says what is done with which volumes; "" in snapshots that do not say.
 	VolumePolicy string `json:"volumePolicy" jsonschema:"enum=,enum=yes,enum=no"`
 	// Phase is New, Enabled, FailedValidation, or "" when the status says nothing.
 	Phase  string   `json:"phase"`

@@ -147,6 +147,8 @@ type Candidate struct {
 	Object ObjectRef `json:"object"`
 	// Why says what makes it look like one.
 	Why string `json:"why"`
+	// Product is the title of what it is known as, whose configuration decides; "" where nothing recognises it.
+	Product string `json:"product"`
 }
 
 // Distribution is the kind of cluster and who runs it.

@@ -31,4 +31,7 @@ type VolumeSnapshotClass struct {
 	Driver string `json:"driver"`
 	// Default marks the class of snapshots that name none.
 	Default bool `json:"default"`
+	// Velero says whether it carries the label by which Velero chooses among the classes of a driver; "" in
+	// snapshots that do not say.
+	Velero string `json:"velero" jsonschema:"enum=,enum=yes,enum=no"`
 }

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -101,7 +102,33 @@ func candidates(known *finder, accounts *facts.Snapshot) []facts.Candidate {
 			found.add(p.roles, facts.ObjectRef{}, unreadText(unread))
 		}
 	}
-	return sortedCandidates(found.all)
+	return sortedCandidates(append(found.all, f.configurable()...))
+}
+
+// configurable returns the workloads of known products that have a role where their configuration,
+// which is not read, says so.
+func (f *candidateFinder) configurable() []facts.Candidate {
+	var found []facts.Candidate
+	seen := map[facts.Candidate]bool{}
+	for e, hits := range f.hits {
+		for _, h := range hits {
+			if h.rule < 0 || !f.proves(h) {
+				continue
+			}
+			rule := f.ix.rules[h.rule]
+			if rule.CouldWith != "" && !f.may(h.workload, rule.CouldWith) && !f.rightsUnread(h.workload) {
+				continue
+			}
+			for _, role := range rule.Could {
+				c := facts.Candidate{Role: role, Object: kube.Ref(&f.s.Workloads[h.workload]), Why: "its configuration decides, which is not read", Product: f.c.Entries[e].Title}
+				if !seen[c] {
+					seen[c] = true
+					found = append(found, c)
+				}
+			}
+		}
+	}
+	return found
 }
 
 // candidateList holds each object once for each role.
@@ -142,15 +169,19 @@ func (f *candidateFinder) why(p possibility, w int) string {
 	if p.right == "" {
 		return ""
 	}
-	account := f.s.Workloads[w].ServiceAccount
-	if account == "" {
-		account = "default"
-	}
-	namespace := f.s.Workloads[w].Namespace
-	if slices.Contains(f.rights[[2]string{namespace, account}], p.right) || slices.Contains(f.rights[[2]string{namespace, ""}], p.right) {
-		return fmt.Sprintf("its ServiceAccount %s may %s", account, p.rightText)
+	if f.may(w, p.right) {
+		return fmt.Sprintf("its ServiceAccount %s may %s", f.account(w), p.rightText)
 	}
 	return ""
+}
+
+// account is the name of the ServiceAccount that a workload runs as.
+func (f *candidateFinder) account(w int) string { return cmp.Or(f.s.Workloads[w].ServiceAccount, "default") }
+
+// may reports whether a workload's ServiceAccount has a right.
+func (f *candidateFinder) may(w int, right string) bool {
+	namespace := f.s.Workloads[w].Namespace
+	return slices.Contains(f.rights[[2]string{namespace, f.account(w)}], right) || slices.Contains(f.rights[[2]string{namespace, ""}], right)
 }
 
 // rightsUnread reports whether a workload has a ServiceAccount of its own whose rights were not read.

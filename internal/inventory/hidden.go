@@ -28,6 +28,9 @@ func (f *finder) hidden(d facts.Distribution, found []facts.Implementation) []fa
 				continue
 			}
 			impl := f.newImplementation(e, facts.StateHidden)
+			if own := slices.Concat(h.Marks.CSIDrivers, h.Marks.Provisioners); len(own) > 0 {
+				impl.Provisioners = own // the provider's own names, not those that everybody else installs
+			}
 			note := h.Note
 			if note == "" {
 				note = fmt.Sprintf("%s runs it where no API shows it", d.Title)

@@ -6,7 +6,8 @@
 #
 #   kready counts the claims that have a volume in the namespaces of services, and looks for a Schedule of Velero that
 #   is not paused, includes the namespace and saves data: by file-system backup, or by snapshots, for which the driver
-#   of the StorageClass needs a VolumeSnapshotClass. A namespace that a Schedule excludes by its name, or that is
+#   of the StorageClass needs a VolumeSnapshotClass; of several, Velero takes the one with its label or the default one,
+#   or none. A namespace that a Schedule excludes by its name, or that is
 #   labelled `velero.io/exclude-from-backup`, is left out on purpose and no gap; nor are the platform's own. Whether
 #   the data arrives is not seen. Where another product makes backups as well, a namespace that Velero leaves out is
 #   unknown.
@@ -36,6 +37,9 @@
 #       Create a VolumeSnapshotClass for the driver, with the label `velero.io/csi-volumesnapshot-class: "true"`.
 #       Where the driver has no snapshots, let the Schedule copy files: `defaultVolumesToFsBackup: true` in
 #       `spec.template`.
+#   - state: class-undecided
+#     text: |
+#       Label the class that Velero is to take: `kubectl label volumesnapshotclass CLASS velero.io/csi-volumesnapshot-class=true`.
 package kready.backup.volumes
 
 import data.kready.internal.backups
@@ -108,6 +112,7 @@ saves(s, _) if decides(s)
 saves(s, class) if {
 	snaps(s)
 	not unsnappable(class)
+	not undecided(class)
 }
 
 # unsnappable holds for a class of a CSI driver without a VolumeSnapshotClass, where Velero takes snapshots by CSI alone.
@@ -116,6 +121,22 @@ unsnappable(class) if {
 	some c in input.storageClasses
 	c.name == class
 	not c.provisioner in {d.driver | some d in input.volumeSnapshotClasses}
+}
+
+# classes_of are the VolumeSnapshotClasses of a driver.
+classes_of(driver) := [d | some d in input.volumeSnapshotClasses; d.driver == driver]
+
+# undecided holds for a class of whose driver there are several VolumeSnapshotClasses, none of which Velero prefers: it
+# takes none then (https://github.com/velero-io/velero/blob/main/pkg/util/csi/volume_snapshot.go).
+undecided(class) if {
+	count(products.objects(volume_backups.snapshot_locations)) == 0
+	some c in input.storageClasses
+	c.name == class
+	count(classes_of(c.provisioner)) > 1
+	every d in classes_of(c.provisioner) {
+		d.velero == "no"
+		not d["default"]
+	}
 }
 
 # annotated are the namespaces of which workloads ask for copies of their volumes themselves.
@@ -204,11 +225,36 @@ gap contains object.union(finding, {"state": "no-snapshot-class"}) if {
 	some namespace, classes in lost
 	not no_data(namespace)
 	some class in classes
+	not undecided(class)
 	some c in input.storageClasses
 	c.name == class
 	finding := lib.finding("Namespace", "", namespace, sprintf("%s of StorageClass %s: it is to be saved by snapshots, and there is no VolumeSnapshotClass for %s", [
 		lib.counted(claims[namespace][class], "claim is", "claims are"), class, c.provisioner,
 	]))
+}
+
+# names_of are the names of those classes, for a sentence.
+names_of(driver) := lib.shortened(sort([d.name | some d in classes_of(driver)]))
+
+gap contains object.union(finding, {"state": "class-undecided"}) if {
+	judged
+	some namespace, classes in lost
+	not no_data(namespace)
+	some class in classes
+	undecided(class)
+	some c in input.storageClasses
+	c.name == class
+	finding := lib.finding("Namespace", "", namespace, sprintf("%s of StorageClass %s: Velero takes no snapshot, since it cannot choose among the VolumeSnapshotClasses of %s (%s)", [
+		lib.counted(claims[namespace][class], "claim is", "claims are"), class, c.provisioner, names_of(c.provisioner),
+	]))
+}
+
+state contains "class-undecided" if {
+	judged
+	some namespace, classes in lost
+	not no_data(namespace)
+	some class in classes
+	undecided(class)
 }
 
 state contains "not-saved" if {
@@ -219,8 +265,10 @@ state contains "not-saved" if {
 
 state contains "no-snapshot-class" if {
 	judged
-	some namespace, _ in lost
+	some namespace, classes in lost
 	not no_data(namespace)
+	some class in classes
+	not undecided(class)
 }
 
 unknown contains {"message": "this snapshot does not say what the Schedules include: an older kready took it"} if {

@@ -28,7 +28,8 @@ why(impl) := sprintf("%s does not run; what is left of it: %s", [impl.title, lib
 	impl.state == "remnant"
 }
 
-# possible are findings on what runs, is not recognised, and could provide a role. Where there
+# possible are findings on what runs and could provide a role: what is not recognised, and known products
+# whose configuration, which is not read, decides. Where there
 # are none, all that runs is known or cannot be it, and an absence is a gap. It is still "none
 # that is known": what runs outside of the cluster shows nothing.
 possible(role) := {possible_finding(c) |
@@ -39,11 +40,25 @@ possible(role) := {possible_finding(c) |
 # possible_of are the findings of possible for any of several roles.
 possible_of(roles) := union({possible(role) | some role in roles})
 
+# strangers_of are those of them that nothing recognises.
+strangers_of(roles) := {possible_finding(c) |
+	some role in roles
+	some c in input.candidates
+	c.role == role
+	object.get(c, "product", "") == ""
+}
+
 possible_finding(c) := {"message": c.why} if c.object.name == ""
 
 possible_finding(c) := lib.finding(c.object.kind, object.get(c.object, "namespace", ""), c.object.name, message) if {
 	c.object.name != ""
+	object.get(c, "product", "") == ""
 	message := sprintf("it is not recognised, and could be what is looked for: %s", [c.why])
+}
+
+possible_finding(c) := lib.finding(c.object.kind, object.get(c.object, "namespace", ""), c.object.name, message) if {
+	object.get(c, "product", "") != ""
+	message := sprintf("%s may do this: its configuration decides, which is not read", [c.product])
 }
 
 # expected are the names of products of a role that an operator would install, were the

@@ -49,7 +49,13 @@ stopped(driver) := {finding |
 
 # why_absent(driver) says that it does not run. It is not defined where it does, and where nobody is known
 # by that name.
-why_absent(driver) := sprintf("its provisioner %s does not run", [driver]) if {
+why_absent(driver) := sprintf("EKS Auto Mode makes volumes for ebs.csi.eks.amazonaws.com alone, and the CSI driver %s does not run", [driver]) if {
+	auto_mode(driver)
+	not live(driver)
+	count(running(driver)) == 0
+}
+
+else := sprintf("its provisioner %s does not run", [driver]) if {
 	not live(driver)
 	count(running(driver)) == 0
 	count(implementations(driver)) > 0
@@ -65,6 +71,13 @@ else := sprintf("the CSI driver %s, which has to serve what was once built into 
 	not live(driver)
 	count(running(driver)) == 0
 	once_built_in(driver)
+}
+
+# auto_mode(driver) holds for the driver whose work EKS Auto Mode does under another name:
+# https://docs.aws.amazon.com/eks/latest/userguide/create-storage-class.html
+auto_mode(driver) if {
+	driver == "ebs.csi.aws.com"
+	"Auto Mode" in input.distribution.features
 }
 
 once_built_in(driver) if {

@@ -9,11 +9,13 @@
 #   pods are ready is asked by `logs/coverage`; where it sends what it reads is in its
 #   configuration, which is not read. The name
 #   of an image says little: Vector, Fluent Bit, Alloy and the OpenTelemetry collector also
-#   run as aggregators or for metrics, and then collect nothing from nodes. An agent that is
-#   not recognised makes the answer unknown. On clusters of nothing but virtual nodes, such
+#   run as aggregators or for metrics, and then collect nothing from nodes. Alloy can read the logs of
+#   pods from the API instead, as its configuration says: then, and where an agent is
+#   not recognised, the answer is unknown. On clusters of nothing but virtual nodes, such
 #   as Fargate, the provider's log router cannot be seen and the check does not apply.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/cluster-administration/logging/#cluster-level-logging-architectures
+# - ref: https://grafana.com/docs/alloy/latest/reference/components/loki/loki.source.kubernetes/
 # custom:
 #   level: present
 #   tier: must
@@ -44,7 +46,8 @@ agents contains impl if {
 	ref.kind == "DaemonSet"
 }
 
-# possible are DaemonSets that mount the logs of nodes and that nothing recognises.
+# possible are DaemonSets that mount the logs of nodes and that nothing recognises, and products that may read
+# logs from the API, as their configuration says.
 possible contains finding if {
 	count(agents) == 0
 	some finding in absence.possible("logs/agent")
@@ -137,4 +140,4 @@ summary contains sprintf("%s is there, and collects nothing from nodes", [lib.na
 	count(idle_agents) > 0
 }
 
-summary contains "something may collect the nodes' logs, and it is not recognised" if count(possible) > 0
+summary contains "whether the logs of pods are collected is not known" if count(possible) > 0

@@ -50,7 +50,7 @@ monitors contains {"object": o, "reader": reader} if {
 
 skip contains "the service has no monitor but those of the Prometheus operator" if count(monitors) == 0
 
-strangers := absence.possible_of({"metrics/pipeline", "metrics/operator"})
+strangers := absence.strangers_of({"metrics/pipeline", "metrics/operator"})
 
 unread contains m if {
 	some m in monitors

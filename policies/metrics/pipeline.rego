@@ -5,10 +5,11 @@
 #   alert is made of, have to be scraped and kept by a pipeline that Kubernetes does not ship.
 #   A service that lands without one fails before anybody knows.
 #
-#   kready looks for a running collector: Prometheus, VictoriaMetrics, an OpenTelemetry or
-#   Alloy collector that scrapes, a vendor's agent, the providers' managed ones. CRDs of the
+#   kready looks for a running collector: Prometheus, VictoriaMetrics,
+#   a vendor's agent, the providers' managed ones. CRDs of the
 #   Prometheus operator prove nothing: many charts bring them, and ServiceMonitors then exist
-#   that nobody reads. Whether its pods are ready is asked by `metrics/prometheus-healthy`;
+#   that nobody reads. Alloy and the OpenTelemetry collector do as their configuration says, which is not read: where
+#   there is nothing else, the answer is unknown. Whether its pods are ready is asked by `metrics/prometheus-healthy`;
 #   whether it has targets, and what of them it keeps, is not seen. On EKS a collector of Amazon Managed Prometheus can run outside of the
 #   cluster and leave no trace in it, so there the answer is unknown instead of a gap.
 # related_resources:

@@ -28,6 +28,11 @@
 #   remediation: |
 #     Install or repair the provisioner that the class names; for a cloud's disks that is its
 #     CSI driver. Delete classes that nothing is meant to serve.
+#   remedies:
+#   - state: auto-mode
+#     text: |
+#       Make a class whose provisioner is `ebs.csi.eks.amazonaws.com` in its place (a class cannot be changed), under
+#       the name that claims ask for; or install the Amazon EBS CSI driver beside Auto Mode.
 package kready.storage["provisioner-live"]
 
 import data.kready.internal.absence
@@ -41,6 +46,14 @@ judged contains {"class": c.name, "driver": storage.driver(c.provisioner), "defa
 	c.provisioner != "kubernetes.io/no-provisioner"
 	not storage.built_in(c.provisioner)
 	not provisioners.untold(c)
+	not idle_gp2(c)
+}
+
+# idle_gp2 holds for the class gp2 that EKS makes by itself, where Auto Mode does not serve it and nobody is sent to it.
+idle_gp2(c) if {
+	c.provisioner == "kubernetes.io/aws-ebs"
+	not c["default"]
+	provisioners.auto_mode(storage.driver(c.provisioner))
 }
 
 gap contains finding if {
@@ -51,7 +64,17 @@ gap contains finding if {
 gap contains finding if {
 	some j in judged
 	why := provisioners.why_absent(j.driver)
-	finding := lib.finding("StorageClass", "", j.class, sprintf("%s%s", [why, used_as_default(j)]))
+	finding := object.union(lib.finding("StorageClass", "", j.class, sprintf("%s%s", [why, used_as_default(j)])), in_state(j.driver))
+}
+
+in_state(driver) := {"state": "auto-mode"} if provisioners.auto_mode(driver)
+
+else := {}
+
+state contains "auto-mode" if {
+	some j in judged
+	provisioners.auto_mode(j.driver)
+	provisioners.why_absent(j.driver)
 }
 
 gap contains finding if {
