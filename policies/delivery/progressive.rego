@@ -16,7 +16,6 @@
 #   since: 0.2.0
 #   standsWithout:
 #     any: [workloads/cronjobs, nodes]
-#     gap: [workloads]
 #   remediation: |
 #     See why its pods are not ready:
 #
