@@ -57,8 +57,11 @@ func FuzzConfigMaps(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		data := map[string]string{"config.conf": text, "net-conf.json": text, "mesh": text, "enable-policy": text, "cluster-pool-ipv4-mask-size": text}
 		proxy, flannel, cilium := distilKubeProxy("a", data), distilFlannel(data), distilCilium("b", data)
+		var mesh facts.MeshConfig
+		settings := distilMeshSettings(data)
+		settings.keep(&mesh)
 		for _, kept := range []string{
-			proxy.Mode, proxy.ClusterCIDR, flannel.Network, flannel.Backend, cilium.EnablePolicy, distilRootNamespace(data),
+			proxy.Mode, proxy.ClusterCIDR, flannel.Network, flannel.Backend, cilium.EnablePolicy, mesh.RootNamespace, mesh.Outbound,
 		} {
 			if utf8.RuneCountInString(kept) > valueMax {
 				t.Errorf("%d characters are kept", utf8.RuneCountInString(kept))

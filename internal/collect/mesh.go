@@ -8,22 +8,26 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/text"
-	"github.com/kready/kready/internal/yaml"
 )
 
 const (
 	istioRoots   = "istio-ca-root-cert"
 	linkerdRoots = "linkerd-identity-trust-roots"
+	// aksIstio is the namespace of the add-on of AKS.
+	aksIstio = "aks-istio-system"
 	// linkerdPart is the label by which Linkerd marks the parts of its control plane.
 	linkerdPart = "linkerd.io/control-plane-component"
 )
 
 // meshReads are ConfigMaps that hold public certificates and settings: of "istio", which
-// has a name of its own in each revision, only the root namespace is kept.
+// has a name of its own in each revision, the few settings are kept that checks ask for. The Services that
+// these name are looked up.
 func meshReads() []Read {
 	return []Read{{
 		Resource: "configmaps", Verbs: []string{"get"}, Names: []string{"istio", istioRoots}, When: "Istio runs",
-		MoreNames: "istio-REVISION where Istio runs under a revision",
+		MoreNames: "istio-REVISION where Istio runs under a revision, and istio-shared-configmap-REVISION in AKS' add-on",
+	}, {
+		Resource: "services", Verbs: []string{"get"}, When: "the settings of Istio name one",
 	}, {
 		Resource: "configmaps", Verbs: []string{"get"}, Names: []string{linkerdRoots}, When: "Linkerd runs",
 	}}
@@ -42,10 +46,13 @@ func meshConfigsCollector() Collector {
 // collectMeshConfigs reads how the control planes of Istio and Linkerd are set up.
 func collectMeshConfigs(ctx context.Context, r *Run) Fill {
 	var planes []*facts.Workload
-	seen := map[[2]string]bool{}
+	seen := map[[3]string]bool{}
 	for i := range r.Before.Workloads {
 		w := &r.Before.Workloads[i]
-		key := [2]string{meshOf(w), w.Namespace}
+		key := [3]string{meshOf(w), w.Namespace}
+		if key[0] == "istio" {
+			key[2] = revisionOf(w)
+		}
 		if key[0] != "" && !seen[key] {
 			planes = append(planes, w)
 		}
@@ -59,7 +66,8 @@ func collectMeshConfigs(ctx context.Context, r *Run) Fill {
 	})
 	sortBy(configs,
 		func(c facts.MeshConfig) string { return c.Kind },
-		func(c facts.MeshConfig) string { return c.Namespace })
+		func(c facts.MeshConfig) string { return c.Namespace },
+		func(c facts.MeshConfig) string { return c.Revision })
 	return func(s *facts.Snapshot) { s.MeshConfigs = configs }
 }
 
@@ -79,29 +87,39 @@ func meshOf(w *facts.Workload) string {
 	return ""
 }
 
-// istio reads the settings of one istiod. Those of a revision have its name.
+// revisionOf is the revision of an istiod, "" for the default one.
+func revisionOf(w *facts.Workload) string {
+	if revision := w.PodLabels["istio.io/rev"]; revision != "default" {
+		return revision
+	}
+	return ""
+}
+
+// istio reads the settings of one istiod. Those of a revision have its name; AKS' add-on lets its users add
+// to them in a ConfigMap of their own.
 func (r *Run) istio(ctx context.Context, w *facts.Workload) facts.MeshConfig {
-	name := "istio"
-	if revision := w.PodLabels["istio.io/rev"]; revision != "" && revision != "default" {
+	revision, name, shared := revisionOf(w), "istio", ""
+	if revision != "" {
 		name += "-" + revision
 	}
-	read := forEach(r, []string{istioRoots, name}, func(r *Run, name string) []map[string]string {
+	names := []string{istioRoots, name}
+	if w.Namespace == aksIstio {
+		shared = "istio-shared-configmap-" + revision
+		names = append(names, shared)
+	}
+	read := forEach(r, names, func(r *Run, name string) []map[string]string {
 		return []map[string]string{r.configMap(ctx, w.Namespace, name)}
 	})
 	out := distilRoots("istio", w.Namespace, istioRoots, read[0])
-	out.RootNamespace = or(distilRootNamespace(read[1]), w.Namespace)
+	out.Revision = text.Truncate(revision, valueMax)
+	settings := distilMeshSettings(read[1])
+	if shared != "" {
+		settings.add(distilMeshSettings(read[2]))
+	}
+	settings.keep(&out)
+	out.RootNamespace = or(out.RootNamespace, w.Namespace)
+	r.findProviders(ctx, out.Providers)
 	return out
-}
-
-// distilRootNamespace finds the one setting of Istio's mesh configuration that is kept.
-func distilRootNamespace(data map[string]string) string {
-	var config struct {
-		RootNamespace string `json:"rootNamespace"`
-	}
-	if yaml.Unmarshal([]byte(data["mesh"]), &config) != nil {
-		return ""
-	}
-	return text.Truncate(config.RootNamespace, valueMax)
 }
 
 // distilRoots reads the trust anchors of a mesh from their ConfigMap.

@@ -3,6 +3,7 @@ package collect
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/kready/kready/internal/facts"
@@ -91,5 +92,71 @@ func TestLinkerd(t *testing.T) {
 	}
 	if !found {
 		t.Error("the default policy of Linkerd is not among the arguments")
+	}
+}
+
+// TestMeshSettings reads what each revision's MeshConfig names, and looks up the Services in it.
+func TestMeshSettings(t *testing.T) {
+	s := Snapshot(t.Context(), dump(t, `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: istiod, namespace: aks-istio-system}
+spec:
+  selector: {matchLabels: {app: istiod}}
+  template:
+    metadata: {labels: {app: istiod, istio.io/rev: asm-1-29}}
+    spec: {containers: [{name: discovery, image: "mcr.microsoft.com/oss/istio/pilot:1.29.1"}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: istiod-new, namespace: aks-istio-system}
+spec:
+  selector: {matchLabels: {app: istiod}}
+  template:
+    metadata: {labels: {app: istiod, istio.io/rev: asm-1-30}}
+    spec: {containers: [{name: discovery, image: "mcr.microsoft.com/oss/istio/pilot:1.30.1"}]}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: istio-asm-1-29, namespace: aks-istio-system}
+data: {mesh: "trustDomain: cluster.local\n"}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: istio-shared-configmap-asm-1-29, namespace: aks-istio-system}
+data:
+  mesh: |
+    outboundTrafficPolicy: {mode: REGISTRY_ONLY}
+    extensionProviders:
+    - {name: otel, opentelemetry: {service: otel/collector.otel.svc.cluster.local, port: 4317}}
+    - {name: gone, zipkin: {service: zipkin.otel.svc.cluster.local, port: 9411}}
+    - {name: saas, datadog: {service: traces.example.org, port: 8126}}
+    defaultProviders: {tracing: [otel]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: collector, namespace: otel}
+spec: {ports: [{port: 4317}]}
+`, true), meshKinds, Options{Now: moment})
+	if blind := s.Blind(meshKinds); len(blind) > 0 {
+		t.Fatal(blind)
+	}
+	if len(s.MeshConfigs) != 2 {
+		t.Fatalf("%d configurations", len(s.MeshConfigs))
+	}
+	old, next := s.MeshConfigs[0], s.MeshConfigs[1]
+	if old.Revision != "asm-1-29" || old.Outbound != "REGISTRY_ONLY" || next.Told || next.Outbound != "" {
+		t.Errorf("%+v, %+v", old, next)
+	}
+	if !slices.Equal(old.DefaultProviders, []facts.Field{{Name: "tracing", Value: "otel"}}) {
+		t.Errorf("%+v", old.DefaultProviders)
+	}
+	for _, p := range old.Providers {
+		if p.Missing != (p.Name == "gone") {
+			t.Errorf("%+v", p)
+		}
+	}
+	if len(old.Providers) != 6 {
+		t.Errorf("%+v", old.Providers)
 	}
 }

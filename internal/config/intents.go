@@ -30,6 +30,8 @@ type Intents struct {
 	Exposure *Exposure `yaml:"exposure"`
 	// Whether what pods send to other nodes must be encrypted, by the network or by a mesh.
 	Encryption bool `yaml:"encryption"`
+	// What a service mesh has to refuse.
+	Mesh MeshIntent `yaml:"mesh"`
 	// In how many zones the nodes should be.
 	Zones *int `yaml:"zones" jsonschema:"minimum=1,maximum=100"`
 	// The release lines that should run, by product: kubernetes, or a name of `kready list implementations`.
@@ -40,6 +42,14 @@ type Intents struct {
 type Exposure struct {
 	// The namespaces whose load balancers may be reached from the internet; [] for none.
 	Public []string `yaml:"public"`
+}
+
+// MeshIntent says what a service mesh has to refuse.
+type MeshIntent struct {
+	// Whether a call between services needs a policy that allows it.
+	DefaultDeny bool `yaml:"defaultDeny"`
+	// Whether calls out of the mesh may go to destinations that it knows, and no others.
+	RegisteredOnly bool `yaml:"registeredOnly"`
 }
 
 // What the parts of intents look like.
@@ -95,6 +105,7 @@ func validateTarget(target string) error {
 // AddTo writes the intents down as checks see them.
 func (i Intents) AddTo(out *facts.Intent) {
 	out.Encryption = i.Encryption
+	out.Mesh = facts.IntendedMesh(i.Mesh)
 	out.RWX, out.GPUs, out.Egress = i.RWX, slices.Clone(i.GPUs), slices.Clone(i.Egress)
 	if i.Exposure != nil {
 		out.Exposure = facts.IntendedExposure{Stated: true, Public: slices.Clone(i.Exposure.Public)}

@@ -39,6 +39,7 @@ const (
 	KindACMESolvers           Kind = "acmeSolvers"
 	KindServingCertificate    Kind = "servingCertificate"
 	KindTokenIssuer           Kind = "tokenIssuer"
+	KindCaller                Kind = "caller"
 	KindUserSignIn            Kind = "userSignIn"
 	KindGrants                Kind = "grants"
 	KindSecretReaders         Kind = "secretReaders"
@@ -57,6 +58,7 @@ const (
 	KindHelmReleases          Kind = "helmReleases"
 	KindMeshConfigs           Kind = "meshConfigs"
 	KindPeerAuthentications   Kind = "peerAuthentications"
+	KindAuthorizationPolicies Kind = "authorizationPolicies"
 	KindUnmeshedPods          Kind = "unmeshedPods"
 	KindMeshProxies           Kind = "meshProxies"
 	KindPendingPods           Kind = "pendingPods"
@@ -137,6 +139,7 @@ func Kinds() []Kind {
 		KindACMESolvers,
 		KindServingCertificate,
 		KindTokenIssuer,
+		KindCaller,
 		KindUserSignIn,
 		KindGrants,
 		KindSecretReaders,
@@ -155,6 +158,7 @@ func Kinds() []Kind {
 		KindHelmReleases,
 		KindMeshConfigs,
 		KindPeerAuthentications,
+		KindAuthorizationPolicies,
 		KindUnmeshedPods,
 		KindMeshProxies,
 		KindPendingPods,

@@ -90,6 +90,8 @@ type Intent struct {
 	Exposure IntendedExposure `json:"exposure"`
 	// Encryption is true where what pods send to other nodes must be encrypted.
 	Encryption bool `json:"encryption"`
+	// Mesh is what is said of calls in a service mesh.
+	Mesh IntendedMesh `json:"mesh"`
 	// Zones is in how many zones the nodes should be; 0 where the file does not say.
 	Zones int `json:"zones"`
 	// Versions are the release lines that should run, sorted by name.
@@ -102,6 +104,14 @@ type IntendedExposure struct {
 	Stated bool `json:"stated"`
 	// Public are the namespaces whose load balancers may be reached from the internet.
 	Public []string `json:"public"`
+}
+
+// IntendedMesh says what a service mesh has to refuse.
+type IntendedMesh struct {
+	// DefaultDeny is true where calls between services need a policy that allows them.
+	DefaultDeny bool `json:"defaultDeny"`
+	// RegisteredOnly is true where calls out of the mesh may go to known destinations only.
+	RegisteredOnly bool `json:"registeredOnly"`
 }
 
 // IntendedVersion is the release line of one product that should run.

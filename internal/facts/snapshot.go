@@ -91,6 +91,8 @@ type Snapshot struct {
 	// ServingCertificate is the API server's own, TokenIssuer what it says of its tokens.
 	ServingCertificate ServingCertificate `json:"servingCertificate"`
 	TokenIssuer        TokenIssuer        `json:"tokenIssuer"`
+	// Caller is whom the API server takes for the one who took the snapshot.
+	Caller Caller `json:"caller"`
 	// UserSignIn is how the API server knows people, where its flags can be seen.
 	UserSignIn UserSignIn `json:"userSignIn"`
 	// Grants are the bindings that give a role to everybody, or nodes/proxy to somebody.
@@ -121,6 +123,8 @@ type Snapshot struct {
 
 	MeshConfigs         []MeshConfig         `json:"meshConfigs"`
 	PeerAuthentications []PeerAuthentication `json:"peerAuthentications"`
+	// AuthorizationPolicies are those of Istio that are for whole namespaces, and those that ask a provider.
+	AuthorizationPolicies []AuthorizationPolicy `json:"authorizationPolicies"`
 	// UnmeshedPods are those that lack a mesh's proxy in a namespace that asks for it, MeshProxies the
 	// proxies that there are.
 	UnmeshedPods []UnmeshedPods `json:"unmeshedPods"`

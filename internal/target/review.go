@@ -14,7 +14,7 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// The paths of reviews, the only ones that kready posts to except for probes and dry runs.
+// The paths of reviews, with subjectReviews the only ones that kready posts to except for probes and dry runs.
 const (
 	rulesReviews  = "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews"
 	accessReviews = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"

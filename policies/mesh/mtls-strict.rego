@@ -36,17 +36,6 @@ package kready.mesh["mtls-strict"]
 import data.kready.internal.meshes
 import data.kready.lib
 
-# roots are the namespaces of Istio's mesh-wide policies.
-default roots := set()
-
-roots := {c.rootNamespace | some c in input.meshConfigs; c.kind == "istio"} if {
-	meshes.installed("istio")
-	some c in input.meshConfigs
-	c.kind == "istio"
-} else := {"istio-system"} if {
-	meshes.installed("istio")
-}
-
 # rule is the mesh-wide PeerAuthentication of a root namespace: Istio heeds the oldest.
 rule(root) := sort([[p.createdAt, p.name, p.mode] |
 	some p in input.peerAuthentications
@@ -55,20 +44,20 @@ rule(root) := sort([[p.createdAt, p.name, p.mode] |
 ])[0]
 
 gap contains {"message": message} if {
-	some root in roots
+	some root in meshes.roots
 	not rule(root)
 	message := sprintf("no PeerAuthentication in %s is meant for the whole mesh, so that its mode is PERMISSIVE", [root])
 }
 
 gap contains finding if {
-	some root in roots
+	some root in meshes.roots
 	rule(root)[2] != "STRICT"
 	finding := lib.finding("PeerAuthentication", root, rule(root)[1], sprintf("the mode of the whole mesh is %s", [mode_text(rule(root)[2])]))
 }
 
 gap contains finding if {
-	some w in destinations
-	some policy in (policies(w) - strict_policies)
+	some w in meshes.destinations
+	some policy in (meshes.linkerd_policies(w) - strict_policies)
 	finding := lib.finding(w.kind, w.namespace, w.name, sprintf("the default inbound policy is %s", [policy]))
 }
 
@@ -76,23 +65,11 @@ mode_text("UNSET") := "not set, which means PERMISSIVE"
 
 mode_text(mode) := mode if mode != "UNSET"
 
-destinations := [w |
-	meshes.installed("linkerd")
-	some w in input.workloads
-	w.podLabels["linkerd.io/control-plane-component"] == "destination"
-]
-
-policies(w) := {a.value |
-	some c in w.containers
-	some a in c.args
-	a.name == "default-policy"
-}
-
 strict_policies := {"all-authenticated", "cluster-authenticated", "deny"}
 
 unknown contains finding if {
-	some w in destinations
-	count(policies(w)) == 0
+	some w in meshes.destinations
+	count(meshes.linkerd_policies(w)) == 0
 	finding := lib.finding(w.kind, w.namespace, w.name, "it does not say what the default inbound policy is")
 }
 
@@ -113,7 +90,7 @@ exceptions contains sprintf("namespace %s", [ns.name]) if {
 }
 
 meshwide(p) if {
-	p.namespace in roots
+	p.namespace in meshes.roots
 	not p.selective
 }
 
