@@ -35,6 +35,7 @@ const (
 	NodeDown        = "node-not-ready"
 	NetworkPolicy   = "network-policy"
 	NothingSelected = "service-selects-nothing"
+	NoAddress       = "no-address"
 	NotReady        = "not-ready" // and nothing tells why
 )
 

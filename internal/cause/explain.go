@@ -48,7 +48,10 @@ func (c *Causes) explain(r *check.Result) {
 // behind returns the causes of what an object rests on. A node is one for the agents of a battery
 // that are to run on it.
 func (c *Causes) behind(battery string, object facts.ObjectRef) []check.Cause {
-	var out []check.Cause
+	out := c.ofBalancer(object)
+	if len(out) > 0 {
+		return out
+	}
 	refs := c.restsOn(object)
 	if object.Kind == "Node" {
 		refs = c.agentsOn(object.Name, battery)

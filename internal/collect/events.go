@@ -27,23 +27,30 @@ var explaining = []string{
 	"NetworkNotReady", "Evicted", "FailedDaemonPod", "FailedPlacement",
 }
 
+// withholding are the reasons of events that say why a Service has no address, written by cloud controllers, MetalLB
+// and the AWS Load Balancer Controller.
+var withholding = []string{
+	"AllocationFailed", "SyncLoadBalancerFailed", "CreatingLoadBalancerFailed", "UnAvailableLoadBalancer", "FailedBuildModel", "FailedDeployModel",
+}
+
 func eventsCollector() Collector {
 	events := list("", "events")
-	events.When = "a workload of the platform is not ready"
+	events.When = "a workload of the platform is not ready, or a Service waits for its load balancer"
 	return Collector{
 		Facts:   facts.KindEvents,
 		Reads:   []Read{events},
-		After:   podsAfter(),
+		After:   append(podsAfter(), facts.KindServices),
 		BasedOn: []facts.Kind{facts.KindWorkloads},
 		Collect: collectEvents,
 	}
 }
 
-// collectEvents reads the warnings in the namespaces of platform workloads that are not ready.
+// collectEvents reads the warnings in the namespaces of platform workloads that are not ready, and of Services that
+// wait for an address.
 // Events of core/v1 and events.k8s.io are the same objects; the former take field selectors for
 // type and are what dumps hold.
 func collectEvents(ctx context.Context, r *Run) Fill {
-	asked := r.notReady()
+	asked := append(r.notReady(), r.withoutAddress()...)
 	var namespaces []string
 	for _, w := range asked {
 		namespaces = append(namespaces, w.Namespace)
@@ -95,13 +102,28 @@ func (r *Run) notReady() []facts.ObjectRef {
 	return slices.DeleteFunc(out, func(ref facts.ObjectRef) bool { return !slices.Contains(known, ref) })
 }
 
+// withoutAddress returns the Services of type LoadBalancer that have no address.
+func (r *Run) withoutAddress() []facts.ObjectRef {
+	var out []facts.ObjectRef
+	for i := range r.Before.Services {
+		if s := &r.Before.Services[i]; s.Type == string(corev1.ServiceTypeLoadBalancer) && s.Addresses == 0 && !s.Deleting {
+			out = append(out, facts.ObjectRef{Kind: "Service", Namespace: s.Namespace, Name: s.Name})
+		}
+	}
+	return out
+}
+
 // distilEvent distils one event; its Name is "" when it explains none of the workloads.
 func distilEvent(e *corev1.Event, workloads []facts.ObjectRef) facts.Event {
-	if !slices.Contains(explaining, e.Reason) {
+	ofService := e.InvolvedObject.Kind == "Service" && slices.Contains(withholding, e.Reason)
+	if !ofService && !slices.Contains(explaining, e.Reason) {
 		return facts.Event{}
 	}
 	out := facts.Event{Namespace: e.Namespace, Reason: e.Reason, Message: shorten(redact(text.OneLine(e.Message))), Count: max(int(e.Count), 1)}
 	owner, _ := kube.OwnerByName(e.InvolvedObject.Kind, e.InvolvedObject.Name, workloads)
+	if ofService {
+		owner = facts.ObjectRef{Kind: "Service", Name: e.InvolvedObject.Name}
+	}
 	out.Kind, out.Name = owner.Kind, owner.Name
 	out.SeenAt = truncateToSecond(e.LastTimestamp.Time)
 	if e.Series != nil { // what the scheduler writes has no lastTimestamp

@@ -135,6 +135,7 @@ func distilCilium(namespace string, data map[string]string) facts.CiliumConfig {
 		KubeProxyReplacement: value("kube-proxy-replacement"), ChainingMode: value("cni-chaining-mode"),
 		IPAM: value("ipam"), ClusterPoolCIDR: value("cluster-pool-ipv4-cidr"), ClusterPoolMaskSize: mask,
 		EnableIngress: value("enable-ingress-controller"), EnableGatewayAPI: value("enable-gateway-api"),
+		EnableL2Announcements: value("enable-l2-announcements"), EnableBGP: value("enable-bgp-control-plane"),
 		EnableWireGuard: value("enable-wireguard"), EnableIPsec: value("enable-ipsec"), EnableZTunnel: value("enable-ztunnel"), EncryptionAsked: true,
 		EnableClusterNetworkPolicy: value("enable-k8s-cluster-network-policy"),
 	}

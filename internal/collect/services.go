@@ -5,9 +5,11 @@ import (
 	"sync"
 
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 // serviceCertificates are annotations that set the certificate of a Service's load balancer,
@@ -73,6 +75,16 @@ func servicesOnce(ctx context.Context, s shared) func() listing[service] {
 	})
 }
 
+// refusalOf is what the status of a Service says of why it has no address: Cilium's IPAM writes such conditions.
+func refusalOf(s *corev1.Service) string {
+	for _, c := range s.Status.Conditions {
+		if c.Status == metav1.ConditionFalse && c.Message != "" {
+			return shorten(redact(text.OneLine(c.Message)))
+		}
+	}
+	return ""
+}
+
 // distilOuterService returns nil for a Service inside the cluster only.
 func distilOuterService(s *corev1.Service) *facts.Service {
 	if s.Spec.Type != corev1.ServiceTypeLoadBalancer && len(s.Spec.ExternalIPs) == 0 {
@@ -82,6 +94,9 @@ func distilOuterService(s *corev1.Service) *facts.Service {
 		Namespace: s.Namespace, Name: s.Name, Type: string(s.Spec.Type), CreatedAt: truncateToSecond(s.CreationTimestamp.Time),
 		Deleting: s.DeletionTimestamp != nil, Addresses: len(s.Status.LoadBalancer.Ingress),
 		ExternalIPs: sorted(s.Spec.ExternalIPs), CertificateBy: annotated(s.Annotations, serviceCertificates...),
+	}
+	if out.Addresses == 0 {
+		out.Said = refusalOf(s)
 	}
 	if s.Spec.LoadBalancerClass != nil {
 		out.LoadBalancerClass = *s.Spec.LoadBalancerClass

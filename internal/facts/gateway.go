@@ -83,8 +83,10 @@ type Service struct {
 	// LoadBalancerClass is the implementation that is meant to serve it, "" for the
 	// default one.
 	LoadBalancerClass string `json:"loadBalancerClass"`
-	// Addresses is how many the load balancer has been given.
+	// Addresses is how many the load balancer has been given. Said is what a condition in its status says of why
+	// there is none; "" for nothing.
 	Addresses   int      `json:"addresses"`
+	Said        string   `json:"said"`
 	ExternalIPs []string `json:"externalIPs"`
 	// CertificateBy is the annotation by which the load balancer is given a
 	// certificate, so that TLS ends there; "" when there is none.

@@ -86,6 +86,9 @@ type CiliumConfig struct {
 	ClusterPoolMaskSize    int    `json:"clusterPoolMaskSize"`
 	EnableIngress          string `json:"enableIngress"`
 	EnableGatewayAPI       string `json:"enableGatewayAPI"`
+	// EnableL2Announcements and EnableBGP are its two ways to announce the addresses of load balancers.
+	EnableL2Announcements string `json:"enableL2Announcements"`
+	EnableBGP             string `json:"enableBGP"`
 	// EnableWireGuard, EnableIPsec and EnableZTunnel are its three ways to encrypt what pods send. EncryptionAsked is false in a
 	// snapshot of an older kready, which did not look for them.
 	EnableWireGuard string `json:"enableWireGuard"`

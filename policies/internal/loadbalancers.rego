@@ -29,7 +29,15 @@ usable contains sprintf("%s/%s", [w.namespace, w.name]) if {
 	not stopped(w)
 }
 
-usable contains "Cilium's LB IPAM" if count(cilium_pools) > 0
+usable contains "Cilium's LB IPAM" if {
+	count(cilium_pools) > 0
+	not cilium_unannounced
+}
+
+cilium_unannounced if {
+	some finding in unannounced
+	finding.object.kind == "CiliumLoadBalancerIPPool"
+}
 
 # unannounced are findings on addresses that nothing outside learns of.
 unannounced contains fault if {
@@ -41,6 +49,29 @@ unannounced contains fault if {
 faults contains fault if {
 	some impl in known
 	some fault in faults_of(impl)
+}
+
+unannounced contains lib.finding("CiliumLoadBalancerIPPool", "", pool.name, sprintf("Cilium is to announce its addresses by %s, and there is no %s", [way, kinds])) if {
+	count(known) == 0
+	count(cloud_controllers) == 0
+	not input.distribution.name in clouds
+	count(products.unread(cilium_announcers)) == 0
+	every kind in cilium_announcers {
+		count(products.objects(kind)) == 0
+	}
+	some [way, kinds] in cilium_ways
+	some pool in cilium_pools
+}
+
+cilium_announcers := {"ciliuml2announcementpolicies.cilium.io", "ciliumbgpclusterconfigs.cilium.io", "ciliumbgppeeringpolicies.cilium.io"}
+
+# cilium_ways are how Cilium was told to announce addresses, with the kinds that say which. Told neither, something
+# else may route them.
+cilium_ways contains ["ARP and NDP", "CiliumL2AnnouncementPolicy"] if input.networkConfig.cilium.enableL2Announcements == "true"
+
+cilium_ways contains ["BGP", "CiliumBGPClusterConfig"] if {
+	input.networkConfig.cilium.enableBGP == "true"
+	input.networkConfig.cilium.enableL2Announcements != "true"
 }
 
 faults contains lib.finding(w.kind, w.namespace, w.name, "the cloud controller has no ready pod") if {
@@ -158,6 +189,10 @@ unannounced_by(impl) := set() if {
 	not configured_by_resources(impl)
 } else := set() if {
 	not announces(impl)
+} else := {lib.finding(w.kind, w.namespace, w.name, sprintf("no pod of it is ready: %s announces nothing", [lib.named(impl)])) | some w in speakers(impl)} if {
+	every w in speakers(impl) {
+		stopped(w)
+	}
 } else := {lib.finding("IPAddressPool", pool.namespace, pool.name, "no L2Advertisement or BGPAdvertisement announces its addresses: nothing outside learns of them") | some pool in pools(impl)} if {
 	count(announced(impl)) == 0
 } else := {{"message": sprintf("%s is to announce its addresses by BGP, and there is no BGPPeer", [lib.named(impl)])}} if {
@@ -199,11 +234,10 @@ own(impl, resource) := [item |
 
 pools(impl) := array.concat(own(impl, "ipaddresspools.metallb.io"), own(impl, "addresspools.metallb.io"))
 
-# announces holds when the speakers run. Without them, something else announces the addresses.
-announces(impl) if {
-	some w in lib.workloads_of(impl)
-	w.kind == "DaemonSet"
-}
+# announces holds when the speakers are there. Without them, something else announces the addresses.
+announces(impl) if count(speakers(impl)) > 0
+
+speakers(impl) := [w | some w in lib.workloads_of(impl); w.kind == "DaemonSet"]
 
 # announced are the names of the pools that MetalLB announces. Pools of the old kind say
 # themselves by which protocol.

@@ -14,12 +14,15 @@
 #   A provider that runs and has nothing to give is a gap: MetalLB without an IPAddressPool in
 #   its namespace, with pools that no L2Advertisement or BGPAdvertisement announces, or with BGP
 #   and no BGPPeer; kube-vip with nothing that chooses addresses, or with a cloud provider whose
-#   ConfigMap names none. MetalLB before 0.13 has its pools in a ConfigMap, which is not looked at.
+#   ConfigMap names none; Cilium that is to announce addresses, and has no object that says which.
+#   MetalLB before 0.13 has its pools in a ConfigMap, which is not looked at.
 #
 #   It does not try whether the address can be reached.
 # related_resources:
 # - ref: https://metallb.io/configuration/
 # - ref: https://kube-vip.io/docs/usage/cloud-provider/
+# - ref: https://docs.cilium.io/en/stable/network/l2-announcements/
+# - ref: https://docs.k3s.io/networking/networking-services#service-load-balancer
 # - ref: https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/
 # - ref: https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer
 # custom:
@@ -54,6 +57,30 @@
 #     text: |
 #       Announce the pool: an L2Advertisement in MetalLB's namespace, without a `spec` for all pools; or a
 #       BGPAdvertisement, with a BGPPeer for each router.
+#   - state: cilium-unannounced
+#     text: |
+#       Say which Services Cilium announces, from which nodes: a CiliumL2AnnouncementPolicy with
+#       `loadBalancerIPs: true`, or for BGP a CiliumBGPClusterConfig with its peers and a CiliumBGPAdvertisement.
+#   - state: speakers-down
+#     text: |
+#       See why the pods of MetalLB's speakers are not ready:
+#
+#           kubectl -n NAMESPACE describe daemonset NAME
+#   - state: no-provider
+#     text: |
+#       Install what gives Services an address: your cloud's controller, or MetalLB or kube-vip on site; where a
+#       Service has a `loadBalancerClass`, what serves that. If nothing is to have a load balancer here, make
+#       the Service a NodePort or ClusterIP.
+#   - state: no-provider
+#     distributions: [k3s]
+#     text: |
+#       K3s brings ServiceLB, unless its servers are told not to: take `servicelb` out of `--disable`, in their
+#       arguments or in /etc/rancher/k3s/config.yaml, and restart them. Or install MetalLB or kube-vip in its place.
+#   - state: no-provider
+#     distributions: [rke2]
+#     text: |
+#       RKE2 brings ServiceLB where its servers are told so, by `enable-servicelb: true` in
+#       /etc/rancher/rke2/config.yaml. Or install your cloud's controller, MetalLB or kube-vip.
 #   - state: excluded-nodes
 #     text: |
 #       Let MetalLB announce from these nodes, by the value `speaker.ignoreExcludeLB: true` of its chart, or
@@ -80,10 +107,30 @@ balanced := [s |
 served := [s | some s in balanced; s.addresses > 0]
 
 gap contains finding if {
+	not faulty
 	some s in balanced
 	s.addresses == 0
 	lib.older(s.createdAt, input.thresholds.loadBalancerMinutes)
-	finding := lib.finding("Service", s.namespace, s.name, pending_text(s))
+	finding := lib.finding("Service", s.namespace, s.name, concat("", [pending_text(s), nobody]))
+}
+
+# faulty holds where what is there to give addresses cannot: the findings on that explain what waits.
+faulty if {
+	idle
+	not manifests.not_applied
+	count(loadbalancers.faults) > 0
+}
+
+default nobody := ""
+
+nobody := ", and nothing that is known to give one runs here" if no_provider
+
+# no_provider holds where all that runs is known, and nothing of it gives addresses.
+no_provider if {
+	nothing_known
+	count(served) == 0
+	not manifests.not_applied
+	count(absence.possible("network/load-balancer")) == 0
 }
 
 gap contains finding if {
@@ -153,7 +200,16 @@ nothing_known if {
 	count(((loadbalancers.faults | loadbalancers.unannounced) | loadbalancers.doubts)) == 0
 }
 
-state contains "pending" if count(pending) > 0
+state contains "pending" if {
+	count(pending) > 0
+	not faulty
+	not no_provider
+}
+
+state contains "no-provider" if {
+	count(pending) > 0
+	no_provider
+}
 
 state contains "no-pool" if {
 	idle
@@ -170,7 +226,19 @@ state contains "kube-vip" if {
 state contains "unannounced" if {
 	count(loadbalancers.usable) == 0
 	some finding in loadbalancers.unannounced
-	not finding.object.kind == "Node"
+	object.get(finding, ["object", "kind"], "") in {"IPAddressPool", ""}
+}
+
+state contains "cilium-unannounced" if {
+	count(loadbalancers.usable) == 0
+	some finding in loadbalancers.unannounced
+	finding.object.kind == "CiliumLoadBalancerIPPool"
+}
+
+state contains "speakers-down" if {
+	count(loadbalancers.usable) == 0
+	some finding in loadbalancers.unannounced
+	finding.object.kind == "DaemonSet"
 }
 
 state contains "excluded-nodes" if {

@@ -21,8 +21,18 @@ on(distribution) := object.union(cluster([]), {"distribution": {"name": distribu
 test_pass if balancer.summary.pass == {"2 Services of type LoadBalancer have addresses"} with input as cluster([service({"addresses": 1}), service({"name": "b", "addresses": 2})])
 
 test_gap if {
-	balancer.gap == {lib.finding("Service", "shop", "web", "it has no address")} with input as cluster([service({})])
+	balancer.gap == {
+		lib.finding("Service", "shop", "web", "it has no address, and nothing that is known to give one runs here"),
+	} with input as cluster([service({})])
 	balancer.summary.gap == {"1 of 1 Service of type LoadBalancer is without an address"} with input as cluster([service({})])
+}
+
+# What could be a provider of its own is no reason to install another.
+test_gap_stranger if {
+	candidate := {"role": "network/load-balancer", "why": "it may write the status of Services", "object": {"kind": "Deployment", "namespace": "lb", "name": "house"}}
+	balancer.gap == {
+		lib.finding("Service", "shop", "web", "it has no address"),
+	} with input as object.union(cluster([service({})]), {"candidates": [candidate]})
 }
 
 test_young_and_leaving_ones_may_wait if {
