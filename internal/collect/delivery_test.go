@@ -24,7 +24,7 @@ spec: {type: oci, url: "oci://registry.example/charts"}
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: {name: infra, namespace: flux-system, generation: 3}
-spec: {suspend: true, targetNamespace: kube-system, sourceRef: {kind: GitRepository, name: platform}}
+spec: {suspend: true, targetNamespace: kube-system, decryption: {provider: sops, secretRef: {name: age}}, sourceRef: {kind: GitRepository, name: platform}}
 status:
   observedGeneration: 2
   conditions:
@@ -59,6 +59,9 @@ spec: {chartRef: {kind: OCIRepository, name: velero}}
 		t.Errorf("%+v", s.DeliverySources[1])
 	}
 	far, velero, infra := s.Deliveries[0], s.Deliveries[1], s.Deliveries[2]
+	if infra.Decrypts != "yes" || far.Decrypts != "" {
+		t.Errorf("%+v, %+v", infra, far)
+	}
 	if !far.Remote || far.SourceName != "charts" || far.SourceNamespace != "flux-system" || far.Ready != "Unknown" || !far.Current {
 		t.Errorf("%+v", far)
 	}

@@ -67,6 +67,12 @@ func distilFlux(o *unstructured.Unstructured) (facts.Delivery, error) {
 		Current: int64(read.number("status", "observedGeneration")) >= o.GetGeneration(),
 	}
 	out.Suspended, _ = read.boolean("spec", "suspend")
+	if out.Kind == "Kustomization" {
+		out.Decrypts = "no"
+		if read.has("spec", "decryption") {
+			out.Decrypts = "yes"
+		}
+	}
 	out.Ready, out.Reason, out.Message = read.ready()
 	for _, path := range []string{"spec.sourceRef", "spec.chart.spec.sourceRef", "spec.chartRef"} {
 		at := strings.Split(path, ".")

@@ -40,6 +40,9 @@ type Delivery struct {
 	SourceKind      string `json:"sourceKind"`
 	SourceNamespace string `json:"sourceNamespace"`
 	SourceName      string `json:"sourceName"`
+	// Decrypts says whether a Kustomization of Flux decrypts the Secrets that it applies; "" for other kinds, and in
+	// snapshots that do not say.
+	Decrypts string `json:"decrypts" jsonschema:"enum=,enum=yes,enum=no"`
 	// Current is false while the controller has not seen the latest spec.
 	Current bool `json:"current"`
 	// Ready is the condition of a unit of Flux: True, False, Unknown, or "" when the

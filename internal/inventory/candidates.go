@@ -176,7 +176,9 @@ func (f *candidateFinder) why(p possibility, w int) string {
 }
 
 // account is the name of the ServiceAccount that a workload runs as.
-func (f *candidateFinder) account(w int) string { return cmp.Or(f.s.Workloads[w].ServiceAccount, "default") }
+func (f *candidateFinder) account(w int) string {
+	return cmp.Or(f.s.Workloads[w].ServiceAccount, "default")
+}
 
 // may reports whether a workload's ServiceAccount has a right.
 func (f *candidateFinder) may(w int, right string) bool {

@@ -7,8 +7,8 @@
 #
 #   kready looks for an operator that syncs secrets (External Secrets, Vault Secrets Operator,
 #   Sealed Secrets, Infisical and others), for the Secrets Store CSI driver with a provider,
-#   and for an injector. External Secrets without a store brings nothing, and is a gap. A Vault server in the cluster delivers nothing by itself. Where Flux
-#   runs and nothing else does, the answer is unknown: it may decrypt SOPS files.
+#   and for an injector. External Secrets without a store brings nothing, and is a gap. A Vault server in the cluster delivers nothing by itself. Flux
+#   does where a Kustomization of it decrypts what it applies (`spec.decryption`).
 #
 #   It does not see applications that call a cloud's secret API on their own, nor a pipeline
 #   that writes Secrets from outside: waive the check with a reason, if that is the design.
@@ -22,7 +22,7 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
-#     asked: [secretStores]
+#     asked: [secretStores, deliveries]
 #     pass: [workloads, nodes]
 #   remediation: |
 #     Install External Secrets Operator and connect it to the store you already have (a
@@ -78,16 +78,42 @@ part_of_driver(w) if {
 	object.get(ref, "namespace", "") == w.namespace
 }
 
-# flux may decrypt SOPS files on their way in, which its Deployments do not show.
-flux contains impl if {
+flux_runs contains impl if {
 	some impl in lib.running("delivery/gitops")
 	startswith(impl.name, "flux")
+}
+
+kustomizations := [d | some d in input.deliveries; d.kind == "Kustomization"]
+
+# decrypting are Kustomizations by which Flux decrypts the Secrets that it applies.
+decrypting contains sprintf("%s/%s", [d.namespace, d.name]) if {
+	count(flux_runs) > 0
+	some d in kustomizations
+	d.decrypts == "yes"
+}
+
+# flux may decrypt SOPS files on their way in, where it is not seen whether its Kustomizations do.
+flux contains impl if {
+	some impl in flux_runs
+	impl.name != "flux2"
+}
+
+flux contains impl if {
+	some impl in flux_runs
+	unread.incomplete("deliveries")
+}
+
+flux contains impl if {
+	some impl in flux_runs
+	some d in kustomizations
+	d.decrypts == ""
 }
 
 roles := ["secrets/operator", "secrets/injector", "secrets/csi"]
 
 expected contains who if {
 	count(implementations) == 0
+	count(decrypting) == 0
 	some role in roles
 	who := absence.expected(role)
 }
@@ -109,6 +135,7 @@ without_store if {
 
 missing if {
 	count(implementations) == 0
+	count(decrypting) == 0
 	count(expected) == 0
 	count(flux) == 0
 	count(possible) == 0
@@ -117,13 +144,15 @@ missing if {
 # possible are findings on what is not recognised and may bring secrets.
 possible contains finding if {
 	count(implementations) == 0
+	count(decrypting) == 0
 	some finding in absence.possible_of(roles)
 }
 
 unknown contains finding if some finding in possible
 
-unknown contains {"message": sprintf("%s may decrypt SOPS files from Git: kready does not read its Kustomizations", [lib.names(flux)])} if {
+unknown contains {"message": sprintf("%s may decrypt SOPS files from Git: its Kustomizations were not read", [lib.names(flux)])} if {
 	count(implementations) == 0
+	count(decrypting) == 0
 	count(flux) > 0
 }
 
@@ -139,6 +168,11 @@ state contains "no-store" if idle
 gap contains {"message": "External Secrets has no SecretStore and no ClusterSecretStore: it brings no secret"} if idle
 
 gap contains {"message": "no known secrets operator, CSI provider or injector runs in this cluster"} if missing
+
+gap contains {"message": sprintf("%s decrypts nothing that it delivers: no Kustomization has spec.decryption", [lib.names(flux_runs)])} if {
+	missing
+	count(flux_runs) > 0
+}
 
 gap contains {"message": "the Secrets Store CSI driver runs without a provider: it can mount nothing"} if {
 	missing
@@ -163,7 +197,11 @@ gap contains finding if {
 	some finding in absence.findings(role)
 }
 
-summary.pass contains sprintf("%s %s there to bring secrets to pods", [lib.names(implementations), lib.are(count(implementations))])
+summary.pass contains sprintf("%s %s there to bring secrets to pods", [lib.names(implementations), lib.are(count(implementations))]) if count(implementations) > 0
+
+summary.pass contains sprintf("Flux decrypts the secrets that it delivers from Git, by Kustomization %s", [lib.shortened(sort(decrypting))]) if {
+	count(implementations) == 0
+}
 
 summary.gap contains sprintf("%s %s there, and no store to bring secrets from", [lib.names(implementations), lib.are(count(implementations))]) if idle
 

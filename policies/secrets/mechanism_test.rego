@@ -53,9 +53,9 @@ test_gap_with_a_store_alone if {
 test_unknown_with_flux_alone if {
 	flux := object.union(impl("Flux", "delivery/gitops", []), {"name": "flux2"})
 	mechanism.unknown == {
-		{"message": "Flux may decrypt SOPS files from Git: kready does not read its Kustomizations"},
-	} with input as cluster([flux], [])
-	count(mechanism.gap) == 0 with input as cluster([flux], [])
+		{"message": "Flux may decrypt SOPS files from Git: its Kustomizations were not read"},
+	} with input as object.union(cluster([flux], []), deliveries(""))
+	count(mechanism.gap) == 0 with input as object.union(cluster([flux], []), deliveries(""))
 }
 
 test_gap if {
@@ -64,4 +64,15 @@ test_gap if {
 
 test_pass_with_the_driver_of_a_provider if {
 	count(mechanism.gap) == 0 with input as cluster([object.union(driver, {"state": "hidden", "workloads": []})], [])
+}
+
+deliveries(decrypts) := {"deliveries": [{"kind": "Kustomization", "namespace": "flux-system", "name": "apps", "decrypts": decrypts}]}
+
+test_flux_decrypts_or_not if {
+	flux := object.union(impl("Flux", "delivery/gitops", []), {"name": "flux2"})
+	decrypting := object.union(cluster([flux], []), deliveries("yes"))
+	count(mechanism.gap | mechanism.unknown) == 0 with input as decrypting
+	mechanism.summary.pass == {"Flux decrypts the secrets that it delivers from Git, by Kustomization flux-system/apps"} with input as decrypting
+	some f in mechanism.gap with input as object.union(cluster([flux], []), deliveries("no"))
+	startswith(f.message, "Flux decrypts nothing") with input as {}
 }

@@ -11,6 +11,7 @@
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/storage/volumes/#csi
 # - ref: https://kubernetes-csi.github.io/docs/csi-node-object.html
+# - ref: https://docs.k0sproject.io/stable/storage/
 # custom:
 #   level: healthy
 #   tier: must
@@ -19,9 +20,16 @@
 #   remediation: |
 #     Look for the driver's node pod on the nodes that the finding names. Most often its
 #     DaemonSet does not tolerate their taints.
+#   remedies:
+#   - state: agents-ready
+#     text: |
+#       The driver's pods are there, and the kubelets do not know it. Most often it was installed for another folder than
+#       the kubelets' own: `/var/lib/k0s/kubelet` on k0s, `/var/snap/microk8s/common/var/lib/kubelet` on MicroK8s. Set it in
+#       the driver's values (`kubeletDir`; `csi.kubeletRootDir` for Longhorn), and read the log of `node-driver-registrar`.
 package kready.storage.csinode
 
 import data.kready.internal.nodes
+import data.kready.internal.provisioners
 import data.kready.internal.storage
 import data.kready.lib
 
@@ -56,8 +64,31 @@ lacking(driver) := mount_nodes - registered(driver)
 
 gap contains finding if {
 	some driver in drivers
-	count(lacking(driver)) > 0
+	count(lacking(driver) - agents(driver)) > 0
 	finding := lib.finding("CSIDriver", "", driver, sprintf("it is not registered on %s", [lib.shortened(sort(lacking(driver)))]))
+}
+
+gap contains object.union(finding, {"state": "agents-ready"}) if {
+	some driver in drivers
+	count(lacking(driver)) > 0
+	count(lacking(driver) - agents(driver)) == 0
+	finding := lib.finding("CSIDriver", "", driver, sprintf("it is not registered on %s, where pods of %s are ready", [
+		lib.shortened(sort(lacking(driver))), lib.names(provisioners.running(driver)),
+	]))
+}
+
+state contains "agents-ready" if {
+	some f in gap
+	object.get(f, "state", "") == "agents-ready"
+}
+
+# agents(driver) are the nodes without the driver on which the product's agent has a ready pod.
+agents(driver) := {name |
+	some impl in provisioners.running(driver)
+	impl.state == "running"
+	impl.nodes.of > 0
+	some name in lacking(driver)
+	not name in impl.nodes.missing
 }
 
 skip contains "no StorageClass names a CSI driver" if count(drivers) == 0

@@ -11,7 +11,7 @@
 #   but for managed clusters, whose providers run the rest. Whether a volume comes out of it is
 #   not tried here: `storage/provision` does.
 #   In-tree names such as `kubernetes.io/aws-ebs` need the CSI driver that replaced them, from the
-#   version of Kubernetes on that left them to it. `kubernetes.io/no-provisioner` needs nobody. A provisioner that is not known
+#   version of Kubernetes on that left them to it. Classes of Rook's Ceph fail while its CephCluster is in HEALTH_ERR. `kubernetes.io/no-provisioner` needs nobody. A provisioner that is not known
 #   and is no CSI driver is a gap where all that runs is recognised or cannot be one, and
 #   unknown where it may be something that is not recognised, a known one under another name,
 #   or one that the provider runs out of sight.
@@ -29,6 +29,11 @@
 #     Install or repair the provisioner that the class names; for a cloud's disks that is its
 #     CSI driver. Delete classes that nothing is meant to serve.
 #   remedies:
+#   - state: ceph-error
+#     text: |
+#       Ceph itself says what is wrong, most often disks that are full or gone:
+#
+#           kubectl -n NAMESPACE get cephcluster NAME -o jsonpath='{.status.ceph.details}'
 #   - state: auto-mode
 #     text: |
 #       Make a class whose provisioner is `ebs.csi.eks.amazonaws.com` in its place (a class cannot be changed), under
@@ -36,6 +41,7 @@
 package kready.storage["provisioner-live"]
 
 import data.kready.internal.absence
+import data.kready.internal.products
 import data.kready.internal.provisioners
 import data.kready.internal.storage
 import data.kready.internal.workloads
@@ -84,6 +90,20 @@ gap contains finding if {
 	some j in nobodys
 	finding := lib.finding("StorageClass", "", j.class, sprintf("its provisioner %s is not known to kready, and nothing that runs here looks like it%s", [j.driver, used_as_default(j)]))
 }
+
+# A cluster that Rook was given a connection to shows its health in the same place.
+gap contains object.union(lib.finding("CephCluster", c.namespace, c.name, "its health is HEALTH_ERR: volumes of its classes may hang, or not be made"), {"state": "ceph-error"}) if {
+	some c in ceph_in_error
+}
+
+ceph_in_error contains c if {
+	some j in judged
+	contains(j.driver, ".csi.ceph.com")
+	some c in products.objects("cephclusters.ceph.rook.io")
+	products.value(c, "status.ceph.health") == "HEALTH_ERR"
+}
+
+state contains "ceph-error" if count(ceph_in_error) > 0
 
 # why_absent says why nothing implements a driver. It is not defined when something does, or
 # when that is not known.
