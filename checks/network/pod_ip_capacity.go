@@ -32,8 +32,9 @@ Calico hands out blocks of its IPPools: together they must hold as many addresse
 accept pods. Where they hold fewer, how many are left is not visible, for the addresses inside of
 blocks are not read; where there are fewer blocks than nodes, or no pool is enabled, it is a gap.
 
-Plugins that hand out addresses from elsewhere (Amazon VPC CNI, Azure CNI) do not show in the
-nodes what is left: the answer is then unknown.`,
+Azure says in the NodeNetworkConfig of a node when its last request for addresses found the subnet full: that is
+a gap. Otherwise plugins that hand out addresses from elsewhere (Amazon VPC CNI, Azure CNI) do not show what is left: the
+answer is then unknown.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartInventory, facts.KindNetworkConfig, facts.KindNodes, facts.KindProductResources},
@@ -47,11 +48,15 @@ cluster with one /24 for each node and twice the nodes that you expect.`,
 
     kubectl get ippools.crd.projectcalico.org -o yaml
 
-A pool is enabled by ` + "`disabled: false`" + `; blocks of a pool cannot be made smaller afterwards.`}},
+A pool is enabled by ` + "`disabled: false`" + `; blocks of a pool cannot be made smaller afterwards.`}, {State: stateSubnet, Text: `Give the node pool a pod subnet with more addresses (a new node pool, whose ` + "`--pod-subnet-id`" + ` names it), or
+let fewer pods run on each node. This is what each node was told:
+
+    kubectl -n kube-system get nodenetworkconfigs`}},
 		Links: []string{
 			"https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
 			"https://docs.aws.amazon.com/eks/latest/best-practices/ip-opt.html",
 			"https://docs.tigera.io/calico/latest/reference/resources/ippool",
+			"https://learn.microsoft.com/azure/aks/configure-azure-cni-dynamic-ip-allocation",
 		},
 		Since: "0.1.0",
 		Run:   runPodIPCapacity,
@@ -64,6 +69,9 @@ func runPodIPCapacity(_ context.Context, in *facts.Input) (check.Outcome, error)
 	}
 	if hasCalico(in) {
 		return judgeIPPools(in), nil
+	}
+	if full := fullSubnets(in); len(full) > 0 {
+		return check.Gap(fmt.Sprintf("the subnet of %s has no more addresses", text.Counted(len(full), "node", "nodes")), full...).In(stateSubnet), nil
 	}
 	plan, unknown := planOf(in)
 	if unknown != "" {

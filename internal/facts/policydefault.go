@@ -6,6 +6,16 @@ type PolicyEnforcer struct {
 	Kind string `json:"kind"`
 	// Enforced is "yes", "no", or "perhaps" where that cannot be told.
 	Enforced string `json:"enforced" jsonschema:"enum=yes,enum=no,enum=perhaps"`
+	// Policies are those that there are, each once, 200 at most; Count is how many there are, and Read whether that is all.
+	Policies []PolicyName `json:"policies"`
+	Count    int          `json:"count"`
+	Read     bool         `json:"read"`
+}
+
+// PolicyName names a policy; Namespace is "" for one that is for the whole cluster.
+type PolicyName struct {
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
 }
 
 // The answers of PolicyEnforcer, and the states of PolicyState.

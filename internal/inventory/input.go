@@ -78,7 +78,7 @@ func inventoryReads() Reads {
 // policyEnforcersReads says what policyEnforcers is derived from: the inventory, what is not recognised, and what
 // switches an engine off.
 func policyEnforcersReads() Reads {
-	return inventoryReads().withOptional(candidatesReads(), Reads{Needs: []facts.Kind{facts.KindNetworkConfig, facts.KindOtherPolicies}})
+	return inventoryReads().withOptional(candidatesReads(), Reads{Needs: []facts.Kind{facts.KindNetworkConfig, facts.KindOtherPolicies, facts.KindProductResources}})
 }
 
 // policyDefaultsReads says what policyDefaults is derived from. What could not be read of policies of other kinds, it

@@ -37,10 +37,25 @@ func otherPolicies() []string { return sortedKeys(OtherPolicyTitles()) }
 func PolicyEnforcers(in *facts.Input) []facts.PolicyEnforcer {
 	var out []facts.PolicyEnforcer
 	for _, kind := range otherPolicies() {
-		out = append(out, facts.PolicyEnforcer{Kind: kind, Enforced: enforcement(in, kind)})
+		one := facts.PolicyEnforcer{Kind: kind, Enforced: enforcement(in, kind)}
+		policies, read := policiesOf(&in.Snapshot, kind)
+		one.Read = read
+		seen := map[facts.PolicyName]bool{}
+		for i := range policies {
+			name := facts.PolicyName{Namespace: policies[i].Namespace, Name: policies[i].Name}
+			if !seen[name] && len(seen) < namedPolicies {
+				one.Policies = append(one.Policies, name)
+			}
+			seen[name] = true
+		}
+		one.Count = len(seen)
+		out = append(out, one)
 	}
 	return out
 }
+
+// namedPolicies is how many policies of a kind are named.
+const namedPolicies = 200
 
 // enforcement is the answer for one kind. That nothing enforces it is certain only where the products that do are not
 // there, another one is seen to enforce NetworkPolicies, and nothing that runs could be one of them unrecognised.

@@ -45,7 +45,10 @@ defaults := [d | some d in input.policyDefaults; d.namespace in judged]
 
 with_state(state) := {d.namespace | some d in defaults; d.ingress.state == state}
 
-closed_for_egress := {d.namespace | some d in defaults; d.egress.state == "closed"}
+closed_for_egress contains d.namespace if {
+	some d in defaults
+	d.egress.state == "closed"
+}
 
 gap contains lib.finding("Namespace", "", d.namespace, opened(d)) if {
 	some d in defaults

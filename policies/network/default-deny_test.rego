@@ -70,7 +70,9 @@ test_gap_with_a_policy_that_nothing_enforces if {
 }
 
 test_unknown_when_they_are_unread if {
-	check.unknown == {lib.finding("Namespace", "", "shop", sprintf("whether it is closed depends on %s, which could not be read", [cilium]))} with input as cluster([], {"inventory": engine("cilium"), "otherPolicies": one_kind(cilium, false, [])})
+	message := sprintf("whether it is closed depends on %s, which could not be read", [cilium])
+	unread := cluster([], {"inventory": engine("cilium"), "otherPolicies": one_kind(cilium, false, [])})
+	check.unknown == {lib.finding("Namespace", "", "shop", message)} with input as unread
 }
 
 test_gap_when_there_are_none if check.gap == open_shop with input as cluster([], {"inventory": engine("cilium")})
@@ -82,8 +84,14 @@ test_gap_when_it_is_opened_again if {
 }
 
 test_gap_when_cilium_opens_it if {
-	everybody := object.union(deny, {"name": "everybody", "ingress": {"isolates": true, "rules": [{"action": "Allow", "peers": "everybody"}]}})
-	check.gap == {lib.finding("Namespace", "", "shop", "CiliumClusterwideNetworkPolicy everybody lets everybody in")} with input as cluster([policy("shop", ["Ingress"], [])], {"inventory": engine("cilium"), "otherPolicies": one_kind(cilium, true, [everybody])})
+	ingress := {"isolates": true, "rules": [{"action": "Allow", "peers": "everybody"}]}
+	everybody := object.union(deny, {"name": "everybody", "ingress": ingress})
+	opened := cluster(
+		[policy("shop", ["Ingress"], [])],
+		{"inventory": engine("cilium"), "otherPolicies": one_kind(cilium, true, [everybody])},
+	)
+	message := "CiliumClusterwideNetworkPolicy everybody lets everybody in"
+	check.gap == {lib.finding("Namespace", "", "shop", message)} with input as opened
 }
 
 test_skip if check.skip == {"there is no namespace of services yet"} with input as cluster([], {"namespaces": []})

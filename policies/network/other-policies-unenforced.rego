@@ -1,0 +1,57 @@
+# METADATA
+# title: Network policies of Cilium, Calico, Antrea and administrators have something that enforces them
+# description: |
+#   The CRD of a kind of policy takes objects whether anything enforces them or not. What is left after a change of
+#   the network, or written for an engine that does not take this kind, stops nothing, and nothing in the API says so.
+#
+#   kready holds the policies of Cilium, Calico and Antrea, and AdminNetworkPolicies, BaselineAdminNetworkPolicies and
+#   ClusterNetworkPolicies of policy.networking.k8s.io, against what runs: Cilium takes no AdminNetworkPolicy, and
+#   ClusterNetworkPolicy only where it is switched on; Calico takes AdminNetworkPolicies from v3.29 to v3.31, and
+#   ClusterNetworkPolicies from v3.32. Where an engine takes a kind by a feature that is not seen, or none is
+#   recognised, the answer is unknown. System namespaces are left out. `network/policies-unenforced` is about NetworkPolicies.
+# related_resources:
+# - ref: https://network-policy-api.sigs.k8s.io/implementations/
+# - ref: https://docs.cilium.io/en/latest/network/kubernetes/policy/
+# - ref: https://docs.tigera.io/calico/latest/network-policy/policy-tiers/tiered-policy
+# custom:
+#   level: configured
+#   tier: should
+#   requires: [network/cni-present]
+#   since: 0.2.0
+#   standsWithout:
+#     any: [workloads/cronjobs]
+#   remediation: |
+#     Write what it is to do as a policy of a kind that is enforced here, and delete it:
+#
+#         kubectl get KIND NAME -n NAMESPACE -o yaml
+package kready.network["other-policies-unenforced"]
+
+import data.kready.internal.other_policies
+import data.kready.lib
+
+gap contains lib.finding(other_policies.title(e), p.namespace, p.name, sprintf("nothing that runs here enforces %s", [e.kind])) if {
+	some e in input.policyEnforcers
+	e.enforced == "no"
+	some p in other_policies.of(e)
+}
+
+unknown contains {"message": sprintf("whether anything here enforces %s of %s is not known", [amount, e.kind])} if {
+	some e in input.policyEnforcers
+	e.enforced == "perhaps"
+	count(other_policies.of(e)) > 0
+	amount := lib.counted(e.count, "policy", "policies")
+}
+
+unknown contains {"message": sprintf("%s could not be read, and nothing enforces them", [e.kind])} if {
+	some e in other_policies.kinds
+	e.enforced == "no"
+	not e.read
+}
+
+skip contains "there is no network policy of another kind than NetworkPolicy" if count(other_policies.kinds) == 0
+
+summary.gap contains sprintf("%s enforced by nothing that runs here", [lib.counted(count(gap), "network policy of another kind is", "network policies of other kinds are")])
+
+summary.unknown contains "it cannot be told whether network policies of other kinds are enforced"
+
+summary.pass contains sprintf("%s, of kinds that are enforced here", [lib.counted(sum([e.count | some e in other_policies.kinds]), "network policy of another kind", "network policies of other kinds")])
