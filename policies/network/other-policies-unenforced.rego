@@ -48,10 +48,16 @@ unknown contains {"message": sprintf("%s could not be read, and nothing enforces
 	not e.read
 }
 
+idle := lib.counted(count(gap), "network policy of another kind is", "network policies of other kinds are")
+
 skip contains "there is no network policy of another kind than NetworkPolicy" if count(other_policies.kinds) == 0
 
-summary.gap contains sprintf("%s enforced by nothing that runs here", [lib.counted(count(gap), "network policy of another kind is", "network policies of other kinds are")])
+summary.gap contains sprintf("%s enforced by nothing that runs here", [idle])
 
 summary.unknown contains "it cannot be told whether network policies of other kinds are enforced"
 
-summary.pass contains sprintf("%s, of kinds that are enforced here", [lib.counted(sum([e.count | some e in other_policies.kinds]), "network policy of another kind", "network policies of other kinds")])
+summary.pass contains sprintf("%s, of kinds that are enforced here", [enforced])
+
+enforced := lib.counted(total, "network policy of another kind", "network policies of other kinds")
+
+total := sum([e.count | some e in other_policies.kinds])
