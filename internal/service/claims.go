@@ -14,7 +14,9 @@ func distilClaim(o *object, out *facts.Landing) error {
 	if err := o.decode(&spec, "spec"); err != nil {
 		return err
 	}
-	out.Claims = append(out.Claims, o.claim(o.name, &spec, "spec"))
+	claim := o.claim(o.name, &spec, "spec")
+	o.classByAnnotation(&claim, o.annotations, "metadata")
+	out.Claims = append(out.Claims, claim)
 	return nil
 }
 
@@ -27,7 +29,9 @@ func distilClaimTemplates(o *object, out *facts.Landing) error {
 		return err
 	}
 	for i, template := range spec.VolumeClaimTemplates {
-		out.Claims = append(out.Claims, o.claim(template.Name, &template.Spec, "spec", "volumeClaimTemplates", fmt.Sprint(i), "spec"))
+		claim := o.claim(template.Name, &template.Spec, "spec", "volumeClaimTemplates", fmt.Sprint(i), "spec")
+		o.classByAnnotation(&claim, template.Annotations, "spec", "volumeClaimTemplates", fmt.Sprint(i), "metadata")
+		out.Claims = append(out.Claims, claim)
 	}
 	return nil
 }
@@ -59,6 +63,16 @@ func distilEphemeralClaims(o *object, out *facts.Landing) error {
 		}
 	}
 	return nil
+}
+
+// classByAnnotation takes the class that the annotations of a claim, whose metadata are written at a path, name by the
+// old annotation, which Kubernetes prefers to spec.storageClassName (k8s.io/component-helpers/storage/volume,
+// GetPersistentVolumeClaimClass).
+func (o *object) classByAnnotation(claim *facts.LandingClaim, annotations map[string]string, metadata ...string) {
+	if class, ok := annotations[corev1.BetaStorageClassAnnotation]; ok {
+		claim.Class, claim.ClassSet = text.Truncate(class, nameMax), true
+		claim.ClassLine = o.Line(append(metadata, "annotations", corev1.BetaStorageClassAnnotation)...)
+	}
 }
 
 // claim is a claim whose spec is written at a path.

@@ -22,8 +22,10 @@ func keptPaths() map[kindName][]string {
 		storeAccounts = append(storeAccounts, path+".name", path+".namespace")
 	}
 	return map[kindName][]string{
-		{"", "Secret"}:  {"type"},
-		{"", "Service"}: {"spec.type", "spec.loadBalancerClass"},
+		{"", "Secret"}:                             {"type"},
+		{"", "PersistentVolume"}:                   {"spec.storageClassName", "spec.claimRef.name"},
+		{"storage.k8s.io", "StorageClass"}:         {"provisioner"},
+		{"", "Service"}:                            {"spec.type", "spec.loadBalancerClass"},
 		{"autoscaling", "HorizontalPodAutoscaler"}: {"spec.metrics[].type", "spec.targetCPUUtilizationPercentage"},
 		{gatewayGroup, "Gateway"}:                  {"spec.listeners[].name", "spec.listeners[].port"},
 		{"keda.sh", "ScaledObject"}: {

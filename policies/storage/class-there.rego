@@ -6,7 +6,8 @@
 #   class, until one is made the default. A claim of the class `""` is bound to a volume that is there already,
 #   and never to a new one: which volumes there are, kready does not read.
 #
-#   A StorageClass or a PersistentVolume that the service brings itself counts as there.
+#   A StorageClass or a PersistentVolume that the service brings itself counts as there: of such a class the provisioner must
+#   run, too, and such a volume must be of the class that the claim gets, which is the default one where it names none.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/storage/persistent-volumes/#class-1
 # custom:
@@ -23,6 +24,9 @@
 #       Have the platform bring the provisioner of the class back, or name a class whose provisioner runs:
 #
 #           kubectl get storageclass
+#   - state: other-class
+#     text: |
+#       Give claim and volume the same `storageClassName`; `""` in both keeps the default class away.
 #   - state: no-default
 #     text: |
 #       Name a class in `storageClassName`, or have the platform make one of these the default:
@@ -85,6 +89,70 @@ gap contains object.union(landing.finding(c, c.classLine, "platform", message), 
 	not storage.built_in(class.provisioner)
 	not storage.may_be_built_in(class.provisioner)
 	message := sprintf("storage class %s: %s (claim %s)", [class.name, fault(storage.driver(class.provisioner)), c.claim])
+}
+
+# brought_provisioner(c) is the provisioner of the class of a claim, where the service brings the class and nothing that could be
+# a provisioner.
+brought_provisioner(c) := provisioner if {
+	c.volume == ""
+	c.class != ""
+	some o in landing.objects_of("storage.k8s.io", "StorageClass")
+	o.name == c.class
+	provisioner := landing.value(o, "provisioner")
+	not provisioner in {"", "kubernetes.io/no-provisioner"}
+	not storage.built_in(provisioner)
+	not storage.may_be_built_in(provisioner)
+	count(landing.objects_of("storage.k8s.io", "CSIDriver")) == 0
+	count(landing.objects_of("rbac.authorization.k8s.io", "ClusterRoleBinding")) == 0 # a provisioner needs one
+}
+
+gap contains object.union(landing.finding(c, c.classLine, "platform", message), {"state": "stopped"}) if {
+	some c in claims.of_service
+	provisioner := brought_provisioner(c)
+	message := sprintf("storage class %s, which the service brings: %s (claim %s)", [c.class, fault(storage.driver(provisioner)), c.claim])
+}
+
+unknown contains landing.finding(c, c.classLine, "platform", message) if {
+	some c in claims.of_service
+	provisioner := brought_provisioner(c)
+	provisioners.nobodys(storage.driver(provisioner))
+	message := sprintf("the provisioner %s of the storage class %s, which the service brings, is not known to kready: whether it runs cannot be seen", [provisioner, c.class])
+}
+
+# class_of(c) is the class that a claim of a volume that it names gets.
+class_of(c) := c.class if c.classSet
+
+class_of(c) := claims.defaults[0] if {
+	not c.classSet
+	not claims.brings_default
+	count(claims.defaults) == 1
+}
+
+gap contains object.union(landing.finding(c, c.classLine, "service", message), {"state": "other-class"}) if {
+	some c in claims.of_service
+	c.volume != ""
+	some v in landing.objects_of("", "PersistentVolume")
+	v.name == c.volume
+	count(landing.values(v, "spec.claimRef.name")) == 0
+	not "volume.beta.kubernetes.io/storage-class" in object.keys(v.annotations)
+	gets := class_of(c)
+	gets != landing.value(v, "spec.storageClassName")
+	message := sprintf("its claim %s is of storage class %s%s, and the volume %s that it asks for is of %s: they are never bound", [
+		c.claim, named(gets), by_default(c), c.volume, named(landing.value(v, "spec.storageClassName")),
+	])
+}
+
+by_default(c) := "" if c.classSet
+
+by_default(c) := ", the default" if not c.classSet
+
+named(class) := class if class != ""
+
+named(class) := "none" if class == ""
+
+state contains "other-class" if {
+	some f in gap
+	object.get(f, "state", "") == "other-class"
 }
 
 fault(driver) := provisioners.why_absent(driver)
