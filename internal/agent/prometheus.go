@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/kready/kready/internal/text"
@@ -17,10 +16,8 @@ import (
 // rulesMax limits what is read of a Prometheus' rules.
 const rulesMax = 32 << 20
 
-// NoAlert begins the detail of a Prometheus that answers, and of whose alerting rules none always fires.
-const NoAlert = "none of its"
-
-// tryPromQL asks the Prometheus at Target a query. Params: query. An answer is a series at least, with any value. See
+// tryPromQL asks the Prometheus at Target a query. Params: query, and pool, the scrape pool whose targets say why there is no
+// series. An answer is a series at least, with any value. See
 // https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries.
 func tryPromQL(ctx context.Context, t Trial) reply {
 	var found struct {
@@ -30,41 +27,38 @@ func tryPromQL(ctx context.Context, t Trial) reply {
 		return *bad
 	}
 	if len(found.Result) == 0 {
-		return reply{err: errors.New("no series")}
+		return reply{err: errors.New("no series" + poolSays(ctx, t.Target, t.Params["pool"]))}
 	}
 	return reply{detail: fmt.Sprintf("%d series", len(found.Result))}
 }
 
-// constant matches expressions that hold whatever is measured.
-var constant = regexp.MustCompile(`^\s*\(?\s*(vector\(\s*)?[0-9.]+\s*\)?\s*\)?(\s*(==|>|>=)\s*[0-9.]+)?\s*$`)
-
-// usualName matches the names of alerts that always fire: of kube-prometheus, and those that people give them.
-var usualName = regexp.MustCompile(`(?i)^(watchdog|dead.?man.?s?.?(switch|snitch)?|always.?firing|heartbeat)$`)
-
-// tryDeadman looks among the alerting rules of the Prometheus at Target for one that always fires, and does now. Its name
-// is the answer's value. See https://prometheus.io/docs/prometheus/latest/querying/api/#rules.
-func tryDeadman(ctx context.Context, t Trial) reply {
+// poolSays is what a Prometheus says of the targets of a scrape pool, as the end of a sentence; "" when it does not say. Of one
+// that it does not have, it lists none. See https://prometheus.io/docs/prometheus/latest/querying/api/#targets.
+func poolSays(ctx context.Context, at, pool string) string {
 	var found struct {
-		Groups []struct {
-			Rules []struct{ Name, Query, State, Type string }
-		} `json:"groups"`
+		Active []struct{ ScrapePool, Health, LastError string } `json:"activeTargets"`
 	}
-	if bad := askPrometheus(ctx, t.Target, "/api/v1/rules?type=alert", &found); bad != nil {
-		return *bad
+	if pool == "" || askPrometheus(ctx, at, "/api/v1/targets?state=active&scrapePool="+url.QueryEscape(pool), &found) != nil || found.Active == nil {
+		return ""
 	}
-	all := 0
-	for _, g := range found.Groups {
-		for _, r := range g.Rules {
-			if r.Type != "alerting" {
-				continue
-			}
-			all++
-			if r.State == "firing" && (constant.MatchString(r.Query) || usualName.MatchString(r.Name)) {
-				return reply{detail: "the alert " + text.Truncate(r.Name, 60) + " fires", value: text.Truncate(r.Name, 60)}
-			}
+	for _, target := range found.Active {
+		switch {
+		case target.ScrapePool != pool:
+			continue
+		case target.LastError != "":
+			return "; Prometheus has the target, and its last scrape failed: " + text.Truncate(withoutRequest(target.LastError), 60)
 		}
+		return "; Prometheus has the target, whose health is " + text.Truncate(target.Health, 10)
 	}
-	return reply{err: fmt.Errorf("%s %s always fires", NoAlert, text.Counted(all, "alerting rule", "alerting rules"))}
+	return "; Prometheus has no target of that ServiceMonitor"
+}
+
+// withoutRequest cuts the method and the URL from the start of an error of Go's HTTP client.
+func withoutRequest(message string) string {
+	if _, cause, found := strings.Cut(message, `": `); found && strings.HasPrefix(message, `Get "`) {
+		return cause
+	}
+	return text.RedactURLs(message)
 }
 
 // askPrometheus decodes the data of an answer; what is none is an outcome of its own.

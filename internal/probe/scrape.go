@@ -98,8 +98,10 @@ func (s *Session) tryScrape(ctx context.Context, out *Result, p *facts.Prometheu
 		defer s.dropNamespace(ctx, namespace)
 	}
 	monitors := s.Client.Resource(monitoringKind("servicemonitors")).Namespace(namespace)
+	monitor := s.monitor(namespace, i, p)
 	ask := func(name, query string, seconds, pause int) []agent.Trial {
-		return []agent.Trial{{Name: name, Kind: "promql", Target: at, Params: map[string]string{"query": query}, Expected: facts.Answered, Seconds: seconds, PerAttempt: 5, Pause: pause}}
+		params := map[string]string{"query": query, "pool": "serviceMonitor/" + namespace + "/" + monitor.GetName() + "/0"}
+		return []agent.Trial{{Name: name, Kind: "promql", Target: at, Params: params, Expected: facts.Answered, Seconds: seconds, PerAttempt: 5, Pause: pause}}
 	}
 	client, err := s.StartClient(ctx, Client{Name: "scrape-" + strconv.Itoa(i), Limit: (scrapeSeconds + 45) * time.Second, Script: agent.Script{Steps: []agent.Step{
 		{Phase: facts.PhaseBaseline, Signal: true, Trials: ask("asked", "vector(1)", 20, 0)},
@@ -109,7 +111,7 @@ func (s *Session) tryScrape(ctx context.Context, out *Result, p *facts.Prometheu
 		return err
 	}
 	results, after, err := applyChange(ctx, []*RunningClient{client}, func() error {
-		if _, err := monitors.Create(ctx, s.monitor(namespace, i, p), metav1.CreateOptions{}); err != nil {
+		if _, err := monitors.Create(ctx, monitor, metav1.CreateOptions{}); err != nil {
 			return createError("a ServiceMonitor", err)
 		}
 		return nil
@@ -121,7 +123,7 @@ func (s *Session) tryScrape(ctx context.Context, out *Result, p *facts.Prometheu
 		if try.Name == "asked" {
 			return facts.Trial{What: "a query to Prometheus " + p.Namespace + "/" + p.Name}
 		}
-		return facts.Trial{What: "a target of a new ServiceMonitor, in Prometheus " + p.Namespace + "/" + p.Name, Failure: "was not scraped"}
+		return facts.Trial{What: "a target of a new ServiceMonitor, in Prometheus " + p.Namespace + "/" + p.Name, Namespace: p.Namespace, Failure: "was not scraped"}
 	})
 	if a, ok := results[0].Answer("scraped"); ok && a.Got == facts.Answered {
 		out.addMax("time to a scrape", int(after.Milliseconds()), "milliseconds")

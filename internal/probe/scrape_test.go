@@ -139,6 +139,7 @@ func TestDeadman(t *testing.T) {
 	}{
 		"fires":   {agent.Answer{Name: "monitoring/main", Got: facts.Answered, Answers: 2, Attempts: 2}, false, false},
 		"none":    {agent.Answer{Name: "monitoring/main", Got: facts.Blocked, Detail: agent.NoAlert + " 12 alerting rules always fires", Attempts: 2}, true, false},
+		"stuck":   {agent.Answer{Name: "monitoring/main", Got: facts.Blocked, Detail: agent.NotDelivered + "Prometheus has found no Alertmanager to send it to", Attempts: 9}, true, false},
 		"silent":  {agent.Answer{Name: "monitoring/main", Got: facts.Blocked, Detail: "timeout", Attempts: 2}, false, true},
 		"a login": {agent.Answer{Name: "monitoring/main", Got: facts.Wrong, Detail: "HTTP 401", Attempts: 2}, false, true},
 	} {
