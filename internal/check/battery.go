@@ -12,7 +12,13 @@ type Battery struct {
 
 // Batteries returns all batteries in the order in which they build on each other.
 func Batteries() []Battery {
-	return []Battery{
+	all := batteries()
+	return all[:]
+}
+
+// batteries is an array, which takes no memory: sorting checks asks for it thousands of times.
+func batteries() [17]Battery {
+	return [17]Battery{
 		{"cluster", "Cluster foundation", "the API server, its version and the nodes"},
 		{"network", "Networking and policy", "pod networking, Services and NetworkPolicy"},
 		{"dns", "Cluster DNS", "names inside and outside the cluster"},
@@ -41,10 +47,11 @@ func KnownBattery(name string) bool {
 // BatteryOrder is the place of a battery among Batteries; one that is not among them, such as
 // a battery of a user's own policies, comes after all.
 func BatteryOrder(name string) int {
-	all := Batteries()
-	i := slices.IndexFunc(all, func(b Battery) bool { return b.Name == name })
-	if i < 0 {
-		return len(all)
+	all := batteries()
+	for i := range all {
+		if all[i].Name == name {
+			return i
+		}
 	}
-	return i
+	return len(all)
 }

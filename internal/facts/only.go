@@ -16,7 +16,7 @@ func (s *Snapshot) Only(kinds ...Kind) *Snapshot {
 	}
 	v := reflect.ValueOf(&view).Elem()
 	for i := range v.NumField() {
-		if name := jsonName(v.Type().Field(i)); slices.Contains(Kinds(), Kind(name)) && !holds(name) {
+		if name := jsonName(v.Type().Field(i)); isKind(Kind(name)) && !holds(name) {
 			v.Field(i).SetZero()
 		}
 	}
@@ -48,7 +48,7 @@ func (in *Input) Only(fields ...InputField) *Input {
 		name := jsonName(v.Type().Field(i))
 		derived := slices.Contains(DerivedParts(), Part(name)) && !slices.Contains(names, name)
 		// Policies see some kinds in another form than the snapshot's: nodes, custom.
-		unread := slices.Contains(Kinds(), Kind(name)) && !slices.ContainsFunc(kinds, func(k Kind) bool { return string(k.Whole()) == name })
+		unread := isKind(Kind(name)) && !slices.ContainsFunc(kinds, func(k Kind) bool { return string(k.Whole()) == name })
 		if derived || unread {
 			v.Field(i).SetZero()
 		}

@@ -41,7 +41,7 @@ func (p Portion) Covers(spot BlindSpot) bool {
 
 // Validate returns an error for a portion of a kind of fact that does not exist.
 func (p Portion) Validate() error {
-	if !slices.Contains(Kinds(), p.Kind().Whole()) {
+	if !isKind(p.Kind().Whole()) {
 		return fmt.Errorf("%q is no kind of fact", p.Kind())
 	}
 	return nil

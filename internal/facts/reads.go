@@ -110,7 +110,7 @@ func ParseFields(names ...string) (Fields, error) {
 	for _, name := range names {
 		kind, part := Kind(name), Part(name)
 		switch {
-		case slices.Contains(Kinds(), kind.Whole()):
+		case isKind(kind.Whole()):
 			fields = append(fields, kind)
 		case slices.Contains(DerivedParts(), part) || slices.Contains(GivenParts(), part):
 			fields = append(fields, part)

@@ -32,7 +32,7 @@ func DecodeSummed(data []byte, summing Summing) (*Snapshot, error) {
 		kind := Kind(f.name)
 		raw, there := fields[f.name]
 		switch {
-		case !slices.Contains(Kinds(), kind):
+		case !isKind(kind):
 		case !there && kind == KindProbes && s.Writes == nil: // of old, without them no probe was run
 		case !there:
 			s.markMissing(kind)
