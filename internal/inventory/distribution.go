@@ -60,14 +60,15 @@ func distributionReads() Reads {
 // distribution returns the distribution of a snapshot's cluster.
 func distribution(s *facts.Snapshot) facts.Distribution {
 	nodes := len(s.Blind([]facts.Kind{facts.KindNodes})) == 0
+	named := nameNodes(s.Nodes)
 	for _, sig := range signatures {
-		seen := sig.evidence(s)
+		seen := sig.evidence(s, named)
 		if len(seen) == 0 || sig.withoutNodes && (nodes || sig.ruledOut(s)) {
 			continue
 		}
 		guess := sig.guess || sig.onceNodesAreRead && !nodes
 		d := facts.Distribution{Name: sig.name, Title: sig.title, Managed: sig.managed, Guess: guess, Evidence: seen}
-		d.Features, seen = featuresOf(s, sig.name)
+		d.Features, seen = featuresOf(s, named, sig.name)
 		d.Evidence = append(d.Evidence, seen...)
 		return d
 	}
@@ -87,7 +88,7 @@ func Distributions() []facts.Distribution {
 }
 
 // evidence returns a sentence for each part of the signature that is there.
-func (sig signature) evidence(s *facts.Snapshot) []string {
+func (sig signature) evidence(s *facts.Snapshot, named nodeNames) []string {
 	version, provider := sig.versionEvidence(s), []string(nil)
 	if n := firstNode(s, func(n *facts.Node) bool { return slices.Contains(sig.provider, n.Provider) }); n != nil {
 		provider = append(provider, fmt.Sprintf("the provider of node %s is %s", n.Name, n.Provider))
@@ -95,7 +96,7 @@ func (sig signature) evidence(s *facts.Snapshot) []string {
 	if sig.versionAndProvider && (len(version) == 0 || len(provider) == 0) {
 		return nil
 	}
-	return slices.Concat(version, provider, sig.nodeEvidence(s), sig.clusterEvidence(s))
+	return slices.Concat(version, provider, sig.nodeEvidence(s, named), sig.clusterEvidence(s))
 }
 
 // versionEvidence looks for the signature in the API server's version and, where that does not show
@@ -114,17 +115,17 @@ func (sig signature) versionEvidence(s *facts.Snapshot) (seen []string) {
 	return seen
 }
 
-func (sig signature) nodeEvidence(s *facts.Snapshot) (seen []string) {
+func (sig signature) nodeEvidence(s *facts.Snapshot, named nodeNames) (seen []string) {
 	if n := firstNode(s, func(n *facts.Node) bool { return sig.osImage != "" && strings.HasPrefix(n.OSImage, sig.osImage) }); n != nil {
 		seen = append(seen, fmt.Sprintf("node %s runs %s", n.Name, n.OSImage))
 	}
 	for _, want := range sig.labels {
-		if n := firstNode(s, func(n *facts.Node) bool { return hasLabelOrPrefix(n.Labels, want) }); n != nil {
+		if n := named.labels.first(s, want); n != nil {
 			seen = append(seen, fmt.Sprintf("node %s has the label %s", n.Name, want))
 		}
 	}
 	for _, want := range sig.annotations {
-		if n := firstNode(s, func(n *facts.Node) bool { return hasLabelOrPrefix(n.Annotations, want) }); n != nil {
+		if n := named.annotations.first(s, want); n != nil {
 			seen = append(seen, fmt.Sprintf("node %s has the annotation %s", n.Name, want))
 		}
 	}
@@ -151,17 +152,6 @@ func (sig signature) clusterEvidence(s *facts.Snapshot) (seen []string) {
 	return seen
 }
 
-// hasLabelOrPrefix reports whether the labels hold "key", "key=value" or one of "prefix*".
-func hasLabelOrPrefix(labels map[string]string, want string) bool {
-	key, value, exact := strings.Cut(want, "=")
-	for have, v := range labels {
-		if glob(key, have) && (!exact || glob(value, v)) {
-			return true
-		}
-	}
-	return false
-}
-
 func firstNode(s *facts.Snapshot, is func(*facts.Node) bool) *facts.Node {
 	for i := range s.Nodes {
 		if is(&s.Nodes[i]) {
@@ -171,10 +161,12 @@ func firstNode(s *facts.Snapshot, is func(*facts.Node) bool) *facts.Node {
 	return nil
 }
 
-func featuresOf(s *facts.Snapshot, name string) (found, seen []string) {
+func featuresOf(s *facts.Snapshot, named nodeNames, name string) (found, seen []string) {
 	for _, feature := range features {
-		node := firstNode(s, func(n *facts.Node) bool { return hasLabelOrPrefix(n.Labels, feature.label) })
-		if feature.distribution == name && node != nil {
+		if feature.distribution != name {
+			continue
+		}
+		if node := named.labels.first(s, feature.label); node != nil {
 			found = append(found, feature.title)
 			seen = append(seen, fmt.Sprintf("%s: node %s has the label %s", feature.title, node.Name, feature.label))
 		}
