@@ -3,23 +3,18 @@ package facts
 import (
 	"cmp"
 	"iter"
-	"reflect"
 	"slices"
 )
 
 // Apart are workloads of a cluster that is being read which by themselves look like applications. They are
 // kept in little memory until all that could refer to them is known, and can be summed up then.
 type Apart struct {
-	packed     Packed[Workload]
+	packed     Packed
 	namespaces map[string]int
 }
 
-// Add adds a workload, and returns how many bytes it takes. Its texts are redacted and its times bounded, as
-// those of all facts.
+// Add adds a workload, and returns how many bytes it takes.
 func (a *Apart) Add(w *Workload) int {
-	value := reflect.ValueOf(w).Elem()
-	redact(value)
-	clamp(value)
 	if a.namespaces == nil {
 		a.namespaces = map[string]int{}
 	}
@@ -54,18 +49,32 @@ func (s *Snapshot) EachApart() iter.Seq[*Workload] {
 	}
 }
 
-// SumApart returns a snapshot with its workloads summed up, those that are kept apart a few at a time.
+// heads goes over what tells of the workloads that are kept apart whether something refers to them.
+func (s *Snapshot) heads() iter.Seq2[*Workload, func() *Workload] {
+	return func(yield func(*Workload, func() *Workload) bool) {
+		for _, part := range s.apart {
+			for head, whole := range part.packed.heads(new(Workload)) {
+				if !yield(head, whole) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// SumApart returns a snapshot with its workloads summed up. Those that are kept apart are looked at twice: it
+// takes all of them to know which ones stay.
 func (s *Snapshot) SumApart(summing Summing) *Snapshot {
 	sum := summing(s)
 	left := sum.Add(s.Workloads)
-	some := make([]Workload, 0, atOnce)
-	for w := range s.EachApart() {
-		if some = append(some, *w); len(some) == atOnce {
-			left = append(left, sum.Add(some)...)
-			some = make([]Workload, 0, atOnce)
+	for head := range s.heads() {
+		sum.Note(head)
+	}
+	for head, whole := range s.heads() {
+		if !sum.Take(head) {
+			left = append(left, *whole())
 		}
 	}
-	left = append(left, sum.Add(some)...)
 	slices.SortStableFunc(left, func(a, b Workload) int {
 		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Kind, b.Kind))
 	})

@@ -107,7 +107,7 @@ func (a *ApplicationSums) Add(w *Workload) {
 	if i < 0 {
 		i = len(a.sizes[key])
 		a.sizes[key] = append(a.sizes[key], &ApplicationSize{
-			RequestedCPU: w.RequestedCPU, RequestedMemory: w.RequestedMemory, NodeSelector: w.NodeSelector,
+			RequestedCPU: w.RequestedCPU, RequestedMemory: w.RequestedMemory, NodeSelector: maps.Clone(w.NodeSelector),
 			Example: ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name},
 		})
 	}

@@ -17,12 +17,8 @@ func (s *Snapshot) ClampTimes() { clamp(reflect.ValueOf(s).Elem()) }
 func clamp(v reflect.Value) {
 	if v.Type() == reflect.TypeFor[time.Time]() {
 		at, _ := v.Interface().(time.Time)
-		switch {
-		case at.IsZero() || !v.CanSet():
-		case at.Before(earliest()):
-			v.Set(reflect.ValueOf(earliest()))
-		case at.After(latest()):
-			v.Set(reflect.ValueOf(latest()))
+		if in := bounded(at); v.CanSet() && !in.Equal(at) {
+			v.Set(reflect.ValueOf(in))
 		}
 		return
 	}

@@ -12,8 +12,13 @@ type Summing func(*Snapshot) Sum
 
 // Sum sums up workloads. Add adds some more of them and returns those that are to stay one by one, as far as
 // that is known; Finish takes all of those, and returns the snapshot with the others summed up.
+//
+// Of workloads that by themselves look like applications, Note and then Take are given what others refer to them by,
+// and what sums are made of: Note each of them before any is taken. Take reports whether it sums one up.
 type Sum interface {
 	Add(some []Workload) []Workload
+	Note(head *Workload)
+	Take(head *Workload) bool
 	Finish(left []Workload) *Snapshot
 }
 

@@ -16,6 +16,8 @@ type sumOf struct {
 	sums *ApplicationSums
 	// most is how many workloads were added at once at most.
 	most int
+	// noted is how many were noted before any was taken.
+	noted int
 }
 
 func (s *sumOf) Add(some []Workload) (left []Workload) {
@@ -28,6 +30,16 @@ func (s *sumOf) Add(some []Workload) (left []Workload) {
 		}
 	}
 	return left
+}
+
+func (s *sumOf) Note(*Workload) { s.noted++ }
+
+func (s *sumOf) Take(w *Workload) bool {
+	if w.Kind == s.kind {
+		return false
+	}
+	s.sums.Add(w)
+	return true
 }
 
 func (s *sumOf) Finish(left []Workload) *Snapshot { return s.of.Summed(left, s.sums.Sums()) }
@@ -129,5 +141,46 @@ func TestDecodeSaysWhere(t *testing.T) {
 	}
 	if _, err := Decode([]byte("[]")); err == nil {
 		t.Error("a list is taken for a snapshot")
+	}
+}
+
+// TestSumApart: of workloads that are kept apart, all are noted before any is taken, and those that stay come whole.
+func TestSumApart(t *testing.T) {
+	one := func(kind, name string) Workload {
+		w := Workload{Kind: kind, Namespace: "shop", Name: name, Labels: map[string]string{"a": name}, Containers: []Container{{Name: "main", Args: []Arg{{Name: "x"}}}}}
+		FillEmpty(&w)
+		return w
+	}
+	s, apart := &Snapshot{Workloads: []Workload{one(DaemonSet, "b")}}, &Apart{}
+	for _, w := range []Workload{one(DaemonSet, "c"), one(Deployment, "d"), one(DaemonSet, "a")} {
+		apart.Add(&w)
+	}
+	s.SetApart(apart)
+	sum := &sumOf{of: s, kind: DaemonSet, sums: NewApplicationSums(Applications{})}
+	got := s.SumApart(func(*Snapshot) Sum { return sum })
+	if want := []Workload{one(DaemonSet, "a"), one(DaemonSet, "b"), one(DaemonSet, "c")}; !reflect.DeepEqual(got.Workloads, want) {
+		t.Errorf("%+v are left, want %+v", got.Workloads, want)
+	}
+	if n := got.Applications().Workloads; n != 1 || sum.noted != 3 {
+		t.Errorf("%d are summed up, and %d noted", n, sum.noted)
+	}
+}
+
+// TestApartAllocates: looking at what is kept apart takes no memory for what is not kept of it.
+func TestApartAllocates(t *testing.T) {
+	allocations := func(containers int) float64 {
+		apart, s := &Apart{}, &Snapshot{}
+		w := Workload{Kind: Deployment, Namespace: "shop", Name: "api", Containers: make([]Container, containers), PodLabels: map[string]string{"app": "api"}}
+		for range 100 {
+			apart.Add(&w)
+		}
+		s.SetApart(apart)
+		return testing.AllocsPerRun(10, func() {
+			for range s.heads() { //nolint:revive // each is looked at
+			}
+		})
+	}
+	if few, many := allocations(1), allocations(20); many > few+5 || few > 100 {
+		t.Errorf("%.0f allocations for workloads of one container, %.0f of 20", few, many)
 	}
 }

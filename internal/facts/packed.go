@@ -1,203 +1,192 @@
 package facts
 
 import (
-	"encoding/binary"
-	"fmt"
-	"hash/maphash"
 	"iter"
-	"reflect"
-	"slices"
 	"time"
 )
 
-// Packed keeps values of a type in little memory: a tenth of what they take as they are, where their
-// texts recur. Values come out in the order in which they were added, with empty lists and maps for nil
-// ones. T may hold what facts hold: no pointers and no interfaces.
-type Packed[T any] struct {
+// Packed keeps workloads in little memory: a tenth of what they take as they are, where their texts recur. They
+// come out in the order in which they were added, with empty lists and maps for nil ones, their texts redacted
+// and their times bounded, as those of all facts.
+type Packed struct {
 	blocks [][]byte
 	n      int
-	seen   recent
-	buffer []byte
+	packer coder
 }
 
 // packedBlock is how many bytes are set aside at a time.
 const packedBlock = 64 << 10
 
-// Len is how many values were added.
-func (p *Packed[T]) Len() int { return p.n }
+// Len is how many workloads were added.
+func (p *Packed) Len() int { return p.n }
 
-// Add adds a value, and returns how many bytes it takes.
-func (p *Packed[T]) Add(value *T) int {
-	p.buffer = p.seen.pack(p.buffer[:0], reflect.ValueOf(value).Elem())
+// Add adds a workload, and returns how many bytes it takes.
+func (p *Packed) Add(w *Workload) int {
+	c := &p.packer
+	c.does, c.data = packing, c.data[:0]
+	w.head(c)
+	w.rest(c)
 	last := len(p.blocks) - 1
-	if last < 0 || len(p.blocks[last])+len(p.buffer) > cap(p.blocks[last]) {
-		p.blocks = append(p.blocks, make([]byte, 0, max(packedBlock, len(p.buffer))))
+	if last < 0 || len(p.blocks[last])+len(c.data) > cap(p.blocks[last]) {
+		p.blocks = append(p.blocks, make([]byte, 0, max(packedBlock, len(c.data))))
 		last++
 	}
-	p.blocks[last] = append(p.blocks[last], p.buffer...)
+	p.blocks[last] = append(p.blocks[last], c.data...)
 	p.n++
-	return len(p.buffer)
+	return len(c.data)
 }
 
-// All unpacks the values, one after the other.
-func (p *Packed[T]) All() iter.Seq[*T] {
-	return func(yield func(*T) bool) {
-		seen := recent{seed: p.seen.seed}
+// All unpacks the workloads, one after the other.
+func (p *Packed) All() iter.Seq[*Workload] {
+	return func(yield func(*Workload) bool) {
+		for _, whole := range p.heads(new(Workload)) {
+			if !yield(whole()) {
+				return
+			}
+		}
+	}
+}
+
+// heads unpacks of one workload after the other what tells whether something refers to it, into the same place
+// each time; whole unpacks all of it, for keeps.
+func (p *Packed) heads(into *Workload) iter.Seq2[*Workload, func() *Workload] {
+	return func(yield func(head *Workload, whole func() *Workload) bool) {
+		var kept *Workload
+		c := coder{seed: p.packer.seed}
+		whole := func() *Workload {
+			kept = into.ownHead()
+			kept.rest(&c)
+			return kept
+		}
+		var skipped Workload
 		for _, block := range p.blocks {
-			for len(block) > 0 {
-				var value T
-				block = seen.unpack(block, reflect.ValueOf(&value).Elem())
-				if !yield(&value) {
+			for c.data = block; len(c.data) > 0; kept = nil {
+				c.does = unpacking
+				into.head(&c)
+				if !yield(into, whole) {
 					return
+				}
+				if kept == nil {
+					c.does = skipping
+					skipped.rest(&c)
 				}
 			}
 		}
 	}
 }
 
-// recent are texts that came before: who packs and who unpacks keep the same ones.
-type recent struct {
-	seed  maphash.Seed
-	texts []string
+// ownHead returns a workload with the same head, that shares nothing which changes.
+func (w *Workload) ownHead() *Workload {
+	own := Workload{
+		Kind: w.Kind, Namespace: w.Namespace, Name: w.Name, ServiceAccount: w.ServiceAccount,
+		Desired: w.Desired, RequestedCPU: w.RequestedCPU, RequestedMemory: w.RequestedMemory,
+	}
+	own.PodLabels, own.NodeSelector = ownTexts(w.PodLabels), ownTexts(w.NodeSelector)
+	return &own
 }
 
-// recentTexts is how many texts are remembered, each in the place that its hash says.
-const recentTexts = 1 << 13
-
-// place is where a text is remembered.
-func (r *recent) place(text string) uint64 {
-	if r.texts == nil {
-		r.texts = make([]string, recentTexts)
+func ownTexts(texts map[string]string) map[string]string {
+	own := make(map[string]string, len(texts))
+	for key, value := range texts {
+		own[key] = value
 	}
-	if r.seed == (maphash.Seed{}) {
-		r.seed = maphash.MakeSeed()
-	}
-	return maphash.String(r.seed, text) % recentTexts
+	return own
 }
 
-// packText writes the place of a text that came before, or else its length and itself.
-func (r *recent) packText(to []byte, text string) []byte {
-	at := r.place(text)
-	if text != "" && r.texts[at] == text {
-		return binary.AppendUvarint(to, at<<1|1)
-	}
-	r.texts[at] = text
-	return append(binary.AppendUvarint(to, uint64(len(text))<<1), text...)
+// head codes the fields of a workload that its sums are made of, and those by which others refer to it.
+func (w *Workload) head(c *coder) {
+	c.text(&w.Kind)
+	c.text(&w.Namespace)
+	c.text(&w.Name)
+	c.texts(&w.PodLabels)
+	c.text(&w.ServiceAccount)
+	c.texts(&w.NodeSelector)
+	c.number(&w.Desired)
+	c.number64(&w.RequestedCPU)
+	c.number64(&w.RequestedMemory)
 }
 
-func (r *recent) unpackText(from []byte) (string, []byte) {
-	head, from := unpackNumber(from)
-	if head&1 == 1 {
-		return r.texts[head>>1], from
-	}
-	text := string(from[:head>>1])
-	r.texts[r.place(text)] = text
-	return text, from[head>>1:]
+// rest codes all other fields.
+func (w *Workload) rest(c *coder) {
+	c.texts(&w.Labels)
+	c.texts(&w.Annotations)
+	c.texts(&w.PodAnnotations)
+	c.texts(&w.Selector)
+	c.time(&w.CreatedAt)
+	c.text(&w.OwnerKind)
+	c.text(&w.OwnerName)
+	c.flags(&w.Hook, &w.Status, &w.Current, &w.HostNetwork, &w.NodeAffinity, &w.HostPortsTold, &w.Suspended)
+	c.number(&w.Ready)
+	listed(c, &w.Conditions, (*Condition).code)
+	c.text(&w.PriorityClass)
+	listed(c, &w.Tolerations, (*Toleration).code)
+	c.list(&w.HostPaths)
+	listed(c, &w.HostPorts, (*HostPort).code)
+	c.text(&w.GitRepo)
+	c.text(&w.StaticToken)
+	c.text(&w.Revisions)
+	c.text(&w.Schedule)
+	c.time(&w.LastSuccess)
+	c.text(&w.BackupVolumes)
+	c.list(&w.ConfigMaps)
+	c.list(&w.ImagePullSecrets)
+	listed(c, &w.Containers, (*Container).code)
+	listed(c, &w.InitContainers, (*Container).code)
 }
 
-func unpackNumber(from []byte) (uint64, []byte) {
-	n, size := binary.Uvarint(from)
-	return n, from[size:]
+func (o *Condition) code(c *coder) {
+	c.text(&o.Type)
+	c.text(&o.Status)
+	c.text(&o.Reason)
+	c.text(&o.Message)
+	c.time(&o.Since)
 }
 
-// pack writes a value.
-func (r *recent) pack(to []byte, v reflect.Value) []byte {
-	if v.Type() == reflect.TypeFor[time.Time]() {
-		at := v.Interface().(time.Time) //nolint:forcetypeassert // its type was compared
-		if at.IsZero() {
-			return append(to, 0)
-		}
-		return binary.AppendVarint(binary.AppendVarint(append(to, 1), at.Unix()), int64(at.Nanosecond()))
-	}
-	switch v.Kind() {
-	case reflect.String:
-		return r.packText(to, v.String())
-	case reflect.Bool:
-		if v.Bool() {
-			return append(to, 1)
-		}
-		return append(to, 0)
-	case reflect.Int, reflect.Int64:
-		return binary.AppendVarint(to, v.Int())
-	case reflect.Struct:
-		for i := range v.NumField() {
-			to = r.pack(to, v.Field(i))
-		}
-		return to
-	case reflect.Slice:
-		to = binary.AppendUvarint(to, uint64(v.Len()))
-		for i := range v.Len() {
-			to = r.pack(to, v.Index(i))
-		}
-		return to
-	case reflect.Map:
-		return r.packMap(to, v)
-	}
-	panic(fmt.Sprintf("a value of type %s cannot be packed", v.Type()))
+func (o *Toleration) code(c *coder) {
+	c.text(&o.Key)
+	c.text(&o.Operator)
+	c.text(&o.Value)
+	c.text(&o.Effect)
 }
 
-// packMap writes a map of texts, by its keys.
-func (r *recent) packMap(to []byte, v reflect.Value) []byte {
-	texts := v.Interface().(map[string]string) //nolint:forcetypeassert // labels and annotations are the only maps of facts
-	to = binary.AppendUvarint(to, uint64(len(texts)))
-	keys := make([]string, 0, 8)
-	for key := range texts {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	for _, key := range keys {
-		to = r.packText(r.packText(to, key), texts[key])
-	}
-	return to
+func (o *HostPort) code(c *coder) {
+	c.text(&o.HostIP)
+	c.text(&o.Protocol)
+	c.number(&o.Port)
 }
 
-// unpack reads a value that pack wrote, and returns what follows it.
-func (r *recent) unpack(from []byte, v reflect.Value) []byte {
-	if v.Type() == reflect.TypeFor[time.Time]() {
-		if from[0] == 0 {
-			return from[1:]
-		}
-		seconds, n := binary.Varint(from[1:])
-		nanoseconds, m := binary.Varint(from[1+n:])
-		v.Set(reflect.ValueOf(time.Unix(seconds, nanoseconds).UTC()))
-		return from[1+n+m:]
-	}
-	switch v.Kind() {
-	case reflect.String:
-		text, rest := r.unpackText(from)
-		v.SetString(text)
-		return rest
-	case reflect.Bool:
-		v.SetBool(from[0] == 1)
-		return from[1:]
-	case reflect.Int, reflect.Int64:
-		n, size := binary.Varint(from)
-		v.SetInt(n)
-		return from[size:]
-	case reflect.Struct:
-		for i := range v.NumField() {
-			from = r.unpack(from, v.Field(i))
-		}
-		return from
-	case reflect.Slice:
-		n, rest := unpackNumber(from)
-		v.Set(reflect.MakeSlice(v.Type(), int(n), int(n))) //nolint:gosec // pack wrote it
-		for i := range v.Len() {
-			rest = r.unpack(rest, v.Index(i))
-		}
-		return rest
-	}
-	return r.unpackMap(from, v)
+func (o *Container) code(c *coder) {
+	c.text(&o.Name)
+	c.text(&o.Image.Registry)
+	c.text(&o.Image.Repository)
+	c.text(&o.Image.Tag)
+	c.text(&o.Image.Digest)
+	c.flags(&o.Sidecar)
+	listed(c, &o.Args, (*Arg).code)
+	listed(c, &o.Env, (*Field).code)
+	c.list(&o.HostMounts)
+	c.text(&o.NetworkAdmin)
 }
 
-func (r *recent) unpackMap(from []byte, v reflect.Value) []byte {
-	n, from := unpackNumber(from)
-	texts := make(map[string]string, n)
-	for range n {
-		var key string
-		key, from = r.unpackText(from)
-		texts[key], from = r.unpackText(from)
+func (o *Arg) code(c *coder) {
+	c.text(&o.Name)
+	c.text(&o.Value)
+}
+
+func (o *Field) code(c *coder) {
+	c.text(&o.Name)
+	c.text(&o.Value)
+}
+
+// bounded moves a time that is set into the bounds of all times.
+func bounded(at time.Time) time.Time {
+	switch {
+	case at.IsZero():
+		return at
+	case at.Before(earliest()):
+		return earliest()
+	case at.After(latest()):
+		return latest()
 	}
-	v.Set(reflect.ValueOf(texts))
-	return from
+	return at
 }

@@ -51,7 +51,7 @@ func TestPacked(t *testing.T) {
 		FillEmpty(&w)
 		want = append(want, w)
 	}
-	var packed Packed[Workload]
+	var packed Packed
 	for i := range want {
 		packed.Add(&want[i])
 	}
@@ -71,7 +71,7 @@ func TestPacked(t *testing.T) {
 
 // TestPackedIsSmall: a service takes a tenth of the memory of its facts.
 func TestPackedIsSmall(t *testing.T) {
-	var packed Packed[Workload]
+	var packed Packed
 	size, plain := 0, int64(0)
 	for i := range 5000 {
 		labels := map[string]string{"app.kubernetes.io/name": fmt.Sprint("api-", i), "app.kubernetes.io/part-of": "shop", "tier": "backend"}

@@ -11,15 +11,36 @@ import (
 // only what refers to it can make it a part of the platform. Sum decides when that is known. The function may
 // be called at the same time.
 func (r *Recogniser) LikeApplications() func(*facts.Workload) bool {
-	known := &imageRules{ix: r.ix, rules: map[repository][]int{}}
+	known := newImageRules(r.ix)
 	return func(w *facts.Workload) bool { return ordinaryAlone(w) && !known.mayExplain(w) }
 }
 
-// imageRules finds the rules of an index, and looks up those of an image once.
+// imageRules finds the rules of an index, and looks up those of an image, and of a namespace, once.
 type imageRules struct {
 	ix    *index
 	mu    sync.Mutex
 	rules map[repository][]int
+	// placed are those of the rules that demand a namespace, and neither image nor label.
+	placed map[string][]int
+}
+
+func newImageRules(ix *index) *imageRules {
+	return &imageRules{ix: ix, rules: map[repository][]int{}, placed: map[string][]int{}}
+}
+
+func (k *imageRules) forNamespace(name string) []int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	rules, known := k.placed[name]
+	if !known {
+		for _, r := range k.ix.placed {
+			if in := k.ix.rules[r].Namespaces; len(in) == 0 || globOne(in, name) {
+				rules = append(rules, r)
+			}
+		}
+		k.placed[name] = rules
+	}
+	return rules
 }
 
 func (k *imageRules) forImage(image facts.Image) []int {
@@ -49,5 +70,5 @@ func (k *imageRules) mayExplain(w *facts.Workload) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(k.ix.placed, fits(-1))
+	return slices.ContainsFunc(k.forNamespace(w.Namespace), fits(-1))
 }

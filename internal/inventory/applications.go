@@ -26,6 +26,11 @@ type Sum struct {
 	sums   *facts.ApplicationSums
 	// guarded are the budgets that may be summed up with their workloads.
 	guarded *guarded
+	// known finds what the catalogue explains, and rights are those of each ServiceAccount, by namespace and name.
+	known  *imageRules
+	rights map[[2]string][]string
+	// roles are those that a right shows.
+	roles []possibility
 }
 
 // podSelector reports whether pods with these labels are selected, or nearly so.
@@ -38,6 +43,7 @@ func (r *Recogniser) NewSum(s *facts.Snapshot) *Sum {
 		r: r, s: s, selectors: map[string][]podSelector{}, asked: map[string]bool{},
 		unread: len(s.Blind([]facts.Kind{facts.KindAccountRights})) > 0, sums: facts.NewApplicationSums(s.Applications()),
 		guarded: newGuarded(s.PDBs, r.c.Tables.BudgetOwners),
+		known:   newImageRules(r.ix), rights: rightsOf(s), roles: possibilities(),
 	}
 	for i := range sum.guarded.left {
 		b := &sum.guarded.left[i]
@@ -68,11 +74,10 @@ func (r *Recogniser) Summed(s *facts.Snapshot) *facts.Snapshot {
 // recognises, what could be a part of the platform, what something refers to, what is not well, and
 // what a check asks for by name.
 func (sum *Sum) Add(some []facts.Workload) []facts.Workload {
-	left := sum.ofPlatform(some)
 	kept := make([]facts.Workload, 0, len(some)/8)
 	for i := range some {
 		w := &some[i]
-		if left[kube.Ref(w)] || !sum.ordinary(w) {
+		if !ordinaryAlone(w) || sum.known.mayExplain(w) || sum.isReferredTo(w) {
 			sum.guarded.stays(w)
 			kept = append(kept, *w)
 			continue
@@ -85,6 +90,24 @@ func (sum *Sum) Add(some []facts.Workload) []facts.Workload {
 		}
 	}
 	return kept
+}
+
+// Note implements facts.Sum.
+func (sum *Sum) Note(w *facts.Workload) {
+	if sum.isReferredTo(w) {
+		sum.guarded.stays(w)
+		return
+	}
+	sum.guarded.note(w)
+}
+
+// Take implements facts.Sum.
+func (sum *Sum) Take(w *facts.Workload) bool {
+	if sum.isReferredTo(w) || !sum.guarded.sums(w) {
+		return false
+	}
+	sum.sums.Add(w)
+	return true
 }
 
 // Finish returns the snapshot with what was added summed up; left is what Add returned.
@@ -104,30 +127,18 @@ func (sum *Sum) Finish(left []facts.Workload) *facts.Snapshot {
 	return out
 }
 
-// ofPlatform returns those of some workloads that recognition looks at.
-func (sum *Sum) ofPlatform(some []facts.Workload) map[facts.ObjectRef]bool {
-	alone := sum.s.Only(candidatesReads().Kinds()...)
-	alone.Workloads = some
-	f := sum.r.newFinder(alone)
-	left := map[facts.ObjectRef]bool{}
-	for w := range f.explainedWorkloads {
-		left[kube.Ref(&some[w])] = true
-	}
-	for _, ref := range f.platform() {
-		left[ref] = true
-	}
-	for _, u := range f.unrecognised(nil) {
-		left[u.Object] = true
-	}
-	for _, c := range candidates(f, alone) {
-		left[c.Object] = true
-	}
-	return left
+// isReferredTo reports whether something refers to a workload that by itself looks like an application: what
+// that is may be a part of the platform, or a check asks for it. What the API server calls, a Service selects.
+func (sum *Sum) isReferredTo(w *facts.Workload) bool {
+	return sum.asksForRights(w) || sum.mayFill(w) || sum.selected(w)
 }
 
-// ordinary reports whether a workload that recognition does not look at is like any other service.
-func (sum *Sum) ordinary(w *facts.Workload) bool {
-	return ordinaryAlone(w) && !sum.asksForRights(w) && !sum.selected(w)
+// mayFill reports whether the rights of a workload's ServiceAccount show a role that it may have.
+func (sum *Sum) mayFill(w *facts.Workload) bool {
+	if len(sum.rights[accountOf(w)])+len(sum.rights[everyAccountOf(w)]) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(sum.roles, func(p possibility) bool { return p.right != "" && p.takes(w.Kind) && may(sum.rights, w, p.right) })
 }
 
 // ordinaryAlone reports whether a workload by itself is like any other service.

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -23,6 +24,38 @@ func service(change func(*facts.Workload)) facts.Workload {
 func imaged(registry, repository string) func(*facts.Workload) {
 	return func(w *facts.Workload) {
 		w.Containers = append(w.Containers, facts.Container{Image: facts.Image{Registry: registry, Repository: repository}})
+	}
+}
+
+// sameApart sums up the workloads of a snapshot as they are read from a cluster, those that look like applications
+// kept apart, and compares the outcome.
+func sameApart(t *testing.T, s, want *facts.Snapshot) {
+	t.Helper()
+	known, apart, of := shipped(t), &facts.Apart{}, *s
+	of.Workloads = nil
+	looksLikeOne := known.LikeApplications()
+	for _, w := range s.Workloads {
+		if looksLikeOne(&w) {
+			apart.Add(&w)
+		} else {
+			of.Workloads = append(of.Workloads, w)
+		}
+	}
+	of.SetApart(apart)
+	got := of.SumApart(func(s *facts.Snapshot) facts.Sum { return known.NewSum(s) })
+	if a, b := got.Applications(), want.Applications(); a.Workloads != b.Workloads || a.Budgets != b.Budgets || len(a.Sizes) != len(b.Sizes) {
+		t.Errorf("kept apart, %+v is summed up, want %+v", a, b)
+	}
+	if len(got.Workloads) != len(want.Workloads) || len(got.PDBs) != len(want.PDBs) {
+		t.Errorf("kept apart, %d workloads and %d budgets are left, want %d and %d", len(got.Workloads), len(got.PDBs), len(want.Workloads), len(want.PDBs))
+	}
+	for i := range got.Workloads {
+		a, b := got.Workloads[i], want.Workloads[i]
+		facts.FillEmpty(&a)
+		facts.FillEmpty(&b)
+		if !reflect.DeepEqual(a, b) {
+			t.Errorf("kept apart, it is\n%+v\nwant\n%+v", a, b)
+		}
 	}
 }
 
@@ -66,6 +99,7 @@ func TestSummed(t *testing.T) {
 			w := service(tt.change)
 			of.Workloads = []facts.Workload{w}
 			got := shipped(t).Summed(&of)
+			sameApart(t, &of, got)
 			if stays := len(got.Workloads) == 1; stays != tt.stays {
 				t.Errorf("it stays one by one: %t, want %t", stays, tt.stays)
 			}

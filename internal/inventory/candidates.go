@@ -76,12 +76,8 @@ type candidateFinder struct {
 // provide a role, by role and object. Accounts holds the rights of ServiceAccounts.
 func candidates(known *finder, accounts *facts.Snapshot) []facts.Candidate {
 	f := candidateFinder{
-		finder: known, rights: map[[2]string][]string{}, answering: map[string]map[int]string{},
+		finder: known, rights: rightsOf(accounts), answering: map[string]map[int]string{},
 		blind: len(accounts.Blind([]facts.Kind{facts.KindAccountRights})) > 0,
-	}
-	for _, a := range accounts.AccountRights {
-		key := [2]string{a.Namespace, a.Name}
-		f.rights[key] = append(f.rights[key], a.May...)
 	}
 	found := candidateList{seen: map[roleOf]bool{}}
 	for _, p := range possibilities() {
@@ -170,21 +166,34 @@ func (f *candidateFinder) why(p possibility, w int) string {
 		return ""
 	}
 	if f.may(w, p.right) {
-		return fmt.Sprintf("its ServiceAccount %s may %s", f.account(w), p.rightText)
+		return fmt.Sprintf("its ServiceAccount %s may %s", accountOf(&f.s.Workloads[w])[1], p.rightText)
 	}
 	return ""
 }
 
-// account is the name of the ServiceAccount that a workload runs as.
-func (f *candidateFinder) account(w int) string {
-	return cmp.Or(f.s.Workloads[w].ServiceAccount, "default")
+// may reports whether a workload's ServiceAccount has a right.
+func (f *candidateFinder) may(w int, right string) bool { return may(f.rights, &f.s.Workloads[w], right) }
+
+// rightsOf are the rights of each ServiceAccount, by namespace and name.
+func rightsOf(s *facts.Snapshot) map[[2]string][]string {
+	rights := map[[2]string][]string{}
+	for _, a := range s.AccountRights {
+		key := [2]string{a.Namespace, a.Name}
+		rights[key] = append(rights[key], a.May...)
+	}
+	return rights
 }
 
-// may reports whether a workload's ServiceAccount has a right.
-func (f *candidateFinder) may(w int, right string) bool {
-	namespace := f.s.Workloads[w].Namespace
-	return slices.Contains(f.rights[[2]string{namespace, f.account(w)}], right) || slices.Contains(f.rights[[2]string{namespace, ""}], right)
+func may(rights map[[2]string][]string, w *facts.Workload, right string) bool {
+	return slices.Contains(rights[accountOf(w)], right) || slices.Contains(rights[everyAccountOf(w)], right)
 }
+
+// accountOf names the ServiceAccount of a workload, and everyAccountOf all those of its namespace.
+func accountOf(w *facts.Workload) [2]string {
+	return [2]string{w.Namespace, cmp.Or(w.ServiceAccount, "default")}
+}
+
+func everyAccountOf(w *facts.Workload) [2]string { return [2]string{w.Namespace, ""} }
 
 // rightsUnread reports whether a workload has a ServiceAccount of its own whose rights were not read.
 func (f *candidateFinder) rightsUnread(w int) bool {

@@ -15,7 +15,7 @@ type guarded struct {
 	// byLabel finds the budgets by a label that their pods have, and the pods of no other budget there.
 	byLabel map[namespacedLabel]*guard
 	// pending are the workloads of one budget each, of: whether they are summed up is known when all are.
-	pending facts.Packed[facts.Workload]
+	pending facts.Packed
 	of      []*guard
 	// left are the budgets that may not be summed up.
 	left []facts.PodDisruptionBudget
@@ -107,6 +107,28 @@ func (g *guarded) take(w *facts.Workload) (taken, only bool) {
 	g.of = append(g.of, found[0])
 	found[0].workloads++
 	return true, false
+}
+
+// note notes what is known of an application by itself: one that several budgets select stays, and so do theirs.
+func (g *guarded) note(w *facts.Workload) {
+	if found := g.guards(w); len(found) > 1 || w.Desired == 0 {
+		for _, one := range found {
+			one.stays = true
+		}
+	}
+}
+
+// sums reports whether an application may be summed up, once all have been noted.
+func (g *guarded) sums(w *facts.Workload) bool {
+	switch found := g.guards(w); {
+	case len(found) == 0:
+		return true
+	case len(found) > 1 || found[0].stays:
+		return false
+	default:
+		found[0].workloads++
+		return true
+	}
 }
 
 // finish adds the applications that can be summed up, and returns the others. The budgets that are left, and how

@@ -62,7 +62,11 @@ func TestSummedBudgets(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := &facts.Snapshot{PDBs: tt.budgets, Workloads: tt.workloads}
 			for range 2 { // again, nothing changes
+				before := s
 				s = shipped(t).Summed(s)
+				if before.Applications().Workloads == 0 {
+					sameApart(t, before, s)
+				}
 				if n := s.Applications().Budgets; n != tt.budgeted || n+len(s.PDBs) != len(tt.budgets) {
 					t.Errorf("%d budgets are summed up and %d are left, want %d of %d", n, len(s.PDBs), tt.budgeted, len(tt.budgets))
 				}
