@@ -40,7 +40,9 @@ func collectGrants(ctx context.Context, r *Run) Fill {
 			return slices.DeleteFunc(all, func(g facts.Grant) bool { return !toEverybody(g) && !reachesNodes(g) })
 		},
 		func(r *Run) []facts.Grant {
-			return eachSome(ctx, r, rbacQuery("rolebindings"), func(b *rbacv1.RoleBinding) (facts.Grant, bool) {
+			q := rbacQuery("rolebindings")
+			q.Reused = true
+			return eachSome(ctx, r, q, func(b *rbacv1.RoleBinding) (facts.Grant, bool) {
 				g := distilGrant("RoleBinding", b.Namespace, b.Name, b.RoleRef, b.Subjects, nil)
 				return g, toEverybody(g)
 			})

@@ -21,7 +21,7 @@ func namespacesCollector() Collector {
 
 // collectNamespaces reads all namespaces.
 func collectNamespaces(ctx context.Context, r *Run) Fill {
-	namespaces := each(ctx, r, target.Query{Version: "v1", Resource: "namespaces"}, distilNamespace)
+	namespaces := each(ctx, r, target.Query{Version: "v1", Resource: "namespaces", Reused: true}, distilNamespace)
 	sortBy(namespaces, func(n facts.Namespace) string { return n.Name })
 	return func(s *facts.Snapshot) { s.Namespaces = namespaces }
 }

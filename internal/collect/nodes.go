@@ -23,7 +23,7 @@ func nodesCollector() Collector {
 
 // collectNodes reads all nodes.
 func collectNodes(ctx context.Context, r *Run) Fill {
-	nodes := each(ctx, r, target.Query{Version: "v1", Resource: "nodes"}, distilNode)
+	nodes := each(ctx, r, target.Query{Version: "v1", Resource: "nodes", Reused: true}, distilNode)
 	sortBy(nodes, func(n facts.Node) string { return n.Name })
 	return func(s *facts.Snapshot) { s.Nodes = nodes }
 }

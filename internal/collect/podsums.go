@@ -45,7 +45,7 @@ func (p *podSums) restart() {
 
 // read sums up the pods that q selects. The error is why there may be more.
 func (p *podSums) read(ctx context.Context, s shared, q target.Query) error {
-	q.Restart, q.OwnersSpec = p.restart, true
+	q.Restart, q.OwnersSpec, q.Reused = p.restart, true, true
 	return s.src.Each(ctx, q, func(object runtime.Object) error {
 		switch o := object.(type) {
 		case *corev1.Pod:

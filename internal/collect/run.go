@@ -189,10 +189,12 @@ func endless(err error) bool {
 
 // keep adds a fact to a list, unless there is no room for it.
 func keep[F any](r *Run, list *[]F, fact F) error {
-	if err := r.budget.take(fact); err != nil {
+	last := len(*list)
+	*list = append(*list, fact)
+	if err := r.budget.take(&(*list)[last]); err != nil { // in its place: it need not be copied
+		*list = (*list)[:last]
 		return err
 	}
-	*list = append(*list, fact)
 	return nil
 }
 

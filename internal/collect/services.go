@@ -61,7 +61,7 @@ func servicesOnce(ctx context.Context, s shared) func() listing[service] {
 		q := target.Query{Group: promGroup, Resource: "servicemonitors"}
 		return s.monitorTargets && (&Run{shared: s}).serves(&q)
 	})
-	return requestSome(ctx, s, target.Query{Version: "v1", Resource: "services"}, func(o *corev1.Service) (service, bool) {
+	return requestSome(ctx, s, target.Query{Version: "v1", Resource: "services", Reused: true}, func(o *corev1.Service) (service, bool) {
 		out := service{outer: distilOuterService(o), taken: takenBy(o, &s.opts.Lookups)}
 		if !monitored() {
 			return out, out.outer != nil || len(out.taken) > 0

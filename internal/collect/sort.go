@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -50,9 +51,19 @@ func shortenValues(labels map[string]string) map[string]string {
 	if len(labels) == 0 {
 		return nil
 	}
-	out := make(map[string]string, len(labels))
+	var out map[string]string
 	for key, value := range labels {
-		out[key] = text.Truncate(value, valueMax)
+		short := text.Truncate(value, valueMax)
+		if short == value {
+			continue
+		}
+		if out == nil {
+			out = maps.Clone(labels)
+		}
+		out[key] = short
+	}
+	if out == nil {
+		return labels
 	}
 	return out
 }

@@ -27,7 +27,7 @@ func hasStaticToken(spec *corev1.PodSpec, account string) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(slices.Concat(spec.Containers, spec.InitContainers), func(c corev1.Container) bool {
+	given := func(c *corev1.Container) bool {
 		mounted := func(m corev1.VolumeMount) bool {
 			return secrets[m.Name] && strings.TrimSuffix(m.MountPath, "/") == accountTokenPath
 		}
@@ -35,7 +35,15 @@ func hasStaticToken(spec *corev1.PodSpec, account string) bool {
 			return e.ValueFrom != nil && e.ValueFrom.SecretKeyRef != nil && isTokenOf(e.ValueFrom.SecretKeyRef.Name, account)
 		}
 		return slices.ContainsFunc(c.VolumeMounts, mounted) || slices.ContainsFunc(c.Env, named)
-	})
+	}
+	for _, containers := range [][]corev1.Container{spec.Containers, spec.InitContainers} {
+		for i := range containers { // they are large, and not copied
+			if given(&containers[i]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func isTokenOf(secret, account string) bool {

@@ -41,7 +41,7 @@ func collectWorkloads(ctx context.Context, r *Run) Fill {
 			return controllers(ctx, r, target.Query{Group: "apps", Version: "v1", Resource: "deployments"}, deployments, k.deployment)
 		},
 		func(r *Run) []facts.Workload {
-			q := target.Query{Group: "apps", Version: "v1", Resource: "daemonsets"}
+			q := target.Query{Group: "apps", Version: "v1", Resource: "daemonsets", Reused: true}
 			return each(ctx, r, q, k.daemonSet)
 		},
 		func(r *Run) []facts.Workload {
@@ -81,7 +81,7 @@ func controllers[O runtime.Object](ctx context.Context, r *Run, q target.Query, 
 		return each(ctx, r, q, distil)
 	}
 	var out []facts.Workload
-	q.Restart = func() { out, *apart = nil, facts.Apart{} }
+	q.Reused, q.Restart = true, func() { out, *apart = nil, facts.Apart{} }
 	err := stream(ctx, r, q, func(o O) error {
 		w := distil(o)
 		if r.opts.Application(&w) && !mountsConfig(&w) {

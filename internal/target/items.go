@@ -25,6 +25,8 @@ type listReader struct {
 	objects   int
 	// buffer holds the bytes of one object after the other: what decodes them copies what it keeps.
 	buffer []byte
+	// typed is the object that was handed on last, where it is used again.
+	typed runtime.Object
 }
 
 // callerError is an error of the function that takes the objects.

@@ -100,7 +100,7 @@ func (r *listReader) protobufList(in io.Reader, size int64) error {
 				return err
 			}
 			r.keepBuffer(data)
-			object, err := protobufObject(r.q, pruner.object(data))
+			object, err := r.protobufObject(pruner.object(data))
 			if err := r.hand(object, err, func() (string, string) { return "", "" }); err != nil {
 				return err
 			}
@@ -133,15 +133,16 @@ func (l *live) decodeProtobuf(q Query, data []byte) (runtime.Object, error) {
 	if want := l.kinds.of(q); envelope.Kind != want {
 		return nil, unexpectedKind(envelope.Kind, want)
 	}
-	return protobufObject(q, envelope.Raw)
+	return (&listReader{q: q}).protobufObject(envelope.Raw)
 }
 
 // protobufObject decodes the message of one object.
-func protobufObject(q Query, data []byte) (runtime.Object, error) {
-	if weighProtobuf(data) > elementsMax {
+func (r *listReader) protobufObject(data []byte) (runtime.Object, error) {
+	// A value takes a byte at least.
+	if len(data) > elementsMax && weighProtobuf(data) > elementsMax {
 		return nil, tooLarge("one object has more than " + strconv.Itoa(elementsMax) + " values")
 	}
-	object, err := newTyped(q)
+	object, err := r.empty()
 	if err != nil {
 		return nil, err
 	}
@@ -153,6 +154,18 @@ func protobufObject(q Query, data []byte) (runtime.Object, error) {
 		return nil, problem("the object has no name")
 	}
 	return object, nil
+}
+
+// empty returns an object to decode into.
+func (r *listReader) empty() (runtime.Object, error) {
+	used, ok := r.typed.(interface{ Reset() })
+	if r.q.Reused && ok {
+		used.Reset()
+		return r.typed, nil
+	}
+	object, err := newTyped(r.q)
+	r.typed = object
+	return object, err
 }
 
 // field reads the number and the length of a field; io.EOF where the message ends. Fields that

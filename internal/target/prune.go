@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"slices"
 
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 )
 
@@ -19,20 +20,44 @@ type pruned struct {
 	entry map[uint64]func(key []byte) bool
 }
 
-// The fields of objects, of their metadata, of pods and of nodes.
+// The fields of objects, of their metadata, of pods, of what makes them and of nodes.
 const (
 	objectMeta, objectSpec, objectStatus                                        = 1, 2, 3
-	metaAnnotations, metaOwners, metaManagedFields                              = 12, 13, 17
+	metaGenerateName, metaSelfLink, metaUID, metaResourceVersion                = 2, 4, 5, 6
+	metaLabels, metaAnnotations, metaOwners, metaFinalizers, metaManagedFields  = 11, 12, 13, 14, 17
 	ownerKind, ownerController                                                  = 1, 6
-	podContainers, podNodeName, containerName                                   = 2, 10, 1
+	podContainers, podNodeName, podInitContainers, containerName                = 2, 10, 20, 1
+	podPhase, podConditions, podContainerStatuses, podInitContainerStatuses     = 1, 2, 8, 10
 	nodeCapacity, nodeImages, nodeVolumesInUse, nodeVolumesAttached, nodeConfig = 1, 8, 9, 10, 11
 	entryKey                                                                    = 1
 )
 
+// ofControllers are the fields of the specs of controllers: where the template is, and what is not read besides it.
+func ofControllers() map[string]struct {
+	template uint64
+	unread   []uint64
+} {
+	return map[string]struct {
+		template uint64
+		unread   []uint64
+	}{
+		"deployments":  {3, []uint64{4}},
+		"statefulsets": {3, []uint64{4, 7, 10, 11}},
+		"daemonsets":   {2, []uint64{3}},
+	}
+}
+
+// unreadOfContainer are the fields of a container that are not read: probes, handlers of its life and where its last
+// words are, how its image is pulled.
+func unreadOfContainer() []uint64 { return []uint64{10, 11, 12, 13, 14, 20, 21, 22, 23, 25} }
+
+// unreadOfStatus are those of a container's status: the ids of the container and of its image, and what it was given.
+func unreadOfStatus() []uint64 { return []uint64{7, 8, 10, 11, 12, 13, 14} }
+
 // pruner leaves out of the objects of a list what nothing here reads: often half of their bytes.
 type pruner struct {
 	unread pruned
-	// ofOwner is for pods that a controller made, where ownersSpec is set.
+	// ofOwner is for pods that a controller made, where ownersSpec is set: of these, where they are and how they do.
 	ofOwner    pruned
 	ownersSpec bool
 }
@@ -53,9 +78,24 @@ func newPruner(q Query) *pruner {
 	case q.Group == "" && q.Resource == "nodes":
 		p.unread.within[objectStatus] = &pruned{without: []uint64{nodeCapacity, nodeImages, nodeVolumesInUse, nodeVolumesAttached, nodeConfig}}
 	}
+	if of, ok := ofControllers()[q.Resource]; ok && q.Group == "apps" {
+		container := &pruned{without: unreadOfContainer()}
+		p.unread.within[objectSpec] = &pruned{without: of.unread, within: map[uint64]*pruned{of.template: {within: map[uint64]*pruned{
+			objectSpec: {within: map[uint64]*pruned{podContainers: container, podInitContainers: container}},
+		}}}}
+	}
+	p.ofOwner.within[objectMeta] = &pruned{
+		without: []uint64{metaGenerateName, metaSelfLink, metaUID, metaResourceVersion, metaAnnotations, metaFinalizers, metaManagedFields},
+		entry:   map[uint64]func([]byte) bool{metaLabels: func(key []byte) bool { return string(key) != appsv1.DefaultDeploymentUniqueLabelKey }},
+	}
 	p.ofOwner.within[objectSpec] = &pruned{only: []uint64{podContainers, podNodeName}, within: map[uint64]*pruned{
 		podContainers: {only: []uint64{containerName}},
 	}}
+	status := &pruned{without: unreadOfStatus()}
+	p.ofOwner.within[objectStatus] = &pruned{
+		only:   []uint64{podPhase, podConditions, podContainerStatuses, podInitContainerStatuses},
+		within: map[uint64]*pruned{podContainerStatuses: status, podInitContainerStatuses: status},
+	}
 	return p
 }
 

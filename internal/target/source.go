@@ -44,9 +44,12 @@ type Query struct {
 	// Metadata requests names, labels and annotations only: the objects come as
 	// *metav1.PartialObjectMetadata.
 	Metadata bool
-	// OwnersSpec says that of the spec of pods that a controller made, the node and the names of the containers
-	// are all that is asked: the controller has the rest.
+	// OwnersSpec says that of pods that a controller made, where they are and how they do is all that is asked, with
+	// the names of their containers and the hash of their template: the controller has the rest.
 	OwnersSpec bool
+	// Reused says that an object is used again for the next one: the caller keeps none of them, but may keep what
+	// their fields point to.
+	Reused bool
 	// Dynamic requests *unstructured.Unstructured also for kinds that are registered as
 	// structs.
 	Dynamic bool
