@@ -126,15 +126,10 @@ func replay(ctx context.Context, file string) error {
 	metav1.AddMetaToScheme(scheme.Scheme) //nolint:errcheck // adds kinds that cannot fail
 	var group sync.WaitGroup
 	free, failed := make(chan struct{}, inFlight), make(chan error, len(requests))
-	continued := map[string]bool{}
+	continued := continuedLists(requests)
 	for _, r := range requests {
-		if list, more := listOf(r.URI); more {
-			continued[list] = true
-		}
-	}
-	for _, r := range requests {
-		list, more := listOf(r.URI)
-		if more {
+		list, limit := listOf(r.URI)
+		if limit != "" {
 			continue
 		}
 		free <- struct{}{}
@@ -152,25 +147,41 @@ func replay(ctx context.Context, file string) error {
 	return errors.Join(errs...)
 }
 
-// listOf is what a request lists, and whether it asks for a page after the first.
-func listOf(uri string) (list string, more bool) {
+// continuedLists are the lists of which pages after the first were asked for, with how many objects each of these was
+// to have: as many objects on as many pages is the same work.
+func continuedLists(requests []request) map[string][]string {
+	limits := map[string][]string{}
+	for _, r := range requests {
+		if list, limit := listOf(r.URI); limit != "" {
+			limits[list] = append(limits[list], limit)
+		}
+	}
+	return limits
+}
+
+// listOf is what a request lists, and how many objects it asks for on a page after the first; "" on the first.
+func listOf(uri string) (list, limit string) {
 	at, err := url.Parse(uri)
 	if err != nil {
-		return uri, false
+		return uri, ""
 	}
 	query := at.Query()
-	return strings.Join([]string{at.Path, query.Get("labelSelector"), query.Get("fieldSelector")}, "?"), query.Get("continue") != ""
+	list = strings.Join([]string{at.Path, query.Get("labelSelector"), query.Get("fieldSelector")}, "?")
+	if query.Get("continue") == "" {
+		return list, ""
+	}
+	return list, query.Get("limit")
 }
 
 // pages asks one request, and for the pages that follow where they are asked for.
-func pages(ctx context.Context, client *http.Client, host string, r request, follow bool) error {
+func pages(ctx context.Context, client *http.Client, host string, r request, limits []string) error {
 	uri := r.URI
 	for uri != "" {
 		next, err := page(ctx, client, host+uri, r)
 		if err != nil {
 			return fmt.Errorf("%s: %w", r.URI, err)
 		}
-		if next == "" || !follow {
+		if next == "" || len(limits) == 0 {
 			return nil
 		}
 		at, err := url.Parse(r.URI)
@@ -181,6 +192,8 @@ func pages(ctx context.Context, client *http.Client, host string, r request, fol
 		query.Del("resourceVersion")
 		query.Del("resourceVersionMatch")
 		query.Set("continue", next)
+		query.Set("limit", limits[0])
+		limits = limits[1:]
 		at.RawQuery = query.Encode()
 		uri = at.String()
 	}
