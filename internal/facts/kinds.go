@@ -3,6 +3,7 @@ package facts
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Kind names one kind of fact: the JSON name of a field of Snapshot, or a part of one, as
@@ -23,6 +24,18 @@ func (k Kind) Overlaps(other Kind) bool { return k.partOf(other) || other.partOf
 func (k Kind) partOf(whole Kind) bool {
 	return k == whole || strings.HasPrefix(string(k), string(whole)+".")
 }
+
+// kindNames are all kinds of fact, which are asked for thousands of times.
+var kindNames = sync.OnceValue(func() map[Kind]bool {
+	all := map[Kind]bool{}
+	for _, k := range Kinds() {
+		all[k] = true
+	}
+	return all
+})
+
+// isKind reports whether a name is that of a kind of fact.
+func isKind(name Kind) bool { return kindNames()[name] }
 
 // SortedKinds returns the kinds of all lists in order, each once.
 func SortedKinds(lists ...[]Kind) []Kind {

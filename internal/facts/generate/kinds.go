@@ -38,17 +38,7 @@ func Kinds() []Kind {
 	return []Kind{
 %s	}
 }
-
-// isKind reports whether a name is one of a kind of fact.
-func isKind(name Kind) bool {
-	switch name {
-	case
-%s:
-		return true
-	}
-	return false
-}
-`, &constants, &list, strings.TrimSuffix(list.String(), ",\n")))
+`, &constants, &list))
 	if err != nil {
 		return nil, fmt.Errorf("formatting the kinds of fact: %w", err)
 	}
