@@ -65,6 +65,7 @@ func runStartupTaints(_ context.Context, in *facts.Input) (check.Outcome, error)
 	var findings []check.Finding
 	nodes, young := 0, 0
 	var states []string
+	owners := startupOwners{in: in, known: map[string][2]string{}}
 	for i := range in.Nodes {
 		n := &in.Nodes[i]
 		if n.Virtual {
@@ -77,7 +78,7 @@ func runStartupTaints(_ context.Context, in *facts.Input) (check.Outcome, error)
 		}
 		nodes++
 		for _, t := range taints {
-			owner, state := ownerText(in, t)
+			owner, state := owners.textOf(t)
 			if state != "" && !slices.Contains(states, state) {
 				states = append(states, state)
 			}
@@ -117,6 +118,22 @@ func joined(n *facts.Node, now time.Time) string {
 		return ""
 	}
 	return ", " + text.Duration(now.Sub(n.CreatedAt)) + " after it joined"
+}
+
+// startupOwners says who takes taints away, once for each kind of taint.
+type startupOwners struct {
+	in    *facts.Input
+	known map[string][2]string
+}
+
+func (o startupOwners) textOf(t facts.Taint) (says, state string) {
+	key := fmt.Sprintf("%q", t)
+	if known, ok := o.known[key]; ok {
+		return known[0], known[1]
+	}
+	says, state = ownerText(o.in, t)
+	o.known[key] = [2]string{says, state}
+	return says, state
 }
 
 // ownerText says who takes a taint away and whether it runs, and the state when it is not known to.

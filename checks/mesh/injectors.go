@@ -13,6 +13,8 @@ type mesh struct {
 	// hidden marks one that the provider runs out of sight.
 	hidden bool
 	hooks  []*facts.Webhook
+	// offered are the labels that its injectors select, once they were asked for.
+	offered []string
 	// applied is false for manifests that were never applied.
 	applied bool
 	// ztunnel says whether the node agents of Istio's ambient mode are there.
@@ -74,7 +76,14 @@ func (m *mesh) untrusted(h *facts.Webhook) bool {
 // offers are the labels of namespaces that the injectors of Istio select: a revision or a tag each,
 // or istio-injection=enabled.
 func (m *mesh) offers() []string {
-	var labels []string
+	if m.offered == nil {
+		m.offered = m.selectedLabels()
+	}
+	return m.offered
+}
+
+func (m *mesh) selectedLabels() []string {
+	labels := []string{}
 	for _, h := range m.hooks {
 		for _, r := range h.Namespaces.Requirements {
 			if r.Operator != "In" || r.Key != revisionLabel && r.Key != injectionLabel {

@@ -80,10 +80,10 @@ func (a *alerting) configs(in *facts.Input) {
 	var candidates []candidate
 	whole := map[string]bool{}
 	for _, m := range in.Alertmanagers {
-		candidates = append(candidates, candidate{facts.ObjectRef{Kind: "Alertmanager", Namespace: m.Namespace, Name: m.Name}, m.Configs})
+		candidates = append(candidates, newCandidate(facts.ObjectRef{Kind: "Alertmanager", Namespace: m.Namespace, Name: m.Name}, m.Configs))
 		whole[m.Namespace+"/"+m.Configuration] = true
 	}
-	matches := newMatcher(in)
+	matches, others := newMatcher(in), len(ruleReaders(in)) > 0
 	for _, c := range in.AlertmanagerConfigs {
 		if whole[c.Namespace+"/"+c.Name] {
 			continue
@@ -95,7 +95,7 @@ func (a *alerting) configs(in *facts.Input) {
 		}
 		finding := check.Finding{Object: s.ref, Message: why}
 		switch {
-		case got == kube.Undetermined, got == kube.NotPicked && len(ruleReaders(in)) > 0:
+		case got == kube.Undetermined, got == kube.NotPicked && others:
 			a.unknown = append(a.unknown, finding)
 		case got == kube.NotPicked:
 			a.gaps = append(a.gaps, finding)

@@ -51,7 +51,7 @@ func TestPick(t *testing.T) {
 	}
 	for _, c := range cases {
 		s := subject{facts.ObjectRef{Kind: "ServiceMonitor", Namespace: c.in, Name: "web"}, map[string]string{"release": "main"}}
-		server := candidate{facts.ObjectRef{Kind: "Prometheus", Namespace: "monitoring", Name: "main"}, facts.ObjectSelection{Objects: c.objects, Namespaces: c.namespaces}}
+		server := newCandidate(facts.ObjectRef{Kind: "Prometheus", Namespace: "monitoring", Name: "main"}, facts.ObjectSelection{Objects: c.objects, Namespaces: c.namespaces})
 		if got, why := newMatcher(in).match(s, []candidate{server}); got != c.want {
 			t.Errorf("%s: %d (%s), want %d", c.name, got, why, c.want)
 		}
@@ -62,7 +62,7 @@ func TestAnyCandidateWillDo(t *testing.T) {
 	in := &facts.Input{}
 	s := subject{facts.ObjectRef{Namespace: "shop"}, nil}
 	server := func(name string, objects facts.Selector) candidate {
-		return candidate{facts.ObjectRef{Kind: "Prometheus", Namespace: "m", Name: name}, facts.ObjectSelection{Objects: objects, Namespaces: labels()}}
+		return newCandidate(facts.ObjectRef{Kind: "Prometheus", Namespace: "m", Name: name}, facts.ObjectSelection{Objects: objects, Namespaces: labels()})
 	}
 	if got, _ := newMatcher(in).match(s, []candidate{server("a", labels("x", "y")), server("b", labels())}); got != kube.Picked {
 		t.Errorf("the second one selects it: %d", got)

@@ -114,7 +114,7 @@ func servers(in *facts.Input, of func(*facts.Prometheus) facts.ObjectSelection) 
 	for i := range in.Prometheuses {
 		p := &in.Prometheuses[i]
 		if p.Kind == "Prometheus" || p.Kind == "PrometheusAgent" {
-			out = append(out, candidate{facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}, of(p)})
+			out = append(out, newCandidate(facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}, of(p)))
 		}
 	}
 	return out

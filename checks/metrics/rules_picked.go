@@ -57,7 +57,7 @@ func runRulesPicked(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		readers: append(ruleReaders(in), ownServers(in, "Alertmanager")...),
 	}
 	for _, m := range in.Alertmanagers {
-		managers.candidates = append(managers.candidates, candidate{facts.ObjectRef{Kind: "Alertmanager", Namespace: m.Namespace, Name: m.Name}, m.Configs})
+		managers.candidates = append(managers.candidates, newCandidate(facts.ObjectRef{Kind: "Alertmanager", Namespace: m.Namespace, Name: m.Name}, m.Configs))
 		managers.whole = append(managers.whole, facts.ObjectRef{Kind: managers.kind, Namespace: m.Namespace, Name: m.Configuration})
 	}
 	picked := pick(in,

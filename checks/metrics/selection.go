@@ -57,15 +57,19 @@ type subject struct {
 
 // candidate is a server that may pick it up.
 type candidate struct {
-	ref       facts.ObjectRef
-	selection facts.ObjectSelection
+	ref    facts.ObjectRef
+	picker *kube.Picker
+}
+
+func newCandidate(ref facts.ObjectRef, by facts.ObjectSelection) candidate {
+	return candidate{ref, kube.NewPicker(&by, ref.Namespace)}
 }
 
 // match says whether one of the candidates selects the subject, and if not, why each
 // of them does not.
 func (p matcher) match(s subject, candidates []candidate) (kube.Choice, string) {
 	var reasons []string
-	result := kube.NotPicked
+	more, result := 0, kube.NotPicked
 	for _, c := range candidates {
 		got, why := p.matchOne(s, c)
 		if got == kube.Picked {
@@ -74,22 +78,22 @@ func (p matcher) match(s subject, candidates []candidate) (kube.Choice, string) 
 		if got == kube.Undetermined {
 			result = kube.Undetermined
 		}
+		if len(reasons) == mostReasons {
+			more++
+			continue
+		}
 		reasons = append(reasons, fmt.Sprintf("%s %s", kube.FormatRef(c.ref), why))
 	}
-	return result, joinReasons(reasons)
+	if more > 0 {
+		return result, fmt.Sprintf("%s; the same with %d more", strings.Join(reasons, "; "), more)
+	}
+	return result, strings.Join(reasons, "; ")
 }
 
-// joinReasons joins the first three reasons, which hold commas themselves, and says how many
-// more there are.
-func joinReasons(reasons []string) string {
-	const most = 3
-	if len(reasons) <= most {
-		return strings.Join(reasons, "; ")
-	}
-	return fmt.Sprintf("%s; the same with %d more", strings.Join(reasons[:most], "; "), len(reasons)-most)
-}
+// mostReasons is how many candidates are told why they do not pick something up: reasons hold commas themselves.
+const mostReasons = 3
 
 // matchOne holds a subject against one candidate.
 func (p matcher) matchOne(s subject, c candidate) (kube.Choice, string) {
-	return kube.Picks(&c.selection, c.ref.Namespace, s.ref.Namespace, s.labels, p.labels[s.ref.Namespace])
+	return c.picker.Picks(s.ref.Namespace, s.labels, p.labels[s.ref.Namespace])
 }

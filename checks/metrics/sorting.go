@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/text"
 )
@@ -38,12 +39,11 @@ func (p matcher) sort(subjects []subject, candidates []candidate) sorting {
 
 // taken are those of the subjects that are selected.
 func (s sorting) taken(subjects []subject) []subject {
-	of := func(subject subject) func(check.Finding) bool {
-		return func(f check.Finding) bool { return f.Object == subject.ref }
+	not := make(map[facts.ObjectRef]bool, len(s.left)+len(s.unsure))
+	for _, f := range slices.Concat(s.left, s.unsure) {
+		not[f.Object] = true
 	}
-	return slices.DeleteFunc(slices.Clone(subjects), func(one subject) bool {
-		return slices.ContainsFunc(s.left, of(one)) || slices.ContainsFunc(s.unsure, of(one))
-	})
+	return slices.DeleteFunc(slices.Clone(subjects), func(one subject) bool { return not[one.ref] })
 }
 
 // outcomeText is what the sentences of an outcome are made of.

@@ -141,7 +141,7 @@ func (t *traffic) scrapers(m *facts.LandingMonitor) []*facts.Prometheus {
 		if p.Kind == "ThanosRuler" || object == nil {
 			continue
 		}
-		if picked, _ := kube.Picks(selection, p.Namespace, m.Namespace, object.Labels, t.labelsOf(m.Namespace)); picked == kube.Picked {
+		if picked, _ := kube.NewPicker(selection, p.Namespace).Picks(m.Namespace, object.Labels, t.labelsOf(m.Namespace)); picked == kube.Picked {
 			out = append(out, p)
 		}
 	}

@@ -71,14 +71,18 @@ func runOnePlatform(_ context.Context, in *facts.Input) (check.Outcome, error) {
 
 // platformsOf are the platforms of nodes, such as "linux/amd64", sorted. A node that does not say its own has none.
 func platformsOf(nodes []*facts.Node) []string {
-	var all []string
+	known := map[[2]string]bool{}
 	for _, n := range nodes {
 		if n.OS != "" && n.Architecture != "" {
-			all = append(all, n.OS+"/"+n.Architecture)
+			known[[2]string{n.OS, n.Architecture}] = true
 		}
 	}
+	var all []string
+	for is := range known {
+		all = append(all, is[0]+"/"+is[1])
+	}
 	slices.Sort(all)
-	return slices.Compact(all)
+	return all
 }
 
 // otherArchitecture says which image is for one architecture by its name, while nodes of another one take the pods; "" for none.

@@ -2,6 +2,8 @@ package scaling
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -189,6 +191,35 @@ func TestSpreadCountsTaintedDomains(t *testing.T) {
 		out, err := runPodsSpread(context.Background(), in)
 		if err != nil || out.Status != tt.status {
 			t.Errorf("%s: %v %v", name, out, err)
+		}
+	}
+}
+
+// TestTemplatesAlike: four times the templates on four times the nodes take no more than about four times the work, where
+// the templates ask the same of a node.
+func TestTemplatesAlike(t *testing.T) {
+	work := func(run func(context.Context, *facts.Input) (check.Outcome, error), n int) float64 {
+		in := &facts.Input{Service: landing(func(p *facts.LandingPods) {
+			p.Placement.Requests = []facts.Quantity{{Name: "cpu", Amount: 100}, {Name: "memory", Amount: 1 << 20}}
+		})}
+		in.Service.Pods = slices.Repeat(in.Service.Pods, n)
+		for range n {
+			in.Nodes = append(in.Nodes, nodeOf("a", taint("gpu", "PreferNoSchedule")))
+			last := &in.Nodes[len(in.Nodes)-1]
+			last.Name, last.OS, last.Architecture = last.Name+strconv.Itoa(len(in.Nodes)), "linux", "amd64"
+		}
+		for i := range 5 {
+			in.Workloads = append(in.Workloads, facts.Workload{Kind: facts.DaemonSet, Name: strconv.Itoa(i), HostNetwork: true, RequestedCPU: 10})
+		}
+		return testing.AllocsPerRun(1, func() {
+			if out, err := run(context.Background(), in); err != nil || out.Status != check.StatusPass {
+				t.Fatal(out, err)
+			}
+		})
+	}
+	for name, run := range map[string]func(context.Context, *facts.Input) (check.Outcome, error){"pods-find-node": runPodsFindNode, "one-platform": runOnePlatform} {
+		if few, many := work(run, 50), work(run, 200); many > 5*few {
+			t.Errorf("%s: %.0f allocations for 50 templates on 50 nodes, %.0f for 200 on 200", name, few, many)
 		}
 	}
 }

@@ -111,6 +111,8 @@ type growth struct {
 	checks []check.Check
 	// kind is the one that grows: only checks that look at it are judged. "" for all checks.
 	kind facts.Kind
+	// fixture is the cluster that grows, in place of the healthy one.
+	fixture fixture.Fixture
 }
 
 // compare demands that no work grows more from the second doubling than from the first, but for
@@ -129,12 +131,14 @@ func (g growth) compare(add func(*facts.Snapshot, int)) {
 // work counts the allocations of all that judges the healthy cluster with so many more objects.
 func (g growth) work(add func(*facts.Snapshot, int), n int) map[string]uint64 {
 	g.t.Helper()
-	snapshot, err := g.set.Healthy()
+	snapshot, err := g.set.Snapshot(g.fixture)
 	if err != nil {
 		g.t.Fatal(err)
 	}
 	facts.FillEmpty(snapshot)
-	add(snapshot, n)
+	if add != nil {
+		add(snapshot, n)
+	}
 	work := map[string]uint64{}
 	count := func(what string, do func()) {
 		before := allocations()
@@ -143,7 +147,8 @@ func (g growth) work(add func(*facts.Snapshot, int), n int) map[string]uint64 {
 	}
 	var in *facts.Input
 	count(summing, func() { snapshot = g.known.Summed(snapshot) })
-	count(deriving, func() { in = g.known.Input(snapshot, snapshot.CollectedAt) })
+	count(deriving, func() { in = g.known.Input(snapshot, g.fixture.AsOf) })
+	in.Intent, in.ForVersion = g.fixture.Intent, g.fixture.ForVersion
 	facts.FillEmpty(in)
 	ctx := policy.WithMemo(context.Background(), in)
 	var results []check.Result

@@ -17,8 +17,10 @@ func applicationsReads() Reads { return Reads{Needs: []facts.Kind{facts.KindWork
 type Sum struct {
 	r *Recogniser
 	s *facts.Snapshot
-	// selectors are those of the PodDisruptionBudgets and Services of each namespace.
+	// selectors are those of the Services of each namespace, and of the PodDisruptionBudgets that ask for no label
+	// with a value. labels are those that other budgets ask for.
 	selectors map[string][]podSelector
+	labels    map[namespacedLabel]bool
 	// asked are the labels of pods by which webhooks select them.
 	asked map[string]bool
 	// unread holds when the rights of ServiceAccounts were not read.
@@ -40,14 +42,13 @@ type podSelector func(labels map[string]string) bool
 // was summed up before is a part of the sums.
 func (r *Recogniser) NewSum(s *facts.Snapshot) *Sum {
 	sum := &Sum{
-		r: r, s: s, selectors: map[string][]podSelector{}, asked: map[string]bool{},
+		r: r, s: s, selectors: map[string][]podSelector{}, labels: map[namespacedLabel]bool{}, asked: map[string]bool{},
 		unread: len(s.Blind([]facts.Kind{facts.KindAccountRights})) > 0, sums: facts.NewApplicationSums(s.Applications()),
 		guarded: newGuarded(s.PDBs, r.c.Tables.BudgetOwners),
 		known:   newImageRules(r.ix), rights: rightsOf(s), roles: possibilities(),
 	}
 	for i := range sum.guarded.left {
-		b := &sum.guarded.left[i]
-		sum.selectors[b.Namespace] = append(sum.selectors[b.Namespace], kube.Selecting(&b.Selector), namedBy(b.Selector.Requirements))
+		sum.look(&sum.guarded.left[i])
 	}
 	for _, b := range s.Backends {
 		if len(b.Selector) > 0 {
@@ -175,22 +176,26 @@ func (sum *Sum) asksForRights(w *facts.Workload) bool {
 // selected reports whether something looks at the pods of a workload: a budget that may not be summed up, a Service that others
 // depend on, a webhook that asks for one of their labels.
 func (sum *Sum) selected(w *facts.Workload) bool {
-	for key := range w.PodLabels {
-		if sum.asked[key] {
+	for key, value := range w.PodLabels {
+		if sum.asked[key] || sum.labels[namespacedLabel{w.Namespace, key, value}] {
 			return true
 		}
 	}
 	return slices.ContainsFunc(sum.selectors[w.Namespace], func(selects podSelector) bool { return selects(w.PodLabels) })
 }
 
-// namedBy selects pods with a label that one of a budget's requirements names: how many of them there
-// are may tell whether the budget is lifted.
-func namedBy(requirements []facts.Requirement) podSelector {
-	return func(labels map[string]string) bool {
-		return slices.ContainsFunc(requirements, func(r facts.Requirement) bool {
-			value, there := labels[r.Key]
-			return there && slices.Contains(r.Values, value)
-		})
+// look notes which pods a budget looks at: those that it selects, and those with a label that one of its requirements
+// names, as how many of them there are may tell whether the budget is lifted.
+func (sum *Sum) look(b *facts.PodDisruptionBudget) {
+	selectsByLabel := false
+	for _, r := range b.Selector.Requirements {
+		for _, value := range r.Values {
+			sum.labels[namespacedLabel{b.Namespace, r.Key, value}] = true
+		}
+		selectsByLabel = selectsByLabel || r.Operator == "In"
+	}
+	if !selectsByLabel {
+		sum.selectors[b.Namespace] = append(sum.selectors[b.Namespace], kube.Selecting(&b.Selector))
 	}
 }
 

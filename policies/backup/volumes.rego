@@ -78,13 +78,50 @@ named(patterns, namespace) if {
 }
 
 on_purpose contains namespace if {
-	some namespace, _ in claims
+	some namespace in excluded
+	claims[namespace]
+}
+
+excluded contains namespace if {
+	some s in schedules
+	some namespace in s.excludedNamespaces
+}
+
+# schedules are what the active Schedules say of namespaces and volumes: of those that say the same, one.
+schedules contains {
+	"includedNamespaces": s.includedNamespaces, "excludedNamespaces": s.excludedNamespaces, "takes": s.takes,
+	"fileSystem": s.fileSystem, "snapshots": s.snapshots, "volumePolicy": s.volumePolicy,
+} if {
 	some s in volume_backups.active
-	namespace in s.excludedNamespaces
 }
 
 # holding are the Schedules that include a namespace.
-holding(namespace) := [s | some s in volume_backups.active; includes(s, namespace)]
+holding(namespace) := [s | some s in near(namespace); includes(s, namespace)]
+
+# near are those that may: that name it, or that name namespaces by patterns or none.
+near(namespace) := object.get(naming, namespace, set()) | wide
+
+wide contains s if {
+	some s in schedules
+	not plain(s)
+}
+
+# naming are the Schedules by the namespaces that they name. It is one object, so that OPA goes over them once.
+# regal ignore:pointless-reassignment
+naming := naming_namespace
+
+naming_namespace[namespace] contains s if {
+	some s in schedules
+	plain(s)
+	some namespace in s.includedNamespaces
+}
+
+plain(s) if {
+	count(s.includedNamespaces) > 0
+	every name in s.includedNamespaces {
+		regex.match(`^[a-z0-9-]+$`, name)
+	}
+}
 
 narrow(s) if s.takes == "some"
 
@@ -193,7 +230,7 @@ idle(impl) if {
 recurring := "recurringjobs.longhorn.io"
 
 said if {
-	every s in volume_backups.active {
+	every s in schedules {
 		s.takes != ""
 		s.fileSystem != ""
 		s.volumePolicy != ""

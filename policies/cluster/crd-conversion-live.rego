@@ -28,6 +28,7 @@
 #     To keep objects that need no conversion, set `spec.conversion.strategy: None`.
 package kready.cluster["crd-conversion-live"]
 
+import data.kready.internal.backends
 import data.kready.internal.manifests
 import data.kready.lib
 
@@ -45,16 +46,10 @@ external contains c if {
 
 external contains c if {
 	some c in converted
-	some b in backends(c.conversion)
+	some b in backends.of(c.conversion.serviceNamespace, c.conversion.serviceName)
 	b.exists
 	b.external
 }
-
-backends(conversion) := [b |
-	some b in input.backends
-	b.namespace == conversion.serviceNamespace
-	b.name == conversion.serviceName
-]
 
 # services are the Services that convert, each with its CRDs.
 services contains {"namespace": ns, "name": name, "crds": sort(crds)} if {
@@ -68,13 +63,13 @@ crds_of_services[c.conversion.serviceNamespace][c.conversion.serviceName] contai
 }
 
 backend_fault(s) := "it does not exist" if {
-	some b in backends({"serviceNamespace": s.namespace, "serviceName": s.name})
+	some b in backends.of(s.namespace, s.name)
 	not b.exists
 }
 
 backend_fault(s) := "it has no ready endpoint" if {
 	not manifests.not_applied
-	some b in backends({"serviceNamespace": s.namespace, "serviceName": s.name})
+	some b in backends.of(s.namespace, s.name)
 	b.exists
 	not b.external
 	b.readyEndpoints == 0
@@ -87,7 +82,7 @@ gap contains lib.finding("Service", s.namespace, s.name, sprintf("%s: nobody con
 unknown contains lib.finding("Service", s.namespace, s.name, sprintf("it was not looked at; it converts %s", [lib.shortened(s.crds)])) if {
 	some s in services
 	s.name != ""
-	count(backends({"serviceNamespace": s.namespace, "serviceName": s.name})) == 0
+	count(backends.of(s.namespace, s.name)) == 0
 }
 
 unknown contains {"message": sprintf("%s a webhook and no Service: whether it is filled in later cannot be told", [lib.counted(count(s.crds), "CRD names", "CRDs name")])} if {
@@ -98,7 +93,7 @@ unknown contains {"message": sprintf("%s a webhook and no Service: whether it is
 unknown contains lib.finding("Service", s.namespace, s.name, "whether it has ready endpoints cannot be told from manifests") if {
 	manifests.not_applied
 	some s in services
-	some b in backends({"serviceNamespace": s.namespace, "serviceName": s.name})
+	some b in backends.of(s.namespace, s.name)
 	b.exists
 	not b.external
 	b.readyEndpoints == 0

@@ -32,6 +32,7 @@
 #     all of them.
 package kready.cluster["left-overs"]
 
+import data.kready.internal.backends
 import data.kready.lib
 
 # remnants are the products of which only something is left. Bundles of CRDs that other
@@ -45,12 +46,15 @@ remnants contains impl if {
 }
 
 # left_by is the product that a webhook configuration is left of.
-left_by(kind, name) := [impl.title |
+left_by(kind, name) := min(titles_left[[kind, name]])
+
+# regal ignore:pointless-reassignment
+titles_left := titles_by_registration
+
+titles_by_registration[[r.kind, r.name]] contains impl.title if {
 	some impl in remnants
 	some r in impl.registrations
-	r.kind == kind
-	r.name == name
-][0]
+}
 
 # calls are the Services that webhooks call without needing the answer.
 calls contains {"kind": config.kind, "name": config.name, "namespace": hook.serviceNamespace, "service": hook.serviceName} if {
@@ -60,11 +64,7 @@ calls contains {"kind": config.kind, "name": config.name, "namespace": hook.serv
 	not hook.external
 }
 
-backend(c) := [b |
-	some b in input.backends
-	b.namespace == c.namespace
-	b.name == c.service
-][0]
+backend(c) := backends.of(c.namespace, c.service)[0]
 
 failed_calls contains object.union(c, {"why": "does not exist"}) if {
 	some c in calls

@@ -26,6 +26,7 @@
 #     at once.
 package kready.identity["webhook-healthy"]
 
+import data.kready.internal.backends
 import data.kready.internal.manifests
 import data.kready.internal.workloads
 import data.kready.lib
@@ -44,11 +45,7 @@ hooks contains {"config": config.name, "hook": hook, "product": implementation} 
 	implementation := implementations_by_webhook[hook.name]
 }
 
-backend(h) := b if {
-	some b in input.backends
-	b.namespace == h.hook.serviceNamespace
-	b.name == h.hook.serviceName
-}
+backend(h) := backends.of(h.hook.serviceNamespace, h.hook.serviceName)[0]
 
 # external holds for a webhook that is called outside of the cluster.
 external(h) if h.hook.external

@@ -5,6 +5,7 @@
 #   answers, and one of its policies refuses. What a policy demands is not looked at.
 package kready.internal.admission
 
+import data.kready.internal.backends
 import data.kready.internal.engine_policies
 import data.kready.internal.manifests
 import data.kready.internal.namespaces
@@ -129,9 +130,7 @@ called_for(impl, ns) if {
 deaf_hooks(impl) := {lib.finding(h.kind, "", h.config, sprintf("Service %s/%s has no ready endpoint: nobody is asked", [h.hook.serviceNamespace, h.hook.serviceName])) |
 	not manifests.without_endpoints
 	some h in hooks(impl)
-	some b in input.backends
-	b.namespace == h.hook.serviceNamespace
-	b.name == h.hook.serviceName
+	some b in backends.of(h.hook.serviceNamespace, h.hook.serviceName)
 	not b.external
 	b.readyEndpoints == 0
 }

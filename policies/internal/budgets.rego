@@ -15,12 +15,6 @@ by_budget[[w.namespace, name]] contains [w.kind, w.name] if {
 	some name in w.budgets
 }
 
-# in_namespace are the budgets of each namespace, likewise.
-# regal ignore:pointless-reassignment
-in_namespace := by_namespace
-
-by_namespace[b.namespace] contains b if some b in input.podDisruptionBudgets
-
 # desired_pods are the numbers of pods that workloads ask for. DaemonSets are left out: a drain
 # leaves their pods alone.
 # regal ignore:prefer-set-or-object-rule
@@ -83,10 +77,25 @@ refuses(w) if {
 }
 
 refuses(w) if {
-	some b in in_namespace[w.namespace]
-	[w.kind, w.name] in guarded[[b.namespace, b.name]]
+	some name in guarding[[w.kind, w.namespace, w.name]]
+	some b in named[[w.namespace, name]]
 	never(b)
 }
+
+# guarding are the names of the budgets that select the pods of a workload, and named are the budgets by namespace
+# and name: each once for all, as guarded.
+# regal ignore:pointless-reassignment
+guarding := names_by_workload
+
+names_by_workload[[w.kind, w.namespace, w.name]] contains name if {
+	some w in input.budgeted
+	some name in w.budgets
+}
+
+# regal ignore:pointless-reassignment
+named := by_name
+
+by_name[[b.namespace, b.name]] contains b if some b in input.podDisruptionBudgets
 
 # owner is the product that makes a budget and puts it back when it is edited.
 owner(b) := [row |
@@ -122,25 +131,32 @@ has_needs(_, row) if row.needs == ""
 
 has_needs(_, row) if {
 	row.needs == "webhook"
-	some w in input.webhooks
-	w.name == row.needsName
+	row.needsName in webhook_names
 }
 
 has_needs(b, row) if {
 	row.needs == "sibling"
-	some other in in_namespace[b.namespace]
-	other.name != b.name
-	trim_suffix(b.name, row.needsName) == other.name
+	sibling := trim_suffix(b.name, row.needsName)
+	sibling != b.name
+	named[[b.namespace, sibling]]
 }
 
 has_needs(b, row) if {
 	row.needs == "replicas"
 	some r in b.selector.requirements
 	r.key == row.needsName
+	some value in r.values
+	[b.namespace, r.key, value] in replicated
+}
+
+webhook_names contains w.name if some w in input.webhooks
+
+# replicated are the labels of pods with replicas that products ask for, by namespace.
+replicated contains [w.namespace, row.needsName, w.podLabels[row.needsName]] if {
+	some row in input.tables.budgetOwners
+	row.needs == "replicas"
 	some w in input.workloads
-	w.namespace == b.namespace
 	w.desired > 1
-	w.podLabels[row.needsName] in r.values
 }
 
 # of_platform holds for a budget that guards a workload of a product, whose health

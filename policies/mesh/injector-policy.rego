@@ -25,11 +25,12 @@
 #     Linkerd: `kubectl label namespace kube-system config.linkerd.io/admission-webhooks=disabled`.
 package kready.mesh["injector-policy"]
 
+import data.kready.internal.backends
 import data.kready.internal.nodes
 import data.kready.lib
 
 # injectors are the webhooks of a configuration that fail without an answer.
-injectors := [{"config": config.name, "service": [h.serviceNamespace, h.serviceName], "hook": h} |
+injectors := [{"config": config.name, "hook": h} |
 	some config in input.webhooks
 	config.kind == "MutatingWebhookConfiguration"
 	some h in config.webhooks
@@ -45,8 +46,7 @@ injects(name) if endswith(name, "sidecar-injector.istio.io")
 gap contains finding if {
 	nodes.open_count > 1
 	some i in strict
-	some b in input.backends
-	[b.namespace, b.name] == i.service
+	some b in backends.of(i.hook.serviceNamespace, i.hook.serviceName)
 	b.readyEndpoints == 1
 	finding := of(i, "pods of the mesh do not start without it, and it has one ready pod")
 }

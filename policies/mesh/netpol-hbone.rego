@@ -48,7 +48,15 @@ tunnels if {
 }
 
 # of(ns) are the policies of a namespace for what comes in.
-of(ns) := [p | some p in input.ambientPolicies; p.namespace == ns; "Ingress" in p.policyTypes]
+of(ns) := object.get(inward, ns, set())
+
+# regal ignore:pointless-reassignment
+inward := inward_by_namespace
+
+inward_by_namespace[p.namespace] contains p if {
+	some p in input.ambientPolicies
+	"Ingress" in p.policyTypes
+}
 
 lets_in(p) if {
 	some rule in p.ingress
@@ -97,9 +105,33 @@ for_mesh(p) if {
 	some rule in p.ingress
 	some peer in rule.peers
 	peer.namespaces.set
-	some ns in enrolled
-	selectors.selects(peer.namespaces, labels_of(ns))
+	selects_enrolled(peer.namespaces)
 }
+
+# selects_enrolled holds for a selector of a namespace of the mesh. One that asks for names is held against these alone.
+selects_enrolled(selector) if {
+	not names_asked(selector)
+	some ns in enrolled
+	selectors.selects(selector, labels_of(ns))
+}
+
+selects_enrolled(selector) if {
+	some name in names_asked(selector)
+	some ns in enrolled_named[name]
+	selectors.selects(selector, labels_of(ns))
+}
+
+# names_asked(selector) are the names of which a namespace must have one. It is not defined for one that may have any.
+names_asked(selector) := [r.values |
+	some r in selector.requirements
+	r.key == "kubernetes.io/metadata.name"
+	r.operator == "In"
+][0]
+
+# regal ignore:pointless-reassignment
+enrolled_named := enrolled_by_name
+
+enrolled_by_name[ns.name] contains ns if some ns in enrolled
 
 # enrolled are the namespaces of the mesh, by sidecars too: their proxies speak HBONE to ambient pods.
 enrolled contains ns if some ns in ambient
@@ -126,24 +158,31 @@ restricting contains p if {
 	for_mesh(p)
 }
 
-made_up(p) if {
-	some other in of(p.namespace)
+# opening are the policies of the ambient namespaces that let it in.
+opening contains other if {
+	some ns, _ in ambient
+	some other in of(ns)
 	lets_in(other)
-	same_pods(p, other)
 }
 
-same_pods(_, other) if other.selectsAll
+open_to_all contains other.namespace if {
+	some other in opening
+	other.selectsAll
+}
 
-same_pods(p, other) if {
+opened_pods contains [other.namespace, other.pods] if some other in opening
+
+opened contains other.namespace if some other in opening
+
+made_up(p) if p.namespace in open_to_all
+
+made_up(p) if {
 	p.pods.set
-	p.pods == other.pods
+	[p.namespace, p.pods] in opened_pods
 }
 
 # perhaps holds where another policy lets it in for pods that may be the same.
-perhaps(p) if {
-	some other in of(p.namespace)
-	lets_in(other)
-}
+perhaps(p) if p.namespace in opened
 
 finding(p) := lib.finding("NetworkPolicy", p.namespace, p.name, "it lets in ports for callers of the mesh, and not 15008, by which all of them come")
 

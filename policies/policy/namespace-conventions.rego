@@ -62,7 +62,7 @@ conventional := intersection({keys |
 bounded contains kind if {
 	enough
 	some kind in ["ResourceQuota", "LimitRange"]
-	every name in others { name in {l.namespace | some l in input.namespaceLimits; l.kind == kind} }
+	every name in others { name in bounded_by[kind] }
 }
 
 lacking contains {"object": o, "what": sprintf("the label %s", [key])} if {
@@ -82,11 +82,13 @@ has(kind, namespace) if {
 	o.namespace == namespace
 }
 
-has(kind, namespace) if {
-	some l in input.namespaceLimits
-	l.kind == kind
-	l.namespace == namespace
-}
+has(kind, namespace) if namespace in bounded_by[kind]
+
+# bounded_by are the namespaces of the cluster with each kind of bounds.
+# regal ignore:pointless-reassignment
+bounded_by := namespaces_by_bound
+
+namespaces_by_bound[l.kind] contains l.namespace if some l in input.namespaceLimits
 
 engines := lib.running("policy/engine")
 

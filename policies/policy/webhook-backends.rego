@@ -27,6 +27,7 @@
 #         kubectl delete KIND NAME
 package kready.policy["webhook-backends"]
 
+import data.kready.internal.backends
 import data.kready.internal.manifests
 import data.kready.lib
 
@@ -43,33 +44,29 @@ external contains s if {
 
 external contains s if {
 	some s in strict
-	some b in backends(s.hook)
+	some b in behind(s.hook)
 	b.exists
 	b.external
 }
 
-backends(hook) := [b |
-	some b in input.backends
-	b.namespace == hook.serviceNamespace
-	b.name == hook.serviceName
-]
+behind(hook) := backends.of(hook.serviceNamespace, hook.serviceName)
 
 # silent names what is wrong behind a webhook. It is not defined where nothing is.
 backend_fault(hook) := "does not exist" if {
-	some b in backends(hook)
+	some b in behind(hook)
 	not b.exists
 }
 
 backend_fault(hook) := "has no ready endpoint" if {
 	not manifests.without_endpoints
-	some b in backends(hook)
+	some b in behind(hook)
 	b.exists
 	not b.external
 	b.readyEndpoints == 0
 }
 
 backend_fault(hook) := sprintf("has no port %d", [hook.servicePort]) if {
-	some b in backends(hook)
+	some b in behind(hook)
 	ported(hook, b)
 	every p in b.ports {
 		p.port != hook.servicePort
@@ -78,7 +75,7 @@ backend_fault(hook) := sprintf("has no port %d", [hook.servicePort]) if {
 
 backend_fault(hook) := sprintf("has no ready endpoint with port %d: its targetPort is one that no container names", [hook.servicePort]) if {
 	not manifests.without_endpoints
-	some b in backends(hook)
+	some b in behind(hook)
 	ported(hook, b)
 	b.readyEndpoints > 0
 	hook.servicePort in {p.port | some p in b.ports}
@@ -112,18 +109,22 @@ gap contains finding if {
 
 # refused says which requests fail because of a configuration's webhooks to one Service.
 refused(s) := sprintf("requests for %s are", [lib.shortened(sort(resources))]) if {
-	resources := {resource_text(r) |
-		some other in strict
-		other.kind == s.kind
-		other.config == s.config
-		other.hook.serviceNamespace == s.hook.serviceNamespace
-		other.hook.serviceName == s.hook.serviceName
-		some r in other.hook.resources
-	}
+	resources := called_for[called(s)]
 	count(resources) > 0
 }
 
 else := "every request it is called for is"
+
+called(s) := [s.kind, s.config, s.hook.serviceNamespace, s.hook.serviceName]
+
+# called_for is what a configuration's webhooks to a Service are called for.
+# regal ignore:pointless-reassignment
+called_for := resources_by_service
+
+resources_by_service[called(s)] contains resource_text(r) if {
+	some s in strict
+	some r in s.hook.resources
+}
 
 # resource_text writes "/pods" of the core group as "pods".
 resource_text(resource) := trim_prefix(resource, "/")
@@ -131,14 +132,14 @@ resource_text(resource) := trim_prefix(resource, "/")
 unknown contains finding if {
 	some s in strict
 	not s.hook.external
-	count(backends(s.hook)) == 0
+	count(behind(s.hook)) == 0
 	finding := lib.finding(s.kind, "", s.config, sprintf("Service %s/%s was not looked at", [s.hook.serviceNamespace, s.hook.serviceName]))
 }
 
 unknown contains finding if {
 	manifests.without_endpoints
 	some s in strict
-	some b in backends(s.hook)
+	some b in behind(s.hook)
 	b.exists
 	not b.external
 	b.readyEndpoints == 0

@@ -154,16 +154,32 @@ overlapping contains [b, other] if {
 	b.observed
 	b.selector.set
 	not budgets.guarded[[b.namespace, b.name]]
-	some other in budgets.in_namespace[b.namespace]
+	some other in near(b)
 	other.name != b.name
-	other in judged
-	other.observed
-	other.selector.set
 	every r in other.selector.requirements {
 		r in b.selector.requirements
 	}
 	not later_twin(b, other)
 }
+
+# near(b) are the budgets of its namespace that may select all that it does: their first requirement is one of its own.
+near(b) := {other | some other in selecting[[b.namespace, "all"]]} | {other |
+	some r in b.selector.requirements
+	some other in selecting[[b.namespace, r]]
+}
+
+# regal ignore:pointless-reassignment
+selecting := by_requirement
+
+by_requirement[[b.namespace, first(b)]] contains b if {
+	some b in judged
+	b.observed
+	b.selector.set
+}
+
+first(b) := b.selector.requirements[0]
+
+first(b) := "all" if count(b.selector.requirements) == 0
 
 # later_twin holds for the second of two equal budgets, so that the pair is told once.
 later_twin(b, other) if {

@@ -53,7 +53,11 @@ other_instance(s) if {
 	store.controller != ""
 }
 
-stores(s) := stores_by_name[[s.storeKind, s.storeNamespace, s.storeName]]
+stores(s) := stores_named[[s.storeKind, s.storeNamespace, s.storeName]]
+
+# stores_named is one object, so that OPA goes over the stores once and not for each lookup.
+# regal ignore:pointless-reassignment
+stores_named := stores_by_name
 
 stores_by_name[[store.kind, store.namespace, store.name]] contains store if {
 	some store in input.secretStores

@@ -21,6 +21,7 @@
 #     the chart, so that a pod without its secrets is refused instead of started.
 package kready.secrets["vault-injector"]
 
+import data.kready.internal.backends
 import data.kready.internal.manifests
 import data.kready.lib
 
@@ -36,21 +37,17 @@ ignoring_hooks contains h if {
 	h.hook.failurePolicy == "Ignore"
 }
 
-backends(hook) := [b |
-	some b in input.backends
-	b.namespace == hook.serviceNamespace
-	b.name == hook.serviceName
-]
+behind(hook) := backends.of(hook.serviceNamespace, hook.serviceName)
 
 answers(hook) if {
-	some b in backends(hook)
+	some b in behind(hook)
 	b.readyEndpoints > 0
 }
 
 gap contains finding if {
 	not manifests.without_endpoints
 	some h in ignoring_hooks
-	count(backends(h.hook)) > 0
+	count(behind(h.hook)) > 0
 	not answers(h.hook)
 	finding := lib.finding(h.kind, "", h.config, sprintf("Service %s/%s has no ready endpoint, and the webhook ignores failures", [
 		h.hook.serviceNamespace,
@@ -60,7 +57,7 @@ gap contains finding if {
 
 unknown contains finding if {
 	some h in ignoring_hooks
-	count(backends(h.hook)) == 0
+	count(behind(h.hook)) == 0
 	finding := lib.finding(h.kind, "", h.config, sprintf("Service %s/%s was not looked at", [h.hook.serviceNamespace, h.hook.serviceName]))
 }
 

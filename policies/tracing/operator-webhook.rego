@@ -29,6 +29,7 @@
 #       When it answers again, create anew the pods that were made meanwhile: `kubectl rollout restart`.
 package kready.tracing["operator-webhook"]
 
+import data.kready.internal.backends
 import data.kready.internal.manifests
 import data.kready.internal.products
 import data.kready.lib
@@ -58,11 +59,7 @@ of_operator(_, hook) if {
 	w.namespace == hook.serviceNamespace
 }
 
-backend(hook) := b if {
-	some b in input.backends
-	b.namespace == hook.serviceNamespace
-	b.name == hook.serviceName
-}
+backend(hook) := backends.of(hook.serviceNamespace, hook.serviceName)[0]
 
 # deaf are the webhooks that nobody answers behind, and that API servers go on without.
 deaf contains h.hook if {
