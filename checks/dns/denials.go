@@ -40,7 +40,9 @@ func lookups() []kube.Port {
 	return []kube.Port{
 		{Protocol: "UDP", Number: 53, Names: []string{"dns", "dns-udp", "domain", "dns-53"}, NamesKnown: true},
 		{Protocol: "TCP", Number: 53, Names: []string{"dns-tcp", "domain-tcp", "tcp-53"}, NamesKnown: true},
-		{Protocol: "UDP", Number: 5353, NamesKnown: true}, {Protocol: "UDP", Number: 1053, NamesKnown: true}, {Protocol: "UDP", Number: 10053, NamesKnown: true},
+		{Protocol: "UDP", Number: 5353, NamesKnown: true},
+		{Protocol: "UDP", Number: 1053, NamesKnown: true},
+		{Protocol: "UDP", Number: 10053, NamesKnown: true},
 	}
 }
 

@@ -81,7 +81,7 @@ func (o OtherPolicies) mayStop(p OtherPolicy, selected bool, direction string, p
 	case mayDeny(p, direction, ports):
 		return true
 	}
-	return p.Side(direction).Isolates && !(selected && p.Place == facts.PlaceBeside)
+	return p.Side(direction).Isolates && (!selected || p.Place != facts.PlaceBeside)
 }
 
 // decideDenied is for what NetworkPolicies deny: one that is for the pod, and has no rule for it.
