@@ -44,6 +44,11 @@ certificates that cert-manager knows nothing of.`,
 
 When the cause is gone, ` + "`cmctl renew NAME`" + ` does not wait for the next attempt. Delete
 Certificates that nothing uses any more.`,
+		Remedies: []check.Remedy{{State: stateNoIssuer, Text: `Make the issuer that the finding names, or name one that is there in ` + "`spec.issuerRef`" + `: its kind is Issuer, in
+the same namespace, unless it says ` + "`kind: ClusterIssuer`" + `:
+
+    kubectl get clusterissuers,issuers -A
+    kubectl -n NAMESPACE describe certificate NAME`}},
 		Links: []string{"https://cert-manager.io/docs/troubleshooting/", "https://cert-manager.io/docs/usage/certificate/"},
 		Since: "0.1.0",
 		Run:   runCertsHealthy,
@@ -56,6 +61,7 @@ func runCertsHealthy(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	}
 	broken := brokenIssuers(in.Issuers)
 	var gaps, withoutStatus []check.Finding
+	var states []string
 	judged, left, waiting := 0, 0, 0
 	for i := range in.Certificates {
 		c := &in.Certificates[i]
@@ -68,6 +74,10 @@ func runCertsHealthy(_ context.Context, in *facts.Input) (check.Outcome, error) 
 		switch fault, state := faultOf(c, in.CollectedAt, in.Thresholds.OrDefault()); state {
 		case faulty:
 			finding.Message = fault
+			if missing := withoutIssuer(c, in.Issuers); missing != "" {
+				finding.Message += "; " + missing
+				states = append(states, stateNoIssuer)
+			}
 			gaps = append(gaps, finding)
 		case statusless:
 			finding.Message = fault
@@ -83,7 +93,7 @@ func runCertsHealthy(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	case judged == 0:
 		return check.Skip("every Certificate waits for an issuer that is not ready"), nil
 	case len(gaps) > 0:
-		return check.Gap(fmt.Sprintf("%d of %s %s not ready, or not renewed in time", len(gaps), all, text.Are(len(gaps))), gaps...), nil
+		return check.Gap(fmt.Sprintf("%d of %s %s not ready, or not renewed in time", len(gaps), all, text.Are(len(gaps))), gaps...).In(states...), nil
 	case len(withoutStatus) > 0:
 		return check.Unknown(fmt.Sprintf("%d of %s %s without a status", len(withoutStatus), all, text.Are(len(withoutStatus))), withoutStatus...), nil
 	}
@@ -104,6 +114,36 @@ func notes(waiting, left int) string {
 
 // issuer names an issuer; the namespace is empty for those of the whole cluster.
 type issuer struct{ group, kind, namespace, name string }
+
+// stateNoIssuer is that of a Certificate that names an issuer which is not there.
+const stateNoIssuer = "no-issuer"
+
+// withoutIssuer says that none of cert-manager's issuers is the one that a Certificate names; "" when one is. Other
+// issuers may be of kinds that are not read.
+func withoutIssuer(c *facts.Certificate, all []facts.Issuer) string {
+	namespace := c.Namespace
+	switch {
+	case c.IssuerGroup != "cert-manager.io" || c.IssuerName == "":
+		return ""
+	case c.IssuerKind == "ClusterIssuer":
+		namespace = ""
+	case c.IssuerKind != "Issuer":
+		return ""
+	}
+	elsewhere := ""
+	for _, i := range all {
+		switch {
+		case i.Group != c.IssuerGroup || i.Name != c.IssuerName:
+		case i.Kind == c.IssuerKind && i.Namespace == namespace:
+			return ""
+		case i.Kind == "ClusterIssuer":
+			elsewhere = "; a ClusterIssuer has the name"
+		default:
+			elsewhere = fmt.Sprintf("; an Issuer of namespace %s has the name, which serves only that namespace", i.Namespace)
+		}
+	}
+	return fmt.Sprintf("it names %s %s, and there is none%s", c.IssuerKind, c.IssuerName, elsewhere)
+}
 
 // brokenIssuers are those without a Ready condition that is True.
 func brokenIssuers(all []facts.Issuer) map[issuer]bool {

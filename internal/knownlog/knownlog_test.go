@@ -30,6 +30,14 @@ var said = map[string]struct{ line, want, image string }{
 		`{"level":"error","logger":"setup","msg":"unable to initialize AWS cloud","error":"failed to introspect vpcID from EC2Metadata, specify --aws-vpc-id instead if EC2Metadata is unavailable: x"}`,
 		"failed to introspect vpcID from EC2Metadata", "eks/aws-load-balancer-controller",
 	},
+	"no source": {
+		`time="2026-11-01T10:00:00Z" level=fatal msg="failed to sync *v1beta1.Gateway: context deadline exceeded with timeout 1m0s"`,
+		"failed to sync *v1beta1.Gateway: context deadline exceeded", "external-dns/external-dns",
+	},
+	"no CRD": {
+		`E1127 controller.go:1 "error retrieving resource" err="no matches for kind \"CertificateRequest\" in version \"cert-manager.io/v1\""`,
+		`no matches for kind \"CertificateRequest\" in version \"cert-manager.io/v1\"`, "jetstack/cert-manager-controller",
+	},
 	"no watchers": {
 		`level=error caller=main.go:169 msg="error creating promtail" error="failed to make file target manager: too many open files"`,
 		"failed to make file target manager: too many open files", "grafana/promtail",
@@ -56,7 +64,7 @@ func TestFind(t *testing.T) {
 			}
 		}
 	}
-	if all := len(table()); known+1 != all || len(said) != all {
+	if all := len(table()); known+2 != all || len(said) != all {
 		t.Errorf("%d messages are tried, and there are %d", len(said), all)
 	}
 	if got := Find([]byte("it failed to start\nx509: certificate has expired\ntoo many open files in the shop\n")); got != "" {

@@ -54,6 +54,20 @@ var table = sync.OnceValue(func() []Message {
 			Source: "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/",
 		},
 		{
+			Images: []string{"external-dns"}, mark: "failed to sync *v",
+			Says: regexp.MustCompile(`failed to sync \*v[0-9a-z]{1,20}\.[A-Za-z]{1,60}: context deadline exceeded`),
+			Remedy: "ExternalDNS cannot list that kind, which one of its `--source` flags asks for: install its CRDs and let its ClusterRole list them, or take the " +
+				"source away.",
+			Source: "https://kubernetes-sigs.github.io/external-dns/latest/docs/faq/",
+		},
+		{
+			mark: "no matches for kind",
+			Says: regexp.MustCompile(`no matches for kind \\?"[A-Za-z0-9]{1,80}\\?" in version \\?"[a-z0-9./-]{1,120}\\?"`),
+			Remedy: "The cluster does not serve that kind in that version: install the CRDs of the release that runs, which many charts leave out unless told " +
+				"otherwise, or update them.",
+			Source: "https://helm.sh/docs/chart_best_practices/custom_resource_definitions/",
+		},
+		{
 			mark: "too many open files",
 			Says: regexp.MustCompile(`(?:[a-z .]{0,30}(?:inotify|fsnotify|watcher|file target manager)[^":\r\n]{0,30}: )too many open files`),
 			Remedy: "The node is out of inotify instances. Raise the sysctl `fs.inotify.max_user_instances` on the nodes (512 or more), where their image or " +

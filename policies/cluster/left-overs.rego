@@ -107,7 +107,7 @@ note := "" if count(bundles) == 0
 
 note := sprintf("; CRDs of %s are there without the product, and do nothing by themselves", [lib.shortened(sort([t | some t in bundles]))]) if count(bundles) > 0
 
-summary contains sprintf("no left-over of a product acts here%s", [note]) if count(failed_calls) == 0
+summary contains sprintf("no webhook that may be ignored is left of a removed product%s", [note]) if count(failed_calls) == 0
 
 summary contains sprintf("%s to somebody who is not there%s", [lib.counted(count(failed_calls), "webhook configuration sends requests", "webhook configurations send requests"), note]) if {
 	count(failed_calls) > 0

@@ -48,6 +48,6 @@ test_unknown_on_manifests if {
 }
 
 test_crds_are_a_note if {
-	want := "no left-over of a product acts here; CRDs of Vault are there without the product, and do nothing by themselves"
+	want := "no webhook that may be ignored is left of a removed product; CRDs of Vault are there without the product, and do nothing by themselves"
 	left.summary == {want} with input as object.union(cluster(config("Fail", false), backend(true, 1), [vault("remnant")]), {"webhooks": []})
 }

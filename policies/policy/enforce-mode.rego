@@ -75,10 +75,15 @@ refusing := [p | some p in policies; p.why == ""]
 
 auditing := [p | some p in policies; audits(p)]
 
-summary.pass contains sprintf("%d of %s %s, and %d %s audited for less than %s", [
-	count(refusing), lib.counted(count(policies), "policy", "policies"), verb(count(refusing), "refuses", "refuse"),
-	count(auditing), verb(count(auditing), "has", "have"), lib.counted(input.thresholds.policyAuditDays, "day", "days"),
+summary.pass contains sprintf("%d of %s %s%s", [
+	count(refusing), lib.counted(count(policies), "policy", "policies"), verb(count(refusing), "refuses", "refuse"), also_auditing,
 ])
+
+default also_auditing := ""
+
+also_auditing := sprintf(", and %d %s audited for less than %s", [
+	count(auditing), verb(count(auditing), "has", "have"), lib.counted(input.thresholds.policyAuditDays, "day", "days"),
+]) if count(auditing) > 0
 
 verb(1, one, _) := one
 
