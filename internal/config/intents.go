@@ -16,6 +16,7 @@ const (
 	mostGPUs   = 20
 	mostEgress = 50
 	mostZones  = 100
+	mostRetain = 50
 )
 
 // Intents are what services here rely on. Each is judged by checks that ask for nothing where it is absent.
@@ -26,6 +27,8 @@ type Intents struct {
 	GPUs []string `yaml:"gpus" jsonschema:"maxItems=20"`
 	// Targets outside of the cluster that pods must reach, as host:port.
 	Egress []string `yaml:"egress" jsonschema:"maxItems=50"`
+	// The StorageClasses whose volumes must outlive their claims.
+	Retain []string `yaml:"retain" jsonschema:"maxItems=50"`
 	// From where load balancers may be reached.
 	Exposure *Exposure `yaml:"exposure"`
 	// Whether what pods send to other nodes must be encrypted, by the network or by a mesh.
@@ -72,6 +75,14 @@ func (i Intents) validate() error {
 			return fmt.Errorf("intents: gpus has %q: must be an extended resource like nvidia.com/gpu, or the name of a DeviceClass", name)
 		}
 	}
+	if len(i.Retain) > mostRetain {
+		return fmt.Errorf("intents: must be at most %d classes to retain", mostRetain)
+	}
+	for _, name := range i.Retain {
+		if !validHost.MatchString(name) {
+			return fmt.Errorf("intents: retain has %q, which is no name of a StorageClass", name)
+		}
+	}
 	for _, target := range i.Egress {
 		if err := validateTarget(target); err != nil {
 			return err
@@ -105,7 +116,7 @@ func validateTarget(target string) error {
 // AddTo writes the intents down as checks see them.
 func (i Intents) AddTo(out *facts.Intent) {
 	out.Encryption = i.Encryption
-	out.Mesh = facts.IntendedMesh(i.Mesh)
+	out.Mesh, out.Retain = facts.IntendedMesh(i.Mesh), slices.Clone(i.Retain)
 	out.RWX, out.GPUs, out.Egress = i.RWX, slices.Clone(i.GPUs), slices.Clone(i.Egress)
 	if i.Exposure != nil {
 		out.Exposure = facts.IntendedExposure{Stated: true, Public: slices.Clone(i.Exposure.Public)}

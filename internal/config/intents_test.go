@@ -16,6 +16,7 @@ const everyIntent = head + `intents:
   rwx: true
   gpus: [nvidia.com/gpu, gpu.nvidia.com]
   egress: ["api.example.com:443", "10.1.2.3:5432", "[2001:db8::1]:53"]
+  retain: [databases]
   exposure: {public: []}
   encryption: true
   mesh: {defaultDeny: true, registeredOnly: true}
@@ -33,7 +34,7 @@ func TestIntents(t *testing.T) {
 	want := facts.Intent{
 		RWX: true, GPUs: []string{"nvidia.com/gpu", "gpu.nvidia.com"},
 		Egress:   []string{"api.example.com:443", "10.1.2.3:5432", "[2001:db8::1]:53"},
-		Exposure: facts.IntendedExposure{Stated: true, Public: []string{}}, Encryption: true, Mesh: facts.IntendedMesh{DefaultDeny: true, RegisteredOnly: true}, Zones: 3,
+		Exposure: facts.IntendedExposure{Stated: true, Public: []string{}}, Encryption: true, Retain: []string{"databases"}, Mesh: facts.IntendedMesh{DefaultDeny: true, RegisteredOnly: true}, Zones: 3,
 		Versions: []facts.IntendedVersion{{Name: "cilium", Version: "1.18.2"}, {Name: "kubernetes", Version: "1.30"}},
 	}
 	if !reflect.DeepEqual(got, want) {

@@ -86,6 +86,8 @@ type Intent struct {
 	GPUs []string `json:"gpus"`
 	// Egress are the targets outside of the cluster that pods must reach, as host:port.
 	Egress []string `json:"egress"`
+	// Retain are the StorageClasses whose volumes must outlive their claims.
+	Retain []string `json:"retain"`
 	// Exposure says from where load balancers may be reached.
 	Exposure IntendedExposure `json:"exposure"`
 	// Encryption is true where what pods send to other nodes must be encrypted.

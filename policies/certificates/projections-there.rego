@@ -7,11 +7,12 @@
 #
 #   kready looks for a bundle of the name, or for any of the signer, in the cluster and in the service; labels by which bundles of
 #   a signer are selected are not looked at. A signer is a controller of which nothing in the API says that it is there: the answer
-#   is unknown for all but `kubernetes.io/kube-apiserver-client-pod`, which Kubernetes itself has. Whether the release knows these
-#   volumes is asked by `cluster/fields-known`.
+#   is unknown. For `kubernetes.io/kube-apiserver-client-pod`, a name that Kubernetes keeps for itself, nothing signs: its own signer is not
+#   written as of 1.37. Whether the release knows these volumes is asked by `cluster/fields-known`.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/storage/projected-volumes/#clustertrustbundle
 # - ref: https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#cluster-trust-bundles
+# - ref: https://github.com/kubernetes/api/blob/v0.37.2/certificates/v1/types.go
 # custom:
 #   subject: service
 #   level: present
@@ -30,8 +31,15 @@ import data.kready.lib
 
 resource := "clustertrustbundles.certificates.k8s.io"
 
-# builtin are the signers of pods' certificates that Kubernetes has itself.
-builtin := {"kubernetes.io/kube-apiserver-client-pod"}
+# reserved is the name of a signer of pods' certificates that Kubernetes documents, and does not have as of 1.37.
+reserved := "kubernetes.io/kube-apiserver-client-pod"
+
+unsigned(x) if {
+	x.source.signer == reserved
+	input.version.minor > 0
+	input.version.minor <= 37
+	not input.version.guess
+}
 
 projected := [{"pods": p, "source": s} |
 	some p in input.service.pods
@@ -88,14 +96,20 @@ unknown contains on(x, sprintf("%s: %s", [what(x.source), why])) if {
 	some why in products.unread({resource})
 }
 
+gap contains on(x, sprintf("a certificate of the signer %s, which Kubernetes 1.%d does not have: its pods do not start", [reserved, input.version.minor])) if {
+	some x in projected
+	x.source.source == "podCertificate"
+	unsigned(x)
+}
+
 unknown contains on(x, sprintf("a certificate of the signer %s, and nothing shows whether anybody signs for it", [x.source.signer])) if {
 	some x in projected
 	x.source.source == "podCertificate"
-	not x.source.signer in builtin
+	not unsigned(x)
 }
 
 summary.pass contains sprintf("%s, of bundles and signers that are there or are not needed", [lib.counted(count(projected), "projected source", "projected sources")])
 
-summary.gap contains sprintf("%s not there", [lib.counted(count(gap), "trust bundle is", "trust bundles are")])
+summary.gap contains sprintf("%s not there", [lib.counted(count(gap), "trust bundle or signer is", "trust bundles or signers are")])
 
 summary.unknown contains "whether the pods' trust bundles and signers are there is not known"

@@ -25,7 +25,20 @@ test_by_signer if {
 	count(projections.gap) == 0 with input as land(by, of("example.com/mesh"))
 }
 
+signer(name, minor) := object.union(land({"source": "podCertificate", "signer": name}, []), {"version": {"minor": minor, "guess": false}})
+
 test_signers if {
-	count(projections.unknown) == 1 with input as land({"source": "podCertificate", "signer": "example.com/mesh"}, [])
-	count(projections.unknown) == 0 with input as land({"source": "podCertificate", "signer": "kubernetes.io/kube-apiserver-client-pod"}, [])
+	count(projections.unknown) == 1 with input as signer("example.com/mesh", 37)
+	count(projections.gap) == 0 with input as signer("example.com/mesh", 37)
+}
+
+# Kubernetes keeps the name, and has no signer of it.
+test_reserved_signer if {
+	name := "kubernetes.io/kube-apiserver-client-pod"
+	count(projections.gap) == 1 with input as signer(name, 37)
+	count(projections.unknown) == 0 with input as signer(name, 37)
+	every minor in [0, 38] {
+		count(projections.gap) == 0 with input as signer(name, minor)
+		count(projections.unknown) == 1 with input as signer(name, minor)
+	}
 }
