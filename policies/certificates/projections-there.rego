@@ -90,16 +90,16 @@ gap contains on(x, sprintf("%s, which does not exist: its pods do not start", [w
 	not there(x.source)
 }
 
-unknown contains on(x, sprintf("%s: %s", [what(x.source), why])) if {
-	some x in needed
-	not there(x.source)
-	some why in products.unread({resource})
-}
-
 gap contains on(x, sprintf("a certificate of the signer %s, which Kubernetes 1.%d does not have: its pods do not start", [reserved, input.version.minor])) if {
 	some x in projected
 	x.source.source == "podCertificate"
 	unsigned(x)
+}
+
+unknown contains on(x, sprintf("%s: %s", [what(x.source), why])) if {
+	some x in needed
+	not there(x.source)
+	some why in products.unread({resource})
 }
 
 unknown contains on(x, sprintf("a certificate of the signer %s, and nothing shows whether anybody signs for it", [x.source.signer])) if {

@@ -19,6 +19,7 @@
 #   standsWithout:
 #     any: [workloads/cronjobs, nodes]
 #     gap: [workloads, version]
+#     skip: [version]
 #   remediation: |
 #     Upgrade CoreDNS by what installed it. Read the notes of the releases between for plugins that are gone from the Corefile:
 #     https://github.com/coredns/coredns/tree/master/notes.
@@ -78,16 +79,16 @@ unknown contains lib.finding(w.kind, w.namespace, w.name, "its version is not kn
 	some w in lib.workloads_of(impl)
 }
 
+unknown contains {"message": "the version of the API server is not known"} if {
+	count(judged) > 0
+	not upgrade.minor
+}
+
 skip contains "CoreDNS does not serve this cluster where it can be seen" if count(servers) == 0
 
 skip contains "whoever brings this CoreDNS maintains a build of its own" if {
 	count(servers) > 0
 	count(judged) == 0
-}
-
-skip contains "the version of the API server is not known" if {
-	count(judged) > 0
-	not upgrade.minor
 }
 
 skip contains sprintf("the table of %s has nothing of Kubernetes %s", [substring(table.updated, 0, 10), upgrade.name(upgrade.minor)]) if {
@@ -104,4 +105,4 @@ summary.pass contains sprintf("%s; kubeadm installs %s with Kubernetes %s%s", [l
 
 summary.gap contains sprintf("CoreDNS is more than %s old%s", [lib.counted(input.thresholds.coreDNSMinorReleases, "minor release", "minor releases"), stale_note])
 
-summary.unknown contains "which CoreDNS runs is not known"
+summary.unknown contains "whether CoreDNS keeps up with Kubernetes is not known"

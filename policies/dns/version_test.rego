@@ -54,6 +54,6 @@ test_skip_without_a_row if {
 	version.skip == {"the table of 2026-11-01 has nothing of Kubernetes 1.20"} with input as cluster("1.7.0", "coredns/coredns", 20)
 }
 
-test_skip_without_version if {
-	version.skip == {"the version of the API server is not known"} with input as cluster("1.7.0", "coredns/coredns", 0)
+test_unknown_without_version if {
+	version.unknown == {{"message": "the version of the API server is not known"}} with input as cluster("1.7.0", "coredns/coredns", 0)
 }

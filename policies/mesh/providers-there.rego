@@ -32,6 +32,15 @@
 #     The names that Istio knows stand in its ConfigMap:
 #
 #         kubectl -n NAMESPACE get configmap NAME -o jsonpath='{.data.mesh}'
+#   remedies:
+#   - state: service-gone
+#     text: |
+#       Install again what the provider leads to, or give it the Service of what took its place: `service` and `port` under
+#       `meshConfig.extensionProviders` in the values of Istio's control plane.
+#   - state: no-traces
+#     text: |
+#       Define a provider that takes traces, such as `opentelemetry` or `zipkin`, under a name of its own, and name that one for
+#       tracing. `envoyOtelAls` and its like take access logs alone.
 package kready.mesh["providers-there"]
 
 import data.kready.internal.manifests
@@ -113,7 +122,33 @@ twin(a, b) if {
 	a.provider == b.provider
 }
 
-gap contains {"object": use.object, "message": fault(use)} if some use in broken
+gap contains {"object": use.object, "message": fault(use)} if {
+	some use in broken
+	not state_of(use)
+}
+
+gap contains {"object": use.object, "message": fault(use), "state": state_of(use)} if some use in broken
+
+state contains "no-traces" if {
+	some use in broken
+	state_of(use) == "no-traces"
+}
+
+state contains "service-gone" if {
+	some use in broken
+	state_of(use) == "service-gone"
+}
+
+state_of(use) := "no-traces" if {
+	use.for == "tracing"
+	provider(use)
+	not provider(use).kind in tracers
+}
+
+state_of(use) := "service-gone" if {
+	gone(use)
+	takes(use)
+}
 
 unknown contains finding if some finding in meshes.untold
 

@@ -38,7 +38,7 @@ test_gap_default_not_defined if {
 test_gap_takes_no_traces if {
 	als := object.union(otel, {"kind": "envoyOtelAls"})
 	there.gap == {
-		lib.finding("Telemetry", "shop", "t", "traces go to provider otel, which is of kind envoyOtelAls and takes none"),
+		object.union(lib.finding("Telemetry", "shop", "t", "traces go to provider otel, which is of kind envoyOtelAls and takes none"), {"state": "no-traces"}),
 	} with input as cluster([settings({"providers": [als]})], [telemetry(tracing, "otel")], [])
 	count(there.gap) == 0 with input as cluster([settings({"providers": [als]})], [telemetry("spec.accessLogging[].providers[].name", "otel")], [])
 }
@@ -46,7 +46,7 @@ test_gap_takes_no_traces if {
 test_gap_service_gone if {
 	gone := settings({"providers": [object.union(otel, {"missing": true})]})
 	there.gap == {
-		lib.finding("Telemetry", "shop", "t", "traces go to provider otel, whose Service c.otel.svc.cluster.local does not exist"),
+		object.union(lib.finding("Telemetry", "shop", "t", "traces go to provider otel, whose Service c.otel.svc.cluster.local does not exist"), {"state": "service-gone"}),
 	} with input as cluster([gone], [telemetry(tracing, "otel")], [])
 
 	# Nobody uses it.

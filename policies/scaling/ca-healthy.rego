@@ -21,6 +21,7 @@
 #   standsWithout:
 #     any: [workloads/cronjobs, nodes]
 #     gap: [workloads, version, nodeAutoscaler]
+#     skip: [version]
 #   remediation: |
 #     Bring it to the release of the cluster's minor version, and do so with each upgrade of the cluster:
 #
@@ -101,17 +102,16 @@ unknown contains lib.finding(w.kind, w.namespace, w.name, "its release is not kn
 	some w in lib.workloads_of(impl)
 }
 
+unknown contains {"message": "the version of the API server is not known"} if {
+	count(released) > 0
+	input.version.minor == 0
+}
+
 skip contains "Cluster Autoscaler does not run here" if count(scalers) == 0
 
 skip contains "Cluster Autoscaler runs out of sight, and has written no status" if {
 	count(scalers) > 0
 	count(released) == 0
-	not autoscalers.written
-}
-
-skip contains "the version of the API server is not known" if {
-	count(released) > 0
-	input.version.minor == 0
 	not autoscalers.written
 }
 
