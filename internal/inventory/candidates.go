@@ -172,7 +172,9 @@ func (f *candidateFinder) why(p possibility, w int) string {
 }
 
 // may reports whether a workload's ServiceAccount has a right.
-func (f *candidateFinder) may(w int, right string) bool { return may(f.rights, &f.s.Workloads[w], right) }
+func (f *candidateFinder) may(w int, right string) bool {
+	return may(f.rights, &f.s.Workloads[w], right)
+}
 
 // rightsOf are the rights of each ServiceAccount, by namespace and name.
 func rightsOf(s *facts.Snapshot) map[[2]string][]string {
