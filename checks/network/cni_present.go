@@ -80,6 +80,8 @@ func runCNIPresent(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	switch {
 	case judged+withoutStatus == 0 && len(in.Blind([]facts.Kind{facts.KindNodes})) > 0:
 		return withoutNodes(in), nil
+	case len(in.Nodes) == 0 && !in.Applied():
+		return check.Skip("manifests have no nodes"), nil
 	case len(in.Nodes) == 0:
 		return check.Unknown("the cluster has no node now: whether pods would get a network cannot be told"), nil
 	case judged+withoutStatus == 0:

@@ -36,11 +36,16 @@ import data.kready.lib
 
 wanted if input.intent.mesh.defaultDeny
 
-in_namespace(namespace) := [p |
+in_namespace(namespace) := object.get(for_all, namespace, set())
+
+# regal ignore:pointless-reassignment
+for_all := for_all_by_namespace
+
+# for_all_by_namespace are the policies for all pods of a namespace.
+for_all_by_namespace[p.namespace] contains p if {
 	some p in input.authorizationPolicies
-	p.namespace == namespace
 	not p.selective
-]
+}
 
 # Where one policy allows something, what none allows is denied. One that denies everything does so too.
 closes(namespace) if {

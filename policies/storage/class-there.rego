@@ -94,14 +94,18 @@ gap contains object.union(landing.finding(c, c.classLine, "platform", message), 
 # brought_provisioner(c) is the provisioner of the class of a claim, where the service brings the class and nothing that could be
 # a provisioner.
 brought_provisioner(c) := provisioner if {
+	provisioner := brought_name(c)
+	not storage.built_in(provisioner)
+	not storage.may_be_built_in(provisioner)
+}
+
+brought_name(c) := provisioner if {
 	c.volume == ""
 	c.class != ""
 	some o in landing.objects_of("storage.k8s.io", "StorageClass")
 	o.name == c.class
 	provisioner := landing.value(o, "provisioner")
 	not provisioner in {"", "kubernetes.io/no-provisioner"}
-	not storage.built_in(provisioner)
-	not storage.may_be_built_in(provisioner)
 	count(landing.objects_of("storage.k8s.io", "CSIDriver")) == 0
 	count(landing.objects_of("rbac.authorization.k8s.io", "ClusterRoleBinding")) == 0 # a provisioner needs one
 }
@@ -117,6 +121,13 @@ unknown contains landing.finding(c, c.classLine, "platform", message) if {
 	provisioner := brought_provisioner(c)
 	provisioners.nobodys(storage.driver(provisioner))
 	message := sprintf("the provisioner %s of the storage class %s, which the service brings, is not known to kready: whether it runs cannot be seen", [provisioner, c.class])
+}
+
+unknown contains landing.finding(c, c.classLine, "platform", message) if {
+	some c in claims.of_service
+	provisioner := brought_name(c)
+	provisioners.untold({"provisioner": provisioner})
+	message := sprintf("whether Kubernetes itself serves %s, the provisioner of the storage class %s, which the service brings, depends on its version, which is not known", [provisioner, c.class])
 }
 
 # class_of(c) is the class that a claim of a volume that it names gets.
