@@ -14,10 +14,11 @@ import (
 const stateSubnet = "subnet"
 
 // fullSubnets are the nodes to which Azure CNI could give no more addresses when it asked last, as their
-// NodeNetworkConfigs say. Each is named as its node is. See
+// NodeNetworkConfigs say. Each is named as its node is; where nodes have ranges of their own, pods take nothing from a
+// subnet. See
 // https://github.com/Azure/azure-container-networking/blob/master/crd/nodenetworkconfig/api/v1alpha/nodenetworkconfig.go
 func fullSubnets(in *facts.Input) []check.Finding {
-	if !slices.ContainsFunc(in.Running("network/cni"), func(i facts.Implementation) bool { return i.Name == "azure-cni" }) {
+	if !withoutRanges(in) || !slices.ContainsFunc(in.Running("network/cni"), func(i facts.Implementation) bool { return i.Name == "azure-cni" }) {
 		return nil
 	}
 	var found []check.Finding

@@ -110,9 +110,14 @@ var ownPools = map[string]string{
 	"weave":          "its own ring",
 }
 
+// withoutRanges reports whether no node has a range of addresses for pods.
+func withoutRanges(in *facts.Input) bool {
+	return !slices.ContainsFunc(in.Nodes, func(n facts.Node) bool { return len(prefixes(n.PodCIDRs...)) > 0 })
+}
+
 // planOf reads the plan, or says why it is not known.
 func planOf(in *facts.Input) (plan, string) {
-	noRanges := !slices.ContainsFunc(in.Nodes, func(n facts.Node) bool { return len(prefixes(n.PodCIDRs...)) > 0 })
+	noRanges := withoutRanges(in)
 	for _, impl := range in.Running("network/cni") {
 		where, own := ownPools[impl.Name]
 		if impl.Name == "azure-cni" && !noRanges {

@@ -16,6 +16,13 @@ const firstCollection = 84 << 20
 // cluster is judged in less memory for some more work.
 const percentAfter = 60
 
+// mostGrowth is by how many bytes it may grow at most, unless that is less than percentAtLeast: what is read from a
+// large file is in memory twice for a moment, and as much again would be more than a run takes from then on.
+const (
+	mostGrowth     = 56 << 20
+	percentAtLeast = 25
+)
+
 // leastHeap is the size in bytes up to which the heap may grow in any case: where little of it is in use,
 // collecting again after so many percent would be most of the work.
 const leastHeap = 64 << 20
@@ -51,5 +58,6 @@ func followHeap() {
 
 // percentAt is by how many percent a heap of which so many bytes are in use may grow.
 func percentAt(live uint64) int {
-	return max(percentAfter, int(leastHeap*100/max(live, 1<<20))-100)
+	live = max(live, 1<<20)
+	return max(min(percentAfter, int(mostGrowth*100/live)), percentAtLeast, int(leastHeap*100/live)-100)
 }

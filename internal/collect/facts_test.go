@@ -69,8 +69,8 @@ func (answers) ServingCertificate() (*x509.Certificate, error) {
 }
 
 // Groups are those of a caller in a group of people besides Kubernetes' own.
-func (answers) Groups(context.Context) ([]string, bool, error) {
-	return []string{"system:authenticated", "hunter2:admins", "kubeadm:cluster-admins"}, true, nil
+func (answers) Groups() ([]string, bool, error) {
+	return []string{"system:masters", "hunter2:admins", "kubeadm:cluster-admins"}, true, nil
 }
 
 // TestEveryCollector collects each kind of fact by itself from the objects of

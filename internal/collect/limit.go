@@ -118,16 +118,7 @@ func (l *limited) Lines(ctx context.Context, path string, fn func([]byte) error)
 func (l *limited) ServingCertificate() (*x509.Certificate, error) { return target.CertificateOf(l.src) }
 
 // Groups implements target.Known.
-func (l *limited) Groups(ctx context.Context) ([]string, bool, error) {
-	leave, err := l.enter(ctx)
-	if err != nil {
-		return nil, false, err
-	}
-	defer leave()
-	request := l.progress.Request("selfsubjectreviews")
-	defer func() { request.Over(ctx.Err() == nil) }()
-	return target.GroupsOf(ctx, l.src)
-}
+func (l *limited) Groups() ([]string, bool, error) { return target.GroupsOf(l.src) }
 
 func (l *limited) Discover(ctx context.Context) (target.Discovery, error) {
 	leave, err := l.enter(ctx)

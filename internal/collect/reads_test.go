@@ -138,6 +138,7 @@ kind: List
 apiVersion: v1
 items:
 - {apiVersion: apps/v1, kind: Deployment, metadata: {name: istiod-canary, namespace: istio-system}, spec: {selector: {matchLabels: {app: istiod}}, template: {metadata: {labels: {app: istiod, istio.io/rev: canary}}, spec: {containers: [{name: discovery, image: istio/pilot:1.30.0}]}}}}
+- {apiVersion: v1, kind: ConfigMap, metadata: {name: istio, namespace: old-istio}, data: {mesh: "extensionProviders: [{name: traces, opentelemetry: {service: collector.tracing.svc.cluster.local, port: 4317}}]"}}
 - {apiVersion: apps/v1, kind: Deployment, metadata: {name: istiod, namespace: old-istio}, spec: {selector: {matchLabels: {app: istiod}}, template: {metadata: {labels: {app: istiod}}, spec: {containers: [{name: discovery, image: istio/pilot:1.30.0}]}}}}
 - {apiVersion: apps/v1, kind: Deployment, metadata: {name: linkerd-identity, namespace: linkerd}, spec: {template: {metadata: {labels: {linkerd.io/control-plane-component: identity}}, spec: {containers: [{name: identity, image: cr.l5d.io/linkerd/controller:edge}]}}}}
 - {apiVersion: apps/v1, kind: Deployment, metadata: {name: names, namespace: kube-system}, spec: {template: {metadata: {labels: {k8s-app: kube-dns}}, spec: {containers: [{name: coredns, image: coredns/coredns:1.14.0}], volumes: [{name: c, configMap: {name: names-corefile}}]}}}}

@@ -133,7 +133,7 @@ func TestWithoutRightsEverythingIsBlind(t *testing.T) {
 	s := Snapshot(t.Context(), src, facts.Kinds(), Options{Now: moment, Platform: everything, Operators: declared, Products: products, Lookups: lookups, Custom: []facts.CustomSource{{Name: "maps", Resource: "configmaps"}}, Consents: []Consent{ConsentMetrics}})
 	for _, kind := range facts.Kinds() {
 		blind := s.Blind([]facts.Kind{kind})
-		if kind == "probes" || kind == "servingCertificate" || kind == facts.KindLegacyTokens || kind == facts.KindHelmReleases { // nothing is read for them
+		if kind == "probes" || kind == "servingCertificate" || kind == facts.KindCaller || kind == facts.KindLegacyTokens || kind == facts.KindHelmReleases { // nothing is read for them
 			continue
 		}
 		if len(blind) == 0 || slices.ContainsFunc(blind, func(b facts.BlindSpot) bool { return b.Reason != facts.ReasonForbidden }) {

@@ -1,9 +1,9 @@
 package facts
 
-// Caller is whom the API server takes for the one who took the snapshot. Neither a name nor groups of people
-// are kept.
+// Caller is the one who took the snapshot, as far as a client certificate says it. Neither a name nor groups of
+// people are kept.
 type Caller struct {
-	// Told is false where nobody was asked, and where the API server does not say: before 1.28.
+	// Told is false where something else than a client certificate was used, such as a token, or --as.
 	Told bool `json:"told"`
 	// Groups are those that Kubernetes and kubeadm define: system:masters, kubeadm:cluster-admins, ….
 	Groups []string `json:"groups"`

@@ -1,6 +1,9 @@
 package facts
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // ProductResource is one kind of custom resource by which a product of the catalogue is
 // configured or reports its state, with its objects.
@@ -51,11 +54,14 @@ type ProductField struct {
 }
 
 // ProductResource returns the resource with this name, "plural.group". One that the snapshot does
-// not hold, as that of an older kready, is one that was not read.
+// not hold, as that of an older kready, is one that was not read; so are all where something is wrong with these facts
+// as a whole, as in a snapshot's file that was changed.
 func (s *Snapshot) ProductResource(name string) ProductResource {
 	for i := range s.ProductResources {
 		if s.ProductResources[i].Name == name {
-			return s.ProductResources[i]
+			resource := s.ProductResources[i]
+			resource.Read = resource.Read && !slices.ContainsFunc(s.BlindSpots, func(b BlindSpot) bool { return b.Facts == KindProductResources })
+			return resource
 		}
 	}
 	return ProductResource{Name: name}

@@ -91,7 +91,7 @@ type Snapshot struct {
 	// ServingCertificate is the API server's own, TokenIssuer what it says of its tokens.
 	ServingCertificate ServingCertificate `json:"servingCertificate"`
 	TokenIssuer        TokenIssuer        `json:"tokenIssuer"`
-	// Caller is whom the API server takes for the one who took the snapshot.
+	// Caller is the one who took the snapshot.
 	Caller Caller `json:"caller"`
 	// UserSignIn is how the API server knows people, where its flags can be seen.
 	UserSignIn UserSignIn `json:"userSignIn"`

@@ -1,50 +1,44 @@
 package target
 
 import (
-	"context"
-	"errors"
-
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"crypto/x509"
+	"encoding/pem"
+	"os"
 
 	"github.com/kready/kready/internal/facts"
 )
 
-// subjectReviews is where the API server says whom it takes the caller for, since 1.28:
-// https://kubernetes.io/docs/reference/access-authn-authz/authentication/#self-subject-review
-const subjectReviews = "/apis/authentication.k8s.io/v1/selfsubjectreviews"
-
-// Known is a Source whose server may know who asks.
+// Known is a Source that knows by what it signs in.
 type Known interface {
-	// Groups returns the groups that the server takes the caller to be in; false where it does not say.
-	// Every error is a *ReadError.
-	Groups(ctx context.Context) (groups []string, told bool, err error)
+	// Groups returns the groups that the client certificate names; false where the caller signs in by something
+	// else, or acts as somebody else. Every error is a *ReadError.
+	Groups() (groups []string, told bool, err error)
 }
 
-// Groups asks by a review, which stores nothing and which every caller may create.
-func (l *live) Groups(ctx context.Context) (groups []string, told bool, err error) {
-	var review struct {
-		metav1.TypeMeta `json:",inline"`
-
-		Status struct {
-			UserInfo struct {
-				Groups []string `json:"groups"`
-			} `json:"userInfo"`
-		} `json:"status,omitzero"`
+// Groups returns the organisations of the client certificate, which the API server takes for groups:
+// https://kubernetes.io/docs/reference/access-authn-authz/authentication/#x509-client-certificates
+func (l *live) Groups() (groups []string, told bool, err error) {
+	of := l.config.TLSClientConfig
+	data := of.CertData
+	if len(data) == 0 && of.CertFile != "" {
+		if data, err = os.ReadFile(of.CertFile); err != nil {
+			return nil, false, &ReadError{Reason: facts.ReasonUnavailable, Message: "the client certificate could not be read", Err: err}
+		}
 	}
-	review.TypeMeta = metav1.TypeMeta{APIVersion: "authentication.k8s.io/v1", Kind: "SelfSubjectReview"}
-	err = l.post(ctx, subjectReviews, &review)
-	var read *ReadError
-	if errors.As(err, &read) && read.Reason == facts.ReasonNotServed {
-		return nil, false, nil
-	}
-	return review.Status.UserInfo.Groups, err == nil, err
-}
-
-// GroupsOf returns the groups of the caller as a source's server knows them; false when there is no server,
-// and when it does not say.
-func GroupsOf(ctx context.Context, src Source) (groups []string, told bool, err error) {
-	if known, ok := src.(Known); ok {
-		return known.Groups(ctx)
+	if block, _ := pem.Decode(data); block != nil && l.config.Impersonate.UserName == "" {
+		certificate, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return nil, false, &ReadError{Reason: facts.ReasonMalformed, Message: "the client certificate is not valid", Err: err}
+		}
+		return certificate.Subject.Organization, true, nil
 	}
 	return nil, false, nil
+}
+
+// GroupsOf returns the groups of the caller; objects of a file do not tell them.
+func GroupsOf(src Source) (groups []string, told bool, err error) {
+	if known, ok := src.(Known); ok {
+		return known.Groups()
+	}
+	return nil, false, &ReadError{Reason: facts.ReasonNotContained, Message: "objects do not tell who read them"}
 }

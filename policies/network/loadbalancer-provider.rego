@@ -72,6 +72,11 @@
 #       Service has a `loadBalancerClass`, what serves that. If nothing is to have a load balancer here, make
 #       the Service a NodePort or ClusterIP.
 #   - state: no-provider
+#     before: "1.22"
+#     text: |
+#       Install what gives Services an address: your cloud's controller, or MetalLB or kube-vip on site. If nothing is to
+#       have a load balancer here, make the Service a NodePort or ClusterIP.
+#   - state: no-provider
 #     distributions: [k3s]
 #     text: |
 #       K3s brings ServiceLB, unless its servers are told not to: take `servicelb` out of `--disable`, in their

@@ -42,15 +42,21 @@ unknown contains {"message": sprintf("whether anything here enforces %s of %s is
 	amount := lib.counted(e.count, "policy", "policies")
 }
 
-unknown contains {"message": sprintf("%s could not be read, and nothing enforces them", [e.kind])} if {
+# unread are the kinds that could not be read, and that what runs may not enforce.
+unread contains e if {
 	some e in other_policies.kinds
-	e.enforced == "no"
 	not e.read
+	e.enforced != "yes"
 }
+
+unknown contains {"message": sprintf("%s could not be read", [e.kind])} if some e in unread
 
 idle := lib.counted(count(gap), "network policy of another kind is", "network policies of other kinds are")
 
-skip contains "there is no network policy of another kind than NetworkPolicy" if count(other_policies.kinds) == 0
+skip contains "there is no network policy of another kind than NetworkPolicy" if {
+	total == 0
+	count(unread) == 0
+}
 
 summary.gap contains sprintf("%s enforced by nothing that runs here", [idle])
 

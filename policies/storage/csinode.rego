@@ -24,8 +24,20 @@
 #   - state: agents-ready
 #     text: |
 #       The driver's pods are there, and the kubelets do not know it. Most often it was installed for another folder than
-#       the kubelets' own: `/var/lib/k0s/kubelet` on k0s, `/var/snap/microk8s/common/var/lib/kubelet` on MicroK8s. Set it in
-#       the driver's values (`kubeletDir`; `csi.kubeletRootDir` for Longhorn), and read the log of `node-driver-registrar`.
+#       the kubelets' own. Set that in the driver's values (`kubeletDir`; `csi.kubeletRootDir` for Longhorn), and read the
+#       log of `node-driver-registrar`.
+#   - state: agents-ready
+#     distributions: [k0s]
+#     text: |
+#       The driver's pods are there, and the kubelets do not know it. Most often it was installed for another folder than
+#       the kubelets' own, which is `/var/lib/k0s/kubelet` on k0s. Set that in the driver's values (`kubeletDir`;
+#       `csi.kubeletRootDir` for Longhorn), and read the log of `node-driver-registrar`.
+#   - state: agents-ready
+#     distributions: [microk8s]
+#     text: |
+#       The driver's pods are there, and the kubelets do not know it. Most often it was installed for another folder than
+#       the kubelets' own, which is `/var/snap/microk8s/common/var/lib/kubelet` on MicroK8s. Set that in the driver's values
+#       (`kubeletDir`; `csi.kubeletRootDir` for Longhorn), and read the log of `node-driver-registrar`.
 package kready.storage.csinode
 
 import data.kready.internal.nodes

@@ -24,7 +24,7 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
-#     asked: [version]
+#     asked: [version, nodes]
 #   remediation: |
 #     Install or repair the provisioner that the class names; for a cloud's disks that is its
 #     CSI driver. Delete classes that nothing is meant to serve.
@@ -44,6 +44,7 @@ import data.kready.internal.absence
 import data.kready.internal.products
 import data.kready.internal.provisioners
 import data.kready.internal.storage
+import data.kready.internal.unread
 import data.kready.internal.workloads
 import data.kready.lib
 
@@ -53,6 +54,7 @@ judged contains {"class": c.name, "driver": storage.driver(c.provisioner), "defa
 	not storage.built_in(c.provisioner)
 	not provisioners.untold(c)
 	not idle_gp2(c)
+	not may_be_idle(c)
 }
 
 # idle_gp2 holds for the class gp2 that EKS makes by itself, where Auto Mode does not serve it and nobody is sent to it.
@@ -60,6 +62,26 @@ idle_gp2(c) if {
 	c.provisioner == "kubernetes.io/aws-ebs"
 	not c["default"]
 	provisioners.auto_mode(storage.driver(c.provisioner))
+}
+
+# may_be_idle holds for it where the nodes, which tell of Auto Mode, are not known.
+may_be_idle(c) if {
+	c.provisioner == "kubernetes.io/aws-ebs"
+	not c["default"]
+	nodes_untold
+	not provisioners.live(storage.driver(c.provisioner))
+	count(provisioners.running(storage.driver(c.provisioner))) == 0
+}
+
+nodes_untold if unread.incomplete("nodes")
+
+nodes_untold if count(input.nodeKinds) == 0
+
+unknown contains finding if {
+	some c in input.storageClasses
+	may_be_idle(c)
+	not idle_gp2(c)
+	finding := lib.finding("StorageClass", "", c.name, "whether it is a left-over beside EKS Auto Mode, only nodes tell, and these were not all read")
 }
 
 gap contains finding if {
