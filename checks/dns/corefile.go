@@ -26,7 +26,7 @@ back to CoreDNS eats its memory until it dies; without errors, none of it is log
 
 The Corefile must have the plugins cache, errors, health (with lameduck of 5 s or more;
 EKS advises 30 s), kubernetes, loop, ready and reload, and forward "." to something else
-than its own loopback address; without a forward, names outside of the cluster do not resolve. Files that it imports cannot be seen: what may come from
+than its own loopback address or the address of the Service of cluster DNS; without a forward, names outside of the cluster do not resolve. Files that it imports cannot be seen: what may come from
 there is unknown and no gap. Cluster DNS that is not CoreDNS, or whose Corefile the
 platform writes, is left out.
 
@@ -34,9 +34,9 @@ The upstream servers in the node's ` + "`/etc/resolv.conf`" + ` are not visible;
 a pod proves them.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierShould,
-		Reads:         facts.Fields{facts.PartDistribution, facts.KindDNSConfig, facts.PartInventory},
+		Reads:         facts.Fields{facts.PartDistribution, facts.KindBackends, facts.KindDNSConfig, facts.PartInventory},
 		Requires:      []string{"dns/present"},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Gap: []facts.Portion{"backends"}, Skip: []facts.Portion{"backends"}},
 		Remediation: `Set it where the Corefile comes from: the chart's values, or the manifests that your
 repository delivers. With reload in place CoreDNS takes it over within two minutes.`,
 		Remedies: corefileRemedies(),
@@ -60,7 +60,7 @@ func runCorefile(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	object := facts.ObjectRef{Kind: "ConfigMap", Namespace: "kube-system", Name: in.DNSConfig.ConfigMap}
 	var sure, open []check.Finding
-	for _, f := range faultsOf(in.DNSConfig.Servers, in.Thresholds.OrDefault().LameduckSeconds.Duration()) {
+	for _, f := range faultsOf(in.DNSConfig.Servers, ownAddresses(in.Backends), in.Thresholds.OrDefault().LameduckSeconds.Duration()) {
 		finding := check.Finding{Object: object, Message: f.what}
 		if f.absent && imports(in.DNSConfig.Servers) {
 			open = append(open, finding)
@@ -99,9 +99,22 @@ var requiredPlugins = []struct{ name, without string }{
 	{"reload", "edits of the Corefile do nothing"},
 }
 
-// faultsOf lists what is wrong with the server blocks. lameduck is how long CoreDNS must go
-// on answering after it got the signal to stop.
-func faultsOf(servers []facts.DNSServer, lameduck time.Duration) []fault {
+// ownAddresses are those of the Services of cluster DNS: what is sent there comes back to CoreDNS.
+func ownAddresses(backends []facts.Backend) []netip.Addr {
+	var own []netip.Addr
+	for _, b := range backends {
+		for _, a := range b.Addresses {
+			if addr, err := netip.ParseAddr(a); err == nil {
+				own = append(own, addr)
+			}
+		}
+	}
+	return own
+}
+
+// faultsOf lists what is wrong with the server blocks. own are the addresses of cluster DNS; lameduck is how long
+// CoreDNS must go on answering after it got the signal to stop.
+func faultsOf(servers []facts.DNSServer, own []netip.Addr, lameduck time.Duration) []fault {
 	var faults []fault
 	for _, w := range requiredPlugins {
 		if !slices.ContainsFunc(servers, func(s facts.DNSServer) bool { return len(pluginsOf(s, w.name)) > 0 }) {
@@ -119,7 +132,7 @@ func faultsOf(servers []facts.DNSServer, lameduck time.Duration) []fault {
 				faults = append(faults, fault{what: "plugin kubernetes names no cluster domain"})
 			}
 		}
-		faults = append(faults, forwardLoops(s)...)
+		faults = append(faults, forwardLoops(s, own)...)
 	}
 	if !slices.ContainsFunc(servers, resolvesAll) {
 		faults = append(faults, fault{what: "no plugin forward for all names: those outside of the cluster do not resolve", absent: true})
@@ -140,33 +153,36 @@ func resolvesAll(s facts.DNSServer) bool {
 	return false
 }
 
-// forwardLoops finds forwards of everything to the pod's own loopback address.
-func forwardLoops(s facts.DNSServer) []fault {
+// forwardLoops finds forwards of everything to the pod's own loopback address, or to the Service of cluster DNS.
+func forwardLoops(s facts.DNSServer, own []netip.Addr) []fault {
 	var faults []fault
 	if !slices.Contains(zonesOf(s), ".") {
-		return nil // a stub domain may well be served by a sidecar
+		return nil // a stub domain may well be served by a sidecar, or rewritten to names of the cluster
 	}
 	for _, p := range append(pluginsOf(s, "forward"), pluginsOf(s, "proxy")...) {
 		for _, to := range p.Args[min(1, len(p.Args)):] {
-			if loopback(to) {
+			addr, ok := upstreamAddr(to)
+			switch {
+			case ok && addr.IsLoopback():
 				faults = append(faults, fault{what: fmt.Sprintf("plugin %s sends lookups to %s, which is CoreDNS itself", p.Name, to)})
+			case ok && slices.Contains(own, addr):
+				faults = append(faults, fault{what: fmt.Sprintf("plugin %s sends lookups to %s, which is the Service of cluster DNS: they come back to CoreDNS", p.Name, to)})
 			}
 		}
 	}
 	return faults
 }
 
-// loopback reports whether an upstream ("dns://127.0.0.1:53", "[::1]:53", a file) is
-// the pod itself.
-func loopback(upstream string) bool {
+// upstreamAddr returns the address of an upstream ("dns://127.0.0.1:53", "[::1]:53"), and false for a file.
+func upstreamAddr(upstream string) (netip.Addr, bool) {
 	if _, after, ok := strings.Cut(upstream, "://"); ok {
 		upstream = after
 	}
 	if addr, err := netip.ParseAddrPort(upstream); err == nil {
-		return addr.Addr().IsLoopback()
+		return addr.Addr(), true
 	}
 	addr, err := netip.ParseAddr(strings.Trim(upstream, "[]"))
-	return err == nil && addr.IsLoopback()
+	return addr, err == nil
 }
 
 // lameduckOf reads the option "lameduck 5s"; zero when there is none.

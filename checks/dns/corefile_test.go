@@ -55,6 +55,11 @@ func TestCorefile(t *testing.T) {
 	stub.Servers = append(stub.Servers, facts.DNSServer{Zones: []string{"corp.example:53"}, Plugins: []facts.DNSPlugin{
 		{Name: "forward", Args: []string{".", "127.0.0.1:5353"}},
 	}})
+	rewritten := full(nil)
+	rewritten.Servers = append(rewritten.Servers, facts.DNSServer{Zones: []string{"corp.example:53"}, Plugins: []facts.DNSPlugin{
+		{Name: "rewrite", Args: []string{"name", "db.corp.example", "db.shop.svc.cluster.local"}},
+		{Name: "forward", Args: []string{".", "10.96.0.10"}},
+	}})
 	k3s := full(func(s *facts.DNSServer) {
 		importing(s)
 		set("health", facts.DNSPlugin{Name: "health"})(s)
@@ -79,6 +84,9 @@ func TestCorefile(t *testing.T) {
 		"to itself, IPv6":          {config: full(forward("[::1]:53")), want: check.StatusGap},
 		"to itself, over TLS":      {config: full(forward("tls://::1")), want: check.StatusGap},
 		"to another host":          {config: full(forward("10.127.0.1")), want: check.StatusPass},
+		"to its own Service":       {config: full(forward("10.96.0.10")), want: check.StatusGap, says: "they come back to CoreDNS"},
+		"to its Service, IPv6":     {config: full(forward("dns://[fd00::a]:53")), want: check.StatusGap, says: "the Service of cluster DNS"},
+		"stub to its own Service":  {config: rewritten, want: check.StatusPass},
 		"no forward":               {config: full(set("forward", facts.DNSPlugin{})), want: check.StatusGap, says: "those outside of the cluster do not resolve"},
 		"forward of one domain":    {config: full(set("forward", facts.DNSPlugin{Name: "forward", Args: []string{"corp.example", "10.0.0.2"}})), want: check.StatusGap, says: "no plugin forward for all names"},
 		"another resolver":         {config: full(set("forward", facts.DNSPlugin{Name: "unbound"})), want: check.StatusPass},
@@ -91,6 +99,7 @@ func TestCorefile(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := &facts.Input{Inventory: tt.impls, Distribution: facts.Distribution{Name: tt.distro}}
+			in.Backends = []facts.Backend{{Namespace: "kube-system", Name: "kube-dns", Roles: []string{"dns"}, Addresses: []string{"10.96.0.10", "fd00::a"}}}
 			in.DNSConfig = tt.config
 			out, err := Corefile().Run(t.Context(), in)
 			if err != nil {

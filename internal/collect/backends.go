@@ -13,6 +13,7 @@ import (
 
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
+	"github.com/kready/kready/internal/text"
 )
 
 // Roles of a backend.
@@ -175,7 +176,12 @@ func (r *Run) backend(ctx context.Context, b facts.Backend) []facts.Backend {
 }
 
 func distilService(s *corev1.Service, roles ...string) facts.Backend {
+	var addresses []string
+	if slices.Contains(roles, roleDNS) {
+		addresses = addressesOf(s)
+	}
 	return facts.Backend{
+		Addresses: addresses,
 		Ports:     distilPorts(s),
 		Namespace: s.Namespace, Name: s.Name, Exists: true,
 		Selector: shortenValues(s.Spec.Selector), Labels: shortenValues(s.Labels),
@@ -183,11 +189,20 @@ func distilService(s *corev1.Service, roles ...string) facts.Backend {
 	}
 }
 
+// addressesOf returns the cluster's addresses of a Service, one for each family; none of a headless one.
+func addressesOf(s *corev1.Service) []string {
+	all := s.Spec.ClusterIPs
+	if len(all) == 0 {
+		all = []string{s.Spec.ClusterIP}
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(a string) bool { return a == "" || a == corev1.ClusterIPNone })
+}
+
 // distilPorts returns the ports of a Service, by number.
 func distilPorts(s *corev1.Service) []facts.BackendPort {
 	var ports []facts.BackendPort
 	for _, p := range s.Spec.Ports {
-		ports = append(ports, facts.BackendPort{Port: int(p.Port), Name: p.Name})
+		ports = append(ports, facts.BackendPort{Port: int(p.Port), Name: p.Name, TargetName: text.Truncate(p.TargetPort.StrVal, valueMax)})
 	}
 	slices.SortStableFunc(ports, func(a, b facts.BackendPort) int { return cmp.Compare(a.Port, b.Port) })
 	return ports

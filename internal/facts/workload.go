@@ -153,6 +153,9 @@ type Backend struct {
 	Ports []BackendPort `json:"ports"`
 	// External marks a Service of type ExternalName.
 	External bool `json:"external"`
+	// Addresses are the cluster's addresses of a Service of cluster DNS, one for each family; none for others and in snapshots of an
+	// older kready.
+	Addresses []string `json:"addresses"`
 	// Endpoints and ReadyEndpoints count the addresses behind it.
 	Endpoints      int `json:"endpoints"`
 	ReadyEndpoints int `json:"readyEndpoints"`
@@ -166,6 +169,8 @@ type Backend struct {
 type BackendPort struct {
 	Port int    `json:"port"`
 	Name string `json:"name"`
+	// TargetName is targetPort where that is a name; "" for a number, and in snapshots of an older kready.
+	TargetName string `json:"targetName"`
 	// Served is true when a ready endpoint has the port: not when it is the name of a port
 	// that no container has.
 	Served bool `json:"served"`

@@ -29,10 +29,16 @@
 #       Give cert-manager an issuer that all namespaces may use, a ClusterIssuer: ACME for public
 #       names, your own CA (Vault, Step, a cloud's private CA) for internal ones. See
 #       https://cert-manager.io/docs/configuration/
+#   - state: no-crds
+#     text: |
+#       Install the CRDs of the release that runs, before or with the chart: `crds.enabled: true` in its values, or the manifest
+#       `cert-manager.crds.yaml` of the release. Then make an issuer that all namespaces may use, a ClusterIssuer. See
+#       https://cert-manager.io/docs/installation/helm/
 package kready.certificates["issuer-present"]
 
 import data.kready.internal.absence
 import data.kready.internal.manifests
+import data.kready.internal.served
 import data.kready.internal.unread
 import data.kready.internal.workloads
 import data.kready.lib
@@ -67,8 +73,23 @@ without_issuer if {
 	}
 }
 
+# unserved are cert-manager's kinds of issuer that the API server does not know.
+unserved contains kind if {
+	served.kinds_known
+	count([g | some g in input.apis; g.name == "cert-manager.io"; count(g.unanswered) > 0]) == 0
+	some kind in ["ClusterIssuer", "Issuer"]
+	count(served.kind("cert-manager.io", kind)) == 0
+}
+
+gap contains {"message": sprintf("the API server does not know %s of cert-manager: their CRDs are not installed, and nothing is issued", [concat(" and ", sort(unserved))])} if {
+	idle
+	count(unserved) == 2
+	count(absence.possible("certificates/issuer")) == 0
+}
+
 gap contains {"message": "cert-manager has no Issuer and no ClusterIssuer: it issues nothing"} if {
 	idle
+	count(unserved) < 2
 	count(absence.possible("certificates/issuer")) == 0
 }
 
@@ -119,7 +140,15 @@ all_stopped if {
 	}
 }
 
-state contains "no-issuer" if idle
+state contains "no-issuer" if {
+	idle
+	count(unserved) < 2
+}
+
+state contains "no-crds" if {
+	idle
+	count(unserved) == 2
+}
 
 absent if {
 	count(issuers) == 0

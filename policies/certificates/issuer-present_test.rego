@@ -24,6 +24,16 @@ test_gap_without_an_issuer if {
 	issuer.unknown == {mocks.stranger("house-ca")} with input as strange
 }
 
+# A ClusterIssuer cannot be made while its kind is not served.
+test_gap_without_crds if {
+	other := {"name": "apps", "versions": ["v1"], "unanswered": [], "kinds": [{"name": "Deployment", "resource": "deployments", "namespaced": true, "versions": ["v1"]}]}
+	manager := object.union(cluster([impl("cert-manager", "certificates/issuer", "running")]), {"apis": [other]})
+	issuer.gap == {{"message": "the API server does not know ClusterIssuer and Issuer of cert-manager: their CRDs are not installed, and nothing is issued"}} with input as manager
+	issuer.state == {"no-crds"} with input as manager
+	unanswered := object.union(manager, {"apis": [other, {"name": "cert-manager.io", "versions": ["v1"], "unanswered": ["v1"], "kinds": []}]})
+	issuer.state == {"no-issuer"} with input as unanswered
+}
+
 test_gap_without_a_ready_pod if {
 	ref := {"kind": "DaemonSet", "namespace": "spire", "name": "spire"}
 	input_ := object.union(

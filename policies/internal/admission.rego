@@ -55,18 +55,24 @@ faults(impl) := workloads.down(impl) if {
 	count(refusing(impl)) == 0
 } else := set()
 
-# state names the fault of an engine, for its remedy. It is not defined without one.
-state(impl) := "stopped" if {
+# states name the faults of an engine, for their remedies.
+states(impl) := {"stopped"} if {
 	workloads.stopped(impl)
-} else := "not-called" if {
+} else := {"not-called"} if {
 	count(faults(impl)) > 0
 	not judged_by_policies(impl)
-} else := "no-policy" if {
+} else := by_policies if {
 	count(faults(impl)) > 0
-	count(engine_policies.policies_of(impl.name)) == 0
-} else := "lenient" if {
+	by_policies := {state | some p in engine_policies.policies_of(impl.name); state := state_of(p.why)}
+	count(by_policies) > 0
+} else := {"no-policy"} if {
 	count(faults(impl)) > 0
-}
+} else := set()
+
+# state_of names the remedy for a policy that refuses nothing. It is not defined for one that is not meant to.
+state_of(why) := "not-ready" if engine_policies.not_ready(why)
+
+state_of(why) := "lenient" if engine_policies.only_tells(why)
 
 # judged_by_policies holds when an engine is called and answers.
 judged_by_policies(impl) if {

@@ -2,6 +2,7 @@
 # title: The policies of each policy engine, and whether they refuse anything
 package kready.internal.engine_policies
 
+import data.kready.internal.conditions
 import data.kready.internal.products
 
 # kinds(engine) are the resources in which an engine keeps its policies; none for one that
@@ -33,6 +34,14 @@ policies_of(engine) := [{"name": named(item), "refuses": why == "", "why": why} 
 	some item in products.objects(kind)
 	why := lenience(engine, kind, item)
 ]
+
+# not_ready holds for what lenience says of a policy that its engine does not use yet.
+not_ready(why) if startswith(why, "is not ready")
+
+not_ready(why) if why in {"is unscheduled", "is scheduled", "is pending"}
+
+# only_tells holds for what lenience says of a policy that finds violations, and lets them pass.
+only_tells(why) if startswith(why, "only ")
 
 named(item) := item.name if item.namespace == ""
 
@@ -69,8 +78,9 @@ lenience("jspolicy", _, item) := "is a controller" if {
 # the policy, whose default is Audit: https://kyverno.io/docs/policy-types/cluster-policy/validate/
 by_rules(item) := "is not used at admission" if {
 	products.value(item, "spec.admission") == "false"
-} else := "is not ready" if {
-	products.condition(item, "Ready").status == "False"
+} else := sprintf("is not ready (%s)", [conditions.text(unready)]) if {
+	unready := products.condition(item, "Ready")
+	unready.status == "False"
 } else := "" if {
 	some path in [
 		"spec.validationFailureActionOverrides[].action",

@@ -29,7 +29,10 @@
 #
 #           aws eks update-addon --cluster-name CLUSTER --addon-name vpc-cni --configuration-values '{"enableNetworkPolicy":"true"}'
 #
-#       On EKS Auto Mode, create the ConfigMap that the finding names in its place:
+#   - state: auto-mode
+#     text: |
+#       On EKS Auto Mode, set it in the ConfigMap amazon-vpc-cni, which is not there at first. Each NodeClass must say
+#       `networkPolicy: DefaultAllow` or `DefaultDeny` besides:
 #
 #           kubectl -n kube-system create configmap amazon-vpc-cni --from-literal=enable-network-policy-controller=true
 #   - state: cilium
@@ -84,6 +87,14 @@ state contains "vpc-cni" if {
 	count(policy_engines.enabled) == 0
 	some impl in policy_engines.installed
 	impl.name == "aws-vpc-cni"
+	impl.state != "hidden"
+}
+
+state contains "auto-mode" if {
+	count(policy_engines.enabled) == 0
+	some impl in policy_engines.installed
+	impl.name == "aws-vpc-cni"
+	impl.state == "hidden"
 }
 
 state contains "cilium" if {

@@ -42,9 +42,16 @@
 #       each rule, in Gatekeeper `enforcementAction: deny`, in Kubewarden `mode: protect`. The
 #       reports of the audit say which these are: `kubectl get policyreports -A`, or the
 #       constraints' `status.totalViolations`.
+#   - state: not-ready
+#     text: |
+#       See why the policies that the finding names are not ready: their conditions say it, as the logs of the engine's admission
+#       controller do, or of the policy server that a policy of Kubewarden names. For Kyverno:
+#
+#           kubectl describe clusterpolicies.kyverno.io
+#           kubectl describe policies.kyverno.io -A
 #   - state: no-policy
 #     text: |
-#       Give the engine its first policies, auditing at first, then refusing: most engines
+#       Give the engine policies that are meant to refuse something, auditing at first, then refusing: most engines
 #       publish a set for the Pod Security levels.
 #   - state: stopped
 #     text: |
@@ -153,11 +160,16 @@ state contains "stopped" if "stopped" in states
 
 state contains "not-called" if "not-called" in states
 
+state contains "not-ready" if "not-ready" in states
+
 state contains "no-policy" if "no-policy" in states
 
 state contains "lenient" if "lenient" in states
 
-states contains admission.state(impl) if some impl in admission.running
+states contains one if {
+	some impl in admission.running
+	some one in admission.states(impl)
+}
 
 summary.pass contains sprintf("%s refuses what breaks %s", [lib.named(impl), lib.counted(count(admission.refusing(impl)), "policy", "policies")]) if {
 	some impl in admission.enforcing

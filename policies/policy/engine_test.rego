@@ -103,6 +103,21 @@ test_actions_in_cel_that_refuse_nothing if {
 	engine.gap == {{"message": "no policy of Kyverno refuses anything: p only does warn and audit"}} with input as enforced({"productResources": resources("validatingpolicies.policies.kyverno.io", [p])})
 }
 
+# What remedies a policy that is not ready is not to let it refuse.
+test_gap_not_ready if {
+	unready := object.union(enforce, {"conditions": [{"type": "Ready", "status": "False", "reason": "Failed", "message": "no such kind"}]})
+	input_ := enforced({"productResources": resources("clusterpolicies.kyverno.io", [unready])})
+	engine.gap == {{"message": "no policy of Kyverno refuses anything: no-latest is not ready (Failed: no such kind)"}} with input as input_
+	engine.state == {"not-ready"} with input as input_
+	engine.state == {"not-ready", "lenient"} with input as enforced({"productResources": resources("clusterpolicies.kyverno.io", [unready, audit])})
+}
+
+# Policies that change objects are not meant to refuse any.
+test_gap_none_validates if {
+	input_ := enforced({"productResources": resources("clusterpolicies.kyverno.io", [policy("defaults", {"spec.rules[].validate": [""]})])})
+	engine.state == {"no-policy"} with input as input_
+}
+
 test_gap_no_policy if {
 	input_ := enforced({"productResources": resources("", [])})
 	engine.gap == {{"message": "Kyverno has no policy: it refuses nothing"}} with input as input_

@@ -41,7 +41,11 @@ import data.kready.lib
 
 level(ns) := object.get(ns.labels, "pod-security.kubernetes.io/enforce", "")
 
-without_level := [ns | some ns in namespaces.apps; not level(ns) in {"baseline", "restricted"}]
+without_level := [ns | some ns in namespaces.apps; level(ns) in {"", "privileged"}]
+
+# mislabelled are those whose label is no level. The API server holds their pods to restricted:
+# https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/pod-security-admission/api/helpers.go
+mislabelled := [ns | some ns in namespaces.apps; not level(ns) in {"", "privileged", "baseline", "restricted"}]
 
 pinned := [ns |
 	some ns in namespaces.apps
@@ -51,10 +55,6 @@ pinned := [ns |
 level_text(ns) := "it enforces no Pod Security level" if level(ns) == ""
 
 level_text(ns) := sprintf("it enforces %s, which forbids nothing", [level(ns)]) if level(ns) == "privileged"
-
-level_text(ns) := sprintf("%s is no Pod Security level: the API server falls back to restricted", [level(ns)]) if {
-	not level(ns) in {"", "privileged"}
-}
 
 # other_enforcement are texts on what else may enforce the same.
 other_enforcement contains sprintf("%s may enforce the same: what its policies demand is not read", [lib.names(engines)]) if {
@@ -84,6 +84,18 @@ gap contains lib.finding("Namespace", "", ns.name, level_text(ns)) if {
 	some ns in without_level
 }
 
+mislabelled_text(ns) := sprintf(
+	"its label pod-security.kubernetes.io/enforce says %s, which is no Pod Security level: the API server holds its pods to restricted",
+	[level(ns)],
+)
+
+# What no level is stays a fault beside whatever else restricts pods: those that ask for more are refused.
+gap contains lib.finding("Namespace", "", ns.name, mislabelled_text(ns)) if {
+	count(podsecurity.unlooked) == 0
+	count(podsecurity.switched_off) == 0
+	some ns in mislabelled
+}
+
 unknown contains {"message": text} if {
 	count(without_level) > 0
 	some text in other_enforcement
@@ -104,13 +116,22 @@ amount := lib.counted(count(namespaces.apps), "application namespace", "applicat
 
 summary contains sprintf("%d of %s %s no Pod Security level", [count(without_level), amount, enforce(count(without_level))]) if count(without_level) > 0
 
+summary contains sprintf("%d of %s %s a label that is no level", [count(mislabelled), amount, have(count(mislabelled))]) if {
+	count(mislabelled) > 0
+	count(podsecurity.switched_off) == 0
+}
+
 summary contains "Pod Security is switched off in the API server" if count(podsecurity.switched_off) > 0
 
 summary contains sprintf("%s at least baseline%s", [lib.counted(count(namespaces.apps), "application namespace enforces", "application namespaces enforce"), versions]) if {
-	count(without_level) == 0
+	count(without_level) + count(mislabelled) == 0
 	count(namespaces.apps) > 0
 	count(podsecurity.switched_off) == 0
 }
+
+have(1) := "has"
+
+have(n) := "have" if n != 1
 
 enforce(1) := "enforces"
 

@@ -27,6 +27,14 @@ test_gap[level] if {
 	[f.object.name | some f in psa.gap] == ["shop"] with input as cluster([ns("shop", level)], {})
 }
 
+# The API server takes restricted for what it does not know.
+test_gap_no_level if {
+	input_ := cluster([ns("shop", "base-line")], {"admissionPolicies": [denying]})
+	[f.object.name | some f in psa.gap] == ["shop"] with input as input_
+	psa.unknown == set() with input as input_
+	psa.summary == {"1 of 1 application namespace has a label that is no level"} with input as input_
+}
+
 test_gap_switched_off if {
 	server_ := object.union(mocks.daemon("kube-apiserver", mocks.flags("disable-admission-plugins", "PodSecurity,DefaultStorageClass")), {"kind": "StaticPod"})
 	input_ := cluster([ns("shop", "baseline")], {"workloads": [server_]})

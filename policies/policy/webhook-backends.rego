@@ -73,7 +73,7 @@ backend_fault(hook) := sprintf("has no port %d", [hook.servicePort]) if {
 	}
 }
 
-backend_fault(hook) := sprintf("has no ready endpoint with port %d: its targetPort is one that no container names", [hook.servicePort]) if {
+backend_fault(hook) := sprintf("has no ready endpoint with port %d%s", [hook.servicePort, target_text(hook)]) if {
 	not manifests.without_endpoints
 	some b in behind(hook)
 	ported(hook, b)
@@ -83,6 +83,17 @@ backend_fault(hook) := sprintf("has no ready endpoint with port %d: its targetPo
 		not served(p, hook)
 	}
 }
+
+# target_text names the targetPort where it is a name: no ready pod has a port of that name then. A number is always
+# found, so without a name the endpoints are made by something else than Kubernetes, or by hand.
+target_text(hook) := sprintf(": its targetPort %s is the name of no port of its ready pods", [target]) if {
+	some b in behind(hook)
+	count(b.selector) > 0
+	some p in b.ports
+	p.port == hook.servicePort
+	target := p.targetName
+	target != ""
+} else := ""
 
 served(p, hook) if {
 	p.port == hook.servicePort

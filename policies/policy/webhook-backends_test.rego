@@ -55,8 +55,16 @@ test_gap_without_the_port if {
 
 test_gap_no_endpoint_has_the_port if {
 	backends.gap == {
-		lib.finding("ValidatingWebhookConfiguration", "", "guard", "Service ns/svc has no ready endpoint with port 443: its targetPort is one that no container names: requests for pods are refused"),
+		lib.finding("ValidatingWebhookConfiguration", "", "guard", "Service ns/svc has no ready endpoint with port 443: requests for pods are refused"),
 	} with input as cluster([hook("a", {"servicePort": 443})], [service({"ports": ports(443, false)})])
+}
+
+# Only a name is looked for among the ports of the pods.
+test_gap_no_container_has_the_port if {
+	named := [object.union(p, {"targetName": "webhook"}) | some p in ports(443, false)]
+	backends.gap == {
+		lib.finding("ValidatingWebhookConfiguration", "", "guard", concat(": ", ["Service ns/svc has no ready endpoint with port 443", "its targetPort webhook is the name of no port of its ready pods", "requests for pods are refused"])),
+	} with input as cluster([hook("a", {"servicePort": 443})], [service({"ports": named, "selector": {"app": "guard"}})])
 }
 
 # An older snapshot does not hold ports.

@@ -64,11 +64,13 @@ faults(pool) := texts if {
 	c.status == "False"
 } else := set()
 
-limited(pool) if count(products.values(pool, "spec.limits")) > 0
+bounded(pool) if count(products.values(pool, "spec.limits")) > 0
 
-limited(pool) if count(products.values(pool, "spec.limits.cpu")) > 0
+bounded(pool) if count(products.values(pool, "spec.limits.cpu")) > 0
 
-limited(pool) if count(products.values(pool, "spec.replicas")) > 0
+bounded(pool) if count(products.values(pool, "spec.replicas")) > 0
+
+limited(pool) if bounded(pool)
 
 # The pools of Auto Mode cannot be changed: https://docs.aws.amazon.com/eks/latest/userguide/set-builtin-node-pools.html
 limited(pool) if {
@@ -127,16 +129,27 @@ skip contains "Karpenter has no NodePool" if {
 	count(pools) == 0
 }
 
-summary.pass contains sprintf("%s of Karpenter: nothing says that it can add no node, and each has a limit", [lib.counted(count(pools), "NodePool", "NodePools")])
+summary.pass contains sprintf("nothing says that %s of Karpenter can add no node", [amount]) if count(pools) > 0
 
-summary.gap contains sprintf("%d of %s can add no node, and %d %s no limits", [
-	count([p | some p in pools; count(faults(p)) > 0]), lib.counted(count(pools), "NodePool", "NodePools"), shown, have,
-])
+summary.pass contains sprintf("of these, %d %s no limit: a pool that EKS makes takes none", [builtin, have(builtin)]) if builtin > 0
+
+summary.pass contains "their number of nodes is bounded" if builtin == 0
+
+summary.gap contains sprintf("%d of %s can add no node", [broken, amount]) if broken > 0
+
+summary.gap contains sprintf("%d of %s %s no limits", [shown, amount, have(shown)]) if shown > 0
+
+amount := lib.counted(count(pools), "NodePool", "NodePools")
+
+broken := count([p | some p in pools; count(faults(p)) > 0])
+
+# builtin are the pools without a limit that cannot be given one.
+builtin := count([p | some p in pools; limited(p); not bounded(p)])
 
 shown := count([name | asked; some name in unlimited])
 
-have := "has" if shown == 1
+have(1) := "has"
 
-have := "have" if shown != 1
+have(n) := "have" if n != 1
 
 summary.unknown contains "what Karpenter's NodePools say of themselves is not known"
