@@ -24,6 +24,19 @@
 #     Deployment comes from, and give it a `topologySpreadConstraints` entry over `kubernetes.io/hostname`
 #     and a PodDisruptionBudget.
 #   remedies:
+#   - state: together
+#     text: |
+#       Let the scheduler place them again: it prefers different nodes. So that they stay there, give the Deployment, where
+#       it comes from, a `topologySpreadConstraints` entry over `kubernetes.io/hostname` and a PodDisruptionBudget.
+#   - state: together
+#     distributions: [kubeadm, kind, eks, aks]
+#     text: |
+#       Let the scheduler place them again: it prefers different nodes.
+#
+#           kubectl -n kube-system rollout restart deployment/coredns
+#
+#       To hold it that way add a `topologySpreadConstraints` entry over `kubernetes.io/hostname` to the
+#       Deployment, and a PodDisruptionBudget.
 #   - distributions: [kubeadm, kind, eks, aks]
 #     text: |
 #       Two replicas, then let the scheduler place them again: it prefers different nodes.
@@ -66,6 +79,11 @@ gap contains lib.finding("Service", b.namespace, b.name, "only one endpoint is r
 	dns.ready_endpoints == 1
 	some b in dns.services
 	b.readyEndpoints == 1
+}
+
+state contains "together" if {
+	dns.ready_endpoints > 1
+	count(nodes_with_server) == 1
 }
 
 gap contains lib.finding("Service", b.namespace, b.name, sprintf("%s are on node %s", [all_of(b.readyEndpoints, "ready endpoints"), name])) if {
