@@ -42,6 +42,7 @@
 #       Label the class that Velero is to take: `kubectl label volumesnapshotclass CLASS velero.io/csi-volumesnapshot-class=true`.
 package kready.backup.volumes
 
+import data.kready.internal.backup_schedules
 import data.kready.internal.backups
 import data.kready.internal.manifests
 import data.kready.internal.namespaces
@@ -62,118 +63,14 @@ watched contains ns.name if {
 
 total(namespace) := sum([n | some n in claims[namespace]])
 
-includes(s, namespace) if {
-	named(s.includedNamespaces, namespace)
-	not named(s.excludedNamespaces, namespace)
-}
-
-includes(s, namespace) if {
-	count(s.includedNamespaces) == 0
-	not named(s.excludedNamespaces, namespace)
-}
-
-named(patterns, namespace) if {
-	some pattern in patterns
-	glob.match(pattern, [], namespace)
-}
-
 on_purpose contains namespace if {
 	some namespace in excluded
 	claims[namespace]
 }
 
 excluded contains namespace if {
-	some s in schedules
+	some s in backup_schedules.schedules
 	some namespace in s.excludedNamespaces
-}
-
-# schedules are what the active Schedules say of namespaces and volumes: of those that say the same, one.
-schedules contains {
-	"includedNamespaces": s.includedNamespaces, "excludedNamespaces": s.excludedNamespaces, "takes": s.takes,
-	"fileSystem": s.fileSystem, "snapshots": s.snapshots, "volumePolicy": s.volumePolicy,
-} if {
-	some s in volume_backups.active
-}
-
-# holding are the Schedules that include a namespace.
-holding(namespace) := [s | some s in near(namespace); includes(s, namespace)]
-
-# near are those that may: that name it, or that name namespaces by patterns or none.
-near(namespace) := object.get(naming, namespace, set()) | wide
-
-wide contains s if {
-	some s in schedules
-	not plain(s)
-}
-
-# naming are the Schedules by the namespaces that they name. It is one object, so that OPA goes over them once.
-# regal ignore:pointless-reassignment
-naming := naming_namespace
-
-naming_namespace[namespace] contains s if {
-	some s in schedules
-	plain(s)
-	some namespace in s.includedNamespaces
-}
-
-plain(s) if {
-	count(s.includedNamespaces) > 0
-	every name in s.includedNamespaces {
-		regex.match(`^[a-z0-9-]+$`, name)
-	}
-}
-
-narrow(s) if s.takes == "some"
-
-# copies holds for a Schedule that saves the files of volumes.
-copies(s) if s.fileSystem == "true"
-
-copies(s) if {
-	s.fileSystem == "default"
-	volume_backups.copies_files
-}
-
-# decides holds for a Schedule whose own policy says what is done with which volumes: it is not read.
-decides(s) if s.volumePolicy == "yes"
-
-snaps(s) if {
-	s.snapshots != "false"
-	volume_backups.takes_snapshots
-}
-
-# saves holds where a Schedule saves the volumes of a class, as far as is seen.
-saves(s, _) if copies(s)
-
-saves(s, _) if decides(s)
-
-saves(s, class) if {
-	snaps(s)
-	not unsnappable(class)
-	not undecided(class)
-}
-
-# unsnappable holds for a class of a CSI driver without a VolumeSnapshotClass, where Velero takes snapshots by CSI alone.
-unsnappable(class) if {
-	count(products.objects(volume_backups.snapshot_locations)) == 0
-	some c in input.storageClasses
-	c.name == class
-	not c.provisioner in {d.driver | some d in input.volumeSnapshotClasses}
-}
-
-# classes_of are the VolumeSnapshotClasses of a driver.
-classes_of(driver) := [d | some d in input.volumeSnapshotClasses; d.driver == driver]
-
-# undecided holds for a class of whose driver there are several VolumeSnapshotClasses, none of which Velero prefers: it
-# takes none then (https://github.com/velero-io/velero/blob/main/pkg/util/csi/volume_snapshot.go).
-undecided(class) if {
-	count(products.objects(volume_backups.snapshot_locations)) == 0
-	some c in input.storageClasses
-	c.name == class
-	count(classes_of(c.provisioner)) > 1
-	every d in classes_of(c.provisioner) {
-		d.velero == "no"
-		not d["default"]
-	}
 }
 
 # annotated are the namespaces of which workloads ask for copies of their volumes themselves.
@@ -185,25 +82,25 @@ annotated contains w.namespace if {
 left_out contains namespace if {
 	some namespace, _ in claims
 	not namespace in on_purpose
-	count(holding(namespace)) == 0
+	count(backup_schedules.holding(namespace)) == 0
 }
 
 # lost are the classes of a namespace whose volumes no Schedule saves.
 lost[namespace] contains class if {
 	some namespace, by_class in claims
 	some class, _ in by_class
-	count(holding(namespace)) > 0
+	count(backup_schedules.holding(namespace)) > 0
 	not namespace in annotated
-	every s in holding(namespace) {
-		not saves(s, class)
+	every s in backup_schedules.holding(namespace) {
+		not backup_schedules.saves(s, class)
 	}
 }
 
 no_data(namespace) if {
-	every s in holding(namespace) {
-		not copies(s)
-		not decides(s)
-		not snaps(s)
+	every s in backup_schedules.holding(namespace) {
+		not backup_schedules.copies(s)
+		not backup_schedules.decides(s)
+		not backup_schedules.snaps(s)
 	}
 }
 
@@ -230,7 +127,7 @@ idle(impl) if {
 recurring := "recurringjobs.longhorn.io"
 
 said if {
-	every s in schedules {
+	every s in backup_schedules.schedules {
 		s.takes != ""
 		s.fileSystem != ""
 		s.volumePolicy != ""
@@ -262,7 +159,7 @@ gap contains object.union(finding, {"state": "no-snapshot-class"}) if {
 	some namespace, classes in lost
 	not no_data(namespace)
 	some class in classes
-	not undecided(class)
+	not backup_schedules.undecided(class)
 	some c in input.storageClasses
 	c.name == class
 	finding := lib.finding("Namespace", "", namespace, sprintf("%s of StorageClass %s: it is to be saved by snapshots, and there is no VolumeSnapshotClass for %s", [
@@ -270,15 +167,12 @@ gap contains object.union(finding, {"state": "no-snapshot-class"}) if {
 	]))
 }
 
-# names_of are the names of those classes, for a sentence.
-names_of(driver) := lib.shortened(sort([d.name | some d in classes_of(driver)]))
-
 gap contains object.union(finding, {"state": "class-undecided"}) if {
 	judged
 	some namespace, classes in lost
 	not no_data(namespace)
 	some class in classes
-	undecided(class)
+	backup_schedules.undecided(class)
 	some c in input.storageClasses
 	c.name == class
 	finding := lib.finding("Namespace", "", namespace, sprintf("%s of StorageClass %s: Velero takes no snapshot, since it cannot choose among the VolumeSnapshotClasses of %s (%s)", [
@@ -286,12 +180,15 @@ gap contains object.union(finding, {"state": "class-undecided"}) if {
 	]))
 }
 
+# names_of are the names of those classes, for a sentence.
+names_of(driver) := lib.shortened(sort([d.name | some d in backup_schedules.classes_of(driver)]))
+
 state contains "class-undecided" if {
 	judged
 	some namespace, classes in lost
 	not no_data(namespace)
 	some class in classes
-	undecided(class)
+	backup_schedules.undecided(class)
 }
 
 state contains "not-saved" if {
@@ -305,7 +202,7 @@ state contains "no-snapshot-class" if {
 	some namespace, classes in lost
 	not no_data(namespace)
 	some class in classes
-	not undecided(class)
+	not backup_schedules.undecided(class)
 }
 
 unknown contains {"message": "this snapshot does not say what the Schedules include: an older kready took it"} if {
@@ -327,10 +224,10 @@ unknown contains {"message": text} if {
 unknown contains lib.finding("Namespace", "", namespace, "the Schedules that include it take only some objects, by labels or by kind: which of its claims they save is not known") if {
 	said
 	some namespace, _ in claims
-	held := holding(namespace)
+	held := backup_schedules.holding(namespace)
 	count(held) > 0
 	every s in held {
-		narrow(s)
+		backup_schedules.narrow(s)
 	}
 }
 

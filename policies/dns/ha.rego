@@ -81,17 +81,17 @@ gap contains lib.finding("Service", b.namespace, b.name, "only one endpoint is r
 	b.readyEndpoints == 1
 }
 
-state contains "together" if {
-	dns.ready_endpoints > 1
-	count(nodes_with_server) == 1
-}
-
 gap contains lib.finding("Service", b.namespace, b.name, sprintf("%s are on node %s", [all_of(b.readyEndpoints, "ready endpoints"), name])) if {
 	dns.ready_endpoints > 1
 	count(nodes_with_server) == 1
 	some b in dns.services
 	b.readyEndpoints > 1
 	some name in b.nodes
+}
+
+state contains "together" if {
+	dns.ready_endpoints > 1
+	count(nodes_with_server) == 1
 }
 
 unknown contains {"message": "the endpoints do not say on which nodes they are"} if {

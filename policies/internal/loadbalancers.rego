@@ -45,12 +45,6 @@ unannounced contains fault if {
 	some fault in unannounced_by(impl)
 }
 
-# faults are findings on what runs and cannot give an address.
-faults contains fault if {
-	some impl in known
-	some fault in faults_of(impl)
-}
-
 unannounced contains lib.finding("CiliumLoadBalancerIPPool", "", pool.name, sprintf("Cilium is to announce its addresses by %s, and there is no %s", [way, kinds])) if {
 	count(known) == 0
 	count(cloud_controllers) == 0
@@ -63,6 +57,17 @@ unannounced contains lib.finding("CiliumLoadBalancerIPPool", "", pool.name, spri
 	some pool in cilium_pools
 }
 
+# faults are findings on what runs and cannot give an address.
+faults contains fault if {
+	some impl in known
+	some fault in faults_of(impl)
+}
+
+faults contains lib.finding(w.kind, w.namespace, w.name, "the cloud controller has no ready pod") if {
+	some w in cloud_controllers
+	stopped(w)
+}
+
 cilium_announcers := {"ciliuml2announcementpolicies.cilium.io", "ciliumbgpclusterconfigs.cilium.io", "ciliumbgppeeringpolicies.cilium.io"}
 
 # cilium_ways are how Cilium was told to announce addresses, with the kinds that say which. Told neither, something
@@ -72,11 +77,6 @@ cilium_ways contains ["ARP and NDP", "CiliumL2AnnouncementPolicy"] if input.netw
 cilium_ways contains ["BGP", "CiliumBGPClusterConfig"] if {
 	input.networkConfig.cilium.enableBGP == "true"
 	input.networkConfig.cilium.enableL2Announcements != "true"
-}
-
-faults contains lib.finding(w.kind, w.namespace, w.name, "the cloud controller has no ready pod") if {
-	some w in cloud_controllers
-	stopped(w)
 }
 
 # doubts are findings on why it is not known whether something can give an address.

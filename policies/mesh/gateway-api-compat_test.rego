@@ -10,7 +10,7 @@ crd(plural, served) := {"name": sprintf("%s.gateway.networking.k8s.io", [plural]
 cluster(impl, crds) := {"inventory": [impl], "crds": crds, "blindSpots": []}
 
 test_istio_reads_both if {
-	count(((compat.gap | compat.unknown) | compat.skip)) == 0 with input as cluster(mesh("istio", "1.31.1"), [crd("gateways", ["v1", "v1beta1"]), crd("httproutes", ["v1"])])
+	count(union({compat.gap, compat.unknown, compat.skip})) == 0 with input as cluster(mesh("istio", "1.31.1"), [crd("gateways", ["v1", "v1beta1"]), crd("httproutes", ["v1"])])
 }
 
 found(message) := {lib.finding("CustomResourceDefinition", "", "httproutes.gateway.networking.k8s.io", message)}

@@ -20,7 +20,7 @@ cluster(configs, telemetries, policies) := {
 tracing := "spec.tracing[].providers[].name"
 
 test_pass if {
-	count((there.gap | there.unknown) | there.skip) == 0 with input as cluster([settings({})], [telemetry(tracing, "otel")], [])
+	count(union({there.gap, there.unknown, there.skip})) == 0 with input as cluster([settings({})], [telemetry(tracing, "otel")], [])
 }
 
 test_gap_not_defined if {

@@ -119,6 +119,11 @@ gap contains finding if {
 	finding := lib.finding("Service", s.namespace, s.name, concat("", [pending_text(s), nobody]))
 }
 
+gap contains finding if {
+	not manifests.not_applied
+	some finding in wanting
+}
+
 # faulty holds where what is there to give addresses cannot: the findings on that explain what waits.
 faulty if {
 	idle
@@ -128,19 +133,14 @@ faulty if {
 
 default nobody := ""
 
-nobody := ", and nothing that is known to give one runs here" if no_provider
+nobody := ", and nothing that is known to give one runs here" if unprovided
 
-# no_provider holds where all that runs is known, and nothing of it gives addresses.
-no_provider if {
+# unprovided holds where all that runs is known, and nothing of it gives addresses.
+unprovided if {
 	nothing_known
 	count(served) == 0
 	not manifests.not_applied
 	count(absence.possible("network/load-balancer")) == 0
-}
-
-gap contains finding if {
-	not manifests.not_applied
-	some finding in wanting
 }
 
 # wanting are providers that cannot give an address. Where something else does, that is no gap.
@@ -202,18 +202,18 @@ unknown contains finding if {
 
 nothing_known if {
 	count(loadbalancers.usable) == 0
-	count(((loadbalancers.faults | loadbalancers.unannounced) | loadbalancers.doubts)) == 0
+	count(union({loadbalancers.faults, loadbalancers.unannounced, loadbalancers.doubts})) == 0
 }
 
 state contains "pending" if {
 	count(pending) > 0
 	not faulty
-	not no_provider
+	not unprovided
 }
 
 state contains "no-provider" if {
 	count(pending) > 0
-	no_provider
+	unprovided
 }
 
 state contains "no-pool" if {

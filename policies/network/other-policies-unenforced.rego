@@ -42,14 +42,14 @@ unknown contains {"message": sprintf("whether anything here enforces %s of %s is
 	amount := lib.counted(e.count, "policy", "policies")
 }
 
+unknown contains {"message": sprintf("%s could not be read", [e.kind])} if some e in unread
+
 # unread are the kinds that could not be read, and that what runs may not enforce.
 unread contains e if {
 	some e in other_policies.kinds
 	not e.read
 	e.enforced != "yes"
 }
-
-unknown contains {"message": sprintf("%s could not be read", [e.kind])} if some e in unread
 
 idle := lib.counted(count(gap), "network policy of another kind is", "network policies of other kinds are")
 

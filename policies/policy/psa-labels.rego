@@ -84,17 +84,17 @@ gap contains lib.finding("Namespace", "", ns.name, level_text(ns)) if {
 	some ns in without_level
 }
 
-mislabelled_text(ns) := sprintf(
-	"its label pod-security.kubernetes.io/enforce says %s, which is no Pod Security level: the API server holds its pods to restricted",
-	[level(ns)],
-)
-
 # What no level is stays a fault beside whatever else restricts pods: those that ask for more are refused.
 gap contains lib.finding("Namespace", "", ns.name, mislabelled_text(ns)) if {
 	count(podsecurity.unlooked) == 0
 	count(podsecurity.switched_off) == 0
 	some ns in mislabelled
 }
+
+mislabelled_text(ns) := sprintf(
+	"its label pod-security.kubernetes.io/enforce says %s, which is no Pod Security level: the API server holds its pods to restricted",
+	[level(ns)],
+)
 
 unknown contains {"message": text} if {
 	count(without_level) > 0

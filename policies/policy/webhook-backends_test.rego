@@ -62,9 +62,12 @@ test_gap_no_endpoint_has_the_port if {
 # Only a name is looked for among the ports of the pods.
 test_gap_no_container_has_the_port if {
 	named := [object.union(p, {"targetName": "webhook"}) | some p in ports(443, false)]
-	backends.gap == {
-		lib.finding("ValidatingWebhookConfiguration", "", "guard", concat(": ", ["Service ns/svc has no ready endpoint with port 443", "its targetPort webhook is the name of no port of its ready pods", "requests for pods are refused"])),
-	} with input as cluster([hook("a", {"servicePort": 443})], [service({"ports": named, "selector": {"app": "guard"}})])
+	message := concat(": ", [
+		"Service ns/svc has no ready endpoint with port 443", "its targetPort webhook is the name of no port of its ready pods",
+		"requests for pods are refused",
+	])
+	judged := cluster([hook("a", {"servicePort": 443})], [service({"ports": named, "selector": {"app": "guard"}})])
+	backends.gap == {lib.finding("ValidatingWebhookConfiguration", "", "guard", message)} with input as judged
 }
 
 # An older snapshot does not hold ports.

@@ -18,6 +18,7 @@
 #   since: 0.2.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     asked: [nodes]
 #   remediation: |
 #     The conditions of a NodePool say what is wrong, most often with the node class that it names:
 #
@@ -39,6 +40,7 @@ package kready.scaling["karpenter-healthy"]
 import data.kready.internal.autoscalers
 import data.kready.internal.conditions
 import data.kready.internal.products
+import data.kready.internal.unread
 import data.kready.lib
 
 karpenter contains impl if {
@@ -105,6 +107,8 @@ unknown contains {"message": text} if {
 	some text in (products.unread({autoscalers.node_pools}) | products.unasked(autoscalers.node_pools, {"spec.limits", "spec.replicas"}))
 }
 
+unknown contains {"message": "there are NodePools, Karpenter is not seen, and whether EKS Auto Mode runs it only nodes tell"} if out_of_sight
+
 state contains "not-ready" if {
 	some p in pools
 	count(faults(p)) > 0
@@ -115,7 +119,21 @@ state contains "no-limits" if {
 	count(unlimited) > 0
 }
 
-skip contains "Karpenter does not run here" if count(karpenter) == 0
+# out_of_sight holds where NodePools are there and only nodes, which are not known, could tell that EKS runs Karpenter.
+out_of_sight if {
+	count(karpenter) == 0
+	count(pools) > 0
+	nodes_untold
+}
+
+nodes_untold if count(input.nodeKinds) == 0
+
+nodes_untold if unread.incomplete("nodes")
+
+skip contains "Karpenter does not run here" if {
+	count(karpenter) == 0
+	not out_of_sight
+}
 
 skip contains "no NodePool is ready, which scaling/node-autoscaler reports" if {
 	count(karpenter) > 0

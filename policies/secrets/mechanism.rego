@@ -99,8 +99,8 @@ flux contains impl if {
 }
 
 flux contains impl if {
-	some impl in flux_runs
 	unread.incomplete("deliveries")
+	some impl in flux_runs
 }
 
 flux contains impl if {

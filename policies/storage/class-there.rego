@@ -91,52 +91,10 @@ gap contains object.union(landing.finding(c, c.classLine, "platform", message), 
 	message := sprintf("storage class %s: %s (claim %s)", [class.name, fault(storage.driver(class.provisioner)), c.claim])
 }
 
-# brought_provisioner(c) is the provisioner of the class of a claim, where the service brings the class and nothing that could be
-# a provisioner.
-brought_provisioner(c) := provisioner if {
-	provisioner := brought_name(c)
-	not storage.built_in(provisioner)
-	not storage.may_be_built_in(provisioner)
-}
-
-brought_name(c) := provisioner if {
-	c.volume == ""
-	c.class != ""
-	some o in landing.objects_of("storage.k8s.io", "StorageClass")
-	o.name == c.class
-	provisioner := landing.value(o, "provisioner")
-	not provisioner in {"", "kubernetes.io/no-provisioner"}
-	count(landing.objects_of("storage.k8s.io", "CSIDriver")) == 0
-	count(landing.objects_of("rbac.authorization.k8s.io", "ClusterRoleBinding")) == 0 # a provisioner needs one
-}
-
 gap contains object.union(landing.finding(c, c.classLine, "platform", message), {"state": "stopped"}) if {
 	some c in claims.of_service
 	provisioner := brought_provisioner(c)
 	message := sprintf("storage class %s, which the service brings: %s (claim %s)", [c.class, fault(storage.driver(provisioner)), c.claim])
-}
-
-unknown contains landing.finding(c, c.classLine, "platform", message) if {
-	some c in claims.of_service
-	provisioner := brought_provisioner(c)
-	provisioners.nobodys(storage.driver(provisioner))
-	message := sprintf("the provisioner %s of the storage class %s, which the service brings, is not known to kready: whether it runs cannot be seen", [provisioner, c.class])
-}
-
-unknown contains landing.finding(c, c.classLine, "platform", message) if {
-	some c in claims.of_service
-	provisioner := brought_name(c)
-	provisioners.untold({"provisioner": provisioner})
-	message := sprintf("whether Kubernetes itself serves %s, the provisioner of the storage class %s, which the service brings, depends on its version, which is not known", [provisioner, c.class])
-}
-
-# class_of(c) is the class that a claim of a volume that it names gets.
-class_of(c) := c.class if c.classSet
-
-class_of(c) := claims.defaults[0] if {
-	not c.classSet
-	not claims.brings_default
-	count(claims.defaults) == 1
 }
 
 gap contains object.union(landing.finding(c, c.classLine, "service", message), {"state": "other-class"}) if {
@@ -153,24 +111,37 @@ gap contains object.union(landing.finding(c, c.classLine, "service", message), {
 	])
 }
 
-by_default(c) := "" if c.classSet
-
-by_default(c) := ", the default" if not c.classSet
-
-named(class) := class if class != ""
-
-named(class) := "none" if class == ""
-
-state contains "other-class" if {
-	some f in gap
-	object.get(f, "state", "") == "other-class"
+# brought_provisioner(c) is the provisioner of the class of a claim, where the service brings the class and nothing that could be
+# a provisioner.
+brought_provisioner(c) := provisioner if {
+	provisioner := brought_name(c)
+	not storage.built_in(provisioner)
+	not storage.may_be_built_in(provisioner)
 }
 
-fault(driver) := provisioners.why_absent(driver)
+brought_name(c) := provisioner if {
+	count(landing.objects_of("storage.k8s.io", "CSIDriver")) == 0
+	count(landing.objects_of("rbac.authorization.k8s.io", "ClusterRoleBinding")) == 0 # a provisioner needs one
+	c.volume == ""
+	c.class != ""
+	some o in landing.objects_of("storage.k8s.io", "StorageClass")
+	o.name == c.class
+	provisioner := landing.value(o, "provisioner")
+	not provisioner in {"", "kubernetes.io/no-provisioner"}
+}
 
-fault(driver) := sprintf("its provisioner does not run: %s", [concat("; ", messages)]) if {
-	messages := {f.message | some f in provisioners.stopped(driver)}
-	count(messages) > 0
+unknown contains landing.finding(c, c.classLine, "platform", message) if {
+	some c in claims.of_service
+	provisioner := brought_provisioner(c)
+	provisioners.nobodys(storage.driver(provisioner))
+	message := sprintf("the provisioner %s of the storage class %s, which the service brings, is not known to kready: whether it runs cannot be seen", [provisioner, c.class])
+}
+
+unknown contains landing.finding(c, c.classLine, "platform", message) if {
+	some c in claims.of_service
+	provisioner := brought_name(c)
+	provisioners.untold({"provisioner": provisioner})
+	message := sprintf("whether Kubernetes itself serves %s, the provisioner of the storage class %s, which the service brings, depends on its version, which is not known", [provisioner, c.class])
 }
 
 unknown contains landing.finding(c, c.classLine, "platform", message) if {
@@ -195,16 +166,26 @@ unknown contains landing.finding(c, c.classLine, "service", sprintf("its claim %
 	not volume_brought(c)
 }
 
-# static holds for a claim that no class makes a volume for.
-static(c) if {
-	c.classSet
-	c.class == ""
+# class_of(c) is the class that a claim of a volume that it names gets.
+class_of(c) := c.class if c.classSet
+
+class_of(c) := claims.defaults[0] if {
+	not c.classSet
+	not claims.brings_default
+	count(claims.defaults) == 1
 }
 
-static(c) if {
-	c.volume != ""
-	c.class != ""
-	not there(c.class)
+by_default(c) := "" if c.classSet
+
+by_default(c) := ", the default" if not c.classSet
+
+named("") := "none"
+
+named(class) := class if class != ""
+
+state contains "other-class" if {
+	some f in gap
+	object.get(f, "state", "") == "other-class"
 }
 
 state contains "stopped" if {
@@ -215,6 +196,25 @@ state contains "stopped" if {
 state contains "no-default" if {
 	some f in gap
 	object.get(f, "state", "") == "no-default"
+}
+
+fault(driver) := provisioners.why_absent(driver)
+
+fault(driver) := sprintf("its provisioner does not run: %s", [concat("; ", messages)]) if {
+	messages := {f.message | some f in provisioners.stopped(driver)}
+	count(messages) > 0
+}
+
+# static holds for a claim that no class makes a volume for.
+static(c) if {
+	c.classSet
+	c.class == ""
+}
+
+static(c) if {
+	c.volume != ""
+	c.class != ""
+	not there(c.class)
 }
 
 # closer is who can close the gap: where there is no class at all, the platform.

@@ -84,63 +84,6 @@ unknown contains finding if {
 	finding := lib.finding("StorageClass", "", c.name, "whether it is a left-over beside EKS Auto Mode, only nodes tell, and these were not all read")
 }
 
-gap contains finding if {
-	some j in judged
-	some finding in provisioners.stopped(j.driver)
-}
-
-gap contains finding if {
-	some j in judged
-	why := provisioners.why_absent(j.driver)
-	finding := object.union(lib.finding("StorageClass", "", j.class, sprintf("%s%s", [why, used_as_default(j)])), in_state(j.driver))
-}
-
-in_state(driver) := {"state": "auto-mode"} if provisioners.auto_mode(driver)
-
-else := {}
-
-state contains "auto-mode" if {
-	some j in judged
-	provisioners.auto_mode(j.driver)
-	provisioners.why_absent(j.driver)
-}
-
-gap contains finding if {
-	count(possible) == 0
-	count(unassigned) == 0
-	not input.distribution.managed
-	some j in nobodys
-	finding := lib.finding("StorageClass", "", j.class, sprintf("its provisioner %s is not known to kready, and nothing that runs here looks like it%s", [j.driver, used_as_default(j)]))
-}
-
-# A cluster that Rook was given a connection to shows its health in the same place.
-gap contains object.union(lib.finding("CephCluster", c.namespace, c.name, "its health is HEALTH_ERR: volumes of its classes may hang, or not be made"), {"state": "ceph-error"}) if {
-	some c in ceph_in_error
-}
-
-ceph_in_error contains c if {
-	some j in judged
-	contains(j.driver, ".csi.ceph.com")
-	some c in products.objects("cephclusters.ceph.rook.io")
-	products.value(c, "status.ceph.health") == "HEALTH_ERR"
-}
-
-state contains "ceph-error" if count(ceph_in_error) > 0
-
-# why_absent says why nothing implements a driver. It is not defined when something does, or
-# when that is not known.
-used_as_default(j) := ", and it is the default class" if j["default"]
-
-else := ""
-
-# nobodys are classes whose provisioner the catalogue does not know, and that is no CSI driver.
-nobodys contains j if {
-	some j in judged
-	provisioners.nobodys(j.driver)
-}
-
-possible := absence.possible("storage/provisioner")
-
 unknown contains finding if {
 	some c in input.storageClasses
 	provisioners.untold(c)
@@ -178,6 +121,63 @@ unknown contains finding if {
 	some j in mounts_only
 	finding := lib.finding("StorageClass", "", j.class, sprintf("of its provisioner %s only the part on the nodes is seen, and nothing that makes volumes", [j.driver]))
 }
+
+gap contains finding if {
+	some j in judged
+	some finding in provisioners.stopped(j.driver)
+}
+
+gap contains finding if {
+	some j in judged
+	why := provisioners.why_absent(j.driver)
+	finding := object.union(lib.finding("StorageClass", "", j.class, sprintf("%s%s", [why, used_as_default(j)])), in_state(j.driver))
+}
+
+gap contains finding if {
+	count(possible) == 0
+	count(unassigned) == 0
+	not input.distribution.managed
+	some j in nobodys
+	finding := lib.finding("StorageClass", "", j.class, sprintf("its provisioner %s is not known to kready, and nothing that runs here looks like it%s", [j.driver, used_as_default(j)]))
+}
+
+# A cluster that Rook was given a connection to shows its health in the same place.
+gap contains object.union(lib.finding("CephCluster", c.namespace, c.name, "its health is HEALTH_ERR: volumes of its classes may hang, or not be made"), {"state": "ceph-error"}) if {
+	some c in ceph_in_error
+}
+
+in_state(driver) := {"state": "auto-mode"} if provisioners.auto_mode(driver)
+
+else := {}
+
+state contains "auto-mode" if {
+	some j in judged
+	provisioners.auto_mode(j.driver)
+	provisioners.why_absent(j.driver)
+}
+
+state contains "ceph-error" if count(ceph_in_error) > 0
+
+ceph_in_error contains c if {
+	some j in judged
+	contains(j.driver, ".csi.ceph.com")
+	some c in products.objects("cephclusters.ceph.rook.io")
+	products.value(c, "status.ceph.health") == "HEALTH_ERR"
+}
+
+# why_absent says why nothing implements a driver. It is not defined when something does, or
+# when that is not known.
+used_as_default(j) := ", and it is the default class" if j["default"]
+
+else := ""
+
+# nobodys are classes whose provisioner the catalogue does not know, and that is no CSI driver.
+nobodys contains j if {
+	some j in judged
+	provisioners.nobodys(j.driver)
+}
+
+possible := absence.possible("storage/provisioner")
 
 # unassigned are provisioners that run, and that no class names as kready knows them: they may
 # have been given another name.
