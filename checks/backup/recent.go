@@ -58,8 +58,7 @@ func runRecent(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	velero := slices.ContainsFunc(in.Inventory, func(i facts.Implementation) bool {
 		return i.Name == "velero" && i.State == facts.StateRunning
 	})
-	switch {
-	case !velero:
+	if !velero {
 		return check.Skip("Velero is not installed"), nil
 	}
 	t := history{in: in, now: in.CollectedAt}

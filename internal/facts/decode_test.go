@@ -176,7 +176,7 @@ func TestApartAllocates(t *testing.T) {
 		}
 		s.SetApart(apart)
 		return testing.AllocsPerRun(10, func() {
-			for range s.heads() { //nolint:revive // each is looked at
+			for range s.heads() {
 			}
 		})
 	}
