@@ -45,7 +45,7 @@ func (w world) nodes(ctx context.Context) error {
 			ObjectMeta: metav1.ObjectMeta{Name: name, Labels: map[string]string{
 				"kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64", "kubernetes.io/hostname": name,
 			}},
-			Spec: corev1.NodeSpec{ProviderID: "kind://docker/load/" + name, PodCIDR: cidr, PodCIDRs: []string{cidr}},
+			Spec: corev1.NodeSpec{PodCIDR: cidr, PodCIDRs: []string{cidr}},
 		}
 		created, err := w.client.CoreV1().Nodes().Create(ctx, node, metav1.CreateOptions{})
 		if err != nil {

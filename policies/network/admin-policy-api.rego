@@ -17,6 +17,7 @@
 #   since: 0.2.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     asked: [crds]
 #   remediation: |
 #     Write each of them as a ClusterNetworkPolicy (`tier: Admin`, or `tier: Baseline` for the BaselineAdminNetworkPolicy; the action
 #     Allow is called Accept there), and apply these with the upgrade of the engine to a release that takes them.
@@ -44,13 +45,13 @@ gap contains lib.finding(other_policies.title(e), "", p.name, "what enforces it 
 unknown contains {"message": sprintf("%s could not be read", [e.kind])} if {
 	count(movers) > 0
 	some e in old
-	not e.read
+	other_policies.unknown_kind(e)
 }
 
 skip contains "there is no AdminNetworkPolicy and no BaselineAdminNetworkPolicy" if {
 	every e in old {
 		e.count == 0
-		e.read
+		not other_policies.unknown_kind(e)
 	}
 }
 

@@ -20,6 +20,7 @@
 #   since: 0.2.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     asked: [crds]
 #   remediation: |
 #     Write what it is to do as a policy of a kind that is enforced here, and delete it:
 #
@@ -47,7 +48,7 @@ unknown contains {"message": sprintf("%s could not be read", [e.kind])} if some 
 # unread are the kinds that could not be read, and that what runs may not enforce.
 unread contains e if {
 	some e in other_policies.kinds
-	not e.read
+	other_policies.unknown_kind(e)
 	e.enforced != "yes"
 }
 

@@ -40,8 +40,15 @@ test_unknown_by_a_feature if {
 }
 
 test_unknown_when_they_are_unread if {
-	count(check.gap) == 0 with input as cluster("cilium", calico, false, [])
-	count(check.unknown) == 1 with input as cluster("cilium", calico, false, [])
+	unread := object.union(cluster("cilium", calico, false, []), {"crds": [{"name": calico}]})
+	count(check.gap) == 0 with input as unread
+	count(check.unknown) == 1 with input as unread
+	count(check.unknown) == 1 with input as object.union(unread, {"crds": [], "blindSpots": [{"facts": "crds"}]})
+}
+
+# What nothing defines need not be read.
+test_skip_when_nothing_defines_them if {
+	count(check.skip) == 1 with input as object.union(cluster("cilium", calico, false, []), {"crds": []})
 }
 
 # Those that are enforced need not be counted.
