@@ -45,17 +45,20 @@ unknown contains {"message": sprintf("whether anything here enforces %s of %s is
 
 unknown contains {"message": sprintf("%s could not be read", [e.kind])} if some e in unread
 
-# unread are the kinds that could not be read, and that what runs may not enforce.
+# unread are the kinds that could not be read, and that nothing which runs enforces.
 unread contains e if {
 	some e in other_policies.kinds
 	other_policies.unknown_kind(e)
-	e.enforced != "yes"
+	e.enforced == "no"
 }
 
 idle := lib.counted(count(gap), "network policy of another kind is", "network policies of other kinds are")
 
-skip contains "there is no network policy of another kind than NetworkPolicy" if {
+skip contains "there is no network policy of another kind than NetworkPolicy" if count(other_policies.kinds) == 0
+
+skip contains "network policies of other kinds could not be read, and what runs here may enforce them" if {
 	total == 0
+	count(other_policies.kinds) > 0
 	count(unread) == 0
 }
 
