@@ -95,6 +95,12 @@ func run(t *testing.T, k driver.Kready, exit int, args ...string) driver.Outcome
 	return out
 }
 
+// asAdmin are flags by which the administrator asks for the same by impersonation. The client certificate of its
+// kubeconfig then tells nothing of the caller (identity/whoami), as for an account that signs in by a token.
+func asAdmin() []string {
+	return []string{"--as", "kubernetes-admin", "--as-group", "kubeadm:cluster-admins"}
+}
+
 // check runs `kready check -o json` and returns the report.
 func check(t *testing.T, k driver.Kready, exit int, args ...string) driver.Report {
 	t.Helper()

@@ -59,7 +59,7 @@ func testInCluster(t *testing.T, c *Cluster, admin driver.Kready) {
 	if _, err := c.Identity(t.TempDir(), "kready-e2e-pod", "kready-e2e-pod"); err != nil {
 		t.Fatal(err)
 	}
-	want := check(t, admin, driver.ExitGap)
+	want := check(t, admin, driver.ExitGap, asAdmin()...)
 	if err := c.Apply(fmt.Sprintf(podManifest, c.control.String(), strings.TrimSpace(image))); err != nil {
 		t.Fatal(err)
 	}
