@@ -59,6 +59,7 @@ func All() []check.Check {
 		ingress.ReferencesGranted(),
 		ingress.RouteFeatures(),
 		ingress.RoutePathsFree(),
+		ingress.TLS(),
 		ingress.TLSSecrets(),
 		logs.Admission(),
 		logs.AgentOutputs(),

@@ -4,10 +4,6 @@ package facts
 type IngressSums struct {
 	Count int           `json:"count"`
 	Kinds []IngressKind `json:"kinds"`
-	// Bare are those with hosts that no TLS of theirs is for.
-	Bare []BareIngress `json:"bare"`
-	// Domains are the last two labels of all hosts, but those of ACME solvers.
-	Domains []HostDomain `json:"domains"`
 }
 
 // IngressKind are Ingresses that are alike in all that is told here.
@@ -23,19 +19,6 @@ type IngressKind struct {
 	Waiting bool `json:"waiting"`
 	// Solver marks those that cert-manager makes to answer an HTTP-01 challenge, and deletes again.
 	Solver bool `json:"solver"`
-}
-
-// BareIngress is an Ingress with hosts that no TLS of it is for.
-type BareIngress struct {
-	Namespace string   `json:"namespace"`
-	Name      string   `json:"name"`
-	Hosts     []string `json:"hosts"`
-}
-
-// HostDomain counts different hosts by the last two of their labels.
-type HostDomain struct {
-	Name  string `json:"name"`
-	Hosts int    `json:"hosts"`
 }
 
 // PolicySum sums up the NetworkPolicies of a namespace.
