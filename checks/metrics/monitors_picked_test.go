@@ -7,6 +7,19 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
+// TestMonitorsOfOwnServer: what the service's own Prometheus selects is not judged, and is no lack of the cluster.
+func TestMonitorsOfOwnServer(t *testing.T) {
+	in := &facts.Input{}
+	in.Service.Objects = []facts.LandingObject{
+		{Manifest: facts.Manifest{Kind: "ServiceMonitor", Namespace: "shop", Name: "web"}, Group: promGroup},
+		{Manifest: facts.Manifest{Kind: "Prometheus", Namespace: "shop", Name: "main"}, Group: promGroup},
+	}
+	out, err := MonitorsPicked().Run(t.Context(), in)
+	if err != nil || out.Status != check.StatusUnknown || len(out.Findings) != 1 || out.Findings[0].Message != "whether the service's own Prometheus picks it up is not judged" {
+		t.Errorf("got %+v, %v", out, err)
+	}
+}
+
 // TestMonitorsPicked: the labels of a Namespace that comes with the service count, and those of one that is
 // not known leave it open.
 func TestMonitorsPicked(t *testing.T) {

@@ -88,6 +88,9 @@ func (p *picking) one(matches matcher, o *facts.LandingObject, w *wish) {
 	by, state := check.ByService, ""
 	if len(w.candidates) == 0 {
 		why, by, state = w.none, check.ByPlatform, stateNoServer
+		if len(w.readers) > 0 {
+			why = "whether " + text.List(w.readers, 3, " or ") + " picks it up is not judged"
+		}
 	}
 	switch {
 	case got == kube.Picked, slices.Contains(w.whole, ref):

@@ -20,7 +20,8 @@ func ServicePods() check.Check {
 		Title:   "There are pods behind each Service of the service, with the ports that it leads to",
 		Subject: check.SubjectService,
 		Doc: `A Service whose selector matches no pod is accepted and has no endpoints: every connection to it is refused,
-or times out. So it is with a ` + "`targetPort`" + ` that names a port which no container has.
+or times out. So it is with a ` + "`targetPort`" + ` that names a port which no container has, but in a headless Service: there clients
+go to the pods themselves (` + "`network/service-ports`" + ` reports it).
 
 kready looks for the labels of each selector among the pod templates of the service, among the workloads of
 the platform, and, where neither has them, looks whether there is any such pod in the namespace. Where custom
@@ -56,7 +57,9 @@ func runServicePods(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		selecting++
 		pods := kube.BroughtPods(&in.Service, s.Namespace, s.Selector)
 		if len(pods) > 0 {
-			found.Gaps = append(found.Gaps, missingPorts(s, pods)...)
+			if !s.Headless { // its pods answer by their own names, on any port
+				found.Gaps = append(found.Gaps, missingPorts(s, pods)...)
+			}
 			continue
 		}
 		message, known := podless(in, s)
@@ -149,6 +152,9 @@ func labelsOf(of map[string]string) string {
 // missingPorts are findings on ports that a Service leads to by a name which no container of its pods has.
 func missingPorts(s *facts.LandingService, pods []*facts.LandingPods) []check.Finding {
 	var out []check.Finding
+	if len(pods) == 0 {
+		return nil
+	}
 	for _, port := range s.Ports {
 		has := func(p *facts.LandingPods) bool {
 			_, found := kube.NamedPort(p, port.TargetName, port.Protocol)

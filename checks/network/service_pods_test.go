@@ -26,6 +26,7 @@ func TestServicePods(t *testing.T) {
 		"a route makes no pods":  {web + "---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: main}\n", none, check.StatusGap, "no pod there has them"},
 		"namespace to come":      {"apiVersion: v1\nkind: Namespace\nmetadata: {name: till}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: till}\nspec: {selector: {app: web}}\n", facts.Snapshot{}, check.StatusGap, "its namespace is not there yet"},
 		"port without container": {serviceOf("web", "selector: {app: web}, ports: [{port: 80, targetPort: http}]") + landtest.Deployment("web", ""), none, check.StatusGap, "its port 80 leads to a TCP port named http, and no container of Deployment web has one"},
+		"port of a headless one": {serviceOf("web", "clusterIP: None, selector: {app: web}, ports: [{port: 80, targetPort: http}]") + landtest.Deployment("web", ""), none, check.StatusPass, "with pods behind"},
 		"port of UDP":            {serviceOf("web", "selector: {app: web}, ports: [{port: 80, protocol: UDP, targetPort: web}]") + landtest.Deployment("web", ""), none, check.StatusGap, "a UDP port named web"},
 		"a label for the leader": {serviceOf("web", "selector: {app: web, role: leader}") + landtest.Deployment("web", ""), none, check.StatusUnknown, "those of Deployment web may be given role while they run"},
 		"one pod of a set":       {serviceOf("web", "selector: {app: web, statefulset.kubernetes.io/pod-name: web-0}") + landtest.Deployment("web", ""), none, check.StatusPass, ""},
@@ -39,11 +40,13 @@ func TestServicePods(t *testing.T) {
 
 func TestServicePorts(t *testing.T) {
 	for name, tt := range map[string]landed{
-		"declared":     {serviceOf("web", "selector: {app: web}, ports: [{port: 8080}]") + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusPass, "1 port, declared"},
-		"another":      {serviceOf("web", "selector: {app: web}, ports: [{port: 80}]") + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusGap, "it leads to the TCP port 80 of Deployment web, whose containers declare others"},
-		"none of UDP":  {serviceOf("web", "selector: {app: web}, ports: [{port: 80, protocol: UDP}]") + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusSkip, "to pods that declare ports"},
-		"by name":      {serviceOf("web", "selector: {app: web}, ports: [{port: 80, targetPort: web}]") + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusSkip, "by number"},
-		"pods missing": {serviceOf("web", "selector: {app: other}, ports: [{port: 80}]") + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusSkip, "by number"},
+		"declared":         {serviceOf("web", "selector: {app: web}, ports: [{port: 8080}]") + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusPass, "1 port, declared"},
+		"another":          {serviceOf("web", "selector: {app: web}, ports: [{port: 80}]") + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusGap, "it leads to the TCP port 80 of Deployment web, whose containers declare others"},
+		"none of UDP":      {serviceOf("web", "selector: {app: web}, ports: [{port: 80, protocol: UDP}]") + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusSkip, "to pods that declare ports"},
+		"by name":          {serviceOf("web", "selector: {app: web}, ports: [{port: 80, targetPort: web}]") + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusSkip, "by number"},
+		"headless":         {serviceOf("web", "clusterIP: None, selector: {app: web}, ports: [{port: 80, targetPort: http}]") + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusGap, "its port 80 leads to a TCP port named http, and no container"},
+		"no headless pods": {serviceOf("web", "clusterIP: None, selector: {app: other}, ports: [{port: 80, targetPort: http}]") + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusSkip, "by number"},
+		"pods missing":     {serviceOf("web", "selector: {app: other}, ports: [{port: 80}]") + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusSkip, "by number"},
 	} {
 		t.Run(name, func(t *testing.T) { tt.judge(t, ServicePorts()) })
 	}

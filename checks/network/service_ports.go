@@ -22,7 +22,7 @@ server does not compare it with the containers: with a wrong number, every conne
 
 What containers declare under ` + "`ports`" + ` is for people, and one may listen on more than that. So this is a hint: it is
 a gap where the containers of the pods behind a Service declare ports of its protocol, and not that one. Pods that
-declare none are not judged.`,
+declare none are not judged. So is a port of a headless Service by a name that no container has: it has no SRV record in DNS.`,
 		Level:       check.LevelConfigured,
 		Tier:        check.TierCould,
 		Reads:       facts.Fields{facts.PartService},
@@ -39,6 +39,10 @@ func runServicePorts(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	for i := range in.Service.Services {
 		s := &in.Service.Services[i]
 		pods := kube.BroughtPods(&in.Service, s.Namespace, s.Selector)
+		if s.Headless {
+			unnamed := missingPorts(s, pods)
+			gaps, total = append(gaps, unnamed...), total+len(unnamed)
+		}
 		for _, port := range s.Ports {
 			if port.Target == 0 || len(pods) == 0 {
 				continue

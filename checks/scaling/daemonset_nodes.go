@@ -1,10 +1,13 @@
 package scaling
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"slices"
+
+	corev1 "k8s.io/api/core/v1"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -23,11 +26,13 @@ are not among them, nor are nodes in name only, such as those of Fargate or a vi
 node, it does not do there.
 
 kready holds the DaemonSets of the service against the taints of the nodes that their node selector and affinity select. The control
-plane's own taint is not counted, as no other pods run there, and neither are taints that go away by themselves.`,
+plane's own taint is not counted, as no other pods run there, and neither are taints that go away by themselves. One that
+selects none of the nodes runs nowhere: that is reported, unless it is for an operating system that no node has, or an autoscaler
+may add such nodes.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierCould,
 		Reads:         facts.Fields{facts.PartService, facts.KindNodes, facts.KindWorkloads},
-		OptionalReads: facts.Fields{facts.KindRuntimeClasses},
+		OptionalReads: facts.Fields{facts.KindRuntimeClasses, facts.PartInventory},
 		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads"}},
 		Remediation: `Add tolerations for the taints that the findings name, or for all (` + "`operator: Exists`" + `), where the DaemonSet is for each node. On
 nodes in name only, run it as a sidecar of the pods.`,
@@ -49,7 +54,9 @@ func runDaemonSetNodes(_ context.Context, in *facts.Input) (check.Outcome, error
 			continue
 		}
 		daemons++
-		if message, of := missed(all, p); message != "" {
+		if nowhere(all, p) {
+			gaps = append(gaps, check.OfManifest(p.Manifest, lineOfSelector(p), check.ByService, "it runs on no node: none has what its node selector or affinity asks for"))
+		} else if message, of := missed(all, p); message != "" {
 			gaps = append(gaps, check.OfManifest(p.Manifest, p.TemplateLine, check.ByService, fmt.Sprintf("it does not run on %s: %s", text.Counted(of, "node", "nodes"), message)))
 		}
 	}
@@ -61,6 +68,21 @@ func runDaemonSetNodes(_ context.Context, in *facts.Input) (check.Outcome, error
 	}
 	return check.ByFindings(gaps, nil, fmt.Sprintf("%d of %s not run on each node", len(gaps), text.Counted(daemons, "DaemonSet does", "DaemonSets do")), "",
 		text.Counted(daemons, "DaemonSet runs", "DaemonSets run")+" on each node that takes other pods"), nil
+}
+
+// nowhere reports whether a DaemonSet selects none of the nodes, though one of its operating system is there and nothing adds nodes.
+func nowhere(all *nodes, p *facts.LandingPods) bool {
+	places, err := all.placesOf(p)
+	if err != nil || len(places) == 0 || autoscaler(all.in) != "" || slices.ContainsFunc(places, func(p place) bool { return p.matched }) {
+		return false
+	}
+	os := p.Placement.NodeSelector[corev1.LabelOSStable]
+	return os == "" || slices.ContainsFunc(all.in.Nodes, func(n facts.Node) bool { return n.Labels[corev1.LabelOSStable] == os })
+}
+
+// lineOfSelector is where a template says which nodes it is for.
+func lineOfSelector(p *facts.LandingPods) int {
+	return cmp.Or(p.Placement.SelectorLine, p.TemplateLine)
 }
 
 // missed says why a DaemonSet does not run on nodes that its selector and affinity select, and on how many.

@@ -29,7 +29,8 @@ these nodes together.
 
 Whether there is room beside the pods that run already is not judged here. Where an autoscaler adds
 nodes, one that fits may come: then the answer is unknown. So it is for another scheduler than
-Kubernetes' own, and where only a taint that goes away by itself is in the way.`,
+Kubernetes' own, and where only a taint that goes away by itself is in the way. A DaemonSet whose selector no node has makes no
+pods, as one for Windows in a cluster of Linux, and is not judged.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartService, facts.KindNodes, facts.KindWorkloads, facts.PartInventory},
@@ -86,6 +87,9 @@ func nodeless(all *nodes, pods *facts.LandingPods) (finding check.Finding, known
 	places, err := all.placesOf(pods)
 	if err != nil {
 		return check.OfManifest(pods.Manifest, pods.Placement.SelectorLine, check.ByService, "the API server refuses its node affinity: "+text.Clean(err.Error())), true
+	}
+	if pods.Kind == facts.DaemonSet && len(places) > 0 && !slices.ContainsFunc(places, func(p place) bool { return p.matched }) {
+		return check.Finding{}, true // it makes no pods: scaling/daemonset-nodes reports it
 	}
 	if len(taking(places)) > 0 {
 		resource := untoldOf(places)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // Brings returns the object of a service with this kind and name, in any version of its group; nil when it
@@ -81,16 +82,17 @@ func Namespace(s *facts.Snapshot, name string) *facts.Namespace {
 }
 
 // Maker names an object of a service that may make others in a namespace once it is there, as the custom resource
-// of an operator does, for a message: "Kafka main"; "" where there is none. Those that are known to make no pods
+// of an operator does, for a message: "Kafka main", or several of them; "" where there is none. Those that are known to make no pods
 // and no Services are left out.
 func Maker(s *facts.Landing, namespace string) string {
+	var all []string
 	for i := range s.Objects {
 		o := &s.Objects[i]
 		if !o.Builtin && o.Namespace == namespace && !makesNothing(o) {
-			return o.Kind + " " + o.Name
+			all = append(all, o.Kind+" "+o.Name)
 		}
 	}
-	return ""
+	return text.Few(all)
 }
 
 // makesNothing reports whether a custom resource configures something, and leads to no pods and no Services.
@@ -103,26 +105,41 @@ func makesNothing(o *facts.LandingObject) bool {
 // where none is named. A Rollout's pods are known, and a Gateway may make its own.
 func idleKinds() map[string][]string {
 	return map[string][]string{
-		"acme.cert-manager.io":       nil,
-		"argoproj.io":                {"Rollout", "AnalysisTemplate", "AppProject"},
-		"autoscaling.k8s.io":         nil,
-		"bitnami.com":                {"SealedSecret"},
-		"cert-manager.io":            nil,
-		"cilium.io":                  nil,
-		"crd.projectcalico.org":      nil,
-		"external-secrets.io":        nil,
-		"gateway.networking.k8s.io":  {"HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute", "ReferenceGrant", "BackendTLSPolicy"},
-		"keda.sh":                    {"ScaledObject", "TriggerAuthentication"},
-		"kyverno.io":                 nil,
-		"linkerd.io":                 nil,
-		"monitoring.coreos.com":      {"ServiceMonitor", "PodMonitor", "PrometheusRule", "Probe", "ScrapeConfig", "AlertmanagerConfig"},
-		"policy.linkerd.io":          nil,
-		"policy.networking.k8s.io":   nil,
-		"projectcalico.org":          nil,
-		"secrets-store.csi.x-k8s.io": nil,
-		"secrets.hashicorp.com":      nil,
-		"snapshot.storage.k8s.io":    nil,
-		"traefik.io":                 nil,
+		"acme.cert-manager.io":           nil,
+		"argoproj.io":                    {"Rollout", "AnalysisTemplate", "AppProject"},
+		"autoscaling.k8s.io":             nil,
+		"bitnami.com":                    {"SealedSecret"},
+		"cert-manager.io":                nil,
+		"cilium.io":                      nil,
+		"cloud.google.com":               {"BackendConfig"},
+		"configuration.konghq.com":       {"KongPlugin", "KongIngress", "KongConsumer", "KongConsumerGroup", "KongUpstreamPolicy", "TCPIngress", "UDPIngress"},
+		"crd.projectcalico.org":          nil,
+		"elbv2.k8s.aws":                  nil,
+		"external-secrets.io":            nil,
+		"gateway.envoyproxy.io":          {"SecurityPolicy", "BackendTrafficPolicy", "ClientTrafficPolicy", "EnvoyExtensionPolicy", "EnvoyPatchPolicy", "HTTPRouteFilter"},
+		"gateway.networking.k8s.io":      {"HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute", "ReferenceGrant", "BackendTLSPolicy", "ListenerSet"},
+		"gateway.networking.x-k8s.io":    nil,
+		"generators.external-secrets.io": nil,
+		"grafana.integreatly.org":        {"GrafanaDashboard", "GrafanaDatasource", "GrafanaFolder", "GrafanaAlertRuleGroup", "GrafanaContactPoint"},
+		"kafka.strimzi.io":               {"KafkaTopic", "KafkaUser"},
+		"keda.sh":                        {"ScaledObject", "TriggerAuthentication"},
+		"kyverno.io":                     nil,
+		"linkerd.io":                     nil,
+		"monitoring.coreos.com":          {"ServiceMonitor", "PodMonitor", "PrometheusRule", "Probe", "ScrapeConfig", "AlertmanagerConfig"},
+		"networking.gke.io":              {"ManagedCertificate", "FrontendConfig", "GCPBackendPolicy", "HealthCheckPolicy", "GCPGatewayPolicy"},
+		"operator.victoriametrics.com":   {"VMServiceScrape", "VMPodScrape", "VMRule", "VMProbe", "VMNodeScrape", "VMStaticScrape", "VMScrapeConfig", "VMAlertmanagerConfig"},
+		"policies.kyverno.io":            nil,
+		"policy.linkerd.io":              nil,
+		"policy.networking.k8s.io":       nil,
+		"postgresql.cnpg.io":             {"Backup", "ScheduledBackup", "Database", "Publication", "Subscription"},
+		"projectcalico.org":              nil,
+		"projectcontour.io":              {"HTTPProxy", "TLSCertificateDelegation"},
+		"secrets-store.csi.x-k8s.io":     nil,
+		"secrets.hashicorp.com":          nil,
+		"snapshot.storage.k8s.io":        nil,
+		"traefik.containo.us":            nil,
+		"traefik.io":                     nil,
+		"vpcresources.k8s.aws":           nil,
 	}
 }
 

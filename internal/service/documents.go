@@ -65,11 +65,22 @@ func (m *Manifests) value(file string, at yaml.Located, doc document) error {
 		return m.object(file, at, doc)
 	}
 	for i, item := range items {
+		inherit(item, fields)
 		if err := m.value(file, at.At(item, "items", fmt.Sprint(i)), doc); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// inherit gives an element of a DeploymentList or the like, which need not say what it is, the kind of its list.
+func inherit(item any, list map[string]any) {
+	element, _ := item.(map[string]any)
+	kind, _ := list["kind"].(string)
+	if element == nil || kind == "List" || element["kind"] != nil || element["apiVersion"] != nil {
+		return
+	}
+	element["kind"], element["apiVersion"] = strings.TrimSuffix(kind, "List"), list["apiVersion"]
 }
 
 // unreadable is the error of a document that does not parse. A template of Helm's is named as one.

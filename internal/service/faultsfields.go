@@ -3,6 +3,7 @@ package service
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"regexp"
 	"strconv"
@@ -67,6 +68,11 @@ func (f *faultFinder) wrongType(err error) {
 		f.add(nil, "it does not decode: %s", text.Truncate(strings.TrimPrefix(err.Error(), "json: "), valueMax))
 		return
 	}
+	f.add(strings.Split(wrong.Field, "."), "its %s%s", text.Truncate(wrong.Field, valueMax), expectation(wrong))
+}
+
+// expectation says of a field what it has, and what it must have: " has a number where it must have a list".
+func expectation(wrong *json.UnmarshalTypeError) string {
 	expected := "a whole number"
 	switch wrong.Type.Kind() {
 	case reflect.String:
@@ -78,7 +84,11 @@ func (f *faultFinder) wrongType(err error) {
 	case reflect.Map, reflect.Struct:
 		expected = "keys with values"
 	}
-	f.add(strings.Split(wrong.Field, "."), "its %s has a %s where it must have %s", text.Truncate(wrong.Field, valueMax), wrong.Value, expected)
+	article := "a"
+	if wrong.Value == "object" || wrong.Value == "array" {
+		article = "an"
+	}
+	return fmt.Sprintf(" has %s %s where it must have %s", article, wrong.Value, expected)
 }
 
 // stepsOf are the keys of a path as the decoder writes it: "spec.containers[0].image".

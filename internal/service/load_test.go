@@ -45,6 +45,7 @@ func TestErrors(t *testing.T) {
 		"a chart":        {map[string]string{"chart/Chart.yaml": "name: a\n"}, Options{}, "chart/Chart.yaml:1: a Helm chart is rendered first: helm template RELEASE chart | kready land -"},
 		"kustomization":  {map[string]string{"base/kustomization.yaml": "resources: []\n"}, Options{}, "base/kustomization.yaml:1: a kustomization is rendered first: kready land -k base"},
 		"twice":          {map[string]string{"a.yaml": configMap, "b.yaml": "---\n" + configMap}, Options{Namespace: "shop"}, "b.yaml:2: ConfigMap shop/web is there twice: first at a.yaml:1"},
+		"wrong text":     {map[string]string{"web.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n      - name: web\n        env:\n        - {name: LOUD, value: true}\n"}, Options{}, "web.yaml:7: Deployment web does not decode: its spec.template.spec.containers.env.value has a bool where it must have a text: put it in quotes"},
 		"no object":      {map[string]string{"web.yaml": "\nreplicas: 3\n"}, Options{}, "web.yaml:2 is no object: it has no apiVersion"},
 		"a list":         {map[string]string{"web.yaml": "- a\n"}, Options{}, "web.yaml:1 is no object"},
 		"no name":        {map[string]string{"web.yaml": "apiVersion: v1\nkind: Pod\n"}, Options{}, "web.yaml:1 is no object: it has no metadata.name"},
@@ -112,4 +113,34 @@ func TestObjects(t *testing.T) {
 	if keys := got.ConfigMaps[0].Keys; len(keys) != 2 || keys[0] != "a" {
 		t.Errorf("keys: %v", keys)
 	}
+}
+
+// TestGeneratedNames: objects whose names the API server makes are as many as there are.
+func TestGeneratedNames(t *testing.T) {
+	job := "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: migrate-}\n"
+	got := parsed(t, job+"---\n"+job)
+	if len(got.Objects) != 2 {
+		t.Errorf("got %d objects", len(got.Objects))
+	}
+}
+
+// TestTypedLists: the elements of a DeploymentList need not say what they are.
+func TestTypedLists(t *testing.T) {
+	got := parsed(t, "apiVersion: apps/v1\nkind: DeploymentList\nitems:\n- metadata: {name: web}\n")
+	if len(got.Objects) != 1 || got.Objects[0].Kind != "Deployment" || got.Objects[0].Group != "apps" {
+		t.Errorf("got %+v", got.Objects)
+	}
+}
+
+func parsed(t *testing.T, manifests string) facts.Landing {
+	t.Helper()
+	m, err := Parse("web", "web.yaml", []byte(manifests), Options{Namespace: "shop"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := m.Facts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
 }

@@ -1,7 +1,10 @@
 package service
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/runtime"
@@ -20,6 +23,7 @@ type object struct {
 	fields, metadata     map[string]any
 	labels, annotations  map[string]string
 	scope                string // Namespaced, Cluster, or "" when nothing tells
+	nameless             bool   // the API server makes its name: name is what that begins with
 }
 
 // place is where an object is written: "deploy.yaml:12".
@@ -59,6 +63,7 @@ func (m *Manifests) object(file string, at yaml.Located, doc document) error {
 	o.namespace, _ = o.metadata["namespace"].(string)
 	if o.name == "" {
 		o.name, _ = o.metadata["generateName"].(string)
+		o.nameless = true
 	}
 	for _, part := range []struct{ name, value string }{{"apiVersion", apiVersion}, {"kind", o.kind}, {"metadata.name", o.name}} {
 		if part.value == "" || strings.Contains(part.value, "{{") {
@@ -106,9 +111,26 @@ func (o *object) decode(into any, path ...string) error {
 		return nil
 	}
 	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(value, into); err != nil {
-		return fmt.Errorf("%s:%d: %s does not decode: %s", o.file, o.Line(path...), o.ref(), text.OneLine(err.Error()))
+		return o.undecoded(value, into, path, err)
 	}
 	return nil
+}
+
+// undecoded is the error of a part of an object that a struct does not take. The converter does not say which field it is.
+func (o *object) undecoded(value map[string]any, into any, path []string, err error) error {
+	data, marshalErr := json.Marshal(value)
+	if marshalErr != nil {
+		return fmt.Errorf("%s:%d: %s does not decode: %w", o.file, o.Line(path...), o.ref(), marshalErr)
+	}
+	why := text.OneLine(err.Error())
+	fresh := reflect.New(reflect.TypeOf(into).Elem()).Interface()
+	var wrong *json.UnmarshalTypeError
+	if errors.As(json.Unmarshal(data, fresh), &wrong) && wrong.Field != "" {
+		steps := strings.Split(wrong.Field, ".")
+		path = append(path[:len(path):len(path)], steps...)
+		why = "its " + text.Truncate(strings.Join(path, "."), valueMax) + expectation(wrong)
+	}
+	return fmt.Errorf("%s:%d: %s does not decode: %s", o.file, o.Line(path...), o.ref(), why)
 }
 
 // at is a part of the object; nil when it is not there.

@@ -23,6 +23,9 @@ func (m *Manifests) settle() error {
 		if err := m.place(o); err != nil {
 			return err
 		}
+		if o.nameless {
+			continue
+		}
 		key := o.group + "/" + o.ref()
 		if first, twice := seen[key]; twice {
 			return fmt.Errorf("%s: %s is there twice: first at %s", o.place(), o.ref(), first)

@@ -55,6 +55,13 @@ gap contains object.union(landing.finding(p, p.runtimeClassLine, "platform", lac
 	class(p)
 	count(having(p)) == 0
 	count(telling(p)) == count(selected(p))
+	not nowhere(p)
+}
+
+# nowhere(p) holds for a DaemonSet that selects no node: it makes no pods.
+nowhere(p) if {
+	p.kind == "DaemonSet"
+	count(selected(p)) == 0
 }
 
 lacking(p) := sprintf("its RuntimeClass %s needs the handler %s, which %s has", [class(p).name, class(p).handler, none_of(p)])

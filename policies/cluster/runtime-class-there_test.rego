@@ -27,6 +27,12 @@ test_no_node if {
 	count(classes.gap) == 1 with input as land([node("a", {}, default_handler)])
 }
 
+# A DaemonSet without a node makes no pods.
+test_no_node_of_daemonset if {
+	judged := land([node("a", {}, default_handler)])
+	count(classes.gap) == 0 with input as json.patch(judged, [{"op": "replace", "path": "/service/pods/0/kind", "value": "DaemonSet"}])
+}
+
 # Kubelets before 1.30, and snapshots of older versions of kready, do not say.
 test_untold if {
 	judged := land([node("a", {"sandbox": "yes"}, [])])

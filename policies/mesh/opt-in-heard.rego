@@ -7,8 +7,8 @@
 #
 #   kready looks at the labels and annotations of pod templates, workloads and namespaces that the service brings:
 #   those of Istio (sidecars, revisions and ambient mode), Linkerd, Consul and Kuma. What namespaces that are in
-#   the cluster already ask for is not looked at. Where that mesh's control plane is not well, this is a gap
-#   as well. A mesh that the service brings itself counts as there.
+#   the cluster already ask for is not looked at. Where a workload of that mesh's control plane has no ready pod, this is a
+#   gap as well. A mesh that the service brings itself counts as there.
 # related_resources:
 # - ref: https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
 # - ref: https://istio.io/latest/docs/setup/upgrade/canary/
@@ -34,6 +34,7 @@ package kready.mesh["opt-in-heard"]
 import data.kready.internal.absence
 import data.kready.internal.landing
 import data.kready.internal.optins
+import data.kready.internal.workloads
 import data.kready.lib
 
 istio := {"product": "istio", "title": "Istio", "images": ["pilot"], "what": "a sidecar of Istio"}
@@ -86,7 +87,18 @@ revisions contains value if {
 	some value in r.values
 }
 
-needy contains finding if some finding in optins.heard(table)
+# An injector of one replica hears the service as well as one of two.
+needy contains finding if {
+	not all_ready
+	some finding in optins.heard(table)
+}
+
+all_ready if {
+	every impl in workloads.visible("mesh/control-plane") {
+		count(workloads.down(impl)) == 0
+		count(workloads.without_status(impl)) == 0
+	}
+}
 
 state contains "revision" if {
 	some f in gap

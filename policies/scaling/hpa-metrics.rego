@@ -5,7 +5,7 @@
 #   stays as it is while the load grows.
 #
 #   kready asks what `metrics/resource-metrics` found of the cluster where an autoscaler scales by CPU or
-#   memory, as one does that names no metric. For other metrics of pods and objects, and for external ones,
+#   memory, as one does that names no metric, and whether that API answers. For other metrics of pods and objects, and for external ones,
 #   an API of its own has to be served: whether the metric is among what it serves is not asked.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#support-for-metrics-apis
@@ -15,6 +15,12 @@
 #   tier: must
 #   requires: [metrics/resource-metrics]
 #   since: 0.2.0
+#   remedies:
+#   - state: unavailable
+#     text: |
+#       Have the platform see why the API does not answer: the condition of its APIService says it.
+#
+#           kubectl get apiservices
 #   remediation: |
 #     Have the platform install metrics-server, or for other metrics an adapter (prometheus-adapter, KEDA).
 package kready.scaling["hpa-metrics"]
@@ -30,7 +36,13 @@ types(hpa) := named if {
 	count(named) > 0
 } else := [{"type": "Resource", "line": landing.line(hpa, "spec.targetCPUUtilizationPercentage")}]
 
-apis := {"Pods": "custom.metrics.k8s.io", "Object": "custom.metrics.k8s.io", "External": "external.metrics.k8s.io"}
+apis := {
+	"Resource": "metrics.k8s.io", "ContainerResource": "metrics.k8s.io",
+	"Pods": "custom.metrics.k8s.io", "Object": "custom.metrics.k8s.io", "External": "external.metrics.k8s.io",
+}
+
+# judged are those that the required check does not speak of.
+judged := object.remove(apis, {"Resource", "ContainerResource"})
 
 skip contains "the service has no HorizontalPodAutoscaler" if count(autoscalers) == 0
 
@@ -42,24 +54,30 @@ needy contains landing.finding(hpa, t.line, "platform", "it scales by CPU or mem
 
 registered(api) := {a.available | some a in input.apiServices; a.group == api}
 
-gap contains landing.finding(hpa, t.line, "platform", sprintf("it scales by a metric of type %s, and no APIService serves %s", [t.type, apis[t.type]])) if {
+gap contains landing.finding(hpa, t.line, "platform", sprintf("it scales by a metric of type %s, and no APIService serves %s", [t.type, judged[t.type]])) if {
 	some hpa in autoscalers
 	some t in types(hpa)
-	count(registered(apis[t.type])) == 0
+	count(registered(judged[t.type])) == 0
 }
 
-gap contains landing.finding(hpa, t.line, "platform", sprintf("it scales by a metric of type %s, and %s is not available", [t.type, apis[t.type]])) if {
+# The required check leaves an API that is registered and does not answer to another one.
+gap contains object.union(landing.finding(hpa, t.line, "platform", sprintf("it scales by a metric of type %s, and %s is not available", [t.type, apis[t.type]])), {"state": "unavailable"}) if {
 	some hpa in autoscalers
 	some t in types(hpa)
 	registered(apis[t.type]) == {"False"}
 }
 
-unknown contains landing.finding(hpa, t.line, "platform", sprintf("it scales by a metric of type %s, and whether %s is available is not known", [t.type, apis[t.type]])) if {
+unknown contains landing.finding(hpa, t.line, "platform", sprintf("it scales by a metric of type %s, and whether %s is available is not known", [t.type, judged[t.type]])) if {
 	some hpa in autoscalers
 	some t in types(hpa)
-	count(registered(apis[t.type])) > 0
-	not "True" in registered(apis[t.type])
-	registered(apis[t.type]) != {"False"}
+	count(registered(judged[t.type])) > 0
+	not "True" in registered(judged[t.type])
+	registered(judged[t.type]) != {"False"}
+}
+
+state contains "unavailable" if {
+	some f in gap
+	object.get(f, "state", "") == "unavailable"
 }
 
 summary.pass contains sprintf("%s, by metrics that an API serves", [lib.counted(count(autoscalers), "autoscaler", "autoscalers")])

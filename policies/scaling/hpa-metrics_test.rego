@@ -35,3 +35,10 @@ test_pass_served if count(scaled.gap | scaled.unknown) == 0 with input as hpa(of
 test_unknown if count(scaled.unknown) == 1 with input as hpa(of_type("External"), external(""))
 
 test_gap_custom_is_another_api if count(scaled.gap) == 1 with input as hpa(of_type("Pods"), external("True"))
+
+# What is registered and does not answer, the check of the cluster leaves to another one.
+test_gap_resource_unavailable if {
+	judged := hpa(of_type("Resource"), [{"name": "v1beta1.metrics.k8s.io", "group": "metrics.k8s.io", "available": "False"}])
+	{f.message | some f in scaled.gap} == {"it scales by a metric of type Resource, and metrics.k8s.io is not available"} with input as judged
+	scaled.state == {"unavailable"} with input as judged
+}
