@@ -55,8 +55,12 @@ func (k *imageRules) forImage(image facts.Image) []int {
 	return rules
 }
 
-// mayExplain reports whether a rule of the catalogue explains a workload, as far as the workload tells.
+// mayExplain reports whether a rule of the catalogue explains a workload, as far as the workload tells, or could, were
+// its image not renamed.
 func (k *imageRules) mayExplain(w *facts.Workload) bool {
+	if len(k.ix.namedLike(w)) > 0 {
+		return true
+	}
 	fits := func(container int) func(int) bool {
 		return func(rule int) bool { return k.ix.fits(&k.ix.rules[rule], w, container) }
 	}

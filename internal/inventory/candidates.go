@@ -98,7 +98,7 @@ func candidates(known *finder, accounts *facts.Snapshot) []facts.Candidate {
 			found.add(p.roles, facts.ObjectRef{}, unreadText(unread))
 		}
 	}
-	return sortedCandidates(append(found.all, f.configurable()...))
+	return sortedCandidates(slices.Concat(found.all, f.configurable(), f.named()))
 }
 
 // configurable returns the workloads of known products that have a role where their configuration,

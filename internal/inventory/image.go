@@ -10,17 +10,32 @@ import (
 // path is an image's registry and repository, in parts.
 type path struct {
 	parts []string
-	// last is the last part, brought to its usual spelling.
-	last string
+	// last is the last part, brought to its usual spelling, and flat the same with a dash for whatever mirrors
+	// join parts by.
+	last, flat string
 	// renamed marks a last part that holds a whole flattened path: rancher/mirrored-….
 	renamed bool
 }
 
-// flatteners are how the last part begins when a mirror has flattened the path into it.
+// flatteners are how the last part begins when a mirror has flattened the path into it: with a registry, with
+// the word that Rancher's mirror puts there, or with an organisation that publishes images under names that are
+// specific by themselves.
 var flatteners = []string{
-	"mirrored-", "hardened-", "docker-io-", "quay-io-", "ghcr-io-", "gcr-io-", "k8s-gcr-io-", "registry-k8s-io-",
-	"public-ecr-aws-", "mcr-microsoft-com-", "docker-elastic-co-", "gke-gcr-io-", "nvcr-io-", "registry-",
+	"mirrored-", "hardened-", "registry-",
+	"docker-io-", "index-docker-io-", "registry-1-docker-io-", "quay-io-", "ghcr-io-", "gcr-io-", "k8s-gcr-io-", "registry-k8s-io-",
+	"public-ecr-aws-", "mcr-microsoft-com-", "docker-elastic-co-", "gke-gcr-io-", "nvcr-io-",
+	"amazon-", "argoproj-", "autoscaling-", "aws-ec2-", "aws-observability-", "beats-", "bitnami-", "bitnamilegacy-", "bitnamisecure-",
+	"cloud-provider-gcp-", "coredns-", "coreos-", "cpa-", "dns-", "ebs-csi-driver-", "eks-", "external-dns-", "external-secrets-",
+	"flannel-io-", "flannelcni-", "fluent-", "grafana-", "haproxytech-", "hashicorp-", "jetstack-", "k0sproject-", "k8snetworkplumbingwg-",
+	"kedacore-", "kube-state-metrics-", "kube-vip-", "kubevip-", "library-", "metrics-server-", "newrelic-", "nginx-",
+	"node-problem-detector-", "open-telemetry-", "oss-kubernetes-", "oss-v2-kubernetes-", "prom-", "prometheus-", "provider-aws-",
+	"rancher-", "sig-storage-", "spiffe-", "traefik-", "velero-",
 }
+
+// joints are what mirrors join the parts of a path by, besides a dash: library_traefik, quay.io__jetstack__….
+var joints = regexp.MustCompile(`[-_.]+`)
+
+func joined(s string) string { return joints.ReplaceAllString(s, "-") }
 
 // repackagers are organisations that publish others' products under the same names as
 // a sister organisation does.
@@ -46,8 +61,9 @@ func pathOf(image facts.Image) path {
 	p := path{last: architecture.ReplaceAllString(last, "")}
 	parts[len(parts)-1] = p.last
 	p.parts = append([]string{image.Registry}, parts...)
+	p.flat = joined(p.last)
 	for _, prefix := range flatteners {
-		p.renamed = p.renamed || strings.HasPrefix(p.last, prefix)
+		p.renamed = p.renamed || strings.HasPrefix(p.flat, prefix)
 	}
 	return p
 }
@@ -62,7 +78,7 @@ type pattern struct {
 
 func patternOf(s string) pattern {
 	parts := strings.Split(s, "/")
-	flat := strings.Join(parts, "-")
+	flat := joined(strings.Join(parts, "-"))
 	return pattern{parts: parts, flat: flat, tail: "*-" + flat, wild: strings.Contains(s, "*")}
 }
 
@@ -107,9 +123,9 @@ func (p pattern) flattened(of path) bool {
 		return false
 	}
 	if p.wild {
-		return glob(p.flat, of.last) || glob(p.tail, of.last)
+		return glob(p.flat, of.flat) || glob(p.tail, of.flat)
 	}
-	rest, ok := strings.CutSuffix(of.last, p.flat)
+	rest, ok := strings.CutSuffix(of.flat, p.flat)
 	return ok && (rest == "" || strings.HasSuffix(rest, "-"))
 }
 

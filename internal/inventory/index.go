@@ -40,6 +40,8 @@ type index struct {
 	labels []string
 	// sidecars are the patterns of sidecarImages.
 	sidecars []pattern
+	// named holds the entries by the names that their workloads and containers usually have.
+	named map[string][]int
 }
 
 type repository struct{ registry, name string }
@@ -61,6 +63,7 @@ func newIndex(c *catalog.Catalog) *index {
 		}
 	}
 	ix.labels = slices.Sorted(maps.Keys(ix.byLabel))
+	ix.named = usualNames(c)
 	return ix
 }
 
@@ -109,9 +112,9 @@ func patterns(all []string) []pattern {
 func (ix *index) forImage(image facts.Image) []int {
 	of := pathOf(image)
 	candidates := slices.Clone(ix.byName[of.last])
-	for i, r := range of.last {
-		if i == 0 || of.last[i-1] == '-' && r != '-' {
-			candidates = append(candidates, ix.byFlat[of.last[i:]]...)
+	for i := range of.flat {
+		if i == 0 || of.flat[i-1] == '-' {
+			candidates = append(candidates, ix.byFlat[of.flat[i:]]...)
 		}
 	}
 	for _, part := range of.parts {

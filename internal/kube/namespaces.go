@@ -37,5 +37,6 @@ func SystemNamespacePrefixes() []string {
 		"aks-", "azure-arc",  // https://learn.microsoft.com/azure/azure-arc/kubernetes/conceptual-agent-overview
 		"calico-", "tigera-", // https://docs.tigera.io/calico/latest/reference/architecture/overview
 		"cattle-", // https://ranchermanager.docs.rancher.com, cattle-system, cattle-fleet-system
+		"k0s-",    // https://docs.k0sproject.io/stable/autopilot, k0s-autopilot, k0s-system
 	}
 }

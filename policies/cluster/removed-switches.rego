@@ -31,6 +31,10 @@
 #
 #           kubectl -n kube-system edit configmap kubeadm-config
 #           kubectl -n kube-system edit configmap kubelet-config
+#   - distributions: [rke2]
+#     text: |
+#       Take it out of /etc/rancher/rke2/config.yaml of each node (`kube-apiserver-arg`, `kube-controller-manager-arg`,
+#       `kube-scheduler-arg`, `kube-proxy-arg`, `kubelet-arg`), and restart RKE2 there, one node after the other.
 package kready.cluster["removed-switches"]
 
 import data.kready.internal.upgrade
@@ -43,9 +47,19 @@ parts contains {"workload": w, "program": program, "args": c.args} if {
 	some w in input.workloads
 	w.kind in {"StaticPod", "DaemonSet"}
 	some c in w.containers
-	path := split(c.image.repository, "/")
 	some program in programs
+	runs(w, c, program)
+}
+
+runs(_, container, program) if {
+	path := split(container.image.repository, "/")
 	startswith(path[count(path) - 1], program)
+}
+
+# RKE2 has one image for all of them, and mirrors have names of their own for each.
+runs(workload, container, program) if {
+	workload.namespace == "kube-system"
+	container.name == program
 }
 
 going contains s if {

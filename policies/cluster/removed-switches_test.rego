@@ -46,6 +46,15 @@ test_gap_gate_of_a_pod if {
 	switches.summary.gap == {"1 gate or flag is not known to Kubernetes 1.38"} with input as cluster(37, 0, [pod("kube-scheduler", gates("NodeSwap=false"))], [])
 }
 
+# RKE2 runs all of them by one image, which a mirror may name as it likes.
+test_gap_gate_of_a_pod_with_another_image if {
+	one := pod("kube-scheduler", gates("NodeSwap=true"))
+	every repository in ["rancher/hardened-kubernetes", "blobs"] {
+		renamed := object.union(one, {"containers": [object.union(one.containers[0], {"image": {"repository": repository}})]})
+		count(switches.gap) == 1 with input as cluster(37, 0, [renamed], [])
+	}
+}
+
 test_gap_flag if {
 	started := pod("kube-controller-manager", [{"name": "concurrent-service-syncs", "value": "2"}])
 	switches.gap == {

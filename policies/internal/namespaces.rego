@@ -14,6 +14,7 @@ apps := [ns |
 	not lib.system_namespace(ns.name)
 	not own.probe_namespace(ns.name)
 	not ns.name in platform
+	not ns.name in kept
 	used(ns.name)
 ]
 
@@ -33,6 +34,14 @@ platform := {ns |
 	some ns, n in known_workloads
 	n * 2 >= count(object.get(workloads_of, ns, set())) + object.get(applications_of, ns, 0)
 } | {hook.serviceNamespace | some config in input.webhooks; some hook in config.webhooks}
+
+# kept are the namespaces without workloads that a product keeps its own objects in, such as cilium-secrets: labelled as a part
+# of one that is here.
+kept contains ns.name if {
+	some ns in input.namespaces
+	ns.labels["app.kubernetes.io/part-of"] in {impl.name | some impl in input.inventory}
+	not ns.name in with_workloads
+}
 
 # workloads_of are the workloads of each namespace, applications_of the number of those that are summed
 # up: all at once, so that OPA goes over them once and not for each namespace.

@@ -27,3 +27,15 @@ test_a_namespace_with_more_applications_than_products_is_not_the_platforms if {
 	many := object.union(cluster, {"applications": {"namespaces": [{"name": "tools", "workloads": 2}]}})
 	namespaces.platform == set() with input as mocks.cluster(many)
 }
+
+test_a_namespace_that_a_product_keeps_is_the_platforms if {
+	cluster := {
+		"inventory": [{"name": "cilium", "workloads": []}],
+		"namespaces": [labelled_part_of("cilium-secrets", "cilium"), labelled_part_of("web", "shop"), labelled_part_of("tools", "cilium")],
+		"workloads": [{"kind": "Deployment", "namespace": "tools", "name": "web"}],
+	}
+	for_services := {ns.name | some ns in namespaces.apps} with input as mocks.cluster(cluster)
+	for_services == {"web", "tools"}
+}
+
+labelled_part_of(name, of) := {"name": name, "phase": "Active", "labels": {"app.kubernetes.io/part-of": of}}

@@ -4,7 +4,7 @@ package kready.lib
 # themselves, such as kube-system. Services do not land there.
 system_namespace(name) if {
 	some prefix in {
-		"kube-", "openshift-", "gke-", "gmp-", "config-management-", "aks-", "azure-arc", "calico-", "tigera-", "cattle-",
+		"kube-", "openshift-", "gke-", "gmp-", "config-management-", "aks-", "azure-arc", "calico-", "tigera-", "cattle-", "k0s-",
 	}
 	startswith(name, prefix)
 }

@@ -8,7 +8,8 @@
 #   On control planes that show their pods, every kube-apiserver must have
 #   `--audit-policy-file` (without one nothing is logged) and a place to write to,
 #   `--audit-log-path` or `--audit-webhook-config-file`. What the policy leaves out, and whether
-#   the file is shipped from the machine before it is rotated, is not visible. OpenShift writes one
+#   the file is shipped from the machine before it is rotated, is not visible. The file that RKE2 takes when none is named is unknown:
+#   RKE2 writes it, so that nothing is logged. OpenShift writes one
 #   unless the profile in `spec.audit` of its APIServer is None. Where the provider runs the API server, it is set outside of the cluster: the answer is unknown.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/
@@ -39,8 +40,8 @@
 #       audit-log-path=FILE]` in /etc/rancher/k3s/config.yaml; then restart them.
 #   - distributions: [rke2]
 #     text: |
-#       Write a policy and name it as `audit-policy-file: FILE` in /etc/rancher/rke2/config.yaml; then
-#       restart the servers.
+#       Write a policy on each server, name it as `audit-policy-file: FILE` in /etc/rancher/rke2/config.yaml, then
+#       restart them. A file that is not there, RKE2 writes itself, with level None.
 #   - distributions: [openshift]
 #     text: |
 #       Set another profile than None; Default logs metadata, which is enough to begin with:
@@ -69,11 +70,16 @@ package kready.logs.audit
 
 import data.kready.internal.controlplane
 import data.kready.internal.products
+import data.kready.internal.workloads
 import data.kready.lib
 
 written(w) if controlplane.flag(w, "audit-log-path")
 
 written(w) if controlplane.flag(w, "audit-webhook-config-file")
+
+# rke2_policy is the file to which RKE2 writes a policy that logs nothing, where its owner has not written another:
+# https://docs.rke2.io/security/hardening_guide
+rke2_policy := "/etc/rancher/rke2/audit-policy.yaml"
 
 # profile is what OpenShift is told to log: Default where it is told nothing.
 profile := products.value(controlplane.settings, "spec.audit.profile")
@@ -90,6 +96,12 @@ gap contains lib.finding("Pod", w.namespace, w.name, "it has an audit policy and
 }
 
 gap contains lib.finding("APIServer", "", "cluster", "its audit profile is None: nothing is logged") if profile == "None"
+
+unknown contains lib.finding("Pod", w.namespace, w.name, text) if {
+	some w in controlplane.flagged
+	rke2_policy in workloads.flag_values(w, "audit-policy-file")
+	text := sprintf("RKE2 fills %s with a policy that logs nothing until somebody writes another there; which one it is cannot be seen", [rke2_policy])
+}
 
 unknown contains {"message": sprintf("%s runs the API server: whether it writes an audit log is set outside of the cluster", [input.distribution.title])} if {
 	not visible
@@ -125,3 +137,8 @@ summary.pass contains "the API server writes an audit log" if count(controlplane
 summary.pass contains sprintf("OpenShift writes an audit log of profile %s", [profile]) if not profile in {"", "None"}
 
 summary.pass contains "OpenShift writes an audit log of its default profile" if profile == ""
+
+summary.unknown contains "the policy by which the API server logs may be RKE2's own, which logs nothing" if {
+	some w in controlplane.flagged
+	rke2_policy in workloads.flag_values(w, "audit-policy-file")
+}

@@ -27,6 +27,14 @@ test_gap if {
 	} with input as server({})
 }
 
+test_unknown_of_rke2 if {
+	audit.unknown == {lib.finding(
+		"Pod", "kube-system", "kube-apiserver",
+		"RKE2 fills /etc/rancher/rke2/audit-policy.yaml with a policy that logs nothing until somebody writes another there; which one it is cannot be seen",
+	)} with input as server({"audit-policy-file": "/etc/rancher/rke2/audit-policy.yaml", "audit-log-path": "/a"})
+	count(audit.unknown) == 0 with input as server({"audit-policy-file": "/etc/rancher/rke2/other.yaml", "audit-log-path": "/a"})
+}
+
 test_unknown if {
 	audit.unknown == {{"message": "the API server does not run as a pod that can be seen: its flags are not visible"}} with input as mocks.cluster({})
 	audit.unknown == {

@@ -55,11 +55,8 @@ import data.kready.lib
 
 # servers are the kube-apiservers whose flags can be seen.
 servers contains {"kind": w.kind, "namespace": w.namespace, "name": w.name, "args": c.args} if {
-	some w in input.workloads
+	some w in controlplane.flagged
 	some c in w.containers
-	regex.match(`(^|/)(hyperkube|[a-z-]*kube-apiserver|hardened-kubernetes)$`, c.image.repository)
-	contains(w.name, "kube-apiserver")
-	w.namespace != "openshift-kube-apiserver"
 }
 
 # openshift_type is how OpenShift is told to encrypt; identity, the default, is not at all.

@@ -29,6 +29,12 @@ test_pass_with_the_flag_on_rke2 if {
 	count(encryption.gap | encryption.unknown) == 0 with input as input_
 }
 
+test_pass_whatever_a_mirror_calls_the_image if {
+	every repository in ["m/registry.k8s.io_kube-apiserver", "m/rancher-hardened-kubernetes", "blobs"] {
+		count(encryption.gap | encryption.unknown) == 0 with input as cluster("kubeadm", [server(repository, [flag])], [])
+	}
+}
+
 test_gap_without_the_flag if {
 	encryption.gap == {
 		lib.finding("StaticPod", "kube-system", "kube-apiserver", "it runs without --encryption-provider-config"),
