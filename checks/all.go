@@ -49,6 +49,7 @@ func All() []check.Check {
 		dns.ReachableUnderDeny(),
 		identity.IMDSBlocked(),
 		identity.Mutates(),
+		images.NamesValid(),
 		images.PullSecretPath(),
 		images.RegistryPull(),
 		images.VerifyWorks(),

@@ -22,7 +22,7 @@ pod, a sidecar too, request nothing, it does nothing: ` + "`failed to get cpu ut
 
 kready looks at the pod template that the autoscaler scales, where the service brings it. A limit stands for a
 request that is not there, as in Kubernetes, and so does what the pod requests as a whole, or what a LimitRange of the
-namespace gives to containers. Where a snapshot has only the names of these, the answer is unknown. Targets with a value of their own (` + "`AverageValue`" + `) need no request, and
+namespace gives to containers. Triggers of KEDA by ` + "`cpu` and `memory`" + ` are metrics of the autoscaler that it makes. Where a snapshot has only the names of these, the answer is unknown. Targets with a value of their own (` + "`AverageValue`" + `) need no request, and
 what webhooks add is not seen.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
@@ -41,9 +41,8 @@ what webhooks add is not seen.`,
 func runHPARequests(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var gaps, unknowns []check.Finding
 	total := 0
-	for i := range in.Service.Scalers {
-		s := &in.Service.Scalers[i]
-		pods := scaled(&in.Service, s)
+	for _, s := range measuring(&in.Service) {
+		pods := scaled(&in.Service, &s)
 		for _, m := range s.Metrics {
 			if m.Target != "Utilization" || m.Type != "Resource" && m.Type != "ContainerResource" || pods == nil {
 				continue
@@ -72,6 +71,29 @@ func runHPARequests(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		fmt.Sprintf("%d of %s could not be worked out", len(gaps), metrics),
 		fmt.Sprintf("whether %d of %s can be worked out is not known", len(unknowns), metrics),
 		fmt.Sprintf("%s in percent of what all containers request", metrics)), nil
+}
+
+// measuring are the autoscalers of a service, and those that KEDA makes for its triggers by CPU and memory.
+func measuring(l *facts.Landing) []facts.LandingScaler {
+	all := slices.Clone(l.Scalers)
+	for _, t := range targetsOf(l) {
+		if t.by.Kind != "ScaledObject" {
+			continue
+		}
+		s := facts.LandingScaler{Manifest: t.by, TargetGroup: t.group, TargetKind: t.kind, TargetName: t.name, TargetLine: t.line}
+		for _, trigger := range l.Triggers {
+			if trigger.Manifest != t.by || trigger.Type != "cpu" && trigger.Type != "memory" {
+				continue
+			}
+			m := facts.LandingMetric{Type: "Resource", Name: trigger.Type, Target: trigger.Measure, Container: trigger.Container, Line: trigger.TriggerLine}
+			if trigger.Container != "" {
+				m.Type = "ContainerResource"
+			}
+			s.Metrics = append(s.Metrics, m)
+		}
+		all = append(all, s)
+	}
+	return all
 }
 
 // scaled is the pod template of the service that an autoscaler scales; nil when the service does not bring it.

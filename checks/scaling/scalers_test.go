@@ -25,6 +25,7 @@ const (
 
 func TestHPARequests(t *testing.T) {
 	limited := facts.Snapshot{NamespaceLimits: []facts.NamespaceLimit{{Kind: "LimitRange", Namespace: "shop", Name: "defaults"}}}
+	triggered := "---\napiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: web}\nspec: {scaleTargetRef: {name: web}, triggers: [{type: cpu, metricType: Utilization, metadata: {value: '50'}}, {type: memory, metricType: AverageValue}]}\n"
 	ofPod := "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {metadata: {labels: {app: web}}, spec: {resources: {requests: {cpu: 1}}, containers: [{name: web, image: a}]}}}\n"
 	for name, tt := range map[string]landed{
 		"requested":              {hpa("web", "web", byCPU) + landtest.Deployment("web", requests), facts.Snapshot{}, check.StatusPass, "1 metric in percent"},
@@ -37,6 +38,8 @@ func TestHPARequests(t *testing.T) {
 		"a container of no name": {hpa("web", "web", ofNone) + landtest.Deployment("web", requests), facts.Snapshot{}, check.StatusGap, "it has no container gone"},
 		"by value":               {hpa("web", "web", byMemory) + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusSkip, "in percent"},
 		"a LimitRange":           {hpa("web", "web", byCPU) + landtest.Deployment("web", ""), limited, check.StatusUnknown, "the LimitRange defaults may add it"},
+		"a trigger of KEDA":      {triggered + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusGap, "the autoscaler web measures its cpu in percent of requests, and the container web requests none"},
+		"requested for KEDA":     {triggered + landtest.Deployment("web", requests), facts.Snapshot{}, check.StatusPass, "1 metric in percent"},
 		"not its own":            {hpa("web", "other", byCPU) + landtest.Deployment("web", ""), facts.Snapshot{}, check.StatusSkip, ""},
 	} {
 		t.Run(name, func(t *testing.T) { tt.judge(t, HPARequests()) })

@@ -58,6 +58,8 @@ type LandingContainer struct {
 	// Role is container, init or sidecar: an init container that stays.
 	Role  string `json:"role" jsonschema:"enum=container,enum=init,enum=sidecar"`
 	Image Image  `json:"image"`
+	// ImageFault says why the name of the image is none that a kubelet takes, with the name as it is written; "" where it is one.
+	ImageFault string `json:"imageFault"`
 	// Requests and Limits are those that it sets: millicores of cpu, units of all others. A request that is not
 	// set where the limit is has the limit's amount, as the API server sets it.
 	Requests []Quantity    `json:"requests"`

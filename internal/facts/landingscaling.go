@@ -34,6 +34,10 @@ type LandingTrigger struct {
 	AuthKind    string `json:"authKind"`
 	AuthName    string `json:"authName"`
 	TriggerLine int    `json:"triggerLine"`
+	// Measure is what a trigger by cpu or memory is measured in: Utilization or AverageValue. Container is the one that it measures
+	// alone; "" for all.
+	Measure   string `json:"measure"`
+	Container string `json:"container"`
 }
 
 // LandingBudget is a PodDisruptionBudget of a service.

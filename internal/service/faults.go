@@ -35,6 +35,12 @@ func (o *object) faults() []facts.LandingFault {
 		{"networking.k8s.io", "Ingress", f.ingress},
 		{"autoscaling", "HorizontalPodAutoscaler", f.autoscaler},
 		{"policy", "PodDisruptionBudget", f.budget},
+		{"batch", "CronJob", f.cron},
+		{"apps", "Deployment", f.strategy},
+		{"", "ConfigMap", f.data},
+		{"", "Secret", f.data},
+		{"networking.k8s.io", "NetworkPolicy", f.networkPolicy},
+		{"rbac.authorization.k8s.io", "ClusterRoleBinding", f.subjects},
 	} {
 		if o.is(of.group, of.kind) {
 			of.find()

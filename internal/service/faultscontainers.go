@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
@@ -24,6 +25,10 @@ func (p *podFaults) container(at []string, c *corev1.Container) {
 	p.mounts(at, c)
 	p.ports(at, c)
 	p.limits(at, c)
+	p.oneOf(below(at, "imagePullPolicy"), "the imagePullPolicy of the container "+c.Name, string(c.ImagePullPolicy), "Always", "IfNotPresent", "Never")
+	if s := c.SecurityContext; s != nil && s.Privileged != nil && *s.Privileged && s.AllowPrivilegeEscalation != nil && !*s.AllowPrivilegeEscalation {
+		p.add(below(at, "securityContext"), "the container %s is privileged, and allowPrivilegeEscalation is false", c.Name)
+	}
 	for i, env := range c.Env {
 		if env.Value != "" && env.ValueFrom != nil {
 			p.add(below(at, "env", strconv.Itoa(i)), "the variable %s of the container %s has both a value and valueFrom", quoted(env.Name), c.Name)
@@ -64,6 +69,8 @@ func (p *podFaults) mounts(at []string, c *corev1.Container) {
 			p.add(path, "the container %s mounts the volume %s, which its pods do not have", c.Name, quoted(m.Name))
 		case m.MountPath == "":
 			p.add(path, "the container %s mounts the volume %s at no mountPath", c.Name, m.Name)
+		case slices.Contains(strings.Split(m.SubPath, "/"), ".."):
+			p.add(path, "the subPath %s of the container %s may not lead upwards", quoted(m.SubPath), c.Name)
 		case paths[m.MountPath]:
 			p.add(path, "the container %s mounts two volumes at %s", c.Name, quoted(m.MountPath))
 		}
@@ -87,6 +94,8 @@ func (p *podFaults) ports(at []string, c *corev1.Container) {
 			p.add(path, "the name %s of a port of the container %s is not valid: %s", quoted(port.Name), c.Name, because(validation.IsValidPortName(port.Name)))
 		case port.Name != "" && names[port.Name]:
 			p.add(path, "two ports of the container %s are named %s", c.Name, port.Name)
+		case p.spec.HostNetwork && port.HostPort != 0 && port.HostPort != port.ContainerPort:
+			p.add(path, "with hostNetwork, the hostPort of the container %s must be its containerPort %d, got %d", c.Name, port.ContainerPort, port.HostPort)
 		case !protocolKnown(port.Protocol):
 			p.add(path, "the protocol of a port of the container %s must be TCP, UDP or SCTP, got %s", c.Name, quoted(string(port.Protocol)))
 		}
@@ -99,11 +108,20 @@ func protocolKnown(p corev1.Protocol) bool {
 	return p == "" || p == corev1.ProtocolTCP || p == corev1.ProtocolUDP || p == corev1.ProtocolSCTP
 }
 
-// limits finds requests above their limits.
+// indivisible reports whether a resource is given to one container alone: a device, or huge pages.
+func indivisible(name corev1.ResourceName) bool {
+	return strings.HasPrefix(string(name), corev1.ResourceHugePagesPrefix) ||
+		strings.Contains(string(name), "/") && !strings.Contains(string(name), corev1.ResourceDefaultNamespacePrefix)
+}
+
+// limits finds requests above their limits, and those that need one.
 func (p *podFaults) limits(at []string, c *corev1.Container) {
 	for _, name := range slices.Sorted(maps.Keys(c.Resources.Requests)) {
 		request := c.Resources.Requests[name]
 		limit, limited := c.Resources.Limits[name]
+		if indivisible(name) && !limited {
+			p.add(below(at, "resources", "requests", string(name)), "the container %s requests %s without a limit, which must be the same", c.Name, name)
+		}
 		if limited && request.Cmp(limit) > 0 {
 			p.add(below(at, "resources", "requests", string(name)), "the container %s requests %s of %s, more than its limit of %s", c.Name, request.String(), name, limit.String())
 		}

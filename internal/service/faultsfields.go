@@ -26,7 +26,7 @@ func structOf(o *object) any {
 	all := map[string]any{
 		"apps/v1 Deployment": &appsv1.Deployment{}, "apps/v1 StatefulSet": &appsv1.StatefulSet{}, "apps/v1 DaemonSet": &appsv1.DaemonSet{},
 		"apps/v1 ReplicaSet": &appsv1.ReplicaSet{}, "batch/v1 Job": &batchv1.Job{}, "batch/v1 CronJob": &batchv1.CronJob{},
-		"/v1 Pod": &corev1.Pod{}, "/v1 Service": &corev1.Service{}, "/v1 ConfigMap": &corev1.ConfigMap{}, "/v1 ServiceAccount": &corev1.ServiceAccount{},
+		"/v1 Pod": &corev1.Pod{}, "/v1 Service": &corev1.Service{}, "/v1 ConfigMap": &corev1.ConfigMap{}, "/v1 Secret": &corev1.Secret{}, "/v1 ServiceAccount": &corev1.ServiceAccount{},
 		"/v1 PersistentVolumeClaim": &corev1.PersistentVolumeClaim{}, "/v1 ResourceQuota": &corev1.ResourceQuota{}, "/v1 LimitRange": &corev1.LimitRange{},
 		"networking.k8s.io/v1 Ingress": &networkingv1.Ingress{}, "networking.k8s.io/v1 NetworkPolicy": &networkingv1.NetworkPolicy{},
 		"autoscaling/v2 HorizontalPodAutoscaler": &autoscalingv2.HorizontalPodAutoscaler{}, "policy/v1 PodDisruptionBudget": &policyv1.PodDisruptionBudget{},

@@ -20,6 +20,7 @@ func (f *faultFinder) service() {
 	if len(spec.Ports) == 0 && spec.Type != corev1.ServiceTypeExternalName && spec.ClusterIP != corev1.ClusterIPNone {
 		f.add(path, "it has no ports")
 	}
+	f.oneOf([]string{"spec", "type"}, "its type", string(spec.Type), "ClusterIP", "NodePort", "LoadBalancer", "ExternalName")
 	if spec.Type == corev1.ServiceTypeExternalName && spec.ExternalName == "" {
 		f.add([]string{"spec", "externalName"}, "it is of type ExternalName, and names none")
 	}
@@ -59,6 +60,7 @@ func (f *faultFinder) claim() {
 	if len(spec.AccessModes) == 0 {
 		f.add([]string{"spec", "accessModes"}, "it names no accessModes")
 	}
+	f.accessModes([]string{"spec", "accessModes"}, spec.AccessModes)
 	if spec.Resources.Requests.Storage().Sign() <= 0 {
 		f.add([]string{"spec", "resources"}, "it requests no storage")
 	}
@@ -77,6 +79,7 @@ func (f *faultFinder) ingress() {
 		f.backend([]string{"spec", "defaultBackend"}, spec.DefaultBackend)
 	}
 	for i, rule := range spec.Rules {
+		f.host([]string{"spec", "rules", strconv.Itoa(i), "host"}, rule.Host)
 		if rule.HTTP == nil {
 			continue
 		}

@@ -28,6 +28,7 @@ func (f *faultFinder) workload() {
 		f.selector(at)
 	}
 	f.restartPolicy(spec, pod.RestartPolicy)
+	f.numbers()
 	p := podFaults{faultFinder: f, spec: &pod, path: spec, volumes: map[string]bool{}, names: map[string]bool{}}
 	p.find()
 }
@@ -95,6 +96,11 @@ func (p *podFaults) find() {
 	}
 	for i := range p.spec.Containers {
 		p.container(below(p.path, "containers", strconv.Itoa(i)), &p.spec.Containers[i])
+	}
+	for i, t := range p.spec.Tolerations {
+		if t.Operator == corev1.TolerationOpExists && t.Value != "" {
+			p.add(below(p.path, "tolerations", strconv.Itoa(i)), "a toleration with the operator Exists may have no value, got %s", quoted(t.Value))
+		}
 	}
 	for i, c := range p.spec.TopologySpreadConstraints {
 		at := below(p.path, "topologySpreadConstraints", strconv.Itoa(i))

@@ -25,6 +25,8 @@ func templatePath(kind string) []string {
 		return nil
 	case "CronJob":
 		return []string{"spec", "jobTemplate", "spec", "template"}
+	case "ScaledJob":
+		return []string{"spec", "jobTargetRef", "template"}
 	}
 	return []string{"spec", "template"}
 }
@@ -107,7 +109,7 @@ func (t template) containers() []facts.LandingContainer {
 		for i := range containers {
 			c := &containers[i]
 			all = append(all, facts.LandingContainer{
-				Name: text.Truncate(c.Name, nameMax), Line: t.line(list, fmt.Sprint(i)), Role: role(c), Image: kube.ParseImage(c.Image),
+				Name: text.Truncate(c.Name, nameMax), Line: t.line(list, fmt.Sprint(i)), Role: role(c), Image: kube.ParseImage(c.Image), ImageFault: imageFault(c.Image),
 				Requests: kube.Requests(c.Resources), Limits: kube.Quantities(c.Resources.Limits),
 				Ports: ports(c),
 			})

@@ -77,7 +77,7 @@ func (o *object) podTrial() (Trial, bool) {
 // hasPods reports whether the kind is one whose pod templates are distilled.
 func (o *object) hasPods() bool {
 	return o.is("apps", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet") || o.is("batch", "Job", "CronJob") ||
-		o.is("", "ReplicationController") || o.is("argoproj.io", "Rollout")
+		o.is("", "ReplicationController") || o.is("argoproj.io", "Rollout") || o.is("keda.sh", "ScaledJob")
 }
 
 // withClaims are the volumes of a StatefulSet's first pod: its templates of claims come before volumes of

@@ -12,7 +12,12 @@ import (
 func distilTriggers(o *object, out *facts.Landing) error {
 	var spec struct {
 		Triggers []struct {
-			Type              string `json:"type"`
+			Type       string `json:"type"`
+			MetricType string `json:"metricType"`
+			Metadata   struct {
+				Type          string `json:"type"`
+				ContainerName string `json:"containerName"`
+			} `json:"metadata"`
 			AuthenticationRef struct {
 				Kind string `json:"kind"`
 				Name string `json:"name"`
@@ -26,6 +31,9 @@ func distilTriggers(o *object, out *facts.Landing) error {
 		one := facts.LandingTrigger{Manifest: o.manifest(), Type: text.Truncate(t.Type, nameMax), TriggerLine: o.Line("spec", "triggers", fmt.Sprint(i))}
 		if t.AuthenticationRef.Name != "" {
 			one.AuthKind, one.AuthName = text.Truncate(cmp.Or(t.AuthenticationRef.Kind, "TriggerAuthentication"), nameMax), text.Truncate(t.AuthenticationRef.Name, nameMax)
+		}
+		if t.Type == "cpu" || t.Type == "memory" {
+			one.Measure, one.Container = text.Truncate(cmp.Or(t.MetricType, t.Metadata.Type), nameMax), text.Truncate(t.Metadata.ContainerName, nameMax)
 		}
 		out.Triggers = append(out.Triggers, one)
 	}

@@ -30,7 +30,7 @@ import data.kready.internal.landing
 import data.kready.internal.meshes
 import data.kready.lib
 
-jobs := [p | some p in input.service.pods; p.kind in {"Job", "CronJob"}]
+jobs := [p | some p in input.service.pods; p.kind in {"Job", "CronJob", "ScaledJob"}]
 
 labels(p) := object.union(there, own) if {
 	there := {key: value | some ns in input.namespaces; ns.name == p.namespace; some key, value in ns.labels}

@@ -5,7 +5,7 @@
 #   stays as it is while the load grows.
 #
 #   kready asks what `metrics/resource-metrics` found of the cluster where an autoscaler scales by CPU or
-#   memory, as one does that names no metric, and whether that API answers. For other metrics of pods and objects, and for external ones,
+#   memory, as one does that names no metric, or KEDA by a trigger `cpu` or `memory`, and whether that API answers. For other metrics of pods and objects, and for external ones,
 #   an API of its own has to be served: whether the metric is among what it serves is not asked.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#support-for-metrics-apis
@@ -44,7 +44,16 @@ apis := {
 # judged are those that the required check does not speak of.
 judged := object.remove(apis, {"Resource", "ContainerResource"})
 
-skip contains "the service has no HorizontalPodAutoscaler" if count(autoscalers) == 0
+# triggers are those by which KEDA makes autoscalers that scale by CPU or memory.
+triggers := [t |
+	some t in input.service.triggers
+	t.kind == "ScaledObject"
+	t.type in {"cpu", "memory"}
+]
+
+skip contains "the service has no HorizontalPodAutoscaler, and no trigger of KEDA by CPU or memory" if count(autoscalers) + count(triggers) == 0
+
+needy contains landing.finding(t, t.triggerLine, "platform", sprintf("its trigger %s scales by CPU or memory", [t.type])) if some t in triggers
 
 needy contains landing.finding(hpa, t.line, "platform", "it scales by CPU or memory") if {
 	some hpa in autoscalers
@@ -67,6 +76,14 @@ gap contains object.union(landing.finding(hpa, t.line, "platform", sprintf("it s
 	registered(apis[t.type]) == {"False"}
 }
 
+gap contains object.union(
+	landing.finding(t, t.triggerLine, "platform", sprintf("its trigger %s scales by a metric of metrics.k8s.io, which is not available", [t.type])),
+	{"state": "unavailable"},
+) if {
+	some t in triggers
+	registered("metrics.k8s.io") == {"False"}
+}
+
 unknown contains landing.finding(hpa, t.line, "platform", sprintf("it scales by a metric of type %s, and whether %s is available is not known", [t.type, judged[t.type]])) if {
 	some hpa in autoscalers
 	some t in types(hpa)
@@ -80,7 +97,7 @@ state contains "unavailable" if {
 	object.get(f, "state", "") == "unavailable"
 }
 
-summary.pass contains sprintf("%s, by metrics that an API serves", [lib.counted(count(autoscalers), "autoscaler", "autoscalers")])
+summary.pass contains sprintf("%s, by metrics that an API serves", [lib.counted(count(autoscalers) + count({t.name | some t in triggers}), "autoscaler", "autoscalers")])
 
 summary.gap contains "the service would not scale"
 

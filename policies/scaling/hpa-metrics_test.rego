@@ -42,3 +42,13 @@ test_gap_resource_unavailable if {
 	{f.message | some f in scaled.gap} == {"it scales by a metric of type Resource, and metrics.k8s.io is not available"} with input as judged
 	scaled.state == {"unavailable"} with input as judged
 }
+
+# KEDA makes an autoscaler by CPU of such a trigger.
+test_needy_trigger if {
+	trigger := object.union(mocks.service_object("keda.sh", "v1alpha1", "ScaledObject", "web", {}), {"type": "cpu", "triggerLine": 7})
+	land := {"service": {"objects": [], "triggers": [trigger]}, "apiServices": []}
+	scaled.needy == {mocks.on("ScaledObject", "web", 7, "platform", "its trigger cpu scales by CPU or memory")} with input as land
+	count(scaled.skip) == 0 with input as land
+	dead := [{"name": "v1beta1.metrics.k8s.io", "group": "metrics.k8s.io", "available": "False"}]
+	{f.message | some f in scaled.gap} == {"its trigger cpu scales by a metric of metrics.k8s.io, which is not available"} with input as object.union(land, {"apiServices": dead})
+}
