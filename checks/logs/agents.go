@@ -83,9 +83,18 @@ func selecting(all []agent, n facts.Node) []agent {
 	return picked
 }
 
-// physical returns the nodes that DaemonSets can run on.
+// physical returns the nodes that DaemonSets can run on, but for those whose agent is a service of the node.
 func physical(in *facts.Input) []facts.Node {
-	return slices.DeleteFunc(slices.Clone(in.Nodes), func(n facts.Node) bool { return n.Virtual })
+	services := servesWindows(in)
+	return slices.DeleteFunc(slices.Clone(in.Nodes), func(n facts.Node) bool { return n.Virtual || services && n.OS == "windows" })
+}
+
+// servesWindows reports whether GKE collects logs: on Windows nodes by a service, where no API shows it. See
+// https://github.com/kubernetes/cloud-provider-gcp/blob/master/cluster/gce/windows/k8s-node-setup.psm1
+func servesWindows(in *facts.Input) bool {
+	return slices.ContainsFunc(in.Inventory, func(i facts.Implementation) bool {
+		return i.Name == "fluentbit-gke" && i.State == facts.StateRunning
+	})
 }
 
 // expected returns a test for nodes that are ready and have been there long enough for

@@ -24,7 +24,8 @@ kready counts ready agent pods against the list of nodes, not against the Daemon
 numbers, which leave out the nodes that it may not run on. Several agents share the work:
 one is enough for a node. Left out are virtual nodes, nodes that joined an older cluster less
 than five minutes ago (when no other is left, the answer is unknown), nodes that are not ready (` + "`cluster/nodes-ready`" + ` reports them) and nodes whose taints keep the
-agents away (` + "`logs/tolerations`" + ` reports them). It does not see whether the logs arrive.`,
+agents away (` + "`logs/tolerations`" + ` reports them), and Windows nodes of GKE, whose agent is a service of the
+node. It does not see whether the logs arrive.`,
 		Level:         check.LevelHealthy,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindWorkloads, facts.KindPods},

@@ -146,7 +146,7 @@ func TestCoverage(t *testing.T) {
 	virtual := node("fargate")
 	virtual.Virtual = true
 	windows := node("win")
-	windows.Labels = map[string]string{"kubernetes.io/os": "windows"}
+	windows.OS, windows.Labels = "windows", map[string]string{"kubernetes.io/os": "windows"}
 	fb := daemonSet("fb", func(w *facts.Workload) { w.NodeSelector = map[string]string{"kubernetes.io/os": "linux"} })
 	crashing := pod("fb", "b", 0)
 	crashing.Reasons = []string{"CrashLoopBackOff"}
@@ -177,5 +177,19 @@ func TestCoverage(t *testing.T) {
 		{"hidden", cluster{nodes: []facts.Node{node("a")}, hidden: true}, check.StatusSkip, "cannot see", 0},
 	} {
 		e.try(t, Coverage())
+	}
+}
+
+// TestWindowsOfGKE: the agent of its Windows nodes is a service, which no API shows.
+func TestWindowsOfGKE(t *testing.T) {
+	windows := node("win")
+	windows.OS, windows.Labels = "windows", map[string]string{"kubernetes.io/os": "windows"}
+	agents := []facts.Workload{daemonSet("fb", func(w *facts.Workload) { w.NodeSelector = map[string]string{"kubernetes.io/os": "linux"} })}
+	in := cluster{nodes: []facts.Node{node("a"), windows}, agents: agents, pods: []facts.Pods{pod("fb", "a", 1)}}.input()
+	for name, want := range map[string]check.Status{"fluentbit-gke": check.StatusPass, "fluent-bit": check.StatusGap} {
+		in.Inventory[0].Name = name
+		if out, err := coverage(t.Context(), in); err != nil || out.Status != want {
+			t.Errorf("%s: %s (%s, %v), want %s", name, out.Status, out.Reason, err, want)
+		}
 	}
 }

@@ -192,7 +192,8 @@ type Hidden struct {
 	// NodeArgs are flags that k3s and RKE2 write down on their nodes, taken together,
 	// values as in Rule.
 	NodeArgs map[string]string `json:"nodeArgs" yaml:"nodeArgs"`
-	// Unless is a role that no running implementation may provide.
+	// Unless is a role that no implementation may provide, neither one that runs nor one that is out of sight by a
+	// rule without Unless.
 	Unless   string   `json:"unless" yaml:"unless"`
 	Provides []string `json:"provides" yaml:"provides"`
 	// Note says what is known, as evidence.

@@ -86,8 +86,9 @@ func (r *Run) orEndpoints(ctx context.Context, out slicesOfNamespace, services [
 		return slices.ContainsFunc(out.all, func(s *discoveryv1.EndpointSlice) bool { return s.Labels[discoveryv1.LabelServiceName] == name })
 	})
 	var unread []facts.BlindSpot
+	gathered := len(out.blind) == 0
 	for _, one := range forEach(r, missing, func(r *Run, name string) []slicesOfNamespace {
-		all, spot := r.endpointsAsSlices(ctx, out.namespace, name)
+		all, spot := r.endpointsAsSlices(ctx, out.namespace, name, gathered)
 		if spot == nil {
 			return []slicesOfNamespace{{all: all}}
 		}
@@ -105,12 +106,13 @@ func (r *Run) orEndpoints(ctx context.Context, out slicesOfNamespace, services [
 }
 
 // endpointsAsSlices returns the Endpoints of a Service as EndpointSlices, or why they are not known. Each
-// Service with a selector has one, so that none in a file says that they were not gathered.
-func (r *Run) endpointsAsSlices(ctx context.Context, namespace, name string) ([]*discoveryv1.EndpointSlice, *facts.BlindSpot) {
+// Service with a selector has one, so that none in a file says that they were not gathered. Where the EndpointSlices
+// were gathered, and one without a selector has none, it has no endpoints: those of Endpoints are mirrored.
+func (r *Run) endpointsAsSlices(ctx context.Context, namespace, name string, gathered bool) ([]*discoveryv1.EndpointSlice, *facts.BlindSpot) {
 	q := target.Query{Version: "v1", Resource: "endpoints", Namespace: namespace, Name: name, Dynamic: true}
 	object, err := r.src.Get(ctx, q)
 	gone := target.IsNotFound(err)
-	if gone && (r.src.Describe().Kind != manifests || !r.served(ctx, namespace, name)) {
+	if gone && (r.src.Describe().Kind != manifests || !r.needsEndpoints(ctx, namespace, name, gathered)) {
 		return nil, nil // a Service without a selector need not have any, one that was not applied has none
 	}
 	spot := &facts.BlindSpot{Verb: "get", Resource: q.String(), Namespace: namespace}
@@ -143,12 +145,16 @@ func (r *Run) endpointsAsSlices(ctx context.Context, namespace, name string) ([]
 	return all, nil
 }
 
-// served reports whether the Service of a file comes from an API server, which fills in what manifests do
-// not have.
-func (r *Run) served(ctx context.Context, namespace, name string) bool {
+// needsEndpoints reports whether the Service of a file must have had endpoints, or slices of them, in the cluster:
+// it comes from an API server, which fills in what manifests do not have, and has a selector, or else
+// slices were not gathered.
+func (r *Run) needsEndpoints(ctx context.Context, namespace, name string, gathered bool) bool {
 	object, err := r.src.Get(ctx, target.Query{Version: "v1", Resource: "services", Namespace: namespace, Name: name})
 	s, ok := object.(*corev1.Service)
-	return err == nil && ok && (s.UID != "" || !s.CreationTimestamp.IsZero() || len(s.Spec.ClusterIPs) > 0)
+	if err != nil || !ok || gathered && len(s.Spec.Selector) == 0 {
+		return false
+	}
+	return s.UID != "" || !s.CreationTimestamp.IsZero() || len(s.Spec.ClusterIPs) > 0
 }
 
 func emptySlice(namespace, name string) *discoveryv1.EndpointSlice {

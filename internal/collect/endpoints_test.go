@@ -63,6 +63,8 @@ func TestEndpointsStandIn(t *testing.T) {
 		"a file with both":                   {src: dump(t, dnsService+dnsEndpoints+dnsSlice, true), all: 1, ready: 1},
 		"a whole file with neither":          {src: dump(t, dnsService, true), blind: true},
 		"a file with neither":                {src: dump(t, dnsService, false), blind: true},
+		"a whole file, no selector":          {src: dump(t, strings.Replace(dnsService, "selector: {k8s-app: kube-dns}, ", "", 1), true)},
+		"a file without slices, no selector": {src: dump(t, strings.Replace(dnsService, "selector: {k8s-app: kube-dns}, ", "", 1), false), blind: true},
 		"whole manifests":                    {src: dump(t, strings.Replace(dnsService, ", uid: u", "", 1), true)},
 		"an old cluster":                     {src: oldCluster{dump(t, dnsService+dnsEndpoints, true)}, all: 2, ready: 1},
 		"an old cluster without any of them": {src: oldCluster{dump(t, dnsService, true)}},

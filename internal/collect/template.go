@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -52,6 +53,13 @@ func (k keptArgs) pod(w *facts.Workload, spec *corev1.PodSpec) {
 	affinity := spec.Affinity
 	w.NodeAffinity = affinity != nil && affinity.NodeAffinity != nil &&
 		affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution != nil
+	if os := affinityOS(affinity); os != "" && w.NodeSelector[corev1.LabelOSStable] == "" {
+		w.NodeSelector = maps.Clone(w.NodeSelector)
+		if w.NodeSelector == nil {
+			w.NodeSelector = map[string]string{}
+		}
+		w.NodeSelector[corev1.LabelOSStable] = os
+	}
 	w.Tolerations = kube.Tolerations(spec.Tolerations)
 	w.HostPorts, w.HostPortsTold = hostPorts(spec)
 	host := map[string]bool{}
@@ -78,6 +86,29 @@ func (k keptArgs) pod(w *facts.Workload, spec *corev1.PodSpec) {
 	for i := range spec.InitContainers {
 		w.InitContainers = append(w.InitContainers, k.container(&spec.InitContainers[i], host))
 	}
+}
+
+// affinityOS returns the one operating system that the required node affinity leaves to choose from, or "".
+// AKS and EKS keep agents to Linux or Windows in this way, and not by a node selector.
+func affinityOS(a *corev1.Affinity) string {
+	if a == nil || a.NodeAffinity == nil || a.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution == nil {
+		return ""
+	}
+	var all string
+	for _, term := range a.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution.NodeSelectorTerms {
+		i := slices.IndexFunc(term.MatchExpressions, func(r corev1.NodeSelectorRequirement) bool {
+			return r.Key == corev1.LabelOSStable && r.Operator == corev1.NodeSelectorOpIn && len(r.Values) == 1
+		})
+		if i < 0 {
+			return ""
+		}
+		one := text.Truncate(term.MatchExpressions[i].Values[0], valueMax)
+		if all != "" && one != all {
+			return ""
+		}
+		all = one
+	}
+	return all
 }
 
 // container distils one container. Host holds the names of the pod's volumes that

@@ -175,7 +175,6 @@ func TestDistributionNames(t *testing.T) {
 func notYetByDistribution() []string {
 	return []string{
 		"dns/nodelocal",
-		"identity/mechanism",
 		"mesh/ambient-nodes",
 		"network/pod-ip-capacity",
 		"network/policy-engine-on",

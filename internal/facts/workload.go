@@ -45,14 +45,16 @@ type Workload struct {
 	Current bool `json:"current"`
 	// Conditions are those of a Deployment that is not ready which say why: ReplicaFailure when
 	// it is true, and Progressing when it is false.
-	Conditions     []Condition       `json:"conditions"`
-	HostNetwork    bool              `json:"hostNetwork"`
-	PriorityClass  string            `json:"priorityClass"`
-	ServiceAccount string            `json:"serviceAccount"`
-	Tolerations    []Toleration      `json:"tolerations"`
-	NodeSelector   map[string]string `json:"nodeSelector"`
-	NodeAffinity   bool              `json:"nodeAffinity"`
-	HostPaths      []string          `json:"hostPaths"`
+	Conditions     []Condition  `json:"conditions"`
+	HostNetwork    bool         `json:"hostNetwork"`
+	PriorityClass  string       `json:"priorityClass"`
+	ServiceAccount string       `json:"serviceAccount"`
+	Tolerations    []Toleration `json:"tolerations"`
+	// NodeSelector are labels that its nodes must have. The operating system is among them where the required
+	// node affinity names one alone.
+	NodeSelector map[string]string `json:"nodeSelector"`
+	NodeAffinity bool              `json:"nodeAffinity"`
+	HostPaths    []string          `json:"hostPaths"`
 	// HostPorts are the ports of its node that each of its pods takes. Without HostPortsTold they are not known, as in
 	// snapshots of an older kready.
 	HostPorts     []HostPort `json:"hostPorts"`

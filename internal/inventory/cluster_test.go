@@ -156,9 +156,12 @@ func TestHidden(t *testing.T) {
 		n.Conditions = []facts.Condition{{Type: "NetworkUnavailable", Status: "False", Reason: reason}}
 		return facts.Snapshot{Nodes: []facts.Node{n}}
 	}
+	nap := aks("CiliumIsUp")
+	nap.CRDs = []facts.CRD{{Name: "aksnodeclasses.karpenter.azure.com", Group: "karpenter.azure.com"}}
 	auto := facts.Snapshot{
 		Version: facts.Version{GitVersion: "v1.35.3-eks-1"}, Nodes: []facts.Node{labelledNode("eks.amazonaws.com/compute-type", "auto")},
 		CSIDrivers: []facts.CSIDriver{{Name: "ebs.csi.eks.amazonaws.com"}},
+		CRDs:       []facts.CRD{{Name: "volumesnapshots.snapshot.storage.k8s.io", Group: "snapshot.storage.k8s.io"}},
 	}
 	for name, tc := range map[string]struct {
 		snapshot     facts.Snapshot
@@ -170,6 +173,8 @@ func TestHidden(t *testing.T) {
 		"gke, in part": {gkeInPart, []string{"gke-ingress"}, []string{"cloud-dns", "cluster-autoscaler", "gke-cni", "kube-proxy"}},
 		"azure cni":    {aks("NoRouteCreated"), []string{"azure-cni"}, []string{"kubenet"}},
 		"kubenet":      {aks("RouteCreated"), []string{"kubenet"}, []string{"azure-cni"}},
+		"aks":          {aks("CiliumIsUp"), []string{"cluster-autoscaler"}, []string{"karpenter"}},
+		"aks's nap":    {nap, []string{"karpenter"}, []string{"cluster-autoscaler"}},
 		"gke":          {gke, []string{"cloud-dns", "gke-ingress", "cluster-autoscaler", "gke-cni"}, []string{"coredns", "karpenter"}},
 		"auto mode":    {auto, []string{"karpenter", "aws-vpc-cni", "coredns", "aws-ebs-csi-driver", "aws-load-balancer-controller", "eks-pod-identity-webhook"}, []string{"metrics-server"}},
 	} {

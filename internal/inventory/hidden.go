@@ -10,21 +10,28 @@ import (
 	"github.com/kready/kready/internal/facts"
 )
 
-// hidden returns the products that the provider of the distribution runs out of sight.
+// hidden returns the products that the provider of the distribution runs out of sight: first those of which something
+// tells, then those that are there unless another has their role.
 func (f *finder) hidden(d facts.Distribution, found []facts.Implementation) []facts.Implementation {
+	told := f.hiddenBy(d, found, nil, func(h catalog.Hidden) bool { return h.Unless == "" })
+	return slices.Concat(told, f.hiddenBy(d, found, told, func(h catalog.Hidden) bool { return h.Unless != "" }))
+}
+
+// hiddenBy returns those by the rules that are asked for; told are those that are known already.
+func (f *finder) hiddenBy(d facts.Distribution, found, told []facts.Implementation, asked func(catalog.Hidden) bool) []facts.Implementation {
 	var more []facts.Implementation
 	args := nodeArgs(f.s.Nodes)
 	for e := range f.c.Entries {
 		entry := &f.c.Entries[e]
 		for _, h := range entry.Hidden {
-			if h.Distribution != d.Name || has(found, entry.Name) || has(more, entry.Name) {
+			if h.Distribution != d.Name || !asked(h) || has(found, entry.Name) || has(told, entry.Name) || has(more, entry.Name) {
 				continue
 			}
 			if fromAbsence(h) && f.mayRunUnseen() {
 				continue
 			}
 			seen, ok := f.isHidden(h, args)
-			if !ok || h.Unless != "" && provided(found, h.Unless) {
+			if !ok || h.Unless != "" && (provided(found, h.Unless) || provided(told, h.Unless)) {
 				continue
 			}
 			impl := f.newImplementation(e, facts.StateHidden)
@@ -64,10 +71,10 @@ func (f *finder) mayRunUnseen() bool {
 	})
 }
 
-// provided reports whether a role is provided by an implementation that runs.
+// provided reports whether a role is provided by an implementation that runs, in sight or out of it.
 func provided(found []facts.Implementation, role string) bool {
 	return slices.ContainsFunc(found, func(i facts.Implementation) bool {
-		return i.State == facts.StateRunning && slices.Contains(i.Roles, role)
+		return (i.State == facts.StateRunning || i.State == facts.StateHidden) && slices.Contains(i.Roles, role)
 	})
 }
 

@@ -6,10 +6,10 @@
 #   by TCP: lookups are faster, and do not time out when the table is full.
 #
 #   kready looks for the DaemonSet node-local-dns and counts the nodes with a ready pod. Skipped
-#   where the provider runs DNS, and on clusters of one node. With kube-proxy in ipvs mode the
+#   where the provider runs DNS, on OpenShift, and on clusters of one node. With kube-proxy in ipvs mode the
 #   cache is asked only when kubelets name its address, and with Cilium in place of kube-proxy
 #   when they do or a CiliumLocalRedirectPolicy is there: where that is not seen, the answer is
-#   unknown. On EKS it does not go together with strict security groups for pods.
+#   unknown, but for GKE's own add-on. On EKS it does not go together with strict security groups for pods.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
 # - ref: https://docs.aws.amazon.com/eks/latest/best-practices/scale-cluster-services.html
@@ -36,6 +36,11 @@ import data.kready.lib
 caches := lib.running("dns/cache")
 
 skip contains "the provider runs cluster DNS" if count(dns.hidden) > 0
+
+skip contains "OpenShift runs a server of cluster DNS on each node" if {
+	input.distribution.name == "openshift"
+	count(caches) == 0
+}
 
 skip contains "the cluster has a single node" if nodes.real_count == 1
 
@@ -66,8 +71,18 @@ bypass := "with kube-proxy in ipvs mode" if input.networkConfig.kubeProxy.mode =
 
 bypass := "with Cilium in place of kube-proxy" if {
 	input.networkConfig.kubeProxy.mode != "ipvs"
+	not gke_addon
 	input.networkConfig.cilium.found
 	input.networkConfig.cilium.kubeProxyReplacement in {"true", "strict"}
+}
+
+# gke_addon holds for the cache of GKE, which its Dataplane V2 redirects lookups to:
+# https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache
+gke_addon if {
+	input.distribution.name == "gke"
+	some impl in caches
+	some w in lib.workloads_of(impl)
+	w.nodeSelector["addon.gke.io/node-local-dns-ds-ready"] == "true"
 }
 
 # redirected holds where Cilium sends what is for the DNS Service to a pod on the node.

@@ -20,6 +20,8 @@ test_unknown if {
 }
 
 test_skip if {
+	openshift := cluster([], {"distribution": {"name": "openshift", "managed": false, "features": []}})
+	nodelocal.skip == {"OpenShift runs a server of cluster DNS on each node"} with input as openshift
 	nodelocal.skip == {"the provider runs cluster DNS"} with input as cluster([mocks.hidden("dns", ["dns/cluster"])], {})
 	nodelocal.skip == {"the cluster has a single node"} with input as cluster([], {"nodes": [mocks.node("a", {})]})
 }
@@ -29,6 +31,17 @@ bypassed(proxy, cilium, policies) := cluster([cache([])], {
 	"networkConfig": {"kubeProxy": {"mode": proxy}, "cilium": {"found": true, "kubeProxyReplacement": cilium}},
 	"productResources": [{"name": "ciliumlocalredirectpolicies.cilium.io", "read": true, "served": true, "objects": policies}],
 })
+
+# Dataplane V2 of GKE redirects lookups to the cache of its add-on.
+addon(distribution) := object.union(bypassed("", "strict", []), {
+	"distribution": {"name": distribution, "managed": true, "features": []},
+	"workloads": [mocks.daemon("cache", {"nodeSelector": {"addon.gke.io/node-local-dns-ds-ready": "true"}})],
+})
+
+test_asked_by_dataplane if {
+	count(nodelocal.unknown) == 0 with input as addon("gke")
+	count(nodelocal.unknown) == 1 with input as addon("eks")
+}
 
 test_asked[name] if {
 	some name, case in {

@@ -22,10 +22,26 @@
 #     any: [workloads/cronjobs]
 #     pass: [workloads, nodes]
 #   remediation: |
-#     EKS: install the Pod Identity agent add-on. GKE: enable Workload Identity on the cluster
-#     and its node pools. AKS: enable the OIDC issuer and workload identity. Elsewhere on those
-#     clouds: install the webhook, or SPIRE.
+#     Have the cloud trust the tokens of the cluster's ServiceAccounts, and install the webhook that
+#     mounts them: amazon-eks-pod-identity-webhook on AWS, Azure Workload Identity on Azure. Or install SPIRE.
 #   remedies:
+#   - distributions: [eks]
+#     text: |
+#       Install the Pod Identity agent, and give ServiceAccounts roles by pod identity associations:
+#
+#           aws eks create-addon --cluster-name CLUSTER --addon-name eks-pod-identity-agent
+#   - distributions: [gke]
+#     text: |
+#       Turn Workload Identity Federation on for the cluster, then for each node pool, which makes its nodes
+#       anew. Autopilot always has it.
+#
+#           gcloud container clusters update CLUSTER --workload-pool=PROJECT.svc.id.goog
+#           gcloud container node-pools update POOL --cluster=CLUSTER --workload-metadata=GKE_METADATA
+#   - distributions: [aks]
+#     text: |
+#       Turn on the issuer and the add-on; AKS then installs the webhook:
+#
+#           az aks update --resource-group GROUP --name CLUSTER --enable-oidc-issuer --enable-workload-identity
 #   - distributions: [openshift]
 #     text: |
 #       Have the cloud trust the tokens of the cluster's ServiceAccounts: OpenShift's short-term

@@ -31,17 +31,10 @@ stale if {
 # faults are findings on why an autoscaler that runs can add no node.
 faults(impl) := cluster_autoscaler_faults if impl.name == "cluster-autoscaler"
 
-faults(impl) := karpenter_faults if {
-	impl.name == "karpenter"
-	impl.state == "running"
-}
+# A provider that runs Karpenter out of sight leaves its NodePools in sight.
+faults(impl) := karpenter_faults if impl.name == "karpenter"
 
 faults(impl) := set() if not impl.name in {"cluster-autoscaler", "karpenter"}
-
-faults(impl) := set() if {
-	impl.name == "karpenter"
-	impl.state != "running"
-}
 
 cluster_autoscaler_faults contains of_status(text) if {
 	status.found
@@ -144,15 +137,9 @@ undetermined(impl) := {{"message": text} |
 	some text in products.unread({node_pools, provisioners})
 } if {
 	impl.name == "karpenter"
-	impl.state == "running"
 }
 
 undetermined(impl) := set() if not impl.name in {"cluster-autoscaler", "karpenter"}
-
-undetermined(impl) := set() if {
-	impl.name == "karpenter"
-	impl.state != "running"
-}
 
 # note says what an autoscaler has to add nodes with.
 note(impl) := sprintf("; %d of %s can grow", [count(status.groups) - count(stuck), lib.counted(count(status.groups), "node group", "node groups")]) if {

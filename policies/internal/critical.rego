@@ -48,8 +48,15 @@ called_by_all(b) if {
 	hook.serviceName == b.name
 }
 
-# provider_managed holds for the workloads that a managed cluster's provider deploys.
+# provider_managed holds for the workloads that a managed cluster's provider deploys, and those that OpenShift's
+# operators put back: only routers have their number of pods set by the owner, in an IngressController.
 provider_managed(w) if {
 	input.distribution.managed
 	lib.system_namespace(w.namespace)
+}
+
+provider_managed(w) if {
+	input.distribution.name == "openshift"
+	startswith(w.namespace, "openshift-")
+	w.namespace != "openshift-ingress"
 }

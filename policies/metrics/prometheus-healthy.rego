@@ -9,7 +9,8 @@
 #   `Reconciled` must be True. `Degraded` passes as long as every shard has a pod that is
 #   available: the replica that is missing is told by `cluster/system-workloads`. One that
 #   its operator has not acted on for 10 minutes is a gap. Other collectors must have a
-#   ready pod, and those that run as an agent on each node must cover the nodes.
+#   ready pod, and those that run as an agent on each node must cover the nodes. What evaluates rules in Google's
+#   managed pipeline may be scaled to zero: its operator does that while there are no rules.
 #
 #   Whether single targets are scraped is not seen.
 # related_resources:
@@ -51,6 +52,7 @@ gap contains finding if {
 	some impl in pipelines
 	some finding in workloads.down(impl)
 	not judged_by_conditions(finding.object)
+	not awaits_rules(impl, finding.object)
 }
 
 # The nodes that a log agent misses are reported by logs/coverage.
@@ -105,6 +107,18 @@ pods_of(p) := pods if {
 workloads_by_owner[[w.namespace, w.ownerKind, w.ownerName]] contains w if {
 	some w in input.workloads
 	w.ownerKind in prometheus_kinds
+}
+
+# awaits_rules holds for what evaluates rules in Google's pipeline: its operator scales it to zero while there are
+# none (https://github.com/GoogleCloudPlatform/prometheus-engine/blob/main/pkg/operator/rules.go).
+awaits_rules(impl, ref) if {
+	impl.name == "gke-managed-prometheus"
+	ref.kind == "Deployment"
+	ref.name == "rule-evaluator"
+	some w in lib.workloads_of(impl)
+	w.name == ref.name
+	w.namespace == ref.namespace
+	w.desired == 0
 }
 
 prometheus_kinds contains p.kind if some p in input.prometheuses

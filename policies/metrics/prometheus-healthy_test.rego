@@ -43,6 +43,17 @@ test_conditions if {
 	gaps([server({"conditions": [condition("Reconciled", "False")]})], []) == faulty("its operator cannot reconcile it (R: M)")
 }
 
+# Google's operator scales what evaluates rules to zero while there are none; not so the operator itself.
+test_nothing_to_evaluate if {
+	evaluator := {"kind": "Deployment", "namespace": "gmp-system", "name": "rule-evaluator", "ownerKind": "", "ownerName": "", "status": true, "desired": 0, "ready": 0}
+	managed := [object.union(impl, {"name": "gke-managed-prometheus", "title": "Managed Prometheus"}) | some impl in cluster([], [evaluator]).inventory]
+	in_gke := object.union(cluster([], [evaluator]), {"inventory": managed})
+	count(healthy.gap) == 0 with input as in_gke
+	crashing := object.union(in_gke, {"workloads": [object.union(evaluator, {"desired": 1})]})
+	healthy.gap == {lib.finding("Deployment", "gmp-system", "rule-evaluator", "the only pod of Managed Prometheus is not ready")} with input as crashing
+	count(healthy.gap) == 1 with input as cluster([], [evaluator])
+}
+
 test_one_cause_is_one_gap if {
 	gaps([server({"conditions": [condition("Available", "False")]})], [workload(0)]) == faulty("it is not available (R: M)")
 }

@@ -11,7 +11,7 @@
 #   selects its pods; and these must not all be on one node. Replicas and nodes of cluster DNS,
 #   replicas of the mesh, and all of cert-manager's, are the matter of `dns/ha`,
 #   `mesh/control-plane` and `certificates/webhook-ha`. A budget that refuses every eviction is
-#   that of `scaling/pdb-blocking`. What a provider puts into system namespaces is left out, as
+#   that of `scaling/pdb-blocking`. What a provider, or OpenShift, puts into its own namespaces is left out, as
 #   are clusters with a single node for pods. Whether clients notice a drain is not tried.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/run-application/configure-pdb/
@@ -30,6 +30,13 @@
 #
 #     Where all pods are on one node, set `topologySpreadConstraints` with
 #     `topologyKey: kubernetes.io/hostname` in the chart's values.
+#   remedies:
+#   - distributions: [openshift]
+#     text: |
+#       Routers have two pods and a budget by default: set `spec.replicas` in their IngressController. For what you
+#       installed, set replicas and a PodDisruptionBudget where it comes from.
+#
+#           oc -n openshift-ingress-operator patch ingresscontroller/default --type=merge -p '{"spec":{"replicas":2}}'
 package kready.scaling["addon-pdb"]
 
 import data.kready.internal.budgets

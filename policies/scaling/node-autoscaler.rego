@@ -6,9 +6,9 @@
 #
 #   On AWS, Google Cloud and Azure kready looks for Cluster Autoscaler and Karpenter. GKE and
 #   AKS run theirs in the control plane, for those node pools that ask for it: that cannot be
-#   told from inside, so the answer there is unknown, but for GKE Autopilot and EKS Auto Mode,
-#   which always scale, and where the autoscaler writes its status into the cluster. Elsewhere the
-#   number of nodes is taken to be fixed, and the check does not apply.
+#   told from inside, so the answer there is unknown, but for GKE Autopilot, which always scales, where
+#   Karpenter runs (EKS Auto Mode, node auto-provisioning of AKS) and where the autoscaler writes its status into the
+#   cluster. Elsewhere the number of nodes is taken to be fixed, and the check does not apply.
 #
 #   One that runs must say that it can add a node. Cluster Autoscaler does so in the ConfigMap
 #   `cluster-autoscaler-status`: it is running and healthy, has written it within ten minutes
@@ -82,9 +82,14 @@ certain contains impl if {
 }
 
 certain contains impl if {
+	"Autopilot" in input.distribution.features
 	some impl in scalers
-	some feature in input.distribution.features
-	feature in {"Auto Mode", "Autopilot"}
+}
+
+# Karpenter's NodePools are in the cluster wherever it runs itself.
+certain contains impl if {
+	some impl in scalers
+	impl.name == "karpenter"
 }
 
 # A status that is written into the cluster shows one that runs out of sight.

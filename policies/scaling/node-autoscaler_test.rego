@@ -53,8 +53,22 @@ test_pass if {
 	count(autoscaler.gap | autoscaler.unknown) == 0 with input as ca(said({}))
 }
 
-test_pass_in_auto_mode if {
-	count(autoscaler.gap | autoscaler.unknown) == 0 with input as cluster("eks", ["Auto Mode"], "aws", [scaler("karpenter", "hidden")])
+# Where the provider runs Karpenter, the NodePools are in sight.
+test_out_of_sight[name] if {
+	some name, case in {
+		"eks": cluster("eks", ["Auto Mode"], "aws", [scaler("karpenter", "hidden")]),
+		"aks": cluster("aks", [], "azure", [scaler("karpenter", "hidden")]),
+	}
+	with_pool := object.union(case, {"productResources": pools([pool("True")])})
+	autoscaler.summary.pass == {"karpenter runs; 1 of 1 NodePool is not refused"} with input as with_pool
+	count(autoscaler.gap | autoscaler.unknown) == 0 with input as with_pool
+	autoscaler.gap == {{"message": "Karpenter has no NodePool: it adds no node"}} with input as case
+	count(autoscaler.unknown) == 2 with input as object.union(case, {"productResources": []})
+}
+
+test_autopilot_always_scales if {
+	count(autoscaler.gap) == 0 with input as cluster("gke", ["Autopilot"], "gce", [scaler("other", "hidden")])
+	count(autoscaler.unknown) == 0 with input as cluster("gke", ["Autopilot"], "gce", [scaler("other", "hidden")])
 }
 
 # What runs and is useless: Karpenter without a NodePool, or with one that is refused.

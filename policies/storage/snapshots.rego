@@ -5,8 +5,8 @@
 #   take them is not enough: the API, the controller and a class are installed apart from it,
 #   and where one is missing, a VolumeSnapshot waits forever or does not even exist as a kind.
 #
-#   kready looks for the CRDs of snapshot.storage.k8s.io, for the snapshot controller (GKE, AKS
-#   and EKS Auto Mode run it out of sight), and for a VolumeSnapshotClass of the driver that
+#   kready looks for the CRDs of snapshot.storage.k8s.io, for the snapshot controller (GKE and
+#   AKS run it out of sight), and for a VolumeSnapshotClass of the driver that
 #   serves the default StorageClass. Drivers that cannot take snapshots are left out as far as
 #   they are known. Whether a snapshot can be restored is not tried.
 # related_resources:
@@ -29,6 +29,35 @@
 #         driver: DRIVER
 #         deletionPolicy: Delete
 #   remedies:
+#   - state: no-class
+#     text: |
+#       The API and the controller are there: make a class for the driver that the finding names.
+#
+#           kubectl apply -f - <<EOF
+#           apiVersion: snapshot.storage.k8s.io/v1
+#           kind: VolumeSnapshotClass
+#           metadata: {name: default, annotations: {snapshot.storage.kubernetes.io/is-default-class: "true"}}
+#           driver: DRIVER
+#           deletionPolicy: Delete
+#           EOF
+#   - state: no-class
+#     before: "1.20"
+#     text: |
+#       The API and the controller are there: make a class for the driver that the finding names.
+#
+#           kubectl apply -f - <<EOF
+#           apiVersion: snapshot.storage.k8s.io/v1beta1
+#           kind: VolumeSnapshotClass
+#           metadata: {name: default, annotations: {snapshot.storage.kubernetes.io/is-default-class: "true"}}
+#           driver: DRIVER
+#           deletionPolicy: Delete
+#           EOF
+#   - distributions: [eks]
+#     text: |
+#       Add the snapshot controller and its CRDs, which Auto Mode does not include either, then make a VolumeSnapshotClass
+#       whose `driver` is that of the class:
+#
+#           aws eks create-addon --cluster-name CLUSTER --addon-name snapshot-controller
 #   - before: "1.20"
 #     text: |
 #       Install, once for the cluster, the CRDs and the controller of external-snapshotter in a release of its 3.0
@@ -81,6 +110,12 @@ gap contains lib.finding("StorageClass", "", c.name, sprintf("no VolumeSnapshotC
 	count(missing_crds) == 0
 	some c in classes
 	not c.driver in {s.driver | some s in input.volumeSnapshotClasses}
+}
+
+# no-class is where nothing is missing but a class.
+state contains "no-class" if {
+	count(missing_crds) == 0
+	count(lib.running("storage/snapshots")) > 0
 }
 
 skip contains "no CSI driver that can take snapshots serves the default StorageClass" if count(classes) == 0

@@ -34,6 +34,12 @@ test_gap if {
 	} with input as cluster({"volumeSnapshotClasses": []})
 }
 
+test_remedy_by_what_is_missing if {
+	snapshots.state == {"no-class"} with input as cluster({"volumeSnapshotClasses": []})
+	count(object.get(snapshots, "state", set())) == 0 with input as cluster({"crds": []})
+	count(object.get(snapshots, "state", set())) == 0 with input as cluster({"inventory": []})
+}
+
 test_skip if {
 	snapshots.skip == {
 		"no CSI driver that can take snapshots serves the default StorageClass",
