@@ -76,7 +76,7 @@ type claim struct {
 
 // claimsOnce returns a function that lists the PersistentVolumeClaims at the first call.
 func claimsOnce(ctx context.Context, s shared) func() listing[claim] {
-	q := target.Query{Version: "v1", Resource: "persistentvolumeclaims", Reused: true}
+	q := target.Query{Version: "v1", Resource: "persistentvolumeclaims", Reused: true, Distilled: true}
 	return requestSome(ctx, s, q, func(c *corev1.PersistentVolumeClaim) (claim, bool) {
 		if pending, ok := distilClaim(c); ok {
 			return claim{pending: &pending}, true

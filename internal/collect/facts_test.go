@@ -121,6 +121,14 @@ var lookups = facts.Lookups{
 	GrantsIn: []string{"till", "shop"},
 }
 
+// factsOf returns the facts of one kind.
+func factsOf(s *facts.Snapshot, kind facts.Kind) reflect.Value {
+	return reflect.ValueOf(s).Elem().FieldByNameFunc(func(name string) bool {
+		field, _ := reflect.TypeFor[facts.Snapshot]().FieldByName(name)
+		return field.Tag.Get("json") == string(kind)
+	})
+}
+
 // compareFacts collects one kind of fact and compares it with its file.
 func compareFacts(t *testing.T, src target.Source, kind facts.Kind) {
 	s := Snapshot(t.Context(), src, []facts.Kind{kind}, Options{
@@ -138,10 +146,7 @@ func compareFacts(t *testing.T, src target.Source, kind facts.Kind) {
 	if blind := s.Blind([]facts.Kind{kind}); len(blind) > 0 {
 		t.Errorf("it is blind: %+v", blind)
 	}
-	value := reflect.ValueOf(s).Elem().FieldByNameFunc(func(name string) bool {
-		field, _ := reflect.TypeFor[facts.Snapshot]().FieldByName(name)
-		return field.Tag.Get("json") == string(kind)
-	})
+	value := factsOf(s, kind)
 	if value.Kind() == reflect.Slice && value.Len() == 0 || value.IsZero() {
 		t.Fatalf("nothing is collected: add objects of it to testdata/objects/%s.yaml", kind)
 	}

@@ -41,7 +41,7 @@ func collectGrants(ctx context.Context, r *Run) Fill {
 		},
 		func(r *Run) []facts.Grant {
 			q := rbacQuery("rolebindings")
-			q.Reused = true
+			q.Reused, q.Distilled = true, true
 			return eachSome(ctx, r, q, func(b *rbacv1.RoleBinding) (facts.Grant, bool) {
 				g := distilGrant("RoleBinding", b.Namespace, b.Name, b.RoleRef, b.Subjects, nil)
 				return g, toEverybody(g)

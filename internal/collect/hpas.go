@@ -20,7 +20,7 @@ func hpasCollector() Collector {
 
 // collectHPAs reads the HorizontalPodAutoscalers of all namespaces.
 func collectHPAs(ctx context.Context, r *Run) Fill {
-	q := target.Query{Group: "autoscaling", Version: "v2", Resource: "horizontalpodautoscalers", Reused: true}
+	q := target.Query{Group: "autoscaling", Version: "v2", Resource: "horizontalpodautoscalers", Reused: true, Distilled: true}
 	hpas := each(ctx, r, q, distilHPA)
 	sortBy(hpas,
 		func(h facts.HorizontalPodAutoscaler) string { return h.Namespace },

@@ -26,7 +26,7 @@ func ingressesCollector() Collector {
 
 // collectIngresses reads the Ingresses of all namespaces.
 func collectIngresses(ctx context.Context, r *Run) Fill {
-	q := target.Query{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses", Reused: true}
+	q := target.Query{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses", Reused: true, Distilled: true}
 	ingresses := each(ctx, r, q, distilIngress)
 	sortBy(ingresses,
 		func(i facts.Ingress) string { return i.Namespace },

@@ -56,7 +56,7 @@ func leaseQuery(namespace string) target.Query {
 func (r *Run) nodeLeases(ctx context.Context) []facts.Lease {
 	var at time.Time
 	q := leaseQuery(corev1.NamespaceNodeLease)
-	q.Clock, q.Reused = func(now time.Time) { at = now }, true
+	q.Clock, q.Reused, q.Distilled = func(now time.Time) { at = now }, true, true
 	return each(ctx, r, q, func(l *coordinationv1.Lease) facts.Lease { return distilLease(l, facts.LeaseOfNode, at) })
 }
 

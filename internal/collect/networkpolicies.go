@@ -20,7 +20,7 @@ func networkPoliciesCollector() Collector {
 
 // collectNetworkPolicies reads the NetworkPolicies of all namespaces.
 func collectNetworkPolicies(ctx context.Context, r *Run) Fill {
-	q := target.Query{Group: "networking.k8s.io", Version: "v1", Resource: "networkpolicies", Reused: true}
+	q := target.Query{Group: "networking.k8s.io", Version: "v1", Resource: "networkpolicies", Reused: true, Distilled: true}
 	policies := each(ctx, r, q, distilNetworkPolicy)
 	sortBy(policies,
 		func(p facts.NetworkPolicy) string { return p.Namespace },

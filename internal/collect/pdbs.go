@@ -22,7 +22,7 @@ func pdbsCollector() Collector {
 
 // collectPDBs reads the PodDisruptionBudgets of all namespaces.
 func collectPDBs(ctx context.Context, r *Run) Fill {
-	q := target.Query{Group: "policy", Version: "v1", Resource: "poddisruptionbudgets", Reused: true}
+	q := target.Query{Group: "policy", Version: "v1", Resource: "poddisruptionbudgets", Reused: true, Distilled: true}
 	budgets := each(ctx, r, q, distilPDB)
 	sortBy(budgets,
 		func(b facts.PodDisruptionBudget) string { return b.Namespace },

@@ -92,7 +92,7 @@ func csiNodesCollector() Collector {
 
 // collectCSINodes reads which drivers each node has.
 func collectCSINodes(ctx context.Context, r *Run) Fill {
-	q := target.Query{Group: "storage.k8s.io", Version: "v1", Resource: "csinodes", Reused: true}
+	q := target.Query{Group: "storage.k8s.io", Version: "v1", Resource: "csinodes", Reused: true, Distilled: true}
 	nodes := each(ctx, r, q, func(n *storagev1.CSINode) facts.CSINode {
 		out := facts.CSINode{Name: n.Name}
 		for _, d := range n.Spec.Drivers {

@@ -66,17 +66,18 @@ func newPruner(q Query) *pruner {
 	own := func() pruned {
 		return pruned{within: map[uint64]*pruned{objectMeta: {
 			without: []uint64{metaManagedFields},
-			entry: map[uint64]func([]byte) bool{metaAnnotations: func(key []byte) bool {
-				return string(key) == corev1.LastAppliedConfigAnnotation
-			}},
+			entry:   map[uint64]func([]byte) bool{metaAnnotations: lastApplied},
 		}}}
 	}
 	p := &pruner{unread: own(), ofOwner: own(), ownersSpec: q.OwnersSpec}
+	part := distilled(q)
 	switch {
 	case q.Metadata: // managed fields are what some of these are read for
 		p.unread = pruned{}
 	case q.Group == "" && q.Resource == "nodes":
 		p.unread.within[objectStatus] = &pruned{without: []uint64{nodeCapacity, nodeImages, nodeVolumesInUse, nodeVolumesAttached, nodeConfig}}
+	case q.Distilled && part != nil:
+		p.unread = *part
 	}
 	if of, ok := ofControllers()[q.Resource]; ok && q.Group == "apps" {
 		container := &pruned{without: unreadOfContainer()}

@@ -199,7 +199,7 @@ func FuzzPrune(f *testing.F) {
 	f.Add([]byte{0x0a, 0x80, 0x80})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		was := bytes.Clone(data)
-		for _, q := range []Query{{Resource: "pods", OwnersSpec: true}, {Resource: "nodes"}, {Resource: "services"}} {
+		for _, q := range []Query{{Resource: "pods", OwnersSpec: true}, {Resource: "nodes"}, {Resource: "services"}, {Resource: "persistentvolumeclaims", Distilled: true}} {
 			if out := newPruner(q).object(bytes.Clone(data)); len(out) > len(was) {
 				t.Errorf("%d bytes became %d", len(was), len(out))
 			}

@@ -50,6 +50,8 @@ type Query struct {
 	// Reused says that an object is used again for the next one: the caller keeps none of them, but may keep what
 	// their fields point to.
 	Reused bool
+	// Distilled says that no more is read of an object than the facts of its kind are made of, as distilled lists it.
+	Distilled bool
 	// Dynamic requests *unstructured.Unstructured also for kinds that are registered as
 	// structs.
 	Dynamic bool
