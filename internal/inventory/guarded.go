@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/kready/kready/internal/facts"
@@ -34,31 +33,44 @@ type namespacedLabel struct{ namespace, key, value string }
 
 func newGuarded(all []facts.PodDisruptionBudget, owners []facts.BudgetOwner) *guarded {
 	g := &guarded{byLabel: map[namespacedLabel]*guard{}}
-	named, owned := map[string]int{}, map[string]bool{}
+	named, owned := map[namespacedLabel]int{}, map[string]bool{}
 	for i := range all {
 		for _, r := range all[i].Selector.Requirements {
-			named[requirementIn(all[i].Namespace, r)]++
+			if label, ok := labelOf(all[i].Namespace, r); ok {
+				named[label]++
+			}
 		}
 		owned[all[i].Namespace] = owned[all[i].Namespace] || ownedByProduct(&all[i], owners)
 	}
 	for i := range all {
 		b := &all[i]
 		own := slices.IndexFunc(b.Selector.Requirements, func(r facts.Requirement) bool {
-			return r.Operator == "In" && len(r.Values) == 1 && named[requirementIn(b.Namespace, r)] == 1
+			label, ok := labelOf(b.Namespace, r)
+			return ok && named[label] == 1
 		})
 		if own < 0 || owned[b.Namespace] || !letsGo(b) {
 			g.left = append(g.left, *b)
 			continue
 		}
-		r := b.Selector.Requirements[own]
-		g.byLabel[namespacedLabel{b.Namespace, r.Key, r.Values[0]}] = &guard{budget: b, selects: kube.Selecting(&b.Selector)}
+		label, _ := labelOf(b.Namespace, b.Selector.Requirements[own])
+		one := &guard{budget: b, selects: everyPod}
+		if len(b.Selector.Requirements) > 1 {
+			one.selects = kube.Selecting(&b.Selector)
+		}
+		g.byLabel[label] = one
 	}
 	return g
 }
 
-// requirementIn names a requirement of a namespace's budget.
-func requirementIn(namespace string, r facts.Requirement) string {
-	return fmt.Sprintf("%q", append([]string{namespace, r.Key, r.Operator}, r.Values...))
+// everyPod selects all pods that have the label by which a budget is found: it asks for nothing else.
+func everyPod(map[string]string) bool { return true }
+
+// labelOf is the label that a requirement of a namespace's budget asks for, where it asks for one value of it.
+func labelOf(namespace string, r facts.Requirement) (namespacedLabel, bool) {
+	if r.Operator != "In" || len(r.Values) != 1 {
+		return namespacedLabel{}, false
+	}
+	return namespacedLabel{namespace, r.Key, r.Values[0]}, true
 }
 
 // letsGo reports whether a budget of an application lets a pod go now.
