@@ -91,6 +91,9 @@ func coverFindings(findings []check.Finding, covered []*check.Waiver, w *check.W
 
 // splitFindings takes the covered findings out of a result, or waives it when none is left.
 func splitFindings(r *check.Result, covered []*check.Waiver) {
+	if !slices.ContainsFunc(covered, func(w *check.Waiver) bool { return w != nil }) {
+		return
+	}
 	var left, waived []check.Finding
 	var first *check.Waiver
 	for i, f := range r.Outcome.Findings {
@@ -104,13 +107,11 @@ func splitFindings(r *check.Result, covered []*check.Waiver) {
 			first = w
 		}
 	}
-	switch {
-	case len(waived) == 0:
-	case len(left) == 0:
+	if len(left) == 0 {
 		r.Waiver = first
-	default:
-		r.Outcome.Findings, r.Waived = left, waived
+		return
 	}
+	r.Outcome.Findings, r.Waived = left, waived
 }
 
 // laterExpiry is the waiver that expires later; a may be nil.
