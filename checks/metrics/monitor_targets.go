@@ -66,15 +66,18 @@ func selects(n int) string {
 func aimOf(in *facts.Input, monitors []subject) aim {
 	var out aim
 	applied := in.Applied()
+	targets := make(map[facts.ObjectRef]*facts.MonitorTargets, len(in.MonitorTargets))
+	for i := range in.MonitorTargets {
+		t := &in.MonitorTargets[i]
+		targets[facts.ObjectRef{Kind: t.Kind, Namespace: t.Namespace, Name: t.Name}] = t
+	}
 	for _, m := range monitors {
-		i := slices.IndexFunc(in.MonitorTargets, func(t facts.MonitorTargets) bool {
-			return t.Kind == m.ref.Kind && t.Namespace == m.ref.Namespace && t.Name == m.ref.Name
-		})
-		if i < 0 {
+		t := targets[m.ref]
+		if t == nil {
 			out.unseen = append(out.unseen, check.Finding{Object: m.ref, Message: "what it selects was not read"})
 			continue
 		}
-		switch why := finds(&in.MonitorTargets[i]); {
+		switch why := finds(t); {
 		case why == "":
 		case applied:
 			out.idle = append(out.idle, check.Finding{Object: m.ref, Message: why, State: selectsNothing})

@@ -13,23 +13,21 @@ func (c *Causes) ofBalancer(object facts.ObjectRef) []check.Cause {
 	if object.Kind != "Service" {
 		return nil
 	}
-	for _, s := range c.in.Services {
-		if s.Namespace != object.Namespace || s.Name != object.Name || s.Addresses > 0 {
-			continue
-		}
-		said := s.Said
-		for _, e := range c.events[object] {
-			said = e.Message
-		}
-		if said == "" {
-			return nil
-		}
-		return []check.Cause{{
-			Object: object, Kind: NoAddress, Message: fmt.Sprintf("of Service %s/%s it is said: %s", s.Namespace, s.Name, quote(said)),
-			Remedy: balancerRemedy(object, strings.ToLower(said)),
-		}}
+	s := c.by.services[object]
+	if s == nil || s.Addresses > 0 {
+		return nil
 	}
-	return nil
+	said := s.Said
+	for _, e := range c.events[object] {
+		said = e.Message
+	}
+	if said == "" {
+		return nil
+	}
+	return []check.Cause{{
+		Object: object, Kind: NoAddress, Message: fmt.Sprintf("of Service %s/%s it is said: %s", s.Namespace, s.Name, quote(said)),
+		Remedy: balancerRemedy(object, strings.ToLower(said)),
+	}}
 }
 
 // balancerRemedy is what to do about what was said of a Service without an address.

@@ -59,6 +59,10 @@ type Causes struct {
 	policiesOn bool
 	// names are the workloads of a namespace.
 	names map[string][]facts.ObjectRef
+	// denying are the NetworkPolicies that let nothing in to workloads, nil for those without, as far as they were looked for.
+	denying map[facts.ObjectRef]*facts.NetworkPolicy
+	// by finds the other objects that causes ask for.
+	by index
 }
 
 // Find prepares to find causes in the facts of a cluster. The input must not change from then on.
@@ -66,6 +70,7 @@ func Find(in *facts.Input) *Causes {
 	c := &Causes{
 		in: in, workloads: map[facts.ObjectRef]*facts.Workload{}, pods: map[facts.ObjectRef][]facts.Pods{},
 		events: map[facts.ObjectRef][]facts.Event{}, found: map[facts.ObjectRef][]check.Cause{}, names: map[string][]facts.ObjectRef{},
+		denying: map[facts.ObjectRef]*facts.NetworkPolicy{}, by: indexed(in),
 	}
 	for i := range in.Workloads {
 		w := &in.Workloads[i]
@@ -191,8 +196,7 @@ func (c *Causes) selectsNoNode(w *facts.Workload) check.Cause {
 
 // terminating says that a workload's namespace is being deleted: no pod is made there.
 func (c *Causes) terminating(w *facts.Workload) []check.Cause {
-	i := slices.IndexFunc(c.in.Namespaces, func(n facts.Namespace) bool { return n.Name == w.Namespace && n.Phase == "Terminating" })
-	if i < 0 {
+	if n := c.by.namespaces[w.Namespace]; n == nil || n.Phase != "Terminating" {
 		return nil
 	}
 	return []check.Cause{{

@@ -14,6 +14,7 @@ import (
 func (c *Causes) Explain(results []check.Result) []check.Result {
 	out := slices.Clone(results)
 	c.policiesOn = enforced(results)
+	clear(c.denying)
 	for i := range out {
 		r := &out[i]
 		if r.Outcome.Status == check.StatusGap && slices.Contains(aboutReadiness, r.Check.ID) {
@@ -27,6 +28,7 @@ func (c *Causes) Explain(results []check.Result) []check.Result {
 func (c *Causes) explain(r *check.Result) {
 	r.Outcome.Findings = slices.Clone(r.Outcome.Findings)
 	r.Explained = len(r.Outcome.Findings) > 0
+	named := map[check.Cause]bool{}
 	for i := range r.Outcome.Findings {
 		f := &r.Outcome.Findings[i]
 		remedied := false
@@ -37,7 +39,8 @@ func (c *Causes) explain(r *check.Result) {
 			}
 			f.Cause = joined(f.Cause, cause.Message)
 			remedied = remedied || cause.Remedy != ""
-			if !slices.Contains(r.Causes, cause) {
+			if !named[cause] {
+				named[cause] = true
 				r.Causes = append(r.Causes, cause)
 			}
 		}
@@ -78,10 +81,8 @@ func (c *Causes) serviceOf(object facts.ObjectRef) (facts.Backend, bool) {
 	case "Service":
 		return c.backend(object.Namespace, object.Name)
 	case "APIService":
-		for _, a := range c.in.APIServices {
-			if a.Name == object.Name {
-				return c.backend(a.ServiceNamespace, a.ServiceName)
-			}
+		if a := c.by.apiServices[object.Name]; a != nil {
+			return c.backend(a.ServiceNamespace, a.ServiceName)
 		}
 	}
 	return facts.Backend{}, false

@@ -114,6 +114,7 @@ func follow(r *check.Result, ids []string) {
 // that is known not to be.
 func (c *Causes) roots(battery string, findings []check.Finding) []facts.ObjectRef {
 	var out []facts.ObjectRef
+	known := map[facts.ObjectRef]bool{}
 	for _, f := range findings {
 		var here []facts.ObjectRef
 		for _, cause := range c.behind(battery, f.Object) {
@@ -125,14 +126,20 @@ func (c *Causes) roots(battery string, findings []check.Finding) []facts.ObjectR
 		if len(here) == 0 {
 			return nil
 		}
-		out = appendNew(out, here...)
+		for _, ref := range here {
+			if !known[ref] {
+				known[ref] = true
+				out = append(out, ref)
+			}
+		}
 	}
 	return out
 }
 
 // isDown reports whether an object is a node that is not Ready.
 func (c *Causes) isDown(object facts.ObjectRef) bool {
-	return object.Kind == "Node" && slices.ContainsFunc(c.in.Nodes, func(n facts.Node) bool { return n.Name == object.Name && !n.Virtual && !n.Ready() })
+	n := c.by.nodes[object.Name]
+	return object.Kind == "Node" && n != nil && !n.Virtual && !n.Ready()
 }
 
 // general is higher for checks that judge what every product has alike: the gap of a product's own

@@ -37,10 +37,8 @@ func (c *Causes) ofPods(w *facts.Workload) []check.Cause {
 // pending and the reasons of the others stand for them.
 func (c *Causes) troubles(w *facts.Workload) []facts.Trouble {
 	var out, older []facts.Trouble
-	for _, p := range c.in.PendingPods {
-		if p.Kind == w.Kind && p.Namespace == w.Namespace && p.Name == w.Name {
-			older = append(older, facts.Trouble{Reason: p.Reason, Message: p.Message, Image: p.Image, Count: p.Count})
-		}
+	for _, p := range c.by.pending[kube.Ref(w)] {
+		older = append(older, facts.Trouble{Reason: p.Reason, Message: p.Message, Image: p.Image, Count: p.Count})
 	}
 	for _, p := range c.pods[kube.Ref(w)] {
 		out = append(out, p.Troubles...)
@@ -108,13 +106,11 @@ func (c *Causes) notInjected(w *facts.Workload, t facts.Trouble) check.Cause {
 		Remedy: "See that an injector of Istio selects the pods, by `sidecar.istio.io/inject: \"true\"` or `istio.io/rev` among their labels, and that it is ready. Then have them made again:\n\n" +
 			command("kubectl -n %s rollout restart %s/%s", w.Namespace, strings.ToLower(w.Kind), w.Name),
 	}
-	for _, n := range c.in.Namespaces {
-		if n.Name == w.Namespace && n.Labels["istio-injection"] == "disabled" {
-			out.Message += fmt.Sprintf(": Namespace %s says istio-injection=disabled", n.Name)
-			out.Remedy = "Take the label off the namespace, which keeps its gateways out as well, and have the pods made again:\n\n" +
-				command("kubectl label namespace %s istio-injection-", n.Name) + "\n" +
-				command("kubectl -n %s rollout restart %s/%s", w.Namespace, strings.ToLower(w.Kind), w.Name)
-		}
+	if n := c.by.namespaces[w.Namespace]; n != nil && n.Labels["istio-injection"] == "disabled" {
+		out.Message += fmt.Sprintf(": Namespace %s says istio-injection=disabled", n.Name)
+		out.Remedy = "Take the label off the namespace, which keeps its gateways out as well, and have the pods made again:\n\n" +
+			command("kubectl label namespace %s istio-injection-", n.Name) + "\n" +
+			command("kubectl -n %s rollout restart %s/%s", w.Namespace, strings.ToLower(w.Kind), w.Name)
 	}
 	return out
 }

@@ -22,16 +22,14 @@ func enforced(results []check.Result) bool {
 func (c *Causes) cutOff(refs []facts.ObjectRef) []check.Cause {
 	var out []check.Cause
 	for _, ref := range refs {
-		w := c.workloads[ref]
-		if !c.policiesOn || w.HostNetwork || !kube.OtherPoliciesOn(c.in, w.Namespace, w.PodLabels).Letting(kube.Ingress).None() {
+		p, ok := c.denying[ref]
+		if !ok {
+			p = c.deniedBy(c.workloads[ref])
+			c.denying[ref] = p
+		}
+		if p == nil {
 			continue
 		}
-		denying, known := kube.Isolating(c.in.NetworkPolicies, kube.Ingress, w.Namespace, w.PodLabels)
-		lets := func(p *facts.NetworkPolicy) bool { return p.IngressRules > 0 }
-		if !known || len(denying) == 0 || slices.ContainsFunc(denying, lets) {
-			continue
-		}
-		p := denying[0]
 		out = append(out, check.Cause{
 			Object: facts.ObjectRef{Kind: "NetworkPolicy", Namespace: p.Namespace, Name: p.Name}, Kind: NetworkPolicy,
 			Message: fmt.Sprintf("NetworkPolicy %s/%s lets nobody reach the pods of %s", p.Namespace, p.Name, kube.FormatRef(ref)),
@@ -41,4 +39,17 @@ func (c *Causes) cutOff(refs []facts.ObjectRef) []check.Cause {
 		})
 	}
 	return out
+}
+
+// deniedBy returns the NetworkPolicy that lets nothing in to a workload; nil for none.
+func (c *Causes) deniedBy(w *facts.Workload) *facts.NetworkPolicy {
+	if !c.policiesOn || w.HostNetwork || !kube.OtherPoliciesOn(c.in, w.Namespace, w.PodLabels).Letting(kube.Ingress).None() {
+		return nil
+	}
+	denying, known := kube.Isolating(c.in.NetworkPolicies, kube.Ingress, w.Namespace, w.PodLabels)
+	lets := func(p *facts.NetworkPolicy) bool { return p.IngressRules > 0 }
+	if !known || len(denying) == 0 || slices.ContainsFunc(denying, lets) {
+		return nil
+	}
+	return denying[0]
 }

@@ -57,10 +57,8 @@ func (c *Causes) refusal(w *facts.Workload) string {
 
 // podSecurityLevel is the level that a namespace enforces by its label.
 func (c *Causes) podSecurityLevel(namespace string) string {
-	for _, n := range c.in.Namespaces {
-		if n.Name == namespace {
-			return n.Labels[kube.PodSecurityLabel]
-		}
+	if n := c.by.namespaces[namespace]; n != nil {
+		return n.Labels[kube.PodSecurityLabel]
 	}
 	return ""
 }
@@ -135,12 +133,6 @@ func (c *Causes) silent(w *facts.Workload, hook, why string) check.Cause {
 
 // webhook finds a webhook by its name, with its configuration and Service.
 func (c *Causes) webhook(name string) (config, service facts.ObjectRef, ok bool) {
-	for _, w := range c.in.Webhooks {
-		for _, hook := range w.Webhooks {
-			if hook.Name == name {
-				return facts.ObjectRef{Kind: w.Kind, Name: w.Name}, facts.ObjectRef{Kind: "Service", Namespace: hook.ServiceNamespace, Name: hook.ServiceName}, true
-			}
-		}
-	}
-	return facts.ObjectRef{}, facts.ObjectRef{}, false
+	h, ok := c.by.hooks[name]
+	return h.config, h.service, ok
 }

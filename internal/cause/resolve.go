@@ -19,18 +19,14 @@ func (c *Causes) restsOn(object facts.ObjectRef) []facts.ObjectRef {
 	case "Service":
 		return c.workloadsBehind(object.Namespace, object.Name)
 	case "APIService":
-		for _, a := range c.in.APIServices {
-			if a.Name == object.Name {
-				return c.workloadsBehind(a.ServiceNamespace, a.ServiceName)
-			}
+		if a := c.by.apiServices[object.Name]; a != nil {
+			return c.workloadsBehind(a.ServiceNamespace, a.ServiceName)
 		}
 	case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration":
 		return c.behindWebhooks(object)
 	case "CustomResourceDefinition":
-		for _, crd := range c.in.CRDs {
-			if crd.Name == object.Name {
-				return c.workloadsBehind(crd.Conversion.ServiceNamespace, crd.Conversion.ServiceName)
-			}
+		if crd := c.by.crds[object.Name]; crd != nil {
+			return c.workloadsBehind(crd.Conversion.ServiceNamespace, crd.Conversion.ServiceName)
 		}
 	case "Pod", "ReplicaSet":
 		if owner, ok := kube.OwnerByName(object.Kind, object.Name, c.names[object.Namespace]); ok {
@@ -46,14 +42,16 @@ func (c *Causes) restsOn(object facts.ObjectRef) []facts.ObjectRef {
 // answer: it may call several.
 func (c *Causes) behindWebhooks(object facts.ObjectRef) []facts.ObjectRef {
 	var out []facts.ObjectRef
-	for _, config := range c.in.Webhooks {
-		if config.Kind != object.Kind || config.Name != object.Name {
-			continue
-		}
-		for _, hook := range config.Webhooks {
-			if b, ok := c.backend(hook.ServiceNamespace, hook.ServiceName); ok && b.ReadyEndpoints == 0 {
-				out = appendNew(out, c.workloadsBehind(b.Namespace, b.Name)...)
-			}
+	config := c.by.webhooks[object]
+	if config == nil {
+		return nil
+	}
+	asked := map[[2]string]bool{}
+	for _, hook := range config.Webhooks {
+		service := [2]string{hook.ServiceNamespace, hook.ServiceName}
+		if b, ok := c.backend(hook.ServiceNamespace, hook.ServiceName); ok && b.ReadyEndpoints == 0 && !asked[service] {
+			asked[service] = true
+			out = appendNew(out, c.workloadsBehind(b.Namespace, b.Name)...)
 		}
 	}
 	return out
@@ -71,8 +69,7 @@ func (c *Causes) agentsOn(node, battery string) []facts.ObjectRef {
 			continue
 		}
 		for _, ref := range impl.Workloads {
-			ready := slices.ContainsFunc(c.pods[ref], func(p facts.Pods) bool { return p.Node == node && p.Ready > 0 })
-			if ref.Kind == facts.DaemonSet && !ready {
+			if ref.Kind == facts.DaemonSet && !c.by.readyOn[onNode{ref, node}] {
 				out = appendNew(out, ref)
 			}
 		}
@@ -122,22 +119,16 @@ func (c *Causes) controllerOf(object facts.ObjectRef) string {
 
 // ownedBy returns the workloads that an object of an operator owns, such as a Prometheus.
 func (c *Causes) ownedBy(object facts.ObjectRef) []facts.ObjectRef {
-	var out []facts.ObjectRef
-	for _, ref := range c.names[object.Namespace] {
-		if w := c.workloads[ref]; w.OwnerKind != "" && w.OwnerKind == object.Kind && w.OwnerName == object.Name {
-			out = append(out, ref)
-		}
-	}
-	return out
+	return c.by.owned[object]
 }
 
 // backend returns a Service that the API server or pods depend on.
 func (c *Causes) backend(namespace, name string) (facts.Backend, bool) {
-	i := slices.IndexFunc(c.in.Backends, func(b facts.Backend) bool { return b.Namespace == namespace && b.Name == name })
-	if i < 0 || name == "" {
+	b := c.by.backends[[2]string{namespace, name}]
+	if b == nil || name == "" {
 		return facts.Backend{}, false
 	}
-	return c.in.Backends[i], true
+	return *b, true
 }
 
 // workloadsBehind returns the workloads whose pods a Service selects.

@@ -3,7 +3,6 @@ package cause
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/kready/kready/internal/check"
@@ -124,12 +123,7 @@ func (c *Causes) taint(message string) (facts.Taint, bool) {
 
 // tainted is the cause of pods that a taint keeps off the nodes.
 func (c *Causes) tainted(w *facts.Workload, taint facts.Taint) check.Cause {
-	var nodes []string
-	for _, n := range c.in.Nodes {
-		if slices.ContainsFunc(n.Taints, func(t facts.Taint) bool { return t.Key == taint.Key }) {
-			nodes = append(nodes, n.Name)
-		}
-	}
+	nodes := c.by.tainted[taint.Key]
 	name := taint.Key
 	if taint.Value != "" {
 		name += "=" + taint.Value
@@ -161,17 +155,15 @@ func (c *Causes) ofNodes(w *facts.Workload) []check.Cause {
 		if p.Ready == p.Count {
 			continue
 		}
-		for i := range c.in.Nodes {
-			n := &c.in.Nodes[i]
-			waits := w.HostNetwork && n.WaitsForNetwork() // its pods run there all the same, and the node may wait for them
-			if n.Name == p.Node && !n.Ready() && !n.Virtual && !waits {
-				out = append(out, check.Cause{
-					Object: facts.ObjectRef{Kind: "Node", Name: n.Name}, Kind: NodeDown,
-					Message: fmt.Sprintf("Node %s, on which pods of %s are, is not Ready", n.Name, kube.FormatRef(kube.Ref(w))),
-					Remedy:  "Bring the node back, or delete it when it is gone for good: its pods are then made elsewhere.\n\n" + command("kubectl describe node %s", n.Name),
-				})
-			}
+		n := c.by.nodes[p.Node]
+		if n == nil || n.Ready() || n.Virtual || w.HostNetwork && n.WaitsForNetwork() { // its pods run there all the same, and the node may wait for them
+			continue
 		}
+		out = append(out, check.Cause{
+			Object: facts.ObjectRef{Kind: "Node", Name: n.Name}, Kind: NodeDown,
+			Message: fmt.Sprintf("Node %s, on which pods of %s are, is not Ready", n.Name, kube.FormatRef(kube.Ref(w))),
+			Remedy:  "Bring the node back, or delete it when it is gone for good: its pods are then made elsewhere.\n\n" + command("kubectl describe node %s", n.Name),
+		})
 	}
 	return out
 }

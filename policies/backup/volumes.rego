@@ -51,10 +51,10 @@ import data.kready.internal.volume_backups
 import data.kready.lib
 
 # claims counts the claims of each namespace of services, by StorageClass.
-claims[c.namespace][c.class] := c.claims if {
+claims := object.union_n([{c.namespace: {c.class: c.claims}} |
 	some c in input.boundClaims
 	c.namespace in watched
-}
+])
 
 watched contains ns.name if {
 	some ns in namespaces.apps
@@ -86,11 +86,16 @@ left_out contains namespace if {
 }
 
 # lost are the classes of a namespace whose volumes no Schedule saves.
-lost[namespace] contains class if {
-	some namespace, by_class in claims
-	some class, _ in by_class
+lost := {namespace: classes |
+	some namespace, _ in claims
+	classes := lost_classes(namespace)
+	count(classes) > 0
+}
+
+lost_classes(namespace) := {class |
 	count(backup_schedules.holding(namespace)) > 0
 	not namespace in annotated
+	some class, _ in claims[namespace]
 	every s in backup_schedules.holding(namespace) {
 		not backup_schedules.saves(s, class)
 	}

@@ -52,15 +52,14 @@ external contains c if {
 }
 
 # services are the Services that convert, each with its CRDs.
-services contains {"namespace": ns, "name": name, "crds": sort(crds)} if {
-	some ns, names in crds_of_services
-	some name, crds in names
+services contains {"namespace": ns, "name": name, "crds": sort(object.keys(crds))} if {
+	some [ns, name], crds in crds_of_services
 }
 
-crds_of_services[c.conversion.serviceNamespace][c.conversion.serviceName] contains c.name if {
+crds_of_services := object.union_n([{[c.conversion.serviceNamespace, c.conversion.serviceName]: {c.name: true}} |
 	some c in converted
 	not c.conversion.external
-}
+])
 
 backend_fault(s) := "it does not exist" if {
 	some b in backends.of(s.namespace, s.name)

@@ -46,15 +46,12 @@ remnants contains impl if {
 }
 
 # left_by is the product that a webhook configuration is left of.
-left_by(kind, name) := min(titles_left[[kind, name]])
+left_by(kind, name) := min(object.keys(titles_left[[kind, name]]))
 
-# regal ignore:pointless-reassignment
-titles_left := titles_by_registration
-
-titles_by_registration[[r.kind, r.name]] contains impl.title if {
+titles_left := object.union_n([{[r.kind, r.name]: {impl.title: true}} |
 	some impl in remnants
 	some r in impl.registrations
-}
+])
 
 # calls are the Services that webhooks call without needing the answer.
 calls contains {"kind": config.kind, "name": config.name, "namespace": hook.serviceNamespace, "service": hook.serviceName} if {

@@ -37,7 +37,7 @@ uncovered_findings(impls) := {f |
 	daemons := [w | some impl in impls; some w in lib.workloads_of(impl); w.kind == "DaemonSet"]
 	names := {[object.get(ref, "namespace", ""), ref.name] | some impl in impls; some ref in impl.workloads}
 	some n in uncovered(impls)
-	agents := [p | some p in unready_by_node[n.name]; [p.namespace, p.name] in names]
+	agents := [{"reasons": reasons} | some [namespace, name, reasons], _ in unready_by_node[n.name]; [namespace, name] in names]
 	f := lib.finding("Node", "", n.name, why_uncovered(title, untolerated(n.taints, daemons), agents))
 }
 
@@ -53,16 +53,13 @@ why_uncovered(title, taints, agents) := sprintf("a taint keeps %s away: %s", [ti
 # titles joins the titles of implementations with "or".
 titles(impls) := concat(" or ", {impl.title | some impl in impls})
 
-# unready_by_node are the DaemonSets whose pods on a node are not ready, by node. It is one object and no rule
-# by key, so that OPA makes it once and not for each node.
-# regal ignore:pointless-reassignment
-unready_by_node := by_node
-
-by_node[u.node] contains {"namespace": p.namespace, "name": p.name, "reasons": u.reasons} if {
+# unready_by_node are the DaemonSets whose pods on a node are not ready, by node, each with the reasons. It is one
+# value and no rule by key: see lib.workload_positions.
+unready_by_node := object.union_n([{u.node: {[p.namespace, p.name, u.reasons]: true}} |
 	some p in input.podPlaces
 	p.kind == "DaemonSet"
 	some u in p.unready
-}
+])
 
 # untolerated are the taints that keep each of the DaemonSets away.
 untolerated(taints, daemons) := {nodes.taint_text(t) |

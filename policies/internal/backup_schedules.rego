@@ -28,30 +28,53 @@ named(patterns, namespace) if {
 	glob.match(pattern, [], namespace)
 }
 
-# holding are the Schedules that include a namespace.
-holding(namespace) := [s | some s in near(namespace); includes(s, namespace)]
+# holding are the ways of the Schedules that include a namespace. Of ways there are few, however many Schedules there are.
+holding(namespace) := union({
+	object.keys(object.get(naming, namespace, {})),
+	{w | some w, spared in everywhere; not namespace in spared},
+	{way(s) | some s in by_patterns; includes(s, namespace)},
+})
 
-# near are those that may: that name it, or that name namespaces by patterns or none.
-near(namespace) := object.get(naming, namespace, set()) | wide
+# way(s) is what a Schedule takes, and how it saves volumes.
+way(s) := object.filter(s, {"takes", "fileSystem", "snapshots", "volumePolicy"})
 
-wide contains s if {
+# naming are the ways of the Schedules that name namespaces, by namespace.
+naming := object.union_n([{namespace: {way(s): true}} |
 	some s in schedules
-	not plain(s)
-}
-
-# naming are the Schedules by the namespaces that they name. It is one object, so that OPA goes over them once.
-# regal ignore:pointless-reassignment
-naming := naming_namespace
-
-naming_namespace[namespace] contains s if {
-	some s in schedules
-	plain(s)
+	plain(s.includedNamespaces)
 	some namespace in s.includedNamespaces
+	not named(s.excludedNamespaces, namespace)
+])
+
+# everywhere are the ways of the Schedules for all namespaces but those that they name: by way, those that each leaves out.
+everywhere := {w: spared |
+	some w in {way(s) | some s in for_all}
+	spared := intersection({{namespace | some namespace in s.excludedNamespaces} | some s in for_all; way(s) == w})
 }
 
-plain(s) if {
-	count(s.includedNamespaces) > 0
-	every name in s.includedNamespaces {
+for_all contains s if {
+	some s in schedules
+	takes_all(s)
+	all_plain(s.excludedNamespaces)
+}
+
+takes_all(s) if count(s.includedNamespaces) == 0
+
+takes_all(s) if "*" in s.includedNamespaces
+
+# by_patterns are the Schedules of which each namespace is asked.
+by_patterns contains s if {
+	some s in (schedules - for_all)
+	not plain(s.includedNamespaces)
+}
+
+plain(names) if {
+	count(names) > 0
+	all_plain(names)
+}
+
+all_plain(names) if {
+	every name in names {
 		regex.match(`^[a-z0-9-]+$`, name)
 	}
 }

@@ -7,17 +7,13 @@ import data.kready.lib
 
 # guarded are the workloads whose pods a budget selects, by the budget's namespace and name: all
 # of them at once, so that OPA goes over the workloads once and not for each budget.
-# regal ignore:pointless-reassignment
-guarded := by_budget
-
-by_budget[[w.namespace, name]] contains [w.kind, w.name] if {
+guarded := object.union_n([{[w.namespace, name]: {[w.kind, w.name]: true}} |
 	some w in input.budgeted
 	some name in w.budgets
-}
+])
 
 # desired_pods are the numbers of pods that workloads ask for. DaemonSets are left out: a drain
 # leaves their pods alone.
-# regal ignore:prefer-set-or-object-rule
 desired_pods := {[w.kind, w.namespace, w.name]: w.desired |
 	some w in input.workloads
 	w.kind != "DaemonSet"
@@ -26,13 +22,13 @@ desired_pods := {[w.kind, w.namespace, w.name]: w.desired |
 # pods is how many pods a budget guards: by its status, or by the workloads that it selects.
 pods(b) := b.expectedPods if b.observed
 
-pods(b) := sum([desired_pods[[w[0], b.namespace, w[1]]] | some w in guarded[[b.namespace, b.name]]]) if {
+pods(b) := sum([desired_pods[[w[0], b.namespace, w[1]]] | some w, _ in guarded[[b.namespace, b.name]]]) if {
 	not b.observed
 }
 
 # of_daemons holds for a budget that guards pods of DaemonSets only.
 of_daemons(b) if {
-	every w in guarded[[b.namespace, b.name]] {
+	every w, _ in guarded[[b.namespace, b.name]] {
 		w[0] == "DaemonSet"
 	}
 }
@@ -77,25 +73,19 @@ refuses(w) if {
 }
 
 refuses(w) if {
-	some name in guarding[[w.kind, w.namespace, w.name]]
-	some b in named[[w.namespace, name]]
-	never(b)
+	some name, _ in guarding[[w.kind, w.namespace, w.name]]
+	some i, _ in named[[w.namespace, name]]
+	never(input.podDisruptionBudgets[i])
 }
 
-# guarding are the names of the budgets that select the pods of a workload, and named are the budgets by namespace
-# and name: each once for all, as guarded.
-# regal ignore:pointless-reassignment
-guarding := names_by_workload
-
-names_by_workload[[w.kind, w.namespace, w.name]] contains name if {
+# guarding are the names of the budgets that select the pods of a workload, and named is where the budgets of a
+# namespace and name stand: each once for all, as guarded.
+guarding := object.union_n([{[w.kind, w.namespace, w.name]: {name: true}} |
 	some w in input.budgeted
 	some name in w.budgets
-}
+])
 
-# regal ignore:pointless-reassignment
-named := by_name
-
-by_name[[b.namespace, b.name]] contains b if some b in input.podDisruptionBudgets
+named := object.union_n([{[b.namespace, b.name]: {i: true}} | some i, b in input.podDisruptionBudgets])
 
 # owner is the product that makes a budget and puts it back when it is edited.
 owner(b) := [row |
@@ -166,5 +156,5 @@ of_platform(b) if lib.system_namespace(b.namespace)
 of_platform(b) if {
 	some w in images.product_workloads
 	w.namespace == b.namespace
-	[w.kind, w.name] in guarded[[b.namespace, b.name]]
+	guarded[[b.namespace, b.name]][[w.kind, w.name]]
 }

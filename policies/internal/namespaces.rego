@@ -32,7 +32,7 @@ with_workloads contains a.name if some a in input.applications.namespaces
 # and those with the Service of an admission webhook.
 platform := {ns |
 	some ns, n in known_workloads
-	n * 2 >= count(object.get(workloads_of, ns, set())) + object.get(applications_of, ns, 0)
+	n * 2 >= count(object.get(workloads_of, ns, {})) + object.get(applications_of, ns, 0)
 } | {hook.serviceNamespace | some config in input.webhooks; some hook in config.webhooks}
 
 # kept are the namespaces without workloads that a product keeps its own objects in, such as cilium-secrets: labelled as a part
@@ -45,13 +45,9 @@ kept contains ns.name if {
 
 # workloads_of are the workloads of each namespace, applications_of the number of those that are summed
 # up: all at once, so that OPA goes over them once and not for each namespace.
-# regal ignore:pointless-reassignment
-workloads_of := workloads_by_namespace
-
-workloads_by_namespace[w.namespace] contains [w.kind, w.name] if some w in input.workloads
+workloads_of := object.union_n([{w.namespace: {[w.kind, w.name]: true}} | some w in input.workloads])
 
 # One object, for the same reason.
-# regal ignore:prefer-set-or-object-rule
 applications_of := {a.name: a.workloads | some a in input.applications.namespaces}
 
 # of_platform holds for the platform's own namespaces and the system's.
@@ -60,9 +56,8 @@ of_platform(namespace) if namespace in platform
 of_platform(namespace) if lib.system_namespace(namespace)
 
 # known_workloads counts, by namespace, the workloads of products.
-known_workloads[ns] := n if {
-	some ns in {ref[1] | some ref in known_refs}
-	n := count([1 | some ref in known_refs; ref[1] == ns])
+known_workloads := {ns: count(refs) |
+	some ns, refs in object.union_n([{ref[1]: {ref: true}} | some ref in known_refs])
 }
 
 known_refs contains [ref.kind, object.get(ref, "namespace", ""), ref.name] if {

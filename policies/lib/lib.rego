@@ -21,13 +21,16 @@ workloads_of(impl) := [input.workloads[i] |
 	some i in workload_positions[[ref.kind, object.get(ref, "namespace", ""), ref.name]]
 ]
 
-# workload_positions is where the workloads of a kind, namespace and name stand in input.workloads. It
-# is one object, so that OPA goes over the workloads once and not for each lookup.
-# regal ignore:pointless-reassignment
-workload_positions := positions_by_name
+# workload_positions is where the workloads of a kind, namespace and name stand in input.workloads. It is one
+# value, so that OPA goes over the workloads once and not for each lookup, and no rule by key, since OPA holds each key
+# of such a rule against all before it.
+workload_positions := {key: object.keys(positions) |
+	some key, positions in object.union_n([{[w.kind, w.namespace, w.name]: {i: true}} | some i, w in input.workloads])
+}
 
-# positions_by_name is the same, worked out anew for each name.
-positions_by_name[[w.kind, w.namespace, w.name]] contains i if some i, w in input.workloads
+# positions_by_name is another name of it.
+# regal ignore:pointless-reassignment
+positions_by_name := workload_positions
 
 # finding(kind, namespace, name, message) is a finding on an object. The namespace is ""
 # for objects without one.

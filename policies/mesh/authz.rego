@@ -36,16 +36,10 @@ import data.kready.lib
 
 wanted if input.intent.mesh.defaultDeny
 
-in_namespace(namespace) := object.get(for_all, namespace, set())
+in_namespace(namespace) := [input.authorizationPolicies[i] | some i, _ in for_all[namespace]]
 
-# regal ignore:pointless-reassignment
-for_all := for_all_by_namespace
-
-# for_all_by_namespace are the policies for all pods of a namespace.
-for_all_by_namespace[p.namespace] contains p if {
-	some p in input.authorizationPolicies
-	not p.selective
-}
+# for_all is where the policies for all pods of a namespace stand, by namespace.
+for_all := object.union_n([{p.namespace: {i: true}} | some i, p in input.authorizationPolicies; not p.selective])
 
 # Where one policy allows something, what none allows is denied. One that denies everything does so too.
 closes(namespace) if {

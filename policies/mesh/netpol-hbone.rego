@@ -34,7 +34,7 @@ import data.kready.lib
 
 hbone := 15008
 
-ambient[ns.name] := ns if {
+ambient := {ns.name: ns |
 	some ns in input.namespaces
 	object.get(ns.labels, "istio.io/dataplane-mode", "") == "ambient"
 	ns.phase != "Terminating"
@@ -48,15 +48,9 @@ tunnels if {
 }
 
 # of(ns) are the policies of a namespace for what comes in.
-of(ns) := object.get(inward, ns, set())
+of(ns) := [input.ambientPolicies[i] | some i, _ in inward[ns]]
 
-# regal ignore:pointless-reassignment
-inward := inward_by_namespace
-
-inward_by_namespace[p.namespace] contains p if {
-	some p in input.ambientPolicies
-	"Ingress" in p.policyTypes
-}
+inward := object.union_n([{p.namespace: {i: true}} | some i, p in input.ambientPolicies; "Ingress" in p.policyTypes])
 
 lets_in(p) if {
 	some rule in p.ingress
@@ -117,7 +111,7 @@ selects_enrolled(selector) if {
 
 selects_enrolled(selector) if {
 	some name in names_asked(selector)
-	some ns in enrolled_named[name]
+	ns := enrolled_named[name]
 	selectors.selects(selector, labels_of(ns))
 }
 
@@ -128,10 +122,7 @@ names_asked(selector) := [r.values |
 	r.operator == "In"
 ][0]
 
-# regal ignore:pointless-reassignment
-enrolled_named := enrolled_by_name
-
-enrolled_by_name[ns.name] contains ns if some ns in enrolled
+enrolled_named := {ns.name: ns | some ns in enrolled}
 
 # enrolled are the namespaces of the mesh, by sidecars too: their proxies speak HBONE to ambient pods.
 enrolled contains ns if some ns in ambient

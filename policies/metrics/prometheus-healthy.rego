@@ -101,13 +101,13 @@ without_pods(p) if {
 }
 
 pods_of(p) := pods if {
-	pods := workloads_by_owner[[p.namespace, p.kind, p.name]]
+	pods := object.keys(workloads_by_owner[[p.namespace, p.kind, p.name]])
 } else := set()
 
-workloads_by_owner[[w.namespace, w.ownerKind, w.ownerName]] contains w if {
+workloads_by_owner := object.union_n([{[w.namespace, w.ownerKind, w.ownerName]: {w: true}} |
 	some w in input.workloads
 	w.ownerKind in prometheus_kinds
-}
+])
 
 # awaits_rules holds for what evaluates rules in Google's pipeline: its operator scales it to zero while there are
 # none (https://github.com/GoogleCloudPlatform/prometheus-engine/blob/main/pkg/operator/rules.go).

@@ -85,10 +85,7 @@ has(kind, namespace) if {
 has(kind, namespace) if namespace in bounded_by[kind]
 
 # bounded_by are the namespaces of the cluster with each kind of bounds.
-# regal ignore:pointless-reassignment
-bounded_by := namespaces_by_bound
-
-namespaces_by_bound[l.kind] contains l.namespace if some l in input.namespaceLimits
+bounded_by := {kind: {l.namespace | some l in input.namespaceLimits; l.kind == kind} | some kind in {l.kind | some l in input.namespaceLimits}}
 
 engines := lib.running("policy/engine")
 

@@ -41,25 +41,25 @@ namespaces contains p.namespace if {
 }
 
 # labels_of are the labels of each, once the service is applied.
-labels_of[name] := object.union(there, own) if {
-	some name in namespaces
-	there := {key: value | some ns in input.namespaces; ns.name == name; some key, value in ns.labels}
-	own := {key: value | some o in landing.objects_of("", "Namespace"); o.name == name; some key, value in o.labels}
-}
+labels_of := {name: object.union(object.get(labels_there, name, {}), object.get(labels_brought, name, {})) | some name in namespaces}
+
+labels_there := object.union_n([{ns.name: ns.labels} | some ns in input.namespaces; ns.name in namespaces])
+
+labels_brought := object.union_n([{o.name: o.labels} | some o in landing.objects_of("", "Namespace")])
 
 known_namespace(p) if landing.namespace_there(p.namespace)
 
 known_namespace(p) if landing.brought("", "Namespace", "", p.namespace)
 
 # level_of is the level that each enforces: what is no level counts as restricted.
-level_of[name] := as_level(object.get(labels, "pod-security.kubernetes.io/enforce", "")) if some name, labels in labels_of
+level_of := {name: as_level(object.get(labels, "pod-security.kubernetes.io/enforce", "")) | some name, labels in labels_of}
 
 as_level(value) := value if value in {"", "privileged", "baseline"}
 
 as_level(value) := "restricted" if not value in {"", "privileged", "baseline"}
 
 # rules_of is the minor version of the rules: that of the cluster, or an older one that the namespace names.
-rules_of[name] := min({upgrade.minor, pinned(labels)}) if some name, labels in labels_of
+rules_of := {name: min({upgrade.minor, pinned(labels)}) | some name, labels in labels_of}
 
 pinned(labels) := to_number(trim_prefix(version, "v1.")) if {
 	version := object.get(labels, "pod-security.kubernetes.io/enforce-version", "latest")

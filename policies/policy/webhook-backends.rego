@@ -119,7 +119,7 @@ gap contains finding if {
 }
 
 # refused says which requests fail because of a configuration's webhooks to one Service.
-refused(s) := sprintf("requests for %s are", [lib.shortened(sort(resources))]) if {
+refused(s) := sprintf("requests for %s are", [lib.shortened(sort(object.keys(resources)))]) if {
 	resources := called_for[called(s)]
 	count(resources) > 0
 }
@@ -129,13 +129,10 @@ else := "every request it is called for is"
 called(s) := [s.kind, s.config, s.hook.serviceNamespace, s.hook.serviceName]
 
 # called_for is what a configuration's webhooks to a Service are called for.
-# regal ignore:pointless-reassignment
-called_for := resources_by_service
-
-resources_by_service[called(s)] contains resource_text(r) if {
+called_for := object.union_n([{called(s): {resource_text(r): true}} |
 	some s in strict
 	some r in s.hook.resources
-}
+])
 
 # resource_text writes "/pods" of the core group as "pods".
 resource_text(resource) := trim_prefix(resource, "/")

@@ -99,24 +99,26 @@ gap contains of(b, sprintf("%s, and %d of %s %s healthy: not even the others may
 
 # Of several budgets all but one are too many.
 gap contains finding if {
-	some [w, names] in doubled
+	some [w, names, joined] in doubled
 	some name in array.slice(names, 1, count(names))
-	message := sprintf("PodDisruptionBudgets %s select the pods of %s %s: the API refuses to evict pods with more than one", [
-		concat(" and ", names), w.kind, w.name,
-	])
+	message := sprintf("PodDisruptionBudgets %s select the pods of %s %s: the API refuses to evict pods with more than one", [joined, w.kind, w.name])
 	finding := in_state(lib.finding("PodDisruptionBudget", w.namespace, name, message), "two-budgets")
 }
 
 gap contains finding if {
-	some [b, other] in overlapping
-	message := sprintf("PodDisruptionBudget %s selects all of its pods too: the API refuses to evict pods with more than one", [other.name])
+	some [b, others] in overlapping
+	message := sprintf("%s all of its pods too: the API refuses to evict pods with more than one", [others])
 	finding := in_state(lib.finding("PodDisruptionBudget", b.namespace, b.name, message), "two-budgets")
 }
 
-doubled contains [w, names] if {
+doubled contains [w, names, joined_names(names)] if {
 	some w in budgets.doubled
 	names := sort(w.budgets)
 }
+
+joined_names(names) := concat(" and ", names) if count(names) <= 3
+
+joined_names(names) := lib.shortened(names) if count(names) > 3
 
 state contains "two-budgets" if count(doubled) + count(overlapping) > 0
 
@@ -147,45 +149,61 @@ blocked_by_status contains b if {
 	lib.older(blocked_since(b), input.thresholds.pdbBlockedMinutes)
 }
 
-# overlapping are two budgets of which the second selects whatever the first does, for pods of
-# which kready does not see the controller.
-overlapping contains [b, other] if {
+# overlapping are budgets of which others select whatever they do, for pods of which kready does not see the
+# controller. Of budgets that select the same, the last by name is none.
+overlapping contains [b, others] if {
 	some b in judged
 	b.observed
 	b.selector.set
 	not budgets.guarded[[b.namespace, b.name]]
-	some other in near(b)
-	other.name != b.name
-	every r in other.selector.requirements {
-		r in b.selector.requirements
-	}
-	not later_twin(b, other)
+	wide := wider[selection(b)]
+	later := array.concat(wide.names, [name | some name in array.slice(twins[selection(b)], place[b.namespace][b.name] + 1, place[b.namespace][b.name] + 4)])
+	amount_of := (wide.amount + count(twins[selection(b)])) - (place[b.namespace][b.name] + 1)
+	amount_of > 0
+	others := selecting_text(sort(later), amount_of)
 }
 
-# near(b) are the budgets of its namespace that may select all that it does: their first requirement is one of its own.
-near(b) := {other | some other in selecting[[b.namespace, "all"]]} | {other |
-	some r in b.selector.requirements
-	some other in selecting[[b.namespace, r]]
+selecting_text(names, 1) := sprintf("PodDisruptionBudget %s selects", [names[0]])
+
+selecting_text(names, n) := sprintf("PodDisruptionBudgets %s select", [concat(" and ", names)]) if {
+	n in {2, 3}
 }
 
-# regal ignore:pointless-reassignment
-selecting := by_requirement
+selecting_text(names, n) := sprintf("PodDisruptionBudgets %s and %d more select", [concat(", ", array.slice(names, 0, 3)), n - 3]) if n > 3
 
-by_requirement[[b.namespace, first(b)]] contains b if {
-	some b in judged
-	b.observed
-	b.selector.set
+# selection(b) is what a budget selects.
+selection(b) := [b.namespace, {r | some r in b.selector.requirements}]
+
+# twins are the names of the budgets that select the same, sorted, and place is where a budget's is among them.
+twins := {s: sort(object.keys(names)) |
+	some s, names in object.union_n([{selection(b): {b.name: true}} |
+		some b in judged
+		b.observed
+		b.selector.set
+	])
 }
 
-first(b) := b.selector.requirements[0]
+place := object.union_n([{s[0]: {name: i}} | some s, names in twins; some i, name in names])
 
-first(b) := "all" if count(b.selector.requirements) == 0
-
-# later_twin holds for the second of two equal budgets, so that the pair is told once.
-later_twin(b, other) if {
-	count(b.selector.requirements) == count(other.selector.requirements)
-	b.name > other.name
+# wider are the budgets that select more than what is selected: the first names, and how many there are.
+wider := {s: {"names": [name | some other in others; some name in array.slice(twins[other], 0, 3)], "amount": sum([count(twins[other]) | some other in others])} |
+	some s, _ in twins
+	others := [other |
+		some r in (s[1] | {"all"})
+		some other, _ in anchored[[s[0], r]]
+		other != s
+		count(other[1] - s[1]) == 0
+	]
 }
+
+# anchored are selections by the requirement of theirs that fewest of the namespace have: whatever has all of them has that one.
+anchored := object.union_n([{[s[0], anchor(s)]: {s: true}} | some s, _ in twins])
+
+anchor(s) := "all" if count(s[1]) == 0
+
+anchor(s) := min([[count(having[[s[0], r]]), r] | some r in s[1]])[1]
+
+having := object.union_n([{[s[0], r]: {s: true}} | some s, _ in twins; some r in s[1]])
 
 of(b, message) := in_state(lib.finding("PodDisruptionBudget", b.namespace, b.name, message), maker(b))
 

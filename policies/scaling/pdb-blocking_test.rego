@@ -135,6 +135,32 @@ test_overlapping_selectors if {
 	count(pdbs.gap) == 0 with input as cluster([free, object.union(free, {"name": "other", "selector": labels({"app": "other"})})], two)
 }
 
+# Of budgets that select the same there is one finding each, but for the last, however many there are.
+test_many_overlap if {
+	free := budget({"disruptionsAllowed": 1, "expectedPods": 2})
+	more := [object.union(free, {"name": name}) | some name in ["db1", "db2", "db3"]]
+	wide := [object.union(free, {"name": name, "selector": {"set": true, "requirements": []}}) | some name in ["all", "any"]]
+
+	three := {[one.object.name, split(one.message, " select")[0]] | some one in pdbs.gap} with input as cluster(array.concat([free], array.slice(more, 0, 2)), two)
+	three == {["db", "PodDisruptionBudgets db1 and db2"], ["db1", "PodDisruptionBudget db2"]}
+	six := {[one.object.name, split(one.message, " select")[0]] | some one in pdbs.gap} with input as cluster(array.flatten([free, more, wide]), two)
+	six == {
+		["db", "PodDisruptionBudgets all, any, db1 and 2 more"], ["db1", "PodDisruptionBudgets all, any, db2 and 1 more"],
+		["db2", "PodDisruptionBudgets all and any and db3"], ["db3", "PodDisruptionBudgets all and any"], ["all", "PodDisruptionBudget any"],
+	}
+}
+
+test_many_for_one_workload if {
+	free := budget({"disruptionsAllowed": 1, "expectedPods": 2})
+	names := ["db1", "db2", "db3", "db4", "db5"]
+	many := object.union(cluster([object.union(free, {"name": name}) | some name in names], two), {
+		"workloads": [deployment(2)], "budgeted": [guards("Deployment", names)],
+	})
+	texts := {split(f.message, ":")[0] | some f in pdbs.gap} with input as many
+	texts == {"PodDisruptionBudgets db1, db2, db3 and 2 more select the pods of Deployment db"}
+	count(pdbs.gap) == 4 with input as many
+}
+
 longhorn := budget({"selector": labels({"longhorn.io/component": "instance-manager", "longhorn.io/node": "a"})})
 
 test_lifted_by_its_owner if {

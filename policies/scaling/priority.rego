@@ -43,7 +43,7 @@ judged contains w if {
 	not critical.provider_managed(w)
 }
 
-values[c.name] := c.value if some c in input.priorityClasses
+values := {c.name: c.value | some c in input.priorityClasses}
 
 fault(w) := "it has no priority class" if w.priorityClass == ""
 

@@ -37,17 +37,17 @@ since := 33
 in_place := [v | some v in products.objects(kind); products.value(v, mode) in {"InPlace", "InPlaceOrRecreate"}]
 
 # unable says, by name, why the pods of a node cannot be resized.
-unable[name] := "runs Windows" if {
+unable := {name: why |
 	some k in kinds
-	k.os == "windows"
+	why := why_unable(k)
 	some name in k.names
 }
 
-unable[name] := sprintf("has kubelet %s", [k.kubeletVersion]) if {
-	some k in kinds
+why_unable(k) := "runs Windows" if k.os == "windows"
+
+why_unable(k) := sprintf("has kubelet %s", [k.kubeletVersion]) if {
 	k.os != "windows"
 	older(k.kubeletVersion)
-	some name in k.names
 }
 
 kinds := [k | some k in input.nodeKinds; k.takesPods]

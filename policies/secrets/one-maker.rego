@@ -49,7 +49,7 @@ gap contains landing.finding(second.by, 0, "service", sprintf("it makes the Secr
 
 gap contains landing.finding(m.by, 0, "service", sprintf("it makes the Secret %s, and so does %s %s of the cluster", [m.name, other.kind, other.name])) if {
 	some m in ours
-	some other in theirs[[m.by.namespace, m.name]]
+	some other, _ in theirs[[m.by.namespace, m.name]]
 	not brought_anew(other)
 }
 
@@ -57,16 +57,17 @@ gap contains landing.finding(m.by, 0, "service", sprintf("it makes the Secret %s
 place(o) := [o.file, o.line, o.kind, o.name]
 
 # theirs are the objects of the cluster that make Secrets, by the Secret.
-theirs[[s.namespace, s.secret]] contains {"kind": s.kind, "namespace": s.namespace, "name": s.name} if {
-	some s in input.syncedSecrets
-	s.secret != ""
-	not s.shared
-}
-
-theirs[[c.namespace, c.secret]] contains {"kind": "Certificate", "namespace": c.namespace, "name": c.name} if {
-	some c in input.certificates
-	c.secret != ""
-}
+theirs := object.union_n(array.concat(
+	[{[s.namespace, s.secret]: {{"kind": s.kind, "namespace": s.namespace, "name": s.name}: true}} |
+		some s in input.syncedSecrets
+		s.secret != ""
+		not s.shared
+	],
+	[{[c.namespace, c.secret]: {{"kind": "Certificate", "namespace": c.namespace, "name": c.name}: true}} |
+		some c in input.certificates
+		c.secret != ""
+	],
+))
 
 brought_anew(other) if {
 	some o in input.service.objects
@@ -78,20 +79,21 @@ brought_anew(other) if {
 # An older kready did not read which Secret an object makes.
 unknown contains landing.finding(m.by, 0, "service", sprintf("whether %s of the cluster makes the Secret %s as well was not read, by an older kready", [lib.shortened(sort(names)), m.name])) if {
 	some m in ours
-	names := unsaid[m.by.namespace]
+	names := object.keys(unsaid[m.by.namespace])
 }
 
-unsaid[s.namespace] contains sprintf("%s %s", [s.kind, s.name]) if {
-	some s in input.syncedSecrets
-	s.secret == ""
-	not brought_anew(s)
-}
-
-unsaid[c.namespace] contains sprintf("Certificate %s", [c.name]) if {
-	some c in input.certificates
-	c.secret == ""
-	not brought_anew({"kind": "Certificate", "namespace": c.namespace, "name": c.name})
-}
+unsaid := object.union_n(array.concat(
+	[{s.namespace: {sprintf("%s %s", [s.kind, s.name]): true}} |
+		some s in input.syncedSecrets
+		s.secret == ""
+		not brought_anew(s)
+	],
+	[{c.namespace: {sprintf("Certificate %s", [c.name]): true}} |
+		some c in input.certificates
+		c.secret == ""
+		not brought_anew({"kind": "Certificate", "namespace": c.namespace, "name": c.name})
+	],
+))
 
 summary.pass contains sprintf("%s, each made by one object", [lib.counted(count({[m.by.namespace, m.name] | some m in ours}), "Secret", "Secrets")])
 

@@ -53,16 +53,13 @@ other_instance(s) if {
 	store.controller != ""
 }
 
-stores(s) := stores_named[[s.storeKind, s.storeNamespace, s.storeName]]
+stores(s) := {input.secretStores[i] | some i, _ in stores_named[[s.storeKind, s.storeNamespace, s.storeName]]}
 
-# stores_named is one object, so that OPA goes over the stores once and not for each lookup.
-# regal ignore:pointless-reassignment
-stores_named := stores_by_name
-
-stores_by_name[[store.kind, store.namespace, store.name]] contains store if {
-	some store in input.secretStores
+# stores_named is where the stores of a kind, namespace and name stand, so that OPA goes over them once and not for each lookup.
+stores_named := object.union_n([{[store.kind, store.namespace, store.name]: {i: true}} |
+	some i, store in input.secretStores
 	store.name != ""
-}
+])
 
 gap contains finding if {
 	some s in judged
