@@ -2,8 +2,9 @@ package facts
 
 // PolicyEnforcer says whether what runs enforces one of the other kinds of network policy.
 type PolicyEnforcer struct {
-	// Kind is "plural.group".
-	Kind string `json:"kind"`
+	// Kind is "plural.group", Title its name as objects have it.
+	Kind  string `json:"kind"`
+	Title string `json:"title"`
 	// Enforced is "yes", "no", or "perhaps" where that cannot be told.
 	Enforced string `json:"enforced" jsonschema:"enum=yes,enum=no,enum=perhaps"`
 	// Policies are those that there are, each once, 200 at most; Count is how many there are, and Read whether that is all.

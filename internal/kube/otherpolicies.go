@@ -29,8 +29,13 @@ func (p OtherPolicy) String() string {
 
 // Ref is the object.
 func (p OtherPolicy) Ref() facts.ObjectRef {
-	kind, _, _ := strings.Cut(OtherPolicyTitles()[p.Kind], " ")
-	return facts.ObjectRef{Kind: kind, Namespace: p.Namespace, Name: p.Name}
+	return facts.ObjectRef{Kind: kindOfOtherPolicy(p.Kind), Namespace: p.Namespace, Name: p.Name}
+}
+
+// kindOfOtherPolicy is a kind as objects have it, without whose it is.
+func kindOfOtherPolicy(resource string) string {
+	kind, _, _ := strings.Cut(OtherPolicyTitles()[resource], " ")
+	return kind
 }
 
 // OtherPolicyReads are the fields of the input that OtherPoliciesOn looks at besides namespaces. It says itself what of them could not

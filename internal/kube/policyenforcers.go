@@ -37,7 +37,7 @@ func otherPolicies() []string { return sortedKeys(OtherPolicyTitles()) }
 func PolicyEnforcers(in *facts.Input) []facts.PolicyEnforcer {
 	var out []facts.PolicyEnforcer
 	for _, kind := range otherPolicies() {
-		one := facts.PolicyEnforcer{Kind: kind, Enforced: enforcement(in, kind)}
+		one := facts.PolicyEnforcer{Kind: kind, Title: kindOfOtherPolicy(kind), Enforced: enforcement(in, kind)}
 		policies, read := policiesOf(&in.Snapshot, kind)
 		one.Read = read
 		seen := map[facts.PolicyName]bool{}

@@ -27,18 +27,3 @@ undefined(kind) if {
 
 # of(e) are the policies of a kind outside of system namespaces.
 of(e) := [p | some p in e.policies; not lib.system_namespace(p.namespace)]
-
-# title(e) is the name of a kind, as objects have it.
-title(e) := titles[e.kind]
-
-titles := {
-	"adminnetworkpolicies.policy.networking.k8s.io": "AdminNetworkPolicy",
-	"baselineadminnetworkpolicies.policy.networking.k8s.io": "BaselineAdminNetworkPolicy",
-	"ciliumclusterwidenetworkpolicies.cilium.io": "CiliumClusterwideNetworkPolicy",
-	"ciliumnetworkpolicies.cilium.io": "CiliumNetworkPolicy",
-	"clusternetworkpolicies.crd.antrea.io": "ClusterNetworkPolicy",
-	"clusternetworkpolicies.policy.networking.k8s.io": "ClusterNetworkPolicy",
-	"globalnetworkpolicies.crd.projectcalico.org": "GlobalNetworkPolicy",
-	"networkpolicies.crd.antrea.io": "NetworkPolicy",
-	"networkpolicies.crd.projectcalico.org": "NetworkPolicy",
-}

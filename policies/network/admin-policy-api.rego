@@ -36,7 +36,7 @@ movers contains impl if {
 	impl.name in {"calico", "calico-policy-only", "canal", "kube-network-policies"}
 }
 
-gap contains lib.finding(other_policies.title(e), "", p.name, "what enforces it here moves to ClusterNetworkPolicy, and takes it no longer then") if {
+gap contains lib.finding(e.title, "", p.name, "what enforces it here moves to ClusterNetworkPolicy, and takes it no longer then") if {
 	count(movers) > 0
 	some e in old
 	some p in e.policies

@@ -30,7 +30,7 @@ package kready.network["other-policies-unenforced"]
 import data.kready.internal.other_policies
 import data.kready.lib
 
-gap contains lib.finding(other_policies.title(e), p.namespace, p.name, sprintf("nothing that runs here enforces %s", [e.kind])) if {
+gap contains lib.finding(e.title, p.namespace, p.name, sprintf("nothing that runs here enforces %s", [e.kind])) if {
 	some e in input.policyEnforcers
 	e.enforced == "no"
 	some p in other_policies.of(e)
