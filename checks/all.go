@@ -108,6 +108,7 @@ func All() []check.Check {
 		policy.WebhookScope(),
 		policy.WebhooksAnswer(),
 		scaling.BudgetRoom(),
+		scaling.ClaimsFindNode(),
 		scaling.DaemonSetNodes(),
 		scaling.DevicesClaimed(),
 		scaling.HPARequests(),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/kready/kready/internal/check"
@@ -12,22 +13,25 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// hbone is the port by which pods in Istio's ambient mesh reach one another.
-const hbone = 15008
+// Ports by which pods in a mesh reach one another, whatever port the application listens on.
+const (
+	hbone          = 15008 // of Istio's ambient mesh
+	linkerdInbound = 4143
+)
 
-// MeshAllowed asks whether NetworkPolicies let the port of Istio's ambient mesh through.
+// MeshAllowed asks whether NetworkPolicies let the port of the mesh through.
 func MeshAllowed() check.Check {
 	return check.Check{
 		ID:      "network/mesh-allowed",
-		Title:   "NetworkPolicies let the port of Istio's ambient mesh through to the service's pods",
+		Title:   "NetworkPolicies let the port of the mesh through to the service's pods",
 		Subject: check.SubjectService,
-		Doc: `In Istio's ambient mode, pods of the mesh reach one another by TCP port 15008, whatever port the application listens on. A
-policy that lets callers in on the application's port alone stops them once both are in the mesh.
+		Doc: `In Istio's ambient mode, pods of the mesh reach one another by TCP port 15008, whatever port the application listens on, and in
+Linkerd by port 4143, or the one of the annotation ` + "`config.linkerd.io/inbound-port`" + `. A policy that lets callers in on the application's port alone stops them once both are in the mesh.
 
-For each pod template that is in the ambient mesh, by its own label or its namespace's, kready takes the NetworkPolicies of
-the cluster and of the service that select its pods and let somebody in, and asks for a rule among them that lets port 15008
+For each pod template that is in such a mesh, by its own label or annotation or its namespace's, kready takes the NetworkPolicies of
+the cluster and of the service that select its pods and let somebody in, and asks for a rule among them that lets the mesh's port
 through. Pods that nobody is let in to are left as they are. Whom the rule lets in is not compared with whom the other rules
-do. Policies of other kinds make the answer unknown where it would be a gap. Meshes with sidecars keep the application's ports.`,
+do. Policies of other kinds make the answer unknown where it would be a gap. Istio's sidecars keep the application's ports.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierShould,
 		Reads:         facts.Fields{facts.PartService, facts.KindNetworkPolicies, facts.KindNamespaces, facts.KindNodes, facts.KindWorkloads, facts.PartInventory},
@@ -35,9 +39,10 @@ do. Policies of other kinds make the answer unknown where it would be a gap. Mes
 		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
 		Remediation: `Let the port in beside that of the application, from the same peers:
 
-    ports: [{port: 15008, protocol: TCP}]
+    ports: [{port: 15008, protocol: TCP}] # Istio's ambient mesh
+    ports: [{port: 4143, protocol: TCP}] # Linkerd
 `,
-		Links: []string{"https://istio.io/latest/docs/ambient/usage/networkpolicy/"},
+		Links: []string{"https://istio.io/latest/docs/ambient/usage/networkpolicy/", "https://linkerd.io/2/common-errors/network-policy/"},
 		Since: "0.2.0",
 		Run:   runMeshAllowed,
 	}
@@ -48,27 +53,77 @@ func runMeshAllowed(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		return check.Skip("the service has no pods"), nil
 	}
 	t := newTraffic(in)
-	if !slices.ContainsFunc(in.Workloads, isZtunnel) {
-		return check.Pass("Istio's ambient mesh does not run here"), nil
+	if !slices.ContainsFunc(in.Workloads, isZtunnel) && !linkerdRuns(in) {
+		return check.Pass("neither Istio's ambient mesh nor Linkerd runs here"), nil
 	}
 	var found check.Found
 	meshed := 0
 	for i := range in.Service.Pods {
 		p := &in.Service.Pods[i]
-		if !t.ambient(p) {
+		m := t.meshOf(p)
+		if m.port == 0 {
 			continue
 		}
 		meshed++
-		found.Add(t.stopsMesh(p))
+		found.Add(t.stopsMesh(p, m))
 	}
 	templates := text.Counted(meshed, "pod template", "pod templates")
 	if meshed == 0 {
-		return check.Pass("no pod of the service is in Istio's ambient mesh"), nil
+		return check.Pass("no pod of the service is in a mesh that has a port of its own"), nil
 	}
 	return check.ByFindings(found.Gaps, found.Unknowns,
-		fmt.Sprintf("NetworkPolicies stop the ambient mesh on its way to %d of %s", len(found.Gaps), templates),
-		fmt.Sprintf("whether NetworkPolicies stop the ambient mesh on its way to %d of %s is not known", len(found.Unknowns), templates),
-		fmt.Sprintf("%s in Istio's ambient mesh, which NetworkPolicies let its port through to", templates)), nil
+		fmt.Sprintf("NetworkPolicies stop the mesh on its way to %d of %s", len(found.Gaps), templates),
+		fmt.Sprintf("whether NetworkPolicies stop the mesh on its way to %d of %s is not known", len(found.Unknowns), templates),
+		fmt.Sprintf("%s in a mesh, which NetworkPolicies let its port through to", templates)), nil
+}
+
+// meshPort is a mesh, and the port by which its pods reach one another.
+type meshPort struct {
+	mesh string
+	port int
+}
+
+// meshOf is the mesh that pods are in; none where it has no port of its own.
+func (t *traffic) meshOf(p *facts.LandingPods) meshPort {
+	switch {
+	case slices.ContainsFunc(t.in.Workloads, isZtunnel) && t.ambient(p):
+		return meshPort{"the ambient mesh", hbone}
+	case linkerdRuns(t.in) && t.byLinkerd(p):
+		port, err := strconv.Atoi(t.annotation(p, "config.linkerd.io/inbound-port"))
+		if err != nil {
+			port = linkerdInbound
+		}
+		return meshPort{"Linkerd's mesh", port}
+	}
+	return meshPort{}
+}
+
+func linkerdRuns(in *facts.Input) bool {
+	return slices.ContainsFunc(in.Inventory, func(i facts.Implementation) bool {
+		return i.Name == "linkerd" && (i.State == facts.StateRunning || i.State == facts.StateHidden)
+	})
+}
+
+// byLinkerd reports whether Linkerd gives pods a proxy: the pod's own annotation comes before its namespace's.
+func (t *traffic) byLinkerd(p *facts.LandingPods) bool {
+	asked := t.annotation(p, "linkerd.io/inject")
+	return (asked == "enabled" || asked == "ingress") && !p.Placement.HostNetwork
+}
+
+// annotation is one of pods, or else of their namespace, that the service brings or the cluster has.
+func (t *traffic) annotation(p *facts.LandingPods, key string) string {
+	if value, own := p.Annotations[key]; own {
+		return value
+	}
+	for i := range t.in.Service.Objects {
+		if o := &t.in.Service.Objects[i]; o.Group == "" && o.Kind == "Namespace" && o.Name == p.Namespace && o.Annotations[key] != "" {
+			return o.Annotations[key]
+		}
+	}
+	if n := kube.Namespace(&t.in.Snapshot, p.Namespace); n != nil {
+		return n.Annotations[key]
+	}
+	return ""
 }
 
 // isZtunnel reports whether a workload is the proxy of the nodes of Istio's ambient mode.
@@ -87,14 +142,14 @@ func (t *traffic) ambient(p *facts.LandingPods) bool {
 
 // stopsMesh is a finding on pods that somebody is let in to, and the mesh's port is not; and whether that is certain. It
 // has no message where all is well.
-func (t *traffic) stopsMesh(p *facts.LandingPods) (found check.Finding, certain bool) {
+func (t *traffic) stopsMesh(p *facts.LandingPods, m meshPort) (found check.Finding, certain bool) {
 	by, known := kube.Isolating(t.policies, kube.Ingress, p.Namespace, p.Labels)
 	letsSomebody, whole := false, known
 	for _, policy := range by {
 		rules, all := kube.RulesOf(policy, kube.Ingress)
 		whole = whole && all
 		for i := range rules {
-			if letsSomebody, whole = true, whole && !rules[i].Cut; kube.LetsPort(&rules[i], "TCP", hbone) {
+			if letsSomebody, whole = true, whole && !rules[i].Cut; kube.LetsPort(&rules[i], "TCP", m.port) {
 				return check.Finding{}, true
 			}
 		}
@@ -106,8 +161,8 @@ func (t *traffic) stopsMesh(p *facts.LandingPods) (found check.Finding, certain 
 	if own := t.own[[2]string{by[0].Namespace, by[0].Name}]; own != nil {
 		finding = check.OfManifest(own.Manifest, 0, check.ByService, "")
 	}
-	finding.Message = fmt.Sprintf("NetworkPolicy %s selects the pods of %s %s, which are in the ambient mesh, and no rule lets port %d in", by[0].Name, p.Kind, p.Name, hbone)
-	decided, others := t.others(p).Decide(kube.Denied, true, kube.Ingress, kube.Port{Protocol: "TCP", Number: hbone, NamesKnown: true})
+	finding.Message = fmt.Sprintf("NetworkPolicy %s selects the pods of %s %s, which are in %s, and no rule lets port %d in", by[0].Name, p.Kind, p.Name, m.mesh, m.port)
+	decided, others := t.others(p).Decide(kube.Denied, true, kube.Ingress, kube.Port{Protocol: "TCP", Number: m.port, NamesKnown: true})
 	brought := t.brought(p.Namespace)
 	if !others.None() {
 		brought = append(brought, others.Few())

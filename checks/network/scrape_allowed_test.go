@@ -72,7 +72,7 @@ func TestMeshAllowed(t *testing.T) {
 		"all ports":              {web + ambient + policyOf("in", "policyTypes: [Ingress], ingress: [{from: [{podSelector: {}}]}]"), cluster, check.StatusPass, ""},
 		"nobody is let in":       {web + ambient + policyOf("in", "policyTypes: [Ingress]"), cluster, check.StatusPass, ""},
 		"a pod that stays out":   {out + ambient + let("8080"), cluster, check.StatusPass, "no pod of the service is in"},
-		"no mesh":                {web + ambient + let("8080"), guarded(), check.StatusPass, "does not run here"},
+		"no mesh":                {web + ambient + let("8080"), guarded(), check.StatusPass, "nor Linkerd runs here"},
 		"not in the mesh":        {web + let("8080"), cluster, check.StatusPass, "no pod of the service is in"},
 		"other policies":         {web + ambient + let("8080") + "---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: more}\nspec: {}\n", cluster, check.StatusUnknown, "are not followed up"},
 		"no pods":                {ambient, cluster, check.StatusSkip, ""},

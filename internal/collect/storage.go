@@ -38,7 +38,14 @@ func distilStorageClass(c *storagev1.StorageClass) facts.StorageClass {
 		Default: c.Annotations["storageclass.kubernetes.io/is-default-class"] == "true" ||
 			c.Annotations["storageclass.beta.kubernetes.io/is-default-class"] == "true",
 		BindingMode: string(storagev1.VolumeBindingImmediate), ReclaimPolicy: string(corev1.PersistentVolumeReclaimDelete),
-		AllowExpansion: c.AllowVolumeExpansion != nil && *c.AllowVolumeExpansion,
+		AllowExpansion: c.AllowVolumeExpansion != nil && *c.AllowVolumeExpansion, Topologies: "all",
+	}
+	for _, term := range c.AllowedTopologies {
+		var labels []facts.Requirement
+		for _, r := range term.MatchLabelExpressions {
+			labels = append(labels, facts.Requirement{Key: r.Key, Operator: string(corev1.NodeSelectorOpIn), Values: r.Values})
+		}
+		out.Topologies, out.AllowedTopologies = "some", append(out.AllowedTopologies, facts.NodeTerm{Labels: labels})
 	}
 	for _, name := range classParameters {
 		if value, ok := c.Parameters[name]; ok {

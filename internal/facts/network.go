@@ -233,6 +233,10 @@ type StorageClass struct {
 	BindingMode    string `json:"bindingMode" jsonschema:"enum=,enum=Immediate,enum=WaitForFirstConsumer"`
 	ReclaimPolicy  string `json:"reclaimPolicy" jsonschema:"enum=,enum=Delete,enum=Retain,enum=Recycle"`
 	AllowExpansion bool   `json:"allowExpansion"`
+	// Topologies says whether its volumes are made everywhere, or only where one of AllowedTopologies holds; "" in snapshots that
+	// do not say.
+	Topologies        string     `json:"topologies" jsonschema:"enum=,enum=all,enum=some"`
+	AllowedTopologies []NodeTerm `json:"allowedTopologies"`
 	// Parameters are those that say whether its volumes are encrypted or shared, sorted by name. All
 	// others are left out.
 	Parameters []Field   `json:"parameters"`

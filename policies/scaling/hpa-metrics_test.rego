@@ -45,7 +45,7 @@ test_gap_resource_unavailable if {
 
 # KEDA makes an autoscaler by CPU of such a trigger.
 test_needy_trigger if {
-	trigger := object.union(mocks.service_object("keda.sh", "v1alpha1", "ScaledObject", "web", {}), {"type": "cpu", "triggerLine": 7})
+	trigger := {"kind": "ScaledObject", "namespace": "shop", "name": "web", "file": "web.yaml", "line": 3, "type": "cpu", "triggerLine": 7}
 	land := {"service": {"objects": [], "triggers": [trigger]}, "apiServices": []}
 	scaled.needy == {mocks.on("ScaledObject", "web", 7, "platform", "its trigger cpu scales by CPU or memory")} with input as land
 	count(scaled.skip) == 0 with input as land
