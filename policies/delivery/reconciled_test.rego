@@ -55,7 +55,7 @@ test_in_progress_is_no_gap if {
 
 test_gap_when_nobody_looks if {
 	reconciled.gap == {
-		lib.finding("Kustomization", "flux-system", "infra", "no controller has said anything about it"),
+		object.union(lib.finding("Kustomization", "flux-system", "infra", "no controller has said anything about it"), {"state": "unheard"}),
 	} with input as cluster([mocks.kustomization({"ready": ""})])
 }
 
@@ -72,3 +72,43 @@ test_unknown if {
 }
 
 test_skip if reconciled.skip == {"no controller delivers anything to the platform's namespaces"} with input as cluster([])
+
+sets(conditions) := mocks.cluster({"productResources": [{
+	"name": "applicationsets.argoproj.io", "read": true, "served": true,
+	"objects": [{"kind": "ApplicationSet", "namespace": "argocd", "name": "addons", "conditions": conditions}],
+}]})
+
+# An ApplicationSet that can make no Applications shows in none of them.
+test_gap_application_set if {
+	input_ := sets([{"type": "ErrorOccurred", "status": "True", "reason": "ApplicationGenerationFromParamsError", "message": "authentication required"}])
+	reconciled.gap == {object.union(
+		lib.finding("ApplicationSet", "argocd", "addons", "ApplicationGenerationFromParamsError: authentication required"),
+		{"state": "application-set"},
+	)} with input as input_
+	reconciled.skip == set() with input as input_
+	reconciled.summary.gap == {"1 ApplicationSet can make no Applications"} with input as input_
+}
+
+test_application_set_that_works if {
+	input_ := sets([{"type": "ErrorOccurred", "status": "False", "reason": "ApplicationSetUpToDate", "message": ""}])
+	count(reconciled.gap) == 0 with input as input_
+	count(reconciled.skip) == 1 with input as input_
+}
+
+updates(names) := mocks.cluster({
+	"inventory": [mocks.running_as("flux2", ["delivery/gitops"], [{"kind": "Deployment", "namespace": "flux-system", "name": name} | some name in names])],
+	"workloads": [{"kind": "Deployment", "namespace": "flux-system", "name": name} | some name in names],
+	"productResources": [{
+		"name": "imageupdateautomations.image.toolkit.fluxcd.io", "read": true, "served": true, "asked": ["spec.suspend"],
+		"objects": [{"kind": "ImageUpdateAutomation", "namespace": "flux-system", "name": "all"}],
+	}],
+})
+
+test_gap_without_optional_controller if {
+	input_ := updates(["source-controller"])
+	reconciled.gap == {{
+		"message": "Flux has no image-automation-controller: nothing carries out 1 ImageUpdateAutomation (flux-system/all)",
+		"state": "no-flux-controller",
+	}} with input as input_
+	count(reconciled.gap) == 0 with input as updates(["source-controller", "image-automation-controller"])
+}

@@ -93,6 +93,12 @@ started_long_ago if {
 	lib.older(w.createdAt, input.thresholds.pendingMinutes)
 }
 
+# pools_possible holds where the cluster knows the kinds of Karpenter's pools.
+pools_possible if {
+	some kind in {node_pools, provisioners}
+	products.served(kind)
+}
+
 pools := array.concat(products.objects(node_pools), products.objects(provisioners))
 
 ready_pools := [p | some p in pools; not refused(p)]
@@ -104,16 +110,47 @@ refused(pool) if {
 
 # Manifests of Karpenter itself hold no NodePool: those come from elsewhere.
 karpenter_faults contains {"message": "Karpenter has no NodePool: it adds no node"} if {
-	not manifests.not_applied
-	products.read(node_pools)
-	products.read(provisioners)
-	count(pools) == 0
+	without_pools
+	pools_possible
+}
+
+karpenter_faults contains {"message": sprintf("the CRD %s is not installed: Karpenter can have no NodePool, and adds no node", [node_pools])} if {
+	without_pools
+	not pools_possible
+}
+
+karpenter_faults contains lib.finding("NodePool", "", p.name, sprintf("it is full (%s), and no other can grow", [concat("; ", full(p))])) if {
+	count(ready_pools) > 0
+	every p in ready_pools {
+		count(full(p)) > 0
+	}
+	some p in ready_pools
 }
 
 karpenter_faults contains lib.finding("NodePool", "", p.name, sprintf("it is not ready (%s)", [why_refused(p)])) if {
 	count(ready_pools) == 0
 	some p in pools
 }
+
+without_pools if {
+	not manifests.not_applied
+	products.read(node_pools)
+	products.read(provisioners)
+	count(pools) == 0
+}
+
+# full(pool) says which limits the nodes of a NodePool have reached. A limit of 0 switches it off on purpose, and one
+# with a fixed number of nodes is meant to be full (https://karpenter.sh/docs/concepts/nodepools/#speclimits).
+full(pool) := {sprintf("%s of %s %s", [used, limit, resource]) |
+	count(products.values(pool, "spec.replicas")) == 0
+	some resource in {"cpu", "memory", "nodes"}
+	limit := products.value(pool, concat(".", ["spec.limits", resource]))
+	used := products.value(pool, concat(".", ["status.resources", resource]))
+	amount(limit) > 0
+	amount(used) >= amount(limit)
+}
+
+amount(quantity) := units.parse(quantity) if quantity != ""
 
 # why_refused is the condition that makes a NodePool not ready; Ready itself repeats it.
 why_refused(pool) := concat("; ", texts) if {

@@ -83,6 +83,9 @@ running(name, roles, missing) := {
 	"nodes": {"covered": 2 - count(missing), "of": 2, "missing": missing},
 }
 
+# running_as is an implementation that runs as the workloads that are given.
+running_as(name, roles, workloads) := object.union(running(name, roles, []), {"workloads": workloads})
+
 # hidden is an implementation that the provider runs.
 hidden(name, roles) := object.union(running(name, roles, []), {"state": "hidden", "workloads": [], "nodes": {"covered": 0, "of": 0, "missing": []}})
 

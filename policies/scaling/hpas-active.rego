@@ -9,6 +9,7 @@
 #   zero (ScalingDisabled) are left out. Those at their maximum are counted and no gap.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
+# - ref: https://github.com/kubernetes/kubernetes/pull/112011
 # custom:
 #   level: healthy
 #   tier: should
@@ -25,6 +26,19 @@
 #     pod needs a request, or the metric does not exist; for custom and external metrics, an
 #     adapter (KEDA, prometheus-adapter) that serves them. Delete autoscalers whose workload is
 #     gone.
+#   remedies:
+#   - state: ambiguous
+#     text: |
+#       Kubernetes acts on none of several autoscalers that select the same pods. Put all metrics into one of them, where it comes from (for KEDA,
+#       as triggers of the one ScaledObject), and delete the others. Where they are of several workloads, give these selectors that
+#       share no pods:
+#
+#           kubectl -n NAMESPACE get hpa
+#   - state: target-gone
+#     text: |
+#       Let the autoscaler name a workload that is there, or delete it:
+#
+#           kubectl -n NAMESPACE delete hpa NAME
 package kready.scaling["hpas-active"]
 
 import data.kready.internal.conditions
@@ -52,15 +66,39 @@ past_grace(c, h) if {
 	lib.older(h.createdAt, input.thresholds.pendingMinutes)
 }
 
-gap contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, condition_text(broken(h)[0])) if {
+gap contains object.union(lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, condition_text(c)), state_of(c)) if {
 	some h in hpas
-	count(broken(h)) > 0
+	c := broken(h)[0]
 }
 
 gap contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, "no controller has said anything about it") if {
 	some h in hpas
 	count(h.conditions) == 0
 	lib.older(h.createdAt, input.thresholds.pendingMinutes)
+}
+
+state_of(c) := {"state": "ambiguous"} if c.reason == "AmbiguousSelector"
+
+state_of(c) := {"state": "target-gone"} if target_gone(c)
+
+state_of(c) := {} if {
+	c.reason != "AmbiguousSelector"
+	not target_gone(c)
+}
+
+target_gone(c) if {
+	c.reason == "FailedGetScale"
+	contains(c.message, "not found")
+}
+
+state contains "ambiguous" if {
+	some h in hpas
+	broken(h)[0].reason == "AmbiguousSelector"
+}
+
+state contains "target-gone" if {
+	some h in hpas
+	target_gone(broken(h)[0])
 }
 
 condition_text(c) := conditions.reason_and_message(c.reason, c.message) if c.reason != c.message

@@ -33,6 +33,16 @@ test_gap[type] if {
 	} with input as cluster([hpa([condition(type, "False", "FailedGetResourceMetric", old)], {})])
 }
 
+# Each remedy is for what its autoscaler says.
+test_state[state] if {
+	some state, c in {
+		"ambiguous": object.union(condition("ScalingActive", "False", "AmbiguousSelector", old), {"message": "pods by selector app=web are controlled by multiple HPAs: [shop/a shop/web]"}),
+		"target-gone": object.union(condition("AbleToScale", "False", "FailedGetScale", old), {"message": "deployments.apps \"web\" not found"}),
+	}
+	{f.state | some f in hpas.gap} == {state} with input as cluster([hpa([c], {})])
+	hpas.state == {state} with input as cluster([hpa([c], {})])
+}
+
 test_passing if count(hpas.gap) == 0 with input as cluster([hpa([condition("ScalingActive", "False", "x", "2026-11-01T11:55:00Z")], {})])
 
 test_scaled_to_zero if count(hpas.gap) == 0 with input as cluster([hpa([condition("ScalingActive", "False", "ScalingDisabled", old)], {})])

@@ -35,6 +35,11 @@
 #
 #           spec:
 #             limits: {cpu: 1000, memory: 1000Gi}
+#   - state: full
+#     text: |
+#       Raise the limits of the NodePool where it comes from, or make room. What its nodes have and what they may have:
+#
+#           kubectl get nodepool NAME -o jsonpath='{.status.resources}{"\n"}{.spec.limits}{"\n"}'
 package kready.scaling["karpenter-healthy"]
 
 import data.kready.internal.autoscalers
@@ -102,12 +107,12 @@ gap contains of_pool(name, "it has no limits: nothing bounds how many nodes it a
 	some name in unlimited
 }
 
-unknown contains {"message": text} if {
+gap contains of_pool(p.name, sprintf("it adds no node any more: it has reached its limits (%s)", [concat("; ", autoscalers.full(p))]), "full") if {
 	count(karpenter) > 0
-	some text in (products.unread({autoscalers.node_pools}) | products.unasked(autoscalers.node_pools, {"spec.limits", "spec.replicas"}))
+	some p in full
 }
 
-unknown contains {"message": "there are NodePools, Karpenter is not seen, and whether EKS Auto Mode runs it only nodes tell"} if out_of_sight
+state contains "full" if count(full) > 0
 
 state contains "not-ready" if {
 	some p in pools
@@ -118,6 +123,15 @@ state contains "no-limits" if {
 	asked
 	count(unlimited) > 0
 }
+
+full := [p | some p in pools; count(faults(p)) == 0; count(autoscalers.full(p)) > 0]
+
+unknown contains {"message": text} if {
+	count(karpenter) > 0
+	some text in (products.unread({autoscalers.node_pools}) | products.unasked(autoscalers.node_pools, {"spec.limits", "spec.replicas"}))
+}
+
+unknown contains {"message": "there are NodePools, Karpenter is not seen, and whether EKS Auto Mode runs it only nodes tell"} if out_of_sight
 
 # out_of_sight holds where NodePools are there and only nodes, which are not known, could tell that EKS runs Karpenter.
 out_of_sight if {
@@ -141,6 +155,14 @@ skip contains "no NodePool is ready, which scaling/node-autoscaler reports" if {
 	count(autoscalers.ready_pools) == 0
 }
 
+skip contains "all NodePools are full, which scaling/node-autoscaler reports" if {
+	count(karpenter) > 0
+	count(autoscalers.ready_pools) > 0
+	every p in autoscalers.ready_pools {
+		count(autoscalers.full(p)) > 0
+	}
+}
+
 skip contains "Karpenter has no NodePool" if {
 	count(karpenter) > 0
 	products.read(autoscalers.node_pools)
@@ -155,7 +177,13 @@ summary.pass contains "their number of nodes is bounded" if builtin == 0
 
 summary.gap contains sprintf("%d of %s can add no node", [broken, amount]) if broken > 0
 
+summary.gap contains sprintf("%d of %s %s reached %s limits", [count(full), amount, have(count(full)), its(count(full))]) if count(full) > 0
+
 summary.gap contains sprintf("%d of %s %s no limits", [shown, amount, have(shown)]) if shown > 0
+
+its(1) := "its"
+
+its(n) := "their" if n != 1
 
 amount := lib.counted(count(pools), "NodePool", "NodePools")
 

@@ -74,3 +74,35 @@ test_unknown_older_snapshot if {
 test_skip_not_there if count(check.skip) == 1 with input as mocks.cluster({})
 
 test_skip_no_pool if count(check.skip) == 1 with input as with_pools([], {})
+
+used(values) := object.union(limits, values)
+
+test_gap_full[text] if {
+	some text, values in {
+		"101 of 100 cpu": {"spec.limits.cpu": ["100"], "status.resources.cpu": ["101"]},
+		"1000Gi of 1000Gi memory": {"spec.limits.memory": ["1000Gi"], "status.resources.memory": ["1000Gi"]},
+		"1048576000Ki of 1000Gi memory": {"spec.limits.memory": ["1000Gi"], "status.resources.memory": ["1048576000Ki"]},
+		"4000m of 4 cpu": {"spec.limits.cpu": ["4"], "status.resources.cpu": ["4000m"]},
+	}
+	cluster := with_pools([pool("a", used(values), {"Ready": "True"}), pool("b", limits, {"Ready": "True"})], {})
+	check.gap == {object.union(
+		lib.finding("NodePool", "", "a", sprintf("it adds no node any more: it has reached its limits (%s)", [text])),
+		{"state": "full"},
+	)} with input as cluster
+	check.state == {"full"} with input as cluster
+}
+
+# Below its limits, switched off, and of a fixed size.
+test_pass_not_full[name] if {
+	some name, values in {
+		"below": {"spec.limits.cpu": ["100"], "status.resources.cpu": ["99500m"]},
+		"off": {"spec.limits.cpu": ["0"], "status.resources.cpu": ["0"]},
+		"fixed": {"spec.limits.nodes": ["3"], "spec.replicas": ["3"], "status.resources.nodes": ["3"]},
+	}
+	quiet(with_pools([pool("a", used(values), {"Ready": "True"})], {}))
+}
+
+# Where no other can grow, pods find no node at all: that is for another check.
+test_skip_all_full if {
+	count(check.skip) == 1 with input as with_pools([pool("a", used({"spec.limits.cpu": ["1"], "status.resources.cpu": ["1"]}), {"Ready": "True"})], {})
+}

@@ -13,8 +13,8 @@
 #   One that runs must say that it can add a node. Cluster Autoscaler does so in the ConfigMap
 #   `cluster-autoscaler-status`: it is running and healthy, has written it within ten minutes
 #   (`pendingMinutes`), and knows a node group that is below its maximum and not backing off.
-#   Karpenter must have a NodePool that is Ready. Whether the cloud has a machine to give is not
-#   tried.
+#   Karpenter must have a NodePool that is Ready, and whose nodes are below its limits of CPU, memory and nodes. Whether the
+#   cloud has a machine to give is not tried.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/cluster-administration/node-autoscaling/
 # - ref: https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md
@@ -51,6 +51,16 @@
 #       conditions what is wrong:
 #
 #           kubectl describe nodepools
+#   - state: no-crd
+#     text: |
+#       Install Karpenter's CRDs in the version that runs, then create a NodePool and the node class that it names:
+#
+#           helm upgrade --install karpenter-crd oci://public.ecr.aws/karpenter/karpenter-crd --version VERSION --namespace NAMESPACE
+#   - state: full
+#     text: |
+#       Raise the limits of the NodePool where it comes from, or make room: nothing is added beyond them.
+#
+#           kubectl get nodepool NAME -o jsonpath='{.spec.limits}{"\n"}{.status.resources}{"\n"}'
 #   - state: autoscaler-status
 #     text: |
 #       Read what it says of itself, and its log: most often its cloud credential does not let it
@@ -150,17 +160,30 @@ unknown contains {"message": sprintf("%s may run in the control plane: whether n
 	count(certain) == 0
 }
 
-state contains "no-node-pool" if {
+# faulty holds for a product whose faults are the gap.
+faulty(name) if {
 	some impl in certain
-	impl.name == "karpenter"
+	impl.name == name
 	count(autoscalers.faults(impl)) > 0
 }
 
-state contains "autoscaler-status" if {
-	some impl in certain
-	impl.name == "cluster-autoscaler"
-	count(autoscalers.faults(impl)) > 0
+state contains "no-node-pool" if {
+	faulty("karpenter")
+	count(autoscalers.ready_pools) == 0
+	autoscalers.pools_possible
 }
+
+state contains "no-crd" if {
+	faulty("karpenter")
+	not autoscalers.pools_possible
+}
+
+state contains "full" if {
+	faulty("karpenter")
+	count(autoscalers.ready_pools) > 0
+}
+
+state contains "autoscaler-status" if faulty("cluster-autoscaler")
 
 missing if {
 	in_cloud

@@ -81,6 +81,22 @@ test_gap_of_karpenter if {
 	autoscaler.state == {"no-node-pool"} with input as karpenter([])
 }
 
+# Limits that are reached, and CRDs that are not there: both look like a Karpenter that runs.
+test_gap_full_and_without_crds if {
+	fields := [{"name": "spec.limits.cpu", "values": ["100"]}, {"name": "status.resources.cpu", "values": ["100"]}]
+	whole := object.union(pool("True"), {"fields": fields})
+	autoscaler.gap == {lib.finding("NodePool", "", "general", "it is full (100 of 100 cpu), and no other can grow")} with input as karpenter([whole])
+	autoscaler.state == {"full"} with input as karpenter([whole])
+	count(autoscaler.gap) == 0 with input as karpenter([whole, object.union(pool("True"), {"name": "other"})])
+	count(autoscaler.gap) == 1 with input as karpenter([whole, object.union(pool("False"), {"name": "other"})])
+
+	unserved := object.union(karpenter([]), {"productResources": [object.union(p, {"served": false}) | some p in pools([])]})
+	autoscaler.gap == {{
+		"message": "the CRD nodepools.karpenter.sh is not installed: Karpenter can have no NodePool, and adds no node",
+	}} with input as unserved
+	autoscaler.state == {"no-crd"} with input as unserved
+}
+
 test_unknown_of_karpenter if {
 	unread := object.union(karpenter([]), {"productResources": []})
 	{f.message | some f in autoscaler.unknown} == {

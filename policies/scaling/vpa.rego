@@ -8,7 +8,9 @@
 #   kready looks at VerticalPodAutoscalers whose mode is not Off, and at HorizontalPodAutoscalers of the same workload which
 #   scale by CPU or memory. Resources that the VerticalPodAutoscaler is told to leave alone
 #   (`controlledResources`) are left out; where it has policies that switch containers off, it is not
-#   judged. Where a part of the product runs on this cluster, its updater or its admission webhook must run as well.
+#   judged. Those that are there need the recommender, and those that are not Off the updater and the admission controller as well:
+#   pods that are evicted without the latter come back with what they had. Which of them a recommender of somebody's own serves
+#   (`spec.recommenders`) is not known. What a VerticalPodAutoscaler says of itself counts, too: that it matches no pods, or asks for what is not supported.
 # related_resources:
 # - ref: https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/known-limitations.md
 # custom:
@@ -26,8 +28,20 @@
 #   - state: not-applied
 #     text: |
 #       Install the updater and the admission controller of the Vertical Pod Autoscaler beside its recommender.
+#   - state: no-recommender
+#     text: |
+#       Install the recommender of the Vertical Pod Autoscaler, or delete what asks for it:
+#
+#           kubectl get verticalpodautoscalers --all-namespaces
+#   - state: said
+#     text: |
+#       Let its `spec.targetRef` name a workload that has pods, in the same namespace:
+#
+#           kubectl -n NAMESPACE describe verticalpodautoscaler NAME
 package kready.scaling.vpa
 
+import data.kready.internal.absence
+import data.kready.internal.conditions
 import data.kready.internal.manifests
 import data.kready.internal.products
 import data.kready.lib
@@ -96,16 +110,67 @@ gap contains lib.finding("VerticalPodAutoscaler", v.namespace, v.name, sprintf("
 	count(shared(v, h)) > 0
 }
 
+gap contains {"message": sprintf("the recommender of the Vertical Pod Autoscaler does not run: %s nothing", [
+	lib.counted(count(recommended), "VerticalPodAutoscaler recommends", "VerticalPodAutoscalers recommend"),
+]), "state": "no-recommender"} if {
+	without_recommender
+	count(possible) == 0
+}
+
+gap contains {"message": sprintf("%s not Off, and the admission controller of the Vertical Pod Autoscaler does not run: pods that are evicted come back with what they had", [
+	lib.counted(count(active), "VerticalPodAutoscaler is", "VerticalPodAutoscalers are"),
+]), "state": "not-applied"} if {
+	evicting
+	count(possible) == 0
+}
+
+gap contains finding if some finding in said
+
 gap contains {"message": sprintf("%s not Off, and %s", [lib.counted(count(active), "VerticalPodAutoscaler is", "VerticalPodAutoscalers are"), not_applied])} if {
 	here
 	half
 	count(active) > 0
 }
 
-state contains "not-applied" if {
+# part holds for a part of the product that is seen, by its image.
+part(name) if {
+	some impl in input.inventory
+	impl.name == "vpa"
+	some w in lib.workloads_of(impl)
+	some c in w.containers
+	contains(c.image.repository, name)
+}
+
+hidden if {
+	some impl in input.inventory
+	impl.name == "vpa"
+	impl.state == "hidden"
+}
+
+# recommended are those that the product's own recommender is to serve.
+recommended := [v | some v in products.objects(kind); count(products.values(v, "spec.recommenders[].name")) == 0]
+
+possible := absence.possible("scaling/pods") | absence.possible("scaling/recommender")
+
+without_recommender if {
 	here
-	half
+	count(recommended) > 0
+	not hidden
+	count(lib.running("scaling/recommender")) == 0
+}
+
+# evicting holds where pods are evicted and nothing changes them when they come back.
+evicting if {
+	here
 	count(active) > 0
+	not hidden
+	part("vpa-updater")
+	not part("vpa-admission-controller")
+}
+
+unknown contains finding if {
+	judged_by_parts
+	some finding in possible
 }
 
 unknown contains {"message": text} if {
@@ -121,12 +186,45 @@ unknown contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, "th
 	count(h.metrics) == 0
 }
 
+judged_by_parts if without_recommender
+
+judged_by_parts if evicting
+
+# said are what VerticalPodAutoscalers say of themselves: https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/pkg/apis/autoscaling.k8s.io/v1/types.go
+said := [object.union(lib.finding("VerticalPodAutoscaler", v.namespace, v.name, conditions.text(c)), {"state": "said"}) |
+	here
+	some v in products.objects(kind)
+	some c in v.conditions
+	c.type in {"ConfigUnsupported", "NoPodsMatched"}
+	c.status == "True"
+]
+
+state contains "said" if count(said) > 0
+
+state contains "no-recommender" if {
+	without_recommender
+	count(possible) == 0
+}
+
+state contains "not-applied" if {
+	evicting
+	count(possible) == 0
+}
+
+state contains "not-applied" if {
+	here
+	half
+	count(active) > 0
+}
+
 skip contains "the kind VerticalPodAutoscaler does not exist here" if not known
 
 skip contains "there is no VerticalPodAutoscaler that changes pods" if {
 	known
 	products.read(kind)
 	count(active) == 0
+	not without_recommender
+	count(said) == 0
 }
 
 skip contains "the manifests are not applied" if {

@@ -64,3 +64,36 @@ test_unknown_older_snapshot if count(vpa.unknown) == 1 with input as with_both({
 test_unknown_unread if count(vpa.unknown) == 1 with input as mocks.cluster({"crds": crds, "productResources": []})
 
 test_skip_not_there if count(vpa.skip) == 1 with input as mocks.cluster({"productResources": []})
+
+parts(names) := {
+	"inventory": [object.union(mocks.running("vpa", ["scaling/recommender", "scaling/pods"], []), {"workloads": [{"kind": "Deployment", "namespace": "kube-system", "name": name} | some name in names]})],
+	"workloads": [mocks.daemon(name, {"kind": "Deployment", "containers": [{"image": {"repository": sprintf("autoscaling/%s", [name])}}]}) | some name in names],
+}
+
+# Pods that are evicted come back with what they had.
+test_gap_without_admission_controller if {
+	cluster := object.union(with_both({}, ["External/queue"]), parts(["vpa-recommender", "vpa-updater"]))
+	{f.state | some f in vpa.gap} == {"not-applied"} with input as cluster
+	quiet(object.union(with_both({}, ["External/queue"]), parts(["vpa-recommender", "vpa-updater", "vpa-admission-controller"])))
+	quiet(object.union(with_both({"spec.updatePolicy.updateMode": ["Off"]}, ["External/queue"]), parts(["vpa-recommender", "vpa-updater"])))
+}
+
+test_gap_without_recommender if {
+	cluster := object.union(with_both({"spec.updatePolicy.updateMode": ["Off"]}, ["External/queue"]), {"inventory": []})
+	vpa.state == {"no-recommender"} with input as cluster
+	count(vpa.gap) == 1 with input as cluster
+	count(vpa.skip) == 0 with input as cluster
+}
+
+test_pass_own_recommender if {
+	cluster := object.union(with_both({"spec.recommenders[].name": ["own"]}, ["External/queue"]), {"inventory": []})
+	quiet(cluster)
+}
+
+test_gap_matches_no_pods if {
+	cluster := json.patch(with_both({}, ["External/queue"]), [{
+		"op": "replace", "path": "/productResources/0/objects/0/conditions",
+		"value": [{"type": "NoPodsMatched", "status": "True", "reason": "NoPodsMatched", "message": "No pods match this VPA object"}],
+	}])
+	vpa.gap == {object.union(lib.finding("VerticalPodAutoscaler", "shop", "web", "NoPodsMatched: No pods match this VPA object"), {"state": "said"})} with input as cluster
+}
