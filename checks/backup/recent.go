@@ -160,6 +160,9 @@ func (t *history) verdict(limit time.Time, of func(*facts.Backup) bool) (check.S
 			message += ": " + failed.Message
 		}
 	}
+	if stuck := t.unfinished(of); stuck != nil && stuck.StartedAt.Before(limit) {
+		message += fmt.Sprintf("; %s is %s since %s", stuck.Name, stuck.Phase, day(stuck.StartedAt))
+	}
 	return check.StatusGap, message
 }
 
@@ -173,6 +176,21 @@ func (t *history) newest(of func(*facts.Backup) bool, phases ...string) *facts.B
 			continue
 		}
 		if found == nil || b.StartedAt.After(found.StartedAt) {
+			found = b
+		}
+	}
+	return found
+}
+
+// unfinished returns the oldest backup of this cluster's own that Velero is still at; nil when there is none.
+func (t *history) unfinished(of func(*facts.Backup) bool) *facts.Backup {
+	var found *facts.Backup
+	for i := range t.in.Backups {
+		b := &t.in.Backups[i]
+		if b.Synced || b.StartedAt.IsZero() || !slices.Contains([]string{"InProgress", "WaitingForPluginOperations", "Finalizing"}, b.Phase) || !of(b) {
+			continue
+		}
+		if found == nil || b.StartedAt.Before(found.StartedAt) {
 			found = b
 		}
 	}

@@ -52,6 +52,7 @@ func TestRecent(t *testing.T) {
 		"failed since":       {with(func(*facts.BackupSchedule) {}), []facts.Backup{made("Completed", 58), failed}, check.StatusGap, "daily-10 has failed: bucket is gone"},
 		"never":              {with(func(*facts.BackupSchedule) {}), nil, check.StatusGap, "no backup has been completed"},
 		"under way":          {with(func(*facts.BackupSchedule) {}), []facts.Backup{made("InProgress", 1)}, check.StatusGap, ""},
+		"under way for days": {with(func(*facts.BackupSchedule) {}), []facts.Backup{made("InProgress", 200), made("InProgress", 100)}, check.StatusGap, "daily-200 is InProgress since"},
 		"partial":            {with(func(*facts.BackupSchedule) {}), []facts.Backup{made("PartiallyFailed", 10)}, check.StatusUnknown, "could not be saved"},
 		"partial and whole":  {with(func(*facts.BackupSchedule) {}), []facts.Backup{made("PartiallyFailed", 10), made("Completed", 34)}, check.StatusPass, ""},
 		"another cluster's":  {with(func(*facts.BackupSchedule) {}), []facts.Backup{foreign}, check.StatusGap, ""},

@@ -33,24 +33,28 @@ var withholding = []string{
 	"AllocationFailed", "SyncLoadBalancerFailed", "CreatingLoadBalancerFailed", "UnAvailableLoadBalancer", "FailedBuildModel", "FailedDeployModel",
 }
 
+// unprovided are the reasons of events that say why a PersistentVolumeClaim has no volume, written by provisioners and
+// by the controller of volumes.
+var unprovided = []string{"ProvisioningFailed", "FailedBinding"}
+
 func eventsCollector() Collector {
 	events := list("", "events")
-	events.When = "a workload of the platform is not ready, or a Service waits for its load balancer"
+	events.When = "a workload of the platform is not ready, a Service waits for its load balancer, or a claim for its volume"
 	return Collector{
 		Facts:   facts.KindEvents,
 		Reads:   []Read{events},
-		After:   append(podsAfter(), facts.KindServices),
+		After:   append(podsAfter(), facts.KindServices, facts.KindPendingClaims),
 		BasedOn: []facts.Kind{facts.KindWorkloads},
 		Collect: collectEvents,
 	}
 }
 
-// collectEvents reads the warnings in the namespaces of platform workloads that are not ready, and of Services that
-// wait for an address.
+// collectEvents reads the warnings in the namespaces of platform workloads that are not ready, of Services that
+// wait for an address and of claims that wait for a volume.
 // Events of core/v1 and events.k8s.io are the same objects; the former take field selectors for
 // type and are what dumps hold.
 func collectEvents(ctx context.Context, r *Run) Fill {
-	asked := append(r.notReady(), r.withoutAddress()...)
+	asked := slices.Concat(r.notReady(), r.withoutAddress(), r.withoutVolume())
 	var namespaces []string
 	for _, w := range asked {
 		namespaces = append(namespaces, w.Namespace)
@@ -113,16 +117,37 @@ func (r *Run) withoutAddress() []facts.ObjectRef {
 	return out
 }
 
+// withoutVolume returns the PersistentVolumeClaims that are Pending.
+func (r *Run) withoutVolume() []facts.ObjectRef {
+	var out []facts.ObjectRef
+	for i := range r.Before.PendingClaims {
+		c := &r.Before.PendingClaims[i]
+		out = append(out, facts.ObjectRef{Kind: claimKind, Namespace: c.Namespace, Name: c.Name})
+	}
+	return out
+}
+
+// ofOwnObject reports whether an event explains its object itself, and not a workload that it belongs to.
+func ofOwnObject(e *corev1.Event) bool {
+	switch e.InvolvedObject.Kind {
+	case "Service":
+		return slices.Contains(withholding, e.Reason)
+	case claimKind:
+		return slices.Contains(unprovided, e.Reason)
+	}
+	return false
+}
+
 // distilEvent distils one event; its Name is "" when it explains none of the workloads.
 func distilEvent(e *corev1.Event, workloads []facts.ObjectRef) facts.Event {
-	ofService := e.InvolvedObject.Kind == "Service" && slices.Contains(withholding, e.Reason)
-	if !ofService && !slices.Contains(explaining, e.Reason) {
+	own := ofOwnObject(e)
+	if !own && !slices.Contains(explaining, e.Reason) {
 		return facts.Event{}
 	}
 	out := facts.Event{Namespace: e.Namespace, Reason: e.Reason, Message: shorten(redact(text.OneLine(e.Message))), Count: max(int(e.Count), 1)}
 	owner, _ := kube.OwnerByName(e.InvolvedObject.Kind, e.InvolvedObject.Name, workloads)
-	if ofService {
-		owner = facts.ObjectRef{Kind: "Service", Name: e.InvolvedObject.Name}
+	if own {
+		owner = facts.ObjectRef{Kind: e.InvolvedObject.Kind, Name: e.InvolvedObject.Name}
 	}
 	out.Kind, out.Name = owner.Kind, owner.Name
 	out.SeenAt = truncateToSecond(e.LastTimestamp.Time)

@@ -5,7 +5,7 @@ import "time"
 // Event is what the cluster last reported of one platform workload that is not ready, its
 // ReplicaSets and its pods, for one reason.
 type Event struct {
-	// Kind, Namespace and Name are the workload's.
+	// Kind, Namespace and Name are the workload's, or those of a Service without an address or a PersistentVolumeClaim without a volume.
 	Kind      string `json:"kind"`
 	Namespace string `json:"namespace"`
 	Name      string `json:"name"`

@@ -27,13 +27,28 @@
 #     Mend the bucket's name or the credential; make one location the default:
 #
 #         velero backup-location set NAME --default
+#   remedies:
+#   - state: no-crds
+#     text: |
+#       Install Velero's CRDs in the version that runs, then create a BackupStorageLocation. With Velero's own tool:
+#
+#           velero install --crds-only
 package kready.backup.location
 
 import data.kready.internal.backups
 import data.kready.internal.moments
+import data.kready.internal.products
 import data.kready.lib
 
-gap contains {"message": "Velero has no BackupStorageLocation: it cannot keep a backup"} if count(input.backupLocations) == 0
+gap contains {"message": "Velero has no BackupStorageLocation: it cannot keep a backup"} if {
+	count(input.backupLocations) == 0
+	kinds_there
+}
+
+gap contains {"message": "Velero's CRDs are not installed: it can have no BackupStorageLocation, and makes no backup", "state": "no-crds"} if {
+	count(input.backupLocations) == 0
+	not kinds_there
+}
 
 gap contains {"message": "no BackupStorageLocation is the default: backups that name none fail"} if {
 	count(input.backupLocations) > 0
@@ -52,6 +67,18 @@ gap contains finding if {
 	l.accessMode == "ReadOnly"
 	finding := of(l, "it is the default and read-only: no backup can be written")
 }
+
+state contains "no-crds" if {
+	count(input.backupLocations) == 0
+	not kinds_there
+}
+
+# kinds_there does not hold where the cluster knows none of Velero's kinds, as where its chart was installed without CRDs.
+kinds_there if products.served(restores)
+
+kinds_there if not products.read(restores)
+
+restores := "restores.velero.io"
 
 some_default if {
 	some l in input.backupLocations

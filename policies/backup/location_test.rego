@@ -66,3 +66,15 @@ test_unknown_when_not_tried_for_long if {
 }
 
 test_skip_without_velero if location.skip == {"Velero is not installed"} with input as object.union(cluster([]), {"inventory": []})
+
+restores(served) := object.union(cluster([]), {"productResources": [{"name": "restores.velero.io", "read": true, "served": served, "objects": []}]})
+
+# Without its CRDs, there is nothing that a BackupStorageLocation could be made of.
+test_gap_without_crds if {
+	location.gap == {{
+		"message": "Velero's CRDs are not installed: it can have no BackupStorageLocation, and makes no backup",
+		"state": "no-crds",
+	}} with input as restores(false)
+	location.state == {"no-crds"} with input as restores(false)
+	location.gap == {{"message": "Velero has no BackupStorageLocation: it cannot keep a backup"}} with input as restores(true)
+}

@@ -47,13 +47,20 @@ faults(impl) := workloads.down(impl) if {
 	every ns in namespaces.apps {
 		not called_for(impl, ns)
 	}
-} else := {{"message": sprintf("%s has no policy: it refuses nothing", [impl.title])}} if {
+} else := {{"message": sprintf("%s has no policy: it refuses nothing%s", [impl.title, refused_templates(impl)])}} if {
 	known(impl)
 	count(engine_policies.policies_of(impl.name)) == 0
 } else := {{"message": sprintf("no policy of %s refuses anything: %s", [impl.title, lib.shortened(lenient(impl))])}} if {
 	known(impl)
 	count(refusing(impl)) == 0
 } else := set()
+
+# refused_templates says which templates of Gatekeeper are in error: constraints of these cannot be made.
+refused_templates(impl) := sprintf(" (ConstraintTemplate %s)", [lib.shortened(sort(texts))]) if {
+	impl.name == "gatekeeper"
+	texts := {sprintf("%s: %s", [t.name, t.text]) | some t in engine_policies.refused_templates}
+	count(texts) > 0
+} else := ""
 
 # states name the faults of an engine, for their remedies.
 states(impl) := {"stopped"} if {

@@ -114,7 +114,30 @@ by_actions(item) := "is not used at admission" if {
 	count(products.values(item, "spec.validationActions")) == 0
 } else := sprintf("only does %s", [lower(concat(" and ", products.values(item, "spec.validationActions")))])
 
-by_constraint(item) := "" if {
+# refused_templates are what Gatekeeper says of the ConstraintTemplates that it cannot use.
+refused_templates contains {"name": t.name, "text": texts[0]} if {
+	some t in products.objects("constrainttemplates.templates.gatekeeper.sh")
+	texts := [text | some text in products.values(t, "status.byPod[].errors[].message"); text != ""]
+	count(texts) > 0
+}
+
+# unenforced holds for a constraint of which each pod of Gatekeeper says that it does not enforce it.
+unenforced(item) if {
+	said := [v | some v in products.values(item, "status.byPod[].enforced"); v != ""]
+	count(said) > 0
+	every v in said {
+		v == "false"
+	}
+}
+
+template_of(item) := sprintf("; its ConstraintTemplate: %s", [t.text]) if {
+	some t in refused_templates
+	t.name == lower(item.kind)
+} else := ""
+
+by_constraint(item) := sprintf("is not ready (no pod enforces it%s)", [template_of(item)]) if {
+	unenforced(item)
+} else := "" if {
 	products.value(item, "spec.enforcementAction") in {"", "deny"}
 } else := "" if {
 	products.value(item, "spec.enforcementAction") == "scoped"

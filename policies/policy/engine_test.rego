@@ -197,6 +197,22 @@ test_gatekeeper_refuses_nothing[fields] if {
 	count(engine.gap) == 1 with input as gatekeeper([constraint(fields)])
 }
 
+template(text) := {
+	"name": "constrainttemplates.templates.gatekeeper.sh", "read": true, "served": true,
+	"objects": [{"kind": "ConstraintTemplate", "namespace": "", "name": "k8srequiredlabels", "fields": [{"name": "status.byPod[].errors[].message", "values": ["", text]}]}],
+}
+
+with_template(constraints) := object.union(gatekeeper(constraints), {"productResources": array.concat(gatekeeper(constraints).productResources, [template("no such rule")])})
+
+# A template that is refused makes no kind of constraint; one that is refused after a change leaves the constraint, which nobody enforces.
+test_gatekeeper_refused_template if {
+	engine.gap == {{"message": "Gatekeeper has no policy: it refuses nothing (ConstraintTemplate k8srequiredlabels: no such rule)"}} with input as with_template([])
+	engine.gap == {{
+		"message": "no policy of Gatekeeper refuses anything: owner is not ready (no pod enforces it; its ConstraintTemplate: no such rule)",
+	}} with input as with_template([constraint({"status.byPod[].enforced": ["false", "false"]})])
+	engine.gap == set() with input as with_template([constraint({"status.byPod[].enforced": ["false", "true"]})])
+}
+
 test_gatekeeper_without_a_constraint if {
 	engine.gap == {{"message": "Gatekeeper has no policy: it refuses nothing"}} with input as gatekeeper([])
 }

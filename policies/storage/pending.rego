@@ -8,8 +8,8 @@
 #   kready lists claims in phase Pending for longer than ten minutes by default
 #   (`pendingMinutes`). Left out are claims whose class waits for a pod
 #   (`WaitForFirstConsumer`) while no pod has been scheduled for them, and those that wait
-#   for a default class where there is none, which `storage/default-class` reports. Events,
-#   which say why, are not read.
+#   for a default class where there is none, which `storage/default-class` reports. What the provisioner said last
+#   of a claim is repeated where its events are still kept.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/storage/persistent-volumes/
 # custom:
@@ -18,6 +18,7 @@
 #   requires: [storage/provisioner-live]
 #   since: 0.1.0
 #   standsWithout:
+#     any: [events]
 #     gap: [pendingClaims]
 #   remediation: |
 #     See what the provisioner said last; its own logs say more:
@@ -60,9 +61,24 @@ known_class(name) if {
 	s.name == name
 }
 
-gap contains lib.finding("PersistentVolumeClaim", c.namespace, c.name, sprintf("Pending since %s: %s", [moments.at(c.createdAt), why(c)])) if {
+gap contains lib.finding("PersistentVolumeClaim", c.namespace, c.name, sprintf("Pending since %s: %s%s", [moments.at(c.createdAt), why(c), said(c)])) if {
 	some c in overdue
 }
+
+# said is what the provisioner, or else Kubernetes' own controller, said last of a claim.
+said(c) := sprintf(" (%s)", [words(c, "ProvisioningFailed")[0]]) if {
+	count(words(c, "ProvisioningFailed")) > 0
+} else := sprintf(" (%s)", [words(c, "FailedBinding")[0]]) if {
+	count(words(c, "FailedBinding")) > 0
+} else := ""
+
+words(c, reason) := [e.message |
+	some e in input.events
+	e.kind == "PersistentVolumeClaim"
+	e.namespace == c.namespace
+	e.name == c.name
+	e.reason == reason
+]
 
 why(c) := sprintf("its volume %s is not bound to it", [c.volume]) if c.volume != ""
 

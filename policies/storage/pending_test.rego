@@ -32,6 +32,21 @@ test_gap[message] if {
 	pending.gap == {lib.finding("PersistentVolumeClaim", "shop", "db", sprintf("Pending since 2026-10-01 00:00 UTC: %s", [message]))} with input as cluster(changes)
 }
 
+event(name, reason, message) := {"kind": "PersistentVolumeClaim", "namespace": "shop", "name": name, "reason": reason, "message": message, "count": 9}
+
+# The provisioner knows better than Kubernetes' own controller, and neither speaks of another claim.
+test_gap_says_what_the_provisioner_said if {
+	waits := "Pending since 2026-10-01 00:00 UTC: StorageClass fast has made no volume"
+	every text, events in {
+		" (access denied by server)": [event("db", "FailedBinding", "no volume"), event("db", "ProvisioningFailed", "access denied by server")],
+		" (no volume)": [event("db", "FailedBinding", "no volume")],
+		"": [event("other", "ProvisioningFailed", "access denied by server")],
+	} {
+		input_ := object.union(cluster({}), {"events": events})
+		pending.gap == {lib.finding("PersistentVolumeClaim", "shop", "db", concat("", [waits, text]))} with input as input_
+	}
+}
+
 test_default_class if {
 	pending.gap == {
 		lib.finding("PersistentVolumeClaim", "shop", "db", "Pending since 2026-10-01 00:00 UTC: StorageClass fast has made no volume"),
