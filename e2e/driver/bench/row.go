@@ -20,7 +20,8 @@ type Row struct {
 	// Deep is how many rounds of requests waited for one another; 0 where that was not counted.
 	Deep int
 	// Floor is what it takes to read the same and do nothing with it: files are decoded and dropped, requests
-	// asked again and each page of their answers decoded and dropped. Its CPU time is 0 where there is none.
+	// asked again and each page of their answers decoded and dropped. Of a cluster with ten times the applications it
+	// is what the tenth takes. Its CPU time is 0 where there is none.
 	Floor driver.Outcome
 }
 
