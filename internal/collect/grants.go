@@ -43,8 +43,10 @@ func collectGrants(ctx context.Context, r *Run) Fill {
 			q := rbacQuery("rolebindings")
 			q.Reused, q.Distilled = true, true
 			return eachSome(ctx, r, q, func(b *rbacv1.RoleBinding) (facts.Grant, bool) {
-				g := distilGrant("RoleBinding", b.Namespace, b.Name, b.RoleRef, b.Subjects, nil)
-				return g, toEverybody(g)
+				if !slices.ContainsFunc(b.Subjects, func(s rbacv1.Subject) bool { return everybody(s.Kind, s.Name) }) {
+					return facts.Grant{}, false
+				}
+				return distilGrant("RoleBinding", b.Namespace, b.Name, b.RoleRef, b.Subjects, nil), true
 			})
 		})
 	grants = append(grants, forEach(r, inNamespaces, func(r *Run, g facts.Grant) []facts.Grant {
@@ -149,9 +151,12 @@ func isEverybody(group string) bool {
 
 // toEverybody reports whether a binding gives its role to all users.
 func toEverybody(g facts.Grant) bool {
-	return slices.ContainsFunc(g.Subjects, func(s facts.Subject) bool {
-		return s.Kind == rbacv1.GroupKind && isEverybody(s.Name) || s.Kind == rbacv1.UserKind && s.Name == anonymous
-	})
+	return slices.ContainsFunc(g.Subjects, func(s facts.Subject) bool { return everybody(s.Kind, s.Name) })
+}
+
+// everybody reports whether a subject is all users.
+func everybody(kind, name string) bool {
+	return kind == rbacv1.GroupKind && isEverybody(name) || kind == rbacv1.UserKind && name == anonymous
 }
 
 // reachesNodes reports whether a binding gives access to the kubelets' API. Roles with all
