@@ -36,8 +36,8 @@ test_gap if {
 
 test_remedy_by_what_is_missing if {
 	snapshots.state == {"no-class"} with input as cluster({"volumeSnapshotClasses": []})
-	count(object.get(snapshots, "state", set())) == 0 with input as cluster({"crds": []})
-	count(object.get(snapshots, "state", set())) == 0 with input as cluster({"inventory": []})
+	count(snapshots.state) == 0 with input as cluster({"crds": []})
+	count(snapshots.state) == 0 with input as cluster({"inventory": []})
 }
 
 test_skip if {
