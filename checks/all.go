@@ -64,6 +64,7 @@ func All() []check.Check {
 		ingress.TLSSecrets(),
 		logs.Admission(),
 		logs.AgentOutputs(),
+		logs.AgentUser(),
 		logs.AgentsReach(),
 		logs.Coverage(),
 		logs.Delivery(),

@@ -50,15 +50,16 @@ func agents(in *facts.Input) []agent {
 }
 
 // readsLogs tells the agent from its helpers, which mount other folders of the node.
-func readsLogs(w facts.Workload) bool {
-	return slices.ContainsFunc(w.HostPaths, func(path string) bool {
-		path = strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(strings.ReplaceAll(path, `\`, "/")), "c:"), "/")
-		switch path {
-		case "", "/var", "/var/lib", "/var/lib/docker", "/run/log", "/run/log/journal":
-			return true
-		}
-		return strings.HasPrefix(path, "/var/log") || strings.HasPrefix(path, "/var/lib/docker/containers")
-	})
+func readsLogs(w facts.Workload) bool { return slices.ContainsFunc(w.HostPaths, holdsLogs) }
+
+// holdsLogs reports whether a folder of the node holds the logs of pods or of the node.
+func holdsLogs(path string) bool {
+	path = strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(strings.ReplaceAll(path, `\`, "/")), "c:"), "/")
+	switch path {
+	case "", "/var", "/var/lib", "/var/lib/docker", "/run/log", "/run/log/journal":
+		return true
+	}
+	return strings.HasPrefix(path, "/var/log") || strings.HasPrefix(path, "/var/lib/docker/containers")
 }
 
 // titles joins the names of the agents' products, each once.

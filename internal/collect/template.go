@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -81,10 +82,10 @@ func (k keptArgs) pod(w *facts.Workload, spec *corev1.PodSpec) {
 	w.ConfigMaps = configMaps(spec)
 	w.ImagePullSecrets = pullSecrets(spec.ImagePullSecrets)
 	for i := range spec.Containers {
-		w.Containers = append(w.Containers, k.container(&spec.Containers[i], host))
+		w.Containers = append(w.Containers, k.container(&spec.Containers[i], spec.SecurityContext, host))
 	}
 	for i := range spec.InitContainers {
-		w.InitContainers = append(w.InitContainers, k.container(&spec.InitContainers[i], host))
+		w.InitContainers = append(w.InitContainers, k.container(&spec.InitContainers[i], spec.SecurityContext, host))
 	}
 }
 
@@ -113,12 +114,12 @@ func affinityOS(a *corev1.Affinity) string {
 
 // container distils one container. Host holds the names of the pod's volumes that
 // come from the host.
-func (k keptArgs) container(c *corev1.Container, host map[string]bool) facts.Container {
+func (k keptArgs) container(c *corev1.Container, pod *corev1.PodSecurityContext, host map[string]bool) facts.Container {
 	out := facts.Container{
 		Name: c.Name, Image: kube.ParseImage(c.Image),
 		Args: k.args(c.Command, c.Args), Env: k.environment(c.Env),
 		Sidecar:      c.RestartPolicy != nil && *c.RestartPolicy == corev1.ContainerRestartPolicyAlways,
-		NetworkAdmin: networkAdmin(c.SecurityContext),
+		NetworkAdmin: networkAdmin(c.SecurityContext), RootFiles: rootFiles(c.SecurityContext, pod),
 	}
 	for _, mount := range c.VolumeMounts {
 		if host[mount.Name] {
@@ -139,6 +140,34 @@ func networkAdmin(s *corev1.SecurityContext) string {
 		return "yes"
 	}
 	return "no"
+}
+
+// rootFiles is "no" for a container that is told to run as a user and a group that cannot read files for root alone,
+// without a capability that opens them all the same; "perhaps" where it is told the user alone; else "".
+func rootFiles(own *corev1.SecurityContext, pod *corev1.PodSecurityContext) string {
+	own, pod = cmp.Or(own, &corev1.SecurityContext{}), cmp.Or(pod, &corev1.PodSecurityContext{})
+	user, group := cmp.Or(own.RunAsUser, pod.RunAsUser), cmp.Or(own.RunAsGroup, pod.RunAsGroup)
+	groups := slices.Clone(pod.SupplementalGroups)
+	for _, id := range []*int64{group, pod.FSGroup} {
+		if id != nil {
+			groups = append(groups, *id)
+		}
+	}
+	switch {
+	case user == nil || *user == 0 || slices.Contains(groups, 0) || opensAll(own):
+		return ""
+	case group == nil:
+		return "perhaps"
+	}
+	return "no"
+}
+
+// opensAll reports whether a container may be able to read files whoever they are for.
+func opensAll(s *corev1.SecurityContext) bool {
+	return s.Privileged != nil && *s.Privileged || s.Capabilities != nil &&
+		slices.ContainsFunc(s.Capabilities.Add, func(c corev1.Capability) bool {
+			return slices.Contains([]string{"DAC_READ_SEARCH", "DAC_OVERRIDE", "ALL"}, strings.TrimPrefix(string(c), "CAP_"))
+		})
 }
 
 // configMaps are the names of the ConfigMaps that a pod mounts or reads whole.

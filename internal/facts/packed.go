@@ -166,6 +166,7 @@ func (o *Container) code(c *coder) {
 	listed(c, &o.Env, (*Field).code)
 	c.list(&o.HostMounts)
 	c.text(&o.NetworkAdmin)
+	c.text(&o.RootFiles)
 }
 
 func (o *Arg) code(c *coder) {

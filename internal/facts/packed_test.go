@@ -79,7 +79,7 @@ func TestPackedIsSmall(t *testing.T) {
 			Kind: Deployment, Namespace: fmt.Sprint("team-", i/10), Name: fmt.Sprint("api-", i), Labels: labels, PodLabels: labels,
 			Selector: map[string]string{"app.kubernetes.io/name": fmt.Sprint("api-", i)}, CreatedAt: time.Unix(1e9, 0).UTC(), Status: true, Desired: 3, Ready: 3,
 			ServiceAccount: "default", ConfigMaps: []string{fmt.Sprint("api-", i, "-config")},
-			Containers: []Container{{Name: "app", Image: Image{Registry: "registry.example.org", Repository: "shop/api", Tag: "v1.2.3"}, NetworkAdmin: "no"}},
+			Containers: []Container{{Name: "app", Image: Image{Registry: "registry.example.org", Repository: "shop/api", Tag: "v1.2.3"}, NetworkAdmin: "no", RootFiles: "no"}},
 		}
 		size, plain = size+packed.Add(&w), plain+Size(w)
 	}

@@ -103,6 +103,10 @@ type Container struct {
 	// the pod has the node's: by the capability NET_ADMIN, or as a privileged container.
 	// "" in snapshots that do not say.
 	NetworkAdmin string `json:"networkAdmin" jsonschema:"enum=,enum=yes,enum=no"`
+	// RootFiles is "no" where it cannot read files of its node that are for root alone: it is told to run as another user and group, without a
+	// capability that opens them, and not privileged. It is "perhaps" where it is told the user alone: the group is root's then, unless the
+	// image gives the user another one. It is "" in all other cases, and in snapshots of an older kready.
+	RootFiles string `json:"rootFiles" jsonschema:"enum=,enum=no,enum=perhaps"`
 }
 
 // Arg is a command line flag without dashes, or a bare word with an empty value.

@@ -29,8 +29,8 @@
 #   remedies:
 #   - state: ambiguous
 #     text: |
-#       Kubernetes acts on none of several autoscalers that select the same pods. Put all metrics into one of them, where it comes from (for KEDA,
-#       as triggers of the one ScaledObject), and delete the others. Where they are of several workloads, give these selectors that
+#       Put all metrics into one of the autoscalers, where it comes from (for KEDA, as triggers of the one ScaledObject), and delete the others:
+#       Kubernetes acts on none of several that select the same pods. Where they are of several workloads, give these selectors that
 #       share no pods:
 #
 #           kubectl -n NAMESPACE get hpa

@@ -110,16 +110,22 @@ gap contains lib.finding("VerticalPodAutoscaler", v.namespace, v.name, sprintf("
 	count(shared(v, h)) > 0
 }
 
-gap contains {"message": sprintf("the recommender of the Vertical Pod Autoscaler does not run: %s nothing", [
-	lib.counted(count(recommended), "VerticalPodAutoscaler recommends", "VerticalPodAutoscalers recommend"),
-]), "state": "no-recommender"} if {
+gap contains {
+	"message": sprintf("the recommender of the Vertical Pod Autoscaler does not run: %s nothing", [
+		lib.counted(count(recommended), "VerticalPodAutoscaler recommends", "VerticalPodAutoscalers recommend"),
+	]),
+	"state": "no-recommender",
+} if {
 	without_recommender
 	count(possible) == 0
 }
 
-gap contains {"message": sprintf("%s not Off, and the admission controller of the Vertical Pod Autoscaler does not run: pods that are evicted come back with what they had", [
-	lib.counted(count(active), "VerticalPodAutoscaler is", "VerticalPodAutoscalers are"),
-]), "state": "not-applied"} if {
+gap contains {
+	"message": sprintf("%s not Off, and the admission controller of the Vertical Pod Autoscaler does not run: pods that are evicted come back with what they had", [
+		lib.counted(count(active), "VerticalPodAutoscaler is", "VerticalPodAutoscalers are"),
+	]),
+	"state": "not-applied",
+} if {
 	evicting
 	count(possible) == 0
 }
