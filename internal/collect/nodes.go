@@ -92,7 +92,7 @@ func isTrue(b *bool) bool { return b != nil && *b }
 
 // isVirtual reports whether a node is one in name only, on which no DaemonSet runs.
 func isVirtual(n *corev1.Node) bool {
-	if n.Labels["type"] == "virtual-kubelet" || n.Labels["eks.amazonaws.com/compute-type"] == "fargate" {
+	if n.Labels["type"] == "virtual-kubelet" || n.Labels["eks.amazonaws.com/compute-type"] == "fargate" || n.Labels["vcluster.loft.sh/fake-node"] == "true" {
 		return true
 	}
 	for _, t := range n.Spec.Taints {

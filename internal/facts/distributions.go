@@ -6,7 +6,7 @@ func DistributionNames() []string {
 	return []string{
 		"ack", "aks", "docker-desktop", "doks", "eks", "eks-anywhere", "gardener", "gke", "iks", "k0s", "k3s",
 		"kapsule", "kind", "kops", "kubeadm", "lke", "microk8s", "minikube", "oke", "openshift", "rke2", "talos",
-		"tke", "vke", "vks",
+		"tke", "vcluster", "vke", "vks",
 	}
 }
 

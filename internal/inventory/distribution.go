@@ -142,7 +142,7 @@ func (sig signature) clusterEvidence(s *facts.Snapshot) (seen []string) {
 		if w := &s.Workloads[i]; slices.Contains(sig.workloads, workloadName(w)) {
 			seen = append(seen, workloadName(w)+" is there")
 		}
-		if w := &s.Workloads[i]; len(sig.podLabels) > 0 && len(seen) == 0 && kube.HasLabels(w.PodLabels, sig.podLabels) {
+		if w := &s.Workloads[i]; len(sig.podLabels) > 0 && len(seen) == 0 && w.Kind != facts.BarePod && kube.HasLabels(w.PodLabels, sig.podLabels) {
 			seen = append(seen, fmt.Sprintf("the pods of %s are labelled as %s labels them", workloadName(w), sig.title))
 		}
 		if w := &s.Workloads[i]; len(sig.apiServer) > 0 && w.Kind == facts.StaticPod && kube.HasLabels(w.PodLabels, sig.apiServer) {

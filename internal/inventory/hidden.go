@@ -27,7 +27,7 @@ func (f *finder) hiddenBy(d facts.Distribution, found, told []facts.Implementati
 			if h.Distribution != d.Name || !asked(h) || has(found, entry.Name) || has(told, entry.Name) || has(more, entry.Name) {
 				continue
 			}
-			if fromAbsence(h) && f.mayRunUnseen() {
+			if fromAbsence(h) && f.mayRunUnseen() || len(h.NodeArgs) > 0 && serversUnseen(f.s.Nodes) {
 				continue
 			}
 			seen, ok := f.isHidden(h, args)

@@ -44,7 +44,7 @@ func (r *Recogniser) InputWith(s *facts.Snapshot, asOf time.Time, thresholds fac
 	in.Coverage = coverage(s.Only(coverageReads().Kinds()...), f.platform(), in.Thresholds.SettlingMinutes.Duration())
 	in.Inventory = f.inventory(in.Distribution, in.Coverage)
 	in.Unrecognised = f.unrecognised(in.Inventory)
-	in.Candidates = candidates(f, s.Only(facts.KindAccountRights))
+	in.Candidates = slices.Concat(candidates(f, s.Only(facts.KindAccountRights)), f.elsewhere(in.Distribution))
 	in.Untolerated = untolerated(s.Only(untoleratedReads().Kinds()...))
 	in.Budgeted = budgeted(s.Only(budgetedReads().Kinds()...))
 	in.Applications = s.Only(applicationsReads().Kinds()...).Applications()

@@ -2,6 +2,8 @@ package inventory
 
 // signatures are tried in this order: a distribution that builds on another comes first.
 var signatures = []signature{
+	// Its nodes are those of the cluster that runs it, with their labels, or stand for them. The pods of its DNS are in that one as well.
+	{name: "vcluster", title: "vCluster", managed: true, labels: []string{"vcluster.loft.sh/fake-node=true"}, podLabels: map[string]string{"k8s-app": "vcluster-kube-dns"}},
 	{name: "openshift", title: "OpenShift", apis: []string{"config.openshift.io", "machineconfiguration.openshift.io", "machine.openshift.io"}, labels: []string{"node.openshift.io/os_id"}, workloads: []string{"Deployment openshift-cluster-version/cluster-version-operator", "Deployment openshift-apiserver/apiserver"}},
 	{name: "rke2", title: "RKE2", version: []string{"+rke2"}, annotations: []string{"rke2.io/node-args"}},
 	{name: "k3s", title: "K3s", version: []string{"+k3s"}, provider: []string{"k3s"}},

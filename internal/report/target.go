@@ -63,7 +63,7 @@ func (i Implementation) Describe() string {
 	case "remnant":
 		name += " (left-overs)"
 	case "hidden":
-		name += " (run by the provider)"
+		name += " (run out of sight)"
 	}
 	return name
 }

@@ -188,6 +188,10 @@ func TestVersionOfTheImage(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		pod("a", "registry.k8s.io/kube-apiserver:v1.33.2"):                                                 "v1.33.2",
+		pod("a", "registry.corp/m/registry.k8s.io_kube-apiserver:v1.33.2"):                                 "v1.33.2",
+		pod("a", "registry.corp/m/registry-k8s-io-kube-apiserver:v1.33.2"):                                 "v1.33.2",
+		pod("a", "index.docker.io/rancher/hardened-kubernetes:v1.36.4-rke2r1-build20260820"):               "v1.36.4+rke2r1",
+		pod("a", "registry.corp/m/rancher-hardened-kubernetes:v1.36.4-rke2r1-build20260820"):               "v1.36.4+rke2r1",
 		pod("a", "x/hyperkube-amd64:v1.14.1"):                                                              "v1.14.1",
 		pod("a", "x/kube-apiserver:v1.33.2") + pod("b", "x/kube-apiserver:v1.34.0"):                        "",
 		pod("a", "x/my-kube-apiserver-proxy:v1.33.2"):                                                      "",

@@ -37,8 +37,11 @@ func (d *dump) toldVersion(said []byte) []byte {
 	return nil
 }
 
-// serverImage is the image of an API server, whose tag is its version.
-var serverImage = regexp.MustCompile(`/(?:kube-apiserver|hyperkube)(?:-[a-z0-9]+)?:(v\d+\.\d+\.\d+[0-9A-Za-z.+_-]*)`)
+// serverImage is the image of an API server, whose tag is its version, also where a mirror has flattened its path.
+var serverImage = regexp.MustCompile(`(?:/|_|k8s[.-]io-|rancher-)(?:kube-apiserver|hyperkube|hardened-kubernetes)(?:-[a-z0-9]+)?:(v\d+\.\d+\.\d+[0-9A-Za-z.+_-]*)`)
+
+// rke2Image is a tag of RKE2's image: that of v1.36.4+rke2r1 is v1.36.4-rke2r1-build20260820.
+var rke2Image = regexp.MustCompile(`^(v[0-9.]+)-(rke2r\d+)-build\d+$`)
 
 func (d *dump) versionOfImage() (string, ToldVersion) {
 	told := ""
@@ -52,12 +55,14 @@ func (d *dump) versionOfImage() (string, ToldVersion) {
 			fields, _ := container.(map[string]any)
 			image, _ := fields["image"].(string)
 			found := serverImage.FindStringSubmatch(image)
-			if found != nil && told != "" && told != found[1] {
+			if found == nil {
+				continue
+			}
+			tag := rke2Image.ReplaceAllString(found[1], "$1+$2")
+			if told != "" && told != tag {
 				return "", ToldVersion{} // in the middle of an upgrade there are two
 			}
-			if found != nil {
-				told = found[1]
-			}
+			told = tag
 		}
 	}
 	return told, ToldVersion{From: "its image"}
@@ -101,5 +106,5 @@ func (d *dump) versionOfKubelets() (string, ToldVersion) {
 
 // isVirtual reports whether a node stands for what is no machine, so that its version can be anything.
 func isVirtual(labels map[string]string) bool {
-	return labels["type"] == "virtual-kubelet"
+	return labels["type"] == "virtual-kubelet" || labels["vcluster.loft.sh/fake-node"] == "true"
 }

@@ -23,6 +23,17 @@
 #     Mirror the images into a registry of your own and set it in the products' values; or let
 #     the nodes pull through a cache (containerd's `hosts.toml`); or add a pull secret to the
 #     ServiceAccount.
+#   remedies:
+#   - distributions: [k3s]
+#     text: |
+#       Mirror the images into a registry of your own, and name it to K3s, which pulls all that it brings from there: as
+#       `system-default-registry` in /etc/rancher/k3s/config.yaml of each server, or as a mirror of docker.io in
+#       /etc/rancher/k3s/registries.yaml of each node; then restart K3s. For other products, set it in their values, or add a pull secret to the ServiceAccount.
+#   - distributions: [rke2]
+#     text: |
+#       Mirror the images into a registry of your own, and name it to RKE2, which pulls all that it brings from there: as
+#       `system-default-registry` in /etc/rancher/rke2/config.yaml of each server, or as a mirror of docker.io in
+#       /etc/rancher/rke2/registries.yaml of each node; then restart RKE2. For other products, set it in their values, or add a pull secret to the ServiceAccount.
 package kready.images.dockerhub
 
 import data.kready.internal.images

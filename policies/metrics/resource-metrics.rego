@@ -30,6 +30,10 @@
 #
 #     Its pods must be able to verify the kubelets' certificates and to reach port 10250 of the nodes.
 #   remedies:
+#   - distributions: [vcluster]
+#     text: |
+#       Let vCluster pass on what the metrics-server of the cluster that runs it knows: set `integrations.metricsServer.enabled: true`
+#       in vcluster.yaml.
 #   - before: "1.34"
 #     text: |
 #       Install metrics-server 0.8.1 with its chart 3.13.1, the newest that is for this version of Kubernetes:

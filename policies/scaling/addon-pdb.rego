@@ -37,6 +37,29 @@
 #       installed, set replicas and a PodDisruptionBudget where it comes from.
 #
 #           oc -n openshift-ingress-operator patch ingresscontroller/default --type=merge -p '{"spec":{"replicas":2}}'
+#   - distributions: [rke2]
+#     text: |
+#       For what RKE2 brings, set the values of its chart in a HelmChartConfig of the chart's name in kube-system; for other
+#       products, in their chart's values: `replicas: 2` (or `replicaCount`) and `podDisruptionBudget: {enabled: true, maxUnavailable: 1}`.
+#       Where it has none for it:
+#
+#           kubectl -n NAMESPACE create pdb NAME --selector=KEY=VALUE --max-unavailable=1
+#   - distributions: [k3s]
+#     text: |
+#       For Traefik as K3s brings it, set `deployment: {replicas: 2}` and `podDisruptionBudget: {enabled: true, maxUnavailable: 1}` in
+#       a HelmChartConfig traefik in kube-system; for other products, in their chart's values. What K3s applies from its own
+#       manifests, such as metrics-server, it writes anew at each start: start the servers with `disable: [metrics-server]`, and install it yourself.
+#       Where there is only the budget missing:
+#
+#           kubectl -n NAMESPACE create pdb NAME --selector=KEY=VALUE --max-unavailable=1
+#   - distributions: [k0s, microk8s]
+#     text: |
+#       What the distribution brings has no values for it, and k0s writes it anew: turn its own off (`k0s controller
+#       --disable-components=metrics-server`, `microk8s disable metrics-server`) and install the product's chart. For other
+#       products, set the chart's values: `replicas: 2` (or `replicaCount`) and `podDisruptionBudget: {enabled: true, maxUnavailable: 1}`.
+#       Where there is only the budget missing:
+#
+#           kubectl -n NAMESPACE create pdb NAME --selector=KEY=VALUE --max-unavailable=1
 package kready.scaling["addon-pdb"]
 
 import data.kready.internal.budgets

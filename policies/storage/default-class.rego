@@ -7,7 +7,8 @@
 #   before, the API server refuses such a claim.
 #
 #   kready reads the annotation `storageclass.kubernetes.io/is-default-class` and its beta
-#   form. Whether anything provisions volumes for the class is asked by
+#   form. A vCluster without classes passes claims on, so that the class of the cluster that runs it
+#   decides: the answer is unknown. Whether anything provisions volumes for the class is asked by
 #   `storage/provisioner-live`.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/administer-cluster/change-default-storage-class/
@@ -17,7 +18,7 @@
 #   tier: must
 #   since: 0.1.0
 #   standsWithout:
-#     any: [version]
+#     any: [version, nodes]
 #   remediation: |
 #     Choose one class, and set its annotation `storageclass.kubernetes.io/is-default-class` to
 #     "true". Where no volumes are wanted at all, waive the check.
@@ -45,7 +46,16 @@ defaults contains c if {
 	c.default
 }
 
-gap contains {"message": "there is no StorageClass"} if count(input.storageClasses) == 0
+gap contains {"message": "there is no StorageClass"} if {
+	count(input.storageClasses) == 0
+	not passed_on
+}
+
+# passed_on says that claims get the default class of another cluster: https://www.vcluster.com/docs/vcluster/configure/vcluster-yaml/sync/to-host/storage/persistent-volume-claims
+passed_on := "claims are passed on to the cluster that runs this vCluster, whose default class decides, and which cannot be seen from here" if {
+	input.distribution.name == "vcluster"
+	count(input.storageClasses) == 0
+}
 
 gap contains finding if {
 	count(defaults) == 0
@@ -58,6 +68,8 @@ gap contains finding if {
 	some c in defaults
 	finding := lib.finding("StorageClass", "", c.name, "it is a default, and not the only one")
 }
+
+unknown contains {"message": passed_on}
 
 state contains "no-class" if count(input.storageClasses) == 0
 
@@ -73,7 +85,12 @@ summary contains sprintf("StorageClass %s (%s) is the default", [c.name, c.provi
 	some c in defaults
 }
 
-summary contains "no volume can be provisioned" if count(input.storageClasses) == 0
+summary contains "no volume can be provisioned" if {
+	count(input.storageClasses) == 0
+	not passed_on
+}
+
+summary contains "whether a claim gets a volume cannot be told" if passed_on
 
 summary contains text if {
 	count(defaults) == 0

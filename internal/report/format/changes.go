@@ -194,7 +194,7 @@ func describeProduct(p report.ProductChange) []string {
 	case "declared":
 		return append(words, "asked for and not seen running")
 	case "hidden":
-		return append(words, "run by the provider")
+		return append(words, "run out of sight")
 	case "remnant":
 		if p.Change == "appeared" {
 			return append(words, "as left-overs only")
