@@ -52,10 +52,17 @@
 #       Where there is only the budget missing:
 #
 #           kubectl -n NAMESPACE create pdb NAME --selector=KEY=VALUE --max-unavailable=1
-#   - distributions: [k0s, microk8s]
+#   - distributions: [k0s]
 #     text: |
-#       What the distribution brings has no values for it, and k0s writes it anew: turn its own off (`k0s controller
-#       --disable-components=metrics-server`, `microk8s disable metrics-server`) and install the product's chart. For other
+#       What k0s brings has no values for it, and k0s writes it anew: turn its own off (`k0s controller
+#       --disable-components=metrics-server`) and install the product's chart. For other
+#       products, set the chart's values: `replicas: 2` (or `replicaCount`) and `podDisruptionBudget: {enabled: true, maxUnavailable: 1}`.
+#       Where there is only the budget missing:
+#
+#           kubectl -n NAMESPACE create pdb NAME --selector=KEY=VALUE --max-unavailable=1
+#   - distributions: [microk8s]
+#     text: |
+#       An addon has no values for it: turn it off (`microk8s disable metrics-server`) and install the product's chart. For other
 #       products, set the chart's values: `replicas: 2` (or `replicaCount`) and `podDisruptionBudget: {enabled: true, maxUnavailable: 1}`.
 #       Where there is only the budget missing:
 #
