@@ -66,6 +66,10 @@ func (c *Causes) behind(battery string, object facts.ObjectRef) []check.Cause {
 			}
 		}
 	}
+	if slices.ContainsFunc(out, func(o check.Cause) bool { return o.Kind != SelectsNoNode }) {
+		// What is meant for other nodes explains nothing where something else does.
+		out = slices.DeleteFunc(out, func(o check.Cause) bool { return o.Kind == SelectsNoNode })
+	}
 	if len(out) == 0 {
 		out = append(out, c.cutOff(refs)...)
 	}

@@ -69,12 +69,22 @@ func (c *Causes) agentsOn(node, battery string) []facts.ObjectRef {
 			continue
 		}
 		for _, ref := range impl.Workloads {
-			if ref.Kind == facts.DaemonSet && !c.by.readyOn[onNode{ref, node}] {
+			if ref.Kind == facts.DaemonSet && !c.by.readyOn[onNode{ref, node}] && c.meantFor(ref, node) {
 				out = appendNew(out, ref)
 			}
 		}
 	}
 	return out
+}
+
+// meantFor reports whether nothing keeps a workload to nodes of another operating system than that of a node.
+func (c *Causes) meantFor(ref facts.ObjectRef, node string) bool {
+	w, n := c.workloads[ref], c.by.nodes[node]
+	if w == nil || n == nil || n.OS == "" {
+		return true
+	}
+	os := w.NodeSelector["kubernetes.io/os"]
+	return os == "" || os == n.OS
 }
 
 // behindClass returns the workloads of the products that serve a class.

@@ -174,7 +174,6 @@ func TestDistributionNames(t *testing.T) {
 // notYetByDistribution are checks whose remedy still names several distributions at once.
 func notYetByDistribution() []string {
 	return []string{
-		"dns/nodelocal",
 		"mesh/ambient-nodes",
 		"network/pod-ip-capacity",
 		"network/policy-engine-on",

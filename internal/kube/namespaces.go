@@ -23,8 +23,9 @@ var systemNamespaces = []string{
 	"amazon-cloudwatch",
 	// https://docs.aws.amazon.com/guardduty/latest/ug/eks-runtime-monitoring-security-agent-manual.html
 	"amazon-guardduty",
-	// https://cloud.ibm.com/docs/containers?topic=containers-service-arch
-	"ibm-operators", "ibm-system",
+	// https://cloud.ibm.com/docs/containers?topic=containers-service-arch,
+	// https://cloud.ibm.com/docs/containers?topic=containers-secrets for what its Ingress keeps certificates in
+	"ibm-cert-store", "ibm-operators", "ibm-system",
 }
 
 // SystemNamespacePrefixes returns what the names of system namespaces begin with.

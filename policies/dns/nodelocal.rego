@@ -24,7 +24,13 @@
 #     skip: [networkConfig]
 #   remediation: |
 #     Install NodeLocal DNSCache as its page says: one DaemonSet, whose address depends on the
-#     mode of kube-proxy. GKE has it as an add-on. Tolerate all taints, so that no node is left out.
+#     mode of kube-proxy. Tolerate all taints, so that no node is left out.
+#   remedies:
+#   - distributions: [gke]
+#     text: |
+#       Turn the add-on on, which makes the nodes anew:
+#
+#           gcloud container clusters update CLUSTER --update-addons=NodeLocalDNS=ENABLED
 package kready.dns.nodelocal
 
 import data.kready.internal.agents

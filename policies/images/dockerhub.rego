@@ -7,7 +7,8 @@
 #
 #   kready looks at the images of the products that it knows. Where one comes from `docker.io`,
 #   the pods or their ServiceAccount must name a pull secret; which registry that is for is
-#   not read. Images that kind brings with its nodes are left out. A mirror that is set up on
+#   not read. Images that kind brings with its nodes are left out, and what a provider puts into system
+#   namespaces. A mirror that is set up on
 #   the nodes, in containerd's own configuration, is not seen: waive the check and say so.
 # related_resources:
 # - ref: https://docs.docker.com/docker-hub/usage/
@@ -17,7 +18,7 @@
 #   tier: should
 #   since: 0.1.0
 #   standsWithout:
-#     any: [nodes]
+#     pass: [nodes]
 #     gap: [workloads]
 #   remediation: |
 #     Mirror the images into a registry of your own and set it in the products' values; or let
@@ -36,6 +37,7 @@
 #       /etc/rancher/rke2/registries.yaml of each node; then restart RKE2. For other products, set it in their values, or add a pull secret to the ServiceAccount.
 package kready.images.dockerhub
 
+import data.kready.internal.critical
 import data.kready.internal.images
 import data.kready.lib
 
@@ -45,7 +47,11 @@ docker_hub_images(w) := sort({sprintf("%s/%s", [c.image.registry, c.image.reposi
 	not startswith(c.image.repository, "kindest/")
 })
 
-docker_hub_workloads := [w | some w in images.product_workloads; count(docker_hub_images(w)) > 0]
+docker_hub_workloads := [w |
+	some w in images.product_workloads
+	not critical.provider_managed(w)
+	count(docker_hub_images(w)) > 0
+]
 
 authenticated(w) if count(w.imagePullSecrets) > 0
 

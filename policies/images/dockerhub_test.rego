@@ -46,6 +46,15 @@ test_kind_brings_its_own if {
 	count(dockerhub.gap) == 0 with input as cluster("docker.io", own, [])
 }
 
+# What a provider puts into its own namespaces is not the owner's to change.
+test_provider_brings_its_own if {
+	own := object.union(cluster("docker.io", {"namespace": "kube-system"}, []), {"distribution": {"name": "doks", "managed": true}})
+	listed := [object.union(i, {"workloads": [object.union(ref, {"namespace": "kube-system"})]}) | some i in own.inventory]
+	count(dockerhub.gap) == 0 with input as object.union(own, {"inventory": listed})
+	self_managed := object.union(own, {"inventory": listed, "distribution": {"name": "kubeadm", "managed": false}})
+	count(dockerhub.gap) == 1 with input as self_managed
+}
+
 test_skip if {
 	dockerhub.skip == {"no product that kready knows runs here"} with input as object.union(cluster("docker.io", {}, []), {"inventory": []})
 }

@@ -85,8 +85,11 @@ doubts contains doubt if {
 	some doubt in doubts_of(impl)
 }
 
-# clouds are those whose own controller serves load balancers, with nothing to install.
-clouds := {"eks", "gke", "aks"}
+# clouds are those whose own controller serves load balancers, with nothing to install:
+# https://docs.digitalocean.com/products/kubernetes/how-to/add-load-balancers/,
+# https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengcreatingloadbalancer.htm,
+# https://cloud.ibm.com/docs/containers?topic=containers-vpclb-about
+clouds := {"aks", "doks", "eks", "gke", "iks", "oke"}
 
 # cloud_controllers are self-installed ones, which give addresses on nearly every cloud.
 cloud_controllers := [w |

@@ -10,5 +10,5 @@ system_namespace(name) if {
 }
 
 system_namespace(name) if {
-	name in {"openshift", "app-routing-system", "amazon-cloudwatch", "amazon-guardduty", "ibm-operators", "ibm-system"}
+	name in {"openshift", "app-routing-system", "amazon-cloudwatch", "amazon-guardduty", "ibm-cert-store", "ibm-operators", "ibm-system"}
 }

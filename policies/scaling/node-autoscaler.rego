@@ -193,7 +193,7 @@ missing if {
 
 skip contains "all nodes are virtual: the provider makes one for each pod" if nodes.all_virtual
 
-skip contains "the nodes are not in a cloud that adds some on demand" if {
+skip contains "the nodes are in none of the clouds whose autoscalers kready looks for, and none is seen" if {
 	not in_cloud
 	count(certain) == 0
 }

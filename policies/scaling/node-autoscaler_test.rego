@@ -155,5 +155,5 @@ test_pass_out_of_sight_with_a_status if {
 }
 
 test_skip_elsewhere if {
-	autoscaler.skip == {"the nodes are not in a cloud that adds some on demand"} with input as cluster("kind", [], "kind", [])
+	autoscaler.skip == {"the nodes are in none of the clouds whose autoscalers kready looks for, and none is seen"} with input as cluster("kind", [], "kind", [])
 }

@@ -5,8 +5,8 @@
 #   take them is not enough: the API, the controller and a class are installed apart from it,
 #   and where one is missing, a VolumeSnapshot waits forever or does not even exist as a kind.
 #
-#   kready looks for the CRDs of snapshot.storage.k8s.io, for the snapshot controller (GKE and
-#   AKS run it out of sight), and for a VolumeSnapshotClass of the driver that
+#   kready looks for the CRDs of snapshot.storage.k8s.io, for the snapshot controller (GKE, AKS
+#   and DigitalOcean run it out of sight), and for a VolumeSnapshotClass of the driver that
 #   serves the default StorageClass. Drivers that cannot take snapshots are left out as far as
 #   they are known. Whether a snapshot can be restored is not tried.
 # related_resources:
