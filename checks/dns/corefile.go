@@ -26,7 +26,8 @@ back to CoreDNS eats its memory until it dies; without errors, none of it is log
 
 The Corefile must have the plugins cache, errors, health (with lameduck of 5 s or more;
 EKS advises 30 s), kubernetes, loop, ready and reload, and forward "." to something else
-than its own loopback address or the address of the Service of cluster DNS; without a forward, names outside of the cluster do not resolve. Files that it imports cannot be seen: what may come from
+than its own loopback address or the address of the Service of cluster DNS, which is also where /etc/resolv.conf of pods with
+` + "`dnsPolicy: ClusterFirst`" + ` leads; without a forward, names outside of the cluster do not resolve. Files that it imports cannot be seen: what may come from
 there is unknown and no gap. Cluster DNS that is not CoreDNS, or whose Corefile the
 platform writes, is left out.
 
@@ -35,6 +36,7 @@ a pod proves them.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierShould,
 		Reads:         facts.Fields{facts.PartDistribution, facts.KindBackends, facts.KindDNSConfig, facts.PartInventory},
+		OptionalReads: facts.Fields{facts.KindWorkloads},
 		Requires:      []string{"dns/present"},
 		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Gap: []facts.Portion{"backends"}, Skip: []facts.Portion{"backends"}},
 		Remediation: `Set it where the Corefile comes from: the chart's values, or the manifests that your
@@ -60,6 +62,7 @@ func runCorefile(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	object := facts.ObjectRef{Kind: "ConfigMap", Namespace: "kube-system", Name: in.DNSConfig.ConfigMap}
 	var sure, open []check.Finding
+	sure = append(sure, ownResolver(in)...)
 	for _, f := range faultsOf(in.DNSConfig.Servers, ownAddresses(in.Backends), in.Thresholds.OrDefault().LameduckSeconds.Duration()) {
 		finding := check.Finding{Object: object, Message: f.what}
 		if f.absent && imports(in.DNSConfig.Servers) {
@@ -70,7 +73,11 @@ func runCorefile(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	switch {
 	case len(sure) > 0:
-		return check.Gap(text.Counted(len(sure), "thing is", "things are")+" wrong with the Corefile", sure...), nil
+		out := check.Gap(text.Counted(len(sure), "thing is", "things are")+" wrong with the Corefile", sure...)
+		if slices.ContainsFunc(sure, func(f check.Finding) bool { return f.State != "" }) {
+			out = out.In("own-resolver")
+		}
+		return out, nil
 	case len(open) > 0:
 		return check.Unknown("the Corefile lacks plugins that a file it imports may bring", open...), nil
 	}
@@ -171,6 +178,30 @@ func forwardLoops(s facts.DNSServer, own []netip.Addr) []fault {
 		}
 	}
 	return faults
+}
+
+// ownResolver finds CoreDNS whose pods ask the Service of cluster DNS, as all others do, and that forwards to what its
+// /etc/resolv.conf names: to itself.
+func ownResolver(in *facts.Input) []check.Finding {
+	file := slices.ContainsFunc(in.DNSConfig.Servers, func(s facts.DNSServer) bool {
+		return slices.Contains(zonesOf(s), ".") && slices.ContainsFunc(append(pluginsOf(s, "forward"), pluginsOf(s, "proxy")...), func(p facts.DNSPlugin) bool {
+			return slices.Contains(p.Args, "/etc/resolv.conf")
+		})
+	})
+	var found []check.Finding
+	for _, i := range in.Running("dns/cluster") {
+		for at := range in.Workloads {
+			w := &in.Workloads[at]
+			ref := facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
+			if file && isVisibleCoreDNS(i) && slices.Contains(i.Workloads, ref) && w.DNSPolicy == "ClusterFirst" && !w.HostNetwork {
+				found = append(found, check.Finding{
+					Object: ref, State: "own-resolver",
+					Message: "dnsPolicy ClusterFirst writes the Service of cluster DNS into its /etc/resolv.conf, where the Corefile sends lookups: they come back to CoreDNS",
+				})
+			}
+		}
+	}
+	return found
 }
 
 // upstreamAddr returns the address of an upstream ("dns://127.0.0.1:53", "[::1]:53"), and false for a file.

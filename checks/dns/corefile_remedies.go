@@ -5,6 +5,9 @@ import "github.com/kready/kready/internal/check"
 // corefileRemedies say who writes the Corefile: where a distribution does, an edit is taken back.
 func corefileRemedies() []check.Remedy {
 	return []check.Remedy{
+		{State: "own-resolver", Text: `Have the pods of CoreDNS take the resolvers of their node:
+
+    kubectl -n NAMESPACE patch deployment NAME -p '{"spec":{"template":{"spec":{"dnsPolicy":"Default"}}}}'`},
 		{Distributions: []string{"kubeadm", "kind", "minikube", "docker-desktop"}, Text: `Edit the Corefile; with reload in place CoreDNS takes it over within two minutes:
 
     kubectl -n kube-system edit configmap coredns`},

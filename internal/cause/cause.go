@@ -36,6 +36,8 @@ const (
 	NetworkPolicy   = "network-policy"
 	NothingSelected = "service-selects-nothing"
 	NoAddress       = "no-address"
+	Sealed          = "sealed"
+	MayNotRead      = "may-not-read"
 	NotReady        = "not-ready" // and nothing tells why
 )
 
@@ -122,7 +124,7 @@ func (c *Causes) find(w *facts.Workload) []check.Cause {
 	for _, look := range []func(*facts.Workload) []check.Cause{c.terminating, c.refused, c.ofPods, c.ofNodes} {
 		causes = append(causes, look(w)...)
 	}
-	for _, look := range []func(*facts.Workload) []check.Cause{c.ofSigningRequests, c.ofEvents} {
+	for _, look := range []func(*facts.Workload) []check.Cause{c.ofSigningRequests, c.ofRights, c.ofEvents} {
 		if len(causes) == 0 { // these tell less
 			causes = look(w)
 		}

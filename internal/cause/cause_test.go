@@ -43,6 +43,27 @@ func event(reason, message string) func(*facts.Input) {
 	}
 }
 
+// coreDNSMay makes the Deployment a CoreDNS that has some rights.
+func coreDNSMay(rights ...string) func(*facts.Input) {
+	return func(in *facts.Input) {
+		event("Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503")(in)
+		w := &in.Workloads[0]
+		w.ServiceAccount, w.Containers = "dns", []facts.Container{{Name: "coredns", Image: facts.Image{Repository: "coredns/coredns"}}}
+		in.AccountRights = []facts.AccountRights{
+			{Namespace: "web-system", Name: "dns", May: rights},
+		}
+	}
+}
+
+// ownResolver makes the Deployment a CoreDNS that forwards to itself.
+func ownResolver(hostNetwork bool) func(*facts.Input) {
+	return func(in *facts.Input) {
+		w := &in.Workloads[0]
+		w.DNSPolicy, w.HostNetwork, w.Containers = "ClusterFirst", hostNetwork, []facts.Container{{Name: "coredns", Image: facts.Image{Repository: "coredns/coredns"}}}
+		pods(facts.Trouble{Container: "coredns", Reason: "CrashLoopBackOff", Ended: "Error", ExitCode: 1, LastWords: `plugin/loop: Loop (127.0.0.1:1 -> :53) detected for zone "."`})(in)
+	}
+}
+
 // TestCauses: each kind of cause, by what the cluster shows of it.
 func TestCauses(t *testing.T) {
 	refusedBy := func(message string) func(*facts.Input) {
@@ -55,8 +76,31 @@ func TestCauses(t *testing.T) {
 		change               func(*facts.Input)
 		kind, says, remedies string
 	}{
-		"scaled to zero":      {func(in *facts.Input) { in.Workloads[0].Desired = 0 }, ScaledToZero, "Deployment web-system/web is scaled to 0 replicas", "kubectl -n web-system scale deployment web --replicas=1"},
-		"scaled by its owner": {func(in *facts.Input) { w := &in.Workloads[0]; w.Desired, w.OwnerKind, w.OwnerName = 0, "Istio", "main" }, ScaledToZero, "and Istio main owns it", "Set the number of replicas in Istio main"},
+		"sealed, by its labels": {pods(facts.Trouble{Reason: facts.ReasonSealed, Count: 2}), Sealed, "Deployment web-system/web is sealed", "kubectl -n web-system exec -ti web-0 -- vault operator unseal"},
+		"sealed, by its probe": {
+			event("Unhealthy", "Readiness probe failed: Key Value --- ----- Seal Type shamir Initialized true Sealed true Total Shares 5"), Sealed, "is sealed",
+			"vault operator unseal",
+		},
+		"never initialised": {
+			event("Unhealthy", "Readiness probe failed: Key Value --- ----- Seal Type shamir Initialized false Sealed true Total Shares 0"), Sealed, "was never initialised",
+			"vault operator init",
+		},
+		"unsealed, and not ready for another reason": {
+			event("Unhealthy", "Readiness probe failed: Key Value --- ----- Seal Type shamir Initialized true Sealed false Total Shares 5"), ProbeFails, "their probe fails",
+			"kubectl -n web-system logs deployment/web",
+		},
+		"OpenBao is sealed": {
+			func(in *facts.Input) {
+				pods(facts.Trouble{Reason: facts.ReasonSealed, Count: 2})(in)
+				in.Workloads[0].Containers = []facts.Container{{Name: "openbao", Image: facts.Image{Repository: "openbao/openbao"}}}
+			}, Sealed, "is sealed", "-- bao operator unseal",
+		},
+		"CoreDNS may not watch EndpointSlices":   {coreDNSMay(facts.MayWatchEndpoints, facts.MayWatchNoSlices), MayNotRead, "ServiceAccount web-system/dns, which Deployment web-system/web runs as, may not list and watch EndpointSlices", "kubectl patch clusterrole"},
+		"CoreDNS may watch EndpointSlices":       {coreDNSMay(facts.MayWatchEndpoints), ProbeFails, "their probe fails", "logs"},
+		"a loop by its own dnsPolicy":            {ownResolver(false), CrashLoop, "dnsPolicy ClusterFirst writes its own Service", `"dnsPolicy":"Default"`},
+		"a loop of one in the network of a node": {ownResolver(true), CrashLoop, "forwards names to itself and stops for that: Loop", "resolvConf: /run/systemd/resolve/resolv.conf"},
+		"scaled to zero":                         {func(in *facts.Input) { in.Workloads[0].Desired = 0 }, ScaledToZero, "Deployment web-system/web is scaled to 0 replicas", "kubectl -n web-system scale deployment web --replicas=1"},
+		"scaled by its owner":                    {func(in *facts.Input) { w := &in.Workloads[0]; w.Desired, w.OwnerKind, w.OwnerName = 0, "Istio", "main" }, ScaledToZero, "and Istio main owns it", "Set the number of replicas in Istio main"},
 		"no node selected": {func(in *facts.Input) {
 			w := &in.Workloads[0]
 			w.Kind, w.Desired, w.NodeSelector = facts.DaemonSet, 0, map[string]string{"non": "existing"}

@@ -34,6 +34,15 @@ func (c *Causes) dnsLoop(w *facts.Workload, t facts.Trouble) check.Cause {
 
     resolv-conf: /run/systemd/resolve/resolv.conf`, name, name)
 	}
+	if w.DNSPolicy == "ClusterFirst" && !w.HostNetwork {
+		return check.Cause{
+			Object: kube.Ref(w), Kind: CrashLoop,
+			Message: kube.FormatRef(kube.Ref(w)) + " forwards names to itself and stops for that, since dnsPolicy ClusterFirst writes its own Service into its /etc/resolv.conf: " + quote(said),
+			Remedy: "Have its pods take the resolvers of their node, where its values or its manifest set `dnsPolicy`:\n\n" +
+				command(`kubectl -n %s patch %s %s -p '{"spec":{"template":{"spec":{"dnsPolicy":"Default"}}}}'`, w.Namespace, strings.ToLower(w.Kind), w.Name),
+			Source: "https://coredns.io/plugins/loop/#troubleshooting",
+		}
+	}
 	return check.Cause{
 		Object: kube.Ref(w), Kind: CrashLoop,
 		Message: kube.FormatRef(kube.Ref(w)) + " forwards names to itself and stops for that: " + quote(said),

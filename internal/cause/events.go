@@ -25,7 +25,12 @@ func (c *Causes) ofEvents(w *facts.Workload) []check.Cause {
 		{ImagePull, "an image of " + object + " cannot be used", "Read what the kubelet says of the image:\n\n" + describePods(w), []string{"ErrImageNeverPull", "InspectFailed"}},
 	} {
 		for _, e := range c.events[kube.Ref(w)] {
-			if slices.Contains(one.reasons, e.Reason) {
+			switch {
+			case e.Reason == "Unhealthy" && saysUninitialized.MatchString(e.Message):
+				return []check.Cause{sealed(w, true)}
+			case e.Reason == "Unhealthy" && saysSealed.MatchString(e.Message):
+				return []check.Cause{sealed(w, false)}
+			case slices.Contains(one.reasons, e.Reason):
 				return []check.Cause{{Object: kube.Ref(w), Kind: one.kind, Message: one.message + ": " + quote(e.Message), Remedy: one.remedy}}
 			}
 		}

@@ -46,6 +46,16 @@ func (c *Causes) explain(r *check.Result) {
 		}
 		r.Explained = r.Explained && remedied
 	}
+	// What only does not answer may wait for what is known to fail.
+	slices.SortStableFunc(r.Causes, func(a, b check.Cause) int { return vague(a) - vague(b) })
+}
+
+// vague is 1 for a cause that only says that a program does not answer.
+func vague(c check.Cause) int {
+	if c.Kind == ProbeFails || c.Kind == NotReady {
+		return 1
+	}
+	return 0
 }
 
 // behind returns the causes of what an object rests on. A node is one for the agents of a battery

@@ -1,6 +1,8 @@
 package cause
 
 import (
+	"slices"
+
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/knownlog"
@@ -10,7 +12,7 @@ import (
 // knownMessage returns what is known of a container's last words; false when they are not known.
 func knownMessage(w *facts.Workload, t facts.Trouble) (knownlog.Message, bool) {
 	var images []string
-	for _, c := range w.Containers {
+	for _, c := range slices.Concat(w.Containers, w.InitContainers) {
 		if c.Name == t.Container || t.Container == "" {
 			images = append(images, c.Image.Repository)
 		}

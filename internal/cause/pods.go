@@ -65,6 +65,8 @@ func (c *Causes) ofTrouble(w *facts.Workload, t facts.Trouble) (check.Cause, boo
 		return c.unschedulable(w, t.Message), true
 	case t.Reason == "SchedulingGated":
 		return check.Cause{Object: kube.Ref(w), Kind: Unschedulable, Message: "a scheduling gate holds the pods of " + kube.FormatRef(kube.Ref(w)) + " back"}, true
+	case t.Reason == facts.ReasonSealed, t.Reason == facts.ReasonUninitialized:
+		return sealed(w, t.Reason == facts.ReasonUninitialized), true
 	case slices.Contains(pulling, t.Reason) && injectedImage.MatchString(t.Image):
 		return c.notInjected(w, t), true
 	case slices.Contains(pulling, t.Reason):

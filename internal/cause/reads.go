@@ -10,7 +10,7 @@ func Reads() []facts.Kind {
 	return []facts.Kind{
 		facts.KindWorkloads, facts.KindPods, facts.KindEvents, facts.KindSigningRequests, facts.KindNamespaces,
 		facts.KindBackends, facts.KindAPIServices, facts.KindWebhooks, facts.KindCRDs, facts.KindNodes, facts.KindPendingPods,
-		facts.KindNetworkPolicies, facts.KindProductResources, facts.KindServices,
+		facts.KindNetworkPolicies, facts.KindProductResources, facts.KindServices, facts.KindAccountRights,
 	}
 }
 

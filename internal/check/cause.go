@@ -35,6 +35,7 @@ func (r Result) RemedyFor(at Place) string {
 		}
 		texts = appendNew(texts, c.Remedy)
 	}
+	texts = mergeSame(texts)
 	switch {
 	case r.Quoted:
 	case found || len(texts) == 0:
@@ -50,6 +51,46 @@ func (r Result) RemedyFor(at Place) string {
 		texts = appendNew(texts, lacking.RemedyFor(at))
 	}
 	return strings.Join(texts, "\n\n")
+}
+
+// commandsMost is how many lines of commands one remedy has when several that say the same are made one.
+const commandsMost = 3
+
+// mergeSame makes one remedy of those that say the same in prose, such as of three programs that crash: that says it
+// once, with the commands of each.
+func mergeSame(texts []string) []string {
+	var out []string
+	at := map[string]int{}
+	for _, one := range texts {
+		prose, commands, simple := parts(one)
+		i, known := at[prose]
+		if !simple || !known {
+			if simple {
+				at[prose] = len(out)
+			}
+			out = append(out, one)
+			continue
+		}
+		_, before, _ := parts(out[i])
+		for _, c := range commands {
+			if len(before) < commandsMost && !slices.Contains(before, c) {
+				before = append(before, c)
+			}
+		}
+		out[i] = prose + "\n\n" + strings.Join(before, "\n")
+	}
+	return out
+}
+
+// parts takes a remedy apart into prose and the lines of commands at its end; false for one that is made otherwise.
+func parts(text string) (prose string, commands []string, simple bool) {
+	prose, rest, found := strings.Cut(text, "\n\n    ")
+	if !found {
+		return text, nil, false
+	}
+	commands = strings.Split("    "+rest, "\n")
+	simple = !slices.ContainsFunc(commands, func(line string) bool { return !strings.HasPrefix(line, "    ") })
+	return prose, commands, simple
 }
 
 // appendNew adds a text that is not among others yet.

@@ -121,7 +121,17 @@ func rightsOf(rules []rbacv1.PolicyRule) []string {
 	if changesNodes && evicts {
 		may = append(may, facts.MayScaleNodes)
 	}
+	if watches(rules, "", "endpoints") && !watches(rules, "discovery.k8s.io", "endpointslices") {
+		may = append(may, facts.MayWatchNoSlices)
+	}
 	return sorted(may)
+}
+
+// watches reports whether rules let a kind be listed or watched.
+func watches(rules []rbacv1.PolicyRule, group, resource string) bool {
+	return slices.ContainsFunc(rules, func(r rbacv1.PolicyRule) bool {
+		return allows(r.APIGroups, group) && allows(r.Resources, resource) && allows(r.Verbs, watching...)
+	})
 }
 
 // builtInGroups end in this, or have no dot.

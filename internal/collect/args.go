@@ -19,7 +19,7 @@ var knownFlags = []string{
 	"authorization-mode", "cloud-provider", "cluster-cidr", "concurrent-service-syncs", "conf", "config", "config-dir", "configmap", "configuration",
 	"controller-class", "controllers", "controller", "default-policy", "default-snapshot-move-data", "default-ssl-certificate",
 	"default-volumes-to-fs-backup", "default-volumes-to-restic", "disable-admission-plugins", "domain-filter", "enable-admission-plugins",
-	"enable-aggregator-routing", "enable-np", "enable-network-policy", "enable-secret-rotation", "encryption-provider-config", "feature-gates", "features",
+	"enable-aggregator-routing", "enable-cluster-store-reconciler", "enable-np", "enable-network-policy", "enable-secret-rotation", "enable-secret-store-reconciler", "encryption-provider-config", "feature-gates", "features",
 	"ignore-exclude-lb", "ingress-class", "kubelet-insecure-tls", "label-filter", "leader-elect", "metric-resolution", "mode", "node-cidr-mask-size",
 	"node-cidr-mask-size-ipv4", "node-cidr-mask-size-ipv6", "oidc-issuer-url", "profile", "provider", "providers.*", "proxy-mode",
 	"run-firewall", "run-router", "run-service-proxy", "secrets-encryption", "service-cluster-ip-range", "service-node-port-range",

@@ -45,6 +45,7 @@ func (k keptArgs) workload(kind string, about *metav1.ObjectMeta, template *core
 // pod distils a pod's specification.
 func (k keptArgs) pod(w *facts.Workload, spec *corev1.PodSpec) {
 	w.HostNetwork, w.PriorityClass = spec.HostNetwork, spec.PriorityClassName
+	w.DNSPolicy = text.Truncate(string(spec.DNSPolicy), valueMax)
 	w.ServiceAccount = spec.ServiceAccountName
 	if w.ServiceAccount == "" {
 		w.ServiceAccount = spec.DeprecatedServiceAccount

@@ -31,6 +31,9 @@ func troubles(p *corev1.Pod) []facts.Trouble {
 			out = append(out, facts.Trouble{Reason: text.Truncate(c.Reason, valueMax), Message: shorten(redact(c.Message)), Count: 1})
 		}
 	}
+	if reason := sealed(p.Labels); reason != "" {
+		out = append(out, facts.Trouble{Reason: reason, Count: 1})
+	}
 	for _, group := range []struct {
 		init     bool
 		statuses []corev1.ContainerStatus
@@ -43,6 +46,20 @@ func troubles(p *corev1.Pod) []facts.Trouble {
 		}
 	}
 	return out
+}
+
+// sealed returns what Vault and OpenBao say of themselves by labels of their pods, where they register with Kubernetes:
+// https://developer.hashicorp.com/vault/docs/configuration/service-registration/kubernetes
+func sealed(labels map[string]string) string {
+	for _, product := range []string{"vault", "openbao"} {
+		switch {
+		case labels[product+"-initialized"] == "false":
+			return facts.ReasonUninitialized
+		case labels[product+"-sealed"] == "true":
+			return facts.ReasonSealed
+		}
+	}
+	return ""
 }
 
 // containerTrouble returns why a container is not well; false when nothing tells.

@@ -5,7 +5,8 @@ const (
 	MayWatchIngresses        = "watch-ingresses"
 	MayWatchGateways         = "watch-gateways"
 	MayWatchNetworkPolicies  = "watch-networkpolicies"
-	MayWatchEndpoints        = "watch-endpoints"
+	MayWatchEndpoints        = "watch-endpoints"                // Endpoints or EndpointSlices
+	MayWatchNoSlices         = "watch-endpoints-without-slices" // Endpoints, and no EndpointSlices
 	MayWriteServiceStatus    = "write-service-status"
 	MayReadMetrics           = "read-metrics"
 	MayWatchEvents           = "watch-events"
@@ -24,5 +25,5 @@ type AccountRights struct {
 	Namespace string `json:"namespace"`
 	// Name is "" for all ServiceAccounts of the namespace.
 	Name string   `json:"name"`
-	May  []string `json:"may" jsonschema:"enum=watch-ingresses,enum=watch-gateways,enum=watch-networkpolicies,enum=watch-endpoints,enum=write-service-status,enum=read-metrics,enum=watch-events,enum=watch-secret-kinds,enum=issue-certificates,enum=create-volumes,enum=create-volume-snapshots,enum=scale-nodes,enum=read-everything,enum=write-everything"`
+	May  []string `json:"may" jsonschema:"enum=watch-ingresses,enum=watch-gateways,enum=watch-networkpolicies,enum=watch-endpoints,enum=watch-endpoints-without-slices,enum=write-service-status,enum=read-metrics,enum=watch-events,enum=watch-secret-kinds,enum=issue-certificates,enum=create-volumes,enum=create-volume-snapshots,enum=scale-nodes,enum=read-everything,enum=write-everything"`
 }

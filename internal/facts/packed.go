@@ -119,6 +119,7 @@ func (w *Workload) rest(c *coder) {
 	c.number(&w.Ready)
 	listed(c, &w.Conditions, (*Condition).code)
 	c.text(&w.PriorityClass)
+	c.text(&w.DNSPolicy)
 	listed(c, &w.Tolerations, (*Toleration).code)
 	c.list(&w.HostPaths)
 	listed(c, &w.HostPorts, (*HostPort).code)

@@ -1,5 +1,11 @@
 package facts
 
+// Reasons of troubles that are no kubelet's: what Vault and OpenBao say of themselves by the labels of their pods.
+const (
+	ReasonSealed        = "Sealed"
+	ReasonUninitialized = "Uninitialized"
+)
+
 // Trouble is why a container of a platform workload waits, or how it ended last: one of its
 // pods' that says most stands for all with the same container and reason.
 type Trouble struct {
@@ -8,7 +14,7 @@ type Trouble struct {
 	// Init marks an init container.
 	Init bool `json:"init"`
 	// Reason is why it waits now: CrashLoopBackOff, ImagePullBackOff, CreateContainerConfigError,
-	// …; for a pod as a whole that of its condition, such as Unschedulable; "" for a container
+	// …; for a pod as a whole that of its condition, such as Unschedulable, or Sealed; "" for a container
 	// that runs again since it ended.
 	Reason string `json:"reason"`
 	// Message is what the kubelet or the scheduler says of it, without the secrets of URLs.

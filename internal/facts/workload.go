@@ -45,8 +45,10 @@ type Workload struct {
 	Current bool `json:"current"`
 	// Conditions are those of a Deployment that is not ready which say why: ReplicaFailure when
 	// it is true, and Progressing when it is false.
-	Conditions     []Condition  `json:"conditions"`
-	HostNetwork    bool         `json:"hostNetwork"`
+	Conditions  []Condition `json:"conditions"`
+	HostNetwork bool        `json:"hostNetwork"`
+	// DNSPolicy is whom its pods ask for names: ClusterFirst, Default, …; "" where that is not told.
+	DNSPolicy      string       `json:"dnsPolicy"`
 	PriorityClass  string       `json:"priorityClass"`
 	ServiceAccount string       `json:"serviceAccount"`
 	Tolerations    []Toleration `json:"tolerations"`

@@ -28,17 +28,20 @@ type Message struct {
 // textMax is how many characters of a message are quoted.
 const textMax = 200
 
-// Find returns what a log says that is known: the last such message; "" for none.
+// Find returns what a log says that is known: the last such message, of one line that of the product; "" for none.
 func Find(log []byte) string {
 	found, last := "", -1
 	for _, m := range table() {
 		at := bytes.LastIndex(log, []byte(m.mark))
-		if at <= last {
+		if at < 0 {
 			continue
 		}
-		line := lineAt(log, at)
-		if said := m.Says.Find(line); said != nil {
-			found, last = text.Truncate(text.Clean(text.OneLine(string(said))), textMax), at
+		begins := bytes.LastIndexByte(log[:at], '\n') + 1
+		if begins <= last {
+			continue
+		}
+		if said := m.Says.Find(lineAt(log, at)); said != nil {
+			found, last = text.Truncate(text.Clean(text.OneLine(string(said))), textMax), begins
 		}
 	}
 	return found

@@ -61,6 +61,68 @@ var table = sync.OnceValue(func() []Message {
 			Source: "https://kubernetes-sigs.github.io/external-dns/latest/docs/faq/",
 		},
 		{
+			Images: []string{"cilium/cilium", "mirrored-cilium-cilium", "hardened-cilium"}, mark: "Unable to contact k8s api-server",
+			Says: regexp.MustCompile(`Unable to contact k8s api-server[^\r\n]{0,150}`),
+			Remedy: "Cilium's agent calls the API server by the address of Service default/kubernetes, which nothing serves on the node before Cilium does. In its values, " +
+				"set `k8sServiceHost` and `k8sServicePort` to an address of the API server that needs no Service; where kube-proxy is to stay, see why it does not run.",
+			Source: "https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/",
+		},
+		{
+			Images: []string{"kube-proxy", "kube-proxy-amd64", "hardened-kubernetes"}, mark: "nf_conntrack_",
+			Says: regexp.MustCompile(`open /proc/sys/net/netfilter/nf_conntrack_[a-z_]{1,60}: permission denied`),
+			Remedy: "kube-proxy may not set the limits of connection tracking here, as on nodes that are containers themselves. Have it leave them as they are, in its " +
+				"configuration (ConfigMap kube-proxy): `conntrack: {maxPerCore: 0, min: 0}`.",
+			Source: "https://github.com/kubernetes-sigs/kind/issues/2240",
+		},
+		{
+			Images: []string{"eks-pod-identity-agent"}, mark: "[fd00:ec2::23]:80",
+			Says: regexp.MustCompile(`listen tcp \[fd00:ec2::23\]:80: bind: cannot assign requested address`),
+			Remedy: "The node has no IPv6. Have the agent listen on its IPv4 address alone, in the configuration values of its add-on: " +
+				"`{\"agent\": {\"additionalArgs\": {\"-b\": \"169.254.170.23\"}}}`.",
+			Source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-config-ipv6.html",
+		},
+		{
+			Images: []string{"spire-agent"}, mark: "attest",
+			Says: regexp.MustCompile(`failed to attest: [^\r\n]{1,150}`),
+			Remedy: "SPIRE's server does not take the node's proof. Its node attestor (`NodeAttestor` in both configurations) must be the same on either side, name the same " +
+				"`cluster`, and on the server allow the agent's ServiceAccount.",
+			Source: "https://github.com/spiffe/spire/blob/main/doc/plugin_server_nodeattestor_k8s_psat.md",
+		},
+		{
+			Images: []string{"linkerd/controller"}, mark: "failed to verify issuer credentials",
+			Says: regexp.MustCompile(`failed to verify issuer credentials[^\r\n]{0,60}: x509: certificate has expired[^\r\n:]{0,80}`),
+			Remedy: "The certificate by which Linkerd issues those of its proxies has expired: replace it by one of the same trust anchor (Secret linkerd-identity-issuer), have " +
+				"the control plane restarted, then the workloads. cert-manager renews it by itself.",
+			Source: "https://linkerd.io/2/tasks/replacing_expired_certificates/",
+		},
+		{
+			mark: "bind: address already in use",
+			Says: regexp.MustCompile(`listen (?:tcp|udp)[46]? \S{1,60}: bind: address already in use`),
+			Remedy: "Another process has that port already: one of the node's, where the pod has the node's network, or another container of the pod. Find it on the node (`ss -lntup`), " +
+				"and give one of the two another port.",
+			Source: "https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking",
+		},
+		{
+			mark:   " cannot ",
+			Says:   regexp.MustCompile(`User \\?"system:serviceaccount:[a-z0-9.:-]{1,120}\\?" cannot (?:get|list|watch|create|update|patch|delete) resource \\?"[a-z0-9/.-]{1,80}\\?" in API group \\?"[a-z0-9.-]{0,80}\\?"`),
+			Remedy: "Its ServiceAccount lacks that right. Bring its roles and bindings to the release that runs: upgrade the whole chart or manifest, and not its image alone.",
+			Source: "https://kubernetes.io/docs/reference/access-authn-authz/rbac/",
+		},
+		{
+			mark: "is not authorized to perform: ",
+			Says: regexp.MustCompile(`is not authorized to perform: [a-z0-9-]{1,40}:[A-Za-z0-9]{1,60}`),
+			Remedy: "AWS refuses the call. Where the message names the role of a node, its pods were given none of their own: see the annotation of its ServiceAccount or its Pod Identity " +
+				"association, and have the pods made again. Else allow the action to the role that it names.",
+			Source: "https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html",
+		},
+		{
+			mark: ":443: ",
+			Says: regexp.MustCompile(`https://[0-9a-f.:\[\]]{3,45}/apis?[^"\s]{0,60}": dial tcp \S{3,50}:443: (?:i/o timeout|connect: no route to host|connect: connection refused)`),
+			Remedy: "Its pods do not reach the API server by the address of Service default/kubernetes. See that kube-proxy, or what takes its place, and the CNI plugin are ready on their " +
+				"nodes, that no NetworkPolicy closes the way, and that the pods' addresses do not overlap with those of nodes or Services.",
+			Source: "https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/",
+		},
+		{
 			mark: "no matches for kind",
 			Says: regexp.MustCompile(`no matches for kind \\?"[A-Za-z0-9]{1,80}\\?" in version \\?"[a-z0-9./-]{1,120}\\?"`),
 			Remedy: "The cluster does not serve that kind in that version: install the CRDs of the release that runs, which many charts leave out unless told " +

@@ -24,6 +24,15 @@
 #   remediation: |
 #     `kubectl describe` the issuer: its condition says what the authority answered. Correct the
 #     address, the credentials or the CA's Secret; delete issuers that nothing uses any more.
+#   remedies:
+#   - state: unattended
+#     text: |
+#       cert-manager is ready and has not looked at it. See whether its controller may do its work: without the rights of its chart it cannot take
+#       the Lease by which its pods agree on a leader, as where a provider lets nobody write to kube-system (the chart's
+#       `global.leaderElection.namespace: cert-manager` moves it), and without those of its ClusterRoles it reads no issuer. Its log says which:
+#
+#           kubectl get leases -A
+#           kubectl -n cert-manager logs deployment/cert-manager --tail=50
 package kready.certificates["issuers-ready"]
 
 import data.kready.internal.conditions
@@ -40,7 +49,18 @@ gap contains finding if {
 	some i in input.issuers
 	i.ready == ""
 	lib.older(i.createdAt, input.thresholds.pendingMinutes)
-	finding := lib.finding(i.kind, i.namespace, i.name, "no controller has said anything about it")
+	finding := object.union(lib.finding(i.kind, i.namespace, i.name, "no controller has said anything about it"), unattended(i))
+}
+
+# unattended is the state of an issuer that cert-manager itself should have looked at.
+unattended(i) := {"state": "unattended"} if {
+	i.group == "cert-manager.io"
+	count(managers) > 0
+} else := {}
+
+state contains "unattended" if {
+	some f in gap
+	object.get(f, "state", "") == "unattended"
 }
 
 unknown contains finding if {

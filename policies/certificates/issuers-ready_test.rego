@@ -39,7 +39,7 @@ test_gap_of_an_external_issuer if {
 test_gap_when_nobody_looks_at_it if {
 	ready.gap == {
 		lib.finding("ClusterIssuer", "", "acme", "no controller has said anything about it"),
-	} with input as cluster([issuer({"ready": ""})])
+	} with input as object.remove(cluster([issuer({"ready": ""})]), ["inventory"])
 }
 
 test_a_young_one_may_wait if {
@@ -62,4 +62,18 @@ test_skip_when_the_manager_is_down if {
 	ready.skip == {
 		"a workload of cert-manager has no ready pod: see certificates/cert-manager-healthy",
 	} with input as object.union(cluster([issuer({"ready": "False"})]), manager(0))
+}
+
+managed(items) := object.union(cluster(items), {"inventory": [{"name": "cert-manager", "state": "running", "roles": ["certificates/issuer"]}]})
+
+test_gap_when_cert_manager_looks_at_nothing if {
+	input_ := managed([issuer({"ready": ""})])
+	ready.gap == {object.union(lib.finding("ClusterIssuer", "", "acme", "no controller has said anything about it"), {"state": "unattended"})} with input as input_
+	ready.state == {"unattended"} with input as input_
+}
+
+test_another_controller_of_issuers_is_not_cert_manager if {
+	input_ := managed([issuer({"group": "awspca.cert-manager.io", "kind": "AWSPCAIssuer", "ready": ""})])
+	count(ready.gap) == 1 with input as input_
+	count(ready.state) == 0 with input as input_
 }

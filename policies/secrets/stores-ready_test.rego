@@ -28,7 +28,7 @@ test_gap_without_words if {
 
 test_gap_when_nobody_looks_at_it if {
 	stores.gap == {
-		lib.finding("SecretStore", "shop", "vault", "no controller has said anything about it"),
+		object.union(lib.finding("SecretStore", "shop", "vault", "no controller has said anything about it"), {"state": "unattended"}),
 	} with input as cluster([store({"ready": ""})])
 }
 
@@ -54,3 +54,40 @@ test_unverifiable_passes_and_unknown_does_not if {
 }
 
 test_skip if stores.skip == {"there is no secret store"} with input as cluster([])
+
+operator(name, args) := {
+	"kind": "Deployment", "namespace": "eso", "name": name,
+	"containers": [{"name": "c", "args": args}],
+}
+
+operated(args, items) := object.union(cluster(items), {
+	"workloads": [operator("eso", args), operator("webhook", [{"name": "webhook", "value": ""}])],
+	"inventory": [{
+		"name": "external-secrets", "state": "running", "roles": ["secrets/operator"],
+		"workloads": [{"kind": "Deployment", "namespace": "eso", "name": n} | some n in ["eso", "webhook"]],
+	}],
+})
+
+whole := store({"kind": "ClusterSecretStore", "namespace": "", "ready": ""})
+
+test_gap_says_that_the_operator_serves_no_store_of_the_kind if {
+	input_ := operated([{"name": "enable-cluster-store-reconciler", "value": "false"}], [whole])
+	message := "no controller serves it: Deployment eso/eso is started with --enable-cluster-store-reconciler=false"
+	stores.gap == {object.union(lib.finding("ClusterSecretStore", "", "vault", message), {"state": "switched-off"})} with input as input_
+	stores.state == {"switched-off"} with input as input_
+}
+
+test_a_flag_about_another_kind_explains_nothing if {
+	input_ := operated([{"name": "enable-secret-store-reconciler", "value": "false"}], [whole])
+	stores.state == {"unattended"} with input as input_
+}
+
+test_a_flag_matters_to_what_nobody_serves_only if {
+	input_ := operated([{"name": "enable-cluster-store-reconciler", "value": "false"}], [object.union(whole, {"ready": "True"})])
+	count(stores.gap) == 0 with input as input_
+}
+
+test_gap_says_sealed if {
+	input_ := cluster([store({"ready": "False", "message": "Code: 503. Errors: Vault is sealed"})])
+	stores.state == {"sealed"} with input as input_
+}
