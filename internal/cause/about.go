@@ -17,7 +17,7 @@ var aboutReadiness = []string{
 	"logs/agent-admission", "logs/collector", "logs/coverage", "logs/events",
 	"mesh/ambient-nodes", "mesh/control-plane", "mesh/injection-served", "mesh/present",
 	"metrics/ksm-node-exporter", "metrics/pipeline", "metrics/prometheus-healthy", "metrics/resource-metrics",
-	"network/cni-coverage", "network/cni-present", "network/loadbalancer-provider", "network/policy-engine", "network/servers-under-deny", "network/service-proxy-present",
+	"network/cni-coverage", "network/cni-present", "network/loadbalancer-provider", "network/pods-connected", "network/policy-engine", "network/servers-under-deny", "network/service-proxy-present",
 	"policy/engine", "policy/runtime-detection", "policy/webhook-backends",
 	"scaling/node-autoscaler", "scaling/unschedulable",
 	"secrets/controller-healthy", "secrets/csi-driver", "secrets/mechanism", "secrets/reload", "secrets/vault-injector",

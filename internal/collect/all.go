@@ -89,6 +89,7 @@ func collectors() []Collector {
 		servicesCollector(),
 		servingCertificateCollector(),
 		signingRequestsCollector(),
+		startFailuresCollector(),
 		storageClassesCollector(),
 		syncedSecretsCollector(),
 		takenAddressesCollector(),

@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"slices"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -150,17 +151,26 @@ func distilEvent(e *corev1.Event, workloads []facts.ObjectRef) facts.Event {
 		owner = facts.ObjectRef{Kind: e.InvolvedObject.Kind, Name: e.InvolvedObject.Name}
 	}
 	out.Kind, out.Name = owner.Kind, owner.Name
-	out.SeenAt = truncateToSecond(e.LastTimestamp.Time)
-	if e.Series != nil { // what the scheduler writes has no lastTimestamp
-		out.Count, out.SeenAt = max(out.Count, int(e.Series.Count)), truncateToSecond(e.Series.LastObservedTime.Time)
-	}
-	if out.SeenAt.IsZero() {
-		out.SeenAt = truncateToSecond(e.EventTime.Time)
-	}
-	if out.SeenAt.IsZero() {
-		out.SeenAt = truncateToSecond(e.CreationTimestamp.Time)
+	out.SeenAt = seenAt(e)
+	if e.Series != nil {
+		out.Count = max(out.Count, int(e.Series.Count))
 	}
 	return out
+}
+
+// seenAt is when an event was last reported. What the scheduler writes has no lastTimestamp.
+func seenAt(e *corev1.Event) time.Time {
+	at := e.LastTimestamp.Time
+	if e.Series != nil {
+		at = e.Series.LastObservedTime.Time
+	}
+	if at.IsZero() {
+		at = e.EventTime.Time
+	}
+	if at.IsZero() {
+		at = e.CreationTimestamp.Time
+	}
+	return truncateToSecond(at)
 }
 
 // foldEvents keeps the newest event of each workload and reason, and counts the others.

@@ -66,6 +66,7 @@ const (
 	KindSigningRequests       Kind = "certificateSigningRequests"
 	KindServiceAccounts       Kind = "serviceAccounts"
 	KindRoleAccounts          Kind = "roleAccounts"
+	KindStartFailures         Kind = "startFailures"
 	KindPodIdentities         Kind = "podIdentities"
 	KindLegacyTokens          Kind = "legacyTokens"
 	KindAPIServices           Kind = "apiServices"
@@ -166,6 +167,7 @@ func Kinds() []Kind {
 		KindSigningRequests,
 		KindServiceAccounts,
 		KindRoleAccounts,
+		KindStartFailures,
 		KindPodIdentities,
 		KindLegacyTokens,
 		KindAPIServices,

@@ -142,6 +142,8 @@ type Snapshot struct {
 
 	// RoleAccounts are the ServiceAccounts that name a role of AWS, where the webhook runs that gives pods such roles.
 	RoleAccounts []ObjectRef `json:"roleAccounts"`
+	// StartFailures are why pods are not made or not started, of applications too.
+	StartFailures []StartFailure `json:"startFailures"`
 	// PodIdentities are the pods that ask for an identity in a cloud.
 	PodIdentities PodIdentities `json:"podIdentities"`
 	// LegacyTokens are the Secrets that hold tokens of ServiceAccounts without an end, where they were asked for.

@@ -200,7 +200,7 @@ func matcher(q Query) (func(spine) bool, error) {
 	return func(s spine) bool {
 		return (q.Namespace == "" || q.Namespace == s.namespace) &&
 			byLabel.Matches(labels.Set(s.labels)) &&
-			(s.bare || byField.Matches(fields.Set{"metadata.name": s.name, "metadata.namespace": s.namespace, "status.phase": s.phase, "spec.serviceAccountName": s.account, "type": s.kindOfEvent}))
+			(s.bare || byField.Matches(fields.Set{"metadata.name": s.name, "metadata.namespace": s.namespace, "status.phase": s.phase, "spec.serviceAccountName": s.account, "type": s.kindOfEvent, "reason": s.reason}))
 	}, nil
 }
 

@@ -25,8 +25,8 @@ type spine struct {
 	account string
 	// phase is that of a pod or namespace.
 	phase string
-	// kindOfEvent is the type of an event.
-	kindOfEvent string
+	// kindOfEvent is the type of an event, and reason is why it was written.
+	kindOfEvent, reason string
 	// desired and ready are how many pods a workload is to have, and says that are ready.
 	desired, ready int64
 	// isReady says that the object has the condition Ready.
@@ -74,7 +74,7 @@ func (s *spines) of(o *unstructured.Unstructured) spine {
 	out := spine{
 		kindOf: s.kind(o.GroupVersionKind()), namespace: s.text(o.GetNamespace()), name: strings.Clone(o.GetName()),
 		nameless: o.GetName() == "" && o.GetGenerateName() == "", labels: s.same(o.GetLabels()),
-		node: text("spec", "nodeName"), account: text("spec", "serviceAccountName"), phase: text("status", "phase"), kindOfEvent: text("type"),
+		node: text("spec", "nodeName"), account: text("spec", "serviceAccountName"), phase: text("status", "phase"), kindOfEvent: text("type"), reason: text("reason"),
 		desired: number("spec", "replicas"), ready: number("status", "readyReplicas") + number("status", "numberReady"),
 		isReady: isReady(o), bare: onlyMetadata(o),
 	}
