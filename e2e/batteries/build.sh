@@ -4,7 +4,7 @@
 #
 #   core  metrics-server, local-path-provisioner, node_exporter, sealed-secrets' controller,
 #         VictoriaLogs and its agent, prometheus and busybox
-#   all   traefik and loki too: two of the largest builds there are
+#   all   traefik too: one of the largest builds there are
 #
 # They are built from Go modules, as ../assets.sh does it; prometheus and busybox come from
 # Debian's packages, so that needs apt-get. NAME-VERSION is kept per user; a changed version
