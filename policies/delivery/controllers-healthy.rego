@@ -19,7 +19,6 @@
 #   standsWithout:
 #     any: [workloads/cronjobs, nodes]
 #     gap: [workloads]
-#     asked: [workloads]
 #   remediation: |
 #     `kubectl describe` the workload that is not ready; `flux check` sums up Flux's state. A
 #     controller that runs out of memory on a large repository needs a higher limit.
