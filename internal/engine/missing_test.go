@@ -28,6 +28,7 @@ func mayPassWithout() map[string]string {
 		"nodeSelector.*":   "an entry of a map: a pod with fewer asks for less",
 		"selector.*":       "an entry of a map: a selector with fewer selects more",
 		"values.*":         "an entry of a map of settings, each of which may be absent",
+		"objects":          "a resource that was read, and of which there is no object, has none",
 
 		"network/cni-coverage productResources":          "the word of the network's operator stands beside the pods on the nodes, which are seen",
 		"logs/audit productResources":                    "a setting that an APIServer does not have is OpenShift's default",

@@ -80,8 +80,8 @@ gap contains object.union(
 	landing.finding(t, t.triggerLine, "platform", sprintf("its trigger %s scales by a metric of metrics.k8s.io, which is not available", [t.type])),
 	{"state": "unavailable"},
 ) if {
-	some t in triggers
 	registered("metrics.k8s.io") == {"False"}
+	some t in triggers
 }
 
 unknown contains landing.finding(hpa, t.line, "platform", sprintf("it scales by a metric of type %s, and whether %s is available is not known", [t.type, judged[t.type]])) if {

@@ -51,12 +51,6 @@ gap contains {"message": "there is no StorageClass"} if {
 	not passed_on
 }
 
-# passed_on says that claims get the default class of another cluster: https://www.vcluster.com/docs/vcluster/configure/vcluster-yaml/sync/to-host/storage/persistent-volume-claims
-passed_on := "claims are passed on to the cluster that runs this vCluster, whose default class decides, and which cannot be seen from here" if {
-	input.distribution.name == "vcluster"
-	count(input.storageClasses) == 0
-}
-
 gap contains finding if {
 	count(defaults) == 0
 	some c in input.storageClasses
@@ -109,4 +103,10 @@ effect := ": a claim that names none is refused" if {
 	input.version.minor > 0
 	not input.version.guess
 	input.version.minor < 26
+}
+
+# passed_on says that claims get the default class of another cluster: https://www.vcluster.com/docs/vcluster/configure/vcluster-yaml/sync/to-host/storage/persistent-volume-claims
+passed_on := "claims are passed on to the cluster that runs this vCluster, whose default class decides, and which cannot be seen from here" if {
+	input.distribution.name == "vcluster"
+	count(input.storageClasses) == 0
 }
