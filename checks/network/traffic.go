@@ -164,16 +164,22 @@ func (t *traffic) enforced() bool { return len(t.in.Running("network/policy")) >
 
 // sorted judges connections, each finding once.
 func (t *traffic) sorted(all []connection) (gaps, unknowns []check.Finding) {
+	type said struct {
+		at, message string
+		certain     bool
+	}
+	known := map[said]bool{}
 	for _, c := range all {
 		finding, certain := t.refusal(c)
-		same := func(f check.Finding) bool { return f.At == finding.At && f.Message == finding.Message }
+		this := said{finding.At.String(), finding.Message, certain}
 		switch {
-		case finding.Message == "":
-		case certain && !slices.ContainsFunc(gaps, same):
+		case finding.Message == "" || known[this]:
+		case certain:
 			gaps = append(gaps, finding)
-		case !certain && !slices.ContainsFunc(unknowns, same):
+		default:
 			unknowns = append(unknowns, finding)
 		}
+		known[this] = true
 	}
 	return gaps, unknowns
 }

@@ -3,6 +3,7 @@ package scaling
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/kready/kready/internal/check"
@@ -47,7 +48,7 @@ requiring (` + "`preferredDuringSchedulingIgnoredDuringExecution`" + `):
 }
 
 func runPodsTogether(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	c := company{in: in, nodes: newNodes(in), placed: map[int]bool{}}
+	c := newCompany(in)
 	bound := 0
 	for i := range in.Service.Pods {
 		if c.bound(i) {
@@ -59,9 +60,12 @@ func runPodsTogether(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	if bound == 0 {
 		return check.Skip("no pod of the service must run beside others"), nil
 	}
-	for range in.Service.Pods { // each round may place pods that others wait for
+	for more := true; more; { // each round may place pods that others wait for
+		more = false
 		for i := range in.Service.Pods {
-			c.placed[i] = c.placed[i] || c.bound(i) && c.met(i)
+			if !c.placed[i] && c.bound(i) && c.met(i) {
+				c.placed[i], more = true, true
+			}
 		}
 	}
 	var found check.Found
@@ -83,6 +87,58 @@ type company struct {
 	nodes *nodes
 	// placed are the templates, by their place, whose pods find company or need none.
 	placed map[int]bool
+	// labelled are the templates, by their place, whose pods are in a namespace and have a label.
+	labelled map[label][]int
+	// namespaces are the labels of namespaces that were asked for.
+	namespaces map[string]map[string]string
+}
+
+type label struct{ namespace, key, value string }
+
+func newCompany(in *facts.Input) *company {
+	c := company{in: in, nodes: newNodes(in), placed: map[int]bool{}, labelled: map[label][]int{}, namespaces: map[string]map[string]string{}}
+	for i, p := range in.Service.Pods {
+		for key, value := range p.Labels {
+			by := label{p.Namespace, key, value}
+			c.labelled[by] = append(c.labelled[by], i)
+		}
+	}
+	return &c
+}
+
+// like are the templates, by their place, that pods of one may want to run beside: those with a label that it asks for, where
+// it names them.
+func (c *company) like(p *facts.LandingPods) iter.Seq[int] {
+	labels, namespaces, plain := kube.TogetherBy(p)
+	return func(yield func(int) bool) {
+		if !plain || len(labels) == 0 {
+			for i := range c.in.Service.Pods {
+				if !yield(i) {
+					return
+				}
+			}
+			return
+		}
+		for _, namespace := range namespaces {
+			for _, i := range c.fewest(namespace, labels) {
+				if !yield(i) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// fewest are the templates of a namespace with that one of some labels which the fewest have.
+func (c *company) fewest(namespace string, labels map[string]string) []int {
+	var out []int
+	first := true
+	for key, value := range labels {
+		if with := c.labelled[label{namespace, key, value}]; first || len(with) < len(out) {
+			out, first = with, false
+		}
+	}
+	return out
 }
 
 // bound reports whether pods of a template are to run beside others.
@@ -97,7 +153,7 @@ func (c *company) met(i int) bool {
 	if c.matches(p, p) {
 		return true
 	}
-	for j := range c.in.Service.Pods {
+	for j := range c.like(p) {
 		if c.placed[j] && c.matches(p, &c.in.Service.Pods[j]) {
 			return true
 		}
@@ -113,7 +169,11 @@ func (c *company) matches(p, other *facts.LandingPods) bool {
 
 // labelsOf are those of a namespace, as they are once the service is applied.
 func (c *company) labelsOf(name string) map[string]string {
+	if known, ok := c.namespaces[name]; ok {
+		return known
+	}
 	out := map[string]string{"kubernetes.io/metadata.name": name}
+	c.namespaces[name] = out
 	if n := kube.Namespace(&c.in.Snapshot, name); n != nil {
 		for key, value := range n.Labels {
 			out[key] = value
@@ -167,7 +227,7 @@ func (c *company) alone(i int) (finding check.Finding, known bool) {
 			return found(said + ", and there are none yet: " + maker + " may make some"), false
 		}
 	}
-	for j := range c.in.Service.Pods {
+	for j := range c.like(p) {
 		if other := &c.in.Service.Pods[j]; c.bound(j) && j != i && c.matches(p, other) {
 			return found(fmt.Sprintf("%s, those of %s %s, which wait for others as well: none can be first", said, other.Kind, other.Name)), true
 		}

@@ -121,13 +121,9 @@ func (g growth) work(add func(*facts.Snapshot, int), n int) map[string]spent {
 	if add != nil {
 		add(snapshot, n)
 	}
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
 	work := map[string]spent{}
 	count := func(what string, do func()) {
-		before, started := allocations(), timeOfThread()
-		do()
-		work[what] = spent{allocations() - before, timeOfThread() - started}
+		work[what] = measure(do)
 	}
 	var in *facts.Input
 	count(summing, func() { snapshot = g.known.Summed(snapshot) })
@@ -157,6 +153,15 @@ func (g growth) work(add func(*facts.Snapshot, int), n int) map[string]spent {
 		evaluate.Waive(results, nil, in.AsOf)
 	})
 	return work
+}
+
+// measure measures what something takes.
+func measure(do func()) spent {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	before, started := allocations(), timeOfThread()
+	do()
+	return spent{allocations() - before, timeOfThread() - started}
 }
 
 func allocations() uint64 {

@@ -43,11 +43,10 @@ keeping contains {"part": p, "line": v.line, "namespace": p.namespace} if {
 	not landing.brought("", "PersistentVolumeClaim", p.namespace, v.claim)
 }
 
-left_out(c) if {
+left_out(c) if [c.kind, c.namespace, c.name] in excluded
+
+excluded contains [o.kind, o.namespace, o.name] if {
 	some o in input.service.objects
-	o.kind == c.kind
-	o.namespace == c.namespace
-	o.name == c.name
 	o.labels["velero.io/exclude-from-backup"] == "true"
 }
 

@@ -70,10 +70,8 @@ namespace(a) := "" if a.kind == "ClusterIssuer"
 namespace(a) := a.object.namespace if a.kind != "ClusterIssuer"
 
 issuer(a) := i if {
-	some i in input.issuers
-	i.group == a.group
-	i.kind == a.kind
-	i.name == a.name
+	some n, _ in named_issuers[[a.group, a.kind, a.name]]
+	i := input.issuers[n]
 	object.get(i, "namespace", "") in {"", namespace(a)}
 	matches_scope(i, a)
 }
@@ -86,12 +84,12 @@ matches_scope(i, a) if {
 	object.get(i, "namespace", "") == namespace(a)
 }
 
-brought(a) if {
-	some o in input.service.objects
-	o.group == a.group
-	o.kind == a.kind
-	o.name == a.name
-}
+# named_issuers is where each stands.
+named_issuers := object.union_n([{[i.group, i.kind, i.name]: {n: true}} | some n, i in input.issuers])
+
+brought(a) if [a.group, a.kind, a.name] in of_service
+
+of_service contains [o.group, o.kind, o.name] if some o in input.service.objects
 
 skip contains "the service asks for no certificate of cert-manager" if count(asked) == 0
 

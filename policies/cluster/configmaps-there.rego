@@ -37,18 +37,19 @@ skip contains "no pod of the service needs a ConfigMap" if count(needs) == 0
 
 # found is the ConfigMap of a reference: the service's own, or one that was looked up.
 found(n) := {"exists": true, "keys": c.keys, "whose": "of the service"} if {
-	some c in input.service.configMaps
-	c.name == n.ref.name
-	c.namespace == n.pods.namespace
+	c := input.service.configMaps[min(object.keys(brought[[n.pods.namespace, n.ref.name]]))]
 }
 
 else := {"exists": c.exists, "keys": c.keys, "whose": "in the cluster"} if {
-	some c in input.namedConfigMaps
-	c.name == n.ref.name
-	c.namespace == n.pods.namespace
+	c := input.namedConfigMaps[min(object.keys(looked_up[[n.pods.namespace, n.ref.name]]))]
 }
 
 else := {"exists": false, "keys": [], "whose": ""} if not landing.namespace_there(n.pods.namespace)
+
+# brought and looked_up are where the ConfigMaps stand, by namespace and name.
+brought := object.union_n([{[c.namespace, c.name]: {i: true}} | some i, c in input.service.configMaps])
+
+looked_up := object.union_n([{[c.namespace, c.name]: {i: true}} | some i, c in input.namedConfigMaps])
 
 gap contains landing.finding(n.pods, n.ref.line, "service", absent(n)) if {
 	not may_be_made

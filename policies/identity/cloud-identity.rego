@@ -54,16 +54,10 @@ asks contains {"pods": p, "key": key} if {
 
 # account(p) are the annotations of the ServiceAccount of a template: one that the service brings, or else that of the cluster.
 account(p) := annotations if {
-	some o in landing.objects_of("", "ServiceAccount")
-	o.name == p.serviceAccount
-	o.namespace == p.namespace
-	annotations := o.annotations
-} else := annotations if {
-	some a in input.namedServiceAccounts
-	a.name == p.serviceAccount
-	a.namespace == p.namespace
-	annotations := a.annotations
-}
+	annotations := landing.object_named("", "ServiceAccount", p.namespace, p.serviceAccount).annotations
+} else := annotations_there[[p.namespace, p.serviceAccount]]
+
+annotations_there := object.union_n([{[a.namespace, a.name]: a.annotations} | some a in input.namedServiceAccounts])
 
 skip contains "the service has no pods" if count(input.service.pods) == 0
 

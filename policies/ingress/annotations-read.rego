@@ -69,12 +69,9 @@ products(i) := {impl.name |
 	some impl in controllers.implementations(c.controller)
 }
 
-annotations(i) := o.annotations if {
-	some o in input.service.objects
-	o.kind == "Ingress"
-	o.namespace == i.namespace
-	o.name == i.name
-}
+annotations(i) := annotations_of[[i.namespace, i.name]]
+
+annotations_of := object.union_n([{[o.namespace, o.name]: o.annotations} | some o in input.service.objects; o.kind == "Ingress"])
 
 # said are the readers whose annotations an Ingress has, with one of these.
 said(i) := [object.union(r, {"key": keys[0]}) |

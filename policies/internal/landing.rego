@@ -25,10 +25,14 @@ brought(group, kind, namespace, name) if [group, kind, namespace, name] in ident
 identities contains [o.group, o.kind, o.namespace, o.name] if some o in input.service.objects
 
 # namespace_there holds for the names of namespaces that are in the cluster.
-namespace_there(name) if {
-	some n in input.namespaces
-	n.name == name
-}
+namespace_there(name) if name in names_there
+
+# object_named(group, kind, namespace, name) is the object of the service of that name. It is not defined where there is none.
+object_named(group, kind, namespace, name) := input.service.objects[min(object.keys(standing[[group, kind, namespace, name]]))]
+
+standing := object.union_n([{[o.group, o.kind, o.namespace, o.name]: {i: true}} | some i, o in input.service.objects])
+
+names_there contains n.name if some n in input.namespaces
 
 # namespace_labels(name) are the labels of a namespace, of the service or of the cluster. They are not defined for
 # one that is not known.
@@ -72,9 +76,7 @@ line(item, path) := values(item, path)[0].line if {
 
 # looked_up(resource, namespace, name) is what was looked up of an object of an API that not every cluster has. It is not
 # defined where nothing was.
-looked_up(resource, namespace, name) := found if {
-	some found in input.namedObjects
-	found.resource == resource
-	found.namespace == namespace
-	found.name == name
-}
+looked_up(resource, namespace, name) := input.namedObjects[min(object.keys(named_objects[[resource, namespace, name]]))]
+
+# named_objects is where each stands.
+named_objects := object.union_n([{[o.resource, o.namespace, o.name]: {i: true}} | some i, o in input.namedObjects])

@@ -42,11 +42,17 @@ runs(name) if {
 }
 
 # brings(product) holds for products that the service brings itself, as far as its images tell.
-brings(images) if {
+brings(images) if count(brought(images)) > 0
+
+brought(images) := {name |
+	some name in images
+	some repository in repositories
+	endswith(repository, name)
+}
+
+repositories contains c.image.repository if {
 	some p in input.service.pods
 	some c in p.containers
-	some name in images
-	endswith(c.image.repository, name)
 }
 
 # unheard(table) are the findings on what is asked for and nothing hears.

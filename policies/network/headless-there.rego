@@ -26,18 +26,14 @@ named := [p | some p in input.service.pods; p.headlessService != ""]
 
 skip contains "no StatefulSet of the service names a Service" if count(named) == 0
 
-brought(p) := s if {
-	some s in input.service.services
-	s.name == p.headlessService
-	s.namespace == p.namespace
-}
+brought(p) := input.service.services[min(object.keys(of_service[[p.namespace, p.headlessService]]))]
 
-looked_up(p) := s if {
-	not brought(p)
-	some s in input.namedServices
-	s.name == p.headlessService
-	s.namespace == p.namespace
-}
+looked_up(p) := input.namedServices[min(object.keys(of_cluster[[p.namespace, p.headlessService]]))] if not brought(p)
+
+# of_service and of_cluster are where the Services stand, by namespace and name.
+of_service := object.union_n([{[s.namespace, s.name]: {i: true}} | some i, s in input.service.services])
+
+of_cluster := object.union_n([{[s.namespace, s.name]: {i: true}} | some i, s in input.namedServices])
 
 on(p, message) := landing.finding(p, p.headlessServiceLine, "service", sprintf("its Service %s %s", [p.headlessService, message]))
 

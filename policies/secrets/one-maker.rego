@@ -40,11 +40,11 @@ ours contains m if {
 skip contains "the service makes no Secret" if count(ours) == 0
 
 gap contains landing.finding(second.by, 0, "service", sprintf("it makes the Secret %s, and so does %s (%s:%d)", [second.name, landing.what(first.by), first.by.file, first.by.line])) if {
-	some second in ours
-	some first in ours
-	first.name == second.name
-	first.by.namespace == second.by.namespace
-	place(first.by) < place(second.by)
+	some found in makers
+	ordered := sort(object.keys(found))
+	[earliest, first] := ordered[0]
+	some [where, second] in ordered
+	earliest < where
 }
 
 gap contains landing.finding(m.by, 0, "service", sprintf("it makes the Secret %s, and so does %s %s of the cluster", [m.name, other.kind, other.name])) if {
@@ -52,6 +52,9 @@ gap contains landing.finding(m.by, 0, "service", sprintf("it makes the Secret %s
 	some other, _ in theirs[[m.by.namespace, m.name]]
 	not brought_anew(other)
 }
+
+# makers are who makes each Secret, with where they are written.
+makers := object.union_n([{[m.by.namespace, m.name]: {[place(m.by), m]: true}} | some m in ours])
 
 # place orders objects as they are written.
 place(o) := [o.file, o.line, o.kind, o.name]
@@ -69,12 +72,9 @@ theirs := object.union_n(array.concat(
 	],
 ))
 
-brought_anew(other) if {
-	some o in input.service.objects
-	o.kind == other.kind
-	o.namespace == other.namespace
-	o.name == other.name
-}
+brought_anew(other) if [other.kind, other.namespace, other.name] in brought
+
+brought contains [o.kind, o.namespace, o.name] if some o in input.service.objects
 
 # An older kready did not read which Secret an object makes.
 unknown contains landing.finding(m.by, 0, "service", sprintf("whether %s of the cluster makes the Secret %s as well was not read, by an older kready", [lib.shortened(sort(names)), m.name])) if {

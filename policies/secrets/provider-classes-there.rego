@@ -52,9 +52,7 @@ on(m, by, message) := landing.finding(m.pods, m.volume.line, by, sprintf("its vo
 
 # provider(m) is the provider that the class of a mount names. It is not defined where the class is not known to be there.
 provider(m) := landing.value(o, "spec.provider") if {
-	some o in landing.objects_of(group, "SecretProviderClass")
-	o.name == m.volume.secretClass
-	o.namespace == m.pods.namespace
+	o := landing.object_named(group, "SecretProviderClass", m.pods.namespace, m.volume.secretClass)
 } else := value if {
 	found := landing.looked_up(resource, m.pods.namespace, m.volume.secretClass)
 	found.exists
@@ -110,18 +108,24 @@ missing contains m if {
 # by_provider holds where the cloud brings the provider out of sight, or the service does.
 by_provider(m) if m.volume.driver == "secrets-store-gke.csi.k8s.io"
 
-by_provider(m) if {
-	some p in input.service.pods
-	p.kind == "DaemonSet"
-	some c in p.containers
-	contains(c.image.repository, sprintf("provider-%s", [provider(m)]))
+by_provider(m) if provider(m) in brought
+
+brought contains name if {
+	some name, _ in by_name
+	some repository in daemons
+	contains(repository, sprintf("provider-%s", [name]))
 }
 
-by_provider(m) if {
-	provider(m) == "vault"
+brought contains "vault" if {
 	some p in input.service.pods
 	some c in p.containers
 	endswith(c.image.repository, "vault-csi-provider")
+}
+
+daemons contains c.image.repository if {
+	some p in input.service.pods
+	p.kind == "DaemonSet"
+	some c in p.containers
 }
 
 unknown contains on(m, "service", sprintf("names the SecretProviderClass %s: whether it exists could not be looked up", [m.volume.secretClass])) if {

@@ -50,16 +50,17 @@ needs := [{"pods": p, "name": name, "line": refs[0].line, "use": refs[0].use, "p
 
 skip contains "no pod of the service needs a Secret" if count(needs) == 0
 
-makers(n) := [m | some m in secret_makers.made; m.name == n.name; m.by.namespace == n.pods.namespace]
+makers(n) := [m | some m, _ in made[n.name]; m.by.namespace == n.pods.namespace]
 
-elsewhere(n) := {m.by.namespace | some m in secret_makers.made; m.name == n.name; m.by.namespace != n.pods.namespace}
+elsewhere(n) := {m.by.namespace | some m, _ in made[n.name]; m.by.namespace != n.pods.namespace}
+
+# made are the Secrets that are made, by name.
+made := object.union_n([{m.name: {m: true}} | some m in secret_makers.made])
 
 # there(n) says of a Secret that was looked up whether it exists.
-there(n) := s.exists if {
-	some s in input.service.secrets
-	s.name == n.name
-	s.namespace == n.pods.namespace
-}
+there(n) := looked_up_secrets[[n.pods.namespace, n.name]]
+
+looked_up_secrets := object.union_n([{[s.namespace, s.name]: s.exists} | some s in input.service.secrets])
 
 # missing are those that were looked up and are not there, and that nothing makes.
 missing contains n if {

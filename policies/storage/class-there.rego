@@ -100,8 +100,7 @@ gap contains object.union(landing.finding(c, c.classLine, "platform", message), 
 gap contains object.union(landing.finding(c, c.classLine, "service", message), {"state": "other-class"}) if {
 	some c in claims.of_service
 	c.volume != ""
-	some v in landing.objects_of("", "PersistentVolume")
-	v.name == c.volume
+	v := landing.object_named("", "PersistentVolume", "", c.volume)
 	count(landing.values(v, "spec.claimRef.name")) == 0
 	not "volume.beta.kubernetes.io/storage-class" in object.keys(v.annotations)
 	gets := class_of(c)
@@ -124,8 +123,7 @@ brought_name(c) := provisioner if {
 	count(landing.objects_of("rbac.authorization.k8s.io", "ClusterRoleBinding")) == 0 # a provisioner needs one
 	c.volume == ""
 	c.class != ""
-	some o in landing.objects_of("storage.k8s.io", "StorageClass")
-	o.name == c.class
+	o := landing.object_named("storage.k8s.io", "StorageClass", "", c.class)
 	provisioner := landing.value(o, "provisioner")
 	not provisioner in {"", "kubernetes.io/no-provisioner"}
 }
