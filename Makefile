@@ -54,7 +54,7 @@ testsum:
 test-unit: testsum
 	@echo 'make test, 1 of 2: builds and runs the unit tests of every package; about 8 minutes on two cores, less once Go has them in its cache'
 	go vet ./...
-	go test -json $(GOTESTFLAGS) ./... | $(TESTSUM)
+	go test -json -timeout 20m $(GOTESTFLAGS) ./... | $(TESTSUM)
 
 # -count=1: the binary under test is nothing that Go's test cache knows of.
 .PHONY: test-controlplane
