@@ -21,7 +21,7 @@ func workloadVariants() []variant {
 			name:   "a CNI agent that is missing on a node",
 			breaks: all(lacks("DaemonSet", "cilium", 3), remove(ref{"v1", "Pod", "kube-system", "cilium-node-0002"})),
 			gap:    "network/cni-coverage", on: "Node/node-0002",
-			also: map[string]string{"cluster/system-workloads": "skip"},
+			also: map[string]string{"cluster/system-workloads": "skip", "network/pods-connected": "skip"},
 		},
 		{
 			name: "cluster DNS with one server",
