@@ -23,16 +23,17 @@ func (c faultCase) judge(t *testing.T) {
 func TestSchedules(t *testing.T) {
 	for schedule, says := range map[string]string{
 		"*/5 * * * *": "", "0 0 1,15 * MON-FRI": "", "@hourly": "", "@every 90m": "", "0 22 ? jan-mar 0": "", "TZ=UTC 0 0 * * *": "", "5-10/2 0 * * *": "",
-		"*/5 * * *":    "it must have 5 fields, and has 4",
-		"60 * * * *":   `its minute may not be "60": it goes from 0 to 59`,
-		"0 0 * * 7":    `its day of the week may not be "7"`,
-		"0 0 0 * *":    "its day of the month",
-		"*/0 * * * *":  "its minute",
-		"10-5 * * * *": "its minute",
-		"0 0 * * Mo":   "its day of the week",
-		"@sometimes":   "no schedule has this name",
-		"@every day":   "takes a duration",
-		"":             "it is empty",
+		"*/5 * * *":    "expected exactly 5 fields, found 4",
+		"60 * * * *":   "above maximum (59)",
+		"0 0 * * 7":    "above maximum (6)",
+		"0 0 0 * *":    "below minimum (1)",
+		"*/0 * * * *":  "step of range should be a positive number",
+		"10-5 * * * *": "beyond end of range",
+		"0 0 * * Mo":   "failed to parse int from Mo",
+		"@sometimes":   "unrecognized descriptor",
+		"@every day":   "failed to parse duration",
+		"TZ=UTC":       "empty spec string",
+		"":             "empty spec string",
 	} {
 		if got := scheduleFault(schedule); got != says && (says == "" || !strings.Contains(got, says)) {
 			t.Errorf("%q: got %q, want %q", schedule, got, says)
