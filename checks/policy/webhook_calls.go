@@ -12,11 +12,11 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// WebhookCalls asks whether pods are missing because a webhook does not answer the API server.
+// WebhookCalls asks whether pods are missing because the API server could not call a webhook.
 func WebhookCalls() check.Check {
 	return check.Check{
 		ID:    "policy/webhook-calls",
-		Title: "No pod is missing because a webhook does not answer",
+		Title: "No pod is missing because a webhook could not be called",
 		Doc: `A webhook with ` + "`failurePolicy: Fail`" + ` that the API server cannot call keeps every pod away that it is called for. Its own pods may well be
 ready, as their probes come from the node: a firewall between the control plane and the nodes, a network of pods that the control
 plane is no part of, a NetworkPolicy, or a certificate that is not of the CA bundle stands between. Pods that run stay, so that it shows with the next
@@ -54,9 +54,6 @@ turns at breaking it.`},
 	}
 }
 
-// failedCall is what the API server says of a webhook that it could not call.
-var failedCall = regexp.MustCompile(`failed calling webhook "([^"]+)": ?(?:failed to call webhook: )?(?:Post "[^"]*": ?)?(.*)`)
-
 // The states of a call that failed, by what was said of it.
 var (
 	noAnswer    = regexp.MustCompile(`deadline exceeded|i/o timeout|Client\.Timeout|no route to host|connection refused|connection reset`)
@@ -73,18 +70,18 @@ func runWebhookCalls(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	var all []silent
 	for i := range in.Workloads {
 		w := &in.Workloads[i]
-		m := failedCall.FindStringSubmatch(notMade(in, w))
-		if m == nil || ofPlatform(in, kube.Ref(w)) {
+		hook, why, failed := kube.FailedCall(notMade(in, w))
+		if !failed || ofPlatform(in, kube.Ref(w)) {
 			continue
 		}
-		at := slices.IndexFunc(all, func(s silent) bool { return s.hook == m[1] })
+		at := slices.IndexFunc(all, func(s silent) bool { return s.hook == hook })
 		if at < 0 {
-			at, all = len(all), append(all, silent{hook: m[1], why: m[2]})
+			at, all = len(all), append(all, silent{hook: hook, why: why})
 		}
 		all[at].waiting = append(all[at].waiting, kube.FormatRef(kube.Ref(w)))
 	}
 	if len(all) == 0 {
-		return check.Pass("no workload waits for a webhook to answer"), nil
+		return check.Pass("no workload waits for a webhook that could not be called"), nil
 	}
 	var found []check.Finding
 	var states []string
@@ -95,7 +92,7 @@ func runWebhookCalls(_ context.Context, in *facts.Input) (check.Outcome, error) 
 		}
 		found = append(found, f)
 	}
-	reason := text.Counted(len(all), "webhook does", "webhooks do") + " not answer the API server, and pods are not made"
+	reason := text.Counted(len(all), "webhook", "webhooks") + " could not be called, and pods are not made"
 	return check.Gap(reason, found...).In(states...), nil
 }
 
@@ -109,12 +106,7 @@ func notMade(in *facts.Input, w *facts.Workload) string {
 			return f.Message
 		}
 	}
-	for _, c := range w.Conditions {
-		if c.Type == "ReplicaFailure" && c.Status == "True" {
-			return c.Message
-		}
-	}
-	return ""
+	return kube.ReplicaFailure(w)
 }
 
 // ofPlatform reports whether another check reports of a workload that it is not ready.
@@ -124,7 +116,7 @@ func ofPlatform(in *facts.Input, ref facts.ObjectRef) bool {
 
 // finding names the configuration of a webhook and the Service that it calls.
 func (s silent) finding(in *facts.Input) check.Finding {
-	out := check.Finding{Message: fmt.Sprintf("webhook %s does not answer (%s): pods of %s are not made", s.hook, s.why, text.Few(s.waiting))}
+	out := check.Finding{Message: fmt.Sprintf("webhook %s could not be called (%s): pods of %s are not made", s.hook, s.why, text.Few(s.waiting))}
 	switch {
 	case certificate.MatchString(s.why):
 		out.State = "certificate"
@@ -138,7 +130,7 @@ func (s silent) finding(in *facts.Input) check.Finding {
 			}
 			out.Object = facts.ObjectRef{Kind: config.Kind, Name: config.Name}
 			if hook.ServiceName != "" {
-				out.Message = fmt.Sprintf("webhook %s at Service %s/%s does not answer (%s): pods of %s are not made",
+				out.Message = fmt.Sprintf("webhook %s at Service %s/%s could not be called (%s): pods of %s are not made",
 					s.hook, hook.ServiceNamespace, hook.ServiceName, s.why, text.Few(s.waiting))
 			}
 			return out

@@ -14,11 +14,10 @@ import (
 
 // What the API server says when it makes no pod; the names in it are objects'.
 var (
-	violates      = regexp.MustCompile(`violates PodSecurity "([a-z]+)[^"]*": (.*)`)
-	overQuota     = regexp.MustCompile(`(?:exceeded|failed) quota: ([^\s,:]+)[,:] ?(.*)`)
-	deniedBy      = regexp.MustCompile(`admission webhook "([^"]+)" denied the request:? ?(.*)`)
-	silentWebhook = regexp.MustCompile(`failed calling webhook "([^"]+)": ?(.*)`)
-	created       = regexp.MustCompile(`^(?:\(combined from similar events\): )?(?:Error creating: )?(?:pods "[^"]*" is forbidden: )?(?:Internal error occurred: )?`)
+	violates  = regexp.MustCompile(`violates PodSecurity "([a-z]+)[^"]*": (.*)`)
+	overQuota = regexp.MustCompile(`(?:exceeded|failed) quota: ([^\s,:]+)[,:] ?(.*)`)
+	deniedBy  = regexp.MustCompile(`admission webhook "([^"]+)" denied the request:? ?(.*)`)
+	created   = regexp.MustCompile(`^(?:\(combined from similar events\): )?(?:Error creating: )?(?:pods "[^"]*" is forbidden: )?(?:Internal error occurred: )?`)
 )
 
 // refused returns why the API server makes no pods for a workload.
@@ -47,12 +46,7 @@ func (c *Causes) refusal(w *facts.Workload) string {
 			return e.Message
 		}
 	}
-	for _, condition := range w.Conditions {
-		if condition.Type == "ReplicaFailure" && condition.Status == "True" {
-			return condition.Message
-		}
-	}
-	return ""
+	return kube.ReplicaFailure(w)
 }
 
 // podSecurityLevel is the level that a namespace enforces by its label.
@@ -76,8 +70,8 @@ func (c *Causes) ofRefusal(w *facts.Workload, message string) check.Cause {
 		out.Remedy = "Raise the quota, or ask for less:\n\n" + command("kubectl -n %s describe resourcequota %s", w.Namespace, m[1])
 		return out
 	}
-	if m := silentWebhook.FindStringSubmatch(said); m != nil {
-		return c.silent(w, m[1], m[2])
+	if hook, why, failed := kube.FailedCall(said); failed {
+		return c.silent(w, hook, why)
 	}
 	if m := deniedBy.FindStringSubmatch(said); m != nil {
 		out.Kind = WebhookRefuses
@@ -106,7 +100,7 @@ func podSecurity(w *facts.Workload, level, why string) check.Cause {
 func (c *Causes) silent(w *facts.Workload, hook, why string) check.Cause {
 	out := check.Cause{
 		Object: kube.Ref(w), Kind: WebhookSilent,
-		Message: fmt.Sprintf("webhook %s, which must admit the pods of %s, does not answer: %s", hook, kube.FormatRef(kube.Ref(w)), quote(why)),
+		Message: fmt.Sprintf("webhook %s, which must admit the pods of %s, could not be called: %s", hook, kube.FormatRef(kube.Ref(w)), quote(why)),
 		Remedy:  "Bring the webhook's backend back, or delete its configuration if the product is gone.",
 	}
 	config, service, ok := c.webhook(hook)
@@ -123,7 +117,7 @@ func (c *Causes) silent(w *facts.Workload, hook, why string) check.Cause {
 	for _, ref := range behind {
 		if causes := c.Of(ref); len(causes) > 0 {
 			out.Object = causes[0].Object
-			out.Message = fmt.Sprintf("webhook %s, which must admit the pods of %s, does not answer: %s", hook, kube.FormatRef(kube.Ref(w)), causes[0].Message)
+			out.Message = fmt.Sprintf("webhook %s, which must admit the pods of %s, could not be called: %s", hook, kube.FormatRef(kube.Ref(w)), causes[0].Message)
 			out.Remedy = cmp.Or(causes[0].Remedy, out.Remedy)
 			return out
 		}

@@ -15,7 +15,6 @@ import (
 // What the API server reports when admission refuses a request.
 var (
 	webhookDenied = regexp.MustCompile(`admission webhook "([^"]+)" denied the request`)
-	webhookFailed = regexp.MustCompile(`failed calling webhook "([^"]+)"`)
 	policyDenied  = regexp.MustCompile(`ValidatingAdmissionPolicy '([^']+)'.* denied request`)
 )
 
@@ -39,8 +38,8 @@ func refusedByAdmission(err error) (admissionRefusal, bool) {
 	}
 	text := err.Error()
 	r := admissionRefusal{message: shorten(text)}
-	if m := webhookFailed.FindStringSubmatch(text); m != nil {
-		r.by, r.webhook, r.noAnswer = "webhook "+m[1], m[1], true
+	if hook, _, failed := kube.FailedCall(text); failed {
+		r.by, r.webhook, r.noAnswer = "webhook "+hook, hook, true
 		return r, true
 	}
 	if m := webhookDenied.FindStringSubmatch(text); m != nil {
