@@ -98,7 +98,8 @@ func candidates(known *finder, accounts *facts.Snapshot) []facts.Candidate {
 			found.add(p.roles, facts.ObjectRef{}, unreadText(unread))
 		}
 	}
-	return sortedCandidates(slices.Concat(found.all, f.configurable(), f.named()))
+	f.addNamed(&found)
+	return sortedCandidates(slices.Concat(found.all, f.configurable()))
 }
 
 // configurable returns the workloads of known products that have a role where their configuration,

@@ -54,9 +54,9 @@ func (ix *index) namedLike(w *facts.Workload) []int {
 	return slices.Compact(found)
 }
 
-// named returns the workloads that no rule explains and that are called as those of a known product are.
-func (f *candidateFinder) named() []facts.Candidate {
-	found := candidateList{seen: map[roleOf]bool{}}
+// addNamed adds the workloads that no rule explains and that are called as those of a known product are, where nothing else makes
+// them candidates.
+func (f *candidateFinder) addNamed(found *candidateList) {
 	for w := range f.s.Workloads {
 		workload := &f.s.Workloads[w]
 		if f.explainedWorkloads[w] || workload.Hook || workload.Kind == facts.CronJob {
@@ -67,7 +67,6 @@ func (f *candidateFinder) named() []facts.Candidate {
 			found.add(rolesOfEntry(entry), kube.Ref(workload), fmt.Sprintf("it is named as %s is, and its image is not known", entry.Title))
 		}
 	}
-	return found.all
 }
 
 // rolesOfEntry returns all roles that a workload of a product may have.
