@@ -33,7 +33,7 @@ privileged or has the capability DAC_READ_SEARCH or DAC_OVERRIDE is left out, an
 			"https://github.com/fluent/fluentd-kubernetes-daemonset/issues/548",
 			"https://github.com/siderolabs/talos/issues/9630",
 		},
-		Since: "0.3.0",
+		Since: "0.2.0",
 		Run:   agentUser,
 	}
 }

@@ -31,15 +31,15 @@ is not started (its volumes, its runtime) is not judged.`,
 		StandsWithout: check.StandsWithout{
 			Gap: []facts.Portion{"pendingPods", "startFailures"},
 		},
-		Remediation: `The finding says what the plugin said. Read what its agent on the nodes of these pods says besides; where it is well, have it made
-again there, which writes its files on the node anew:
+		Remediation: `The finding says what the plugin said. Read what its agent on the nodes of these pods says besides; where that reports nothing, delete
+its pods there: when they start again, they write the plugin's files on the node anew. The nodes are:
 
     kubectl -n NAMESPACE get pods -o wide`,
 		Remedies: []check.Remedy{
-			{State: "no-token", Text: `The plugin's token for the API server, in a file on the node, is no longer accepted, and its agent has not renewed it. Have
-the agents made again, and see in their log why they did not (Calico's are in calico-system where its operator installed it):
+			{State: "no-token", Text: `The plugin's token for the API server, in a file on the node, is no longer accepted, and its agent has not renewed it. Restart the
+plugin's DaemonSet, and see in the log of its pods why they did not renew it:
 
-    kubectl -n kube-system rollout restart daemonset calico-node`},
+    kubectl get daemonsets -A`},
 			{State: "no-address", Text: `The plugin has no address left to give. Enlarge its range: a further IPPool or larger pod range for the nodes, or, where pods take addresses
 of the cloud's subnets, larger or further ones. Addresses of pods that are gone are given back
 by the plugin's own clean-up: see that it runs. ` + "`network/pod-ip-capacity`" + ` counts.`},

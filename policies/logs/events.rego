@@ -18,7 +18,7 @@
 #     any: [workloads/cronjobs]
 #     pass: [workloads, nodes]
 #   remediation: |
-#     Let an agent that is there do it, in one replica: `loki.source.kubernetes_events` (Alloy),
+#     Let an agent do it, in one replica: `loki.source.kubernetes_events` (Alloy),
 #     the `k8s_events` or `k8sobjects` receiver (OpenTelemetry collector), the
 #     `kubernetes_events` input (Fluent Bit). Otherwise install kubernetes-event-exporter.
 package kready.logs.events

@@ -145,8 +145,7 @@ unprovided if {
 
 # wanting are providers that cannot give an address. Where something else does, that is no gap.
 wanting contains finding if {
-	count(served) == 0
-	count(loadbalancers.usable) == 0
+	idle
 	some finding in loadbalancers.faults
 }
 
@@ -185,15 +184,13 @@ unknown contains finding if {
 
 # Addresses that were given say more than a configuration that is not seen.
 unknown contains finding if {
-	count(served) == 0
-	count(loadbalancers.usable) == 0
+	idle
 	some finding in loadbalancers.doubts
 }
 
 # A new Service without an address proves nothing yet.
 unknown contains finding if {
-	count(served) == 0
-	count(loadbalancers.usable) == 0
+	idle
 	some s in balanced
 	lib.known(s.createdAt)
 	not lib.older(s.createdAt, input.thresholds.loadBalancerMinutes)
@@ -228,28 +225,18 @@ state contains "kube-vip" if {
 	contains(finding.message, "kube-vip")
 }
 
-state contains "unannounced" if {
-	count(loadbalancers.usable) == 0
-	some finding in loadbalancers.unannounced
-	object.get(finding, ["object", "kind"], "") in {"IPAddressPool", ""}
-}
+state contains "unannounced" if count(unannounced_kinds & {"", "IPAddressPool"}) > 0
 
-state contains "cilium-unannounced" if {
-	count(loadbalancers.usable) == 0
-	some finding in loadbalancers.unannounced
-	finding.object.kind == "CiliumLoadBalancerIPPool"
-}
+state contains "cilium-unannounced" if "CiliumLoadBalancerIPPool" in unannounced_kinds
 
-state contains "speakers-down" if {
-	count(loadbalancers.usable) == 0
-	some finding in loadbalancers.unannounced
-	finding.object.kind == "DaemonSet"
-}
+state contains "speakers-down" if "DaemonSet" in unannounced_kinds
 
-state contains "excluded-nodes" if {
+state contains "excluded-nodes" if "Node" in unannounced_kinds
+
+# unannounced_kinds are the kinds of what keeps addresses from being announced, where nothing else gives one.
+unannounced_kinds contains object.get(finding, ["object", "kind"], "") if {
 	count(loadbalancers.usable) == 0
 	some finding in loadbalancers.unannounced
-	finding.object.kind == "Node"
 }
 
 idle if {
@@ -292,8 +279,7 @@ summary.gap contains sprintf("%d of %s of type LoadBalancer %s without an addres
 }
 
 summary.gap contains "what is there to give Services an address cannot do so" if {
-	count(served) == 0
-	count(loadbalancers.usable) == 0
+	idle
 	count(loadbalancers.faults) > 0
 }
 

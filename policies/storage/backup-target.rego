@@ -14,7 +14,7 @@
 # custom:
 #   level: configured
 #   tier: should
-#   since: 0.3.0
+#   since: 0.2.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
 #   remediation: |
