@@ -76,7 +76,7 @@ func TestCauses(t *testing.T) {
 		change               func(*facts.Input)
 		kind, says, remedies string
 	}{
-		"sealed, by its labels": {pods(facts.Trouble{Reason: facts.ReasonSealed, Count: 2}), Sealed, "Deployment web-system/web is sealed", "kubectl -n web-system exec -ti web-0 -- vault operator unseal"},
+		"sealed, by its labels": {pods(facts.Trouble{Reason: facts.ReasonSealed, Count: 2}), Sealed, "Deployment web-system/web is sealed", "kubectl -n web-system exec -ti deployment/web -- vault operator unseal"},
 		"sealed, by its probe": {
 			event("Unhealthy", "Readiness probe failed: Key Value --- ----- Seal Type shamir Initialized true Sealed true Total Shares 5"), Sealed, "is sealed",
 			"vault operator unseal",
@@ -95,7 +95,7 @@ func TestCauses(t *testing.T) {
 				in.Workloads[0].Containers = []facts.Container{{Name: "openbao", Image: facts.Image{Repository: "openbao/openbao"}}}
 			}, Sealed, "is sealed", "-- bao operator unseal",
 		},
-		"CoreDNS may not watch EndpointSlices":   {coreDNSMay(facts.MayWatchEndpoints, facts.MayWatchNoSlices), MayNotRead, "ServiceAccount web-system/dns, which Deployment web-system/web runs as, may not list and watch EndpointSlices", "kubectl patch clusterrole"},
+		"CoreDNS may not watch EndpointSlices":   {coreDNSMay(facts.MayWatchEndpoints, facts.MayWatchNoSlices), MayNotRead, "ServiceAccount web-system/dns, which Deployment web-system/web runs as, may not list and watch EndpointSlices", "`endpointslices` of `discovery.k8s.io`"},
 		"CoreDNS may watch EndpointSlices":       {coreDNSMay(facts.MayWatchEndpoints), ProbeFails, "their probe fails", "logs"},
 		"a loop by its own dnsPolicy":            {ownResolver(false), CrashLoop, "dnsPolicy ClusterFirst writes its own Service", `"dnsPolicy":"Default"`},
 		"a loop of one in the network of a node": {ownResolver(true), CrashLoop, "forwards names to itself and stops for that: Loop", "resolvConf: /run/systemd/resolve/resolv.conf"},

@@ -25,8 +25,8 @@ func (c *Causes) ofRights(w *facts.Workload) []check.Cause {
 	return []check.Cause{{
 		Object: kube.Ref(w), Kind: MayNotRead,
 		Message: fmt.Sprintf("ServiceAccount %s/%s, which %s runs as, may not list and watch EndpointSlices, and CoreDNS waits for them", w.Namespace, w.ServiceAccount, kube.FormatRef(kube.Ref(w))),
-		Remedy: "Let the ClusterRole of CoreDNS (`system:coredns` with kubeadm) list and watch EndpointSlices; then its pods become ready by themselves:\n\n" +
-			command(`kubectl patch clusterrole %s --type=json -p '[{"op":"add","path":"/rules/-","value":{"apiGroups":["discovery.k8s.io"],"resources":["endpointslices"],"verbs":["list","watch"]}}]'`, "system:coredns"),
+		Remedy: "Let the ClusterRole that is bound to this account (`system:coredns` with kubeadm) list and watch `endpointslices` of `discovery.k8s.io`; then the " +
+			"pods become ready by themselves. The last columns name the accounts of each role:\n\n" + command("kubectl get clusterrolebindings -o wide"),
 		Source: "https://github.com/coredns/deployment/blob/master/kubernetes/coredns.yaml.sed",
 	}}
 }

@@ -3,6 +3,7 @@ package cause
 import (
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -33,7 +34,8 @@ func sealed(w *facts.Workload, uninitialized bool) check.Cause {
 	return out
 }
 
-// vault is the command by which the first pod of a server is told to do something.
+// vault is the command by which the first pod of a server, or one of them where they have no numbers, is told to do
+// something.
 func vault(w *facts.Workload, what string) string {
 	program := "vault"
 	for _, c := range w.Containers {
@@ -41,7 +43,11 @@ func vault(w *facts.Workload, what string) string {
 			program = "bao"
 		}
 	}
-	return command("kubectl -n %s exec -ti %s -- "+program+" operator "+what, w.Namespace, w.Name+"-0")
+	pod := strings.ToLower(w.Kind) + "/" + w.Name
+	if w.Kind == facts.StatefulSet {
+		pod = w.Name + "-0"
+	}
+	return command("kubectl -n %s exec -ti %s -- "+program+" operator "+what, w.Namespace, pod)
 }
 
 var openBao = regexp.MustCompile(`(?:^|/)openbao[^/]*$`)

@@ -29,10 +29,11 @@
 #     text: |
 #       cert-manager is ready and has not looked at it. See whether its controller may do its work: without the rights of its chart it cannot take
 #       the Lease by which its pods agree on a leader, as where a provider lets nobody write to kube-system (the chart's
-#       `global.leaderElection.namespace: cert-manager` moves it), and without those of its ClusterRoles it reads no issuer. Its log says which:
+#       `global.leaderElection.namespace` moves it to another one), and without those of its ClusterRoles it reads no issuer. The log of its
+#       controller says which:
 #
 #           kubectl get leases -A
-#           kubectl -n cert-manager logs deployment/cert-manager --tail=50
+#           kubectl get pods -A -l app.kubernetes.io/name=cert-manager
 package kready.certificates["issuers-ready"]
 
 import data.kready.internal.conditions
