@@ -59,13 +59,18 @@ func testRequests(t *testing.T, p *Plane) {
 		t.Errorf("kready wrote: %s %s", e.Verb, e.RequestURI)
 	}
 	for _, e := range driver.Of(events, "pods") {
-		// One pod is asked for alone to be told how many there are.
-		narrowed := e.ObjectRef.Namespace != "" || strings.Contains(e.RequestURI, "Selector=") || strings.HasSuffix(e.RequestURI, "?limit=1")
+		// The first page tells how many there are, and is all of them where these are few.
+		narrowed := e.ObjectRef.Namespace != "" || strings.Contains(e.RequestURI, "Selector=") || strings.HasSuffix(e.RequestURI, "?limit=250")
 		if !narrowed {
 			t.Errorf("kready read every pod of the cluster: %s", e.RequestURI)
 		}
 		if e.ObjectRef.Namespace == "applications" {
 			t.Errorf("kready read the applications' pods: %s", e.RequestURI)
+		}
+	}
+	for _, resource := range []string{"pods", "leases"} { // of a small cluster, all at once
+		if n := len(driver.Of(events, resource)); n != 1 {
+			t.Errorf("kready asked %d times for %s", n, resource)
 		}
 	}
 	for _, e := range events {

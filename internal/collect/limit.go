@@ -31,7 +31,7 @@ type limited struct {
 const settling = 2 * time.Millisecond
 
 // limit returns src with a limit on concurrent requests, none of which is sent before open is called.
-func limit(src target.Source, parallel int, watched Progress) (limitedSource target.Source, open func()) {
+func limit(src target.Source, parallel int, watched Progress) (limitedSource *limited, open func()) {
 	if parallel <= 0 {
 		parallel = defaultParallel
 	}

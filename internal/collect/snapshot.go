@@ -65,7 +65,7 @@ func collectWith(ctx context.Context, src target.Source, all []Collector, needs 
 func newShared(ctx context.Context, src target.Source, opts Options, chosen []Collector) shared {
 	limited, open := limit(src, opts.Parallel, opts.progress())
 	time.AfterFunc(settling, open)
-	common := shared{src: limited, opts: opts, known: &recognition{}, budget: newBudget(opts.FactsMax)}
+	common := shared{src: ofSmallCluster(ctx, limited, chosen), opts: opts, known: &recognition{}, budget: newBudget(opts.FactsMax)}
 	common.loosePods, common.otherPods = systemPodsOnce(ctx, common)
 	ctx = target.Awaited(ctx, deepest) // several collectors wait for each of these
 	common.discover = sync.OnceValues(func() (target.Discovery, error) { return common.src.Discover(ctx) })

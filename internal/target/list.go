@@ -22,7 +22,7 @@ func (l *live) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 	token, objects, empty := "", 0, 0
 	limit := l.size(q)
 	if q.Count != nil {
-		_, _, err := l.page(ctx, q, where, page(params, 1, ""), fn)
+		_, _, err := l.page(ctx, q, where, page(params, cmp.Or(q.PageSize, 1), ""), fn)
 		return err
 	}
 	for pages := 0; ; pages++ {

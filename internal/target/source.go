@@ -62,7 +62,7 @@ type Query struct {
 	// means the source's own limit.
 	PageSize int64
 	// Count, when set, is called with how many objects there are, or -1 where the server does not say. No
-	// more than one of them is read.
+	// more than PageSize of them are read, or than one where that is not set.
 	Count func(int)
 	// Clock, when set, is called before the objects of each response with the time of the
 	// API server: the response's Date. Manifests have none.
