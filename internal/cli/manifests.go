@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,6 +55,9 @@ func loadServices(env Env, req engine.Request, sources []source, options service
 		m, err := s.load(options)
 		if err != nil {
 			return nil, nil, engine.Usagef("%w", err)
+		}
+		for _, note := range m.Notes() {
+			fmt.Fprintf(env.Stderr, "kready: note: %s\n", note)
 		}
 		services = append(services, m)
 	}

@@ -36,11 +36,17 @@ func (o *object) faults() []facts.LandingFault {
 		{"autoscaling", "HorizontalPodAutoscaler", f.autoscaler},
 		{"policy", "PodDisruptionBudget", f.budget},
 		{"batch", "CronJob", f.cron},
-		{"apps", "Deployment", f.strategy},
+		{"batch", "Job", f.job},
+		{"apps", "Deployment", f.deployment},
+		{"apps", "StatefulSet", f.set},
+		{"apps", "DaemonSet", f.rollout},
 		{"", "ConfigMap", f.data},
 		{"", "Secret", f.data},
 		{"networking.k8s.io", "NetworkPolicy", f.networkPolicy},
-		{"rbac.authorization.k8s.io", "ClusterRoleBinding", f.subjects},
+		{"rbac.authorization.k8s.io", "Role", f.role},
+		{"rbac.authorization.k8s.io", "ClusterRole", f.role},
+		{"rbac.authorization.k8s.io", "RoleBinding", f.binding},
+		{"rbac.authorization.k8s.io", "ClusterRoleBinding", f.binding},
 	} {
 		if o.is(of.group, of.kind) {
 			of.find()
@@ -77,7 +83,7 @@ func below(path []string, parts ...string) []string {
 // because is the first of what a rule says of a text, without its examples.
 func because(said []string) string {
 	first, _, _ := strings.Cut(said[0], " (e.g.")
-	return first
+	return strings.TrimRight(first, ", ")
 }
 
 // quoted is a text of a manifest in a message.

@@ -29,35 +29,9 @@ func (p *podFaults) container(at []string, c *corev1.Container) {
 	if s := c.SecurityContext; s != nil && s.Privileged != nil && *s.Privileged && s.AllowPrivilegeEscalation != nil && !*s.AllowPrivilegeEscalation {
 		p.add(below(at, "securityContext"), "the container %s is privileged, and allowPrivilegeEscalation is false", c.Name)
 	}
-	for i, env := range c.Env {
-		if env.Value != "" && env.ValueFrom != nil {
-			p.add(below(at, "env", strconv.Itoa(i)), "the variable %s of the container %s has both a value and valueFrom", quoted(env.Name), c.Name)
-		}
-	}
-	for _, one := range []struct {
-		field string
-		probe *corev1.Probe
-	}{{"livenessProbe", c.LivenessProbe}, {"readinessProbe", c.ReadinessProbe}, {"startupProbe", c.StartupProbe}} {
-		if one.probe != nil {
-			p.handlers(below(at, one.field), c.Name, one.field, one.probe)
-		}
-	}
-}
-
-// handlers finds a probe that does not say how to probe, or does so twice.
-func (p *podFaults) handlers(at []string, container, field string, probe *corev1.Probe) {
-	n := 0
-	for _, set := range []bool{probe.Exec != nil, probe.HTTPGet != nil, probe.TCPSocket != nil, probe.GRPC != nil} {
-		if set {
-			n++
-		}
-	}
-	if n != 1 {
-		p.add(at, "the %s of the container %s must have one of exec, grpc, httpGet and tcpSocket, and has %d", field, container, n)
-	}
-	if field != "readinessProbe" && probe.SuccessThreshold > 1 {
-		p.add(below(at, "successThreshold"), "the successThreshold of the %s of the container %s must be 1, got %d", field, container, probe.SuccessThreshold)
-	}
+	p.oneOf(below(at, "terminationMessagePolicy"), "the terminationMessagePolicy of the container "+c.Name, string(c.TerminationMessagePolicy), "File", "FallbackToLogsOnError")
+	p.env(at, c)
+	p.checks(at, c)
 }
 
 func (p *podFaults) mounts(at []string, c *corev1.Container) {
@@ -71,6 +45,10 @@ func (p *podFaults) mounts(at []string, c *corev1.Container) {
 			p.add(path, "the container %s mounts the volume %s at no mountPath", c.Name, m.Name)
 		case slices.Contains(strings.Split(m.SubPath, "/"), ".."):
 			p.add(path, "the subPath %s of the container %s may not lead upwards", quoted(m.SubPath), c.Name)
+		case strings.HasPrefix(m.SubPath, "/") || strings.HasPrefix(m.SubPathExpr, "/"):
+			p.add(path, "the subPath %s of the container %s may not begin with /", quoted(m.SubPath+m.SubPathExpr), c.Name)
+		case m.SubPath != "" && m.SubPathExpr != "":
+			p.add(path, "the container %s mounts the volume %s with both subPath and subPathExpr", c.Name, m.Name)
 		case paths[m.MountPath]:
 			p.add(path, "the container %s mounts two volumes at %s", c.Name, quoted(m.MountPath))
 		}
@@ -94,6 +72,8 @@ func (p *podFaults) ports(at []string, c *corev1.Container) {
 			p.add(path, "the name %s of a port of the container %s is not valid: %s", quoted(port.Name), c.Name, because(validation.IsValidPortName(port.Name)))
 		case port.Name != "" && names[port.Name]:
 			p.add(path, "two ports of the container %s are named %s", c.Name, port.Name)
+		case port.HostPort < 0 || port.HostPort > 65535:
+			p.add(path, "the hostPort of the container %s must be from 1 to 65535, got %d", c.Name, port.HostPort)
 		case p.spec.HostNetwork && port.HostPort != 0 && port.HostPort != port.ContainerPort:
 			p.add(path, "with hostNetwork, the hostPort of the container %s must be its containerPort %d, got %d", c.Name, port.ContainerPort, port.HostPort)
 		case !protocolKnown(port.Protocol):
@@ -114,16 +94,41 @@ func indivisible(name corev1.ResourceName) bool {
 		strings.Contains(string(name), "/") && !strings.Contains(string(name), corev1.ResourceDefaultNamespacePrefix)
 }
 
-// limits finds requests above their limits, and those that need one.
+// limits finds requests above their limits, those that need one, and resources that a container does not have.
 func (p *podFaults) limits(at []string, c *corev1.Container) {
+	for _, part := range []struct {
+		field     string
+		resources corev1.ResourceList
+	}{{"limits", c.Resources.Limits}, {"requests", c.Resources.Requests}} {
+		for _, name := range slices.Sorted(maps.Keys(part.resources)) {
+			amount := part.resources[name]
+			path := below(at, "resources", part.field, string(name))
+			switch {
+			case !strings.Contains(string(name), "/") && !standard(name):
+				p.add(path, "the container %s has the %s %s: a resource without a domain is cpu, memory, ephemeral-storage or huge pages", c.Name, part.field, quoted(string(name)))
+			case amount.Sign() < 0:
+				p.add(path, "the %s of the container %s must be 0 or more, got %s of %s", part.field, c.Name, amount.String(), name)
+			case indivisible(name) && amount.MilliValue()%1000 != 0:
+				p.add(path, "the %s of the container %s must be a whole number of %s, got %s", part.field, c.Name, name, amount.String())
+			}
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(c.Resources.Requests)) {
 		request := c.Resources.Requests[name]
 		limit, limited := c.Resources.Limits[name]
-		if indivisible(name) && !limited {
-			p.add(below(at, "resources", "requests", string(name)), "the container %s requests %s without a limit, which must be the same", c.Name, name)
-		}
-		if limited && request.Cmp(limit) > 0 {
-			p.add(below(at, "resources", "requests", string(name)), "the container %s requests %s of %s, more than its limit of %s", c.Name, request.String(), name, limit.String())
+		path := below(at, "resources", "requests", string(name))
+		switch {
+		case indivisible(name) && !limited:
+			p.add(path, "the container %s requests %s without a limit, which must be the same", c.Name, name)
+		case limited && request.Cmp(limit) > 0:
+			p.add(path, "the container %s requests %s of %s, more than its limit of %s", c.Name, request.String(), name, limit.String())
+		case limited && indivisible(name) && request.Cmp(limit) < 0:
+			p.add(path, "the container %s requests %s of %s, and its limit of %s must be the same", c.Name, request.String(), name, limit.String())
 		}
 	}
+}
+
+// standard reports whether a resource is one of Kubernetes' own that containers have.
+func standard(name corev1.ResourceName) bool {
+	return name == corev1.ResourceCPU || name == corev1.ResourceMemory || name == corev1.ResourceEphemeralStorage || strings.HasPrefix(string(name), corev1.ResourceHugePagesPrefix)
 }

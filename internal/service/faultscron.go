@@ -1,11 +1,15 @@
 package service
 
 import (
+	"regexp"
 	"strings"
+	"time"
+	_ "time/tzdata" // the machine may have no time zones, or fewer
 
 	"github.com/robfig/cron/v3"
 	batchv1 "k8s.io/api/batch/v1"
 
+	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/text"
 )
 
@@ -25,6 +29,44 @@ func (f *faultFinder) cron() {
 	schedule := f.text("spec", "schedule")
 	if why := scheduleFault(schedule); why != "" {
 		f.add([]string{"spec", "schedule"}, "its schedule %s is not valid: %s", quoted(schedule), why)
+	}
+	f.timeZone(schedule)
+	f.job()
+}
+
+// zoneInSchedule is the minor release since which no schedule may name its own time zone, when it is new.
+const zoneInSchedule = 29
+
+// zoneName is what each part of the name of a time zone looks like.
+var zoneName = regexp.MustCompile(`^[A-Za-z._0-9+][A-Za-z.\-_0-9+]{0,13}$`)
+
+// timeZone finds a time zone that there is not: as the API server, by the database that comes with Go.
+func (f *faultFinder) timeZone(schedule string) {
+	path := []string{"spec", "timeZone"}
+	value, set := f.at(path...).(string)
+	if strings.Contains(schedule, "TZ") {
+		if set {
+			f.add([]string{"spec", "schedule"}, "its schedule %s names a time zone, and so does its timeZone", quoted(schedule))
+			return
+		}
+		f.keep(facts.LandingFault{
+			FieldLine: f.Line("spec", "schedule"), SinceMinor: zoneInSchedule,
+			Message: "its schedule " + quoted(schedule) + " is refused, unless the object is there with one: a time zone is named in the field timeZone",
+		})
+	}
+	if !set {
+		return
+	}
+	valid := !strings.EqualFold(value, "Local")
+	for part := range strings.SplitSeq(value, "/") {
+		valid = valid && part != "." && part != ".." && zoneName.MatchString(part)
+	}
+	if valid {
+		_, err := time.LoadLocation(value)
+		valid = err == nil
+	}
+	if !valid {
+		f.add(path, "its timeZone %s is none of the time zone database: it has names such as Etc/UTC and Europe/Berlin", quoted(value))
 	}
 }
 

@@ -42,4 +42,10 @@ func (f *faultFinder) data() {
 			f.add([]string{"type"}, "a Secret of the type %s must have the key %s", kind, key)
 		}
 	}
+	switch account := "kubernetes.io/service-account.name"; {
+	case kind == "kubernetes.io/service-account-token" && f.object.annotations[account] == "":
+		f.add([]string{"type"}, "a Secret of the type %s must have the annotation %s", kind, account)
+	case kind == "kubernetes.io/basic-auth" && !slices.Contains(keys, "username") && !slices.Contains(keys, "password"):
+		f.add([]string{"type"}, "a Secret of the type %s must have the key username or password", kind)
+	}
 }

@@ -15,6 +15,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
 	policyv1 "k8s.io/api/policy/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
 	kjson "sigs.k8s.io/json"
 
 	"github.com/kready/kready/internal/facts"
@@ -29,6 +30,8 @@ func structOf(o *object) any {
 		"/v1 Pod": &corev1.Pod{}, "/v1 Service": &corev1.Service{}, "/v1 ConfigMap": &corev1.ConfigMap{}, "/v1 Secret": &corev1.Secret{}, "/v1 ServiceAccount": &corev1.ServiceAccount{},
 		"/v1 PersistentVolumeClaim": &corev1.PersistentVolumeClaim{}, "/v1 ResourceQuota": &corev1.ResourceQuota{}, "/v1 LimitRange": &corev1.LimitRange{},
 		"networking.k8s.io/v1 Ingress": &networkingv1.Ingress{}, "networking.k8s.io/v1 NetworkPolicy": &networkingv1.NetworkPolicy{},
+		"rbac.authorization.k8s.io/v1 Role": &rbacv1.Role{}, "rbac.authorization.k8s.io/v1 ClusterRole": &rbacv1.ClusterRole{},
+		"rbac.authorization.k8s.io/v1 RoleBinding": &rbacv1.RoleBinding{}, "rbac.authorization.k8s.io/v1 ClusterRoleBinding": &rbacv1.ClusterRoleBinding{},
 		"autoscaling/v2 HorizontalPodAutoscaler": &autoscalingv2.HorizontalPodAutoscaler{}, "policy/v1 PodDisruptionBudget": &policyv1.PodDisruptionBudget{},
 	}
 	return all[o.group+"/"+o.version+" "+o.kind]

@@ -7,7 +7,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
-	"k8s.io/apimachinery/pkg/util/validation"
 )
 
 // workload finds what is wrong with an object that has a pod template, and with its pods.
@@ -93,21 +92,14 @@ func (p *podFaults) find() {
 	}
 	for i := range p.spec.InitContainers {
 		p.container(below(p.path, "initContainers", strconv.Itoa(i)), &p.spec.InitContainers[i])
+		p.initChecks(below(p.path, "initContainers", strconv.Itoa(i)), &p.spec.InitContainers[i])
 	}
 	for i := range p.spec.Containers {
 		p.container(below(p.path, "containers", strconv.Itoa(i)), &p.spec.Containers[i])
 	}
-	for i, t := range p.spec.Tolerations {
-		if t.Operator == corev1.TolerationOpExists && t.Value != "" {
-			p.add(below(p.path, "tolerations", strconv.Itoa(i)), "a toleration with the operator Exists may have no value, got %s", quoted(t.Value))
-		}
-	}
-	for i, c := range p.spec.TopologySpreadConstraints {
-		at := below(p.path, "topologySpreadConstraints", strconv.Itoa(i))
-		if c.TopologyKey == "" || c.MaxSkew < 1 || c.WhenUnsatisfiable != corev1.DoNotSchedule && c.WhenUnsatisfiable != corev1.ScheduleAnyway {
-			p.add(at, "a topologySpreadConstraint needs a topologyKey, a maxSkew of 1 or more, and whenUnsatisfiable: DoNotSchedule or ScheduleAnyway")
-		}
-	}
+	p.hostPorts()
+	p.placed()
+	p.named()
 }
 
 // claimTemplates are the names of the volumes that a StatefulSet gives its pods.
@@ -122,26 +114,6 @@ func (p *podFaults) claimTemplates() []string {
 		}
 	}
 	return names
-}
-
-func (p *podFaults) volume(at []string, v *corev1.Volume) {
-	switch {
-	case len(validation.IsDNS1123Label(v.Name)) > 0:
-		p.add(at, "the name %s of a volume is not valid: %s", quoted(v.Name), because(validation.IsDNS1123Label(v.Name)))
-	case p.volumes[v.Name]:
-		p.add(at, "two volumes are named %s", v.Name)
-	}
-	p.volumes[v.Name] = true
-	fields, _ := p.elementAt(at).(map[string]any)
-	sources := 0
-	for key, value := range fields {
-		if key != "name" && value != nil {
-			sources++
-		}
-	}
-	if sources > 1 { // the API server makes an emptyDir of one without
-		p.add(at, "the volume %s may have one source, and has %d", v.Name, sources)
-	}
 }
 
 // elementAt is the element of a list whose number ends a path.

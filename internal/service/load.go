@@ -42,6 +42,7 @@ type Manifests struct {
 	Name    string
 	opts    Options
 	objects []object
+	notes   []string
 	read    int
 
 	// distilled are the facts of the objects, which are asked for more than once; nil until they are.

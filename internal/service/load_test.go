@@ -44,7 +44,6 @@ func TestErrors(t *testing.T) {
 		"helm in quotes": {map[string]string{"web.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: \"{{ .Values.name }}\"\n"}, Options{}, "web.yaml:4: a Helm template"},
 		"a chart":        {map[string]string{"chart/Chart.yaml": "name: a\n"}, Options{}, "chart/Chart.yaml:1: a Helm chart is rendered first: helm template RELEASE chart | kready land -"},
 		"kustomization":  {map[string]string{"base/kustomization.yaml": "resources: []\n"}, Options{}, "base/kustomization.yaml:1: a kustomization is rendered first: kready land -k base"},
-		"twice":          {map[string]string{"a.yaml": configMap, "b.yaml": "---\n" + configMap}, Options{Namespace: "shop"}, "b.yaml:2: ConfigMap shop/web is there twice: first at a.yaml:1"},
 		"wrong text":     {map[string]string{"web.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n      - name: web\n        env:\n        - {name: LOUD, value: true}\n"}, Options{}, "web.yaml:7: Deployment web does not decode: its spec.template.spec.containers.env.value has a bool where it must have a text: put it in quotes"},
 		"no object":      {map[string]string{"web.yaml": "\nreplicas: 3\n"}, Options{}, "web.yaml:2 is no object: it has no apiVersion"},
 		"a list":         {map[string]string{"web.yaml": "- a\n"}, Options{}, "web.yaml:1 is no object"},
@@ -64,6 +63,26 @@ func TestErrors(t *testing.T) {
 				t.Errorf("got %v, want %s", err, tt.want)
 			}
 		})
+	}
+}
+
+// TestTwice: kubectl applies one after the other, so that the last one stays.
+func TestTwice(t *testing.T) {
+	dir := write(t, map[string]string{"a.yaml": configMap + "---\napiVersion: v1\nkind: Pod\nmetadata: {generateName: web-}\n", "b.yaml": "---\n" + strings.Replace(configMap, "b: x", "c: x", 1)})
+	m, err := Load("web", []string{".", "a.yaml", "b.yaml"}, Options{Dir: dir, Namespace: "shop"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := m.Facts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.ConfigMaps) != 1 || got.ConfigMaps[0].File != "b.yaml" || strings.Join(got.ConfigMaps[0].Keys, " ") != "a c" || len(got.Objects) != 3 {
+		t.Errorf("got %+v", got.Objects)
+	}
+	want := "a.yaml:1: ConfigMap shop/web is there again at b.yaml:2, which is the one that stays and is judged"
+	if notes := m.Notes(); len(notes) != 3 || notes[0] != want {
+		t.Errorf("got the notes %q", notes)
 	}
 }
 

@@ -2,8 +2,10 @@ package service
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/text"
 )
 
 // Values of facts.LandingObject.Scope.
@@ -13,27 +15,58 @@ const (
 )
 
 // settle gives each object its scope and namespace, as kubectl does, and refuses what cannot be applied
-// together.
+// together. Of an object that is there more than once the last is kept: kubectl applies one after the other.
 func (m *Manifests) settle() error {
 	own := m.ownKinds()
-	seen := map[string]string{}
+	last := map[string]int{}
 	for i := range m.objects {
 		o := &m.objects[i]
 		o.scope = scopeOf(o.group, o.kind, own)
 		if err := m.place(o); err != nil {
 			return err
 		}
-		if o.nameless {
+		if !o.nameless && !o.neverLands() {
+			last[o.identity()] = i
+		}
+	}
+	kept, hooks := m.objects[:0:0], 0
+	for i := range m.objects {
+		o := &m.objects[i]
+		at := last[o.identity()]
+		switch {
+		case o.neverLands():
+			hooks++
+			continue
+		case o.nameless || at == i:
+			kept = append(kept, *o)
 			continue
 		}
-		key := o.group + "/" + o.ref()
-		if first, twice := seen[key]; twice {
-			return fmt.Errorf("%s: %s is there twice: first at %s", o.place(), o.ref(), first)
-		}
-		seen[key] = o.place()
+		m.notes = append(m.notes, fmt.Sprintf("%s: %s is there again at %s, which is the one that stays and is judged", o.place(), o.ref(), m.objects[at].place()))
+	}
+	if m.objects = kept; hooks > 0 {
+		m.notes = append(m.notes, text.Counted(hooks, "hook", "hooks")+" of Helm for tests, deletion or rollback: not judged, as nothing of them is there when the service lands")
 	}
 	return nil
 }
+
+// neverLands holds for hooks of Helm that no installation and no upgrade runs.
+// https://helm.sh/docs/topics/charts_hooks/
+func (o *object) neverLands() bool {
+	for hook := range strings.SplitSeq(o.annotations["helm.sh/hook"], ",") {
+		switch strings.TrimSpace(hook) {
+		case "test", "test-success", "test-failure", "pre-delete", "post-delete", "pre-rollback", "post-rollback":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// identity tells objects apart, as the API server does.
+func (o *object) identity() string { return o.group + "/" + o.ref() }
+
+// Notes are what is odd about the manifests, and no mistake.
+func (m *Manifests) Notes() []string { return m.notes }
 
 // place puts an object into its namespace.
 func (m *Manifests) place(o *object) error {

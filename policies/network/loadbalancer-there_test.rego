@@ -9,6 +9,18 @@ balancer := {"path": "spec.type", "value": "LoadBalancer", "line": 7}
 
 test_needy if balanced.needy == {mocks.on("Service", "web", 7, "platform", "it waits for an address of a load balancer")} with input as service([balancer])
 
+other(fields) := object.union({"namespace": "legacy", "name": "broken", "type": "LoadBalancer", "createdAt": "2026-06-02T00:00:00Z"}, fields)
+
+# Where another one has an address, it does not matter what else waits.
+test_served if {
+	count(balanced.needy) == 0 with input as object.union(service([balancer]), {"services": [other({}), other({"name": "web", "addresses": 1})]})
+}
+
+# One of another class says nothing.
+test_served_by_class if {
+	count(balanced.needy) == 1 with input as object.union(service([balancer]), {"services": [other({"loadBalancerClass": "tailscale", "addresses": 1})]})
+}
+
 test_unknown_class if {
 	of_class := service([balancer, {"path": "spec.loadBalancerClass", "value": "tailscale", "line": 8}])
 	count(balanced.needy) == 0 with input as of_class
