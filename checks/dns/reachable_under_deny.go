@@ -72,10 +72,10 @@ func runReachableUnderDeny(_ context.Context, in *facts.Input) (check.Outcome, e
 		return check.Skip("no DNS server runs in a pod with a network of its own"), nil
 	}
 	var sure, open []check.Finding
-	restricted := 0
+	restricted, kinds := 0, kube.NewOtherKinds(in)
 	for _, w := range servers {
 		ingress, egress := deniedTo(in, w), deniedFrom(in, w)
-		others := kube.OtherPoliciesOn(in, w.Namespace, w.PodLabels)
+		others := kinds.On(w.Namespace, w.PodLabels)
 		certain, doubtful := sortDenials(others, kube.Ingress, ingress)
 		sure, open = append(sure, certain...), append(open, doubtful...)
 		certain, doubtful = sortDenials(others, kube.Egress, egress)

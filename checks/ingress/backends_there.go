@@ -48,9 +48,9 @@ type led struct {
 
 func runBackendsThere(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var found check.Found
-	all := backendsOf(&in.Service)
+	all, services := backendsOf(&in.Service), servicesOf(in)
 	for _, b := range all {
-		message, known := unserved(in, b.to)
+		message, known := services.lack(b.to)
 		finding := check.OfManifest(b.from, b.to.Line, check.ByService, message)
 		found.Add(finding, known)
 	}
@@ -82,9 +82,26 @@ func backendsOf(s *facts.Landing) []led {
 	})
 }
 
-// unserved says what a backend lacks, and whether that is certain; "" for nothing.
-func unserved(in *facts.Input, b facts.LandingBackend) (message string, known bool) {
-	if own := kube.BroughtService(&in.Service, b.Namespace, b.Name); own != nil {
+// services are those of the service and of the cluster.
+type services struct {
+	brings *kube.Brought
+	seen   *kube.Seen
+	// names are those that the service brings, by namespace.
+	names map[string][]string
+}
+
+func servicesOf(in *facts.Input) services {
+	s := services{kube.NewBrought(&in.Service), kube.NewSeen(&in.Snapshot), map[string][]string{}}
+	for i := range in.Service.Services {
+		own := &in.Service.Services[i]
+		s.names[own.Namespace] = append(s.names[own.Namespace], own.Name)
+	}
+	return s
+}
+
+// lack says what a backend lacks, and whether that is certain; "" for nothing.
+func (s *services) lack(b facts.LandingBackend) (message string, known bool) {
+	if own := s.brings.Service(b.Namespace, b.Name); own != nil {
 		ports := make([]facts.NamedServicePort, 0, len(own.Ports))
 		for _, p := range own.Ports {
 			ports = append(ports, facts.NamedServicePort{Name: p.Name, Port: p.Port})
@@ -92,31 +109,25 @@ func unserved(in *facts.Input, b facts.LandingBackend) (message string, known bo
 		return portless(b, own.Type, ports), true
 	}
 	name := fmt.Sprintf("the Service %s/%s that it leads to", b.Namespace, b.Name)
-	looked := slices.IndexFunc(in.NamedServices, func(s facts.NamedService) bool { return s.Namespace == b.Namespace && s.Name == b.Name })
-	if looked >= 0 && in.NamedServices[looked].Exists {
-		s := &in.NamedServices[looked]
-		return portless(b, s.Type, s.Ports), true
+	looked := s.seen.Service(b.Namespace, b.Name)
+	if looked != nil && looked.Exists {
+		return portless(b, looked.Type, looked.Ports), true
 	}
-	maker := kube.Maker(&in.Service, b.Namespace)
+	maker := s.brings.Maker(b.Namespace)
 	switch {
 	case maker != "":
 		return fmt.Sprintf("%s does not come with the service: %s may make it", name, maker), false
-	case looked >= 0:
-		return name + " does not exist" + others(&in.Service, b.Namespace), true
-	case kube.Namespace(&in.Snapshot, b.Namespace) == nil:
+	case looked != nil:
+		return name + " does not exist" + s.others(b.Namespace), true
+	case s.seen.Namespace(b.Namespace) == nil:
 		return name + " does not exist, nor does its namespace", true
 	}
-	return name + " does not come with the service, and could not be looked up" + others(&in.Service, b.Namespace), false
+	return name + " does not come with the service, and could not be looked up" + s.others(b.Namespace), false
 }
 
 // others names the Services that the service brings in a namespace, for a name that is nearly right.
-func others(s *facts.Landing, namespace string) string {
-	var names []string
-	for i := range s.Services {
-		if s.Services[i].Namespace == namespace {
-			names = append(names, s.Services[i].Name)
-		}
-	}
+func (s *services) others(namespace string) string {
+	names := s.names[namespace]
 	if len(names) == 0 {
 		return ""
 	}

@@ -3,8 +3,6 @@ package ingress
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -88,9 +86,11 @@ func (c *claim) String() string {
 
 func judgePaths(in *facts.Input, all []claim, none string) check.Outcome {
 	var found check.Found
+	meet := newMeeting(in)
 	for i := range all {
 		c := &all[i]
-		message, known := c.met(in, all[:i])
+		message, known := meet.met(c)
+		meet.add(c)
 		finding := check.OfManifest(c.of, c.path.PathLine, check.ByService, message)
 		found.Add(finding, known)
 	}
@@ -107,10 +107,11 @@ func judgePaths(in *facts.Input, all []claim, none string) check.Outcome {
 // ingressClaims are the paths of a service's Ingresses.
 func ingressClaims(in *facts.Input) []claim {
 	var out []claim
+	brings := kube.NewBrought(&in.Service)
 	for i := range in.Service.Ingresses {
 		g := &in.Service.Ingresses[i]
 		one := claim{of: g.Manifest, class: classOf(in, g)}
-		if o := kube.Brings(&in.Service, "networking.k8s.io", "Ingress", g.Namespace, g.Name); o != nil {
+		if o := brings.Object("networking.k8s.io", "Ingress", g.Namespace, g.Name); o != nil {
 			one.canary = o.Annotations["nginx.ingress.kubernetes.io/canary"]
 		}
 		for _, path := range g.Paths {
@@ -170,127 +171,4 @@ func gatewaysOf(r *facts.LandingRoute) []string {
 		out = append(out, name)
 	}
 	return out
-}
-
-// met says who else has the path, and whether it is certain that one of the two goes without; "" for nobody.
-func (c *claim) met(in *facts.Input, before []claim) (message string, known bool) {
-	for i := range before {
-		b := &before[i]
-		if b.of.Kind == c.of.Kind && b.of.Namespace == c.of.Namespace && b.of.Name == c.of.Name || b.host != c.host {
-			continue
-		}
-		other := facts.HostClaim{
-			Kind: b.of.Kind, Namespace: b.of.Namespace, Name: b.of.Name, Class: b.class, Canary: b.canary, Parents: b.parents,
-			Paths: []facts.ClaimedPath{{Type: b.path.Type, Path: b.path.Path}},
-		}
-		if message, known := c.against(in, &other); message != "" {
-			return message, known
-		}
-	}
-	i := slices.IndexFunc(in.NamedHosts, func(h facts.NamedHost) bool { return h.Host == c.host })
-	if i < 0 {
-		return c.unseen(in)
-	}
-	for j := range in.NamedHosts[i].Claims {
-		other := &in.NamedHosts[i].Claims[j]
-		brought := slices.ContainsFunc(in.Service.Objects, func(o facts.LandingObject) bool {
-			return o.Kind == other.Kind && o.Namespace == other.Namespace && o.Name == other.Name
-		})
-		if brought {
-			continue // an earlier release of the service's own
-		}
-		if message, known := c.against(in, other); message != "" {
-			return message, known
-		}
-	}
-	return "", true
-}
-
-// unseen is what is known of a host that was not looked up: of Ingresses a snapshot has the hosts.
-func (c *claim) unseen(in *facts.Input) (message string, known bool) {
-	if c.of.Kind != "Ingress" {
-		return fmt.Sprintf("whether another route has %s could not be looked up", c), false
-	}
-	for _, other := range in.Ingresses {
-		own := other.Namespace == c.of.Namespace && other.Name == c.of.Name || kube.Brings(&in.Service, "networking.k8s.io", "Ingress", other.Namespace, other.Name) != nil
-		// The hosts do not tell a rule without one.
-		if !own && (c.host == "" || slices.Contains(other.Hosts, c.host)) && sameController(in, c.class, other.Class+other.LegacyClass) {
-			return fmt.Sprintf("the Ingress %s/%s may have %s as well: its paths could not be looked up", other.Namespace, other.Name, c), false
-		}
-	}
-	return "", true
-}
-
-// against compares a path with those of another object of the same host.
-func (c *claim) against(in *facts.Input, other *facts.HostClaim) (message string, known bool) {
-	who := fmt.Sprintf("%s is that of the %s %s/%s as well", c, other.Kind, other.Namespace, other.Name)
-	switch {
-	case c.of.Kind == "Ingress" && other.Kind == "Ingress" && sameController(in, c.class, other.Class):
-		return c.ingress(in, other, who)
-	case c.of.Kind == "Ingress" || other.Kind == "Ingress" || !meet(c.parents, other.Parents):
-		return "", true
-	}
-	if c.of.Kind != other.Kind {
-		if c.of.Kind == "TLSRoute" || other.Kind == "TLSRoute" {
-			return "", true
-		}
-		return fmt.Sprintf("a listener takes HTTPRoutes or GRPCRoutes of one host, and the %s %s/%s has it as well", other.Kind, other.Namespace, other.Name), true
-	}
-	if !slices.Contains(other.Paths, facts.ClaimedPath{Type: c.path.Type, Path: c.path.Path}) {
-		return "", true
-	}
-	return who + ": the older of the two gets the requests", true
-}
-
-// ingress compares it with an Ingress of the same controller. That of ingress-nginx does not look at types of paths.
-func (c *claim) ingress(in *facts.Input, other *facts.HostClaim, who string) (message string, known bool) {
-	nginx := strings.HasPrefix(controllerOf(in, c.class), "k8s.io/ingress-nginx")
-	same := slices.ContainsFunc(other.Paths, func(p facts.ClaimedPath) bool {
-		return p.Path == c.path.Path && (nginx || p.Type == c.path.Type)
-	})
-	switch {
-	case !same, nginx && (c.canary != "") != (other.Canary != ""):
-		return "", true
-	case nginx && refusesTwice(in):
-		return who + ", and the webhook of ingress-nginx refuses the second", true
-	case nginx:
-		return who + ": the older of the two gets the requests", true
-	}
-	return who + ": which of the two gets the requests is its controller's own rule", false
-}
-
-// refusesTwice reports whether the webhook of ingress-nginx is registered.
-func refusesTwice(in *facts.Input) bool {
-	return slices.ContainsFunc(in.Webhooks, func(w facts.WebhookConfig) bool {
-		return slices.ContainsFunc(w.Webhooks, func(h facts.Webhook) bool { return h.Name == "validate.nginx.ingress.kubernetes.io" })
-	})
-}
-
-func controllerOf(in *facts.Input, class string) string {
-	for _, c := range in.IngressClasses {
-		if c.Name == class {
-			return c.Controller
-		}
-	}
-	return ""
-}
-
-// sameController reports whether the Ingresses of two classes are those of one controller.
-func sameController(in *facts.Input, a, b string) bool {
-	if a == b {
-		return true
-	}
-	return controllerOf(in, a) != "" && controllerOf(in, a) == controllerOf(in, b)
-}
-
-// meet reports whether two routes are attached to one Gateway, and may be to one listener of it.
-func meet(a, b []string) bool {
-	for _, one := range a {
-		for _, other := range b {
-			if one == other || strings.HasPrefix(one, other+"/") || strings.HasPrefix(other, one+"/") {
-				return true
-			}
-		}
-	}
-	return false
 }

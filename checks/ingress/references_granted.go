@@ -38,10 +38,10 @@ there:
 
 func runReferencesGranted(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var gaps, unknowns []check.Finding
-	all := kube.Crossing(&in.Service)
+	all, grants := kube.Crossing(&in.Service), grantsOf(in)
 	for i := range all {
 		r := &all[i]
-		granted, known := granted(in, r)
+		granted, known := grants.allow(r)
 		what := fmt.Sprintf("the %s %s/%s that it refers to", r.To.Kind, r.To.Namespace, r.To.Name)
 		switch {
 		case granted:
@@ -62,18 +62,36 @@ func runReferencesGranted(_ context.Context, in *facts.Input) (check.Outcome, er
 		references+" into other namespaces, all allowed"), nil
 }
 
-// granted reports whether a ReferenceGrant of the service or of the cluster allows a reference, and whether that is known.
-func granted(in *facts.Input, r *kube.Reference) (granted, known bool) {
+// grants are the ReferenceGrants of the service and of the cluster, by their namespaces.
+type grants struct {
+	brings *kube.Brought
+	seen   *kube.Seen
+	own    map[string][]*facts.ReferenceGrant
+	there  map[string]*facts.NamedGrants
+}
+
+func grantsOf(in *facts.Input) grants {
+	g := grants{kube.NewBrought(&in.Service), kube.NewSeen(&in.Snapshot), map[string][]*facts.ReferenceGrant{}, map[string]*facts.NamedGrants{}}
 	for i := range in.Service.Grants {
-		g := &in.Service.Grants[i]
-		if g.Namespace == r.To.Namespace && kube.Grants(&g.Grant, r) {
-			return true, true
-		}
+		own := &in.Service.Grants[i]
+		g.own[own.Namespace] = append(g.own[own.Namespace], &own.Grant)
 	}
 	for i := range in.NamedGrants {
-		if n := &in.NamedGrants[i]; n.Namespace == r.To.Namespace {
-			return slices.ContainsFunc(n.Grants, func(g facts.ReferenceGrant) bool { return kube.Grants(&g, r) }), true
+		if n := &in.NamedGrants[i]; g.there[n.Namespace] == nil {
+			g.there[n.Namespace] = n
 		}
 	}
-	return false, kube.Brings(&in.Service, "", "Namespace", "", r.To.Namespace) != nil && kube.Namespace(&in.Snapshot, r.To.Namespace) == nil
+	return g
+}
+
+// allow reports whether a ReferenceGrant allows a reference, and whether that is known.
+func (g *grants) allow(r *kube.Reference) (granted, known bool) {
+	allows := func(grant *facts.ReferenceGrant) bool { return kube.Grants(grant, r) }
+	if slices.ContainsFunc(g.own[r.To.Namespace], allows) {
+		return true, true
+	}
+	if n := g.there[r.To.Namespace]; n != nil {
+		return slices.ContainsFunc(n.Grants, func(grant facts.ReferenceGrant) bool { return kube.Grants(&grant, r) }), true
+	}
+	return false, g.brings.Object("", "Namespace", "", r.To.Namespace) != nil && g.seen.Namespace(r.To.Namespace) == nil
 }

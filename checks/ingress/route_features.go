@@ -45,11 +45,11 @@ func namedLater() []string {
 
 func runRouteFeatures(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var found check.Found
-	asked := 0
+	asked, gateways := 0, gatewaysBy(in)
 	for i := range in.Service.Routes {
 		r := &in.Service.Routes[i]
 		uses := append([]facts.LandingUse{{Feature: r.Kind}}, r.Uses...)
-		for _, class := range classesOf(in, r) {
+		for _, class := range classesOf(in, gateways, r) {
 			asked += len(uses)
 			for _, use := range uses {
 				message, known := lacking(class, use.Feature)
@@ -68,25 +68,32 @@ func runRouteFeatures(_ context.Context, in *facts.Input) (check.Outcome, error)
 		features+" that routes use, listed by their GatewayClasses"), nil
 }
 
+// gatewaysBy are the classes of Gateways by namespace and name: those of the service come before those of the cluster.
+func gatewaysBy(in *facts.Input) map[[2]string][]string {
+	out, own := map[[2]string][]string{}, map[[2]string]bool{}
+	for i := range in.Service.Gateways {
+		g := &in.Service.Gateways[i]
+		if at := [2]string{g.Namespace, g.Name}; g.Kind == "Gateway" && !own[at] {
+			out[at], own[at] = []string{g.Class}, true
+		}
+	}
+	for i := range in.Gateways {
+		g := &in.Gateways[i]
+		if at := [2]string{g.Namespace, g.Name}; !own[at] {
+			out[at] = append(out[at], g.Class)
+		}
+	}
+	return out
+}
+
 // classesOf are the GatewayClasses of a route's Gateways that are there, each once.
-func classesOf(in *facts.Input, r *facts.LandingRoute) []*facts.GatewayClass {
+func classesOf(in *facts.Input, gateways map[[2]string][]string, r *facts.LandingRoute) []*facts.GatewayClass {
 	var names []string
 	for _, p := range r.Parents {
 		if p.Kind != "Gateway" {
 			continue
 		}
-		own := slices.IndexFunc(in.Service.Gateways, func(g facts.LandingGateway) bool {
-			return g.Kind == "Gateway" && g.Namespace == p.Namespace && g.Name == p.Name
-		})
-		if own >= 0 {
-			names = append(names, in.Service.Gateways[own].Class)
-			continue
-		}
-		for i := range in.Gateways {
-			if g := &in.Gateways[i]; g.Namespace == p.Namespace && g.Name == p.Name {
-				names = append(names, g.Class)
-			}
-		}
+		names = append(names, gateways[[2]string{p.Namespace, p.Name}]...)
 	}
 	var out []*facts.GatewayClass
 	for i := range in.GatewayClasses {

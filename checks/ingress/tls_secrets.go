@@ -48,7 +48,7 @@ func issuing() []string {
 
 func runTLSSecrets(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var found check.Found
-	total := 0
+	total, makers := 0, newSecretMakers(&in.Service)
 	for i := range in.Service.Ingresses {
 		ingress := &in.Service.Ingresses[i]
 		for _, tls := range ingress.TLS {
@@ -56,7 +56,7 @@ func runTLSSecrets(_ context.Context, in *facts.Input) (check.Outcome, error) {
 				continue
 			}
 			total++
-			wrong, known := uncertified(&in.Service, ingress, tls.Secret)
+			wrong, known := makers.uncertified(ingress, tls.Secret)
 			found.Add(check.OfManifest(ingress.Manifest, tls.Line, check.ByService, wrong), known)
 		}
 	}
@@ -71,26 +71,23 @@ func runTLSSecrets(_ context.Context, in *facts.Input) (check.Outcome, error) {
 }
 
 // uncertified says what is wrong with the Secret of an Ingress, and whether that is certain; "" for nothing.
-func uncertified(s *facts.Landing, ingress *facts.LandingIngress, secret string) (wrong string, known bool) {
-	object := kube.Brings(s, networkingGroup, "Ingress", ingress.Namespace, ingress.Name)
+func (m *secretMakers) uncertified(ingress *facts.LandingIngress, secret string) (wrong string, known bool) {
+	object := m.brings.Object(networkingGroup, "Ingress", ingress.Namespace, ingress.Name)
 	if object != nil && slices.ContainsFunc(issuing(), func(name string) bool { return object.Annotations[name] != "" }) {
 		return "", true
 	}
-	if own := kube.Brings(s, "", "Secret", ingress.Namespace, secret); own != nil {
+	if own := m.brings.Object("", "Secret", ingress.Namespace, secret); own != nil {
 		kind, _ := kube.FieldOf(own, "type")
 		if kind == "" || kind == "Opaque" || kind == "kubernetes.io/tls" {
 			return "", true
 		}
 		return fmt.Sprintf("the Secret %s is of type %s, which is no certificate", secret, kind), true
 	}
+	if m.made[[2]string{ingress.Namespace, secret}] {
+		return "", true
+	}
 	elsewhere := ""
-	for _, o := range s.Objects {
-		if !makesSecret(&o, secret) {
-			continue
-		}
-		if o.Namespace == ingress.Namespace {
-			return "", true
-		}
+	if o := m.last[secret]; o != nil {
 		elsewhere = fmt.Sprintf(": %s %s is for the namespace %s", o.Kind, o.Name, o.Namespace)
 	}
 	return fmt.Sprintf("whether the Secret %s exists is not known, and nothing in the manifests makes it%s", secret, elsewhere), false
@@ -98,19 +95,36 @@ func uncertified(s *facts.Landing, ingress *facts.LandingIngress, secret string)
 
 const networkingGroup = "networking.k8s.io"
 
-// makesSecret reports whether an object makes a Secret of this name in its namespace.
-func makesSecret(o *facts.LandingObject, secret string) bool {
-	path := map[string]string{
+// secretMakers are the objects of a service that make Secrets.
+type secretMakers struct {
+	brings *kube.Brought
+	// made are the Secrets by namespace and name, and last is the last object that makes one of a name.
+	made map[[2]string]bool
+	last map[string]*facts.LandingObject
+}
+
+func newSecretMakers(s *facts.Landing) *secretMakers {
+	m := &secretMakers{brings: kube.NewBrought(s), made: map[[2]string]bool{}, last: map[string]*facts.LandingObject{}}
+	paths := secretPaths()
+	for i := range s.Objects {
+		o := &s.Objects[i]
+		at, makes := paths[o.Kind]
+		if !makes {
+			continue
+		}
+		name, _ := kube.FieldOf(o, at)
+		if name == "" && o.Kind != "Certificate" {
+			name = o.Name
+		}
+		m.made[[2]string{o.Namespace, name}], m.last[name] = true, o
+	}
+	return m
+}
+
+// secretPaths are the fields in which kinds of objects name the Secret that they make; "" for their own name.
+func secretPaths() map[string]string {
+	return map[string]string{
 		"Secret": "", "Certificate": "spec.secretName", "ExternalSecret": "spec.target.name", "SealedSecret": "spec.template.metadata.name",
 		"VaultStaticSecret": "spec.destination.name", "VaultDynamicSecret": "spec.destination.name", "VaultPKISecret": "spec.destination.name",
 	}
-	at, makes := path[o.Kind]
-	if !makes {
-		return false
-	}
-	name, _ := kube.FieldOf(o, at)
-	if name == "" && o.Kind != "Certificate" {
-		name = o.Name
-	}
-	return name == secret
 }

@@ -56,15 +56,18 @@ func runEgressAllowed(_ context.Context, in *facts.Input) (check.Outcome, error)
 		return check.Skip("the service has no pods"), nil
 	}
 	t := newTraffic(in)
+	bound := boundAccounts(&in.Service)
 	var all []connection
 	restricted := 0
 	for i := range in.Service.Pods {
 		pods := &in.Service.Pods[i]
-		if by, known := kube.Isolating(t.policies, kube.Egress, pods.Namespace, pods.Labels); len(by) > 0 || !known || len(t.others(pods).All) > 0 {
+		if by, known := t.policies.Isolating(kube.Egress, pods.Namespace, pods.Labels); len(by) > 0 || !known || len(t.ofOtherKinds(pods).All) > 0 {
 			restricted++
 		}
-		all = append(all, t.toDNS(pods)...)
-		all = append(all, t.toAPIServer(pods)...)
+		all = append(all, t.toDNS(pods))
+		if pods.ServiceAccount != "default" && bound[pods.ServiceAccount] {
+			all = append(all, t.toAPIServer(pods))
+		}
 		all = append(all, t.toRequired(pods)...)
 	}
 	gaps, unknowns := t.sorted(all)
@@ -80,11 +83,19 @@ func runEgressAllowed(_ context.Context, in *facts.Input) (check.Outcome, error)
 }
 
 // toDNS is the connection to cluster DNS. Where its servers are not seen, only ports tell.
-func (t *traffic) toDNS(pods *facts.LandingPods) []connection {
+func (t *traffic) toDNS(pods *facts.LandingPods) connection {
+	if t.dns == nil {
+		t.dns = t.dnsServers()
+	}
 	ports := []kube.Port{
 		{Protocol: "UDP", Number: 53, Names: []string{"dns", "dns-udp"}, NamesKnown: true},
 		{Protocol: "UDP", Number: 5353, NamesKnown: true}, // OpenShift's servers
 	}
+	return connection{kube.Egress, pods, t.dns, ports, "ask cluster DNS (UDP, port 53)", pods.TemplateLine}
+}
+
+// dnsServers are those of cluster DNS.
+func (t *traffic) dnsServers() *kube.Peer {
 	for _, b := range t.in.Backends {
 		if !slices.Contains(b.Roles, "dns") || !b.Exists || len(b.Selector) == 0 {
 			continue
@@ -97,9 +108,9 @@ func (t *traffic) toDNS(pods *facts.LandingPods) []connection {
 			}
 		}
 		other.Host = other.Host || t.nodeLocal()
-		return []connection{{kube.Egress, pods, other, ports, "ask cluster DNS (UDP, port 53)", pods.TemplateLine}}
+		return other
 	}
-	return []connection{{kube.Egress, pods, &kube.Peer{Host: true, Excluded: t.cilium}, ports, "ask cluster DNS (UDP, port 53)", pods.TemplateLine}}
+	return &kube.Peer{Host: true, Excluded: t.cilium}
 }
 
 // nodeLocal reports whether a cache on each node answers in place of cluster DNS.
@@ -107,22 +118,29 @@ func (t *traffic) nodeLocal() bool {
 	return slices.ContainsFunc(t.in.Inventory, func(i facts.Implementation) bool { return i.Name == "node-local-dns" && i.State == facts.StateRunning })
 }
 
-// toAPIServer is the connection to the API server of pods whose ServiceAccount the service gives rights.
-func (t *traffic) toAPIServer(pods *facts.LandingPods) []connection {
-	bound := slices.ContainsFunc(t.in.Service.Objects, func(o facts.LandingObject) bool {
-		return (o.Kind == "RoleBinding" || o.Kind == "ClusterRoleBinding") && slices.ContainsFunc(kube.FieldsOf(&o, "subjects[].name"), func(f facts.LandingField) bool { return f.Value == pods.ServiceAccount })
-	})
-	if !bound || pods.ServiceAccount == "default" {
-		return nil
+// boundAccounts are the names of ServiceAccounts that a service gives rights.
+func boundAccounts(s *facts.Landing) map[string]bool {
+	out := map[string]bool{}
+	for i := range s.Objects {
+		if o := &s.Objects[i]; o.Kind == "RoleBinding" || o.Kind == "ClusterRoleBinding" {
+			for _, f := range kube.FieldsOf(o, "subjects[].name") {
+				out[f.Value] = true
+			}
+		}
 	}
+	return out
+}
+
+// toAPIServer is the connection to the API server.
+func (t *traffic) toAPIServer(pods *facts.LandingPods) connection {
 	ports := []kube.Port{{Protocol: "TCP", Number: 443, Names: []string{"https"}, NamesKnown: true}, {Protocol: "TCP", Number: 6443, NamesKnown: true}}
-	return []connection{{kube.Egress, pods, &kube.Peer{Host: true, Excluded: t.cilium}, ports, "reach the API server (TCP, port 443 or 6443)", pods.TemplateLine}}
+	return connection{kube.Egress, pods, &kube.Peer{Host: true, Excluded: t.cilium}, ports, "reach the API server (TCP, port 443 or 6443)", pods.TemplateLine}
 }
 
 // toRequired are the connections that a template, or its workload, says that it needs.
 func (t *traffic) toRequired(pods *facts.LandingPods) []connection {
 	var out []connection
-	for _, need := range kube.Requires(&t.in.Service, pods) {
+	for _, need := range t.brings.Requires(pods) {
 		other, ports := t.destination(pods.Namespace, need.Host, need.Port)
 		out = append(out, connection{kube.Egress, pods, other, ports, fmt.Sprintf("reach %s (TCP, port %d)", need.Host, need.Port), pods.TemplateLine})
 	}
@@ -132,8 +150,8 @@ func (t *traffic) toRequired(pods *facts.LandingPods) []connection {
 // destination is what a host stands for: the pods behind a Service, or something of which nothing is known.
 func (t *traffic) destination(from, host string, port int) (*kube.Peer, []kube.Port) {
 	name, namespace := kube.ServiceOf(from, host)
-	if own := kube.BroughtService(&t.in.Service, namespace, name); own != nil && len(own.Selector) > 0 {
-		pods := kube.BroughtPods(&t.in.Service, namespace, own.Selector)
+	if own := t.brings.Service(namespace, name); own != nil && len(own.Selector) > 0 {
+		pods := t.brings.Pods(namespace, own.Selector)
 		other := t.peer(namespace, own.Selector)
 		other.Partial = len(pods) == 0
 		if len(pods) > 0 {
@@ -141,10 +159,7 @@ func (t *traffic) destination(from, host string, port int) (*kube.Peer, []kube.P
 		}
 		return other, targetsOf(own, pods, port)
 	}
-	for _, s := range t.in.NamedServices {
-		if s.Namespace != namespace || s.Name != name || len(s.Selector) == 0 {
-			continue
-		}
+	if s := t.seen.Service(namespace, name); s != nil && len(s.Selector) > 0 {
 		other := t.peer(namespace, s.Selector)
 		other.Partial = true
 		for _, p := range s.Ports {

@@ -52,7 +52,7 @@ func runIngressAllowed(_ context.Context, in *facts.Input) (check.Outcome, error
 	for i := range in.Service.Ingresses {
 		all = append(all, t.fromController(&in.Service.Ingresses[i])...)
 	}
-	if !leadsToPods(&in.Service) {
+	if !t.leadsToPods() {
 		return check.Skip("no Ingress of the service leads to its own pods"), nil
 	}
 	if len(all) == 0 {
@@ -67,16 +67,16 @@ func runIngressAllowed(_ context.Context, in *facts.Input) (check.Outcome, error
 }
 
 // leadsToPods reports whether an Ingress leads to pods of the service.
-func leadsToPods(s *facts.Landing) bool {
-	return slices.ContainsFunc(s.Ingresses, func(in facts.LandingIngress) bool {
-		return slices.ContainsFunc(in.Backends, func(b facts.LandingBackend) bool { return len(behind(s, b)) > 0 })
+func (t *traffic) leadsToPods() bool {
+	return slices.ContainsFunc(t.in.Service.Ingresses, func(in facts.LandingIngress) bool {
+		return slices.ContainsFunc(in.Backends, func(b facts.LandingBackend) bool { return len(t.behind(b)) > 0 })
 	})
 }
 
 // behind are the pods of the service that a backend leads to.
-func behind(s *facts.Landing, b facts.LandingBackend) []*facts.LandingPods {
-	if own := kube.BroughtService(s, b.Namespace, b.Name); own != nil && b.Kind == "Service" {
-		return kube.BroughtPods(s, b.Namespace, own.Selector)
+func (t *traffic) behind(b facts.LandingBackend) []*facts.LandingPods {
+	if own := t.brings.Service(b.Namespace, b.Name); own != nil && b.Kind == "Service" {
+		return t.brings.Pods(b.Namespace, own.Selector)
 	}
 	return nil
 }
@@ -86,8 +86,8 @@ func (t *traffic) fromController(ingress *facts.LandingIngress) []connection {
 	var out []connection
 	for _, w := range t.controllers(ingress) {
 		for _, b := range ingress.Backends {
-			own := kube.BroughtService(&t.in.Service, b.Namespace, b.Name)
-			for _, pods := range behind(&t.in.Service, b) {
+			own := t.brings.Service(b.Namespace, b.Name)
+			for _, pods := range t.behind(b) {
 				port := b.Port
 				for _, p := range own.Ports {
 					if b.PortName != "" && p.Name == b.PortName {
@@ -123,6 +123,9 @@ func (t *traffic) controllers(ingress *facts.LandingIngress) []*facts.Workload {
 			controller = c.Controller
 		}
 	}
+	if known, ok := t.serving[controller]; ok {
+		return known
+	}
 	var out []*facts.Workload
 	for _, impl := range t.in.Running("ingress/controller") {
 		serves := slices.ContainsFunc(impl.Controllers, func(prefix string) bool { return controller != "" && strings.HasPrefix(controller, prefix) })
@@ -136,5 +139,6 @@ func (t *traffic) controllers(ingress *facts.LandingIngress) []*facts.Workload {
 			out = append(out, &t.in.Workloads[i])
 		}
 	}
+	t.serving[controller] = out
 	return out
 }

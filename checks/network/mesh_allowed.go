@@ -53,14 +53,15 @@ func runMeshAllowed(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		return check.Skip("the service has no pods"), nil
 	}
 	t := newTraffic(in)
-	if !slices.ContainsFunc(in.Workloads, isZtunnel) && !linkerdRuns(in) {
+	runs := meshes{ambient: slices.ContainsFunc(in.Workloads, isZtunnel), linkerd: linkerdRuns(in)}
+	if !runs.ambient && !runs.linkerd {
 		return check.Pass("neither Istio's ambient mesh nor Linkerd runs here"), nil
 	}
 	var found check.Found
 	meshed := 0
 	for i := range in.Service.Pods {
 		p := &in.Service.Pods[i]
-		m := t.meshOf(p)
+		m := t.meshOf(runs, p)
 		if m.port == 0 {
 			continue
 		}
@@ -83,12 +84,15 @@ type meshPort struct {
 	port int
 }
 
+// meshes are those of a cluster that have a port of their own.
+type meshes struct{ ambient, linkerd bool }
+
 // meshOf is the mesh that pods are in; none where it has no port of its own.
-func (t *traffic) meshOf(p *facts.LandingPods) meshPort {
+func (t *traffic) meshOf(runs meshes, p *facts.LandingPods) meshPort {
 	switch {
-	case slices.ContainsFunc(t.in.Workloads, isZtunnel) && t.ambient(p):
+	case runs.ambient && t.ambient(p):
 		return meshPort{"the ambient mesh", hbone}
-	case linkerdRuns(t.in) && t.byLinkerd(p):
+	case runs.linkerd && t.byLinkerd(p):
 		port, err := strconv.Atoi(t.annotation(p, "config.linkerd.io/inbound-port"))
 		if err != nil {
 			port = linkerdInbound
@@ -115,12 +119,10 @@ func (t *traffic) annotation(p *facts.LandingPods, key string) string {
 	if value, own := p.Annotations[key]; own {
 		return value
 	}
-	for i := range t.in.Service.Objects {
-		if o := &t.in.Service.Objects[i]; o.Group == "" && o.Kind == "Namespace" && o.Name == p.Namespace && o.Annotations[key] != "" {
-			return o.Annotations[key]
-		}
+	if o := t.brings.Object("", "Namespace", "", p.Namespace); o != nil && o.Annotations[key] != "" {
+		return o.Annotations[key]
 	}
-	if n := kube.Namespace(&t.in.Snapshot, p.Namespace); n != nil {
+	if n := t.seen.Namespace(p.Namespace); n != nil {
 		return n.Annotations[key]
 	}
 	return ""
@@ -143,7 +145,7 @@ func (t *traffic) ambient(p *facts.LandingPods) bool {
 // stopsMesh is a finding on pods that somebody is let in to, and the mesh's port is not; and whether that is certain. It
 // has no message where all is well.
 func (t *traffic) stopsMesh(p *facts.LandingPods, m meshPort) (found check.Finding, certain bool) {
-	by, known := kube.Isolating(t.policies, kube.Ingress, p.Namespace, p.Labels)
+	by, known := t.policies.Isolating(kube.Ingress, p.Namespace, p.Labels)
 	letsSomebody, whole := false, known
 	for _, policy := range by {
 		rules, all := kube.RulesOf(policy, kube.Ingress)
@@ -162,18 +164,19 @@ func (t *traffic) stopsMesh(p *facts.LandingPods, m meshPort) (found check.Findi
 		finding = check.OfManifest(own.Manifest, 0, check.ByService, "")
 	}
 	finding.Message = fmt.Sprintf("NetworkPolicy %s selects the pods of %s %s, which are in %s, and no rule lets port %d in", by[0].Name, p.Kind, p.Name, m.mesh, m.port)
-	decided, others := t.others(p).Decide(kube.Denied, true, kube.Ingress, kube.Port{Protocol: "TCP", Number: m.port, NamesKnown: true})
-	brought := t.brought(p.Namespace)
+	decided, others := t.ofOtherKinds(p).Decide(kube.Denied, true, kube.Ingress, kube.Port{Protocol: "TCP", Number: m.port, NamesKnown: true})
+	brought := t.brought.in(p.Namespace)
+	said := brought
 	if !others.None() {
-		brought = append(brought, others.Few())
+		said = said.and(others.Few())
 	}
 	switch {
 	case decided == kube.Allowed:
 		return check.Finding{}, true
-	case decided != kube.Denied || len(t.brought(p.Namespace)) > 0:
-		finding.Message += fmt.Sprintf("; policies of other kinds (%s) are not followed up", text.Few(brought))
+	case decided != kube.Denied || brought.count > 0:
+		finding.Message += fmt.Sprintf("; policies of other kinds (%s) are not followed up", said)
 		return finding, false
-	case !t.enforced():
+	case !t.enforced:
 		finding.Message += ": whether anything enforces it is not known"
 		return finding, false
 	}

@@ -47,9 +47,10 @@ func runScrapeAllowed(_ context.Context, in *facts.Input) (check.Outcome, error)
 	var all []connection
 	for i := range in.Service.Monitors {
 		m := &in.Service.Monitors[i]
-		for _, s := range scraped(&in.Service, m) {
+		servers := t.scrapers(m)
+		for _, s := range t.scraped(m) {
 			leads = true
-			for _, server := range t.scrapers(m) {
+			for _, server := range servers {
 				what := fmt.Sprintf("%s %s/%s", server.Kind, server.Namespace, server.Name)
 				all = append(all, connection{kube.Ingress, s.pods, t.scraperPeer(server), s.ports, what, s.pods.TemplateLine})
 			}
@@ -76,7 +77,14 @@ type target struct {
 }
 
 // scraped are the pods of the service that a monitor leads to, with the ports.
-func scraped(s *facts.Landing, m *facts.LandingMonitor) []target {
+func (t *traffic) scraped(m *facts.LandingMonitor) []target {
+	namespace := m.Namespace
+	switch {
+	case len(m.Namespaces) == 1:
+		namespace = m.Namespaces[0]
+	case len(m.Namespaces) > 1, m.AnyNamespace:
+		namespace = ""
+	}
 	looksInto := func(namespace string) bool {
 		if len(m.Namespaces) > 0 {
 			return slices.Contains(m.Namespaces, namespace)
@@ -85,20 +93,18 @@ func scraped(s *facts.Landing, m *facts.LandingMonitor) []target {
 	}
 	var out []target
 	if m.Kind == "PodMonitor" {
-		for i := range s.Pods {
-			if p := &s.Pods[i]; looksInto(p.Namespace) && kube.Selects(&m.Selector, p.Labels) {
+		for _, p := range t.brings.PodsBy(namespace, &m.Selector) {
+			if looksInto(p.Namespace) {
 				out = append(out, target{p, scrapedPorts(nil, p, m)})
 			}
 		}
 		return out
 	}
-	for i := range s.Services {
-		own := &s.Services[i]
-		object := kube.Brings(s, "", "Service", own.Namespace, own.Name)
-		if object == nil || !looksInto(own.Namespace) || !kube.Selects(&m.Selector, object.Labels) {
+	for _, own := range t.brings.ServicesBy(namespace, &m.Selector) {
+		if !looksInto(own.Namespace) {
 			continue
 		}
-		for _, p := range kube.BroughtPods(s, own.Namespace, own.Selector) {
+		for _, p := range t.brings.Pods(own.Namespace, own.Selector) {
 			out = append(out, target{p, scrapedPorts(own, p, m)})
 		}
 	}
@@ -130,7 +136,7 @@ func scrapedPorts(own *facts.LandingService, p *facts.LandingPods, m *facts.Land
 
 // scrapers are the servers that pick a monitor up.
 func (t *traffic) scrapers(m *facts.LandingMonitor) []*facts.Prometheus {
-	object := kube.Brings(&t.in.Service, "monitoring.coreos.com", m.Kind, m.Namespace, m.Name)
+	object := t.brings.Object("monitoring.coreos.com", m.Kind, m.Namespace, m.Name)
 	var out []*facts.Prometheus
 	for i := range t.in.Prometheuses {
 		p := &t.in.Prometheuses[i]
@@ -152,6 +158,13 @@ func (t *traffic) scrapers(m *facts.LandingMonitor) []*facts.Prometheus {
 // gives them, and perhaps more.
 // https://github.com/prometheus-operator/prometheus-operator/blob/main/pkg/prometheus/server/statefulset.go
 func (t *traffic) scraperPeer(p *facts.Prometheus) *kube.Peer {
+	if t.servers[p] == nil {
+		t.servers[p] = t.newScraperPeer(p)
+	}
+	return t.servers[p]
+}
+
+func (t *traffic) newScraperPeer(p *facts.Prometheus) *kube.Peer {
 	for i := range t.in.Workloads {
 		if w := &t.in.Workloads[i]; w.Namespace == p.Namespace && w.PodLabels["operator.prometheus.io/name"] == p.Name {
 			return t.workload(w)

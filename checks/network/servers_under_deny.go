@@ -48,9 +48,9 @@ calls: it is no pod, and no selector matches it. Or take the policy that denies 
 
 func runServersUnderDeny(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var sure, open []check.Finding
-	servers := serversOf(in)
+	servers, kinds := serversOf(in), kube.NewOtherKinds(in)
 	for _, s := range servers {
-		finding, certain := shutOff(in, s)
+		finding, certain := shutOff(in, kinds, s)
 		switch {
 		case finding.Message == "":
 		case certain:
@@ -73,7 +73,7 @@ func runServersUnderDeny(_ context.Context, in *facts.Input) (check.Outcome, err
 
 // shutOff is a finding on a server that nobody may reach, and whether that is certain. It has no message for one that
 // somebody may.
-func shutOff(in *facts.Input, s server) (finding check.Finding, certain bool) {
+func shutOff(in *facts.Input, kinds *kube.OtherKinds, s server) (finding check.Finding, certain bool) {
 	w := s.workload
 	finding.Object = facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
 	denying, known := kube.Isolating(in.NetworkPolicies, kube.Ingress, w.Namespace, w.PodLabels)
@@ -86,7 +86,7 @@ func shutOff(in *facts.Input, s server) (finding check.Finding, certain bool) {
 	if len(denying) > 0 && !ruled {
 		passage = kube.Denied
 	}
-	others := kube.OtherPoliciesOn(in, w.Namespace, w.PodLabels)
+	others := kinds.On(w.Namespace, w.PodLabels)
 	decided, by := others.Decide(passage, len(denying) > 0, kube.Ingress)
 	letting := others.Letting(kube.Ingress)
 	switch {

@@ -66,12 +66,13 @@ func (a *asked) String() string {
 
 func runServiceAddresses(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var found check.Found
-	all := askedFor(&in.Service)
+	all, others := askedFor(&in.Service), newHolders(in)
 	for i := range all {
 		message, known := all[i].refused(in)
 		if message == "" {
-			message, known = all[i].taken(in, all[:i])
+			message, known = others.of(&all[i])
 		}
+		others.add(&all[i])
 		finding := check.OfManifest(all[i].by.Manifest, all[i].line, check.ByService, message)
 		found.Add(finding, known)
 	}
@@ -124,26 +125,6 @@ func (a *asked) refused(in *facts.Input) (message string, known bool) {
 	return "", true
 }
 
-// taken says who has the number already: a Service that comes before in the manifests, or one of the cluster.
-func (a *asked) taken(in *facts.Input, before []asked) (message string, known bool) {
-	for _, b := range before {
-		if b.by != a.by && a.port == b.port && sameAddress(a.address, b.address) {
-			return fmt.Sprintf("%s is that of the Service %s/%s of the manifests as well", a, b.by.Namespace, b.by.Name), true
-		}
-	}
-	for _, t := range in.TakenAddresses {
-		if t.Port != a.port || t.Address != a.address {
-			continue
-		}
-		own := t.By.Namespace == a.by.Namespace && t.By.Name == a.by.Name
-		if t.By.Name != "" && !own {
-			return fmt.Sprintf("%s is taken by the Service %s/%s", a, t.By.Namespace, t.By.Name), true
-		}
-		return "", true
-	}
-	return fmt.Sprintf("whether %s is free could not be looked up", a), false
-}
-
 // outsideRanges says that an address lies in no range for Services, and whether that is certain.
 func outsideRanges(address string, ranges []string) (message string, known bool) {
 	addr, err := netip.ParseAddr(address)
@@ -172,14 +153,4 @@ func broadcast(p netip.Prefix) netip.Addr {
 		bytes[bit/8] |= 1 << (7 - bit%8)
 	}
 	return netip.AddrFrom4(bytes)
-}
-
-// sameAddress compares addresses whatever the form that they are written in.
-func sameAddress(a, b string) bool {
-	one, err := netip.ParseAddr(a)
-	if err != nil {
-		return a == b
-	}
-	other, err := netip.ParseAddr(b)
-	return err == nil && one == other
 }

@@ -48,21 +48,21 @@ number. Which pods have which labels:
 
 func runServicePods(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var found check.Found
-	selecting := 0
+	selecting, all := 0, newPodlessServices(in)
 	for i := range in.Service.Services {
 		s := &in.Service.Services[i]
 		if len(s.Selector) == 0 || s.Type == "ExternalName" {
 			continue
 		}
 		selecting++
-		pods := kube.BroughtPods(&in.Service, s.Namespace, s.Selector)
+		pods := all.brings.Pods(s.Namespace, s.Selector)
 		if len(pods) > 0 {
 			if !s.Headless { // its pods answer by their own names, on any port
 				found.Gaps = append(found.Gaps, missingPorts(s, pods)...)
 			}
 			continue
 		}
-		message, known := podless(in, s)
+		message, known := all.message(s)
 		finding := check.OfManifest(s.Manifest, s.SelectorLine, check.ByService, message)
 		found.Add(finding, known)
 	}
@@ -74,71 +74,6 @@ func runServicePods(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		fmt.Sprintf("%s of its Services would lead nowhere", text.Counted(len(found.Gaps), "port or selector", "ports or selectors")),
 		fmt.Sprintf("whether there are pods behind %d of %s is not known", len(found.Unknowns), services),
 		fmt.Sprintf("%s, with pods behind", services)), nil
-}
-
-// podless says of a Service that selects none of the service's own pods what is wrong, and whether that is
-// certain; "" where the cluster has such pods.
-func podless(in *facts.Input, s *facts.LandingService) (message string, known bool) {
-	there, known := kube.PodsThere(&in.Snapshot, s.Namespace, s.Selector)
-	if there {
-		return "", true
-	}
-	none := fmt.Sprintf("no pod template of the service has the labels %s that it selects%s", labelsOf(s.Selector), nearest(in, s))
-	switch maker := kube.Maker(&in.Service, s.Namespace); {
-	case relabelled(in, s) != "":
-		return none + ": " + relabelled(in, s), false
-	case maker != "":
-		return none + ": " + maker + " may make them", false
-	case !known:
-		return none + ", and whether a pod there has them could not be looked up", false
-	case kube.Namespace(&in.Snapshot, s.Namespace) == nil:
-		return none + ", and its namespace is not there yet", true
-	}
-	return none + ", and no pod there has them", true
-}
-
-// relabelled says that pods of a template have some of the selected labels and no other values, so that they may be given the
-// rest while they run, as the leader of a database is; "" where there is none.
-func relabelled(in *facts.Input, s *facts.LandingService) string {
-	for i := range in.Service.Pods {
-		p := &in.Service.Pods[i]
-		var has int
-		var lacks []string
-		for _, key := range slices.Sorted(maps.Keys(s.Selector)) {
-			switch value, there := p.Labels[key]; {
-			case !there:
-				lacks = append(lacks, key)
-			case value == s.Selector[key]:
-				has++
-			}
-		}
-		if p.Namespace == s.Namespace && has > 0 && len(lacks) > 0 && has+len(lacks) == len(s.Selector) {
-			return fmt.Sprintf("those of %s %s may be given %s while they run", p.Kind, p.Name, text.Few(lacks))
-		}
-	}
-	return ""
-}
-
-// nearest names a template of the namespace that has all of the selected labels but for values.
-func nearest(in *facts.Input, s *facts.LandingService) string {
-	for i := range in.Service.Pods {
-		p := &in.Service.Pods[i]
-		var other []string
-		for _, key := range slices.Sorted(maps.Keys(s.Selector)) {
-			value, there := p.Labels[key]
-			if !there {
-				other = nil
-				break
-			}
-			if value != s.Selector[key] {
-				other = append(other, key+"="+value)
-			}
-		}
-		if p.Namespace == s.Namespace && len(other) > 0 {
-			return fmt.Sprintf(" (%s %s has %s)", p.Kind, p.Name, strings.Join(other, ","))
-		}
-	}
-	return ""
 }
 
 func labelsOf(of map[string]string) string {

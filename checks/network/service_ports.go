@@ -35,10 +35,10 @@ declare none are not judged. So is a port of a headless Service by a name that n
 
 func runServicePorts(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var gaps []check.Finding
-	total := 0
+	total, brings := 0, kube.NewBrought(&in.Service)
 	for i := range in.Service.Services {
 		s := &in.Service.Services[i]
-		pods := kube.BroughtPods(&in.Service, s.Namespace, s.Selector)
+		pods := brings.Pods(s.Namespace, s.Selector)
 		if s.Headless {
 			unnamed := missingPorts(s, pods)
 			gaps, total = append(gaps, unnamed...), total+len(unnamed)

@@ -10,34 +10,51 @@ import (
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/kube"
-	"github.com/kready/kready/internal/text"
 )
 
 // traffic decides on connections of a service's pods.
 type traffic struct {
 	in       *facts.Input
-	policies []facts.NetworkPolicy
+	brings   *kube.Brought
+	seen     *kube.Seen
+	policies *kube.Policies
+	kinds    *kube.OtherKinds
 	// own are the policies of the service, by namespace and name.
 	own map[[2]string]*facts.LandingPolicy
 	// pods are the ranges of the cluster's pods; none where nodes do not say.
-	pods   []netip.Prefix
-	cilium bool
+	pods             []netip.Prefix
+	cilium, enforced bool
+	// labels are those of namespaces that were asked for.
+	labels map[string]map[string]string
+	// brought are the policies of other kinds that come with the service.
+	brought *broughtOthers
+	// dns is cluster DNS, or what stands for it, servers those that scrape, and serving the ingress controllers by the
+	// controller of a class, as far as they were asked for.
+	dns     *kube.Peer
+	servers map[*facts.Prometheus]*kube.Peer
+	serving map[string][]*facts.Workload
 }
 
 // newTraffic puts the policies of the cluster and of the service together. One of the service replaces that of the
 // cluster with its name.
 func newTraffic(in *facts.Input) *traffic {
-	t := &traffic{in: in, own: map[[2]string]*facts.LandingPolicy{}}
+	t := &traffic{
+		in: in, brings: kube.NewBrought(&in.Service), seen: kube.NewSeen(&in.Snapshot), kinds: kube.NewOtherKinds(in),
+		own: map[[2]string]*facts.LandingPolicy{}, labels: map[string]map[string]string{}, servers: map[*facts.Prometheus]*kube.Peer{}, serving: map[string][]*facts.Workload{},
+		brought: newBroughtOthers(&in.Service),
+	}
+	var policies []facts.NetworkPolicy
 	for i := range in.Service.Policies {
 		p := &in.Service.Policies[i]
 		t.own[[2]string{p.Policy.Namespace, p.Policy.Name}] = p
-		t.policies = append(t.policies, p.Policy)
+		policies = append(policies, p.Policy)
 	}
 	for _, p := range in.NetworkPolicies {
 		if t.own[[2]string{p.Namespace, p.Name}] == nil {
-			t.policies = append(t.policies, p)
+			policies = append(policies, p)
 		}
 	}
+	t.policies = kube.NewPolicies(policies)
 	for i := range in.Nodes {
 		for _, cidr := range in.Nodes[i].PodCIDRs {
 			if prefix, err := netip.ParsePrefix(cidr); err == nil {
@@ -45,23 +62,26 @@ func newTraffic(in *facts.Input) *traffic {
 			}
 		}
 	}
-	t.cilium = slices.ContainsFunc(in.Running("network/policy"), func(i facts.Implementation) bool { return strings.HasPrefix(i.Name, "cilium") })
+	running := in.Running("network/policy")
+	t.enforced = len(running) > 0
+	t.cilium = slices.ContainsFunc(running, func(i facts.Implementation) bool { return strings.HasPrefix(i.Name, "cilium") })
 	return t
 }
 
 // labelsOf are the labels of a namespace, of the cluster or of the service; nil where they are not known.
 func (t *traffic) labelsOf(namespace string) map[string]string {
-	for i := range t.in.Service.Objects {
-		if o := &t.in.Service.Objects[i]; o.Group == "" && o.Kind == "Namespace" && o.Name == namespace {
-			with := map[string]string{"kubernetes.io/metadata.name": namespace}
-			maps.Copy(with, o.Labels)
-			return with
-		}
+	with, known := t.labels[namespace]
+	if known {
+		return with
 	}
-	if n := kube.Namespace(&t.in.Snapshot, namespace); n != nil {
-		return kube.NamespaceLabels(n)
+	if o := t.brings.Object("", "Namespace", "", namespace); o != nil {
+		with = map[string]string{"kubernetes.io/metadata.name": namespace}
+		maps.Copy(with, o.Labels)
+	} else if n := t.seen.Namespace(namespace); n != nil {
+		with = kube.NamespaceLabels(n)
 	}
-	return nil
+	t.labels[namespace] = with
+	return with
 }
 
 // peer is a pod with these labels.
@@ -76,21 +96,9 @@ func (t *traffic) workload(w *facts.Workload) *kube.Peer {
 	return p
 }
 
-// others are the policies of other kinds in the cluster that can bear on pods.
-func (t *traffic) others(pods *facts.LandingPods) kube.OtherPolicies {
-	return kube.OtherPoliciesIn(t.in, pods.Namespace, t.labelsOf(pods.Namespace), pods.Labels)
-}
-
-// brought are the policies of other kinds that come with the service and can bear on a namespace. Staged ones do nothing.
-func (t *traffic) brought(namespace string) []string {
-	var found []string
-	for i := range t.in.Service.Objects {
-		o := &t.in.Service.Objects[i]
-		if strings.HasSuffix(o.Kind, "NetworkPolicy") && !strings.HasPrefix(o.Kind, "Staged") && o.Group != "networking.k8s.io" && (o.Namespace == "" || o.Namespace == namespace) {
-			found = append(found, o.Kind+" "+o.Name)
-		}
-	}
-	return found
+// ofOtherKinds are the policies of other kinds in the cluster that can bear on pods.
+func (t *traffic) ofOtherKinds(pods *facts.LandingPods) kube.OtherPolicies {
+	return t.kinds.OnLabelled(pods.Namespace, t.labelsOf(pods.Namespace), pods.Labels)
 }
 
 // connection is one that the pods of a template need.
@@ -111,10 +119,10 @@ func (t *traffic) refusal(c connection) (found check.Finding, certain bool) {
 		return check.Finding{}, true // policies do not reach pods in the network of their node
 	}
 	pod := &kube.Peer{Namespace: c.pods.Namespace, Labels: c.pods.Labels}
-	passage, by := kube.Passes(t.policies, c.direction, pod, c.other, c.ports...)
-	decided, others := t.others(c.pods).Decide(passage, len(by) > 0, c.direction, c.ports...)
-	brought := t.brought(c.pods.Namespace)
-	if decided == kube.Allowed && len(brought) == 0 {
+	passage, by := t.policies.Passes(c.direction, pod, c.other, c.ports...)
+	decided, others := t.ofOtherKinds(c.pods).Decide(passage, len(by) > 0, c.direction, c.ports...)
+	brought := t.brought.in(c.pods.Namespace)
+	if decided == kube.Allowed && brought.count == 0 {
 		return check.Finding{}, true
 	}
 	finding := check.OfManifest(c.pods.Manifest, c.line, check.ByService, "")
@@ -123,7 +131,7 @@ func (t *traffic) refusal(c connection) (found check.Finding, certain bool) {
 			finding = check.OfManifest(own.Manifest, 0, check.ByService, "")
 		}
 	}
-	if decided == kube.Denied && len(brought) == 0 {
+	if decided == kube.Denied && brought.count == 0 {
 		finding.Message, certain = t.denial(c, by, others)
 		return finding, certain
 	}
@@ -138,29 +146,26 @@ func (t *traffic) denial(c connection, by []*facts.NetworkPolicy, others kube.Ot
 		return fmt.Sprintf("%s selects the pods of %s %s, and no rule %s", others.Few(), c.pods.Kind, c.pods.Name, deny), true
 	}
 	message = fmt.Sprintf("NetworkPolicy %s selects the pods of %s %s, and no rule %s", by[0].Name, c.pods.Kind, c.pods.Name, deny)
-	if !t.enforced() {
+	if !t.enforced {
 		return message + ": whether anything enforces it is not known", false
 	}
 	return message, true
 }
 
 // doubt says on what it depends whether a connection passes.
-func doubt(c connection, by []*facts.NetworkPolicy, others kube.OtherPolicies, brought []string) string {
+func doubt(c connection, by []*facts.NetworkPolicy, others kube.OtherPolicies, brought fewPolicies) string {
 	verb := map[string]string{kube.Egress: "they can " + c.what, kube.Ingress: c.what + " can reach them"}[c.direction]
 	if !others.None() {
-		brought = append(brought, others.Few())
+		brought = brought.and(others.Few())
 	}
 	switch {
-	case len(brought) > 0:
-		return fmt.Sprintf("whether %s depends on policies of other kinds (%s), which kready does not follow up", verb, text.Few(brought))
+	case brought.count > 0:
+		return fmt.Sprintf("whether %s depends on policies of other kinds (%s), which kready does not follow up", verb, brought)
 	case len(by) > 0:
 		return fmt.Sprintf("whether %s depends on what rules of NetworkPolicy %s stand for here", verb, by[0].Name)
 	}
 	return fmt.Sprintf("whether %s is not known: the snapshot is of an older kready", verb)
 }
-
-// enforced reports whether something is seen that enforces NetworkPolicies.
-func (t *traffic) enforced() bool { return len(t.in.Running("network/policy")) > 0 }
 
 // sorted judges connections, each finding once.
 func (t *traffic) sorted(all []connection) (gaps, unknowns []check.Finding) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // bounds are the quotas and limits that hold for a namespace once the service is applied.
@@ -18,15 +19,53 @@ type bounds struct {
 	known bool
 }
 
-// boundsOf are those of a namespace: what was looked up, and what the service brings, which comes in place of an
-// object of the same name.
-func boundsOf(in *facts.Input, namespace string) bounds {
-	out := lookedUp(in, namespace)
-	for _, own := range in.Service.Quotas {
-		if own.Namespace != namespace {
-			continue
+// allBounds are the bounds of namespaces, once the service is applied.
+type allBounds struct {
+	in     *facts.Input
+	seen   *kube.Seen
+	unread bool
+	// quotas and ranges are those of the service, limits those that are there, and asked what was looked up, by namespace.
+	quotas map[string][]facts.Quota
+	ranges map[string][]facts.LimitRange
+	limits map[string][]*facts.NamespaceLimit
+	asked  map[string]*facts.NamespaceBounds
+	known  map[string]bounds
+}
+
+func newBounds(in *facts.Input) *allBounds {
+	a := &allBounds{
+		in: in, seen: kube.NewSeen(&in.Snapshot), unread: len(in.BlindTo(facts.KindNamespaceLimits)) > 0,
+		quotas: map[string][]facts.Quota{}, ranges: map[string][]facts.LimitRange{},
+		limits: map[string][]*facts.NamespaceLimit{}, asked: map[string]*facts.NamespaceBounds{}, known: map[string]bounds{},
+	}
+	for i := range in.Service.Quotas {
+		own := &in.Service.Quotas[i]
+		a.quotas[own.Namespace] = append(a.quotas[own.Namespace], own.Quota)
+	}
+	for i := range in.Service.Ranges {
+		own := &in.Service.Ranges[i]
+		a.ranges[own.Namespace] = append(a.ranges[own.Namespace], own.Range)
+	}
+	for i := range in.NamespaceLimits {
+		l := &in.NamespaceLimits[i]
+		a.limits[l.Namespace] = append(a.limits[l.Namespace], l)
+	}
+	for i := range in.NamespaceBounds {
+		if b := &in.NamespaceBounds[i]; a.asked[b.Namespace] == nil {
+			a.asked[b.Namespace] = b
 		}
-		q := own.Quota
+	}
+	return a
+}
+
+// of are those of a namespace: what was looked up, and what the service brings, which comes in place of an object of the
+// same name.
+func (a *allBounds) of(namespace string) bounds {
+	if known, ok := a.known[namespace]; ok {
+		return known
+	}
+	out := a.lookedUp(namespace)
+	for _, q := range a.quotas[namespace] {
 		out.quotas = slices.DeleteFunc(slices.Clone(out.quotas), func(there facts.Quota) bool {
 			if there.Name == q.Name {
 				q.Used = there.Used
@@ -40,34 +79,29 @@ func boundsOf(in *facts.Input, namespace string) bounds {
 		}
 		out.quotas = append(out.quotas, q)
 	}
-	for _, own := range in.Service.Ranges {
-		if own.Namespace == namespace {
-			out.ranges = slices.DeleteFunc(slices.Clone(out.ranges), func(there facts.LimitRange) bool { return there.Name == own.Range.Name })
-			out.ranges = append(out.ranges, own.Range)
-		}
+	for _, r := range a.ranges[namespace] {
+		out.ranges = slices.DeleteFunc(slices.Clone(out.ranges), func(there facts.LimitRange) bool { return there.Name == r.Name })
+		out.ranges = append(out.ranges, r)
 	}
+	a.known[namespace] = out
 	return out
 }
 
 // lookedUp are the bounds that are in the cluster: those that were asked for by the name of the namespace, or else
 // those of all namespaces. A namespace that is not there has none.
-func lookedUp(in *facts.Input, namespace string) bounds {
-	for _, b := range in.NamespaceBounds {
-		if b.Namespace == namespace {
-			return bounds{quotas: b.Quotas, ranges: b.Ranges, running: b.Running, known: true}
-		}
+func (a *allBounds) lookedUp(namespace string) bounds {
+	if b := a.asked[namespace]; b != nil {
+		return bounds{quotas: b.Quotas, ranges: b.Ranges, running: b.Running, known: true}
 	}
-	if !slices.ContainsFunc(in.Namespaces, func(n facts.Namespace) bool { return n.Name == namespace }) {
+	switch {
+	case a.seen.Namespace(namespace) == nil:
 		return bounds{known: true}
-	}
-	if len(in.BlindTo(facts.KindNamespaceLimits)) > 0 {
+	case a.unread:
 		return bounds{}
 	}
 	out := bounds{known: true, notAsked: true}
-	for i := range in.NamespaceLimits {
-		l := &in.NamespaceLimits[i]
+	for _, l := range a.limits[namespace] {
 		switch {
-		case l.Namespace != namespace:
 		case !l.Told:
 			return bounds{}
 		case l.Kind == "ResourceQuota":

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/kready/kready/internal/check"
@@ -23,15 +22,11 @@ func (a *account) claims(namespace string) {
 	if len(a.quota.Scopes) > 0 {
 		return
 	}
-	for i := range a.in.Service.Claims {
-		c := &a.in.Service.Claims[i]
-		if c.Namespace != namespace {
-			continue
-		}
+	for _, c := range a.of.claims[namespace] {
 		n := a.claimed(c)
 		class := c.Class
 		if !c.ClassSet {
-			class = defaultClass(a.in)
+			class = a.of.class
 		}
 		a.total["persistentvolumeclaims"] += n
 		a.total["count/persistentvolumeclaims"] += n
@@ -51,10 +46,8 @@ func (a *account) claimed(c *facts.LandingClaim) int64 {
 	if c.Kind == "PersistentVolumeClaim" {
 		return 1
 	}
-	for i := range a.in.Service.Pods {
-		if p := &a.in.Service.Pods[i]; p.Kind == c.Kind && p.Namespace == c.Namespace && p.Name == c.Name {
-			return a.replicas(p)
-		}
+	if p := a.of.brings.Template(c.Kind, c.Namespace, c.Name); p != nil {
+		return a.replicas(p)
 	}
 	return 1
 }
@@ -75,11 +68,12 @@ func defaultClass(in *facts.Input) string {
 }
 
 // limitedClaims are the findings on claims that a LimitRange of their namespace refuses.
-func limitedClaims(in *facts.Input) []check.Finding {
+func limitedClaims(in *facts.Input, all *allBounds) []check.Finding {
 	var out []check.Finding
+	said := map[string]bool{}
 	for i := range in.Service.Claims {
 		c := &in.Service.Claims[i]
-		for _, r := range boundsOf(in, c.Namespace).ranges {
+		for _, r := range all.of(c.Namespace).ranges {
 			for _, item := range r.Items {
 				if item.Type != "PersistentVolumeClaim" {
 					continue
@@ -97,8 +91,8 @@ func limitedClaims(in *facts.Input) []check.Finding {
 				}
 				f := check.OfManifest(c.Manifest, c.ClaimLine, check.ByService,
 					fmt.Sprintf("its claim %s is refused: it asks for %s of storage, and %s, says LimitRange %s", c.Claim, kube.Amount("storage", c.Storage), bound, r.Name))
-				if !slices.ContainsFunc(out, func(o check.Finding) bool { return o.At == f.At && o.Message == f.Message }) {
-					out = append(out, f)
+				if this := f.At.String() + " " + f.Message; !said[this] {
+					said[this], out = true, append(out, f)
 				}
 			}
 		}

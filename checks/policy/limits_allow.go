@@ -50,12 +50,13 @@ func runLimitsAllow(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	if len(in.Service.Pods)+len(in.Service.Claims) == 0 {
 		return check.Skip("the service has no pods and no claims"), nil
 	}
-	gaps := limitedClaims(in)
+	all := newBounds(in)
+	gaps := limitedClaims(in, all)
 	var unknowns []check.Finding
 	ranges := map[string]bool{}
 	for i := range in.Service.Claims {
 		c := &in.Service.Claims[i]
-		b := boundsOf(in, c.Namespace)
+		b := all.of(c.Namespace)
 		if !b.known {
 			unknowns = append(unknowns, check.OfManifest(c.Manifest, c.ClaimLine, check.ByPlatform,
 				"what the LimitRanges of the namespace "+c.Namespace+" allow its claim "+c.Claim+" could not be looked up"))
@@ -66,7 +67,7 @@ func runLimitsAllow(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	for i := range in.Service.Pods {
 		p := &in.Service.Pods[i]
-		b := boundsOf(in, p.Namespace)
+		b := all.of(p.Namespace)
 		if !b.known {
 			unknowns = append(unknowns, check.OfManifest(p.Manifest, p.TemplateLine, check.ByPlatform,
 				"what the LimitRanges of the namespace "+p.Namespace+" allow could not be looked up"))

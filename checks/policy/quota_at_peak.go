@@ -43,19 +43,26 @@ func runQuotaAtPeak(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	}
 	var gaps, unknowns []check.Finding
 	full := false
+	all, now, peaks := newBounds(in), newTaking(in), newTaking(grown)
+	first := map[string]*facts.LandingScaler{}
+	for i := range scalers {
+		if s := &scalers[i]; first[s.Namespace] == nil {
+			first[s.Namespace] = s
+		}
+	}
 	for _, namespace := range countedNamespaces(in) {
-		i := slices.IndexFunc(scalers, func(s facts.LandingScaler) bool { return s.Namespace == namespace })
-		if i < 0 {
+		scaler := first[namespace]
+		if scaler == nil {
 			continue
 		}
-		b := boundsOf(in, namespace)
+		b := all.of(namespace)
 		if !b.known {
-			unknowns = append(unknowns, check.OfManifest(scalers[i].Manifest, 0, check.ByPlatform,
+			unknowns = append(unknowns, check.OfManifest(scaler.Manifest, 0, check.ByPlatform,
 				"what the ResourceQuotas of the namespace "+namespace+" allow could not be looked up"))
 			continue
 		}
 		for q := range b.quotas {
-			peak, already := outgrown(in, grown, namespace, &b, &b.quotas[q], &scalers[i])
+			peak, already := outgrown(now, peaks, namespace, &b, &b.quotas[q], scaler)
 			full = full || already
 			gaps, unknowns = append(gaps, peak.gaps...), append(unknowns, peak.unknowns...)
 		}
@@ -76,18 +83,16 @@ func atPeak(in *facts.Input) (*facts.Input, []facts.LandingScaler) {
 	grown := *in
 	grown.Service.Pods = slices.Clone(in.Service.Pods)
 	var scalers []facts.LandingScaler
+	brings, templates := kube.NewBrought(&in.Service), kube.NewBrought(&grown.Service)
 	for i := range in.Service.Scalers {
 		s := &in.Service.Scalers[i]
-		if kube.Brings(&in.Service, s.TargetGroup, s.TargetKind, s.Namespace, s.TargetName) == nil {
+		if brings.Object(s.TargetGroup, s.TargetKind, s.Namespace, s.TargetName) == nil {
 			continue
 		}
-		for j := range grown.Service.Pods {
-			p := &grown.Service.Pods[j]
-			// With no replicas written as 0, autoscaling is off.
-			if p.Kind == s.TargetKind && p.Namespace == s.Namespace && p.Name == s.TargetName && p.Replicas > 0 && s.Max > p.Replicas {
-				p.Replicas = s.Max
-				scalers = append(scalers, *s)
-			}
+		// With no replicas written as 0, autoscaling is off.
+		if p := templates.Template(s.TargetKind, s.Namespace, s.TargetName); p != nil && p.Replicas > 0 && s.Max > p.Replicas {
+			p.Replicas = s.Max
+			scalers = append(scalers, *s)
 		}
 	}
 	slices.SortStableFunc(scalers, func(a, b facts.LandingScaler) int { return b.Max - a.Max })
@@ -96,17 +101,17 @@ func atPeak(in *facts.Input) (*facts.Input, []facts.LandingScaler) {
 
 // outgrown is what the service takes of a quota with all its replicas, where it takes more than without, and where
 // the quota has room for it without. Already tells that it has none for something.
-func outgrown(in, grown *facts.Input, namespace string, b *bounds, quota *facts.Quota, scaler *facts.LandingScaler) (peak account, already bool) {
-	total := func(in *facts.Input) account {
-		a := account{in: in, quota: quota, running: len(b.running) > 0, notAsked: b.notAsked}
+func outgrown(without, with *taking, namespace string, b *bounds, quota *facts.Quota, scaler *facts.LandingScaler) (peak account, already bool) {
+	total := func(of *taking) account {
+		a := account{of: of, quota: quota, running: len(b.running) > 0, notAsked: b.notAsked}
 		a.pods(namespace, b.ranges)
 		a.objects(namespace)
 		a.claims(namespace)
 		a.gaps, a.unknowns = nil, nil // of single pods, which policy/quota-holds tells
 		return a
 	}
-	now := total(in)
-	peak = total(grown)
+	now := total(without)
+	peak = total(with)
 	peak.on = scaler
 	for _, hard := range quota.Hard {
 		used, _ := facts.AmountOf(quota.Used, hard.Name)

@@ -56,18 +56,18 @@ func runQuotaHolds(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		return check.Skip("the service has no pods and no claims"), nil
 	}
 	var gaps, unknowns []check.Finding
-	quotas := 0
+	quotas, all, of := 0, newBounds(in), newTaking(in)
 	for _, namespace := range countedNamespaces(in) {
-		b := boundsOf(in, namespace)
+		b := all.of(namespace)
 		if !b.known {
-			first, line := firstIn(in, namespace)
+			first, line := of.firstIn(namespace)
 			unknowns = append(unknowns, check.OfManifest(first, line, check.ByPlatform,
 				"what the ResourceQuotas of the namespace "+namespace+" allow could not be looked up"))
 			continue
 		}
 		for i := range b.quotas {
 			quotas++
-			a := account{in: in, quota: &b.quotas[i], running: len(b.running) > 0, notAsked: b.notAsked}
+			a := account{of: of, quota: &b.quotas[i], running: len(b.running) > 0, notAsked: b.notAsked}
 			a.pods(namespace, b.ranges)
 			a.objects(namespace)
 			a.claims(namespace)
@@ -103,24 +103,9 @@ func countedNamespaces(in *facts.Input) []string {
 	return slices.Compact(names)
 }
 
-// firstIn is the first template or claim in a namespace, and where it is written.
-func firstIn(in *facts.Input, namespace string) (facts.Manifest, int) {
-	for i := range in.Service.Pods {
-		if p := &in.Service.Pods[i]; p.Namespace == namespace {
-			return p.Manifest, p.TemplateLine
-		}
-	}
-	for i := range in.Service.Claims {
-		if c := &in.Service.Claims[i]; c.Namespace == namespace {
-			return c.Manifest, c.ClaimLine
-		}
-	}
-	return facts.Manifest{}, 0
-}
-
 // account adds up what the service takes of one quota.
 type account struct {
-	in    *facts.Input
+	of    *taking
 	quota *facts.Quota
 	// running tells that a part of what is used may be the service's own.
 	running bool
@@ -138,9 +123,8 @@ type account struct {
 func (a *account) pods(namespace string, ranges []facts.LimitRange) {
 	a.total = map[string]int64{}
 	most := int64(-1)
-	for i := range a.in.Service.Pods {
-		p := &a.in.Service.Pods[i]
-		if p.Namespace != namespace || p.Replicas == 0 && p.Kind != facts.DaemonSet {
+	for p := range a.of.brings.PodsIn(namespace) {
+		if p.Replicas == 0 && p.Kind != facts.DaemonSet {
 			continue
 		}
 		containers := defaulted(p, ranges)
@@ -242,8 +226,8 @@ func (a *account) replicas(p *facts.LandingPods) int64 {
 	}
 	w := facts.Workload{Kind: p.Kind, Tolerations: p.Placement.Tolerations, HostNetwork: p.Placement.HostNetwork}
 	var n int64
-	for i := range a.in.Nodes {
-		if node := &a.in.Nodes[i]; !node.Virtual && matches(node) && len(kube.Untolerated(&w, node.Taints)) == 0 {
+	for i := range a.of.in.Nodes {
+		if node := &a.of.in.Nodes[i]; !node.Virtual && matches(node) && len(kube.Untolerated(&w, node.Taints)) == 0 {
 			n++
 		}
 	}

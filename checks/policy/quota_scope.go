@@ -50,7 +50,7 @@ func (a *account) priorityClass(p *facts.LandingPods) string {
 	if p.PriorityClass != "" {
 		return p.PriorityClass
 	}
-	for _, c := range a.in.PriorityClasses {
+	for _, c := range a.of.in.PriorityClasses {
 		if c.Default {
 			return c.Name
 		}
@@ -118,43 +118,12 @@ func usage(containers []boundContainer, name string) int64 {
 	return amount
 }
 
-// countedKinds are the kinds of object that quotas count by a name of their own.
-func countedKinds() map[string][]string {
-	return map[string][]string{
-		"ConfigMap":   {"configmaps", "count/configmaps"},
-		"Secret":      {"secrets", "count/secrets"},
-		"Service":     {"services", "count/services"},
-		"Ingress":     {"count/ingresses.networking.k8s.io"},
-		"Deployment":  {"count/deployments.apps"},
-		"StatefulSet": {"count/statefulsets.apps"},
-		"Job":         {"count/jobs.batch"},
-		"CronJob":     {"count/cronjobs.batch"},
-	}
-}
-
 // objects adds the objects of a namespace that quotas count. Pods alone have scopes.
 func (a *account) objects(namespace string) {
 	if len(a.quota.Scopes) > 0 {
 		return
 	}
-	for _, o := range a.in.Service.Objects {
-		if o.Namespace != namespace || !o.Builtin {
-			continue
-		}
-		for _, name := range countedKinds()[o.Kind] {
-			a.total[name]++
-		}
-	}
-	for i := range a.in.Service.Services {
-		s := &a.in.Service.Services[i]
-		if s.Namespace != namespace {
-			continue
-		}
-		if s.Type == "LoadBalancer" {
-			a.total["services.loadbalancers"]++
-		}
-		if s.Type == "NodePort" || s.Type == "LoadBalancer" && !s.NoNodePorts {
-			a.total["services.nodeports"] += int64(len(s.Ports))
-		}
+	for name, n := range a.of.objects[namespace] {
+		a.total[name] += n
 	}
 }

@@ -43,13 +43,13 @@ elsewhere.`,
 
 func runBudgetRoom(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var gaps, unknowns []check.Finding
-	guardedBy := map[*facts.LandingPods]string{}
+	guardedBy, all := map[*facts.LandingPods]string{}, newGuards(in)
 	for i := range in.Service.Budgets {
 		b := &in.Service.Budgets[i]
-		pods := guarded(&in.Service, b)
+		pods := all.brings.PodsBy(b.Namespace, &b.Selector)
 		if len(pods) == 0 {
 			finding := check.OfManifest(b.Manifest, b.SelectorLine, check.ByService, fmt.Sprintf("it selects pods with %s, and no pod template of the service is one", selectorOf(b)))
-			switch there, known := othersGuarded(in, b); {
+			switch there, known := all.others(b); {
 			case there:
 			case known:
 				gaps = append(gaps, finding)
@@ -64,7 +64,7 @@ func runBudgetRoom(_ context.Context, in *facts.Input) (check.Outcome, error) {
 			}
 			guardedBy[p] = b.Name
 		}
-		if message := keepsAll(&in.Service, b, pods); message != "" {
+		if message := all.keepsAll(b, pods); message != "" {
 			gaps = append(gaps, check.OfManifest(b.Manifest, b.LimitLine, check.ByService, message))
 		}
 	}
@@ -78,20 +78,33 @@ func runBudgetRoom(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		fmt.Sprintf("%s, each of which lets a pod go", budgets)), nil
 }
 
-// guarded are the pod templates that a budget selects.
-func guarded(s *facts.Landing, b *facts.LandingBudget) []*facts.LandingPods {
-	selects := kube.Selecting(&b.Selector)
-	var out []*facts.LandingPods
-	for i := range s.Pods {
-		if p := &s.Pods[i]; p.Namespace == b.Namespace && selects(p.Labels) {
-			out = append(out, p)
-		}
-	}
-	return out
+// guards finds what budgets guard.
+type guards struct {
+	brings *kube.Brought
+	seen   *kube.Seen
+	// scalers are the HorizontalPodAutoscalers by what they scale, without its group, and keda is what ScaledObjects scale.
+	scalers map[scaledBy]*facts.LandingScaler
+	keda    map[scaledBy]bool
 }
 
-// othersGuarded reports whether a budget selects pods of the cluster, and whether that is known.
-func othersGuarded(in *facts.Input, b *facts.LandingBudget) (there, known bool) {
+func newGuards(in *facts.Input) *guards {
+	g := &guards{kube.NewBrought(&in.Service), kube.NewSeen(&in.Snapshot), map[scaledBy]*facts.LandingScaler{}, map[scaledBy]bool{}}
+	for i := range in.Service.Scalers {
+		h := &in.Service.Scalers[i]
+		if by := (scaledBy{kind: h.TargetKind, namespace: h.Namespace, name: h.TargetName}); g.scalers[by] == nil {
+			g.scalers[by] = h
+		}
+	}
+	for _, t := range targetsOf(&in.Service) {
+		if t.by.Kind == "ScaledObject" {
+			g.keda[scaledBy{kind: t.kind, namespace: t.by.Namespace, name: t.name}] = true
+		}
+	}
+	return g
+}
+
+// others reports whether a budget selects pods of the cluster, and whether that is known.
+func (g *guards) others(b *facts.LandingBudget) (there, known bool) {
 	labels, plain := kube.MatchLabels(&b.Selector)
 	switch {
 	case !b.Selector.Set:
@@ -99,8 +112,8 @@ func othersGuarded(in *facts.Input, b *facts.LandingBudget) (there, known bool) 
 	case !plain:
 		return false, false
 	}
-	there, known = kube.PodsThere(&in.Snapshot, b.Namespace, labels)
-	return there, known && kube.Maker(&in.Service, b.Namespace) == ""
+	there, known = g.seen.Pods(b.Namespace, labels)
+	return there, known && g.brings.Maker(b.Namespace) == ""
 }
 
 func selectorOf(b *facts.LandingBudget) string {
@@ -111,10 +124,10 @@ func selectorOf(b *facts.LandingBudget) string {
 }
 
 // keepsAll says that a budget lets no pod go; "" where it does, or where the number of pods is not known.
-func keepsAll(s *facts.Landing, b *facts.LandingBudget, pods []*facts.LandingPods) string {
+func (g *guards) keepsAll(b *facts.LandingBudget, pods []*facts.LandingPods) string {
 	total := 0
 	for _, p := range pods {
-		n, known := leastPods(s, p)
+		n, known := g.leastPods(p)
 		if !known {
 			return ""
 		}
@@ -143,22 +156,18 @@ func scaledTo(value string, total int) (int, error) {
 
 // leastPods is how many pods of a template there are at least while it is not scaled down by hand, and false where that is
 // not known or does not matter to a drain.
-func leastPods(s *facts.Landing, p *facts.LandingPods) (int, bool) {
+func (g *guards) leastPods(p *facts.LandingPods) (int, bool) {
 	switch p.Kind {
 	case facts.Deployment, facts.StatefulSet, "ReplicaSet", "ReplicationController", "Rollout":
 	default:
 		return 0, false
 	}
-	for _, t := range targetsOf(s) {
-		if t.kind == p.Kind && t.name == p.Name && t.by.Namespace == p.Namespace && t.by.Kind == "ScaledObject" {
-			return 0, false
-		}
+	by := scaledBy{kind: p.Kind, namespace: p.Namespace, name: p.Name}
+	if g.keda[by] {
+		return 0, false
 	}
-	for i := range s.Scalers {
-		h := &s.Scalers[i]
-		if h.TargetKind == p.Kind && h.TargetName == p.Name && h.Namespace == p.Namespace {
-			return h.Min, h.Min > 0
-		}
+	if h := g.scalers[by]; h != nil {
+		return h.Min, h.Min > 0
 	}
 	return p.Replicas, p.Replicas > 0
 }

@@ -43,40 +43,28 @@ service brings, are not judged, nor is where volumes are that exist.`,
 func runClaimsFindNode(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var found check.Found
 	all, total := newNodes(in), 0
+	claims, classes := newClaims(&in.Service), newClasses(in)
 	for i := range in.Service.Pods {
 		p := &in.Service.Pods[i]
-		for _, c := range claimsOf(&in.Service, p) {
+		for _, c := range claims.of(p) {
 			total++
-			found.Add(homeless(all, p, c))
+			found.Add(homeless(all, classes, p, c))
 		}
 	}
 	if total == 0 {
 		return check.Skip("no pod of the service has a volume that a claim of its own makes"), nil
 	}
-	claims := text.Counted(total, "claim", "claims")
+	counted := text.Counted(total, "claim", "claims")
 	return check.ByFindings(found.Gaps, found.Unknowns,
-		fmt.Sprintf("the volumes of %d of %s are made where no node takes the pods", len(found.Gaps), claims),
-		fmt.Sprintf("whether the volumes of %d of %s are made where the pods run is not known", len(found.Unknowns), claims),
-		claims+", of volumes that can be made where the pods find nodes"), nil
-}
-
-// claimsOf are the claims of the service for volumes of a template's pods.
-func claimsOf(s *facts.Landing, p *facts.LandingPods) []*facts.LandingClaim {
-	var out []*facts.LandingClaim
-	for i := range s.Claims {
-		c := &s.Claims[i]
-		named := c.Kind == "PersistentVolumeClaim" && c.Namespace == p.Namespace && slices.ContainsFunc(p.Volumes, func(v facts.LandingVolume) bool { return v.Claim == c.Claim })
-		if named || c.Manifest == p.Manifest {
-			out = append(out, c)
-		}
-	}
-	return out
+		fmt.Sprintf("the volumes of %d of %s are made where no node takes the pods", len(found.Gaps), counted),
+		fmt.Sprintf("whether the volumes of %d of %s are made where the pods run is not known", len(found.Unknowns), counted),
+		counted+", of volumes that can be made where the pods find nodes"), nil
 }
 
 // homeless is a finding on a claim whose volume is made where none of the nodes that take the pods is, and whether that is certain. It
 // has no message where all is well, or where another requirement reports why not.
-func homeless(all *nodes, p *facts.LandingPods, c *facts.LandingClaim) (finding check.Finding, known bool) {
-	class := classOf(all.in, c)
+func homeless(all *nodes, classes *classes, p *facts.LandingPods, c *facts.LandingClaim) (finding check.Finding, known bool) {
+	class := classes.of(c)
 	if class == nil || class.Topologies == "all" {
 		return check.Finding{}, true
 	}
@@ -98,29 +86,6 @@ func homeless(all *nodes, p *facts.LandingPods, c *facts.LandingClaim) (finding 
 		return check.OfManifest(c.Manifest, c.ClaimLine, check.ByPlatform, message+"; "+by+" may add one that is"), false
 	}
 	return check.OfManifest(c.Manifest, c.ClaimLine, check.ByService, message), true
-}
-
-// classOf is the class of the cluster that makes the volume of a claim; nil where none does, or where that is not known.
-func classOf(in *facts.Input, c *facts.LandingClaim) *facts.StorageClass {
-	var class *facts.StorageClass
-	defaults := 0
-	for i := range in.StorageClasses {
-		s := &in.StorageClasses[i]
-		switch {
-		case c.Class != "" && s.Name == c.Class:
-			class = s
-		case !c.ClassSet && s.Default:
-			class = s
-			defaults++
-		}
-	}
-	brought := slices.ContainsFunc(in.Service.Objects, func(o facts.LandingObject) bool {
-		return o.Group == "storage.k8s.io" && o.Kind == "StorageClass" && (o.Name == c.Class || !c.ClassSet)
-	})
-	if c.Volume != "" || defaults > 1 || brought {
-		return nil
-	}
-	return class
 }
 
 // topologies says where a class makes volumes: "topology.kubernetes.io/zone is a or b".

@@ -48,12 +48,12 @@ that is there:
 
 func runDevicesClaimed(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var found check.Found
-	claims := 0
+	claims, all := 0, devices{in, kube.NewBrought(&in.Service), kube.NewSeen(&in.Snapshot), in.ProductResource(deviceClasses), in.ProductResource(resourceSlices)}
 	for i := range in.Service.Pods {
 		p := &in.Service.Pods[i]
 		for _, claim := range p.DeviceClaims {
 			claims++
-			message, by, known := undeviced(in, p, claim)
+			message, by, known := all.lack(p, claim)
 			found.Add(check.OfManifest(p.Manifest, claim.Line, by, message), known)
 		}
 	}
@@ -66,38 +66,44 @@ func runDevicesClaimed(_ context.Context, in *facts.Input) (check.Outcome, error
 		text.Counted(claims, "claim of devices", "claims of devices")+" of classes that are there"), nil
 }
 
-// undeviced says why a claim cannot be met, who can close that, and whether it is certain; "" where nothing is in the way.
-func undeviced(in *facts.Input, p *facts.LandingPods, claim facts.LandingDeviceClaim) (message string, by check.Party, known bool) {
+// devices finds what claims of devices ask for.
+type devices struct {
+	in              *facts.Input
+	brings          *kube.Brought
+	seen            *kube.Seen
+	classes, slices facts.ProductResource
+}
+
+// lack says why a claim cannot be met, who can close that, and whether it is certain; "" where nothing is in the way.
+func (d *devices) lack(p *facts.LandingPods, claim facts.LandingDeviceClaim) (message string, by check.Party, known bool) {
 	said := fmt.Sprintf("its %s %s", claim.Kind, claim.Claim)
-	requests, there, known := requestsOf(in, p.Namespace, claim)
+	requests, there, known := d.requestsOf(p.Namespace, claim)
 	switch {
 	case !known:
 		return "whether " + said + " exists could not be looked up", check.ByService, false
 	case !there:
-		if maker := kube.Maker(&in.Service, p.Namespace); maker != "" {
+		if maker := d.brings.Maker(p.Namespace); maker != "" {
 			return said + " does not exist, and " + maker + " may make it", check.ByService, false
 		}
 		return said + " does not exist: its pods stay Pending", check.ByService, true
 	}
-	classes := in.ProductResource(deviceClasses)
 	exists := func(name string) bool {
-		return kube.Brings(&in.Service, "resource.k8s.io", "DeviceClass", "", name) != nil ||
-			slices.ContainsFunc(classes.Objects, func(o facts.ProductObject) bool { return o.Name == name })
+		return d.brings.Object("resource.k8s.io", "DeviceClass", "", name) != nil ||
+			slices.ContainsFunc(d.classes.Objects, func(o facts.ProductObject) bool { return o.Name == name })
 	}
 	for _, one := range requests {
 		switch {
 		case len(one) == 0 || slices.ContainsFunc(one, exists):
-		case !classes.Read:
+		case !d.classes.Read:
 			return said + " is of the DeviceClass " + strings.Join(one, " or ") + ": whether it exists could not be read", check.ByPlatform, false
 		default:
 			return said + " is of the DeviceClass " + strings.Join(one, " or ") + ", which does not exist: its pods stay Pending", check.ByPlatform, true
 		}
 	}
-	slices := in.ProductResource(resourceSlices)
-	switch autoscales := autoscaler(in); {
-	case len(slices.Objects) > 0:
+	switch autoscales := autoscaler(d.in); {
+	case len(d.slices.Objects) > 0:
 		return "", "", true
-	case !slices.Read:
+	case !d.slices.Read:
 		return said + " needs a driver that publishes its devices: whether one does could not be read", check.ByPlatform, false
 	case autoscales != "":
 		return said + " finds no device: no driver has published a ResourceSlice; " + autoscales + " may add a node that has some", check.ByPlatform, false
@@ -107,10 +113,10 @@ func undeviced(in *facts.Input, p *facts.LandingPods, claim facts.LandingDeviceC
 
 // requestsOf are the classes that a claim asks for, of each request those of which one is enough; whether the claim is there, and
 // whether that is known.
-func requestsOf(in *facts.Input, namespace string, claim facts.LandingDeviceClaim) (requests [][]string, there, known bool) {
+func (d *devices) requestsOf(namespace string, claim facts.LandingDeviceClaim) (requests [][]string, there, known bool) {
 	paths := kube.DeviceClassPaths(claim.Kind)
-	brought := kube.Brings(&in.Service, "resource.k8s.io", claim.Kind, namespace, claim.Claim)
-	found := kube.NamedObject(&in.Snapshot, kube.DeviceClaimsOf(claim.Kind), namespace, claim.Claim)
+	brought := d.brings.Object("resource.k8s.io", claim.Kind, namespace, claim.Claim)
+	found := d.seen.Object(kube.DeviceClaimsOf(claim.Kind), namespace, claim.Claim)
 	values := func(path string) []string {
 		var out []string
 		if brought != nil {

@@ -44,9 +44,10 @@ needed, take another one, or ask for no more replicas than there are nodes where
 
 func runHostPortsFree(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var gaps, unknowns []check.Finding
-	asking, all := 0, newNodes(in)
+	asking, all := 0, newPortHolders(in)
 	for i := range in.Service.Pods {
 		p := &in.Service.Pods[i]
+		all.add(i - 1)
 		if len(p.Placement.HostPorts) == 0 || p.ScheduledBy != "" || p.Replicas == 0 && p.Kind != facts.DaemonSet {
 			continue
 		}

@@ -13,20 +13,21 @@ import (
 // hostPorts judges the host ports of one template.
 type hostPorts struct {
 	in   *facts.Input
-	all  *nodes
+	all  *portHolders
 	pods *facts.LandingPods
 	// taken are the nodes on which one of the ports is taken, with what has it; perhaps is on how many more it may be.
 	taken   map[string]string
 	perhaps int
-	// who may have a port on nodes that are not known, or is of a snapshot that does not tell.
-	who []string
+	// who may have a port on nodes that are not known, or is of a snapshot that does not tell: the first of so many.
+	who   []string
+	count int
 	// line is where the port is written that was found taken first.
 	line int
 }
 
 // judge says what is in the way of the template, where that is written, and whether it is certain; "" where nothing is.
 func (h *hostPorts) judge() (message string, line int, known bool) {
-	places, err := h.all.placesOf(h.pods)
+	places, err := h.all.nodes.placesOf(h.pods)
 	var nodes []*facts.Node
 	for _, n := range taking(places) {
 		if !n.Virtual {
@@ -51,7 +52,7 @@ func (h *hostPorts) judge() (message string, line int, known bool) {
 	case wanted <= free-h.perhaps:
 		return "", 0, true
 	case wanted <= free:
-		return fmt.Sprintf("%s, as far as is known: on which of them %s takes it is not", message, text.List(h.who, 3, ", ")), h.line, false
+		return fmt.Sprintf("%s, as far as is known: on which of them %s takes it is not", message, text.FewOf(h.who, h.count)), h.line, false
 	case by != "" && h.pods.Kind != facts.DaemonSet:
 		return message + "; " + by + " may add more", h.line, false
 	}
@@ -87,22 +88,14 @@ func (h *hostPorts) by() string {
 
 // ofCluster counts what workloads of the cluster take.
 func (h *hostPorts) ofCluster(nodes []*facts.Node) {
-	untold := 0
-	for i := range h.in.Workloads {
-		w := &h.in.Workloads[i]
-		if w.Kind == facts.CronJob || brings(h.in, w) {
-			continue
-		}
-		if !w.HostPortsTold {
-			untold++
-		}
-		if port := h.collision(w.HostPorts); port != nil && w.Desired+w.Ready > 0 {
+	for _, w := range h.all.there {
+		if port := h.collision(w.HostPorts); port != nil {
 			h.takenBy(w, *port, nodes)
 		}
 	}
-	if untold > 0 {
+	if untold := h.all.untold; untold > 0 {
 		h.perhaps += len(nodes)
-		h.who = append(h.who, text.Counted(untold, "workload", "workloads")+" of which this snapshot does not tell host ports")
+		h.mayHave(1, text.Counted(untold, "workload", "workloads")+" of which this snapshot does not tell host ports")
 	}
 }
 
@@ -123,7 +116,7 @@ func (h *hostPorts) takenBy(w *facts.Workload, port facts.LandingHostPort, nodes
 	on, known := h.nodesOf(w)
 	if !known && w.Kind != facts.DaemonSet {
 		h.perhaps += min(w.Desired, len(nodes))
-		h.who = append(h.who, what)
+		h.mayHave(1, what)
 		return
 	}
 	for _, n := range nodes {
@@ -135,7 +128,7 @@ func (h *hostPorts) takenBy(w *facts.Workload, port facts.LandingHostPort, nodes
 			h.taken[n.Name] = what
 		case !known && covers(w, n):
 			h.perhaps++
-			h.who = append(h.who, what)
+			h.mayHave(1, what)
 		}
 	}
 }
@@ -143,7 +136,7 @@ func (h *hostPorts) takenBy(w *facts.Workload, port facts.LandingHostPort, nodes
 // nodesOf are the nodes of a workload's pods, and whether they are known.
 func (h *hostPorts) nodesOf(w *facts.Workload) (map[string]bool, bool) {
 	on, count := map[string]bool{}, 0
-	for _, p := range h.all.podsOf(kube.Ref(w)) {
+	for _, p := range h.all.nodes.podsOf(kube.Ref(w)) {
 		count += p.Count
 		on[p.Node] = p.Count > 0
 	}
@@ -155,36 +148,56 @@ func covers(w *facts.Workload, n *facts.Node) bool {
 	return !n.Virtual && kube.HasLabels(n.Labels, w.NodeSelector) && len(kube.Untolerated(w, n.Taints)) == 0
 }
 
+// mayHave notes the first of so many that may have a port.
+func (h *hostPorts) mayHave(count int, first ...string) {
+	h.who = append(h.who, first[:min(len(first), max(0, 3-len(h.who)))]...)
+	h.count += count
+}
+
 // ofService counts what other pods of the service take, of those that are written before these.
 func (h *hostPorts) ofService(nodes []*facts.Node) {
-	own := make(map[*facts.Node]bool, len(nodes))
-	for _, n := range nodes {
-		own[n] = true
-	}
-	for i := range h.in.Service.Pods {
-		other := &h.in.Service.Pods[i]
-		if other == h.pods {
-			return
-		}
-		var ports []facts.HostPort
-		for _, p := range other.Placement.HostPorts {
-			ports = append(ports, p.HostPort)
-		}
-		port := h.collision(ports)
-		if port == nil {
-			continue
-		}
-		what := fmt.Sprintf("%s %s of the service (%d/%s)", other.Kind, other.Name, port.Port, port.Protocol)
-		if other.Kind != facts.DaemonSet {
-			h.perhaps += min(other.Replicas, len(nodes))
-			h.who = append(h.who, what)
-			continue
-		}
-		places, err := h.all.placesOf(other)
-		for _, n := range taking(places) {
-			if err == nil && own[n] {
-				h.taken[n.Name], h.line = what, port.Line
+	own, waiting := map[*facts.Node]bool(nil), 0
+	var first []int
+	for _, like := range h.all.before(h.pods) {
+		port := h.collision(like.ports)
+		switch {
+		case port == nil:
+		case like.daemon:
+			if own == nil {
+				own = make(map[*facts.Node]bool, len(nodes))
+				for _, n := range nodes {
+					own[n] = true
+				}
 			}
+			h.onEach(like, port, own)
+		default:
+			h.perhaps += like.count * min(like.replicas, len(nodes))
+			waiting += like.count
+			first = append(first, like.first...)
+		}
+	}
+	slices.Sort(first)
+	var names []string
+	for _, i := range first[:min(3, len(first))] {
+		names = append(names, h.of(&h.in.Service.Pods[i]))
+	}
+	h.mayHave(waiting, names...)
+}
+
+// of says what has a port of the template's.
+func (h *hostPorts) of(other *facts.LandingPods) string {
+	port := h.collision(portsOf(other))
+	return fmt.Sprintf("%s %s of the service (%d/%s)", other.Kind, other.Name, port.Port, port.Protocol)
+}
+
+// onEach counts the nodes on which DaemonSets of the service have a port, by the last of them.
+func (h *hostPorts) onEach(like *likePorts, port *facts.LandingHostPort, own map[*facts.Node]bool) {
+	last := &h.in.Service.Pods[like.last]
+	places, err := h.all.nodes.placesOf(last)
+	what := h.of(last)
+	for _, n := range taking(places) {
+		if err == nil && own[n] {
+			h.taken[n.Name], h.line = what, port.Line
 		}
 	}
 }

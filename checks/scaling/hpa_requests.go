@@ -40,9 +40,9 @@ what webhooks add is not seen.`,
 
 func runHPARequests(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var gaps, unknowns []check.Finding
-	total := 0
+	total, brings, limits := 0, kube.NewBrought(&in.Service), newDefaults(in)
 	for _, s := range measuring(&in.Service) {
-		pods := scaled(&in.Service, &s)
+		pods := scaled(brings, &s)
 		for _, m := range s.Metrics {
 			if m.Target != "Utilization" || m.Type != "Resource" && m.Type != "ContainerResource" || pods == nil {
 				continue
@@ -53,7 +53,7 @@ func runHPARequests(_ context.Context, in *facts.Input) (check.Outcome, error) {
 				continue
 			}
 			finding := check.OfManifest(pods.Manifest, containerLine(pods, &m), check.ByService, fmt.Sprintf("the autoscaler %s measures its %s in percent of requests, and %s", s.Name, m.Name, message))
-			switch by, known := defaulting(in, pods, m.Name); {
+			switch by, known := limits.of(pods.Namespace, m.Name); {
 			case by != "" && known: // it has the request once the pod is made
 			case by != "":
 				finding.Message += ": the LimitRange " + by + " may add it"
@@ -76,13 +76,17 @@ func runHPARequests(_ context.Context, in *facts.Input) (check.Outcome, error) {
 // measuring are the autoscalers of a service, and those that KEDA makes for its triggers by CPU and memory.
 func measuring(l *facts.Landing) []facts.LandingScaler {
 	all := slices.Clone(l.Scalers)
+	triggers := map[facts.Manifest][]facts.LandingTrigger{}
+	for _, t := range l.Triggers {
+		triggers[t.Manifest] = append(triggers[t.Manifest], t)
+	}
 	for _, t := range targetsOf(l) {
 		if t.by.Kind != "ScaledObject" {
 			continue
 		}
 		s := facts.LandingScaler{Manifest: t.by, TargetGroup: t.group, TargetKind: t.kind, TargetName: t.name, TargetLine: t.line}
-		for _, trigger := range l.Triggers {
-			if trigger.Manifest != t.by || trigger.Type != "cpu" && trigger.Type != "memory" {
+		for _, trigger := range triggers[t.by] {
+			if trigger.Type != "cpu" && trigger.Type != "memory" {
 				continue
 			}
 			m := facts.LandingMetric{Type: "Resource", Name: trigger.Type, Target: trigger.Measure, Container: trigger.Container, Line: trigger.TriggerLine}
@@ -97,17 +101,11 @@ func measuring(l *facts.Landing) []facts.LandingScaler {
 }
 
 // scaled is the pod template of the service that an autoscaler scales; nil when the service does not bring it.
-func scaled(l *facts.Landing, s *facts.LandingScaler) *facts.LandingPods {
-	if kube.Brings(l, s.TargetGroup, s.TargetKind, s.Namespace, s.TargetName) == nil {
+func scaled(brings *kube.Brought, s *facts.LandingScaler) *facts.LandingPods {
+	if brings.Object(s.TargetGroup, s.TargetKind, s.Namespace, s.TargetName) == nil {
 		return nil
 	}
-	i := slices.IndexFunc(l.Pods, func(p facts.LandingPods) bool {
-		return p.Kind == s.TargetKind && p.Namespace == s.Namespace && p.Name == s.TargetName
-	})
-	if i < 0 {
-		return nil
-	}
-	return &l.Pods[i]
+	return brings.Template(s.TargetKind, s.Namespace, s.TargetName)
 }
 
 // unmeasured says which containers request nothing of what a metric is about; "" where all do.
@@ -145,48 +143,6 @@ func containerLine(pods *facts.LandingPods, m *facts.LandingMetric) int {
 		}
 	}
 	return pods.TemplateLine
-}
-
-// defaulting is the LimitRange that gives containers of a namespace a request of a resource, in the cluster or among the
-// manifests, and whether it is known to: of one that was not looked up only the name is. "" for none.
-func defaulting(in *facts.Input, pods *facts.LandingPods, resource string) (by string, known bool) {
-	gives := func(r *facts.LimitRange) bool {
-		return slices.ContainsFunc(r.Items, func(item facts.LimitItem) bool {
-			_, set := facts.AmountOf(item.Requests, resource)
-			return item.Type == "Container" && set
-		})
-	}
-	own := map[string]bool{} // what the service brings comes in place of one of the same name
-	for i := range in.Service.Ranges {
-		r := &in.Service.Ranges[i]
-		if r.Namespace != pods.Namespace {
-			continue
-		}
-		if own[r.Name] = true; gives(&r.Range) {
-			return r.Name, true
-		}
-	}
-	i := slices.IndexFunc(in.NamespaceBounds, func(b facts.NamespaceBounds) bool { return b.Namespace == pods.Namespace })
-	if i >= 0 {
-		for _, r := range in.NamespaceBounds[i].Ranges {
-			if !own[r.Name] && gives(&r) {
-				return r.Name, true
-			}
-		}
-		return "", true
-	}
-	untold := ""
-	for i := range in.NamespaceLimits {
-		l := &in.NamespaceLimits[i]
-		switch {
-		case l.Kind != "LimitRange" || l.Namespace != pods.Namespace || own[l.Name]:
-		case !l.Told:
-			untold = l.Name
-		case gives(&l.Range):
-			return l.Name, true
-		}
-	}
-	return untold, untold == ""
 }
 
 // asksFor reports whether a container requests a resource.

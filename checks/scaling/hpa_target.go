@@ -3,7 +3,6 @@ package scaling
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
@@ -44,9 +43,9 @@ type aimedAt struct {
 
 func runHPATarget(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var found check.Found
-	targets := targetsOf(&in.Service)
+	targets, all := targetsOf(&in.Service), newAims(in)
 	for _, t := range targets {
-		message, known := untargeted(in, t)
+		message, known := all.missed(t)
 		finding := check.OfManifest(t.by, t.line, check.ByService, message)
 		found.Add(finding, known)
 	}
@@ -83,36 +82,51 @@ func targetsOf(s *facts.Landing) []aimedAt {
 	return out
 }
 
-// untargeted says what is wrong with a target, and whether that is certain; "" for nothing.
-func untargeted(in *facts.Input, t aimedAt) (message string, known bool) {
+// aims finds what autoscalers scale.
+type aims struct {
+	brings *kube.Brought
+	seen   *kube.Seen
+	// names are the objects that the service brings, by group, kind and namespace.
+	names map[[3]string][]string
+}
+
+func newAims(in *facts.Input) *aims {
+	a := &aims{brings: kube.NewBrought(&in.Service), seen: kube.NewSeen(&in.Snapshot), names: map[[3]string][]string{}}
+	for i := range in.Service.Objects {
+		o := &in.Service.Objects[i]
+		by := [3]string{o.Group, o.Kind, o.Namespace}
+		a.names[by] = append(a.names[by], o.Name)
+	}
+	return a
+}
+
+// missed says what is wrong with a target, and whether that is certain; "" for nothing.
+func (a *aims) missed(t aimedAt) (message string, known bool) {
 	target := fmt.Sprintf("%s %s, which it is to scale,", t.kind, t.name)
 	if t.group == "apps" && t.kind == facts.DaemonSet || t.group == "batch" || t.group == "" && t.kind == "Pod" {
 		return target + " has no number of pods to change", true
 	}
-	if kube.Brings(&in.Service, t.group, t.kind, t.by.Namespace, t.name) != nil {
+	if a.brings.Object(t.group, t.kind, t.by.Namespace, t.name) != nil {
 		return "", true
 	}
-	ofPlatform := slices.ContainsFunc(in.Workloads, func(w facts.Workload) bool {
-		return w.Kind == t.kind && w.Namespace == t.by.Namespace && w.Name == t.name
-	})
-	maker := kube.Maker(&in.Service, t.by.Namespace)
-	switch other := otherGroup(&in.Service, t); {
-	case ofPlatform && t.group == "apps":
+	maker := a.brings.Maker(t.by.Namespace)
+	switch other := a.otherGroup(t); {
+	case t.group == "apps" && a.seen.Workload(t.kind, t.by.Namespace, t.name) != nil:
 		return "", true
 	case other != "":
 		return fmt.Sprintf("%s is there in the group %s, and it names %q", target, other, t.group), true
 	case maker != "":
 		return fmt.Sprintf("%s does not come with the service: %s may make it", target, maker), false
-	case kube.Namespace(&in.Snapshot, t.by.Namespace) == nil:
+	case a.seen.Namespace(t.by.Namespace) == nil:
 		return target + " does not come with the service, and its namespace is not there", true
 	}
-	return target + " does not come with the service" + namesakes(&in.Service, t), false
+	return target + " does not come with the service" + a.namesakes(t), false
 }
 
-// otherGroup is the group in which a service brings an object of that kind and name.
-func otherGroup(s *facts.Landing, t aimedAt) string {
-	for i := range s.Objects {
-		if o := &s.Objects[i]; o.Kind == t.kind && o.Namespace == t.by.Namespace && o.Name == t.name && o.Group != "" {
+// otherGroup is the group in which the service brings an object of that kind and name.
+func (a *aims) otherGroup(t aimedAt) string {
+	for o := range a.brings.Named(t.kind, t.by.Namespace, t.name) {
+		if o.Group != "" {
 			return o.Group
 		}
 	}
@@ -120,13 +134,8 @@ func otherGroup(s *facts.Landing, t aimedAt) string {
 }
 
 // namesakes are the objects of a kind that the service brings beside the one that it does not.
-func namesakes(s *facts.Landing, t aimedAt) string {
-	var names []string
-	for i := range s.Objects {
-		if o := &s.Objects[i]; o.Group == t.group && o.Kind == t.kind && o.Namespace == t.by.Namespace {
-			names = append(names, o.Name)
-		}
-	}
+func (a *aims) namesakes(t aimedAt) string {
+	names := a.names[[3]string{t.group, t.kind, t.by.Namespace}]
 	if len(names) == 0 {
 		return ""
 	}

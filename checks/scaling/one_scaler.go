@@ -40,22 +40,31 @@ control what the other does not measure (` + "`controlledResources`" + `).`,
 }
 
 func runOneScaler(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	targets := targetsOf(&in.Service)
+	targets, brings := targetsOf(&in.Service), kube.NewBrought(&in.Service)
+	there := map[scaledBy][]*facts.HorizontalPodAutoscaler{}
+	for i := range in.HPAs {
+		h := &in.HPAs[i]
+		by := scaledBy{kind: h.TargetKind, namespace: h.Namespace, name: h.TargetName}
+		there[by] = append(there[by], h)
+	}
 	var gaps []check.Finding
-	for i, t := range targets {
-		for _, other := range targets[:i] {
-			if sameTarget(t, other) {
-				gaps = append(gaps, check.OfManifest(t.by, t.line, check.ByService, fmt.Sprintf("the %s %s scales the %s %s as well", other.by.Kind, other.by.Name, t.kind, t.name)))
-			}
+	before := map[scaledBy][]aimedAt{}
+	for _, t := range targets {
+		by := scaledBy{t.group, t.kind, t.by.Namespace, t.name}
+		for _, other := range before[by] {
+			gaps = append(gaps, check.OfManifest(t.by, t.line, check.ByService, fmt.Sprintf("the %s %s scales the %s %s as well", other.by.Kind, other.by.Name, t.kind, t.name)))
 		}
-		for _, h := range in.HPAs {
-			if h.TargetKind == t.kind && h.TargetName == t.name && h.Namespace == t.by.Namespace && !ownScaler(&in.Service, t, h.Name) {
+		before[by] = append(before[by], t)
+		by.group = ""
+		for _, h := range there[by] {
+			if !ownScaler(brings, t, h.Name) {
 				gaps = append(gaps, check.OfManifest(t.by, t.line, check.ByService, fmt.Sprintf("the HorizontalPodAutoscaler %s, which is there, scales the %s %s as well", h.Name, t.kind, t.name)))
 			}
 		}
 	}
+	verticals := verticalsBy(&in.Service)
 	for i := range in.Service.Scalers {
-		gaps = append(gaps, vertical(&in.Service, &in.Service.Scalers[i])...)
+		gaps = append(gaps, vertical(verticals, &in.Service.Scalers[i])...)
 	}
 	if len(targets) == 0 {
 		return check.Skip("the service has no autoscaler"), nil
@@ -64,28 +73,39 @@ func runOneScaler(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	return check.ByFindings(gaps, nil, "autoscalers of the service would work against others", "", autoscalers+" of what nothing else scales"), nil
 }
 
-func sameTarget(a, b aimedAt) bool {
-	return a.group == b.group && a.kind == b.kind && a.name == b.name && a.by.Namespace == b.by.Namespace
-}
+// scaledBy is what an autoscaler scales.
+type scaledBy struct{ group, kind, namespace, name string }
 
 // ownScaler reports whether a HorizontalPodAutoscaler of the cluster is the service's own, of an earlier release, or
 // the one that KEDA made of its ScaledObject.
-func ownScaler(s *facts.Landing, t aimedAt, name string) bool {
+func ownScaler(brings *kube.Brought, t aimedAt, name string) bool {
 	byKEDA := t.by.Kind == "ScaledObject" && name == "keda-hpa-"+t.by.Name
-	return byKEDA || kube.Brings(s, "autoscaling", "HorizontalPodAutoscaler", t.by.Namespace, name) != nil
+	return byKEDA || brings.Object("autoscaling", "HorizontalPodAutoscaler", t.by.Namespace, name) != nil
+}
+
+// verticalsBy are the VerticalPodAutoscalers of a service that change something, by what they scale; without its group.
+func verticalsBy(s *facts.Landing) map[scaledBy][]*facts.LandingObject {
+	out := map[scaledBy][]*facts.LandingObject{}
+	for i := range s.Objects {
+		o := &s.Objects[i]
+		if o.Kind != "VerticalPodAutoscaler" {
+			continue
+		}
+		kind, _ := kube.FieldOf(o, "spec.targetRef.kind")
+		name, _ := kube.FieldOf(o, "spec.targetRef.name")
+		mode, _ := kube.FieldOf(o, "spec.updatePolicy.updateMode")
+		if by := (scaledBy{kind: kind, namespace: o.Namespace, name: name}); mode != "Off" {
+			out[by] = append(out[by], o)
+		}
+	}
+	return out
 }
 
 // vertical are findings on VerticalPodAutoscalers of the service that change what an autoscaler measures by.
-func vertical(s *facts.Landing, h *facts.LandingScaler) []check.Finding {
+func vertical(all map[scaledBy][]*facts.LandingObject, h *facts.LandingScaler) []check.Finding {
 	var out []check.Finding
-	for i := range s.Objects {
-		o := &s.Objects[i]
-		kind, _ := kube.FieldOf(o, "spec.targetRef.kind")
-		name, line := kube.FieldOf(o, "spec.targetRef.name")
-		mode, _ := kube.FieldOf(o, "spec.updatePolicy.updateMode")
-		if o.Kind != "VerticalPodAutoscaler" || o.Namespace != h.Namespace || kind != h.TargetKind || name != h.TargetName || mode == "Off" {
-			continue
-		}
+	for _, o := range all[scaledBy{kind: h.TargetKind, namespace: h.Namespace, name: h.TargetName}] {
+		_, line := kube.FieldOf(o, "spec.targetRef.name")
 		controlled := kube.FieldsOf(o, "spec.resourcePolicy.containerPolicies[].controlledResources[]")
 		for _, m := range h.Metrics {
 			controls := len(controlled) == 0 || slices.ContainsFunc(controlled, func(f facts.LandingField) bool { return f.Value == m.Name })

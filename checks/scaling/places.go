@@ -22,6 +22,9 @@ type nodes struct {
 	pods map[facts.ObjectRef][]*facts.Pods
 }
 
+// judgedMax is how many places are kept at most, whatever templates ask for.
+const judgedMax = 1 << 20
+
 // remainder is what DaemonSets leave of a node's CPU and memory.
 type remainder struct{ cpu, memory int64 }
 
@@ -71,6 +74,9 @@ func (a *nodes) placesOf(pods *facts.LandingPods) ([]place, error) {
 	key := fmt.Sprintf("%t %q %s", pods.Kind == facts.DaemonSet, pods.RuntimeClass, asked)
 	known, ok := a.judged[key]
 	if !ok {
+		if len(a.judged)*len(a.in.Nodes) > judgedMax {
+			clear(a.judged)
+		}
 		known.places, known.err = a.judge(ofRuntimeClass(a.in, pods))
 		a.judged[key] = known
 	}

@@ -83,62 +83,39 @@ func runPodsTogether(_ context.Context, in *facts.Input) (check.Outcome, error) 
 
 // company finds the pods beside which those of a service must run.
 type company struct {
-	in    *facts.Input
-	nodes *nodes
+	in     *facts.Input
+	nodes  *nodes
+	brings *kube.Brought
+	seen   *kube.Seen
 	// placed are the templates, by their place, whose pods find company or need none.
 	placed map[int]bool
-	// labelled are the templates, by their place, whose pods are in a namespace and have a label.
-	labelled map[label][]int
 	// namespaces are the labels of namespaces that were asked for.
 	namespaces map[string]map[string]string
 }
 
-type label struct{ namespace, key, value string }
-
 func newCompany(in *facts.Input) *company {
-	c := company{in: in, nodes: newNodes(in), placed: map[int]bool{}, labelled: map[label][]int{}, namespaces: map[string]map[string]string{}}
-	for i, p := range in.Service.Pods {
-		for key, value := range p.Labels {
-			by := label{p.Namespace, key, value}
-			c.labelled[by] = append(c.labelled[by], i)
-		}
+	return &company{
+		in: in, nodes: newNodes(in), brings: kube.NewBrought(&in.Service), seen: kube.NewSeen(&in.Snapshot),
+		placed: map[int]bool{}, namespaces: map[string]map[string]string{},
 	}
-	return &c
 }
 
 // like are the templates, by their place, that pods of one may want to run beside: those with a label that it asks for, where
 // it names them.
 func (c *company) like(p *facts.LandingPods) iter.Seq[int] {
 	labels, namespaces, plain := kube.TogetherBy(p)
+	if !plain || len(labels) == 0 {
+		return c.brings.PlacesBy(&p.Placement.Together[0].Pods)
+	}
 	return func(yield func(int) bool) {
-		if !plain || len(labels) == 0 {
-			for i := range c.in.Service.Pods {
-				if !yield(i) {
-					return
-				}
-			}
-			return
-		}
 		for _, namespace := range namespaces {
-			for _, i := range c.fewest(namespace, labels) {
+			for i := range c.brings.PlacesWith(namespace, labels) {
 				if !yield(i) {
 					return
 				}
 			}
 		}
 	}
-}
-
-// fewest are the templates of a namespace with that one of some labels which the fewest have.
-func (c *company) fewest(namespace string, labels map[string]string) []int {
-	var out []int
-	first := true
-	for key, value := range labels {
-		if with := c.labelled[label{namespace, key, value}]; first || len(with) < len(out) {
-			out, first = with, false
-		}
-	}
-	return out
 }
 
 // bound reports whether pods of a template are to run beside others.
@@ -174,12 +151,12 @@ func (c *company) labelsOf(name string) map[string]string {
 	}
 	out := map[string]string{"kubernetes.io/metadata.name": name}
 	c.namespaces[name] = out
-	if n := kube.Namespace(&c.in.Snapshot, name); n != nil {
+	if n := c.seen.Namespace(name); n != nil {
 		for key, value := range n.Labels {
 			out[key] = value
 		}
 	}
-	if o := kube.Brings(&c.in.Service, "", "Namespace", "", name); o != nil {
+	if o := c.brings.Object("", "Namespace", "", name); o != nil {
 		for key, value := range o.Labels {
 			out[key] = value
 		}
@@ -198,7 +175,7 @@ func (c *company) inCluster(p *facts.LandingPods) (there, known bool) {
 		if len(labels) == 0 {
 			return false, true
 		}
-		t, k := kube.PodsThere(&c.in.Snapshot, namespace, labels)
+		t, k := c.seen.Pods(namespace, labels)
 		if t {
 			return true, true
 		}
@@ -223,7 +200,7 @@ func (c *company) alone(i int) (finding check.Finding, known bool) {
 	}
 	_, namespaces, _ := kube.TogetherBy(p)
 	for _, namespace := range namespaces {
-		if maker := kube.Maker(&c.in.Service, namespace); maker != "" {
+		if maker := c.brings.Maker(namespace); maker != "" {
 			return found(said + ", and there are none yet: " + maker + " may make some"), false
 		}
 	}

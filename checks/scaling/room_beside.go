@@ -51,24 +51,25 @@ func runRoomBeside(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	case slices.ContainsFunc(pool.all(), func(n *facts.Node) bool { return n.AllocatableCPU == 0 || n.AllocatableMemory == 0 }):
 		return check.Unknown("some nodes do not say what they can take"), nil
 	}
-	all := loadOf(in, pool)
-	all.groups = slices.DeleteFunc(all.groups, func(w *facts.Workload) bool { return brings(in, w) })
+	all, brings := loadOf(in, pool), kube.NewBrought(&in.Service)
+	all.groups = slices.DeleteFunc(all.groups, func(w *facts.Workload) bool { return replaced(brings, w) })
 	of := map[*facts.Workload]*facts.LandingPods{}
 	for i := range wanted {
 		all.groups = append(all.groups, &wanted[i].workload)
 		of[&wanted[i].workload] = wanted[i].pods
 	}
 	var gaps, unknowns []check.Finding
+	workloads, by := in.WorkloadsIn(), autoscaler(in)
 	for _, short := range all.pack(pool.open).short {
 		pods := of[short.workload]
 		if pods == nil {
 			continue
 		}
 		message := fmt.Sprintf("no room beside what runs, by what is requested, for %d of its %s", short.pods, text.Counted(pods.Replicas, "pod", "pods"))
-		switch by := autoscaler(in); {
+		switch {
 		case by != "":
 			unknowns = append(unknowns, check.OfManifest(pods.Manifest, pods.TemplateLine, check.ByPlatform, message+"; "+by+" may add nodes"))
-		case in.WorkloadsIn()[pods.Namespace] > 0:
+		case workloads[pods.Namespace] > 0:
 			unknowns = append(unknowns, check.OfManifest(pods.Manifest, pods.TemplateLine, check.ByPlatform, message+", unless workloads of the namespace are the service itself"))
 		default:
 			gaps = append(gaps, check.OfManifest(pods.Manifest, pods.TemplateLine, check.ByPlatform, message))
@@ -89,6 +90,7 @@ type wanting struct {
 // wantedRoom are the templates of a service that request CPU or memory and may run on any node of their selector.
 func wantedRoom(in *facts.Input) []wanting {
 	var all []wanting
+	selected := map[string]bool{}
 	for i := range in.Service.Pods {
 		p := &in.Service.Pods[i]
 		place := &p.Placement
@@ -104,7 +106,14 @@ func wantedRoom(in *facts.Input) []wanting {
 				one.workload.RequestedMemory = q.Amount
 			}
 		}
-		if one.workload.RequestedCPU+one.workload.RequestedMemory > 0 && selectedAny(in, place.NodeSelector) {
+		if one.workload.RequestedCPU+one.workload.RequestedMemory == 0 {
+			continue
+		}
+		by := kube.LabelsKey(place.NodeSelector)
+		if _, known := selected[by]; !known {
+			selected[by] = selectedAny(in, place.NodeSelector)
+		}
+		if selected[by] {
 			all = append(all, one)
 		}
 	}
@@ -116,9 +125,7 @@ func selectedAny(in *facts.Input, selector map[string]string) bool {
 	return slices.ContainsFunc(in.Nodes, func(n facts.Node) bool { return kube.HasLabels(n.Labels, selector) })
 }
 
-// brings reports whether the service brings a workload of the cluster itself: then it is replaced.
-func brings(in *facts.Input, w *facts.Workload) bool {
-	return slices.ContainsFunc(in.Service.Pods, func(p facts.LandingPods) bool {
-		return p.Kind == w.Kind && p.Namespace == w.Namespace && p.Name == w.Name
-	})
+// replaced reports whether the service brings a workload of the cluster itself.
+func replaced(brings *kube.Brought, w *facts.Workload) bool {
+	return brings.Template(w.Kind, w.Namespace, w.Name) != nil
 }

@@ -45,11 +45,12 @@ func runStoreAccounts(_ context.Context, in *facts.Input) (check.Outcome, error)
 		return check.Skip("no secret store of the service names a ServiceAccount"), nil
 	}
 	var gaps, unknowns []check.Finding
+	brings, seen := kube.NewBrought(&in.Service), kube.NewSeen(&in.Snapshot)
 	for _, use := range uses {
-		if use.Name == "default" || kube.Brings(&in.Service, "", "ServiceAccount", use.Namespace, use.Name) != nil {
+		if use.Name == "default" || brings.Object("", "ServiceAccount", use.Namespace, use.Name) != nil {
 			continue
 		}
-		there, known := accountThere(&in.Snapshot, use.Namespace, use.Name)
+		there, known := seen.Account(use.Namespace, use.Name)
 		switch {
 		case there:
 		case !known:
@@ -64,15 +65,4 @@ func runStoreAccounts(_ context.Context, in *facts.Input) (check.Outcome, error)
 		text.Counted(len(gaps), "ServiceAccount of a secret store is", "ServiceAccounts of secret stores are")+" not there",
 		"whether "+text.Counted(len(unknowns), "ServiceAccount of a secret store is", "ServiceAccounts of secret stores are")+" there is not known",
 		text.Counted(len(uses), "ServiceAccount of a secret store is", "ServiceAccounts of secret stores are")+" there"), nil
-}
-
-// accountThere reports whether a ServiceAccount is in the cluster, and whether that is known: where its namespace is
-// not, it is not either.
-func accountThere(s *facts.Snapshot, namespace, name string) (there, known bool) {
-	for _, a := range s.NamedServiceAccounts {
-		if a.Namespace == namespace && a.Name == name {
-			return a.Exists, true
-		}
-	}
-	return false, kube.Namespace(s, namespace) == nil
 }

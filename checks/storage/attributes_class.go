@@ -39,18 +39,18 @@ const stateUnserved = "unserved"
 func runAttributesClassThere(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var gaps, unknowns []check.Finding
 	var states []string
-	total := 0
+	total, brings, seen := 0, kube.NewBrought(&in.Service), kube.NewSeen(&in.Snapshot)
 	for i := range in.Service.Claims {
 		c := &in.Service.Claims[i]
 		if c.AttributesClass == "" {
 			continue
 		}
 		total++
-		if kube.Brings(&in.Service, "storage.k8s.io", "VolumeAttributesClass", "", c.AttributesClass) != nil {
+		if brings.Object("storage.k8s.io", "VolumeAttributesClass", "", c.AttributesClass) != nil {
 			continue
 		}
 		what := fmt.Sprintf("the VolumeAttributesClass %s of its claim %s", c.AttributesClass, c.Claim)
-		there := kube.NamedObject(&in.Snapshot, kube.VolumeAttributesClasses, "", c.AttributesClass)
+		there := seen.Object(kube.VolumeAttributesClasses, "", c.AttributesClass)
 		at := func(message string) check.Finding {
 			return check.OfManifest(c.Manifest, c.ClaimLine, check.ByService, message)
 		}

@@ -38,7 +38,7 @@ StatefulSet's templates are made with its pods, and ` + "`storage/class-there`" 
 
 func runClaimsThere(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var gaps, unknowns []check.Finding
-	named := 0
+	named, brings, seen := 0, kube.NewBrought(&in.Service), kube.NewSeen(&in.Snapshot)
 	for i := range in.Service.Pods {
 		pods := &in.Service.Pods[i]
 		for _, v := range pods.Volumes {
@@ -46,11 +46,11 @@ func runClaimsThere(_ context.Context, in *facts.Input) (check.Outcome, error) {
 				continue
 			}
 			named++
-			if kube.Brings(&in.Service, "", "PersistentVolumeClaim", pods.Namespace, v.Claim) != nil {
+			if brings.Object("", "PersistentVolumeClaim", pods.Namespace, v.Claim) != nil {
 				continue
 			}
-			there, known := claimThere(&in.Snapshot, pods.Namespace, v.Claim)
-			maker := kube.Maker(&in.Service, pods.Namespace)
+			there, known := seen.Claim(pods.Namespace, v.Claim)
+			maker := brings.Maker(pods.Namespace)
 			switch {
 			case there:
 			case !known:
@@ -69,15 +69,4 @@ func runClaimsThere(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		text.Counted(len(gaps), "volume claim is", "volume claims are")+" not there",
 		"whether "+text.Counted(len(unknowns), "volume claim is", "volume claims are")+" there is not known",
 		text.Counted(named, "volume claim that pods name is", "volume claims that pods name are")+" there"), nil
-}
-
-// claimThere reports whether a claim is in the cluster, and whether that is known: where its namespace is not, it
-// is not either.
-func claimThere(s *facts.Snapshot, namespace, name string) (there, known bool) {
-	for _, c := range s.NamedClaims {
-		if c.Namespace == namespace && c.Name == name {
-			return c.Exists, true
-		}
-	}
-	return false, kube.Namespace(s, namespace) == nil
 }

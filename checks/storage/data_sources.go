@@ -46,16 +46,16 @@ const stateNoSnapshots = "no-snapshots"
 func runDataSourcesThere(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var found check.Found
 	var states []string
-	total := 0
+	total, s := 0, sources{in, kube.NewBrought(&in.Service), kube.NewSeen(&in.Snapshot)}
 	for i := range in.Service.Claims {
 		c := &in.Service.Claims[i]
 		if c.Source.Name == "" {
 			continue
 		}
 		total++
-		message, known := unfilled(in, c)
+		message, known := s.unfilled(c)
 		finding := check.OfManifest(c.Manifest, c.Source.Line, check.ByService, message)
-		if message != "" && unserved(in, c) {
+		if message != "" && s.unserved(c) {
 			finding.By, finding.State, states = check.ByPlatform, stateNoSnapshots, []string{stateNoSnapshots}
 		}
 		found.Add(finding, known)
@@ -70,16 +70,23 @@ func runDataSourcesThere(_ context.Context, in *facts.Input) (check.Outcome, err
 		claims+", whose sources are there").In(states...), nil
 }
 
+// sources finds what claims are filled from.
+type sources struct {
+	in     *facts.Input
+	brings *kube.Brought
+	seen   *kube.Seen
+}
+
 // unfilled says what keeps a claim from being filled, and whether that is certain; "" for nothing.
-func unfilled(in *facts.Input, c *facts.LandingClaim) (message string, known bool) {
+func (of *sources) unfilled(c *facts.LandingClaim) (message string, known bool) {
 	s := &c.Source
 	what := fmt.Sprintf("the %s %s/%s that its claim %s is filled from", s.Kind, s.Namespace, s.Name, c.Claim)
-	brought := kube.Brings(&in.Service, s.Group, s.Kind, s.Namespace, s.Name) != nil
+	brought := of.brings.Object(s.Group, s.Kind, s.Namespace, s.Name) != nil
 	switch {
 	case s.Namespace != c.Namespace:
 		return what + " is in another namespace: that needs a feature which is off by default", false
 	case s.Group == "" && s.Kind == "PersistentVolumeClaim":
-		there, looked := claimThere(&in.Snapshot, s.Namespace, s.Name)
+		there, looked := of.seen.Claim(s.Namespace, s.Name)
 		switch {
 		case brought || there:
 			return "", true
@@ -92,30 +99,30 @@ func unfilled(in *facts.Input, c *facts.LandingClaim) (message string, known boo
 	case brought:
 		return "", true
 	}
-	return unrestored(in, c, what)
+	return of.unrestored(c, what)
 }
 
 // unserved holds for a claim from a snapshot where the API server does not know the kind, and was asked.
-func unserved(in *facts.Input, c *facts.LandingClaim) bool {
-	there := kube.NamedObject(&in.Snapshot, kube.VolumeSnapshots, c.Source.Namespace, c.Source.Name)
-	return c.Source.Kind == "VolumeSnapshot" && there != nil && !there.Served && !there.Exists && kube.Namespace(&in.Snapshot, c.Source.Namespace) != nil
+func (of *sources) unserved(c *facts.LandingClaim) bool {
+	there := of.seen.Object(kube.VolumeSnapshots, c.Source.Namespace, c.Source.Name)
+	return c.Source.Kind == "VolumeSnapshot" && there != nil && !there.Served && !there.Exists && of.seen.Namespace(c.Source.Namespace) != nil
 }
 
 // unrestored says what keeps a claim from being restored from a snapshot of the cluster.
-func unrestored(in *facts.Input, c *facts.LandingClaim, what string) (message string, known bool) {
-	there := kube.NamedObject(&in.Snapshot, kube.VolumeSnapshots, c.Source.Namespace, c.Source.Name)
+func (of *sources) unrestored(c *facts.LandingClaim, what string) (message string, known bool) {
+	there := of.seen.Object(kube.VolumeSnapshots, c.Source.Namespace, c.Source.Name)
 	switch {
 	case there == nil:
 		return "whether " + what + " exists could not be looked up", false
-	case unserved(in, c):
+	case of.unserved(c):
 		return what + " does not exist: the cluster has no VolumeSnapshots", true
 	case !there.Exists:
 		return what + " does not exist", true
 	case !slices.Contains(kube.NamedValues(there, "status.readyToUse"), "true"):
 		return what + " is not ready", true
 	}
-	driver := provisionerOf(in, c)
-	for _, class := range in.VolumeSnapshotClasses {
+	driver := provisionerOf(of.in, c)
+	for _, class := range of.in.VolumeSnapshotClasses {
 		if slices.Contains(kube.NamedValues(there, "spec.volumeSnapshotClassName"), class.Name) && driver != "" && class.Driver != driver {
 			return fmt.Sprintf("%s was taken by %s, and its storage class is one of %s", what, class.Driver, driver), true
 		}

@@ -41,7 +41,7 @@ there:
 
 func runInlineDrivers(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var gaps []check.Finding
-	named := 0
+	named, brings := 0, kube.NewBrought(&in.Service)
 	for i := range in.Service.Pods {
 		pods := &in.Service.Pods[i]
 		for _, v := range pods.Volumes {
@@ -49,7 +49,7 @@ func runInlineDrivers(_ context.Context, in *facts.Input) (check.Outcome, error)
 				continue
 			}
 			named++
-			if fault := inlineFault(in, v.Driver); fault != "" {
+			if fault := inlineFault(in, brings, v.Driver); fault != "" {
 				gaps = append(gaps, check.OfManifest(pods.Manifest, v.Line, check.ByPlatform, fmt.Sprintf("its volume %s is of the CSI driver %s, %s", v.Volume, v.Driver, fault)))
 			}
 		}
@@ -64,10 +64,10 @@ func runInlineDrivers(_ context.Context, in *facts.Input) (check.Outcome, error)
 }
 
 // inlineFault is why a driver makes no inline volumes; "" where it does.
-func inlineFault(in *facts.Input, driver string) string {
+func inlineFault(in *facts.Input, brings *kube.Brought, driver string) string {
 	i := slices.IndexFunc(in.CSIDrivers, func(d facts.CSIDriver) bool { return d.Name == driver })
 	switch {
-	case kube.Brings(&in.Service, "storage.k8s.io", "CSIDriver", "", driver) != nil:
+	case brings.Object("storage.k8s.io", "CSIDriver", "", driver) != nil:
 		return ""
 	case i < 0:
 		return "which is not installed"

@@ -42,6 +42,7 @@ written. Any port of a headless Service may be right. Whether a collector answer
 func runExporterTarget(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	var found check.Found
 	judged, outside := 0, 0
+	brings, seen := kube.NewBrought(&in.Service), kube.NewSeen(&in.Snapshot)
 	for i := range in.Service.Pods {
 		pods := &in.Service.Pods[i]
 		for _, export := range pods.Exports {
@@ -50,7 +51,7 @@ func runExporterTarget(_ context.Context, in *facts.Input) (check.Outcome, error
 				continue
 			}
 			judged++
-			why, known := targetMissing(in, pods, export)
+			why, known := targetMissing(brings, seen, pods, export)
 			if why != "" {
 				why = fmt.Sprintf("%s of the container %s: %s", export.Variable, export.Container, why)
 			}
@@ -78,18 +79,18 @@ func outsider(host string) bool {
 }
 
 // targetMissing says why a Service is not there, or has no such port, and whether that is certain; "" where it is.
-func targetMissing(in *facts.Input, pods *facts.LandingPods, export facts.LandingExport) (why string, known bool) {
+func targetMissing(brings *kube.Brought, seen *kube.Seen, pods *facts.LandingPods, export facts.LandingExport) (why string, known bool) {
 	name, namespace := kube.ServiceOf(pods.Namespace, export.Host)
-	if own := kube.BroughtService(&in.Service, namespace, name); own != nil {
+	if own := brings.Service(namespace, name); own != nil {
 		var ports []int
 		for _, p := range own.Ports {
 			ports = append(ports, p.Port)
 		}
 		return noPort(export, own.Headless || own.Type == "ExternalName", ports), true
 	}
-	there, looked := namedService(in, namespace, name)
-	inCluster := kube.Namespace(&in.Snapshot, namespace) != nil || slices.Contains(ownNamespaces(in), namespace)
-	maker := kube.Maker(&in.Service, namespace)
+	there := seen.Service(namespace, name)
+	inCluster := seen.Namespace(namespace) != nil || brings.Object("", "Namespace", "", namespace) != nil
+	maker := brings.Maker(namespace)
 	switch {
 	case there != nil && there.Exists:
 		var ports []int
@@ -99,7 +100,7 @@ func targetMissing(in *facts.Input, pods *facts.LandingPods, export facts.Landin
 		return noPort(export, there.Headless || there.Type == "ExternalName", ports), true
 	case maker != "":
 		return fmt.Sprintf("the Service %s does not exist in the namespace %s, and %s may make it", name, namespace, maker), false
-	case inCluster && !looked:
+	case inCluster && there == nil:
 		return fmt.Sprintf("whether the Service %s exists in the namespace %s could not be looked up", name, namespace), false
 	case !inCluster && !strings.Contains(export.Host, ".svc"):
 		return fmt.Sprintf("%s is no Service: there is no namespace %s; whether it is a name of the outside is not known", export.Host, namespace), false
@@ -117,25 +118,4 @@ func noPort(export facts.LandingExport, anyPort bool, ports []int) string {
 		all = append(all, fmt.Sprint(p))
 	}
 	return fmt.Sprintf("the Service %s has no port %d: it has %s", export.Host, export.Port, strings.Join(all, ", "))
-}
-
-// namedService is a Service that was looked up.
-func namedService(in *facts.Input, namespace, name string) (found *facts.NamedService, looked bool) {
-	for i := range in.NamedServices {
-		if s := &in.NamedServices[i]; s.Namespace == namespace && s.Name == name {
-			return s, true
-		}
-	}
-	return nil, false
-}
-
-// ownNamespaces are the namespaces that the service brings.
-func ownNamespaces(in *facts.Input) []string {
-	var out []string
-	for _, o := range in.Service.Objects {
-		if o.Group == "" && o.Kind == "Namespace" {
-			out = append(out, o.Name)
-		}
-	}
-	return out
 }

@@ -59,6 +59,8 @@ type Causes struct {
 	found map[facts.ObjectRef][]check.Cause
 	// policiesOn is true where NetworkPolicies are enforced.
 	policiesOn bool
+	// otherKinds are the policies of other kinds; nil until they are asked for.
+	otherKinds *kube.OtherKinds
 	// names are the workloads of a namespace.
 	names map[string][]facts.ObjectRef
 	// denying are the NetworkPolicies that let nothing in to workloads, nil for those without, as far as they were looked for.

@@ -43,12 +43,18 @@ func (c *Causes) cutOff(refs []facts.ObjectRef) []check.Cause {
 
 // deniedBy returns the NetworkPolicy that lets nothing in to a workload; nil for none.
 func (c *Causes) deniedBy(w *facts.Workload) *facts.NetworkPolicy {
-	if !c.policiesOn || w.HostNetwork || !kube.OtherPoliciesOn(c.in, w.Namespace, w.PodLabels).Letting(kube.Ingress).None() {
+	if !c.policiesOn || w.HostNetwork {
 		return nil
 	}
 	denying, known := kube.Isolating(c.in.NetworkPolicies, kube.Ingress, w.Namespace, w.PodLabels)
 	lets := func(p *facts.NetworkPolicy) bool { return p.IngressRules > 0 }
 	if !known || len(denying) == 0 || slices.ContainsFunc(denying, lets) {
+		return nil
+	}
+	if c.otherKinds == nil {
+		c.otherKinds = kube.NewOtherKinds(c.in)
+	}
+	if !c.otherKinds.On(w.Namespace, w.PodLabels).Letting(kube.Ingress).None() {
 		return nil
 	}
 	return denying[0]

@@ -159,9 +159,10 @@ func (r *Rules) serviceReport(in *facts.Input, results []check.Result) report.Re
 // reportService describes the service that was judged.
 func reportService(s *facts.Landing) *report.Service {
 	out := &report.Service{Name: s.Name, Namespace: s.Namespace, Objects: len(s.Objects)}
-	for _, o := range s.Objects {
-		if !slices.Contains(out.Files, o.File) {
-			out.Files = append(out.Files, o.File)
+	known := map[string]bool{}
+	for i := range s.Objects {
+		if file := s.Objects[i].File; !known[file] {
+			known[file], out.Files = true, append(out.Files, file)
 		}
 	}
 	return out

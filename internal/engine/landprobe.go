@@ -89,11 +89,15 @@ func probedServices(in *facts.Input, services []*service.Manifests) ([]probe.Ser
 			return nil, Usagef("%w", err)
 		}
 		out[i].Own = &own
+		brings, templates := kube.NewBrought(&own), map[facts.Manifest]*facts.LandingPods{}
+		for j := range slices.Backward(own.Pods) {
+			templates[own.Pods[j].Manifest] = &own.Pods[j]
+		}
 		for _, trial := range m.Trials() {
 			if !trial.Pod {
 				continue
 			}
-			one, err := probedTemplate(&own, trial)
+			one, err := probedTemplate(brings, templates[trial.Manifest], trial)
 			if err != nil {
 				return nil, Usagef("%w", err)
 			}
@@ -103,15 +107,14 @@ func probedServices(in *facts.Input, services []*service.Manifests) ([]probe.Ser
 	return out, nil
 }
 
-func probedTemplate(own *facts.Landing, trial service.Trial) (probe.Template, error) {
+func probedTemplate(brings *kube.Brought, pods *facts.LandingPods, trial service.Trial) (probe.Template, error) {
 	pod := &corev1.Pod{}
 	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(trial.Body, pod); err != nil {
 		return probe.Template{}, fmt.Errorf("%s:%d: the pod of its template does not decode: %w", trial.File, trial.Line, err)
 	}
 	out := probe.Template{Manifest: trial.Manifest, Pod: pod, Line: trial.LineOf}
-	at := slices.IndexFunc(own.Pods, func(p facts.LandingPods) bool { return p.Manifest == trial.Manifest })
-	if at >= 0 {
-		out.Placement, out.Needs = own.Pods[at].Placement, kube.Requires(own, &own.Pods[at])
+	if pods != nil {
+		out.Placement, out.Needs = pods.Placement, brings.Requires(pods)
 	}
 	return out, nil
 }

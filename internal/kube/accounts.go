@@ -31,11 +31,15 @@ func VaultAccountPaths() []string {
 	return []string{"spec.kubernetes.serviceAccount", "spec.jwt.serviceAccount", "spec.aws.irsaServiceAccount", "spec.gcp.workloadIdentityServiceAccount"}
 }
 
+// vaultGroup is the API group of the Vault Secrets Operator.
+const vaultGroup = "secrets.hashicorp.com"
+
 // StoreAccounts are the ServiceAccounts that stores of a service name. That of a SecretStore lies in its own namespace,
 // that of a ClusterSecretStore in the one that it names; where it names none, it is left out. That of a VaultAuth lies
 // in the namespace of each object that takes a secret by it.
 func StoreAccounts(s *facts.Landing) []AccountUse {
 	var out []AccountUse
+	by := takers(s)
 	for i := range s.Objects {
 		o := &s.Objects[i]
 		switch {
@@ -50,10 +54,10 @@ func StoreAccounts(s *facts.Landing) []AccountUse {
 					out = append(out, AccountUse{o, namespace, name, line})
 				}
 			}
-		case o.Group == "secrets.hashicorp.com" && o.Kind == "VaultAuth":
+		case o.Group == vaultGroup && o.Kind == "VaultAuth":
 			for _, path := range VaultAccountPaths() {
 				if name, line := FieldOf(o, path); name != "" {
-					for _, namespace := range takers(s, o) {
+					for _, namespace := range by[nameKey{o.Namespace, o.Name}] {
 						out = append(out, AccountUse{o, namespace, name, line})
 					}
 				}
@@ -63,19 +67,22 @@ func StoreAccounts(s *facts.Landing) []AccountUse {
 	return out
 }
 
-// takers are the namespaces of the objects that take secrets by a VaultAuth, each once.
-func takers(s *facts.Landing, auth *facts.LandingObject) []string {
-	var out []string
-	seen := map[string]bool{}
+// takers are the namespaces of the objects that take secrets by each VaultAuth, each once.
+func takers(s *facts.Landing) map[nameKey][]string {
+	out, seen := map[nameKey][]string{}, map[objectKey]bool{}
 	for i := range s.Objects {
 		o := &s.Objects[i]
+		if o.Group != vaultGroup {
+			continue
+		}
 		ref, _ := FieldOf(o, "spec.vaultAuthRef")
 		namespace, name, found := strings.Cut(ref, "/")
 		if !found {
 			namespace, name = o.Namespace, ref
 		}
-		if o.Group == auth.Group && name == auth.Name && namespace == auth.Namespace && !seen[o.Namespace] {
-			seen[o.Namespace], out = true, append(out, o.Namespace)
+		if once := (objectKey{o.Namespace, namespace, name}); !seen[once] {
+			seen[once] = true
+			out[nameKey{namespace, name}] = append(out[nameKey{namespace, name}], o.Namespace)
 		}
 	}
 	return out

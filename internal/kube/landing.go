@@ -1,35 +1,11 @@
 package kube
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
-	"github.com/kready/kready/internal/text"
 )
-
-// Brings returns the object of a service with this kind and name, in any version of its group; nil when it
-// brings none.
-func Brings(s *facts.Landing, group, kind, namespace, name string) *facts.LandingObject {
-	for i := range s.Objects {
-		o := &s.Objects[i]
-		if o.Group == group && o.Kind == kind && o.Namespace == namespace && o.Name == name {
-			return o
-		}
-	}
-	return nil
-}
-
-// BroughtService returns the Service of a service with this name; nil when it brings none.
-func BroughtService(s *facts.Landing, namespace, name string) *facts.LandingService {
-	for i := range s.Services {
-		if s.Services[i].Namespace == namespace && s.Services[i].Name == name {
-			return &s.Services[i]
-		}
-	}
-	return nil
-}
 
 // NodePorts are the ports of the nodes that a Service asks for by number, each once.
 func NodePorts(s *facts.LandingService) []int {
@@ -41,20 +17,6 @@ func NodePorts(s *facts.LandingService) []int {
 	}
 	if s.HealthPort > 0 && !slices.Contains(out, s.HealthPort) {
 		out = append(out, s.HealthPort)
-	}
-	return out
-}
-
-// BroughtPods returns the pod templates of a service that have all of some labels, but for those that controllers
-// give to pods. None are asked for by no labels.
-func BroughtPods(s *facts.Landing, namespace string, with map[string]string) []*facts.LandingPods {
-	var out []*facts.LandingPods
-	with = maps.Clone(with)
-	maps.DeleteFunc(with, func(key, _ string) bool { return GivenLabel(key) })
-	for i := range s.Pods {
-		if p := &s.Pods[i]; len(with) > 0 && p.Namespace == namespace && HasLabels(p.Labels, with) {
-			out = append(out, p)
-		}
 	}
 	return out
 }
@@ -81,23 +43,9 @@ func Namespace(s *facts.Snapshot, name string) *facts.Namespace {
 	return nil
 }
 
-// Maker names an object of a service that may make others in a namespace once it is there, as the custom resource
-// of an operator does, for a message: "Kafka main", or several of them; "" where there is none. Those that are known to make no pods
-// and no Services are left out.
-func Maker(s *facts.Landing, namespace string) string {
-	var all []string
-	for i := range s.Objects {
-		o := &s.Objects[i]
-		if !o.Builtin && o.Namespace == namespace && !makesNothing(o) {
-			all = append(all, o.Kind+" "+o.Name)
-		}
-	}
-	return text.Few(all)
-}
-
 // makesNothing reports whether a custom resource configures something, and leads to no pods and no Services.
-func makesNothing(o *facts.LandingObject) bool {
-	kinds, known := idleKinds()[o.Group]
+func (b *Brought) makesNothing(o *facts.LandingObject) bool {
+	kinds, known := b.idle[o.Group]
 	return known && (len(kinds) == 0 || slices.Contains(kinds, o.Kind)) || strings.HasSuffix(o.Group, ".istio.io") && o.Group != "install.istio.io"
 }
 
@@ -196,23 +144,6 @@ func MatchLabels(s *facts.Selector) (map[string]string, bool) {
 		out[r.Key] = r.Values[0]
 	}
 	return out, s.Set && len(out) > 0
-}
-
-// PodsThere reports whether the cluster has a pod with some labels, among the workloads of its platform or those that were
-// looked up, and whether that is known.
-func PodsThere(s *facts.Snapshot, namespace string, with map[string]string) (there, known bool) {
-	ofPlatform := slices.ContainsFunc(s.Workloads, func(w facts.Workload) bool {
-		return w.Namespace == namespace && HasLabels(w.PodLabels, with)
-	})
-	if ofPlatform {
-		return true, true
-	}
-	for _, p := range s.NamedPods {
-		if p.Namespace == namespace && maps.Equal(p.Labels, with) {
-			return p.Exists, true
-		}
-	}
-	return false, Namespace(s, namespace) == nil
 }
 
 // PortNames are the names by which containers of a template have a port.

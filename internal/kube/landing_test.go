@@ -29,10 +29,10 @@ func TestMaker(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &facts.Landing{Objects: []facts.LandingObject{tt.object}}
-			if got := Maker(s, "shop"); got != tt.want {
+			if got := NewBrought(s).Maker("shop"); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
-			if got := Maker(s, "till"); got != "" {
+			if got := NewBrought(s).Maker("till"); got != "" {
 				t.Errorf("in another namespace: %q", got)
 			}
 		})
@@ -56,11 +56,11 @@ func TestRequires(t *testing.T) {
 		Annotations: map[string]string{requires: "db.data:5432, cache:6379,none,:1,a:b"},
 	}}}
 	pods := &facts.LandingPods{Manifest: s.Objects[0].Manifest}
-	if got := Requires(s, pods); len(got) != 2 || got[0] != (HostPort{"db.data", 5432}) || got[1] != (HostPort{"cache", 6379}) {
+	if got := NewBrought(s).Requires(pods); len(got) != 2 || got[0] != (HostPort{"db.data", 5432}) || got[1] != (HostPort{"cache", 6379}) {
 		t.Errorf("of the workload: %v", got)
 	}
 	pods.Annotations = map[string]string{requires: "own:1"}
-	if got := Requires(s, pods); len(got) != 1 || got[0] != (HostPort{"own", 1}) {
+	if got := NewBrought(s).Requires(pods); len(got) != 1 || got[0] != (HostPort{"own", 1}) {
 		t.Errorf("of the template: %v", got)
 	}
 }

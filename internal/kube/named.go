@@ -31,19 +31,6 @@ func DeviceClassPaths(kind string) []string {
 	return []string{requests + "deviceClassName", requests + "exactly.deviceClassName", requests + "firstAvailable[].deviceClassName"}
 }
 
-// NamedObject returns what was looked up of an object; nil where it was not. In a namespace that is not there, nothing is.
-func NamedObject(s *facts.Snapshot, resource, namespace, name string) *facts.NamedObject {
-	for i := range s.NamedObjects {
-		if o := &s.NamedObjects[i]; o.Resource == resource && o.Namespace == namespace && o.Name == name {
-			return o
-		}
-	}
-	if namespace != "" && len(s.Namespaces) > 0 && Namespace(s, namespace) == nil {
-		return &facts.NamedObject{Resource: resource, Namespace: namespace, Name: name}
-	}
-	return nil
-}
-
 // NamedValues are the values of a field of an object that was looked up.
 func NamedValues(o *facts.NamedObject, path string) []string { return FieldValues(o.Fields, path) }
 

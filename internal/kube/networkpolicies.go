@@ -12,10 +12,7 @@ const (
 	Egress  = "Egress"
 )
 
-// Isolating returns the NetworkPolicies that restrict pods with these labels in a namespace, in
-// one direction. The second result is false where there may be more: an older snapshot does not
-// hold the selectors of policies.
-// https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation
+// Isolating is that of Policies, for pods that are asked about once.
 func Isolating(policies []facts.NetworkPolicy, direction, namespace string, podLabels map[string]string) (found []*facts.NetworkPolicy, known bool) {
 	known = true
 	for i := range policies {

@@ -38,8 +38,8 @@ func kindOfOtherPolicy(resource string) string {
 	return kind
 }
 
-// OtherPolicyReads are the fields of the input that OtherPoliciesOn looks at besides namespaces. It says itself what of them could not
-// be read.
+// OtherPolicyReads are the fields of the input that OtherKinds look at besides namespaces. They say themselves what of
+// them could not be read.
 func OtherPolicyReads() facts.Fields {
 	return facts.Fields{facts.KindOtherPolicies, facts.KindProductResources, facts.PartPolicyEnforcers}
 }
@@ -48,37 +48,6 @@ func OtherPolicyReads() facts.Fields {
 type OtherPolicies struct {
 	All    []OtherPolicy
 	Unread []string
-}
-
-// OtherPoliciesOn returns the policies of other kinds that can bear on pods of a namespace with these labels. Kinds that
-// nothing enforces do not.
-func OtherPoliciesOn(in *facts.Input, namespace string, podLabels map[string]string) OtherPolicies {
-	var namespaceLabels map[string]string
-	if n := Namespace(&in.Snapshot, namespace); n != nil {
-		namespaceLabels = NamespaceLabels(n)
-	}
-	return OtherPoliciesIn(in, namespace, namespaceLabels, podLabels)
-}
-
-// OtherPoliciesIn is OtherPoliciesOn for a namespace with these labels; nil where they are not known.
-func OtherPoliciesIn(in *facts.Input, namespace string, namespaceLabels, podLabels map[string]string) OtherPolicies {
-	var out OtherPolicies
-	for _, kind := range otherPolicies() {
-		enforced := enforcedBy(in, kind)
-		if enforced == facts.EnforcedNo {
-			continue
-		}
-		policies, read := policiesOf(&in.Snapshot, kind)
-		if !read {
-			out.Unread = append(out.Unread, kind)
-		}
-		for i := range policies {
-			if selects := isForPods(&policies[i], namespace, namespaceLabels, podLabels); selects != Denied {
-				out.All = append(out.All, OtherPolicy{&policies[i], kind, selects == Allowed && enforced == facts.EnforcedYes})
-			}
-		}
-	}
-	return out
 }
 
 // policiesOf returns the policies of a kind, and whether these are all. Of those in a snapshot of an older kready no
@@ -97,24 +66,6 @@ func policiesOf(s *facts.Snapshot, kind string) ([]facts.OtherPolicy, bool) {
 		})
 	}
 	return out, resource.Read
-}
-
-// isForPods decides whether a policy is for pods: Allowed when it is, Denied when it is not.
-func isForPods(p *facts.OtherPolicy, namespace string, namespaceLabels, podLabels map[string]string) Passage {
-	passage := Allowed
-	switch {
-	case p.NoPods, p.Namespace != "" && p.Namespace != namespace, !Selects(&p.Pods, podLabels):
-		return Denied
-	case !p.Namespaces.Set:
-	case namespaceLabels == nil:
-		passage = Undecided
-	case !Selects(&p.Namespaces, namespaceLabels):
-		return Denied
-	}
-	if p.Partly {
-		passage = Undecided
-	}
-	return passage
 }
 
 // Few names some policies, and the kinds that could not be read.

@@ -130,7 +130,7 @@ func TestDecide(t *testing.T) {
 		in := inCluster(product, tt.kind, tt.policy)
 		in.NetworkConfig.Cilium.EnableClusterNetworkPolicy = "true"
 		in.PolicyEnforcers = PolicyEnforcers(in)
-		got, by := OtherPoliciesOn(in, "shop", map[string]string{"app": "web"}).Decide(tt.passage, tt.selected, Egress, asked)
+		got, by := NewOtherKinds(in).On("shop", map[string]string{"app": "web"}).Decide(tt.passage, tt.selected, Egress, asked)
 		if got != tt.want || got == Undecided && by.None() {
 			t.Errorf("%s: %d, by %s", name, got, by.Few())
 		}
@@ -141,10 +141,10 @@ func TestDecide(t *testing.T) {
 func TestUnread(t *testing.T) {
 	in := inCluster("cilium", "")
 	in.OtherPolicies[3].Read = false
-	if got, by := OtherPoliciesOn(in, "shop", nil).Decide(Denied, true, Ingress); got != Undecided || by.Few() != "ciliumnetworkpolicies.cilium.io, which could not be read" {
+	if got, by := NewOtherKinds(in).On("shop", nil).Decide(Denied, true, Ingress); got != Undecided || by.Few() != "ciliumnetworkpolicies.cilium.io, which could not be read" {
 		t.Errorf("unread: %d, by %s", got, by.Few())
 	}
-	if got, _ := OtherPoliciesOn(in, "shop", nil).Decide(Allowed, false, Ingress); got != Allowed {
+	if got, _ := NewOtherKinds(in).On("shop", nil).Decide(Allowed, false, Ingress); got != Allowed {
 		t.Errorf("unread, and nothing denies: %d", got)
 	}
 	older := inCluster("cilium", "")
@@ -153,10 +153,10 @@ func TestUnread(t *testing.T) {
 		older.ProductResources = append(older.ProductResources, facts.ProductResource{Name: kind, Read: true})
 	}
 	older.ProductResources[3].Objects = []facts.ProductObject{{Namespace: "shop", Name: "web"}}
-	if got, by := OtherPoliciesOn(older, "shop", nil).Decide(Denied, true, Ingress); got != Undecided || by.Few() != "CiliumNetworkPolicy shop/web" {
+	if got, by := NewOtherKinds(older).On("shop", nil).Decide(Denied, true, Ingress); got != Undecided || by.Few() != "CiliumNetworkPolicy shop/web" {
 		t.Errorf("older: %d, by %s", got, by.Few())
 	}
-	if got, _ := OtherPoliciesOn(older, "bank", nil).Decide(Denied, true, Ingress); got != Denied {
+	if got, _ := NewOtherKinds(older).On("bank", nil).Decide(Denied, true, Ingress); got != Denied {
 		t.Errorf("older, elsewhere: %d", got)
 	}
 }

@@ -18,15 +18,14 @@ type HostPort struct {
 
 // Requires returns what the pods of a template need to reach, as an annotation of the template says, or else of its
 // workload, or else of the Namespace that comes with them. What is no host and port is left out.
-func Requires(s *facts.Landing, pods *facts.LandingPods) []HostPort {
+func (b *Brought) Requires(pods *facts.LandingPods) []HostPort {
 	said := pods.Annotations[requires]
-	for i := range s.Objects {
-		o := &s.Objects[i]
-		if said == "" && o.Kind == pods.Kind && o.Namespace == pods.Namespace && o.Name == pods.Name {
+	for o := range b.Named(pods.Kind, pods.Namespace, pods.Name) {
+		if said == "" {
 			said = o.Annotations[requires]
 		}
 	}
-	if namespace := Brings(s, "", "Namespace", "", pods.Namespace); said == "" && namespace != nil {
+	if namespace := b.Object("", "Namespace", "", pods.Namespace); said == "" && namespace != nil {
 		said = namespace.Annotations[requires]
 	}
 	var out []HostPort

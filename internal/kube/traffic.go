@@ -42,30 +42,6 @@ const (
 	Allowed
 )
 
-// Passes decides on a connection of a pod in one direction, by all NetworkPolicies of the cluster: those that select
-// the pod are put together, and it passes where none does, or where a rule of one lets it. Restricting are those that
-// select the pod. Any of the ports will do.
-// https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation
-func Passes(policies []facts.NetworkPolicy, direction string, pod, other *Peer, ports ...Port) (passage Passage, restricting []*facts.NetworkPolicy) {
-	restricting, known := Isolating(policies, direction, pod.Namespace, pod.Labels)
-	switch {
-	case len(restricting) == 0 && known:
-		return Allowed, nil
-	case !known: // one that may select the pod is perhaps the only one, and perhaps lets it
-		passage = Undecided
-	}
-	for _, p := range restricting {
-		rules, whole := RulesOf(p, direction)
-		if !whole {
-			passage = max(passage, Undecided)
-		}
-		for i := range rules {
-			passage = max(passage, lets(p, &rules[i], other, ports))
-		}
-	}
-	return passage, restricting
-}
-
 // lets decides by one rule: a peer and a port of it have to fit.
 func lets(p *facts.NetworkPolicy, r *facts.PolicyRule, other *Peer, ports []Port) Passage {
 	byPeer, byPort := Allowed, Allowed

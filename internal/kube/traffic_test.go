@@ -73,7 +73,7 @@ func TestPasses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			policy := facts.NetworkPolicy{Namespace: "shop", Name: "web", PolicyTypes: []string{Egress}, Pods: by("app", "web"), EgressRules: len(tt.rules), Egress: tt.rules}
-			if got, _ := Passes([]facts.NetworkPolicy{policy}, Egress, web, tt.other, sql); got != tt.want {
+			if got, _ := NewPolicies([]facts.NetworkPolicy{policy}).Passes(Egress, web, tt.other, sql); got != tt.want {
 				t.Errorf("got %d, want %d", got, tt.want)
 			}
 		})
@@ -104,7 +104,7 @@ func TestPassesSelection(t *testing.T) {
 		"of an older kready":   {[]facts.NetworkPolicy{old}, Undecided},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got, _ := Passes(tt.policies, Ingress, web, &Peer{Namespace: "a"}, port); got != tt.want {
+			if got, _ := NewPolicies(tt.policies).Passes(Ingress, web, &Peer{Namespace: "a"}, port); got != tt.want {
 				t.Errorf("got %d, want %d", got, tt.want)
 			}
 		})

@@ -69,7 +69,7 @@ func needTrials(needs []kube.HostPort) []agent.Trial {
 // judgeNeed says what the answer to a connection proves.
 func (p *landPlace) judgeNeed(t *landTrial, out *facts.LandingProof, need kube.HostPort, answer agent.Answer, proxied string) {
 	name, namespace := kube.ServiceOf(t.template.Namespace, need.Host)
-	brought := name != "" && kube.BroughtService(t.own, namespace, name) != nil
+	brought := name != "" && kube.NewBrought(t.own).Service(namespace, name) != nil
 	spoke := slices.Contains(answer.Values, agent.SpokeFirst)
 	switch {
 	case answer.Got == facts.Answered && proxied != "" && !spoke:

@@ -194,7 +194,7 @@ func (t *landTrial) unlessBrought(kind, name string, optional *bool) *bool {
 
 // brings reports whether the service brings a ConfigMap or a Secret, or something that may make it.
 func (t *landTrial) brings(kind, name string) bool {
-	if kube.Brings(t.own, "", kind, t.template.Namespace, name) != nil {
+	if kube.NewBrought(t.own).Object("", kind, t.template.Namespace, name) != nil {
 		return true
 	}
 	for _, o := range t.own.Objects { // what operators make of custom resources is theirs to know

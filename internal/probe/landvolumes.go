@@ -87,7 +87,7 @@ func (t *landTrial) readOnly(v corev1.Volume) corev1.Volume {
 
 // claimTaken returns why a claim is not mounted; "" where it is bound, and no other pod has it.
 func (p *landPlace) claimTaken(ctx context.Context, t *landTrial, name string) (string, error) {
-	if kube.Brings(t.own, "", "PersistentVolumeClaim", t.template.Namespace, name) != nil || t.template.Kind == facts.StatefulSet && t.ownClaim(name) {
+	if kube.NewBrought(t.own).Object("", "PersistentVolumeClaim", t.template.Namespace, name) != nil || t.template.Kind == facts.StatefulSet && t.ownClaim(name) {
 		return "its claim comes with the service", nil
 	}
 	claim, err := p.volumeClaims(p.Namespace).get(ctx, name)

@@ -29,11 +29,12 @@ func (m *Manifests) Facts(tables ...facts.FieldTable) (facts.Landing, error) {
 // distil gathers what no table adds to.
 func (m *Manifests) distil() (facts.Landing, error) {
 	out := facts.Landing{Name: m.Name, Namespace: m.opts.Namespace}
+	all := distillers()
 	for i := range m.objects {
 		o := &m.objects[i]
 		out.Objects = append(out.Objects, o.distil())
 		out.Faults = append(out.Faults, o.faults()...)
-		for _, of := range distillers() {
+		for _, of := range all {
 			if !o.is(of.group, of.kinds...) {
 				continue
 			}
@@ -101,17 +102,19 @@ func (o *object) distil() facts.LandingObject {
 
 // namespacesOf are the namespaces that objects lie in, without those that are objects themselves.
 func namespacesOf(objects []facts.LandingObject) []string {
-	var in, own []string
-	for _, o := range objects {
+	var in []string
+	own := map[string]bool{}
+	for i := range objects {
+		o := &objects[i]
 		switch {
 		case o.Kind == "Namespace" && o.Group == "":
-			own = append(own, o.Name)
+			own[o.Name] = true
 		case o.Namespace != "":
 			in = append(in, o.Namespace)
 		}
 	}
 	slices.Sort(in)
-	return slices.DeleteFunc(slices.Compact(in), func(name string) bool { return slices.Contains(own, name) })
+	return slices.DeleteFunc(slices.Compact(in), func(name string) bool { return own[name] })
 }
 
 // distilConfigMap keeps the names of the keys.

@@ -1,8 +1,6 @@
 package service
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
@@ -12,12 +10,15 @@ import (
 // namer gathers what a service names and does not bring.
 type namer struct {
 	landing facts.Landing
+	brings  *kube.Brought
 	out     facts.Lookups
+	// known are the objects, hosts, namespaces and pods that are named already.
+	known map[any]bool
 }
 
 // Lookups are the objects that the service names, and does not bring: what is looked up in the cluster.
 func Lookups(s facts.Landing) facts.Lookups {
-	n := &namer{landing: s}
+	n := &namer{landing: s, brings: kube.NewBrought(&s), known: map[any]bool{}}
 	n.claims()
 	n.triggers()
 	for i := range s.Pods {
@@ -71,7 +72,10 @@ func (n *namer) template(p *facts.LandingPods) {
 	for _, claim := range p.DeviceClaims {
 		n.object(kube.DeviceClaimsOf(claim.Kind), claim.Kind, p.Namespace, claim.Claim)
 	}
-	n.out.Pods = append(n.out.Pods, kube.Together(p)...)
+	for _, by := range kube.Together(p) {
+		n.out.Pods = append(n.out.Pods, by)
+		n.first(labelled{by.Namespace, kube.LabelsKey(by.Labels)})
+	}
 	for _, ref := range p.References {
 		if ref.Kind == "ConfigMap" {
 			n.add(&n.out.ConfigMaps, ref.Kind, p.Namespace, ref.Name)
@@ -85,7 +89,7 @@ func (n *namer) hosts(p *facts.LandingPods) {
 	for _, export := range p.Exports {
 		hosts = append(hosts, export.Host)
 	}
-	for _, need := range kube.Requires(&n.landing, p) {
+	for _, need := range n.brings.Requires(p) {
 		hosts = append(hosts, need.Host)
 	}
 	for _, host := range hosts {
@@ -143,14 +147,28 @@ func (n *namer) edge() {
 		}
 	}
 	for _, ref := range kube.Crossing(&n.landing) {
-		if !slices.Contains(n.out.GrantsIn, ref.To.Namespace) {
+		if n.first(namespaceOf(ref.To.Namespace)) {
 			n.out.GrantsIn = append(n.out.GrantsIn, ref.To.Namespace)
 		}
 	}
 }
 
+// host and namespaceOf are a host and a namespace as they are known; labelled are pods.
+type (
+	host        string
+	namespaceOf string
+	labelled    struct{ namespace, labels string }
+)
+
+// first reports whether something is named for the first time.
+func (n *namer) first(what any) bool {
+	first := !n.known[what]
+	n.known[what] = true
+	return first
+}
+
 func (n *namer) host(name string) {
-	if !slices.Contains(n.out.Hosts, name) {
+	if n.first(host(name)) {
 		n.out.Hosts = append(n.out.Hosts, name)
 	}
 }
@@ -158,8 +176,8 @@ func (n *namer) host(name string) {
 // add adds an object that the service does not bring.
 func (n *namer) add(to *[]facts.ObjectRef, kind, namespace, name string) {
 	ref := facts.ObjectRef{Kind: kind, Namespace: namespace, Name: name}
-	brought := kube.Brings(&n.landing, "", kind, namespace, name) != nil
-	if !brought && !slices.Contains(*to, ref) && !strings.ContainsAny(name, "/ ") {
+	brought := n.brings.Object("", kind, namespace, name) != nil
+	if !brought && !strings.ContainsAny(name, "/ ") && n.first(ref) {
 		*to = append(*to, ref)
 	}
 }
@@ -168,19 +186,15 @@ func (n *namer) add(to *[]facts.ObjectRef, kind, namespace, name string) {
 func (n *namer) object(resource, kind, namespace, name string) {
 	_, group, _ := strings.Cut(resource, ".")
 	ref := facts.ResourceRef{Resource: resource, Namespace: namespace, Name: name}
-	brought := kube.Brings(&n.landing, group, kind, namespace, name) != nil
-	if name != "" && !brought && !slices.Contains(n.out.Objects, ref) && !strings.ContainsAny(name, "/ ") {
+	brought := n.brings.Object(group, kind, namespace, name) != nil
+	if name != "" && !brought && !strings.ContainsAny(name, "/ ") && n.first(ref) {
 		n.out.Objects = append(n.out.Objects, ref)
 	}
 }
 
 // pods adds those with some labels, where the service brings none of them.
 func (n *namer) pods(namespace string, with map[string]string) {
-	by := facts.PodsByLabels{Namespace: namespace, Labels: with}
-	there := slices.ContainsFunc(n.out.Pods, func(o facts.PodsByLabels) bool {
-		return o.Namespace == by.Namespace && maps.Equal(o.Labels, by.Labels)
-	})
-	if len(with) > 0 && !there && len(kube.BroughtPods(&n.landing, namespace, with)) == 0 {
-		n.out.Pods = append(n.out.Pods, by)
+	if len(with) > 0 && len(n.brings.Pods(namespace, with)) == 0 && n.first(labelled{namespace, kube.LabelsKey(with)}) {
+		n.out.Pods = append(n.out.Pods, facts.PodsByLabels{Namespace: namespace, Labels: with})
 	}
 }

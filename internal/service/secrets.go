@@ -11,9 +11,10 @@ import (
 // bring itself.
 func Secrets(s facts.Landing) []facts.ObjectRef {
 	var out []facts.ObjectRef
+	brings := kube.NewBrought(&s)
 	for _, p := range s.Pods {
 		for _, ref := range p.References {
-			if ref.Kind == "Secret" && !ref.Optional && !strings.ContainsAny(ref.Name, "/ ") && kube.Brings(&s, "", ref.Kind, p.Namespace, ref.Name) == nil {
+			if ref.Kind == "Secret" && !ref.Optional && !strings.ContainsAny(ref.Name, "/ ") && brings.Object("", ref.Kind, p.Namespace, ref.Name) == nil {
 				out = append(out, facts.ObjectRef{Kind: ref.Kind, Namespace: p.Namespace, Name: ref.Name})
 			}
 		}
@@ -21,7 +22,7 @@ func Secrets(s facts.Landing) []facts.ObjectRef {
 	for i := range s.Objects {
 		o := &s.Objects[i]
 		key, _ := kube.FieldOf(o, "spec.decryption.secretRef.name")
-		if o.Group == "kustomize.toolkit.fluxcd.io" && key != "" && !strings.ContainsAny(key, "/ ") && kube.Brings(&s, "", "Secret", o.Namespace, key) == nil {
+		if o.Group == "kustomize.toolkit.fluxcd.io" && key != "" && !strings.ContainsAny(key, "/ ") && brings.Object("", "Secret", o.Namespace, key) == nil {
 			out = append(out, facts.ObjectRef{Kind: "Secret", Namespace: o.Namespace, Name: key})
 		}
 	}

@@ -12,6 +12,15 @@ func Few(names []string) string {
 	return List(names, most, ", ")
 }
 
+// FewOf is Few for the first of so many names: no more than three of them need to be at hand.
+func FewOf(first []string, count int) string {
+	const most = 3
+	if count <= most {
+		return List(first, most, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(first[:most], ", "), count-most)
+}
+
 // List joins items with a separator, at most so many of them, and counts the rest.
 func List(items []string, most int, separator string) string {
 	if len(items) <= most {
