@@ -12,30 +12,17 @@ func latest() time.Time   { return time.Date(2260, 1, 1, 0, 0, 0, 0, time.UTC) }
 
 // ClampTimes moves every time of a snapshot that is set into these bounds, in place: what was
 // long ago stays long ago, and what is far ahead far ahead.
-func (s *Snapshot) ClampTimes() { clamp(reflect.ValueOf(s).Elem()) }
+func (s *Snapshot) ClampTimes() { clamps().of(reflect.TypeFor[Snapshot]())(reflect.ValueOf(s).Elem()) }
 
-func clamp(v reflect.Value) {
-	if v.Type() == reflect.TypeFor[time.Time]() {
-		at, _ := v.Interface().(time.Time)
-		if in := bounded(at); v.CanSet() && !in.Equal(at) {
-			v.Set(reflect.ValueOf(in))
+// clamps are the walks that do so.
+func clamps() *walks {
+	return &walks{pointers: true, own: func(t reflect.Type) walk {
+		if t != reflect.TypeFor[time.Time]() {
+			return nil
 		}
-		return
-	}
-	switch v.Kind() {
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Field(i).CanSet() {
-				clamp(v.Field(i))
-			}
+		return func(v reflect.Value) {
+			at := v.Addr().Interface().(*time.Time) //nolint:forcetypeassert // it is of type time.Time
+			*at = bounded(*at)
 		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			clamp(v.Index(i))
-		}
-	case reflect.Pointer:
-		if !v.IsNil() {
-			clamp(v.Elem())
-		}
-	}
+	}}
 }

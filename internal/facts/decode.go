@@ -71,6 +71,7 @@ func (s *Snapshot) decodeWorkloads(raw json.RawMessage, summing Summing) (*Snaps
 		left = append(left, sum.Add(some)...)
 		some = make([]Workload, 0, atOnce)
 	}
+	fill, clamp := fills().of(reflect.TypeFor[Workload]()), clamps().of(reflect.TypeFor[Workload]())
 	w := &jsonWalk{data: raw}
 	if len(raw) == 0 || raw[0] != '[' {
 		if err := json.Unmarshal(raw, &left); len(raw) > 0 && err != nil {
@@ -85,7 +86,7 @@ func (s *Snapshot) decodeWorkloads(raw json.RawMessage, summing Summing) (*Snaps
 		if err := json.Unmarshal(raw[start:w.at], &one); err != nil {
 			return nil, fmt.Errorf("in workloads: %w", err)
 		}
-		FillEmpty(&one)
+		fill(reflect.ValueOf(&one).Elem())
 		clamp(reflect.ValueOf(&one).Elem())
 		if some = append(some, one); len(some) == atOnce {
 			add()

@@ -50,7 +50,8 @@ type documentField struct {
 func (d *documenter[T]) document(v reflect.Value) T {
 	switch v.Kind() {
 	case reflect.Struct:
-		if at, ok := v.Interface().(time.Time); ok {
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			at, _ := v.Interface().(time.Time)
 			return d.String(at.Format(time.RFC3339Nano))
 		}
 		return d.object(v)
@@ -78,8 +79,8 @@ func (d *documenter[T]) document(v reflect.Value) T {
 		}
 		return d.document(v.Elem())
 	case reflect.String:
-		if number, ok := v.Interface().(json.Number); ok {
-			return d.Number(number)
+		if v.Type() == reflect.TypeFor[json.Number]() {
+			return d.Number(json.Number(v.String()))
 		}
 		return d.String(valid(v.String()))
 	case reflect.Bool:

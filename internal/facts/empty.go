@@ -4,26 +4,31 @@ import "reflect"
 
 // FillEmpty makes every nil slice and map in the value that p points at an empty
 // one, so that arrays are arrays in JSON and in Rego, never null.
-func FillEmpty(p any) { fill(reflect.ValueOf(p).Elem()) }
+func FillEmpty(p any) {
+	v := reflect.ValueOf(p).Elem()
+	if fill := fills().of(v.Type()); fill != nil {
+		fill(v)
+	}
+}
 
-func fill(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Field(i).CanSet() {
-				fill(v.Field(i))
+// fills are the walks that fill. Empty slices have no room, so that one is enough for all of a type; each map is its own.
+func fills() *walks {
+	return &walks{
+		own: func(reflect.Type) walk { return nil },
+		before: func(t reflect.Type) walk {
+			if t.Kind() == reflect.Map {
+				return func(v reflect.Value) {
+					if v.IsNil() {
+						v.Set(reflect.MakeMap(t))
+					}
+				}
 			}
-		}
-	case reflect.Slice:
-		if v.IsNil() {
-			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
-		}
-		for i := range v.Len() {
-			fill(v.Index(i))
-		}
-	case reflect.Map:
-		if v.IsNil() {
-			v.Set(reflect.MakeMap(v.Type()))
-		}
+			empty := reflect.MakeSlice(t, 0, 0)
+			return func(v reflect.Value) {
+				if v.IsNil() {
+					v.Set(empty)
+				}
+			}
+		},
 	}
 }
