@@ -54,7 +54,10 @@ func runTLS(_ context.Context, in *facts.Input) (check.Outcome, error) {
 	if hosts == 0 && gateways == 0 {
 		return check.Skip("no Ingress names a public host, and no Gateway has routes over HTTP"), nil
 	}
-	findings := slices.Concat(plain, open)
+	findings := plain
+	if len(open) > 0 {
+		findings = slices.Concat(plain, open)
+	}
 	slices.SortFunc(findings, func(a, b check.Finding) int {
 		return cmp.Or(cmp.Compare(a.Message, b.Message), cmp.Compare(a.Object.Namespace, b.Object.Namespace), cmp.Compare(a.Object.Name, b.Object.Name))
 	})
@@ -112,6 +115,9 @@ func bareIngresses(ingresses []facts.Ingress) (findings []check.Finding, hosts i
 		}
 		if len(bare) > 0 {
 			slices.Sort(bare)
+			if findings == nil {
+				findings = make([]check.Finding, 0, len(ingresses)-i) // where one is bare, so are most
+			}
 			findings = append(findings, check.Finding{
 				Object: facts.ObjectRef{Kind: "Ingress", Namespace: in.Namespace, Name: in.Name}, Message: "no TLS for " + text.Few(bare),
 			})

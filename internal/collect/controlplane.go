@@ -58,7 +58,7 @@ const manifests = "manifests"
 // of a namespace may have been made of any cluster: that is no blind spot.
 func (r *Run) reportStaticPods() {
 	for _, one := range r.controlPlanePods() {
-		if r.src.Describe().Kind != manifests || len(one.sums.sums) > 0 {
+		if r.src.Describe().Kind != manifests || len(one.sums.of) > 0 {
 			one.sums.report(r, one.query, one.err)
 		}
 	}

@@ -68,9 +68,10 @@ func readCustom(ctx context.Context, r *Run, source facts.CustomSource) facts.Cu
 	if !r.servesCustom(&q, source) {
 		return out
 	}
-	q.Restart = func() { out.Objects = out.Objects[:0] }
+	var objects pieces[facts.CustomObject]
+	q.Restart = func() { objects = pieces[facts.CustomObject]{} }
 	err = r.src.Each(ctx, q, func(object runtime.Object) error {
-		if len(out.Objects) == CustomObjects {
+		if objects.n == CustomObjects {
 			return &target.ReadError{Reason: facts.ReasonTooLarge, Message: fmt.Sprintf("there are more than %d objects; no more are kept", CustomObjects)}
 		}
 		switch o := object.(type) {
@@ -78,7 +79,7 @@ func readCustom(ctx context.Context, r *Run, source facts.CustomSource) facts.Cu
 			r.malformed(q, o)
 		case *unstructured.Unstructured:
 			if kept := r.keepCustom(q, tree, o); kept != nil {
-				return keep(r, &out.Objects, kept)
+				return keep(r, &objects, kept)
 			}
 		default:
 			return &target.ReadError{Reason: facts.ReasonMalformed, Message: fmt.Sprintf("an object came as %T", object)}
@@ -88,6 +89,7 @@ func readCustom(ctx context.Context, r *Run, source facts.CustomSource) facts.Cu
 	if err != nil {
 		r.fail("list", q, err)
 	}
+	out.Objects = append(out.Objects, objects.all()...)
 	sortBy(out.Objects,
 		func(o facts.CustomObject) string { return o["namespace"].(string) },
 		func(o facts.CustomObject) string { return o["name"].(string) })

@@ -92,16 +92,16 @@ func (k otherPolicyKind) read(ctx context.Context, r *Run, group string) facts.O
 
 // policies lists those of a kind. After an error it keeps those so far, and adds a blind spot.
 func (k otherPolicyKind) policies(ctx context.Context, r *Run, q target.Query) []facts.OtherPolicy {
-	var all []facts.OtherPolicy
-	q.Restart = func() { all = nil }
+	var found pieces[facts.OtherPolicy]
+	q.Restart = func() { found = pieces[facts.OtherPolicy]{} }
 	_ = stream(ctx, r, q, func(o *unstructured.Unstructured) error {
-		if len(all) >= otherPoliciesMax {
+		if found.n >= otherPoliciesMax {
 			return &target.ReadError{Reason: facts.ReasonTooLarge, Message: fmt.Sprintf("there are more than %d policies; no more are kept", otherPoliciesMax)}
 		}
 		read := reader{fields: o.Object}
 		for _, one := range k.distil(o, &read) {
 			one.Namespace, one.Name = o.GetNamespace(), o.GetName()
-			if err := keep(r, &all, one); err != nil {
+			if err := keep(r, &found, one); err != nil {
 				return err
 			}
 		}
@@ -110,6 +110,7 @@ func (k otherPolicyKind) policies(ctx context.Context, r *Run, q target.Query) [
 		}
 		return nil
 	})
+	all := found.all()
 	sortBy(all,
 		func(p facts.OtherPolicy) string { return p.Namespace },
 		func(p facts.OtherPolicy) string { return p.Name })

@@ -124,28 +124,43 @@ func podQueries(total map[string]int, chosen map[facts.ObjectRef]*facts.Workload
 // may be in two lists of kube-system.
 func joinPods(lists []*podSums, counts func(facts.ObjectRef) bool) []facts.Pods {
 	total := 0
+	parts := map[facts.ObjectRef][]*podsOf{}
 	for _, list := range lists {
-		total += len(list.sums)
-	}
-	at, out := make(map[podPlace]int, total), make([]facts.Pods, 0, total)
-	for _, list := range lists {
-		for place, sum := range list.sums {
-			i, known := at[place]
-			switch {
-			case !counts(place.of):
-			case known:
-				mergePods(&out[i], sum)
-			default:
-				at[place], out = len(out), append(out, *sum)
+		for ref, part := range list.of {
+			if counts(ref) {
+				parts[ref] = append(parts[ref], part)
+				total += part.sums.n
 			}
 		}
 	}
-	for i := range out {
-		out[i].Reasons = sorted(out[i].Reasons)
-	}
-	slices.SortFunc(out, func(a, b facts.Pods) int {
-		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Node, b.Node))
+	refs := slices.SortedFunc(maps.Keys(parts), func(a, b facts.ObjectRef) int {
+		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Kind, b.Kind))
 	})
+	out := make([]facts.Pods, 0, total)
+	for _, ref := range refs {
+		out = appendPods(out, parts[ref])
+	}
+	return out
+}
+
+// appendPods appends the sums of one workload, by node.
+func appendPods(out []facts.Pods, parts []*podsOf) []facts.Pods {
+	var sums []*facts.Pods // not copied until they are in order
+	for _, part := range parts {
+		sums = slices.AppendSeq(sums, part.sums.each())
+	}
+	slices.SortStableFunc(sums, func(a, b *facts.Pods) int { return cmp.Compare(a.Node, b.Node) })
+	first := len(out)
+	for _, sum := range sums {
+		if last := len(out) - 1; last >= first && out[last].Node == sum.Node {
+			mergePods(&out[last], sum)
+			continue
+		}
+		out = append(out, *sum)
+	}
+	for i := range out[first:] {
+		out[first+i].Reasons = sorted(out[first+i].Reasons)
+	}
 	return out
 }
 

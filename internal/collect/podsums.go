@@ -16,19 +16,20 @@ type podSums struct {
 	keptArgs keptArgs
 	// takes reports whether pods of a workload count; nil for all.
 	takes func(facts.ObjectRef) bool
-	sums  map[podPlace]*facts.Pods
-	// texts holds each name once.
-	texts map[string]string
+	of    map[facts.ObjectRef]*podsOf
+	// before is of the workload that was counted last: the pods of one come one after the other.
+	before *podsOf
 	// loose are the pods without a controller, static ones among them, each name of these once.
 	loose   []facts.Workload
 	looseAt map[facts.ObjectRef]int
 	broken  []*target.Malformed
 }
 
-// podPlace is a workload on a node.
-type podPlace struct {
-	of   facts.ObjectRef
-	node string
+// podsOf are the pods of one workload, summed up by node.
+type podsOf struct {
+	ref  facts.ObjectRef
+	sums pieces[facts.Pods]
+	at   map[string]*facts.Pods
 }
 
 func newPodSums(k keptArgs, takes func(facts.ObjectRef) bool) *podSums {
@@ -39,8 +40,8 @@ func newPodSums(k keptArgs, takes func(facts.ObjectRef) bool) *podSums {
 
 // restart forgets all pods.
 func (p *podSums) restart() {
-	p.sums, p.texts, p.looseAt = map[podPlace]*facts.Pods{}, map[string]string{}, map[facts.ObjectRef]int{}
-	p.loose, p.broken = nil, nil
+	p.of, p.looseAt = map[facts.ObjectRef]*podsOf{}, map[facts.ObjectRef]int{}
+	p.before, p.loose, p.broken = nil, nil, nil
 }
 
 // read sums up the pods that q selects. The error is why there may be more.
@@ -69,23 +70,35 @@ func (p *podSums) report(r *Run, q target.Query, err error) {
 	}
 }
 
-// text returns a text that is kept once.
-func (p *podSums) text(s string) string {
-	if known, ok := p.texts[s]; ok {
-		return known
+// sumsOf returns the sums of a workload; nil for one that does not count.
+func (p *podSums) sumsOf(ref facts.ObjectRef) *podsOf {
+	if p.before != nil && p.before.ref == ref {
+		return p.before
 	}
-	p.texts[s] = s
-	return s
+	if p.takes != nil && !p.takes(ref) {
+		return nil
+	}
+	sums := p.of[ref]
+	if sums == nil {
+		sums = &podsOf{ref: ref, at: map[string]*facts.Pods{}}
+		p.of[ref] = sums
+	}
+	p.before = sums
+	return sums
 }
 
 // add adds a pod, unless it has ended or is being deleted.
 func (p *podSums) add(s shared, o *corev1.Pod) error {
 	fact := distilPod(o)
-	of := facts.ObjectRef{Kind: p.text(fact.ownerKind), Namespace: p.text(fact.namespace), Name: p.text(fact.ownerName)}
+	of := facts.ObjectRef{Kind: fact.ownerKind, Namespace: fact.namespace, Name: fact.ownerName}
 	if of.Kind == "" {
 		of.Kind, of.Name = facts.BarePod, fact.name
 	}
-	if fact.terminated || p.takes != nil && !p.takes(of) {
+	if fact.terminated {
+		return nil
+	}
+	sums := p.sumsOf(of)
+	if sums == nil {
 		return nil
 	}
 	if of.Kind == facts.BarePod || of.Kind == facts.StaticPod {
@@ -96,14 +109,14 @@ func (p *podSums) add(s shared, o *corev1.Pod) error {
 	if teller, ok := s.src.(target.LogTeller); ok {
 		fact.troubles = withLogs(fact, teller.KnownLogs(fact.namespace, fact.name))
 	}
-	at := podPlace{of, p.text(fact.node)}
-	sum := p.sums[at]
+	sum := sums.at[fact.node]
 	if sum == nil {
-		sum = &facts.Pods{Kind: of.Kind, Namespace: of.Namespace, Name: of.Name, Node: at.node}
-		if err := s.budget.take(*sum); err != nil {
+		sum = sums.sums.add(facts.Pods{Kind: sums.ref.Kind, Namespace: sums.ref.Namespace, Name: sums.ref.Name, Node: fact.node})
+		if err := s.budget.take(sum); err != nil {
+			sums.sums.drop()
 			return err
 		}
-		p.sums[at] = sum
+		sums.at[fact.node] = sum
 	}
 	addPod(sum, fact)
 	return nil

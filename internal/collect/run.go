@@ -121,11 +121,11 @@ func each[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, 
 // eachUpTo is each for at most so many objects; that there are more is a blind spot. Zero means
 // all of them.
 func eachUpTo[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, most int, distil func(O) F) []F {
-	var out []F
+	var out pieces[F]
 	enough := false
-	q.Restart = func() { out = nil }
+	q.Restart = func() { out = pieces[F]{} }
 	err := stream(ctx, r, q, func(o O) error {
-		if enough = most > 0 && len(out) == most; enough {
+		if enough = most > 0 && out.n == most; enough {
 			return &target.ReadError{Reason: facts.ReasonTooLarge, Message: fmt.Sprintf("there are more than %d, and no more are read", most)}
 		}
 		return keep(r, &out, distil(o))
@@ -133,13 +133,13 @@ func eachUpTo[O runtime.Object, F any](ctx context.Context, r *Run, q target.Que
 	if endless(err) && !enough {
 		return nil
 	}
-	return out
+	return out.all()
 }
 
 // eachSome is each for objects of which some are facts.
 func eachSome[O runtime.Object, F any](ctx context.Context, r *Run, q target.Query, distil func(O) (F, bool)) []F {
-	var out []F
-	q.Restart = func() { out = nil }
+	var out pieces[F]
+	q.Restart = func() { out = pieces[F]{} }
 	err := stream(ctx, r, q, func(o O) error {
 		if fact, ok := distil(o); ok {
 			return keep(r, &out, fact)
@@ -149,7 +149,7 @@ func eachSome[O runtime.Object, F any](ctx context.Context, r *Run, q target.Que
 	if endless(err) {
 		return nil
 	}
-	return out
+	return out.all()
 }
 
 // stream calls take for all objects that q selects, one by one. What cannot be read is a blind spot; the
@@ -188,11 +188,9 @@ func endless(err error) bool {
 }
 
 // keep adds a fact to a list, unless there is no room for it.
-func keep[F any](r *Run, list *[]F, fact F) error {
-	last := len(*list)
-	*list = append(*list, fact)
-	if err := r.budget.take(&(*list)[last]); err != nil { // in its place: it need not be copied
-		*list = (*list)[:last]
+func keep[F any](r *Run, list *pieces[F], fact F) error {
+	if err := r.budget.take(list.add(fact)); err != nil { // in its place: it need not be copied
+		list.drop()
 		return err
 	}
 	return nil

@@ -11,14 +11,17 @@ import (
 // sortBy sorts facts by the parts of a key, so that the order does not depend on which
 // request was answered first. Equal ones keep their order.
 func sortBy[F any](list []F, parts ...func(F) string) {
-	slices.SortStableFunc(list, func(a, b F) int {
+	compare := func(a, b F) int {
 		for _, part := range parts {
 			if c := strings.Compare(part(a), part(b)); c != 0 {
 				return c
 			}
 		}
 		return 0
-	})
+	}
+	if !slices.IsSortedFunc(list, compare) { // as API servers list them
+		slices.SortStableFunc(list, compare)
+	}
 }
 
 // sorted returns the values in order, without doubles and empty ones.

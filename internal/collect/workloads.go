@@ -80,10 +80,11 @@ func controllers[O runtime.Object](ctx context.Context, r *Run, q target.Query, 
 	if r.opts.Application == nil {
 		return each(ctx, r, q, distil)
 	}
-	var out []facts.Workload
-	q.Reused, q.Restart = true, func() { out, *apart = nil, facts.Apart{} }
+	var out pieces[facts.Workload]
+	var w facts.Workload // one for all: most are packed, and not kept
+	q.Reused, q.Restart = true, func() { out, *apart = pieces[facts.Workload]{}, facts.Apart{} }
 	err := stream(ctx, r, q, func(o O) error {
-		w := distil(o)
+		w = distil(o)
 		if r.opts.Application(&w) && !mountsConfig(&w) {
 			return r.budget.takeBytes(int64(apart.Add(&w)))
 		}
@@ -92,7 +93,7 @@ func controllers[O runtime.Object](ctx context.Context, r *Run, q target.Query, 
 	if endless(err) {
 		q.Restart()
 	}
-	return out
+	return out.all()
 }
 
 func (k keptArgs) deployment(d *appsv1.Deployment) facts.Workload {

@@ -128,8 +128,9 @@ func nodeArgs(nodes []facts.Node) map[string][]string {
 	flags := map[string][]string{}
 	for _, n := range nodes {
 		for _, key := range []string{"k3s.io/node-args", "rke2.io/node-args"} {
+			text, written := n.Annotations[key]
 			var words []string
-			if json.Unmarshal([]byte(n.Annotations[key]), &words) != nil {
+			if !written || json.Unmarshal([]byte(text), &words) != nil {
 				continue
 			}
 			for i, word := range words {

@@ -158,9 +158,7 @@ func (r *listReader) protobufObject(data []byte) (runtime.Object, error) {
 
 // empty returns an object to decode into.
 func (r *listReader) empty() (runtime.Object, error) {
-	used, ok := r.typed.(interface{ Reset() })
-	if r.q.Reused && ok {
-		used.Reset()
+	if r.q.Reused && r.typed != nil && emptied(r.typed) {
 		return r.typed, nil
 	}
 	object, err := newTyped(r.q)

@@ -47,8 +47,8 @@ type Query struct {
 	// OwnersSpec says that of pods that a controller made, where they are and how they do is all that is asked, with
 	// the names of their containers and the hash of their template: the controller has the rest.
 	OwnersSpec bool
-	// Reused says that an object is used again for the next one: the caller keeps none of them, but may keep what
-	// their fields point to.
+	// Reused says that an object is used again for the next one: the caller keeps none of them and none of their
+	// lists of structs, but may keep what else their fields point to.
 	Reused bool
 	// Distilled says that no more is read of an object than the facts of its kind are made of, as distilled lists it.
 	Distilled bool
