@@ -14,7 +14,7 @@ const firstCollection = 84 << 20
 
 // percentAfter is by how much the heap may grow from then on before garbage is collected again: a large
 // cluster is judged in less memory for some more work.
-const percentAfter = 60
+const percentAfter = 100
 
 // mostGrowth is by how many bytes it may grow at most, unless that is less than percentAtLeast: what is read from a
 // large file is in memory twice for a moment, and as much again would be more than a run takes from then on.

@@ -35,7 +35,7 @@ func TestDelayCollection(t *testing.T) {
 
 // TestPercentAt: a heap of little use may grow to some size, and a larger one by some percent, the fewer the larger it is.
 func TestPercentAt(t *testing.T) {
-	for live, want := range map[uint64]int{leastHeap / 4: 300, leastHeap / 2: 100, leastHeap: percentAfter, 112 << 20: 50, 4 * leastHeap: percentAtLeast} {
+	for live, want := range map[uint64]int{leastHeap / 4: 300, leastHeap / 2: 100, leastHeap * 4 / 5: percentAfter, 112 << 20: 50, 4 * leastHeap: percentAtLeast} {
 		if got := percentAt(live); got != want {
 			t.Errorf("%d MiB may grow by %d %%, want %d", live>>20, got, want)
 		}
