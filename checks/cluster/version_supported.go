@@ -47,6 +47,15 @@ time, then that of the nodes.`},
 			{Distributions: []string{"kubeadm"}, Text: `Upgrade the control plane one minor version at a time, then the nodes. This shows the next step:
 
     kubeadm upgrade plan        # on a control-plane node`},
+			{Distributions: []string{"k3s", "rke2"}, Text: `Upgrade one server after the other, one minor version at a time, then the agents: by hand, or with a
+Plan of the system-upgrade-controller.`},
+			{Distributions: []string{"talos"}, Text: `Upgrade one minor version at a time; Talos itself must be of a release that is for it:
+
+    talosctl --nodes NODE-OF-THE-CONTROL-PLANE upgrade-k8s --to VERSION`},
+			{Distributions: []string{"openshift"}, Text: `Upgrade the cluster one minor version at a time. Where its control plane is hosted, that is set in the HostedCluster, or
+by whoever hosts it, and then in the NodePools.
+
+    oc adm upgrade`},
 		},
 		Links: []string{"https://kubernetes.io/releases/patch-releases/"},
 		Since: "0.1.0",

@@ -17,7 +17,8 @@ func (a *alerting) managers(in *facts.Input) {
 	}
 	for i := range in.Workloads {
 		w := &in.Workloads[i]
-		if w.OwnerKind == "Alertmanager" || !runs(w, "alertmanager") {
+		// One that wants no pod gets no alert, as that of GKE's managed Prometheus before there are rules.
+		if w.OwnerKind == "Alertmanager" || !runs(w, "alertmanager") || w.Status && w.Desired == 0 {
 			continue
 		}
 		a.unknown = append(a.unknown, check.Finding{

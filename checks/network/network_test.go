@@ -91,6 +91,8 @@ func TestPodIPCapacity(t *testing.T) {
 		"Calico's pools":         {nodes: []facts.Node{with(110, "10.244.0.0/28")}, cni: "calico", want: check.StatusUnknown, says: "its own IP pools"},
 		"Cilium's pool":          {nodes: []facts.Node{with(110, "10.244.0.0/28")}, config: pool("10.0.0.0/8", 24), want: check.StatusPass, says: "1 of 65536"},
 		"Cilium's pool, short":   {nodes: []facts.Node{with(110)}, config: pool("10.0.0.0/8", 26), want: check.StatusGap, says: "its /26"},
+		"Cilium's pool, IPv6":    {nodes: []facts.Node{with(110)}, config: pool("fd00:10:244::/56", 64), want: check.StatusPass, says: "1 of 256"},
+		"OCI's subnets":          {nodes: []facts.Node{with(110)}, cni: "oci-vcn-native-cni", want: check.StatusUnknown, says: "subnets of the VCN"},
 		"Cilium's pool unread":   {nodes: []facts.Node{with(110)}, config: pool("", 0), want: check.StatusUnknown},
 		"Cilium on ENIs":         {nodes: []facts.Node{with(110)}, config: facts.NetworkConfig{Cilium: facts.CiliumConfig{Found: true, IPAM: "eni"}}, want: check.StatusUnknown},
 	} {

@@ -26,7 +26,7 @@ NotReady, just when the autoscaler brings them because they are needed.
 Each node's own range must hold as many addresses as the kubelet accepts pods, and at most
 80 % (` + "`podIPUsePercent`" + `) of the node ranges that fit into the cluster's CIDR may be in use.
 Ranges are read from the nodes, the cluster's CIDR from kube-proxy's or Flannel's
-configuration; with Cilium's own pool, both from ` + "`cilium-config`" + `.
+configuration; with Cilium's own pool, both from ` + "`cilium-config`" + `, and on OpenShift from its Network.
 
 Calico hands out blocks of its IPPools: together they must hold as many addresses as the nodes
 accept pods. Where they hold fewer, how many are left is not visible, for the addresses inside of
@@ -97,8 +97,8 @@ func runPodIPCapacity(_ context.Context, in *facts.Input) (check.Outcome, error)
 type plan struct {
 	// cluster is the CIDR that node ranges are cut from; the zero prefix when unknown.
 	cluster netip.Prefix
-	// mask is the size of all node ranges; 0 when each node names its own.
-	mask int
+	// mask is the size of all node ranges, of addresses with so many bits; 0 when each node names its own.
+	mask, bits int
 }
 
 // ownPools are the plugins that ignore the node's podCIDRs, and where they look.
@@ -107,7 +107,9 @@ var ownPools = map[string]string{
 	"azure-cni":      "Azure, out of the cluster's sight",
 	"ovn-kubernetes": "ranges that it keeps in annotations",
 	"kube-ovn":       "its own subnets",
-	"weave":          "its own ring",
+	// https://docs.oracle.com/en-us/iaas/Content/ContEng/Concepts/contengpodnetworking_topic-OCI_CNI_plugin.htm
+	"oci-vcn-native-cni": "the subnets of the VCN",
+	"weave":              "its own ring",
 }
 
 // withoutRanges reports whether no node has a range of addresses for pods.
@@ -118,6 +120,9 @@ func withoutRanges(in *facts.Input) bool {
 // planOf reads the plan, or says why it is not known.
 func planOf(in *facts.Input) (plan, string) {
 	noRanges := withoutRanges(in)
+	if p, ok := openShiftPlan(in); ok {
+		return p, ""
+	}
 	for _, impl := range in.Running("network/cni") {
 		where, own := ownPools[impl.Name]
 		if impl.Name == "azure-cni" && !noRanges {
@@ -153,10 +158,16 @@ func ciliumPool(c facts.CiliumConfig) (plan, string) {
 	if len(cidrs) == 0 || c.ClusterPoolMaskSize <= cidrs[0].Bits() {
 		return plan{}, "Cilium's cluster pool could not be read from cilium-config"
 	}
-	if len(cidrs) > 1 {
-		return plan{mask: c.ClusterPoolMaskSize}, "" // the pool's size is their sum: leave it out
+	return planFrom(cidrs, c.ClusterPoolMaskSize), ""
+}
+
+// planFrom is the plan of node ranges of one size, that are cut from these.
+func planFrom(cidrs []netip.Prefix, mask int) plan {
+	p := plan{mask: mask, bits: cidrs[0].Addr().BitLen()}
+	if len(cidrs) == 1 { // the size of several is their sum: leave it out
+		p.cluster = cidrs[0]
 	}
-	return plan{cluster: cidrs[0], mask: c.ClusterPoolMaskSize}, ""
+	return p
 }
 
 // perNode compares each node's range with the pods that it accepts. It returns a
@@ -195,7 +206,7 @@ func (p plan) perNode(nodes []facts.Node) ([]check.Finding, string) {
 // in words; no words when the node has none.
 func (p plan) room(n facts.Node) (int, string) {
 	if p.mask > 0 {
-		return usable(32 - p.mask), fmt.Sprintf("its /%d", p.mask)
+		return usable(p.bits - p.mask), fmt.Sprintf("its /%d", p.mask)
 	}
 	room, smallest := math.MaxInt, ""
 	for _, cidr := range prefixes(n.PodCIDRs...) {

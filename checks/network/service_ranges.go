@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // defaultRange is the name of the ServiceCIDR that the API server makes of its flag.
@@ -63,7 +64,7 @@ func flaggedRanges(in *facts.Input) []string {
 func apiServerPods(in *facts.Input) []*facts.Workload {
 	var out []*facts.Workload
 	for i := range in.Workloads {
-		if w := &in.Workloads[i]; w.Kind == "StaticPod" && w.Namespace == "kube-system" && strings.HasPrefix(w.Name, "kube-apiserver") {
+		if w := &in.Workloads[i]; w.Namespace == "kube-system" && kube.RunsAPIServer(w) {
 			out = append(out, w)
 		}
 	}

@@ -27,10 +27,13 @@ kready looks at what each strict webhook is called for: pods in kube-system, pod
 namespace of its own Service, Nodes, Leases, or everything (` + "`*/*`" + `). Its namespace selector is
 held against the labels of the namespaces. Webhooks with an object selector or match
 conditions are taken to leave these out, which kready does not verify. A webhook that waits
-longer than ten seconds for such objects is told too, also when its failure is ignored.`,
+longer than ten seconds for such objects is told too, also when its failure is ignored. Left
+out are webhooks that a provider runs beside its API server, which nobody else can change.`,
 		Level: check.LevelConfigured,
 		Tier:  check.TierShould,
 		Reads: facts.Fields{facts.KindNamespaces, facts.KindWebhooks},
+		// Without it, webhooks of a provider are judged as the owner's.
+		OptionalReads: facts.Fields{facts.PartDistribution},
 		Remediation: `Leave the platform's namespaces out, by the chart's values where it has some:
 
     namespaceSelector:
@@ -57,6 +60,9 @@ func runWebhookScope(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	for _, config := range in.Webhooks {
 		for _, hook := range config.Webhooks {
 			hooks++
+			if in.Distribution.Managed && hook.Loopback {
+				continue
+			}
 			if dangers := dangersOf(hook, namespaces, timeout); len(dangers) > 0 {
 				bad[config.Kind+config.Name] = true
 				findings = append(findings, check.Finding{

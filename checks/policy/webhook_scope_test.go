@@ -66,6 +66,17 @@ func TestWebhookScope(t *testing.T) {
 			}
 		})
 	}
+	// What a provider runs beside its API server is its own.
+	in := &facts.Input{Distribution: facts.Distribution{Managed: true}}
+	in.Namespaces = namespaces
+	in.Webhooks = []facts.WebhookConfig{{Webhooks: []facts.Webhook{hook(func(h *facts.Webhook) { h.ServiceNamespace, h.External, h.Loopback = "", true, true })}}}
+	if out, _ := WebhookScope().Run(t.Context(), in); out.Status != check.StatusPass {
+		t.Errorf("a provider's: %v", out)
+	}
+	in.Distribution.Managed = false
+	if out, _ := WebhookScope().Run(t.Context(), in); out.Status != check.StatusGap {
+		t.Errorf("on an own control plane: %v", out)
+	}
 	if out, _ := WebhookScope().Run(t.Context(), &facts.Input{}); out.Status != check.StatusSkip {
 		t.Errorf("without webhooks: %v", out)
 	}

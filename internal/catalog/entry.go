@@ -187,6 +187,8 @@ type Hidden struct {
 	Marks Marks `json:"marks" yaml:"marks"`
 	// NodeLabels must be on at least one node, values as in Rule.
 	NodeLabels map[string]string `json:"nodeLabels" yaml:"nodeLabels"`
+	// Feature is one that the distribution must have, as the inventory names it: "Auto Mode".
+	Feature string `json:"feature" yaml:"feature"`
 	// NodeReasons are reasons of the nodes' conditions, by the condition's type, values as in Rule.
 	NodeReasons map[string]string `json:"nodeReasons" yaml:"nodeReasons"`
 	// NodeArgs are flags that k3s and RKE2 write down on their nodes, taken together,

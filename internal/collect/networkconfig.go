@@ -128,12 +128,16 @@ func (r *Run) cilium(ctx context.Context) facts.CiliumConfig {
 
 func distilCilium(namespace string, data map[string]string) facts.CiliumConfig {
 	value := func(key string) string { return text.Truncate(data[key], valueMax) }
-	mask, _ := strconv.Atoi(data["cluster-pool-ipv4-mask-size"])
+	pool := "cluster-pool-ipv4-" // the smaller one where nodes have both
+	if data["enable-ipv4"] == "false" {
+		pool = "cluster-pool-ipv6-"
+	}
+	mask, _ := strconv.Atoi(data[pool+"mask-size"])
 	return facts.CiliumConfig{
 		Found: true, Namespace: namespace,
 		EnablePolicy: value("enable-policy"), EnableK8sNetworkPolicy: value("enable-k8s-networkpolicy"),
 		KubeProxyReplacement: value("kube-proxy-replacement"), ChainingMode: value("cni-chaining-mode"),
-		IPAM: value("ipam"), ClusterPoolCIDR: value("cluster-pool-ipv4-cidr"), ClusterPoolMaskSize: mask,
+		IPAM: value("ipam"), ClusterPoolCIDR: value(pool + "cidr"), ClusterPoolMaskSize: mask,
 		EnableIngress: value("enable-ingress-controller"), EnableGatewayAPI: value("enable-gateway-api"),
 		EnableL2Announcements: value("enable-l2-announcements"), EnableBGP: value("enable-bgp-control-plane"),
 		EnableWireGuard: value("enable-wireguard"), EnableIPsec: value("enable-ipsec"), EnableZTunnel: value("enable-ztunnel"), EncryptionAsked: true,

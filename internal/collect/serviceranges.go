@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 	"github.com/kready/kready/internal/target"
 	"github.com/kready/kready/internal/text"
 )
@@ -65,7 +66,7 @@ func nodePortRange(workloads []facts.Workload) facts.NodePortRange {
 	var out facts.NodePortRange
 	for i := range workloads {
 		w := &workloads[i]
-		if w.Kind != "StaticPod" || !strings.HasPrefix(w.Name, "kube-apiserver") || w.Namespace != kubeSystem {
+		if w.Namespace != kubeSystem || !kube.RunsAPIServer(w) {
 			continue
 		}
 		one := facts.NodePortRange{From: firstNodePort, To: lastNodePort}

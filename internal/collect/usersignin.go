@@ -2,9 +2,9 @@ package collect
 
 import (
 	"context"
-	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // signInFlags are the flags of the API server by which it knows users that others vouch for:
@@ -28,7 +28,7 @@ func collectUserSignIn(_ context.Context, r *Run) Fill {
 	var out facts.UserSignIn
 	for i := range r.Before.Workloads {
 		w := &r.Before.Workloads[i]
-		if w.Kind != facts.StaticPod || !strings.HasPrefix(w.Name, "kube-apiserver") || w.Namespace == "openshift-kube-apiserver" {
+		if !kube.RunsAPIServer(w) || w.Namespace == "openshift-kube-apiserver" {
 			continue
 		}
 		out.Servers++

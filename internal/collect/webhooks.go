@@ -2,6 +2,8 @@ package collect
 
 import (
 	"context"
+	"net/netip"
+	"net/url"
 
 	admissionv1 "k8s.io/api/admissionregistration/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -86,13 +88,26 @@ type webhook struct {
 	conditions  []admissionv1.MatchCondition
 }
 
+// loopback reports whether a webhook's URL is of the machine that calls it.
+func loopback(address *string) bool {
+	if address == nil {
+		return false
+	}
+	u, err := url.Parse(*address)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
+}
+
 // distilWebhook distils one webhook of either kind. A URL can carry credentials: only
-// that there is one is kept.
+// that there is one is kept, and whether it is of the API server's own machine.
 func distilWebhook(w webhook) facts.Webhook {
 	// The API's defaults, for manifests that leave them out.
 	out := facts.Webhook{
 		Name: w.name, FailurePolicy: string(admissionv1.Fail), TimeoutSeconds: 10,
-		External: w.client.URL != nil, CA: distilCA(w.client.CABundle),
+		External: w.client.URL != nil, Loopback: loopback(w.client.URL), CA: distilCA(w.client.CABundle),
 		Namespaces: kube.DistilSelector(w.namespaces), Objects: kube.DistilSelector(w.objects),
 		Conditional: len(w.conditions) > 0,
 	}

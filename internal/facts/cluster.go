@@ -162,7 +162,9 @@ type Webhook struct {
 	// FailurePolicy is Fail or Ignore, the API's default filled in.
 	FailurePolicy string `json:"failurePolicy" jsonschema:"enum=,enum=Fail,enum=Ignore"`
 	// External marks a webhook that is reached by URL, not through a Service.
-	External         bool   `json:"external"`
+	External bool `json:"external"`
+	// Loopback marks one whose URL is of the machine that the API server itself runs on; false in snapshots that do not say.
+	Loopback         bool   `json:"loopback"`
 	ServiceNamespace string `json:"serviceNamespace"`
 	ServiceName      string `json:"serviceName"`
 	// ServicePort is the port of the Service, the API's default filled in; 0 in snapshots that

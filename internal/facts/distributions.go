@@ -13,6 +13,10 @@ func DistributionNames() []string {
 // Managed stands for every distribution whose provider runs the control plane.
 const Managed = "managed"
 
+// HostedControlPlane is the feature of a distribution whose control plane otherwise is the owner's, and here runs
+// outside of the cluster.
+const HostedControlPlane = "hosted control plane"
+
 // ProviderNames returns the providers of nodes that remedies may be for, as Node.Provider names
 // them: the scheme of provider IDs, which each cloud controller manager sets.
 func ProviderNames() []string {

@@ -52,6 +52,7 @@ func TestDistribution(t *testing.T) {
 		workload string
 		guess    bool
 		blind    bool
+		none     bool
 		labels   map[string]string
 	}{
 		"eks by version":       {version: "v1.35.4-eks-1a2b3c", node: facts.Node{Provider: "aws"}, want: "eks", managed: true},
@@ -62,6 +63,10 @@ func TestDistribution(t *testing.T) {
 		"gke autopilot":        {version: "v1.35.3-gke.1389000", node: facts.Node{Name: "gk3-a-b"}, want: "gke", managed: true, features: []string{"Autopilot"}},
 		"aks":                  {version: "v1.35.1", node: labelledNode("kubernetes.azure.com/cluster", "MC_x"), want: "aks", managed: true},
 		"openshift":            {version: "v1.34.2", api: "config.openshift.io", want: "openshift"},
+		"openshift, hosted":    {version: "v1.34.2", node: labelledNode("hypershift.openshift.io/managed", "true"), api: "config.openshift.io", want: "openshift", managed: true, features: []string{facts.HostedControlPlane}},
+		"openshift of IBM":     {version: "v1.34.2", node: labelledNode("ibm-cloud.kubernetes.io/worker-id", "x"), api: "config.openshift.io", want: "openshift", managed: true, features: []string{facts.HostedControlPlane}},
+		"eks without nodes":    {version: "v1.35.4-eks-1a2b3c", none: true, api: "metrics.eks.amazonaws.com", want: "eks", managed: true},
+		"auto, without nodes":  {version: "v1.35.4-eks-1a2b3c", none: true, api: "eks.amazonaws.com", want: "eks", managed: true, features: []string{"Auto Mode"}},
 		"k3s":                  {version: "v1.36.1+k3s1", want: "k3s"},
 		"rke2":                 {version: "v1.36.1+rke2r1", want: "rke2"},
 		"kind":                 {version: "v1.37.2", node: facts.Node{Provider: "kind"}, want: "kind"},
@@ -105,6 +110,9 @@ func TestDistribution(t *testing.T) {
 			if tc.blind {
 				s.Nodes = nil
 				s.BlindSpots = []facts.BlindSpot{{Facts: facts.KindNodes, Verb: "list", Resource: "nodes", Reason: facts.ReasonForbidden}}
+			}
+			if tc.none {
+				s.Nodes = nil
 			}
 			if tc.api != "" {
 				s.APIs = []facts.APIGroup{{Name: tc.api}}

@@ -38,6 +38,10 @@ type signature struct {
 	versionAndProvider bool
 }
 
+// autoModeAPI is the group of what EKS Auto Mode is set up by. It may be left from a time when it was on.
+// https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html
+const autoModeAPI = "eks.amazonaws.com"
+
 // features are parts of a distribution that change what can be seen, by node label.
 var features = []struct{ distribution, label, title string }{
 	{"eks", "eks.amazonaws.com/compute-type=auto", "Auto Mode"},
@@ -45,6 +49,9 @@ var features = []struct{ distribution, label, title string }{
 	{"eks", "eks.amazonaws.com/compute-type=hybrid", "Hybrid Nodes"},
 	{"aks", "kubernetes.azure.com/ebpf-dataplane=cilium", "Azure CNI powered by Cilium"},
 	{"aks", "type=virtual-kubelet", "virtual nodes"},
+	// https://github.com/openshift/hypershift labels the nodes of its clusters, and IBM Cloud all that it makes.
+	{"openshift", "hypershift.openshift.io/managed=true", facts.HostedControlPlane},
+	{"openshift", "ibm-cloud.kubernetes.io/worker-id", facts.HostedControlPlane},
 }
 
 // distributionReads says what distribution is derived from. It rests on the nodes alone: they
@@ -70,6 +77,7 @@ func distribution(s *facts.Snapshot) facts.Distribution {
 		d := facts.Distribution{Name: sig.name, Title: sig.title, Managed: sig.managed, Guess: guess, Evidence: seen}
 		d.Features, seen = featuresOf(s, named, sig.name)
 		d.Evidence = append(d.Evidence, seen...)
+		d.Managed = d.Managed || slices.Contains(d.Features, facts.HostedControlPlane)
 		return d
 	}
 	return facts.Distribution{}
@@ -166,10 +174,14 @@ func featuresOf(s *facts.Snapshot, named nodeNames, name string) (found, seen []
 		if feature.distribution != name {
 			continue
 		}
-		if node := named.labels.first(s, feature.label); node != nil {
+		if node := named.labels.first(s, feature.label); node != nil && !slices.Contains(found, feature.title) {
 			found = append(found, feature.title)
 			seen = append(seen, fmt.Sprintf("%s: node %s has the label %s", feature.title, node.Name, feature.label))
 		}
+	}
+	if name == "eks" && len(s.Nodes) == 0 && slices.ContainsFunc(s.APIs, func(g facts.APIGroup) bool { return g.Name == autoModeAPI }) {
+		found = append(found, "Auto Mode")
+		seen = append(seen, "Auto Mode: there is no node, and the API group "+autoModeAPI+" is served")
 	}
 	// Autopilot names its nodes gk3-…, where Standard names them gke-….
 	node := firstNode(s, func(n *facts.Node) bool { return strings.HasPrefix(n.Name, "gk3-") })

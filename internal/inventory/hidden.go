@@ -24,7 +24,7 @@ func (f *finder) hiddenBy(d facts.Distribution, found, told []facts.Implementati
 	for e := range f.c.Entries {
 		entry := &f.c.Entries[e]
 		for _, h := range entry.Hidden {
-			if h.Distribution != d.Name || !asked(h) || has(found, entry.Name) || has(told, entry.Name) || has(more, entry.Name) {
+			if h.Distribution != d.Name || h.Feature != "" && !slices.Contains(d.Features, h.Feature) || !asked(h) || has(found, entry.Name) || has(told, entry.Name) || has(more, entry.Name) {
 				continue
 			}
 			if fromAbsence(h) && f.mayRunUnseen() || len(h.NodeArgs) > 0 && serversUnseen(f.s.Nodes) {
@@ -60,7 +60,7 @@ func fromAbsence(h catalog.Hidden) bool {
 			return false
 		}
 	}
-	return h.Unless != "" && len(h.NodeArgs)+len(h.NodeLabels) == 0 && h.Marks.Empty()
+	return h.Unless != "" && h.Feature == "" && len(h.NodeArgs)+len(h.NodeLabels) == 0 && h.Marks.Empty()
 }
 
 // mayRunUnseen reports whether controllers or static pods can be there that were not read. CronJobs

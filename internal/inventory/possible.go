@@ -66,7 +66,7 @@ func plain(name string) bool {
 // those that it can have.
 func distributionNeeds(names []string) []facts.Kind {
 	switch {
-	case len(names) == 0, len(names) == 1 && slices.Contains([]string{"aks", "eks", "gke"}, names[0]):
+	case len(names) == 0, len(names) == 1 && slices.Contains([]string{"aks", "eks", "gke", "openshift"}, names[0]):
 		return distributionReads().Needs // their features are told by nodes
 	case len(names) == 1, !slices.ContainsFunc(names, func(name string) bool { return !plain(name) }):
 		return nil
@@ -90,5 +90,5 @@ func (f *finder) inventoryNeeds(names []string) []facts.Kind {
 
 // toldByNodes reports whether nodes say that a rule holds.
 func toldByNodes(h catalog.Hidden) bool {
-	return len(h.NodeArgs)+len(h.NodeLabels)+len(h.NodeReasons) > 0
+	return h.Feature != "" || len(h.NodeArgs)+len(h.NodeLabels)+len(h.NodeReasons) > 0
 }

@@ -11,6 +11,8 @@ var signatures = []signature{
 	{name: "gke", title: "Google Kubernetes Engine", managed: true, version: []string{"-gke."}, labels: []string{"cloud.google.com/gke-nodepool"}},
 	{name: "aks", title: "Azure Kubernetes Service", managed: true, labels: []string{"kubernetes.azure.com/cluster", "kubernetes.azure.com/managedby=aks"}},
 	{name: "eks", title: "Amazon EKS", managed: true, labels: []string{"eks.amazonaws.com/*", "alpha.eksctl.io/cluster-name"}},
+	// What its control plane serves, where there is no node yet: https://docs.aws.amazon.com/eks/latest/userguide/view-raw-metrics.html
+	{name: "eks", title: "Amazon EKS", managed: true, apis: []string{"metrics.eks.amazonaws.com", autoModeAPI}},
 	{name: "eks", title: "Amazon EKS", managed: true, version: []string{"-eks-"}, provider: []string{"aws"}, versionAndProvider: true},
 	{name: "eks", title: "Amazon EKS", managed: true, podLabels: map[string]string{"eks.amazonaws.com/component": "coredns"}},
 	{name: "eks-anywhere", title: "Amazon EKS Anywhere", version: []string{"-eks-"}, onceNodesAreRead: true},

@@ -23,9 +23,12 @@ var systemNamespaces = []string{
 	"amazon-cloudwatch",
 	// https://docs.aws.amazon.com/guardduty/latest/ug/eks-runtime-monitoring-security-agent-manual.html
 	"amazon-guardduty",
+	// https://docs.aws.amazon.com/eks/latest/userguide/fargate-logging.html
+	"aws-observability",
 	// https://cloud.ibm.com/docs/containers?topic=containers-service-arch,
+	// https://cloud.ibm.com/docs/monitoring?topic=monitoring-agent-deploy-kube-helm for its agents,
 	// https://cloud.ibm.com/docs/containers?topic=containers-secrets for what its Ingress keeps certificates in
-	"ibm-cert-store", "ibm-operators", "ibm-system",
+	"ibm-cert-store", "ibm-observe", "ibm-operators", "ibm-system",
 }
 
 // SystemNamespacePrefixes returns what the names of system namespaces begin with.

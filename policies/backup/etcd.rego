@@ -46,9 +46,10 @@
 #
 #           kubectl -n NAMESPACE describe cronjob NAME
 #           kubectl -n NAMESPACE get jobs --sort-by=.metadata.creationTimestamp
-#   - {distributions: [managed], text: ""} # skipped there
+#   - {distributions: [managed], text: ""} # skipped there, or seen to by whoever hosts it
 package kready.backup.etcd
 
+import data.kready.internal.controlplane
 import data.kready.internal.manifests
 import data.kready.internal.products
 import data.kready.lib
@@ -198,11 +199,21 @@ unknown contains {"message": "there is no snapshot of etcd that is ready to use,
 
 unknown contains {"message": "nothing in the cluster tells whether etcd is saved: backups that nodes or the provider take leave no object"} if {
 	elsewhere
+	not controlplane.hosted
 	count(working) == 0
 	count([w | some w in jobs; late(w)]) == 0
 }
 
-skip contains sprintf("the provider of %s runs etcd, and saves it", [input.distribution.title]) if input.distribution.managed
+unknown contains {"message": "the control plane is hosted elsewhere, and etcd with it: whether it is saved cannot be seen from here"} if {
+	controlplane.hosted
+	count(working) == 0
+	count([w | some w in jobs; late(w)]) == 0
+}
+
+skip contains sprintf("the provider of %s runs etcd, and saves it", [input.distribution.title]) if {
+	input.distribution.managed
+	not controlplane.hosted
+}
 
 skip contains sprintf("a cluster of %s is made anew, not restored", [input.distribution.title]) if {
 	input.distribution.name in {"kind", "minikube", "docker-desktop"}

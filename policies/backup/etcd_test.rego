@@ -48,6 +48,14 @@ test_an_old_snapshot_does_not_say if {
 	count(etcd.gap) == 0 with input as cluster(job({"schedule": "", "lastSuccess": "0001-01-01T00:00:00Z"}))
 }
 
+# Whoever hosts the control plane saves it, or not.
+test_hosted[name] if {
+	some name in {"openshift", "vcluster"}
+	distribution := {"name": name, "title": name, "managed": true, "features": {"openshift": ["hosted control plane"], "vcluster": []}[name]}
+	count(etcd.unknown) == 1 with input as cluster({"distribution": distribution})
+	count(etcd.skip | etcd.gap) == 0 with input as cluster({"distribution": distribution})
+}
+
 test_skip[name] if {
 	some name, changes in {
 		"managed": {"distribution": {"name": "eks", "title": "EKS", "managed": true}},

@@ -21,6 +21,10 @@
 #     Replace the nodes by ones from a newer node image. On machines of your own, drain the
 #     node, install containerd 2 and migrate its configuration (`containerd config migrate`);
 #     with CRI-O, upgrade it together with the kubelet.
+#   remedies:
+#   - distributions: [k0s, k3s, microk8s, rke2, talos]
+#     text: |
+#       The distribution brings the runtime: upgrade it on the nodes to a release with containerd 2, which its notes name.
 package kready.cluster["container-runtime"]
 
 import data.kready.internal.lifecycle
@@ -71,6 +75,8 @@ skip contains "all nodes are virtual" if {
 	count(input.nodeKinds) > 0
 	count(nodes) == 0
 }
+
+skip contains "there is no node" if count(input.nodeKinds) == 0
 
 skip contains sprintf("the runtime is %s, which is not judged", [concat(", ", {runtime(n).name | some n in nodes})]) if {
 	count(judged) == 0

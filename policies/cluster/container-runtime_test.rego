@@ -36,3 +36,5 @@ test_unknown[version] if {
 	some version in ["", "containerd://Unknown"]
 	runtime.unknown == {{"message": "no node says which container runtime it has"}} with input as cluster(version)
 }
+
+test_skip_without_nodes if runtime.skip == {"there is no node"} with input as mocks.cluster({"nodes": []})

@@ -48,6 +48,11 @@ skip contains "OpenShift runs a server of cluster DNS on each node" if {
 	count(caches) == 0
 }
 
+skip contains "all nodes are virtual: no cache can run on them" if {
+	nodes.all_virtual
+	count(caches) == 0
+}
+
 skip contains "the cluster has a single node" if nodes.real_count == 1
 
 gap contains {"message": "no cache runs on the nodes"} if count(caches) == 0

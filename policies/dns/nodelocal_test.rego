@@ -20,6 +20,7 @@ test_unknown if {
 }
 
 test_skip if {
+	nodelocal.skip == {"all nodes are virtual: no cache can run on them"} with input as cluster([], {"nodes": [mocks.node("fargate-a", {"virtual": true})]})
 	openshift := cluster([], {"distribution": {"name": "openshift", "managed": false, "features": []}})
 	nodelocal.skip == {"OpenShift runs a server of cluster DNS on each node"} with input as openshift
 	nodelocal.skip == {"the provider runs cluster DNS"} with input as cluster([mocks.hidden("dns", ["dns/cluster"])], {})

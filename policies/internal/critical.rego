@@ -53,6 +53,7 @@ called_by_all(b) if {
 provider_managed(w) if {
 	input.distribution.managed
 	lib.system_namespace(w.namespace)
+	w.namespace != "openshift-ingress"
 }
 
 provider_managed(w) if {

@@ -88,8 +88,10 @@ doubts contains doubt if {
 # clouds are those whose own controller serves load balancers, with nothing to install:
 # https://docs.digitalocean.com/products/kubernetes/how-to/add-load-balancers/,
 # https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengcreatingloadbalancer.htm,
-# https://cloud.ibm.com/docs/containers?topic=containers-vpclb-about
-clouds := {"aks", "doks", "eks", "gke", "iks", "oke"}
+# https://cloud.ibm.com/docs/containers?topic=containers-vpclb-about,
+# https://www.scaleway.com/en/docs/kubernetes/reference-content/kubernetes-load-balancer/,
+# https://techdocs.akamai.com/cloud-computing/docs/get-started-with-load-balancing-on-an-lke-cluster
+clouds := {"aks", "doks", "eks", "gke", "iks", "kapsule", "lke", "oke"}
 
 # cloud_controllers are self-installed ones, which give addresses on nearly every cloud.
 cloud_controllers := [w |

@@ -10,5 +10,8 @@ system_namespace(name) if {
 }
 
 system_namespace(name) if {
-	name in {"openshift", "app-routing-system", "amazon-cloudwatch", "amazon-guardduty", "ibm-cert-store", "ibm-operators", "ibm-system"}
+	name in {
+		"openshift", "app-routing-system", "amazon-cloudwatch", "amazon-guardduty", "aws-observability",
+		"ibm-cert-store", "ibm-observe", "ibm-operators", "ibm-system",
+	}
 }

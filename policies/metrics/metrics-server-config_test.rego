@@ -32,4 +32,14 @@ test_skip_on_kind if {
 	config.skip == {"kubelets of kind have certificates that nobody can verify"} with input as cluster(insecure("true"), kind)
 }
 
+# https://cloud.google.com/kubernetes-engine/docs sets up its own so.
+test_of_old_releases_and_gke if {
+	args := [{"name": "deprecated-kubelet-completely-insecure", "value": "true"}]
+	count(config.gap) == 1 with input as cluster(args, {})
+	gke := {"distribution": {"name": "gke", "title": "GKE", "managed": true}}
+	count(config.gap) == 0 with input as cluster(args, gke)
+	config.skip == {"GKE sets up its metrics-server, and has it verify no certificate of kubelets"} with input as cluster(args, gke)
+	count(config.skip) == 0 with input as cluster([], gke)
+}
+
 test_skip_without_one if config.skip == {"metrics-server is not seen here"} with input as mocks.cluster({})

@@ -36,3 +36,17 @@ test_skip_without_the_driver if count(rotation.skip) == 1 with input as {"invent
 test_skip_of_googles if {
 	count(rotation.skip) == 1 with input as {"inventory": [{"name": "gke-secret-manager", "state": "running", "roles": ["secrets/csi"], "workloads": [ref]}], "workloads": [], "csiDrivers": []}
 }
+
+# The DaemonSet for Windows comes with the driver, also where no node runs it.
+test_pass_beside_one_on_no_node if {
+	windows := {
+		"kind": "DaemonSet", "namespace": "kube-system", "name": "csi-windows", "status": true, "desired": 0,
+		"containers": [{"image": {"repository": "csi-secrets-store/driver", "tag": "v1.5.3"}, "args": []}],
+	}
+	one := cluster("v1.5.3", on, "yes")
+	both := object.union(one, {
+		"inventory": [object.union(one.inventory[0], {"workloads": [ref, {"kind": "DaemonSet", "namespace": "kube-system", "name": "csi-windows"}]})],
+		"workloads": array.concat(one.workloads, [windows]),
+	})
+	count(((rotation.gap | rotation.unknown) | rotation.skip)) == 0 with input as both
+}

@@ -60,7 +60,7 @@ servers contains {"kind": w.kind, "namespace": w.namespace, "name": w.name, "arg
 }
 
 # openshift_type is how OpenShift is told to encrypt; identity, the default, is not at all.
-openshift_type := products.value(controlplane.settings, "spec.encryption.type")
+openshift_type := products.value(controlplane.settings, "spec.encryption.type") if not controlplane.hosted
 
 encrypting(server) if {
 	some arg in server.args
@@ -135,12 +135,21 @@ unknown contains {"message": "no kube-apiserver can be seen here, and no API tel
 unknown contains {"message": text} if {
 	not visible
 	controlplane.openshift
+	not controlplane.hosted
 	some text in controlplane.unread
+}
+
+# HostedCluster's spec.secretEncryption, in the cluster that hosts it.
+unknown contains {"message": "the control plane is hosted elsewhere, where it is set whether Secrets are encrypted"} if {
+	not visible
+	controlplane.openshift
+	controlplane.hosted
 }
 
 unknown contains {"message": "there is no APIServer cluster, which says how OpenShift encrypts"} if {
 	not visible
 	controlplane.openshift
+	not controlplane.hosted
 	count(controlplane.unread) == 0
 }
 
@@ -157,6 +166,10 @@ summary.pass contains provider_default if {
 
 summary.gap contains "nothing tells the API server to encrypt Secrets in etcd"
 
-summary.unknown contains "the control plane is out of sight" if not controlplane.openshift
+out_of_sight if not controlplane.openshift
 
-summary.unknown contains "how OpenShift encrypts was not read" if controlplane.openshift
+out_of_sight if controlplane.hosted
+
+summary.unknown contains "the control plane is out of sight" if out_of_sight
+
+summary.unknown contains "how OpenShift encrypts was not read" if not out_of_sight

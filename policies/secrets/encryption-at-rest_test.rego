@@ -102,3 +102,15 @@ test_openshift_unread if {
 		{"message": "apiservers.config.openshift.io could not be read (not-collected)"},
 	} with input as cluster("openshift", [], [])
 }
+
+# The proxy to a control plane that is hosted elsewhere is named after its API server.
+test_hosted if {
+	proxy := object.union(server("release", []), {"name": "kube-apiserver-proxy"})
+	hosted := object.union(cluster("openshift", [proxy], []), {
+		"distribution": {"name": "openshift", "managed": true, "features": ["hosted control plane"]},
+		"productResources": [{"name": "apiservers.config.openshift.io", "served": true, "read": true, "objects": [{"namespace": "", "name": "cluster", "fields": [], "conditions": []}]}],
+	})
+	count(encryption.gap) == 0 with input as hosted
+	encryption.unknown == {{"message": "the control plane is hosted elsewhere, where it is set whether Secrets are encrypted"}} with input as hosted
+	encryption.summary.unknown == {"the control plane is out of sight"} with input as hosted
+}

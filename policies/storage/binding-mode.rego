@@ -20,6 +20,11 @@
 #   remediation: |
 #     Create the class anew with `volumeBindingMode: WaitForFirstConsumer`: the field cannot be
 #     changed. Volumes that exist are not touched.
+#   remedies:
+#   - distributions: [gke]
+#     text: |
+#       Leave `standard`, which GKE keeps as it is, and name another class in claims, or as the default: `standard-rwo` and `premium-rwo` wait
+#       for the pod. A class of your own is created anew with `volumeBindingMode: WaitForFirstConsumer`: the field cannot be changed.
 package kready.storage["binding-mode"]
 
 import data.kready.internal.storage
