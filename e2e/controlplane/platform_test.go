@@ -35,7 +35,7 @@ func notPassing() map[string]string {
 		"cluster/distribution-available": "skip",
 		// What these are about is not installed.
 		"ingress/gateway-class-accepted": "skip", "ingress/gateway-programmed": "skip",
-		"secrets/csi-driver": "skip", "secrets/vault-injector": "skip",
+		"secrets/csi-driver": "skip", "secrets/vault-injector": "skip", "storage/backend-ready": "skip",
 		// No CRD converts by a webhook: openCRD takes that away.
 		"cluster/crd-conversion-live": "skip",
 	}

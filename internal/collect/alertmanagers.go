@@ -36,6 +36,7 @@ func distilAlertmanager(o *unstructured.Unstructured) (facts.Alertmanager, error
 		ConfigSecret:  read.text("spec", "configSecret"),
 		Configs:       read.selection("alertmanagerConfigSelector", "alertmanagerConfigNamespaceSelector"),
 	}
+	out.Paused, _ = read.boolean("spec", "paused")
 	return out, read.err
 }
 

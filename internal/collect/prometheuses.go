@@ -61,6 +61,7 @@ func distilPrometheus(o *unstructured.Unstructured) (facts.Prometheus, error) {
 		Alertmanagers:     len(read.list("spec", "alerting", "alertmanagers")),
 		MoreAlertmanagers: read.has("spec", "additionalAlertManagerConfigs"),
 	}
+	out.Paused, _ = read.boolean("spec", "paused")
 	if out.Kind == "ThanosRuler" {
 		out.Alertmanagers = read.length("spec", "alertmanagersUrl")
 		out.MoreAlertmanagers = read.has("spec", "alertmanagersConfig")

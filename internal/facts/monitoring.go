@@ -23,6 +23,8 @@ type Prometheus struct {
 	ScrapeConfigs ObjectSelection `json:"scrapeConfigs"`
 	ProbesRead    bool            `json:"probesRead"`
 	Conditions    []Condition     `json:"conditions"`
+	// Paused is spec.paused: its operator does nothing for it, but to delete what it made.
+	Paused bool `json:"paused"`
 	// Shards are those that the status lists.
 	Shards []PrometheusShard `json:"shards"`
 	// Storage is "claim", "emptyDir" (also when nothing is requested) or "ephemeral".
@@ -90,6 +92,8 @@ type Alertmanager struct {
 	Name       string      `json:"name"`
 	CreatedAt  time.Time   `json:"createdAt,omitzero"`
 	Conditions []Condition `json:"conditions"`
+	// Paused is as that of a Prometheus.
+	Paused bool `json:"paused"`
 	// Configuration is the AlertmanagerConfig that is all of its configuration; "" when
 	// that lies in a Secret, which is not read.
 	Configuration string `json:"configuration"`

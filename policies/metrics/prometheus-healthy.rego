@@ -8,7 +8,9 @@
 #   Of each Prometheus, PrometheusAgent and ThanosRuler, the conditions `Available` and
 #   `Reconciled` must be True. `Degraded` passes as long as every shard has a pod that is
 #   available: the replica that is missing is told by `cluster/system-workloads`. One that
-#   its operator has not acted on for 10 minutes is a gap. Other collectors must have a
+#   its operator has not acted on for 10 minutes is a gap, as is one whose operator does not run and one that is
+#   `paused`: the conditions stay as they were, and so does the configuration. An Alertmanager must be reconciled, too;
+#   whether it is available is asked by `metrics/alert-routing`. Other collectors must have a
 #   ready pod, and those that run as an agent on each node must cover the nodes. What evaluates rules in Google's
 #   managed pipeline may be scaled to zero: its operator does that while there are no rules.
 #
@@ -16,6 +18,7 @@
 # related_resources:
 # - ref: https://prometheus-operator.dev/docs/platform/troubleshooting/
 # - ref: https://prometheus-operator.dev/docs/api-reference/api/
+# - ref: https://github.com/prometheus-operator/prometheus-operator/blob/main/pkg/prometheus/server/operator.go
 # custom:
 #   level: healthy
 #   tier: must
@@ -23,6 +26,17 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     gap: [alertmanagers]
+#   remedies:
+#   - state: no-operator
+#     text: |
+#       Run the Prometheus Operator again, in a release whose CRDs are those that are there; in kube-prometheus-stack it is
+#       `prometheusOperator.enabled: true`. Until then, no change to a monitor, a rule or the server itself arrives.
+#   - state: paused
+#     text: |
+#       Let the operator act on it again, where whoever paused it is done:
+#
+#           kubectl -n NAMESPACE patch KIND NAME --type=merge -p '{"spec":{"paused":false}}'
 #   remediation: |
 #     See the reason and message of its conditions; for `Reconciled` they name the object that is
 #     wrong:
@@ -37,6 +51,7 @@ package kready.metrics["prometheus-healthy"]
 import data.kready.internal.agents
 import data.kready.internal.conditions
 import data.kready.internal.manifests
+import data.kready.internal.operators
 import data.kready.internal.workloads
 import data.kready.lib
 
@@ -46,6 +61,24 @@ gap contains finding if {
 	some p in input.prometheuses
 	some text in faults(p)
 	finding := lib.finding(p.kind, p.namespace, p.name, text)
+}
+
+gap contains object.union(lib.finding(o.kind, o.namespace, o.name, abandoned(o)), {"state": "no-operator"}) if {
+	operator_gone
+	some o in operated_objects
+}
+
+gap contains object.union(lib.finding(o.kind, o.namespace, o.name, stopped), {"state": "paused"}) if {
+	not operator_gone
+	some o in operated_objects
+	o.paused
+}
+
+gap contains lib.finding("Alertmanager", a.namespace, a.name, unreconciled(c)) if {
+	some a in input.alertmanagers
+	some c in a.conditions
+	c.type == "Reconciled"
+	c.status == "False"
 }
 
 gap contains finding if {
@@ -63,6 +96,31 @@ gap contains finding if {
 	some finding in agents.uncovered_findings(pipelines)
 }
 
+# operated_objects are what the Prometheus Operator acts on.
+operated_objects := array.concat(input.prometheuses, [object.union(a, {"kind": "Alertmanager"}) | some a in input.alertmanagers])
+
+operator := {"prometheus-operator"}
+
+operator_gone if operators.gone(operator, "metrics/operator")
+
+stopped := "it is paused: its operator leaves it with the configuration that it has, so that what was changed since has no effect"
+
+abandoned(o) := "no Prometheus Operator is seen here: its pods go on with the configuration that they had, so that what was changed since has no effect" if {
+	some w in pods_of(o)
+	w.ready > 0
+} else := "no Prometheus Operator is seen here: nothing acts on it"
+
+state contains "no-operator" if {
+	operator_gone
+	count(operated_objects) > 0
+}
+
+state contains "paused" if {
+	not operator_gone
+	some o in operated_objects
+	o.paused
+}
+
 faults(p) := ((({sprintf("it is not available (%s)", [conditions.text(c)]) |
 	some c in p.conditions
 	c.type == "Available"
@@ -72,11 +130,13 @@ faults(p) := ((({sprintf("it is not available (%s)", [conditions.text(c)]) |
 	some s in p.shards
 	s.replicas > 0
 	s.available == 0
-}) | {sprintf("its operator cannot reconcile it (%s)", [conditions.text(c)]) |
+}) | {unreconciled(c) |
 	some c in p.conditions
 	c.type == "Reconciled"
 	c.status == "False"
 }) | {"no operator has acted on it" | ignored(p)}) | {"it runs no pod (0 replicas): nothing is scraped" | without_pods(p)}
+
+unreconciled(c) := sprintf("its operator cannot reconcile it (%s)", [conditions.text(c)])
 
 degraded(p) if {
 	some c in p.conditions
@@ -87,6 +147,7 @@ degraded(p) if {
 # ignored holds for one without conditions and without a workload. Older operators write
 # no conditions.
 ignored(p) if {
+	not operator_gone
 	count(p.conditions) == 0
 	count(pods_of(p)) == 0
 	lib.older(p.createdAt, input.thresholds.pendingMinutes)
@@ -121,7 +182,7 @@ awaits_rules(impl, ref) if {
 	w.desired == 0
 }
 
-prometheus_kinds contains p.kind if some p in input.prometheuses
+prometheus_kinds contains o.kind if some o in operated_objects
 
 # judged_by_conditions holds for the workload of an object whose conditions have been judged.
 judged_by_conditions(ref) if {
@@ -144,6 +205,11 @@ unknown contains finding if {
 	some finding in workloads.without_status(impl)
 }
 
+unknown contains finding if {
+	count(operated_objects) > 0
+	some finding in operators.doubts(operator, "metrics/operator")
+}
+
 unknown_text(p) := sprintf("whether it is available is not known (%s)", [conditions.text(c)]) if {
 	some c in p.conditions
 	c.type == "Available"
@@ -155,7 +221,7 @@ unknown_text(p) := sprintf("whether it is available is not known (%s)", [conditi
 }
 
 skip contains "the collectors run out of sight" if {
-	count(input.prometheuses) == 0
+	count(operated_objects) == 0
 	every impl in pipelines {
 		count(impl.workloads) == 0
 	}

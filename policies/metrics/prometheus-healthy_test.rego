@@ -7,7 +7,7 @@ condition(type, status) := {"type": type, "status": status, "reason": "R", "mess
 
 server(changes) := object.union(
 	{
-		"kind": "Prometheus", "namespace": "monitoring", "name": "main", "createdAt": "2026-06-01T00:00:00Z", "shards": [],
+		"kind": "Prometheus", "namespace": "monitoring", "name": "main", "createdAt": "2026-06-01T00:00:00Z", "shards": [], "paused": false,
 		"conditions": [condition("Available", "True"), condition("Reconciled", "True")],
 	},
 	changes,
@@ -20,13 +20,23 @@ workload(ready) := {
 
 cluster(servers, workloads) := {
 	"collectedAt": "2026-11-01T12:00:00Z", "prometheuses": servers, "workloads": workloads, "nodes": [], "pods": [],
-	"target": {"kind": "cluster"},
-	"inventory": [{
-		"name": "prometheus", "title": "Prometheus", "version": "3.13.1", "state": "running", "roles": ["metrics/pipeline"],
-		"nodes": {"of": 0, "missing": []},
-		"workloads": [{"kind": w.kind, "namespace": w.namespace, "name": w.name} | some w in workloads],
-	}],
+	"target": {"kind": "cluster"}, "alertmanagers": [], "candidates": [], "distribution": {"name": "kubeadm"},
+	"inventory": [pipeline_of(workloads), operator],
 }
+
+operator := {
+	"name": "prometheus-operator", "title": "Prometheus Operator", "version": "", "state": "running", "roles": ["metrics/operator"],
+	"nodes": {"of": 0, "missing": []}, "workloads": [],
+}
+
+pipeline_of(workloads) := {
+	"name": "prometheus", "title": "Prometheus", "version": "3.13.1", "state": "running", "roles": ["metrics/pipeline"],
+	"nodes": {"of": 0, "missing": []},
+	"workloads": [{"kind": w.kind, "namespace": w.namespace, "name": w.name} | some w in workloads],
+}
+
+# alone is a cluster without the operator.
+alone(servers, workloads) := object.union(cluster(servers, workloads), {"inventory": [pipeline_of(workloads)]})
 
 gaps(servers, workloads) := found if found := healthy.gap with input as cluster(servers, workloads)
 
@@ -82,3 +92,38 @@ test_unknown if {
 }
 
 test_skip_when_hidden if healthy.skip == {"the collectors run out of sight"} with input as cluster([], [])
+
+in_state(kind, message, state) := {object.union(lib.finding(kind, "monitoring", "main", message), {"state": state})}
+
+test_operator_gone if {
+	runs_on := in_state("Prometheus", "no Prometheus Operator is seen here: its pods go on with the configuration that they had, so that what was changed since has no effect", "no-operator")
+	healthy.gap == runs_on with input as alone([server({})], [workload(1)])
+	healthy.state == {"no-operator"} with input as alone([server({})], [workload(1)])
+	healthy.gap == in_state("Prometheus", "no Prometheus Operator is seen here: nothing acts on it", "no-operator") with input as alone([server({"conditions": []})], [])
+
+	# Of manifests and of a vCluster it is not known what else runs.
+	rendered := object.union(alone([server({})], []), {"target": {"kind": "manifests"}, "applications": {"workloads": 0}})
+	count(healthy.gap) == 0 with input as rendered
+	synced := object.union(alone([server({})], [workload(1)]), {"distribution": {"name": "vcluster"}})
+	count(healthy.gap) == 0 with input as synced
+	count(healthy.unknown) == 1 with input as synced
+
+	# Nor where something runs that could be it.
+	stranger := {"role": "metrics/operator", "object": {"kind": "Deployment", "namespace": "monitoring", "name": "operator"}, "why": "W"}
+	mirrored := object.union(alone([server({})], [workload(1)]), {"candidates": [stranger]})
+	count(healthy.gap) == 0 with input as mirrored
+	count(healthy.unknown) == 1 with input as mirrored
+}
+
+test_paused if {
+	paused := in_state("Prometheus", healthy.stopped, "paused")
+	gaps([server({"paused": true})], [workload(1)]) == paused
+	manager := {"namespace": "monitoring", "name": "main", "paused": true, "conditions": [condition("Reconciled", "True")]}
+	healthy.gap == in_state("Alertmanager", healthy.stopped, "paused") with input as object.union(cluster([], []), {"alertmanagers": [manager]})
+	healthy.state == {"paused"} with input as object.union(cluster([], []), {"alertmanagers": [manager]})
+}
+
+test_alertmanager_not_reconciled if {
+	manager := {"namespace": "monitoring", "name": "main", "paused": false, "conditions": [condition("Reconciled", "False")]}
+	healthy.gap == {lib.finding("Alertmanager", "monitoring", "main", "its operator cannot reconcile it (R: M)")} with input as object.union(cluster([], []), {"alertmanagers": [manager]})
+}
