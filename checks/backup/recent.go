@@ -35,7 +35,7 @@ that one that was too old even then is a gap, and whether there should have been
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.KindBackupSchedules, facts.KindBackups, facts.PartInventory},
 		Requires:      []string{"backup/location"},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs", "nodes"}, Skip: []facts.Portion{"backupSchedules", "backups"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs", "workloads/pods", "nodes"}, Skip: []facts.Portion{"backupSchedules", "backups"}},
 		Remediation: `See what went wrong, mend it, and make a backup now:
 
     velero backup describe NAME --details

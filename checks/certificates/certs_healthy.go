@@ -36,7 +36,7 @@ certificates that cert-manager knows nothing of.`,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.KindCertificates, facts.KindIssuers, facts.KindNodes, facts.KindWorkloads},
 		Requires:      []string{"certificates/issuer-present"},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Gap: []facts.Portion{"certificates"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs", "workloads/pods"}, Gap: []facts.Portion{"certificates"}},
 		Remediation: `Follow the chain until something says why:
 
     kubectl -n NAMESPACE describe certificate NAME

@@ -38,7 +38,7 @@ a pod proves them.`,
 		Reads:         facts.Fields{facts.PartDistribution, facts.KindBackends, facts.KindDNSConfig, facts.PartInventory},
 		OptionalReads: facts.Fields{facts.KindWorkloads},
 		Requires:      []string{"dns/present"},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Gap: []facts.Portion{"backends"}, Skip: []facts.Portion{"backends"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Gap: []facts.Portion{"workloads/pods", "backends"}, Skip: []facts.Portion{"backends"}, Pass: []facts.Portion{"workloads/pods"}},
 		Remediation: `Set it where the Corefile comes from: the chart's values, or the manifests that your
 repository delivers. With reload in place CoreDNS takes it over within two minutes.`,
 		Remedies: corefileRemedies(),

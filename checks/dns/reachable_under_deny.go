@@ -31,6 +31,7 @@ the host's network, and those that the provider runs, are left out.`,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.KindNetworkPolicies, facts.KindBackends, facts.KindWorkloads, facts.PartApplications, facts.KindNamespaces},
 		OptionalReads: kube.OtherPolicyReads(),
+		StandsWithout: check.StandsWithout{Pass: []facts.Portion{"workloads/pods"}, Gap: []facts.Portion{"workloads/pods"}},
 		Requires:      []string{"network/policy-engine-on"},
 		Remediation: `Add a NetworkPolicy beside the one that denies, in its namespace, that selects the pods of the DNS
 servers: with an ingress rule for port 53, UDP and TCP, without ` + "`from`" + `; and where egress is

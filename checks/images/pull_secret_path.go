@@ -28,7 +28,7 @@ gap where pods wait for the image, and otherwise unknown. Other registries may h
 		Level:         check.LevelConfigured,
 		Tier:          check.TierShould,
 		Reads:         facts.Fields{facts.PartInventory, facts.PartDistribution, facts.KindWorkloads, facts.KindServiceAccounts, facts.KindNodes, facts.KindPods},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Pass: []facts.Portion{"workloads/pods"}, Gap: []facts.Portion{"workloads/pods"}},
 		Remediation: `Make a pull secret in the namespace and name it in the ServiceAccount of the pods. A token of ECR ends after twelve hours, so let
 something renew it, or set up a credential provider for the nodes' kubelets:
 

@@ -30,7 +30,7 @@ not visible.`,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartInventory, facts.KindNamespaces, facts.KindPods, facts.KindWorkloads},
 		Requires:      []string{"logs/collector"},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Pass: []facts.Portion{"workloads/pods"}, Gap: []facts.Portion{"workloads/pods"}},
 		Remediation: `Give log agents a namespace of their own, and let it enforce nothing:
 
     kubectl label --overwrite ns NAMESPACE pod-security.kubernetes.io/enforce=privileged

@@ -25,7 +25,7 @@ privileged or has the capability DAC_READ_SEARCH or DAC_OVERRIDE is left out, an
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartInventory, facts.KindWorkloads},
 		Requires:      []string{"logs/collector"},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Pass: []facts.Portion{"workloads/pods"}, Gap: []facts.Portion{"workloads/pods"}},
 		Remediation: "Let the container that reads the logs run as root, with all capabilities dropped but what it needs, or give it root's group:\n\n" +
 			"    securityContext: {runAsUser: 0, allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL], add: [DAC_READ_SEARCH]}}",
 		Links: []string{

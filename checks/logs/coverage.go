@@ -30,7 +30,7 @@ node. It does not see whether the logs arrive.`,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindWorkloads, facts.KindPods},
 		Requires:      []string{"logs/collector", "logs/agent-admission"},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Pass: []facts.Portion{"workloads/pods"}, Gap: []facts.Portion{"workloads/pods"}},
 		Remediation: "`kubectl describe` the agent's pod on the node that the finding names. When there is no\n" +
 			"pod, the DaemonSet's node selector or affinity leaves the node out, or its namespace's Pod\n" +
 			"Security level refuses hostPath: `kubectl describe daemonset` shows the events.",

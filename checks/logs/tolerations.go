@@ -29,7 +29,7 @@ plane's nodes where the provider hides them.`,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartInventory, facts.KindNodes, facts.KindWorkloads},
 		Requires:      []string{"logs/collector"},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Pass: []facts.Portion{"workloads/pods"}, Gap: []facts.Portion{"workloads/pods"}},
 		Remediation: "Give the agent's DaemonSet `tolerations: [{operator: Exists}]`; every chart has a value\n" +
 			"for it. Where a pool is left out on purpose, waive the check for that DaemonSet.",
 		Links: []string{

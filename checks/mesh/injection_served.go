@@ -31,7 +31,7 @@ the injector does its work when it is asked, ` + "`mesh/injection`" + ` proves.`
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.KindWebhooks, facts.KindNamespaces, facts.KindWorkloads, facts.PartApplications, facts.PartInventory},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs", "workloads/pods"}},
 		Remediation:   `Let the namespace ask by what an injector serves, as the finding says, and restart its pods.`,
 		Remedies: []check.Remedy{
 			{State: stateRevision, Text: `Give the namespace the label of the revision or tag that is served, in place of its own, and restart its

@@ -31,7 +31,7 @@ well. That somebody reads what is sent cannot be seen.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.KindAlertmanagerConfigs, facts.KindAlertmanagers, facts.PartInventory, facts.KindNamespaces, facts.KindPrometheusRules, facts.KindPrometheuses, facts.KindWorkloads},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Skip: []facts.Portion{"alertmanagers", "alertmanagerConfigs", "prometheusRules", "namespaces"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs", "workloads/pods"}, Skip: []facts.Portion{"alertmanagers", "alertmanagerConfigs", "prometheusRules", "namespaces"}},
 		Remediation: `See what Alertmanager does with an alert now:
 
     kubectl -n NAMESPACE exec alertmanager-NAME-0 -- \

@@ -66,7 +66,7 @@ monitoring.googleapis.com. Delete monitors that charts left behind.`},
 The managed collector reads kinds of its own: write the monitor as a ServiceMonitor or PodMonitor
 of azmonitoring.coreos.com. Delete monitors that charts left behind.`},
 		},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Skip: []facts.Portion{"apis", "namespaces"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs", "workloads/pods"}, Skip: []facts.Portion{"apis", "namespaces"}},
 		Remediation: pickedUpRemedy + `
 Delete monitors that charts left behind.`,
 		Links: []string{

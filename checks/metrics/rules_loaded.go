@@ -29,7 +29,7 @@ not looked at.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierShould,
 		Reads:         facts.Fields{facts.PartInventory, facts.KindNamespaces, facts.KindPrometheusRules, facts.KindPrometheuses, facts.KindWorkloads},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Skip: []facts.Portion{"namespaces"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs", "workloads/pods"}, Skip: []facts.Portion{"namespaces"}},
 		Remediation: `Give the rule the label that the finding names, or let the Prometheus select
 everything; with kube-prometheus-stack:
 

@@ -39,7 +39,7 @@ answer is then unknown.`,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartInventory, facts.KindNetworkConfig, facts.KindNodes, facts.KindProductResources},
 		Requires:      []string{"network/cni-present"},
-		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Asked: []facts.Portion{"productResources"}},
+		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs"}, Asked: []facts.Portion{"productResources"}, Pass: []facts.Portion{"workloads/pods"}, Gap: []facts.Portion{"workloads/pods"}},
 		Remediation: `Node ranges cannot be changed on a node that exists. Either lower ` + "`maxPods`" + ` in the kubelet's
 configuration to what the range holds, or add a second cluster CIDR (Cilium:
 ` + "`clusterPoolIPv4PodCIDRList`" + `; GKE: additional pod ranges) and replace nodes. Plan a new

@@ -29,6 +29,7 @@ is not started (its volumes, its runtime) is not judged.`,
 		Reads:    facts.Fields{facts.KindPendingPods, facts.KindStartFailures},
 		Requires: []string{"network/cni-present", "network/cni-coverage"},
 		StandsWithout: check.StandsWithout{
+			Any: []facts.Portion{"workloads/pods"},
 			Gap: []facts.Portion{"pendingPods", "startFailures"},
 		},
 		Remediation: `The finding says what the plugin said. Read what its agent on the nodes of these pods says besides; where that reports nothing, delete

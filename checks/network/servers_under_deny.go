@@ -33,6 +33,7 @@ are left out.`,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.KindNetworkPolicies, facts.KindBackends, facts.KindWorkloads, facts.PartInventory},
 		OptionalReads: append(kube.OtherPolicyReads(), facts.KindNamespaces),
+		StandsWithout: check.StandsWithout{Pass: []facts.Portion{"workloads/pods"}, Gap: []facts.Portion{"workloads/pods"}},
 		Requires:      []string{"network/policy-engine-on"},
 		Remediation: `Let the callers in, beside the policy that denies: a NetworkPolicy in that namespace whose ` + "`podSelector`" + `
 selects the server and whose one ingress rule names its port. Leave ` + "`from`" + ` out for what the API server

@@ -30,7 +30,7 @@ endpoint to ` + "`policy/webhook-backends`" + `. Pods of Jobs are not looked at.
 		Reads:    facts.Fields{facts.KindWorkloads, facts.KindStartFailures, facts.KindWebhooks, facts.PartInventory},
 		Requires: []string{"policy/webhook-backends"},
 		StandsWithout: check.StandsWithout{
-			Any: []facts.Portion{"workloads/cronjobs"}, Gap: []facts.Portion{"workloads", "startFailures"},
+			Any: []facts.Portion{"workloads/cronjobs", "workloads/pods"}, Gap: []facts.Portion{"workloads", "startFailures"},
 		},
 		Remediation: `Read what the webhook's server says, and call it from the control plane's side. To let pods be made while you repair it, and with its owner's
 consent, set the webhook's ` + "`failurePolicy`" + ` to Ignore.`,

@@ -59,7 +59,7 @@ const manifests = "manifests"
 func (r *Run) reportStaticPods() {
 	for _, one := range r.controlPlanePods() {
 		if r.src.Describe().Kind != manifests || len(one.sums.of) > 0 {
-			one.sums.report(r, one.query, one.err)
+			one.sums.report(r, one.query, facts.LoosePods, one.err)
 		}
 	}
 }

@@ -75,7 +75,7 @@ func (r *Run) pods(ctx context.Context, q podQuery, counts func(facts.ObjectRef)
 		counts = func(of facts.ObjectRef) bool { return of == q.of }
 	}
 	sums := newPodSums(newKeptArgs(r.opts), counts)
-	sums.report(r, q.Query, sums.read(ctx, r.shared, q.Query))
+	sums.report(r, q.Query, "", sums.read(ctx, r.shared, q.Query))
 	return []*podSums{sums}
 }
 

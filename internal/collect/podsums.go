@@ -60,13 +60,18 @@ func (p *podSums) read(ctx context.Context, s shared, q target.Query) error {
 	})
 }
 
-// report adds what could not be read of q to a run.
-func (p *podSums) report(r *Run, q target.Query, err error) {
+// report adds what could not be read of q to a run; only says which of the resource's objects q selects, "" for all.
+func (p *podSums) report(r *Run, q target.Query, only string, err error) {
+	own := &Run{shared: r.shared, kind: r.kind}
 	if err != nil {
-		r.fail("list", q, err)
+		own.fail("list", q, err)
 	}
 	for _, broken := range p.broken {
-		r.malformed(q, broken)
+		own.malformed(q, broken)
+	}
+	for _, spot := range own.blind {
+		spot.Only = only
+		r.addOwnBlindSpot(spot)
 	}
 }
 

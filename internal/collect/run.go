@@ -83,7 +83,7 @@ func (r *Run) addOwnBlindSpot(spot facts.BlindSpot) {
 // addBlindSpot adds a blind spot, unless the same one was added before.
 func (r *Run) addBlindSpot(spot facts.BlindSpot) {
 	same := func(b facts.BlindSpot) bool {
-		return b.Facts == spot.Facts && b.Verb == spot.Verb && b.Resource == spot.Resource && b.Namespace == spot.Namespace && b.Reason == spot.Reason
+		return b.Facts == spot.Facts && b.Verb == spot.Verb && b.Resource == spot.Resource && b.Namespace == spot.Namespace && b.Only == spot.Only && b.Reason == spot.Reason
 	}
 	if len(r.blind) > blindMax || slices.ContainsFunc(r.blind, same) {
 		return

@@ -217,7 +217,7 @@ func notCollected(c Collector, reason, message string) []facts.BlindSpot {
 func sortAndFill(s *facts.Snapshot) {
 	slices.SortFunc(s.BlindSpots, func(a, b facts.BlindSpot) int {
 		key := func(x facts.BlindSpot) string {
-			return strings.Join([]string{string(x.Facts), x.Resource, x.Verb, x.Namespace, x.Reason, x.Message}, "\x00")
+			return strings.Join([]string{string(x.Facts), x.Resource, x.Verb, x.Namespace, x.Only, x.Reason, x.Message}, "\x00")
 		}
 		return strings.Compare(key(a), key(b))
 	})

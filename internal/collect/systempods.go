@@ -9,14 +9,17 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/target"
 )
 
 // systemPods are pods of kube-system.
 type systemPods struct {
 	query target.Query
-	sums  *podSums
-	err   error
+	// only says which of them were asked for; empty for all.
+	only string
+	sums *podSums
+	err  error
 }
 
 // systemPodsQuery selects the namespace in which kubelets create mirrors of their static pods.
@@ -33,26 +36,26 @@ const loosePods = "!" + appsv1.DefaultDeploymentUniqueLabelKey + ",!" + appsv1.C
 // of the others is no workload less. Files are read once, and not all of them have the labels.
 // The former are asked for before other requests.
 func systemPodsOnce(ctx context.Context, s shared) (loose func() systemPods, others func() []systemPods) {
-	read := func(ctx context.Context, selector string) systemPods {
-		one := systemPods{query: systemPodsQuery(), sums: newPodSums(newKeptArgs(s.opts), nil)}
+	read := func(ctx context.Context, only, selector string) systemPods {
+		one := systemPods{query: systemPodsQuery(), only: only, sums: newPodSums(newKeptArgs(s.opts), nil)}
 		one.query.LabelSelector = selector
 		one.err = one.sums.read(ctx, s, one.query)
 		return one
 	}
 	if s.src.Describe().Kind == manifests {
-		return sync.OnceValue(func() systemPods { return read(target.Awaited(ctx, deepest), "") }), func() []systemPods { return nil }
+		return sync.OnceValue(func() systemPods { return read(target.Awaited(ctx, deepest), "", "") }), func() []systemPods { return nil }
 	}
-	selectors := []string{
-		appsv1.DefaultDeploymentUniqueLabelKey,
-		appsv1.ControllerRevisionHashLabelKey + ",!" + appsv1.DefaultDeploymentUniqueLabelKey,
+	made := [][2]string{
+		{"Deployments'", appsv1.DefaultDeploymentUniqueLabelKey},
+		{"DaemonSets' and StatefulSets'", appsv1.ControllerRevisionHashLabelKey + ",!" + appsv1.DefaultDeploymentUniqueLabelKey},
 	}
-	return sync.OnceValue(func() systemPods { return read(target.Awaited(ctx, deepest), loosePods) }), sync.OnceValue(func() []systemPods {
-		return forEach(&Run{shared: s}, selectors, func(_ *Run, selector string) []systemPods { return []systemPods{read(ctx, selector)} })
+	return sync.OnceValue(func() systemPods { return read(target.Awaited(ctx, deepest), facts.LoosePods, loosePods) }), sync.OnceValue(func() []systemPods {
+		return forEach(&Run{shared: s}, made, func(_ *Run, by [2]string) []systemPods { return []systemPods{read(ctx, by[0], by[1])} })
 	})
 }
 
 // report adds what could not be read of the pods to a run.
-func (p systemPods) report(r *Run) { p.sums.report(r, p.query, p.err) }
+func (p systemPods) report(r *Run) { p.sums.report(r, p.query, p.only, p.err) }
 
 // staticName is the name of a static pod without the node that kubelets append.
 func staticName(p *corev1.Pod) string {

@@ -48,10 +48,13 @@ func TestSystemPodsInParts(t *testing.T) {
 	if static(whole) == 0 || !reflect.DeepEqual(whole.Workloads, inParts.Workloads) {
 		t.Errorf("in one list the workloads are\n%+v\nand by labels\n%+v", whole.Workloads, inParts.Workloads)
 	}
-	for selector, blind := range map[string]struct{ workloads, pods bool }{
-		"controller-revision-hash,!pod-template-hash":  {false, true},
-		"pod-template-hash":                            {false, true},
-		"!pod-template-hash,!controller-revision-hash": {true, true},
+	for selector, blind := range map[string]struct {
+		workloads, pods bool
+		what            string
+	}{
+		"controller-revision-hash,!pod-template-hash":  {false, true, "DaemonSets' and StatefulSets' pods in kube-system"},
+		"pod-template-hash":                            {false, true, "Deployments' pods in kube-system"},
+		"!pod-template-hash,!controller-revision-hash": {true, true, "static and bare pods in kube-system"},
 	} {
 		s := collect(stalling{file, selector})
 		if got := len(s.Blind([]facts.Kind{facts.KindWorkloads})) > 0; got != blind.workloads {
@@ -59,6 +62,11 @@ func TestSystemPodsInParts(t *testing.T) {
 		}
 		if got := len(reasons(s, facts.KindPods)) > 0; got != blind.pods {
 			t.Errorf("without %s, pods are blind: %t", selector, got)
+		}
+		for _, spot := range s.Blind([]facts.Kind{facts.KindWorkloads, facts.KindPods}) {
+			if spot.What() != blind.what || facts.Portion("workloads/pods").Covers(spot) != blind.workloads {
+				t.Errorf("without %s, the blind spot is of %s: %+v", selector, spot.What(), spot)
+			}
 		}
 		if got := !blind.workloads && !reflect.DeepEqual(s.Workloads, whole.Workloads); got {
 			t.Errorf("without %s, the workloads are\n%+v", selector, s.Workloads)

@@ -53,14 +53,14 @@ func probed(r report.Report) bool {
 
 // newlyBlind counts the blind spots that only the new report has.
 func (p pair) newlyBlind() int {
-	type spot struct{ verb, resource, namespace string }
+	type spot struct{ verb, resource, namespace, only string }
 	known := map[spot]bool{}
 	for _, b := range p.old.BlindSpots {
-		known[spot{b.Verb, b.Resource, b.Namespace}] = true
+		known[spot{b.Verb, b.Resource, b.Namespace, b.Only}] = true
 	}
 	n := 0
 	for _, b := range p.now.BlindSpots {
-		s := spot{b.Verb, b.Resource, b.Namespace}
+		s := spot{b.Verb, b.Resource, b.Namespace, b.Only}
 		if !known[s] {
 			n++
 		}

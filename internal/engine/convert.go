@@ -47,7 +47,7 @@ func blindSpots(in *facts.Input, checks []check.Check) []report.BlindSpot {
 	var out []report.BlindSpot
 	for _, b := range in.Blind(Needs(checks)) {
 		out = append(out, report.BlindSpot{
-			Facts: string(b.Facts), Verb: b.Verb, Resource: b.Resource, Namespace: b.Namespace, Reason: b.Reason, Message: b.Message,
+			Facts: string(b.Facts), Verb: b.Verb, Resource: b.Resource, Namespace: b.Namespace, Only: b.Only, Reason: b.Reason, Message: b.Message,
 		})
 	}
 	return out

@@ -59,7 +59,7 @@ type standing struct {
 
 func (s *standing) judgeAll() {
 	for _, p := range s.c.StandsWithout.All() {
-		if !slices.Contains(s.c.Needs, p.Kind()) {
+		if !slices.ContainsFunc(basedOn(p.Kind()), func(kind facts.Kind) bool { return slices.Contains(s.c.Needs, kind) }) {
 			s.t.Errorf("it declares to stand without %s, which it does not need", p)
 		}
 	}

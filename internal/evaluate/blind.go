@@ -69,11 +69,7 @@ func unread(blind []facts.BlindSpot) check.Outcome {
 func resources(blind []facts.BlindSpot) []string {
 	var names []string
 	for _, b := range blind {
-		what := b.Resource
-		if b.Namespace != "" {
-			what += " in " + b.Namespace
-		}
-		if !slices.Contains(names, what) {
+		if what := b.What(); !slices.Contains(names, what) {
 			names = append(names, what)
 		}
 	}

@@ -29,9 +29,9 @@ func controllers() []string {
 
 // Covers reports whether all that a blind spot hides is of the portion. What is not known of
 // workloads is not known of their pods either, which other kinds of fact say by the workloads'
-// resource.
+// resource, or as pods that are workloads themselves.
 func (p Portion) Covers(spot BlindSpot) bool {
-	ofWorkloads := p.Kind() == KindWorkloads && slices.Contains(controllers(), spot.Resource)
+	ofWorkloads := p.Kind() == KindWorkloads && (slices.Contains(controllers(), spot.Resource) || spot.Only == LoosePods)
 	if !ofWorkloads && !spot.Facts.partOf(p.Kind()) {
 		return false
 	}

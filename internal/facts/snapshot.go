@@ -245,9 +245,27 @@ type BlindSpot struct {
 	Resource string `json:"resource"`
 	// Namespace narrows Resource; empty for all namespaces.
 	Namespace string `json:"namespace,omitempty"`
-	Reason    string `json:"reason" jsonschema:"enum=forbidden,enum=not-served,enum=timeout,enum=unavailable,enum=expired,enum=malformed,enum=not-in-dump,enum=partial,enum=hidden,enum=not-collected,enum=too-large"`
+	// Only narrows Resource to what one request of several asked for: LoosePods, or "Deployments'"; empty for all of it.
+	Only   string `json:"only,omitempty"`
+	Reason string `json:"reason" jsonschema:"enum=forbidden,enum=not-served,enum=timeout,enum=unavailable,enum=expired,enum=malformed,enum=not-in-dump,enum=partial,enum=hidden,enum=not-collected,enum=too-large"`
 	// Message is what the API server or the decoder reported, shortened.
 	Message string `json:"message,omitempty"`
+}
+
+// LoosePods are the pods that no Deployment, DaemonSet or StatefulSet made, of which static ones and those without a
+// controller are workloads by themselves.
+const LoosePods = "static and bare"
+
+// What names what could not be read: "static and bare pods in kube-system".
+func (b BlindSpot) What() string {
+	what := b.Resource
+	if b.Only != "" {
+		what = b.Only + " " + what
+	}
+	if b.Namespace != "" {
+		what += " in " + b.Namespace
+	}
+	return what
 }
 
 // ObjectRef names one object.

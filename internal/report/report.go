@@ -258,8 +258,22 @@ type BlindSpot struct {
 	Verb      string `json:"verb"`
 	Resource  string `json:"resource"`
 	Namespace string `json:"namespace,omitempty"`
-	Reason    string `json:"reason"`
-	Message   string `json:"message,omitempty"`
+	// Only narrows Resource to what one request of several asked for; empty for all of it.
+	Only    string `json:"only,omitempty"`
+	Reason  string `json:"reason"`
+	Message string `json:"message,omitempty"`
+}
+
+// What names what could not be read: "list pods in kube-system".
+func (b BlindSpot) What() string {
+	what := b.Resource
+	if b.Only != "" {
+		what = b.Only + " " + what
+	}
+	if b.Namespace != "" {
+		what += " in " + b.Namespace
+	}
+	return strings.TrimSpace(b.Verb + " " + what)
 }
 
 // OfObjects reports whether a blind spot's resource, perhaps with a verb before it, is one whose objects

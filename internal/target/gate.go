@@ -24,6 +24,8 @@ func Awaited(ctx context.Context, by int) context.Context {
 type Gate struct {
 	mu   sync.Mutex
 	free int
+	// most are let through at a time, and owed of these are still to leave before that holds.
+	most, owed int
 	// waiting are those that wait: those that most others wait for first, else in their order.
 	waiting []ticket
 }
@@ -35,7 +37,7 @@ type ticket struct {
 }
 
 // NewGate returns a gate for so many requests.
-func NewGate(most int) *Gate { return &Gate{free: most} }
+func NewGate(most int) *Gate { return &Gate{free: most, most: most} }
 
 // NewClosedGate returns a gate that lets none through until it is opened for so many, so that the first of them
 // are those that others wait for.
@@ -77,12 +79,26 @@ func (g *Gate) Enter(ctx context.Context) error {
 func (g *Gate) Leave() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if g.owed > 0 {
+		g.owed--
+		return
+	}
 	if len(g.waiting) > 0 {
 		g.waiting[0].turn <- struct{}{}
 		g.waiting = g.waiting[1:]
 		return
 	}
 	g.free++
+}
+
+// Narrow lets one request less through at a time, but always one.
+func (g *Gate) Narrow() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.most > 1 {
+		g.most--
+		g.owed++
+	}
 }
 
 type gated struct {
@@ -100,6 +116,9 @@ func (g gated) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		leave()
 		return nil, err
+	}
+	if response.StatusCode == http.StatusTooManyRequests {
+		g.gate.Narrow() // so many at a time are more than the server takes from us
 	}
 	response.Body = &gatedBody{response.Body, leave}
 	return response, nil

@@ -15,11 +15,12 @@ import (
 )
 
 // Each lists page by page. When a list takes too long, its continue token expires (410): then
-// the objects so far are discarded, and one request lists all.
+// the objects so far are discarded, and one request lists all. A page that the server could not make in time
+// is asked for once more, smaller.
 func (l *live) Each(ctx context.Context, q Query, fn func(runtime.Object) error) error {
 	q.Name = ""
 	where, params := location(q)
-	token, objects, empty := "", 0, 0
+	token, objects, empty, late := "", 0, 0, false
 	limit := l.size(q)
 	if q.Count != nil {
 		_, _, err := l.page(ctx, q, where, page(params, cmp.Or(q.PageSize, 1), ""), fn)
@@ -28,6 +29,10 @@ func (l *live) Each(ctx context.Context, q Query, fn func(runtime.Object) error)
 	for pages := 0; ; pages++ {
 		began := time.Now()
 		next, n, err := l.page(ctx, q, where, page(params, limit, token), fn)
+		if err != nil && n == 0 && !late && timedOut(ctx, err) {
+			late, limit = true, min(limit, smallPage)
+			continue
+		}
 		if err != nil && pages > 0 && expired(err) && q.Restart != nil {
 			q.Restart()
 			return l.listWhole(ctx, q, where, params, fn)
@@ -150,6 +155,12 @@ func (l *live) raw(ctx context.Context, path string) ([]byte, error) {
 		return got.body, l.readError(Query{Resource: path}, got, err)
 	}
 	return got.body, nil
+}
+
+// timedOut reports whether the server, or the limit on one request, ended a request for which there is still time.
+func timedOut(ctx context.Context, err error) bool {
+	var read *ReadError
+	return ctx.Err() == nil && errors.As(err, &read) && read.Reason == facts.ReasonTimeout
 }
 
 // expired reports whether the continue token of a list expired.

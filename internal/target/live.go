@@ -15,10 +15,11 @@ import (
 )
 
 // Sizes of the pages of a list: the first one's is kubectl's as well. The next are larger, up to the
-// largest, after a page that was read quickly.
+// largest, after a page that was read quickly. After one that took the server too long they are small.
 const (
 	defaultPageSize = 500
 	largestPage     = 2000
+	smallPage       = 100
 	quickPage       = 2 * time.Second
 )
 

@@ -3,6 +3,7 @@ package target
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -173,5 +174,69 @@ func TestRawKeepsTheBodyOfAFailure(t *testing.T) {
 	body, err := src.Raw(t.Context(), "/readyz?verbose")
 	if err == nil || !strings.Contains(string(body), "[-]etcd") {
 		t.Errorf("%q, %v", body, err)
+	}
+}
+
+// TestComesBackLater: a server that has no room asks to come back later, as often as it likes, and gets fewer requests at a time.
+func TestComesBackLater(t *testing.T) {
+	var mu sync.Mutex
+	running, most, refused := 0, 0, 0
+	src := server(t, func(w http.ResponseWriter, _ *http.Request) {
+		mu.Lock()
+		running++
+		full := running > 2
+		if full {
+			refused++
+		} else {
+			most = max(most, running)
+		}
+		mu.Unlock()
+		defer func() { mu.Lock(); running--; mu.Unlock() }()
+		if full {
+			w.Header().Set("Retry-After", "1")
+			http.Error(w, "Too many requests, please try again later.", http.StatusTooManyRequests)
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+		reply(w, 200, nodePage(0, 10, 3))
+	}, LiveOptions{})
+	var all sync.WaitGroup
+	for range 40 {
+		all.Go(func() {
+			if got, err := found(t.Context(), src, nodes); err != nil || len(got) != 3 {
+				t.Errorf("%d nodes, %v", len(got), err)
+			}
+		})
+	}
+	all.Wait()
+	if refused == 0 || refused > 60 {
+		t.Errorf("%d requests were refused: want those of the first moment and few others", refused)
+	}
+}
+
+// TestLatePageIsAskedForSmaller: what the server could not make in time is less the second time, and no third time.
+func TestLatePageIsAskedForSmaller(t *testing.T) {
+	for _, c := range []struct {
+		enough int
+		asked  string
+		nodes  int
+	}{{100, "500 100", 3}, {10, "500 100", 0}} {
+		var asked []string
+		src := server(t, func(w http.ResponseWriter, r *http.Request) {
+			limit := r.URL.Query().Get("limit")
+			asked = append(asked, limit)
+			if n, _ := strconv.Atoi(limit); n > c.enough {
+				reply(w, 504, status(504, metav1.StatusReasonTimeout, "the server was unable to return a response in the time allotted"))
+				return
+			}
+			reply(w, 200, nodePage(0, 100, 3))
+		}, LiveOptions{})
+		got, err := found(t.Context(), src, nodes)
+		if (err == nil) != (c.nodes > 0) || len(got) != c.nodes || strings.Join(asked, " ") != c.asked {
+			t.Errorf("enough %d: %d nodes after %v, %v", c.enough, len(got), asked, err)
+		}
+		if c.nodes == 0 && reasonOf(err) != facts.ReasonTimeout {
+			t.Errorf("it is %v", err)
+		}
 	}
 }

@@ -19,10 +19,13 @@ import (
 // errTruncated is the error of an incomplete response.
 var errTruncated = errors.New("the answer was cut short")
 
-// The delay before the only retry: by default, and at most when the server sets Retry-After.
+// The delay before a retry: by default, and at most when the server sets Retry-After.
 const (
 	retryAfter    = 250 * time.Millisecond
 	retryAfterMax = 10 * time.Second
+	// patience is how long a request waits in all while the server asks for it, as its Priority and Fairness does with
+	// 429 and Retry-After.
+	patience = 30 * time.Second
 )
 
 // answer is the response to one request.
@@ -47,7 +50,7 @@ func (a answer) done() {
 	}
 }
 
-// request sends a request, and repeats it once after a temporary failure.
+// request sends a request, and repeats it after a temporary failure.
 func (l *live) request(ctx context.Context, where string, params url.Values, accept string) (answer, error) {
 	return l.retried(ctx, func() (answer, time.Duration, error) { return l.requestOnce(ctx, where, params, accept, (*live).send) })
 }
@@ -55,24 +58,39 @@ func (l *live) request(ctx context.Context, where string, params url.Values, acc
 // open is request for a body that is read piece by piece.
 func (l *live) open(ctx context.Context, where string, params url.Values, accept string) (answer, error) {
 	ctx = withBodyLimit(ctx, listMax)
-	return l.retried(ctx, func() (answer, time.Duration, error) { return l.requestOnce(ctx, where, params, accept, (*live).start) })
+	return l.retried(ctx, func() (answer, time.Duration, error) {
+		got, wait, err := l.requestOnce(ctx, where, params, accept, (*live).start)
+		if got.code == http.StatusGatewayTimeout {
+			wait = 0 // it would take as long again
+		}
+		return got, wait, err
+	})
 }
 
-// retried calls once, and again after a temporary failure.
+// retried calls once, and once more after a temporary failure; where the server only asks to come back later, until it
+// takes the request.
 func (l *live) retried(ctx context.Context, once func() (answer, time.Duration, error)) (answer, error) {
-	got, wait, err := once()
-	if err == nil || wait == 0 {
-		return got, err
+	failed, waited := 0, time.Duration(0)
+	for {
+		got, wait, err := once()
+		if err == nil || wait == 0 {
+			return got, err
+		}
+		if later := got.code == http.StatusTooManyRequests && wait > retryAfter; !later {
+			failed++
+		}
+		if failed > 1 || waited >= patience {
+			return got, err
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return got, ctx.Err()
+		case <-timer.C:
+		}
+		waited += wait
 	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return got, ctx.Err()
-	case <-timer.C:
-	}
-	got, _, err = once()
-	return got, err
 }
 
 // sender sends a request. The duration is the delay before a retry, zero when a retry would

@@ -20,7 +20,7 @@
 #   requires: [backup/present]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs, nodes]
+#     any: [workloads/cronjobs, workloads/pods, nodes]
 #     skip: [backupLocations]
 #   remediation: |
 #     `velero backup-location get` and the message of the location say what the storage answered.

@@ -17,7 +17,7 @@
 #   requires: [backup/present]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Restore a namespace of no importance under another name, look whether it runs, and remove it again:
 #

@@ -16,7 +16,7 @@
 #   requires: [backup/present]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Mend the expression in the Schedule's `spec.schedule`. Delete schedules that nobody wants any
 #     more.

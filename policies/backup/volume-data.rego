@@ -24,7 +24,7 @@
 #   requires: [backup/present]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Install the agent beside Velero: `velero install --use-node-agent` with the options of
 #     before, or with its Helm chart `deployNodeAgent: true`. Give it tolerations for the taints of

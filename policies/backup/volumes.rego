@@ -21,7 +21,7 @@
 #   requires: [backup/present]
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Add the namespace to a Schedule (`spec.template.includedNamespaces`, where `"*"` or none stands for all), or
 #     exclude it by its name where its volumes need no backup. These are the Schedules:

@@ -17,7 +17,7 @@
 #   tier: must
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs, nodes]
+#     any: [workloads/cronjobs, workloads/pods, nodes]
 #   remediation: |
 #     `kubectl describe` the workload that is not ready; `cmctl check api` tells whether the
 #     webhook answers. Upgrade one minor release at a time.

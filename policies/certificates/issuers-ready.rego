@@ -19,7 +19,7 @@
 #   requires: [certificates/issuer-present]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [issuers]
 #   remediation: |
 #     `kubectl describe` the issuer: its condition says what the authority answered. Correct the

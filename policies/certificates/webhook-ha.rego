@@ -16,7 +16,7 @@
 #   requires: [certificates/cert-manager-healthy]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [nodes]
 #   remediation: |
 #     In the values of cert-manager's chart, set `webhook.replicaCount: 3` and

@@ -19,6 +19,7 @@
 #   standsWithout:
 #     pass: [workloads]
 #     gap: [crds, workloads]
+#     skip: [workloads]
 #   remediation: |
 #     Bring the operator's pods back: the finding names the Service that selects them. If the
 #     operator is gone for good, delete its CRDs, and with them all their objects:

@@ -19,7 +19,7 @@
 #   tier: should
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs, nodes]
+#     any: [workloads/cronjobs, workloads/pods, nodes]
 #     gap: [workloads]
 #   remediation: |
 #     Uninstall all but one, without its CRDs: deleting these deletes every object of their

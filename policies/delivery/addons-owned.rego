@@ -19,7 +19,7 @@
 #   requires: [delivery/tool]
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Put its manifests or its chart into the repository that the cluster is delivered from, in the version that runs,
 #     and let Argo CD or Flux take it over.

@@ -17,7 +17,7 @@
 #   requires: [delivery/tool]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs, nodes]
+#     any: [workloads/cronjobs, workloads/pods, nodes]
 #     gap: [workloads]
 #   remediation: |
 #     `kubectl describe` the workload that is not ready; `flux check` sums up Flux's state. A

@@ -14,7 +14,7 @@
 #   tier: could
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [workloads]
 #   remediation: |
 #     Set `revisionHistoryLimit` to 2 or more where the workload is configured. At once, until that is applied again:

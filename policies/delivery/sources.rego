@@ -19,6 +19,8 @@
 #   tier: should
 #   requires: [delivery/controllers-healthy]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/pods]
 #   remediation: |
 #     Read the message, then renew the credential or mend the URL:
 #

@@ -18,6 +18,8 @@
 #   tier: should
 #   requires: [delivery/controllers-healthy]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/pods]
 #   remedies:
 #   - state: argo
 #     text: |

@@ -22,6 +22,8 @@
 #   tier: must
 #   requires: [dns/present, network/policy-engine-on]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/pods]
 #   remediation: |
 #     Add to each namespace:
 #

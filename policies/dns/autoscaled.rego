@@ -19,8 +19,9 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
-#     pass: [horizontalPodAutoscalers]
+#     pass: [workloads/pods, horizontalPodAutoscalers]
 #     skip: [horizontalPodAutoscalers]
+#     gap: [workloads/pods]
 #   remediation: |
 #     Install the cluster proportional autoscaler for the DNS Deployment; NodeLocal DNSCache helps in any
 #     case. Until then, scale it by hand:

@@ -19,6 +19,7 @@
 #   standsWithout:
 #     any: [workloads/cronjobs]
 #     pass: [workloads, nodes, backends]
+#     gap: [workloads/pods]
 #   remediation: |
 #     Two replicas, then let the scheduler place them again: it prefers different nodes. Do it where the
 #     Deployment comes from, and give it a `topologySpreadConstraints` entry over `kubernetes.io/hostname`

@@ -17,6 +17,7 @@
 #   standsWithout:
 #     any: [workloads/cronjobs]
 #     gap: [backends, workloads]
+#     pass: [workloads/pods]
 #   remediation: |
 #     Set the priority class `system-cluster-critical` in the values of the add-on or chart that owns DNS, or in
 #     the Deployment where nothing owns it.

@@ -20,6 +20,7 @@
 #     any: [workloads/cronjobs, nodes]
 #     gap: [workloads, version]
 #     skip: [version]
+#     pass: [workloads/pods]
 #   remediation: |
 #     Upgrade CoreDNS by what installed it. Read the notes of the releases between for plugins that are gone from the Corefile:
 #     https://github.com/coredns/coredns/tree/master/notes.

@@ -16,7 +16,7 @@
 #   tier: could
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Give the ServiceAccount of the add-on a role with the policy that its documentation names, have the pods made anew, and take the
 #     policy from the node's role.

@@ -14,7 +14,7 @@
 #   tier: could
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     See why the pods of SPIRE are not ready, and let the agent's DaemonSet tolerate the taints of the
 #     nodes that it misses:

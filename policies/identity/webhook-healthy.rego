@@ -18,7 +18,7 @@
 #   tier: must
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Bring the webhook's pods back: `kubectl describe` the Service that the finding names and
 #     the Deployment behind it. Restart the pods that were created without an identity. With

@@ -18,6 +18,7 @@
 #   standsWithout:
 #     any: [workloads/cronjobs]
 #     gap: [workloads, nodes, ingressClasses]
+#     pass: [workloads/pods]
 #   remediation: |
 #     `kubectl describe` the workload and read the logs of its pods. Common causes: an image
 #     that cannot be pulled, a port of the node that is taken, a missing CRD or RBAC rule, a

@@ -20,6 +20,7 @@
 #   since: 0.1.0
 #   standsWithout:
 #     gap: [gatewayClasses]
+#     any: [workloads/pods]
 #   remediation: |
 #     Install or repair the controller that `spec.controllerName` names, or delete the class.
 #     When it was refused, `kubectl describe gatewayclass` gives the reason: most often its

@@ -22,7 +22,7 @@
 #   requires: [ingress/present]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [gateways]
 #   remediation: |
 #     `kubectl describe gateway` shows reason and message of each condition. The usual causes:

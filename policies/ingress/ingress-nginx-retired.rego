@@ -18,7 +18,7 @@
 #   tier: must
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [workloads]
 #   remediation: |
 #     Install a maintained controller beside it, under a class of its own, and move the hosts

@@ -23,6 +23,7 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     pass: [workloads/pods]
 #   remediation: |
 #     Delete the class that is left over, or install the controller that it names. Point the
 #     Ingresses at a class that is served: `kubectl get ingressclass` lists them. For a

@@ -21,7 +21,7 @@
 #   requires: [ingress/present]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [routes]
 #   remediation: |
 #     The reason says what to do. `BackendNotFound`: correct the backendRef or create the

@@ -18,7 +18,7 @@
 #   tier: should
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [nodes]
 #     skip: [ingressNginxConfigs]
 #   remediation: |

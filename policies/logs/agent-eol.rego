@@ -18,6 +18,7 @@
 #   standsWithout:
 #     any: [workloads/cronjobs, nodes]
 #     gap: [workloads]
+#     pass: [workloads/pods]
 #   remediation: |
 #     Upgrade the agent to a supported release. Move from Promtail to Alloy, which reads its
 #     configuration: `alloy convert --source-format=promtail`.

@@ -17,6 +17,7 @@
 #   standsWithout:
 #     any: [workloads/cronjobs]
 #     gap: [workloads]
+#     pass: [workloads/pods]
 #   remediation: |
 #     Set `resources` and `priorityClassName: system-node-critical` in the values of the agent's
 #     chart. Start with the memory that `kubectl top pods` shows on the busiest node, and half as

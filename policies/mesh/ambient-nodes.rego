@@ -20,7 +20,7 @@
 #   requires: [mesh/present]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Where a taint keeps the agents away, let them tolerate it in the values of the charts
 #     `ztunnel` and `cni`. Where they are there and not ready, read their log; k3s, GKE, OpenShift

@@ -19,7 +19,7 @@
 #   requires: [mesh/present]
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Write down first who calls whom, allow that, and close the rest last. For Istio, in its root namespace:
 #

@@ -17,7 +17,7 @@
 #   requires: [mesh/present]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [workloads, nodes]
 #   remediation: |
 #     Read the events and logs of the workload that is not ready. For more than one replica:

@@ -19,7 +19,7 @@
 #   requires: [mesh/present]
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Give Istio ServiceEntries for all that pods call, then set `meshConfig.outboundTrafficPolicy.mode: REGISTRY_ONLY` in the values of its
 #     control plane. For Linkerd, an EgressNetwork with `trafficPolicy: Deny` in `linkerd-egress`, and a route for each destination.

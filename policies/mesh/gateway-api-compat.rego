@@ -17,7 +17,7 @@
 #   since: 0.2.0
 #   requires: [mesh/present]
 #   standsWithout:
-#     any: [workloads/cronjobs, nodes]
+#     any: [workloads/cronjobs, workloads/pods, nodes]
 #     gap: [workloads, crds]
 #   remediation: |
 #     Apply the standard bundle of a release that the mesh supports:

@@ -21,7 +21,7 @@
 #   requires: [mesh/present]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Move the callers into the mesh first. Then, for Istio:
 #

@@ -18,6 +18,7 @@
 #   since: 0.2.0
 #   standsWithout:
 #     gap: [meshProxies]
+#     any: [workloads/pods]
 #   remediation: |
 #     For Istio, set `ENABLE_NATIVE_SIDECARS=true` in the environment of istiod, or upgrade to a release that does it by itself. For
 #     Linkerd: `linkerd upgrade --set proxy.nativeSidecar=true`. Then have the pods made anew:

@@ -18,7 +18,7 @@
 #   requires: [mesh/present]
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [workloads, nodes]
 #   remediation: |
 #     Let port 15008 in beside the others; which ports a caller may use is then the matter of an AuthorizationPolicy:

@@ -20,7 +20,7 @@
 #   requires: [mesh/present]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [workloads, nodes, namespaces]
 #   remediation: |
 #     Take the label of one mesh off each namespace that has both, and restart its pods. Then

@@ -20,7 +20,7 @@
 #   requires: [mesh/present]
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Define the provider in the values of Istio's control plane, under the name that is asked for, or correct the name:
 #

@@ -17,7 +17,7 @@
 #   requires: [mesh/present]
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [meshProxies, nodes]
 #   remediation: |
 #     Have the pods made anew, so that they get the control plane's proxy:

@@ -20,6 +20,7 @@
 #   since: 0.1.0
 #   standsWithout:
 #     gap: [meshConfigs]
+#     any: [workloads/pods]
 #   remediation: |
 #     Make a new root, let the proxies trust both, restart them, issue from the new one, then
 #     remove the old: https://linkerd.io/2/tasks/manually-rotating-control-plane-tls-credentials/

@@ -20,7 +20,7 @@
 #   requires: [mesh/injection-served]
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [unmeshedPods, workloads, nodes]
 #   remediation: |
 #     Have the pods made anew; see whether the new ones have a proxy, and else the events of their ReplicaSet:

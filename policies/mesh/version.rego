@@ -20,7 +20,7 @@
 #   requires: [mesh/present]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs, nodes]
+#     any: [workloads/cronjobs, workloads/pods, nodes]
 #     gap: [workloads]
 #   remediation: |
 #     Upgrade the control plane one minor release at a time, with revisions

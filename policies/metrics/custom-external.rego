@@ -17,7 +17,7 @@
 #   tier: should
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Install what serves the metric: an adapter for your metrics, such as prometheus-adapter, or KEDA for external ones.
 #

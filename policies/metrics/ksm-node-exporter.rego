@@ -19,6 +19,8 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     pass: [workloads/pods]
+#     gap: [workloads/pods]
 #   remediation: |
 #     Install kube-state-metrics and node-exporter, each with a ServiceMonitor or scrape
 #     annotation; kube-prometheus-stack brings both. Give node-exporter tolerations for all

@@ -15,7 +15,7 @@
 #   requires: [metrics/resource-metrics]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [workloads]
 #   remediation: |
 #     Let the kubelets ask for serving certificates (`serverTLSBootstrap: true` in their configuration), let

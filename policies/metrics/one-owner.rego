@@ -21,7 +21,7 @@
 #   tier: should
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs, nodes, apiServices]
+#     any: [workloads/cronjobs, workloads/pods, nodes, apiServices]
 #     gap: [workloads]
 #   remediation: |
 #     Keep one product for each API. KEDA's scalers read from Prometheus, CloudWatch, Azure

@@ -25,7 +25,7 @@
 #   requires: [metrics/pipeline]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [alertmanagers]
 #   remedies:
 #   - state: no-operator

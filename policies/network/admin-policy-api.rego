@@ -18,6 +18,8 @@
 #   standsWithout:
 #     any: [workloads/cronjobs]
 #     asked: [crds]
+#     pass: [workloads/pods]
+#     skip: [workloads/pods]
 #   remediation: |
 #     Write each of them as a ClusterNetworkPolicy (`tier: Admin`, or `tier: Baseline` for the BaselineAdminNetworkPolicy; the action
 #     Allow is called Accept there), and apply these with the upgrade of the engine to a release that takes them.

@@ -21,6 +21,8 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     pass: [workloads/pods]
+#     gap: [workloads/pods]
 #   remediation: |
 #     See why the agent is not ready on the node:
 #

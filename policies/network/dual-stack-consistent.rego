@@ -17,7 +17,9 @@
 #   since: 0.2.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
-#     gap: [nodes]
+#     gap: [workloads/pods, nodes]
+#     pass: [workloads/pods]
+#     skip: [workloads/pods]
 #   remediation: |
 #     Give all of them both families: the API server `--service-cluster-ip-range`, the controller manager `--cluster-cidr`,
 #     each kubelet `--node-ip`, and the network's own configuration. A node gets its ranges when it joins, so replace

@@ -20,6 +20,9 @@
 #   since: 0.2.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     pass: [workloads/pods]
+#     gap: [workloads/pods]
+#     skip: [workloads/pods]
 #   remediation: |
 #     Switch on the encryption of your network, or move all services into a mesh with mutual TLS:
 #     Cilium: the chart's values `encryption.enabled=true` and `encryption.type=wireguard`. Calico:

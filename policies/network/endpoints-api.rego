@@ -18,7 +18,8 @@
 #   tier: could
 #   since: 0.2.0
 #   standsWithout:
-#     gap: [mirroredEndpoints]
+#     gap: [workloads/pods, mirroredEndpoints]
+#     pass: [workloads/pods]
 #   remediation: |
 #     Write an EndpointSlice with the label `kubernetes.io/service-name: NAME` in place of the Endpoints, and
 #     delete these:

@@ -21,6 +21,8 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     pass: [workloads/pods]
+#     gap: [workloads/pods]
 #   remediation: |
 #     Write the mode down, `nftables` on kernels from 5.13 on, else `iptables`, in the chart or manifests that
 #     kube-proxy comes from, and restart it.

@@ -23,8 +23,9 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
-#     pass: [networkConfig]
+#     pass: [workloads/pods, networkConfig]
 #     skip: [networkConfig]
+#     gap: [workloads/pods]
 #   remediation: |
 #     Decide for one. In a migration, label the nodes that are done and let each DaemonSet
 #     select its own. Then delete the other's DaemonSet, its file in `/etc/cni/net.d` on every

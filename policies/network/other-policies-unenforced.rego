@@ -21,6 +21,8 @@
 #   standsWithout:
 #     any: [workloads/cronjobs]
 #     asked: [crds]
+#     pass: [workloads/pods]
+#     skip: [workloads/pods]
 #   remediation: |
 #     Write what it is to do as a policy of a kind that is enforced here, and delete it:
 #

@@ -19,6 +19,7 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     pass: [workloads/pods]
 #   remediation: |
 #     Switch the engine on, or add one: `kready explain network/policy-engine-on` and
 #     `kready explain network/policy-engine` say how. Expect what the policies forbid to

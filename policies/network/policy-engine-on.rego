@@ -20,6 +20,8 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     pass: [workloads/pods]
+#     gap: [workloads/pods]
 #   remediation: |
 #     Switch the engine on in its own settings, as the finding names them, and restart its agents.
 #   remedies:

@@ -19,7 +19,7 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
-#     pass: [networkConfig]
+#     pass: [workloads/pods, networkConfig]
 #   remediation: |
 #     Install kube-proxy for this cluster, or let the CNI do its work, with Cilium by the value
 #     `kubeProxyReplacement: "true"`.

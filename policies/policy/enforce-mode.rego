@@ -18,7 +18,7 @@
 #   requires: [policy/engine]
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     See what the policy would refuse today, mend or except that, and let it refuse: in Kyverno `failureAction: Enforce` in each
 #     rule or `validationActions: [Deny]`, in Gatekeeper `enforcementAction: deny`, in Kubewarden `mode: protect`.

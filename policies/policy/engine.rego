@@ -26,7 +26,7 @@
 #   tier: should
 #   since: 0.1.0
 #   standsWithout:
-#     pass: [admissionPolicies]
+#     pass: [workloads/pods, admissionPolicies]
 #   remediation: |
 #     Start with a ValidatingAdmissionPolicy, which needs nothing installed: one rule that
 #     matters, bound with `validationActions: [Audit]` first and `[Deny]` then. Take

@@ -14,6 +14,7 @@
 #   since: 0.2.0
 #   standsWithout:
 #     gap: [workloads]
+#     any: [workloads/pods]
 #   remediation: |
 #     Give what runs there a namespace of its own: apply it with `-n`, or name the namespace in the manifests, and
 #     delete it here. These are the workloads:

@@ -24,6 +24,7 @@
 #   standsWithout:
 #     gap: [version]
 #     skip: [version]
+#     any: [workloads/pods]
 #   remediation: |
 #     See first what would be refused, then enforce it:
 #

@@ -16,6 +16,8 @@
 #   level: configured
 #   tier: should
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/pods]
 #   remediation: |
 #     A LimitRange with `defaultRequest` first: a quota on `requests.cpu` refuses pods that
 #     request none. Then a quota well above today's use:

@@ -16,6 +16,7 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     pass: [workloads/pods]
 #   remediation: |
 #     Let the DaemonSet tolerate the taints of the nodes that it misses, and see why its pods are not
 #     ready elsewhere:

@@ -14,7 +14,7 @@
 #   tier: could
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     See which objects they are, twenty of them in the constraint's own status, and mend or except them:
 #

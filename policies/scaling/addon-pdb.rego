@@ -21,7 +21,7 @@
 #   tier: should
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Set the chart's values: `replicas: 2` (or `replicaCount`) and
 #     `podDisruptionBudget: {enabled: true, maxUnavailable: 1}`. Where it has none for it:

@@ -22,6 +22,7 @@
 #     any: [workloads/cronjobs, nodes]
 #     gap: [workloads, version, nodeAutoscaler]
 #     skip: [version]
+#     pass: [workloads/pods]
 #   remediation: |
 #     Bring it to the release of the cluster's minor version, and do so with each upgrade of the cluster:
 #

@@ -17,7 +17,7 @@
 #   tier: should
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     asked: [nodes]
 #   remediation: |
 #     The conditions of a NodePool say what is wrong, most often with the node class that it names:

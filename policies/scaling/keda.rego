@@ -16,7 +16,7 @@
 #   tier: could
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     The condition and the events say which trigger is wrong; most often it is the address or the TriggerAuthentication:
 #

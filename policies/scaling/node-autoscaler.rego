@@ -25,6 +25,7 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     pass: [workloads/pods]
 #   remediation: |
 #     Install Cluster Autoscaler for your cloud's provider. For a size that is meant to stay, waive
 #     the check.

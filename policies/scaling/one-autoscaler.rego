@@ -18,6 +18,8 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     pass: [workloads/pods]
+#     gap: [workloads/pods]
 #   remediation: |
 #     Decide which of the two adds nodes. To end with Karpenter, scale Cluster Autoscaler to zero and
 #     leave its node groups at the size that Karpenter's own pods need:

@@ -26,7 +26,7 @@
 #   tier: must
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Let a budget allow one pod at least, `maxUnavailable: 1` for most, and leave one budget to a
 #     workload.

@@ -19,6 +19,8 @@
 #   since: 0.1.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     pass: [workloads/pods]
+#     gap: [workloads/pods]
 #   remediation: |
 #     Set `priorityClassName` in the chart's values: `system-node-critical` for agents of nodes,
 #     `system-cluster-critical` for the others. Some providers allow these two in a namespace

@@ -19,6 +19,7 @@
 #   since: 0.2.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     pass: [workloads/pods]
 #   remediation: |
 #     Let the VerticalPodAutoscaler set what the other one does not scale by (`controlledResources: [memory]`), or
 #     scale by another metric, or set its `updateMode` to `Off` and read its recommendations only:

@@ -14,7 +14,7 @@
 #   tier: must
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs, nodes]
+#     any: [workloads/cronjobs, workloads/pods, nodes]
 #     gap: [workloads]
 #   remediation: |
 #     `kubectl describe` the workload that is not ready and read its logs. External Secrets

@@ -16,7 +16,7 @@
 #   requires: [secrets/mechanism]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Install the provider of your store beside the driver. Give both DaemonSets tolerations for
 #     the taints of the nodes that the findings name.

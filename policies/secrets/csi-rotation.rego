@@ -17,7 +17,7 @@
 #   tier: could
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs, nodes]
+#     any: [workloads/cronjobs, workloads/pods, nodes]
 #   remediation: |
 #     Switch it on with the chart's value `enableSecretRotation=true`, and have services read their files anew when these change, or
 #     restart them.

@@ -21,6 +21,7 @@
 #   since: 0.1.0
 #   standsWithout:
 #     gap: [secretStores]
+#     any: [workloads/pods]
 #   remediation: |
 #     `kubectl describe` the store: its condition says what the provider answered. Renew the
 #     credential or grant the role; delete stores that nothing uses any more.

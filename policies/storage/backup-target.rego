@@ -16,7 +16,7 @@
 #   tier: should
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     The message is what the storage answered. Mend the URL or the Secret of the BackupTarget:
 #

@@ -17,6 +17,8 @@
 #   tier: must
 #   requires: [storage/provisioner-live]
 #   since: 0.1.0
+#   standsWithout:
+#     any: [workloads/pods]
 #   remediation: |
 #     Look for the driver's node pod on the nodes that the finding names. Most often its
 #     DaemonSet does not tolerate their taints.

@@ -25,6 +25,7 @@
 #   standsWithout:
 #     any: [workloads/cronjobs]
 #     asked: [version, nodes]
+#     pass: [workloads/pods]
 #   remediation: |
 #     Install or repair the provisioner that the class names; for a cloud's disks that is its
 #     CSI driver. Delete classes that nothing is meant to serve.

@@ -18,7 +18,7 @@
 #   requires: [storage/provisioner-live]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Install, once for the cluster, the CRDs and the controller of external-snapshotter (many
 #     distributions have an add-on for it), then a class for the driver:

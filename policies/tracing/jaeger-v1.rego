@@ -19,7 +19,7 @@
 #   requires: [tracing/collector]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs, nodes]
+#     any: [workloads/cronjobs, workloads/pods, nodes]
 #     gap: [workloads]
 #   remediation: |
 #     Run Jaeger 2 (`jaegertracing/jaeger`) beside the old one on the same storage, send new

@@ -15,7 +15,7 @@
 #   tier: should
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Install the OpenTelemetry Operator, or delete the Instrumentations when nobody wants them any more. Then create
 #     anew the pods that were to be instrumented.

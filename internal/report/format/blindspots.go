@@ -11,10 +11,7 @@ import (
 func blind(r report.Report) (reasons []string, byReason map[string][]string) {
 	byReason = map[string][]string{}
 	for _, b := range r.BlindSpots {
-		what := strings.TrimSpace(b.Verb + " " + b.Resource)
-		if b.Namespace != "" {
-			what += " in " + b.Namespace
-		}
+		what := b.What()
 		if _, ok := byReason[b.Reason]; !ok {
 			reasons = append(reasons, b.Reason)
 		}

@@ -68,10 +68,7 @@ func htmlBlindSpots(r report.Report) []htmlBlind {
 	what := map[string][]string{}
 	at := map[string]int{}
 	for _, b := range r.BlindSpots {
-		line := strings.TrimSpace(b.Verb + " " + b.Resource)
-		if b.Namespace != "" {
-			line += " in " + b.Namespace
-		}
+		line := b.What()
 		i, known := at[b.Reason]
 		if !known {
 			i = len(groups)

@@ -59,10 +59,7 @@ func newSARIFInvocation(r report.Report) sarifInvocation {
 		ExecutionSuccessful: r.Verdict.ExitCode != 3, ExitCode: r.Verdict.ExitCode, EndTimeUTC: stamp(r.Target.CollectedAt),
 	}
 	for _, b := range r.BlindSpots {
-		line := fmt.Sprintf("%s: %s", blindTitle(b.Reason), strings.TrimSpace(b.Verb+" "+b.Resource))
-		if b.Namespace != "" {
-			line += " in " + b.Namespace
-		}
+		line := fmt.Sprintf("%s: %s", blindTitle(b.Reason), b.What())
 		if b.Message != "" {
 			line += " (" + b.Message + ")"
 		}
