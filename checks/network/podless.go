@@ -16,6 +16,8 @@ type podlessServices struct {
 	brings *kube.Brought
 	seen   *kube.Seen
 	all    []facts.LandingPods
+	// changesPods says that the service may make pods, or change them, by its own roles.
+	changesPods bool
 	// alike are the pod templates of a namespace by the keys of their labels: there are few different ones.
 	alike map[string][]*sameKeys
 }
@@ -29,7 +31,7 @@ type sameKeys struct {
 }
 
 func newPodlessServices(in *facts.Input) *podlessServices {
-	return &podlessServices{brings: kube.NewBrought(&in.Service), seen: kube.NewSeen(&in.Snapshot), all: in.Service.Pods}
+	return &podlessServices{brings: kube.NewBrought(&in.Service), seen: kube.NewSeen(&in.Snapshot), all: in.Service.Pods, changesPods: slices.Contains(in.Service.Makes, "pods")}
 }
 
 // order puts the templates in order, once there is a Service without pods.
@@ -69,6 +71,8 @@ func (p *podlessServices) message(s *facts.LandingService) (message string, know
 		return none + ": " + relabelled, false
 	case maker != "":
 		return none + ": " + maker + " may make them", false
+	case p.changesPods:
+		return none + ": the service may make such pods, or label its own, as its own roles allow it", false
 	case !known:
 		return none + ", and whether a pod there has them could not be looked up", false
 	case p.seen.Namespace(s.Namespace) == nil:

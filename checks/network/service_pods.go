@@ -25,8 +25,8 @@ go to the pods themselves (` + "`network/service-ports`" + ` reports it).
 
 kready looks for the labels of each selector among the pod templates of the service, among the workloads of
 the platform, and, where neither has them, looks whether there is any such pod in the namespace. Where custom
-resources of the service may make the pods, or pods may be given a label while they run, as the leader of a database
-is, the answer is unknown in place of a gap. Ports by number are
+resources of the service may make the pods, its own roles let it make or change pods, or pods may be given a label while they
+run, as the leader of a database is, the answer is unknown in place of a gap. Ports by number are
 not judged here: a container may listen on any (` + "`network/service-ports`" + `). Nor are Services without a selector.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,

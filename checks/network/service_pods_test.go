@@ -23,6 +23,8 @@ func TestServicePods(t *testing.T) {
 		"pods of others":         {web, there, check.StatusPass, "with pods behind"},
 		"pods of the platform":   {web, facts.Snapshot{Workloads: []facts.Workload{{Namespace: "shop", PodLabels: map[string]string{"app": "web"}}}}, check.StatusPass, "with pods behind"},
 		"made by an operator":    {web + "---\napiVersion: kafka.strimzi.io/v1\nkind: Kafka\nmetadata: {name: main}\n", none, check.StatusUnknown, "Kafka main may make them"},
+		"labelled by itself":     {web + "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: web}\nrules: [{apiGroups: [''], resources: [pods], verbs: [get, patch]}]\n", none, check.StatusUnknown, "as its own roles allow it"},
+		"pods that it reads":     {web + "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: web}\nrules: [{apiGroups: [''], resources: [pods], verbs: [get, list]}]\n", none, check.StatusGap, "no pod there has them"},
 		"a route makes no pods":  {web + "---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: main}\n", none, check.StatusGap, "no pod there has them"},
 		"namespace to come":      {"apiVersion: v1\nkind: Namespace\nmetadata: {name: till}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: till}\nspec: {selector: {app: web}}\n", facts.Snapshot{}, check.StatusGap, "its namespace is not there yet"},
 		"port without container": {serviceOf("web", "selector: {app: web}, ports: [{port: 80, targetPort: http}]") + landtest.Deployment("web", ""), none, check.StatusGap, "its port 80 leads to a TCP port named http, and no container of Deployment web has one"},

@@ -139,6 +139,9 @@ func (g *guards) keepsAll(b *facts.LandingBudget, pods []*facts.LandingPods) str
 		return ""
 	case b.MaxUnavailable != "":
 		if most, err := scaledTo(b.MaxUnavailable, total); err == nil && most == 0 {
+			if total == 1 {
+				return fmt.Sprintf("maxUnavailable is %s: the only pod may never be evicted", b.MaxUnavailable)
+			}
 			return fmt.Sprintf("maxUnavailable is %s: none of %s may ever be evicted", b.MaxUnavailable, counted)
 		}
 	case b.MinAvailable != "":

@@ -108,6 +108,8 @@ var lookups = facts.Lookups{
 	Addresses:       []string{"10.96.0.1", "10.96.0.99"},
 	NodePorts:       []int{30080, 30081, 30443},
 	Objects: []facts.ResourceRef{
+		{Resource: kube.AnalysisTemplates, Namespace: "shop", Name: "gone"},
+		{Resource: kube.ClusterAnalysisTemplates, Name: "latency"},
 		{Resource: kube.ResourceClaims, Namespace: "shop", Name: "gone"},
 		{Resource: kube.ResourceClaimTemplates, Namespace: "shop", Name: "gpu"},
 		{Resource: kube.SecretProviderClasses, Namespace: "shop", Name: "web"},

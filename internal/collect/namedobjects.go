@@ -14,6 +14,8 @@ import (
 // namedResources are the resources of which services name objects, with the fields that are kept of them.
 func namedResources() []ProductKind {
 	return []ProductKind{
+		{Group: "argoproj.io", Resource: "analysistemplates"},
+		{Group: "argoproj.io", Resource: "clusteranalysistemplates"},
 		{Group: "keda.sh", Resource: "clustertriggerauthentications"},
 		{Group: "keda.sh", Resource: "triggerauthentications"},
 		{Group: "resource.k8s.io", Resource: "resourceclaims", Fields: kube.DeviceClassPaths("ResourceClaim")},

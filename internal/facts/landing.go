@@ -29,7 +29,8 @@ type Landing struct {
 	Monitors []LandingMonitor `json:"monitors"`
 	// Versioned are the fields that only some releases of Kubernetes know, by the tables.
 	Versioned []LandingVersioned `json:"versioned"`
-	// Makes are the resources that the service may make itself once it runs, by its own roles: "configmaps".
+	// Makes are the resources that the service may make itself once it runs, by its own roles: "configmaps". It has "pods" where
+	// it may make or change them.
 	Makes []string `json:"makes"`
 	// Quotas and Ranges are the bounds that it brings for its namespaces.
 	Quotas []LandingQuota `json:"quotas"`

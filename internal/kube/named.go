@@ -9,6 +9,8 @@ const (
 	VolumeSnapshots               = "volumesnapshots.snapshot.storage.k8s.io"
 	TriggerAuthentications        = "triggerauthentications.keda.sh"
 	ClusterTriggerAuthentications = "clustertriggerauthentications.keda.sh"
+	AnalysisTemplates             = "analysistemplates.argoproj.io"
+	ClusterAnalysisTemplates      = "clusteranalysistemplates.argoproj.io"
 	ResourceClaims                = "resourceclaims.resource.k8s.io"
 	ResourceClaimTemplates        = "resourceclaimtemplates.resource.k8s.io"
 )

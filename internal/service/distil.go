@@ -131,7 +131,8 @@ func distilConfigMap(o *object, out *facts.Landing) error {
 	return nil
 }
 
-// distilRole keeps which of the resources that pods take something from a role lets its holder make.
+// distilRole keeps which of the resources that pods take something from a role lets its holder make, and whether it may make
+// pods, or change them: their labels.
 func distilRole(o *object, out *facts.Landing) error {
 	rules, _ := o.at("rules").([]any)
 	for _, rule := range rules {
@@ -144,6 +145,10 @@ func distilRole(o *object, out *facts.Landing) error {
 			if has("verbs", "create", "*") && has("resources", resource, "*") && has("apiGroups", "", "*") {
 				out.Makes = append(out.Makes, resource)
 			}
+		}
+		changes := has("verbs", "create", "update", "patch", "*") && has("resources", "pods", "*") && has("apiGroups", "", "*")
+		if changes || has("verbs", "create", "*") && has("resources", "deployments", "statefulsets", "daemonsets", "*") && has("apiGroups", "apps", "*") {
+			out.Makes = append(out.Makes, "pods")
 		}
 	}
 	return nil

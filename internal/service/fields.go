@@ -33,7 +33,7 @@ func keptPaths() map[kindName][]string {
 			"spec.triggers[].authenticationRef.kind", "spec.triggers[].authenticationRef.name", "spec.triggers[].type",
 		},
 		{"autoscaling.k8s.io", "VerticalPodAutoscaler"}: {
-			"spec.resourcePolicy.containerPolicies[].controlledResources[]", "spec.targetRef.kind", "spec.targetRef.name", "spec.updatePolicy.updateMode",
+			"spec.resourcePolicy.containerPolicies[].controlledResources[]", "spec.targetRef.apiVersion", "spec.targetRef.kind", "spec.targetRef.name", "spec.updatePolicy.updateMode",
 		},
 		{"rbac.authorization.k8s.io", "RoleBinding"}:        {"subjects[].name"},
 		{"rbac.authorization.k8s.io", "ClusterRoleBinding"}: {"subjects[].name"},
@@ -58,6 +58,15 @@ func keptPaths() map[kindName][]string {
 		{"helm.toolkit.fluxcd.io", "HelmRelease"}: {
 			"spec.chart.spec.sourceRef.kind", "spec.chart.spec.sourceRef.name", "spec.chart.spec.sourceRef.namespace",
 			"spec.chartRef.kind", "spec.chartRef.name", "spec.chartRef.namespace",
+		},
+		{"argoproj.io", "Rollout"}: {
+			"spec.strategy.canary.canaryService", "spec.strategy.canary.stableService", "spec.strategy.blueGreen.activeService", "spec.strategy.blueGreen.previewService",
+			"spec.strategy.canary.analysis.templates[].templateName", "spec.strategy.canary.steps[].analysis.templates[].templateName",
+			"spec.strategy.canary.steps[].experiment.analyses[].templateName",
+			"spec.strategy.blueGreen.prePromotionAnalysis.templates[].templateName", "spec.strategy.blueGreen.postPromotionAnalysis.templates[].templateName",
+		},
+		{gatewayGroup, "BackendTLSPolicy"}: {
+			"spec.targetRefs[].kind", "spec.targetRefs[].name", "spec.validation.caCertificateRefs[].kind", "spec.validation.caCertificateRefs[].name",
 		},
 		{"argoproj.io", "Application"}: {
 			"spec.project", "spec.destination.server", "spec.destination.name", "spec.destination.namespace", "spec.source.repoURL", "spec.sources[].repoURL",

@@ -21,6 +21,7 @@ func Lookups(s facts.Landing) facts.Lookups {
 	n := &namer{landing: s, brings: kube.NewBrought(&s), known: map[any]bool{}}
 	n.claims()
 	n.triggers()
+	n.customResources()
 	for i := range s.Pods {
 		n.template(&s.Pods[i])
 		n.hosts(&s.Pods[i])
@@ -50,6 +51,27 @@ func (n *namer) triggers() {
 			n.object(kube.ClusterTriggerAuthentications, t.AuthKind, "", t.AuthName)
 		} else {
 			n.object(kube.TriggerAuthentications, t.AuthKind, t.Namespace, t.AuthName)
+		}
+	}
+}
+
+// customResources adds what the service's custom resources name: Services and analyses of Rollouts, certificates of
+// BackendTLSPolicies and the Services that these are for.
+func (n *namer) customResources() {
+	for i := range n.landing.Objects {
+		o := &n.landing.Objects[i]
+		for _, f := range o.Fields {
+			switch {
+			case o.Group == "argoproj.io" && o.Kind == "Rollout" && strings.HasSuffix(f.Path, "Service"):
+				n.add(&n.out.Services, "Service", o.Namespace, f.Value)
+			case o.Group == "argoproj.io" && o.Kind == "Rollout" && strings.HasSuffix(f.Path, ".templateName"):
+				n.object(kube.AnalysisTemplates, "AnalysisTemplate", o.Namespace, f.Value)
+				n.object(kube.ClusterAnalysisTemplates, "ClusterAnalysisTemplate", "", f.Value)
+			case o.Kind == "BackendTLSPolicy" && f.Path == "spec.targetRefs[].name":
+				n.add(&n.out.Services, "Service", o.Namespace, f.Value)
+			case o.Kind == "BackendTLSPolicy" && f.Path == "spec.validation.caCertificateRefs[].name":
+				n.add(&n.out.ConfigMaps, "ConfigMap", o.Namespace, f.Value)
+			}
 		}
 	}
 }

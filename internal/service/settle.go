@@ -29,13 +29,15 @@ func (m *Manifests) settle() error {
 			last[o.identity()] = i
 		}
 	}
-	kept, hooks := m.objects[:0:0], 0
+	kept, hooks, hook := m.objects[:0:0], 0, ""
 	for i := range m.objects {
 		o := &m.objects[i]
 		at := last[o.identity()]
 		switch {
 		case o.neverLands():
-			hooks++
+			if hooks++; hooks == 1 {
+				hook = o.place()
+			}
 			continue
 		case o.nameless || at == i:
 			kept = append(kept, *o)
@@ -44,7 +46,7 @@ func (m *Manifests) settle() error {
 		m.notes = append(m.notes, fmt.Sprintf("%s: %s is there again at %s, which is the one that stays and is judged", o.place(), o.ref(), m.objects[at].place()))
 	}
 	if m.objects = kept; hooks > 0 {
-		m.notes = append(m.notes, text.Counted(hooks, "hook", "hooks")+" of Helm for tests, deletion or rollback: not judged, as nothing of them is there when the service lands")
+		m.notes = append(m.notes, fmt.Sprintf("%s: %s of Helm for tests, deletion or rollback: not judged, as installing runs none", hook, text.Counted(hooks, "hook", "hooks")))
 	}
 	return nil
 }
