@@ -49,6 +49,7 @@ func collectors() []Collector {
 		mirroredEndpointsCollector(),
 		monitorTargetsCollector(),
 		monitorsCollector(),
+		nameServersCollector(),
 		namedClaimsCollector(),
 		namedConfigMapsCollector(),
 		namedGrantsCollector(),

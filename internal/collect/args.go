@@ -20,7 +20,7 @@ var knownFlags = []string{
 	"controller-class", "controllers", "controller", "default-policy", "default-snapshot-move-data", "default-ssl-certificate",
 	"default-volumes-to-fs-backup", "default-volumes-to-restic", "disable-admission-plugins", "domain-filter", "enable-admission-plugins",
 	"enable-aggregator-routing", "enable-cluster-store-reconciler", "enable-np", "enable-network-policy", "enable-secret-rotation", "enable-secret-store-reconciler", "encryption-provider-config", "feature-gates", "features",
-	"ignore-exclude-lb", "ingress-class", "kubelet-insecure-tls", "label-filter", "leader-elect", "metric-resolution", "mode", "node-cidr-mask-size",
+	"ignore-exclude-lb", "ingress-class", "kubelet-insecure-tls", "label-filter", "leader-elect", "localip", "metric-resolution", "mode", "node-cidr-mask-size",
 	"node-cidr-mask-size-ipv4", "node-cidr-mask-size-ipv6", "oidc-issuer-url", "profile", "provider", "providers.*", "proxy-mode",
 	"run-firewall", "run-router", "run-service-proxy", "secrets-encryption", "service-cluster-ip-range", "service-node-port-range",
 	"terminated-pod-gc-threshold", "tracing-config-file", "watch-ingress-without-class",

@@ -36,7 +36,7 @@ func kubeletConfigCollector() Collector {
 	}
 }
 
-// collectKubeletConfig reads the feature gates and the rotation of logs by which kubeadm configures kubelets. What a node's own files say besides is not known to the API server.
+// collectKubeletConfig reads the feature gates, the rotation of logs and the name servers by which kubeadm configures kubelets. What a node's own files say besides is not known to the API server.
 func collectKubeletConfig(ctx context.Context, r *Run) Fill {
 	data := r.configMap(ctx, kubeSystem, kubeletConfigName)
 	document, ok := data["kubelet"]
@@ -58,6 +58,8 @@ func distilKubeletConfig(document string) (facts.KubeletConfig, error) {
 		FeatureGates         map[string]bool `json:"featureGates"`
 		ContainerLogMaxSize  string          `json:"containerLogMaxSize"`
 		ContainerLogMaxFiles *int            `json:"containerLogMaxFiles"`
+		ClusterDNS           []string        `json:"clusterDNS"`
+		ClusterDomain        string          `json:"clusterDomain"`
 	}
 	if err := yaml.Unmarshal([]byte(document), &config); err != nil {
 		return facts.KubeletConfig{}, err
@@ -70,6 +72,10 @@ func distilKubeletConfig(document string) (facts.KubeletConfig, error) {
 		}
 		out.LogRotation.MaxSize = quantity.Value()
 	}
+	for _, address := range config.ClusterDNS[:min(len(config.ClusterDNS), nameServersMax)] {
+		out.ClusterDNS = append(out.ClusterDNS, text.Truncate(address, valueMax))
+	}
+	out.ClusterDomain = text.Truncate(config.ClusterDomain, valueMax)
 	if files := config.ContainerLogMaxFiles; files != nil {
 		out.LogRotation.MaxFiles = *files
 	}

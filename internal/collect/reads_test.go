@@ -161,6 +161,7 @@ items:
 - {apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: linkerd, namespace: linkerd}, spec: {holderIdentity: linkerd-identity-x_y}}
 - {apiVersion: v1, kind: ResourceQuota, metadata: {name: team, namespace: bounded}, spec: {hard: {pods: "1"}}}
 - {apiVersion: v1, kind: Service, metadata: {name: metrics-server, namespace: kube-system}, spec: {selector: {a: b}}}
+- {apiVersion: v1, kind: ConfigMap, metadata: {name: kubelet-config, namespace: kube-system}, data: {kubelet: "clusterDNS: [10.96.0.10]"}}
 - {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: all, namespace: default}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: all}, subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "system:authenticated"}]}
 `
 

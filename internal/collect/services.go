@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"net/netip"
 	"sync"
 
 	corev1 "k8s.io/api/core/v1"
@@ -47,12 +48,14 @@ func collectServices(_ context.Context, r *Run) Fill {
 // service is a Service as its collectors need it.
 type service struct {
 	outer *facts.Service
+	ref   facts.ObjectRef
 	// What ServiceMonitors go by is not kept of a cluster that does not serve them.
-	ref    facts.ObjectRef
 	labels map[string]string
 	ports  []string
 	// taken are the addresses and node ports that it has, of those that a service asks for.
 	taken []facts.TakenAddress
+	// dnsAt are the addresses at which it serves DNS.
+	dnsAt []netip.Addr
 }
 
 // servicesOnce returns a function that lists all Services, at the first call.
@@ -62,11 +65,13 @@ func servicesOnce(ctx context.Context, s shared) func() listing[service] {
 		return s.monitorTargets && (&Run{shared: s}).serves(&q)
 	})
 	return requestSome(ctx, s, target.Query{Version: "v1", Resource: "services", Reused: true}, func(o *corev1.Service) (service, bool) {
-		out := service{outer: distilOuterService(o), taken: takenBy(o, &s.opts.Lookups)}
-		if !monitored() {
-			return out, out.outer != nil || len(out.taken) > 0
+		out := service{
+			ref:   facts.ObjectRef{Kind: "Service", Namespace: o.Namespace, Name: o.Name},
+			outer: distilOuterService(o), taken: takenBy(o, &s.opts.Lookups), dnsAt: dnsAddresses(o),
 		}
-		out.ref = facts.ObjectRef{Kind: "Service", Namespace: o.Namespace, Name: o.Name}
+		if !monitored() {
+			return out, out.outer != nil || len(out.taken) > 0 || len(out.dnsAt) > 0
+		}
 		out.labels = shortenValues(o.Labels)
 		for _, p := range o.Spec.Ports {
 			out.ports = append(out.ports, p.Name)

@@ -77,6 +77,7 @@ const (
 	KindExternalSecretWriters Kind = "externalSecretWriters"
 	KindDeprecatedRequests    Kind = "deprecatedRequests"
 	KindKubeletConfig         Kind = "kubeletConfig"
+	KindNameServers           Kind = "nameServers"
 	KindLeases                Kind = "leases"
 	KindLeaders               Kind = "leaders"
 	KindPlatformLeaders       Kind = "platformLeaders"
@@ -178,6 +179,7 @@ func Kinds() []Kind {
 		KindExternalSecretWriters,
 		KindDeprecatedRequests,
 		KindKubeletConfig,
+		KindNameServers,
 		KindLeases,
 		KindLeaders,
 		KindPlatformLeaders,

@@ -42,6 +42,10 @@ type KubeletConfig struct {
 	FeatureGates []FeatureGate `json:"featureGates"`
 	// LogRotation is how the logs of containers are rotated.
 	LogRotation LogRotation `json:"logRotation"`
+	// ClusterDNS are the addresses that pods are given as name servers, as it writes them, and ClusterDomain is the domain of
+	// the names of Services; none where it sets none, and in snapshots of an older kready.
+	ClusterDNS    []string `json:"clusterDNS"`
+	ClusterDomain string   `json:"clusterDomain"`
 }
 
 // LogRotation is when the kubelet begins a new file for a container's log, and how many it keeps.

@@ -162,6 +162,8 @@ type Snapshot struct {
 	DeprecatedRequests DeprecatedRequests `json:"deprecatedRequests"`
 	// KubeletConfig is what kubeadm configures kubelets by.
 	KubeletConfig KubeletConfig `json:"kubeletConfig"`
+	// NameServers are the addresses that it gives pods as name servers.
+	NameServers []NameServer `json:"nameServers"`
 
 	Leases []Lease `json:"leases"`
 	// Leaders are the leases of leader election in kube-system, PlatformLeaders those in the

@@ -68,7 +68,7 @@ unknown contains {"message": sprintf("%s is there; on which nodes it is ready wa
 }
 
 # Elsewhere the cache listens at the address of the DNS Service, and pods need not be told.
-unknown contains {"message": sprintf("%s, the cache is asked only where kubelets name its address in --cluster-dns, or a local redirect policy does; neither is seen", [bypass])} if {
+unknown contains {"message": sprintf("%s, the cache is asked only where kubelets name its address in clusterDNS, or a local redirect policy does; neither is seen", [bypass])} if {
 	count(caches) > 0
 	not redirected
 }
@@ -96,8 +96,14 @@ gke_addon if {
 	w.nodeSelector["addon.gke.io/node-local-dns-ds-ready"] == "true"
 }
 
-# redirected holds where Cilium sends what is for the DNS Service to a pod on the node.
+# redirected holds where Cilium sends what is for the DNS Service to a pod on the node, and where kubelets name an address that the
+# cache alone has.
 redirected if count(products.objects("ciliumlocalredirectpolicies.cilium.io")) > 0
+
+redirected if {
+	some server in input.nameServers
+	server.linkLocal
+}
 
 summary.gap contains "every lookup of a pod crosses the network" if count(caches) == 0
 

@@ -54,3 +54,8 @@ test_asked[name] if {
 	count(nodelocal.unknown) == case.unknown with input as case["in"]
 	count(nodelocal.gap) == 0 with input as case["in"]
 }
+
+test_asked_by_kubelets if {
+	named := object.union(bypassed("ipvs", "false", []), {"nameServers": [{"address": "169.254.20.10", "namespace": "", "name": "", "linkLocal": true}]})
+	nodelocal.unknown == set() with input as named
+}
