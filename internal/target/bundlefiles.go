@@ -20,7 +20,7 @@ const saidMax = 32 << 20
 
 // learn reads a file that holds no objects. What does not parse says nothing.
 func (b *bundle) learn(name string, at place, r io.Reader) error {
-	data, err := readAll(name, r, saidMax)
+	data, err := readAll(name, r, 0, saidMax)
 	if err != nil {
 		return err
 	}

@@ -108,7 +108,7 @@ func openFile(name string, r io.Reader, size int64, opts FileOptions) (Opened, e
 	case inZip:
 		err = openZip(name, unpacked, r, meter, opts, p)
 	case plain:
-		return openText(name, unpacked, opts)
+		return openText(name, unpacked, unpackedSize(r, size), opts)
 	}
 	var cut *cutError
 	if errors.As(err, &cut) {
@@ -128,7 +128,7 @@ func openZip(name string, start io.Reader, r io.Reader, meter *meteredArchive, o
 			return visitZip(name, file, info.Size(), meter, to)
 		}
 	}
-	data, err := readAll(name, start, opts.Most)
+	data, err := readAll(name, start, 0, opts.Most)
 	if err != nil {
 		return err
 	}
@@ -136,11 +136,11 @@ func openZip(name string, start io.Reader, r io.Reader, meter *meteredArchive, o
 }
 
 // openText reads a file that is no archive.
-func openText(name string, r *bufio.Reader, opts FileOptions) (Opened, error) {
+func openText(name string, r *bufio.Reader, size int64, opts FileOptions) (Opened, error) {
 	r = asUTF8(r)
 	start, _ := r.Peek(sniffed)
 	if canBeOurs(start) {
-		data, err := readAll(name, r, opts.Most)
+		data, err := readAll(name, r, size, opts.Most)
 		if err != nil {
 			return Opened{}, err
 		}

@@ -4,7 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
+	"errors"
 	"io"
+	"slices"
 )
 
 // unpackedMax is the maximum size of a decompressed file where the caller sets none: more than
@@ -27,19 +30,20 @@ func read(name string, r io.Reader, most int64) ([]byte, error) {
 		}
 		from = unpacked
 	}
-	data, err := readAll(name, from, most)
+	data, err := readAll(name, from, 0, most)
 	if err == nil && bytes.IndexByte(data[:min(len(data), 1024)], 0) >= 0 {
 		return nil, configError(nil, "%s is not a text file", name)
 	}
 	return data, err
 }
 
-// readAll reads all of r, of which there may be so many bytes; zero means unpackedMax.
-func readAll(name string, r io.Reader, most int64) ([]byte, error) {
+// readAll reads all of r, of which there may be so many bytes; zero means unpackedMax. Size is about how many there
+// are, where that is known.
+func readAll(name string, r io.Reader, size, most int64) ([]byte, error) {
 	if most <= 0 {
 		most = unpackedMax
 	}
-	data, err := io.ReadAll(io.LimitReader(r, most+1))
+	data, err := readPieces(io.LimitReader(r, most+1), int(min(max(size, 0), most)))
 	if err != nil {
 		return nil, cannotRead(name, err)
 	}
@@ -47,6 +51,61 @@ func readAll(name string, r io.Reader, most int64) ([]byte, error) {
 		return nil, tooMuch(name, most)
 	}
 	return data, nil
+}
+
+// readPiece fills a piece. Unlike io.ReadFull it tells a file that ends from one that is cut short while it is unpacked.
+func readPiece(r io.Reader, piece []byte) ([]byte, error) {
+	for len(piece) < cap(piece) {
+		n, err := r.Read(piece[len(piece):cap(piece)])
+		piece = piece[:len(piece)+n]
+		if err != nil {
+			return piece, err
+		}
+	}
+	return piece, nil
+}
+
+// The pieces in which a file of unknown size is read.
+const leastPiece, mostPiece = 64 << 10, 4 << 20
+
+// packedMost is how many bytes gzip makes of one at most.
+const packedMost = 1032
+
+// unpackedSize is about how large a file of so many bytes is once it is unpacked, as a gzip file says at its end.
+// https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1
+func unpackedSize(r io.Reader, size int64) int64 {
+	var start [2]byte
+	var end [4]byte
+	file, ok := r.(io.ReaderAt)
+	if !ok {
+		return size
+	}
+	if _, err := file.ReadAt(start[:], 0); err != nil || start != [2]byte{0x1f, 0x8b} {
+		return size
+	}
+	if _, err := file.ReadAt(end[:], size-int64(len(end))); err != nil {
+		return size
+	}
+	return min(int64(binary.LittleEndian.Uint32(end[:])), size*packedMost)
+}
+
+// readPieces reads all of r piece by piece, the first as large as the whole is expected to be: buffers that grow are
+// several times the file.
+func readPieces(r io.Reader, size int) ([]byte, error) {
+	var pieces [][]byte
+	for room := max(size+1, leastPiece); ; room = min(2*room, mostPiece) {
+		piece, err := readPiece(r, make([]byte, 0, room))
+		pieces = append(pieces, piece)
+		switch {
+		case errors.Is(err, io.EOF):
+			if len(pieces) == 1 {
+				return piece, nil
+			}
+			return slices.Concat(pieces...), nil
+		case err != nil:
+			return nil, err
+		}
+	}
 }
 
 // tooMuch is the error of a file for which the memory does not do.
