@@ -33,9 +33,9 @@ old := [k |
 	not k.solver
 ]
 
-gap contains ingresses.finding(name, sprintf("its class %s is named by the annotation only", [k.legacyClass])) if {
+gap contains finding if {
 	some k in old
-	some name in k.names
+	some finding in ingresses.findings(k.names, sprintf("its class %s is named by the annotation only", [k.legacyClass]))
 }
 
 skip contains "there is no Ingress" if input.ingressSums.count == 0

@@ -50,26 +50,27 @@ gap contains finding if {
 	finding := lib.finding("IngressClass", "", c.name, sprintf("its controller %s is not known to kready, and nothing that runs here looks like it%s%s", [c.controller, default_text(c), used_text(c)]))
 }
 
-gap contains ingresses.finding(name, classless_text(k)) if {
+gap contains finding if {
 	some k in waiting
 	not exists(ingresses.class_name(k))
-	some name in k.names
+	some finding in ingresses.findings(k.names, classless_text(k))
 }
 
-gap contains ingresses.finding(name, sprintf("it has no address, while others of class %s have one", [class])) if {
+gap contains finding if {
 	some k in waiting
 	class := ingresses.class_name(k)
 	judged_by_status(class)
 	class in publishing
-	some name in k.names
+	some finding in ingresses.findings(k.names, sprintf("it has no address, while others of class %s have one", [class]))
 }
 
-gap contains ingresses.finding(name, sprintf("no IngressClass has the name %s that its annotation gives, and no controller that runs takes it", [class])) if {
+gap contains finding if {
 	some k in waiting
 	class := ingresses.class_name(k)
 	untaken(class)
 	not class in publishing
-	some name in k.names
+	message := sprintf("no IngressClass has the name %s that its annotation gives, and no controller that runs takes it", [class])
+	some finding in ingresses.findings(k.names, message)
 }
 
 unknown contains finding if {
@@ -91,13 +92,14 @@ unknown contains finding if {
 	finding := lib.finding("IngressClass", "", c.name, sprintf("its controller %s is not known to kready: it may be a name that %s was given", [c.controller, lib.names(unassigned)]))
 }
 
-unknown contains ingresses.finding(name, sprintf("it has no address, and neither has any other of class %s: its controller may publish none", [class])) if {
+unknown contains finding if {
 	some k in waiting
 	class := ingresses.class_name(k)
 	judged_by_status(class)
 	not class in publishing
 	not untaken(class)
-	some name in k.names
+	message := sprintf("it has no address, and neither has any other of class %s: its controller may publish none", [class])
+	some finding in ingresses.findings(k.names, message)
 }
 
 # untaken(name) holds for a class that is named by annotations only, where every controller is known, and

@@ -148,11 +148,11 @@ roles := ["ingress/controller", "ingress/gateway"]
 # outlives its controller.
 unrecognised contains finding if some finding in absence.possible_of(roles)
 
-unrecognised contains ingresses.finding(name, "it has an address, and what gave it is not recognised") if {
+unrecognised contains finding if {
 	some k in input.ingressSums.kinds
 	k.hasAddress
 	not classified(k)
-	some name in k.names
+	some finding in ingresses.findings(k.names, "it has an address, and what gave it is not recognised")
 }
 
 unrecognised contains {"message": sprintf("%s is asked for; whether it comes up cannot be told from manifests", [who])} if some who in expected

@@ -1,15 +1,16 @@
 package kready.internal.ingresses
 
-import data.kready.lib
-
 # names are those of all Ingresses, as namespace/name.
 names contains name if {
 	some k in input.ingressSums.kinds
 	some name in k.names
 }
 
-# finding says something of the Ingress with such a name.
-finding(name, message) := lib.finding("Ingress", parts[0], parts[1], message) if parts := split(name, "/")
+# findings(names, message) say the same of each Ingress with one of these names, of which there may be thousands.
+findings(names, message) := {{"object": {"kind": "Ingress", "namespace": parts[0], "name": parts[1]}, "message": message} |
+	some name in names
+	parts := split(name, "/")
+}
 
 # class_name is the class of a kind of Ingress, "" for none.
 class_name(kind) := kind.class if kind.class != ""
