@@ -32,7 +32,10 @@ func Run(ctx context.Context, src target.Source, m *service.Manifests) (facts.La
 		return facts.LandingDryRun{}, err
 	}
 	r := run{client: client, apis: apis, own: own}
-	trials := m.Trials()
+	trials, err := m.Trials()
+	if err != nil {
+		return facts.LandingDryRun{}, err
+	}
 	out := facts.LandingDryRun{Asked: true, Tried: make([]facts.LandingTrial, len(trials))}
 	next := make(chan int)
 	var workers sync.WaitGroup

@@ -17,7 +17,11 @@ func trialOf(t *testing.T, manifest string) service.Trial {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return m.Trials()[0]
+	all, err := m.Trials()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all[0]
 }
 
 const deployment = `apiVersion: apps/v1

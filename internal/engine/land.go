@@ -83,7 +83,7 @@ func (r *Rules) tryServices(ctx context.Context, t Target, services []*service.M
 // lookUp adds what services name to what is read.
 func (r *Rules) lookUp(services []*service.Manifests) error {
 	for _, m := range services {
-		named, err := m.Facts()
+		named, err := m.Facts(r.Catalog.Tables.Fields...)
 		if err != nil {
 			return Usagef("%w", err)
 		}

@@ -93,7 +93,11 @@ func probedServices(in *facts.Input, services []*service.Manifests) ([]probe.Ser
 		for j := range slices.Backward(own.Pods) {
 			templates[own.Pods[j].Manifest] = &own.Pods[j]
 		}
-		for _, trial := range m.Trials() {
+		trials, err := m.Trials()
+		if err != nil {
+			return nil, Usagef("%w", err)
+		}
+		for _, trial := range trials {
 			if !trial.Pod {
 				continue
 			}

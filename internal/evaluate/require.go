@@ -74,14 +74,24 @@ func withoutReported(r check.Result, own map[string]check.Result) check.Result {
 		if !judged || before.Outcome.Status != check.StatusGap || len(r.Outcome.Findings) == 0 {
 			continue
 		}
+		reported := map[place]bool{}
+		for _, b := range before.Outcome.Findings {
+			reported[place{b.Object, b.At.File}] = true
+		}
 		r.Outcome.Findings = slices.DeleteFunc(slices.Clone(r.Outcome.Findings), func(f check.Finding) bool {
-			return slices.ContainsFunc(before.Outcome.Findings, func(b check.Finding) bool { return b.Object == f.Object && b.At.File == f.At.File })
+			return reported[place{f.Object, f.At.File}]
 		})
 		if len(r.Outcome.Findings) == 0 {
 			return check.Result{Check: r.Check, Because: id, Outcome: check.Skip(id + " is a gap")}
 		}
 	}
 	return r
+}
+
+// place is an object of a file.
+type place struct {
+	object facts.ObjectRef
+	file   string
 }
 
 // neediest asks which objects need what the requirement requires of the cluster.

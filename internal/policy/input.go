@@ -145,7 +145,7 @@ func convert(in *facts.Input, name string) *ast.Term {
 	if options == "omitempty" && value.IsZero() {
 		return nil
 	}
-	return facts.Build(value.Interface(), termBuilder{texts: map[string]*ast.Term{}})
+	return facts.Build(value.Interface(), newTermBuilder())
 }
 
 // inputField finds a field of the input by its name in JSON, where the outer one of two

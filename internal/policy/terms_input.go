@@ -8,8 +8,15 @@ import (
 )
 
 // termBuilder makes OPA's terms of facts. Texts that repeat, such as names of namespaces and
-// of fields, are one term each.
-type termBuilder struct{ texts map[string]*ast.Term }
+// of fields, are one term each, and so are small lists and objects that repeat, such as what containers ask for.
+type termBuilder struct {
+	texts  map[string]*ast.Term
+	shared []*ast.Term // in the place that their hash says
+}
+
+func newTermBuilder() termBuilder {
+	return termBuilder{texts: map[string]*ast.Term{}, shared: make([]*ast.Term, sharedTerms)}
+}
 
 // repeatedMax is the length in bytes up to which texts are expected to repeat, and how many
 // different ones are kept.
@@ -40,12 +47,31 @@ func (b termBuilder) Number(value json.Number) *ast.Term {
 	return ast.NumberTerm(value)
 }
 
-func (b termBuilder) List(elements []*ast.Term) *ast.Term { return ast.ArrayTerm(elements...) }
+func (b termBuilder) List(elements []*ast.Term) *ast.Term {
+	return b.share(ast.ArrayTerm(elements...), len(elements))
+}
+
+// sharedParts is of how many parts at most a list or an object is that is expected to repeat, and sharedTerms how many
+// are remembered: of two in one place, the last.
+const sharedParts, sharedTerms = 12, 1 << 13
+
+// share returns a term that is equal, where one was made not long before. Nothing changes the terms of an input.
+func (b termBuilder) share(term *ast.Term, parts int) *ast.Term {
+	if parts > sharedParts {
+		return term
+	}
+	at := uint(term.Hash()) % sharedTerms
+	if same := b.shared[at]; same != nil && same.Hash() == term.Hash() && ast.Compare(same.Value, term.Value) == 0 {
+		return same
+	}
+	b.shared[at] = term
+	return term
+}
 
 func (b termBuilder) Object(names []string, values []*ast.Term) *ast.Term {
 	pairs := make([][2]*ast.Term, len(names))
 	for i, name := range names {
 		pairs[i] = [2]*ast.Term{b.String(name), values[i]}
 	}
-	return ast.ObjectTerm(pairs...)
+	return b.share(ast.ObjectTerm(pairs...), len(names))
 }

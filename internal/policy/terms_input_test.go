@@ -20,7 +20,7 @@ func TestConvertedInput(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := facts.Build(in, termBuilder{texts: map[string]*ast.Term{}})
+	got := facts.Build(in, newTermBuilder())
 	if ast.Compare(got.Value, want) != 0 {
 		t.Errorf("got %s, want %s", got, want)
 	}

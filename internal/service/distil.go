@@ -11,29 +11,39 @@ import (
 func (m *Manifests) Facts(tables ...facts.FieldTable) (facts.Landing, error) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	if m.distilled == nil {
-		distilled, err := m.distil()
+	if m.distilled == nil || !sameTables(tables, m.tables) && len(tables) > 0 {
+		distilled, err := m.distil(tables)
 		if err != nil {
 			return facts.Landing{}, err
 		}
-		m.distilled = &distilled
+		m.distilled, m.tables = &distilled, tables
 	}
 	out := *m.distilled
-	for i := range m.objects {
-		out.Versioned = append(out.Versioned, m.objects[i].versioned(tables)...)
+	if len(tables) == 0 {
+		out.Versioned = nil
 	}
 	facts.FillEmpty(&out)
 	return out, nil
 }
 
-// distil gathers what no table adds to.
-func (m *Manifests) distil() (facts.Landing, error) {
+// sameTables reports whether two lists of tables are one.
+func sameTables(a, b []facts.FieldTable) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+// distil gathers the facts of all objects.
+func (m *Manifests) distil(tables []facts.FieldTable) (facts.Landing, error) {
 	out := facts.Landing{Name: m.Name, Namespace: m.opts.Namespace}
 	all := distillers()
 	for i := range m.objects {
 		o := &m.objects[i]
+		done, err := m.open(o)
+		if err != nil {
+			return facts.Landing{}, err
+		}
 		out.Objects = append(out.Objects, o.distil())
 		out.Faults = append(out.Faults, o.faults()...)
+		out.Versioned = append(out.Versioned, o.versioned(tables)...)
 		for _, of := range all {
 			if !o.is(of.group, of.kinds...) {
 				continue
@@ -42,7 +52,9 @@ func (m *Manifests) distil() (facts.Landing, error) {
 				return facts.Landing{}, err
 			}
 		}
+		done()
 	}
+	m.recalled = recalled{}
 	out.Namespaces = namespacesOf(out.Objects)
 	slices.Sort(out.Makes)
 	out.Makes = slices.Compact(out.Makes)

@@ -14,6 +14,8 @@ import (
 type document struct {
 	data  []byte
 	first int
+	// objects is how many were taken of it.
+	objects int
 }
 
 // documents splits a file at the lines that begin with three dashes, as kubectl does.
@@ -22,7 +24,7 @@ func documents(data []byte) []document {
 	line, start, first := 1, 0, 1
 	add := func(end int) {
 		if part := data[start:end]; len(bytes.TrimSpace(part)) > 0 {
-			all = append(all, document{part, first})
+			all = append(all, document{data: part, first: first})
 		}
 	}
 	for at := 0; at < len(data); line++ {
@@ -42,7 +44,7 @@ func documents(data []byte) []document {
 }
 
 // document reads one document: an object, or a list of them.
-func (m *Manifests) document(file string, doc document) error {
+func (m *Manifests) document(file string, doc *document) error {
 	located, err := yaml.Locate(doc.data, doc.first)
 	if err != nil {
 		return doc.unreadable(file, err)
@@ -50,23 +52,25 @@ func (m *Manifests) document(file string, doc document) error {
 	if located.Value == nil {
 		return nil // comments
 	}
-	return m.value(file, located, doc)
+	return each(located, func(at yaml.Located) error {
+		if _, ok := at.Value.(map[string]any); !ok {
+			return doc.helpless(file, at.Line(), "is no object: an object has apiVersion, kind and metadata.name")
+		}
+		return m.object(file, at, doc)
+	})
 }
 
-// value takes an object, or the elements of a list.
-func (m *Manifests) value(file string, at yaml.Located, doc document) error {
-	fields, ok := at.Value.(map[string]any)
-	if !ok {
-		return doc.helpless(file, at.Line(), "is no object: an object has apiVersion, kind and metadata.name")
-	}
+// each hands over an object, or the elements of a list.
+func each(at yaml.Located, found func(yaml.Located) error) error {
+	fields, _ := at.Value.(map[string]any)
 	kind, _ := fields["kind"].(string)
 	items, listed := fields["items"].([]any)
 	if !listed || !strings.HasSuffix(kind, "List") {
-		return m.object(file, at, doc)
+		return found(at)
 	}
 	for i, item := range items {
 		inherit(item, fields)
-		if err := m.value(file, at.At(item, "items", fmt.Sprint(i)), doc); err != nil {
+		if err := each(at.At(item, "items", fmt.Sprint(i)), found); err != nil {
 			return err
 		}
 	}

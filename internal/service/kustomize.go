@@ -19,7 +19,7 @@ import (
 // file and line that they are written at before rendering, where that is found. Nothing is fetched: a
 // kustomization that names something elsewhere is refused, and so are plugins and Helm charts.
 func Build(name, folder string, opts Options) (*Manifests, error) {
-	m := &Manifests{Name: name, opts: opts}
+	m := &Manifests{Name: name, opts: opts, whole: true}
 	tree := &kustomizations{m: m, seen: map[string]bool{}}
 	if err := tree.visit(folder); err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func (k *kustomizations) visit(folder string) error {
 	}
 	located, err := yaml.Locate(data, 1)
 	if err != nil {
-		return document{data, 1}.unreadable(file, err)
+		return document{data: data, first: 1}.unreadable(file, err)
 	}
 	fields, _ := located.Value.(map[string]any)
 	if at, what := elsewhere(located, fields); what != "" {
@@ -158,19 +158,36 @@ func elsewhere(at yaml.Located, value any, path ...string) (int, string) {
 // originate gives rendered objects the place that they are written at: that of the object of the same kind
 // whose name is a part of theirs, the longest one.
 func (k *kustomizations) originate() {
+	written := map[sourceName]int{}
+	for i := len(k.sources) - 1; i >= 0; i-- {
+		s := &k.sources[i]
+		written[sourceName{s.group, s.kind, s.name}] = i
+	}
 	for i := range k.m.objects {
 		o := &k.m.objects[i]
-		var from *object
-		for j := range k.sources {
-			s := &k.sources[j]
-			if s.group == o.group && s.kind == o.kind && strings.Contains(o.name, s.name) && (from == nil || len(s.name) > len(from.name)) {
-				from = s
-			}
-		}
-		if from != nil {
+		if from := k.source(o, written); from != nil {
 			o.file, o.Located = from.file, from.With(o.Value)
 		} else {
 			o.Located = yaml.Located{Value: o.Value}.From(1)
 		}
 	}
+}
+
+type sourceName struct{ group, kind, name string }
+
+// source is the object whose name is the longest part of one's, the first of several; nil without one.
+func (k *kustomizations) source(o *object, written map[sourceName]int) *object {
+	for length := len(o.name); length > 0; length-- {
+		first := -1
+		for from := range len(o.name) - length + 1 {
+			at, there := written[sourceName{o.group, o.kind, o.name[from : from+length]}]
+			if there && (first < 0 || at < first) {
+				first = at
+			}
+		}
+		if first >= 0 {
+			return &k.sources[first]
+		}
+	}
+	return nil
 }

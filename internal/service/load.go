@@ -22,7 +22,7 @@ import (
 const (
 	fileMax    = 32 << 20
 	totalMax   = 64 << 20
-	objectsMax = 20_000
+	objectsMax = 50_000
 )
 
 // Options say how manifests are read.
@@ -45,9 +45,14 @@ type Manifests struct {
 	notes   []string
 	read    int
 
-	// distilled are the facts of the objects, which are asked for more than once; nil until they are.
+	// released is how many objects have been let go of; whole keeps the fields of all.
+	released int
+	whole    bool
+	recalled recalled
+	// distilled are the facts of the objects by tables, which are asked for more than once; nil until they are.
 	mutex     sync.Mutex
 	distilled *facts.Landing
+	tables    []facts.FieldTable
 }
 
 // Load reads files and folders of manifests, "-" for stdin. Folders are read with all that is below them,
@@ -153,9 +158,10 @@ func (m *Manifests) take(name string, data []byte) error {
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	for _, doc := range documents(data) {
-		if err := m.document(name, doc); err != nil {
+		if err := m.document(name, &doc); err != nil {
 			return err
 		}
+		m.release()
 	}
 	return nil
 }

@@ -22,6 +22,8 @@ type object struct {
 	namespace, name      string
 	fields, metadata     map[string]any
 	labels, annotations  map[string]string
+	doc                  *document
+	nth                  int // its place among the objects of the document
 	scope                string // Namespaced, Cluster, or "" when nothing tells
 	nameless             bool   // the API server makes its name: name is what that begins with
 }
@@ -53,12 +55,12 @@ func (o *object) is(group string, kinds ...string) bool {
 }
 
 // object takes one object of a document.
-func (m *Manifests) object(file string, at yaml.Located, doc document) error {
-	o := object{Located: at, file: file}
-	o.fields, _ = at.Value.(map[string]any)
+func (m *Manifests) object(file string, at yaml.Located, doc *document) error {
+	o := object{file: file, doc: doc, nth: doc.objects}
+	doc.objects++
+	o.take(at)
 	apiVersion, _ := o.fields["apiVersion"].(string)
 	o.kind, _ = o.fields["kind"].(string)
-	o.metadata, _ = o.fields["metadata"].(map[string]any)
 	o.name, _ = o.metadata["name"].(string)
 	o.namespace, _ = o.metadata["namespace"].(string)
 	if o.name == "" {
@@ -84,6 +86,13 @@ func (m *Manifests) object(file string, at yaml.Located, doc document) error {
 		return fmt.Errorf("%s: there are more than %d objects: a service has fewer", o.place(), objectsMax)
 	}
 	return nil
+}
+
+// take takes the fields of an object.
+func (o *object) take(at yaml.Located) {
+	o.Located = at
+	o.fields, _ = at.Value.(map[string]any)
+	o.metadata, _ = o.fields["metadata"].(map[string]any)
 }
 
 // Bounds of what is kept of an object.

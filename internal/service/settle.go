@@ -17,7 +17,10 @@ const (
 // settle gives each object its scope and namespace, as kubectl does, and refuses what cannot be applied
 // together. Of an object that is there more than once the last is kept: kubectl applies one after the other.
 func (m *Manifests) settle() error {
-	own := m.ownKinds()
+	own, err := m.ownKinds()
+	if err != nil {
+		return err
+	}
 	last := map[string]int{}
 	for i := range m.objects {
 		o := &m.objects[i]
@@ -79,6 +82,9 @@ func (m *Manifests) place(o *object) error {
 	if o.namespace == "" {
 		o.namespace = m.opts.Namespace
 	} else if m.opts.Enforced && o.namespace != m.opts.Namespace {
+		if _, err := m.open(o); err != nil {
+			return err
+		}
 		return fmt.Errorf("%s:%d: the namespace from the provided object %q does not match the namespace %q: pass --namespace=%s, or leave it out",
 			o.file, o.Line("metadata", "namespace"), o.namespace, m.opts.Namespace, o.namespace)
 	}
@@ -89,15 +95,21 @@ func (m *Manifests) place(o *object) error {
 type kindName struct{ group, kind string }
 
 // ownKinds are the kinds that the manifests define, with their scopes.
-func (m *Manifests) ownKinds() map[kindName]string {
+func (m *Manifests) ownKinds() (map[kindName]string, error) {
 	own := map[kindName]string{}
 	for i := range m.objects {
 		o := &m.objects[i]
-		if o.is("apiextensions.k8s.io", "CustomResourceDefinition") {
-			own[kindName{o.text("spec", "group"), o.text("spec", "names", "kind")}] = o.text("spec", "scope")
+		if !o.is("apiextensions.k8s.io", "CustomResourceDefinition") {
+			continue
 		}
+		done, err := m.open(o)
+		if err != nil {
+			return nil, err
+		}
+		own[kindName{o.text("spec", "group"), o.text("spec", "names", "kind")}] = o.text("spec", "scope")
+		done()
 	}
-	return own
+	return own, nil
 }
 
 // scopeOf is the scope of a kind: Kubernetes' own, or one that the manifests define; "" where nothing

@@ -28,7 +28,10 @@ type Trial struct {
 func (t Trial) LineOf(path ...string) int { return t.object.Line(slices.Concat(t.at, path)...) }
 
 // Trials are the objects of the service, and the Pods of its templates.
-func (m *Manifests) Trials() []Trial {
+func (m *Manifests) Trials() ([]Trial, error) {
+	if err := m.openAll(); err != nil {
+		return nil, err
+	}
 	var all []Trial
 	for i := range m.objects {
 		o := &m.objects[i]
@@ -37,7 +40,7 @@ func (m *Manifests) Trials() []Trial {
 			all = append(all, pod)
 		}
 	}
-	return all
+	return all, nil
 }
 
 // trial is the object itself, in the namespace that kubectl would give it.

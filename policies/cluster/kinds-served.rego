@@ -33,16 +33,31 @@ of(o) := {"group": o.group, "version": o.version, "kind": o.kind, "scope": o.sco
 
 skip contains "the service has no object of a kind of Kubernetes itself" if count(objects) == 0
 
+# kinds are those of the objects, each once: there are few, whatever there are of objects.
+kinds contains of(o) if some o in objects
+
+absent contains kind if {
+	some kind in kinds
+	missing(kind)
+}
+
+silent contains kind if {
+	some kind in kinds
+	not kind in absent
+	served.unanswered(kind.group, kind.version)
+}
+
 gap contains landing.finding(o, 0, "service", message(of(o))) if {
+	count(absent) > 0
 	some o in objects
-	missing(of(o))
+	of(o) in absent
 	not later(of(o))
 }
 
 gap contains landing.finding(o, 0, "service", sprintf("%s %s is not served from Kubernetes %s on%s", [version(o), o.kind, r.removedIn, replaced(r)])) if {
 	upgrade.asked
 	some o in objects
-	not missing(of(o))
+	not of(o) in absent
 	some r in ends(of(o))
 	r.removedInMinor <= upgrade.minor
 }
@@ -61,15 +76,16 @@ gone(o) if {
 }
 
 unknown contains landing.finding(o, 0, "service", sprintf("%s: whether Kubernetes %s serves it is not known", [message(of(o)), input.forVersion.name])) if {
+	count(absent) > 0
 	some o in objects
-	missing(of(o))
+	of(o) in absent
 	later(of(o))
 }
 
 unknown contains landing.finding(o, 0, "service", sprintf("the server behind %s does not answer", [version(o)])) if {
+	count(silent) > 0
 	some o in objects
-	not missing(of(o))
-	served.unanswered(o.group, o.version)
+	of(o) in silent
 }
 
 # Not every version of a group has every kind of it, which only newer snapshots say.
@@ -77,7 +93,7 @@ unknown contains landing.finding(o, 0, "service", sprintf("the snapshot does not
 	input.target.kind == "cluster"
 	not served.kinds_known
 	some o in objects
-	not missing(of(o))
+	not of(o) in absent
 	regex.match(`alpha|beta`, o.version)
 }
 
@@ -85,7 +101,7 @@ unknown contains landing.finding(o, 0, "service", sprintf("the snapshot does not
 unknown contains landing.finding(o, 0, "service", sprintf("files do not say whether the cluster serves %s %s", [version(o), o.kind])) if {
 	input.target.kind != "cluster"
 	some o in objects
-	not missing(of(o))
+	not of(o) in absent
 	not stable(of(o))
 }
 

@@ -26,22 +26,31 @@ import data.kready.lib
 skip contains "the service has no object" if count(input.service.objects) == 0
 
 gap contains landing.finding(o, 0, "service", sprintf("%s %s is not served from Kubernetes %s on%s", [served.version_of(o.group, o.version), o.kind, r.removedIn, replaced(r)])) if {
+	some r in ending
 	some o in input.service.objects
-	some table in input.tables.removals
-	some r in table.removals
 	r.group == o.group
 	r.version == o.version
 	o.kind in r.kinds
-	r.removedInMinor == upgrade.minor + 1
 }
 
 gap contains landing.finding(o, 0, "service", sprintf("%s is deprecated in version %s: there is %s", [o.kind, o.version, concat(", ", {v | some v in crd.served; not v in crd.deprecated})])) if {
+	count(deprecated) > 0
 	some o in input.service.objects
-	some crd in input.crds
-	crd.group == o.group
-	crd.kind == o.kind
-	o.version in crd.deprecated
+	some crd in deprecated[[o.group, o.kind, o.version]]
 }
+
+# ending are the kinds that the next version does not serve.
+ending := [r |
+	some table in input.tables.removals
+	some r in table.removals
+	r.removedInMinor == upgrade.minor + 1
+]
+
+# deprecated are the custom resources of deprecated versions, by these.
+deprecated := object.union_n([{[crd.group, crd.kind, version]: {crd.name: crd}} |
+	some crd in input.crds
+	some version in crd.deprecated
+])
 
 replaced(r) := sprintf(": there is %s", [r.replacement]) if r.replacement != ""
 

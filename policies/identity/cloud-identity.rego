@@ -47,15 +47,32 @@ identity := {aws: "a role of AWS", google: "an account of Google Cloud", azure: 
 
 # asks are the pod templates whose ServiceAccount asks for an identity, each with the annotation.
 asks contains {"pods": p, "key": key} if {
+	count(asking) > 0
 	some p in input.service.pods
-	some key in object.keys(identity)
-	object.get(account(p), key, "") != ""
+	some key in asking[[p.namespace, p.serviceAccount]]
 }
 
-# account(p) are the annotations of the ServiceAccount of a template: one that the service brings, or else that of the cluster.
-account(p) := annotations if {
-	annotations := landing.object_named("", "ServiceAccount", p.namespace, p.serviceAccount).annotations
-} else := annotations_there[[p.namespace, p.serviceAccount]]
+# accounts are the ServiceAccounts of templates, each once.
+accounts contains [p.namespace, p.serviceAccount] if some p in input.service.pods
+
+# asking are those that ask for an identity, each with the annotations.
+asking := {account: keys |
+	some account in accounts
+	keys := [key | some key in object.keys(identity); object.get(annotations(account), key, "") != ""]
+	count(keys) > 0
+}
+
+# annotations(account) are those of a ServiceAccount: one that the service brings, or else that of the cluster.
+annotations(account) := own if {
+	own := landing.object_named("", "ServiceAccount", account[0], account[1]).annotations
+} else := annotations_there[account]
+
+unseen contains account if {
+	some account in accounts
+	account[1] != "default"
+	landing.namespace_there(account[0])
+	not annotations(account)
+}
 
 annotations_there := object.union_n([{[a.namespace, a.name]: a.annotations} | some a in input.namedServiceAccounts])
 
@@ -119,10 +136,9 @@ unknown contains on(ask, "platform", sprintf("%s, unless it is what is not recog
 }
 
 unknown contains landing.finding(p, p.serviceAccountLine, "service", message) if {
+	count(unseen) > 0
 	some p in input.service.pods
-	p.serviceAccount != "default"
-	landing.namespace_there(p.namespace)
-	not account(p)
+	[p.namespace, p.serviceAccount] in unseen
 	message := sprintf("its ServiceAccount %s could not be looked up: whether it asks for an identity in a cloud is not known", [p.serviceAccount])
 }
 

@@ -10,12 +10,12 @@ import data.kready.lib
 # "false" and "disabled"), product with its title, the ends of its images, and what it asks for.
 said(table) := {ask |
 	some row in table
+	row.key in keys
 	some part in parts
 	some words in part.texts
-	some key, value in words
-	key == row.key
+	value := words[row.key]
 	asks(row, value)
-	ask := {"part": part.part, "line": part.line, "key": key, "value": value, "product": row.product, "title": row.title, "images": row.images, "what": row.what}
+	ask := {"part": part.part, "line": part.line, "key": row.key, "value": value, "product": row.product, "title": row.title, "images": row.images, "what": row.what}
 }
 
 # parts are what labels and annotations stand on.
@@ -25,6 +25,13 @@ parts contains {"part": o, "line": 0, "texts": [o.labels, o.annotations]} if {
 	some o in input.service.objects
 	o.builtin
 	o.kind in {"Namespace", "Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job"}
+}
+
+# keys are those of all labels and annotations: of most tables there is none among them.
+keys := {key |
+	some part in array.concat(input.service.pods, input.service.objects)
+	some words in [part.labels, part.annotations]
+	some key, _ in words
 }
 
 asks(row, value) if value in row.values

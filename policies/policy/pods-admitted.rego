@@ -80,10 +80,14 @@ before_end(f, minor) if f.until >= minor
 
 refused := [p |
 	count(podsecurity.switched_off) == 0
-	count(podsecurity.unlooked) == 0
 	some p in input.service.pods
-	count(forbidden(p, level_of[p.namespace])) > 0
+	is_refused(p)
 ]
+
+is_refused(p) if {
+	count(podsecurity.unlooked) == 0
+	count(forbidden(p, level_of[p.namespace])) > 0
+}
 
 text(p) := sprintf("its pods are refused: level %s of the namespace %s forbids %s", [level_of[p.namespace], p.namespace, concat("; ", forbidden(p, level_of[p.namespace]))])
 
@@ -132,7 +136,7 @@ unknown contains landing.finding(p, p.templateLine, "platform", message) if {
 	not cni_plugin
 	some p in input.service.pods
 	level_of[p.namespace] in {"baseline", "restricted"}
-	not p in refused
+	not is_refused(p)
 	some by in enrolled(p)
 	message := sprintf("%s puts its pods into the mesh by an init container, which level %s forbids, unless a CNI plugin does it: none was found", [by, level_of[p.namespace]])
 }
