@@ -8,7 +8,7 @@ import (
 	"github.com/kready/kready/internal/text"
 )
 
-// broughtOthers are the policies of other kinds that come with a service. Staged ones do nothing.
+// broughtOthers are the policies of other kinds that come with a service, but for those that are judged. Staged ones do nothing.
 type broughtOthers struct {
 	objects []facts.LandingObject
 	// by are the places of the objects by namespace; "" is that of those for all namespaces.
@@ -22,10 +22,13 @@ type fewPolicies struct {
 	count int
 }
 
-func newBroughtOthers(s *facts.Landing) *broughtOthers {
+func newBroughtOthers(s *facts.Landing, judged map[[2]string]*facts.LandingPolicy) *broughtOthers {
 	out := &broughtOthers{objects: s.Objects, by: map[string][]int{}, known: map[string]fewPolicies{}}
 	for i := range s.Objects {
 		o := &s.Objects[i]
+		if o.Kind == "CiliumNetworkPolicy" && judged[[2]string{o.Namespace, o.Name}] != nil {
+			continue
+		}
 		if strings.HasSuffix(o.Kind, "NetworkPolicy") && !strings.HasPrefix(o.Kind, "Staged") && o.Group != "networking.k8s.io" {
 			out.by[o.Namespace] = append(out.by[o.Namespace], i)
 		}

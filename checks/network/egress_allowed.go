@@ -31,8 +31,9 @@ whether they let them
 
 Policies of other kinds in the cluster (Cilium's, Calico's, Antrea's, ClusterNetworkPolicy) count where what runs enforces
 them: one that is for the pods and lets nothing of that port through is a gap, one that lets everybody is none. Where that
-hangs on who is at the other end, and where the service brings such a policy, the answer is unknown. So it is where
-rules stand for addresses of which it is not known whose they are. Pods in the host's network are left out.`,
+hangs on who is at the other end, and where the service brings such a policy, the answer is unknown. So it is where rules stand for
+addresses of which it is not known whose they are. A CiliumNetworkPolicy of the service that says no more than a NetworkPolicy can
+(endpoints, ports, addresses, rules for DNS) is judged as one where Cilium runs. Pods in the host's network are left out.`,
 		Level:         check.LevelConfigured,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.PartService, facts.KindNetworkPolicies, facts.KindNamespaces, facts.KindNodes, facts.KindWorkloads, facts.KindBackends, facts.KindNamedServices, facts.PartInventory},

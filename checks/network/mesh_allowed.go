@@ -159,11 +159,8 @@ func (t *traffic) stopsMesh(p *facts.LandingPods, m meshPort) (found check.Findi
 	if !letsSomebody {
 		return check.Finding{}, true
 	}
-	finding := check.OfManifest(p.Manifest, p.TemplateLine, check.ByService, "")
-	if own := t.own[[2]string{by[0].Namespace, by[0].Name}]; own != nil {
-		finding = check.OfManifest(own.Manifest, 0, check.ByService, "")
-	}
-	finding.Message = fmt.Sprintf("NetworkPolicy %s selects the pods of %s %s, which are in %s, and no rule lets port %d in", by[0].Name, p.Kind, p.Name, m.mesh, m.port)
+	finding := t.at(by, p.Manifest, p.TemplateLine)
+	finding.Message = fmt.Sprintf("%s selects the pods of %s %s, which are in %s, and no rule lets port %d in", t.named(by[0]), p.Kind, p.Name, m.mesh, m.port)
 	decided, others := t.ofOtherKinds(p).Decide(kube.Denied, true, kube.Ingress, kube.Port{Protocol: "TCP", Number: m.port, NamesKnown: true})
 	brought := t.brought.in(p.Namespace)
 	said := brought

@@ -19,8 +19,10 @@ type traffic struct {
 	seen     *kube.Seen
 	policies *kube.Policies
 	kinds    *kube.OtherKinds
-	// own are the policies of the service, by namespace and name.
-	own map[[2]string]*facts.LandingPolicy
+	// own are the policies of the service, by namespace and name, and ownCilium those of Cilium among them, where it runs.
+	own, ownCilium map[[2]string]*facts.LandingPolicy
+	// written are the objects that policies are written in, of those of the service.
+	written map[*facts.NetworkPolicy]*facts.Manifest
 	// pods are the ranges of the cluster's pods; none where nodes do not say.
 	pods             []netip.Prefix
 	cilium, enforced bool
@@ -40,21 +42,33 @@ type traffic struct {
 func newTraffic(in *facts.Input) *traffic {
 	t := &traffic{
 		in: in, brings: kube.NewBrought(&in.Service), seen: kube.NewSeen(&in.Snapshot), kinds: kube.NewOtherKinds(in),
-		own: map[[2]string]*facts.LandingPolicy{}, labels: map[string]map[string]string{}, servers: map[*facts.Prometheus]*kube.Peer{}, serving: map[string][]*facts.Workload{},
-		brought: newBroughtOthers(&in.Service),
+		own: map[[2]string]*facts.LandingPolicy{}, ownCilium: map[[2]string]*facts.LandingPolicy{}, written: map[*facts.NetworkPolicy]*facts.Manifest{}, labels: map[string]map[string]string{}, servers: map[*facts.Prometheus]*kube.Peer{}, serving: map[string][]*facts.Workload{},
 	}
+	running := in.Running("network/policy")
+	t.enforced = len(running) > 0
+	t.cilium = slices.ContainsFunc(running, func(i facts.Implementation) bool { return strings.HasPrefix(i.Name, "cilium") })
 	var policies []facts.NetworkPolicy
+	var manifests []*facts.Manifest
 	for i := range in.Service.Policies {
 		p := &in.Service.Policies[i]
 		t.own[[2]string{p.Policy.Namespace, p.Policy.Name}] = p
-		policies = append(policies, p.Policy)
+		policies, manifests = append(policies, p.Policy), append(manifests, &p.Manifest)
+	}
+	for i := range in.Service.CiliumPolicies {
+		if p := &in.Service.CiliumPolicies[i]; t.cilium {
+			t.ownCilium[[2]string{p.Policy.Namespace, p.Policy.Name}] = p
+			policies, manifests = append(policies, p.Policy), append(manifests, &p.Manifest)
+		}
 	}
 	for _, p := range in.NetworkPolicies {
 		if t.own[[2]string{p.Namespace, p.Name}] == nil {
 			policies = append(policies, p)
 		}
 	}
-	t.policies = kube.NewPolicies(policies)
+	for i, manifest := range manifests {
+		t.written[&policies[i]] = manifest
+	}
+	t.policies, t.brought = kube.NewPolicies(policies), newBroughtOthers(&in.Service, t.ownCilium)
 	for i := range in.Nodes {
 		for _, cidr := range in.Nodes[i].PodCIDRs {
 			if prefix, err := netip.ParsePrefix(cidr); err == nil {
@@ -62,9 +76,6 @@ func newTraffic(in *facts.Input) *traffic {
 			}
 		}
 	}
-	running := in.Running("network/policy")
-	t.enforced = len(running) > 0
-	t.cilium = slices.ContainsFunc(running, func(i facts.Implementation) bool { return strings.HasPrefix(i.Name, "cilium") })
 	return t
 }
 
@@ -98,7 +109,29 @@ func (t *traffic) workload(w *facts.Workload) *kube.Peer {
 
 // ofOtherKinds are the policies of other kinds in the cluster that can bear on pods.
 func (t *traffic) ofOtherKinds(pods *facts.LandingPods) kube.OtherPolicies {
-	return t.kinds.OnLabelled(pods.Namespace, t.labelsOf(pods.Namespace), pods.Labels)
+	others := t.kinds.OnLabelled(pods.Namespace, t.labelsOf(pods.Namespace), pods.Labels)
+	if len(t.ownCilium) > 0 { // one of the service replaces that of the cluster with its name
+		others.All = slices.DeleteFunc(slices.Clone(others.All), func(p kube.OtherPolicy) bool {
+			return p.Kind == "ciliumnetworkpolicies.cilium.io" && t.ownCilium[[2]string{p.Namespace, p.Name}] != nil
+		})
+	}
+	return others
+}
+
+// at is the finding on a policy where it is one of the service, or else on something of the service that it is for.
+func (t *traffic) at(by []*facts.NetworkPolicy, or facts.Manifest, line int) check.Finding {
+	if len(by) > 0 && t.written[by[0]] != nil {
+		return check.OfManifest(*t.written[by[0]], 0, check.ByService, "")
+	}
+	return check.OfManifest(or, line, check.ByService, "")
+}
+
+// named names a policy, with its kind.
+func (t *traffic) named(p *facts.NetworkPolicy) string {
+	if at := t.written[p]; at != nil {
+		return at.Kind + " " + p.Name
+	}
+	return "NetworkPolicy " + p.Name
 }
 
 // connection is one that the pods of a template need.
@@ -125,17 +158,12 @@ func (t *traffic) refusal(c connection) (found check.Finding, certain bool) {
 	if decided == kube.Allowed && brought.count == 0 {
 		return check.Finding{}, true
 	}
-	finding := check.OfManifest(c.pods.Manifest, c.line, check.ByService, "")
-	if len(by) > 0 {
-		if own := t.own[[2]string{by[0].Namespace, by[0].Name}]; own != nil {
-			finding = check.OfManifest(own.Manifest, 0, check.ByService, "")
-		}
-	}
+	finding := t.at(by, c.pods.Manifest, c.line)
 	if decided == kube.Denied && brought.count == 0 {
 		finding.Message, certain = t.denial(c, by, others)
 		return finding, certain
 	}
-	finding.Message = doubt(c, by, others, brought)
+	finding.Message = t.doubt(c, by, others, brought)
 	return finding, false
 }
 
@@ -145,7 +173,7 @@ func (t *traffic) denial(c connection, by []*facts.NetworkPolicy, others kube.Ot
 	if len(others.All) > 0 {
 		return fmt.Sprintf("%s selects the pods of %s %s, and no rule %s", others.Few(), c.pods.Kind, c.pods.Name, deny), true
 	}
-	message = fmt.Sprintf("NetworkPolicy %s selects the pods of %s %s, and no rule %s", by[0].Name, c.pods.Kind, c.pods.Name, deny)
+	message = fmt.Sprintf("%s selects the pods of %s %s, and no rule %s", t.named(by[0]), c.pods.Kind, c.pods.Name, deny)
 	if !t.enforced {
 		return message + ": whether anything enforces it is not known", false
 	}
@@ -153,7 +181,7 @@ func (t *traffic) denial(c connection, by []*facts.NetworkPolicy, others kube.Ot
 }
 
 // doubt says on what it depends whether a connection passes.
-func doubt(c connection, by []*facts.NetworkPolicy, others kube.OtherPolicies, brought fewPolicies) string {
+func (t *traffic) doubt(c connection, by []*facts.NetworkPolicy, others kube.OtherPolicies, brought fewPolicies) string {
 	verb := map[string]string{kube.Egress: "they can " + c.what, kube.Ingress: c.what + " can reach them"}[c.direction]
 	if !others.None() {
 		brought = brought.and(others.Few())
@@ -162,7 +190,7 @@ func doubt(c connection, by []*facts.NetworkPolicy, others kube.OtherPolicies, b
 	case brought.count > 0:
 		return fmt.Sprintf("whether %s depends on policies of other kinds (%s), which kready does not follow up", verb, brought)
 	case len(by) > 0:
-		return fmt.Sprintf("whether %s depends on what rules of NetworkPolicy %s stand for here", verb, by[0].Name)
+		return fmt.Sprintf("whether %s depends on what rules of %s stand for here", verb, t.named(by[0]))
 	}
 	return fmt.Sprintf("whether %s is not known: the snapshot is of an older kready", verb)
 }

@@ -92,6 +92,44 @@ func TestEgressAllowed(t *testing.T) {
 	})
 }
 
+// TestCiliumOfService: a CiliumNetworkPolicy that says what a NetworkPolicy can is judged as one, where Cilium runs.
+func TestCiliumOfService(t *testing.T) {
+	web := landtest.Deployment("web", "")
+	of := func(spec string) string {
+		return "---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: web}\nspec: {endpointSelector: {matchLabels: {app: web}}, " + spec + "}\n"
+	}
+	const (
+		toDNS = "toEndpoints: [{matchLabels: {'k8s:io.kubernetes.pod.namespace': kube-system, 'k8s:k8s-app': kube-dns}}]"
+		port  = "toPorts: [{ports: [{port: '53', protocol: ANY}], rules: {dns: [{matchPattern: '*'}]}}]"
+	)
+	there := guarded()
+	there.OtherPolicies = []facts.OtherPolicyKind{{Name: "ciliumnetworkpolicies.cilium.io", Served: true, Read: true, Policies: []facts.OtherPolicy{
+		{Namespace: "shop", Name: "web", Place: facts.PlaceBeside, Pods: facts.Selector{Set: true}, Egress: facts.OtherPolicySide{Isolates: true}},
+	}}}
+	cilium := facts.Implementation{Name: "cilium", State: facts.StateRunning, Roles: []string{"network/policy", "network/cni"}}
+	for name, tt := range map[string]landed{
+		"DNS is let":         {of("egress: [{"+toDNS+", "+port+"}]") + web, guarded(), check.StatusPass, "1 connection that its pods need"},
+		"of any port":        {of("egress: [{"+toDNS+"}]") + web, guarded(), check.StatusPass, ""},
+		"without namespace":  {of("egress: [{toEndpoints: [{matchLabels: {k8s-app: kube-dns}}], "+port+"}]") + web, guarded(), check.StatusGap, "web.yaml:2 web: CiliumNetworkPolicy web selects the pods of Deployment web, and no rule lets them ask cluster DNS (UDP, port 53)"},
+		"nothing at all":     {of("egress: [{}]") + web, guarded(), check.StatusGap, "no rule lets them ask cluster DNS"},
+		"only what comes in": {of("ingress: [{fromEndpoints: [{}]}]") + web, guarded(), check.StatusPass, "no network policy restricts what its pods send"},
+		"other pods":         {"---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: web}\nspec: {endpointSelector: {matchLabels: {app: other}}, egress: [{}]}\n" + web, guarded(), check.StatusPass, ""},
+		"names outside":      {of("egress: [{toFQDNs: [{matchName: shop.example}], toPorts: [{ports: [{port: '443'}]}]}]") + web, guarded(), check.StatusGap, "no rule lets them ask cluster DNS"},
+		"the cluster":        {of("egress: [{toEntities: [cluster]}]") + web, guarded(), check.StatusPass, ""},
+		"all":                {of("egress: [{toEntities: [all], "+port+"}]") + web, guarded(), check.StatusPass, ""},
+		"the world":          {of("egress: [{toEntities: [world]}]") + web, guarded(), check.StatusGap, "no rule lets them ask cluster DNS"},
+		"a Service":          {of("egress: [{toServices: [{k8sService: {serviceName: kube-dns, namespace: kube-system}}]}]") + web, guarded(), check.StatusUnknown, "what rules of CiliumNetworkPolicy web stand for"},
+		"a denial":           {of("egressDeny: [{toEntities: [world]}]") + web, guarded(), check.StatusUnknown, "policies of other kinds (CiliumNetworkPolicy web)"},
+		"lets the rest":      {of("enableDefaultDeny: {egress: false}, egress: [{toEntities: [world]}]") + web, guarded(), check.StatusPass, ""},
+		"beside another":     {of("egress: [{toEntities: [world]}]") + policyOf("dns", onlyDNS) + web, guarded(), check.StatusPass, ""},
+		"there already":      {of("egress: [{"+toDNS+", "+port+"}]") + web, there, check.StatusPass, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tt.judgeWith(t, EgressAllowed(), cilium)
+		})
+	}
+}
+
 func TestIngressAllowed(t *testing.T) {
 	web := landtest.Deployment("web", "") + serviceOf("web", "selector: {app: web}, ports: [{port: 80, targetPort: web}]") +
 		"---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {ingressClassName: traefik, defaultBackend: {service: {name: web, port: {number: 80}}}}\n"

@@ -25,6 +25,8 @@ type Landing struct {
 	Budgets  []LandingBudget  `json:"budgets"`
 	Triggers []LandingTrigger `json:"triggers"`
 	Policies []LandingPolicy  `json:"policies"`
+	// CiliumPolicies are those CiliumNetworkPolicies that say no more than a NetworkPolicy can, as such.
+	CiliumPolicies []LandingPolicy `json:"ciliumPolicies"`
 	// Monitors are the ServiceMonitors and PodMonitors of the Prometheus operator.
 	Monitors []LandingMonitor `json:"monitors"`
 	// Versioned are the fields that only some releases of Kubernetes know, by the tables.

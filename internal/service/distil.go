@@ -90,6 +90,7 @@ func distillers() []distiller {
 		{"keda.sh", []string{"ScaledObject", "ScaledJob"}, distilTriggers},
 		{"policy", []string{"PodDisruptionBudget"}, distilBudget},
 		{"networking.k8s.io", []string{"NetworkPolicy"}, distilPolicy},
+		{"cilium.io", []string{"CiliumNetworkPolicy"}, distilCiliumPolicy},
 		{"monitoring.coreos.com", []string{"ServiceMonitor", "PodMonitor"}, distilMonitor},
 		{"networking.k8s.io", []string{"Ingress"}, distilIngress},
 		{"extensions", []string{"Ingress"}, distilIngress},
