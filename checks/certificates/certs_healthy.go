@@ -30,11 +30,14 @@ less, so that certificates of a few hours are judged by their own measure. Certi
 whose issuer is not Ready are left to certificates/issuers-ready, and all of them to
 certificates/cert-manager-healthy while a part of cert-manager is down.
 
+What the Challenge of an ACME server says is repeated, where one waits for the Certificate.
+
 The Secrets are not read: that a pod uses the certificate it has is not seen. Nor are
 certificates that cert-manager knows nothing of.`,
 		Level:         check.LevelHealthy,
 		Tier:          check.TierMust,
 		Reads:         facts.Fields{facts.KindCertificates, facts.KindIssuers, facts.KindNodes, facts.KindWorkloads},
+		OptionalReads: facts.Fields{facts.KindProductResources},
 		Requires:      []string{"certificates/issuer-present"},
 		StandsWithout: check.StandsWithout{Any: []facts.Portion{"workloads/cronjobs", "workloads/pods"}, Gap: []facts.Portion{"certificates"}},
 		Remediation: `Follow the chain until something says why:
@@ -48,6 +51,10 @@ Certificates that nothing uses any more.`,
 the same namespace, unless it says ` + "`kind: ClusterIssuer`" + `:
 
     kubectl get clusterissuers,issuers -A
+    kubectl -n NAMESPACE describe certificate NAME`}, {State: stateChallenged, Text: `Mend what the Challenge says. For HTTP-01 the host must lead to the ingress controller of the solver, from the internet and
+from within the cluster, by port 80; for DNS-01 cert-manager needs rights in the zone, and servers of names that it can ask:
+
+    kubectl -n NAMESPACE describe challenges
     kubectl -n NAMESPACE describe certificate NAME`}},
 		Links: []string{"https://cert-manager.io/docs/troubleshooting/", "https://cert-manager.io/docs/usage/certificate/"},
 		Since: "0.1.0",
@@ -74,9 +81,9 @@ func runCertsHealthy(_ context.Context, in *facts.Input) (check.Outcome, error) 
 		switch fault, state := faultOf(c, in.CollectedAt, in.Thresholds.OrDefault()); state {
 		case faulty:
 			finding.Message = fault
-			if missing := withoutIssuer(c, in.Issuers); missing != "" {
-				finding.Message += "; " + missing
-				states = append(states, stateNoIssuer)
+			more, state := reasonFor(c, in)
+			if finding.Message += more; state != "" {
+				states = append(states, state)
 			}
 			gaps = append(gaps, finding)
 		case statusless:
@@ -117,6 +124,20 @@ type issuer struct{ group, kind, namespace, name string }
 
 // stateNoIssuer is that of a Certificate that names an issuer which is not there.
 const stateNoIssuer = "no-issuer"
+
+// stateChallenged is that of a Certificate for which a Challenge of an ACME server waits.
+const stateChallenged = "challenged"
+
+// reasonFor says why a Certificate is not issued, as far as other objects tell, and the state that this is.
+func reasonFor(c *facts.Certificate, in *facts.Input) (more, state string) {
+	if missing := withoutIssuer(c, in.Issuers); missing != "" {
+		return "; " + missing, stateNoIssuer
+	}
+	if said := challengeOf(c, in.ProductResource(challenges).Objects); said != "" {
+		return "; " + said, stateChallenged
+	}
+	return "", ""
+}
 
 // withoutIssuer says that none of cert-manager's issuers is the one that a Certificate names; "" when one is. Other
 // issuers may be of kinds that are not read.

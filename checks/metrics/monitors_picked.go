@@ -20,7 +20,7 @@ what carries the label ` + "`release`" + ` with its own release's name.
 
 The labels of each monitor of monitoring.coreos.com that the service brings, and of its namespace, are held
 against the selectors of each Prometheus and PrometheusAgent, as metrics/monitors-selected does for those
-that are there. Where another product runs that can read monitors, or the service brings a Prometheus of its
+that are there; one that is paused picks up nothing new. Where another product runs that can read monitors, or the service brings a Prometheus of its
 own, the answer is unknown instead of a gap. One that says openshift.io/user-monitoring: "false" is to be left
 alone. What a monitor selects is not judged.`,
 		Level:         check.LevelConfigured,
@@ -32,7 +32,7 @@ alone. What a monitor selects is not judged.`,
 
     kubectl get prometheuses -A -o yaml
 `,
-		Remedies: []check.Remedy{toNoServer("Prometheus")},
+		Remedies: []check.Remedy{toNoServer("Prometheus"), toPaused()},
 		Links:    []string{"https://prometheus-operator.dev/docs/platform/troubleshooting/"},
 		Since:    "0.2.0",
 		Run:      runMonitorsPicked,

@@ -114,7 +114,9 @@ func servers(in *facts.Input, of func(*facts.Prometheus) facts.ObjectSelection) 
 	for i := range in.Prometheuses {
 		p := &in.Prometheuses[i]
 		if p.Kind == "Prometheus" || p.Kind == "PrometheusAgent" {
-			out = append(out, newCandidate(facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}, of(p)))
+			one := newCandidate(facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}, of(p))
+			one.paused = p.Paused
+			out = append(out, one)
 		}
 	}
 	return out

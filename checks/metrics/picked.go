@@ -37,6 +37,14 @@ func toNoServer(server string) check.Remedy {
 	return check.Remedy{State: stateNoServer, Text: "Have the platform run a " + server + " of the operator that picks it up, or write it for what collects metrics here."}
 }
 
+// statePaused is the state of what a server selects that is paused.
+const statePaused = "paused"
+
+// toPaused is the way out of it.
+func toPaused() check.Remedy {
+	return check.Remedy{State: statePaused, Text: "Have the platform let the operator act on the server again: `spec.paused: false`."}
+}
+
 // picking is what became of the wishes of a service.
 type picking struct {
 	total, leftAlone int
@@ -86,6 +94,9 @@ func (p *picking) one(matches matcher, o *facts.LandingObject, w *wish) {
 	ref := facts.ObjectRef{Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}
 	got, why := matches.match(subject{ref, o.Labels}, w.candidates)
 	by, state := check.ByService, ""
+	if paused := heldBack(matches, subject{ref, o.Labels}, w.candidates); paused != "" {
+		got, why, by, state = kube.NotPicked, paused, check.ByPlatform, statePaused
+	}
 	if len(w.candidates) == 0 {
 		why, by, state = w.none, check.ByPlatform, stateNoServer
 		if len(w.readers) > 0 {
@@ -101,11 +112,29 @@ func (p *picking) one(matches matcher, o *facts.LandingObject, w *wish) {
 		p.readers = append(p.readers, w.readers...)
 	default:
 		finding := check.OfManifest(o.Manifest, 0, by, why)
-		if finding.State = state; state != "" {
-			p.states = []string{state}
+		if finding.State = state; state != "" && !slices.Contains(p.states, state) {
+			p.states = append(p.states, state)
 		}
 		p.gaps = append(p.gaps, finding)
 	}
+}
+
+// heldBack says which servers would pick up something new, were they not paused; "" where another one does, or none would.
+func heldBack(matches matcher, s subject, candidates []candidate) string {
+	var paused []string
+	for _, c := range candidates {
+		switch got, _ := matches.matchOne(s, c); {
+		case got == kube.Picked && c.paused:
+			paused = append(paused, kube.FormatRef(c.ref))
+		case got != kube.NotPicked:
+			return ""
+		}
+	}
+	if len(paused) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s %s it and %s paused: the operator picks up nothing new", text.List(paused, 3, " and "),
+		map[bool]string{true: "selects", false: "select"}[len(paused) == 1], text.Are(len(paused)))
 }
 
 // ownServers names what the service brings of some kinds of the operator.

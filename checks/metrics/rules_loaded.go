@@ -68,7 +68,9 @@ func evaluators(in *facts.Input) []candidate {
 	var out []candidate
 	for i := range in.Prometheuses {
 		if p := &in.Prometheuses[i]; p.Kind != "PrometheusAgent" {
-			out = append(out, newCandidate(facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}, p.Rules))
+			one := newCandidate(facts.ObjectRef{Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}, p.Rules)
+			one.paused = p.Paused
+			out = append(out, one)
 		}
 	}
 	return out

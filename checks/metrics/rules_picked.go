@@ -20,7 +20,7 @@ Alertmanager selects sends nothing to anybody. The API server accepts both.
 The labels of each PrometheusRule, Probe, ScrapeConfig and AlertmanagerConfig of monitoring.coreos.com that the service
 brings, and of its namespace, are held against the selectors of each Prometheus (and ThanosRuler for rules, PrometheusAgent
 for what is scraped) and Alertmanager. An AlertmanagerConfig that is all of an Alertmanager's configuration is picked up by
-its name. Where another product runs that can read them, or the service brings a server of its own, the answer is unknown
+its name. One that is paused picks up nothing new. Where another product runs that can read them, or the service brings a server of its own, the answer is unknown
 instead of a gap. One that says openshift.io/user-monitoring: "false" is to be left alone. Whether rules are valid, and
 which alerts a route is for, is not judged.`,
 		Level:         check.LevelConfigured,
@@ -32,7 +32,7 @@ which alerts a route is for, is not judged.`,
 
     kubectl get prometheuses,alertmanagers -A -o yaml
 `,
-		Remedies: []check.Remedy{toNoServer("Prometheus or Alertmanager")},
+		Remedies: []check.Remedy{toNoServer("Prometheus or Alertmanager"), toPaused()},
 		Links: []string{
 			"https://prometheus-operator.dev/docs/developer/alerting/",
 			"https://prometheus-operator.dev/docs/platform/troubleshooting/",
@@ -57,7 +57,9 @@ func runRulesPicked(_ context.Context, in *facts.Input) (check.Outcome, error) {
 		readers: append(ruleReaders(in), ownServers(in, "Alertmanager")...),
 	}
 	for _, m := range in.Alertmanagers {
-		managers.candidates = append(managers.candidates, newCandidate(facts.ObjectRef{Kind: "Alertmanager", Namespace: m.Namespace, Name: m.Name}, m.Configs))
+		manager := newCandidate(facts.ObjectRef{Kind: "Alertmanager", Namespace: m.Namespace, Name: m.Name}, m.Configs)
+		manager.paused = m.Paused
+		managers.candidates = append(managers.candidates, manager)
 		managers.whole = append(managers.whole, facts.ObjectRef{Kind: managers.kind, Namespace: m.Namespace, Name: m.Configuration})
 	}
 	picked := pick(in,

@@ -59,10 +59,12 @@ type subject struct {
 type candidate struct {
 	ref    facts.ObjectRef
 	picker *kube.Picker
+	// paused is one whose operator does nothing for it: what it has picked up stays, and nothing new comes.
+	paused bool
 }
 
 func newCandidate(ref facts.ObjectRef, by facts.ObjectSelection) candidate {
-	return candidate{ref, kube.NewPicker(&by, ref.Namespace)}
+	return candidate{ref: ref, picker: kube.NewPicker(&by, ref.Namespace)}
 }
 
 // match says whether one of the candidates selects the subject, and if not, why each

@@ -108,6 +108,8 @@ by_actions(item) := "is not used at admission" if {
 	products.value(item, "spec.evaluation.admission.enabled") == "false"
 } else := "is not for Kubernetes" if {
 	not products.value(item, "spec.evaluation.mode") in {"", "Kubernetes"}
+} else := "is not ready" if {
+	products.value(item, "status.conditionStatus.ready") == "false"
 } else := "" if {
 	"Deny" in products.values(item, "spec.validationActions")
 } else := "" if {

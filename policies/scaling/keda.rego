@@ -6,7 +6,7 @@
 #
 #   Where KEDA runs, each ScaledObject that is older than ten minutes (`pendingMinutes`) must not say Ready=False, which it does
 #   when a trigger or its credentials are wrong or its workload is gone, and KEDA must have said something of it. Paused
-#   ones are left out, as are ScaledJobs. Whether KEDA's own pods run is asked by cluster/system-workloads, and whether its
+#   ones are named and no gap, and ScaledJobs are left out. Whether KEDA's own pods run is asked by cluster/system-workloads, and whether its
 #   metrics API answers by cluster/apiservices-available.
 # related_resources:
 # - ref: https://keda.sh/docs/latest/troubleshooting/
@@ -86,7 +86,13 @@ skip contains "there is no ScaledObject that is not paused" if {
 	count(objects) == 0
 }
 
-summary.pass contains sprintf("KEDA refuses none of %s", [lib.counted(count(objects), "ScaledObject", "ScaledObjects")])
+summary.pass contains sprintf("KEDA refuses none of %s%s", [lib.counted(count(objects), "ScaledObject", "ScaledObjects"), aside])
+
+paused_ones := [sprintf("%s/%s", [o.namespace, o.name]) | some o in products.objects(kind); paused(o)]
+
+aside := "" if count(paused_ones) == 0
+
+aside := sprintf("; paused, so that nothing scales their workloads: %s", [lib.shortened(sort(paused_ones))]) if count(paused_ones) > 0
 
 summary.gap contains "KEDA does not serve all ScaledObjects"
 

@@ -7,8 +7,10 @@
 #
 #   kready looks for the CRDs of snapshot.storage.k8s.io, for the snapshot controller (GKE, AKS
 #   and DigitalOcean run it out of sight), and for a VolumeSnapshotClass of the driver that
-#   serves the default StorageClass. Drivers that cannot take snapshots are left out as far as
-#   they are known. Whether a snapshot can be restored is not tried.
+#   serves the default StorageClass. Where that is no such driver, VolumeSnapshotClasses that are there need the controller all
+#   the same. Drivers that cannot take snapshots are left out as far as
+#   they are known. A controller under another name, and on other managed clusters one that the provider runs, cannot be told from none: there the
+#   answer is unknown. Whether a snapshot can be restored is not tried.
 # related_resources:
 # - ref: https://github.com/kubernetes-csi/external-snapshotter#usage
 # - ref: https://kubernetes.io/docs/concepts/storage/volume-snapshots/
@@ -70,6 +72,7 @@
 #           deletionPolicy: Delete
 package kready.storage.snapshots
 
+import data.kready.internal.absence
 import data.kready.internal.storage
 import data.kready.lib
 
@@ -101,9 +104,9 @@ installed(kind) if {
 
 gap contains lib.finding("CustomResourceDefinition", "", sprintf("%s.%s", [kind, group]), "it is not installed") if some kind in missing_crds
 
-gap contains {"message": "the snapshot controller does not run"} if {
-	count(missing_crds) == 0
-	count(lib.running("storage/snapshots")) == 0
+gap contains {"message": sprintf("the snapshot controller does not run%s", [waiting])} if {
+	controller_missing
+	not unseen
 }
 
 gap contains lib.finding("StorageClass", "", c.name, sprintf("no VolumeSnapshotClass is for its driver %s", [c.driver])) if {
@@ -112,13 +115,47 @@ gap contains lib.finding("StorageClass", "", c.name, sprintf("no VolumeSnapshotC
 	not c.driver in {s.driver | some s in input.volumeSnapshotClasses}
 }
 
+# waiting says which classes nothing serves.
+waiting := "" if count(input.volumeSnapshotClasses) == 0
+
+waiting := sprintf(": a VolumeSnapshot of class %s waits for ever", [concat(" or ", sort([c.name | some c in input.volumeSnapshotClasses]))]) if {
+	count(input.volumeSnapshotClasses) > 0
+}
+
+controller_missing if {
+	count(missing_crds) == 0
+	count(lib.running("storage/snapshots")) == 0
+}
+
+# unseen holds where a controller may run that is not recognised, or out of sight.
+unseen if count(absence.possible("storage/snapshots")) > 0
+
+unseen if {
+	input.distribution.managed
+	input.distribution.name != "eks"
+}
+
+unknown contains finding if {
+	controller_missing
+	some finding in absence.possible("storage/snapshots")
+}
+
+unknown contains {"message": "no snapshot controller is seen; the provider may run it out of sight"} if {
+	controller_missing
+	count(absence.possible("storage/snapshots")) == 0
+	unseen
+}
+
 # no-class is where nothing is missing but a class.
 state contains "no-class" if {
 	count(missing_crds) == 0
 	count(lib.running("storage/snapshots")) > 0
 }
 
-skip contains "no CSI driver that can take snapshots serves the default StorageClass" if count(classes) == 0
+skip contains "no CSI driver that can take snapshots serves the default StorageClass" if {
+	count(classes) == 0
+	count(input.volumeSnapshotClasses) == 0
+}
 
 summary.gap contains "volumes cannot be snapshotted"
 
@@ -127,3 +164,7 @@ summary.pass contains sprintf("VolumeSnapshotClass %s takes snapshots of volumes
 	some s in input.volumeSnapshotClasses
 	s.driver == c.driver
 }
+
+summary.pass contains "the snapshot controller runs for the VolumeSnapshotClasses that are there" if count(classes) == 0
+
+summary.unknown contains "whether volumes can be snapshotted is not known"

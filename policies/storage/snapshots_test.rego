@@ -28,10 +28,25 @@ test_gap if {
 		lib.finding("CustomResourceDefinition", "", "volumesnapshotcontents.snapshot.storage.k8s.io", "it is not installed"),
 		lib.finding("CustomResourceDefinition", "", "volumesnapshots.snapshot.storage.k8s.io", "it is not installed"),
 	} with input as cluster({"crds": [], "inventory": [], "volumeSnapshotClasses": []})
-	snapshots.gap == {{"message": "the snapshot controller does not run"}} with input as cluster({"inventory": []})
+	snapshots.gap == {{"message": "the snapshot controller does not run: a VolumeSnapshot of class snap waits for ever"}} with input as cluster({"inventory": []})
+	snapshots.gap == {{"message": "the snapshot controller does not run: a VolumeSnapshot of class snap waits for ever"}} with input as cluster({"inventory": [], "storageClasses": []})
 	snapshots.gap == {
 		lib.finding("StorageClass", "", "fast", "no VolumeSnapshotClass is for its driver ebs.csi.aws.com"),
 	} with input as cluster({"volumeSnapshotClasses": []})
+}
+
+test_unknown if {
+	stranger := cluster({"inventory": [], "candidates": [mocks.candidate("storage/snapshots", "snap")]})
+	snapshots.gap == set() with input as stranger
+	snapshots.unknown == {mocks.stranger("snap")} with input as stranger
+	managed := cluster({"inventory": [], "distribution": {"name": "ack", "managed": true}})
+	snapshots.gap == set() with input as managed
+	snapshots.unknown == {{"message": "no snapshot controller is seen; the provider may run it out of sight"}} with input as managed
+	count(snapshots.gap) == 1 with input as cluster({"inventory": [], "distribution": {"name": "eks", "managed": true}})
+}
+
+test_pass_without_a_default_class if {
+	snapshots.summary.pass == {"the snapshot controller runs for the VolumeSnapshotClasses that are there"} with input as cluster({"storageClasses": []})
 }
 
 test_remedy_by_what_is_missing if {
@@ -43,8 +58,8 @@ test_remedy_by_what_is_missing if {
 test_skip if {
 	snapshots.skip == {
 		"no CSI driver that can take snapshots serves the default StorageClass",
-	} with input as cluster({"storageClasses": [{"name": "nfs", "provisioner": "efs.csi.aws.com", "default": true}]})
+	} with input as cluster({"volumeSnapshotClasses": [], "storageClasses": [{"name": "nfs", "provisioner": "efs.csi.aws.com", "default": true}]})
 	snapshots.skip == {
 		"no CSI driver that can take snapshots serves the default StorageClass",
-	} with input as cluster({"storageClasses": [{"name": "local", "provisioner": "rancher.io/local-path", "default": true}]})
+	} with input as cluster({"volumeSnapshotClasses": [], "storageClasses": [{"name": "local", "provisioner": "rancher.io/local-path", "default": true}]})
 }
