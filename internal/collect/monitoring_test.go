@@ -1,10 +1,14 @@
 package collect
 
 import (
+	"context"
 	"slices"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/runtime"
+
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/target"
 )
 
 // monitoring is a Prometheus as its operator leaves it, with what it is configured by.
@@ -139,5 +143,31 @@ spec: {serviceMonitorSelector: [release]}
 	blind := s.Blind([]facts.Kind{"prometheuses"})
 	if len(s.Prometheuses) != 0 || len(blind) != 1 || blind[0].Reason != facts.ReasonMalformed {
 		t.Errorf("%+v, %+v", s.Prometheuses, blind)
+	}
+}
+
+// unread is a source of which one resource cannot be read.
+type unread struct {
+	target.Source
+	resource string
+}
+
+func (s unread) Each(ctx context.Context, q target.Query, fn func(runtime.Object) error) error {
+	if q.String() == s.resource {
+		return &target.ReadError{Reason: facts.ReasonForbidden, Message: "refused"}
+	}
+	return s.Source.Each(ctx, q, fn)
+}
+
+// TestMonitorsOfUnreadServices: a ServiceMonitor does not select nothing because no Service could be read.
+func TestMonitorsOfUnreadServices(t *testing.T) {
+	s := Snapshot(t.Context(), unread{dump(t, monitoring, true), "services"}, []facts.Kind{facts.KindMonitorTargets}, Options{Now: moment})
+	if len(s.Blind([]facts.Kind{facts.KindMonitorTargets})) == 0 {
+		t.Error("there is no blind spot")
+	}
+	for _, m := range s.MonitorTargets {
+		if m.Kind == "ServiceMonitor" {
+			t.Errorf("it says what could not be known: %+v", m)
+		}
 	}
 }

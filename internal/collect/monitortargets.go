@@ -40,9 +40,13 @@ func collectMonitorTargets(ctx context.Context, r *Run) Fill {
 			if len(all) == 0 {
 				return nil
 			}
-			findServices(all, listed(r, r.services()))
+			services := r.services()
+			findServices(all, listed(r, services))
 			for i := range all {
-				found = append(found, all[i].MonitorTargets)
+				// What is not among the Services that could be read may be among the others.
+				if m := &all[i].MonitorTargets; len(services.blind) == 0 || m.Found && len(m.MissingPorts) == 0 {
+					found = append(found, *m)
+				}
 			}
 			return found
 		},

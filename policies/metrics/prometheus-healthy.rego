@@ -25,8 +25,10 @@
 #   requires: [metrics/pipeline]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs, workloads/pods]
+#     any: [workloads/cronjobs]
 #     gap: [alertmanagers]
+#     pass: [workloads/pods]
+#     skip: [workloads/pods]
 #   remedies:
 #   - state: no-operator
 #     text: |
