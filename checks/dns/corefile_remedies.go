@@ -1,6 +1,9 @@
 package dns
 
-import "github.com/kready/kready/internal/check"
+import (
+	"github.com/kready/kready/internal/check"
+	"github.com/kready/kready/internal/facts"
+)
 
 // corefileRemedies say who writes the Corefile: where a distribution does, an edit is taken back.
 func corefileRemedies() []check.Remedy {
@@ -25,6 +28,8 @@ start the servers with ` + "`--disable=coredns`" + ` and install its chart.`},
 		{Distributions: []string{"eks"}, Text: `The add-on writes the Corefile. Give it yours as its configuration, as the value of ` + "`corefile`" + `:
 
     aws eks update-addon --cluster-name CLUSTER --addon-name coredns --configuration-values file://coredns.json`},
+		{Distributions: []string{facts.Managed}, Text: `The provider writes the Corefile, and takes edits of it back. See what it lets you add, mostly by a ConfigMap
+coredns-custom in kube-system; what it sets itself, it has to change.`},
 		{Distributions: []string{"aks"}, Text: `AKS writes the Corefile and takes edits back. What may be added goes into the ConfigMap
 coredns-custom, with keys that end in .override or .server; then restart CoreDNS:
 

@@ -193,8 +193,8 @@ func (c *Causes) selectsNoNode(w *facts.Workload) check.Cause {
 	return check.Cause{
 		Object: kube.Ref(w), Kind: SelectsNoNode,
 		Message: fmt.Sprintf("%s selects nodes with %s, and no node has that", kube.FormatRef(kube.Ref(w)), strings.Join(labels, ", ")),
-		Remedy: "Give the nodes that it is for the labels of its nodeSelector, or take the nodeSelector away:\n\n" +
-			command("kubectl -n %s edit %s %s", w.Namespace, strings.ToLower(w.Kind), w.Name),
+		Remedy: "Give the nodes that it is for the labels of its nodeSelector, or take the nodeSelector away where it comes from:\n\n" +
+			command("kubectl -n %s get %s %s -o jsonpath='{.spec.template.spec.nodeSelector}'", w.Namespace, strings.ToLower(w.Kind), w.Name),
 	}
 }
 

@@ -104,7 +104,7 @@ func TestCauses(t *testing.T) {
 		"no node selected": {func(in *facts.Input) {
 			w := &in.Workloads[0]
 			w.Kind, w.Desired, w.NodeSelector = facts.DaemonSet, 0, map[string]string{"non": "existing"}
-		}, SelectsNoNode, "selects nodes with non=existing, and no node has that", "kubectl -n web-system edit daemonset web"},
+		}, SelectsNoNode, "selects nodes with non=existing, and no node has that", "kubectl -n web-system get daemonset web -o jsonpath"},
 		"namespace goes": {func(in *facts.Input) { in.Namespaces[0].Phase = "Terminating" }, Terminating, "Namespace web-system is being deleted", "kubectl get namespace web-system"},
 		"crash":          {pods(facts.Trouble{Container: "main", Reason: "CrashLoopBackOff", Ended: "Error", ExitCode: 2, LastWords: "fatal: no database"}), CrashLoop, "container main of Deployment web-system/web crashes with exit code 2: fatal: no database", "kubectl -n web-system logs deployment/web -c main --previous"},
 		"crash whose words are known": {func(in *facts.Input) {

@@ -26,6 +26,11 @@
 #     Upgrade the product; read its notes for each minor release on the way, since many
 #     support steps of one only. Most tables come from endoflife.date, whose page for the
 #     product says what is supported today.
+#   remedies:
+#   - distributions: [managed]
+#     text: |
+#       What the provider installed, such as the network and cluster DNS, it upgrades as well: raise the version of the cluster, or of the
+#       provider's add-on. Upgrade what is your own; read its notes for each minor release on the way, since many support steps of one only.
 package kready.cluster["product-versions"]
 
 import data.kready.internal.compatibility

@@ -24,6 +24,12 @@
 #     Move to the successor that the finding names, or to another product of the same role:
 #     beside the old one, a namespace or a workload at a time. What must stay for a while
 #     gets a waiver with an end date.
+#   remedies:
+#   - distributions: [managed]
+#     text: |
+#       What the provider installed is the provider's to replace: ask what becomes of it, and turn it off where that can be done. For what
+#       is your own, move to the successor that the finding names, or to another product of the same role: beside the old one, a namespace or
+#       a workload at a time. What must stay for a while gets a waiver with an end date.
 package kready.cluster["products-maintained"]
 
 import data.kready.internal.lifecycle

@@ -86,7 +86,7 @@ gap contains landing.finding(i, i.classLine, closer, sprintf("its class %s does 
 
 gap contains object.union(landing.finding(i, i.classLine, closer, no_default), {"state": default_state}) if {
 	count(defaults) == 0
-	input.distribution.name != "gke"
+	count(controllers.takes_classless) == 0
 	some i in classless
 }
 

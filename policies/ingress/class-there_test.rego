@@ -22,6 +22,23 @@ test_gke if {
 	count(classes.unknown) == 0 with input as judged
 }
 
+# What makes routes of Ingresses on OpenShift takes those as well, and ingress-nginx where it is told to.
+test_taken_without_a_class[name] if {
+	some name, changes in {
+		"OpenShift": {"distribution": {"name": "openshift"}, "inventory": [mocks.running("openshift-router", ["ingress/controller"], [])]},
+		"ingress-nginx": {
+			"inventory": [object.union(mocks.running("ingress-nginx", ["ingress/controller"], []), {"workloads": [{"kind": "DaemonSet", "namespace": "kube-system", "name": "web"}]})],
+			"workloads": [mocks.daemon("web", {"containers": [{"name": "c", "args": [{"name": "watch-ingress-without-class", "value": "true"}]}]})],
+		},
+	}
+	count(classes.gap | classes.unknown) == 0 with input as land({}, changes)
+}
+
+test_not_taken_by_ingress_nginx_by_itself if {
+	plain := {"inventory": [mocks.running("ingress-nginx", ["ingress/controller"], [])]}
+	count(classes.gap) == 1 with input as land({}, plain)
+}
+
 test_gke_annotation if {
 	count(classes.unknown) == 0 with input as land({"legacyClass": "gce-internal"}, {"distribution": {"name": "gke", "managed": true}})
 }

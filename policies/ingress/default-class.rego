@@ -41,7 +41,7 @@ skip contains "there is no IngressClass" if count(input.ingressClasses) == 0
 
 summary contains sprintf("%s is the default", [concat("", defaults)]) if count(defaults) == 1
 
-summary contains "no class is the default: every Ingress has to name one" if count(defaults) == 0
+summary contains "no class is the default: an Ingress that names none waits, unless a controller takes such" if count(defaults) == 0
 
 summary contains sprintf("%d classes are the default%s", [count(defaults), effect]) if count(defaults) > 1
 

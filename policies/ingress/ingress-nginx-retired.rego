@@ -59,11 +59,20 @@ packaging(impl) := "rke2-lts" if {
 	input.distribution.name == "rke2"
 }
 
+# untold holds for IBM's load balancers, which are builds of its own: until when IBM maintains them is in no table.
+# https://cloud.ibm.com/docs/containers?topic=containers-ingress-alb-manage
+untold(impl) if {
+	input.distribution.name == "iks"
+	impl.name == "ingress-nginx"
+	impl.namespace == "kube-system"
+}
+
 maintained(impl) if substring(input.asOf, 0, 10) <= until(impl)
 
 gap contains finding if {
 	some impl in builds
 	not maintained(impl)
+	not untold(impl)
 	w := impl.workloads[0]
 	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("it runs %s, %s", [lib.named(impl), ended(impl)]))
 }
@@ -80,12 +89,25 @@ unknown contains finding if {
 	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("SUSE maintains it until %s for subscribers; whether this cluster is covered cannot be told", [until(impl)]))
 }
 
+unknown contains finding if {
+	some impl in builds
+	untold(impl)
+	w := impl.workloads[0]
+	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("it is IBM's build of %s, which was retired on %s; until when IBM maintains it is not known to kready", [lib.named(impl), impl.lifecycle.since]))
+}
+
 summary contains "no known build of ingress-nginx runs here" if count(builds) == 0
 
 summary contains sprintf("%s was retired on %s", [lib.named(impl), impl.lifecycle.since]) if {
 	some impl in builds
 	not maintained(impl)
 	not until(impl)
+	not untold(impl)
+}
+
+summary contains sprintf("%s is IBM's build of the retired ingress-nginx", [lib.named(impl)]) if {
+	some impl in builds
+	untold(impl)
 }
 
 summary contains sprintf("%s is a build of the retired ingress-nginx; its vendor maintains it until %s", [lib.named(impl), until(impl)]) if {

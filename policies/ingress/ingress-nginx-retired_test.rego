@@ -54,3 +54,12 @@ test_aks_is_maintained_for_a_while if {
 test_another_nginx if {
 	count(retired.gap) == 0 with input as cluster(object.union(nginx, {"name": "nginx-inc-ingress"}), "kubeadm", "2026-11-01")
 }
+
+# IBM builds the one of its load balancers; one that somebody installed beside it is upstream's.
+test_of_ibm if {
+	alb := object.union(nginx, {"namespace": "kube-system"})
+	count(retired.gap) == 0 with input as cluster(alb, "iks", "2026-11-01")
+	count(retired.unknown) == 1 with input as cluster(alb, "iks", "2026-11-01")
+	count(retired.gap) == 1 with input as cluster(object.union(nginx, {"namespace": "ingress-nginx"}), "iks", "2026-11-01")
+	count(retired.gap) == 1 with input as cluster(alb, "kubeadm", "2026-11-01")
+}

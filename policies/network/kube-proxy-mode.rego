@@ -39,6 +39,14 @@
 #       Set the mode in the configuration values of the add-on:
 #
 #           aws eks update-addon --cluster-name CLUSTER --addon-name kube-proxy --configuration-values '{"mode":"nftables"}'
+#   - distributions: [managed]
+#     text: |
+#       The provider sets kube-proxy up: choose the mode there, where it can be chosen, or waive the check.
+#   - distributions: [talos]
+#     text: |
+#       Set `cluster.proxy.mode` in the machine configuration of the control plane, and let Talos write its manifests anew:
+#
+#           talosctl --nodes NODE-OF-THE-CONTROL-PLANE upgrade-k8s --to VERSION
 #   - distributions: [k3s, rke2]
 #     text: |
 #       Give the servers and agents the argument `kube-proxy-arg: ["proxy-mode=nftables"]` in their
