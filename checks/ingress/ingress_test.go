@@ -60,3 +60,21 @@ func TestTLSSecrets(t *testing.T) {
 		t.Run(name, func(t *testing.T) { tt.judge(t, TLSSecrets()) })
 	}
 }
+
+// TestIstioCredentials: the pods of a gateway read Secrets from their own namespace.
+func TestIstioCredentials(t *testing.T) {
+	const gateway = "---\napiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: web}\nspec: {selector: {istio: edge}, servers: [{tls: {mode: SIMPLE, credentialName: web-tls}}]}\n"
+	in := func(namespace string) string {
+		return "---\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: web, namespace: " + namespace + "}\nspec: {secretName: web-tls}\n"
+	}
+	there := facts.Snapshot{Workloads: []facts.Workload{{Kind: "Deployment", Namespace: "edge", Name: "gateway", PodLabels: map[string]string{"istio": "edge"}}}}
+	for name, tt := range map[string]landed{
+		"nothing makes it": {gateway, there, check.StatusUnknown, "web.yaml:5 web: whether the Secret web-tls exists where the gateway's pods run is not known"},
+		"where it is read": {gateway + in("edge"), there, check.StatusPass, "1 certificate"},
+		"elsewhere":        {gateway + in("shop"), there, check.StatusUnknown, "Deployment edge/gateway reads the Secret web-tls from its own namespace, and Certificate web makes it in shop"},
+		"no pods are seen": {gateway + in("shop"), facts.Snapshot{}, check.StatusUnknown, "run in shop is not known"},
+		"without TLS":      {"apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: web}\nspec: {selector: {istio: edge}, servers: [{port: {number: 80}}]}\n", there, check.StatusSkip, ""},
+	} {
+		t.Run(name, func(t *testing.T) { tt.judge(t, TLSSecrets()) })
+	}
+}

@@ -23,10 +23,15 @@ self-signed certificate, which browsers and clients refuse.
 kready reads no Secrets. It looks for what makes the Secret of each entry of ` + "`spec.tls`" + ` among the manifests: the Secret
 itself, a Certificate, the annotation by which cert-manager makes one, an ExternalSecret, a SealedSecret. Whether a
 certificate can be issued is ` + "`certificates/issuer-there`" + `. A Secret of another type
-than ` + "`kubernetes.io/tls`" + ` or Opaque is a gap; of one that nothing in the manifests makes, the answer is unknown.`,
+than ` + "`kubernetes.io/tls`" + ` or Opaque is a gap; of one that nothing in the manifests makes, the answer is unknown.
+
+So it is for ` + "`credentialName`" + ` of Istio's Gateways: the gateway's pods read the Secret from their own namespace, and not from that
+of the Gateway. It counts as there where the manifests make it in the namespace of such pods.`,
 		Level: check.LevelConfigured,
 		Tier:  check.TierShould,
 		Reads: facts.Fields{facts.PartService},
+		// Gateways of Istio run on workloads of the platform.
+		OptionalReads: facts.Fields{facts.KindWorkloads},
 		Remediation: `Add to the manifests what makes the Secret: a Certificate, or for cert-manager the annotation
 ` + "`cert-manager.io/cluster-issuer`" + ` on the Ingress. Whether it is there already, whoever may read it can see:
 
@@ -34,6 +39,7 @@ than ` + "`kubernetes.io/tls`" + ` or Opaque is a gap; of one that nothing in th
 		Links: []string{
 			"https://kubernetes.io/docs/concepts/services-networking/ingress/#tls",
 			"https://cert-manager.io/docs/usage/ingress/",
+			"https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings",
 		},
 		Since: "0.2.0",
 		Run:   runTLSSecrets,
@@ -60,8 +66,11 @@ func runTLSSecrets(_ context.Context, in *facts.Input) (check.Outcome, error) {
 			found.Add(check.OfManifest(ingress.Manifest, tls.Line, check.ByService, wrong), known)
 		}
 	}
+	for i := range in.Service.Objects {
+		total += makers.credentials(in, &in.Service.Objects[i], &found)
+	}
 	if total == 0 {
-		return check.Skip("no Ingress of the service names a Secret for TLS"), nil
+		return check.Skip("no Ingress or Gateway of Istio of the service names a Secret for TLS"), nil
 	}
 	secrets := text.Counted(total, "certificate", "certificates")
 	return check.ByFindings(found.Gaps, found.Unknowns,

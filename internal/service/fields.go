@@ -65,6 +65,7 @@ func keptPaths() map[kindName][]string {
 			"spec.strategy.canary.steps[].experiment.analyses[].templateName",
 			"spec.strategy.blueGreen.prePromotionAnalysis.templates[].templateName", "spec.strategy.blueGreen.postPromotionAnalysis.templates[].templateName",
 		},
+		{"networking.istio.io", "Gateway"}: {"spec.selector.app", "spec.selector.istio", "spec.servers[].tls.credentialName"},
 		{gatewayGroup, "BackendTLSPolicy"}: {
 			"spec.targetRefs[].kind", "spec.targetRefs[].name", "spec.validation.caCertificateRefs[].kind", "spec.validation.caCertificateRefs[].name",
 		},
