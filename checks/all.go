@@ -38,6 +38,7 @@ func All() []check.Check {
 		cluster.ControllersLive(),
 		cluster.Cordoned(),
 		cluster.KubeletSkew(),
+		cluster.NodeProblems(),
 		cluster.NodesReady(),
 		cluster.StartupTaints(),
 		cluster.SystemWorkloads(),

@@ -13,6 +13,7 @@ func collectors() []Collector {
 		apiServicesCollector(),
 		apiWritersCollector(),
 		apisCollector(),
+		authorizationCollector(),
 		authorizationPoliciesCollector(),
 		backendsCollector(),
 		backupLocationsCollector(),

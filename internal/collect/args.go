@@ -16,7 +16,7 @@ import (
 // ends in "*" is a prefix.
 var knownFlags = []string{
 	"admission-control-config-file", "advertise-cluster-ip", "allocate-node-cidrs", "annotation-filter", "authentication-config", "authentication-token-webhook-config-file", "audit-log-path", "audit-policy-file", "audit-webhook-config-file",
-	"authorization-mode", "cloud-provider", "cluster-cidr", "concurrent-service-syncs", "conf", "config", "config-dir", "configmap", "configuration",
+	"authorization-config", "authorization-mode", "cloud-provider", "cluster-cidr", "concurrent-service-syncs", "conf", "config", "config-dir", "configmap", "configuration",
 	"controller-class", "controllers", "controller", "default-policy", "default-snapshot-move-data", "default-ssl-certificate",
 	"default-volumes-to-fs-backup", "default-volumes-to-restic", "disable-admission-plugins", "domain-filter", "enable-admission-plugins",
 	"enable-aggregator-routing", "enable-cluster-store-reconciler", "enable-np", "enable-network-policy", "enable-secret-rotation", "enable-secret-store-reconciler", "encryption-provider-config", "feature-gates", "features",

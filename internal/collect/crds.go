@@ -54,16 +54,32 @@ func distilCRD(o *target.CustomResourceDefinition) facts.CRD {
 			out.Deprecated = append(out.Deprecated, v.Name)
 		}
 	}
-	for _, c := range o.Status.Conditions {
-		if c.Type == "Established" && slices.Contains([]string{"True", "False", "Unknown"}, c.Status) {
-			out.Established = c.Status
-		}
+	distilCRDConditions(&out, o.Status.Conditions)
+	if o.DeletionTimestamp != nil {
+		out.DeletedAt = truncateToSecond(o.DeletionTimestamp.Time)
 	}
 	out.Served, out.Deprecated = sorted(out.Served), sorted(out.Deprecated)
 	if c := o.Spec.Conversion; c != nil && c.Strategy == "Webhook" {
 		out.Conversion = distilConversion(c)
 	}
 	return out
+}
+
+// distilCRDConditions keeps whether a CRD is served by the names that it asks for, and why not.
+func distilCRDConditions(out *facts.CRD, conditions []target.CRDCondition) {
+	for _, c := range conditions {
+		switch known := slices.Contains([]string{"True", "False", "Unknown"}, c.Status); {
+		case known && c.Type == "Established":
+			out.Established = c.Status
+		case known && c.Type == "NamesAccepted":
+			out.NamesAccepted = c.Status
+			if c.Status == "False" {
+				out.Why = shorten(c.Message)
+			}
+		case c.Type == "Terminating" && c.Status == "True":
+			out.Why = shorten(c.Message)
+		}
+	}
 }
 
 // distilConversion keeps which Service converts. A URL can carry credentials: only that

@@ -118,10 +118,13 @@ func TestReadyz(t *testing.T) {
 		{"[+]ping ok\n[-]etcd failed: reason withheld\n[-]a failed\nreadyz check failed\n", false, true, facts.Readyz{Failed: []string{"a", "etcd"}}},
 		{"ok", true, true, facts.Readyz{OK: true}},
 		{"bad gateway", false, false, facts.Readyz{}},
+		{"[+]poststarthook/rbac/bootstrap-roles ok\n[+]poststarthook/scheduling/bootstrap-system-priority-classes ok\n", true, true, facts.Readyz{OK: true, RBAC: "yes"}},
+		{"[-]poststarthook/rbac/bootstrap-roles failed: reason withheld\n", false, true, facts.Readyz{Failed: []string{"poststarthook/rbac/bootstrap-roles"}, RBAC: "yes"}},
+		{"[+]ping ok\n[+]poststarthook/scheduling/bootstrap-system-priority-classes ok\n", true, true, facts.Readyz{OK: true, RBAC: "no"}},
 	}
 	for _, c := range cases {
 		got, answered := distilReadyz([]byte(c.body), c.ok)
-		if got.OK != c.want.OK || !slices.Equal(got.Failed, c.want.Failed) || answered != c.answered {
+		if got.OK != c.want.OK || !slices.Equal(got.Failed, c.want.Failed) || got.RBAC != c.want.RBAC || answered != c.answered {
 			t.Errorf("%q: got %+v, %t", c.body, got, answered)
 		}
 	}

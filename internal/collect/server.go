@@ -85,6 +85,13 @@ func collectReadyz(ctx context.Context, r *Run) Fill {
 	return func(s *facts.Snapshot) { s.Readyz = ready }
 }
 
+// The hook by which RBAC makes its default roles is left out where RBAC is none of the authorizers. Every API server has
+// the other one: https://github.com/kubernetes/kubernetes/blob/master/pkg/controlplane/apiserver/config.go
+const (
+	rbacHook   = "poststarthook/rbac/bootstrap-roles"
+	commonHook = "poststarthook/scheduling/bootstrap-system-priority-classes"
+)
+
 // distilReadyz parses what /readyz?verbose says: a line for each sub-check, "[+]name
 // ok" or "[-]name failed: reason". The second result is false when it says neither.
 func distilReadyz(body []byte, ok bool) (facts.Readyz, bool) {
@@ -94,6 +101,12 @@ func distilReadyz(body []byte, ok bool) (facts.Readyz, bool) {
 		if strings.HasPrefix(line, "[+]") {
 			answered = true
 		}
+		switch subCheck(line) {
+		case rbacHook:
+			ready.RBAC = "yes"
+		case commonHook:
+			ready.RBAC = or(ready.RBAC, "no")
+		}
 		if rest, failed := strings.CutPrefix(line, "[-]"); failed {
 			answered, ready.OK = true, false
 			name, _, _ := strings.Cut(rest, " ")
@@ -102,6 +115,13 @@ func distilReadyz(body []byte, ok bool) (facts.Readyz, bool) {
 	}
 	slices.Sort(ready.Failed)
 	return ready, answered
+}
+
+// subCheck is the name of the sub-check that a line is about: "[+]ping ok".
+func subCheck(line string) string {
+	_, rest, _ := strings.Cut(line, "]")
+	name, _, _ := strings.Cut(rest, " ")
+	return strings.TrimSpace(name)
 }
 
 func apisCollector() Collector {

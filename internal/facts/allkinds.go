@@ -41,6 +41,7 @@ const (
 	KindTokenIssuer           Kind = "tokenIssuer"
 	KindCaller                Kind = "caller"
 	KindUserSignIn            Kind = "userSignIn"
+	KindAuthorization         Kind = "authorization"
 	KindGrants                Kind = "grants"
 	KindSecretReaders         Kind = "secretReaders"
 	KindAccountRights         Kind = "accountRights"
@@ -143,6 +144,7 @@ func Kinds() []Kind {
 		KindTokenIssuer,
 		KindCaller,
 		KindUserSignIn,
+		KindAuthorization,
 		KindGrants,
 		KindSecretReaders,
 		KindAccountRights,

@@ -23,6 +23,25 @@ type UserSignIn struct {
 	By []string `json:"by"`
 }
 
+// Authorization is by what API servers decide which requests they allow, as far as that can be seen. It says itself
+// what could not.
+type Authorization struct {
+	// RBAC is that of Readyz.
+	RBAC string `json:"rbac" jsonschema:"enum=,enum=yes,enum=no"`
+	// Servers are the API servers whose flags can be seen.
+	Servers []AuthorizationServer `json:"servers"`
+}
+
+// AuthorizationServer is how the pod of an API server was told to decide.
+type AuthorizationServer struct {
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	// Modes are those of --authorization-mode, sorted; none where it does not have the flag.
+	Modes []string `json:"modes"`
+	// File says that it has --authorization-config, whose file cannot be read.
+	File bool `json:"file"`
+}
+
 // TokenIssuer is what the API server publishes of the tokens that it issues for ServiceAccounts.
 type TokenIssuer struct {
 	// Issuer is the URL that stands in the tokens, KeysAt where their keys are published.

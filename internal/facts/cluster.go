@@ -23,6 +23,10 @@ type Readyz struct {
 	OK bool `json:"ok"`
 	// Failed are the names of the sub-checks that did not pass.
 	Failed []string `json:"failed"`
+	// RBAC says whether there is a sub-check of the hook by which RBAC makes its default roles, which an API server has
+	// where RBAC is one of its authorizers: "yes" or "no"; "" where the answer does not list such hooks, and in
+	// snapshots of an older kready.
+	RBAC string `json:"rbac" jsonschema:"enum=,enum=yes,enum=no"`
 }
 
 // Node is one node.
@@ -207,6 +211,12 @@ type CRD struct {
 	Deprecated []string `json:"deprecated"`
 	// Established is the condition's status: True, False, Unknown, or "" when absent.
 	Established string `json:"established" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
+	// NamesAccepted is the status of that condition, likewise; "" in a snapshot of an older kready, too.
+	NamesAccepted string `json:"namesAccepted" jsonschema:"enum=,enum=True,enum=False,enum=Unknown"`
+	// Why says which name is taken, or what keeps the CRD from being deleted; shortened.
+	Why string `json:"why"`
+	// DeletedAt is when its deletion was requested; zero for all that are to stay.
+	DeletedAt time.Time `json:"deletedAt,omitzero"`
 }
 
 // OperatorResource is one custom resource that requests a product of an operator.

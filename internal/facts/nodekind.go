@@ -29,6 +29,8 @@ type NodeKind struct {
 	AdmissionConfig string `json:"admissionConfig" jsonschema:"enum=,enum=yes,enum=no"`
 	// ConditionTypes are the types of their conditions, whatever these say.
 	ConditionTypes []string `json:"conditionTypes"`
+	// Watched is whether one of them is a detector's of faults: node-problem-detector's, or that of EKS or AKS.
+	Watched bool `json:"watched"`
 	// Young, TakesPods, Cordoned and KeptForControlPlane are those of JudgedNode.
 	Young               bool `json:"young"`
 	TakesPods           bool `json:"takesPods"`

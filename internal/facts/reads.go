@@ -73,7 +73,7 @@ func GivenParts() []Part {
 // SaidInParts returns the kinds that say themselves, part by part, what of them could not be read: whoever
 // reads them asks for the parts that matter.
 func SaidInParts() []InputField {
-	return []InputField{KindProductResources, KindOtherPolicies, KindNamedConfigMaps, KindNamedServiceAccounts, KindNamedServices, KindNamedPods, KindNamedClaims, KindNamedObjects, KindNamespaceBounds, KindTakenAddresses, KindNamedHosts, KindNamedGrants}
+	return []InputField{KindProductResources, KindOtherPolicies, KindNamedConfigMaps, KindNamedServiceAccounts, KindNamedServices, KindNamedPods, KindNamedClaims, KindNamedObjects, KindNamespaceBounds, KindTakenAddresses, KindNamedHosts, KindNamedGrants, KindAuthorization}
 }
 
 // Fields are fields of Input.

@@ -95,6 +95,8 @@ type Snapshot struct {
 	Caller Caller `json:"caller"`
 	// UserSignIn is how the API server knows people, where its flags can be seen.
 	UserSignIn UserSignIn `json:"userSignIn"`
+	// Authorization is how the API server decides what it allows.
+	Authorization Authorization `json:"authorization"`
 	// Grants are the bindings that give a role to everybody, or nodes/proxy to somebody.
 	Grants []Grant `json:"grants"`
 	// SecretReaders are the bindings that let a group, or every pod of a namespace that names no account, read all Secrets.

@@ -64,6 +64,7 @@ func nodeKind(n *facts.JudgedNode, labels []string) facts.NodeKind {
 		types[c.Type] = true
 	}
 	kind.ConditionTypes = slices.Sorted(maps.Keys(types))
+	kind.Watched = slices.ContainsFunc(kind.ConditionTypes, detects)
 	return kind
 }
 
@@ -73,7 +74,7 @@ func appendKind(to []byte, k *facts.NodeKind) []byte {
 		to = appendText(to, text)
 	}
 	to = strconv.AppendInt(to, k.AllocatableCPU, 10)
-	for _, flag := range []bool{k.Virtual, k.ControlPlane, k.Unschedulable, k.Young, k.TakesPods, k.Cordoned, k.KeptForControlPlane, k.TakesAgents} {
+	for _, flag := range []bool{k.Virtual, k.ControlPlane, k.Unschedulable, k.Young, k.TakesPods, k.Cordoned, k.KeptForControlPlane, k.TakesAgents, k.Watched} {
 		to = strconv.AppendBool(append(to, ' '), flag)
 	}
 	for _, texts := range [][]string{k.Resources, k.ConditionTypes, k.PodFamilies, k.AddressFamilies} {

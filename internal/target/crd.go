@@ -68,8 +68,9 @@ type CRDStatus struct {
 
 // CRDCondition is one condition of a CRD.
 type CRDCondition struct {
-	Type   string `json:"type"`
-	Status string `json:"status"`
+	Type    string `json:"type"`
+	Status  string `json:"status"`
+	Message string `json:"message"`
 }
 
 // DeepCopyObject implements runtime.Object. Decoded CRDs are never changed, so that the copy

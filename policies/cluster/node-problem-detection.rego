@@ -7,7 +7,8 @@
 #
 #   kready looks for a node problem detector on each Linux node, by its pods or by the conditions that it
 #   writes (`KernelDeadlock`, `ReadonlyFilesystem`, `Frequent…Restart`; those of EKS's node monitoring agent
-#   and of AKS). GKE and AKS run one as a service of the node. Which faults it looks for is not read.
+#   and of AKS). GKE and AKS run one as a service of the node. Which faults it looks for is not read;
+#   what it reports is asked by `cluster/node-problems`.
 # related_resources:
 # - ref: https://kubernetes.io/docs/tasks/debug/debug-cluster/monitor-node-health/
 # - ref: https://docs.aws.amazon.com/eks/latest/userguide/node-health.html
@@ -47,23 +48,9 @@ hidden contains impl if {
 
 judged := [k | some k in nodes.agent_kinds; k.os != "windows"]
 
-# kinds are the conditions that the node problem detector, EKS's node monitoring agent and AKS write:
-# https://github.com/kubernetes/node-problem-detector/tree/master/config
-kinds := {
-	"AcceleratedHardwareReady", "ContainerRuntimeProblem", "ContainerRuntimeReady", "ContainerRuntimeUnhealthy",
-	"CorruptDockerOverlay2", "FilesystemCorruptionProblem", "FrequentContainerdRestart", "FrequentDockerRestart",
-	"FrequentKubeletRestart", "FrequentUnregisterNetDevice", "KernelDeadlock", "KernelReady", "KubeletProblem", "KubeletUnhealthy",
-	"NetworkingReady", "ReadonlyFilesystem", "StorageReady",
-}
-
-says_so(k) if {
-	some type in k.conditionTypes
-	type in kinds
-}
-
 watched contains name if {
 	some k in judged
-	says_so(k)
+	k.watched
 	some name in k.names
 }
 

@@ -13,7 +13,8 @@
 #   questions about one's own permissions, the way to a Service that the role names, and the
 #   bindings that kubeadm and OpenShift ship. Other reading is counted in the summary.
 #
-#   It does not see authorizers other than RBAC (GKE's legacy ABAC, a provider's IAM), nor a
+#   Where the API server is known not to decide by RBAC, what bindings say decides nothing, and the answer is unknown: see
+#   `identity/authorization`. It does not see authorizers other than RBAC (GKE's legacy ABAC, a provider's IAM), nor a
 #   group of your own in which everybody is.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/security/rbac-good-practices/
@@ -31,6 +32,7 @@
 #     NAME`. If it came with a product, upgrade the product.
 package kready.identity["broad-bindings"]
 
+import data.kready.internal.authorization
 import data.kready.lib
 
 # broad are the bindings that name everybody, with whom they name.
@@ -167,6 +169,8 @@ unknown contains finding if {
 	finding := lib.finding(b.grant.kind, b.grant.namespace, b.grant.name, sprintf("%s is given %s, which the manifests do not hold", [lib.shortened(sort(b.who)), role(b.grant)]))
 }
 
+unknown contains finding if some finding in authorization.moot
+
 role(g) := sprintf("%s %s", [g.roleKind, g.roleName])
 
 offending_bindings contains f.object if some f in gap
@@ -192,4 +196,8 @@ note := sprintf("; %s everybody read some objects", [lib.counted(count(read_only
 	count(read_only) > 0
 }
 
-summary.unknown contains sprintf("%s whose role is not in the manifests", [lib.counted(count(unknown), "binding", "bindings")])
+summary.unknown contains sprintf("%s whose role is not in the manifests", [lib.counted(count(unknown), "binding", "bindings")]) if {
+	count(authorization.moot) == 0
+}
+
+summary.unknown contains "what bindings say decides nothing here" if count(authorization.moot) > 0

@@ -9,6 +9,7 @@
 #   that give them to somebody. Roles that may do everything are not counted, and neither is
 #   the API server's own access to kubelets, nor what a provider's agents hold in its own
 #   namespaces. The check applies once all kubelets are 1.36 or newer.
+#   Where the API server is known not to decide by RBAC, the answer is unknown: see `identity/authorization`.
 # related_resources:
 # - ref: https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/
 # - ref: https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/2862-fine-grained-kubelet-authz
@@ -24,6 +25,7 @@
 #     Charts that are up to date have done so; upgrade them first.
 package kready.identity["nodes-proxy"]
 
+import data.kready.internal.authorization
 import data.kready.lib
 
 # minors are the minor versions of the kubelets.
@@ -94,6 +96,8 @@ resources_text(g) := sprintf("%s (ClusterRole %s)", [concat(", ", resources), g.
 	resources := {r | some rule in g.rules; some r in rule.resources; r in {"nodes/proxy", "nodes/*"}}
 }
 
+unknown contains finding if some finding in authorization.moot
+
 skip contains sprintf("kubelets of 1.%d know no finer permission yet", [oldest]) if oldest < 36
 
 skip contains "no node says which version its kubelet is" if count(minors) == 0
@@ -101,3 +105,5 @@ skip contains "no node says which version its kubelet is" if count(minors) == 0
 summary.pass contains "no agent holds nodes/proxy"
 
 summary.gap contains sprintf("%s nodes/proxy away", [lib.counted(count(gap), "binding gives", "bindings give")])
+
+summary.unknown contains "what bindings say decides nothing here"

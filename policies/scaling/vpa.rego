@@ -9,7 +9,7 @@
 #   scale by CPU or memory. Resources that the VerticalPodAutoscaler is told to leave alone
 #   (`controlledResources`) are left out; where it has policies that switch containers off, it is not
 #   judged. Those that are there need the recommender, and those that are not Off the updater and the admission controller as well:
-#   pods that are evicted without the latter come back with what they had. Which of them a recommender of somebody's own serves
+#   pods that are evicted without the latter, or where no webhook configuration calls it, come back with what they had. Which of them a recommender of somebody's own serves
 #   (`spec.recommenders`) is not known. What a VerticalPodAutoscaler says of itself counts, too: that it matches no pods, or asks for what is not supported.
 # related_resources:
 # - ref: https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/known-limitations.md
@@ -19,6 +19,7 @@
 #   since: 0.2.0
 #   standsWithout:
 #     any: [workloads/cronjobs]
+#     asked: [webhooks]
 #     pass: [workloads/pods]
 #   remediation: |
 #     Let the VerticalPodAutoscaler set what the other one does not scale by (`controlledResources: [memory]`), or
@@ -29,6 +30,13 @@
 #   - state: not-applied
 #     text: |
 #       Install the updater and the admission controller of the Vertical Pod Autoscaler beside its recommender.
+#   - state: not-called
+#     text: |
+#       Let the admission controller register itself (`--register-webhook`, which is its default) and restart it, or apply the
+#       MutatingWebhookConfiguration of the chart that it came with. What calls it, and its log, show
+#
+#           kubectl get mutatingwebhookconfigurations
+#           kubectl -n NAMESPACE logs deployment/NAME
 #   - state: no-recommender
 #     text: |
 #       Install the recommender of the Vertical Pod Autoscaler, or delete what asks for it:
@@ -45,6 +53,7 @@ import data.kready.internal.absence
 import data.kready.internal.conditions
 import data.kready.internal.manifests
 import data.kready.internal.products
+import data.kready.internal.unread
 import data.kready.lib
 
 kind := "verticalpodautoscalers.autoscaling.k8s.io"
@@ -133,11 +142,52 @@ gap contains {
 
 gap contains finding if some finding in said
 
+gap contains object.union(
+	lib.finding(w.kind, w.namespace, w.name, sprintf("it runs, and no webhook configuration calls it: %s no pod, and what is evicted comes back with what it had", [
+		lib.counted(count(active), "VerticalPodAutoscaler changes", "VerticalPodAutoscalers change"),
+	])),
+	{"state": "not-called"},
+) if {
+	not_called
+	not unread.incomplete("webhooks")
+	some w in admission_controllers
+}
+
 gap contains {"message": sprintf("%s not Off, and %s", [lib.counted(count(active), "VerticalPodAutoscaler is", "VerticalPodAutoscalers are"), not_applied])} if {
 	here
 	half
 	count(active) > 0
 }
+
+# not_called holds where the admission controller runs and no webhook configuration is known that calls it. It registers
+# itself by this name: https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/pkg/admission-controller/config.go
+not_called if {
+	here
+	count(active) > 0
+	count(admission_controllers) > 0
+	not called
+}
+
+called if {
+	some config in input.webhooks
+	config.kind == "MutatingWebhookConfiguration"
+	some hook in config.webhooks
+	calls_it(config, hook)
+}
+
+calls_it(_, hook) if endswith(hook.name, "vpa.k8s.io")
+
+calls_it(config, _) if contains(config.name, "vpa")
+
+calls_it(_, hook) if "autoscaling.k8s.io/verticalpodautoscalers" in hook.resources
+
+admission_controllers := [w |
+	some impl in input.inventory
+	impl.name == "vpa"
+	some w in lib.workloads_of(impl)
+	some c in w.containers
+	contains(c.image.repository, "vpa-admission-controller")
+]
 
 # part holds for a part of the product that is seen, by its image.
 part(name) if {
@@ -181,6 +231,12 @@ unknown contains finding if {
 }
 
 unknown contains {"message": text} if {
+	not_called
+	unread.incomplete("webhooks")
+	some text in unread.resources("webhooks")
+}
+
+unknown contains {"message": text} if {
 	here
 	some text in products.unread({kind})
 }
@@ -205,6 +261,11 @@ said := [object.union(lib.finding("VerticalPodAutoscaler", v.namespace, v.name, 
 	c.type in {"ConfigUnsupported", "NoPodsMatched"}
 	c.status == "True"
 ]
+
+state contains "not-called" if {
+	not_called
+	not unread.incomplete("webhooks")
+}
 
 state contains "said" if count(said) > 0
 

@@ -74,7 +74,7 @@ parts(names) := {
 test_gap_without_admission_controller if {
 	cluster := object.union(with_both({}, ["External/queue"]), parts(["vpa-recommender", "vpa-updater"]))
 	{f.state | some f in vpa.gap} == {"not-applied"} with input as cluster
-	quiet(object.union(with_both({}, ["External/queue"]), parts(["vpa-recommender", "vpa-updater", "vpa-admission-controller"])))
+	quiet(object.union_n([with_both({}, ["External/queue"]), parts(all_parts), called_by("vpa.k8s.io")]))
 	quiet(object.union(with_both({"spec.updatePolicy.updateMode": ["Off"]}, ["External/queue"]), parts(["vpa-recommender", "vpa-updater"])))
 }
 
@@ -96,4 +96,24 @@ test_gap_matches_no_pods if {
 		"value": [{"type": "NoPodsMatched", "status": "True", "reason": "NoPodsMatched", "message": "No pods match this VPA object"}],
 	}])
 	vpa.gap == {object.union(lib.finding("VerticalPodAutoscaler", "shop", "web", "NoPodsMatched: No pods match this VPA object"), {"state": "said"})} with input as cluster
+}
+
+all_parts := ["vpa-recommender", "vpa-updater", "vpa-admission-controller"]
+
+called_by(name) := {"webhooks": [{"kind": "MutatingWebhookConfiguration", "name": "hooks", "webhooks": [{"name": name, "resources": ["/pods"]}]}]}
+
+# It runs, and nothing asks it.
+test_gap_without_webhook_configuration if {
+	cluster := object.union(with_both({}, ["External/queue"]), parts(all_parts))
+	{f.state | some f in vpa.gap} == {"not-called"} with input as cluster
+	{f.object.name | some f in vpa.gap} == {"vpa-admission-controller"} with input as cluster
+	{f.state | some f in vpa.gap} == {"not-called"} with input as object.union(cluster, called_by("injector.example.com"))
+	quiet(object.union_n([with_both({"spec.updatePolicy.updateMode": ["Off"]}, ["External/queue"]), parts(all_parts)]))
+}
+
+test_unknown_webhooks_unread if {
+	spot := {"facts": "webhooks", "verb": "list", "resource": "mutatingwebhookconfigurations", "reason": "forbidden"}
+	cluster := object.union_n([with_both({}, ["External/queue"]), parts(all_parts), {"blindSpots": [spot]}])
+	vpa.gap == set() with input as cluster
+	count(vpa.unknown) == 1 with input as cluster
 }

@@ -7,7 +7,7 @@
 #   kready reads the ClusterRoleBindings that let a group, or a ServiceAccount called default, get, list or watch Secrets
 #   of all namespaces. Left out are those of everybody (`identity/broad-bindings`), of Kubernetes' own groups,
 #   and of groups with all rights on everything, who are administrators by intent. Controllers with accounts of their own, single users, and
-#   RoleBindings are not looked at.
+#   RoleBindings are not looked at. Where the API server is known not to decide by RBAC, the answer is unknown: see `identity/authorization`.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/security/rbac-good-practices/
 # - ref: https://kubernetes.io/docs/concepts/configuration/secret/#information-security-for-secrets
@@ -25,6 +25,7 @@
 #         kubectl delete clusterrolebinding NAME
 package kready.secrets["broad-read"]
 
+import data.kready.internal.authorization
 import data.kready.lib
 
 # held are the bindings with the subjects that should not have them.
@@ -68,6 +69,10 @@ gap contains lib.finding("ClusterRoleBinding", "", h.binding.name, sprintf("it l
 	some h in held
 }
 
+unknown contains finding if some finding in authorization.moot
+
 summary.pass contains "no binding lets a group, or pods without an account of their own, read all Secrets"
 
 summary.gap contains sprintf("%s many read all Secrets", [lib.counted(count(gap), "binding lets", "bindings let")])
+
+summary.unknown contains "what bindings say decides nothing here"
