@@ -23,7 +23,7 @@ type object struct {
 	fields, metadata     map[string]any
 	labels, annotations  map[string]string
 	doc                  *document
-	nth                  int // its place among the objects of the document
+	nth                  int    // its place among the objects of the document
 	scope                string // Namespaced, Cluster, or "" when nothing tells
 	nameless             bool   // the API server makes its name: name is what that begins with
 }
