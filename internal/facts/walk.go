@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -166,8 +167,13 @@ const namesMax = 1000
 
 // space goes past white space.
 func (w *jsonWalk) space() {
-	for w.at < len(w.data) && strings.IndexByte(" \t\r\n", w.data[w.at]) >= 0 {
-		w.at++
+	for w.at < len(w.data) {
+		switch w.data[w.at] {
+		case ' ', '\n', '\t', '\r':
+			w.at++
+		default:
+			return
+		}
 	}
 }
 
@@ -176,11 +182,7 @@ func (w *jsonWalk) skip() {
 	for depth := 0; w.at < len(w.data); {
 		switch c := w.data[w.at]; c {
 		case '"':
-			for w.at++; w.data[w.at] != '"'; w.at++ {
-				if w.data[w.at] == '\\' {
-					w.at++
-				}
-			}
+			w.at += endOfText(w.data[w.at:])
 		case '{', '[':
 			depth++
 		case '}', ']':
@@ -193,8 +195,22 @@ func (w *jsonWalk) skip() {
 			}
 		}
 		w.at++
-		if depth == 0 && strings.IndexByte(`"}]`, w.data[w.at-1]) >= 0 {
+		if last := w.data[w.at-1]; depth == 0 && (last == '"' || last == '}' || last == ']') {
 			return
+		}
+	}
+}
+
+// endOfText is where the text ends that data begins with: at its last quote.
+func endOfText(data []byte) int {
+	for at := 1; ; at++ {
+		at += bytes.IndexByte(data[at:], '"')
+		escapes := 0
+		for data[at-1-escapes] == '\\' {
+			escapes++
+		}
+		if escapes%2 == 0 {
+			return at
 		}
 	}
 }
