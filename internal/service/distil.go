@@ -34,14 +34,14 @@ func sameTables(a, b []facts.FieldTable) bool {
 // distil gathers the facts of all objects.
 func (m *Manifests) distil(tables []facts.FieldTable) (facts.Landing, error) {
 	out := facts.Landing{Name: m.Name, Namespace: m.opts.Namespace}
-	all := distillers()
+	all, kept := distillers(), keptPaths()
 	for i := range m.objects {
 		o := &m.objects[i]
 		done, err := m.open(o)
 		if err != nil {
 			return facts.Landing{}, err
 		}
-		out.Objects = append(out.Objects, o.distil())
+		out.Objects = append(out.Objects, o.distil(kept))
 		out.Faults = append(out.Faults, o.faults()...)
 		out.Versioned = append(out.Versioned, o.versioned(tables)...)
 		for _, of := range all {
@@ -106,10 +106,10 @@ func distillers() []distiller {
 }
 
 // distil is what is kept of any object.
-func (o *object) distil() facts.LandingObject {
+func (o *object) distil(kept map[kindName][]string) facts.LandingObject {
 	return facts.LandingObject{
 		Manifest: o.manifest(), Group: o.group, Version: o.version, Scope: o.scope, Builtin: builtinGroup(o.group),
-		Labels: o.labels, Annotations: o.annotations, Fields: o.keptFields(),
+		Labels: o.labels, Annotations: o.annotations, Fields: o.keptFields(kept),
 	}
 }
 

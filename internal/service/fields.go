@@ -76,9 +76,9 @@ func keptPaths() map[kindName][]string {
 }
 
 // keptFields are the values of the kept paths, in order.
-func (o *object) keptFields() []facts.LandingField {
+func (o *object) keptFields(kept map[kindName][]string) []facts.LandingField {
 	var out []facts.LandingField
-	for _, path := range keptPaths()[kindName{o.group, o.kind}] {
+	for _, path := range kept[kindName{o.group, o.kind}] {
 		steps := strings.Split(strings.ReplaceAll(path, "[]", ".[]"), ".")
 		o.walk(&out, path, o.fields, nil, steps)
 	}

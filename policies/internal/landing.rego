@@ -37,16 +37,10 @@ names_there contains n.name if some n in input.namespaces
 # namespace_labels(name) are the labels of a namespace, of the service or of the cluster. They are not defined for
 # one that is not known.
 namespace_labels(name) := object.union({"kubernetes.io/metadata.name": name}, labels) if {
-	labels := own_namespace_labels(name)
-} else := object.union({"kubernetes.io/metadata.name": name}, n.labels) if {
-	some n in input.namespaces
-	n.name == name
-}
+	labels := object_named("", "Namespace", "", name).labels
+} else := object.union({"kubernetes.io/metadata.name": name}, labels_there[name])
 
-own_namespace_labels(name) := o.labels if {
-	some o in objects_of("", "Namespace")
-	o.name == name
-}
+labels_there := object.union_n([{n.name: n.labels} | some n in input.namespaces])
 
 # what names an object as a message does: "Ingress web".
 what(part) := sprintf("%s %s", [part.kind, part.name])
