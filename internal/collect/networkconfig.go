@@ -90,6 +90,9 @@ func distilKubeProxy(name string, data map[string]string) facts.KubeProxyConfig 
 			Kind        string `json:"kind"`
 			Mode        string `json:"mode"`
 			ClusterCIDR string `json:"clusterCIDR"`
+			IPVS        struct {
+				StrictARP bool `json:"strictARP"`
+			} `json:"ipvs"`
 		}
 		document, ok := data[key]
 		if !ok || yaml.Unmarshal([]byte(document), &config) != nil || config.Kind != "KubeProxyConfiguration" {
@@ -98,6 +101,7 @@ func distilKubeProxy(name string, data map[string]string) facts.KubeProxyConfig 
 		return facts.KubeProxyConfig{
 			Found: true, ConfigMap: name,
 			Mode: text.Truncate(config.Mode, valueMax), ClusterCIDR: text.Truncate(config.ClusterCIDR, valueMax),
+			StrictARP: strconv.FormatBool(config.IPVS.StrictARP),
 		}
 	}
 	return facts.KubeProxyConfig{}

@@ -71,6 +71,8 @@ type KubeProxyConfig struct {
 	// Mode is "iptables", "ipvs", "nftables", or "" when left unset.
 	Mode        string `json:"mode"`
 	ClusterCIDR string `json:"clusterCIDR"`
+	// StrictARP is "true" or "false", as ipvs.strictARP says or by default; "" in snapshots of an older kready.
+	StrictARP string `json:"strictARP"`
 }
 
 // CiliumConfig is ConfigMap cilium-config; values as written, "" when absent.
