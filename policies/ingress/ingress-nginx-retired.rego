@@ -93,7 +93,8 @@ unknown contains finding if {
 	some impl in builds
 	untold(impl)
 	w := impl.workloads[0]
-	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("it is IBM's build of %s, which was retired on %s; until when IBM maintains it is not known to kready", [lib.named(impl), impl.lifecycle.since]))
+	what := sprintf("it is IBM's build of %s, which was retired on %s", [lib.named(impl), impl.lifecycle.since])
+	finding := lib.finding(w.kind, object.get(w, "namespace", ""), w.name, sprintf("%s; until when IBM maintains it is not known to kready", [what]))
 }
 
 summary contains "no known build of ingress-nginx runs here" if count(builds) == 0
