@@ -31,6 +31,9 @@ func testPaging(t *testing.T, p *Plane, base baseline) {
 	t.Run("expired whenever pages are asked for", func(t *testing.T) {
 		same(t, base, report(t, p, behind(t, p, On("nodes", ExpireContinue(1000)), PageLimit(2))))
 	})
+	t.Run("every list expires in the middle", func(t *testing.T) {
+		same(t, base, report(t, p, behind(t, p, ExpireContinue(1<<40), PageLimit(1))))
+	})
 	t.Run("expired whatever is asked for", func(t *testing.T) {
 		got := report(t, p, behind(t, p, On("nodes", ExpireContinue(1000)), On("nodes", ForcePages(2))))
 		honest(t, base, got)
