@@ -19,7 +19,7 @@
 #   requires: [dns/present]
 #   since: 0.1.0
 #   standsWithout:
-#     any: [workloads/cronjobs, workloads/pods]
+#     any: [nameServers, workloads/cronjobs, workloads/pods]
 #     gap: [networkConfig]
 #     skip: [networkConfig]
 #   remediation: |

@@ -9,7 +9,8 @@
 #   kready looks at the flags of API servers whose pods can be seen, and at what `/readyz` lists: where RBAC is among the
 #   authorizers, it has the hook that makes RBAC's default roles, and lacks it where RBAC is not. It is a gap when a flag says AlwaysAllow, alone or beside others, and
 #   when RBAC is none of the authorizers and no flag that is seen names another one. Where `/readyz` lists no hooks, the bindings that RBAC makes when it
-#   starts tell it, in a cluster and not in files of objects.
+#   starts tell it; that files of objects lack them tells nothing. It is skipped for a file of a cluster whose provider starts the API server
+#   and where neither is seen.
 #
 #   Of API servers with flags out of sight, that AlwaysAllow stands beside RBAC is not seen, nor what is in the file of `--authorization-config`. Of several API servers
 #   behind one address, one answers. What RBAC then allows to whom is for `identity/broad-bindings`, `identity/nodes-proxy` and
@@ -77,6 +78,19 @@ decides(s) if {
 
 decides(_) if input.authorization.rbac == "yes"
 
+# provided holds where the provider starts the API server, and nothing that is seen tells how.
+provided if {
+	input.distribution.managed
+	count(servers) == 0
+	input.authorization.rbac == ""
+	not made_tells
+}
+
+skip contains "the provider starts the API server, and what it authorizes by is not in this file" if {
+	provided
+	input.target.kind != "cluster"
+}
+
 # undecided are the API servers in sight whose flags do not tell what decides.
 undecided := [s | some s in servers; not authorization.allows_all in s.modes; not decided(s)]
 
@@ -99,6 +113,14 @@ by_bindings if {
 }
 
 microk8s if input.distribution.name == "microk8s"
+
+# made_tells holds where these bindings are there, which is evidence in files of objects as well.
+made_tells if {
+	input.authorization.rbac == ""
+	count(servers) == 0
+	not microk8s
+	count(made) > 0
+}
 
 gap contains lib.finding("Pod", s.namespace, s.name, sprintf("it is started with --authorization-mode=%s: whoever signs in, and each pod, may do everything", [concat(",", s.modes)])) if {
 	some s in authorization.open
@@ -138,6 +160,7 @@ unknown contains {"message": "neither the flags of an API server nor what /ready
 	count(servers) == 0
 	input.authorization.rbac == ""
 	not by_bindings
+	not made_tells
 }
 
 unknown contains {"message": "the bindings that RBAC makes when it starts are not there, and by what the API server decides instead cannot be seen"} if {
@@ -174,7 +197,7 @@ summary.pass contains "RBAC is among the API server's authorizers" if {
 	input.authorization.rbac == "yes"
 }
 
-summary.pass contains "the bindings are there that RBAC makes when it starts" if by_bindings
+summary.pass contains "the bindings are there that RBAC makes when it starts" if made_tells
 
 summary.gap contains "the API server is not known to refuse anything" if count(authorization.open) == 0
 

@@ -79,7 +79,20 @@ test_unknown_unread[kind] if {
 }
 
 # Files hold what was put into them.
-test_unknown_dump if unclear(object.union_n([cluster("", []), with_bindings, {"target": {"kind": "manifests"}}]))
+test_unknown_dump if {
+	unclear(object.union(cluster("", []), {"target": {"kind": "manifests"}}))
+	unclear(object.union_n([cluster("", []), on_microk8s, with_bindings, {"target": {"kind": "manifests"}}]))
+}
+
+test_pass_dump if passes(object.union_n([cluster("", []), with_bindings, {"target": {"kind": "manifests"}}]))
+
+test_skip_dump_of_provider if {
+	managed := object.union(cluster("", []), {"target": {"kind": "manifests"}, "distribution": {"name": "eks", "managed": true}})
+	count(authorization.skip) == 1 with input as managed
+	count(authorization.skip) == 0 with input as object.union(managed, with_bindings)
+	count(authorization.skip) == 0 with input as object.union(managed, {"target": {"kind": "cluster"}})
+	count(authorization.skip) == 0 with input as object.union(managed, {"authorization": {"rbac": "no"}})
+}
 
 test_unknown_file if unclear(cluster("", [{"file": true}]))
 

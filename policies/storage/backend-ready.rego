@@ -194,6 +194,14 @@ unknown contains on(o, "Longhorn says nothing of it") if {
 	count(o.conditions) == 0
 }
 
+unknown contains {"message": "Longhorn runs and has no nodes.longhorn.io: on which nodes it could place a replica is not known"} if {
+	applied
+	longhorn
+	products.read(nodes)
+	products.served(nodes)
+	count(products.objects(nodes)) == 0
+}
+
 taking := [o | some o in longhorn_nodes; takes_replicas(o)]
 
 skip contains "the manifests are not applied" if manifests.not_applied

@@ -44,6 +44,7 @@ test_pass if {
 	check.gap == set() with input as healthy
 	check.unknown == set() with input as healthy
 	check.summary.pass == {"Ceph has disks, and none of its pools failed"} with input as healthy
+	count(check.unknown) == 1 with input as longhorn([])
 	one_of_two := longhorn([longhorn_node("a", "true", works), longhorn_node("b", "false", works)])
 	check.gap == set() with input as one_of_two
 	check.summary.pass == {"1 of 2 nodes of Longhorn takes replicas"} with input as one_of_two
