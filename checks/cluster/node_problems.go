@@ -46,15 +46,19 @@ minutes (` + "`settlingMinutes`" + `), and those that an autoscaler or the provi
 }
 
 func runNodeProblems(_ context.Context, in *facts.Input) (check.Outcome, error) {
-	settling := in.Thresholds.OrDefault().SettlingMinutes.Duration()
+	justJoined := in.JoinedWithin(in.Thresholds.OrDefault().SettlingMinutes.Duration())
 	var findings []check.Finding
-	watched := 0
+	watched, tooYoung := 0, 0
 	for i := range in.Nodes {
 		n := &in.Nodes[i]
-		if n.Virtual || kube.BeingRemoved(n) || n.YoungerThan(in.CollectedAt, settling) {
+		if n.Virtual || kube.BeingRemoved(n) {
 			continue
 		}
 		faults, seen := kube.DetectedFaults(n)
+		if seen && justJoined(n) {
+			tooYoung++
+			continue
+		}
 		if seen {
 			watched++
 		}
@@ -64,6 +68,8 @@ func runNodeProblems(_ context.Context, in *facts.Input) (check.Outcome, error) 
 	}
 	nodes := text.Counted(watched, "node", "nodes")
 	switch {
+	case watched == 0 && tooYoung > 0:
+		return check.Unknown("all nodes that carry conditions of a detector of faults have just joined"), nil
 	case watched == 0:
 		return check.Skip("no node that can be judged carries conditions of a detector of faults"), nil
 	case len(findings) > 0:

@@ -29,12 +29,18 @@ func TestNodeProblems(t *testing.T) {
 		"ready":             {node(facts.Condition{Type: "StorageReady", Status: "True"}), check.StatusPass, ""},
 		"unknown":           {node(facts.Condition{Type: "StorageReady", Status: "Unknown"}), check.StatusPass, ""},
 		"of somebody's own": {node(facts.Condition{Type: "EtcdIsVoter", Status: "True"}), check.StatusSkip, ""},
-		"just started":      {young, check.StatusSkip, ""},
+		"all new":           {young, check.StatusGap, ""},
 		"about to go":       {leaving, check.StatusSkip, ""},
 	} {
 		out, err := NodeProblems().Run(t.Context(), &facts.Input{Snapshot: facts.Snapshot{CollectedAt: now, Nodes: []facts.Node{tt.node}}})
 		if err != nil || out.Status != tt.status || tt.says != "" && out.Findings[0].Message != tt.says {
 			t.Errorf("%s: got %+v, %v", name, out, err)
 		}
+	}
+	older := node()
+	older.Name = "b"
+	out, err := NodeProblems().Run(t.Context(), &facts.Input{Snapshot: facts.Snapshot{CollectedAt: now, Nodes: []facts.Node{older, young}}})
+	if err != nil || out.Status != check.StatusUnknown {
+		t.Errorf("a node that has just joined: got %+v, %v", out, err)
 	}
 }

@@ -82,7 +82,7 @@ func TestDryRun(t *testing.T) {
 		{"the rights that help most", authorizer{rules: someRules(false)}, nil, exitIncomplete, 4, "\n  kready rbac --resources ", ""},
 		{"what a check needs is there", authorizer{rules: someRules(false)}, []string{"cluster/container-runtime"}, 0, 1, "Of 1 check, 1 could be judged.", "MISSING"},
 		{"above all rules", authorizer{rules: someRules(false), everything: true, single: true}, nil, 0, 12, "could be judged", "MISSING"},
-		{"another authorizer allows", authorizer{rules: someRules(true), single: true}, []string{"dns"}, 0, rbac.MaxReviews, "does not list its rules", "MISSING"},
+		{"another authorizer allows", authorizer{rules: someRules(true), single: true}, []string{"dns/present", "dns/corefile"}, 0, rbac.MaxReviews, "does not list its rules", "MISSING"},
 		{"another authorizer refuses", authorizer{rules: someRules(true)}, []string{"dns/present"}, exitIncomplete, rbac.MaxReviews, "must    dns/present", ""},
 		{"too many to ask for", authorizer{rules: authorizationv1.SubjectRulesReviewStatus{Incomplete: true}}, nil, exitIncomplete, rbac.MaxReviews, "[not asked: too many]", ""},
 		{"must-haves that are accepted", authorizer{rules: someRules(false)}, []string{"--allow-unknown"}, 0, 4, "would be unknown", ""},

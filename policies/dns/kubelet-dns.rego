@@ -17,7 +17,7 @@
 #   requires: [dns/present]
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [dnsConfig]
 #     skip: [backends, dnsConfig, nameServers]
 #   remediation: |

@@ -56,11 +56,15 @@ without := waiting[0] if count(waiting) == 1
 
 without := sprintf("%d Services, such as %s", [count(waiting), waiting[0]]) if count(waiting) > 1
 
-# doubtful holds where a provider is there, and all that is seen of it are Services without an address.
+# doubtful holds where a provider is there, or may be, and all that is seen of it are Services without an address.
 doubtful if {
-	count(loadbalancers.usable) > 0
+	count(loadbalancers.usable) + count(loadbalancers.doubts) > 0
 	count(waiting) > 0
 }
+
+provider := concat(", ", loadbalancers.usable) if count(loadbalancers.usable) > 0
+
+provider := lib.names(loadbalancers.known) if count(loadbalancers.usable) == 0
 
 needy contains landing.finding(s, landing.line(s, "spec.type"), "platform", "it waits for an address of a load balancer") if {
 	not served("")
@@ -74,7 +78,7 @@ unknown contains landing.finding(s, landing.line(s, "spec.type"), "platform", me
 	doubtful
 	some s in services
 	class(s) == ""
-	message := sprintf("%s is there to give it an address, and gave none to %s: whether it would to this one cannot be told", [concat(", ", loadbalancers.usable), without])
+	message := sprintf("%s is there to give it an address, and gave none to %s: whether it would to this one cannot be told", [provider, without])
 }
 
 unknown contains landing.finding(s, landing.line(s, "spec.loadBalancerClass"), "platform", sprintf("whether something serves the class %s cannot be told", [class(s)])) if {

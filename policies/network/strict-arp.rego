@@ -16,7 +16,7 @@
 #   requires: [network/service-proxy-present]
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #     gap: [networkConfig]
 #   remediation: |
 #     Set `strictARP: true` under `ipvs` in kube-proxy's configuration, where it comes from, and restart kube-proxy.

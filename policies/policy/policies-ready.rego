@@ -18,7 +18,7 @@
 #   requires: [policy/engine]
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Read what the engine says of it, mend it, and try again:
 #

@@ -20,7 +20,7 @@
 #   requires: [storage/provisioner-live]
 #   since: 0.2.0
 #   standsWithout:
-#     any: [workloads/cronjobs]
+#     any: [workloads/cronjobs, workloads/pods]
 #   remediation: |
 #     Read the message; Rook's operator says more in its log:
 #
