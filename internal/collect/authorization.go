@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 func authorizationCollector() Collector {
@@ -22,7 +23,7 @@ func collectAuthorization(_ context.Context, r *Run) Fill {
 	out := facts.Authorization{RBAC: r.Before.Readyz.RBAC}
 	for i := range r.Before.Workloads {
 		w := &r.Before.Workloads[i]
-		if w.Kind == facts.StaticPod && strings.HasPrefix(w.Name, "kube-apiserver") && w.Namespace != "openshift-kube-apiserver" {
+		if kube.RunsAPIServer(w) && w.Namespace != "openshift-kube-apiserver" {
 			out.Servers = append(out.Servers, distilAuthorization(w))
 		}
 	}
