@@ -96,7 +96,7 @@ var dryRuns = []struct {
 	{"Plain", "shop", workloadOf("web", "", "", "") + "---\n" + fmt.Sprintf(configMap, "a"), "", "", ""},
 	{"UnknownField", "shop", workloadOf("web", "replica: 3", "", ""), "cluster/objects-valid", "gap", "its kind has no field spec.replica"},
 	{"UnknownFieldOfPod", "shop", workloadOf("web", "", "", "imagePullPolicies: Always"), "cluster/objects-valid", "gap", "its kind has no field spec.template.spec.containers[0].imagePullPolicies"},
-	{"Invalid", "shop", workloadOf("web", "progressDeadlineSeconds: 0", "", ""), "cluster/objects-accepted", "gap", "must be greater than minReadySeconds"},
+	{"Invalid", "shop", workloadOf("web", "", "", "securityContext: {runAsUser: -1}"), "cluster/objects-accepted", "gap", "must be between 0 and"},
 	{"Duplicates", "shop", workloadOf("web", "", "", "env: [{name: A, value: a}, {name: A, value: b}]"), "cluster/apply-warnings", "gap", "server-side apply refuses it"},
 	{"Policy", "shop", fmt.Sprintf(configMap, "forbidden"), "cluster/objects-accepted", "gap", "a forbidden key"},
 	{"DeadWebhook", "dead", fmt.Sprintf(configMap, "a"), "cluster/objects-accepted", "gap", "dead.example.com"},

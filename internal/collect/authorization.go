@@ -12,7 +12,7 @@ func authorizationCollector() Collector {
 	return Collector{
 		Facts:   facts.KindAuthorization,
 		After:   []facts.Kind{facts.KindReadyz, facts.KindWorkloads},
-		BasedOn: []facts.Kind{facts.KindReadyz, facts.KindWorkloads},
+		BasedOn: []facts.Kind{facts.KindReadyz},
 		Collect: collectAuthorization,
 	}
 }
@@ -21,6 +21,11 @@ func authorizationCollector() Collector {
 // OpenShift has a file instead.
 func collectAuthorization(_ context.Context, r *Run) Fill {
 	out := facts.Authorization{RBAC: r.Before.Readyz.RBAC}
+	for _, spot := range r.Before.Blind([]facts.Kind{facts.KindWorkloads}) {
+		if spot.Resource == "pods" { // of other workloads, none is an API server
+			r.addOwnBlindSpot(spot)
+		}
+	}
 	for i := range r.Before.Workloads {
 		w := &r.Before.Workloads[i]
 		if kube.RunsAPIServer(w) && w.Namespace != "openshift-kube-apiserver" {

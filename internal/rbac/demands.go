@@ -115,13 +115,16 @@ func dependentChecks(checks []check.Check, kind facts.Kind, read collect.Read) (
 		depends, sometimes := false, true
 		for _, need := range c.Needs {
 			spot := facts.BlindSpot{Facts: need, Resource: read.Title()}
+			if kind == facts.KindWorkloads && read.Resource == "pods" {
+				spot.Only = facts.LoosePods
+			}
 			reads := slices.Contains(unread, need) || need == facts.KindCustom && kind.Whole() == need
 			if reads && !c.StandsWithout.Always(spot) {
 				depends = true
 				sometimes = sometimes && (c.StandsWithout.Sometimes(spot) || need == facts.KindNodes && c.Reads.NodesOnlyRecognise())
 			}
 		}
-		if kind == facts.KindProductResources && slices.Contains(c.OptionalReads.Names(), string(kind)) {
+		if saysItself(c, kind, unread) {
 			depends = true
 		}
 		if depends {
@@ -132,6 +135,15 @@ func dependentChecks(checks []check.Check, kind facts.Kind, read collect.Read) (
 		}
 	}
 	return ids, some
+}
+
+// saysItself reports whether a check says by itself what it lacks of a kind of fact that was not read: of products' resources, and
+// of kinds said in parts that rest on what was not read.
+func saysItself(c check.Check, kind facts.Kind, unread []facts.Kind) bool {
+	return slices.ContainsFunc(unread, func(k facts.Kind) bool {
+		said := k == facts.KindProductResources || k != kind && slices.Contains(facts.SaidInParts(), facts.InputField(k))
+		return said && c.OptionalReads.Has(k)
+	})
 }
 
 // helpedChecks returns the checks that name a kind of fact among what they read, without those that depend

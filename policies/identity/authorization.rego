@@ -203,4 +203,12 @@ summary.gap contains "the API server is not known to refuse anything" if count(a
 
 summary.gap contains "the API server allows every request" if count(authorization.open) > 0
 
-summary.unknown contains "by what the API server decides is not known"
+summary.unknown contains "by what the API server decides is not known" if count(unread_parts) == 0
+
+summary.unknown contains sprintf("by what the API server decides is not known: %s", [concat(", ", sort(unread_parts))]) if count(unread_parts) > 0
+
+# unread_parts are what could not be read of the API server.
+unread_parts contains sprintf("%s could not be read (%s)", [spot.resource, spot.reason]) if {
+	some spot in input.blindSpots
+	spot.facts == "authorization"
+}

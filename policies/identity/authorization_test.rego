@@ -78,6 +78,11 @@ test_unknown_unread[kind] if {
 	unclear(object.union_n([cluster("", []), on_microk8s, {"blindSpots": [{"facts": kind, "verb": "list", "resource": kind, "reason": "forbidden"}]}]))
 }
 
+test_unknown_readyz_unread if {
+	unread := object.union(cluster("", []), {"blindSpots": [{"facts": "authorization", "verb": "get", "resource": "/readyz", "reason": "forbidden"}]})
+	authorization.summary.unknown == {"by what the API server decides is not known: /readyz could not be read (forbidden)"} with input as unread
+}
+
 # Files hold what was put into them.
 test_unknown_dump if {
 	unclear(object.union(cluster("", []), {"target": {"kind": "manifests"}}))
