@@ -125,14 +125,7 @@ func report(t *testing.T, p *Plane, kubeconfig string, args ...string) driver.Re
 	if r.Verdict.ExitCode != out.ExitCode {
 		t.Errorf("the report says exit %d, the process %d", r.Verdict.ExitCode, out.ExitCode)
 	}
-	return withoutCaller(r)
-}
-
-// withoutCaller returns a report without what it says of who asked: the client certificate of the administrator does
-// not get through a proxy, and an account has none.
-func withoutCaller(r driver.Report) driver.Report {
-	r.Results = slices.DeleteFunc(r.Results, func(one driver.Result) bool { return one.ID == "identity/whoami" })
-	return r
+	return r.WithoutCaller()
 }
 
 // behind returns a kubeconfig for a proxy with faults that lives as long as the test.
@@ -151,7 +144,7 @@ func behind(t *testing.T, p *Plane, faults ...Fault) string {
 // gap and never a pass, and a check that needed it says why.
 func honest(t *testing.T, base baseline, got driver.Report) {
 	t.Helper()
-	got = withoutCaller(got)
+	got = got.WithoutCaller()
 	before := base.ByID()
 	if len(got.Results) != len(base.Results) {
 		t.Errorf("%d results, %d undisturbed", len(got.Results), len(base.Results))
@@ -183,7 +176,7 @@ func honest(t *testing.T, base baseline, got driver.Report) {
 // same holds a run to the results of an undisturbed one.
 func same(t *testing.T, base baseline, got driver.Report) {
 	t.Helper()
-	got = withoutCaller(got)
+	got = got.WithoutCaller()
 	before := base.ByID()
 	for _, r := range got.Results {
 		if want := before[r.ID]; r.Status != want.Status || len(r.Findings) != len(want.Findings) {

@@ -178,7 +178,7 @@ func (g Gathered) mustGather() map[string]string {
 // those that no probe has to try.
 func Disagreements(live, file Report) (wrong []string, judged int) {
 	byID := live.ByID()
-	for _, got := range file.Results {
+	for _, got := range file.WithoutCaller().Results {
 		want := byID[got.ID]
 		switch {
 		case got.Status == "unknown", strings.HasPrefix(got.Reason, "not probed"):
