@@ -25,8 +25,8 @@ of the node, which moves no pod and is seen by nobody who does not look for it.
 The conditions of the node problem detector (` + "`KernelDeadlock`, `ReadonlyFilesystem`, `XfsShutdown`, `Frequent…Restart`" + `, …), those that AKS
 adds (` + "`KubeletProblem`, `ContainerRuntimeProblem`, …" + `) and those of EKS's node monitoring agent (` + "`KernelReady`, `StorageReady`, …" + `,
 which should be True) are read. Conditions of your own are not, nor what announces maintenance. A condition says what its detector found
-last: one that was uninstalled leaves it behind. Left out are virtual nodes, nodes younger than five
-minutes (` + "`settlingMinutes`" + `), and those that an autoscaler or the provider is about to remove. Whether a detector runs is asked by
+last: one that was uninstalled leaves it behind. Left out are virtual nodes, nodes that joined less than five
+minutes ago (` + "`settlingMinutes`" + `), and those that an autoscaler or the provider is about to remove. Whether a detector runs is asked by
 ` + "`cluster/node-problem-detection`" + `, and what kubelets say by ` + "`cluster/nodes-ready`" + `.`,
 		Level: check.LevelHealthy,
 		Tier:  check.TierShould,
