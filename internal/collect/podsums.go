@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -102,6 +103,9 @@ func (p *podSums) add(s shared, o *corev1.Pod) error {
 	if fact.terminated {
 		return nil
 	}
+	if p.differs(of, o) {
+		of.Name = fact.name
+	}
 	sums := p.sumsOf(of)
 	if sums == nil {
 		return nil
@@ -125,6 +129,22 @@ func (p *podSums) add(s shared, o *corev1.Pod) error {
 	}
 	addPod(sum, fact)
 	return nil
+}
+
+// differs reports whether a static pod of the control plane is set up otherwise than the first one of its name: it is
+// a workload by itself then, or what one of several API servers lacks would not be seen.
+func (p *podSums) differs(of facts.ObjectRef, o *corev1.Pod) bool {
+	i, ok := p.looseAt[of]
+	if !ok || of.Kind != facts.StaticPod || !slices.Contains(controlPlanePods(), of.Name) {
+		return false
+	}
+	own := p.keptArgs.podWorkload(o, of)
+	return !slices.EqualFunc(p.loose[i].Containers, own.Containers, func(a, b facts.Container) bool { return slices.Equal(a.Args, b.Args) })
+}
+
+// controlPlanePods are the names of the static pods of kubeadm and its like on each node of the control plane.
+func controlPlanePods() []string {
+	return []string{"etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"}
 }
 
 // addLoose adds a pod without a controller to the workload that it stands for: static pods of one name are

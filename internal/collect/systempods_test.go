@@ -99,3 +99,29 @@ status: {containerStatuses: [{name: a, restartCount: 1, state: {waiting: {reason
 		t.Errorf("got %+v", s.Pods)
 	}
 }
+
+// TestAPIServersThatDiffer: one of three that has other flags is a workload by itself.
+func TestAPIServersThatDiffer(t *testing.T) {
+	var text string
+	for node, mode := range map[string]string{"cp-1": "Node,RBAC", "cp-2": "AlwaysAllow", "cp-3": "Node,RBAC"} {
+		text += `
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: kube-apiserver-` + node + `, namespace: kube-system, uid: ` + node + `, annotations: {kubernetes.io/config.mirror: x}, ownerReferences: [{apiVersion: v1, kind: Node, name: ` + node + `, uid: x, controller: true}]}
+spec: {nodeName: ` + node + `, containers: [{name: kube-apiserver, image: a, command: [kube-apiserver, --authorization-mode=` + mode + `, --advertise-address=` + node + `]}]}
+status: {phase: Running, conditions: [{type: Ready, status: "True"}]}
+`
+	}
+	s := Snapshot(t.Context(), dump(t, text, true), []facts.Kind{facts.KindPods, facts.KindAuthorization}, Options{Platform: everything})
+	ready := map[string]int{}
+	for _, w := range s.Workloads {
+		ready[w.Name] += w.Ready
+	}
+	for _, p := range s.Pods {
+		ready["pods of "+p.Name] += p.Ready
+	}
+	if len(s.Authorization.Servers) != 2 || len(ready) != 4 || ready["kube-apiserver"]+ready["kube-apiserver-cp-1"]+ready["kube-apiserver-cp-2"]+ready["kube-apiserver-cp-3"] != 3 {
+		t.Errorf("servers %+v, ready %v", s.Authorization.Servers, ready)
+	}
+}
