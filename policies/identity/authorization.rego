@@ -119,6 +119,7 @@ made_tells if {
 	input.authorization.rbac == ""
 	count(servers) == 0
 	not microk8s
+	not unread.incomplete("nodes")
 	count(made) > 0
 }
 
