@@ -16,8 +16,16 @@ visible(role) := {impl |
 down(impl) := {lib.finding(w.kind, w.namespace, w.name, message) |
 	some w in lib.workloads_of(impl)
 	w.status
-	w.ready == 0
+	is_down(w)
 	message := why_down(impl, w)
+}
+
+# is_down holds for a workload without a ready pod. One that was just scaled to zero may still have some for a moment.
+is_down(w) if w.ready == 0
+
+is_down(w) if {
+	w.desired == 0
+	w.kind != "DaemonSet"
 }
 
 why_down(impl, w) := sprintf("%s is scaled to zero", [impl.title]) if {
@@ -35,7 +43,7 @@ stopped(impl) if {
 	count(own) > 0
 	every w in own {
 		w.status
-		w.ready == 0
+		is_down(w)
 	}
 }
 
