@@ -23,7 +23,15 @@ type podSums struct {
 	// loose are the pods without a controller, static ones among them, each name of these once.
 	loose   []facts.Workload
 	looseAt map[facts.ObjectRef]int
-	broken  []*target.Malformed
+	// alike are the workloads that static pods of one name in the control plane stand for.
+	alike  map[facts.ObjectRef][]setUp
+	broken []*target.Malformed
+}
+
+// setUp is a workload of static pods, with the containers that these have.
+type setUp struct {
+	of         facts.ObjectRef
+	containers []facts.Container
 }
 
 // podsOf are the pods of one workload, summed up by node.
@@ -41,7 +49,7 @@ func newPodSums(k keptArgs, takes func(facts.ObjectRef) bool) *podSums {
 
 // restart forgets all pods.
 func (p *podSums) restart() {
-	p.of, p.looseAt = map[facts.ObjectRef]*podsOf{}, map[facts.ObjectRef]int{}
+	p.of, p.looseAt, p.alike = map[facts.ObjectRef]*podsOf{}, map[facts.ObjectRef]int{}, map[facts.ObjectRef][]setUp{}
 	p.before, p.loose, p.broken = nil, nil, nil
 }
 
@@ -103,9 +111,7 @@ func (p *podSums) add(s shared, o *corev1.Pod) error {
 	if fact.terminated {
 		return nil
 	}
-	if p.differs(of, o) {
-		of.Name = fact.name
-	}
+	of = p.likeOf(of, o)
 	sums := p.sumsOf(of)
 	if sums == nil {
 		return nil
@@ -131,15 +137,25 @@ func (p *podSums) add(s shared, o *corev1.Pod) error {
 	return nil
 }
 
-// differs reports whether a static pod of the control plane is set up otherwise than the first one of its name: it is
-// a workload by itself then, or what one of several API servers lacks would not be seen.
-func (p *podSums) differs(of facts.ObjectRef, o *corev1.Pod) bool {
-	i, ok := p.looseAt[of]
-	if !ok || of.Kind != facts.StaticPod || !slices.Contains(controlPlanePods(), of.Name) {
-		return false
+// likeOf returns the workload that a static pod of the control plane stands for: one of those of its name that are set up
+// alike, else one by itself. What one of several API servers lacks would not be seen otherwise.
+func (p *podSums) likeOf(of facts.ObjectRef, o *corev1.Pod) facts.ObjectRef {
+	if of.Kind != facts.StaticPod || !slices.Contains(controlPlanePods(), of.Name) {
+		return of
 	}
-	own := p.keptArgs.podWorkload(o, of)
-	return !slices.EqualFunc(p.loose[i].Containers, own.Containers, func(a, b facts.Container) bool { return slices.Equal(a.Args, b.Args) })
+	sameArgs := func(a, b facts.Container) bool { return slices.Equal(a.Args, b.Args) }
+	own := p.keptArgs.podWorkload(o, of).Containers
+	for _, one := range p.alike[of] {
+		if slices.EqualFunc(one.containers, own, sameArgs) {
+			return one.of
+		}
+	}
+	like := of
+	if len(p.alike[of]) > 0 {
+		like.Name = o.Name
+	}
+	p.alike[of] = append(p.alike[of], setUp{like, own})
+	return like
 }
 
 // controlPlanePods are the names of the static pods of kubeadm and its like on each node of the control plane.
