@@ -72,15 +72,7 @@ func TestChaos(t *testing.T) {
 
 // chaosPlane starts a control plane with some objects, and says what an undisturbed run finds.
 func chaosPlane(t *testing.T) (*Plane, baseline) {
-	p, err := Start(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := p.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
+	p := start(t)
 	ctx, cancel := Context()
 	defer cancel()
 	if err := p.Fill(ctx, Size{Nodes: 7, Deployments: 25, Pods: 40}); err != nil {

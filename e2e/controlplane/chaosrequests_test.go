@@ -22,7 +22,7 @@ func TestChaosRequests(t *testing.T) {
 	for _, request := range asked(t, p) {
 		t.Run(strings.ReplaceAll(strings.Trim(request, "/"), "/", "."), func(t *testing.T) {
 			unjudged := 0
-			for _, r := range report(t, p, behind(t, p, onRequestOf(request, Answer(http.StatusForbidden, "Forbidden")))).Results {
+			for _, r := range report(t, p, behind(t, p, when(func(r *http.Request) bool { return nameOf(r) == request }, Answer(http.StatusForbidden, "Forbidden")))).Results {
 				was := before[r.ID].Status
 				switch {
 				case r.Status == was, r.ID == "cluster/clock-skew": // no kubelet renews the leases of this platform
@@ -57,18 +57,4 @@ func asked(t *testing.T, p *Plane) []string {
 	}))
 	delete(seen, "/version") // without it, nobody answers at all
 	return slices.Sorted(maps.Keys(seen))
-}
-
-// onRequestOf is On for one request.
-func onRequestOf(name string, fault Fault) Fault {
-	return func(next http.Handler) http.Handler {
-		faulty := fault(next)
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if nameOf(r) == name {
-				faulty.ServeHTTP(w, r)
-				return
-			}
-			next.ServeHTTP(w, r)
-		})
-	}
 }

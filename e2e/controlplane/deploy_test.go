@@ -13,15 +13,7 @@ import (
 // object is accepted as it stands, and a pod of the CronJob by the Pod Security level of its
 // namespace, which CronJobs themselves are not held against.
 func TestDeployApplies(t *testing.T) {
-	p, err := Start(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := p.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
+	p := start(t)
 	for _, variant := range []string{"base", "policyreport", "prometheus"} {
 		t.Run(variant, func(t *testing.T) {
 			built := kubectl(t, p, "", "kustomize", "../../deploy/"+variant)

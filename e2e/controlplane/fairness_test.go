@@ -20,15 +20,7 @@ import (
 // service accounts together. Administrators are
 // exempt from Priority and Fairness; a service account is not.
 func TestPriorityAndFairness(t *testing.T) {
-	p, err := Start(t.TempDir(), "max-requests-inflight=20", "max-mutating-requests-inflight=4")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := p.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
+	p := start(t, "max-requests-inflight=20", "max-mutating-requests-inflight=4")
 	ctx, cancel := Context()
 	defer cancel()
 	if err := p.Fill(ctx, Size{Nodes: 20, Deployments: 60, Pods: 60}); err != nil {
@@ -61,15 +53,7 @@ func TestPriorityAndFairness(t *testing.T) {
 // TestSmallFlowSchema: an API server that gives kready two or three seats and a queue for a few more refuses some of the
 // first requests. kready comes back when it is asked to, with fewer at a time, and its answers are those of one that is free.
 func TestSmallFlowSchema(t *testing.T) {
-	p, err := Start(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := p.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
+	p := start(t)
 	ctx, cancel := Context()
 	defer cancel()
 	if err := p.Fill(ctx, Size{Nodes: 20, Deployments: 60, Pods: 60}); err != nil {

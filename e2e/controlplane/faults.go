@@ -11,10 +11,15 @@ import (
 
 // On limits a fault to requests for one resource, such as "daemonsets.apps".
 func On(resource string, fault Fault) Fault {
+	return when(func(r *http.Request) bool { return resourceOf(r) == resource }, fault)
+}
+
+// when limits a fault to some requests.
+func when(some func(*http.Request) bool, fault Fault) Fault {
 	return func(next http.Handler) http.Handler {
 		faulty := fault(next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if resourceOf(r) == resource {
+			if some(r) {
 				faulty.ServeHTTP(w, r)
 				return
 			}

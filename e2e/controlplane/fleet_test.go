@@ -43,15 +43,7 @@ type fleet struct {
 // testFleet checks three clusters at once: the one that all tests share, an empty one, and
 // one that is down. Neither of the others suffers from it.
 func testFleet(t *testing.T, p *Plane, base baseline) {
-	other, err := Start(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := other.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
+	other := start(t)
 	kubeconfig := fleetConfig(t, p, other, closedPort(t))
 	dir := t.TempDir()
 	start := time.Now()

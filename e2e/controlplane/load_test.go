@@ -13,15 +13,7 @@ import (
 // TestStored: what is written into etcd is what the API server serves, and would take itself: it takes each
 // object again, without keeping it.
 func TestStored(t *testing.T) {
-	p, err := Start(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := p.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
+	p := start(t)
 	ctx, cancel := Context()
 	defer cancel()
 	if err := p.PlatformCRDs(); err != nil {

@@ -11,10 +11,10 @@ import (
 	"github.com/kready/kready/e2e/driver"
 )
 
-// TestControlPlane starts one control plane for all that follows. The parts run one
-// after the other: some change what the API server serves.
-func TestControlPlane(t *testing.T) {
-	p, err := Start(t.TempDir())
+// start starts a control plane that lives as long as the test; flags are more of the API server's, as NAME=VALUE.
+func start(t *testing.T, flags ...string) *Plane {
+	t.Helper()
+	p, err := Start(t.TempDir(), flags...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,6 +23,13 @@ func TestControlPlane(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	return p
+}
+
+// TestControlPlane starts one control plane for all that follows. The parts run one
+// after the other: some change what the API server serves.
+func TestControlPlane(t *testing.T) {
+	p := start(t)
 	ctx, cancel := Context()
 	defer cancel()
 	if err := p.Fill(ctx, Size{Nodes: 7, Deployments: 25, Pods: 40}); err != nil {

@@ -71,15 +71,7 @@ func TestPlatform(t *testing.T) {
 // standUp starts a control plane and builds the platform on it.
 func standUp(t *testing.T, corpus Corpus) *platform {
 	t.Helper()
-	plane, err := Start(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := plane.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
+	plane := start(t)
 	p, err := newPlatform(plane, Size{Nodes: 4})
 	if err != nil {
 		t.Fatal(err)

@@ -23,15 +23,7 @@ const partsGroup = "parts.example.com"
 // TestOwnPolicies: resources that kready.yaml declares are read from a real API server, for
 // policies of one's own; a missing right on one leaves the policies on the other alone.
 func TestOwnPolicies(t *testing.T) {
-	p, err := Start(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := p.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
+	p := start(t)
 	makeParts(t, p)
 	config := writePolicies(t)
 	args := []string{"shop", "--config", config}

@@ -12,15 +12,7 @@ import (
 
 // TestRights applies what `kready rbac` writes, and then takes away rule after rule.
 func TestRights(t *testing.T) {
-	p, err := Start(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := p.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
+	p := start(t)
 	ctx, cancel := Context()
 	defer cancel()
 	manifest := run(t, p, "", "rbac", "--create-namespace").Stdout

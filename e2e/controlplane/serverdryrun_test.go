@@ -130,15 +130,7 @@ metadata: {name: first}
 
 // TestServerDryRun: what a real API server says of services is told by object, and nothing is stored.
 func TestServerDryRun(t *testing.T) {
-	p, err := Start(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := p.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
+	p := start(t)
 	apply(t, p, dryRunWorld, "--server-side", "--field-manager=autoscaler")
 	awaitPolicy(t, p)
 	before := stored(t, p)
