@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/kube"
@@ -59,7 +61,7 @@ func serviceMatcher(in *facts.Input) matcher {
 	matches := newMatcher(in)
 	for _, o := range in.Service.Objects {
 		if o.Group == "" && o.Kind == "Namespace" {
-			labels := map[string]string{"kubernetes.io/metadata.name": o.Name}
+			labels := map[string]string{corev1.LabelMetadataName: o.Name}
 			maps.Copy(labels, o.Labels)
 			matches.labels[o.Name] = labels
 		}

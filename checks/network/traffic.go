@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/kube"
@@ -86,7 +88,7 @@ func (t *traffic) labelsOf(namespace string) map[string]string {
 		return with
 	}
 	if o := t.brings.Object("", "Namespace", "", namespace); o != nil {
-		with = map[string]string{"kubernetes.io/metadata.name": namespace}
+		with = map[string]string{corev1.LabelMetadataName: namespace}
 		maps.Copy(with, o.Labels)
 	} else if n := t.seen.Namespace(namespace); n != nil {
 		with = kube.NamespaceLabels(n)

@@ -6,6 +6,8 @@ import (
 	"iter"
 	"strings"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"github.com/kready/kready/internal/check"
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/kube"
@@ -149,7 +151,7 @@ func (c *company) labelsOf(name string) map[string]string {
 	if known, ok := c.namespaces[name]; ok {
 		return known
 	}
-	out := map[string]string{"kubernetes.io/metadata.name": name}
+	out := map[string]string{corev1.LabelMetadataName: name}
 	c.namespaces[name] = out
 	if n := c.seen.Namespace(name); n != nil {
 		for key, value := range n.Labels {

@@ -34,31 +34,20 @@ type onNode struct {
 // hook is where a webhook is configured, and the Service that it calls.
 type hook struct{ config, service facts.ObjectRef }
 
-// firsts are elements by key, of several with one key the first.
-func firsts[K comparable, V any](list []V, key func(*V) K) map[K]*V {
-	out := make(map[K]*V, len(list))
-	for i := range list {
-		if k := key(&list[i]); out[k] == nil {
-			out[k] = &list[i]
-		}
-	}
-	return out
-}
-
 func indexed(in *facts.Input) index {
 	by := index{
-		nodes:      firsts(in.Nodes, func(n *facts.Node) string { return n.Name }),
-		namespaces: firsts(in.Namespaces, func(n *facts.Namespace) string { return n.Name }),
+		nodes:      kube.FirstBy(in.Nodes, func(n *facts.Node) string { return n.Name }),
+		namespaces: kube.FirstBy(in.Namespaces, func(n *facts.Namespace) string { return n.Name }),
 		tainted:    map[string][]string{},
 		readyOn:    map[onNode]bool{},
 		pending:    map[facts.ObjectRef][]facts.PendingPods{},
-		services: firsts(in.Services, func(s *facts.Service) facts.ObjectRef {
+		services: kube.FirstBy(in.Services, func(s *facts.Service) facts.ObjectRef {
 			return facts.ObjectRef{Kind: "Service", Namespace: s.Namespace, Name: s.Name}
 		}),
-		backends:    firsts(in.Backends, func(b *facts.Backend) [2]string { return [2]string{b.Namespace, b.Name} }),
-		apiServices: firsts(in.APIServices, func(a *facts.APIService) string { return a.Name }),
-		crds:        firsts(in.CRDs, func(c *facts.CRD) string { return c.Name }),
-		webhooks:    firsts(in.Webhooks, func(w *facts.WebhookConfig) facts.ObjectRef { return facts.ObjectRef{Kind: w.Kind, Name: w.Name} }),
+		backends:    kube.FirstBy(in.Backends, func(b *facts.Backend) [2]string { return [2]string{b.Namespace, b.Name} }),
+		apiServices: kube.FirstBy(in.APIServices, func(a *facts.APIService) string { return a.Name }),
+		crds:        kube.FirstBy(in.CRDs, func(c *facts.CRD) string { return c.Name }),
+		webhooks:    kube.FirstBy(in.Webhooks, func(w *facts.WebhookConfig) facts.ObjectRef { return facts.ObjectRef{Kind: w.Kind, Name: w.Name} }),
 		hooks:       map[string]hook{},
 		owned:       map[facts.ObjectRef][]facts.ObjectRef{},
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"github.com/kready/kready/internal/facts"
 	"github.com/kready/kready/internal/text"
 )
@@ -24,7 +26,7 @@ func podLabel(key string) (bool, string, bool) {
 	rest, ofNamespace := strings.CutPrefix(key, "pcns.")
 	switch {
 	case key == "projectcalico.org/namespace":
-		return true, namespaceNameLabel, true
+		return true, corev1.LabelMetadataName, true
 	case ofNamespace:
 		return true, rest, true
 	case strings.HasPrefix(key, "pcsa."), strings.HasPrefix(key, "projectcalico.org/"):
@@ -36,7 +38,7 @@ func podLabel(key string) (bool, string, bool) {
 // namespaceLabel is for labels of namespaces.
 func namespaceLabel(key string) (bool, string, bool) {
 	if key == "projectcalico.org/name" {
-		key = namespaceNameLabel
+		key = corev1.LabelMetadataName
 	}
 	return true, key, true
 }

@@ -2,12 +2,12 @@ package collect
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/kready/kready/internal/facts"
+	"github.com/kready/kready/internal/kube"
 )
 
 // distilCiliumPolicy distils a CiliumNetworkPolicy or CiliumClusterwideNetworkPolicy: its spec and each of its
@@ -76,7 +76,7 @@ func ciliumRule(r *reader, direction, action string) (facts.OtherPolicyRule, boo
 		one := reader{fields: fields}
 		for _, port := range one.list("ports") {
 			part := reader{fields: port}
-			out.Ports = append(out.Ports, ciliumPorts(&part)...)
+			out.Ports = append(out.Ports, kube.CiliumPorts(part.text("port"), part.text("protocol"), part.number("endPort"))...)
 			one.takeError(&part)
 		}
 		out.Narrow = out.Narrow || one.length("ports") == 0 || one.has("rules") || one.has("serverNames") || one.has("listener")
@@ -91,58 +91,22 @@ func ciliumRule(r *reader, direction, action string) (facts.OtherPolicyRule, boo
 	return out, true
 }
 
-// ciliumPorts is one port of a rule; without a protocol it is for all three.
-func ciliumPorts(r *reader) []facts.PolicyPort {
-	port := facts.PolicyPort{EndPort: r.number("endPort")}
-	value := r.text("port")
-	if number, err := strconv.ParseUint(value, 0, 16); err == nil {
-		port.Port = int(number)
-	} else {
-		port.Name = value
-	}
-	protocols := []string{strings.ToUpper(r.text("protocol"))}
-	if protocols[0] == "" || protocols[0] == "ANY" {
-		protocols = []string{"TCP", "UDP", "SCTP"}
-	}
-	var out []facts.PolicyPort
-	for _, protocol := range protocols {
-		port.Protocol = protocol
-		out = append(out, port)
-	}
-	return out
-}
-
-// Labels that Cilium gives pods besides their own.
-const (
-	ciliumNamespace       = "io.kubernetes.pod.namespace"
-	ciliumNamespaceLabels = "io.cilium.k8s.namespace.labels."
-	namespaceNameLabel    = "kubernetes.io/metadata.name"
-)
-
 // ciliumSelector sorts the requirements of a selector by what they are about: the pods, or their namespace.
 func ciliumSelector(s facts.Selector, p *facts.OtherPolicy) {
 	for _, r := range s.Requirements {
-		source, key, found := strings.Cut(r.Key, ":")
-		if !found {
-			source, key = "any", r.Key
-		}
-		namespaceLabel, ofNamespace := strings.CutPrefix(key, ciliumNamespaceLabels)
+		source, label, ofNamespace := kube.CiliumKey(r.Key)
+		r.Key = label
 		switch {
 		case source == "reserved":
 			// No pod has a label of that source but those that stand for something else.
 			p.NoPods = p.NoPods || r.Operator == "In" || r.Operator == "Exists"
-		case source != "any" && source != "k8s", strings.HasPrefix(key, "io.cilium."):
-			if !ofNamespace {
-				p.Partly = true
-				continue
-			}
+		case ofNamespace:
 			p.Namespaces.Set = true
-			p.Namespaces.Requirements = append(p.Namespaces.Requirements, facts.Requirement{Key: namespaceLabel, Operator: r.Operator, Values: r.Values})
-		case key == ciliumNamespace:
-			p.Namespaces.Set = true
-			p.Namespaces.Requirements = append(p.Namespaces.Requirements, facts.Requirement{Key: namespaceNameLabel, Operator: r.Operator, Values: r.Values})
+			p.Namespaces.Requirements = append(p.Namespaces.Requirements, r)
+		case source != "any" && source != "k8s", strings.HasPrefix(label, "io.cilium."):
+			p.Partly = true
 		default:
-			p.Pods.Requirements = append(p.Pods.Requirements, facts.Requirement{Key: key, Operator: r.Operator, Values: r.Values})
+			p.Pods.Requirements = append(p.Pods.Requirements, r)
 		}
 	}
 }

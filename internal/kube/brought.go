@@ -72,7 +72,7 @@ func (b *Brought) Named(kind, namespace, name string) iter.Seq[*facts.LandingObj
 // Service returns the Service with this name; nil when there is none.
 func (b *Brought) Service(namespace, name string) *facts.LandingService {
 	if b.services == nil {
-		b.services = firstBy(b.service.Services, func(s *facts.LandingService) nameKey { return nameKey{s.Namespace, s.Name} })
+		b.services = FirstBy(b.service.Services, func(s *facts.LandingService) nameKey { return nameKey{s.Namespace, s.Name} })
 	}
 	return b.services[nameKey{namespace, name}]
 }
@@ -80,7 +80,7 @@ func (b *Brought) Service(namespace, name string) *facts.LandingService {
 // Template returns the pod template of a workload; nil when there is none.
 func (b *Brought) Template(kind, namespace, name string) *facts.LandingPods {
 	if b.templates == nil {
-		b.templates = firstBy(b.service.Pods, func(p *facts.LandingPods) objectKey { return objectKey{p.Kind, p.Namespace, p.Name} })
+		b.templates = FirstBy(b.service.Pods, func(p *facts.LandingPods) objectKey { return objectKey{p.Kind, p.Namespace, p.Name} })
 	}
 	return b.templates[objectKey{kind, namespace, name}]
 }

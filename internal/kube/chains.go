@@ -53,8 +53,8 @@ func places(n int) iter.Seq[int] {
 	}
 }
 
-// firstBy finds the entries of a list by a key. Of several with the same one, the first counts.
-func firstBy[K comparable, T any](list []T, key func(*T) K) map[K]*T {
+// FirstBy returns what finds the entries of a list by a key. Of several with the same one, the first counts.
+func FirstBy[K comparable, T any](list []T, key func(*T) K) map[K]*T {
 	out := make(map[K]*T, len(list))
 	for i := range list {
 		if k := key(&list[i]); out[k] == nil {

@@ -30,7 +30,7 @@ func NewSeen(s *facts.Snapshot) *Seen { return &Seen{snapshot: s} }
 // Namespace returns a namespace; nil when it is not there, or not known.
 func (s *Seen) Namespace(name string) *facts.Namespace {
 	if s.namespaces == nil {
-		s.namespaces = firstBy(s.snapshot.Namespaces, func(n *facts.Namespace) string { return n.Name })
+		s.namespaces = FirstBy(s.snapshot.Namespaces, func(n *facts.Namespace) string { return n.Name })
 	}
 	return s.namespaces[name]
 }
@@ -38,7 +38,7 @@ func (s *Seen) Namespace(name string) *facts.Namespace {
 // Service returns a Service that was looked up; nil when it was not.
 func (s *Seen) Service(namespace, name string) *facts.NamedService {
 	if s.services == nil {
-		s.services = firstBy(s.snapshot.NamedServices, func(o *facts.NamedService) nameKey { return nameKey{o.Namespace, o.Name} })
+		s.services = FirstBy(s.snapshot.NamedServices, func(o *facts.NamedService) nameKey { return nameKey{o.Namespace, o.Name} })
 	}
 	return s.services[nameKey{namespace, name}]
 }
@@ -47,7 +47,7 @@ func (s *Seen) Service(namespace, name string) *facts.NamedService {
 // either.
 func (s *Seen) Claim(namespace, name string) (there, known bool) {
 	if s.claims == nil {
-		s.claims = firstBy(s.snapshot.NamedClaims, func(o *facts.NamedClaim) nameKey { return nameKey{o.Namespace, o.Name} })
+		s.claims = FirstBy(s.snapshot.NamedClaims, func(o *facts.NamedClaim) nameKey { return nameKey{o.Namespace, o.Name} })
 	}
 	if c := s.claims[nameKey{namespace, name}]; c != nil {
 		return c.Exists, true
@@ -58,7 +58,7 @@ func (s *Seen) Claim(namespace, name string) (there, known bool) {
 // Account is Claim for a ServiceAccount.
 func (s *Seen) Account(namespace, name string) (there, known bool) {
 	if s.accounts == nil {
-		s.accounts = firstBy(s.snapshot.NamedServiceAccounts, func(o *facts.NamedServiceAccount) nameKey { return nameKey{o.Namespace, o.Name} })
+		s.accounts = FirstBy(s.snapshot.NamedServiceAccounts, func(o *facts.NamedServiceAccount) nameKey { return nameKey{o.Namespace, o.Name} })
 	}
 	if a := s.accounts[nameKey{namespace, name}]; a != nil {
 		return a.Exists, true
@@ -69,7 +69,7 @@ func (s *Seen) Account(namespace, name string) (there, known bool) {
 // Object returns what was looked up of an object; nil where it was not. In a namespace that is not there, nothing is.
 func (s *Seen) Object(resource, namespace, name string) *facts.NamedObject {
 	if s.objects == nil {
-		s.objects = firstBy(s.snapshot.NamedObjects, func(o *facts.NamedObject) objectKey { return objectKey{o.Resource, o.Namespace, o.Name} })
+		s.objects = FirstBy(s.snapshot.NamedObjects, func(o *facts.NamedObject) objectKey { return objectKey{o.Resource, o.Namespace, o.Name} })
 	}
 	if o := s.objects[objectKey{resource, namespace, name}]; o != nil {
 		return o
@@ -83,7 +83,7 @@ func (s *Seen) Object(resource, namespace, name string) *facts.NamedObject {
 // Host returns what was looked up of a host; nil when it was not.
 func (s *Seen) Host(name string) *facts.NamedHost {
 	if s.hosts == nil {
-		s.hosts = firstBy(s.snapshot.NamedHosts, func(h *facts.NamedHost) string { return h.Host })
+		s.hosts = FirstBy(s.snapshot.NamedHosts, func(h *facts.NamedHost) string { return h.Host })
 	}
 	return s.hosts[name]
 }
@@ -91,7 +91,7 @@ func (s *Seen) Host(name string) *facts.NamedHost {
 // Workload returns a workload of the platform; nil when it has none of that name.
 func (s *Seen) Workload(kind, namespace, name string) *facts.Workload {
 	if s.named == nil {
-		s.named = firstBy(s.snapshot.Workloads, func(w *facts.Workload) objectKey { return objectKey{w.Kind, w.Namespace, w.Name} })
+		s.named = FirstBy(s.snapshot.Workloads, func(w *facts.Workload) objectKey { return objectKey{w.Kind, w.Namespace, w.Name} })
 	}
 	return s.named[objectKey{kind, namespace, name}]
 }
@@ -105,7 +105,7 @@ func (s *Seen) Pods(namespace string, with map[string]string) (there, known bool
 			w := &s.snapshot.Workloads[i]
 			s.workloads[w.Namespace] = append(s.workloads[w.Namespace], w)
 		}
-		s.pods = firstBy(s.snapshot.NamedPods, func(p *facts.NamedPods) nameKey { return nameKey{p.Namespace, LabelsKey(p.Labels)} })
+		s.pods = FirstBy(s.snapshot.NamedPods, func(p *facts.NamedPods) nameKey { return nameKey{p.Namespace, LabelsKey(p.Labels)} })
 	}
 	if slices.ContainsFunc(s.workloads[namespace], func(w *facts.Workload) bool { return HasLabels(w.PodLabels, with) }) {
 		return true, true

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"github.com/kready/kready/internal/facts"
 )
 
@@ -55,7 +57,7 @@ func namespacesOf(rule *facts.LandingTogether) ([]string, bool) {
 		return rule.Namespaces, true
 	}
 	by := rule.InNamespaces.Requirements
-	if len(by) == 1 && by[0].Key == "kubernetes.io/metadata.name" && by[0].Operator == "In" {
+	if len(by) == 1 && by[0].Key == corev1.LabelMetadataName && by[0].Operator == "In" {
 		return slices.Concat(rule.Namespaces, by[0].Values), true
 	}
 	return nil, false

@@ -1,7 +1,6 @@
 package service
 
 import (
-	"strconv"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -152,35 +151,13 @@ func ciliumPorts(value any) ([]facts.PolicyPort, bool) {
 		plain = plain && len(ports) > 0 && fields["serverNames"] == nil && fields["listener"] == nil
 		for _, port := range ports {
 			read, _ := port.(map[string]any)
-			out = append(out, ciliumPort(read)...)
+			value, _ := read["port"].(string)
+			protocol, _ := read["protocol"].(string)
+			end, _ := read["endPort"].(int64)
+			out = append(out, kube.CiliumPorts(value, protocol, int(end))...)
 		}
 	}
 	return out, plain && len(out) <= partsMax
-}
-
-// ciliumPort is one port; without a protocol it is for all.
-func ciliumPort(fields map[string]any) []facts.PolicyPort {
-	port := facts.PolicyPort{}
-	value, _ := fields["port"].(string)
-	if number, err := strconv.ParseUint(value, 0, 16); err == nil {
-		port.Port = int(number)
-	} else {
-		port.Name = value
-	}
-	if end, ok := fields["endPort"].(int64); ok {
-		port.EndPort = int(end)
-	}
-	protocol, _ := fields["protocol"].(string)
-	protocols := []string{strings.ToUpper(protocol)}
-	if protocols[0] == "" || protocols[0] == "ANY" {
-		protocols = []string{"TCP", "UDP", "SCTP"}
-	}
-	var out []facts.PolicyPort
-	for _, protocol := range protocols {
-		port.Protocol = protocol
-		out = append(out, port)
-	}
-	return out
 }
 
 // ciliumSelector sorts the requirements of a selector by what they are about: pods, or their namespace. It is not plain where
@@ -196,20 +173,14 @@ func ciliumSelector(value any) (pods, namespaces facts.Selector, plain bool) {
 	}
 	pods.Set, plain = true, true
 	for _, r := range kube.DistilSelector(&selector).Requirements {
-		if source, key, found := strings.Cut(r.Key, ":"); found {
-			plain = plain && (source == "k8s" || source == "any")
-			r.Key = key
-		}
-		label, ofNamespace := strings.CutPrefix(r.Key, "io.cilium.k8s.namespace.labels.")
-		if r.Key == "io.kubernetes.pod.namespace" {
-			label, ofNamespace = "kubernetes.io/metadata.name", true
-		}
+		source, label, ofNamespace := kube.CiliumKey(r.Key)
+		plain = plain && (source == "k8s" || source == "any")
+		r.Key = label
 		switch {
 		case ofNamespace:
-			r.Key = label
 			namespaces.Set = true
 			namespaces.Requirements = append(namespaces.Requirements, r)
-		case strings.HasPrefix(r.Key, "io.cilium."):
+		case strings.HasPrefix(label, "io.cilium."):
 			plain = false
 		default:
 			pods.Requirements = append(pods.Requirements, r)
