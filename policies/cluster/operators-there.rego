@@ -133,9 +133,18 @@ skip contains "the manifests are not applied" if manifests.not_applied
 
 skip contains "there is no object of a kind of which kready knows what acts on it" if {
 	not manifests.not_applied
-	count(judged) == 0
+	count(operated.rows) == 0
 	count(unknown) == 0
 }
+
+skip contains sprintf("nothing at all does what %s there for, which the checks of their batteries say", [kinds_there]) if {
+	not manifests.not_applied
+	count(judged) == 0
+	count(operated.rows) > 0
+	count(unknown) == 0
+}
+
+kinds_there := sprintf("%s are", [lib.shortened(sort({plural(row.kind) | some row in operated.rows}))])
 
 summary.pass contains sprintf("of %s with objects, each has what acts on it", [lib.counted(count(judged), "kind", "kinds")])
 

@@ -86,5 +86,8 @@ test_unknown if {
 
 test_skip if {
 	check.skip == {"there is no object of a kind of which kready knows what acts on it"} with input as cluster({})
+	sealed := {"kind": "SealedSecret", "namespace": "shop", "name": "db"}
+	told := {"nothing at all does what SealedSecrets are there for, which the checks of their batteries say"}
+	check.skip == told with input as cluster({"syncedSecrets": [sealed]})
 	check.skip == {"the manifests are not applied"} with input as cluster({"declared": [collector], "target": {"kind": "manifests"}, "applications": {"workloads": 0}})
 }
