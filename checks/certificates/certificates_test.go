@@ -137,13 +137,15 @@ func TestCertsHealthy(t *testing.T) {
 
 // TestManagerDown: what follows from cert-manager being down is its own gap.
 func TestManagerDown(t *testing.T) {
-	out, _ := judge(t, CertsHealthy(), func(in *facts.Input) {
-		ref := facts.ObjectRef{Kind: facts.Deployment, Namespace: "cm", Name: "cm"}
-		in.Inventory = []facts.Implementation{{Name: "cert-manager", State: facts.StateRunning, Workloads: []facts.ObjectRef{ref}}}
-		in.Workloads = []facts.Workload{{Kind: ref.Kind, Namespace: ref.Namespace, Name: ref.Name, Status: true, Desired: 1}}
-		in.Certificates = []facts.Certificate{{Name: "late", Ready: "False", CreatedAt: now.Add(-oneDay)}}
-	})
-	if out.Status != check.StatusSkip {
-		t.Errorf("%+v", out)
+	for name, pods := range map[string]struct{ desired, ready int }{"not ready": {1, 0}, "just scaled to zero": {0, 1}} {
+		out, _ := judge(t, CertsHealthy(), func(in *facts.Input) {
+			ref := facts.ObjectRef{Kind: facts.Deployment, Namespace: "cm", Name: "cm"}
+			in.Inventory = []facts.Implementation{{Name: "cert-manager", State: facts.StateRunning, Workloads: []facts.ObjectRef{ref}}}
+			in.Workloads = []facts.Workload{{Kind: ref.Kind, Namespace: ref.Namespace, Name: ref.Name, Status: true, Desired: pods.desired, Ready: pods.ready}}
+			in.Certificates = []facts.Certificate{{Name: "late", Ready: "False", CreatedAt: now.Add(-oneDay)}}
+		})
+		if out.Status != check.StatusSkip {
+			t.Errorf("%s: %+v", name, out)
+		}
 	}
 }

@@ -15,7 +15,7 @@ func managerDown(in *facts.Input) string {
 			continue
 		}
 		if slices.ContainsFunc(in.Workloads, func(w facts.Workload) bool {
-			return w.Status && w.Ready == 0 && slices.Contains(impl.Workloads, kube.Ref(&w))
+			return w.Status && kube.IsDown(&w) && slices.Contains(impl.Workloads, kube.Ref(&w))
 		}) {
 			return "a workload of cert-manager has no ready pod"
 		}

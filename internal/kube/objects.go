@@ -13,6 +13,12 @@ func Ref(w *facts.Workload) facts.ObjectRef {
 	return facts.ObjectRef{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
 }
 
+// IsDown reports whether a workload has no ready pod, or is scaled to zero: its status follows its spec by a moment. Policies ask
+// kready.internal.workloads for the same.
+func IsDown(w *facts.Workload) bool {
+	return w.Ready == 0 || w.Desired == 0 && w.Kind != facts.DaemonSet
+}
+
 // FormatRef writes an object's name as kready does everywhere: "Kind namespace/name", and
 // "Kind name" for one that lives in no namespace.
 func FormatRef(o facts.ObjectRef) string {

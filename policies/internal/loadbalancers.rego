@@ -113,7 +113,7 @@ cloud_controller(w) if {
 
 stopped(w) if {
 	w.status
-	w.ready == 0
+	workloads.is_down(w)
 }
 
 faults_of(impl) := workloads.down(impl) if {
