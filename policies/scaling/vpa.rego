@@ -9,7 +9,8 @@
 #   scale by CPU or memory. Resources that the VerticalPodAutoscaler is told to leave alone
 #   (`controlledResources`) are left out; where it has policies that switch containers off, it is not
 #   judged. Those that are there need the recommender, and those that are not Off the updater and the admission controller as well:
-#   pods that are evicted without the latter, or where no webhook configuration calls it, come back with what they had. Which of them a recommender of somebody's own serves
+#   without the latter the updater evicts no pod, unless it is told not to ask for it, and where no webhook configuration calls it, pods that are evicted come back
+#   with what they had. Which of them a recommender of somebody's own serves
 #   (`spec.recommenders`) is not known. What a VerticalPodAutoscaler says of itself counts, too: that it matches no pods, or asks for what is not supported.
 # related_resources:
 # - ref: https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/known-limitations.md
@@ -54,53 +55,18 @@ import data.kready.internal.conditions
 import data.kready.internal.manifests
 import data.kready.internal.products
 import data.kready.internal.unread
+import data.kready.internal.vertical
 import data.kready.lib
-
-kind := "verticalpodautoscalers.autoscaling.k8s.io"
 
 # known holds where the cluster knows the kind.
 known if {
 	some c in input.crds
-	c.name == kind
+	c.name == vertical.kind
 }
 
 here if {
 	known
 	not manifests.not_applied
-}
-
-mode := "spec.updatePolicy.updateMode"
-
-containers := "spec.resourcePolicy.containerPolicies[].mode"
-
-controlled := "spec.resourcePolicy.containerPolicies[].controlledResources"
-
-active := [v | some v in products.objects(kind); products.value(v, mode) != "Off"]
-
-# sets(vpa, resource) holds where it sets requests of a resource, in at least one container.
-sets(vpa, resource) if {
-	not "Off" in products.values(vpa, containers)
-	named := {r | some r in products.values(vpa, controlled); r != ""}
-	resource in wanted(named)
-}
-
-wanted(named) := named if count(named) > 0
-
-wanted(named) := {"cpu", "memory"} if count(named) == 0
-
-# rivals(vpa) are the HorizontalPodAutoscalers of the same workload.
-rivals(vpa) := [{"namespace": vpa.namespace, "name": name, "targetKind": kind, "targetName": target, "metrics": k.metrics} |
-	kind := products.value(vpa, "spec.targetRef.kind")
-	target := products.value(vpa, "spec.targetRef.name")
-	some k in input.autoscalerSums.kinds
-	some name in k.targets[concat("/", [vpa.namespace, kind, target])]
-]
-
-shared(vpa, hpa) := {resource |
-	some resource in {"cpu", "memory"}
-	sets(vpa, resource)
-	some type in {"Resource", "ContainerResource"}
-	sprintf("%s/%s", [type, resource]) in hpa.metrics
 }
 
 not_applied := "neither the updater nor the admission controller of the Vertical Pod Autoscaler runs"
@@ -112,12 +78,12 @@ half if {
 }
 
 gap contains lib.finding("VerticalPodAutoscaler", v.namespace, v.name, sprintf("it sets %s of %s %s, and HorizontalPodAutoscaler %s scales by it", [
-	concat(" and ", shared(v, h)), h.targetKind, h.targetName, h.name,
+	concat(" and ", vertical.shared(v, h)), h.targetKind, h.targetName, h.name,
 ])) if {
 	here
-	some v in active
-	some h in rivals(v)
-	count(shared(v, h)) > 0
+	some v in vertical.active
+	some h in vertical.rivals(v)
+	count(vertical.shared(v, h)) > 0
 }
 
 gap contains {
@@ -131,12 +97,12 @@ gap contains {
 }
 
 gap contains {
-	"message": sprintf("%s not Off, and the admission controller of the Vertical Pod Autoscaler does not run: pods that are evicted come back with what they had", [
-		lib.counted(count(active), "VerticalPodAutoscaler is", "VerticalPodAutoscalers are"),
+	"message": sprintf("%s not Off, and the admission controller of the Vertical Pod Autoscaler does not run: new pods are not given what is recommended", [
+		lib.counted(count(vertical.active), "VerticalPodAutoscaler is", "VerticalPodAutoscalers are"),
 	]),
 	"state": "not-applied",
 } if {
-	evicting
+	unadmitted
 	count(possible) == 0
 }
 
@@ -144,7 +110,7 @@ gap contains finding if some finding in said
 
 gap contains object.union(
 	lib.finding(w.kind, w.namespace, w.name, sprintf("it runs, and no webhook configuration calls it: %s no pod, and what is evicted comes back with what it had", [
-		lib.counted(count(active), "VerticalPodAutoscaler changes", "VerticalPodAutoscalers change"),
+		lib.counted(count(vertical.active), "VerticalPodAutoscaler changes", "VerticalPodAutoscalers change"),
 	])),
 	{"state": "not-called"},
 ) if {
@@ -153,17 +119,17 @@ gap contains object.union(
 	some w in admission_controllers
 }
 
-gap contains {"message": sprintf("%s not Off, and %s", [lib.counted(count(active), "VerticalPodAutoscaler is", "VerticalPodAutoscalers are"), not_applied])} if {
+gap contains {"message": sprintf("%s not Off, and %s", [lib.counted(count(vertical.active), "VerticalPodAutoscaler is", "VerticalPodAutoscalers are"), not_applied])} if {
 	here
 	half
-	count(active) > 0
+	count(vertical.active) > 0
 }
 
 # not_called holds where the admission controller runs and no webhook configuration is known that calls it. It registers
 # itself by this name: https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/pkg/admission-controller/config.go
 not_called if {
 	here
-	count(active) > 0
+	count(vertical.active) > 0
 	count(admission_controllers) > 0
 	not called
 }
@@ -205,7 +171,7 @@ hidden if {
 }
 
 # recommended are those that the product's own recommender is to serve.
-recommended := [v | some v in products.objects(kind); count(products.values(v, "spec.recommenders[].name")) == 0]
+recommended := [v | some v in products.objects(vertical.kind); count(products.values(v, "spec.recommenders[].name")) == 0]
 
 possible := absence.possible("scaling/pods") | absence.possible("scaling/recommender")
 
@@ -216,10 +182,11 @@ without_recommender if {
 	count(lib.running("scaling/recommender")) == 0
 }
 
-# evicting holds where pods are evicted and nothing changes them when they come back.
-evicting if {
+# unadmitted holds where the updater runs and nothing gives pods what is recommended:
+# https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/flags.md, use-admission-controller-status
+unadmitted if {
 	here
-	count(active) > 0
+	count(vertical.active) > 0
 	not hidden
 	part("vpa-updater")
 	not part("vpa-admission-controller")
@@ -238,25 +205,25 @@ unknown contains {"message": text} if {
 
 unknown contains {"message": text} if {
 	here
-	some text in products.unread({kind})
+	some text in products.unread({vertical.kind})
 }
 
 # A snapshot of an older kready does not say what a HorizontalPodAutoscaler scales by.
 unknown contains lib.finding("HorizontalPodAutoscaler", h.namespace, h.name, "the snapshot does not say what it scales by") if {
 	here
-	some v in active
-	some h in rivals(v)
+	some v in vertical.active
+	some h in vertical.rivals(v)
 	count(h.metrics) == 0
 }
 
 judged_by_parts if without_recommender
 
-judged_by_parts if evicting
+judged_by_parts if unadmitted
 
 # said are what VerticalPodAutoscalers say of themselves: https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/pkg/apis/autoscaling.k8s.io/v1/types.go
 said := [object.union(lib.finding("VerticalPodAutoscaler", v.namespace, v.name, conditions.text(c)), {"state": "said"}) |
 	here
-	some v in products.objects(kind)
+	some v in products.objects(vertical.kind)
 	some c in v.conditions
 	c.type in {"ConfigUnsupported", "NoPodsMatched"}
 	c.status == "True"
@@ -275,22 +242,22 @@ state contains "no-recommender" if {
 }
 
 state contains "not-applied" if {
-	evicting
+	unadmitted
 	count(possible) == 0
 }
 
 state contains "not-applied" if {
 	here
 	half
-	count(active) > 0
+	count(vertical.active) > 0
 }
 
 skip contains "the kind VerticalPodAutoscaler does not exist here" if not known
 
 skip contains "there is no VerticalPodAutoscaler that changes pods" if {
 	known
-	products.read(kind)
-	count(active) == 0
+	products.read(vertical.kind)
+	count(vertical.active) == 0
 	not without_recommender
 	count(said) == 0
 }
@@ -298,10 +265,10 @@ skip contains "there is no VerticalPodAutoscaler that changes pods" if {
 skip contains "the manifests are not applied" if {
 	known
 	manifests.not_applied
-	count(active) > 0
+	count(vertical.active) > 0
 }
 
-summary.pass contains sprintf("none of %s sets what a HorizontalPodAutoscaler scales by", [lib.counted(count(active), "VerticalPodAutoscaler", "VerticalPodAutoscalers")])
+summary.pass contains sprintf("none of %s sets what a HorizontalPodAutoscaler scales by", [lib.counted(count(vertical.active), "VerticalPodAutoscaler", "VerticalPodAutoscalers")])
 
 summary.gap contains "VerticalPodAutoscalers are not applied, or undo what others do"
 

@@ -70,7 +70,7 @@ parts(names) := {
 	"workloads": [mocks.daemon(name, {"kind": "Deployment", "containers": [{"image": {"repository": sprintf("autoscaling/%s", [name])}}]}) | some name in names],
 }
 
-# Pods that are evicted come back with what they had.
+# Without the admission controller no pod is given what is recommended.
 test_gap_without_admission_controller if {
 	cluster := object.union(with_both({}, ["External/queue"]), parts(["vpa-recommender", "vpa-updater"]))
 	{f.state | some f in vpa.gap} == {"not-applied"} with input as cluster
